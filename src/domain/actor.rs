@@ -1,0 +1,108 @@
+//! Who asks, and what they may do.
+
+use super::{OrganisationId, PartnerId, PersonId, Refused, RegionId, Result, Role, UnitId};
+
+/// A person with the scope of one request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Actor {
+    pub person: PersonId,
+    pub organisation: OrganisationId,
+    /// The own organisation and those it succeeded: what the actor's queries are scoped to.
+    pub organisations: Vec<OrganisationId>,
+    pub region: Option<RegionId>,
+    /// The other organisations of the region, whose opened lots are visible.
+    pub neighbours: Vec<OrganisationId>,
+    /// Set for people who work for a partner: they see that partner's work orders and nothing else.
+    pub partner: Option<PartnerId>,
+    pub grants: Vec<Grant>,
+    pub currency: String,
+    pub time_zone: String,
+    pub language: String,
+}
+
+/// A role in one unit and everything below it, or in the whole organisation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grant {
+    pub role: Role,
+    /// The unit and its descendants; `None` is the whole organisation.
+    pub units: Option<Vec<UnitId>>,
+}
+
+/// What somebody wants to do; the table in [`Act::roles`] says who may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    ReadStock,
+    LogLot,
+    EditLot,
+    DeclareSurplus,
+    MoveLot,
+    RemoveLot,
+    RecordSanitisation,
+    Reserve,
+    StateNeed,
+    Decide,
+    Approve,
+    CallOff,
+    ReceiveDelivery,
+    HandOver,
+    Return,
+    OrderWork,
+    /// Quote, accept, start, finish or refuse as the one who does the work.
+    DoWork,
+    DecideTransfer,
+    EditAgreements,
+    EditPartners,
+    EditFactors,
+    ReadReports,
+    Administer,
+}
+
+impl Act {
+    /// The roles that may, each within its units.
+    pub fn roles(self) -> &'static [Role] {
+        use Role::*;
+        match self {
+            Act::ReadStock => &[Employee, FacilityManager, Coordinator, Procurement, Reporter, Admin],
+            Act::LogLot | Act::DeclareSurplus => &[Employee, FacilityManager, Coordinator],
+            Act::EditLot | Act::MoveLot | Act::RecordSanitisation => &[FacilityManager, Coordinator],
+            Act::RemoveLot => &[FacilityManager, Coordinator],
+            Act::Reserve | Act::StateNeed | Act::Decide | Act::Return => {
+                &[Employee, FacilityManager, Coordinator, Procurement]
+            }
+            Act::Approve | Act::DecideTransfer => &[Coordinator],
+            Act::CallOff | Act::EditAgreements => &[Procurement],
+            Act::ReceiveDelivery => &[Employee, FacilityManager, Coordinator, Procurement],
+            Act::HandOver => &[Employee, FacilityManager, Coordinator],
+            Act::OrderWork | Act::EditPartners => &[Coordinator],
+            Act::DoWork => &[Partner, Coordinator],
+            Act::EditFactors => &[Reporter],
+            Act::ReadReports => &[Employee, FacilityManager, Coordinator, Procurement, Reporter, Admin],
+            Act::Administer => &[Admin],
+        }
+    }
+}
+
+impl Actor {
+    /// Whether the organisation is within the actor's scope.
+    pub fn belongs_to(&self, organisation: OrganisationId) -> bool {
+        self.organisations.contains(&organisation)
+    }
+
+    pub fn has(&self, role: Role) -> bool {
+        self.grants.iter().any(|grant| grant.role == role)
+    }
+
+    /// May the actor do this to something of `unit` (`None`: of the organisation as a whole)?
+    pub fn may(&self, act: Act, unit: Option<UnitId>) -> Result<()> {
+        let roles = act.roles();
+        let mut outside = false;
+        for grant in self.grants.iter().filter(|grant| roles.contains(&grant.role)) {
+            match (&grant.units, unit) {
+                (None, _) | (Some(_), None) => return Ok(()),
+                (Some(units), Some(unit)) if units.contains(&unit) => return Ok(()),
+                _ => outside = true,
+            }
+        }
+        if outside { Err(Refused::NotYours { what: "unit" }) } else { Err(Refused::NotAllowed { needs: roles.to_vec() }) }
+    }
+}

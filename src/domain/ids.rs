@@ -1,0 +1,48 @@
+//! Identities. UUIDv7: unique without asking anybody, and roughly in order of creation, which keeps indexes compact.
+
+use poem_openapi::NewType;
+use sea_orm::DeriveValueType;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, DeriveValueType, NewType)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new identity, later than every identity this process has made.
+            #[expect(clippy::new_without_default, reason = "an identity has no default value")]
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl sea_orm::TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
+                Err(sea_orm::DbErr::Exec(sea_orm::RuntimeErr::Internal("identities are never made by the database".to_owned())))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )*};
+}
+
+ids! {
+    RegionId OrganisationId UnitId PlaceId PersonId TokenId
+    ProductId LotId MovementId HistoryId AliasId SanitisationId
+    /// n things kept for a purpose and a period.
+    HoldId
+    NeedId LineId DecisionId SnapshotId ApprovalId
+    /// UUIDv5 of what is offered to which line: found again by recomputing, never stored as stock.
+    OfferId
+    SupplierId AgreementId CatalogueItemId CallOffId CallOffLineId
+    PartnerId WorkOrderId TransferId
+    HandoverId ReturnId EntryId FactorId PriceId
+    ImportId JobId
+}

@@ -1,0 +1,16 @@
+//! The rules, pure: time, factors and identities come in as arguments, facts come out. Nothing here does IO.
+
+pub mod actor;
+pub mod ids;
+pub mod money;
+pub mod policy;
+pub mod ratio;
+pub mod refused;
+pub mod time;
+pub mod vocabulary;
+
+pub use ids::*;
+pub use money::Money;
+pub use refused::{Refused, Result};
+pub use time::{Date, Instant};
+pub use vocabulary::*;

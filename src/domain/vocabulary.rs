@@ -1,0 +1,103 @@
+//! The domain's closed lists. A new word must break the build wherever a `match` decides on it.
+
+use poem_openapi::Enum;
+use sea_orm::{ActiveEnum, DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+/// An enum that has one spelling (snake_case) in the database, in JSON and in OpenAPI.
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, EnumIter, DeriveActiveEnum, Enum)]
+        #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+        #[serde(rename_all = "snake_case")]
+        #[oai(rename_all = "snake_case")]
+        pub enum $name { $($(#[$vdoc])* $variant),* }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.to_value())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = String;
+            fn from_str(text: &str) -> Result<Self, String> {
+                Self::try_from_value(&text.to_owned()).map_err(|_| text.to_owned())
+            }
+        }
+    )*};
+}
+
+words! {
+    Role { Employee, FacilityManager, Coordinator, Procurement, Reporter, Partner, Admin }
+
+    /// How strict a destination is about chemicals and fitness.
+    Sensitivity { Kindergarten, School, Health }
+    PlaceKind { Site, Building, Floor, Room, Store }
+
+    /// Best first; a lower place in the list is a worse condition.
+    Condition { AsNew, Good, Worn, NeedsRepair, ForParts }
+    LotState {
+        InUse,
+        Available,
+        /// IT before sanitisation, or quarantine: never offered.
+        Custody,
+        InWork,
+        Gone,
+    }
+    /// Who legally owns a thing. Only the organisation's own things are offered, sold or recycled.
+    Title { Organisation, Lessor, AidsCentre, Lender, Grant }
+    ChemicalLight { Green, Yellow, Red, Unknown }
+    /// Why a quantity appeared, vanished or went from one lot to another.
+    Why {
+        Logged, Bought, Imported, Split, Joined, TakenApart, Made, FoundInCount,
+        Lost, Stolen, Sold, Donated, Recycled, ReturnedToOwner, Transferred, Received, Undone,
+    }
+    /// The channels by which a thing leaves the organisation.
+    Departure { Lost, Stolen, Sold, Donated, Recycled, ReturnedToOwner }
+    /// NIST SP 800-88 Rev. 2.
+    SanitisationMethod { Clear, Purge, Destroy }
+
+    HoldKind { Reservation, WorkOrder, Transport, Loan, Quarantine }
+    HoldState { Active, Done, Released, Expired, Broken }
+
+    /// A step of the ladder; the order is the law: reuse < repair < used < new.
+    Rung { Reuse, Repair, Used, New }
+    OfferKind {
+        /// As it is, from the own organisation.
+        Stock,
+        /// As it is, from another organisation of the region.
+        RegionStock,
+        /// A lot mended by a partner or the own workshop.
+        Repair,
+        CatalogueUsed, CatalogueNew, Rental, Service,
+    }
+    Alike { Kind, Look, Product }
+    NeedState { Open, Met, Withdrawn }
+    LineState { Open, Met, Withdrawn }
+    DeclineReason {
+        WrongFunction, WrongSize, Condition, TooLate, TooFewAlike, ChemicalRisk,
+        Accessibility, TooFar, Preference, Other,
+    }
+    Verdict { Accept, Decline }
+    /// Whether a decision counts for the gate.
+    DecisionState { Standing, Pending, Refused, Void }
+    AppliesTo { Offer, Group }
+    ApprovalKind { Decline, Requirements, GateRelease }
+    ApprovalState { Pending, Approved, Refused }
+    WithdrawalReason { DoWithout, Shared, Borrowed, Repaired, Postponed, Mistake, Other }
+
+    AgreementKind { Used, New, Rental, Service }
+    CallOffState { Placed, PartlyDelivered, Delivered, Cancelled }
+    WorkKind { Repair, Reupholster, Clean, Wipe, Inspect, Transport, Store, Recycle, Transform }
+    WorkOrderState { Requested, Quoted, Accepted, InProgress, Done, Refused, Cancelled }
+    PartnerKind { OwnWorkshop, NavWorkshop, Upholsterer, ItRefurbisher, Carrier, Other }
+    TransferKind { Gift, Sale, Loan }
+    TransferState { Pending, Approved, Refused, Completed, Cancelled }
+
+    /// How sure it is that a purchase was displaced: A cancelled purchase, B need met by the ladder, C taken without a need.
+    Grade { A, B, C }
+    EntryKind { Saving, Reversal, DisposalAvoided }
+    FactorKind { Product, Transport }
+}
