@@ -1,3 +1,6 @@
 //! Ombruk: the municipality's own things first, then used on an agreement, and only then new.
 
+pub mod app;
 pub mod domain;
+pub mod store;
+pub mod web;

@@ -103,6 +103,10 @@ impl Actor {
                 _ => outside = true,
             }
         }
-        if outside { Err(Refused::NotYours { what: "unit" }) } else { Err(Refused::NotAllowed { needs: roles.to_vec() }) }
+        if outside {
+            Err(Refused::NotYours { what: "unit" })
+        } else {
+            Err(Refused::NotAllowed { needs: roles.to_vec() })
+        }
     }
 }

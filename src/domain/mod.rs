@@ -1,7 +1,9 @@
 //! The rules, pure: time, factors and identities come in as arguments, facts come out. Nothing here does IO.
 
 pub mod actor;
+pub mod hold;
 pub mod ids;
+pub mod lot;
 pub mod money;
 pub mod policy;
 pub mod ratio;
@@ -11,6 +13,6 @@ pub mod vocabulary;
 
 pub use ids::*;
 pub use money::Money;
-pub use refused::{Refused, Result};
+pub use refused::{Bad, Refused, Result};
 pub use time::{Date, Instant};
 pub use vocabulary::*;

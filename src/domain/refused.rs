@@ -12,54 +12,141 @@ pub type Result<T, E = Refused> = std::result::Result<T, E>;
 #[error("{}", serde_json::to_string(self).unwrap_or_default())]
 pub enum Refused {
     /// No such thing, or nothing the caller may know of: the answer is the same.
-    NotFound { what: &'static str },
+    NotFound {
+        what: &'static str,
+    },
     /// Visible, but another organisation's or another unit's.
-    NotYours { what: &'static str },
+    NotYours {
+        what: &'static str,
+    },
     /// The caller's roles do not include this act.
-    NotAllowed { needs: Vec<Role> },
+    NotAllowed {
+        needs: Vec<Role>,
+    },
     OwnApproval,
     /// A value that cannot be; `field` is a path like `lines[0].quantity`.
-    Invalid { field: String, problem: Bad },
+    Invalid {
+        field: String,
+        problem: Bad,
+    },
     /// If-Match named an older version.
-    Stale { version: i64 },
+    Stale {
+        version: i64,
+    },
     AlreadyDecided,
-    Closed { what: &'static str },
+    Closed {
+        what: &'static str,
+    },
     /// The act is not possible in the thing's present state.
-    WrongState { what: &'static str, state: String },
-    LotState { lot: LotId, state: LotState },
-    Exhausted { lot: LotId, free: i64, asked: i64 },
+    WrongState {
+        what: &'static str,
+        state: String,
+    },
+    LotState {
+        lot: LotId,
+        state: LotState,
+    },
+    Exhausted {
+        lot: LotId,
+        free: i64,
+        asked: i64,
+    },
     /// Somebody else's hold stands in the way.
-    Held { lot: LotId, held: i64, holds: Vec<HoldId> },
-    HoldOver { hold: HoldId },
-    NotSanitised { lot: LotId },
+    Held {
+        lot: LotId,
+        held: i64,
+        holds: Vec<HoldId>,
+    },
+    HoldOver {
+        hold: HoldId,
+    },
+    NotSanitised {
+        lot: LotId,
+    },
     OneEach,
-    CannotJoin { because: &'static str },
-    AmbiguousCode { candidates: Vec<LotId> },
+    CannotJoin {
+        because: &'static str,
+    },
+    AmbiguousCode {
+        candidates: Vec<LotId>,
+    },
     Cycle,
-    Overlapping { what: &'static str },
-    InUseElsewhere { what: &'static str },
-    ReuseFirst { undecided: Vec<OfferId>, unmet: i64 },
-    RungLocked { undecided: Vec<OfferId> },
-    OfferChanged { offer: OfferId },
-    OfferGone { offer: OfferId },
-    ReasonContradicted { reason: super::DeclineReason, fact: String, actual: Option<i64>, limit: Option<i64> },
-    LimitNeeded { reason: super::DeclineReason },
+    Overlapping {
+        what: &'static str,
+    },
+    InUseElsewhere {
+        what: &'static str,
+    },
+    ReuseFirst {
+        undecided: Vec<OfferId>,
+        unmet: i64,
+    },
+    RungLocked {
+        undecided: Vec<OfferId>,
+    },
+    OfferChanged {
+        offer: OfferId,
+    },
+    OfferGone {
+        offer: OfferId,
+    },
+    ReasonContradicted {
+        reason: super::DeclineReason,
+        fact: String,
+        actual: Option<i64>,
+        limit: Option<i64>,
+    },
+    LimitNeeded {
+        reason: super::DeclineReason,
+    },
     NoteNeeded,
-    ExceedsUnmet { unmet: i64, asked: i64 },
-    PackSize { pack_size: i64, asked: i64 },
-    NeedsApproval { excluded: i64 },
-    TooWorn { condition: Condition },
-    NotOffered { because: &'static str },
+    ExceedsUnmet {
+        unmet: i64,
+        asked: i64,
+    },
+    PackSize {
+        pack_size: i64,
+        asked: i64,
+    },
+    NeedsApproval {
+        excluded: i64,
+    },
+    TooWorn {
+        condition: Condition,
+    },
+    NotOffered {
+        because: &'static str,
+    },
     AgreementClosed,
-    CeilingExceeded { left: Money, asked: Money },
-    ExceedsOrdered { left: i64, asked: i64 },
-    ExceedsHeld { held: i64, asked: i64 },
-    ExceedsReceived { left: i64, asked: i64 },
-    SerialsNeeded { needed: i64, given: i64 },
+    CeilingExceeded {
+        left: Money,
+        asked: Money,
+    },
+    ExceedsOrdered {
+        left: i64,
+        asked: i64,
+    },
+    ExceedsHeld {
+        held: i64,
+        asked: i64,
+    },
+    ExceedsReceived {
+        left: i64,
+        asked: i64,
+    },
+    SerialsNeeded {
+        needed: i64,
+        given: i64,
+    },
     TransferPending,
     IdempotencyReused,
-    CurrencyDiffers { expected: String, given: String },
-    UnitsDiffer { unit: UnitId },
+    CurrencyDiffers {
+        expected: String,
+        given: String,
+    },
+    UnitsDiffer {
+        unit: UnitId,
+    },
 }
 
 /// What is wrong with a value.
@@ -68,15 +155,28 @@ pub enum Refused {
 pub enum Bad {
     Missing,
     Empty,
-    TooLong { max: usize },
-    TooSmall { min: i64 },
-    TooLarge { max: i64 },
+    TooLong {
+        max: usize,
+    },
+    TooSmall {
+        min: i64,
+    },
+    TooLarge {
+        max: i64,
+    },
     InThePast,
+    InTheFuture,
     /// A period that ends before it begins.
     Backwards,
-    Unknown { value: String },
-    Malformed { value: String },
-    Duplicate { value: String },
+    Unknown {
+        value: String,
+    },
+    Malformed {
+        value: String,
+    },
+    Duplicate {
+        value: String,
+    },
     Both,
 }
 
@@ -88,7 +188,9 @@ impl Refused {
     /// The stable code clients match on.
     pub fn code(&self) -> String {
         match serde_json::to_value(self) {
-            Ok(serde_json::Value::Object(map)) => map.get("code").and_then(|c| c.as_str()).unwrap_or("refused").to_owned(),
+            Ok(serde_json::Value::Object(map)) => {
+                map.get("code").and_then(|c| c.as_str()).unwrap_or("refused").to_owned()
+            }
             _ => "refused".to_owned(),
         }
     }

@@ -1,0 +1,241 @@
+//! Things: lots, their movements (the truth about quantities), holds, labels, custody.
+
+use sea_orm_migration::{prelude::*, schema::*};
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .create_table(
+                Table::create()
+                    .table("lot")
+                    .col(uuid("id"))
+                    .col(uuid("organisation_id"))
+                    .col(text("code"))
+                    .col(text("category_key"))
+                    .col(uuid_null("product_id"))
+                    .col(text("title"))
+                    .col(date_null("goes_back_on"))
+                    .col(uuid("unit_id"))
+                    .col(uuid("place_id"))
+                    .col(uuid("site_id"))
+                    .col(text("state"))
+                    .col(text("condition"))
+                    .col(big_integer("quantity"))
+                    .col(big_integer("held"))
+                    .col(text("name"))
+                    .col(text("note"))
+                    .col(text_null("brand"))
+                    .col(text_null("model"))
+                    .col(big_integer_null("width_mm"))
+                    .col(big_integer_null("depth_mm"))
+                    .col(big_integer_null("height_mm"))
+                    .col(text_null("colour"))
+                    .col(json_binary("materials"))
+                    .col(big_integer_null("mass_g"))
+                    .col(text_null("serial"))
+                    .col(date_null("acquired_on"))
+                    .col(big_integer_null("price_minor"))
+                    .col(date_null("available_from"))
+                    .col(date_null("must_leave_by"))
+                    .col(date_null("open_to_region_from"))
+                    .col(text("light"))
+                    .col(text_null("alike_key"))
+                    .col(boolean("label_missing"))
+                    .col(boolean("managed"))
+                    .col(timestamp_with_time_zone("created_at"))
+                    .col(timestamp_with_time_zone("updated_at"))
+                    .col(big_integer("version"))
+                    .primary_key(Index::create().col("id"))
+                    .foreign_key(ForeignKey::create().from("lot", "organisation_id").to("organisation", "id"))
+                    .foreign_key(ForeignKey::create().from("lot", "category_key").to("category", "key"))
+                    .foreign_key(ForeignKey::create().from("lot", "product_id").to("product", "id"))
+                    .foreign_key(ForeignKey::create().from("lot", "unit_id").to("unit", "id"))
+                    .foreign_key(ForeignKey::create().from("lot", "place_id").to("place", "id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("ix_lot_organisation_id_code")
+                    .table("lot")
+                    .col("organisation_id")
+                    .col("code")
+                    .unique()
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("ix_lot_organisation_id_category_key_state_site_id")
+                    .table("lot")
+                    .col("organisation_id")
+                    .col("category_key")
+                    .col("state")
+                    .col("site_id")
+                    .to_owned(),
+            )
+            .await?;
+        manager.create_index(Index::create().name("ix_lot_place_id").table("lot").col("place_id").to_owned()).await?;
+        manager.create_index(Index::create().name("ix_lot_unit_id").table("lot").col("unit_id").to_owned()).await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("movement")
+                    .col(uuid("id"))
+                    .col(uuid("organisation_id"))
+                    .col(uuid_null("from_lot"))
+                    .col(uuid_null("to_lot"))
+                    .col(big_integer("n"))
+                    .col(text("why"))
+                    .col(uuid_null("act"))
+                    .col(timestamp_with_time_zone("at"))
+                    .col(uuid_null("by"))
+                    .col(json_binary_null("evidence"))
+                    .primary_key(Index::create().col("id"))
+                    .foreign_key(ForeignKey::create().from("movement", "from_lot").to("lot", "id"))
+                    .foreign_key(ForeignKey::create().from("movement", "to_lot").to("lot", "id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(Index::create().name("ix_movement_from_lot").table("movement").col("from_lot").to_owned())
+            .await?;
+        manager
+            .create_index(Index::create().name("ix_movement_to_lot").table("movement").col("to_lot").to_owned())
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("history")
+                    .col(uuid("id"))
+                    .col(uuid("organisation_id"))
+                    .col(uuid("subject"))
+                    .col(text("verb"))
+                    .col(timestamp_with_time_zone("at"))
+                    .col(uuid_null("by"))
+                    .col(json_binary_null("detail"))
+                    .primary_key(Index::create().col("id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(Index::create().name("ix_history_subject").table("history").col("subject").to_owned())
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("hold")
+                    .col(uuid("id"))
+                    .col(uuid("organisation_id"))
+                    .col(uuid("lot_id"))
+                    .col(big_integer("n"))
+                    .col(text("kind"))
+                    .col(text("state"))
+                    .col(date("from_on"))
+                    .col(date_null("until_on"))
+                    .col(uuid_null("unit_id"))
+                    .col(uuid_null("place_id"))
+                    .col(uuid_null("line_id"))
+                    .col(uuid_null("work_order_id"))
+                    .col(uuid_null("transfer_id"))
+                    .col(uuid_null("decision_id"))
+                    .col(uuid("for_organisation_id"))
+                    .col(text("grade"))
+                    .col(boolean("suspended"))
+                    .col(timestamp_with_time_zone_null("expires_at"))
+                    .col(uuid("by"))
+                    .col(timestamp_with_time_zone("created_at"))
+                    .col(big_integer("version"))
+                    .primary_key(Index::create().col("id"))
+                    .foreign_key(ForeignKey::create().from("hold", "lot_id").to("lot", "id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create().name("ix_hold_lot_id_state").table("hold").col("lot_id").col("state").to_owned(),
+            )
+            .await?;
+        manager.create_index(Index::create().name("ix_hold_line_id").table("hold").col("line_id").to_owned()).await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("ix_hold_state_expires_at")
+                    .table("hold")
+                    .col("state")
+                    .col("expires_at")
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("ix_hold_for_organisation_id_state")
+                    .table("hold")
+                    .col("for_organisation_id")
+                    .col("state")
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("alias")
+                    .col(uuid("id"))
+                    .col(uuid("organisation_id"))
+                    .col(text("register"))
+                    .col(text("value"))
+                    .col(uuid("lot_id"))
+                    .col(timestamp_with_time_zone("created_at"))
+                    .primary_key(Index::create().col("id"))
+                    .foreign_key(ForeignKey::create().from("alias", "lot_id").to("lot", "id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("ix_alias_organisation_id_value")
+                    .table("alias")
+                    .col("organisation_id")
+                    .col("value")
+                    .to_owned(),
+            )
+            .await?;
+        manager.create_index(Index::create().name("ix_alias_lot_id").table("alias").col("lot_id").to_owned()).await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("sanitisation")
+                    .col(uuid("id"))
+                    .col(uuid("lot_id"))
+                    .col(text("medium"))
+                    .col(text("method"))
+                    .col(text("tool"))
+                    .col(text("tool_version"))
+                    .col(text("operator"))
+                    .col(text("verified_by"))
+                    .col(date("on_date"))
+                    .col(timestamp_with_time_zone("at"))
+                    .col(uuid("by"))
+                    .primary_key(Index::create().col("id"))
+                    .foreign_key(ForeignKey::create().from("sanitisation", "lot_id").to("lot", "id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(Index::create().name("ix_sanitisation_lot_id").table("sanitisation").col("lot_id").to_owned())
+            .await?;
+        Ok(())
+    }
+}

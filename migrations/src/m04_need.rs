@@ -1,0 +1,179 @@
+//! What is lacking and how it is filled: needs, lines, decisions, what was offered, approvals.
+
+use sea_orm_migration::{prelude::*, schema::*};
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .create_table(
+                Table::create()
+                    .table("need")
+                    .col(uuid("id"))
+                    .col(uuid("organisation_id"))
+                    .col(uuid("unit_id"))
+                    .col(uuid("place_id"))
+                    .col(date("needed_by"))
+                    .col(date_null("needed_until"))
+                    .col(text("purpose"))
+                    .col(boolean("alternatives_considered"))
+                    .col(text("note"))
+                    .col(text("state"))
+                    .col(text_null("withdrawal_reason"))
+                    .col(text_null("withdrawal_note"))
+                    .col(uuid("by"))
+                    .col(timestamp_with_time_zone("created_at"))
+                    .col(timestamp_with_time_zone_null("closed_at"))
+                    .col(big_integer("version"))
+                    .primary_key(Index::create().col("id"))
+                    .foreign_key(ForeignKey::create().from("need", "organisation_id").to("organisation", "id"))
+                    .foreign_key(ForeignKey::create().from("need", "unit_id").to("unit", "id"))
+                    .foreign_key(ForeignKey::create().from("need", "place_id").to("place", "id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("ix_need_organisation_id_created_at")
+                    .table("need")
+                    .col("organisation_id")
+                    .col("created_at")
+                    .to_owned(),
+            )
+            .await?;
+        manager.create_index(Index::create().name("ix_need_unit_id").table("need").col("unit_id").to_owned()).await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("need_line")
+                    .col(uuid("id"))
+                    .col(uuid("need_id"))
+                    .col(uuid("organisation_id"))
+                    .col(big_integer("position"))
+                    .col(text_null("category_key"))
+                    .col(text_null("function_key"))
+                    .col(big_integer("quantity"))
+                    .col(big_integer("held"))
+                    .col(big_integer("ordered"))
+                    .col(big_integer("received"))
+                    .col(json_binary("requirements"))
+                    .col(json_binary_null("gate_released"))
+                    .col(text("state"))
+                    .col(big_integer("version"))
+                    .primary_key(Index::create().col("id"))
+                    .foreign_key(ForeignKey::create().from("need_line", "need_id").to("need", "id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(Index::create().name("ix_need_line_need_id").table("need_line").col("need_id").to_owned())
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("decision")
+                    .col(uuid("id"))
+                    .col(uuid("organisation_id"))
+                    .col(uuid("line_id"))
+                    .col(uuid("offer_id"))
+                    .col(text("group_key"))
+                    .col(text("rung"))
+                    .col(text("kind"))
+                    .col(uuid_null("lot_id"))
+                    .col(uuid_null("catalogue_item_id"))
+                    .col(uuid_null("partner_id"))
+                    .col(text("verdict"))
+                    .col(big_integer("n"))
+                    .col(text_null("reason"))
+                    .col(text_null("note"))
+                    .col(json_binary_null("limit"))
+                    .col(text("applies_to"))
+                    .col(json_binary("facts"))
+                    .col(text("state"))
+                    .col(uuid_null("hold_id"))
+                    .col(uuid("snapshot_id"))
+                    .col(uuid("by"))
+                    .col(timestamp_with_time_zone("at"))
+                    .primary_key(Index::create().col("id"))
+                    .foreign_key(ForeignKey::create().from("decision", "line_id").to("need_line", "id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(Index::create().name("ix_decision_line_id").table("decision").col("line_id").to_owned())
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("ix_decision_organisation_id_at")
+                    .table("decision")
+                    .col("organisation_id")
+                    .col("at")
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("snapshot")
+                    .col(uuid("id"))
+                    .col(uuid("organisation_id"))
+                    .col(uuid("line_id"))
+                    .col(timestamp_with_time_zone("at"))
+                    .col(uuid("by"))
+                    .col(text("why"))
+                    .col(json_binary("offers"))
+                    .primary_key(Index::create().col("id"))
+                    .foreign_key(ForeignKey::create().from("snapshot", "line_id").to("need_line", "id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(Index::create().name("ix_snapshot_line_id").table("snapshot").col("line_id").to_owned())
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("approval")
+                    .col(uuid("id"))
+                    .col(uuid("organisation_id"))
+                    .col(text("kind"))
+                    .col(uuid("line_id"))
+                    .col(uuid_null("decision_id"))
+                    .col(text("state"))
+                    .col(big_integer_null("excluded"))
+                    .col(uuid("asked_by"))
+                    .col(timestamp_with_time_zone("asked_at"))
+                    .col(uuid_null("decided_by"))
+                    .col(timestamp_with_time_zone_null("decided_at"))
+                    .col(text_null("note"))
+                    .col(big_integer("version"))
+                    .primary_key(Index::create().col("id"))
+                    .foreign_key(ForeignKey::create().from("approval", "line_id").to("need_line", "id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("ix_approval_organisation_id_state")
+                    .table("approval")
+                    .col("organisation_id")
+                    .col("state")
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(Index::create().name("ix_approval_line_id").table("approval").col("line_id").to_owned())
+            .await?;
+        Ok(())
+    }
+}

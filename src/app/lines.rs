@@ -1,0 +1,57 @@
+//! A line's counters: unmet = quantity - held - ordered - received (net of returns).
+
+use super::{Result, found};
+use crate::{
+    domain::{DecisionState, LineId, LineState, NeedState},
+    store::{
+        self, Tx,
+        entity::{hold, need_line},
+    },
+};
+
+pub fn unmet(line: &need_line::Model) -> i64 {
+    line.quantity - line.held - line.ordered - line.received
+}
+
+/// What changed for a line, as differences.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Change {
+    pub held: i64,
+    pub ordered: i64,
+    pub received: i64,
+}
+
+/// Locks the line, applies the change, and closes or reopens the line and its need as the sums then say.
+pub async fn change(tx: &Tx, line: LineId, change: Change) -> Result<need_line::Model> {
+    let mut line = found(store::needs::lock_line(tx, line).await?, "line")?;
+    line.held += change.held;
+    line.ordered += change.ordered;
+    line.received += change.received;
+    if line.state != LineState::Withdrawn {
+        line.state = if line.received >= line.quantity { LineState::Met } else { LineState::Open };
+    }
+    let line = store::needs::save_line(tx, line).await?;
+    let mut need = found(store::needs::find(&**tx, line.need_id).await?, "need")?;
+    if need.state != NeedState::Withdrawn {
+        let met = store::needs::lines(&**tx, need.id).await?.iter().all(|line| line.state == LineState::Met);
+        let state = if met { NeedState::Met } else { NeedState::Open };
+        if need.state != state {
+            need.state = state;
+            need.closed_at = met.then_some(tx.at);
+            store::needs::save(tx, need).await?;
+        }
+    }
+    Ok(line)
+}
+
+/// A hold for a line fell through: its quantity is unmet again and the decision behind it no longer counts,
+/// so the gate is closed until the offers are decided anew.
+pub async fn reopen(tx: &Tx, hold: &hold::Model) -> Result<()> {
+    if let Some(line) = hold.line_id {
+        change(tx, line, Change { held: -hold.n, ..Change::default() }).await?;
+    }
+    if let Some(decision) = hold.decision_id {
+        store::needs::set_decision_state(tx, decision, DecisionState::Void).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! Logging things and finding them again.
+
+use super::{Error, Result, found};
+use crate::{
+    domain::{
+        Bad, ChemicalLight, LotId, LotState, PlaceId, Refused, UnitId, Why,
+        actor::{Act, Actor},
+        lot::NewLot,
+        time,
+    },
+    store::{self, Tx, entity, lots::Move, scope},
+};
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+pub use crate::domain::lot::check_quantity;
+
+/// Logs n identical things as one lot. Media-bearing things are lots of one and start in custody.
+pub async fn log(tx: &Tx, actor: &Actor, new: &NewLot, why: Why) -> Result<entity::lot::Model> {
+    actor.may(Act::LogLot, Some(new.unit))?;
+    new.check(time::civil_date(tx.at, &actor.time_zone))?;
+    let category = entity::category::Entity::find_by_id(&new.category).one(&**tx).await?;
+    let Some(category) = category else {
+        return Err(Refused::invalid("category", Bad::Unknown { value: new.category.clone() }).into());
+    };
+    if category.media_bearing && new.quantity != 1 {
+        return Err(Refused::OneEach.into());
+    }
+    open_unit(tx, actor, "unit_id", new.unit).await?;
+    let place = open_place(tx, actor, "place_id", new.place).await?;
+    if let Some(product) = new.product {
+        let product = entity::product::Entity::find_by_id(product).one(&**tx).await?;
+        if !product.is_some_and(|product| product.organisation_id.is_none_or(|o| actor.belongs_to(o))) {
+            return Err(Refused::NotFound { what: "product" }.into());
+        }
+    }
+    let name = if new.name.trim().is_empty() { category_name(&category, &actor.language) } else { new.name.trim() };
+    let lot = entity::lot::Model {
+        id: LotId::new(),
+        organisation_id: place.organisation_id,
+        code: new_code()?,
+        category_key: new.category.clone(),
+        product_id: new.product,
+        title: new.title,
+        goes_back_on: new.goes_back_on,
+        unit_id: new.unit,
+        place_id: place.id,
+        site_id: place.site_id,
+        state: match (category.media_bearing, new.surplus) {
+            (true, _) => LotState::Custody,
+            (false, true) => LotState::Available,
+            (false, false) => LotState::InUse,
+        },
+        condition: new.condition,
+        quantity: new.quantity,
+        held: 0,
+        name: name.to_owned(),
+        note: new.note.trim().to_owned(),
+        brand: new.attributes.brand.clone(),
+        model: new.attributes.model.clone(),
+        width_mm: new.attributes.width_mm,
+        depth_mm: new.attributes.depth_mm,
+        height_mm: new.attributes.height_mm,
+        colour: new.attributes.colour.clone(),
+        materials: serde_json::to_value(&new.attributes.materials)?,
+        mass_g: None,
+        serial: new.serial.clone(),
+        acquired_on: new.acquired_on,
+        price_minor: None,
+        available_from: new.available_from,
+        must_leave_by: new.must_leave_by,
+        open_to_region_from: None,
+        light: ChemicalLight::Unknown,
+        alike_key: None,
+        label_missing: false,
+        managed: false,
+        created_at: tx.at,
+        updated_at: tx.at,
+        version: 1,
+    };
+    let lot = store::lots::insert(tx, lot).await?;
+    store::lots::record(
+        tx,
+        Move {
+            organisation: lot.organisation_id,
+            from: None,
+            to: Some(lot.id),
+            n: lot.quantity,
+            why,
+            act: None,
+            by: actor.person,
+            evidence: None,
+        },
+    )
+    .await?;
+    if let Some(serial) = &lot.serial {
+        store::lots::add_alias(tx, lot.organisation_id, lot.id, "serial", serial).await?;
+    }
+    Ok(lot)
+}
+
+/// A lot the actor may see; anything else is not found, the same answer as not existing.
+pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<entity::lot::Model> {
+    let lot = found(store::lots::find(db, id).await?, "lot")?;
+    let today = time::civil_date(time::now(), &actor.time_zone);
+    if scope::sees(actor, &lot, today) { Ok(lot) } else { Err(Refused::NotFound { what: "lot" }.into()) }
+}
+
+/// A lot of the actor's own organisation, locked, on which its unit's people may do `act`.
+pub async fn lock_own(tx: &Tx, actor: &Actor, id: LotId, act: Act) -> Result<entity::lot::Model> {
+    let lot = found(store::lots::lock(tx, id).await?, "lot")?;
+    if !actor.belongs_to(lot.organisation_id) {
+        let today = time::civil_date(tx.at, &actor.time_zone);
+        let refused = if scope::sees(actor, &lot, today) {
+            Refused::NotYours { what: "lot" }
+        } else {
+            Refused::NotFound { what: "lot" }
+        };
+        return Err(refused.into());
+    }
+    if actor.partner.is_some() {
+        return Err(Refused::NotFound { what: "lot" }.into());
+    }
+    actor.may(act, Some(lot.unit_id))?;
+    Ok(lot)
+}
+
+/// A unit of the actor's organisation that is not closed.
+pub async fn open_unit(tx: &Tx, actor: &Actor, field: &str, id: UnitId) -> Result<entity::unit::Model> {
+    let unit = entity::unit::Entity::find_by_id(id).one(&**tx).await?;
+    let unit = unit.filter(|unit| actor.belongs_to(unit.organisation_id)).ok_or_else(|| unknown(field, id))?;
+    if unit.until.is_some_and(|until| until < time::civil_date(tx.at, &actor.time_zone)) {
+        return Err(Refused::Closed { what: "unit" }.into());
+    }
+    Ok(unit)
+}
+
+/// A place of the actor's organisation that is not closed.
+pub async fn open_place(tx: &Tx, actor: &Actor, field: &str, id: PlaceId) -> Result<entity::place::Model> {
+    let place = entity::place::Entity::find_by_id(id).one(&**tx).await?;
+    let place = place.filter(|place| actor.belongs_to(place.organisation_id)).ok_or_else(|| unknown(field, id))?;
+    if place.until.is_some_and(|until| until < time::civil_date(tx.at, &actor.time_zone)) {
+        return Err(Refused::Closed { what: "place" }.into());
+    }
+    Ok(place)
+}
+
+fn unknown(field: &str, id: impl std::fmt::Display) -> Error {
+    Refused::invalid(field, Bad::Unknown { value: id.to_string() }).into()
+}
+
+/// The category's name in one of the five languages; English when the language is another.
+pub fn category_name<'a>(category: &'a entity::category::Model, language: &str) -> &'a str {
+    match language {
+        "nb" | "no" => &category.nb,
+        "nn" => &category.nn,
+        "sv" => &category.sv,
+        "da" => &category.da,
+        _ => &category.en,
+    }
+}
+
+/// A fresh human code. Two alike would break the unique index, and with this many the retry never comes.
+pub fn new_code() -> Result<String> {
+    let mut bytes = [0u8; 8];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

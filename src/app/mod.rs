@@ -1,0 +1,69 @@
+//! Use cases. One function is one use case is one write transaction: load, let the domain decide, save, enqueue.
+//!
+//! They take the transaction as an argument: the edge opens it (with the idempotency key in it), and the demo, the
+//! imports and the jobs run several use cases in one.
+
+use std::sync::Arc;
+
+use sea_orm::DbErr;
+
+use crate::{
+    domain::Refused,
+    store::{Db, FromDatabase},
+};
+
+pub mod access;
+pub mod holds;
+pub mod lines;
+pub mod lots;
+pub mod once;
+pub mod parts;
+pub mod reference;
+
+/// What every request and job shares.
+pub struct App {
+    pub db: Db,
+    pub access: access::Access,
+    pub reference: reference::Reference,
+}
+
+impl App {
+    /// Migrates, brings the shipped tables up to date and reads them.
+    pub async fn start(db: Db) -> Result<Arc<Self>> {
+        db.migrate().await?;
+        db.write(|tx| async move { reference::seed(&tx).await }).await?;
+        let reference = reference::Reference::load(db.read()).await?;
+        Ok(Arc::new(Self { db, access: access::Access::default(), reference }))
+    }
+}
+
+/// Why a use case did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The rules say no: the caller is told.
+    #[error("refused")]
+    Refused(#[from] Refused),
+    #[error("the database failed")]
+    Database(#[from] DbErr),
+    /// What was stored cannot be read: a fault of ours.
+    #[error("stored JSON cannot be read")]
+    Json(#[from] serde_json::Error),
+    #[error("{0}")]
+    Internal(String),
+}
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl FromDatabase for Error {
+    fn database(&self) -> Option<&DbErr> {
+        match self {
+            Error::Database(error) => Some(error),
+            Error::Refused(_) | Error::Json(_) | Error::Internal(_) => None,
+        }
+    }
+}
+
+/// `NotFound` for what is not there.
+pub fn found<T>(thing: Option<T>, what: &'static str) -> Result<T> {
+    thing.ok_or(Error::Refused(Refused::NotFound { what }))
+}

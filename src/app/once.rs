@@ -1,0 +1,58 @@
+//! Idempotency-Key: the same key and body answer the same, another body is refused. The key and the answer are stored
+//! in the transaction of the work itself, so that neither exists without the other.
+
+use sha2::{Digest, Sha256};
+
+use super::{App, Result};
+use crate::{
+    domain::{PersonId, Refused},
+    store::{Tx, idempotency},
+};
+
+/// Who sends which body where, under which key.
+pub struct Once {
+    pub person: PersonId,
+    /// Method and path, ids included.
+    pub route: String,
+    pub key: String,
+    pub body_hash: String,
+}
+
+impl Once {
+    pub fn new(person: PersonId, route: String, key: String, body: &[u8]) -> Self {
+        let body_hash = Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { person, route, key, body_hash }
+    }
+}
+
+/// Runs `work` in a transaction, or answers what it answered before. `work` answers the response body.
+pub async fn once<F, Fut>(app: &App, once: Option<&Once>, work: F) -> Result<serde_json::Value>
+where
+    F: Fn(Tx) -> Fut,
+    Fut: Future<Output = Result<serde_json::Value>>,
+{
+    let work = &work;
+    app.db
+        .write(|tx| async move {
+            let Some(once) = once else { return work(tx).await };
+            if let Some(row) = idempotency::claim(&tx, once.person, &once.route, &once.key, &once.body_hash).await? {
+                if row.body_hash != once.body_hash {
+                    return Err(Refused::IdempotencyReused.into());
+                }
+                return Ok(row.answer);
+            }
+            let answer = work(tx.clone()).await?;
+            idempotency::answer(&tx, once.person, &once.route, &once.key, without_secrets(&answer)).await?;
+            Ok(answer)
+        })
+        .await
+}
+
+/// Secrets are never stored: a replay omits them.
+fn without_secrets(answer: &serde_json::Value) -> serde_json::Value {
+    let mut kept = answer.clone();
+    if let Some(fields) = kept.as_object_mut() {
+        fields.remove("token");
+    }
+    kept
+}

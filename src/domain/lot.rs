@@ -1,0 +1,106 @@
+//! What a lot is made of, before it is one.
+
+use super::*;
+
+/// Nothing anybody owns comes in larger numbers; more is a slip of the finger.
+pub const MOST: i64 = 1_000_000;
+pub const LONGEST_NAME: usize = 200;
+pub const LONGEST_NOTE: usize = 4_000;
+
+/// What somebody wants to log, parsed but not yet decided on.
+#[derive(Clone, Debug)]
+pub struct NewLot {
+    pub category: String,
+    pub name: String,
+    pub note: String,
+    pub quantity: i64,
+    pub condition: Condition,
+    pub unit: UnitId,
+    pub place: PlaceId,
+    pub product: Option<ProductId>,
+    pub title: Title,
+    pub goes_back_on: Option<Date>,
+    pub attributes: Attributes,
+    pub serial: Option<String>,
+    pub acquired_on: Option<Date>,
+    pub available_from: Option<Date>,
+    pub must_leave_by: Option<Date>,
+    pub surplus: bool,
+}
+
+/// A lot's own facts; each wins over its product's, and `None` is unknown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attributes {
+    pub width_mm: Option<i64>,
+    pub depth_mm: Option<i64>,
+    pub height_mm: Option<i64>,
+    pub colour: Option<String>,
+    pub materials: Vec<String>,
+    pub brand: Option<String>,
+    pub model: Option<String>,
+}
+
+impl NewLot {
+    /// Everything about it that needs no other record. `today` is the civil date of the organisation.
+    pub fn check(&self, today: Date) -> Result<()> {
+        check_quantity("quantity", self.quantity)?;
+        check_text("title", &self.name, LONGEST_NAME)?;
+        check_text("note", &self.note, LONGEST_NOTE)?;
+        check_text("serial", self.serial.as_deref().unwrap_or_default(), LONGEST_NAME)?;
+        self.attributes.check()?;
+        if let (Some(from), Some(by)) = (self.available_from, self.must_leave_by)
+            && by < from
+        {
+            return Err(Refused::invalid("must_leave_by", Bad::Backwards));
+        }
+        if self.must_leave_by.is_some_and(|by| by < today) {
+            return Err(Refused::invalid("must_leave_by", Bad::InThePast));
+        }
+        if self.acquired_on.is_some_and(|on| on > today) {
+            return Err(Refused::invalid("acquired_on", Bad::InTheFuture));
+        }
+        if self.serial.is_some() && self.quantity != 1 {
+            return Err(Refused::OneEach);
+        }
+        Ok(())
+    }
+}
+
+impl Attributes {
+    fn check(&self) -> Result<()> {
+        // 20 m: longer than any piece of furniture, shorter than a slipped decimal point.
+        for (field, mm) in [("width_cm", self.width_mm), ("depth_cm", self.depth_mm), ("height_cm", self.height_mm)] {
+            if let Some(mm) = mm {
+                check_range(&format!("attributes.{field}"), mm / 10, 1, 2_000)?;
+            }
+        }
+        for (field, text) in [("colour", &self.colour), ("brand", &self.brand), ("model", &self.model)] {
+            check_text(&format!("attributes.{field}"), text.as_deref().unwrap_or_default(), LONGEST_NAME)?;
+        }
+        check_range("attributes.materials", self.materials.len() as i64, 0, 20)?;
+        self.materials.iter().try_for_each(|material| check_text("attributes.materials", material, LONGEST_NAME))
+    }
+}
+
+pub fn check_quantity(field: &str, n: i64) -> Result<()> {
+    check_range(field, n, 1, MOST)
+}
+
+pub fn check_range(field: &str, value: i64, min: i64, max: i64) -> Result<()> {
+    match value {
+        value if value < min => Err(Refused::invalid(field, Bad::TooSmall { min })),
+        value if value > max => Err(Refused::invalid(field, Bad::TooLarge { max })),
+        _ => Ok(()),
+    }
+}
+
+/// Text within bounds and without control characters; it may be empty.
+pub fn check_text(field: &str, text: &str, max: usize) -> Result<()> {
+    if text.chars().count() > max {
+        return Err(Refused::invalid(field, Bad::TooLong { max }));
+    }
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return Err(Refused::invalid(field, Bad::Malformed { value: text.escape_debug().take(40).collect() }));
+    }
+    Ok(())
+}

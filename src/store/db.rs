@@ -1,0 +1,246 @@
+//! The database: many readers, and writes that are all or nothing.
+//!
+//! SQLite has one write connection whose transactions begin IMMEDIATE: a deferred one that reads first and writes later
+//! fails at once with SQLITE_BUSY_SNAPSHOT when anybody wrote in between. PostgreSQL runs READ COMMITTED with row locks
+//! and is tried again after a serialisation failure or a deadlock.
+
+use std::{
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+use tokio::sync::Notify;
+
+use crate::domain::{Instant, time};
+
+/// How often a write is tried again after PostgreSQL asked for it.
+const TRIES: u32 = 10;
+/// Long queues are answered late rather than refused: two hundred clients may want the last chair.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Key of the advisory lock under which PostgreSQL is migrated: "ombruk" in ASCII.
+const MIGRATION_LOCK: i64 = 0x6f6d_6272_756b;
+
+#[derive(Clone)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    statements: AtomicU64,
+    directory: AtomicU64,
+    work: Notify,
+}
+
+/// A write transaction. Everything a use case changes goes through it, or nothing does.
+#[derive(Clone)]
+pub struct Tx {
+    transaction: Arc<DatabaseTransaction>,
+    signals: Arc<Signals>,
+    /// The moment of the act: one for everything in the transaction.
+    pub at: Instant,
+}
+
+#[derive(Default)]
+struct Signals {
+    work: AtomicBool,
+    directory: AtomicBool,
+}
+
+/// An error that may carry the database's own, so that a write can be tried again.
+pub trait FromDatabase: From<DbErr> {
+    fn database(&self) -> Option<&DbErr>;
+}
+
+impl FromDatabase for DbErr {
+    fn database(&self) -> Option<&DbErr> {
+        Some(self)
+    }
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` (made when missing) or `postgres://...`. The schema is not touched: see [`Db::migrate`].
+    pub async fn open(url: &str) -> Result<Self, DbErr> {
+        let shared = Arc::new(Shared::default());
+        let count = |mut connection: DatabaseConnection| {
+            let shared = shared.clone();
+            connection.set_metric_callback(move |_| {
+                shared.statements.fetch_add(1, Ordering::Relaxed);
+            });
+            connection
+        };
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let url = format!("sqlite:{path}?mode=rwc");
+            let writer = count(Database::connect(sqlite(&url, 1, SqliteSynchronous::Full)).await?);
+            let reader = count(Database::connect(sqlite(&url, 4, SqliteSynchronous::Normal)).await?);
+            return Ok(Self { reader, writer, shared });
+        }
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(16).acquire_timeout(PATIENCE).sqlx_logging(false).test_before_acquire(false);
+        let connection = count(Database::connect(options).await?);
+        Ok(Self { reader: connection.clone(), writer: connection, shared })
+    }
+
+    /// Brings the schema up to date; several nodes may do it at once.
+    pub async fn migrate(&self) -> Result<(), DbErr> {
+        if !self.is_postgres() {
+            return Migrator::up(&self.writer, None).await;
+        }
+        let lock = self.writer.begin().await?;
+        lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+        Migrator::up(&self.writer, None).await?;
+        lock.commit().await
+    }
+
+    /// Whether every migration this program knows is applied.
+    pub async fn is_migrated(&self) -> Result<bool, DbErr> {
+        Ok(Migrator::get_pending_migrations(&self.reader).await?.is_empty())
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        self.reader.get_database_backend() == DbBackend::Postgres
+    }
+
+    /// For reads that decide nothing. What decides is read in the transaction that writes.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// Runs `work` in one transaction and commits when it answers `Ok`; anything else leaves no trace.
+    /// `work` may run more than once, so its effects outside the database wait for [`Tx::wake`] and its kin.
+    pub async fn write<T, E, F, Fut>(&self, work: F) -> Result<T, E>
+    where
+        E: FromDatabase,
+        F: Fn(Tx) -> Fut,
+        Fut: Future<Output = Result<T, E>>,
+    {
+        let mut tries = 0;
+        loop {
+            match self.attempt(&work).await {
+                Err(error) if tries < TRIES && error.database().is_some_and(asks_for_another_try) => tries += 1,
+                done => return done,
+            }
+        }
+    }
+
+    async fn attempt<T, E, F, Fut>(&self, work: &F) -> Result<T, E>
+    where
+        E: FromDatabase,
+        F: Fn(Tx) -> Fut,
+        Fut: Future<Output = Result<T, E>>,
+    {
+        let options = TransactionOptions {
+            access_mode: self.is_postgres().then_some(AccessMode::ReadWrite),
+            sqlite_transaction_mode: (!self.is_postgres()).then_some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        let transaction = Arc::new(self.writer.begin_with_options(options).await?);
+        let signals = Arc::new(Signals::default());
+        let tx = Tx { transaction: transaction.clone(), signals: signals.clone(), at: time::now() };
+        let outcome = work(tx).await;
+        let Some(transaction) = Arc::into_inner(transaction) else {
+            return Err(DbErr::Custom("a transaction outlived its use case".to_owned()).into());
+        };
+        match outcome {
+            Ok(value) => {
+                transaction.commit().await?;
+                self.announce(&signals);
+                Ok(value)
+            }
+            Err(error) => {
+                // The refusal is the answer; a rollback that fails is undone by closing the connection anyway.
+                let _ = transaction.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    fn announce(&self, signals: &Signals) {
+        if signals.directory.load(Ordering::Relaxed) {
+            self.shared.directory.fetch_add(1, Ordering::Release);
+        }
+        if signals.work.load(Ordering::Relaxed) {
+            self.shared.work.notify_one();
+        }
+    }
+
+    /// Counts up when people, units or places change: caches of them compare it.
+    pub fn directory_version(&self) -> u64 {
+        self.shared.directory.load(Ordering::Acquire)
+    }
+
+    /// Returns when a commit left work for the background.
+    pub async fn work_left(&self) {
+        self.shared.work.notified().await;
+    }
+
+    /// Statements sent so far, for tests and metrics: a list never queries per row.
+    pub fn statements(&self) -> u64 {
+        self.shared.statements.load(Ordering::Relaxed)
+    }
+
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.writer.close().await?;
+        self.reader.close().await
+    }
+}
+
+impl Tx {
+    /// After the commit, wakes the background worker.
+    pub fn wake(&self) {
+        self.signals.work.store(true, Ordering::Relaxed);
+    }
+
+    /// After the commit, makes caches of people, units and places read again.
+    pub fn directory_changed(&self) {
+        self.signals.directory.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Deref for Tx {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+}
+
+fn sqlite(url: &str, connections: u32, synchronous: SqliteSynchronous) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .sqlx_logging(false)
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(move |options| {
+            options
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(synchronous)
+                .foreign_keys(true)
+                .busy_timeout(PATIENCE)
+                .pragma("cache_size", "-8000")
+                .pragma("temp_store", "memory")
+        });
+    options
+}
+
+/// Serialisation failure, deadlock, or a row that a parallel transaction inserted first.
+fn asks_for_another_try(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+        return false;
+    };
+    let Some(error) = error.as_database_error() else { return false };
+    matches!(error.code().as_deref(), Some("40001" | "40P01"))
+}

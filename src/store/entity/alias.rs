@@ -1,0 +1,22 @@
+use sea_orm::entity::prelude::*;
+
+use crate::domain::{AliasId, Instant, LotId, OrganisationId};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "alias")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AliasId,
+    pub organisation_id: OrganisationId,
+    #[sea_orm(column_type = "Text")]
+    pub register: String,
+    #[sea_orm(column_type = "Text")]
+    pub value: String,
+    pub lot_id: LotId,
+    pub created_at: Instant,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,28 @@
+use sea_orm::entity::prelude::*;
+
+use crate::domain::{ApprovalId, ApprovalKind, ApprovalState, DecisionId, Instant, LineId, OrganisationId, PersonId};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "approval")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ApprovalId,
+    pub organisation_id: OrganisationId,
+    pub kind: ApprovalKind,
+    pub line_id: LineId,
+    pub decision_id: Option<DecisionId>,
+    pub state: ApprovalState,
+    pub excluded: Option<i64>,
+    pub asked_by: PersonId,
+    pub asked_at: Instant,
+    pub decided_by: Option<PersonId>,
+    pub decided_at: Option<Instant>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub note: Option<String>,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

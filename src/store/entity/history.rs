@@ -1,0 +1,23 @@
+use sea_orm::entity::prelude::*;
+
+use crate::domain::{HistoryId, Instant, OrganisationId, PersonId};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "history")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: HistoryId,
+    pub organisation_id: OrganisationId,
+    pub subject: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub verb: String,
+    pub at: Instant,
+    pub by: Option<PersonId>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub detail: Option<Json>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,24 @@
+use sea_orm::entity::prelude::*;
+
+use crate::domain::{Instant, PersonId};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "idempotency")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub person_id: PersonId,
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub route: String,
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub key: String,
+    #[sea_orm(column_type = "Text")]
+    pub body_hash: String,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub answer: Json,
+    pub created_at: Instant,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

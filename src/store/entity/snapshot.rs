@@ -1,0 +1,23 @@
+use sea_orm::entity::prelude::*;
+
+use crate::domain::{Instant, LineId, OrganisationId, PersonId, SnapshotId};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "snapshot")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SnapshotId,
+    pub organisation_id: OrganisationId,
+    pub line_id: LineId,
+    pub at: Instant,
+    pub by: PersonId,
+    #[sea_orm(column_type = "Text")]
+    pub why: String,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub offers: Json,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,34 @@
+//! What happened to a thing, a need or an order, besides its movements: append-only.
+
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::{Tx, entity::history};
+use crate::domain::{HistoryId, OrganisationId, PersonId};
+
+/// `verb` is a stable word such as `moved` or `condition_changed`; `detail` holds ids and figures, never names of people.
+pub async fn record(
+    tx: &Tx,
+    organisation: OrganisationId,
+    subject: Uuid,
+    verb: &str,
+    by: PersonId,
+    detail: Option<serde_json::Value>,
+) -> Result<(), DbErr> {
+    history::Entity::insert(history::ActiveModel {
+        id: Set(HistoryId::new()),
+        organisation_id: Set(organisation),
+        subject: Set(subject),
+        verb: Set(verb.to_owned()),
+        at: Set(tx.at),
+        by: Set(Some(by)),
+        detail: Set(detail),
+    })
+    .exec_without_returning(&**tx)
+    .await?;
+    Ok(())
+}
+
+pub async fn of(db: &impl ConnectionTrait, subject: Uuid) -> Result<Vec<history::Model>, DbErr> {
+    history::Entity::find().filter(history::Column::Subject.eq(subject)).order_by_asc(history::Column::Id).all(db).await
+}

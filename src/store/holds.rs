@@ -1,0 +1,45 @@
+//! Claims on parts of lots.
+
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use super::{Tx, entity::hold};
+use crate::domain::{HoldId, HoldState, LotId};
+
+pub async fn find(db: &impl ConnectionTrait, id: HoldId) -> Result<Option<hold::Model>, DbErr> {
+    hold::Entity::find_by_id(id).one(db).await
+}
+
+pub async fn lock(tx: &Tx, id: HoldId) -> Result<Option<hold::Model>, DbErr> {
+    hold::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
+/// The lot's active holds, oldest first: when reality breaks some, the newest go first.
+pub async fn active(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<hold::Model>, DbErr> {
+    hold::Entity::find()
+        .filter(hold::Column::LotId.eq(lot))
+        .filter(hold::Column::State.eq(HoldState::Active))
+        .order_by_asc(hold::Column::Id)
+        .all(db)
+        .await
+}
+
+pub async fn insert(tx: &Tx, hold: hold::Model) -> Result<hold::Model, DbErr> {
+    hold::Entity::insert(hold.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(hold)
+}
+
+/// Writes every column as the next version.
+pub async fn save(tx: &Tx, mut hold: hold::Model) -> Result<hold::Model, DbErr> {
+    let old = hold.version;
+    hold.version += 1;
+    let written = hold::Entity::update_many()
+        .set(hold.clone().into_active_model().reset_all())
+        .filter(hold::Column::Id.eq(hold.id))
+        .filter(hold::Column::Version.eq(old))
+        .exec(&**tx)
+        .await?;
+    if written.rows_affected == 1 { Ok(hold) } else { Err(DbErr::RecordNotUpdated) }
+}

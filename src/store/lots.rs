@@ -1,0 +1,137 @@
+//! Lots and the movements that are the truth about their quantities.
+
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{ExprTrait, OnConflict},
+};
+
+use super::{
+    Tx,
+    entity::{alias, dirty, lot, movement},
+};
+use crate::domain::{AliasId, LotId, MovementId, OrganisationId, PersonId, Why};
+
+pub async fn find(db: &impl ConnectionTrait, id: LotId) -> Result<Option<lot::Model>, DbErr> {
+    lot::Entity::find_by_id(id).one(db).await
+}
+
+pub async fn find_all(db: &impl ConnectionTrait, ids: Vec<LotId>) -> Result<Vec<lot::Model>, DbErr> {
+    lot::Entity::find().filter(lot::Column::Id.is_in(ids)).all(db).await
+}
+
+/// The lot with its row locked until the transaction ends.
+pub async fn lock(tx: &Tx, id: LotId) -> Result<Option<lot::Model>, DbErr> {
+    lot::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
+/// The lots locked in the order of their ids, so that two transactions never wait for each other.
+pub async fn lock_all(tx: &Tx, ids: Vec<LotId>) -> Result<Vec<lot::Model>, DbErr> {
+    lot::Entity::find()
+        .filter(lot::Column::Id.is_in(ids))
+        .order_by_asc(lot::Column::Id)
+        .lock_exclusive()
+        .all(&**tx)
+        .await
+}
+
+/// Adds the row and leaves it for the search index. The movement that explains its quantity is the caller's.
+pub async fn insert(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
+    lot::Entity::insert(lot.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    mark_dirty(tx, lot.id).await?;
+    Ok(lot)
+}
+
+/// Writes every column of a locked row as the next version.
+pub async fn save(tx: &Tx, mut lot: lot::Model) -> Result<lot::Model, DbErr> {
+    let old = lot.version;
+    lot.version += 1;
+    lot.updated_at = tx.at;
+    let written = lot::Entity::update_many()
+        .set(lot.clone().into_active_model().reset_all())
+        .filter(lot::Column::Id.eq(lot.id))
+        .filter(lot::Column::Version.eq(old))
+        .exec(&**tx)
+        .await?;
+    if written.rows_affected != 1 {
+        return Err(DbErr::RecordNotUpdated);
+    }
+    mark_dirty(tx, lot.id).await?;
+    Ok(lot)
+}
+
+/// One coalesced row a lot: the indexer rereads the lot and removes the row only if `at` is still the same.
+pub async fn mark_dirty(tx: &Tx, lot: LotId) -> Result<(), DbErr> {
+    tx.wake();
+    dirty::Entity::insert(dirty::ActiveModel { lot_id: Set(lot), at: Set(tx.at) })
+        .on_conflict(OnConflict::column(dirty::Column::LotId).update_column(dirty::Column::At).to_owned())
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Where `n` things went: appeared (`from` is none), left (`to` is none), or passed from lot to lot.
+pub struct Move {
+    pub organisation: OrganisationId,
+    pub from: Option<LotId>,
+    pub to: Option<LotId>,
+    pub n: i64,
+    pub why: Why,
+    /// The handover, delivery, return or work order this is part of.
+    pub act: Option<uuid::Uuid>,
+    pub by: PersonId,
+    pub evidence: Option<serde_json::Value>,
+}
+
+pub async fn record(tx: &Tx, step: Move) -> Result<MovementId, DbErr> {
+    let id = MovementId::new();
+    movement::Entity::insert(movement::ActiveModel {
+        id: Set(id),
+        organisation_id: Set(step.organisation),
+        from_lot: Set(step.from),
+        to_lot: Set(step.to),
+        n: Set(step.n),
+        why: Set(step.why),
+        act: Set(step.act),
+        at: Set(tx.at),
+        by: Set(Some(step.by)),
+        evidence: Set(step.evidence),
+    })
+    .exec_without_returning(&**tx)
+    .await?;
+    Ok(id)
+}
+
+/// Every movement into or out of the lot, oldest first.
+pub async fn movements(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<movement::Model>, DbErr> {
+    movement::Entity::find()
+        .filter(movement::Column::FromLot.eq(lot).or(movement::Column::ToLot.eq(lot)))
+        .order_by_asc(movement::Column::Id)
+        .all(db)
+        .await
+}
+
+pub async fn add_alias(
+    tx: &Tx,
+    organisation: OrganisationId,
+    lot: LotId,
+    register: &str,
+    value: &str,
+) -> Result<(), DbErr> {
+    alias::ActiveModel {
+        id: Set(AliasId::new()),
+        organisation_id: Set(organisation),
+        register: Set(register.to_owned()),
+        value: Set(value.to_owned()),
+        lot_id: Set(lot),
+        created_at: Set(tx.at),
+    }
+    .insert(&**tx)
+    .await?;
+    Ok(())
+}
+
+pub async fn aliases(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<alias::Model>, DbErr> {
+    alias::Entity::find().filter(alias::Column::LotId.eq(lot)).order_by_asc(alias::Column::Id).all(db).await
+}

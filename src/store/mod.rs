@@ -1,0 +1,14 @@
+//! The only SQL. Functions take a connection or a transaction and answer with entities or domain values.
+
+pub mod db;
+pub mod directory;
+pub mod entity;
+pub mod history;
+pub mod holds;
+pub mod idempotency;
+pub mod lots;
+pub mod needs;
+pub mod people;
+pub mod scope;
+
+pub use db::{Db, FromDatabase, Tx};

@@ -1,0 +1,102 @@
+//! The shapes of success: 200 and 201 with an ETag where the thing has a version.
+
+use poem::{IntoResponse, Response, http::StatusCode};
+use poem_openapi::{
+    ApiResponse,
+    payload::{Json, Payload},
+    registry::{MetaHeader, MetaMediaType, MetaResponse, MetaResponses, Registry},
+    types::{ToJSON, Type},
+};
+use serde_json::Value;
+
+use crate::web::error::Problem;
+
+pub type Answer<T> = Result<Json<T>, Problem>;
+
+/// 201 with the new thing. It holds JSON because an idempotent replay answers what was stored.
+pub struct Created<T>(Value, std::marker::PhantomData<T>);
+
+/// 200 with a thing that was changed, or answered again.
+pub struct Changed<T>(Value, std::marker::PhantomData<T>);
+
+impl<T: ToJSON> Changed<T> {
+    pub fn of(thing: &T) -> Self {
+        thing.to_json().unwrap_or(Value::Null).into()
+    }
+}
+
+impl<T> From<Value> for Created<T> {
+    fn from(body: Value) -> Self {
+        Self(body, std::marker::PhantomData)
+    }
+}
+
+impl<T> From<Value> for Changed<T> {
+    fn from(body: Value) -> Self {
+        Self(body, std::marker::PhantomData)
+    }
+}
+
+impl<T: Send> IntoResponse for Created<T> {
+    fn into_response(self) -> Response {
+        respond(StatusCode::CREATED, self.0)
+    }
+}
+
+impl<T: Send> IntoResponse for Changed<T> {
+    fn into_response(self) -> Response {
+        respond(StatusCode::OK, self.0)
+    }
+}
+
+fn respond(status: StatusCode, body: Value) -> Response {
+    let tag = body.get("version").and_then(Value::as_i64).map(etag);
+    let mut response = Response::builder().status(status).content_type("application/json; charset=utf-8");
+    if let Some(tag) = tag {
+        response = response.header("etag", tag);
+    }
+    response.body(body.to_string())
+}
+
+/// The entity tag of a version: `"7"`.
+pub fn etag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+impl<T: Type + ToJSON> ApiResponse for Created<T> {
+    fn meta() -> MetaResponses {
+        meta::<T>(201)
+    }
+
+    fn register(registry: &mut Registry) {
+        <Json<T> as Payload>::register(registry);
+    }
+}
+
+impl<T: Type + ToJSON> ApiResponse for Changed<T> {
+    fn meta() -> MetaResponses {
+        meta::<T>(200)
+    }
+
+    fn register(registry: &mut Registry) {
+        <Json<T> as Payload>::register(registry);
+    }
+}
+
+fn meta<T: Type + ToJSON>(status: u16) -> MetaResponses {
+    MetaResponses {
+        responses: vec![MetaResponse {
+            description: "",
+            status: Some(status),
+            status_range: None,
+            content: vec![MetaMediaType { content_type: Json::<T>::CONTENT_TYPE, schema: Json::<T>::schema_ref() }],
+            headers: vec![MetaHeader {
+                name: "etag".to_owned(),
+                description: Some("The version, for If-Match.".to_owned()),
+                required: false,
+                deprecated: false,
+                schema: String::schema_ref(),
+            }],
+        }],
+    }
+}

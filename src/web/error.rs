@@ -1,0 +1,186 @@
+//! The one mapping from errors to RFC 9457 problems. A 500's body says nothing, the log says everything, once.
+
+use poem::{
+    Response,
+    error::ResponseError,
+    http::{Method, StatusCode, Uri, header},
+};
+use poem_openapi::{
+    ApiResponse, Object,
+    payload::{Json, Payload},
+    registry::{MetaMediaType, MetaResponse, MetaResponses, Registry},
+};
+use serde_json::{Map, Value};
+
+use super::{request::RequestId, texts};
+use crate::{app, domain::Refused};
+
+/// What a handler fails with; [`response`] makes the problem of it in the reader's language.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct Problem(#[from] pub app::Error);
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        Self(refused.into())
+    }
+}
+
+impl ResponseError for Problem {
+    fn status(&self) -> StatusCode {
+        match &self.0 {
+            app::Error::Refused(refused) => status(refused),
+            app::Error::Database(_) | app::Error::Json(_) | app::Error::Internal(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+}
+
+fn status(refused: &Refused) -> StatusCode {
+    use Refused::*;
+    match refused {
+        NotFound { .. } => StatusCode::NOT_FOUND,
+        NotYours { .. } | NotAllowed { .. } | OwnApproval => StatusCode::FORBIDDEN,
+        Stale { .. } => StatusCode::PRECONDITION_FAILED,
+        Invalid { .. }
+        | OneEach
+        | LimitNeeded { .. }
+        | NoteNeeded
+        | ExceedsUnmet { .. }
+        | PackSize { .. }
+        | ExceedsOrdered { .. }
+        | ExceedsHeld { .. }
+        | ExceedsReceived { .. }
+        | SerialsNeeded { .. }
+        | CurrencyDiffers { .. }
+        | UnitsDiffer { .. }
+        | Cycle
+        | IdempotencyReused => StatusCode::UNPROCESSABLE_ENTITY,
+        AlreadyDecided
+        | Closed { .. }
+        | WrongState { .. }
+        | LotState { .. }
+        | Exhausted { .. }
+        | Held { .. }
+        | HoldOver { .. }
+        | NotSanitised { .. }
+        | CannotJoin { .. }
+        | AmbiguousCode { .. }
+        | Overlapping { .. }
+        | InUseElsewhere { .. }
+        | ReuseFirst { .. }
+        | RungLocked { .. }
+        | OfferChanged { .. }
+        | OfferGone { .. }
+        | ReasonContradicted { .. }
+        | NeedsApproval { .. }
+        | TooWorn { .. }
+        | NotOffered { .. }
+        | AgreementClosed
+        | CeilingExceeded { .. }
+        | TransferPending => StatusCode::CONFLICT,
+    }
+}
+
+/// Any failure as a problem: refusals with their figures, poem's own errors by status, everything else as a bare 500.
+pub fn response(
+    failed: poem::Error,
+    accept_language: Option<&str>,
+    id: RequestId,
+    method: &Method,
+    uri: &Uri,
+) -> Response {
+    let language = texts::negotiate(accept_language);
+    let status = failed.status();
+    let mut body = Map::new();
+    let code = match failed.downcast_ref::<Problem>() {
+        Some(Problem(app::Error::Refused(refused))) => {
+            if let Ok(Value::Object(figures)) = serde_json::to_value(refused) {
+                body.extend(figures);
+            }
+            refused.code()
+        }
+        Some(Problem(error)) => {
+            tracing::error!(request_id = %id.0, %method, path = uri.path(), error = ?error, "request failed");
+            "internal".to_owned()
+        }
+        None => {
+            let code = code_of(status);
+            if status.is_server_error() {
+                tracing::error!(request_id = %id.0, %method, path = uri.path(), error = ?failed, "request failed");
+            } else if status == StatusCode::BAD_REQUEST {
+                // What the parser says of the caller's own text helps the caller.
+                body.insert("because".to_owned(), Value::String(failed.to_string()));
+            }
+            code.to_owned()
+        }
+    };
+    let (title, detail) = texts::problem(language, &code, &body);
+    body.insert("type".to_owned(), Value::String(format!("urn:ombruk:problem:{code}")));
+    body.insert("title".to_owned(), Value::String(title));
+    body.insert("detail".to_owned(), Value::String(detail));
+    body.insert("status".to_owned(), Value::from(status.as_u16()));
+    body.insert("code".to_owned(), Value::String(code));
+    body.insert("request_id".to_owned(), Value::String(id.0.to_string()));
+    let mut response = Response::builder()
+        .status(status)
+        .header(header::CONTENT_TYPE, "application/problem+json")
+        .header(header::CONTENT_LANGUAGE, language);
+    if status == StatusCode::UNAUTHORIZED {
+        response = response.header(header::WWW_AUTHENTICATE, "Bearer");
+    }
+    response.body(Value::Object(body).to_string())
+}
+
+fn code_of(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        400 => "malformed",
+        401 => "unauthenticated",
+        403 => "not_allowed",
+        404 => "not_found",
+        405 => "method_not_allowed",
+        413 => "too_large",
+        415 => "unsupported_media_type",
+        _ => "internal",
+    }
+}
+
+/// RFC 9457. Further members carry the figures that the code names.
+#[derive(Object)]
+#[oai(rename = "Problem")]
+struct ProblemBody {
+    /// `urn:ombruk:problem:` and the code.
+    r#type: String,
+    title: String,
+    /// The sentence for the reader, in the language of Accept-Language (nb, nn, sv, da or en).
+    detail: String,
+    status: u16,
+    /// Stable: match on this.
+    code: String,
+    /// The field that was wrong, as a path into the body.
+    field: Option<String>,
+    /// Also in the server's log.
+    request_id: String,
+}
+
+impl ApiResponse for Problem {
+    fn meta() -> MetaResponses {
+        MetaResponses {
+            responses: vec![MetaResponse {
+                description: "A problem (RFC 9457): nothing was changed.",
+                status: None,
+                status_range: Some("default".to_owned()),
+                content: vec![MetaMediaType {
+                    content_type: "application/problem+json",
+                    schema: Json::<ProblemBody>::schema_ref(),
+                }],
+                headers: vec![],
+            }],
+        }
+    }
+
+    fn register(registry: &mut Registry) {
+        <Json<ProblemBody> as Payload>::register(registry);
+    }
+}

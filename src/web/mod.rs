@@ -1,0 +1,39 @@
+//! The edge: HTTP in, JSON and problems out. Parses, asks who it is, calls one use case, answers.
+
+use std::sync::Arc;
+
+use poem::{Endpoint, EndpointExt, Route, get, handler, http::StatusCode, web::Data};
+
+use crate::app::App;
+
+pub mod api;
+pub mod auth;
+pub mod error;
+pub mod request;
+pub mod texts;
+
+/// The whole site, ready for a listener or a test.
+pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
+    let api = api::service();
+    Route::new()
+        .at("/health/live", get(live))
+        .at("/health/ready", get(ready))
+        .at("/api/openapi.json", api.spec_endpoint())
+        .nest("/api/docs", api.rapidoc())
+        .nest("/api/v1", api)
+        .data(app)
+        .around(request::answered)
+}
+
+#[handler]
+fn live() -> &'static str {
+    "live"
+}
+
+#[handler]
+async fn ready(app: Data<&Arc<App>>) -> StatusCode {
+    match app.db.is_migrated().await {
+        Ok(true) => StatusCode::OK,
+        Ok(false) | Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}

@@ -1,0 +1,94 @@
+//! Sentences for readers, from Fluent files: nb, nn, sv, da and en.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use serde_json::{Map, Value};
+use unic_langid::LanguageIdentifier;
+
+pub const LANGUAGES: [&str; 5] = ["nb", "nn", "sv", "da", "en"];
+
+type Bundle = FluentBundle<FluentResource>;
+
+static BUNDLES: LazyLock<HashMap<&'static str, Bundle>> = LazyLock::new(|| {
+    let files = [
+        ("nb", include_str!("texts/nb.ftl")),
+        ("nn", include_str!("texts/nn.ftl")),
+        ("sv", include_str!("texts/sv.ftl")),
+        ("da", include_str!("texts/da.ftl")),
+        ("en", include_str!("texts/en.ftl")),
+    ];
+    files.into_iter().map(|(language, text)| (language, bundle(language, text))).collect()
+});
+
+fn bundle(language: &str, text: &str) -> Bundle {
+    let identifier: LanguageIdentifier = language.parse().unwrap_or_default();
+    let mut bundle = Bundle::new_concurrent(vec![identifier]);
+    // Isolation marks are for mixed scripts; in JSON they are noise.
+    bundle.set_use_isolating(false);
+    // A broken line is found by the test below; the good ones still serve.
+    let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
+    bundle.add_resource_overriding(resource);
+    bundle
+}
+
+/// The best of our languages for an Accept-Language header (RFC 9110 section 12.5.4); English when none fits.
+pub fn negotiate(accept: Option<&str>) -> &'static str {
+    let mut wanted: Vec<(f32, &str)> = accept
+        .unwrap_or_default()
+        .split(',')
+        .map(|part| {
+            let (tag, weight) = part.split_once(";q=").unwrap_or((part, "1"));
+            (weight.trim().parse().unwrap_or(0.0), tag.trim())
+        })
+        .collect();
+    wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    wanted
+        .into_iter()
+        .filter(|(weight, _)| *weight > 0.0)
+        .find_map(|(_, tag)| {
+            let primary = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+            let primary = if primary == "no" { "nb" } else { primary.as_str() };
+            LANGUAGES.into_iter().find(|language| *language == primary)
+        })
+        .unwrap_or("en")
+}
+
+/// Title and detail of a problem: the message `problem-CODE` with its figures as arguments.
+pub fn problem(language: &str, code: &str, figures: &Map<String, Value>) -> (String, String) {
+    let mut args = FluentArgs::new();
+    for (name, value) in figures {
+        args.set(name.clone(), argument(value));
+    }
+    let id = format!("problem-{}", code.replace('_', "-"));
+    let detail = say(language, &id, &args).unwrap_or_else(|| code.to_owned());
+    let problem = figures.get("problem").and_then(Value::as_str);
+    let detail = match problem.and_then(|bad| say(language, &format!("bad-{}", bad.replace('_', "-")), &args)) {
+        Some(bad) => format!("{detail} {bad}"),
+        None => detail,
+    };
+    let title = say(language, &format!("{id}-title"), &FluentArgs::new()).unwrap_or_else(|| code.replace('_', " "));
+    (title, detail)
+}
+
+/// One message in one language; `None` when the file has no such message.
+pub fn say(language: &str, id: &str, args: &FluentArgs) -> Option<String> {
+    let bundle = BUNDLES.get(language).or_else(|| BUNDLES.get("en"))?;
+    let pattern = bundle.get_message(id)?.value()?;
+    Some(bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned())
+}
+
+fn argument(value: &Value) -> FluentValue<'static> {
+    match value {
+        Value::Number(n) if n.is_i64() => FluentValue::from(n.as_i64().unwrap_or_default()),
+        Value::String(text) => FluentValue::from(text.clone()),
+        Value::Array(items) => FluentValue::from(items.len() as i64),
+        Value::Object(map) => match (map.get("amount_minor").and_then(Value::as_i64), map.get("currency")) {
+            (Some(minor), Some(Value::String(currency))) => {
+                FluentValue::from(format!("{}.{:02} {currency}", minor / 100, (minor % 100).abs()))
+            }
+            _ => FluentValue::from(String::new()),
+        },
+        other => FluentValue::from(other.to_string()),
+    }
+}

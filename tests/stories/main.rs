@@ -1,0 +1,6 @@
+//! Stories over HTTP, each told on SQLite and on PostgreSQL. One binary: linking is the slow part.
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
+mod world;
+
+mod lots;

@@ -1,0 +1,94 @@
+//! A small HTTP client that goes through the whole stack without a socket.
+
+use std::sync::Arc;
+
+use poem::{
+    Endpoint, Request,
+    endpoint::BoxEndpoint,
+    http::{Method, StatusCode},
+};
+use serde_json::Value;
+
+#[derive(Clone)]
+pub struct Client {
+    site: Arc<BoxEndpoint<'static, poem::Response>>,
+    token: String,
+    headers: Vec<(String, String)>,
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub etag: Option<String>,
+    pub body: Value,
+}
+
+impl Client {
+    pub fn new(site: Arc<BoxEndpoint<'static, poem::Response>>, token: &str) -> Self {
+        Self { site, token: token.to_owned(), headers: Vec::new() }
+    }
+
+    /// The same client with one more header on every request.
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        let mut client = self.clone();
+        client.headers.push((name.to_owned(), value.to_owned()));
+        client
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, None).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, Some(body.to_string())).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PATCH, path, Some(body.to_string())).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(Method::DELETE, path, None).await
+    }
+
+    pub async fn send(&self, method: Method, path: &str, body: Option<String>) -> Answer {
+        let path = if path.starts_with("/health") || path.starts_with("/api") || path.starts_with("/metrics") {
+            path.to_owned()
+        } else {
+            format!("/api/v1{path}")
+        };
+        let mut request = Request::builder().method(method).uri(path.parse().unwrap());
+        if !self.token.is_empty() {
+            request = request.header("authorization", format!("Bearer {}", self.token));
+        }
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let request = match body {
+            Some(body) => request.content_type("application/json").body(body),
+            None => request.finish(),
+        };
+        let response = self.site.get_response(request).await;
+        let status = response.status();
+        let etag = response.header("etag").map(str::to_owned);
+        let text = response.into_body().into_string().await.unwrap();
+        let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        Answer { status: status.as_u16(), etag, body }
+    }
+}
+
+impl Answer {
+    /// The body of a success; anything else fails the story with what was answered.
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        assert!(StatusCode::from_u16(self.status).unwrap().is_success(), "{} {:#}", self.status, self.body);
+        self.body
+    }
+
+    /// The body of a refusal with this status and code.
+    #[track_caller]
+    pub fn refused(self, status: u16, code: &str) -> Value {
+        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{:#}", self.body);
+        self.body
+    }
+}

@@ -1,0 +1,63 @@
+//! Two municipalities of one region with people of every role, on a database of the story's own.
+
+pub mod cast;
+mod client;
+mod database;
+
+use std::sync::Arc;
+
+use ombruk::{app::App, store::Db, web};
+use poem::{EndpointExt, endpoint::BoxEndpoint};
+
+pub use cast::Cast;
+pub use client::Client;
+pub use database::Backend;
+
+/// Tells every story on both databases. Where PostgreSQL is not installed its stories say so and pass,
+/// unless OMBRUK_TEST_REQUIRE names it.
+macro_rules! stories {
+    ($($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block)*) => {
+        $($(#[$meta])* async fn $name($world: World) $body)*
+
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                if let Some(world) = crate::world::World::on(crate::world::Backend::Sqlite).await {
+                    super::$name(world).await;
+                }
+            })*
+        }
+
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                if let Some(world) = crate::world::World::on(crate::world::Backend::Postgres).await {
+                    super::$name(world).await;
+                }
+            })*
+        }
+    };
+}
+pub(crate) use stories;
+
+pub struct World {
+    pub app: Arc<App>,
+    pub cast: Cast,
+    site: Arc<BoxEndpoint<'static, poem::Response>>,
+    _database: database::Scratch,
+}
+
+impl World {
+    /// `None` where the database is not installed.
+    pub async fn on(backend: Backend) -> Option<Self> {
+        let (url, scratch) = database::scratch(backend).await?;
+        let app = App::start(Db::open(&url).await.unwrap()).await.unwrap();
+        let site = Arc::new(web::site(app.clone()).map_to_response().boxed());
+        Some(Self { app, cast: Cast::default(), site, _database: scratch })
+    }
+
+    /// The API as one of [`Cast`]'s people sees it, by token: `world.as_(EMPLOYEE)`.
+    pub fn as_(&self, token: &str) -> Client {
+        Client::new(self.site.clone(), token)
+    }
+}
