@@ -1,13 +1,21 @@
 //! The rules, pure: time, factors and identities come in as arguments, facts come out. Nothing here does IO.
 
 pub mod actor;
+pub mod component;
+pub mod figures;
+pub mod footprint;
 pub mod hold;
 pub mod ids;
+pub mod ledger;
+pub mod life;
 pub mod lot;
 pub mod money;
 pub mod policy;
 pub mod ratio;
+pub mod reference_price;
 pub mod refused;
+pub mod reversal;
+pub mod savings;
 pub mod time;
 pub mod vocabulary;
 
