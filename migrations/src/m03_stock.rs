@@ -50,6 +50,8 @@ impl MigrationTrait for Migration {
                     .col(text_null("alike_key"))
                     .col(boolean("label_missing"))
                     .col(boolean("managed"))
+                    .col(big_integer("media"))
+                    .col(uuid_null("family_id"))
                     .col(timestamp_with_time_zone("created_at"))
                     .col(timestamp_with_time_zone("updated_at"))
                     .col(big_integer("version"))
@@ -85,6 +87,7 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
+        manager.create_index(Index::create().name("ix_lot_family_id").table("lot").col("family_id").to_owned()).await?;
         manager.create_index(Index::create().name("ix_lot_place_id").table("lot").col("place_id").to_owned()).await?;
         manager.create_index(Index::create().name("ix_lot_unit_id").table("lot").col("unit_id").to_owned()).await?;
         manager

@@ -73,6 +73,8 @@ pub async fn log(tx: &Tx, actor: &Actor, new: &NewLot, why: Why) -> Result<entit
         alike_key: None,
         label_missing: false,
         managed: false,
+        media: i64::from(category.media_bearing),
+        family_id: None,
         created_at: tx.at,
         updated_at: tx.at,
         version: 1,

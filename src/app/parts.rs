@@ -60,6 +60,7 @@ pub async fn take_held(
 
 /// The code stays with the part that stays; the part that goes gets a new one and needs a new label.
 async fn split(tx: &Tx, actor: &Actor, mut lot: entity::lot::Model, n: i64) -> Result<Part> {
+    lot.family_id = lot.family_id.or(Some(lot.id));
     let part = entity::lot::Model {
         id: LotId::new(),
         code: lots::new_code()?,

@@ -38,6 +38,10 @@ pub enum Act {
     MoveLot,
     RemoveLot,
     RecordSanitisation,
+    /// Say how many there are.
+    CountLot,
+    /// Overrule the chemical light, with a reason.
+    OverrideLight,
     Reserve,
     StateNeed,
     Decide,
@@ -63,9 +67,12 @@ impl Act {
         use Role::*;
         match self {
             Act::ReadStock => &[Employee, FacilityManager, Coordinator, Procurement, Reporter, Admin],
-            Act::LogLot | Act::DeclareSurplus => &[Employee, FacilityManager, Coordinator],
-            Act::EditLot | Act::MoveLot | Act::RecordSanitisation => &[FacilityManager, Coordinator],
-            Act::RemoveLot => &[FacilityManager, Coordinator],
+            // The owner or the coordinator edits and moves: the owner is the unit, so its employees may.
+            Act::LogLot | Act::DeclareSurplus | Act::EditLot | Act::MoveLot => {
+                &[Employee, FacilityManager, Coordinator]
+            }
+            Act::RecordSanitisation | Act::RemoveLot | Act::CountLot => &[FacilityManager, Coordinator],
+            Act::OverrideLight => &[Coordinator],
             Act::Reserve | Act::StateNeed | Act::Decide | Act::Return => {
                 &[Employee, FacilityManager, Coordinator, Procurement]
             }

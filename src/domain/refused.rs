@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Condition, HoldId, LotId, LotState, Money, OfferId, Role, UnitId};
+use super::{Condition, HoldId, LotId, LotState, Money, OfferId, PlaceId, Role, UnitId};
 
 pub type Result<T, E = Refused> = std::result::Result<T, E>;
 
@@ -32,7 +32,12 @@ pub enum Refused {
     /// If-Match named an older version.
     Stale {
         version: i64,
+        /// The thing as it is now; the edge fills it in, in the shape of its own answers.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        current: Option<serde_json::Value>,
     },
+    /// An edit without If-Match.
+    PreconditionRequired,
     AlreadyDecided,
     Closed {
         what: &'static str,
@@ -62,6 +67,14 @@ pub enum Refused {
     },
     NotSanitised {
         lot: LotId,
+    },
+    /// Device management could still lock or wipe it.
+    StillManaged {
+        lot: LotId,
+    },
+    /// A store that takes nothing in.
+    NoIntake {
+        place: PlaceId,
     },
     OneEach,
     CannotJoin {

@@ -6,13 +6,13 @@ use uuid::Uuid;
 use super::{Tx, entity::history};
 use crate::domain::{HistoryId, OrganisationId, PersonId};
 
-/// `verb` is a stable word such as `moved` or `condition_changed`; `detail` holds ids and figures, never names of people.
+/// `by` is nobody when a job did it. `verb` is a stable word such as `moved` or `condition_changed`; `detail` holds ids and figures, never names of people.
 pub async fn record(
     tx: &Tx,
     organisation: OrganisationId,
     subject: Uuid,
     verb: &str,
-    by: PersonId,
+    by: impl Into<Option<PersonId>>,
     detail: Option<serde_json::Value>,
 ) -> Result<(), DbErr> {
     history::Entity::insert(history::ActiveModel {
@@ -21,7 +21,7 @@ pub async fn record(
         subject: Set(subject),
         verb: Set(verb.to_owned()),
         at: Set(tx.at),
-        by: Set(Some(by)),
+        by: Set(by.into()),
         detail: Set(detail),
     })
     .exec_without_returning(&**tx)

@@ -43,6 +43,7 @@ fn status(refused: &Refused) -> StatusCode {
         NotFound { .. } => StatusCode::NOT_FOUND,
         NotYours { .. } | NotAllowed { .. } | OwnApproval => StatusCode::FORBIDDEN,
         Stale { .. } => StatusCode::PRECONDITION_FAILED,
+        PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
         Invalid { .. }
         | OneEach
         | LimitNeeded { .. }
@@ -65,6 +66,8 @@ fn status(refused: &Refused) -> StatusCode {
         | Held { .. }
         | HoldOver { .. }
         | NotSanitised { .. }
+        | StillManaged { .. }
+        | NoIntake { .. }
         | CannotJoin { .. }
         | AmbiguousCode { .. }
         | Overlapping { .. }

@@ -51,7 +51,12 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub alike_key: Option<String>,
     pub label_missing: bool,
+    /// Still known to device management, which could lock or wipe it from afar.
     pub managed: bool,
+    /// Data-bearing media in it; each wants evidence of sanitisation before the thing is offered.
+    pub media: i64,
+    /// The lot that the first of its splits was taken from; none for lots that were never split.
+    pub family_id: Option<LotId>,
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,
