@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Condition, HoldId, LotId, LotState, Money, OfferId, PlaceId, Role, UnitId};
+use super::facts::Fact;
+use super::{Condition, Date, HoldId, LotId, LotState, Money, OfferId, PlaceId, Role, UnitId};
 
 pub type Result<T, E = Refused> = std::result::Result<T, E>;
 
@@ -105,9 +106,9 @@ pub enum Refused {
     },
     ReasonContradicted {
         reason: super::DeclineReason,
-        fact: String,
-        actual: Option<i64>,
-        limit: Option<i64>,
+        fact: Fact,
+        actual: Option<Figure>,
+        limit: Option<Figure>,
     },
     LimitNeeded {
         reason: super::DeclineReason,
@@ -160,6 +161,30 @@ pub enum Refused {
     UnitsDiffer {
         unit: UnitId,
     },
+    /// The reason names facts that nobody knows yet: say what was measured.
+    MeasureNeeded {
+        reason: super::DeclineReason,
+        facts: Vec<Fact>,
+    },
+    /// The purchase does not keep to a requirement of its own line.
+    Unfit {
+        offer: OfferId,
+    },
+}
+
+/// A figure in a refusal: a number in the unit that the fact's name says, a word or a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Figure {
+    Number(i64),
+    Day(Date),
+    Word(String),
+}
+
+impl Figure {
+    pub fn word(value: impl std::fmt::Display) -> Self {
+        Self::Word(value.to_string())
+    }
 }
 
 /// What is wrong with a value.

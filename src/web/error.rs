@@ -47,6 +47,7 @@ fn status(refused: &Refused) -> StatusCode {
         Invalid { .. }
         | OneEach
         | LimitNeeded { .. }
+        | MeasureNeeded { .. }
         | NoteNeeded
         | ExceedsUnmet { .. }
         | PackSize { .. }
@@ -80,6 +81,7 @@ fn status(refused: &Refused) -> StatusCode {
         | NeedsApproval { .. }
         | TooWorn { .. }
         | NotOffered { .. }
+        | Unfit { .. }
         | AgreementClosed
         | CeilingExceeded { .. }
         | TransferPending => StatusCode::CONFLICT,
