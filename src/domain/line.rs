@@ -1,0 +1,108 @@
+//! A line of a need, as the ladder sees it.
+
+use super::refused::{Bad, Refused, Result};
+use super::requirement::Requirements;
+use super::{Date, Instant, LineId, OrganisationId, PlaceId, Sensitivity};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub id: LineId,
+    pub organisation: OrganisationId,
+    pub fill: Fill,
+    pub needed_by: Date,
+    /// The site where it is needed; `None` when the place is on no site.
+    pub site: Option<PlaceId>,
+    /// How strict the destination is; `None` is an ordinary place.
+    pub sensitivity: Option<Sensitivity>,
+    /// As stated with the need. What declines teach is read from the decisions.
+    pub requirements: Requirements,
+    /// Set while the approval of requirements that exclude all stock is pending or refused: the number excluded.
+    /// Until then nothing above `reuse` may be taken, or a made-up demand would be a way round the ladder.
+    pub unapproved: Option<i64>,
+    /// The coordinator's recorded release of what was not decided.
+    pub release: Option<Release>,
+}
+
+/// Covers what was there at that moment: stock that arrives later counts again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Release {
+    pub at: Instant,
+}
+
+/// Where the quantity of a line stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fill {
+    pub quantity: i64,
+    pub held: i64,
+    pub ordered: i64,
+    /// Net of returns.
+    pub received: i64,
+}
+
+impl Fill {
+    /// What still lacks; never below zero, since a full pack may bring more than was needed.
+    pub fn unmet(&self) -> i64 {
+        (self.quantity - self.held - self.ordered - self.received).max(0)
+    }
+
+    /// May `asked` more be taken? More than unmet only to fill the last pack.
+    pub fn check(&self, asked: i64, pack_size: Option<i64>) -> Result<()> {
+        if asked < 1 {
+            return Err(Refused::invalid("quantity", Bad::TooSmall { min: 1 }));
+        }
+        let (unmet, pack) = (self.unmet(), pack_size.unwrap_or(1).max(1));
+        let packs = unmet / pack + i64::from(unmet % pack != 0);
+        if asked > packs.saturating_mul(pack) {
+            return Err(Refused::ExceedsUnmet { unmet, asked });
+        }
+        if asked % pack != 0 {
+            return Err(Refused::PackSize { pack_size: pack, asked });
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn more_than_unmet_only_to_fill_the_last_pack() {
+        let fill = Fill { quantity: 10, held: 3, ordered: 1, received: 1 };
+        let table = [
+            (5, None, Ok(())),
+            (6, None, Err(Refused::ExceedsUnmet { unmet: 5, asked: 6 })),
+            (6, Some(6), Ok(())),
+            (8, Some(4), Ok(())),
+            (12, Some(6), Err(Refused::ExceedsUnmet { unmet: 5, asked: 12 })),
+            (5, Some(4), Err(Refused::PackSize { pack_size: 4, asked: 5 })),
+            (0, None, Err(Refused::invalid("quantity", Bad::TooSmall { min: 1 }))),
+            (-1, Some(4), Err(Refused::invalid("quantity", Bad::TooSmall { min: 1 }))),
+        ];
+        for (asked, pack, answer) in table {
+            assert_eq!(fill.check(asked, pack), answer, "{asked} in packs of {pack:?}");
+        }
+        let met = Fill { quantity: 2, held: 2, ..Fill::default() };
+        assert_eq!(met.check(1, Some(4)), Err(Refused::ExceedsUnmet { unmet: 0, asked: 1 }));
+    }
+
+    proptest! {
+        /// Whatever is taken, given back and received, what lacks and what is covered make the quantity.
+        #[test]
+        fn unmet_is_conserved(quantity in 1..100i64, steps in proptest::collection::vec((0..4u8, 1..40i64), 0..40)) {
+            let mut fill = Fill { quantity, ..Fill::default() };
+            for (step, n) in steps {
+                match step {
+                    0 if fill.check(n, None).is_ok() => fill.held += n,
+                    1 if fill.check(n, None).is_ok() => fill.ordered += n,
+                    2 if n <= fill.held => { fill.held -= n; fill.received += n }
+                    3 if n <= fill.received => fill.received -= n,
+                    _ => {}
+                }
+                prop_assert_eq!(fill.unmet() + fill.held + fill.ordered + fill.received, quantity);
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The list of a line: what may be offered at all, in which groups, in which order, and what of it is decided.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use super::admission::{Excluded, admit, binding};
+use super::decision::{Decision, Now, limits, standing};
+use super::facts::{Fact, Facts};
+use super::line::Line;
+use super::look::groups;
+use super::offer::{Candidate, Offer, Source, Standing, offer_id};
+use super::rank;
+use super::reason::{Reason, reasons};
+use super::requirement::{Requirements, fit};
+use super::{Date, OfferId, Policy, Rung};
+
+/// Everything that can fill the line, best first, lower rungs first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offers {
+    pub unmet: i64,
+    pub groups: Vec<Group>,
+    pub excluded: Excluded,
+    /// Things on the lower rungs, by group; what is offered by two partners counts once.
+    alike: BTreeMap<String, i64>,
+}
+
+/// Alike offers on one rung.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    pub key: String,
+    pub rung: Rung,
+    pub offers: Vec<Offer>,
+    /// Among the best groups that have something to decide.
+    pub shown: bool,
+}
+
+impl Group {
+    pub fn open(&self) -> bool {
+        self.offers.iter().any(Offer::undecided)
+    }
+}
+
+/// Computes the list. The result depends on the set of candidates, not on their order.
+pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], policy: &Policy, today: Date) -> Offers {
+    let limits = limits(decisions);
+    let facts: Vec<Facts> = candidates.iter().map(|candidate| candidate.offered_facts(today)).collect();
+    // Grouped before anything is left out, so that a key does not change when its founder is held or excluded.
+    let keys = groups(&candidates.iter().zip(&facts).map(|(c, facts)| (c.thing(), facts)).collect::<Vec<_>>());
+    let mut excluded = Excluded::default();
+    let mut left_out = BTreeSet::new();
+    let mut fitting: Vec<(usize, Requirements, Vec<Fact>)> = Vec::new();
+    for (i, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| candidate.available > 0) {
+        match admit(line, candidate, &facts[i], decisions, today) {
+            Err(because) if candidate.lot().is_some() && left_out.insert(candidate.thing()) => {
+                *excluded.count(because) += candidate.available;
+            }
+            Err(_) => {}
+            Ok(unknown) => fitting.push((i, binding(candidate, &limits), unknown)),
+        }
+    }
+    let counted = count_alike(fitting.iter().map(|(i, ..)| (&keys[*i], &candidates[*i])));
+    let unmet = line.fill.unmet();
+    let stated_few = line.requirements.min_alike.map(|min| min.min(unmet.max(1)));
+    let taught_few = limits.min_alike.map(|min| min.min(unmet.max(1)));
+    let mut found: BTreeMap<(Rung, String), Vec<Offer>> = BTreeMap::new();
+    for (i, bounds, unknown) in fitting {
+        let (candidate, key) = (&candidates[i], &keys[i]);
+        let number = counted.get(key).copied().unwrap_or_default();
+        let too_few = |min: Option<i64>| candidate.rung() <= Rung::Repair && min.is_some_and(|min| number < min);
+        if too_few(stated_few) {
+            excluded.requirements += if left_out.insert(candidate.thing()) { candidate.available } else { 0 };
+            continue;
+        }
+        let mut offer = offer(line, candidate, &facts[i], key, &bounds, unknown, today);
+        let now = Now { offer: offer.id, group: key, candidate, facts: &facts[i], alike: number, today };
+        offer.standing = standing(&now, decisions);
+        let settled = too_few(taught_few) || !fit(&bounds, &facts[i], &candidate.reach, today).fits();
+        let released = line.release.is_some_and(|release| candidate.since <= release.at);
+        if offer.undecided() && settled {
+            offer.standing = Standing::ByLimit;
+        } else if offer.undecided() && released {
+            offer.standing = Standing::Released;
+        }
+        found.entry((candidate.rung(), key.clone())).or_default().push(offer);
+    }
+    let groups = found.into_iter().map(|((rung, key), offers)| Group { key, rung, offers, shown: false }).collect();
+    Offers { unmet, groups, excluded, alike: counted }.ranked(line, policy)
+}
+
+impl Offers {
+    /// The rows of the line: what is to be decided, of the best groups.
+    pub fn shown(&self) -> impl Iterator<Item = &Offer> {
+        self.groups.iter().filter(|group| group.shown).flat_map(|group| &group.offers).filter(|offer| offer.undecided())
+    }
+
+    /// Groups of things to reuse or repair that wait behind those shown.
+    pub fn more(&self) -> usize {
+        self.groups.iter().filter(|group| group.rung <= Rung::Repair && group.open() && !group.shown).count()
+    }
+
+    /// Every offer that was computed, shown or not, decided or not.
+    pub fn all(&self) -> impl Iterator<Item = &Offer> {
+        self.groups.iter().flat_map(|group| &group.offers)
+    }
+
+    pub fn find(&self, id: OfferId) -> Option<&Offer> {
+        self.all().find(|offer| offer.id == id)
+    }
+
+    /// The rung on which the line stands: the lowest with something to decide.
+    pub fn rung(&self) -> Rung {
+        self.groups.iter().filter(|group| group.open()).map(|group| group.rung).min().unwrap_or(Rung::New)
+    }
+
+    /// The offers shown on lower rungs that must be decided before anything on this one may be taken.
+    pub fn decide_first(&self, rung: Rung) -> Vec<OfferId> {
+        self.shown().filter(|offer| offer.rung < rung).map(|offer| offer.id).collect()
+    }
+
+    /// How many alike things stock and workshops have.
+    pub fn alike(&self, group: &str) -> i64 {
+        self.alike.get(group).copied().unwrap_or_default()
+    }
+
+    /// `Some(n)` when stated requirements leave nothing of a stock that has n things: that needs approval, and
+    /// until then [`Line::unapproved`] keeps the gate shut.
+    pub fn all_excluded(&self) -> Option<i64> {
+        let nothing_left = !self.groups.iter().any(|group| group.rung <= Rung::Repair);
+        (nothing_left && self.excluded.requirements > 0).then_some(self.excluded.requirements)
+    }
+
+    fn ranked(mut self, line: &Line, policy: &Policy) -> Self {
+        for group in &mut self.groups {
+            group.offers.sort_by_cached_key(|offer| rank::offer(offer, line));
+        }
+        let unmet = self.unmet.max(1);
+        self.groups
+            .sort_by_cached_key(|group| (group.rung, rank::group(&group.offers, line, unmet), group.key.clone()));
+        // At least one, or a policy of zero would leave people before a shut gate with nothing to decide.
+        let best = policy.shown_groups.max(1);
+        let mut room = BTreeMap::from([(Rung::Reuse, best), (Rung::Used, best), (Rung::New, best)]);
+        let lowest = self.rung();
+        for group in &mut self.groups {
+            let open = group.open();
+            // Reuse and repair share the page: Asker's first step is both.
+            let room = room.entry(if group.rung == Rung::Repair { Rung::Reuse } else { group.rung }).or_default();
+            group.shown = open && *room > 0;
+            *room -= usize::from(group.shown);
+            let sites = rank::sites(&group.offers, unmet);
+            for offer in &mut group.offers {
+                offer.locked = offer.rung > Rung::Reuse && (offer.rung > lowest || line.unapproved.is_some());
+                if let (Some(sites), Rung::Reuse | Rung::Repair) = (sites, offer.rung) {
+                    offer.why.push(Reason::FillsFrom { sites });
+                }
+            }
+        }
+        self
+    }
+}
+
+fn count_alike<'a>(fitting: impl Iterator<Item = (&'a String, &'a Candidate)>) -> BTreeMap<String, i64> {
+    let mut counted: BTreeMap<String, i64> = BTreeMap::new();
+    let mut seen: BTreeSet<Uuid> = BTreeSet::new();
+    for (key, candidate) in fitting.filter(|(_, candidate)| candidate.lot().is_some()) {
+        if seen.insert(candidate.thing()) {
+            *counted.entry(key.clone()).or_default() += candidate.available;
+        }
+    }
+    counted
+}
+
+fn offer(
+    line: &Line,
+    from: &Candidate,
+    facts: &Facts,
+    group: &str,
+    limits: &Requirements,
+    mut unknown: Vec<Fact>,
+    today: Date,
+) -> Offer {
+    let taught = fit(limits, facts, &from.reach, today);
+    unknown.extend(taught.unknown);
+    unknown.sort_unstable();
+    unknown.dedup();
+    let terms = from.terms(facts.condition);
+    Offer {
+        id: offer_id(line.id, from.kind, from.thing(), from.partner),
+        group: group.to_owned(),
+        rung: from.rung(),
+        kind: from.kind,
+        lot: from.lot(),
+        catalogue_item: from.item(),
+        partner: from.partner,
+        organisation: from.organisation,
+        site: from.site,
+        pack_size: match from.source {
+            Source::Item { pack_size, .. } => pack_size,
+            Source::Lot { .. } => None,
+        },
+        facts: facts.clone(),
+        why: reasons(line, from, facts, &line.requirements.and(limits), &unknown),
+        seen: terms.seen(),
+        terms,
+        unknown,
+        standing: Standing::Open,
+        locked: false,
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -1,0 +1,85 @@
+//! Why an offer stands where it stands: codes and figures, which the edge turns into sentences in the reader's language.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::{Fact, Facts};
+use super::line::Line;
+use super::offer::Candidate;
+use super::requirement::{Requirements, within_cm};
+use super::{Condition, Date, Money, OfferKind, OrganisationId, PartnerId};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Reason {
+    OwnStock,
+    FromNeighbour {
+        organisation: OrganisationId,
+    },
+    RepairedBy {
+        partner: PartnerId,
+    },
+    SameSite,
+    Near {
+        metres: i64,
+    },
+    ReadyOn {
+        on: Date,
+    },
+    /// Ready only after the line's date. Listed all the same: who can wait may take it, who cannot declines once
+    /// as too late, and that settles all of them.
+    Late {
+        on: Date,
+        days: i64,
+    },
+    Condition {
+        condition: Condition,
+    },
+    /// A size that was asked for fits.
+    Fits {
+        fact: Fact,
+        cm: i64,
+    },
+    /// All that lacks comes from so many sites.
+    FillsFrom {
+        sites: i64,
+    },
+    Price {
+        price: Money,
+    },
+    Unknown {
+        fact: Fact,
+    },
+}
+
+/// The reasons in the order in which they are read; the group adds [`Reason::FillsFrom`].
+pub(super) fn reasons(
+    line: &Line,
+    from: &Candidate,
+    facts: &Facts,
+    wanted: &Requirements,
+    unknown: &[Fact],
+) -> Vec<Reason> {
+    let origin = match (from.kind, from.partner) {
+        (OfferKind::Stock, _) => Some(Reason::OwnStock),
+        (OfferKind::RegionStock, _) => Some(Reason::FromNeighbour { organisation: from.organisation }),
+        (OfferKind::Repair, Some(partner)) => Some(Reason::RepairedBy { partner }),
+        (OfferKind::Repair, None) => None,
+        (OfferKind::CatalogueUsed | OfferKind::CatalogueNew | OfferKind::Rental | OfferKind::Service, _) => None,
+    };
+    let place = match from.reach.distance_m {
+        _ if from.site.is_some() && from.site == line.site => Some(Reason::SameSite),
+        metres => metres.map(|metres| Reason::Near { metres }),
+    };
+    let ready = from.reach.ready_on.map(|on| match (on - line.needed_by).num_days() {
+        days if days > 0 => Reason::Late { on, days },
+        _ => Reason::ReadyOn { on },
+    });
+    let condition = facts.condition.map(|condition| Reason::Condition { condition });
+    let price = from.price.clone().map(|price| Reason::Price { price });
+    let sizes = wanted.sizes(facts).into_iter().filter_map(|(fact, min, max, mm)| {
+        let mm = mm.filter(|mm| min.or(max).is_some() && within_cm(min, max, *mm))?;
+        Some(Reason::Fits { fact, cm: (mm + 5) / 10 })
+    });
+    let unknown = unknown.iter().map(|fact| Reason::Unknown { fact: *fact });
+    [origin, place, ready, condition, price].into_iter().flatten().chain(sizes).chain(unknown).collect()
+}
