@@ -11,6 +11,8 @@ pub mod figures;
 mod fixture;
 pub mod footprint;
 pub mod hold;
+pub mod attributes;
+pub mod code;
 pub mod ids;
 pub mod ladder;
 pub mod ledger;
@@ -34,6 +36,8 @@ pub mod terms;
 pub mod time;
 pub mod vocabulary;
 
+pub use attributes::{Colour, Material};
+pub use code::Code;
 pub use ids::*;
 pub use money::Money;
 pub use policy::Policy;
