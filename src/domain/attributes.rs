@@ -27,6 +27,8 @@ words! {
         Plastic, Polypropylene, Acrylic, Pvc, Rubber, Foam,
         Textile, Wool, Polyester, Cotton, Felt, Mesh, Leather, ArtificialLeather,
         Glass, Stone, Ceramic, Concrete, Cork, Rattan, Cardboard,
+        /// What IT is made of, for those who sort it.
+        Electronics,
     }
 }
 

@@ -33,10 +33,11 @@ pub mod requirement;
 pub mod reversal;
 pub mod savings;
 pub mod terms;
+pub mod register;
 pub mod time;
 pub mod vocabulary;
 
-pub use attributes::{Colour, Material};
+pub use attributes::{Attributes, Colour, Material};
 pub use code::Code;
 pub use ids::*;
 pub use money::Money;

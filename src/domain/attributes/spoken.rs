@@ -156,7 +156,7 @@ const COLOURS: [(Colour, &str); 17] = [
     ),
 ];
 
-const MATERIALS: [(Material, &str); 34] = [
+const MATERIALS: [(Material, &str); 35] = [
     (
         Material::Wood,
         "wood wooden tre treverk heltre heiltre trä träd massivträ træ massivtræ massiv",
@@ -215,4 +215,5 @@ const MATERIALS: [(Material, &str); 34] = [
     (Material::Cork, "cork kork"),
     (Material::Rattan, "rattan flettet rotting spanskrør"),
     (Material::Cardboard, "cardboard papp kartong pap"),
+    (Material::Electronics, "electronics elektronikk elektronik"),
 ];

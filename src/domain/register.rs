@@ -1,0 +1,52 @@
+//! Other people's registers: how the columns of their CSV files become lots and catalogue items.
+//!
+//! A map (TOML) says what a file cannot say itself: what its columns mean, how it writes dates and amounts, and what
+//! holds for every row. Rows come out one at a time, a million as well as ten, and each is either whole or refused
+//! with its line, its column and the reason. Nothing is guessed that could be wrong by a factor of a thousand.
+
+mod catalogue;
+mod category;
+mod date;
+mod lookup;
+mod lots;
+mod map;
+mod number;
+mod rejected;
+mod sizes;
+mod source;
+mod table;
+
+pub use catalogue::{Catalogue, CatalogueMap, CatalogueRow, catalogue};
+pub use lookup::{Named, Unlisted};
+pub use lots::{LotDraft, Lots, Row, lots};
+pub use map::LotMap;
+pub use rejected::{BadMap, Reason, Rejected};
+pub use table::Counts;
+
+/// What a category must be known for, to take a row into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known<'a> {
+    pub key: &'a str,
+    /// Holds data: every thing is a lot of its own.
+    pub media_bearing: bool,
+}
+
+/// The categories of the organisation that imports.
+pub trait Categories: Send + Sync {
+    /// By key; an implementation may know names in five languages as well. Keys win.
+    fn find(&self, key_or_name: &str) -> Option<Known<'_>>;
+}
+
+/// From key to whether it is media-bearing.
+impl Categories for std::collections::HashMap<String, bool> {
+    fn find(&self, key: &str) -> Option<Known<'_>> {
+        let (key, media_bearing) = self.get_key_value(key)?;
+        Some(Known {
+            key,
+            media_bearing: *media_bearing,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,295 @@
+//! A stock register, row by row, as lots to be.
+
+use std::{io::Read, sync::Arc};
+
+use super::{
+    BadMap, Categories, Counts, LotMap, Named, Reason, Rejected,
+    category::Chooser,
+    date,
+    lookup::{Bound, Rules},
+    map::{Columns, MOST},
+    number,
+    sizes::{SizeColumns, look},
+    table::Table,
+};
+use crate::domain::{Attributes, Condition, Date, LotState, Title};
+
+const TITLE: usize = 200;
+const WORDS: usize = 200;
+const NUMBER: usize = 100;
+const NOTE: usize = 4_000;
+/// Rows that one row of media-bearing things may become.
+const ONE_EACH: i64 = 10_000;
+
+/// What a register knows about a lot. `None` is unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LotDraft {
+    /// The key; rows share the text.
+    pub category: Arc<str>,
+    /// Starts in custody, and `quantity` is 1.
+    pub media_bearing: bool,
+    pub title: String,
+    pub quantity: i64,
+    pub condition: Option<Condition>,
+    /// Declared surplus by its register.
+    pub surplus: bool,
+    pub owner: Option<Title>,
+    pub place: Option<Named>,
+    pub unit: Option<Named>,
+    pub acquired_on: Option<Date>,
+    /// What one thing cost without VAT, in minor units of `LotMap::defaults.currency`. A register's 0.00 means that
+    /// nobody entered it: unknown.
+    pub price_minor: Option<i64>,
+    pub serial: Option<String>,
+    /// (register, number): legacy inventory numbers, which are not unique.
+    pub aliases: Vec<(Arc<str>, String)>,
+    pub brand: Option<String>,
+    pub model: Option<String>,
+    pub note: Option<String>,
+    pub attributes: Attributes,
+}
+
+/// (line, part) names a row for good: an import that was interrupted resumes by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub line: u64,
+    /// 0, and counting where a row of n media-bearing things became n lots of one.
+    pub part: u32,
+    pub lot: LotDraft,
+}
+
+pub struct Lots<'a, R> {
+    table: Table<'a, R>,
+    map: &'a LotMap,
+    columns: Bindings,
+    category: Chooser<'a>,
+    /// The row that is being handed out in parts, and the parts that are left.
+    parts: Option<(Row, i64)>,
+}
+
+/// Reads a register. A file that the map does not fit is refused at once, before its first row.
+pub fn lots<'a, R: Read>(
+    register: R,
+    map: &'a LotMap,
+    categories: &'a dyn Categories,
+    today: Date,
+) -> Result<Lots<'a, R>, BadMap> {
+    let table = Table::open(register, &map.file, today)?;
+    let columns = Bindings::bind(map, &table)?;
+    let category = Chooser::bind(&map.category, columns.title, &table, categories)?;
+    Ok(Lots {
+        table,
+        map,
+        columns,
+        category,
+        parts: None,
+    })
+}
+
+impl<R: Read> Lots<'_, R> {
+    pub fn counts(&self) -> Counts {
+        self.table.counts
+    }
+
+    fn row(&self) -> Result<LotDraft, Rejected> {
+        let (table, columns) = (&self.table, &self.columns);
+        let (file, defaults) = (table.file, &self.map.defaults);
+        if let Some((rule, column)) = columns.ignore.first(table)? {
+            let text = table.text(column)?.unwrap_or_default();
+            return Err(table.reject(column, &text, Reason::Ignored { rule: rule + 1 }));
+        }
+        let brand = table.words(columns.brand, WORDS)?;
+        let model = table.words(columns.model, WORDS)?;
+        let title = match (table.words(columns.title, TITLE)?, &brand, &model) {
+            (Some(title), _, _) => title,
+            (None, Some(brand), Some(model)) => format!("{brand} {model}"),
+            (None, Some(one), None) | (None, None, Some(one)) => one.clone(),
+            (None, None, None) => return Err(columns.no_title(table)),
+        };
+        let category = self.category.choose(table)?;
+        let quantity = table.read(columns.quantity, |text| number::whole(text, file.decimal, 1, MOST))?;
+        let quantity = quantity.unwrap_or(defaults.quantity);
+        if category.media_bearing && quantity > ONE_EACH {
+            return Err(columns.of_quantity(table, quantity, Reason::TooLarge { max: ONE_EACH }));
+        }
+        let serial = table.words(columns.serial, NUMBER)?;
+        if serial.is_some() && quantity > 1 {
+            return Err(columns.of_quantity(table, quantity, Reason::SerialForMany { quantity }));
+        }
+        let currency = defaults.currency.as_deref();
+        let price = table.read(columns.price, |text| number::price(text, file.decimal, currency))?;
+        let mut aliases = Vec::with_capacity(columns.aliases.len());
+        for (register, column) in &columns.aliases {
+            aliases.extend(
+                table
+                    .words(Some(*column), NUMBER)?
+                    .map(|number| (register.clone(), number)),
+            );
+        }
+        let note = match columns.note.map(|column| (column, table.raw(column))) {
+            Some((column, text)) => text?.map(|text| note(table, column, text)).transpose()?,
+            None => None,
+        };
+        Ok(LotDraft {
+            category: category.key,
+            media_bearing: category.media_bearing,
+            title,
+            quantity,
+            condition: columns.condition.word(table)?,
+            surplus: columns.state.word(table)? == Some(LotState::Available),
+            owner: columns.owner.word(table)?,
+            place: columns.place.named(table)?,
+            unit: columns.unit.named(table)?,
+            acquired_on: table.read(columns.acquired_on, |text| {
+                date::acquired(text, &file.date_formats, table.today)
+            })?,
+            price_minor: price.filter(|minor| *minor != 0),
+            serial,
+            aliases,
+            brand,
+            model,
+            note,
+            attributes: look(
+                table,
+                &columns.sizes,
+                columns.colour,
+                columns.materials,
+                defaults.length_unit,
+            )?,
+        })
+    }
+}
+
+impl<R: Read> Iterator for Lots<'_, R> {
+    type Item = Result<Row, Rejected>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some((row, left)) = &mut self.parts
+            && *left > 0
+        {
+            *left -= 1;
+            row.part += 1;
+            return Some(Ok(row.clone()));
+        }
+        match self.table.advance()? {
+            Err(rejected) => Some(Err(rejected)),
+            Ok(()) => Some(self.row().map(|lot| {
+                let mut row = Row {
+                    line: self.table.line,
+                    part: 0,
+                    lot,
+                };
+                if row.lot.media_bearing && row.lot.quantity > 1 {
+                    let left = row.lot.quantity - 1;
+                    row.lot.quantity = 1;
+                    self.parts = Some((row.clone(), left));
+                }
+                row
+            })),
+        }
+    }
+}
+
+/// A map's columns by their place in this file.
+struct Bindings {
+    title: Option<usize>,
+    quantity: Option<usize>,
+    acquired_on: Option<usize>,
+    price: Option<usize>,
+    serial: Option<usize>,
+    brand: Option<usize>,
+    model: Option<usize>,
+    note: Option<usize>,
+    colour: Option<usize>,
+    materials: Option<usize>,
+    sizes: SizeColumns,
+    aliases: Vec<(Arc<str>, usize)>,
+    ignore: Rules,
+    place: Bound,
+    unit: Bound,
+    condition: Bound,
+    state: Bound,
+    owner: Bound,
+}
+
+impl Bindings {
+    fn bind<R: Read>(map: &LotMap, table: &Table<'_, R>) -> Result<Self, BadMap> {
+        let Columns {
+            title,
+            quantity,
+            acquired_on,
+            price,
+            serial,
+            brand,
+            model,
+            note,
+            ..
+        } = &map.columns;
+        let find = |column: &Option<_>| table.find_some(column.as_ref());
+        let title = find(title)?;
+        let (brand, model) = (find(brand)?, find(model)?);
+        title
+            .or(brand)
+            .or(model)
+            .ok_or(BadMap::Unmapped { field: "columns.title" })?;
+        let mut ignore = Vec::new();
+        for rule in &map.ignore {
+            let column = find(&rule.column)?.or(title);
+            ignore.push((
+                column.ok_or(BadMap::Unmapped { field: "ignore.column" })?,
+                &rule.pattern,
+            ));
+        }
+        let aliases = map
+            .aliases
+            .iter()
+            .map(|(name, column)| Ok((Arc::from(name.as_str()), table.find(column)?)));
+        Ok(Self {
+            title,
+            brand,
+            model,
+            quantity: find(quantity)?,
+            acquired_on: find(acquired_on)?,
+            price: find(price)?,
+            serial: find(serial)?,
+            note: find(note)?,
+            colour: find(&map.columns.colour)?,
+            materials: find(&map.columns.materials)?,
+            sizes: SizeColumns {
+                all: find(&map.columns.size)?,
+                width: find(&map.columns.width)?,
+                depth: find(&map.columns.depth)?,
+                height: find(&map.columns.height)?,
+            },
+            aliases: aliases.collect::<Result<_, BadMap>>()?,
+            ignore: Rules::bind(ignore.into_iter()),
+            place: map.place.bind(table)?,
+            unit: map.unit.bind(table)?,
+            condition: map.condition.bind(table)?,
+            state: map.state.bind(table)?,
+            owner: map.owner.bind(table)?,
+        })
+    }
+
+    fn no_title<R: Read>(&self, table: &Table<'_, R>) -> Rejected {
+        match self.title.or(self.model).or(self.brand) {
+            Some(column) => table.reject(column, "", Reason::Missing),
+            None => Rejected::new(table.line, Reason::Missing),
+        }
+    }
+
+    /// Blames the quantity, which may be the map's own.
+    fn of_quantity<R: Read>(&self, table: &Table<'_, R>, quantity: i64, reason: Reason) -> Rejected {
+        match self.quantity {
+            Some(column) => table.reject(column, &quantity.to_string(), reason),
+            None => Rejected::new(table.line, reason).at("defaults.quantity", &quantity.to_string()),
+        }
+    }
+}
+
+fn note<R: Read>(table: &Table<'_, R>, column: usize, text: &str) -> Result<String, Rejected> {
+    match text.chars().nth(NOTE) {
+        Some(_) => Err(table.reject(column, text, Reason::TooLong { max: NOTE })),
+        None => Ok(text.to_owned()),
+    }
+}

@@ -1,0 +1,156 @@
+//! Why a row, or a whole file, was not taken. Figures and codes for programs, sentences for the person who reads the log.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::domain::Date;
+
+/// A longer value is cut in reports: it is shown to find the cell, not to keep it.
+const SHOWN: usize = 80;
+
+/// A row that was not taken. `{"line": 7, "column": "Pris", "value": "abc", "reason": "not_a_number"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+pub struct Rejected {
+    /// The physical line in the file where the row begins, from 1, line breaks inside quoted cells counted.
+    pub line: u64,
+    /// The column's header, or "column 8" where it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    #[serde(flatten)]
+    pub reason: Reason,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Reason {
+    #[error("has no value")]
+    Missing,
+    #[error("is not UTF-8 text; set file.encoding in the map")]
+    NotUtf8,
+    #[error("contains a NUL character")]
+    Nul,
+    #[error("is longer than {max} characters")]
+    TooLong { max: usize },
+    #[error("is not a number")]
+    NotANumber,
+    /// "14.790" is fourteen in one country and fourteen thousand in another.
+    #[error("can be read in two ways; set file.decimal in the map")]
+    AmbiguousNumber,
+    #[error("is less than {min}")]
+    TooSmall { min: i64 },
+    #[error("is more than {max}")]
+    TooLarge { max: i64 },
+    #[error("is not in {currency}")]
+    OtherCurrency { currency: String },
+    #[error("names a currency; set defaults.currency in the map")]
+    CurrencyUnsaid,
+    #[error("is not a date in any of file.date_formats")]
+    NotADate,
+    #[error("is after {today}")]
+    InTheFuture { today: Date },
+    #[error("is before {earliest}")]
+    TooEarly { earliest: Date },
+    #[error("is not a size")]
+    NotASize,
+    #[error("is not in the map's list of values")]
+    Unlisted,
+    #[error("has no rule, and the map no default category")]
+    NoCategory,
+    #[error("is one serial number for {quantity} things")]
+    SerialForMany { quantity: i64 },
+    /// Says the importer, which knows the places.
+    #[error("is no known place")]
+    UnknownPlace,
+    #[error("is no known unit")]
+    UnknownUnit,
+    #[error("was already on line {line_before}")]
+    Duplicate { line_before: u64 },
+    /// Left out because the map says so: nothing disappears without being named.
+    #[error("is left out by the map (ignore rule {rule})")]
+    Ignored { rule: usize },
+    /// Everything up to the end of the file was taken for one cell.
+    #[error("has a quote that is never closed and swallows {lines} lines")]
+    UnclosedQuote { lines: u64 },
+    #[error("cannot be read: {message}")]
+    Unreadable { message: String },
+}
+
+impl Rejected {
+    pub fn new(line: u64, reason: Reason) -> Self {
+        Self {
+            line,
+            column: None,
+            value: None,
+            reason,
+        }
+    }
+
+    pub fn at(mut self, column: &str, value: &str) -> Self {
+        self.column = Some(column.to_owned());
+        self.value = (!value.is_empty()).then(|| shortened(value));
+        self
+    }
+}
+
+impl Reason {
+    /// The stable code programs match on.
+    pub fn code(&self) -> String {
+        match serde_json::to_value(self) {
+            Ok(value) => value
+                .get("reason")
+                .and_then(|r| r.as_str())
+                .unwrap_or("rejected")
+                .to_owned(),
+            Err(_) => "rejected".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}", self.line)?;
+        if let Some(column) = &self.column {
+            write!(f, ", {column}")?;
+        }
+        match &self.value {
+            Some(value) => write!(f, ": \"{value}\" {}", self.reason),
+            None => write!(f, ": {}", self.reason),
+        }
+    }
+}
+
+fn shortened(value: &str) -> String {
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    let mut letters = value.chars();
+    let mut shown: String = letters.by_ref().take(SHOWN).map(plain).collect();
+    if letters.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// The map does not fit: the file, the categories or itself. Nothing was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum BadMap {
+    /// With the place in the TOML text.
+    #[error("{message}")]
+    Malformed { message: String },
+    #[error("the file has no header")]
+    NoHeader,
+    #[error("the file is UTF-16; save it as UTF-8")]
+    Utf16,
+    #[error("the file has no column \"{column}\"; it has {}", header.join(", "))]
+    MissingColumn { column: String, header: Vec<String> },
+    #[error("\"{column}\" is the name of columns {columns:?}; use the number")]
+    AmbiguousColumn { column: String, columns: Vec<usize> },
+    #[error("the map names no column for {field}")]
+    Unmapped { field: &'static str },
+    #[error("there is no category \"{category}\"")]
+    UnknownCategory { category: String },
+    #[error("the file cannot be read: {message}")]
+    Unreadable { message: String },
+}
