@@ -3,7 +3,7 @@
 use super::{Error, Result, found};
 use crate::{
     domain::{
-        Bad, ChemicalLight, LotId, LotState, PlaceId, Refused, UnitId, Why,
+        Bad, ChemicalLight, Code, LotId, LotState, PlaceId, Refused, UnitId, Why,
         actor::{Act, Actor},
         lot::NewLot,
         time,
@@ -165,5 +165,5 @@ pub fn category_name<'a>(category: &'a entity::category::Model, language: &str) 
 pub fn new_code() -> Result<String> {
     let mut bytes = [0u8; 8];
     getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(Code::from_random(bytes).as_str().to_owned())
 }

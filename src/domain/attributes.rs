@@ -113,20 +113,11 @@ mod tests {
 
     #[test]
     fn materials_are_a_list_in_the_order_written() {
-        assert_eq!(
-            Material::named("Bjørkefiner, stål og ull"),
-            [Material::Veneer, Material::Steel, Material::Wool]
-        );
-        assert_eq!(
-            Material::named("heltre eik / krom"),
-            [Material::Wood, Material::Oak, Material::Chrome]
-        );
+        assert_eq!(Material::named("Bjørkefiner, stål og ull"), [Material::Veneer, Material::Steel, Material::Wool]);
+        assert_eq!(Material::named("heltre eik / krom"), [Material::Wood, Material::Oak, Material::Chrome]);
         assert_eq!(Material::named("stålrør + stål"), [Material::Steel]);
         assert_eq!(Material::named("skinn"), [Material::Leather]);
-        assert_eq!(
-            Material::named("konstläder; bok"),
-            [Material::ArtificialLeather, Material::Beech]
-        );
+        assert_eq!(Material::named("konstläder; bok"), [Material::ArtificialLeather, Material::Beech]);
         assert_eq!(Material::named("noe annet"), []);
     }
 

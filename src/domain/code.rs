@@ -95,11 +95,7 @@ impl Code {
 
 /// The sum with the weights 8, 7, ... 1: all different and none divisible by 23, on which the check rests.
 fn weighted(signs: &[u64]) -> u64 {
-    signs
-        .iter()
-        .zip((1..=DATA as u64 + 1).rev())
-        .map(|(sign, weight)| sign * weight)
-        .sum()
+    signs.iter().zip((1..=DATA as u64 + 1).rev()).map(|(sign, weight)| sign * weight).sum()
 }
 
 fn value(letter: char) -> Option<u64> {
@@ -153,14 +149,8 @@ mod tests {
         ] {
             assert_eq!(Code::parse(&written), Ok(code.clone()));
         }
-        let ones = (0..)
-            .map(Code::from_number)
-            .find(|c| c.as_str().ends_with('1'))
-            .unwrap();
-        assert_eq!(
-            Code::parse(&ones.to_string().replace('0', "o").replace('1', "l")),
-            Ok(ones)
-        );
+        let ones = (0..).map(Code::from_number).find(|c| c.as_str().ends_with('1')).unwrap();
+        assert_eq!(Code::parse(&ones.to_string().replace('0', "o").replace('1', "l")), Ok(ones));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 pub mod actor;
 pub mod admission;
+pub mod attributes;
+pub mod code;
 pub mod component;
 pub mod decision;
 pub mod decline;
@@ -11,8 +13,6 @@ pub mod figures;
 mod fixture;
 pub mod footprint;
 pub mod hold;
-pub mod attributes;
-pub mod code;
 pub mod ids;
 pub mod ladder;
 pub mod ledger;
@@ -29,11 +29,11 @@ pub mod ratio;
 pub mod reason;
 pub mod reference_price;
 pub mod refused;
+pub mod register;
 pub mod requirement;
 pub mod reversal;
 pub mod savings;
 pub mod terms;
-pub mod register;
 pub mod time;
 pub mod vocabulary;
 

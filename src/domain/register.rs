@@ -41,10 +41,7 @@ pub trait Categories: Send + Sync {
 impl Categories for std::collections::HashMap<String, bool> {
     fn find(&self, key: &str) -> Option<Known<'_>> {
         let (key, media_bearing) = self.get_key_value(key)?;
-        Some(Known {
-            key,
-            media_bearing: *media_bearing,
-        })
+        Some(Known { key, media_bearing: *media_bearing })
     }
 }
 

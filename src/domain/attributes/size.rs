@@ -108,11 +108,7 @@ fn measures(text: &str) -> Option<Vec<Measure>> {
     while let Some(first) = rest.chars().next() {
         if first.is_ascii_digit() {
             let (thousandths, after) = number(rest)?;
-            found.push(Measure {
-                thousandths,
-                unit: None,
-                axis: axis.take(),
-            });
+            found.push(Measure { thousandths, unit: None, axis: axis.take() });
             if found.len() > 3 {
                 return None;
             }
@@ -195,29 +191,14 @@ mod tests {
         ] {
             assert_eq!(length(text, LengthUnit::Cm), Some(mm), "{text}");
         }
-        for text in [
-            "",
-            "cm",
-            "120x80",
-            "lang",
-            "-3",
-            "0",
-            "65-125",
-            "99999999999999999999",
-            "6000",
-            "h",
-        ] {
+        for text in ["", "cm", "120x80", "lang", "-3", "0", "65-125", "99999999999999999999", "6000", "h"] {
             assert_eq!(length(text, LengthUnit::Cm), None, "{text}");
         }
     }
 
     #[test]
     fn sizes_as_written() {
-        let all = Sizes {
-            width_mm: Some(1200),
-            depth_mm: Some(800),
-            height_mm: Some(720),
-        };
+        let all = Sizes { width_mm: Some(1200), depth_mm: Some(800), height_mm: Some(720) };
         for text in [
             "120x80x72",
             "120 x 80 x 72 cm",
@@ -232,11 +213,7 @@ mod tests {
         ] {
             assert_eq!(Sizes::parse(text, LengthUnit::Cm), Some(all), "{text}");
         }
-        let round = Sizes {
-            width_mm: Some(900),
-            depth_mm: Some(900),
-            height_mm: None,
-        };
+        let round = Sizes { width_mm: Some(900), depth_mm: Some(900), height_mm: None };
         assert_eq!(Sizes::parse("Ø 90", LengthUnit::Cm), Some(round));
         for text in ["120x80x72x3", "B120 B80", "stor", "160x80x65-125", "Ø90 B80"] {
             assert_eq!(Sizes::parse(text, LengthUnit::Cm), None, "{text}");

@@ -4,52 +4,25 @@ use super::{Colour, Material};
 
 /// Lower-case words; an underscore joins ("artificial_leather" is one code), everything else that is no letter parts.
 pub fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_')
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).map(str::to_lowercase)
 }
 
 pub fn colour(word: &str) -> Option<Colour> {
-    let plain = |w: &str| {
-        COLOURS
-            .iter()
-            .find(|(_, words)| among(words, w))
-            .map(|(colour, _)| *colour)
-    };
+    let plain = |w: &str| COLOURS.iter().find(|(_, words)| among(words, w)).map(|(colour, _)| *colour);
     let shade = || {
         // lysegrå, mörkblå, flaskegrønn: Nordic compounds end in what they are. English ones do not ("lacquered").
         let ends = |end: &str| word.strip_suffix(end).is_some_and(|start| start.chars().count() > 2);
         let (colour, _) = ENDINGS.iter().find(|(_, endings)| endings.split(' ').any(ends))?;
         Some(*colour)
     };
-    let of_wood = |w: &str| {
-        WOODS
-            .iter()
-            .find(|(_, _, words)| among(words, w))
-            .map(|(colour, _, _)| *colour)
-    };
-    plain(word)
-        .or_else(|| of_wood(word))
-        .or_else(|| sheet(word).and_then(|(wood, _)| of_wood(wood)))
-        .or_else(shade)
+    let of_wood = |w: &str| WOODS.iter().find(|(_, _, words)| among(words, w)).map(|(colour, _, _)| *colour);
+    plain(word).or_else(|| of_wood(word)).or_else(|| sheet(word).and_then(|(wood, _)| of_wood(wood))).or_else(shade)
 }
 
 pub fn material(word: &str) -> Option<Material> {
-    let plain = |w: &str| {
-        MATERIALS
-            .iter()
-            .find(|(_, words)| among(words, w))
-            .map(|(material, _)| *material)
-    };
-    let of_wood = || {
-        WOODS
-            .iter()
-            .find(|(_, _, words)| among(words, word))
-            .map(|(_, material, _)| *material)
-    };
-    plain(word)
-        .or_else(of_wood)
-        .or_else(|| sheet(word).map(|(_, material)| material))
+    let plain = |w: &str| MATERIALS.iter().find(|(_, words)| among(words, w)).map(|(material, _)| *material);
+    let of_wood = || WOODS.iter().find(|(_, _, words)| among(words, word)).map(|(_, material, _)| *material);
+    plain(word).or_else(of_wood).or_else(|| sheet(word).map(|(_, material)| material))
 }
 
 /// Splits "bjørkefiner" into birch and veneer: what a thing shows and what it is made of.
@@ -92,11 +65,7 @@ const WOODS: [(Colour, Material, &str); 9] = [
     (Colour::Pine, Material::Pine, "pine furu fyr fyrretræ"),
     (Colour::Maple, Material::Maple, "maple lønn lönn løn ahorn"),
     (Colour::Walnut, Material::Walnut, "walnut valnøtt valnöt valnød"),
-    (
-        Colour::Cherry,
-        Material::Cherry,
-        "cherry kirsebær kirsebærtre körsbär körsbärsträ",
-    ),
+    (Colour::Cherry, Material::Cherry, "cherry kirsebær kirsebærtre körsbär körsbärsträ"),
     (Colour::Teak, Material::Teak, "teak"),
 ];
 
@@ -114,74 +83,35 @@ const ENDINGS: [(Colour, &str); 9] = [
 
 const COLOURS: [(Colour, &str); 17] = [
     (Colour::Black, "black sort sorte svart svarte svarta"),
-    (
-        Colour::White,
-        "white hvit hvite hvitt kvit kvite kvitt hvid hvide hvidt vit vita vitt offwhite",
-    ),
-    (
-        Colour::Grey,
-        "grey gray grå gråe gråa grått gråt antrasitt antracit anthracite koks graphite grafitt grafit",
-    ),
+    (Colour::White, "white hvit hvite hvitt kvit kvite kvitt hvid hvide hvidt vit vita vitt offwhite"),
+    (Colour::Grey, "grey gray grå gråe gråa grått gråt antrasitt antracit anthracite koks graphite grafitt grafit"),
     (Colour::Silver, "silver sølv sølvfarget silverfärgad sølvfarvet alugrå"),
-    (
-        Colour::Beige,
-        "beige sand kremhvit krem kräm creme cream ivory off_white elfenben",
-    ),
+    (Colour::Beige, "beige sand kremhvit krem kräm creme cream ivory off_white elfenben"),
     (Colour::Brown, "brown brun brune bruna brunt cognac konjakk"),
-    (
-        Colour::Red,
-        "red rød røde rødt raud raude raudt röd röda rött burgunder bordeaux burgundy",
-    ),
+    (Colour::Red, "red rød røde rødt raud raude raudt röd röda rött burgunder bordeaux burgundy"),
     (Colour::Orange, "orange oransje"),
-    (
-        Colour::Yellow,
-        "yellow gul gule gula gult sennep lysegul lysgul ljusgul mørkegul sennepsgul",
-    ),
-    (
-        Colour::Green,
-        "green grønn grønne grønt grøn grøne grön gröna grönt oliven",
-    ),
+    (Colour::Yellow, "yellow gul gule gula gult sennep lysegul lysgul ljusgul mørkegul sennepsgul"),
+    (Colour::Green, "green grønn grønne grønt grøn grøne grön gröna grönt oliven"),
     (Colour::Turquoise, "turquoise turkis petrol teal"),
     (Colour::Blue, "blue blå blåe blåa blått blåt navy marine indigo"),
     (Colour::Purple, "purple lilla lila fiolett violett violet aubergine"),
     (Colour::Pink, "pink rosa lyserød"),
     (Colour::Gold, "gold gull guld messing mässing brass gullfarget"),
-    (
-        Colour::Transparent,
-        "transparent klar clear gjennomsiktig genomskinlig gennemsigtig",
-    ),
-    (
-        Colour::Multicoloured,
-        "multicoloured multicolored flerfarget flerfarga flerfärgad flerfarvet mønstret mönstrad",
-    ),
+    (Colour::Transparent, "transparent klar clear gjennomsiktig genomskinlig gennemsigtig"),
+    (Colour::Multicoloured, "multicoloured multicolored flerfarget flerfarga flerfärgad flerfarvet mønstret mönstrad"),
 ];
 
 const MATERIALS: [(Material, &str); 35] = [
-    (
-        Material::Wood,
-        "wood wooden tre treverk heltre heiltre trä träd massivträ træ massivtræ massiv",
-    ),
+    (Material::Wood, "wood wooden tre treverk heltre heiltre trä träd massivträ træ massivtræ massiv"),
     (Material::Bamboo, "bamboo bambus bambu"),
     (Material::Veneer, "veneer finer finér faner fanér fineret"),
-    (
-        Material::Plywood,
-        "plywood kryssfiner krydsfiner formpresset formpressad",
-    ),
-    (
-        Material::Chipboard,
-        "chipboard spon sponplate spånplatta spånskiva spånplade",
-    ),
+    (Material::Plywood, "plywood kryssfiner krydsfiner formpresset formpressad"),
+    (Material::Chipboard, "chipboard spon sponplate spånplatta spånskiva spånplade"),
     (Material::Mdf, "mdf fiberplate fiberplatta"),
-    (
-        Material::Laminate,
-        "laminate laminat hpl høytrykkslaminat högtryckslaminat højtrykslaminat melamin",
-    ),
+    (Material::Laminate, "laminate laminat hpl høytrykkslaminat högtryckslaminat højtrykslaminat melamin"),
     (Material::Linoleum, "linoleum lino"),
     (Material::Metal, "metal metall jern jarn järn iron støpejern gjutjärn"),
-    (
-        Material::Steel,
-        "steel stål stålrør stålrör stålplate rustfri rostfritt",
-    ),
+    (Material::Steel, "steel stål stålrør stålrör stålplate rustfri rostfritt"),
     (Material::Aluminium, "aluminium aluminum alu"),
     (Material::Chrome, "chrome chromed krom forkrommet kromad forkromet"),
     (Material::Brass, "brass messing mässing"),
@@ -190,10 +120,7 @@ const MATERIALS: [(Material, &str); 35] = [
     (Material::Acrylic, "acrylic akryl plexiglass plexiglas pleksiglass"),
     (Material::Pvc, "pvc vinyl"),
     (Material::Rubber, "rubber gummi"),
-    (
-        Material::Foam,
-        "foam skum skumgummi skumplast kaldskum kallskum koldskum",
-    ),
+    (Material::Foam, "foam skum skumgummi skumplast kaldskum kallskum koldskum"),
     (Material::Textile, "textile fabric tekstil stoff textil tyg stof ty"),
     (Material::Wool, "wool ull uld ullstoff"),
     (Material::Polyester, "polyester trevira"),
@@ -206,10 +133,7 @@ const MATERIALS: [(Material, &str); 35] = [
         "artificial_leather leatherette kunstskinn kunstlær konstläder galon kunstlæder skai",
     ),
     (Material::Glass, "glass glas"),
-    (
-        Material::Stone,
-        "stone stein sten marmor marble granitt granit kompositt",
-    ),
+    (Material::Stone, "stone stein sten marmor marble granitt granit kompositt"),
     (Material::Ceramic, "ceramic keramikk keramik porselen porslin porcelæn"),
     (Material::Concrete, "concrete betong beton"),
     (Material::Cork, "cork kork"),

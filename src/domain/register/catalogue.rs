@@ -59,10 +59,7 @@ impl Default for CatalogueMap {
             file: File::default(),
             columns: HashMap::new(),
             // The fields are called width_mm and so on.
-            defaults: Defaults {
-                length_unit: LengthUnit::Mm,
-                ..Defaults::default()
-            },
+            defaults: Defaults { length_unit: LengthUnit::Mm, ..Defaults::default() },
             category: CategoryMap::default(),
             condition: Lookup::default(),
         }
@@ -158,25 +155,14 @@ pub fn catalogue<'a, R: Read>(
         lead_days: find(Field::LeadDays, "lead_days")?,
         footprint_g: find(Field::FootprintG, "footprint_g")?,
     };
-    columns
-        .price_minor
-        .or(columns.price)
-        .ok_or(BadMap::Unmapped { field: "price" })?;
+    columns.price_minor.or(columns.price).ok_or(BadMap::Unmapped { field: "price" })?;
     let number = |at: Option<usize>| at.map(|at| Column::Number(at + 1));
     let category = CategoryMap {
-        column: map
-            .category
-            .column
-            .clone()
-            .or(number(find(Field::Category, "category")?)),
+        column: map.category.column.clone().or(number(find(Field::Category, "category")?)),
         ..map.category.clone()
     };
     let condition = Lookup {
-        column: map
-            .condition
-            .column
-            .clone()
-            .or(number(find(Field::Condition, "condition")?)),
+        column: map.condition.column.clone().or(number(find(Field::Condition, "condition")?)),
         ..map.condition.clone()
     };
     Ok(Catalogue {
@@ -204,13 +190,7 @@ impl<R: Read> Catalogue<'_, R> {
         let whole = |column, min, max| table.read(column, |text| number::whole(text, decimal, min, max));
         let sku = must(columns.sku, SKU)?;
         if let Some(line_before) = self.lines.get(&sku) {
-            return Err(table.reject(
-                columns.sku,
-                &sku,
-                Reason::Duplicate {
-                    line_before: *line_before,
-                },
-            ));
+            return Err(table.reject(columns.sku, &sku, Reason::Duplicate { line_before: *line_before }));
         }
         let category = self.category.choose(table)?;
         let currency = defaults.currency.as_deref();
@@ -227,13 +207,7 @@ impl<R: Read> Catalogue<'_, R> {
             title: must(columns.title, WORDS)?,
             brand: table.words(columns.brand, WORDS)?,
             model: table.words(columns.model, WORDS)?,
-            attributes: look(
-                table,
-                &columns.sizes,
-                columns.colour,
-                columns.materials,
-                defaults.length_unit,
-            )?,
+            attributes: look(table, &columns.sizes, columns.colour, columns.materials, defaults.length_unit)?,
             condition: self.condition.word(table)?,
             price_minor: price.ok_or_else(|| table.reject(priced, "", Reason::Missing))?,
             pack_size: whole(columns.pack_size, 1, map::MOST)?.unwrap_or(1),

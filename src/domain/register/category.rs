@@ -33,23 +33,14 @@ impl<'c> Chooser<'c> {
         table: &Table<'_, R>,
         categories: &'c dyn Categories,
     ) -> Result<Self, BadMap> {
-        let known = |name: &str| {
-            found(categories, name).ok_or_else(|| BadMap::UnknownCategory {
-                category: name.to_owned(),
-            })
-        };
+        let known =
+            |name: &str| found(categories, name).ok_or_else(|| BadMap::UnknownCategory { category: name.to_owned() });
         let mut patterns = Vec::new();
         for rule in &map.rules {
             let column = table.find_some(rule.column.as_ref())?.or(title);
-            patterns.push((
-                column.ok_or(BadMap::Unmapped { field: "columns.title" })?,
-                &rule.pattern,
-            ));
+            patterns.push((column.ok_or(BadMap::Unmapped { field: "columns.title" })?, &rule.pattern));
         }
-        let values = map
-            .values
-            .iter()
-            .map(|(value, name)| Ok((key(value).into_owned(), known(name)?)));
+        let values = map.values.iter().map(|(value, name)| Ok((key(value).into_owned(), known(name)?)));
         Ok(Self {
             categories,
             column: table.find_some(map.column.as_ref())?,
@@ -80,8 +71,5 @@ impl<'c> Chooser<'c> {
 }
 
 fn found(categories: &dyn Categories, name: &str) -> Option<Found> {
-    categories.find(name).map(|known| Found {
-        key: Arc::from(known.key),
-        media_bearing: known.media_bearing,
-    })
+    categories.find(name).map(|known| Found { key: Arc::from(known.key), media_bearing: known.media_bearing })
 }

@@ -53,16 +53,9 @@ impl TryFrom<String> for DateFormat {
             }
             parts.push(part);
         }
-        let year = parts
-            .iter()
-            .filter(|p| matches!(p, Part::Year | Part::ShortYear))
-            .count();
+        let year = parts.iter().filter(|p| matches!(p, Part::Year | Part::ShortYear)).count();
         let day_without_month = parts.contains(&Part::Day) && !parts.contains(&Part::Month);
-        if year == 1 && !day_without_month {
-            Ok(Self(parts))
-        } else {
-            Err(bad())
-        }
+        if year == 1 && !day_without_month { Ok(Self(parts)) } else { Err(bad()) }
     }
 }
 
@@ -101,31 +94,20 @@ impl DateFormat {
                     let (number, after) = digits(rest, 1, 6)?;
                     let whole = after.is_empty() || after.starts_with(['.', ',']);
                     let zero = Date::from_ymd_opt(1899, 12, 30)?;
-                    return if whole {
-                        zero.checked_add_days(Days::new(u64::from(number)))
-                    } else {
-                        None
-                    };
+                    return if whole { zero.checked_add_days(Days::new(u64::from(number))) } else { None };
                 }
             }
         }
         // Databases export midnight along with the date.
         let time = |c: char| c.is_ascii_digit() || ":.+-ZTAMPamp \u{a0}".contains(c);
         let is_time = rest.is_empty() || (rest.starts_with([' ', 'T', '\u{a0}']) && rest.chars().all(time));
-        if is_time {
-            Date::from_ymd_opt(year, month, day)
-        } else {
-            None
-        }
+        if is_time { Date::from_ymd_opt(year, month, day) } else { None }
     }
 }
 
 /// The day a thing was acquired: known formats only, not before 1900, not after today.
 pub fn acquired(text: &str, formats: &[DateFormat], today: Date) -> Result<Date, Reason> {
-    let date = formats
-        .iter()
-        .find_map(|format| format.read(text, today))
-        .ok_or(Reason::NotADate)?;
+    let date = formats.iter().find_map(|format| format.read(text, today)).ok_or(Reason::NotADate)?;
     if date > today {
         return Err(Reason::InTheFuture { today });
     }
@@ -183,22 +165,9 @@ mod tests {
         let read = |text| acquired(text, &DateFormat::unmistakable(), today);
         assert_eq!(read("2026-03-02"), Err(Reason::InTheFuture { today }));
         assert_eq!(read("2026-03-01"), Ok(today));
-        assert_eq!(
-            read("31.12.1899"),
-            Err(Reason::TooEarly {
-                earliest: day(1900, 1, 1)
-            })
-        );
-        for text in [
-            "30.02.2020",
-            "00.00.0000",
-            "0000-00-00",
-            "17.09.20",
-            "3/4/2020",
-            "2020-09-17 soon",
-            "i går",
-            "",
-        ] {
+        assert_eq!(read("31.12.1899"), Err(Reason::TooEarly { earliest: day(1900, 1, 1) }));
+        for text in ["30.02.2020", "00.00.0000", "0000-00-00", "17.09.20", "3/4/2020", "2020-09-17 soon", "i går", ""]
+        {
             assert_eq!(read(text), Err(Reason::NotADate), "{text}");
         }
     }

@@ -50,16 +50,9 @@ pub struct Bound {
 
 impl Lookup {
     pub fn bind<R: Read>(&self, table: &Table<'_, R>) -> Result<Bound, BadMap> {
-        let values: HashMap<_, _> = self
-            .values
-            .iter()
-            .map(|(k, v)| (key(k).into_owned(), Arc::from(v.as_str())))
-            .collect();
-        let usual = if values.is_empty() {
-            Unlisted::AsWritten
-        } else {
-            Unlisted::Reject
-        };
+        let values: HashMap<_, _> =
+            self.values.iter().map(|(k, v)| (key(k).into_owned(), Arc::from(v.as_str()))).collect();
+        let usual = if values.is_empty() { Unlisted::AsWritten } else { Unlisted::Reject };
         Ok(Bound {
             column: table.find_some(self.column.as_ref())?,
             values,
@@ -79,16 +72,10 @@ impl Bound {
         let default = |written| self.default.clone().map(|name| Named { name, written });
         let found = table.read(self.column, |text| {
             if let Some(name) = self.values.get(key(text).as_ref()) {
-                return Ok(Some(Named {
-                    name: name.clone(),
-                    written: None,
-                }));
+                return Ok(Some(Named { name: name.clone(), written: None }));
             }
             match self.unlisted {
-                Unlisted::AsWritten => Ok(Some(Named {
-                    name: Arc::from(text),
-                    written: None,
-                })),
+                Unlisted::AsWritten => Ok(Some(Named { name: Arc::from(text), written: None })),
                 Unlisted::Default => Ok(default(Some(text.to_owned()))),
                 Unlisted::Reject => Err(Reason::Unlisted),
             }
@@ -112,11 +99,7 @@ impl Bound {
 /// Values are compared without regard to case and line breaks.
 pub fn key(text: &str) -> Cow<'_, str> {
     let text = folded(text);
-    if text.chars().any(char::is_uppercase) {
-        Cow::Owned(text.to_lowercase())
-    } else {
-        text
-    }
+    if text.chars().any(char::is_uppercase) { Cow::Owned(text.to_lowercase()) } else { text }
 }
 
 /// A regular expression, case-insensitive; compiled once to show its error beside the line of the map.
@@ -128,11 +111,7 @@ impl TryFrom<String> for Pattern {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        RegexBuilder::new(&text)
-            .case_insensitive(true)
-            .build()
-            .map(Self)
-            .map_err(|e| e.to_string())
+        RegexBuilder::new(&text).case_insensitive(true).build().map(Self).map_err(|e| e.to_string())
     }
 }
 

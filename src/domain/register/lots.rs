@@ -77,13 +77,7 @@ pub fn lots<'a, R: Read>(
     let table = Table::open(register, &map.file, today)?;
     let columns = Bindings::bind(map, &table)?;
     let category = Chooser::bind(&map.category, columns.title, &table, categories)?;
-    Ok(Lots {
-        table,
-        map,
-        columns,
-        category,
-        parts: None,
-    })
+    Ok(Lots { table, map, columns, category, parts: None })
 }
 
 impl<R: Read> Lots<'_, R> {
@@ -120,11 +114,7 @@ impl<R: Read> Lots<'_, R> {
         let price = table.read(columns.price, |text| number::price(text, file.decimal, currency))?;
         let mut aliases = Vec::with_capacity(columns.aliases.len());
         for (register, column) in &columns.aliases {
-            aliases.extend(
-                table
-                    .words(Some(*column), NUMBER)?
-                    .map(|number| (register.clone(), number)),
-            );
+            aliases.extend(table.words(Some(*column), NUMBER)?.map(|number| (register.clone(), number)));
         }
         let note = match columns.note.map(|column| (column, table.raw(column))) {
             Some((column, text)) => text?.map(|text| note(table, column, text)).transpose()?,
@@ -140,22 +130,15 @@ impl<R: Read> Lots<'_, R> {
             owner: columns.owner.word(table)?,
             place: columns.place.named(table)?,
             unit: columns.unit.named(table)?,
-            acquired_on: table.read(columns.acquired_on, |text| {
-                date::acquired(text, &file.date_formats, table.today)
-            })?,
+            acquired_on: table
+                .read(columns.acquired_on, |text| date::acquired(text, &file.date_formats, table.today))?,
             price_minor: price.filter(|minor| *minor != 0),
             serial,
             aliases,
             brand,
             model,
             note,
-            attributes: look(
-                table,
-                &columns.sizes,
-                columns.colour,
-                columns.materials,
-                defaults.length_unit,
-            )?,
+            attributes: look(table, &columns.sizes, columns.colour, columns.materials, defaults.length_unit)?,
         })
     }
 }
@@ -174,11 +157,7 @@ impl<R: Read> Iterator for Lots<'_, R> {
         match self.table.advance()? {
             Err(rejected) => Some(Err(rejected)),
             Ok(()) => Some(self.row().map(|lot| {
-                let mut row = Row {
-                    line: self.table.line,
-                    part: 0,
-                    lot,
-                };
+                let mut row = Row { line: self.table.line, part: 0, lot };
                 if row.lot.media_bearing && row.lot.quantity > 1 {
                     let left = row.lot.quantity - 1;
                     row.lot.quantity = 1;
@@ -214,36 +193,17 @@ struct Bindings {
 
 impl Bindings {
     fn bind<R: Read>(map: &LotMap, table: &Table<'_, R>) -> Result<Self, BadMap> {
-        let Columns {
-            title,
-            quantity,
-            acquired_on,
-            price,
-            serial,
-            brand,
-            model,
-            note,
-            ..
-        } = &map.columns;
+        let Columns { title, quantity, acquired_on, price, serial, brand, model, note, .. } = &map.columns;
         let find = |column: &Option<_>| table.find_some(column.as_ref());
         let title = find(title)?;
         let (brand, model) = (find(brand)?, find(model)?);
-        title
-            .or(brand)
-            .or(model)
-            .ok_or(BadMap::Unmapped { field: "columns.title" })?;
+        title.or(brand).or(model).ok_or(BadMap::Unmapped { field: "columns.title" })?;
         let mut ignore = Vec::new();
         for rule in &map.ignore {
             let column = find(&rule.column)?.or(title);
-            ignore.push((
-                column.ok_or(BadMap::Unmapped { field: "ignore.column" })?,
-                &rule.pattern,
-            ));
+            ignore.push((column.ok_or(BadMap::Unmapped { field: "ignore.column" })?, &rule.pattern));
         }
-        let aliases = map
-            .aliases
-            .iter()
-            .map(|(name, column)| Ok((Arc::from(name.as_str()), table.find(column)?)));
+        let aliases = map.aliases.iter().map(|(name, column)| Ok((Arc::from(name.as_str()), table.find(column)?)));
         Ok(Self {
             title,
             brand,

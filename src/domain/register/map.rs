@@ -77,11 +77,7 @@ pub struct Defaults {
 
 impl Default for Defaults {
     fn default() -> Self {
-        Self {
-            quantity: 1,
-            currency: None,
-            length_unit: LengthUnit::Cm,
-        }
+        Self { quantity: 1, currency: None, length_unit: LengthUnit::Cm }
     }
 }
 

@@ -28,15 +28,11 @@ pub fn scaled(text: &str, decimal: Decimal, scale: u32) -> Result<(i64, &str, &s
     let (before, after) = (text[..start].trim(), text[start + length..].trim());
     let negative = before.ends_with(['-', '−']);
     let before = before.trim_end_matches(['-', '−', '+']).trim();
-    let (digits, fraction) = digits(
-        text[start..start + length].trim_end_matches(|c| !char::is_ascii_digit(&c)),
-        decimal,
-    )?;
+    let (digits, fraction) =
+        digits(text[start..start + length].trim_end_matches(|c| !char::is_ascii_digit(&c)), decimal)?;
     let whole = digits.len() - fraction;
     if whole > DIGITS || fraction > DIGITS || digits.len() > DIGITS + 6 {
-        return Err(Reason::TooLarge {
-            max: 10_i64.pow(DIGITS as u32),
-        });
+        return Err(Reason::TooLarge { max: 10_i64.pow(DIGITS as u32) });
     }
     let number: i128 = digits.parse().map_err(|_| Reason::NotANumber)?;
     let signed = if negative { -number } else { number };
@@ -115,26 +111,17 @@ pub fn price(text: &str, decimal: Decimal, currency: Option<&str>) -> Result<i64
             _ => return Err(Reason::NotANumber),
         };
         if !known {
-            let other = |currency: &str| Reason::OtherCurrency {
-                currency: currency.to_owned(),
-            };
+            let other = |currency: &str| Reason::OtherCurrency { currency: currency.to_owned() };
             return Err(currency.map_or(Reason::CurrencyUnsaid, other));
         }
     }
-    if minor < 0 {
-        Err(Reason::TooSmall { min: 0 })
-    } else {
-        Ok(minor)
-    }
+    if minor < 0 { Err(Reason::TooSmall { min: 0 }) } else { Ok(minor) }
 }
 
 /// A whole number in a range, with or without the word for pieces.
 pub fn whole(text: &str, decimal: Decimal, min: i64, max: i64) -> Result<i64, Reason> {
     let (thousandths, before, after) = scaled(text, decimal, 3)?;
-    let pieces = matches!(
-        after.trim_end_matches('.').to_lowercase().as_str(),
-        "" | "stk" | "st" | "pcs" | "ks" | "x"
-    );
+    let pieces = matches!(after.trim_end_matches('.').to_lowercase().as_str(), "" | "stk" | "st" | "pcs" | "ks" | "x");
     if thousandths % 1_000 != 0 || !before.is_empty() || !pieces {
         return Err(Reason::NotANumber);
     }
@@ -187,19 +174,14 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_in_this_currency_is_refused() {
-        let euro = Reason::OtherCurrency {
-            currency: "NOK".to_owned(),
-        };
+        let euro = Reason::OtherCurrency { currency: "NOK".to_owned() };
         assert_eq!(price("12 EUR", Decimal::Unsaid, Some("NOK")), Err(euro));
         assert_eq!(price("12 EUR", Decimal::Unsaid, None), Err(Reason::CurrencyUnsaid));
         assert_eq!(price("-5", Decimal::Unsaid, None), Err(Reason::TooSmall { min: 0 }));
         for text in ["", "abc", "3.74E+14", "12 / 13", "12 stk", "--", "٣", ".5", ",5"] {
             assert_eq!(price(text, Decimal::Unsaid, None), Err(Reason::NotANumber), "{text}");
         }
-        assert!(matches!(
-            price("99999999999999999999", Decimal::Unsaid, None),
-            Err(Reason::TooLarge { .. })
-        ));
+        assert!(matches!(price("99999999999999999999", Decimal::Unsaid, None), Err(Reason::TooLarge { .. })));
     }
 
     #[test]
@@ -210,10 +192,7 @@ mod tests {
         assert_eq!(whole("1 000", Decimal::Unsaid, 1, 1000), Ok(1000));
         assert_eq!(whole("0", Decimal::Unsaid, 1, 100), Err(Reason::TooSmall { min: 1 }));
         assert_eq!(whole("-3", Decimal::Unsaid, 1, 100), Err(Reason::TooSmall { min: 1 }));
-        assert_eq!(
-            whole("101", Decimal::Unsaid, 1, 100),
-            Err(Reason::TooLarge { max: 100 })
-        );
+        assert_eq!(whole("101", Decimal::Unsaid, 1, 100), Err(Reason::TooLarge { max: 100 }));
         assert_eq!(whole("2,5", Decimal::Unsaid, 1, 100), Err(Reason::NotANumber));
         assert_eq!(whole("24 kr", Decimal::Unsaid, 1, 100), Err(Reason::NotANumber));
     }

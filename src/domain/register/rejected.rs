@@ -80,12 +80,7 @@ pub enum Reason {
 
 impl Rejected {
     pub fn new(line: u64, reason: Reason) -> Self {
-        Self {
-            line,
-            column: None,
-            value: None,
-            reason,
-        }
+        Self { line, column: None, value: None, reason }
     }
 
     pub fn at(mut self, column: &str, value: &str) -> Self {
@@ -99,11 +94,7 @@ impl Reason {
     /// The stable code programs match on.
     pub fn code(&self) -> String {
         match serde_json::to_value(self) {
-            Ok(value) => value
-                .get("reason")
-                .and_then(|r| r.as_str())
-                .unwrap_or("rejected")
-                .to_owned(),
+            Ok(value) => value.get("reason").and_then(|r| r.as_str()).unwrap_or("rejected").to_owned(),
             Err(_) => "rejected".to_owned(),
         }
     }

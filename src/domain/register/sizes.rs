@@ -23,9 +23,7 @@ pub fn look<R: Read>(
     unit: LengthUnit,
 ) -> Result<Attributes, Rejected> {
     let one = |column| table.read(column, |text| length(text, unit).ok_or(Reason::NotASize));
-    let all = table
-        .read(columns.all, |text| Sizes::parse(text, unit).ok_or(Reason::NotASize))?
-        .unwrap_or_default();
+    let all = table.read(columns.all, |text| Sizes::parse(text, unit).ok_or(Reason::NotASize))?.unwrap_or_default();
     let mut look = Attributes {
         sizes: Sizes {
             width_mm: one(columns.width)?.or(all.width_mm),

@@ -98,8 +98,7 @@ impl<R: Read> Source<R> {
         } else if byte < 0x80 || self.encoding == Encoding::Utf8 {
             self.output.push(byte);
         } else {
-            self.output
-                .extend_from_slice(windows_1252(byte).encode_utf8(&mut [0; 4]).as_bytes());
+            self.output.extend_from_slice(windows_1252(byte).encode_utf8(&mut [0; 4]).as_bytes());
         }
     }
 }
@@ -153,10 +152,7 @@ mod tests {
     fn through(bytes: &[u8], encoding: Encoding, skip_lines: u64) -> String {
         let mut text = Vec::new();
         Source::new(bytes, encoding, skip_lines).read_to_end(&mut text).unwrap();
-        String::from_utf8(text)
-            .unwrap()
-            .trim_end_matches("\n\u{1a}\n")
-            .to_owned()
+        String::from_utf8(text).unwrap().trim_end_matches("\n\u{1a}\n").to_owned()
     }
 
     #[test]

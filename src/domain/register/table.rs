@@ -108,11 +108,8 @@ impl<'m, R: Read> Table<'m, R> {
                 Some(Err(rejected)) => return Err(unreadable(&rejected)),
                 None => return Err(BadMap::NoHeader),
             }
-            table.header = table
-                .record
-                .iter()
-                .map(|cell| folded(&String::from_utf8_lossy(cell)).into_owned())
-                .collect();
+            table.header =
+                table.record.iter().map(|cell| folded(&String::from_utf8_lossy(cell)).into_owned()).collect();
             table.counts = Counts::default();
         }
         Ok(table)
@@ -127,18 +124,14 @@ impl<'m, R: Read> Table<'m, R> {
             Column::Number(number) => Err(self.missing(&number.to_string())),
             Column::Name(name) => {
                 let wanted = folded(name).to_lowercase();
-                let found: Vec<_> = (0..self.header.len())
-                    .filter(|at| self.header[*at].to_lowercase() == wanted)
-                    .collect();
+                let found: Vec<_> =
+                    (0..self.header.len()).filter(|at| self.header[*at].to_lowercase() == wanted).collect();
                 match found.as_slice() {
                     [] => Err(self.missing(name)),
                     [one] => Ok(*one),
                     more => {
                         let columns = more.iter().map(|at| at + 1).collect();
-                        Err(BadMap::AmbiguousColumn {
-                            column: name.clone(),
-                            columns,
-                        })
+                        Err(BadMap::AmbiguousColumn { column: name.clone(), columns })
                     }
                 }
             }
@@ -159,10 +152,7 @@ impl<'m, R: Read> Table<'m, R> {
     }
 
     fn missing(&self, column: &str) -> BadMap {
-        BadMap::MissingColumn {
-            column: column.to_owned(),
-            header: self.header.clone(),
-        }
+        BadMap::MissingColumn { column: column.to_owned(), header: self.header.clone() }
     }
 
     /// The next row that is not blank. `None` at the end.
@@ -173,9 +163,7 @@ impl<'m, R: Read> Table<'m, R> {
                 Ok(false) => break,
                 Err(error) => {
                     self.ended = true;
-                    let reason = Reason::Unreadable {
-                        message: error.to_string(),
-                    };
+                    let reason = Reason::Unreadable { message: error.to_string() };
                     return Some(Err(Rejected::new(self.next_line(), reason)));
                 }
             }
@@ -241,18 +229,14 @@ impl<'m, R: Read> Table<'m, R> {
         let Some(text) = self.text(column)? else {
             return Ok(None);
         };
-        read(&text)
-            .map(Some)
-            .map_err(|reason| self.reject(column, &text, reason))
+        read(&text).map(Some).map_err(|reason| self.reject(column, &text, reason))
     }
 
     /// A cell's text, no longer than `max` characters.
     pub fn words(&self, column: Option<usize>, max: usize) -> Result<Option<String>, Rejected> {
-        self.read(column, |text| {
-            match text.len() > max && text.chars().nth(max).is_some() {
-                true => Err(Reason::TooLong { max }),
-                false => Ok(text.to_owned()),
-            }
+        self.read(column, |text| match text.len() > max && text.chars().nth(max).is_some() {
+            true => Err(Reason::TooLong { max }),
+            false => Ok(text.to_owned()),
         })
     }
 

@@ -11,15 +11,9 @@ pub fn today() -> Date {
 }
 
 pub fn categories() -> HashMap<String, bool> {
-    [
-        ("office-chair", false),
-        ("desk", false),
-        ("laptop", true),
-        ("monitor", false),
-        ("it", false),
-    ]
-    .map(|(key, media_bearing)| (key.to_owned(), media_bearing))
-    .into()
+    [("office-chair", false), ("desk", false), ("laptop", true), ("monitor", false), ("it", false)]
+        .map(|(key, media_bearing)| (key.to_owned(), media_bearing))
+        .into()
 }
 
 /// Rows and refusals of a register, one a line.
@@ -132,39 +126,15 @@ fn all_that_a_register_can_know() {
             "{head};KONTORSTOLER;-;1.290,50 kr;60x62x95;koksgrå;stål og ull;\"en\ntil\";Rundt;12;pent  brukt;Ja;A-7;"
         ),
     );
-    assert_eq!(
-        (lot.title.as_str(), &*lot.category, lot.quantity),
-        ("Rundt", "office-chair", 1)
-    );
+    assert_eq!((lot.title.as_str(), &*lot.category, lot.quantity), ("Rundt", "office-chair", 1));
     assert_eq!((lot.price_minor, lot.serial, lot.surplus), (Some(129_050), None, true));
-    assert_eq!(
-        (lot.condition, lot.owner),
-        (Some(Condition::Good), Some(Title::Organisation))
-    );
-    assert_eq!(
-        lot.place,
-        Some(Named {
-            name: "skolen".into(),
-            written: Some("12".to_owned())
-        })
-    );
-    assert_eq!(
-        lot.unit,
-        Some(Named {
-            name: "fjordvik-skole".into(),
-            written: None
-        })
-    );
+    assert_eq!((lot.condition, lot.owner), (Some(Condition::Good), Some(Title::Organisation)));
+    assert_eq!(lot.place, Some(Named { name: "skolen".into(), written: Some("12".to_owned()) }));
+    assert_eq!(lot.unit, Some(Named { name: "fjordvik-skole".into(), written: None }));
     assert_eq!(lot.aliases, [("inventar".into(), "A-7".to_owned())]);
     assert_eq!(lot.note.as_deref(), Some("en\ntil"));
-    assert_eq!(
-        (lot.attributes.sizes.width_mm, lot.attributes.sizes.height_mm),
-        (Some(600), Some(950))
-    );
-    assert_eq!(
-        (lot.attributes.colour, lot.attributes.colour_text.as_deref()),
-        (Some(Colour::Grey), Some("koksgrå"))
-    );
+    assert_eq!((lot.attributes.sizes.width_mm, lot.attributes.sizes.height_mm), (Some(600), Some(950)));
+    assert_eq!((lot.attributes.colour, lot.attributes.colour_text.as_deref()), (Some(Colour::Grey), Some("koksgrå")));
     assert_eq!(lot.attributes.materials, [Material::Steel, Material::Wool]);
 }
 
@@ -172,16 +142,9 @@ fn all_that_a_register_can_know() {
 fn refusals_are_data() {
     let map = LotMap::from_toml(PLAIN).unwrap();
     let csv = "Navn,Antall,Pris,Kjøpt\nStol,0,,\n".as_bytes();
-    let rejected = lots(csv, &map, &categories(), today())
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap_err();
+    let rejected = lots(csv, &map, &categories(), today()).unwrap().next().unwrap().unwrap_err();
     let json = serde_json::to_string(&rejected).unwrap();
-    assert_eq!(
-        json,
-        r#"{"line":2,"column":"Antall","value":"0","reason":"too_small","min":1}"#
-    );
+    assert_eq!(json, r#"{"line":2,"column":"Antall","value":"0","reason":"too_small","min":1}"#);
     assert_eq!(rejected.reason.code(), "too_small");
 }
 
@@ -190,21 +153,9 @@ struct All;
 
 impl Categories for All {
     fn find(&self, key: &str) -> Option<Known<'_>> {
-        let known = [
-            "it",
-            "laptop",
-            "tablet",
-            "monitor",
-            "desktop",
-            "headset",
-            "mouse",
-            "monitor-arm",
-        ];
+        let known = ["it", "laptop", "tablet", "monitor", "desktop", "headset", "mouse", "monitor-arm"];
         let key = known.iter().find(|k| **k == key).copied().unwrap_or("other");
-        Some(Known {
-            key,
-            media_bearing: matches!(key, "laptop" | "tablet" | "desktop"),
-        })
+        Some(Known { key, media_bearing: matches!(key, "laptop" | "tablet" | "desktop") })
     }
 }
 

@@ -14,25 +14,10 @@ fn a_supplier_s_catalogue() {
     let (map, categories) = (CatalogueMap::default(), categories());
     let rows: Vec<_> = catalogue(csv.as_bytes(), &map, &categories, today()).unwrap().collect();
     let first = rows[0].as_ref().unwrap();
-    assert_eq!(
-        (first.price_minor, first.lead_days, first.footprint_g),
-        (129_000, Some(14), Some(72_000))
-    );
-    assert_eq!(
-        (first.attributes.sizes.depth_mm, first.condition),
-        (Some(620), Some(Condition::AsNew))
-    );
-    assert_eq!(
-        (
-            rows[6].as_ref().unwrap().price_minor,
-            rows[6].as_ref().unwrap().pack_size
-        ),
-        (350_000, 4)
-    );
-    let refusals: Vec<_> = rows
-        .iter()
-        .filter_map(|row| row.as_ref().err().map(ToString::to_string))
-        .collect();
+    assert_eq!((first.price_minor, first.lead_days, first.footprint_g), (129_000, Some(14), Some(72_000)));
+    assert_eq!((first.attributes.sizes.depth_mm, first.condition), (Some(620), Some(Condition::AsNew)));
+    assert_eq!((rows[6].as_ref().unwrap().price_minor, rows[6].as_ref().unwrap().pack_size), (350_000, 4));
+    let refusals: Vec<_> = rows.iter().filter_map(|row| row.as_ref().err().map(ToString::to_string)).collect();
     insta::assert_snapshot!(refusals.join("\n"), @r#"
     line 3, sku: "A1" was already on line 2
     line 4, category: "sofa" has no rule, and the map no default category
@@ -43,13 +28,7 @@ fn a_supplier_s_catalogue() {
 
     let map = CatalogueMap::from_toml("columns = { sku = 'Varenr', title = 'Navn' }\ncategory = { default = 'desk' }")
         .unwrap();
-    let rows = catalogue(
-        "Varenr;Navn;price_minor\nB1;Bord;350000\n".as_bytes(),
-        &map,
-        &categories,
-        today(),
-    )
-    .unwrap();
+    let rows = catalogue("Varenr;Navn;price_minor\nB1;Bord;350000\n".as_bytes(), &map, &categories, today()).unwrap();
     assert_eq!(rows.map(|row| row.unwrap().price_minor).collect::<Vec<_>>(), [350_000]);
     let map = CatalogueMap::default();
     let bad = catalogue("sku,title\n".as_bytes(), &map, &categories, today());
