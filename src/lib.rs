@@ -1,6 +1,8 @@
 //! Ombruk: the municipality's own things first, then used on an agreement, and only then new.
 
 pub mod app;
+pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod store;
 pub mod web;

@@ -13,12 +13,18 @@ use crate::{
 };
 
 pub mod access;
+pub mod factors;
 pub mod holds;
 pub mod lines;
 pub mod lots;
 pub mod once;
+pub mod operation;
 pub mod parts;
+pub mod people;
+pub mod places;
+pub mod policy;
 pub mod reference;
+pub mod units;
 
 /// What every request and job shares.
 pub struct App {

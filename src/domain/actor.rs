@@ -1,5 +1,7 @@
 //! Who asks, and what they may do.
 
+use sea_orm::EnumIter;
+
 use super::{OrganisationId, PartnerId, PersonId, Refused, RegionId, Result, Role, UnitId};
 
 /// A person with the scope of one request.
@@ -29,7 +31,7 @@ pub struct Grant {
 }
 
 /// What somebody wants to do; the table in [`Act::roles`] says who may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
 pub enum Act {
     ReadStock,
     LogLot,
@@ -99,6 +101,14 @@ impl Actor {
         self.grants.iter().any(|grant| grant.role == role)
     }
 
+    /// May the actor do this everywhere in the organisation? What has no unit, such as people and the policy, asks this:
+    /// an administrator of one school makes no administrators of the municipality.
+    pub fn may_throughout(&self, act: Act) -> Result<()> {
+        let roles = act.roles();
+        let throughout = |grant: &Grant| grant.units.is_none() && roles.contains(&grant.role);
+        if self.grants.iter().any(throughout) { Ok(()) } else { Err(Refused::NotAllowed { needs: roles.to_vec() }) }
+    }
+
     /// May the actor do this to something of `unit` (`None`: of the organisation as a whole)?
     pub fn may(&self, act: Act, unit: Option<UnitId>) -> Result<()> {
         let roles = act.roles();
@@ -117,3 +127,6 @@ impl Actor {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

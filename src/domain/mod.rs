@@ -7,6 +7,7 @@ pub mod code;
 pub mod component;
 pub mod decision;
 pub mod decline;
+pub mod factor;
 pub mod facts;
 pub mod figures;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub mod lot;
 pub mod money;
 pub mod offer;
 pub mod offers;
+pub mod person;
 pub mod policy;
 mod rank;
 pub mod ratio;
@@ -35,6 +37,7 @@ pub mod reversal;
 pub mod savings;
 pub mod terms;
 pub mod time;
+pub mod tree;
 pub mod vocabulary;
 
 pub use attributes::{Attributes, Colour, Material};

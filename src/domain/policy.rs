@@ -1,12 +1,14 @@
 //! What an organisation may set for itself. Nothing here can reorder reuse < repair < used < new.
 
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use super::{DeclineReason, Grade};
+use super::{Bad, DeclineReason, Grade, Refused, Result, lot::check_range, ratio::WHOLE};
 
 /// Dated configuration of one organisation, kept as JSON; absent fields take these defaults.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Object)]
 #[serde(default, deny_unknown_fields)]
+#[oai(default, deny_unknown_fields)]
 pub struct Policy {
     pub version: u32,
     /// Days a reservation holds before it expires.
@@ -31,11 +33,38 @@ pub struct Policy {
     pub shown_groups: usize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
+#[oai(deny_unknown_fields)]
 pub struct Displacement {
     pub a: i64,
     pub b: i64,
     pub c: i64,
+}
+
+impl Policy {
+    /// Refuses figures that would make the ladder or the ledger dishonest.
+    pub fn check(&self) -> Result<()> {
+        let money = i64::MAX / WHOLE;
+        check_range("hold_days", i64::from(self.hold_days), 1, 366)?;
+        check_range("quote_tolerance_ppm", self.quote_tolerance_ppm, 0, WHOLE)?;
+        check_range("note_above_minor", self.note_above_minor, 0, money)?;
+        check_range("disposal_minor_per_kg", self.disposal_minor_per_kg.unwrap_or_default(), 0, money)?;
+        check_range("hour_minor", self.hour_minor, 0, money)?;
+        check_range("km_minor", self.km_minor, 0, money)?;
+        check_range("shown_groups", self.shown_groups as i64, 1, 100)?;
+        let Displacement { a, b, c } = self.displacement_ppm;
+        check_range("displacement_ppm.a", a, 0, WHOLE)?;
+        // Weaker evidence never counts for more, and what was taken without a need never for a whole purchase.
+        check_range("displacement_ppm.b", b, 0, a)?;
+        check_range("displacement_ppm.c", c, 0, b.min(WHOLE - 1))?;
+        for (at, reason) in self.declines_to_approve.iter().enumerate() {
+            if self.declines_to_approve[..at].contains(reason) {
+                let field = format!("declines_to_approve[{at}]");
+                return Err(Refused::invalid(field, Bad::Duplicate { value: reason.to_string() }));
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Displacement {

@@ -28,6 +28,7 @@ pub enum Refused {
     /// A value that cannot be; `field` is a path like `lines[0].quantity`.
     Invalid {
         field: String,
+        #[serde(flatten)]
         problem: Bad,
     },
     /// If-Match named an older version.

@@ -2,9 +2,16 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, OnConflict, Query},
+};
 
-use super::entity::{place, unit};
+use super::{
+    Tx,
+    entity::{dirty, lot, place, unit},
+};
 use crate::domain::{OrganisationId, PlaceId, UnitId};
 
 #[derive(Clone, Debug, Default)]
@@ -41,6 +48,83 @@ pub async fn load(db: &impl ConnectionTrait, organisations: &[OrganisationId]) -
         directory.places.insert(place.id, place);
     }
     Ok(directory)
+}
+
+pub async fn units(db: &impl ConnectionTrait, ids: &[UnitId]) -> Result<Vec<unit::Model>, DbErr> {
+    unit::Entity::find()
+        .filter(unit::Column::Id.is_in(ids.iter().copied()))
+        .order_by_asc(unit::Column::Id)
+        .all(db)
+        .await
+}
+
+pub async fn insert_unit(tx: &Tx, unit: unit::Model) -> Result<unit::Model, DbErr> {
+    unit::Entity::insert(unit.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    tx.directory_changed();
+    Ok(unit)
+}
+
+pub async fn save_unit(tx: &Tx, mut unit: unit::Model) -> Result<unit::Model, DbErr> {
+    let old = unit.version;
+    unit.version += 1;
+    let written = unit::Entity::update_many()
+        .set(unit.clone().into_active_model().reset_all())
+        .filter(unit::Column::Id.eq(unit.id))
+        .filter(unit::Column::Version.eq(old))
+        .exec(&**tx)
+        .await?;
+    tx.directory_changed();
+    if written.rows_affected == 1 { Ok(unit) } else { Err(DbErr::RecordNotUpdated) }
+}
+
+pub async fn insert_place(tx: &Tx, place: place::Model) -> Result<place::Model, DbErr> {
+    place::Entity::insert(place.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    tx.directory_changed();
+    Ok(place)
+}
+
+pub async fn save_place(tx: &Tx, mut place: place::Model) -> Result<place::Model, DbErr> {
+    let old = place.version;
+    place.version += 1;
+    let written = place::Entity::update_many()
+        .set(place.clone().into_active_model().reset_all())
+        .filter(place::Column::Id.eq(place.id))
+        .filter(place::Column::Version.eq(old))
+        .exec(&**tx)
+        .await?;
+    tx.directory_changed();
+    if written.rows_affected == 1 { Ok(place) } else { Err(DbErr::RecordNotUpdated) }
+}
+
+/// After a place got another parent: it and everything inside are on `site` now, and so are the things there, which
+/// the search index reads again.
+pub async fn rehouse(tx: &Tx, places: &[PlaceId], site: PlaceId) -> Result<(), DbErr> {
+    let inside = |column: lot::Column| column.is_in(places.iter().copied());
+    place::Entity::update_many()
+        .col_expr(place::Column::SiteId, Expr::value(site))
+        .filter(place::Column::Id.is_in(places.iter().copied()))
+        .exec(&**tx)
+        .await?;
+    lot::Entity::update_many()
+        .col_expr(lot::Column::SiteId, Expr::value(site))
+        .filter(inside(lot::Column::PlaceId))
+        .exec(&**tx)
+        .await?;
+    let lots = lot::Entity::find()
+        .select_only()
+        .column(lot::Column::Id)
+        .expr(Expr::value(tx.at))
+        .filter(inside(lot::Column::PlaceId));
+    let mut mark = Query::insert();
+    mark.into_table(dirty::Entity)
+        .columns([dirty::Column::LotId, dirty::Column::At])
+        .select_from(sea_orm::QueryTrait::into_query(lots))
+        .map_err(|error| DbErr::Custom(error.to_string()))?
+        .on_conflict(OnConflict::column(dirty::Column::LotId).update_column(dirty::Column::At).to_owned());
+    tx.execute(&mark).await?;
+    tx.wake();
+    tx.directory_changed();
+    Ok(())
 }
 
 impl Directory {

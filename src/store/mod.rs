@@ -3,11 +3,14 @@
 pub mod db;
 pub mod directory;
 pub mod entity;
+pub mod factors;
 pub mod history;
 pub mod holds;
 pub mod idempotency;
 pub mod lots;
 pub mod needs;
+pub mod operation;
+pub mod organisations;
 pub mod people;
 pub mod scope;
 

@@ -1,14 +1,20 @@
 //! People, their roles and tokens.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
+use uuid::Uuid;
 
 use super::{
-    directory,
-    entity::{organisation, person, role_grant, token},
+    Tx, directory,
+    entity::{idempotency, organisation, person, role_grant, token},
+    scope,
 };
 use crate::domain::{
-    Instant, Role,
+    Instant, PersonId, Role, TokenId,
     actor::{Actor, Grant},
+    person::RoleIn,
 };
 
 /// The person a token speaks for and until when, if the token is neither revoked nor expired.
@@ -73,4 +79,116 @@ pub async fn actor(db: &impl ConnectionTrait, person: &person::Model) -> Result<
         time_zone: home.time_zone.clone(),
         language: home.language.clone(),
     }))
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<person::Model>, DbErr> {
+    person::Entity::find_by_id(id).one(db).await
+}
+
+/// One page of the actor's colleagues, the longest known first.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    after: Option<PersonId>,
+    limit: u64,
+) -> Result<Vec<person::Model>, DbErr> {
+    let mut find = person::Entity::find().filter(scope::own(actor, person::Column::OrganisationId));
+    if let Some(after) = after {
+        find = find.filter(person::Column::Id.gt(after));
+    }
+    find.order_by_asc(person::Column::Id).limit(limit).all(db).await
+}
+
+pub async fn roles(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<Vec<role_grant::Model>, DbErr> {
+    role_grant::Entity::find()
+        .filter(role_grant::Column::PersonId.is_in(people.iter().copied()))
+        .order_by_asc(role_grant::Column::Id)
+        .all(db)
+        .await
+}
+
+pub async fn insert(tx: &Tx, person: person::Model) -> Result<person::Model, DbErr> {
+    person::Entity::insert(person.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    tx.directory_changed();
+    Ok(person)
+}
+
+/// The person has these roles and no others.
+pub async fn set_roles(tx: &Tx, person: PersonId, roles: &[RoleIn]) -> Result<(), DbErr> {
+    role_grant::Entity::delete_many().filter(role_grant::Column::PersonId.eq(person)).exec(&**tx).await?;
+    let rows = roles.iter().map(|one| {
+        role_grant::Model { id: Uuid::now_v7(), person_id: person, role: one.role, unit_id: one.unit }
+            .into_active_model()
+    });
+    role_grant::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    tx.directory_changed();
+    Ok(())
+}
+
+/// Takes out what tells who it was, here and in stored answers; the id stays, so that the audit trail still hangs
+/// together. Every token of the person ends.
+pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
+    use person::Column;
+    person::Entity::update_many()
+        .col_expr(Column::Name, Expr::value(""))
+        .col_expr(Column::Email, Expr::value(None::<String>))
+        .col_expr(Column::Phone, Expr::value(None::<String>))
+        .col_expr(Column::ErasedAt, Expr::value(tx.at))
+        .filter(Column::Id.eq(person))
+        .exec(&**tx)
+        .await?;
+    set_roles(tx, person, &[]).await?;
+    token::Entity::update_many()
+        .col_expr(token::Column::RevokedAt, Expr::value(tx.at))
+        .filter(token::Column::PersonId.eq(person))
+        .filter(token::Column::RevokedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    let answer = Expr::col(idempotency::Column::Answer).cast_as("text");
+    idempotency::Entity::delete_many()
+        .filter(idempotency::Column::Route.contains("/people"))
+        .filter(answer.like(format!("%{person}%")))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn find_token(db: &impl ConnectionTrait, id: TokenId) -> Result<Option<token::Model>, DbErr> {
+    token::Entity::find_by_id(id).one(db).await
+}
+
+/// One page of the tokens of the actor's colleagues, revoked ones too.
+pub async fn tokens(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    after: Option<TokenId>,
+    limit: u64,
+) -> Result<Vec<token::Model>, DbErr> {
+    let colleagues = Query::select()
+        .column(person::Column::Id)
+        .from(person::Entity)
+        .cond_where(scope::own(actor, person::Column::OrganisationId))
+        .to_owned();
+    let mut find = token::Entity::find().filter(token::Column::PersonId.in_subquery(colleagues));
+    if let Some(after) = after {
+        find = find.filter(token::Column::Id.gt(after));
+    }
+    find.order_by_asc(token::Column::Id).limit(limit).all(db).await
+}
+
+pub async fn insert_token(tx: &Tx, token: token::Model) -> Result<token::Model, DbErr> {
+    token::Entity::insert(token.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    tx.directory_changed();
+    Ok(token)
+}
+
+pub async fn revoke(tx: &Tx, token: TokenId) -> Result<(), DbErr> {
+    token::Entity::update_many()
+        .col_expr(token::Column::RevokedAt, Expr::value(tx.at))
+        .filter(token::Column::Id.eq(token))
+        .filter(token::Column::RevokedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    tx.directory_changed();
+    Ok(())
 }

@@ -2,27 +2,32 @@
 
 use std::sync::Arc;
 
-use poem::{Endpoint, EndpointExt, Route, get, handler, http::StatusCode, web::Data};
+use poem::{Endpoint, EndpointExt, Route, get, handler, http::StatusCode, middleware::CatchPanic, web::Data};
 
 use crate::app::App;
 
 pub mod api;
 pub mod auth;
 pub mod error;
+pub mod metrics;
 pub mod request;
 pub mod texts;
 
 /// The whole site, ready for a listener or a test.
 pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
     let api = api::service();
+    let metrics = metrics::Metrics::new();
     Route::new()
         .at("/health/live", get(live))
         .at("/health/ready", get(ready))
+        .at("/metrics", get(metrics::scrape))
         .at("/api/openapi.json", api.spec_endpoint())
         .nest("/api/docs", api.rapidoc())
         .nest("/api/v1", api)
         .data(app)
-        .around(request::answered)
+        .data(metrics.clone())
+        .with(CatchPanic::new().with_handler(request::Panics))
+        .around(move |next, request| request::answered(next, request, metrics.clone()))
 }
 
 #[handler]

@@ -1,25 +1,91 @@
-//! Around every request: an id that logs and problems share, and one place where errors become problems.
+//! Around every request: an id that logs and problems share, one line in the log, one place where errors become problems.
 
-use poem::{Endpoint, IntoResponse, Request, Response, http::HeaderValue};
+use std::{any::Any, sync::Arc, time::Instant};
+
+use poem::{
+    Endpoint, IntoResponse, PathPattern, Request, Response, Result,
+    http::{HeaderValue, Method, StatusCode},
+    middleware::PanicHandler,
+};
 use uuid::Uuid;
 
-use super::error;
+use super::{error, metrics::Metrics};
+
+/// More than any JSON a client has reason to send: a hundred lines with notes are a tenth of it.
+const LARGEST_BODY: usize = 1 << 20;
 
 /// The request's id, for logs and problem answers.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestId(pub Uuid);
 
-pub async fn answered<E: Endpoint>(next: std::sync::Arc<E>, mut request: Request) -> poem::Result<Response> {
+pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: Arc<Metrics>) -> Result<Response> {
+    let began = Instant::now();
     let id = RequestId(Uuid::now_v7());
     request.extensions_mut().insert(id);
     let language = request.header("accept-language").map(str::to_owned);
     let (method, uri) = (request.method().clone(), request.uri().clone());
-    let mut response = match next.call(request).await {
-        Ok(response) => response.into_response(),
+    let outcome = match bounded(&mut request).await {
+        Ok(()) => next.call(request).await.map(IntoResponse::into_response),
+        Err(failed) => Err(failed),
+    };
+    // Paths carry ids; what is counted and logged by route is the template. Unknown paths share one name, so that
+    // nobody fills the memory with inventions.
+    let route = match &outcome {
+        Ok(response) => response.data::<PathPattern>().cloned(),
+        Err(failed) => failed.data::<PathPattern>().cloned(),
+    };
+    let route = route.map_or_else(|| Arc::from("unknown"), |pattern| pattern.0);
+    let mut response = match outcome {
+        Ok(response) => match response.extensions().get::<Panicked>() {
+            Some(Panicked(what)) => {
+                tracing::error!(request_id = %id.0, panic = what, "request panicked");
+                let failed = poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR);
+                error::response(failed, language.as_deref(), id, &method, &uri)
+            }
+            None => response,
+        },
         Err(failed) => error::response(failed, language.as_deref(), id, &method, &uri),
     };
     if let Ok(value) = HeaderValue::from_str(&id.0.to_string()) {
         response.headers_mut().insert("x-request-id", value);
     }
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    metrics.answered(&method, &route, status, took);
+    tracing::info!(
+        target: "ombruk::access",
+        request_id = %id.0, %method, route = &*route, status, duration_us = took.as_micros() as u64,
+        "answered"
+    );
     Ok(response)
+}
+
+/// Reads the body before anybody else does, and no further than allowed.
+async fn bounded(request: &mut Request) -> Result<()> {
+    let announced = request.header("content-length").and_then(|length| length.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > LARGEST_BODY) {
+        return Err(poem::Error::from_status(StatusCode::PAYLOAD_TOO_LARGE));
+    }
+    let carries = !matches!(*request.method(), Method::GET | Method::HEAD);
+    if carries && announced.is_none() {
+        let body = request.take_body().into_bytes_limit(LARGEST_BODY).await?;
+        request.set_body(body);
+    }
+    Ok(())
+}
+
+/// What a panicking handler leaves for [`answered`]: callers get a problem like any other, the log gets the reason.
+#[derive(Clone)]
+struct Panicked(String);
+
+#[derive(Clone, Copy)]
+pub struct Panics;
+
+impl PanicHandler for Panics {
+    type Response = Response;
+
+    fn get_response(&self, panic: Box<dyn Any + Send + 'static>) -> Response {
+        let what = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let what = what.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        Response::builder().status(StatusCode::INTERNAL_SERVER_ERROR).extension(Panicked(what)).finish()
+    }
 }

@@ -9,7 +9,10 @@ use poem_openapi::{
 };
 use serde_json::Value;
 
-use crate::web::error::Problem;
+use crate::{
+    domain::{Bad, Refused},
+    web::error::Problem,
+};
 
 pub type Answer<T> = Result<Json<T>, Problem>;
 
@@ -61,6 +64,20 @@ fn respond(status: StatusCode, body: Value) -> Response {
 /// The entity tag of a version: `"7"`.
 pub fn etag(version: i64) -> String {
     format!("\"{version}\"")
+}
+
+/// The version an If-Match header names; `None` without one. `*` matches whatever is there (RFC 9110 section 13.1.1).
+pub fn if_match(header: &Option<String>) -> Result<Option<i64>, Problem> {
+    match header.as_deref().map(str::trim) {
+        None | Some("*") => Ok(None),
+        Some(tag) => match tag.trim_matches('"').parse() {
+            Ok(version) => Ok(Some(version)),
+            Err(_) => {
+                let value = tag.chars().take(40).collect();
+                Err(Refused::invalid("If-Match", Bad::Malformed { value }).into())
+            }
+        },
+    }
 }
 
 impl<T: Type + ToJSON> ApiResponse for Created<T> {

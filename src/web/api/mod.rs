@@ -1,21 +1,51 @@
 //! /api/v1: one file a noun. The names and shapes are promises: add fields, never rename.
 
-use poem_openapi::{ExtraHeader, OpenApiService, Tags};
+use poem_openapi::{ExtraHeader, OpenApi, OpenApiService, Tags, types::MaybeUndefined};
 
 pub mod answer;
+pub mod factors;
 pub mod lots;
 pub mod me;
+pub mod page;
+pub mod people;
+pub mod places;
+pub mod policy;
+pub mod reference;
+pub mod tokens;
+pub mod units;
 
 #[derive(Tags)]
 pub enum Tag {
     /// Who one is.
     Me,
+    /// Units, places and the policy: trees with dates and successors.
+    Directory,
+    /// People, their roles and tokens.
+    People,
+    /// Categories and functions, with names in five languages.
+    Reference,
+    /// Footprints with their sources.
+    Factors,
     /// Things: logging, splitting, moving, declaring surplus, leaving.
     Lots,
 }
 
-pub fn service() -> OpenApiService<(me::MeApi, lots::LotsApi), ()> {
-    OpenApiService::new((me::MeApi, lots::LotsApi), "Ombruk", env!("CARGO_PKG_VERSION"))
+/// The organisation's own affairs.
+fn directory() -> impl OpenApi {
+    (
+        me::MeApi,
+        units::UnitsApi,
+        places::PlacesApi,
+        policy::PolicyApi,
+        people::PeopleApi,
+        tokens::TokensApi,
+        reference::ReferenceApi,
+        factors::FactorsApi,
+    )
+}
+
+pub fn service() -> OpenApiService<impl OpenApi, ()> {
+    OpenApiService::new((directory(), lots::LotsApi), "Ombruk", env!("CARGO_PKG_VERSION"))
         .description("Reuse before used, used before new.")
         .url_prefix("/api/v1")
         .extra_request_header::<String, _>(
@@ -23,4 +53,13 @@ pub fn service() -> OpenApiService<(me::MeApi, lots::LotsApi), ()> {
                 "Creating POSTs: the same key and body answers the same for 24 hours; another body is 422.",
             ),
         )
+}
+
+/// A field of a change: absent leaves the value, null takes it away.
+fn patch<T>(change: MaybeUndefined<T>, now: Option<T>) -> Option<T> {
+    match change {
+        MaybeUndefined::Undefined => now,
+        MaybeUndefined::Null => None,
+        MaybeUndefined::Value(value) => Some(value),
+    }
 }

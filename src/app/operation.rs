@@ -1,0 +1,52 @@
+//! Looking after the installation: is it whole, and a copy of it.
+
+use std::path::Path;
+
+use super::{App, Error, Result};
+use crate::store::{Db, operation};
+
+impl App {
+    /// What the background worker has not done yet.
+    pub async fn jobs_waiting(&self) -> Result<u64> {
+        Ok(operation::waiting(self.db.read()).await?)
+    }
+}
+
+/// Everything that should be so and is not, in words; empty when the database is whole.
+pub async fn check(db: &Db) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    if !db.is_migrated().await? {
+        return Ok(vec!["the schema is not up to date: run `ombruk migrate`".to_owned()]);
+    }
+    found.extend(operation::damage(db).await?);
+    for lot in operation::quantities(db).await? {
+        found.push(format!("lot {}: quantity is {}, its movements sum to {}", lot.id, lot.cached, lot.summed));
+    }
+    for lot in operation::holds(db).await? {
+        found.push(format!("lot {}: held is {}, its holds claim {}", lot.id, lot.cached, lot.summed));
+    }
+    Ok(found)
+}
+
+/// Writes a copy of the database to `file` while others go on reading and writing. The copy has its final name only
+/// when it is whole; what is there already is never overwritten.
+pub async fn backup(db: &Db, file: &Path) -> Result<()> {
+    if db.is_postgres() {
+        return Err(Error::Internal(
+            "this is a PostgreSQL database: back it up with `pg_dump --format=custom`".to_owned(),
+        ));
+    }
+    if file.exists() {
+        return Err(Error::Internal(format!("{} exists already", file.display())));
+    }
+    let mut unfinished = file.as_os_str().to_owned();
+    unfinished.push(".unfinished");
+    let unfinished = Path::new(&unfinished);
+    let failed = |error: std::io::Error| Error::Internal(format!("{}: {error}", file.display()));
+    if unfinished.exists() {
+        std::fs::remove_file(unfinished).map_err(failed)?;
+    }
+    operation::copy(db, unfinished).await?;
+    std::fs::File::open(unfinished).and_then(|copy| copy.sync_all()).map_err(failed)?;
+    std::fs::rename(unfinished, file).map_err(failed)
+}

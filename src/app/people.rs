@@ -1,0 +1,157 @@
+//! People, their roles and the tokens they come with. Names are kept while they are needed and can be erased.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+
+use super::{App, Error, Result, access, found, lots::open_unit};
+use crate::{
+    domain::{
+        Bad, PersonId, Refused, TokenId,
+        actor::{Act, Actor},
+        person::{NewPerson, NewToken, RoleIn, check_roles},
+    },
+    store::{
+        Tx, directory,
+        entity::{organisation, partner, person, role_grant, token, unit},
+        history, organisations, people,
+    },
+};
+use sea_orm::EntityTrait;
+
+/// How long a token lives when nobody says.
+const A_YEAR: TimeDelta = TimeDelta::days(365);
+
+pub type PersonWithRoles = (person::Model, Vec<role_grant::Model>);
+
+/// The actor as the directory knows them, with the units that the roles name.
+pub struct Me {
+    pub person: person::Model,
+    pub organisation: organisation::Model,
+    pub units: Vec<unit::Model>,
+}
+
+pub async fn me(app: &App, actor: &Actor) -> Result<Me> {
+    let db = app.db.read();
+    let person = found(people::find(db, actor.person).await?, "person")?;
+    let organisation = found(organisations::find(db, actor.organisation).await?, "organisation")?;
+    let named: Vec<_> = actor.grants.iter().filter_map(|grant| grant.units.as_ref()?.first().copied()).collect();
+    Ok(Me { person, organisation, units: directory::units(db, &named).await? })
+}
+
+pub async fn list(app: &App, actor: &Actor, after: Option<PersonId>, limit: u64) -> Result<Vec<PersonWithRoles>> {
+    actor.may_throughout(Act::Administer)?;
+    let people = people::page(app.db.read(), actor, after, limit).await?;
+    let ids: Vec<_> = people.iter().map(|person| person.id).collect();
+    let mut roles: HashMap<PersonId, Vec<role_grant::Model>> = HashMap::new();
+    for grant in people::roles(app.db.read(), &ids).await? {
+        roles.entry(grant.person_id).or_default().push(grant);
+    }
+    Ok(people
+        .into_iter()
+        .map(|person| (roles.remove(&person.id).unwrap_or_default(), person))
+        .map(|(r, p)| (p, r))
+        .collect())
+}
+
+pub async fn add(tx: &Tx, actor: &Actor, new: &NewPerson) -> Result<PersonWithRoles> {
+    actor.may_throughout(Act::Administer)?;
+    new.check()?;
+    if let Some(id) = new.partner {
+        let partner = partner::Entity::find_by_id(id).one(&**tx).await?;
+        if !partner.is_some_and(|partner| actor.belongs_to(partner.organisation_id)) {
+            return Err(Refused::invalid("partner_id", Bad::Unknown { value: id.to_string() }).into());
+        }
+    }
+    let person = person::Model {
+        id: PersonId::new(),
+        organisation_id: actor.organisation,
+        name: new.name.trim().to_owned(),
+        email: new.email.clone(),
+        phone: new.phone.clone(),
+        partner_id: new.partner,
+        erased_at: None,
+        created_at: tx.at,
+    };
+    let person = people::insert(tx, person).await?;
+    grant(tx, actor, &person, &new.roles).await
+}
+
+/// The person has these roles from now on and no others.
+pub async fn set_roles(tx: &Tx, actor: &Actor, id: PersonId, roles: &[RoleIn]) -> Result<PersonWithRoles> {
+    actor.may_throughout(Act::Administer)?;
+    let person = own(tx, actor, id).await?;
+    check_roles(roles, person.partner_id)?;
+    grant(tx, actor, &person, roles).await
+}
+
+async fn grant(tx: &Tx, actor: &Actor, person: &person::Model, roles: &[RoleIn]) -> Result<PersonWithRoles> {
+    for (at, role) in roles.iter().enumerate() {
+        if let Some(unit) = role.unit {
+            open_unit(tx, actor, &format!("roles[{at}].unit_id"), unit).await?;
+        }
+    }
+    people::set_roles(tx, person.id, roles).await?;
+    let detail = serde_json::json!({"roles": roles.iter().map(|one| one.role).collect::<Vec<_>>()});
+    history::record(tx, person.organisation_id, person.id.0, "roles_set", actor.person, Some(detail)).await?;
+    Ok((person.clone(), people::roles(&**tx, &[person.id]).await?))
+}
+
+/// Erases name, e-mail and phone (GDPR article 17) and ends every token. What the person decided stays, by id alone.
+pub async fn erase(tx: &Tx, actor: &Actor, id: PersonId) -> Result<PersonWithRoles> {
+    actor.may_throughout(Act::Administer)?;
+    let person = own(tx, actor, id).await?;
+    people::erase(tx, person.id).await?;
+    history::record(tx, person.organisation_id, person.id.0, "erased", actor.person, None).await?;
+    Ok((found(people::find(&**tx, id).await?, "person")?, Vec::new()))
+}
+
+pub async fn tokens(app: &App, actor: &Actor, after: Option<TokenId>, limit: u64) -> Result<Vec<token::Model>> {
+    actor.may_throughout(Act::Administer)?;
+    Ok(people::tokens(app.db.read(), actor, after, limit).await?)
+}
+
+/// A token and its secret, which is kept nowhere: whoever loses it makes another.
+pub async fn make_token(tx: &Tx, actor: &Actor, new: &NewToken) -> Result<(token::Model, String)> {
+    actor.may_throughout(Act::Administer)?;
+    new.check(tx.at)?;
+    let person = people::find(&**tx, new.person).await?;
+    let person = person.filter(|person| actor.belongs_to(person.organisation_id) && person.erased_at.is_none());
+    let unknown = || Refused::invalid("person_id", Bad::Unknown { value: new.person.to_string() });
+    let person = person.ok_or_else(|| Error::Refused(unknown()))?;
+    let secret = access::new_token()?;
+    let token = token::Model {
+        id: TokenId::new(),
+        person_id: person.id,
+        hash: access::hash(&secret),
+        label: new.label.trim().to_owned(),
+        created_at: tx.at,
+        expires_at: Some(new.expires_at.unwrap_or(tx.at + A_YEAR)),
+        revoked_at: None,
+    };
+    let token = people::insert_token(tx, token).await?;
+    let detail = serde_json::json!({"token_id": token.id});
+    history::record(tx, person.organisation_id, person.id.0, "token_made", actor.person, Some(detail)).await?;
+    Ok((token, secret))
+}
+
+/// Revokes a token; once more changes nothing.
+pub async fn revoke(tx: &Tx, actor: &Actor, id: TokenId) -> Result<token::Model> {
+    actor.may_throughout(Act::Administer)?;
+    let token = found(people::find_token(&**tx, id).await?, "token")?;
+    let person = found(people::find(&**tx, token.person_id).await?, "token")?;
+    if !actor.belongs_to(person.organisation_id) {
+        return Err(Refused::NotFound { what: "token" }.into());
+    }
+    people::revoke(tx, id).await?;
+    let detail = serde_json::json!({"token_id": id});
+    history::record(tx, person.organisation_id, person.id.0, "token_revoked", actor.person, Some(detail)).await?;
+    found(people::find_token(&**tx, id).await?, "token")
+}
+
+/// A colleague who is not erased.
+async fn own(tx: &Tx, actor: &Actor, id: PersonId) -> Result<person::Model> {
+    let person = people::find(&**tx, id).await?;
+    let person = person.filter(|person| actor.belongs_to(person.organisation_id) && person.erased_at.is_none());
+    found(person, "person")
+}

@@ -1,0 +1,41 @@
+//! What an organisation sets for itself.
+
+use super::{Result, found};
+use crate::{
+    domain::{
+        OrganisationId, Refused,
+        actor::{Act, Actor},
+        policy::Policy,
+    },
+    store::{Tx, history, organisations},
+};
+use sea_orm::ConnectionTrait;
+
+/// The organisation's policy as it is in force.
+pub async fn of(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Policy> {
+    let organisation = found(organisations::find(db, organisation).await?, "organisation")?;
+    Ok(serde_json::from_value(organisation.policy)?)
+}
+
+/// Everybody who may see the stock may read the rules it is handed out by.
+pub async fn read(db: &impl ConnectionTrait, actor: &Actor) -> Result<Policy> {
+    actor.may(Act::ReadStock, None)?;
+    of(db, actor.organisation).await
+}
+
+/// Sets the policy as its next version. The old one stays in the history.
+pub async fn set(tx: &Tx, actor: &Actor, version: Option<i64>, policy: &Policy) -> Result<Policy> {
+    actor.may_throughout(Act::Administer)?;
+    policy.check()?;
+    let mut organisation = found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
+    let before: Policy = serde_json::from_value(organisation.policy.clone())?;
+    if version.is_some_and(|version| version != i64::from(before.version)) {
+        return Err(Refused::Stale { version: i64::from(before.version), current: None }.into());
+    }
+    let policy = Policy { version: before.version + 1, ..policy.clone() };
+    organisation.policy = serde_json::to_value(&policy)?;
+    let organisation = organisations::save(tx, organisation).await?;
+    let detail = serde_json::to_value(&before)?;
+    history::record(tx, organisation.id, organisation.id.0, "policy_set", actor.person, Some(detail)).await?;
+    Ok(policy)
+}

@@ -1,0 +1,14 @@
+//! `ombruk backup FILE`
+
+use std::path::Path;
+
+use super::{Failed, open_existing};
+use crate::{app::operation, config::Config};
+
+pub async fn run(config: &Config, file: &Path) -> Result<(), Failed> {
+    let db = open_existing(config).await?;
+    operation::backup(&db, file).await?;
+    db.close().await?;
+    println!("The database is copied to {}.", file.display());
+    Ok(())
+}

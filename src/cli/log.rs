@@ -1,0 +1,22 @@
+//! Where log lines go and what they look like: one line an event, on standard error.
+
+use std::io;
+
+use tracing_subscriber::EnvFilter;
+
+use super::Failed;
+use crate::config::{BadConfig, Config, LogFormat};
+
+pub fn start(config: &Config) -> Result<(), Failed> {
+    let filter = EnvFilter::try_new(&config.log_level).map_err(|_| BadConfig::Value {
+        key: "log_level",
+        value: config.log_level.clone(),
+        wanted: "a level (error, warn, info, debug, trace) or a list such as info,ombruk::access=off",
+    })?;
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let started = match config.log_format {
+        LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).with_span_list(false).try_init(),
+        LogFormat::Pretty => lines.try_init(),
+    };
+    started.map_err(|error| Failed::Said(error.to_string()))
+}

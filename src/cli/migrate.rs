@@ -1,0 +1,12 @@
+//! `ombruk migrate`
+
+use super::{Failed, open};
+use crate::config::Config;
+
+pub async fn run(config: &Config) -> Result<(), Failed> {
+    let db = open(config).await?;
+    db.migrate().await?;
+    db.close().await?;
+    println!("The schema is up to date.");
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! The command line. One file a command; each reads the configuration, does one thing and says what it did.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    config::{BadConfig, Config},
+    store::Db,
+};
+
+mod backup;
+mod check;
+mod log;
+mod migrate;
+mod serve;
+
+#[derive(Parser)]
+#[command(name = "ombruk", version, about = "Reuse before used, used before new")]
+struct Cli {
+    /// The configuration file; ombruk.toml in the current folder when absent.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    /// The data folder.
+    #[arg(long, global = true)]
+    data: Option<String>,
+    /// `sqlite:PATH` or `postgres://...`; a file in the data folder when absent.
+    #[arg(long, global = true)]
+    database_url: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answers requests until SIGTERM or Ctrl-C.
+    Serve {
+        /// Address and port.
+        #[arg(long)]
+        listen: Option<String>,
+    },
+    /// Brings the database's schema up to date.
+    Migrate,
+    /// Prints what is configured and where each value came from.
+    Config,
+    /// Proves that the database is whole; fails and says what is not.
+    Check,
+    /// Copies the database (SQLite) to FILE, also while a server runs.
+    Backup { file: PathBuf },
+}
+
+/// Why a command did not do what it should.
+#[derive(Debug, thiserror::Error)]
+enum Failed {
+    #[error(transparent)]
+    Config(#[from] BadConfig),
+    #[error("the database: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    #[error("{0}")]
+    Said(String),
+}
+
+impl From<crate::app::Error> for Failed {
+    fn from(error: crate::app::Error) -> Self {
+        match error {
+            crate::app::Error::Database(error) => Failed::Database(error),
+            error => Failed::Said(error.to_string()),
+        }
+    }
+}
+
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let done = tokio::runtime::Runtime::new().map_err(Failed::from).and_then(|runtime| runtime.block_on(command(cli)));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) => {
+            eprintln!("ombruk: {failed}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn command(cli: Cli) -> Result<(), Failed> {
+    let listen = match &cli.command {
+        Command::Serve { listen } => listen.clone(),
+        Command::Migrate | Command::Config | Command::Check | Command::Backup { .. } => None,
+    };
+    let spoken = [("data", cli.data), ("database_url", cli.database_url), ("listen", listen)];
+    let config = Config::load(cli.config.as_deref(), &spoken)?;
+    log::start(&config)?;
+    match cli.command {
+        Command::Serve { .. } => serve::run(&config).await,
+        Command::Migrate => migrate::run(&config).await,
+        Command::Config => {
+            print!("{config}");
+            Ok(())
+        }
+        Command::Check => check::run(&config).await,
+        Command::Backup { file } => backup::run(&config, &file).await,
+    }
+}
+
+/// Opens the database for a command that makes it when it is not there.
+async fn open(config: &Config) -> Result<Db, Failed> {
+    std::fs::create_dir_all(&config.data)?;
+    Ok(Db::open(&config.database_url).await?)
+}
+
+/// Opens a database that must be there: checking or copying a slip of the finger helps nobody.
+async fn open_existing(config: &Config) -> Result<Db, Failed> {
+    if let Some(path) = config.database_url.strip_prefix("sqlite:")
+        && !std::path::Path::new(path).exists()
+    {
+        return Err(Failed::Said(format!("there is no database at {path}")));
+    }
+    Ok(Db::open(&config.database_url).await?)
+}

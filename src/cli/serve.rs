@@ -1,0 +1,55 @@
+//! `ombruk serve`
+
+use std::{sync::Arc, time::Duration};
+
+use poem::{
+    Server,
+    listener::{Acceptor, Listener, TcpListener},
+};
+
+use super::{Failed, open};
+use crate::{app::App, config::Config, web};
+
+/// How long answers that are being made may take after the signal.
+const GRACE: Duration = Duration::from_secs(30);
+
+pub async fn run(config: &Config) -> Result<(), Failed> {
+    let app = App::start(open(config).await?).await?;
+    listen(config, app).await
+}
+
+/// Answers requests until SIGTERM or Ctrl-C, then finishes what has begun.
+pub async fn listen(config: &Config, app: Arc<App>) -> Result<(), Failed> {
+    let acceptor = TcpListener::bind(config.listen.clone()).into_acceptor().await?;
+    for address in acceptor.local_addr() {
+        if let Some(address) = address.as_socket_addr() {
+            println!("Ombruk listens on http://{address}");
+        }
+    }
+    let stop = stopped()?;
+    Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(web::site(app.clone()), stop, Some(GRACE)).await?;
+    app.db.clone().close().await?;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Without the signal there is nothing to wait for but the process being ended.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    })
+}

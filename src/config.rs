@@ -1,0 +1,225 @@
+//! Configuration: defaults < file < environment < command line, with the source of every value.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    path::{Path, PathBuf},
+};
+
+/// The file that is read when it exists and no other is named.
+pub const USUAL_FILE: &str = "ombruk.toml";
+
+/// What is in force.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the database, the search index and the files live.
+    pub data: PathBuf,
+    /// `sqlite:PATH` or `postgres://...`.
+    pub database_url: String,
+    /// Address and port.
+    pub listen: String,
+    pub log_format: LogFormat,
+    /// A filter such as `info` or `info,ombruk::access=off`.
+    pub log_level: String,
+    said: BTreeMap<&'static str, (String, Source)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Pretty,
+    Json,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    Default,
+    File(PathBuf),
+    Environment(String),
+    CommandLine,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum BadConfig {
+    #[error("{0} cannot be read: {1}")]
+    File(PathBuf, std::io::Error),
+    #[error("{0} is not TOML: {1}")]
+    Toml(PathBuf, toml::de::Error),
+    #[error("{0} has no setting `{1}`; there are {known}", known = keys().join(", "))]
+    Unknown(PathBuf, String),
+    #[error("`{0}` is text in quotes")]
+    NotText(String),
+    #[error("`{key}` cannot be `{value}`: {wanted}")]
+    Value { key: &'static str, value: String, wanted: &'static str },
+}
+
+/// Every setting, with its default; `None` follows from another.
+const SETTINGS: [(&str, Option<&str>); 5] = [
+    ("data", Some("./ombruk-data")),
+    ("database_url", None),
+    ("listen", Some("127.0.0.1:8080")),
+    ("log_format", Some("pretty")),
+    ("log_level", Some("info")),
+];
+
+fn keys() -> Vec<&'static str> {
+    SETTINGS.iter().map(|(key, _)| *key).collect()
+}
+
+impl Config {
+    /// Reads `file` (it must exist when named), the environment, and what the command line says.
+    pub fn load(file: Option<&Path>, spoken: &[(&'static str, Option<String>)]) -> Result<Self, BadConfig> {
+        let path = file.unwrap_or(Path::new(USUAL_FILE));
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => Some((path, text)),
+            Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(BadConfig::File(path.to_owned(), error)),
+        };
+        Self::from(text.as_ref().map(|(path, text)| (*path, text.as_str())), |name| std::env::var(name).ok(), spoken)
+    }
+
+    fn from(
+        file: Option<(&Path, &str)>,
+        environment: impl Fn(&str) -> Option<String>,
+        spoken: &[(&'static str, Option<String>)],
+    ) -> Result<Self, BadConfig> {
+        let written = match file {
+            Some((path, text)) => Some((path, settings(path, text)?)),
+            None => None,
+        };
+        let mut said = BTreeMap::new();
+        for (key, default) in SETTINGS {
+            let name = format!("OMBRUK_{}", key.to_ascii_uppercase());
+            let flag = spoken.iter().find(|(flag, _)| *flag == key).and_then(|(_, value)| value.clone());
+            let in_file = written.as_ref().and_then(|(path, values)| Some((path, values.get(key)?)));
+            let value = if let Some(value) = flag {
+                (value, Source::CommandLine)
+            } else if let Some(value) = environment(&name) {
+                (value, Source::Environment(name))
+            } else if let Some((path, value)) = in_file {
+                (value.clone(), Source::File(path.to_path_buf()))
+            } else if let Some(value) = default {
+                (value.to_owned(), Source::Default)
+            } else {
+                continue;
+            };
+            said.insert(key, value);
+        }
+        let data = PathBuf::from(said.get("data").map(|(value, _)| value.as_str()).unwrap_or_default());
+        let in_data = || (format!("sqlite:{}", data.join("ombruk.sqlite").display()), Source::Default);
+        let database_url = said.get("database_url").cloned().unwrap_or_else(in_data);
+        said.insert("database_url", database_url.clone());
+        let known = ["sqlite:", "postgres:", "postgresql:"];
+        if !known.iter().any(|scheme| database_url.0.starts_with(scheme)) {
+            let value = without_password(&database_url.0);
+            return Err(BadConfig::Value { key: "database_url", value, wanted: "sqlite:PATH or postgres://..." });
+        }
+        let log_format = match said.get("log_format").map(|(value, _)| value.as_str()) {
+            Some("json") => LogFormat::Json,
+            Some("pretty") => LogFormat::Pretty,
+            other => {
+                let value = other.unwrap_or_default().to_owned();
+                return Err(BadConfig::Value { key: "log_format", value, wanted: "pretty or json" });
+            }
+        };
+        let text = |key: &str| said.get(key).map(|(value, _)| value.clone()).unwrap_or_default();
+        let (listen, log_level) = (text("listen"), text("log_level"));
+        Ok(Self { data, database_url: database_url.0, listen, log_format, log_level, said })
+    }
+}
+
+/// One line a setting: the value and where it came from. Passwords are hidden.
+impl fmt::Display for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (key, (value, source)) in &self.said {
+            writeln!(f, "{key} = {:?}  # {source}", without_password(value))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Source::Default => f.write_str("default"),
+            Source::File(path) => write!(f, "{}", path.display()),
+            Source::Environment(name) => write!(f, "environment {name}"),
+            Source::CommandLine => f.write_str("command line"),
+        }
+    }
+}
+
+fn settings(path: &Path, text: &str) -> Result<BTreeMap<String, String>, BadConfig> {
+    let table: toml::Table = text.parse().map_err(|error| BadConfig::Toml(path.to_owned(), error))?;
+    let mut found = BTreeMap::new();
+    for (key, value) in table {
+        if !keys().contains(&key.as_str()) {
+            return Err(BadConfig::Unknown(path.to_owned(), key));
+        }
+        let toml::Value::String(value) = value else { return Err(BadConfig::NotText(key)) };
+        found.insert(key, value);
+    }
+    Ok(found)
+}
+
+/// `postgres://user:***@host/db`, and the same for a password among the parameters.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let (place, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    let place = match place.rsplit_once('@') {
+        Some((user, host)) => match user.split_once(':') {
+            Some((user, _)) => format!("{user}:***@{host}"),
+            None => place.to_owned(),
+        },
+        None => place.to_owned(),
+    };
+    let hide = |parameter: &str| match parameter.split_once('=') {
+        Some((name, _)) if name.contains("password") => format!("{name}=***"),
+        _ => parameter.to_owned(),
+    };
+    let parameters: Vec<_> = parameters.split('&').filter(|one| !one.is_empty()).map(hide).collect();
+    let question = if parameters.is_empty() { "" } else { "?" };
+    format!("{scheme}://{place}{question}{}", parameters.join("&"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nothing(_: &str) -> Option<String> {
+        None
+    }
+
+    #[test]
+    fn the_nearest_word_wins_and_is_named() {
+        let file = (Path::new("/etc/ombruk.toml"), "data = \"/srv/a\"\nlisten = \"0.0.0.0:1\"\nlog_level = \"warn\"");
+        let environment = |name: &str| (name == "OMBRUK_LISTEN").then(|| "0.0.0.0:2".to_owned());
+        let spoken = [("data", Some("/srv/b".to_owned())), ("listen", None)];
+        let config = Config::from(Some(file), environment, &spoken).unwrap();
+        assert_eq!((config.data.as_path(), config.listen.as_str()), (Path::new("/srv/b"), "0.0.0.0:2"));
+        insta::assert_snapshot!(config.to_string(), @r#"
+        data = "/srv/b"  # command line
+        database_url = "sqlite:/srv/b/ombruk.sqlite"  # default
+        listen = "0.0.0.0:2"  # environment OMBRUK_LISTEN
+        log_format = "pretty"  # default
+        log_level = "warn"  # /etc/ombruk.toml
+        "#);
+    }
+
+    #[test]
+    fn passwords_stay_hidden() {
+        let spoken = [("database_url", Some("postgres://ombruk:s3cr:e@t@db/ombruk?sslpassword=x&a=b".to_owned()))];
+        let shown = Config::from(None, nothing, &spoken).unwrap().to_string();
+        assert!(shown.contains("postgres://ombruk:***@db/ombruk?sslpassword=***&a=b"), "{shown}");
+        let wrong = [("database_url", Some("mysql://root:s3cret@db/x".to_owned()))];
+        let said = Config::from(None, nothing, &wrong).unwrap_err().to_string();
+        assert!(!said.contains("s3cret"), "{said}");
+    }
+
+    #[test]
+    fn slips_are_refused() {
+        let file = |text| Config::from(Some((Path::new("x"), text)), nothing, &[]).unwrap_err().to_string();
+        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are data, database_url, listen, log_format, log_level");
+        insta::assert_snapshot!(file("listen = 8080"), @"`listen` is text in quotes");
+        insta::assert_snapshot!(file("log_format = \"xml\""), @"`log_format` cannot be `xml`: pretty or json");
+    }
+}

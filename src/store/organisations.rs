@@ -1,0 +1,29 @@
+//! Organisations and what they set for themselves.
+
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
+
+use super::{Tx, entity::organisation};
+use crate::domain::OrganisationId;
+
+pub async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<organisation::Model>, DbErr> {
+    organisation::Entity::find_by_id(id).one(db).await
+}
+
+/// The organisation with its row locked: changes to its trees, factors and policy wait for each other.
+pub async fn lock(tx: &Tx, id: OrganisationId) -> Result<Option<organisation::Model>, DbErr> {
+    organisation::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
+pub async fn save(tx: &Tx, mut organisation: organisation::Model) -> Result<organisation::Model, DbErr> {
+    let old = organisation.version;
+    organisation.version += 1;
+    let written = organisation::Entity::update_many()
+        .set(organisation.clone().into_active_model().reset_all())
+        .filter(organisation::Column::Id.eq(organisation.id))
+        .filter(organisation::Column::Version.eq(old))
+        .exec(&**tx)
+        .await?;
+    if written.rows_affected == 1 { Ok(organisation) } else { Err(DbErr::RecordNotUpdated) }
+}

@@ -1,0 +1,42 @@
+//! What an organisation sets for itself.
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::{OpenApi, param::Header, payload::Json};
+
+use super::{
+    Tag,
+    answer::{Changed, if_match},
+};
+use crate::{
+    app::{App, policy},
+    domain::policy::Policy,
+    web::{auth::Auth, error::Problem},
+};
+
+pub struct PolicyApi;
+
+#[OpenApi(tag = "Tag::Directory")]
+impl PolicyApi {
+    /// The policy in force.
+    #[oai(path = "/policy", method = "get")]
+    async fn read(&self, app: Data<&Arc<App>>, auth: Auth) -> Result<Changed<Policy>, Problem> {
+        Ok(Changed::of(&policy::read(app.db.read(), &auth.0.actor).await?))
+    }
+
+    /// Sets the whole policy as its next version; absent fields take their defaults. `version` is counted here.
+    #[oai(path = "/policy", method = "put")]
+    async fn set(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        #[oai(name = "If-Match")] version: Header<Option<String>>,
+        body: Json<Policy>,
+    ) -> Result<Changed<Policy>, Problem> {
+        let version = if_match(&version.0)?;
+        let (actor, new) = (&auth.0.actor, &body.0);
+        let work = |tx| async move { policy::set(&tx, actor, version, new).await };
+        Ok(auth.0.write(&app, &body.0, work).await?.into())
+    }
+}
