@@ -89,6 +89,10 @@ fn argument(value: &Value) -> FluentValue<'static> {
             }
             _ => FluentValue::from(String::new()),
         },
+        Value::Null => FluentValue::from("–"),
         other => FluentValue::from(other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,229 @@
-# x
+# Sætninger for læsere. `problem-KODE` siger, hvad der er galt, og hvad man kan gøre, `bad-FEJL` hvad der er galt med en værdi.
+
+problem-malformed-title = Kan ikke læses
+problem-malformed = Forespørgslen kan ikke læses: {$because}. Ret den, og send igen.
+problem-unauthenticated-title = Ikke logget ind
+problem-unauthenticated = Adgangsnøglen mangler, er ukendt, udløbet eller trukket tilbage. Bed administratoren om en ny.
+problem-not-allowed-title = Ikke tilladt
+problem-not-allowed = Dine roller giver ikke lov til dette. Bed en, der har rollen, eller administratoren.
+problem-not-found-title = Findes ikke
+problem-not-found = Det, du spørger efter, findes ikke, eller du har ikke adgang til det. Se efter, om adressen og id’et passer.
+problem-method-not-allowed-title = Forkert metode
+problem-method-not-allowed = Denne adresse tager ikke imod metoden. Se /api/docs for, hvad den kan.
+problem-too-large-title = For stort
+problem-too-large = Forespørgslen er for stor. Del den op.
+problem-unsupported-media-type-title = Forkert indholdstype
+problem-unsupported-media-type = Send JSON med Content-Type: application/json.
+problem-internal-title = Noget gik galt
+problem-internal = Fejlen er vores, og intet blev ændret. Prøv igen, og oplys request_id, hvis det ikke hjælper.
+problem-not-yours-title = Ikke jeres
+problem-not-yours = Du kan se {what}, men {what} hører til en anden. Spørg ejeren.
+problem-own-approval-title = Egen godkendelse
+problem-own-approval = Ingen godkender sit eget. Bed en anden koordinator.
+problem-invalid-title = Ugyldig værdi
+problem-invalid = »{$field}« kan ikke være sådan.
+problem-stale-title = Ændret i mellemtiden
+problem-stale = Nogen har ændret dette; det er nu version {$version}. Læs det igen, og prøv igen.
+problem-precondition-required-title = If-Match mangler
+problem-precondition-required = Send If-Match med den version, du har læst, så ingen overskriver andres ændring.
+problem-already-decided-title = Allerede afgjort
+problem-already-decided = Dette er allerede afgjort. Læs det igen.
+problem-closed-title = Afsluttet
+problem-closed = Det går ikke længere: {what} er afsluttet. Vælg efterfølgeren eller en anden.
+problem-wrong-state-title = Går ikke nu
+problem-wrong-state = Dette går ikke nu; tilstanden for {what}: {state}.
+problem-lot-state-title = Går ikke nu
+problem-lot-state = Dette går ikke med tingen, som den er nu: {state}.
+problem-exhausted-title = For få ledige
+problem-exhausted = Du bad om {$asked}, men kun {$free} er ledige. Tag færre, eller se på de andre tilbud.
+problem-held-title = Reserveret
+problem-held = {$held} af tingene er reserveret til andre. Vent, eller bed dem frigive reservationen.
+problem-hold-over-title = Reservationen er slut
+problem-hold-over = Reservationen er udløbet, brugt eller frigivet. Reserver igen, hvis tingen er ledig.
+problem-not-sanitised-title = Ikke slettet
+problem-not-sanitised = Lagringsmedier er ikke slettet endnu. Registrer sletningen af hvert medium først.
+problem-still-managed-title = Stadig administreret
+problem-still-managed = Enheden er stadig i enhedsadministrationen, som kan låse eller slette den. Fjern den derfra først.
+problem-one-each-title = Én ad gangen
+problem-one-each = Ting med serienummer eller lagringsmedier registreres én ad gangen. Sæt antallet til 1.
+problem-cannot-join-title = Kan ikke slås sammen
+problem-cannot-join = Disse kan ikke slås sammen: {because}.
+problem-ambiguous-code-title = Flere ting har koden
+problem-ambiguous-code = {$candidates} ting har denne kode. Vælg en af dem.
+problem-cycle-title = Går i ring
+problem-cycle = Så ville det gå i ring. Vælg en anden overordnet eller efterfølger.
+problem-overlapping-title = Overlapper
+problem-overlapping = Perioden overlapper en anden for {what}. Vælg en anden periode.
+problem-in-use-elsewhere-title = Stadig i brug
+problem-in-use-elsewhere = Noget hører stadig til {what}. Flyt eller afslut det først.
+problem-no-intake-title = Modtager ikke
+problem-no-intake = Dette lager modtager ikke ting. Vælg et andet.
+problem-reuse-first-title = Genbrug først
+problem-reuse-first = {$undecided} tilbud længere nede på stigen er ikke afgjort, og {$unmet} mangler endnu. Tag eller afslå dem først.
+problem-rung-locked-title = Trinnet er låst
+problem-rung-locked = {$undecided} tilbud på lavere trin skal afgøres først.
+problem-offer-changed-title = Tilbuddet er ændret
+problem-offer-changed = Tilbuddet er blevet dårligere, siden du så det. Se på det igen, og beslut dig.
+problem-offer-gone-title = Tilbuddet er væk
+problem-offer-gone = Tilbuddet findes ikke længere. Hent linjens tilbud igen.
+problem-reason-contradicted-title = Grunden passer ikke
+problem-reason-contradicted = Grunden »{reason}« passer ikke: {fact} er {$actual}, og grænsen er {$limit}. Vælg en anden grund, eller tag tilbuddet.
+problem-measure-needed-title = Mål først
+problem-measure-needed = Grunden »{reason}« gælder noget, der ikke er kendt endnu. Mål det, og send værdien med (felter: {$facts}).
+problem-limit-needed-title = Grænsen mangler
+problem-limit-needed = Grunden »{reason}« kræver en grænse, for eksempel hvor bred den må være. Send den med.
+problem-note-needed-title = Bemærkning mangler
+problem-note-needed = Skriv kort hvorfor.
+problem-exceeds-unmet-title = Mere end der mangler
+problem-exceeds-unmet = Du bad om {$asked}, men kun {$unmet} mangler. Tag færre.
+problem-pack-size-title = Sælges i pakker
+problem-pack-size = Varen sælges {$pack_size} ad gangen; {$asked} går ikke op. Bestil hele pakker.
+problem-needs-approval-title = Skal godkendes
+problem-needs-approval = Kravene udelukker alle {$excluded} ting i kategorien. Lemp dem, eller vent på koordinatoren.
+problem-too-worn-title = For slidt
+problem-too-worn = Standen er »{condition}«; sådan kan den ikke tilbydes. Få den repareret først.
+problem-not-offered-title = Tilbydes ikke
+problem-not-offered = Dette tilbydes ikke her: {because}.
+problem-unfit-title = Opfylder ikke kravene
+problem-unfit = Varen opfylder ikke linjens egne krav. Vælg en anden, eller ændr kravene.
+problem-agreement-closed-title = Aftalen gælder ikke
+problem-agreement-closed = Rammeaftalen gælder ikke i dag. Vælg en aftale, der gælder.
+problem-ceiling-exceeded-title = Over rammen
+problem-ceiling-exceeded = Bestillingen er på {$asked}, men kun {$left} er tilbage af aftalens ramme. Bestil mindre, eller vælg en anden aftale.
+problem-exceeds-ordered-title = Mere end bestilt
+problem-exceeds-ordered = Du angav {$asked}, men kun {$left} mangler at blive leveret. Ret antallet.
+problem-exceeds-held-title = Mere end reserveret
+problem-exceeds-held = Du bad om {$asked}, men reservationen har kun {$held}. Tag færre.
+problem-exceeds-received-title = Mere end modtaget
+problem-exceeds-received = Du angav {$asked}, men kun {$left} kan leveres tilbage. Ret antallet.
+problem-serials-needed-title = Serienumre mangler
+problem-serials-needed = {$needed} serienumre skal bruges, {$given} er angivet. Angiv ét for hver.
+problem-transfer-pending-title = Venter på ejeren
+problem-transfer-pending = Ejerens koordinator har ikke svaret endnu. Vent på svaret.
+problem-idempotency-reused-title = Nøglen er brugt
+problem-idempotency-reused = Denne Idempotency-Key er allerede brugt med et andet indhold. Lav en ny nøgle.
+problem-currency-differs-title = Forkert valuta
+problem-currency-differs = Beløbet er i {$given}, her regnes der i {$expected}. Angiv beløbet i {$expected}.
+problem-units-differ-title = Forskellige enheder
+problem-units-differ = Alt skal høre til samme enhed. Del det op efter enhed.
+
+bad-missing = Feltet skal udfyldes.
+bad-empty = Feltet må ikke være tomt.
+bad-too-long = Højst {$max} tegn.
+bad-too-small = Mindst {$min}.
+bad-too-large = Højst {$max}.
+bad-in-the-past = Dagen er gået. Vælg en, der kommer.
+bad-in-the-future = Dagen har ikke været endnu. Vælg en tidligere.
+bad-backwards = Perioden slutter, før den begynder.
+bad-unknown = »{$value}« er ukendt her.
+bad-malformed = »{$value}« kan ikke læses.
+bad-duplicate = »{$value}« findes allerede.
+bad-both = De to udelukker hinanden. Angiv kun én.
+
+what = { $what ->
+    [lot] tingen
+    [unit] enheden
+    [place] stedet
+    [product] produktet
+    [reservation] reservationen
+    [need] behovet
+    [line] linjen
+    [offer] tilbuddet
+    [approval] godkendelsen
+    [agreement] rammeaftalen
+    [supplier] leverandøren
+    [catalogue_item] katalogvaren
+    [call_off] bestillingen
+    [partner] partneren
+    [work_order] arbejdsordren
+    [transfer] overdragelsen
+    [handover] udleveringen
+    [person] personen
+    [token] adgangsnøglen
+    [organisation] organisationen
+    [category] kategorien
+    [factor] faktoren
+    [code] koden
+   *[other] {$what}
+}
+state = { $state ->
+    [in_use] i brug
+    [available] ledig
+    [custody] i karantæne
+    [in_work] til arbejde
+    [gone] væk
+    [open] åben
+    [met] dækket
+    [withdrawn] trukket tilbage
+    [placed] bestilt
+    [partly_delivered] delvist leveret
+    [delivered] leveret
+    [cancelled] annulleret
+    [requested] forespurgt
+    [quoted] prissat
+    [accepted] accepteret
+    [in_progress] i gang
+    [done] færdig
+    [refused] afslået
+    [pending] under behandling
+    [approved] godkendt
+    [completed] gennemført
+    [active] aktiv
+    [released] frigivet
+    [expired] udløbet
+    [broken] brudt
+   *[other] {$state}
+}
+reason = { $reason ->
+    [wrong_function] forkert funktion
+    [wrong_size] forkert størrelse
+    [condition] stand
+    [too_late] for sent
+    [too_few_alike] for få ens
+    [chemical_risk] kemisk risiko
+    [accessibility] tilgængelighed
+    [too_far] for langt væk
+    [preference] ønske
+    [other] andet
+   *[other] {$reason}
+}
+fact = { $fact ->
+    [width_cm] bredden i cm
+    [depth_cm] dybden i cm
+    [height_cm] højden i cm
+    [condition] standen
+    [colour] farven
+    [materials] materialerne
+    [features] egenskaberne
+    [age_years] alderen i år
+    [ready_on] dagen den er klar
+    [distance_km] afstanden i km
+    [alike] antallet af ens
+    [chemical_light] kemikalielyset
+   *[other] {$fact}
+}
+condition = { $condition ->
+    [as_new] som ny
+    [good] god
+    [worn] slidt
+    [needs_repair] skal repareres
+    [for_parts] til dele
+   *[other] {$condition}
+}
+because = { $because ->
+    [call_off] den bestilles på rammeaftalen
+    [chemical_light] kemikalielyset er rødt for dette sted
+    [legal_title] en anden ejer den
+    [not_a_catalogue_item] den står ikke i et katalog
+    [quantity] antallene er for store
+    [category] kategorierne er forskellige
+    [place] de står forskellige steder
+    [unit] de hører til forskellige enheder
+    [state] de er ikke i samme tilstand
+    [condition] de er ikke lige slidte
+    [attributes] de er ikke ens
+    [title] de har forskellige ejere
+    [held] noget af det er reserveret
+    [serial] ting med serienummer er én ad gangen
+   *[other] {$because}
+}

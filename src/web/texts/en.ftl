@@ -1,1 +1,229 @@
-# x
+# Sentences for readers. `problem-CODE` says what is wrong and what to do, `bad-PROBLEM` what is wrong with a value.
+
+problem-malformed-title = Cannot be read
+problem-malformed = The request cannot be read: {$because}. Correct it and send it again.
+problem-unauthenticated-title = Not signed in
+problem-unauthenticated = The token is missing, unknown, expired or revoked. Ask the administrator for a new one.
+problem-not-allowed-title = Not allowed
+problem-not-allowed = Your roles do not include this. Ask somebody who has the role, or the administrator.
+problem-not-found-title = Not found
+problem-not-found = What you ask for does not exist, or you may not see it. Check the address and the id.
+problem-method-not-allowed-title = Wrong method
+problem-method-not-allowed = This address does not take that method. See /api/docs for what it does.
+problem-too-large-title = Too large
+problem-too-large = The request is too large. Split it up.
+problem-unsupported-media-type-title = Unsupported media type
+problem-unsupported-media-type = Send JSON with Content-Type: application/json.
+problem-internal-title = Something went wrong
+problem-internal = The fault is ours and nothing was changed. Try again, and quote the request_id if that does not help.
+problem-not-yours-title = Not yours
+problem-not-yours = You can see {what}, but it belongs to somebody else. Ask the owner.
+problem-own-approval-title = Own approval
+problem-own-approval = Nobody approves their own. Ask another coordinator.
+problem-invalid-title = Invalid value
+problem-invalid = “{$field}” cannot be like this.
+problem-stale-title = Changed in the meantime
+problem-stale = Somebody changed this; it is now version {$version}. Read it again and retry.
+problem-precondition-required-title = If-Match is missing
+problem-precondition-required = Send If-Match with the version you read, so that nobody overwrites another’s change.
+problem-already-decided-title = Already decided
+problem-already-decided = This has been decided already. Read it again.
+problem-closed-title = Closed
+problem-closed = This is no longer possible: {what} is closed. Choose its successor or another.
+problem-wrong-state-title = Not possible now
+problem-wrong-state = This is not possible now; the state of {what}: {state}.
+problem-lot-state-title = Not possible now
+problem-lot-state = This is not possible while the item is: {state}.
+problem-exhausted-title = Too few free
+problem-exhausted = You asked for {$asked}, but only {$free} are free. Take fewer, or look at the other offers.
+problem-held-title = Reserved
+problem-held = {$held} of the things are held for others. Wait, or ask them to release their reservation.
+problem-hold-over-title = The reservation is over
+problem-hold-over = The reservation has expired, been used or been released. Reserve again if the item is free.
+problem-not-sanitised-title = Not sanitised
+problem-not-sanitised = Storage media have not been sanitised. Record the sanitisation of each medium first.
+problem-still-managed-title = Still managed
+problem-still-managed = Device management could still lock or wipe it. Release it there first.
+problem-one-each-title = One each
+problem-one-each = Things with a serial number or storage media are logged one by one. Set the quantity to 1.
+problem-cannot-join-title = Cannot be joined
+problem-cannot-join = These cannot be joined: {because}.
+problem-ambiguous-code-title = Several things have the code
+problem-ambiguous-code = {$candidates} things have this code. Choose one of them.
+problem-cycle-title = A circle
+problem-cycle = This would lead round in a circle. Choose another parent or successor.
+problem-overlapping-title = Overlapping
+problem-overlapping = The period overlaps another one of {what}. Choose another period.
+problem-in-use-elsewhere-title = Still in use
+problem-in-use-elsewhere = Something still depends on {what}. Move or close it first.
+problem-no-intake-title = No intake
+problem-no-intake = This store takes nothing in. Choose another.
+problem-reuse-first-title = Reuse first
+problem-reuse-first = {$undecided} offers lower on the ladder are undecided, and {$unmet} are still unmet. Accept or decline them first.
+problem-rung-locked-title = The rung is locked
+problem-rung-locked = {$undecided} offers on lower rungs have to be decided first.
+problem-offer-changed-title = The offer changed
+problem-offer-changed = The offer has become worse since you saw it. Look at it again and decide.
+problem-offer-gone-title = The offer is gone
+problem-offer-gone = The offer no longer exists. Read the line’s offers again.
+problem-reason-contradicted-title = The reason does not hold
+problem-reason-contradicted = The reason “{reason}” does not hold: {fact} is {$actual} and the limit is {$limit}. Choose another reason or take the offer.
+problem-measure-needed-title = Measure first
+problem-measure-needed = The reason “{reason}” is about something nobody knows yet. Measure it and send the value (fields: {$facts}).
+problem-limit-needed-title = The limit is missing
+problem-limit-needed = The reason “{reason}” needs a limit, such as how wide it may be. Send it along.
+problem-note-needed-title = A note is missing
+problem-note-needed = Say briefly why.
+problem-exceeds-unmet-title = More than is unmet
+problem-exceeds-unmet = You asked for {$asked}, but only {$unmet} are unmet. Take fewer.
+problem-pack-size-title = Sold in packs
+problem-pack-size = The item is sold {$pack_size} at a time; {$asked} is not a whole number of packs. Order whole packs.
+problem-needs-approval-title = Needs approval
+problem-needs-approval = The requirements exclude all {$excluded} things of the category. Relax them, or wait for the coordinator.
+problem-too-worn-title = Too worn
+problem-too-worn = Its condition is “{condition}”; it cannot be offered like that. Have it repaired first.
+problem-not-offered-title = Not offered
+problem-not-offered = This is not offered here: {because}.
+problem-unfit-title = Does not meet the requirements
+problem-unfit = The item does not keep to the line’s own requirements. Choose another, or change the requirements.
+problem-agreement-closed-title = The agreement is closed
+problem-agreement-closed = The framework agreement is not valid today. Choose one that is.
+problem-ceiling-exceeded-title = Over the ceiling
+problem-ceiling-exceeded = The order is {$asked}, but only {$left} of the agreement’s ceiling is left. Order less, or choose another agreement.
+problem-exceeds-ordered-title = More than ordered
+problem-exceeds-ordered = You gave {$asked}, but only {$left} are still to be delivered. Correct the number.
+problem-exceeds-held-title = More than held
+problem-exceeds-held = You asked for {$asked}, but the reservation holds only {$held}. Take fewer.
+problem-exceeds-received-title = More than received
+problem-exceeds-received = You gave {$asked}, but only {$left} can be returned. Correct the number.
+problem-serials-needed-title = Serial numbers are missing
+problem-serials-needed = {$needed} serial numbers are needed, {$given} were given. Give one for each.
+problem-transfer-pending-title = Waiting for the owner
+problem-transfer-pending = The owner’s coordinator has not answered yet. Wait for the answer.
+problem-idempotency-reused-title = The key was used
+problem-idempotency-reused = This Idempotency-Key was used with another body already. Make a new key.
+problem-currency-differs-title = Wrong currency
+problem-currency-differs = The amount is in {$given}; {$expected} is used here. Give the amount in {$expected}.
+problem-units-differ-title = Different units
+problem-units-differ = Everything has to belong to one unit. Split it by unit.
+
+bad-missing = It has to be given.
+bad-empty = It must not be empty.
+bad-too-long = At most {$max} characters.
+bad-too-small = At least {$min}.
+bad-too-large = At most {$max}.
+bad-in-the-past = That is in the past. Choose a later time.
+bad-in-the-future = That is in the future. Choose an earlier time.
+bad-backwards = The period ends before it begins.
+bad-unknown = “{$value}” is not known here.
+bad-malformed = “{$value}” cannot be read.
+bad-duplicate = “{$value}” is there already.
+bad-both = The two exclude each other. Give only one.
+
+what = { $what ->
+    [lot] the item
+    [unit] the unit
+    [place] the place
+    [product] the product
+    [reservation] the reservation
+    [need] the need
+    [line] the line
+    [offer] the offer
+    [approval] the approval
+    [agreement] the framework agreement
+    [supplier] the supplier
+    [catalogue_item] the catalogue item
+    [call_off] the call-off
+    [partner] the partner
+    [work_order] the work order
+    [transfer] the transfer
+    [handover] the handover
+    [person] the person
+    [token] the token
+    [organisation] the organisation
+    [category] the category
+    [factor] the factor
+    [code] the code
+   *[other] {$what}
+}
+state = { $state ->
+    [in_use] in use
+    [available] available
+    [custody] in custody
+    [in_work] being worked on
+    [gone] gone
+    [open] open
+    [met] met
+    [withdrawn] withdrawn
+    [placed] placed
+    [partly_delivered] partly delivered
+    [delivered] delivered
+    [cancelled] cancelled
+    [requested] requested
+    [quoted] quoted
+    [accepted] accepted
+    [in_progress] in progress
+    [done] done
+    [refused] refused
+    [pending] pending
+    [approved] approved
+    [completed] completed
+    [active] active
+    [released] released
+    [expired] expired
+    [broken] broken
+   *[other] {$state}
+}
+reason = { $reason ->
+    [wrong_function] wrong function
+    [wrong_size] wrong size
+    [condition] condition
+    [too_late] too late
+    [too_few_alike] too few alike
+    [chemical_risk] chemical risk
+    [accessibility] accessibility
+    [too_far] too far
+    [preference] preference
+    [other] other
+   *[other] {$reason}
+}
+fact = { $fact ->
+    [width_cm] the width in cm
+    [depth_cm] the depth in cm
+    [height_cm] the height in cm
+    [condition] the condition
+    [colour] the colour
+    [materials] the materials
+    [features] the features
+    [age_years] the age in years
+    [ready_on] the day it is ready
+    [distance_km] the distance in km
+    [alike] the number alike
+    [chemical_light] the chemical light
+   *[other] {$fact}
+}
+condition = { $condition ->
+    [as_new] as new
+    [good] good
+    [worn] worn
+    [needs_repair] needs repair
+    [for_parts] for parts
+   *[other] {$condition}
+}
+because = { $because ->
+    [call_off] it is ordered with a call-off
+    [chemical_light] its chemical light is red for this place
+    [legal_title] somebody else owns it
+    [not_a_catalogue_item] it is not in a catalogue
+    [quantity] the quantities are too large
+    [category] the categories differ
+    [place] they stand in different places
+    [unit] they belong to different units
+    [state] they are not in the same state
+    [condition] their conditions differ
+    [attributes] they are not alike
+    [title] their owners differ
+    [held] some of it is reserved
+    [serial] items with a serial number are lots of one
+   *[other] {$because}
+}

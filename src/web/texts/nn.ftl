@@ -1,1 +1,229 @@
-# x
+# Setningar for lesarar. `problem-KODE` seier kva som er gale og kva ein kan gjere, `bad-FEIL` kva som er gale med ein verdi.
+
+problem-malformed-title = Kan ikkje lesast
+problem-malformed = Førespurnaden kan ikkje lesast: {$because}. Rett han og send han på nytt.
+problem-unauthenticated-title = Ikkje innlogga
+problem-unauthenticated = Tilgangsnøkkelen manglar, er ukjend, utløpt eller trekt tilbake. Be administratoren om ein ny.
+problem-not-allowed-title = Ikkje tillate
+problem-not-allowed = Rollene dine gjev ikkje lov til dette. Be nokon som har rolla, eller administratoren.
+problem-not-found-title = Finst ikkje
+problem-not-found = Det du spør etter, finst ikkje, eller du har ikkje innsyn i det. Sjå etter om adressa og id-en stemmer.
+problem-method-not-allowed-title = Feil metode
+problem-method-not-allowed = Denne adressa tek ikkje imot metoden. Sjå /api/docs for kva ho kan.
+problem-too-large-title = For stort
+problem-too-large = Førespurnaden er for stor. Del han opp.
+problem-unsupported-media-type-title = Feil innhaldstype
+problem-unsupported-media-type = Send JSON med Content-Type: application/json.
+problem-internal-title = Noko gjekk gale
+problem-internal = Feilen er vår, og ingenting vart endra. Prøv igjen, og oppgje request_id om det ikkje hjelper.
+problem-not-yours-title = Ikkje dykkar
+problem-not-yours = Du kan sjå {what}, men {what} høyrer til nokon andre. Be eigaren.
+problem-own-approval-title = Eiga godkjenning
+problem-own-approval = Ingen godkjenner sitt eige. Be ein annan koordinator.
+problem-invalid-title = Ugyldig verdi
+problem-invalid = «{$field}» kan ikkje vere slik.
+problem-stale-title = Endra i mellomtida
+problem-stale = Nokon har endra dette; det er no versjon {$version}. Les det på nytt og prøv igjen.
+problem-precondition-required-title = If-Match manglar
+problem-precondition-required = Send If-Match med versjonen du har lese, så ingen skriv over endringa til andre.
+problem-already-decided-title = Alt avgjort
+problem-already-decided = Dette er alt avgjort. Les det på nytt.
+problem-closed-title = Avslutta
+problem-closed = Det går ikkje lenger: {what} er avslutta. Vel etterfølgjaren eller ein annan.
+problem-wrong-state-title = Går ikkje no
+problem-wrong-state = Dette går ikkje no; tilstanden til {what}: {state}.
+problem-lot-state-title = Går ikkje no
+problem-lot-state = Dette går ikkje med tingen slik han er no: {state}.
+problem-exhausted-title = For få ledige
+problem-exhausted = Du bad om {$asked}, men berre {$free} er ledige. Ta færre, eller sjå på dei andre tilboda.
+problem-held-title = Reservert
+problem-held = {$held} av tinga er reserverte for andre. Vent, eller be dei frigje reservasjonen.
+problem-hold-over-title = Reservasjonen er over
+problem-hold-over = Reservasjonen er utløpt, brukt eller frigjeven. Reserver på nytt om tingen er ledig.
+problem-not-sanitised-title = Ikkje sletta
+problem-not-sanitised = Lagringsmedia er ikkje sletta enno. Registrer slettinga av kvart medium først.
+problem-still-managed-title = Framleis administrert
+problem-still-managed = Eininga er framleis i einingsadministrasjonen, som kan låse eller slette ho. Fjern ho derfrå først.
+problem-one-each-title = Éin og éin
+problem-one-each = Ting med serienummer eller lagringsmedium blir registrerte éin og éin. Set talet til 1.
+problem-cannot-join-title = Kan ikkje slåast saman
+problem-cannot-join = Desse kan ikkje slåast saman: {because}.
+problem-ambiguous-code-title = Fleire ting har koden
+problem-ambiguous-code = {$candidates} ting har denne koden. Vel éin av dei.
+problem-cycle-title = Går i ring
+problem-cycle = Slik ville det gått i ring. Vel ein annan overordna eller etterfølgjar.
+problem-overlapping-title = Overlappar
+problem-overlapping = Perioden overlappar ein annan for {what}. Vel ein annan periode.
+problem-in-use-elsewhere-title = Framleis i bruk
+problem-in-use-elsewhere = Noko er framleis knytt til {what}. Flytt eller avslutt det først.
+problem-no-intake-title = Tek ikkje imot
+problem-no-intake = Dette lageret tek ikkje imot ting. Vel eit anna.
+problem-reuse-first-title = Ombruk først
+problem-reuse-first = {$undecided} tilbod lenger nede på stigen er ikkje avgjorde, og {$unmet} manglar enno. Ta eller avslå dei først.
+problem-rung-locked-title = Trinnet er låst
+problem-rung-locked = {$undecided} tilbod på lågare trinn må avgjerast først.
+problem-offer-changed-title = Tilbodet er endra
+problem-offer-changed = Tilbodet er blitt dårlegare sidan du såg det. Sjå på det på nytt og avgjer.
+problem-offer-gone-title = Tilbodet er borte
+problem-offer-gone = Tilbodet finst ikkje lenger. Hent tilboda til linja på nytt.
+problem-reason-contradicted-title = Grunnen stemmer ikkje
+problem-reason-contradicted = Grunnen «{reason}» stemmer ikkje: {fact} er {$actual}, og grensa er {$limit}. Vel ein annan grunn eller ta tilbodet.
+problem-measure-needed-title = Mål først
+problem-measure-needed = Grunnen «{reason}» gjeld noko som ikkje er kjent enno. Mål det og send verdien med (felt: {$facts}).
+problem-limit-needed-title = Grensa manglar
+problem-limit-needed = Grunnen «{reason}» treng ei grense, til dømes kor brei han kan vere. Send ho med.
+problem-note-needed-title = Merknad manglar
+problem-note-needed = Skriv kort kvifor.
+problem-exceeds-unmet-title = Meir enn det manglar
+problem-exceeds-unmet = Du bad om {$asked}, men berre {$unmet} manglar. Ta færre.
+problem-pack-size-title = Blir selt i pakkar
+problem-pack-size = Vara blir seld {$pack_size} om gongen; {$asked} går ikkje opp. Bestill heile pakkar.
+problem-needs-approval-title = Må godkjennast
+problem-needs-approval = Krava utelukkar alle {$excluded} ting av kategorien. Lemp på dei, eller vent på koordinatoren.
+problem-too-worn-title = For sliten
+problem-too-worn = Tilstanden er «{condition}»; slik kan han ikkje tilbydast. Få han reparert først.
+problem-not-offered-title = Blir ikkje tilbode
+problem-not-offered = Dette blir ikkje tilbode her: {because}.
+problem-unfit-title = Passar ikkje krava
+problem-unfit = Vara held ikkje krava til linja. Vel ei anna, eller endre krava.
+problem-agreement-closed-title = Avtalen gjeld ikkje
+problem-agreement-closed = Rammeavtalen gjeld ikkje i dag. Vel ein avtale som gjeld.
+problem-ceiling-exceeded-title = Over ramma
+problem-ceiling-exceeded = Bestillinga er på {$asked}, men berre {$left} er att av ramma til avtalen. Bestill mindre, eller vel ein annan avtale.
+problem-exceeds-ordered-title = Meir enn bestilt
+problem-exceeds-ordered = Du oppgav {$asked}, men berre {$left} står att å levere. Rett talet.
+problem-exceeds-held-title = Meir enn reservert
+problem-exceeds-held = Du bad om {$asked}, men reservasjonen har berre {$held}. Ta færre.
+problem-exceeds-received-title = Meir enn motteke
+problem-exceeds-received = Du oppgav {$asked}, men berre {$left} kan leverast tilbake. Rett talet.
+problem-serials-needed-title = Serienummer manglar
+problem-serials-needed = {$needed} serienummer trengst, {$given} er oppgjevne. Oppgje eitt for kvar.
+problem-transfer-pending-title = Ventar på eigaren
+problem-transfer-pending = Koordinatoren til eigaren har ikkje svart enno. Vent på svaret.
+problem-idempotency-reused-title = Nøkkelen er brukt
+problem-idempotency-reused = Denne Idempotency-Key er alt brukt med eit anna innhald. Lag ein ny nøkkel.
+problem-currency-differs-title = Feil valuta
+problem-currency-differs = Beløpet er i {$given}, her reknar ein i {$expected}. Oppgje beløpet i {$expected}.
+problem-units-differ-title = Ulike einingar
+problem-units-differ = Alt må høyre til same eining. Del det opp etter eining.
+
+bad-missing = Feltet må fyllast ut.
+bad-empty = Feltet kan ikkje vere tomt.
+bad-too-long = Høgst {$max} teikn.
+bad-too-small = Minst {$min}.
+bad-too-large = Høgst {$max}.
+bad-in-the-past = Dagen har vore. Vel ein som kjem.
+bad-in-the-future = Dagen har ikkje vore enno. Vel ein tidlegare.
+bad-backwards = Perioden sluttar før han byrjar.
+bad-unknown = «{$value}» er ukjent her.
+bad-malformed = «{$value}» kan ikkje lesast.
+bad-duplicate = «{$value}» finst alt.
+bad-both = Dei to utelukkar kvarandre. Oppgje berre éin.
+
+what = { $what ->
+    [lot] tingen
+    [unit] eininga
+    [place] staden
+    [product] produktet
+    [reservation] reservasjonen
+    [need] behovet
+    [line] linja
+    [offer] tilbodet
+    [approval] godkjenninga
+    [agreement] rammeavtalen
+    [supplier] leverandøren
+    [catalogue_item] katalogvara
+    [call_off] avropet
+    [partner] partnaren
+    [work_order] arbeidsordren
+    [transfer] overføringa
+    [handover] utleveringa
+    [person] personen
+    [token] tilgangsnøkkelen
+    [organisation] organisasjonen
+    [category] kategorien
+    [factor] faktoren
+    [code] koden
+   *[other] {$what}
+}
+state = { $state ->
+    [in_use] i bruk
+    [available] ledig
+    [custody] i karantene
+    [in_work] til arbeid
+    [gone] borte
+    [open] open
+    [met] dekt
+    [withdrawn] trekt
+    [placed] bestilt
+    [partly_delivered] delvis levert
+    [delivered] levert
+    [cancelled] avlyst
+    [requested] førespurt
+    [quoted] prisa
+    [accepted] akseptert
+    [in_progress] i arbeid
+    [done] ferdig
+    [refused] avslått
+    [pending] til vurdering
+    [approved] godkjent
+    [completed] fullført
+    [active] aktiv
+    [released] frigjeven
+    [expired] utløpt
+    [broken] broten
+   *[other] {$state}
+}
+reason = { $reason ->
+    [wrong_function] feil funksjon
+    [wrong_size] feil storleik
+    [condition] tilstand
+    [too_late] for seint
+    [too_few_alike] for få like
+    [chemical_risk] kjemisk risiko
+    [accessibility] tilgjenge
+    [too_far] for langt unna
+    [preference] ønske
+    [other] anna
+   *[other] {$reason}
+}
+fact = { $fact ->
+    [width_cm] breidda i cm
+    [depth_cm] djupna i cm
+    [height_cm] høgda i cm
+    [condition] tilstanden
+    [colour] fargen
+    [materials] materiala
+    [features] eigenskapane
+    [age_years] alderen i år
+    [ready_on] dagen han er klar
+    [distance_km] avstanden i km
+    [alike] talet på like
+    [chemical_light] kjemikalielyset
+   *[other] {$fact}
+}
+condition = { $condition ->
+    [as_new] som ny
+    [good] god
+    [worn] sliten
+    [needs_repair] treng reparasjon
+    [for_parts] til delar
+   *[other] {$condition}
+}
+because = { $because ->
+    [call_off] han blir bestilt med eit avrop
+    [chemical_light] kjemikalielyset er raudt for denne staden
+    [legal_title] nokon andre eig han
+    [not_a_catalogue_item] han står ikkje i ein katalog
+    [quantity] tala er for store
+    [category] kategoriane er ulike
+    [place] dei står på ulike stader
+    [unit] dei høyrer til ulike einingar
+    [state] dei er ikkje i same tilstand
+    [condition] dei er ulikt slitne
+    [attributes] dei er ikkje like
+    [title] dei har ulike eigarar
+    [held] noko av det er reservert
+    [serial] ting med serienummer er éin og éin
+   *[other] {$because}
+}

@@ -1,1 +1,229 @@
-# x
+# Meningar för läsare. `problem-KOD` säger vad som är fel och vad man kan göra, `bad-FEL` vad som är fel med ett värde.
+
+problem-malformed-title = Kan inte läsas
+problem-malformed = Begäran kan inte läsas: {$because}. Rätta den och skicka igen.
+problem-unauthenticated-title = Inte inloggad
+problem-unauthenticated = Åtkomstnyckeln saknas, är okänd, utgången eller återkallad. Be administratören om en ny.
+problem-not-allowed-title = Inte tillåtet
+problem-not-allowed = Dina roller tillåter inte detta. Be någon som har rollen, eller administratören.
+problem-not-found-title = Finns inte
+problem-not-found = Det du frågar efter finns inte, eller så får du inte se det. Kontrollera adressen och id:t.
+problem-method-not-allowed-title = Fel metod
+problem-method-not-allowed = Den här adressen tar inte emot metoden. Se /api/docs för vad den kan.
+problem-too-large-title = För stort
+problem-too-large = Begäran är för stor. Dela upp den.
+problem-unsupported-media-type-title = Fel innehållstyp
+problem-unsupported-media-type = Skicka JSON med Content-Type: application/json.
+problem-internal-title = Något gick fel
+problem-internal = Felet är vårt och inget ändrades. Försök igen, och uppge request_id om det inte hjälper.
+problem-not-yours-title = Inte er
+problem-not-yours = Du kan se {what}, men {what} hör till någon annan. Fråga ägaren.
+problem-own-approval-title = Eget godkännande
+problem-own-approval = Ingen godkänner sitt eget. Be en annan samordnare.
+problem-invalid-title = Ogiltigt värde
+problem-invalid = ”{$field}” kan inte vara så.
+problem-stale-title = Ändrat under tiden
+problem-stale = Någon har ändrat detta; det är nu version {$version}. Läs om det och försök igen.
+problem-precondition-required-title = If-Match saknas
+problem-precondition-required = Skicka If-Match med den version du läst, så att ingen skriver över någon annans ändring.
+problem-already-decided-title = Redan avgjort
+problem-already-decided = Detta är redan avgjort. Läs om det.
+problem-closed-title = Avslutat
+problem-closed = Det går inte längre: {what} är avslutad. Välj efterträdaren eller en annan.
+problem-wrong-state-title = Går inte nu
+problem-wrong-state = Detta går inte nu; läget för {what}: {state}.
+problem-lot-state-title = Går inte nu
+problem-lot-state = Detta går inte med saken som den är nu: {state}.
+problem-exhausted-title = För få lediga
+problem-exhausted = Du bad om {$asked}, men bara {$free} är lediga. Ta färre, eller se på de andra erbjudandena.
+problem-held-title = Reserverat
+problem-held = {$held} av sakerna är reserverade för andra. Vänta, eller be dem släppa reservationen.
+problem-hold-over-title = Reservationen är slut
+problem-hold-over = Reservationen har gått ut, använts eller släppts. Reservera igen om saken är ledig.
+problem-not-sanitised-title = Inte raderad
+problem-not-sanitised = Lagringsmedier är inte raderade än. Registrera raderingen av varje medium först.
+problem-still-managed-title = Fortfarande hanterad
+problem-still-managed = Enheten finns kvar i enhetshanteringen, som kan låsa eller radera den. Ta bort den därifrån först.
+problem-one-each-title = En och en
+problem-one-each = Saker med serienummer eller lagringsmedier registreras en och en. Sätt antalet till 1.
+problem-cannot-join-title = Kan inte slås ihop
+problem-cannot-join = De här kan inte slås ihop: {because}.
+problem-ambiguous-code-title = Flera saker har koden
+problem-ambiguous-code = {$candidates} saker har den här koden. Välj en av dem.
+problem-cycle-title = Går i cirkel
+problem-cycle = Så skulle det gå runt i cirkel. Välj en annan överordnad eller efterträdare.
+problem-overlapping-title = Överlappar
+problem-overlapping = Perioden överlappar en annan för {what}. Välj en annan period.
+problem-in-use-elsewhere-title = Fortfarande i bruk
+problem-in-use-elsewhere = Något hör fortfarande till {what}. Flytta eller avsluta det först.
+problem-no-intake-title = Tar inte emot
+problem-no-intake = Det här förrådet tar inte emot saker. Välj ett annat.
+problem-reuse-first-title = Återbruk först
+problem-reuse-first = {$undecided} erbjudanden längre ner på trappan är inte avgjorda, och {$unmet} saknas ännu. Ta eller avböj dem först.
+problem-rung-locked-title = Steget är låst
+problem-rung-locked = {$undecided} erbjudanden på lägre steg måste avgöras först.
+problem-offer-changed-title = Erbjudandet har ändrats
+problem-offer-changed = Erbjudandet har blivit sämre sedan du såg det. Titta på det igen och bestäm dig.
+problem-offer-gone-title = Erbjudandet är borta
+problem-offer-gone = Erbjudandet finns inte längre. Hämta radens erbjudanden igen.
+problem-reason-contradicted-title = Skälet stämmer inte
+problem-reason-contradicted = Skälet ”{reason}” stämmer inte: {fact} är {$actual}, och gränsen är {$limit}. Välj ett annat skäl eller ta erbjudandet.
+problem-measure-needed-title = Mät först
+problem-measure-needed = Skälet ”{reason}” gäller något som inte är känt än. Mät det och skicka med värdet (fält: {$facts}).
+problem-limit-needed-title = Gränsen saknas
+problem-limit-needed = Skälet ”{reason}” behöver en gräns, till exempel hur bred den får vara. Skicka med den.
+problem-note-needed-title = Anteckning saknas
+problem-note-needed = Skriv kort varför.
+problem-exceeds-unmet-title = Mer än vad som saknas
+problem-exceeds-unmet = Du bad om {$asked}, men bara {$unmet} saknas. Ta färre.
+problem-pack-size-title = Säljs i förpackningar
+problem-pack-size = Varan säljs {$pack_size} åt gången; {$asked} går inte jämnt upp. Beställ hela förpackningar.
+problem-needs-approval-title = Måste godkännas
+problem-needs-approval = Kraven utesluter alla {$excluded} saker i kategorin. Lätta på dem, eller vänta på samordnaren.
+problem-too-worn-title = För sliten
+problem-too-worn = Skicket är ”{condition}”; så kan den inte erbjudas. Låt reparera den först.
+problem-not-offered-title = Erbjuds inte
+problem-not-offered = Detta erbjuds inte här: {because}.
+problem-unfit-title = Uppfyller inte kraven
+problem-unfit = Varan uppfyller inte radens egna krav. Välj en annan, eller ändra kraven.
+problem-agreement-closed-title = Avtalet gäller inte
+problem-agreement-closed = Ramavtalet gäller inte i dag. Välj ett avtal som gäller.
+problem-ceiling-exceeded-title = Över taket
+problem-ceiling-exceeded = Beställningen är på {$asked}, men bara {$left} återstår av avtalets tak. Beställ mindre, eller välj ett annat avtal.
+problem-exceeds-ordered-title = Mer än beställt
+problem-exceeds-ordered = Du angav {$asked}, men bara {$left} återstår att leverera. Rätta antalet.
+problem-exceeds-held-title = Mer än reserverat
+problem-exceeds-held = Du bad om {$asked}, men reservationen har bara {$held}. Ta färre.
+problem-exceeds-received-title = Mer än mottaget
+problem-exceeds-received = Du angav {$asked}, men bara {$left} kan lämnas tillbaka. Rätta antalet.
+problem-serials-needed-title = Serienummer saknas
+problem-serials-needed = {$needed} serienummer behövs, {$given} har angetts. Ange ett för varje.
+problem-transfer-pending-title = Väntar på ägaren
+problem-transfer-pending = Ägarens samordnare har inte svarat än. Vänta på svaret.
+problem-idempotency-reused-title = Nyckeln är använd
+problem-idempotency-reused = Denna Idempotency-Key har redan använts med ett annat innehåll. Skapa en ny nyckel.
+problem-currency-differs-title = Fel valuta
+problem-currency-differs = Beloppet är i {$given}, här räknas det i {$expected}. Ange beloppet i {$expected}.
+problem-units-differ-title = Olika enheter
+problem-units-differ = Allt måste höra till samma enhet. Dela upp det per enhet.
+
+bad-missing = Fältet måste fyllas i.
+bad-empty = Fältet får inte vara tomt.
+bad-too-long = Högst {$max} tecken.
+bad-too-small = Minst {$min}.
+bad-too-large = Högst {$max}.
+bad-in-the-past = Dagen har passerat. Välj en som kommer.
+bad-in-the-future = Dagen har inte varit än. Välj en tidigare.
+bad-backwards = Perioden slutar innan den börjar.
+bad-unknown = ”{$value}” är okänt här.
+bad-malformed = ”{$value}” kan inte läsas.
+bad-duplicate = ”{$value}” finns redan.
+bad-both = De två utesluter varandra. Ange bara en.
+
+what = { $what ->
+    [lot] saken
+    [unit] enheten
+    [place] platsen
+    [product] produkten
+    [reservation] reservationen
+    [need] behovet
+    [line] raden
+    [offer] erbjudandet
+    [approval] godkännandet
+    [agreement] ramavtalet
+    [supplier] leverantören
+    [catalogue_item] katalogvaran
+    [call_off] avropet
+    [partner] partnern
+    [work_order] arbetsordern
+    [transfer] överlåtelsen
+    [handover] överlämningen
+    [person] personen
+    [token] åtkomstnyckeln
+    [organisation] organisationen
+    [category] kategorin
+    [factor] faktorn
+    [code] koden
+   *[other] {$what}
+}
+state = { $state ->
+    [in_use] i bruk
+    [available] ledig
+    [custody] i karantän
+    [in_work] under arbete
+    [gone] borta
+    [open] öppen
+    [met] tillgodosedd
+    [withdrawn] återtagen
+    [placed] beställd
+    [partly_delivered] delvis levererad
+    [delivered] levererad
+    [cancelled] avbruten
+    [requested] förfrågad
+    [quoted] prissatt
+    [accepted] accepterad
+    [in_progress] pågående
+    [done] klar
+    [refused] avslagen
+    [pending] under prövning
+    [approved] godkänd
+    [completed] slutförd
+    [active] aktiv
+    [released] frigiven
+    [expired] utgången
+    [broken] bruten
+   *[other] {$state}
+}
+reason = { $reason ->
+    [wrong_function] fel funktion
+    [wrong_size] fel storlek
+    [condition] skick
+    [too_late] för sent
+    [too_few_alike] för få lika
+    [chemical_risk] kemisk risk
+    [accessibility] tillgänglighet
+    [too_far] för långt bort
+    [preference] önskemål
+    [other] annat
+   *[other] {$reason}
+}
+fact = { $fact ->
+    [width_cm] bredden i cm
+    [depth_cm] djupet i cm
+    [height_cm] höjden i cm
+    [condition] skicket
+    [colour] färgen
+    [materials] materialen
+    [features] egenskaperna
+    [age_years] åldern i år
+    [ready_on] dagen då den är klar
+    [distance_km] avståndet i km
+    [alike] antalet lika
+    [chemical_light] kemikalieljuset
+   *[other] {$fact}
+}
+condition = { $condition ->
+    [as_new] som ny
+    [good] bra
+    [worn] sliten
+    [needs_repair] behöver repareras
+    [for_parts] för delar
+   *[other] {$condition}
+}
+because = { $because ->
+    [call_off] det beställs genom avrop
+    [chemical_light] kemikalieljuset är rött för den här platsen
+    [legal_title] någon annan äger den
+    [not_a_catalogue_item] det finns inte i någon katalog
+    [quantity] antalen är för stora
+    [category] kategorierna skiljer sig
+    [place] de står på olika platser
+    [unit] de hör till olika enheter
+    [state] de är inte i samma läge
+    [condition] de är olika slitna
+    [attributes] de är inte lika
+    [title] de har olika ägare
+    [held] något av det är reserverat
+    [serial] saker med serienummer är en och en
+   *[other] {$because}
+}

@@ -1,0 +1,132 @@
+//! Every refusal has its sentences in every language. The variants are read from the source, so that one that somebody
+//! adds is missed here without anybody remembering this file.
+
+use super::*;
+
+/// Codes that are not refusals of the domain: what poem's own errors become.
+const EDGE: [(&str, &[&str]); 8] = [
+    ("malformed", &["because"]),
+    ("unauthenticated", &[]),
+    ("not_allowed", &[]),
+    ("not_found", &[]),
+    ("method_not_allowed", &[]),
+    ("too_large", &[]),
+    ("unsupported_media_type", &[]),
+    ("internal", &[]),
+];
+
+#[test]
+fn every_refusal_has_a_title_and_a_sentence_in_every_language() {
+    let refused = variants(include_str!("../../domain/refused.rs"), "pub enum Refused {");
+    assert!(refused.len() > 40, "the variants of Refused cannot be read");
+    let edge = EDGE.map(|(code, figures)| (code.to_owned(), figures.iter().map(|f| f.to_string()).collect()));
+    let mut missing = Vec::new();
+    for (code, figures) in refused.into_iter().chain(edge) {
+        let id = format!("problem-{}", code.replace('_', "-"));
+        missing.extend(faults(&format!("{id}-title"), &[]));
+        missing.extend(faults(&id, &figures));
+    }
+    assert!(missing.is_empty(), "src/web/texts/*.ftl want:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn every_fault_of_a_value_has_a_sentence_in_every_language() {
+    let bad = variants(include_str!("../../domain/refused.rs"), "pub enum Bad {");
+    assert!(bad.len() > 10, "the variants of Bad cannot be read");
+    let faults =
+        bad.into_iter().flat_map(|(code, figures)| faults(&format!("bad-{}", code.replace('_', "-")), &figures));
+    let missing: Vec<_> = faults.collect();
+    assert!(missing.is_empty(), "src/web/texts/*.ftl want:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn the_five_files_say_the_same_things() {
+    let keys = |language: &str| {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/web/texts/{language}.ftl"));
+        let text = std::fs::read_to_string(file).unwrap();
+        assert!(FluentResource::try_new(text.clone()).is_ok(), "{language}.ftl has a line that is not Fluent");
+        let keys = text.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key.to_owned());
+        keys.filter(|key| !key.starts_with(['#', ' '])).collect::<Vec<_>>()
+    };
+    for language in LANGUAGES {
+        assert_eq!(keys(language), keys("en"), "{language}.ftl and en.ftl, in the same order");
+    }
+}
+
+#[test]
+fn figures_reach_the_reader() {
+    let figures = serde_json::to_value(crate::domain::Refused::CeilingExceeded {
+        left: crate::domain::Money::new(12_300, "NOK"),
+        asked: crate::domain::Money::new(-5, "NOK"),
+    });
+    let Ok(Value::Object(figures)) = figures else { panic!("a refusal is an object") };
+    let (_, detail) = problem("en", "ceiling_exceeded", &figures);
+    assert!(detail.contains("123.00 NOK"), "{detail}");
+    let invalid = crate::domain::Refused::invalid("lines[0].quantity", crate::domain::Bad::TooSmall { min: 1 });
+    let Ok(Value::Object(figures)) = serde_json::to_value(invalid) else { panic!("a refusal is an object") };
+    let (title, detail) = problem("nb", "invalid", &figures);
+    assert_eq!(
+        (title.as_str(), detail.as_str()),
+        ("Ugyldig verdi", "«lines[0].quantity» kan ikke være slik. Minst 1.")
+    );
+}
+
+/// What is wrong with one message, language by language.
+fn faults(id: &str, figures: &[String]) -> Vec<String> {
+    let mut args = FluentArgs::new();
+    for figure in figures {
+        args.set(figure.clone(), FluentValue::from("x"));
+    }
+    let mut faults = Vec::new();
+    for language in LANGUAGES {
+        let Some(message) = BUNDLES[language].get_message(id) else {
+            faults.push(format!("  {language}.ftl: add `{id} = ...`; its figures are {figures:?}"));
+            continue;
+        };
+        let mut errors = Vec::new();
+        if let Some(pattern) = message.value() {
+            BUNDLES[language].format_pattern(pattern, Some(&args), &mut errors);
+        }
+        if !errors.is_empty() {
+            faults.push(format!(
+                "  {language}.ftl: `{id}` uses what its refusal does not carry ({figures:?}): {errors:?}"
+            ));
+        }
+    }
+    faults
+}
+
+/// The variants of an enum in a source file as (code, fields), both as serde writes them.
+fn variants(source: &str, head: &str) -> Vec<(String, Vec<String>)> {
+    let body = source.split_once(head).map(|(_, body)| body).unwrap_or_default();
+    let code: String = body.lines().filter(|line| !line.trim_start().starts_with(['/', '#'])).collect();
+    let mut found = Vec::new();
+    let mut rest = code.as_str();
+    loop {
+        rest = rest.trim_start_matches([' ', ',']);
+        let end = rest.find([' ', ',', '{', '}']).unwrap_or(rest.len());
+        let (name, after) = rest.split_at(end);
+        if name.is_empty() {
+            return found;
+        }
+        let after = after.trim_start();
+        let (fields, after) = match after.strip_prefix('{').and_then(|after| after.split_once('}')) {
+            Some((fields, after)) => (fields, after),
+            None => ("", after),
+        };
+        let names = fields.split(',').filter_map(|field| field.split_once(':')).map(|(name, _)| name.trim().to_owned());
+        found.push((snake(name), names.filter(|name| !name.is_empty()).collect()));
+        rest = after;
+    }
+}
+
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
