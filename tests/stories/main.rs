@@ -3,4 +3,8 @@
 
 mod world;
 
+mod directory;
+mod edge;
 mod lots;
+mod operation;
+mod scope;

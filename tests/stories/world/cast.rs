@@ -176,6 +176,7 @@ pub async fn enter(tx: &Tx) -> Result<(), sea_orm::DbErr> {
         (STRANGER, cast.stranger, Role::Coordinator, None),
         (STRANGER, cast.stranger, Role::Procurement, None),
         (STRANGER, cast.stranger, Role::Reporter, None),
+        (STRANGER, cast.stranger, Role::FacilityManager, None),
     ] {
         let person_id = PersonId(Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()));
         if person::Entity::find_by_id(person_id).one(&**tx).await?.is_none() {

@@ -64,7 +64,9 @@ impl Client {
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
+        let typed = self.headers.iter().any(|(name, _)| name == "content-type");
         let request = match body {
+            Some(body) if typed => request.body(body),
             Some(body) => request.content_type("application/json").body(body),
             None => request.finish(),
         };

@@ -1,8 +1,9 @@
 //! Two municipalities of one region with people of every role, on a database of the story's own.
 
 pub mod cast;
-mod client;
+pub mod client;
 mod database;
+pub mod dump;
 
 use std::sync::Arc;
 
