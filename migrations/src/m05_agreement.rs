@@ -47,6 +47,7 @@ impl MigrationTrait for Migration {
                     .col(big_integer("spent_minor"))
                     .col(big_integer_null("small_order_limit_minor"))
                     .col(big_integer("small_order_fee_minor"))
+                    .col(big_integer_null("direct_limit_minor"))
                     .col(big_integer("lead_days"))
                     .col(uuid("owner_id"))
                     .col(big_integer("version"))

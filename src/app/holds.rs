@@ -31,7 +31,25 @@ pub async fn end(tx: &Tx, hold: entity::hold::Model, state: HoldState) -> Result
     let lot = found(store::lots::lock(tx, hold.lot_id).await?, "lot")?;
     let ended = store::holds::save(tx, entity::hold::Model { state, ..hold }).await?;
     recount(tx, lot).await?;
+    settle(tx, &ended).await?;
     Ok(ended)
+}
+
+/// Work that was not begun and a transfer that waits have lost their things. Begun work goes on: somebody has it.
+async fn settle(tx: &Tx, hold: &entity::hold::Model) -> Result<()> {
+    let detail = || Some(serde_json::json!({ "hold": hold.id, "because": hold.state }));
+    let owner = hold.organisation_id;
+    if let Some(order) = hold.work_order_id
+        && store::work_orders::cancel_unbegun(tx, order, "hold_ended").await?
+    {
+        store::history::record(tx, owner, order.0, "cancelled", None, detail()).await?;
+    }
+    if let Some(transfer) = hold.transfer_id
+        && store::transfers::cancel_open(tx, transfer).await?
+    {
+        store::history::record(tx, owner, transfer.0, "cancelled", None, detail()).await?;
+    }
+    Ok(())
 }
 
 /// Sets a locked lot's `held` to the most that is claimed on any one day.

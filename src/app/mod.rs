@@ -13,18 +13,27 @@ use crate::{
 };
 
 pub mod access;
+pub mod agreements;
+pub mod call_offs;
+pub mod catalogue;
+pub mod deliveries;
 pub mod factors;
 pub mod holds;
 pub mod lines;
 pub mod lots;
+pub mod offers;
 pub mod once;
 pub mod operation;
+pub mod partners;
 pub mod parts;
 pub mod people;
 pub mod places;
 pub mod policy;
 pub mod reference;
+pub mod transfers;
 pub mod units;
+pub mod work;
+pub mod work_orders;
 
 /// What every request and job shares.
 pub struct App {

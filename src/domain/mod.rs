@@ -2,9 +2,12 @@
 
 pub mod actor;
 pub mod admission;
+pub mod agreement;
 pub mod attributes;
+pub mod call_off;
 pub mod code;
 pub mod component;
+pub mod custody;
 pub mod decision;
 pub mod decline;
 pub mod factor;
@@ -24,6 +27,7 @@ pub mod lot;
 pub mod money;
 pub mod offer;
 pub mod offers;
+pub mod partner;
 pub mod person;
 pub mod policy;
 mod rank;
@@ -39,6 +43,7 @@ pub mod terms;
 pub mod time;
 pub mod tree;
 pub mod vocabulary;
+pub mod work_order;
 
 pub use attributes::{Attributes, Colour, Material};
 pub use code::Code;

@@ -3,6 +3,8 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
+use super::{Bad, Refused, Result};
+
 /// Three capital letters of ISO 4217. The Nordic currencies all have two decimals.
 pub const CURRENCIES: [&str; 5] = ["NOK", "SEK", "DKK", "EUR", "ISK"];
 
@@ -17,5 +19,22 @@ pub struct Money {
 impl Money {
     pub fn new(amount_minor: i64, currency: &str) -> Self {
         Self { amount_minor, currency: currency.to_owned() }
+    }
+
+    /// A hundred milliard kroner: no municipality spends more on one thing, and sums of a million such amounts fit.
+    pub const MOST: i64 = 10_000_000_000_000;
+
+    /// The amount, where `currency` is the only one that may stand in `field`; never negative.
+    pub fn amount_in(&self, field: &str, currency: &str) -> Result<i64> {
+        if self.currency != currency {
+            return Err(Refused::CurrencyDiffers { expected: currency.to_owned(), given: self.currency.clone() });
+        }
+        match self.amount_minor {
+            amount if amount < 0 => Err(Refused::invalid(format!("{field}.amount_minor"), Bad::TooSmall { min: 0 })),
+            amount if amount > Self::MOST => {
+                Err(Refused::invalid(format!("{field}.amount_minor"), Bad::TooLarge { max: Self::MOST }))
+            }
+            amount => Ok(amount),
+        }
     }
 }

@@ -21,6 +21,7 @@ pub struct Model {
     pub spent_minor: i64,
     pub small_order_limit_minor: Option<i64>,
     pub small_order_fee_minor: i64,
+    pub direct_limit_minor: Option<i64>,
     pub lead_days: i64,
     pub owner_id: PersonId,
     pub version: i64,

@@ -1,0 +1,157 @@
+//! Suppliers and framework agreements: entering them, and closing them before their time.
+
+use std::collections::HashMap;
+
+use sea_orm::ConnectionTrait;
+
+use super::{Result, found};
+use crate::{
+    domain::{
+        AgreementId, AgreementKind, Bad, Money, OrganisationId, Refused, SupplierId,
+        actor::{Act, Actor},
+        agreement::{NewAgreement, NewSupplier, Supplier},
+        time,
+    },
+    store::{
+        self, Tx,
+        entity::{agreement, supplier},
+        history,
+    },
+};
+
+/// An agreement with what it points at.
+pub struct Agreement {
+    pub agreement: agreement::Model,
+    pub supplier: Option<supplier::Model>,
+    pub parties: Vec<OrganisationId>,
+}
+
+pub async fn add_supplier(tx: &Tx, actor: &Actor, new: &NewSupplier) -> Result<supplier::Model> {
+    actor.may_throughout(Act::EditAgreements)?;
+    new.check("")?;
+    insert_supplier(tx, actor, new).await
+}
+
+/// The actor's organisation becomes the holder.
+pub async fn enter(tx: &Tx, actor: &Actor, new: &NewAgreement) -> Result<Agreement> {
+    actor.may_throughout(Act::EditAgreements)?;
+    new.check(&actor.currency, time::civil_date(tx.at, &actor.time_zone))?;
+    let parties: Vec<_> = new.parties.iter().copied().filter(|party| *party != actor.organisation).collect();
+    check_parties(tx, actor, &new.parties).await?;
+    let owner = new.owner.unwrap_or(actor.person);
+    if !store::agreements::is_colleague(&**tx, actor, owner).await? {
+        return Err(Refused::invalid("owner_id", Bad::Unknown { value: owner.to_string() }).into());
+    }
+    let supplier = match &new.supplier {
+        Supplier::New(new) => insert_supplier(tx, actor, new).await?,
+        Supplier::Known(id) => {
+            let known = store::agreements::supplier(&**tx, *id).await?;
+            let unknown = || Refused::invalid("supplier_id", Bad::Unknown { value: id.to_string() });
+            known.filter(|supplier| actor.belongs_to(supplier.organisation_id)).ok_or_else(unknown)?
+        }
+    };
+    let minor = |money: &Option<Money>| money.as_ref().map(|money| money.amount_minor);
+    let agreement = agreement::Model {
+        id: AgreementId::new(),
+        organisation_id: actor.organisation,
+        supplier_id: supplier.id,
+        name: new.name.trim().to_owned(),
+        kind: new.kind,
+        valid_from: new.valid_from,
+        valid_to: new.valid_to,
+        closed_at: None,
+        currency: actor.currency.clone(),
+        ceiling_minor: minor(&new.ceiling),
+        spent_minor: 0,
+        small_order_limit_minor: minor(&new.small_order_limit),
+        small_order_fee_minor: minor(&new.small_order_fee).unwrap_or(0),
+        direct_limit_minor: minor(&new.direct_limit),
+        lead_days: new.lead_days,
+        owner_id: owner,
+        version: 1,
+    };
+    let agreement = store::agreements::insert(tx, agreement, &parties).await?;
+    history::record(tx, agreement.organisation_id, agreement.id.0, "entered", actor.person, None).await?;
+    Ok(Agreement { agreement, supplier: Some(supplier), parties })
+}
+
+/// Nothing more is called off under it; what was called off is still delivered.
+pub async fn close(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement> {
+    let mut agreement = lock_held(tx, actor, id).await?;
+    if agreement.closed_at.is_some() {
+        return Err(Refused::Closed { what: "agreement" }.into());
+    }
+    agreement.closed_at = Some(tx.at);
+    let agreement = store::agreements::save(tx, agreement).await?;
+    history::record(tx, agreement.organisation_id, agreement.id.0, "closed", actor.person, None).await?;
+    with_all(&**tx, vec![agreement]).await?.pop().ok_or(Refused::NotFound { what: "agreement" }.into())
+}
+
+pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: AgreementId) -> Result<Agreement> {
+    actor.may(Act::ReadStock, None)?;
+    let agreement = found(store::agreements::find_visible(db, actor, id).await?, "agreement")?;
+    with_all(db, vec![agreement]).await?.pop().ok_or(Refused::NotFound { what: "agreement" }.into())
+}
+
+/// What the actor's organisation holds or is party to, in order of entry.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    kind: Option<AgreementKind>,
+    after: Option<AgreementId>,
+    limit: u64,
+) -> Result<Vec<Agreement>> {
+    actor.may(Act::ReadStock, None)?;
+    let agreements = store::agreements::list(db, actor, kind, after, limit).await?;
+    with_all(db, agreements).await
+}
+
+pub async fn suppliers(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    after: Option<SupplierId>,
+    limit: u64,
+) -> Result<Vec<supplier::Model>> {
+    actor.may(Act::ReadStock, None)?;
+    Ok(store::agreements::suppliers(db, actor, after, limit).await?)
+}
+
+/// An agreement that the actor's organisation holds, locked: parties see it and do not change it.
+pub(super) async fn lock_held(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<agreement::Model> {
+    found(store::agreements::find_visible(&**tx, actor, id).await?, "agreement")?;
+    let agreement = found(store::agreements::lock(tx, id).await?, "agreement")?;
+    if !actor.belongs_to(agreement.organisation_id) {
+        return Err(Refused::NotYours { what: "agreement" }.into());
+    }
+    actor.may_throughout(Act::EditAgreements)?;
+    Ok(agreement)
+}
+
+async fn check_parties(tx: &Tx, actor: &Actor, parties: &[OrganisationId]) -> Result<()> {
+    let missing = store::agreements::missing_organisation(&**tx, parties).await?;
+    let foreign = |party: &&OrganisationId| !actor.belongs_to(**party) && !actor.neighbours.contains(party);
+    let Some(party) = missing.or_else(|| parties.iter().find(foreign).copied()) else { return Ok(()) };
+    let at = parties.iter().position(|other| *other == party).unwrap_or_default();
+    Err(Refused::invalid(format!("parties[{at}]"), Bad::Unknown { value: party.to_string() }).into())
+}
+
+async fn insert_supplier(tx: &Tx, actor: &Actor, new: &NewSupplier) -> Result<supplier::Model> {
+    let supplier = supplier::Model {
+        id: SupplierId::new(),
+        organisation_id: actor.organisation,
+        name: new.name.trim().to_owned(),
+        number: new.number.as_deref().map(str::trim).filter(|number| !number.is_empty()).map(str::to_owned),
+    };
+    Ok(store::agreements::insert_supplier(tx, supplier).await?)
+}
+
+async fn with_all(db: &impl ConnectionTrait, agreements: Vec<agreement::Model>) -> Result<Vec<Agreement>> {
+    let suppliers: HashMap<_, _> = store::agreements::suppliers_of(db, &agreements).await?;
+    let mut parties = store::agreements::parties_of(db, agreements.iter().map(|agreement| agreement.id)).await?;
+    let whole = agreements.into_iter().map(|agreement| Agreement {
+        supplier: suppliers.get(&agreement.supplier_id).cloned(),
+        parties: parties.remove(&agreement.id).unwrap_or_default(),
+        agreement,
+    });
+    Ok(whole.collect())
+}

@@ -1,0 +1,252 @@
+//! The steps of a work order. The lot's state, its hold and the line that waits for it follow in the same transaction.
+
+use chrono::TimeDelta;
+
+use super::{App, Result, found, holds, parts, policy, work_orders, work_orders::WorkOrder};
+use crate::{
+    domain::{
+        Bad, Condition, Date, HoldKind, HoldState, LotState, Money, Refused, SanitisationId, WorkKind, WorkOrderId,
+        WorkOrderState,
+        actor::{Act, Actor},
+        custody::NewSanitisation,
+        lot::{LONGEST_NOTE, check_range, check_text},
+        policy::Policy,
+        time,
+        work_order::{Side, Step, changes_offer, failed, next, within},
+    },
+    store::{
+        self, Tx,
+        entity::{hold, lot, sanitisation, work_order},
+        history,
+    },
+};
+
+/// A price for the whole order, and when it would be ready.
+#[derive(Clone, Debug)]
+pub struct Quote {
+    pub price: Money,
+    pub ready_on: Option<Date>,
+}
+
+/// What the work was and cost. `None` is unknown, not zero.
+#[derive(Clone, Debug, Default)]
+pub struct Completion {
+    pub cost: Option<Money>,
+    /// Driven for it.
+    pub metres: Option<i64>,
+    pub parts: Option<Money>,
+    /// Grams of CO2e of spare parts.
+    pub parts_g: Option<i64>,
+    pub minutes: Option<i64>,
+    pub condition: Option<Condition>,
+    /// One for each medium that was wiped.
+    pub sanitisations: Vec<NewSanitisation>,
+}
+
+struct Open {
+    order: work_order::Model,
+    policy: Policy,
+    after: WorkOrderState,
+}
+
+/// A quote dearer than the policy tolerates, or ready too late, makes the accepted offer another one: the order ends as
+/// `quote_changed`, what was held is free, and the line is open again. Offers then show the partner at its quote.
+pub async fn quote(tx: &Tx, actor: &Actor, id: WorkOrderId, quote: &Quote) -> Result<WorkOrder> {
+    let Open { mut order, policy, after } = open(tx, actor, id, Step::Quote).await?;
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    if quote.ready_on.is_some_and(|ready| ready < today) {
+        return Err(Refused::invalid("ready_on", Bad::InThePast).into());
+    }
+    let price = quote.price.amount_in("price", &order.currency)?;
+    order.quote_minor = Some(price);
+    order.ready_on = quote.ready_on.or(order.ready_on);
+    if let Some(line) = order.line_id {
+        let line = found(store::needs::line(&**tx, line).await?, "line")?;
+        let need = found(store::needs::find(&**tx, line.need_id).await?, "need")?;
+        let tolerance = policy.quote_tolerance_ppm;
+        if changes_offer(order.estimate_minor, price, tolerance, order.ready_on, need.needed_by) {
+            order.reason = Some("quote_changed".to_owned());
+            return fall_through(tx, actor, order, WorkOrderState::Cancelled).await;
+        }
+    }
+    step(tx, actor, order, after).await
+}
+
+pub async fn accept(tx: &Tx, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder> {
+    let Open { order, after, .. } = open(tx, actor, id, Step::Accept).await?;
+    step(tx, actor, order, after).await
+}
+
+/// The things go into work as a lot of their own, and the hold goes with them; it no longer expires.
+pub async fn start(tx: &Tx, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder> {
+    let Open { mut order, after, .. } = open(tx, actor, id, Step::Start).await?;
+    let hold = found(order.hold_id, "reservation")?;
+    let (hold, lot) = holds::lock(tx, hold).await?;
+    if hold.state != HoldState::Active {
+        return Err(Refused::HoldOver { hold: hold.id }.into());
+    }
+    order.state_before = lot.state;
+    let n = hold.n;
+    let (part, hold) = parts::take_held(tx, actor, lot, hold, n).await?;
+    let part = store::lots::save(tx, lot::Model { state: LotState::InWork, ..part.part }).await?;
+    // The same hold, so that the decision and the order still name it.
+    let follows = hold::Model { lot_id: part.id, n, state: HoldState::Active, suspended: true, ..hold };
+    store::holds::save(tx, follows).await?;
+    holds::recount(tx, part.clone()).await?;
+    order.lot_id = part.id;
+    step(tx, actor, order, after).await
+}
+
+/// The things come back in the condition they are now in, and wait for the line that asked for them.
+pub async fn complete(app: &App, tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion) -> Result<WorkOrder> {
+    let Open { mut order, policy, after } = open(tx, actor, id, Step::Complete).await?;
+    let (hold, lot) = holds::lock(tx, found(order.hold_id, "reservation")?).await?;
+    check(tx, actor, &order, done)?;
+    order.cost_minor = done.cost.as_ref().map(|money| money.amount_minor);
+    order.parts_minor = done.parts.as_ref().map(|money| money.amount_minor);
+    (order.metres, order.parts_g, order.minutes) = (done.metres, done.parts_g, done.minutes);
+    order.done_at = Some(tx.at);
+    let condition = done.condition.unwrap_or(lot.condition);
+    sanitise(app, tx, actor, &lot, &done.sanitisations).await?;
+    if order.kind == WorkKind::Reupholster {
+        let ended = Some(serde_json::json!({ "work_order": id, "evidence": ["fire", "hygiene"] }));
+        history::record(tx, lot.organisation_id, lot.id.0, "evidence_ended", actor.person, ended).await?;
+    }
+    let wanted = hold.state == HoldState::Active && order.line_id.is_some() && !failed(order.kind, condition);
+    let state = match order.state_before {
+        LotState::InUse if wanted => LotState::Available,
+        before @ (LotState::InUse | LotState::Available | LotState::Custody | LotState::InWork | LotState::Gone) => {
+            before
+        }
+    };
+    let lot = store::lots::save(tx, lot::Model { state, condition, ..lot }).await?;
+    if wanted {
+        let expires_at = Some(tx.at + TimeDelta::days(i64::from(policy.hold_days)));
+        let waits = hold::Model { kind: HoldKind::Reservation, suspended: false, expires_at, ..hold };
+        store::holds::save(tx, waits).await?;
+        return step(tx, actor, order, after).await;
+    }
+    if hold.state == HoldState::Active && order.line_id.is_none() {
+        store::holds::save(tx, hold::Model { state: HoldState::Done, suspended: false, ..hold }).await?;
+        holds::recount(tx, lot).await?;
+        return step(tx, actor, order, after).await;
+    }
+    order.reason = (hold.state == HoldState::Active).then(|| "failed".to_owned());
+    fall_through(tx, actor, order, after).await
+}
+
+/// The partner will not or cannot: the line is open again, and the next partner is offered.
+pub async fn refuse(tx: &Tx, actor: &Actor, id: WorkOrderId, reason: &str) -> Result<WorkOrder> {
+    give_up(tx, actor, id, reason, Step::Refuse).await
+}
+
+pub async fn cancel(tx: &Tx, actor: &Actor, id: WorkOrderId, reason: &str) -> Result<WorkOrder> {
+    give_up(tx, actor, id, reason, Step::Cancel).await
+}
+
+async fn give_up(tx: &Tx, actor: &Actor, id: WorkOrderId, reason: &str, what: Step) -> Result<WorkOrder> {
+    check_text("reason", reason, LONGEST_NOTE)?;
+    let Open { mut order, after, .. } = open(tx, actor, id, what).await?;
+    order.reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    fall_through(tx, actor, order, after).await
+}
+
+/// An order the actor may take this step on, locked after its need line.
+async fn open(tx: &Tx, actor: &Actor, id: WorkOrderId, step: Step) -> Result<Open> {
+    let seen = work_orders::visible(&**tx, actor, id).await?;
+    let side = match actor.partner {
+        Some(_) => {
+            actor.may(Act::DoWork, None)?;
+            Side::Partner
+        }
+        None => {
+            let lot = found(store::lots::find(&**tx, seen.lot_id).await?, "lot")?;
+            actor.may(Act::OrderWork, Some(lot.unit_id))?;
+            Side::Coordinator
+        }
+    };
+    if let Some(line) = seen.line_id {
+        found(store::needs::lock_line(tx, line).await?, "line")?;
+    }
+    let order = found(store::work_orders::lock(tx, id).await?, "work_order")?;
+    let policy = policy::of(&**tx, order.organisation_id).await?;
+    let agreed = match order.quote_minor {
+        Some(quote) => within(order.estimate_minor, quote, policy.quote_tolerance_ppm),
+        None => order.estimate_minor.is_some(),
+    };
+    let after = next(order.state, step, side, agreed)?;
+    Ok(Open { order, policy, after })
+}
+
+async fn step(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<WorkOrder> {
+    let order = store::work_orders::save(tx, work_order::Model { state: after, ..order }).await?;
+    let figures = serde_json::json!({ "work_order": order.id, "n": order.n, "reason": order.reason });
+    for subject in [order.id.0, order.lot_id.0] {
+        let verb = format!("work_{after}");
+        history::record(tx, order.organisation_id, subject, &verb, actor.person, Some(figures.clone())).await?;
+    }
+    work_orders::with_all(&**tx, vec![order]).await?.pop().ok_or(Refused::NotFound { what: "work_order" }.into())
+}
+
+/// Saves the end first: what ends with the hold is then only what depends on it.
+async fn fall_through(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<WorkOrder> {
+    let (hold_id, before) = (order.hold_id, order.state_before);
+    let ended = step(tx, actor, order, after).await?;
+    let (hold, lot) = holds::lock(tx, found(hold_id, "reservation")?).await?;
+    if lot.state == LotState::InWork {
+        store::lots::save(tx, lot::Model { state: before, ..lot }).await?;
+    }
+    if hold.state == HoldState::Active {
+        holds::end(tx, hold::Model { suspended: false, ..hold }, HoldState::Released).await?;
+    }
+    let order = ended.order;
+    work_orders::with_all(&**tx, vec![order]).await?.pop().ok_or(Refused::NotFound { what: "work_order" }.into())
+}
+
+fn check(tx: &Tx, actor: &Actor, order: &work_order::Model, done: &Completion) -> Result<()> {
+    for (field, money) in [("cost", &done.cost), ("parts", &done.parts)] {
+        if let Some(money) = money {
+            money.amount_in(field, &order.currency)?;
+        }
+    }
+    for (field, value, most) in [
+        ("metres", done.metres, 10_000_000),
+        ("parts_g", done.parts_g, 1_000_000_000),
+        ("minutes", done.minutes, 1_000_000),
+    ] {
+        check_range(field, value.unwrap_or(0), 0, most)?;
+    }
+    // What was done to it decides whether it can be offered again: somebody has to look at it.
+    if matches!(order.kind, WorkKind::Repair | WorkKind::Reupholster) && done.condition.is_none() {
+        return Err(Refused::invalid("condition", Bad::Missing).into());
+    }
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    for (n, row) in done.sanitisations.iter().enumerate() {
+        row.check(today).map_err(|refused| match refused {
+            Refused::Invalid { field, problem } => Refused::invalid(format!("sanitisations[{n}].{field}"), problem),
+            other => other,
+        })?;
+    }
+    Ok(())
+}
+
+async fn sanitise(app: &App, tx: &Tx, actor: &Actor, lot: &lot::Model, wiped: &[NewSanitisation]) -> Result<()> {
+    let media = app.reference.categories.get(&lot.category_key).is_some_and(|category| category.media_bearing);
+    if !media && !wiped.is_empty() {
+        return Err(Refused::invalid("sanitisations", Bad::Unknown { value: lot.category_key.clone() }).into());
+    }
+    let rows = wiped.iter().map(|row| sanitisation::Model {
+        id: SanitisationId::new(),
+        lot_id: lot.id,
+        medium: row.medium.trim().to_owned(),
+        method: row.method,
+        tool: row.tool.trim().to_owned(),
+        tool_version: row.tool_version.trim().to_owned(),
+        operator: row.operator.trim().to_owned(),
+        verified_by: row.verified_by.trim().to_owned(),
+        on_date: row.on,
+        at: tx.at,
+        by: actor.person,
+    });
+    Ok(store::work_orders::add_sanitisations(tx, rows.collect()).await?)
+}

@@ -1,0 +1,116 @@
+//! Orders under framework agreements, and what was delivered of them.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use super::{
+    Tx,
+    entity::{call_off, call_off_line},
+    scope,
+};
+use crate::domain::{AgreementId, CallOffId, CallOffState, Instant, LineId, OrganisationId, actor::Actor};
+
+pub async fn find(db: &impl ConnectionTrait, id: CallOffId) -> Result<Option<call_off::Model>, DbErr> {
+    call_off::Entity::find_by_id(id).one(db).await
+}
+
+/// The call-off with its row locked, after its need line.
+pub async fn lock(tx: &Tx, id: CallOffId) -> Result<Option<call_off::Model>, DbErr> {
+    call_off::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
+pub async fn insert(tx: &Tx, new: call_off::Model, lines: &[call_off_line::Model]) -> Result<(), DbErr> {
+    call_off::Entity::insert(new.into_active_model()).exec_without_returning(&**tx).await?;
+    let rows = lines.iter().cloned().map(IntoActiveModel::into_active_model);
+    call_off_line::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+pub async fn save(tx: &Tx, mut call_off: call_off::Model) -> Result<call_off::Model, DbErr> {
+    let old = call_off.version;
+    call_off.version += 1;
+    let written = call_off::Entity::update_many()
+        .set(call_off.clone().into_active_model().reset_all())
+        .filter(call_off::Column::Id.eq(call_off.id))
+        .filter(call_off::Column::Version.eq(old))
+        .exec(&**tx)
+        .await?;
+    if written.rows_affected == 1 { Ok(call_off) } else { Err(DbErr::RecordNotUpdated) }
+}
+
+/// Writes a line of a call-off that is locked.
+pub async fn save_line(tx: &Tx, line: &call_off_line::Model) -> Result<(), DbErr> {
+    call_off_line::Entity::update_many()
+        .set(line.clone().into_active_model().reset_all())
+        .filter(call_off_line::Column::Id.eq(line.id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn lines(db: &impl ConnectionTrait, id: CallOffId) -> Result<Vec<call_off_line::Model>, DbErr> {
+    call_off_line::Entity::find()
+        .filter(call_off_line::Column::CallOffId.eq(id))
+        .order_by_asc(call_off_line::Column::Id)
+        .all(db)
+        .await
+}
+
+pub async fn lines_of(
+    db: &impl ConnectionTrait,
+    call_offs: &[call_off::Model],
+) -> Result<HashMap<CallOffId, Vec<call_off_line::Model>>, DbErr> {
+    let rows = call_off_line::Entity::find()
+        .filter(call_off_line::Column::CallOffId.is_in(call_offs.iter().map(|call_off| call_off.id)))
+        .order_by_asc(call_off_line::Column::Id)
+        .all(db)
+        .await?;
+    let mut lines: HashMap<_, Vec<_>> = HashMap::new();
+    for row in rows {
+        lines.entry(row.call_off_id).or_default().push(row);
+    }
+    Ok(lines)
+}
+
+/// Newest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    state: Option<CallOffState>,
+    line: Option<LineId>,
+    before: Option<CallOffId>,
+    limit: u64,
+) -> Result<Vec<call_off::Model>, DbErr> {
+    let mut query = call_off::Entity::find().filter(scope::own(actor, call_off::Column::OrganisationId));
+    if let Some(state) = state {
+        query = query.filter(call_off::Column::State.eq(state));
+    }
+    if let Some(line) = line {
+        query = query.filter(call_off::Column::LineId.eq(line));
+    }
+    if let Some(before) = before {
+        query = query.filter(call_off::Column::Id.lt(before));
+    }
+    query.order_by_desc(call_off::Column::Id).limit(limit).all(db).await
+}
+
+/// What an organisation called off under an agreement since a moment and did not cancel.
+pub async fn recent(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    agreement: AgreementId,
+    since: Instant,
+) -> Result<Vec<call_off::Model>, DbErr> {
+    call_off::Entity::find()
+        .filter(call_off::Column::OrganisationId.eq(organisation))
+        .filter(call_off::Column::At.gte(since))
+        .filter(call_off::Column::AgreementId.eq(agreement))
+        .filter(call_off::Column::State.ne(CallOffState::Cancelled))
+        .order_by_asc(call_off::Column::Id)
+        .all(db)
+        .await
+}
