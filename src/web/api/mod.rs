@@ -2,17 +2,23 @@
 
 use poem_openapi::{ExtraHeader, OpenApi, OpenApiService, Tags, types::MaybeUndefined};
 
+pub mod agreements;
 pub mod answer;
+pub mod call_offs;
+pub mod catalogue;
 pub mod factors;
 pub mod lots;
 pub mod me;
 pub mod page;
+pub mod partners;
 pub mod people;
 pub mod places;
 pub mod policy;
 pub mod reference;
 pub mod tokens;
+pub mod transfers;
 pub mod units;
+pub mod work_orders;
 
 #[derive(Tags)]
 pub enum Tag {
@@ -28,6 +34,14 @@ pub enum Tag {
     Factors,
     /// Things: logging, splitting, moving, declaring surplus, leaving.
     Lots,
+    /// Suppliers, framework agreements and their catalogues.
+    Agreements,
+    /// Orders under framework agreements, and their deliveries.
+    CallOffs,
+    /// Partners and what they do on things.
+    Work,
+    /// Things that cross from one organisation to another.
+    Transfers,
 }
 
 /// The organisation's own affairs.
@@ -44,8 +58,20 @@ fn directory() -> impl OpenApi {
     )
 }
 
+/// Buying, mending, and what comes from neighbours.
+fn procurement() -> impl OpenApi {
+    (
+        agreements::AgreementsApi,
+        catalogue::CatalogueApi,
+        call_offs::CallOffsApi,
+        partners::PartnersApi,
+        work_orders::WorkOrdersApi,
+        transfers::TransfersApi,
+    )
+}
+
 pub fn service() -> OpenApiService<impl OpenApi, ()> {
-    OpenApiService::new((directory(), lots::LotsApi), "Ombruk", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((directory(), lots::LotsApi, procurement()), "Ombruk", env!("CARGO_PKG_VERSION"))
         .description("Reuse before used, used before new.")
         .url_prefix("/api/v1")
         .extra_request_header::<String, _>(

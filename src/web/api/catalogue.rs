@@ -1,0 +1,180 @@
+//! Catalogues of framework agreements.
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::{
+    Tag,
+    answer::{Answer, Created},
+    page,
+};
+use crate::{
+    app::{App, catalogue},
+    domain::{AgreementId, CatalogueItemId, Condition, Money, ProductId, agreement::NewItem},
+    store::entity::catalogue_item,
+    web::{auth::Auth, error::Problem},
+};
+
+pub struct CatalogueApi;
+
+/// One article. Sizes in whole centimetres.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct ItemInput {
+    /// The supplier's article number, unique in the catalogue.
+    sku: String,
+    category: String,
+    title: String,
+    brand: Option<String>,
+    model: Option<String>,
+    product_id: Option<ProductId>,
+    width_cm: Option<i64>,
+    depth_cm: Option<i64>,
+    height_cm: Option<i64>,
+    colour: Option<String>,
+    #[oai(default)]
+    materials: Vec<String>,
+    /// Of used things; absent for new ones.
+    condition: Option<Condition>,
+    /// For one.
+    price: Money,
+    /// Ordered in multiples of it.
+    #[oai(default = "one")]
+    pack_size: i64,
+    /// The agreement's when absent.
+    lead_days: Option<i64>,
+    /// Grams of CO2e of one, as the supplier documents it.
+    footprint_g: Option<i64>,
+    #[oai(default = "yes")]
+    active: bool,
+}
+
+#[derive(Object)]
+struct Item {
+    id: CatalogueItemId,
+    agreement_id: AgreementId,
+    sku: String,
+    category: String,
+    title: String,
+    brand: Option<String>,
+    model: Option<String>,
+    product_id: Option<ProductId>,
+    width_cm: Option<i64>,
+    depth_cm: Option<i64>,
+    height_cm: Option<i64>,
+    colour: Option<String>,
+    materials: Vec<String>,
+    condition: Option<Condition>,
+    price: Money,
+    pack_size: i64,
+    lead_days: Option<i64>,
+    footprint_g: Option<i64>,
+    active: bool,
+    version: i64,
+}
+
+#[derive(Object)]
+struct Items {
+    items: Vec<Item>,
+    next: Option<CatalogueItemId>,
+}
+
+#[OpenApi(tag = "Tag::Agreements")]
+impl CatalogueApi {
+    /// What can be called off under the agreement.
+    #[oai(path = "/agreements/:id/items", method = "get")]
+    async fn list(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<AgreementId>,
+        limit: Query<Option<i64>>,
+        after: Query<Option<CatalogueItemId>>,
+    ) -> Answer<Items> {
+        let limit = page::limit(limit.0)?;
+        let (agreement, mut rows) =
+            catalogue::list(app.db.read(), &auth.0.actor, id.0, after.0, limit as u64 + 1).await?;
+        let next = page::cut(&mut rows, limit, |row| row.id);
+        let items = rows.into_iter().map(|row| item(row, &agreement.currency)).collect();
+        Ok(Json(Items { items, next }))
+    }
+
+    /// Adds one article; whole catalogues come through the command line.
+    #[oai(path = "/agreements/:id/items", method = "post")]
+    async fn add(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<AgreementId>,
+        body: Json<ItemInput>,
+    ) -> Result<Created<Item>, Problem> {
+        let (actor, id) = (&auth.0.actor, id.0);
+        body.0.price.amount_in("price", &actor.currency)?;
+        let new = &new_item(body.0.clone());
+        let work = |tx| async move { Ok(item(catalogue::add(&tx, actor, id, new).await?, &actor.currency)) };
+        Ok(auth.0.write(&app, &body.0, work).await?.into())
+    }
+}
+
+fn one() -> i64 {
+    1
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn new_item(body: ItemInput) -> NewItem {
+    let mm = |cm: Option<i64>| cm.map(|cm| cm.saturating_mul(10));
+    NewItem {
+        sku: body.sku,
+        category: body.category,
+        name: body.title,
+        brand: body.brand,
+        model: body.model,
+        product: body.product_id,
+        width_mm: mm(body.width_cm),
+        depth_mm: mm(body.depth_cm),
+        height_mm: mm(body.height_cm),
+        colour: body.colour,
+        materials: body.materials,
+        condition: body.condition,
+        price_minor: body.price.amount_minor,
+        pack_size: body.pack_size,
+        lead_days: body.lead_days,
+        footprint_g: body.footprint_g,
+        active: body.active,
+    }
+}
+
+fn item(row: catalogue_item::Model, currency: &str) -> Item {
+    let cm = |mm: Option<i64>| mm.map(|mm| mm / 10);
+    Item {
+        id: row.id,
+        agreement_id: row.agreement_id,
+        sku: row.sku,
+        category: row.category_key,
+        title: row.name,
+        brand: row.brand,
+        model: row.model,
+        product_id: row.product_id,
+        width_cm: cm(row.width_mm),
+        depth_cm: cm(row.depth_mm),
+        height_cm: cm(row.height_mm),
+        colour: row.colour,
+        materials: serde_json::from_value(row.materials).unwrap_or_default(),
+        condition: row.condition,
+        price: Money::new(row.price_minor, currency),
+        pack_size: row.pack_size,
+        lead_days: row.lead_days,
+        footprint_g: row.footprint_g,
+        active: row.active,
+        version: row.version,
+    }
+}

@@ -1,0 +1,318 @@
+//! Work orders and their steps.
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::{
+    Tag,
+    answer::{Answer, Changed, Created},
+    page,
+};
+use crate::{
+    app::{
+        App,
+        work::{self, Completion, Quote},
+        work_orders::{self, Wanted},
+    },
+    domain::{
+        Condition, Date, HoldId, Instant, LineId, LotId, Money, PartnerId, PlaceId, SanitisationMethod, WorkKind,
+        WorkOrderId, WorkOrderState, custody::NewSanitisation,
+    },
+    web::{auth::Auth, error::Problem},
+};
+
+pub struct WorkOrdersApi;
+
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct OrderWork {
+    partner_id: PartnerId,
+    lot_id: LotId,
+    quantity: i64,
+    kind: WorkKind,
+    /// For all of them; the partner's own price when absent.
+    estimate: Option<Money>,
+    ready_on: Option<Date>,
+    #[oai(default)]
+    note: String,
+}
+
+/// A work order. It names things and places, and no people.
+#[derive(Object)]
+struct WorkOrder {
+    id: WorkOrderId,
+    partner_id: PartnerId,
+    partner: Option<String>,
+    kind: WorkKind,
+    state: WorkOrderState,
+    quantity: i64,
+    lot_id: LotId,
+    lot: Option<LotSummary>,
+    /// The line that waits for it.
+    line_id: Option<LineId>,
+    reservation_id: Option<HoldId>,
+    estimate: Option<Money>,
+    quote: Option<Money>,
+    cost: Option<Money>,
+    ready_on: Option<Date>,
+    metres: Option<i64>,
+    parts: Option<Money>,
+    parts_g: Option<i64>,
+    minutes: Option<i64>,
+    note: String,
+    reason: Option<String>,
+    created_at: Instant,
+    done_at: Option<Instant>,
+    version: i64,
+}
+
+/// What whoever does the work must know of the things.
+#[derive(Object)]
+struct LotSummary {
+    code: String,
+    category: String,
+    title: String,
+    condition: Condition,
+    place_id: PlaceId,
+    place: Option<String>,
+}
+
+#[derive(Object)]
+struct WorkOrders {
+    items: Vec<WorkOrder>,
+    next: Option<WorkOrderId>,
+}
+
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct QuoteInput {
+    /// For the whole order.
+    price: Money,
+    ready_on: Option<Date>,
+}
+
+/// What is absent is unknown, not zero.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct CompletionInput {
+    cost: Option<Money>,
+    /// Driven for it.
+    metres: Option<i64>,
+    parts: Option<Money>,
+    /// Grams of CO2e of spare parts.
+    parts_g: Option<i64>,
+    minutes: Option<i64>,
+    /// As the things now are; repair and reupholstery must say it.
+    condition: Option<Condition>,
+    #[oai(default)]
+    sanitisations: Vec<SanitisationInput>,
+}
+
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct SanitisationInput {
+    medium: String,
+    method: SanitisationMethod,
+    tool: String,
+    version: String,
+    operator: String,
+    verified_by: String,
+    on: Date,
+}
+
+#[derive(Clone, Debug, Default, Object)]
+#[oai(deny_unknown_fields, default)]
+struct Because {
+    reason: String,
+}
+
+type Stepped = Result<Changed<WorkOrder>, Problem>;
+
+#[OpenApi(tag = "Tag::Work")]
+impl WorkOrdersApi {
+    /// The organisation's orders, newest first; for a partner its own.
+    #[oai(path = "/work-orders", method = "get")]
+    async fn list(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        state: Query<Option<WorkOrderState>>,
+        partner: Query<Option<PartnerId>>,
+        limit: Query<Option<i64>>,
+        after: Query<Option<WorkOrderId>>,
+    ) -> Answer<WorkOrders> {
+        let limit = page::limit(limit.0)?;
+        let mut rows =
+            work_orders::list(app.db.read(), &auth.0.actor, state.0, partner.0, after.0, limit as u64 + 1).await?;
+        let next = page::cut(&mut rows, limit, |row| row.order.id);
+        Ok(Json(WorkOrders { items: rows.into_iter().map(WorkOrder::from).collect(), next }))
+    }
+
+    /// Orders work on things in stock.
+    #[oai(path = "/work-orders", method = "post")]
+    async fn order(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        body: Json<OrderWork>,
+    ) -> Result<Created<WorkOrder>, Problem> {
+        let (app, actor, wanted) = (app.0, &auth.0.actor, &Wanted::from(body.0.clone()));
+        let order = |tx| async move { Ok(WorkOrder::from(work_orders::order(app, &tx, actor, wanted).await?)) };
+        Ok(auth.0.write(app, &body.0, order).await?.into())
+    }
+
+    /// The partner's price. For an accepted offer a much dearer or too late one ends the order as `quote_changed`.
+    #[oai(path = "/work-orders/:id/quote", method = "post")]
+    async fn quote(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<WorkOrderId>, body: Json<QuoteInput>) -> Stepped {
+        let (actor, id) = (&auth.0.actor, id.0);
+        let quote = &Quote { price: body.0.price.clone(), ready_on: body.0.ready_on };
+        let step = |tx| async move { Ok(WorkOrder::from(work::quote(&tx, actor, id, quote).await?)) };
+        Ok(auth.0.write(&app, &body.0, step).await?.into())
+    }
+
+    /// The work will be done at the estimate or the quote. Who quoted freely does not accept it.
+    #[oai(path = "/work-orders/:id/acceptance", method = "post")]
+    async fn accept(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<WorkOrderId>) -> Stepped {
+        let (actor, id) = (&auth.0.actor, id.0);
+        let step = |tx| async move { Ok(WorkOrder::from(work::accept(&tx, actor, id).await?)) };
+        Ok(auth.0.write(&app, &id, step).await?.into())
+    }
+
+    /// The things go into work.
+    #[oai(path = "/work-orders/:id/start", method = "post")]
+    async fn start(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<WorkOrderId>) -> Stepped {
+        let (actor, id) = (&auth.0.actor, id.0);
+        let step = |tx| async move { Ok(WorkOrder::from(work::start(&tx, actor, id).await?)) };
+        Ok(auth.0.write(&app, &id, step).await?.into())
+    }
+
+    /// The work is done.
+    #[oai(path = "/work-orders/:id/completion", method = "post")]
+    async fn complete(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<WorkOrderId>,
+        body: Json<CompletionInput>,
+    ) -> Stepped {
+        let (app, actor, id, done) = (app.0, &auth.0.actor, id.0, &Completion::from(body.0.clone()));
+        let step = |tx| async move { Ok(WorkOrder::from(work::complete(app, &tx, actor, id, done).await?)) };
+        Ok(auth.0.write(app, &body.0, step).await?.into())
+    }
+
+    /// The partner will not or cannot.
+    #[oai(path = "/work-orders/:id/refusal", method = "post")]
+    async fn refuse(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<WorkOrderId>,
+        body: Json<Option<Because>>,
+    ) -> Stepped {
+        let (actor, id, because) = (&auth.0.actor, id.0, &body.0.clone().unwrap_or_default().reason);
+        let step = |tx| async move { Ok(WorkOrder::from(work::refuse(&tx, actor, id, because).await?)) };
+        Ok(auth.0.write(&app, &body.0, step).await?.into())
+    }
+
+    /// The coordinator calls it off.
+    #[oai(path = "/work-orders/:id/cancellation", method = "post")]
+    async fn cancel(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<WorkOrderId>,
+        body: Json<Option<Because>>,
+    ) -> Stepped {
+        let (actor, id, because) = (&auth.0.actor, id.0, &body.0.clone().unwrap_or_default().reason);
+        let step = |tx| async move { Ok(WorkOrder::from(work::cancel(&tx, actor, id, because).await?)) };
+        Ok(auth.0.write(&app, &body.0, step).await?.into())
+    }
+}
+
+impl From<OrderWork> for Wanted {
+    fn from(body: OrderWork) -> Self {
+        Self {
+            partner: body.partner_id,
+            lot: body.lot_id,
+            n: body.quantity,
+            kind: body.kind,
+            estimate: body.estimate,
+            ready_on: body.ready_on,
+            note: body.note,
+        }
+    }
+}
+
+impl From<CompletionInput> for Completion {
+    fn from(body: CompletionInput) -> Self {
+        Self {
+            cost: body.cost,
+            metres: body.metres,
+            parts: body.parts,
+            parts_g: body.parts_g,
+            minutes: body.minutes,
+            condition: body.condition,
+            sanitisations: body.sanitisations.into_iter().map(NewSanitisation::from).collect(),
+        }
+    }
+}
+
+impl From<SanitisationInput> for NewSanitisation {
+    fn from(body: SanitisationInput) -> Self {
+        Self {
+            medium: body.medium,
+            method: body.method,
+            tool: body.tool,
+            tool_version: body.version,
+            operator: body.operator,
+            verified_by: body.verified_by,
+            on: body.on,
+        }
+    }
+}
+
+impl From<work_orders::WorkOrder> for WorkOrder {
+    fn from(whole: work_orders::WorkOrder) -> Self {
+        let row = whole.order;
+        let place = whole.place.map(|place| place.name);
+        let money = |minor: Option<i64>| minor.map(|minor| Money::new(minor, &row.currency));
+        Self {
+            id: row.id,
+            partner_id: row.partner_id,
+            partner: whole.partner.map(|partner| partner.name),
+            kind: row.kind,
+            state: row.state,
+            quantity: row.n,
+            lot_id: row.lot_id,
+            lot: whole.lot.map(|lot| LotSummary {
+                code: lot.code,
+                category: lot.category_key,
+                title: lot.name,
+                condition: lot.condition,
+                place_id: lot.place_id,
+                place,
+            }),
+            line_id: row.line_id,
+            reservation_id: row.hold_id,
+            estimate: money(row.estimate_minor),
+            quote: money(row.quote_minor),
+            cost: money(row.cost_minor),
+            ready_on: row.ready_on,
+            metres: row.metres,
+            parts: money(row.parts_minor),
+            parts_g: row.parts_g,
+            minutes: row.minutes,
+            note: row.note,
+            reason: row.reason,
+            created_at: row.created_at,
+            done_at: row.done_at,
+            version: row.version,
+        }
+    }
+}
