@@ -3,8 +3,13 @@
 
 mod world;
 
+mod agreements;
+mod call_offs;
 mod directory;
 mod edge;
+mod given;
 mod lots;
 mod operation;
 mod scope;
+mod transfers;
+mod work_orders;

@@ -3,12 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use ombruk::domain::PersonId;
+use ombruk::domain::{OfferKind, PersonId};
 use poem::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::world::{Client, World, cast::*, client::Answer, dump::Row, stories};
+use crate::{
+    given, transfers, work_orders,
+    world::{Client, World, cast::*, client::Answer, dump::Row, stories},
+};
 
 stories! {
     async fn the_second_organisation_learns_and_changes_nothing(world: World) {
@@ -78,6 +81,18 @@ async fn fill(world: &World) {
         )
         .await
         .ok();
+    let hidden = json!({"name": "Hemmelig avtale", "supplier": {"name": "Hemmelig leverandør"}});
+    let agreement = given::agreement(world, hidden).await;
+    let chair = given::item(world, &agreement, "office-chair", 100, 1).await;
+    let line = given::need(world, "office-chair", 9).await;
+    let offer = line.offer(OfferKind::CatalogueUsed, &chair);
+    let order = json!({"offer_id": offer, "quantity": 1});
+    world.as_(PROCUREMENT).post(&line.call_offs(), order).await.ok();
+    let partner = work_orders::workshop(world).await;
+    let chairs = given::surplus(world, "office-chair", 2, "worn").await;
+    work_orders::ordered(world, &partner, &chairs, 1, "repair").await;
+    let theirs = transfers::theirs(world, 2).await;
+    transfers::asked(world, line, &theirs, 1).await;
 }
 
 /// Every row as text, without what the clock or a shared counter changes.

@@ -11,7 +11,7 @@ use ombruk::{app::App, store::Db, web};
 use poem::{EndpointExt, endpoint::BoxEndpoint};
 
 pub use cast::Cast;
-pub use client::Client;
+pub use client::{Answer, Client};
 pub use database::Backend;
 
 /// Tells every story on both databases. Where PostgreSQL is not installed its stories say so and pass,
