@@ -13,10 +13,19 @@ use crate::{
 };
 
 pub mod access;
+pub mod check;
+pub mod codes;
+pub mod counts;
+pub mod custody;
+pub mod departures;
+pub mod edits;
 pub mod factors;
 pub mod holds;
+pub mod joins;
+pub mod labels;
 pub mod lines;
 pub mod lots;
+pub mod moves;
 pub mod once;
 pub mod operation;
 pub mod parts;
@@ -24,6 +33,11 @@ pub mod people;
 pub mod places;
 pub mod policy;
 pub mod reference;
+pub mod reservations;
+pub mod splits;
+pub mod stock;
+pub mod surplus;
+pub mod trail;
 pub mod units;
 
 /// What every request and job shares.

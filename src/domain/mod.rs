@@ -3,10 +3,13 @@
 pub mod actor;
 pub mod admission;
 pub mod attributes;
+pub mod changes;
 pub mod code;
 pub mod component;
+pub mod custody;
 pub mod decision;
 pub mod decline;
+pub mod departure;
 pub mod factor;
 pub mod facts;
 pub mod figures;

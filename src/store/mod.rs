@@ -1,5 +1,7 @@
 //! The only SQL. Functions take a connection or a transaction and answer with entities or domain values.
 
+pub mod check;
+pub mod custody;
 pub mod db;
 pub mod directory;
 pub mod entity;
@@ -7,11 +9,16 @@ pub mod factors;
 pub mod history;
 pub mod holds;
 pub mod idempotency;
+pub mod labels;
 pub mod lots;
 pub mod needs;
 pub mod operation;
 pub mod organisations;
 pub mod people;
+pub mod places;
+pub mod reservations;
 pub mod scope;
+pub mod stock_list;
+pub mod trail;
 
 pub use db::{Db, FromDatabase, Tx};

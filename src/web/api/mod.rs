@@ -3,7 +3,12 @@
 use poem_openapi::{ExtraHeader, OpenApi, OpenApiService, Tags, types::MaybeUndefined};
 
 pub mod answer;
+pub mod custody;
 pub mod factors;
+pub mod labels;
+pub mod lot_acts;
+pub mod lot_changes;
+pub mod lot_view;
 pub mod lots;
 pub mod me;
 pub mod page;
@@ -11,6 +16,7 @@ pub mod people;
 pub mod places;
 pub mod policy;
 pub mod reference;
+pub mod reservations;
 pub mod tokens;
 pub mod units;
 
@@ -28,6 +34,8 @@ pub enum Tag {
     Factors,
     /// Things: logging, splitting, moving, declaring surplus, leaving.
     Lots,
+    /// Things kept for somebody.
+    Reservations,
 }
 
 /// The organisation's own affairs.
@@ -44,8 +52,13 @@ fn directory() -> impl OpenApi {
     )
 }
 
+/// Everything about things.
+fn stock() -> impl OpenApi {
+    (lots::LotsApi, lot_acts::LotActsApi, custody::CustodyApi, labels::LabelsApi, reservations::ReservationsApi)
+}
+
 pub fn service() -> OpenApiService<impl OpenApi, ()> {
-    OpenApiService::new((directory(), lots::LotsApi), "Ombruk", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((directory(), stock()), "Ombruk", env!("CARGO_PKG_VERSION"))
         .description("Reuse before used, used before new.")
         .url_prefix("/api/v1")
         .extra_request_header::<String, _>(
