@@ -14,7 +14,9 @@ use crate::{
 
 pub mod access;
 pub mod factors;
+pub mod handovers;
 pub mod holds;
+pub mod ledger;
 pub mod lines;
 pub mod lots;
 pub mod once;
@@ -25,6 +27,7 @@ pub mod places;
 pub mod policy;
 pub mod reference;
 pub mod units;
+pub mod returns;
 
 /// What every request and job shares.
 pub struct App {

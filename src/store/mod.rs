@@ -4,6 +4,8 @@ pub mod db;
 pub mod directory;
 pub mod entity;
 pub mod factors;
+pub mod entries;
+pub mod handovers;
 pub mod history;
 pub mod holds;
 pub mod idempotency;
@@ -12,6 +14,7 @@ pub mod needs;
 pub mod operation;
 pub mod organisations;
 pub mod people;
+pub mod prices;
 pub mod scope;
 
 pub use db::{Db, FromDatabase, Tx};

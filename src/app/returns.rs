@@ -1,0 +1,106 @@
+//! What was handed over comes back: the thing is free again, the line is open again, and the saving is taken back.
+
+use serde_json::json;
+
+use super::{App, Result, found, handovers, ledger, lines, lots, parts};
+use crate::{
+    domain::{
+        Condition, HandoverId, LotState, PlaceId, Refused, ReturnId,
+        actor::{Act, Actor},
+        lot::{LONGEST_NOTE, check_quantity, check_text},
+    },
+    store::{
+        self, Tx,
+        entity::{entry, handover, handover_return, lot},
+    },
+};
+
+pub struct GiveBack {
+    pub quantity: i64,
+    pub condition: Condition,
+    pub place: PlaceId,
+    pub reason: String,
+}
+
+pub struct Returned {
+    pub row: handover_return::Model,
+    pub handover: handover::Model,
+    pub lot: lot::Model,
+    /// What the receiver keeps.
+    pub rest: Option<lot::Model>,
+    pub savings: Vec<entry::Model>,
+}
+
+/// Takes back some of a handover. What came from another organisation stays with the receiver's, which owns it now:
+/// giving it back would be another transfer, so the giver's entry stands.
+pub async fn give_back(app: &App, tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack) -> Result<Returned> {
+    let seen = handovers::visible(&**tx, actor, id).await?;
+    if !actor.belongs_to(seen.organisation_id) {
+        return Err(Refused::NotYours { what: "handover" }.into());
+    }
+    actor.may(Act::Return, Some(seen.unit_id))?;
+    check_quantity("quantity", asked.quantity)?;
+    check_text("reason", &asked.reason, LONGEST_NOTE)?;
+    if asked.reason.trim().is_empty() {
+        return Err(Refused::invalid("reason", crate::domain::Bad::Empty).into());
+    }
+    let place = lots::open_place(tx, actor, "place_id", asked.place).await?;
+
+    if let Some(line) = seen.line_id {
+        store::needs::lock_line(tx, line).await?;
+    }
+    let lot = found(store::lots::lock(tx, seen.lot_id).await?, "lot")?;
+    let mut handover = found(store::handovers::lock(tx, id).await?, "handover")?;
+    let (k, left) = (asked.quantity, handover.n - handover.returned);
+    if k > left {
+        return Err(Refused::ExceedsReceived { left, asked: k }.into());
+    }
+    still_there(tx, &lot, &handover).await?;
+
+    let taken = parts::take(tx, actor, lot, k).await?;
+    let media = app.reference.categories.get(&taken.part.category_key).is_some_and(|category| category.media_bearing);
+    let lot = lot::Model {
+        // Whoever used a device left data on it: it is offered again when it was wiped again.
+        state: if media { LotState::Custody } else { LotState::Available },
+        condition: asked.condition,
+        place_id: place.id,
+        site_id: place.site_id,
+        ..taken.part
+    };
+    let lot = store::lots::save(tx, lot).await?;
+    handover.returned += k;
+    let handover = store::handovers::save(tx, handover).await?;
+    let row = handover_return::Model {
+        id: ReturnId::new(),
+        organisation_id: handover.organisation_id,
+        handover_id: handover.id,
+        lot_id: lot.id,
+        n: k,
+        condition: asked.condition,
+        place_id: place.id,
+        reason: asked.reason.trim().to_owned(),
+        by: actor.person,
+        at: tx.at,
+    };
+    let row = store::handovers::insert_return(tx, row).await?;
+    let detail = json!({"return": row.id, "handover": id, "n": k, "condition": row.condition, "place": row.place_id});
+    store::history::record(tx, lot.organisation_id, lot.id.0, "returned", actor.person, Some(detail)).await?;
+    if let Some(line) = handover.line_id {
+        lines::change(tx, line, lines::Change { received: -k, ..lines::Change::default() }).await?;
+    }
+    let savings = ledger::reverse(tx, actor, handover.id.0, k, handover.returned).await?;
+    Ok(Returned { row, handover, lot, rest: taken.rest, savings })
+}
+
+/// Only what the receiver still has comes back: not what left, nor what was handed on to somebody else since.
+async fn still_there(tx: &Tx, lot: &lot::Model, handover: &handover::Model) -> Result<()> {
+    if lot.state != LotState::InUse {
+        return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
+    }
+    match store::handovers::latest(&**tx, lot.id).await? {
+        Some(latest) if latest.id != handover.id => {
+            Err(Refused::WrongState { what: "handover", state: "handed_on".to_owned() }.into())
+        }
+        _ => Ok(()),
+    }
+}
