@@ -23,6 +23,8 @@ use ledger::{Booking, work, work::Spent};
 mod crossing;
 mod reading;
 
+pub use store::handovers::Wanted;
+
 pub use reading::{Party, Seen, page, seen, visible};
 
 /// What the body of a handover says; the whole reservation when it says nothing.

@@ -27,7 +27,9 @@ pub mod places;
 pub mod policy;
 pub mod reference;
 pub mod units;
+pub mod reports;
 pub mod returns;
+pub mod savings;
 
 /// What every request and job shares.
 pub struct App {

@@ -1,6 +1,6 @@
 //! Moments are UTC, truncated to microseconds (what PostgreSQL keeps); days are civil dates in the organisation's zone.
 
-use chrono::{DateTime, Datelike, DurationRound, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, DurationRound, NaiveDate, TimeDelta, TimeZone, Utc};
 
 pub type Instant = DateTime<Utc>;
 pub type Date = NaiveDate;
@@ -19,6 +19,20 @@ pub fn civil_date(at: Instant, zone: &str) -> Date {
     }
 }
 
+/// The first moment of the day in the named zone; `None` beyond what a calendar holds.
+pub fn start_of(day: Date, zone: &str) -> Option<Instant> {
+    let midnight = day.and_time(chrono::NaiveTime::MIN);
+    match zone.parse::<chrono_tz::Tz>() {
+        Ok(zone) => {
+            // Where clocks jump over midnight the day begins when they land.
+            let start = zone.from_local_datetime(&midnight).earliest();
+            let start = start.or_else(|| zone.from_local_datetime(&(midnight + TimeDelta::hours(1))).earliest());
+            start.map(|start| start.with_timezone(&Utc))
+        }
+        Err(_) => Some(midnight.and_utc()),
+    }
+}
+
 /// Whole months from one day to a later one; negative when it is earlier.
 pub fn months_between(from: Date, to: Date) -> i64 {
     let months = |day: Date| i64::from(day.year()) * 12 + i64::from(day.month0());
@@ -29,6 +43,14 @@ pub fn months_between(from: Date, to: Date) -> i64 {
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_begins_at_its_own_midnight() {
+        let start = |day: &str, zone| start_of(day.parse().unwrap(), zone).unwrap().to_rfc3339();
+        assert_eq!(start("2026-01-01", "Europe/Oslo"), "2025-12-31T23:00:00+00:00");
+        assert_eq!(start("2026-07-01", "Europe/Oslo"), "2026-06-30T22:00:00+00:00");
+        assert_eq!(start("2026-07-01", "Nowhere"), "2026-07-01T00:00:00+00:00");
+    }
 
     #[test]
     fn a_month_is_over_on_the_same_day_of_the_next() {

@@ -109,9 +109,9 @@ pub struct Sums {
 pub async fn sums(db: &impl ConnectionTrait, actor: &Actor, wanted: &Wanted, by: By) -> Result<Vec<Sums>, DbErr> {
     let key = match by {
         By::All => Expr::cust("''"),
-        By::Unit => text_of(db, "unit_id"),
+        By::Unit => text_of(db, "\"unit_id\""),
         By::Category => Expr::cust("\"category_key\""),
-        By::Month => month_of(db, "booked_on"),
+        By::Month => month_of(db, "\"booked_on\""),
     };
     // An entry that displaced nothing (a giver's avoided disposal) counts no things: the receiver's entry counts them.
     let things = |known: &str| sum(&format!("CASE WHEN \"displaced_ppm\" <> 0 AND {known} THEN \"n\" ELSE 0 END"));
@@ -171,18 +171,18 @@ pub(super) fn sum(what: &str) -> SimpleExpr {
     Expr::cust(format!("CAST(SUM({what}) AS BIGINT)"))
 }
 
-/// A column of identities as text that groups. SQLite keeps them as bytes.
+/// A quoted column of identities as text that groups. SQLite keeps them as bytes.
 pub(super) fn text_of(db: &impl ConnectionTrait, column: &str) -> SimpleExpr {
     match db.get_database_backend() {
-        sea_orm::DbBackend::Postgres => Expr::cust(format!("CAST(\"{column}\" AS TEXT)")),
-        _ => Expr::cust(format!("lower(hex(\"{column}\"))")),
+        sea_orm::DbBackend::Postgres => Expr::cust(format!("CAST({column} AS TEXT)")),
+        _ => Expr::cust(format!("lower(hex({column}))")),
     }
 }
 
-/// The month of a civil date: `2026-05`.
+/// The month of a quoted column of days, or of moments in UTC: `2026-05`.
 pub(super) fn month_of(db: &impl ConnectionTrait, column: &str) -> SimpleExpr {
     match db.get_database_backend() {
-        sea_orm::DbBackend::Postgres => Expr::cust(format!("to_char(\"{column}\", 'YYYY-MM')")),
-        _ => Expr::cust(format!("substr(\"{column}\", 1, 7)")),
+        sea_orm::DbBackend::Postgres => Expr::cust(format!("to_char({column}, 'YYYY-MM')")),
+        _ => Expr::cust(format!("substr({column}, 1, 7)")),
     }
 }

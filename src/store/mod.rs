@@ -15,6 +15,7 @@ pub mod operation;
 pub mod organisations;
 pub mod people;
 pub mod prices;
+pub mod reports;
 pub mod scope;
 
 pub use db::{Db, FromDatabase, Tx};

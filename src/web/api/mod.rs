@@ -4,6 +4,7 @@ use poem_openapi::{ExtraHeader, OpenApi, OpenApiService, Tags, types::MaybeUndef
 
 pub mod answer;
 pub mod factors;
+pub mod handovers;
 pub mod lots;
 pub mod me;
 pub mod page;
@@ -11,6 +12,8 @@ pub mod people;
 pub mod places;
 pub mod policy;
 pub mod reference;
+pub mod reports;
+pub mod savings;
 pub mod tokens;
 pub mod units;
 
@@ -28,6 +31,12 @@ pub enum Tag {
     Factors,
     /// Things: logging, splitting, moving, declaring surplus, leaving.
     Lots,
+    /// Things change hands, and come back.
+    Handovers,
+    /// The ledger: what was avoided, how much of that is known.
+    Savings,
+    /// Counts and sums by unit, category and month.
+    Reports,
 }
 
 /// The organisation's own affairs.
@@ -44,8 +53,13 @@ fn directory() -> impl OpenApi {
     )
 }
 
+/// What changed hands, and what that avoided.
+fn ledger() -> impl OpenApi {
+    (handovers::HandoversApi, savings::SavingsApi, reports::ReportsApi)
+}
+
 pub fn service() -> OpenApiService<impl OpenApi, ()> {
-    OpenApiService::new((directory(), lots::LotsApi), "Ombruk", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((directory(), lots::LotsApi, ledger()), "Ombruk", env!("CARGO_PKG_VERSION"))
         .description("Reuse before used, used before new.")
         .url_prefix("/api/v1")
         .extra_request_header::<String, _>(
