@@ -60,7 +60,7 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     let fetched = side(actor, &hold, &lot)?;
     standing(hold.id, hold.kind, hold.state, hold.expires_at, hold.suspended, tx.at)?;
     let crossing = crossing::Crossing::of(tx, actor, &hold, &lot).await?;
-    fit(app, tx, &lot).await?;
+    fit(tx, &lot).await?;
     let to = destination(tx, &hold).await?;
     let received_by = receiver(tx, actor, fetched, to.organisation.id, asked.received_by).await?;
 
@@ -250,11 +250,13 @@ fn side(actor: &Actor, hold: &hold::Model, lot: &lot::Model) -> Result<bool> {
     Ok(false)
 }
 
-/// What is worn out, taken back, or bears data that nobody wiped stays where it is, whatever was reserved.
-async fn fit(app: &App, tx: &Tx, lot: &lot::Model) -> Result<()> {
-    let bears_media = app.reference.categories.get(&lot.category_key).is_some_and(|category| category.media_bearing);
-    if bears_media && (lot.managed || !store::handovers::is_sanitised(&**tx, lot.id).await?) {
+/// What bears data that nobody wiped, or was taken back, stays where it is, whatever was reserved.
+async fn fit(tx: &Tx, lot: &lot::Model) -> Result<()> {
+    if lot.media > 0 && store::handovers::sanitised_media(&**tx, lot.id).await? < lot.media.unsigned_abs() {
         return Err(Refused::NotSanitised { lot: lot.id }.into());
+    }
+    if lot.managed {
+        return Err(Refused::StillManaged { lot: lot.id }.into());
     }
     match lot.state {
         LotState::Available => Ok(()),

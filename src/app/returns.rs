@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::{App, Result, found, handovers, ledger, lines, lots, parts};
+use super::{Result, found, handovers, ledger, lines, lots, parts};
 use crate::{
     domain::{
-        Condition, HandoverId, LotState, PlaceId, Refused, ReturnId,
+        Bad, Condition, HandoverId, LotId, LotState, PlaceId, Refused, ReturnId,
         actor::{Act, Actor},
         lot::{LONGEST_NOTE, check_quantity, check_text},
     },
@@ -17,6 +17,8 @@ use crate::{
 
 pub struct GiveBack {
     pub quantity: i64,
+    /// Which of the lots that the things have become since; the one that was handed over when absent.
+    pub lot: Option<LotId>,
     pub condition: Condition,
     pub place: PlaceId,
     pub reason: String,
@@ -33,7 +35,7 @@ pub struct Returned {
 
 /// Takes back some of a handover. What came from another organisation stays with the receiver's, which owns it now:
 /// giving it back would be another transfer, so the giver's entry stands.
-pub async fn give_back(app: &App, tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack) -> Result<Returned> {
+pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack) -> Result<Returned> {
     let seen = handovers::visible(&**tx, actor, id).await?;
     if !actor.belongs_to(seen.organisation_id) {
         return Err(Refused::NotYours { what: "handover" }.into());
@@ -42,14 +44,15 @@ pub async fn give_back(app: &App, tx: &Tx, actor: &Actor, id: HandoverId, asked:
     check_quantity("quantity", asked.quantity)?;
     check_text("reason", &asked.reason, LONGEST_NOTE)?;
     if asked.reason.trim().is_empty() {
-        return Err(Refused::invalid("reason", crate::domain::Bad::Empty).into());
+        return Err(Refused::invalid("reason", Bad::Empty).into());
     }
     let place = lots::open_place(tx, actor, "place_id", asked.place).await?;
 
     if let Some(line) = seen.line_id {
         store::needs::lock_line(tx, line).await?;
     }
-    let lot = found(store::lots::lock(tx, seen.lot_id).await?, "lot")?;
+    let which = asked.lot.unwrap_or(seen.lot_id);
+    let lot = store::lots::lock(tx, which).await?.ok_or_else(|| not_of_it(which))?;
     let mut handover = found(store::handovers::lock(tx, id).await?, "handover")?;
     let (k, left) = (asked.quantity, handover.n - handover.returned);
     if k > left {
@@ -58,10 +61,9 @@ pub async fn give_back(app: &App, tx: &Tx, actor: &Actor, id: HandoverId, asked:
     still_there(tx, &lot, &handover).await?;
 
     let taken = parts::take(tx, actor, lot, k).await?;
-    let media = app.reference.categories.get(&taken.part.category_key).is_some_and(|category| category.media_bearing);
     let lot = lot::Model {
         // Whoever used a device left data on it: it is offered again when it was wiped again.
-        state: if media { LotState::Custody } else { LotState::Available },
+        state: if taken.part.media > 0 { LotState::Custody } else { LotState::Available },
         condition: asked.condition,
         place_id: place.id,
         site_id: place.site_id,
@@ -94,8 +96,19 @@ pub async fn give_back(app: &App, tx: &Tx, actor: &Actor, id: HandoverId, asked:
 
 /// Only what the receiver still has comes back: not what left, nor what was handed on to somebody else since.
 async fn still_there(tx: &Tx, lot: &lot::Model, handover: &handover::Model) -> Result<()> {
+    if lot.id != handover.lot_id {
+        // Split off since; things of one family at one unit are alike, and the handover counts how many it gave.
+        let origin = found(store::lots::find(&**tx, handover.lot_id).await?, "lot")?;
+        let kin = lot.family_id.is_some() && lot.family_id == origin.family_id;
+        if !kin || lot.organisation_id != handover.organisation_id {
+            return Err(not_of_it(lot.id).into());
+        }
+    }
     if lot.state != LotState::InUse {
         return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
+    }
+    if lot.unit_id != handover.unit_id {
+        return Err(Refused::WrongState { what: "handover", state: "handed_on".to_owned() }.into());
     }
     match store::handovers::latest(&**tx, lot.id).await? {
         Some(latest) if latest.id != handover.id => {
@@ -103,4 +116,8 @@ async fn still_there(tx: &Tx, lot: &lot::Model, handover: &handover::Model) -> R
         }
         _ => Ok(()),
     }
+}
+
+fn not_of_it(lot: LotId) -> Refused {
+    Refused::invalid("lot_id", Bad::Unknown { value: lot.to_string() })
 }

@@ -170,12 +170,17 @@ pub async fn handed_since(db: &impl ConnectionTrait, lot: LotId, since: Instant)
     Ok(row.and_then(|row| row.n).unwrap_or(0))
 }
 
-/// Whether the lot's media were wiped after the last people who used it: evidence of an earlier life says nothing.
-pub async fn is_sanitised(db: &impl ConnectionTrait, lot: LotId) -> Result<bool, DbErr> {
+/// How many of the lot's media were wiped after the last people who used it: evidence of an earlier life says nothing.
+pub async fn sanitised_media(db: &impl ConnectionTrait, lot: LotId) -> Result<u64, DbErr> {
     let last = latest(db, lot).await?.map(|handover| handover.at);
-    let mut evidence = sanitisation::Entity::find().filter(sanitisation::Column::LotId.eq(lot));
+    let mut evidence = sanitisation::Entity::find()
+        .select_only()
+        .column(sanitisation::Column::Medium)
+        .distinct()
+        .filter(sanitisation::Column::LotId.eq(lot));
     if let Some(last) = last {
         evidence = evidence.filter(sanitisation::Column::At.gt(last));
     }
-    Ok(evidence.one(db).await?.is_some())
+    let media: Vec<String> = evidence.into_tuple().all(db).await?;
+    Ok(media.len() as u64)
 }

@@ -1,6 +1,7 @@
 //! Stories over HTTP, each told on SQLite and on PostgreSQL. One binary: linking is the slow part.
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+mod given;
 mod world;
 
 mod directory;
@@ -8,3 +9,6 @@ mod edge;
 mod lots;
 mod operation;
 mod scope;
+mod handovers;
+mod lots;
+mod savings;

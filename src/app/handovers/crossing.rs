@@ -125,6 +125,7 @@ impl Crossing {
             price_minor: None,
             label_missing: true,
             managed: false,
+            family_id: None,
             created_at: tx.at,
             updated_at: tx.at,
             version: 1,

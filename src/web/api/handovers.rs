@@ -48,6 +48,8 @@ struct ReturnBody {
     condition: Condition,
     place_id: PlaceId,
     reason: String,
+    /// Which lot, where the things were split since; the one that was handed over when absent.
+    lot_id: Option<LotId>,
 }
 
 /// Things that changed hands: from a unit, or as a delivery.
@@ -165,11 +167,11 @@ impl HandoversApi {
         id: Path<HandoverId>,
         body: Json<ReturnBody>,
     ) -> Result<Created<GivenBack>, Problem> {
-        let ReturnBody { quantity, condition, place_id, reason } = body.0.clone();
-        let asked = GiveBack { quantity, condition, place: place_id, reason };
+        let ReturnBody { quantity, condition, place_id, reason, lot_id } = body.0.clone();
+        let asked = GiveBack { quantity, lot: lot_id, condition, place: place_id, reason };
         let (app, actor, asked, id) = (&**app, &*auth.0.actor, &asked, id.0);
         let work = |tx| async move {
-            let Returned { row, handover, lot, rest, savings } = returns::give_back(app, &tx, actor, id, asked).await?;
+            let Returned { row, handover, lot, rest, savings } = returns::give_back(&tx, actor, id, asked).await?;
             let seen = handovers::seen(&*tx, actor, vec![handover]).await?;
             Ok(GivenBack {
                 given_back: row.into(),
