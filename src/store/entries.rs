@@ -108,7 +108,7 @@ pub struct Sums {
 
 pub async fn sums(db: &impl ConnectionTrait, actor: &Actor, wanted: &Wanted, by: By) -> Result<Vec<Sums>, DbErr> {
     let key = match by {
-        By::All => Expr::cust("''"),
+        By::All => nothing(),
         By::Unit => text_of(db, "\"unit_id\""),
         By::Category => Expr::cust("\"category_key\""),
         By::Month => month_of(db, "\"booked_on\""),
@@ -164,6 +164,11 @@ fn scoped(actor: &Actor, wanted: &Wanted) -> Select<entry::Entity> {
         which = which.add(CategoryKey.is_in(categories.iter().cloned()));
     }
     entry::Entity::find().filter(which)
+}
+
+/// One group for everything. PostgreSQL groups by no constant; an expression of one it does.
+pub(super) fn nothing() -> SimpleExpr {
+    Expr::cust("CAST('' AS TEXT)")
 }
 
 /// PostgreSQL sums bigints to numeric; the figures fit, and where they do not the cast fails instead of rounding.

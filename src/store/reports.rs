@@ -7,7 +7,7 @@ use sea_orm::{
 
 use super::{
     entity::{catalogue_item, decision, handover, lot, need, need_line},
-    entries::{By, Wanted, month_of, sum, text_of},
+    entries::{By, Wanted, month_of, nothing, sum, text_of},
     scope,
 };
 use crate::domain::{DecisionState, DeclineReason, Instant, Rung, Verdict, actor::Actor};
@@ -22,7 +22,7 @@ pub struct RungCount {
 pub async fn rungs(db: &impl ConnectionTrait, actor: &Actor, wanted: &Wanted, by: By) -> Result<Vec<RungCount>, DbErr> {
     use handover::Column::{CategoryKey, HandedOn, OrganisationId, Rung, UnitId};
     let key = match by {
-        By::All => Expr::cust("''"),
+        By::All => nothing(),
         By::Unit => text_of(db, "\"unit_id\""),
         By::Category => Expr::cust("\"category_key\""),
         By::Month => month_of(db, "\"handed_on\""),
@@ -74,7 +74,7 @@ pub async fn declines(
         "COALESCE(\"need_line\".\"category_key\", \"lot\".\"category_key\", \"catalogue_item\".\"category_key\", '')",
     );
     let key = match by {
-        By::All => Expr::cust("''"),
+        By::All => nothing(),
         By::Unit => text_of(db, "\"need\".\"unit_id\""),
         By::Category => category.clone(),
         By::Month => month_of(db, "\"decision\".\"at\""),

@@ -23,10 +23,14 @@ pub fn id(value: &Value) -> Uuid {
 pub async fn chairs(world: &World, n: i64) -> LotId {
     let today = chrono::Utc::now().date_naive();
     let bought = today - chrono::Months::new(36);
-    logged(world, json!({
-        "category": "office-chair", "title": "Kontorstol", "quantity": n, "condition": "good", "surplus": true,
-        "unit_id": world.cast.school, "place_id": world.cast.store, "acquired_on": bought,
-    })).await
+    logged(
+        world,
+        json!({
+            "category": "office-chair", "title": "Kontorstol", "quantity": n, "condition": "good", "surplus": true,
+            "unit_id": world.cast.school, "place_id": world.cast.store, "acquired_on": bought,
+        }),
+    )
+    .await
 }
 
 pub async fn logged(world: &World, body: Value) -> LotId {

@@ -52,7 +52,7 @@ stories! {
             "unit_id": world.cast.school, "place_id": world.cast.store,
         })).await;
         let saving = handed(&world, shelf, 2, for_line(&world, wanted)).await["savings"][0].clone();
-        assert!(saving["avoided_co2e"].get("central").is_none_or(Value::is_null), "{saving:#}");
+        assert!(saving["avoided_co2e"]["central"].is_null(), "{saving:#}");
         assert_eq!(saving["known"], json!({"cost": true, "disposal": false, "co2e": false, "mass": true}));
         let totals = world.as_(EMPLOYEE).get("/savings").await.ok()["totals"][0].clone();
         assert_eq!(totals["coverage"], json!({"n": 5, "cost_n": 5, "disposal_n": 0, "co2e_n": 3, "waste_n": 5}));
@@ -76,10 +76,10 @@ stories! {
         let today = time::civil_date(time::now(), "Europe/Oslo");
         let month = today.format("%Y-%m").to_string();
         let rows = reporter.get("/reports/rungs?by=month").await.ok()["rows"].clone();
-        assert_eq!(rows, json!([{"key": month, "rung": "reuse", "quantity": 5, "share_ppm": 1_000_000}]));
+        assert_eq!(rows, json!([{"key": month, "name": null, "rung": "reuse", "quantity": 5, "share_ppm": 1_000_000}]));
         let everything = reporter.get(&format!("/savings?unit={}&category=furniture&from={today}&to={today}", cast.municipality)).await.ok();
         assert_eq!(everything["totals"][0]["n"], json!(5));
-        assert_eq!(reporter.get("/savings?category=it").await.status, 422);
+        assert_eq!(reporter.get("/savings?category=spaceship").await.status, 422);
         let none = reporter.get("/savings?category=tables").await.ok();
         assert_eq!((&none["totals"], &none["items"]), (&json!([]), &json!([])));
         let school = reporter.get(&format!("/savings?unit={}", cast.school)).await.ok();
@@ -95,7 +95,7 @@ stories! {
         let first = reporter.get("/savings?limit=1").await.ok();
         let second = reporter.get(&format!("/savings?limit=1&after={}", first["next"].as_str().unwrap())).await.ok();
         assert_ne!(first["items"][0]["id"], second["items"][0]["id"]);
-        assert!(second.get("next").is_none_or(Value::is_null));
+        assert!(second["next"].is_null());
     }
 
     async fn reports_follow_successors_and_entries_keep_their_names(world: World) {
@@ -211,8 +211,8 @@ stories! {
         assert_eq!(booked, [None, None]);
         let rows = world.as_(REPORTER).get("/reports/rungs").await.ok()["rows"].clone();
         assert_eq!(rows, json!([
-            {"rung": "used", "quantity": 8, "share_ppm": 666_667},
-            {"rung": "new", "quantity": 4, "share_ppm": 333_333},
+            {"key": null, "name": null, "rung": "used", "quantity": 8, "share_ppm": 666_667},
+            {"key": null, "name": null, "rung": "new", "quantity": 4, "share_ppm": 333_333},
         ]));
         assert_eq!(verified(&world).await.mismatches, 0);
     }
