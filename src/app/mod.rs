@@ -26,10 +26,10 @@ pub mod people;
 pub mod places;
 pub mod policy;
 pub mod reference;
-pub mod units;
 pub mod reports;
 pub mod returns;
 pub mod savings;
+pub mod units;
 
 /// What every request and job shares.
 pub struct App {

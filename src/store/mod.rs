@@ -3,8 +3,8 @@
 pub mod db;
 pub mod directory;
 pub mod entity;
-pub mod factors;
 pub mod entries;
+pub mod factors;
 pub mod handovers;
 pub mod history;
 pub mod holds;

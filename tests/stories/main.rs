@@ -6,9 +6,8 @@ mod world;
 
 mod directory;
 mod edge;
-mod lots;
-mod operation;
-mod scope;
 mod handovers;
 mod lots;
+mod operation;
 mod savings;
+mod scope;

@@ -13,6 +13,7 @@ use super::{
     Tag,
     answer::{Answer, Created},
     lots::Lot,
+    page,
     savings::Saving,
 };
 use crate::{
@@ -198,14 +199,12 @@ impl HandoversApi {
         limit: Query<Option<i64>>,
         after: Query<Option<HandoverId>>,
     ) -> Answer<HandoverPage> {
-        let most = super::savings::limit(limit.0)?;
+        let limit = page::limit(limit.0)?;
         let wanted = Wanted { unit: unit.0, lot: lot.0, line: line.0, hold: reservation.0 };
         let actor = &auth.0.actor;
-        let mut seen = handovers::page(app.db.read(), actor, wanted, most + 1, after.0).await?;
-        let more = seen.len() as u64 > most;
-        seen.truncate(most as usize);
-        let items: Vec<Handover> = seen.into_iter().map(|seen| Handover::of(seen, actor)).collect();
-        let next = if more { items.last().map(|last| last.id) } else { None };
+        let mut seen = handovers::page(app.db.read(), actor, wanted, limit as u64 + 1, after.0).await?;
+        let next = page::cut(&mut seen, limit, |seen| seen.handover.id);
+        let items = seen.into_iter().map(|seen| Handover::of(seen, actor)).collect();
         Ok(Json(HandoverPage { items, next }))
     }
 

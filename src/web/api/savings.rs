@@ -10,7 +10,7 @@ use poem_openapi::{
 };
 use uuid::Uuid;
 
-use super::{Tag, answer::Answer};
+use super::{Tag, answer::Answer, page};
 use crate::{
     app::{
         App,
@@ -23,7 +23,6 @@ use crate::{
         component::{Component, components},
         figures::{Bounds, Figures, Known, Split},
         ledger::{Coverage, Totals},
-        lot::check_range,
         savings::Inputs,
     },
     store::entity::entry,
@@ -134,15 +133,13 @@ impl SavingsApi {
         limit: Query<Option<i64>>,
         after: Query<Option<String>>,
     ) -> Answer<SavingsPage> {
-        let most = self::limit(limit.0)?;
+        let limit = page::limit(limit.0)?;
         let after = after.0.as_deref().map(read_cursor).transpose()?;
         let about = About { from: from.0, to: to.0, unit: unit.0, category: category.0 };
         let actor = &auth.0.actor;
         let totals = savings::totals(&app, actor, &about).await?;
-        let mut rows = savings::page(&app, actor, &about, most + 1, after).await?;
-        let more = rows.len() as u64 > most;
-        rows.truncate(most as usize);
-        let next = rows.last().filter(|_| more).map(cursor);
+        let mut rows = savings::page(&app, actor, &about, limit as u64 + 1, after).await?;
+        let next = page::cut(&mut rows, limit, cursor);
         let items = rows.into_iter().map(Saving::brief).collect::<Result<_, _>>()?;
         Ok(Json(SavingsPage { totals: totals.into_iter().map(SavingsTotals::from).collect(), items, next }))
     }
@@ -153,13 +150,6 @@ impl SavingsApi {
         let entry = savings::one(&app, &auth.0.actor, id.0).await?;
         Ok(Json(Saving::whole(entry)?))
     }
-}
-
-/// 50 when absent, at most 200.
-pub fn limit(asked: Option<i64>) -> Result<u64, Refused> {
-    let limit = asked.unwrap_or(50);
-    check_range("limit", limit, 1, 200)?;
-    Ok(limit as u64)
 }
 
 fn cursor(last: &entry::Model) -> String {
