@@ -18,18 +18,23 @@ impl MigrationTrait for Migration {
                     .table("handover")
                     .col(uuid("id"))
                     .col(uuid("organisation_id"))
+                    .col(uuid_null("from_organisation_id"))
                     .col(uuid("lot_id"))
+                    .col(text("category_key"))
                     .col(uuid_null("hold_id"))
                     .col(uuid_null("line_id"))
                     .col(uuid_null("work_order_id"))
+                    .col(uuid_null("transfer_id"))
+                    .col(uuid_null("call_off_id"))
                     .col(text("rung"))
                     .col(big_integer("n"))
                     .col(big_integer("returned"))
-                    .col(uuid("from_unit_id"))
+                    .col(uuid_null("from_unit_id"))
                     .col(uuid("unit_id"))
                     .col(uuid("place_id"))
                     .col(uuid_null("received_by"))
                     .col(uuid("by"))
+                    .col(date("handed_on"))
                     .col(timestamp_with_time_zone("at"))
                     .col(big_integer("version"))
                     .primary_key(Index::create().col("id"))
@@ -41,12 +46,24 @@ impl MigrationTrait for Migration {
         manager
             .create_index(
                 Index::create()
-                    .name("ix_handover_organisation_id_at")
+                    .name("ix_handover_organisation_id_handed_on")
                     .table("handover")
                     .col("organisation_id")
-                    .col("at")
+                    .col("handed_on")
                     .to_owned(),
             )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("ix_handover_from_organisation_id")
+                    .table("handover")
+                    .col("from_organisation_id")
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(Index::create().name("ix_handover_hold_id").table("handover").col("hold_id").to_owned())
             .await?;
         manager
             .create_index(Index::create().name("ix_handover_lot_id").table("handover").col("lot_id").to_owned())
@@ -102,7 +119,11 @@ impl MigrationTrait for Migration {
                     .col(big_integer("n"))
                     .col(date("booked_on"))
                     .col(text("currency"))
+                    .col(big_integer("displaced_ppm"))
                     .col(big_integer_null("avoided_cost_minor"))
+                    .col(big_integer_null("cashable_minor"))
+                    .col(big_integer_null("budget_released_minor"))
+                    .col(big_integer_null("disposal_avoided_minor"))
                     .col(big_integer_null("co2e_low_g"))
                     .col(big_integer_null("co2e_central_g"))
                     .col(big_integer_null("co2e_high_g"))
@@ -121,10 +142,11 @@ impl MigrationTrait for Migration {
         manager
             .create_index(
                 Index::create()
-                    .name("ix_entry_organisation_id_booked_on")
+                    .name("ix_entry_organisation_id_booked_on_id")
                     .table("entry")
                     .col("organisation_id")
                     .col("booked_on")
+                    .col("id")
                     .to_owned(),
             )
             .await?;

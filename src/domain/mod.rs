@@ -18,6 +18,7 @@ pub mod figures;
 #[cfg(test)]
 mod fixture;
 pub mod footprint;
+pub mod handover;
 pub mod hold;
 pub mod ids;
 pub mod ladder;

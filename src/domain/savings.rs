@@ -3,7 +3,7 @@
 //! Comparative, and so reported apart from any scope 1-3 inventory (GHG Protocol, Estimating and Reporting the
 //! Comparative Emissions Impacts of Products, WRI 2019).
 
-use poem_openapi::Object;
+use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 
 use super::component::{Measure, components};
@@ -55,6 +55,7 @@ pub struct Inputs {
 
     /// Grams a piece.
     pub mass_g: Option<i64>,
+    pub mass_origin: Option<MassOrigin>,
 
     /// A new one, a piece.
     pub footprint_new: Option<Footprint>,
@@ -70,6 +71,16 @@ pub struct Inputs {
 
     /// Every factor and price that was used, also those of transport and repair.
     pub factor_ids: Vec<FactorId>,
+}
+
+/// Who says what a piece weighs; a category's mass is an estimate, and the entry says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Enum)]
+#[serde(rename_all = "snake_case")]
+#[oai(rename_all = "snake_case")]
+pub enum MassOrigin {
+    Lot,
+    Product,
+    CategoryEstimate,
 }
 
 impl Inputs {
@@ -92,6 +103,7 @@ impl Inputs {
             labour: none,
             storage: none,
             mass_g: None,
+            mass_origin: None,
             footprint_new: None,
             life_share_ppm: None,
             life_table: None,

@@ -1,6 +1,8 @@
 //! Stories over HTTP, each told on SQLite and on PostgreSQL. One binary: linking is the slow part.
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+mod given;
+mod setting;
 mod world;
 
 mod agreements;
@@ -8,8 +10,11 @@ mod call_offs;
 mod directory;
 mod edge;
 mod given;
+mod setting;
+mod handovers;
 mod lots;
 mod operation;
+mod savings;
 mod scope;
 mod transfers;
 mod work_orders;

@@ -176,6 +176,7 @@ fn the_stored_names_are_stable() {
       "labour": 30000,
       "storage": 0,
       "mass_g": 15000,
+      "mass_origin": null,
       "footprint_new": {
         "low": 60000,
         "central": 72000,

@@ -24,7 +24,11 @@ pub struct Model {
     pub booked_on: Date,
     #[sea_orm(column_type = "Text")]
     pub currency: String,
+    pub displaced_ppm: i64,
     pub avoided_cost_minor: Option<i64>,
+    pub cashable_minor: Option<i64>,
+    pub budget_released_minor: Option<i64>,
+    pub disposal_avoided_minor: Option<i64>,
     pub co2e_low_g: Option<i64>,
     pub co2e_central_g: Option<i64>,
     pub co2e_high_g: Option<i64>,

@@ -1,7 +1,8 @@
 use sea_orm::entity::prelude::*;
 
 use crate::domain::{
-    HandoverId, HoldId, Instant, LineId, LotId, OrganisationId, PersonId, PlaceId, Rung, UnitId, WorkOrderId,
+    CallOffId, Date, HandoverId, HoldId, Instant, LineId, LotId, OrganisationId, PersonId, PlaceId, Rung, TransferId,
+    UnitId, WorkOrderId,
 };
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -9,19 +10,29 @@ use crate::domain::{
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: HandoverId,
+    /// The receiver's.
     pub organisation_id: OrganisationId,
+    /// The giver's; `None` for a delivery, which comes from a supplier.
+    pub from_organisation_id: Option<OrganisationId>,
+    /// What the receiver now has.
     pub lot_id: LotId,
+    #[sea_orm(column_type = "Text")]
+    pub category_key: String,
     pub hold_id: Option<HoldId>,
     pub line_id: Option<LineId>,
     pub work_order_id: Option<WorkOrderId>,
+    pub transfer_id: Option<TransferId>,
+    pub call_off_id: Option<CallOffId>,
     pub rung: Rung,
     pub n: i64,
     pub returned: i64,
-    pub from_unit_id: UnitId,
+    pub from_unit_id: Option<UnitId>,
     pub unit_id: UnitId,
     pub place_id: PlaceId,
     pub received_by: Option<PersonId>,
     pub by: PersonId,
+    /// The civil date of the receiver's organisation.
+    pub handed_on: Date,
     pub at: Instant,
     pub version: i64,
 }

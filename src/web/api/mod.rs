@@ -8,6 +8,7 @@ pub mod call_offs;
 pub mod catalogue;
 pub mod custody;
 pub mod factors;
+pub mod handovers;
 pub mod labels;
 pub mod lot_acts;
 pub mod lot_changes;
@@ -20,7 +21,9 @@ pub mod people;
 pub mod places;
 pub mod policy;
 pub mod reference;
+pub mod reports;
 pub mod reservations;
+pub mod savings;
 pub mod tokens;
 pub mod transfers;
 pub mod units;
@@ -50,6 +53,12 @@ pub enum Tag {
     Transfers,
     /// Things kept for somebody.
     Reservations,
+    /// Things change hands, and come back.
+    Handovers,
+    /// The ledger: what was avoided, how much of that is known.
+    Savings,
+    /// Counts and sums by unit, category and month.
+    Reports,
 }
 
 /// The organisation's own affairs.
@@ -83,8 +92,13 @@ fn stock() -> impl OpenApi {
     (lots::LotsApi, lot_acts::LotActsApi, custody::CustodyApi, labels::LabelsApi, reservations::ReservationsApi)
 }
 
+/// What changed hands, and what that avoided.
+fn ledger() -> impl OpenApi {
+    (handovers::HandoversApi, savings::SavingsApi, reports::ReportsApi)
+}
+
 pub fn service() -> OpenApiService<impl OpenApi, ()> {
-    OpenApiService::new((directory(), stock(), procurement()), "Ombruk", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((directory(), stock(), procurement(), ledger()), "Ombruk", env!("CARGO_PKG_VERSION"))
         .description("Reuse before used, used before new.")
         .url_prefix("/api/v1")
         .extra_request_header::<String, _>(

@@ -1,0 +1,356 @@
+//! Things change hands: fetched, delivered, or passed on where they stand. What that avoided is booked in the same
+//! transaction, once, at the receiver's.
+
+use sea_orm::EntityTrait;
+use serde_json::json;
+
+use super::{App, Error, Result, found, holds, ledger, lines, parts};
+use crate::{
+    domain::{
+        AgreementKind, Bad, Grade, HandoverId, HoldId, HoldState, LotState, OrganisationId, PersonId, Refused, Rung,
+        actor::{Act, Actor},
+        footprint::{Footprint, FootprintOrigin},
+        handover::standing,
+        time,
+    },
+    store::{
+        self, Tx,
+        entity::{call_off, catalogue_item, entry, handover, hold, lot, organisation, person, place, unit},
+    },
+};
+use ledger::{Booking, work, work::Spent};
+
+mod crossing;
+mod reading;
+
+pub use store::handovers::Wanted;
+
+pub use reading::{Party, Seen, page, seen, visible};
+
+/// What the body of a handover says; the whole reservation when it says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct HandOver {
+    pub quantity: Option<i64>,
+    pub received_by: Option<PersonId>,
+}
+
+/// What changed.
+pub struct Handed {
+    pub handover: handover::Model,
+    /// What the receiver now has.
+    pub received: lot::Model,
+    /// What the giver has left of it in its books: the same lot, unless it went to another organisation.
+    pub given: lot::Model,
+    /// What stays behind under the old code.
+    pub rest: Option<lot::Model>,
+    pub savings: Vec<entry::Model>,
+}
+
+/// Where the things go.
+struct Destination {
+    organisation: organisation::Model,
+    unit: unit::Model,
+    place: place::Model,
+}
+
+/// Hands over what is reserved, or some of it. The unit that has the things hands them out; the people of the unit
+/// that reserved them may also fetch them by themselves and say so.
+pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &HandOver) -> Result<Handed> {
+    let (hold, lot) = lock(tx, actor, id).await?;
+    let fetched = side(actor, &hold, &lot)?;
+    standing(hold.id, hold.kind, hold.state, hold.expires_at, hold.suspended, tx.at)?;
+    let crossing = crossing::Crossing::of(tx, actor, &hold, &lot).await?;
+    fit(tx, &lot).await?;
+    let to = destination(tx, &hold).await?;
+    let received_by = receiver(tx, actor, fetched, to.organisation.id, asked.received_by).await?;
+
+    let n = asked.quantity.unwrap_or(hold.n);
+    let on = time::civil_date(tx.at, &to.organisation.time_zone);
+    let about =
+        work::For { lot: &lot, organisation: to.organisation.id, line: hold.line_id, order: hold.work_order_id, n, on };
+    let work = work::done_for(app, tx, about).await?;
+    let from = lot.clone();
+    let (taken, after) = parts::take_held(tx, actor, lot, hold.clone(), n).await?;
+
+    let id = HandoverId::new();
+    let (given, received) = match &crossing {
+        None => {
+            let part = store::lots::save(tx, in_hands(taken.part, &to)).await?;
+            (part.clone(), part)
+        }
+        Some(crossing) => crossing.cross(tx, actor, taken.part, &to, id).await?,
+    };
+    let row = handover::Model {
+        id,
+        organisation_id: to.organisation.id,
+        from_organisation_id: Some(from.organisation_id),
+        lot_id: received.id,
+        category_key: from.category_key.clone(),
+        hold_id: Some(hold.id),
+        line_id: hold.line_id,
+        work_order_id: work.order,
+        transfer_id: hold.transfer_id,
+        call_off_id: None,
+        rung: work.rung,
+        n,
+        returned: 0,
+        from_unit_id: Some(from.unit_id),
+        unit_id: to.unit.id,
+        place_id: to.place.id,
+        received_by,
+        by: actor.person,
+        handed_on: on,
+        at: tx.at,
+        version: 1,
+    };
+    let row = store::handovers::insert(tx, row).await?;
+    record(tx, actor, &row, &from, &given, &received).await?;
+    if let Some(line) = hold.line_id {
+        lines::change(tx, line, lines::Change { held: -n, received: n, ordered: 0 }).await?;
+    }
+
+    let price_paid = match &crossing {
+        None => Some(0),
+        Some(crossing) => crossing.price_of(n, after.state, &to.organisation.currency),
+    };
+    let mut savings = Vec::new();
+    if books(&hold, crossing.as_ref()) {
+        let booking = Booking {
+            act: row.id.0,
+            organisation: row.organisation_id,
+            unit: row.unit_id,
+            line: row.line_id,
+            lot: &received,
+            n,
+            rung: row.rung,
+            grade: hold.grade,
+            price_paid,
+            spent: work.spent,
+            footprint_of_offer: Some(Footprint::as_it_is()),
+            avoids_disposal: crossing.is_none(),
+        };
+        savings.push(ledger::book(app, tx, actor, booking).await?);
+        if crossing.as_ref().is_some_and(|crossing| !crossing.is_loan()) {
+            let avoided = ledger::book_disposal_avoided(app, tx, actor, row.id.0, &from, n, hold.grade).await?;
+            savings.extend(avoided);
+        }
+    }
+    if let Some(crossing) = crossing {
+        crossing.finish(tx, actor, &after, row.id).await?;
+    }
+    Ok(Handed { handover: row, received, given, rest: taken.rest, savings })
+}
+
+/// A delivery under a call-off, item by item.
+pub struct Delivery<'a> {
+    pub call_off: &'a call_off::Model,
+    pub item: &'a catalogue_item::Model,
+    pub agreement: AgreementKind,
+    /// The lot that the delivered things became.
+    pub lot: &'a lot::Model,
+    pub n: i64,
+    /// For all n, excluding VAT, in the call-off's currency, with their share of the fees.
+    pub paid_minor: i64,
+}
+
+/// Records that bought things arrived, and books what buying them used instead of new avoided. Nothing is avoided by
+/// buying new; what renting avoids depends on years that nobody knows on the day, so nothing is booked for it either.
+pub async fn book_delivery(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    delivery: Delivery<'_>,
+) -> Result<(handover::Model, Option<entry::Model>)> {
+    let Delivery { call_off, item, agreement, lot, n, paid_minor } = delivery;
+    let organisation = organisation::Entity::find_by_id(call_off.organisation_id).one(&**tx).await?;
+    let organisation = found(organisation, "organisation")?;
+    let row = handover::Model {
+        id: HandoverId::new(),
+        organisation_id: organisation.id,
+        from_organisation_id: None,
+        lot_id: lot.id,
+        category_key: lot.category_key.clone(),
+        hold_id: None,
+        line_id: Some(call_off.line_id),
+        work_order_id: None,
+        transfer_id: None,
+        call_off_id: Some(call_off.id),
+        rung: call_off.rung,
+        n,
+        returned: 0,
+        from_unit_id: None,
+        unit_id: call_off.unit_id,
+        place_id: call_off.place_id,
+        received_by: Some(actor.person),
+        by: actor.person,
+        handed_on: time::civil_date(tx.at, &organisation.time_zone),
+        at: tx.at,
+        version: 1,
+    };
+    let row = store::handovers::insert(tx, row).await?;
+    match (agreement, call_off.rung) {
+        (AgreementKind::Used, Rung::Used) => {}
+        (AgreementKind::Used | AgreementKind::New | AgreementKind::Rental | AgreementKind::Service, _) => {
+            return Ok((row, None));
+        }
+    }
+    let declared = item.footprint_g.map(|grams| Footprint {
+        low: None,
+        central: Some(grams),
+        high: None,
+        factor_id: None,
+        factor_key: Some(format!("catalogue item {}", item.id)),
+        origin: FootprintOrigin::Manufacturer,
+    });
+    let booking = Booking {
+        act: row.id.0,
+        organisation: row.organisation_id,
+        unit: row.unit_id,
+        line: row.line_id,
+        lot,
+        n,
+        rung: row.rung,
+        grade: Grade::B,
+        price_paid: (call_off.currency == organisation.currency).then_some(paid_minor),
+        spent: Spent::NOTHING,
+        footprint_of_offer: declared,
+        avoids_disposal: false,
+    };
+    let entry = ledger::book(app, tx, actor, booking).await?;
+    Ok((row, Some(entry)))
+}
+
+/// The line, the lot and the hold, locked in this order; nobody else's reservation is found.
+async fn lock(tx: &Tx, actor: &Actor, id: HoldId) -> Result<(hold::Model, lot::Model)> {
+    let seen = found(store::holds::find(&**tx, id).await?, "reservation")?;
+    let concerned = actor.belongs_to(seen.organisation_id) || actor.belongs_to(seen.for_organisation_id);
+    if actor.partner.is_some() || !concerned {
+        return Err(Refused::NotFound { what: "reservation" }.into());
+    }
+    if let Some(line) = seen.line_id {
+        store::needs::lock_line(tx, line).await?;
+    }
+    holds::lock(tx, id).await
+}
+
+/// Whether the receiving side acts; refused for people of neither unit.
+fn side(actor: &Actor, hold: &hold::Model, lot: &lot::Model) -> Result<bool> {
+    let gives = match actor.belongs_to(lot.organisation_id) {
+        true => actor.may(Act::HandOver, Some(lot.unit_id)),
+        false => Err(Refused::NotYours { what: "lot" }),
+    };
+    if gives.is_ok() {
+        return Ok(false);
+    }
+    let fetches = actor.belongs_to(hold.for_organisation_id) && actor.may(Act::HandOver, hold.unit_id).is_ok();
+    if fetches && hold.unit_id.is_some() {
+        return Ok(true);
+    }
+    gives?;
+    Ok(false)
+}
+
+/// What bears data that nobody wiped, or was taken back, stays where it is, whatever was reserved.
+async fn fit(tx: &Tx, lot: &lot::Model) -> Result<()> {
+    if lot.media > 0 && store::handovers::sanitised_media(&**tx, lot.id).await? < lot.media.unsigned_abs() {
+        return Err(Refused::NotSanitised { lot: lot.id }.into());
+    }
+    if lot.managed {
+        return Err(Refused::StillManaged { lot: lot.id }.into());
+    }
+    match lot.state {
+        LotState::Available => Ok(()),
+        LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone => {
+            Err(Refused::LotState { lot: lot.id, state: lot.state }.into())
+        }
+    }
+}
+
+async fn destination(tx: &Tx, hold: &hold::Model) -> Result<Destination> {
+    let (Some(unit), Some(place)) = (hold.unit_id, hold.place_id) else {
+        return Err(Error::Internal(format!("reservation {} has no destination", hold.id)));
+    };
+    let unit = found(unit::Entity::find_by_id(unit).one(&**tx).await?, "unit")?;
+    let place = found(place::Entity::find_by_id(place).one(&**tx).await?, "place")?;
+    let organisation = organisation::Entity::find_by_id(unit.organisation_id).one(&**tx).await?;
+    let organisation = found(organisation, "organisation")?;
+    let today = time::civil_date(tx.at, &organisation.time_zone);
+    if unit.until.is_some_and(|until| until < today) {
+        return Err(Refused::Closed { what: "unit" }.into());
+    }
+    if place.until.is_some_and(|until| until < today) {
+        return Err(Refused::Closed { what: "place" }.into());
+    }
+    Ok(Destination { organisation, unit, place })
+}
+
+/// Who took the things: whoever is named, if of the receiving organisation; who fetched them; or nobody is known.
+async fn receiver(
+    tx: &Tx,
+    actor: &Actor,
+    fetched: bool,
+    organisation: OrganisationId,
+    named: Option<PersonId>,
+) -> Result<Option<PersonId>> {
+    let Some(id) = named else { return Ok(fetched.then_some(actor.person)) };
+    let person = person::Entity::find_by_id(id).one(&**tx).await?;
+    let is_there = |person: &person::Model| {
+        person.organisation_id == organisation && person.partner_id.is_none() && person.erased_at.is_none()
+    };
+    match person.filter(is_there) {
+        Some(person) => Ok(Some(person.id)),
+        None => Err(Refused::invalid("received_by", Bad::Unknown { value: id.to_string() }).into()),
+    }
+}
+
+/// The thing is in use at its new place; what announced it as free is over.
+fn in_hands(lot: lot::Model, to: &Destination) -> lot::Model {
+    lot::Model {
+        state: LotState::InUse,
+        unit_id: to.unit.id,
+        place_id: to.place.id,
+        site_id: to.place.site_id,
+        available_from: None,
+        must_leave_by: None,
+        open_to_region_from: None,
+        ..lot
+    }
+}
+
+/// Loans book nothing, from the own stock for a time or from another organisation, unless a purchase was cancelled.
+fn books(hold: &hold::Model, crossing: Option<&crossing::Crossing>) -> bool {
+    let lent = hold.until_on.is_some() || crossing.is_some_and(crossing::Crossing::is_loan);
+    !lent || hold.grade == Grade::A
+}
+
+async fn record(
+    tx: &Tx,
+    actor: &Actor,
+    row: &handover::Model,
+    from: &lot::Model,
+    given: &lot::Model,
+    received: &lot::Model,
+) -> Result<()> {
+    let detail = json!({
+        "handover": row.id, "n": row.n, "from_lot": from.id, "from_unit": from.unit_id, "from_place": from.place_id,
+    });
+    if given.id == received.id {
+        let mut detail = detail;
+        detail["to_unit"] = json!(row.unit_id);
+        detail["to_place"] = json!(row.place_id);
+        let (organisation, subject) = (received.organisation_id, received.id.0);
+        store::history::record(tx, organisation, subject, "handed_over", actor.person, Some(detail)).await?;
+        return Ok(());
+    }
+    // Each reads its own history: the giver's does not name the receiver's places, nor the other way round.
+    store::history::record(tx, given.organisation_id, given.id.0, "transferred", actor.person, Some(detail)).await?;
+    let detail =
+        json!({"handover": row.id, "n": row.n, "origin": from.code, "from_organisation": from.organisation_id});
+    store::history::record(tx, received.organisation_id, received.id.0, "received", actor.person, Some(detail)).await?;
+    Ok(())
+}
+
+/// Whether all of the hold went.
+fn is_done(hold: &hold::Model) -> bool {
+    hold.state == HoldState::Done
+}

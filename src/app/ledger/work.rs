@@ -1,0 +1,252 @@
+//! What was spent on things before they were handed over: work orders, each counted once.
+//!
+//! Partners' prices include their hours and their driving. The own workshop has no price: its hours and kilometres
+//! count at the policy's rates. A rate of 0 means that they are programme costs of the period, shown there instead.
+//! A repair's own energy is not measured; its transport and its parts are.
+
+use std::collections::HashMap;
+
+use super::{App, Result, Tx, found, gather};
+use crate::{
+    domain::{
+        Date, FactorId, FactorKind, LineId, OrganisationId, PartnerId, PartnerKind, Rung, WorkKind, WorkOrderId,
+        footprint::transport_co2e,
+        handover::{mends, rung, share},
+        policy::Policy,
+        ratio,
+    },
+    store::{
+        self,
+        entity::{lot, organisation, partner, work_order},
+    },
+};
+use sea_orm::EntityTrait;
+
+/// The lorry that nobody named: a diesel van.
+const CARRIED_BY: &str = "tkm_van_diesel";
+const MINUTES_IN_HOUR: i64 = 60;
+const METRES_IN_KM: i64 = 1_000;
+
+/// Minor units and grams for all things handed over; `None` is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spent {
+    pub repair: Option<i64>,
+    pub transport: Option<i64>,
+    pub labour: Option<i64>,
+    pub storage: Option<i64>,
+    pub transport_co2e: Option<i64>,
+    pub parts_co2e: Option<i64>,
+    /// The transport factor, where one was used.
+    pub factor: Option<FactorId>,
+}
+
+/// What was done for a handover: on which rung that puts it, and what it cost.
+pub struct Work {
+    pub rung: Rung,
+    /// The order that mended the things.
+    pub order: Option<WorkOrderId>,
+    pub spent: Spent,
+}
+
+/// For whom the work counts.
+pub struct For<'a> {
+    /// The lot that was held, before anything is taken out of it.
+    pub lot: &'a lot::Model,
+    /// The receiver's; what a giver of a transfer spent is in its price.
+    pub organisation: OrganisationId,
+    pub line: Option<LineId>,
+    pub order: Option<WorkOrderId>,
+    pub n: i64,
+    pub on: Date,
+}
+
+impl Spent {
+    pub const NOTHING: Spent = Spent {
+        repair: Some(0),
+        transport: Some(0),
+        labour: Some(0),
+        storage: Some(0),
+        transport_co2e: Some(0),
+        parts_co2e: Some(0),
+        factor: None,
+    };
+}
+
+/// Finished work on the lot that is nobody else's, and the share of it that `n` things carry.
+pub async fn done_for(app: &App, tx: &Tx, about: For<'_>) -> Result<Work> {
+    let mut work = Work { rung: Rung::Reuse, order: about.order, spent: Spent::NOTHING };
+    let orders = store::handovers::work_done(&**tx, about.lot.id, about.order).await?;
+    let ours = |order: &work_order::Model| {
+        let asked_for = Some(order.id) == about.order || (order.line_id.is_some() && order.line_id == about.line);
+        asked_for || (order.line_id.is_none() && order.organisation_id == about.organisation)
+    };
+    let orders: Vec<work_order::Model> = orders.into_iter().filter(ours).collect();
+    if orders.is_empty() {
+        return Ok(work);
+    }
+    let mended = |order: &&work_order::Model| {
+        let asked_for = order.line_id.is_some() || Some(order.id) == about.order;
+        mends(order.kind) && asked_for
+    };
+    if let Some(order) = orders.iter().find(mended) {
+        (work.rung, work.order) = (rung(true), Some(order.id));
+    }
+    let partners = partners(tx, &orders).await?;
+    let mass = gather::mass(app, tx, about.lot).await?;
+    let (policy, currency) = terms(tx, about.organisation).await?;
+    for order in &orders {
+        let since = order.done_at.unwrap_or(order.created_at);
+        let before = store::handovers::handed_since(&**tx, about.lot.id, since).await?.max(0);
+        let own = partners.get(&order.partner_id).is_some_and(|kind| *kind == PartnerKind::OwnWorkshop);
+        let factor = match order.metres {
+            None | Some(0) => None,
+            Some(_) => {
+                let key = CARRIED_BY;
+                store::prices::factor(&**tx, order.organisation_id, key, FactorKind::Transport, about.on).await?
+            }
+        };
+        let carried = |amount: Option<i64>| amount.and_then(|amount| share(amount, order.n, before, about.n));
+        let mut whole = cost(order, own, &policy, mass, factor.as_ref().map(|factor| factor.central_g))?;
+        if order.currency != currency {
+            (whole.repair, whole.transport, whole.storage) = (None, None, None);
+        }
+        let spent = &mut work.spent;
+        spent.repair = plus(spent.repair, carried(whole.repair));
+        spent.transport = plus(spent.transport, carried(whole.transport));
+        spent.labour = plus(spent.labour, carried(whole.labour));
+        spent.storage = plus(spent.storage, carried(whole.storage));
+        spent.transport_co2e = plus(spent.transport_co2e, carried(whole.transport_co2e));
+        spent.parts_co2e = plus(spent.parts_co2e, carried(whole.parts_co2e));
+        spent.factor = factor.map(|factor| factor.id).or(spent.factor);
+    }
+    Ok(work)
+}
+
+/// What the whole order cost. What a partner did not report did not occur, but for two things: a partner's price, and
+/// how far a transport went.
+fn cost(
+    order: &work_order::Model,
+    own: bool,
+    policy: &Policy,
+    mass: Option<i64>,
+    grams_per_tonne_km: Option<i64>,
+) -> Result<Spent> {
+    let price = order.cost_minor.or(order.quote_minor).or(own.then_some(0));
+    let price = plus(price, Some(order.parts_minor.unwrap_or(0)));
+    let zero = Some(0);
+    let (repair, transport, storage) = match order.kind {
+        WorkKind::Repair
+        | WorkKind::Reupholster
+        | WorkKind::Clean
+        | WorkKind::Wipe
+        | WorkKind::Inspect
+        | WorkKind::Recycle
+        | WorkKind::Transform => (price, zero, zero),
+        WorkKind::Transport => (zero, price, zero),
+        WorkKind::Store => (zero, zero, price),
+    };
+    let metres = match (order.metres, order.kind) {
+        (None, WorkKind::Transport) => None,
+        (metres, _) => Some(metres.unwrap_or(0)),
+    };
+    let at_own_rate = |amount: Option<i64>, rate: i64, per: i64| match own {
+        true => amount.and_then(|amount| ratio::mul_div(amount, rate, per)),
+        false => zero,
+    };
+    let driven = at_own_rate(metres, policy.km_minor, METRES_IN_KM);
+    let labour = at_own_rate(Some(order.minutes.unwrap_or(0)), policy.hour_minor, MINUTES_IN_HOUR);
+    let transport_co2e = match metres {
+        Some(0) => zero,
+        Some(metres) => match (mass.and_then(|mass| mass.checked_mul(order.n)), grams_per_tonne_km) {
+            (Some(mass), Some(grams)) => Some(transport_co2e(mass, metres, grams)?),
+            _ => None,
+        },
+        None => None,
+    };
+    let parts_co2e = match (order.parts_g, order.parts_minor) {
+        (Some(grams), _) => Some(grams),
+        (None, None | Some(0)) => zero,
+        // Something was built in, and nobody said what it emitted.
+        (None, Some(_)) => None,
+    };
+    Ok(Spent { repair, transport: plus(transport, driven), labour, storage, transport_co2e, parts_co2e, factor: None })
+}
+
+fn plus(a: Option<i64>, b: Option<i64>) -> Option<i64> {
+    a?.checked_add(b?)
+}
+
+async fn partners(tx: &Tx, orders: &[work_order::Model]) -> Result<HashMap<PartnerId, PartnerKind>> {
+    let ids = orders.iter().map(|order| order.partner_id).collect();
+    let rows: Vec<partner::Model> = store::handovers::partners(&**tx, ids).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.kind)).collect())
+}
+
+/// The receiver's policy and currency.
+async fn terms(tx: &Tx, organisation: OrganisationId) -> Result<(Policy, String)> {
+    let row = found(organisation::Entity::find_by_id(organisation).one(&**tx).await?, "organisation")?;
+    Ok((serde_json::from_value(row.policy)?, row.currency))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::*;
+
+    fn order(kind: WorkKind) -> work_order::Model {
+        work_order::Model {
+            id: WorkOrderId::new(),
+            organisation_id: OrganisationId::new(),
+            partner_id: PartnerId::new(),
+            lot_id: LotId::new(),
+            hold_id: None,
+            line_id: None,
+            decision_id: None,
+            kind,
+            state: WorkOrderState::Done,
+            n: 4,
+            currency: "NOK".into(),
+            estimate_minor: Some(1),
+            quote_minor: None,
+            cost_minor: None,
+            ready_on: None,
+            metres: None,
+            parts_minor: None,
+            parts_g: None,
+            minutes: None,
+            note: String::new(),
+            reason: None,
+            state_before: LotState::Available,
+            by: PersonId::new(),
+            created_at: time::now(),
+            done_at: Some(time::now()),
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a_partners_price_is_all_there_is_and_the_own_workshops_hours_have_a_rate() {
+        let policy = Policy { hour_minor: 60_000, km_minor: 500, ..Policy::default() };
+        let mut mended = order(WorkKind::Repair);
+        (mended.cost_minor, mended.minutes, mended.metres) = (Some(40_000), Some(90), Some(12_000));
+        let partner = cost(&mended, false, &policy, Some(10_000), Some(631)).unwrap();
+        assert_eq!((partner.repair, partner.labour, partner.transport), (Some(40_000), Some(0), Some(0)));
+        // 40 kg over 12 km at 631 g a tonne-kilometre: 302.88 g.
+        assert_eq!(partner.transport_co2e, Some(303));
+        mended.cost_minor = None;
+        let own = cost(&mended, true, &policy, Some(10_000), Some(631)).unwrap();
+        assert_eq!((own.repair, own.labour, own.transport), (Some(0), Some(90_000), Some(6_000)));
+    }
+
+    #[test]
+    fn what_nobody_reported_is_unknown_where_it_must_have_occurred() {
+        let policy = Policy::default();
+        let repaired = cost(&order(WorkKind::Repair), false, &policy, None, None).unwrap();
+        assert_eq!((repaired.repair, repaired.transport_co2e), (None, Some(0)));
+        let carried = cost(&order(WorkKind::Transport), true, &policy, Some(1), Some(1)).unwrap();
+        assert_eq!((carried.transport, carried.transport_co2e), (None, None));
+        let parts = work_order::Model { parts_minor: Some(5_000), ..order(WorkKind::Repair) };
+        let parts = cost(&parts, true, &policy, None, None).unwrap();
+        assert_eq!((parts.repair, parts.parts_co2e), (Some(5_000), None));
+    }
+}

@@ -1,0 +1,123 @@
+//! What was handed over comes back: the thing is free again, the line is open again, and the saving is taken back.
+
+use serde_json::json;
+
+use super::{Result, found, handovers, ledger, lines, lots, parts};
+use crate::{
+    domain::{
+        Bad, Condition, HandoverId, LotId, LotState, PlaceId, Refused, ReturnId,
+        actor::{Act, Actor},
+        lot::{LONGEST_NOTE, check_quantity, check_text},
+    },
+    store::{
+        self, Tx,
+        entity::{entry, handover, handover_return, lot},
+    },
+};
+
+pub struct GiveBack {
+    pub quantity: i64,
+    /// Which of the lots that the things have become since; the one that was handed over when absent.
+    pub lot: Option<LotId>,
+    pub condition: Condition,
+    pub place: PlaceId,
+    pub reason: String,
+}
+
+pub struct Returned {
+    pub row: handover_return::Model,
+    pub handover: handover::Model,
+    pub lot: lot::Model,
+    /// What the receiver keeps.
+    pub rest: Option<lot::Model>,
+    pub savings: Vec<entry::Model>,
+}
+
+/// Takes back some of a handover. What came from another organisation stays with the receiver's, which owns it now:
+/// giving it back would be another transfer, so the giver's entry stands.
+pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack) -> Result<Returned> {
+    let seen = handovers::visible(&**tx, actor, id).await?;
+    if !actor.belongs_to(seen.organisation_id) {
+        return Err(Refused::NotYours { what: "handover" }.into());
+    }
+    actor.may(Act::Return, Some(seen.unit_id))?;
+    check_quantity("quantity", asked.quantity)?;
+    check_text("reason", &asked.reason, LONGEST_NOTE)?;
+    if asked.reason.trim().is_empty() {
+        return Err(Refused::invalid("reason", Bad::Empty).into());
+    }
+    let place = lots::open_place(tx, actor, "place_id", asked.place).await?;
+
+    if let Some(line) = seen.line_id {
+        store::needs::lock_line(tx, line).await?;
+    }
+    let which = asked.lot.unwrap_or(seen.lot_id);
+    let lot = store::lots::lock(tx, which).await?.ok_or_else(|| not_of_it(which))?;
+    let mut handover = found(store::handovers::lock(tx, id).await?, "handover")?;
+    let (k, left) = (asked.quantity, handover.n - handover.returned);
+    if k > left {
+        return Err(Refused::ExceedsReceived { left, asked: k }.into());
+    }
+    still_there(tx, &lot, &handover).await?;
+
+    let taken = parts::take(tx, actor, lot, k).await?;
+    let lot = lot::Model {
+        // Whoever used a device left data on it: it is offered again when it was wiped again.
+        state: if taken.part.media > 0 { LotState::Custody } else { LotState::Available },
+        condition: asked.condition,
+        place_id: place.id,
+        site_id: place.site_id,
+        ..taken.part
+    };
+    let lot = store::lots::save(tx, lot).await?;
+    handover.returned += k;
+    let handover = store::handovers::save(tx, handover).await?;
+    let row = handover_return::Model {
+        id: ReturnId::new(),
+        organisation_id: handover.organisation_id,
+        handover_id: handover.id,
+        lot_id: lot.id,
+        n: k,
+        condition: asked.condition,
+        place_id: place.id,
+        reason: asked.reason.trim().to_owned(),
+        by: actor.person,
+        at: tx.at,
+    };
+    let row = store::handovers::insert_return(tx, row).await?;
+    let detail = json!({"return": row.id, "handover": id, "n": k, "condition": row.condition, "place": row.place_id});
+    store::history::record(tx, lot.organisation_id, lot.id.0, "returned", actor.person, Some(detail)).await?;
+    if let Some(line) = handover.line_id {
+        lines::change(tx, line, lines::Change { received: -k, ..lines::Change::default() }).await?;
+    }
+    let savings = ledger::reverse(tx, actor, handover.id.0, k, handover.returned).await?;
+    Ok(Returned { row, handover, lot, rest: taken.rest, savings })
+}
+
+/// Only what the receiver still has comes back: not what left, nor what was handed on to somebody else since.
+async fn still_there(tx: &Tx, lot: &lot::Model, handover: &handover::Model) -> Result<()> {
+    if lot.id != handover.lot_id {
+        // Split off since; things of one family at one unit are alike, and the handover counts how many it gave.
+        let origin = found(store::lots::find(&**tx, handover.lot_id).await?, "lot")?;
+        let kin = lot.family_id.is_some() && lot.family_id == origin.family_id;
+        if !kin || lot.organisation_id != handover.organisation_id {
+            return Err(not_of_it(lot.id).into());
+        }
+    }
+    if lot.state != LotState::InUse {
+        return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
+    }
+    if lot.unit_id != handover.unit_id {
+        return Err(Refused::WrongState { what: "handover", state: "handed_on".to_owned() }.into());
+    }
+    match store::handovers::latest(&**tx, lot.id).await? {
+        Some(latest) if latest.id != handover.id => {
+            Err(Refused::WrongState { what: "handover", state: "handed_on".to_owned() }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn not_of_it(lot: LotId) -> Refused {
+    Refused::invalid("lot_id", Bad::Unknown { value: lot.to_string() })
+}

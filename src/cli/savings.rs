@@ -1,0 +1,34 @@
+//! `ombruk savings`
+
+use clap::Subcommand;
+
+use super::{Failed, open_existing};
+use crate::{app::ledger, config::Config};
+
+#[derive(Subcommand)]
+pub enum Savings {
+    /// Recomputes every entry from what it stores, to the last gram and øre; fails and names those that differ.
+    Verify,
+}
+
+pub async fn run(config: &Config, savings: Savings) -> Result<(), Failed> {
+    match savings {
+        Savings::Verify => verify(config).await,
+    }
+}
+
+async fn verify(config: &Config) -> Result<(), Failed> {
+    let db = open_existing(config).await?;
+    let report = ledger::verify(&db, |entries| tracing::info!(entries, "recomputed")).await?;
+    db.close().await?;
+    for finding in &report.findings {
+        println!("{}: {}", finding.entry, finding.because);
+    }
+    match report.mismatches {
+        0 => {
+            println!("{} entries, all as recomputed.", report.entries);
+            Ok(())
+        }
+        n => Err(Failed::Said(format!("{n} of {} entries differ from what they store", report.entries))),
+    }
+}

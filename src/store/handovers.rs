@@ -1,0 +1,186 @@
+//! What changed hands, and what came back of it.
+
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
+    JoinType, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+use super::{
+    Tx,
+    entity::{handover, handover_return, hold, partner, person, sanitisation, transfer, work_order},
+};
+use crate::domain::{
+    HandoverId, HoldId, Instant, LineId, LotId, PartnerId, PersonId, TransferId, UnitId, WorkOrderId, WorkOrderState,
+    actor::Actor,
+};
+
+pub async fn find(db: &impl ConnectionTrait, id: HandoverId) -> Result<Option<handover::Model>, DbErr> {
+    handover::Entity::find_by_id(id).one(db).await
+}
+
+/// Locked after the line and the lot.
+pub async fn lock(tx: &Tx, id: HandoverId) -> Result<Option<handover::Model>, DbErr> {
+    handover::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
+pub async fn insert(tx: &Tx, handover: handover::Model) -> Result<handover::Model, DbErr> {
+    handover::Entity::insert(handover.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(handover)
+}
+
+/// Writes every column as the next version.
+pub async fn save(tx: &Tx, mut handover: handover::Model) -> Result<handover::Model, DbErr> {
+    let old = handover.version;
+    handover.version += 1;
+    let written = handover::Entity::update_many()
+        .set(handover.clone().into_active_model().reset_all())
+        .filter(handover::Column::Id.eq(handover.id))
+        .filter(handover::Column::Version.eq(old))
+        .exec(&**tx)
+        .await?;
+    if written.rows_affected == 1 { Ok(handover) } else { Err(DbErr::RecordNotUpdated) }
+}
+
+pub async fn insert_return(tx: &Tx, row: handover_return::Model) -> Result<handover_return::Model, DbErr> {
+    handover_return::Entity::insert(row.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(row)
+}
+
+pub async fn returns(db: &impl ConnectionTrait, of: Vec<HandoverId>) -> Result<Vec<handover_return::Model>, DbErr> {
+    handover_return::Entity::find()
+        .filter(handover_return::Column::HandoverId.is_in(of))
+        .order_by_asc(handover_return::Column::Id)
+        .all(db)
+        .await
+}
+
+/// The last time the lot changed hands.
+pub async fn latest(db: &impl ConnectionTrait, lot: LotId) -> Result<Option<handover::Model>, DbErr> {
+    handover::Entity::find()
+        .filter(handover::Column::LotId.eq(lot))
+        .order_by_desc(handover::Column::At)
+        .order_by_desc(handover::Column::Id)
+        .one(db)
+        .await
+}
+
+/// What narrows the list.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted {
+    pub unit: Option<UnitId>,
+    pub lot: Option<LotId>,
+    pub line: Option<LineId>,
+    pub hold: Option<HoldId>,
+}
+
+/// Newest first; both organisations of a transfer see it.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    wanted: Wanted,
+    limit: u64,
+    after: Option<HandoverId>,
+) -> Result<Vec<handover::Model>, DbErr> {
+    use handover::Column::*;
+    let own = || if actor.partner.is_some() { Vec::new() } else { actor.organisations.clone() };
+    let scope = Condition::any().add(OrganisationId.is_in(own())).add(FromOrganisationId.is_in(own()));
+    let mut query = handover::Entity::find().filter(scope);
+    if let Some(unit) = wanted.unit {
+        query = query.filter(UnitId.eq(unit).or(FromUnitId.eq(unit)));
+    }
+    if let Some(lot) = wanted.lot {
+        query = query.filter(LotId.eq(lot));
+    }
+    if let Some(line) = wanted.line {
+        query = query.filter(LineId.eq(line));
+    }
+    if let Some(hold) = wanted.hold {
+        query = query.filter(HoldId.eq(hold));
+    }
+    if let Some(after) = after {
+        query = query.filter(Id.lt(after));
+    }
+    query.order_by_desc(Id).limit(limit).all(db).await
+}
+
+/// People by id, for the two parties of a handover.
+pub async fn people(db: &impl ConnectionTrait, ids: Vec<PersonId>) -> Result<Vec<person::Model>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await
+}
+
+pub async fn partners(db: &impl ConnectionTrait, ids: Vec<PartnerId>) -> Result<Vec<partner::Model>, DbErr> {
+    partner::Entity::find().filter(partner::Column::Id.is_in(ids)).all(db).await
+}
+
+pub async fn lock_transfer(tx: &Tx, id: TransferId) -> Result<Option<transfer::Model>, DbErr> {
+    transfer::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
+pub async fn save_transfer(tx: &Tx, mut row: transfer::Model) -> Result<transfer::Model, DbErr> {
+    let old = row.version;
+    row.version += 1;
+    let written = transfer::Entity::update_many()
+        .set(row.clone().into_active_model().reset_all())
+        .filter(transfer::Column::Id.eq(row.id))
+        .filter(transfer::Column::Version.eq(old))
+        .exec(&**tx)
+        .await?;
+    if written.rows_affected == 1 { Ok(row) } else { Err(DbErr::RecordNotUpdated) }
+}
+
+/// Finished work on the lot, or ordered for the hold.
+pub async fn work_done(
+    db: &impl ConnectionTrait,
+    lot: LotId,
+    order: Option<WorkOrderId>,
+) -> Result<Vec<work_order::Model>, DbErr> {
+    let mut which = Condition::any().add(work_order::Column::LotId.eq(lot));
+    if let Some(order) = order {
+        which = which.add(work_order::Column::Id.eq(order));
+    }
+    work_order::Entity::find()
+        .filter(which)
+        .filter(work_order::Column::State.eq(WorkOrderState::Done))
+        .order_by_asc(work_order::Column::Id)
+        .all(db)
+        .await
+}
+
+/// How many of the lot's things were handed over since, and stayed.
+pub async fn handed_since(db: &impl ConnectionTrait, lot: LotId, since: Instant) -> Result<i64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Sum {
+        n: Option<i64>,
+    }
+    let sum = Expr::cust("CAST(SUM(\"handover\".\"n\" - \"handover\".\"returned\") AS BIGINT)");
+    let of_lot = handover::Entity::belongs_to(hold::Entity).from(handover::Column::HoldId).to(hold::Column::Id).into();
+    let row = handover::Entity::find()
+        .select_only()
+        .column_as(sum, "n")
+        .join(JoinType::InnerJoin, of_lot)
+        .filter(hold::Column::LotId.eq(lot))
+        .filter(handover::Column::At.gte(since))
+        .into_model::<Sum>()
+        .one(db)
+        .await?;
+    Ok(row.and_then(|row| row.n).unwrap_or(0))
+}
+
+/// How many of the lot's media were wiped after the last people who used it: evidence of an earlier life says nothing.
+pub async fn sanitised_media(db: &impl ConnectionTrait, lot: LotId) -> Result<u64, DbErr> {
+    let last = latest(db, lot).await?.map(|handover| handover.at);
+    let mut evidence = sanitisation::Entity::find()
+        .select_only()
+        .column(sanitisation::Column::Medium)
+        .distinct()
+        .filter(sanitisation::Column::LotId.eq(lot));
+    if let Some(last) = last {
+        evidence = evidence.filter(sanitisation::Column::At.gt(last));
+    }
+    let media: Vec<String> = evidence.into_tuple().all(db).await?;
+    Ok(media.len() as u64)
+}
