@@ -13,10 +13,18 @@ use crate::{
 };
 
 pub mod access;
+pub mod approvals;
+pub mod atlas;
+pub mod candidates;
+pub mod decisions;
+pub mod estimates;
 pub mod factors;
 pub mod holds;
+pub mod life;
 pub mod lines;
 pub mod lots;
+pub mod needs;
+pub mod offers;
 pub mod once;
 pub mod operation;
 pub mod parts;
@@ -24,12 +32,15 @@ pub mod people;
 pub mod places;
 pub mod policy;
 pub mod reference;
+pub mod transfers;
 pub mod units;
+pub mod work_orders;
 
 /// What every request and job shares.
 pub struct App {
     pub db: Db,
     pub access: access::Access,
+    pub atlas: atlas::Atlas,
     pub reference: reference::Reference,
 }
 
@@ -39,7 +50,7 @@ impl App {
         db.migrate().await?;
         db.write(|tx| async move { reference::seed(&tx).await }).await?;
         let reference = reference::Reference::load(db.read()).await?;
-        Ok(Arc::new(Self { db, access: access::Access::default(), reference }))
+        Ok(Arc::new(Self { db, access: access::Access::default(), atlas: atlas::Atlas::default(), reference }))
     }
 }
 

@@ -8,3 +8,4 @@ mod edge;
 mod lots;
 mod operation;
 mod scope;
+mod needs;

@@ -3,9 +3,11 @@
 use poem_openapi::{ExtraHeader, OpenApi, OpenApiService, Tags, types::MaybeUndefined};
 
 pub mod answer;
+pub mod approvals;
 pub mod factors;
 pub mod lots;
 pub mod me;
+pub mod needs;
 pub mod page;
 pub mod people;
 pub mod places;
@@ -28,6 +30,8 @@ pub enum Tag {
     Factors,
     /// Things: logging, splitting, moving, declaring surplus, leaving.
     Lots,
+    /// What is lacking: offers of every rung, decisions, approvals.
+    Needs,
 }
 
 /// The organisation's own affairs.
@@ -44,8 +48,13 @@ fn directory() -> impl OpenApi {
     )
 }
 
+/// What is lacking, and what waits for the coordinator.
+fn needs() -> impl OpenApi {
+    (needs::NeedsApi, approvals::ApprovalsApi)
+}
+
 pub fn service() -> OpenApiService<impl OpenApi, ()> {
-    OpenApiService::new((directory(), lots::LotsApi), "Ombruk", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((directory(), lots::LotsApi, needs()), "Ombruk", env!("CARGO_PKG_VERSION"))
         .description("Reuse before used, used before new.")
         .url_prefix("/api/v1")
         .extra_request_header::<String, _>(
