@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::{App, Error, Result, call_offs, found, lines, lots};
+use super::{App, Error, Result, call_offs, found, handovers, lines, lots};
 use crate::{
     domain::{
         AgreementKind, Bad, CallOffId, CallOffLineId, CallOffState, ChemicalLight, Condition, Date, LotId, LotState,
         Refused, Title, Why,
         actor::{Act, Actor},
         lot::{LONGEST_NAME, check_quantity, check_text},
+        ratio::mul_div,
         time,
     },
     store::{
@@ -81,8 +82,8 @@ pub async fn deliver(
             continue;
         }
         for lot in bring_in(app, tx, actor, &agreement, &call_off, line, item, &need_line, arrived).await? {
-            delivered(app, tx, actor, Booked { call_off: &call_off, line, item, lot: &lot, need_line: &need_line })
-                .await?;
+            let booked = Booked { call_off: &call_off, line, item, lot: &lot, need_line: &need_line };
+            delivered(app, tx, actor, agreement.kind, booked).await?;
             brought.push(lot);
         }
     }
@@ -99,11 +100,20 @@ pub struct Booked<'a> {
     pub need_line: &'a need_line::Model,
 }
 
-/// What a delivery means beside the register: the need's history says that it was met this way.
-async fn delivered(_app: &App, tx: &Tx, actor: &Actor, booked: Booked<'_>) -> Result<()> {
+/// What a delivery means beside the register: the need's history says that it was met this way, and the ledger books
+/// what buying used instead of new avoided. The small-order fee is shared out by value.
+async fn delivered(app: &App, tx: &Tx, actor: &Actor, agreement: AgreementKind, booked: Booked<'_>) -> Result<()> {
     let Booked { call_off, line, item, lot, need_line } = booked;
+    let n = lot.quantity;
+    let goods = line.price_minor.saturating_mul(n);
+    let fee = match call_off.goods_minor {
+        0 => 0,
+        all => mul_div(call_off.fee_minor, goods, all).unwrap_or_default(),
+    };
+    let delivery = handovers::Delivery { call_off, item, agreement, lot, n, paid_minor: goods.saturating_add(fee) };
+    handovers::book_delivery(app, tx, actor, delivery).await?;
     let figures = serde_json::json!({
-        "call_off": call_off.id, "call_off_line": line.id, "catalogue_item": item.id, "lot": lot.id, "n": lot.quantity,
+        "call_off": call_off.id, "call_off_line": line.id, "catalogue_item": item.id, "lot": lot.id, "n": n,
     });
     let organisation = call_off.organisation_id;
     history::record(tx, organisation, need_line.need_id.0, "delivered", actor.person, Some(figures)).await?;

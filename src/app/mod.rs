@@ -14,25 +14,32 @@ use crate::{
 
 pub mod access;
 pub mod agreements;
+pub mod approvals;
+pub mod atlas;
 pub mod call_offs;
+pub mod candidates;
 pub mod catalogue;
-pub mod deliveries;
 pub mod check;
 pub mod codes;
 pub mod counts;
 pub mod custody;
+pub mod decisions;
+pub mod deliveries;
 pub mod departures;
 pub mod edits;
+pub mod estimates;
 pub mod factors;
 pub mod handovers;
 pub mod holds;
 pub mod joins;
 pub mod labels;
 pub mod ledger;
+pub mod life;
 pub mod lines;
 pub mod lots;
-pub mod offers;
 pub mod moves;
+pub mod needs;
+pub mod offers;
 pub mod once;
 pub mod operation;
 pub mod partners;
@@ -41,15 +48,15 @@ pub mod people;
 pub mod places;
 pub mod policy;
 pub mod reference;
-pub mod transfers;
+pub mod reports;
 pub mod reservations;
+pub mod returns;
+pub mod savings;
 pub mod splits;
 pub mod stock;
 pub mod surplus;
 pub mod trail;
-pub mod reports;
-pub mod returns;
-pub mod savings;
+pub mod transfers;
 pub mod units;
 pub mod work;
 pub mod work_orders;
@@ -58,6 +65,7 @@ pub mod work_orders;
 pub struct App {
     pub db: Db,
     pub access: access::Access,
+    pub atlas: atlas::Atlas,
     pub reference: reference::Reference,
 }
 
@@ -67,7 +75,7 @@ impl App {
         db.migrate().await?;
         db.write(|tx| async move { reference::seed(&tx).await }).await?;
         let reference = reference::Reference::load(db.read()).await?;
-        Ok(Arc::new(Self { db, access: access::Access::default(), reference }))
+        Ok(Arc::new(Self { db, access: access::Access::default(), atlas: atlas::Atlas::default(), reference }))
     }
 }
 

@@ -1,16 +1,127 @@
-//! The gate before every call-off.
+//! What could fill a line, computed anew whenever somebody looks or decides, and kept as it was seen.
 
-use super::{App, Result};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+
+use super::{App, Result, atlas, candidates, found, policy};
 use crate::{
-    domain::{AgreementKind, Condition, OfferId, OfferKind, Refused, Rung, SnapshotId, actor::Actor, offer::offer_id},
+    domain::{
+        ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, OfferId, Refused, Rung, SnapshotId,
+        actor::Actor,
+        decision::Decision,
+        ladder,
+        line::{Fill, Line, Release},
+        offers::{self, Offers},
+        policy::Policy,
+        requirement::Requirements,
+        time,
+    },
     store::{
-        self, Tx,
-        entity::{agreement, catalogue_item, need_line, snapshot},
+        self, Tx, approvals,
+        entity::{agreement, catalogue_item, need, need_line, snapshot},
     },
 };
-use sea_orm::{EntityTrait, IntoActiveModel};
 
-/// What passed the gate.
+/// A line with its list as it is at this moment.
+pub struct Computed {
+    pub line: Line,
+    pub offers: Offers,
+    pub policy: Policy,
+    pub today: Date,
+}
+
+/// Reads the register and lets the domain say what may be offered.
+pub async fn compute(
+    app: &App,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    need: &need::Model,
+    row: &need_line::Model,
+) -> Result<Computed> {
+    let today = time::civil_date(time::now(), &actor.time_zone);
+    let policy = policy::of(db, need.organisation_id).await?;
+    let directory = atlas::directory(app, db, &actor.organisations).await?;
+    let requirements: Requirements = serde_json::from_value(row.requirements.clone())?;
+    let unapproved = approvals::of_line(db, row.id).await?.into_iter().find_map(|approval| {
+        let open = match approval.state {
+            ApprovalState::Pending | ApprovalState::Refused => true,
+            ApprovalState::Approved => false,
+        };
+        (open && approval.kind == ApprovalKind::Requirements).then_some(approval.excluded.unwrap_or_default())
+    });
+    let release: Option<Released> = row.gate_released.clone().map(serde_json::from_value).transpose()?;
+    let line = Line {
+        id: row.id,
+        organisation: row.organisation_id,
+        fill: Fill { quantity: row.quantity, held: row.held, ordered: row.ordered, received: row.received },
+        needed_by: need.needed_by,
+        site: directory.places.get(&need.place_id).map(|place| place.site_id),
+        sensitivity: directory.sensitivity(need.place_id),
+        requirements,
+        unapproved,
+        release: release.map(|release| Release { at: release.at }),
+    };
+    let decisions = decisions(db, row).await?;
+    let categories = categories(app, row);
+    let search = candidates::Search {
+        actor,
+        line: &line,
+        place: need.place_id,
+        categories: &categories,
+        decisions: &decisions,
+        today,
+    };
+    let candidates = match line.fill.unmet() {
+        0 => Vec::new(),
+        _ => candidates::gather(app, db, &search).await?,
+    };
+    let offers = offers::compute(&line, &candidates, &decisions, &policy, today);
+    Ok(Computed { line, offers, policy, today })
+}
+
+/// The coordinator's recorded release of what nobody decided.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub struct Released {
+    pub at: crate::domain::Instant,
+    pub by: crate::domain::PersonId,
+    pub rung: Rung,
+    pub note: String,
+}
+
+/// The categories that can fill a line: its own with everything below, or those that fulfil its function.
+pub fn categories(app: &App, line: &need_line::Model) -> Vec<String> {
+    let roots = match (&line.category_key, &line.function_key) {
+        (Some(category), _) => vec![category.clone()],
+        (None, Some(function)) => app.reference.fulfils.get(function).cloned().unwrap_or_default(),
+        (None, None) => Vec::new(),
+    };
+    let mut all: Vec<String> = roots.iter().flat_map(|root| app.reference.inside(root)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+async fn decisions(db: &impl ConnectionTrait, line: &need_line::Model) -> Result<Vec<Decision>> {
+    let rows = store::needs::decisions(db, line.id).await?;
+    Ok(rows.into_iter().map(store::decisions::read).collect::<serde_json::Result<_>>()?)
+}
+
+/// Keeps the whole list as it was computed: everything that was offered, when and at what figures.
+pub async fn keep(tx: &Tx, actor: &Actor, line: &need_line::Model, why: &str, offers: &Offers) -> Result<SnapshotId> {
+    let list: Vec<_> = offers.all().collect();
+    let row = snapshot::Model {
+        id: SnapshotId::new(),
+        organisation_id: line.organisation_id,
+        line_id: line.id,
+        at: tx.at,
+        by: actor.person,
+        why: why.to_owned(),
+        offers: serde_json::json!({ "unmet": offers.unmet, "excluded": offers.excluded, "offers": list }),
+    };
+    snapshot::Entity::insert(row.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(row.id)
+}
+
+/// A call-off that may be placed.
 pub struct Gated {
     pub snapshot: SnapshotId,
     pub rung: Rung,
@@ -18,54 +129,46 @@ pub struct Gated {
     pub agreement: agreement::Model,
 }
 
-/// The line is locked. Finds the offer among what the line's categories have on agreements.
+/// The gate, inside the call-off's transaction and with the line's row locked: computes the list anew, keeps it, and
+/// refuses while a fitting offer on a lower rung is undecided. The call-off counts as the accept of its offer.
 pub async fn gate(
     app: &App,
     tx: &Tx,
     actor: &Actor,
     line: &need_line::Model,
     offer: OfferId,
-    _quantity: i64,
+    quantity: i64,
 ) -> Result<Gated> {
-    let mut categories: Vec<String> = line.category_key.iter().flat_map(|key| app.reference.inside(key)).collect();
-    categories
-        .extend(line.function_key.iter().flat_map(|key| app.reference.fulfils.get(key).cloned().unwrap_or_default()));
-    let found = store::catalogue::of_categories(&**tx, categories).await?;
-    let hit = found.into_iter().find_map(|(item, agreement)| {
-        let agreement = agreement?;
-        (offer_id(line.id, kind(&agreement), item.id.0, None) == offer).then_some((item, agreement))
-    });
-    let (item, agreement) = hit.ok_or(Refused::OfferGone { offer })?;
-    let model = snapshot::Model {
-        id: SnapshotId::new(),
-        organisation_id: line.organisation_id,
-        line_id: line.id,
-        at: tx.at,
+    let need = found(store::needs::find(&**tx, line.need_id).await?, "need")?;
+    let computed = compute(app, &**tx, actor, &need, line).await?;
+    let accepted = ladder::check_call_off(&computed.line, &computed.offers, offer, quantity, DecisionId::new())?;
+    let item = accepted.decision.item.ok_or(Refused::OfferGone { offer })?;
+    let snapshot = keep(tx, actor, line, "call_off", &computed.offers).await?;
+    file(tx, actor, line, &accepted, None, snapshot).await?;
+    let item = found(catalogue_item::Entity::find_by_id(item).one(&**tx).await?, "catalogue_item")?;
+    let agreement = found(agreement::Entity::find_by_id(item.agreement_id).one(&**tx).await?, "agreement")?;
+    Ok(Gated { snapshot, rung: accepted.decision.rung, item, agreement })
+}
+
+/// Stores an accept and makes void what it replaces.
+pub async fn file(
+    tx: &Tx,
+    actor: &Actor,
+    line: &need_line::Model,
+    accepted: &ladder::Accepted,
+    hold: Option<crate::domain::HoldId>,
+    snapshot: SnapshotId,
+) -> Result<()> {
+    for replaced in &accepted.replaces {
+        store::needs::set_decision_state(tx, *replaced, DecisionState::Void).await?;
+        approvals::withdraw(tx, *replaced).await?;
+    }
+    let filing = store::decisions::Filing {
+        organisation: line.organisation_id,
+        line: line.id,
+        hold,
+        snapshot,
         by: actor.person,
-        why: "call_off".to_owned(),
-        offers: serde_json::json!([]),
     };
-    let snapshot = model.id;
-    snapshot::Entity::insert(model.into_active_model()).exec_without_returning(&**tx).await?;
-    Ok(Gated { snapshot, rung: rung(&agreement, &item), item, agreement })
-}
-
-fn kind(agreement: &agreement::Model) -> OfferKind {
-    match agreement.kind {
-        AgreementKind::Used => OfferKind::CatalogueUsed,
-        AgreementKind::New => OfferKind::CatalogueNew,
-        AgreementKind::Rental => OfferKind::Rental,
-        AgreementKind::Service => OfferKind::Service,
-    }
-}
-
-fn rung(agreement: &agreement::Model, item: &catalogue_item::Model) -> Rung {
-    match agreement.kind {
-        AgreementKind::Used => Rung::Used,
-        AgreementKind::New => Rung::New,
-        AgreementKind::Rental | AgreementKind::Service => match item.condition {
-            Some(Condition::Good | Condition::Worn | Condition::NeedsRepair | Condition::ForParts) => Rung::Used,
-            Some(Condition::AsNew) | None => Rung::New,
-        },
-    }
+    Ok(store::decisions::insert(tx, &accepted.decision, filing).await?)
 }

@@ -9,7 +9,7 @@ use super::requirement::{Requirements, fit};
 use super::{Alike, ChemicalLight, Condition, Date, LotState, OfferKind, Rung, Title};
 
 /// How many things of stock were found but not offered, by the first rule that forbids it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Excluded {
     /// Owned by a lessor, a lender, the aids centre or bound by a grant.
     pub title: i64,

@@ -79,6 +79,25 @@ pub enum Fact {
     ChemicalLight,
 }
 
+impl std::fmt::Display for Fact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Fact::WidthCm => "width_cm",
+            Fact::DepthCm => "depth_cm",
+            Fact::HeightCm => "height_cm",
+            Fact::Condition => "condition",
+            Fact::Colour => "colour",
+            Fact::Materials => "materials",
+            Fact::Features => "features",
+            Fact::AgeYears => "age_years",
+            Fact::ReadyOn => "ready_on",
+            Fact::DistanceKm => "distance_km",
+            Fact::Alike => "alike",
+            Fact::ChemicalLight => "chemical_light",
+        })
+    }
+}
+
 /// What somebody measured who declines because of an unknown fact. It only fills gaps: a known fact that is wrong
 /// is corrected on the lot, where its history shows who did it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Object)]

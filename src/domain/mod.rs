@@ -28,6 +28,7 @@ pub mod line;
 pub mod look;
 pub mod lot;
 pub mod money;
+pub mod need;
 pub mod offer;
 pub mod offers;
 pub mod partner;

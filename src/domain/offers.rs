@@ -123,11 +123,11 @@ impl Offers {
         self.alike.get(group).copied().unwrap_or_default()
     }
 
-    /// `Some(n)` when stated requirements leave nothing of a stock that has n things: that needs approval, and
-    /// until then [`Line::unapproved`] keeps the gate shut.
-    pub fn all_excluded(&self) -> Option<i64> {
-        let nothing_left = !self.groups.iter().any(|group| group.rung <= Rung::Repair);
-        (nothing_left && self.excluded.requirements > 0).then_some(self.excluded.requirements)
+    /// Requirements that exclude all stock wait for the coordinator: nothing above `reuse` may be taken.
+    pub fn lock(&mut self) {
+        for offer in self.groups.iter_mut().flat_map(|group| &mut group.offers) {
+            offer.locked = offer.rung > Rung::Reuse;
+        }
     }
 
     fn ranked(mut self, line: &Line, policy: &Policy) -> Self {

@@ -6,7 +6,7 @@ use sea_orm::{
 };
 
 use super::{Tx, entity::hold};
-use crate::domain::{HoldId, HoldState, LotId};
+use crate::domain::{HoldId, HoldState, LineId, LotId};
 
 pub async fn find(db: &impl ConnectionTrait, id: HoldId) -> Result<Option<hold::Model>, DbErr> {
     hold::Entity::find_by_id(id).one(db).await
@@ -42,4 +42,14 @@ pub async fn save(tx: &Tx, mut hold: hold::Model) -> Result<hold::Model, DbErr> 
         .exec(&**tx)
         .await?;
     if written.rows_affected == 1 { Ok(hold) } else { Err(DbErr::RecordNotUpdated) }
+}
+
+/// What is kept for a line, oldest first.
+pub async fn of_line(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<hold::Model>, DbErr> {
+    hold::Entity::find()
+        .filter(hold::Column::LineId.eq(line))
+        .filter(hold::Column::State.eq(HoldState::Active))
+        .order_by_asc(hold::Column::Id)
+        .all(db)
+        .await
 }

@@ -1,14 +1,18 @@
 //! The only SQL. Functions take a connection or a transaction and answer with entities or domain values.
 
 pub mod agreements;
+pub mod approvals;
 pub mod call_offs;
+pub mod candidates;
 pub mod catalogue;
 pub mod check;
 pub mod custody;
 pub mod db;
+pub mod decisions;
 pub mod directory;
 pub mod entity;
 pub mod entries;
+pub mod estimates;
 pub mod factors;
 pub mod handovers;
 pub mod history;
@@ -16,19 +20,20 @@ pub mod holds;
 pub mod idempotency;
 pub mod labels;
 pub mod lots;
+pub mod need_list;
 pub mod needs;
 pub mod operation;
 pub mod organisations;
 pub mod partners;
 pub mod people;
 pub mod places;
-pub mod reservations;
 pub mod prices;
 pub mod reports;
+pub mod reservations;
 pub mod scope;
-pub mod transfers;
-pub mod work_orders;
 pub mod stock_list;
 pub mod trail;
+pub mod transfers;
+pub mod work_orders;
 
 pub use db::{Db, FromDatabase, Tx};

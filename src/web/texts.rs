@@ -94,5 +94,27 @@ fn argument(value: &Value) -> FluentValue<'static> {
     }
 }
 
+/// A reason of an offer as a sentence: the message `why-CODE` with its figures.
+pub fn why(language: &str, reason: &crate::domain::reason::Reason) -> String {
+    let figures = match serde_json::to_value(reason) {
+        Ok(Value::Object(figures)) => figures,
+        _ => Map::new(),
+    };
+    let code = figures.get("code").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let mut args = FluentArgs::new();
+    for (name, value) in &figures {
+        match (name.as_str(), value.as_i64()) {
+            ("metres", Some(metres)) => args.set("km", FluentValue::from(tenths(metres))),
+            _ => args.set(name.clone(), argument(value)),
+        }
+    }
+    say(language, &format!("why-{}", code.replace('_', "-")), &args).unwrap_or(code)
+}
+
+/// Metres as kilometres with one decimal.
+fn tenths(metres: i64) -> String {
+    format!("{}.{}", metres / 1000, metres % 1000 / 100)
+}
+
 #[cfg(test)]
 mod tests;

@@ -191,7 +191,7 @@ async fn terms(tx: &Tx, organisation: OrganisationId) -> Result<(Policy, String)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::*;
+    use crate::{domain::*, store::entity::work_order};
 
     fn order(kind: WorkKind) -> work_order::Model {
         work_order::Model {

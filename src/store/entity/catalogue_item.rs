@@ -43,11 +43,19 @@ pub enum Relation {
         to = "super::agreement::Column::Id"
     )]
     Agreement,
+    #[sea_orm(belongs_to = "super::product::Entity", from = "Column::ProductId", to = "super::product::Column::Id")]
+    Product,
 }
 
 impl Related<super::agreement::Entity> for Entity {
     fn to() -> RelationDef {
         Relation::Agreement.def()
+    }
+}
+
+impl Related<super::product::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Product.def()
     }
 }
 

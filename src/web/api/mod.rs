@@ -4,6 +4,7 @@ use poem_openapi::{ExtraHeader, OpenApi, OpenApiService, Tags, types::MaybeUndef
 
 pub mod agreements;
 pub mod answer;
+pub mod approvals;
 pub mod call_offs;
 pub mod catalogue;
 pub mod custody;
@@ -15,6 +16,7 @@ pub mod lot_changes;
 pub mod lot_view;
 pub mod lots;
 pub mod me;
+pub mod needs;
 pub mod page;
 pub mod partners;
 pub mod people;
@@ -59,6 +61,8 @@ pub enum Tag {
     Savings,
     /// Counts and sums by unit, category and month.
     Reports,
+    /// What is lacking: offers of every rung, decisions, approvals.
+    Needs,
 }
 
 /// The organisation's own affairs.
@@ -97,8 +101,13 @@ fn ledger() -> impl OpenApi {
     (handovers::HandoversApi, savings::SavingsApi, reports::ReportsApi)
 }
 
+/// What is lacking, and what waits for the coordinator.
+fn needs() -> impl OpenApi {
+    (needs::NeedsApi, approvals::ApprovalsApi)
+}
+
 pub fn service() -> OpenApiService<impl OpenApi, ()> {
-    OpenApiService::new((directory(), stock(), procurement(), ledger()), "Ombruk", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((directory(), stock(), needs(), procurement(), ledger()), "Ombruk", env!("CARGO_PKG_VERSION"))
         .description("Reuse before used, used before new.")
         .url_prefix("/api/v1")
         .extra_request_header::<String, _>(

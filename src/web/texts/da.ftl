@@ -227,3 +227,37 @@ because = { $because ->
     [serial] ting med serienummer er én ad gangen
    *[other] {$because}
 }
+# x
+
+## Why an offer stands where it stands
+why-own-stock = Fra kommunens eget lager
+why-from-neighbour = Fra en nabokommune i regionen
+why-repaired-by = Repareres af en partner
+why-same-site = Står på samme sted
+why-near = { $km } km væk
+why-ready-on = Klar { $on }
+why-late = Først klar { $on }, { $days } dage for sent
+why-condition = { $condition ->
+    [as_new] Som ny
+    *[good] God stand
+    [worn] Brugt, men hel
+    [needs_repair] Skal repareres
+    [for_parts] Kun til reservedele
+  }
+why-fits = Passer: { $cm } cm
+why-fills-from = Alt findes på { $sites } sted(er)
+why-price = Koster { $price }
+why-unknown = Ukendt: { $fact ->
+    [width_cm] bredde
+    [depth_cm] dybde
+    [height_cm] højde
+    *[condition] stand
+    [colour] farve
+    [materials] materiale
+    [features] egenskaber
+    [age_years] alder
+    [ready_on] hvornår den er klar
+    [distance_km] afstand
+    [alike] antal ens
+    [chemical_light] kemikalier
+  }

@@ -227,3 +227,37 @@ because = { $because ->
     [serial] items with a serial number are lots of one
    *[other] {$because}
 }
+# x
+
+## Why an offer stands where it stands
+why-own-stock = From the own stock
+why-from-neighbour = From a neighbour in the region
+why-repaired-by = Mended by a partner
+why-same-site = On the same site
+why-near = { $km } km away
+why-ready-on = Ready on { $on }
+why-late = Ready only on { $on }, { $days } days late
+why-condition = { $condition ->
+    [as_new] As new
+    *[good] In good condition
+    [worn] Worn but whole
+    [needs_repair] Needs repair
+    [for_parts] For parts only
+  }
+why-fits = Fits: { $cm } cm
+why-fills-from = All of it from { $sites } site(s)
+why-price = Costs { $price }
+why-unknown = Unknown: { $fact ->
+    [width_cm] width
+    [depth_cm] depth
+    [height_cm] height
+    *[condition] condition
+    [colour] colour
+    [materials] material
+    [features] features
+    [age_years] age
+    [ready_on] when it is ready
+    [distance_km] distance
+    [alike] how many alike
+    [chemical_light] chemicals
+  }

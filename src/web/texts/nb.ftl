@@ -227,3 +227,37 @@ because = { $because ->
     [serial] ting med serienummer er én og én
    *[other] {$because}
 }
+# x
+
+## Why an offer stands where it stands
+why-own-stock = Fra kommunens eget lager
+why-from-neighbour = Fra en nabokommune i regionen
+why-repaired-by = Blir reparert av en partner
+why-same-site = Står på samme sted
+why-near = { $km } km unna
+why-ready-on = Klar { $on }
+why-late = Klar først { $on }, { $days } dager for sent
+why-condition = { $condition ->
+    [as_new] Som ny
+    *[good] God stand
+    [worn] Brukt, men hel
+    [needs_repair] Må repareres
+    [for_parts] Kun til deler
+  }
+why-fits = Passer: { $cm } cm
+why-fills-from = Alt finnes på { $sites } sted(er)
+why-price = Koster { $price }
+why-unknown = Ukjent: { $fact ->
+    [width_cm] bredde
+    [depth_cm] dybde
+    [height_cm] høyde
+    *[condition] tilstand
+    [colour] farge
+    [materials] materiale
+    [features] egenskaper
+    [age_years] alder
+    [ready_on] når den er klar
+    [distance_km] avstand
+    [alike] antall like
+    [chemical_light] kjemikalier
+  }

@@ -227,3 +227,37 @@ because = { $because ->
     [serial] ting med serienummer er éin og éin
    *[other] {$because}
 }
+# x
+
+## Why an offer stands where it stands
+why-own-stock = Frå kommunen sitt eige lager
+why-from-neighbour = Frå ein nabokommune i regionen
+why-repaired-by = Blir reparert av ein partnar
+why-same-site = Står på same stad
+why-near = { $km } km unna
+why-ready-on = Klar { $on }
+why-late = Klar fyrst { $on }, { $days } dagar for seint
+why-condition = { $condition ->
+    [as_new] Som ny
+    *[good] God stand
+    [worn] Brukt, men heil
+    [needs_repair] Må reparerast
+    [for_parts] Berre til delar
+  }
+why-fits = Passar: { $cm } cm
+why-fills-from = Alt finst på { $sites } stad(er)
+why-price = Kostar { $price }
+why-unknown = Ukjent: { $fact ->
+    [width_cm] breidde
+    [depth_cm] djupn
+    [height_cm] høgd
+    *[condition] tilstand
+    [colour] farge
+    [materials] materiale
+    [features] eigenskapar
+    [age_years] alder
+    [ready_on] når den er klar
+    [distance_km] avstand
+    [alike] talet på like
+    [chemical_light] kjemikaliar
+  }

@@ -227,3 +227,37 @@ because = { $because ->
     [serial] saker med serienummer är en och en
    *[other] {$because}
 }
+# x
+
+## Why an offer stands where it stands
+why-own-stock = Från kommunens eget lager
+why-from-neighbour = Från en grannkommun i regionen
+why-repaired-by = Repareras av en partner
+why-same-site = Står på samma plats
+why-near = { $km } km bort
+why-ready-on = Klar { $on }
+why-late = Klar först { $on }, { $days } dagar för sent
+why-condition = { $condition ->
+    [as_new] Som ny
+    *[good] Bra skick
+    [worn] Begagnad men hel
+    [needs_repair] Behöver repareras
+    [for_parts] Endast för delar
+  }
+why-fits = Passar: { $cm } cm
+why-fills-from = Allt finns på { $sites } plats(er)
+why-price = Kostar { $price }
+why-unknown = Okänt: { $fact ->
+    [width_cm] bredd
+    [depth_cm] djup
+    [height_cm] höjd
+    *[condition] skick
+    [colour] färg
+    [materials] material
+    [features] egenskaper
+    [age_years] ålder
+    [ready_on] när den är klar
+    [distance_km] avstånd
+    [alike] antal lika
+    [chemical_light] kemikalier
+  }

@@ -12,7 +12,7 @@ use poem::{EndpointExt, endpoint::BoxEndpoint};
 
 pub use cast::Cast;
 pub use client::{Answer, Client};
-pub use database::Backend;
+pub use database::{Backend, scratch};
 
 /// Tells every story on both databases. Where PostgreSQL is not installed its stories say so and pass,
 /// unless OMBRUK_TEST_REQUIRE names it.

@@ -1,0 +1,79 @@
+//! What the coordinator says to declines, to requirements that exclude all stock, and to a gate nobody can pass.
+
+use super::{App, Result, decisions, found, offers};
+use crate::{
+    domain::{
+        ApprovalId, ApprovalKind, ApprovalState, DecisionState, LineId, NeedId, Refused, Rung,
+        actor::{Act, Actor},
+        ladder, lot,
+    },
+    store::{
+        self, Tx, approvals,
+        entity::{approval, need, need_line},
+    },
+};
+
+/// Approves or refuses. Nobody approves their own.
+pub async fn decide(
+    tx: &Tx,
+    actor: &Actor,
+    id: ApprovalId,
+    approve: bool,
+    note: Option<&str>,
+) -> Result<approval::Model> {
+    let mut row = found(approvals::lock(tx, id).await?, "approval")?;
+    if !actor.belongs_to(row.organisation_id) || actor.partner.is_some() {
+        return Err(Refused::NotFound { what: "approval" }.into());
+    }
+    let line = found(store::needs::line(&**tx, row.line_id).await?, "line")?;
+    let need = found(store::needs::find(&**tx, line.need_id).await?, "need")?;
+    actor.may(Act::Approve, Some(need.unit_id))?;
+    if row.asked_by == actor.person {
+        return Err(Refused::OwnApproval.into());
+    }
+    match row.state {
+        ApprovalState::Pending => {}
+        ApprovalState::Approved | ApprovalState::Refused => return Err(Refused::AlreadyDecided.into()),
+    }
+    let note = note.map(str::trim).filter(|note| !note.is_empty());
+    lot::check_text("note", note.unwrap_or_default(), lot::LONGEST_NOTE)?;
+    row.state = if approve { ApprovalState::Approved } else { ApprovalState::Refused };
+    row.decided_by = Some(actor.person);
+    row.decided_at = Some(tx.at);
+    row.note = note.map(str::to_owned);
+    if let (ApprovalKind::Decline, Some(decision)) = (row.kind, row.decision_id) {
+        let state = if approve { DecisionState::Standing } else { DecisionState::Refused };
+        store::needs::set_decision_state(tx, decision, state).await?;
+    }
+    Ok(approvals::save(tx, row).await?)
+}
+
+/// Releases what is undecided below a rung, once three times the unmet quantity was offered and decided; recorded,
+/// and what arrives later counts again.
+pub async fn release(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    need: NeedId,
+    line: LineId,
+    rung: Rung,
+    note: &str,
+) -> Result<(need::Model, need_line::Model)> {
+    let (need, mut line) = decisions::lock_open(tx, actor, need, line, Act::Approve).await?;
+    if need.by == actor.person {
+        return Err(Refused::OwnApproval.into());
+    }
+    if note.trim().is_empty() {
+        return Err(Refused::NoteNeeded.into());
+    }
+    lot::check_text("note", note, lot::LONGEST_NOTE)?;
+    let computed = offers::compute(app, &**tx, actor, &need, &line).await?;
+    ladder::check_release(&computed.offers, rung)?;
+    offers::keep(tx, actor, &line, "release", &computed.offers).await?;
+    let released = offers::Released { at: tx.at, by: actor.person, rung, note: note.trim().to_owned() };
+    line.gate_released = Some(serde_json::to_value(&released)?);
+    let line = store::needs::save_line(tx, line).await?;
+    let detail = Some(serde_json::to_value(&released)?);
+    store::history::record(tx, need.organisation_id, line.id.0, "gate_released", actor.person, detail).await?;
+    Ok((need, line))
+}

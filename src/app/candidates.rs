@@ -1,0 +1,313 @@
+//! Everything that might fill a line, as the register has it now. What may be offered is the domain's to say.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::Days;
+use sea_orm::ConnectionTrait;
+
+use super::{App, Result, atlas, estimates::Estimates};
+use crate::{
+    domain::{
+        AgreementKind, Condition, Date, LotId, Money, OfferKind, PartnerId, PlaceId, Rung,
+        actor::Actor,
+        decision::{Decision, limits},
+        facts::{Facts, Reach},
+        ladder::ENOUGH,
+        line::Line,
+        offer::{Candidate, Source},
+    },
+    store::{
+        candidates::{self, Listed, Wanted},
+        directory::Directory,
+        entity::{lot, partner, partner_skill, product, work_order},
+    },
+};
+
+/// Lots asked for at a time: some pages of groups, and three times what most needs lack.
+const PAGE: u64 = 200;
+const MOST: u64 = 2_000;
+const NEIGHBOURS: u64 = 50;
+const CATALOGUE: u64 = 100;
+
+pub struct Search<'a> {
+    pub actor: &'a Actor,
+    pub line: &'a Line,
+    pub place: PlaceId,
+    pub categories: &'a [String],
+    pub decisions: &'a [Decision],
+    pub today: Date,
+}
+
+type Found = (lot::Model, Option<product::Model>);
+
+/// Own stock nearest first, neighbours' opened stock, what partners could mend, and the catalogues in force.
+pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -> Result<Vec<Candidate>> {
+    let Search { actor, line, place, today, .. } = *search;
+    let own = atlas::directory(app, db, &actor.organisations).await?;
+    let bounds = line.requirements.and(&limits(search.decisions));
+    let enough = line.fill.unmet().saturating_mul(ENOUGH);
+    let limit = PAGE.max(enough.unsigned_abs()).min(MOST);
+    let mut wanted =
+        Wanted { organisations: &actor.organisations, categories: search.categories, bounds: &bounds, limit };
+    let stock = nearest(db, &wanted, &own.sites_near(place), enough).await?;
+    let mut opened = Vec::new();
+    let mut around = None;
+    if !actor.neighbours.is_empty() {
+        wanted = Wanted { organisations: &actor.neighbours, limit: NEIGHBOURS, ..wanted };
+        opened = candidates::opened(db, &wanted, today).await?;
+        if !opened.is_empty() {
+            let region = [&actor.organisations[..], &actor.neighbours[..]].concat();
+            around = Some(atlas::directory(app, db, &region).await?);
+        }
+    }
+    let listed = candidates::catalogue(db, &actor.organisations, search.categories, today, CATALOGUE).await?;
+    let workshop = Workshop::open(db, search, &stock, app).await?;
+    let ancestors = ancestry(db, search.decisions, stock.iter().chain(&opened)).await?;
+    let estimates = Estimates::load(app, db, actor, search.categories, &listed, today).await?;
+
+    let mut found = Vec::new();
+    for row in &stock {
+        let candidate = from_lot(search, OfferKind::Stock, row, &own, &ancestors, &estimates);
+        found.extend(workshop.mend(search, &candidate, row, &estimates));
+        found.push(candidate);
+    }
+    if let Some(around) = around {
+        found.extend(
+            opened.iter().map(|row| from_lot(search, OfferKind::RegionStock, row, &around, &ancestors, &estimates)),
+        );
+    }
+    found.extend(listed.iter().filter_map(|listed| from_catalogue(search, listed, &estimates)));
+    Ok(found)
+}
+
+/// Site by site from the nearest, until there is enough to choose from.
+async fn nearest(db: &impl ConnectionTrait, wanted: &Wanted<'_>, sites: &[PlaceId], enough: i64) -> Result<Vec<Found>> {
+    let mut found: Vec<Found> = Vec::new();
+    let (mut at, mut step) = (0, 8);
+    while at < sites.len() {
+        let next = (at + step).min(sites.len());
+        found.extend(candidates::stock(db, wanted, &sites[at..next]).await?);
+        let free: i64 = found.iter().map(|(lot, _)| lot.quantity - lot.held).sum();
+        if found.len() as u64 >= wanted.limit || (free >= enough && found.len() as u64 >= PAGE / 2) {
+            break;
+        }
+        (at, step) = (next, step * 4);
+    }
+    Ok(found)
+}
+
+/// Ancestors matter only to declines of lots: without any there is nothing to look up.
+async fn ancestry(
+    db: &impl ConnectionTrait,
+    decisions: &[Decision],
+    found: impl Iterator<Item = &Found>,
+) -> Result<HashMap<LotId, Vec<LotId>>> {
+    if decisions.iter().all(|decision| decision.lot.is_none()) {
+        return Ok(HashMap::new());
+    }
+    Ok(candidates::ancestors(db, found.map(|(lot, _)| lot.id).collect()).await?)
+}
+
+fn from_lot(
+    search: &Search,
+    kind: OfferKind,
+    (lot, product): &Found,
+    directory: &Directory,
+    ancestors: &HashMap<LotId, Vec<LotId>>,
+    estimates: &Estimates,
+) -> Candidate {
+    let facts = lot_facts(lot, product.as_ref());
+    let ready_on = lot.available_from.map_or(search.today, |from| from.max(search.today));
+    let avoided = estimates.of_lot(lot, product.as_ref(), None);
+    Candidate {
+        source: Source::Lot {
+            id: lot.id,
+            ancestors: ancestors.get(&lot.id).cloned().unwrap_or_default(),
+            title: lot.title,
+            state: lot.state,
+            light: lot.light,
+        },
+        kind,
+        partner: None,
+        organisation: lot.organisation_id,
+        site: Some(lot.site_id),
+        reach: Reach { ready_on: Some(ready_on), distance_m: directory.distance_m(lot.place_id, search.place) },
+        available: lot.quantity - lot.held,
+        facts,
+        price: None,
+        avoided_cost: avoided.cost,
+        avoided_co2e: avoided.co2e,
+        evidence_missing: false,
+        since: lot.updated_at,
+    }
+}
+
+/// The lot's own facts, filled up with its product's.
+pub fn lot_facts(lot: &lot::Model, product: Option<&product::Model>) -> Facts {
+    let own = Facts {
+        category: lot.category_key.clone(),
+        product: lot.product_id,
+        alike_key: lot.alike_key.clone(),
+        brand: lot.brand.clone(),
+        model: lot.model.clone(),
+        colour: lot.colour.clone(),
+        materials: known(&lot.materials),
+        width_mm: lot.width_mm,
+        depth_mm: lot.depth_mm,
+        height_mm: lot.height_mm,
+        condition: Some(lot.condition),
+        features: None,
+        acquired_on: lot.acquired_on,
+    };
+    product.map_or_else(|| own.clone(), |product| own.clone().or_product(&product_facts(product)))
+}
+
+fn product_facts(product: &product::Model) -> Facts {
+    Facts {
+        category: product.category_key.clone(),
+        product: Some(product.id),
+        brand: Some(product.brand.clone()),
+        model: Some(product.model.clone()),
+        colour: product.colour.clone(),
+        materials: known(&product.materials),
+        width_mm: product.width_mm,
+        depth_mm: product.depth_mm,
+        height_mm: product.height_mm,
+        ..Facts::default()
+    }
+}
+
+/// An empty list of materials says that nobody wrote any down.
+fn known(materials: &serde_json::Value) -> Option<Vec<String>> {
+    let materials: Vec<String> = serde_json::from_value(materials.clone()).ok()?;
+    (!materials.is_empty()).then_some(materials)
+}
+
+fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimates: &Estimates) -> Option<Candidate> {
+    let agreement = agreement.as_ref()?;
+    let (kind, rung) = match agreement.kind {
+        AgreementKind::Used => (OfferKind::CatalogueUsed, Rung::Used),
+        AgreementKind::New => (OfferKind::CatalogueNew, Rung::New),
+        AgreementKind::Rental => (OfferKind::Rental, if item.condition.is_some() { Rung::Used } else { Rung::New }),
+        AgreementKind::Service => (OfferKind::Service, Rung::New),
+    };
+    let own = Facts {
+        category: item.category_key.clone(),
+        product: item.product_id,
+        brand: item.brand.clone(),
+        model: item.model.clone(),
+        colour: item.colour.clone(),
+        materials: known(&item.materials),
+        width_mm: item.width_mm,
+        depth_mm: item.depth_mm,
+        height_mm: item.height_mm,
+        condition: item.condition,
+        ..Facts::default()
+    };
+    let facts = product.as_ref().map_or_else(|| own.clone(), |product| own.clone().or_product(&product_facts(product)));
+    let lead = item.lead_days.unwrap_or(agreement.lead_days);
+    let avoided = estimates.of_item(item, rung, product.as_ref());
+    Some(Candidate {
+        source: Source::Item { id: item.id, rung, pack_size: Some(item.pack_size) },
+        kind,
+        partner: None,
+        organisation: search.actor.organisation,
+        site: None,
+        reach: Reach { ready_on: after(search.today, lead), distance_m: None },
+        // A catalogue has as many as are lacking, in whole packs.
+        available: search.line.fill.unmet().max(item.pack_size),
+        facts,
+        price: Some(Money::new(item.price_minor, &agreement.currency)),
+        avoided_cost: avoided.cost,
+        avoided_co2e: avoided.co2e,
+        evidence_missing: false,
+        since: chrono::DateTime::UNIX_EPOCH,
+    })
+}
+
+/// Partners who could mend what was found, with their queues and earlier quotes.
+struct Workshop {
+    menders: Vec<(partner_skill::Model, partner::Model)>,
+    queues: HashMap<PartnerId, i64>,
+    quotes: Vec<work_order::Model>,
+    /// A category with those above it: a skill for seating covers chairs.
+    paths: HashMap<String, Vec<String>>,
+}
+
+impl Workshop {
+    async fn open(db: &impl ConnectionTrait, search: &Search<'_>, stock: &[Found], app: &App) -> Result<Self> {
+        let mut workshop =
+            Self { menders: Vec::new(), queues: HashMap::new(), quotes: Vec::new(), paths: HashMap::new() };
+        let broken: Vec<LotId> =
+            stock.iter().filter(|(lot, _)| mendable(search.line, lot.condition)).map(|(lot, _)| lot.id).collect();
+        if broken.is_empty() {
+            return Ok(workshop);
+        }
+        workshop.paths =
+            search.categories.iter().map(|category| (category.clone(), app.reference.path(category))).collect();
+        let paths: HashSet<String> = workshop.paths.values().flatten().cloned().collect();
+        let paths: Vec<String> = paths.into_iter().collect();
+        let rows = candidates::menders(db, &search.actor.organisations, &paths).await?;
+        workshop.menders = rows.into_iter().filter_map(|(skill, partner)| Some((skill, partner?))).collect();
+        if !workshop.menders.is_empty() {
+            let partners = workshop.menders.iter().map(|(_, partner)| partner.id).collect();
+            workshop.queues = candidates::queues(db, partners).await?;
+            workshop.quotes = candidates::quotes(db, broken).await?;
+        }
+        Ok(workshop)
+    }
+
+    /// The thing mended by each partner who can, once a partner.
+    fn mend(
+        &self,
+        search: &Search,
+        as_it_is: &Candidate,
+        (lot, product): &Found,
+        estimates: &Estimates,
+    ) -> Vec<Candidate> {
+        if !mendable(search.line, lot.condition) {
+            return Vec::new();
+        }
+        let mut seen = HashSet::new();
+        let path = self.paths.get(&lot.category_key);
+        let able = self.menders.iter().filter(|(skill, _)| path.is_some_and(|path| path.contains(&skill.category_key)));
+        able.filter(|(_, partner)| seen.insert(partner.id))
+            .map(|(skill, partner)| {
+                let quote =
+                    self.quotes.iter().rev().find(|order| order.partner_id == partner.id && order.lot_id == lot.id);
+                let price = quote.and_then(|order| order.quote_minor).or(skill.price_minor);
+                let ready = quote.and_then(|order| order.ready_on).filter(|on| *on >= search.today);
+                let ready_on = ready.or_else(|| after(search.today, partner.lead_days + self.days_of_queue(partner)));
+                let avoided = estimates.of_lot(lot, product.as_ref(), Some(price));
+                Candidate {
+                    kind: OfferKind::Repair,
+                    partner: Some(partner.id),
+                    reach: Reach { ready_on: ready_on.max(as_it_is.reach.ready_on), ..as_it_is.reach },
+                    price: price.map(|price| Money::new(price, &search.actor.currency)),
+                    avoided_cost: avoided.cost,
+                    avoided_co2e: avoided.co2e,
+                    ..as_it_is.clone()
+                }
+            })
+            .collect()
+    }
+
+    /// What waits before, in whole weeks of the partner's capacity.
+    fn days_of_queue(&self, partner: &partner::Model) -> i64 {
+        let waiting = self.queues.get(&partner.id).copied().unwrap_or_default();
+        partner.capacity_per_week.filter(|capacity| *capacity > 0).map_or(0, |capacity| waiting / capacity * 7)
+    }
+}
+
+/// What needs repair is mended; what is worn only where somebody asked for better.
+fn mendable(line: &Line, condition: Condition) -> bool {
+    match condition {
+        Condition::NeedsRepair => true,
+        Condition::Worn => line.requirements.min_condition.is_some_and(|wanted| wanted < Condition::Worn),
+        Condition::AsNew | Condition::Good | Condition::ForParts => false,
+    }
+}
+
+fn after(today: Date, days: i64) -> Option<Date> {
+    today.checked_add_days(Days::new(days.try_into().ok()?))
+}

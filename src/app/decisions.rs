@@ -1,0 +1,229 @@
+//! Accepting and declining offers.
+
+use super::{App, Error, Result, found, holds, lines, offers, transfers, work_orders};
+use crate::{
+    domain::{
+        AppliesTo, ApprovalId, ApprovalKind, ApprovalState, DecisionId, DecisionState, Grade, HoldId, HoldKind,
+        HoldState, LineId, LineState, NeedId, OfferId, OfferKind, Refused, WorkKind,
+        actor::{Act, Actor},
+        decline::{Decline, check_decline},
+        facts::Measured,
+        ladder,
+        offer::Offer,
+    },
+    store::{
+        self, Tx, approvals,
+        decisions::Filing,
+        entity::{approval, hold, lot, need, need_line},
+    },
+};
+
+/// What somebody says to an offer.
+pub struct Saying {
+    pub offer: OfferId,
+    /// The figures as they were on the screen.
+    pub seen: Option<String>,
+    pub verdict: Said,
+}
+
+pub enum Said {
+    Accept(i64),
+    Decline(Decline, AppliesTo),
+}
+
+/// Decides on one offer of a line. The list is computed anew; the answer is refused when the figures got worse than
+/// those that were seen.
+pub async fn decide(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    need: NeedId,
+    line: LineId,
+    saying: &Saying,
+) -> Result<(need::Model, need_line::Model)> {
+    let (need, line) = lock_open(tx, actor, need, line, Act::Decide).await?;
+    let computed = offers::compute(app, &**tx, actor, &need, &line).await?;
+    let offer = computed.offers.find(saying.offer).ok_or(Refused::OfferGone { offer: saying.offer })?;
+    let asked = match saying.verdict {
+        Said::Accept(n) => Some(n),
+        Said::Decline(..) => None,
+    };
+    ladder::check_seen(offer, saying.seen.as_deref(), asked, computed.today)?;
+    match &saying.verdict {
+        Said::Accept(n) => {
+            let accepted = ladder::check_accept(&computed.line, &computed.offers, saying.offer, *n, DecisionId::new())?;
+            let snapshot = offers::keep(tx, actor, &line, "accept", &computed.offers).await?;
+            let claim = Claim { need: &need, line: &line, decision: accepted.decision.id, n: *n };
+            let hold = take(app, tx, actor, &claim, offer, computed.policy.hold_days).await?;
+            offers::file(tx, actor, &line, &accepted, Some(hold), snapshot).await?;
+            lines::change(tx, line.id, lines::Change { held: *n, ..Default::default() }).await?;
+        }
+        Said::Decline(decline, applies_to) => {
+            let declined = check_decline(
+                &computed.line,
+                &computed.offers,
+                saying.offer,
+                decline,
+                *applies_to,
+                &computed.policy,
+                DecisionId::new(),
+                computed.today,
+            )?;
+            let snapshot = offers::keep(tx, actor, &line, "decline", &computed.offers).await?;
+            let filing =
+                Filing { organisation: line.organisation_id, line: line.id, hold: None, snapshot, by: actor.person };
+            store::decisions::insert(tx, &declined.decision, filing).await?;
+            if declined.decision.state == DecisionState::Pending {
+                ask(tx, actor, &line, Some(declined.decision.id), ApprovalKind::Decline, None).await?;
+            }
+            if let Some(lot) = offer.lot {
+                measure(tx, actor, lot, &declined.measured).await?;
+            }
+        }
+    }
+    let line = found(store::needs::line(&**tx, line.id).await?, "line")?;
+    Ok((need, line))
+}
+
+/// The need and its line, locked, on which the actor's unit may act.
+pub async fn lock_open(
+    tx: &Tx,
+    actor: &Actor,
+    need: NeedId,
+    line: LineId,
+    act: Act,
+) -> Result<(need::Model, need_line::Model)> {
+    let line = found(store::needs::lock_line(tx, line).await?, "line")?;
+    let need = found(store::needs::find(&**tx, need).await?.filter(|need| need.id == line.need_id), "need")?;
+    if !actor.belongs_to(need.organisation_id) || actor.partner.is_some() {
+        return Err(Refused::NotFound { what: "need" }.into());
+    }
+    actor.may(act, Some(need.unit_id))?;
+    match line.state {
+        LineState::Open | LineState::Met => Ok((need, line)),
+        LineState::Withdrawn => Err(Refused::Closed { what: "need" }.into()),
+    }
+}
+
+struct Claim<'a> {
+    need: &'a need::Model,
+    line: &'a need_line::Model,
+    decision: DecisionId,
+    n: i64,
+}
+
+/// Keeps the things for the line: as they are, through a transfer, or by ordering the repair.
+async fn take(app: &App, tx: &Tx, actor: &Actor, claim: &Claim<'_>, offer: &Offer, hold_days: u32) -> Result<HoldId> {
+    let Some(lot) = offer.lot else { return Err(Refused::NotOffered { because: "call_off" }.into()) };
+    let lot = found(store::lots::lock(tx, lot).await?, "lot")?;
+    let Claim { need, line, decision, n } = claim;
+    match offer.kind {
+        OfferKind::Stock => {
+            let hold = reservation(tx, actor, claim, &lot, hold_days);
+            Ok(holds::place(tx, lot, hold).await?.1.id)
+        }
+        OfferKind::RegionStock => {
+            let to = (need.unit_id, need.place_id);
+            let (line, decision) = (Some(line.id), Some(*decision));
+            Ok(transfers::open(app, tx, actor, lot, *n, line, decision, to).await?.1.id)
+        }
+        OfferKind::Repair => {
+            let partner = offer.partner.ok_or_else(|| Error::Internal("a repair without a partner".to_owned()))?;
+            let request = work_orders::Request {
+                partner,
+                lot,
+                n: *n,
+                kind: WorkKind::Repair,
+                line: Some(line.id),
+                decision: Some(*decision),
+                unit_id: need.unit_id,
+                place_id: need.place_id,
+                estimate_minor: offer.terms.price.as_ref().map(|price| price.amount_minor * n),
+                ready_on: offer.terms.ready_on,
+                needed_from: tx.at.date_naive(),
+                note: String::new(),
+            };
+            Ok(work_orders::request(app, tx, actor, request).await?.1.id)
+        }
+        OfferKind::CatalogueUsed | OfferKind::CatalogueNew | OfferKind::Rental | OfferKind::Service => {
+            Err(Refused::NotOffered { because: "call_off" }.into())
+        }
+    }
+}
+
+/// Kept until it is needed, and as many days longer as the policy says.
+fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_days: u32) -> hold::Model {
+    let wanted = claim.need.needed_by.and_hms_opt(0, 0, 0).map_or(tx.at, |at| at.and_utc());
+    let expires = wanted.max(tx.at) + chrono::Days::new(u64::from(hold_days));
+    hold::Model {
+        id: HoldId::new(),
+        organisation_id: lot.organisation_id,
+        lot_id: lot.id,
+        n: claim.n,
+        kind: HoldKind::Reservation,
+        state: HoldState::Active,
+        from_on: tx.at.date_naive(),
+        until_on: None,
+        unit_id: Some(claim.need.unit_id),
+        place_id: Some(claim.need.place_id),
+        line_id: Some(claim.line.id),
+        work_order_id: None,
+        transfer_id: None,
+        decision_id: Some(claim.decision),
+        for_organisation_id: claim.need.organisation_id,
+        grade: Grade::B,
+        suspended: false,
+        expires_at: Some(expires),
+        by: actor.person,
+        created_at: tx.at,
+        version: 1,
+    }
+}
+
+/// Leaves a question for the coordinator.
+pub async fn ask(
+    tx: &Tx,
+    actor: &Actor,
+    line: &need_line::Model,
+    decision: Option<DecisionId>,
+    kind: ApprovalKind,
+    excluded: Option<i64>,
+) -> Result<ApprovalId> {
+    let id = ApprovalId::new();
+    let row = approval::Model {
+        id,
+        organisation_id: line.organisation_id,
+        kind,
+        line_id: line.id,
+        decision_id: decision,
+        state: ApprovalState::Pending,
+        excluded,
+        asked_by: actor.person,
+        asked_at: tx.at,
+        decided_by: None,
+        decided_at: None,
+        note: None,
+        version: 1,
+    };
+    approvals::insert(tx, row).await?;
+    Ok(id)
+}
+
+/// Writes what somebody measured to the lot, where it was unknown.
+async fn measure(tx: &Tx, actor: &Actor, lot: crate::domain::LotId, measured: &Measured) -> Result<()> {
+    if *measured == Measured::default() {
+        return Ok(());
+    }
+    let mut lot = found(store::lots::lock(tx, lot).await?, "lot")?;
+    if !actor.belongs_to(lot.organisation_id) {
+        return Ok(());
+    }
+    let mm = |cm: Option<i64>| cm.map(|cm| cm * 10);
+    lot.width_mm = lot.width_mm.or(mm(measured.width_cm));
+    lot.depth_mm = lot.depth_mm.or(mm(measured.depth_cm));
+    lot.height_mm = lot.height_mm.or(mm(measured.height_cm));
+    let lot = store::lots::save(tx, lot).await?;
+    let detail = serde_json::to_value(measured)?;
+    let organisation = lot.organisation_id;
+    Ok(store::history::record(tx, organisation, lot.id.0, "measured", actor.person, Some(detail)).await?)
+}

@@ -1,0 +1,182 @@
+//! What an offer would avoid, for one thing: an estimate on today's figures; the ledger computes anew at the handover.
+
+use std::collections::HashMap;
+
+use sea_orm::ConnectionTrait;
+
+use super::{App, Result};
+use crate::{
+    domain::{
+        AgreementKind, Condition, Date, Grade, Money, Rung,
+        actor::Actor,
+        figures::Bounds,
+        footprint::{Footprint, FootprintOrigin},
+        reference_price::{PriceCandidate, reference_price},
+        savings::{Inputs, compute},
+        time,
+    },
+    store::{
+        candidates::Listed,
+        entity::{catalogue_item, factor, lot, product},
+        estimates,
+    },
+};
+
+#[derive(Clone, Debug, Default)]
+pub struct Avoided {
+    pub cost: Option<Money>,
+    pub co2e: Bounds,
+}
+
+/// Prices and factors of the line's categories, read once a list.
+pub struct Estimates {
+    today: Date,
+    currency: String,
+    displacement_ppm: i64,
+    policy_version: u32,
+    life: HashMap<String, Option<i64>>,
+    /// By the factor's key; several categories may share one.
+    factors: HashMap<String, Footprint>,
+    factor_keys: HashMap<String, String>,
+    prices: HashMap<String, Vec<PriceCandidate>>,
+    new_items: HashMap<String, Vec<PriceCandidate>>,
+}
+
+impl Estimates {
+    pub async fn load(
+        app: &App,
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        categories: &[String],
+        listed: &[Listed],
+        today: Date,
+    ) -> Result<Self> {
+        let known = |key: &String| app.reference.categories.get(key);
+        let factor_keys: HashMap<String, String> =
+            categories.iter().filter_map(|key| Some((key.clone(), known(key)?.factor_key.clone()?))).collect();
+        let mut rows = estimates::factors(db, actor.organisation, factor_keys.values().cloned().collect()).await?;
+        rows.retain(|row| row.valid_from <= today && row.valid_to.is_none_or(|last| today <= last));
+        // The organisation's own before the shipped one, the latest version of it: the last of a key counts.
+        rows.sort_by_key(|row| (row.organisation_id.is_some(), row.valid_from, row.version));
+        let factors: HashMap<String, Footprint> =
+            rows.into_iter().map(|row| (row.key.clone(), footprint(row))).collect();
+        let mut prices: HashMap<String, Vec<PriceCandidate>> = HashMap::new();
+        for row in estimates::prices(db, actor.organisation, categories, &actor.currency).await? {
+            prices.entry(row.category_key).or_default().push(PriceCandidate {
+                amount_minor: row.amount_minor,
+                currency: row.currency,
+                id: row.id.0,
+                valid_from: row.valid_from,
+                valid_to: row.valid_to,
+            });
+        }
+        let mut new_items: HashMap<String, Vec<PriceCandidate>> = HashMap::new();
+        for (item, agreement, _) in listed {
+            let Some(agreement) = agreement.as_ref().filter(|agreement| agreement.kind == AgreementKind::New) else {
+                continue;
+            };
+            new_items.entry(item.category_key.clone()).or_default().push(PriceCandidate {
+                amount_minor: item.price_minor,
+                currency: agreement.currency.clone(),
+                id: item.id.0,
+                valid_from: agreement.valid_from,
+                valid_to: Some(agreement.valid_to),
+            });
+        }
+        let policy = super::policy::of(db, actor.organisation).await?;
+        Ok(Self {
+            today,
+            currency: actor.currency.clone(),
+            displacement_ppm: policy.displacement_ppm.of(Grade::B),
+            policy_version: policy.version,
+            life: categories.iter().map(|key| (key.clone(), known(key).and_then(|c| c.life_months))).collect(),
+            factors,
+            factor_keys,
+            prices,
+            new_items,
+        })
+    }
+
+    /// One thing as it is (`repair` is `None`), or mended at a price that may be unknown.
+    pub fn of_lot(&self, lot: &lot::Model, product: Option<&product::Model>, repair: Option<Option<i64>>) -> Avoided {
+        let condition = if repair.is_some() { crate::domain::offer::MENDED } else { lot.condition };
+        let inputs = Inputs {
+            repair: repair.unwrap_or(Some(0)),
+            ..self.inputs(&lot.category_key, product, condition, lot.acquired_on)
+        };
+        self.avoided(&inputs)
+    }
+
+    /// One thing bought: used avoids what a new one would have cost; new avoids nothing.
+    pub fn of_item(&self, item: &catalogue_item::Model, rung: Rung, product: Option<&product::Model>) -> Avoided {
+        match rung {
+            Rung::Used => {}
+            Rung::Reuse | Rung::Repair | Rung::New => return Avoided::default(),
+        }
+        let condition = item.condition.unwrap_or(Condition::Good);
+        let offer = item.footprint_g.map(|grams| Footprint {
+            low: None,
+            central: Some(grams),
+            high: None,
+            factor_id: None,
+            factor_key: None,
+            origin: FootprintOrigin::Manufacturer,
+        });
+        let inputs = Inputs {
+            price_paid: Some(item.price_minor),
+            footprint_of_offer: offer,
+            ..self.inputs(&item.category_key, product, condition, None)
+        };
+        self.avoided(&inputs)
+    }
+
+    fn inputs(
+        &self,
+        category: &str,
+        product: Option<&product::Model>,
+        condition: Condition,
+        acquired_on: Option<Date>,
+    ) -> Inputs {
+        let of = |map: &HashMap<String, Vec<PriceCandidate>>| map.get(category).cloned().unwrap_or_default();
+        let factor = self.factor_keys.get(category).and_then(|key| self.factors.get(key));
+        let months = acquired_on.map(|on| time::months_between(on, self.today));
+        Inputs {
+            reference_price: reference_price(self.today, &self.currency, &[], &of(&self.new_items), &of(&self.prices)),
+            footprint_new: product.and_then(product_footprint).or_else(|| factor.cloned()),
+            life_share_ppm: super::life::share(condition, months, self.life.get(category).copied().flatten()),
+            ..Inputs::as_it_is(1, Grade::B, self.displacement_ppm, self.policy_version, &self.currency)
+        }
+    }
+
+    fn avoided(&self, inputs: &Inputs) -> Avoided {
+        // A figure that cannot be computed is unknown, and an offer is not refused for that.
+        let Ok(figures) = compute(inputs) else { return Avoided::default() };
+        Avoided {
+            cost: figures.avoided_cost_minor.map(|minor| Money::new(minor, &self.currency)),
+            co2e: figures.avoided_co2e,
+        }
+    }
+}
+
+/// The product's own EPD or manufacturer's footprint, which wins over the category's factor.
+fn product_footprint(product: &product::Model) -> Option<Footprint> {
+    Some(Footprint {
+        low: product.footprint_low_g,
+        central: Some(product.footprint_central_g?),
+        high: product.footprint_high_g,
+        factor_id: None,
+        factor_key: product.footprint_source.clone(),
+        origin: FootprintOrigin::ProductEpd,
+    })
+}
+
+fn footprint(row: factor::Model) -> Footprint {
+    Footprint {
+        low: row.low_g,
+        central: Some(row.central_g),
+        high: row.high_g,
+        factor_id: Some(row.id),
+        factor_key: Some(row.key),
+        origin: FootprintOrigin::Category,
+    }
+}

@@ -1,0 +1,157 @@
+//! Stating what is lacking, and withdrawing it again.
+
+use sea_orm::{EntityTrait, IntoActiveModel};
+
+use super::{App, Result, decisions, found, holds, lots, offers};
+use crate::{
+    domain::{
+        ApprovalKind, Bad, HoldState, LineId, LineState, NeedId, NeedState, Refused, Rung, WithdrawalReason,
+        actor::{Act, Actor},
+        need::NewNeed,
+        requirement::Requirements,
+        time,
+    },
+    store::{
+        self, Tx,
+        entity::{need, need_line},
+    },
+};
+
+/// States a need. Requirements that leave nothing of a stock that is there wait for the coordinator.
+pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(need::Model, Vec<need_line::Model>)> {
+    actor.may(Act::StateNeed, Some(new.unit))?;
+    new.check(time::civil_date(tx.at, &actor.time_zone))?;
+    let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
+    lots::open_place(tx, actor, "place_id", new.place).await?;
+    for (at, line) in new.lines.iter().enumerate() {
+        let unknown = |what: &str, value: &str| {
+            Refused::invalid(format!("lines[{at}].{what}"), Bad::Unknown { value: value.to_owned() })
+        };
+        if let Some(category) = line.category.as_ref().filter(|key| !app.reference.categories.contains_key(*key)) {
+            return Err(unknown("category", category).into());
+        }
+        if let Some(function) = line.function.as_ref().filter(|key| !app.reference.fulfils.contains_key(*key)) {
+            return Err(unknown("function", function).into());
+        }
+    }
+    let need = need::Model {
+        id: NeedId::new(),
+        organisation_id: unit.organisation_id,
+        unit_id: new.unit,
+        place_id: new.place,
+        needed_by: new.needed_by,
+        needed_until: new.needed_until,
+        purpose: new.purpose.trim().to_owned(),
+        alternatives_considered: new.alternatives_considered,
+        note: new.note.trim().to_owned(),
+        state: NeedState::Open,
+        withdrawal_reason: None,
+        withdrawal_note: None,
+        by: actor.person,
+        created_at: tx.at,
+        closed_at: None,
+        version: 1,
+    };
+    need::Entity::insert(need.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    let mut lines = Vec::with_capacity(new.lines.len());
+    for (position, line) in new.lines.iter().enumerate() {
+        lines.push(need_line::Model {
+            id: LineId::new(),
+            need_id: need.id,
+            organisation_id: need.organisation_id,
+            position: position as i64,
+            category_key: line.category.clone(),
+            function_key: line.function.clone(),
+            quantity: line.quantity,
+            held: 0,
+            ordered: 0,
+            received: 0,
+            requirements: serde_json::to_value(&line.requirements)?,
+            gate_released: None,
+            state: LineState::Open,
+            version: 1,
+        });
+    }
+    let rows = lines.iter().cloned().map(IntoActiveModel::into_active_model);
+    need_line::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok((need, lines))
+}
+
+/// Asks the coordinator where stated requirements leave nothing of a stock that is there: a made-up demand would be a
+/// way round the ladder. Until the answer nothing above `reuse` may be taken.
+pub async fn ask_about_requirements(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    line: &need_line::Model,
+    computed: &mut offers::Computed,
+) -> Result<()> {
+    let something_left = computed.offers.groups.iter().any(|group| group.rung <= Rung::Repair);
+    if something_left || computed.line.requirements == Requirements::default() {
+        return Ok(());
+    }
+    let categories = offers::categories(app, line);
+    let excluded = store::candidates::free_quantity(&**tx, &actor.organisations, &categories).await?;
+    if excluded > 0 {
+        decisions::ask(tx, actor, line, None, ApprovalKind::Requirements, Some(excluded)).await?;
+        computed.line.unapproved = Some(excluded);
+        computed.offers.lock();
+    }
+    Ok(())
+}
+
+/// A need of the actor's scope with its lines.
+pub async fn read(
+    db: &impl sea_orm::ConnectionTrait,
+    actor: &Actor,
+    id: NeedId,
+) -> Result<(need::Model, Vec<need_line::Model>)> {
+    let need = found(store::needs::find(db, id).await?, "need")?;
+    if !actor.belongs_to(need.organisation_id) || actor.partner.is_some() {
+        return Err(Refused::NotFound { what: "need" }.into());
+    }
+    let lines = store::needs::lines(db, id).await?;
+    Ok((need, lines))
+}
+
+/// The need is gone after all: a success of its own. What was kept for it is free again; what is ordered must be
+/// cancelled with the supplier first, and what was received stays.
+pub async fn withdraw(
+    tx: &Tx,
+    actor: &Actor,
+    id: NeedId,
+    reason: WithdrawalReason,
+    note: &str,
+) -> Result<(need::Model, Vec<need_line::Model>)> {
+    let (need, lines) = read(&**tx, actor, id).await?;
+    actor.may(Act::StateNeed, Some(need.unit_id))?;
+    crate::domain::lot::check_text("note", note, crate::domain::lot::LONGEST_NOTE)?;
+    match need.state {
+        NeedState::Open => {}
+        NeedState::Met | NeedState::Withdrawn => {
+            return Err(Refused::WrongState { what: "need", state: need.state.to_string() }.into());
+        }
+    }
+    let mut ids: Vec<LineId> = lines.iter().map(|line| line.id).collect();
+    ids.sort_unstable();
+    for id in ids {
+        let line = found(store::needs::lock_line(tx, id).await?, "line")?;
+        if line.ordered > 0 {
+            return Err(Refused::WrongState { what: "line", state: "ordered".to_owned() }.into());
+        }
+        for hold in store::holds::of_line(&**tx, id).await? {
+            holds::end(tx, hold, HoldState::Released).await?;
+        }
+        let mut line = found(store::needs::lock_line(tx, id).await?, "line")?;
+        line.state = LineState::Withdrawn;
+        store::needs::save_line(tx, line).await?;
+    }
+    let mut need = found(store::needs::find(&**tx, id).await?, "need")?;
+    need.state = NeedState::Withdrawn;
+    need.withdrawal_reason = Some(reason);
+    need.withdrawal_note = Some(note.trim().to_owned());
+    need.closed_at = Some(tx.at);
+    let need = store::needs::save(tx, need).await?;
+    let lines = store::needs::lines(&**tx, id).await?;
+    Ok((need, lines))
+}

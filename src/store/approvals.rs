@@ -1,0 +1,62 @@
+//! What waits for the coordinator, and what was said.
+
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use super::{Tx, entity::approval, scope};
+use crate::domain::{ApprovalId, ApprovalState, DecisionId, LineId, actor::Actor};
+
+pub async fn insert(tx: &Tx, row: approval::Model) -> Result<(), DbErr> {
+    approval::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+pub async fn of_line(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<approval::Model>, DbErr> {
+    approval::Entity::find().filter(approval::Column::LineId.eq(line)).order_by_asc(approval::Column::Id).all(db).await
+}
+
+pub async fn lock(tx: &Tx, id: ApprovalId) -> Result<Option<approval::Model>, DbErr> {
+    approval::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
+pub async fn save(tx: &Tx, mut row: approval::Model) -> Result<approval::Model, DbErr> {
+    let old = row.version;
+    row.version += 1;
+    let written = approval::Entity::update_many()
+        .set(row.clone().into_active_model().reset_all())
+        .filter(approval::Column::Id.eq(row.id))
+        .filter(approval::Column::Version.eq(old))
+        .exec(&**tx)
+        .await?;
+    if written.rows_affected == 1 { Ok(row) } else { Err(DbErr::RecordNotUpdated) }
+}
+
+/// The question is moot: whoever declined has accepted after all.
+pub async fn withdraw(tx: &Tx, decision: DecisionId) -> Result<(), DbErr> {
+    approval::Entity::delete_many()
+        .filter(approval::Column::DecisionId.eq(decision))
+        .filter(approval::Column::State.eq(ApprovalState::Pending))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// One page of the scope's approvals, oldest first.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    state: Option<ApprovalState>,
+    after: Option<ApprovalId>,
+    limit: u64,
+) -> Result<Vec<approval::Model>, DbErr> {
+    let mut query = approval::Entity::find().filter(scope::own(actor, approval::Column::OrganisationId));
+    if let Some(state) = state {
+        query = query.filter(approval::Column::State.eq(state));
+    }
+    if let Some(after) = after {
+        query = query.filter(approval::Column::Id.gt(after));
+    }
+    query.order_by_asc(approval::Column::Id).limit(limit).all(db).await
+}

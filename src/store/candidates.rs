@@ -1,0 +1,209 @@
+//! What may fill a line, through indexes and bounded: a big city has thousands of fitting chairs and a million lots.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait, SelectTwo,
+    sea_query::{Expr, ExprTrait, Func, SimpleExpr},
+};
+
+use super::entity::{
+    agreement, agreement_party, catalogue_item, lot, movement, partner, partner_skill, product, work_order,
+};
+use crate::domain::{
+    Condition as Wear, Date, LotId, LotState, OrganisationId, PartnerId, PlaceId, Title, WorkKind, WorkOrderState,
+    requirement::Requirements,
+};
+
+/// Which lots are looked for.
+pub struct Wanted<'a> {
+    pub organisations: &'a [OrganisationId],
+    pub categories: &'a [String],
+    /// Sizes narrow the search; everything else is left to the domain, which counts what it excludes.
+    pub bounds: &'a Requirements,
+    pub limit: u64,
+}
+
+/// Free lots of these sites, each with its product.
+pub async fn stock(
+    db: &impl ConnectionTrait,
+    wanted: &Wanted<'_>,
+    sites: &[PlaceId],
+) -> Result<Vec<(lot::Model, Option<product::Model>)>, DbErr> {
+    free(wanted).filter(lot::Column::SiteId.is_in(sites.iter().copied())).all(db).await
+}
+
+/// Free lots that neighbours have opened to the region.
+pub async fn opened(
+    db: &impl ConnectionTrait,
+    wanted: &Wanted<'_>,
+    today: Date,
+) -> Result<Vec<(lot::Model, Option<product::Model>)>, DbErr> {
+    free(wanted).filter(lot::Column::OpenToRegionFrom.lte(today)).all(db).await
+}
+
+/// How many free, whole things of the categories there are, whatever their size; counted up to a thousand lots.
+pub async fn free_quantity(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    categories: &[String],
+) -> Result<i64, DbErr> {
+    let any = Requirements::default();
+    let wanted = Wanted { organisations, categories, bounds: &any, limit: 1_000 };
+    let whole = [Wear::AsNew, Wear::Good, Wear::Worn];
+    let rows: Vec<(i64, i64)> = base(&wanted)
+        .filter(lot::Column::Condition.is_in(whole))
+        .select_only()
+        .column(lot::Column::Quantity)
+        .column(lot::Column::Held)
+        .limit(wanted.limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.iter().map(|(quantity, held)| quantity - held).sum())
+}
+
+fn base(wanted: &Wanted<'_>) -> sea_orm::Select<lot::Entity> {
+    lot::Entity::find()
+        .filter(lot::Column::OrganisationId.is_in(wanted.organisations.iter().copied()))
+        .filter(lot::Column::CategoryKey.is_in(wanted.categories))
+        .filter(lot::Column::State.eq(LotState::Available))
+        .filter(lot::Column::Title.eq(Title::Organisation))
+        .filter(Expr::col((lot::Entity, lot::Column::Quantity)).gt(Expr::col((lot::Entity, lot::Column::Held))))
+}
+
+fn free(wanted: &Wanted<'_>) -> SelectTwo<lot::Entity, product::Entity> {
+    let bounds = wanted.bounds;
+    let sizes = [
+        (lot::Column::WidthMm, product::Column::WidthMm, bounds.min_width_cm, bounds.max_width_cm),
+        (lot::Column::DepthMm, product::Column::DepthMm, bounds.min_depth_cm, bounds.max_depth_cm),
+        (lot::Column::HeightMm, product::Column::HeightMm, bounds.min_height_cm, bounds.max_height_cm),
+    ];
+    let mut fitting = Condition::all();
+    for (own, products, min, max) in sizes {
+        let effective = || -> SimpleExpr {
+            Func::coalesce([Expr::col((lot::Entity, own)), Expr::col((product::Entity, products))]).into()
+        };
+        if let Some(max) = max {
+            fitting = fitting.add(effective().lte(max * 10).or(effective().is_null()));
+        }
+        if let Some(min) = min {
+            fitting = fitting.add(effective().gte(min * 10).or(effective().is_null()));
+        }
+    }
+    base(wanted)
+        .join(JoinType::LeftJoin, lot::Relation::Product.def())
+        .select_also(product::Entity)
+        .filter(fitting)
+        .limit(wanted.limit)
+}
+
+/// For each lot the lots it was split from, nearest first.
+pub async fn ancestors(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<HashMap<LotId, Vec<LotId>>, DbErr> {
+    let mut parent: HashMap<LotId, LotId> = HashMap::new();
+    let mut ask = lots.clone();
+    while !ask.is_empty() {
+        let rows: Vec<(Option<LotId>, Option<LotId>)> = movement::Entity::find()
+            .select_only()
+            .column(movement::Column::FromLot)
+            .column(movement::Column::ToLot)
+            .filter(movement::Column::ToLot.is_in(ask.iter().copied()))
+            .filter(movement::Column::FromLot.is_not_null())
+            .filter(movement::Column::Why.eq(crate::domain::Why::Split))
+            .into_tuple()
+            .all(db)
+            .await?;
+        ask = Vec::new();
+        for (from, to) in rows.into_iter().filter_map(|(from, to)| from.zip(to)) {
+            if parent.insert(to, from).is_none() && !parent.contains_key(&from) {
+                ask.push(from);
+            }
+        }
+    }
+    let line = |lot: LotId| std::iter::successors(parent.get(&lot).copied(), |lot| parent.get(lot).copied()).collect();
+    Ok(lots.into_iter().map(|lot| (lot, line(lot))).collect())
+}
+
+/// Partners who mend things of these categories, with the price for each and the work ahead of them.
+pub async fn menders(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    categories: &[String],
+) -> Result<Vec<(partner_skill::Model, Option<partner::Model>)>, DbErr> {
+    partner_skill::Entity::find()
+        .join(JoinType::InnerJoin, partner_skill::Relation::Partner.def())
+        .select_also(partner::Entity)
+        .filter(partner::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .filter(partner::Column::Until.is_null())
+        .filter(partner_skill::Column::CategoryKey.is_in(categories))
+        .filter(partner_skill::Column::Work.is_in([WorkKind::Repair, WorkKind::Reupholster]))
+        .order_by_asc(partner_skill::Column::PartnerId)
+        .all(db)
+        .await
+}
+
+/// Things each partner has been asked for and not yet finished.
+pub async fn queues(db: &impl ConnectionTrait, partners: Vec<PartnerId>) -> Result<HashMap<PartnerId, i64>, DbErr> {
+    let rows: Vec<(PartnerId, i64)> = work_order::Entity::find()
+        .select_only()
+        .column(work_order::Column::PartnerId)
+        .column_as(Expr::col(work_order::Column::N).sum().cast_as("bigint"), "n")
+        .filter(work_order::Column::PartnerId.is_in(partners))
+        .filter(work_order::Column::State.is_in([
+            WorkOrderState::Requested,
+            WorkOrderState::Quoted,
+            WorkOrderState::Accepted,
+            WorkOrderState::InProgress,
+        ]))
+        .group_by(work_order::Column::PartnerId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// What a supplier quoted earlier for mending a lot, when the quote made the offer a changed one.
+pub async fn quotes(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<work_order::Model>, DbErr> {
+    work_order::Entity::find()
+        .filter(work_order::Column::LotId.is_in(lots))
+        .filter(work_order::Column::QuoteMinor.is_not_null())
+        .filter(work_order::Column::State.is_in([WorkOrderState::Cancelled, WorkOrderState::Refused]))
+        .order_by_asc(work_order::Column::Id)
+        .all(db)
+        .await
+}
+
+/// A catalogue item with the agreement it is bought under and the product it is, if that is known.
+pub type Listed = (catalogue_item::Model, Option<agreement::Model>, Option<product::Model>);
+
+/// Items of agreements that are in force for one of the organisations, cheapest first.
+pub async fn catalogue(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    categories: &[String],
+    today: Date,
+    limit: u64,
+) -> Result<Vec<Listed>, DbErr> {
+    let party = agreement_party::Entity::find()
+        .select_only()
+        .column(agreement_party::Column::AgreementId)
+        .filter(agreement_party::Column::OrganisationId.is_in(organisations.iter().copied()));
+    let ours = Condition::any()
+        .add(agreement::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .add(agreement::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(party)));
+    catalogue_item::Entity::find()
+        .find_also_related(agreement::Entity)
+        .find_also_related(product::Entity)
+        .filter(catalogue_item::Column::CategoryKey.is_in(categories))
+        .filter(catalogue_item::Column::Active.eq(true))
+        .filter(agreement::Column::ClosedAt.is_null())
+        .filter(agreement::Column::ValidFrom.lte(today))
+        .filter(agreement::Column::ValidTo.gte(today))
+        .filter(ours)
+        .order_by_asc(catalogue_item::Column::PriceMinor)
+        .order_by_asc(catalogue_item::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await
+}

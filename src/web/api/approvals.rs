@@ -1,0 +1,116 @@
+//! What waits for the coordinator.
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::{
+    Tag,
+    answer::{Answer, Created},
+};
+use crate::{
+    app::{App, Error, approvals},
+    domain::{ApprovalId, ApprovalKind, ApprovalState, DecisionId, Instant, LineId, PersonId, actor::Act},
+    store::{self, entity::approval},
+    web::{auth::Auth, error::Problem},
+};
+
+pub struct ApprovalsApi;
+
+#[derive(Object)]
+struct Approval {
+    id: ApprovalId,
+    kind: ApprovalKind,
+    line_id: LineId,
+    decision_id: Option<DecisionId>,
+    state: ApprovalState,
+    /// How many things the stated requirements exclude.
+    excluded: Option<i64>,
+    asked_by: PersonId,
+    asked_at: Instant,
+    decided_by: Option<PersonId>,
+    decided_at: Option<Instant>,
+    note: Option<String>,
+    version: i64,
+}
+
+#[derive(Object)]
+struct ApprovalPage {
+    items: Vec<Approval>,
+    next: Option<ApprovalId>,
+}
+
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct Decision {
+    approve: bool,
+    note: Option<String>,
+}
+
+#[OpenApi(tag = "Tag::Needs")]
+impl ApprovalsApi {
+    /// Declines, requirements and releases of the organisation, oldest first; those that wait when no state is named.
+    #[oai(path = "/approvals", method = "get")]
+    async fn list(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        state: Query<Option<ApprovalState>>,
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u64>>,
+        after: Query<Option<ApprovalId>>,
+    ) -> Answer<ApprovalPage> {
+        let actor = &auth.0.actor;
+        actor.may(Act::ReadStock, None)?;
+        let limit = limit.0.unwrap_or(50);
+        let state = state.0.or(Some(ApprovalState::Pending));
+        let mut rows =
+            store::approvals::page(app.db.read(), actor, state, after.0, limit + 1).await.map_err(Error::from)?;
+        let more = rows.len() as u64 > limit;
+        rows.truncate(limit as usize);
+        let next = more.then(|| rows.last().map(|row| row.id)).flatten();
+        Ok(Json(ApprovalPage { items: rows.into_iter().map(Approval::from).collect(), next }))
+    }
+
+    /// Approves or refuses; nobody decides on their own.
+    #[oai(path = "/approvals/:id/decision", method = "post")]
+    async fn decide(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<ApprovalId>,
+        body: Json<Decision>,
+    ) -> Result<Created<Approval>, Problem> {
+        let (caller, wish, id) = (&auth.0, &body.0, id.0);
+        let answer = caller
+            .write(&app, wish, |tx| async move {
+                let row = approvals::decide(&tx, &caller.actor, id, wish.approve, wish.note.as_deref()).await?;
+                Ok(Approval::from(row))
+            })
+            .await?;
+        Ok(answer.into())
+    }
+}
+
+impl From<approval::Model> for Approval {
+    fn from(row: approval::Model) -> Self {
+        Self {
+            id: row.id,
+            kind: row.kind,
+            line_id: row.line_id,
+            decision_id: row.decision_id,
+            state: row.state,
+            excluded: row.excluded,
+            asked_by: row.asked_by,
+            asked_at: row.asked_at,
+            decided_by: row.decided_by,
+            decided_at: row.decided_at,
+            note: row.note,
+            version: row.version,
+        }
+    }
+}

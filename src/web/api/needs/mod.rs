@@ -1,0 +1,180 @@
+//! Needs, their lines and what is decided about offers.
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::{
+    Tag,
+    answer::{Answer, Changed, Created},
+};
+use crate::{
+    app::{App, approvals, atlas, decisions, needs, offers},
+    domain::{LineId, LineState, NeedId, NeedState, UnitId, actor::Act},
+    store::{Tx, entity, need_list},
+    web::{
+        auth::{Auth, Caller},
+        error::Problem,
+    },
+};
+
+mod input;
+mod view;
+
+use input::{Decide, Release, StateNeed, Withdraw};
+use view::{Line, Need, NeedPage};
+
+pub struct NeedsApi;
+
+#[OpenApi(tag = "Tag::Needs")]
+impl NeedsApi {
+    /// States a need and answers what could fill it, reuse first.
+    #[oai(path = "/needs", method = "post")]
+    async fn state(&self, app: Data<&Arc<App>>, auth: Auth, body: Json<StateNeed>) -> Result<Created<Need>, Problem> {
+        let (app, caller) = (app.0.as_ref(), &auth.0);
+        let new = &body.0.clone().parse()?;
+        let answer = caller
+            .write(app, &body.0, |tx| async move {
+                let (need, rows) = needs::state(app, &tx, &caller.actor, new).await?;
+                let mut lines = Vec::with_capacity(rows.len());
+                for row in rows {
+                    let mut computed = offers::compute(app, &*tx, &caller.actor, &need, &row).await?;
+                    needs::ask_about_requirements(app, &tx, &caller.actor, &row, &mut computed).await?;
+                    lines.push(Line::with_offers(row, &computed, caller.language)?);
+                }
+                Ok(Need::of(need, lines))
+            })
+            .await?;
+        Ok(answer.into())
+    }
+
+    /// Needs of the organisation, newest first, without their offers.
+    #[oai(path = "/needs", method = "get")]
+    async fn list(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        state: Query<Option<NeedState>>,
+        /// With everything below it.
+        unit: Query<Option<UnitId>>,
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u64>>,
+        after: Query<Option<NeedId>>,
+    ) -> Answer<NeedPage> {
+        let actor = &auth.0.actor;
+        actor.may(Act::ReadStock, None)?;
+        let directory =
+            atlas::directory(&app, app.db.read(), &actor.organisations).await.map_err(crate::app::Error::from)?;
+        let limit = limit.0.unwrap_or(50);
+        let filter = need_list::Filter {
+            state: state.0,
+            units: unit.0.map(|unit| directory.units_inside(unit)),
+            after: after.0,
+            limit: limit + 1,
+        };
+        let mut rows = need_list::page(app.db.read(), actor, &filter).await.map_err(crate::app::Error::from)?;
+        let more = rows.len() as u64 > limit;
+        rows.truncate(limit as usize);
+        let next = more.then(|| rows.last().map(|(need, _)| need.id)).flatten();
+        let items = rows.into_iter().map(|(need, lines)| {
+            let lines = lines.into_iter().map(Line::plain).collect::<Result<_, _>>()?;
+            Ok(Need::of(need, lines))
+        });
+        Ok(Json(NeedPage { items: items.collect::<crate::app::Result<_>>()?, next }))
+    }
+
+    /// One need with its offers as they are now.
+    #[oai(path = "/needs/:id", method = "get")]
+    async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<NeedId>) -> Result<Changed<Need>, Problem> {
+        let (app, caller) = (app.0.as_ref(), &auth.0);
+        let (need, rows) = needs::read(app.db.read(), &caller.actor, id.0).await?;
+        let mut lines = Vec::with_capacity(rows.len());
+        for row in rows {
+            lines.push(match row.state {
+                LineState::Open | LineState::Met => {
+                    let computed = offers::compute(app, app.db.read(), &caller.actor, &need, &row).await?;
+                    Line::with_offers(row, &computed, caller.language)?
+                }
+                LineState::Withdrawn => Line::plain(row)?,
+            });
+        }
+        Ok(Changed::of(&Need::of(need, lines)))
+    }
+
+    /// The need is gone after all; what was kept for it is free again.
+    #[oai(path = "/needs/:id/withdrawal", method = "post")]
+    async fn withdraw(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        body: Json<Withdraw>,
+    ) -> Result<Created<Need>, Problem> {
+        let (app, caller, wish, id) = (app.0.as_ref(), &auth.0, &body.0, id.0);
+        let answer = caller
+            .write(app, wish, |tx| async move {
+                let (need, lines) =
+                    needs::withdraw(&tx, &caller.actor, id, wish.reason, wish.note.as_deref().unwrap_or("")).await?;
+                let lines = lines.into_iter().map(Line::plain).collect::<Result<_, _>>()?;
+                Ok(Need::of(need, lines))
+            })
+            .await?;
+        Ok(answer.into())
+    }
+
+    /// Accepts n of an offer, or declines it for a reason. Answers the line with what is offered now.
+    #[oai(path = "/needs/:id/lines/:line/decisions", method = "post")]
+    async fn decide(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+        body: Json<Decide>,
+    ) -> Result<Created<Line>, Problem> {
+        let (app, caller, id, line) = (app.0.as_ref(), &auth.0, id.0, line.0);
+        let saying = &body.0.clone().parse()?;
+        let answer = caller
+            .write(app, &body.0, |tx| async move {
+                let (need, row) = decisions::decide(app, &tx, &caller.actor, id, line, saying).await?;
+                line_now(app, &tx, caller, &need, row).await
+            })
+            .await?;
+        Ok(answer.into())
+    }
+
+    /// The coordinator releases what nobody decided below a rung, once three times the lacking quantity was offered.
+    #[oai(path = "/needs/:id/lines/:line/release", method = "post")]
+    async fn release(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+        body: Json<Release>,
+    ) -> Result<Created<Line>, Problem> {
+        let (app, caller, wish, id, line) = (app.0.as_ref(), &auth.0, &body.0, id.0, line.0);
+        let answer = caller
+            .write(app, wish, |tx| async move {
+                let (need, row) = approvals::release(app, &tx, &caller.actor, id, line, wish.rung, &wish.note).await?;
+                line_now(app, &tx, caller, &need, row).await
+            })
+            .await?;
+        Ok(answer.into())
+    }
+}
+
+async fn line_now(
+    app: &App,
+    tx: &Tx,
+    caller: &Caller,
+    need: &entity::need::Model,
+    row: entity::need_line::Model,
+) -> crate::app::Result<Line> {
+    let computed = offers::compute(app, &**tx, &caller.actor, need, &row).await?;
+    Line::with_offers(row, &computed, caller.language)
+}

@@ -1,0 +1,192 @@
+//! What clients see of needs.
+
+use poem_openapi::Object;
+
+use crate::{
+    app::{self, lines, offers::Computed},
+    domain::{
+        CatalogueItemId, Date, Instant, LineId, LineState, LotId, Money, NeedId, NeedState, OfferId, OfferKind,
+        OrganisationId, PartnerId, PersonId, PlaceId, Rung, UnitId, WithdrawalReason, figures::Bounds, offer,
+        requirement::Requirements,
+    },
+    store::entity::{need, need_line},
+    web::texts,
+};
+
+#[derive(Object)]
+pub struct NeedPage {
+    pub items: Vec<Need>,
+    pub next: Option<NeedId>,
+}
+
+#[derive(Object)]
+pub struct Need {
+    id: NeedId,
+    organisation_id: OrganisationId,
+    unit_id: UnitId,
+    place_id: PlaceId,
+    needed_by: Date,
+    needed_until: Option<Date>,
+    purpose: String,
+    alternatives_considered: bool,
+    note: String,
+    state: NeedState,
+    withdrawal_reason: Option<WithdrawalReason>,
+    withdrawal_note: Option<String>,
+    by: PersonId,
+    created_at: Instant,
+    closed_at: Option<Instant>,
+    lines: Vec<Line>,
+    version: i64,
+}
+
+impl Need {
+    pub fn of(need: need::Model, lines: Vec<Line>) -> Self {
+        Self {
+            id: need.id,
+            organisation_id: need.organisation_id,
+            unit_id: need.unit_id,
+            place_id: need.place_id,
+            needed_by: need.needed_by,
+            needed_until: need.needed_until,
+            purpose: need.purpose,
+            alternatives_considered: need.alternatives_considered,
+            note: need.note,
+            state: need.state,
+            withdrawal_reason: need.withdrawal_reason,
+            withdrawal_note: need.withdrawal_note,
+            by: need.by,
+            created_at: need.created_at,
+            closed_at: need.closed_at,
+            lines,
+            version: need.version,
+        }
+    }
+}
+
+/// A line; `unmet` = quantity - held - ordered - received.
+#[derive(Object)]
+pub struct Line {
+    id: LineId,
+    category: Option<String>,
+    function: Option<String>,
+    quantity: i64,
+    unmet: i64,
+    held: i64,
+    ordered: i64,
+    received: i64,
+    requirements: Requirements,
+    state: LineState,
+    /// The rung on which the line stands: the lowest with something to decide. Absent in lists.
+    rung: Option<Rung>,
+    /// Groups to reuse or repair that wait behind those shown.
+    more: i64,
+    /// How many things the stated requirements exclude, while the coordinator has not approved them.
+    awaits_approval: Option<i64>,
+    offers: Vec<Offer>,
+}
+
+/// A concrete way to fill some of the line.
+#[derive(Object)]
+struct Offer {
+    id: OfferId,
+    /// Alike offers share it.
+    group: String,
+    rung: Rung,
+    kind: OfferKind,
+    title: String,
+    lot_id: Option<LotId>,
+    catalogue_item_id: Option<CatalogueItemId>,
+    partner_id: Option<PartnerId>,
+    organisation_id: OrganisationId,
+    site_id: Option<PlaceId>,
+    distance_m: Option<i64>,
+    available: i64,
+    pack_size: Option<i64>,
+    ready_on: Option<Date>,
+    price: Option<Money>,
+    /// For one thing, on today's figures.
+    avoided_cost: Option<Money>,
+    avoided_co2e: Option<Bounds>,
+    /// Why it stands where it stands, in words.
+    why: Vec<String>,
+    /// Facts that the line asks for and nobody knows.
+    unknown: Vec<String>,
+    /// Send it back with the decision.
+    seen: String,
+    /// May not be taken before `decide_first` is decided.
+    locked: bool,
+    decide_first: Option<Vec<OfferId>>,
+    /// A decline of it waits for the coordinator.
+    pending: bool,
+}
+
+impl Line {
+    /// The line without its offers.
+    pub fn plain(line: need_line::Model) -> app::Result<Self> {
+        Ok(Self {
+            id: line.id,
+            unmet: lines::unmet(&line).max(0),
+            category: line.category_key,
+            function: line.function_key,
+            quantity: line.quantity,
+            held: line.held,
+            ordered: line.ordered,
+            received: line.received,
+            requirements: serde_json::from_value(line.requirements)?,
+            state: line.state,
+            rung: None,
+            more: 0,
+            awaits_approval: None,
+            offers: Vec::new(),
+        })
+    }
+
+    pub fn with_offers(line: need_line::Model, computed: &Computed, language: &'static str) -> app::Result<Self> {
+        let offers = computed.offers.shown().map(|offer| {
+            let decide_first = offer.locked.then(|| computed.offers.decide_first(offer.rung));
+            Offer::of(offer, decide_first, language)
+        });
+        Ok(Self {
+            rung: Some(computed.offers.rung()),
+            more: computed.offers.more() as i64,
+            awaits_approval: computed.line.unapproved,
+            offers: offers.collect(),
+            ..Self::plain(line)?
+        })
+    }
+}
+
+impl Offer {
+    fn of(offer: &offer::Offer, decide_first: Option<Vec<OfferId>>, language: &'static str) -> Self {
+        let facts = &offer.facts;
+        let title =
+            [facts.brand.as_deref(), facts.model.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let bounds = offer.terms.avoided_co2e;
+        Self {
+            id: offer.id,
+            group: offer.group.clone(),
+            rung: offer.rung,
+            kind: offer.kind,
+            title: if title.is_empty() { facts.category.clone() } else { title },
+            lot_id: offer.lot,
+            catalogue_item_id: offer.catalogue_item,
+            partner_id: offer.partner,
+            organisation_id: offer.organisation,
+            site_id: offer.site,
+            distance_m: offer.terms.distance_m,
+            available: offer.terms.available,
+            pack_size: offer.pack_size,
+            ready_on: offer.terms.ready_on,
+            price: offer.terms.price.clone(),
+            avoided_cost: offer.terms.avoided_cost.clone(),
+            avoided_co2e: (bounds != Bounds::default()).then_some(bounds),
+            why: offer.why.iter().map(|reason| texts::why(language, reason)).collect(),
+            unknown: offer.unknown.iter().map(ToString::to_string).collect(),
+            seen: offer.seen.clone(),
+            locked: offer.locked,
+            decide_first,
+            pending: matches!(offer.standing, offer::Standing::Pending { .. }),
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Asker's rule: reuse first, then used, then new.
+
+use serde_json::{Value, json};
+
+use crate::world::{Client, World, cast::*, stories};
+
+/// n chairs of a width at the school, to spare.
+async fn chairs(world: &World, n: i64, width_cm: i64) -> Value {
+    world
+        .as_(FACILITY)
+        .post(
+            "/lots",
+            json!({
+                "category": "office-chair", "title": "Kontorstol", "quantity": n, "condition": "good",
+                "unit_id": world.cast.school, "place_id": world.cast.room, "surplus": true,
+                "attributes": {"width_cm": width_cm},
+            }),
+        )
+        .await
+        .ok()
+}
+
+fn need(world: &World, lines: Value) -> Value {
+    json!({
+        "unit_id": world.cast.school, "place_id": world.cast.second_room, "needed_by": "2030-08-01",
+        "purpose": "Nytt klasserom", "assessment": {"alternatives_considered": true, "note": ""}, "lines": lines,
+    })
+}
+
+async fn six_chairs(world: &World) -> Value {
+    let lines = json!([{"category": "office-chair", "quantity": 6}]);
+    world.as_(EMPLOYEE).post("/needs", need(world, lines)).await.ok()
+}
+
+fn decisions(need: &Value) -> String {
+    format!("/needs/{}/lines/{}/decisions", need["id"].as_str().unwrap(), need["lines"][0]["id"].as_str().unwrap())
+}
+
+async fn held(client: &Client, lot: &Value) -> Value {
+    client.get(&format!("/lots/{}", lot["id"].as_str().unwrap())).await.ok()["held"].clone()
+}
+
+stories! {
+    async fn stock_is_offered_and_held(world: World) {
+        let lot = chairs(&world, 24, 62).await;
+        let school = world.as_(EMPLOYEE);
+        let need = six_chairs(&world).await;
+        let offer = &need["lines"][0]["offers"][0];
+        assert_eq!((&offer["rung"], &offer["lot_id"], &offer["available"]), (&json!("reuse"), &lot["id"], &json!(24)));
+        assert_eq!(offer["locked"], json!(false));
+        assert!(offer["why"].as_array().unwrap().iter().any(|why| why == "On the same site"), "{offer:#}");
+        assert!(offer["avoided_cost"]["amount_minor"].as_i64().unwrap() > 0);
+        let body = json!({"offer_id": offer["id"], "seen": offer["seen"], "accept": 4});
+        let line = school.post(&decisions(&need), body).await.ok();
+        assert_eq!((&line["held"], &line["unmet"]), (&json!(4), &json!(2)));
+        assert_eq!(held(&school, &lot).await, json!(4));
+        // What is left of the offer is still undecided while the line lacks some.
+        let again = &line["offers"][0];
+        school.post(&decisions(&need), json!({"offer_id": again["id"], "accept": 3})).await.refused(422, "exceeds_unmet");
+        let line = school.post(&decisions(&need), json!({"offer_id": again["id"], "accept": 2})).await.ok();
+        assert_eq!((&line["unmet"], line["offers"].as_array().unwrap().len()), (&json!(0), 0));
+    }
+
+    async fn a_false_reason_is_refused_with_the_figures(world: World) {
+        chairs(&world, 6, 62).await;
+        let school = world.as_(EMPLOYEE);
+        let need = six_chairs(&world).await;
+        let offer = &need["lines"][0]["offers"][0]["id"];
+        let too_wide = json!({"offer_id": offer, "decline": {"reason": "wrong_size", "limit": {"max_width_cm": 70}}});
+        let refused = school.post(&decisions(&need), too_wide).await.refused(409, "reason_contradicted");
+        assert_eq!((&refused["actual"], &refused["limit"]), (&json!(62), &json!(70)));
+        let no_limit = json!({"offer_id": offer, "decline": {"reason": "wrong_size"}});
+        school.post(&decisions(&need), no_limit).await.refused(422, "limit_needed");
+    }
+
+    async fn a_true_limit_settles_all_others_at_once(world: World) {
+        chairs(&world, 6, 62).await;
+        chairs(&world, 6, 64).await;
+        let narrow = chairs(&world, 6, 50).await;
+        let need = six_chairs(&world).await;
+        let offers = need["lines"][0]["offers"].as_array().unwrap();
+        assert_eq!(offers.len(), 3);
+        let wide = offers.iter().find(|offer| offer["lot_id"] != narrow["id"]).unwrap();
+        let body = json!({"offer_id": wide["id"], "decline": {"reason": "wrong_size", "limit": {"max_width_cm": 55}}});
+        let line = world.as_(EMPLOYEE).post(&decisions(&need), body).await.ok();
+        let left: Vec<_> = line["offers"].as_array().unwrap().iter().map(|offer| &offer["lot_id"]).collect();
+        assert_eq!(left, [&narrow["id"]]);
+    }
+
+    async fn a_preference_waits_for_the_coordinator(world: World) {
+        chairs(&world, 6, 62).await;
+        let need = six_chairs(&world).await;
+        let offer = &need["lines"][0]["offers"][0]["id"];
+        let school = world.as_(EMPLOYEE);
+        let bare = json!({"offer_id": offer, "decline": {"reason": "preference"}});
+        school.post(&decisions(&need), bare).await.refused(422, "note_needed");
+        let body = json!({"offer_id": offer, "decline": {"reason": "preference", "note": "Vi vil ha gule"}});
+        let line = school.post(&decisions(&need), body).await.ok();
+        assert_eq!(line["offers"][0]["pending"], json!(true));
+        let waiting = world.as_(COORDINATOR).get("/approvals").await.ok();
+        let approval = format!("/approvals/{}/decision", waiting["items"][0]["id"].as_str().unwrap());
+        school.post(&approval, json!({"approve": true})).await.refused(403, "not_allowed");
+        world.as_(STRANGER).post(&approval, json!({"approve": true})).await.refused(404, "not_found");
+        world.as_(COORDINATOR).post(&approval, json!({"approve": true})).await.ok();
+        world.as_(COORDINATOR).post(&approval, json!({"approve": false})).await.refused(409, "already_decided");
+        let now = school.get(&format!("/needs/{}", need["id"].as_str().unwrap())).await.ok();
+        assert_eq!(now["lines"][0]["offers"], json!([]));
+    }
+
+    async fn nobody_approves_their_own(world: World) {
+        chairs(&world, 6, 62).await;
+        let coordinator = world.as_(COORDINATOR);
+        let lines = json!([{"category": "office-chair", "quantity": 6}]);
+        let need = coordinator.post("/needs", need(&world, lines)).await.ok();
+        let offer = &need["lines"][0]["offers"][0]["id"];
+        let body = json!({"offer_id": offer, "decline": {"reason": "other", "note": "Nei"}});
+        coordinator.post(&decisions(&need), body).await.ok();
+        let waiting = coordinator.get("/approvals").await.ok();
+        let approval = format!("/approvals/{}/decision", waiting["items"][0]["id"].as_str().unwrap());
+        coordinator.post(&approval, json!({"approve": true})).await.refused(403, "own_approval");
+        world.as_(SECOND_COORDINATOR).post(&approval, json!({"approve": true})).await.ok();
+    }
+
+    async fn requirements_that_exclude_all_stock_wait_too(world: World) {
+        chairs(&world, 6, 62).await;
+        let lines = json!([{"category": "office-chair", "quantity": 2, "requirements": {"max_width_cm": 20}}]);
+        let need = world.as_(EMPLOYEE).post("/needs", need(&world, lines)).await.ok();
+        assert_eq!(need["lines"][0]["awaits_approval"], json!(6));
+        let waiting = world.as_(COORDINATOR).get("/approvals").await.ok();
+        assert_eq!((&waiting["items"][0]["kind"], &waiting["items"][0]["excluded"]), (&json!("requirements"), &json!(6)));
+    }
+
+    async fn what_got_worse_since_it_was_seen_is_refused(world: World) {
+        chairs(&world, 6, 62).await;
+        let (mine, theirs) = (six_chairs(&world).await, six_chairs(&world).await);
+        let school = world.as_(EMPLOYEE);
+        let offer = &theirs["lines"][0]["offers"][0];
+        school.post(&decisions(&theirs), json!({"offer_id": offer["id"], "accept": 5})).await.ok();
+        let offer = &mine["lines"][0]["offers"][0];
+        let body = json!({"offer_id": offer["id"], "seen": offer["seen"], "accept": 2});
+        school.post(&decisions(&mine), body).await.refused(409, "offer_changed");
+        let body = json!({"offer_id": offer["id"], "seen": offer["seen"], "accept": 1});
+        school.post(&decisions(&mine), body).await.ok();
+        school.post(&decisions(&mine), json!({"offer_id": offer["id"], "accept": 1})).await.refused(409, "offer_gone");
+    }
+
+    async fn a_withdrawn_need_lets_go_of_everything(world: World) {
+        let lot = chairs(&world, 6, 62).await;
+        let school = world.as_(EMPLOYEE);
+        let need = six_chairs(&world).await;
+        let offer = &need["lines"][0]["offers"][0]["id"];
+        school.post(&decisions(&need), json!({"offer_id": offer, "accept": 6})).await.ok();
+        let path = format!("/needs/{}/withdrawal", need["id"].as_str().unwrap());
+        world.as_(STRANGER).post(&path, json!({"reason": "shared", "note": ""})).await.refused(404, "not_found");
+        let gone = school.post(&path, json!({"reason": "shared", "note": "Vi deler med naboklassen"})).await.ok();
+        assert_eq!((&gone["state"], &gone["withdrawal_reason"]), (&json!("withdrawn"), &json!("shared")));
+        assert_eq!(held(&school, &lot).await, json!(0));
+        school.post(&path, json!({"reason": "shared"})).await.refused(409, "wrong_state");
+        school.post(&decisions(&need), json!({"offer_id": offer, "accept": 1})).await.refused(409, "closed");
+    }
+
+    async fn bad_needs_change_nothing(world: World) {
+        let school = world.as_(EMPLOYEE);
+        let good = need(&world, json!([{"category": "desk", "quantity": 1}]));
+        let change = |path: &str, value: Value| {
+            let mut body = good.clone();
+            *body.pointer_mut(path).unwrap() = value;
+            body
+        };
+        for (path, value, status, code) in [
+            ("/needed_by", json!("2020-01-01"), 422, "invalid"),
+            ("/needed_by", json!("soon"), 400, "malformed"),
+            ("/purpose", json!(" "), 422, "invalid"),
+            ("/lines", json!([]), 422, "invalid"),
+            ("/lines/0/quantity", json!(0), 422, "invalid"),
+            ("/lines/0/quantity", json!(-3), 422, "invalid"),
+            ("/lines/0/quantity", json!(99_999_999), 422, "invalid"),
+            ("/lines/0/quantity", json!("two"), 400, "malformed"),
+            ("/lines/0/category", json!("throne"), 422, "invalid"),
+            ("/lines/0", json!({"quantity": 1}), 422, "invalid"),
+            ("/lines/0", json!({"category": "desk", "function": "work-at-screen", "quantity": 1}), 422, "invalid"),
+            ("/lines/0", json!({"category": "desk", "quantity": 1, "colour": "red"}), 400, "malformed"),
+            ("/lines/0", json!({"category": "desk", "quantity": 1, "requirements": {"max_width_cm": -1}}), 422, "invalid"),
+            ("/unit_id", json!(world.cast.other_school), 403, "not_yours"),
+            ("/unit_id", json!(world.cast.stranger_unit), 403, "not_yours"),
+            ("/place_id", json!(world.cast.stranger_site), 422, "invalid"),
+        ] {
+            school.post("/needs", change(path, value)).await.refused(status, code);
+        }
+        world.as_(REPORTER).post("/needs", good.clone()).await.refused(403, "not_allowed");
+        assert_eq!(school.get("/needs").await.ok()["items"], json!([]));
+        let need = school.post("/needs", good).await.ok();
+        for body in [json!({"offer_id": need["id"]}), json!({"offer_id": need["id"], "accept": 1, "decline": {"reason": "other"}})] {
+            school.post(&decisions(&need), body).await.refused(422, "invalid");
+        }
+        school.post(&decisions(&need), json!({"offer_id": need["id"], "accept": 1})).await.refused(409, "offer_gone");
+    }
+
+    async fn offers_cost_the_same_statements_whatever_the_stock(world: World) {
+        chairs(&world, 2, 62).await;
+        six_chairs(&world).await;
+        let before = world.app.db.statements();
+        six_chairs(&world).await;
+        let few = world.app.db.statements() - before;
+        for width in 63..93 {
+            chairs(&world, 2, width).await;
+        }
+        let before = world.app.db.statements();
+        six_chairs(&world).await;
+        assert_eq!(world.app.db.statements() - before, few);
+        assert!(few <= 20, "{few} statements");
+    }
+}
