@@ -19,6 +19,7 @@ pub mod catalogue;
 pub mod deliveries;
 pub mod factors;
 pub mod holds;
+pub mod imports;
 pub mod lines;
 pub mod lots;
 pub mod offers;

@@ -10,6 +10,7 @@ pub mod factors;
 pub mod history;
 pub mod holds;
 pub mod idempotency;
+pub mod imports;
 pub mod lots;
 pub mod needs;
 pub mod operation;
