@@ -60,7 +60,8 @@ pub struct For {
 /// Claims the file for the organisation, or answers with the row of whoever claimed it before.
 pub async fn claim(tx: &Tx, new: import::Model) -> Result<import::Model, DbErr> {
     let row = new.clone().into_active_model();
-    let inserted = import::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(&**tx).await?;
+    let key = [import::Column::OrganisationId, import::Column::Hash];
+    let inserted = import::Entity::insert(row).on_conflict_do_nothing_on(key).exec_without_returning(&**tx).await?;
     if let TryInsertResult::Inserted(1..) = inserted {
         return Ok(new);
     }

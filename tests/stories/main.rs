@@ -8,6 +8,7 @@ mod call_offs;
 mod directory;
 mod edge;
 mod given;
+mod imports;
 mod lots;
 mod operation;
 mod scope;
