@@ -10,6 +10,7 @@
 mod chunks;
 mod names;
 mod rows;
+mod whose;
 
 use std::{ops::ControlFlow, sync::Arc};
 
@@ -29,6 +30,7 @@ use crate::{
 
 pub use chunks::Chunk;
 use rows::Rows;
+pub use whose::whose;
 
 /// What is to be imported, and for whom.
 pub struct Wanted {
@@ -93,8 +95,10 @@ pub enum Outcome {
 pub enum Failed {
     #[error(transparent)]
     Map(#[from] BadMap),
-    #[error("there is no organisation with this id")]
-    Organisation,
+    #[error("which organisation? --organisation says it: {}", names.join(", "))]
+    Organisation { names: Vec<String> },
+    #[error("nobody here has the e-mail address {email}")]
+    Nobody { email: String },
     #[error("{field}: {reason}: \"{name}\"")]
     Default { field: &'static str, name: String, reason: String },
     #[error("another import of the same file is at work")]
@@ -112,7 +116,7 @@ impl From<sea_orm::DbErr> for Failed {
 /// Reads what the file's rows are compared with. A map that does not fit its file is refused here.
 pub async fn open(app: &Arc<App>, wanted: Wanted) -> Result<Import, Failed> {
     let organisation = entity::organisation::Entity::find_by_id(wanted.organisation).one(app.db.read()).await?;
-    let organisation = organisation.ok_or(Failed::Organisation)?;
+    let organisation = organisation.ok_or(Failed::Organisation { names: Vec::new() })?;
     let scope = match &wanted.actor {
         Some(actor) => actor.organisations.clone(),
         None => vec![organisation.id],

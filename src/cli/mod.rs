@@ -11,6 +11,7 @@ use crate::{
 
 mod backup;
 mod check;
+mod import;
 mod log;
 mod migrate;
 mod serve;
@@ -45,6 +46,9 @@ enum Command {
     Config,
     /// Proves that the database is whole; fails and says what is not.
     Check,
+    /// Loads other people's registers.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Copies the database (SQLite) to FILE, also while a server runs.
     Backup { file: PathBuf },
 }
@@ -86,7 +90,7 @@ pub fn run() -> ExitCode {
 async fn command(cli: Cli) -> Result<(), Failed> {
     let listen = match &cli.command {
         Command::Serve { listen } => listen.clone(),
-        Command::Migrate | Command::Config | Command::Check | Command::Backup { .. } => None,
+        Command::Migrate | Command::Config | Command::Check | Command::Import(_) | Command::Backup { .. } => None,
     };
     let spoken = [("data", cli.data), ("database_url", cli.database_url), ("listen", listen)];
     let config = Config::load(cli.config.as_deref(), &spoken)?;
@@ -99,6 +103,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
             Ok(())
         }
         Command::Check => check::run(&config).await,
+        Command::Import(import) => import::run(&config, import).await,
         Command::Backup { file } => backup::run(&config, &file).await,
     }
 }
