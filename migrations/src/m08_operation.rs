@@ -67,7 +67,8 @@ impl MigrationTrait for Migration {
                     .col(text("file"))
                     .col(text("hash"))
                     .col(big_integer("rows"))
-                    .col(big_integer("applied"))
+                    .col(big_integer("things"))
+                    .col(big_integer("line"))
                     .col(uuid_null("by"))
                     .col(timestamp_with_time_zone("created_at"))
                     .col(timestamp_with_time_zone_null("done_at"))
@@ -84,18 +85,6 @@ impl MigrationTrait for Migration {
                     .col("organisation_id")
                     .col("hash")
                     .unique()
-                    .to_owned(),
-            )
-            .await?;
-        manager
-            .create_table(
-                Table::create()
-                    .table("import_row")
-                    .col(uuid("import_id"))
-                    .col(big_integer("row"))
-                    .col(json_binary("draft"))
-                    .primary_key(Index::create().col("import_id").col("row"))
-                    .foreign_key(ForeignKey::create().from("import_row", "import_id").to("import", "id"))
                     .to_owned(),
             )
             .await?;

@@ -35,6 +35,7 @@ pub mod joins;
 pub mod labels;
 pub mod ledger;
 pub mod life;
+pub mod imports;
 pub mod lines;
 pub mod lots;
 pub mod moves;

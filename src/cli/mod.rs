@@ -11,6 +11,7 @@ use crate::{
 
 mod backup;
 mod check;
+mod import;
 mod log;
 mod migrate;
 mod savings;
@@ -49,6 +50,9 @@ enum Command {
     /// The ledger of what was avoided.
     #[command(subcommand)]
     Savings(savings::Savings),
+    /// Loads other people's registers.
+    #[command(subcommand)]
+    Import(import::Import),
     /// Copies the database (SQLite) to FILE, also while a server runs.
     Backup { file: PathBuf },
 }
@@ -90,7 +94,7 @@ pub fn run() -> ExitCode {
 async fn command(cli: Cli) -> Result<(), Failed> {
     let listen = match &cli.command {
         Command::Serve { listen } => listen.clone(),
-        Command::Migrate | Command::Config | Command::Check | Command::Savings(_) | Command::Backup { .. } => None,
+        Command::Migrate | Command::Config | Command::Check | Command::Savings(_) | Command::Import(_) | Command::Backup { .. } => None,
     };
     let spoken = [("data", cli.data), ("database_url", cli.database_url), ("listen", listen)];
     let config = Config::load(cli.config.as_deref(), &spoken)?;
@@ -104,6 +108,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         }
         Command::Check => check::run(&config).await,
         Command::Savings(savings) => savings::run(&config, savings).await,
+        Command::Import(import) => import::run(&config, import).await,
         Command::Backup { file } => backup::run(&config, &file).await,
     }
 }

@@ -19,6 +19,7 @@ pub mod history;
 pub mod holds;
 pub mod idempotency;
 pub mod labels;
+pub mod imports;
 pub mod lots;
 pub mod need_list;
 pub mod needs;

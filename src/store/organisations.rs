@@ -1,7 +1,8 @@
 //! Organisations and what they set for themselves.
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::{Tx, entity::organisation};
@@ -9,6 +10,15 @@ use crate::domain::OrganisationId;
 
 pub async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<organisation::Model>, DbErr> {
     organisation::Entity::find_by_id(id).one(db).await
+}
+
+/// Those that were not closed, by name.
+pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, DbErr> {
+    organisation::Entity::find()
+        .filter(organisation::Column::Until.is_null())
+        .order_by_asc(organisation::Column::Name)
+        .all(db)
+        .await
 }
 
 /// The organisation with its row locked: changes to its trees, factors and policy wait for each other.

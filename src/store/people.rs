@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, Query},
+    sea_query::{Expr, ExprTrait, Func, Query},
 };
 use uuid::Uuid;
 
@@ -39,6 +39,15 @@ pub async fn actor_by_token(
         return Ok(None);
     }
     Ok(actor(db, &person).await?.map(|actor| (actor, token.expires_at)))
+}
+
+/// Somebody who was not erased, by e-mail address in any case.
+pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<person::Model>, DbErr> {
+    person::Entity::find()
+        .filter(Expr::expr(Func::lower(Expr::col(person::Column::Email))).eq(email.to_lowercase()))
+        .filter(person::Column::ErasedAt.is_null())
+        .one(db)
+        .await
 }
 
 /// What the person may see and do: roles with their units, the own organisation with those it succeeded, the region.

@@ -92,7 +92,7 @@ stories! {
         story.accepts(&world, "reuse", 6).await;
         let first = story.handed_over(&world, 4).await;
         assert_eq!(first["lot"]["state"], "in_use");
-        assert!(first["savings"][0]["avoided_cost_minor"].as_i64().is_some_and(|minor| minor > 0), "{first:#}");
+        assert!(first["savings"][0]["avoided_cost"]["amount_minor"].as_i64().is_some_and(|minor| minor > 0), "{first:#}");
         let second = story.handed_over(&world, 2).await;
         let line = story.line(&world).await;
         assert_eq!((&line["received"], &line["unmet"], &line["state"]), (&json!(6), &json!(0), &json!("met")));
@@ -190,8 +190,11 @@ stories! {
         let waiting = world.as_(NEIGHBOUR_COORDINATOR).get("/transfers").await.ok();
         let decision = format!("/transfers/{}/decision", id(&waiting["items"][0]));
         world.as_(NEIGHBOUR_COORDINATOR).post(&decision, json!({"approve": true, "kind": "gift"})).await.ok();
+        // Each side reads its own: the giver that two chairs left, the receiver two chairs of its own.
         let handed = world.as_(NEIGHBOUR_COORDINATOR).post(&handover, json!({})).await.ok();
-        assert_eq!(handed["lot"]["organisation_id"], json!(world.cast.organisation), "{handed:#}");
+        assert_eq!((&handed["lot"]["state"], &handed["rest"]["quantity"]), (&json!("gone"), &json!(3)), "{handed:#}");
+        let here = world.as_(EMPLOYEE).get(&format!("/lots?place={}", world.cast.second_room)).await.ok();
+        assert_eq!((&here["items"][0]["quantity"], &here["items"][0]["state"]), (&json!(2), &json!("in_use")), "{here:#}");
         assert_eq!(story.line(&world).await["state"], "met");
         assert_eq!(world.as_(EMPLOYEE).get("/savings").await.ok()["items"].as_array().unwrap().len(), 1);
     }

@@ -12,6 +12,8 @@ mod directory;
 mod edge;
 mod handovers;
 mod kill;
+mod given;
+mod imports;
 mod lots;
 mod needs;
 mod operation;

@@ -66,6 +66,12 @@ pub enum Reason {
     UnknownPlace,
     #[error("is no known unit")]
     UnknownUnit,
+    #[error("is the name of {count}; write the site before it, as in \"site/room\"")]
+    AmbiguousPlace { count: usize },
+    #[error("is the name of {count} units")]
+    AmbiguousUnit { count: usize },
+    #[error("is a unit for which this person may not log things")]
+    NotYourUnit,
     #[error("was already on line {line_before}")]
     Duplicate { line_before: u64 },
     /// Left out because the map says so: nothing disappears without being named.

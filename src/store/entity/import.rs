@@ -14,8 +14,11 @@ pub struct Model {
     pub file: String,
     #[sea_orm(column_type = "Text")]
     pub hash: String,
+    /// Rows of the file that became lots so far, and the things in them.
     pub rows: i64,
-    pub applied: i64,
+    pub things: i64,
+    /// The line on which the last row that was applied begins: everything up to it is done, nothing after it.
+    pub line: i64,
     pub by: Option<PersonId>,
     pub created_at: Instant,
     pub done_at: Option<Instant>,

@@ -20,7 +20,6 @@ pub mod history;
 pub mod hold;
 pub mod idempotency;
 pub mod import;
-pub mod import_row;
 pub mod job;
 pub mod lot;
 pub mod movement;

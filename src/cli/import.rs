@@ -1,0 +1,164 @@
+//! `ombruk import lots FILE --map MAP.toml`
+
+use std::{
+    io::{IsTerminal, Write},
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use clap::{Args, Subcommand};
+
+use super::{Failed, open};
+use crate::{
+    app::{
+        App,
+        imports::{self, Found, Outcome, Wanted},
+    },
+    config::Config,
+    domain::register::LotMap,
+};
+
+/// Nobody looks at a progress line that is gone at once.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+#[derive(Subcommand)]
+pub enum Import {
+    /// A register of things: each row becomes a lot, or is refused with its line, column and reason.
+    Lots(Lots),
+}
+
+#[derive(Args)]
+pub struct Lots {
+    /// The register, as CSV.
+    file: PathBuf,
+    /// What its columns mean; fixtures/maps has an example.
+    #[arg(long)]
+    map: PathBuf,
+    /// Says what would become of every row, and changes nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Where things are when neither file nor map says so: a name, or "site/room".
+    #[arg(long)]
+    place: Option<String>,
+    /// Whose things are when neither file nor map says so.
+    #[arg(long)]
+    unit: Option<String>,
+    #[command(flatten)]
+    who: Who,
+}
+
+#[derive(Args)]
+pub struct Who {
+    /// The e-mail address of the person who imports; only where they may log things.
+    #[arg(long = "as", value_name = "EMAIL")]
+    email: Option<String>,
+    /// The organisation whose things they are, when nobody in particular imports.
+    #[arg(long, conflicts_with = "email")]
+    organisation: Option<String>,
+}
+
+pub async fn run(config: &Config, import: Import) -> Result<(), Failed> {
+    let app = App::start(open(config).await?).await?;
+    match import {
+        Import::Lots(asked) => lots(&app, asked).await?,
+    }
+    app.db.clone().close().await?;
+    Ok(())
+}
+
+async fn lots(app: &std::sync::Arc<App>, asked: Lots) -> Result<(), Failed> {
+    let said = |failed: imports::Failed| Failed::Said(failed.to_string());
+    let map = read(&asked.map)?;
+    let map = LotMap::from_toml(&String::from_utf8_lossy(&map))
+        .map_err(|bad| Failed::Said(format!("{}: {bad}", asked.map.display())))?;
+    let (organisation, actor) =
+        imports::whose(app, asked.who.email.as_deref(), asked.who.organisation.as_deref()).await.map_err(said)?;
+    let file = asked.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let bytes = read(&asked.file)?;
+    let wanted = Wanted { file, bytes, map, organisation, actor, place: asked.place, unit: asked.unit };
+    let import = imports::open(app, wanted).await.map_err(said)?;
+    let found = imports::check(&import).await.map_err(said)?;
+    report(&asked.file, &found);
+    if asked.dry_run {
+        println!("Nothing was changed: this was a dry run.");
+        return Ok(());
+    }
+    let mut line = Line::new(found.loaded);
+    let outcome = imports::apply(app, &import, |progress| {
+        line.show(progress.rows);
+        ControlFlow::Continue(())
+    });
+    let outcome = outcome.await.map_err(said)?;
+    line.clear();
+    match outcome {
+        Outcome::Done { before, total } if before.rows > 0 => println!(
+            "An interrupted import went on after {} rows; now all {} are loaded, {} things.",
+            before.rows, total.rows, total.things
+        ),
+        Outcome::Done { total, .. } => println!("Loaded {} rows, {} things.", total.rows, total.things),
+        Outcome::Stopped { at } => println!("Stopped after {} rows; run it again to go on.", at.rows),
+        Outcome::DoneBefore { at, total } => println!(
+            "This file was loaded on {} ({} rows, {} things). Nothing was changed.",
+            at.format("%Y-%m-%d %H:%M UTC"),
+            total.rows,
+            total.things
+        ),
+    }
+    Ok(())
+}
+
+/// Loaded, rejected and ignored rows are all the rows there are; the last two are named one by one.
+fn report(file: &Path, found: &Found) {
+    println!("{}: {} rows, {} blank", file.display(), found.rows, found.blank);
+    println!("  good     {:>8} rows: {} lots, {} things", found.loaded, found.lots, found.things);
+    println!("  rejected {:>8} rows", found.rejected.len());
+    for rejected in &found.rejected {
+        println!("    {rejected}");
+    }
+    println!("  ignored  {:>8} rows", found.ignored.len());
+    for ignored in &found.ignored {
+        println!("    {ignored}");
+    }
+    if found.prices_left_out > 0 {
+        println!("  {} prices are in another currency than the organisation's and are left out", found.prices_left_out);
+    }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, Failed> {
+    std::fs::read(file).map_err(|error| Failed::Said(format!("{}: {error}", file.display())))
+}
+
+/// How far a long work is: one line that is written over on a terminal, now and then a line elsewhere.
+pub struct Line {
+    of: u64,
+    began: Instant,
+    shown: Option<Instant>,
+    terminal: bool,
+}
+
+impl Line {
+    pub fn new(of: u64) -> Self {
+        Self { of, began: Instant::now(), shown: None, terminal: std::io::stderr().is_terminal() }
+    }
+
+    pub fn show(&mut self, done: u64) {
+        let pause = if self.terminal { Duration::from_millis(200) } else { Duration::from_secs(5) };
+        let quiet = self.shown.map_or(self.began.elapsed() < PATIENCE, |shown| shown.elapsed() < pause);
+        if quiet {
+            return;
+        }
+        self.shown = Some(Instant::now());
+        let percent = 100 * done / self.of.max(1);
+        let rate = done as f64 / self.began.elapsed().as_secs_f64();
+        let end = if self.terminal { '\r' } else { '\n' };
+        // A progress line that cannot be written is no reason to stop.
+        let _ = write!(std::io::stderr(), "{done} of {} ({percent} %), {rate:.0} a second{end}", self.of);
+    }
+
+    pub fn clear(&self) {
+        if self.terminal && self.shown.is_some() {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
+    }
+}

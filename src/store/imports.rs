@@ -1,0 +1,243 @@
+//! The fast way in for many lots: few statements for a thousand rows, and one transaction around them.
+
+use std::{collections::HashSet, sync::Arc};
+
+use sea_orm::{
+    ActiveEnum,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Statement,
+    TryInsertResult, Value,
+    sea_query::{Expr, ExprTrait},
+};
+use uuid::Uuid;
+
+use super::{
+    Tx,
+    entity::{import, lot},
+};
+use crate::domain::{
+    Condition, Date, ImportId, LotId, LotState, OrganisationId, PersonId, PlaceId, Title, UnitId, Why,
+};
+
+/// Rows of one statement: 25 values each stay below SQLite's 32,766.
+const ROWS: usize = 1_000;
+
+/// A lot to be, found good by the rules.
+#[derive(Clone, Debug)]
+pub struct NewLot {
+    pub category: Arc<str>,
+    pub title: Title,
+    pub unit: UnitId,
+    pub place: PlaceId,
+    pub site: PlaceId,
+    pub state: LotState,
+    pub condition: Condition,
+    pub quantity: i64,
+    pub name: String,
+    pub note: String,
+    pub brand: Option<String>,
+    pub model: Option<String>,
+    pub width_mm: Option<i64>,
+    pub depth_mm: Option<i64>,
+    pub height_mm: Option<i64>,
+    pub colour: Option<String>,
+    pub materials: serde_json::Value,
+    pub serial: Option<String>,
+    pub acquired_on: Option<Date>,
+    pub price_minor: Option<i64>,
+    pub media_bearing: bool,
+    pub aliases: Vec<(Arc<str>, String)>,
+}
+
+/// What is the same for every row.
+#[derive(Clone, Copy, Debug)]
+pub struct For {
+    pub import: ImportId,
+    pub organisation: OrganisationId,
+    pub by: Option<PersonId>,
+}
+
+/// Claims the file for the organisation, or answers with the row of whoever claimed it before.
+pub async fn claim(tx: &Tx, new: import::Model) -> Result<import::Model, DbErr> {
+    let row = new.clone().into_active_model();
+    let key = [import::Column::OrganisationId, import::Column::Hash];
+    let inserted = import::Entity::insert(row).on_conflict_do_nothing_on(key).exec_without_returning(&**tx).await?;
+    if let TryInsertResult::Inserted(1..) = inserted {
+        return Ok(new);
+    }
+    let before = import::Entity::find()
+        .filter(import::Column::OrganisationId.eq(new.organisation_id))
+        .filter(import::Column::Hash.eq(&new.hash))
+        .one(&**tx)
+        .await?;
+    before.ok_or_else(|| DbErr::RecordNotFound(format!("import {}", new.hash)))
+}
+
+/// Moves the watermark from line `from` to line `to`. `false`: somebody else has moved it.
+pub async fn advance(tx: &Tx, id: ImportId, from: i64, to: i64, rows: i64, things: i64) -> Result<bool, DbErr> {
+    let moved = import::Entity::update_many()
+        .col_expr(import::Column::Line, Expr::value(to))
+        .col_expr(import::Column::Rows, Expr::col(import::Column::Rows).add(rows))
+        .col_expr(import::Column::Things, Expr::col(import::Column::Things).add(things))
+        .filter(import::Column::Id.eq(id))
+        .filter(import::Column::Line.eq(from))
+        .filter(import::Column::DoneAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(moved.rows_affected == 1)
+}
+
+pub async fn finish(tx: &Tx, id: ImportId) -> Result<(), DbErr> {
+    let done = import::ActiveModel { id: Set(id), done_at: Set(Some(tx.at)), ..Default::default() };
+    import::Entity::update(done).exec(&**tx).await?;
+    Ok(())
+}
+
+/// Adds the lots with the movements that explain them, their old numbers, and their rows for the search index.
+pub async fn insert_lots(tx: &Tx, about: For, rows: &[NewLot]) -> Result<(), DbErr> {
+    for rows in rows.chunks(ROWS) {
+        let ids: Vec<LotId> = rows.iter().map(|_| LotId::new()).collect();
+        insert(tx, about, &ids, rows).await?;
+        let movements = ids.iter().zip(rows).flat_map(|(id, row)| {
+            let by = about.by.map(|person| person.0);
+            let (organisation, import) = (about.organisation.0, about.import.0);
+            [
+                Value::from(Uuid::now_v7()),
+                organisation.into(),
+                id.0.into(),
+                row.quantity.into(),
+                Why::Imported.to_value().into(),
+                import.into(),
+                tx.at.into(),
+                by.into(),
+            ]
+        });
+        many(tx, "movement (id, organisation_id, to_lot, n, why, act, at, by)", &["?"; 8], "", movements.collect())
+            .await?;
+        let serials = |row: &NewLot| row.serial.clone().map(|serial| (Arc::<str>::from("serial"), serial));
+        let aliases: Vec<Value> = ids
+            .iter()
+            .zip(rows)
+            .flat_map(|(id, row)| row.aliases.iter().cloned().chain(serials(row)).map(move |alias| (id, alias)))
+            .flat_map(|(id, (register, value))| {
+                let organisation = about.organisation.0;
+                [
+                    Value::from(Uuid::now_v7()),
+                    organisation.into(),
+                    register.as_ref().into(),
+                    value.into(),
+                    id.0.into(),
+                    tx.at.into(),
+                ]
+            })
+            .collect();
+        for aliases in aliases.chunks(6 * ROWS) {
+            let columns = "alias (id, organisation_id, register, value, lot_id, created_at)";
+            many(tx, columns, &["?"; 6], "", aliases.to_vec()).await?;
+        }
+        let dirty = ids.iter().flat_map(|id| [Value::from(id.0), tx.at.into()]);
+        many(tx, "dirty (lot_id, at)", &["?"; 2], "", dirty.collect()).await?;
+    }
+    tx.wake();
+    Ok(())
+}
+
+/// In a city's million lots one of three thousand new codes is taken already: those rows alone draw again.
+async fn insert(tx: &Tx, about: For, ids: &[LotId], rows: &[NewLot]) -> Result<(), DbErr> {
+    let mut left: Vec<(LotId, &NewLot)> = ids.iter().copied().zip(rows).collect();
+    loop {
+        let mut random = vec![0; 8 * left.len()];
+        getrandom::fill(&mut random).map_err(|error| DbErr::Custom(error.to_string()))?;
+        let values = left.iter().zip(random.chunks_exact(8)).flat_map(|((id, row), random)| {
+            let code = crate::domain::Code::from_random(random.try_into().unwrap_or_default());
+            values(tx, about, *id, row, code.as_str())
+        });
+        let conflict = " ON CONFLICT (organisation_id, code) DO NOTHING";
+        let inserted = many(tx, LOT, &LOT_VALUES, conflict, values.collect()).await?;
+        if inserted == left.len() as u64 {
+            return Ok(());
+        }
+        let wanted = left.iter().map(|(id, _)| *id);
+        let there = lot::Entity::find().select_only().column(lot::Column::Id).filter(lot::Column::Id.is_in(wanted));
+        let there: HashSet<LotId> = there.into_tuple().all(&**tx).await?.into_iter().collect();
+        left.retain(|(id, _)| !there.contains(id));
+    }
+}
+
+const LOT: &str = "lot (id, organisation_id, code, category_key, title, unit_id, place_id, site_id, state, condition, \
+    quantity, name, note, brand, model, width_mm, depth_mm, height_mm, colour, materials, serial, acquired_on, \
+    price_minor, media, created_at, updated_at, held, light, label_missing, managed, version)";
+const LOT_VALUES: [&str; 31] = {
+    let mut values = ["?"; 31];
+    values[26] = "0";
+    values[27] = "'unknown'";
+    values[28] = "FALSE";
+    values[29] = "FALSE";
+    values[30] = "1";
+    values
+};
+
+fn values(tx: &Tx, about: For, id: LotId, row: &NewLot, code: &str) -> [Value; 26] {
+    [
+        id.0.into(),
+        about.organisation.0.into(),
+        code.into(),
+        row.category.as_ref().into(),
+        row.title.to_value().into(),
+        row.unit.0.into(),
+        row.place.0.into(),
+        row.site.0.into(),
+        row.state.to_value().into(),
+        row.condition.to_value().into(),
+        row.quantity.into(),
+        row.name.as_str().into(),
+        row.note.as_str().into(),
+        row.brand.clone().into(),
+        row.model.clone().into(),
+        row.width_mm.into(),
+        row.depth_mm.into(),
+        row.height_mm.into(),
+        row.colour.clone().into(),
+        row.materials.clone().into(),
+        row.serial.clone().into(),
+        row.acquired_on.into(),
+        row.price_minor.into(),
+        i64::from(row.media_bearing).into(),
+        tx.at.into(),
+        tx.at.into(),
+    ]
+}
+
+/// One `INSERT` of many rows. `each` is one row's values, "?" for those that are bound.
+///
+/// Written by hand: the text is the same for every full statement, so that the database has it prepared already.
+/// SQLite gets nameless parameters, which it numbers itself; numbered ones it would look up in a list, one by one.
+async fn many(tx: &Tx, into: &str, each: &[&str], end: &str, values: Vec<Value>) -> Result<u64, DbErr> {
+    let bound = each.iter().filter(|value| **value == "?").count();
+    let rows = values.len() / bound.max(1);
+    if rows == 0 {
+        return Ok(0);
+    }
+    let backend = tx.get_database_backend();
+    let postgres = backend == DbBackend::Postgres;
+    let mut sql = format!("INSERT INTO {into} VALUES ");
+    let mut number = 0;
+    for row in 0..rows {
+        sql.push_str(if row == 0 { "(" } else { "),(" });
+        for (at, value) in each.iter().enumerate() {
+            if at > 0 {
+                sql.push(',');
+            }
+            sql.push_str(value);
+            if *value == "?" && postgres {
+                number += 1;
+                sql.pop();
+                sql.push_str(&format!("${number}"));
+            }
+        }
+    }
+    sql.push(')');
+    sql.push_str(end);
+    let done = tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    Ok(done.rows_affected())
+}

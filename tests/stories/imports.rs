@@ -1,0 +1,205 @@
+use std::{ops::ControlFlow, path::Path, sync::Arc};
+
+use ombruk::{
+    app::{
+        App,
+        imports::{self, Failed, Found, Import, Outcome, Wanted},
+    },
+    domain::{LotState, register::LotMap},
+    store::entity::{alias, dirty, import, lot, movement},
+};
+use sea_orm::{EntityTrait, PaginatorTrait};
+use serde_json::json;
+
+use crate::world::{World, cast::*, stories};
+
+/// As a spreadsheet writes it: a line break in a header cell, dates with dots, spaces in thousands, decimal commas.
+const MAP: &str = r#"
+    file = { decimal = "," }
+    columns = { title = "Navn", quantity = "Antall", price = "Pris", acquired_on = "Kjøpt dato", serial = "Serienr" }
+    defaults = { currency = "NOK" }
+    category = { column = "Type" }
+    place = { column = "Rom" }
+    condition = { column = "Stand", values = { fin = "good" }, default = "worn" }
+    state = { column = "Til overs", values = { ja = "available" }, default = "in_use" }
+    aliases = { inventar = "Nr" }
+    ignore = [{ pattern = "lisens" }]
+"#;
+
+const CSV: &str = "Nr;Navn;Type;Antall;Pris;\"Kjøpt\ndato\";Rom;Stand;Til overs;Serienr\n\
+    1;Kontorstol blå;Kontorstol;24;1 290,50;17.09.2020;Nes skole/Rom 101;fin;ja;\n\
+    ;;;;;;;;;\n\
+    2;Skrivebord;desk;x;;;Rom 102;fin;;\n\
+    3;Bærbar PC;laptop;3;9 990,00;;Rom 102;fin;ja;\n\
+    4;Officelisens;it;1;;;Rom 102;;;\n\
+    5;Krakk;stool;2;;;Rom 999;;;\n\
+    6;Pult;desk;1;;31.02.2020;Rom 101;;;\n\
+    7;Pult;desk;2;;;Vik skole;;;SN-1\n\
+    7;Skjerm;monitor;1;;;Lager;;;SN-2\n";
+
+fn wanted(world: &World, csv: impl Into<Vec<u8>>) -> Wanted {
+    Wanted {
+        file: "inventar.csv".to_owned(),
+        bytes: csv.into(),
+        map: LotMap::from_toml(MAP).unwrap(),
+        organisation: world.cast.organisation,
+        actor: None,
+        place: None,
+        unit: Some("nes-skole".to_owned()),
+    }
+}
+
+async fn open(world: &World, csv: impl Into<Vec<u8>>) -> Import {
+    imports::open(&world.app, wanted(world, csv)).await.unwrap()
+}
+
+async fn all(app: &App, import: &Import) -> Outcome {
+    imports::apply(app, import, |_| ControlFlow::Continue(())).await.unwrap()
+}
+
+/// Rows of every table an import writes.
+async fn written(app: &App) -> [u64; 5] {
+    let db = app.db.read();
+    [
+        import::Entity::find().count(db).await.unwrap(),
+        lot::Entity::find().count(db).await.unwrap(),
+        movement::Entity::find().count(db).await.unwrap(),
+        alias::Entity::find().count(db).await.unwrap(),
+        dirty::Entity::find().count(db).await.unwrap(),
+    ]
+}
+
+fn told(found: &Found) -> Vec<String> {
+    found.rejected.iter().chain(&found.ignored).map(ToString::to_string).collect()
+}
+
+/// Every lot's quantity is what its movements say.
+async fn adds_up(app: &App) -> i64 {
+    let lots = lot::Entity::find().all(app.db.read()).await.unwrap();
+    let moves = movement::Entity::find().all(app.db.read()).await.unwrap();
+    for lot in &lots {
+        let came: Vec<_> = moves.iter().filter(|step| step.to_lot == Some(lot.id)).map(|step| step.n).collect();
+        assert_eq!(came, [lot.quantity], "{}", lot.name);
+    }
+    assert_eq!(lots.len(), moves.len());
+    lots.iter().map(|lot| lot.quantity).sum()
+}
+
+fn many(rows: usize) -> String {
+    let mut csv = "Nr;Navn;Type;Antall;Pris;Kjøpt dato;Rom;Stand;Til overs;Serienr\n".to_owned();
+    for row in 0..rows {
+        let kind = if row % 500 == 3 { "laptop;40" } else { "desk;2" };
+        csv += &format!("{row};Ting {row};{kind};;;Rom 101;fin;;\n");
+    }
+    csv
+}
+
+stories! {
+    async fn a_register_is_tried_first_and_then_loaded(world: World) {
+        let import = open(&world, CSV).await;
+        let before = written(&world.app).await;
+        let found = imports::check(&import).await.unwrap();
+        assert_eq!(written(&world.app).await, before, "a trial changes nothing");
+        assert_eq!(told(&found), [
+            "line 5, Antall: \"x\" is not a number",
+            "line 8, place: \"Rom 999\" is no known place",
+            "line 9, Kjøpt dato: \"31.02.2020\" is not a date in any of file.date_formats",
+            "line 10, Antall: \"2\" is one serial number for 2 things",
+            "line 7, Navn: \"Officelisens\" is left out by the map (ignore rule 1)",
+        ]);
+        assert_eq!((found.rows, found.blank, found.loaded), (8, 1, 3));
+        assert_eq!((found.lots, found.things), (5, 28), "three laptops are three lots");
+
+        let Outcome::Done { total, .. } = all(&world.app, &import).await else { panic!() };
+        assert_eq!((total.rows, total.things), (3, 28));
+        assert_eq!(adds_up(&world.app).await, 28);
+        assert_eq!(written(&world.app).await, [1, 5, 5, 6, 5]);
+
+        let clerk = world.as_(FACILITY);
+        let chairs = clerk.get("/lots/by-code/1").await;
+        if chairs.status == 200 {
+            assert_eq!(chairs.ok()["quantity"], json!(24));
+        }
+        let lots = lot::Entity::find().all(world.app.db.read()).await.unwrap();
+        let chairs = lots.iter().find(|lot| lot.category_key == "office-chair").unwrap();
+        assert_eq!((chairs.price_minor, chairs.state, chairs.place_id), (Some(129_050), LotState::Available, world.cast.room));
+        assert_eq!(chairs.acquired_on.unwrap().to_string(), "2020-09-17");
+        let custody = lots.iter().filter(|lot| lot.state == LotState::Custody);
+        assert_eq!(custody.map(|lot| (lot.quantity, lot.media)).collect::<Vec<_>>(), [(1, 1), (1, 1), (1, 1)]);
+    }
+
+    async fn the_same_file_again_changes_nothing(world: World) {
+        let import = open(&world, CSV).await;
+        all(&world.app, &import).await;
+        let before = written(&world.app).await;
+        let again = open(&world, CSV).await;
+        assert!(matches!(all(&world.app, &again).await, Outcome::DoneBefore { total, .. } if total.rows == 3));
+        assert_eq!(written(&world.app).await, before);
+    }
+
+    async fn a_crash_between_two_chunks_is_resumed(world: World) {
+        let csv = many(2_600);
+        let import = open(&world, csv.clone()).await;
+        let found = imports::check(&import).await.unwrap();
+        let mut chunks = 0;
+        let stopped = imports::apply(&world.app, &import, |_| {
+            chunks += 1;
+            if chunks == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        }).await.unwrap();
+        let Outcome::Stopped { at } = stopped else { panic!("{stopped:?}") };
+        let things = adds_up(&world.app).await;
+        assert_eq!(at.things, things, "what is there is what was said");
+        assert!(at.rows > 1_000 && at.rows < 2_600);
+
+        let again = open(&world, csv).await;
+        let Outcome::Done { before, total } = all(&world.app, &again).await else { panic!() };
+        assert_eq!(before, at);
+        assert_eq!((total.rows, total.things), (found.loaded, found.things));
+        assert_eq!(adds_up(&world.app).await, found.things);
+        assert_eq!(written(&world.app).await[1], found.lots);
+    }
+
+    async fn two_imports_of_one_file_do_not_load_it_twice(world: World) {
+        let csv = many(3_000);
+        let (one, two) = (open(&world, csv.clone()).await, open(&world, csv).await);
+        let things = imports::check(&one).await.unwrap().things;
+        let run = |import: Import| {
+            let app: Arc<App> = world.app.clone();
+            async move { imports::apply(&app, &import, |_| ControlFlow::Continue(())).await }
+        };
+        let (a, b) = tokio::join!(run(one.clone()), run(two));
+        for refused in [a, b].into_iter().filter_map(Result::err) {
+            assert!(matches!(refused, Failed::Busy), "{refused}");
+        }
+        all(&world.app, &one).await;
+        assert_eq!(adds_up(&world.app).await, things);
+    }
+
+    async fn what_does_not_fit_is_refused_before_the_first_row(world: World) {
+        let mut wrong = wanted(&world, CSV);
+        wrong.unit = Some("Ukjent".to_owned());
+        assert_eq!(imports::open(&world.app, wrong).await.err().unwrap().to_string(), "--unit: is no known unit: \"Ukjent\"");
+        assert!(matches!(imports::open(&world.app, wanted(&world, "a;b\n1;2\n")).await, Err(Failed::Map(_))));
+        assert_eq!(written(&world.app).await, [0; 5]);
+    }
+
+    async fn a_czech_school_s_real_register(world: World) {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../shared/data/inventories/czech-school/SeznamProstredku_2025.csv");
+        let Ok(bytes) = std::fs::read(&file) else {
+            eprintln!("The real register is not beside the repository: its story is not told");
+            return;
+        };
+        let map = include_str!("../../fixtures/maps/czech-school.toml")
+            .replace("Fjordvik skole", "Nes skole").replace("fjordvik-skole", "nes-skole");
+        let wanted = Wanted { bytes, map: LotMap::from_toml(&map).unwrap(), unit: None, ..wanted(&world, "") };
+        let import = imports::open(&world.app, wanted).await.unwrap();
+        let found = imports::check(&import).await.unwrap();
+        let (rejected, ignored) = (found.rejected.len() as u64, found.ignored.len() as u64);
+        assert_eq!((found.rows, found.loaded + rejected + ignored), (742, 742));
+        assert!(found.loaded > 600, "{:?}", told(&found));
+        let Outcome::Done { total, .. } = all(&world.app, &import).await else { panic!() };
+        assert_eq!((total.rows, total.things), (found.loaded, found.things));
+        assert_eq!(adds_up(&world.app).await, found.things);
+    }
+}
