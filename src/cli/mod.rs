@@ -13,6 +13,7 @@ mod backup;
 mod check;
 mod log;
 mod migrate;
+mod reindex;
 mod serve;
 
 #[derive(Parser)]
@@ -45,6 +46,8 @@ enum Command {
     Config,
     /// Proves that the database is whole; fails and says what is not.
     Check,
+    /// Rebuilds the search index from the database; a running server is asked to.
+    Reindex,
     /// Copies the database (SQLite) to FILE, also while a server runs.
     Backup { file: PathBuf },
 }
@@ -57,6 +60,8 @@ enum Failed {
     #[error("the database: {0}")]
     Database(#[from] sea_orm::DbErr),
     #[error(transparent)]
+    Search(#[from] crate::search::Error),
+    #[error(transparent)]
     Io(#[from] std::io::Error),
     #[error("{0}")]
     Said(String),
@@ -66,6 +71,7 @@ impl From<crate::app::Error> for Failed {
     fn from(error: crate::app::Error) -> Self {
         match error {
             crate::app::Error::Database(error) => Failed::Database(error),
+            crate::app::Error::Search(error) => Failed::Search(error),
             error => Failed::Said(error.to_string()),
         }
     }
@@ -86,7 +92,7 @@ pub fn run() -> ExitCode {
 async fn command(cli: Cli) -> Result<(), Failed> {
     let listen = match &cli.command {
         Command::Serve { listen } => listen.clone(),
-        Command::Migrate | Command::Config | Command::Check | Command::Backup { .. } => None,
+        Command::Migrate | Command::Config | Command::Check | Command::Reindex | Command::Backup { .. } => None,
     };
     let spoken = [("data", cli.data), ("database_url", cli.database_url), ("listen", listen)];
     let config = Config::load(cli.config.as_deref(), &spoken)?;
@@ -99,6 +105,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
             Ok(())
         }
         Command::Check => check::run(&config).await,
+        Command::Reindex => reindex::run(&config).await,
         Command::Backup { file } => backup::run(&config, &file).await,
     }
 }

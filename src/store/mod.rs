@@ -10,6 +10,8 @@ pub mod factors;
 pub mod history;
 pub mod holds;
 pub mod idempotency;
+pub mod index;
+pub mod jobs;
 pub mod lots;
 pub mod needs;
 pub mod operation;

@@ -1,0 +1,101 @@
+//! Units and places in memory: few, asked about by every request, and rarely changed.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, RwLock},
+    time::{Duration, Instant as Tick},
+};
+
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::App;
+use crate::{
+    domain::{OrganisationId, PlaceId, Sensitivity},
+    store::directory::{self, Directory},
+};
+
+/// Another node may have changed a place: nothing is remembered longer.
+const REMEMBERED: Duration = Duration::from_secs(5);
+
+#[derive(Default)]
+pub struct Atlas {
+    known: RwLock<HashMap<Vec<OrganisationId>, Known>>,
+}
+
+struct Known {
+    directory: Arc<Directory>,
+    seen: Tick,
+    version: u64,
+}
+
+/// The directory of these organisations, read again when something changed here or five seconds have passed.
+/// `db` is the running transaction when there is one: asking the pool for a second connection could stall.
+pub async fn directory(
+    app: &App,
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+) -> Result<Arc<Directory>, DbErr> {
+    let version = app.db.directory_version();
+    if let Ok(known) = app.atlas.known.read()
+        && let Some(found) = known.get(organisations)
+        && found.version == version
+        && found.seen.elapsed() < REMEMBERED
+    {
+        return Ok(found.directory.clone());
+    }
+    let directory = Arc::new(directory::load(db, organisations).await?);
+    if let Ok(mut known) = app.atlas.known.write() {
+        known.insert(organisations.to_vec(), Known { directory: directory.clone(), seen: Tick::now(), version });
+    }
+    Ok(directory)
+}
+
+impl Directory {
+    /// Metres as the crow flies between the sites of two places; `None` where either has no coordinates.
+    pub fn distance_m(&self, from: PlaceId, to: PlaceId) -> Option<i64> {
+        let position = |place: PlaceId| {
+            self.place_path(place).into_iter().find_map(|id| {
+                let place = self.places.get(&id)?;
+                Some((place.latitude_e7?, place.longitude_e7?))
+            })
+        };
+        let site = |place: PlaceId| self.places.get(&place).map(|place| place.site_id);
+        if site(from).is_some() && site(from) == site(to) {
+            return Some(0);
+        }
+        Some(great_circle_m(position(from)?, position(to)?))
+    }
+
+    /// How strict a destination is: the strictest word on the way from the place to its site.
+    pub fn sensitivity(&self, place: PlaceId) -> Option<Sensitivity> {
+        // Kindergarten is the first variant and the strictest.
+        self.place_path(place).iter().filter_map(|id| self.places.get(id)?.sensitivity).min()
+    }
+
+    /// All sites, nearest to `place` first; those without coordinates last.
+    pub fn sites_near(&self, place: PlaceId) -> Vec<PlaceId> {
+        let mut sites: Vec<_> = self.places.values().filter(|place| place.parent_id.is_none()).map(|p| p.id).collect();
+        sites.sort_by_cached_key(|site| (self.distance_m(*site, place).unwrap_or(i64::MAX), *site));
+        sites
+    }
+}
+
+/// Haversine on a sphere of 6,371 km (IUGG mean radius): right to half a percent, roads are longer anyway.
+fn great_circle_m(a: (i64, i64), b: (i64, i64)) -> i64 {
+    let radians = |e7: i64| (e7 as f64 / 1e7).to_radians();
+    let (lat_a, lat_b) = (radians(a.0), radians(b.0));
+    let (d_lat, d_lon) = (lat_b - lat_a, radians(b.1) - radians(a.1));
+    let h = (d_lat / 2.0).sin().powi(2) + lat_a.cos() * lat_b.cos() * (d_lon / 2.0).sin().powi(2);
+    (2.0 * 6_371_000.0 * h.sqrt().min(1.0).asin()).round() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn oslo_to_bergen_is_305_km() {
+        let km = great_circle_m((599_139_000, 107_522_000), (603_913_000, 53_221_000)) / 1000;
+        assert!((303..308).contains(&km), "{km}");
+    }
+}
