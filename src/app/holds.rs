@@ -1,13 +1,21 @@
 //! Keeping things for a purpose and a period, and letting go of them again.
 
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
 use super::{Result, found, lines};
 use crate::{
     domain::{
-        Date, HoldId, HoldState, LotId,
+        Date, HoldId, HoldState, LotId, Refused,
         hold::{self, Claim},
+        time,
     },
-    store::{self, Tx, entity},
+    store::{self, Db, Tx, entity},
 };
+
+/// Expired holds ended in one run; what is left waits for the next.
+const AT_ONCE: u64 = 500;
 
 /// Holds part of a lot that is locked: refused as `exhausted` when over some day of the period too few are free.
 /// The lot comes back with its `held` up to date.
@@ -68,6 +76,62 @@ pub async fn lock(tx: &Tx, id: HoldId) -> Result<(entity::hold::Model, entity::l
     let lot = found(store::lots::lock(tx, seen.lot_id).await?, "lot")?;
     let hold = found(store::holds::lock(tx, id).await?, "reservation")?;
     Ok((hold, lot))
+}
+
+/// A hold that may end, locked in the order of everything: its line, its lot, itself.
+pub async fn lock_to_end(tx: &Tx, id: HoldId) -> Result<(entity::hold::Model, entity::lot::Model)> {
+    let seen = found(store::holds::find(&**tx, id).await?, "reservation")?;
+    if let Some(line) = seen.line_id {
+        store::needs::lock_line(tx, line).await?;
+    }
+    lock(tx, id).await
+}
+
+/// Locks the lines that count on a lot, before the lot itself is locked: reality may reopen them.
+pub async fn lock_lines(tx: &Tx, lot: LotId) -> Result<()> {
+    let holds = store::holds::active(&**tx, lot).await?;
+    let lines: BTreeSet<_> = holds.into_iter().filter_map(|hold| hold.line_id).collect();
+    for line in lines {
+        store::needs::lock_line(tx, line).await?;
+    }
+    Ok(())
+}
+
+/// Refuses when anybody holds any of the lot.
+pub async fn none(tx: &Tx, lot: &entity::lot::Model) -> Result<()> {
+    if lot.held == 0 {
+        return Ok(());
+    }
+    Err(Refused::Held { lot: lot.id, held: lot.held, holds: ids(tx, lot.id).await? }.into())
+}
+
+/// Ends the reservations whose time is over, each in a transaction of its own, and says how many they were.
+pub async fn expire_due(db: &Db) -> Result<usize> {
+    let due = store::reservations::due(db.read(), time::now(), AT_ONCE).await?;
+    let mut expired = 0;
+    for id in due {
+        expired += usize::from(db.write(|tx| async move { expire(&tx, id).await }).await?);
+    }
+    Ok(expired)
+}
+
+/// Whether the hold was still due when it was its turn: a job that ran twice, or work that began, changes nothing.
+async fn expire(tx: &Tx, id: HoldId) -> Result<bool> {
+    let (hold, lot) = lock_to_end(tx, id).await?;
+    let due = hold.expires_at.is_some_and(|end| end <= tx.at);
+    if hold.state != HoldState::Active || hold.suspended || !due {
+        return Ok(false);
+    }
+    if let Some(transfer) = hold.transfer_id {
+        store::reservations::cancel_transfer(tx, transfer).await?;
+    }
+    let ended = end(tx, hold, HoldState::Expired).await?;
+    let detail = json!({"hold": id, "n": ended.n});
+    for subject in [id.0, lot.id.0] {
+        let detail = Some(detail.clone());
+        store::history::record(tx, lot.organisation_id, subject, "reservation_expired", None, detail).await?;
+    }
+    Ok(true)
 }
 
 /// How many of the lot are free on every day of the period.

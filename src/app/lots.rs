@@ -3,7 +3,7 @@
 use super::{Error, Result, found};
 use crate::{
     domain::{
-        Bad, ChemicalLight, Code, LotId, LotState, PlaceId, Refused, UnitId, Why,
+        Bad, ChemicalLight, Code, LotId, LotState, PlaceId, ProductId, Refused, UnitId, Why,
         actor::{Act, Actor},
         lot::NewLot,
         time,
@@ -28,10 +28,7 @@ pub async fn log(tx: &Tx, actor: &Actor, new: &NewLot, why: Why) -> Result<entit
     open_unit(tx, actor, "unit_id", new.unit).await?;
     let place = open_place(tx, actor, "place_id", new.place).await?;
     if let Some(product) = new.product {
-        let product = entity::product::Entity::find_by_id(product).one(&**tx).await?;
-        if !product.is_some_and(|product| product.organisation_id.is_none_or(|o| actor.belongs_to(o))) {
-            return Err(Refused::NotFound { what: "product" }.into());
-        }
+        known_product(tx, actor, product).await?;
     }
     let name = if new.name.trim().is_empty() { category_name(&category, &actor.language) } else { new.name.trim() };
     let lot = entity::lot::Model {
@@ -107,23 +104,45 @@ pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Res
     if scope::sees(actor, &lot, today) { Ok(lot) } else { Err(Refused::NotFound { what: "lot" }.into()) }
 }
 
-/// A lot of the actor's own organisation, locked, on which its unit's people may do `act`.
-pub async fn lock_own(tx: &Tx, actor: &Actor, id: LotId, act: Act) -> Result<entity::lot::Model> {
+/// A lot of the actor's own organisation: others' lots are visible at most, their inner life is not.
+pub async fn own(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<entity::lot::Model> {
+    let lot = visible(db, actor, id).await?;
+    if actor.belongs_to(lot.organisation_id) { Ok(lot) } else { Err(Refused::NotYours { what: "lot" }.into()) }
+}
+
+/// A lot of the actor's own organisation, locked.
+pub async fn lock_ours(tx: &Tx, actor: &Actor, id: LotId) -> Result<entity::lot::Model> {
     let lot = found(store::lots::lock(tx, id).await?, "lot")?;
-    if !actor.belongs_to(lot.organisation_id) {
-        let today = time::civil_date(tx.at, &actor.time_zone);
-        let refused = if scope::sees(actor, &lot, today) {
-            Refused::NotYours { what: "lot" }
-        } else {
-            Refused::NotFound { what: "lot" }
-        };
-        return Err(refused.into());
-    }
-    if actor.partner.is_some() {
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    if !scope::sees(actor, &lot, today) {
         return Err(Refused::NotFound { what: "lot" }.into());
     }
+    if actor.belongs_to(lot.organisation_id) { Ok(lot) } else { Err(Refused::NotYours { what: "lot" }.into()) }
+}
+
+/// A lot of the actor's own organisation, locked, on which its unit's people may do `act`.
+pub async fn lock_own(tx: &Tx, actor: &Actor, id: LotId, act: Act) -> Result<entity::lot::Model> {
+    let lot = lock_ours(tx, actor, id).await?;
     actor.may(act, Some(lot.unit_id))?;
     Ok(lot)
+}
+
+/// Refuses for a lot that has left.
+pub fn living(lot: &entity::lot::Model) -> Result<()> {
+    match lot.state {
+        LotState::InUse | LotState::Available | LotState::Custody | LotState::InWork => Ok(()),
+        LotState::Gone => Err(Refused::LotState { lot: lot.id, state: lot.state }.into()),
+    }
+}
+
+/// A product that everybody or the actor's organisation knows.
+pub async fn known_product(tx: &Tx, actor: &Actor, id: ProductId) -> Result<()> {
+    let product = entity::product::Entity::find_by_id(id).one(&**tx).await?;
+    if product.is_some_and(|product| product.organisation_id.is_none_or(|o| actor.belongs_to(o))) {
+        Ok(())
+    } else {
+        Err(Refused::NotFound { what: "product" }.into())
+    }
 }
 
 /// A unit of the actor's organisation that is not closed.
@@ -161,9 +180,14 @@ pub fn category_name<'a>(category: &'a entity::category::Model, language: &str) 
     }
 }
 
-/// A fresh human code. Two alike would break the unique index, and with this many the retry never comes.
+/// A fresh human code. One that is taken breaks the unique index, and the transaction is tried again with another.
 pub fn new_code() -> Result<String> {
     let mut bytes = [0u8; 8];
     getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(Code::from_random(bytes).as_str().to_owned())
+}
+
+/// How the code that somebody typed is spelled in the database; none when it cannot be a code.
+pub fn spellings(text: &str) -> Vec<String> {
+    Code::parse(text).map(|code| code.as_str().to_owned()).into_iter().collect()
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{App, Error, Result};
+use super::{App, Error, Result, check};
 use crate::store::{Db, operation};
 
 impl App {
@@ -19,12 +19,7 @@ pub async fn check(db: &Db) -> Result<Vec<String>> {
         return Ok(vec!["the schema is not up to date: run `ombruk migrate`".to_owned()]);
     }
     found.extend(operation::damage(db).await?);
-    for lot in operation::quantities(db).await? {
-        found.push(format!("lot {}: quantity is {}, its movements sum to {}", lot.id, lot.cached, lot.summed));
-    }
-    for lot in operation::holds(db).await? {
-        found.push(format!("lot {}: held is {}, its holds claim {}", lot.id, lot.cached, lot.summed));
-    }
+    found.extend(check::run(db).await?.iter().map(check::Finding::to_string));
     Ok(found)
 }
 

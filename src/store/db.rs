@@ -236,11 +236,13 @@ fn sqlite(url: &str, connections: u32, synchronous: SqliteSynchronous) -> Connec
     options
 }
 
-/// Serialisation failure, deadlock, or a row that a parallel transaction inserted first.
+/// Serialisation failure, deadlock, or a lot's code that was drawn before: the next try draws another.
 fn asks_for_another_try(error: &DbErr) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
         return false;
     };
     let Some(error) = error.as_database_error() else { return false };
-    matches!(error.code().as_deref(), Some("40001" | "40P01"))
+    let code_taken = error.is_unique_violation()
+        && ["ix_lot_organisation_id_code", "lot.code"].iter().any(|name| error.message().contains(name));
+    code_taken || matches!(error.code().as_deref(), Some("40001" | "40P01"))
 }

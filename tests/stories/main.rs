@@ -13,3 +13,4 @@ mod operation;
 mod scope;
 mod transfers;
 mod work_orders;
+mod stock;

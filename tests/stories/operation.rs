@@ -55,8 +55,8 @@ stories! {
         }).await.unwrap();
         let found = operation::check(&world.app.db).await.unwrap();
         assert_eq!(found.len(), 2, "{found:?}");
-        assert!(found[0].contains("quantity is 7, its movements sum to 3"), "{found:?}");
-        assert!(found[1].contains("held is 2, its holds claim 0"), "{found:?}");
+        assert!(found[0].starts_with("lot.quantity") && found[0].ends_with("says 7, its records say 3"), "{found:?}");
+        assert!(found[1].starts_with("lot.held") && found[1].ends_with("says 2, its records say 0"), "{found:?}");
         world.app.db.write(|tx| async move {
             tx.execute_unprepared("UPDATE lot SET quantity = 3, held = 0").await.map(|_| ())
         }).await.unwrap();

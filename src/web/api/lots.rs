@@ -1,33 +1,71 @@
 //! Things.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use poem::web::Data;
-use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Header, Path, Query},
+    payload::Json,
+    types::ToJSON,
+};
 
 use super::{
     Tag,
-    answer::{Changed, Created},
+    answer::{Answer, Changed, Created, if_match},
+    lot_changes::LotChanges,
+    page,
 };
 use crate::{
-    app::{App, lots},
-    domain::{
-        ChemicalLight, Condition, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Title, UnitId,
-        Why,
-        lot::{Attributes, NewLot},
-    },
-    store::entity::lot,
+    app::{self, App, codes, edits, lots, stock},
+    domain::{Condition, Date, LotId, LotState, PlaceId, ProductId, Refused, Title, UnitId, Why, lot::NewLot},
     web::{auth::Auth, error::Problem},
 };
 
+pub use super::lot_view::{Acted, AttributesView, Lot, Relative};
+
 pub struct LotsApi;
+
+/// A page of lots.
+#[derive(Object)]
+struct LotPage {
+    items: Vec<Lot>,
+    facets: Facets,
+    /// Send it as `after`; absent on the last page.
+    #[oai(skip_serializing_if_is_none)]
+    next: Option<String>,
+    /// The search index did not answer: word forms and typing errors are not forgiven.
+    degraded: bool,
+}
+
+/// Lots per value among everything found. Category and place count a lot at every step of the tree above it.
+#[derive(Object)]
+struct Facets {
+    category: BTreeMap<String, i64>,
+    place: BTreeMap<String, i64>,
+    condition: BTreeMap<String, i64>,
+    state: BTreeMap<String, i64>,
+}
+
+impl From<stock::Listing> for LotPage {
+    fn from(listing: stock::Listing) -> Self {
+        let stock::Facets { category, place, condition, state } = listing.facets;
+        Self {
+            items: listing.items.into_iter().map(Lot::from).collect(),
+            facets: Facets { category, place, condition, state },
+            next: listing.next,
+            degraded: listing.degraded,
+        }
+    }
+}
 
 /// What to log.
 #[derive(Clone, Object)]
 #[oai(deny_unknown_fields)]
 struct LogLot {
     category: String,
-    /// What people call it; the category's name when absent.
+    /// What people call it; the category's name when absent. Exactly `lessor`, `aids_centre`, `lender`, `grant` or
+    /// `organisation` without a `legal_title` is taken for the legal title: the two are easily confused.
     #[oai(default)]
     title: String,
     #[oai(default)]
@@ -52,52 +90,6 @@ struct LogLot {
     goes_back_on: Option<Date>,
 }
 
-/// Sizes in whole centimetres.
-#[derive(Clone, Debug, Default, Object)]
-#[oai(deny_unknown_fields, default)]
-pub struct AttributesView {
-    width_cm: Option<i64>,
-    depth_cm: Option<i64>,
-    height_cm: Option<i64>,
-    colour: Option<String>,
-    materials: Option<Vec<String>>,
-    brand: Option<String>,
-    model: Option<String>,
-}
-
-/// A lot: n identical things at one place in one state.
-#[derive(Object)]
-pub struct Lot {
-    pub id: LotId,
-    pub code: String,
-    pub organisation_id: OrganisationId,
-    pub category: String,
-    pub title: String,
-    pub note: String,
-    pub legal_title: Title,
-    pub goes_back_on: Option<Date>,
-    pub unit_id: UnitId,
-    pub place_id: PlaceId,
-    pub state: LotState,
-    pub condition: Condition,
-    pub quantity: i64,
-    /// The most that is held on any one day.
-    pub held: i64,
-    pub attributes: AttributesView,
-    pub product_id: Option<ProductId>,
-    pub serial: Option<String>,
-    pub acquired_on: Option<Date>,
-    pub available_from: Option<Date>,
-    pub must_leave_by: Option<Date>,
-    pub open_to_region_from: Option<Date>,
-    pub light: ChemicalLight,
-    /// A part that was split off wants a label of its own.
-    pub label_missing: bool,
-    pub created_at: Instant,
-    pub updated_at: Instant,
-    pub version: i64,
-}
-
 #[OpenApi(tag = "Tag::Lots")]
 impl LotsApi {
     /// Logs a lot.
@@ -115,12 +107,109 @@ impl LotsApi {
     /// One lot.
     #[oai(path = "/lots/:id", method = "get")]
     async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<LotId>) -> Result<Changed<Lot>, Problem> {
-        let lot = lots::visible(app.db.read(), &auth.0.actor, id.0).await?;
-        Ok(Changed::of(&Lot::from(lot)))
+        let (db, actor) = (app.db.read(), &auth.0.actor);
+        let lot = lots::visible(db, actor, id.0).await?;
+        let family = codes::family(db, actor, &lot, None).await?;
+        Ok(Changed::of(&Lot::with_family(lot, family)))
+    }
+
+    /// The lot that goes by a code, or by a label or number of another register.
+    ///
+    /// A lot that was split answers with its `family`. When a number leads to several lots the answer is 409
+    /// `ambiguous_code` with the `candidates`.
+    #[oai(path = "/lots/by-code/:code", method = "get")]
+    async fn by_code(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        code: Path<String>,
+        /// Only aliases of this register.
+        register: Query<Option<String>>,
+        /// Where the asker is: relatives there come first.
+        near: Query<Option<PlaceId>>,
+    ) -> Result<Changed<Lot>, Problem> {
+        let (db, actor) = (app.db.read(), &auth.0.actor);
+        let scanned = codes::by_code(db, actor, &code.0, register.0.as_deref(), near.0).await?;
+        Ok(Changed::of(&Lot::with_family(scanned.lot, scanned.family)))
+    }
+
+    /// Lots of the own organisation, and those that neighbours of the region opened.
+    #[oai(path = "/lots", method = "get")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the listing")]
+    async fn list(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        /// Words that must all be found.
+        q: Query<Option<String>>,
+        /// A category with everything below it.
+        category: Query<Option<String>>,
+        /// A place with everything inside it.
+        place: Query<Option<PlaceId>>,
+        /// One or several.
+        #[oai(explode)]
+        condition: Query<Option<Vec<Condition>>>,
+        /// One or several; everything that has not left when absent.
+        #[oai(explode)]
+        state: Query<Option<Vec<LotState>>>,
+        /// At least so many that nobody holds.
+        min_quantity: Query<Option<i64>>,
+        /// 50 when absent, 200 at most.
+        limit: Query<Option<i64>>,
+        /// The `next` of the page before.
+        after: Query<Option<String>>,
+    ) -> Answer<LotPage> {
+        let query = stock::Query {
+            q: q.0,
+            category: category.0,
+            place: place.0,
+            conditions: condition.0.unwrap_or_default(),
+            states: state.0.unwrap_or_default(),
+            min_quantity: min_quantity.0,
+            limit: page::limit(limit.0)? as u64,
+            after: after.0,
+        };
+        let listing = stock::list(&app, &auth.0.actor, &query).await?;
+        Ok(Json(listing.into()))
+    }
+
+    /// Corrects what is known of a lot. If-Match names the version that was read.
+    #[oai(path = "/lots/:id", method = "patch")]
+    async fn edit(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<LotId>,
+        #[oai(name = "If-Match")] version: Header<Option<String>>,
+        body: Json<LotChanges>,
+    ) -> Result<Changed<Lot>, Problem> {
+        // An edit that does not say what it read would undo what others did.
+        if version.0.is_none() {
+            return Err(Refused::PreconditionRequired.into());
+        }
+        let version = if_match(&version.0)?;
+        let (actor, changes) = (&auth.0.actor, &body.0.clone().into());
+        let edited = auth.0.write(&app, &body.0, |tx| async move {
+            Ok(Lot::from(edits::edit(&tx, actor, id.0, version, changes).await?))
+        });
+        match edited.await {
+            Err(Problem(app::Error::Refused(Refused::Stale { version, .. }))) => {
+                let current = Lot::from(lots::visible(app.db.read(), actor, id.0).await?).to_json();
+                Err(Refused::Stale { version, current }.into())
+            }
+            Err(problem) => Err(problem),
+            Ok(answer) => Ok(answer.into()),
+        }
     }
 }
 
-fn new_lot(body: LogLot) -> NewLot {
+fn new_lot(mut body: LogLot) -> NewLot {
+    if body.legal_title.is_none()
+        && let Ok(title) = body.title.parse()
+    {
+        body.legal_title = Some(title);
+        body.title.clear();
+    }
     NewLot {
         category: body.category,
         name: body.title,
@@ -138,63 +227,5 @@ fn new_lot(body: LogLot) -> NewLot {
         available_from: body.available_from,
         must_leave_by: body.must_leave_by,
         surplus: body.surplus,
-    }
-}
-
-impl From<AttributesView> for Attributes {
-    fn from(view: AttributesView) -> Self {
-        let mm = |cm: Option<i64>| cm.map(|cm| cm.saturating_mul(10));
-        Self {
-            width_mm: mm(view.width_cm),
-            depth_mm: mm(view.depth_cm),
-            height_mm: mm(view.height_cm),
-            colour: view.colour,
-            materials: view.materials.unwrap_or_default(),
-            brand: view.brand,
-            model: view.model,
-        }
-    }
-}
-
-impl From<lot::Model> for Lot {
-    fn from(lot: lot::Model) -> Self {
-        let cm = |mm: Option<i64>| mm.map(|mm| mm / 10);
-        let materials: Vec<String> = serde_json::from_value(lot.materials).unwrap_or_default();
-        Self {
-            id: lot.id,
-            code: lot.code,
-            organisation_id: lot.organisation_id,
-            category: lot.category_key,
-            title: lot.name,
-            note: lot.note,
-            legal_title: lot.title,
-            goes_back_on: lot.goes_back_on,
-            unit_id: lot.unit_id,
-            place_id: lot.place_id,
-            state: lot.state,
-            condition: lot.condition,
-            quantity: lot.quantity,
-            held: lot.held,
-            attributes: AttributesView {
-                width_cm: cm(lot.width_mm),
-                depth_cm: cm(lot.depth_mm),
-                height_cm: cm(lot.height_mm),
-                colour: lot.colour,
-                materials: (!materials.is_empty()).then_some(materials),
-                brand: lot.brand,
-                model: lot.model,
-            },
-            product_id: lot.product_id,
-            serial: lot.serial,
-            acquired_on: lot.acquired_on,
-            available_from: lot.available_from,
-            must_leave_by: lot.must_leave_by,
-            open_to_region_from: lot.open_to_region_from,
-            light: lot.light,
-            label_missing: lot.label_missing,
-            created_at: lot.created_at,
-            updated_at: lot.updated_at,
-            version: lot.version,
-        }
     }
 }

@@ -6,7 +6,12 @@ pub mod agreements;
 pub mod answer;
 pub mod call_offs;
 pub mod catalogue;
+pub mod custody;
 pub mod factors;
+pub mod labels;
+pub mod lot_acts;
+pub mod lot_changes;
+pub mod lot_view;
 pub mod lots;
 pub mod me;
 pub mod page;
@@ -15,6 +20,7 @@ pub mod people;
 pub mod places;
 pub mod policy;
 pub mod reference;
+pub mod reservations;
 pub mod tokens;
 pub mod transfers;
 pub mod units;
@@ -42,6 +48,8 @@ pub enum Tag {
     Work,
     /// Things that cross from one organisation to another.
     Transfers,
+    /// Things kept for somebody.
+    Reservations,
 }
 
 /// The organisation's own affairs.
@@ -70,8 +78,13 @@ fn procurement() -> impl OpenApi {
     )
 }
 
+/// Everything about things.
+fn stock() -> impl OpenApi {
+    (lots::LotsApi, lot_acts::LotActsApi, custody::CustodyApi, labels::LabelsApi, reservations::ReservationsApi)
+}
+
 pub fn service() -> OpenApiService<impl OpenApi, ()> {
-    OpenApiService::new((directory(), lots::LotsApi, procurement()), "Ombruk", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new((directory(), stock(), procurement()), "Ombruk", env!("CARGO_PKG_VERSION"))
         .description("Reuse before used, used before new.")
         .url_prefix("/api/v1")
         .extra_request_header::<String, _>(

@@ -1,0 +1,104 @@
+//! Leaving the organisation: by which channel, on what evidence. The quantity goes, the lot and its history stay.
+
+use serde_json::{Value, json};
+
+use super::{Result, custody, found, holds, lots, parts};
+use crate::{
+    domain::{
+        Bad, Departure, HoldState, LotId, LotState, PersonId, Refused, Why,
+        actor::{Act, Actor},
+        departure::LONGEST_EVIDENCE,
+    },
+    store::{self, Tx, entity, lots::Move},
+};
+
+#[derive(Clone, Debug)]
+pub struct Leaving {
+    pub kind: Departure,
+    /// A text or an object: a receipt's number, a police report, a valuation with its approver.
+    pub evidence: Value,
+    /// All of it when none.
+    pub quantity: Option<i64>,
+}
+
+pub async fn depart(tx: &Tx, actor: &Actor, id: LotId, leaving: &Leaving) -> Result<parts::Part> {
+    if leaving.kind.is_reality() {
+        holds::lock_lines(tx, id).await?;
+    }
+    let mut lot = lots::lock_own(tx, actor, id, Act::RemoveLot).await?;
+    check_evidence(&leaving.evidence)?;
+    lots::living(&lot)?;
+    leaving.kind.allowed(lot.title)?;
+    let n = leaving.quantity.unwrap_or(lot.quantity);
+    lots::check_quantity("quantity", n)?;
+    if n > lot.quantity {
+        return Err(Refused::Exhausted { lot: id, free: lot.quantity - lot.held, asked: n }.into());
+    }
+    if leaving.kind.passes_on() {
+        custody::released(tx, &lot).await?;
+    }
+    if leaving.kind.is_reality() {
+        lot = break_newest(tx, actor, lot, n).await?;
+    } else if lot.state == LotState::InWork {
+        return Err(Refused::LotState { lot: id, state: lot.state }.into());
+    }
+    let parts::Part { part, rest } = parts::take(tx, actor, lot, n).await?;
+    let part = leave(tx, actor.person, part, leaving.kind.into(), None, Some(leaving.evidence.clone())).await?;
+    Ok(parts::Part { part, rest })
+}
+
+/// A locked lot without holds leaves as a whole.
+pub async fn leave(
+    tx: &Tx,
+    by: PersonId,
+    mut lot: entity::lot::Model,
+    why: Why,
+    act: Option<uuid::Uuid>,
+    evidence: Option<Value>,
+) -> Result<entity::lot::Model> {
+    let step = Move {
+        organisation: lot.organisation_id,
+        from: Some(lot.id),
+        to: None,
+        n: lot.quantity,
+        why,
+        act,
+        by,
+        evidence,
+    };
+    store::lots::record(tx, step).await?;
+    lot.quantity = 0;
+    lot.state = LotState::Gone;
+    lot.open_to_region_from = None;
+    Ok(store::lots::save(tx, lot).await?)
+}
+
+/// Reality wins: the newest holds fall until `n` things of the lot are free. Their lines are open again.
+pub async fn break_newest(tx: &Tx, actor: &Actor, mut lot: entity::lot::Model, n: i64) -> Result<entity::lot::Model> {
+    while lot.quantity - lot.held < n {
+        let Some(newest) = store::holds::active(&**tx, lot.id).await?.pop() else { break };
+        let broken = holds::end(tx, newest, HoldState::Broken).await?;
+        let detail = json!({"hold": broken.id, "n": broken.n, "line": broken.line_id});
+        for subject in [broken.id.0, lot.id.0] {
+            let detail = Some(detail.clone());
+            store::history::record(tx, lot.organisation_id, subject, "hold_broken", actor.person, detail).await?;
+        }
+        lot = found(store::lots::find(&**tx, lot.id).await?, "lot")?;
+    }
+    Ok(lot)
+}
+
+fn check_evidence(evidence: &Value) -> Result<()> {
+    let empty = match evidence {
+        Value::String(text) => text.trim().is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => true,
+    };
+    if empty {
+        return Err(Refused::invalid("evidence", Bad::Empty).into());
+    }
+    if evidence.to_string().len() > LONGEST_EVIDENCE {
+        return Err(Refused::invalid("evidence", Bad::TooLong { max: LONGEST_EVIDENCE }).into());
+    }
+    Ok(())
+}

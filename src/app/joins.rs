@@ -1,0 +1,79 @@
+//! Identical things at one place are one lot again.
+
+use super::{Result, found, holds, lots};
+use crate::{
+    domain::{
+        Bad, LotId, LotState, Refused, Why,
+        actor::{Act, Actor},
+        lot::MOST,
+    },
+    store::{self, Tx, entity, lots::Move},
+};
+
+/// Pours `other` into `id`: its code becomes an alias of what remains, and it is gone.
+pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<entity::lot::Model> {
+    if id == other {
+        return Err(Refused::invalid("lot_id", Bad::Duplicate { value: id.to_string() }).into());
+    }
+    // Both rows in the order of their ids; who may is asked of each.
+    store::lots::lock_all(tx, vec![id, other]).await?;
+    let mut stays = lots::lock_own(tx, actor, id, Act::EditLot).await?;
+    let mut goes = lots::lock_own(tx, actor, other, Act::EditLot).await?;
+    for lot in [&stays, &goes] {
+        lots::living(lot)?;
+        holds::none(tx, lot).await?;
+    }
+    if let Some(because) = difference(&stays, &goes) {
+        return Err(Refused::CannotJoin { because }.into());
+    }
+    let n = goes.quantity;
+    if stays.quantity + n > MOST {
+        return Err(Refused::CannotJoin { because: "quantity" }.into());
+    }
+    stays.quantity += n;
+    goes.quantity = 0;
+    goes.state = LotState::Gone;
+    let step = Move {
+        organisation: stays.organisation_id,
+        from: Some(goes.id),
+        to: Some(stays.id),
+        n,
+        why: Why::Joined,
+        act: None,
+        by: actor.person,
+        evidence: None,
+    };
+    store::lots::record(tx, step).await?;
+    store::labels::pass_on(tx, goes.id, stays.id).await?;
+    store::lots::add_alias(tx, stays.organisation_id, stays.id, "code", &goes.code).await?;
+    store::lots::save(tx, goes).await?;
+    store::lots::save(tx, stays).await?;
+    found(store::lots::find(&**tx, id).await?, "lot")
+}
+
+/// The first fact in which two lots are not identical. What they are called and noted may differ.
+fn difference(a: &entity::lot::Model, b: &entity::lot::Model) -> Option<&'static str> {
+    let facts = [
+        ("serial", a.serial.is_none() && b.serial.is_none()),
+        ("media", a.media == 0 && b.media == 0),
+        ("organisation_id", a.organisation_id == b.organisation_id),
+        ("place_id", a.place_id == b.place_id),
+        ("unit_id", a.unit_id == b.unit_id),
+        ("state", a.state == b.state),
+        ("category", a.category_key == b.category_key),
+        ("product_id", a.product_id == b.product_id),
+        ("legal_title", (a.title, a.goes_back_on) == (b.title, b.goes_back_on)),
+        ("condition", a.condition == b.condition),
+        ("brand", (&a.brand, &a.model) == (&b.brand, &b.model)),
+        ("size", (a.width_mm, a.depth_mm, a.height_mm) == (b.width_mm, b.depth_mm, b.height_mm)),
+        ("mass_g", a.mass_g == b.mass_g),
+        ("colour", a.colour == b.colour),
+        ("materials", a.materials == b.materials),
+        ("light", a.light == b.light),
+        ("acquired_on", (a.acquired_on, a.price_minor) == (b.acquired_on, b.price_minor)),
+        ("available_from", a.available_from == b.available_from),
+        ("must_leave_by", a.must_leave_by == b.must_leave_by),
+        ("open_to_region_from", a.open_to_region_from == b.open_to_region_from),
+    ];
+    facts.into_iter().find_map(|(fact, same)| (!same).then_some(fact))
+}

@@ -1,0 +1,76 @@
+//! From place to place within the organisation. Moving changes neither owner nor state and books nothing.
+
+use serde_json::json;
+
+use super::{Result, lots, parts};
+use crate::{
+    domain::{
+        LotId, PlaceId, PlaceKind, Refused,
+        actor::{Act, Actor},
+    },
+    store::{self, Tx, entity},
+};
+
+/// Moves a lot, or so many free things of it, which become a lot of their own. Holds follow a lot that moves whole.
+pub async fn relocate(tx: &Tx, actor: &Actor, id: LotId, quantity: Option<i64>, place: PlaceId) -> Result<parts::Part> {
+    let lot = lots::lock_own(tx, actor, id, Act::MoveLot).await?;
+    lots::living(&lot)?;
+    let place = intake(tx, actor, place).await?;
+    if let Some(n) = quantity {
+        lots::check_quantity("quantity", n)?;
+    }
+    if lot.place_id == place.id {
+        return Ok(parts::Part { part: lot, rest: None });
+    }
+    let parts::Part { part, rest } = match quantity {
+        Some(n) if n != lot.quantity => parts::take(tx, actor, lot, n).await?,
+        Some(_) | None => parts::Part { part: lot, rest: None },
+    };
+    Ok(parts::Part { part: put(tx, actor, part, &place).await?, rest })
+}
+
+/// An open place of the own organisation; a store must be taking things in.
+pub async fn intake(tx: &Tx, actor: &Actor, id: PlaceId) -> Result<entity::place::Model> {
+    let place = lots::open_place(tx, actor, "place_id", id).await?;
+    if place.kind == PlaceKind::Store && !place.accepts_intake {
+        return Err(Refused::NoIntake { place: place.id }.into());
+    }
+    Ok(place)
+}
+
+/// Puts a locked lot into the place, and says so in its history and in those of the holds it makes late.
+pub async fn put(
+    tx: &Tx,
+    actor: &Actor,
+    mut lot: entity::lot::Model,
+    place: &entity::place::Model,
+) -> Result<entity::lot::Model> {
+    let (from, from_site) = (lot.place_id, lot.site_id);
+    lot.place_id = place.id;
+    lot.site_id = place.site_id;
+    let lot = store::lots::save(tx, lot).await?;
+    let detail = json!({"from": from, "to": place.id});
+    store::history::record(tx, lot.organisation_id, lot.id.0, "moved", actor.person, Some(detail)).await?;
+    if lot.held > 0 && from_site != lot.site_id {
+        delay(tx, actor, &lot).await?;
+    }
+    Ok(lot)
+}
+
+/// Whoever counted on a thing where it was may now have to wait for it. There are no travel times to compute with, so
+/// every move to a site that is not where the thing is wanted counts; the requester may then release without a reason.
+async fn delay(tx: &Tx, actor: &Actor, lot: &entity::lot::Model) -> Result<()> {
+    let holds = store::holds::active(&**tx, lot.id).await?;
+    let wanted = store::places::sites(&**tx, holds.iter().filter_map(|hold| hold.place_id).collect()).await?;
+    for hold in holds {
+        let Some(site) = hold.place_id.and_then(|place| wanted.get(&place)) else { continue };
+        if *site != lot.site_id {
+            let detail = json!({"lot": lot.id, "site": lot.site_id});
+            store::history::record(tx, hold.organisation_id, hold.id.0, MADE_LATE, actor.person, Some(detail)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The history word of a hold whose thing was moved away from where it is wanted.
+pub const MADE_LATE: &str = "made_late";

@@ -1,0 +1,138 @@
+//! Taking things without a need, and letting go of what was reserved.
+
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+use super::{Result, found, holds, lots, moves, policy};
+use crate::{
+    domain::{
+        Bad, ChemicalLight, Date, Grade, HoldId, HoldKind, HoldState, LotId, LotState, PlaceId, Refused, UnitId,
+        actor::{Act, Actor},
+        time,
+    },
+    store::{self, Tx, entity},
+};
+
+#[derive(Clone, Copy, Debug)]
+pub struct NewReservation {
+    pub quantity: i64,
+    pub unit: UnitId,
+    pub place: PlaceId,
+    /// Today, or the day the lot becomes available, when none.
+    pub from: Option<Date>,
+    pub until: Option<Date>,
+}
+
+/// Reserves free things of an available lot of the own organisation. There is no need behind it: evidence grade C.
+pub async fn reserve(tx: &Tx, actor: &Actor, id: LotId, new: NewReservation) -> Result<entity::hold::Model> {
+    lots::check_quantity("quantity", new.quantity)?;
+    actor.may(Act::Reserve, Some(new.unit))?;
+    let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
+    let place = lots::open_place(tx, actor, "place_id", new.place).await?;
+    let lot = lots::lock_ours(tx, actor, id).await?;
+    if lot.state != LotState::Available {
+        return Err(Refused::LotState { lot: id, state: lot.state }.into());
+    }
+    if lot.light == ChemicalLight::Red && (place.sensitivity.is_some() || unit.sensitivity.is_some()) {
+        return Err(Refused::NotOffered { because: "chemical_light" }.into());
+    }
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    let from = new.from.or(lot.available_from.filter(|day| *day > today)).unwrap_or(today);
+    if from < today {
+        return Err(Refused::invalid("from", Bad::InThePast).into());
+    }
+    if new.until.is_some_and(|until| until < from) {
+        return Err(Refused::invalid("until", Bad::Backwards).into());
+    }
+    let policy = policy::of(&**tx, lot.organisation_id).await?;
+    let hold = entity::hold::Model {
+        id: HoldId::new(),
+        organisation_id: lot.organisation_id,
+        lot_id: lot.id,
+        n: new.quantity,
+        kind: HoldKind::Reservation,
+        state: HoldState::Active,
+        from_on: from,
+        until_on: new.until,
+        unit_id: Some(unit.id),
+        place_id: Some(place.id),
+        line_id: None,
+        work_order_id: None,
+        transfer_id: None,
+        decision_id: None,
+        for_organisation_id: unit.organisation_id,
+        grade: Grade::C,
+        suspended: false,
+        expires_at: Some(tx.at + chrono::Days::new(u64::from(policy.hold_days))),
+        by: actor.person,
+        created_at: tx.at,
+        version: 1,
+    };
+    let (lot, hold) = holds::place(tx, lot, hold).await?;
+    let detail = Some(json!({"hold": hold.id, "n": hold.n, "unit": unit.id}));
+    store::history::record(tx, lot.organisation_id, lot.id.0, "reserved", actor.person, detail).await?;
+    Ok(hold)
+}
+
+/// Lets go of an active reservation: the requester, their unit, or a coordinator of either side.
+pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -> Result<entity::hold::Model> {
+    crate::domain::lot::check_text("reason", reason.unwrap_or_default(), crate::domain::lot::LONGEST_NOTE)?;
+    let (hold, lot) = holds::lock_to_end(tx, id).await?;
+    may_release(actor, &hold)?;
+    if hold.kind != HoldKind::Reservation {
+        return Err(Refused::WrongState { what: "hold", state: hold.kind.to_string() }.into());
+    }
+    if hold.state != HoldState::Active {
+        return Err(Refused::HoldOver { hold: id }.into());
+    }
+    // Work or transport that began on it ends it: an order is cancelled, a reservation under way is not dropped.
+    if hold.suspended || hold.work_order_id.is_some() {
+        return Err(Refused::InUseElsewhere { what: "work_order" }.into());
+    }
+    if let Some(transfer) = hold.transfer_id {
+        store::reservations::cancel_transfer(tx, transfer).await?;
+    }
+    let late = store::history::of(&**tx, id.0).await?.iter().any(|event| event.verb == moves::MADE_LATE);
+    let ended = holds::end(tx, hold, HoldState::Released).await?;
+    let detail = json!({"hold": id, "n": ended.n, "reason": reason, "made_late": late});
+    for subject in [id.0, lot.id.0] {
+        let detail = Some(detail.clone());
+        store::history::record(tx, lot.organisation_id, subject, "reservation_released", actor.person, detail).await?;
+    }
+    Ok(ended)
+}
+
+/// Reservations by or of the actor's organisations, newest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: store::reservations::Filter,
+    limit: u64,
+) -> Result<Vec<entity::hold::Model>> {
+    Ok(store::reservations::page(db, actor, filter, limit).await?)
+}
+
+/// A reservation that the actor's organisation made or grants.
+pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: HoldId) -> Result<entity::hold::Model> {
+    let hold = found(store::holds::find(db, id).await?, "reservation")?;
+    if sees(actor, &hold) { Ok(hold) } else { Err(Refused::NotFound { what: "reservation" }.into()) }
+}
+
+fn sees(actor: &Actor, hold: &entity::hold::Model) -> bool {
+    let ours = actor.belongs_to(hold.organisation_id) || actor.belongs_to(hold.for_organisation_id);
+    ours && actor.partner.is_none()
+}
+
+fn may_release(actor: &Actor, hold: &entity::hold::Model) -> Result<()> {
+    if !sees(actor, hold) {
+        return Err(Refused::NotFound { what: "reservation" }.into());
+    }
+    // What the neighbour's people reserve of ours is our coordinator's to call off, nobody else's.
+    if !actor.belongs_to(hold.for_organisation_id) {
+        return Ok(actor.may(Act::DecideTransfer, None)?);
+    }
+    if hold.by == actor.person || actor.has(crate::domain::Role::Coordinator) {
+        return Ok(());
+    }
+    Ok(actor.may(Act::Reserve, hold.unit_id)?)
+}

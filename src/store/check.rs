@@ -1,0 +1,95 @@
+//! Proofs that caches agree with what they summarise, each one statement over a whole table.
+
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
+use uuid::Uuid;
+
+/// A thing whose stored figure is not what its records add up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Difference {
+    pub id: Uuid,
+    pub stored: i64,
+    pub summed: i64,
+}
+
+/// What is checked, and the statement that finds the exceptions as (id, stored, summed).
+pub const CHECKS: [(&str, &str); 9] = [
+    (
+        "lot.quantity = sum of movements",
+        "SELECT l.id AS id, l.quantity AS stored, CAST(COALESCE(i.n, 0) - COALESCE(o.n, 0) AS BIGINT) AS summed
+         FROM lot l
+         LEFT JOIN (SELECT to_lot AS lot, SUM(n) AS n FROM movement WHERE to_lot IS NOT NULL GROUP BY to_lot) i
+             ON i.lot = l.id
+         LEFT JOIN (SELECT from_lot AS lot, SUM(n) AS n FROM movement WHERE from_lot IS NOT NULL GROUP BY from_lot) o
+             ON o.lot = l.id
+         WHERE l.quantity <> COALESCE(i.n, 0) - COALESCE(o.n, 0)",
+    ),
+    (
+        "lot is gone = quantity is 0",
+        "SELECT id, quantity AS stored, CAST(0 AS BIGINT) AS summed FROM lot
+         WHERE (state = 'gone' AND quantity <> 0) OR (state <> 'gone' AND quantity <= 0)",
+    ),
+    (
+        "lot.held = peak of active holds",
+        // The sum can only rise on a day on which some hold begins.
+        "SELECT l.id AS id, l.held AS stored, CAST(COALESCE(p.n, 0) AS BIGINT) AS summed
+         FROM lot l
+         LEFT JOIN (
+             SELECT lot_id, MAX(n) AS n FROM (
+                 SELECT a.lot_id AS lot_id, SUM(b.n) AS n
+                 FROM hold a JOIN hold b ON b.lot_id = a.lot_id AND b.state = 'active'
+                     AND b.from_on <= a.from_on AND (b.until_on IS NULL OR b.until_on >= a.from_on)
+                 WHERE a.state = 'active' GROUP BY a.lot_id, a.id
+             ) days GROUP BY lot_id
+         ) p ON p.lot_id = l.id
+         WHERE l.held <> COALESCE(p.n, 0)",
+    ),
+    (
+        "lot.held <= lot.quantity",
+        "SELECT id, held AS stored, quantity AS summed FROM lot WHERE held > quantity OR held < 0",
+    ),
+    (
+        "need_line.held = active holds for it",
+        "SELECT l.id AS id, l.held AS stored, CAST(COALESCE(h.n, 0) AS BIGINT) AS summed
+         FROM need_line l
+         LEFT JOIN (
+             SELECT line_id, SUM(n) AS n FROM hold WHERE state = 'active' AND line_id IS NOT NULL GROUP BY line_id
+         ) h ON h.line_id = l.id
+         WHERE l.held <> COALESCE(h.n, 0)",
+    ),
+    (
+        "need_line.ordered = call-offs not yet delivered",
+        "SELECT l.id AS id, l.ordered AS stored, CAST(COALESCE(c.n, 0) AS BIGINT) AS summed
+         FROM need_line l
+         LEFT JOIN (
+             SELECT c.line_id AS line_id, SUM(i.quantity - i.delivered) AS n
+             FROM call_off c JOIN call_off_line i ON i.call_off_id = c.id
+             WHERE c.state IN ('placed', 'partly_delivered') GROUP BY c.line_id
+         ) c ON c.line_id = l.id
+         WHERE l.ordered <> COALESCE(c.n, 0)",
+    ),
+    (
+        "need_line.received = handovers less returns",
+        "SELECT l.id AS id, l.received AS stored, CAST(COALESCE(h.n, 0) AS BIGINT) AS summed
+         FROM need_line l
+         LEFT JOIN (
+             SELECT line_id, SUM(n - returned) AS n FROM handover WHERE line_id IS NOT NULL GROUP BY line_id
+         ) h ON h.line_id = l.id
+         WHERE l.received <> COALESCE(h.n, 0)",
+    ),
+    (
+        "handover.returned = sum of its returns",
+        "SELECT h.id AS id, h.returned AS stored, CAST(COALESCE(r.n, 0) AS BIGINT) AS summed
+         FROM handover h
+         LEFT JOIN (SELECT handover_id, SUM(n) AS n FROM handover_return GROUP BY handover_id) r ON r.handover_id = h.id
+         WHERE h.returned <> COALESCE(r.n, 0) OR h.returned > h.n",
+    ),
+    (
+        "alias leads to a lot",
+        "SELECT a.id AS id, CAST(1 AS BIGINT) AS stored, CAST(0 AS BIGINT) AS summed
+         FROM alias a LEFT JOIN lot l ON l.id = a.lot_id WHERE l.id IS NULL",
+    ),
+];
+
+pub async fn differences(db: &impl ConnectionTrait, sql: &str) -> Result<Vec<Difference>, DbErr> {
+    Difference::find_by_statement(Statement::from_string(db.get_database_backend(), sql)).all(db).await
+}

@@ -1,0 +1,72 @@
+//! Lists of holds.
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+use super::{
+    Tx,
+    entity::{hold, transfer},
+    scope,
+};
+use crate::domain::{HoldId, HoldKind, HoldState, Instant, LotId, TransferId, TransferState, UnitId, actor::Actor};
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Filter {
+    pub state: Option<HoldState>,
+    pub lot: Option<LotId>,
+    pub unit: Option<UnitId>,
+    pub after: Option<HoldId>,
+}
+
+/// Reservations by or of the actor's organisations, newest first.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: Filter,
+    limit: u64,
+) -> Result<Vec<hold::Model>, DbErr> {
+    let scope = sea_orm::Condition::any()
+        .add(scope::own(actor, hold::Column::ForOrganisationId))
+        .add(scope::own(actor, hold::Column::OrganisationId));
+    let mut rows = hold::Entity::find().filter(scope).filter(hold::Column::Kind.eq(HoldKind::Reservation));
+    if let Some(state) = filter.state {
+        rows = rows.filter(hold::Column::State.eq(state));
+    }
+    if let Some(lot) = filter.lot {
+        rows = rows.filter(hold::Column::LotId.eq(lot));
+    }
+    if let Some(unit) = filter.unit {
+        rows = rows.filter(hold::Column::UnitId.eq(unit));
+    }
+    if let Some(after) = filter.after {
+        rows = rows.filter(hold::Column::Id.lt(after));
+    }
+    rows.order_by_desc(hold::Column::Id).limit(limit).all(db).await
+}
+
+/// Active holds whose time is over. Those that work or transport has begun on wait for it.
+pub async fn due(db: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<Vec<HoldId>, DbErr> {
+    let rows = hold::Entity::find()
+        .filter(hold::Column::State.eq(HoldState::Active))
+        .filter(hold::Column::ExpiresAt.lte(now))
+        .filter(hold::Column::Suspended.eq(false))
+        .order_by_asc(hold::Column::ExpiresAt)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|hold| hold.id).collect())
+}
+
+/// Nobody waits any longer for what a released hold was to cross the border with.
+pub async fn cancel_transfer(tx: &Tx, id: TransferId) -> Result<(), DbErr> {
+    transfer::Entity::update_many()
+        .col_expr(transfer::Column::State, Expr::value(TransferState::Cancelled))
+        .col_expr(transfer::Column::Version, Expr::col(transfer::Column::Version).add(1))
+        .filter(transfer::Column::Id.eq(id))
+        .filter(transfer::Column::State.is_in([TransferState::Pending, TransferState::Approved]))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}

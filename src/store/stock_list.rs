@@ -1,0 +1,117 @@
+//! Listing lots from the database alone: slower than an index and without its forgiveness, but always there.
+
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+    sea_query::{Expr, Func, LikeExpr},
+};
+
+use super::{entity::lot, scope};
+use crate::domain::{self, Date, LotId, LotState, PlaceId, actor::Actor};
+
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// All must match; with each the categories whose names contain it.
+    pub words: Vec<(String, Vec<String>)>,
+    pub categories: Option<Vec<String>>,
+    pub places: Option<Vec<PlaceId>>,
+    pub conditions: Vec<domain::Condition>,
+    /// Everything that has not left, when empty.
+    pub states: Vec<LotState>,
+    /// At least so many that nobody holds.
+    pub min_quantity: Option<i64>,
+}
+
+/// A value and how many lots have it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Count {
+    pub value: String,
+    pub n: i64,
+}
+
+/// Newest first, from below `after`.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    today: Date,
+    filter: &Filter,
+    after: Option<LotId>,
+    limit: u64,
+) -> Result<Vec<lot::Model>, DbErr> {
+    let mut rows = found(actor, today, filter);
+    if let Some(after) = after {
+        rows = rows.filter(lot::Column::Id.lt(after));
+    }
+    rows.order_by_desc(lot::Column::Id).limit(limit).all(db).await
+}
+
+/// How many of the lots found have each value of a text column.
+pub async fn count_by(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    today: Date,
+    filter: &Filter,
+    column: lot::Column,
+) -> Result<Vec<Count>, DbErr> {
+    found(actor, today, filter)
+        .select_only()
+        .column_as(column, "value")
+        .column_as(lot::Column::Id.count(), "n")
+        .group_by(column)
+        .into_model::<Count>()
+        .all(db)
+        .await
+}
+
+/// How many of the lots found are in each place.
+pub async fn count_by_place(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    today: Date,
+    filter: &Filter,
+) -> Result<Vec<(PlaceId, i64)>, DbErr> {
+    found(actor, today, filter)
+        .select_only()
+        .column(lot::Column::PlaceId)
+        .column_as(lot::Column::Id.count(), "n")
+        .group_by(lot::Column::PlaceId)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+fn found(actor: &Actor, today: Date, filter: &Filter) -> Select<lot::Entity> {
+    let mut rows = lot::Entity::find().filter(scope::lots(actor, today));
+    rows = match filter.states.as_slice() {
+        [] => rows.filter(lot::Column::State.ne(LotState::Gone)),
+        states => rows.filter(lot::Column::State.is_in(states.iter().copied())),
+    };
+    if let Some(categories) = &filter.categories {
+        rows = rows.filter(lot::Column::CategoryKey.is_in(categories));
+    }
+    if let Some(places) = &filter.places {
+        rows = rows.filter(lot::Column::PlaceId.is_in(places.iter().copied()));
+    }
+    if !filter.conditions.is_empty() {
+        rows = rows.filter(lot::Column::Condition.is_in(filter.conditions.iter().copied()));
+    }
+    if let Some(least) = filter.min_quantity {
+        rows = rows.filter(lot::Column::Quantity.into_expr().sub(lot::Column::Held.into_expr()).gte(least));
+    }
+    filter.words.iter().fold(rows, |rows, (word, categories)| rows.filter(contains(word, categories)))
+}
+
+/// The word anywhere in a text. SQLite folds only ASCII, so the word is also looked for as it was written.
+fn contains(word: &str, categories: &[String]) -> Condition {
+    let pattern = |word: &str| {
+        let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        LikeExpr::new(format!("%{escaped}%")).escape('\\')
+    };
+    let mut any = Condition::any();
+    for column in [lot::Column::Name, lot::Column::Brand, lot::Column::Model, lot::Column::Code, lot::Column::Note] {
+        any = any
+            .add(Expr::expr(Func::lower(column.into_expr())).like(pattern(&word.to_lowercase())))
+            .add(column.into_expr().like(pattern(word)));
+    }
+    if categories.is_empty() { any } else { any.add(lot::Column::CategoryKey.is_in(categories)) }
+}

@@ -1,0 +1,218 @@
+//! What is done to lots: surplus, parts, joins, moves, departures, counts.
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::{Object, OpenApi, param::Path, payload::Json, types::Any};
+use serde_json::Value;
+
+use super::{
+    Tag,
+    answer::{Changed, Created},
+    lot_changes::{AttributeChanges, LotChanges},
+    lot_view::{Acted, Lot},
+};
+use crate::{
+    app::{App, counts, departures, joins, moves, splits, surplus},
+    domain::{Condition, Date, Departure, LotId, PlaceId, Title, UnitId},
+    web::{auth::Auth, error::Problem},
+};
+
+pub struct LotActsApi;
+
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct DeclareSurplus {
+    /// All of it when absent; a part becomes a lot of its own.
+    quantity: Option<i64>,
+    available_from: Option<Date>,
+    /// Neighbours of the region see it from this day; never, when nobody says so.
+    open_to_region_from: Option<Date>,
+}
+
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct SplitOff {
+    quantity: i64,
+    #[oai(default)]
+    changes: PartChanges,
+}
+
+/// How the part differs from what stays.
+#[derive(Clone, Default, Object)]
+#[oai(deny_unknown_fields, default)]
+struct PartChanges {
+    place_id: Option<PlaceId>,
+    condition: Option<Condition>,
+    title: Option<String>,
+    note: Option<String>,
+    unit_id: Option<UnitId>,
+    legal_title: Option<Title>,
+    attributes: AttributeChanges,
+    /// Values of labels that stick on the part's things and go along with it.
+    labels: Vec<String>,
+}
+
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct Join {
+    /// The identical lot that is poured into this one.
+    lot_id: LotId,
+}
+
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct MoveTo {
+    place_id: PlaceId,
+    /// All of it, holds included, when absent; else so many free things, which become a lot of their own.
+    quantity: Option<i64>,
+}
+
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct Depart {
+    kind: Departure,
+    /// A text or an object: a receipt's number, a report, a valuation with its approver.
+    evidence: Any<Value>,
+    /// All of it when absent.
+    quantity: Option<i64>,
+}
+
+/// What left, and what stays of the lot it was taken from.
+#[derive(Object)]
+struct Departed {
+    lot: Lot,
+    #[oai(skip_serializing_if_is_none)]
+    rest: Option<Lot>,
+}
+
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct Counted {
+    /// How many there are.
+    quantity: i64,
+}
+
+#[OpenApi(tag = "Tag::Lots")]
+impl LotActsApi {
+    /// Declares a lot, or a part of it, surplus: the organisation may have it.
+    #[oai(path = "/lots/:id/surplus", method = "post")]
+    async fn declare_surplus(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<LotId>,
+        body: Json<DeclareSurplus>,
+    ) -> Result<Changed<Acted>, Problem> {
+        let DeclareSurplus { quantity, available_from, open_to_region_from } = body.0.clone();
+        let wanted = surplus::Surplus { quantity, available_from, open_to_region_from };
+        let actor = &auth.0.actor;
+        let answer = auth.0.write(&app, &body.0, |tx| async move {
+            Ok(Acted::from(surplus::declare(&tx, actor, id.0, wanted).await?))
+        });
+        Ok(answer.await?.into())
+    }
+
+    /// Takes surplus back, as long as nobody holds any of it.
+    #[oai(path = "/lots/:id/surplus", method = "delete")]
+    async fn take_surplus_back(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<LotId>,
+    ) -> Result<Changed<Lot>, Problem> {
+        let actor = &auth.0.actor;
+        let lot = app.db.write(|tx| async move { surplus::take_back(&tx, actor, id.0).await }).await?;
+        Ok(Changed::of(&Lot::from(lot)))
+    }
+
+    /// Splits free things off: they become a lot of their own, with a new code and the old one's history.
+    #[oai(path = "/lots/:id/parts", method = "post")]
+    async fn split(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<LotId>,
+        body: Json<SplitOff>,
+    ) -> Result<Created<Acted>, Problem> {
+        let (actor, split) = (&auth.0.actor, &splits::Split::from(body.0.clone()));
+        let answer = auth
+            .0
+            .write(&app, &body.0, |tx| async move { Ok(Acted::from(splits::split(&tx, actor, id.0, split).await?)) });
+        Ok(answer.await?.into())
+    }
+
+    /// Pours an identical lot at the same place into this one. Its code leads here from now on.
+    #[oai(path = "/lots/:id/joins", method = "post")]
+    async fn join(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<LotId>,
+        body: Json<Join>,
+    ) -> Result<Changed<Lot>, Problem> {
+        let (actor, other) = (&auth.0.actor, body.0.lot_id);
+        let answer =
+            auth.0.write(&app, &body.0, |tx| async move { Ok(Lot::from(joins::join(&tx, actor, id.0, other).await?)) });
+        Ok(answer.await?.into())
+    }
+
+    /// Moves a lot, or free things of it, to another place of the organisation.
+    #[oai(path = "/lots/:id/moves", method = "post")]
+    async fn relocate(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<LotId>,
+        body: Json<MoveTo>,
+    ) -> Result<Changed<Acted>, Problem> {
+        let MoveTo { place_id, quantity } = body.0;
+        let actor = &auth.0.actor;
+        let answer = auth.0.write(&app, &body.0, |tx| async move {
+            Ok(Acted::from(moves::relocate(&tx, actor, id.0, quantity, place_id).await?))
+        });
+        Ok(answer.await?.into())
+    }
+
+    /// Things leave the organisation, or turn out to have left.
+    #[oai(path = "/lots/:id/departure", method = "post")]
+    async fn depart(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<LotId>,
+        body: Json<Depart>,
+    ) -> Result<Changed<Departed>, Problem> {
+        let Depart { kind, evidence, quantity } = body.0.clone();
+        let (actor, leaving) = (&auth.0.actor, &departures::Leaving { kind, evidence: evidence.0, quantity });
+        let answer = auth.0.write(&app, &body.0, |tx| async move {
+            let part = departures::depart(&tx, actor, id.0, leaving).await?;
+            Ok(Departed { lot: part.part.into(), rest: part.rest.map(Lot::from) })
+        });
+        Ok(answer.await?.into())
+    }
+
+    /// Says how many there are: the register follows.
+    #[oai(path = "/lots/:id/count", method = "post")]
+    async fn count(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<LotId>,
+        body: Json<Counted>,
+    ) -> Result<Changed<Lot>, Problem> {
+        let (actor, counted) = (&auth.0.actor, body.0.quantity);
+        let answer = auth
+            .0
+            .write(&app, &body.0, |tx| async move { Ok(Lot::from(counts::count(&tx, actor, id.0, counted).await?)) });
+        Ok(answer.await?.into())
+    }
+}
+
+impl From<SplitOff> for splits::Split {
+    fn from(body: SplitOff) -> Self {
+        let PartChanges { place_id, condition, title, note, unit_id, legal_title, attributes, labels } = body.changes;
+        let changes = LotChanges { condition, title, note, unit_id, legal_title, attributes, ..LotChanges::default() };
+        Self { quantity: body.quantity, changes: changes.into(), place: place_id, labels }
+    }
+}

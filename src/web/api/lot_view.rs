@@ -1,0 +1,175 @@
+//! Lots as clients see them.
+
+use poem_openapi::Object;
+
+use crate::{
+    app::parts::Part,
+    domain::{
+        ChemicalLight, Condition, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Title, UnitId,
+        lot::Attributes,
+    },
+    store::entity::lot,
+};
+
+/// Sizes in whole centimetres.
+#[derive(Clone, Debug, Default, Object)]
+#[oai(deny_unknown_fields, default)]
+pub struct AttributesView {
+    pub width_cm: Option<i64>,
+    pub depth_cm: Option<i64>,
+    pub height_cm: Option<i64>,
+    pub colour: Option<String>,
+    pub materials: Option<Vec<String>>,
+    pub brand: Option<String>,
+    pub model: Option<String>,
+}
+
+/// A lot: n identical things at one place in one state.
+#[derive(Object)]
+pub struct Lot {
+    pub id: LotId,
+    pub code: String,
+    pub organisation_id: OrganisationId,
+    pub category: String,
+    pub title: String,
+    pub note: String,
+    pub legal_title: Title,
+    pub goes_back_on: Option<Date>,
+    pub unit_id: UnitId,
+    pub place_id: PlaceId,
+    pub state: LotState,
+    pub condition: Condition,
+    pub quantity: i64,
+    /// The most that is held on any one day.
+    pub held: i64,
+    pub attributes: AttributesView,
+    pub product_id: Option<ProductId>,
+    pub serial: Option<String>,
+    pub acquired_on: Option<Date>,
+    pub available_from: Option<Date>,
+    pub must_leave_by: Option<Date>,
+    pub open_to_region_from: Option<Date>,
+    pub light: ChemicalLight,
+    /// A part that was split off wants a label of its own.
+    pub label_missing: bool,
+    /// Data-bearing media in it; each wants evidence of sanitisation before the thing is offered.
+    pub media: i64,
+    /// Still known to device management.
+    pub managed: bool,
+    pub mass_g: Option<i64>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+    /// What splits of the same things left elsewhere, reserved ones and near ones first; absent when nothing did.
+    #[oai(skip_serializing_if_is_empty)]
+    pub family: Vec<Relative>,
+}
+
+/// A living relative of a lot.
+#[derive(Object)]
+pub struct Relative {
+    pub id: LotId,
+    pub code: String,
+    pub place_id: PlaceId,
+    pub state: LotState,
+    pub condition: Condition,
+    pub quantity: i64,
+    pub held: i64,
+}
+
+/// The lot an act was about, and what stays behind when the act concerned only a part of it.
+#[derive(Object)]
+pub struct Acted {
+    #[oai(flatten)]
+    pub lot: Lot,
+    #[oai(skip_serializing_if_is_none)]
+    pub rest: Option<Lot>,
+}
+
+impl From<AttributesView> for Attributes {
+    fn from(view: AttributesView) -> Self {
+        let mm = |cm: Option<i64>| cm.map(|cm| cm.saturating_mul(10));
+        Self {
+            width_mm: mm(view.width_cm),
+            depth_mm: mm(view.depth_cm),
+            height_mm: mm(view.height_cm),
+            colour: view.colour,
+            materials: view.materials.unwrap_or_default(),
+            brand: view.brand,
+            model: view.model,
+        }
+    }
+}
+
+impl From<lot::Model> for Lot {
+    fn from(lot: lot::Model) -> Self {
+        let cm = |mm: Option<i64>| mm.map(|mm| mm / 10);
+        let materials: Vec<String> = serde_json::from_value(lot.materials).unwrap_or_default();
+        Self {
+            id: lot.id,
+            code: lot.code,
+            organisation_id: lot.organisation_id,
+            category: lot.category_key,
+            title: lot.name,
+            note: lot.note,
+            legal_title: lot.title,
+            goes_back_on: lot.goes_back_on,
+            unit_id: lot.unit_id,
+            place_id: lot.place_id,
+            state: lot.state,
+            condition: lot.condition,
+            quantity: lot.quantity,
+            held: lot.held,
+            attributes: AttributesView {
+                width_cm: cm(lot.width_mm),
+                depth_cm: cm(lot.depth_mm),
+                height_cm: cm(lot.height_mm),
+                colour: lot.colour,
+                materials: (!materials.is_empty()).then_some(materials),
+                brand: lot.brand,
+                model: lot.model,
+            },
+            product_id: lot.product_id,
+            serial: lot.serial,
+            acquired_on: lot.acquired_on,
+            available_from: lot.available_from,
+            must_leave_by: lot.must_leave_by,
+            open_to_region_from: lot.open_to_region_from,
+            light: lot.light,
+            label_missing: lot.label_missing,
+            media: lot.media,
+            managed: lot.managed,
+            mass_g: lot.mass_g,
+            created_at: lot.created_at,
+            updated_at: lot.updated_at,
+            version: lot.version,
+            family: Vec::new(),
+        }
+    }
+}
+
+impl Lot {
+    pub fn with_family(lot: lot::Model, family: Vec<lot::Model>) -> Self {
+        Self { family: family.into_iter().map(Relative::from).collect(), ..Lot::from(lot) }
+    }
+}
+
+impl From<lot::Model> for Relative {
+    fn from(lot: lot::Model) -> Self {
+        Self {
+            id: lot.id,
+            code: lot.code,
+            place_id: lot.place_id,
+            state: lot.state,
+            condition: lot.condition,
+            quantity: lot.quantity,
+            held: lot.held,
+        }
+    }
+}
+
+impl From<Part> for Acted {
+    fn from(part: Part) -> Self {
+        Self { lot: part.part.into(), rest: part.rest.map(Lot::from) }
+    }
+}

@@ -1,0 +1,160 @@
+//! Things kept for somebody.
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::{
+    Tag,
+    answer::{Answer, Changed, Created},
+    page,
+};
+use crate::{
+    app::{App, reservations},
+    domain::{
+        Date, Grade, HoldId, HoldState, Instant, LineId, LotId, OrganisationId, PersonId, PlaceId, TransferId, UnitId,
+        WorkOrderId,
+    },
+    store::{entity::hold, reservations::Filter},
+    web::{auth::Auth, error::Problem},
+};
+
+pub struct ReservationsApi;
+
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct Reserve {
+    quantity: i64,
+    unit_id: UnitId,
+    place_id: PlaceId,
+    /// Today, or the day the lot becomes available, when absent.
+    from: Option<Date>,
+    until: Option<Date>,
+}
+
+/// Things kept for a unit. Without a line they are taken without a need: evidence grade `c`.
+#[derive(Object)]
+pub struct Reservation {
+    pub id: HoldId,
+    pub lot_id: LotId,
+    pub organisation_id: OrganisationId,
+    pub for_organisation_id: OrganisationId,
+    pub quantity: i64,
+    pub state: HoldState,
+    pub grade: Grade,
+    pub unit_id: Option<UnitId>,
+    pub place_id: Option<PlaceId>,
+    pub line_id: Option<LineId>,
+    pub work_order_id: Option<WorkOrderId>,
+    pub transfer_id: Option<TransferId>,
+    pub from: Date,
+    pub until: Option<Date>,
+    /// Work or transport has begun: it does not expire before that is over.
+    pub suspended: bool,
+    pub expires_at: Option<Instant>,
+    pub reserved_by: PersonId,
+    pub created_at: Instant,
+    pub version: i64,
+}
+
+#[derive(Object)]
+struct ReservationPage {
+    items: Vec<Reservation>,
+    #[oai(skip_serializing_if_is_none)]
+    next: Option<HoldId>,
+}
+
+#[OpenApi(tag = "Tag::Reservations")]
+impl ReservationsApi {
+    /// Reserves free things of an available lot without a need.
+    #[oai(path = "/lots/:id/reservations", method = "post")]
+    async fn reserve(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<LotId>,
+        body: Json<Reserve>,
+    ) -> Result<Created<Reservation>, Problem> {
+        let Reserve { quantity, unit_id, place_id, from, until } = body.0;
+        let new = reservations::NewReservation { quantity, unit: unit_id, place: place_id, from, until };
+        let actor = &auth.0.actor;
+        let answer = auth.0.write(&app, &body.0, |tx| async move {
+            Ok(Reservation::from(reservations::reserve(&tx, actor, id.0, new).await?))
+        });
+        Ok(answer.await?.into())
+    }
+
+    /// Reservations by or of the own organisation, newest first.
+    #[oai(path = "/reservations", method = "get")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the listing")]
+    async fn list(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        /// All of them when absent.
+        state: Query<Option<HoldState>>,
+        lot: Query<Option<LotId>>,
+        unit: Query<Option<UnitId>>,
+        limit: Query<Option<i64>>,
+        after: Query<Option<HoldId>>,
+    ) -> Answer<ReservationPage> {
+        let limit = page::limit(limit.0)?;
+        let filter = Filter { state: state.0, lot: lot.0, unit: unit.0, after: after.0 };
+        let mut rows = reservations::list(app.db.read(), &auth.0.actor, filter, limit as u64 + 1).await?;
+        let next = page::cut(&mut rows, limit, |hold| hold.id);
+        Ok(Json(ReservationPage { items: rows.into_iter().map(Reservation::from).collect(), next }))
+    }
+
+    /// One reservation.
+    #[oai(path = "/reservations/:id", method = "get")]
+    async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<HoldId>) -> Result<Changed<Reservation>, Problem> {
+        let hold = reservations::visible(app.db.read(), &auth.0.actor, id.0).await?;
+        Ok(Changed::of(&Reservation::from(hold)))
+    }
+
+    /// Lets go of a reservation; the line that counted on it is open again.
+    #[oai(path = "/reservations/:id", method = "delete")]
+    async fn release(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<HoldId>,
+        /// Why, for the history.
+        reason: Query<Option<String>>,
+    ) -> Result<Changed<Reservation>, Problem> {
+        let (actor, reason) = (&auth.0.actor, reason.0.as_deref());
+        let hold = app.db.write(|tx| async move { reservations::release(&tx, actor, id.0, reason).await }).await?;
+        Ok(Changed::of(&Reservation::from(hold)))
+    }
+}
+
+impl From<hold::Model> for Reservation {
+    fn from(hold: hold::Model) -> Self {
+        Self {
+            id: hold.id,
+            lot_id: hold.lot_id,
+            organisation_id: hold.organisation_id,
+            for_organisation_id: hold.for_organisation_id,
+            quantity: hold.n,
+            state: hold.state,
+            grade: hold.grade,
+            unit_id: hold.unit_id,
+            place_id: hold.place_id,
+            line_id: hold.line_id,
+            work_order_id: hold.work_order_id,
+            transfer_id: hold.transfer_id,
+            from: hold.from_on,
+            until: hold.until_on,
+            suspended: hold.suspended,
+            expires_at: hold.expires_at,
+            reserved_by: hold.by,
+            created_at: hold.created_at,
+            version: hold.version,
+        }
+    }
+}

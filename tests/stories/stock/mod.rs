@@ -1,0 +1,50 @@
+//! Things, from the day they are logged to the day they leave.
+
+mod bad_input;
+mod conservation;
+mod custody;
+mod finding;
+mod leaving;
+mod parts;
+mod reserving;
+
+use serde_json::{Value, json};
+
+use crate::world::{Client, World, cast::*};
+
+/// `n` surplus chairs in the school's room.
+pub async fn chairs(world: &World, n: i64) -> Value {
+    log(world, json!({"quantity": n, "surplus": true})).await
+}
+
+/// A good office chair of the school, with what `extra` says otherwise.
+pub async fn log(world: &World, extra: Value) -> Value {
+    let mut body = json!({
+        "category": "office-chair", "title": "Kontorstol", "quantity": 1, "condition": "good",
+        "unit_id": world.cast.school, "place_id": world.cast.room,
+    });
+    for (name, value) in extra.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    world.as_(FACILITY).post("/lots", body).await.ok()
+}
+
+/// `/lots/{id}` and what follows.
+pub fn at(lot: &Value, rest: &str) -> String {
+    format!("/lots/{}{rest}", lot["id"].as_str().unwrap())
+}
+
+pub async fn read(client: &Client, lot: &Value) -> Value {
+    client.get(&at(lot, "")).await.ok()
+}
+
+/// Reserves `n` for the school's second room as its employee.
+pub async fn reserve(world: &World, lot: &Value, n: i64) -> Value {
+    let body = json!({"quantity": n, "unit_id": world.cast.school, "place_id": world.cast.second_room});
+    world.as_(EMPLOYEE).post(&at(lot, "/reservations"), body).await.ok()
+}
+
+/// Everything the registers say adds up.
+pub async fn is_sound(world: &World) {
+    assert_eq!(ombruk::app::check::run(&world.app.db).await.unwrap(), []);
+}
