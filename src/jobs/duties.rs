@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use tokio::time::Instant as Tick;
 
 use crate::{
-    app::{App, Result, index, opening},
+    app::{App, Result, holds, index, opening},
     domain::time,
     search::Engine,
     store::{
@@ -36,6 +36,7 @@ impl Clock {
     pub async fn run(&mut self, app: &App, now: Tick) -> Result<()> {
         let over = |last: Option<Tick>, period| last.is_none_or(|last| now.duration_since(last) >= period);
         if over(self.minute, MINUTE) {
+            holds::expire_due(&app.db).await?;
             self.minute = Some(now);
         }
         if over(self.hour, HOUR) {

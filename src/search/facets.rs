@@ -30,13 +30,30 @@ pub struct Band {
     pub to: Option<u32>,
 }
 
-const BANDS: [Band; 5] = [
+pub const BANDS: [Band; 5] = [
     Band { from: 1, to: Some(1) },
     Band { from: 2, to: Some(4) },
     Band { from: 5, to: Some(9) },
     Band { from: 10, to: Some(24) },
     Band { from: 25, to: None },
 ];
+
+impl Band {
+    pub fn has(&self, quantity: u64) -> bool {
+        quantity >= self.from.into() && self.to.is_none_or(|to| quantity <= to.into())
+    }
+}
+
+/// "1", "2-4", "25+".
+impl std::fmt::Display for Band {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.to {
+            Some(to) if to == self.from => write!(f, "{to}"),
+            Some(to) => write!(f, "{}-{to}", self.from),
+            None => write!(f, "{}+", self.from),
+        }
+    }
+}
 
 /// The band of a quantity. A lot of none (emptied, not yet deleted) counts with the smallest.
 pub fn band(quantity: u64) -> u8 {

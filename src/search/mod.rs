@@ -31,7 +31,7 @@ use uuid::Uuid;
 
 pub use cursor::Cursor;
 pub use embedded::Embedded;
-pub use facets::{Band, Facets};
+pub use facets::{BANDS, Band, FACET_VALUES, Facets};
 
 /// What every operation answers with.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;

@@ -13,4 +13,5 @@ mod operation;
 mod scope;
 mod transfers;
 mod work_orders;
+mod search;
 mod stock;
