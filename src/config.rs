@@ -66,6 +66,11 @@ fn keys() -> Vec<&'static str> {
 }
 
 impl Config {
+    /// Where this process keeps its search index.
+    pub fn search_folder(&self) -> PathBuf {
+        self.data.join("search")
+    }
+
     /// Reads `file` (it must exist when named), the environment, and what the command line says.
     pub fn load(file: Option<&Path>, spoken: &[(&'static str, Option<String>)]) -> Result<Self, BadConfig> {
         let path = file.unwrap_or(Path::new(USUAL_FILE));

@@ -4,5 +4,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod domain;
+pub mod jobs;
+pub mod search;
 pub mod store;
 pub mod web;

@@ -3,12 +3,13 @@
 //! They take the transaction as an argument: the edge opens it (with the idempotency key in it), and the demo, the
 //! imports and the jobs run several use cases in one.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use sea_orm::DbErr;
 
 use crate::{
     domain::Refused,
+    search::{self, Engine},
     store::{Db, FromDatabase},
 };
 
@@ -31,17 +32,19 @@ pub mod estimates;
 pub mod factors;
 pub mod handovers;
 pub mod holds;
+pub mod imports;
+pub mod index;
 pub mod joins;
 pub mod labels;
 pub mod ledger;
 pub mod life;
-pub mod imports;
 pub mod lines;
 pub mod lots;
 pub mod moves;
 pub mod needs;
 pub mod offers;
 pub mod once;
+pub mod opening;
 pub mod operation;
 pub mod partners;
 pub mod parts;
@@ -68,15 +71,24 @@ pub struct App {
     pub access: access::Access,
     pub atlas: atlas::Atlas,
     pub reference: reference::Reference,
+    /// Without one, listings are the database's and say so.
+    pub index: Option<Arc<dyn Engine>>,
 }
 
 impl App {
-    /// Migrates, brings the shipped tables up to date and reads them.
+    /// Without a search index.
     pub async fn start(db: Db) -> Result<Arc<Self>> {
+        Self::start_with(db, None).await
+    }
+
+    /// Migrates, brings the shipped tables up to date and reads them, and opens the search index in its folder.
+    pub async fn start_with(db: Db, index: Option<&Path>) -> Result<Arc<Self>> {
         db.migrate().await?;
         db.write(|tx| async move { reference::seed(&tx).await }).await?;
         let reference = reference::Reference::load(db.read()).await?;
-        Ok(Arc::new(Self { db, access: access::Access::default(), atlas: atlas::Atlas::default(), reference }))
+        let index = index.map(|folder| index::open(folder, &reference)).transpose()?;
+        let (access, atlas) = Default::default();
+        Ok(Arc::new(Self { db, access, atlas, reference, index }))
     }
 }
 
@@ -91,6 +103,8 @@ pub enum Error {
     /// What was stored cannot be read: a fault of ours.
     #[error("stored JSON cannot be read")]
     Json(#[from] serde_json::Error),
+    #[error("the search index failed")]
+    Search(#[from] search::Error),
     #[error("{0}")]
     Internal(String),
 }
@@ -101,7 +115,7 @@ impl FromDatabase for Error {
     fn database(&self) -> Option<&DbErr> {
         match self {
             Error::Database(error) => Some(error),
-            Error::Refused(_) | Error::Json(_) | Error::Internal(_) => None,
+            Error::Refused(_) | Error::Json(_) | Error::Search(_) | Error::Internal(_) => None,
         }
     }
 }

@@ -5,11 +5,12 @@ use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use super::{App, Result, atlas, candidates, found, policy};
 use crate::{
     domain::{
-        ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, OfferId, Refused, Rung, SnapshotId,
+        ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, OfferId, OfferKind, Refused, Rung, SnapshotId,
         actor::Actor,
         decision::Decision,
         ladder,
         line::{Fill, Line, Release},
+        offer::offer_id,
         offers::{self, Offers},
         policy::Policy,
         requirement::Requirements,
@@ -141,6 +142,9 @@ pub async fn gate(
 ) -> Result<Gated> {
     let need = found(store::needs::find(&**tx, line.need_id).await?, "need")?;
     let computed = compute(app, &**tx, actor, &need, line).await?;
+    if computed.offers.find(offer).is_none() && is_closed(app, tx, actor, line, offer).await? {
+        return Err(Refused::AgreementClosed.into());
+    }
     let accepted = ladder::check_call_off(&computed.line, &computed.offers, offer, quantity, DecisionId::new())?;
     let item = accepted.decision.item.ok_or(Refused::OfferGone { offer })?;
     let snapshot = keep(tx, actor, line, "call_off", &computed.offers).await?;
@@ -171,4 +175,17 @@ pub async fn file(
         by: actor.person,
     };
     Ok(store::decisions::insert(tx, &accepted.decision, filing).await?)
+}
+
+/// Whether the offer was one of an agreement that is not in force any more, or not yet: that is another answer than
+/// an offer nobody ever made.
+async fn is_closed(app: &App, tx: &Tx, actor: &Actor, line: &need_line::Model, offer: OfferId) -> Result<bool> {
+    let items = store::catalogue::of_categories(&**tx, categories(app, line)).await?;
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    let kinds = [OfferKind::CatalogueUsed, OfferKind::CatalogueNew, OfferKind::Rental, OfferKind::Service];
+    Ok(items.into_iter().filter_map(|(item, agreement)| Some((item, agreement?))).any(|(item, agreement)| {
+        let over = agreement.closed_at.is_some() || today < agreement.valid_from || agreement.valid_to < today;
+        over && actor.belongs_to(agreement.organisation_id)
+            && kinds.iter().any(|kind| offer_id(line.id, *kind, item.id.0, None) == offer)
+    }))
 }

@@ -1,15 +1,23 @@
 //! Finding lots: what a listing asks for, and the answer of the database.
 
-use std::{collections::BTreeMap, hash::Hash};
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::Hash,
+    time::Duration,
+};
+
+use sea_orm::Iterable;
+use tokio::time::timeout;
 
 use super::{App, Result};
 use crate::{
     domain::{
-        Bad, Condition, LotId, LotState, PlaceId, Refused,
+        Bad, Condition, LotId, LotState, PlaceId, Refused, UnitId,
         actor::{Act, Actor},
         lot::{check_range, check_text},
         time,
     },
+    search,
     store::{
         directory,
         entity::lot,
@@ -17,6 +25,8 @@ use crate::{
     },
 };
 
+/// An index on this machine answers in a millisecond: one that takes so long is in trouble.
+const PATIENCE: Duration = Duration::from_secs(2);
 const LONGEST_QUERY: usize = 200;
 /// More words than this find nothing anyway, and each costs a scan.
 const MOST_WORDS: usize = 8;
@@ -28,6 +38,8 @@ pub struct Query {
     pub category: Option<String>,
     /// With everything inside it.
     pub place: Option<PlaceId>,
+    /// The owning unit, with everything below it.
+    pub owner: Option<UnitId>,
     pub conditions: Vec<Condition>,
     /// Everything that has not left, when empty.
     pub states: Vec<LotState>,
@@ -45,17 +57,98 @@ pub struct Listing {
     pub degraded: bool,
 }
 
-/// Lots per value among everything found. Category and place count a lot at every step of the tree above it.
+/// Lots per value among everything found, most first. Category, place and owner count a lot at every step of the tree
+/// above it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facets {
-    pub category: BTreeMap<String, i64>,
-    pub place: BTreeMap<String, i64>,
-    pub condition: BTreeMap<String, i64>,
-    pub state: BTreeMap<String, i64>,
+    pub category: Facet,
+    pub place: Facet,
+    pub owner: Facet,
+    pub condition: Facet,
+    pub state: Facet,
+    /// How many alike things a lot has, in the order of size: "1", "2-4" and so on.
+    pub quantity: Facet,
 }
 
-/// Own lots and those that neighbours opened, newest first.
+pub type Facet = Vec<(String, i64)>;
+
+/// Own lots and those that neighbours opened: the search index says which, best first, and the database what they are.
+/// Where the index does not answer, the database lists alone, newest first.
+///
+/// A listing ends where it began: pages that follow one of the database's are the database's too, and one of the
+/// index's that can no longer be followed is refused, so that no lot is shown twice or left out unseen.
 pub async fn list(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
+    let after = query.after.as_deref().map(str::parse::<search::Cursor>);
+    let of_database = after.as_ref().is_some_and(Result::is_err);
+    if let (Some(engine), false) = (&app.index, of_database) {
+        check(app, actor, query)?;
+        match timeout(PATIENCE, engine.search(asked(actor, query, after.and_then(Result::ok)))).await {
+            Ok(Ok(page)) => return shown(app, actor, page).await,
+            Ok(Err(search::Error::Rebuilding | search::Error::NeedsRebuild(_))) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the search index failed; the database lists"),
+            Err(_) => tracing::warn!("the search index is slow; the database lists"),
+        }
+    }
+    from_database(app, actor, query).await
+}
+
+fn check(app: &App, actor: &Actor, query: &Query) -> Result<()> {
+    if actor.partner.is_some() {
+        return Err(Refused::NotAllowed { needs: Act::ReadStock.roles().to_vec() }.into());
+    }
+    check_range("min_quantity", query.min_quantity.unwrap_or(1), 1, crate::domain::lot::MOST)?;
+    check_text("q", query.q.as_deref().unwrap_or_default(), LONGEST_QUERY)?;
+    query.category.as_deref().map_or(Ok(()), |key| categories(app, key).map(|_| ()))
+}
+
+fn asked(actor: &Actor, query: &Query, after: Option<search::Cursor>) -> search::Query {
+    let states = match query.states.as_slice() {
+        [] => LotState::iter().filter(|state| *state != LotState::Gone).collect(),
+        states => states.to_vec(),
+    };
+    let region = actor.region.filter(|_| !actor.neighbours.is_empty());
+    search::Query {
+        words: query.q.clone(),
+        visible_to: actor.organisations.iter().map(|own| own.0).chain(region.map(|region| region.0)).collect(),
+        category: query.category.clone(),
+        place: query.place.map(|place| place.0),
+        owner: query.owner.map(|unit| unit.0),
+        condition: (!query.conditions.is_empty()).then(|| query.conditions.iter().map(ToString::to_string).collect()),
+        state: Some(states.iter().map(ToString::to_string).collect()),
+        min_quantity: query.min_quantity.and_then(|least| u32::try_from(least).ok()),
+        limit: usize::try_from(query.limit).unwrap_or_default(),
+        after,
+    }
+}
+
+/// The page with its lots as they are now; one that is no longer visible is left out.
+async fn shown(app: &App, actor: &Actor, page: search::Page) -> Result<Listing> {
+    let today = time::civil_date(time::now(), &actor.time_zone);
+    let ids: Vec<LotId> = page.ids.iter().copied().map(LotId).collect();
+    let mut rows: HashMap<LotId, lot::Model> = HashMap::new();
+    if !ids.is_empty() {
+        rows.extend(stock_list::these(app.db.read(), actor, today, &ids).await?.into_iter().map(|lot| (lot.id, lot)));
+    }
+    let ids_as_text = |counts: Vec<(uuid::Uuid, u64)>| counts.into_iter().map(|(id, n)| (id.to_string(), whole(n)));
+    let words = |counts: Vec<(String, u64)>| counts.into_iter().map(|(word, n)| (word, whole(n))).collect();
+    let facets = Facets {
+        category: words(page.facets.category),
+        place: ids_as_text(page.facets.place).collect(),
+        owner: ids_as_text(page.facets.owner).collect(),
+        condition: words(page.facets.condition),
+        state: words(page.facets.state),
+        quantity: page.facets.quantity.into_iter().map(|(band, n)| (band.to_string(), whole(n))).collect(),
+    };
+    let items = ids.iter().filter_map(|id| rows.remove(id)).collect();
+    Ok(Listing { items, facets, next: page.next.map(|next| next.to_string()), degraded: false })
+}
+
+fn whole(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Newest first.
+async fn from_database(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
     if actor.partner.is_some() {
         return Err(Refused::NotAllowed { needs: Act::ReadStock.roles().to_vec() }.into());
     }
@@ -67,6 +160,7 @@ pub async fn list(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
     let filter = stock_list::Filter {
         words: words(app, query.q.as_deref().unwrap_or_default())?,
         categories: query.category.as_deref().map(|key| categories(app, key)).transpose()?,
+        owners: query.owner.map(|unit| directory.units_inside(unit)),
         places: query.place.map(|place| directory.places_inside(place)),
         conditions: query.conditions.clone(),
         states: query.states.clone(),
@@ -81,8 +175,10 @@ pub async fn list(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
     let facets = Facets {
         category: add_up(categories, |key| app.reference.path(key)),
         place: add_up(places, |place| directory.place_path(*place)),
-        condition: by(lot::Column::Condition).await?.into_iter().map(pair).collect(),
-        state: by(lot::Column::State).await?.into_iter().map(pair).collect(),
+        owner: add_up(stock_list::count_by_unit(db, actor, today, &filter).await?, |unit| directory.unit_path(*unit)),
+        condition: most_first(by(lot::Column::Condition).await?.into_iter().map(pair)),
+        state: most_first(by(lot::Column::State).await?.into_iter().map(pair)),
+        quantity: bands(stock_list::count_by_quantity(db, actor, today, &filter).await?),
     };
     let next = items.last().filter(|_| more).map(|lot| lot.id.to_string());
     Ok(Listing { items, facets, next, degraded: true })
@@ -116,11 +212,8 @@ fn words(app: &App, q: &str) -> Result<Vec<(String, Vec<String>)>> {
 }
 
 /// Counts a value at every step of its path, itself included even where its path is unknown.
-fn add_up<V: Eq + Hash + ToString>(
-    counts: impl IntoIterator<Item = (V, i64)>,
-    path: impl Fn(&V) -> Vec<V>,
-) -> BTreeMap<String, i64> {
-    let mut sums = BTreeMap::new();
+fn add_up<V: Eq + Hash + ToString>(counts: impl IntoIterator<Item = (V, i64)>, path: impl Fn(&V) -> Vec<V>) -> Facet {
+    let mut sums: BTreeMap<String, i64> = BTreeMap::new();
     for (value, n) in counts {
         let mut steps = path(&value);
         if !steps.contains(&value) {
@@ -130,7 +223,23 @@ fn add_up<V: Eq + Hash + ToString>(
             *sums.entry(step.to_string()).or_default() += n;
         }
     }
-    sums
+    most_first(sums)
+}
+
+/// The most frequent values, as many as the index lists.
+fn most_first(counts: impl IntoIterator<Item = (String, i64)>) -> Facet {
+    let mut counts: Facet = counts.into_iter().collect();
+    counts.sort_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
+    counts.truncate(search::FACET_VALUES);
+    counts
+}
+
+fn bands(counts: Vec<(i64, i64)>) -> Facet {
+    let within = |band: &search::Band| {
+        let lots = counts.iter().filter(|(quantity, _)| band.has((*quantity).max(1).unsigned_abs())).map(|(_, n)| n);
+        (band.to_string(), lots.sum())
+    };
+    search::BANDS.iter().map(within).filter(|(_, n)| *n > 0).collect()
 }
 
 fn pair(count: Count) -> (String, i64) {

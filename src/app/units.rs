@@ -13,7 +13,7 @@ use crate::{
         Tx,
         directory::{self, Directory},
         entity::unit,
-        history, organisations,
+        history, index, organisations,
     },
 };
 
@@ -85,6 +85,9 @@ pub async fn change(
         check_no_cycle(id, facts.life.successor, |id| directory.units.get(&id).and_then(|unit| unit.successor_id))?;
     }
     let verb = if facts.life.until.is_some() && unit.until.is_none() { "closed" } else { "changed" };
+    if facts.parent != unit.parent_id {
+        index::mark_owned(tx, &directory.units_inside(id)).await?;
+    }
     let unit = directory::save_unit(tx, of(unit, &facts)).await?;
     let detail =
         serde_json::json!({"parent_id": unit.parent_id, "until": unit.until, "successor_id": unit.successor_id});

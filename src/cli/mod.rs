@@ -14,6 +14,7 @@ mod check;
 mod import;
 mod log;
 mod migrate;
+mod reindex;
 mod savings;
 mod serve;
 
@@ -53,6 +54,8 @@ enum Command {
     /// Loads other people's registers.
     #[command(subcommand)]
     Import(import::Import),
+    /// Rebuilds the search index from the database; a running server is asked to.
+    Reindex,
     /// Copies the database (SQLite) to FILE, also while a server runs.
     Backup { file: PathBuf },
 }
@@ -65,6 +68,8 @@ enum Failed {
     #[error("the database: {0}")]
     Database(#[from] sea_orm::DbErr),
     #[error(transparent)]
+    Search(#[from] crate::search::Error),
+    #[error(transparent)]
     Io(#[from] std::io::Error),
     #[error("{0}")]
     Said(String),
@@ -74,6 +79,7 @@ impl From<crate::app::Error> for Failed {
     fn from(error: crate::app::Error) -> Self {
         match error {
             crate::app::Error::Database(error) => Failed::Database(error),
+            crate::app::Error::Search(error) => Failed::Search(error),
             error => Failed::Said(error.to_string()),
         }
     }
@@ -94,7 +100,13 @@ pub fn run() -> ExitCode {
 async fn command(cli: Cli) -> Result<(), Failed> {
     let listen = match &cli.command {
         Command::Serve { listen } => listen.clone(),
-        Command::Migrate | Command::Config | Command::Check | Command::Savings(_) | Command::Import(_) | Command::Backup { .. } => None,
+        Command::Migrate
+        | Command::Config
+        | Command::Check
+        | Command::Savings(_)
+        | Command::Reindex
+        | Command::Import(_)
+        | Command::Backup { .. } => None,
     };
     let spoken = [("data", cli.data), ("database_url", cli.database_url), ("listen", listen)];
     let config = Config::load(cli.config.as_deref(), &spoken)?;
@@ -109,6 +121,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         Command::Check => check::run(&config).await,
         Command::Savings(savings) => savings::run(&config, savings).await,
         Command::Import(import) => import::run(&config, import).await,
+        Command::Reindex => reindex::run(&config).await,
         Command::Backup { file } => backup::run(&config, &file).await,
     }
 }

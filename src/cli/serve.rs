@@ -8,13 +8,13 @@ use poem::{
 };
 
 use super::{Failed, open};
-use crate::{app::App, config::Config, web};
+use crate::{app::App, config::Config, jobs::Worker, web};
 
 /// How long answers that are being made may take after the signal.
 const GRACE: Duration = Duration::from_secs(30);
 
 pub async fn run(config: &Config) -> Result<(), Failed> {
-    let app = App::start(open(config).await?).await?;
+    let app = App::start_with(open(config).await?, Some(&config.search_folder())).await?;
     listen(config, app).await
 }
 
@@ -27,7 +27,9 @@ pub async fn listen(config: &Config, app: Arc<App>) -> Result<(), Failed> {
         }
     }
     let stop = stopped()?;
+    let worker = Worker::start(app.clone());
     Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(web::site(app.clone()), stop, Some(GRACE)).await?;
+    worker.stop().await;
     app.db.clone().close().await?;
     Ok(())
 }

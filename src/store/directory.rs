@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
-    sea_query::{Expr, OnConflict, Query},
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, sea_query::Expr,
 };
 
 use super::{
     Tx,
-    entity::{dirty, lot, place, unit},
+    entity::{lot, place, unit},
+    index,
 };
 use crate::domain::{OrganisationId, PlaceId, UnitId};
 
@@ -110,19 +110,7 @@ pub async fn rehouse(tx: &Tx, places: &[PlaceId], site: PlaceId) -> Result<(), D
         .filter(inside(lot::Column::PlaceId))
         .exec(&**tx)
         .await?;
-    let lots = lot::Entity::find()
-        .select_only()
-        .column(lot::Column::Id)
-        .expr(Expr::value(tx.at))
-        .filter(inside(lot::Column::PlaceId));
-    let mut mark = Query::insert();
-    mark.into_table(dirty::Entity)
-        .columns([dirty::Column::LotId, dirty::Column::At])
-        .select_from(sea_orm::QueryTrait::into_query(lots))
-        .map_err(|error| DbErr::Custom(error.to_string()))?
-        .on_conflict(OnConflict::column(dirty::Column::LotId).update_column(dirty::Column::At).to_owned());
-    tx.execute(&mark).await?;
-    tx.wake();
+    index::mark(tx, Condition::all().add(inside(lot::Column::PlaceId))).await?;
     tx.directory_changed();
     Ok(())
 }

@@ -4,7 +4,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, Tr
 use serde_json::Value;
 
 use super::{Tx, entity::idempotency};
-use crate::domain::PersonId;
+use crate::domain::{Instant, PersonId};
 
 /// Claims the key. `Some` is the row of whoever claimed it before; a parallel claim is waited for.
 pub async fn claim(
@@ -37,5 +37,11 @@ pub async fn answer(tx: &Tx, person: PersonId, route: &str, key: &str, answer: V
         .filter(idempotency::Column::Key.eq(key))
         .exec(&**tx)
         .await?;
+    Ok(())
+}
+
+/// Forgets answers from before `before`.
+pub async fn forget(tx: &Tx, before: Instant) -> Result<(), DbErr> {
+    idempotency::Entity::delete_many().filter(idempotency::Column::CreatedAt.lt(before)).exec(&**tx).await?;
     Ok(())
 }

@@ -2,16 +2,18 @@
 
 use std::path::Path;
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter, Statement};
 
 use super::{
     Db,
     entity::{dirty, job},
 };
+use crate::domain::time;
 
-/// Jobs, and lots that the search index has not read again.
+/// Jobs that are due, and lots that the search index has not read again.
 pub async fn waiting(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
-    Ok(job::Entity::find().count(db).await? + dirty::Entity::find().count(db).await?)
+    let due = job::Entity::find().filter(job::Column::RunAfter.lte(time::now()));
+    Ok(due.count(db).await? + dirty::Entity::find().count(db).await?)
 }
 
 /// Copies a SQLite database as one transaction sees it, while others write. The file must not exist.

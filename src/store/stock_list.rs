@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use super::{entity::lot, scope};
-use crate::domain::{self, Date, LotId, LotState, PlaceId, actor::Actor};
+use crate::domain::{self, Date, LotId, LotState, PlaceId, UnitId, actor::Actor};
 
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -15,6 +15,7 @@ pub struct Filter {
     pub words: Vec<(String, Vec<String>)>,
     pub categories: Option<Vec<String>>,
     pub places: Option<Vec<PlaceId>>,
+    pub owners: Option<Vec<UnitId>>,
     pub conditions: Vec<domain::Condition>,
     /// Everything that has not left, when empty.
     pub states: Vec<LotState>,
@@ -43,6 +44,51 @@ pub async fn page(
         rows = rows.filter(lot::Column::Id.lt(after));
     }
     rows.order_by_desc(lot::Column::Id).limit(limit).all(db).await
+}
+
+/// Those of these lots that the actor sees, in no order.
+pub async fn these(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    today: Date,
+    ids: &[LotId],
+) -> Result<Vec<lot::Model>, DbErr> {
+    let these = lot::Column::Id.is_in(ids.iter().copied());
+    lot::Entity::find().filter(these).filter(scope::lots(actor, today)).all(db).await
+}
+
+/// How many of the lots found each unit owns.
+pub async fn count_by_unit(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    today: Date,
+    filter: &Filter,
+) -> Result<Vec<(UnitId, i64)>, DbErr> {
+    found(actor, today, filter)
+        .select_only()
+        .column(lot::Column::UnitId)
+        .column_as(lot::Column::Id.count(), "n")
+        .group_by(lot::Column::UnitId)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// How many of the lots found have each quantity.
+pub async fn count_by_quantity(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    today: Date,
+    filter: &Filter,
+) -> Result<Vec<(i64, i64)>, DbErr> {
+    found(actor, today, filter)
+        .select_only()
+        .column(lot::Column::Quantity)
+        .column_as(lot::Column::Id.count(), "n")
+        .group_by(lot::Column::Quantity)
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// How many of the lots found have each value of a text column.
@@ -91,6 +137,9 @@ fn found(actor: &Actor, today: Date, filter: &Filter) -> Select<lot::Entity> {
     }
     if let Some(places) = &filter.places {
         rows = rows.filter(lot::Column::PlaceId.is_in(places.iter().copied()));
+    }
+    if let Some(owners) = &filter.owners {
+        rows = rows.filter(lot::Column::UnitId.is_in(owners.iter().copied()));
     }
     if !filter.conditions.is_empty() {
         rows = rows.filter(lot::Column::Condition.is_in(filter.conditions.iter().copied()));

@@ -30,7 +30,7 @@ impl ResponseError for Problem {
     fn status(&self) -> StatusCode {
         match &self.0 {
             app::Error::Refused(refused) => status(refused),
-            app::Error::Database(_) | app::Error::Json(_) | app::Error::Internal(_) => {
+            app::Error::Database(_) | app::Error::Json(_) | app::Error::Search(_) | app::Error::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }

@@ -73,7 +73,8 @@ stories! {
         // A pack too many is rounding up.
         call_off(&world, line, &chair, 8).await.ok();
         assert_eq!(line.counts(&world).await, (-3, 0, 8, 0));
-        assert_eq!(call_off(&world, line, &chair, 4).await.refused(422, "exceeds_unmet")["unmet"], 0);
+        // Nothing lacks: nothing is offered any more.
+        call_off(&world, line, &chair, 4).await.refused(409, "offer_gone");
     }
 
     async fn a_closed_or_foreign_agreement_sells_nothing(world: World) {

@@ -18,6 +18,7 @@ mod needs;
 mod operation;
 mod savings;
 mod scope;
+mod search;
 mod stock;
 mod transfers;
 mod work_orders;

@@ -83,12 +83,12 @@ async fn fill(world: &World) {
         .ok();
     let hidden = json!({"name": "Hemmelig avtale", "supplier": {"name": "Hemmelig leverandør"}});
     let agreement = given::agreement(world, hidden).await;
-    let chair = given::item(world, &agreement, "office-chair", 100, 1).await;
-    let line = given::need(world, "office-chair", 9).await;
+    let chair = given::item(world, &agreement, "desk", 100, 1).await;
+    let line = given::need(world, "desk", 9).await;
     let offer = line.offer(OfferKind::CatalogueUsed, &chair);
+    let partner = work_orders::workshop(world).await;
     let order = json!({"offer_id": offer, "quantity": 1});
     world.as_(PROCUREMENT).post(&line.call_offs(), order).await.ok();
-    let partner = work_orders::workshop(world).await;
     let chairs = given::surplus(world, "office-chair", 2, "worn").await;
     work_orders::ordered(world, &partner, &chairs, 1, "repair").await;
     let theirs = transfers::theirs(world, 2).await;

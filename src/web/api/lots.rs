@@ -1,6 +1,6 @@
 //! Things.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use poem::web::Data;
 use poem_openapi::{
@@ -38,21 +38,40 @@ struct LotPage {
     degraded: bool,
 }
 
-/// Lots per value among everything found. Category and place count a lot at every step of the tree above it.
+/// Lots per value among everything found, most first. Category, place and owner count a lot at every step of the tree above it.
 #[derive(Object)]
 struct Facets {
-    category: BTreeMap<String, i64>,
-    place: BTreeMap<String, i64>,
-    condition: BTreeMap<String, i64>,
-    state: BTreeMap<String, i64>,
+    category: Vec<Count>,
+    place: Vec<Count>,
+    /// Units.
+    owner: Vec<Count>,
+    condition: Vec<Count>,
+    state: Vec<Count>,
+    /// How many alike things a lot has, in the order of size: "1", "2-4", "5-9", "10-24", "25+".
+    quantity: Vec<Count>,
+}
+
+/// A value, and how many of the lots found have it.
+#[derive(Object)]
+struct Count {
+    value: String,
+    count: i64,
 }
 
 impl From<stock::Listing> for LotPage {
     fn from(listing: stock::Listing) -> Self {
-        let stock::Facets { category, place, condition, state } = listing.facets;
+        let stock::Facets { category, place, owner, condition, state, quantity } = listing.facets;
+        let counts = |facet: stock::Facet| facet.into_iter().map(|(value, count)| Count { value, count }).collect();
         Self {
             items: listing.items.into_iter().map(Lot::from).collect(),
-            facets: Facets { category, place, condition, state },
+            facets: Facets {
+                category: counts(category),
+                place: counts(place),
+                owner: counts(owner),
+                condition: counts(condition),
+                state: counts(state),
+                quantity: counts(quantity),
+            },
             next: listing.next,
             degraded: listing.degraded,
         }
@@ -146,6 +165,8 @@ impl LotsApi {
         category: Query<Option<String>>,
         /// A place with everything inside it.
         place: Query<Option<PlaceId>>,
+        /// A unit that owns, with everything below it.
+        owner: Query<Option<UnitId>>,
         /// One or several.
         #[oai(explode)]
         condition: Query<Option<Vec<Condition>>>,
@@ -163,6 +184,7 @@ impl LotsApi {
             q: q.0,
             category: category.0,
             place: place.0,
+            owner: owner.0,
             conditions: condition.0.unwrap_or_default(),
             states: state.0.unwrap_or_default(),
             min_quantity: min_quantity.0,

@@ -7,6 +7,15 @@ fn ids(page: &Value) -> Vec<Value> {
     page["items"].as_array().unwrap().iter().map(|lot| lot["id"].clone()).collect()
 }
 
+/// A facet as a map.
+pub fn counts(page: &Value, facet: &str) -> Value {
+    let counts = page["facets"][facet].as_array().unwrap().iter();
+    counts
+        .map(|one| (one["value"].as_str().unwrap().to_owned(), one["count"].clone()))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
 stories! {
     async fn a_listing_narrows_and_counts(world: World) {
         let clerk = world.as_(FACILITY);
@@ -18,9 +27,9 @@ stories! {
         let all = clerk.get("/lots").await.ok();
         assert_eq!(ids(&all), [desk["id"].clone(), chair["id"].clone()]);
         assert_eq!(all["degraded"], true);
-        assert_eq!(all["facets"]["condition"], json!({"good": 1, "worn": 1}));
-        assert_eq!(all["facets"]["state"], json!({"available": 1, "in_use": 1}));
-        assert_eq!((&all["facets"]["category"]["office-chair"], &all["facets"]["category"]["furniture"]), (&json!(1), &json!(2)));
+        assert_eq!(counts(&all, "condition"), json!({"good": 1, "worn": 1}));
+        assert_eq!(counts(&all, "state"), json!({"available": 1, "in_use": 1}));
+        assert_eq!((&counts(&all, "category")["office-chair"], &counts(&all, "category")["furniture"]), (&json!(1), &json!(2)));
         for (query, found) in [
             ("q=capisco", vec![&chair]),
             ("q=H%C3%A5g%20bl%C3%A5", vec![&chair]),
@@ -74,7 +83,7 @@ stories! {
         world.as_(COORDINATOR).post(&at(&lot, "/surplus"), json!({"open_to_region_from": today})).await.ok();
         assert_eq!(ids(&world.as_(NEIGHBOUR).get("/lots").await.ok()), [lot["id"].clone()]);
         let page = world.as_(STRANGER).get("/lots").await.ok();
-        assert_eq!((ids(&page).len(), &page["facets"]["state"]), (0, &json!({})));
+        assert_eq!((ids(&page).len(), counts(&page, "state")), (0, json!({})));
     }
 
     async fn registers_collide_and_the_choice_is_shown(world: World) {

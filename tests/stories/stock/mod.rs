@@ -3,7 +3,7 @@
 mod bad_input;
 mod conservation;
 mod custody;
-mod finding;
+pub mod finding;
 mod leaving;
 mod parts;
 mod reserving;

@@ -46,15 +46,23 @@ pub struct World {
     pub cast: Cast,
     site: Arc<BoxEndpoint<'static, poem::Response>>,
     _database: database::Scratch,
+    _files: tempfile::TempDir,
 }
 
 impl World {
     /// `None` where the database is not installed.
     pub async fn on(backend: Backend) -> Option<Self> {
         let (url, scratch) = database::scratch(backend).await?;
-        let app = App::start(Db::open(&url).await.unwrap()).await.unwrap();
+        let files = tempfile::tempdir().unwrap();
+        let app = App::start_with(Db::open(&url).await.unwrap(), Some(files.path())).await.unwrap();
         let site = Arc::new(web::site(app.clone()).map_to_response().boxed());
-        Some(Self { app, cast: Cast::default(), site, _database: scratch })
+        Some(Self { app, cast: Cast::default(), site, _database: scratch, _files: files })
+    }
+
+    /// Does what waits for the background worker, and fails on leftovers. Until then the index is empty and says so.
+    pub async fn settle(&self) {
+        ombruk::jobs::run_due(&self.app, &|| true).await.unwrap();
+        assert_eq!(self.app.jobs_waiting().await.unwrap(), 0, "the worker left something");
     }
 
     /// The API as one of [`Cast`]'s people sees it, by token: `world.as_(EMPLOYEE)`.

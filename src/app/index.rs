@@ -1,0 +1,152 @@
+//! Keeping the search index true to the database: it is derived, and everything in it can be read again.
+
+use std::{collections::HashMap, path::Path, sync::Arc};
+
+use super::{App, Result, atlas, reference::Reference};
+use crate::{
+    domain::{Instant, LotId, LotState, OrganisationId, Title, time},
+    search::{self, Change, Embedded, Engine, Health, LotDocument},
+    store::{
+        entity::{alias, category, lot, organisation, product},
+        index,
+    },
+};
+
+/// Lots of one commit when much has changed: what the engine holds in memory at once.
+const AT_ONCE: u64 = 5_000;
+
+/// The embedded engine in a folder of this process's own.
+pub fn open(folder: &Path, reference: &Reference) -> Result<Arc<dyn Engine>, search::Error> {
+    std::fs::create_dir_all(folder)?;
+    let names: Vec<String> = reference.categories.values().flat_map(names).collect();
+    Ok(Arc::new(Embedded::open(folder, names.iter().map(String::as_str))?))
+}
+
+/// Brings the index up to date with the lots that have waited longest, and says how many these were. A row of the
+/// outbox goes only after the engine has its lot for good, and only if nobody has marked it again meanwhile.
+pub async fn catch_up(app: &App, engine: &dyn Engine) -> Result<usize> {
+    let rows = index::dirty(app.db.read(), AT_ONCE).await?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let ids: Vec<LotId> = rows.iter().map(|row| row.lot_id).collect();
+    let lots = crate::store::lots::find_all(app.db.read(), ids.clone()).await?;
+    let mut changes = documents(app, lots).await?;
+    let there: std::collections::HashSet<_> = changes
+        .iter()
+        .map(|change| match change {
+            Change::Upsert(document) => document.id,
+            Change::Delete(id) => *id,
+        })
+        .collect();
+    changes.extend(ids.iter().filter(|id| !there.contains(&id.0)).map(|id| Change::Delete(id.0)));
+    engine.apply(changes).await?;
+    let rows = &rows;
+    app.db.write(|tx| async move { index::clean(&tx, rows).await }).await?;
+    Ok(rows.len())
+}
+
+/// Empties the index and fills it from the database. What changes meanwhile waits in the outbox. `page` is told how
+/// many lots were read so far and says whether to go on: a rebuild that stops is begun again at the next start.
+pub async fn rebuild(app: &App, engine: &dyn Engine, page: impl Fn(u64) -> bool) -> Result<u64> {
+    engine.clear().await?;
+    let (mut after, mut read) = (None, 0);
+    loop {
+        let lots = index::lots(app.db.read(), after, AT_ONCE).await?;
+        let Some(last) = lots.last() else { break };
+        after = Some(last.id);
+        read += lots.len() as u64;
+        engine.apply(documents(app, lots).await?).await?;
+        if !page(read) {
+            return Ok(read);
+        }
+    }
+    engine.finish().await?;
+    Ok(read)
+}
+
+/// Whether the index has to be rebuilt before it can be used, and why.
+pub async fn broken(engine: &dyn Engine) -> Result<Option<String>> {
+    Ok(match engine.healthy().await? {
+        Health::Ready => None,
+        Health::Rebuilding => Some("a rebuild was interrupted".to_owned()),
+        Health::NeedsRebuild(why) => Some(why),
+    })
+}
+
+/// What the index knows of these lots, with a few statements however many they are.
+async fn documents(app: &App, lots: Vec<lot::Model>) -> Result<Vec<Change>> {
+    let db = app.db.read();
+    let mut organisations: Vec<OrganisationId> = lots.iter().map(|lot| lot.organisation_id).collect();
+    organisations.sort_unstable();
+    organisations.dedup();
+    let directory = atlas::directory(app, db, &organisations).await?;
+    let owners = index::organisations(db, &organisations).await?;
+    let owners: HashMap<_, _> = owners.into_iter().map(|owner| (owner.id, owner)).collect();
+    let mut products: Vec<_> = lots.iter().filter_map(|lot| lot.product_id).collect();
+    products.sort_unstable();
+    products.dedup();
+    let products = if products.is_empty() { Vec::new() } else { index::products(db, products).await? };
+    let products: HashMap<_, _> = products.into_iter().map(|product| (product.id, product)).collect();
+    let mut aliases: HashMap<LotId, Vec<alias::Model>> = HashMap::new();
+    for alias in index::aliases(db, lots.iter().map(|lot| lot.id).collect()).await? {
+        aliases.entry(alias.lot_id).or_default().push(alias);
+    }
+    let now = time::now();
+    let document = |lot: lot::Model| {
+        let product = lot.product_id.and_then(|id| products.get(&id));
+        let known = aliases.get(&lot.id).map(Vec::as_slice).unwrap_or_default();
+        LotDocument {
+            id: lot.id.0,
+            organisation: lot.organisation_id.0,
+            words: words(&lot, product, known),
+            category_path: app.reference.path(&lot.category_key),
+            category_names: app.reference.categories.get(&lot.category_key).map(names).unwrap_or_default(),
+            place_path: directory.place_path(lot.place_id).into_iter().map(|place| place.0).collect(),
+            owner_path: directory.unit_path(lot.unit_id).into_iter().map(|unit| unit.0).collect(),
+            condition: lot.condition.to_string(),
+            state: lot.state.to_string(),
+            quantity: count(lot.quantity),
+            free: count(lot.quantity - lot.held),
+            visible_to: visible_to(&lot, owners.get(&lot.organisation_id), now),
+            created_us: lot.created_at.timestamp_micros(),
+            code: lot.code,
+            category: lot.category_key,
+        }
+    };
+    Ok(lots.into_iter().map(|lot| Change::Upsert(Box::new(document(lot)))).collect())
+}
+
+/// The owner's organisation, and the region once the lot is open to it. `store::scope` says the same to the database.
+fn visible_to(lot: &lot::Model, owner: Option<&organisation::Model>, now: Instant) -> Vec<uuid::Uuid> {
+    let opened = |owner: &&organisation::Model| {
+        let today = time::civil_date(now, &owner.time_zone);
+        lot.open_to_region_from.is_some_and(|from| from <= today)
+            && lot.state == LotState::Available
+            && lot.title == Title::Organisation
+    };
+    let region = owner.filter(opened).and_then(|owner| owner.region_id);
+    std::iter::once(lot.organisation_id.0).chain(region.map(|region| region.0)).collect()
+}
+
+fn words(lot: &lot::Model, product: Option<&product::Model>, aliases: &[alias::Model]) -> String {
+    let materials: Vec<String> = serde_json::from_value(lot.materials.clone()).unwrap_or_default();
+    let own = [&lot.brand, &lot.model, &lot.colour, &lot.serial].into_iter().flatten();
+    let of_product = product.into_iter().flat_map(|product| [&product.brand, &product.model]);
+    let gtin = product.and_then(|product| product.gtin.as_ref());
+    let mut words = vec![lot.name.as_str(), lot.note.as_str()];
+    words.extend(own.chain(&materials).chain(of_product).chain(gtin).map(String::as_str));
+    words.extend(aliases.iter().map(|alias| alias.value.as_str()));
+    words.join(" ")
+}
+
+/// What people call a category, in all languages.
+fn names(category: &category::Model) -> Vec<String> {
+    let names = [&category.nb, &category.nn, &category.sv, &category.da, &category.en];
+    let names = names.into_iter().map(String::as_str).chain(category.synonyms.split('|'));
+    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+fn count(n: i64) -> u32 {
+    u32::try_from(n.max(0)).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,29 @@
+//! `ombruk reindex`
+
+use super::{Failed, open_existing};
+use crate::{
+    app::{App, Error, index},
+    config::Config,
+    search,
+    store::jobs::{self, Job},
+};
+
+pub async fn run(config: &Config) -> Result<(), Failed> {
+    let db = open_existing(config).await?;
+    let app = match App::start_with(db.clone(), Some(&config.search_folder())).await {
+        Err(Error::Search(search::Error::InUse)) => {
+            db.write(|tx| async move { jobs::enqueue(&tx, Job::Reindex, tx.at).await }).await?;
+            println!("A server has the search index open: it rebuilds it in the background, within seconds.");
+            return Ok(db.close().await?);
+        }
+        started => started?,
+    };
+    let engine = app.index.clone().ok_or_else(|| Failed::Said("there is no search index".to_owned()))?;
+    let said = |lots| {
+        println!("{lots} lots");
+        true
+    };
+    let lots = index::rebuild(&app, engine.as_ref(), said).await?;
+    println!("The search index was rebuilt: {lots} lots.");
+    Ok(db.close().await?)
+}

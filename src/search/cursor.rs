@@ -1,0 +1,55 @@
+//! Where a page ends, so that the next one begins there whatever was added or removed meanwhile.
+
+use std::fmt;
+use std::str::FromStr;
+
+use uuid::Uuid;
+
+use super::Error;
+
+/// The place of a lot in an answer, best first. Scores are made of the lot's own words and the query's, never of
+/// statistics over the index: a commit between two pages moves nothing. Opaque to clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cursor {
+    pub(super) score: u8,
+    pub(super) created_us: i64,
+    pub(super) id: Uuid,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02x}{:016x}{}", self.score, self.created_us, self.id.simple())
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let bad = |_| Error::BadCursor;
+        if text.len() != 50 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(Error::BadCursor);
+        }
+        Ok(Self {
+            score: u8::from_str_radix(&text[..2], 16).map_err(bad)?,
+            created_us: u64::from_str_radix(&text[2..18], 16).map_err(bad)?.cast_signed(),
+            id: Uuid::try_parse(&text[18..]).map_err(|_| Error::BadCursor)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_comes_back_as_it_went() {
+        for created_us in [i64::MIN, -1, 0, 1_700_000_000_000_000, i64::MAX] {
+            let cursor = Cursor { score: 240, created_us, id: Uuid::now_v7() };
+            assert_eq!(cursor.to_string().parse::<Cursor>().unwrap(), cursor);
+        }
+        for bad in ["", "x", "zz", &"é".repeat(25), &"g".repeat(50), &"0".repeat(51), &"+".repeat(50)] {
+            assert!(bad.parse::<Cursor>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! One search over one snapshot.
+
+use super::facets::Counts;
+use super::lexicon::{Asked, AskedChunk};
+use super::matching::{Scratch, Wanted, has, score};
+use super::schema::{Fields, key};
+use super::segments::{Row, Segment, Snapshot};
+use super::tables::Paths;
+use super::top::Top;
+use super::{Error, Page, Query};
+
+const BLOCK: usize = 256;
+
+/// `asked` are the query's words as the lexicon understands them.
+pub fn search(
+    snapshot: &Snapshot,
+    fields: &Fields,
+    query: &Query,
+    asked: &[AskedChunk],
+    scratch: &mut Scratch,
+) -> Result<Page, Error> {
+    let asked = choose(snapshot, asked)?;
+    let wanted = asked.into_iter().map(|asked| Wanted::new(asked, &snapshot.names, fields.word));
+    let wanted = wanted.collect::<Result<Vec<_>, Error>>()?;
+    let filter = Filter::new(snapshot, query);
+    let mut counts = Counts::new(&snapshot.tables);
+    let mut top = Top::new(query.limit, query.after);
+    let mut block = [0; BLOCK];
+    for segment in &snapshot.segments {
+        if wanted.is_empty() {
+            for (doc, row) in segment.rows.iter().enumerate().rev() {
+                take(segment, &filter, doc, row, 0, &mut counts, &mut top);
+            }
+        } else if score(segment, &wanted, scratch)? {
+            // Late lots are mostly newer: from the end, most of the others are seen to be worse at a glance.
+            for (n, scores) in scratch.scores.chunks(BLOCK).enumerate().rev() {
+                let found = gather(scores, &mut block);
+                for &i in block[..found].iter().rev() {
+                    let doc = n * BLOCK + usize::from(i);
+                    take(segment, &filter, doc, &segment.rows[doc], scores[usize::from(i)], &mut counts, &mut top);
+                }
+            }
+        }
+    }
+    let (ids, next) = top.finish();
+    Ok(Page { ids, facets: counts.finish(&snapshot.tables), next, total: counts.total })
+}
+
+/// Where the matches of a block are. Without a branch a lot: whether one matches is not for the processor to guess.
+fn gather(scores: &[u8], block: &mut [u16; BLOCK]) -> usize {
+    if scores.iter().fold(0, |any, score| any | score) == 0 {
+        return 0;
+    }
+    let mut found = 0;
+    for (i, &score) in (0u16..).zip(scores) {
+        block[found] = i;
+        found += usize::from(score != 0);
+    }
+    found
+}
+
+#[inline]
+fn take(segment: &Segment, filter: &Filter, doc: usize, row: &Row, score: u8, counts: &mut Counts, top: &mut Top) {
+    if !filter.lets_through(row) {
+        return;
+    }
+    // A segment has fewer lots than u32 has numbers; tantivy says so.
+    let doc = doc as u32;
+    if segment.reader.is_deleted(doc) {
+        return;
+    }
+    counts.add(row);
+    top.offer(score, row.created_us, || segment.id(doc));
+}
+
+/// Words with a hyphen are one word where the index knows them as one ("KX7-2M9P"), and their pieces elsewhere.
+fn choose<'a>(snapshot: &Snapshot, chunks: &'a [AskedChunk]) -> Result<Vec<&'a Asked>, Error> {
+    let mut chosen = Vec::new();
+    for chunk in chunks {
+        let known = |joined: &Asked| -> Result<bool, Error> {
+            if !joined.word.parts.is_empty() || snapshot.names.has(&joined.word.exact) {
+                return Ok(true);
+            }
+            for segment in &snapshot.segments {
+                if has(segment, joined)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
+        match &chunk.joined {
+            Some(joined) if known(joined)? => chosen.push(joined),
+            _ => chosen.extend(&chunk.pieces),
+        }
+    }
+    Ok(chosen)
+}
+
+/// The query's filters as a yes or no for each path's number.
+struct Filter {
+    audience: Vec<bool>,
+    category: Option<Vec<bool>>,
+    place: Option<Vec<bool>>,
+    owner: Option<Vec<bool>>,
+    condition: Option<Vec<bool>>,
+    state: Option<Vec<bool>>,
+    min_free: u32,
+}
+
+impl Filter {
+    fn new(snapshot: &Snapshot, query: &Query) -> Self {
+        let tables = &snapshot.tables;
+        let any = |words: &Option<Vec<String>>, paths: &Paths| {
+            words.as_ref().map(|words| paths.passing(words.iter().map(String::as_str)))
+        };
+        let audience: Vec<String> = query.visible_to.iter().map(|&id| key(id)).collect();
+        Self {
+            audience: tables.audience().passing(audience.iter().map(String::as_str)),
+            category: query.category.as_ref().map(|key| tables.category().passing([key.as_str()])),
+            place: query.place.map(|id| tables.place().passing([key(id).as_str()])),
+            owner: query.owner.map(|id| tables.owner().passing([key(id).as_str()])),
+            condition: any(&query.condition, &tables.condition),
+            state: any(&query.state, &tables.state),
+            min_free: query.min_quantity.unwrap_or(0),
+        }
+    }
+
+    #[inline]
+    fn lets_through(&self, row: &Row) -> bool {
+        let passes = |filter: &Option<Vec<bool>>, number: usize| {
+            filter.as_ref().is_none_or(|filter| filter.get(number).copied().unwrap_or(false))
+        };
+        self.audience[row.audience as usize]
+            && row.free >= self.min_free
+            && passes(&self.category, row.category as usize)
+            && passes(&self.place, row.place as usize)
+            && passes(&self.owner, row.owner as usize)
+            && passes(&self.condition, row.condition.into())
+            && passes(&self.state, row.state.into())
+    }
+}

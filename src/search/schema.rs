@@ -1,0 +1,148 @@
+//! What the index holds of a lot.
+
+use tantivy::TantivyDocument;
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions};
+use uuid::Uuid;
+
+use super::LotDocument;
+use super::lexicon::Lexicon;
+
+/// Raised when the schema, the words or the way they are made change: an index of another version asks to be rebuilt.
+pub const VERSION: u32 = 1;
+
+/// Between the steps of a path; keys that contain it would be told apart no more, so it is taken out of them.
+pub const STEP: char = '\u{1f}';
+
+pub struct Fields {
+    /// For replacing and deleting.
+    pub id: Field,
+    /// Exact words without digits: typos and prefixes look here.
+    pub word: Field,
+    /// Words with digits, and codes. Kept apart: half a million serial numbers would make every search for typos slow.
+    pub number: Field,
+    pub stem: Field,
+    pub concept: Field,
+    pub category: Field,
+    id_high: Field,
+    id_low: Field,
+    created: Field,
+    free: Field,
+    quantity: Field,
+    /// One value a lot, the whole path as text: there are few different ones, and counting is one read a lot.
+    pub paths: [Field; 4],
+    pub condition: Field,
+    pub state: Field,
+}
+
+/// Names of the columns, in the order of `Fields::paths`.
+pub const PATHS: [&str; 4] = ["category_path", "place_path", "owner_path", "audience"];
+
+pub fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    // No norms, no frequencies: what ranks is how a word matched, not how often or in how long a text.
+    let bare = |tokenizer| {
+        TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false)
+    };
+    let words = TextOptions::default().set_indexing_options(bare("whitespace"));
+    let whole = TextOptions::default().set_indexing_options(bare("raw"));
+    let column = TextOptions::default().set_fast("raw");
+    let number = NumericOptions::default().set_fast();
+    let fields = Fields {
+        id: schema.add_text_field("id", whole),
+        word: schema.add_text_field("word", words.clone()),
+        number: schema.add_text_field("number", words.clone()),
+        stem: schema.add_text_field("stem", words.clone()),
+        concept: schema.add_text_field("concept", words),
+        category: schema.add_text_field("category", STRING),
+        id_high: schema.add_u64_field("id_high", number.clone()),
+        id_low: schema.add_u64_field("id_low", number.clone()),
+        created: schema.add_i64_field("created", number.clone()),
+        free: schema.add_u64_field("free", number.clone()),
+        quantity: schema.add_u64_field("quantity", number),
+        paths: PATHS.map(|name| schema.add_text_field(name, column.clone())),
+        condition: schema.add_text_field("condition", column.clone()),
+        state: schema.add_text_field("state", column),
+    };
+    (schema.build(), fields)
+}
+
+impl Fields {
+    pub fn document(&self, lot: &LotDocument, lexicon: &mut Lexicon) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_text(self.id, key(lot.id));
+        let (high, low) = lot.id.as_u64_pair();
+        document.add_u64(self.id_high, high);
+        document.add_u64(self.id_low, low);
+        document.add_i64(self.created, lot.created_us);
+        document.add_u64(self.free, lot.free.into());
+        document.add_u64(self.quantity, lot.quantity.into());
+        document.add_text(self.category, &lot.category);
+        let mut audience = lot.visible_to.clone();
+        audience.sort_unstable();
+        audience.dedup();
+        let paths = [category_path(lot), ids(&lot.place_path), ids(&lot.owner_path), ids(&audience)];
+        for (field, path) in self.paths.into_iter().zip(paths) {
+            document.add_text(field, path);
+        }
+        document.add_text(self.condition, &lot.condition);
+        document.add_text(self.state, &lot.state);
+        self.add_words(&mut document, lot, lexicon);
+        document
+    }
+
+    fn add_words(&self, document: &mut TantivyDocument, lot: &LotDocument, lexicon: &mut Lexicon) {
+        let (mut words, mut numbers, mut stems, mut concepts) =
+            (Set::default(), Set::default(), Set::default(), Set::default());
+        // A code's pieces are no words, digits or not: they have no stems and would only be mistaken for misspelt ones.
+        lexicon.lot(&lot.code).iter().for_each(|piece| numbers.add(&piece.exact));
+        for word in lexicon.lot(&lot.words) {
+            if word.digits { &mut numbers } else { &mut words }.add(&word.exact);
+            word.stems.iter().for_each(|stem| stems.add(stem));
+            word.whole.iter().chain(word.parts.iter().flatten()).for_each(|concept| concepts.add(concept));
+        }
+        for (field, set) in [(self.word, words), (self.number, numbers), (self.stem, stems), (self.concept, concepts)] {
+            if !set.text.is_empty() {
+                document.add_text(field, set.text);
+            }
+        }
+    }
+}
+
+/// The id as it stands in the index.
+pub fn key(id: Uuid) -> String {
+    id.simple().to_string()
+}
+
+fn ids(path: &[Uuid]) -> String {
+    path.iter().map(|&id| key(id)).collect::<Vec<_>>().join(&STEP.to_string())
+}
+
+fn category_path(lot: &LotDocument) -> String {
+    let path = std::iter::once(&lot.category).chain(lot.category_path.iter().filter(|&key| *key != lot.category));
+    path.map(|key| key.replace(STEP, "")).collect::<Vec<_>>().join(&STEP.to_string())
+}
+
+/// Words, each once, with spaces between them.
+#[derive(Default)]
+struct Set {
+    text: String,
+    /// Where the words lie. A title has a dozen: looking through them beats hashing.
+    words: Vec<(usize, usize)>,
+}
+
+impl Set {
+    fn add(&mut self, word: &str) {
+        if self.words.iter().any(|&(start, end)| &self.text[start..end] == word) {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        let start = self.text.len();
+        self.text.push_str(word);
+        self.words.push((start, self.text.len()));
+    }
+}

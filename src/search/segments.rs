@@ -1,0 +1,162 @@
+//! The index opened for searching: tantivy's segments, each with its lots' facts as rows in memory.
+//!
+//! Facets read six facts of every lot that matches. As thirty-two bytes a lot in a row they are one line of the
+//! processor's cache, where columns on disk would be six reads and an unpacking each; a hundred thousand lots take
+//! 3.2 MB. Words, deletions, merging and surviving a crash are tantivy's.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::Arc;
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::index::{SegmentId, SegmentReader};
+use tantivy::{InvertedIndexReader, Searcher, TantivyError};
+use uuid::Uuid;
+
+use super::names::Names;
+use super::schema::{Fields, PATHS};
+use super::tables::{Paths, Tables};
+
+/// One lot's facts; numbers of paths are those of `Tables`.
+#[derive(Clone, Copy, Default)]
+pub struct Row {
+    pub created_us: i64,
+    pub category: u32,
+    pub place: u32,
+    pub owner: u32,
+    pub audience: u32,
+    pub free: u32,
+    pub condition: u8,
+    pub state: u8,
+    pub band: u8,
+}
+
+pub struct Segment {
+    pub reader: SegmentReader,
+    pub rows: Arc<[Row]>,
+    pub word: Arc<InvertedIndexReader>,
+    pub number: Arc<InvertedIndexReader>,
+    pub stem: Arc<InvertedIndexReader>,
+    pub concept: Arc<InvertedIndexReader>,
+    pub category: Arc<InvertedIndexReader>,
+    id_high: Column<u64>,
+    id_low: Column<u64>,
+}
+
+impl Segment {
+    pub fn id(&self, doc: u32) -> Uuid {
+        let part = |column: &Column<u64>| column.first(doc).unwrap_or_default();
+        Uuid::from_u64_pair(part(&self.id_high), part(&self.id_low))
+    }
+}
+
+/// The index as it was after one commit. Searches hold one and are not disturbed by what comes later.
+#[derive(Default)]
+pub struct Snapshot {
+    pub segments: Vec<Segment>,
+    pub tables: Tables,
+    pub names: Arc<Names>,
+}
+
+impl Snapshot {
+    /// Rows of segments that the snapshot before had already are taken over.
+    pub fn new(
+        searcher: &Searcher,
+        before: &Snapshot,
+        names: Arc<Names>,
+        fields: &Fields,
+    ) -> Result<Self, TantivyError> {
+        let known: HashMap<SegmentId, &Arc<[Row]>> =
+            before.segments.iter().map(|segment| (segment.reader.segment_id(), &segment.rows)).collect();
+        let mut tables = before.tables.clone();
+        let mut segments = Vec::with_capacity(searcher.segment_readers().len());
+        for reader in searcher.segment_readers() {
+            let rows = match known.get(&reader.segment_id()) {
+                Some(&rows) => Arc::clone(rows),
+                None => rows(reader, &mut tables)?,
+            };
+            segments.push(Segment {
+                rows,
+                word: reader.inverted_index(fields.word)?,
+                number: reader.inverted_index(fields.number)?,
+                stem: reader.inverted_index(fields.stem)?,
+                concept: reader.inverted_index(fields.concept)?,
+                category: reader.inverted_index(fields.category)?,
+                id_high: reader.fast_fields().u64("id_high")?,
+                id_low: reader.fast_fields().u64("id_low")?,
+                reader: reader.clone(),
+            });
+        }
+        // Newest first: the best lots come early and the rest is seen to be worse at a glance.
+        segments.sort_by_key(|segment| std::cmp::Reverse(segment.rows.last().map(|row| row.created_us)));
+        Ok(Self { segments, tables, names })
+    }
+
+    pub fn count(&self) -> u64 {
+        self.segments.iter().map(|segment| u64::from(segment.reader.num_docs())).sum()
+    }
+}
+
+fn rows(reader: &SegmentReader, tables: &mut Tables) -> Result<Arc<[Row]>, TantivyError> {
+    let columns = reader.fast_fields();
+    let mut rows = vec![Row::default(); reader.max_doc() as usize];
+    let created = columns.i64("created")?;
+    each(&mut rows, &created, |row, value| row.created_us = value);
+    each(&mut rows, &columns.u64("free")?, |row, value| row.free = u32::try_from(value).unwrap_or(u32::MAX));
+    each(&mut rows, &columns.u64("quantity")?, |row, value| row.band = super::facets::band(value));
+    let set: [fn(&mut Row, u32); PATHS.len()] = [
+        |row, path| row.category = path,
+        |row, path| row.place = path,
+        |row, path| row.owner = path,
+        |row, path| row.audience = path,
+    ];
+    for (i, name) in PATHS.into_iter().enumerate() {
+        numbered(&mut rows, columns.str(name)?, &mut tables.paths[i], set[i])?;
+    }
+    // Closed lists of a handful of words: what does not fit into a byte is not one of them.
+    let byte = |value| u8::try_from(value).unwrap_or(u8::MAX);
+    numbered(&mut rows, columns.str("condition")?, &mut tables.condition, |row, value| row.condition = byte(value))?;
+    numbered(&mut rows, columns.str("state")?, &mut tables.state, |row, value| row.state = byte(value))?;
+    Ok(rows.into())
+}
+
+/// Gives every row the number of its text. A column is absent when no lot of the segment has a value.
+fn numbered(
+    rows: &mut [Row],
+    column: Option<StrColumn>,
+    paths: &mut Arc<Paths>,
+    set: impl Fn(&mut Row, u32),
+) -> io::Result<()> {
+    let Some(column) = column else { return Ok(()) };
+    let mut numbers = Vec::with_capacity(column.dictionary().num_terms());
+    let mut terms = column.dictionary().stream()?;
+    while terms.advance() {
+        let text = String::from_utf8_lossy(terms.key());
+        numbers.push(match paths.known(&text) {
+            Some(number) => number,
+            None => Arc::make_mut(paths).number(&text),
+        });
+    }
+    each(rows, column.ords(), |row, ord| {
+        let ord = usize::try_from(ord).unwrap_or(usize::MAX);
+        set(row, numbers.get(ord).copied().unwrap_or_default());
+    });
+    Ok(())
+}
+
+fn each<T: PartialOrd + Copy + Default + std::fmt::Debug + Send + Sync + 'static>(
+    rows: &mut [Row],
+    column: &Column<T>,
+    set: impl Fn(&mut Row, T),
+) {
+    let mut values = [T::default(); 512];
+    let full = matches!(column.index, tantivy::columnar::ColumnIndex::Full);
+    for (chunk, docs) in rows.chunks_mut(values.len()).zip((0u32..).step_by(512)) {
+        if full {
+            column.values.get_range(docs.into(), &mut values[..chunk.len()]);
+            chunk.iter_mut().zip(&values).for_each(|(row, &value)| set(row, value));
+        } else {
+            chunk.iter_mut().zip(docs..).for_each(|(row, doc)| set(row, column.first(doc).unwrap_or_default()));
+        }
+    }
+}

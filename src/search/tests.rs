@@ -1,0 +1,216 @@
+//! Stories of finding things.
+
+use std::fs;
+use std::path::Path;
+
+use uuid::Uuid;
+
+use super::*;
+
+mod damage;
+mod words;
+
+const CHAIR: &[&str] = &["Kontorstol", "Kontorsstol", "Office chair", "arbeidsstol", "task chair"];
+const DESK: &[&str] = &["Skrivebord", "Skrivbord", "Desk", "arbeidsbord", "writing desk"];
+const CABINET: &[&str] = &["Arkivskap", "Arkivskåp", "Arkivskab", "Filing cabinet", "hengemappeskap"];
+const SOFA: &[&str] = &["Sofa", "Soffa", "couch"];
+
+fn id(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
+
+const ORG: u128 = 1;
+const REGION: u128 = 2;
+const SITE: u128 = 10;
+const ROOM_A: u128 = 11;
+const ROOM_B: u128 = 12;
+const ELSEWHERE: u128 = 13;
+const SCHOOL: u128 = 20;
+const UNIT: u128 = 21;
+
+fn lot(n: u128, category: &str, names: &[&str], words: &str) -> LotDocument {
+    LotDocument {
+        id: id(1_000 + n),
+        organisation: id(ORG),
+        code: format!("KX{n}-2M9P"),
+        words: words.to_owned(),
+        category: category.to_owned(),
+        category_path: vec![category.to_owned(), "furniture".to_owned()],
+        category_names: names.iter().map(|&name| name.to_owned()).collect(),
+        place_path: vec![id(SITE), id(ROOM_A)],
+        owner_path: vec![id(SCHOOL), id(UNIT)],
+        condition: "good".to_owned(),
+        state: "available".to_owned(),
+        quantity: 1,
+        free: 1,
+        visible_to: vec![id(ORG)],
+        created_us: i64::try_from(n).unwrap(),
+    }
+}
+
+fn names() -> impl Iterator<Item = &'static str> {
+    [CHAIR, DESK, CABINET, SOFA].into_iter().flatten().copied()
+}
+
+fn open(folder: &Path) -> Embedded {
+    Embedded::open(folder, names()).unwrap()
+}
+
+/// An index with these lots, ready.
+async fn index(folder: &Path, lots: Vec<LotDocument>) -> Embedded {
+    let engine = open(folder);
+    engine.clear().await.unwrap();
+    engine.apply(upserts(lots)).await.unwrap();
+    engine.finish().await.unwrap();
+    engine
+}
+
+fn upserts(lots: Vec<LotDocument>) -> Vec<Change> {
+    lots.into_iter().map(|lot| Change::Upsert(Box::new(lot))).collect()
+}
+
+fn all() -> Query {
+    Query { visible_to: vec![id(ORG)], limit: 100, ..Query::default() }
+}
+
+fn words(words: &str) -> Query {
+    Query { words: Some(words.to_owned()), ..all() }
+}
+
+/// The lots' numbers, best first.
+async fn found(engine: &Embedded, query: Query) -> Vec<u128> {
+    let page = engine.search(query).await.unwrap();
+    assert_eq!(page.total, page.ids.len() as u64);
+    page.ids.iter().map(|id| id.as_u128() - 1_000).collect()
+}
+
+#[tokio::test]
+async fn filters_narrow_and_facets_count_what_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut lots: Vec<_> = (1..=6).map(|n| lot(n, "office-chair", CHAIR, "HÅG Capisco")).collect();
+    lots[0].place_path = vec![id(SITE), id(ROOM_B)];
+    lots[1].place_path = vec![id(ELSEWHERE)];
+    lots[2].condition = "worn".to_owned();
+    lots[3].state = "in_use".to_owned();
+    lots[4].category = "desk".to_owned();
+    lots[4].category_path = vec!["furniture".to_owned(), "desk".to_owned()];
+    (lots[4].quantity, lots[4].free) = (24, 20);
+    lots[5].owner_path = vec![id(SCHOOL)];
+    let engine = index(folder.path(), lots).await;
+
+    assert_eq!(found(&engine, all()).await, [6, 5, 4, 3, 2, 1]);
+    assert_eq!(found(&engine, Query { place: Some(id(SITE)), ..all() }).await, [6, 5, 4, 3, 1], "everything inside");
+    assert_eq!(found(&engine, Query { place: Some(id(ROOM_B)), ..all() }).await, [1]);
+    assert_eq!(found(&engine, Query { place: Some(id(99)), ..all() }).await, [0; 0]);
+    assert_eq!(found(&engine, Query { owner: Some(id(UNIT)), ..all() }).await, [5, 4, 3, 2, 1]);
+    assert_eq!(found(&engine, Query { owner: Some(id(SCHOOL)), ..all() }).await, [6, 5, 4, 3, 2, 1]);
+    assert_eq!(found(&engine, Query { category: Some("desk".to_owned()), ..all() }).await, [5]);
+    assert_eq!(found(&engine, Query { category: Some("furniture".to_owned()), ..all() }).await, [6, 5, 4, 3, 2, 1]);
+    let some = |words: &[&str]| Some(words.iter().map(|&word| word.to_owned()).collect());
+    assert_eq!(found(&engine, Query { condition: some(&["worn"]), ..all() }).await, [3]);
+    assert_eq!(found(&engine, Query { condition: some(&["worn", "good"]), ..all() }).await.len(), 6);
+    assert_eq!(found(&engine, Query { condition: some(&[]), ..all() }).await, [0; 0]);
+    assert_eq!(found(&engine, Query { state: some(&["in_use"]), ..words("hag") }).await, [4]);
+    assert_eq!(found(&engine, Query { min_quantity: Some(20), ..all() }).await, [5]);
+    assert_eq!(found(&engine, Query { min_quantity: Some(21), ..all() }).await, [0; 0], "four are held");
+
+    let facets = engine.search(Query { place: Some(id(SITE)), ..words("capisco") }).await.unwrap().facets;
+    assert_eq!(facets.category, [("furniture".to_owned(), 5), ("office-chair".to_owned(), 4), ("desk".to_owned(), 1)]);
+    assert_eq!(facets.place, [(id(SITE), 5), (id(ROOM_A), 4), (id(ROOM_B), 1)]);
+    assert_eq!(facets.owner, [(id(SCHOOL), 5), (id(UNIT), 4)]);
+    assert_eq!(facets.condition, [("good".to_owned(), 4), ("worn".to_owned(), 1)]);
+    assert_eq!(facets.state, [("available".to_owned(), 4), ("in_use".to_owned(), 1)]);
+    assert_eq!(facets.quantity, [(Band { from: 1, to: Some(1) }, 4), (Band { from: 10, to: Some(24) }, 1)]);
+}
+
+#[tokio::test]
+async fn who_may_not_see_it_neither_finds_nor_counts_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shared = lot(1, "desk", DESK, "Skrivebord");
+    shared.visible_to = vec![id(3), id(REGION)];
+    let engine = index(folder.path(), vec![shared, lot(2, "desk", DESK, "Skrivebord")]).await;
+
+    assert_eq!(found(&engine, words("desk")).await, [2]);
+    assert_eq!(found(&engine, Query { visible_to: vec![id(REGION)], ..words("desk") }).await, [1]);
+    assert_eq!(found(&engine, Query { visible_to: vec![id(ORG), id(REGION)], ..words("desk") }).await, [2, 1]);
+    for nobody in [vec![], vec![id(77)]] {
+        let page = engine.search(Query { visible_to: nobody, ..words("desk") }).await.unwrap();
+        assert_eq!(page, Page::default());
+    }
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_whatever_happens_between() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut lots: Vec<_> =
+        (1..=50).map(|n| lot(n, "desk", DESK, if n % 3 == 0 { "pult" } else { "Skrivebord" })).collect();
+    lots.iter_mut().for_each(|lot| lot.created_us /= 10);
+    let engine = index(folder.path(), lots).await;
+    for query in [all(), words("skrivebord")] {
+        let whole = engine.search(query.clone()).await.unwrap();
+        let (mut after, mut ids) = (None, Vec::new());
+        loop {
+            let page = engine.search(Query { limit: 7, after, ..query.clone() }).await.unwrap();
+            assert_eq!((page.total, &page.facets), (whole.total, &whole.facets));
+            ids.extend(page.ids);
+            let newer = LotDocument { created_us: 1_000, ..lot(60 + ids.len() as u128, "sofa", SOFA, "Klippan") };
+            engine.apply(vec![Change::Upsert(Box::new(newer.clone()))]).await.unwrap();
+            engine.apply(vec![Change::Delete(newer.id)]).await.unwrap();
+            match page.next {
+                Some(next) => after = Some(next.to_string().parse().unwrap()),
+                None => break,
+            }
+        }
+        assert_eq!(ids, whole.ids);
+        assert!(whole.next.is_none());
+    }
+    let counted = engine.search(Query { limit: 0, ..all() }).await.unwrap();
+    assert_eq!((counted.total, counted.ids.len(), counted.next), (50, 0, None));
+}
+
+#[tokio::test]
+async fn changes_are_seen_at_once_and_survive_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = index(folder.path(), vec![lot(1, "desk", DESK, "Skrivebord"), lot(2, "sofa", SOFA, "Klippan")]).await;
+    engine.apply(upserts(vec![lot(1, "desk", DESK, "Heve bjørk")])).await.unwrap();
+    assert_eq!(found(&engine, words("bjørk")).await, [1]);
+    engine.apply(vec![Change::Delete(id(1_002))]).await.unwrap();
+    assert_eq!(found(&engine, words("klippan")).await, [0; 0]);
+    let twice = vec![
+        Change::Upsert(Box::new(lot(3, "sofa", SOFA, "første"))),
+        Change::Upsert(Box::new(lot(3, "sofa", SOFA, "andre"))),
+        Change::Upsert(Box::new(lot(4, "sofa", SOFA, "borte"))),
+        Change::Delete(id(1_004)),
+    ];
+    engine.apply(twice).await.unwrap();
+    assert_eq!(engine.count().await.unwrap(), 2);
+    assert!(engine.bare().is_some());
+    drop(engine);
+
+    let engine = open(folder.path());
+    assert_eq!(engine.healthy().await.unwrap(), Health::Ready);
+    assert_eq!(found(&engine, all()).await, [3, 1]);
+    assert_eq!(found(&engine, words("couch")).await, [3], "categories' names come back with the index");
+    engine.apply(vec![]).await.unwrap();
+}
+
+#[tokio::test]
+async fn names_belong_to_the_category() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = index(folder.path(), vec![lot(1, "sofa", SOFA, "Klippan"), lot(2, "sofa", &[], "Ektorp")]).await;
+    assert_eq!(found(&engine, words("couch")).await, [2, 1]);
+    engine.apply(upserts(vec![lot(3, "sofa", &["Divan"], "Söderhamn")])).await.unwrap();
+    assert_eq!(found(&engine, words("divan")).await, [3, 2, 1]);
+}
+
+#[tokio::test]
+async fn many_small_commits_stay_a_few_segments() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = index(folder.path(), vec![]).await;
+    for n in 0..60 {
+        engine.apply(upserts(vec![lot(n % 20, "desk", DESK, "Skrivebord")])).await.unwrap();
+    }
+    assert_eq!(engine.count().await.unwrap(), 20);
+    let segments = fs::read_dir(folder.path().join("lots")).unwrap().count();
+    assert!(segments < 200, "{segments} files");
+}

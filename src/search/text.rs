@@ -1,0 +1,201 @@
+//! Letters and words: how a text becomes the same words whoever writes it, on whatever keyboard.
+
+use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
+
+/// Longer words are cut here, in lots and in queries alike, so that they still meet.
+const WORD_MAX: usize = 64;
+
+/// Lower case, in composed letters: macOS writes "å" as "a" and a combining ring, and a stemmer does not know that.
+pub fn normalise(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if ('\u{300}'..='\u{36f}').contains(&c) {
+            let composed = match (out.chars().last(), c) {
+                (Some('a'), '\u{30a}') => 'å',
+                (Some('a'), '\u{308}') => 'ä',
+                (Some('o'), '\u{308}') => 'ö',
+                _ => continue,
+            };
+            out.pop();
+            out.push(composed);
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// A normalised word without its accents: æ, ä and å become a; ø and ö become o. So "skåp" meets "skap", "skärm"
+/// meets "skærm", and a keyboard without these letters finds them all.
+pub fn fold(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            'å' | 'æ' | 'ä' | 'á' | 'à' | 'â' | 'ã' => out.push('a'),
+            'ø' | 'ö' | 'ó' | 'ò' | 'ô' | 'õ' => out.push('o'),
+            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
+            'í' | 'ì' | 'î' | 'ï' => out.push('i'),
+            'ú' | 'ù' | 'û' | 'ü' => out.push('u'),
+            'ý' | 'ÿ' => out.push('y'),
+            'č' | 'ç' => out.push('c'),
+            'š' => out.push('s'),
+            'ž' => out.push('z'),
+            'ñ' | 'ŋ' => out.push('n'),
+            'đ' | 'ð' => out.push('d'),
+            'ŧ' => out.push('t'),
+            'ß' => out.push_str("ss"),
+            'þ' => out.push_str("th"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Words that stand together without a space: "hæve-sænkebord", "SN-12/34". Usually one piece.
+#[derive(Debug, PartialEq)]
+pub struct Chunk {
+    /// Normalised, not folded: the stemmers need the real letters.
+    pub pieces: Vec<String>,
+}
+
+impl Chunk {
+    /// The pieces as one word: a code is found with and without its hyphens.
+    pub fn joined(&self) -> Option<String> {
+        (self.pieces.len() > 1).then(|| cut(&self.pieces.concat()).to_owned())
+    }
+}
+
+/// The chunks of a normalised text, in order.
+pub fn chunks(normalised: &str) -> impl Iterator<Item = Chunk> {
+    normalised.split(|c: char| !(c.is_alphanumeric() || joins(c) || vanishes(c))).filter_map(|chunk| {
+        let pieces: Vec<String> = chunk
+            .split(joins)
+            .map(|piece| piece.chars().filter(|&c| !vanishes(c)).collect::<String>())
+            .filter(|piece| !piece.is_empty())
+            .map(|piece| cut(&piece).to_owned())
+            .collect();
+        (!pieces.is_empty()).then_some(Chunk { pieces })
+    })
+}
+
+/// Whether a word is a number, a code or a model name: such words have neither stems nor typos, T14 is not T15.
+pub fn has_digit(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit())
+}
+
+fn joins(c: char) -> bool {
+    matches!(c, '-' | '/' | '.' | '_' | '\u{2010}' | '\u{2011}')
+}
+
+/// "Teacher's" is "teachers".
+fn vanishes(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{ad}')
+}
+
+fn cut(word: &str) -> &str {
+    match word.char_indices().nth(WORD_MAX) {
+        Some((end, _)) => &word[..end],
+        None => word,
+    }
+}
+
+/// The Snowball stemmers of the four languages that have one (nynorsk shares bokmål's).
+pub struct Stems {
+    stemmers: Vec<TextAnalyzer>,
+}
+
+impl Stems {
+    pub fn new() -> Self {
+        let stemmers = [Language::Norwegian, Language::Swedish, Language::Danish, Language::English]
+            .map(|language| TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build());
+        Self { stemmers: stemmers.into() }
+    }
+
+    /// The folded stems of a normalised word, each once. Nobody says which language a caretaker writes, so all four
+    /// are kept; what that matches too much ranks below the exact word.
+    pub fn of(&mut self, word: &str) -> Vec<String> {
+        let mut stems: Vec<String> = Vec::with_capacity(2);
+        for stemmer in &mut self.stemmers {
+            let mut stream = stemmer.token_stream(word);
+            while stream.advance() {
+                let stem = fold(&stream.token().text);
+                if stem.len() >= 2 && !stems.contains(&stem) {
+                    stems.push(stem);
+                }
+            }
+        }
+        stems
+    }
+}
+
+/// Whether two folded words differ by exactly one typo: a letter too many, too few, another, or two swapped.
+/// The index's own dictionary is asked with a Levenshtein automaton; this is for the few names kept in memory.
+pub fn one_typo(a: &[char], b: &[char]) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
+    let (rest_short, rest_long) = (&short[same..], &long[same..]);
+    if short.len() < long.len() {
+        return rest_short == &rest_long[1..];
+    }
+    match (rest_short, rest_long) {
+        ([_, x @ ..], [_, y @ ..]) if x == y => true,
+        ([x1, x2, x @ ..], [y1, y2, y @ ..]) => x1 == y2 && x2 == y1 && x == y,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str) -> Vec<Vec<String>> {
+        chunks(&normalise(text)).map(|chunk| chunk.pieces).collect()
+    }
+
+    #[test]
+    fn letters_of_all_keyboards_meet() {
+        assert_eq!(fold(&normalise("SKÅP")), "skap");
+        assert_eq!(fold(&normalise("Ska\u{30a}p")), "skap");
+        assert_eq!(normalise("ha\u{308}j"), "häj");
+        assert_eq!(fold("skærm"), fold("skärm"));
+        assert_eq!(fold("sænkebørd"), fold("sänkebörd"));
+    }
+
+    #[test]
+    fn chunks_keep_what_stands_together() {
+        assert_eq!(pieces("Hæve-sænkebord, sort"), [vec!["hæve", "sænkebord"], vec!["sort"]]);
+        assert_eq!(pieces("Teacher's \"desk\"*"), [vec!["teachers"], vec!["desk"]]);
+        assert_eq!(pieces("KX7-2M9P"), [vec!["kx7", "2m9p"]]);
+        assert!(pieces("🪑 -- \0 ''").is_empty());
+    }
+
+    #[test]
+    fn words_of_any_length_are_cut_alike() {
+        let long = "å".repeat(10_000);
+        assert_eq!(pieces(&long)[0][0].chars().count(), WORD_MAX);
+        let joined = Chunk { pieces: vec![long.clone(), long] }.joined();
+        assert_eq!(joined.map(|word| word.chars().count()), Some(WORD_MAX));
+    }
+
+    #[test]
+    fn stems_of_four_languages() {
+        let mut stems = Stems::new();
+        assert!(stems.of("kontorstoler").contains(&"kontorstol".to_owned()));
+        assert!(stems.of("stolarna").contains(&"stol".to_owned()));
+        assert!(stems.of("chairs").contains(&"chair".to_owned()));
+    }
+
+    #[test]
+    fn one_typo_is_one_typo() {
+        let typo = |a: &str, b: &str| one_typo(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>());
+        for (a, b) in [("stol", "stoll"), ("stol", "sto"), ("stol", "stul"), ("stol", "sotl"), ("stol", "tsol")] {
+            assert!(typo(a, b) && typo(b, a), "{a} {b}");
+        }
+        for (a, b) in [("stol", "stol"), ("stol", "stlxo"), ("stol", "st"), ("stol", "lots")] {
+            assert!(!typo(a, b), "{a} {b}");
+        }
+    }
+}
