@@ -193,6 +193,7 @@ async fn start(tx: &Tx, import: &Import) -> Result<entity::import::Model, Error>
         created_at: tx.at,
         done_at: None,
     };
+    store::imports::make_room(tx).await?;
     Ok(store::imports::claim(tx, new).await?)
 }
 
