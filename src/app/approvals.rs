@@ -67,7 +67,7 @@ pub async fn release(
         return Err(Refused::NoteNeeded.into());
     }
     lot::check_text("note", note, lot::LONGEST_NOTE)?;
-    let computed = offers::compute(app, &**tx, actor, &need, &line).await?;
+    let computed = offers::compute(app, &**tx, tx.at, actor, &need, &line).await?;
     ladder::check_release(&computed.offers, rung)?;
     offers::keep(tx, actor, &line, "release", &computed.offers).await?;
     let released = offers::Released { at: tx.at, by: actor.person, rung, note: note.trim().to_owned() };

@@ -7,9 +7,11 @@
 //! watermark is a line of the file, not a count of good rows: a place that was added in between makes no row shift.
 //! A chunk ends where a row of the file ends, so that no row is half imported, also when it becomes a hundred laptops.
 
+pub mod catalogue;
 mod chunks;
 mod names;
 mod rows;
+mod vocabulary;
 mod whose;
 
 use std::{ops::ControlFlow, sync::Arc};
@@ -101,6 +103,12 @@ pub enum Failed {
     Nobody { email: String },
     #[error("{field}: {reason}: \"{name}\"")]
     Default { field: &'static str, name: String, reason: String },
+    #[error("only somebody who keeps agreements can import a catalogue: --as says who")]
+    NoActor,
+    #[error("there is no agreement \"{name}\"; there are: {}", names.join(", "))]
+    Agreement { name: String, names: Vec<String> },
+    #[error("the map's prices are in {given}, the agreement's in {expected}")]
+    Currency { given: String, expected: String },
     #[error("another import of the same file is at work")]
     Busy,
     #[error(transparent)]
@@ -185,6 +193,7 @@ async fn start(tx: &Tx, import: &Import) -> Result<entity::import::Model, Error>
         created_at: tx.at,
         done_at: None,
     };
+    store::imports::make_room(tx).await?;
     Ok(store::imports::claim(tx, new).await?)
 }
 

@@ -5,7 +5,8 @@ use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use super::{App, Result, atlas, candidates, found, policy};
 use crate::{
     domain::{
-        ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, OfferId, OfferKind, Refused, Rung, SnapshotId,
+        ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, Instant, OfferId, OfferKind, Refused, Rung,
+        SnapshotId,
         actor::Actor,
         decision::Decision,
         ladder,
@@ -30,15 +31,16 @@ pub struct Computed {
     pub today: Date,
 }
 
-/// Reads the register and lets the domain say what may be offered.
+/// Reads the register and lets the domain say what may be offered at the moment `at`.
 pub async fn compute(
     app: &App,
     db: &impl ConnectionTrait,
+    at: Instant,
     actor: &Actor,
     need: &need::Model,
     row: &need_line::Model,
 ) -> Result<Computed> {
-    let today = time::civil_date(time::now(), &actor.time_zone);
+    let today = time::civil_date(at, &actor.time_zone);
     let policy = policy::of(db, need.organisation_id).await?;
     let directory = atlas::directory(app, db, &actor.organisations).await?;
     let requirements: Requirements = serde_json::from_value(row.requirements.clone())?;
@@ -82,7 +84,7 @@ pub async fn compute(
 /// The coordinator's recorded release of what nobody decided.
 #[derive(serde::Serialize, serde::Deserialize)]
 pub struct Released {
-    pub at: crate::domain::Instant,
+    pub at: Instant,
     pub by: crate::domain::PersonId,
     pub rung: Rung,
     pub note: String,
@@ -141,7 +143,7 @@ pub async fn gate(
     quantity: i64,
 ) -> Result<Gated> {
     let need = found(store::needs::find(&**tx, line.need_id).await?, "need")?;
-    let computed = compute(app, &**tx, actor, &need, line).await?;
+    let computed = compute(app, &**tx, tx.at, actor, &need, line).await?;
     if computed.offers.find(offer).is_none() && is_closed(app, tx, actor, line, offer).await? {
         return Err(Refused::AgreementClosed.into());
     }

@@ -1,9 +1,10 @@
-//! `ombruk import lots FILE --map MAP.toml`
+//! `ombruk import lots FILE --map MAP.toml` and `ombruk import catalogue FILE --agreement NAME`
 
 use std::{
     io::{IsTerminal, Write},
     ops::ControlFlow,
     path::{Path, PathBuf},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -16,7 +17,7 @@ use crate::{
         imports::{self, Found, Outcome, Wanted},
     },
     config::Config,
-    domain::register::LotMap,
+    domain::register::{BadMap, CatalogueMap, LotMap},
 };
 
 /// Nobody looks at a progress line that is gone at once.
@@ -26,6 +27,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub enum Import {
     /// A register of things: each row becomes a lot, or is refused with its line, column and reason.
     Lots(Lots),
+    /// A supplier's catalogue under a framework agreement: what is new is added, what is known is brought up to date.
+    Catalogue(Catalogue),
 }
 
 #[derive(Args)]
@@ -49,6 +52,24 @@ pub struct Lots {
 }
 
 #[derive(Args)]
+pub struct Catalogue {
+    /// The catalogue, as CSV.
+    file: PathBuf,
+    /// The agreement's id or name.
+    #[arg(long)]
+    agreement: String,
+    /// What the columns mean, where they are not called as the fields are.
+    #[arg(long)]
+    map: Option<PathBuf>,
+    /// Says what would become of every row, and changes nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// The e-mail address of the procurement officer who imports.
+    #[arg(long = "as", value_name = "EMAIL")]
+    email: String,
+}
+
+#[derive(Args)]
 pub struct Who {
     /// The e-mail address of the person who imports; only where they may log things.
     #[arg(long = "as", value_name = "EMAIL")]
@@ -62,16 +83,15 @@ pub async fn run(config: &Config, import: Import) -> Result<(), Failed> {
     let app = App::start(open(config).await?).await?;
     match import {
         Import::Lots(asked) => lots(&app, asked).await?,
+        Import::Catalogue(asked) => catalogue(&app, asked).await?,
     }
     app.db.clone().close().await?;
     Ok(())
 }
 
-async fn lots(app: &std::sync::Arc<App>, asked: Lots) -> Result<(), Failed> {
-    let said = |failed: imports::Failed| Failed::Said(failed.to_string());
+async fn lots(app: &Arc<App>, asked: Lots) -> Result<(), Failed> {
     let map = read(&asked.map)?;
-    let map = LotMap::from_toml(&String::from_utf8_lossy(&map))
-        .map_err(|bad| Failed::Said(format!("{}: {bad}", asked.map.display())))?;
+    let map = LotMap::from_toml(&String::from_utf8_lossy(&map)).map_err(|bad| misread(&asked.map, &bad))?;
     let (organisation, actor) =
         imports::whose(app, asked.who.email.as_deref(), asked.who.organisation.as_deref()).await.map_err(said)?;
     let file = asked.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -106,6 +126,43 @@ async fn lots(app: &std::sync::Arc<App>, asked: Lots) -> Result<(), Failed> {
         ),
     }
     Ok(())
+}
+
+async fn catalogue(app: &Arc<App>, asked: Catalogue) -> Result<(), Failed> {
+    let map = match &asked.map {
+        Some(file) => {
+            CatalogueMap::from_toml(&String::from_utf8_lossy(&read(file)?)).map_err(|bad| misread(file, &bad))?
+        }
+        None => CatalogueMap::default(),
+    };
+    let (_, actor) = imports::whose(app, Some(&asked.email), None).await.map_err(said)?;
+    let actor = actor.ok_or_else(|| said(imports::Failed::NoActor))?;
+    let bytes = read(&asked.file)?;
+    let read = imports::catalogue::open(app, &actor, &asked.agreement, &bytes, &map).await.map_err(said)?;
+    println!("{}: {} rows", asked.file.display(), read.rows);
+    println!("  good     {:>8}", read.items.len());
+    println!("  rejected {:>8}", read.rejected.len());
+    for rejected in &read.rejected {
+        println!("    {rejected}");
+    }
+    if asked.dry_run {
+        println!("Nothing was changed: this was a dry run.");
+        return Ok(());
+    }
+    let done = imports::catalogue::apply(app, &actor, &read).await.map_err(said)?;
+    println!("{} items added, {} changed, {} as they were.", done.added, done.changed, done.unchanged);
+    Ok(())
+}
+
+fn said(failed: imports::Failed) -> Failed {
+    match failed {
+        imports::Failed::App(error) => error.into(),
+        other => Failed::Said(other.to_string()),
+    }
+}
+
+fn misread(map: &Path, bad: &BadMap) -> Failed {
+    Failed::Said(format!("{}: {bad}", map.display()))
 }
 
 /// Loaded, rejected and ignored rows are all the rows there are; the last two are named one by one.

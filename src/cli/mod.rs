@@ -6,7 +6,9 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     config::{BadConfig, Config},
+    domain::Refused,
     store::Db,
+    web::texts,
 };
 
 mod backup;
@@ -80,9 +82,20 @@ impl From<crate::app::Error> for Failed {
         match error {
             crate::app::Error::Database(error) => Failed::Database(error),
             crate::app::Error::Search(error) => Failed::Search(error),
+            crate::app::Error::Refused(refused) => Failed::Said(sentence(&refused)),
             error => Failed::Said(error.to_string()),
         }
     }
+}
+
+/// What the API would answer in English.
+fn sentence(refused: &Refused) -> String {
+    let figures = match serde_json::to_value(refused) {
+        Ok(serde_json::Value::Object(figures)) => figures,
+        Ok(_) | Err(_) => serde_json::Map::new(),
+    };
+    let (title, detail) = texts::problem("en", &refused.code(), &figures);
+    if detail.is_empty() { title } else { detail }
 }
 
 pub fn run() -> ExitCode {

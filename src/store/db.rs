@@ -126,16 +126,26 @@ impl Db {
         F: Fn(Tx) -> Fut,
         Fut: Future<Output = Result<T, E>>,
     {
+        self.write_at(None, work).await
+    }
+
+    /// The same at a moment that is not now: the demo's history happened before.
+    pub async fn write_at<T, E, F, Fut>(&self, at: Option<Instant>, work: F) -> Result<T, E>
+    where
+        E: FromDatabase,
+        F: Fn(Tx) -> Fut,
+        Fut: Future<Output = Result<T, E>>,
+    {
         let mut tries = 0;
         loop {
-            match self.attempt(&work).await {
+            match self.attempt(at, &work).await {
                 Err(error) if tries < TRIES && error.database().is_some_and(asks_for_another_try) => tries += 1,
                 done => return done,
             }
         }
     }
 
-    async fn attempt<T, E, F, Fut>(&self, work: &F) -> Result<T, E>
+    async fn attempt<T, E, F, Fut>(&self, at: Option<Instant>, work: &F) -> Result<T, E>
     where
         E: FromDatabase,
         F: Fn(Tx) -> Fut,
@@ -148,7 +158,7 @@ impl Db {
         };
         let transaction = Arc::new(self.writer.begin_with_options(options).await?);
         let signals = Arc::new(Signals::default());
-        let tx = Tx { transaction: transaction.clone(), signals: signals.clone(), at: time::now() };
+        let tx = Tx { transaction: transaction.clone(), signals: signals.clone(), at: at.unwrap_or_else(time::now) };
         let outcome = work(tx).await;
         let Some(transaction) = Arc::into_inner(transaction) else {
             return Err(DbErr::Custom("a transaction outlived its use case".to_owned()).into());

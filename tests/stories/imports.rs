@@ -3,15 +3,24 @@ use std::{ops::ControlFlow, path::Path, sync::Arc};
 use ombruk::{
     app::{
         App,
-        imports::{self, Failed, Found, Import, Outcome, Wanted},
+        imports::{self, Failed, Found, Import, Outcome, Wanted, catalogue},
     },
-    domain::{LotState, register::LotMap},
-    store::entity::{alias, dirty, import, lot, movement},
+    domain::{
+        LotState,
+        register::{CatalogueMap, LotMap},
+    },
+    store::{
+        entity::{alias, dirty, import, lot, movement, person},
+        people,
+    },
 };
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
 
-use crate::world::{World, cast::*, stories};
+use crate::{
+    given::agreement,
+    world::{World, cast::*, stories},
+};
 
 /// As a spreadsheet writes it: a line break in a header cell, dates with dots, spaces in thousands, decimal commas.
 const MAP: &str = r#"
@@ -181,6 +190,37 @@ stories! {
         assert_eq!(imports::open(&world.app, wrong).await.err().unwrap().to_string(), "--unit: is no known unit: \"Ukjent\"");
         assert!(matches!(imports::open(&world.app, wanted(&world, "a;b\n1;2\n")).await, Err(Failed::Map(_))));
         assert_eq!(written(&world.app).await, [0; 5]);
+    }
+
+    async fn a_catalogue_is_loaded_and_brought_up_to_date(world: World) {
+        agreement(&world, json!({"name": "Brukte møbler"})).await;
+        let db = world.app.db.read();
+        let (buyer, map) = (person::Entity::find().all(db).await.unwrap(), CatalogueMap::default());
+        let buyer = buyer.into_iter().find(|person| person.name == "procurement").unwrap();
+        let buyer = people::actor(db, &buyer).await.unwrap().unwrap();
+        let csv = "sku,category,title,brand,model,width_mm,colour,condition,price_minor,pack_size\n\
+            A,office-chair,Kontorstol,Sitvel,Tind,680,svart,good,163000,1\n\
+            A,office-chair,Kontorstol,Sitvel,Tind,680,svart,good,163000,1\n\
+            B,desk,Pult,,,x,,,90000,1\n\
+            C,desk,Pult,,,1200,,good,,1\n\
+            D,desk,Pult,,,1200,,good,90000,2\n";
+        let open = |csv: String| {
+            let (world, buyer, map) = (&world, &buyer, &map);
+            async move { catalogue::open(&world.app, buyer, "brukte MØBLER", csv.as_bytes(), map).await.unwrap() }
+        };
+        let read = open(csv.to_owned()).await;
+        assert_eq!(read.rejected.iter().map(ToString::to_string).collect::<Vec<_>>(), [
+            "line 3, sku: \"A\" was already on line 2",
+            "line 4, width_mm: \"x\" is not a size",
+            "line 5, price_minor: has no value",
+        ]);
+        let done = catalogue::apply(&world.app, &buyer, &read).await.unwrap();
+        assert_eq!((done.added, done.changed, done.unchanged), (2, 0, 0));
+        let again = open(csv.replace("D,desk,Pult,,,1200,,good,90000", "D,desk,Pult,,,1200,,good,80000")).await;
+        let done = catalogue::apply(&world.app, &buyer, &again).await.unwrap();
+        assert_eq!((done.added, done.changed, done.unchanged), (0, 1, 1));
+        let nothing = catalogue::open(&world.app, &buyer, "Nye", csv.as_bytes(), &map).await.err().unwrap();
+        assert_eq!(nothing.to_string(), "there is no agreement \"Nye\"; there are: Brukte møbler");
     }
 
     async fn a_czech_school_s_real_register(world: World) {

@@ -1,18 +1,18 @@
 //! A file's rows as lots of this organisation, or as refusals.
 
-use std::{collections::HashMap, ops::ControlFlow, sync::Arc};
+use std::{ops::ControlFlow, sync::Arc};
 
 use super::{
     Failed, Found, Wanted,
     names::{Names, Spot},
+    vocabulary::{Vocabulary, words},
 };
 use crate::{
     app::App,
     domain::{
         Date, LotState, Title, UnitId,
         actor::Act,
-        attributes::{Colour, Material},
-        register::{BadMap, Categories, Known, LotDraft, Named, Reason, Rejected, lots},
+        register::{BadMap, LotDraft, Named, Reason, Rejected, lots},
     },
     store::{directory::Directory, entity::organisation, imports::NewLot},
 };
@@ -125,11 +125,7 @@ impl Rows {
             (false, false) => LotState::InUse,
         };
         let look = draft.attributes;
-        let colour = look.colour.map(|colour: Colour| colour.to_string()).or(look.colour_text);
-        let materials: Vec<String> = match (look.materials.as_slice(), look.materials_text) {
-            ([], text) => text.into_iter().collect(),
-            (known, _) => known.iter().map(Material::to_string).collect(),
-        };
+        let (colour, materials) = words(&look);
         let written = [(0, &draft.place), (1, &draft.unit)]
             .into_iter()
             .filter_map(|(at, named)| Some(format!("{}: {}", self.words()[at], named.as_ref()?.written.as_ref()?)));
@@ -173,33 +169,4 @@ impl Rows {
 
 fn blame(line: u64, column: &str, named: &Named, reason: Reason) -> Rejected {
     Rejected::new(line, reason).at(column, &named.name)
-}
-
-/// The categories by key and by their names in five languages. Keys win.
-struct Vocabulary {
-    app: Arc<App>,
-    keys: HashMap<String, String>,
-}
-
-impl Vocabulary {
-    fn new(app: Arc<App>) -> Self {
-        let mut keys = HashMap::new();
-        for key in &app.reference.order {
-            let Some(category) = app.reference.categories.get(key) else { continue };
-            for name in [&category.nb, &category.nn, &category.sv, &category.da, &category.en] {
-                keys.entry(name.to_lowercase()).or_insert_with(|| key.clone());
-            }
-        }
-        for key in &app.reference.order {
-            keys.insert(key.to_lowercase(), key.clone());
-        }
-        Self { app, keys }
-    }
-}
-
-impl Categories for Vocabulary {
-    fn find(&self, key_or_name: &str) -> Option<Known<'_>> {
-        let category = self.app.reference.categories.get(self.keys.get(&key_or_name.to_lowercase())?)?;
-        Some(Known { key: &category.key, media_bearing: category.media_bearing })
-    }
 }

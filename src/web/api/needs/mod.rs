@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::{App, approvals, atlas, decisions, needs, offers},
-    domain::{LineId, LineState, NeedId, NeedState, UnitId, actor::Act},
+    domain::{LineId, LineState, NeedId, NeedState, UnitId, actor::Act, time},
     store::{Tx, entity, need_list},
     web::{
         auth::{Auth, Caller},
@@ -43,7 +43,7 @@ impl NeedsApi {
                 let (need, rows) = needs::state(app, &tx, &caller.actor, new).await?;
                 let mut lines = Vec::with_capacity(rows.len());
                 for row in rows {
-                    let mut computed = offers::compute(app, &*tx, &caller.actor, &need, &row).await?;
+                    let mut computed = offers::compute(app, &*tx, tx.at, &caller.actor, &need, &row).await?;
                     needs::ask_about_requirements(app, &tx, &caller.actor, &row, &mut computed).await?;
                     lines.push(Line::with_offers(row, &computed, caller.language)?);
                 }
@@ -96,7 +96,7 @@ impl NeedsApi {
         for row in rows {
             lines.push(match row.state {
                 LineState::Open | LineState::Met => {
-                    let computed = offers::compute(app, app.db.read(), &caller.actor, &need, &row).await?;
+                    let computed = offers::compute(app, app.db.read(), time::now(), &caller.actor, &need, &row).await?;
                     Line::with_offers(row, &computed, caller.language)?
                 }
                 LineState::Withdrawn => Line::plain(row)?,
@@ -175,6 +175,6 @@ async fn line_now(
     need: &entity::need::Model,
     row: entity::need_line::Model,
 ) -> crate::app::Result<Line> {
-    let computed = offers::compute(app, &**tx, &caller.actor, need, &row).await?;
+    let computed = offers::compute(app, &**tx, tx.at, &caller.actor, need, &row).await?;
     Line::with_offers(row, &computed, caller.language)
 }

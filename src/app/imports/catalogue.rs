@@ -1,0 +1,94 @@
+//! A supplier's catalogue becomes an agreement's items: known article numbers are brought up to date, so the same file
+//! twice changes nothing, and all of it is one transaction.
+
+use std::sync::Arc;
+
+use super::{
+    Failed,
+    vocabulary::{Vocabulary, words},
+};
+use crate::{
+    app::{App, Error, agreements, catalogue},
+    domain::{
+        actor::Actor,
+        agreement::NewItem,
+        register::{self, CatalogueMap, CatalogueRow, Rejected},
+        time,
+    },
+    store::entity::agreement,
+};
+
+pub use crate::app::catalogue::Imported;
+
+/// Agreements that are looked through for a name.
+const MOST: u64 = 200;
+
+/// A catalogue that was read.
+pub struct Catalogue {
+    agreement: agreement::Model,
+    pub rows: u64,
+    pub items: Vec<NewItem>,
+    pub rejected: Vec<Rejected>,
+}
+
+/// Reads the file against the map; the agreement is named by its id or its name.
+pub async fn open(
+    app: &Arc<App>,
+    actor: &Actor,
+    agreement: &str,
+    bytes: &[u8],
+    map: &CatalogueMap,
+) -> Result<Catalogue, Failed> {
+    let all = agreements::list(app.db.read(), actor, None, None, MOST).await?;
+    let named =
+        |one: &agreement::Model| one.id.to_string() == agreement || one.name.to_lowercase() == agreement.to_lowercase();
+    let found = all.iter().find(|one| named(&one.agreement));
+    let agreement = found.map(|one| one.agreement.clone()).ok_or_else(|| Failed::Agreement {
+        name: agreement.to_owned(),
+        names: all.iter().map(|one| one.agreement.name.clone()).collect(),
+    })?;
+    if let Some(given) = map.defaults.currency.clone().filter(|given| *given != agreement.currency) {
+        return Err(Failed::Currency { given, expected: agreement.currency });
+    }
+    let vocabulary = Vocabulary::new(app.clone());
+    let today = time::civil_date(time::now(), &actor.time_zone);
+    let mut file = register::catalogue(bytes, map, &vocabulary, today)?;
+    let (mut items, mut rejected) = (Vec::new(), Vec::new());
+    for row in file.by_ref() {
+        match row {
+            Ok(row) => items.push(item(row)),
+            Err(row) => rejected.push(row),
+        }
+    }
+    Ok(Catalogue { agreement, rows: file.counts().rows, items, rejected })
+}
+
+pub async fn apply(app: &App, actor: &Actor, catalogue: &Catalogue) -> Result<Imported, Failed> {
+    let imported = app.db.write(|tx| async move {
+        Ok::<_, Error>(catalogue::import(&tx, actor, catalogue.agreement.id, &catalogue.items).await?)
+    });
+    Ok(imported.await?)
+}
+
+fn item(row: CatalogueRow) -> NewItem {
+    let (colour, materials) = words(&row.attributes);
+    NewItem {
+        sku: row.sku,
+        category: row.category.to_string(),
+        name: row.title,
+        brand: row.brand,
+        model: row.model,
+        product: None,
+        width_mm: row.attributes.sizes.width_mm,
+        depth_mm: row.attributes.sizes.depth_mm,
+        height_mm: row.attributes.sizes.height_mm,
+        colour,
+        materials,
+        condition: row.condition,
+        price_minor: row.price_minor,
+        pack_size: row.pack_size,
+        lead_days: row.lead_days,
+        footprint_g: row.footprint_g,
+        active: true,
+    }
+}
