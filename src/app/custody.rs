@@ -19,7 +19,17 @@ use crate::{
 pub async fn sanitise(tx: &Tx, actor: &Actor, id: LotId, new: &NewSanitisation) -> Result<entity::sanitisation::Model> {
     let lot = lots::lock_own(tx, actor, id, Act::RecordSanitisation).await?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
-    lots::living(&lot)?;
+    record(tx, actor, &lot, new).await
+}
+
+/// Evidence for a locked lot, from whoever is allowed to do what was done to it.
+pub async fn record(
+    tx: &Tx,
+    actor: &Actor,
+    lot: &entity::lot::Model,
+    new: &NewSanitisation,
+) -> Result<entity::sanitisation::Model> {
+    lots::living(lot)?;
     if lot.media == 0 {
         return Err(Refused::WrongState { what: "media", state: "none".to_owned() }.into());
     }
@@ -38,7 +48,7 @@ pub async fn sanitise(tx: &Tx, actor: &Actor, id: LotId, new: &NewSanitisation) 
     };
     let detail = json!({"sanitisation": row.id, "method": row.method});
     let row = store::custody::insert(tx, row).await?;
-    store::history::record(tx, lot.organisation_id, id.0, "sanitised", actor.person, Some(detail)).await?;
+    store::history::record(tx, lot.organisation_id, lot.id.0, "sanitised", actor.person, Some(detail)).await?;
     Ok(row)
 }
 

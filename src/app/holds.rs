@@ -122,9 +122,6 @@ async fn expire(tx: &Tx, id: HoldId) -> Result<bool> {
     if hold.state != HoldState::Active || hold.suspended || !due {
         return Ok(false);
     }
-    if let Some(transfer) = hold.transfer_id {
-        store::reservations::cancel_transfer(tx, transfer).await?;
-    }
     let ended = end(tx, hold, HoldState::Expired).await?;
     let detail = json!({"hold": id, "n": ended.n});
     for subject in [id.0, lot.id.0] {

@@ -13,6 +13,8 @@ use crate::{
     store::{self, Tx, entity},
 };
 
+pub use store::reservations::Filter;
+
 #[derive(Clone, Copy, Debug)]
 pub struct NewReservation {
     pub quantity: i64,
@@ -86,11 +88,8 @@ pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -
         return Err(Refused::HoldOver { hold: id }.into());
     }
     // Work or transport that began on it ends it: an order is cancelled, a reservation under way is not dropped.
-    if hold.suspended || hold.work_order_id.is_some() {
+    if hold.suspended {
         return Err(Refused::InUseElsewhere { what: "work_order" }.into());
-    }
-    if let Some(transfer) = hold.transfer_id {
-        store::reservations::cancel_transfer(tx, transfer).await?;
     }
     let late = store::history::of(&**tx, id.0).await?.iter().any(|event| event.verb == moves::MADE_LATE);
     let ended = holds::end(tx, hold, HoldState::Released).await?;
@@ -106,7 +105,7 @@ pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    filter: store::reservations::Filter,
+    filter: Filter,
     limit: u64,
 ) -> Result<Vec<entity::hold::Model>> {
     Ok(store::reservations::page(db, actor, filter, limit).await?)

@@ -2,11 +2,10 @@
 
 use chrono::TimeDelta;
 
-use super::{App, Result, found, holds, parts, policy, work_orders, work_orders::WorkOrder};
+use super::{Result, custody, found, holds, parts, policy, work_orders, work_orders::WorkOrder};
 use crate::{
     domain::{
-        Bad, Condition, Date, HoldKind, HoldState, LotState, Money, Refused, SanitisationId, WorkKind, WorkOrderId,
-        WorkOrderState,
+        Bad, Condition, Date, HoldKind, HoldState, LotState, Money, Refused, WorkKind, WorkOrderId, WorkOrderState,
         actor::{Act, Actor},
         custody::NewSanitisation,
         lot::{LONGEST_NOTE, check_range, check_text},
@@ -16,7 +15,7 @@ use crate::{
     },
     store::{
         self, Tx,
-        entity::{hold, lot, sanitisation, work_order},
+        entity::{hold, lot, work_order},
         history,
     },
 };
@@ -98,7 +97,7 @@ pub async fn start(tx: &Tx, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder>
 }
 
 /// The things come back in the condition they are now in, and wait for the line that asked for them.
-pub async fn complete(app: &App, tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion) -> Result<WorkOrder> {
+pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion) -> Result<WorkOrder> {
     let Open { mut order, policy, after } = open(tx, actor, id, Step::Complete).await?;
     let (hold, lot) = holds::lock(tx, found(order.hold_id, "reservation")?).await?;
     check(tx, actor, &order, done)?;
@@ -107,13 +106,17 @@ pub async fn complete(app: &App, tx: &Tx, actor: &Actor, id: WorkOrderId, done: 
     (order.metres, order.parts_g, order.minutes) = (done.metres, done.parts_g, done.minutes);
     order.done_at = Some(tx.at);
     let condition = done.condition.unwrap_or(lot.condition);
-    sanitise(app, tx, actor, &lot, &done.sanitisations).await?;
+    for evidence in &done.sanitisations {
+        custody::record(tx, actor, &lot, evidence).await?;
+    }
     if order.kind == WorkKind::Reupholster {
         let ended = Some(serde_json::json!({ "work_order": id, "evidence": ["fire", "hygiene"] }));
         history::record(tx, lot.organisation_id, lot.id.0, "evidence_ended", actor.person, ended).await?;
     }
     let wanted = hold.state == HoldState::Active && order.line_id.is_some() && !failed(order.kind, condition);
     let state = match order.state_before {
+        // Lost while it was being worked on: the work is done, the thing does not come back by it.
+        _ if lot.state == LotState::Gone => LotState::Gone,
         LotState::InUse if wanted => LotState::Available,
         before @ (LotState::InUse | LotState::Available | LotState::Custody | LotState::InWork | LotState::Gone) => {
             before
@@ -228,25 +231,4 @@ fn check(tx: &Tx, actor: &Actor, order: &work_order::Model, done: &Completion) -
         })?;
     }
     Ok(())
-}
-
-async fn sanitise(app: &App, tx: &Tx, actor: &Actor, lot: &lot::Model, wiped: &[NewSanitisation]) -> Result<()> {
-    let media = app.reference.categories.get(&lot.category_key).is_some_and(|category| category.media_bearing);
-    if !media && !wiped.is_empty() {
-        return Err(Refused::invalid("sanitisations", Bad::Unknown { value: lot.category_key.clone() }).into());
-    }
-    let rows = wiped.iter().map(|row| sanitisation::Model {
-        id: SanitisationId::new(),
-        lot_id: lot.id,
-        medium: row.medium.trim().to_owned(),
-        method: row.method,
-        tool: row.tool.trim().to_owned(),
-        tool_version: row.tool_version.trim().to_owned(),
-        operator: row.operator.trim().to_owned(),
-        verified_by: row.verified_by.trim().to_owned(),
-        on_date: row.on,
-        at: tx.at,
-        by: actor.person,
-    });
-    Ok(store::work_orders::add_sanitisations(tx, rows.collect()).await?)
 }

@@ -68,11 +68,18 @@ pub const CHECKS: [(&str, &str); 9] = [
          WHERE l.ordered <> COALESCE(c.n, 0)",
     ),
     (
-        "need_line.received = handovers less returns",
+        "need_line.received = handovers and deliveries less returns",
+        // What a delivery brought is handed over with it, without a hold: it is counted once, as delivered.
         "SELECT l.id AS id, l.received AS stored, CAST(COALESCE(h.n, 0) AS BIGINT) AS summed
          FROM need_line l
          LEFT JOIN (
-             SELECT line_id, SUM(n - returned) AS n FROM handover WHERE line_id IS NOT NULL GROUP BY line_id
+             SELECT line_id, SUM(n) AS n FROM (
+                 SELECT line_id, CASE WHEN hold_id IS NULL THEN 0 ELSE n END - returned AS n
+                 FROM handover WHERE line_id IS NOT NULL
+                 UNION ALL
+                 SELECT c.line_id AS line_id, i.delivered AS n
+                 FROM call_off c JOIN call_off_line i ON i.call_off_id = c.id
+             ) got GROUP BY line_id
          ) h ON h.line_id = l.id
          WHERE l.received <> COALESCE(h.n, 0)",
     ),

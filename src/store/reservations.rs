@@ -1,16 +1,9 @@
 //! Lists of holds.
 
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{
-    Tx,
-    entity::{hold, transfer},
-    scope,
-};
-use crate::domain::{HoldId, HoldKind, HoldState, Instant, LotId, TransferId, TransferState, UnitId, actor::Actor};
+use super::{entity::hold, scope};
+use crate::domain::{HoldId, HoldKind, HoldState, Instant, LotId, UnitId, actor::Actor};
 
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filter {
@@ -57,16 +50,4 @@ pub async fn due(db: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|hold| hold.id).collect())
-}
-
-/// Nobody waits any longer for what a released hold was to cross the border with.
-pub async fn cancel_transfer(tx: &Tx, id: TransferId) -> Result<(), DbErr> {
-    transfer::Entity::update_many()
-        .col_expr(transfer::Column::State, Expr::value(TransferState::Cancelled))
-        .col_expr(transfer::Column::Version, Expr::col(transfer::Column::Version).add(1))
-        .filter(transfer::Column::Id.eq(id))
-        .filter(transfer::Column::State.is_in([TransferState::Pending, TransferState::Approved]))
-        .exec(&**tx)
-        .await?;
-    Ok(())
 }

@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::{
     Tx,
-    entity::{place, sanitisation, work_order},
+    entity::{place, work_order},
     scope,
 };
 use crate::domain::{LineId, PartnerId, PlaceId, WorkOrderId, WorkOrderState, actor::Actor};
@@ -96,15 +96,6 @@ pub async fn cancel_unbegun(tx: &Tx, id: WorkOrderId, reason: &str) -> Result<bo
         .exec(&**tx)
         .await?;
     Ok(written.rows_affected == 1)
-}
-
-pub async fn add_sanitisations(tx: &Tx, rows: Vec<sanitisation::Model>) -> Result<(), DbErr> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
-    sanitisation::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    Ok(())
 }
 
 pub async fn places(

@@ -100,6 +100,22 @@ stories! {
         }
     }
 
+    async fn what_is_stolen_from_the_workshop_does_not_come_back_mended(world: World) {
+        let partner = workshop(&world).await;
+        let chairs = surplus(&world, "office-chair", 2, "needs_repair").await;
+        let order = ordered(&world, &partner, &chairs, 2, "repair").await;
+        let path = format!("/work-orders/{}", id(&order));
+        let shop = world.as_(WORKSHOP);
+        shop.post(&format!("{path}/acceptance"), json!({})).await.ok();
+        shop.post(&format!("{path}/start"), json!({})).await.ok();
+        let loss = json!({"kind": "stolen", "evidence": "Anmeldelse 3"});
+        world.as_(FACILITY).post(&format!("/lots/{}/departure", id(&chairs)), loss).await.ok();
+        shop.post(&format!("{path}/completion"), json!({"condition": "good"})).await.ok();
+        let gone = lot(&world, &chairs["id"]).await;
+        assert_eq!((&gone["state"], &gone["quantity"], &gone["held"]), (&json!("gone"), &json!(0), &json!(0)));
+        assert_eq!(app::check::run(&world.app.db).await.unwrap(), []);
+    }
+
     async fn a_mended_chair_waits_for_the_line_that_asked(world: World) {
         let partner = workshop(&world).await;
         let chairs = surplus(&world, "office-chair", 3, "needs_repair").await;

@@ -20,7 +20,7 @@ use crate::{
         Date, Grade, HoldId, HoldState, Instant, LineId, LotId, OrganisationId, PersonId, PlaceId, TransferId, UnitId,
         WorkOrderId,
     },
-    store::{entity::hold, reservations::Filter},
+    store::entity::hold,
     web::{auth::Auth, error::Problem},
 };
 
@@ -104,7 +104,7 @@ impl ReservationsApi {
         after: Query<Option<HoldId>>,
     ) -> Answer<ReservationPage> {
         let limit = page::limit(limit.0)?;
-        let filter = Filter { state: state.0, lot: lot.0, unit: unit.0, after: after.0 };
+        let filter = reservations::Filter { state: state.0, lot: lot.0, unit: unit.0, after: after.0 };
         let mut rows = reservations::list(app.db.read(), &auth.0.actor, filter, limit as u64 + 1).await?;
         let next = page::cut(&mut rows, limit, |hold| hold.id);
         Ok(Json(ReservationPage { items: rows.into_iter().map(Reservation::from).collect(), next }))

@@ -202,7 +202,7 @@ impl WorkOrdersApi {
         body: Json<CompletionInput>,
     ) -> Stepped {
         let (app, actor, id, done) = (app.0, &auth.0.actor, id.0, &Completion::from(body.0.clone()));
-        let step = |tx| async move { Ok(WorkOrder::from(work::complete(app, &tx, actor, id, done).await?)) };
+        let step = |tx| async move { Ok(WorkOrder::from(work::complete(&tx, actor, id, done).await?)) };
         Ok(auth.0.write(app, &body.0, step).await?.into())
     }
 

@@ -14,7 +14,7 @@ pub use cast::Cast;
 pub use client::{Answer, Client};
 pub use database::{Backend, scratch};
 
-/// Tells every story on both databases. Where PostgreSQL is not installed its stories say so and pass,
+/// Tells every story on both databases, and checks afterwards that everything stored adds up. Where PostgreSQL is not installed its stories say so and pass,
 /// unless OMBRUK_TEST_REQUIRE names it.
 macro_rules! stories {
     ($($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block)*) => {
@@ -24,7 +24,9 @@ macro_rules! stories {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
                 if let Some(world) = crate::world::World::on(crate::world::Backend::Sqlite).await {
+                    let ledger = world.ledger();
                     super::$name(world).await;
+                    ledger.adds_up().await;
                 }
             })*
         }
@@ -33,7 +35,9 @@ macro_rules! stories {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
                 if let Some(world) = crate::world::World::on(crate::world::Backend::Postgres).await {
+                    let ledger = world.ledger();
                     super::$name(world).await;
+                    ledger.adds_up().await;
                 }
             })*
         }
@@ -45,7 +49,7 @@ pub struct World {
     pub app: Arc<App>,
     pub cast: Cast,
     site: Arc<BoxEndpoint<'static, poem::Response>>,
-    _database: database::Scratch,
+    database: Arc<database::Scratch>,
     _files: tempfile::TempDir,
 }
 
@@ -56,7 +60,7 @@ impl World {
         let files = tempfile::tempdir().unwrap();
         let app = App::start_with(Db::open(&url).await.unwrap(), Some(files.path())).await.unwrap();
         let site = Arc::new(web::site(app.clone()).map_to_response().boxed());
-        Some(Self { app, cast: Cast::default(), site, _database: scratch, _files: files })
+        Some(Self { app, cast: Cast::default(), site, database: Arc::new(scratch), _files: files })
     }
 
     /// Does what waits for the background worker, and fails on leftovers. Until then the index is empty and says so.
@@ -68,5 +72,23 @@ impl World {
     /// The API as one of [`Cast`]'s people sees it, by token: `world.as_(EMPLOYEE)`.
     pub fn as_(&self, token: &str) -> Client {
         Client::new(self.site.clone(), token)
+    }
+
+    /// What outlives the story, to look at when it is over.
+    pub fn ledger(&self) -> Ledger {
+        Ledger { app: self.app.clone(), _database: self.database.clone() }
+    }
+}
+
+/// A story's database after its end.
+pub struct Ledger {
+    app: Arc<App>,
+    _database: Arc<database::Scratch>,
+}
+
+impl Ledger {
+    /// Whatever the story did, the caches are what their records add up to.
+    pub async fn adds_up(self) {
+        assert_eq!(ombruk::app::check::run(&self.app.db).await.unwrap(), []);
     }
 }
