@@ -4,7 +4,7 @@
 use sea_orm::EntityTrait;
 use serde_json::json;
 
-use super::{App, Error, Result, found, holds, ledger, lines, parts};
+use super::{App, Error, Result, custody, found, holds, ledger, lines, parts};
 use crate::{
     domain::{
         AgreementKind, Bad, Grade, HandoverId, HoldId, HoldState, LotState, OrganisationId, PersonId, Refused, Rung,
@@ -15,7 +15,7 @@ use crate::{
     },
     store::{
         self, Tx,
-        entity::{call_off, catalogue_item, entry, handover, hold, lot, organisation, person, place, unit},
+        entity::{call_off, catalogue_item, entry, handover, hold, lot, organisation, person, place, transfer, unit},
     },
 };
 use ledger::{Booking, work, work::Spent};
@@ -56,10 +56,10 @@ struct Destination {
 /// Hands over what is reserved, or some of it. The unit that has the things hands them out; the people of the unit
 /// that reserved them may also fetch them by themselves and say so.
 pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &HandOver) -> Result<Handed> {
-    let (hold, lot) = lock(tx, actor, id).await?;
+    let (transfer, hold, lot) = lock(tx, actor, id).await?;
     let fetched = side(actor, &hold, &lot)?;
     standing(hold.id, hold.kind, hold.state, hold.expires_at, hold.suspended, tx.at)?;
-    let crossing = crossing::Crossing::of(tx, actor, &hold, &lot).await?;
+    let crossing = crossing::Crossing::of(actor, transfer, &hold, &lot)?;
     fit(tx, &lot).await?;
     let to = destination(tx, &hold).await?;
     let received_by = receiver(tx, actor, fetched, to.organisation.id, asked.received_by).await?;
@@ -220,8 +220,8 @@ pub async fn book_delivery(
     Ok((row, Some(entry)))
 }
 
-/// The line, the lot and the hold, locked in this order; nobody else's reservation is found.
-async fn lock(tx: &Tx, actor: &Actor, id: HoldId) -> Result<(hold::Model, lot::Model)> {
+/// The line, the transfer, the lot and the hold, locked in this order; nobody else's reservation is found.
+async fn lock(tx: &Tx, actor: &Actor, id: HoldId) -> Result<(Option<transfer::Model>, hold::Model, lot::Model)> {
     let seen = found(store::holds::find(&**tx, id).await?, "reservation")?;
     let concerned = actor.belongs_to(seen.organisation_id) || actor.belongs_to(seen.for_organisation_id);
     if actor.partner.is_some() || !concerned {
@@ -230,7 +230,12 @@ async fn lock(tx: &Tx, actor: &Actor, id: HoldId) -> Result<(hold::Model, lot::M
     if let Some(line) = seen.line_id {
         store::needs::lock_line(tx, line).await?;
     }
-    holds::lock(tx, id).await
+    let transfer = match seen.transfer_id {
+        Some(transfer) => Some(found(store::transfers::lock(tx, transfer).await?, "transfer")?),
+        None => None,
+    };
+    let (hold, lot) = holds::lock(tx, id).await?;
+    Ok((transfer, hold, lot))
 }
 
 /// Whether the receiving side acts; refused for people of neither unit.
@@ -252,12 +257,7 @@ fn side(actor: &Actor, hold: &hold::Model, lot: &lot::Model) -> Result<bool> {
 
 /// What bears data that nobody wiped, or was taken back, stays where it is, whatever was reserved.
 async fn fit(tx: &Tx, lot: &lot::Model) -> Result<()> {
-    if lot.media > 0 && store::handovers::sanitised_media(&**tx, lot.id).await? < lot.media.unsigned_abs() {
-        return Err(Refused::NotSanitised { lot: lot.id }.into());
-    }
-    if lot.managed {
-        return Err(Refused::StillManaged { lot: lot.id }.into());
-    }
+    custody::released(tx, lot).await?;
     match lot.state {
         LotState::Available => Ok(()),
         LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone => {

@@ -8,11 +8,10 @@ use sea_orm::{
 
 use super::{
     Tx,
-    entity::{handover, handover_return, hold, partner, person, sanitisation, transfer, work_order},
+    entity::{handover, handover_return, hold, person, work_order},
 };
 use crate::domain::{
-    HandoverId, HoldId, Instant, LineId, LotId, PartnerId, PersonId, TransferId, UnitId, WorkOrderId, WorkOrderState,
-    actor::Actor,
+    HandoverId, HoldId, Instant, LineId, LotId, PersonId, UnitId, WorkOrderId, WorkOrderState, actor::Actor,
 };
 
 pub async fn find(db: &impl ConnectionTrait, id: HandoverId) -> Result<Option<handover::Model>, DbErr> {
@@ -112,26 +111,6 @@ pub async fn people(db: &impl ConnectionTrait, ids: Vec<PersonId>) -> Result<Vec
     person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await
 }
 
-pub async fn partners(db: &impl ConnectionTrait, ids: Vec<PartnerId>) -> Result<Vec<partner::Model>, DbErr> {
-    partner::Entity::find().filter(partner::Column::Id.is_in(ids)).all(db).await
-}
-
-pub async fn lock_transfer(tx: &Tx, id: TransferId) -> Result<Option<transfer::Model>, DbErr> {
-    transfer::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
-}
-
-pub async fn save_transfer(tx: &Tx, mut row: transfer::Model) -> Result<transfer::Model, DbErr> {
-    let old = row.version;
-    row.version += 1;
-    let written = transfer::Entity::update_many()
-        .set(row.clone().into_active_model().reset_all())
-        .filter(transfer::Column::Id.eq(row.id))
-        .filter(transfer::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected == 1 { Ok(row) } else { Err(DbErr::RecordNotUpdated) }
-}
-
 /// Finished work on the lot, or ordered for the hold.
 pub async fn work_done(
     db: &impl ConnectionTrait,
@@ -168,19 +147,4 @@ pub async fn handed_since(db: &impl ConnectionTrait, lot: LotId, since: Instant)
         .one(db)
         .await?;
     Ok(row.and_then(|row| row.n).unwrap_or(0))
-}
-
-/// How many of the lot's media were wiped after the last people who used it: evidence of an earlier life says nothing.
-pub async fn sanitised_media(db: &impl ConnectionTrait, lot: LotId) -> Result<u64, DbErr> {
-    let last = latest(db, lot).await?.map(|handover| handover.at);
-    let mut evidence = sanitisation::Entity::find()
-        .select_only()
-        .column(sanitisation::Column::Medium)
-        .distinct()
-        .filter(sanitisation::Column::LotId.eq(lot));
-    if let Some(last) = last {
-        evidence = evidence.filter(sanitisation::Column::At.gt(last));
-    }
-    let media: Vec<String> = evidence.into_tuple().all(db).await?;
-    Ok(media.len() as u64)
 }

@@ -249,7 +249,7 @@ stories! {
         let wanted = need(&world, 4).await;
         setting::work_done(&world, PartnerKind::NavWorkshop, lot, Some(wanted), 4, |order| {
             order.cost_minor = Some(100_001);
-            order.metres = Some(10_000);
+            (order.metres, order.parts_g) = (Some(10_000), Some(0));
         }).await;
         let hold = held(&world, lot, 4, for_line(&world, wanted)).await;
         let clerk = world.as_(FACILITY);

@@ -262,7 +262,10 @@ stories! {
         for seed in 1..4u64 {
             let mut dice = Dice(seed);
             let lot = chairs(&world, 17).await;
-            setting::work_done(&world, PartnerKind::NavWorkshop, lot, None, 17, |order| order.cost_minor = Some(100_003)).await;
+            setting::work_done(&world, PartnerKind::NavWorkshop, lot, None, 17, |order| {
+                order.cost_minor = Some(100_003);
+                (order.metres, order.parts_g) = (Some(0), Some(0));
+            }).await;
             let hold = held(&world, lot, 17, other_school(&world)).await;
             let mut out: Vec<(String, i64)> = Vec::new();
             let mut left = 17;

@@ -4,7 +4,7 @@ use sea_orm::EntityTrait;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Destination, Result, Tx, found, in_hands, is_done};
+use super::{Destination, Result, Tx, in_hands, is_done};
 use crate::{
     app::lots,
     domain::{
@@ -30,13 +30,17 @@ pub struct Crossing {
 
 impl Crossing {
     /// `None` inside one organisation. A transfer that nobody approved yet is waited for; one that fell through is over.
-    pub async fn of(tx: &Tx, actor: &Actor, hold: &hold::Model, lot: &lot::Model) -> Result<Option<Self>> {
-        let Some(id) = hold.transfer_id else {
+    pub fn of(
+        actor: &Actor,
+        transfer: Option<transfer::Model>,
+        hold: &hold::Model,
+        lot: &lot::Model,
+    ) -> Result<Option<Self>> {
+        let Some(transfer) = transfer else {
             let (from, to) = (lot.organisation_id, hold.for_organisation_id);
             let succeeded = actor.belongs_to(from) && actor.belongs_to(to);
             return if from == to || succeeded { Ok(None) } else { Err(Refused::TransferPending.into()) };
         };
-        let transfer = found(store::handovers::lock_transfer(tx, id).await?, "transfer")?;
         match transfer.state {
             TransferState::Approved => {
                 let before = (transfer.n - hold.n).max(0);
@@ -163,7 +167,7 @@ impl Crossing {
             return Ok(());
         }
         let row = transfer::Model { state: TransferState::Completed, ..self.transfer };
-        let row = store::handovers::save_transfer(tx, row).await?;
+        let row = store::transfers::save(tx, row).await?;
         let subject: Uuid = row.id.0;
         let detail = json!({"handover": act});
         store::history::record(tx, row.organisation_id, subject, "completed", actor.person, Some(detail)).await?;

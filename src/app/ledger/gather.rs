@@ -1,18 +1,15 @@
 //! What an entry is computed from: prices, footprints, ages and masses as they are known on the day. What is not known
 //! stays `None` and makes the figures that need it unknown; nothing here guesses.
 
-use std::sync::LazyLock;
-
 use sea_orm::EntityTrait;
 
 use super::{App, Booking, Books, Result, Tx};
 use crate::{
-    app::Error,
+    app::{Error, life},
     domain::{
         FactorKind, Grade,
         figures::Bounds,
         footprint::{Footprint, FootprintFactor, FootprintOrigin, choose},
-        life::{BadLifeTable, LifeTable, LifeTables},
         ratio,
         reference_price::{ReferencePrice, reference_price},
         savings::{Inputs, MassOrigin},
@@ -23,9 +20,6 @@ use crate::{
         prices::{self, Market},
     },
 };
-
-static LIFE: LazyLock<Result<LifeTables, BadLifeTable>> =
-    LazyLock::new(|| LifeTables::parse(include_str!("../../../fixtures/life.csv")));
 
 pub async fn inputs(app: &App, tx: &Tx, books: &Books, booking: &Booking<'_>) -> Result<Inputs> {
     let thing = Thing::read(app, tx, booking.lot).await?;
@@ -40,7 +34,7 @@ pub async fn inputs(app: &App, tx: &Tx, books: &Books, booking: &Booking<'_>) ->
     inputs.price_paid = booking.price_paid;
     inputs.footprint_new = footprint(tx, books, &thing).await?;
     inputs.footprint_of_offer = booking.footprint_of_offer.clone();
-    let table = life()?;
+    let table = life::table().ok_or_else(|| Error::Internal("no life table".to_owned()))?;
     let age = thing.lot.acquired_on.map(|on| time::months_between(on, books.on));
     let life_months = thing.category.and_then(|category| category.life_months);
     inputs.life_share_ppm = table.life_share(thing.lot.condition, age, life_months);
@@ -70,11 +64,6 @@ pub async fn mass(app: &App, tx: &Tx, lot: &lot::Model) -> Result<Option<i64>> {
 
 fn empty(books: &Books, n: i64, grade: Grade) -> Inputs {
     Inputs::as_it_is(n, grade, 0, books.policy.version, &books.organisation.currency)
-}
-
-fn life() -> Result<&'static LifeTable> {
-    let tables = LIFE.as_ref().map_err(|bad| Error::Internal(bad.to_string()))?;
-    tables.newest().ok_or_else(|| Error::Internal("no life table".to_owned()))
 }
 
 /// A lot with what its product and category say where it is silent itself.
@@ -160,14 +149,4 @@ fn disposal_avoided(books: &Books, inputs: &Inputs, share_ppm: i64) -> Option<i6
     let grams = i128::from(inputs.n) * i128::from(mass);
     let parts = grams.checked_mul(i128::from(price))?.checked_mul(i128::from(share_ppm))?;
     ratio::div_half_even(parts, GRAMS_IN_KG * i128::from(ratio::WHOLE))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_shipped_life_table_is_readable() {
-        assert!(life().is_ok_and(|table| table.version == "2026-1"));
-    }
 }

@@ -4,12 +4,10 @@
 //! count at the policy's rates. A rate of 0 means that they are programme costs of the period, shown there instead.
 //! A repair's own energy is not measured; its transport and its parts are.
 
-use std::collections::HashMap;
-
 use super::{App, Result, Tx, found, gather};
 use crate::{
     domain::{
-        Date, FactorId, FactorKind, LineId, OrganisationId, PartnerId, PartnerKind, Rung, WorkKind, WorkOrderId,
+        Date, FactorId, FactorKind, LineId, OrganisationId, PartnerKind, Rung, WorkKind, WorkOrderId,
         footprint::transport_co2e,
         handover::{mends, rung, share},
         policy::Policy,
@@ -17,7 +15,7 @@ use crate::{
     },
     store::{
         self,
-        entity::{lot, organisation, partner, work_order},
+        entity::{lot, organisation, work_order},
     },
 };
 use sea_orm::EntityTrait;
@@ -91,13 +89,13 @@ pub async fn done_for(app: &App, tx: &Tx, about: For<'_>) -> Result<Work> {
     if let Some(order) = orders.iter().find(mended) {
         (work.rung, work.order) = (rung(true), Some(order.id));
     }
-    let partners = partners(tx, &orders).await?;
+    let partners = store::partners::find_all(&**tx, orders.iter().map(|order| order.partner_id)).await?;
     let mass = gather::mass(app, tx, about.lot).await?;
     let (policy, currency) = terms(tx, about.organisation).await?;
     for order in &orders {
         let since = order.done_at.unwrap_or(order.created_at);
         let before = store::handovers::handed_since(&**tx, about.lot.id, since).await?.max(0);
-        let own = partners.get(&order.partner_id).is_some_and(|kind| *kind == PartnerKind::OwnWorkshop);
+        let own = partners.get(&order.partner_id).is_some_and(|partner| partner.kind == PartnerKind::OwnWorkshop);
         let factor = match order.metres {
             None | Some(0) => None,
             Some(_) => {
@@ -122,8 +120,8 @@ pub async fn done_for(app: &App, tx: &Tx, about: For<'_>) -> Result<Work> {
     Ok(work)
 }
 
-/// What the whole order cost. What a partner did not report did not occur, but for two things: a partner's price, and
-/// how far a transport went.
+/// What the whole order cost. Money is what was invoiced: what has no price of its own is in the partner's. Carbon is on
+/// nobody's invoice, so how far was driven and what was built in is unknown until it is reported, also when it is 0.
 fn cost(
     order: &work_order::Model,
     own: bool,
@@ -145,17 +143,13 @@ fn cost(
         WorkKind::Transport => (zero, price, zero),
         WorkKind::Store => (zero, zero, price),
     };
-    let metres = match (order.metres, order.kind) {
-        (None, WorkKind::Transport) => None,
-        (metres, _) => Some(metres.unwrap_or(0)),
-    };
     let at_own_rate = |amount: Option<i64>, rate: i64, per: i64| match own {
-        true => amount.and_then(|amount| ratio::mul_div(amount, rate, per)),
-        false => zero,
+        true if rate > 0 => amount.and_then(|amount| ratio::mul_div(amount, rate, per)),
+        true | false => zero,
     };
-    let driven = at_own_rate(metres, policy.km_minor, METRES_IN_KM);
-    let labour = at_own_rate(Some(order.minutes.unwrap_or(0)), policy.hour_minor, MINUTES_IN_HOUR);
-    let transport_co2e = match metres {
+    let driven = at_own_rate(order.metres, policy.km_minor, METRES_IN_KM);
+    let labour = at_own_rate(order.minutes, policy.hour_minor, MINUTES_IN_HOUR);
+    let transport_co2e = match order.metres {
         Some(0) => zero,
         Some(metres) => match (mass.and_then(|mass| mass.checked_mul(order.n)), grams_per_tonne_km) {
             (Some(mass), Some(grams)) => Some(transport_co2e(mass, metres, grams)?),
@@ -165,21 +159,15 @@ fn cost(
     };
     let parts_co2e = match (order.parts_g, order.parts_minor) {
         (Some(grams), _) => Some(grams),
-        (None, None | Some(0)) => zero,
-        // Something was built in, and nobody said what it emitted.
-        (None, Some(_)) => None,
+        (None, Some(0)) => zero,
+        (None, None) if !mends(order.kind) => zero,
+        (None, _) => None,
     };
     Ok(Spent { repair, transport: plus(transport, driven), labour, storage, transport_co2e, parts_co2e, factor: None })
 }
 
 fn plus(a: Option<i64>, b: Option<i64>) -> Option<i64> {
     a?.checked_add(b?)
-}
-
-async fn partners(tx: &Tx, orders: &[work_order::Model]) -> Result<HashMap<PartnerId, PartnerKind>> {
-    let ids = orders.iter().map(|order| order.partner_id).collect();
-    let rows: Vec<partner::Model> = store::handovers::partners(&**tx, ids).await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.kind)).collect())
 }
 
 /// The receiver's policy and currency.
@@ -191,7 +179,7 @@ async fn terms(tx: &Tx, organisation: OrganisationId) -> Result<(Policy, String)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{domain::*, store::entity::work_order};
+    use crate::domain::{LotId, LotState, PartnerId, PersonId, WorkOrderState, time};
 
     fn order(kind: WorkKind) -> work_order::Model {
         work_order::Model {
@@ -239,14 +227,20 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_reported_is_unknown_where_it_must_have_occurred() {
-        let policy = Policy::default();
-        let repaired = cost(&order(WorkKind::Repair), false, &policy, None, None).unwrap();
-        assert_eq!((repaired.repair, repaired.transport_co2e), (None, Some(0)));
-        let carried = cost(&order(WorkKind::Transport), true, &policy, Some(1), Some(1)).unwrap();
-        assert_eq!((carried.transport, carried.transport_co2e), (None, None));
+    fn what_nobody_reported_is_unknown() {
+        let policy = Policy { hour_minor: 60_000, ..Policy::default() };
+        let repaired = cost(&order(WorkKind::Repair), false, &policy, Some(1), None).unwrap();
+        assert_eq!((repaired.repair, repaired.labour), (None, Some(0)), "no price, and hours are in it");
+        assert_eq!((repaired.transport_co2e, repaired.parts_co2e), (None, None));
+        let own = cost(&order(WorkKind::Repair), true, &policy, Some(1), None).unwrap();
+        assert_eq!((own.repair, own.labour, own.transport), (Some(0), None, Some(0)), "kilometres have no rate here");
+        let reported = work_order::Model { metres: Some(0), parts_minor: Some(0), ..order(WorkKind::Repair) };
+        let reported = cost(&reported, true, &policy, None, None).unwrap();
+        assert_eq!((reported.transport_co2e, reported.parts_co2e), (Some(0), Some(0)));
         let parts = work_order::Model { parts_minor: Some(5_000), ..order(WorkKind::Repair) };
         let parts = cost(&parts, true, &policy, None, None).unwrap();
         assert_eq!((parts.repair, parts.parts_co2e), (Some(5_000), None));
+        let carried = cost(&order(WorkKind::Transport), true, &policy, Some(1), Some(1)).unwrap();
+        assert_eq!((carried.transport, carried.transport_co2e, carried.parts_co2e), (Some(0), None, Some(0)));
     }
 }
