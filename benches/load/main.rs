@@ -108,7 +108,8 @@ async fn bench(asked: &Asked) -> Outcome<usize> {
     bench.reads(&mut table).await?;
     bench.searches(&mut table).await?;
     let (needs, eight) = bench.needs(&mut table).await?;
-    bench.decisions(&mut table, &open(&needs)).await?;
+    let stated = open(&needs).clone();
+    bench.decisions(&mut table, &stated).await?;
     bench.handovers(&mut table).await?;
     bench.creates(&mut table).await?;
     println!();

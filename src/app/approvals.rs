@@ -13,6 +13,18 @@ use crate::{
     },
 };
 
+/// A page of the organisation's questions, oldest first; one more than asked for tells that there is a next page.
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    state: ApprovalState,
+    after: Option<ApprovalId>,
+    limit: u64,
+) -> Result<Vec<approval::Model>> {
+    actor.may(Act::ReadStock, None)?;
+    Ok(approvals::page(app.db.read(), actor, Some(state), after, limit).await?)
+}
+
 /// Approves or refuses. Nobody approves their own.
 pub async fn decide(
     tx: &Tx,

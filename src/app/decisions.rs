@@ -28,7 +28,7 @@ pub struct Saying {
 
 pub enum Said {
     Accept(i64),
-    Decline(Decline, AppliesTo),
+    Decline(Box<Decline>, AppliesTo),
 }
 
 /// Decides on one offer of a line. The list is computed anew; the answer is refused when the figures got worse than

@@ -2,10 +2,10 @@
 
 use sea_orm::{EntityTrait, IntoActiveModel};
 
-use super::{App, Result, decisions, found, holds, lots, offers};
+use super::{App, Result, atlas, decisions, found, holds, lots, offers};
 use crate::{
     domain::{
-        ApprovalKind, Bad, HoldState, LineId, LineState, NeedId, NeedState, Refused, Rung, WithdrawalReason,
+        ApprovalKind, Bad, HoldState, LineId, LineState, NeedId, NeedState, Refused, Rung, UnitId, WithdrawalReason,
         actor::{Act, Actor},
         need::NewNeed,
         requirement::Requirements,
@@ -98,6 +98,22 @@ pub async fn ask_about_requirements(
         computed.offers.lock();
     }
     Ok(())
+}
+
+/// Needs of the actor's scope, newest first, each with its lines; `unit` stands for everything below it too.
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    state: Option<NeedState>,
+    unit: Option<UnitId>,
+    after: Option<NeedId>,
+    limit: u64,
+) -> Result<Vec<(need::Model, Vec<need_line::Model>)>> {
+    actor.may(Act::ReadStock, None)?;
+    let directory = atlas::directory(app, app.db.read(), &actor.organisations).await?;
+    let units = unit.map(|unit| directory.units_inside(unit));
+    let filter = store::need_list::Filter { state, units, after, limit };
+    Ok(store::need_list::page(app.db.read(), actor, &filter).await?)
 }
 
 /// A need of the actor's scope with its lines.

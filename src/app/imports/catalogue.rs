@@ -8,7 +8,7 @@ use super::{
     vocabulary::{Vocabulary, words},
 };
 use crate::{
-    app::{App, Error, agreements, catalogue},
+    app::{App, agreements, catalogue},
     domain::{
         actor::Actor,
         agreement::NewItem,
@@ -64,9 +64,8 @@ pub async fn open(
 }
 
 pub async fn apply(app: &App, actor: &Actor, catalogue: &Catalogue) -> Result<Imported, Failed> {
-    let imported = app.db.write(|tx| async move {
-        Ok::<_, Error>(catalogue::import(&tx, actor, catalogue.agreement.id, &catalogue.items).await?)
-    });
+    let imported =
+        app.db.write(|tx| async move { catalogue::import(&tx, actor, catalogue.agreement.id, &catalogue.items).await });
     Ok(imported.await?)
 }
 

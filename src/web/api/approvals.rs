@@ -14,9 +14,9 @@ use super::{
     answer::{Answer, Created},
 };
 use crate::{
-    app::{App, Error, approvals},
-    domain::{ApprovalId, ApprovalKind, ApprovalState, DecisionId, Instant, LineId, PersonId, actor::Act},
-    store::{self, entity::approval},
+    app::{App, approvals},
+    domain::{ApprovalId, ApprovalKind, ApprovalState, DecisionId, Instant, LineId, PersonId},
+    store::entity::approval,
     web::{auth::Auth, error::Problem},
 };
 
@@ -64,12 +64,9 @@ impl ApprovalsApi {
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u64>>,
         after: Query<Option<ApprovalId>>,
     ) -> Answer<ApprovalPage> {
-        let actor = &auth.0.actor;
-        actor.may(Act::ReadStock, None)?;
         let limit = limit.0.unwrap_or(50);
-        let state = state.0.or(Some(ApprovalState::Pending));
-        let mut rows =
-            store::approvals::page(app.db.read(), actor, state, after.0, limit + 1).await.map_err(Error::from)?;
+        let state = state.0.unwrap_or(ApprovalState::Pending);
+        let mut rows = approvals::list(&app, &auth.0.actor, state, after.0, limit + 1).await?;
         let more = rows.len() as u64 > limit;
         rows.truncate(limit as usize);
         let next = more.then(|| rows.last().map(|row| row.id)).flatten();

@@ -83,7 +83,7 @@ impl Decide {
             (Some(_), Some(_)) => return Err(Refused::invalid("accept", Bad::Both)),
             (None, None) => return Err(Refused::invalid("accept", Bad::Missing)),
             (Some(n), None) => Said::Accept(n),
-            (None, Some(decline)) => Said::Decline(decline, self.applies_to.unwrap_or(AppliesTo::Offer)),
+            (None, Some(decline)) => Said::Decline(Box::new(decline), self.applies_to.unwrap_or(AppliesTo::Offer)),
         };
         Ok(Saying { offer: self.offer_id, seen: self.seen, verdict })
     }

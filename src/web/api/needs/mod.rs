@@ -14,9 +14,9 @@ use super::{
     answer::{Answer, Changed, Created},
 };
 use crate::{
-    app::{App, approvals, atlas, decisions, needs, offers},
-    domain::{LineId, LineState, NeedId, NeedState, UnitId, actor::Act, time},
-    store::{Tx, entity, need_list},
+    app::{App, approvals, decisions, needs, offers},
+    domain::{LineId, LineState, NeedId, NeedState, UnitId, time},
+    store::{Tx, entity},
     web::{
         auth::{Auth, Caller},
         error::Problem,
@@ -65,18 +65,8 @@ impl NeedsApi {
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u64>>,
         after: Query<Option<NeedId>>,
     ) -> Answer<NeedPage> {
-        let actor = &auth.0.actor;
-        actor.may(Act::ReadStock, None)?;
-        let directory =
-            atlas::directory(&app, app.db.read(), &actor.organisations).await.map_err(crate::app::Error::from)?;
         let limit = limit.0.unwrap_or(50);
-        let filter = need_list::Filter {
-            state: state.0,
-            units: unit.0.map(|unit| directory.units_inside(unit)),
-            after: after.0,
-            limit: limit + 1,
-        };
-        let mut rows = need_list::page(app.db.read(), actor, &filter).await.map_err(crate::app::Error::from)?;
+        let mut rows = needs::list(&app, &auth.0.actor, state.0, unit.0, after.0, limit + 1).await?;
         let more = rows.len() as u64 > limit;
         rows.truncate(limit as usize);
         let next = more.then(|| rows.last().map(|(need, _)| need.id)).flatten();
