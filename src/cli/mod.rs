@@ -107,7 +107,12 @@ pub fn run() -> ExitCode {
 async fn command(cli: Cli) -> Result<(), Failed> {
     let listen = match &cli.command {
         Command::Serve { listen } => listen.clone(),
-        Command::Migrate | Command::Config | Command::Check | Command::Savings(_) | Command::Import(_) | Command::Backup { .. } => None,
+        Command::Migrate
+        | Command::Config
+        | Command::Check
+        | Command::Savings(_)
+        | Command::Import(_)
+        | Command::Backup { .. } => None,
     };
     let spoken = [("data", cli.data), ("database_url", cli.database_url), ("listen", listen)];
     let config = Config::load(cli.config.as_deref(), &spoken)?;
