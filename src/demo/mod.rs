@@ -7,6 +7,7 @@ mod agreements;
 mod dice;
 mod files;
 mod history;
+pub mod people;
 mod stock;
 mod town;
 

@@ -146,11 +146,13 @@ impl Draw<'_> {
     /// What the one who logged it saw: not everything has a measuring tape beside it.
     fn seen(&self, dice: &mut Dice, product: &files::Product) -> Attributes {
         let measured = !dice.chance(self.files.plan.stock.unknown_dimensions_ppm);
+        // Thinner than a centimetre is nothing a measuring tape says.
+        let known = |mm: &i64| measured && *mm >= 10;
         let coloured = !dice.chance(self.files.plan.stock.unknown_colour_ppm);
         Attributes {
-            width_mm: product.width_mm.filter(|_| measured),
-            depth_mm: product.depth_mm.filter(|_| measured),
-            height_mm: product.height_mm.filter(|_| measured),
+            width_mm: product.width_mm.filter(known),
+            depth_mm: product.depth_mm.filter(known),
+            height_mm: product.height_mm.filter(known),
             colour: product.colour.clone().filter(|_| coloured),
             materials: files::list(&product.materials),
             brand: Some(product.brand.clone()),
