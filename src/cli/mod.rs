@@ -13,6 +13,7 @@ use crate::{
 
 mod backup;
 mod check;
+mod demo;
 mod import;
 mod log;
 mod migrate;
@@ -43,6 +44,18 @@ enum Command {
         /// Address and port.
         #[arg(long)]
         listen: Option<String>,
+    },
+    /// Loads an invented municipality where there is none yet, and serves it.
+    Demo {
+        /// Address and port.
+        #[arg(long)]
+        listen: Option<String>,
+        /// Starts over, after asking.
+        #[arg(long)]
+        fresh: bool,
+        /// Starts over without asking.
+        #[arg(long, requires = "fresh")]
+        yes: bool,
     },
     /// Brings the database's schema up to date.
     Migrate,
@@ -112,7 +125,7 @@ pub fn run() -> ExitCode {
 
 async fn command(cli: Cli) -> Result<(), Failed> {
     let listen = match &cli.command {
-        Command::Serve { listen } => listen.clone(),
+        Command::Serve { listen } | Command::Demo { listen, .. } => listen.clone(),
         Command::Migrate
         | Command::Config
         | Command::Check
@@ -126,6 +139,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
     log::start(&config)?;
     match cli.command {
         Command::Serve { .. } => serve::run(&config).await,
+        Command::Demo { fresh, yes, .. } => demo::run(&config, &demo::Wish { fresh, yes }).await,
         Command::Migrate => migrate::run(&config).await,
         Command::Config => {
             print!("{config}");

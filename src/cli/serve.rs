@@ -20,11 +20,18 @@ pub async fn run(config: &Config) -> Result<(), Failed> {
 
 /// Answers requests until SIGTERM or Ctrl-C, then finishes what has begun.
 pub async fn listen(config: &Config, app: Arc<App>) -> Result<(), Failed> {
+    listen_and(config, app, |_| ()).await
+}
+
+/// The same, and says something about the address first.
+pub async fn listen_and(config: &Config, app: Arc<App>, ready: impl FnOnce(&str)) -> Result<(), Failed> {
     let acceptor = TcpListener::bind(config.listen.clone()).into_acceptor().await?;
-    for address in acceptor.local_addr() {
-        if let Some(address) = address.as_socket_addr() {
-            println!("Ombruk listens on http://{address}");
-        }
+    let local = acceptor.local_addr();
+    let addresses = local.iter().filter_map(|address| address.as_socket_addr());
+    let addresses: Vec<_> = addresses.map(|address| format!("http://{address}")).collect();
+    ready(addresses.first().map(String::as_str).unwrap_or_default());
+    for address in &addresses {
+        println!("Ombruk listens on {address}");
     }
     let stop = stopped()?;
     let worker = Worker::start(app.clone());

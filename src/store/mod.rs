@@ -9,6 +9,7 @@ pub mod check;
 pub mod custody;
 pub mod db;
 pub mod decisions;
+pub mod demo;
 pub mod directory;
 pub mod entity;
 pub mod entries;

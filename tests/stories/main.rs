@@ -8,6 +8,7 @@ mod world;
 mod agreements;
 mod asker;
 mod call_offs;
+mod demo;
 mod directory;
 mod edge;
 mod handovers;

@@ -21,18 +21,19 @@ stories! {
             "unit_id": world.cast.other_school,
         })).await;
         world.settle().await;
+        // A "skrivbordsstol" is a chair, so words for desks find it too: the thing itself comes first.
+        for (word, lot) in [
+            ("kontorstol", &chair), ("kontorsstol", &chair), ("office%20chair", &chair), ("skrivbord", &desk),
+            ("skrivebord", &desk), ("desk", &desk), ("capis", &chair), ("capisko", &chair),
+        ] {
+            assert_eq!(found(&world, FACILITY, &format!("q={word}")).await[0], lot["id"], "{word}");
+        }
         for (query, lot) in [
-            ("q=kontorstol", &chair), ("q=kontorsstol", &chair), ("q=office%20chair", &chair),
-            ("q=desk", &desk), ("q=capis", &chair), ("q=capisko", &chair),
             ("category=desk", &desk), ("condition=worn", &desk), ("state=available", &chair), ("min_quantity=6", &chair),
             (&format!("place={}", world.cast.site), &chair), (&format!("place={}", world.cast.store_site), &desk),
             (&format!("owner={}", world.cast.other_school), &desk),
         ] {
             assert_eq!(found(&world, FACILITY, query).await, [lot["id"].clone()], "{query}");
-        }
-        // A Swedish office chair is a "skrivbordsstol": it is found by its part, after the desk itself.
-        for word in ["skrivbord", "skrivebord"] {
-            assert_eq!(found(&world, FACILITY, &format!("q={word}")).await, [desk["id"].clone(), chair["id"].clone()]);
         }
         assert_eq!(found(&world, FACILITY, "category=furniture").await.len(), 2);
         assert_eq!(found(&world, FACILITY, &format!("owner={}", world.cast.municipality)).await.len(), 2);

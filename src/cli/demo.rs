@@ -1,0 +1,171 @@
+//! `ombruk demo`
+
+use std::{
+    fs,
+    io::{BufRead, IsTerminal, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Instant,
+};
+
+use super::{Failed, open, serve};
+use crate::{
+    app::App,
+    config::Config,
+    demo::{self, WHOLE, people::Acting},
+    domain::{Role, time},
+    store::Db,
+};
+
+pub struct Wish {
+    /// Start over.
+    pub fresh: bool,
+    /// Nobody is asked.
+    pub yes: bool,
+}
+
+pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
+    println!("Ombruk's demo: Fjordvik, a municipality that has just merged three.");
+    println!("Everything in it is invented: places, people, suppliers, things and figures.\n");
+    fs::create_dir_all(&config.data)?;
+    if wish.fresh && !start_over(config, wish.yes)? {
+        println!("Nothing was deleted.");
+        return Ok(());
+    }
+    load(config).await?;
+    let app = App::start_with(open(config).await?, Some(&config.search_folder())).await?;
+    if !demo::is_loaded(&app).await? {
+        let text = format!("{} holds something else than the demo; --data names another folder", config.data.display());
+        return Err(Failed::Said(text));
+    }
+    let file = config.data.join("people.json");
+    let people = demo::people::acting(&app, &file).await?;
+    let lot = demo::people::something_to_see(&app).await?;
+    serve::listen_and(config, app, |address| print!("{}", welcome(address, &file, &people, &lot))).await
+}
+
+/// Loads what is missing. SQLite's file gets its name when it is complete: an interrupted load begins anew.
+async fn load(config: &Config) -> Result<(), Failed> {
+    let Some(path) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
+        let app = App::start(open(config).await?).await?;
+        if !demo::is_loaded(&app).await? && demo::people::is_empty(&app).await? {
+            fill(&app).await?;
+        }
+        return Ok(app.db.clone().close().await?);
+    };
+    if path.exists() {
+        return Ok(());
+    }
+    let half = beside(&path, ".loading");
+    remove(&half)?;
+    let app = App::start(Db::open(&format!("sqlite:{}", half.display())).await?).await?;
+    fill(&app).await?;
+    app.db.clone().close().await?;
+    fs::rename(&half, &path)?;
+    Ok(())
+}
+
+async fn fill(app: &Arc<App>) -> Result<(), Failed> {
+    let began = Instant::now();
+    let terminal = std::io::stderr().is_terminal();
+    let today = time::civil_date(time::now(), "Europe/Oslo");
+    let said = |text: &str| {
+        // The months of the history are many: they write over each other on a terminal and are silent elsewhere.
+        let _ = match (terminal, text.starts_with("History")) {
+            (true, true) => write!(std::io::stderr(), "\r\x1b[K{text}"),
+            (true, false) => writeln!(std::io::stderr(), "\r\x1b[K{text}"),
+            (false, true) => Ok(()),
+            (false, false) => writeln!(std::io::stderr(), "{text}"),
+        };
+    };
+    let totals = demo::load(app, today, WHOLE, said).await?;
+    println!(
+        "Loaded in {:.1} s: {} things in {} lots, {} needs, {} handovers, {} call-offs, {} repairs.\n",
+        began.elapsed().as_secs_f64(),
+        totals.things,
+        totals.lots,
+        totals.needs,
+        totals.handovers,
+        totals.call_offs,
+        totals.work_orders
+    );
+    Ok(())
+}
+
+/// Deletes what earlier runs made, and nothing else in the folder. `false`: the answer was no.
+fn start_over(config: &Config, yes: bool) -> Result<bool, Failed> {
+    let Some(path) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
+        return Err(Failed::Said("--fresh deletes files; give PostgreSQL a new database instead".to_owned()));
+    };
+    if !yes && path.exists() {
+        if !std::io::stdin().is_terminal() {
+            return Err(Failed::Said("--fresh asks before it deletes; --yes answers for a script".to_owned()));
+        }
+        print!("Delete the database, the search index and people.json in {}? [y/N] ", config.data.display());
+        std::io::stdout().flush()?;
+        let mut answer = String::new();
+        std::io::stdin().lock().read_line(&mut answer)?;
+        if !matches!(answer.trim(), "y" | "Y" | "yes" | "j" | "J" | "ja") {
+            return Ok(false);
+        }
+    }
+    remove(&path)?;
+    remove(&beside(&path, ".loading"))?;
+    gone(fs::remove_file(config.data.join("people.json")))?;
+    gone(fs::remove_dir_all(config.data.join("search")))?;
+    Ok(true)
+}
+
+/// A database file with what SQLite keeps beside it.
+fn remove(path: &Path) -> Result<(), Failed> {
+    for end in ["", "-wal", "-shm"] {
+        gone(fs::remove_file(beside(path, end)))?;
+    }
+    Ok(())
+}
+
+fn gone(done: std::io::Result<()>) -> Result<(), Failed> {
+    match done {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+fn welcome(address: &str, file: &Path, people: &[Acting], lot: &demo::people::Example) -> String {
+    let mut text = format!("People one can act as (all {} with their tokens in {}):\n", people.len(), file.display());
+    let mut seen: Vec<(Role, &str)> = Vec::new();
+    for person in people {
+        let kind = (person.role, person.organisation.as_str());
+        if !seen.contains(&kind) {
+            seen.push(kind);
+            text += &format!("  {:<17}{:<20}{:<18}{}\n", person.role, person.name, person.organisation, person.token);
+        }
+    }
+    let token = |role: Role| people.iter().find(|person| person.role == role).map_or("", |person| &person.token);
+    let demo::people::Example { unit, place, code, category } = lot;
+    text += &format!(
+        "\nThree things to try:\n\n\
+         1. What is there, and what is this label?\n\n   \
+            curl -s -H 'Authorization: Bearer {employee}' '{address}/api/v1/lots?category={category}&state=available&limit=3'\n   \
+            curl -s -H 'Authorization: Bearer {employee}' '{address}/api/v1/lots/by-code/{code}'\n\n\
+         2. State a need and see what could fill it, reuse first:\n\n   \
+            curl -s -H 'Authorization: Bearer {employee}' -H 'Content-Type: application/json' {address}/api/v1/needs -d '{need}'\n\n\
+         3. What reuse has avoided, by category:\n\n   \
+            curl -s -H 'Authorization: Bearer {reporter}' '{address}/api/v1/reports/savings?by=category'\n\n\
+         The API's documentation: {address}/api/docs\n",
+        employee = token(Role::Employee),
+        reporter = token(Role::Reporter),
+        need = serde_json::json!({
+            "unit_id": unit, "place_id": place, "needed_by": time::now().date_naive() + chrono::Days::new(30),
+            "purpose": "To nye på kontoret", "assessment": {"alternatives_considered": true, "note": "Spurt på huset"},
+            "lines": [{"category": category, "quantity": 2}],
+        }),
+    );
+    text
+}

@@ -1,0 +1,292 @@
+//! fixtures/demo, compiled in: the binary needs no repository around it.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use crate::{
+    app::{Error, Result, reference},
+    domain::{AgreementKind, Condition, Date, PartnerKind, Role, Sensitivity, WorkKind},
+};
+
+macro_rules! file {
+    ($name:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/demo/", $name))
+    };
+}
+
+/// Everything the files say.
+pub struct Files {
+    pub region: Region,
+    pub organisations: Vec<Organisation>,
+    pub units: Vec<Unit>,
+    pub sites: Vec<Site>,
+    pub people: Vec<Person>,
+    pub products: Vec<Product>,
+    pub partners: Vec<Partner>,
+    pub agreements: Vec<Agreement>,
+    pub texts: Texts,
+    pub plan: Plan,
+}
+
+#[derive(Deserialize)]
+pub struct Region {
+    pub name: String,
+    pub members: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub struct Organisation {
+    pub key: String,
+    pub name: String,
+    pub currency: String,
+    pub timezone: String,
+    pub language: String,
+    pub until: Option<String>,
+    pub successor: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct Unit {
+    pub key: String,
+    pub organisation: String,
+    pub parent: Option<String>,
+    pub name: String,
+    pub sensitivity: Option<Sensitivity>,
+    pub since: Option<Date>,
+}
+
+#[derive(Deserialize)]
+pub struct Site {
+    pub organisation: String,
+    pub name: String,
+    pub kind: String,
+    pub lat: f64,
+    pub lon: f64,
+    pub sensitivity: Option<Sensitivity>,
+    pub rooms: i64,
+    pub floors: i64,
+    pub capacity_m3: Option<i64>,
+    pub unit: String,
+}
+
+#[derive(Deserialize)]
+pub struct Person {
+    pub key: String,
+    pub organisation: String,
+    pub name: String,
+    pub role: Role,
+    pub unit: Option<String>,
+    pub email: String,
+    pub phone: String,
+    pub partner: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct Product {
+    pub category: String,
+    pub brand: String,
+    pub model: String,
+    pub width_mm: Option<i64>,
+    pub depth_mm: Option<i64>,
+    pub height_mm: Option<i64>,
+    pub mass_g: Option<i64>,
+    pub volume_ml: Option<i64>,
+    pub colour: Option<String>,
+    pub materials: String,
+    pub new_price_minor: Option<i64>,
+    pub site_kinds: String,
+    pub share: i64,
+    pub batch_min: i64,
+    pub batch_max: i64,
+    pub title_nb: String,
+}
+
+#[derive(Deserialize)]
+pub struct Partner {
+    pub key: String,
+    pub name: String,
+    pub kind: PartnerKind,
+    pub skills: String,
+    pub categories: String,
+    pub lead_days: i64,
+    pub capacity_per_week: Option<i64>,
+    pub price_minor: i64,
+    pub lat: f64,
+    pub lon: f64,
+}
+
+#[derive(Deserialize)]
+pub struct Agreement {
+    pub key: String,
+    pub supplier: String,
+    pub supplier_number: String,
+    pub name: String,
+    pub kind: AgreementKind,
+    pub valid_from: Date,
+    pub valid_to: Date,
+    pub ceiling_minor: Option<i64>,
+    pub small_order_limit_minor: Option<i64>,
+    pub small_order_fee_minor: Option<i64>,
+    pub lead_days: i64,
+    pub owner: String,
+}
+
+#[derive(Deserialize)]
+pub struct Item {
+    pub sku: String,
+    pub category: String,
+    pub title: String,
+    pub brand: Option<String>,
+    pub model: Option<String>,
+    pub width_mm: Option<i64>,
+    pub depth_mm: Option<i64>,
+    pub height_mm: Option<i64>,
+    pub colour: Option<String>,
+    pub materials: String,
+    pub condition: Option<Condition>,
+    pub price_minor: i64,
+    pub pack_size: i64,
+    pub lead_days: Option<i64>,
+    pub footprint_g: Option<i64>,
+}
+
+/// Phrases by language.
+type Phrases = HashMap<String, Vec<String>>;
+
+#[derive(Deserialize)]
+pub struct Texts {
+    pub where_it_stands: Phrases,
+    pub good_points: Phrases,
+    pub defects: Phrases,
+    pub why_surplus: Phrases,
+    pub need_purpose: Phrases,
+    pub assessment_note: Phrases,
+    pub decline_note: Phrases,
+    pub return_reason: Phrases,
+    pub withdrawal_reason: Phrases,
+}
+
+#[derive(Deserialize)]
+pub struct Plan {
+    pub seed: u64,
+    pub stock: Stock,
+    pub condition: Conditions,
+    pub custody: Custody,
+    pub needs: Needs,
+    pub outcome: Outcomes,
+    pub declines: HashMap<String, i64>,
+    pub register: Vec<Register>,
+}
+
+#[derive(Deserialize)]
+pub struct Stock {
+    pub total_things: i64,
+    pub neighbour_things: i64,
+    pub surplus_ppm: i64,
+    pub owned_by_others_ppm: i64,
+    pub unknown_acquired_ppm: i64,
+    pub unknown_colour_ppm: i64,
+    pub unknown_dimensions_ppm: i64,
+    pub unassigned_product_ppm: i64,
+    pub old_register_alias_ppm: i64,
+    pub central_store_ppm: i64,
+    pub age_years_furniture: (i64, i64),
+    pub age_years_it: (i64, i64),
+    pub most_common_age_years_furniture: i64,
+    pub most_common_age_years_it: i64,
+}
+
+#[derive(Deserialize)]
+pub struct Conditions {
+    pub as_new_ppm: i64,
+    pub good_ppm: i64,
+    pub worn_ppm: i64,
+    pub needs_repair_ppm: i64,
+    pub for_parts_ppm: i64,
+}
+
+#[derive(Deserialize)]
+pub struct Custody {
+    pub sanitised_of_surplus_ppm: i64,
+}
+
+#[derive(Deserialize)]
+pub struct Needs {
+    pub need_months: i64,
+    pub needs_per_month: i64,
+    pub needs_per_month_july: i64,
+    pub needs_per_month_august: i64,
+    pub lines_per_need: (i64, i64),
+    pub quantity_furniture: (i64, i64),
+    pub quantity_it: (i64, i64),
+    pub withdrawn_ppm: i64,
+    pub open_at_end: i64,
+}
+
+#[derive(Deserialize)]
+pub struct Outcomes {
+    pub reuse_ppm: i64,
+    pub repair_ppm: i64,
+    pub used_ppm: i64,
+    pub new_ppm: i64,
+    pub returned_ppm: i64,
+    pub transfer_from_neighbour_ppm: i64,
+    pub reservation_without_need_ppm: i64,
+}
+
+#[derive(Deserialize)]
+pub struct Register {
+    pub name: String,
+    pub first: i64,
+}
+
+impl Files {
+    pub fn read() -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Organisations {
+            region: Region,
+            organisation: Vec<Organisation>,
+        }
+        let Organisations { region, organisation } = toml(file!("organisations.toml"))?;
+        Ok(Self {
+            region,
+            organisations: organisation,
+            units: reference::read(file!("units.csv"))?,
+            sites: reference::read(file!("sites.csv"))?,
+            people: reference::read(file!("people.csv"))?,
+            products: reference::read(file!("products.csv"))?,
+            partners: reference::read(file!("partners.csv"))?,
+            agreements: reference::read(file!("agreements.csv"))?,
+            texts: toml(file!("texts.toml"))?,
+            plan: toml(file!("plan.toml"))?,
+        })
+    }
+
+    /// What an agreement offers.
+    pub fn catalogue(agreement: &str) -> Result<Vec<Item>> {
+        reference::read(match agreement {
+            "brukte-mobler" => file!("catalogue/brukte-mobler.csv"),
+            "nye-mobler" => file!("catalogue/nye-mobler.csv"),
+            "nytt-it-utstyr" => file!("catalogue/nytt-it-utstyr.csv"),
+            "brukt-it-utstyr" => file!("catalogue/brukt-it-utstyr.csv"),
+            "leie-mobler-og-utstyr" => file!("catalogue/leie-mobler-og-utstyr.csv"),
+            other => return Err(Error::Internal(format!("no catalogue for {other}"))),
+        })
+    }
+}
+
+/// The words of a cell that holds a list.
+pub fn list(cell: &str) -> Vec<String> {
+    cell.split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+impl Partner {
+    pub fn work(&self) -> Vec<WorkKind> {
+        list(&self.skills).iter().filter_map(|word| word.parse().ok()).collect()
+    }
+}
+
+fn toml<T: for<'a> Deserialize<'a>>(text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| Error::Internal(format!("a shipped file cannot be read: {error}")))
+}

@@ -1,0 +1,131 @@
+//! The people one can act as. Their tokens are in people.json alone: the database keeps hashes.
+
+use std::{fs, path::Path};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    files::{self, Files},
+    town,
+};
+use crate::{
+    app::{App, Error, Result, access},
+    domain::{PersonId, Role, TokenId, UnitId},
+    store::{self, Tx, directory, entity::token},
+};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Acting {
+    pub name: String,
+    pub role: Role,
+    pub organisation: String,
+    /// Their unit, or that of their organisation as a whole; partners' people have none.
+    pub unit_id: Option<UnitId>,
+    pub token: String,
+}
+
+/// Everybody, with the tokens of `file` where they still hold; others get new ones, and the file is written again.
+pub async fn acting(app: &App, file: &Path) -> Result<Vec<Acting>> {
+    let kept: Vec<Acting> =
+        fs::read_to_string(file).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let files = Files::read()?;
+    let mut everybody = Vec::new();
+    for person in &files.people {
+        let row = store::people::by_email(app.db.read(), &person.email).await?;
+        let row = row.ok_or_else(|| Error::Internal(format!("{} is not in the database", person.name)))?;
+        let organisation = files.organisations.iter().find(|organisation| organisation.key == person.organisation);
+        let organisation = organisation.map(|organisation| organisation.name.clone()).unwrap_or_default();
+        let mut token = None;
+        if let Some(one) = kept.iter().find(|one| one.name == person.name)
+            && let Some(actor) = access::authenticate(app, &one.token).await?
+            && actor.person == row.id
+        {
+            token = Some(one.token.clone());
+        }
+        let token = match token {
+            Some(token) => token,
+            None => app.db.write(|tx| async move { new_token(&tx, row.id).await }).await?,
+        };
+        everybody.push(Acting {
+            name: person.name.clone(),
+            role: person.role,
+            organisation,
+            unit_id: unit(app, &files, person, row.organisation_id).await?,
+            token,
+        });
+    }
+    keep(file, &everybody).map_err(|error| Error::Internal(format!("{}: {error}", file.display())))?;
+    Ok(everybody)
+}
+
+async fn new_token(tx: &Tx, person_id: PersonId) -> Result<String> {
+    let secret = access::new_token()?;
+    let token = token::Model {
+        id: TokenId::new(),
+        person_id,
+        hash: access::hash(&secret),
+        label: "demo".to_owned(),
+        created_at: tx.at,
+        expires_at: None,
+        revoked_at: None,
+    };
+    store::people::insert_token(tx, token).await?;
+    Ok(secret)
+}
+
+async fn unit(
+    app: &App,
+    files: &Files,
+    person: &files::Person,
+    organisation: crate::domain::OrganisationId,
+) -> Result<Option<UnitId>> {
+    let units = directory::load(app.db.read(), &[organisation]).await?.units;
+    let named = files.units.iter().find(|unit| person.unit.as_ref() == Some(&unit.key));
+    let found = named.and_then(|named| units.values().find(|unit| unit.name == named.name));
+    Ok(found.map(|unit| unit.id))
+}
+
+/// Only the one who runs the demo reads it.
+fn keep(file: &Path, everybody: &[Acting]) -> std::io::Result<()> {
+    let text = serde_json::to_string_pretty(everybody)?;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    std::io::Write::write_all(&mut options.open(file)?, format!("{text}\n").as_bytes())
+}
+
+/// What the curl lines of the first page name: the first employee's unit and a room of theirs, and a lot that is free.
+pub struct Example {
+    pub unit: String,
+    pub place: String,
+    pub code: String,
+    pub category: &'static str,
+}
+
+pub async fn something_to_see(app: &App) -> Result<Example> {
+    const CATEGORY: &str = "office-chair";
+    let files = Files::read()?;
+    let employee = files.people.iter().find(|person| person.role == Role::Employee);
+    let email = employee.map(|person| person.email.as_str()).unwrap_or_default();
+    let db = app.db.read();
+    let person = store::people::by_email(db, email).await?.ok_or_else(|| town::missing("person", email))?;
+    let actor = store::people::actor(db, &person).await?.ok_or_else(|| town::missing("person", email))?;
+    let unit = actor.grants.first().and_then(|grant| grant.units.as_ref()?.first().copied());
+    let directory = directory::load(db, &[person.organisation_id]).await?;
+    // The unit's site has the unit's name.
+    let name = unit.and_then(|unit| directory.units.get(&unit)).map(|unit| unit.name.as_str()).unwrap_or_default();
+    let site = directory.places.values().find(|place| place.name == name && place.parent_id.is_none());
+    let lots = store::demo::idle(db, person.organisation_id, CATEGORY, &[crate::domain::LotState::Available]).await?;
+    Ok(Example {
+        unit: unit.map(|unit| unit.to_string()).unwrap_or_default(),
+        place: site.map(|site| site.id.to_string()).unwrap_or_default(),
+        code: lots.first().map(|lot| lot.code.clone()).unwrap_or_default(),
+        category: CATEGORY,
+    })
+}
+
+/// Whether nobody has made anything of this database yet.
+pub async fn is_empty(app: &App) -> Result<bool> {
+    Ok(store::organisations::open(app.db.read()).await?.is_empty())
+}

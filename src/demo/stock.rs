@@ -1,0 +1,237 @@
+//! What stands in the rooms: drawn from the products, written as caretakers write.
+
+use chrono::{Datelike, Days};
+
+use super::{
+    dice::Dice,
+    files::{self, Files},
+    town::{MAIN, NEIGHBOUR, Town, noon},
+};
+use crate::{
+    app::{App, Result, custody, lots, surplus},
+    domain::{
+        Condition, Date, PlaceId, Role, SanitisationMethod, Title, UnitId, Why,
+        custody::NewSanitisation,
+        lot::{Attributes, NewLot},
+    },
+    store::{self, Tx},
+};
+
+/// A lot to be logged on one of a site's days.
+pub struct Find {
+    pub organisation: &'static str,
+    pub new: NewLot,
+    pub surplus: bool,
+    pub wiped: bool,
+    pub open_to_region: bool,
+    /// The name of an old register, and the number in it.
+    pub alias: Option<(String, String)>,
+}
+
+/// Draws lots for so many things. `until` is the day on which they are logged.
+pub struct Draw<'a> {
+    pub app: &'a App,
+    pub files: &'a Files,
+    pub town: &'a Town,
+    pub on: Date,
+}
+
+impl Draw<'_> {
+    /// Lots of `organisation` until their quantities make up `things` exactly.
+    pub fn things(&self, dice: &mut Dice, organisation: &'static str, things: i64) -> Vec<Find> {
+        let mut found = Vec::new();
+        let mut left = things;
+        while left > 0 {
+            let at = dice.weighted(self.files.products.iter().map(|product| product.share));
+            let product = &self.files.products[at];
+            let n = dice.between(product.batch_min, product.batch_max).min(left);
+            let Some((place, unit)) = self.spot(dice, organisation, &product.site_kinds) else { continue };
+            left -= n;
+            if self.media_bearing(&product.category) {
+                found.extend((0..n).map(|_| self.find(dice, organisation, at, 1, place, unit)));
+            } else {
+                found.push(self.find(dice, organisation, at, n, place, unit));
+            }
+        }
+        found
+    }
+
+    fn media_bearing(&self, category: &str) -> bool {
+        self.app.reference.categories.get(category).is_some_and(|category| category.media_bearing)
+    }
+
+    /// A room of a site of one of these kinds, and whose it is.
+    fn spot(&self, dice: &mut Dice, organisation: &str, kinds: &str) -> Option<(PlaceId, UnitId)> {
+        let kinds = files::list(kinds);
+        let sites: Vec<_> = self.town.sites_of(organisation).filter(|site| kinds.contains(&site.kind)).collect();
+        let site = dice.pick(&sites)?;
+        Some((*dice.pick(&site.rooms)?, site.unit))
+    }
+
+    fn find(
+        &self,
+        dice: &mut Dice,
+        organisation: &'static str,
+        at: usize,
+        n: i64,
+        place: PlaceId,
+        unit: UnitId,
+    ) -> Find {
+        let (product, plan) = (&self.files.products[at], &self.files.plan.stock);
+        let is_it = self.app.reference.path(&product.category).iter().any(|key| key == "it");
+        let condition = self.condition(dice);
+        let owned = !dice.chance(plan.owned_by_others_ppm);
+        let title = if owned {
+            Title::Organisation
+        } else {
+            *dice.pick(&[Title::Lessor, Title::AidsCentre, Title::Grant]).unwrap_or(&Title::Lessor)
+        };
+        let mends = matches!(condition, Condition::NeedsRepair | Condition::ForParts);
+        let surplus = owned && (dice.chance(plan.surplus_ppm) || (mends && dice.chance(500_000)));
+        let stored = surplus && dice.chance(plan.central_store_ppm * 1_000_000 / plan.surplus_ppm.max(1));
+        let place = match stored {
+            true => self.spot(dice, organisation, "store").map_or(place, |(store, _)| store),
+            false => place,
+        };
+        let (least, most) = if is_it { plan.age_years_it } else { plan.age_years_furniture };
+        let usual = if is_it { plan.most_common_age_years_it } else { plan.most_common_age_years_furniture };
+        let days = dice.around(least * 365, usual * 365, most * 365).unsigned_abs();
+        let acquired_on = (!dice.chance(plan.unknown_acquired_ppm)).then(|| self.on - Days::new(days));
+        let assigned = !dice.chance(plan.unassigned_product_ppm);
+        let new = NewLot {
+            category: product.category.clone(),
+            name: product.title_nb.clone(),
+            note: self.note(dice, condition, surplus),
+            quantity: n,
+            condition,
+            unit,
+            place,
+            product: assigned.then(|| self.town.products[at]),
+            title,
+            goes_back_on: (!owned).then(|| self.on + Days::new(dice.between(900, 1_800).unsigned_abs())),
+            attributes: if assigned { Attributes::default() } else { self.seen(dice, product) },
+            serial: None,
+            acquired_on,
+            available_from: None,
+            must_leave_by: None,
+            surplus: surplus && !self.media_bearing(&product.category),
+        };
+        let registers = &self.files.plan.register;
+        let old = acquired_on.is_some_and(|day| day.year() < 2020) && dice.chance(plan.old_register_alias_ppm * 2);
+        let alias = dice.pick(registers).filter(|_| old && organisation == MAIN);
+        let alias =
+            alias.map(|register| (register.name.clone(), (register.first + dice.between(0, 4_999)).to_string()));
+        Find {
+            organisation,
+            surplus,
+            wiped: surplus && dice.chance(self.files.plan.custody.sanitised_of_surplus_ppm),
+            open_to_region: surplus && (organisation == NEIGHBOUR || dice.chance(300_000)),
+            alias,
+            new,
+        }
+    }
+
+    fn condition(&self, dice: &mut Dice) -> Condition {
+        let plan = &self.files.plan.condition;
+        let all = [
+            (Condition::AsNew, plan.as_new_ppm),
+            (Condition::Good, plan.good_ppm),
+            (Condition::Worn, plan.worn_ppm),
+            (Condition::NeedsRepair, plan.needs_repair_ppm),
+            (Condition::ForParts, plan.for_parts_ppm),
+        ];
+        all[dice.weighted(all.map(|(_, ppm)| ppm))].0
+    }
+
+    /// What the one who logged it saw: not everything has a measuring tape beside it.
+    fn seen(&self, dice: &mut Dice, product: &files::Product) -> Attributes {
+        let measured = !dice.chance(self.files.plan.stock.unknown_dimensions_ppm);
+        // Thinner than a centimetre is nothing a measuring tape says.
+        let known = |mm: &i64| measured && *mm >= 10;
+        let coloured = !dice.chance(self.files.plan.stock.unknown_colour_ppm);
+        Attributes {
+            width_mm: product.width_mm.filter(known),
+            depth_mm: product.depth_mm.filter(known),
+            height_mm: product.height_mm.filter(known),
+            colour: product.colour.clone().filter(|_| coloured),
+            materials: files::list(&product.materials),
+            brand: Some(product.brand.clone()),
+            model: None,
+        }
+    }
+
+    fn note(&self, dice: &mut Dice, condition: Condition, surplus: bool) -> String {
+        let texts = &self.files.texts;
+        let how = match condition {
+            Condition::AsNew | Condition::Good => &texts.good_points,
+            Condition::Worn | Condition::NeedsRepair | Condition::ForParts => &texts.defects,
+        };
+        let mut said = Vec::new();
+        if dice.chance(600_000) {
+            said.push(phrase(dice, how));
+        }
+        if surplus {
+            said.push(phrase(dice, &texts.why_surplus));
+            said.push(phrase(dice, &texts.where_it_stands));
+        }
+        said.join(" ")
+    }
+}
+
+/// Nine of ten write bokmål.
+pub fn phrase(dice: &mut Dice, phrases: &std::collections::HashMap<String, Vec<String>>) -> String {
+    let language = ["nb", "nn", "sv"][dice.weighted([90, 7, 3])];
+    let said = phrases.get(language).or_else(|| phrases.get("nb"));
+    said.and_then(|said| dice.pick(said)).cloned().unwrap_or_default()
+}
+
+/// A caretaker goes through the rooms and logs what stands there.
+pub async fn log(tx: &Tx, files: &Files, town: &Town, finds: &[Find]) -> Result<()> {
+    let caretaker = town.somebody(files, MAIN, Role::FacilityManager)?;
+    let neighbour = town.somebody(files, NEIGHBOUR, Role::Coordinator)?;
+    for find in finds {
+        let actor = if find.organisation == MAIN { caretaker } else { neighbour };
+        let lot = lots::log(tx, actor, &find.new, Why::Logged).await?;
+        if let Some((register, number)) = &find.alias {
+            store::lots::add_alias(tx, lot.organisation_id, lot.id, register, number).await?;
+        }
+        if lot.media > 0 && find.wiped {
+            custody::sanitise(tx, actor, lot.id, &wiping(tx.at.date_naive(), &lot.code)).await?;
+        }
+        let offered = find.surplus && (lot.media == 0 || find.wiped);
+        if offered && (lot.media > 0 || find.open_to_region) {
+            let from = find.open_to_region.then(|| tx.at.date_naive());
+            let declared = surplus::Surplus { open_to_region_from: from, ..surplus::Surplus::default() };
+            surplus::declare(tx, actor, lot.id, declared).await?;
+        }
+    }
+    Ok(())
+}
+
+pub fn wiping(on: Date, code: &str) -> NewSanitisation {
+    NewSanitisation {
+        medium: format!("disk i {code}"),
+        method: SanitisationMethod::Purge,
+        tool: "SlettSikkert".to_owned(),
+        tool_version: "7.2".to_owned(),
+        operator: "Lise Marie Aune, Omstart IT Gjenbruk".to_owned(),
+        verified_by: "Anders Rudshagen, IT-drift".to_owned(),
+        on,
+    }
+}
+
+/// One site a day, the last of them on the day before `until`.
+pub fn days(finds: Vec<Find>, town: &Town, until: Date) -> Vec<(crate::domain::Instant, Vec<Find>)> {
+    let mut by_unit: Vec<(UnitId, Vec<Find>)> = town.sites.iter().map(|site| (site.unit, Vec::new())).collect();
+    for find in finds {
+        if let Some((_, finds)) = by_unit.iter_mut().find(|(unit, _)| *unit == find.new.unit) {
+            finds.push(find);
+        }
+    }
+    let days = by_unit.len() as u64;
+    let dated = by_unit.into_iter().enumerate();
+    dated
+        .map(|(at, (_, finds))| (noon(until - Days::new(days - at as u64)), finds))
+        .filter(|(_, finds)| !finds.is_empty())
+        .collect()
+}

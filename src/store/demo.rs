@@ -1,0 +1,104 @@
+//! What the demo writes all at once: an empty database has nobody yet who could do it by the use cases.
+
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::{
+    Tx,
+    entity::{call_off, decision, entry, handover, handover_return, lot, need, organisation, work_order},
+};
+use crate::domain::{LotState, OrganisationId, Title};
+
+/// Rows of one table; few enough at a time for the databases' limit of parameters.
+pub async fn insert<E, A>(tx: &Tx, rows: Vec<E::Model>) -> Result<(), DbErr>
+where
+    E: EntityTrait,
+    A: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+    E::Model: IntoActiveModel<A> + Clone,
+{
+    tx.directory_changed();
+    for rows in rows.chunks(500) {
+        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        E::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+/// Lots of a category that nobody claims, oldest first: things that another unit may find out it does not need.
+pub async fn idle(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    category: &str,
+    states: &[LotState],
+) -> Result<Vec<lot::Model>, DbErr> {
+    lot::Entity::find()
+        .filter(lot::Column::OrganisationId.eq(organisation))
+        .filter(lot::Column::CategoryKey.eq(category))
+        .filter(lot::Column::State.is_in(states.iter().copied()))
+        .filter(lot::Column::Title.eq(Title::Organisation))
+        .filter(lot::Column::Held.eq(0))
+        .order_by_asc(lot::Column::Id)
+        .limit(200)
+        .all(db)
+        .await
+}
+
+/// How many things the organisation has.
+pub async fn things(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<i64, DbErr> {
+    let quantities: Vec<i64> = lot::Entity::find()
+        .select_only()
+        .column(lot::Column::Quantity)
+        .filter(lot::Column::OrganisationId.eq(organisation))
+        .filter(lot::Column::State.ne(LotState::Gone))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(quantities.into_iter().sum())
+}
+
+/// Figures by which two loads of the same files are compared, and which are told at the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Totals {
+    pub lots: u64,
+    pub things: i64,
+    pub needs: u64,
+    pub decisions: u64,
+    pub handovers: u64,
+    pub returns: u64,
+    pub call_offs: u64,
+    pub work_orders: u64,
+    pub entries: u64,
+    pub avoided_co2e_g: i64,
+    pub avoided_cost_minor: i64,
+}
+
+pub async fn totals(db: &impl ConnectionTrait) -> Result<Totals, DbErr> {
+    let quantities: Vec<i64> = lot::Entity::find()
+        .select_only()
+        .column(lot::Column::Quantity)
+        .filter(lot::Column::State.ne(LotState::Gone))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let booked = entry::Entity::find().all(db).await?;
+    Ok(Totals {
+        lots: quantities.len() as u64,
+        things: quantities.into_iter().sum(),
+        needs: need::Entity::find().count(db).await?,
+        decisions: decision::Entity::find().count(db).await?,
+        handovers: handover::Entity::find().count(db).await?,
+        returns: handover_return::Entity::find().count(db).await?,
+        call_offs: call_off::Entity::find().count(db).await?,
+        work_orders: work_order::Entity::find().count(db).await?,
+        entries: booked.len() as u64,
+        avoided_co2e_g: booked.iter().filter_map(|entry| entry.co2e_central_g).sum(),
+        avoided_cost_minor: booked.iter().filter_map(|entry| entry.avoided_cost_minor).sum(),
+    })
+}
+
+/// The organisation with this name, when it is there.
+pub async fn organisation(db: &impl ConnectionTrait, name: &str) -> Result<Option<organisation::Model>, DbErr> {
+    organisation::Entity::find().filter(organisation::Column::Name.eq(name)).one(db).await
+}
