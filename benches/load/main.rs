@@ -43,11 +43,13 @@ struct Asked {
     lots: usize,
     /// How long each crowd works.
     lasting: Duration,
+    /// Leave the folder for a look at it.
+    keep: bool,
 }
 
 impl Asked {
     fn parse(mut arguments: impl Iterator<Item = String>) -> Outcome<Self> {
-        let mut asked = Self { lots: USUAL, lasting: Duration::from_secs(2) };
+        let mut asked = Self { lots: USUAL, lasting: Duration::from_secs(2), keep: false };
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or(format!("{argument} wants a value"));
             match argument.as_str() {
@@ -58,9 +60,12 @@ impl Asked {
                 },
                 "--lots" => asked.lots = value()?.parse::<usize>()?.max(1_000),
                 "--seconds" => asked.lasting = Duration::from_secs_f64(value()?.parse()?),
+                "--keep" => asked.keep = true,
                 // Cargo says that this is a benchmark.
                 "--bench" => {}
-                other => return Err(format!("{other}? There are --scale usual|full, --lots N and --seconds S").into()),
+                other => {
+                    return Err(format!("{other}? There are --scale usual|full, --lots N, --seconds S, --keep").into());
+                }
             }
         }
         Ok(asked)
@@ -87,7 +92,8 @@ fn main() -> ExitCode {
 
 async fn bench(asked: &Asked) -> Outcome<usize> {
     // Beside the build: on a memory file system a durable commit would cost nothing.
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let mut folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    folder.disable_cleanup(asked.keep);
     let program = Program { data: folder.path().to_owned() };
     let town = Town::plan()?;
     let mut table = Table::default();

@@ -11,6 +11,7 @@ mod m05_agreement;
 mod m06_partner;
 mod m07_ledger;
 mod m08_operation;
+mod m09_planner;
 
 pub struct Migrator;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m06_partner::Migration),
             Box::new(m07_ledger::Migration),
             Box::new(m08_operation::Migration),
+            Box::new(m09_planner::Migration),
         ]
     }
 }

@@ -31,7 +31,11 @@ pub async fn stock(
     wanted: &Wanted<'_>,
     sites: &[PlaceId],
 ) -> Result<Vec<(lot::Model, Option<product::Model>)>, DbErr> {
-    free(wanted).filter(lot::Column::SiteId.is_in(sites.iter().copied())).all(db).await
+    of_sites(wanted, sites).all(db).await
+}
+
+pub(super) fn of_sites(wanted: &Wanted<'_>, sites: &[PlaceId]) -> SelectTwo<lot::Entity, product::Entity> {
+    free(wanted).filter(lot::Column::SiteId.is_in(sites.iter().copied()))
 }
 
 /// Free lots that neighbours have opened to the region.

@@ -31,6 +31,8 @@ pub mod organisations;
 pub mod partners;
 pub mod people;
 pub mod places;
+#[cfg(test)]
+mod plans;
 pub mod prices;
 pub mod reports;
 pub mod reservations;

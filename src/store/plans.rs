@@ -1,0 +1,76 @@
+//! That SQLite walks the indexes it should, in a database that nobody has measured yet.
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryResult, QueryTrait, Statement, Value,
+};
+
+use super::{
+    Db,
+    candidates::{self, Wanted},
+    entity::{hold, lot},
+    scope,
+};
+use crate::domain::{
+    Date, HoldState, LotId, OrganisationId, PersonId, PlaceId, actor::Actor, requirement::Requirements,
+};
+
+async fn migrated() -> (tempfile::TempDir, Db) {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&format!("sqlite:{}", folder.path().join("plans.sqlite").display())).await.unwrap();
+    db.migrate().await.unwrap();
+    (folder, db)
+}
+
+async fn plan(query: &impl QueryTrait) -> String {
+    let (_folder, db) = migrated().await;
+    let statement = query.build(DbBackend::Sqlite);
+    let values: Vec<Value> = statement.values.map(|values| values.0).unwrap_or_default();
+    let explain =
+        Statement::from_sql_and_values(DbBackend::Sqlite, format!("EXPLAIN QUERY PLAN {}", statement.sql), values);
+    let rows = db.read().query_all_raw(explain).await.unwrap();
+    let detail = |row: &QueryResult| row.try_get::<String>("", "detail").unwrap();
+    rows.iter().map(detail).collect::<Vec<_>>().join("\n")
+}
+
+fn actor() -> Actor {
+    Actor {
+        organisations: vec![OrganisationId::new()],
+        neighbours: vec![OrganisationId::new(), OrganisationId::new()],
+        person: PersonId::new(),
+        organisation: OrganisationId::new(),
+        region: None,
+        partner: None,
+        grants: Vec::new(),
+        currency: "NOK".to_owned(),
+        time_zone: "Europe/Oslo".to_owned(),
+        language: "nb".to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_lots_is_read_by_their_ids() {
+    let ids: Vec<LotId> = (0..24).map(|_| LotId::new()).collect();
+    let page = lot::Entity::find().filter(lot::Column::Id.is_in(ids)).filter(scope::lots(&actor(), Date::MAX));
+    let plan = plan(&page).await;
+    assert!(plan.contains("sqlite_autoindex_lot_1 (id=?)"), "{plan}");
+}
+
+#[tokio::test]
+async fn candidates_are_found_by_category_state_and_site() {
+    let actor = actor();
+    let categories: Vec<String> = vec!["office-chair".to_owned(), "stool".to_owned()];
+    let bounds = Requirements::default();
+    let wanted = Wanted { organisations: &actor.organisations, categories: &categories, bounds: &bounds, limit: 200 };
+    let sites: Vec<PlaceId> = (0..8).map(|_| PlaceId::new()).collect();
+    let plan = plan(&candidates::of_sites(&wanted, &sites)).await;
+    assert!(plan.contains("(organisation_id=? AND category_key=? AND state=? AND site_id=?)"), "{plan}");
+}
+
+#[tokio::test]
+async fn the_holds_of_a_lot_are_found_by_the_lot() {
+    let holds = hold::Entity::find()
+        .filter(hold::Column::LotId.eq(LotId::new()))
+        .filter(hold::Column::State.eq(HoldState::Active));
+    let plan = plan(&holds).await;
+    assert!(plan.contains("ix_hold_lot_id_state"), "{plan}");
+}
