@@ -46,6 +46,7 @@ pub mod offers;
 pub mod once;
 pub mod opening;
 pub mod operation;
+pub mod organisations;
 pub mod partners;
 pub mod parts;
 pub mod people;

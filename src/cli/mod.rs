@@ -17,6 +17,7 @@ mod demo;
 mod import;
 mod log;
 mod migrate;
+mod organisation;
 mod reindex;
 mod savings;
 mod serve;
@@ -63,6 +64,9 @@ enum Command {
     Config,
     /// Proves that the database is whole; fails and says what is not.
     Check,
+    /// The legal entities that use this database.
+    #[command(subcommand)]
+    Organisation(organisation::Organisation),
     /// The ledger of what was avoided.
     #[command(subcommand)]
     Savings(savings::Savings),
@@ -129,6 +133,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         Command::Migrate
         | Command::Config
         | Command::Check
+        | Command::Organisation(_)
         | Command::Savings(_)
         | Command::Reindex
         | Command::Import(_)
@@ -146,6 +151,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
             Ok(())
         }
         Command::Check => check::run(&config).await,
+        Command::Organisation(organisation) => organisation::run(&config, organisation).await,
         Command::Savings(savings) => savings::run(&config, savings).await,
         Command::Import(import) => import::run(&config, import).await,
         Command::Reindex => reindex::run(&config).await,

@@ -31,6 +31,7 @@ pub mod money;
 pub mod need;
 pub mod offer;
 pub mod offers;
+pub mod organisation;
 pub mod partner;
 pub mod person;
 pub mod policy;

@@ -5,8 +5,11 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::{Tx, entity::organisation};
-use crate::domain::OrganisationId;
+use super::{
+    Tx,
+    entity::{organisation, region},
+};
+use crate::domain::{OrganisationId, RegionId};
 
 pub async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<organisation::Model>, DbErr> {
     organisation::Entity::find_by_id(id).one(db).await
@@ -24,6 +27,22 @@ pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>,
 /// The organisation with its row locked: changes to its trees, factors and policy wait for each other.
 pub async fn lock(tx: &Tx, id: OrganisationId) -> Result<Option<organisation::Model>, DbErr> {
     organisation::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
+pub async fn insert(tx: &Tx, organisation: organisation::Model) -> Result<organisation::Model, DbErr> {
+    organisation::Entity::insert(organisation.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    tx.directory_changed();
+    Ok(organisation)
+}
+
+/// The region of that name, which begins with the first organisation that names it.
+pub async fn region(tx: &Tx, name: &str) -> Result<RegionId, DbErr> {
+    if let Some(region) = region::Entity::find().filter(region::Column::Name.eq(name)).one(&**tx).await? {
+        return Ok(region.id);
+    }
+    let region = region::Model { id: RegionId::new(), name: name.to_owned() };
+    region::Entity::insert(region.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(region.id)
 }
 
 pub async fn save(tx: &Tx, mut organisation: organisation::Model) -> Result<organisation::Model, DbErr> {

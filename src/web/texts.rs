@@ -6,7 +6,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use serde_json::{Map, Value};
 use unic_langid::LanguageIdentifier;
 
-pub const LANGUAGES: [&str; 5] = ["nb", "nn", "sv", "da", "en"];
+pub use crate::domain::organisation::LANGUAGES;
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -11,6 +11,7 @@ mod call_offs;
 mod demo;
 mod directory;
 mod edge;
+mod founding;
 mod handovers;
 mod imports;
 mod kill;

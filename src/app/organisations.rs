@@ -1,0 +1,69 @@
+//! Where everything begins: an organisation and the person who administers it. Nobody can ask for that over the API,
+//! because nobody is there yet; whoever may write the database may.
+
+use super::{Result, found, people};
+use crate::{
+    domain::{
+        Bad, OrganisationId, PersonId, Refused, Role,
+        organisation::NewOrganisation,
+        person::{NewToken, RoleIn},
+        policy::Policy,
+    },
+    store::{
+        self, Tx,
+        entity::{organisation, person},
+        history, organisations,
+    },
+};
+
+/// What was founded, with the administrator's secret, which is kept nowhere.
+pub struct Founded {
+    pub organisation: organisation::Model,
+    pub admin: person::Model,
+    pub token: String,
+}
+
+/// Founds an organisation. Its policy is the default one, its categories, factors and prices are those of the release.
+pub async fn add(tx: &Tx, new: &NewOrganisation) -> Result<Founded> {
+    new.check()?;
+    let name = new.name.trim().to_owned();
+    let taken = organisations::open(&**tx).await?.into_iter().any(|one| one.name.to_lowercase() == name.to_lowercase());
+    if taken {
+        return Err(Refused::invalid("name", Bad::Duplicate { value: name }).into());
+    }
+    let region_id = match new.region.as_deref() {
+        Some(region) => Some(organisations::region(tx, region.trim()).await?),
+        None => None,
+    };
+    let organisation = organisation::Model {
+        id: OrganisationId::new(),
+        name,
+        region_id,
+        currency: new.currency.clone(),
+        time_zone: new.time_zone.clone(),
+        language: new.language.clone(),
+        policy: serde_json::to_value(Policy::default())?,
+        until: None,
+        successor_id: None,
+        version: 1,
+        created_at: tx.at,
+    };
+    let organisation = organisations::insert(tx, organisation).await?;
+    let admin = person::Model {
+        id: PersonId::new(),
+        organisation_id: organisation.id,
+        name: new.admin.trim().to_owned(),
+        email: None,
+        phone: None,
+        partner_id: None,
+        erased_at: None,
+        created_at: tx.at,
+    };
+    let admin = store::people::insert(tx, admin).await?;
+    store::people::set_roles(tx, admin.id, &[RoleIn { role: Role::Admin, unit: None }]).await?;
+    history::record(tx, organisation.id, organisation.id.0, "founded", admin.id, None).await?;
+    let actor = found(store::people::actor(&**tx, &admin).await?, "person")?;
+    let wish = NewToken { person: admin.id, label: "founding".to_owned(), expires_at: None };
+    let (_, token) = people::make_token(tx, &actor, &wish).await?;
+    Ok(Founded { organisation, admin, token })
+}

@@ -1,0 +1,55 @@
+//! `ombruk organisation`
+
+use clap::{Subcommand, builder::PossibleValuesParser};
+
+use super::{Failed, open};
+use crate::{
+    app::{App, organisations},
+    config::Config,
+    domain::{
+        money::CURRENCIES,
+        organisation::{LANGUAGES, NewOrganisation},
+    },
+};
+
+#[derive(Subcommand)]
+pub enum Organisation {
+    /// Founds an organisation with its first administrator, and prints the administrator's token once.
+    Add {
+        name: String,
+        /// What it pays in.
+        #[arg(long, value_parser = PossibleValuesParser::new(CURRENCIES))]
+        currency: String,
+        /// A name of the IANA time zone database, such as Europe/Oslo: needs and months of the ledger are civil days there.
+        #[arg(long)]
+        time_zone: String,
+        /// The language it writes in.
+        #[arg(long, value_parser = PossibleValuesParser::new(LANGUAGES))]
+        language: String,
+        /// The organisations of a region find each other's surplus; a new name makes a new region.
+        #[arg(long)]
+        region: Option<String>,
+        /// The person who brings in everybody else.
+        #[arg(long, value_name = "NAME")]
+        admin: String,
+    },
+}
+
+pub async fn run(config: &Config, organisation: Organisation) -> Result<(), Failed> {
+    match organisation {
+        Organisation::Add { name, currency, time_zone, language, region, admin } => {
+            add(config, &NewOrganisation { name, currency, time_zone, language, region, admin }).await
+        }
+    }
+}
+
+async fn add(config: &Config, new: &NewOrganisation) -> Result<(), Failed> {
+    let app = App::start(open(config).await?).await?;
+    let founded = app.db.write(|tx| async move { organisations::add(&tx, new).await }).await;
+    app.db.clone().close().await?;
+    let organisations::Founded { organisation, admin, token } = founded?;
+    println!("{} is founded, and {} administers it.", organisation.name, admin.name);
+    println!("The token holds for a year and is kept nowhere; this is the only time it is shown:\n");
+    println!("{token}");
+    Ok(())
+}

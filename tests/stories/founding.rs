@@ -1,0 +1,68 @@
+//! How a municipality begins: one command makes the organisation and its administrator, who brings in everybody else.
+
+use std::{
+    process::{Command, Output},
+    sync::Arc,
+};
+
+use ombruk::{app::App, store::Db, web};
+use poem::EndpointExt;
+use serde_json::json;
+
+use crate::world::{Backend, Client, scratch};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_organisation_is_founded_on_an_empty_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    founded(&format!("sqlite:{}", folder.path().join("new.sqlite").display())).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_organisation_is_founded_beside_others_on_postgres() {
+    if let Some((url, _database)) = scratch(Backend::Postgres).await {
+        founded(&url).await;
+    }
+}
+
+async fn founded(url: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let add = |name: &str, zone: &str, currency: &str| -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ombruk"));
+        command.args(["organisation", "add", name, "--time-zone", zone, "--currency", currency, "--language", "nb"]);
+        command.args(["--region", "Vestfjorden", "--admin", "Kari Nordmann", "--database-url", url, "--data"]);
+        command.arg(folder.path()).current_dir(folder.path()).env_remove("OMBRUK_DATA").output().unwrap()
+    };
+    let done = add("Fjordvik kommune", "Europe/Oslo", "NOK");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let said = String::from_utf8(done.stdout).unwrap();
+    let token = said.lines().last().unwrap();
+    assert!(token.starts_with("ombruk_"), "{said}");
+
+    for (name, zone, currency, about) in [
+        (" fjordvik KOMMUNE", "Europe/Oslo", "NOK", "is there already"),
+        ("Vik kommune", "Oslo", "NOK", "“Oslo” is not known"),
+        ("Vik kommune", "Europe/Oslo", "NKR", "possible values: NOK, SEK, DKK, EUR, ISK"),
+        (" ", "Europe/Oslo", "NOK", "must not be empty"),
+    ] {
+        let refused = add(name, zone, currency);
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert!(!refused.status.success() && said.contains(about), "{name} {zone} {currency}: {said}");
+        assert!(refused.stdout.is_empty(), "no token for what was not founded");
+    }
+    assert!(add("Nabo kommune", "Europe/Stockholm", "SEK").status.success());
+
+    let app = App::start(Db::open(url).await.unwrap()).await.unwrap();
+    let admin = Client::new(Arc::new(web::site(app.clone()).map_to_response().boxed()), token);
+    let me = admin.get("/me").await.ok();
+    assert_eq!((&me["name"], &me["organisation_name"]), (&json!("Kari Nordmann"), &json!("Fjordvik kommune")));
+    let unit = admin.post("/units", json!({"name": "Fjordvik"})).await.ok();
+    let person = json!({"name": "Ola", "roles": [{"role": "facility_manager", "unit_id": unit["id"]}]});
+    let person = admin.post("/people", person).await.ok();
+    admin.post("/tokens", json!({"person_id": person["id"], "label": "telefon"})).await.ok();
+    let site = admin.post("/places", json!({"kind": "site", "name": "Rådhuset"})).await.ok();
+    assert!(site["id"].is_string());
+    assert!(!admin.get("/categories").await.ok()["items"].as_array().unwrap().is_empty());
+    let listed = admin.get("/people").await.ok();
+    assert_eq!(listed["items"].as_array().unwrap().len(), 2, "nobody of the neighbour's is shown");
+    app.db.clone().close().await.unwrap();
+}
