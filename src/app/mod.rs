@@ -59,6 +59,7 @@ pub mod returns;
 pub mod savings;
 pub mod splits;
 pub mod stock;
+pub mod successors;
 pub mod surplus;
 pub mod trail;
 pub mod transfers;

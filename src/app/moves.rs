@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Result, lots, parts};
 use crate::{
     domain::{
-        LotId, PlaceId, PlaceKind, Refused,
+        LotId, PersonId, PlaceId, PlaceKind, Refused,
         actor::{Act, Actor},
     },
     store::{self, Tx, entity},
@@ -52,21 +52,21 @@ pub async fn put(
     let detail = json!({"from": from, "to": place.id});
     store::history::record(tx, lot.organisation_id, lot.id.0, "moved", actor.person, Some(detail)).await?;
     if lot.held > 0 && from_site != lot.site_id {
-        delay(tx, actor, &lot).await?;
+        delay(tx, Some(actor.person), &lot, lot.site_id).await?;
     }
     Ok(lot)
 }
 
 /// Whoever counted on a thing where it was may now have to wait for it. There are no travel times to compute with, so
 /// every move to a site that is not where the thing is wanted counts; the requester may then release without a reason.
-async fn delay(tx: &Tx, actor: &Actor, lot: &entity::lot::Model) -> Result<()> {
+pub(super) async fn delay(tx: &Tx, by: Option<PersonId>, lot: &entity::lot::Model, to_site: PlaceId) -> Result<()> {
     let holds = store::holds::active(&**tx, lot.id).await?;
     let wanted = store::places::sites(&**tx, holds.iter().filter_map(|hold| hold.place_id).collect()).await?;
     for hold in holds {
         let Some(site) = hold.place_id.and_then(|place| wanted.get(&place)) else { continue };
-        if *site != lot.site_id {
-            let detail = json!({"lot": lot.id, "site": lot.site_id});
-            store::history::record(tx, hold.organisation_id, hold.id.0, MADE_LATE, actor.person, Some(detail)).await?;
+        if *site != to_site {
+            let detail = json!({"lot": lot.id, "site": to_site});
+            store::history::record(tx, hold.organisation_id, hold.id.0, MADE_LATE, by, Some(detail)).await?;
         }
     }
     Ok(())

@@ -11,7 +11,9 @@ use crate::{
         Tx,
         directory::{self, Directory},
         entity::place,
-        history, organisations,
+        history,
+        jobs::{self, Job},
+        organisations,
     },
 };
 
@@ -92,6 +94,9 @@ async fn save(
     }
     let verb = if facts.life.until.is_some() && place.until.is_none() { "closed" } else { "changed" };
     let place = directory::save_place(tx, of(place, facts)).await?;
+    if place.successor_id.is_some() {
+        jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
+    }
     let detail =
         serde_json::json!({"parent_id": place.parent_id, "until": place.until, "successor_id": place.successor_id});
     history::record(tx, place.organisation_id, place.id.0, verb, actor.person, Some(detail)).await?;

@@ -2,12 +2,13 @@
 
 use serde_json::json;
 
-use super::{Result, found, handovers, ledger, lines, lots, parts};
+use super::{Result, found, handovers, ledger, lines, lots, parts, successors};
 use crate::{
     domain::{
-        Bad, Condition, HandoverId, LotId, LotState, PlaceId, Refused, ReturnId,
+        Bad, Condition, HandoverId, LotId, LotState, PlaceId, Refused, ReturnId, UnitId,
         actor::{Act, Actor},
         lot::{LONGEST_NOTE, check_quantity, check_text},
+        time,
     },
     store::{
         self, Tx,
@@ -40,7 +41,8 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     if !actor.belongs_to(seen.organisation_id) {
         return Err(Refused::NotYours { what: "handover" }.into());
     }
-    actor.may(Act::Return, Some(seen.unit_id))?;
+    let unit = successors::unit_today(tx, seen.unit_id, time::civil_date(tx.at, &actor.time_zone)).await?;
+    actor.may(Act::Return, Some(unit))?;
     check_quantity("quantity", asked.quantity)?;
     check_text("reason", &asked.reason, LONGEST_NOTE)?;
     if asked.reason.trim().is_empty() {
@@ -58,7 +60,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     if k > left {
         return Err(Refused::ExceedsReceived { left, asked: k }.into());
     }
-    still_there(tx, &lot, &handover).await?;
+    still_there(tx, &lot, &handover, unit).await?;
 
     let taken = parts::take(tx, actor, lot, k).await?;
     let lot = lot::Model {
@@ -95,7 +97,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
 }
 
 /// Only what the receiver still has comes back: not what left, nor what was handed on to somebody else since.
-async fn still_there(tx: &Tx, lot: &lot::Model, handover: &handover::Model) -> Result<()> {
+async fn still_there(tx: &Tx, lot: &lot::Model, handover: &handover::Model, successor: UnitId) -> Result<()> {
     if lot.id != handover.lot_id {
         // Split off since; things of one family at one unit are alike, and the handover counts how many it gave.
         let origin = found(store::lots::find(&**tx, handover.lot_id).await?, "lot")?;
@@ -107,7 +109,7 @@ async fn still_there(tx: &Tx, lot: &lot::Model, handover: &handover::Model) -> R
     if lot.state != LotState::InUse {
         return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
     }
-    if lot.unit_id != handover.unit_id {
+    if lot.unit_id != handover.unit_id && lot.unit_id != successor {
         return Err(Refused::WrongState { what: "handover", state: "handed_on".to_owned() }.into());
     }
     match store::handovers::latest(&**tx, lot.id).await? {

@@ -13,7 +13,9 @@ use crate::{
         Tx,
         directory::{self, Directory},
         entity::unit,
-        history, index, organisations,
+        history, index,
+        jobs::{self, Job},
+        organisations,
     },
 };
 
@@ -89,6 +91,9 @@ pub async fn change(
         index::mark_owned(tx, &directory.units_inside(id)).await?;
     }
     let unit = directory::save_unit(tx, of(unit, &facts)).await?;
+    if unit.successor_id.is_some() {
+        jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
+    }
     let detail =
         serde_json::json!({"parent_id": unit.parent_id, "until": unit.until, "successor_id": unit.successor_id});
     history::record(tx, unit.organisation_id, unit.id.0, verb, actor.person, Some(detail)).await?;

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use tokio::time::Instant as Tick;
 
 use crate::{
-    app::{App, Result, holds, index, opening},
+    app::{App, Result, holds, index, opening, successors},
     domain::time,
     search::Engine,
     store::{
@@ -43,6 +43,8 @@ impl Clock {
             let before = time::now() - ANSWERS_KEPT;
             app.db.write(|tx| async move { idempotency::forget(&tx, before).await }).await?;
             app.db.write(|tx| async move { opening::plan(&tx).await }).await?;
+            // A unit that closes with the day closes without anybody doing anything.
+            app.db.write(|tx| async move { jobs::enqueue(&tx, Job::FollowSuccessors, tx.at).await }).await?;
             self.hour = Some(now);
         }
         Ok(())
@@ -79,6 +81,11 @@ async fn work(app: &App, claimed: &Claimed, go_on: &(dyn Fn() -> bool + Send + S
             let last = claimed.run_after - OPENING_EVERY;
             app.db.write(|tx| async move { opening::mark(&tx, last).await }).await
         }
+        Job::FollowSuccessors => successors::follow(&app.db, go_on).await.map(|followed| {
+            if followed > 0 {
+                tracing::info!(followed, "what was open in closed units and places followed to their successors");
+            }
+        }),
     };
     let id = claimed.id;
     match outcome {
@@ -99,7 +106,7 @@ async fn work(app: &App, claimed: &Claimed, go_on: &(dyn Fn() -> bool + Send + S
             // An opening that failed keeps its moment: that is where the next look begins.
             let next = match claimed.job {
                 Job::OpenToRegion => claimed.run_after,
-                Job::Reindex => time::now() + TRY_AGAIN,
+                Job::Reindex | Job::FollowSuccessors => time::now() + TRY_AGAIN,
             };
             app.db.write(|tx| async move { jobs::again(&tx, id, next, Some(text.clone())).await }).await?;
             Err(error)

@@ -17,15 +17,18 @@ pub enum Job {
     Reindex,
     /// Lots that open to the region today change who may find them, without anybody touching them.
     OpenToRegion,
+    /// What is open in closed units and places goes to their successors.
+    FollowSuccessors,
 }
 
 impl Job {
-    const ALL: [Self; 2] = [Self::Reindex, Self::OpenToRegion];
+    const ALL: [Self; 3] = [Self::Reindex, Self::OpenToRegion, Self::FollowSuccessors];
 
     fn kind(self) -> &'static str {
         match self {
             Self::Reindex => "reindex",
             Self::OpenToRegion => "open_to_region",
+            Self::FollowSuccessors => "follow_successors",
         }
     }
 }

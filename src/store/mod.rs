@@ -38,6 +38,7 @@ pub mod reports;
 pub mod reservations;
 pub mod scope;
 pub mod stock_list;
+pub mod successors;
 pub mod trail;
 pub mod transfers;
 pub mod work_orders;

@@ -15,6 +15,11 @@ pub async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Optio
     organisation::Entity::find_by_id(id).one(db).await
 }
 
+/// All, the closed ones too: they are few.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, DbErr> {
+    organisation::Entity::find().all(db).await
+}
+
 /// Those that were not closed, by name.
 pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, DbErr> {
     organisation::Entity::find()

@@ -22,5 +22,6 @@ mod savings;
 mod scope;
 mod search;
 mod stock;
+mod successors;
 mod transfers;
 mod work_orders;
