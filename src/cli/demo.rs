@@ -10,7 +10,7 @@ use std::{
 
 use super::{Failed, open, serve};
 use crate::{
-    app::App,
+    app::{App, index},
     config::Config,
     demo::{self, WHOLE, people::Acting},
     domain::{Role, time},
@@ -38,6 +38,7 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
         let text = format!("{} holds something else than the demo; --data names another folder", config.data.display());
         return Err(Failed::Said(text));
     }
+    index(&app).await?;
     let file = config.data.join("people.json");
     let people = demo::people::acting(&app, &file).await?;
     let lot = demo::people::something_to_see(&app).await?;
@@ -67,18 +68,10 @@ async fn load(config: &Config) -> Result<(), Failed> {
 
 async fn fill(app: &Arc<App>) -> Result<(), Failed> {
     let began = Instant::now();
-    let terminal = std::io::stderr().is_terminal();
     let today = time::civil_date(time::now(), "Europe/Oslo");
-    let said = |text: &str| {
-        // The months of the history are many: they write over each other on a terminal and are silent elsewhere.
-        let _ = match (terminal, text.starts_with("History")) {
-            (true, true) => write!(std::io::stderr(), "\r\x1b[K{text}"),
-            (true, false) => writeln!(std::io::stderr(), "\r\x1b[K{text}"),
-            (false, true) => Ok(()),
-            (false, false) => writeln!(std::io::stderr(), "{text}"),
-        };
-    };
-    let totals = demo::load(app, today, WHOLE, said).await?;
+    let mut progress = Progress::new();
+    let totals = demo::load(app, today, WHOLE, |step| progress.show(&step)).await?;
+    progress.end();
     println!(
         "Loaded in {:.1} s: {} things in {} lots, {} needs, {} handovers, {} call-offs, {} repairs.\n",
         began.elapsed().as_secs_f64(),
@@ -90,6 +83,61 @@ async fn fill(app: &Arc<App>) -> Result<(), Failed> {
         totals.work_orders
     );
     Ok(())
+}
+
+/// Makes the search index before anybody looks: the first answer is a whole one.
+async fn index(app: &App) -> Result<(), Failed> {
+    let Some(engine) = app.index.as_deref() else { return Ok(()) };
+    if index::broken(engine).await?.is_some() {
+        index::rebuild(app, engine, |_| true).await?;
+    }
+    while index::catch_up(app, engine).await? > 0 {}
+    Ok(())
+}
+
+/// How far it is: a bar on a terminal; elsewhere a line now and then.
+struct Progress {
+    terminal: bool,
+    what: String,
+    quarter: usize,
+    percent: usize,
+}
+
+impl Progress {
+    fn new() -> Self {
+        Self { terminal: std::io::stderr().is_terminal(), what: String::new(), quarter: 0, percent: 0 }
+    }
+
+    fn show(&mut self, step: &demo::Step) {
+        let (of, fresh) = (step.of.max(1), self.what != step.what);
+        let (percent, quarter) = (100 * step.done / of, 4 * step.done / of);
+        // Standard error may be closed: that is no reason not to load.
+        let mut out = std::io::stderr();
+        if self.terminal && (fresh || percent != self.percent) {
+            if fresh {
+                self.end();
+            }
+            let full = percent / 5;
+            let _ =
+                write!(out, "\r\x1b[K[{}{}] {percent:>3} %  {}", "#".repeat(full), ".".repeat(20 - full), step.what);
+        } else if !self.terminal && fresh {
+            let _ = writeln!(out, "{}", step.what);
+        } else if !self.terminal && quarter != self.quarter {
+            let _ = writeln!(out, "  {percent} %");
+        }
+        let _ = out.flush();
+        (self.percent, self.quarter) = (percent, quarter);
+        if fresh {
+            step.what.clone_into(&mut self.what);
+        }
+    }
+
+    /// Leaves the bar of the step that is over standing full.
+    fn end(&self) {
+        if self.terminal && !self.what.is_empty() {
+            let _ = writeln!(std::io::stderr(), "\r\x1b[K[{}] 100 %  {}", "#".repeat(20), self.what);
+        }
+    }
 }
 
 /// Deletes what earlier runs made, and nothing else in the folder. `false`: the answer was no.
@@ -144,7 +192,8 @@ fn welcome(address: &str, file: &Path, people: &[Acting], lot: &demo::people::Ex
         let kind = (person.role, person.organisation.as_str());
         if !seen.contains(&kind) {
             seen.push(kind);
-            text += &format!("  {:<17}{:<20}{:<18}{}\n", person.role, person.name, person.organisation, person.token);
+            let role = person.role.to_string();
+            text += &format!("  {role:<18}{:<20}{:<18}{}\n", person.name, person.organisation, person.token);
         }
     }
     let token = |role: Role| people.iter().find(|person| person.role == role).map_or("", |person| &person.token);

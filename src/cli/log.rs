@@ -7,8 +7,12 @@ use tracing_subscriber::EnvFilter;
 use super::Failed;
 use crate::config::{BadConfig, Config, LogFormat};
 
+/// Libraries that report every ordinary step.
+const QUIET: &str = "sea_orm_migration=warn,poem::server=warn";
+
 pub fn start(config: &Config) -> Result<(), Failed> {
-    let filter = EnvFilter::try_new(&config.log_level).map_err(|_| BadConfig::Value {
+    // The last word on a target wins, so that who wants to see them can.
+    let filter = EnvFilter::try_new(format!("{QUIET},{}", config.log_level)).map_err(|_| BadConfig::Value {
         key: "log_level",
         value: config.log_level.clone(),
         wanted: "a level (error, warn, info, debug, trace) or a list such as info,ombruk::access=off",

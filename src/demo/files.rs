@@ -1,12 +1,13 @@
 //! fixtures/demo, compiled in: the binary needs no repository around it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::{town::missing, words::Sentences};
 use crate::{
     app::{Error, Result, reference},
-    domain::{AgreementKind, Condition, Date, PartnerKind, Role, Sensitivity, WorkKind},
+    domain::{AgreementKind, Condition, Date, DeclineReason, PartnerKind, Role, Sensitivity, WorkKind},
 };
 
 macro_rules! file {
@@ -67,7 +68,7 @@ pub struct Site {
     pub rooms: i64,
     pub floors: i64,
     pub capacity_m3: Option<i64>,
-    pub unit: String,
+    pub units: String,
 }
 
 #[derive(Deserialize)]
@@ -151,23 +152,24 @@ pub struct Item {
     pub footprint_g: Option<i64>,
 }
 
-/// Phrases by language.
-type Phrases = HashMap<String, Vec<String>>;
-
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Texts {
-    pub where_it_stands: Phrases,
-    pub good_points: Phrases,
-    pub defects: Phrases,
-    pub why_surplus: Phrases,
-    pub need_purpose: Phrases,
-    pub assessment_note: Phrases,
-    pub decline_note: Phrases,
-    pub return_reason: Phrases,
-    pub withdrawal_reason: Phrases,
+    pub where_it_stands: Vec<Sentences>,
+    pub good_points: Vec<Sentences>,
+    pub defects: Vec<Sentences>,
+    pub why_surplus: Vec<Sentences>,
+    pub need_purpose: Vec<Sentences>,
+    pub assessment_note: Vec<Sentences>,
+    pub decline_note: Vec<Sentences>,
+    pub return_reason: Vec<Sentences>,
+    pub withdrawal_reason: Vec<Sentences>,
+    pub work_order_note: Vec<Sentences>,
+    pub refusal_reason: Vec<Sentences>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Plan {
     pub seed: u64,
     pub stock: Stock,
@@ -175,16 +177,20 @@ pub struct Plan {
     pub custody: Custody,
     pub needs: Needs,
     pub outcome: Outcomes,
-    pub declines: HashMap<String, i64>,
+    declines: BTreeMap<String, i64>,
     pub register: Vec<Register>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Stock {
     pub total_things: i64,
     pub neighbour_things: i64,
     pub surplus_ppm: i64,
     pub owned_by_others_ppm: i64,
+    /// Of what is not needed, the part that is free only some weeks later, and that has to be gone by a day.
+    pub free_later_ppm: i64,
+    pub must_leave_ppm: i64,
     pub unknown_acquired_ppm: i64,
     pub unknown_colour_ppm: i64,
     pub unknown_dimensions_ppm: i64,
@@ -198,6 +204,7 @@ pub struct Stock {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Conditions {
     pub as_new_ppm: i64,
     pub good_ppm: i64,
@@ -207,11 +214,13 @@ pub struct Conditions {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Custody {
     pub sanitised_of_surplus_ppm: i64,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Needs {
     pub need_months: i64,
     pub needs_per_month: i64,
@@ -221,10 +230,17 @@ pub struct Needs {
     pub quantity_furniture: (i64, i64),
     pub quantity_it: (i64, i64),
     pub withdrawn_ppm: i64,
+    /// How soon most are needed, and how soon those that cannot wait.
+    pub days: (i64, i64),
+    pub days_when_urgent: (i64, i64),
+    pub urgent_ppm: i64,
     pub open_at_end: i64,
+    pub neighbour_needs_per_month: i64,
+    pub repairs_of_stock_per_month: i64,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Outcomes {
     pub reuse_ppm: i64,
     pub repair_ppm: i64,
@@ -233,6 +249,7 @@ pub struct Outcomes {
     pub returned_ppm: i64,
     pub transfer_from_neighbour_ppm: i64,
     pub reservation_without_need_ppm: i64,
+    pub repair_refused_ppm: i64,
 }
 
 #[derive(Deserialize)]
@@ -279,6 +296,17 @@ impl Files {
 /// The words of a cell that holds a list.
 pub fn list(cell: &str) -> Vec<String> {
     cell.split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+impl Plan {
+    /// Reasons for declining, and how often each is the one.
+    pub fn declines(&self) -> Result<Vec<(DeclineReason, i64)>> {
+        let read = |(name, ppm): (&String, &i64)| {
+            let reason = name.trim_end_matches("_ppm").parse();
+            Ok((reason.map_err(|_| missing("reason", name))?, *ppm))
+        };
+        self.declines.iter().map(read).collect()
+    }
 }
 
 impl Partner {

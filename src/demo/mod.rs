@@ -10,6 +10,7 @@ mod history;
 pub mod people;
 mod stock;
 mod town;
+mod words;
 
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use chrono::Days;
 
 use crate::{
     app::{App, Error, Result},
-    domain::Date,
+    domain::{Date, Instant},
     store::demo::{organisation, things, totals},
 };
 
@@ -39,13 +40,20 @@ pub async fn is_loaded(app: &App) -> Result<bool> {
     Ok(organisation(app.db.read(), name).await?.is_some())
 }
 
+/// What is being done, and how far it is.
+pub struct Step<'a> {
+    pub what: &'a str,
+    pub done: usize,
+    pub of: usize,
+}
+
 /// Loads the municipality as it is on `today`, or a smaller one; `say` hears what is being done.
-pub async fn load(app: &Arc<App>, today: Date, scale_ppm: i64, mut say: impl FnMut(&str)) -> Result<Totals> {
+pub async fn load(app: &Arc<App>, today: Date, scale_ppm: i64, mut say: impl FnMut(Step)) -> Result<Totals> {
     let files = &Files::read()?;
     let scaled = |n: i64| (n * scale_ppm / WHOLE).max(1);
     let mut dice = Dice::new(files.plan.seed);
     let begin = months_before(today, files.plan.needs.need_months);
-    say("Three municipalities become one: units, places, people, agreements, partners");
+    say(Step { what: "Three municipalities become one: units, places, people, agreements, partners", done: 0, of: 1 });
     let founded = noon(begin - Days::new(120));
     let town = app.db.write_at(Some(founded), |tx| async move {
         let mut town = town::found(&tx, files).await?;
@@ -55,27 +63,31 @@ pub async fn load(app: &Arc<App>, today: Date, scale_ppm: i64, mut say: impl FnM
     });
     let town = &town.await?;
 
-    say("Caretakers log what stands in the rooms");
     let all = scaled(files.plan.stock.total_things);
-    let draw = stock::Draw { app, files, town, on: begin - Days::new(30) };
+    let draw = stock::Draw { app, files, town, on: begin - Days::new(30), last: false };
     let mut finds = draw.things(&mut dice, MAIN, all * AT_FIRST_PPM / WHOLE);
     finds.extend(draw.things(&mut dice, NEIGHBOUR, scaled(files.plan.stock.neighbour_things)));
-    log(app, files, town, finds, begin - Days::new(1)).await?;
+    let finds = stock::days(finds, town, begin - Days::new(1));
+    log(app, files, town, finds, |done, of| say(Step { what: "Caretakers log what stands in the rooms", done, of }))
+        .await?;
 
-    let mut history = history::History::new(app, files, town, dice, scale_ppm, today);
+    let mut history = history::History::new(app, files, town, dice, scale_ppm, today)?;
     history.plan(begin);
     history.run(&mut say).await?;
 
-    say("A last round through the rooms");
     let missing = all - things(app.db.read(), town.organisation(MAIN)?).await?;
-    let draw = stock::Draw { app, files, town, on: today - Days::new(40) };
-    let finds = draw.things(&mut history.dice, MAIN, missing);
-    log(app, files, town, finds, today).await?;
+    let draw = stock::Draw { app, files, town, on: today - Days::new(40), last: true };
+    let finds = stock::days(draw.things(&mut history.dice, MAIN, missing), town, today);
+    log(app, files, town, finds, |done, of| say(Step { what: "A last round through the rooms", done, of })).await?;
     Ok(totals(app.db.read()).await?)
 }
 
-async fn log(app: &App, files: &Files, town: &Town, finds: Vec<stock::Find>, until: Date) -> Result<()> {
-    for (at, finds) in stock::days(finds, town, until) {
+type Round = Vec<(Instant, Vec<stock::Find>)>;
+
+async fn log(app: &App, files: &Files, town: &Town, round: Round, mut say: impl FnMut(usize, usize)) -> Result<()> {
+    let of = round.len();
+    for (done, (at, finds)) in round.into_iter().enumerate() {
+        say(done, of);
         let finds = &finds;
         app.db.write_at(Some(at), |tx| async move { stock::log(&tx, files, town, finds).await }).await?;
     }

@@ -5,12 +5,13 @@ use chrono::{Datelike, Days};
 use super::{
     dice::Dice,
     files::{self, Files},
-    town::{MAIN, NEIGHBOUR, Town, noon},
+    town::{MAIN, NEIGHBOUR, Room, Site, Town, noon},
+    words::{About, phrase},
 };
 use crate::{
     app::{App, Result, custody, lots, surplus},
     domain::{
-        Condition, Date, PlaceId, Role, SanitisationMethod, Title, UnitId, Why,
+        Condition, Date, Role, SanitisationMethod, Title, Why,
         custody::NewSanitisation,
         lot::{Attributes, NewLot},
     },
@@ -34,9 +35,11 @@ pub struct Draw<'a> {
     pub files: &'a Files,
     pub town: &'a Town,
     pub on: Date,
+    /// Some of what is not needed has to be gone within weeks.
+    pub last: bool,
 }
 
-impl Draw<'_> {
+impl<'a> Draw<'a> {
     /// Lots of `organisation` until their quantities make up `things` exactly.
     pub fn things(&self, dice: &mut Dice, organisation: &'static str, things: i64) -> Vec<Find> {
         let mut found = Vec::new();
@@ -45,12 +48,12 @@ impl Draw<'_> {
             let at = dice.weighted(self.files.products.iter().map(|product| product.share));
             let product = &self.files.products[at];
             let n = dice.between(product.batch_min, product.batch_max).min(left);
-            let Some((place, unit)) = self.spot(dice, organisation, &product.site_kinds) else { continue };
+            let Some(spot) = self.spot(dice, organisation, &product.site_kinds) else { continue };
             left -= n;
             if self.media_bearing(&product.category) {
-                found.extend((0..n).map(|_| self.find(dice, organisation, at, 1, place, unit)));
+                found.extend((0..n).map(|_| self.find(dice, organisation, at, 1, spot)));
             } else {
-                found.push(self.find(dice, organisation, at, n, place, unit));
+                found.push(self.find(dice, organisation, at, n, spot));
             }
         }
         found
@@ -61,11 +64,13 @@ impl Draw<'_> {
     }
 
     /// A room of a site of one of these kinds, and whose it is.
-    fn spot(&self, dice: &mut Dice, organisation: &str, kinds: &str) -> Option<(PlaceId, UnitId)> {
+    fn spot(&self, dice: &mut Dice, organisation: &str, kinds: &str) -> Option<(&'a Site, Room)> {
         let kinds = files::list(kinds);
-        let sites: Vec<_> = self.town.sites_of(organisation).filter(|site| kinds.contains(&site.kind)).collect();
-        let site = dice.pick(&sites)?;
-        Some((*dice.pick(&site.rooms)?, site.unit))
+        let sites =
+            self.town.sites.iter().filter(|site| site.organisation == organisation && kinds.contains(&site.kind));
+        let sites: Vec<_> = sites.collect();
+        let site = *dice.pick(&sites)?;
+        Some((site, *dice.pick(&site.rooms)?))
     }
 
     fn find(
@@ -74,11 +79,11 @@ impl Draw<'_> {
         organisation: &'static str,
         at: usize,
         n: i64,
-        place: PlaceId,
-        unit: UnitId,
+        (site, room): (&Site, Room),
     ) -> Find {
         let (product, plan) = (&self.files.products[at], &self.files.plan.stock);
-        let is_it = self.app.reference.path(&product.category).iter().any(|key| key == "it");
+        let path = self.app.reference.path(&product.category);
+        let is_it = path.iter().any(|key| key == "it");
         let condition = self.condition(dice);
         let owned = !dice.chance(plan.owned_by_others_ppm);
         let title = if owned {
@@ -89,22 +94,26 @@ impl Draw<'_> {
         let mends = matches!(condition, Condition::NeedsRepair | Condition::ForParts);
         let surplus = owned && (dice.chance(plan.surplus_ppm) || (mends && dice.chance(500_000)));
         let stored = surplus && dice.chance(plan.central_store_ppm * 1_000_000 / plan.surplus_ppm.max(1));
-        let place = match stored {
-            true => self.spot(dice, organisation, "store").map_or(place, |(store, _)| store),
-            false => place,
-        };
+        let store = if stored { self.spot(dice, organisation, "store") } else { None };
+        let (kind, place) = store.map_or((&site.kind, room.place), |(store, shelf)| (&store.kind, shelf.place));
         let (least, most) = if is_it { plan.age_years_it } else { plan.age_years_furniture };
         let usual = if is_it { plan.most_common_age_years_it } else { plan.most_common_age_years_furniture };
         let days = dice.around(least * 365, usual * 365, most * 365).unsigned_abs();
         let acquired_on = (!dice.chance(plan.unknown_acquired_ppm)).then(|| self.on - Days::new(days));
+        let mut weeks_later = |ppm, from, to| {
+            (surplus && dice.chance(ppm)).then(|| self.on + Days::new(dice.between(from, to).unsigned_abs()))
+        };
+        let available_from = weeks_later(plan.free_later_ppm, 45, 100);
+        let must_leave_by = weeks_later(if self.last { plan.must_leave_ppm } else { 0 }, 47, 85);
+        let must_leave_by = must_leave_by.filter(|_| available_from.is_none());
         let assigned = !dice.chance(plan.unassigned_product_ppm);
         let new = NewLot {
             category: product.category.clone(),
             name: product.title_nb.clone(),
-            note: self.note(dice, condition, surplus),
+            note: self.note(dice, condition, surplus, kind, &path),
             quantity: n,
             condition,
-            unit,
+            unit: room.unit,
             place,
             product: assigned.then(|| self.town.products[at]),
             title,
@@ -112,8 +121,8 @@ impl Draw<'_> {
             attributes: if assigned { Attributes::default() } else { self.seen(dice, product) },
             serial: None,
             acquired_on,
-            available_from: None,
-            must_leave_by: None,
+            available_from,
+            must_leave_by,
             surplus: surplus && !self.media_bearing(&product.category),
         };
         let registers = &self.files.plan.register;
@@ -160,29 +169,24 @@ impl Draw<'_> {
         }
     }
 
-    fn note(&self, dice: &mut Dice, condition: Condition, surplus: bool) -> String {
+    fn note(&self, dice: &mut Dice, condition: Condition, surplus: bool, kind: &str, path: &[String]) -> String {
         let texts = &self.files.texts;
         let how = match condition {
             Condition::AsNew | Condition::Good => &texts.good_points,
             Condition::Worn | Condition::NeedsRepair | Condition::ForParts => &texts.defects,
         };
+        let about = About { kind, path, reason: "" };
         let mut said = Vec::new();
         if dice.chance(600_000) {
-            said.push(phrase(dice, how));
+            said.push(phrase(dice, how, about));
         }
         if surplus {
-            said.push(phrase(dice, &texts.why_surplus));
-            said.push(phrase(dice, &texts.where_it_stands));
+            said.push(phrase(dice, &texts.why_surplus, about));
+            said.push(phrase(dice, &texts.where_it_stands, about));
         }
+        said.retain(|sentence| !sentence.is_empty());
         said.join(" ")
     }
-}
-
-/// Nine of ten write bokmål.
-pub fn phrase(dice: &mut Dice, phrases: &std::collections::HashMap<String, Vec<String>>) -> String {
-    let language = ["nb", "nn", "sv"][dice.weighted([90, 7, 3])];
-    let said = phrases.get(language).or_else(|| phrases.get("nb"));
-    said.and_then(|said| dice.pick(said)).cloned().unwrap_or_default()
 }
 
 /// A caretaker goes through the rooms and logs what stands there.
@@ -222,14 +226,15 @@ pub fn wiping(on: Date, code: &str) -> NewSanitisation {
 
 /// One site a day, the last of them on the day before `until`.
 pub fn days(finds: Vec<Find>, town: &Town, until: Date) -> Vec<(crate::domain::Instant, Vec<Find>)> {
-    let mut by_unit: Vec<(UnitId, Vec<Find>)> = town.sites.iter().map(|site| (site.unit, Vec::new())).collect();
+    let mut by_site: Vec<(&Site, Vec<Find>)> = town.sites.iter().map(|site| (site, Vec::new())).collect();
     for find in finds {
-        if let Some((_, finds)) = by_unit.iter_mut().find(|(unit, _)| *unit == find.new.unit) {
+        let theirs = |site: &Site| site.rooms.iter().any(|room| room.unit == find.new.unit);
+        if let Some((_, finds)) = by_site.iter_mut().find(|(site, _)| theirs(site)) {
             finds.push(find);
         }
     }
-    let days = by_unit.len() as u64;
-    let dated = by_unit.into_iter().enumerate();
+    let days = by_site.len() as u64;
+    let dated = by_site.into_iter().enumerate();
     dated
         .map(|(at, (_, finds))| (noon(until - Days::new(days - at as u64)), finds))
         .filter(|(_, finds)| !finds.is_empty())

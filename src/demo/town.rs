@@ -34,9 +34,14 @@ pub struct Town {
 pub struct Site {
     pub organisation: String,
     pub kind: String,
+    /// Rooms, or the stores' shelves, and whose they are.
+    pub rooms: Vec<Room>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Room {
+    pub place: PlaceId,
     pub unit: UnitId,
-    /// Rooms, or the stores' shelves.
-    pub rooms: Vec<PlaceId>,
 }
 
 impl Town {
@@ -141,11 +146,15 @@ async fn places(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
     for site in &files.sites {
         let organisation = town.organisation(&site.organisation)?;
         let (sites, rooms) = house(site, organisation);
+        let units = files::list(&site.units);
+        let units = units.iter().map(|key| town.unit(key)).collect::<Result<Vec<_>>>()?;
+        // Units sit together: the first rooms are the first unit's.
+        let whose = |at: usize| units.get(at * units.len() / rooms.len().max(1)).copied();
+        let rooms_of = rooms.iter().enumerate();
         town.sites.push(Site {
             organisation: site.organisation.clone(),
             kind: site.kind.clone(),
-            unit: town.unit(&site.unit)?,
-            rooms: rooms.iter().map(|room| room.id).collect(),
+            rooms: rooms_of.filter_map(|(at, room)| Some(Room { place: room.id, unit: whose(at)? })).collect(),
         });
         rows.extend(sites);
         rows.extend(rooms);

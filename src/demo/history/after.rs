@@ -1,38 +1,44 @@
 //! What follows from a decision: work, transport, handing over, and now and then giving back.
 
-use chrono::TimeDelta;
-
 use super::{Event, History, unless_refused};
 use crate::{
-    app::{Result, deliveries, handovers, reservations, returns, transfers, work},
+    app::{Result, deliveries, handovers, reservations, returns, transfers},
     demo::{
-        stock::phrase,
-        town::{MAIN, NEIGHBOUR},
+        town::{MAIN, NEIGHBOUR, noon},
+        words::{About, phrase},
     },
-    domain::{
-        CallOffId, Condition, HandoverId, HoldId, HoldState, Instant, LineId, LotState, Money, Role, TransferId,
-        WorkOrderId,
+    domain::{CallOffId, Condition, HandoverId, HoldId, Instant, LineId, LotState, Role, Rung, TransferId},
+    store::{
+        self,
+        entity::{hold, lot},
     },
-    store::{self, entity::hold},
 };
 
 impl History<'_> {
     /// Everything that was kept for the line goes its way.
     pub(super) async fn follow(&mut self, at: Instant, who: &str, line: LineId) -> Result<()> {
         for hold in store::holds::of_line(self.app.db.read(), line).await? {
-            let event = match (hold.work_order_id, hold.transfer_id) {
-                (Some(order), _) => (self.later(at, 2, 6), Event::Start(order)),
+            if !self.followed.insert(hold.id) {
+                continue;
+            }
+            match (hold.work_order_id, hold.transfer_id) {
+                (Some(order), _) => self.asked(at, order),
                 (None, Some(transfer)) => {
-                    (self.later(at, 1, 4), Event::Transfer { transfer, hold: hold.id, who: who.to_owned() })
+                    let later = self.later(at, 1, 4);
+                    self.add(later, Event::Transfer { transfer, hold: hold.id, who: who.to_owned() });
                 }
-                (None, None) => (self.later(at, 2, 12), self.handing(&hold)),
-            };
-            self.add(event.0, event.1);
+                (None, None) => {
+                    let lot = store::lots::find(self.app.db.read(), hold.lot_id).await?;
+                    let from = lot.and_then(|lot| lot.available_from).map_or(at, |from| noon(from).max(at));
+                    let (later, event) = (self.later(from, 2, 12), self.handing(&hold));
+                    self.add(later, event);
+                }
+            }
         }
         Ok(())
     }
 
-    fn handing(&self, hold: &hold::Model) -> Event {
+    pub(super) fn handing(&self, hold: &hold::Model) -> Event {
         let caretaker = self.files.people.iter().find(|person| person.role == Role::FacilityManager);
         Event::Hand { hold: hold.id, who: caretaker.map(|person| person.key.clone()).unwrap_or_default() }
     }
@@ -55,66 +61,35 @@ impl History<'_> {
     pub(super) async fn take(&mut self, at: Instant) -> Result<()> {
         let sites: Vec<_> = self.town.sites_of(MAIN).filter(|site| site.kind != "store").collect();
         let Some(site) = self.dice.pick(&sites).copied() else { return Ok(()) };
-        let Some(place) = self.dice.pick(&site.rooms).copied() else { return Ok(()) };
+        let Some(room) = self.dice.pick(&site.rooms).copied() else { return Ok(()) };
         let at_hand = self.dice.weighted(self.files.products.iter().map(|product| product.share));
         let category = &self.files.products[at_hand].category;
         let organisation = self.town.organisation(MAIN)?;
         let lots = store::demo::idle(self.app.db.read(), organisation, category, &[LotState::Available]).await?;
-        let whole: Vec<_> = lots.iter().filter(|lot| lot.condition <= Condition::Worn).collect();
+        let today = at.date_naive();
+        let free =
+            |lot: &&lot::Model| lot.condition <= Condition::Worn && lot.available_from.is_none_or(|on| on <= today);
+        let whole: Vec<_> = lots.iter().filter(free).collect();
         let Some(lot) = self.dice.pick(&whole).copied() else { return Ok(()) };
         let quantity = self.dice.rather_few(1, lot.quantity.min(6));
-        let new = reservations::NewReservation { quantity, unit: site.unit, place, from: None, until: None };
-        let who = self.who(site.unit);
+        let (unit, place) = (room.unit, room.place);
+        let new = reservations::NewReservation { quantity, unit, place, from: None, until: None };
+        let who = self.who(unit, MAIN);
         let (actor, id) = (self.town.actor(&who)?, lot.id);
         let work = |tx| async move { reservations::reserve(&tx, actor, id, new).await };
         if let Some(hold) = unless_refused(self.app.db.write_at(Some(at), work).await)? {
+            self.came.add(Rung::Reuse, quantity);
             let (later, event) = (self.later(at, 1, 8), self.handing(&hold));
             self.add(later, event);
         }
         Ok(())
     }
 
-    /// The partner agrees, fetches the things and begins.
-    pub(super) async fn start(&mut self, at: Instant, order: WorkOrderId) -> Result<()> {
-        let coordinator = self.town.somebody(self.files, MAIN, Role::Coordinator)?;
-        let accept = |tx| async move { work::accept(&tx, coordinator, order).await };
-        unless_refused(self.app.db.write_at(Some(at - TimeDelta::hours(1)), accept).await)?;
-        let start = |tx| async move { work::start(&tx, coordinator, order).await };
-        if unless_refused(self.app.db.write_at(Some(at), start).await)?.is_some() {
-            let later = self.later(at, 3, 12);
-            self.add(later, Event::Complete(order));
-        }
-        Ok(())
-    }
-
-    pub(super) async fn complete(&mut self, at: Instant, id: WorkOrderId) -> Result<()> {
-        let (app, coordinator) = (self.app, self.town.somebody(self.files, MAIN, Role::Coordinator)?);
-        let Some(order) = store::work_orders::find(app.db.read(), id).await? else { return Ok(()) };
-        let spare = self.dice.chance(400_000).then(|| Money::new(5_000 * self.dice.between(1, 6), &order.currency));
-        let done = &work::Completion {
-            cost: order.estimate_minor.map(|minor| Money::new(minor, &order.currency)),
-            metres: Some(1_000 * self.dice.between(2, 24)),
-            parts_g: spare.as_ref().map(|_| 500),
-            parts: spare,
-            minutes: Some(self.dice.between(20, 90) * order.n),
-            condition: Some(Condition::Good),
-            sanitisations: Vec::new(),
-        };
-        let work = |tx| async move { work::complete(&tx, coordinator, id, done).await };
-        if unless_refused(app.db.write_at(Some(at), work).await)?.is_some()
-            && let Some(hold) = order.hold_id
-            && let Some(hold) = store::holds::find(app.db.read(), hold).await?
-            && hold.state == HoldState::Active
-        {
-            let (later, event) = (self.later(at, 1, 6), self.handing(&hold));
-            self.add(later, event);
-        }
-        Ok(())
-    }
-
-    /// The neighbour's coordinator lets the things go, and those who asked fetch them.
+    /// The owner's coordinator lets the things go, and those who asked fetch them.
     pub(super) async fn transfer(&mut self, at: Instant, id: TransferId, hold: HoldId, who: String) -> Result<()> {
-        let coordinator = self.town.somebody(self.files, NEIGHBOUR, Role::Coordinator)?;
+        let ours = self.town.actor(&who)?.belongs_to(self.town.organisation(MAIN)?);
+        let owner = if ours { NEIGHBOUR } else { MAIN };
+        let coordinator = self.town.somebody(self.files, owner, Role::Coordinator)?;
         let yes =
             &transfers::Decision { approve: true, note: None, kind: None, price: None, vat: None, evidence: None };
         let work = |tx| async move { transfers::decide(&tx, coordinator, id, yes).await };
@@ -157,8 +132,11 @@ impl History<'_> {
     pub(super) async fn give_back(&mut self, at: Instant, id: HandoverId, n: i64) -> Result<()> {
         let stores: Vec<_> = self.town.sites_of(MAIN).filter(|site| site.kind == "store").collect();
         let rooms: Vec<_> = stores.iter().flat_map(|store| &store.rooms).collect();
-        let Some(place) = self.dice.pick(&rooms).map(|place| **place) else { return Ok(()) };
-        let reason = phrase(&mut self.dice, &self.files.texts.return_reason);
+        let Some(place) = self.dice.pick(&rooms).map(|room| room.place) else { return Ok(()) };
+        let handed = store::handovers::find(self.app.db.read(), id).await?;
+        let path = handed.map(|handed| self.app.reference.path(&handed.category_key)).unwrap_or_default();
+        let about = About { path: &path, ..About::default() };
+        let reason = phrase(&mut self.dice, &self.files.texts.return_reason, about);
         let asked = &returns::GiveBack { quantity: n, lot: None, condition: Condition::Good, place, reason };
         let coordinator = self.town.somebody(self.files, MAIN, Role::Coordinator)?;
         let work = |tx| async move { returns::give_back(&tx, coordinator, id, asked).await };

@@ -2,16 +2,17 @@
 
 use chrono::Days;
 
-use super::{Event, History, unless_refused};
+use super::{Event, History, Lack, unless_refused};
 use crate::{
     app::{Error, Result, custody, needs, surplus},
     demo::{
         files,
-        stock::{phrase, wiping},
-        town::{MAIN, NEIGHBOUR, Site},
+        stock::wiping,
+        town::{MAIN, NEIGHBOUR, Room, Site},
+        words::{About, phrase},
     },
     domain::{
-        Condition, Instant, LotState, NeedId, Role, UnitId, WithdrawalReason,
+        Condition, Instant, LineId, LotState, NeedId, Role, Rung, UnitId, WithdrawalReason,
         need::{NewLine, NewNeed},
     },
     store::{self, Tx, entity::lot},
@@ -33,33 +34,34 @@ pub struct Aim {
     quantity: i64,
 }
 
-impl History<'_> {
-    pub(super) async fn need(&mut self, at: Instant, open: bool) -> Result<()> {
-        let sites: Vec<_> = self.town.sites_of(MAIN).filter(|site| works(site)).collect();
-        let Some(site) = self.dice.pick(&sites).copied() else { return Ok(()) };
-        let Some(place) = self.dice.pick(&site.rooms).copied() else { return Ok(()) };
-        let who = self.who(site.unit);
-        let (least, most) = self.files.plan.needs.lines_per_need;
+impl<'a> History<'a> {
+    pub(super) async fn need(&mut self, at: Instant, lack: Lack) -> Result<()> {
+        let Some((site, room)) = self.somewhere(lack) else { return Ok(()) };
+        let who = self.who(room.unit, lack.organisation);
+        let plan = &self.files.plan.needs;
         let mut aims: Vec<Aim> = Vec::new();
-        for _ in 0..self.dice.rather_few(least, most) {
-            if let Some(aim) = self.aim(at, site).await?
+        let lines =
+            if lack.want.is_some() { 1 } else { self.dice.rather_few(plan.lines_per_need.0, plan.lines_per_need.1) };
+        for _ in 0..lines {
+            if let Some(aim) = self.aim(at, site, room, lack).await?
                 && aims.iter().all(|other| other.category != aim.category)
             {
                 aims.push(aim);
             }
         }
-        if aims.is_empty() {
-            return Ok(());
-        }
+        let Some(first) = aims.first() else { return Ok(()) };
         let texts = &self.files.texts;
+        let path = self.app.reference.path(&first.category);
+        let about = About { kind: &site.kind, path: &path, reason: "" };
+        let (least, most) = if self.dice.chance(plan.urgent_ppm) { plan.days_when_urgent } else { plan.days };
         let new = &NewNeed {
-            unit: site.unit,
-            place,
-            needed_by: at.date_naive() + Days::new(self.dice.between(45, 90).unsigned_abs()),
+            unit: room.unit,
+            place: room.place,
+            needed_by: at.date_naive() + Days::new(self.dice.between(least, most).unsigned_abs()),
             needed_until: None,
-            purpose: phrase(&mut self.dice, &texts.need_purpose),
+            purpose: phrase(&mut self.dice, &texts.need_purpose, about),
             alternatives_considered: true,
-            note: phrase(&mut self.dice, &texts.assessment_note),
+            note: phrase(&mut self.dice, &texts.assessment_note, about),
             lines: aims
                 .iter()
                 .map(|aim| NewLine {
@@ -73,18 +75,45 @@ impl History<'_> {
         let (app, actor) = (self.app, self.town.actor(&who)?);
         let stated = app.db.write_at(Some(at), |tx| async move { needs::state(app, &tx, actor, new).await }).await;
         let Some((need, lines)) = unless_refused(stated)? else { return Ok(()) };
-        if self.dice.chance(self.files.plan.needs.withdrawn_ppm) {
-            let later = self.later(at, 2, 9);
-            self.add(later, Event::Withdraw { need: need.id, who });
+        if lack.open {
+            self.open += 1;
             return Ok(());
         }
-        if open {
+        if lack.want.is_none() && self.dice.chance(self.files.plan.needs.withdrawn_ppm) {
+            let later = self.later(at, 2, 9);
+            self.add(later, Event::Withdraw { need: need.id, who });
             return Ok(());
         }
         for (line, aim) in lines.iter().zip(&aims) {
             self.settle(at, &who, &need, line.id, aim.want).await?;
         }
         Ok(())
+    }
+
+    /// A room in which something is lacking: any; those of people one can act as, where nobody has answered yet.
+    fn somewhere(&mut self, lack: Lack) -> Option<(&'a Site, Room)> {
+        let files = self.files;
+        let employees = files
+            .people
+            .iter()
+            .filter(|person| person.organisation == lack.organisation && person.role == Role::Employee);
+        let units: Vec<UnitId> =
+            employees.filter_map(|person| self.town.units.get(person.unit.as_deref()?).copied()).collect();
+        let theirs = lack.open.then(|| units.get(self.open % units.len().max(1)).copied()).flatten();
+        let fits = |room: &Room| theirs.is_none_or(|unit| room.unit == unit);
+        let sites: Vec<_> =
+            self.town.sites_of(lack.organisation).filter(|site| works(site) && site.rooms.iter().any(fits)).collect();
+        let site = self.dice.pick(&sites).copied()?;
+        let rooms: Vec<Room> = site.rooms.iter().copied().filter(fits).collect();
+        Some((site, self.dice.pick(&rooms).copied()?))
+    }
+
+    /// The partner could not do it: whatever there is will do.
+    pub(super) async fn settle_again(&mut self, at: Instant, need: NeedId, line: LineId, who: &str) -> Result<()> {
+        match store::needs::find(self.app.db.read(), need).await? {
+            Some(need) => self.settle(at, who, &need, line, Want::Reuse).await,
+            None => Ok(()),
+        }
     }
 
     pub(super) async fn withdraw(&mut self, at: Instant, need: NeedId, who: &str) -> Result<()> {
@@ -97,38 +126,43 @@ impl History<'_> {
             WithdrawalReason::Postponed,
         ];
         let reason = reasons[self.dice.weighted([35, 25, 15, 20, 5])];
-        let note = &phrase(&mut self.dice, &self.files.texts.withdrawal_reason);
+        let about = About { reason: &reason.to_string(), ..About::default() };
+        let note = &phrase(&mut self.dice, &self.files.texts.withdrawal_reason, about);
         let work = |tx| async move { needs::withdraw(&tx, actor, need, reason, note).await };
         unless_refused(self.app.db.write_at(Some(at), work).await)?;
         Ok(())
     }
 
-    /// The employee of the unit, where one can act as them; else a caretaker.
-    pub(super) fn who(&self, unit: UnitId) -> String {
+    /// The employee of the unit, where one can act as them; else a caretaker, or the small neighbour's coordinator.
+    pub(super) fn who(&self, unit: UnitId, organisation: &str) -> String {
         let of_unit = |person: &&files::Person| {
             person.role == Role::Employee
                 && person.unit.as_deref().and_then(|key| self.town.units.get(key)) == Some(&unit)
         };
-        let caretaker = |person: &&files::Person| person.role == Role::FacilityManager;
+        let caretaker = |person: &&files::Person| {
+            person.organisation == organisation && matches!(person.role, Role::FacilityManager | Role::Coordinator)
+        };
         let people = &self.files.people;
         let person = people.iter().find(of_unit).or_else(|| people.iter().find(caretaker));
         person.map(|person| person.key.clone()).unwrap_or_default()
     }
 
     /// What the line asks for; things of the wanted kind are freed first.
-    async fn aim(&mut self, at: Instant, site: &Site) -> Result<Option<Aim>> {
-        let plan = &self.files.plan;
-        let want = if self.dice.chance(plan.outcome.transfer_from_neighbour_ppm) {
-            Want::Neighbour
-        } else {
-            let outcome = &plan.outcome;
-            let weights = [outcome.reuse_ppm, outcome.repair_ppm, outcome.used_ppm, outcome.new_ppm];
-            [Want::Reuse, Want::Repair, Want::Used, Want::New][self.dice.weighted(weights)]
+    async fn aim(&mut self, at: Instant, site: &Site, room: Room, lack: Lack) -> Result<Option<Aim>> {
+        let want = match lack.want {
+            Some(want) => want,
+            None if self.dice.chance(self.files.plan.outcome.transfer_from_neighbour_ppm) => Want::Neighbour,
+            None => match self.came.pick(&mut self.dice, |_| true) {
+                Some(Rung::Repair) => Want::Repair,
+                Some(Rung::Used) => Want::Used,
+                Some(Rung::New) => Want::New,
+                Some(Rung::Reuse) | None => Want::Reuse,
+            },
         };
         for _ in 0..8 {
             let found = match want {
-                Want::Reuse | Want::Repair | Want::Neighbour => self.stock_aim(at, site, want).await?,
-                Want::Used | Want::New => self.catalogue_aim(want)?,
+                Want::Reuse | Want::Repair | Want::Neighbour => self.stock_aim(at, site, room, want, lack).await?,
+                Want::Used | Want::New => self.catalogue_aim(site, want)?,
             };
             if found.is_some() {
                 return Ok(found);
@@ -137,19 +171,24 @@ impl History<'_> {
         Ok(None)
     }
 
-    async fn stock_aim(&mut self, at: Instant, site: &Site, want: Want) -> Result<Option<Aim>> {
+    async fn stock_aim(&mut self, at: Instant, site: &Site, room: Room, want: Want, lack: Lack) -> Result<Option<Aim>> {
         let (app, files, town) = (self.app, self.files, self.town);
         let here = files.products.iter().filter(|product| files::list(&product.site_kinds).contains(&site.kind));
         let here: Vec<_> = here.collect();
         let at_hand = self.dice.weighted(here.iter().map(|product| product.share).collect::<Vec<_>>());
         let Some(product) = here.get(at_hand) else { return Ok(None) };
-        let organisation = town.organisation(if want == Want::Neighbour { NEIGHBOUR } else { MAIN })?;
+        let owner = match (want, lack.organisation) {
+            (Want::Neighbour, MAIN) => NEIGHBOUR,
+            (Want::Neighbour, _) => MAIN,
+            (Want::Reuse | Want::Repair | Want::Used | Want::New, own) => own,
+        };
+        let organisation = town.organisation(owner)?;
         let states = [LotState::InUse, LotState::Available, LotState::Custody];
         let lots = store::demo::idle(app.db.read(), organisation, &product.category, &states).await?;
         let fits = |lot: &&lot::Model| match (want, lot.condition) {
             (Want::Repair, Condition::NeedsRepair) => lot.media == 0,
             (Want::Reuse | Want::Neighbour, Condition::AsNew | Condition::Good | Condition::Worn) => {
-                lot.unit_id != site.unit
+                lot.unit_id != room.unit
             }
             _ => false,
         };
@@ -157,24 +196,21 @@ impl History<'_> {
         let Some(lot) = self.dice.pick(&lots).copied() else { return Ok(None) };
         let (least, most) =
             if lot.media > 0 { files.plan.needs.quantity_it } else { files.plan.needs.quantity_furniture };
-        let quantity = self.dice.rather_few(least, most.min(lot.quantity));
+        let quantity = self.dice.between(least, most.min(lot.quantity));
         if lot.state != LotState::Available || (want == Want::Neighbour && lot.open_to_region_from.is_none()) {
-            self.free(at, lot, quantity, want).await?;
+            self.free(at, lot, quantity, owner, want == Want::Neighbour).await?;
         }
         Ok(Some(Aim { want, category: product.category.clone(), quantity }))
     }
 
     /// The unit that has it declares it surplus, wiped where it holds data.
-    async fn free(&mut self, at: Instant, lot: &lot::Model, quantity: i64, want: Want) -> Result<()> {
-        let (town, files) = (self.town, self.files);
-        let actor = match want {
-            Want::Neighbour => town.somebody(files, NEIGHBOUR, Role::Coordinator)?,
-            Want::Reuse | Want::Repair | Want::Used | Want::New => town.somebody(files, MAIN, Role::FacilityManager)?,
-        };
+    async fn free(&mut self, at: Instant, lot: &lot::Model, quantity: i64, owner: &str, to_region: bool) -> Result<()> {
+        let role = if owner == MAIN { Role::FacilityManager } else { Role::Coordinator };
+        let actor = self.town.somebody(self.files, owner, role)?;
         let at = at - chrono::TimeDelta::hours(2);
         let declared = surplus::Surplus {
             quantity: Some(quantity),
-            open_to_region_from: (want == Want::Neighbour).then(|| at.date_naive()),
+            open_to_region_from: to_region.then(|| at.date_naive()),
             ..surplus::Surplus::default()
         };
         let work = |tx: Tx| async move {
@@ -189,19 +225,29 @@ impl History<'_> {
     }
 
     /// Something that an agreement offers, of which rather little stands about.
-    fn catalogue_aim(&mut self, want: Want) -> Result<Option<Aim>> {
+    fn catalogue_aim(&mut self, site: &Site, want: Want) -> Result<Option<Aim>> {
         let agreements = match want {
             Want::Used => ["brukte-mobler", "brukt-it-utstyr"],
             Want::Reuse | Want::Neighbour | Want::Repair | Want::New => ["nye-mobler", "nytt-it-utstyr"],
         };
         let is_it = self.dice.chance(250_000);
-        let items = files::Files::catalogue(agreements[usize::from(is_it)])?;
+        let mut items = files::Files::catalogue(agreements[usize::from(is_it)])?;
+        items.retain(|item| self.belongs(&item.category, site));
         let Some(item) = self.dice.pick(&items) else { return Ok(None) };
         let needs = &self.files.plan.needs;
         let (least, most) = if is_it { needs.quantity_it } else { needs.quantity_furniture };
         let n = self.dice.rather_few(least, most).min(self.dice.rather_few(least, most));
         let packs = (n + item.pack_size - 1) / item.pack_size;
         Ok(Some(Aim { want, category: item.category.clone(), quantity: packs * item.pack_size }))
+    }
+
+    /// Whether such things stand in houses like that. What nobody has yet is for schools and offices.
+    fn belongs(&self, category: &str, site: &Site) -> bool {
+        let mut products = self.files.products.iter().filter(|product| product.category == category).peekable();
+        match products.peek() {
+            Some(_) => products.any(|product| files::list(&product.site_kinds).contains(&site.kind)),
+            None => matches!(site.kind.as_str(), "school" | "office" | "town_hall"),
+        }
     }
 }
 

@@ -2,15 +2,20 @@
 
 use chrono::TimeDelta;
 
-use super::{Event, History, needs::Want, unless_refused};
+use super::{Event, History, WAITING, needs::Want, unless_refused};
 use crate::{
-    app::{Result, approvals, call_offs, decisions, needs, offers},
-    demo::{stock::phrase, town::MAIN},
+    app::{Result, approvals, call_offs, decisions, offers},
+    demo::{
+        town::MAIN,
+        words::{About, phrase},
+    },
     domain::{
         AppliesTo, ApprovalState, Condition, DeclineReason, Instant, LineId, OfferKind, Role, Rung,
         decline::{Decline, Limit},
+        facts::Facts,
         offer::Offer,
         offers::Offers,
+        requirement::Requirements,
     },
     store::{self, entity::need},
 };
@@ -22,86 +27,113 @@ const PATIENCE: usize = 12;
 enum Step {
     Take(Offer, i64),
     Order(Offer, i64),
-    Decline(Offer, Box<Decline>),
+    /// One of each group that stands in the way of the target.
+    Decline(Vec<Offer>, Option<Box<Offer>>),
+}
+
+/// A line that somebody decides about.
+struct Line<'a> {
+    id: LineId,
+    need: &'a need::Model,
+    who: &'a str,
+    /// What is lacking, and where, for those who write about it.
+    path: Vec<String>,
+    buys: bool,
 }
 
 impl History<'_> {
     /// Decides about a line until it lacks nothing, or nothing is left to decide.
     pub(super) async fn settle(
         &mut self,
-        at: Instant,
+        mut at: Instant,
         who: &str,
         need: &need::Model,
-        line: LineId,
+        id: LineId,
         want: Want,
     ) -> Result<()> {
         let (app, actor) = (self.app, self.town.actor(who)?);
-        let buyer = self.town.somebody(self.files, MAIN, Role::Procurement)?;
-        let (mut at, mut declined) = (at, 0);
+        let buys = actor.belongs_to(self.town.organisation(MAIN)?);
+        let mut line = Line { id, need, who, path: Vec::new(), buys };
+        let mut declined = 0;
         for _ in 0..40 {
             at += TimeDelta::minutes(3);
-            let (_, lines) = needs::read(app.db.read(), actor, need.id).await?;
-            let Some(row) = lines.iter().find(|row| row.id == line) else { return Ok(()) };
-            let computed = offers::compute(app, app.db.read(), at, actor, need, row).await?;
+            let Some(row) = store::needs::line(app.db.read(), id).await? else { return Ok(()) };
+            line.path = row.category_key.as_deref().map(|key| app.reference.path(key)).unwrap_or_default();
+            let computed = offers::compute(app, app.db.read(), at, actor, need, &row).await?;
             if computed.offers.unmet <= 0 {
                 break;
             }
             let want = if declined < PATIENCE { want } else { Want::Reuse };
-            let Some(step) = self.next(&computed.offers, want, need, declined) else { break };
+            let Some(step) = self.next(&computed.offers, want, declined) else { break };
             let done = match step {
-                Step::Take(offer, n) => {
-                    let saying =
-                        &decisions::Saying { offer: offer.id, seen: None, verdict: decisions::Said::Accept(n) };
-                    let work = |tx| async move { decisions::decide(app, &tx, actor, need.id, line, saying).await };
-                    unless_refused(app.db.write_at(Some(at), work).await)?.is_some()
-                }
-                Step::Order(offer, n) => {
-                    let work =
-                        |tx| async move { call_offs::place(app, &tx, buyer, (need.id, line), offer.id, n).await };
-                    let placed = unless_refused(app.db.write_at(Some(at), work).await)?;
-                    if let Some((placed, _)) = &placed {
-                        let call_off = placed.call_off.id;
-                        let days = placed.call_off.expected_on.map_or(20, |on| (on - at.date_naive()).num_days());
-                        let arrives = self.later(at, days.max(1), days.max(1) + 4);
-                        self.add(arrives, Event::Deliver(call_off));
+                Step::Take(offer, n) => self.accept_offer(at, &line, &offer, n).await?,
+                Step::Order(offer, n) => self.order_offer(at, &line, &offer, n).await?,
+                Step::Decline(some, target) => {
+                    let mut n = 0;
+                    for offer in some {
+                        at += TimeDelta::minutes(1);
+                        n += usize::from(self.decline(at, &line, &offer, target.as_deref(), &computed.offers).await?);
                     }
-                    placed.is_some()
-                }
-                Step::Decline(offer, decline) => {
-                    declined += 1;
-                    self.decline(at, who, need, line, &offer, *decline).await?
+                    declined += n;
+                    n > 0
                 }
             };
             if !done {
                 break;
             }
         }
-        self.follow(at, who, line).await
+        self.follow(at, who, id).await
     }
 
-    /// Declines; where the rules contradict the reason, it is that the thing serves another purpose.
+    async fn accept_offer(&mut self, at: Instant, line: &Line<'_>, offer: &Offer, n: i64) -> Result<bool> {
+        let (app, actor, need, id) = (self.app, self.town.actor(line.who)?, line.need.id, line.id);
+        let saying = &decisions::Saying { offer: offer.id, seen: None, verdict: decisions::Said::Accept(n) };
+        let work = |tx| async move { decisions::decide(app, &tx, actor, need, id, saying).await };
+        let taken = unless_refused(app.db.write_at(Some(at), work).await)?.is_some();
+        if taken && line.buys {
+            self.came.add(offer.rung, n);
+        }
+        Ok(taken)
+    }
+
+    async fn order_offer(&mut self, at: Instant, line: &Line<'_>, offer: &Offer, n: i64) -> Result<bool> {
+        let buyer = self.town.somebody(self.files, MAIN, Role::Procurement)?;
+        let (app, id, line) = (self.app, offer.id, (line.need.id, line.id));
+        let work = |tx| async move { call_offs::place(app, &tx, buyer, line, id, n).await };
+        let Some((placed, _)) = unless_refused(app.db.write_at(Some(at), work).await)? else { return Ok(false) };
+        self.came.add(offer.rung, n);
+        let days = placed.call_off.expected_on.map_or(20, |on| (on - at.date_naive()).num_days()).max(1);
+        let arrives = self.later(at, days, days + 4);
+        self.add(arrives, Event::Deliver(placed.call_off.id));
+        Ok(true)
+    }
+
+    /// Declines with a reason that the figures bear out. Another decline may have settled the offer meanwhile.
     async fn decline(
         &mut self,
         at: Instant,
-        who: &str,
-        need: &need::Model,
-        line: LineId,
+        line: &Line<'_>,
         offer: &Offer,
-        decline: Decline,
+        target: Option<&Offer>,
+        offers: &Offers,
     ) -> Result<bool> {
-        let (app, actor) = (self.app, self.town.actor(who)?);
-        let plain =
-            Decline { reason: DeclineReason::WrongFunction, limit: None, measured: None, note: decline.note.clone() };
-        for decline in [decline, plain] {
-            let verdict = decisions::Said::Decline(Box::new(decline), AppliesTo::Group);
-            let saying = &decisions::Saying { offer: offer.id, seen: None, verdict };
-            let work = |tx| async move { decisions::decide(app, &tx, actor, need.id, line, saying).await };
-            if unless_refused(app.db.write_at(Some(at), work).await)?.is_some() {
-                self.approve(at + TimeDelta::minutes(1), line).await?;
-                return Ok(true);
-            }
+        let lately = at > self.end - WAITING;
+        let Some((reason, limit)) = self.reason(offer, target, offers, line.need, lately) else { return Ok(false) };
+        let about = About { kind: "", path: &line.path, reason: &reason.to_string() };
+        let note = phrase(&mut self.dice, &self.files.texts.decline_note, about);
+        let decline = Decline { reason, note: Some(note), limit, measured: None };
+        let verdict = decisions::Said::Decline(Box::new(decline), AppliesTo::Group);
+        let saying = &decisions::Saying { offer: offer.id, seen: None, verdict };
+        let (app, actor, need, id) = (self.app, self.town.actor(line.who)?, line.need.id, line.id);
+        let work = |tx| async move { decisions::decide(app, &tx, actor, need, id, saying).await };
+        let done = unless_refused(app.db.write_at(Some(at), work).await)?.is_some();
+        if done && line.buys {
+            self.declined.add(reason, 1);
         }
-        Ok(false)
+        if done && !lately {
+            self.approve(at + TimeDelta::seconds(30), id).await?;
+        }
+        Ok(done)
     }
 
     /// The coordinator says yes to what waits.
@@ -116,16 +148,21 @@ impl History<'_> {
         Ok(())
     }
 
-    fn next(&mut self, offers: &Offers, want: Want, need: &need::Model, declined: usize) -> Option<Step> {
+    fn next(&mut self, offers: &Offers, want: Want, declined: usize) -> Option<Step> {
         let open: Vec<&Offer> = offers.all().filter(|offer| offer.undecided() && kept(offer)).collect();
         let target = open.iter().find(|offer| wanted(want, offer)).or_else(|| open.first()).copied()?;
-        let first = offers.decide_first(target.rung);
-        if let Some(lower) = first.first().and_then(|id| offers.find(*id)) {
-            return Some(Step::Decline(lower.clone(), Box::new(self.reason(lower, Some(target), offers, need))));
+        let mut first: Vec<Offer> = Vec::new();
+        for lower in offers.decide_first(target.rung).into_iter().filter_map(|id| offers.find(id)) {
+            if first.iter().all(|one| one.group != lower.group) {
+                first.push(lower.clone());
+            }
+        }
+        if !first.is_empty() {
+            return Some(Step::Decline(first, Some(Box::new(target.clone()))));
         }
         // Now and then the first thing offered is not what one had in mind.
         if declined == 0 && target.rung <= Rung::Repair && open.len() > 2 && self.dice.chance(150_000) {
-            return Some(Step::Decline(target.clone(), Box::new(self.reason(target, None, offers, need))));
+            return Some(Step::Decline(vec![target.clone()], None));
         }
         match target.catalogue_item {
             Some(_) => {
@@ -136,41 +173,75 @@ impl History<'_> {
         }
     }
 
-    /// Draws a reason; one that the figures contradict, or that would rule out what is wanted too, is another one.
-    fn reason(&mut self, offer: &Offer, target: Option<&Offer>, offers: &Offers, need: &need::Model) -> Decline {
-        let mut weights: Vec<_> = self.files.plan.declines.iter().collect();
-        weights.sort();
-        let drawn = self.dice.weighted(weights.iter().map(|(_, ppm)| **ppm).collect::<Vec<_>>());
-        let word = weights[drawn].0.trim_end_matches("_ppm");
-        let reason = word.parse().unwrap_or(DeclineReason::WrongFunction);
-        let note = Some(phrase(&mut self.dice, &self.files.texts.decline_note));
-        let width = offer.facts.width_mm;
-        let other = target.and_then(|target| target.facts.width_mm);
-        let (reason, limit) = match reason {
-            DeclineReason::WrongSize => match (width, other) {
-                (Some(width), Some(other)) if other + 40 <= width => {
-                    (reason, Some(Limit::Number((other + 9) / 10 + 1)))
-                }
-                _ => (DeclineReason::WrongFunction, None),
-            },
-            DeclineReason::Condition if offer.facts.condition > Some(Condition::Good) => (reason, None),
-            DeclineReason::TooLate if offer.terms.ready_on > Some(need.needed_by) => (reason, None),
-            DeclineReason::TooFewAlike if offers.alike(&offer.group) < offers.unmet => (reason, None),
-            DeclineReason::TooFar => match offer.terms.distance_m {
-                Some(metres) if metres > 3_000 => (reason, Some(Limit::Number(metres / 1_000))),
-                _ => (DeclineReason::Accessibility, None),
-            },
-            DeclineReason::Condition | DeclineReason::TooLate | DeclineReason::TooFewAlike => {
-                (DeclineReason::WrongFunction, None)
-            }
-            DeclineReason::WrongFunction
-            | DeclineReason::ChemicalRisk
-            | DeclineReason::Accessibility
-            | DeclineReason::Preference
-            | DeclineReason::Other => (reason, None),
-        };
-        Decline { reason, note, limit, measured: None }
+    /// A reason that is true of the offer and leaves what is wanted in the list; `lately` often one of taste, which the
+    /// coordinator still has to look at.
+    fn reason(
+        &mut self,
+        offer: &Offer,
+        target: Option<&Offer>,
+        offers: &Offers,
+        need: &need::Model,
+        lately: bool,
+    ) -> Option<(DeclineReason, Option<Limit>)> {
+        if lately && self.dice.chance(400_000) {
+            return Some((DeclineReason::Preference, None));
+        }
+        let limit = |reason| truly(reason, offer, target, offers, need);
+        let reason = self.declined.pick(&mut self.dice, |reason| limit(reason).is_some())?;
+        Some((reason, limit(reason)?))
     }
+}
+
+/// The limit to name when the figures bear the reason out, which for a judgement is none.
+fn truly(
+    reason: DeclineReason,
+    offer: &Offer,
+    target: Option<&Offer>,
+    offers: &Offers,
+    need: &need::Model,
+) -> Option<Option<Limit>> {
+    match reason {
+        DeclineReason::WrongSize => too_large(&offer.facts, &target?.facts).map(|bounds| Some(Limit::Bounds(bounds))),
+        DeclineReason::Condition => {
+            let better = target.is_none_or(|target| target.facts.condition <= Some(Condition::Good));
+            (better && offer.facts.condition? > Condition::Good).then_some(None)
+        }
+        DeclineReason::TooLate => {
+            let sooner = target.is_none_or(|target| target.terms.ready_on <= Some(need.needed_by));
+            (sooner && offer.terms.ready_on? > need.needed_by).then_some(None)
+        }
+        DeclineReason::TooFewAlike => {
+            let of_stock = offer.rung <= Rung::Repair && target.is_none_or(|target| target.rung > Rung::Repair);
+            (of_stock && offers.alike(&offer.group) < offers.unmet).then_some(None)
+        }
+        DeclineReason::TooFar => {
+            let km = offer.terms.distance_m? / 1_000 - 1;
+            let nearer = target.and_then(|target| target.terms.distance_m).is_none_or(|metres| metres <= km * 1_000);
+            (km >= 2 && nearer).then_some(Some(Limit::Number(km)))
+        }
+        DeclineReason::WrongFunction
+        | DeclineReason::ChemicalRisk
+        | DeclineReason::Accessibility
+        | DeclineReason::Preference
+        | DeclineReason::Other => Some(None),
+    }
+}
+
+/// The bound that what is wanted keeps and the offer does not.
+fn too_large(offer: &Facts, wanted: &Facts) -> Option<Requirements> {
+    let bound = |offer: Option<i64>, wanted: Option<i64>| {
+        let (offer, wanted) = (offer?, wanted?);
+        (wanted + 20 <= offer).then_some((wanted + 9) / 10)
+    };
+    let none = Requirements::default();
+    if let Some(cm) = bound(offer.width_mm, wanted.width_mm) {
+        return Some(Requirements { max_width_cm: Some(cm), ..none });
+    }
+    if let Some(cm) = bound(offer.depth_mm, wanted.depth_mm) {
+        return Some(Requirements { max_depth_cm: Some(cm), ..none });
+    }
+    let cm = bound(offer.height_mm, wanted.height_mm)?;
+    Some(Requirements { max_height_cm: Some(cm), ..none })
 }
 
 /// Rental is for a time; these needs are for good.
