@@ -12,7 +12,7 @@ use super::{Failed, open, serve};
 use crate::{
     app::{App, index},
     config::Config,
-    demo::{self, WHOLE, people::Acting},
+    demo::{self, people::Acting},
     domain::{Role, time},
     store::Db,
 };
@@ -22,6 +22,8 @@ pub struct Wish {
     pub fresh: bool,
     /// Nobody is asked.
     pub yes: bool,
+    /// How large the municipality is.
+    pub scale_ppm: i64,
 }
 
 pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
@@ -32,7 +34,7 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
         println!("Nothing was deleted.");
         return Ok(());
     }
-    load(config).await?;
+    load(config, wish.scale_ppm).await?;
     let app = App::start_with(open(config).await?, Some(&config.search_folder())).await?;
     if !demo::is_loaded(&app).await? {
         let text = format!("{} holds something else than the demo; --data names another folder", config.data.display());
@@ -45,12 +47,17 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
     serve::listen_and(config, app, |address| print!("{}", welcome(address, &file, &people, &lot))).await
 }
 
-/// Loads what is missing. SQLite's file gets its name when it is complete: an interrupted load begins anew.
-async fn load(config: &Config) -> Result<(), Failed> {
+/// Loads what is missing. SQLite's file gets its name when it is complete: an interrupted load begins anew. On
+/// PostgreSQL there are no tokens before everything is there.
+async fn load(config: &Config, scale_ppm: i64) -> Result<(), Failed> {
     let Some(path) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
         let app = App::start(open(config).await?).await?;
-        if !demo::is_loaded(&app).await? && demo::people::is_empty(&app).await? {
-            fill(&app).await?;
+        if demo::people::is_empty(&app).await? {
+            fill(&app, scale_ppm).await?;
+        } else if demo::is_loaded(&app).await? && !demo::people::can_act(&app).await? {
+            return Err(Failed::Said(
+                "an earlier load of the demo was interrupted; give it an empty database".to_owned(),
+            ));
         }
         return Ok(app.db.clone().close().await?);
     };
@@ -60,17 +67,17 @@ async fn load(config: &Config) -> Result<(), Failed> {
     let half = beside(&path, ".loading");
     remove(&half)?;
     let app = App::start(Db::open(&format!("sqlite:{}", half.display())).await?).await?;
-    fill(&app).await?;
+    fill(&app, scale_ppm).await?;
     app.db.clone().close().await?;
     fs::rename(&half, &path)?;
     Ok(())
 }
 
-async fn fill(app: &Arc<App>) -> Result<(), Failed> {
+async fn fill(app: &Arc<App>, scale_ppm: i64) -> Result<(), Failed> {
     let began = Instant::now();
     let today = time::civil_date(time::now(), "Europe/Oslo");
     let mut progress = Progress::new();
-    let totals = demo::load(app, today, WHOLE, |step| progress.show(&step)).await?;
+    let totals = demo::load(app, today, scale_ppm, |step| progress.show(&step)).await?;
     progress.end();
     println!(
         "Loaded in {:.1} s: {} things in {} lots, {} needs, {} handovers, {} call-offs, {} repairs.\n",

@@ -57,6 +57,9 @@ enum Command {
         /// Starts over without asking.
         #[arg(long, requires = "fresh")]
         yes: bool,
+        /// A smaller municipality, in parts per million: for tests.
+        #[arg(long, hide = true, default_value_t = crate::demo::WHOLE)]
+        scale_ppm: i64,
     },
     /// Brings the database's schema up to date.
     Migrate,
@@ -144,7 +147,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
     log::start(&config)?;
     match cli.command {
         Command::Serve { .. } => serve::run(&config).await,
-        Command::Demo { fresh, yes, .. } => demo::run(&config, &demo::Wish { fresh, yes }).await,
+        Command::Demo { fresh, yes, scale_ppm, .. } => demo::run(&config, &demo::Wish { fresh, yes, scale_ppm }).await,
         Command::Migrate => migrate::run(&config).await,
         Command::Config => {
             print!("{config}");

@@ -165,6 +165,8 @@ pub struct Texts {
     pub return_reason: Vec<Sentences>,
     pub withdrawal_reason: Vec<Sentences>,
     pub work_order_note: Vec<Sentences>,
+    pub transport_note: Vec<Sentences>,
+    pub wiping_note: Vec<Sentences>,
     pub refusal_reason: Vec<Sentences>,
 }
 

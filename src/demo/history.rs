@@ -20,7 +20,8 @@ use super::{
 use crate::{
     app::{App, Error, Result},
     domain::{
-        CallOffId, Date, DeclineReason, HandoverId, HoldId, Instant, LineId, NeedId, Rung, TransferId, WorkOrderId,
+        CallOffId, Date, DeclineReason, HandoverId, HoldId, Instant, LineId, NeedId, Rung, TransferId, WorkKind,
+        WorkOrderId,
     },
 };
 
@@ -46,6 +47,8 @@ enum Event {
     },
     /// The coordinator has something mended before anybody asks for it.
     Mend,
+    /// Something has to be driven or wiped.
+    Errand(WorkKind),
     Quote(WorkOrderId),
     Accept(WorkOrderId),
     Start(WorkOrderId),
@@ -72,7 +75,7 @@ struct Lack {
 }
 
 /// The last days before today, so that everybody finds something to do: how many days ago, and what was wanted.
-const LATELY: [(u64, Want); 12] = [
+const LATELY: [(u64, Want); 16] = [
     (1, Want::Neighbour),
     (2, Want::Repair),
     (2, Want::Reuse),
@@ -82,9 +85,13 @@ const LATELY: [(u64, Want); 12] = [
     (6, Want::Used),
     (7, Want::Repair),
     (8, Want::Reuse),
+    (9, Want::Repair),
     (10, Want::Repair),
     (12, Want::Repair),
     (14, Want::New),
+    (16, Want::Repair),
+    (18, Want::Repair),
+    (20, Want::Repair),
 ];
 /// Declines of these last days wait for the coordinator.
 const WAITING: TimeDelta = TimeDelta::days(8);
@@ -180,7 +187,7 @@ impl<'a> History<'a> {
         }
         let today = self.end.date_naive();
         for (days, want) in LATELY {
-            let at = self.office_hour(today - Days::new(days));
+            let at = self.office_hour(working_day(today - Days::new(days)));
             self.add(at, Event::Need(Lack { organisation: MAIN, want: Some(want), open: false }));
             if want == Want::Neighbour {
                 self.add(at, Event::Need(Lack { organisation: NEIGHBOUR, want: Some(want), open: false }));
@@ -188,6 +195,10 @@ impl<'a> History<'a> {
             if want == Want::Repair {
                 self.add(at, Event::Mend);
             }
+        }
+        for errand in [WorkKind::Transport, WorkKind::Wipe] {
+            let at = self.office_hour(working_day(today - Days::new(1)));
+            self.add(at, Event::Errand(errand));
         }
     }
 
@@ -211,6 +222,7 @@ impl<'a> History<'a> {
             Event::Take => self.take(at).await,
             Event::Hand { hold, who } => self.hand(at, hold, &who).await,
             Event::Mend => self.mend(at).await,
+            Event::Errand(kind) => self.errand(at, kind).await,
             Event::Quote(order) => self.quote(at, order).await,
             Event::Accept(order) => self.accept(at, order).await,
             Event::Start(order) => self.start(at, order).await,
@@ -251,6 +263,15 @@ impl<'a> History<'a> {
             Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => day,
         };
         noon(day) - TimeDelta::minutes(self.dice.between(0, 300))
+    }
+}
+
+/// The day itself, or the Friday before.
+fn working_day(day: Date) -> Date {
+    match day.weekday() {
+        Weekday::Sat => day - Days::new(1),
+        Weekday::Sun => day - Days::new(2),
+        Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => day,
     }
 }
 

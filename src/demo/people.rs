@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::{App, Error, Result, access},
-    domain::{PersonId, Role, TokenId, UnitId},
+    domain::{Condition, LotState, PersonId, Role, TokenId, UnitId},
     store::{self, Tx, directory, entity::token},
 };
 
@@ -116,11 +116,12 @@ pub async fn something_to_see(app: &App) -> Result<Example> {
     // The unit's site has the unit's name.
     let name = unit.and_then(|unit| directory.units.get(&unit)).map(|unit| unit.name.as_str()).unwrap_or_default();
     let site = directory.places.values().find(|place| place.name == name && place.parent_id.is_none());
-    let lots = store::demo::idle(db, person.organisation_id, CATEGORY, &[crate::domain::LotState::Available]).await?;
+    let lots = store::demo::idle(db, person.organisation_id, CATEGORY, &[LotState::Available]).await?;
+    let good = lots.iter().find(|lot| lot.condition == Condition::Good).or(lots.first());
     Ok(Example {
         unit: unit.map(|unit| unit.to_string()).unwrap_or_default(),
         place: site.map(|site| site.id.to_string()).unwrap_or_default(),
-        code: lots.first().map(|lot| lot.code.clone()).unwrap_or_default(),
+        code: good.map(|lot| lot.code.clone()).unwrap_or_default(),
         category: CATEGORY,
     })
 }
@@ -128,4 +129,9 @@ pub async fn something_to_see(app: &App) -> Result<Example> {
 /// Whether nobody has made anything of this database yet.
 pub async fn is_empty(app: &App) -> Result<bool> {
     Ok(store::organisations::open(app.db.read()).await?.is_empty())
+}
+
+/// Whether anybody was given a token: that comes after everything is loaded.
+pub async fn can_act(app: &App) -> Result<bool> {
+    Ok(store::demo::any_token(app.db.read()).await?)
 }

@@ -7,7 +7,7 @@ use sea_orm::{
 
 use super::{
     Tx,
-    entity::{call_off, decision, entry, handover, handover_return, lot, need, organisation, work_order},
+    entity::{call_off, decision, entry, handover, handover_return, lot, need, organisation, token, work_order},
 };
 use crate::domain::{LotState, OrganisationId, Title};
 
@@ -43,6 +43,10 @@ pub async fn idle(
         .limit(200)
         .all(db)
         .await
+}
+
+pub async fn any_token(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    Ok(token::Entity::find().limit(1).one(db).await?.is_some())
 }
 
 /// How many things the organisation has.

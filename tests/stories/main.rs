@@ -9,6 +9,7 @@ mod agreements;
 mod asker;
 mod call_offs;
 mod demo;
+mod demo_command;
 mod directory;
 mod edge;
 mod founding;

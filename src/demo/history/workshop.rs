@@ -6,42 +6,66 @@ use crate::{
     demo::{
         files,
         town::MAIN,
-        words::{About, phrase},
+        words::{About, Sentences, phrase},
     },
     domain::{
         Condition, HoldState, Instant, LotState, Money, PartnerId, Role, Rung, WorkKind, WorkOrderId, actor::Actor,
     },
-    store::{self, entity::work_order},
+    store::{
+        self,
+        entity::{lot, work_order},
+    },
 };
 
 impl<'a> History<'a> {
     /// The coordinator has a broken thing of the stock mended by somebody who can.
     pub(super) async fn mend(&mut self, at: Instant) -> Result<()> {
+        let broken = |lot: &lot::Model| lot.condition == Condition::NeedsRepair && lot.media == 0;
+        let note = &self.files.texts.work_order_note;
+        self.order_work(at, WorkKind::Repair, LotState::Available, broken, note).await
+    }
+
+    /// Things are driven where they are wanted, and media wiped before anybody can have them.
+    pub(super) async fn errand(&mut self, at: Instant, kind: WorkKind) -> Result<()> {
+        let texts = &self.files.texts;
+        let (state, note) = if kind == WorkKind::Wipe {
+            (LotState::Custody, &texts.wiping_note)
+        } else {
+            (LotState::Available, &texts.transport_note)
+        };
+        self.order_work(at, kind, state, |_| true, note).await
+    }
+
+    async fn order_work(
+        &mut self,
+        at: Instant,
+        kind: WorkKind,
+        state: LotState,
+        fits: impl Fn(&lot::Model) -> bool,
+        note: &[Sentences],
+    ) -> Result<()> {
         let (app, files, town) = (self.app, self.files, self.town);
         let organisation = town.organisation(MAIN)?;
-        for _ in 0..12 {
+        for _ in 0..20 {
             let product = self.dice.weighted(files.products.iter().map(|product| product.share));
             let category = &files.products[product].category;
             let path = app.reference.path(category);
             let able = |partner: &&files::Partner| {
-                partner.work().contains(&WorkKind::Repair)
-                    && files::list(&partner.categories).iter().any(|one| path.contains(one))
+                partner.work().contains(&kind) && files::list(&partner.categories).iter().any(|one| path.contains(one))
             };
             let partners: Vec<_> = files.partners.iter().filter(able).collect();
-            let lots = store::demo::idle(app.db.read(), organisation, category, &[LotState::Available]).await?;
-            let broken: Vec<_> =
-                lots.iter().filter(|lot| lot.condition == Condition::NeedsRepair && lot.media == 0).collect();
-            let (Some(lot), Some(partner)) = (self.dice.pick(&broken), self.dice.pick(&partners)) else { continue };
+            let mut lots = store::demo::idle(app.db.read(), organisation, category, &[state]).await?;
+            lots.retain(&fits);
+            let (Some(lot), Some(partner)) = (self.dice.pick(&lots), self.dice.pick(&partners)) else { continue };
             let Some(partner) = town.partners.get(&partner.key) else { continue };
-            let about = About { path: &path, ..About::default() };
             let wanted = &work_orders::Wanted {
                 partner: *partner,
                 lot: lot.id,
                 n: self.dice.rather_few(1, lot.quantity.min(8)),
-                kind: WorkKind::Repair,
+                kind,
                 estimate: None,
                 ready_on: None,
-                note: phrase(&mut self.dice, &files.texts.work_order_note, about),
+                note: phrase(&mut self.dice, note, About { path: &path, ..About::default() }),
             };
             let coordinator = town.somebody(files, MAIN, Role::Coordinator)?;
             let work = |tx| async move { work_orders::order(app, &tx, coordinator, wanted).await };
@@ -59,7 +83,7 @@ impl<'a> History<'a> {
         if let Some(quoted) = quoted {
             self.add(quoted, Event::Quote(order));
         }
-        let accepted = self.later(quoted.unwrap_or(at), 1, 4);
+        let accepted = self.later(quoted.unwrap_or(at), 1, 3);
         self.add(accepted, Event::Accept(order));
     }
 
@@ -126,7 +150,7 @@ impl<'a> History<'a> {
         let actor = self.partners_person(order.partner_id)?;
         let start = |tx| async move { work::start(&tx, actor, id).await };
         if unless_refused(self.app.db.write_at(Some(at), start).await)?.is_some() {
-            let later = self.later(at, 3, 12);
+            let later = self.later(at, 4, 14);
             self.add(later, Event::Complete(id));
         }
         Ok(())
