@@ -37,8 +37,8 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
     load(config, wish.scale_ppm).await?;
     let app = App::start_with(open(config).await?, Some(&config.search_folder())).await?;
     if !demo::is_loaded(&app).await? {
-        let text = format!("{} holds something else than the demo; --data names another folder", config.data.display());
-        return Err(Failed::Said(text));
+        let text = "the database holds something else than the demo; --data or --database-url names another";
+        return Err(Failed::Said(text.to_owned()));
     }
     index(&app).await?;
     let file = config.data.join("people.json");

@@ -8,7 +8,7 @@ use super::Failed;
 use crate::config::{BadConfig, Config, LogFormat};
 
 /// Libraries that report every ordinary step.
-const QUIET: &str = "sea_orm_migration=warn,poem::server=warn";
+const QUIET: &str = "sea_orm_migration=warn,sqlx::postgres::notice=warn,poem::server=warn";
 
 pub fn start(config: &Config) -> Result<(), Failed> {
     // The last word on a target wins, so that who wants to see them can.

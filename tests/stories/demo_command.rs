@@ -8,6 +8,7 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 
+use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use tokio::task::spawn_blocking;
 
@@ -89,6 +90,13 @@ impl Demo {
         child.kill().unwrap();
         child.wait().unwrap();
     }
+}
+
+/// The other stories' cast is nobody of the demo's.
+async fn empty(url: &str) {
+    let database = sea_orm::Database::connect(url).await.unwrap();
+    database.execute_unprepared("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await.unwrap();
+    database.close().await.unwrap();
 }
 
 fn curl(address: &str, path: &str, token: &str) -> (u16, Value) {
@@ -177,6 +185,7 @@ async fn an_interrupted_load_begins_anew() {
 #[tokio::test]
 async fn it_loads_once_on_postgres() {
     let Some((url, _database)) = scratch(Backend::Postgres).await else { return };
+    empty(&url).await;
     spawn_blocking(|| {
         let demo = Demo::new(Some(url));
         let first = demo.start(&[]);
@@ -196,6 +205,7 @@ async fn it_loads_once_on_postgres() {
 #[tokio::test]
 async fn half_a_municipality_is_not_served_from_postgres() {
     let Some((url, _database)) = scratch(Backend::Postgres).await else { return };
+    empty(&url).await;
     spawn_blocking(|| {
         let demo = Demo::new(Some(url));
         demo.interrupt("Two years pass");
