@@ -52,7 +52,7 @@ where
                 let answered = Instant::now();
                 match outcome {
                     Ok(Step::Empty) => break,
-                    Ok(Step::Done) if asked >= begin => {
+                    Ok(Step::Done) if answered >= begin => {
                         waits.push(answered - asked);
                         last = answered;
                     }

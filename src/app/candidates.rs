@@ -8,29 +8,26 @@ use sea_orm::ConnectionTrait;
 use super::{App, Result, atlas, estimates::Estimates};
 use crate::{
     domain::{
-        AgreementKind, Condition, Date, LotId, Money, OfferKind, PartnerId, PlaceId, Rung,
+        AgreementKind, Condition, Date, LotId, Money, OfferKind, PartnerId, PlaceId, ProductId, Rung,
         actor::Actor,
         decision::{Decision, limits},
         facts::{Facts, Reach},
-        ladder::ENOUGH,
         line::Line,
         offer::{Candidate, Source},
+        policy::Policy,
     },
     store::{
-        candidates::{self, Listed, Wanted},
+        candidates::{self, FreeLot, Listed, Wanted},
         directory::Directory,
-        entity::{lot, partner, partner_skill, product, work_order},
+        entity::{partner, partner_skill, product, work_order},
     },
 };
 
-/// Lots asked for at a time: some pages of groups, and three times what most needs lack.
-const PAGE: u64 = 200;
-const MOST: u64 = 2_000;
-const NEIGHBOURS: u64 = 50;
-const CATALOGUE: u64 = 100;
-
 pub struct Search<'a> {
     pub actor: &'a Actor,
+    pub policy: &'a Policy,
+    /// So many lots, opened lots and catalogue items each, the nearest and the cheapest.
+    pub limit: u64,
     pub line: &'a Line,
     pub place: PlaceId,
     pub categories: &'a [String],
@@ -38,59 +35,65 @@ pub struct Search<'a> {
     pub today: Date,
 }
 
-type Found = (lot::Model, Option<product::Model>);
+/// What was found, and whether that is all there is.
+pub struct Gathered {
+    pub candidates: Vec<Candidate>,
+    pub complete: bool,
+}
+
+type Found<'a> = (&'a FreeLot, Option<&'a product::Model>);
 
 /// Own stock nearest first, neighbours' opened stock, what partners could mend, and the catalogues in force.
-pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -> Result<Vec<Candidate>> {
-    let Search { actor, line, place, today, .. } = *search;
+pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -> Result<Gathered> {
+    let Search { actor, line, place, today, limit, .. } = *search;
     let own = atlas::directory(app, db, &actor.organisations).await?;
     let bounds = line.requirements.and(&limits(search.decisions));
-    let enough = line.fill.unmet().saturating_mul(ENOUGH);
-    let limit = PAGE.max(enough.unsigned_abs()).min(MOST);
     let mut wanted =
         Wanted { organisations: &actor.organisations, categories: search.categories, bounds: &bounds, limit };
-    let stock = nearest(db, &wanted, &own.sites_near(place), enough).await?;
+    let stock = nearest(db, &wanted, &own.sites_near(place)).await?;
     let mut opened = Vec::new();
     let mut around = None;
     if !actor.neighbours.is_empty() {
-        wanted = Wanted { organisations: &actor.neighbours, limit: NEIGHBOURS, ..wanted };
+        wanted.organisations = &actor.neighbours;
         opened = candidates::opened(db, &wanted, today).await?;
         if !opened.is_empty() {
             let region = [&actor.organisations[..], &actor.neighbours[..]].concat();
             around = Some(atlas::directory(app, db, &region).await?);
         }
     }
-    let listed = candidates::catalogue(db, &actor.organisations, search.categories, today, CATALOGUE).await?;
+    let products = candidates::products(db, stock.iter().chain(&opened).filter_map(|lot| lot.product_id)).await?;
+    let listed = candidates::catalogue(db, &actor.organisations, search.categories, today, limit).await?;
     let workshop = Workshop::open(db, search, &stock, app).await?;
     let ancestors = ancestry(db, search.decisions, stock.iter().chain(&opened)).await?;
-    let estimates = Estimates::load(app, db, actor, search.categories, &listed, today).await?;
+    let estimates = Estimates::load(app, db, actor, search.categories, &listed, search.policy, today).await?;
 
     let mut found = Vec::new();
-    for row in &stock {
+    for row in stock.iter().map(|lot| with_product(lot, &products)) {
         let candidate = from_lot(search, OfferKind::Stock, row, &own, &ancestors, &estimates);
         found.extend(workshop.mend(search, &candidate, row, &estimates));
         found.push(candidate);
     }
     if let Some(around) = around {
-        found.extend(
-            opened.iter().map(|row| from_lot(search, OfferKind::RegionStock, row, &around, &ancestors, &estimates)),
-        );
+        let opened = opened.iter().map(|lot| with_product(lot, &products));
+        found.extend(opened.map(|row| from_lot(search, OfferKind::RegionStock, row, &around, &ancestors, &estimates)));
     }
     found.extend(listed.iter().filter_map(|listed| from_catalogue(search, listed, &estimates)));
-    Ok(found)
+    let complete = [stock.len(), opened.len(), listed.len()].iter().all(|found| (*found as u64) < limit);
+    Ok(Gathered { candidates: found, complete })
 }
 
-/// Site by site from the nearest, until there is enough to choose from.
-async fn nearest(db: &impl ConnectionTrait, wanted: &Wanted<'_>, sites: &[PlaceId], enough: i64) -> Result<Vec<Found>> {
-    let mut found: Vec<Found> = Vec::new();
-    let (mut at, mut step) = (0, 8);
-    while at < sites.len() {
+fn with_product<'a>(lot: &'a FreeLot, products: &'a HashMap<ProductId, product::Model>) -> Found<'a> {
+    (lot, lot.product_id.and_then(|id| products.get(&id)))
+}
+
+/// Site by site from the nearest, until there are as many as are wanted.
+async fn nearest(db: &impl ConnectionTrait, wanted: &Wanted<'_>, sites: &[PlaceId]) -> Result<Vec<FreeLot>> {
+    let mut found = Vec::new();
+    let (mut at, mut step) = (0, 2);
+    while at < sites.len() && (found.len() as u64) < wanted.limit {
         let next = (at + step).min(sites.len());
-        found.extend(candidates::stock(db, wanted, &sites[at..next]).await?);
-        let free: i64 = found.iter().map(|(lot, _)| lot.quantity - lot.held).sum();
-        if found.len() as u64 >= wanted.limit || (free >= enough && found.len() as u64 >= PAGE / 2) {
-            break;
-        }
+        let wanted = Wanted { limit: wanted.limit - found.len() as u64, ..*wanted };
+        found.extend(candidates::stock(db, &wanted, &sites[at..next]).await?);
         (at, step) = (next, step * 4);
     }
     Ok(found)
@@ -100,25 +103,25 @@ async fn nearest(db: &impl ConnectionTrait, wanted: &Wanted<'_>, sites: &[PlaceI
 async fn ancestry(
     db: &impl ConnectionTrait,
     decisions: &[Decision],
-    found: impl Iterator<Item = &Found>,
+    found: impl Iterator<Item = &FreeLot>,
 ) -> Result<HashMap<LotId, Vec<LotId>>> {
     if decisions.iter().all(|decision| decision.lot.is_none()) {
         return Ok(HashMap::new());
     }
-    Ok(candidates::ancestors(db, found.map(|(lot, _)| lot.id).collect()).await?)
+    Ok(candidates::ancestors(db, found.map(|lot| lot.id).collect()).await?)
 }
 
 fn from_lot(
     search: &Search,
     kind: OfferKind,
-    (lot, product): &Found,
+    (lot, product): Found<'_>,
     directory: &Directory,
     ancestors: &HashMap<LotId, Vec<LotId>>,
     estimates: &Estimates,
 ) -> Candidate {
-    let facts = lot_facts(lot, product.as_ref());
+    let facts = lot_facts(lot, product);
     let ready_on = lot.available_from.map_or(search.today, |from| from.max(search.today));
-    let avoided = estimates.of_lot(lot, product.as_ref(), None);
+    let avoided = estimates.of_lot(lot, product, None);
     Candidate {
         source: Source::Lot {
             id: lot.id,
@@ -143,7 +146,7 @@ fn from_lot(
 }
 
 /// The lot's own facts, filled up with its product's.
-pub fn lot_facts(lot: &lot::Model, product: Option<&product::Model>) -> Facts {
+fn lot_facts(lot: &FreeLot, product: Option<&product::Model>) -> Facts {
     let own = Facts {
         category: lot.category_key.clone(),
         product: lot.product_id,
@@ -235,11 +238,11 @@ struct Workshop {
 }
 
 impl Workshop {
-    async fn open(db: &impl ConnectionTrait, search: &Search<'_>, stock: &[Found], app: &App) -> Result<Self> {
+    async fn open(db: &impl ConnectionTrait, search: &Search<'_>, stock: &[FreeLot], app: &App) -> Result<Self> {
         let mut workshop =
             Self { menders: Vec::new(), queues: HashMap::new(), quotes: Vec::new(), paths: HashMap::new() };
         let broken: Vec<LotId> =
-            stock.iter().filter(|(lot, _)| mendable(search.line, lot.condition)).map(|(lot, _)| lot.id).collect();
+            stock.iter().filter(|lot| mendable(search.line, lot.condition)).map(|lot| lot.id).collect();
         if broken.is_empty() {
             return Ok(workshop);
         }
@@ -262,7 +265,7 @@ impl Workshop {
         &self,
         search: &Search,
         as_it_is: &Candidate,
-        (lot, product): &Found,
+        (lot, product): Found<'_>,
         estimates: &Estimates,
     ) -> Vec<Candidate> {
         if !mendable(search.line, lot.condition) {
@@ -278,7 +281,7 @@ impl Workshop {
                 let price = quote.and_then(|order| order.quote_minor).or(skill.price_minor);
                 let ready = quote.and_then(|order| order.ready_on).filter(|on| *on >= search.today);
                 let ready_on = ready.or_else(|| after(search.today, partner.lead_days + self.days_of_queue(partner)));
-                let avoided = estimates.of_lot(lot, product.as_ref(), Some(price));
+                let avoided = estimates.of_lot(lot, product, Some(price));
                 Candidate {
                     kind: OfferKind::Repair,
                     partner: Some(partner.id),

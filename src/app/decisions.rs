@@ -42,7 +42,7 @@ pub async fn decide(
     saying: &Saying,
 ) -> Result<(need::Model, need_line::Model)> {
     let (need, line) = lock_open(tx, actor, need, line, Act::Decide).await?;
-    let computed = offers::compute(app, &**tx, tx.at, actor, &need, &line).await?;
+    let computed = offers::compute_with(app, &**tx, tx.at, actor, &need, &line, Some(saying.offer)).await?;
     let offer = computed.offers.find(saying.offer).ok_or(Refused::OfferGone { offer: saying.offer })?;
     let asked = match saying.verdict {
         Said::Accept(n) => Some(n),

@@ -11,13 +11,14 @@ use crate::{
         actor::Actor,
         figures::Bounds,
         footprint::{Footprint, FootprintOrigin},
+        policy::Policy,
         reference_price::{PriceCandidate, reference_price},
         savings::{Inputs, compute},
         time,
     },
     store::{
-        candidates::Listed,
-        entity::{catalogue_item, factor, lot, product},
+        candidates::{FreeLot, Listed},
+        entity::{catalogue_item, factor, product},
         estimates,
     },
 };
@@ -49,6 +50,7 @@ impl Estimates {
         actor: &Actor,
         categories: &[String],
         listed: &[Listed],
+        policy: &Policy,
         today: Date,
     ) -> Result<Self> {
         let known = |key: &String| app.reference.categories.get(key);
@@ -83,7 +85,6 @@ impl Estimates {
                 valid_to: Some(agreement.valid_to),
             });
         }
-        let policy = super::policy::of(db, actor.organisation).await?;
         Ok(Self {
             today,
             currency: actor.currency.clone(),
@@ -98,7 +99,7 @@ impl Estimates {
     }
 
     /// One thing as it is (`repair` is `None`), or mended at a price that may be unknown.
-    pub fn of_lot(&self, lot: &lot::Model, product: Option<&product::Model>, repair: Option<Option<i64>>) -> Avoided {
+    pub fn of_lot(&self, lot: &FreeLot, product: Option<&product::Model>, repair: Option<Option<i64>>) -> Avoided {
         let condition = if repair.is_some() { crate::domain::offer::MENDED } else { lot.condition };
         let inputs = Inputs {
             repair: repair.unwrap_or(Some(0)),

@@ -23,6 +23,11 @@ use crate::{
     },
 };
 
+/// Lots looked at first: some pages of groups. When they leave too little to choose from, eight times as many.
+const PAGE: u64 = 64;
+/// Beyond this only the answer "there is nothing" is worth looking further.
+const MOST: u64 = 2_048;
+
 /// A line with its list as it is at this moment.
 pub struct Computed {
     pub line: Line,
@@ -39,6 +44,19 @@ pub async fn compute(
     actor: &Actor,
     need: &need::Model,
     row: &need_line::Model,
+) -> Result<Computed> {
+    compute_with(app, db, at, actor, need, row, None).await
+}
+
+/// The same, with an offer that somebody saw on an earlier list in it, if there is still such an offer anywhere.
+pub async fn compute_with(
+    app: &App,
+    db: &impl ConnectionTrait,
+    at: Instant,
+    actor: &Actor,
+    need: &need::Model,
+    row: &need_line::Model,
+    seen: Option<OfferId>,
 ) -> Result<Computed> {
     let today = time::civil_date(at, &actor.time_zone);
     let policy = policy::of(db, need.organisation_id).await?;
@@ -65,19 +83,31 @@ pub async fn compute(
     };
     let decisions = decisions(db, row).await?;
     let categories = categories(app, row);
-    let search = candidates::Search {
+    let enough = line.fill.unmet().saturating_mul(ladder::ENOUGH);
+    let mut search = candidates::Search {
         actor,
+        policy: &policy,
+        limit: PAGE.max(enough.unsigned_abs()).min(MOST),
         line: &line,
         place: need.place_id,
         categories: &categories,
         decisions: &decisions,
         today,
     };
-    let candidates = match line.fill.unmet() {
-        0 => Vec::new(),
-        _ => candidates::gather(app, db, &search).await?,
+    let offers = loop {
+        let found = match line.fill.unmet() {
+            0 => candidates::Gathered { candidates: Vec::new(), complete: true },
+            _ => candidates::gather(app, db, &search).await?,
+        };
+        let offers = offers::compute(&line, &found.candidates, &decisions, &policy, today);
+        // A gate opens on what is not there: only who has seen everything may say so.
+        let choice = if search.limit < MOST { enough } else { 1 };
+        let has_seen = seen.is_none_or(|offer| offers.find(offer).is_some());
+        if found.complete || (has_seen && offers.to_decide_below(Rung::Used) >= choice) {
+            break offers;
+        }
+        search.limit *= 8;
     };
-    let offers = offers::compute(&line, &candidates, &decisions, &policy, today);
     Ok(Computed { line, offers, policy, today })
 }
 
@@ -143,7 +173,7 @@ pub async fn gate(
     quantity: i64,
 ) -> Result<Gated> {
     let need = found(store::needs::find(&**tx, line.need_id).await?, "need")?;
-    let computed = compute(app, &**tx, tx.at, actor, &need, line).await?;
+    let computed = compute_with(app, &**tx, tx.at, actor, &need, line, Some(offer)).await?;
     if computed.offers.find(offer).is_none() && is_closed(app, tx, actor, line, offer).await? {
         return Err(Refused::AgreementClosed.into());
     }

@@ -118,6 +118,13 @@ impl Offers {
         self.shown().filter(|offer| offer.rung < rung).map(|offer| offer.id).collect()
     }
 
+    /// How many things wait for a decision on the rungs below; what two partners offer counts once.
+    pub fn to_decide_below(&self, rung: Rung) -> i64 {
+        let mut seen = BTreeSet::new();
+        let open = self.all().filter(|offer| offer.rung < rung && offer.undecided());
+        open.filter(|offer| seen.insert(offer.lot)).map(|offer| offer.terms.available).sum()
+    }
+
     /// How many alike things stock and workshops have.
     pub fn alike(&self, group: &str) -> i64 {
         self.alike.get(group).copied().unwrap_or_default()

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait, SelectTwo,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select,
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
@@ -12,8 +12,8 @@ use super::entity::{
     agreement, agreement_party, catalogue_item, lot, movement, partner, partner_skill, product, work_order,
 };
 use crate::domain::{
-    Condition as Wear, Date, LotId, LotState, OrganisationId, PartnerId, PlaceId, Title, WorkKind, WorkOrderState,
-    requirement::Requirements,
+    ChemicalLight, Condition as Wear, Date, Instant, LotId, LotState, OrganisationId, PartnerId, PlaceId, ProductId,
+    Title, WorkKind, WorkOrderState, requirement::Requirements,
 };
 
 /// Which lots are looked for.
@@ -25,26 +25,62 @@ pub struct Wanted<'a> {
     pub limit: u64,
 }
 
-/// Free lots of these sites, each with its product.
-pub async fn stock(
-    db: &impl ConnectionTrait,
-    wanted: &Wanted<'_>,
-    sites: &[PlaceId],
-) -> Result<Vec<(lot::Model, Option<product::Model>)>, DbErr> {
-    of_sites(wanted, sites).all(db).await
+/// What the ladder asks of a lot. Of the forty columns of a lot these are half; decoding is what a list costs.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "lot::Entity")]
+pub struct FreeLot {
+    pub id: LotId,
+    pub organisation_id: OrganisationId,
+    pub category_key: String,
+    pub product_id: Option<ProductId>,
+    pub title: Title,
+    pub place_id: PlaceId,
+    pub site_id: PlaceId,
+    pub state: LotState,
+    pub condition: Wear,
+    pub quantity: i64,
+    pub held: i64,
+    pub brand: Option<String>,
+    pub model: Option<String>,
+    pub width_mm: Option<i64>,
+    pub depth_mm: Option<i64>,
+    pub height_mm: Option<i64>,
+    pub colour: Option<String>,
+    pub materials: serde_json::Value,
+    pub acquired_on: Option<Date>,
+    pub available_from: Option<Date>,
+    pub light: ChemicalLight,
+    pub alike_key: Option<String>,
+    pub updated_at: Instant,
 }
 
-pub(super) fn of_sites(wanted: &Wanted<'_>, sites: &[PlaceId]) -> SelectTwo<lot::Entity, product::Entity> {
+/// Free lots of these sites.
+pub async fn stock(db: &impl ConnectionTrait, wanted: &Wanted<'_>, sites: &[PlaceId]) -> Result<Vec<FreeLot>, DbErr> {
+    of_sites(wanted, sites).into_partial_model().all(db).await
+}
+
+pub(super) fn of_sites(wanted: &Wanted<'_>, sites: &[PlaceId]) -> Select<lot::Entity> {
     free(wanted).filter(lot::Column::SiteId.is_in(sites.iter().copied()))
 }
 
-/// Free lots that neighbours have opened to the region.
-pub async fn opened(
+/// The products of lots, by their ids.
+pub async fn products(
     db: &impl ConnectionTrait,
-    wanted: &Wanted<'_>,
-    today: Date,
-) -> Result<Vec<(lot::Model, Option<product::Model>)>, DbErr> {
-    free(wanted).filter(lot::Column::OpenToRegionFrom.lte(today)).all(db).await
+    ids: impl IntoIterator<Item = ProductId>,
+) -> Result<HashMap<ProductId, product::Model>, DbErr> {
+    let mut ids: Vec<ProductId> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = product::Entity::find().filter(product::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|product| (product.id, product)).collect())
+}
+
+/// Free lots that neighbours have opened to the region.
+pub async fn opened(db: &impl ConnectionTrait, wanted: &Wanted<'_>, today: Date) -> Result<Vec<FreeLot>, DbErr> {
+    free(wanted).filter(lot::Column::OpenToRegionFrom.lte(today)).into_partial_model().all(db).await
 }
 
 /// How many free, whole things of the categories there are, whatever their size; counted up to a thousand lots.
@@ -68,7 +104,7 @@ pub async fn free_quantity(
     Ok(rows.iter().map(|(quantity, held)| quantity - held).sum())
 }
 
-fn base(wanted: &Wanted<'_>) -> sea_orm::Select<lot::Entity> {
+fn base(wanted: &Wanted<'_>) -> Select<lot::Entity> {
     lot::Entity::find()
         .filter(lot::Column::OrganisationId.is_in(wanted.organisations.iter().copied()))
         .filter(lot::Column::CategoryKey.is_in(wanted.categories))
@@ -77,7 +113,7 @@ fn base(wanted: &Wanted<'_>) -> sea_orm::Select<lot::Entity> {
         .filter(Expr::col((lot::Entity, lot::Column::Quantity)).gt(Expr::col((lot::Entity, lot::Column::Held))))
 }
 
-fn free(wanted: &Wanted<'_>) -> SelectTwo<lot::Entity, product::Entity> {
+fn free(wanted: &Wanted<'_>) -> Select<lot::Entity> {
     let bounds = wanted.bounds;
     let sizes = [
         (lot::Column::WidthMm, product::Column::WidthMm, bounds.min_width_cm, bounds.max_width_cm),
@@ -96,11 +132,7 @@ fn free(wanted: &Wanted<'_>) -> SelectTwo<lot::Entity, product::Entity> {
             fitting = fitting.add(effective().gte(min * 10).or(effective().is_null()));
         }
     }
-    base(wanted)
-        .join(JoinType::LeftJoin, lot::Relation::Product.def())
-        .select_also(product::Entity)
-        .filter(fitting)
-        .limit(wanted.limit)
+    base(wanted).join(JoinType::LeftJoin, lot::Relation::Product.def()).filter(fitting).limit(wanted.limit)
 }
 
 /// For each lot the lots it was split from, nearest first.

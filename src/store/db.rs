@@ -240,7 +240,7 @@ fn sqlite(url: &str, connections: u32, synchronous: SqliteSynchronous) -> Connec
                 .synchronous(synchronous)
                 .foreign_keys(true)
                 .busy_timeout(PATIENCE)
-                .pragma("cache_size", "-8000")
+                .pragma("cache_size", "-4000")
                 .pragma("temp_store", "memory")
         });
     options

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Client, World, cast::*, stories};
+use crate::{
+    given::{agreement, id, nok},
+    world::{Client, World, cast::*, stories},
+};
 
 /// n chairs of a width at the school, to spare.
 async fn chairs(world: &World, n: i64, width_cm: i64) -> Value {
@@ -59,6 +62,30 @@ stories! {
         school.post(&decisions(&need), json!({"offer_id": again["id"], "accept": 3})).await.refused(422, "exceeds_unmet");
         let line = school.post(&decisions(&need), json!({"offer_id": again["id"], "accept": 2})).await.ok();
         assert_eq!((&line["unmet"], line["offers"].as_array().unwrap().len()), (&json!(0), 0));
+    }
+
+    async fn a_fitting_thing_is_found_behind_a_hundred_that_do_not_fit(world: World) {
+        let (keeper, buyer) = (world.as_(FACILITY), world.as_(PROCUREMENT));
+        let chair = |colour: &str, n: i64| json!({
+            "category": "office-chair", "title": "Kontorstol", "quantity": n, "condition": "good", "surplus": true,
+            "unit_id": world.cast.school, "place_id": world.cast.room, "attributes": {"colour": colour},
+        });
+        for _ in 0..100 {
+            keeper.post("/lots", chair("red", 1)).await.ok();
+        }
+        let blue = keeper.post("/lots", chair("blue", 2)).await.ok();
+        let agreement = agreement(&world, json!({"kind": "new", "name": "Nye møbler"})).await;
+        let article = json!({
+            "sku": "1", "category": "office-chair", "title": "Kontorstol", "colour": "blue", "price": nok(250_000),
+        });
+        let bought = buyer.post(&format!("/agreements/{}/items", id(&agreement)), article).await.ok();
+        let lines = json!([{"category": "office-chair", "quantity": 2, "requirements": {"colour": "blue"}}]);
+        let need = world.as_(EMPLOYEE).post("/needs", need(&world, lines)).await.ok();
+        let offers = need["lines"][0]["offers"].as_array().unwrap();
+        assert_eq!((&offers[0]["rung"], &offers[0]["lot_id"]), (&json!("reuse"), &blue["id"]), "{need:#}");
+        let new = offers.iter().find(|offer| offer["catalogue_item_id"] == bought["id"]).unwrap();
+        let path = decisions(&need).replace("decisions", "call-offs");
+        buyer.post(&path, json!({"offer_id": new["id"], "quantity": 2})).await.refused(409, "reuse_first");
     }
 
     async fn a_false_reason_is_refused_with_the_figures(world: World) {
