@@ -2,17 +2,24 @@
 
 use serde_json::json;
 
-use super::{Result, lots, parts};
+use super::{Result, found, lots, parts};
 use crate::{
     domain::{
         LotId, PersonId, PlaceId, PlaceKind, Refused,
         actor::{Act, Actor},
+        volume::{self, Load, Room},
     },
     store::{self, Tx, entity},
 };
 
 /// Moves a lot, or so many free things of it, which become a lot of their own. Holds follow a lot that moves whole.
-pub async fn relocate(tx: &Tx, actor: &Actor, id: LotId, quantity: Option<i64>, place: PlaceId) -> Result<parts::Part> {
+pub async fn relocate(
+    tx: &Tx,
+    actor: &Actor,
+    id: LotId,
+    quantity: Option<i64>,
+    place: PlaceId,
+) -> Result<(parts::Part, Option<Room>)> {
     let lot = lots::lock_own(tx, actor, id, Act::MoveLot).await?;
     lots::living(&lot)?;
     let place = intake(tx, actor, place).await?;
@@ -20,13 +27,14 @@ pub async fn relocate(tx: &Tx, actor: &Actor, id: LotId, quantity: Option<i64>, 
         lots::check_quantity("quantity", n)?;
     }
     if lot.place_id == place.id {
-        return Ok(parts::Part { part: lot, rest: None });
+        return Ok((parts::Part { part: lot, rest: None }, None));
     }
+    let room = room(tx, &lot, quantity.unwrap_or(lot.quantity), &place).await?;
     let parts::Part { part, rest } = match quantity {
         Some(n) if n != lot.quantity => parts::take(tx, actor, lot, n).await?,
         Some(_) | None => parts::Part { part: lot, rest: None },
     };
-    Ok(parts::Part { part: put(tx, actor, part, &place).await?, rest })
+    Ok((parts::Part { part: put(tx, actor, part, &place).await?, rest }, room))
 }
 
 /// An open place of the own organisation; a store must be taking things in.
@@ -36,6 +44,20 @@ pub async fn intake(tx: &Tx, actor: &Actor, id: PlaceId) -> Result<entity::place
         return Err(Refused::NoIntake { place: place.id }.into());
     }
     Ok(place)
+}
+
+/// Whether `n` of a lot's things fit into the place: asked of stores whose capacity is known, one who brings something
+/// in after the other. Logging, counting and returning are not asked: what stands there stands there.
+pub async fn room(tx: &Tx, lot: &entity::lot::Model, n: i64, place: &entity::place::Model) -> Result<Option<Room>> {
+    if place.kind != PlaceKind::Store || place.capacity_l.is_none() {
+        return Ok(None);
+    }
+    let place = found(store::places::lock(tx, place.id).await?, "place")?;
+    let Some(capacity_l) = place.capacity_l else { return Ok(None) };
+    let mut arriving = Load::default();
+    arriving.add(&store::places::piece(&**tx, lot.id).await?, n);
+    let stored = store::places::load(&**tx, place.id).await?;
+    Ok(Some(volume::admit(place.id, capacity_l, stored, arriving)?))
 }
 
 /// Puts a locked lot into the place, and says so in its history and in those of the holds it makes late.

@@ -6,6 +6,7 @@ use crate::{
         Bad, LotId, PlaceId, Refused,
         actor::{Act, Actor},
         changes::Changes,
+        volume::Room,
     },
     store::{self, Tx},
 };
@@ -20,17 +21,20 @@ pub struct Split {
 }
 
 /// Splits off so many free things. The code stays with what stays; the part has a new one.
-pub async fn split(tx: &Tx, actor: &Actor, id: LotId, split: &Split) -> Result<parts::Part> {
+pub async fn split(tx: &Tx, actor: &Actor, id: LotId, split: &Split) -> Result<(parts::Part, Option<Room>)> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     lots::living(&lot)?;
     lots::check_quantity("quantity", split.quantity)?;
     if split.quantity == lot.quantity {
         return Err(Refused::invalid("quantity", Bad::TooLarge { max: lot.quantity - 1 }).into());
     }
+    let mut room = None;
     let place = match split.place.filter(|place| *place != lot.place_id) {
         Some(place) => {
             actor.may(Act::MoveLot, Some(lot.unit_id))?;
-            Some(moves::intake(tx, actor, place).await?)
+            let place = moves::intake(tx, actor, place).await?;
+            room = moves::room(tx, &lot, split.quantity, &place).await?;
+            Some(place)
         }
         None => None,
     };
@@ -55,5 +59,5 @@ pub async fn split(tx: &Tx, actor: &Actor, id: LotId, split: &Split) -> Result<p
         Some(place) => moves::put(tx, actor, part, &place).await?,
         None => store::lots::save(tx, part).await?,
     };
-    Ok(parts::Part { part, rest })
+    Ok((parts::Part { part, rest }, room))
 }

@@ -48,6 +48,7 @@ pub mod terms;
 pub mod time;
 pub mod tree;
 pub mod vocabulary;
+pub mod volume;
 pub mod work_order;
 
 pub use attributes::{Attributes, Colour, Material};

@@ -78,6 +78,14 @@ pub enum Refused {
     NoIntake {
         place: PlaceId,
     },
+    /// What comes in would not fit beside what is there. `unknown` things, there or coming, are in no figure.
+    StoreFull {
+        place: PlaceId,
+        capacity_l: i64,
+        taken_l: i64,
+        asked_l: i64,
+        unknown: i64,
+    },
     OneEach,
     CannotJoin {
         because: &'static str,

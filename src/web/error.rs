@@ -69,6 +69,7 @@ fn status(refused: &Refused) -> StatusCode {
         | NotSanitised { .. }
         | StillManaged { .. }
         | NoIntake { .. }
+        | StoreFull { .. }
         | CannotJoin { .. }
         | AmbiguousCode { .. }
         | Overlapping { .. }

@@ -6,7 +6,7 @@ use crate::{
     app::parts::Part,
     domain::{
         ChemicalLight, Condition, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Title, UnitId,
-        lot::Attributes,
+        lot::Attributes, volume::Room,
     },
     store::entity::lot,
 };
@@ -84,6 +84,20 @@ pub struct Acted {
     pub lot: Lot,
     #[oai(skip_serializing_if_is_none)]
     pub rest: Option<Lot>,
+    /// When things came into a store whose capacity is known.
+    #[oai(skip_serializing_if_is_none)]
+    pub room: Option<RoomView>,
+}
+
+/// How full a store is.
+#[derive(Object)]
+#[oai(rename = "Room")]
+pub struct RoomView {
+    pub capacity_m3: f64,
+    /// Of things whose volume is known: their own sizes, else their product's or their category's volume.
+    pub taken_m3: f64,
+    /// Things of unknown volume, which take room as well.
+    pub unknown: i64,
 }
 
 impl From<AttributesView> for Attributes {
@@ -170,6 +184,18 @@ impl From<lot::Model> for Relative {
 
 impl From<Part> for Acted {
     fn from(part: Part) -> Self {
-        Self { lot: part.part.into(), rest: part.rest.map(Lot::from) }
+        Self { lot: part.part.into(), rest: part.rest.map(Lot::from), room: None }
+    }
+}
+
+impl From<(Part, Option<Room>)> for Acted {
+    fn from((part, room): (Part, Option<Room>)) -> Self {
+        let m3 = |litres: i64| litres as f64 / 1e3;
+        let room = room.map(|room| RoomView {
+            capacity_m3: m3(room.capacity_l),
+            taken_m3: m3(room.taken_l),
+            unknown: room.unknown,
+        });
+        Self { room, ..part.into() }
     }
 }

@@ -74,14 +74,14 @@ async fn take(tx: &Tx, actor: &Actor, cast: &Cast, lots: &[LotId], step: &Step) 
         Step::Log(n) => vec![lots::log(tx, actor, &new(cast, *n), Why::Logged).await?.id],
         Step::Split(at, n) => {
             let split = splits::Split { quantity: *n, ..splits::Split::default() };
-            vec![splits::split(tx, actor, lot(at), &split).await?.part.id]
+            vec![splits::split(tx, actor, lot(at), &split).await?.0.part.id]
         }
         Step::Join(a, b) => {
             joins::join(tx, actor, lot(a), lot(b)).await?;
             Vec::new()
         }
         Step::Move(at, away, n) => {
-            let part = moves::relocate(tx, actor, lot(at), *n, place(*away)).await?;
+            let (part, _) = moves::relocate(tx, actor, lot(at), *n, place(*away)).await?;
             part.rest.map(|_| part.part.id).into_iter().collect()
         }
         Step::Depart(at, kind, n) => {

@@ -7,6 +7,7 @@ pub mod finding;
 mod leaving;
 mod parts;
 mod reserving;
+mod storing;
 
 use serde_json::{Value, json};
 
