@@ -141,6 +141,7 @@ async fn take(app: &App, tx: &Tx, actor: &Actor, claim: &Claim<'_>, offer: &Offe
                 estimate_minor: offer.terms.price.as_ref().map(|price| price.amount_minor * n),
                 ready_on: offer.terms.ready_on,
                 needed_from: tx.at.date_naive(),
+                needed_until: need.needed_until,
                 note: String::new(),
             };
             Ok(work_orders::request(app, tx, actor, request).await?.1.id)
@@ -163,7 +164,8 @@ fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_day
         kind: HoldKind::Reservation,
         state: HoldState::Active,
         from_on: tx.at.date_naive(),
-        until_on: None,
+        // For a time only: a loan, which books nothing and is free again afterwards.
+        until_on: claim.need.needed_until,
         unit_id: Some(claim.need.unit_id),
         place_id: Some(claim.need.place_id),
         line_id: Some(claim.line.id),

@@ -2,10 +2,11 @@
 
 use sea_orm::{EntityTrait, IntoActiveModel};
 
-use super::{App, Result, atlas, decisions, found, holds, lots, offers};
+use super::{App, Result, atlas, decisions, found, holds, lots, offers, policy};
 use crate::{
     domain::{
-        ApprovalKind, Bad, HoldState, LineId, LineState, NeedId, NeedState, Refused, Rung, UnitId, WithdrawalReason,
+        ApprovalKind, Bad, HoldState, LineId, LineState, Money, NeedId, NeedState, Refused, Rung, UnitId,
+        WithdrawalReason,
         actor::{Act, Actor},
         need::NewNeed,
         requirement::Requirements,
@@ -72,9 +73,39 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(
             version: 1,
         });
     }
+    if need.note.is_empty() {
+        two_taps_are_enough(app, tx, actor, &need, &lines).await?;
+    }
     let rows = lines.iter().cloned().map(IntoActiveModel::into_active_model);
     need_line::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     Ok((need, lines))
+}
+
+/// Refuses a need without a note whose value is above the policy's limit: what its cheapest new things cost, at least.
+async fn two_taps_are_enough(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    need: &need::Model,
+    lines: &[need_line::Model],
+) -> Result<()> {
+    let limit = policy::of(&**tx, need.organisation_id).await?.note_above_minor;
+    let on = time::civil_date(tx.at, &actor.time_zone);
+    let market = store::prices::Market { organisation: need.organisation_id, on, currency: &actor.currency };
+    let wanted: Vec<(i64, Vec<String>)> =
+        lines.iter().map(|line| (line.quantity, offers::categories(app, line))).collect();
+    let all: Vec<String> = wanted.iter().flat_map(|(_, categories)| categories.clone()).collect();
+    let prices = store::prices::category_prices(&**tx, &market, &all).await?;
+    let cheapest =
+        |categories: &[String]| categories.iter().filter_map(|key| prices.get(key)).min().copied().unwrap_or_default();
+    let value =
+        wanted.iter().map(|(n, categories)| n.saturating_mul(cheapest(categories))).fold(0, i64::saturating_add);
+    if value <= limit {
+        return Ok(());
+    }
+    let money = |minor| Money::new(minor, &actor.currency);
+    let (value, limit) = (money(value), money(limit));
+    Err(Refused::AssessmentNeeded { field: "assessment.note", value, limit }.into())
 }
 
 /// Asks the coordinator where stated requirements leave nothing of a stock that is there: a made-up demand would be a

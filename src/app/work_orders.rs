@@ -37,6 +37,8 @@ pub struct Request {
     pub ready_on: Option<Date>,
     /// The first day on which nobody else may count on the things: as a rule today.
     pub needed_from: Date,
+    /// The last day of a need that is only for a time.
+    pub needed_until: Option<Date>,
     pub note: String,
 }
 
@@ -88,6 +90,7 @@ pub async fn order(app: &App, tx: &Tx, actor: &Actor, wanted: &Wanted) -> Result
         estimate_minor: estimate.or_else(|| skill.price_minor.and_then(|price| price.checked_mul(wanted.n))),
         ready_on: wanted.ready_on,
         needed_from: today,
+        needed_until: None,
         note: wanted.note.trim().to_owned(),
         lot,
     };
@@ -131,7 +134,7 @@ async fn request_work(tx: &Tx, actor: &Actor, request: Request) -> Result<(work_
         kind: HoldKind::WorkOrder,
         state: HoldState::Active,
         from_on: request.needed_from,
-        until_on: None,
+        until_on: request.needed_until,
         unit_id: Some(request.unit_id),
         place_id: Some(request.place_id),
         line_id: request.line,

@@ -17,7 +17,8 @@ pub struct Policy {
     pub quote_tolerance_ppm: i64,
     /// Decline reasons that wait for the coordinator.
     pub declines_to_approve: Vec<DeclineReason>,
-    /// A need must show the two-tap assessment; above this value it also wants a note. Minor units.
+    /// A need must show the two-tap assessment; above this value, at the category's cheapest price for new things, it
+    /// also wants a note. What has no price is not counted: two taps are all that is asked where nobody knows. Minor units.
     pub note_above_minor: i64,
     /// Share of a purchase that a thing displaces, by evidence grade, in parts per million.
     /// B is 1: the need went up the ladder and was met. C: surveys of shoppers found 0.27 (WRAP 2013);

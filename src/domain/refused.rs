@@ -123,6 +123,12 @@ pub enum Refused {
         reason: super::DeclineReason,
     },
     NoteNeeded,
+    /// So large a need is explained in a sentence. `value`: what the cheapest new things would cost, as far as known.
+    AssessmentNeeded {
+        field: &'static str,
+        value: Money,
+        limit: Money,
+    },
     ExceedsUnmet {
         unmet: i64,
         asked: i64,

@@ -1,5 +1,7 @@
 //! What a new one would cost and emit: rows that hold on a day, for the domain to choose from.
 
+use std::collections::HashMap;
+
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, sea_query::Query,
@@ -116,6 +118,27 @@ pub async fn category_price(
         valid_to: row.valid_to,
     });
     Ok(candidates.collect())
+}
+
+/// The categories' prices that hold on the day; one without a price is not in it.
+pub async fn category_prices(
+    db: &impl ConnectionTrait,
+    market: &Market<'_>,
+    categories: &[String],
+) -> Result<HashMap<String, i64>, DbErr> {
+    use reference_price::Column::*;
+    let rows = reference_price::Entity::find()
+        .filter(CategoryKey.is_in(categories.iter().map(String::as_str)))
+        .filter(Currency.eq(market.currency))
+        .filter(Condition::any().add(OrganisationId.is_null()).add(OrganisationId.eq(market.organisation)))
+        .filter(ValidFrom.lte(market.on))
+        .filter(Condition::any().add(ValidTo.is_null()).add(ValidTo.gte(market.on)))
+        .order_by_asc(ValidFrom)
+        .all(db)
+        .await?;
+    // The organisation's own come last and win, and among equals the latest.
+    let (shipped, own): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.organisation_id.is_none());
+    Ok(shipped.into_iter().chain(own).map(|row| (row.category_key, row.amount_minor)).collect())
 }
 
 /// The factor in force on the day: the organisation's own before the shipped one, the latest version of it.

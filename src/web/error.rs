@@ -49,6 +49,7 @@ fn status(refused: &Refused) -> StatusCode {
         | LimitNeeded { .. }
         | MeasureNeeded { .. }
         | NoteNeeded
+        | AssessmentNeeded { .. }
         | ExceedsUnmet { .. }
         | PackSize { .. }
         | ExceedsOrdered { .. }

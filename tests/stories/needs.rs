@@ -186,6 +186,42 @@ stories! {
         school.post(&decisions(&need), json!({"offer_id": offer, "accept": 1})).await.refused(409, "closed");
     }
 
+    async fn a_large_need_says_what_was_considered(world: World) {
+        let (school, admin) = (world.as_(EMPLOYEE), world.as_(ADMIN));
+        let mut policy = admin.get("/policy").await.ok();
+        policy["note_above_minor"] = json!(1_000_000);
+        admin.with("If-Match", "\"1\"").send(poem::http::Method::PUT, "/policy", Some(policy.to_string())).await.ok();
+        let one = need(&world, json!([{"category": "office-chair", "quantity": 1}]));
+        school.post("/needs", one).await.ok();
+        let lines = json!([{"category": "office-chair", "quantity": 9}, {"function": "work-at-screen", "quantity": 9}]);
+        let mut many = need(&world, lines);
+        let refused = school.post("/needs", many.clone()).await.refused(422, "assessment_needed");
+        assert_eq!((&refused["field"], &refused["limit"]["amount_minor"]), (&json!("assessment.note"), &json!(1_000_000)));
+        assert!(refused["value"]["amount_minor"].as_i64().unwrap() > 1_000_000, "{refused:#}");
+        assert!(refused["detail"].as_str().unwrap().contains("10000.00 NOK"), "{refused:#}");
+        assert_eq!(school.get("/needs").await.ok()["items"].as_array().unwrap().len(), 1);
+        many["assessment"]["note"] = json!("Spurt på huset: ingen har noe stående");
+        school.post("/needs", many).await.ok();
+    }
+
+    async fn what_is_needed_for_a_time_is_lent_and_books_nothing(world: World) {
+        chairs(&world, 6, 62).await;
+        let school = world.as_(EMPLOYEE);
+        let mut body = need(&world, json!([{"category": "office-chair", "quantity": 6}]));
+        body["needed_until"] = json!("2030-09-01");
+        let need = school.post("/needs", body).await.ok();
+        assert_eq!(need["needed_until"], "2030-09-01");
+        let offer = &need["lines"][0]["offers"][0];
+        school.post(&decisions(&need), json!({"offer_id": offer["id"], "accept": 6})).await.ok();
+        let kept = school.get("/reservations").await.ok()["items"][0].clone();
+        assert_eq!(kept["until"], "2030-09-01");
+        let path = format!("/reservations/{}/handover", kept["id"].as_str().unwrap());
+        let handed = world.as_(FACILITY).post(&path, json!({})).await.ok();
+        assert_eq!(handed["savings"], json!([]));
+        let met = school.get(&format!("/needs/{}", need["id"].as_str().unwrap())).await.ok();
+        assert_eq!(met["state"], "met");
+    }
+
     async fn bad_needs_change_nothing(world: World) {
         let school = world.as_(EMPLOYEE);
         let good = need(&world, json!([{"category": "desk", "quantity": 1}]));

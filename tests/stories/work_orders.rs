@@ -54,6 +54,7 @@ async fn repair_for(world: &World, line: Line, partner: &Value, lot: &Value, n: 
                 estimate_minor: Some(100_000),
                 ready_on: Some(day(10)),
                 needed_from: day(0),
+                needed_until: None,
                 note: String::new(),
             };
             let (order, _) = work_orders::request(order, &tx, actor, request).await?;
