@@ -17,7 +17,7 @@ pub mod texts;
 pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
     let api = api::service();
     let metrics = metrics::Metrics::new();
-    Route::new()
+    let routes = Route::new()
         .at("/health/live", get(live))
         .at("/health/ready", get(ready))
         .at("/metrics", get(metrics::scrape))
@@ -25,7 +25,13 @@ pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
         .nest("/api/docs", api.rapidoc())
         .nest("/api/v1", api)
         .data(app)
-        .data(metrics.clone())
+        .data(metrics.clone());
+    guarded(routes, metrics)
+}
+
+/// What every request passes: an id, limits, the log, and one place where errors and panics become problems.
+pub fn guarded<E: Endpoint + 'static>(routes: E, metrics: Arc<metrics::Metrics>) -> impl Endpoint + use<E> {
+    routes
         .with(CatchPanic::new().with_handler(request::Panics))
         .around(move |next, request| request::answered(next, request, metrics.clone()))
 }

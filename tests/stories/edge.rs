@@ -1,7 +1,8 @@
 //! What every request meets before and after its use case: limits, problems, ids, figures.
 
-use poem::http::Method;
-use serde_json::json;
+use ombruk::web::{self, metrics::Metrics};
+use poem::{Endpoint, Request, Route, get, handler, http::Method};
+use serde_json::{Value, json};
 
 use crate::world::{World, cast::*, stories};
 
@@ -51,5 +52,28 @@ stories! {
         assert_eq!(anybody.get("/health/live").await.ok(), "live");
         anybody.get("/health/ready").await.ok();
         anybody.get("/api/openapi.json").await.ok();
+    }
+}
+
+#[handler]
+fn falls_over() -> &'static str {
+    panic!("a leg of the table came off")
+}
+
+/// What no story can bring about from outside, because no handler does it.
+#[tokio::test]
+async fn a_handler_that_panics_is_a_problem_that_tells_nothing() {
+    let site = web::guarded(Route::new().at("/falls-over", get(falls_over)), Metrics::new());
+    for _ in 0..2 {
+        let request = Request::builder().uri_str("/falls-over").header("accept-language", "da").finish();
+        let response = site.get_response(request).await;
+        assert_eq!(response.status().as_u16(), 500, "and the next request is answered as well");
+        assert_eq!(response.header("content-type"), Some("application/problem+json"));
+        let id = response.header("x-request-id").unwrap().to_owned();
+        let text = response.into_body().into_string().await.unwrap();
+        assert!(!text.contains("table"), "{text}");
+        let problem: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!((&problem["code"], &problem["status"]), (&json!("internal"), &json!(500)));
+        assert_eq!(problem["request_id"], json!(id), "what the log says it under");
     }
 }

@@ -7,10 +7,15 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use ombruk::{app::operation, store::Db};
+use ombruk::{
+    app::{App, operation},
+    store::Db,
+    web,
+};
+use poem::EndpointExt;
 use serde_json::json;
 
-use crate::world::{World, cast::*, stories};
+use crate::world::{Backend, Client, World, cast::*, scratch, stories};
 
 stories! {
     async fn a_copy_made_while_others_write_is_whole(world: World) {
@@ -82,6 +87,58 @@ async fn log(world: &World) {
         )
         .await
         .ok();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_index_is_rebuilt_by_a_command_on_sqlite() {
+    reindexed(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_index_is_rebuilt_by_a_command_on_postgres() {
+    reindexed(Backend::Postgres).await;
+}
+
+/// While a server has the index, it is asked; otherwise the command does it itself.
+async fn reindexed(backend: Backend) {
+    let Some((url, _database)) = scratch(backend).await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let reindex = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ombruk"));
+        command.args(["reindex", "--database-url", &url, "--data"]).arg(folder.path()).current_dir(folder.path());
+        let done = command.env_remove("OMBRUK_DATA").output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let search = folder.path().join("search");
+    let open = async || {
+        let app = App::start_with(Db::open(&url).await.unwrap(), Some(&search)).await.unwrap();
+        let site = std::sync::Arc::new(web::site(app.clone()).map_to_response().boxed());
+        (app, Client::new(site, FACILITY))
+    };
+    let found = async |clerk: &Client| {
+        let found = clerk.get("/lots?q=skrivebord").await.ok();
+        (found["degraded"].as_bool().unwrap(), found["items"].as_array().unwrap().len())
+    };
+    let (app, clerk) = open().await;
+    let cast = Cast::default();
+    let desk = json!({
+        "category": "desk", "quantity": 3, "condition": "good", "unit_id": cast.school, "place_id": cast.room,
+    });
+    clerk.post("/lots", desk).await.ok();
+    // What a server's worker does first where there is no index yet.
+    ombruk::jobs::run_due(&app, &|| true).await.unwrap();
+    assert!(reindex().contains("A server has the search index open"));
+    ombruk::jobs::run_due(&app, &|| true).await.unwrap();
+    assert_eq!((found(&clerk).await, app.jobs_waiting().await.unwrap()), ((false, 1), 0));
+    app.db.clone().close().await.unwrap();
+    drop((app, clerk));
+
+    std::fs::remove_dir_all(&search).unwrap();
+    assert!(reindex().ends_with("The search index was rebuilt: 1 lots.\n"));
+    let (app, clerk) = open().await;
+    assert_eq!(found(&clerk).await, (false, 1), "nobody had to rebuild it first");
+    app.db.clone().close().await.unwrap();
 }
 
 #[test]

@@ -241,6 +241,42 @@ stories! {
         assert!(!text.contains("coordinator") && !text.contains("\"by\""), "{text}");
     }
 
+    async fn a_partners_person_logs_in_and_reads_their_own_work_alone(world: World) {
+        let admin = world.as_(ADMIN);
+        let partner = workshop(&world).await;
+        let own = json!({"name": "Eget verksted", "kind": "own_workshop", "lead_days": 3, "skills": [{"work": "clean", "category": "furniture"}]});
+        let own = world.as_(COORDINATOR).post("/partners", own).await.ok();
+        let chairs = surplus(&world, "office-chair", 5, "needs_repair").await;
+        let theirs = ordered(&world, &partner, &chairs, 2, "repair").await;
+        ordered(&world, &own, &chairs, 1, "clean").await;
+        let roles = json!([{"role": "partner"}]);
+        let person = json!({"name": "Unni på verkstedet", "partner_id": partner["id"], "roles": roles});
+        let person = admin.post("/people", person).await.ok();
+        let token = admin.post("/tokens", json!({"person_id": person["id"], "label": "verksted"})).await.ok();
+        let unni = world.as_(token["token"].as_str().unwrap());
+
+        let me = unni.get("/me").await.ok();
+        assert_eq!((&me["name"], &me["units"]), (&json!("Unni på verkstedet"), &json!([])));
+        let orders = unni.get("/work-orders").await.ok();
+        let seen: Vec<&Value> = orders["items"].as_array().unwrap().iter().map(|order| &order["id"]).collect();
+        assert_eq!(seen, [&theirs["id"]]);
+        // What everybody may know, and what is one's own; every other list is refused or empty.
+        let open = ["/me", "/categories", "/functions", "/work-orders"];
+        let spec = world.as_("").get("/api/openapi.json").await.ok();
+        let mut walked = 0;
+        for (path, operations) in spec["paths"].as_object().unwrap() {
+            if operations.get("get").is_none() || path.contains('{') || open.contains(&path.trim_start_matches("/api/v1")) {
+                continue;
+            }
+            let answer = unni.get(path).await;
+            let nothing = answer.status == 200 && answer.body["items"] == json!([]);
+            assert!(nothing || answer.status == 403 || answer.status == 422, "{path}: {} {:#}", answer.status, answer.body);
+            walked += 1;
+        }
+        assert!(walked > 12, "{walked} lists");
+        unni.get(&format!("/lots/{}", id(&chairs))).await.refused(404, "not_found");
+    }
+
     async fn work_that_cannot_be_ordered_is_refused(world: World) {
         let partner = workshop(&world).await;
         let chairs = surplus(&world, "office-chair", 3, "worn").await;
