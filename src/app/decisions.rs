@@ -1,6 +1,10 @@
 //! Accepting and declining offers.
 
-use super::{App, Error, Result, found, holds, lines, offers, transfers, work_orders};
+use super::{
+    App, Error, Result, found, holds, lines,
+    offers::{self, Computed},
+    transfers, work_orders,
+};
 use crate::{
     domain::{
         AppliesTo, ApprovalId, ApprovalKind, ApprovalState, DecisionId, DecisionState, Grade, HoldId, HoldKind,
@@ -32,7 +36,7 @@ pub enum Said {
 }
 
 /// Decides on one offer of a line. The list is computed anew; the answer is refused when the figures got worse than
-/// those that were seen.
+/// those that were seen. Answers the line with its list as it is afterwards.
 pub async fn decide(
     app: &App,
     tx: &Tx,
@@ -40,7 +44,7 @@ pub async fn decide(
     need: NeedId,
     line: LineId,
     saying: &Saying,
-) -> Result<(need::Model, need_line::Model)> {
+) -> Result<(need_line::Model, Computed)> {
     let (need, line) = lock_open(tx, actor, need, line, Act::Decide).await?;
     let computed = offers::compute_with(app, &**tx, tx.at, actor, &need, &line, Some(saying.offer)).await?;
     let offer = computed.offers.find(saying.offer).ok_or(Refused::OfferGone { offer: saying.offer })?;
@@ -49,14 +53,21 @@ pub async fn decide(
         Said::Decline(..) => None,
     };
     ladder::check_seen(offer, saying.seen.as_deref(), asked, computed.today)?;
-    match &saying.verdict {
+    let (row, after) = match &saying.verdict {
         Said::Accept(n) => {
             let accepted = ladder::check_accept(&computed.line, &computed.offers, saying.offer, *n, DecisionId::new())?;
             let snapshot = offers::keep(tx, actor, &line, "accept", &computed.offers).await?;
             let claim = Claim { need: &need, line: &line, decision: accepted.decision.id, n: *n };
             let hold = take(app, tx, actor, &claim, offer, computed.policy.hold_days).await?;
             offers::file(tx, actor, &line, &accepted, Some(hold), snapshot).await?;
-            lines::change(tx, line.id, lines::Change { held: *n, ..Default::default() }).await?;
+            // A repair is work for the partner, and a transfer a question to the neighbour: others' offers may change.
+            let alone = offer.kind == OfferKind::Stock;
+            let row = lines::change(tx, line.id, lines::Change { held: *n, ..Default::default() }).await?;
+            let after = match alone {
+                true => computed.after(&row, accepted.decision, &accepted.replaces, tx.at),
+                false => None,
+            };
+            (row, after)
         }
         Said::Decline(decline, applies_to) => {
             let declined = check_decline(
@@ -76,13 +87,22 @@ pub async fn decide(
             if declined.decision.state == DecisionState::Pending {
                 ask(tx, actor, &line, Some(declined.decision.id), ApprovalKind::Decline, None).await?;
             }
-            if let Some(lot) = offer.lot {
-                measure(tx, actor, lot, &declined.measured).await?;
-            }
+            let row = found(store::needs::line(&**tx, line.id).await?, "line")?;
+            let after = match offer.lot.filter(|_| declined.measured != Measured::default()) {
+                Some(lot) => {
+                    measure(tx, actor, lot, &declined.measured).await?;
+                    None
+                }
+                None => computed.after(&row, declined.decision, &[], tx.at),
+            };
+            (row, after)
         }
-    }
-    let line = found(store::needs::line(&**tx, line.id).await?, "line")?;
-    Ok((need, line))
+    };
+    let after = match after {
+        Some(after) => after,
+        None => offers::compute(app, &**tx, tx.at, actor, &need, &row).await?,
+    };
+    Ok((row, after))
 }
 
 /// The need and its line, locked, on which the actor's unit may act.
@@ -213,9 +233,6 @@ pub async fn ask(
 
 /// Writes what somebody measured to the lot, where it was unknown.
 async fn measure(tx: &Tx, actor: &Actor, lot: crate::domain::LotId, measured: &Measured) -> Result<()> {
-    if *measured == Measured::default() {
-        return Ok(());
-    }
     let mut lot = found(store::lots::lock(tx, lot).await?, "lot")?;
     if !actor.belongs_to(lot.organisation_id) {
         return Ok(());

@@ -8,10 +8,10 @@ use crate::{
         ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, Instant, OfferId, OfferKind, Refused, Rung,
         SnapshotId,
         actor::Actor,
-        decision::Decision,
+        decision::{Answer, Decision},
         ladder,
         line::{Fill, Line, Release},
-        offer::offer_id,
+        offer::{Candidate, offer_id},
         offers::{self, Offers},
         policy::Policy,
         requirement::Requirements,
@@ -34,6 +34,51 @@ pub struct Computed {
     pub offers: Offers,
     pub policy: Policy,
     pub today: Date,
+    seen: Seen,
+}
+
+/// What the list was made of.
+struct Seen {
+    candidates: Vec<Candidate>,
+    decisions: Vec<Decision>,
+    complete: bool,
+}
+
+impl Computed {
+    /// The list after a decision in the same transaction that changed nothing but the line and how many of one lot are
+    /// free: nothing needs to be read again. `None` where what was read leaves too little to choose from.
+    pub fn after(
+        mut self,
+        row: &need_line::Model,
+        decision: Decision,
+        void: &[DecisionId],
+        at: Instant,
+    ) -> Option<Self> {
+        if let (Some(lot), Answer::Accept { n }) = (decision.lot, &decision.answer) {
+            for candidate in self.seen.candidates.iter_mut().filter(|candidate| candidate.lot() == Some(lot)) {
+                candidate.available -= n;
+                candidate.since = at;
+            }
+        }
+        self.line.fill = fill(row);
+        self.seen.decisions.retain(|earlier| !void.contains(&earlier.id));
+        self.seen.decisions.push(decision);
+        if self.line.fill.unmet() == 0 {
+            self.seen.candidates.clear();
+        }
+        let Seen { candidates, decisions, complete } = &self.seen;
+        self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
+        (*complete || self.offers.to_decide_below(Rung::Used) >= enough(&self.line)).then_some(self)
+    }
+}
+
+fn fill(row: &need_line::Model) -> Fill {
+    Fill { quantity: row.quantity, held: row.held, ordered: row.ordered, received: row.received }
+}
+
+/// As many things to decide about that nobody has to look further.
+fn enough(line: &Line) -> i64 {
+    line.fill.unmet().saturating_mul(ladder::ENOUGH)
 }
 
 /// Reads the register and lets the domain say what may be offered at the moment `at`.
@@ -56,7 +101,7 @@ pub async fn compute_with(
     actor: &Actor,
     need: &need::Model,
     row: &need_line::Model,
-    seen: Option<OfferId>,
+    wanted: Option<OfferId>,
 ) -> Result<Computed> {
     let today = time::civil_date(at, &actor.time_zone);
     let policy = policy::of(db, need.organisation_id).await?;
@@ -73,7 +118,7 @@ pub async fn compute_with(
     let line = Line {
         id: row.id,
         organisation: row.organisation_id,
-        fill: Fill { quantity: row.quantity, held: row.held, ordered: row.ordered, received: row.received },
+        fill: fill(row),
         needed_by: need.needed_by,
         site: directory.places.get(&need.place_id).map(|place| place.site_id),
         sensitivity: directory.sensitivity(need.place_id),
@@ -83,32 +128,32 @@ pub async fn compute_with(
     };
     let decisions = decisions(db, row).await?;
     let categories = categories(app, row);
-    let enough = line.fill.unmet().saturating_mul(ladder::ENOUGH);
     let mut search = candidates::Search {
         actor,
         policy: &policy,
-        limit: PAGE.max(enough.unsigned_abs()).min(MOST),
+        limit: PAGE.max(enough(&line).unsigned_abs()).min(MOST),
         line: &line,
         place: need.place_id,
         categories: &categories,
         decisions: &decisions,
         today,
     };
-    let offers = loop {
+    let (offers, found) = loop {
         let found = match line.fill.unmet() {
             0 => candidates::Gathered { candidates: Vec::new(), complete: true },
             _ => candidates::gather(app, db, &search).await?,
         };
         let offers = offers::compute(&line, &found.candidates, &decisions, &policy, today);
         // A gate opens on what is not there: only who has seen everything may say so.
-        let choice = if search.limit < MOST { enough } else { 1 };
-        let has_seen = seen.is_none_or(|offer| offers.find(offer).is_some());
-        if found.complete || (has_seen && offers.to_decide_below(Rung::Used) >= choice) {
-            break offers;
+        let choice = if search.limit < MOST { enough(&line) } else { 1 };
+        let has_wanted = wanted.is_none_or(|offer| offers.find(offer).is_some());
+        if found.complete || (has_wanted && offers.to_decide_below(Rung::Used) >= choice) {
+            break (offers, found);
         }
         search.limit *= 8;
     };
-    Ok(Computed { line, offers, policy, today })
+    let seen = Seen { candidates: found.candidates, decisions, complete: found.complete };
+    Ok(Computed { line, offers, policy, today, seen })
 }
 
 /// The coordinator's recorded release of what nobody decided.
@@ -141,8 +186,9 @@ async fn decisions(db: &impl ConnectionTrait, line: &need_line::Model) -> Result
 /// Keeps the whole list as it was computed: everything that was offered, when and at what figures.
 pub async fn keep(tx: &Tx, actor: &Actor, line: &need_line::Model, why: &str, offers: &Offers) -> Result<SnapshotId> {
     let list: Vec<_> = offers.all().collect();
+    let id = SnapshotId::new();
     let row = snapshot::Model {
-        id: SnapshotId::new(),
+        id,
         organisation_id: line.organisation_id,
         line_id: line.id,
         at: tx.at,
@@ -150,8 +196,8 @@ pub async fn keep(tx: &Tx, actor: &Actor, line: &need_line::Model, why: &str, of
         why: why.to_owned(),
         offers: serde_json::json!({ "unmet": offers.unmet, "excluded": offers.excluded, "offers": list }),
     };
-    snapshot::Entity::insert(row.clone().into_active_model()).exec_without_returning(&**tx).await?;
-    Ok(row.id)
+    snapshot::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(id)
 }
 
 /// A call-off that may be placed.

@@ -13,20 +13,32 @@ use super::{Condition, Date, ProductId};
 pub struct Facts {
     /// The category's stable key; the only fact every thing has.
     pub category: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<ProductId>,
     /// Shared by lots that a person declared alike.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub alike_key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub brand: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// Code of the main colour.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
     /// Codes of the main materials.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub materials: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub width_mm: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub depth_mm: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub height_mm: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<Condition>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub features: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub acquired_on: Option<Date>,
 }
 

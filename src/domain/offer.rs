@@ -141,11 +141,16 @@ pub struct Offer {
     pub group: String,
     pub rung: Rung,
     pub kind: OfferKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lot: Option<LotId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub catalogue_item: Option<CatalogueItemId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
     pub organisation: OrganisationId,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<PlaceId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pack_size: Option<i64>,
     pub facts: Facts,
     #[serde(flatten)]

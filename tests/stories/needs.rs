@@ -64,6 +64,33 @@ stories! {
         assert_eq!((&line["unmet"], line["offers"].as_array().unwrap().len()), (&json!(0), 0));
     }
 
+    async fn the_answer_to_a_decision_is_what_a_fresh_look_shows(world: World) {
+        for width in [50, 62, 64, 70] {
+            chairs(&world, 4, width).await;
+        }
+        let wide = chairs(&world, 4, 90).await;
+        let school = world.as_(EMPLOYEE);
+        let need = six_chairs(&world).await;
+        let mut line = need["lines"][0].clone();
+        let too_wide = json!({"reason": "wrong_size", "limit": {"max_width_cm": 85}});
+        let preference = json!({"reason": "preference", "note": "Vi vil ha gule"});
+        for step in ["accept", "too_wide", "accept", "preference"] {
+            let offers = line["offers"].as_array().unwrap();
+            let first = &offers[0];
+            let body = match step {
+                "accept" => json!({"offer_id": first["id"], "seen": first["seen"], "accept": 2}),
+                "too_wide" => {
+                    let offer = offers.iter().find(|offer| offer["lot_id"] == wide["id"]).unwrap();
+                    json!({"offer_id": offer["id"], "decline": too_wide})
+                }
+                _ => json!({"offer_id": first["id"], "decline": preference, "applies_to": "group"}),
+            };
+            line = school.post(&decisions(&need), body).await.ok();
+            let fresh = school.get(&format!("/needs/{}", id(&need))).await.ok();
+            assert_eq!(line, fresh["lines"][0], "after {step}");
+        }
+    }
+
     async fn a_fitting_thing_is_found_behind_a_hundred_that_do_not_fit(world: World) {
         let (keeper, buyer) = (world.as_(FACILITY), world.as_(PROCUREMENT));
         let chair = |colour: &str, n: i64| json!({

@@ -130,8 +130,8 @@ impl NeedsApi {
         let saying = &body.0.clone().parse()?;
         let answer = caller
             .write(app, &body.0, |tx| async move {
-                let (need, row) = decisions::decide(app, &tx, &caller.actor, id, line, saying).await?;
-                line_now(app, &tx, caller, &need, row).await
+                let (row, now) = decisions::decide(app, &tx, &caller.actor, id, line, saying).await?;
+                Line::with_offers(row, &now, caller.language)
             })
             .await?;
         Ok(answer.into())
