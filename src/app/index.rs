@@ -22,12 +22,12 @@ pub fn open(folder: &Path, reference: &Reference) -> Result<Arc<dyn Engine>, sea
     Ok(Arc::new(Embedded::open(folder, names.iter().map(String::as_str))?))
 }
 
-/// Brings the index up to date with the lots that have waited longest, and says how many these were. A row of the
+/// Brings the index up to date with the lots that have waited longest, and says whether more may wait. A row of the
 /// outbox goes only after the engine has its lot for good, and only if nobody has marked it again meanwhile.
-pub async fn catch_up(app: &App, engine: &dyn Engine) -> Result<usize> {
+pub async fn catch_up(app: &App, engine: &dyn Engine) -> Result<bool> {
     let rows = index::dirty(app.db.read(), AT_ONCE).await?;
     if rows.is_empty() {
-        return Ok(0);
+        return Ok(false);
     }
     let ids: Vec<LotId> = rows.iter().map(|row| row.lot_id).collect();
     let lots = crate::store::lots::find_all(app.db.read(), ids.clone()).await?;
@@ -43,7 +43,7 @@ pub async fn catch_up(app: &App, engine: &dyn Engine) -> Result<usize> {
     engine.apply(changes).await?;
     let rows = &rows;
     app.db.write(|tx| async move { index::clean(&tx, rows).await }).await?;
-    Ok(rows.len())
+    Ok(rows.len() as u64 == AT_ONCE)
 }
 
 /// Empties the index and fills it from the database. What changes meanwhile waits in the outbox. `page` is told how

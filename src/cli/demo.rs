@@ -98,7 +98,7 @@ async fn index(app: &App) -> Result<(), Failed> {
     if index::broken(engine).await?.is_some() {
         index::rebuild(app, engine, |_| true).await?;
     }
-    while index::catch_up(app, engine).await? > 0 {}
+    while index::catch_up(app, engine).await? {}
     Ok(())
 }
 

@@ -51,7 +51,7 @@ impl Clock {
     }
 }
 
-/// Does everything that is due, until nothing is. `go_on` is asked between steps.
+/// Does everything that is due when it begins. `go_on` is asked between steps.
 pub async fn run_due(app: &App, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<()> {
     let engine = app.index.as_deref();
     if let Some(engine) = engine
@@ -64,7 +64,8 @@ pub async fn run_due(app: &App, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Res
         let claimed = app.db.write(|tx| async move { jobs::claim(&tx, tx.at + LEASE).await }).await?;
         match (claimed, engine) {
             (Some(claimed), _) => work(app, &claimed, go_on).await?,
-            (None, Some(engine)) if index::catch_up(app, engine).await? > 0 => {}
+            // Lots that change meanwhile gather for the next pass.
+            (None, Some(engine)) if index::catch_up(app, engine).await? => {}
             (None, _) => break,
         }
     }

@@ -18,7 +18,7 @@ pub use duties::run_due;
 /// Other processes (the command line, other nodes) leave work without waking anybody here.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// A batch costs the index the same few fsyncs whether it holds one lot or a thousand: let some gather.
-const GATHER: Duration = Duration::from_millis(100);
+const GATHER: Duration = Duration::from_millis(250);
 /// After a failure: a full disk does not empty in a second.
 const RECOVER: Duration = Duration::from_secs(10);
 

@@ -240,7 +240,8 @@ fn sqlite(url: &str, connections: u32, synchronous: SqliteSynchronous) -> Connec
                 .synchronous(synchronous)
                 .foreign_keys(true)
                 .busy_timeout(PATIENCE)
-                .pragma("cache_size", "-4000")
+                // KiB a connection; behind it stands the system's cache, which all of them share.
+                .pragma("cache_size", "-2000")
                 .pragma("temp_store", "memory")
         });
     options
