@@ -23,8 +23,8 @@ use crate::{
     },
 };
 
-/// Lots looked at first: some pages of groups. When they leave too little to choose from, eight times as many.
-const PAGE: u64 = 64;
+/// Lots looked at first: three pages of groups. When they leave too little to choose from, eight times as many.
+const PAGE: u64 = 36;
 /// Beyond this only the answer "there is nothing" is worth looking further.
 const MOST: u64 = 2_048;
 

@@ -83,8 +83,8 @@ impl Db {
         };
         if let Some(path) = url.strip_prefix("sqlite:") {
             let url = format!("sqlite:{path}?mode=rwc");
-            let writer = count(Database::connect(sqlite(&url, 1, SqliteSynchronous::Full)).await?);
-            let reader = count(Database::connect(sqlite(&url, 4, SqliteSynchronous::Normal)).await?);
+            let writer = count(Database::connect(sqlite(&url, 1, SqliteSynchronous::Full, 100)).await?);
+            let reader = count(Database::connect(sqlite(&url, 4, SqliteSynchronous::Normal, 32)).await?);
             return Ok(Self { reader, writer, shared });
         }
         let mut options = ConnectOptions::new(url);
@@ -227,7 +227,8 @@ impl Deref for Tx {
     }
 }
 
-fn sqlite(url: &str, connections: u32, synchronous: SqliteSynchronous) -> ConnectOptions {
+/// `prepared` statements stay so in each of the connections.
+fn sqlite(url: &str, connections: u32, synchronous: SqliteSynchronous, prepared: usize) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -240,6 +241,7 @@ fn sqlite(url: &str, connections: u32, synchronous: SqliteSynchronous) -> Connec
                 .synchronous(synchronous)
                 .foreign_keys(true)
                 .busy_timeout(PATIENCE)
+                .statement_cache_capacity(prepared)
                 // KiB a connection; behind it stands the system's cache, which all of them share.
                 .pragma("cache_size", "-2000")
                 .pragma("temp_store", "memory")
