@@ -7,14 +7,13 @@ const LONGEST: usize = 500;
 
 /// What each layer may import of ours. `store::entity` stands for the rows alone, `store::Tx` for a transaction that is
 /// passed on.
-const MAY_KNOW: [(&str, &[&str]); 7] = [
+const MAY_KNOW: [(&str, &[&str]); 6] = [
     ("domain", &["domain"]),
     ("store", &["domain", "store"]),
-    ("search", &["domain", "search"]),
-    ("media", &["domain", "media"]),
-    ("app", &["domain", "store", "search", "media", "app"]),
+    ("search", &["search"]),
+    ("app", &["domain", "store", "search", "app"]),
     ("web", &["domain", "store::entity", "store::Tx", "app", "search", "web"]),
-    ("jobs", &["domain", "store", "app", "search", "media", "jobs"]),
+    ("jobs", &["domain", "store", "app", "search", "jobs"]),
 ];
 
 #[test]

@@ -117,6 +117,10 @@ pub async fn cancel(tx: &Tx, actor: &Actor, id: CallOffId) -> Result<CallOff> {
     let back = goods_back + if untouched { call_off.fee_minor } else { 0 };
     store::agreements::spend(tx, call_off.agreement_id, -back).await?;
     lines::change(tx, call_off.line_id, lines::Change { ordered: -rest, ..Default::default() }).await?;
+    if untouched {
+        // What was never bought binds nobody: neither the gate nor "alike".
+        store::decisions::void_of_snapshot(tx, call_off.snapshot_id).await?;
+    }
     call_off.state = CallOffState::Cancelled;
     let call_off = store::call_offs::save(tx, call_off).await?;
     let figures = serde_json::json!({ "n": rest, "given_back_minor": back });

@@ -8,7 +8,8 @@ use sea_orm::ConnectionTrait;
 use super::{App, Result, atlas, estimates::Estimates};
 use crate::{
     domain::{
-        AgreementKind, Condition, Date, LotId, Money, OfferKind, PartnerId, PlaceId, ProductId, Rung,
+        AgreementKind, CatalogueItemId, Condition, Date, Instant, LotId, Money, OfferKind, PartnerId, PlaceId,
+        ProductId, Rung,
         actor::Actor,
         decision::{Decision, limits},
         facts::{Facts, Reach},
@@ -224,8 +225,16 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,
         evidence_missing: false,
-        since: chrono::DateTime::UNIX_EPOCH,
+        since: listed_at(item.id),
     })
+}
+
+/// When the item came into the catalogue: a UUIDv7 begins with its moment (RFC 9562, 5.7).
+fn listed_at(item: CatalogueItemId) -> Instant {
+    let moment = item.0.get_timestamp().map(|moment| moment.to_unix());
+    moment
+        .and_then(|(seconds, nanos)| Instant::from_timestamp(i64::try_from(seconds).ok()?, nanos))
+        .unwrap_or(Instant::UNIX_EPOCH)
 }
 
 /// Partners who could mend what was found, with their queues and earlier quotes.

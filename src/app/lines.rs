@@ -31,7 +31,7 @@ pub async fn change(tx: &Tx, line: LineId, change: Change) -> Result<need_line::
         line.state = if line.received >= line.quantity { LineState::Met } else { LineState::Open };
     }
     let line = store::needs::save_line(tx, line).await?;
-    let mut need = found(store::needs::find(&**tx, line.need_id).await?, "need")?;
+    let mut need = found(store::needs::lock(tx, line.need_id).await?, "need")?;
     if need.state != NeedState::Withdrawn {
         let met = store::needs::lines(&**tx, need.id).await?.iter().all(|line| line.state == LineState::Met);
         let state = if met { NeedState::Met } else { NeedState::Open };

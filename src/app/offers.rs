@@ -68,12 +68,18 @@ impl Computed {
         }
         let Seen { candidates, decisions, complete } = &self.seen;
         self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
-        (*complete || self.offers.to_decide_below(Rung::Used) >= enough(&self.line)).then_some(self)
+        (*complete || suffices(&self.offers, enough(&self.line))).then_some(self)
     }
 }
 
 fn fill(row: &need_line::Model) -> Fill {
     Fill { quantity: row.quantity, held: row.held, ordered: row.ordered, received: row.received }
+}
+
+/// Whether nobody has to look further: enough to decide about, some of it from the stock. With repairs alone there
+/// may be a good thing behind them, and the rung of repair would be open that should not.
+fn suffices(offers: &Offers, choice: i64) -> bool {
+    offers.to_decide_below(Rung::Repair) > 0 && offers.to_decide_below(Rung::Used) >= choice
 }
 
 /// As many things to decide about that nobody has to look further.
@@ -124,7 +130,7 @@ pub async fn compute_with(
         sensitivity: directory.sensitivity(need.place_id),
         requirements,
         unapproved,
-        release: release.map(|release| Release { at: release.at }),
+        release: release.map(|release| Release { at: release.at, rung: release.rung }),
     };
     let decisions = decisions(db, row).await?;
     let categories = categories(app, row);
@@ -147,7 +153,7 @@ pub async fn compute_with(
         // A gate opens on what is not there: only who has seen everything may say so.
         let choice = if search.limit < MOST { enough(&line) } else { 1 };
         let has_wanted = wanted.is_none_or(|offer| offers.find(offer).is_some());
-        if found.complete || (has_wanted && offers.to_decide_below(Rung::Used) >= choice) {
+        if found.complete || (has_wanted && suffices(&offers, choice)) {
             break (offers, found);
         }
         search.limit *= 8;

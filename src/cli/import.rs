@@ -1,4 +1,4 @@
-//! `ombruk import lots FILE --map MAP.toml` and `ombruk import catalogue FILE --agreement NAME`
+//! `ombruk import lots FILE --map MAP.toml` and `ombruk import catalogue FILE --agreement NAME --as EMAIL`
 
 use std::{
     io::{IsTerminal, Write},

@@ -1,5 +1,5 @@
 //! The ladder: reuse < repair < used < new. Nothing is taken on a rung while a fitting offer on a lower one is
-//! undecided, and no policy can reorder them: the order is that of [`Rung`], which nothing conterms.
+//! undecided, and no policy can reorder them: the order is that of [`Rung`], which nothing overrides.
 
 use super::decision::{Answer, Decision, Named};
 use super::decline::decision;

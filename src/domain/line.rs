@@ -2,7 +2,7 @@
 
 use super::refused::{Bad, Refused, Result};
 use super::requirement::Requirements;
-use super::{Date, Instant, LineId, OrganisationId, PlaceId, Sensitivity};
+use super::{Date, Instant, LineId, OrganisationId, PlaceId, Rung, Sensitivity};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
@@ -23,10 +23,11 @@ pub struct Line {
     pub release: Option<Release>,
 }
 
-/// Covers what was there at that moment: stock that arrives later counts again.
+/// Covers what was there at that moment below the rung: what arrives later counts again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Release {
     pub at: Instant,
+    pub rung: Rung,
 }
 
 /// Where the quantity of a line stands.

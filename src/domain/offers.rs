@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::admission::{Excluded, admit, binding};
 use super::decision::{Decision, Now, limits, standing};
 use super::facts::{Fact, Facts};
-use super::line::Line;
+use super::line::{Line, Release};
 use super::look::groups;
 use super::offer::{Candidate, Offer, Source, Standing, offer_id};
 use super::rank;
@@ -76,7 +76,8 @@ pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], po
         let now = Now { offer: offer.id, group: key, candidate, facts: &facts[i], alike: number, today };
         offer.standing = standing(&now, decisions);
         let settled = too_few(taught_few) || !fit(&bounds, &facts[i], &candidate.reach, today).fits();
-        let released = line.release.is_some_and(|release| candidate.since <= release.at);
+        let covers = |release: Release| candidate.rung() < release.rung && candidate.since <= release.at;
+        let released = line.release.is_some_and(covers);
         if offer.undecided() && settled {
             offer.standing = Standing::ByLimit;
         } else if offer.undecided() && released {

@@ -1,4 +1,4 @@
-//! The order of offers within a rung. MODEL.md: own organisation, then the region; fewest sites, readiness, distance,
+//! The order of offers within a rung: own organisation, then the region; fewest sites, readiness, distance,
 //! condition; unknown facts last. Every key ends in an identity, so the order is total and the same every time.
 
 use std::cmp::Reverse;

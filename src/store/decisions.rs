@@ -1,10 +1,10 @@
 //! Decisions as rows, and as the domain sees them.
 
-use sea_orm::{DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 
 use super::{Tx, entity::decision};
 use crate::domain::{
-    AppliesTo, HoldId, OrganisationId, PersonId, SnapshotId, Verdict,
+    AppliesTo, DecisionState, HoldId, OrganisationId, PersonId, SnapshotId, Verdict,
     decision::{Answer, Decision},
     requirement::Requirements,
 };
@@ -53,6 +53,16 @@ pub async fn insert(tx: &Tx, decision: &Decision, filing: Filing) -> Result<(), 
         at: tx.at,
     };
     decision::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// What was decided on a list no longer counts.
+pub async fn void_of_snapshot(tx: &Tx, snapshot: SnapshotId) -> Result<(), DbErr> {
+    decision::Entity::update_many()
+        .col_expr(decision::Column::State, Expr::value(DecisionState::Void))
+        .filter(decision::Column::SnapshotId.eq(snapshot))
+        .exec(&**tx)
+        .await?;
     Ok(())
 }
 

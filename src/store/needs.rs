@@ -15,6 +15,11 @@ pub async fn find(db: &impl ConnectionTrait, id: NeedId) -> Result<Option<need::
     need::Entity::find_by_id(id).one(db).await
 }
 
+/// The need with its row locked, after its lines: two of them that are met at once must see each other.
+pub async fn lock(tx: &Tx, id: NeedId) -> Result<Option<need::Model>, DbErr> {
+    need::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
 pub async fn lines(db: &impl ConnectionTrait, need: NeedId) -> Result<Vec<need_line::Model>, DbErr> {
     need_line::Entity::find()
         .filter(need_line::Column::NeedId.eq(need))

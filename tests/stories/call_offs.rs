@@ -123,6 +123,10 @@ stories! {
         assert_eq!(spent(&world, &used).await, nok(550));
         world.as_(PROCUREMENT).post(&format!("/call-offs/{}/cancellation", id(&small)), json!({})).await.ok();
         assert_eq!(spent(&world, &used).await, nok(100));
+        // What was never bought binds nobody; what was partly delivered does.
+        let accepts = ombruk::store::needs::decisions(world.app.db.read(), line.id).await.unwrap();
+        let states: Vec<String> = accepts.iter().map(|decision| decision.state.to_string()).collect();
+        assert_eq!(states, ["standing", "void"]);
     }
 
     async fn orders_that_look_split_are_remarked_upon(world: World) {

@@ -115,6 +115,29 @@ stories! {
         buyer.post(&path, json!({"offer_id": new["id"], "quantity": 2})).await.refused(409, "reuse_first");
     }
 
+    async fn a_good_thing_behind_many_broken_ones_comes_before_their_repair(world: World) {
+        let keeper = world.as_(FACILITY);
+        let chair = |condition: &str| json!({
+            "category": "office-chair", "title": "Kontorstol", "quantity": 1, "condition": condition, "surplus": true,
+            "unit_id": world.cast.school, "place_id": world.cast.room,
+        });
+        for _ in 0..50 {
+            keeper.post("/lots", chair("needs_repair")).await.ok();
+        }
+        let whole = keeper.post("/lots", chair("good")).await.ok();
+        let mender = json!({
+            "name": "Skarpnes", "kind": "nav_workshop", "lead_days": 10,
+            "skills": [{"work": "repair", "category": "seating", "price": nok(28_000)}],
+        });
+        world.as_(COORDINATOR).post("/partners", mender).await.ok();
+        let need = six_chairs(&world).await;
+        let offers = need["lines"][0]["offers"].as_array().unwrap();
+        assert_eq!((&offers[0]["rung"], &offers[0]["lot_id"]), (&json!("reuse"), &whole["id"]));
+        let repair = offers.iter().find(|offer| offer["rung"] == "repair").unwrap();
+        let body = json!({"offer_id": repair["id"], "accept": 1});
+        world.as_(EMPLOYEE).post(&decisions(&need), body).await.refused(409, "rung_locked");
+    }
+
     async fn a_false_reason_is_refused_with_the_figures(world: World) {
         chairs(&world, 6, 62).await;
         let school = world.as_(EMPLOYEE);

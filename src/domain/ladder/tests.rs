@@ -142,6 +142,18 @@ fn new_stock_and_broken_promises_shut_the_gate_again() {
 }
 
 #[test]
+fn a_release_below_used_leaves_used_to_be_decided() {
+    let (stock, used, new) = (lot(1, 6), item(90, Rung::Used), item(91, Rung::New));
+    let [u, n] = [&used, &new].map(offer_of);
+    let mut story = Story::of(6, vec![stock, used, new]);
+    story.line.release = Some(Release { at: moment(1), rung: Rung::Used });
+    assert_eq!(gate(&story.line, &story.offers(), Rung::Used), Ok(()), "stock was released");
+    assert_eq!(story.calls_off(n, 6), Err(Refused::ReuseFirst { undecided: vec![u], unmet: 6 }));
+    story.line.release = Some(Release { at: moment(1), rung: Rung::Reuse });
+    assert!(story.calls_off(u, 6).is_err(), "there is nothing below reuse to release");
+}
+
+#[test]
 fn the_coordinator_releases_the_rest_after_three_times_the_quantity() {
     let world: Vec<_> = (1..=20).map(|id| lot(id, 1)).chain([item(91, Rung::New)]).collect();
     let new = offer_of(&item(91, Rung::New));
@@ -154,7 +166,7 @@ fn the_coordinator_releases_the_rest_after_three_times_the_quantity() {
     }
     assert_eq!(check_release(&story.offers(), Rung::New), Ok(()));
     assert!(story.calls_off(new, 1).is_err(), "that it may be released is no release");
-    story.line.release = Some(Release { at: moment(1) });
+    story.line.release = Some(Release { at: moment(1), rung: Rung::New });
     story.calls_off(new, 1).unwrap();
     let mut late = lot(50, 1);
     late.since = moment(2);
