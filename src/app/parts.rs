@@ -49,11 +49,12 @@ pub async fn take_held(
     }
     let hold = store::holds::save(tx, hold).await?;
     let lot = holds::recount(tx, lot).await?;
+    // Reservations of other days may share these very things: what stays must still meet them.
+    if lot.quantity - n < lot.held {
+        return Err(Refused::Held { lot: lot.id, held: lot.held, holds: holds::ids(tx, lot.id).await? }.into());
+    }
     if n < lot.quantity {
         return Ok((split(tx, actor, lot, n).await?, hold));
-    }
-    if lot.held > 0 {
-        return Err(Refused::Held { lot: lot.id, held: lot.held, holds: holds::ids(tx, lot.id).await? }.into());
     }
     Ok((Part { part: lot, rest: None }, hold))
 }

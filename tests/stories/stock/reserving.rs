@@ -3,7 +3,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::world::stories;
+use crate::{given::day, world::stories};
 
 /// As if the reservation's time had been over for a minute.
 async fn overdue(world: &World, reservation: &Value, suspended: bool) {
@@ -104,6 +104,25 @@ stories! {
         ask("2999-01-06", "2999-01-09").await.ok();
         ask("2999-02-06", "2999-02-01").await.refused(422, "invalid");
         ask("2020-02-06", "2999-02-01").await.refused(422, "invalid");
+        is_sound(&world).await;
+    }
+
+    async fn what_is_promised_for_later_is_not_handed_to_somebody_earlier(world: World) {
+        let lot = chairs(&world, 2).await;
+        let ask = |n: i64, from: i64, until: Option<i64>| {
+            let body = json!({
+                "quantity": n, "unit_id": world.cast.school, "place_id": world.cast.second_room,
+                "from": day(from), "until": until.map(day),
+            });
+            let (client, path) = (world.as_(EMPLOYEE), at(&lot, "/reservations"));
+            async move { client.post(&path, body).await.ok() }
+        };
+        let (first, second) = (ask(1, 0, Some(4)).await, ask(2, 5, None).await);
+        let handover = |hold: &Value| format!("/reservations/{}/handover", hold["id"].as_str().unwrap());
+        world.as_(FACILITY).post(&handover(&first), json!({})).await.refused(409, "held");
+        is_sound(&world).await;
+        world.as_(EMPLOYEE).delete(&format!("/reservations/{}", second["id"].as_str().unwrap())).await.ok();
+        world.as_(FACILITY).post(&handover(&first), json!({})).await.ok();
         is_sound(&world).await;
     }
 
