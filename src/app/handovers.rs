@@ -255,11 +255,11 @@ fn side(actor: &Actor, hold: &hold::Model, lot: &lot::Model) -> Result<bool> {
     Ok(false)
 }
 
-/// What bears data that nobody wiped, or was taken back, stays where it is, whatever was reserved.
+/// What bears data that nobody wiped, was taken back or is somebody else's stays where it is, whatever was reserved.
 async fn fit(tx: &Tx, lot: &lot::Model) -> Result<()> {
     custody::released(tx, lot).await?;
     match lot.state {
-        LotState::Available => Ok(()),
+        LotState::Available => Ok(lot.title.check_offerable()?),
         LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone => {
             Err(Refused::LotState { lot: lot.id, state: lot.state }.into())
         }

@@ -35,6 +35,7 @@ pub async fn reserve(tx: &Tx, actor: &Actor, id: LotId, new: NewReservation) -> 
     if lot.state != LotState::Available {
         return Err(Refused::LotState { lot: id, state: lot.state }.into());
     }
+    lot.title.check_offerable()?;
     if lot.light == ChemicalLight::Red && (place.sensitivity.is_some() || unit.sensitivity.is_some()) {
         return Err(Refused::NotOffered { because: "chemical_light" }.into());
     }

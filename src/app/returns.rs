@@ -64,8 +64,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
 
     let taken = parts::take(tx, actor, lot, k).await?;
     let lot = lot::Model {
-        // Whoever used a device left data on it: it is offered again when it was wiped again.
-        state: if taken.part.media > 0 { LotState::Custody } else { LotState::Available },
+        state: state_after(&taken.part),
         condition: asked.condition,
         place_id: place.id,
         site_id: place.site_id,
@@ -94,6 +93,16 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     }
     let savings = ledger::reverse(tx, actor, handover.id.0, k, handover.returned).await?;
     Ok(Returned { row, handover, lot, rest: taken.rest, savings })
+}
+
+/// Whoever used a device left data on it: it is offered again when it was wiped again. What is rented or lent is
+/// never offered: it waits at its place to go back to its owner.
+fn state_after(part: &lot::Model) -> LotState {
+    match (part.media > 0, part.title.check_offerable()) {
+        (true, _) => LotState::Custody,
+        (false, Ok(())) => LotState::Available,
+        (false, Err(_)) => LotState::InUse,
+    }
 }
 
 /// Only what the receiver still has comes back: not what left, nor what was handed on to somebody else since.

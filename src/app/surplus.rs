@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Result, custody, holds, lots, parts};
 use crate::{
     domain::{
-        Bad, Date, LotId, LotState, Refused, Title,
+        Bad, Date, LotId, LotState, Refused,
         actor::{Act, Actor},
         time,
     },
@@ -65,12 +65,7 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
 
 /// Only the organisation's own things are offered, and none whose data or management could follow them.
 pub async fn offerable(tx: &Tx, lot: &entity::lot::Model) -> Result<()> {
-    match lot.title {
-        Title::Organisation => {}
-        Title::Lessor | Title::AidsCentre | Title::Lender | Title::Grant => {
-            return Err(Refused::NotOffered { because: "legal_title" }.into());
-        }
-    }
+    lot.title.check_offerable()?;
     if lot.state == LotState::Custody && lot.media == 0 {
         // Quarantine without a medium ends when whoever holds the thing lets go of it.
         holds::none(tx, lot).await?;

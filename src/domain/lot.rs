@@ -40,6 +40,18 @@ pub struct Attributes {
     pub model: Option<String>,
 }
 
+impl Title {
+    /// Only the organisation's own things are surplus, reserved or passed on; what others own goes back to them.
+    pub fn check_offerable(self) -> Result<()> {
+        match self {
+            Title::Organisation => Ok(()),
+            Title::Lessor | Title::AidsCentre | Title::Lender | Title::Grant => {
+                Err(Refused::NotOffered { because: "legal_title" })
+            }
+        }
+    }
+}
+
 impl NewLot {
     /// Everything about it that needs no other record. `today` is the civil date of the organisation.
     pub fn check(&self, today: Date) -> Result<()> {
@@ -61,6 +73,9 @@ impl NewLot {
         }
         if self.serial.is_some() && self.quantity != 1 {
             return Err(Refused::OneEach);
+        }
+        if self.surplus {
+            self.title.check_offerable()?;
         }
         Ok(())
     }

@@ -333,6 +333,31 @@ stories! {
         assert_eq!((report.entries, report.mismatches), (5, 0), "{report:?}");
     }
 
+    async fn what_others_own_is_neither_reserved_nor_handed_over_nor_free_when_it_comes_back(world: World) {
+        let lot = chairs(&world, 5).await;
+        let (hold, _) = setting::transfer(&world, lot, 2, TransferState::Approved, |transfer| {
+            transfer.kind = TransferKind::Loan;
+        }).await;
+        let lent = world.as_(NEIGHBOUR).post(&handover(hold), json!({})).await.ok();
+        assert_eq!(lent["lot"]["legal_title"], json!("lender"));
+        let place = json!({"quantity": 2, "condition": "good", "place_id": world.cast.neighbour_room, "reason": "Feil"});
+        let returned = world.as_(NEIGHBOUR).post(&returns(&lent), place).await.ok();
+        assert_eq!(returned["lot"]["state"], json!("in_use"));
+
+        // Free and reserved already when it came out that it is leased.
+        let hold = held(&world, lot, 1, other_school(&world)).await;
+        let work = |tx: Tx| async move {
+            let lot = store::lots::lock(&tx, lot).await?.unwrap();
+            store::lots::save(&tx, entity::lot::Model { title: Title::Lessor, ..lot }).await.map(drop)
+        };
+        world.app.db.write::<_, sea_orm::DbErr, _, _>(work).await.unwrap();
+        let refused = world.as_(FACILITY).post(&handover(hold), json!({})).await.refused(409, "not_offered");
+        assert_eq!(refused["because"], "legal_title");
+        let body = json!({"quantity": 1, "unit_id": world.cast.school, "place_id": world.cast.room});
+        let refused = world.as_(EMPLOYEE).post(&format!("/lots/{lot}/reservations"), body).await;
+        assert_eq!(refused.refused(409, "not_offered")["because"], "legal_title");
+    }
+
     async fn a_repeated_handover_happens_once(world: World) {
         let lot = chairs(&world, 4).await;
         let hold = held(&world, lot, 4, other_school(&world)).await;

@@ -45,6 +45,13 @@ stories! {
         let clerk = world.as_(FACILITY);
         let leased = log(&world, json!({"legal_title": "lessor", "goes_back_on": "2030-01-01"})).await;
         assert_eq!(clerk.post(&at(&leased, "/surplus"), json!({})).await.refused(409, "not_offered")["because"], "legal_title");
+        for title in ["lessor", "aids_centre", "lender", "grant"] {
+            let body = json!({
+                "category": "office-chair", "quantity": 1, "condition": "good", "surplus": true, "legal_title": title,
+                "unit_id": world.cast.school, "place_id": world.cast.room,
+            });
+            assert_eq!(clerk.post("/lots", body).await.refused(409, "not_offered")["because"], "legal_title");
+        }
         for kind in ["sold", "donated", "recycled"] {
             clerk.post(&at(&leased, "/departure"), gone(kind, None)).await.refused(409, "not_offered");
         }
