@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::App;
 use crate::{
-    domain::{OrganisationId, PlaceId, Sensitivity},
+    domain::{OrganisationId, PlaceId, Sensitivity, UnitId},
     store::directory::{self, Directory},
 };
 
@@ -66,10 +66,13 @@ impl Directory {
         Some(great_circle_m(position(from)?, position(to)?))
     }
 
-    /// How strict a destination is: the strictest word on the way from the place to its site.
-    pub fn sensitivity(&self, place: PlaceId) -> Option<Sensitivity> {
+    /// How strict a destination is: the strictest word on the way from the place to its site and from the unit to the
+    /// top of its organisation.
+    pub fn sensitivity(&self, place: PlaceId, unit: UnitId) -> Option<Sensitivity> {
+        let places = self.place_path(place).into_iter().filter_map(|id| self.places.get(&id)?.sensitivity);
+        let units = self.unit_path(unit).into_iter().filter_map(|id| self.units.get(&id)?.sensitivity);
         // Kindergarten is the first variant and the strictest.
-        self.place_path(place).iter().filter_map(|id| self.places.get(id)?.sensitivity).min()
+        places.chain(units).min()
     }
 
     /// All sites, nearest to `place` first; those without coordinates last.

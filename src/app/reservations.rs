@@ -3,7 +3,7 @@
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-use super::{Result, found, holds, lots, moves, policy};
+use super::{App, Result, atlas, found, holds, lots, moves, policy};
 use crate::{
     domain::{
         Bad, ChemicalLight, Date, Grade, HoldId, HoldKind, HoldState, LotId, LotState, PlaceId, Refused, UnitId,
@@ -26,7 +26,7 @@ pub struct NewReservation {
 }
 
 /// Reserves free things of an available lot of the own organisation. There is no need behind it: evidence grade C.
-pub async fn reserve(tx: &Tx, actor: &Actor, id: LotId, new: NewReservation) -> Result<entity::hold::Model> {
+pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReservation) -> Result<entity::hold::Model> {
     lots::check_quantity("quantity", new.quantity)?;
     actor.may(Act::Reserve, Some(new.unit))?;
     let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
@@ -36,7 +36,8 @@ pub async fn reserve(tx: &Tx, actor: &Actor, id: LotId, new: NewReservation) -> 
         return Err(Refused::LotState { lot: id, state: lot.state }.into());
     }
     lot.title.check_offerable()?;
-    if lot.light == ChemicalLight::Red && (place.sensitivity.is_some() || unit.sensitivity.is_some()) {
+    let directory = atlas::directory(app, &**tx, &actor.organisations).await?;
+    if lot.light == ChemicalLight::Red && directory.sensitivity(place.id, unit.id).is_some() {
         return Err(Refused::NotOffered { because: "chemical_light" }.into());
     }
     let today = time::civil_date(tx.at, &actor.time_zone);

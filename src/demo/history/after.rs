@@ -75,8 +75,8 @@ impl History<'_> {
         let (unit, place) = (room.unit, room.place);
         let new = reservations::NewReservation { quantity, unit, place, from: None, until: None };
         let who = self.who(unit, MAIN);
-        let (actor, id) = (self.town.actor(&who)?, lot.id);
-        let work = |tx| async move { reservations::reserve(&tx, actor, id, new).await };
+        let (app, actor, id) = (self.app, self.town.actor(&who)?, lot.id);
+        let work = |tx| async move { reservations::reserve(app, &tx, actor, id, new).await };
         if let Some(hold) = unless_refused(self.app.db.write_at(Some(at), work).await)? {
             self.came.add(Rung::Reuse, quantity);
             let (later, event) = (self.later(at, 1, 8), self.handing(&hold));

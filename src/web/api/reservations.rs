@@ -82,9 +82,9 @@ impl ReservationsApi {
     ) -> Result<Created<Reservation>, Problem> {
         let Reserve { quantity, unit_id, place_id, from, until } = body.0;
         let new = reservations::NewReservation { quantity, unit: unit_id, place: place_id, from, until };
-        let actor = &auth.0.actor;
-        let answer = auth.0.write(&app, &body.0, |tx| async move {
-            Ok(Reservation::from(reservations::reserve(&tx, actor, id.0, new).await?))
+        let (app, actor) = (&**app, &auth.0.actor);
+        let answer = auth.0.write(app, &body.0, |tx| async move {
+            Ok(Reservation::from(reservations::reserve(app, &tx, actor, id.0, new).await?))
         });
         Ok(answer.await?.into())
     }

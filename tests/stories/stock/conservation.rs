@@ -1,7 +1,7 @@
 //! Whatever is done in whatever order: quantities appear and vanish only by entries that say why.
 
 use ombruk::{
-    app::{Error, check, counts, departures, joins, lots, moves, reservations, splits, surplus},
+    app::{App, Error, check, counts, departures, joins, lots, moves, reservations, splits, surplus},
     domain::{Condition, Departure, LotId, LotState, Title, Why, actor::Actor, lot::NewLot},
     store::{Tx, people},
 };
@@ -53,8 +53,8 @@ async fn walk(steps: Vec<Step>) -> Result<(), TestCaseError> {
     let actor = people::actor(world.app.db.read(), &person).await.unwrap().unwrap();
     let mut lots: Vec<LotId> = Vec::new();
     for step in steps {
-        let (known, actor, step, cast) = (&lots, &actor, &step, &world.cast);
-        let done = world.app.db.write(|tx| async move { take(&tx, actor, cast, known, step).await }).await;
+        let (app, known, actor, step, cast) = (&world.app, &lots, &actor, &step, &world.cast);
+        let done = world.app.db.write(|tx| async move { take(app, &tx, actor, cast, known, step).await }).await;
         match done {
             Ok(new) => lots.extend(new),
             Err(Error::Refused(_)) => {}
@@ -67,7 +67,14 @@ async fn walk(steps: Vec<Step>) -> Result<(), TestCaseError> {
 }
 
 /// The lots that a step made.
-async fn take(tx: &Tx, actor: &Actor, cast: &Cast, lots: &[LotId], step: &Step) -> ombruk::app::Result<Vec<LotId>> {
+async fn take(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    cast: &Cast,
+    lots: &[LotId],
+    step: &Step,
+) -> ombruk::app::Result<Vec<LotId>> {
     let lot = |at: &usize| lots.get(at % lots.len().max(1)).copied().unwrap_or(LotId::new());
     let place = |away: bool| if away { cast.store } else { cast.room };
     Ok(match step {
@@ -107,7 +114,7 @@ async fn take(tx: &Tx, actor: &Actor, cast: &Cast, lots: &[LotId], step: &Step) 
                 from: None,
                 until: None,
             };
-            reservations::reserve(tx, actor, lot(at), new).await?;
+            reservations::reserve(app, tx, actor, lot(at), new).await?;
             Vec::new()
         }
     })

@@ -107,6 +107,35 @@ stories! {
         is_sound(&world).await;
     }
 
+    async fn a_red_chair_goes_to_no_kindergarten_by_whatever_way(world: World) {
+        let lot = chairs(&world, 2).await;
+        let light = json!({"light": "red", "reason": "Flammehemmer"});
+        world.as_(COORDINATOR).post(&at(&lot, "/chemical-light"), light).await.ok();
+        let reserve = |place: Value| {
+            let body = json!({"quantity": 1, "unit_id": world.cast.school, "place_id": place});
+            let (client, path) = (world.as_(EMPLOYEE), at(&lot, "/reservations"));
+            async move { client.post(&path, body).await }
+        };
+        // A room of the kindergarten, which says nothing itself.
+        let room = json!({"kind": "room", "name": "Lekerom", "parent_id": world.cast.kindergarten});
+        let room = world.as_(ADMIN).post("/places", room).await.ok();
+        assert_eq!(reserve(room["id"].clone()).await.refused(409, "not_offered")["because"], "chemical_light");
+        let need = |world: &World| json!({
+            "unit_id": world.cast.school, "place_id": world.cast.second_room, "needed_by": "2030-08-01",
+            "purpose": "Nytt klasserom", "assessment": {"alternatives_considered": true, "note": ""},
+            "lines": [{"category": "office-chair", "quantity": 1}],
+        });
+        let offers = |need: Value| need["lines"][0]["offers"].as_array().unwrap().len();
+        assert_eq!(offers(world.as_(EMPLOYEE).post("/needs", need(&world)).await.ok()), 1);
+        reserve(json!(world.cast.second_room)).await.ok();
+        // A unit that is one, and what is above it.
+        let municipality = format!("/units/{}", world.cast.municipality);
+        world.as_(ADMIN).with("If-Match", "\"1\"").patch(&municipality, json!({"sensitivity": "kindergarten"})).await.ok();
+        reserve(json!(world.cast.second_room)).await.refused(409, "not_offered");
+        assert_eq!(offers(world.as_(EMPLOYEE).post("/needs", need(&world)).await.ok()), 0);
+        is_sound(&world).await;
+    }
+
     async fn what_is_promised_for_later_is_not_handed_to_somebody_earlier(world: World) {
         let lot = chairs(&world, 2).await;
         let ask = |n: i64, from: i64, until: Option<i64>| {
