@@ -8,17 +8,19 @@ use super::{
 use crate::{
     domain::{
         AppliesTo, ApprovalId, ApprovalKind, ApprovalState, DecisionId, DecisionState, Grade, HoldId, HoldKind,
-        HoldState, LineId, LineState, NeedId, OfferId, OfferKind, Refused, WorkKind,
+        HoldState, LineId, LineState, LotState, NeedId, OfferId, OfferKind, Refused, WorkKind,
         actor::{Act, Actor},
         decline::{Decline, check_decline},
         facts::Measured,
         ladder,
         offer::Offer,
+        time,
     },
     store::{
         self, Tx, approvals,
         decisions::Filing,
         entity::{approval, hold, lot, need, need_line},
+        scope,
     },
 };
 
@@ -136,6 +138,13 @@ struct Claim<'a> {
 async fn take(app: &App, tx: &Tx, actor: &Actor, claim: &Claim<'_>, offer: &Offer, hold_days: u32) -> Result<HoldId> {
     let Some(lot) = offer.lot else { return Err(Refused::NotOffered { because: "call_off" }.into()) };
     let lot = found(store::lots::lock(tx, lot).await?, "lot")?;
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    // The list was read from rows that nobody had locked: until now somebody could take the thing back, or close it to
+    // the region.
+    let offered = lot.state == LotState::Available && lot.title.check_offerable().is_ok();
+    if !offered || !scope::sees(actor, &lot, today) {
+        return Err(Refused::OfferGone { offer: offer.id }.into());
+    }
     let Claim { need, line, decision, n } = claim;
     match offer.kind {
         OfferKind::Stock => {
