@@ -169,7 +169,7 @@ async fn take(app: &App, tx: &Tx, actor: &Actor, claim: &Claim<'_>, offer: &Offe
                 place_id: need.place_id,
                 estimate_minor: offer.terms.price.as_ref().map(|price| price.amount_minor * n),
                 ready_on: offer.terms.ready_on,
-                needed_from: tx.at.date_naive(),
+                needed_from: today,
                 needed_until: need.needed_until,
                 note: String::new(),
             };
@@ -192,7 +192,7 @@ fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_day
         n: claim.n,
         kind: HoldKind::Reservation,
         state: HoldState::Active,
-        from_on: tx.at.date_naive(),
+        from_on: time::civil_date(tx.at, &actor.time_zone),
         // For a time only: a loan, which books nothing and is free again afterwards.
         until_on: claim.need.needed_until,
         unit_id: Some(claim.need.unit_id),

@@ -20,7 +20,7 @@ pub struct NewReservation {
     pub quantity: i64,
     pub unit: UnitId,
     pub place: PlaceId,
-    /// Today, or the day the lot becomes available, when none.
+    /// Today when none; in any case not before the day the lot becomes available.
     pub from: Option<Date>,
     pub until: Option<Date>,
 }
@@ -41,10 +41,11 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
         return Err(Refused::NotOffered { because: "chemical_light" }.into());
     }
     let today = time::civil_date(tx.at, &actor.time_zone);
-    let from = new.from.or(lot.available_from.filter(|day| *day > today)).unwrap_or(today);
+    let from = new.from.unwrap_or(today);
     if from < today {
         return Err(Refused::invalid("from", Bad::InThePast).into());
     }
+    let from = lot.available_from.map_or(from, |day| day.max(from));
     if new.until.is_some_and(|until| until < from) {
         return Err(Refused::invalid("until", Bad::Backwards).into());
     }

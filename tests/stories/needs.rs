@@ -272,6 +272,26 @@ stories! {
         assert_eq!(met["state"], "met");
     }
 
+    async fn a_reservation_begins_on_the_day_it_is_where_the_people_are(world: World) {
+        // Wherever the clock of the world stands, one of the two is in another day.
+        let now = ombruk::domain::time::now();
+        let zone = if chrono::Timelike::hour(&now) < 12 { "Etc/GMT+12" } else { "Pacific/Kiritimati" };
+        let organisation = world.cast.organisation;
+        let work = |tx: ombruk::store::Tx| async move {
+            use ombruk::store::entity::organisation as row;
+            use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+            let found = row::Entity::find_by_id(organisation).one(&*tx).await?.unwrap();
+            row::ActiveModel { time_zone: Set(zone.to_owned()), ..found.into_active_model() }.update(&*tx).await
+        };
+        world.app.db.write::<_, sea_orm::DbErr, _, _>(work).await.unwrap();
+        chairs(&world, 6, 62).await;
+        let need = six_chairs(&world).await;
+        let offer = &need["lines"][0]["offers"][0];
+        world.as_(EMPLOYEE).post(&decisions(&need), json!({"offer_id": offer["id"], "accept": 6})).await.ok();
+        let kept = world.as_(EMPLOYEE).get("/reservations").await.ok()["items"][0].clone();
+        assert_eq!(kept["from"], json!(ombruk::domain::time::civil_date(now, zone)));
+    }
+
     async fn bad_needs_change_nothing(world: World) {
         let school = world.as_(EMPLOYEE);
         let good = need(&world, json!([{"category": "desk", "quantity": 1}]));

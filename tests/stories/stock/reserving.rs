@@ -136,6 +136,22 @@ stories! {
         is_sound(&world).await;
     }
 
+    async fn nothing_is_reserved_from_before_it_is_free(world: World) {
+        let lot = log(&world, json!({"quantity": 3, "surplus": true, "available_from": day(20)})).await;
+        let ask = |from: Option<i64>, until: Option<i64>| {
+            let body = json!({
+                "quantity": 1, "unit_id": world.cast.school, "place_id": world.cast.second_room,
+                "from": from.map(day), "until": until.map(day),
+            });
+            let (client, path) = (world.as_(EMPLOYEE), at(&lot, "/reservations"));
+            async move { client.post(&path, body).await }
+        };
+        for (from, kept) in [(None, 20), (Some(3), 20), (Some(30), 30)] {
+            assert_eq!(ask(from, None).await.ok()["from"], json!(day(kept)));
+        }
+        assert_eq!(ask(Some(3), Some(10)).await.refused(422, "invalid")["field"], "until");
+    }
+
     async fn what_is_promised_for_later_is_not_handed_to_somebody_earlier(world: World) {
         let lot = chairs(&world, 2).await;
         let ask = |n: i64, from: i64, until: Option<i64>| {
