@@ -333,6 +333,43 @@ stories! {
         assert_eq!((report.entries, report.mismatches), (5, 0), "{report:?}");
     }
 
+    async fn what_crosses_takes_its_product_along_and_leaves_the_givers_notes_behind(world: World) {
+        let product = &entity::product::Model {
+            id: ProductId::new(),
+            organisation_id: Some(world.cast.organisation),
+            category_key: "office-chair".into(),
+            brand: "HÅG".into(),
+            model: "Capisco".into(),
+            gtin: None,
+            width_mm: None,
+            depth_mm: None,
+            height_mm: None,
+            colour: None,
+            materials: json!(["wool"]),
+            mass_g: None,
+            volume_ml: None,
+            new_price_minor: None,
+            currency: None,
+            footprint_low_g: None,
+            footprint_central_g: None,
+            footprint_high_g: None,
+            footprint_source: None,
+        };
+        let insert = |tx: Tx| async move {
+            use sea_orm::IntoActiveModel;
+            entity::product::Entity::insert(product.clone().into_active_model()).exec_without_returning(&*tx).await.map(drop)
+        };
+        world.app.db.write::<_, sea_orm::DbErr, _, _>(insert).await.unwrap();
+        let lot = setting::logged(&world, json!({
+            "category": "office-chair", "quantity": 2, "condition": "good", "surplus": true, "note": "Ring Kari",
+            "unit_id": world.cast.school, "place_id": world.cast.store, "product_id": product.id,
+        })).await;
+        let (hold, _) = setting::transfer(&world, lot, 2, TransferState::Approved, |_| {}).await;
+        let got = world.as_(NEIGHBOUR).post(&handover(hold), json!({})).await.ok()["lot"].clone();
+        assert_eq!((&got["organisation_id"], &got["note"]), (&json!(world.cast.neighbour), &json!("")));
+        assert_eq!((&got["attributes"]["brand"], &got["attributes"]["materials"]), (&json!("HÅG"), &json!(["wool"])));
+    }
+
     async fn what_others_own_is_neither_reserved_nor_handed_over_nor_free_when_it_comes_back(world: World) {
         let lot = chairs(&world, 5).await;
         let (hold, _) = setting::transfer(&world, lot, 2, TransferState::Approved, |transfer| {

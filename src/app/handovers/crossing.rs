@@ -114,6 +114,9 @@ impl Crossing {
             lot.height_mm = lot.height_mm.or(product.height_mm);
             lot.colour = lot.colour.or(product.colour);
             lot.mass_g = lot.mass_g.or(product.mass_g);
+            if lot.materials.as_array().is_none_or(Vec::is_empty) {
+                lot.materials = product.materials;
+            }
         }
         let (title, goes_back_on) = match self.is_loan() {
             true => (Title::Lender, self.lent_until(tx).await?),
@@ -126,6 +129,8 @@ impl Crossing {
             title,
             goes_back_on,
             held: 0,
+            // What the giver's people wrote to each other stays with them.
+            note: String::new(),
             price_minor: None,
             label_missing: true,
             managed: false,

@@ -6,7 +6,7 @@ use crate::{
     app::parts::Part,
     domain::{
         ChemicalLight, Condition, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Title, UnitId,
-        lot::Attributes, volume::Room,
+        actor::Actor, lot::Attributes, volume::Room,
     },
     store::entity::lot,
 };
@@ -163,8 +163,16 @@ impl From<lot::Model> for Lot {
 }
 
 impl Lot {
-    pub fn with_family(lot: lot::Model, family: Vec<lot::Model>) -> Self {
-        Self { family: family.into_iter().map(Relative::from).collect(), ..Lot::from(lot) }
+    /// The lot as the actor may read it: a neighbour's shows the thing, not what its people noted about it, which one
+    /// it is in their registers, or how it is managed.
+    pub fn seen(lot: lot::Model, actor: &Actor) -> Self {
+        let ours = actor.belongs_to(lot.organisation_id);
+        let lot = Self::from(lot);
+        if ours { lot } else { Self { note: String::new(), serial: None, managed: false, ..lot } }
+    }
+
+    pub fn with_family(lot: lot::Model, family: Vec<lot::Model>, actor: &Actor) -> Self {
+        Self { family: family.into_iter().map(Relative::from).collect(), ..Lot::seen(lot, actor) }
     }
 }
 

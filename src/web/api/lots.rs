@@ -18,7 +18,9 @@ use super::{
 };
 use crate::{
     app::{self, App, codes, edits, lots, stock},
-    domain::{Condition, Date, LotId, LotState, PlaceId, ProductId, Refused, Title, UnitId, Why, lot::NewLot},
+    domain::{
+        Condition, Date, LotId, LotState, PlaceId, ProductId, Refused, Title, UnitId, Why, actor::Actor, lot::NewLot,
+    },
     web::{auth::Auth, error::Problem},
 };
 
@@ -58,12 +60,12 @@ struct Count {
     count: i64,
 }
 
-impl From<stock::Listing> for LotPage {
-    fn from(listing: stock::Listing) -> Self {
+impl LotPage {
+    fn of(listing: stock::Listing, actor: &Actor) -> Self {
         let stock::Facets { category, place, owner, condition, state, quantity } = listing.facets;
         let counts = |facet: stock::Facet| facet.into_iter().map(|(value, count)| Count { value, count }).collect();
         Self {
-            items: listing.items.into_iter().map(Lot::from).collect(),
+            items: listing.items.into_iter().map(|lot| Lot::seen(lot, actor)).collect(),
             facets: Facets {
                 category: counts(category),
                 place: counts(place),
@@ -129,7 +131,7 @@ impl LotsApi {
         let (db, actor) = (app.db.read(), &auth.0.actor);
         let lot = lots::visible(db, actor, id.0).await?;
         let family = codes::family(db, actor, &lot, None).await?;
-        Ok(Changed::of(&Lot::with_family(lot, family)))
+        Ok(Changed::of(&Lot::with_family(lot, family, actor)))
     }
 
     /// The lot that goes by a code, or by a label or number of another register.
@@ -149,7 +151,7 @@ impl LotsApi {
     ) -> Result<Changed<Lot>, Problem> {
         let (db, actor) = (app.db.read(), &auth.0.actor);
         let scanned = codes::by_code(db, actor, &code.0, register.0.as_deref(), near.0).await?;
-        Ok(Changed::of(&Lot::with_family(scanned.lot, scanned.family)))
+        Ok(Changed::of(&Lot::with_family(scanned.lot, scanned.family, actor)))
     }
 
     /// Lots of the own organisation, and those that neighbours of the region opened.
@@ -192,7 +194,7 @@ impl LotsApi {
             after: after.0,
         };
         let listing = stock::list(&app, &auth.0.actor, &query).await?;
-        Ok(Json(listing.into()))
+        Ok(Json(LotPage::of(listing, &auth.0.actor)))
     }
 
     /// Corrects what is known of a lot. If-Match names the version that was read.

@@ -193,6 +193,17 @@ stories! {
         let today = chrono::Utc::now().date_naive();
         world.as_(NEIGHBOUR).get(&at(&lot, "")).await.refused(404, "not_found");
         world.as_(COORDINATOR).post(&at(&lot, "/surplus"), json!({"open_to_region_from": today})).await.ok();
+        let told = json!({"note": "Nøkkelen ligger hos Kari", "serial": "SN-1", "managed": false});
+        let device = log(&world, json!({"note": told["note"], "serial": told["serial"], "surplus": true})).await;
+        world.as_(COORDINATOR).post(&at(&device, "/surplus"), json!({"open_to_region_from": today})).await.ok();
+        let items = |listed: Value| listed["items"].as_array().unwrap().clone();
+        for (token, note, serial) in [(NEIGHBOUR, json!(""), Value::Null), (FACILITY, told["note"].clone(), told["serial"].clone())] {
+            let listed = items(world.as_(token).get("/lots?category=office-chair").await.ok());
+            let listed = listed.into_iter().find(|seen| seen["id"] == device["id"]).unwrap();
+            for seen in [read(&world.as_(token), &device).await, listed] {
+                assert_eq!((&seen["note"], &seen["serial"], &seen["managed"]), (&note, &serial, &told["managed"]));
+            }
+        }
         read(&world.as_(NEIGHBOUR), &lot).await;
         let body = json!({"quantity": 1, "unit_id": world.cast.neighbour_unit, "place_id": world.cast.neighbour_room});
         world.as_(NEIGHBOUR).post(&at(&lot, "/reservations"), body).await.refused(403, "not_yours");
