@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use super::{App, Result};
 use crate::{
     domain::{
-        AgreementKind, Condition, Date, Grade, Money, Rung,
+        AgreementKind, Condition, Date, Grade, Money, ProductId, Rung,
         actor::Actor,
         figures::Bounds,
         footprint::{Footprint, FootprintOrigin},
@@ -41,6 +41,8 @@ pub struct Estimates {
     factor_keys: HashMap<String, String>,
     prices: HashMap<String, Vec<PriceCandidate>>,
     new_items: HashMap<String, Vec<PriceCandidate>>,
+    /// The same product new, which the ledger prefers to another of its category.
+    new_products: HashMap<ProductId, Vec<PriceCandidate>>,
 }
 
 impl Estimates {
@@ -73,17 +75,22 @@ impl Estimates {
             });
         }
         let mut new_items: HashMap<String, Vec<PriceCandidate>> = HashMap::new();
+        let mut new_products: HashMap<ProductId, Vec<PriceCandidate>> = HashMap::new();
         for (item, agreement, _) in listed {
             let Some(agreement) = agreement.as_ref().filter(|agreement| agreement.kind == AgreementKind::New) else {
                 continue;
             };
-            new_items.entry(item.category_key.clone()).or_default().push(PriceCandidate {
+            let price = PriceCandidate {
                 amount_minor: item.price_minor,
                 currency: agreement.currency.clone(),
                 id: item.id.0,
                 valid_from: agreement.valid_from,
                 valid_to: Some(agreement.valid_to),
-            });
+            };
+            if let Some(product) = item.product_id {
+                new_products.entry(product).or_default().push(price.clone());
+            }
+            new_items.entry(item.category_key.clone()).or_default().push(price);
         }
         Ok(Self {
             today,
@@ -95,6 +102,7 @@ impl Estimates {
             factor_keys,
             prices,
             new_items,
+            new_products,
         })
     }
 
@@ -139,10 +147,12 @@ impl Estimates {
         acquired_on: Option<Date>,
     ) -> Inputs {
         let of = |map: &HashMap<String, Vec<PriceCandidate>>| map.get(category).cloned().unwrap_or_default();
+        let same =
+            product.and_then(|product| self.new_products.get(&product.id)).map(Vec::as_slice).unwrap_or_default();
         let factor = self.factor_keys.get(category).and_then(|key| self.factors.get(key));
         let months = acquired_on.map(|on| time::months_between(on, self.today));
         Inputs {
-            reference_price: reference_price(self.today, &self.currency, &[], &of(&self.new_items), &of(&self.prices)),
+            reference_price: reference_price(self.today, &self.currency, same, &of(&self.new_items), &of(&self.prices)),
             footprint_new: product.and_then(product_footprint).or_else(|| factor.cloned()),
             life_share_ppm: super::life::share(condition, months, self.life.get(category).copied().flatten()),
             ..Inputs::as_it_is(1, Grade::B, self.displacement_ppm, self.policy_version, &self.currency)
