@@ -58,7 +58,7 @@ pub fn negotiate(accept: Option<&str>) -> &'static str {
 pub fn problem(language: &str, code: &str, figures: &Map<String, Value>) -> (String, String) {
     let mut args = FluentArgs::new();
     for (name, value) in figures {
-        args.set(name.clone(), argument(value));
+        args.set(name.clone(), argument(language, value));
     }
     let id = format!("problem-{}", code.replace('_', "-"));
     let detail = say(language, &id, &args).unwrap_or_else(|| code.to_owned());
@@ -78,20 +78,33 @@ pub fn say(language: &str, id: &str, args: &FluentArgs) -> Option<String> {
     Some(bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned())
 }
 
-fn argument(value: &Value) -> FluentValue<'static> {
+fn argument(language: &str, value: &Value) -> FluentValue<'static> {
     match value {
         Value::Number(n) if n.is_i64() => FluentValue::from(n.as_i64().unwrap_or_default()),
         Value::String(text) => FluentValue::from(text.clone()),
         Value::Array(items) => FluentValue::from(items.len() as i64),
         Value::Object(map) => match (map.get("amount_minor").and_then(Value::as_i64), map.get("currency")) {
-            (Some(minor), Some(Value::String(currency))) => {
-                FluentValue::from(format!("{}.{:02} {currency}", minor / 100, (minor % 100).abs()))
-            }
+            (Some(minor), Some(Value::String(currency))) => FluentValue::from(money(language, minor, currency)),
             _ => FluentValue::from(String::new()),
         },
         Value::Null => FluentValue::from("–"),
         other => FluentValue::from(other.to_string()),
     }
+}
+
+/// "4 690,00 NOK" with spaces that do not break, or "4,690.00 NOK" in English.
+fn money(language: &str, minor: i64, currency: &str) -> String {
+    let (group, comma) = if language == "en" { (',', '.') } else { ('\u{a0}', ',') };
+    let whole = (minor.unsigned_abs() / 100).to_string();
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push(group);
+        }
+        grouped.push(digit);
+    }
+    let sign = if minor < 0 { "-" } else { "" };
+    format!("{sign}{grouped}{comma}{:02}\u{a0}{currency}", minor.unsigned_abs() % 100)
 }
 
 /// A reason of an offer as a sentence: the message `why-CODE` with its figures.
@@ -105,7 +118,7 @@ pub fn why(language: &str, reason: &crate::domain::reason::Reason) -> String {
     for (name, value) in &figures {
         match (name.as_str(), value.as_i64()) {
             ("metres", Some(metres)) => args.set("km", FluentValue::from(tenths(metres))),
-            _ => args.set(name.clone(), argument(value)),
+            _ => args.set(name.clone(), argument(language, value)),
         }
     }
     say(language, &format!("why-{}", code.replace('_', "-")), &args).unwrap_or(code)

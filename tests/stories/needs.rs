@@ -248,7 +248,7 @@ stories! {
         let refused = school.post("/needs", many.clone()).await.refused(422, "assessment_needed");
         assert_eq!((&refused["field"], &refused["limit"]["amount_minor"]), (&json!("assessment.note"), &json!(1_000_000)));
         assert!(refused["value"]["amount_minor"].as_i64().unwrap() > 1_000_000, "{refused:#}");
-        assert!(refused["detail"].as_str().unwrap().contains("10000.00 NOK"), "{refused:#}");
+        assert!(refused["detail"].as_str().unwrap().contains("10,000.00\u{a0}NOK"), "{refused:#}");
         assert_eq!(school.get("/needs").await.ok()["items"].as_array().unwrap().len(), 1);
         many["assessment"]["note"] = json!("Spurt på huset: ingen har noe stående");
         school.post("/needs", many).await.ok();

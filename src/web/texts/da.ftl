@@ -249,7 +249,10 @@ why-condition = { $condition ->
     [for_parts] Kun til reservedele
   }
 why-fits = Passer: { $cm } cm
-why-fills-from = Alt findes på { $sites } sted(er)
+why-fills-from = { $sites ->
+    [1] Alt findes på ét sted
+   *[other] Alt findes på { $sites } steder
+}
 why-price = Koster { $price }
 why-unknown = Ukendt: { $fact ->
     [width_cm] bredde

@@ -249,7 +249,10 @@ why-condition = { $condition ->
     [for_parts] For parts only
   }
 why-fits = Fits: { $cm } cm
-why-fills-from = All of it from { $sites } site(s)
+why-fills-from = { $sites ->
+    [1] All of it from one site
+   *[other] All of it from { $sites } sites
+}
 why-price = Costs { $price }
 why-unknown = Unknown: { $fact ->
     [width_cm] width

@@ -249,7 +249,10 @@ why-condition = { $condition ->
     [for_parts] Kun til deler
   }
 why-fits = Passer: { $cm } cm
-why-fills-from = Alt finnes på { $sites } sted(er)
+why-fills-from = { $sites ->
+    [1] Alt finnes på ett sted
+   *[other] Alt finnes på { $sites } steder
+}
 why-price = Koster { $price }
 why-unknown = Ukjent: { $fact ->
     [width_cm] bredde

@@ -249,7 +249,10 @@ why-condition = { $condition ->
     [for_parts] Berre til delar
   }
 why-fits = Passar: { $cm } cm
-why-fills-from = Alt finst på { $sites } stad(er)
+why-fills-from = { $sites ->
+    [1] Alt finst på éin stad
+   *[other] Alt finst på { $sites } stader
+}
 why-price = Kostar { $price }
 why-unknown = Ukjent: { $fact ->
     [width_cm] breidde

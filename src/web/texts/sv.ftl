@@ -249,7 +249,10 @@ why-condition = { $condition ->
     [for_parts] Endast för delar
   }
 why-fits = Passar: { $cm } cm
-why-fills-from = Allt finns på { $sites } plats(er)
+why-fills-from = { $sites ->
+    [1] Allt finns på en plats
+   *[other] Allt finns på { $sites } platser
+}
 why-price = Kostar { $price }
 why-unknown = Okänt: { $fact ->
     [width_cm] bredd

@@ -61,7 +61,10 @@ fn figures_reach_the_reader() {
     });
     let Ok(Value::Object(figures)) = figures else { panic!("a refusal is an object") };
     let (_, detail) = problem("en", "ceiling_exceeded", &figures);
-    assert!(detail.contains("123.00 NOK"), "{detail}");
+    assert!(detail.contains("123.00\u{a0}NOK") && detail.contains("-0.05\u{a0}NOK"), "{detail}");
+    assert_eq!(super::money("nb", 123_456_789, "NOK"), "1\u{a0}234\u{a0}567,89\u{a0}NOK");
+    let one = crate::domain::reason::Reason::FillsFrom { sites: 1 };
+    assert_eq!(super::why("nb", &one), "Alt finnes på ett sted");
     let invalid = crate::domain::Refused::invalid("lines[0].quantity", crate::domain::Bad::TooSmall { min: 1 });
     let Ok(Value::Object(figures)) = serde_json::to_value(invalid) else { panic!("a refusal is an object") };
     let (title, detail) = problem("nb", "invalid", &figures);
