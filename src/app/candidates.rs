@@ -21,13 +21,17 @@ use crate::{
         candidates::{self, FreeLot, Listed, Wanted},
         directory::Directory,
         entity::{partner, partner_skill, product, work_order},
+        products,
     },
 };
+
+/// So many catalogue items at least, the cheapest: used things that are cheap must not hide what is new.
+const CATALOGUE: u64 = 200;
 
 pub struct Search<'a> {
     pub actor: &'a Actor,
     pub policy: &'a Policy,
-    /// So many lots, opened lots and catalogue items each, the nearest and the cheapest.
+    /// So many lots and opened lots, the nearest.
     pub limit: u64,
     pub line: &'a Line,
     pub place: PlaceId,
@@ -62,8 +66,9 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
             around = Some(atlas::directory(app, db, &region).await?);
         }
     }
-    let products = candidates::products(db, stock.iter().chain(&opened).filter_map(|lot| lot.product_id)).await?;
-    let listed = candidates::catalogue(db, &actor.organisations, search.categories, today, limit).await?;
+    let products = products::find_all(db, stock.iter().chain(&opened).filter_map(|lot| lot.product_id)).await?;
+    let items = limit.max(CATALOGUE);
+    let listed = candidates::catalogue(db, &actor.organisations, search.categories, today, items).await?;
     let workshop = Workshop::open(db, search, &stock, app).await?;
     let ancestors = ancestry(db, search.decisions, stock.iter().chain(&opened)).await?;
     let estimates = Estimates::load(app, db, actor, search.categories, &listed, search.policy, today).await?;
@@ -79,7 +84,7 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
         found.extend(opened.map(|row| from_lot(search, OfferKind::RegionStock, row, &around, &ancestors, &estimates)));
     }
     found.extend(listed.iter().filter_map(|listed| from_catalogue(search, listed, &estimates)));
-    let complete = [stock.len(), opened.len(), listed.len()].iter().all(|found| (*found as u64) < limit);
+    let complete = (stock.len().max(opened.len()) as u64) < limit && (listed.len() as u64) < items;
     Ok(Gathered { candidates: found, complete })
 }
 
@@ -264,7 +269,7 @@ impl Workshop {
         if !workshop.menders.is_empty() {
             let partners = workshop.menders.iter().map(|(_, partner)| partner.id).collect();
             workshop.queues = candidates::queues(db, partners).await?;
-            workshop.quotes = candidates::quotes(db, broken).await?;
+            workshop.quotes = candidates::quotes(db, &broken).await?;
         }
         Ok(workshop)
     }

@@ -65,10 +65,7 @@ pub async fn decide(
             // A repair is work for the partner, and a transfer a question to the neighbour: others' offers may change.
             let alone = offer.kind == OfferKind::Stock;
             let row = lines::change(tx, line.id, lines::Change { held: *n, ..Default::default() }).await?;
-            let after = match alone {
-                true => computed.after(&row, accepted.decision, &accepted.replaces, tx.at),
-                false => None,
-            };
+            let after = if alone { computed.after(&row, accepted.decision, &accepted.replaces, tx.at) } else { None };
             (row, after)
         }
         Said::Decline(decline, applies_to) => {
@@ -89,15 +86,14 @@ pub async fn decide(
             if declined.decision.state == DecisionState::Pending {
                 ask(tx, actor, &line, Some(declined.decision.id), ApprovalKind::Decline, None).await?;
             }
-            let row = found(store::needs::line(&**tx, line.id).await?, "line")?;
             let after = match offer.lot.filter(|_| declined.measured != Measured::default()) {
                 Some(lot) => {
                     measure(tx, actor, lot, &declined.measured).await?;
                     None
                 }
-                None => computed.after(&row, declined.decision, &[], tx.at),
+                None => computed.after(&line, declined.decision, &[], tx.at),
             };
-            (row, after)
+            (line, after)
         }
     };
     let after = match after {

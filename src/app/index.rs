@@ -8,7 +8,7 @@ use crate::{
     search::{self, Change, Embedded, Engine, Health, LotDocument},
     store::{
         entity::{alias, category, lot, organisation, product},
-        index,
+        index, products,
     },
 };
 
@@ -83,11 +83,7 @@ async fn documents(app: &App, lots: Vec<lot::Model>) -> Result<Vec<Change>> {
     let directory = atlas::directory(app, db, &organisations).await?;
     let owners = index::organisations(db, &organisations).await?;
     let owners: HashMap<_, _> = owners.into_iter().map(|owner| (owner.id, owner)).collect();
-    let mut products: Vec<_> = lots.iter().filter_map(|lot| lot.product_id).collect();
-    products.sort_unstable();
-    products.dedup();
-    let products = if products.is_empty() { Vec::new() } else { index::products(db, products).await? };
-    let products: HashMap<_, _> = products.into_iter().map(|product| (product.id, product)).collect();
+    let products = products::find_all(db, lots.iter().filter_map(|lot| lot.product_id)).await?;
     let mut aliases: HashMap<LotId, Vec<alias::Model>> = HashMap::new();
     for alias in index::aliases(db, lots.iter().map(|lot| lot.id).collect()).await? {
         aliases.entry(alias.lot_id).or_default().push(alias);

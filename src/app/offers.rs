@@ -34,11 +34,11 @@ pub struct Computed {
     pub offers: Offers,
     pub policy: Policy,
     pub today: Date,
-    seen: Seen,
+    basis: Basis,
 }
 
 /// What the list was made of.
-struct Seen {
+struct Basis {
     candidates: Vec<Candidate>,
     decisions: Vec<Decision>,
     complete: bool,
@@ -55,20 +55,21 @@ impl Computed {
         at: Instant,
     ) -> Option<Self> {
         if let (Some(lot), Answer::Accept { n }) = (decision.lot, &decision.answer) {
-            for candidate in self.seen.candidates.iter_mut().filter(|candidate| candidate.lot() == Some(lot)) {
+            for candidate in self.basis.candidates.iter_mut().filter(|candidate| candidate.lot() == Some(lot)) {
                 candidate.available -= n;
                 candidate.since = at;
             }
         }
         self.line.fill = fill(row);
-        self.seen.decisions.retain(|earlier| !void.contains(&earlier.id));
-        self.seen.decisions.push(decision);
-        if self.line.fill.unmet() == 0 {
-            self.seen.candidates.clear();
+        self.basis.decisions.retain(|earlier| !void.contains(&earlier.id));
+        self.basis.decisions.push(decision);
+        let met = self.line.fill.unmet() == 0;
+        if met {
+            self.basis.candidates.clear();
         }
-        let Seen { candidates, decisions, complete } = &self.seen;
+        let Basis { candidates, decisions, complete } = &self.basis;
         self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
-        (*complete || suffices(&self.offers, enough(&self.line))).then_some(self)
+        (met || *complete || suffices(&self.offers, enough(&self.line))).then_some(self)
     }
 }
 
@@ -158,8 +159,8 @@ pub async fn compute_with(
         }
         search.limit *= 8;
     };
-    let seen = Seen { candidates: found.candidates, decisions, complete: found.complete };
-    Ok(Computed { line, offers, policy, today, seen })
+    let basis = Basis { candidates: found.candidates, decisions, complete: found.complete };
+    Ok(Computed { line, offers, policy, today, basis })
 }
 
 /// The coordinator's recorded release of what nobody decided.

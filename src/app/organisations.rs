@@ -26,6 +26,7 @@ pub struct Founded {
 /// Founds an organisation. Its policy is the default one, its categories, factors and prices are those of the release.
 pub async fn add(tx: &Tx, new: &NewOrganisation) -> Result<Founded> {
     new.check()?;
+    organisations::lock_founding(tx).await?;
     let name = new.name.trim().to_owned();
     let taken = organisations::open(&**tx).await?.into_iter().any(|one| one.name.to_lowercase() == name.to_lowercase());
     if taken {

@@ -8,12 +8,13 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
-use super::entity::{
-    agreement, agreement_party, catalogue_item, lot, movement, partner, partner_skill, product, work_order,
+use super::{
+    IDS,
+    entity::{agreement, agreement_party, catalogue_item, lot, movement, partner, partner_skill, product, work_order},
 };
 use crate::domain::{
     ChemicalLight, Condition as Wear, Date, Instant, LotId, LotState, OrganisationId, PartnerId, PlaceId, ProductId,
-    Title, WorkKind, WorkOrderState, requirement::Requirements,
+    Title, Why, WorkKind, WorkOrderState, requirement::Requirements,
 };
 
 /// Which lots are looked for.
@@ -61,21 +62,6 @@ pub async fn stock(db: &impl ConnectionTrait, wanted: &Wanted<'_>, sites: &[Plac
 
 pub(super) fn of_sites(wanted: &Wanted<'_>, sites: &[PlaceId]) -> Select<lot::Entity> {
     free(wanted).filter(lot::Column::SiteId.is_in(sites.iter().copied()))
-}
-
-/// The products of lots, by their ids.
-pub async fn products(
-    db: &impl ConnectionTrait,
-    ids: impl IntoIterator<Item = ProductId>,
-) -> Result<HashMap<ProductId, product::Model>, DbErr> {
-    let mut ids: Vec<ProductId> = ids.into_iter().collect();
-    ids.sort_unstable();
-    ids.dedup();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = product::Entity::find().filter(product::Column::Id.is_in(ids)).all(db).await?;
-    Ok(rows.into_iter().map(|product| (product.id, product)).collect())
 }
 
 /// Free lots that neighbours have opened to the region.
@@ -140,16 +126,17 @@ pub async fn ancestors(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Ha
     let mut parent: HashMap<LotId, LotId> = HashMap::new();
     let mut ask = lots.clone();
     while !ask.is_empty() {
-        let rows: Vec<(Option<LotId>, Option<LotId>)> = movement::Entity::find()
-            .select_only()
-            .column(movement::Column::FromLot)
-            .column(movement::Column::ToLot)
-            .filter(movement::Column::ToLot.is_in(ask.iter().copied()))
-            .filter(movement::Column::FromLot.is_not_null())
-            .filter(movement::Column::Why.eq(crate::domain::Why::Split))
-            .into_tuple()
-            .all(db)
-            .await?;
+        let mut rows: Vec<(Option<LotId>, Option<LotId>)> = Vec::new();
+        for these in ask.chunks(IDS) {
+            let splits = movement::Entity::find()
+                .select_only()
+                .column(movement::Column::FromLot)
+                .column(movement::Column::ToLot)
+                .filter(movement::Column::ToLot.is_in(these.iter().copied()))
+                .filter(movement::Column::FromLot.is_not_null())
+                .filter(movement::Column::Why.eq(Why::Split));
+            rows.extend(splits.into_tuple::<(Option<LotId>, Option<LotId>)>().all(db).await?);
+        }
         ask = Vec::new();
         for (from, to) in rows.into_iter().filter_map(|(from, to)| from.zip(to)) {
             if parent.insert(to, from).is_none() && !parent.contains_key(&from) {
@@ -200,14 +187,17 @@ pub async fn queues(db: &impl ConnectionTrait, partners: Vec<PartnerId>) -> Resu
 }
 
 /// What a supplier quoted earlier for mending a lot, when the quote made the offer a changed one.
-pub async fn quotes(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<work_order::Model>, DbErr> {
-    work_order::Entity::find()
-        .filter(work_order::Column::LotId.is_in(lots))
-        .filter(work_order::Column::QuoteMinor.is_not_null())
-        .filter(work_order::Column::State.is_in([WorkOrderState::Cancelled, WorkOrderState::Refused]))
-        .order_by_asc(work_order::Column::Id)
-        .all(db)
-        .await
+pub async fn quotes(db: &impl ConnectionTrait, lots: &[LotId]) -> Result<Vec<work_order::Model>, DbErr> {
+    let mut found = Vec::new();
+    for these in lots.chunks(IDS) {
+        let quoted = work_order::Entity::find()
+            .filter(work_order::Column::LotId.is_in(these.iter().copied()))
+            .filter(work_order::Column::QuoteMinor.is_not_null())
+            .filter(work_order::Column::State.is_in([WorkOrderState::Cancelled, WorkOrderState::Refused]))
+            .order_by_asc(work_order::Column::Id);
+        found.extend(quoted.all(db).await?);
+    }
+    Ok(found)
 }
 
 /// A catalogue item with the agreement it is bought under and the product it is, if that is known.

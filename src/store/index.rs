@@ -7,9 +7,9 @@ use sea_orm::{
 
 use super::{
     Tx,
-    entity::{alias, dirty, lot, organisation, product},
+    entity::{alias, dirty, lot, organisation},
 };
-use crate::domain::{Date, LotId, LotState, OrganisationId, ProductId, UnitId};
+use crate::domain::{Date, LotId, LotState, OrganisationId, UnitId};
 
 /// The lots that have waited longest.
 pub async fn dirty(db: &impl ConnectionTrait, most: u64) -> Result<Vec<dirty::Model>, DbErr> {
@@ -64,10 +64,6 @@ pub async fn lots(db: &impl ConnectionTrait, after: Option<LotId>, n: u64) -> Re
 
 pub async fn aliases(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<alias::Model>, DbErr> {
     alias::Entity::find().filter(alias::Column::LotId.is_in(lots)).all(db).await
-}
-
-pub async fn products(db: &impl ConnectionTrait, ids: Vec<ProductId>) -> Result<Vec<product::Model>, DbErr> {
-    product::Entity::find().filter(product::Column::Id.is_in(ids)).all(db).await
 }
 
 pub async fn organisations(

@@ -34,6 +34,7 @@ pub mod places;
 #[cfg(test)]
 mod plans;
 pub mod prices;
+pub mod products;
 pub mod reports;
 pub mod reservations;
 pub mod scope;
@@ -44,3 +45,6 @@ pub mod transfers;
 pub mod work_orders;
 
 pub use db::{Db, FromDatabase, Tx};
+
+/// So many ids are asked for in one statement: SQLite binds 32,766 values at most, PostgreSQL 65,535.
+const IDS: usize = 10_000;

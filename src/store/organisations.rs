@@ -1,8 +1,8 @@
 //! Organisations and what they set for themselves.
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 use super::{
@@ -27,6 +27,14 @@ pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>,
         .order_by_asc(organisation::Column::Name)
         .all(db)
         .await
+}
+
+/// Lets whoever founds next wait, so that a name that was free is free still. SQLite has one writer anyway.
+pub async fn lock_founding(tx: &Tx) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE").await?;
+    }
+    Ok(())
 }
 
 /// The organisation with its row locked: changes to its trees, factors and policy wait for each other.

@@ -5,11 +5,16 @@ use std::{
     sync::Arc,
 };
 
-use ombruk::{app::App, store::Db, web};
+use ombruk::{
+    app::{App, organisations},
+    domain::organisation::NewOrganisation,
+    store::{self, Db},
+    web,
+};
 use poem::EndpointExt;
 use serde_json::json;
 
-use crate::world::{Backend, Client, scratch};
+use crate::world::{Backend, Client, World, scratch, stories};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_organisation_is_founded_on_an_empty_sqlite() {
@@ -65,4 +70,24 @@ async fn founded(url: &str) {
     let listed = admin.get("/people").await.ok();
     assert_eq!(listed["items"].as_array().unwrap().len(), 2, "nobody of the neighbour's is shown");
     app.db.clone().close().await.unwrap();
+}
+
+stories! {
+    async fn two_who_found_the_same_municipality_at_once_found_one(world: World) {
+        let new = &NewOrganisation {
+            name: "Fjordvik kommune".into(),
+            region: Some("Vestfjorden".into()),
+            currency: "NOK".into(),
+            time_zone: "Europe/Oslo".into(),
+            language: "nb".into(),
+            admin: "Kari Nordmann".into(),
+        };
+        let db = &world.app.db;
+        let found = || db.write(|tx| async move { organisations::add(&tx, new).await });
+        let (a, b, c, d) = tokio::join!(found(), found(), found(), found());
+        let founded = [a, b, c, d].into_iter().filter(Result::is_ok).count();
+        assert_eq!(founded, 1);
+        let open = store::organisations::open(db.read()).await.unwrap();
+        assert_eq!(open.iter().filter(|one| one.name == new.name).count(), 1);
+    }
 }

@@ -1,9 +1,11 @@
 //! Asker's rule: reuse first, then used, then new.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::{
-    given::{agreement, id, nok},
+    given::{agreement, id, item, nok},
     world::{Client, World, cast::*, stories},
 };
 
@@ -62,6 +64,20 @@ stories! {
         school.post(&decisions(&need), json!({"offer_id": again["id"], "accept": 3})).await.refused(422, "exceeds_unmet");
         let line = school.post(&decisions(&need), json!({"offer_id": again["id"], "accept": 2})).await.ok();
         assert_eq!((&line["unmet"], line["offers"].as_array().unwrap().len()), (&json!(0), 0));
+    }
+
+    async fn cheap_used_things_do_not_hide_what_is_new(world: World) {
+        chairs(&world, 1, 62).await;
+        let used = agreement(&world, json!({})).await;
+        let new = agreement(&world, json!({"name": "Nye møbler", "kind": "new"})).await;
+        for price in 0..40 {
+            item(&world, &used, "office-chair", 10_000 + price, 1).await;
+        }
+        item(&world, &new, "office-chair", 300_000, 1).await;
+        let need = six_chairs(&world).await;
+        let rungs: BTreeSet<&str> =
+            need["lines"][0]["offers"].as_array().unwrap().iter().filter_map(|offer| offer["rung"].as_str()).collect();
+        assert_eq!(rungs, BTreeSet::from(["reuse", "used", "new"]));
     }
 
     async fn the_answer_to_a_decision_is_what_a_fresh_look_shows(world: World) {
