@@ -5,7 +5,6 @@ use std::{
     time::Duration,
 };
 
-use hyper::body::Bytes;
 use ombruk::domain::{LotId, time};
 use serde_json::{Value, json};
 
@@ -38,7 +37,7 @@ pub const WORDS: [&str; 14] = [
 
 /// Requests that wait to be sent, each once.
 pub type Queue = Arc<Mutex<Vec<Ask>>>;
-pub type Answers = Arc<Mutex<Vec<Bytes>>>;
+pub type Answers = Arc<Mutex<Vec<Vec<u8>>>>;
 
 pub fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
@@ -130,7 +129,7 @@ pub fn new_need(town: &Town, dice: &mut Dice) -> Ask {
 
 /// For each need that was stated one accept of one thing from the stock, as somebody would who saw the answer. No lot
 /// is promised more often than it has things.
-pub fn accepts(needs: &[Bytes]) -> Outcome<Vec<Ask>> {
+pub fn accepts(needs: &[Vec<u8>]) -> Outcome<Vec<Ask>> {
     let mut taken: std::collections::HashMap<String, i64> = Default::default();
     let mut asks = Vec::new();
     for need in needs {

@@ -275,7 +275,7 @@ impl Bench<'_> {
         Ok((answers, eight))
     }
 
-    async fn decisions(&self, table: &mut Table, needs: &[hyper::body::Bytes]) -> Outcome<()> {
+    async fn decisions(&self, table: &mut Table, needs: &[Vec<u8>]) -> Outcome<()> {
         self.each(table, "POST decisions", loads::accepts(needs)?, Target::Percent(50.0)).await
     }
 

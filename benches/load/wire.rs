@@ -1,9 +1,12 @@
-//! One kept-alive HTTP/1.1 connection.
+//! One kept-alive HTTP/1.1 connection, with as little between the crowd and the socket as can be: the clients share the
+//! processors with the server, and what they spend is not the server's.
 
-use http_body_util::{BodyExt, Full};
-use hyper::{Request, body::Bytes, client::conn::http1};
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
+use std::io::Write;
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use super::{Outcome, town::TOKEN};
 
@@ -26,40 +29,73 @@ impl Ask {
 }
 
 pub struct Wire {
-    sender: http1::SendRequest<Full<Bytes>>,
+    stream: TcpStream,
+    /// What is sent and what has arrived; their room is kept from request to request.
+    out: Vec<u8>,
+    arrived: Vec<u8>,
 }
 
 impl Wire {
     pub async fn open(address: &str) -> Outcome<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
-        tokio::spawn(connection);
-        Ok(Self { sender })
+        Ok(Self { stream, out: Vec::new(), arrived: Vec::new() })
     }
 
     /// The body of a success; anything else is an error that says what was answered.
-    pub async fn send(&mut self, ask: &Ask) -> Outcome<Bytes> {
-        let mut request = Request::builder()
-            .method(ask.method)
-            .uri(&ask.path)
-            .header("host", "localhost")
-            .header("authorization", format!("Bearer {TOKEN}"));
+    pub async fn send(&mut self, ask: &Ask) -> Outcome<Vec<u8>> {
+        let body = ask.body.as_deref().unwrap_or_default();
+        self.out.clear();
+        write!(
+            self.out,
+            "{} {} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {TOKEN}\r\n",
+            ask.method, ask.path
+        )?;
         if ask.body.is_some() {
-            request = request.header("content-type", "application/json");
+            write!(self.out, "content-type: application/json\r\ncontent-length: {}\r\n", body.len())?;
         }
-        let body = ask.body.clone().map(Bytes::from).unwrap_or_default();
-        self.sender.ready().await?;
-        let response = self.sender.send_request(request.body(Full::new(body))?).await?;
-        let status = response.status();
-        let bytes = response.into_body().collect().await?.to_bytes();
-        if !status.is_success() {
-            return Err(format!("{} {}: {status} {}", ask.method, ask.path, String::from_utf8_lossy(&bytes)).into());
+        write!(self.out, "\r\n{body}")?;
+        self.stream.write_all(&self.out).await?;
+        self.arrived.clear();
+        let (status, body) = loop {
+            if self.stream.read_buf(&mut self.arrived).await? == 0 {
+                return Err(format!("{} {}: the server hung up", ask.method, ask.path).into());
+            }
+            let Some(head) = Head::parse(&self.arrived)? else { continue };
+            if self.arrived.len() >= head.length + head.body {
+                break (head.status, self.arrived[head.length..].to_vec());
+            }
+        };
+        if !(200..300).contains(&status) {
+            return Err(format!("{} {}: {status} {}", ask.method, ask.path, String::from_utf8_lossy(&body)).into());
         }
-        Ok(bytes)
+        Ok(body)
     }
 
     pub async fn json(&mut self, ask: &Ask) -> Outcome<serde_json::Value> {
         Ok(serde_json::from_slice(&self.send(ask).await?)?)
+    }
+}
+
+/// What the first lines of an answer say. The length is always among them: the server knows it when it begins.
+struct Head {
+    status: u16,
+    /// Of the head itself and of the body behind it, in bytes.
+    length: usize,
+    body: usize,
+}
+
+impl Head {
+    /// `None` while the head has not arrived whole.
+    fn parse(arrived: &[u8]) -> Outcome<Option<Self>> {
+        let mut headers = [httparse::EMPTY_HEADER; 32];
+        let mut response = httparse::Response::new(&mut headers);
+        let httparse::Status::Complete(length) = response.parse(arrived)? else { return Ok(None) };
+        let stated = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case("content-length"));
+        let body = match stated {
+            Some(header) => std::str::from_utf8(header.value)?.parse()?,
+            None => 0,
+        };
+        Ok(Some(Self { status: response.code.unwrap_or_default(), length, body }))
     }
 }
