@@ -60,7 +60,7 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     let fetched = side(actor, &hold, &lot)?;
     standing(hold.id, hold.kind, hold.state, hold.expires_at, hold.suspended, tx.at)?;
     let crossing = crossing::Crossing::of(actor, transfer, &hold, &lot)?;
-    fit(tx, &lot).await?;
+    fit(tx, actor, &lot).await?;
     let to = destination(tx, &hold).await?;
     let received_by = receiver(tx, actor, fetched, to.organisation.id, asked.received_by).await?;
 
@@ -255,14 +255,23 @@ fn side(actor: &Actor, hold: &hold::Model, lot: &lot::Model) -> Result<bool> {
     Ok(false)
 }
 
-/// What bears data that nobody wiped, was taken back or is somebody else's stays where it is, whatever was reserved.
-async fn fit(tx: &Tx, lot: &lot::Model) -> Result<()> {
+/// What bears data that nobody wiped, was taken back, is still in use or is somebody else's stays where it is, whatever
+/// was reserved.
+async fn fit(tx: &Tx, actor: &Actor, lot: &lot::Model) -> Result<()> {
     custody::released(tx, lot).await?;
     match lot.state {
-        LotState::Available => Ok(lot.title.check_offerable()?),
+        LotState::Available => lot.title.check_offerable()?,
         LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone => {
-            Err(Refused::LotState { lot: lot.id, state: lot.state }.into())
+            return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
         }
+    }
+    // Announced is not yet free: its unit sits on it until that day, and may name an earlier one.
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    match lot.available_from {
+        Some(available_from) if available_from > today => {
+            Err(Refused::NotYetAvailable { lot: lot.id, available_from }.into())
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

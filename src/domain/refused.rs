@@ -70,6 +70,11 @@ pub enum Refused {
     NotSanitised {
         lot: LotId,
     },
+    /// Its unit still uses it. Who owns the date may change it.
+    NotYetAvailable {
+        lot: LotId,
+        available_from: Date,
+    },
     /// Device management could still lock or wipe it.
     StillManaged {
         lot: LotId,

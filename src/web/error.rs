@@ -68,6 +68,7 @@ fn status(refused: &Refused) -> StatusCode {
         | Held { .. }
         | HoldOver { .. }
         | NotSanitised { .. }
+        | NotYetAvailable { .. }
         | StillManaged { .. }
         | NoIntake { .. }
         | StoreFull { .. }

@@ -6,6 +6,7 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use crate::{
+    given::day,
     setting::{self, To, chairs, for_line, held, held_with, line, need, other_school},
     world::{World, cast::*, stories},
 };
@@ -153,6 +154,23 @@ stories! {
         assert_eq!(store::holds::find(world.app.db.read(), good).await.unwrap().unwrap().n, 2);
         let entries = world.as_(REPORTER).get("/savings").await.ok();
         assert_eq!(entries["items"].as_array().unwrap().len(), 1, "refusals book nothing");
+    }
+
+    async fn what_is_announced_is_not_handed_over_before_its_day(world: World) {
+        let lot = chairs(&world, 4).await;
+        let path = format!("/lots/{lot}");
+        world.as_(COORDINATOR).patch_now(&path, json!({"available_from": day(20)})).await;
+        let hold = held(&world, lot, 3, other_school(&world)).await;
+        for person in [FACILITY, COORDINATOR, OTHER_EMPLOYEE] {
+            let refused = world.as_(person).post(&handover(hold), json!({})).await.refused(409, "not_yet_available");
+            assert_eq!((&refused["available_from"], &refused["lot"]), (&json!(day(20)), &json!(lot)));
+            assert!(refused["detail"].as_str().unwrap().contains(&day(20).to_string()), "{refused:#}");
+        }
+        assert_eq!(world.as_(FACILITY).get(&path).await.ok()["held"], json!(3), "a refusal changes nothing");
+        // They are out of the room earlier than they thought.
+        world.as_(COORDINATOR).patch_now(&path, json!({"available_from": day(0)})).await;
+        let handed = world.as_(OTHER_EMPLOYEE).post(&handover(hold), json!({})).await.ok();
+        assert_eq!(handed["lot"]["available_from"], Value::Null);
     }
 
     async fn the_two_units_hand_over_and_nobody_else(world: World) {

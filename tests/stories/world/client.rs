@@ -47,6 +47,12 @@ impl Client {
         self.send(Method::PATCH, path, Some(body.to_string())).await
     }
 
+    /// An edit of whatever version the thing is at.
+    pub async fn patch_now(&self, path: &str, body: Value) -> Value {
+        let etag = self.get(path).await.etag.unwrap();
+        self.with("If-Match", &etag).patch(path, body).await.ok()
+    }
+
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(Method::DELETE, path, None).await
     }
