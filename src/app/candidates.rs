@@ -1,6 +1,6 @@
 //! Everything that might fill a line, as the register has it now. What may be offered is the domain's to say.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::Days;
 use sea_orm::ConnectionTrait;
@@ -8,8 +8,7 @@ use sea_orm::ConnectionTrait;
 use super::{App, Result, atlas, estimates::Estimates};
 use crate::{
     domain::{
-        AgreementKind, CatalogueItemId, Condition, Date, Instant, LotId, Money, OfferKind, PartnerId, PlaceId,
-        ProductId, Rung,
+        AgreementKind, CatalogueItemId, Date, Instant, LotId, Money, OfferKind, PlaceId, ProductId, Rung,
         actor::Actor,
         decision::{Decision, limits},
         facts::{Facts, Reach},
@@ -20,10 +19,14 @@ use crate::{
     store::{
         candidates::{self, FreeLot, Listed, Wanted},
         directory::Directory,
-        entity::{partner, partner_skill, product, work_order},
+        entity::product,
         products,
     },
 };
+
+mod workshop;
+
+use workshop::Workshop;
 
 /// So many catalogue items at least, the cheapest: used things that are cheap must not hide what is new.
 const CATALOGUE: u64 = 200;
@@ -138,6 +141,7 @@ fn from_lot(
         },
         kind,
         partner: None,
+        work: None,
         organisation: lot.organisation_id,
         site: Some(lot.site_id),
         reach: Reach { ready_on: Some(ready_on), distance_m: directory.distance_m(lot.place_id, search.place) },
@@ -220,6 +224,7 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         source: Source::Item { id: item.id, rung, pack_size: Some(item.pack_size) },
         kind,
         partner: None,
+        work: None,
         organisation: search.actor.organisation,
         site: None,
         reach: Reach { ready_on: after(search.today, lead), distance_m: None },
@@ -240,89 +245,6 @@ fn listed_at(item: CatalogueItemId) -> Instant {
     moment
         .and_then(|(seconds, nanos)| Instant::from_timestamp(i64::try_from(seconds).ok()?, nanos))
         .unwrap_or(Instant::UNIX_EPOCH)
-}
-
-/// Partners who could mend what was found, with their queues and earlier quotes.
-struct Workshop {
-    menders: Vec<(partner_skill::Model, partner::Model)>,
-    queues: HashMap<PartnerId, i64>,
-    quotes: Vec<work_order::Model>,
-    /// A category with those above it: a skill for seating covers chairs.
-    paths: HashMap<String, Vec<String>>,
-}
-
-impl Workshop {
-    async fn open(db: &impl ConnectionTrait, search: &Search<'_>, stock: &[FreeLot], app: &App) -> Result<Self> {
-        let mut workshop =
-            Self { menders: Vec::new(), queues: HashMap::new(), quotes: Vec::new(), paths: HashMap::new() };
-        let broken: Vec<LotId> =
-            stock.iter().filter(|lot| mendable(search.line, lot.condition)).map(|lot| lot.id).collect();
-        if broken.is_empty() {
-            return Ok(workshop);
-        }
-        workshop.paths =
-            search.categories.iter().map(|category| (category.clone(), app.reference.path(category))).collect();
-        let paths: HashSet<String> = workshop.paths.values().flatten().cloned().collect();
-        let paths: Vec<String> = paths.into_iter().collect();
-        let rows = candidates::menders(db, &search.actor.organisations, &paths).await?;
-        workshop.menders = rows.into_iter().filter_map(|(skill, partner)| Some((skill, partner?))).collect();
-        if !workshop.menders.is_empty() {
-            let partners = workshop.menders.iter().map(|(_, partner)| partner.id).collect();
-            workshop.queues = candidates::queues(db, partners).await?;
-            workshop.quotes = candidates::quotes(db, &broken).await?;
-        }
-        Ok(workshop)
-    }
-
-    /// The thing mended by each partner who can, once a partner.
-    fn mend(
-        &self,
-        search: &Search,
-        as_it_is: &Candidate,
-        (lot, product): Found<'_>,
-        estimates: &Estimates,
-    ) -> Vec<Candidate> {
-        if !mendable(search.line, lot.condition) {
-            return Vec::new();
-        }
-        let mut seen = HashSet::new();
-        let path = self.paths.get(&lot.category_key);
-        let able = self.menders.iter().filter(|(skill, _)| path.is_some_and(|path| path.contains(&skill.category_key)));
-        able.filter(|(_, partner)| seen.insert(partner.id))
-            .map(|(skill, partner)| {
-                let quote =
-                    self.quotes.iter().rev().find(|order| order.partner_id == partner.id && order.lot_id == lot.id);
-                let price = quote.and_then(|order| order.quote_minor).or(skill.price_minor);
-                let ready = quote.and_then(|order| order.ready_on).filter(|on| *on >= search.today);
-                let ready_on = ready.or_else(|| after(search.today, partner.lead_days + self.days_of_queue(partner)));
-                let avoided = estimates.of_lot(lot, product, Some(price));
-                Candidate {
-                    kind: OfferKind::Repair,
-                    partner: Some(partner.id),
-                    reach: Reach { ready_on: ready_on.max(as_it_is.reach.ready_on), ..as_it_is.reach },
-                    price: price.map(|price| Money::new(price, &search.actor.currency)),
-                    avoided_cost: avoided.cost,
-                    avoided_co2e: avoided.co2e,
-                    ..as_it_is.clone()
-                }
-            })
-            .collect()
-    }
-
-    /// What waits before, in whole weeks of the partner's capacity.
-    fn days_of_queue(&self, partner: &partner::Model) -> i64 {
-        let waiting = self.queues.get(&partner.id).copied().unwrap_or_default();
-        partner.capacity_per_week.filter(|capacity| *capacity > 0).map_or(0, |capacity| waiting / capacity * 7)
-    }
-}
-
-/// What needs repair is mended; what is worn only where somebody asked for better.
-fn mendable(line: &Line, condition: Condition) -> bool {
-    match condition {
-        Condition::NeedsRepair => true,
-        Condition::Worn => line.requirements.min_condition.is_some_and(|wanted| wanted < Condition::Worn),
-        Condition::AsNew | Condition::Good | Condition::ForParts => false,
-    }
 }
 
 fn after(today: Date, days: i64) -> Option<Date> {

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{
         AppliesTo, ApprovalId, ApprovalKind, ApprovalState, DecisionId, DecisionState, Grade, HoldId, HoldKind,
-        HoldState, LineId, LineState, LotState, NeedId, OfferId, OfferKind, Refused, WorkKind,
+        HoldState, LineId, LineState, LotState, NeedId, OfferId, OfferKind, Refused,
         actor::{Act, Actor},
         decline::{Decline, check_decline},
         facts::Measured,
@@ -60,7 +60,7 @@ pub async fn decide(
             let accepted = ladder::check_accept(&computed.line, &computed.offers, saying.offer, *n, DecisionId::new())?;
             let snapshot = offers::keep(tx, actor, &line, "accept", &computed.offers).await?;
             let claim = Claim { need: &need, line: &line, decision: accepted.decision.id, n: *n };
-            let hold = take(app, tx, actor, &claim, offer, computed.policy.hold_days).await?;
+            let hold = take(tx, actor, &claim, offer, computed.policy.hold_days).await?;
             offers::file(tx, actor, &line, &accepted, Some(hold), snapshot).await?;
             // A repair is work for the partner, and a transfer a question to the neighbour: others' offers may change.
             let alone = offer.kind == OfferKind::Stock;
@@ -131,7 +131,7 @@ struct Claim<'a> {
 }
 
 /// Keeps the things for the line: as they are, through a transfer, or by ordering the repair.
-async fn take(app: &App, tx: &Tx, actor: &Actor, claim: &Claim<'_>, offer: &Offer, hold_days: u32) -> Result<HoldId> {
+async fn take(tx: &Tx, actor: &Actor, claim: &Claim<'_>, offer: &Offer, hold_days: u32) -> Result<HoldId> {
     let Some(lot) = offer.lot else { return Err(Refused::NotOffered { because: "call_off" }.into()) };
     let lot = found(store::lots::lock(tx, lot).await?, "lot")?;
     let today = time::civil_date(tx.at, &actor.time_zone);
@@ -150,15 +150,17 @@ async fn take(app: &App, tx: &Tx, actor: &Actor, claim: &Claim<'_>, offer: &Offe
         OfferKind::RegionStock => {
             let to = (need.unit_id, need.place_id);
             let (line, decision) = (Some(line.id), Some(*decision));
-            Ok(transfers::open(app, tx, actor, lot, *n, line, decision, to).await?.1.id)
+            Ok(transfers::open(tx, actor, lot, *n, line, decision, to).await?.1.id)
         }
         OfferKind::Repair => {
-            let partner = offer.partner.ok_or_else(|| Error::Internal("a repair without a partner".to_owned()))?;
+            let (Some(partner), Some(kind)) = (offer.partner, offer.work) else {
+                return Err(Error::Internal("a repair without a partner or without work".to_owned()));
+            };
             let request = work_orders::Request {
                 partner,
                 lot,
                 n: *n,
-                kind: WorkKind::Repair,
+                kind,
                 line: Some(line.id),
                 decision: Some(*decision),
                 unit_id: need.unit_id,
@@ -169,7 +171,7 @@ async fn take(app: &App, tx: &Tx, actor: &Actor, claim: &Claim<'_>, offer: &Offe
                 needed_until: need.needed_until,
                 note: String::new(),
             };
-            Ok(work_orders::request(app, tx, actor, request).await?.1.id)
+            Ok(work_orders::request(tx, actor, request).await?.1.id)
         }
         OfferKind::CatalogueUsed | OfferKind::CatalogueNew | OfferKind::Rental | OfferKind::Service => {
             Err(Refused::NotOffered { because: "call_off" }.into())

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, EntityTrait};
 
-use super::{App, Result, found, holds, policy};
+use super::{Result, found, holds, policy};
 use crate::{
     domain::{
         Bad, DecisionId, Grade, HoldId, HoldKind, HoldState, LineId, Money, PlaceId, Refused, TransferId, TransferKind,
@@ -34,9 +34,7 @@ pub struct Decision {
 
 /// Reserves part of another organisation's lot, which the caller has locked, and asks its owner. The caller counts the
 /// hold on the line (`held += n`).
-#[expect(clippy::too_many_arguments, reason = "what, how many, for what and where to are eight things")]
 pub async fn open(
-    _app: &App,
     tx: &Tx,
     actor: &Actor,
     lot: lot::Model,

@@ -7,12 +7,12 @@ use sea_orm::ConnectionTrait;
 use super::{App, Result, found, holds, lots, partners};
 use crate::{
     domain::{
-        Bad, Date, DecisionId, Grade, HoldId, HoldKind, HoldState, LineId, LotId, LotState, Money, PartnerId, PlaceId,
-        Refused, UnitId, WorkKind, WorkOrderId, WorkOrderState,
+        Bad, Date, DecisionId, Grade, HoldId, HoldState, LineId, LotId, LotState, Money, PartnerId, PlaceId, Refused,
+        UnitId, WorkKind, WorkOrderId, WorkOrderState,
         actor::{Act, Actor},
         lot::{LONGEST_NOTE, check_quantity, check_text},
         time,
-        work_order::allowed_in_custody,
+        work_order::{allowed_in_custody, holds_as},
     },
     store::{
         self, Tx,
@@ -99,7 +99,7 @@ pub async fn order(app: &App, tx: &Tx, actor: &Actor, wanted: &Wanted) -> Result
 }
 
 /// Holds the things and asks the partner: for a repair offer that was accepted, and for [`order`].
-pub async fn request(_app: &App, tx: &Tx, actor: &Actor, request: Request) -> Result<(work_order::Model, hold::Model)> {
+pub async fn request(tx: &Tx, actor: &Actor, request: Request) -> Result<(work_order::Model, hold::Model)> {
     partners::open(tx, actor, request.partner).await?;
     request_work(tx, actor, request).await
 }
@@ -131,7 +131,7 @@ async fn request_work(tx: &Tx, actor: &Actor, request: Request) -> Result<(work_
         organisation_id: lot.organisation_id,
         lot_id: lot.id,
         n: request.n,
-        kind: HoldKind::WorkOrder,
+        kind: holds_as(request.kind),
         state: HoldState::Active,
         from_on: request.needed_from,
         until_on: request.needed_until,

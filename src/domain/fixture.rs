@@ -57,6 +57,7 @@ pub fn lot(id: u128, n: i64) -> Candidate {
         },
         kind: OfferKind::Stock,
         partner: None,
+        work: None,
         organisation: OWN,
         site: Some(site(2)),
         reach: Reach { ready_on: Some(today()), distance_m: Some(2000) },
@@ -79,6 +80,7 @@ pub fn lot(id: u128, n: i64) -> Candidate {
 pub fn mended(id: u128, n: i64, partner: u128) -> Candidate {
     let mut candidate = lot(id, n);
     candidate.kind = OfferKind::Repair;
+    candidate.work = Some(WorkKind::Repair);
     candidate.partner = Some(PartnerId(Uuid::from_u128(partner)));
     candidate.facts.condition = Some(Condition::NeedsRepair);
     candidate

@@ -9,7 +9,7 @@ use super::reason::Reason;
 use super::terms::Terms;
 use super::{
     CatalogueItemId, ChemicalLight, Date, DecisionId, Instant, LineId, LotId, LotState, Money, OfferId, OfferKind,
-    OrganisationId, PartnerId, PlaceId, Rung, Title,
+    OrganisationId, PartnerId, PlaceId, Rung, Title, WorkKind,
 };
 
 /// Something that may fill a line, as the store found it. The rules that decide are not the store's: it passes what
@@ -20,6 +20,8 @@ pub struct Candidate {
     pub kind: OfferKind,
     /// Who mends it, for `repair`.
     pub partner: Option<PartnerId>,
+    /// What the partner does to it.
+    pub work: Option<WorkKind>,
     /// Whose it is; for catalogue items the buyer.
     pub organisation: OrganisationId,
     pub site: Option<PlaceId>,
@@ -147,6 +149,9 @@ pub struct Offer {
     pub catalogue_item: Option<CatalogueItemId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
+    /// The work that makes it a repair; it is no part of the offer's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<WorkKind>,
     pub organisation: OrganisationId,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<PlaceId>,

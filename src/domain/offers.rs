@@ -200,6 +200,7 @@ fn offer(
         lot: from.lot(),
         catalogue_item: from.item(),
         partner: from.partner,
+        work: from.work,
         organisation: from.organisation,
         site: from.site,
         pack_size: match from.source {

@@ -85,7 +85,7 @@ words! {
     /// Whether a decision counts for the gate.
     DecisionState { Standing, Pending, Refused, Void }
     AppliesTo { Offer, Group }
-    ApprovalKind { Decline, Requirements, GateRelease }
+    ApprovalKind { Decline, Requirements }
     ApprovalState { Pending, Approved, Refused }
     WithdrawalReason { DoWithout, Shared, Borrowed, Repaired, Postponed, Mistake, Other }
 

@@ -1,7 +1,7 @@
 //! Work that a partner does on things: requested > quoted > accepted > in progress > done, or refused, or cancelled.
 
 use super::{
-    Condition, Date, Refused, Result, Role, WorkKind,
+    Condition, Date, HoldKind, Refused, Result, Role, WorkKind,
     WorkOrderState::{self, Accepted, Cancelled, Done, InProgress, Quoted, Requested},
     ratio::{WHOLE, mul_div},
 };
@@ -92,6 +92,21 @@ pub fn allowed_in_custody(kind: WorkKind) -> bool {
     match kind {
         WorkKind::Wipe | WorkKind::Inspect | WorkKind::Transport | WorkKind::Store => true,
         WorkKind::Repair | WorkKind::Reupholster | WorkKind::Clean | WorkKind::Recycle | WorkKind::Transform => false,
+    }
+}
+
+/// As what the things are kept meanwhile: on the road, away until their media are sanitised, or in work.
+pub fn holds_as(kind: WorkKind) -> HoldKind {
+    match kind {
+        WorkKind::Transport => HoldKind::Transport,
+        WorkKind::Wipe => HoldKind::Quarantine,
+        WorkKind::Repair
+        | WorkKind::Reupholster
+        | WorkKind::Clean
+        | WorkKind::Inspect
+        | WorkKind::Store
+        | WorkKind::Recycle
+        | WorkKind::Transform => HoldKind::WorkOrder,
     }
 }
 

@@ -17,6 +17,9 @@ use crate::domain::{
     Title, Why, WorkKind, WorkOrderState, requirement::Requirements,
 };
 
+/// The work that makes a broken thing one that may be offered.
+pub const MENDING: [WorkKind; 2] = [WorkKind::Repair, WorkKind::Reupholster];
+
 /// Which lots are looked for.
 pub struct Wanted<'a> {
     pub organisations: &'a [OrganisationId],
@@ -160,7 +163,7 @@ pub async fn menders(
         .filter(partner::Column::OrganisationId.is_in(organisations.iter().copied()))
         .filter(partner::Column::Until.is_null())
         .filter(partner_skill::Column::CategoryKey.is_in(categories))
-        .filter(partner_skill::Column::Work.is_in([WorkKind::Repair, WorkKind::Reupholster]))
+        .filter(partner_skill::Column::Work.is_in(MENDING))
         .order_by_asc(partner_skill::Column::PartnerId)
         .all(db)
         .await

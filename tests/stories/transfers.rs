@@ -50,7 +50,7 @@ pub async fn asked(world: &World, line: Line, lot: &Value, n: i64) -> Value {
             store::needs::lock_line(&tx, line.id).await?;
             let lot = store::lots::lock(&tx, lot).await?.unwrap();
             let to = (cast.school, cast.room);
-            let (transfer, _) = transfers::open(app, &tx, actor, lot, n, Some(line.id), None, to).await?;
+            let (transfer, _) = transfers::open(&tx, actor, lot, n, Some(line.id), None, to).await?;
             lines::change(&tx, line.id, lines::Change { held: n, ..Default::default() }).await?;
             Ok(transfer.id)
         })

@@ -37,8 +37,9 @@ async fn repair_for(world: &World, line: Line, partner: &Value, lot: &Value, n: 
     let token = hash(EMPLOYEE);
     let now = ombruk::domain::time::now();
     let actor = &store::people::actor_by_token(world.app.db.read(), &token, now).await.unwrap().unwrap().0;
-    let (order, cast) = (&world.app, world.cast);
-    let written: app::Result<_> = order
+    let cast = world.cast;
+    let written: app::Result<_> = world
+        .app
         .db
         .write(|tx| async move {
             store::needs::lock_line(&tx, line.id).await?;
@@ -57,7 +58,7 @@ async fn repair_for(world: &World, line: Line, partner: &Value, lot: &Value, n: 
                 needed_until: None,
                 note: String::new(),
             };
-            let (order, _) = work_orders::request(order, &tx, actor, request).await?;
+            let (order, _) = work_orders::request(&tx, actor, request).await?;
             lines::change(&tx, line.id, lines::Change { held: n, ..Default::default() }).await?;
             Ok(order)
         })

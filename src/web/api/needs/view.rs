@@ -6,7 +6,7 @@ use crate::{
     app::{self, lines, offers::Computed},
     domain::{
         CatalogueItemId, Date, Instant, LineId, LineState, LotId, Money, NeedId, NeedState, OfferId, OfferKind,
-        OrganisationId, PartnerId, PersonId, PlaceId, Rung, UnitId, WithdrawalReason, figures::Bounds, offer,
+        OrganisationId, PartnerId, PersonId, PlaceId, Rung, UnitId, WithdrawalReason, WorkKind, figures::Bounds, offer,
         requirement::Requirements,
     },
     store::entity::{need, need_line},
@@ -98,6 +98,8 @@ struct Offer {
     lot_id: Option<LotId>,
     catalogue_item_id: Option<CatalogueItemId>,
     partner_id: Option<PartnerId>,
+    /// What the partner would do.
+    work: Option<WorkKind>,
     organisation_id: OrganisationId,
     site_id: Option<PlaceId>,
     distance_m: Option<i64>,
@@ -172,6 +174,7 @@ impl Offer {
             lot_id: offer.lot,
             catalogue_item_id: offer.catalogue_item,
             partner_id: offer.partner,
+            work: offer.work,
             organisation_id: offer.organisation,
             site_id: offer.site,
             distance_m: offer.terms.distance_m,
