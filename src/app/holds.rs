@@ -35,9 +35,12 @@ pub async fn place(
 /// Ends an active hold that fell through (released, expired or broken): the lot's `held` follows, and the line that
 /// counted on it is open again. Lines are locked before lots, as everywhere.
 pub async fn end(tx: &Tx, hold: entity::hold::Model, state: HoldState) -> Result<entity::hold::Model> {
-    lines::reopen(tx, &hold).await?;
+    if let Some(line) = hold.line_id {
+        store::needs::lock_line(tx, line).await?;
+    }
     let lot = found(store::lots::lock(tx, hold.lot_id).await?, "lot")?;
     let ended = store::holds::save(tx, entity::hold::Model { state, ..hold }).await?;
+    lines::reopen(tx, &ended).await?;
     recount(tx, lot).await?;
     settle(tx, &ended).await?;
     Ok(ended)

@@ -44,13 +44,22 @@ pub async fn change(tx: &Tx, line: LineId, change: Change) -> Result<need_line::
     Ok(line)
 }
 
-/// A hold for a line fell through: its quantity is unmet again and the decision behind it no longer counts,
-/// so the gate is closed until the offers are decided anew.
+/// A hold for a line fell through: its quantity is unmet again and nothing is decided about it, so that the gate is
+/// closed until the offers are decided anew. The hold is saved as over already.
 pub async fn reopen(tx: &Tx, hold: &hold::Model) -> Result<()> {
     if let Some(line) = hold.line_id {
         change(tx, line, Change { held: -hold.n, ..Change::default() }).await?;
     }
-    if let Some(decision) = hold.decision_id {
+    undecide(tx, hold).await
+}
+
+/// Makes the accept behind a hold void once nothing of it is held or kept: it binds nobody to things that nobody has.
+/// While some of it stays it stands, because `alike` binds the rest of the line to what is there; the quantity that
+/// fell through or came back is unmet all the same, and an accept decides nothing about what is unmet.
+pub async fn undecide(tx: &Tx, hold: &hold::Model) -> Result<()> {
+    if let (Some(line), Some(decision)) = (hold.line_id, hold.decision_id)
+        && !store::decisions::keeps(tx, line, decision).await?
+    {
         store::needs::set_decision_state(tx, decision, DecisionState::Void).await?;
     }
     Ok(())

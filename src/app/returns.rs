@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Result, found, handovers, ledger, lines, lots, parts, successors};
 use crate::{
     domain::{
-        Bad, Condition, HandoverId, LotId, LotState, PlaceId, Refused, ReturnId, UnitId,
+        Bad, CallOffState, Condition, HandoverId, LotId, LotState, PlaceId, Refused, ReturnId, UnitId,
         actor::{Act, Actor},
         lot::{LONGEST_NOTE, check_quantity, check_text},
         time,
@@ -91,8 +91,28 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     if let Some(line) = handover.line_id {
         lines::change(tx, line, lines::Change { received: -k, ..lines::Change::default() }).await?;
     }
+    undecide(tx, &handover).await?;
     let savings = ledger::reverse(tx, actor, handover.id.0, k, handover.returned).await?;
     Ok(Returned { row, handover, lot, rest: taken.rest, savings })
+}
+
+/// What came back altogether was taken by nobody: the decision behind it no longer counts, be it an accept or an order.
+async fn undecide(tx: &Tx, handover: &handover::Model) -> Result<()> {
+    if let Some(hold) = handover.hold_id {
+        let hold = found(store::holds::find(&**tx, hold).await?, "reservation")?;
+        lines::undecide(tx, &hold).await?;
+    }
+    if let Some(id) = handover.call_off_id {
+        let call_off = found(store::call_offs::find(&**tx, id).await?, "call_off")?;
+        let over = match call_off.state {
+            CallOffState::Delivered | CallOffState::Cancelled => true,
+            CallOffState::Placed | CallOffState::PartlyDelivered => false,
+        };
+        if over && !store::handovers::any_kept_of(tx, call_off.line_id, id).await? {
+            store::decisions::void_of_snapshot(tx, call_off.snapshot_id).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Whoever used a device left data on it: it is offered again when it was wiped again. What is rented or lent is

@@ -1,10 +1,16 @@
 //! Decisions as rows, and as the domain sees them.
 
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait},
+};
 
-use super::{Tx, entity::decision};
+use super::{
+    Tx,
+    entity::{decision, handover, hold},
+};
 use crate::domain::{
-    AppliesTo, DecisionState, HoldId, OrganisationId, PersonId, SnapshotId, Verdict,
+    AppliesTo, DecisionId, DecisionState, HoldId, HoldState, LineId, OrganisationId, PersonId, SnapshotId, Verdict,
     decision::{Answer, Decision},
     requirement::Requirements,
 };
@@ -12,7 +18,7 @@ use crate::domain::{
 /// Where a new decision belongs, besides what the domain says of it.
 pub struct Filing {
     pub organisation: OrganisationId,
-    pub line: crate::domain::LineId,
+    pub line: LineId,
     pub hold: Option<HoldId>,
     /// The list as it was computed for this decision.
     pub snapshot: SnapshotId,
@@ -54,6 +60,25 @@ pub async fn insert(tx: &Tx, decision: &Decision, filing: Filing) -> Result<(), 
     };
     decision::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
     Ok(())
+}
+
+/// Whether any of what was accepted is held for the line or was handed over and stayed.
+pub async fn keeps(tx: &Tx, line: LineId, decision: DecisionId) -> Result<bool, DbErr> {
+    let holds = hold::Entity::find()
+        .filter(hold::Column::LineId.eq(line))
+        .filter(hold::Column::DecisionId.eq(decision))
+        .all(&**tx)
+        .await?;
+    if holds.iter().any(|hold| hold.state == HoldState::Active) {
+        return Ok(true);
+    }
+    let stayed = handover::Entity::find()
+        .filter(handover::Column::LineId.eq(line))
+        .filter(handover::Column::HoldId.is_in(holds.into_iter().map(|hold| hold.id)))
+        .filter(Expr::col(handover::Column::N).gt(Expr::col(handover::Column::Returned)))
+        .count(&**tx)
+        .await?;
+    Ok(stayed > 0)
 }
 
 /// What was decided on a list no longer counts.

@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
-    JoinType, QueryFilter, QueryOrder, QuerySelect,
+    JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -11,7 +11,7 @@ use super::{
     entity::{handover, handover_return, hold, person, work_order},
 };
 use crate::domain::{
-    HandoverId, HoldId, Instant, LineId, LotId, PersonId, UnitId, WorkOrderId, WorkOrderState, actor::Actor,
+    CallOffId, HandoverId, HoldId, Instant, LineId, LotId, PersonId, UnitId, WorkOrderId, WorkOrderState, actor::Actor,
 };
 
 pub async fn find(db: &impl ConnectionTrait, id: HandoverId) -> Result<Option<handover::Model>, DbErr> {
@@ -52,6 +52,17 @@ pub async fn returns(db: &impl ConnectionTrait, of: Vec<HandoverId>) -> Result<V
         .order_by_asc(handover_return::Column::Id)
         .all(db)
         .await
+}
+
+/// Whether any of what a call-off delivered stayed.
+pub async fn any_kept_of(tx: &Tx, line: LineId, call_off: CallOffId) -> Result<bool, DbErr> {
+    let stayed = handover::Entity::find()
+        .filter(handover::Column::LineId.eq(line))
+        .filter(handover::Column::CallOffId.eq(call_off))
+        .filter(Expr::col(handover::Column::N).gt(Expr::col(handover::Column::Returned)))
+        .count(&**tx)
+        .await?;
+    Ok(stayed > 0)
 }
 
 /// The last time the lot changed hands.
