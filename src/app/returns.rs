@@ -18,7 +18,8 @@ use crate::{
 
 pub struct GiveBack {
     pub quantity: i64,
-    /// Which of the lots that the things have become since; the one that was handed over when absent.
+    /// Which of the lots that the things have become since; the one that was handed over, or that it was joined into,
+    /// when absent.
     pub lot: Option<LotId>,
     pub condition: Condition,
     pub place: PlaceId,
@@ -53,7 +54,10 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     if let Some(line) = seen.line_id {
         store::needs::lock_line(tx, line).await?;
     }
-    let which = asked.lot.unwrap_or(seen.lot_id);
+    let which = match asked.lot {
+        Some(lot) => lot,
+        None => store::ways::poured_into(&**tx, seen.lot_id).await?,
+    };
     let lot = store::lots::lock(tx, which).await?.ok_or_else(|| not_of_it(which))?;
     let mut handover = found(store::handovers::lock(tx, id).await?, "handover")?;
     let (k, left) = (asked.quantity, handover.n - handover.returned);
@@ -127,26 +131,19 @@ fn state_after(part: &lot::Model) -> LotState {
 
 /// Only what the receiver still has comes back: not what left, nor what was handed on to somebody else since.
 async fn still_there(tx: &Tx, lot: &lot::Model, handover: &handover::Model, successor: UnitId) -> Result<()> {
-    if lot.id != handover.lot_id {
-        // Split off since; things of one family at one unit are alike, and the handover counts how many it gave.
-        let origin = found(store::lots::find(&**tx, handover.lot_id).await?, "lot")?;
-        let kin = lot.family_id.is_some() && lot.family_id == origin.family_id;
-        if !kin || lot.organisation_id != handover.organisation_id {
-            return Err(not_of_it(lot.id).into());
-        }
-    }
+    // Split off and joined since: alike things at one unit, and the handover counts how many it gave.
+    let ways = store::ways::since(&**tx, handover.lot_id, handover.at).await?;
+    let Some(way) = ways.into_iter().find(|way| way.lot == lot.id) else { return Err(not_of_it(lot.id).into()) };
     if lot.state != LotState::InUse {
         return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
     }
     if lot.unit_id != handover.unit_id && lot.unit_id != successor {
         return Err(Refused::WrongState { what: "handover", state: "handed_on".to_owned() }.into());
     }
-    match store::handovers::latest(&**tx, lot.id).await? {
-        Some(latest) if latest.id != handover.id => {
-            Err(Refused::WrongState { what: "handover", state: "handed_on".to_owned() }.into())
-        }
-        _ => Ok(()),
+    if store::handovers::another_since(&**tx, lot.id, way.at, handover.id).await? {
+        return Err(Refused::WrongState { what: "handover", state: "handed_on".to_owned() }.into());
     }
+    Ok(())
 }
 
 fn not_of_it(lot: LotId) -> Refused {

@@ -65,14 +65,20 @@ pub async fn any_kept_of(tx: &Tx, line: LineId, call_off: CallOffId) -> Result<b
     Ok(stayed > 0)
 }
 
-/// The last time the lot changed hands.
-pub async fn latest(db: &impl ConnectionTrait, lot: LotId) -> Result<Option<handover::Model>, DbErr> {
-    handover::Entity::find()
+/// Whether the lot changed hands again, once the things of this handover were in it.
+pub async fn another_since(
+    db: &impl ConnectionTrait,
+    lot: LotId,
+    since: Instant,
+    except: HandoverId,
+) -> Result<bool, DbErr> {
+    let others = handover::Entity::find()
         .filter(handover::Column::LotId.eq(lot))
-        .order_by_desc(handover::Column::At)
-        .order_by_desc(handover::Column::Id)
-        .one(db)
-        .await
+        .filter(handover::Column::At.gte(since))
+        .filter(handover::Column::Id.ne(except))
+        .count(db)
+        .await?;
+    Ok(others > 0)
 }
 
 /// What narrows the list.

@@ -42,6 +42,7 @@ pub mod stock_list;
 pub mod successors;
 pub mod trail;
 pub mod transfers;
+pub mod ways;
 pub mod work_orders;
 
 pub use db::{Db, FromDatabase, Tx};

@@ -88,4 +88,43 @@ stories! {
         both.sort_by_key(Value::to_string);
         assert_eq!(now, both);
     }
+
+    async fn what_was_joined_into_another_lot_still_comes_back(world: World) {
+        let red = chairs(&world, "red", 5).await;
+        let need = wants(&world, 5).await;
+        let hold = accepts(&world, &need, &red, 5).await;
+        let (two, three) = (handed_over(&world, &hold, 2).await, handed_over(&world, &hold, 3).await);
+        let path = format!("/lots/{}/joins", id(&three["lot"]));
+        world.as_(FACILITY).post(&path, json!({"lot_id": two["lot"]["id"]})).await.ok();
+        // Both parties pour their chairs together; each gives back as many as it got, and not more.
+        let give = |handed: &Value, n: i64| {
+            let body = json!({"quantity": n, "condition": "good", "place_id": world.cast.store, "reason": "For mange"});
+            let (client, path) = (world.as_(EMPLOYEE), format!("/handovers/{}/returns", id(&handed["handover"])));
+            async move { client.post(&path, body).await }
+        };
+        give(&two, 3).await.refused(422, "exceeds_received");
+        let back = give(&two, 2).await.ok();
+        assert_eq!((&back["lot"]["state"], &back["lot"]["quantity"]), (&json!("available"), &json!(2)));
+        assert_eq!((&back["rest"]["id"], &back["rest"]["quantity"]), (&three["lot"]["id"], &json!(3)));
+        assert_eq!(give(&three, 3).await.ok()["handover"]["returned"], json!(3));
+        give(&three, 1).await.refused(422, "exceeds_received");
+        let totals = &world.as_(REPORTER).get("/savings").await.ok()["totals"][0];
+        assert_eq!(totals["avoided_cost_minor"], json!(0), "{totals:#}");
+    }
+
+    async fn what_was_handed_on_after_it_was_joined_does_not_come_back_from_the_first(world: World) {
+        let red = chairs(&world, "red", 3).await;
+        let need = wants(&world, 3).await;
+        let hold = accepts(&world, &need, &red, 3).await;
+        let (one, two) = (handed_over(&world, &hold, 1).await, handed_over(&world, &hold, 2).await);
+        let lot = format!("/lots/{}", id(&two["lot"]));
+        world.as_(FACILITY).post(&format!("{lot}/joins"), json!({"lot_id": one["lot"]["id"]})).await.ok();
+        world.as_(EMPLOYEE).post(&format!("{lot}/surplus"), json!({})).await.ok();
+        let body = json!({"quantity": 3, "unit_id": world.cast.school, "place_id": world.cast.room});
+        let again = world.as_(EMPLOYEE).post(&format!("{lot}/reservations"), body).await.ok();
+        handed_over(&world, &again, 3).await;
+        let body = json!({"quantity": 1, "condition": "good", "place_id": world.cast.store, "reason": "For mange"});
+        let path = format!("/handovers/{}/returns", id(&one["handover"]));
+        world.as_(EMPLOYEE).post(&path, body).await.refused(409, "wrong_state");
+    }
 }

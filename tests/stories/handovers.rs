@@ -125,7 +125,7 @@ stories! {
         body["lot_id"] = json!(moved);
         school.post(&returns(&handed), body.clone()).await.ok();
         body["lot_id"] = json!(lot);
-        school.post(&returns(&handed), body).await.refused(409, "lot_state");
+        school.post(&returns(&handed), body).await.refused(422, "invalid");
         school.post(&returns(&handed), back(&world, 3)).await.ok();
     }
 
