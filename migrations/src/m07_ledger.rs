@@ -80,6 +80,7 @@ impl MigrationTrait for Migration {
                     .col(uuid("handover_id"))
                     .col(uuid("lot_id"))
                     .col(big_integer("n"))
+                    .col(boolean("loan_over"))
                     .col(text("condition"))
                     .col(uuid("place_id"))
                     .col(text("reason"))

@@ -7,11 +7,12 @@ use super::{
 };
 use crate::{
     domain::{
-        AppliesTo, ApprovalId, ApprovalKind, ApprovalState, DecisionId, DecisionState, Grade, HoldId, HoldKind,
-        HoldState, LineId, LineState, LotState, NeedId, OfferId, OfferKind, Refused,
+        AppliesTo, ApprovalId, ApprovalKind, ApprovalState, DecisionId, DecisionState, Grade, HoldId, HoldState,
+        LineId, LineState, LotState, NeedId, OfferId, OfferKind, Refused,
         actor::{Act, Actor},
         decline::{Decline, check_decline},
         facts::Measured,
+        handover::{kept_as, lapses},
         ladder,
         offer::Offer,
         time,
@@ -179,19 +180,19 @@ async fn take(tx: &Tx, actor: &Actor, claim: &Claim<'_>, offer: &Offer, hold_day
     }
 }
 
-/// Kept until it is needed, and as many days longer as the policy says.
+/// Kept until it is needed and free, and as many days longer as the policy says.
 fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_days: u32) -> hold::Model {
-    let wanted = claim.need.needed_by.and_hms_opt(0, 0, 0).map_or(tx.at, |at| at.and_utc());
-    let expires = wanted.max(tx.at) + chrono::Days::new(u64::from(hold_days));
+    let wanted = lot.available_from.map_or(claim.need.needed_by, |free| free.max(claim.need.needed_by));
+    let expires = lapses(tx.at.max(time::day_begins(wanted)), hold_days, claim.need.needed_until);
     hold::Model {
         id: HoldId::new(),
         organisation_id: lot.organisation_id,
         lot_id: lot.id,
         n: claim.n,
-        kind: HoldKind::Reservation,
+        // For a time only: a loan, which books nothing and is free again afterwards.
+        kind: kept_as(claim.need.needed_until),
         state: HoldState::Active,
         from_on: time::civil_date(tx.at, &actor.time_zone),
-        // For a time only: a loan, which books nothing and is free again afterwards.
         until_on: claim.need.needed_until,
         unit_id: Some(claim.need.unit_id),
         place_id: Some(claim.need.place_id),

@@ -41,6 +41,8 @@ pub async fn depart(tx: &Tx, actor: &Actor, id: LotId, leaving: &Leaving) -> Res
         lot = break_newest(tx, actor, lot, n).await?;
     } else if lot.state == LotState::InWork {
         return Err(Refused::LotState { lot: id, state: lot.state }.into());
+    } else {
+        lots::at_home(&lot)?;
     }
     let parts::Part { part, rest } = parts::take(tx, actor, lot, n).await?;
     let part = leave(tx, actor.person, part, leaving.kind.into(), None, Some(leaving.evidence.clone())).await?;

@@ -60,7 +60,6 @@ pub async fn apply(
     log.quietly("note", &mut lot.note, changes.note.as_ref().map(|note| note.trim().to_owned()));
     log.put("title", &mut lot.name, changes.name.as_ref().map(|name| name.trim().to_owned()));
     log.put("condition", &mut lot.condition, changes.condition);
-    log.put("goes_back_on", &mut lot.goes_back_on, changes.goes_back_on);
     log.put("product_id", &mut lot.product_id, changes.product);
     log.put("serial", &mut lot.serial, changes.serial.clone());
     log.put("acquired_on", &mut lot.acquired_on, changes.acquired_on);
@@ -92,9 +91,22 @@ pub async fn apply(
     Ok(log.0)
 }
 
-/// What others own is not offered: a thing that turns out to be somebody else's is no surplus of ours.
+/// What others own is not offered: a thing that turns out to be somebody else's is no surplus of ours. What we own goes
+/// back to nobody but from a loan, which says when by itself.
 async fn own(tx: &Tx, lot: &mut entity::lot::Model, changes: &Changes, log: &mut Log) -> Result<()> {
-    log.put("legal_title", &mut lot.title, changes.title);
+    let (redated, renamed) = (
+        changes.goes_back_on.is_some_and(|day| day != lot.goes_back_on),
+        changes.title.is_some_and(|title| title != lot.title),
+    );
+    if redated || renamed {
+        lots::at_home(lot)?;
+        log.put("legal_title", &mut lot.title, changes.title);
+        let ours = lot.title == Title::Organisation;
+        if ours && changes.goes_back_on.flatten().is_some() {
+            return Err(Refused::invalid("goes_back_on", Bad::Both).into());
+        }
+        log.put("goes_back_on", &mut lot.goes_back_on, if ours { Some(None) } else { changes.goes_back_on });
+    }
     if lot.title != Title::Organisation && lot.state == LotState::Available {
         holds::none(tx, lot).await?;
         log.put("state", &mut lot.state, Some(LotState::InUse));

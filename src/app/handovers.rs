@@ -4,10 +4,11 @@
 use sea_orm::EntityTrait;
 use serde_json::json;
 
-use super::{App, Error, Result, custody, found, holds, ledger, lines, parts};
+use super::{App, Error, Result, custody, found, holds, ledger, lines, lots, parts};
 use crate::{
     domain::{
-        AgreementKind, Bad, Grade, HandoverId, HoldId, HoldState, LotState, OrganisationId, PersonId, Refused, Rung,
+        AgreementKind, Bad, Date, Grade, HandoverId, HoldId, HoldKind, HoldState, LotState, OrganisationId, PersonId,
+        Refused, Rung,
         actor::{Act, Actor},
         footprint::{Footprint, FootprintOrigin},
         handover::standing,
@@ -75,7 +76,13 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     let id = HandoverId::new();
     let (given, received) = match &crossing {
         None => {
-            let part = store::lots::save(tx, in_hands(taken.part, &to)).await?;
+            let received = match hold.kind {
+                HoldKind::Loan => lent(taken.part, &to, hold.until_on),
+                HoldKind::Reservation | HoldKind::WorkOrder | HoldKind::Transport | HoldKind::Quarantine => {
+                    in_hands(taken.part, &to)
+                }
+            };
+            let part = store::lots::save(tx, received).await?;
             (part.clone(), part)
         }
         Some(crossing) => crossing.cross(tx, actor, taken.part, &to, id).await?,
@@ -258,6 +265,7 @@ fn side(actor: &Actor, hold: &hold::Model, lot: &lot::Model) -> Result<bool> {
 /// What bears data that nobody wiped, was taken back, is still in use or is somebody else's stays where it is, whatever
 /// was reserved.
 async fn fit(tx: &Tx, actor: &Actor, lot: &lot::Model) -> Result<()> {
+    lots::at_home(lot)?;
     custody::released(tx, lot).await?;
     match lot.state {
         LotState::Available => lot.title.check_offerable()?,
@@ -326,9 +334,14 @@ fn in_hands(lot: lot::Model, to: &Destination) -> lot::Model {
     }
 }
 
+/// The thing is in use at its new place for a time, and still its unit's: a loan moves no budget.
+fn lent(lot: lot::Model, to: &Destination, until: Option<Date>) -> lot::Model {
+    lot::Model { unit_id: lot.unit_id, goes_back_on: until, ..in_hands(lot, to) }
+}
+
 /// Loans book nothing, from the own stock for a time or from another organisation, unless a purchase was cancelled.
 fn books(hold: &hold::Model, crossing: Option<&crossing::Crossing>) -> bool {
-    let lent = hold.until_on.is_some() || crossing.is_some_and(crossing::Crossing::is_loan);
+    let lent = hold.kind == HoldKind::Loan || crossing.is_some_and(crossing::Crossing::is_loan);
     !lent || hold.grade == Grade::A
 }
 

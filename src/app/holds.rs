@@ -8,6 +8,7 @@ use super::{Result, found, lines};
 use crate::{
     domain::{
         Date, HoldId, HoldState, LotId, Refused,
+        actor::Actor,
         hold::{self, Claim},
         time,
     },
@@ -71,6 +72,23 @@ pub async fn recount(tx: &Tx, mut lot: entity::lot::Model) -> Result<entity::lot
     }
     lot.held = held;
     Ok(store::lots::save(tx, lot).await?)
+}
+
+/// `n` of a hold's things are in another lot now, and the hold is with them: another one like it when some stay.
+pub async fn follow(tx: &Tx, actor: &Actor, hold: entity::hold::Model, n: i64, to: LotId) -> Result<()> {
+    if n == hold.n {
+        store::holds::save(tx, entity::hold::Model { lot_id: to, ..hold }).await?;
+        return Ok(());
+    }
+    let new = entity::hold::Model { id: HoldId::new(), lot_id: to, n, version: 1, ..hold.clone() };
+    let stays = store::holds::save(tx, entity::hold::Model { n: hold.n - n, ..hold }).await?;
+    let new = store::holds::insert(tx, new).await?;
+    let detail = json!({"hold": new.id, "of": stays.id, "lot": to, "n": n});
+    for subject in [stays.id.0, new.id.0] {
+        let detail = Some(detail.clone());
+        store::history::record(tx, new.organisation_id, subject, "reservation_parted", actor.person, detail).await?;
+    }
+    Ok(())
 }
 
 /// A hold, locked together with its lot: the lot first, as everywhere.
@@ -144,6 +162,6 @@ pub async fn ids(tx: &Tx, lot: LotId) -> Result<Vec<HoldId>> {
     Ok(store::holds::active(&**tx, lot).await?.into_iter().map(|hold| hold.id).collect())
 }
 
-fn claims(holds: &[entity::hold::Model]) -> Vec<Claim> {
+pub(super) fn claims(holds: &[entity::hold::Model]) -> Vec<Claim> {
     holds.iter().map(|hold| Claim { n: hold.n, from: hold.from_on, until: hold.until_on }).collect()
 }

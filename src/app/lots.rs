@@ -3,7 +3,7 @@
 use super::{Error, Result, found};
 use crate::{
     domain::{
-        Bad, ChemicalLight, Code, LotId, LotState, PlaceId, ProductId, Refused, UnitId, Why,
+        Bad, ChemicalLight, Code, Date, LotId, LotState, PlaceId, ProductId, Refused, Title, UnitId, Why,
         actor::{Act, Actor},
         lot::NewLot,
         time,
@@ -132,6 +132,19 @@ pub fn living(lot: &entity::lot::Model) -> Result<()> {
     match lot.state {
         LotState::InUse | LotState::Available | LotState::Custody | LotState::InWork => Ok(()),
         LotState::Gone => Err(Refused::LotState { lot: lot.id, state: lot.state }.into()),
+    }
+}
+
+/// Whether a thing of our own is out on loan. Others' things that go back somewhere are not lent by us.
+pub fn lent(lot: &entity::lot::Model) -> Option<Date> {
+    lot.goes_back_on.filter(|_| lot.title == Title::Organisation)
+}
+
+/// Refuses for a lot that is out on loan: it is its borrower's until it comes back.
+pub fn at_home(lot: &entity::lot::Model) -> Result<()> {
+    match lent(lot) {
+        Some(goes_back_on) => Err(Refused::NotBackYet { lot: lot.id, goes_back_on }.into()),
+        None => Ok(()),
     }
 }
 

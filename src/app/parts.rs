@@ -2,7 +2,11 @@
 
 use super::{Result, holds, lots};
 use crate::{
-    domain::{HoldState, LotId, Refused, Why, actor::Actor},
+    domain::{
+        Date, HoldKind, HoldState, LotId, Refused, Why,
+        actor::Actor,
+        hold::{self, Claim},
+    },
     store::{self, Tx, entity, lots::Move},
 };
 
@@ -31,32 +35,81 @@ pub async fn take(tx: &Tx, actor: &Actor, lot: entity::lot::Model, n: i64) -> Re
 }
 
 /// Takes `n` of a hold's things out of its locked lot and takes them off the hold, which is done when none are left.
+/// What stays must meet everybody else who counts on the lot, but for those who come after a loan.
 pub async fn take_held(
     tx: &Tx,
     actor: &Actor,
     lot: entity::lot::Model,
-    mut hold: entity::hold::Model,
+    mut taken: entity::hold::Model,
     n: i64,
 ) -> Result<(Part, entity::hold::Model)> {
     lots::check_quantity("quantity", n)?;
-    if n > hold.n {
-        return Err(Refused::ExceedsHeld { held: hold.n, asked: n }.into());
+    if n > taken.n {
+        return Err(Refused::ExceedsHeld { held: taken.n, asked: n }.into());
     }
-    if n == hold.n {
-        hold.state = HoldState::Done;
+    if n == taken.n {
+        taken.state = HoldState::Done;
     } else {
-        hold.n -= n;
+        taken.n -= n;
     }
-    let hold = store::holds::save(tx, hold).await?;
-    let lot = holds::recount(tx, lot).await?;
-    // Reservations of other days may share these very things: what stays must still meet them.
-    if lot.quantity - n < lot.held {
-        return Err(Refused::Held { lot: lot.id, held: lot.held, holds: holds::ids(tx, lot.id).await? }.into());
+    let taken = store::holds::save(tx, taken).await?;
+    // A loan comes back: who wants the very things afterwards goes along with them and waits.
+    let until = match taken.kind {
+        HoldKind::Loan => taken.until_on,
+        HoldKind::Reservation | HoldKind::WorkOrder | HoldKind::Transport | HoldKind::Quarantine => None,
+    };
+    let others = store::holds::active(&**tx, lot.id).await?;
+    let home = lot.quantity - n;
+    let Some(along) = hold::part(home, n, until, &holds::claims(&others)) else {
+        return Err(held(&lot, &others).into());
+    };
+    let part = parted(tx, actor, lot, n, &others, &along).await?;
+    Ok((part, taken))
+}
+
+/// Takes `n` things that come back out of a locked lot that is out on loan until a day. Those who are next go with
+/// them, as far as they suffice.
+pub async fn take_back(tx: &Tx, actor: &Actor, lot: entity::lot::Model, n: i64, until: Option<Date>) -> Result<Part> {
+    lots::check_quantity("quantity", n)?;
+    if n > lot.quantity {
+        return Err(Refused::Exhausted { lot: lot.id, free: lot.quantity, asked: n }.into());
     }
-    if n < lot.quantity {
-        return Ok((split(tx, actor, lot, n).await?, hold));
+    let others = store::holds::active(&**tx, lot.id).await?;
+    let Some(stay) = hold::part(n, lot.quantity - n, until, &holds::claims(&others)) else {
+        return Err(held(&lot, &others).into());
+    };
+    let along = others.iter().zip(stay).map(|(hold, stays)| hold.n - stays).collect::<Vec<_>>();
+    parted(tx, actor, lot, n, &others, &along).await
+}
+
+/// Splits off `n` things, with so much of each hold. The caller saves the part; its `held` is up to date.
+async fn parted(
+    tx: &Tx,
+    actor: &Actor,
+    mut lot: entity::lot::Model,
+    n: i64,
+    others: &[entity::hold::Model],
+    along: &[i64],
+) -> Result<Part> {
+    let claims = |of: &dyn Fn(usize) -> i64| -> Vec<Claim> {
+        holds::claims(others).into_iter().enumerate().map(|(i, claim)| Claim { n: of(i), ..claim }).collect()
+    };
+    if n == lot.quantity {
+        lot.held = hold::peak(&claims(&|i| others[i].n));
+        return Ok(Part { part: lot, rest: None });
     }
-    Ok((Part { part: lot, rest: None }, hold))
+    lot.held = hold::peak(&claims(&|i| others[i].n - along[i]));
+    let mut parts = split(tx, actor, lot, n).await?;
+    for (hold, n) in others.iter().zip(along).filter(|(_, n)| **n > 0) {
+        holds::follow(tx, actor, hold.clone(), *n, parts.part.id).await?;
+    }
+    parts.part.held = hold::peak(&claims(&|i| along[i]));
+    Ok(parts)
+}
+
+fn held(lot: &entity::lot::Model, holds: &[entity::hold::Model]) -> Refused {
+    let held = hold::peak(&holds::claims(holds));
+    Refused::Held { lot: lot.id, held, holds: holds.iter().map(|hold| hold.id).collect() }
 }
 
 /// The code stays with the part that stays; the part that goes gets a new one and needs a new label.

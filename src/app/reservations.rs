@@ -8,6 +8,7 @@ use crate::{
     domain::{
         Bad, ChemicalLight, Date, Grade, HoldId, HoldKind, HoldState, LotId, LotState, PlaceId, Refused, UnitId,
         actor::{Act, Actor},
+        handover::{kept_as, lapses},
         time,
     },
     store::{self, Tx, entity},
@@ -55,7 +56,7 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
         organisation_id: lot.organisation_id,
         lot_id: lot.id,
         n: new.quantity,
-        kind: HoldKind::Reservation,
+        kind: kept_as(new.until),
         state: HoldState::Active,
         from_on: from,
         until_on: new.until,
@@ -68,7 +69,7 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
         for_organisation_id: unit.organisation_id,
         grade: Grade::C,
         suspended: false,
-        expires_at: Some(tx.at + chrono::Days::new(u64::from(policy.hold_days))),
+        expires_at: Some(lapses(tx.at.max(time::day_begins(from)), policy.hold_days, new.until)),
         by: actor.person,
         created_at: tx.at,
         version: 1,
@@ -84,8 +85,11 @@ pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -
     crate::domain::lot::check_text("reason", reason.unwrap_or_default(), crate::domain::lot::LONGEST_NOTE)?;
     let (hold, lot) = holds::lock_to_end(tx, id).await?;
     may_release(actor, &hold)?;
-    if hold.kind != HoldKind::Reservation {
-        return Err(Refused::WrongState { what: "hold", state: hold.kind.to_string() }.into());
+    match hold.kind {
+        HoldKind::Reservation | HoldKind::Loan => {}
+        HoldKind::WorkOrder | HoldKind::Transport | HoldKind::Quarantine => {
+            return Err(Refused::WrongState { what: "hold", state: hold.kind.to_string() }.into());
+        }
     }
     if hold.state != HoldState::Active {
         return Err(Refused::HoldOver { hold: id }.into());

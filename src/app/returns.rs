@@ -7,6 +7,7 @@ use crate::{
     domain::{
         Bad, CallOffState, Condition, HandoverId, LotId, LotState, PlaceId, Refused, ReturnId, UnitId,
         actor::{Act, Actor},
+        handover::had_its_time,
         lot::{LONGEST_NOTE, check_quantity, check_text},
         time,
     },
@@ -66,9 +67,16 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     }
     still_there(tx, &lot, &handover, unit).await?;
 
-    let taken = parts::take(tx, actor, lot, k).await?;
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    let lent = lots::lent(&lot);
+    let loan_over = had_its_time(lent, today);
+    let taken = match lent {
+        Some(_) => parts::take_back(tx, actor, lot, k, lent).await?,
+        None => parts::take(tx, actor, lot, k).await?,
+    };
     let lot = lot::Model {
         state: state_after(&taken.part),
+        goes_back_on: if lent.is_some() { None } else { taken.part.goes_back_on },
         condition: asked.condition,
         place_id: place.id,
         site_id: place.site_id,
@@ -83,6 +91,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
         handover_id: handover.id,
         lot_id: lot.id,
         n: k,
+        loan_over,
         condition: asked.condition,
         place_id: place.id,
         reason: asked.reason.trim().to_owned(),
@@ -92,11 +101,15 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     let row = store::handovers::insert_return(tx, row).await?;
     let detail = json!({"return": row.id, "handover": id, "n": k, "condition": row.condition, "place": row.place_id});
     store::history::record(tx, lot.organisation_id, lot.id.0, "returned", actor.person, Some(detail)).await?;
-    if let Some(line) = handover.line_id {
-        lines::change(tx, line, lines::Change { received: -k, ..lines::Change::default() }).await?;
+    // Lent for a time and back after it: the need was met, and a purchase that was cancelled for it stays cancelled.
+    let mut savings = Vec::new();
+    if !loan_over {
+        if let Some(line) = handover.line_id {
+            lines::change(tx, line, lines::Change { received: -k, ..lines::Change::default() }).await?;
+        }
+        undecide(tx, &handover).await?;
+        savings = ledger::reverse(tx, actor, handover.id.0, k, handover.returned).await?;
     }
-    undecide(tx, &handover).await?;
-    let savings = ledger::reverse(tx, actor, handover.id.0, k, handover.returned).await?;
     Ok(Returned { row, handover, lot, rest: taken.rest, savings })
 }
 
@@ -137,7 +150,8 @@ async fn still_there(tx: &Tx, lot: &lot::Model, handover: &handover::Model, succ
     if lot.state != LotState::InUse {
         return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
     }
-    if lot.unit_id != handover.unit_id && lot.unit_id != successor {
+    // What is lent stays its unit's.
+    if lots::lent(lot).is_none() && lot.unit_id != handover.unit_id && lot.unit_id != successor {
         return Err(Refused::WrongState { what: "handover", state: "handed_on".to_owned() }.into());
     }
     if store::handovers::another_since(&**tx, lot.id, way.at, handover.id).await? {

@@ -37,6 +37,7 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
             return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
         }
     }
+    lots::at_home(&lot)?;
     offerable(tx, &lot).await?;
     let mut part = match surplus.quantity {
         Some(n) if n != lot.quantity => parts::take(tx, actor, lot, n).await?,

@@ -1,13 +1,12 @@
 //! The steps of a work order. The lot's state, its hold and the line that waits for it follow in the same transaction.
 
-use chrono::TimeDelta;
-
 use super::{Result, custody, found, holds, parts, policy, work_orders, work_orders::WorkOrder};
 use crate::{
     domain::{
-        Bad, Condition, Date, HoldKind, HoldState, LotState, Money, Refused, WorkKind, WorkOrderId, WorkOrderState,
+        Bad, Condition, Date, HoldState, LotState, Money, Refused, WorkKind, WorkOrderId, WorkOrderState,
         actor::{Act, Actor},
         custody::NewSanitisation,
+        handover::{kept_as, lapses},
         lot::{LONGEST_NOTE, check_range, check_text},
         policy::Policy,
         time,
@@ -124,8 +123,8 @@ pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion
     };
     let lot = store::lots::save(tx, lot::Model { state, condition, ..lot }).await?;
     if wanted {
-        let expires_at = Some(tx.at + TimeDelta::days(i64::from(policy.hold_days)));
-        let waits = hold::Model { kind: HoldKind::Reservation, suspended: false, expires_at, ..hold };
+        let expires_at = Some(lapses(tx.at, policy.hold_days, hold.until_on));
+        let waits = hold::Model { kind: kept_as(hold.until_on), suspended: false, expires_at, ..hold };
         store::holds::save(tx, waits).await?;
         return step(tx, actor, order, after).await;
     }

@@ -1,8 +1,8 @@
 //! What changes hands, on which rung that counts, and which part of an order's cost it carries.
 
-use super::{HoldId, HoldKind, HoldState, Instant, Refused, Result, Rung, WorkKind, ratio};
+use super::{Date, HoldId, HoldKind, HoldState, Instant, Refused, Result, Rung, WorkKind, ratio};
 
-/// Only what is reserved and still holds is handed over; work, transport, loans and quarantine end in their own ways.
+/// Only what is reserved or lent and still holds is handed over; work, transport and quarantine end in their own ways.
 pub fn standing(
     hold: HoldId,
     kind: HoldKind,
@@ -12,8 +12,8 @@ pub fn standing(
     now: Instant,
 ) -> Result<()> {
     match kind {
-        HoldKind::Reservation => {}
-        HoldKind::WorkOrder | HoldKind::Transport | HoldKind::Loan | HoldKind::Quarantine => {
+        HoldKind::Reservation | HoldKind::Loan => {}
+        HoldKind::WorkOrder | HoldKind::Transport | HoldKind::Quarantine => {
             return Err(Refused::WrongState { what: "reservation", state: kind.to_string() });
         }
     }
@@ -25,6 +25,24 @@ pub fn standing(
             Err(Refused::HoldOver { hold })
         }
     }
+}
+
+/// What is reserved for a time is lent, and what is reserved for good is not.
+pub fn kept_as(until: Option<Date>) -> HoldKind {
+    if until.is_some() { HoldKind::Loan } else { HoldKind::Reservation }
+}
+
+/// When a reservation lapses: so many days after somebody wanted the things or could first have them, and a loan with
+/// its last day, after which there is nothing left of it.
+pub fn lapses(from: Instant, days: u32, until: Option<Date>) -> Instant {
+    let lapses = from + chrono::Days::new(u64::from(days));
+    let over = until.and_then(|until| until.succ_opt()).and_then(|next| next.and_hms_opt(0, 0, 0));
+    over.map_or(lapses, |over| lapses.min(over.and_utc()))
+}
+
+/// Whether a loan that comes back has had its time: then the need was met, and does not open again.
+pub fn had_its_time(until: Option<Date>, today: Date) -> bool {
+    until.is_some_and(|until| today >= until)
 }
 
 /// Whether such work, done for this receiver, makes it reuse after a repair. Cleaning and carrying do not.

@@ -28,6 +28,33 @@ pub fn free(quantity: i64, claims: &[Claim], from: Date, until: Option<Date>) ->
     quantity - taken.unwrap_or(0)
 }
 
+/// How many of each claim go along with the `away` things that are taken out of a lot until a day (for good when
+/// `None`), so that `home` things are left. What begins before they are back can only be met by those at home, and those
+/// are claimed first. `None` when that is not enough.
+pub fn part(home: i64, away: i64, until: Option<Date>, claims: &[Claim]) -> Option<Vec<i64>> {
+    let later = |claim: &Claim| until.is_some_and(|until| claim.from > until);
+    let mut at_home: Vec<Claim> = claims.iter().filter(|claim| !later(claim)).copied().collect();
+    if peak(&at_home) > home {
+        return None;
+    }
+    let mut along = vec![0; claims.len()];
+    let mut gone: Vec<Claim> = Vec::new();
+    let mut order: Vec<usize> = (0..claims.len()).filter(|i| later(&claims[*i])).collect();
+    // In the order in which they begin, what is free on the first day is free on all: nothing has to be undone.
+    order.sort_by_key(|i| claims[*i].from);
+    for i in order {
+        let claim = claims[i];
+        let stays = free(home, &at_home, claim.from, claim.until).clamp(0, claim.n);
+        along[i] = claim.n - stays;
+        if along[i] > 0 && along[i] > free(away, &gone, claim.from, claim.until) {
+            return None;
+        }
+        at_home.push(Claim { n: stays, ..claim });
+        gone.push(Claim { n: along[i], ..claim });
+    }
+    Some(along)
+}
+
 /// Refuses a claim that does not fit; the answer is the new peak.
 pub fn claim(lot: LotId, quantity: i64, claims: &[Claim], new: Claim) -> Result<i64> {
     let free = free(quantity, claims, new.from, new.until);
@@ -68,7 +95,44 @@ mod tests {
         assert_eq!(free(1, &[until(5, 9)], day(0), None), 0);
     }
 
+    #[test]
+    fn who_comes_later_waits_for_what_is_lent_only_where_there_is_not_enough() {
+        let later = |n| Claim { n, from: day(5), until: Some(day(9)) };
+        assert_eq!(part(1, 2, Some(day(4)), &[later(3)]), Some(vec![2]));
+        assert_eq!(part(1, 2, Some(day(4)), &[later(1)]), Some(vec![0]));
+        assert_eq!(part(1, 2, Some(day(5)), &[later(2)]), None, "it begins on the last day of the loan");
+        assert_eq!(part(1, 2, None, &[later(2)]), None, "it never comes back");
+        assert_eq!(part(0, 1, Some(day(4)), &[later(1)]), Some(vec![1]));
+    }
+
     proptest! {
+        #[test]
+        fn a_loan_takes_along_whoever_waits_for_it(quantity in 1i64..12, lent in a_claim(), asked in prop::collection::vec(a_claim(), 0..20)) {
+            let lot = LotId::new();
+            let mut claims = Vec::new();
+            for new in std::iter::once(lent).chain(asked) {
+                if claim(lot, quantity, &claims, new).is_ok() {
+                    claims.push(new);
+                }
+            }
+            prop_assume!(claims.first() == Some(&lent));
+            let others = &claims[1..];
+            let (home, away) = (quantity - lent.n, lent.n);
+            // Handed over on its first day or later, nobody's earlier claim still waits: then it always works out.
+            let begun: Vec<Claim> = others.iter().copied().filter(|claim| claim.until.is_none_or(|until| until >= lent.from)).collect();
+            let along = part(home, away, lent.until, &begun);
+            prop_assert!(along.is_some());
+            let along = along.unwrap();
+            let piles = |of: &dyn Fn(usize) -> i64| -> Vec<Claim> {
+                begun.iter().enumerate().map(|(i, claim)| Claim { n: of(i), ..*claim }).collect()
+            };
+            let (stay, go) = (piles(&|i| begun[i].n - along[i]), piles(&|i| along[i]));
+            prop_assert!(peak(&stay) <= home && peak(&go) <= away);
+            for claim in go.iter().filter(|claim| claim.n > 0) {
+                prop_assert!(lent.until.is_some_and(|until| claim.from > until));
+            }
+        }
+
         #[test]
         fn accepted_claims_never_exceed_the_quantity_on_any_day(quantity in 1i64..12, asked in prop::collection::vec(a_claim(), 0..20)) {
             let lot = LotId::new();

@@ -77,6 +77,10 @@ impl NewLot {
         if self.surplus {
             self.title.check_offerable()?;
         }
+        // One's own thing goes back when it is lent, and the loan says when.
+        if self.title == Title::Organisation && self.goes_back_on.is_some() {
+            return Err(Refused::invalid("goes_back_on", Bad::Both));
+        }
         Ok(())
     }
 }

@@ -75,6 +75,11 @@ pub enum Refused {
         lot: LotId,
         available_from: Date,
     },
+    /// Out on loan; the last day of it may be over.
+    NotBackYet {
+        lot: LotId,
+        goes_back_on: Date,
+    },
     /// Device management could still lock or wipe it.
     StillManaged {
         lot: LotId,

@@ -19,6 +19,11 @@ pub fn civil_date(at: Instant, zone: &str) -> Date {
     }
 }
 
+/// The first moment of the day in UTC, for counting days from it; noon and midnight are the same to a period of days.
+pub fn day_begins(day: Date) -> Instant {
+    day.and_time(chrono::NaiveTime::MIN).and_utc()
+}
+
 /// The first moment of the day in the named zone; `None` beyond what a calendar holds.
 pub fn start_of(day: Date, zone: &str) -> Option<Instant> {
     let midnight = day.and_time(chrono::NaiveTime::MIN);

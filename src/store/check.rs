@@ -69,6 +69,7 @@ pub const CHECKS: [(&str, &str); 9] = [
     ),
     (
         "need_line.received = handovers and deliveries less returns",
+        // A loan that came back after its time had met the need.
         // What a delivery brought is handed over with it, without a hold: it is counted once, as delivered.
         "SELECT l.id AS id, l.received AS stored, CAST(COALESCE(h.n, 0) AS BIGINT) AS summed
          FROM need_line l
@@ -76,6 +77,10 @@ pub const CHECKS: [(&str, &str); 9] = [
              SELECT line_id, SUM(n) AS n FROM (
                  SELECT line_id, CASE WHEN hold_id IS NULL THEN 0 ELSE n END - returned AS n
                  FROM handover WHERE line_id IS NOT NULL
+                 UNION ALL
+                 SELECT h.line_id AS line_id, r.n AS n
+                 FROM handover_return r JOIN handover h ON h.id = r.handover_id
+                 WHERE r.loan_over AND h.line_id IS NOT NULL
                  UNION ALL
                  SELECT c.line_id AS line_id, i.delivered AS n
                  FROM call_off c JOIN call_off_line i ON i.call_off_id = c.id

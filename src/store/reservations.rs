@@ -23,7 +23,8 @@ pub async fn page(
     let scope = sea_orm::Condition::any()
         .add(scope::own(actor, hold::Column::ForOrganisationId))
         .add(scope::own(actor, hold::Column::OrganisationId));
-    let mut rows = hold::Entity::find().filter(scope).filter(hold::Column::Kind.eq(HoldKind::Reservation));
+    let mut rows =
+        hold::Entity::find().filter(scope).filter(hold::Column::Kind.is_in([HoldKind::Reservation, HoldKind::Loan]));
     if let Some(state) = filter.state {
         rows = rows.filter(hold::Column::State.eq(state));
     }

@@ -69,6 +69,7 @@ fn status(refused: &Refused) -> StatusCode {
         | HoldOver { .. }
         | NotSanitised { .. }
         | NotYetAvailable { .. }
+        | NotBackYet { .. }
         | StillManaged { .. }
         | NoIntake { .. }
         | StoreFull { .. }

@@ -285,7 +285,10 @@ stories! {
     async fn a_loan_for_a_time_books_nothing(world: World) {
         let lot = chairs(&world, 2).await;
         let until = time::now().date_naive() + chrono::Days::new(9);
-        let hold = held_with(&world, lot, 2, other_school(&world), |hold| hold.until_on = Some(until)).await;
+        let hold = held_with(&world, lot, 2, other_school(&world), |hold| {
+            hold.until_on = Some(until);
+            hold.kind = HoldKind::Loan;
+        }).await;
         let handed = world.as_(FACILITY).post(&handover(hold), json!({})).await.ok();
         assert_eq!(handed["savings"], json!([]));
     }

@@ -17,6 +17,7 @@ mod given_back;
 mod handovers;
 mod imports;
 mod kill;
+mod loans;
 mod lots;
 mod mending;
 mod needs;

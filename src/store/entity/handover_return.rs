@@ -11,6 +11,8 @@ pub struct Model {
     pub handover_id: HandoverId,
     pub lot_id: LotId,
     pub n: i64,
+    /// A loan that had its time: what it was for is done, and no line opens again.
+    pub loan_over: bool,
     pub condition: Condition,
     pub place_id: PlaceId,
     #[sea_orm(column_type = "Text")]

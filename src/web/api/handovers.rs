@@ -96,6 +96,8 @@ pub struct Return {
     pub handover_id: HandoverId,
     pub lot_id: LotId,
     pub quantity: i64,
+    /// A loan that had its time: what it was for is done, and no line opens again.
+    pub loan_over: bool,
     pub condition: Condition,
     pub place_id: PlaceId,
     pub reason: String,
@@ -159,7 +161,8 @@ impl HandoversApi {
         Ok(auth.0.write(app, &body.0, work).await?.into())
     }
 
-    /// Gives back some of what was handed over: free again at a place, the saving taken back, the line open again.
+    /// Gives back some of what was handed over: free again at a place, the saving taken back, the line open again. A loan
+    /// that had its time just comes back.
     #[oai(path = "/handovers/:id/returns", method = "post")]
     async fn give_back(
         &self,
@@ -265,6 +268,7 @@ impl From<handover_return::Model> for Return {
             handover_id: row.handover_id,
             lot_id: row.lot_id,
             quantity: row.n,
+            loan_over: row.loan_over,
             condition: row.condition,
             place_id: row.place_id,
             reason: row.reason,

@@ -17,8 +17,8 @@ use super::{
 use crate::{
     app::{App, reservations},
     domain::{
-        Date, Grade, HoldId, HoldState, Instant, LineId, LotId, OrganisationId, PersonId, PlaceId, TransferId, UnitId,
-        WorkOrderId,
+        Date, Grade, HoldId, HoldKind, HoldState, Instant, LineId, LotId, OrganisationId, PersonId, PlaceId,
+        TransferId, UnitId, WorkOrderId,
     },
     store::entity::hold,
     web::{auth::Auth, error::Problem},
@@ -45,6 +45,8 @@ pub struct Reservation {
     pub organisation_id: OrganisationId,
     pub for_organisation_id: OrganisationId,
     pub quantity: i64,
+    /// `loan` when it is for a time: it goes back and books nothing.
+    pub kind: HoldKind,
     pub state: HoldState,
     pub grade: Grade,
     pub unit_id: Option<UnitId>,
@@ -141,6 +143,7 @@ impl From<hold::Model> for Reservation {
             organisation_id: hold.organisation_id,
             for_organisation_id: hold.for_organisation_id,
             quantity: hold.n,
+            kind: hold.kind,
             state: hold.state,
             grade: hold.grade,
             unit_id: hold.unit_id,
