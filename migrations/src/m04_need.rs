@@ -130,7 +130,7 @@ impl MigrationTrait for Migration {
                     .col(timestamp_with_time_zone("at"))
                     .col(uuid("by"))
                     .col(text("why"))
-                    .col(json_binary("offers"))
+                    .col(text("offers"))
                     .primary_key(Index::create().col("id"))
                     .foreign_key(ForeignKey::create().from("snapshot", "line_id").to("need_line", "id"))
                     .to_owned(),

@@ -96,7 +96,7 @@ pub async fn place(
     };
     let ordered = vec![ordered];
     store::call_offs::insert(tx, call_off.clone(), &ordered).await?;
-    lines::change(tx, line.id, lines::Change { ordered: n, ..Default::default() }).await?;
+    lines::apply(tx, line, lines::Change { ordered: n, ..Default::default() }).await?;
     let figures = serde_json::json!({ "call_off": call_off.id, "rung": call_off.rung, "n": n });
     for subject in [call_off.id.0, need.id.0] {
         let detail = Some(figures.clone());

@@ -65,7 +65,7 @@ pub async fn decide(
             offers::file(tx, actor, &line, &accepted, Some(hold), snapshot).await?;
             // A repair is work for the partner, and a transfer a question to the neighbour: others' offers may change.
             let alone = offer.kind == OfferKind::Stock;
-            let row = lines::change(tx, line.id, lines::Change { held: *n, ..Default::default() }).await?;
+            let row = lines::apply(tx, line, lines::Change { held: *n, ..Default::default() }).await?;
             let after = if alone { computed.after(&row, accepted.decision, &accepted.replaces, tx.at) } else { None };
             (row, after)
         }

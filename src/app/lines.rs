@@ -2,7 +2,7 @@
 
 use super::{Result, found};
 use crate::{
-    domain::{DecisionState, LineId, LineState, NeedState},
+    domain::{DecisionState, LineId, LineState, NeedId, NeedState},
     store::{
         self, Tx,
         entity::{hold, need_line},
@@ -23,25 +23,39 @@ pub struct Change {
 
 /// Locks the line, applies the change, and closes or reopens the line and its need as the sums then say.
 pub async fn change(tx: &Tx, line: LineId, change: Change) -> Result<need_line::Model> {
-    let mut line = found(store::needs::lock_line(tx, line).await?, "line")?;
+    apply(tx, found(store::needs::lock_line(tx, line).await?, "line")?, change).await
+}
+
+/// The same for a line that is locked already, as it was read then.
+pub async fn apply(tx: &Tx, mut line: need_line::Model, change: Change) -> Result<need_line::Model> {
     line.held += change.held;
     line.ordered += change.ordered;
     line.received += change.received;
+    let before = line.state;
     if line.state != LineState::Withdrawn {
         line.state = if line.received >= line.quantity { LineState::Met } else { LineState::Open };
     }
     let line = store::needs::save_line(tx, line).await?;
-    let mut need = found(store::needs::lock(tx, line.need_id).await?, "need")?;
-    if need.state != NeedState::Withdrawn {
-        let met = store::needs::lines(&**tx, need.id).await?.iter().all(|line| line.state == LineState::Met);
-        let state = if met { NeedState::Met } else { NeedState::Open };
-        if need.state != state {
-            need.state = state;
-            need.closed_at = met.then_some(tx.at);
-            store::needs::save(tx, need).await?;
-        }
+    if line.state != before {
+        close_or_reopen(tx, line.need_id).await?;
     }
     Ok(line)
+}
+
+/// A need is met when all its lines are.
+async fn close_or_reopen(tx: &Tx, need: NeedId) -> Result<()> {
+    let mut need = found(store::needs::lock(tx, need).await?, "need")?;
+    if need.state == NeedState::Withdrawn {
+        return Ok(());
+    }
+    let met = store::needs::lines(&**tx, need.id).await?.iter().all(|line| line.state == LineState::Met);
+    let state = if met { NeedState::Met } else { NeedState::Open };
+    if need.state != state {
+        need.state = state;
+        need.closed_at = met.then_some(tx.at);
+        store::needs::save(tx, need).await?;
+    }
+    Ok(())
 }
 
 /// A hold for a line fell through: its quantity is unmet again and nothing is decided about it, so that the gate is

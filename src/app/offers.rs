@@ -8,10 +8,11 @@ use crate::{
         ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, Instant, OfferId, OfferKind, Refused, Rung,
         SnapshotId,
         actor::Actor,
+        admission::Excluded,
         decision::{Answer, Decision},
         ladder,
         line::{Fill, Line, Release},
-        offer::{Candidate, offer_id},
+        offer::{Candidate, Offer, offer_id},
         offers::{self, Offers},
         policy::Policy,
         requirement::Requirements,
@@ -190,9 +191,17 @@ async fn decisions(db: &impl ConnectionTrait, line: &need_line::Model) -> Result
     Ok(rows.into_iter().map(store::decisions::read).collect::<serde_json::Result<_>>()?)
 }
 
+/// A list as somebody saw it.
+#[derive(serde::Serialize)]
+struct Seen<'a> {
+    unmet: i64,
+    excluded: Excluded,
+    offers: Vec<&'a Offer>,
+}
+
 /// Keeps the whole list as it was computed: everything that was offered, when and at what figures.
 pub async fn keep(tx: &Tx, actor: &Actor, line: &need_line::Model, why: &str, offers: &Offers) -> Result<SnapshotId> {
-    let list: Vec<_> = offers.all().collect();
+    let seen = Seen { unmet: offers.unmet, excluded: offers.excluded, offers: offers.all().collect() };
     let id = SnapshotId::new();
     let row = snapshot::Model {
         id,
@@ -201,7 +210,7 @@ pub async fn keep(tx: &Tx, actor: &Actor, line: &need_line::Model, why: &str, of
         at: tx.at,
         by: actor.person,
         why: why.to_owned(),
-        offers: serde_json::json!({ "unmet": offers.unmet, "excluded": offers.excluded, "offers": list }),
+        offers: serde_json::to_string(&seen)?,
     };
     snapshot::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
     Ok(id)

@@ -43,16 +43,17 @@ impl Reference {
 
     /// The category, its parent, and so on to the root.
     pub fn path(&self, key: &str) -> Vec<String> {
-        std::iter::successors(self.categories.get(key), |category| {
-            category.parent_key.as_ref().and_then(|parent| self.categories.get(parent))
-        })
-        .map(|category| category.key.clone())
-        .collect()
+        self.upwards(key).map(str::to_owned).collect()
     }
 
     /// The category and everything below it.
     pub fn inside(&self, key: &str) -> Vec<String> {
-        self.order.iter().filter(|candidate| self.path(candidate).iter().any(|above| above == key)).cloned().collect()
+        self.order.iter().filter(|candidate| self.upwards(candidate).any(|above| above == key)).cloned().collect()
+    }
+
+    fn upwards(&self, key: &str) -> impl Iterator<Item = &str> {
+        let parent = |category: &&category::Model| self.categories.get(category.parent_key.as_ref()?);
+        std::iter::successors(self.categories.get(key), parent).map(|category| category.key.as_str())
     }
 }
 

@@ -121,7 +121,7 @@ stories! {
             at: time::now(),
             by: setting::person(OTHER_EMPLOYEE),
             why: "decision".into(),
-            offers: json!([]),
+            offers: "[]".into(),
         };
         setting::insert(&world.app.db, snapshot.clone()).await;
         for (reason, state) in [

@@ -13,8 +13,9 @@ pub struct Model {
     pub by: PersonId,
     #[sea_orm(column_type = "Text")]
     pub why: String,
-    #[sea_orm(column_type = "JsonBinary")]
-    pub offers: Json,
+    /// JSON, written once and never asked about: as text it is neither parsed nor copied on its way.
+    #[sea_orm(column_type = "Text")]
+    pub offers: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
