@@ -86,6 +86,7 @@ impl MigrationTrait for Migration {
                     .col(text("note"))
                     .col(text_null("reason"))
                     .col(text("state_before"))
+                    .col(json_binary_null("made"))
                     .col(uuid("by"))
                     .col(timestamp_with_time_zone("created_at"))
                     .col(timestamp_with_time_zone_null("done_at"))

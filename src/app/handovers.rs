@@ -334,9 +334,10 @@ fn in_hands(lot: lot::Model, to: &Destination) -> lot::Model {
     }
 }
 
-/// The thing is in use at its new place for a time, and still its unit's: a loan moves no budget.
+/// The thing is in use at its new place for a time, and still its unit's: a loan moves no budget and no deadline.
 fn lent(lot: lot::Model, to: &Destination, until: Option<Date>) -> lot::Model {
-    lot::Model { unit_id: lot.unit_id, goes_back_on: until, ..in_hands(lot, to) }
+    let (unit_id, must_leave_by) = (lot.unit_id, lot.must_leave_by);
+    lot::Model { unit_id, must_leave_by, goes_back_on: until, ..in_hands(lot, to) }
 }
 
 /// Loans book nothing, from the own stock for a time or from another organisation, unless a purchase was cancelled.

@@ -18,17 +18,35 @@ pub use crate::domain::lot::check_quantity;
 pub async fn log(tx: &Tx, actor: &Actor, new: &NewLot, why: Why) -> Result<entity::lot::Model> {
     actor.may(Act::LogLot, Some(new.unit))?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
+    open_unit(tx, actor, "unit_id", new.unit).await?;
+    let place = open_place(tx, actor, "place_id", new.place).await?;
+    if let Some(product) = new.product {
+        known_product(tx, actor, product).await?;
+    }
+    enter(tx, actor, new, &place, Origin { why, act: None, evidence: None }).await
+}
+
+/// Why things are in the register, and by what act they came.
+pub struct Origin {
+    pub why: Why,
+    pub act: Option<uuid::Uuid>,
+    pub evidence: Option<serde_json::Value>,
+}
+
+/// Enters what was checked already into the register, at a place that the caller has looked up.
+pub async fn enter(
+    tx: &Tx,
+    actor: &Actor,
+    new: &NewLot,
+    place: &entity::place::Model,
+    origin: Origin,
+) -> Result<entity::lot::Model> {
     let category = entity::category::Entity::find_by_id(&new.category).one(&**tx).await?;
     let Some(category) = category else {
         return Err(Refused::invalid("category", Bad::Unknown { value: new.category.clone() }).into());
     };
     if category.media_bearing && new.quantity != 1 {
         return Err(Refused::OneEach.into());
-    }
-    open_unit(tx, actor, "unit_id", new.unit).await?;
-    let place = open_place(tx, actor, "place_id", new.place).await?;
-    if let Some(product) = new.product {
-        known_product(tx, actor, product).await?;
     }
     let name = if new.name.trim().is_empty() { category_name(&category, &actor.language) } else { new.name.trim() };
     let lot = entity::lot::Model {
@@ -84,10 +102,10 @@ pub async fn log(tx: &Tx, actor: &Actor, new: &NewLot, why: Why) -> Result<entit
             from: None,
             to: Some(lot.id),
             n: lot.quantity,
-            why,
-            act: None,
+            why: origin.why,
+            act: origin.act,
             by: actor.person,
-            evidence: None,
+            evidence: origin.evidence,
         },
     )
     .await?;

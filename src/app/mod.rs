@@ -66,6 +66,7 @@ pub mod transfers;
 pub mod units;
 pub mod work;
 pub mod work_orders;
+pub mod yields;
 
 /// What every request and job shares.
 pub struct App {

@@ -1,16 +1,20 @@
 //! The steps of a work order. The lot's state, its hold and the line that waits for it follow in the same transaction.
 
-use super::{Result, custody, found, holds, parts, policy, work_orders, work_orders::WorkOrder};
+use super::{
+    Result, custody, found, holds, parts, policy, work_orders,
+    work_orders::WorkOrder,
+    yields::{self, Made},
+};
 use crate::{
     domain::{
-        Bad, Condition, Date, HoldState, LotState, Money, Refused, WorkKind, WorkOrderId, WorkOrderState,
+        Bad, Condition, Date, HoldState, LotState, Money, Refused, Why, WorkKind, WorkOrderId, WorkOrderState,
         actor::{Act, Actor},
         custody::NewSanitisation,
         handover::{kept_as, lapses},
         lot::{LONGEST_NOTE, check_range, check_text},
         policy::Policy,
         time,
-        work_order::{Side, Step, changes_offer, failed, next, within},
+        work_order::{MOST_MADE, Side, Step, changes_offer, failed, next, uses_up, within},
     },
     store::{
         self, Tx,
@@ -39,6 +43,8 @@ pub struct Completion {
     pub condition: Option<Condition>,
     /// One for each medium that was wiped.
     pub sanitisations: Vec<NewSanitisation>,
+    /// What a transformation made of the things.
+    pub made: Vec<Made>,
 }
 
 struct Open {
@@ -99,7 +105,12 @@ pub async fn start(tx: &Tx, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder>
 pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion) -> Result<WorkOrder> {
     let Open { mut order, policy, after } = open(tx, actor, id, Step::Complete).await?;
     let (hold, lot) = holds::lock(tx, found(order.hold_id, "reservation")?).await?;
+    // Lost while it was being worked on: the work is done, the thing does not come back by it.
+    let uses_up = uses_up(order.kind).filter(|_| hold.state == HoldState::Active && lot.state != LotState::Gone);
     check(tx, actor, &order, done)?;
+    let makes = uses_up == Some(Why::TakenApart);
+    let (least, most) = if makes { (1, MOST_MADE) } else { (0, 0) };
+    check_range("made", done.made.len() as i64, least, most)?;
     order.cost_minor = done.cost.as_ref().map(|money| money.amount_minor);
     order.parts_minor = done.parts.as_ref().map(|money| money.amount_minor);
     (order.metres, order.parts_g, order.minutes) = (done.metres, done.parts_g, done.minutes);
@@ -108,13 +119,16 @@ pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion
     for evidence in &done.sanitisations {
         custody::record(tx, actor, &lot, evidence).await?;
     }
+    if let Some(why) = uses_up {
+        order.made = yields::use_up(tx, actor, &order, (hold, lot), why, &done.made).await?;
+        return step(tx, actor, order, after).await;
+    }
     if order.kind == WorkKind::Reupholster {
         let ended = Some(serde_json::json!({ "work_order": id, "evidence": ["fire", "hygiene"] }));
         history::record(tx, lot.organisation_id, lot.id.0, "evidence_ended", actor.person, ended).await?;
     }
     let wanted = hold.state == HoldState::Active && order.line_id.is_some() && !failed(order.kind, condition);
     let state = match order.state_before {
-        // Lost while it was being worked on: the work is done, the thing does not come back by it.
         _ if lot.state == LotState::Gone => LotState::Gone,
         LotState::InUse if wanted => LotState::Available,
         before @ (LotState::InUse | LotState::Available | LotState::Custody | LotState::InWork | LotState::Gone) => {

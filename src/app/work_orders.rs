@@ -12,7 +12,7 @@ use crate::{
         actor::{Act, Actor},
         lot::{LONGEST_NOTE, check_quantity, check_text},
         time,
-        work_order::{allowed_in_custody, holds_as},
+        work_order::{allowed_in_custody, holds_as, uses_up},
     },
     store::{
         self, Tx,
@@ -74,6 +74,11 @@ pub async fn order(app: &App, tx: &Tx, actor: &Actor, wanted: &Wanted) -> Result
     }
     let estimate = wanted.estimate.as_ref().map(|money| money.amount_in("estimate", &actor.currency)).transpose()?;
     let lot = lots::lock_own(tx, actor, wanted.lot, Act::OrderWork).await?;
+    if uses_up(wanted.kind).is_some() {
+        // What others own, or have borrowed, is not ours to turn into something else.
+        lot.title.check_offerable()?;
+        lots::at_home(&lot)?;
+    }
     let partner = partners::open(tx, actor, wanted.partner).await?;
     let skills = store::partners::skills_of(&**tx, [partner.id]).await?.remove(&partner.id).unwrap_or_default();
     let Some(skill) = skill(app, &skills, wanted.kind, &lot.category_key) else {
@@ -173,6 +178,7 @@ async fn request_work(tx: &Tx, actor: &Actor, request: Request) -> Result<(work_
         note: request.note,
         reason: None,
         state_before: lot.state,
+        made: None,
         by: actor.person,
         created_at: tx.at,
         done_at: None,

@@ -1,7 +1,9 @@
 //! Work that a partner does on things: requested > quoted > accepted > in progress > done, or refused, or cancelled.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
-    Condition, Date, HoldKind, Refused, Result, Role, WorkKind,
+    Condition, Date, HoldKind, LotId, Refused, Result, Role, Why, WorkKind,
     WorkOrderState::{self, Accepted, Cancelled, Done, InProgress, Quoted, Requested},
     ratio::{WHOLE, mul_div},
 };
@@ -95,6 +97,39 @@ pub fn allowed_in_custody(kind: WorkKind) -> bool {
     }
 }
 
+/// Work that uses the things up, and why they are then gone: recycled, or taken apart into what was made of them.
+pub fn uses_up(kind: WorkKind) -> Option<Why> {
+    match kind {
+        WorkKind::Recycle => Some(Why::Recycled),
+        WorkKind::Transform => Some(Why::TakenApart),
+        WorkKind::Repair
+        | WorkKind::Reupholster
+        | WorkKind::Clean
+        | WorkKind::Wipe
+        | WorkKind::Inspect
+        | WorkKind::Transport
+        | WorkKind::Store => None,
+    }
+}
+
+/// How many kinds of things one order may be turned into.
+pub const MOST_MADE: i64 = 20;
+
+/// A lot that was made, and how many things it began with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Yield {
+    pub lot: LotId,
+    pub n: i64,
+}
+
+/// Of all that an order was for, which things a lot is: (of how many, how many come before it). What was made shares
+/// the cost by the piece, and each piece carries it once.
+pub fn place_among(made: &[Yield], lot: LotId, ordered: i64) -> (i64, i64) {
+    let before: i64 = made.iter().take_while(|made| made.lot != lot).map(|made| made.n).sum();
+    let all: i64 = made.iter().map(|made| made.n).sum();
+    if made.iter().any(|made| made.lot == lot) { (all, before) } else { (ordered, 0) }
+}
+
 /// As what the things are kept meanwhile: on the road, away until their media are sanitised, or in work.
 pub fn holds_as(kind: WorkKind) -> HoldKind {
     match kind {
@@ -151,6 +186,15 @@ mod tests {
                 "quoted ! - - refused !\nquoted ! - - refused !\n- - in_progress - refused !\n- - - done refused !\n{ends}"
             )
         );
+    }
+
+    #[test]
+    fn what_is_made_of_two_desks_shares_their_cost() {
+        let [tops, frames, other] = [LotId::new(), LotId::new(), LotId::new()];
+        let made = [Yield { lot: tops, n: 2 }, Yield { lot: frames, n: 1 }];
+        assert_eq!((place_among(&made, tops, 2), place_among(&made, frames, 2)), ((3, 0), (3, 2)));
+        assert_eq!(place_among(&made, other, 2), (2, 0));
+        assert_eq!(place_among(&[], other, 2), (2, 0));
     }
 
     #[test]

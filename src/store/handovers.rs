@@ -2,16 +2,17 @@
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
-    JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 
 use super::{
     Tx,
-    entity::{handover, handover_return, hold, person, work_order},
+    entity::{handover, handover_return, hold, movement, person, work_order},
 };
 use crate::domain::{
-    CallOffId, HandoverId, HoldId, Instant, LineId, LotId, PersonId, UnitId, WorkOrderId, WorkOrderState, actor::Actor,
+    CallOffId, HandoverId, HoldId, Instant, LineId, LotId, PersonId, UnitId, Why, WorkOrderId, WorkOrderState,
+    actor::Actor,
 };
 
 pub async fn find(db: &impl ConnectionTrait, id: HandoverId) -> Result<Option<handover::Model>, DbErr> {
@@ -128,13 +129,20 @@ pub async fn people(db: &impl ConnectionTrait, ids: Vec<PersonId>) -> Result<Vec
     person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await
 }
 
-/// Finished work on the lot, or ordered for the hold.
+/// Finished work on the lot, or ordered for the hold, or that made the lot.
 pub async fn work_done(
     db: &impl ConnectionTrait,
     lot: LotId,
     order: Option<WorkOrderId>,
 ) -> Result<Vec<work_order::Model>, DbErr> {
-    let mut which = Condition::any().add(work_order::Column::LotId.eq(lot));
+    let making = movement::Entity::find()
+        .select_only()
+        .column(movement::Column::Act)
+        .filter(movement::Column::ToLot.eq(lot))
+        .filter(movement::Column::Why.eq(Why::Made))
+        .into_query();
+    let mut which =
+        Condition::any().add(work_order::Column::LotId.eq(lot)).add(work_order::Column::Id.in_subquery(making));
     if let Some(order) = order {
         which = which.add(work_order::Column::Id.eq(order));
     }

@@ -29,3 +29,4 @@ mod stock;
 mod successors;
 mod transfers;
 mod work_orders;
+mod yields;

@@ -206,6 +206,7 @@ pub async fn work_done(
         note: String::new(),
         reason: None,
         state_before: LotState::Available,
+        made: None,
         by: person(COORDINATOR),
         created_at: now,
         done_at: Some(now),

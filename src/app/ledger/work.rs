@@ -12,6 +12,7 @@ use crate::{
         handover::{mends, rung, share},
         policy::Policy,
         ratio,
+        work_order::{Yield, place_among},
     },
     store::{
         self,
@@ -103,7 +104,13 @@ pub async fn done_for(app: &App, tx: &Tx, about: For<'_>) -> Result<Work> {
                 store::prices::factor(&**tx, order.organisation_id, key, FactorKind::Transport, about.on).await?
             }
         };
-        let carried = |amount: Option<i64>| amount.and_then(|amount| share(amount, order.n, before, about.n));
+        let made: Vec<Yield> = order.made.clone().map(serde_json::from_value).transpose()?.unwrap_or_default();
+        let (of, first) = place_among(&made, about.lot.id, order.n);
+        let carried = |amount: Option<i64>| amount.and_then(|amount| share(amount, of, first + before, about.n));
+        let mass = match store::lots::find(&**tx, order.lot_id).await?.filter(|_| !made.is_empty()) {
+            Some(used) => gather::mass(app, tx, &used).await?,
+            None => mass,
+        };
         let mut whole = cost(order, own, &policy, mass, factor.as_ref().map(|factor| factor.central_g))?;
         if order.currency != currency {
             (whole.repair, whole.transport, whole.storage) = (None, None, None);
@@ -205,6 +212,7 @@ mod tests {
             note: String::new(),
             reason: None,
             state_before: LotState::Available,
+            made: None,
             by: PersonId::new(),
             created_at: time::now(),
             done_at: Some(time::now()),

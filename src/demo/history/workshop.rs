@@ -168,6 +168,7 @@ impl<'a> History<'a> {
             minutes: Some(self.dice.between(20, 90) * order.n),
             condition: Some(Condition::Good),
             sanitisations: Vec::new(),
+            made: Vec::new(),
         };
         let work = |tx| async move { work::complete(&tx, actor, id, done).await };
         if unless_refused(self.app.db.write_at(Some(at), work).await)?.is_some()

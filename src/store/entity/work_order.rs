@@ -34,6 +34,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub reason: Option<String>,
     pub state_before: LotState,
+    /// The lots that the things were turned into, with how many each began with.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub made: Option<Json>,
     pub by: PersonId,
     pub created_at: Instant,
     pub done_at: Option<Instant>,

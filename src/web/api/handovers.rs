@@ -161,8 +161,9 @@ impl HandoversApi {
         Ok(auth.0.write(app, &body.0, work).await?.into())
     }
 
-    /// Gives back some of what was handed over: free again at a place, the saving taken back, the line open again. A loan
-    /// that had its time just comes back.
+    /// Gives back some of what was handed over: free again at a place, the saving taken back, the line open again.
+    ///
+    /// A loan that had its time just comes back.
     #[oai(path = "/handovers/:id/returns", method = "post")]
     async fn give_back(
         &self,

@@ -12,6 +12,7 @@ use poem_openapi::{
 use super::{
     Tag,
     answer::{Answer, Changed, Created},
+    lot_view::AttributesView,
     page,
 };
 use crate::{
@@ -19,10 +20,11 @@ use crate::{
         App,
         work::{self, Completion, Quote},
         work_orders::{self, Wanted},
+        yields::Made,
     },
     domain::{
         Condition, Date, HoldId, Instant, LineId, LotId, Money, PartnerId, PlaceId, SanitisationMethod, WorkKind,
-        WorkOrderId, WorkOrderState, custody::NewSanitisation,
+        WorkOrderId, WorkOrderState, custody::NewSanitisation, work_order::Yield,
     },
     web::{auth::Auth, error::Problem},
 };
@@ -69,7 +71,17 @@ struct WorkOrder {
     reason: Option<String>,
     created_at: Instant,
     done_at: Option<Instant>,
+    /// What a transformation turned the things into.
+    #[oai(skip_serializing_if_is_empty)]
+    made: Vec<MadeLot>,
     version: i64,
+}
+
+/// A lot that was made, and how many things it began with.
+#[derive(Object)]
+struct MadeLot {
+    lot_id: LotId,
+    quantity: i64,
 }
 
 /// What whoever does the work must know of the things.
@@ -112,6 +124,23 @@ struct CompletionInput {
     condition: Option<Condition>,
     #[oai(default)]
     sanitisations: Vec<SanitisationInput>,
+    /// What the things were turned into: a transformation says it, and nothing else does.
+    #[oai(default)]
+    made: Vec<MadeInput>,
+}
+
+/// So many alike things that were made.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct MadeInput {
+    category: String,
+    /// The category's name when absent.
+    #[oai(default)]
+    title: String,
+    quantity: i64,
+    condition: Condition,
+    #[oai(default)]
+    attributes: AttributesView,
 }
 
 #[derive(Clone, Debug, Object)]
@@ -193,6 +222,8 @@ impl WorkOrdersApi {
     }
 
     /// The work is done.
+    ///
+    /// The things come back as they now are. Recycled ones leave, and a transformation says what it made of them.
     #[oai(path = "/work-orders/:id/completion", method = "post")]
     async fn complete(
         &self,
@@ -259,6 +290,19 @@ impl From<CompletionInput> for Completion {
             minutes: body.minutes,
             condition: body.condition,
             sanitisations: body.sanitisations.into_iter().map(NewSanitisation::from).collect(),
+            made: body.made.into_iter().map(Made::from).collect(),
+        }
+    }
+}
+
+impl From<MadeInput> for Made {
+    fn from(body: MadeInput) -> Self {
+        Self {
+            category: body.category,
+            name: body.title,
+            quantity: body.quantity,
+            condition: body.condition,
+            attributes: body.attributes.into(),
         }
     }
 }
@@ -281,6 +325,7 @@ impl From<work_orders::WorkOrder> for WorkOrder {
     fn from(whole: work_orders::WorkOrder) -> Self {
         let row = whole.order;
         let place = whole.place.map(|place| place.name);
+        let made: Vec<Yield> = row.made.clone().and_then(|made| serde_json::from_value(made).ok()).unwrap_or_default();
         let money = |minor: Option<i64>| minor.map(|minor| Money::new(minor, &row.currency));
         Self {
             id: row.id,
@@ -312,6 +357,7 @@ impl From<work_orders::WorkOrder> for WorkOrder {
             reason: row.reason,
             created_at: row.created_at,
             done_at: row.done_at,
+            made: made.into_iter().map(|made| MadeLot { lot_id: made.lot, quantity: made.n }).collect(),
             version: row.version,
         }
     }
