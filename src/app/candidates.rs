@@ -12,6 +12,7 @@ use crate::{
         actor::Actor,
         decision::{Decision, limits},
         facts::{Facts, Reach},
+        hold,
         line::Line,
         offer::{Candidate, Source},
         policy::Policy,
@@ -38,6 +39,8 @@ pub struct Search<'a> {
     pub limit: u64,
     pub line: &'a Line,
     pub place: PlaceId,
+    /// From and until when the things are needed, when that is only for a time.
+    pub lent: Option<(Date, Date)>,
     pub categories: &'a [String],
     pub decisions: &'a [Decision],
     pub today: Date,
@@ -56,13 +59,28 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
     let Search { actor, line, place, today, limit, .. } = *search;
     let own = atlas::directory(app, db, &actor.organisations).await?;
     let bounds = line.requirements.and(&limits(search.decisions));
-    let mut wanted =
-        Wanted { organisations: &actor.organisations, categories: search.categories, bounds: &bounds, limit };
-    let stock = nearest(db, &wanted, &own.sites_near(place)).await?;
+    let mut wanted = Wanted {
+        organisations: &actor.organisations,
+        categories: search.categories,
+        bounds: &bounds,
+        held_too: search.lent.is_some(),
+        limit,
+    };
+    let mut stock = nearest(db, &wanted, &own.sites_near(place)).await?;
+    if let Some((from, until)) = search.lent {
+        let held: Vec<LotId> = stock.iter().filter(|lot| lot.held > 0).map(|lot| lot.id).collect();
+        let claims = candidates::claims(db, &held).await?;
+        for lot in &mut stock {
+            let claims = claims.get(&lot.id).map(Vec::as_slice).unwrap_or_default();
+            lot.held = lot.quantity - hold::free(lot.quantity, claims, from, Some(until));
+        }
+    }
     let mut opened = Vec::new();
     let mut around = None;
     if !actor.neighbours.is_empty() {
         wanted.organisations = &actor.neighbours;
+        // A transfer claims from its first day on.
+        wanted.held_too = false;
         opened = candidates::opened(db, &wanted, today).await?;
         if !opened.is_empty() {
             let region = [&actor.organisations[..], &actor.neighbours[..]].concat();

@@ -183,6 +183,7 @@ async fn take(tx: &Tx, actor: &Actor, claim: &Claim<'_>, offer: &Offer, hold_day
 /// Kept until it is needed and free, and as many days longer as the policy says.
 fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_days: u32) -> hold::Model {
     let wanted = lot.available_from.map_or(claim.need.needed_by, |free| free.max(claim.need.needed_by));
+    let today = time::civil_date(tx.at, &actor.time_zone);
     let expires = lapses(tx.at.max(time::day_begins(wanted)), hold_days, claim.need.needed_until);
     hold::Model {
         id: HoldId::new(),
@@ -192,7 +193,8 @@ fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_day
         // For a time only: a loan, which books nothing and is free again afterwards.
         kind: kept_as(claim.need.needed_until),
         state: HoldState::Active,
-        from_on: time::civil_date(tx.at, &actor.time_zone),
+        // Somebody else may have it before.
+        from_on: claim.need.needed_until.map_or(today, |_| claim.need.needed_by.max(today)),
         until_on: claim.need.needed_until,
         unit_id: Some(claim.need.unit_id),
         place_id: Some(claim.need.place_id),

@@ -142,6 +142,7 @@ pub async fn compute_with(
         limit: PAGE.max(enough(&line).unsigned_abs()).min(MOST),
         line: &line,
         place: need.place_id,
+        lent: need.needed_until.map(|until| (need.needed_by.max(today), until)),
         categories: &categories,
         decisions: &decisions,
         today,

@@ -10,11 +10,13 @@ use sea_orm::{
 
 use super::{
     IDS,
-    entity::{agreement, agreement_party, catalogue_item, lot, movement, partner, partner_skill, product, work_order},
+    entity::{
+        agreement, agreement_party, catalogue_item, hold, lot, movement, partner, partner_skill, product, work_order,
+    },
 };
 use crate::domain::{
-    ChemicalLight, Condition as Wear, Date, Instant, LotId, LotState, OrganisationId, PartnerId, PlaceId, ProductId,
-    Title, Why, WorkKind, WorkOrderState, requirement::Requirements,
+    ChemicalLight, Condition as Wear, Date, HoldState, Instant, LotId, LotState, OrganisationId, PartnerId, PlaceId,
+    ProductId, Title, Why, WorkKind, WorkOrderState, hold::Claim, requirement::Requirements,
 };
 
 /// The work that makes a broken thing one that may be offered.
@@ -26,6 +28,8 @@ pub struct Wanted<'a> {
     pub categories: &'a [String],
     /// Sizes narrow the search; everything else is left to the domain, which counts what it excludes.
     pub bounds: &'a Requirements,
+    /// Whether all of a lot may be held: for a time it may be free all the same.
+    pub held_too: bool,
     pub limit: u64,
 }
 
@@ -79,7 +83,7 @@ pub async fn free_quantity(
     categories: &[String],
 ) -> Result<i64, DbErr> {
     let any = Requirements::default();
-    let wanted = Wanted { organisations, categories, bounds: &any, limit: 1_000 };
+    let wanted = Wanted { organisations, categories, bounds: &any, held_too: false, limit: 1_000 };
     let whole = [Wear::AsNew, Wear::Good, Wear::Worn];
     let rows: Vec<(i64, i64)> = base(&wanted)
         .filter(lot::Column::Condition.is_in(whole))
@@ -94,12 +98,34 @@ pub async fn free_quantity(
 }
 
 fn base(wanted: &Wanted<'_>) -> Select<lot::Entity> {
-    lot::Entity::find()
+    let lots = lot::Entity::find()
         .filter(lot::Column::OrganisationId.is_in(wanted.organisations.iter().copied()))
         .filter(lot::Column::CategoryKey.is_in(wanted.categories))
         .filter(lot::Column::State.eq(LotState::Available))
-        .filter(lot::Column::Title.eq(Title::Organisation))
-        .filter(Expr::col((lot::Entity, lot::Column::Quantity)).gt(Expr::col((lot::Entity, lot::Column::Held))))
+        .filter(lot::Column::Title.eq(Title::Organisation));
+    if wanted.held_too {
+        return lots;
+    }
+    lots.filter(Expr::col((lot::Entity, lot::Column::Quantity)).gt(Expr::col((lot::Entity, lot::Column::Held))))
+}
+
+/// Who claims these lots, and for which days.
+pub async fn claims(db: &impl ConnectionTrait, lots: &[LotId]) -> Result<HashMap<LotId, Vec<Claim>>, DbErr> {
+    let mut found: HashMap<LotId, Vec<Claim>> = HashMap::new();
+    for these in lots.chunks(IDS) {
+        let rows: Vec<(LotId, i64, Date, Option<Date>)> = hold::Entity::find()
+            .select_only()
+            .columns([hold::Column::LotId, hold::Column::N, hold::Column::FromOn, hold::Column::UntilOn])
+            .filter(hold::Column::LotId.is_in(these.iter().copied()))
+            .filter(hold::Column::State.eq(HoldState::Active))
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (lot, n, from, until) in rows {
+            found.entry(lot).or_default().push(Claim { n, from, until });
+        }
+    }
+    Ok(found)
 }
 
 fn free(wanted: &Wanted<'_>) -> Select<lot::Entity> {

@@ -60,7 +60,13 @@ async fn candidates_are_found_by_category_state_and_site() {
     let actor = actor();
     let categories: Vec<String> = vec!["office-chair".to_owned(), "stool".to_owned()];
     let bounds = Requirements::default();
-    let wanted = Wanted { organisations: &actor.organisations, categories: &categories, bounds: &bounds, limit: 200 };
+    let wanted = Wanted {
+        organisations: &actor.organisations,
+        categories: &categories,
+        bounds: &bounds,
+        held_too: false,
+        limit: 200,
+    };
     let sites: Vec<PlaceId> = (0..8).map(|_| PlaceId::new()).collect();
     let plan = plan(&candidates::of_sites(&wanted, &sites)).await;
     assert!(plan.contains("(organisation_id=? AND category_key=? AND state=? AND site_id=?)"), "{plan}");

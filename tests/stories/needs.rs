@@ -288,6 +288,43 @@ stories! {
         assert_eq!(met["state"], "met");
     }
 
+    async fn one_chair_serves_two_needs_one_after_the_other(world: World) {
+        let chair = chairs(&world, 1, 62).await;
+        let school = world.as_(EMPLOYEE);
+        let from_until = |from: &str, until: &str| {
+            let mut body = need(&world, json!([{"category": "office-chair", "quantity": 1}]));
+            (body["needed_by"], body["needed_until"]) = (json!(from), json!(until));
+            body
+        };
+        let autumn = school.post("/needs", from_until("2030-08-01", "2030-09-30")).await.ok();
+        let offer = autumn["lines"][0]["offers"][0]["id"].clone();
+        school.post(&decisions(&autumn), json!({"offer_id": offer, "accept": 1})).await.ok();
+
+        for (from, until) in [("2030-09-30", "2030-12-01"), ("2030-01-01", "2030-08-01"), ("2030-01-01", "2031-01-01")] {
+            let overlapping = school.post("/needs", from_until(from, until)).await.ok();
+            assert_eq!(overlapping["lines"][0]["offers"], json!([]), "{from} to {until}");
+        }
+        let spring = school.post("/needs", from_until("2030-01-10", "2030-05-31")).await.ok();
+        let offer = &spring["lines"][0]["offers"][0];
+        assert_eq!((&offer["lot_id"], &offer["available"]), (&chair["id"], &json!(1)));
+        school.post(&decisions(&spring), json!({"offer_id": offer["id"], "accept": 1})).await.ok();
+        assert_eq!(held(&school, &chair).await, json!(1), "never more than one at a time");
+
+        // It is the spring's first: the autumn's cannot be handed out over its head.
+        let kept = school.get("/reservations").await.ok()["items"].clone();
+        let of = |from: &str| {
+            let found = kept.as_array().unwrap().iter().find(|kept| kept["from"] == from).unwrap();
+            format!("/reservations/{}/handover", found["id"].as_str().unwrap())
+        };
+        let caretaker = world.as_(FACILITY);
+        assert_eq!(caretaker.post(&of("2030-08-01"), json!({})).await.status, 409);
+        let handed = caretaker.post(&of("2030-01-10"), json!({})).await.ok();
+        let back = format!("/handovers/{}/returns", handed["handover"]["id"].as_str().unwrap());
+        let returned = json!({"quantity": 1, "condition": "good", "place_id": world.cast.room, "reason": "Lånet er over"});
+        caretaker.post(&back, returned).await.ok();
+        caretaker.post(&of("2030-08-01"), json!({})).await.ok();
+    }
+
     async fn a_reservation_begins_on_the_day_it_is_where_the_people_are(world: World) {
         // Wherever the clock of the world stands, one of the two is in another day.
         let now = ombruk::domain::time::now();
