@@ -295,6 +295,7 @@ impl Town {
                     height_mm: Some(900),
                     colour: Some("grå".into()),
                     materials: serde_json::json!([]),
+                    features: None,
                     condition: None,
                     price_minor: price + 10_000 * n,
                     pack_size: 1,

@@ -39,6 +39,7 @@ impl MigrationTrait for Migration {
                     .col(big_integer_null("height_mm"))
                     .col(text_null("colour"))
                     .col(json_binary("materials"))
+                    .col(json_binary_null("features"))
                     .col(big_integer_null("mass_g"))
                     .col(text_null("serial"))
                     .col(date_null("acquired_on"))

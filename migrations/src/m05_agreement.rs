@@ -106,6 +106,7 @@ impl MigrationTrait for Migration {
                     .col(big_integer_null("height_mm"))
                     .col(text_null("colour"))
                     .col(json_binary("materials"))
+                    .col(json_binary_null("features"))
                     .col(text_null("condition"))
                     .col(big_integer("price_minor"))
                     .col(big_integer("pack_size"))

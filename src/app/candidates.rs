@@ -187,7 +187,7 @@ fn lot_facts(lot: &FreeLot, product: Option<&product::Model>) -> Facts {
         depth_mm: lot.depth_mm,
         height_mm: lot.height_mm,
         condition: Some(lot.condition),
-        features: None,
+        features: stated(lot.features.as_ref()),
         acquired_on: lot.acquired_on,
     };
     product.map_or_else(|| own.clone(), |product| own.clone().or_product(&product_facts(product)))
@@ -204,6 +204,7 @@ fn product_facts(product: &product::Model) -> Facts {
         width_mm: product.width_mm,
         depth_mm: product.depth_mm,
         height_mm: product.height_mm,
+        features: stated(product.features.as_ref()),
         ..Facts::default()
     }
 }
@@ -212,6 +213,11 @@ fn product_facts(product: &product::Model) -> Facts {
 fn known(materials: &serde_json::Value) -> Option<Vec<String>> {
     let materials: Vec<String> = serde_json::from_value(materials.clone()).ok()?;
     (!materials.is_empty()).then_some(materials)
+}
+
+/// An empty list of features says that somebody looked.
+fn stated(features: Option<&serde_json::Value>) -> Option<Vec<String>> {
+    serde_json::from_value(features?.clone()).ok()
 }
 
 fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimates: &Estimates) -> Option<Candidate> {
@@ -233,6 +239,7 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         depth_mm: item.depth_mm,
         height_mm: item.height_mm,
         condition: item.condition,
+        features: stated(item.features.as_ref()),
         ..Facts::default()
     };
     let facts = product.as_ref().map_or_else(|| own.clone(), |product| own.clone().or_product(&product_facts(product)));

@@ -135,6 +135,7 @@ fn item(agreement: AgreementId, id: CatalogueItemId, version: i64, new: &NewItem
         height_mm: new.height_mm,
         colour: new.colour.clone(),
         materials: serde_json::to_value(&new.materials)?,
+        features: new.features.as_ref().map(serde_json::to_value).transpose()?,
         condition: new.condition,
         price_minor: new.price_minor,
         pack_size: new.pack_size,

@@ -251,6 +251,9 @@ async fn measure(tx: &Tx, actor: &Actor, lot: crate::domain::LotId, measured: &M
     lot.width_mm = lot.width_mm.or(mm(measured.width_cm));
     lot.depth_mm = lot.depth_mm.or(mm(measured.depth_cm));
     lot.height_mm = lot.height_mm.or(mm(measured.height_cm));
+    if lot.features.is_none() {
+        lot.features = measured.features.as_ref().map(serde_json::to_value).transpose()?;
+    }
     let lot = store::lots::save(tx, lot).await?;
     let detail = serde_json::to_value(measured)?;
     let organisation = lot.organisation_id;

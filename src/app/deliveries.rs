@@ -253,6 +253,7 @@ fn new_lot(
         height_mm: item.height_mm,
         colour: item.colour.clone(),
         materials: item.materials.clone(),
+        features: item.features.clone(),
         mass_g: None,
         serial: None,
         acquired_on: Some(today),

@@ -75,6 +75,8 @@ pub async fn apply(
     log.put("model", &mut lot.model, changes.model.clone());
     let materials = changes.materials.as_ref().map(serde_json::to_value).transpose()?;
     log.put("materials", &mut lot.materials, materials);
+    let json = |features: &Option<Vec<String>>| features.as_ref().map(serde_json::to_value).transpose();
+    log.put("features", &mut lot.features, changes.features.as_ref().map(json).transpose()?);
     if let (Some(from), Some(by)) = (lot.available_from, lot.must_leave_by)
         && by < from
     {

@@ -77,6 +77,7 @@ pub async fn enter(
         height_mm: new.attributes.height_mm,
         colour: new.attributes.colour.clone(),
         materials: serde_json::to_value(&new.attributes.materials)?,
+        features: new.attributes.features.as_ref().map(serde_json::to_value).transpose()?,
         mass_g: None,
         serial: new.serial.clone(),
         acquired_on: new.acquired_on,

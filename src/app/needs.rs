@@ -67,7 +67,7 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(
             held: 0,
             ordered: 0,
             received: 0,
-            requirements: serde_json::to_value(&line.requirements)?,
+            requirements: serde_json::to_value(line.requirements.and(&implied(app, line.function.as_deref())))?,
             gate_released: None,
             state: LineState::Open,
             version: 1,
@@ -79,6 +79,12 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(
     let rows = lines.iter().cloned().map(IntoActiveModel::into_active_model);
     need_line::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     Ok((need, lines))
+}
+
+/// What a function takes, whoever asks for it.
+fn implied(app: &App, function: Option<&str>) -> Requirements {
+    let features = function.map(|function| app.reference.takes(function)).unwrap_or_default();
+    Requirements { features, ..Requirements::default() }
 }
 
 /// Refuses a need without a note whose value is above the policy's limit: what its cheapest new things cost, at least.
@@ -118,7 +124,9 @@ pub async fn ask_about_requirements(
     computed: &mut offers::Computed,
 ) -> Result<()> {
     let something_left = computed.offers.groups.iter().any(|group| group.rung <= Rung::Repair);
-    if something_left || computed.line.requirements == Requirements::default() {
+    // What the function itself takes is no demand of theirs.
+    let demanded = &computed.line.requirements;
+    if something_left || *demanded == implied(app, line.function_key.as_deref()) {
         return Ok(());
     }
     let categories = offers::categories(app, line);

@@ -41,6 +41,12 @@ impl Reference {
         })
     }
 
+    /// The features that a function takes.
+    pub fn takes(&self, function: &str) -> Vec<String> {
+        let found = self.functions.iter().find(|row| row.key == function);
+        found.into_iter().flat_map(|row| row.features.split_whitespace()).map(str::to_owned).collect()
+    }
+
     /// The category, its parent, and so on to the root.
     pub fn path(&self, key: &str) -> Vec<String> {
         self.upwards(key).map(str::to_owned).collect()
@@ -75,8 +81,8 @@ pub async fn seed(tx: &Tx) -> Result<()> {
                 .into_active_model()
         });
         let links: Vec<_> = links.collect();
-        let FunctionRow { key, nb, nn, sv, da, en, .. } = row;
-        let model = function::Model { key, nb, nn, sv, da, en };
+        let FunctionRow { key, features, nb, nn, sv, da, en, .. } = row;
+        let model = function::Model { key, features, nb, nn, sv, da, en };
         function::Entity::insert(model.into_active_model()).exec_without_returning(&**tx).await?;
         function_category::Entity::insert_many(links).exec_without_returning(&**tx).await?;
     }
@@ -158,6 +164,7 @@ struct FunctionRow {
     da: String,
     en: String,
     categories: String,
+    features: String,
 }
 
 #[derive(Deserialize)]

@@ -81,6 +81,7 @@ fn item(row: files::Item, files: &Files, town: &Town) -> NewItem {
         height_mm: row.height_mm,
         colour: row.colour,
         materials: files::list(&row.materials),
+        features: row.features.as_deref().map(files::list),
         condition: row.condition,
         price_minor: row.price_minor,
         pack_size: row.pack_size,

@@ -164,6 +164,7 @@ impl<'a> Draw<'a> {
             height_mm: product.height_mm.filter(known),
             colour: product.colour.clone().filter(|_| coloured),
             materials: files::list(&product.materials),
+            features: product.features.as_deref().map(files::list).filter(|_| measured),
             brand: Some(product.brand.clone()),
             model: None,
         }

@@ -266,6 +266,7 @@ async fn products(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
         height_mm: product.height_mm,
         colour: product.colour.clone(),
         materials: files::list(&product.materials).into(),
+        features: product.features.as_deref().map(|cell| files::list(cell).into()),
         mass_g: product.mass_g,
         volume_ml: product.volume_ml,
         new_price_minor: product.new_price_minor,

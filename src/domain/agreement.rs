@@ -2,6 +2,7 @@
 
 use super::{
     AgreementKind, Bad, Condition, Date, Money, OrganisationId, PersonId, ProductId, Refused, Result, SupplierId,
+    feature,
     lot::{LONGEST_NAME, check_range, check_text},
 };
 
@@ -56,6 +57,7 @@ pub struct NewItem {
     pub height_mm: Option<i64>,
     pub colour: Option<String>,
     pub materials: Vec<String>,
+    pub features: Option<Vec<String>>,
     /// `None` on an agreement for new things.
     pub condition: Option<Condition>,
     pub price_minor: i64,
@@ -122,6 +124,7 @@ impl NewItem {
         }
         check_range("materials", self.materials.len() as i64, 0, 20)?;
         self.materials.iter().try_for_each(|material| check_text("materials", material, LONGEST_NAME))?;
+        feature::check("features", self.features.as_deref().unwrap_or_default())?;
         check_range("price", self.price_minor, 0, Money::MOST)?;
         check_range("pack_size", self.pack_size, 1, 10_000)?;
         check_range("lead_days", self.lead_days.unwrap_or(0), 0, LONGEST_LEAD_DAYS)?;

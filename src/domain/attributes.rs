@@ -61,6 +61,8 @@ pub struct Attributes {
     pub colour_text: Option<String>,
     pub materials: Vec<Material>,
     pub materials_text: Option<String>,
+    /// Codes; a register that says nothing of a thing has not looked.
+    pub features: Option<Vec<String>>,
 }
 
 impl Attributes {

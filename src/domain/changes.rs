@@ -31,6 +31,7 @@ pub struct Changes {
     pub mass_g: Option<Option<i64>>,
     pub colour: Option<Option<String>>,
     pub materials: Option<Vec<String>>,
+    pub features: Option<Option<Vec<String>>>,
     pub brand: Option<Option<String>>,
     pub model: Option<Option<String>>,
 }
@@ -63,6 +64,7 @@ impl Changes {
         let materials = self.materials.as_deref().unwrap_or_default();
         check_range("attributes.materials", materials.len() as i64, 0, 20)?;
         materials.iter().try_for_each(|material| check_text("attributes.materials", material, LONGEST_NAME))?;
+        feature::check("attributes.features", self.features.as_ref().and_then(Option::as_deref).unwrap_or_default())?;
         check_range("media", self.media.unwrap_or(0), 0, MOST_MEDIA)?;
         if self.acquired_on.flatten().is_some_and(|on| on > today) {
             return Err(Refused::invalid("acquired_on", Bad::InTheFuture));

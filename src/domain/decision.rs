@@ -60,12 +60,15 @@ pub enum Claim {
     Date,
     Number,
     Place,
+    Features,
     /// A judgement: it stands for good.
     Judgement,
 }
 
-pub fn claim(reason: DeclineReason) -> Claim {
+/// A wrong function is a judgement, unless it says which feature is missing.
+pub fn claim(reason: DeclineReason, limit: &Requirements) -> Claim {
     match reason {
+        DeclineReason::WrongFunction if !limit.features.is_empty() => Claim::Features,
         DeclineReason::WrongSize => Claim::Size,
         DeclineReason::Condition => Claim::Condition,
         DeclineReason::TooLate => Claim::Date,
@@ -140,7 +143,7 @@ pub(super) fn standing(now: &Now, decisions: &[Decision]) -> Standing {
 impl Decision {
     /// Whether the decline is about this offer: the same one, a part split off later, or its group.
     fn covers(&self, now: &Now) -> bool {
-        let Answer::Decline { reason, applies_to, .. } = &self.answer else {
+        let Answer::Decline { reason, limit, applies_to, .. } = &self.answer else {
             return false;
         };
         let same_way = self.kind == now.candidate.kind && self.partner == now.candidate.partner;
@@ -150,9 +153,12 @@ impl Decision {
         }
         // A measurable reason reaches the group through its limit, where each thing's own facts are looked at: one
         // that nobody measured stays open.
-        match (applies_to, claim(*reason)) {
+        match (applies_to, claim(*reason, limit)) {
             (AppliesTo::Group, Claim::Judgement) => self.rung == now.candidate.rung() && self.same_group(now),
-            (AppliesTo::Group, Claim::Size | Claim::Condition | Claim::Date | Claim::Number | Claim::Place) => false,
+            (
+                AppliesTo::Group,
+                Claim::Size | Claim::Condition | Claim::Date | Claim::Number | Claim::Place | Claim::Features,
+            ) => false,
             (AppliesTo::Offer, _) => false,
         }
     }
@@ -178,10 +184,11 @@ impl Decision {
             Fact::ReadyOn => unchanged(then.reach.ready_on, reach.ready_on),
             Fact::DistanceKm => unchanged(then.reach.distance_m, reach.distance_m),
             Fact::Alike => then.alike == now.alike,
-            Fact::Colour | Fact::Materials | Fact::Features | Fact::AgeYears | Fact::ChemicalLight => true,
+            Fact::Features => unchanged(then.facts.features.as_ref(), facts.features.as_ref()),
+            Fact::Colour | Fact::Materials | Fact::AgeYears | Fact::ChemicalLight => true,
         };
         let still_contradicted = || !fit(limit, facts, reach, now.today).fits();
-        match claim(*reason) {
+        match claim(*reason, limit) {
             Claim::Judgement => true,
             Claim::Size => {
                 let sizes = limit.sizes(facts);
@@ -191,6 +198,7 @@ impl Decision {
             Claim::Condition => same(Fact::Condition) || still_contradicted(),
             Claim::Date => same(Fact::ReadyOn) || still_contradicted(),
             Claim::Place => same(Fact::DistanceKm) || still_contradicted(),
+            Claim::Features => same(Fact::Features) || still_contradicted(),
             Claim::Number => same(Fact::Alike) || limit.min_alike.is_some_and(|min| now.alike < min),
         }
     }

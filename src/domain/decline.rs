@@ -74,6 +74,11 @@ pub fn check_decline(
     let alike = offers.alike(&offer.group);
     let named = Named { facts, reach, alike };
     let limit = limit(line, wish, &named.facts)?;
+    // The line asked for features and nobody had looked: who did look says what is there.
+    let asked = wish.reason == DeclineReason::WrongFunction && !line.requirements.features.is_empty();
+    if asked && named.facts.features.is_none() {
+        return Err(Refused::MeasureNeeded { reason: wish.reason, facts: vec![Fact::Features] });
+    }
     verify(wish.reason, &limit, &named, today)?;
     let state = state_of(wish.reason, &limit, policy);
     let answer = Answer::Decline { reason: wish.reason, limit, note, applies_to };
@@ -121,14 +126,17 @@ fn needs_note(reason: DeclineReason) -> bool {
 /// The requirement that the reason stands for: what was given, else what the line says already.
 fn limit(line: &Line, wish: &Decline, facts: &Facts) -> Result<Requirements> {
     let none = Requirements::default();
-    let claim = claim(wish.reason);
+    let claim = match &wish.limit {
+        Some(Limit::Bounds(bounds)) => claim(wish.reason, bounds),
+        Some(Limit::Number(_)) | None => claim(wish.reason, &none),
+    };
     let mut given = match (&wish.limit, claim) {
         (None, _) => none.clone(),
         (Some(Limit::Bounds(bounds)), _) => bounds.clone(),
         (Some(Limit::Number(cm)), Claim::Size) => Requirements { max_width_cm: Some(*cm), ..none.clone() },
         (Some(Limit::Number(n)), Claim::Number) => Requirements { min_alike: Some(*n), ..none.clone() },
         (Some(Limit::Number(km)), Claim::Place) => Requirements { max_distance_km: Some(*km), ..none.clone() },
-        (Some(Limit::Number(n)), Claim::Condition | Claim::Date | Claim::Judgement) => {
+        (Some(Limit::Number(n)), Claim::Condition | Claim::Date | Claim::Features | Claim::Judgement) => {
             return Err(Refused::invalid("decline.limit", Bad::Malformed { value: n.to_string() }));
         }
     };
@@ -138,6 +146,7 @@ fn limit(line: &Line, wish: &Decline, facts: &Facts) -> Result<Requirements> {
     let needed = Refused::LimitNeeded { reason: wish.reason };
     let limit = match claim {
         Claim::Judgement => none,
+        Claim::Features => Requirements { features: given.features.clone(), ..none },
         Claim::Size if given.sizes(facts).iter().all(|(_, min, max, _)| min.is_none() && max.is_none()) => {
             return Err(needed);
         }
@@ -178,13 +187,13 @@ fn verify(reason: DeclineReason, limit: &Requirements, named: &Named, today: Dat
         Err(Refused::ReasonContradicted { reason, fact, actual, limit })
     };
     let number = |n: i64| Some(Figure::Number(n));
-    match claim(reason) {
+    match claim(reason, limit) {
         Claim::Judgement => return Ok(()),
         Claim::Number => {
             let fewest = limit.min_alike.unwrap_or_default();
             return if *alike < fewest { Ok(()) } else { contradicted(Fact::Alike, number(*alike), number(fewest)) };
         }
-        Claim::Size | Claim::Condition | Claim::Date | Claim::Place => {}
+        Claim::Size | Claim::Condition | Claim::Date | Claim::Place | Claim::Features => {}
     }
     let fit = fit(limit, facts, reach, today);
     if !fit.fits() {
@@ -211,7 +220,11 @@ fn kept(limit: &Requirements, facts: &Facts, reach: &Reach) -> Option<(Fact, Fig
         let metres = reach.distance_m?;
         Some((Fact::DistanceKm, Figure::Number((metres + 999) / 1000), Figure::Number(limit.max_distance_km?)))
     };
-    size.or_else(condition).or_else(day).or_else(km)
+    let feature = || {
+        let feature = Figure::word(limit.features.first()?);
+        Some((Fact::Features, feature.clone(), feature))
+    };
+    size.or_else(condition).or_else(day).or_else(km).or_else(feature)
 }
 
 #[cfg(test)]

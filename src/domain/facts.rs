@@ -5,7 +5,7 @@ use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 
 use super::refused::{Bad, Refused, Result};
-use super::{Condition, Date, ProductId};
+use super::{Condition, Date, ProductId, feature};
 
 /// The effective facts of a lot or a catalogue item; `None` is unknown, which is not the same as "has none".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +122,8 @@ pub struct Measured {
     pub condition: Option<Condition>,
     pub ready_on: Option<Date>,
     pub distance_km: Option<i64>,
+    /// All features that it has; an empty list when it has none.
+    pub features: Option<Vec<String>>,
 }
 
 impl Measured {
@@ -129,6 +131,7 @@ impl Measured {
         for (name, value) in [("width_cm", self.width_cm), ("depth_cm", self.depth_cm), ("height_cm", self.height_cm)] {
             within(&format!("{path}.{name}"), value, SIZES_CM)?;
         }
+        feature::check(&format!("{path}.features"), self.features.as_deref().unwrap_or_default())?;
         within(&format!("{path}.distance_km"), self.distance_km, DISTANCES_KM)
     }
 
@@ -141,6 +144,7 @@ impl Measured {
             condition: self.condition.filter(|_| facts.condition.is_none()),
             ready_on: self.ready_on.filter(|_| reach.ready_on.is_none()),
             distance_km: self.distance_km.filter(|_| reach.distance_m.is_none()),
+            features: self.features.clone().filter(|_| facts.features.is_none()),
         }
     }
 
@@ -151,6 +155,7 @@ impl Measured {
         facts.depth_mm = facts.depth_mm.or(self.depth_cm.map(|cm| cm * 10));
         facts.height_mm = facts.height_mm.or(self.height_cm.map(|cm| cm * 10));
         facts.condition = facts.condition.or(self.condition);
+        facts.features = facts.features.or_else(|| self.features.clone());
         let reach = Reach {
             ready_on: reach.ready_on.or(self.ready_on),
             distance_m: reach.distance_m.or(self.distance_km.map(|km| km * 1000)),

@@ -36,6 +36,8 @@ pub struct Attributes {
     pub height_mm: Option<i64>,
     pub colour: Option<String>,
     pub materials: Vec<String>,
+    /// Codes of features; an empty list says that it has none of them.
+    pub features: Option<Vec<String>>,
     pub brand: Option<String>,
     pub model: Option<String>,
 }
@@ -97,7 +99,8 @@ impl Attributes {
             check_text(&format!("attributes.{field}"), text.as_deref().unwrap_or_default(), LONGEST_NAME)?;
         }
         check_range("attributes.materials", self.materials.len() as i64, 0, 20)?;
-        self.materials.iter().try_for_each(|material| check_text("attributes.materials", material, LONGEST_NAME))
+        self.materials.iter().try_for_each(|material| check_text("attributes.materials", material, LONGEST_NAME))?;
+        feature::check("attributes.features", self.features.as_deref().unwrap_or_default())
     }
 }
 

@@ -14,6 +14,7 @@ pub mod decline;
 pub mod departure;
 pub mod factor;
 pub mod facts;
+pub mod feature;
 pub mod figures;
 #[cfg(test)]
 mod fixture;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{DISTANCES_KM, Fact, Facts, Reach, SIZES_CM, within};
 use super::refused::{Bad, Figure, Refused, Result};
-use super::{Alike, Condition, Date};
+use super::{Alike, Condition, Date, feature};
 
 /// Hard requirements of a line, all optional. A decline with a measurable reason has the same shape: its limit is a
 /// requirement learned later ("at most 120 cm wide").
@@ -29,7 +29,7 @@ pub struct Requirements {
     pub materials: Vec<String>,
     /// Whether all that fills the line must be of one kind, look or product; `true` means look.
     pub alike: Option<AlikeWish>,
-    /// Features that must all be there.
+    /// Codes of features (`GET /features`) that must all be there.
     #[oai(default)]
     pub features: Vec<String>,
     pub max_age_years: Option<i64>,
@@ -196,7 +196,7 @@ impl Requirements {
         within(&format!("{path}.max_distance_km"), self.max_distance_km, DISTANCES_KM)?;
         word(&format!("{path}.colour"), self.colour.as_deref())?;
         words(&format!("{path}.materials"), &self.materials)?;
-        words(&format!("{path}.features"), &self.features)
+        feature::check(&format!("{path}.features"), &self.features)
     }
 
     /// Both sets of requirements at once: of two bounds the stricter one.

@@ -55,6 +55,7 @@ pub struct FreeLot {
     pub height_mm: Option<i64>,
     pub colour: Option<String>,
     pub materials: serde_json::Value,
+    pub features: Option<serde_json::Value>,
     pub acquired_on: Option<Date>,
     pub available_from: Option<Date>,
     pub light: ChemicalLight,

@@ -42,6 +42,7 @@ pub struct NewLot {
     pub height_mm: Option<i64>,
     pub colour: Option<String>,
     pub materials: serde_json::Value,
+    pub features: Option<serde_json::Value>,
     pub serial: Option<String>,
     pub acquired_on: Option<Date>,
     pub price_minor: Option<i64>,
@@ -174,19 +175,19 @@ async fn insert(tx: &Tx, about: For, ids: &[LotId], rows: &[NewLot]) -> Result<(
 }
 
 const LOT: &str = "lot (id, organisation_id, code, category_key, title, unit_id, place_id, site_id, state, condition, \
-    quantity, name, note, brand, model, width_mm, depth_mm, height_mm, colour, materials, serial, acquired_on, \
+    quantity, name, note, brand, model, width_mm, depth_mm, height_mm, colour, materials, features, serial, acquired_on, \
     price_minor, media, created_at, updated_at, held, light, label_missing, managed, version)";
-const LOT_VALUES: [&str; 31] = {
-    let mut values = ["?"; 31];
-    values[26] = "0";
-    values[27] = "'unknown'";
-    values[28] = "FALSE";
+const LOT_VALUES: [&str; 32] = {
+    let mut values = ["?"; 32];
+    values[27] = "0";
+    values[28] = "'unknown'";
     values[29] = "FALSE";
-    values[30] = "1";
+    values[30] = "FALSE";
+    values[31] = "1";
     values
 };
 
-fn values(tx: &Tx, about: For, id: LotId, row: &NewLot, code: &str) -> [Value; 26] {
+fn values(tx: &Tx, about: For, id: LotId, row: &NewLot, code: &str) -> [Value; 27] {
     [
         id.0.into(),
         about.organisation.0.into(),
@@ -208,6 +209,7 @@ fn values(tx: &Tx, about: For, id: LotId, row: &NewLot, code: &str) -> [Value; 2
         row.height_mm.into(),
         row.colour.clone().into(),
         row.materials.clone().into(),
+        row.features.clone().into(),
         row.serial.clone().into(),
         row.acquired_on.into(),
         row.price_minor.into(),

@@ -114,7 +114,7 @@ stories! {
         let used = AgreementId(crate::given::uuid(&agreement(&world, json!({})).await));
         let row = |sku: &str, price_minor| NewItem {
             sku: sku.into(), category: "office-chair".into(), name: "Kontorstol".into(), brand: None, model: None,
-            product: None, width_mm: Some(680), depth_mm: None, height_mm: None, colour: None, materials: vec![],
+            product: None, width_mm: Some(680), depth_mm: None, height_mm: None, colour: None, materials: vec![], features: None,
             condition: None, price_minor, pack_size: 1, lead_days: None, footprint_g: None, active: true,
         };
         let officer = store::people::actor_by_token(

@@ -367,6 +367,7 @@ stories! {
             height_mm: None,
             colour: None,
             materials: json!(["wool"]),
+            features: None,
             mass_g: None,
             volume_ml: None,
             new_price_minor: None,

@@ -104,6 +104,25 @@ fn many(rows: usize) -> String {
 }
 
 stories! {
+    async fn a_register_states_features_in_its_own_words(world: World) {
+        let csv = "Nr;Navn;Type;Antall;Pris;Kjøpt dato;Rom;Stand;Til overs;Serienr;Utstyr\n\
+            1;Skap;cabinet;1;;;Rom 101;fin;ja;;med lås, hjul\n\
+            2;Skap;cabinet;1;;;Rom 101;fin;ja;;\n\
+            3;Skap;cabinet;1;;;Rom 101;fin;ja;;lås og vinger\n";
+        let map = MAP.replace("serial = \"Serienr\"", "serial = \"Serienr\", features = \"Utstyr\"");
+        let wanted = Wanted { map: LotMap::from_toml(&map).unwrap(), ..wanted(&world, csv) };
+        let import = imports::open(&world.app, wanted).await.unwrap();
+        let found = imports::check(&import).await.unwrap();
+        assert_eq!(told(&found), [
+            "line 4, Utstyr: \"lås og vinger\" names something that is no known feature; part known ones with commas",
+        ]);
+        let Outcome::Done { .. } = all(&world.app, &import).await else { panic!() };
+        let lots = lot::Entity::find().all(world.app.db.read()).await.unwrap();
+        let mut stated: Vec<_> = lots.into_iter().map(|lot| lot.features).collect();
+        stated.sort_by_key(|features| features.is_none());
+        assert_eq!(stated, [Some(json!(["lockable", "wheels"])), None]);
+    }
+
     async fn a_register_is_tried_first_and_then_loaded(world: World) {
         let import = open(&world, CSV).await;
         let before = written(&world.app).await;

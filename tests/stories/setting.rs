@@ -315,6 +315,7 @@ pub async fn agreement(world: &World, kind: AgreementKind, price_minor: i64) -> 
         height_mm: None,
         colour: None,
         materials: json!([]),
+        features: None,
         condition: None,
         price_minor,
         pack_size: 1,

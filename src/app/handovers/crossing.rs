@@ -114,6 +114,7 @@ impl Crossing {
             lot.height_mm = lot.height_mm.or(product.height_mm);
             lot.colour = lot.colour.or(product.colour);
             lot.mass_g = lot.mass_g.or(product.mass_g);
+            lot.features = lot.features.or(product.features);
             if lot.materials.as_array().is_none_or(Vec::is_empty) {
                 lot.materials = product.materials;
             }

@@ -83,6 +83,7 @@ fn item(row: CatalogueRow) -> NewItem {
         height_mm: row.attributes.sizes.height_mm,
         colour,
         materials,
+        features: row.attributes.features,
         condition: row.condition,
         price_minor: row.price_minor,
         pack_size: row.pack_size,

@@ -148,6 +148,7 @@ impl Rows {
             height_mm: look.sizes.height_mm,
             colour,
             materials: materials.into(),
+            features: look.features.map(Into::into),
             serial: draft.serial,
             acquired_on: draft.acquired_on,
             price_minor: draft.price_minor.filter(|_| self.prices),

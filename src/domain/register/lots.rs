@@ -138,7 +138,14 @@ impl<R: Read> Lots<'_, R> {
             brand,
             model,
             note,
-            attributes: look(table, &columns.sizes, columns.colour, columns.materials, defaults.length_unit)?,
+            attributes: look(
+                table,
+                &columns.sizes,
+                columns.colour,
+                columns.materials,
+                columns.features,
+                defaults.length_unit,
+            )?,
         })
     }
 }
@@ -181,6 +188,7 @@ struct Bindings {
     note: Option<usize>,
     colour: Option<usize>,
     materials: Option<usize>,
+    features: Option<usize>,
     sizes: SizeColumns,
     aliases: Vec<(Arc<str>, usize)>,
     ignore: Rules,
@@ -215,6 +223,7 @@ impl Bindings {
             note: find(note)?,
             colour: find(&map.columns.colour)?,
             materials: find(&map.columns.materials)?,
+            features: find(&map.columns.features)?,
             sizes: SizeColumns {
                 all: find(&map.columns.size)?,
                 width: find(&map.columns.width)?,

@@ -64,6 +64,7 @@ pub struct Columns {
     pub height: Option<Column>,
     pub colour: Option<Column>,
     pub materials: Option<Column>,
+    pub features: Option<Column>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -179,7 +180,7 @@ mod tests {
           |
         1 | columns = { titel = 1 }
           |             ^^^^^
-        unknown field `titel`, expected one of `title`, `quantity`, `acquired_on`, `price`, `serial`, `brand`, `model`, `note`, `size`, `width`, `depth`, `height`, `colour`, `materials`
+        unknown field `titel`, expected one of `title`, `quantity`, `acquired_on`, `price`, `serial`, `brand`, `model`, `note`, `size`, `width`, `depth`, `height`, `colour`, `materials`, `features`
         "#);
         assert_snapshot!(refused("columns = { title = 1 }\nfile = { date_formats = ['dd.mm'] }", csv), @r#"
         TOML parse error at line 2, column 25

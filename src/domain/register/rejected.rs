@@ -55,6 +55,8 @@ pub enum Reason {
     TooEarly { earliest: Date },
     #[error("is not a size")]
     NotASize,
+    #[error("names something that is no known feature; part known ones with commas")]
+    UnknownFeature,
     #[error("is not in the map's list of values")]
     Unlisted,
     #[error("has no rule, and the map no default category")]

@@ -3,7 +3,10 @@
 use std::io::Read;
 
 use super::{Reason, Rejected, table::Table};
-use crate::domain::attributes::{Attributes, LengthUnit, Sizes, length};
+use crate::domain::{
+    attributes::{Attributes, LengthUnit, Sizes, length},
+    feature,
+};
 
 const WORDS: usize = 200;
 
@@ -20,6 +23,7 @@ pub fn look<R: Read>(
     columns: &SizeColumns,
     colour: Option<usize>,
     materials: Option<usize>,
+    features: Option<usize>,
     unit: LengthUnit,
 ) -> Result<Attributes, Rejected> {
     let one = |column| table.read(column, |text| length(text, unit).ok_or(Reason::NotASize));
@@ -38,5 +42,6 @@ pub fn look<R: Read>(
     if let Some(text) = table.words(materials, WORDS)? {
         look.materials_written(text);
     }
+    look.features = table.read(features, |text| feature::named(text).ok_or(Reason::UnknownFeature))?;
     Ok(look)
 }

@@ -79,9 +79,9 @@ fn what_cannot_be_meant_is_refused_by_name() {
         (Requirements { min_width_cm: Some(130), ..at_most(120) }, "r.max_width_cm", Bad::Backwards),
         (Requirements { colour: Some(" ".into()), ..none.clone() }, "r.colour", Bad::Empty),
         (
-            Requirements { features: vec!["a".into(), "A".into()], ..none.clone() },
+            Requirements { features: vec!["wheels".into(), "wheels".into()], ..none.clone() },
             "r.features[1]",
-            Bad::Duplicate { value: "A".into() },
+            Bad::Duplicate { value: "wheels".into() },
         ),
         (Requirements { max_age_years: Some(-1), ..none.clone() }, "r.max_age_years", Bad::TooSmall { min: 0 }),
     ];

@@ -26,6 +26,9 @@ pub struct Model {
     pub colour: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
     pub materials: Json,
+    /// Codes; none where nobody looked.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub features: Option<Json>,
     pub condition: Option<Condition>,
     pub price_minor: i64,
     pub pack_size: i64,

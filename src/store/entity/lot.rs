@@ -39,6 +39,9 @@ pub struct Model {
     pub colour: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
     pub materials: Json,
+    /// Codes; none where nobody looked.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub features: Option<Json>,
     pub mass_g: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]
     pub serial: Option<String>,

@@ -23,6 +23,9 @@ pub struct Model {
     pub colour: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
     pub materials: Json,
+    /// Codes; none where nobody looked.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub features: Option<Json>,
     pub mass_g: Option<i64>,
     pub volume_ml: Option<i64>,
     pub new_price_minor: Option<i64>,

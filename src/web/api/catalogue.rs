@@ -40,6 +40,8 @@ struct ItemInput {
     colour: Option<String>,
     #[oai(default)]
     materials: Vec<String>,
+    /// Codes of `GET /features`; absent where unknown, empty where it has none of them.
+    features: Option<Vec<String>>,
     /// Of used things; absent for new ones.
     condition: Option<Condition>,
     /// For one.
@@ -70,6 +72,7 @@ struct Item {
     height_cm: Option<i64>,
     colour: Option<String>,
     materials: Vec<String>,
+    features: Option<Vec<String>>,
     condition: Option<Condition>,
     price: Money,
     pack_size: i64,
@@ -144,6 +147,7 @@ fn new_item(body: ItemInput) -> NewItem {
         height_mm: mm(body.height_cm),
         colour: body.colour,
         materials: body.materials,
+        features: body.features,
         condition: body.condition,
         price_minor: body.price.amount_minor,
         pack_size: body.pack_size,
@@ -169,6 +173,7 @@ fn item(row: catalogue_item::Model, currency: &str) -> Item {
         height_cm: cm(row.height_mm),
         colour: row.colour,
         materials: serde_json::from_value(row.materials).unwrap_or_default(),
+        features: row.features.and_then(|features| serde_json::from_value(features).ok()),
         condition: row.condition,
         price: Money::new(row.price_minor, currency),
         pack_size: row.pack_size,

@@ -39,6 +39,7 @@ pub struct AttributeChanges {
     pub height_cm: MaybeUndefined<i64>,
     pub colour: MaybeUndefined<String>,
     pub materials: MaybeUndefined<Vec<String>>,
+    pub features: MaybeUndefined<Vec<String>>,
     pub brand: MaybeUndefined<String>,
     pub model: MaybeUndefined<String>,
 }
@@ -69,6 +70,7 @@ impl From<LotChanges> for Changes {
             mass_g: maybe(body.mass_g),
             colour: maybe(facts.colour),
             materials: maybe(facts.materials).map(Option::unwrap_or_default),
+            features: maybe(facts.features),
             brand: maybe(facts.brand),
             model: maybe(facts.model),
         }

@@ -20,6 +20,8 @@ pub struct AttributesView {
     pub height_cm: Option<i64>,
     pub colour: Option<String>,
     pub materials: Option<Vec<String>>,
+    /// Codes of `GET /features`: all that it has. Absent where nobody looked; empty where it has none of them.
+    pub features: Option<Vec<String>>,
     pub brand: Option<String>,
     pub model: Option<String>,
 }
@@ -109,6 +111,7 @@ impl From<AttributesView> for Attributes {
             height_mm: mm(view.height_cm),
             colour: view.colour,
             materials: view.materials.unwrap_or_default(),
+            features: view.features,
             brand: view.brand,
             model: view.model,
         }
@@ -139,6 +142,7 @@ impl From<lot::Model> for Lot {
                 depth_cm: cm(lot.depth_mm),
                 height_cm: cm(lot.height_mm),
                 colour: lot.colour,
+                features: lot.features.and_then(|features| serde_json::from_value(features).ok()),
                 materials: (!materials.is_empty()).then_some(materials),
                 brand: lot.brand,
                 model: lot.model,

@@ -8,7 +8,7 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 use super::{Tag, answer::Answer};
 use crate::{
     app::App,
-    domain::actor::Act,
+    domain::{actor::Act, feature},
     store::entity::{category, function},
     web::auth::Auth,
 };
@@ -64,6 +64,25 @@ struct Function {
     names: Names,
     /// The categories that can fulfil it, by key.
     categories: Vec<String>,
+    /// Codes of the features that it takes: a line that asks for the function asks for them.
+    features: Vec<String>,
+}
+
+#[derive(Object)]
+struct Features {
+    items: Vec<Feature>,
+}
+
+/// What a thing can or has.
+#[derive(Object)]
+struct Feature {
+    /// The stable code, such as `wipeable`.
+    id: String,
+    /// In the reader's language.
+    name: String,
+    names: Names,
+    /// What says when a thing has it, where something does.
+    source: Option<String>,
 }
 
 #[OpenApi(tag = "Tag::Reference")]
@@ -86,6 +105,14 @@ impl ReferenceApi {
         let rows = tables.functions.iter().map(|row| function(row, fulfils(&row.key), auth.0.language));
         Ok(Json(Functions { items: rows.collect() }))
     }
+
+    /// The features that lots state and needs ask for.
+    #[oai(path = "/features", method = "get")]
+    async fn features(&self, auth: Auth) -> Answer<Features> {
+        auth.0.actor.may(Act::ReadStock, None)?;
+        let items = feature::all().iter().map(|row| feature(row, auth.0.language)).collect();
+        Ok(Json(Features { items }))
+    }
 }
 
 fn category(row: &category::Model, language: &str) -> Category {
@@ -105,10 +132,17 @@ fn category(row: &category::Model, language: &str) -> Category {
     }
 }
 
+fn feature(row: &feature::Feature, language: &str) -> Feature {
+    let [nb, nn, sv, da, en] = row.names().map(str::to_owned);
+    let names = Names { nb, nn, sv, da, en };
+    Feature { id: row.key.clone(), name: names.in_language(language), names, source: row.source.clone() }
+}
+
 fn function(row: &function::Model, categories: Vec<String>, language: &str) -> Function {
     let names =
         Names { nb: row.nb.clone(), nn: row.nn.clone(), sv: row.sv.clone(), da: row.da.clone(), en: row.en.clone() };
-    Function { id: row.key.clone(), parent_id: None, name: names.in_language(language), names, categories }
+    let features = row.features.split_whitespace().map(str::to_owned).collect();
+    Function { id: row.key.clone(), parent_id: None, name: names.in_language(language), names, categories, features }
 }
 
 impl Names {

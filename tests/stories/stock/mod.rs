@@ -3,6 +3,7 @@
 mod bad_input;
 mod conservation;
 mod custody;
+mod features;
 pub mod finding;
 mod leaving;
 mod parts;
