@@ -95,7 +95,8 @@ async fn documents(app: &App, lots: Vec<lot::Model>) -> Result<Vec<Change>> {
         LotDocument {
             id: lot.id.0,
             organisation: lot.organisation_id.0,
-            words: words(&lot, product, known),
+            words: words(&lot, product),
+            own_words: own_words(&lot, known),
             category_path: app.reference.path(&lot.category_key),
             category_names: app.reference.categories.get(&lot.category_key).map(names).unwrap_or_default(),
             place_path: directory.place_path(lot.place_id).into_iter().map(|place| place.0).collect(),
@@ -125,13 +126,21 @@ fn visible_to(lot: &lot::Model, owner: Option<&organisation::Model>, now: Instan
     std::iter::once(lot.organisation_id.0).chain(region.map(|region| region.0)).collect()
 }
 
-fn words(lot: &lot::Model, product: Option<&product::Model>, aliases: &[alias::Model]) -> String {
+/// What everybody who sees the lot reads of it.
+fn words(lot: &lot::Model, product: Option<&product::Model>) -> String {
     let materials: Vec<String> = serde_json::from_value(lot.materials.clone()).unwrap_or_default();
-    let own = [&lot.brand, &lot.model, &lot.colour, &lot.serial].into_iter().flatten();
+    let own = [&lot.brand, &lot.model, &lot.colour].into_iter().flatten();
     let of_product = product.into_iter().flat_map(|product| [&product.brand, &product.model]);
     let gtin = product.and_then(|product| product.gtin.as_ref());
-    let mut words = vec![lot.name.as_str(), lot.note.as_str()];
+    let mut words = vec![lot.name.as_str()];
     words.extend(own.chain(&materials).chain(of_product).chain(gtin).map(String::as_str));
+    words.join(" ")
+}
+
+/// What neighbours do not read: a search would tell it word by word.
+fn own_words(lot: &lot::Model, aliases: &[alias::Model]) -> String {
+    let mut words = vec![lot.note.as_str()];
+    words.extend(lot.serial.as_deref());
     words.extend(aliases.iter().map(|alias| alias.value.as_str()));
     words.join(" ")
 }

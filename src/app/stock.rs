@@ -110,6 +110,7 @@ fn asked(actor: &Actor, query: &Query, after: Option<search::Cursor>) -> search:
     search::Query {
         words: query.q.clone(),
         visible_to: actor.organisations.iter().map(|own| own.0).chain(region.map(|region| region.0)).collect(),
+        own: actor.organisations.iter().map(|own| own.0).collect(),
         category: query.category.clone(),
         place: query.place.map(|place| place.0),
         owner: query.owner.map(|unit| unit.0),

@@ -19,8 +19,10 @@ pub fn search(
     asked: &[AskedChunk],
     scratch: &mut Scratch,
 ) -> Result<Page, Error> {
-    let asked = choose(snapshot, asked)?;
-    let wanted = asked.into_iter().map(|asked| Wanted::new(asked, &snapshot.names, fields.word));
+    let own: Vec<String> = query.own.iter().map(|&id| key(id)).collect();
+    let own = snapshot.tables.audience().passing(own.iter().map(String::as_str));
+    let asked = choose(snapshot, asked, &own)?;
+    let wanted = asked.into_iter().map(|asked| Wanted::new(asked, &snapshot.names, &own, fields.word));
     let wanted = wanted.collect::<Result<Vec<_>, Error>>()?;
     let filter = Filter::new(snapshot, query);
     let mut counts = Counts::new(&snapshot.tables);
@@ -74,7 +76,7 @@ fn take(segment: &Segment, filter: &Filter, doc: usize, row: &Row, score: u8, co
 }
 
 /// Words with a hyphen are one word where the index knows them as one ("KX7-2M9P"), and their pieces elsewhere.
-fn choose<'a>(snapshot: &Snapshot, chunks: &'a [AskedChunk]) -> Result<Vec<&'a Asked>, Error> {
+fn choose<'a>(snapshot: &Snapshot, chunks: &'a [AskedChunk], own: &[bool]) -> Result<Vec<&'a Asked>, Error> {
     let mut chosen = Vec::new();
     for chunk in chunks {
         let known = |joined: &Asked| -> Result<bool, Error> {
@@ -82,7 +84,7 @@ fn choose<'a>(snapshot: &Snapshot, chunks: &'a [AskedChunk]) -> Result<Vec<&'a A
                 return Ok(true);
             }
             for segment in &snapshot.segments {
-                if has(segment, joined)? {
+                if has(segment, joined, own)? {
                     return Ok(true);
                 }
             }

@@ -15,7 +15,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::Error;
 use super::lexicon::Asked;
 use super::names::Names;
-use super::segments::Segment;
+use super::segments::{Segment, Words};
 
 /// Shorter words have too many neighbours: "pc" is one letter from everything.
 const TYPO_MIN_CHARS: usize = 4;
@@ -48,47 +48,62 @@ pub struct Wanted<'a> {
     asked: &'a Asked,
     categories: Vec<(&'a str, Tier)>,
     names: &'a Names,
+    /// Of which audiences the asker is an own one: their lots are found by what their people noted as well.
+    own: &'a [bool],
     /// Built once: for all segments it is the same, and it costs more than walking a dictionary with it.
     typo: Option<DfaWrapper>,
 }
 
 impl<'a> Wanted<'a> {
-    pub fn new(asked: &'a Asked, names: &'a Names, word: Field) -> Result<Self, Error> {
+    pub fn new(asked: &'a Asked, names: &'a Names, own: &'a [bool], word: Field) -> Result<Self, Error> {
         let exact = &asked.word.exact;
         let typo = !asked.word.digits && exact.chars().count() >= TYPO_MIN_CHARS;
         let typo = typo.then(|| FuzzyTermQuery::new(Term::from_field_text(word, exact), 1, true).automaton());
-        Ok(Self { asked, categories: names.fitting(asked), names, typo: typo.transpose()? })
+        Ok(Self { asked, categories: names.fitting(asked), names, own, typo: typo.transpose()? })
     }
 
     /// Writes the best tier of each lot that has this word.
     fn mark(&self, segment: &Segment, bytes: &mut [u8], parts: &mut Vec<u8>) -> Result<(), Error> {
-        let word = &self.asked.word;
-        // From the worst to the best: the better overwrites.
-        if let Some(typo) = &self.typo {
-            let mut near = segment.word.terms().search(typo).into_stream()?;
-            while near.advance() {
-                put(&segment.word, near.value(), Tier::Typo as u8, bytes)?;
-            }
-        }
-        for index in beginnings(segment, self.asked) {
-            let mut beginning = index.terms().range().ge(word.exact.as_bytes()).lt(end(&word.exact)).into_stream()?;
-            while beginning.advance() {
-                put(index, beginning.value(), Tier::Prefix as u8, bytes)?;
-            }
+        self.mark_words(&segment.words, |doc, tier| bytes[doc] = bytes[doc].max(tier as u8))?;
+        if let Some(own) = &segment.own {
+            let is_own = |doc: usize| self.own[segment.rows[doc].audience as usize];
+            self.mark_words(own, |doc, tier| {
+                if is_own(doc) {
+                    bytes[doc] = bytes[doc].max(tier as u8);
+                }
+            })?;
         }
         self.mark_parts(segment, bytes, parts)?;
-        for concept in &word.whole {
-            put_term(&segment.concept, concept, Tier::Concept as u8, bytes)?;
-        }
-        for stem in &word.stems {
-            put_term(&segment.stem, stem, Tier::Stem as u8, bytes)?;
-        }
-        put_term(&segment.number, &word.exact, Tier::Exact as u8, bytes)?;
-        if !word.digits {
-            put_term(&segment.word, &word.exact, Tier::Exact as u8, bytes)?;
-        }
         for &(category, tier) in &self.categories {
             each(&segment.category, category, |doc| bytes[doc] = bytes[doc].max(tier as u8))?;
+        }
+        Ok(())
+    }
+
+    /// Each lot that has the word, however it does.
+    fn mark_words(&self, words: &Words, mut put: impl FnMut(usize, Tier)) -> Result<(), Error> {
+        let word = &self.asked.word;
+        if let Some(typo) = &self.typo {
+            let mut near = words.word.terms().search(typo).into_stream()?;
+            while near.advance() {
+                all(&words.word, near.value(), |doc| put(doc, Tier::Typo))?;
+            }
+        }
+        for index in beginnings(words, self.asked) {
+            let mut beginning = index.terms().range().ge(word.exact.as_bytes()).lt(end(&word.exact)).into_stream()?;
+            while beginning.advance() {
+                all(index, beginning.value(), |doc| put(doc, Tier::Prefix))?;
+            }
+        }
+        for concept in &word.whole {
+            each(&words.concept, concept, |doc| put(doc, Tier::Concept))?;
+        }
+        for stem in &word.stems {
+            each(&words.stem, stem, |doc| put(doc, Tier::Stem))?;
+        }
+        each(&words.number, &word.exact, |doc| put(doc, Tier::Exact))?;
+        if !word.digits {
+            each(&words.word, &word.exact, |doc| put(doc, Tier::Exact))?;
         }
         Ok(())
     }
@@ -111,7 +126,15 @@ impl<'a> Wanted<'a> {
                 }
             };
             for concept in part {
-                each(&segment.concept, concept, &mut step)?;
+                each(&segment.words.concept, concept, &mut step)?;
+                if let Some(own) = &segment.own {
+                    let is_own = |doc: usize| self.own[segment.rows[doc].audience as usize];
+                    each(&own.concept, concept, |doc| {
+                        if is_own(doc) {
+                            step(doc)
+                        }
+                    })?;
+                }
             }
             for category in self.names.speaking_of(part) {
                 each(&segment.category, category, &mut step)?;
@@ -152,28 +175,41 @@ fn keep_both(scores: &mut [u8], word: &[u8]) -> bool {
     any != 0
 }
 
-/// Whether a segment has a word, or one that begins with it.
-pub fn has(segment: &Segment, asked: &Asked) -> io::Result<bool> {
+/// Whether a segment has a word, or one that begins with it, where the asker may look.
+pub fn has(segment: &Segment, asked: &Asked, own: &[bool]) -> io::Result<bool> {
     let exact = &asked.word.exact;
-    for index in [&segment.number, &segment.word] {
+    let words = &segment.words;
+    for index in [&words.number, &words.word] {
         if index.terms().get(exact.as_bytes())?.is_some() {
             return Ok(true);
         }
     }
-    for index in beginnings(segment, asked) {
+    for index in beginnings(words, asked) {
         if index.terms().range().ge(exact.as_bytes()).lt(end(exact)).into_stream()?.advance() {
             return Ok(true);
         }
     }
-    Ok(false)
+    let Some(words) = &segment.own else { return Ok(false) };
+    let mut found = false;
+    let mut look = |doc: usize| found |= own[segment.rows[doc].audience as usize];
+    for index in [&words.number, &words.word] {
+        each(index, exact, &mut look)?;
+    }
+    for index in beginnings(words, asked) {
+        let mut beginning = index.terms().range().ge(exact.as_bytes()).lt(end(exact)).into_stream()?;
+        while beginning.advance() {
+            all(index, beginning.value(), &mut look)?;
+        }
+    }
+    Ok(found)
 }
 
 /// Where to look for words that begin with this one, if it is the last of the query.
-fn beginnings<'a>(segment: &'a Segment, asked: &Asked) -> impl Iterator<Item = &'a InvertedIndexReader> {
+fn beginnings<'a>(words: &'a Words, asked: &Asked) -> impl Iterator<Item = &'a InvertedIndexReader> {
     let digits = asked.word.digits;
     let codes = digits || asked.word.exact.chars().count() >= CODE_MIN_CHARS;
-    let words = (asked.prefix && !digits).then_some(&*segment.word);
-    words.into_iter().chain((asked.prefix && codes).then_some(&*segment.number))
+    let prefix = (asked.prefix && !digits).then_some(&*words.word);
+    prefix.into_iter().chain((asked.prefix && codes).then_some(&*words.number))
 }
 
 /// The end of what begins with a word: no byte of UTF-8 is 0xff.
@@ -181,12 +217,8 @@ fn end(word: &str) -> Vec<u8> {
     [word.as_bytes(), &[0xff]].concat()
 }
 
-fn put_term(index: &InvertedIndexReader, term: &str, value: u8, bytes: &mut [u8]) -> io::Result<()> {
-    each(index, term, |doc| bytes[doc] = value)
-}
-
-fn put(index: &InvertedIndexReader, term: &TermInfo, value: u8, bytes: &mut [u8]) -> io::Result<()> {
-    walk(index.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?, |doc| bytes[doc] = value);
+fn all(index: &InvertedIndexReader, term: &TermInfo, then: impl FnMut(usize)) -> io::Result<()> {
+    walk(index.read_block_postings_from_terminfo(term, IndexRecordOption::Basic)?, then);
     Ok(())
 }
 

@@ -87,8 +87,10 @@ pub struct LotDocument {
     pub organisation: Uuid,
     /// Found whole, without its hyphens and from its beginning.
     pub code: String,
-    /// What a person would type to find it: brand, model, note, colour, materials, serial, aliases.
+    /// What a person would type to find it: name, brand, model, colour, materials.
     pub words: String,
+    /// What only the own organisation's people may read and so find it by: note, serial, aliases.
+    pub own_words: String,
     /// The category's key.
     pub category: String,
     /// The category's key and its ancestors', in any order.
@@ -118,6 +120,8 @@ pub struct Query {
     pub words: Option<String>,
     /// The asker's organisations and regions. Empty sees nothing.
     pub visible_to: Vec<Uuid>,
+    /// Those of them whose lots are the asker's own: `own_words` are looked at for these alone.
+    pub own: Vec<Uuid>,
     /// This category and everything below it.
     pub category: Option<String>,
     /// This place and everything inside it.

@@ -8,7 +8,7 @@ use super::LotDocument;
 use super::lexicon::Lexicon;
 
 /// Raised when the schema, the words or the way they are made change: an index of another version asks to be rebuilt.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Between the steps of a path; keys that contain it would be told apart no more, so it is taken out of them.
 pub const STEP: char = '\u{1f}';
@@ -22,6 +22,8 @@ pub struct Fields {
     pub number: Field,
     pub stem: Field,
     pub concept: Field,
+    /// The same four for the `own_words` of lots that others may see too: word, number, stem, concept.
+    pub own: [Field; 4],
     pub category: Field,
     id_high: Field,
     id_low: Field,
@@ -55,7 +57,9 @@ pub fn schema() -> (Schema, Fields) {
         word: schema.add_text_field("word", words.clone()),
         number: schema.add_text_field("number", words.clone()),
         stem: schema.add_text_field("stem", words.clone()),
-        concept: schema.add_text_field("concept", words),
+        concept: schema.add_text_field("concept", words.clone()),
+        own: ["own_word", "own_number", "own_stem", "own_concept"]
+            .map(|name| schema.add_text_field(name, words.clone())),
         category: schema.add_text_field("category", STRING),
         id_high: schema.add_u64_field("id_high", number.clone()),
         id_low: schema.add_u64_field("id_low", number.clone()),
@@ -94,16 +98,42 @@ impl Fields {
     }
 
     fn add_words(&self, document: &mut TantivyDocument, lot: &LotDocument, lexicon: &mut Lexicon) {
-        let (mut words, mut numbers, mut stems, mut concepts) =
-            (Set::default(), Set::default(), Set::default(), Set::default());
+        let plain = [self.word, self.number, self.stem, self.concept];
         // A code's pieces are no words, digits or not: they have no stems and would only be mistaken for misspelt ones.
-        lexicon.lot(&lot.code).iter().for_each(|piece| numbers.add(&piece.exact));
-        for word in lexicon.lot(&lot.words) {
-            if word.digits { &mut numbers } else { &mut words }.add(&word.exact);
-            word.stems.iter().for_each(|stem| stems.add(stem));
-            word.whole.iter().chain(word.parts.iter().flatten()).for_each(|concept| concepts.add(concept));
+        let mut sets = Sets::default();
+        lexicon.lot(&lot.code).iter().for_each(|piece| sets.numbers.add(&piece.exact));
+        sets.add(&lot.words, lexicon);
+        // Where only the own people see the lot at all, their words need no place of their own.
+        if lot.visible_to.iter().all(|&who| who == lot.organisation) {
+            sets.add(&lot.own_words, lexicon);
+            return sets.write(document, plain);
         }
-        for (field, set) in [(self.word, words), (self.number, numbers), (self.stem, stems), (self.concept, concepts)] {
+        sets.write(document, plain);
+        let mut own = Sets::default();
+        own.add(&lot.own_words, lexicon);
+        own.write(document, self.own);
+    }
+}
+
+#[derive(Default)]
+struct Sets {
+    words: Set,
+    numbers: Set,
+    stems: Set,
+    concepts: Set,
+}
+
+impl Sets {
+    fn add(&mut self, text: &str, lexicon: &mut Lexicon) {
+        for word in lexicon.lot(text) {
+            if word.digits { &mut self.numbers } else { &mut self.words }.add(&word.exact);
+            word.stems.iter().for_each(|stem| self.stems.add(stem));
+            word.whole.iter().chain(word.parts.iter().flatten()).for_each(|concept| self.concepts.add(concept));
+        }
+    }
+
+    fn write(self, document: &mut TantivyDocument, fields: [Field; 4]) {
+        for (field, set) in fields.into_iter().zip([self.words, self.numbers, self.stems, self.concepts]) {
             if !set.text.is_empty() {
                 document.add_text(field, set.text);
             }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::index::{SegmentId, SegmentReader};
+use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, Searcher, TantivyError};
 use uuid::Uuid;
 
@@ -34,13 +35,35 @@ pub struct Row {
 pub struct Segment {
     pub reader: SegmentReader,
     pub rows: Arc<[Row]>,
+    pub words: Words,
+    /// What only the own people find; `None` where no lot of the segment has any.
+    pub own: Option<Words>,
+    pub category: Arc<InvertedIndexReader>,
+    id_high: Column<u64>,
+    id_low: Column<u64>,
+}
+
+/// The words of lots, each kind with its lots.
+pub struct Words {
     pub word: Arc<InvertedIndexReader>,
     pub number: Arc<InvertedIndexReader>,
     pub stem: Arc<InvertedIndexReader>,
     pub concept: Arc<InvertedIndexReader>,
-    pub category: Arc<InvertedIndexReader>,
-    id_high: Column<u64>,
-    id_low: Column<u64>,
+}
+
+impl Words {
+    fn open(reader: &SegmentReader, [word, number, stem, concept]: [Field; 4]) -> Result<Self, TantivyError> {
+        Ok(Self {
+            word: reader.inverted_index(word)?,
+            number: reader.inverted_index(number)?,
+            stem: reader.inverted_index(stem)?,
+            concept: reader.inverted_index(concept)?,
+        })
+    }
+
+    fn any(&self) -> bool {
+        self.word.terms().num_terms() + self.number.terms().num_terms() > 0
+    }
 }
 
 impl Segment {
@@ -77,10 +100,8 @@ impl Snapshot {
             };
             segments.push(Segment {
                 rows,
-                word: reader.inverted_index(fields.word)?,
-                number: reader.inverted_index(fields.number)?,
-                stem: reader.inverted_index(fields.stem)?,
-                concept: reader.inverted_index(fields.concept)?,
+                words: Words::open(reader, [fields.word, fields.number, fields.stem, fields.concept])?,
+                own: Some(Words::open(reader, fields.own)?).filter(Words::any),
                 category: reader.inverted_index(fields.category)?,
                 id_high: reader.fast_fields().u64("id_high")?,
                 id_low: reader.fast_fields().u64("id_low")?,

@@ -34,6 +34,7 @@ fn lot(n: u128, category: &str, names: &[&str], words: &str) -> LotDocument {
         organisation: id(ORG),
         code: format!("KX{n}-2M9P"),
         words: words.to_owned(),
+        own_words: String::new(),
         category: category.to_owned(),
         category_path: vec![category.to_owned(), "furniture".to_owned()],
         category_names: names.iter().map(|&name| name.to_owned()).collect(),

@@ -91,6 +91,27 @@ stories! {
         assert!(found(&world, STRANGER, "q=kontorstol").await.is_empty());
     }
 
+    async fn what_a_neighbour_cannot_read_it_cannot_guess_either(world: World) {
+        let note = json!({"title": "Lenestol", "note": "Står hos Solveig i arkivet", "serial": "ZQ4711"});
+        let lot = log(&world, note).await;
+        let today = chrono::Utc::now().date_naive();
+        world.as_(COORDINATOR).post(&at(&lot, "/surplus"), json!({"open_to_region_from": today})).await.ok();
+        let search = async |token: &str, word: &str| {
+            let page = world.as_(token).get(&format!("/lots?q={word}")).await.ok();
+            (page["items"].as_array().unwrap().len(), page["degraded"].clone(), page["facets"]["category"].clone())
+        };
+        for degraded in [true, false] {
+            for word in ["solveig", "Solveig", "arkivet"] {
+                let (n, away, facets) = search(NEIGHBOUR, word).await;
+                assert_eq!((n, away, facets), (0, json!(degraded), json!([])), "{word}");
+                assert_eq!(search(FACILITY, word).await.0, 1, "{word}, {degraded}");
+            }
+            assert_eq!(search(NEIGHBOUR, "lenestol").await.0, 1, "what it can read it finds");
+            world.settle().await;
+        }
+        assert_eq!((search(NEIGHBOUR, "zq4711").await.0, search(FACILITY, "zq4711").await.0), (0, 1));
+    }
+
     async fn what_is_away_is_rebuilt_and_answers_the_same(world: World) {
         let lot = chairs(&world, 2).await;
         world.settle().await;

@@ -192,3 +192,23 @@ async fn any_text_is_a_query() {
     assert_eq!(found(&engine, words("\"kontorstol\"")).await, [5, 1]);
     assert_eq!(found(&engine, words("🪑")).await.len(), 7, "without a word, everything");
 }
+
+#[tokio::test]
+async fn what_the_own_people_noted_is_found_by_them_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let neighbour = 77;
+    let noted = |n, visible_to: Vec<_>| LotDocument {
+        own_words: "Hemmelig arkivskuff SN-4711".to_owned(),
+        visible_to,
+        ..lot(n, "sofa", SOFA, "Klippan")
+    };
+    let lots = vec![noted(1, vec![id(ORG)]), noted(2, vec![id(ORG), id(neighbour)])];
+    let engine = index(folder.path(), lots).await;
+    let as_own = |text: &str| Query { own: vec![id(ORG)], ..words(text) };
+    let as_neighbour = |text: &str| Query { visible_to: vec![id(neighbour)], own: vec![id(8)], ..words(text) };
+    for text in ["hemmelig", "hemm", "hemelig", "arkivskuff", "SN-4711", "sn-47", "4711", "klippan hemmelig"] {
+        assert_eq!(found(&engine, as_own(text)).await, [2, 1], "{text}");
+        assert_eq!(found(&engine, as_neighbour(text)).await, [0; 0], "{text}");
+    }
+    assert_eq!(found(&engine, as_neighbour("klippan")).await, [2]);
+}
