@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{App, Error, Result, call_offs, found, handovers, lines, lots};
+use super::{App, Error, Result, call_offs, found, handovers, lines, lots, moves};
 use crate::{
     domain::{
         AgreementKind, Bad, CallOffId, CallOffLineId, CallOffState, ChemicalLight, Condition, Date, LotId, LotState,
@@ -178,6 +178,7 @@ async fn bring_in(
     arrived: &Arrived,
 ) -> Result<Vec<lot::Model>> {
     let place = found(place::Entity::find_by_id(call_off.place_id).one(&**tx).await?, "place")?;
+    moves::takes_in(&place)?;
     let need = found(store::needs::find(&**tx, need_line.need_id).await?, "need")?;
     let today = time::civil_date(tx.at, &actor.time_zone);
     // What is rented stays the lessor's: it can be found, is never offered, and shows when it goes back.
@@ -216,6 +217,7 @@ async fn bring_in(
         if let Some(serial) = &lot.serial {
             store::lots::add_alias(tx, lot.organisation_id, lot.id, "serial", serial).await?;
         }
+        moves::admit(tx, &lot, &place).await?;
         lots.push(lot);
     }
     Ok(lots)

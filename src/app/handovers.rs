@@ -4,7 +4,7 @@
 use sea_orm::EntityTrait;
 use serde_json::json;
 
-use super::{App, Error, Result, custody, found, holds, ledger, lines, lots, parts};
+use super::{App, Error, Result, custody, found, holds, ledger, lines, lots, moves, parts};
 use crate::{
     domain::{
         AgreementKind, Bad, Date, Grade, HandoverId, HoldId, HoldKind, HoldState, LotState, OrganisationId, PersonId,
@@ -87,6 +87,10 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
         }
         Some(crossing) => crossing.cross(tx, actor, taken.part, &to, id).await?,
     };
+    if from.place_id != to.place.id {
+        moves::takes_in(&to.place)?;
+        moves::admit(tx, &received, &to.place).await?;
+    }
     let row = handover::Model {
         id,
         organisation_id: to.organisation.id,

@@ -14,18 +14,19 @@ mod rows;
 mod vocabulary;
 mod whose;
 
-use std::{ops::ControlFlow, sync::Arc};
+use std::{collections::HashMap, ops::ControlFlow, sync::Arc};
 
 use sea_orm::EntityTrait;
 use sha2::{Digest, Sha256};
 
-use super::{App, Error};
+use super::{App, Error, moves};
 use crate::{
     domain::{
-        ImportId, Instant, OrganisationId,
+        ImportId, Instant, OrganisationId, PlaceId,
         actor::Actor,
         register::{BadMap, LotMap, Rejected},
         time,
+        volume::{self, Load},
     },
     store::{self, Tx, directory, entity, imports::For},
 };
@@ -33,6 +34,9 @@ use crate::{
 pub use chunks::Chunk;
 use rows::Rows;
 pub use whose::whose;
+
+/// What comes into each place.
+type Loads = HashMap<PlaceId, Load>;
 
 /// What is to be imported, and for whom.
 pub struct Wanted {
@@ -144,6 +148,31 @@ pub async fn check(import: &Import) -> Result<Found, Failed> {
     Ok(read.map_err(panicked)??)
 }
 
+/// Refuses a file whose things have no room in the stores that it names, before anything of it is written. As a whole:
+/// which of a full store's rows are the ones too many is nobody's to say but who looks into the store, and a register
+/// without its last rows would pass for a complete one. What earlier runs loaded stands there already.
+pub async fn room(import: &Import) -> Result<(), Failed> {
+    let db = import.rows.app().db.read();
+    let from = store::imports::watermark(db, import.organisation, &import.hash).await?;
+    let rows = import.rows.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        let mut loads = Loads::new();
+        rows.read(from.unsigned_abs(), |_, lot| {
+            loads.entry(lot.place).or_default().add(&rows.piece(&lot), lot.quantity);
+            ControlFlow::Continue(())
+        })
+        .map(|_| loads)
+    });
+    let arriving = read.await.map_err(panicked)??;
+    for store in store::places::bounded(db, arriving.keys().copied().collect()).await? {
+        let Some(place) = entity::place::Entity::find_by_id(store).one(db).await? else { continue };
+        let (Some(capacity_l), Some(arriving)) = (place.capacity_l, arriving.get(&store)) else { continue };
+        let stored = store::places::load(db, store).await?;
+        volume::admit(store, capacity_l, stored, *arriving).map_err(Error::from)?;
+    }
+    Ok(())
+}
+
 /// Pass two: writes chunk after chunk, each whole or not at all, and tells how far it is after each.
 pub async fn apply(
     app: &App,
@@ -164,7 +193,7 @@ pub async fn apply(
     let mut line = started.line;
     let mut chunks = chunks::read(import.rows.clone(), line);
     while let Some(chunk) = chunks.next().await {
-        let written = app.db.write(|tx| write(tx, about, line, chunk.clone())).await?;
+        let written = app.db.write(|tx| write(tx, about, line, chunk.clone(), import.rows.clone())).await?;
         if !written {
             return Err(Failed::Busy);
         }
@@ -198,11 +227,19 @@ async fn start(tx: &Tx, import: &Import) -> Result<entity::import::Model, Error>
 }
 
 /// `false` when somebody else has moved the watermark: then nothing is written.
-async fn write(tx: Tx, about: For, from_line: i64, chunk: Arc<Chunk>) -> Result<bool, Error> {
+async fn write(tx: Tx, about: For, from_line: i64, chunk: Arc<Chunk>, rows_of: Arc<Rows>) -> Result<bool, Error> {
     let (rows, things) = (chunk.rows as i64, chunk.things);
     let ours = store::imports::advance(&tx, about.import, from_line, chunk.to_line, rows, things).await?;
     if ours {
         store::imports::insert_lots(&tx, about, &chunk.lots).await?;
+        // Others carry things in at the same time: what had room when the file was read may have none now.
+        let mut arriving = Loads::new();
+        for lot in &chunk.lots {
+            arriving.entry(lot.place).or_default().add(&rows_of.piece(lot), lot.quantity);
+        }
+        for store in store::places::bounded(&*tx, arriving.keys().copied().collect()).await? {
+            moves::admitted(&tx, store, arriving.get(&store).copied().unwrap_or_default()).await?;
+        }
     }
     Ok(ours)
 }

@@ -96,6 +96,7 @@ pub async fn enter(
         version: 1,
     };
     let lot = store::lots::insert(tx, lot).await?;
+    super::moves::admit(tx, &lot, place).await?;
     store::lots::record(
         tx,
         Move {

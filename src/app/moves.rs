@@ -29,34 +29,47 @@ pub async fn relocate(
     if lot.place_id == place.id {
         return Ok((parts::Part { part: lot, rest: None }, None));
     }
-    let room = room(tx, &lot, quantity.unwrap_or(lot.quantity), &place).await?;
     let parts::Part { part, rest } = match quantity {
         Some(n) if n != lot.quantity => parts::take(tx, actor, lot, n).await?,
         Some(_) | None => parts::Part { part: lot, rest: None },
     };
-    Ok((parts::Part { part: put(tx, actor, part, &place).await?, rest }, room))
+    let part = put(tx, actor, part, &place).await?;
+    let room = admit(tx, &part, &place).await?;
+    Ok((parts::Part { part, rest }, room))
 }
 
 /// An open place of the own organisation; a store must be taking things in.
 pub async fn intake(tx: &Tx, actor: &Actor, id: PlaceId) -> Result<entity::place::Model> {
     let place = lots::open_place(tx, actor, "place_id", id).await?;
-    if place.kind == PlaceKind::Store && !place.accepts_intake {
-        return Err(Refused::NoIntake { place: place.id }.into());
-    }
+    takes_in(&place)?;
     Ok(place)
 }
 
-/// Whether `n` of a lot's things fit into the place: asked of stores whose capacity is known, one who brings something
-/// in after the other. Logging, counting and returning are not asked: what stands there stands there.
-pub async fn room(tx: &Tx, lot: &entity::lot::Model, n: i64, place: &entity::place::Model) -> Result<Option<Room>> {
+/// Refuses for a store that takes nothing in at the moment. What is logged or imported is not asked: it stands there.
+pub fn takes_in(place: &entity::place::Model) -> Result<()> {
+    match place.kind == PlaceKind::Store && !place.accepts_intake {
+        true => Err(Refused::NoIntake { place: place.id }.into()),
+        false => Ok(()),
+    }
+}
+
+/// Refuses what a store whose capacity is known has no room for, whichever way it came in: carried, logged, delivered,
+/// returned or handed over. The lot stands there already; its place is locked, so that of two who bring something at
+/// once the second sees what the first brought.
+pub async fn admit(tx: &Tx, lot: &entity::lot::Model, place: &entity::place::Model) -> Result<Option<Room>> {
     if place.kind != PlaceKind::Store || place.capacity_l.is_none() {
         return Ok(None);
     }
-    let place = found(store::places::lock(tx, place.id).await?, "place")?;
-    let Some(capacity_l) = place.capacity_l else { return Ok(None) };
     let mut arriving = Load::default();
-    arriving.add(&store::places::piece(&**tx, lot.id).await?, n);
-    let stored = store::places::load(&**tx, place.id).await?;
+    arriving.add(&store::places::piece(&**tx, lot.id).await?, lot.quantity);
+    admitted(tx, place.id, arriving).await
+}
+
+/// The same for things that were written together; `arriving` is counted in the place already.
+pub async fn admitted(tx: &Tx, place: PlaceId, arriving: Load) -> Result<Option<Room>> {
+    let place = found(store::places::lock(tx, place).await?, "place")?;
+    let Some(capacity_l) = place.capacity_l else { return Ok(None) };
+    let stored = store::places::load(&**tx, place.id).await?.without(arriving);
     Ok(Some(volume::admit(place.id, capacity_l, stored, arriving)?))
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Result, found, handovers, ledger, lines, lots, parts, successors};
+use super::{Result, found, handovers, ledger, lines, lots, moves, parts, successors};
 use crate::{
     domain::{
         Bad, CallOffState, Condition, HandoverId, LotId, LotState, PlaceId, Refused, ReturnId, UnitId,
@@ -74,6 +74,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
         Some(_) => parts::take_back(tx, actor, lot, k, lent).await?,
         None => parts::take(tx, actor, lot, k).await?,
     };
+    let from = taken.part.place_id;
     let lot = lot::Model {
         state: state_after(&taken.part),
         goes_back_on: if lent.is_some() { None } else { taken.part.goes_back_on },
@@ -83,6 +84,10 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
         ..taken.part
     };
     let lot = store::lots::save(tx, lot).await?;
+    if from != place.id {
+        moves::takes_in(&place)?;
+        moves::admit(tx, &lot, &place).await?;
+    }
     handover.returned += k;
     let handover = store::handovers::save(tx, handover).await?;
     let row = handover_return::Model {

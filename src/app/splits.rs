@@ -28,13 +28,10 @@ pub async fn split(tx: &Tx, actor: &Actor, id: LotId, split: &Split) -> Result<(
     if split.quantity == lot.quantity {
         return Err(Refused::invalid("quantity", Bad::TooLarge { max: lot.quantity - 1 }).into());
     }
-    let mut room = None;
     let place = match split.place.filter(|place| *place != lot.place_id) {
         Some(place) => {
             actor.may(Act::MoveLot, Some(lot.unit_id))?;
-            let place = moves::intake(tx, actor, place).await?;
-            room = moves::room(tx, &lot, split.quantity, &place).await?;
-            Some(place)
+            Some(moves::intake(tx, actor, place).await?)
         }
         None => None,
     };
@@ -55,9 +52,13 @@ pub async fn split(tx: &Tx, actor: &Actor, id: LotId, split: &Split) -> Result<(
         let detail = Some(changed.into());
         store::history::record(tx, part.organisation_id, part.id.0, "edited", actor.person, detail).await?;
     }
-    let part = match place {
-        Some(place) => moves::put(tx, actor, part, &place).await?,
-        None => store::lots::save(tx, part).await?,
+    let (part, room) = match place {
+        Some(place) => {
+            let part = moves::put(tx, actor, part, &place).await?;
+            let room = moves::admit(tx, &part, &place).await?;
+            (part, room)
+        }
+        None => (store::lots::save(tx, part).await?, None),
     };
     Ok((parts::Part { part, rest }, room))
 }

@@ -100,6 +100,7 @@ async fn lots(app: &Arc<App>, asked: Lots) -> Result<(), Failed> {
     let import = imports::open(app, wanted).await.map_err(said)?;
     let found = imports::check(&import).await.map_err(said)?;
     report(&asked.file, &found);
+    imports::room(&import).await.map_err(said)?;
     if asked.dry_run {
         println!("Nothing was changed: this was a dry run.");
         return Ok(());

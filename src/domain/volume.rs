@@ -38,6 +38,11 @@ impl Load {
             None => self.unknown += n,
         }
     }
+
+    /// What was there before `arriving` came.
+    pub fn without(self, arriving: Load) -> Load {
+        Load { ml: self.ml - arriving.ml, unknown: self.unknown - arriving.unknown }
+    }
 }
 
 /// A store after something came in.

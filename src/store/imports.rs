@@ -83,6 +83,16 @@ pub async fn claim(tx: &Tx, new: import::Model) -> Result<import::Model, DbErr> 
     before.ok_or_else(|| DbErr::RecordNotFound(format!("import {}", new.hash)))
 }
 
+/// The line up to which the file is loaded; all of it when it was finished.
+pub async fn watermark(db: &impl ConnectionTrait, organisation: OrganisationId, hash: &str) -> Result<i64, DbErr> {
+    let before = import::Entity::find()
+        .filter(import::Column::OrganisationId.eq(organisation))
+        .filter(import::Column::Hash.eq(hash))
+        .one(db)
+        .await?;
+    Ok(before.map_or(0, |before| before.done_at.map_or(before.line, |_| i64::MAX)))
+}
+
 /// Moves the watermark from line `from` to line `to`. `false`: somebody else has moved it.
 pub async fn advance(tx: &Tx, id: ImportId, from: i64, to: i64, rows: i64, things: i64) -> Result<bool, DbErr> {
     let moved = import::Entity::update_many()

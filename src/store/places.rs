@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
     sea_query::{Expr, ExprTrait, LockType},
 };
@@ -13,7 +13,7 @@ use super::{
     entity::{category, lot, place, product},
 };
 use crate::domain::{
-    LotId, LotState, PlaceId,
+    LotId, LotState, PlaceId, PlaceKind,
     volume::{Load, Piece},
 };
 
@@ -26,6 +26,17 @@ pub async fn sites(db: &impl ConnectionTrait, ids: Vec<PlaceId>) -> Result<HashM
 /// The place with its row locked against others who bring something in; whoever only refers to it does not wait.
 pub async fn lock(tx: &Tx, id: PlaceId) -> Result<Option<place::Model>, DbErr> {
     place::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(&**tx).await
+}
+
+/// Those of these places that are stores with a known capacity, in the order in which they are locked.
+pub async fn bounded(db: &impl ConnectionTrait, ids: Vec<PlaceId>) -> Result<Vec<PlaceId>, DbErr> {
+    let stores = place::Entity::find()
+        .select_only()
+        .column(place::Column::Id)
+        .filter(place::Column::Id.is_in(ids))
+        .filter(place::Column::Kind.eq(PlaceKind::Store))
+        .filter(place::Column::CapacityL.is_not_null());
+    stores.order_by_asc(place::Column::Id).into_tuple().all(db).await
 }
 
 /// What stands in the place itself.

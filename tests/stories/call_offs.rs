@@ -51,6 +51,30 @@ stories! {
         assert_eq!((&listed["items"][0]["id"], &listed["next"]), (&placed["id"], &json!(null)));
     }
 
+    async fn a_full_store_takes_no_delivery(world: World) {
+        use ombruk::domain::{LineId, NeedId};
+        let store = world.cast.store;
+        world.as_(ADMIN).patch(&format!("/places/{store}"), json!({"capacity_m3": 1.0})).await.ok();
+        let used = agreement(&world, json!({})).await;
+        let chair = item(&world, &used, "office-chair", 163_000, 1).await;
+        let need = world.as_(EMPLOYEE).post("/needs", json!({
+            "unit_id": world.cast.school, "place_id": store, "needed_by": "2030-08-01", "purpose": "Lager",
+            "assessment": {"alternatives_considered": true, "note": ""},
+            "lines": [{"category": "office-chair", "quantity": 5}],
+        })).await.ok();
+        let line = Line { need: NeedId(crate::given::uuid(&need)), id: LineId(crate::given::uuid(&need["lines"][0])) };
+        let placed = call_off(&world, line, &chair, 5).await.ok();
+        let path = format!("/call-offs/{}/delivery", id(&placed));
+        let row = placed["lines"][0]["id"].clone();
+        let clerk = world.as_(FACILITY);
+        clerk.post(&path, json!({})).await.refused(409, "store_full");
+        assert_eq!(line.counts(&world).await, (0, 0, 5, 0), "a refused delivery changes nothing");
+        let two = clerk.post(&path, json!({"lines": [{"id": row, "quantity": 2}]})).await.ok();
+        assert_eq!(two["lots"][0]["place_id"], json!(store));
+        world.as_(ADMIN).patch(&format!("/places/{store}"), json!({"accepts_intake": false})).await.ok();
+        clerk.post(&path, json!({"lines": [{"id": row, "quantity": 1}]})).await.refused(409, "no_intake");
+    }
+
     async fn nobody_orders_what_they_may_not(world: World) {
         let used = agreement(&world, json!({})).await;
         let chair = item(&world, &used, "office-chair", 163_000, 4).await;

@@ -6,7 +6,7 @@ use ombruk::{
         imports::{self, Failed, Found, Import, Outcome, Wanted, catalogue},
     },
     domain::{
-        LotState,
+        LotState, Refused,
         register::{CatalogueMap, LotMap},
     },
     store::{
@@ -104,6 +104,30 @@ fn many(rows: usize) -> String {
 }
 
 stories! {
+    async fn a_register_of_more_than_its_store_holds_is_refused_whole(world: World) {
+        let path = format!("/places/{}", world.cast.store);
+        world.as_(ADMIN).patch(&path, json!({"capacity_m3": 2.0})).await.ok();
+        let csv = |chairs: i64| format!(
+            "Nr;Navn;Type;Antall;Pris;Kjøpt dato;Rom;Stand;Til overs;Serienr\n\
+            1;Stol;office-chair;{chairs};;;Lager;fin;;\n2;Pult;desk;1;;;Rom 101;fin;;\n"
+        );
+        let import = open(&world, csv(40)).await;
+        let before = written(&world.app).await;
+        assert_eq!(imports::check(&import).await.unwrap().rejected, []);
+        let full = |failed: Failed| assert!(
+            matches!(failed, Failed::App(ombruk::app::Error::Refused(Refused::StoreFull { .. })))
+        );
+        full(imports::room(&import).await.unwrap_err());
+        full(imports::apply(&world.app, &import, |_| ControlFlow::Continue(())).await.unwrap_err());
+        assert_eq!(written(&world.app).await[1..], before[1..], "the chunk is whole or not at all");
+        world.as_(ADMIN).patch(&path, json!({"capacity_m3": 20.0})).await.ok();
+        imports::room(&import).await.unwrap();
+        let Outcome::Done { total, .. } = all(&world.app, &import).await else { panic!() };
+        assert_eq!(total.things, 41);
+        imports::room(&import).await.unwrap();
+        full(imports::room(&open(&world, csv(39)).await).await.unwrap_err());
+    }
+
     async fn a_register_states_features_in_its_own_words(world: World) {
         let csv = "Nr;Navn;Type;Antall;Pris;Kjøpt dato;Rom;Stand;Til overs;Serienr;Utstyr\n\
             1;Skap;cabinet;1;;;Rom 101;fin;ja;;med lås, hjul\n\

@@ -13,6 +13,7 @@ use crate::{
         Date, LotState, Title, UnitId,
         actor::Act,
         register::{BadMap, LotDraft, Named, Reason, Rejected, lots},
+        volume::Piece,
     },
     store::{directory::Directory, entity::organisation, imports::NewLot},
 };
@@ -59,6 +60,22 @@ impl Rows {
         };
         lots(rows.wanted.bytes.as_slice(), &rows.wanted.map, &rows.categories, today)?;
         Ok(rows)
+    }
+
+    pub fn app(&self) -> &App {
+        self.categories.app()
+    }
+
+    /// What the row says of one thing's size; rows name no products.
+    pub fn piece(&self, lot: &NewLot) -> Piece {
+        let category = self.app().reference.categories.get(lot.category.as_ref());
+        Piece {
+            width_mm: lot.width_mm,
+            depth_mm: lot.depth_mm,
+            height_mm: lot.height_mm,
+            product_ml: None,
+            category_ml: category.and_then(|category| category.volume_ml),
+        }
     }
 
     /// Hands the lots of every good row after `line` to `take`, with the line on which their row begins.

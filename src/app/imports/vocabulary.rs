@@ -40,6 +40,10 @@ impl Vocabulary {
         }
         Self { app, keys }
     }
+
+    pub fn app(&self) -> &App {
+        &self.app
+    }
 }
 
 impl Categories for Vocabulary {

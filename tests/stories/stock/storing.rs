@@ -84,4 +84,71 @@ stories! {
         answers.sort_unstable();
         assert_eq!(answers, [200, 200, 409, 409, 409, 409, 409, 409]);
     }
+
+    async fn what_is_logged_into_a_full_store_is_refused(world: World) {
+        small_store(&world).await;
+        let (clerk, store) = (world.as_(FACILITY), world.cast.store);
+        let desks = |n: i64| json!({
+            "category": "desk", "quantity": n, "condition": "good", "unit_id": world.cast.school, "place_id": store,
+            "attributes": {"width_cm": 160, "depth_cm": 80, "height_cm": 75},
+        });
+        let refused = clerk.post("/lots", desks(3)).await.refused(409, "store_full");
+        assert_eq!((&refused["taken_l"], &refused["asked_l"]), (&json!(0), &json!(2880)));
+        assert_eq!(clerk.get("/lots").await.ok()["items"], json!([]), "nothing is half done");
+        clerk.post("/lots", desks(2)).await.ok();
+        clerk.post("/lots", desks(1)).await.refused(409, "store_full");
+        let strange = |n: i64| json!({
+            "category": "furniture", "quantity": n, "condition": "good", "unit_id": world.cast.school, "place_id": store,
+        });
+        clerk.post("/lots", strange(3)).await.ok();
+        world.as_(ADMIN).patch(&format!("/places/{store}"), json!({"capacity_m3": 1.0})).await.ok();
+        clerk.post("/lots", strange(1)).await.refused(409, "store_full");
+    }
+
+    async fn of_many_who_log_into_a_store_at_once_only_those_fit_that_fit(world: World) {
+        small_store(&world).await;
+        let mut logged = Vec::new();
+        for _ in 0..8 {
+            let (clerk, store) = (world.as_(FACILITY), world.cast.store);
+            let body = json!({
+                "category": "desk", "quantity": 1, "condition": "good", "unit_id": world.cast.school, "place_id": store,
+                "attributes": {"width_cm": 160, "depth_cm": 80, "height_cm": 75},
+            });
+            logged.push(tokio::spawn(async move { clerk.post("/lots", body).await.status }));
+        }
+        let mut answers = Vec::new();
+        for one in logged {
+            answers.push(one.await.unwrap());
+        }
+        answers.sort_unstable();
+        assert_eq!(answers, [201, 201, 409, 409, 409, 409, 409, 409]);
+    }
+
+    async fn what_is_handed_over_into_a_full_store_waits_outside_and_so_does_what_comes_back(world: World) {
+        small_store(&world).await;
+        let (clerk, store) = (world.as_(FACILITY), world.cast.store);
+        let lot = desks(&world, 3).await;
+        clerk.post(&at(&lot, "/surplus"), json!({})).await.ok();
+        let body = json!({"quantity": 3, "unit_id": world.cast.school, "place_id": store});
+        let hold = world.as_(EMPLOYEE).post(&at(&lot, "/reservations"), body).await.ok();
+        let hand = format!("/reservations/{}/handover", hold["id"].as_str().unwrap());
+        clerk.post(&hand, json!({})).await.refused(409, "store_full");
+        let two = clerk.post(&hand, json!({"quantity": 2})).await.ok();
+        assert_eq!(two["lot"]["place_id"], json!(store));
+        clerk.post(&hand, json!({})).await.refused(409, "store_full");
+        let give_back = format!("/handovers/{}/returns", two["handover"]["id"].as_str().unwrap());
+        let back = |place: &Value| json!({"quantity": 2, "condition": "good", "place_id": place, "reason": "Feil"});
+        clerk.post(&give_back, back(&json!(store))).await.ok();
+        let body = json!({"quantity": 1, "unit_id": world.cast.school, "place_id": world.cast.second_room});
+        clerk.delete(&format!("/reservations/{}", hold["id"].as_str().unwrap())).await;
+        let hold = world.as_(EMPLOYEE).post(&at(&lot, "/reservations"), body).await.ok();
+        let hand = format!("/reservations/{}/handover", hold["id"].as_str().unwrap());
+        let one = clerk.post(&hand, json!({})).await.ok();
+        let give_back = format!("/handovers/{}/returns", one["handover"]["id"].as_str().unwrap());
+        let mut back = back(&json!(store));
+        back["quantity"] = json!(1);
+        clerk.post(&give_back, back.clone()).await.refused(409, "store_full");
+        back["place_id"] = json!(world.cast.room);
+        clerk.post(&give_back, back).await.ok();
+    }
 }
