@@ -17,7 +17,7 @@ use crate::{
         history, organisations, people,
     },
 };
-use sea_orm::EntityTrait;
+use sea_orm::{ConnectionTrait, EntityTrait};
 
 /// How long a token lives when nobody says.
 const A_YEAR: TimeDelta = TimeDelta::days(365);
@@ -119,6 +119,38 @@ pub async fn make_token(tx: &Tx, actor: &Actor, new: &NewToken) -> Result<(token
     let person = person.filter(|person| actor.belongs_to(person.organisation_id) && person.erased_at.is_none());
     let unknown = || Refused::invalid("person_id", Bad::Unknown { value: new.person.to_string() });
     let person = person.ok_or_else(|| Error::Refused(unknown()))?;
+    issue(tx, &person, new, Some(actor.person)).await
+}
+
+/// A person with the organisation they belong to.
+pub type AtHome = (person::Model, organisation::Model);
+
+/// Those who go by an id, an e-mail address or a name, for a command that names one. Erased people have none.
+pub async fn named(db: &impl ConnectionTrait, text: &str, organisation: Option<&str>) -> Result<Vec<AtHome>> {
+    let homes = organisations::all(db).await?;
+    let people = people::by_any_name(db, text.trim()).await?;
+    let home = |person: &person::Model| homes.iter().find(|home| home.id == person.organisation_id).cloned();
+    let wanted = |home: &organisation::Model| {
+        organisation.is_none_or(|name| home.id.to_string() == name || home.name.to_lowercase() == name.to_lowercase())
+    };
+    let all = people.into_iter().filter_map(|person| Some((home(&person)?, person)));
+    Ok(all.filter(|(home, _)| wanted(home)).map(|(home, person)| (person, home)).collect())
+}
+
+/// A token made on the machine of the database, where nobody is signed in: the history names no maker, and says where.
+pub async fn make_token_here(tx: &Tx, id: PersonId, label: &str) -> Result<(token::Model, String)> {
+    let new = NewToken { person: id, label: label.to_owned(), expires_at: None };
+    new.check(tx.at)?;
+    let person = people::find(&**tx, id).await?.filter(|person| person.erased_at.is_none());
+    issue(tx, &found(person, "person")?, &new, None).await
+}
+
+async fn issue(
+    tx: &Tx,
+    person: &person::Model,
+    new: &NewToken,
+    by: Option<PersonId>,
+) -> Result<(token::Model, String)> {
     let secret = access::new_token()?;
     let token = token::Model {
         id: TokenId::new(),
@@ -130,8 +162,11 @@ pub async fn make_token(tx: &Tx, actor: &Actor, new: &NewToken) -> Result<(token
         revoked_at: None,
     };
     let token = people::insert_token(tx, token).await?;
-    let detail = serde_json::json!({"token_id": token.id});
-    history::record(tx, person.organisation_id, person.id.0, "token_made", actor.person, Some(detail)).await?;
+    let mut detail = serde_json::json!({"token_id": token.id});
+    if by.is_none() {
+        detail["from"] = "command_line".into();
+    }
+    history::record(tx, person.organisation_id, person.id.0, "token_made", by, Some(detail)).await?;
     Ok((token, secret))
 }
 

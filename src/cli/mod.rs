@@ -21,6 +21,7 @@ mod organisation;
 mod reindex;
 mod savings;
 mod serve;
+mod token;
 
 #[derive(Parser)]
 #[command(name = "ombruk", version, about = "Reuse before used, used before new")]
@@ -70,6 +71,9 @@ enum Command {
     /// The legal entities that use this database.
     #[command(subcommand)]
     Organisation(organisation::Organisation),
+    /// What people come in with.
+    #[command(subcommand)]
+    Token(token::Token),
     /// The ledger of what was avoided.
     #[command(subcommand)]
     Savings(savings::Savings),
@@ -137,6 +141,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         | Command::Config
         | Command::Check
         | Command::Organisation(_)
+        | Command::Token(_)
         | Command::Savings(_)
         | Command::Reindex
         | Command::Import(_)
@@ -155,6 +160,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         }
         Command::Check => check::run(&config).await,
         Command::Organisation(organisation) => organisation::run(&config, organisation).await,
+        Command::Token(token) => token::run(&config, token).await,
         Command::Savings(savings) => savings::run(&config, savings).await,
         Command::Import(import) => import::run(&config, import).await,
         Command::Reindex => reindex::run(&config).await,

@@ -1,7 +1,7 @@
 //! People, their roles and tokens.
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Func, Query},
 };
 use uuid::Uuid;
@@ -15,6 +15,7 @@ use crate::domain::{
     Instant, PersonId, Role, TokenId,
     actor::{Actor, Grant},
     person::RoleIn,
+    time,
 };
 
 /// The person a token speaks for and until when, if the token is neither revoked nor expired.
@@ -50,6 +51,20 @@ pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<p
         .await
 }
 
+/// Those who were not erased and go by this id, e-mail address or name, in any case as far as the database folds it.
+pub async fn by_any_name(db: &impl ConnectionTrait, text: &str) -> Result<Vec<person::Model>, DbErr> {
+    let lower = |column: person::Column| Expr::expr(Func::lower(Expr::col(column))).eq(text.to_lowercase());
+    let mut any = Condition::any()
+        .add(lower(person::Column::Email))
+        .add(lower(person::Column::Name))
+        .add(person::Column::Name.eq(text));
+    if let Ok(id) = text.parse::<Uuid>() {
+        any = any.add(person::Column::Id.eq(id));
+    }
+    let known = person::Entity::find().filter(any).filter(person::Column::ErasedAt.is_null());
+    known.order_by_asc(person::Column::Id).all(db).await
+}
+
 /// What the person may see and do: roles with their units, the own organisation with those it succeeded, the region.
 pub async fn actor(db: &impl ConnectionTrait, person: &person::Model) -> Result<Option<Actor>, DbErr> {
     let everyone = organisation::Entity::find().all(db).await?;
@@ -59,7 +74,10 @@ pub async fn actor(db: &impl ConnectionTrait, person: &person::Model) -> Result<
     let mut organisations = vec![home.id];
     let mut at = 0;
     while let Some(successor) = organisations.get(at).copied() {
-        let before = everyone.iter().filter(|o| o.successor_id == Some(successor) && !organisations.contains(&o.id));
+        let before = everyone.iter().filter(|o| {
+            let over = o.until.is_none_or(|until| until < time::civil_date(time::now(), &o.time_zone));
+            o.successor_id == Some(successor) && over && !organisations.contains(&o.id)
+        });
         let before: Vec<_> = before.map(|o| o.id).collect();
         organisations.extend(before);
         at += 1;

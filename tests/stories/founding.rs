@@ -69,6 +69,35 @@ async fn founded(url: &str) {
     assert!(!admin.get("/categories").await.ok()["items"].as_array().unwrap().is_empty());
     let listed = admin.get("/people").await.ok();
     assert_eq!(listed["items"].as_array().unwrap().len(), 2, "nobody of the neighbour's is shown");
+
+    let token = |args: &[&str]| -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ombruk"));
+        command.args(["token", "add", "--database-url", url, "--data"]).arg(folder.path()).args(args);
+        command.current_dir(folder.path()).env_remove("OMBRUK_DATA").output().unwrap()
+    };
+    for (args, about) in
+        [(["--person", "Kari"], "nobody here goes by"), (["--person", "kari nordmann"], "several people go by")]
+    {
+        let refused = token(&args);
+        let said = String::from_utf8_lossy(&refused.stderr);
+        assert!(!refused.status.success() && said.contains(about) && refused.stdout.is_empty(), "{said}");
+    }
+    let made = token(&["--person", "Kari Nordmann", "--organisation", "Fjordvik kommune"]);
+    let said = String::from_utf8(made.stdout).unwrap();
+    assert!(made.status.success() && said.contains("Kari Nordmann of Fjordvik kommune"), "{said}");
+    let secret = said.lines().last().unwrap();
+    let again = Client::new(Arc::new(web::site(app.clone()).map_to_response().boxed()), secret);
+    assert_eq!(again.get("/me").await.ok()["person_id"], me["person_id"]);
+    let tokens = again.get("/tokens").await.ok();
+    let here = tokens["items"].as_array().unwrap().iter().find(|one| one["label"] == "command line").unwrap().clone();
+    assert_eq!((&here["person_id"], &here["token"]), (&me["person_id"], &json!(null)), "the secret is not kept");
+    let of = me["person_id"].as_str().unwrap().parse().unwrap();
+    let events = store::history::of(app.db.read(), of).await.unwrap();
+    let made: Vec<_> = events.iter().filter(|event| event.verb == "token_made").collect();
+    assert_eq!((made.len(), made[1].by), (2, None));
+    assert_eq!(made[1].detail, Some(json!({"token_id": here["id"], "from": "command_line"})));
+    again.delete(&format!("/tokens/{}", here["id"].as_str().unwrap())).await.ok();
+    again.get("/me").await.refused(401, "unauthenticated");
     app.db.clone().close().await.unwrap();
 }
 
