@@ -4,7 +4,7 @@
 use super::{Result, found, people};
 use crate::{
     domain::{
-        Bad, OrganisationId, PersonId, Refused, Role,
+        Bad, Date, OrganisationId, PersonId, Refused, Role,
         organisation::NewOrganisation,
         person::{NewToken, RoleIn},
         policy::Policy,
@@ -12,9 +12,35 @@ use crate::{
     store::{
         self, Tx,
         entity::{organisation, person},
-        history, organisations,
+        history,
+        jobs::{self, Job},
+        organisations,
     },
 };
+
+/// Closes an organisation for the one that it becomes a part of, from the day after `until`. Its people, and what is
+/// open in units that name a successor, follow by the worker; everything else stays under its old name, and is the
+/// successor's to see, to move and to close.
+pub async fn close(tx: &Tx, name: &str, successor: &str, until: Date) -> Result<organisation::Model> {
+    organisations::lock_founding(tx).await?;
+    let open = organisations::open(&**tx).await?;
+    let named = |field: &str, name: &str| {
+        let known =
+            open.iter().find(|one| one.id.to_string() == name || one.name.to_lowercase() == name.to_lowercase());
+        known.cloned().ok_or_else(|| Refused::invalid(field, Bad::Unknown { value: name.to_owned() }))
+    };
+    let (closed, successor) = (named("name", name.trim())?, named("successor", successor.trim())?);
+    if closed.id == successor.id {
+        return Err(Refused::Cycle.into());
+    }
+    let closed = organisation::Model { until: Some(until), successor_id: Some(successor.id), ..closed };
+    let closed = organisations::save(tx, closed).await?;
+    tx.directory_changed();
+    jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
+    let detail = serde_json::json!({"until": until, "successor_id": successor.id});
+    history::record(tx, closed.id, closed.id.0, "closed", None, Some(detail)).await?;
+    Ok(closed)
+}
 
 /// What was founded, with the administrator's secret, which is kept nowhere.
 pub struct Founded {

@@ -11,8 +11,8 @@ use crate::{
     domain::{Date, OrganisationId, PlaceId, UnitId, time},
     store::{
         Db, Tx, directory,
-        entity::{place, unit},
-        organisations,
+        entity::{organisation, place, unit},
+        history, index, organisations,
         successors::{self, Step},
     },
 };
@@ -24,7 +24,7 @@ const LONGEST: usize = 100;
 
 /// Moves everything open that stands in something closed to the last open one of its successors; how many rows followed.
 pub async fn follow(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<usize> {
-    let mut followed = 0;
+    let mut followed = people(db).await?;
     for step in plan(db).await? {
         let step = &step;
         while go_on() {
@@ -34,8 +34,58 @@ pub async fn follow(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result
                 break;
             }
         }
+        if let Step::Unit { from, to } = step
+            && go_on()
+        {
+            followed += db.write(|tx| async move { tree(&tx, from, to).await }).await?;
+        }
     }
     Ok(followed)
+}
+
+/// The people of a closed organisation are its successor's now, wherever their units go. A role in all of the closed one
+/// becomes a role in each of its units at the top: who administered one municipality administers no larger one by it.
+async fn people(db: &Db) -> Result<usize> {
+    let all = organisations::all(db.read()).await?;
+    let is_over = |one: &organisation::Model| over(one.until, time::civil_date(time::now(), &one.time_zone));
+    let mut followed = 0;
+    for from in all.iter().filter(|one| is_over(one)) {
+        let chain = std::iter::successors(Some(from), |one| all.iter().find(|next| Some(next.id) == one.successor_id));
+        let Some(to) = chain.take(LONGEST).find(|one| !is_over(one)) else { continue };
+        followed +=
+            db.write(|tx| async move { Ok::<_, super::Error>(successors::people(&tx, from, to).await?) }).await?;
+    }
+    Ok(followed)
+}
+
+/// Roles in the closed unit hold at the one that goes on, and the open units below it are that one's. A unit below it
+/// that leads to the successor moves up instead: nothing is its own parent.
+async fn tree(tx: &Tx, from: &unit::Model, to: &unit::Model) -> Result<usize> {
+    // Whoever edits the trees waits for their organisations first.
+    let mut trees = [from.organisation_id, to.organisation_id];
+    trees.sort_unstable();
+    for organisation in trees {
+        organisations::lock(tx, organisation).await?;
+    }
+    let step = Step::Unit { from: from.clone(), to: to.clone() };
+    if !successors::still(tx, &step).await? {
+        return Ok(0);
+    }
+    let granted = successors::grants(tx, from, to).await?;
+    let directory = directory::load(&**tx, &trees).await?;
+    let above = directory.unit_path(to.id);
+    let today = time::civil_date(tx.at, &organisations::zone(&**tx, from.organisation_id).await?);
+    let children = directory.units.values().filter(|unit| unit.parent_id == Some(from.id));
+    let mut children: Vec<&unit::Model> = children.filter(|unit| !over(unit.until, today)).collect();
+    children.sort_by_key(|unit| unit.id);
+    for child in &children {
+        let parent = if above.contains(&child.id) { from.parent_id } else { Some(to.id) };
+        index::mark_owned(tx, &directory.units_inside(child.id)).await?;
+        directory::save_unit(tx, unit::Model { parent_id: parent, ..(*child).clone() }).await?;
+        let detail = serde_json::json!({"from_unit": from.id, "to_unit": parent});
+        history::record(tx, child.organisation_id, child.id.0, "followed_successor", None, Some(detail)).await?;
+    }
+    Ok(granted + children.len())
 }
 
 /// The unit that stands for this one today: itself while it is open, or when nobody goes on.

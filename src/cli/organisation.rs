@@ -2,11 +2,12 @@
 
 use clap::{Subcommand, builder::PossibleValuesParser};
 
-use super::{Failed, open};
+use super::{Failed, open, open_existing};
 use crate::{
     app::{App, organisations},
     config::Config,
     domain::{
+        Date,
         money::CURRENCIES,
         organisation::{LANGUAGES, NewOrganisation},
     },
@@ -33,6 +34,16 @@ pub enum Organisation {
         #[arg(long, value_name = "NAME")]
         admin: String,
     },
+    /// Closes an organisation that becomes a part of another: its people go on there, and the other sees all it had.
+    Close {
+        name: String,
+        /// The organisation that goes on.
+        #[arg(long, value_name = "NAME")]
+        successor: String,
+        /// Its last day.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        until: Date,
+    },
 }
 
 pub async fn run(config: &Config, organisation: Organisation) -> Result<(), Failed> {
@@ -40,7 +51,20 @@ pub async fn run(config: &Config, organisation: Organisation) -> Result<(), Fail
         Organisation::Add { name, currency, time_zone, language, region, admin } => {
             add(config, &NewOrganisation { name, currency, time_zone, language, region, admin }).await
         }
+        Organisation::Close { name, successor, until } => close(config, &name, &successor, until).await,
     }
+}
+
+async fn close(config: &Config, name: &str, successor: &str, until: Date) -> Result<(), Failed> {
+    let app = App::start(open_existing(config).await?).await?;
+    let closed = app.db.write(|tx| async move { organisations::close(&tx, name, successor, until).await }).await;
+    app.db.clone().close().await?;
+    let closed = closed?;
+    println!(
+        "{} is closed with {until}. Its units and places keep their names until they are given successors.",
+        closed.name
+    );
+    Ok(())
 }
 
 async fn add(config: &Config, new: &NewOrganisation) -> Result<(), Failed> {

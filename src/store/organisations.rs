@@ -15,6 +15,11 @@ pub async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Optio
     organisation::Entity::find_by_id(id).one(db).await
 }
 
+/// The time zone of its civil days.
+pub async fn zone(db: &impl ConnectionTrait, id: OrganisationId) -> Result<String, DbErr> {
+    Ok(find(db, id).await?.map_or_else(|| "UTC".to_owned(), |one| one.time_zone))
+}
+
 /// All, the closed ones too: they are few.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, DbErr> {
     organisation::Entity::find().all(db).await

@@ -152,9 +152,106 @@ stories! {
             successors::follow(&world.app.db, &|| true),
             successors::follow(&world.app.db, &|| true),
         );
-        assert_eq!(one.unwrap() + other.unwrap(), 3, "two nodes at once move each thing once");
+        assert_eq!(one.unwrap() + other.unwrap(), 3 + 1, "two nodes at once move each thing, and each role, once");
         world.settle().await;
         let left = world.as_(COORDINATOR).get(&format!("/lots?owner={}", cast.school)).await.ok();
         assert_eq!(left["items"], json!([]));
+    }
+
+    async fn roles_and_units_below_go_to_the_successor(world: World) {
+        let (admin, cast) = (world.as_(ADMIN), world.cast);
+        let child = admin.post("/units", json!({"name": "SFO", "parent_id": cast.school})).await.ok();
+        let over = admin.post("/units", json!({"name": "Gammel", "parent_id": cast.school, "until": day(-9)})).await.ok();
+        let child_lot = world.as_(FACILITY).post("/lots", json!({
+            "category": "desk", "quantity": 1, "condition": "good", "unit_id": child["id"], "place_id": cast.room,
+        })).await.ok();
+        world.settle().await;
+        let school = world.as_(EMPLOYEE);
+        let theirs = json!({
+            "category": "desk", "quantity": 1, "condition": "good", "unit_id": cast.other_school, "place_id": cast.room,
+        });
+        school.post("/lots", theirs.clone()).await.refused(403, "not_yours");
+        close(&world, &format!("/units/{}", cast.school), cast.other_school).await;
+        world.settle().await;
+        school.post("/lots", theirs).await.ok();
+        let units = admin.get("/units").await.ok()["items"].clone();
+        let parent = |unit: &Value| {
+            units.as_array().unwrap().iter().find(|one| one["id"] == unit["id"]).unwrap()["parent_id"].clone()
+        };
+        assert_eq!((parent(&child), parent(&over)), (json!(cast.other_school), json!(cast.school)));
+        let listed = world.as_(COORDINATOR).get(&format!("/lots?category=desk&owner={}", cast.other_school)).await.ok();
+        assert!(listed["items"].as_array().unwrap().iter().any(|lot| lot["id"] == child_lot["id"]), "{listed:#}");
+        let person = school.get("/me").await.ok()["person_id"].as_str().unwrap().parse().unwrap();
+        for subject in [person, id(&child).parse().unwrap()] {
+            let events = ombruk::store::history::of(world.app.db.read(), subject).await.unwrap();
+            let followed: Vec<_> = events.iter().filter(|event| event.verb == "followed_successor").collect();
+            let detail = json!({"from_unit": cast.school, "to_unit": cast.other_school});
+            assert_eq!((followed.len(), followed[0].by, &followed[0].detail), (1, None, &Some(detail)));
+        }
+        assert_eq!(successors::follow(&world.app.db, &|| true).await.unwrap(), 0, "once more changes nothing");
+        world.settle().await;
+    }
+
+    async fn a_unit_below_the_closed_one_can_go_on_for_it(world: World) {
+        let (admin, cast) = (world.as_(ADMIN), world.cast);
+        let heir = admin.post("/units", json!({"name": "Nes", "parent_id": cast.school})).await.ok();
+        let sister = admin.post("/units", json!({"name": "SFO", "parent_id": cast.school})).await.ok();
+        let desks = desk(&world, cast.room).await;
+        close(&world, &format!("/units/{}", cast.school), &heir["id"]).await;
+        world.settle().await;
+        let units = admin.get("/units").await.ok()["items"].clone();
+        let one = |id: &Value| units.as_array().unwrap().iter().find(|one| one["id"] == *id).unwrap().clone();
+        assert_eq!(one(&heir["id"])["parent_id"], one(&json!(cast.school))["parent_id"], "nothing is its own parent");
+        assert_eq!(one(&sister["id"])["parent_id"], heir["id"]);
+        assert_eq!(lot(&world, &desks).await["unit_id"], heir["id"]);
+    }
+
+    async fn a_municipality_goes_on_in_another(world: World) {
+        use ombruk::app::organisations;
+        let (admin, cast) = (world.as_(ADMIN), world.cast);
+        let theirs = world.as_(NEIGHBOUR_COORDINATOR);
+        let body = |n: i64| json!({
+            "category": "desk", "title": "Pult", "note": "arvestykke", "quantity": n, "condition": "good",
+            "unit_id": cast.neighbour_unit, "place_id": cast.neighbour_room,
+        });
+        let desks = id(&theirs.post("/lots", body(3)).await.ok());
+        world.as_(COORDINATOR).get(&format!("/lots/{desks}")).await.refused(404, "not_found");
+        let all = ombruk::store::organisations::all(world.app.db.read()).await.unwrap();
+        let name = |id| all.iter().find(|one| one.id == id).unwrap().name.as_str();
+        let (closed, stays) = (name(cast.neighbour), name(cast.organisation));
+        let at = |until| world.app.db.write(move |tx| async move { organisations::close(&tx, closed, stays, until).await });
+        assert!(world.app.db.write(|tx| async move { organisations::close(&tx, stays, stays, day(1)).await }).await.is_err());
+        at(day(-1)).await.unwrap();
+        assert!(at(day(-1)).await.is_err(), "it is closed already");
+        world.settle().await;
+
+        // The successor sees all of it; its people are the successor's, in the units that they had.
+        assert_eq!(lot(&world, &desks).await["note"], "arvestykke");
+        let me = theirs.get("/me").await.ok();
+        assert_eq!(me["organisation_name"], json!(stays));
+        theirs.post("/lots", body(1)).await.ok();
+        let elsewhere = json!({
+            "category": "desk", "quantity": 1, "condition": "good", "unit_id": cast.school, "place_id": cast.room,
+        });
+        theirs.post("/lots", elsewhere).await.refused(403, "not_yours");
+        world.settle().await;
+        let found = world.as_(COORDINATOR).get("/lots?q=arvestykke").await.ok();
+        assert_eq!((found["items"].as_array().unwrap().len(), &found["degraded"]), (2, &json!(false)));
+
+        // Its unit becomes a part of one of ours: what it owns is ours now, and says so in its history.
+        close(&world, &format!("/units/{}", cast.neighbour_unit), cast.school).await;
+        close(&world, &format!("/places/{}", cast.neighbour_room), cast.room).await;
+        world.settle().await;
+        let moved = lot(&world, &desks).await;
+        assert_eq!(moved["organisation_id"], json!(cast.organisation));
+        assert_eq!((&moved["unit_id"], &moved["place_id"]), (&json!(cast.school), &json!(cast.room)));
+        assert_eq!(events(&world, &desks, "followed_successor").await.len(), 2);
+        let mine = json!({
+            "category": "desk", "quantity": 1, "condition": "good", "unit_id": cast.school, "place_id": cast.room,
+        });
+        theirs.post("/lots", mine).await.ok();
+        theirs.post("/units", json!({"name": "Ny"})).await.refused(403, "not_allowed");
+        admin.get("/units").await.ok();
+        crate::stock::is_sound(&world).await;
     }
 }
