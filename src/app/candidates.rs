@@ -178,7 +178,8 @@ fn lot_facts(lot: &FreeLot, product: Option<&product::Model>) -> Facts {
     let own = Facts {
         category: lot.category_key.clone(),
         product: lot.product_id,
-        alike_key: lot.alike_key.clone(),
+        // What one organisation calls alike says nothing of what another calls by the same word.
+        alike_key: lot.alike_key.as_ref().map(|key| format!("{}:{key}", lot.organisation_id)),
         brand: lot.brand.clone(),
         model: lot.model.clone(),
         colour: lot.colour.clone(),

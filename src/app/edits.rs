@@ -69,6 +69,9 @@ pub async fn apply(
     log.put("width_mm", &mut lot.width_mm, changes.width_mm);
     log.put("depth_mm", &mut lot.depth_mm, changes.depth_mm);
     log.put("height_mm", &mut lot.height_mm, changes.height_mm);
+    let alike = changes.alike_key.as_ref().map(|key| key.as_ref().map(|key| key.trim().to_owned()));
+    log.put("alike_key", &mut lot.alike_key, alike);
+    log.put("price_minor", &mut lot.price_minor, changes.price_minor);
     log.put("mass_g", &mut lot.mass_g, changes.mass_g);
     log.put("colour", &mut lot.colour, changes.colour.clone());
     log.put("brand", &mut lot.brand, changes.brand.clone());

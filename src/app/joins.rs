@@ -70,6 +70,7 @@ fn difference(a: &entity::lot::Model, b: &entity::lot::Model) -> Option<&'static
         ("colour", a.colour == b.colour),
         ("materials", a.materials == b.materials),
         ("features", a.features == b.features),
+        ("alike_key", a.alike_key == b.alike_key),
         ("light", a.light == b.light),
         ("acquired_on", (a.acquired_on, a.price_minor) == (b.acquired_on, b.price_minor)),
         ("available_from", a.available_from == b.available_from),

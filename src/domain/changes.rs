@@ -32,6 +32,10 @@ pub struct Changes {
     pub colour: Option<Option<String>>,
     pub materials: Option<Vec<String>>,
     pub features: Option<Option<Vec<String>>>,
+    /// The word by which a person declares things alike: those with the same one are.
+    pub alike_key: Option<Option<String>>,
+    /// What one cost, without VAT, in minor units of the organisation's currency.
+    pub price_minor: Option<Option<i64>>,
     pub brand: Option<Option<String>>,
     pub model: Option<Option<String>>,
 }
@@ -65,6 +69,13 @@ impl Changes {
         check_range("attributes.materials", materials.len() as i64, 0, 20)?;
         materials.iter().try_for_each(|material| check_text("attributes.materials", material, LONGEST_NAME))?;
         feature::check("attributes.features", self.features.as_ref().and_then(Option::as_deref).unwrap_or_default())?;
+        if let Some(Some(key)) = &self.alike_key
+            && key.trim().is_empty()
+        {
+            return Err(Refused::invalid("alike_key", Bad::Empty));
+        }
+        check_text("alike_key", self.alike_key.as_ref().and_then(Option::as_deref).unwrap_or_default(), LONGEST_NAME)?;
+        check_range("price_minor", self.price_minor.flatten().unwrap_or(0), 0, Money::MOST)?;
         check_range("media", self.media.unwrap_or(0), 0, MOST_MEDIA)?;
         if self.acquired_on.flatten().is_some_and(|on| on > today) {
             return Err(Refused::invalid("acquired_on", Bad::InTheFuture));

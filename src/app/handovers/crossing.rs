@@ -133,6 +133,7 @@ impl Crossing {
             // What the giver's people wrote to each other stays with them.
             note: String::new(),
             price_minor: None,
+            alike_key: None,
             label_missing: true,
             managed: false,
             family_id: None,

@@ -26,6 +26,11 @@ pub struct LotChanges {
     /// Data-bearing media in it. Fewer than before is the coordinator's to say.
     pub media: Option<i64>,
     pub mass_g: MaybeUndefined<i64>,
+    /// A word of your own. Lots of the organisation with the same one count as alike, whatever their measures say:
+    /// who saw both knows better.
+    pub alike_key: MaybeUndefined<String>,
+    /// What one cost, without VAT, in minor units of the organisation's currency.
+    pub price_minor: MaybeUndefined<i64>,
     #[oai(default)]
     pub attributes: AttributeChanges,
 }
@@ -68,6 +73,8 @@ impl From<LotChanges> for Changes {
             depth_mm: mm(facts.depth_cm),
             height_mm: mm(facts.height_cm),
             mass_g: maybe(body.mass_g),
+            alike_key: maybe(body.alike_key),
+            price_minor: maybe(body.price_minor),
             colour: maybe(facts.colour),
             materials: maybe(facts.materials).map(Option::unwrap_or_default),
             features: maybe(facts.features),

@@ -59,6 +59,10 @@ pub struct Lot {
     /// Still known to device management.
     pub managed: bool,
     pub mass_g: Option<i64>,
+    /// Lots of the organisation with the same one were declared alike by a person.
+    pub alike_key: Option<String>,
+    /// What one cost, without VAT, in minor units of the organisation's currency; the own people's alone.
+    pub price_minor: Option<i64>,
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,
@@ -158,6 +162,8 @@ impl From<lot::Model> for Lot {
             media: lot.media,
             managed: lot.managed,
             mass_g: lot.mass_g,
+            alike_key: lot.alike_key,
+            price_minor: lot.price_minor,
             created_at: lot.created_at,
             updated_at: lot.updated_at,
             version: lot.version,
@@ -172,7 +178,11 @@ impl Lot {
     pub fn seen(lot: lot::Model, actor: &Actor) -> Self {
         let ours = actor.belongs_to(lot.organisation_id);
         let lot = Self::from(lot);
-        if ours { lot } else { Self { note: String::new(), serial: None, managed: false, ..lot } }
+        if ours {
+            lot
+        } else {
+            Self { note: String::new(), serial: None, managed: false, alike_key: None, price_minor: None, ..lot }
+        }
     }
 
     pub fn with_family(lot: lot::Model, family: Vec<lot::Model>, actor: &Actor) -> Self {

@@ -102,6 +102,41 @@ stories! {
         world.as_(FACILITY).post(&at(&lot, "/moves"), json!({"place_id": store})).await.refused(409, "no_intake");
         assert_eq!(read(&world.as_(FACILITY), &lot).await["place_id"], json!(world.cast.room));
     }
+
+    async fn what_somebody_saw_to_be_alike_is_declared_alike(world: World) {
+        let clerk = world.as_(FACILITY);
+        let chair = json!({"quantity": 3, "surplus": true});
+        let (one, other) = (log(&world, chair.clone()).await, log(&world, chair).await);
+        let alike = json!({"alike_key": " klubbstoler ", "price_minor": 129_000});
+        for lot in [&one, &other] {
+            let edit = clerk.with("If-Match", &lot["version"].to_string());
+            let edited = edit.patch(&at(lot, ""), alike.clone()).await.ok();
+            let declared = (&edited["alike_key"], &edited["price_minor"]);
+            assert_eq!(declared, (&json!("klubbstoler"), &json!(129_000)));
+        }
+        let need = world.as_(EMPLOYEE).post("/needs", json!({
+            "unit_id": world.cast.school, "place_id": world.cast.room, "needed_by": "2030-08-01", "purpose": "Klubb",
+            "assessment": {"alternatives_considered": true, "note": ""},
+            "lines": [{"category": "office-chair", "quantity": 6, "requirements": {"alike": true}}],
+        })).await.ok();
+        let offers = need["lines"][0]["offers"].as_array().unwrap();
+        assert_eq!((offers.len(), &offers[0]["group"]), (2, &offers[1]["group"]), "one group of six");
+        let history = clerk.get(&at(&one, "/history")).await.ok();
+        assert!(history.to_string().contains(r#""alike_key":{"from":null,"to":"klubbstoler"}"#), "{history:#}");
+        let edit = clerk.with("If-Match", "3");
+        edit.patch(&at(&one, ""), json!({"alike_key": " "})).await.refused(412, "stale");
+        let edit = clerk.with("If-Match", "2");
+        for (change, field) in [(json!({"alike_key": " "}), "alike_key"), (json!({"price_minor": -1}), "price_minor")] {
+            assert_eq!(edit.patch(&at(&one, ""), change).await.refused(422, "invalid")["field"], json!(field));
+        }
+        let body = json!({"open_to_region_from": chrono::Utc::now().date_naive()});
+        world.as_(COORDINATOR).post(&at(&one, "/surplus"), body).await.ok();
+        let seen = world.as_(NEIGHBOUR).get(&at(&one, "")).await.ok();
+        assert_eq!((&seen["alike_key"], &seen["price_minor"]), (&json!(null), &json!(null)));
+        let same = json!({"alike_key": null, "price_minor": null});
+        let edited = clerk.with("If-Match", &read(&clerk, &one).await["version"].to_string());
+        assert_eq!(edited.patch(&at(&one, ""), same).await.ok()["alike_key"], json!(null));
+    }
 }
 
 impl crate::world::Client {
