@@ -8,21 +8,24 @@ use crate::{
         ladder, lot,
     },
     store::{
-        self, Tx, approvals,
+        self, Tx,
+        approvals::{self, About},
         entity::{approval, need, need_line},
     },
 };
 
-/// A page of the organisation's questions, oldest first; one more than asked for tells that there is a next page.
+/// A page of the organisation's questions with what they are about, oldest first; one more than asked for tells that there is a next page.
 pub async fn list(
     app: &App,
     actor: &Actor,
     state: ApprovalState,
     after: Option<ApprovalId>,
     limit: u64,
-) -> Result<Vec<approval::Model>> {
+) -> Result<(Vec<approval::Model>, About)> {
     actor.may(Act::ReadStock, None)?;
-    Ok(approvals::page(app.db.read(), actor, Some(state), after, limit).await?)
+    let page = approvals::page(app.db.read(), actor, Some(state), after, limit).await?;
+    let about = approvals::about(app.db.read(), &page).await?;
+    Ok((page, about))
 }
 
 /// Approves or refuses. Nobody approves their own.
@@ -32,7 +35,7 @@ pub async fn decide(
     id: ApprovalId,
     approve: bool,
     note: Option<&str>,
-) -> Result<approval::Model> {
+) -> Result<(approval::Model, About)> {
     let mut row = found(approvals::lock(tx, id).await?, "approval")?;
     if !actor.belongs_to(row.organisation_id) || actor.partner.is_some() {
         return Err(Refused::NotFound { what: "approval" }.into());
@@ -57,7 +60,9 @@ pub async fn decide(
         let state = if approve { DecisionState::Standing } else { DecisionState::Refused };
         store::needs::set_decision_state(tx, decision, state).await?;
     }
-    Ok(approvals::save(tx, row).await?)
+    let row = approvals::save(tx, row).await?;
+    let about = approvals::about(&**tx, std::slice::from_ref(&row)).await?;
+    Ok((row, about))
 }
 
 /// Releases what is undecided below a rung, once three times the unmet quantity was offered and decided; recorded,

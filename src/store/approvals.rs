@@ -1,12 +1,18 @@
 //! What waits for the coordinator, and what was said.
 
+use std::collections::HashMap;
+
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
 };
 
-use super::{Tx, entity::approval, scope};
-use crate::domain::{ApprovalId, ApprovalState, DecisionId, LineId, actor::Actor};
+use super::{
+    Tx,
+    entity::{approval, decision, lot, need, need_line},
+    scope,
+};
+use crate::domain::{ApprovalId, ApprovalState, DecisionId, LineId, LotId, NeedId, actor::Actor};
 
 pub async fn insert(tx: &Tx, row: approval::Model) -> Result<(), DbErr> {
     approval::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
@@ -59,4 +65,34 @@ pub async fn page(
         query = query.filter(approval::Column::Id.gt(after));
     }
     query.order_by_asc(approval::Column::Id).limit(limit).all(db).await
+}
+
+/// What questions are about, for whoever has to answer them.
+#[derive(Debug, Default)]
+pub struct About {
+    pub lines: HashMap<LineId, need_line::Model>,
+    pub needs: HashMap<NeedId, need::Model>,
+    pub declines: HashMap<DecisionId, decision::Model>,
+    pub lots: HashMap<LotId, lot::Model>,
+}
+
+/// Four statements, however many questions there are.
+pub async fn about(db: &impl ConnectionTrait, asked: &[approval::Model]) -> Result<About, DbErr> {
+    let lines = need_line::Entity::find()
+        .filter(need_line::Column::Id.is_in(asked.iter().map(|row| row.line_id)))
+        .all(db)
+        .await?;
+    let needs =
+        need::Entity::find().filter(need::Column::Id.is_in(lines.iter().map(|line| line.need_id))).all(db).await?;
+    let declines = decision::Entity::find()
+        .filter(decision::Column::Id.is_in(asked.iter().filter_map(|row| row.decision_id)))
+        .all(db)
+        .await?;
+    let lots = super::lots::find_all(db, declines.iter().filter_map(|decline| decline.lot_id).collect()).await?;
+    Ok(About {
+        lines: lines.into_iter().map(|line| (line.id, line)).collect(),
+        needs: needs.into_iter().map(|need| (need.id, need)).collect(),
+        declines: declines.into_iter().map(|decline| (decline.id, decline)).collect(),
+        lots: lots.into_iter().map(|lot| (lot.id, lot)).collect(),
+    })
 }

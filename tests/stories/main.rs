@@ -13,6 +13,7 @@ mod demo_command;
 mod directory;
 mod edge;
 mod founding;
+mod gate;
 mod given_back;
 mod handovers;
 mod imports;

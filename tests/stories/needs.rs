@@ -181,7 +181,7 @@ stories! {
     }
 
     async fn a_preference_waits_for_the_coordinator(world: World) {
-        chairs(&world, 6, 62).await;
+        let lot = chairs(&world, 6, 62).await;
         let need = six_chairs(&world).await;
         let offer = &need["lines"][0]["offers"][0]["id"];
         let school = world.as_(EMPLOYEE);
@@ -190,8 +190,13 @@ stories! {
         let body = json!({"offer_id": offer, "decline": {"reason": "preference", "note": "Vi vil ha gule"}});
         let line = school.post(&decisions(&need), body).await.ok();
         assert_eq!(line["offers"][0]["pending"], json!(true));
-        let waiting = world.as_(COORDINATOR).get("/approvals").await.ok();
-        let approval = format!("/approvals/{}/decision", waiting["items"][0]["id"].as_str().unwrap());
+        let waiting = world.as_(COORDINATOR).get("/approvals").await.ok()["items"][0].clone();
+        // What somebody must know who is asked.
+        assert_eq!((&waiting["reason"], &waiting["decline_note"]), (&json!("preference"), &json!("Vi vil ha gule")));
+        assert_eq!((&waiting["lot_code"], &waiting["lot_title"]), (&lot["code"], &json!("Kontorstol")));
+        assert_eq!((&waiting["need_id"], &waiting["purpose"]), (&need["id"], &json!("Nytt klasserom")));
+        assert_eq!((&waiting["quantity"], &waiting["needed_by"]), (&json!(6), &json!("2030-08-01")));
+        let approval = format!("/approvals/{}/decision", waiting["id"].as_str().unwrap());
         school.post(&approval, json!({"approve": true})).await.refused(403, "not_allowed");
         world.as_(STRANGER).post(&approval, json!({"approve": true})).await.refused(404, "not_found");
         world.as_(COORDINATOR).post(&approval, json!({"approve": true})).await.ok();

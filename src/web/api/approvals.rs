@@ -15,8 +15,11 @@ use super::{
 };
 use crate::{
     app::{App, approvals},
-    domain::{ApprovalId, ApprovalKind, ApprovalState, DecisionId, Instant, LineId, PersonId},
-    store::entity::approval,
+    domain::{
+        ApprovalId, ApprovalKind, ApprovalState, Date, DecisionId, DeclineReason, Instant, LineId, LotId, NeedId,
+        PersonId, UnitId,
+    },
+    store::{approvals::About, entity::approval},
     web::{auth::Auth, error::Problem},
 };
 
@@ -27,7 +30,19 @@ struct Approval {
     id: ApprovalId,
     kind: ApprovalKind,
     line_id: LineId,
+    need_id: Option<NeedId>,
+    /// Who needs it, what for, how many and when.
+    unit_id: Option<UnitId>,
+    purpose: Option<String>,
+    quantity: Option<i64>,
+    needed_by: Option<Date>,
     decision_id: Option<DecisionId>,
+    /// What was declined, and why.
+    reason: Option<DeclineReason>,
+    decline_note: Option<String>,
+    lot_id: Option<LotId>,
+    lot_code: Option<String>,
+    lot_title: Option<String>,
     state: ApprovalState,
     /// How many things the stated requirements exclude.
     excluded: Option<i64>,
@@ -66,11 +81,11 @@ impl ApprovalsApi {
     ) -> Answer<ApprovalPage> {
         let limit = limit.0.unwrap_or(50);
         let state = state.0.unwrap_or(ApprovalState::Pending);
-        let mut rows = approvals::list(&app, &auth.0.actor, state, after.0, limit + 1).await?;
+        let (mut rows, about) = approvals::list(&app, &auth.0.actor, state, after.0, limit + 1).await?;
         let more = rows.len() as u64 > limit;
         rows.truncate(limit as usize);
         let next = more.then(|| rows.last().map(|row| row.id)).flatten();
-        Ok(Json(ApprovalPage { items: rows.into_iter().map(Approval::from).collect(), next }))
+        Ok(Json(ApprovalPage { items: rows.into_iter().map(|row| Approval::new(row, &about)).collect(), next }))
     }
 
     /// Approves or refuses; nobody decides on their own.
@@ -85,21 +100,36 @@ impl ApprovalsApi {
         let (caller, wish, id) = (&auth.0, &body.0, id.0);
         let answer = caller
             .write(&app, wish, |tx| async move {
-                let row = approvals::decide(&tx, &caller.actor, id, wish.approve, wish.note.as_deref()).await?;
-                Ok(Approval::from(row))
+                let (row, about) =
+                    approvals::decide(&tx, &caller.actor, id, wish.approve, wish.note.as_deref()).await?;
+                Ok(Approval::new(row, &about))
             })
             .await?;
         Ok(answer.into())
     }
 }
 
-impl From<approval::Model> for Approval {
-    fn from(row: approval::Model) -> Self {
+impl Approval {
+    fn new(row: approval::Model, about: &About) -> Self {
+        let line = about.lines.get(&row.line_id);
+        let need = line.and_then(|line| about.needs.get(&line.need_id));
+        let decline = row.decision_id.and_then(|id| about.declines.get(&id));
+        let lot = decline.and_then(|decline| about.lots.get(&decline.lot_id?));
         Self {
             id: row.id,
             kind: row.kind,
             line_id: row.line_id,
+            need_id: need.map(|need| need.id),
+            unit_id: need.map(|need| need.unit_id),
+            purpose: need.map(|need| need.purpose.clone()),
+            quantity: line.map(|line| line.quantity),
+            needed_by: need.map(|need| need.needed_by),
             decision_id: row.decision_id,
+            reason: decline.and_then(|decline| decline.reason),
+            decline_note: decline.and_then(|decline| decline.note.clone()),
+            lot_id: decline.and_then(|decline| decline.lot_id),
+            lot_code: lot.map(|lot| lot.code.clone()),
+            lot_title: lot.map(|lot| lot.name.clone()),
             state: row.state,
             excluded: row.excluded,
             asked_by: row.asked_by,
