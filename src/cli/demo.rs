@@ -47,18 +47,25 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
     serve::listen_and(config, app, |address| print!("{}", welcome(address, &file, &people, &lot))).await
 }
 
-/// Loads what is missing. SQLite's file gets its name when it is complete: an interrupted load begins anew. On
-/// PostgreSQL there are no tokens before everything is there.
+/// Loads what is missing; an interrupted load begins anew. SQLite's file gets its name when it is complete. On PostgreSQL
+/// there are no tokens before everything is there: a municipality in which nobody can act was never anybody's, and is
+/// cleared away by whoever loads alone.
 async fn load(config: &Config, scale_ppm: i64) -> Result<(), Failed> {
     let Some(path) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
-        let app = App::start(open(config).await?).await?;
+        let mut app = App::start(open(config).await?).await?;
+        let Some(alone) = app.db.loading_alone().await? else {
+            return Err(Failed::Said("another process is loading the demo into this database".to_owned()));
+        };
+        if demo::is_loaded(&app).await? && !demo::people::can_act(&app).await? {
+            println!("An earlier load was interrupted; it begins anew.");
+            app.db.empty().await?;
+            app = App::start(app.db.clone()).await?;
+        }
         if demo::people::is_empty(&app).await? {
             fill(&app, scale_ppm).await?;
-        } else if demo::is_loaded(&app).await? && !demo::people::can_act(&app).await? {
-            return Err(Failed::Said(
-                "an earlier load of the demo was interrupted; give it an empty database".to_owned(),
-            ));
+            demo::people::acting(&app, &config.data.join("people.json")).await?;
         }
+        alone.commit().await?;
         return Ok(app.db.clone().close().await?);
     };
     if path.exists() {

@@ -238,6 +238,7 @@ pub struct Needs {
     pub days: (i64, i64),
     pub days_when_urgent: (i64, i64),
     pub urgent_ppm: i64,
+    pub freed_too_late_ppm: i64,
     pub open_at_end: i64,
     pub neighbour_needs_per_month: i64,
     pub repairs_of_stock_per_month: i64,

@@ -29,6 +29,8 @@ const TRIES: u32 = 10;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Key of the advisory lock under which PostgreSQL is migrated: "ombruk" in ASCII.
 const MIGRATION_LOCK: i64 = 0x6f6d_6272_756b;
+/// Key of the advisory lock under which a demo is loaded: the one before and one.
+const LOADING_LOCK: i64 = MIGRATION_LOCK + 1;
 
 #[derive(Clone)]
 pub struct Db {
@@ -102,6 +104,23 @@ impl Db {
         lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
         Migrator::up(&self.writer, None).await?;
         lock.commit().await
+    }
+
+    /// Keeps other processes from loading a demo until it is dropped, also by being killed: whoever was killed a moment
+    /// ago is waited for. `None`: another one is at it.
+    pub async fn loading_alone(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
+        let lock = self.writer.begin().await?;
+        let sql = format!("SET LOCAL lock_timeout = '3s'; SELECT pg_advisory_xact_lock({LOADING_LOCK})");
+        match lock.execute_unprepared(&sql).await {
+            Ok(_) => Ok(Some(lock)),
+            Err(error) if code(&error).as_deref() == Some("55P03") => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Drops everything there is, and makes the empty schema anew.
+    pub async fn empty(&self) -> Result<(), DbErr> {
+        Migrator::fresh(&self.writer).await
     }
 
     /// Whether every migration this program knows is applied.
@@ -258,4 +277,12 @@ fn asks_for_another_try(error: &DbErr) -> bool {
     let code_taken = error.is_unique_violation()
         && ["ix_lot_organisation_id_code", "lot.code"].iter().any(|name| error.message().contains(name));
     code_taken || matches!(error.code().as_deref(), Some("40001" | "40P01"))
+}
+
+/// PostgreSQL's code of what went wrong.
+fn code(error: &DbErr) -> Option<String> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+        return None;
+    };
+    Some(error.as_database_error()?.code()?.into_owned())
 }

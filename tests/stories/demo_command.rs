@@ -203,15 +203,36 @@ async fn it_loads_once_on_postgres() {
 }
 
 #[tokio::test]
-async fn half_a_municipality_is_not_served_from_postgres() {
+async fn an_interrupted_load_begins_anew_on_postgres() {
     let Some((url, _database)) = scratch(Backend::Postgres).await else { return };
     empty(&url).await;
-    spawn_blocking(|| {
+    let demo = spawn_blocking(|| {
         let demo = Demo::new(Some(url));
         demo.interrupt("Two years pass");
-        let ended = demo.output(demo.demo(&[]));
-        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
-        assert!(!ended.status.success() && said.contains("interrupted"), "{said}");
+        demo
+    });
+    let demo = demo.await.unwrap();
+    let db = ombruk::store::Db::open(demo.url.as_deref().unwrap()).await.unwrap();
+    let alone = db.loading_alone().await.unwrap().unwrap();
+    assert!(db.loading_alone().await.unwrap().is_none());
+    let demo = spawn_blocking(move || {
+        let other = demo.output(demo.demo(&[]));
+        let said = String::from_utf8_lossy(&other.stderr).into_owned();
+        assert!(!other.status.success() && said.contains("another process is loading"), "{said}");
+        demo
+    });
+    let demo = demo.await.unwrap();
+    alone.rollback().await.unwrap();
+    db.close().await.unwrap();
+    spawn_blocking(move || {
+        let running = demo.start(&[]);
+        assert!(running.page.contains("begins anew") && running.page.contains("Loaded in"), "{}", running.page);
+        look(&demo, &running);
+        drop(running);
+        for proof in [&["check"][..], &["savings", "verify"]] {
+            let ended = demo.output(demo.command(proof));
+            assert!(ended.status.success(), "{ended:?}");
+        }
     })
     .await
     .unwrap();

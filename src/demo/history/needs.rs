@@ -12,7 +12,7 @@ use crate::{
         words::{About, phrase},
     },
     domain::{
-        Condition, Instant, LineId, LotState, NeedId, Role, Rung, UnitId, WithdrawalReason,
+        Condition, Date, Instant, LineId, LotState, NeedId, Role, Rung, UnitId, WithdrawalReason,
         need::{NewLine, NewNeed},
     },
     store::{self, Tx, entity::lot},
@@ -39,6 +39,8 @@ impl<'a> History<'a> {
         let Some((site, room)) = self.somewhere(lack) else { return Ok(()) };
         let who = self.who(room.unit, lack.organisation);
         let plan = &self.files.plan.needs;
+        let (least, most) = if self.dice.chance(plan.urgent_ppm) { plan.days_when_urgent } else { plan.days };
+        let needed_by = at.date_naive() + Days::new(self.dice.between(least, most).unsigned_abs());
         let mut aims: Vec<Aim> = Vec::new();
         let lines =
             if lack.want.is_some() { 1 } else { self.dice.rather_few(plan.lines_per_need.0, plan.lines_per_need.1) };
@@ -46,6 +48,9 @@ impl<'a> History<'a> {
             if let Some(aim) = self.aim(at, site, room, lack).await?
                 && aims.iter().all(|other| other.category != aim.category)
             {
+                if matches!(aim.want, Want::Used | Want::New) && self.dice.chance(plan.freed_too_late_ppm) {
+                    self.free_too_late(at, &aim.category, room, needed_by).await?;
+                }
                 aims.push(aim);
             }
         }
@@ -53,11 +58,10 @@ impl<'a> History<'a> {
         let texts = &self.files.texts;
         let path = self.app.reference.path(&first.category);
         let about = About { kind: &site.kind, path: &path, reason: "" };
-        let (least, most) = if self.dice.chance(plan.urgent_ppm) { plan.days_when_urgent } else { plan.days };
         let new = &NewNeed {
             unit: room.unit,
             place: room.place,
-            needed_by: at.date_naive() + Days::new(self.dice.between(least, most).unsigned_abs()),
+            needed_by,
             needed_until: None,
             purpose: phrase(&mut self.dice, &texts.need_purpose, about),
             alternatives_considered: true,
@@ -198,20 +202,40 @@ impl<'a> History<'a> {
             if lot.media > 0 { files.plan.needs.quantity_it } else { files.plan.needs.quantity_furniture };
         let quantity = self.dice.between(least, most.min(lot.quantity));
         if lot.state != LotState::Available || (want == Want::Neighbour && lot.open_to_region_from.is_none()) {
-            self.free(at, lot, quantity, owner, want == Want::Neighbour).await?;
+            self.free(at, lot, quantity, owner, want == Want::Neighbour, None).await?;
         }
         Ok(Some(Aim { want, category: product.category.clone(), quantity }))
     }
 
+    /// Another unit announces that it can do without some of the kind, but only after they are needed here.
+    async fn free_too_late(&mut self, at: Instant, category: &str, room: Room, needed_by: Date) -> Result<()> {
+        let organisation = self.town.organisation(MAIN)?;
+        let lots = store::demo::idle(self.app.db.read(), organisation, category, &[LotState::InUse]).await?;
+        let whole = [Condition::AsNew, Condition::Good, Condition::Worn];
+        let fits = |lot: &&lot::Model| lot.unit_id != room.unit && lot.media == 0 && whole.contains(&lot.condition);
+        let lots: Vec<_> = lots.iter().filter(fits).collect();
+        let Some(lot) = self.dice.pick(&lots).copied() else { return Ok(()) };
+        let from = needed_by + Days::new(self.dice.between(14, 60).unsigned_abs());
+        self.free(at, lot, lot.quantity.min(4), MAIN, false, Some(from)).await
+    }
+
     /// The unit that has it declares it surplus, wiped where it holds data.
-    async fn free(&mut self, at: Instant, lot: &lot::Model, quantity: i64, owner: &str, to_region: bool) -> Result<()> {
+    async fn free(
+        &mut self,
+        at: Instant,
+        lot: &lot::Model,
+        quantity: i64,
+        owner: &str,
+        to_region: bool,
+        available_from: Option<Date>,
+    ) -> Result<()> {
         let role = if owner == MAIN { Role::FacilityManager } else { Role::Coordinator };
         let actor = self.town.somebody(self.files, owner, role)?;
         let at = at - chrono::TimeDelta::hours(2);
         let declared = surplus::Surplus {
             quantity: Some(quantity),
             open_to_region_from: to_region.then(|| at.date_naive()),
-            ..surplus::Surplus::default()
+            available_from,
         };
         let work = |tx: Tx| async move {
             if lot.media > 0 && store::custody::sanitised(&*tx, lot.id).await? == 0 {

@@ -187,6 +187,11 @@ impl History<'_> {
             return Some((DeclineReason::Preference, None));
         }
         let limit = |reason| truly(reason, offer, target, offers, need);
+        // What comes after the day is mostly declined for just that, whatever else could be said of it.
+        let late = limit(DeclineReason::TooLate).filter(|_| self.dice.chance(700_000));
+        if let Some(limit) = late {
+            return Some((DeclineReason::TooLate, limit));
+        }
         let reason = self.declined.pick(&mut self.dice, |reason| limit(reason).is_some())?;
         Some((reason, limit(reason)?))
     }
