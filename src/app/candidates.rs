@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use chrono::Days;
 use sea_orm::ConnectionTrait;
 
-use super::{App, Result, atlas, estimates::Estimates};
+use super::{App, Result, atlas, estimates::Estimates, facts};
 use crate::{
     domain::{
         AgreementKind, CatalogueItemId, Date, Instant, LotId, Money, OfferKind, PlaceId, ProductId, Rung,
         actor::Actor,
         decision::{Decision, limits},
-        facts::{Facts, Reach},
+        facts::Reach,
         hold,
         line::Line,
         offer::{Candidate, Source},
@@ -92,7 +92,7 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
     let listed = candidates::catalogue(db, &actor.organisations, search.categories, today, items).await?;
     let workshop = Workshop::open(db, search, &stock, app).await?;
     let ancestors = ancestry(db, search.decisions, stock.iter().chain(&opened)).await?;
-    let estimates = Estimates::load(app, db, actor, search.categories, &listed, search.policy, today).await?;
+    let estimates = Estimates::load(app, db, search, &listed).await?;
 
     let mut found = Vec::new();
     for row in stock.iter().map(|lot| with_product(lot, &products)) {
@@ -146,7 +146,7 @@ fn from_lot(
     ancestors: &HashMap<LotId, Vec<LotId>>,
     estimates: &Estimates,
 ) -> Candidate {
-    let facts = lot_facts(lot, product);
+    let facts = facts::of_lot(lot, product);
     let ready_on = lot.available_from.map_or(search.today, |from| from.max(search.today));
     let avoided = estimates.of_lot(lot, product, None);
     Candidate {
@@ -173,54 +173,6 @@ fn from_lot(
     }
 }
 
-/// The lot's own facts, filled up with its product's.
-fn lot_facts(lot: &FreeLot, product: Option<&product::Model>) -> Facts {
-    let own = Facts {
-        category: lot.category_key.clone(),
-        product: lot.product_id,
-        // What one organisation calls alike says nothing of what another calls by the same word.
-        alike_key: lot.alike_key.as_ref().map(|key| format!("{}:{key}", lot.organisation_id)),
-        brand: lot.brand.clone(),
-        model: lot.model.clone(),
-        colour: lot.colour.clone(),
-        materials: known(&lot.materials),
-        width_mm: lot.width_mm,
-        depth_mm: lot.depth_mm,
-        height_mm: lot.height_mm,
-        condition: Some(lot.condition),
-        features: stated(lot.features.as_ref()),
-        acquired_on: lot.acquired_on,
-    };
-    product.map_or_else(|| own.clone(), |product| own.clone().or_product(&product_facts(product)))
-}
-
-fn product_facts(product: &product::Model) -> Facts {
-    Facts {
-        category: product.category_key.clone(),
-        product: Some(product.id),
-        brand: Some(product.brand.clone()),
-        model: Some(product.model.clone()),
-        colour: product.colour.clone(),
-        materials: known(&product.materials),
-        width_mm: product.width_mm,
-        depth_mm: product.depth_mm,
-        height_mm: product.height_mm,
-        features: stated(product.features.as_ref()),
-        ..Facts::default()
-    }
-}
-
-/// An empty list of materials says that nobody wrote any down.
-fn known(materials: &serde_json::Value) -> Option<Vec<String>> {
-    let materials: Vec<String> = serde_json::from_value(materials.clone()).ok()?;
-    (!materials.is_empty()).then_some(materials)
-}
-
-/// An empty list of features says that somebody looked.
-fn stated(features: Option<&serde_json::Value>) -> Option<Vec<String>> {
-    serde_json::from_value(features?.clone()).ok()
-}
-
 fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimates: &Estimates) -> Option<Candidate> {
     let agreement = agreement.as_ref()?;
     let (kind, rung) = match agreement.kind {
@@ -229,21 +181,7 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         AgreementKind::Rental => (OfferKind::Rental, if item.condition.is_some() { Rung::Used } else { Rung::New }),
         AgreementKind::Service => (OfferKind::Service, Rung::New),
     };
-    let own = Facts {
-        category: item.category_key.clone(),
-        product: item.product_id,
-        brand: item.brand.clone(),
-        model: item.model.clone(),
-        colour: item.colour.clone(),
-        materials: known(&item.materials),
-        width_mm: item.width_mm,
-        depth_mm: item.depth_mm,
-        height_mm: item.height_mm,
-        condition: item.condition,
-        features: stated(item.features.as_ref()),
-        ..Facts::default()
-    };
-    let facts = product.as_ref().map_or_else(|| own.clone(), |product| own.clone().or_product(&product_facts(product)));
+    let facts = facts::of_item(item, product.as_ref());
     let lead = item.lead_days.unwrap_or(agreement.lead_days);
     let avoided = estimates.of_item(item, rung, product.as_ref());
     Some(Candidate {

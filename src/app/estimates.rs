@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
 
-use super::{App, Result};
+use super::{App, Result, candidates::Search, facts};
 use crate::{
     domain::{
         AgreementKind, Condition, Date, Grade, Money, ProductId, Rung,
-        actor::Actor,
+        facts::Reach,
         figures::Bounds,
         footprint::{Footprint, FootprintOrigin},
-        policy::Policy,
         reference_price::{PriceCandidate, reference_price},
+        requirement::fit,
         savings::{Inputs, compute},
         time,
     },
@@ -46,15 +46,8 @@ pub struct Estimates {
 }
 
 impl Estimates {
-    pub async fn load(
-        app: &App,
-        db: &impl ConnectionTrait,
-        actor: &Actor,
-        categories: &[String],
-        listed: &[Listed],
-        policy: &Policy,
-        today: Date,
-    ) -> Result<Self> {
+    pub async fn load(app: &App, db: &impl ConnectionTrait, search: &Search<'_>, listed: &[Listed]) -> Result<Self> {
+        let Search { actor, categories, policy, today, .. } = *search;
         let known = |key: &String| app.reference.categories.get(key);
         let factor_keys: HashMap<String, String> =
             categories.iter().filter_map(|key| Some((key.clone(), known(key)?.factor_key.clone()?))).collect();
@@ -76,7 +69,7 @@ impl Estimates {
         }
         let mut new_items: HashMap<String, Vec<PriceCandidate>> = HashMap::new();
         let mut new_products: HashMap<ProductId, Vec<PriceCandidate>> = HashMap::new();
-        for (item, agreement, _) in listed {
+        for (item, agreement, product) in listed {
             let Some(agreement) = agreement.as_ref().filter(|agreement| agreement.kind == AgreementKind::New) else {
                 continue;
             };
@@ -90,7 +83,10 @@ impl Estimates {
             if let Some(product) = item.product_id {
                 new_products.entry(product).or_default().push(price.clone());
             }
-            new_items.entry(item.category_key.clone()).or_default().push(price);
+            let facts = facts::of_item(item, product.as_ref());
+            if fit(&search.line.requirements, &facts, &Reach::default(), today).fits() {
+                new_items.entry(item.category_key.clone()).or_default().push(price);
+            }
         }
         Ok(Self {
             today,

@@ -30,6 +30,7 @@ pub mod departures;
 pub mod edits;
 pub mod estimates;
 pub mod factors;
+mod facts;
 pub mod handovers;
 pub mod holds;
 pub mod imports;

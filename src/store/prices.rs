@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Query,
+    QuerySelect, RelationTrait, Select, sea_query::Query,
 };
 
-use super::entity::{agreement, agreement_party, catalogue_item, factor, reference_price};
+use super::entity::{agreement, agreement_party, catalogue_item, factor, product, reference_price};
 use crate::domain::{
     AgreementKind, CatalogueItemId, Date, FactorKind, OrganisationId, ProductId, reference_price::PriceCandidate,
 };
@@ -37,6 +37,40 @@ pub async fn of_category(
     cheapest(db, market, catalogue_item::Column::CategoryKey.eq(category)).await
 }
 
+/// All new things of the category on agreements in force with their products, cheapest first.
+pub async fn listed(
+    db: &impl ConnectionTrait,
+    market: &Market<'_>,
+    category: &str,
+) -> Result<Vec<(catalogue_item::Model, Option<product::Model>)>, DbErr> {
+    let which = catalogue_item::Column::CategoryKey.eq(category);
+    offered(market).filter(which).find_also_related(product::Entity).all(db).await
+}
+
+/// Whatever can be bought new, cheapest first.
+fn offered(market: &Market<'_>) -> Select<catalogue_item::Entity> {
+    let party = Query::select()
+        .column(agreement_party::Column::AgreementId)
+        .from(agreement_party::Entity)
+        .and_where(agreement_party::Column::OrganisationId.eq(market.organisation))
+        .to_owned();
+    let ours = Condition::any()
+        .add(agreement::Column::OrganisationId.eq(market.organisation))
+        .add(agreement::Column::Id.in_subquery(party));
+    catalogue_item::Entity::find()
+        .join(JoinType::InnerJoin, catalogue_item::Relation::Agreement.def())
+        .filter(catalogue_item::Column::Active.eq(true))
+        .filter(catalogue_item::Column::PriceMinor.gt(0))
+        .filter(agreement::Column::Kind.eq(AgreementKind::New))
+        .filter(agreement::Column::Currency.eq(market.currency))
+        .filter(agreement::Column::ClosedAt.is_null())
+        .filter(agreement::Column::ValidFrom.lte(market.on))
+        .filter(agreement::Column::ValidTo.gte(market.on))
+        .filter(ours)
+        .order_by_asc(catalogue_item::Column::PriceMinor)
+        .order_by_asc(catalogue_item::Column::Id)
+}
+
 async fn cheapest(
     db: &impl ConnectionTrait,
     market: &Market<'_>,
@@ -49,36 +83,13 @@ async fn cheapest(
         valid_from: Date,
         valid_to: Date,
     }
-    let party = Query::select()
-        .column(agreement_party::Column::AgreementId)
-        .from(agreement_party::Entity)
-        .and_where(agreement_party::Column::OrganisationId.eq(market.organisation))
-        .to_owned();
-    let ours = Condition::any()
-        .add(agreement::Column::OrganisationId.eq(market.organisation))
-        .add(agreement::Column::Id.in_subquery(party));
-    let under = catalogue_item::Entity::belongs_to(agreement::Entity)
-        .from(catalogue_item::Column::AgreementId)
-        .to(agreement::Column::Id)
-        .into();
-    let rows = catalogue_item::Entity::find()
+    let rows = offered(market)
+        .filter(which)
         .select_only()
         .column(catalogue_item::Column::Id)
         .column(catalogue_item::Column::PriceMinor)
         .column(agreement::Column::ValidFrom)
         .column(agreement::Column::ValidTo)
-        .join(JoinType::InnerJoin, under)
-        .filter(which)
-        .filter(catalogue_item::Column::Active.eq(true))
-        .filter(catalogue_item::Column::PriceMinor.gt(0))
-        .filter(agreement::Column::Kind.eq(AgreementKind::New))
-        .filter(agreement::Column::Currency.eq(market.currency))
-        .filter(agreement::Column::ClosedAt.is_null())
-        .filter(agreement::Column::ValidFrom.lte(market.on))
-        .filter(agreement::Column::ValidTo.gte(market.on))
-        .filter(ours)
-        .order_by_asc(catalogue_item::Column::PriceMinor)
-        .order_by_asc(catalogue_item::Column::Id)
         .limit(1)
         .into_model::<Row>()
         .all(db)

@@ -86,6 +86,30 @@ async fn workshop(world: &World) -> Value {
 }
 
 stories! {
+    async fn what_was_not_bought_would_have_fitted_too(world: World) {
+        let on = agreement(&world, json!({"name": "Nye møbler", "kind": "new"})).await;
+        for (width, price) in [(80, 100_000), (58, 150_000), (50, 190_000)] {
+            let body = json!({
+                "sku": width.to_string(), "category": "office-chair", "title": "Kontorstol", "brand": "Sitvel",
+                "model": width.to_string(), "width_cm": width, "price": nok(price), "pack_size": 1,
+            });
+            world.as_(PROCUREMENT).post(&format!("/agreements/{}/items", id(&on)), body).await.ok();
+        }
+        surplus(&world, "office-chair", 1, "good").await;
+        let body = json!({
+            "unit_id": world.cast.school, "place_id": world.cast.second_room, "needed_by": "2030-08-01",
+            "purpose": "Trangt rom", "assessment": {"alternatives_considered": true, "note": ""},
+            "lines": [{"category": "office-chair", "quantity": 1, "requirements": {"max_width_cm": 60}}],
+        });
+        let story = Story { need: world.as_(EMPLOYEE).post("/needs", body).await.ok() };
+        assert_eq!(story.offer(&world, "reuse").await["avoided_cost"], nok(150_000));
+        story.accepts(&world, "reuse", 1).await;
+        let kept = id(&story.reservation(&world).await);
+        let handed = world.as_(FACILITY).post(&format!("/reservations/{kept}/handover"), json!({})).await.ok();
+        let price = &handed["savings"][0]["inputs"]["reference_price"];
+        assert_eq!((&price["amount_minor"], &price["origin"]), (&json!(150_000), &json!("catalogue_item")));
+    }
+
     async fn met_from_stock_and_given_back(world: World) {
         surplus(&world, "office-chair", 10, "good").await;
         let story = Story::begins(&world, 6).await;

@@ -5,18 +5,21 @@ use sea_orm::EntityTrait;
 
 use super::{App, Booking, Books, Result, Tx};
 use crate::{
-    app::{Error, life},
+    app::{Error, facts, life},
     domain::{
-        FactorKind, Grade,
+        FactorKind, Grade, LineId,
+        facts::Reach,
         figures::Bounds,
         footprint::{Footprint, FootprintFactor, FootprintOrigin, choose},
         ratio,
-        reference_price::{ReferencePrice, reference_price},
+        reference_price::{PriceCandidate, ReferencePrice, reference_price},
+        requirement::{Requirements, fit},
         savings::{Inputs, MassOrigin},
         time,
     },
     store::{
-        entity::{category, lot, product},
+        self,
+        entity::{catalogue_item, category, lot, product},
         prices::{self, Market},
     },
 };
@@ -25,7 +28,7 @@ pub async fn inputs(app: &App, tx: &Tx, books: &Books, booking: &Booking<'_>) ->
     let thing = Thing::read(app, tx, booking.lot).await?;
     let mut inputs = empty(books, booking.n, booking.grade);
     inputs.displacement_ppm = books.policy.displacement_ppm.of(booking.grade);
-    inputs.reference_price = price(tx, books, &thing).await?;
+    inputs.reference_price = price(tx, books, &thing, booking.line).await?;
     (inputs.mass_g, inputs.mass_origin) = thing.mass().unzip();
     inputs.disposal_avoided = match booking.avoids_disposal {
         true => disposal_avoided(books, &inputs, inputs.displacement_ppm),
@@ -108,7 +111,8 @@ impl<'a> Thing<'a> {
     }
 }
 
-async fn price(tx: &Tx, books: &Books, thing: &Thing<'_>) -> Result<Option<ReferencePrice>> {
+/// The same product new, else the cheapest new thing that would have met the need, else the category's price.
+async fn price(tx: &Tx, books: &Books, thing: &Thing<'_>, line: Option<LineId>) -> Result<Option<ReferencePrice>> {
     let market = Market { organisation: books.organisation.id, on: books.on, currency: &books.organisation.currency };
     let same = match thing.lot.product_id {
         Some(product) => prices::same_product(&**tx, &market, product).await?,
@@ -117,12 +121,38 @@ async fn price(tx: &Tx, books: &Books, thing: &Thing<'_>) -> Result<Option<Refer
     if let Some(price) = reference_price(market.on, market.currency, &same, &[], &[]) {
         return Ok(Some(price));
     }
-    let fitting = prices::of_category(&**tx, &market, &thing.lot.category_key).await?;
+    let fitting = fitting(tx, &market, &thing.lot.category_key, line).await?;
     let category = match fitting.is_empty() {
         true => prices::category_price(&**tx, &market, &thing.lot.category_key).await?,
         false => Vec::new(),
     };
     Ok(reference_price(market.on, market.currency, &[], &fitting, &category))
+}
+
+async fn fitting(tx: &Tx, market: &Market<'_>, category: &str, line: Option<LineId>) -> Result<Vec<PriceCandidate>> {
+    let line = match line {
+        Some(line) => store::needs::line(&**tx, line).await?,
+        None => None,
+    };
+    let wanted: Requirements = match line {
+        Some(line) => serde_json::from_value(line.requirements)?,
+        None => Requirements::default(),
+    };
+    if wanted == Requirements::default() {
+        return Ok(prices::of_category(&**tx, market, category).await?);
+    }
+    let listed = prices::listed(&**tx, market, category).await?;
+    let fits = |item: &(catalogue_item::Model, Option<product::Model>)| {
+        fit(&wanted, &facts::of_item(&item.0, item.1.as_ref()), &Reach::default(), market.on).fits()
+    };
+    let cheapest = listed.into_iter().find(fits).map(|(item, _)| PriceCandidate {
+        amount_minor: item.price_minor,
+        currency: market.currency.to_owned(),
+        id: item.id.0,
+        valid_from: market.on,
+        valid_to: None,
+    });
+    Ok(cheapest.into_iter().collect())
 }
 
 async fn footprint(tx: &Tx, books: &Books, thing: &Thing<'_>) -> Result<Option<Footprint>> {
