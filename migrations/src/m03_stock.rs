@@ -240,6 +240,29 @@ impl MigrationTrait for Migration {
         manager
             .create_index(Index::create().name("ix_sanitisation_lot_id").table("sanitisation").col("lot_id").to_owned())
             .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("document")
+                    .col(uuid("id"))
+                    .col(uuid("organisation_id"))
+                    .col(uuid("lot_id"))
+                    .col(text("kind"))
+                    .col(text("reference"))
+                    .col(date_null("issued_on"))
+                    .col(date_null("valid_until"))
+                    .col(timestamp_with_time_zone_null("ended_at"))
+                    .col(text_null("ended_why"))
+                    .col(uuid("by"))
+                    .col(timestamp_with_time_zone("at"))
+                    .primary_key(Index::create().col("id"))
+                    .foreign_key(ForeignKey::create().from("document", "lot_id").to("lot", "id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(Index::create().name("ix_document_lot_id").table("document").col("lot_id").to_owned())
+            .await?;
         Ok(())
     }
 }

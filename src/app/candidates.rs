@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::Days;
 use sea_orm::ConnectionTrait;
 
-use super::{App, Result, atlas, estimates::Estimates, facts};
+use super::{App, Result, atlas, documents::Evidence, estimates::Estimates, facts};
 use crate::{
     domain::{
         AgreementKind, CatalogueItemId, Date, Instant, LotId, Money, OfferKind, PlaceId, ProductId, Rung,
@@ -52,6 +52,13 @@ pub struct Gathered {
     pub complete: bool,
 }
 
+/// What is known of the lots besides their rows.
+struct Known {
+    ancestors: HashMap<LotId, Vec<LotId>>,
+    estimates: Estimates,
+    evidence: Evidence,
+}
+
 type Found<'a> = (&'a FreeLot, Option<&'a product::Model>);
 
 /// Own stock nearest first, neighbours' opened stock, what partners could mend, and the catalogues in force.
@@ -90,21 +97,24 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
     let products = products::find_all(db, stock.iter().chain(&opened).filter_map(|lot| lot.product_id)).await?;
     let items = limit.max(CATALOGUE);
     let listed = candidates::catalogue(db, &actor.organisations, search.categories, today, items).await?;
+    let all = stock.iter().chain(&opened);
+    let evidence = Evidence::of(app, db, &search.policy.evidence, line.sensitivity, all, today).await?;
     let workshop = Workshop::open(db, search, &stock, app).await?;
     let ancestors = ancestry(db, search.decisions, stock.iter().chain(&opened)).await?;
     let estimates = Estimates::load(app, db, search, &listed).await?;
+    let known = Known { ancestors, estimates, evidence };
 
     let mut found = Vec::new();
     for row in stock.iter().map(|lot| with_product(lot, &products)) {
-        let candidate = from_lot(search, OfferKind::Stock, row, &own, &ancestors, &estimates);
-        found.extend(workshop.mend(search, &candidate, row, &estimates));
+        let candidate = from_lot(search, OfferKind::Stock, row, &own, &known);
+        found.extend(workshop.mend(search, &candidate, row, &known));
         found.push(candidate);
     }
     if let Some(around) = around {
         let opened = opened.iter().map(|lot| with_product(lot, &products));
-        found.extend(opened.map(|row| from_lot(search, OfferKind::RegionStock, row, &around, &ancestors, &estimates)));
+        found.extend(opened.map(|row| from_lot(search, OfferKind::RegionStock, row, &around, &known)));
     }
-    found.extend(listed.iter().filter_map(|listed| from_catalogue(search, listed, &estimates)));
+    found.extend(listed.iter().filter_map(|listed| from_catalogue(search, listed, &known.estimates)));
     let complete = (stock.len().max(opened.len()) as u64) < limit && (listed.len() as u64) < items;
     Ok(Gathered { candidates: found, complete })
 }
@@ -143,16 +153,15 @@ fn from_lot(
     kind: OfferKind,
     (lot, product): Found<'_>,
     directory: &Directory,
-    ancestors: &HashMap<LotId, Vec<LotId>>,
-    estimates: &Estimates,
+    known: &Known,
 ) -> Candidate {
     let facts = facts::of_lot(lot, product);
     let ready_on = lot.available_from.map_or(search.today, |from| from.max(search.today));
-    let avoided = estimates.of_lot(lot, product, None);
+    let avoided = known.estimates.of_lot(lot, product, None);
     Candidate {
         source: Source::Lot {
             id: lot.id,
-            ancestors: ancestors.get(&lot.id).cloned().unwrap_or_default(),
+            ancestors: known.ancestors.get(&lot.id).cloned().unwrap_or_default(),
             title: lot.title,
             state: lot.state,
             light: lot.light,
@@ -168,7 +177,7 @@ fn from_lot(
         price: None,
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,
-        evidence_missing: false,
+        evidence_missing: known.evidence.is_missing(lot),
         since: lot.updated_at,
     }
 }
@@ -198,6 +207,7 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         price: Some(Money::new(item.price_minor, &agreement.currency)),
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,
+        // What it must be certified for is in the agreement, and the supplier answers for it.
         evidence_missing: false,
         since: listed_at(item.id),
     })

@@ -1,7 +1,7 @@
 //! Accepting and declining offers.
 
 use super::{
-    App, Error, Result, found, holds, lines,
+    App, Error, Result, documents, found, holds, lines,
     offers::{self, Computed},
     transfers, work_orders,
 };
@@ -50,7 +50,9 @@ pub async fn decide(
 ) -> Result<(need_line::Model, Computed)> {
     let (need, line) = lock_open(tx, actor, need, line, Act::Decide).await?;
     let computed = offers::compute_with(app, &**tx, tx.at, actor, &need, &line, Some(saying.offer)).await?;
-    let offer = computed.offers.find(saying.offer).ok_or(Refused::OfferGone { offer: saying.offer })?;
+    let Some(offer) = computed.offers.find(saying.offer) else {
+        return Err(gone(app, tx, &computed, saying.offer).await?);
+    };
     let asked = match saying.verdict {
         Said::Accept(n) => Some(n),
         Said::Decline(..) => None,
@@ -61,7 +63,7 @@ pub async fn decide(
             let accepted = ladder::check_accept(&computed.line, &computed.offers, saying.offer, *n, DecisionId::new())?;
             let snapshot = offers::keep(tx, actor, &line, "accept", &computed.offers).await?;
             let claim = Claim { need: &need, line: &line, decision: accepted.decision.id, n: *n };
-            let hold = take(tx, actor, &claim, offer, computed.policy.hold_days).await?;
+            let hold = take(app, tx, actor, &claim, offer, &computed).await?;
             offers::file(tx, actor, &line, &accepted, Some(hold), snapshot).await?;
             // A repair is work for the partner, and a transfer a question to the neighbour: others' offers may change.
             let alone = offer.kind == OfferKind::Stock;
@@ -104,6 +106,16 @@ pub async fn decide(
     Ok((row, after))
 }
 
+/// Why somebody finds an offer no more: the thing is as it was, but a document for it ended, or it is another thing now.
+async fn gone(app: &App, tx: &Tx, computed: &Computed, offer: OfferId) -> Result<Error> {
+    if let Some(id) = computed.undocumented(offer) {
+        let lot = found(store::lots::find(&**tx, id).await?, "lot")?;
+        let (demands, sensitivity) = (&computed.policy.evidence, computed.line.sensitivity);
+        documents::check(app, tx, &lot, demands, sensitivity, computed.today).await?;
+    }
+    Ok(Refused::OfferGone { offer }.into())
+}
+
 /// The need and its line, locked, on which the actor's unit may act.
 pub async fn lock_open(
     tx: &Tx,
@@ -132,7 +144,14 @@ struct Claim<'a> {
 }
 
 /// Keeps the things for the line: as they are, through a transfer, or by ordering the repair.
-async fn take(tx: &Tx, actor: &Actor, claim: &Claim<'_>, offer: &Offer, hold_days: u32) -> Result<HoldId> {
+async fn take(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    claim: &Claim<'_>,
+    offer: &Offer,
+    computed: &Computed,
+) -> Result<HoldId> {
     let Some(lot) = offer.lot else { return Err(Refused::NotOffered { because: "call_off" }.into()) };
     let lot = found(store::lots::lock(tx, lot).await?, "lot")?;
     let today = time::civil_date(tx.at, &actor.time_zone);
@@ -142,10 +161,12 @@ async fn take(tx: &Tx, actor: &Actor, claim: &Claim<'_>, offer: &Offer, hold_day
     if !offered || !scope::sees(actor, &lot, today) {
         return Err(Refused::OfferGone { offer: offer.id }.into());
     }
+    let (demands, sensitivity) = (&computed.policy.evidence, computed.line.sensitivity);
+    documents::check(app, tx, &lot, demands, sensitivity, today).await?;
     let Claim { need, line, decision, n } = claim;
     match offer.kind {
         OfferKind::Stock => {
-            let hold = reservation(tx, actor, claim, &lot, hold_days);
+            let hold = reservation(tx, actor, claim, &lot, computed.policy.hold_days);
             Ok(holds::place(tx, lot, hold).await?.1.id)
         }
         OfferKind::RegionStock => {

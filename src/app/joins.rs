@@ -1,9 +1,11 @@
 //! Identical things at one place are one lot again.
 
+use std::collections::BTreeSet;
+
 use super::{Result, found, holds, lots};
 use crate::{
     domain::{
-        Bad, LotId, LotState, Refused, Why,
+        Bad, Date, EvidenceKind, LotId, LotState, Refused, Why,
         actor::{Act, Actor},
         lot::MOST,
     },
@@ -25,6 +27,9 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<ent
     }
     if let Some(because) = difference(&stays, &goes) {
         return Err(Refused::CannotJoin { because }.into());
+    }
+    if papers(tx, stays.id).await? != papers(tx, goes.id).await? {
+        return Err(Refused::CannotJoin { because: "documents" }.into());
     }
     let n = goes.quantity;
     if stays.quantity + n > MOST {
@@ -49,6 +54,12 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<ent
     store::lots::save(tx, goes).await?;
     store::lots::save(tx, stays).await?;
     found(store::lots::find(&**tx, id).await?, "lot")
+}
+
+/// What the documents of a lot say that have not ended: what one lot can show, the other must as well.
+async fn papers(tx: &Tx, lot: LotId) -> Result<BTreeSet<(EvidenceKind, String, Option<Date>, Option<Date>)>> {
+    let rows = store::documents::of(&**tx, lot).await?.into_iter().filter(|row| row.ended_at.is_none());
+    Ok(rows.map(|row| (row.kind, row.reference, row.issued_on, row.valid_until)).collect())
 }
 
 /// The first fact in which two lots are not identical. What they are called and noted may differ.

@@ -27,6 +27,7 @@ pub mod custody;
 pub mod decisions;
 pub mod deliveries;
 pub mod departures;
+pub mod documents;
 pub mod edits;
 pub mod estimates;
 pub mod factors;

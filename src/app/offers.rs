@@ -5,8 +5,8 @@ use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use super::{App, Result, atlas, candidates, found, policy};
 use crate::{
     domain::{
-        ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, Instant, OfferId, OfferKind, Refused, Rung,
-        SnapshotId,
+        ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, Instant, LotId, OfferId, OfferKind, Refused,
+        Rung, SnapshotId,
         actor::Actor,
         admission::Excluded,
         decision::{Answer, Decision},
@@ -46,6 +46,13 @@ struct Basis {
 }
 
 impl Computed {
+    /// The lot of an offer that is not on the list because a document is missing.
+    pub fn undocumented(&self, offer: OfferId) -> Option<LotId> {
+        let id = |found: &Candidate| offer_id(self.line.id, found.kind, found.thing(), found.partner);
+        let withheld = |found: &&Candidate| found.evidence_missing && id(found) == offer;
+        self.basis.candidates.iter().find(withheld)?.lot()
+    }
+
     /// The list after a decision in the same transaction that changed nothing but the line and how many of one lot are
     /// free: nothing needs to be read again. `None` where what was read leaves too little to choose from.
     pub fn after(

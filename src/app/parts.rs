@@ -140,5 +140,6 @@ async fn split(tx: &Tx, actor: &Actor, mut lot: entity::lot::Model, n: i64) -> R
         evidence: None,
     };
     store::lots::record(tx, step).await?;
+    store::documents::go_along(tx, rest.id, &part, actor.person).await?;
     Ok(Part { part, rest: Some(rest) })
 }

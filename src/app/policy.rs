@@ -1,10 +1,11 @@
 //! What an organisation sets for itself.
 
-use super::{Result, found};
+use super::{App, Result, found};
 use crate::{
     domain::{
-        OrganisationId, Refused,
+        Bad, OrganisationId, Refused,
         actor::{Act, Actor},
+        evidence::Demand,
         policy::Policy,
     },
     store::{Tx, history, organisations},
@@ -24,9 +25,14 @@ pub async fn read(db: &impl ConnectionTrait, actor: &Actor) -> Result<Policy> {
 }
 
 /// Sets the policy as its next version. The old one stays in the history.
-pub async fn set(tx: &Tx, actor: &Actor, version: Option<i64>, policy: &Policy) -> Result<Policy> {
+pub async fn set(app: &App, tx: &Tx, actor: &Actor, version: Option<i64>, policy: &Policy) -> Result<Policy> {
     actor.may_throughout(Act::Administer)?;
     policy.check()?;
+    let unknown = |demand: &Demand| !app.reference.categories.contains_key(&demand.category);
+    if let Some(at) = policy.evidence.iter().position(unknown) {
+        let value = policy.evidence[at].category.chars().take(40).collect();
+        return Err(Refused::invalid(format!("evidence[{at}].category"), Bad::Unknown { value }).into());
+    }
     let mut organisation = found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let before: Policy = serde_json::from_value(organisation.policy.clone())?;
     if version.is_some_and(|version| version != i64::from(before.version)) {

@@ -3,7 +3,7 @@
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-use super::{App, Result, atlas, found, holds, lots, moves, policy};
+use super::{App, Result, atlas, documents, found, holds, lots, moves, policy};
 use crate::{
     domain::{
         Bad, ChemicalLight, Date, Grade, HoldId, HoldKind, HoldState, LotId, LotState, PlaceId, Refused, UnitId,
@@ -38,10 +38,15 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
     }
     lot.title.check_offerable()?;
     let directory = atlas::directory(app, &**tx, &actor.organisations).await?;
-    if lot.light == ChemicalLight::Red && directory.sensitivity(place.id, unit.id).is_some() {
+    let sensitivity = directory.sensitivity(place.id, unit.id);
+    if lot.light == ChemicalLight::Red && sensitivity.is_some() {
         return Err(Refused::NotOffered { because: "chemical_light" }.into());
     }
     let today = time::civil_date(tx.at, &actor.time_zone);
+    if sensitivity.is_some() {
+        let demands = policy::of(&**tx, unit.organisation_id).await?.evidence;
+        documents::check(app, tx, &lot, &demands, sensitivity, today).await?;
+    }
     let from = new.from.unwrap_or(today);
     if from < today {
         return Err(Refused::invalid("from", Bad::InThePast).into());

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, EntityTrait};
 
-use super::{Result, found, holds, policy};
+use super::{App, Result, atlas, documents, found, holds, policy};
 use crate::{
     domain::{
         Bad, DecisionId, Grade, HoldId, HoldKind, HoldState, LineId, Money, PlaceId, Refused, TransferId, TransferKind,
@@ -102,7 +102,7 @@ pub async fn open(
 }
 
 /// The owner's coordinator lets the things go, or does not: then the receiver's line is open again.
-pub async fn decide(tx: &Tx, actor: &Actor, id: TransferId, decision: &Decision) -> Result<transfer::Model> {
+pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision: &Decision) -> Result<transfer::Model> {
     let seen = found(store::transfers::find(&**tx, id).await?, "transfer")?;
     let (ours, theirs) = (actor.belongs_to(seen.organisation_id), actor.belongs_to(seen.to_organisation_id));
     if actor.partner.is_some() || !(ours || theirs) {
@@ -134,11 +134,12 @@ pub async fn decide(tx: &Tx, actor: &Actor, id: TransferId, decision: &Decision)
         terms(&mut transfer, decision)?;
     }
     let transfer = store::transfers::save(tx, transfer).await?;
-    let (hold, _) = holds::lock(tx, found(transfer.hold_id, "reservation")?).await?;
+    let (hold, lot) = holds::lock(tx, found(transfer.hold_id, "reservation")?).await?;
     if hold.state != HoldState::Active {
         return Err(Refused::HoldOver { hold: hold.id }.into());
     }
     if decision.approve {
+        documented(app, tx, actor, &hold, &lot).await?;
         // The receiver did not know until now: the days to fetch it begin today.
         let days = policy::of(&**tx, transfer.to_organisation_id).await?.hold_days;
         let expires_at = Some(tx.at + TimeDelta::days(i64::from(days)));
@@ -153,6 +154,15 @@ pub async fn decide(tx: &Tx, actor: &Actor, id: TransferId, decision: &Decision)
         history::record(tx, transfer.organisation_id, subject, &verb, actor.person, detail).await?;
     }
     Ok(transfer)
+}
+
+/// The receiver's demands, which the owner's documents have to meet until the things are let go.
+async fn documented(app: &App, tx: &Tx, actor: &Actor, hold: &hold::Model, lot: &lot::Model) -> Result<()> {
+    let Some((place, unit)) = hold.place_id.zip(hold.unit_id) else { return Ok(()) };
+    let receiver = hold.for_organisation_id;
+    let sensitivity = atlas::directory(app, &**tx, &[receiver]).await?.sensitivity(place, unit);
+    let demands = policy::of(&**tx, receiver).await?.evidence;
+    documents::check(app, tx, lot, &demands, sensitivity, time::civil_date(tx.at, &actor.time_zone)).await
 }
 
 /// Newest first, what comes in and what goes out.

@@ -1,7 +1,7 @@
 //! The steps of a work order. The lot's state, its hold and the line that waits for it follow in the same transaction.
 
 use super::{
-    Result, custody, found, holds, parts, policy, work_orders,
+    Result, custody, documents, found, holds, parts, policy, work_orders,
     work_orders::WorkOrder,
     yields::{self, Made},
 };
@@ -123,10 +123,7 @@ pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion
         order.made = yields::use_up(tx, actor, &order, (hold, lot), why, &done.made).await?;
         return step(tx, actor, order, after).await;
     }
-    if order.kind == WorkKind::Reupholster {
-        let ended = Some(serde_json::json!({ "work_order": id, "evidence": ["fire", "hygiene"] }));
-        history::record(tx, lot.organisation_id, lot.id.0, "evidence_ended", actor.person, ended).await?;
-    }
+    documents::outlive(tx, actor, &lot, id, order.kind).await?;
     let wanted = hold.state == HoldState::Active && order.line_id.is_some() && !failed(order.kind, condition);
     let state = match order.state_before {
         _ if lot.state == LotState::Gone => LotState::Gone,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{town::missing, words::Sentences};
 use crate::{
     app::{Error, Result, reference},
-    domain::{AgreementKind, Condition, Date, DeclineReason, PartnerKind, Role, Sensitivity, WorkKind},
+    domain::{AgreementKind, Condition, Date, DeclineReason, EvidenceKind, PartnerKind, Role, Sensitivity, WorkKind},
 };
 
 macro_rules! file {
@@ -26,6 +26,7 @@ pub struct Files {
     pub products: Vec<Product>,
     pub partners: Vec<Partner>,
     pub agreements: Vec<Agreement>,
+    pub documents: Vec<Paper>,
     pub texts: Texts,
     pub plan: Plan,
 }
@@ -257,6 +258,13 @@ pub struct Outcomes {
     pub repair_refused_ppm: i64,
 }
 
+/// What the municipality keeps on things that are not handed to just anybody without it.
+#[derive(Deserialize)]
+pub struct Paper {
+    pub kind: EvidenceKind,
+    pub reference: String,
+}
+
 #[derive(Deserialize)]
 pub struct Register {
     pub name: String,
@@ -280,6 +288,7 @@ impl Files {
             products: reference::read(file!("products.csv"))?,
             partners: reference::read(file!("partners.csv"))?,
             agreements: reference::read(file!("agreements.csv"))?,
+            documents: reference::read(file!("documents.csv"))?,
             texts: toml(file!("texts.toml"))?,
             plan: toml(file!("plan.toml"))?,
         })

@@ -4,15 +4,16 @@ use chrono::{Datelike, Days};
 
 use super::{
     dice::Dice,
-    files::{self, Files},
+    files::{self, Files, Paper},
     town::{MAIN, NEIGHBOUR, Room, Site, Town, noon},
     words::{About, phrase},
 };
 use crate::{
-    app::{App, Result, custody, lots, surplus},
+    app::{App, Result, custody, documents, lots, surplus},
     domain::{
         Condition, Date, Role, SanitisationMethod, Title, Why,
         custody::NewSanitisation,
+        evidence::{self, NewDocument},
         lot::{Attributes, NewLot},
     },
     store::{self, Tx},
@@ -199,6 +200,14 @@ pub async fn log(tx: &Tx, files: &Files, town: &Town, finds: &[Find]) -> Result<
         let lot = lots::log(tx, actor, &find.new, Why::Logged).await?;
         if let Some((register, number)) = &find.alias {
             store::lots::add_alias(tx, lot.organisation_id, lot.id, register, number).await?;
+        }
+        let demanded = |paper: &&Paper| {
+            evidence::SHIPPED.iter().any(|demand| demand.category == lot.category_key && demand.kind == paper.kind)
+        };
+        for Paper { kind, reference } in files.documents.iter().filter(demanded) {
+            let (kind, reference) = (*kind, reference.clone());
+            let document = NewDocument { kind, reference, issued_on: None, valid_until: None };
+            documents::add(tx, actor, lot.id, &document).await?;
         }
         if lot.media > 0 && find.wiped {
             custody::sanitise(tx, actor, lot.id, &wiping(tx.at.date_naive(), &lot.code)).await?;

@@ -35,7 +35,7 @@ macro_rules! ids {
 
 ids! {
     RegionId OrganisationId UnitId PlaceId PersonId TokenId
-    ProductId LotId MovementId HistoryId AliasId SanitisationId
+    ProductId LotId MovementId HistoryId AliasId SanitisationId DocumentId
     /// n things kept for a purpose and a period.
     HoldId
     NeedId LineId DecisionId SnapshotId ApprovalId

@@ -12,6 +12,7 @@ pub mod custody;
 pub mod decision;
 pub mod decline;
 pub mod departure;
+pub mod evidence;
 pub mod factor;
 pub mod facts;
 pub mod feature;

@@ -3,7 +3,12 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use super::{Bad, DeclineReason, Grade, Refused, Result, lot::check_range, ratio::WHOLE};
+use super::{
+    Bad, DeclineReason, Grade, Refused, Result,
+    evidence::{Demand, MOST_DEMANDS, SHIPPED},
+    lot::check_range,
+    ratio::WHOLE,
+};
 
 /// Dated configuration of one organisation, kept as JSON; absent fields take these defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Object)]
@@ -30,6 +35,8 @@ pub struct Policy {
     pub hour_minor: i64,
     /// Price of a driven kilometre, minor units.
     pub km_minor: i64,
+    /// Documents that things need for sensitive destinations; the shipped ones when absent, none when empty.
+    pub evidence: Vec<Demand>,
     /// Rungs that need an extra approval, and days of grace, could come here: they only ever add.
     pub shown_groups: usize,
 }
@@ -64,6 +71,13 @@ impl Policy {
                 return Err(Refused::invalid(field, Bad::Duplicate { value: reason.to_string() }));
             }
         }
+        check_range("evidence", self.evidence.len() as i64, 0, MOST_DEMANDS as i64)?;
+        for (at, demand) in self.evidence.iter().enumerate() {
+            if self.evidence[..at].contains(demand) {
+                let value = demand.category.clone();
+                return Err(Refused::invalid(format!("evidence[{at}]"), Bad::Duplicate { value }));
+            }
+        }
         Ok(())
     }
 }
@@ -90,6 +104,7 @@ impl Default for Policy {
             disposal_minor_per_kg: None,
             hour_minor: 0,
             km_minor: 0,
+            evidence: SHIPPED.clone(),
             shown_groups: 12,
         }
     }

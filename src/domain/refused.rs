@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::facts::Fact;
-use super::{Condition, Date, HoldId, LotId, LotState, Money, OfferId, PlaceId, Role, UnitId};
+use super::{Condition, Date, EvidenceKind, HoldId, LotId, LotState, Money, OfferId, PlaceId, Role, UnitId};
 
 pub type Result<T, E = Refused> = std::result::Result<T, E>;
 
@@ -79,6 +79,11 @@ pub enum Refused {
     NotBackYet {
         lot: LotId,
         goes_back_on: Date,
+    },
+    /// The destination demands documents that the thing does not have.
+    EvidenceMissing {
+        lot: LotId,
+        kinds: Vec<EvidenceKind>,
     },
     /// Device management could still lock or wipe it.
     StillManaged {

@@ -49,6 +49,15 @@ words! {
     }
     /// Who legally owns a thing. Only the organisation's own things are offered, sold or recycled.
     Title { Organisation, Lessor, AidsCentre, Lender, Grant }
+    /// What a document is evidence of.
+    EvidenceKind { Fire, ChildSafety, MedicalDevice, Lifting, Hygiene }
+    /// Why a document no longer speaks for a thing.
+    EvidenceEnd {
+        /// Somebody took it back.
+        Withdrawn,
+        /// The covers it was about are gone.
+        Reupholstered,
+    }
     ChemicalLight { Green, Yellow, Red, Unknown }
     /// Why a quantity appeared, vanished or went from one lot to another.
     Why {

@@ -11,6 +11,7 @@ pub mod db;
 pub mod decisions;
 pub mod demo;
 pub mod directory;
+pub mod documents;
 pub mod entity;
 pub mod entries;
 pub mod estimates;

@@ -70,6 +70,7 @@ fn status(refused: &Refused) -> StatusCode {
         | NotSanitised { .. }
         | NotYetAvailable { .. }
         | NotBackYet { .. }
+        | EvidenceMissing { .. }
         | StillManaged { .. }
         | NoIntake { .. }
         | StoreFull { .. }

@@ -82,7 +82,10 @@ fn argument(language: &str, value: &Value) -> FluentValue<'static> {
     match value {
         Value::Number(n) if n.is_i64() => FluentValue::from(n.as_i64().unwrap_or_default()),
         Value::String(text) => FluentValue::from(text.clone()),
-        Value::Array(items) => FluentValue::from(items.len() as i64),
+        Value::Array(items) => match listed(language, items) {
+            Some(words) => FluentValue::from(words),
+            None => FluentValue::from(items.len() as i64),
+        },
         Value::Object(map) => match (map.get("amount_minor").and_then(Value::as_i64), map.get("currency")) {
             (Some(minor), Some(Value::String(currency))) => FluentValue::from(money(language, minor, currency)),
             _ => FluentValue::from(String::new()),
@@ -90,6 +93,16 @@ fn argument(language: &str, value: &Value) -> FluentValue<'static> {
         Value::Null => FluentValue::from("–"),
         other => FluentValue::from(other.to_string()),
     }
+}
+
+/// Kinds of evidence are said in words; of other lists, such as ids, readers are told how many there are.
+fn listed(language: &str, items: &[Value]) -> Option<String> {
+    let word = |item: &Value| {
+        let id = format!("evidence-{}", item.as_str()?.replace('_', "-"));
+        say(language, &id, &FluentArgs::new())
+    };
+    let words: Vec<String> = items.iter().map(word).collect::<Option<_>>()?;
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// "4 690,00 NOK" with spaces that do not break, or "4,690.00 NOK" in English.

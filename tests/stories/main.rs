@@ -12,6 +12,7 @@ mod demo;
 mod demo_command;
 mod directory;
 mod edge;
+mod evidence;
 mod founding;
 mod gate;
 mod given_back;

@@ -81,6 +81,9 @@ async fn fill(world: &World) {
         )
         .await
         .ok();
+    let bench = given::surplus(world, "bench", 1, "good").await;
+    let paper = json!({"kind": "fire", "reference": "Hemmelig attest"});
+    world.as_(FACILITY).post(&format!("/lots/{}/documents", given::id(&bench)), paper).await.ok();
     let hidden = json!({"name": "Hemmelig avtale", "supplier": {"name": "Hemmelig leverandør"}});
     let agreement = given::agreement(world, hidden).await;
     let chair = given::item(world, &agreement, "desk", 100, 1).await;
@@ -132,7 +135,7 @@ impl Walk {
             .flat_map(|row| row.texts)
             .map(|(_, text)| text)
             .collect();
-        let told = ["name", "title", "note", "email", "phone", "label", "code", "source", "boundary"];
+        let told = ["name", "title", "note", "email", "phone", "label", "code", "source", "boundary", "reference"];
         let texts = rows.iter().flat_map(|row| &row.texts);
         let names = texts
             .filter(|(column, text)| told.contains(&column.as_str()) && text.chars().count() > 3)

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::ConnectionTrait;
 
-use super::{App, Estimates, Found, Result, Search, after};
+use super::{App, Found, Known, Result, Search, after};
 use crate::{
     domain::{Condition, LotId, Money, OfferKind, PartnerId, WorkKind, facts::Reach, line::Line, offer::Candidate},
     store::{
@@ -51,20 +51,21 @@ impl Workshop {
         search: &Search,
         as_it_is: &Candidate,
         (lot, product): Found<'_>,
-        estimates: &Estimates,
+        known: &Known,
     ) -> Vec<Candidate> {
         if !mendable(search.line, lot.condition) {
             return Vec::new();
         }
         let Some(path) = self.paths.get(&lot.category_key) else { return Vec::new() };
+        let ends = |work| known.evidence.is_ended_by(work, lot);
         let mut seen = HashSet::new();
         let partners = self.menders.iter().map(|(_, partner)| partner).filter(|partner| seen.insert(partner.id));
         partners
-            .filter_map(|partner| Some((partner, self.way(partner.id, lot.id, path)?)))
+            .filter_map(|partner| Some((partner, self.way(partner.id, lot.id, path, &ends)?)))
             .map(|(partner, way)| {
                 let ready = way.quote.and_then(|order| order.ready_on).filter(|on| *on >= search.today);
                 let ready_on = ready.or_else(|| after(search.today, partner.lead_days + self.days_of_queue(partner)));
-                let avoided = estimates.of_lot(lot, product, Some(way.price));
+                let avoided = known.estimates.of_lot(lot, product, Some(way.price));
                 Candidate {
                     kind: OfferKind::Repair,
                     partner: Some(partner.id),
@@ -73,6 +74,8 @@ impl Workshop {
                     price: way.price.map(|price| Money::new(price, &search.actor.currency)),
                     avoided_cost: avoided.cost,
                     avoided_co2e: avoided.co2e,
+                    // New covers are not those that were tested.
+                    evidence_missing: as_it_is.evidence_missing || ends(way.work),
                     ..as_it_is.clone()
                 }
             })
@@ -82,7 +85,13 @@ impl Workshop {
     /// The cheapest work by which the partner makes the thing whole; a known price before one on request. Nobody writes
     /// down what is broken, so who both mends and reupholsters is asked for what costs less, and says in the quote if
     /// that will not do.
-    fn way(&self, partner: PartnerId, lot: LotId, path: &[String]) -> Option<Way<'_>> {
+    fn way(
+        &self,
+        partner: PartnerId,
+        lot: LotId,
+        path: &[String],
+        ends_evidence: &impl Fn(WorkKind) -> bool,
+    ) -> Option<Way<'_>> {
         let of = |work: WorkKind| {
             let skill = |key: &String| {
                 let able = |skill: &partner_skill::Model| {
@@ -96,7 +105,10 @@ impl Workshop {
             let quote = self.quotes.iter().rev().find(asked);
             Some(Way { work, price: quote.and_then(|order| order.quote_minor).or(skill.price_minor), quote })
         };
-        candidates::MENDING.into_iter().filter_map(of).min_by_key(|way| (way.price.is_none(), way.price))
+        candidates::MENDING
+            .into_iter()
+            .filter_map(of)
+            .min_by_key(|way| (ends_evidence(way.work), way.price.is_none(), way.price))
     }
 
     /// What waits before, in whole weeks of the partner's capacity.

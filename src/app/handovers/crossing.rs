@@ -90,6 +90,7 @@ impl Crossing {
         let evidence = json!({"transfer": self.transfer.id, "from_organisation": gone.organisation_id});
         let came = step(received.organisation_id, None, Some(received.id), Why::Received, evidence);
         store::lots::record(tx, came).await?;
+        store::documents::go_along(tx, gone.id, &received, actor.person).await?;
         let (organisation, id) = (received.organisation_id, received.id);
         store::lots::add_alias(tx, organisation, id, ORIGIN, &gone.code).await?;
         if let Some(serial) = &received.serial {

@@ -92,7 +92,8 @@ impl History<'_> {
         let coordinator = self.town.somebody(self.files, owner, Role::Coordinator)?;
         let yes =
             &transfers::Decision { approve: true, note: None, kind: None, price: None, vat: None, evidence: None };
-        let work = |tx| async move { transfers::decide(&tx, coordinator, id, yes).await };
+        let app = self.app;
+        let work = |tx| async move { transfers::decide(app, &tx, coordinator, id, yes).await };
         if unless_refused(self.app.db.write_at(Some(at), work).await)?.is_some() {
             let later = self.later(at, 2, 9);
             self.add(later, Event::Hand { hold, who });

@@ -10,6 +10,7 @@ pub mod catalogue_item;
 pub mod category;
 pub mod decision;
 pub mod dirty;
+pub mod document;
 pub mod entry;
 pub mod factor;
 pub mod function;

@@ -8,6 +8,7 @@ pub mod approvals;
 pub mod call_offs;
 pub mod catalogue;
 pub mod custody;
+pub mod documents;
 pub mod factors;
 pub mod handovers;
 pub mod labels;
@@ -93,7 +94,14 @@ fn procurement() -> impl OpenApi {
 
 /// Everything about things.
 fn stock() -> impl OpenApi {
-    (lots::LotsApi, lot_acts::LotActsApi, custody::CustodyApi, labels::LabelsApi, reservations::ReservationsApi)
+    (
+        lots::LotsApi,
+        lot_acts::LotActsApi,
+        custody::CustodyApi,
+        documents::DocumentsApi,
+        labels::LabelsApi,
+        reservations::ReservationsApi,
+    )
 }
 
 /// What changed hands, and what that avoided.

@@ -35,8 +35,8 @@ impl PolicyApi {
         body: Json<Policy>,
     ) -> Result<Changed<Policy>, Problem> {
         let version = if_match(&version.0)?;
-        let (actor, new) = (&auth.0.actor, &body.0);
-        let work = |tx| async move { policy::set(&tx, actor, version, new).await };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        let (app, actor, new) = (app.0, &auth.0.actor, &body.0);
+        let work = |tx| async move { policy::set(app, &tx, actor, version, new).await };
+        Ok(auth.0.write(app, &body.0, work).await?.into())
     }
 }

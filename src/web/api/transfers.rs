@@ -95,9 +95,10 @@ impl TransfersApi {
         id: Path<TransferId>,
         body: Json<DecideTransfer>,
     ) -> Result<Changed<Transfer>, Problem> {
-        let (actor, id, decision) = (&auth.0.actor, id.0, &Decision::from(body.0.clone()));
-        let work = |tx| async move { Ok(Transfer::from(transfers::decide(&tx, actor, id, decision).await?)) };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        let (app, actor) = (app.0, &auth.0.actor);
+        let (id, decision) = (id.0, &Decision::from(body.0.clone()));
+        let work = |tx| async move { Ok(Transfer::from(transfers::decide(app, &tx, actor, id, decision).await?)) };
+        Ok(auth.0.write(app, &body.0, work).await?.into())
     }
 }
 

@@ -46,6 +46,8 @@ problem-not-yet-available-title = Ikke ledig endnu
 problem-not-yet-available = Tingen er ledig fra {$available_from}. Vent til da, eller bed enheden, der har den, om at sætte en tidligere dato.
 problem-not-back-yet-title = Ikke tilbage endnu
 problem-not-back-yet = Tingen er udlånt og skal tilbage {$goes_back_on}. Bed låneren aflevere den først.
+problem-evidence-missing-title = Dokumentation mangler
+problem-evidence-missing = Her skal tingen have gyldig dokumentation: {$kinds}. Registrér den, eller vælg en anden ting.
 problem-still-managed-title = Stadig administreret
 problem-still-managed = Enheden er stadig i enhedsadministrationen, som kan låse eller slette den. Fjern den derfra først.
 problem-one-each-title = Én ad gangen
@@ -128,6 +130,11 @@ bad-malformed = »{$value}« kan ikke læses.
 bad-duplicate = »{$value}« findes allerede.
 bad-both = De to udelukker hinanden. Angiv kun én.
 
+evidence-fire = brandegenskaber
+evidence-child-safety = børnesikkerhed
+evidence-medical-device = medicinsk udstyr
+evidence-lifting = løfteudstyr
+evidence-hygiene = hygiejne
 what = { $what ->
     [lot] tingen
     [unit] enheden
@@ -152,6 +159,7 @@ what = { $what ->
     [category] kategorien
     [factor] faktoren
     [code] koden
+    [document] dokumentet
    *[other] {$what}
 }
 state = { $state ->
@@ -180,6 +188,7 @@ state = { $state ->
     [released] frigivet
     [expired] udløbet
     [broken] brudt
+    [ended] afsluttet
    *[other] {$state}
 }
 reason = { $reason ->
@@ -232,6 +241,7 @@ because = { $because ->
     [attributes] de er ikke ens
     [title] de har forskellige ejere
     [held] noget af det er reserveret
+    [documents] dokumenterne er ikke de samme
     [serial] ting med serienummer er én ad gangen
    *[other] {$because}
 }

@@ -46,6 +46,8 @@ problem-not-yet-available-title = Not free yet
 problem-not-yet-available = The item is free from {$available_from}. Wait until then, or ask the unit that has it to set an earlier date.
 problem-not-back-yet-title = Not back yet
 problem-not-back-yet = The item is out on loan and goes back on {$goes_back_on}. Ask the borrower to return it first.
+problem-evidence-missing-title = A document is missing
+problem-evidence-missing = To go there the item needs a valid document: {$kinds}. Record it, or choose another item.
 problem-still-managed-title = Still managed
 problem-still-managed = Device management could still lock or wipe it. Release it there first.
 problem-one-each-title = One each
@@ -128,6 +130,11 @@ bad-malformed = “{$value}” cannot be read.
 bad-duplicate = “{$value}” is there already.
 bad-both = The two exclude each other. Give only one.
 
+evidence-fire = fire behaviour
+evidence-child-safety = child safety
+evidence-medical-device = medical device
+evidence-lifting = lifting equipment
+evidence-hygiene = hygiene
 what = { $what ->
     [lot] the item
     [unit] the unit
@@ -152,6 +159,7 @@ what = { $what ->
     [category] the category
     [factor] the factor
     [code] the code
+    [document] the document
    *[other] {$what}
 }
 state = { $state ->
@@ -180,6 +188,7 @@ state = { $state ->
     [released] released
     [expired] expired
     [broken] broken
+    [ended] ended
    *[other] {$state}
 }
 reason = { $reason ->
@@ -232,6 +241,7 @@ because = { $because ->
     [attributes] they are not alike
     [title] their owners differ
     [held] some of it is reserved
+    [documents] their documents differ
     [serial] items with a serial number are lots of one
    *[other] {$because}
 }

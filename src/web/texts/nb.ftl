@@ -46,6 +46,8 @@ problem-not-yet-available-title = Ikke ledig ennå
 problem-not-yet-available = Tingen er ledig fra {$available_from}. Vent til da, eller be enheten som har den om å sette en tidligere dato.
 problem-not-back-yet-title = Ikke tilbake ennå
 problem-not-back-yet = Tingen er utlånt og skal tilbake {$goes_back_on}. Be låneren levere den tilbake først.
+problem-evidence-missing-title = Dokumentasjon mangler
+problem-evidence-missing = Hit må tingen ha gyldig dokumentasjon: {$kinds}. Registrer den, eller velg en annen ting.
 problem-still-managed-title = Fortsatt administrert
 problem-still-managed = Enheten er fortsatt i enhetsadministrasjonen, som kan låse eller slette den. Fjern den derfra først.
 problem-one-each-title = Én og én
@@ -128,6 +130,11 @@ bad-malformed = «{$value}» kan ikke leses.
 bad-duplicate = «{$value}» finnes allerede.
 bad-both = De to utelukker hverandre. Oppgi bare én.
 
+evidence-fire = brannegenskaper
+evidence-child-safety = barnesikkerhet
+evidence-medical-device = medisinsk utstyr
+evidence-lifting = løfteutstyr
+evidence-hygiene = hygiene
 what = { $what ->
     [lot] tingen
     [unit] enheten
@@ -152,6 +159,7 @@ what = { $what ->
     [category] kategorien
     [factor] faktoren
     [code] koden
+    [document] dokumentet
    *[other] {$what}
 }
 state = { $state ->
@@ -180,6 +188,7 @@ state = { $state ->
     [released] frigitt
     [expired] utløpt
     [broken] brutt
+    [ended] avsluttet
    *[other] {$state}
 }
 reason = { $reason ->
@@ -232,6 +241,7 @@ because = { $because ->
     [attributes] de er ikke like
     [title] de har ulike eiere
     [held] noe av det er reservert
+    [documents] dokumentene er ikke de samme
     [serial] ting med serienummer er én og én
    *[other] {$because}
 }

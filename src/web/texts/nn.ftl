@@ -46,6 +46,8 @@ problem-not-yet-available-title = Ikkje ledig enno
 problem-not-yet-available = Tingen er ledig frå {$available_from}. Vent til då, eller be eininga som har han om å setje ein tidlegare dato.
 problem-not-back-yet-title = Ikkje tilbake enno
 problem-not-back-yet = Tingen er utlånt og skal tilbake {$goes_back_on}. Be lånaren levere han tilbake først.
+problem-evidence-missing-title = Dokumentasjon manglar
+problem-evidence-missing = Hit må tingen ha gyldig dokumentasjon: {$kinds}. Registrer dokumentet, eller vel ein annan ting.
 problem-still-managed-title = Framleis administrert
 problem-still-managed = Eininga er framleis i einingsadministrasjonen, som kan låse eller slette ho. Fjern ho derfrå først.
 problem-one-each-title = Éin og éin
@@ -128,6 +130,11 @@ bad-malformed = «{$value}» kan ikkje lesast.
 bad-duplicate = «{$value}» finst alt.
 bad-both = Dei to utelukkar kvarandre. Oppgje berre éin.
 
+evidence-fire = branneigenskapar
+evidence-child-safety = barnetryggleik
+evidence-medical-device = medisinsk utstyr
+evidence-lifting = lyfteutstyr
+evidence-hygiene = hygiene
 what = { $what ->
     [lot] tingen
     [unit] eininga
@@ -152,6 +159,7 @@ what = { $what ->
     [category] kategorien
     [factor] faktoren
     [code] koden
+    [document] dokumentet
    *[other] {$what}
 }
 state = { $state ->
@@ -180,6 +188,7 @@ state = { $state ->
     [released] frigjeven
     [expired] utløpt
     [broken] broten
+    [ended] avslutta
    *[other] {$state}
 }
 reason = { $reason ->
@@ -232,6 +241,7 @@ because = { $because ->
     [attributes] dei er ikkje like
     [title] dei har ulike eigarar
     [held] noko av det er reservert
+    [documents] dokumenta er ikkje dei same
     [serial] ting med serienummer er éin og éin
    *[other] {$because}
 }

@@ -46,6 +46,8 @@ problem-not-yet-available-title = Inte ledig än
 problem-not-yet-available = Saken är ledig från {$available_from}. Vänta till dess, eller be enheten som har den att sätta ett tidigare datum.
 problem-not-back-yet-title = Inte tillbaka än
 problem-not-back-yet = Saken är utlånad och ska tillbaka {$goes_back_on}. Be låntagaren lämna tillbaka den först.
+problem-evidence-missing-title = Dokumentation saknas
+problem-evidence-missing = Hit måste saken ha giltig dokumentation: {$kinds}. Registrera den, eller välj en annan sak.
 problem-still-managed-title = Fortfarande hanterad
 problem-still-managed = Enheten finns kvar i enhetshanteringen, som kan låsa eller radera den. Ta bort den därifrån först.
 problem-one-each-title = En och en
@@ -128,6 +130,11 @@ bad-malformed = ”{$value}” kan inte läsas.
 bad-duplicate = ”{$value}” finns redan.
 bad-both = De två utesluter varandra. Ange bara en.
 
+evidence-fire = brandegenskaper
+evidence-child-safety = barnsäkerhet
+evidence-medical-device = medicinteknisk produkt
+evidence-lifting = lyftutrustning
+evidence-hygiene = hygien
 what = { $what ->
     [lot] saken
     [unit] enheten
@@ -152,6 +159,7 @@ what = { $what ->
     [category] kategorin
     [factor] faktorn
     [code] koden
+    [document] dokumentet
    *[other] {$what}
 }
 state = { $state ->
@@ -180,6 +188,7 @@ state = { $state ->
     [released] frigiven
     [expired] utgången
     [broken] bruten
+    [ended] avslutat
    *[other] {$state}
 }
 reason = { $reason ->
@@ -232,6 +241,7 @@ because = { $because ->
     [attributes] de är inte lika
     [title] de har olika ägare
     [held] något av det är reserverat
+    [documents] dokumenten är inte desamma
     [serial] saker med serienummer är en och en
    *[other] {$because}
 }

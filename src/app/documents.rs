@@ -1,0 +1,153 @@
+//! Documents as evidence: recording and ending them, and asking for those that a destination demands.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+use super::{App, Result, found, lots};
+use crate::{
+    domain::{
+        Date, DocumentId, EvidenceEnd, EvidenceKind, LotId, Refused, Sensitivity, WorkKind, WorkOrderId,
+        actor::{Act, Actor},
+        evidence::{self, Demand, Document, NewDocument},
+        time,
+    },
+    store::{
+        self, Tx,
+        candidates::FreeLot,
+        entity::{document, lot},
+    },
+};
+
+/// Records a document for all things of a lot.
+pub async fn add(tx: &Tx, actor: &Actor, id: LotId, new: &NewDocument) -> Result<document::Model> {
+    let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
+    lots::living(&lot)?;
+    new.check(time::civil_date(tx.at, &actor.time_zone))?;
+    let row = document::Model {
+        id: DocumentId::new(),
+        organisation_id: lot.organisation_id,
+        lot_id: lot.id,
+        kind: new.kind,
+        reference: new.reference.trim().to_owned(),
+        issued_on: new.issued_on,
+        valid_until: new.valid_until,
+        ended_at: None,
+        ended_why: None,
+        by: actor.person,
+        at: tx.at,
+    };
+    let row = store::documents::insert(tx, row).await?;
+    let detail = json!({"document": row.id, "kind": row.kind, "valid_until": row.valid_until});
+    store::history::record(tx, lot.organisation_id, lot.id.0, "documented", actor.person, Some(detail)).await?;
+    // The lot is another one now for those who were told what there is: a release at the gate does not cover it.
+    store::lots::save(tx, lot).await?;
+    Ok(row)
+}
+
+/// Ends a document: it was recorded by mistake, or no longer says what it said.
+pub async fn withdraw(tx: &Tx, actor: &Actor, lot: LotId, id: DocumentId) -> Result<document::Model> {
+    let lot = lots::lock_own(tx, actor, lot, Act::EditLot).await?;
+    let row = store::documents::of(&**tx, lot.id).await?.into_iter().find(|row| row.id == id);
+    let row = found(row, "document")?;
+    if row.ended_at.is_some() {
+        return Err(Refused::WrongState { what: "document", state: "ended".to_owned() }.into());
+    }
+    let why = EvidenceEnd::Withdrawn;
+    store::documents::end(tx, &[id], why).await?;
+    let detail = json!({"documents": [id], "evidence": [row.kind], "because": why});
+    store::history::record(tx, lot.organisation_id, lot.id.0, "evidence_ended", actor.person, Some(detail)).await?;
+    store::lots::save(tx, lot).await?;
+    Ok(document::Model { ended_at: Some(tx.at), ended_why: Some(why), ..row })
+}
+
+/// The documents of a lot of the own organisation, oldest first.
+pub async fn list(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<Vec<document::Model>> {
+    let lot = lots::own(db, actor, id).await?;
+    Ok(store::documents::of(db, lot.id).await?)
+}
+
+/// Work that was done to a locked lot may end what its documents were about; the history says that, also of a lot without.
+pub async fn outlive(tx: &Tx, actor: &Actor, lot: &lot::Model, order: WorkOrderId, work: WorkKind) -> Result<()> {
+    let kinds = evidence::ended_by(work);
+    if kinds.is_empty() {
+        return Ok(());
+    }
+    let why = EvidenceEnd::Reupholstered;
+    let rows = store::documents::of(&**tx, lot.id).await?.into_iter();
+    let over: Vec<DocumentId> =
+        rows.filter(|row| row.ended_at.is_none() && kinds.contains(&row.kind)).map(|row| row.id).collect();
+    store::documents::end(tx, &over, why).await?;
+    let detail = json!({"work_order": order, "documents": over, "evidence": kinds, "because": why});
+    Ok(store::history::record(tx, lot.organisation_id, lot.id.0, "evidence_ended", actor.person, Some(detail)).await?)
+}
+
+/// Refuses a locked lot that lacks what its destination demands.
+pub async fn check(
+    app: &App,
+    tx: &Tx,
+    lot: &lot::Model,
+    demands: &[Demand],
+    sensitivity: Option<Sensitivity>,
+    today: Date,
+) -> Result<()> {
+    let demanded = evidence::demanded(demands, &app.reference.path(&lot.category_key), sensitivity);
+    if demanded.is_empty() {
+        return Ok(());
+    }
+    let documents = store::documents::of_lots(&**tx, &[lot.id], &demanded).await?;
+    let kinds = evidence::missing(demanded, documents.get(&lot.id).map_or(&[], Vec::as_slice), today);
+    if kinds.is_empty() { Ok(()) } else { Err(Refused::EvidenceMissing { lot: lot.id, kinds }.into()) }
+}
+
+/// What a destination demands of the categories of a line, and the documents of the lots that might fill it.
+pub struct Evidence {
+    demanded: HashMap<String, Vec<EvidenceKind>>,
+    documents: HashMap<LotId, Vec<Document>>,
+    today: Date,
+}
+
+impl Evidence {
+    /// One statement where something is demanded of what was found, none elsewhere.
+    pub async fn of<'a>(
+        app: &App,
+        db: &impl ConnectionTrait,
+        demands: &[Demand],
+        sensitivity: Option<Sensitivity>,
+        lots: impl Iterator<Item = &'a FreeLot> + Clone,
+        today: Date,
+    ) -> Result<Self> {
+        let mut evidence = Self { demanded: HashMap::new(), documents: HashMap::new(), today };
+        if !demands.iter().any(|demand| Some(demand.sensitivity) == sensitivity) {
+            return Ok(evidence);
+        }
+        for category in lots.clone().map(|lot| &lot.category_key).collect::<HashSet<_>>() {
+            let kinds = evidence::demanded(demands, &app.reference.path(category), sensitivity);
+            if !kinds.is_empty() {
+                evidence.demanded.insert(category.clone(), kinds);
+            }
+        }
+        let asked: Vec<LotId> =
+            lots.filter(|lot| evidence.demanded.contains_key(&lot.category_key)).map(|lot| lot.id).collect();
+        if !asked.is_empty() {
+            let kinds: BTreeSet<EvidenceKind> = evidence.demanded.values().flatten().copied().collect();
+            let kinds: Vec<EvidenceKind> = kinds.into_iter().collect();
+            evidence.documents = store::documents::of_lots(db, &asked, &kinds).await?;
+        }
+        Ok(evidence)
+    }
+
+    /// Whether a document is missing that the destination demands of this lot.
+    pub fn is_missing(&self, lot: &FreeLot) -> bool {
+        let Some(demanded) = self.demanded.get(&lot.category_key) else { return false };
+        let documents = self.documents.get(&lot.id).map_or(&[] as &[_], Vec::as_slice);
+        !evidence::missing(demanded.clone(), documents, self.today).is_empty()
+    }
+
+    /// Whether the work would end what the destination demands of this lot.
+    pub fn is_ended_by(&self, work: WorkKind, lot: &FreeLot) -> bool {
+        let demanded = self.demanded.get(&lot.category_key).map_or(&[] as &[_], Vec::as_slice);
+        evidence::ended_by(work).iter().any(|kind| demanded.contains(kind))
+    }
+}

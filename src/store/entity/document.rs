@@ -1,0 +1,26 @@
+use sea_orm::entity::prelude::*;
+
+use crate::domain::{Date, DocumentId, EvidenceEnd, EvidenceKind, Instant, LotId, OrganisationId, PersonId};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "document")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: DocumentId,
+    pub organisation_id: OrganisationId,
+    pub lot_id: LotId,
+    pub kind: EvidenceKind,
+    #[sea_orm(column_type = "Text")]
+    pub reference: String,
+    pub issued_on: Option<Date>,
+    pub valid_until: Option<Date>,
+    pub ended_at: Option<Instant>,
+    pub ended_why: Option<EvidenceEnd>,
+    pub by: PersonId,
+    pub at: Instant,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
