@@ -153,6 +153,10 @@ pub async fn check(import: &Import) -> Result<Found, Failed> {
 /// without its last rows would pass for a complete one. What earlier runs loaded stands there already.
 pub async fn room(import: &Import) -> Result<(), Failed> {
     let db = import.rows.app().db.read();
+    let stores = store::places::stores(db, import.organisation).await?;
+    if stores.is_empty() {
+        return Ok(());
+    }
     let from = store::imports::watermark(db, import.organisation, &import.hash).await?;
     let rows = import.rows.clone();
     let read = tokio::task::spawn_blocking(move || {
@@ -164,11 +168,10 @@ pub async fn room(import: &Import) -> Result<(), Failed> {
         .map(|_| loads)
     });
     let arriving = read.await.map_err(panicked)??;
-    for store in store::places::bounded(db, arriving.keys().copied().collect()).await? {
-        let Some(place) = entity::place::Entity::find_by_id(store).one(db).await? else { continue };
-        let (Some(capacity_l), Some(arriving)) = (place.capacity_l, arriving.get(&store)) else { continue };
-        let stored = store::places::load(db, store).await?;
-        volume::admit(store, capacity_l, stored, *arriving).map_err(Error::from)?;
+    for store in stores {
+        let (Some(capacity_l), Some(arriving)) = (store.capacity_l, arriving.get(&store.id)) else { continue };
+        let stored = store::places::load(db, store.id).await?;
+        volume::admit(store.id, capacity_l, stored, *arriving).map_err(Error::from)?;
     }
     Ok(())
 }

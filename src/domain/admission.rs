@@ -1,5 +1,8 @@
 //! What may be offered at all. These rules are nobody's to decide: they come before every ranking and every decision.
 
+use poem_openapi::Object;
+use serde::Serialize;
+
 use super::decision::{Decision, accepted};
 use super::facts::{Fact, Facts};
 use super::line::Line;
@@ -9,7 +12,7 @@ use super::requirement::{Requirements, fit};
 use super::{Alike, ChemicalLight, Condition, Date, LotState, OfferKind, Rung, Title};
 
 /// How many things of stock were found but not offered, by the first rule that forbids it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Object)]
 pub struct Excluded {
     /// Owned by a lessor, a lender, the aids centre or bound by a grant.
     pub title: i64,

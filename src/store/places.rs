@@ -13,7 +13,7 @@ use super::{
     entity::{category, lot, place, product},
 };
 use crate::domain::{
-    LotId, LotState, PlaceId, PlaceKind,
+    LotId, LotState, OrganisationId, PlaceId, PlaceKind,
     volume::{Load, Piece},
 };
 
@@ -26,6 +26,16 @@ pub async fn sites(db: &impl ConnectionTrait, ids: Vec<PlaceId>) -> Result<HashM
 /// The place with its row locked against others who bring something in; whoever only refers to it does not wait.
 pub async fn lock(tx: &Tx, id: PlaceId) -> Result<Option<place::Model>, DbErr> {
     place::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(&**tx).await
+}
+
+/// The organisation's stores with a known capacity.
+pub async fn stores(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Vec<place::Model>, DbErr> {
+    place::Entity::find()
+        .filter(place::Column::OrganisationId.eq(organisation))
+        .filter(place::Column::Kind.eq(PlaceKind::Store))
+        .filter(place::Column::CapacityL.is_not_null())
+        .all(db)
+        .await
 }
 
 /// Those of these places that are stores with a known capacity, in the order in which they are locked.

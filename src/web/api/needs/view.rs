@@ -6,8 +6,8 @@ use crate::{
     app::{self, lines, offers::Computed},
     domain::{
         CatalogueItemId, Date, Instant, LineId, LineState, LotId, Money, NeedId, NeedState, OfferId, OfferKind,
-        OrganisationId, PartnerId, PersonId, PlaceId, Rung, UnitId, WithdrawalReason, WorkKind, figures::Bounds, offer,
-        requirement::Requirements,
+        OrganisationId, PartnerId, PersonId, PlaceId, Rung, UnitId, WithdrawalReason, WorkKind, admission::Excluded,
+        figures::Bounds, offer, requirement::Requirements,
     },
     store::entity::{need, need_line},
     web::texts,
@@ -83,6 +83,8 @@ pub struct Line {
     more: i64,
     /// How many things the stated requirements exclude, while the coordinator has not approved them.
     awaits_approval: Option<i64>,
+    /// Things that were looked at and may not be offered; absent when there are none.
+    left_out: Option<Excluded>,
     offers: Vec<Offer>,
 }
 
@@ -140,6 +142,7 @@ impl Line {
             rung: None,
             more: 0,
             awaits_approval: None,
+            left_out: None,
             offers: Vec::new(),
         })
     }
@@ -153,6 +156,7 @@ impl Line {
             rung: Some(computed.offers.rung()),
             more: computed.offers.more() as i64,
             awaits_approval: computed.line.unapproved,
+            left_out: Some(computed.offers.excluded).filter(|excluded| *excluded != Excluded::default()),
             offers: offers.collect(),
             ..Self::plain(line)?
         })
