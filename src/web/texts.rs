@@ -107,7 +107,7 @@ fn listed(language: &str, items: &[Value]) -> Option<String> {
 
 /// "4 690,00 NOK" with spaces that do not break, or "4,690.00 NOK" in English.
 fn money(language: &str, minor: i64, currency: &str) -> String {
-    let (group, comma) = if language == "en" { (',', '.') } else { ('\u{a0}', ',') };
+    let (group, comma) = (if language == "en" { ',' } else { '\u{a0}' }, comma(language));
     let whole = (minor.unsigned_abs() / 100).to_string();
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {
@@ -130,16 +130,20 @@ pub fn why(language: &str, reason: &crate::domain::reason::Reason) -> String {
     let mut args = FluentArgs::new();
     for (name, value) in &figures {
         match (name.as_str(), value.as_i64()) {
-            ("metres", Some(metres)) => args.set("km", FluentValue::from(tenths(metres))),
+            ("metres", Some(metres)) => args.set("km", FluentValue::from(kilometres(language, metres))),
             _ => args.set(name.clone(), argument(language, value)),
         }
     }
     say(language, &format!("why-{}", code.replace('_', "-")), &args).unwrap_or(code)
 }
 
-/// Metres as kilometres with one decimal.
-fn tenths(metres: i64) -> String {
-    format!("{}.{}", metres / 1000, metres % 1000 / 100)
+/// "7,8", or "7.8" in English.
+fn kilometres(language: &str, metres: i64) -> String {
+    format!("{}{}{}", metres / 1000, comma(language), metres % 1000 / 100)
+}
+
+fn comma(language: &str) -> char {
+    if language == "en" { '.' } else { ',' }
 }
 
 #[cfg(test)]

@@ -16,6 +16,12 @@ const EDGE: [(&str, &[&str]); 8] = [
 ];
 
 #[test]
+fn a_distance_is_written_as_its_reader_does() {
+    let near = crate::domain::reason::Reason::Near { metres: 7_850 };
+    assert_eq!((why("nb", &near).as_str(), why("en", &near).as_str()), ("7,8 km unna", "7.8 km away"));
+}
+
+#[test]
 fn every_refusal_has_a_title_and_a_sentence_in_every_language() {
     let refused = variants(include_str!("../../domain/refused.rs"), "pub enum Refused {");
     assert!(refused.len() > 40, "the variants of Refused cannot be read");
