@@ -8,11 +8,12 @@ use crate::{
         ladder, lot,
     },
     store::{
-        self, Tx,
-        approvals::{self, About},
+        self, Tx, approvals,
         entity::{approval, need, need_line},
     },
 };
+
+pub use store::approvals::About;
 
 /// A page of the organisation's questions with what they are about, oldest first; one more than asked for tells that there is a next page.
 pub async fn list(

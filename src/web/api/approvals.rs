@@ -14,12 +14,15 @@ use super::{
     answer::{Answer, Created},
 };
 use crate::{
-    app::{App, approvals},
+    app::{
+        App,
+        approvals::{self, About},
+    },
     domain::{
         ApprovalId, ApprovalKind, ApprovalState, Date, DecisionId, DeclineReason, Instant, LineId, LotId, NeedId,
         PersonId, UnitId,
     },
-    store::{approvals::About, entity::approval},
+    store::entity::approval,
     web::{auth::Auth, error::Problem},
 };
 
