@@ -151,6 +151,7 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
+        manager.create_index(Index::create().name("ix_entry_lot_id").table("entry").col("lot_id").to_owned()).await?;
         manager.create_index(Index::create().name("ix_entry_act").table("entry").col("act").to_owned()).await?;
         manager
             .create_index(Index::create().name("ix_entry_reverses").table("entry").col("reverses").to_owned())

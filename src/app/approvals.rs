@@ -24,7 +24,9 @@ pub async fn list(
     limit: u64,
 ) -> Result<(Vec<approval::Model>, About)> {
     actor.may(Act::ReadStock, None)?;
-    let page = approvals::page(app.db.read(), actor, Some(state), after, limit).await?;
+    // Why a colleague declined is for who has to answer it, and for the colleague.
+    let own = actor.may(Act::Approve, None).is_err().then_some(actor.person);
+    let page = approvals::page(app.db.read(), actor, own, state, after, limit).await?;
     let about = approvals::about(app.db.read(), &page).await?;
     Ok((page, about))
 }

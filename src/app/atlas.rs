@@ -1,7 +1,7 @@
 //! Units and places in memory: few, asked about by every request, and rarely changed.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, RwLock},
     time::{Duration, Instant as Tick},
 };
@@ -66,13 +66,12 @@ impl Directory {
         Some(great_circle_m(position(from)?, position(to)?))
     }
 
-    /// How strict a destination is: the strictest word on the way from the place to its site and from the unit to the
-    /// top of its organisation.
-    pub fn sensitivity(&self, place: PlaceId, unit: UnitId) -> Option<Sensitivity> {
+    /// How sensitive a destination is, the strictest first: every word on the way from the place to its site and from the
+    /// unit to the top of its organisation. A school's people in a nursing home answer to both.
+    pub fn sensitivities(&self, place: PlaceId, unit: UnitId) -> BTreeSet<Sensitivity> {
         let places = self.place_path(place).into_iter().filter_map(|id| self.places.get(&id)?.sensitivity);
         let units = self.unit_path(unit).into_iter().filter_map(|id| self.units.get(&id)?.sensitivity);
-        // Kindergarten is the first variant and the strictest.
-        places.chain(units).min()
+        places.chain(units).collect()
     }
 
     /// All sites, nearest to `place` first; those without coordinates last.

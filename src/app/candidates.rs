@@ -98,7 +98,7 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
     let items = limit.max(CATALOGUE);
     let listed = candidates::catalogue(db, &actor.organisations, search.categories, today, items).await?;
     let all = stock.iter().chain(&opened);
-    let evidence = Evidence::of(app, db, &search.policy.evidence, line.sensitivity, all, today).await?;
+    let evidence = Evidence::of(app, db, &search.policy.evidence, &line.sensitivities, all, today).await?;
     let workshop = Workshop::open(db, search, &stock, app).await?;
     let ancestors = ancestry(db, search.decisions, stock.iter().chain(&opened)).await?;
     let estimates = Estimates::load(app, db, search, &listed).await?;

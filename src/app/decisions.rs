@@ -110,8 +110,8 @@ pub async fn decide(
 async fn gone(app: &App, tx: &Tx, computed: &Computed, offer: OfferId) -> Result<Error> {
     if let Some(id) = computed.undocumented(offer) {
         let lot = found(store::lots::find(&**tx, id).await?, "lot")?;
-        let (demands, sensitivity) = (&computed.policy.evidence, computed.line.sensitivity);
-        documents::check(app, tx, &lot, demands, sensitivity, computed.today).await?;
+        let (demands, destination) = (&computed.policy.evidence, &computed.line.sensitivities);
+        documents::check(app, tx, &lot, demands, destination, computed.today).await?;
     }
     Ok(Refused::OfferGone { offer }.into())
 }
@@ -161,8 +161,8 @@ async fn take(
     if !offered || !scope::sees(actor, &lot, today) {
         return Err(Refused::OfferGone { offer: offer.id }.into());
     }
-    let (demands, sensitivity) = (&computed.policy.evidence, computed.line.sensitivity);
-    documents::check(app, tx, &lot, demands, sensitivity, today).await?;
+    let (demands, destination) = (&computed.policy.evidence, &computed.line.sensitivities);
+    documents::check(app, tx, &lot, demands, destination, today).await?;
     let Claim { need, line, decision, n } = claim;
     match offer.kind {
         OfferKind::Stock => {
@@ -170,9 +170,14 @@ async fn take(
             Ok(holds::place(tx, lot, hold).await?.1.id)
         }
         OfferKind::RegionStock => {
-            let to = (need.unit_id, need.place_id);
-            let (line, decision) = (Some(line.id), Some(*decision));
-            Ok(transfers::open(tx, actor, lot, *n, line, decision, to).await?.1.id)
+            let asked = transfers::Asked {
+                line: Some(line.id),
+                decision: Some(*decision),
+                unit: need.unit_id,
+                place: need.place_id,
+                until: need.needed_until,
+            };
+            Ok(transfers::open(tx, actor, lot, *n, asked).await?.1.id)
         }
         OfferKind::Repair => {
             let (Some(partner), Some(kind)) = (offer.partner, offer.work) else {

@@ -89,10 +89,10 @@ pub async fn check(
     tx: &Tx,
     lot: &lot::Model,
     demands: &[Demand],
-    sensitivity: Option<Sensitivity>,
+    destination: &BTreeSet<Sensitivity>,
     today: Date,
 ) -> Result<()> {
-    let demanded = evidence::demanded(demands, &app.reference.path(&lot.category_key), sensitivity);
+    let demanded = evidence::demanded(demands, &app.reference.path(&lot.category_key), destination);
     if demanded.is_empty() {
         return Ok(());
     }
@@ -114,16 +114,16 @@ impl Evidence {
         app: &App,
         db: &impl ConnectionTrait,
         demands: &[Demand],
-        sensitivity: Option<Sensitivity>,
+        destination: &BTreeSet<Sensitivity>,
         lots: impl Iterator<Item = &'a FreeLot> + Clone,
         today: Date,
     ) -> Result<Self> {
         let mut evidence = Self { demanded: HashMap::new(), documents: HashMap::new(), today };
-        if !demands.iter().any(|demand| Some(demand.sensitivity) == sensitivity) {
+        if !demands.iter().any(|demand| destination.contains(&demand.sensitivity)) {
             return Ok(evidence);
         }
         for category in lots.clone().map(|lot| &lot.category_key).collect::<HashSet<_>>() {
-            let kinds = evidence::demanded(demands, &app.reference.path(category), sensitivity);
+            let kinds = evidence::demanded(demands, &app.reference.path(category), destination);
             if !kinds.is_empty() {
                 evidence.demanded.insert(category.clone(), kinds);
             }

@@ -4,11 +4,11 @@
 use sea_orm::EntityTrait;
 use serde_json::json;
 
-use super::{App, Error, Result, custody, found, holds, ledger, lines, lots, moves, parts};
+use super::{App, Error, Result, atlas, custody, documents, found, holds, ledger, lines, lots, moves, parts, policy};
 use crate::{
     domain::{
-        AgreementKind, Bad, Date, Grade, HandoverId, HoldId, HoldKind, HoldState, LotState, OrganisationId, PersonId,
-        Refused, Rung,
+        AgreementKind, Bad, ChemicalLight, Date, Grade, HandoverId, HoldId, HoldKind, HoldState, LotState,
+        OrganisationId, PersonId, Refused, Rung,
         actor::{Act, Actor},
         footprint::{Footprint, FootprintOrigin},
         handover::standing,
@@ -63,6 +63,7 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     let crossing = crossing::Crossing::of(actor, transfer, &hold, &lot)?;
     fit(tx, actor, &lot).await?;
     let to = destination(tx, &hold).await?;
+    suits(app, tx, &lot, &to).await?;
     let received_by = receiver(tx, actor, fetched, to.organisation.id, asked.received_by).await?;
 
     let n = asked.quantity.unwrap_or(hold.n);
@@ -125,7 +126,7 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
         Some(crossing) => crossing.price_of(n, after.state, &to.organisation.currency),
     };
     let mut savings = Vec::new();
-    if books(&hold, crossing.as_ref()) {
+    if books(tx, &hold, crossing.as_ref(), &from, &to).await? {
         let booking = Booking {
             act: row.id.0,
             organisation: row.organisation_id,
@@ -345,9 +346,40 @@ fn lent(lot: lot::Model, to: &Destination, until: Option<Date>) -> lot::Model {
 }
 
 /// Loans book nothing, from the own stock for a time or from another organisation, unless a purchase was cancelled.
-fn books(hold: &hold::Model, crossing: Option<&crossing::Crossing>) -> bool {
+/// Taken without a need, things book once: not when their unit takes them from itself, and not when a saving was booked
+/// for them before.
+async fn books(
+    tx: &Tx,
+    hold: &hold::Model,
+    crossing: Option<&crossing::Crossing>,
+    from: &lot::Model,
+    to: &Destination,
+) -> Result<bool> {
     let lent = hold.kind == HoldKind::Loan || crossing.is_some_and(crossing::Crossing::is_loan);
-    !lent || hold.grade == Grade::A
+    if lent {
+        return Ok(hold.grade == Grade::A);
+    }
+    if hold.line_id.is_some() {
+        return Ok(true);
+    }
+    let behind = store::ways::behind(&**tx, from.id).await?;
+    Ok(from.unit_id != to.unit.id && !store::entries::any_kept(&**tx, &behind).await?)
+}
+
+/// Whether the things may be where they go, today: a document may have ended since they were reserved, and somebody may
+/// have looked what they are made of.
+async fn suits(app: &App, tx: &Tx, lot: &lot::Model, to: &Destination) -> Result<()> {
+    let directory = atlas::directory(app, &**tx, &[to.organisation.id]).await?;
+    let destination = directory.sensitivities(to.place.id, to.unit.id);
+    if destination.is_empty() {
+        return Ok(());
+    }
+    if lot.light == ChemicalLight::Red {
+        return Err(Refused::NotOffered { because: "chemical_light" }.into());
+    }
+    let demands = policy::of(&**tx, to.organisation.id).await?.evidence;
+    let today = time::civil_date(tx.at, &to.organisation.time_zone);
+    documents::check(app, tx, lot, &demands, &destination, today).await
 }
 
 async fn record(

@@ -136,7 +136,7 @@ pub async fn compute_with(
         fill: fill(row),
         needed_by: need.needed_by,
         site: directory.places.get(&need.place_id).map(|place| place.site_id),
-        sensitivity: directory.sensitivity(need.place_id, need.unit_id),
+        sensitivities: directory.sensitivities(need.place_id, need.unit_id),
         requirements,
         unapproved,
         release: release.map(|release| Release { at: release.at, rung: release.rung }),

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         Bad, PartnerId, Refused,
         actor::{Act, Actor},
+        lot::check_day,
         partner::{Changes, NewPartner, Skill},
         time,
     },
@@ -68,6 +69,7 @@ pub async fn change(
     }
     partner.lead_days = changes.lead_days.unwrap_or(partner.lead_days);
     partner.capacity_per_week = changes.capacity_per_week.or(partner.capacity_per_week);
+    check_day("until", changes.until)?;
     partner.until = changes.until.or(partner.until);
     let partner = store::partners::save(tx, partner).await?;
     if let Some(new) = &changes.skills {

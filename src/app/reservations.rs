@@ -9,6 +9,7 @@ use crate::{
         Bad, ChemicalLight, Date, Grade, HoldId, HoldKind, HoldState, LotId, LotState, PlaceId, Refused, UnitId,
         actor::{Act, Actor},
         handover::{kept_as, lapses},
+        lot::check_day,
         time,
     },
     store::{self, Tx, entity},
@@ -29,6 +30,8 @@ pub struct NewReservation {
 /// Reserves free things of an available lot of the own organisation. There is no need behind it: evidence grade C.
 pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReservation) -> Result<entity::hold::Model> {
     lots::check_quantity("quantity", new.quantity)?;
+    check_day("from", new.from)?;
+    check_day("until", new.until)?;
     actor.may(Act::Reserve, Some(new.unit))?;
     let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
     let place = lots::open_place(tx, actor, "place_id", new.place).await?;
@@ -38,14 +41,14 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
     }
     lot.title.check_offerable()?;
     let directory = atlas::directory(app, &**tx, &actor.organisations).await?;
-    let sensitivity = directory.sensitivity(place.id, unit.id);
-    if lot.light == ChemicalLight::Red && sensitivity.is_some() {
+    let destination = directory.sensitivities(place.id, unit.id);
+    if lot.light == ChemicalLight::Red && !destination.is_empty() {
         return Err(Refused::NotOffered { because: "chemical_light" }.into());
     }
     let today = time::civil_date(tx.at, &actor.time_zone);
-    if sensitivity.is_some() {
+    if !destination.is_empty() {
         let demands = policy::of(&**tx, unit.organisation_id).await?.evidence;
-        documents::check(app, tx, &lot, &demands, sensitivity, today).await?;
+        documents::check(app, tx, &lot, &demands, &destination, today).await?;
     }
     let from = new.from.unwrap_or(today);
     if from < today {

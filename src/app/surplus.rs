@@ -7,6 +7,7 @@ use crate::{
     domain::{
         Bad, Date, LotId, LotState, Refused,
         actor::{Act, Actor},
+        lot::check_day,
         time,
     },
     store::{self, Tx, entity},
@@ -27,6 +28,7 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
     let today = time::civil_date(tx.at, &actor.time_zone);
     let days = [("available_from", surplus.available_from), ("open_to_region_from", surplus.open_to_region_from)];
     for (field, day) in days {
+        check_day(field, day)?;
         if day.is_some_and(|day| day < today) {
             return Err(Refused::invalid(field, Bad::InThePast).into());
         }

@@ -6,8 +6,8 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 use super::{App, Result, atlas, documents, found, holds, policy};
 use crate::{
     domain::{
-        Bad, DecisionId, Grade, HoldId, HoldKind, HoldState, LineId, Money, PlaceId, Refused, TransferId, TransferKind,
-        TransferState, UnitId,
+        Bad, Date, DecisionId, Grade, HoldId, HoldKind, HoldState, LineId, Money, PlaceId, Refused, TransferId,
+        TransferKind, TransferState, UnitId,
         actor::{Act, Actor},
         lot::{LONGEST_NOTE, check_text},
         time,
@@ -24,12 +24,22 @@ use crate::{
 pub struct Decision {
     pub approve: bool,
     pub note: Option<String>,
-    /// `None` leaves what was asked for, a gift.
+    /// `None` leaves what was asked for: a gift, or a loan for a time.
     pub kind: Option<TransferKind>,
     pub price: Option<Money>,
     pub vat: Option<Money>,
     /// The resolution or the contract.
     pub evidence: Option<String>,
+}
+
+/// For whom a neighbour's things are asked.
+pub struct Asked {
+    pub line: Option<LineId>,
+    pub decision: Option<DecisionId>,
+    pub unit: UnitId,
+    pub place: PlaceId,
+    /// The last day, when they are needed for a time only.
+    pub until: Option<Date>,
 }
 
 /// Reserves part of another organisation's lot, which the caller has locked, and asks its owner. The caller counts the
@@ -39,10 +49,9 @@ pub async fn open(
     actor: &Actor,
     lot: lot::Model,
     n: i64,
-    line: Option<LineId>,
-    decision: Option<DecisionId>,
-    (unit, place): (UnitId, PlaceId),
+    asked: Asked,
 ) -> Result<(transfer::Model, hold::Model)> {
+    let Asked { line, decision, unit, place, until } = asked;
     let owner = found(organisation::Entity::find_by_id(lot.organisation_id).one(&**tx).await?, "organisation")?;
     let days = policy::of(&**tx, actor.organisation).await?.hold_days;
     let (id, hold_id) = (TransferId::new(), HoldId::new());
@@ -78,7 +87,8 @@ pub async fn open(
         line_id: line,
         decision_id: decision,
         n,
-        kind: TransferKind::Gift,
+        // What is needed for a time is asked for as a loan; the owner's coordinator may answer otherwise.
+        kind: if until.is_some() { TransferKind::Loan } else { TransferKind::Gift },
         price_minor: None,
         vat_minor: None,
         currency: owner.currency,
@@ -160,9 +170,9 @@ pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision:
 async fn documented(app: &App, tx: &Tx, actor: &Actor, hold: &hold::Model, lot: &lot::Model) -> Result<()> {
     let Some((place, unit)) = hold.place_id.zip(hold.unit_id) else { return Ok(()) };
     let receiver = hold.for_organisation_id;
-    let sensitivity = atlas::directory(app, &**tx, &[receiver]).await?.sensitivity(place, unit);
+    let destination = atlas::directory(app, &**tx, &[receiver]).await?.sensitivities(place, unit);
     let demands = policy::of(&**tx, receiver).await?.evidence;
-    documents::check(app, tx, lot, &demands, sensitivity, time::civil_date(tx.at, &actor.time_zone)).await
+    documents::check(app, tx, lot, &demands, &destination, time::civil_date(tx.at, &actor.time_zone)).await
 }
 
 /// Newest first, what comes in and what goes out.

@@ -11,7 +11,7 @@ use crate::{
         actor::{Act, Actor},
         custody::NewSanitisation,
         handover::{kept_as, lapses},
-        lot::{LONGEST_NOTE, check_range, check_text},
+        lot::{LONGEST_NOTE, check_day, check_range, check_text},
         policy::Policy,
         time,
         work_order::{MOST_MADE, Side, Step, changes_offer, failed, next, uses_up, within},
@@ -58,6 +58,7 @@ struct Open {
 pub async fn quote(tx: &Tx, actor: &Actor, id: WorkOrderId, quote: &Quote) -> Result<WorkOrder> {
     let Open { mut order, policy, after } = open(tx, actor, id, Step::Quote).await?;
     let today = time::civil_date(tx.at, &actor.time_zone);
+    check_day("ready_on", quote.ready_on)?;
     if quote.ready_on.is_some_and(|ready| ready < today) {
         return Err(Refused::invalid("ready_on", Bad::InThePast).into());
     }

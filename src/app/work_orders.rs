@@ -10,7 +10,7 @@ use crate::{
         Bad, Date, DecisionId, Grade, HoldId, HoldState, LineId, LotId, LotState, Money, PartnerId, PlaceId, Refused,
         UnitId, WorkKind, WorkOrderId, WorkOrderState,
         actor::{Act, Actor},
-        lot::{LONGEST_NOTE, check_quantity, check_text},
+        lot::{LONGEST_NOTE, check_day, check_quantity, check_text},
         time,
         work_order::{allowed_in_custody, holds_as, uses_up},
     },
@@ -69,6 +69,7 @@ pub async fn order(app: &App, tx: &Tx, actor: &Actor, wanted: &Wanted) -> Result
     let today = time::civil_date(tx.at, &actor.time_zone);
     check_quantity("quantity", wanted.n)?;
     check_text("note", &wanted.note, LONGEST_NOTE)?;
+    check_day("ready_on", wanted.ready_on)?;
     if wanted.ready_on.is_some_and(|ready| ready < today) {
         return Err(Refused::invalid("ready_on", Bad::InThePast).into());
     }

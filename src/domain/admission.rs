@@ -74,10 +74,10 @@ pub(super) fn admit(
             LotState::Available => {}
             LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone => return Err(Because::State),
         }
-        match (light, line.sensitivity) {
-            (ChemicalLight::Red, Some(_)) => return Err(Because::Chemical),
-            (ChemicalLight::Unknown, Some(_)) => unknown.push(Fact::ChemicalLight),
-            (ChemicalLight::Green | ChemicalLight::Yellow, _) | (_, None) => {}
+        match (light, line.sensitivities.is_empty()) {
+            (ChemicalLight::Red, false) => return Err(Because::Chemical),
+            (ChemicalLight::Unknown, false) => unknown.push(Fact::ChemicalLight),
+            (ChemicalLight::Green | ChemicalLight::Yellow, _) | (_, true) => {}
         }
     }
     if candidate.evidence_missing {

@@ -3,7 +3,7 @@
 use super::{
     AgreementKind, Bad, Condition, Date, Money, OrganisationId, PersonId, ProductId, Refused, Result, SupplierId,
     feature,
-    lot::{LONGEST_NAME, check_range, check_text},
+    lot::{LONGEST_NAME, check_day, check_range, check_text},
 };
 
 /// Longer than any lead time of furniture; more is a slip of the finger.
@@ -73,6 +73,8 @@ impl NewAgreement {
     /// Everything about it that needs no other record. `today` is the civil date of the organisation.
     pub fn check(&self, currency: &str, today: Date) -> Result<()> {
         check_name("name", &self.name)?;
+        check_day("valid_from", Some(self.valid_from))?;
+        check_day("valid_to", Some(self.valid_to))?;
         if self.valid_to < self.valid_from {
             return Err(Refused::invalid("valid_to", Bad::Backwards));
         }

@@ -1,7 +1,7 @@
 //! What somebody wants to be different about a lot. Outer `None`: stays; inner `None`: becomes unknown.
 
 use super::{
-    lot::{LONGEST_NAME, LONGEST_NOTE, check_range, check_text},
+    lot::{LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_text},
     *,
 };
 
@@ -64,6 +64,14 @@ impl Changes {
         if let Some(Some(grams)) = self.mass_g {
             // 10 t: a lathe in a school workshop.
             check_range("mass_g", grams, 1, 10_000_000)?;
+        }
+        for (field, day) in [
+            ("acquired_on", self.acquired_on),
+            ("available_from", self.available_from),
+            ("must_leave_by", self.must_leave_by),
+            ("goes_back_on", self.goes_back_on),
+        ] {
+            check_day(field, day.flatten())?;
         }
         let materials = self.materials.as_deref().unwrap_or_default();
         check_range("attributes.materials", materials.len() as i64, 0, 20)?;

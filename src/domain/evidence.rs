@@ -1,13 +1,13 @@
 //! Documents as evidence: what a destination demands of a category, and what a lot can show.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Bad, Date, EvidenceKind, Refused, Result, Sensitivity, WorkKind,
-    lot::{LONGEST_NAME, check_text},
+    lot::{LONGEST_NAME, check_day, check_text},
 };
 
 /// So many demands are enough for any policy, and read whenever offers are computed.
@@ -49,9 +49,8 @@ impl Document {
 }
 
 /// The kinds demanded of a category at a destination, each once. `path` is the category with everything above it.
-pub fn demanded(demands: &[Demand], path: &[String], sensitivity: Option<Sensitivity>) -> Vec<EvidenceKind> {
-    let Some(sensitivity) = sensitivity else { return Vec::new() };
-    let holds = |demand: &&Demand| demand.sensitivity == sensitivity && path.contains(&demand.category);
+pub fn demanded(demands: &[Demand], path: &[String], at: &BTreeSet<Sensitivity>) -> Vec<EvidenceKind> {
+    let holds = |demand: &&Demand| at.contains(&demand.sensitivity) && path.contains(&demand.category);
     let mut kinds: Vec<EvidenceKind> = demands.iter().filter(holds).map(|demand| demand.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -95,6 +94,8 @@ impl NewDocument {
             return Err(Refused::invalid("reference", Bad::Empty));
         }
         check_text("reference", &self.reference, LONGEST_NAME)?;
+        check_day("issued_on", self.issued_on)?;
+        check_day("valid_until", self.valid_until)?;
         if self.issued_on.is_some_and(|day| day > today) {
             return Err(Refused::invalid("issued_on", Bad::InTheFuture));
         }

@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use super::{
     Bad, Date, FactorKind, Refused, Result,
-    lot::{LONGEST_NAME, LONGEST_NOTE, check_range, check_text},
+    lot::{LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_text},
 };
 
 /// A hundred tonnes: more than any piece of furniture or equipment, and any tonne-kilometre, ever cost.
@@ -54,6 +54,7 @@ impl NewFactor {
         for (field, text) in [("geo", &self.geo), ("locator", &self.locator), ("note", &self.note)] {
             check_text(field, text, LONGEST_NOTE)?;
         }
+        check_day("valid_from", self.valid_from)?;
         check_range("central_g", self.central_g, 0, MOST_GRAMS)?;
         if let Some(low) = self.low_g {
             check_range("low_g", low, 0, self.central_g)?;

@@ -5,7 +5,7 @@ use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 
 use super::refused::{Bad, Refused, Result};
-use super::{Condition, Date, ProductId, feature};
+use super::{Condition, Date, ProductId, feature, lot::check_day};
 
 /// The effective facts of a lot or a catalogue item; `None` is unknown, which is not the same as "has none".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,6 +132,7 @@ impl Measured {
             within(&format!("{path}.{name}"), value, SIZES_CM)?;
         }
         feature::check(&format!("{path}.features"), self.features.as_deref().unwrap_or_default())?;
+        check_day(&format!("{path}.ready_on"), self.ready_on)?;
         within(&format!("{path}.distance_km"), self.distance_km, DISTANCES_KM)
     }
 

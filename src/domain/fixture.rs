@@ -38,7 +38,7 @@ pub fn line(quantity: i64) -> Line {
         fill: Fill { quantity, ..Fill::default() },
         needed_by: day(20),
         site: Some(site(1)),
-        sensitivity: None,
+        sensitivities: Default::default(),
         requirements: Requirements::default(),
         unapproved: None,
         release: None,

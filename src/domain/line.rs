@@ -1,5 +1,7 @@
 //! A line of a need, as the ladder sees it.
 
+use std::collections::BTreeSet;
+
 use super::refused::{Bad, Refused, Result};
 use super::requirement::Requirements;
 use super::{Date, Instant, LineId, OrganisationId, PlaceId, Rung, Sensitivity};
@@ -13,7 +15,7 @@ pub struct Line {
     /// The site where it is needed; `None` when the place is on no site.
     pub site: Option<PlaceId>,
     /// How strict the destination is; `None` is an ordinary place.
-    pub sensitivity: Option<Sensitivity>,
+    pub sensitivities: BTreeSet<Sensitivity>,
     /// As stated with the need. What declines teach is read from the decisions.
     pub requirements: Requirements,
     /// Set while the approval of requirements that exclude all stock is pending or refused: the number excluded.

@@ -1,5 +1,7 @@
 //! What a lot is made of, before it is one.
 
+use chrono::Datelike;
+
 use super::*;
 
 /// Nothing anybody owns comes in larger numbers; more is a slip of the finger.
@@ -62,6 +64,10 @@ impl NewLot {
         check_text("note", &self.note, LONGEST_NOTE)?;
         check_text("serial", self.serial.as_deref().unwrap_or_default(), LONGEST_NAME)?;
         self.attributes.check()?;
+        check_day("acquired_on", self.acquired_on)?;
+        check_day("available_from", self.available_from)?;
+        check_day("must_leave_by", self.must_leave_by)?;
+        check_day("goes_back_on", self.goes_back_on)?;
         if let (Some(from), Some(by)) = (self.available_from, self.must_leave_by)
             && by < from
         {
@@ -113,6 +119,14 @@ pub fn check_range(field: &str, value: i64, min: i64, max: i64) -> Result<()> {
         value if value < min => Err(Refused::invalid(field, Bad::TooSmall { min })),
         value if value > max => Err(Refused::invalid(field, Bad::TooLarge { max })),
         _ => Ok(()),
+    }
+}
+
+/// Days that calendars, databases and RFC 3339 write the same way.
+pub fn check_day(field: &str, day: Option<Date>) -> Result<()> {
+    match day.map(|day| day.year()) {
+        Some(..1900 | 2201..) => Err(Refused::invalid(field, Bad::FarAway)),
+        Some(_) | None => Ok(()),
     }
 }
 

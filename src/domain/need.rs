@@ -2,7 +2,7 @@
 
 use super::{
     Bad, Date, PlaceId, Refused, Result, UnitId,
-    lot::{LONGEST_NOTE, check_quantity, check_range, check_text},
+    lot::{LONGEST_NOTE, check_day, check_quantity, check_range, check_text},
     requirement::Requirements,
 };
 
@@ -37,8 +37,9 @@ impl NewNeed {
         }
         // Further away than any plan, and short of the dates that break calendars.
         if self.needed_by > today + chrono::Days::new(366 * 20) {
-            return Err(Refused::invalid("needed_by", Bad::Unknown { value: self.needed_by.to_string() }));
+            return Err(Refused::invalid("needed_by", Bad::FarAway));
         }
+        check_day("needed_until", self.needed_until)?;
         if self.needed_until.is_some_and(|until| until < self.needed_by) {
             return Err(Refused::invalid("needed_until", Bad::Backwards));
         }

@@ -234,6 +234,8 @@ pub enum Bad {
     },
     InThePast,
     InTheFuture,
+    /// No day of this register's: before the things were made, or further away than any plan.
+    FarAway,
     /// A period that ends before it begins.
     Backwards,
     Unknown {

@@ -2,7 +2,7 @@
 
 use super::{
     Bad, Date, PlaceId, PlaceKind, Refused, Result, Sensitivity, UnitId,
-    lot::{LONGEST_NAME, check_range, check_text},
+    lot::{LONGEST_NAME, check_day, check_range, check_text},
 };
 
 /// What is said of a unit, as it is to be.
@@ -68,6 +68,8 @@ impl PlaceFacts {
 
 impl<Id> Life<Id> {
     fn check(&self) -> Result<()> {
+        check_day("since", self.since)?;
+        check_day("until", self.until)?;
         if let (Some(since), Some(until)) = (self.since, self.until)
             && until < since
         {

@@ -12,7 +12,7 @@ use super::{
     entity::{approval, decision, lot, need, need_line},
     scope,
 };
-use crate::domain::{ApprovalId, ApprovalState, DecisionId, LineId, LotId, NeedId, actor::Actor};
+use crate::domain::{ApprovalId, ApprovalState, DecisionId, LineId, LotId, NeedId, PersonId, actor::Actor};
 
 pub async fn insert(tx: &Tx, row: approval::Model) -> Result<(), DbErr> {
     approval::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
@@ -53,13 +53,16 @@ pub async fn withdraw(tx: &Tx, decision: DecisionId) -> Result<(), DbErr> {
 pub async fn page(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    state: Option<ApprovalState>,
+    asked_by: Option<PersonId>,
+    state: ApprovalState,
     after: Option<ApprovalId>,
     limit: u64,
 ) -> Result<Vec<approval::Model>, DbErr> {
-    let mut query = approval::Entity::find().filter(scope::own(actor, approval::Column::OrganisationId));
-    if let Some(state) = state {
-        query = query.filter(approval::Column::State.eq(state));
+    let mut query = approval::Entity::find()
+        .filter(scope::own(actor, approval::Column::OrganisationId))
+        .filter(approval::Column::State.eq(state));
+    if let Some(person) = asked_by {
+        query = query.filter(approval::Column::AskedBy.eq(person));
     }
     if let Some(after) = after {
         query = query.filter(approval::Column::Id.gt(after));

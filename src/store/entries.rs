@@ -8,7 +8,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Tx, entity::entry, scope};
-use crate::domain::{Date, EntryId, EntryKind, UnitId, actor::Actor};
+use crate::domain::{Date, EntryId, EntryKind, LotId, UnitId, actor::Actor};
 
 pub async fn insert(tx: &Tx, entry: entry::Model) -> Result<entry::Model, DbErr> {
     entry::Entity::insert(entry.clone().into_active_model()).exec_without_returning(&**tx).await?;
@@ -17,6 +17,19 @@ pub async fn insert(tx: &Tx, entry: entry::Model) -> Result<entry::Model, DbErr>
 
 pub async fn find(db: &impl ConnectionTrait, id: EntryId) -> Result<Option<entry::Model>, DbErr> {
     entry::Entity::find_by_id(id).one(db).await
+}
+
+/// Whether a saving that was not taken back altogether is booked for things that were in one of these lots.
+pub async fn any_kept(db: &impl ConnectionTrait, lots: &[LotId]) -> Result<bool, DbErr> {
+    let kept: Option<Option<i64>> = entry::Entity::find()
+        .select_only()
+        .column_as(Expr::col(entry::Column::N).sum().cast_as("bigint"), "n")
+        .filter(entry::Column::LotId.is_in(lots.iter().copied()))
+        .filter(entry::Column::Kind.is_in([EntryKind::Saving, EntryKind::Reversal]))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(kept.flatten().unwrap_or_default() > 0)
 }
 
 /// What a handover or a delivery booked for one's saving.

@@ -1,6 +1,6 @@
 //! Which way things went from lot to lot: split off, and poured together again.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::entity::movement;
 use crate::domain::{Instant, LotId, Why};
@@ -35,6 +35,29 @@ pub async fn since(db: &impl ConnectionTrait, lot: LotId, at: Instant) -> Result
         ask = next;
     }
     Ok(ways)
+}
+
+/// Every lot that things of `lot` came out of, that one first.
+pub async fn behind(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<LotId>, DbErr> {
+    let mut behind = vec![lot];
+    let mut ask = vec![lot];
+    while !ask.is_empty() {
+        let from: Vec<Option<LotId>> = movement::Entity::find()
+            .select_only()
+            .column(movement::Column::FromLot)
+            .filter(movement::Column::ToLot.is_in(std::mem::take(&mut ask)))
+            .filter(movement::Column::Why.is_in([Why::Split, Why::Joined]))
+            .into_tuple()
+            .all(db)
+            .await?;
+        for lot in from.into_iter().flatten() {
+            if !behind.contains(&lot) {
+                behind.push(lot);
+                ask.push(lot);
+            }
+        }
+    }
+    Ok(behind)
 }
 
 /// The lot that this one was poured into, and that one again; itself while it is there.

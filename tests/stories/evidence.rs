@@ -260,4 +260,27 @@ stories! {
         demand(&world, json!([])).await.ok();
         assert_eq!((counted(&world, "desk").await, counted(&world, "high-chair").await.0), ((1, none), 1));
     }
+
+    async fn a_school_in_a_nursing_home_answers_to_both(world: World) {
+        let sofa = surplus(&world, "sofa", 1, "good").await;
+        let home = nursing_home(&world).await;
+        let path = format!("/units/{}", world.cast.school);
+        world.as_(ADMIN).patch(&path, json!({"sensitivity": "school"})).await.ok();
+        reserve(&world, &sofa, &home, "nb").await.refused(409, "evidence_missing");
+        assert_eq!(offers(&world, "sofa", &home).await, 0);
+    }
+
+    async fn what_lost_its_document_or_turned_red_stays_where_it_is(world: World) {
+        let kindergarten = json!(world.cast.kindergarten);
+        let chair = surplus(&world, "high-chair", 1, "good").await;
+        let paper = document(&world, &chair, "child_safety", None).await;
+        let kept = reserve(&world, &chair, &kindergarten, "nb").await.ok();
+        world.as_(FACILITY).delete(&one(&chair, &paper)).await.ok();
+        let handover = format!("/reservations/{}/handover", id(&kept));
+        world.as_(FACILITY).post(&handover, json!({})).await.refused(409, "evidence_missing");
+        document(&world, &chair, "child_safety", None).await;
+        let red = json!({"light": "red", "reason": "Bly i lakken"});
+        world.as_(COORDINATOR).post(&at(&chair, "/chemical-light"), red).await.ok();
+        world.as_(FACILITY).post(&handover, json!({})).await.refused(409, "not_offered");
+    }
 }

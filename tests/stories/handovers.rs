@@ -61,6 +61,25 @@ stories! {
         assert_eq!(handed["lot"]["id"], json!(lot), "the whole lot keeps its code");
     }
 
+    async fn what_goes_to_and_fro_without_a_need_books_once(world: World) {
+        let lot = json!({"id": chairs(&world, 1).await});
+        let (school, other) = ((world.cast.school, world.cast.room), (world.cast.other_school, world.cast.other_room));
+        let coordinator = world.as_(COORDINATOR);
+        let mut booked = Vec::new();
+        // To itself, to another, back, and to another again.
+        for (n, (unit, place)) in [school, other, school, other].into_iter().enumerate() {
+            if n > 0 {
+                coordinator.post(&format!("/lots/{}/surplus", lot["id"].as_str().unwrap()), json!({})).await.ok();
+            }
+            let body = json!({"quantity": 1, "unit_id": unit, "place_id": place});
+            let path = format!("/lots/{}/reservations", lot["id"].as_str().unwrap());
+            let kept = coordinator.post(&path, body).await.ok();
+            let path = format!("/reservations/{}/handover", kept["id"].as_str().unwrap());
+            booked.push(coordinator.post(&path, json!({})).await.ok()["savings"].as_array().unwrap().len());
+        }
+        assert_eq!(booked, [0, 1, 0, 0]);
+    }
+
     async fn the_own_store_meets_a_need_and_books(world: World) {
         let lot = chairs(&world, 2).await;
         let wanted = setting::need_of(&world, 2, world.cast.organisation, world.cast.school, world.cast.room).await;

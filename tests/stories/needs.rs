@@ -191,6 +191,8 @@ stories! {
         let line = school.post(&decisions(&need), body).await.ok();
         assert_eq!(line["offers"][0]["pending"], json!(true));
         let waiting = world.as_(COORDINATOR).get("/approvals").await.ok()["items"][0].clone();
+        assert_eq!(school.get("/approvals").await.ok()["items"][0]["id"], waiting["id"]);
+        assert_eq!(world.as_(FACILITY).get("/approvals").await.ok()["items"], json!([]), "a colleague's reasons");
         // What somebody must know who is asked.
         assert_eq!((&waiting["reason"], &waiting["decline_note"]), (&json!("preference"), &json!("Vi vil ha gule")));
         assert_eq!((&waiting["lot_code"], &waiting["lot_title"]), (&lot["code"], &json!("Kontorstol")));

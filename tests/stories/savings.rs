@@ -63,7 +63,8 @@ stories! {
         let cast = world.cast;
         let wanted = need(&world, 9).await;
         handed(&world, chairs(&world, 3).await, 3, for_line(&world, wanted)).await;
-        let own = setting::To { unit: cast.school, place: cast.room, ..other_school(&world) };
+        let own = setting::need_of(&world, 2, cast.organisation, cast.school, cast.room).await;
+        let own = setting::To { unit: cast.school, place: cast.room, ..for_line(&world, own) };
         handed(&world, chairs(&world, 2).await, 2, own).await;
         setting::work_done(&world, PartnerKind::OwnWorkshop, chairs(&world, 1).await, None, 1, |_| {}).await;
         let reporter = world.as_(REPORTER);

@@ -49,8 +49,14 @@ pub async fn asked(world: &World, line: Line, lot: &Value, n: i64) -> Value {
         .write(|tx| async move {
             store::needs::lock_line(&tx, line.id).await?;
             let lot = store::lots::lock(&tx, lot).await?.unwrap();
-            let to = (cast.school, cast.room);
-            let (transfer, _) = transfers::open(&tx, actor, lot, n, Some(line.id), None, to).await?;
+            let asked = transfers::Asked {
+                line: Some(line.id),
+                decision: None,
+                unit: cast.school,
+                place: cast.room,
+                until: None,
+            };
+            let (transfer, _) = transfers::open(&tx, actor, lot, n, asked).await?;
             lines::change(&tx, line.id, lines::Change { held: n, ..Default::default() }).await?;
             Ok(transfer.id)
         })

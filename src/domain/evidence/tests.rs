@@ -47,7 +47,7 @@ fn a_demand_holds_for_what_is_below_its_category_where_it_is_as_sensitive() {
         (&path(&["seating", "furniture"]), Some(Health), vec![Fire]),
         (&path(&["furniture"]), Some(Health), vec![]),
     ] {
-        assert_eq!(demanded(&demands, path, sensitivity), kinds, "{path:?} {sensitivity:?}");
+        assert_eq!(demanded(&demands, path, &sensitivity.into_iter().collect()), kinds, "{path:?} {sensitivity:?}");
     }
 }
 

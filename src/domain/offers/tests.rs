@@ -35,7 +35,7 @@ fn source(candidate: &mut Candidate) -> (&mut Title, &mut LotState, &mut Chemica
 #[test]
 fn what_must_not_be_offered_is_not_and_is_counted() {
     let mut line = line(6);
-    line.sensitivity = Some(Sensitivity::Kindergarten);
+    line.sensitivities.insert(Sensitivity::Kindergarten);
     line.requirements.max_width_cm = Some(150);
     let world = [
         changed(1, 1, |c| *source(c).0 = Title::Lessor),
@@ -53,7 +53,7 @@ fn what_must_not_be_offered_is_not_and_is_counted() {
     assert_eq!(order(&offers), [offer_of(&world[7])]);
     assert_eq!(offers.find(offer_of(&world[7])).unwrap().unknown, [Fact::ChemicalLight]);
     assert_eq!(computed(&line, &world[..6]).excluded.requirements, 6);
-    line.sensitivity = None;
+    line.sensitivities.clear();
     assert!(computed(&line, &world).find(offer_of(&world[2])).is_some(), "red is for ordinary places to judge");
 }
 

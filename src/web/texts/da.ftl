@@ -124,6 +124,7 @@ bad-too-small = Mindst {$min}.
 bad-too-large = Højst {$max}.
 bad-in-the-past = Dagen er gået. Vælg en, der kommer.
 bad-in-the-future = Dagen har ikke været endnu. Vælg en tidligere.
+bad-far-away = Vælg en dag mellem årene 1900 og 2200.
 bad-backwards = Perioden slutter, før den begynder.
 bad-unknown = »{$value}« er ukendt her.
 bad-malformed = »{$value}« kan ikke læses.

@@ -124,6 +124,7 @@ bad-too-small = At least {$min}.
 bad-too-large = At most {$max}.
 bad-in-the-past = That is in the past. Choose a later time.
 bad-in-the-future = That is in the future. Choose an earlier time.
+bad-far-away = A day between the years 1900 and 2200 is needed.
 bad-backwards = The period ends before it begins.
 bad-unknown = “{$value}” is not known here.
 bad-malformed = “{$value}” cannot be read.

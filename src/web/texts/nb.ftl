@@ -124,6 +124,7 @@ bad-too-small = Minst {$min}.
 bad-too-large = Høyst {$max}.
 bad-in-the-past = Dagen har vært. Velg en som kommer.
 bad-in-the-future = Dagen har ikke vært ennå. Velg en tidligere.
+bad-far-away = Velg en dag mellom årene 1900 og 2200.
 bad-backwards = Perioden slutter før den begynner.
 bad-unknown = «{$value}» er ukjent her.
 bad-malformed = «{$value}» kan ikke leses.

@@ -124,6 +124,7 @@ bad-too-small = Minst {$min}.
 bad-too-large = Høgst {$max}.
 bad-in-the-past = Dagen har vore. Vel ein som kjem.
 bad-in-the-future = Dagen har ikkje vore enno. Vel ein tidlegare.
+bad-far-away = Vel ein dag mellom åra 1900 og 2200.
 bad-backwards = Perioden sluttar før han byrjar.
 bad-unknown = «{$value}» er ukjent her.
 bad-malformed = «{$value}» kan ikkje lesast.

@@ -124,6 +124,7 @@ bad-too-small = Minst {$min}.
 bad-too-large = Högst {$max}.
 bad-in-the-past = Dagen har passerat. Välj en som kommer.
 bad-in-the-future = Dagen har inte varit än. Välj en tidigare.
+bad-far-away = Välj en dag mellan åren 1900 och 2200.
 bad-backwards = Perioden slutar innan den börjar.
 bad-unknown = ”{$value}” är okänt här.
 bad-malformed = ”{$value}” kan inte läsas.

@@ -29,6 +29,24 @@ fn acts(world: &World, other: &Value) -> Vec<(&'static str, Value)> {
 }
 
 stories! {
+    async fn days_that_no_calendar_holds_are_refused(world: World) {
+        let manager = world.as_(FACILITY);
+        for day in ["+262142-12-31", "-262143-01-01", "9999-12-31", "1492-10-12"] {
+            for field in ["available_from", "acquired_on", "must_leave_by", "goes_back_on"] {
+                let mut body = json!({
+                    "category": "office-chair", "title": "Stol", "quantity": 1, "condition": "good",
+                    "unit_id": world.cast.school, "place_id": world.cast.room,
+                });
+                body[field] = json!(day);
+                let refused = manager.post("/lots", body).await.refused(422, "invalid");
+                assert_eq!((&refused["field"], &refused["problem"]), (&json!(field), &json!("far_away")), "{day}");
+            }
+            let lot = chairs(&world, 1).await;
+            let kept = json!({"quantity": 1, "unit_id": world.cast.school, "place_id": world.cast.room, "until": day});
+            manager.post(&at(&lot, "/reservations"), kept).await.refused(422, "invalid");
+        }
+    }
+
     async fn malformed_bodies_are_told_so_and_change_nothing(world: World) {
         let (lot, other) = (chairs(&world, 3).await, chairs(&world, 3).await);
         let boss = world.as_(COORDINATOR);
