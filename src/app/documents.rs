@@ -83,6 +83,19 @@ pub async fn outlive(tx: &Tx, actor: &Actor, lot: &lot::Model, order: WorkOrderI
     Ok(store::history::record(tx, lot.organisation_id, lot.id.0, "evidence_ended", actor.person, Some(detail)).await?)
 }
 
+/// What a lot was documented with says nothing of the other category that it turns out to be of.
+pub async fn outgrow(tx: &Tx, actor: &Actor, lot: &lot::Model) -> Result<()> {
+    let rows = store::documents::of(&**tx, lot.id).await?;
+    let over: Vec<DocumentId> = rows.into_iter().filter(|row| row.ended_at.is_none()).map(|row| row.id).collect();
+    if over.is_empty() {
+        return Ok(());
+    }
+    let why = EvidenceEnd::Recategorised;
+    store::documents::end(tx, &over, why).await?;
+    let detail = json!({"documents": over, "because": why});
+    Ok(store::history::record(tx, lot.organisation_id, lot.id.0, "evidence_ended", actor.person, Some(detail)).await?)
+}
+
 /// Refuses a locked lot that lacks what its destination demands.
 pub async fn check(
     app: &App,

@@ -4,7 +4,7 @@ use sea_orm::EntityTrait;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Result, holds, lots};
+use super::{Result, documents, holds, lots};
 use crate::{
     domain::{
         Bad, LotId, LotState, Refused, Title,
@@ -46,7 +46,7 @@ pub async fn apply(
     changes.check(time::civil_date(tx.at, &actor.time_zone))?;
     let mut log = Log::default();
     if let Some(category) = &changes.category {
-        recategorise(tx, lot, category, &mut log).await?;
+        recategorise(tx, actor, lot, category, &mut log).await?;
     }
     if let Some(unit) = changes.unit.filter(|unit| *unit != lot.unit_id) {
         let unit = lots::open_unit(tx, actor, "unit_id", unit).await?;
@@ -150,11 +150,14 @@ async fn secure(tx: &Tx, actor: &Actor, lot: &mut entity::lot::Model, changes: &
 
 /// A thing that turns out to bear data goes into custody; one that turns out not to keeps its media until somebody
 /// who may says otherwise.
-async fn recategorise(tx: &Tx, lot: &mut entity::lot::Model, key: &str, log: &mut Log) -> Result<()> {
+async fn recategorise(tx: &Tx, actor: &Actor, lot: &mut entity::lot::Model, key: &str, log: &mut Log) -> Result<()> {
     let category = entity::category::Entity::find_by_id(key).one(&**tx).await?;
     let Some(category) = category else {
         return Err(Refused::invalid("category", Bad::Unknown { value: key.to_owned() }).into());
     };
+    if lot.category_key != category.key {
+        documents::outgrow(tx, actor, lot).await?;
+    }
     log.put("category", &mut lot.category_key, Some(category.key));
     if category.media_bearing && lot.media == 0 {
         if lot.quantity != 1 {

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         Condition, HoldState, LotState, Refused, Title, Why,
         actor::Actor,
-        lot::{Attributes, NewLot},
+        lot::{Attributes, NewLot, check_range},
         time,
         work_order::Yield,
     },
@@ -29,6 +29,9 @@ pub struct Made {
     pub attributes: Attributes,
 }
 
+/// Of one thing come so many alike ones at the most: the boards of a shelf, not a warehouse.
+const MOST_OF_ONE: i64 = 50;
+
 /// The things of an order in work leave the register with it as the evidence, and what was made of them enters it where
 /// they were. The answer is what the order then says it made.
 pub async fn use_up(
@@ -44,6 +47,9 @@ pub async fn use_up(
     store::holds::save(tx, hold::Model { state: HoldState::Done, suspended: false, ..hold }).await?;
     let lot = holds::recount(tx, lot).await?;
     holds::none(tx, &lot).await?;
+    for (i, made) in made.iter().enumerate() {
+        check_range(&format!("made[{i}].quantity"), made.quantity, 1, lot.quantity.saturating_mul(MOST_OF_ONE))?;
+    }
     let act = Some(order.id.0);
     let evidence = json!({"work_order": order.id, "partner": order.partner_id});
     let used = departures::leave(tx, actor.person, lot, why, act, Some(evidence)).await?;

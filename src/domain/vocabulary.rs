@@ -57,6 +57,8 @@ words! {
         Withdrawn,
         /// The covers it was about are gone.
         Reupholstered,
+        /// The thing turned out to be of another category than it was about.
+        Recategorised,
     }
     ChemicalLight { Green, Yellow, Red, Unknown }
     /// Why a quantity appeared, vanished or went from one lot to another.

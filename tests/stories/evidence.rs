@@ -261,6 +261,14 @@ stories! {
         assert_eq!((counted(&world, "desk").await, counted(&world, "high-chair").await.0), ((1, none), 1));
     }
 
+    async fn a_paper_about_a_high_chair_says_nothing_of_a_cot(world: World) {
+        let thing = surplus(&world, "high-chair", 1, "good").await;
+        document(&world, &thing, "child_safety", None).await;
+        world.as_(FACILITY).patch_now(&at(&thing, ""), json!({"category": "cot"})).await;
+        assert_eq!(documents(&world, &thing).await[0]["ended_why"], json!("recategorised"));
+        reserve(&world, &thing, &json!(world.cast.kindergarten), "nb").await.refused(409, "evidence_missing");
+    }
+
     async fn a_school_in_a_nursing_home_answers_to_both(world: World) {
         let sofa = surplus(&world, "sofa", 1, "good").await;
         let home = nursing_home(&world).await;

@@ -75,6 +75,7 @@ stories! {
         for (body, field) in [
             (json!({}), "made"),
             (json!({"made": []}), "made"),
+            (json!({"made": [{"category": "desk", "quantity": 1_000_000, "condition": "good"}]}), "made[0].quantity"),
             (json!({"made": [{"category": "unicorn", "quantity": 1, "condition": "good"}]}), "made[0].category"),
             (json!({"made": [{"category": "desk", "quantity": 0, "condition": "good"}]}), "made[0].quantity"),
         ] {
