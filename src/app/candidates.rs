@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::Days;
 use sea_orm::ConnectionTrait;
 
-use super::{App, Result, atlas, documents::Evidence, estimates::Estimates, facts};
+use super::{App, Result, atlas, estimates::Estimates, facts, fitness::Evidence};
 use crate::{
     domain::{
         AgreementKind, CatalogueItemId, Date, Instant, LotId, Money, OfferKind, PlaceId, ProductId, Rung,

@@ -1,7 +1,7 @@
 //! Accepting and declining offers.
 
 use super::{
-    App, Error, Result, documents, found, holds, lines,
+    App, Error, Result, fitness, found, holds, lines,
     offers::{self, Computed},
     transfers, work_orders,
 };
@@ -111,7 +111,7 @@ async fn gone(app: &App, tx: &Tx, computed: &Computed, offer: OfferId) -> Result
     if let Some(id) = computed.undocumented(offer) {
         let lot = found(store::lots::find(&**tx, id).await?, "lot")?;
         let (demands, destination) = (&computed.policy.evidence, &computed.line.sensitivities);
-        documents::check(app, tx, &lot, demands, destination, computed.today).await?;
+        fitness::check(app, tx, &lot, demands, destination, computed.today).await?;
     }
     Ok(Refused::OfferGone { offer }.into())
 }
@@ -162,7 +162,7 @@ async fn take(
         return Err(Refused::OfferGone { offer: offer.id }.into());
     }
     let (demands, destination) = (&computed.policy.evidence, &computed.line.sensitivities);
-    documents::check(app, tx, &lot, demands, destination, today).await?;
+    fitness::check(app, tx, &lot, demands, destination, today).await?;
     let Claim { need, line, decision, n } = claim;
     match offer.kind {
         OfferKind::Stock => {

@@ -1,21 +1,18 @@
-//! Documents as evidence: recording and ending them, and asking for those that a destination demands.
-
-use std::collections::{BTreeSet, HashMap, HashSet};
+//! Documents as evidence: recording and ending them.
 
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-use super::{App, Result, found, lots};
+use super::{Result, found, lots};
 use crate::{
     domain::{
-        Date, DocumentId, EvidenceEnd, EvidenceKind, LotId, Refused, Sensitivity, WorkKind, WorkOrderId,
+        DocumentId, EvidenceEnd, LotId, Refused, WorkKind, WorkOrderId,
         actor::{Act, Actor},
-        evidence::{self, Demand, Document, NewDocument},
+        evidence::{self, NewDocument},
         time,
     },
     store::{
         self, Tx,
-        candidates::FreeLot,
         entity::{document, lot},
     },
 };
@@ -94,73 +91,4 @@ pub async fn outgrow(tx: &Tx, actor: &Actor, lot: &lot::Model) -> Result<()> {
     store::documents::end(tx, &over, why).await?;
     let detail = json!({"documents": over, "because": why});
     Ok(store::history::record(tx, lot.organisation_id, lot.id.0, "evidence_ended", actor.person, Some(detail)).await?)
-}
-
-/// Refuses a locked lot that lacks what its destination demands.
-pub async fn check(
-    app: &App,
-    tx: &Tx,
-    lot: &lot::Model,
-    demands: &[Demand],
-    destination: &BTreeSet<Sensitivity>,
-    today: Date,
-) -> Result<()> {
-    let demanded = evidence::demanded(demands, &app.reference.path(&lot.category_key), destination);
-    if demanded.is_empty() {
-        return Ok(());
-    }
-    let documents = store::documents::of_lots(&**tx, &[lot.id], &demanded).await?;
-    let kinds = evidence::missing(demanded, documents.get(&lot.id).map_or(&[], Vec::as_slice), today);
-    if kinds.is_empty() { Ok(()) } else { Err(Refused::EvidenceMissing { lot: lot.id, kinds }.into()) }
-}
-
-/// What a destination demands of the categories of a line, and the documents of the lots that might fill it.
-pub struct Evidence {
-    demanded: HashMap<String, Vec<EvidenceKind>>,
-    documents: HashMap<LotId, Vec<Document>>,
-    today: Date,
-}
-
-impl Evidence {
-    /// One statement where something is demanded of what was found, none elsewhere.
-    pub async fn of<'a>(
-        app: &App,
-        db: &impl ConnectionTrait,
-        demands: &[Demand],
-        destination: &BTreeSet<Sensitivity>,
-        lots: impl Iterator<Item = &'a FreeLot> + Clone,
-        today: Date,
-    ) -> Result<Self> {
-        let mut evidence = Self { demanded: HashMap::new(), documents: HashMap::new(), today };
-        if !demands.iter().any(|demand| destination.contains(&demand.sensitivity)) {
-            return Ok(evidence);
-        }
-        for category in lots.clone().map(|lot| &lot.category_key).collect::<HashSet<_>>() {
-            let kinds = evidence::demanded(demands, &app.reference.path(category), destination);
-            if !kinds.is_empty() {
-                evidence.demanded.insert(category.clone(), kinds);
-            }
-        }
-        let asked: Vec<LotId> =
-            lots.filter(|lot| evidence.demanded.contains_key(&lot.category_key)).map(|lot| lot.id).collect();
-        if !asked.is_empty() {
-            let kinds: BTreeSet<EvidenceKind> = evidence.demanded.values().flatten().copied().collect();
-            let kinds: Vec<EvidenceKind> = kinds.into_iter().collect();
-            evidence.documents = store::documents::of_lots(db, &asked, &kinds).await?;
-        }
-        Ok(evidence)
-    }
-
-    /// Whether a document is missing that the destination demands of this lot.
-    pub fn is_missing(&self, lot: &FreeLot) -> bool {
-        let Some(demanded) = self.demanded.get(&lot.category_key) else { return false };
-        let documents = self.documents.get(&lot.id).map_or(&[] as &[_], Vec::as_slice);
-        !evidence::missing(demanded.clone(), documents, self.today).is_empty()
-    }
-
-    /// Whether the work would end what the destination demands of this lot.
-    pub fn is_ended_by(&self, work: WorkKind, lot: &FreeLot) -> bool {
-        let demanded = self.demanded.get(&lot.category_key).map_or(&[] as &[_], Vec::as_slice);
-        evidence::ended_by(work).iter().any(|kind| demanded.contains(kind))
-    }
 }

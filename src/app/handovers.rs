@@ -4,28 +4,29 @@
 use sea_orm::EntityTrait;
 use serde_json::json;
 
-use super::{App, Error, Result, atlas, custody, documents, found, holds, ledger, lines, lots, moves, parts, policy};
+use super::{App, Error, Result, custody, fitness, found, holds, ledger, lines, lots, moves, parts};
 use crate::{
     domain::{
-        AgreementKind, Bad, ChemicalLight, Date, Grade, HandoverId, HoldId, HoldKind, HoldState, LotState,
-        OrganisationId, PersonId, Refused, Rung,
+        Bad, Date, Grade, HandoverId, HoldId, HoldKind, HoldState, LotState, OrganisationId, PersonId, Refused,
         actor::{Act, Actor},
-        footprint::{Footprint, FootprintOrigin},
+        footprint::Footprint,
         handover::standing,
         time,
     },
     store::{
         self, Tx,
-        entity::{call_off, catalogue_item, entry, handover, hold, lot, organisation, person, place, transfer, unit},
+        entity::{entry, handover, hold, lot, organisation, person, place, transfer, unit},
     },
 };
-use ledger::{Booking, work, work::Spent};
+use ledger::{Booking, work};
 
 mod crossing;
+mod delivery;
 mod reading;
 
 pub use store::handovers::Wanted;
 
+pub use delivery::{Delivery, book_delivery};
 pub use reading::{Party, Seen, page, seen, visible};
 
 /// What the body of a handover says; the whole reservation when it says nothing.
@@ -63,11 +64,11 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     let crossing = crossing::Crossing::of(actor, transfer, &hold, &lot)?;
     fit(tx, actor, &lot).await?;
     let to = destination(tx, &hold).await?;
-    suits(app, tx, &lot, &to).await?;
+    let on = time::civil_date(tx.at, &to.organisation.time_zone);
+    fitness::at(app, tx, &lot, to.organisation.id, (to.place.id, to.unit.id), on).await?;
     let received_by = receiver(tx, actor, fetched, to.organisation.id, asked.received_by).await?;
 
     let n = asked.quantity.unwrap_or(hold.n);
-    let on = time::civil_date(tx.at, &to.organisation.time_zone);
     let about =
         work::For { lot: &lot, organisation: to.organisation.id, line: hold.line_id, order: hold.work_order_id, n, on };
     let work = work::done_for(app, tx, about).await?;
@@ -151,85 +152,6 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
         crossing.finish(tx, actor, &after, row.id).await?;
     }
     Ok(Handed { handover: row, received, given, rest: taken.rest, savings })
-}
-
-/// A delivery under a call-off, item by item.
-pub struct Delivery<'a> {
-    pub call_off: &'a call_off::Model,
-    pub item: &'a catalogue_item::Model,
-    pub agreement: AgreementKind,
-    /// The lot that the delivered things became.
-    pub lot: &'a lot::Model,
-    pub n: i64,
-    /// For all n, excluding VAT, in the call-off's currency, with their share of the fees.
-    pub paid_minor: i64,
-}
-
-/// Records that bought things arrived, and books what buying them used instead of new avoided. Nothing is avoided by
-/// buying new; what renting avoids depends on years that nobody knows on the day, so nothing is booked for it either.
-pub async fn book_delivery(
-    app: &App,
-    tx: &Tx,
-    actor: &Actor,
-    delivery: Delivery<'_>,
-) -> Result<(handover::Model, Option<entry::Model>)> {
-    let Delivery { call_off, item, agreement, lot, n, paid_minor } = delivery;
-    let organisation = organisation::Entity::find_by_id(call_off.organisation_id).one(&**tx).await?;
-    let organisation = found(organisation, "organisation")?;
-    let row = handover::Model {
-        id: HandoverId::new(),
-        organisation_id: organisation.id,
-        from_organisation_id: None,
-        lot_id: lot.id,
-        category_key: lot.category_key.clone(),
-        hold_id: None,
-        line_id: Some(call_off.line_id),
-        work_order_id: None,
-        transfer_id: None,
-        call_off_id: Some(call_off.id),
-        rung: call_off.rung,
-        n,
-        returned: 0,
-        from_unit_id: None,
-        unit_id: call_off.unit_id,
-        place_id: call_off.place_id,
-        received_by: Some(actor.person),
-        by: actor.person,
-        handed_on: time::civil_date(tx.at, &organisation.time_zone),
-        at: tx.at,
-        version: 1,
-    };
-    let row = store::handovers::insert(tx, row).await?;
-    match (agreement, call_off.rung) {
-        (AgreementKind::Used, Rung::Used) => {}
-        (AgreementKind::Used | AgreementKind::New | AgreementKind::Rental | AgreementKind::Service, _) => {
-            return Ok((row, None));
-        }
-    }
-    let declared = item.footprint_g.map(|grams| Footprint {
-        low: None,
-        central: Some(grams),
-        high: None,
-        factor_id: None,
-        factor_key: Some(format!("catalogue item {}", item.id)),
-        origin: FootprintOrigin::Manufacturer,
-    });
-    let booking = Booking {
-        act: row.id.0,
-        organisation: row.organisation_id,
-        unit: row.unit_id,
-        line: row.line_id,
-        lot,
-        n,
-        rung: row.rung,
-        grade: Grade::B,
-        price_paid: (call_off.currency == organisation.currency).then_some(paid_minor),
-        spent: Spent::NOTHING,
-        footprint_of_offer: declared,
-        avoids_disposal: false,
-    };
-    let entry = ledger::book(app, tx, actor, booking).await?;
-    Ok((row, Some(entry)))
 }
 
 /// The line, the transfer, the lot and the hold, locked in this order; nobody else's reservation is found.
@@ -362,24 +284,12 @@ async fn books(
     if hold.line_id.is_some() {
         return Ok(true);
     }
+    if from.unit_id == to.unit.id {
+        return Ok(false);
+    }
+    // All that the things came out of: where some of it was returned and some was not, nobody can tell them apart.
     let behind = store::ways::behind(&**tx, from.id).await?;
-    Ok(from.unit_id != to.unit.id && !store::entries::any_kept(&**tx, &behind).await?)
-}
-
-/// Whether the things may be where they go, today: a document may have ended since they were reserved, and somebody may
-/// have looked what they are made of.
-async fn suits(app: &App, tx: &Tx, lot: &lot::Model, to: &Destination) -> Result<()> {
-    let directory = atlas::directory(app, &**tx, &[to.organisation.id]).await?;
-    let destination = directory.sensitivities(to.place.id, to.unit.id);
-    if destination.is_empty() {
-        return Ok(());
-    }
-    if lot.light == ChemicalLight::Red {
-        return Err(Refused::NotOffered { because: "chemical_light" }.into());
-    }
-    let demands = policy::of(&**tx, to.organisation.id).await?.evidence;
-    let today = time::civil_date(tx.at, &to.organisation.time_zone);
-    documents::check(app, tx, lot, &demands, &destination, today).await
+    Ok(!store::entries::any_kept(&**tx, &behind).await?)
 }
 
 async fn record(

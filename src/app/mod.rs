@@ -32,6 +32,7 @@ pub mod edits;
 pub mod estimates;
 pub mod factors;
 mod facts;
+pub mod fitness;
 pub mod handovers;
 pub mod holds;
 pub mod imports;

@@ -3,10 +3,10 @@
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-use super::{App, Result, atlas, documents, found, holds, lots, moves, policy};
+use super::{App, Result, fitness, found, holds, lots, moves, policy};
 use crate::{
     domain::{
-        Bad, ChemicalLight, Date, Grade, HoldId, HoldKind, HoldState, LotId, LotState, PlaceId, Refused, UnitId,
+        Bad, Date, Grade, HoldId, HoldKind, HoldState, LotId, LotState, PlaceId, Refused, UnitId,
         actor::{Act, Actor},
         handover::{kept_as, lapses},
         lot::check_day,
@@ -40,16 +40,8 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
         return Err(Refused::LotState { lot: id, state: lot.state }.into());
     }
     lot.title.check_offerable()?;
-    let directory = atlas::directory(app, &**tx, &actor.organisations).await?;
-    let destination = directory.sensitivities(place.id, unit.id);
-    if lot.light == ChemicalLight::Red && !destination.is_empty() {
-        return Err(Refused::NotOffered { because: "chemical_light" }.into());
-    }
     let today = time::civil_date(tx.at, &actor.time_zone);
-    if !destination.is_empty() {
-        let demands = policy::of(&**tx, unit.organisation_id).await?.evidence;
-        documents::check(app, tx, &lot, &demands, &destination, today).await?;
-    }
+    fitness::at(app, tx, &lot, unit.organisation_id, (place.id, unit.id), today).await?;
     let from = new.from.unwrap_or(today);
     if from < today {
         return Err(Refused::invalid("from", Bad::InThePast).into());

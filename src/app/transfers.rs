@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, EntityTrait};
 
-use super::{App, Result, atlas, documents, found, holds, policy};
+use super::{App, Result, fitness, found, holds, policy};
 use crate::{
     domain::{
         Bad, Date, DecisionId, Grade, HoldId, HoldKind, HoldState, LineId, Money, PlaceId, Refused, TransferId,
@@ -149,7 +149,10 @@ pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision:
         return Err(Refused::HoldOver { hold: hold.id }.into());
     }
     if decision.approve {
-        documented(app, tx, actor, &hold, &lot).await?;
+        if let Some(to) = hold.place_id.zip(hold.unit_id) {
+            let today = time::civil_date(tx.at, &actor.time_zone);
+            fitness::at(app, tx, &lot, hold.for_organisation_id, to, today).await?;
+        }
         // The receiver did not know until now: the days to fetch it begin today.
         let days = policy::of(&**tx, transfer.to_organisation_id).await?.hold_days;
         let expires_at = Some(tx.at + TimeDelta::days(i64::from(days)));
@@ -164,15 +167,6 @@ pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision:
         history::record(tx, transfer.organisation_id, subject, &verb, actor.person, detail).await?;
     }
     Ok(transfer)
-}
-
-/// The receiver's demands, which the owner's documents have to meet until the things are let go.
-async fn documented(app: &App, tx: &Tx, actor: &Actor, hold: &hold::Model, lot: &lot::Model) -> Result<()> {
-    let Some((place, unit)) = hold.place_id.zip(hold.unit_id) else { return Ok(()) };
-    let receiver = hold.for_organisation_id;
-    let destination = atlas::directory(app, &**tx, &[receiver]).await?.sensitivities(place, unit);
-    let demands = policy::of(&**tx, receiver).await?.evidence;
-    documents::check(app, tx, lot, &demands, &destination, time::civil_date(tx.at, &actor.time_zone)).await
 }
 
 /// Newest first, what comes in and what goes out.

@@ -194,6 +194,11 @@ stories! {
         let yes = || world.as_(NEIGHBOUR_COORDINATOR);
         yes().post(&path, json!({"approve": true})).await.refused(409, "evidence_missing");
         owner.post(&at(&chairs, "/documents"), paper).await.ok();
+        let light = |light: &str| json!({"light": light, "reason": "Prøve fra laboratoriet"});
+        let chemist = || world.as_(NEIGHBOUR_COORDINATOR);
+        chemist().post(&at(&chairs, "/chemical-light"), light("red")).await.ok();
+        yes().post(&path, json!({"approve": true})).await.refused(409, "not_offered");
+        chemist().post(&at(&chairs, "/chemical-light"), light("green")).await.ok();
         yes().post(&path, json!({"approve": true})).await.ok();
         let hold = world.as_(EMPLOYEE).get("/reservations").await.ok()["items"][0].clone();
         let path = format!("/reservations/{}/handover", id(&hold));
