@@ -24,7 +24,7 @@ const LONGEST: usize = 100;
 
 /// Moves everything open that stands in something closed to the last open one of its successors; how many rows followed.
 pub async fn follow(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<usize> {
-    let mut followed = people(db).await?;
+    let mut followed = people(db, go_on).await?;
     for step in plan(db).await? {
         let step = &step;
         while go_on() {
@@ -45,21 +45,26 @@ pub async fn follow(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result
 
 /// The people of a closed organisation are its successor's now, wherever their units go. A role in all of the closed one
 /// becomes a role in each of its units at the top: who administered one municipality administers no larger one by it.
-async fn people(db: &Db) -> Result<usize> {
+async fn people(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<usize> {
     let all = organisations::all(db.read()).await?;
     let is_over = |one: &organisation::Model| over(one.until, time::civil_date(time::now(), &one.time_zone));
     let mut followed = 0;
     for from in all.iter().filter(|one| is_over(one)) {
         let chain = std::iter::successors(Some(from), |one| all.iter().find(|next| Some(next.id) == one.successor_id));
         let Some(to) = chain.take(LONGEST).find(|one| !is_over(one)) else { continue };
-        followed +=
-            db.write(|tx| async move { Ok::<_, super::Error>(successors::people(&tx, from, to).await?) }).await?;
+        while go_on() {
+            let some = db.write(|tx| async move { successors::people(&tx, from, to, AT_ONCE).await }).await?;
+            followed += some;
+            if some == 0 {
+                break;
+            }
+        }
     }
     Ok(followed)
 }
 
-/// Roles in the closed unit hold at the one that goes on, and the open units below it are that one's. A unit below it
-/// that leads to the successor moves up instead: nothing is its own parent.
+/// The open units below the closed one are below the one that goes on. A unit below it that leads to the successor moves
+/// up instead: nothing is its own parent.
 async fn tree(tx: &Tx, from: &unit::Model, to: &unit::Model) -> Result<usize> {
     // Whoever edits the trees waits for their organisations first.
     let mut trees = [from.organisation_id, to.organisation_id];
@@ -71,7 +76,6 @@ async fn tree(tx: &Tx, from: &unit::Model, to: &unit::Model) -> Result<usize> {
     if !successors::still(tx, &step).await? {
         return Ok(0);
     }
-    let granted = successors::grants(tx, from, to).await?;
     let directory = directory::load(&**tx, &trees).await?;
     let above = directory.unit_path(to.id);
     let today = time::civil_date(tx.at, &organisations::zone(&**tx, from.organisation_id).await?);
@@ -85,7 +89,7 @@ async fn tree(tx: &Tx, from: &unit::Model, to: &unit::Model) -> Result<usize> {
         let detail = serde_json::json!({"from_unit": from.id, "to_unit": parent});
         history::record(tx, child.organisation_id, child.id.0, "followed_successor", None, Some(detail)).await?;
     }
-    Ok(granted + children.len())
+    Ok(children.len())
 }
 
 /// The unit that stands for this one today: itself while it is open, or when nobody goes on.
@@ -183,7 +187,7 @@ fn over(until: Option<Date>, today: Date) -> bool {
     until.is_some_and(|until| until < today)
 }
 
-/// One batch of whatever is left: needs, orders, claims, lots.
+/// One batch of whatever is left: needs, orders, claims, lots, and roles in a unit.
 async fn batch(tx: &Tx, step: &Step) -> Result<usize> {
     if !successors::still(tx, step).await? {
         return Ok(0);
@@ -205,6 +209,9 @@ async fn batch(tx: &Tx, step: &Step) -> Result<usize> {
         for lot in lots.iter().filter(|lot| lot.held > 0 && lot.site_id != to.site_id) {
             moves::delay(tx, None, lot, to.site_id).await?;
         }
+    }
+    if let (Step::Unit { from, to }, []) = (step, lots.as_slice()) {
+        return Ok(successors::grants(tx, from, to, AT_ONCE).await?);
     }
     Ok(lots.len())
 }

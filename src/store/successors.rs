@@ -1,8 +1,6 @@
 //! What is open in a unit or a place that was closed: found in batches, locked in the order of everything, and moved on
 //! with one statement a table.
 
-use std::collections::BTreeSet;
-
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
@@ -11,13 +9,17 @@ use uuid::Uuid;
 
 use super::{
     Tx,
-    entity::{self, call_off, hold, lot, need, need_line, organisation, person, place, role_grant, unit},
-    history, index,
+    entity::{call_off, history, hold, lot, need, need_line, place, unit},
+    index,
 };
 use crate::domain::{
-    CallOffState, Date, HistoryId, HoldState, LineId, LotId, LotState, NeedId, NeedState, OrganisationId, PersonId,
-    PlaceId, Role, UnitId,
+    CallOffState, Date, HistoryId, HoldState, LineId, LotId, LotState, NeedId, NeedState, OrganisationId, PlaceId,
+    UnitId,
 };
+
+mod people;
+
+pub use people::{grants, people};
 
 /// From what was closed to what goes on, with the versions that were seen.
 #[derive(Clone, Debug)]
@@ -223,81 +225,6 @@ pub async fn call_offs(tx: &Tx, step: &Step, n: u64) -> Result<usize, DbErr> {
     Ok(rows.len())
 }
 
-/// Roles in the closed unit become roles in the one that goes on; how many people followed. A role that somebody has
-/// there already is not given twice.
-pub async fn grants(tx: &Tx, from: &unit::Model, to: &unit::Model) -> Result<usize, DbErr> {
-    let of = |unit: UnitId| role_grant::Column::UnitId.eq(unit);
-    let rows = role_grant::Entity::find().filter(of(from.id)).order_by_asc(role_grant::Column::Id);
-    let rows = rows.lock_exclusive().all(&**tx).await?;
-    if rows.is_empty() {
-        return Ok(0);
-    }
-    let people: BTreeSet<PersonId> = rows.iter().map(|grant| grant.person_id).collect();
-    let there = role_grant::Entity::find().filter(of(to.id));
-    let there = there.filter(role_grant::Column::PersonId.is_in(people.iter().copied())).all(&**tx).await?;
-    let twice = |grant: &role_grant::Model| {
-        there.iter().any(|other| (other.person_id, other.role) == (grant.person_id, grant.role))
-    };
-    let (drop, keep): (Vec<_>, Vec<_>) = rows.into_iter().partition(twice);
-    let these = |grants: Vec<role_grant::Model>| role_grant::Column::Id.is_in(grants.into_iter().map(|grant| grant.id));
-    role_grant::Entity::delete_many().filter(these(drop)).exec(&**tx).await?;
-    role_grant::Entity::update_many()
-        .col_expr(role_grant::Column::UnitId, Expr::value(to.id))
-        .filter(these(keep))
-        .exec(&**tx)
-        .await?;
-    tx.directory_changed();
-    let step = Step::Unit { from: from.clone(), to: to.clone() };
-    record(tx, &step, people.iter().map(|person| person.0)).await?;
-    Ok(people.len())
-}
-
-/// The people of a closed organisation, with their roles, in the one that goes on; how many followed.
-pub async fn people(tx: &Tx, from: &organisation::Model, to: &organisation::Model) -> Result<usize, DbErr> {
-    let theirs = person::Column::OrganisationId.eq(from.id).and(person::Column::ErasedAt.is_null());
-    let rows = person::Entity::find().filter(theirs).order_by_asc(person::Column::Id);
-    let rows = rows.lock_exclusive().all(&**tx).await?;
-    if rows.is_empty() {
-        return Ok(0);
-    }
-    let tops = unit::Entity::find()
-        .filter(unit::Column::OrganisationId.eq(from.id))
-        .filter(unit::Column::ParentId.is_null())
-        .order_by_asc(unit::Column::Id)
-        .all(&**tx)
-        .await?;
-    let ids: Vec<PersonId> = rows.iter().map(|person| person.id).collect();
-    let everywhere = role_grant::Entity::find()
-        .filter(role_grant::Column::PersonId.is_in(ids.iter().copied()))
-        .filter(role_grant::Column::UnitId.is_null())
-        // A partner's people have their work orders, and no unit.
-        .filter(role_grant::Column::Role.ne(Role::Partner))
-        .all(&**tx)
-        .await?;
-    let narrowed = everywhere.iter().flat_map(|grant| {
-        let at = |top: &unit::Model| {
-            let id = Uuid::now_v7();
-            role_grant::Model { id, person_id: grant.person_id, role: grant.role, unit_id: Some(top.id) }
-                .into_active_model()
-        };
-        tops.iter().map(at).collect::<Vec<_>>()
-    });
-    role_grant::Entity::insert_many(narrowed.collect::<Vec<_>>()).exec_without_returning(&**tx).await?;
-    let broad = role_grant::Column::Id.is_in(everywhere.iter().map(|grant| grant.id));
-    role_grant::Entity::delete_many().filter(broad).exec(&**tx).await?;
-    person::Entity::update_many()
-        .col_expr(person::Column::OrganisationId, Expr::value(to.id))
-        .filter(person::Column::Id.is_in(ids))
-        .exec(&**tx)
-        .await?;
-    tx.directory_changed();
-    let detail = serde_json::json!({"from_organisation": from.id, "to_organisation": to.id});
-    for person in &rows {
-        history::record(tx, to.id, person.id.0, "followed_successor", None, Some(detail.clone())).await?;
-    }
-    Ok(rows.len())
-}
-
 /// Says in the history of each thing where it came from; nobody did it, the closing did.
 async fn record(tx: &Tx, step: &Step, subjects: impl Iterator<Item = Uuid>) -> Result<(), DbErr> {
     let (organisation_id, detail): (OrganisationId, _) = match step {
@@ -306,8 +233,17 @@ async fn record(tx: &Tx, step: &Step, subjects: impl Iterator<Item = Uuid>) -> R
             (from.organisation_id, serde_json::json!({"from_place": from.id, "to_place": to.id}))
         }
     };
+    remember(tx, organisation_id, &detail, subjects).await
+}
+
+async fn remember(
+    tx: &Tx,
+    organisation_id: OrganisationId,
+    detail: &serde_json::Value,
+    subjects: impl Iterator<Item = Uuid>,
+) -> Result<(), DbErr> {
     let rows = subjects.map(|subject| {
-        entity::history::Model {
+        history::Model {
             id: HistoryId::new(),
             organisation_id,
             subject,
@@ -318,6 +254,6 @@ async fn record(tx: &Tx, step: &Step, subjects: impl Iterator<Item = Uuid>) -> R
         }
         .into_active_model()
     });
-    entity::history::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    history::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     given::{agreement, day, id, item, need},
-    setting::{chairs, held, other_school},
+    setting::{chairs, held, insert, other_school},
     world::{World, cast::*, stories},
 };
 
@@ -204,6 +204,48 @@ stories! {
         assert_eq!(one(&heir["id"])["parent_id"], one(&json!(cast.school))["parent_id"], "nothing is its own parent");
         assert_eq!(one(&sister["id"])["parent_id"], heir["id"]);
         assert_eq!(lot(&world, &desks).await["unit_id"], heir["id"]);
+    }
+
+    async fn however_many_work_there_they_all_go_on(world: World) {
+        use ombruk::{
+            app::organisations,
+            domain::{PersonId, Role, time},
+            store::entity::{person, role_grant},
+        };
+        use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+        let cast = world.cast;
+        let row = |at: i32| person::Model {
+            id: PersonId::new(),
+            organisation_id: cast.neighbour,
+            name: format!("Ansatt {at}"),
+            email: None,
+            phone: None,
+            partner_id: None,
+            erased_at: None,
+            created_at: time::now(),
+        };
+        for at in 0..203 {
+            let person = row(at);
+            let (person_id, id) = (person.id, uuid::Uuid::now_v7());
+            let unit_id = (at % 2 == 0).then_some(cast.neighbour_unit);
+            insert(&world.app.db, person).await;
+            insert(&world.app.db, role_grant::Model { id, person_id, role: Role::Employee, unit_id }).await;
+        }
+        let all = ombruk::store::organisations::all(world.app.db.read()).await.unwrap();
+        let name = |id| all.iter().find(|one| one.id == id).unwrap().name.as_str();
+        let (closed, stays) = (name(cast.neighbour), name(cast.organisation));
+        let close = |tx| async move { organisations::close(&tx, closed, stays, day(-1)).await };
+        world.app.db.write(close).await.unwrap();
+        world.settle().await;
+        let left = person::Entity::find().filter(person::Column::OrganisationId.eq(cast.neighbour));
+        assert_eq!(left.count(world.app.db.read()).await.unwrap(), 0);
+        let there = role_grant::Entity::find()
+            .filter(role_grant::Column::UnitId.eq(cast.neighbour_unit))
+            .filter(role_grant::Column::Role.eq(Role::Employee));
+        assert!(there.count(world.app.db.read()).await.unwrap() >= 203, "nobody works in all of the larger one by it");
+        let far = "+12345-01-01".parse().unwrap();
+        let far = |tx| async move { organisations::close(&tx, stays, closed, far).await };
+        assert!(world.app.db.write(far).await.is_err());
     }
 
     async fn a_municipality_goes_on_in_another(world: World) {
