@@ -236,12 +236,14 @@ async fn write(tx: Tx, about: For, from_line: i64, chunk: Arc<Chunk>, rows_of: A
     if ours {
         store::imports::insert_lots(&tx, about, &chunk.lots).await?;
         // Others carry things in at the same time: what had room when the file was read may have none now.
-        let mut arriving = Loads::new();
-        for lot in &chunk.lots {
-            arriving.entry(lot.place).or_default().add(&rows_of.piece(lot), lot.quantity);
-        }
-        for store in store::places::bounded(&*tx, arriving.keys().copied().collect()).await? {
-            moves::admitted(&tx, store, arriving.get(&store).copied().unwrap_or_default()).await?;
+        for store in store::places::stores(&*tx, about.organisation).await? {
+            let mut arriving = Load::default();
+            for lot in chunk.lots.iter().filter(|lot| lot.place == store.id) {
+                arriving.add(&rows_of.piece(lot), lot.quantity);
+            }
+            if arriving != Load::default() {
+                moves::admitted(&tx, store.id, arriving).await?;
+            }
         }
     }
     Ok(ours)

@@ -59,7 +59,8 @@ pub struct For {
 }
 
 /// Gives this process's write connection room for the pages that many rows touch: the index of codes is hit at random.
-/// With the little that a connection has while serving and a checkpoint every thousand pages a third of the time goes into copying them about.
+/// With the little that a connection has while serving and a checkpoint every thousand pages a third of the time goes
+/// into copying them about.
 pub async fn make_room(tx: &Tx) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Sqlite {
         tx.execute_unprepared("PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 16000").await?;

@@ -28,25 +28,15 @@ pub async fn lock(tx: &Tx, id: PlaceId) -> Result<Option<place::Model>, DbErr> {
     place::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(&**tx).await
 }
 
-/// The organisation's stores with a known capacity.
+/// The organisation's stores with a known capacity, in the order in which they are locked.
 pub async fn stores(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Vec<place::Model>, DbErr> {
     place::Entity::find()
         .filter(place::Column::OrganisationId.eq(organisation))
         .filter(place::Column::Kind.eq(PlaceKind::Store))
         .filter(place::Column::CapacityL.is_not_null())
+        .order_by_asc(place::Column::Id)
         .all(db)
         .await
-}
-
-/// Those of these places that are stores with a known capacity, in the order in which they are locked.
-pub async fn bounded(db: &impl ConnectionTrait, ids: Vec<PlaceId>) -> Result<Vec<PlaceId>, DbErr> {
-    let stores = place::Entity::find()
-        .select_only()
-        .column(place::Column::Id)
-        .filter(place::Column::Id.is_in(ids))
-        .filter(place::Column::Kind.eq(PlaceKind::Store))
-        .filter(place::Column::CapacityL.is_not_null());
-    stores.order_by_asc(place::Column::Id).into_tuple().all(db).await
 }
 
 /// What stands in the place itself.
