@@ -7,12 +7,12 @@
 mod catalogue;
 mod category;
 mod date;
+mod look;
 mod lookup;
 mod lots;
 mod map;
 mod number;
 mod rejected;
-mod sizes;
 mod source;
 mod table;
 

@@ -6,10 +6,10 @@ use super::{
     BadMap, Categories, Counts, LotMap, Named, Reason, Rejected,
     category::Chooser,
     date,
+    look::{LookColumns, look},
     lookup::{Bound, Rules},
     map::{Columns, MOST},
     number,
-    sizes::{SizeColumns, look},
     table::Table,
 };
 use crate::domain::{Attributes, Condition, Date, LotState, Title};
@@ -138,14 +138,7 @@ impl<R: Read> Lots<'_, R> {
             brand,
             model,
             note,
-            attributes: look(
-                table,
-                &columns.sizes,
-                columns.colour,
-                columns.materials,
-                columns.features,
-                defaults.length_unit,
-            )?,
+            attributes: look(table, &columns.look, defaults.length_unit)?,
         })
     }
 }
@@ -186,10 +179,7 @@ struct Bindings {
     brand: Option<usize>,
     model: Option<usize>,
     note: Option<usize>,
-    colour: Option<usize>,
-    materials: Option<usize>,
-    features: Option<usize>,
-    sizes: SizeColumns,
+    look: LookColumns,
     aliases: Vec<(Arc<str>, usize)>,
     ignore: Rules,
     place: Bound,
@@ -221,14 +211,14 @@ impl Bindings {
             price: find(price)?,
             serial: find(serial)?,
             note: find(note)?,
-            colour: find(&map.columns.colour)?,
-            materials: find(&map.columns.materials)?,
-            features: find(&map.columns.features)?,
-            sizes: SizeColumns {
-                all: find(&map.columns.size)?,
+            look: LookColumns {
+                size: find(&map.columns.size)?,
                 width: find(&map.columns.width)?,
                 depth: find(&map.columns.depth)?,
                 height: find(&map.columns.height)?,
+                colour: find(&map.columns.colour)?,
+                materials: find(&map.columns.materials)?,
+                features: find(&map.columns.features)?,
             },
             aliases: aliases.collect::<Result<_, BadMap>>()?,
             ignore: Rules::bind(ignore.into_iter()),

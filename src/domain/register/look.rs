@@ -10,24 +10,20 @@ use crate::domain::{
 
 const WORDS: usize = 200;
 
-pub struct SizeColumns {
+pub struct LookColumns {
     /// "120x80x72" in one cell; the columns of single sizes win.
-    pub all: Option<usize>,
+    pub size: Option<usize>,
     pub width: Option<usize>,
     pub depth: Option<usize>,
     pub height: Option<usize>,
+    pub colour: Option<usize>,
+    pub materials: Option<usize>,
+    pub features: Option<usize>,
 }
 
-pub fn look<R: Read>(
-    table: &Table<'_, R>,
-    columns: &SizeColumns,
-    colour: Option<usize>,
-    materials: Option<usize>,
-    features: Option<usize>,
-    unit: LengthUnit,
-) -> Result<Attributes, Rejected> {
+pub fn look<R: Read>(table: &Table<'_, R>, columns: &LookColumns, unit: LengthUnit) -> Result<Attributes, Rejected> {
     let one = |column| table.read(column, |text| length(text, unit).ok_or(Reason::NotASize));
-    let all = table.read(columns.all, |text| Sizes::parse(text, unit).ok_or(Reason::NotASize))?.unwrap_or_default();
+    let all = table.read(columns.size, |text| Sizes::parse(text, unit).ok_or(Reason::NotASize))?.unwrap_or_default();
     let mut look = Attributes {
         sizes: Sizes {
             width_mm: one(columns.width)?.or(all.width_mm),
@@ -36,12 +32,12 @@ pub fn look<R: Read>(
         },
         ..Attributes::default()
     };
-    if let Some(text) = table.words(colour, WORDS)? {
+    if let Some(text) = table.words(columns.colour, WORDS)? {
         look.colour_written(text);
     }
-    if let Some(text) = table.words(materials, WORDS)? {
+    if let Some(text) = table.words(columns.materials, WORDS)? {
         look.materials_written(text);
     }
-    look.features = table.read(features, |text| feature::named(text).ok_or(Reason::UnknownFeature))?;
+    look.features = table.read(columns.features, |text| feature::named(text).ok_or(Reason::UnknownFeature))?;
     Ok(look)
 }
