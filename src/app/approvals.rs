@@ -15,7 +15,8 @@ use crate::{
 
 pub use store::approvals::About;
 
-/// A page of the organisation's questions with what they are about, oldest first; one more than asked for tells that there is a next page.
+/// A page of the organisation's questions with what they are about, oldest first; one more than asked for tells that
+/// there is a next page.
 pub async fn list(
     app: &App,
     actor: &Actor,

@@ -5,6 +5,7 @@ use super::{Result, found, people};
 use crate::{
     domain::{
         Bad, Date, OrganisationId, PersonId, Refused, Role,
+        lot::check_day,
         organisation::NewOrganisation,
         person::{NewToken, RoleIn},
         policy::Policy,
@@ -22,6 +23,7 @@ use crate::{
 /// open in units that name a successor, follow by the worker; everything else stays under its old name, and is the
 /// successor's to see, to move and to close.
 pub async fn close(tx: &Tx, name: &str, successor: &str, until: Date) -> Result<organisation::Model> {
+    check_day("until", Some(until))?;
     organisations::lock_founding(tx).await?;
     let open = organisations::open(&**tx).await?;
     let named = |field: &str, name: &str| {

@@ -1,7 +1,7 @@
 //! Evidence that a data-bearing medium was sanitised, in the terms of NIST SP 800-88 Rev. 2.
 
 use super::{
-    lot::{LONGEST_NAME, check_text},
+    lot::{LONGEST_NAME, check_day, check_text},
     *,
 };
 
@@ -31,6 +31,7 @@ impl NewSanitisation {
             }
             check_text(field, text, LONGEST_NAME)?;
         }
+        check_day("on", Some(self.on))?;
         // Checking one's own work is not verification: the standard wants somebody without a stake in it.
         if self.operator.trim().to_lowercase() == self.verified_by.trim().to_lowercase() {
             return Err(Refused::invalid("verified_by", Bad::Duplicate { value: self.verified_by.clone() }));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{DISTANCES_KM, Fact, Facts, Reach, SIZES_CM, within};
 use super::refused::{Bad, Figure, Refused, Result};
-use super::{Alike, Condition, Date, feature};
+use super::{Alike, Condition, Date, feature, lot::check_day};
 
 /// Hard requirements of a line, all optional. A decline with a measurable reason has the same shape: its limit is a
 /// requirement learned later ("at most 120 cm wide").
@@ -188,9 +188,10 @@ impl Requirements {
             if let (Some(min), Some(max)) = (min, max)
                 && min > max
             {
-                return Err(Refused::invalid(format!("{path}.max_{name}"), Bad::Backwards));
+                return Err(Refused::invalid(format!("{path}.max_{name}"), Bad::TooSmall { min }));
             }
         }
+        check_day(&format!("{path}.ready_by"), self.ready_by)?;
         within(&format!("{path}.max_age_years"), self.max_age_years, 0..=200)?;
         within(&format!("{path}.min_alike"), self.min_alike, 1..=1_000_000)?;
         within(&format!("{path}.max_distance_km"), self.max_distance_km, DISTANCES_KM)?;

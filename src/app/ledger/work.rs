@@ -107,7 +107,8 @@ pub async fn done_for(app: &App, tx: &Tx, about: For<'_>) -> Result<Work> {
         let made: Vec<Yield> = order.made.clone().map(serde_json::from_value).transpose()?.unwrap_or_default();
         let (of, first) = place_among(&made, about.lot.id, order.n);
         let carried = |amount: Option<i64>| amount.and_then(|amount| share(amount, of, first + before, about.n));
-        let mass = match store::lots::find(&**tx, order.lot_id).await?.filter(|_| !made.is_empty()) {
+        let used = if made.is_empty() { None } else { store::lots::find(&**tx, order.lot_id).await? };
+        let mass = match used {
             Some(used) => gather::mass(app, tx, &used).await?,
             None => mass,
         };

@@ -76,7 +76,7 @@ fn what_cannot_be_meant_is_refused_by_name() {
         (at_most(0), "r.max_width_cm", Bad::TooSmall { min: 1 }),
         (at_most(-4), "r.max_width_cm", Bad::TooSmall { min: 1 }),
         (at_most(2001), "r.max_width_cm", Bad::TooLarge { max: 2000 }),
-        (Requirements { min_width_cm: Some(130), ..at_most(120) }, "r.max_width_cm", Bad::Backwards),
+        (Requirements { min_width_cm: Some(130), ..at_most(120) }, "r.max_width_cm", Bad::TooSmall { min: 130 }),
         (Requirements { colour: Some(" ".into()), ..none.clone() }, "r.colour", Bad::Empty),
         (
             Requirements { features: vec!["wheels".into(), "wheels".into()], ..none.clone() },
