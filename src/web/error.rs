@@ -12,7 +12,7 @@ use poem_openapi::{
 };
 use serde_json::{Map, Value};
 
-use super::{request::RequestId, texts};
+use super::{malformed::Malformed, request::RequestId, texts};
 use crate::{app, domain::Refused};
 
 /// What a handler fails with; [`response`] makes the problem of it in the reader's language.
@@ -120,8 +120,7 @@ pub fn response(
             if status.is_server_error() {
                 tracing::error!(request_id = %id.0, %method, path = uri.path(), error = ?failed, "request failed");
             } else if status == StatusCode::BAD_REQUEST {
-                // What the parser says of the caller's own text helps the caller.
-                body.insert("because".to_owned(), Value::String(failed.to_string()));
+                body.extend(Malformed::members(&failed));
             }
             code.to_owned()
         }

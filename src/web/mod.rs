@@ -8,7 +8,9 @@ use crate::app::App;
 
 pub mod api;
 pub mod auth;
+pub mod body;
 pub mod error;
+pub mod malformed;
 pub mod metrics;
 pub mod request;
 pub mod texts;

@@ -24,6 +24,39 @@ stories! {
         assert!(problem["request_id"].as_str().unwrap().parse::<uuid::Uuid>().is_ok());
     }
 
+    async fn what_cannot_be_read_is_named_in_the_readers_language(world: World) {
+        let good = json!({
+            "unit_id": world.cast.school, "place_id": world.cast.room, "needed_by": "2099-01-01", "purpose": "x",
+            "assessment": {"alternatives_considered": true, "note": "x"},
+            "lines": [{"category": "desk", "quantity": 1}, {"category": "desk", "quantity": 1}],
+        });
+        let with = |path: &str, value: Value| {
+            let mut body = good.clone();
+            *body.pointer_mut(path).unwrap() = value;
+            body.to_string()
+        };
+        let requirements = json!({"category": "desk", "quantity": 1, "requirements": {"min_condition": "nice"}});
+        for (language, body, field, detail) in [
+            ("nb", with("/lines/1/quantity", json!("to")), "lines[1].quantity", "«lines[1].quantity» kan ikke leses. Oppgi et helt tall, ikke \"to\"."),
+            ("sv", with("/needed_by", json!("snart")), "needed_by", "”needed_by” kan inte läsas. Ange en dag som 2026-05-17, inte \"snart\"."),
+            ("da", with("/unit_id", json!(null)), "unit_id", "»unit_id« kan ikke læses. Feltet skal udfyldes."),
+            ("nn", with("/lines/0", json!(7)), "lines[0]", "«lines[0]» kan ikkje lesast. Oppgje eit objekt med felt, ikkje 7."),
+            ("en", with("/lines/0", requirements), "lines[0].requirements.min_condition",
+                "“lines[0].requirements.min_condition” cannot be read. Give one of as_new, good, worn, needs_repair, for_parts, not \"nice\"."),
+            ("en", "{\n\"unit_id\": }".to_owned(), "body", "The request cannot be read. It is not JSON: look at line 2, column 12."),
+        ] {
+            let one = world.as_(EMPLOYEE).with("Accept-Language", language);
+            let refused = one.send(Method::POST, "/needs", Some(body)).await.refused(400, "malformed");
+            assert_eq!((&refused["field"], &refused["detail"]), (&json!(field), &json!(detail)));
+        }
+        let one = world.as_(EMPLOYEE).with("Accept-Language", "nb");
+        for (path, field) in [("/lots?limit=many", "limit"), ("/lots?condition=nice", "condition"), ("/lots/7", "path")] {
+            let refused = one.get(path).await.refused(400, "malformed");
+            assert_eq!(refused["field"], field);
+            assert!(refused["detail"].as_str().unwrap().ends_with("Se /api/docs for hva som kan oppgis her."), "{refused}");
+        }
+    }
+
     async fn figures_are_there_to_be_scraped(world: World) {
         world.as_(EMPLOYEE).get("/me").await.ok();
         world.as_(EMPLOYEE).get("/nowhere-1").await.refused(404, "not_found");

@@ -21,7 +21,7 @@ use crate::{
         agreement::{NewAgreement, NewSupplier, Supplier as Whose},
     },
     store::entity::supplier,
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct AgreementsApi;
@@ -128,7 +128,7 @@ impl AgreementsApi {
         &self,
         app: Data<&Arc<App>>,
         auth: Auth,
-        body: Json<SupplierInput>,
+        body: Body<SupplierInput>,
     ) -> Result<Created<Supplier>, Problem> {
         let (actor, new) = (&auth.0.actor, &NewSupplier::from(body.0.clone()));
         let work = |tx| async move { Ok(Supplier::from(agreements::add_supplier(&tx, actor, new).await?)) };
@@ -169,7 +169,7 @@ impl AgreementsApi {
         &self,
         app: Data<&Arc<App>>,
         auth: Auth,
-        body: Json<AgreementInput>,
+        body: Body<AgreementInput>,
     ) -> Result<Created<Agreement>, Problem> {
         let (actor, new) = (&auth.0.actor, &new_agreement(body.0.clone())?);
         let work = |tx| async move { Ok(Agreement::from(agreements::enter(&tx, actor, new).await?)) };

@@ -23,7 +23,7 @@ use crate::{
         PersonId, UnitId,
     },
     store::entity::approval,
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct ApprovalsApi;
@@ -98,7 +98,7 @@ impl ApprovalsApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<ApprovalId>,
-        body: Json<Decision>,
+        body: Body<Decision>,
     ) -> Result<Created<Approval>, Problem> {
         let (caller, wish, id) = (&auth.0, &body.0, id.0);
         let answer = caller

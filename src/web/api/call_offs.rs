@@ -25,7 +25,7 @@ use crate::{
         OfferId, PlaceId, Rung, UnitId,
     },
     store::entity::call_off_line,
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct CallOffsApi;
@@ -120,7 +120,7 @@ impl CallOffsApi {
         auth: Auth,
         id: Path<NeedId>,
         line: Path<LineId>,
-        body: Json<PlaceCallOff>,
+        body: Body<PlaceCallOff>,
     ) -> Result<Created<CallOff>, Problem> {
         let (app, actor, wanted) = (app.0, &auth.0.actor, &body.0);
         let at = (id.0, line.0);
@@ -157,7 +157,7 @@ impl CallOffsApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<CallOffId>,
-        body: Json<Option<Deliver>>,
+        body: Body<Option<Deliver>>,
     ) -> Result<Created<Delivered>, Problem> {
         let (app, actor, id) = (app.0, &auth.0.actor, id.0);
         let lines = body.0.clone().and_then(|body| body.lines);

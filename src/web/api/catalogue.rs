@@ -18,7 +18,7 @@ use crate::{
     app::{App, catalogue},
     domain::{AgreementId, CatalogueItemId, Condition, Money, ProductId, agreement::NewItem},
     store::entity::catalogue_item,
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct CatalogueApi;
@@ -115,7 +115,7 @@ impl CatalogueApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<AgreementId>,
-        body: Json<ItemInput>,
+        body: Body<ItemInput>,
     ) -> Result<Created<Item>, Problem> {
         let (actor, id) = (&auth.0.actor, id.0);
         body.0.price.amount_in("price", &actor.currency)?;

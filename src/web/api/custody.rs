@@ -16,7 +16,7 @@ use crate::{
         ChemicalLight, Date, Instant, LotId, PersonId, SanitisationId, SanitisationMethod, custody::NewSanitisation,
     },
     store::entity::sanitisation,
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct CustodyApi;
@@ -73,7 +73,7 @@ impl CustodyApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<LotId>,
-        body: Json<Sanitise>,
+        body: Body<Sanitise>,
     ) -> Result<Created<Sanitisation>, Problem> {
         let (actor, new) = (&auth.0.actor, &NewSanitisation::from(body.0.clone()));
         let answer = auth.0.write(&app, &body.0, |tx| async move {
@@ -96,7 +96,7 @@ impl CustodyApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<LotId>,
-        body: Json<OverrideLight>,
+        body: Body<OverrideLight>,
     ) -> Result<Changed<Lot>, Problem> {
         let (actor, body) = (&auth.0.actor, &body.0);
         let answer = auth.0.write(&app, body, |tx| async move {

@@ -16,7 +16,7 @@ use crate::{
         time,
     },
     store::entity::document,
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct DocumentsApi;
@@ -68,7 +68,7 @@ impl DocumentsApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<LotId>,
-        body: Json<AddDocument>,
+        body: Body<AddDocument>,
     ) -> Result<Created<Seen>, Problem> {
         let (actor, new) = (&auth.0.actor, &NewDocument::from(body.0.clone()));
         let answer = auth.0.write(&app, &body.0, |tx| async move {

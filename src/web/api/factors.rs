@@ -14,7 +14,7 @@ use crate::{
     app::{App, factors},
     domain::{Date, FactorId, FactorKind, OrganisationId, factor},
     store::entity,
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct FactorsApi;
@@ -102,7 +102,7 @@ impl FactorsApi {
 
     /// Adds a factor, or the next version of one. Entries that were booked keep the version they name.
     #[oai(path = "/factors", method = "post")]
-    async fn add(&self, app: Data<&Arc<App>>, auth: Auth, body: Json<NewFactor>) -> Result<Created<Factor>, Problem> {
+    async fn add(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<NewFactor>) -> Result<Created<Factor>, Problem> {
         let (actor, new) = (&auth.0.actor, &body.0.clone().parse());
         let work = |tx| async move { Ok(Factor::from(factors::add(&tx, actor, new).await?)) };
         Ok(auth.0.write(&app, &body.0, work).await?.into())

@@ -28,7 +28,7 @@ use crate::{
         ReturnId, Rung, TransferId, UnitId, WorkOrderId, actor::Actor,
     },
     store::entity::handover_return,
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct HandoversApi;
@@ -142,7 +142,7 @@ impl HandoversApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<HoldId>,
-        body: Json<HandOverBody>,
+        body: Body<HandOverBody>,
     ) -> Result<Created<HandedOver>, Problem> {
         let asked = HandOver { quantity: body.0.quantity, received_by: body.0.received_by };
         let (app, actor, asked, id) = (&**app, &*auth.0.actor, &asked, id.0);
@@ -170,7 +170,7 @@ impl HandoversApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<HandoverId>,
-        body: Json<ReturnBody>,
+        body: Body<ReturnBody>,
     ) -> Result<Created<GivenBack>, Problem> {
         let ReturnBody { quantity, condition, place_id, reason, lot_id } = body.0.clone();
         let asked = GiveBack { quantity, lot: lot_id, condition, place: place_id, reason };

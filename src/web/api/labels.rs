@@ -21,7 +21,7 @@ use crate::{
     app::{App, labels, trail},
     domain::{Instant, LotId, PersonId},
     store::entity::alias,
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct LabelsApi;
@@ -88,7 +88,7 @@ impl LabelsApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<LotId>,
-        body: Json<NewLabel>,
+        body: Body<NewLabel>,
     ) -> Result<Created<Label>, Problem> {
         let (actor, body) = (&auth.0.actor, &body.0);
         let answer = auth.0.write(&app, body, |tx| async move {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use poem::web::Data;
-use poem_openapi::{Object, OpenApi, param::Path, payload::Json, types::Any};
+use poem_openapi::{Object, OpenApi, param::Path, types::Any};
 use serde_json::Value;
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::{App, counts, departures, joins, moves, splits, surplus},
     domain::{Condition, Date, Departure, LotId, PlaceId, Title, UnitId},
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct LotActsApi;
@@ -102,7 +102,7 @@ impl LotActsApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<LotId>,
-        body: Json<DeclareSurplus>,
+        body: Body<DeclareSurplus>,
     ) -> Result<Changed<Acted>, Problem> {
         let DeclareSurplus { quantity, available_from, open_to_region_from } = body.0.clone();
         let wanted = surplus::Surplus { quantity, available_from, open_to_region_from };
@@ -133,7 +133,7 @@ impl LotActsApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<LotId>,
-        body: Json<SplitOff>,
+        body: Body<SplitOff>,
     ) -> Result<Created<Acted>, Problem> {
         let (actor, split) = (&auth.0.actor, &splits::Split::from(body.0.clone()));
         let answer = auth
@@ -149,7 +149,7 @@ impl LotActsApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<LotId>,
-        body: Json<Join>,
+        body: Body<Join>,
     ) -> Result<Changed<Lot>, Problem> {
         let (actor, other) = (&auth.0.actor, body.0.lot_id);
         let answer =
@@ -164,7 +164,7 @@ impl LotActsApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<LotId>,
-        body: Json<MoveTo>,
+        body: Body<MoveTo>,
     ) -> Result<Changed<Acted>, Problem> {
         let MoveTo { place_id, quantity } = body.0;
         let actor = &auth.0.actor;
@@ -181,7 +181,7 @@ impl LotActsApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<LotId>,
-        body: Json<Depart>,
+        body: Body<Depart>,
     ) -> Result<Changed<Departed>, Problem> {
         let Depart { kind, evidence, quantity } = body.0.clone();
         let (actor, leaving) = (&auth.0.actor, &departures::Leaving { kind, evidence: evidence.0, quantity });
@@ -199,7 +199,7 @@ impl LotActsApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<LotId>,
-        body: Json<Counted>,
+        body: Body<Counted>,
     ) -> Result<Changed<Lot>, Problem> {
         let (actor, counted) = (&auth.0.actor, body.0.quantity);
         let answer = auth

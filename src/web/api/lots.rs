@@ -21,7 +21,7 @@ use crate::{
     domain::{
         Condition, Date, LotId, LotState, PlaceId, ProductId, Refused, Title, UnitId, Why, actor::Actor, lot::NewLot,
     },
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub use super::lot_view::{Acted, AttributesView, Lot, Relative};
@@ -115,7 +115,7 @@ struct LogLot {
 impl LotsApi {
     /// Logs a lot.
     #[oai(path = "/lots", method = "post")]
-    async fn log(&self, app: Data<&Arc<App>>, auth: Auth, body: Json<LogLot>) -> Result<Created<Lot>, Problem> {
+    async fn log(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<LogLot>) -> Result<Created<Lot>, Problem> {
         let new = new_lot(body.0.clone());
         let (actor, new) = (&auth.0.actor, &new);
         let answer = auth
@@ -205,7 +205,7 @@ impl LotsApi {
         auth: Auth,
         id: Path<LotId>,
         #[oai(name = "If-Match")] version: Header<Option<String>>,
-        body: Json<LotChanges>,
+        body: Body<LotChanges>,
     ) -> Result<Changed<Lot>, Problem> {
         // An edit that does not say what it read would undo what others did.
         if version.0.is_none() {

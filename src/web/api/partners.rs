@@ -20,7 +20,7 @@ use crate::{
         Bad, Date, Money, PartnerId, PartnerKind, Refused, WorkKind,
         partner::{Changes, NewPartner, Skill},
     },
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct PartnersApi;
@@ -107,7 +107,7 @@ impl PartnersApi {
         &self,
         app: Data<&Arc<App>>,
         auth: Auth,
-        body: Json<PartnerInput>,
+        body: Body<PartnerInput>,
     ) -> Result<Created<Partner>, Problem> {
         let (app, actor, new) = (app.0, &auth.0.actor, &new_partner(body.0.clone())?);
         let work = |tx| async move { Ok(view(partners::enter(app, &tx, actor, new).await?, &actor.currency)) };
@@ -122,7 +122,7 @@ impl PartnersApi {
         auth: Auth,
         id: Path<PartnerId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
-        body: Json<PartnerChanges>,
+        body: Body<PartnerChanges>,
     ) -> Result<Changed<Partner>, Problem> {
         let version = if_match.0.map(version).transpose()?;
         let (app, actor, id, changes) = (app.0, &auth.0.actor, id.0, &changes(body.0.clone()));

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     app::{App, people},
     domain::{Instant, OrganisationId, PartnerId, PersonId, Role, UnitId, person},
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct PeopleApi;
@@ -89,7 +89,7 @@ impl PeopleApi {
 
     /// Adds a person.
     #[oai(path = "/people", method = "post")]
-    async fn add(&self, app: Data<&Arc<App>>, auth: Auth, body: Json<NewPerson>) -> Result<Created<Person>, Problem> {
+    async fn add(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<NewPerson>) -> Result<Created<Person>, Problem> {
         let new = body.0.clone();
         let new = &person::NewPerson {
             name: new.name,
@@ -110,7 +110,7 @@ impl PeopleApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<PersonId>,
-        body: Json<Roles>,
+        body: Body<Roles>,
     ) -> Result<Changed<Person>, Problem> {
         let roles: Vec<_> = body.0.roles.iter().copied().map(Grant::parse).collect();
         let (actor, roles, id) = (&auth.0.actor, &roles, id.0);

@@ -21,7 +21,7 @@ use crate::{
         tree::{Life, PlaceFacts},
     },
     store::entity::place,
-    web::{api::patch, auth::Auth, error::Problem},
+    web::{api::patch, auth::Auth, body::Body, error::Problem},
 };
 
 pub struct PlacesApi;
@@ -107,7 +107,7 @@ impl PlacesApi {
 
     /// Opens a place.
     #[oai(path = "/places", method = "post")]
-    async fn open(&self, app: Data<&Arc<App>>, auth: Auth, body: Json<NewPlace>) -> Result<Created<Place>, Problem> {
+    async fn open(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<NewPlace>) -> Result<Created<Place>, Problem> {
         let new = body.0.clone();
         let facts = &PlaceFacts {
             name: new.name,
@@ -132,7 +132,7 @@ impl PlacesApi {
         auth: Auth,
         id: Path<PlaceId>,
         #[oai(name = "If-Match")] version: Header<Option<String>>,
-        body: Json<PlaceChanges>,
+        body: Body<PlaceChanges>,
     ) -> Result<Changed<Place>, Problem> {
         let version = if_match(&version.0)?;
         let (actor, id, changes) = (&auth.0.actor, id.0, &body.0);

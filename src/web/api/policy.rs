@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use poem::web::Data;
-use poem_openapi::{OpenApi, param::Header, payload::Json};
+use poem_openapi::{OpenApi, param::Header};
 
 use super::{
     Tag,
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     app::{App, policy},
     domain::policy::Policy,
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct PolicyApi;
@@ -32,7 +32,7 @@ impl PolicyApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         #[oai(name = "If-Match")] version: Header<Option<String>>,
-        body: Json<Policy>,
+        body: Body<Policy>,
     ) -> Result<Changed<Policy>, Problem> {
         let version = if_match(&version.0)?;
         let (app, actor, new) = (app.0, &auth.0.actor, &body.0);

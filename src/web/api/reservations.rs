@@ -21,7 +21,7 @@ use crate::{
         TransferId, UnitId, WorkOrderId,
     },
     store::entity::hold,
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct ReservationsApi;
@@ -80,7 +80,7 @@ impl ReservationsApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<LotId>,
-        body: Json<Reserve>,
+        body: Body<Reserve>,
     ) -> Result<Created<Reservation>, Problem> {
         let Reserve { quantity, unit_id, place_id, from, until } = body.0;
         let new = reservations::NewReservation { quantity, unit: unit_id, place: place_id, from, until };

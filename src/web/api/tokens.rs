@@ -18,7 +18,7 @@ use crate::{
     app::{App, people},
     domain::{Instant, PersonId, TokenId, person},
     store::entity::token,
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct TokensApi;
@@ -71,7 +71,7 @@ impl TokensApi {
 
     /// Makes a token. Its secret is in this answer alone; a repeated request with the same Idempotency-Key omits it.
     #[oai(path = "/tokens", method = "post")]
-    async fn make(&self, app: Data<&Arc<App>>, auth: Auth, body: Json<NewToken>) -> Result<Created<Token>, Problem> {
+    async fn make(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<NewToken>) -> Result<Created<Token>, Problem> {
         let new = body.0.clone();
         let new = &person::NewToken { person: new.person_id, label: new.label, expires_at: new.expires_at };
         let actor = &auth.0.actor;

@@ -21,7 +21,7 @@ use crate::{
     },
     domain::{HoldId, Instant, LineId, LotId, Money, OrganisationId, TransferId, TransferKind, TransferState},
     store::entity::transfer,
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct TransfersApi;
@@ -93,7 +93,7 @@ impl TransfersApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<TransferId>,
-        body: Json<DecideTransfer>,
+        body: Body<DecideTransfer>,
     ) -> Result<Changed<Transfer>, Problem> {
         let (app, actor) = (app.0, &auth.0.actor);
         let (id, decision) = (id.0, &Decision::from(body.0.clone()));

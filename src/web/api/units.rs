@@ -21,7 +21,7 @@ use crate::{
         tree::{Life, UnitFacts},
     },
     store::entity::unit,
-    web::{api::patch, auth::Auth, error::Problem},
+    web::{api::patch, auth::Auth, body::Body, error::Problem},
 };
 
 pub struct UnitsApi;
@@ -84,7 +84,7 @@ impl UnitsApi {
 
     /// Opens a unit.
     #[oai(path = "/units", method = "post")]
-    async fn open(&self, app: Data<&Arc<App>>, auth: Auth, body: Json<NewUnit>) -> Result<Created<Unit>, Problem> {
+    async fn open(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<NewUnit>) -> Result<Created<Unit>, Problem> {
         let new = body.0.clone();
         let facts = &UnitFacts {
             name: new.name,
@@ -105,7 +105,7 @@ impl UnitsApi {
         auth: Auth,
         id: Path<UnitId>,
         #[oai(name = "If-Match")] version: Header<Option<String>>,
-        body: Json<UnitChanges>,
+        body: Body<UnitChanges>,
     ) -> Result<Changed<Unit>, Problem> {
         let version = if_match(&version.0)?;
         let (actor, id, changes) = (&auth.0.actor, id.0, &body.0);

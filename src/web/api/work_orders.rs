@@ -26,7 +26,7 @@ use crate::{
         Condition, Date, HoldId, Instant, LineId, LotId, Money, PartnerId, PlaceId, SanitisationMethod, WorkKind,
         WorkOrderId, WorkOrderState, custody::NewSanitisation, work_order::Yield,
     },
-    web::{auth::Auth, error::Problem},
+    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub struct WorkOrdersApi;
@@ -189,7 +189,7 @@ impl WorkOrdersApi {
         &self,
         app: Data<&Arc<App>>,
         auth: Auth,
-        body: Json<OrderWork>,
+        body: Body<OrderWork>,
     ) -> Result<Created<WorkOrder>, Problem> {
         let (app, actor, wanted) = (app.0, &auth.0.actor, &Wanted::from(body.0.clone()));
         let order = |tx| async move { Ok(WorkOrder::from(work_orders::order(app, &tx, actor, wanted).await?)) };
@@ -198,7 +198,7 @@ impl WorkOrdersApi {
 
     /// The partner's price. For an accepted offer a much dearer or too late one ends the order as `quote_changed`.
     #[oai(path = "/work-orders/:id/quote", method = "post")]
-    async fn quote(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<WorkOrderId>, body: Json<QuoteInput>) -> Stepped {
+    async fn quote(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<WorkOrderId>, body: Body<QuoteInput>) -> Stepped {
         let (actor, id) = (&auth.0.actor, id.0);
         let quote = &Quote { price: body.0.price.clone(), ready_on: body.0.ready_on };
         let step = |tx| async move { Ok(WorkOrder::from(work::quote(&tx, actor, id, quote).await?)) };
@@ -230,7 +230,7 @@ impl WorkOrdersApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<WorkOrderId>,
-        body: Json<CompletionInput>,
+        body: Body<CompletionInput>,
     ) -> Stepped {
         let (app, actor, id, done) = (app.0, &auth.0.actor, id.0, &Completion::from(body.0.clone()));
         let step = |tx| async move { Ok(WorkOrder::from(work::complete(&tx, actor, id, done).await?)) };
@@ -244,7 +244,7 @@ impl WorkOrdersApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<WorkOrderId>,
-        body: Json<Option<Because>>,
+        body: Body<Option<Because>>,
     ) -> Stepped {
         let (actor, id, because) = (&auth.0.actor, id.0, &body.0.clone().unwrap_or_default().reason);
         let step = |tx| async move { Ok(WorkOrder::from(work::refuse(&tx, actor, id, because).await?)) };
@@ -258,7 +258,7 @@ impl WorkOrdersApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<WorkOrderId>,
-        body: Json<Option<Because>>,
+        body: Body<Option<Because>>,
     ) -> Stepped {
         let (actor, id, because) = (&auth.0.actor, id.0, &body.0.clone().unwrap_or_default().reason);
         let step = |tx| async move { Ok(WorkOrder::from(work::cancel(&tx, actor, id, because).await?)) };

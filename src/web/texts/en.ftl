@@ -1,7 +1,11 @@
 # Sentences for readers. `problem-CODE` says what is wrong and what to do, `bad-PROBLEM` what is wrong with a value.
 
 problem-malformed-title = Cannot be read
-problem-malformed = The request cannot be read: {$because}. Correct it and send it again.
+problem-malformed = { $field ->
+    [body] The request cannot be read.
+    [path] The address cannot be read.
+   *[other] “{$field}” cannot be read.
+}
 problem-unauthenticated-title = Not signed in
 problem-unauthenticated = The token is missing, unknown, expired or revoked. Ask the administrator for a new one.
 problem-not-allowed-title = Not allowed
@@ -130,6 +134,19 @@ bad-unknown = “{$value}” is not known here.
 bad-malformed = “{$value}” cannot be read.
 bad-duplicate = “{$value}” is there already.
 bad-both = The two exclude each other. Give only one.
+bad-syntax = It is not JSON: look at line {$line}, column {$column}.
+bad-unknown-field = There is no such field here.
+bad-not-text = Give a text, not {$found}.
+bad-not-whole = Give a whole number, not {$found}.
+bad-not-number = Give a number, not {$found}.
+bad-not-boolean = Give true or false, not {$found}.
+bad-not-list = Give a list, not {$found}.
+bad-not-object = Give an object with fields, not {$found}.
+bad-not-date = Give a day like 2026-05-17, not {$found}.
+bad-not-instant = Give a time like 2026-05-17T08:00:00Z, not {$found}.
+bad-not-id = Give an id (a UUID), not {$found}.
+bad-not-one-of = Give one of {$allowed}, not {$found}.
+bad-unreadable = See /api/docs for what can be given here.
 
 evidence-fire = fire behaviour
 evidence-child-safety = child safety

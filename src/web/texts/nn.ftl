@@ -1,7 +1,11 @@
 # Setningar for lesarar. `problem-KODE` seier kva som er gale og kva ein kan gjere, `bad-FEIL` kva som er gale med ein verdi.
 
 problem-malformed-title = Kan ikkje lesast
-problem-malformed = Førespurnaden kan ikkje lesast: {$because}. Rett han og send han på nytt.
+problem-malformed = { $field ->
+    [body] Førespurnaden kan ikkje lesast.
+    [path] Adressa kan ikkje lesast.
+   *[other] «{$field}» kan ikkje lesast.
+}
 problem-unauthenticated-title = Ikkje innlogga
 problem-unauthenticated = Tilgangsnøkkelen manglar, er ukjend, utløpt eller trekt tilbake. Be administratoren om ein ny.
 problem-not-allowed-title = Ikkje tillate
@@ -130,6 +134,19 @@ bad-unknown = «{$value}» er ukjent her.
 bad-malformed = «{$value}» kan ikkje lesast.
 bad-duplicate = «{$value}» finst alt.
 bad-both = Dei to utelukkar kvarandre. Oppgje berre éin.
+bad-syntax = Han er ikkje JSON: sjå linje {$line}, kolonne {$column}.
+bad-unknown-field = Eit slikt felt finst ikkje her.
+bad-not-text = Oppgje ein tekst, ikkje {$found}.
+bad-not-whole = Oppgje eit heilt tal, ikkje {$found}.
+bad-not-number = Oppgje eit tal, ikkje {$found}.
+bad-not-boolean = Oppgje true eller false, ikkje {$found}.
+bad-not-list = Oppgje ei liste, ikkje {$found}.
+bad-not-object = Oppgje eit objekt med felt, ikkje {$found}.
+bad-not-date = Oppgje ein dag som 2026-05-17, ikkje {$found}.
+bad-not-instant = Oppgje eit tidspunkt som 2026-05-17T08:00:00Z, ikkje {$found}.
+bad-not-id = Oppgje ein id (UUID), ikkje {$found}.
+bad-not-one-of = Oppgje ein av {$allowed}, ikkje {$found}.
+bad-unreadable = Sjå /api/docs for kva som kan oppgjevast her.
 
 evidence-fire = branneigenskapar
 evidence-child-safety = barnetryggleik

@@ -55,13 +55,15 @@ stories! {
             assert_eq!(boss.send(Method::POST, &path, Some("{\"quantity\": ".into())).await.refused(400, "malformed")["status"], 400);
             let mut unknown = good.clone();
             unknown["frobnicate"] = json!(1);
-            boss.post(&path, unknown).await.refused(400, "malformed");
-            boss.post(&path, json!([1, 2])).await.refused(400, "malformed");
+            assert_eq!(boss.post(&path, unknown).await.refused(400, "malformed")["field"], "frobnicate");
+            assert_eq!(boss.post(&path, json!([1, 2])).await.refused(400, "malformed")["problem"], "not_object");
             for field in good.as_object().unwrap().keys() {
                 let mut wrong = good.clone();
                 wrong[field] = json!([["no"]]);
                 let expected = if field == "evidence" { (422, "invalid") } else { (400, "malformed") };
-                boss.post(&path, wrong).await.refused(expected.0, expected.1);
+                let refused = boss.post(&path, wrong).await.refused(expected.0, expected.1);
+                assert!(refused["field"].as_str().unwrap().starts_with(field.as_str()), "{refused}");
+                assert_ne!(refused["problem"], "unreadable", "{refused}");
             }
         }
         let patch = boss.with("If-Match", "\"1\"");

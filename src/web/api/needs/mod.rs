@@ -19,6 +19,7 @@ use crate::{
     store::{Tx, entity},
     web::{
         auth::{Auth, Caller},
+        body::Body,
         error::Problem,
     },
 };
@@ -35,7 +36,7 @@ pub struct NeedsApi;
 impl NeedsApi {
     /// States a need and answers what could fill it, reuse first.
     #[oai(path = "/needs", method = "post")]
-    async fn state(&self, app: Data<&Arc<App>>, auth: Auth, body: Json<StateNeed>) -> Result<Created<Need>, Problem> {
+    async fn state(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<StateNeed>) -> Result<Created<Need>, Problem> {
         let (app, caller) = (app.0.as_ref(), &auth.0);
         let new = &body.0.clone().parse()?;
         let answer = caller
@@ -102,7 +103,7 @@ impl NeedsApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<NeedId>,
-        body: Json<Withdraw>,
+        body: Body<Withdraw>,
     ) -> Result<Created<Need>, Problem> {
         let (app, caller, wish, id) = (app.0.as_ref(), &auth.0, &body.0, id.0);
         let answer = caller
@@ -124,7 +125,7 @@ impl NeedsApi {
         auth: Auth,
         id: Path<NeedId>,
         line: Path<LineId>,
-        body: Json<Decide>,
+        body: Body<Decide>,
     ) -> Result<Created<Line>, Problem> {
         let (app, caller, id, line) = (app.0.as_ref(), &auth.0, id.0, line.0);
         let saying = &body.0.clone().parse()?;
@@ -145,7 +146,7 @@ impl NeedsApi {
         auth: Auth,
         id: Path<NeedId>,
         line: Path<LineId>,
-        body: Json<Release>,
+        body: Body<Release>,
     ) -> Result<Created<Line>, Problem> {
         let (app, caller, wish, id, line) = (app.0.as_ref(), &auth.0, &body.0, id.0, line.0);
         let answer = caller

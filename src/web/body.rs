@@ -1,0 +1,59 @@
+//! JSON bodies: what poem's own `Json` reads, and a [`Malformed`] that names the field when it cannot.
+
+use poem::{Request, RequestBody, Result};
+use poem_openapi::{
+    ApiExtractor, ApiExtractorType, ExtractParamOptions,
+    error::ContentTypeError,
+    payload::{Json, Payload},
+    registry::{MetaMediaType, MetaRequest, Registry},
+    types::ParseFromJSON,
+};
+use serde_json::Value;
+
+use super::malformed::{self, Malformed};
+
+/// The body of a request. An empty one is `null`, for bodies that may be left out.
+pub struct Body<T>(pub T);
+
+impl<T: ParseFromJSON> Body<T> {
+    fn parse(data: &[u8]) -> Result<Self, Malformed> {
+        let text = if data.is_empty() { b"null" } else { data };
+        let value: Value = serde_json::from_slice(text).map_err(|error| Malformed::syntax(&error))?;
+        T::parse_from_json(Some(value)).map(Self).map_err(|error| {
+            let mut registry = Registry::new();
+            T::register(&mut registry);
+            // Read again rather than kept: bodies that are well pay nothing for those that are not.
+            let value = serde_json::from_slice(text).unwrap_or_default();
+            malformed::locate(&registry, &T::schema_ref(), &value, error.into_message())
+        })
+    }
+}
+
+impl<'a, T: ParseFromJSON> ApiExtractor<'a> for Body<T> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        T::register(registry);
+    }
+
+    fn request_meta() -> Option<MetaRequest> {
+        Some(MetaRequest {
+            description: None,
+            content: vec![MetaMediaType { content_type: Json::<T>::CONTENT_TYPE, schema: T::schema_ref() }],
+            required: T::IS_REQUIRED,
+        })
+    }
+
+    async fn from_request(request: &'a Request, body: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {
+        match request.content_type() {
+            Some(given) if Json::<T>::check_content_type(given) => {}
+            Some(given) => return Err(ContentTypeError::NotSupported { content_type: given.to_owned() }.into()),
+            None => return Err(ContentTypeError::ExpectContentType.into()),
+        }
+        let data = body.take()?.into_vec().await?;
+        Ok(Self::parse(&data)?)
+    }
+}
