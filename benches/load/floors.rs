@@ -10,7 +10,8 @@ use ombruk::{
     },
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Statement, Value,
+    ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait,
+    IntoActiveModel, QueryFilter, Statement, Value,
 };
 use tantivy::{
     Index, Order, Searcher, TantivyError, Term,
@@ -35,7 +36,7 @@ fn dice(tasks: usize) -> Vec<Dice> {
 pub async fn reads(
     db: &Db,
     lots: &Arc<Vec<lot::Model>>,
-    statements: u64,
+    statements: usize,
     tasks: usize,
     lasting: Duration,
 ) -> Outcome<Figures> {
@@ -56,24 +57,25 @@ pub async fn reads(
     .await
 }
 
-/// As many reads, inserts and updates as a request needs, in one transaction with one durable commit.
+/// The reads of a request as it sent them, and as many inserts and updates as it needs, in one transaction with one
+/// durable commit.
 pub async fn durable(
     db: &Db,
     lots: &Arc<Vec<lot::Model>>,
-    acts: Acts,
+    acts: &Arc<Acts>,
     tasks: usize,
     lasting: Duration,
 ) -> Outcome<Figures> {
-    let (db, lots) = (db.clone(), lots.clone());
+    let (db, lots, acts) = (db.clone(), lots.clone(), acts.clone());
     crowd(dice(tasks), lasting, move |mut dice, _| {
-        let (db, lots) = (db.clone(), lots.clone());
+        let (db, lots, acts) = (db.clone(), lots.clone(), acts.clone());
         async move {
-            let first = dice.roll(lots.len());
-            let lots = &lots;
+            let (first, reads) = (dice.roll(lots.len()), dice.one(&acts.reads));
+            let (lots, acts) = (&lots, &acts);
             let written = db.write(|tx| async move {
                 let at = |n: u64| &lots[(first + n as usize) % lots.len()];
-                for n in 0..acts.reads {
-                    lot::Entity::find_by_id(at(n).id).one(&*tx).await?;
+                for read in reads {
+                    tx.query_all_raw(read.clone()).await?;
                 }
                 for n in 0..acts.inserts {
                     let row = history::Model {
@@ -89,10 +91,11 @@ pub async fn durable(
                 }
                 for n in 0..acts.updates {
                     let row = at(n).clone();
+                    let columns = lot::ActiveModel { id: NotSet, ..row.clone().into_active_model().reset_all() };
                     lot::Entity::update_many()
                         .filter(lot::Column::Id.eq(row.id))
                         .filter(lot::Column::Version.eq(row.version))
-                        .set(sea_orm::ActiveModelTrait::reset_all(row.into_active_model()))
+                        .set(columns)
                         .exec(&*tx)
                         .await?;
                 }

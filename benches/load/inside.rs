@@ -1,50 +1,56 @@
 //! The same product in this process, without a socket: for counting what a request asks of the database.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use ombruk::{app::App, store::Db, web};
 use poem::{Endpoint, EndpointExt, Request, endpoint::BoxEndpoint};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
-use super::{Outcome, town::TOKEN, wire::Ask};
+use super::{Outcome, loads::open, town::TOKEN, wire::Ask};
 
 pub struct Inside {
     pub app: Arc<App>,
     site: BoxEndpoint<'static, poem::Response>,
+    seen: Arc<Mutex<Vec<Statement>>>,
 }
 
-/// What one request sent to the database. A statement that inserts two rows counts as two inserts and no read.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// What requests of one kind send to the database.
+#[derive(Clone, Debug, Default)]
 pub struct Acts {
-    pub reads: u64,
+    /// Request by request, every statement that reads, with the values it was sent with.
+    pub reads: Vec<Vec<Statement>>,
+    /// Rows that one request inserts and changes.
     pub inserts: u64,
     pub updates: u64,
 }
 
-impl Acts {
-    pub fn all(self) -> u64 {
-        self.reads + self.inserts + self.updates
-    }
-}
-
 impl Inside {
     pub async fn open(url: &str) -> Outcome<Self> {
-        let app = App::start(Db::open(url).await?).await?;
+        let seen: Arc<Mutex<Vec<Statement>>> = Arc::default();
+        let watch = seen.clone();
+        let db = Db::watched(url, Arc::new(move |statement| open(&watch).push(statement.clone()))).await?;
+        let app = App::start(db).await?;
         let site = web::site(app.clone()).map_to_response().boxed();
-        Ok(Self { app, site })
+        Ok(Self { app, site, seen })
     }
 
-    /// Sends the first request to warm up what a server remembers, and counts the second.
-    pub async fn count(&self, first: &Ask, second: &Ask) -> Outcome<Acts> {
+    /// Sends the first request to warm up what a server remembers, counts what the second writes, and records what the
+    /// others read.
+    pub async fn record(&self, asks: &[Ask]) -> Outcome<Acts> {
+        let [first, second, others @ ..] = asks else { return Err("too few requests to record".into()) };
         self.send(first).await?;
         let (rows, changes) = (self.rows().await?, self.changes().await?);
-        let before = self.app.db.statements();
         self.send(second).await?;
-        let statements = self.app.db.statements() - before;
         let changes = self.changes().await? - changes;
         let inserts = self.rows().await?.saturating_sub(rows).min(changes);
-        let updates = changes - inserts;
-        Ok(Acts { reads: statements.saturating_sub(changes), inserts, updates })
+        let mut acts = Acts { inserts, updates: changes - inserts, reads: Vec::new() };
+        for ask in others {
+            open(&self.seen).clear();
+            self.send(ask).await?;
+            let statements = std::mem::take(&mut *open(&self.seen));
+            acts.reads.push(statements.into_iter().filter(|statement| reads(&statement.sql)).collect());
+        }
+        Ok(acts)
     }
 
     async fn send(&self, ask: &Ask) -> Outcome<()> {
@@ -79,6 +85,10 @@ impl Inside {
         }
         Ok(sum)
     }
+}
+
+fn reads(sql: &str) -> bool {
+    ["SELECT", "WITH"].iter().any(|verb| sql.starts_with(verb))
 }
 
 pub async fn number(db: &impl ConnectionTrait, sql: &str) -> Result<u64, DbErr> {

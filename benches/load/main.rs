@@ -37,6 +37,8 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 const CROWDS: [usize; 3] = [1, 8, 64];
 const USUAL: usize = 100_000;
 const FULL: usize = 1_000_000;
+/// Requests of a kind that are sent to see what they ask of the database.
+const RECORDED: usize = 18;
 
 /// What the command line says.
 struct Asked {
@@ -107,8 +109,9 @@ async fn bench(asked: &Asked) -> Outcome<usize> {
     let before = fill(&program, &town, asked, &table).await?;
     start(&program, &table).await?;
     let server = program.serve().await?;
-    let inside = Inside::open(&filling::url(&program.database())).await?;
-    let bench = Bench { asked, program: &program, town, server: &server, inside: &inside };
+    let url = filling::url(&program.database());
+    let (inside, db) = (Inside::open(&url).await?, Db::open(&url).await?);
+    let bench = Bench { asked, program: &program, town, server: &server, inside: &inside, db: &db };
     println!();
     table.head();
     bench.reads(&mut table).await?;
@@ -202,13 +205,11 @@ struct Bench<'a> {
     town: Town,
     server: &'a Server,
     inside: &'a Inside,
+    /// For the floors: nobody watches it.
+    db: &'a Db,
 }
 
 impl Bench<'_> {
-    fn db(&self) -> &Db {
-        &self.inside.app.db
-    }
-
     /// Lots all over the table that nothing else here touches.
     async fn sample(&self) -> Outcome<Arc<Vec<lot::Model>>> {
         let mut lots = Vec::new();
@@ -218,7 +219,7 @@ impl Bench<'_> {
                 .filter(lot::Column::CategoryKey.eq(&category.key))
                 .filter(lot::Column::State.eq(LotState::InUse))
                 .limit(250)
-                .all(self.db().read());
+                .all(self.db.read());
             lots.extend(alike.await?);
         }
         if lots.is_empty() { Err("there are no lots in use".into()) } else { Ok(Arc::new(lots)) }
@@ -231,14 +232,15 @@ impl Bench<'_> {
             table.row("GET /health/live", &live.await?, None, Target::None);
         }
         let lots = self.sample().await?;
-        let acts = self.inside.count(&loads::detail(lots[0].id), &loads::detail(lots[1].id)).await?;
+        let asks: Vec<_> = lots.iter().take(3).map(|lot| loads::detail(lot.id)).collect();
+        let acts = self.inside.record(&asks).await?;
         for clients in CROWDS {
             let ids: Arc<Vec<_>> = Arc::new(lots.iter().map(|lot| lot.id).collect());
             let read =
                 loads::requests(self.server, clients, lasting, None, move |dice| Some(loads::detail(*dice.one(&ids))));
             let read = read.await?;
-            let floor = floors::reads(self.db(), &lots, acts.all(), clients, lasting).await?;
-            table.row(&named("GET /lots/{id}", acts), &read, Some(&floor), Target::Percent(60.0));
+            let floor = floors::reads(self.db, &lots, acts.reads[0].len(), clients, lasting).await?;
+            table.row(&named("GET /lots/{id}", &acts), &read, Some(&floor), Target::Percent(60.0));
         }
         Ok(())
     }
@@ -262,12 +264,13 @@ impl Bench<'_> {
         let (answers, mut dice) = (Answers::default(), dice::Dice::new(77));
         let lots = self.sample().await?;
         let mut ask = || loads::new_need(&self.town, &mut dice);
-        let acts = self.inside.count(&ask(), &ask()).await?;
+        let asks: Vec<_> = std::iter::repeat_with(&mut ask).take(RECORDED).collect();
+        let acts = Arc::new(self.inside.record(&asks).await?);
         let mut eight = Figures::default();
         for clients in CROWDS {
             let figures = needs(self.server, &self.town, clients, self.asked.lasting, Some(&answers)).await?;
-            let floor = floors::durable(self.db(), &lots, acts, clients, self.asked.lasting).await?;
-            table.row(&named("POST /needs", acts), &figures, Some(&floor), Target::PerSecond(200.0));
+            let floor = floors::durable(self.db, &lots, &acts, clients, self.asked.lasting).await?;
+            table.row(&named("POST /needs", &acts), &figures, Some(&floor), Target::PerSecond(200.0));
             if clients == 8 {
                 eight = figures;
             }
@@ -283,7 +286,7 @@ impl Bench<'_> {
         let kept = hold::Entity::find()
             .filter(hold::Column::State.eq(HoldState::Active))
             .filter(hold::Column::Kind.eq(HoldKind::Reservation))
-            .all(self.db().read())
+            .all(self.db.read())
             .await?;
         let asks = kept.into_iter().map(|hold| loads::handover(hold.id)).collect();
         self.each(table, "POST handover", asks, Target::Percent(50.0)).await
@@ -292,33 +295,33 @@ impl Bench<'_> {
     async fn creates(&self, table: &mut Table) -> Outcome<()> {
         let mut dice = dice::Dice::new(78);
         let mut ask = || loads::new_lot(&self.town, &mut dice);
-        let (acts, lots) = (self.inside.count(&ask(), &ask()).await?, self.sample().await?);
+        let asks: Vec<_> = std::iter::repeat_with(&mut ask).take(RECORDED).collect();
+        let (acts, lots) = (Arc::new(self.inside.record(&asks).await?), self.sample().await?);
         for clients in CROWDS {
             let town = self.town.clone();
             let next = move |dice: &mut dice::Dice| Some(loads::new_lot(&town, dice));
             let figures = loads::requests(self.server, clients, self.asked.lasting, None, next).await?;
-            let floor = floors::durable(self.db(), &lots, acts, clients, self.asked.lasting).await?;
-            table.row(&named("POST /lots", acts), &figures, Some(&floor), Target::None);
+            let floor = floors::durable(self.db, &lots, &acts, clients, self.asked.lasting).await?;
+            table.row(&named("POST /lots", &acts), &figures, Some(&floor), Target::None);
         }
         Ok(())
     }
 
-    /// Sends each of the requests once, beside as many statements of the same kinds.
+    /// Sends each of the requests once, beside the same reads and as many writes.
     async fn each(&self, table: &mut Table, name: &str, mut asks: Vec<Ask>, target: Target) -> Outcome<()> {
-        let (Some(first), Some(second)) = (asks.pop(), asks.pop()) else {
-            return Err(format!("{name}: nothing to send").into());
-        };
-        let (acts, lots) = (self.inside.count(&first, &second).await?, self.sample().await?);
+        let recorded = asks.split_off(asks.len().saturating_sub(RECORDED));
+        let (acts, lots) = (Arc::new(self.inside.record(&recorded).await?), self.sample().await?);
         for (clients, queue) in CROWDS.into_iter().zip(loads::deal(asks, CROWDS.len())) {
             let figures = loads::each(self.server, clients, self.asked.lasting, &queue).await?;
-            let floor = floors::durable(self.db(), &lots, acts, clients, self.asked.lasting).await?;
-            table.row(&named(name, acts), &figures, Some(&floor), target);
+            let floor = floors::durable(self.db, &lots, &acts, clients, self.asked.lasting).await?;
+            table.row(&named(name, &acts), &figures, Some(&floor), target);
         }
         Ok(())
     }
 }
 
-/// With how many reads and writes it sends to the database.
-fn named(name: &str, acts: Acts) -> String {
-    format!("{name} ({}r {}w)", acts.reads, acts.inserts + acts.updates)
+/// With how many reads and writes such a request sends to the database.
+fn named(name: &str, acts: &Acts) -> String {
+    let reads = acts.reads.last().map_or(0, Vec::len);
+    format!("{name} ({reads}r {}w)", acts.inserts + acts.updates)
 }

@@ -122,6 +122,9 @@ impl MigrationTrait for Migration {
             .create_index(Index::create().name("ix_work_order_lot_id").table("work_order").col("lot_id").to_owned())
             .await?;
         manager
+            .create_index(Index::create().name("ix_work_order_line_id").table("work_order").col("line_id").to_owned())
+            .await?;
+        manager
             .create_table(
                 Table::create()
                     .table("transfer")

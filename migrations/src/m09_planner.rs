@@ -11,7 +11,7 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 pub struct Migration;
 
 /// Rows of the table, and for each further column of the index the rows that share everything up to it.
-const FIGURES: [(&str, &str, &str); 55] = [
+const FIGURES: [(&str, &str, &str); 56] = [
     ("agreement", "ix_agreement_organisation_id", "20 20"),
     ("agreement", "sqlite_autoindex_agreement_1", "20 1"),
     ("alias", "ix_alias_lot_id", "100000 1"),
@@ -62,6 +62,7 @@ const FIGURES: [(&str, &str, &str); 55] = [
     ("product", "ix_product_gtin", "2000 2"),
     ("product", "ix_product_organisation_id", "2000 1000"),
     ("product", "sqlite_autoindex_product_1", "2000 1"),
+    ("work_order", "ix_work_order_line_id", "5000 4"),
     ("work_order", "ix_work_order_lot_id", "5000 2"),
     ("work_order", "ix_work_order_organisation_id_state", "5000 2500 600"),
     ("work_order", "ix_work_order_partner_id_state", "5000 800 200"),

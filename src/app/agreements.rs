@@ -82,7 +82,7 @@ pub async fn close(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement>
         return Err(Refused::Closed { what: "agreement" }.into());
     }
     agreement.closed_at = Some(tx.at);
-    let agreement = store::agreements::save(tx, agreement).await?;
+    let agreement = store::save(tx, agreement).await?;
     history::record(tx, agreement.organisation_id, agreement.id.0, "closed", actor.person, None).await?;
     with_all(&**tx, vec![agreement]).await?.pop().ok_or(Refused::NotFound { what: "agreement" }.into())
 }

@@ -64,7 +64,7 @@ pub async fn decide(
         let state = if approve { DecisionState::Standing } else { DecisionState::Refused };
         store::needs::set_decision_state(tx, decision, state).await?;
     }
-    let row = approvals::save(tx, row).await?;
+    let row = store::save(tx, row).await?;
     let about = approvals::about(&**tx, std::slice::from_ref(&row)).await?;
     Ok((row, about))
 }
@@ -93,7 +93,7 @@ pub async fn release(
     offers::keep(tx, actor, &line, "release", &computed.offers).await?;
     let released = offers::Released { at: tx.at, by: actor.person, rung, note: note.trim().to_owned() };
     line.gate_released = Some(serde_json::to_value(&released)?);
-    let line = store::needs::save_line(tx, line).await?;
+    let line = store::save(tx, line).await?;
     let detail = Some(serde_json::to_value(&released)?);
     store::history::record(tx, need.organisation_id, line.id.0, "gate_released", actor.person, detail).await?;
     Ok((need, line))

@@ -119,10 +119,10 @@ pub async fn cancel(tx: &Tx, actor: &Actor, id: CallOffId) -> Result<CallOff> {
     lines::change(tx, call_off.line_id, lines::Change { ordered: -rest, ..Default::default() }).await?;
     if untouched {
         // What was never bought binds nobody: neither the gate nor "alike".
-        store::decisions::void_of_snapshot(tx, call_off.snapshot_id).await?;
+        store::decisions::void_of_snapshot(tx, call_off.line_id, call_off.snapshot_id).await?;
     }
     call_off.state = CallOffState::Cancelled;
-    let call_off = store::call_offs::save(tx, call_off).await?;
+    let call_off = store::save(tx, call_off).await?;
     let figures = serde_json::json!({ "n": rest, "given_back_minor": back });
     history::record(tx, call_off.organisation_id, id.0, "cancelled", actor.person, Some(figures)).await?;
     Ok(CallOff { call_off, lines: ordered })

@@ -60,7 +60,7 @@ pub async fn import(tx: &Tx, actor: &Actor, agreement: AgreementId, rows: &[NewI
         if new == old {
             done.unchanged += 1;
         } else {
-            store::catalogue::save(tx, new).await?;
+            store::save(tx, new).await?;
             done.changed += 1;
         }
     }

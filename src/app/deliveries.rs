@@ -129,7 +129,7 @@ async fn finish(
 ) -> Result<call_off::Model> {
     let complete = ordered.iter().all(|line| line.delivered == line.quantity);
     call_off.state = if complete { CallOffState::Delivered } else { CallOffState::PartlyDelivered };
-    let call_off = store::call_offs::save(tx, call_off).await?;
+    let call_off = store::save(tx, call_off).await?;
     let figures = serde_json::json!({ "n": arrived.iter().map(|line| line.quantity).sum::<i64>() });
     history::record(tx, call_off.organisation_id, call_off.id.0, "delivered", actor.person, Some(figures)).await?;
     Ok(call_off)

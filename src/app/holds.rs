@@ -40,7 +40,7 @@ pub async fn end(tx: &Tx, hold: entity::hold::Model, state: HoldState) -> Result
         store::needs::lock_line(tx, line).await?;
     }
     let lot = found(store::lots::lock(tx, hold.lot_id).await?, "lot")?;
-    let ended = store::holds::save(tx, entity::hold::Model { state, ..hold }).await?;
+    let ended = store::save(tx, entity::hold::Model { state, ..hold }).await?;
     lines::reopen(tx, &ended).await?;
     recount(tx, lot).await?;
     settle(tx, &ended).await?;
@@ -77,11 +77,11 @@ pub async fn recount(tx: &Tx, mut lot: entity::lot::Model) -> Result<entity::lot
 /// `n` of a hold's things are in another lot now, and the hold is with them: another one like it when some stay.
 pub async fn follow(tx: &Tx, actor: &Actor, hold: entity::hold::Model, n: i64, to: LotId) -> Result<()> {
     if n == hold.n {
-        store::holds::save(tx, entity::hold::Model { lot_id: to, ..hold }).await?;
+        store::save(tx, entity::hold::Model { lot_id: to, ..hold }).await?;
         return Ok(());
     }
     let new = entity::hold::Model { id: HoldId::new(), lot_id: to, n, version: 1, ..hold.clone() };
-    let stays = store::holds::save(tx, entity::hold::Model { n: hold.n - n, ..hold }).await?;
+    let stays = store::save(tx, entity::hold::Model { n: hold.n - n, ..hold }).await?;
     let new = store::holds::insert(tx, new).await?;
     let detail = json!({"hold": new.id, "of": stays.id, "lot": to, "n": n});
     for subject in [stays.id.0, new.id.0] {

@@ -35,7 +35,7 @@ pub async fn apply(tx: &Tx, mut line: need_line::Model, change: Change) -> Resul
     if line.state != LineState::Withdrawn {
         line.state = if line.received >= line.quantity { LineState::Met } else { LineState::Open };
     }
-    let line = store::needs::save_line(tx, line).await?;
+    let line = store::save(tx, line).await?;
     if line.state != before {
         close_or_reopen(tx, line.need_id).await?;
     }
@@ -53,7 +53,7 @@ async fn close_or_reopen(tx: &Tx, need: NeedId) -> Result<()> {
     if need.state != state {
         need.state = state;
         need.closed_at = met.then_some(tx.at);
-        store::needs::save(tx, need).await?;
+        store::save(tx, need).await?;
     }
     Ok(())
 }

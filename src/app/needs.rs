@@ -199,14 +199,14 @@ pub async fn withdraw(
         }
         let mut line = found(store::needs::lock_line(tx, id).await?, "line")?;
         line.state = LineState::Withdrawn;
-        store::needs::save_line(tx, line).await?;
+        store::save(tx, line).await?;
     }
     let mut need = found(store::needs::find(&**tx, id).await?, "need")?;
     need.state = NeedState::Withdrawn;
     need.withdrawal_reason = Some(reason);
     need.withdrawal_note = Some(note.trim().to_owned());
     need.closed_at = Some(tx.at);
-    let need = store::needs::save(tx, need).await?;
+    let need = store::save(tx, need).await?;
     let lines = store::needs::lines(&**tx, id).await?;
     Ok((need, lines))
 }

@@ -36,7 +36,7 @@ pub async fn close(tx: &Tx, name: &str, successor: &str, until: Date) -> Result<
         return Err(Refused::Cycle.into());
     }
     let closed = organisation::Model { until: Some(until), successor_id: Some(successor.id), ..closed };
-    let closed = organisations::save(tx, closed).await?;
+    let closed = store::save(tx, closed).await?;
     tx.directory_changed();
     jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
     let detail = serde_json::json!({"until": until, "successor_id": successor.id});

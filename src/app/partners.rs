@@ -71,7 +71,7 @@ pub async fn change(
     partner.capacity_per_week = changes.capacity_per_week.or(partner.capacity_per_week);
     check_day("until", changes.until)?;
     partner.until = changes.until.or(partner.until);
-    let partner = store::partners::save(tx, partner).await?;
+    let partner = store::save(tx, partner).await?;
     if let Some(new) = &changes.skills {
         store::partners::set_skills(tx, id, skills(app, id, new)?).await?;
     }

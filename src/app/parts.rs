@@ -52,7 +52,7 @@ pub async fn take_held(
     } else {
         taken.n -= n;
     }
-    let taken = store::holds::save(tx, taken).await?;
+    let taken = store::save(tx, taken).await?;
     // A loan comes back: who wants the very things afterwards goes along with them and waits.
     let until = match taken.kind {
         HoldKind::Loan => taken.until_on,

@@ -89,7 +89,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
         moves::admit(tx, &lot, &place).await?;
     }
     handover.returned += k;
-    let handover = store::handovers::save(tx, handover).await?;
+    let handover = store::save(tx, handover).await?;
     let row = handover_return::Model {
         id: ReturnId::new(),
         organisation_id: handover.organisation_id,
@@ -131,7 +131,7 @@ async fn undecide(tx: &Tx, handover: &handover::Model) -> Result<()> {
             CallOffState::Placed | CallOffState::PartlyDelivered => false,
         };
         if over && !store::handovers::any_kept_of(tx, call_off.line_id, id).await? {
-            store::decisions::void_of_snapshot(tx, call_off.snapshot_id).await?;
+            store::decisions::void_of_snapshot(tx, call_off.line_id, call_off.snapshot_id).await?;
         }
     }
     Ok(())

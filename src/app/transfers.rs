@@ -143,7 +143,7 @@ pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision:
     if decision.approve {
         terms(&mut transfer, decision)?;
     }
-    let transfer = store::transfers::save(tx, transfer).await?;
+    let transfer = store::save(tx, transfer).await?;
     let (hold, lot) = holds::lock(tx, found(transfer.hold_id, "reservation")?).await?;
     if hold.state != HoldState::Active {
         return Err(Refused::HoldOver { hold: hold.id }.into());
@@ -156,7 +156,7 @@ pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision:
         // The receiver did not know until now: the days to fetch it begin today.
         let days = policy::of(&**tx, transfer.to_organisation_id).await?.hold_days;
         let expires_at = Some(tx.at + TimeDelta::days(i64::from(days)));
-        store::holds::save(tx, hold::Model { expires_at, ..hold }).await?;
+        store::save(tx, hold::Model { expires_at, ..hold }).await?;
     } else {
         holds::end(tx, hold, HoldState::Released).await?;
     }

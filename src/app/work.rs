@@ -96,7 +96,7 @@ pub async fn start(tx: &Tx, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder>
     let part = store::lots::save(tx, lot::Model { state: LotState::InWork, ..part.part }).await?;
     // The same hold, so that the decision and the order still name it.
     let follows = hold::Model { lot_id: part.id, n, state: HoldState::Active, suspended: true, ..hold };
-    store::holds::save(tx, follows).await?;
+    store::save(tx, follows).await?;
     holds::recount(tx, part.clone()).await?;
     order.lot_id = part.id;
     step(tx, actor, order, after).await
@@ -137,11 +137,11 @@ pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion
     if wanted {
         let expires_at = Some(lapses(tx.at, policy.hold_days, hold.until_on));
         let waits = hold::Model { kind: kept_as(hold.until_on), suspended: false, expires_at, ..hold };
-        store::holds::save(tx, waits).await?;
+        store::save(tx, waits).await?;
         return step(tx, actor, order, after).await;
     }
     if hold.state == HoldState::Active && order.line_id.is_none() {
-        store::holds::save(tx, hold::Model { state: HoldState::Done, suspended: false, ..hold }).await?;
+        store::save(tx, hold::Model { state: HoldState::Done, suspended: false, ..hold }).await?;
         holds::recount(tx, lot).await?;
         return step(tx, actor, order, after).await;
     }
@@ -193,7 +193,7 @@ async fn open(tx: &Tx, actor: &Actor, id: WorkOrderId, step: Step) -> Result<Ope
 }
 
 async fn step(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<WorkOrder> {
-    let order = store::work_orders::save(tx, work_order::Model { state: after, ..order }).await?;
+    let order = store::save(tx, work_order::Model { state: after, ..order }).await?;
     let figures = serde_json::json!({ "work_order": order.id, "n": order.n, "reason": order.reason });
     for subject in [order.id.0, order.lot_id.0] {
         let verb = format!("work_{after}");

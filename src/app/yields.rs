@@ -44,7 +44,7 @@ pub async fn use_up(
 ) -> Result<Option<Value>> {
     lot.title.check_offerable()?;
     custody::released(tx, &lot).await?;
-    store::holds::save(tx, hold::Model { state: HoldState::Done, suspended: false, ..hold }).await?;
+    store::save(tx, hold::Model { state: HoldState::Done, suspended: false, ..hold }).await?;
     let lot = holds::recount(tx, lot).await?;
     holds::none(tx, &lot).await?;
     for (i, made) in made.iter().enumerate() {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -64,18 +64,6 @@ pub async fn find(db: &impl ConnectionTrait, id: AgreementId) -> Result<Option<a
 /// The agreement with its row locked; after the need line, before lots.
 pub async fn lock(tx: &Tx, id: AgreementId) -> Result<Option<agreement::Model>, DbErr> {
     agreement::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
-}
-
-pub async fn save(tx: &Tx, mut agreement: agreement::Model) -> Result<agreement::Model, DbErr> {
-    let old = agreement.version;
-    agreement.version += 1;
-    let written = agreement::Entity::update_many()
-        .set(agreement.clone().into_active_model().reset_all())
-        .filter(agreement::Column::Id.eq(agreement.id))
-        .filter(agreement::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected == 1 { Ok(agreement) } else { Err(DbErr::RecordNotUpdated) }
 }
 
 /// Adds to what was spent unless the ceiling forbids it; `false` when it does. A negative amount gives back.

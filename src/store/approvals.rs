@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{
@@ -25,18 +24,6 @@ pub async fn of_line(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<appr
 
 pub async fn lock(tx: &Tx, id: ApprovalId) -> Result<Option<approval::Model>, DbErr> {
     approval::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
-}
-
-pub async fn save(tx: &Tx, mut row: approval::Model) -> Result<approval::Model, DbErr> {
-    let old = row.version;
-    row.version += 1;
-    let written = approval::Entity::update_many()
-        .set(row.clone().into_active_model().reset_all())
-        .filter(approval::Column::Id.eq(row.id))
-        .filter(approval::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected == 1 { Ok(row) } else { Err(DbErr::RecordNotUpdated) }
 }
 
 /// The question is moot: whoever declined has accepted after all.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect,
 };
 
@@ -30,22 +30,10 @@ pub async fn insert(tx: &Tx, new: call_off::Model, lines: &[call_off_line::Model
     Ok(())
 }
 
-pub async fn save(tx: &Tx, mut call_off: call_off::Model) -> Result<call_off::Model, DbErr> {
-    let old = call_off.version;
-    call_off.version += 1;
-    let written = call_off::Entity::update_many()
-        .set(call_off.clone().into_active_model().reset_all())
-        .filter(call_off::Column::Id.eq(call_off.id))
-        .filter(call_off::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected == 1 { Ok(call_off) } else { Err(DbErr::RecordNotUpdated) }
-}
-
-/// Writes a line of a call-off that is locked.
+/// Writes how many of a line of a locked call-off have come.
 pub async fn save_line(tx: &Tx, line: &call_off_line::Model) -> Result<(), DbErr> {
     call_off_line::Entity::update_many()
-        .set(line.clone().into_active_model().reset_all())
+        .set(call_off_line::ActiveModel { delivered: Set(line.delivered), ..Default::default() })
         .filter(call_off_line::Column::Id.eq(line.id))
         .exec(&**tx)
         .await?;

@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{
@@ -79,16 +78,4 @@ pub async fn insert_all(tx: &Tx, items: Vec<catalogue_item::Model>) -> Result<()
         catalogue_item::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     }
     Ok(())
-}
-
-pub async fn save(tx: &Tx, mut item: catalogue_item::Model) -> Result<catalogue_item::Model, DbErr> {
-    let old = item.version;
-    item.version += 1;
-    let written = catalogue_item::Entity::update_many()
-        .set(item.clone().into_active_model().reset_all())
-        .filter(catalogue_item::Column::Id.eq(item.id))
-        .filter(catalogue_item::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected == 1 { Ok(item) } else { Err(DbErr::RecordNotUpdated) }
 }

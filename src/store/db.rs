@@ -16,7 +16,7 @@ use std::{
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 use tokio::sync::Notify;
@@ -72,14 +72,23 @@ impl FromDatabase for DbErr {
     }
 }
 
+/// Sees each statement after it was run.
+pub type Watch = Arc<dyn Fn(&Statement) + Send + Sync>;
+
 impl Db {
     /// Opens `sqlite:PATH` (made when missing) or `postgres://...`. The schema is not touched: see [`Db::migrate`].
     pub async fn open(url: &str) -> Result<Self, DbErr> {
+        Self::watched(url, Arc::new(|_| {})).await
+    }
+
+    /// The same, for tests and benchmarks that look at what is asked of the database.
+    pub async fn watched(url: &str, watch: Watch) -> Result<Self, DbErr> {
         let shared = Arc::new(Shared::default());
         let count = |mut connection: DatabaseConnection| {
-            let shared = shared.clone();
-            connection.set_metric_callback(move |_| {
+            let (shared, watch) = (shared.clone(), watch.clone());
+            connection.set_metric_callback(move |info| {
                 shared.statements.fetch_add(1, Ordering::Relaxed);
+                watch(info.statement);
             });
             connection
         };

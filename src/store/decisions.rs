@@ -81,10 +81,11 @@ pub async fn keeps(tx: &Tx, line: LineId, decision: DecisionId) -> Result<bool, 
     Ok(stayed > 0)
 }
 
-/// What was decided on a list no longer counts.
-pub async fn void_of_snapshot(tx: &Tx, snapshot: SnapshotId) -> Result<(), DbErr> {
+/// What was decided for a line on this list no longer counts.
+pub async fn void_of_snapshot(tx: &Tx, line: LineId, snapshot: SnapshotId) -> Result<(), DbErr> {
     decision::Entity::update_many()
         .col_expr(decision::Column::State, Expr::value(DecisionState::Void))
+        .filter(decision::Column::LineId.eq(line))
         .filter(decision::Column::SnapshotId.eq(snapshot))
         .exec(&**tx)
         .await?;

@@ -79,17 +79,16 @@ pub struct Totals {
 }
 
 pub async fn totals(db: &impl ConnectionTrait) -> Result<Totals, DbErr> {
-    let quantities: Vec<i64> = lot::Entity::find()
+    let lots: Vec<(LotState, i64)> = lot::Entity::find()
         .select_only()
-        .column(lot::Column::Quantity)
-        .filter(lot::Column::State.ne(LotState::Gone))
+        .columns([lot::Column::State, lot::Column::Quantity])
         .into_tuple()
         .all(db)
         .await?;
     let booked = entry::Entity::find().all(db).await?;
     Ok(Totals {
-        lots: quantities.len() as u64,
-        things: quantities.into_iter().sum(),
+        lots: lots.iter().filter(|(state, _)| *state != LotState::Gone).count() as u64,
+        things: lots.iter().map(|(_, n)| n).sum(),
         needs: need::Entity::find().count(db).await?,
         decisions: decision::Entity::find().count(db).await?,
         handovers: handover::Entity::find().count(db).await?,

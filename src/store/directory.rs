@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    sea_query::Expr,
 };
 
 use super::{
@@ -64,17 +64,9 @@ pub async fn insert_unit(tx: &Tx, unit: unit::Model) -> Result<unit::Model, DbEr
     Ok(unit)
 }
 
-pub async fn save_unit(tx: &Tx, mut unit: unit::Model) -> Result<unit::Model, DbErr> {
-    let old = unit.version;
-    unit.version += 1;
-    let written = unit::Entity::update_many()
-        .set(unit.clone().into_active_model().reset_all())
-        .filter(unit::Column::Id.eq(unit.id))
-        .filter(unit::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
+pub async fn save_unit(tx: &Tx, unit: unit::Model) -> Result<unit::Model, DbErr> {
     tx.directory_changed();
-    if written.rows_affected == 1 { Ok(unit) } else { Err(DbErr::RecordNotUpdated) }
+    super::save(tx, unit).await
 }
 
 pub async fn insert_place(tx: &Tx, place: place::Model) -> Result<place::Model, DbErr> {
@@ -83,17 +75,9 @@ pub async fn insert_place(tx: &Tx, place: place::Model) -> Result<place::Model, 
     Ok(place)
 }
 
-pub async fn save_place(tx: &Tx, mut place: place::Model) -> Result<place::Model, DbErr> {
-    let old = place.version;
-    place.version += 1;
-    let written = place::Entity::update_many()
-        .set(place.clone().into_active_model().reset_all())
-        .filter(place::Column::Id.eq(place.id))
-        .filter(place::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
+pub async fn save_place(tx: &Tx, place: place::Model) -> Result<place::Model, DbErr> {
     tx.directory_changed();
-    if written.rows_affected == 1 { Ok(place) } else { Err(DbErr::RecordNotUpdated) }
+    super::save(tx, place).await
 }
 
 /// After a place got another parent: it and everything inside are on `site` now, and so are the things there, which

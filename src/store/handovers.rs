@@ -1,8 +1,8 @@
 //! What changed hands, and what came back of it.
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel,
-    JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, JoinType,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -27,19 +27,6 @@ pub async fn lock(tx: &Tx, id: HandoverId) -> Result<Option<handover::Model>, Db
 pub async fn insert(tx: &Tx, handover: handover::Model) -> Result<handover::Model, DbErr> {
     handover::Entity::insert(handover.clone().into_active_model()).exec_without_returning(&**tx).await?;
     Ok(handover)
-}
-
-/// Writes every column as the next version.
-pub async fn save(tx: &Tx, mut handover: handover::Model) -> Result<handover::Model, DbErr> {
-    let old = handover.version;
-    handover.version += 1;
-    let written = handover::Entity::update_many()
-        .set(handover.clone().into_active_model().reset_all())
-        .filter(handover::Column::Id.eq(handover.id))
-        .filter(handover::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected == 1 { Ok(handover) } else { Err(DbErr::RecordNotUpdated) }
 }
 
 pub async fn insert_return(tx: &Tx, row: handover_return::Model) -> Result<handover_return::Model, DbErr> {

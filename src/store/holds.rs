@@ -1,8 +1,7 @@
 //! Claims on parts of lots.
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{Tx, entity::hold};
@@ -29,19 +28,6 @@ pub async fn active(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<hold::M
 pub async fn insert(tx: &Tx, hold: hold::Model) -> Result<hold::Model, DbErr> {
     hold::Entity::insert(hold.clone().into_active_model()).exec_without_returning(&**tx).await?;
     Ok(hold)
-}
-
-/// Writes every column as the next version.
-pub async fn save(tx: &Tx, mut hold: hold::Model) -> Result<hold::Model, DbErr> {
-    let old = hold.version;
-    hold.version += 1;
-    let written = hold::Entity::update_many()
-        .set(hold.clone().into_active_model().reset_all())
-        .filter(hold::Column::Id.eq(hold.id))
-        .filter(hold::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected == 1 { Ok(hold) } else { Err(DbErr::RecordNotUpdated) }
 }
 
 /// What is kept for a line, oldest first.

@@ -11,9 +11,9 @@ use super::{
 };
 use crate::domain::{Date, LotId, LotState, OrganisationId, UnitId};
 
-/// The lots that have waited longest.
+/// Some of the lots that wait, in the order of their key: any other would be sorted anew for each batch.
 pub async fn dirty(db: &impl ConnectionTrait, most: u64) -> Result<Vec<dirty::Model>, DbErr> {
-    dirty::Entity::find().order_by_asc(dirty::Column::At).limit(most).all(db).await
+    dirty::Entity::find().order_by_asc(dirty::Column::LotId).limit(most).all(db).await
 }
 
 /// Forgets those rows that nobody has marked again since they were read.

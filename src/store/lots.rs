@@ -44,19 +44,8 @@ pub async fn insert(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
 }
 
 /// Writes every column of a locked row as the next version.
-pub async fn save(tx: &Tx, mut lot: lot::Model) -> Result<lot::Model, DbErr> {
-    let old = lot.version;
-    lot.version += 1;
-    lot.updated_at = tx.at;
-    let written = lot::Entity::update_many()
-        .set(lot.clone().into_active_model().reset_all())
-        .filter(lot::Column::Id.eq(lot.id))
-        .filter(lot::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected != 1 {
-        return Err(DbErr::RecordNotUpdated);
-    }
+pub async fn save(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
+    let lot = super::save(tx, lot::Model { updated_at: tx.at, ..lot }).await?;
     mark_dirty(tx, lot.id).await?;
     Ok(lot)
 }

@@ -43,10 +43,12 @@ pub mod stock_list;
 pub mod successors;
 pub mod trail;
 pub mod transfers;
+mod versions;
 pub mod ways;
 pub mod work_orders;
 
 pub use db::{Db, FromDatabase, Tx};
+pub use versions::save;
 
 /// So many ids are asked for in one statement: SQLite binds 32,766 values at most, PostgreSQL 65,535.
 const IDS: usize = 10_000;

@@ -1,9 +1,6 @@
 //! Needs, their lines, and what was decided about offers.
 
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
     Tx,
@@ -35,30 +32,6 @@ pub async fn line(db: &impl ConnectionTrait, id: LineId) -> Result<Option<need_l
 /// The line with its row locked; lines are locked before lots.
 pub async fn lock_line(tx: &Tx, id: LineId) -> Result<Option<need_line::Model>, DbErr> {
     need_line::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
-}
-
-pub async fn save(tx: &Tx, mut need: need::Model) -> Result<need::Model, DbErr> {
-    let old = need.version;
-    need.version += 1;
-    let written = need::Entity::update_many()
-        .set(need.clone().into_active_model().reset_all())
-        .filter(need::Column::Id.eq(need.id))
-        .filter(need::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected == 1 { Ok(need) } else { Err(DbErr::RecordNotUpdated) }
-}
-
-pub async fn save_line(tx: &Tx, mut line: need_line::Model) -> Result<need_line::Model, DbErr> {
-    let old = line.version;
-    line.version += 1;
-    let written = need_line::Entity::update_many()
-        .set(line.clone().into_active_model().reset_all())
-        .filter(need_line::Column::Id.eq(line.id))
-        .filter(need_line::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected == 1 { Ok(line) } else { Err(DbErr::RecordNotUpdated) }
 }
 
 pub async fn decisions(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<decision::Model>, DbErr> {

@@ -1,8 +1,7 @@
 //! Organisations and what they set for themselves.
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{
@@ -61,16 +60,4 @@ pub async fn region(tx: &Tx, name: &str) -> Result<RegionId, DbErr> {
     let region = region::Model { id: RegionId::new(), name: name.to_owned() };
     region::Entity::insert(region.clone().into_active_model()).exec_without_returning(&**tx).await?;
     Ok(region.id)
-}
-
-pub async fn save(tx: &Tx, mut organisation: organisation::Model) -> Result<organisation::Model, DbErr> {
-    let old = organisation.version;
-    organisation.version += 1;
-    let written = organisation::Entity::update_many()
-        .set(organisation.clone().into_active_model().reset_all())
-        .filter(organisation::Column::Id.eq(organisation.id))
-        .filter(organisation::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected == 1 { Ok(organisation) } else { Err(DbErr::RecordNotUpdated) }
 }

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{
@@ -47,18 +46,6 @@ pub async fn list(
 pub async fn insert(tx: &Tx, new: partner::Model) -> Result<partner::Model, DbErr> {
     partner::Entity::insert(new.clone().into_active_model()).exec_without_returning(&**tx).await?;
     Ok(new)
-}
-
-pub async fn save(tx: &Tx, mut partner: partner::Model) -> Result<partner::Model, DbErr> {
-    let old = partner.version;
-    partner.version += 1;
-    let written = partner::Entity::update_many()
-        .set(partner.clone().into_active_model().reset_all())
-        .filter(partner::Column::Id.eq(partner.id))
-        .filter(partner::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected == 1 { Ok(partner) } else { Err(DbErr::RecordNotUpdated) }
 }
 
 /// Puts these in the place of the partner's skills.

@@ -1,8 +1,7 @@
 //! Lots that cross from one legal entity to another.
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -21,18 +20,6 @@ pub async fn lock(tx: &Tx, id: TransferId) -> Result<Option<transfer::Model>, Db
 pub async fn insert(tx: &Tx, new: transfer::Model) -> Result<transfer::Model, DbErr> {
     transfer::Entity::insert(new.clone().into_active_model()).exec_without_returning(&**tx).await?;
     Ok(new)
-}
-
-pub async fn save(tx: &Tx, mut transfer: transfer::Model) -> Result<transfer::Model, DbErr> {
-    let old = transfer.version;
-    transfer.version += 1;
-    let written = transfer::Entity::update_many()
-        .set(transfer.clone().into_active_model().reset_all())
-        .filter(transfer::Column::Id.eq(transfer.id))
-        .filter(transfer::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected == 1 { Ok(transfer) } else { Err(DbErr::RecordNotUpdated) }
 }
 
 /// Both sides see a transfer and nobody else does. Newest first.

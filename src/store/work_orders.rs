@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -27,18 +26,6 @@ pub async fn lock(tx: &Tx, id: WorkOrderId) -> Result<Option<work_order::Model>,
 pub async fn insert(tx: &Tx, new: work_order::Model) -> Result<work_order::Model, DbErr> {
     work_order::Entity::insert(new.clone().into_active_model()).exec_without_returning(&**tx).await?;
     Ok(new)
-}
-
-pub async fn save(tx: &Tx, mut order: work_order::Model) -> Result<work_order::Model, DbErr> {
-    let old = order.version;
-    order.version += 1;
-    let written = work_order::Entity::update_many()
-        .set(order.clone().into_active_model().reset_all())
-        .filter(work_order::Column::Id.eq(order.id))
-        .filter(work_order::Column::Version.eq(old))
-        .exec(&**tx)
-        .await?;
-    if written.rows_affected == 1 { Ok(order) } else { Err(DbErr::RecordNotUpdated) }
 }
 
 /// Orders of the actor's organisation, or those of the partner the actor works for and no other.

@@ -56,7 +56,7 @@ async fn ends(world: &World, handed: &Value, on: i64) {
         let row = store::lots::lock(&tx, lot).await?.unwrap();
         store::lots::save(&tx, entity::lot::Model { goes_back_on: Some(day(on)), ..row }).await?;
         let row = store::holds::find(&*tx, hold).await?.unwrap();
-        store::holds::save(&tx, entity::hold::Model { until_on: Some(day(on)), ..row }).await.map(drop)
+        store::save(&tx, entity::hold::Model { until_on: Some(day(on)), ..row }).await.map(drop)
     };
     world.app.db.write::<_, sea_orm::DbErr, _, _>(work).await.unwrap();
 }

@@ -175,7 +175,7 @@ impl Crossing {
             return Ok(());
         }
         let row = transfer::Model { state: TransferState::Completed, ..self.transfer };
-        let row = store::transfers::save(tx, row).await?;
+        let row = store::save(tx, row).await?;
         let subject: Uuid = row.id.0;
         let detail = json!({"handover": act});
         store::history::record(tx, row.organisation_id, subject, "completed", actor.person, Some(detail)).await?;

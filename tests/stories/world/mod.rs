@@ -4,6 +4,7 @@ pub mod cast;
 pub mod client;
 mod database;
 pub mod dump;
+mod plans;
 
 use std::sync::Arc;
 
@@ -49,6 +50,7 @@ pub struct World {
     pub app: Arc<App>,
     pub cast: Cast,
     site: Arc<BoxEndpoint<'static, poem::Response>>,
+    asked: plans::Asked,
     database: Arc<database::Scratch>,
     _files: tempfile::TempDir,
 }
@@ -58,9 +60,12 @@ impl World {
     pub async fn on(backend: Backend) -> Option<Self> {
         let (url, scratch) = database::scratch(backend).await?;
         let files = tempfile::tempdir().unwrap();
-        let app = App::start_with(Db::open(&url).await.unwrap(), Some(files.path())).await.unwrap();
+        let asked = plans::Asked::default();
+        let noted = asked.clone();
+        let db = Db::watched(&url, Arc::new(move |statement| noted.note(statement))).await.unwrap();
+        let app = App::start_with(db, Some(files.path())).await.unwrap();
         let site = Arc::new(web::site(app.clone()).map_to_response().boxed());
-        Some(Self { app, cast: Cast::default(), site, database: Arc::new(scratch), _files: files })
+        Some(Self { app, cast: Cast::default(), site, asked, database: Arc::new(scratch), _files: files })
     }
 
     /// Does what waits for the background worker, and fails on leftovers. Until then the index is empty and says so.
@@ -76,19 +81,22 @@ impl World {
 
     /// What outlives the story, to look at when it is over.
     pub fn ledger(&self) -> Ledger {
-        Ledger { app: self.app.clone(), _database: self.database.clone() }
+        Ledger { app: self.app.clone(), asked: self.asked.clone(), _database: self.database.clone() }
     }
 }
 
 /// A story's database after its end.
 pub struct Ledger {
     app: Arc<App>,
+    asked: plans::Asked,
     _database: Arc<database::Scratch>,
 }
 
 impl Ledger {
-    /// Whatever the story did, the caches are what their records add up to.
+    /// Whatever the story did, the caches are what their records add up to, and nothing was looked for row by row.
     pub async fn adds_up(self) {
+        let scans = self.asked.scans(&self.app.db).await;
+        assert!(scans.is_empty(), "looked through whole tables:\n{}", scans.join("\n"));
         assert_eq!(ombruk::app::check::run(&self.app.db).await.unwrap(), []);
     }
 }
