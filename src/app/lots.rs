@@ -1,9 +1,9 @@
 //! Logging things and finding them again.
 
-use super::{Error, Result, found};
+use super::{App, Error, Result, found};
 use crate::{
     domain::{
-        Bad, ChemicalLight, Code, Date, LotId, LotState, PlaceId, ProductId, Refused, Title, UnitId, Why,
+        Bad, ChemicalLight, Code, Date, Instant, LotId, LotState, PlaceId, ProductId, Refused, Title, UnitId, Why,
         actor::{Act, Actor},
         lot::NewLot,
         time,
@@ -118,25 +118,26 @@ pub async fn enter(
 }
 
 /// A lot the actor may see; anything else is not found, the same answer as not existing.
-pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<entity::lot::Model> {
-    let lot = found(store::lots::find(db, id).await?, "lot")?;
-    let today = time::civil_date(time::now(), &actor.time_zone);
-    if scope::sees(actor, &lot, today) { Ok(lot) } else { Err(Refused::NotFound { what: "lot" }.into()) }
+pub async fn visible(app: &App, actor: &Actor, id: LotId) -> Result<entity::lot::Model> {
+    seen(actor, app.together.lot(id).await?, time::now())
 }
 
 /// A lot of the actor's own organisation: others' lots are visible at most, their inner life is not.
 pub async fn own(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<entity::lot::Model> {
-    let lot = visible(db, actor, id).await?;
-    if actor.belongs_to(lot.organisation_id) { Ok(lot) } else { Err(Refused::NotYours { what: "lot" }.into()) }
+    ours(actor, seen(actor, store::lots::find(db, id).await?, time::now())?)
 }
 
 /// A lot of the actor's own organisation, locked.
 pub async fn lock_ours(tx: &Tx, actor: &Actor, id: LotId) -> Result<entity::lot::Model> {
-    let lot = found(store::lots::lock(tx, id).await?, "lot")?;
-    let today = time::civil_date(tx.at, &actor.time_zone);
-    if !scope::sees(actor, &lot, today) {
-        return Err(Refused::NotFound { what: "lot" }.into());
-    }
+    ours(actor, seen(actor, store::lots::lock(tx, id).await?, tx.at)?)
+}
+
+fn seen(actor: &Actor, lot: Option<entity::lot::Model>, at: Instant) -> Result<entity::lot::Model> {
+    let today = time::civil_date(at, &actor.time_zone);
+    found(lot.filter(|lot| scope::sees(actor, lot, today)), "lot")
+}
+
+fn ours(actor: &Actor, lot: entity::lot::Model) -> Result<entity::lot::Model> {
     if actor.belongs_to(lot.organisation_id) { Ok(lot) } else { Err(Refused::NotYours { what: "lot" }.into()) }
 }
 

@@ -10,7 +10,7 @@ use sea_orm::DbErr;
 use crate::{
     domain::Refused,
     search::{self, Engine},
-    store::{Db, FromDatabase},
+    store::{Db, FromDatabase, Together},
 };
 
 pub mod access;
@@ -74,6 +74,7 @@ pub mod yields;
 /// What every request and job shares.
 pub struct App {
     pub db: Db,
+    pub together: Together,
     pub access: access::Access,
     pub atlas: atlas::Atlas,
     pub reference: reference::Reference,
@@ -94,7 +95,8 @@ impl App {
         let reference = reference::Reference::load(db.read()).await?;
         let index = index.map(|folder| index::open(folder, &reference)).transpose()?;
         let (access, atlas) = Default::default();
-        Ok(Arc::new(Self { db, access, atlas, reference, index }))
+        let together = Together::new(db.read().clone());
+        Ok(Arc::new(Self { db, together, access, atlas, reference, index }))
     }
 }
 

@@ -41,6 +41,7 @@ pub mod reservations;
 pub mod scope;
 pub mod stock_list;
 pub mod successors;
+pub mod together;
 pub mod trail;
 pub mod transfers;
 mod versions;
@@ -48,6 +49,7 @@ pub mod ways;
 pub mod work_orders;
 
 pub use db::{Db, FromDatabase, Tx};
+pub use together::Together;
 pub use versions::save;
 
 /// So many ids are asked for in one statement: SQLite binds 32,766 values at most, PostgreSQL 65,535.

@@ -27,6 +27,39 @@ stories! {
         world.as_("no-such-token").get(&path).await.refused(401, "unauthenticated");
     }
 
+    async fn many_who_look_at_once_each_see_what_they_may(world: World) {
+        let mut lots = Vec::new();
+        for n in 0..20 {
+            lots.push(world.as_(FACILITY).post("/lots", json!({
+                "category": "desk", "title": format!("Pult {n}"), "quantity": 1, "condition": "good",
+                "unit_id": world.cast.school, "place_id": world.cast.room,
+            })).await.ok());
+        }
+        let look = |n: usize| {
+            let (who, lot) = (if n % 5 == 4 { STRANGER } else { EMPLOYEE }, lots[n % 20].clone());
+            let id = if n % 9 == 8 { json!(uuid::Uuid::now_v7()) } else { lot["id"].clone() };
+            let client = world.as_(who);
+            tokio::spawn(async move { (n, client.get(&format!("/lots/{}", id.as_str().unwrap())).await, lot) })
+        };
+        for client in [EMPLOYEE, STRANGER] {
+            world.as_(client).get("/me").await.ok();
+        }
+        let before = world.app.db.statements();
+        let all: Vec<_> = (0..200).map(look).collect();
+        for looked in all {
+            match looked.await.unwrap() {
+                (n, answer, _) if n % 5 == 4 || n % 9 == 8 => drop(answer.refused(404, "not_found")),
+                (_, answer, lot) => assert_eq!(answer.ok()["title"], lot["title"]),
+            }
+        }
+        assert!(world.app.db.statements() - before < 200, "nobody looked together with anybody");
+        // Those who hang up leave nobody waiting.
+        for looking in (0..200).map(look).collect::<Vec<_>>() {
+            looking.abort();
+        }
+        world.as_(EMPLOYEE).get(&format!("/lots/{}", lots[0]["id"].as_str().unwrap())).await.ok();
+    }
+
     async fn a_repeated_request_logs_once(world: World) {
         let body = json!({
             "category": "desk", "quantity": 3, "condition": "worn",

@@ -128,9 +128,9 @@ impl LotsApi {
     /// One lot.
     #[oai(path = "/lots/:id", method = "get")]
     async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<LotId>) -> Result<Changed<Lot>, Problem> {
-        let (db, actor) = (app.db.read(), &auth.0.actor);
-        let lot = lots::visible(db, actor, id.0).await?;
-        let family = codes::family(db, actor, &lot, None).await?;
+        let actor = &auth.0.actor;
+        let lot = lots::visible(&app, actor, id.0).await?;
+        let family = codes::family(app.db.read(), actor, &lot, None).await?;
         Ok(Changed::of(&Lot::with_family(lot, family, actor)))
     }
 
@@ -218,7 +218,7 @@ impl LotsApi {
         });
         match edited.await {
             Err(Problem(app::Error::Refused(Refused::Stale { version, .. }))) => {
-                let current = Lot::from(lots::visible(app.db.read(), actor, id.0).await?).to_json();
+                let current = Lot::from(lots::visible(&app, actor, id.0).await?).to_json();
                 Err(Refused::Stale { version, current }.into())
             }
             Err(problem) => Err(problem),
