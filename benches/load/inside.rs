@@ -38,6 +38,9 @@ impl Inside {
     /// others read.
     pub async fn record(&self, asks: &[Ask]) -> Outcome<Acts> {
         let [first, second, others @ ..] = asks else { return Err("too few requests to record".into()) };
+        if others.is_empty() {
+            return Err("no request is left to record".into());
+        }
         self.send(first).await?;
         let (rows, changes) = (self.rows().await?, self.changes().await?);
         self.send(second).await?;

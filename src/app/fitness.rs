@@ -8,6 +8,7 @@ use super::{App, Result, atlas, policy};
 use crate::{
     domain::{
         ChemicalLight, Date, EvidenceKind, LotId, OrganisationId, PlaceId, Refused, Sensitivity, UnitId, WorkKind,
+        actor::Actor,
         evidence::{self, Demand, Document},
     },
     store::{self, Tx, candidates::FreeLot, entity::lot},
@@ -18,12 +19,19 @@ use crate::{
 pub async fn at(
     app: &App,
     tx: &Tx,
+    actor: &Actor,
     lot: &lot::Model,
     organisation: OrganisationId,
     (place, unit): (PlaceId, UnitId),
     today: Date,
 ) -> Result<()> {
-    let destination = atlas::directory(app, &**tx, &[organisation]).await?.sensitivities(place, unit);
+    // The way up from a place may lead through organisations that were succeeded.
+    let around = if actor.belongs_to(organisation) {
+        actor.organisations.clone()
+    } else {
+        store::organisations::and_succeeded(&**tx, organisation).await?
+    };
+    let destination = atlas::directory(app, &**tx, &around).await?.sensitivities(place, unit);
     if destination.is_empty() {
         return Ok(());
     }

@@ -65,7 +65,7 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     fit(tx, actor, &lot).await?;
     let to = destination(tx, &hold).await?;
     let on = time::civil_date(tx.at, &to.organisation.time_zone);
-    fitness::at(app, tx, &lot, to.organisation.id, (to.place.id, to.unit.id), on).await?;
+    fitness::at(app, tx, actor, &lot, to.organisation.id, (to.place.id, to.unit.id), on).await?;
     let received_by = receiver(tx, actor, fetched, to.organisation.id, asked.received_by).await?;
 
     let n = asked.quantity.unwrap_or(hold.n);

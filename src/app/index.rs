@@ -22,7 +22,7 @@ pub fn open(folder: &Path, reference: &Reference) -> Result<Arc<dyn Engine>, sea
     Ok(Arc::new(Embedded::open(folder, names.iter().map(String::as_str))?))
 }
 
-/// Brings the index up to date with the lots that have waited longest, and says whether more may wait. A row of the
+/// Brings the index up to date with some of the lots that wait, and says whether more may wait. A row of the
 /// outbox goes only after the engine has its lot for good, and only if nobody has marked it again meanwhile.
 pub async fn catch_up(app: &App, engine: &dyn Engine) -> Result<bool> {
     let rows = index::dirty(app.db.read(), AT_ONCE).await?;

@@ -41,7 +41,7 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
     }
     lot.title.check_offerable()?;
     let today = time::civil_date(tx.at, &actor.time_zone);
-    fitness::at(app, tx, &lot, unit.organisation_id, (place.id, unit.id), today).await?;
+    fitness::at(app, tx, actor, &lot, unit.organisation_id, (place.id, unit.id), today).await?;
     let from = new.from.unwrap_or(today);
     if from < today {
         return Err(Refused::invalid("from", Bad::InThePast).into());

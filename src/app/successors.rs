@@ -211,7 +211,7 @@ async fn batch(tx: &Tx, step: &Step) -> Result<usize> {
         }
     }
     if let (Step::Unit { from, to }, []) = (step, lots.as_slice()) {
-        return Ok(successors::grants(tx, from, to, AT_ONCE).await?);
+        return Ok(successors::grants(tx, step, from, to, AT_ONCE).await?);
     }
     Ok(lots.len())
 }

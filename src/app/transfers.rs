@@ -151,7 +151,7 @@ pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision:
     if decision.approve {
         if let Some(to) = hold.place_id.zip(hold.unit_id) {
             let today = time::civil_date(tx.at, &actor.time_zone);
-            fitness::at(app, tx, &lot, hold.for_organisation_id, to, today).await?;
+            fitness::at(app, tx, actor, &lot, hold.for_organisation_id, to, today).await?;
         }
         // The receiver did not know until now: the days to fetch it begin today.
         let days = policy::of(&**tx, transfer.to_organisation_id).await?.hold_days;

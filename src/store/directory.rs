@@ -66,7 +66,7 @@ pub async fn insert_unit(tx: &Tx, unit: unit::Model) -> Result<unit::Model, DbEr
 
 pub async fn save_unit(tx: &Tx, unit: unit::Model) -> Result<unit::Model, DbErr> {
     tx.directory_changed();
-    super::save(tx, unit).await
+    super::versions::write(tx, unit).await
 }
 
 pub async fn insert_place(tx: &Tx, place: place::Model) -> Result<place::Model, DbErr> {
@@ -77,7 +77,7 @@ pub async fn insert_place(tx: &Tx, place: place::Model) -> Result<place::Model, 
 
 pub async fn save_place(tx: &Tx, place: place::Model) -> Result<place::Model, DbErr> {
     tx.directory_changed();
-    super::save(tx, place).await
+    super::versions::write(tx, place).await
 }
 
 /// After a place got another parent: it and everything inside are on `site` now, and so are the things there, which

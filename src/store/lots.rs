@@ -45,7 +45,7 @@ pub async fn insert(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
 
 /// Writes every column of a locked row as the next version.
 pub async fn save(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
-    let lot = super::save(tx, lot::Model { updated_at: tx.at, ..lot }).await?;
+    let lot = super::versions::write(tx, lot::Model { updated_at: tx.at, ..lot }).await?;
     mark_dirty(tx, lot.id).await?;
     Ok(lot)
 }

@@ -8,7 +8,7 @@ use super::{
     Tx,
     entity::{organisation, region},
 };
-use crate::domain::{OrganisationId, RegionId};
+use crate::domain::{OrganisationId, RegionId, time};
 
 pub async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<organisation::Model>, DbErr> {
     organisation::Entity::find_by_id(id).one(db).await
@@ -60,4 +60,25 @@ pub async fn region(tx: &Tx, name: &str) -> Result<RegionId, DbErr> {
     let region = region::Model { id: RegionId::new(), name: name.to_owned() };
     region::Entity::insert(region.clone().into_active_model()).exec_without_returning(&**tx).await?;
     Ok(region.id)
+}
+
+/// The organisation and those it succeeded.
+pub async fn and_succeeded(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Vec<OrganisationId>, DbErr> {
+    Ok(lineage(&organisation::Entity::find().all(db).await?, id))
+}
+
+/// The same, among all there are.
+pub fn lineage(everyone: &[organisation::Model], id: OrganisationId) -> Vec<OrganisationId> {
+    let mut found = vec![id];
+    let mut at = 0;
+    while let Some(successor) = found.get(at).copied() {
+        let before = everyone.iter().filter(|o| {
+            let over = o.until.is_none_or(|until| until < time::civil_date(time::now(), &o.time_zone));
+            o.successor_id == Some(successor) && over && !found.contains(&o.id)
+        });
+        let before: Vec<_> = before.map(|o| o.id).collect();
+        found.extend(before);
+        at += 1;
+    }
+    found
 }

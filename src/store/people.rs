@@ -9,13 +9,12 @@ use uuid::Uuid;
 use super::{
     Tx, directory,
     entity::{idempotency, organisation, person, role_grant, token},
-    scope,
+    organisations, scope,
 };
 use crate::domain::{
     Instant, PersonId, Role, TokenId,
     actor::{Actor, Grant},
     person::RoleIn,
-    time,
 };
 
 /// The person a token speaks for and until when, if the token is neither revoked nor expired.
@@ -71,17 +70,7 @@ pub async fn actor(db: &impl ConnectionTrait, person: &person::Model) -> Result<
     let Some(home) = everyone.iter().find(|organisation| organisation.id == person.organisation_id) else {
         return Ok(None);
     };
-    let mut organisations = vec![home.id];
-    let mut at = 0;
-    while let Some(successor) = organisations.get(at).copied() {
-        let before = everyone.iter().filter(|o| {
-            let over = o.until.is_none_or(|until| until < time::civil_date(time::now(), &o.time_zone));
-            o.successor_id == Some(successor) && over && !organisations.contains(&o.id)
-        });
-        let before: Vec<_> = before.map(|o| o.id).collect();
-        organisations.extend(before);
-        at += 1;
-    }
+    let organisations = organisations::lineage(&everyone, home.id);
     let neighbours = everyone
         .iter()
         .filter(|o| o.region_id.is_some() && o.region_id == home.region_id && !organisations.contains(&o.id))

@@ -4,10 +4,11 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use sea_orm::{DatabaseConnection, DbErr};
-use tokio::{runtime::Handle, sync::oneshot};
+use tokio::{runtime::Handle, sync::oneshot, task::yield_now, time::timeout};
 
 use super::{entity::lot, lots};
 use crate::domain::LotId;
@@ -17,8 +18,11 @@ const TURNS: usize = 2;
 /// Lots a statement.
 const MOST: usize = 32;
 
-type Answer = Result<Option<lot::Model>, DbErr>;
-type Waiting = Vec<(LotId, oneshot::Sender<Answer>)>;
+/// Longer than reading a few lots takes on any machine that still answers.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+type Answer = oneshot::Sender<Option<lot::Model>>;
+type Waiting = Vec<(LotId, Answer)>;
 
 #[derive(Clone)]
 pub struct Together(Arc<Shared>);
@@ -41,27 +45,20 @@ impl Together {
 
     /// A lot as it is now: what was committed before the call is seen, for only statements that have not begun are
     /// joined.
-    pub async fn lot(&self, id: LotId) -> Answer {
-        let joined = {
-            let mut queue = self.0.queue();
-            if queue.turns < TURNS {
-                queue.turns += 1;
-                None
-            } else {
-                let (answer, joined) = oneshot::channel();
-                queue.waiting.push((id, answer));
-                Some(joined)
+    pub async fn lot(&self, id: LotId) -> Result<Option<lot::Model>, DbErr> {
+        let (answer, joined) = oneshot::channel();
+        if self.0.begins(id, answer) {
+            let turn = Turn(self.0.clone());
+            // Whoever is ready to ask may join; alone, one is back at once.
+            yield_now().await;
+            if let Some(waiting) = self.0.next() {
+                self.0.answer(waiting).await;
             }
-        };
-        match joined {
-            None => {
-                let _turn = Turn(self.0.clone());
-                lots::find(&self.0.db, id).await
-            }
-            Some(joined) => match joined.await {
-                Ok(answer) => answer,
-                Err(_) => lots::find(&self.0.db, id).await,
-            },
+            drop(turn);
+        }
+        match joined.await {
+            Ok(lot) => Ok(lot),
+            Err(_) => lots::find(&self.0.db, id).await,
         }
     }
 }
@@ -71,26 +68,40 @@ impl Shared {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Those who wait; when nobody does, the turn is over.
+    /// Joins those who wait. Whether there is a turn to be had, which is then the caller's.
+    fn begins(&self, id: LotId, answer: Answer) -> bool {
+        let mut queue = self.queue();
+        queue.waiting.push((id, answer));
+        let begins = queue.turns < TURNS;
+        queue.turns += usize::from(begins);
+        begins
+    }
+
     fn next(&self) -> Option<Waiting> {
         let mut queue = self.queue();
         let some = queue.waiting.len().min(MOST);
-        if some == 0 {
-            queue.turns -= 1;
-            return None;
-        }
-        Some(queue.waiting.drain(..some).collect())
+        (some > 0).then(|| queue.waiting.drain(..some).collect())
     }
 
+    /// Gives a turn back when nobody waits.
+    fn ends(&self) -> bool {
+        let mut queue = self.queue();
+        let ends = queue.waiting.is_empty();
+        queue.turns = queue.turns.saturating_sub(usize::from(ends));
+        ends
+    }
+
+    /// Whoever gets no answer here asks alone: a lot that cannot be read, or a database that has gone, is nobody else's
+    /// trouble.
     async fn answer(&self, waiting: Waiting) {
         let mut ids: Vec<LotId> = waiting.iter().map(|(id, _)| *id).collect();
         // Few lengths, so that the connections keep all of these statements prepared.
         ids.resize(ids.len().next_power_of_two(), ids[0]);
-        let found = lots::find_all(&self.db, ids).await;
-        let found = found.map(|lots| lots.into_iter().map(|lot| (lot.id, lot)).collect::<HashMap<_, _>>());
+        let Ok(Ok(found)) = timeout(PATIENCE, lots::find_all(&self.db, ids)).await else { return };
+        let found: HashMap<LotId, lot::Model> = found.into_iter().map(|lot| (lot.id, lot)).collect();
         for (id, answer) in waiting {
-            // Whoever is not there any more needs no answer.
-            let _ = answer.send(found.as_ref().map(|lots| lots.get(&id).cloned()).map_err(Clone::clone));
+            // Whoever has hung up needs no answer.
+            let _ = answer.send(found.get(&id).cloned());
         }
     }
 }
@@ -100,8 +111,18 @@ struct Turn(Arc<Shared>);
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let (Some(waiting), Ok(runtime)) = (self.0.next(), Handle::try_current()) else { return };
+        if self.0.ends() {
+            return;
+        }
+        let Ok(runtime) = Handle::try_current() else {
+            *self.0.queue() = Queue::default();
+            return;
+        };
         let turn = Turn(self.0.clone());
-        runtime.spawn(async move { turn.0.answer(waiting).await });
+        runtime.spawn(async move {
+            if let Some(waiting) = turn.0.next() {
+                turn.0.answer(waiting).await;
+            }
+        });
     }
 }

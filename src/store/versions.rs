@@ -31,8 +31,26 @@ versioned! {
     work_order
 }
 
+/// A row of which nothing else has to be told: lots, units and places have a `save` of their own.
+pub trait Alone: Versioned {}
+
+macro_rules! alone {
+    ($($table:ident)*) => {$(impl Alone for $table::Model {})*};
+}
+
+alone! {
+    agreement approval call_off catalogue_item handover hold need need_line organisation partner transfer work_order
+}
+
 /// Writes every column of a row that was read in this transaction. `RecordNotUpdated`: somebody else was faster.
-pub async fn save<M>(tx: &Tx, mut row: M) -> Result<M, DbErr>
+pub async fn save<M>(tx: &Tx, row: M) -> Result<M, DbErr>
+where
+    M: Alone + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+{
+    write(tx, row).await
+}
+
+pub(super) async fn write<M>(tx: &Tx, mut row: M) -> Result<M, DbErr>
 where
     M: Versioned + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
 {

@@ -24,7 +24,7 @@ impl<T: ParseFromJSON> Body<T> {
             T::register(&mut registry);
             // Read again rather than kept: bodies that are well pay nothing for those that are not.
             let value = serde_json::from_slice(text).unwrap_or_default();
-            malformed::locate(&registry, &T::schema_ref(), &value, error.into_message())
+            malformed::locate(&registry, &T::schema_ref(), &value, error.message())
         })
     }
 }

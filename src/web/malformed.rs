@@ -16,12 +16,23 @@ use crate::domain::time::{Date, Instant};
 #[derive(Debug, Serialize, thiserror::Error)]
 #[error("{because}")]
 pub struct Malformed {
-    /// A path into the body such as `lines[0].quantity`, or `body`; the name of a parameter, or `path`.
-    field: String,
+    part: Part,
+    /// A path into the body such as `lines[0].quantity`, or the name of a parameter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
     #[serde(flatten)]
     fault: Fault,
     /// The parser's own words.
     because: String,
+}
+
+/// What a sentence begins with.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Part {
+    Body,
+    Path,
+    Field,
 }
 
 /// Sentences are the messages `bad-...`.
@@ -41,7 +52,31 @@ enum Fault {
     NotInstant { found: String },
     NotId { found: String },
     NotOneOf { found: String, allowed: String },
+    OutOfRange { found: String },
     Unreadable,
+}
+
+impl Fault {
+    /// Another JSON type altogether, as opposed to a value that is wrong.
+    fn is_of_another_type(&self) -> bool {
+        match self {
+            Self::NotText { .. }
+            | Self::NotWhole { .. }
+            | Self::NotNumber { .. }
+            | Self::NotBoolean { .. }
+            | Self::NotList { .. }
+            | Self::NotObject { .. } => true,
+            Self::Syntax { .. }
+            | Self::Missing
+            | Self::UnknownField
+            | Self::NotDate { .. }
+            | Self::NotInstant { .. }
+            | Self::NotId { .. }
+            | Self::NotOneOf { .. }
+            | Self::OutOfRange { .. }
+            | Self::Unreadable => false,
+        }
+    }
 }
 
 impl ResponseError for Malformed {
@@ -51,25 +86,27 @@ impl ResponseError for Malformed {
 }
 
 impl Malformed {
+    fn new(part: Part, field: Option<&str>, fault: Fault, because: &str) -> Self {
+        Self { part, field: field.map(|field| cut(field, 200)), fault, because: cut(because, 200) }
+    }
+
     pub fn syntax(error: &serde_json::Error) -> Self {
         let fault = Fault::Syntax { line: error.line(), column: error.column() };
-        Self { field: BODY.to_owned(), fault, because: error.to_string() }
+        Self::new(Part::Body, None, fault, &error.to_string())
     }
 
     /// The members of the problem for an error of ours or of poem's that says what it could not read.
     pub fn members(failed: &poem::Error) -> Map<String, Value> {
-        let unreadable = |field: &str| {
-            let (field, because) = (field.to_owned(), failed.to_string());
-            serde_json::to_value(Self { field, fault: Fault::Unreadable, because })
-        };
+        let unreadable =
+            |part, field| serde_json::to_value(Self::new(part, field, Fault::Unreadable, &failed.to_string()));
         let members = if let Some(malformed) = failed.downcast_ref::<Self>() {
             serde_json::to_value(malformed)
         } else if let Some(parameter) = failed.downcast_ref::<ParseParamError>() {
-            unreadable(parameter.name)
+            unreadable(Part::Field, Some(parameter.name))
         } else if failed.is::<ParsePathError>() {
-            unreadable("path")
+            unreadable(Part::Path, None)
         } else {
-            unreadable(BODY)
+            unreadable(Part::Body, None)
         };
         match members {
             Ok(Value::Object(members)) => members,
@@ -78,15 +115,14 @@ impl Malformed {
     }
 }
 
-/// The whole body, where no field of it is to blame.
-const BODY: &str = "body";
-
 /// Where `value` departs from `schema`. `because` is what the parser said of it.
-pub fn locate(registry: &Registry, schema: &MetaSchemaRef, value: &Value, because: String) -> Malformed {
+pub fn locate(registry: &Registry, schema: &MetaSchemaRef, value: &Value, because: &str) -> Malformed {
     let walk = Walk { registry };
-    let (field, fault) = walk.fault(schema, value, "").unwrap_or((String::new(), Fault::Unreadable));
-    let field = if field.is_empty() { BODY.to_owned() } else { field };
-    Malformed { field, fault, because }
+    match walk.fault(schema, value, "") {
+        Some((field, fault)) if !field.is_empty() => Malformed::new(Part::Field, Some(&field), fault, because),
+        Some((_, fault)) => Malformed::new(Part::Body, None, fault, because),
+        None => Malformed::new(Part::Body, None, Fault::Unreadable, because),
+    }
 }
 
 struct Walk<'a> {
@@ -122,30 +158,45 @@ impl Walk<'_> {
             ("string", Value::Number(_) | Value::Bool(_)) if is_free(schema) => None,
             ("string", _) => here(Fault::NotText { found: found() }),
             ("integer", value) if !(value.is_i64() || value.is_u64()) => here(Fault::NotWhole { found: found() }),
+            ("integer", value) if !in_range(schema, value) => here(Fault::OutOfRange { found: found() }),
             ("number", value) if !value.is_number() => here(Fault::NotNumber { found: found() }),
             ("boolean", value) if !value.is_boolean() => here(Fault::NotBoolean { found: found() }),
             _ => None,
         }
     }
 
-    /// Of several shapes an object can only have meant the one with fields.
+    /// Of several shapes the value was meant for one whose type it has.
     fn alternatives(&self, schema: &MetaSchema, value: &Value, path: &str) -> Found {
         let faults: Option<Vec<_>> = schema.any_of.iter().map(|shape| self.fault(shape, value, path)).collect();
-        let deepest = faults?.into_iter().find(|(field, _)| field != path);
-        deepest.or_else(|| Some((path.to_owned(), Fault::Unreadable)))
+        let meant = faults?.into_iter().find(|(field, fault)| field != path || !fault.is_of_another_type());
+        meant.or_else(|| Some((path.to_owned(), Fault::Unreadable)))
     }
 
+    /// What is given and wrong, then what nobody asked for, and last what is missing: schemas also require fields for
+    /// which the parser knows a default.
     fn fields(&self, schema: &MetaSchema, fields: &Map<String, Value>, path: &str) -> Found {
         let inside = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-        let known = schema.properties.iter().find_map(|(name, of)| match fields.get(*name) {
-            None | Some(Value::Null) if schema.required.contains(name) => Some((inside(name), Fault::Missing)),
-            None | Some(Value::Null) => None,
-            Some(value) => self.fault(of, value, &inside(name)),
-        });
-        known.or_else(|| {
-            let unknown = fields.keys().find(|name| !schema.properties.iter().any(|(known, _)| known == name))?;
-            Some((inside(unknown), Fault::UnknownField))
-        })
+        let given = |name: &str| fields.get(name).filter(|value| !value.is_null());
+        let wrong = || {
+            let mut known = schema.properties.iter();
+            known.find_map(|(name, of)| self.fault(of, given(name)?, &inside(name)))
+        };
+        let unknown = || {
+            let known = |name: &str| schema.properties.iter().any(|(known, _)| *known == name);
+            Some((inside(&cut(fields.keys().find(|name| !known(name))?, 60)), Fault::UnknownField))
+        };
+        let missing = || Some((inside(schema.required.iter().find(|name| given(name).is_none())?), Fault::Missing));
+        wrong().or_else(unknown).or_else(missing)
+    }
+}
+
+/// Whether a whole number fits into the type that will hold it.
+fn in_range(schema: &MetaSchema, value: &Value) -> bool {
+    match schema.format {
+        Some("uint64") => value.is_u64(),
+        Some("uint32") => value.as_u64().is_some_and(|n| u32::try_from(n).is_ok()),
+        Some("int32") => value.as_i64().is_some_and(|n| i32::try_from(n).is_ok()),
+        _ => value.is_i64(),
     }
 }
 
@@ -173,13 +224,15 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Object(_) => "{…}".to_owned(),
         Value::Array(_) => "[…]".to_owned(),
-        value => {
-            let text = value.to_string();
-            match text.char_indices().nth(60) {
-                Some((end, _)) => format!("{}…", &text[..end]),
-                None => text,
-            }
-        }
+        value => cut(&value.to_string(), 60),
+    }
+}
+
+/// The beginning of a text, so that the answer is not as long as what was sent.
+fn cut(text: &str, letters: usize) -> String {
+    match text.char_indices().nth(letters) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

@@ -327,7 +327,13 @@ stories! {
             let problem = put(body).await.refused(422, "invalid");
             assert_eq!(problem["field"], field, "{problem:#}");
         }
-        put(json!({"ladder": "upside down"})).await.refused(400, "malformed");
+        for (field, body) in [
+            ("ladder", json!({"ladder": "upside down"})),
+            ("km_minor", json!({"km_minor": "x"})),
+            ("hold_days", json!({"hold_days": -1})),
+        ] {
+            assert_eq!(put(body).await.refused(400, "malformed")["field"], field);
+        }
         assert_eq!(world.as_(EMPLOYEE).get("/policy").await.ok(), before);
         let set = put(json!({"hold_days": 21})).await.ok();
         assert_eq!((&set["version"], &set["hold_days"]), (&json!(2), &json!(21)));

@@ -43,16 +43,16 @@ stories! {
             ("nn", with("/lines/0", json!(7)), "lines[0]", "«lines[0]» kan ikkje lesast. Oppgje eit objekt med felt, ikkje 7."),
             ("en", with("/lines/0", requirements), "lines[0].requirements.min_condition",
                 "“lines[0].requirements.min_condition” cannot be read. Give one of as_new, good, worn, needs_repair, for_parts, not \"nice\"."),
-            ("en", "{\n\"unit_id\": }".to_owned(), "body", "The request cannot be read. It is not JSON: look at line 2, column 12."),
+            ("en", "{\n\"unit_id\": }".to_owned(), "", "The request cannot be read. It cannot be read as JSON at line 2, column 12."),
         ] {
             let one = world.as_(EMPLOYEE).with("Accept-Language", language);
             let refused = one.send(Method::POST, "/needs", Some(body)).await.refused(400, "malformed");
-            assert_eq!((&refused["field"], &refused["detail"]), (&json!(field), &json!(detail)));
+            assert_eq!((refused["field"].as_str().unwrap_or_default(), &refused["detail"]), (field, &json!(detail)));
         }
         let one = world.as_(EMPLOYEE).with("Accept-Language", "nb");
-        for (path, field) in [("/lots?limit=many", "limit"), ("/lots?condition=nice", "condition"), ("/lots/7", "path")] {
+        for (path, field) in [("/lots?limit=many", "limit"), ("/lots?condition=nice", "condition"), ("/lots/7", "")] {
             let refused = one.get(path).await.refused(400, "malformed");
-            assert_eq!(refused["field"], field);
+            assert_eq!(refused["field"].as_str().unwrap_or_default(), field);
             assert!(refused["detail"].as_str().unwrap().ends_with("Se /api/docs for hva som kan oppgis her."), "{refused}");
         }
     }

@@ -224,9 +224,11 @@ stories! {
             erased_at: None,
             created_at: time::now(),
         };
+        let mut all_of_them = Vec::new();
         for at in 0..203 {
             let person = row(at);
             let (person_id, id) = (person.id, uuid::Uuid::now_v7());
+            all_of_them.push(person_id);
             let unit_id = (at % 2 == 0).then_some(cast.neighbour_unit);
             insert(&world.app.db, person).await;
             insert(&world.app.db, role_grant::Model { id, person_id, role: Role::Employee, unit_id }).await;
@@ -234,6 +236,10 @@ stories! {
         let all = ombruk::store::organisations::all(world.app.db.read()).await.unwrap();
         let name = |id| all.iter().find(|one| one.id == id).unwrap().name.as_str();
         let (closed, stays) = (name(cast.neighbour), name(cast.organisation));
+        let far = "+12345-01-01".parse().unwrap();
+        let far = |tx| async move { organisations::close(&tx, closed, stays, far).await };
+        let refused = format!("{:?}", world.app.db.write(far).await.unwrap_err());
+        assert!(refused.contains("FarAway") && refused.contains("until"), "{refused}");
         let close = |tx| async move { organisations::close(&tx, closed, stays, day(-1)).await };
         world.app.db.write(close).await.unwrap();
         world.settle().await;
@@ -242,10 +248,11 @@ stories! {
         let there = role_grant::Entity::find()
             .filter(role_grant::Column::UnitId.eq(cast.neighbour_unit))
             .filter(role_grant::Column::Role.eq(Role::Employee));
-        assert!(there.count(world.app.db.read()).await.unwrap() >= 203, "nobody works in all of the larger one by it");
-        let far = "+12345-01-01".parse().unwrap();
-        let far = |tx| async move { organisations::close(&tx, stays, closed, far).await };
-        assert!(world.app.db.write(far).await.is_err());
+        assert!(there.count(world.app.db.read()).await.unwrap() >= 203, "everybody works where they worked");
+        let everywhere = role_grant::Entity::find()
+            .filter(role_grant::Column::UnitId.is_null())
+            .filter(role_grant::Column::PersonId.is_in(all_of_them));
+        assert_eq!(everywhere.count(world.app.db.read()).await.unwrap(), 0, "nobody works in all of the larger one by it");
     }
 
     async fn a_municipality_goes_on_in_another(world: World) {

@@ -22,7 +22,7 @@ const AT_ONCE: usize = 1_000;
 
 /// Up to `n` roles in the closed unit become roles in the one that goes on; how many followed. A role that somebody has
 /// there already is not given twice.
-pub async fn grants(tx: &Tx, from: &unit::Model, to: &unit::Model, n: u64) -> Result<usize, DbErr> {
+pub async fn grants(tx: &Tx, step: &Step, from: &unit::Model, to: &unit::Model, n: u64) -> Result<usize, DbErr> {
     let of = |unit: UnitId| role_grant::Column::UnitId.eq(unit);
     let rows = role_grant::Entity::find().filter(of(from.id)).order_by_asc(role_grant::Column::Id).limit(n);
     let rows = rows.lock_exclusive().all(&**tx).await?;
@@ -45,8 +45,7 @@ pub async fn grants(tx: &Tx, from: &unit::Model, to: &unit::Model, n: u64) -> Re
         .exec(&**tx)
         .await?;
     tx.directory_changed();
-    let step = Step::Unit { from: from.clone(), to: to.clone() };
-    record(tx, &step, people.iter().map(|person| person.0)).await?;
+    record(tx, step, people.iter().map(|person| person.0)).await?;
     Ok(followed)
 }
 

@@ -1,10 +1,10 @@
 # Sætninger for læsere. `problem-KODE` siger, hvad der er galt, og hvad man kan gøre, `bad-FEJL` hvad der er galt med en værdi.
 
 problem-malformed-title = Kan ikke læses
-problem-malformed = { $field ->
+problem-malformed = { $part ->
     [body] Forespørgslen kan ikke læses.
     [path] Adressen kan ikke læses.
-   *[other] »{$field}« kan ikke læses.
+   *[field] »{$field}« kan ikke læses.
 }
 problem-unauthenticated-title = Ikke logget ind
 problem-unauthenticated = Adgangsnøglen mangler, er ukendt, udløbet eller trukket tilbage. Bed administratoren om en ny.
@@ -134,7 +134,7 @@ bad-unknown = »{$value}« er ukendt her.
 bad-malformed = »{$value}« kan ikke læses.
 bad-duplicate = »{$value}« findes allerede.
 bad-both = De to udelukker hinanden. Angiv kun én.
-bad-syntax = Den er ikke JSON: se linje {$line}, kolonne {$column}.
+bad-syntax = Den kan ikke læses som JSON på linje {$line}, kolonne {$column}.
 bad-unknown-field = Et sådant felt findes ikke her.
 bad-not-text = Angiv en tekst, ikke {$found}.
 bad-not-whole = Angiv et helt tal, ikke {$found}.
@@ -146,6 +146,7 @@ bad-not-date = Angiv en dag som 2026-05-17, ikke {$found}.
 bad-not-instant = Angiv et tidspunkt som 2026-05-17T08:00:00Z, ikke {$found}.
 bad-not-id = Angiv et id (UUID), ikke {$found}.
 bad-not-one-of = Angiv en af {$allowed}, ikke {$found}.
+bad-out-of-range = {$found} er for lille eller for stort.
 bad-unreadable = Se /api/docs for, hvad der kan angives her.
 
 evidence-fire = brandegenskaber

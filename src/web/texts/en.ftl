@@ -1,10 +1,10 @@
 # Sentences for readers. `problem-CODE` says what is wrong and what to do, `bad-PROBLEM` what is wrong with a value.
 
 problem-malformed-title = Cannot be read
-problem-malformed = { $field ->
+problem-malformed = { $part ->
     [body] The request cannot be read.
     [path] The address cannot be read.
-   *[other] “{$field}” cannot be read.
+   *[field] “{$field}” cannot be read.
 }
 problem-unauthenticated-title = Not signed in
 problem-unauthenticated = The token is missing, unknown, expired or revoked. Ask the administrator for a new one.
@@ -134,7 +134,7 @@ bad-unknown = “{$value}” is not known here.
 bad-malformed = “{$value}” cannot be read.
 bad-duplicate = “{$value}” is there already.
 bad-both = The two exclude each other. Give only one.
-bad-syntax = It is not JSON: look at line {$line}, column {$column}.
+bad-syntax = It cannot be read as JSON at line {$line}, column {$column}.
 bad-unknown-field = There is no such field here.
 bad-not-text = Give a text, not {$found}.
 bad-not-whole = Give a whole number, not {$found}.
@@ -146,6 +146,7 @@ bad-not-date = Give a day like 2026-05-17, not {$found}.
 bad-not-instant = Give a time like 2026-05-17T08:00:00Z, not {$found}.
 bad-not-id = Give an id (a UUID), not {$found}.
 bad-not-one-of = Give one of {$allowed}, not {$found}.
+bad-out-of-range = {$found} is too small or too large.
 bad-unreadable = See /api/docs for what can be given here.
 
 evidence-fire = fire behaviour

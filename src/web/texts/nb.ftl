@@ -1,10 +1,10 @@
 # Setninger for lesere. `problem-KODE` sier hva som er galt og hva en kan gjøre, `bad-FEIL` hva som er galt med en verdi.
 
 problem-malformed-title = Kan ikke leses
-problem-malformed = { $field ->
+problem-malformed = { $part ->
     [body] Forespørselen kan ikke leses.
     [path] Adressen kan ikke leses.
-   *[other] «{$field}» kan ikke leses.
+   *[field] «{$field}» kan ikke leses.
 }
 problem-unauthenticated-title = Ikke innlogget
 problem-unauthenticated = Tilgangsnøkkelen mangler, er ukjent, utløpt eller trukket tilbake. Be administratoren om en ny.
@@ -134,7 +134,7 @@ bad-unknown = «{$value}» er ukjent her.
 bad-malformed = «{$value}» kan ikke leses.
 bad-duplicate = «{$value}» finnes allerede.
 bad-both = De to utelukker hverandre. Oppgi bare én.
-bad-syntax = Den er ikke JSON: se linje {$line}, kolonne {$column}.
+bad-syntax = Den kan ikke leses som JSON på linje {$line}, kolonne {$column}.
 bad-unknown-field = Et slikt felt finnes ikke her.
 bad-not-text = Oppgi en tekst, ikke {$found}.
 bad-not-whole = Oppgi et helt tall, ikke {$found}.
@@ -146,6 +146,7 @@ bad-not-date = Oppgi en dag som 2026-05-17, ikke {$found}.
 bad-not-instant = Oppgi et tidspunkt som 2026-05-17T08:00:00Z, ikke {$found}.
 bad-not-id = Oppgi en id (UUID), ikke {$found}.
 bad-not-one-of = Oppgi en av {$allowed}, ikke {$found}.
+bad-out-of-range = {$found} er for lite eller for stort.
 bad-unreadable = Se /api/docs for hva som kan oppgis her.
 
 evidence-fire = brannegenskaper

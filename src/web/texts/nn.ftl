@@ -1,10 +1,10 @@
 # Setningar for lesarar. `problem-KODE` seier kva som er gale og kva ein kan gjere, `bad-FEIL` kva som er gale med ein verdi.
 
 problem-malformed-title = Kan ikkje lesast
-problem-malformed = { $field ->
+problem-malformed = { $part ->
     [body] Førespurnaden kan ikkje lesast.
     [path] Adressa kan ikkje lesast.
-   *[other] «{$field}» kan ikkje lesast.
+   *[field] «{$field}» kan ikkje lesast.
 }
 problem-unauthenticated-title = Ikkje innlogga
 problem-unauthenticated = Tilgangsnøkkelen manglar, er ukjend, utløpt eller trekt tilbake. Be administratoren om ein ny.
@@ -134,7 +134,7 @@ bad-unknown = «{$value}» er ukjent her.
 bad-malformed = «{$value}» kan ikkje lesast.
 bad-duplicate = «{$value}» finst alt.
 bad-both = Dei to utelukkar kvarandre. Oppgje berre éin.
-bad-syntax = Han er ikkje JSON: sjå linje {$line}, kolonne {$column}.
+bad-syntax = Han kan ikkje lesast som JSON på linje {$line}, kolonne {$column}.
 bad-unknown-field = Eit slikt felt finst ikkje her.
 bad-not-text = Oppgje ein tekst, ikkje {$found}.
 bad-not-whole = Oppgje eit heilt tal, ikkje {$found}.
@@ -146,6 +146,7 @@ bad-not-date = Oppgje ein dag som 2026-05-17, ikkje {$found}.
 bad-not-instant = Oppgje eit tidspunkt som 2026-05-17T08:00:00Z, ikkje {$found}.
 bad-not-id = Oppgje ein id (UUID), ikkje {$found}.
 bad-not-one-of = Oppgje ein av {$allowed}, ikkje {$found}.
+bad-out-of-range = {$found} er for lite eller for stort.
 bad-unreadable = Sjå /api/docs for kva som kan oppgjevast her.
 
 evidence-fire = branneigenskapar

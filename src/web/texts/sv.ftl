@@ -1,10 +1,10 @@
 # Meningar för läsare. `problem-KOD` säger vad som är fel och vad man kan göra, `bad-FEL` vad som är fel med ett värde.
 
 problem-malformed-title = Kan inte läsas
-problem-malformed = { $field ->
+problem-malformed = { $part ->
     [body] Begäran kan inte läsas.
     [path] Adressen kan inte läsas.
-   *[other] ”{$field}” kan inte läsas.
+   *[field] ”{$field}” kan inte läsas.
 }
 problem-unauthenticated-title = Inte inloggad
 problem-unauthenticated = Åtkomstnyckeln saknas, är okänd, utgången eller återkallad. Be administratören om en ny.
@@ -134,7 +134,7 @@ bad-unknown = ”{$value}” är okänt här.
 bad-malformed = ”{$value}” kan inte läsas.
 bad-duplicate = ”{$value}” finns redan.
 bad-both = De två utesluter varandra. Ange bara en.
-bad-syntax = Den är inte JSON: se rad {$line}, kolumn {$column}.
+bad-syntax = Den kan inte läsas som JSON på rad {$line}, kolumn {$column}.
 bad-unknown-field = Ett sådant fält finns inte här.
 bad-not-text = Ange en text, inte {$found}.
 bad-not-whole = Ange ett heltal, inte {$found}.
@@ -146,6 +146,7 @@ bad-not-date = Ange en dag som 2026-05-17, inte {$found}.
 bad-not-instant = Ange en tidpunkt som 2026-05-17T08:00:00Z, inte {$found}.
 bad-not-id = Ange ett id (UUID), inte {$found}.
 bad-not-one-of = Ange en av {$allowed}, inte {$found}.
+bad-out-of-range = {$found} är för litet eller för stort.
 bad-unreadable = Se /api/docs för vad som kan anges här.
 
 evidence-fire = brandegenskaper

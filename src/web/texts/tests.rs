@@ -5,7 +5,7 @@ use super::*;
 
 /// Codes that are not refusals of the domain: what poem's own errors become.
 const EDGE: [(&str, &[&str]); 8] = [
-    ("malformed", &["field"]),
+    ("malformed", &["part", "field"]),
     ("unauthenticated", &[]),
     ("not_allowed", &[]),
     ("not_found", &[]),

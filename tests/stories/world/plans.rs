@@ -55,15 +55,18 @@ impl Asked {
     }
 }
 
-/// Whether a statement wants some rows of many. Audits and counts over everything are written by hand or group.
+/// Whether a statement wants some rows of many. Audits over everything are written by hand, facets and reports group.
 fn finds(sql: &str) -> bool {
-    let verb = ["SELECT \"", "UPDATE \"", "DELETE FROM \""].iter().any(|verb| sql.starts_with(verb));
-    verb && sql.contains(" WHERE ") && !sql.contains(" GROUP BY ") && !sql.contains("? = ?")
+    let verbs = ["SELECT \"", "SELECT COUNT(", "SELECT DISTINCT ", "UPDATE \"", "DELETE FROM \""];
+    verbs.iter().any(|verb| sql.starts_with(verb))
+        && sql.contains(" WHERE ")
+        && !sql.contains(" GROUP BY ")
+        && !sql.contains("? = ?")
 }
 
 fn looks_through(step: &str, sql: &str) -> bool {
     let Some(table) = step.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next()) else { return false };
     // In the order of an index, until a page is full.
-    let page = step.contains(" USING ") && sql.contains(" LIMIT ?");
+    let page = step.contains(" USING ") && sql.contains(" ORDER BY ") && sql.contains(" LIMIT ?");
     !page && !step.ends_with("CONSTANT ROW") && !step.ends_with("CONSTANT ROWS") && !SMALL.contains(&table)
 }
