@@ -5,7 +5,12 @@ use std::collections::HashMap;
 use chrono::Days;
 use sea_orm::ConnectionTrait;
 
-use super::{App, Result, atlas, estimates::Estimates, facts, fitness::Evidence};
+use super::{
+    App, Result, atlas,
+    estimates::{Avoided, Estimates},
+    facts,
+    fitness::Evidence,
+};
 use crate::{
     domain::{
         AgreementKind, CatalogueItemId, Date, Instant, LotId, Money, OfferKind, PlaceId, ProductId, Rung,
@@ -175,6 +180,7 @@ fn from_lot(
         available: lot.quantity - lot.held,
         facts,
         price: None,
+        name: None,
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,
         evidence_missing: known.evidence.is_missing(lot),
@@ -192,7 +198,16 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
     };
     let facts = facts::of_item(item, product.as_ref());
     let lead = item.lead_days.unwrap_or(agreement.lead_days);
-    let avoided = estimates.of_item(item, rung, product.as_ref());
+    // What goes back avoids no purchase, and nothing is booked for it.
+    let avoided = match kind {
+        OfferKind::Rental => Avoided::default(),
+        OfferKind::Stock
+        | OfferKind::RegionStock
+        | OfferKind::Repair
+        | OfferKind::CatalogueUsed
+        | OfferKind::CatalogueNew
+        | OfferKind::Service => estimates.of_item(item, rung, product.as_ref()),
+    };
     Some(Candidate {
         source: Source::Item { id: item.id, rung, pack_size: Some(item.pack_size) },
         kind,
@@ -205,6 +220,7 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         available: search.line.fill.unmet().max(item.pack_size),
         facts,
         price: Some(Money::new(item.price_minor, &agreement.currency)),
+        name: Some(item.name.clone()),
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,
         // What it must be certified for is in the agreement, and the supplier answers for it.

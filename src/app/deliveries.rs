@@ -193,9 +193,12 @@ async fn bring_in(
     let mut lots = Vec::new();
     for (quantity, serial) in parts {
         let new = new_lot(tx, call_off, item, &place, today)?;
+        // How old a used thing is its supplier may know; we do not.
+        let acquired_on = (agreement.kind != AgreementKind::Used).then_some(today);
         let lot = lot::Model {
             title,
             goes_back_on,
+            acquired_on,
             quantity,
             media: i64::from(media_bearing(app, item)),
             serial: serial.map(str::to_owned),

@@ -66,7 +66,7 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     let to = destination(tx, &hold).await?;
     let on = time::civil_date(tx.at, &to.organisation.time_zone);
     fitness::at(app, tx, actor, &lot, to.organisation.id, (to.place.id, to.unit.id), on).await?;
-    let received_by = receiver(tx, actor, fetched, to.organisation.id, asked.received_by).await?;
+    let received_by = receiver(tx, actor, &hold, to.organisation.id, fetched, asked.received_by).await?;
 
     let n = asked.quantity.unwrap_or(hold.n);
     let about =
@@ -228,22 +228,28 @@ async fn destination(tx: &Tx, hold: &hold::Model) -> Result<Destination> {
     Ok(Destination { organisation, unit, place })
 }
 
-/// Who took the things: whoever is named, if of the receiving organisation; who fetched them; or nobody is known.
+/// Who took the things: whoever is named, if of the receiving organisation; who fetched them; who reserved them; or
+/// nobody is known.
 async fn receiver(
     tx: &Tx,
     actor: &Actor,
-    fetched: bool,
+    hold: &hold::Model,
     organisation: OrganisationId,
+    fetched: bool,
     named: Option<PersonId>,
 ) -> Result<Option<PersonId>> {
-    let Some(id) = named else { return Ok(fetched.then_some(actor.person)) };
-    let person = person::Entity::find_by_id(id).one(&**tx).await?;
+    if named.is_none() && (fetched || hold.by == actor.person) {
+        return Ok(fetched.then_some(actor.person));
+    }
+    let person = person::Entity::find_by_id(named.unwrap_or(hold.by)).one(&**tx).await?;
     let is_there = |person: &person::Model| {
-        person.organisation_id == organisation && person.partner_id.is_none() && person.erased_at.is_none()
+        let there = person.organisation_id == organisation;
+        there && person.partner_id.is_none() && person.erased_at.is_none()
     };
-    match person.filter(is_there) {
-        Some(person) => Ok(Some(person.id)),
-        None => Err(Refused::invalid("received_by", Bad::Unknown { value: id.to_string() }).into()),
+    match (person.filter(is_there), named) {
+        (Some(person), _) => Ok(Some(person.id)),
+        (None, None) => Ok(None),
+        (None, Some(id)) => Err(Refused::invalid("received_by", Bad::Unknown { value: id.to_string() }).into()),
     }
 }
 

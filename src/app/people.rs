@@ -82,7 +82,20 @@ pub async fn set_roles(tx: &Tx, actor: &Actor, id: PersonId, roles: &[RoleIn]) -
     actor.may_throughout(Act::Administer)?;
     let person = own(tx, actor, id).await?;
     check_roles(roles, person.partner_id)?;
-    grant(tx, actor, &person, roles).await
+    let granted = grant(tx, actor, &person, roles).await?;
+    keep_an_administrator(tx, actor).await?;
+    Ok(granted)
+}
+
+/// Whoever administers last stays: nobody else could give the role back.
+async fn keep_an_administrator(tx: &Tx, actor: &Actor) -> Result<()> {
+    // Two who take the role from each other wait for one another.
+    organisations::lock(tx, actor.organisation).await?;
+    if people::is_administered(&**tx, actor.organisation).await? {
+        Ok(())
+    } else {
+        Err(Refused::LastAdministrator.into())
+    }
 }
 
 async fn grant(tx: &Tx, actor: &Actor, person: &person::Model, roles: &[RoleIn]) -> Result<PersonWithRoles> {
@@ -102,6 +115,7 @@ pub async fn erase(tx: &Tx, actor: &Actor, id: PersonId) -> Result<PersonWithRol
     actor.may_throughout(Act::Administer)?;
     let person = own(tx, actor, id).await?;
     people::erase(tx, person.id).await?;
+    keep_an_administrator(tx, actor).await?;
     history::record(tx, person.organisation_id, person.id.0, "erased", actor.person, None).await?;
     Ok((found(people::find(&**tx, id).await?, "person")?, Vec::new()))
 }

@@ -1,6 +1,6 @@
 //! `ombruk check`
 
-use super::{Failed, open_existing};
+use super::{Failed, count, open_existing};
 use crate::{app::operation, config::Config};
 
 pub async fn run(config: &Config) -> Result<(), Failed> {
@@ -15,6 +15,6 @@ pub async fn run(config: &Config) -> Result<(), Failed> {
             println!("Everything adds up.");
             Ok(())
         }
-        n => Err(Failed::Said(format!("{n} things do not add up"))),
+        n => Err(Failed::Said(count(n, "thing does not add up", "things do not add up"))),
     }
 }

@@ -8,7 +8,7 @@ use std::{
     time::Instant,
 };
 
-use super::{Failed, open, serve};
+use super::{Failed, count, make_folder, open, serve};
 use crate::{
     app::{App, index},
     config::Config,
@@ -29,7 +29,7 @@ pub struct Wish {
 pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
     println!("Ombruk's demo: Fjordvik, a municipality that has just merged three.");
     println!("Everything in it is invented: places, people, suppliers, things and figures.\n");
-    fs::create_dir_all(&config.data)?;
+    make_folder(&config.data)?;
     if wish.fresh && !start_over(config, wish.yes)? {
         println!("Nothing was deleted.");
         return Ok(());
@@ -87,14 +87,14 @@ async fn fill(app: &Arc<App>, scale_ppm: i64) -> Result<(), Failed> {
     let totals = demo::load(app, today, scale_ppm, |step| progress.show(&step)).await?;
     progress.end();
     println!(
-        "Loaded in {:.1} s: {} things in {} lots, {} needs, {} handovers, {} call-offs, {} repairs.\n",
+        "Loaded in {:.1} s: {} in {}, {}, {}, {}, {}.\n",
         began.elapsed().as_secs_f64(),
-        totals.things,
-        totals.lots,
-        totals.needs,
-        totals.handovers,
-        totals.call_offs,
-        totals.work_orders
+        count(totals.things, "thing", "things"),
+        count(totals.lots, "lot", "lots"),
+        count(totals.needs, "need", "needs"),
+        count(totals.handovers, "handover", "handovers"),
+        count(totals.call_offs, "call-off", "call-offs"),
+        count(totals.work_orders, "repair", "repairs")
     );
     Ok(())
 }

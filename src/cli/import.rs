@@ -10,7 +10,7 @@ use std::{
 
 use clap::{Args, Subcommand};
 
-use super::{Failed, open};
+use super::{Failed, count, open};
 use crate::{
     app::{
         App,
@@ -74,7 +74,7 @@ pub struct Who {
     /// The e-mail address of the person who imports; only where they may log things.
     #[arg(long = "as", value_name = "EMAIL")]
     email: Option<String>,
-    /// The organisation whose things they are, when nobody in particular imports.
+    /// The organisation whose things they are, where there are several and nobody in particular imports.
     #[arg(long, conflicts_with = "email")]
     organisation: Option<String>,
 }
@@ -114,16 +114,18 @@ async fn lots(app: &Arc<App>, asked: Lots) -> Result<(), Failed> {
     line.clear();
     match outcome {
         Outcome::Done { before, total } if before.rows > 0 => println!(
-            "An interrupted import went on after {} rows; now all {} are loaded, {} things.",
-            before.rows, total.rows, total.things
-        ),
-        Outcome::Done { total, .. } => println!("Loaded {} rows, {} things.", total.rows, total.things),
-        Outcome::Stopped { at } => println!("Stopped after {} rows; run it again to go on.", at.rows),
-        Outcome::DoneBefore { at, total } => println!(
-            "This file was loaded on {} ({} rows, {} things). Nothing was changed.",
-            at.format("%Y-%m-%d %H:%M UTC"),
+            "An interrupted import went on after {}; now all {} are loaded, {}.",
+            rows(before.rows),
             total.rows,
-            total.things
+            things(total.things)
+        ),
+        Outcome::Done { total, .. } => println!("Loaded {}, {}.", rows(total.rows), things(total.things)),
+        Outcome::Stopped { at } => println!("Stopped after {}; run it again to go on.", rows(at.rows)),
+        Outcome::DoneBefore { at, total } => println!(
+            "This file was loaded on {} ({}, {}). Nothing was changed.",
+            at.format("%Y-%m-%d %H:%M UTC"),
+            rows(total.rows),
+            things(total.things)
         ),
     }
     Ok(())
@@ -140,7 +142,7 @@ async fn catalogue(app: &Arc<App>, asked: Catalogue) -> Result<(), Failed> {
     let actor = actor.ok_or_else(|| said(imports::Failed::NoActor))?;
     let bytes = read(&asked.file)?;
     let read = imports::catalogue::open(app, &actor, &asked.agreement, &bytes, &map).await.map_err(said)?;
-    println!("{}: {} rows", asked.file.display(), read.rows);
+    println!("{}: {}", asked.file.display(), rows(read.rows));
     println!("  good     {:>8}", read.items.len());
     println!("  rejected {:>8}", read.rejected.len());
     for rejected in &read.rejected {
@@ -151,7 +153,8 @@ async fn catalogue(app: &Arc<App>, asked: Catalogue) -> Result<(), Failed> {
         return Ok(());
     }
     let done = imports::catalogue::apply(app, &actor, &read).await.map_err(said)?;
-    println!("{} items added, {} changed, {} as they were.", done.added, done.changed, done.unchanged);
+    let added = count(done.added, "item", "items");
+    println!("{added} added, {} changed, {} unchanged.", done.changed, done.unchanged);
     Ok(())
 }
 
@@ -168,19 +171,28 @@ fn misread(map: &Path, bad: &BadMap) -> Failed {
 
 /// Loaded, rejected and ignored rows are all the rows there are; the last two are named one by one.
 fn report(file: &Path, found: &Found) {
-    println!("{}: {} rows, {} blank", file.display(), found.rows, found.blank);
-    println!("  good     {:>8} rows: {} lots, {} things", found.loaded, found.lots, found.things);
-    println!("  rejected {:>8} rows", found.rejected.len());
+    println!("{}: {}, {} blank", file.display(), rows(found.rows), found.blank);
+    println!("  good     {:>8}: {}, {}", found.loaded, count(found.lots, "lot", "lots"), things(found.things));
+    println!("  rejected {:>8}", found.rejected.len());
     for rejected in &found.rejected {
         println!("    {rejected}");
     }
-    println!("  ignored  {:>8} rows", found.ignored.len());
+    println!("  ignored  {:>8}", found.ignored.len());
     for ignored in &found.ignored {
         println!("    {ignored}");
     }
     if found.prices_left_out > 0 {
-        println!("  {} prices are in another currency than the organisation's and are left out", found.prices_left_out);
+        let left_out = count(found.prices_left_out, "price is left out: it is", "prices are left out: they are");
+        println!("  {left_out} in another currency than the organisation's");
     }
+}
+
+fn rows(n: u64) -> String {
+    count(n, "row", "rows")
+}
+
+fn things(n: i64) -> String {
+    count(n, "thing", "things")
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Failed> {

@@ -168,9 +168,23 @@ async fn command(cli: Cli) -> Result<(), Failed> {
     }
 }
 
+/// "1 lot", "2 lots".
+fn count<N: PartialEq + From<u8> + std::fmt::Display>(n: N, one: &str, many: &str) -> String {
+    let word = if n == N::from(1) { one } else { many };
+    format!("{n} {word}")
+}
+
+/// Makes a folder that only its owner may look into: names, mail addresses and tokens are in it.
+fn make_folder(path: &std::path::Path) -> std::io::Result<()> {
+    let mut folder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.recursive(true).create(path)
+}
+
 /// Opens the database for a command that makes it when it is not there.
 async fn open(config: &Config) -> Result<Db, Failed> {
-    std::fs::create_dir_all(&config.data)?;
+    make_folder(&config.data)?;
     Ok(Db::open(&config.database_url).await?)
 }
 

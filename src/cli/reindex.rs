@@ -1,6 +1,6 @@
 //! `ombruk reindex`
 
-use super::{Failed, open_existing};
+use super::{Failed, count, open_existing};
 use crate::{
     app::{App, Error, index},
     config::Config,
@@ -19,11 +19,11 @@ pub async fn run(config: &Config) -> Result<(), Failed> {
         started => started?,
     };
     let engine = app.index.clone().ok_or_else(|| Failed::Said("there is no search index".to_owned()))?;
-    let said = |lots| {
-        println!("{lots} lots");
+    let said = |lots: u64| {
+        println!("{}", count(lots, "lot", "lots"));
         true
     };
     let lots = index::rebuild(&app, engine.as_ref(), said).await?;
-    println!("The search index was rebuilt: {lots} lots.");
+    println!("The search index was rebuilt: {}.", count(lots, "lot", "lots"));
     Ok(db.close().await?)
 }

@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::{Failed, open_existing};
+use super::{Failed, count, open_existing};
 use crate::{app::ledger, config::Config};
 
 #[derive(Subcommand)]
@@ -26,9 +26,13 @@ async fn verify(config: &Config) -> Result<(), Failed> {
     }
     match report.mismatches {
         0 => {
-            println!("{} entries, all as recomputed.", report.entries);
+            println!("{} as recomputed.", count(report.entries, "entry,", "entries, all"));
             Ok(())
         }
-        n => Err(Failed::Said(format!("{n} of {} entries differ from what they store", report.entries))),
+        n => {
+            let entries = count(report.entries, "entry", "entries");
+            let differ = if n == 1 { "differs from what it stores" } else { "differ from what they store" };
+            Err(Failed::Said(format!("{n} of {entries} {differ}")))
+        }
     }
 }

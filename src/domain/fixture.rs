@@ -70,6 +70,7 @@ pub fn lot(id: u128, n: i64) -> Candidate {
             ..Facts::default()
         },
         price: None,
+        name: None,
         avoided_cost: None,
         avoided_co2e: Bounds::default(),
         evidence_missing: false,

@@ -122,6 +122,15 @@ pub fn check_range(field: &str, value: i64, min: i64, max: i64) -> Result<()> {
     }
 }
 
+/// Ten-millionths of a degree between `-most` and `most` degrees.
+pub fn check_degrees(field: &str, e7: i64, most: i64) -> Result<()> {
+    match e7 {
+        e7 if e7 < -most * 10_000_000 => Err(Refused::invalid(field, Bad::TooSmall { min: -most })),
+        e7 if e7 > most * 10_000_000 => Err(Refused::invalid(field, Bad::TooLarge { max: most })),
+        _ => Ok(()),
+    }
+}
+
 /// Days that calendars, databases and RFC 3339 write the same way.
 pub fn check_day(field: &str, day: Option<Date>) -> Result<()> {
     match day.map(|day| day.year()) {

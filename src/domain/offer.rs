@@ -32,6 +32,8 @@ pub struct Candidate {
     /// Own facts, else the product's. For `repair` those of the thing as it is: [`MENDED`] replaces the condition.
     pub facts: Facts,
     pub price: Option<Money>,
+    /// What the agreement's catalogue calls it, or the partner who mends it.
+    pub name: Option<String>,
     pub avoided_cost: Option<Money>,
     pub avoided_co2e: Bounds,
     /// The destination demands evidence (fire, child safety, ...) for this category and none is valid.

@@ -158,8 +158,10 @@ impl Offers {
             let sites = rank::sites(&group.offers, unmet);
             for offer in &mut group.offers {
                 offer.locked = offer.rung > Rung::Reuse && (offer.rung > lowest || line.unapproved.is_some());
-                if let (Some(sites), Rung::Reuse | Rung::Repair) = (sites, offer.rung) {
-                    offer.why.push(Reason::FillsFrom { sites });
+                if let (Some(sites), Rung::Reuse | Rung::Repair) = (&sites, offer.rung)
+                    && sites.contains(&rank::site(offer))
+                {
+                    offer.why.push(Reason::FillsFrom { sites: sites.len() });
                 }
             }
         }

@@ -1,6 +1,10 @@
 //! Those who mend, wipe and carry: partners outside, and the municipality's own workshop.
 
-use super::{Bad, Date, Money, PartnerKind, Refused, Result, WorkKind, agreement::check_name, lot::check_range};
+use super::{
+    Bad, Date, Money, PartnerKind, Refused, Result, WorkKind,
+    agreement::check_name,
+    lot::{check_degrees, check_range},
+};
 
 /// What somebody wants to enter, parsed but not yet decided on.
 #[derive(Clone, Debug)]
@@ -40,8 +44,8 @@ impl NewPartner {
     pub fn check(&self, currency: &str) -> Result<()> {
         check_name("name", &self.name)?;
         check_terms(Some(self.lead_days), self.capacity_per_week)?;
-        check_range("latitude", self.latitude_e7.unwrap_or(0), -900_000_000, 900_000_000)?;
-        check_range("longitude", self.longitude_e7.unwrap_or(0), -1_800_000_000, 1_800_000_000)?;
+        check_degrees("latitude", self.latitude_e7.unwrap_or(0), 90)?;
+        check_degrees("longitude", self.longitude_e7.unwrap_or(0), 180)?;
         if self.latitude_e7.is_some() != self.longitude_e7.is_some() {
             let field = if self.latitude_e7.is_some() { "longitude" } else { "latitude" };
             return Err(Refused::invalid(field, Bad::Missing));

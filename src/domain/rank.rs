@@ -2,7 +2,7 @@
 //! condition; unknown facts last. Every key ends in an identity, so the order is total and the same every time.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -21,14 +21,16 @@ fn last<T>(value: Option<T>) -> Last<T> {
 type First = (usize, bool, bool);
 type Then = (Last<Date>, Last<i64>, Last<Condition>, Last<i64>);
 
-pub(super) fn offer(offer: &Offer, line: &Line) -> (First, Then, Reverse<i64>, OfferId) {
-    (first(offer, line), then(offer, line), Reverse(offer.terms.available), offer.id)
+/// Within a group: what fills the line alone comes before what has to be fetched from several places.
+pub(super) fn offer(offer: &Offer, line: &Line) -> (First, bool, Then, Reverse<i64>, OfferId) {
+    let partly = offer.terms.available < line.fill.unmet();
+    (first(offer, line), partly, then(offer, line), Reverse(offer.terms.available), offer.id)
 }
 
 /// A group is as good as its best offer, which is its first.
-pub(super) fn group(offers: &[Offer], line: &Line, unmet: i64) -> Option<(First, i64, Then)> {
+pub(super) fn group(offers: &[Offer], line: &Line, unmet: i64) -> Option<(First, usize, Then)> {
     let best = offers.first()?;
-    Some((first(best, line), sites(offers, unmet).unwrap_or(i64::MAX), then(best, line)))
+    Some((first(best, line), sites(offers, unmet).map_or(usize::MAX, |sites| sites.len()), then(best, line)))
 }
 
 fn first(offer: &Offer, line: &Line) -> First {
@@ -44,26 +46,32 @@ fn then(offer: &Offer, line: &Line) -> Then {
     (last(terms.ready_on), last(distance), last(terms.condition), last(price))
 }
 
-/// From how many sites the whole quantity comes, largest first; `None` when the group cannot fill it.
-pub(super) fn sites(offers: &[Offer], unmet: i64) -> Option<i64> {
-    let mut things: BTreeMap<Uuid, (Uuid, i64)> = BTreeMap::new();
-    for offer in offers {
-        let thing = offer.lot.map(|id| id.0).or(offer.catalogue_item.map(|id| id.0)).unwrap_or(offer.id.0);
-        // Two partners offer the same lot once; without a site every thing lies somewhere else.
-        things.insert(thing, (offer.site.map_or(thing, |site| site.0), offer.terms.available));
-    }
+/// The sites that the whole quantity comes from, largest first; `None` when the group cannot fill it.
+pub(super) fn sites(offers: &[Offer], unmet: i64) -> Option<BTreeSet<Uuid>> {
+    // Two partners offer the same lot once.
+    let things: BTreeMap<Uuid, (Uuid, i64)> =
+        offers.iter().map(|offer| (thing(offer), (site(offer), offer.terms.available))).collect();
     let mut at: BTreeMap<Uuid, i64> = BTreeMap::new();
     for (site, n) in things.into_values() {
         *at.entry(site).or_default() += n;
     }
-    let mut amounts: Vec<i64> = at.into_values().collect();
-    amounts.sort_unstable_by_key(|n| Reverse(*n));
-    let (mut sites, mut lacks) = (0, unmet);
-    for n in amounts {
+    let mut amounts: Vec<(Uuid, i64)> = at.into_iter().collect();
+    amounts.sort_by_key(|(_, n)| Reverse(*n));
+    let (mut sites, mut lacks) = (BTreeSet::new(), unmet);
+    for (site, n) in amounts {
         if lacks > 0 {
             lacks -= n;
-            sites += 1;
+            sites.insert(site);
         }
     }
     (lacks <= 0).then_some(sites)
+}
+
+/// Where an offer's things are; without a site everything lies somewhere else.
+pub(super) fn site(offer: &Offer) -> Uuid {
+    offer.site.map_or_else(|| thing(offer), |site| site.0)
+}
+
+fn thing(offer: &Offer) -> Uuid {
+    offer.lot.map(|id| id.0).or(offer.catalogue_item.map(|id| id.0)).unwrap_or(offer.id.0)
 }

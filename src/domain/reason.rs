@@ -17,6 +17,11 @@ pub enum Reason {
     },
     RepairedBy {
         partner: PartnerId,
+        name: String,
+    },
+    /// What an agreement's catalogue calls it.
+    Listed {
+        name: String,
     },
     SameSite,
     Near {
@@ -41,7 +46,7 @@ pub enum Reason {
     },
     /// All that lacks comes from so many sites.
     FillsFrom {
-        sites: i64,
+        sites: usize,
     },
     Price {
         price: Money,
@@ -62,9 +67,13 @@ pub(super) fn reasons(
     let origin = match (from.kind, from.partner) {
         (OfferKind::Stock, _) => Some(Reason::OwnStock),
         (OfferKind::RegionStock, _) => Some(Reason::FromNeighbour { organisation: from.organisation }),
-        (OfferKind::Repair, Some(partner)) => Some(Reason::RepairedBy { partner }),
+        (OfferKind::Repair, Some(partner)) => {
+            Some(Reason::RepairedBy { partner, name: from.name.clone().unwrap_or_default() })
+        }
         (OfferKind::Repair, None) => None,
-        (OfferKind::CatalogueUsed | OfferKind::CatalogueNew | OfferKind::Rental | OfferKind::Service, _) => None,
+        (OfferKind::CatalogueUsed | OfferKind::CatalogueNew | OfferKind::Rental | OfferKind::Service, _) => {
+            from.name.clone().map(|name| Reason::Listed { name })
+        }
     };
     let place = match from.reach.distance_m {
         _ if from.site.is_some() && from.site == line.site => Some(Reason::SameSite),

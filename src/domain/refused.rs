@@ -183,6 +183,8 @@ pub enum Refused {
         given: i64,
     },
     TransferPending,
+    /// Nobody would be left to give roles.
+    LastAdministrator,
     IdempotencyReused,
     CurrencyDiffers {
         expected: String,

@@ -2,7 +2,7 @@
 
 use super::{
     Bad, Date, PlaceId, PlaceKind, Refused, Result, Sensitivity, UnitId,
-    lot::{LONGEST_NAME, check_day, check_range, check_text},
+    lot::{LONGEST_NAME, check_day, check_degrees, check_range, check_text},
 };
 
 /// What is said of a unit, as it is to be.
@@ -55,8 +55,8 @@ impl PlaceFacts {
             None | Some(_) => {}
         }
         if let Some((latitude, longitude)) = self.coordinates {
-            check_range("coordinates.latitude", latitude, -90 * E7, 90 * E7)?;
-            check_range("coordinates.longitude", longitude, -180 * E7, 180 * E7)?;
+            check_degrees("coordinates.latitude", latitude, 90)?;
+            check_degrees("coordinates.longitude", longitude, 180)?;
         }
         if let Some(litres) = self.capacity_l {
             // A million cubic metres is the largest warehouse there is.
@@ -86,8 +86,6 @@ impl<Id> Life<Id> {
 pub fn check_no_cycle<Id: Copy + PartialEq>(start: Id, to: Option<Id>, next: impl Fn(Id) -> Option<Id>) -> Result<()> {
     if std::iter::successors(to, |id| next(*id)).any(|id| id == start) { Err(Refused::Cycle) } else { Ok(()) }
 }
-
-const E7: i64 = 10_000_000;
 
 fn depth(kind: PlaceKind) -> u8 {
     match kind {

@@ -8,7 +8,7 @@ use super::{
     Tx,
     entity::{organisation, region},
 };
-use crate::domain::{OrganisationId, RegionId, time};
+use crate::domain::{Date, OrganisationId, RegionId, time};
 
 pub async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<organisation::Model>, DbErr> {
     organisation::Entity::find_by_id(id).one(db).await
@@ -24,13 +24,14 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, 
     organisation::Entity::find().all(db).await
 }
 
-/// Those that were not closed, by name.
+/// Those that are not over, by name: one that is to be closed lives until its last day has passed.
 pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, DbErr> {
-    organisation::Entity::find()
-        .filter(organisation::Column::Until.is_null())
-        .order_by_asc(organisation::Column::Name)
-        .all(db)
-        .await
+    let all = organisation::Entity::find().order_by_asc(organisation::Column::Name).all(db).await?;
+    Ok(all.into_iter().filter(|one| one.until.is_none_or(|until| until >= today(one))).collect())
+}
+
+fn today(organisation: &organisation::Model) -> Date {
+    time::civil_date(time::now(), &organisation.time_zone)
 }
 
 /// Lets whoever founds next wait, so that a name that was free is free still. SQLite has one writer anyway.
@@ -73,7 +74,7 @@ pub fn lineage(everyone: &[organisation::Model], id: OrganisationId) -> Vec<Orga
     let mut at = 0;
     while let Some(successor) = found.get(at).copied() {
         let before = everyone.iter().filter(|o| {
-            let over = o.until.is_none_or(|until| until < time::civil_date(time::now(), &o.time_zone));
+            let over = o.until.is_none_or(|until| until < today(o));
             o.successor_id == Some(successor) && over && !found.contains(&o.id)
         });
         let before: Vec<_> = before.map(|o| o.id).collect();

@@ -2,6 +2,7 @@
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{Expr, ExprTrait, Func, Query},
 };
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use super::{
     organisations, scope,
 };
 use crate::domain::{
-    Instant, PersonId, Role, TokenId,
+    Instant, OrganisationId, PersonId, Role, TokenId,
     actor::{Actor, Grant},
     person::RoleIn,
 };
@@ -127,6 +128,20 @@ pub async fn insert(tx: &Tx, person: person::Model) -> Result<person::Model, DbE
     person::Entity::insert(person.clone().into_active_model()).exec_without_returning(&**tx).await?;
     tx.directory_changed();
     Ok(person)
+}
+
+/// Whether anybody is left who administers all of the organisation.
+pub async fn is_administered(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<bool, DbErr> {
+    let people = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::OrganisationId.eq(organisation))
+        .filter(person::Column::ErasedAt.is_null());
+    let administrators = role_grant::Entity::find()
+        .filter(role_grant::Column::Role.eq(Role::Admin))
+        .filter(role_grant::Column::UnitId.is_null())
+        .filter(role_grant::Column::PersonId.in_subquery(people.into_query()));
+    Ok(administrators.limit(1).one(db).await?.is_some())
 }
 
 /// The person has these roles and no others.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use poem::{Request, http::StatusCode};
 use poem_openapi::{SecurityScheme, auth::Bearer, types::ToJSON};
 
-use super::error::Problem;
+use super::{error::Problem, request::Reader};
 use crate::{
     app::{
         App, access,
@@ -32,16 +32,18 @@ async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
     let app: &Arc<App> = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     let actor = access::authenticate(app, &bearer.token).await.map_err(Problem)?;
     let actor = actor.ok_or_else(|| poem::Error::from_status(StatusCode::UNAUTHORIZED))?;
+    let reader: &Reader = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
+    let language = reader.reads(&actor.language);
     let key = request.header("idempotency-key").map(str::to_owned);
-    if key.as_ref().is_some_and(|key| key.is_empty() || key.len() > 200) {
-        return Err(Problem::from(Refused::invalid("Idempotency-Key", Bad::TooLong { max: 200 })).into());
+    let unfit = key.as_ref().and_then(|key| match key.len() {
+        0 => Some(Bad::Empty),
+        1..=200 => None,
+        _ => Some(Bad::TooLong { max: 200 }),
+    });
+    if let Some(unfit) = unfit {
+        return Err(Problem::from(Refused::invalid("Idempotency-Key", unfit)).into());
     }
-    Ok(Caller {
-        actor,
-        language: super::texts::negotiate(request.header("accept-language")),
-        route: format!("{} {}", request.method(), request.original_uri().path()),
-        key,
-    })
+    Ok(Caller { actor, language, route: format!("{} {}", request.method(), request.original_uri().path()), key })
 }
 
 impl Caller {

@@ -89,19 +89,13 @@ fn status(refused: &Refused) -> StatusCode {
         | Unfit { .. }
         | AgreementClosed
         | CeilingExceeded { .. }
-        | TransferPending => StatusCode::CONFLICT,
+        | TransferPending
+        | LastAdministrator => StatusCode::CONFLICT,
     }
 }
 
 /// Any failure as a problem: refusals with their figures, poem's own errors by status, everything else as a bare 500.
-pub fn response(
-    failed: poem::Error,
-    accept_language: Option<&str>,
-    id: RequestId,
-    method: &Method,
-    uri: &Uri,
-) -> Response {
-    let language = texts::negotiate(accept_language);
+pub fn response(failed: poem::Error, language: &'static str, id: RequestId, method: &Method, uri: &Uri) -> Response {
     let status = failed.status();
     let mut body = Map::new();
     let code = match failed.downcast_ref::<Problem>() {

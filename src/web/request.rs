@@ -1,6 +1,10 @@
 //! Around every request: an id that logs and problems share, one line in the log, one place where errors become problems.
 
-use std::{any::Any, sync::Arc, time::Instant};
+use std::{
+    any::Any,
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
 
 use poem::{
     Endpoint, IntoResponse, PathPattern, Request, Response, Result,
@@ -9,7 +13,7 @@ use poem::{
 };
 use uuid::Uuid;
 
-use super::{error, metrics::Metrics};
+use super::{error, metrics::Metrics, texts};
 
 /// More than any JSON a client has reason to send: a hundred lines with notes are a tenth of it.
 const LARGEST_BODY: usize = 1 << 20;
@@ -18,11 +22,32 @@ const LARGEST_BODY: usize = 1 << 20;
 #[derive(Clone, Copy, Debug)]
 pub struct RequestId(pub Uuid);
 
+/// The language to answer in: one that Accept-Language names, else the caller's own as soon as it is known, else
+/// English.
+#[derive(Clone)]
+pub struct Reader(Arc<OnceLock<&'static str>>);
+
+impl Reader {
+    fn of(accept_language: Option<&str>) -> Self {
+        Self(Arc::new(texts::negotiate(accept_language).map(OnceLock::from).unwrap_or_default()))
+    }
+
+    /// What the reader reads, unless the request said it.
+    pub fn reads(&self, language: &str) -> &'static str {
+        self.0.get_or_init(|| texts::known(language))
+    }
+
+    fn language(&self) -> &'static str {
+        self.0.get().copied().unwrap_or("en")
+    }
+}
+
 pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: Arc<Metrics>) -> Result<Response> {
     let began = Instant::now();
     let id = RequestId(Uuid::now_v7());
     request.extensions_mut().insert(id);
-    let language = request.header("accept-language").map(str::to_owned);
+    let reader = Reader::of(request.header("accept-language"));
+    request.extensions_mut().insert(reader.clone());
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let outcome = match bounded(&mut request).await {
         Ok(()) => next.call(request).await.map(IntoResponse::into_response),
@@ -40,11 +65,11 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
             Some(Panicked(what)) => {
                 tracing::error!(request_id = %id.0, panic = what, "request panicked");
                 let failed = poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR);
-                error::response(failed, language.as_deref(), id, &method, &uri)
+                error::response(failed, reader.language(), id, &method, &uri)
             }
             None => response,
         },
-        Err(failed) => error::response(failed, language.as_deref(), id, &method, &uri),
+        Err(failed) => error::response(failed, reader.language(), id, &method, &uri),
     };
     if let Ok(value) = HeaderValue::from_str(&id.0.to_string()) {
         response.headers_mut().insert("x-request-id", value);

@@ -32,8 +32,8 @@ fn bundle(language: &str, text: &str) -> Bundle {
     bundle
 }
 
-/// The best of our languages for an Accept-Language header (RFC 9110 section 12.5.4); English when none fits.
-pub fn negotiate(accept: Option<&str>) -> &'static str {
+/// The best of our languages for an Accept-Language header (RFC 9110 section 12.5.4), if it names one.
+pub fn negotiate(accept: Option<&str>) -> Option<&'static str> {
     let mut wanted: Vec<(f32, &str)> = accept
         .unwrap_or_default()
         .split(',')
@@ -43,15 +43,16 @@ pub fn negotiate(accept: Option<&str>) -> &'static str {
         })
         .collect();
     wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
-    wanted
-        .into_iter()
-        .filter(|(weight, _)| *weight > 0.0)
-        .find_map(|(_, tag)| {
-            let primary = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-            let primary = if primary == "no" { "nb" } else { primary.as_str() };
-            LANGUAGES.into_iter().find(|language| *language == primary)
-        })
-        .unwrap_or("en")
+    wanted.into_iter().filter(|(weight, _)| *weight > 0.0).find_map(|(_, tag)| {
+        let primary = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let primary = if primary == "no" { "nb" } else { primary.as_str() };
+        LANGUAGES.into_iter().find(|language| *language == primary)
+    })
+}
+
+/// One of our languages by its name; English for any other.
+pub fn known(language: &str) -> &'static str {
+    LANGUAGES.into_iter().find(|known| *known == language).unwrap_or("en")
 }
 
 /// Title and detail of a problem: the message `problem-CODE` with its figures as arguments.

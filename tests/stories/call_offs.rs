@@ -36,6 +36,7 @@ stories! {
         assert_eq!((&lot["state"], &lot["quantity"], &lot["condition"]), (&json!("in_use"), &json!(2), &json!("good")));
         assert_eq!((&lot["unit_id"], &lot["place_id"]), (&json!(world.cast.school), &json!(world.cast.room)));
         assert_eq!(lot["attributes"]["brand"], "Sitvel");
+        assert_eq!(lot["acquired_on"], Value::Null, "nobody said how old the used chairs are");
         assert_eq!(&school.get(&format!("/lots/{}", id(lot))).await.ok(), lot);
         assert_eq!(line.counts(&world).await, (0, 0, 3, 2));
 
@@ -218,6 +219,12 @@ stories! {
         let chair = item(&world, &rental, "office-chair", 100, 1).await;
         let line = need(&world, "office-chair", 2).await;
         let body = json!({"offer_id": line.offer(OfferKind::Rental, &chair), "quantity": 2});
+        let needs = world.as_(EMPLOYEE).get("/needs").await.ok();
+        let shown = world.as_(EMPLOYEE).get(&format!("/needs/{}", id(&needs["items"][0]))).await.ok();
+        let offer = &shown["lines"][0]["offers"][0];
+        // It goes back, so it saves no purchase; what the catalogue calls it says for how long.
+        assert_eq!((&offer["kind"], &offer["avoided_cost"]), (&json!("rental"), &Value::Null), "{offer:#}");
+        assert!(offer["why"][0].as_str().unwrap().starts_with("Står i avtalen som «"), "{offer:#}");
         let placed = world.as_(PROCUREMENT).post(&line.call_offs(), body).await.ok();
         let path = format!("/call-offs/{}/delivery", id(&placed));
         let delivered = world.as_(EMPLOYEE).post(&path, json!({})).await.ok();

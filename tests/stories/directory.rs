@@ -218,6 +218,23 @@ stories! {
         }
     }
 
+    async fn somebody_administers_for_ever(world: World) {
+        let admin = world.as_(ADMIN);
+        let me = admin.get("/me").await.ok();
+        let mine = me["person_id"].as_str().unwrap().to_owned();
+        let roles = format!("/people/{mine}/roles");
+        let put = |path: String, body: Value| {
+            let admin = admin.clone();
+            async move { admin.send(poem::http::Method::PUT, &path, Some(body.to_string())).await }
+        };
+        put(roles.clone(), json!({"roles": []})).await.refused(409, "last_administrator");
+        admin.post(&format!("/people/{mine}/erasure"), Value::Null).await.refused(409, "last_administrator");
+        assert_eq!(admin.get("/me").await.ok(), me);
+        let body = json!({"name": "Ny Leder", "roles": [{"role": "admin"}]});
+        admin.post("/people", body).await.ok();
+        put(roles, json!({"roles": []})).await.ok();
+    }
+
     async fn what_cannot_be_a_person_is_refused(world: World) {
         let (admin, cast) = (world.as_(ADMIN), world.cast);
         let before = count(&world, "/people").await;

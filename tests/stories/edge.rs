@@ -49,6 +49,11 @@ stories! {
             let refused = one.send(Method::POST, "/needs", Some(body)).await.refused(400, "malformed");
             assert_eq!((refused["field"].as_str().unwrap_or_default(), &refused["detail"]), (field, &json!(detail)));
         }
+        // Who asks for no language of ours is answered in the own one.
+        for one in [world.as_(EMPLOYEE), world.as_(EMPLOYEE).with("Accept-Language", "fi, *;q=0.5")] {
+            let refused = one.get("/lots/7").await.refused(400, "malformed");
+            assert!(refused["detail"].as_str().unwrap().starts_with("Adressen kan ikke leses."), "{refused}");
+        }
         let one = world.as_(EMPLOYEE).with("Accept-Language", "nb");
         for (path, field) in [("/lots?limit=many", "limit"), ("/lots?condition=nice", "condition"), ("/lots/7", "")] {
             let refused = one.get(path).await.refused(400, "malformed");

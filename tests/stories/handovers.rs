@@ -213,6 +213,16 @@ stories! {
         world.as_(COORDINATOR).post(&returns(&fetched), nowhere).await.refused(422, "invalid");
     }
 
+    async fn who_reserved_is_the_other_party_where_nobody_is_named(world: World) {
+        let lot = chairs(&world, 3).await;
+        let body = json!({"quantity": 1, "unit_id": world.cast.school, "place_id": world.cast.room});
+        let kept = world.as_(EMPLOYEE).post(&format!("/lots/{lot}/reservations"), body).await.ok();
+        let path = format!("/reservations/{}/handover", kept["id"].as_str().unwrap());
+        let handed = world.as_(FACILITY).post(&path, json!({})).await.ok();
+        let seen = world.as_(EMPLOYEE).get(&format!("/handovers/{}", handed["handover"]["id"].as_str().unwrap())).await.ok();
+        assert_eq!((&seen["handed_over_by"]["name"], &seen["received_by"]["name"]), (&json!("facility-manager"), &json!("employee")));
+    }
+
     async fn the_parties_see_each_other_and_their_colleagues_do_not(world: World) {
         let lot = chairs(&world, 3).await;
         let hold = held(&world, lot, 3, other_school(&world)).await;

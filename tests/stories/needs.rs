@@ -53,7 +53,7 @@ stories! {
         let offer = &need["lines"][0]["offers"][0];
         assert_eq!((&offer["rung"], &offer["lot_id"], &offer["available"]), (&json!("reuse"), &lot["id"], &json!(24)));
         assert_eq!(offer["locked"], json!(false));
-        assert!(offer["why"].as_array().unwrap().iter().any(|why| why == "On the same site"), "{offer:#}");
+        assert!(offer["why"].as_array().unwrap().iter().any(|why| why == "Står på samme sted"), "{offer:#}");
         assert!(offer["avoided_cost"]["amount_minor"].as_i64().unwrap() > 0);
         let body = json!({"offer_id": offer["id"], "seen": offer["seen"], "accept": 4});
         let line = school.post(&decisions(&need), body).await.ok();
@@ -271,7 +271,7 @@ stories! {
         let refused = school.post("/needs", many.clone()).await.refused(422, "assessment_needed");
         assert_eq!((&refused["field"], &refused["limit"]["amount_minor"]), (&json!("assessment.note"), &json!(1_000_000)));
         assert!(refused["value"]["amount_minor"].as_i64().unwrap() > 1_000_000, "{refused:#}");
-        assert!(refused["detail"].as_str().unwrap().contains("10,000.00\u{a0}NOK"), "{refused:#}");
+        assert!(refused["detail"].as_str().unwrap().contains("10\u{a0}000,00\u{a0}NOK"), "{refused:#}");
         assert_eq!(school.get("/needs").await.ok()["items"].as_array().unwrap().len(), 1);
         many["assessment"]["note"] = json!("Spurt på huset: ingen har noe stående");
         school.post("/needs", many).await.ok();

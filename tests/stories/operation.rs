@@ -135,7 +135,7 @@ async fn reindexed(backend: Backend) {
     drop((app, clerk));
 
     std::fs::remove_dir_all(&search).unwrap();
-    assert!(reindex().ends_with("The search index was rebuilt: 1 lots.\n"));
+    assert!(reindex().ends_with("The search index was rebuilt: 1 lot.\n"));
     let (app, clerk) = open().await;
     assert_eq!(found(&clerk).await, (false, 1), "nobody had to rebuild it first");
     app.db.clone().close().await.unwrap();

@@ -240,6 +240,9 @@ stories! {
         let far = |tx| async move { organisations::close(&tx, closed, stays, far).await };
         let refused = format!("{:?}", world.app.db.write(far).await.unwrap_err());
         assert!(refused.contains("FarAway") && refused.contains("until"), "{refused}");
+        // Until its last day it lives, and the day can be changed.
+        let later = |tx| async move { organisations::close(&tx, closed, stays, day(30)).await };
+        world.app.db.write(later).await.unwrap();
         let close = |tx| async move { organisations::close(&tx, closed, stays, day(-1)).await };
         world.app.db.write(close).await.unwrap();
         world.settle().await;

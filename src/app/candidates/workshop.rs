@@ -71,6 +71,7 @@ impl Workshop {
                     partner: Some(partner.id),
                     work: Some(way.work),
                     reach: Reach { ready_on: ready_on.max(as_it_is.reach.ready_on), ..as_it_is.reach },
+                    name: Some(partner.name.clone()),
                     price: way.price.map(|price| Money::new(price, &search.actor.currency)),
                     avoided_cost: avoided.cost,
                     avoided_co2e: avoided.co2e,

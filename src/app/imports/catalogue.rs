@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::{App, agreements, catalogue},
     domain::{
-        actor::Actor,
+        actor::{Act, Actor},
         agreement::NewItem,
         register::{self, CatalogueMap, CatalogueRow, Rejected},
         time,
@@ -39,6 +39,7 @@ pub async fn open(
     bytes: &[u8],
     map: &CatalogueMap,
 ) -> Result<Catalogue, Failed> {
+    actor.may_throughout(Act::EditAgreements).map_err(crate::app::Error::from)?;
     let all = agreements::list(app.db.read(), actor, None, None, MOST).await?;
     let named =
         |one: &agreement::Model| one.id.to_string() == agreement || one.name.to_lowercase() == agreement.to_lowercase();

@@ -164,6 +164,22 @@ fn alike_binds_everything_after_the_first_purchases_included() {
 }
 
 #[test]
+fn one_place_with_all_of_it_comes_before_many_with_some() {
+    let alike = |id, n, metres, at| {
+        changed(id, n, |c| {
+            c.facts.product = Some(ProductId(Uuid::from_u128(1)));
+            c.reach.distance_m = Some(metres);
+            c.site = Some(site(at));
+        })
+    };
+    let world = [alike(1, 1, 10, 3), alike(2, 1, 20, 4), alike(3, 7, 9000, 5)];
+    let offers = computed(&line(6), &world);
+    assert_eq!(order(&offers), [2, 0, 1].map(|at: usize| offer_of(&world[at])));
+    let fills = offers.all().filter(|offer| offer.why.contains(&Reason::FillsFrom { sites: 1 }));
+    assert_eq!(fills.map(|offer| offer.id).collect::<Vec<_>>(), [offer_of(&world[2])]);
+}
+
+#[test]
 fn two_partners_offer_the_same_things_once() {
     let world = [mended(1, 4, 1), mended(1, 4, 2)];
     let offers = computed(&line(6), &world);
@@ -238,5 +254,5 @@ fn a_partner_is_part_of_the_offer() {
     let offer = offers.shown().next().unwrap();
     assert_eq!((offer.lot, offer.partner), (Some(LotId(Uuid::from_u128(1))), Some(partner)));
     assert_eq!(offer.terms.condition, Some(Condition::Good), "what the receiver gets is mended");
-    assert!(offer.why.contains(&Reason::RepairedBy { partner }));
+    assert!(offer.why.contains(&Reason::RepairedBy { partner, name: String::new() }));
 }

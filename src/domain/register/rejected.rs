@@ -80,7 +80,7 @@ pub enum Reason {
     #[error("is left out by the map (ignore rule {rule})")]
     Ignored { rule: usize },
     /// Everything up to the end of the file was taken for one cell.
-    #[error("has a quote that is never closed and swallows {lines} lines")]
+    #[error("has a quote that is never closed; lines it swallows: {lines}")]
     UnclosedQuote { lines: u64 },
     #[error("cannot be read: {message}")]
     Unreadable { message: String },

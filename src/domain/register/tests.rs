@@ -91,7 +91,7 @@ fn broken_cells_are_refused_and_the_next_row_is_read() {
     10.0 1 x Stol (office-chair)
     line 11, Antall: "10001" is more than 10000
     line 12, Pris: "12 EUR" names a currency; set defaults.currency in the map
-    line 13, Navn: "Stol,1,, Stol,1,," has a quote that is never closed and swallows 2 lines
+    line 13, Navn: "Stol,1,, Stol,1,," has a quote that is never closed; lines it swallows: 2
     "#);
 }
 

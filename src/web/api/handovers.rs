@@ -38,7 +38,7 @@ pub struct HandoversApi;
 struct HandOverBody {
     /// All that is reserved when absent.
     quantity: Option<i64>,
-    /// Who takes the things, if it is not who says so.
+    /// Who takes the things. Absent: who says so for the receivers, else who reserved them.
     received_by: Option<PersonId>,
 }
 

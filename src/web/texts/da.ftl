@@ -9,7 +9,7 @@ problem-malformed = { $part ->
 problem-unauthenticated-title = Ikke logget ind
 problem-unauthenticated = Adgangsnøglen mangler, er ukendt, udløbet eller trukket tilbage. Bed administratoren om en ny.
 problem-not-allowed-title = Ikke tilladt
-problem-not-allowed = Dine roller giver ikke lov til dette. Bed en, der har rollen, eller administratoren.
+problem-not-allowed = Dine roller giver ikke lov til dette. Spørg en, der har rollen, eller administratoren.
 problem-not-found-title = Findes ikke
 problem-not-found = Det, du spørger efter, findes ikke, eller du har ikke adgang til det. Se efter, om adressen og id’et passer.
 problem-method-not-allowed-title = Forkert metode
@@ -23,9 +23,9 @@ problem-internal = Fejlen er vores, og intet blev ændret. Prøv igen, og oplys 
 problem-not-yours-title = Ikke jeres
 problem-not-yours = Du kan se {what}, men {what} hører til en anden. Spørg ejeren.
 problem-own-approval-title = Egen godkendelse
-problem-own-approval = Ingen godkender sit eget. Bed en anden koordinator.
+problem-own-approval = Ingen godkender sit eget. Bed en anden koordinator om at gøre det.
 problem-invalid-title = Ugyldig værdi
-problem-invalid = »{$field}« kan ikke være sådan.
+problem-invalid = »{$field}« er ikke gyldig.
 problem-stale-title = Ændret i mellemtiden
 problem-stale = Nogen har ændret dette; det er nu version {$version}. Læs det igen, og prøv igen.
 problem-precondition-required-title = If-Match mangler
@@ -35,13 +35,25 @@ problem-already-decided = Dette er allerede afgjort. Læs det igen.
 problem-closed-title = Afsluttet
 problem-closed = Det går ikke længere: {what} er afsluttet. Vælg efterfølgeren eller en anden.
 problem-wrong-state-title = Går ikke nu
-problem-wrong-state = Dette går ikke nu; tilstanden for {what}: {state}.
+problem-wrong-state = { $what ->
+    [legal_title] Tingen er organisationens egen og har ingen anden ejer at gå tilbage til. Vælg en anden måde at afhænde den på.
+    [media] Tingen er registreret uden lagringsmedier. Ret antallet af medier først, hvis den har nogen.
+    [reservation] Tingene er sat af til en arbejdsordre. Gennemfør eller annuller den først.
+    [hold] Tingene er sat af til en arbejdsordre. Gennemfør eller annuller den i stedet.
+    [handover] Tingene er givet videre siden udleveringen. Den, der har dem nu, skal levere dem tilbage.
+    [line] Noget på linjen er bestilt og ikke leveret. Annuller bestillingen, eller vent på leveringen.
+   *[other] Dette går ikke nu; tilstanden for {what}: {state}.
+}
 problem-lot-state-title = Går ikke nu
 problem-lot-state = Dette går ikke med tingen, som den er nu: {state}.
 problem-exhausted-title = For få ledige
-problem-exhausted = Du bad om {$asked}, men kun {$free} er ledige. Tag færre, eller se på de andre tilbud.
+problem-exhausted = Du bad om {$asked}, men { $free ->
+    [0] ingen er ledige. Vælg noget andet, eller vent, til nogen bliver ledige.
+    [one] kun 1 er ledig. Vælg et mindre antal.
+   *[other] kun {$free} er ledige. Vælg et mindre antal.
+}
 problem-held-title = Reserveret
-problem-held = {$held} af tingene er reserveret til andre. Vent, eller bed dem frigive reservationen.
+problem-held = {$held} af tingene er reserveret til andre. Vent, eller bed dem om at frigive reservationen.
 problem-hold-over-title = Reservationen er slut
 problem-hold-over = Reservationen er udløbet, brugt eller frigivet. Reserver igen, hvis tingen er ledig.
 problem-not-sanitised-title = Ikke slettet
@@ -49,7 +61,7 @@ problem-not-sanitised = Lagringsmedier er ikke slettet endnu. Registrer sletning
 problem-not-yet-available-title = Ikke ledig endnu
 problem-not-yet-available = Tingen er ledig fra {$available_from}. Vent til da, eller bed enheden, der har den, om at sætte en tidligere dato.
 problem-not-back-yet-title = Ikke tilbage endnu
-problem-not-back-yet = Tingen er udlånt og skal tilbage {$goes_back_on}. Bed låneren aflevere den først.
+problem-not-back-yet = Tingen er udlånt og skal tilbage {$goes_back_on}. Bed låneren om at aflevere den først.
 problem-evidence-missing-title = Dokumentation mangler
 problem-evidence-missing = Her skal tingen have gyldig dokumentation: {$kinds}. Registrér den, eller vælg en anden ting.
 problem-still-managed-title = Stadig administreret
@@ -57,7 +69,7 @@ problem-still-managed = Enheden er stadig i enhedsadministrationen, som kan lås
 problem-one-each-title = Én ad gangen
 problem-one-each = Ting med serienummer eller lagringsmedier registreres én ad gangen. Sæt antallet til 1.
 problem-cannot-join-title = Kan ikke slås sammen
-problem-cannot-join = Disse kan ikke slås sammen: {because}.
+problem-cannot-join = Disse kan ikke slås sammen: {differ}.
 problem-ambiguous-code-title = Flere ting har koden
 problem-ambiguous-code = {$candidates} ting har denne kode. Vælg en af dem.
 problem-cycle-title = Går i ring
@@ -69,9 +81,15 @@ problem-in-use-elsewhere = Noget hører stadig til {what}. Flyt eller afslut det
 problem-no-intake-title = Modtager ikke
 problem-no-intake = Dette lager modtager ikke ting. Vælg et andet.
 problem-store-full-title = Lageret er fuldt
-problem-store-full = Lageret rummer {$capacity_l} liter, {$taken_l} er optaget, og dette kræver {$asked_l} mere ({$unknown} ting har ukendt størrelse). Vælg et andet.
+problem-store-full = Lageret rummer {$capacity_l} liter, {$taken_l} liter er optaget, og dette kræver {$asked_l} liter mere{ $unknown ->
+    [0] {""}
+   *[other] {" "}({$unknown} ting har ukendt størrelse)
+}. Vælg et andet.
 problem-reuse-first-title = Genbrug først
-problem-reuse-first = {$undecided} tilbud længere nede på stigen er ikke afgjort, og {$unmet} mangler endnu. Tag eller afslå dem først.
+problem-reuse-first = {$undecided} tilbud længere nede på stigen er ikke afgjort, og {$unmet} mangler endnu. Tag eller afslå { $undecided ->
+    [one] det
+   *[other] dem
+} først.
 problem-rung-locked-title = Trinnet er låst
 problem-rung-locked = {$undecided} tilbud på lavere trin skal afgøres først.
 problem-offer-changed-title = Tilbuddet er ændret
@@ -79,21 +97,34 @@ problem-offer-changed = Tilbuddet er blevet dårligere, siden du så det. Se på
 problem-offer-gone-title = Tilbuddet er væk
 problem-offer-gone = Tilbuddet findes ikke længere. Hent linjens tilbud igen.
 problem-reason-contradicted-title = Grunden passer ikke
-problem-reason-contradicted = Grunden »{reason}« passer ikke: {fact} er {$actual}, og grænsen er {$limit}. Vælg en anden grund, eller tag tilbuddet.
+problem-reason-contradicted = Grunden »{reason}« passer ikke: { $fact ->
+    [features] tingen har det, der skulle mangle ({$actual})
+   *[other] {fact} er {actual}, og grænsen er {limit}
+}. Vælg en anden grund, eller tag tilbuddet.
 problem-measure-needed-title = Mål først
-problem-measure-needed = Grunden »{reason}« gælder noget, der ikke er kendt endnu. Mål det, og send værdien med (felter: {$facts}).
+problem-measure-needed = Grunden »{reason}« gælder noget, der ikke er kendt endnu. Mål det, der står i facts, og send værdien i decline.measured.
 problem-limit-needed-title = Grænsen mangler
-problem-limit-needed = Grunden »{reason}« kræver en grænse, for eksempel hvor bred den må være. Send den med.
+problem-limit-needed = { $reason ->
+    [wrong_size] Grunden »{reason}« kræver en grænse. Angiv den i decline.limit, for eksempel den største bredde i cm.
+    [too_far] Grunden »{reason}« kræver en grænse. Angiv den i decline.limit, for eksempel den største afstand i hele kilometer.
+   *[other] Grunden »{reason}« kræver en grænse. Angiv den i decline.limit.
+}
 problem-note-needed-title = Bemærkning mangler
 problem-note-needed = Skriv kort hvorfor.
 problem-assessment-needed-title = Vurderingen mangler
 problem-assessment-needed = Behovet er {$value} eller mere værd som nyt, over grænsen på {$limit}. Skriv kort, hvad I har overvejet ({$field}).
 problem-exceeds-unmet-title = Mere end der mangler
-problem-exceeds-unmet = Du bad om {$asked}, men kun {$unmet} mangler. Tag færre.
+problem-exceeds-unmet = { $unmet ->
+    [0] Linjen mangler ikke flere. Meld et nyt behov, hvis I skal bruge flere.
+   *[other] Du bad om {$asked}, men kun {$unmet} mangler. Tag færre.
+}
 problem-pack-size-title = Sælges i pakker
 problem-pack-size = Varen sælges {$pack_size} ad gangen; {$asked} går ikke op. Bestil hele pakker.
 problem-needs-approval-title = Skal godkendes
-problem-needs-approval = Kravene udelukker alle {$excluded} ting i kategorien. Lemp dem, eller vent på koordinatoren.
+problem-needs-approval = Kravene udelukker { $excluded ->
+    [one] den eneste ting i kategorien
+   *[other] alle {$excluded} ting i kategorien
+}. Lemp dem, eller vent på koordinatoren.
 problem-too-worn-title = For slidt
 problem-too-worn = Standen er »{condition}«; sådan kan den ikke tilbydes. Få den repareret først.
 problem-not-offered-title = Tilbydes ikke
@@ -105,15 +136,26 @@ problem-agreement-closed = Rammeaftalen gælder ikke i dag. Vælg en aftale, der
 problem-ceiling-exceeded-title = Over rammen
 problem-ceiling-exceeded = Bestillingen er på {$asked}, men kun {$left} er tilbage af aftalens ramme. Bestil mindre, eller vælg en anden aftale.
 problem-exceeds-ordered-title = Mere end bestilt
-problem-exceeds-ordered = Du angav {$asked}, men kun {$left} mangler at blive leveret. Ret antallet.
+problem-exceeds-ordered = { $left ->
+    [0] Alt på linjen er allerede leveret. Se efter, om det er den rigtige.
+   *[other] Du angav {$asked}, men kun {$left} mangler at blive leveret. Ret antallet.
+}
 problem-exceeds-held-title = Mere end reserveret
 problem-exceeds-held = Du bad om {$asked}, men reservationen har kun {$held}. Tag færre.
 problem-exceeds-received-title = Mere end modtaget
-problem-exceeds-received = Du angav {$asked}, men kun {$left} kan leveres tilbage. Ret antallet.
+problem-exceeds-received = { $left ->
+    [0] Alt fra udleveringen er allerede leveret tilbage. Se efter, om det er den rigtige.
+   *[other] Du angav {$asked}, men kun {$left} kan leveres tilbage. Ret antallet.
+}
 problem-serials-needed-title = Serienumre mangler
-problem-serials-needed = {$needed} serienumre skal bruges, {$given} er angivet. Angiv ét for hver.
+problem-serials-needed = { $needed ->
+    [one] 1 serienummer
+   *[other] {$needed} serienumre
+} skal bruges, {$given} er angivet. Angiv ét for hver.
 problem-transfer-pending-title = Venter på ejeren
 problem-transfer-pending = Ejerens koordinator har ikke svaret endnu. Vent på svaret.
+problem-last-administrator-title = Sidste administrator
+problem-last-administrator = Ingen ville være tilbage til at give roller. Gør først en anden til administrator.
 problem-idempotency-reused-title = Nøglen er brugt
 problem-idempotency-reused = Denne Idempotency-Key er allerede brugt med et andet indhold. Lav en ny nøgle.
 problem-currency-differs-title = Forkert valuta
@@ -133,7 +175,7 @@ bad-backwards = Perioden slutter, før den begynder.
 bad-unknown = »{$value}« er ukendt her.
 bad-malformed = »{$value}« kan ikke læses.
 bad-duplicate = »{$value}« findes allerede.
-bad-both = De to udelukker hinanden. Angiv kun én.
+bad-both = Feltet udelukker et andet. Angiv kun ét af dem.
 bad-syntax = Den kan ikke læses som JSON på linje {$line}, kolonne {$column}.
 bad-unknown-field = Et sådant felt findes ikke her.
 bad-not-text = Angiv en tekst, ikke {$found}.
@@ -243,37 +285,72 @@ condition = { $condition ->
     [good] god
     [worn] slidt
     [needs_repair] skal repareres
-    [for_parts] til dele
+    [for_parts] til reservedele
    *[other] {$condition}
+}
+actual = { $actual ->
+    [as_new] »som ny«
+    [good] »god«
+    [worn] »slidt«
+    [needs_repair] »skal repareres«
+    [for_parts] »til reservedele«
+   *[other] {$actual}
+}
+limit = { $limit ->
+    [as_new] »som ny«
+    [good] »god«
+    [worn] »slidt«
+    [needs_repair] »skal repareres«
+    [for_parts] »til reservedele«
+   *[other] {$limit}
 }
 because = { $because ->
     [call_off] den bestilles på rammeaftalen
     [chemical_light] kemikalielyset er rødt for dette sted
     [legal_title] en anden ejer den
     [not_a_catalogue_item] den står ikke i et katalog
-    [quantity] antallene er for store
-    [category] kategorierne er forskellige
-    [place] de står forskellige steder
-    [unit] de hører til forskellige enheder
-    [state] de er ikke i samme tilstand
-    [condition] de er ikke lige slidte
-    [attributes] de er ikke ens
-    [title] de har forskellige ejere
-    [held] noget af det er reserveret
-    [documents] dokumenterne er ikke de samme
-    [serial] ting med serienummer er én ad gangen
    *[other] {$because}
+}
+differ = { $because ->
+    [serial] ting med serienummer registreres én ad gangen
+    [media] ting med lagringsmedier registreres én ad gangen
+    [organisation_id] de hører til forskellige organisationer
+    [place_id] de står forskellige steder
+    [unit_id] de hører til forskellige enheder
+    [state] de er ikke i samme tilstand
+    [category] kategorierne er forskellige
+    [product_id] produkterne er forskellige
+    [legal_title] de har forskellige ejere eller skal tilbage på forskellige dage
+    [condition] de er ikke lige slidte
+    [brand] mærkerne eller modellerne er forskellige
+    [size] målene er forskellige
+    [mass_g] vægtene er forskellige
+    [colour] farverne er forskellige
+    [materials] materialerne er forskellige
+    [features] egenskaberne er forskellige
+    [light] kemikalielysene er forskellige
+    [acquired_on] købsdagene eller priserne er forskellige
+    [available_from] de bliver ledige på forskellige dage
+    [must_leave_by] de skal væk på forskellige dage
+    [open_to_region_from] de åbnes for regionen på forskellige dage
+    [documents] dokumenterne er ikke de samme
+    [quantity] antallet ville blive for stort
+   *[other] de er ikke ens
 }
 # x
 
 ## Why an offer stands where it stands
 why-own-stock = Fra kommunens eget lager
 why-from-neighbour = Fra en nabokommune i regionen
-why-repaired-by = Repareres af en partner
+why-repaired-by = Repareres af {$name}
+why-listed = Står i aftalen som »{$name}«
 why-same-site = Står på samme sted
 why-near = { $km } km væk
 why-ready-on = Klar { $on }
-why-late = Først klar { $on }, { $days } dage for sent
+why-late = Først klar { $on }, { $days ->
+    [one] 1 dag
+   *[other] { $days } dage
+} for sent
 why-condition = { $condition ->
     [as_new] Som ny
     *[good] God stand

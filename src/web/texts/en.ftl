@@ -25,7 +25,7 @@ problem-not-yours = You can see {what}, but it belongs to somebody else. Ask the
 problem-own-approval-title = Own approval
 problem-own-approval = Nobody approves their own. Ask another coordinator.
 problem-invalid-title = Invalid value
-problem-invalid = “{$field}” cannot be like this.
+problem-invalid = “{$field}” is not valid.
 problem-stale-title = Changed in the meantime
 problem-stale = Somebody changed this; it is now version {$version}. Read it again and retry.
 problem-precondition-required-title = If-Match is missing
@@ -35,13 +35,28 @@ problem-already-decided = This has been decided already. Read it again.
 problem-closed-title = Closed
 problem-closed = This is no longer possible: {what} is closed. Choose its successor or another.
 problem-wrong-state-title = Not possible now
-problem-wrong-state = This is not possible now; the state of {what}: {state}.
+problem-wrong-state = { $what ->
+    [legal_title] The item is the organisation’s own and has no other owner to go back to. Choose another way to part with it.
+    [media] The item is registered without storage media. Correct the number of media first, if it has any.
+    [reservation] The things are set aside for a work order. Complete or cancel it first.
+    [hold] The things are set aside for a work order. Complete or cancel it instead.
+    [handover] The things were passed on after the handover. Whoever has them now has to return them.
+    [line] Something on the line is ordered and not delivered. Cancel the call-off, or wait for the delivery.
+   *[other] This is not possible now; the state of {what}: {state}.
+}
 problem-lot-state-title = Not possible now
 problem-lot-state = This is not possible while the item is: {state}.
 problem-exhausted-title = Too few free
-problem-exhausted = You asked for {$asked}, but only {$free} are free. Take fewer, or look at the other offers.
+problem-exhausted = You asked for {$asked}, but { $free ->
+    [0] none are free. Choose something else, or wait until some are.
+    [one] only 1 is free. Choose a smaller number.
+   *[other] only {$free} are free. Choose a smaller number.
+}
 problem-held-title = Reserved
-problem-held = {$held} of the things are held for others. Wait, or ask them to release their reservation.
+problem-held = { $held ->
+    [one] 1 of the things is held
+   *[other] {$held} of the things are held
+} for others. Wait, or ask them to release their reservation.
 problem-hold-over-title = The reservation is over
 problem-hold-over = The reservation has expired, been used or been released. Reserve again if the item is free.
 problem-not-sanitised-title = Not sanitised
@@ -57,7 +72,7 @@ problem-still-managed = Device management could still lock or wipe it. Release i
 problem-one-each-title = One each
 problem-one-each = Things with a serial number or storage media are logged one by one. Set the quantity to 1.
 problem-cannot-join-title = Cannot be joined
-problem-cannot-join = These cannot be joined: {because}.
+problem-cannot-join = These cannot be joined: {differ}.
 problem-ambiguous-code-title = Several things have the code
 problem-ambiguous-code = {$candidates} things have this code. Choose one of them.
 problem-cycle-title = A circle
@@ -69,31 +84,67 @@ problem-in-use-elsewhere = Something still depends on {what}. Move or close it f
 problem-no-intake-title = No intake
 problem-no-intake = This store takes nothing in. Choose another.
 problem-store-full-title = The store is full
-problem-store-full = The store holds {$capacity_l} litres, {$taken_l} are taken, and this needs {$asked_l} more ({$unknown} things are of unknown size). Choose another.
+problem-store-full = The store holds {$capacity_l} litres, { $taken_l ->
+    [one] 1 litre is taken
+   *[other] {$taken_l} litres are taken
+}, and this needs { $asked_l ->
+    [one] 1 litre
+   *[other] {$asked_l} litres
+} more{ $unknown ->
+    [0] {""}
+    [one] {" "}(1 thing is of unknown size)
+   *[other] {" "}({$unknown} things are of unknown size)
+}. Choose another.
 problem-reuse-first-title = Reuse first
-problem-reuse-first = {$undecided} offers lower on the ladder are undecided, and {$unmet} are still unmet. Accept or decline them first.
+problem-reuse-first = { $undecided ->
+    [one] 1 offer lower on the ladder is undecided
+   *[other] {$undecided} offers lower on the ladder are undecided
+}, and { $unmet ->
+    [one] 1 is
+   *[other] {$unmet} are
+} still unmet. Accept or decline { $undecided ->
+    [one] it
+   *[other] them
+} first.
 problem-rung-locked-title = The rung is locked
-problem-rung-locked = {$undecided} offers on lower rungs have to be decided first.
+problem-rung-locked = { $undecided ->
+    [one] 1 offer on a lower rung has
+   *[other] {$undecided} offers on lower rungs have
+} to be decided first.
 problem-offer-changed-title = The offer changed
 problem-offer-changed = The offer has become worse since you saw it. Look at it again and decide.
 problem-offer-gone-title = The offer is gone
 problem-offer-gone = The offer no longer exists. Read the line’s offers again.
 problem-reason-contradicted-title = The reason does not hold
-problem-reason-contradicted = The reason “{reason}” does not hold: {fact} is {$actual} and the limit is {$limit}. Choose another reason or take the offer.
+problem-reason-contradicted = The reason “{reason}” does not hold: { $fact ->
+    [features] the item has what is said to be missing ({$actual})
+   *[other] {fact} is {actual} and the limit is {limit}
+}. Choose another reason or take the offer.
 problem-measure-needed-title = Measure first
-problem-measure-needed = The reason “{reason}” is about something nobody knows yet. Measure it and send the value (fields: {$facts}).
+problem-measure-needed = The reason “{reason}” is about something nobody knows yet. Measure what facts names and send the value in decline.measured.
 problem-limit-needed-title = The limit is missing
-problem-limit-needed = The reason “{reason}” needs a limit, such as how wide it may be. Send it along.
+problem-limit-needed = { $reason ->
+    [wrong_size] The reason “{reason}” needs a limit. Give it in decline.limit, for example the greatest width in cm.
+    [too_far] The reason “{reason}” needs a limit. Give it in decline.limit, for example the greatest distance in whole kilometres.
+   *[other] The reason “{reason}” needs a limit. Give it in decline.limit.
+}
 problem-note-needed-title = A note is missing
 problem-note-needed = Say briefly why.
 problem-assessment-needed-title = The assessment is missing
 problem-assessment-needed = Bought new the need is worth {$value} or more, above the limit of {$limit}. Say briefly what you considered ({$field}).
 problem-exceeds-unmet-title = More than is unmet
-problem-exceeds-unmet = You asked for {$asked}, but only {$unmet} are unmet. Take fewer.
+problem-exceeds-unmet = { $unmet ->
+    [0] The line lacks no more. State a new need if you want more.
+    [one] You asked for {$asked}, but only 1 is unmet. Take fewer.
+   *[other] You asked for {$asked}, but only {$unmet} are unmet. Take fewer.
+}
 problem-pack-size-title = Sold in packs
 problem-pack-size = The item is sold {$pack_size} at a time; {$asked} is not a whole number of packs. Order whole packs.
 problem-needs-approval-title = Needs approval
-problem-needs-approval = The requirements exclude all {$excluded} things of the category. Relax them, or wait for the coordinator.
+problem-needs-approval = The requirements exclude { $excluded ->
+    [one] the only thing of the category
+   *[other] all {$excluded} things of the category
+}. Relax them, or wait for the coordinator.
 problem-too-worn-title = Too worn
 problem-too-worn = Its condition is “{condition}”; it cannot be offered like that. Have it repaired first.
 problem-not-offered-title = Not offered
@@ -105,15 +156,30 @@ problem-agreement-closed = The framework agreement is not valid today. Choose on
 problem-ceiling-exceeded-title = Over the ceiling
 problem-ceiling-exceeded = The order is {$asked}, but only {$left} of the agreement’s ceiling is left. Order less, or choose another agreement.
 problem-exceeds-ordered-title = More than ordered
-problem-exceeds-ordered = You gave {$asked}, but only {$left} are still to be delivered. Correct the number.
+problem-exceeds-ordered = { $left ->
+    [0] Everything on the line has been delivered already. Check that it is the right one.
+    [one] You gave {$asked}, but only 1 is still to be delivered. Correct the number.
+   *[other] You gave {$asked}, but only {$left} are still to be delivered. Correct the number.
+}
 problem-exceeds-held-title = More than held
 problem-exceeds-held = You asked for {$asked}, but the reservation holds only {$held}. Take fewer.
 problem-exceeds-received-title = More than received
-problem-exceeds-received = You gave {$asked}, but only {$left} can be returned. Correct the number.
+problem-exceeds-received = { $left ->
+    [0] Everything from this handover has come back already. Check that it is the right one.
+   *[other] You gave {$asked}, but only {$left} can be returned. Correct the number.
+}
 problem-serials-needed-title = Serial numbers are missing
-problem-serials-needed = {$needed} serial numbers are needed, {$given} were given. Give one for each.
+problem-serials-needed = { $needed ->
+    [one] 1 serial number is
+   *[other] {$needed} serial numbers are
+} needed, { $given ->
+    [one] 1 was
+   *[other] {$given} were
+} given. Give one for each.
 problem-transfer-pending-title = Waiting for the owner
 problem-transfer-pending = The owner’s coordinator has not answered yet. Wait for the answer.
+problem-last-administrator-title = Last administrator
+problem-last-administrator = Nobody would be left to give roles. Make somebody else an administrator first.
 problem-idempotency-reused-title = The key was used
 problem-idempotency-reused = This Idempotency-Key was used with another body already. Make a new key.
 problem-currency-differs-title = Wrong currency
@@ -123,7 +189,10 @@ problem-units-differ = Everything has to belong to one unit. Split it by unit.
 
 bad-missing = It has to be given.
 bad-empty = It must not be empty.
-bad-too-long = At most {$max} characters.
+bad-too-long = At most { $max ->
+    [one] 1 character
+   *[other] {$max} characters
+}.
 bad-too-small = At least {$min}.
 bad-too-large = At most {$max}.
 bad-in-the-past = That is in the past. Choose a later time.
@@ -133,7 +202,7 @@ bad-backwards = The period ends before it begins.
 bad-unknown = “{$value}” is not known here.
 bad-malformed = “{$value}” cannot be read.
 bad-duplicate = “{$value}” is there already.
-bad-both = The two exclude each other. Give only one.
+bad-both = The field excludes another one. Give only one of them.
 bad-syntax = It cannot be read as JSON at line {$line}, column {$column}.
 bad-unknown-field = There is no such field here.
 bad-not-text = Give a text, not {$found}.
@@ -246,34 +315,69 @@ condition = { $condition ->
     [for_parts] for parts
    *[other] {$condition}
 }
+actual = { $actual ->
+    [as_new] “as new”
+    [good] “good”
+    [worn] “worn”
+    [needs_repair] “needs repair”
+    [for_parts] “for parts”
+   *[other] {$actual}
+}
+limit = { $limit ->
+    [as_new] “as new”
+    [good] “good”
+    [worn] “worn”
+    [needs_repair] “needs repair”
+    [for_parts] “for parts”
+   *[other] {$limit}
+}
 because = { $because ->
     [call_off] it is ordered with a call-off
     [chemical_light] its chemical light is red for this place
     [legal_title] somebody else owns it
     [not_a_catalogue_item] it is not in a catalogue
-    [quantity] the quantities are too large
-    [category] the categories differ
-    [place] they stand in different places
-    [unit] they belong to different units
-    [state] they are not in the same state
-    [condition] their conditions differ
-    [attributes] they are not alike
-    [title] their owners differ
-    [held] some of it is reserved
-    [documents] their documents differ
-    [serial] items with a serial number are lots of one
    *[other] {$because}
+}
+differ = { $because ->
+    [serial] items with a serial number are lots of one
+    [media] items with storage media are lots of one
+    [organisation_id] they belong to different organisations
+    [place_id] they stand in different places
+    [unit_id] they belong to different units
+    [state] they are not in the same state
+    [category] the categories differ
+    [product_id] the products differ
+    [legal_title] their owners or the days they go back differ
+    [condition] their conditions differ
+    [brand] their brands or models differ
+    [size] their sizes differ
+    [mass_g] their weights differ
+    [colour] their colours differ
+    [materials] their materials differ
+    [features] their features differ
+    [light] their chemical lights differ
+    [acquired_on] the days they were bought or their prices differ
+    [available_from] they become free on different days
+    [must_leave_by] they have to go on different days
+    [open_to_region_from] they open to the region on different days
+    [documents] their documents differ
+    [quantity] the quantity would become too large
+   *[other] they are not alike
 }
 # x
 
 ## Why an offer stands where it stands
 why-own-stock = From the own stock
 why-from-neighbour = From a neighbour in the region
-why-repaired-by = Mended by a partner
+why-repaired-by = Mended by {$name}
+why-listed = Listed as “{$name}”
 why-same-site = On the same site
 why-near = { $km } km away
 why-ready-on = Ready on { $on }
-why-late = Ready only on { $on }, { $days } days late
+why-late = Ready only on { $on }, { $days ->
+    [one] 1 day
+   *[other] { $days } days
+} late
 why-condition = { $condition ->
     [as_new] As new
     *[good] In good condition

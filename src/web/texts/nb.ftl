@@ -9,7 +9,7 @@ problem-malformed = { $part ->
 problem-unauthenticated-title = Ikke innlogget
 problem-unauthenticated = Tilgangsnøkkelen mangler, er ukjent, utløpt eller trukket tilbake. Be administratoren om en ny.
 problem-not-allowed-title = Ikke tillatt
-problem-not-allowed = Rollene dine gir ikke lov til dette. Be noen som har rollen, eller administratoren.
+problem-not-allowed = Rollene dine gir ikke lov til dette. Spør noen som har rollen, eller administratoren.
 problem-not-found-title = Finnes ikke
 problem-not-found = Det du spør etter, finnes ikke, eller du har ikke innsyn i det. Se etter om adressen og id-en stemmer.
 problem-method-not-allowed-title = Feil metode
@@ -21,11 +21,11 @@ problem-unsupported-media-type = Send JSON med Content-Type: application/json.
 problem-internal-title = Noe gikk galt
 problem-internal = Feilen er vår, og ingenting ble endret. Prøv igjen, og oppgi request_id hvis det ikke hjelper.
 problem-not-yours-title = Ikke deres
-problem-not-yours = Du kan se {what}, men {what} hører til noen andre. Be eieren.
+problem-not-yours = Du kan se {what}, men {what} hører til noen andre. Spør eieren.
 problem-own-approval-title = Egen godkjenning
-problem-own-approval = Ingen godkjenner sitt eget. Be en annen koordinator.
+problem-own-approval = Ingen godkjenner sitt eget. Be en annen koordinator gjøre det.
 problem-invalid-title = Ugyldig verdi
-problem-invalid = «{$field}» kan ikke være slik.
+problem-invalid = «{$field}» er ikke gyldig.
 problem-stale-title = Endret i mellomtiden
 problem-stale = Noen har endret dette; det er nå versjon {$version}. Les det på nytt og prøv igjen.
 problem-precondition-required-title = If-Match mangler
@@ -35,11 +35,23 @@ problem-already-decided = Dette er allerede avgjort. Les det på nytt.
 problem-closed-title = Avsluttet
 problem-closed = Det går ikke lenger: {what} er avsluttet. Velg etterfølgeren eller en annen.
 problem-wrong-state-title = Går ikke nå
-problem-wrong-state = Dette går ikke nå; tilstanden til {what}: {state}.
+problem-wrong-state = { $what ->
+    [legal_title] Tingen er organisasjonens egen og har ingen annen eier å gå tilbake til. Velg en annen måte å avhende den på.
+    [media] Tingen er ført uten lagringsmedier. Rett antallet medier først, hvis den har noen.
+    [reservation] Tingene er satt av til en arbeidsordre. Fullfør eller avlys den først.
+    [hold] Tingene er satt av til en arbeidsordre. Fullfør eller avlys den i stedet.
+    [handover] Tingene er gitt videre siden utleveringen. Den som har dem nå, må levere dem tilbake.
+    [line] Noe på linjen er bestilt og ikke levert. Avlys avropet, eller vent på leveringen.
+   *[other] Dette går ikke nå; tilstanden til {what}: {state}.
+}
 problem-lot-state-title = Går ikke nå
 problem-lot-state = Dette går ikke med tingen slik den er nå: {state}.
 problem-exhausted-title = For få ledige
-problem-exhausted = Du ba om {$asked}, men bare {$free} er ledige. Ta færre, eller se på de andre tilbudene.
+problem-exhausted = Du ba om {$asked}, men { $free ->
+    [0] ingen er ledige. Velg noe annet, eller vent til noen blir ledige.
+    [one] bare 1 er ledig. Velg et mindre antall.
+   *[other] bare {$free} er ledige. Velg et mindre antall.
+}
 problem-held-title = Reservert
 problem-held = {$held} av tingene er reservert for andre. Vent, eller be dem frigi reservasjonen.
 problem-hold-over-title = Reservasjonen er over
@@ -57,7 +69,7 @@ problem-still-managed = Enheten er fortsatt i enhetsadministrasjonen, som kan l�
 problem-one-each-title = Én og én
 problem-one-each = Ting med serienummer eller lagringsmedier registreres én og én. Sett antallet til 1.
 problem-cannot-join-title = Kan ikke slås sammen
-problem-cannot-join = Disse kan ikke slås sammen: {because}.
+problem-cannot-join = Disse kan ikke slås sammen: {differ}.
 problem-ambiguous-code-title = Flere ting har koden
 problem-ambiguous-code = {$candidates} ting har denne koden. Velg en av dem.
 problem-cycle-title = Går i ring
@@ -69,9 +81,15 @@ problem-in-use-elsewhere = Noe er fortsatt knyttet til {what}. Flytt eller avslu
 problem-no-intake-title = Tar ikke imot
 problem-no-intake = Dette lageret tar ikke imot ting. Velg et annet.
 problem-store-full-title = Lageret er fullt
-problem-store-full = Lageret rommer {$capacity_l} liter, {$taken_l} er opptatt, og dette trenger {$asked_l} til ({$unknown} ting har ukjent størrelse). Velg et annet.
+problem-store-full = Lageret rommer {$capacity_l} liter, {$taken_l} liter er opptatt, og dette trenger {$asked_l} liter til{ $unknown ->
+    [0] {""}
+   *[other] {" "}({$unknown} ting har ukjent størrelse)
+}. Velg et annet.
 problem-reuse-first-title = Ombruk først
-problem-reuse-first = {$undecided} tilbud lenger nede på stigen er ikke avgjort, og {$unmet} mangler ennå. Ta eller avslå dem først.
+problem-reuse-first = {$undecided} tilbud lenger nede på stigen er ikke avgjort, og {$unmet} mangler ennå. Ta eller avslå { $undecided ->
+    [one] det
+   *[other] dem
+} først.
 problem-rung-locked-title = Trinnet er låst
 problem-rung-locked = {$undecided} tilbud på lavere trinn må avgjøres først.
 problem-offer-changed-title = Tilbudet er endret
@@ -79,21 +97,34 @@ problem-offer-changed = Tilbudet er blitt dårligere siden du så det. Se på de
 problem-offer-gone-title = Tilbudet er borte
 problem-offer-gone = Tilbudet finnes ikke lenger. Hent linjens tilbud på nytt.
 problem-reason-contradicted-title = Grunnen stemmer ikke
-problem-reason-contradicted = Grunnen «{reason}» stemmer ikke: {fact} er {$actual}, og grensen er {$limit}. Velg en annen grunn eller ta tilbudet.
+problem-reason-contradicted = Grunnen «{reason}» stemmer ikke: { $fact ->
+    [features] tingen har det som skulle mangle ({$actual})
+   *[other] {fact} er {actual}, og grensen er {limit}
+}. Velg en annen grunn eller ta tilbudet.
 problem-measure-needed-title = Mål først
-problem-measure-needed = Grunnen «{reason}» gjelder noe som ikke er kjent ennå. Mål det og send verdien med (felt: {$facts}).
+problem-measure-needed = Grunnen «{reason}» gjelder noe som ikke er kjent ennå. Mål det som står i facts, og send verdien i decline.measured.
 problem-limit-needed-title = Grensen mangler
-problem-limit-needed = Grunnen «{reason}» trenger en grense, for eksempel hvor bred den kan være. Send den med.
+problem-limit-needed = { $reason ->
+    [wrong_size] Grunnen «{reason}» trenger en grense. Oppgi den i decline.limit, for eksempel den største bredden i cm.
+    [too_far] Grunnen «{reason}» trenger en grense. Oppgi den i decline.limit, for eksempel den største avstanden i hele kilometer.
+   *[other] Grunnen «{reason}» trenger en grense. Oppgi den i decline.limit.
+}
 problem-note-needed-title = Merknad mangler
 problem-note-needed = Skriv kort hvorfor.
 problem-assessment-needed-title = Vurderingen mangler
 problem-assessment-needed = Behovet er verdt {$value} eller mer nytt, over grensen på {$limit}. Skriv kort hva dere har vurdert ({$field}).
 problem-exceeds-unmet-title = Mer enn det mangler
-problem-exceeds-unmet = Du ba om {$asked}, men bare {$unmet} mangler. Ta færre.
+problem-exceeds-unmet = { $unmet ->
+    [0] Linjen mangler ikke flere. Meld et nytt behov hvis dere trenger flere.
+   *[other] Du ba om {$asked}, men bare {$unmet} mangler. Ta færre.
+}
 problem-pack-size-title = Selges i pakker
 problem-pack-size = Varen selges {$pack_size} om gangen; {$asked} går ikke opp. Bestill hele pakker.
 problem-needs-approval-title = Må godkjennes
-problem-needs-approval = Kravene utelukker alle {$excluded} ting av kategorien. Lemp på dem, eller vent på koordinatoren.
+problem-needs-approval = Kravene utelukker { $excluded ->
+    [one] den eneste tingen i kategorien
+   *[other] alle {$excluded} tingene i kategorien
+}. Lemp på dem, eller vent på koordinatoren.
 problem-too-worn-title = For slitt
 problem-too-worn = Tilstanden er «{condition}»; slik kan den ikke tilbys. La den repareres først.
 problem-not-offered-title = Tilbys ikke
@@ -105,15 +136,26 @@ problem-agreement-closed = Rammeavtalen gjelder ikke i dag. Velg en avtale som g
 problem-ceiling-exceeded-title = Over rammen
 problem-ceiling-exceeded = Bestillingen er på {$asked}, men bare {$left} er igjen av avtalens ramme. Bestill mindre, eller velg en annen avtale.
 problem-exceeds-ordered-title = Mer enn bestilt
-problem-exceeds-ordered = Du oppga {$asked}, men bare {$left} gjenstår å levere. Rett antallet.
+problem-exceeds-ordered = { $left ->
+    [0] Alt på linjen er allerede levert. Se etter om det er den rette.
+   *[other] Du oppga {$asked}, men bare {$left} gjenstår å levere. Rett antallet.
+}
 problem-exceeds-held-title = Mer enn reservert
 problem-exceeds-held = Du ba om {$asked}, men reservasjonen har bare {$held}. Ta færre.
 problem-exceeds-received-title = Mer enn mottatt
-problem-exceeds-received = Du oppga {$asked}, men bare {$left} kan leveres tilbake. Rett antallet.
+problem-exceeds-received = { $left ->
+    [0] Alt fra utleveringen er allerede levert tilbake. Se etter om det er den rette.
+   *[other] Du oppga {$asked}, men bare {$left} kan leveres tilbake. Rett antallet.
+}
 problem-serials-needed-title = Serienumre mangler
-problem-serials-needed = {$needed} serienumre trengs, {$given} er oppgitt. Oppgi ett for hver.
+problem-serials-needed = { $needed ->
+    [one] 1 serienummer
+   *[other] {$needed} serienumre
+} trengs, {$given} er oppgitt. Oppgi ett for hver.
 problem-transfer-pending-title = Venter på eieren
 problem-transfer-pending = Eierens koordinator har ikke svart ennå. Vent på svaret.
+problem-last-administrator-title = Siste administrator
+problem-last-administrator = Ingen ville være igjen til å gi roller. Gjør først noen andre til administrator.
 problem-idempotency-reused-title = Nøkkelen er brukt
 problem-idempotency-reused = Denne Idempotency-Key er alt brukt med et annet innhold. Lag en ny nøkkel.
 problem-currency-differs-title = Feil valuta
@@ -133,7 +175,7 @@ bad-backwards = Perioden slutter før den begynner.
 bad-unknown = «{$value}» er ukjent her.
 bad-malformed = «{$value}» kan ikke leses.
 bad-duplicate = «{$value}» finnes allerede.
-bad-both = De to utelukker hverandre. Oppgi bare én.
+bad-both = Feltet utelukker et annet. Oppgi bare ett av dem.
 bad-syntax = Den kan ikke leses som JSON på linje {$line}, kolonne {$column}.
 bad-unknown-field = Et slikt felt finnes ikke her.
 bad-not-text = Oppgi en tekst, ikke {$found}.
@@ -246,34 +288,69 @@ condition = { $condition ->
     [for_parts] til deler
    *[other] {$condition}
 }
+actual = { $actual ->
+    [as_new] «som ny»
+    [good] «god»
+    [worn] «slitt»
+    [needs_repair] «trenger reparasjon»
+    [for_parts] «til deler»
+   *[other] {$actual}
+}
+limit = { $limit ->
+    [as_new] «som ny»
+    [good] «god»
+    [worn] «slitt»
+    [needs_repair] «trenger reparasjon»
+    [for_parts] «til deler»
+   *[other] {$limit}
+}
 because = { $because ->
     [call_off] den bestilles med et avrop
     [chemical_light] kjemikalielyset er rødt for dette stedet
     [legal_title] noen andre eier den
     [not_a_catalogue_item] den står ikke i en katalog
-    [quantity] antallene er for store
-    [category] kategoriene er ulike
-    [place] de står på ulike steder
-    [unit] de hører til ulike enheter
-    [state] de er ikke i samme tilstand
-    [condition] de er ulikt slitt
-    [attributes] de er ikke like
-    [title] de har ulike eiere
-    [held] noe av det er reservert
-    [documents] dokumentene er ikke de samme
-    [serial] ting med serienummer er én og én
    *[other] {$because}
+}
+differ = { $because ->
+    [serial] ting med serienummer er én og én
+    [media] ting med lagringsmedier er én og én
+    [organisation_id] de hører til ulike organisasjoner
+    [place_id] de står på ulike steder
+    [unit_id] de hører til ulike enheter
+    [state] de er ikke i samme tilstand
+    [category] kategoriene er ulike
+    [product_id] produktene er ulike
+    [legal_title] de har ulike eiere eller skal tilbake på ulike dager
+    [condition] de er ulikt slitt
+    [brand] merkene eller modellene er ulike
+    [size] målene er ulike
+    [mass_g] vektene er ulike
+    [colour] fargene er ulike
+    [materials] materialene er ulike
+    [features] egenskapene er ulike
+    [light] kjemikalielysene er ulike
+    [acquired_on] kjøpsdagene eller prisene er ulike
+    [available_from] de blir ledige på ulike dager
+    [must_leave_by] de må bort på ulike dager
+    [open_to_region_from] de åpnes for regionen på ulike dager
+    [documents] dokumentene er ikke de samme
+    [quantity] antallet ville bli for stort
+   *[other] de er ikke like
 }
 # x
 
 ## Why an offer stands where it stands
 why-own-stock = Fra kommunens eget lager
 why-from-neighbour = Fra en nabokommune i regionen
-why-repaired-by = Blir reparert av en partner
+why-repaired-by = Blir reparert av {$name}
+why-listed = Står i avtalen som «{$name}»
 why-same-site = Står på samme sted
 why-near = { $km } km unna
 why-ready-on = Klar { $on }
-why-late = Klar først { $on }, { $days } dager for sent
+why-late = Klar først { $on }, { $days ->
+    [one] 1 dag
+   *[other] { $days } dager
+} for sent
 why-condition = { $condition ->
     [as_new] Som ny
     *[good] God stand

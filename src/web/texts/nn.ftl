@@ -9,7 +9,7 @@ problem-malformed = { $part ->
 problem-unauthenticated-title = Ikkje innlogga
 problem-unauthenticated = Tilgangsnøkkelen manglar, er ukjend, utløpt eller trekt tilbake. Be administratoren om ein ny.
 problem-not-allowed-title = Ikkje tillate
-problem-not-allowed = Rollene dine gjev ikkje lov til dette. Be nokon som har rolla, eller administratoren.
+problem-not-allowed = Rollene dine gjev ikkje lov til dette. Spør nokon som har rolla, eller administratoren.
 problem-not-found-title = Finst ikkje
 problem-not-found = Det du spør etter, finst ikkje, eller du har ikkje innsyn i det. Sjå etter om adressa og id-en stemmer.
 problem-method-not-allowed-title = Feil metode
@@ -21,11 +21,11 @@ problem-unsupported-media-type = Send JSON med Content-Type: application/json.
 problem-internal-title = Noko gjekk gale
 problem-internal = Feilen er vår, og ingenting vart endra. Prøv igjen, og oppgje request_id om det ikkje hjelper.
 problem-not-yours-title = Ikkje dykkar
-problem-not-yours = Du kan sjå {what}, men {what} høyrer til nokon andre. Be eigaren.
+problem-not-yours = Du kan sjå {what}, men {what} høyrer til nokon andre. Spør eigaren.
 problem-own-approval-title = Eiga godkjenning
-problem-own-approval = Ingen godkjenner sitt eige. Be ein annan koordinator.
+problem-own-approval = Ingen godkjenner sitt eige. Be ein annan koordinator gjere det.
 problem-invalid-title = Ugyldig verdi
-problem-invalid = «{$field}» kan ikkje vere slik.
+problem-invalid = «{$field}» er ikkje gyldig.
 problem-stale-title = Endra i mellomtida
 problem-stale = Nokon har endra dette; det er no versjon {$version}. Les det på nytt og prøv igjen.
 problem-precondition-required-title = If-Match manglar
@@ -35,13 +35,28 @@ problem-already-decided = Dette er alt avgjort. Les det på nytt.
 problem-closed-title = Avslutta
 problem-closed = Det går ikkje lenger: {what} er avslutta. Vel etterfølgjaren eller ein annan.
 problem-wrong-state-title = Går ikkje no
-problem-wrong-state = Dette går ikkje no; tilstanden til {what}: {state}.
+problem-wrong-state = { $what ->
+    [legal_title] Tingen er organisasjonen sin eigen og har ingen annan eigar å gå tilbake til. Vel ein annan måte å avhende han på.
+    [media] Tingen er ført utan lagringsmedium. Rett talet på medium først, om han har nokon.
+    [reservation] Tinga er sette av til ein arbeidsordre. Fullfør eller avlys han først.
+    [hold] Tinga er sette av til ein arbeidsordre. Fullfør eller avlys han i staden.
+    [handover] Tinga er gjevne vidare sidan utleveringa. Den som har dei no, må levere dei tilbake.
+    [line] Noko på linja er bestilt og ikkje levert. Avlys avropet, eller vent på leveringa.
+   *[other] Dette går ikkje no; tilstanden til {what}: {state}.
+}
 problem-lot-state-title = Går ikkje no
 problem-lot-state = Dette går ikkje med tingen slik han er no: {state}.
 problem-exhausted-title = For få ledige
-problem-exhausted = Du bad om {$asked}, men berre {$free} er ledige. Ta færre, eller sjå på dei andre tilboda.
+problem-exhausted = Du bad om {$asked}, men { $free ->
+    [0] ingen er ledige. Vel noko anna, eller vent til nokon blir ledige.
+    [one] berre 1 er ledig. Vel eit mindre tal.
+   *[other] berre {$free} er ledige. Vel eit mindre tal.
+}
 problem-held-title = Reservert
-problem-held = {$held} av tinga er reserverte for andre. Vent, eller be dei frigje reservasjonen.
+problem-held = { $held ->
+    [one] 1 av tinga er reservert
+   *[other] {$held} av tinga er reserverte
+} for andre. Vent, eller be dei frigje reservasjonen.
 problem-hold-over-title = Reservasjonen er over
 problem-hold-over = Reservasjonen er utløpt, brukt eller frigjeven. Reserver på nytt om tingen er ledig.
 problem-not-sanitised-title = Ikkje sletta
@@ -57,7 +72,7 @@ problem-still-managed = Eininga er framleis i einingsadministrasjonen, som kan l
 problem-one-each-title = Éin og éin
 problem-one-each = Ting med serienummer eller lagringsmedium blir registrerte éin og éin. Set talet til 1.
 problem-cannot-join-title = Kan ikkje slåast saman
-problem-cannot-join = Desse kan ikkje slåast saman: {because}.
+problem-cannot-join = Desse kan ikkje slåast saman: {differ}.
 problem-ambiguous-code-title = Fleire ting har koden
 problem-ambiguous-code = {$candidates} ting har denne koden. Vel éin av dei.
 problem-cycle-title = Går i ring
@@ -69,9 +84,21 @@ problem-in-use-elsewhere = Noko er framleis knytt til {what}. Flytt eller avslut
 problem-no-intake-title = Tek ikkje imot
 problem-no-intake = Dette lageret tek ikkje imot ting. Vel eit anna.
 problem-store-full-title = Lageret er fullt
-problem-store-full = Lageret rommar {$capacity_l} liter, {$taken_l} er opptekne, og dette treng {$asked_l} til ({$unknown} ting har ukjend storleik). Vel eit anna.
+problem-store-full = Lageret rommar {$capacity_l} liter, { $taken_l ->
+    [one] 1 liter er oppteken
+   *[other] {$taken_l} liter er opptekne
+}, og dette treng {$asked_l} liter til{ $unknown ->
+    [0] {""}
+   *[other] {" "}({$unknown} ting har ukjend storleik)
+}. Vel eit anna.
 problem-reuse-first-title = Ombruk først
-problem-reuse-first = {$undecided} tilbod lenger nede på stigen er ikkje avgjorde, og {$unmet} manglar enno. Ta eller avslå dei først.
+problem-reuse-first = { $undecided ->
+    [one] 1 tilbod lenger nede på stigen er ikkje avgjort
+   *[other] {$undecided} tilbod lenger nede på stigen er ikkje avgjorde
+}, og {$unmet} manglar enno. Ta eller avslå { $undecided ->
+    [one] det
+   *[other] dei
+} først.
 problem-rung-locked-title = Trinnet er låst
 problem-rung-locked = {$undecided} tilbod på lågare trinn må avgjerast først.
 problem-offer-changed-title = Tilbodet er endra
@@ -79,21 +106,34 @@ problem-offer-changed = Tilbodet er blitt dårlegare sidan du såg det. Sjå på
 problem-offer-gone-title = Tilbodet er borte
 problem-offer-gone = Tilbodet finst ikkje lenger. Hent tilboda til linja på nytt.
 problem-reason-contradicted-title = Grunnen stemmer ikkje
-problem-reason-contradicted = Grunnen «{reason}» stemmer ikkje: {fact} er {$actual}, og grensa er {$limit}. Vel ein annan grunn eller ta tilbodet.
+problem-reason-contradicted = Grunnen «{reason}» stemmer ikkje: { $fact ->
+    [features] tingen har det som skulle mangle ({$actual})
+   *[other] {fact} er {actual}, og grensa er {limit}
+}. Vel ein annan grunn eller ta tilbodet.
 problem-measure-needed-title = Mål først
-problem-measure-needed = Grunnen «{reason}» gjeld noko som ikkje er kjent enno. Mål det og send verdien med (felt: {$facts}).
+problem-measure-needed = Grunnen «{reason}» gjeld noko som ikkje er kjent enno. Mål det som står i facts, og send verdien i decline.measured.
 problem-limit-needed-title = Grensa manglar
-problem-limit-needed = Grunnen «{reason}» treng ei grense, til dømes kor brei han kan vere. Send ho med.
+problem-limit-needed = { $reason ->
+    [wrong_size] Grunnen «{reason}» treng ei grense. Oppgje ho i decline.limit, til dømes den største breidda i cm.
+    [too_far] Grunnen «{reason}» treng ei grense. Oppgje ho i decline.limit, til dømes den største avstanden i heile kilometer.
+   *[other] Grunnen «{reason}» treng ei grense. Oppgje ho i decline.limit.
+}
 problem-note-needed-title = Merknad manglar
 problem-note-needed = Skriv kort kvifor.
 problem-assessment-needed-title = Vurderinga manglar
 problem-assessment-needed = Behovet er verdt {$value} eller meir nytt, over grensa på {$limit}. Skriv kort kva de har vurdert ({$field}).
 problem-exceeds-unmet-title = Meir enn det manglar
-problem-exceeds-unmet = Du bad om {$asked}, men berre {$unmet} manglar. Ta færre.
+problem-exceeds-unmet = { $unmet ->
+    [0] Linja manglar ikkje fleire. Meld eit nytt behov om de treng fleire.
+   *[other] Du bad om {$asked}, men berre {$unmet} manglar. Ta færre.
+}
 problem-pack-size-title = Blir selt i pakkar
 problem-pack-size = Vara blir seld {$pack_size} om gongen; {$asked} går ikkje opp. Bestill heile pakkar.
 problem-needs-approval-title = Må godkjennast
-problem-needs-approval = Krava utelukkar alle {$excluded} ting av kategorien. Lemp på dei, eller vent på koordinatoren.
+problem-needs-approval = Krava utelukkar { $excluded ->
+    [one] den einaste tingen i kategorien
+   *[other] alle dei {$excluded} tinga i kategorien
+}. Lemp på dei, eller vent på koordinatoren.
 problem-too-worn-title = For sliten
 problem-too-worn = Tilstanden er «{condition}»; slik kan han ikkje tilbydast. Få han reparert først.
 problem-not-offered-title = Blir ikkje tilbode
@@ -105,15 +145,26 @@ problem-agreement-closed = Rammeavtalen gjeld ikkje i dag. Vel ein avtale som gj
 problem-ceiling-exceeded-title = Over ramma
 problem-ceiling-exceeded = Bestillinga er på {$asked}, men berre {$left} er att av ramma til avtalen. Bestill mindre, eller vel ein annan avtale.
 problem-exceeds-ordered-title = Meir enn bestilt
-problem-exceeds-ordered = Du oppgav {$asked}, men berre {$left} står att å levere. Rett talet.
+problem-exceeds-ordered = { $left ->
+    [0] Alt på linja er allereie levert. Sjå etter om det er den rette.
+   *[other] Du oppgav {$asked}, men berre {$left} står att å levere. Rett talet.
+}
 problem-exceeds-held-title = Meir enn reservert
 problem-exceeds-held = Du bad om {$asked}, men reservasjonen har berre {$held}. Ta færre.
 problem-exceeds-received-title = Meir enn motteke
-problem-exceeds-received = Du oppgav {$asked}, men berre {$left} kan leverast tilbake. Rett talet.
+problem-exceeds-received = { $left ->
+    [0] Alt frå utleveringa er allereie levert tilbake. Sjå etter om det er den rette.
+   *[other] Du oppgav {$asked}, men berre {$left} kan leverast tilbake. Rett talet.
+}
 problem-serials-needed-title = Serienummer manglar
-problem-serials-needed = {$needed} serienummer trengst, {$given} er oppgjevne. Oppgje eitt for kvar.
+problem-serials-needed = {$needed} serienummer trengst, { $given ->
+    [one] 1 er oppgjeve
+   *[other] {$given} er oppgjevne
+}. Oppgje eitt for kvar.
 problem-transfer-pending-title = Ventar på eigaren
 problem-transfer-pending = Koordinatoren til eigaren har ikkje svart enno. Vent på svaret.
+problem-last-administrator-title = Siste administrator
+problem-last-administrator = Ingen ville vere att til å gje roller. Gjer først nokon annan til administrator.
 problem-idempotency-reused-title = Nøkkelen er brukt
 problem-idempotency-reused = Denne Idempotency-Key er alt brukt med eit anna innhald. Lag ein ny nøkkel.
 problem-currency-differs-title = Feil valuta
@@ -133,7 +184,7 @@ bad-backwards = Perioden sluttar før han byrjar.
 bad-unknown = «{$value}» er ukjent her.
 bad-malformed = «{$value}» kan ikkje lesast.
 bad-duplicate = «{$value}» finst alt.
-bad-both = Dei to utelukkar kvarandre. Oppgje berre éin.
+bad-both = Feltet utelukkar eit anna. Oppgje berre eitt av dei.
 bad-syntax = Han kan ikkje lesast som JSON på linje {$line}, kolonne {$column}.
 bad-unknown-field = Eit slikt felt finst ikkje her.
 bad-not-text = Oppgje ein tekst, ikkje {$found}.
@@ -246,34 +297,69 @@ condition = { $condition ->
     [for_parts] til delar
    *[other] {$condition}
 }
+actual = { $actual ->
+    [as_new] «som ny»
+    [good] «god»
+    [worn] «sliten»
+    [needs_repair] «treng reparasjon»
+    [for_parts] «til delar»
+   *[other] {$actual}
+}
+limit = { $limit ->
+    [as_new] «som ny»
+    [good] «god»
+    [worn] «sliten»
+    [needs_repair] «treng reparasjon»
+    [for_parts] «til delar»
+   *[other] {$limit}
+}
 because = { $because ->
     [call_off] han blir bestilt med eit avrop
     [chemical_light] kjemikalielyset er raudt for denne staden
     [legal_title] nokon andre eig han
     [not_a_catalogue_item] han står ikkje i ein katalog
-    [quantity] tala er for store
-    [category] kategoriane er ulike
-    [place] dei står på ulike stader
-    [unit] dei høyrer til ulike einingar
-    [state] dei er ikkje i same tilstand
-    [condition] dei er ulikt slitne
-    [attributes] dei er ikkje like
-    [title] dei har ulike eigarar
-    [held] noko av det er reservert
-    [documents] dokumenta er ikkje dei same
-    [serial] ting med serienummer er éin og éin
    *[other] {$because}
+}
+differ = { $because ->
+    [serial] ting med serienummer er éin og éin
+    [media] ting med lagringsmedium er éin og éin
+    [organisation_id] dei høyrer til ulike organisasjonar
+    [place_id] dei står på ulike stader
+    [unit_id] dei høyrer til ulike einingar
+    [state] dei er ikkje i same tilstand
+    [category] kategoriane er ulike
+    [product_id] produkta er ulike
+    [legal_title] dei har ulike eigarar eller skal tilbake på ulike dagar
+    [condition] dei er ulikt slitne
+    [brand] merka eller modellane er ulike
+    [size] måla er ulike
+    [mass_g] vektene er ulike
+    [colour] fargane er ulike
+    [materials] materiala er ulike
+    [features] eigenskapane er ulike
+    [light] kjemikalielysa er ulike
+    [acquired_on] kjøpsdagane eller prisane er ulike
+    [available_from] dei blir ledige på ulike dagar
+    [must_leave_by] dei må bort på ulike dagar
+    [open_to_region_from] dei blir opna for regionen på ulike dagar
+    [documents] dokumenta er ikkje dei same
+    [quantity] talet ville bli for stort
+   *[other] dei er ikkje like
 }
 # x
 
 ## Why an offer stands where it stands
 why-own-stock = Frå kommunen sitt eige lager
 why-from-neighbour = Frå ein nabokommune i regionen
-why-repaired-by = Blir reparert av ein partnar
+why-repaired-by = Blir reparert av {$name}
+why-listed = Står i avtalen som «{$name}»
 why-same-site = Står på same stad
 why-near = { $km } km unna
 why-ready-on = Klar { $on }
-why-late = Klar fyrst { $on }, { $days } dagar for seint
+why-late = Klar først { $on }, { $days ->
+    [one] 1 dag
+   *[other] { $days } dagar
+} for seint
 why-condition = { $condition ->
     [as_new] Som ny
     *[good] God stand

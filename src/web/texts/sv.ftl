@@ -9,7 +9,7 @@ problem-malformed = { $part ->
 problem-unauthenticated-title = Inte inloggad
 problem-unauthenticated = Åtkomstnyckeln saknas, är okänd, utgången eller återkallad. Be administratören om en ny.
 problem-not-allowed-title = Inte tillåtet
-problem-not-allowed = Dina roller tillåter inte detta. Be någon som har rollen, eller administratören.
+problem-not-allowed = Dina roller tillåter inte detta. Fråga någon som har rollen, eller administratören.
 problem-not-found-title = Finns inte
 problem-not-found = Det du frågar efter finns inte, eller så får du inte se det. Kontrollera adressen och id:t.
 problem-method-not-allowed-title = Fel metod
@@ -23,9 +23,9 @@ problem-internal = Felet är vårt och inget ändrades. Försök igen, och uppge
 problem-not-yours-title = Inte er
 problem-not-yours = Du kan se {what}, men {what} hör till någon annan. Fråga ägaren.
 problem-own-approval-title = Eget godkännande
-problem-own-approval = Ingen godkänner sitt eget. Be en annan samordnare.
+problem-own-approval = Ingen godkänner sitt eget. Be en annan samordnare göra det.
 problem-invalid-title = Ogiltigt värde
-problem-invalid = ”{$field}” kan inte vara så.
+problem-invalid = ”{$field}” är inte giltigt.
 problem-stale-title = Ändrat under tiden
 problem-stale = Någon har ändrat detta; det är nu version {$version}. Läs om det och försök igen.
 problem-precondition-required-title = If-Match saknas
@@ -33,15 +33,34 @@ problem-precondition-required = Skicka If-Match med den version du läst, så at
 problem-already-decided-title = Redan avgjort
 problem-already-decided = Detta är redan avgjort. Läs om det.
 problem-closed-title = Avslutat
-problem-closed = Det går inte längre: {what} är avslutad. Välj efterträdaren eller en annan.
+problem-closed = Det går inte längre: {what} är { $what ->
+    [need] avslutat
+    [agreement] avslutat
+   *[other] avslutad
+}. Välj efterträdaren eller en annan.
 problem-wrong-state-title = Går inte nu
-problem-wrong-state = Detta går inte nu; läget för {what}: {state}.
+problem-wrong-state = { $what ->
+    [legal_title] Saken är organisationens egen och har ingen annan ägare att gå tillbaka till. Välj ett annat sätt att avyttra den.
+    [media] Saken är registrerad utan lagringsmedier. Rätta antalet medier först, om den har några.
+    [reservation] Sakerna är avsatta för en arbetsorder. Slutför eller avbryt den först.
+    [hold] Sakerna är avsatta för en arbetsorder. Slutför eller avbryt den i stället.
+    [handover] Sakerna har lämnats vidare sedan överlämningen. Den som har dem nu måste lämna tillbaka dem.
+    [line] Något på raden är beställt och inte levererat. Avbryt avropet, eller vänta på leveransen.
+   *[other] Detta går inte nu; läget för {what}: {state}.
+}
 problem-lot-state-title = Går inte nu
 problem-lot-state = Detta går inte med saken som den är nu: {state}.
 problem-exhausted-title = För få lediga
-problem-exhausted = Du bad om {$asked}, men bara {$free} är lediga. Ta färre, eller se på de andra erbjudandena.
+problem-exhausted = Du bad om {$asked}, men { $free ->
+    [0] ingen är ledig. Välj något annat, eller vänta tills någon blir ledig.
+    [one] bara 1 är ledig. Välj ett mindre antal.
+   *[other] bara {$free} är lediga. Välj ett mindre antal.
+}
 problem-held-title = Reserverat
-problem-held = {$held} av sakerna är reserverade för andra. Vänta, eller be dem släppa reservationen.
+problem-held = { $held ->
+    [one] 1 av sakerna är reserverad
+   *[other] {$held} av sakerna är reserverade
+} för andra. Vänta, eller be dem släppa reservationen.
 problem-hold-over-title = Reservationen är slut
 problem-hold-over = Reservationen har gått ut, använts eller släppts. Reservera igen om saken är ledig.
 problem-not-sanitised-title = Inte raderad
@@ -57,7 +76,7 @@ problem-still-managed = Enheten finns kvar i enhetshanteringen, som kan låsa el
 problem-one-each-title = En och en
 problem-one-each = Saker med serienummer eller lagringsmedier registreras en och en. Sätt antalet till 1.
 problem-cannot-join-title = Kan inte slås ihop
-problem-cannot-join = De här kan inte slås ihop: {because}.
+problem-cannot-join = De här kan inte slås ihop: {differ}.
 problem-ambiguous-code-title = Flera saker har koden
 problem-ambiguous-code = {$candidates} saker har den här koden. Välj en av dem.
 problem-cycle-title = Går i cirkel
@@ -69,31 +88,60 @@ problem-in-use-elsewhere = Något hör fortfarande till {what}. Flytta eller avs
 problem-no-intake-title = Tar inte emot
 problem-no-intake = Det här förrådet tar inte emot saker. Välj ett annat.
 problem-store-full-title = Förrådet är fullt
-problem-store-full = Förrådet rymmer {$capacity_l} liter, {$taken_l} är upptagna, och det här behöver {$asked_l} till ({$unknown} saker har okänd storlek). Välj ett annat.
+problem-store-full = Förrådet rymmer {$capacity_l} liter, { $taken_l ->
+    [one] 1 liter är upptagen
+   *[other] {$taken_l} liter är upptagna
+}, och det här behöver {$asked_l} liter till{ $unknown ->
+    [0] {""}
+    [one] {" "}(1 sak har okänd storlek)
+   *[other] {" "}({$unknown} saker har okänd storlek)
+}. Välj ett annat.
 problem-reuse-first-title = Återbruk först
-problem-reuse-first = {$undecided} erbjudanden längre ner på trappan är inte avgjorda, och {$unmet} saknas ännu. Ta eller avböj dem först.
+problem-reuse-first = { $undecided ->
+    [one] 1 erbjudande längre ner på trappan är inte avgjort
+   *[other] {$undecided} erbjudanden längre ner på trappan är inte avgjorda
+}, och {$unmet} saknas ännu. Ta eller avböj { $undecided ->
+    [one] det
+   *[other] dem
+} först.
 problem-rung-locked-title = Steget är låst
-problem-rung-locked = {$undecided} erbjudanden på lägre steg måste avgöras först.
+problem-rung-locked = { $undecided ->
+    [one] 1 erbjudande
+   *[other] {$undecided} erbjudanden
+} på lägre steg måste avgöras först.
 problem-offer-changed-title = Erbjudandet har ändrats
 problem-offer-changed = Erbjudandet har blivit sämre sedan du såg det. Titta på det igen och bestäm dig.
 problem-offer-gone-title = Erbjudandet är borta
 problem-offer-gone = Erbjudandet finns inte längre. Hämta radens erbjudanden igen.
 problem-reason-contradicted-title = Skälet stämmer inte
-problem-reason-contradicted = Skälet ”{reason}” stämmer inte: {fact} är {$actual}, och gränsen är {$limit}. Välj ett annat skäl eller ta erbjudandet.
+problem-reason-contradicted = Skälet ”{reason}” stämmer inte: { $fact ->
+    [features] saken har det som skulle saknas ({$actual})
+   *[other] {fact} är {actual}, och gränsen är {limit}
+}. Välj ett annat skäl eller ta erbjudandet.
 problem-measure-needed-title = Mät först
-problem-measure-needed = Skälet ”{reason}” gäller något som inte är känt än. Mät det och skicka med värdet (fält: {$facts}).
+problem-measure-needed = Skälet ”{reason}” gäller något som inte är känt än. Mät det som står i facts och skicka värdet i decline.measured.
 problem-limit-needed-title = Gränsen saknas
-problem-limit-needed = Skälet ”{reason}” behöver en gräns, till exempel hur bred den får vara. Skicka med den.
+problem-limit-needed = { $reason ->
+    [wrong_size] Skälet ”{reason}” behöver en gräns. Ange den i decline.limit, till exempel den största bredden i cm.
+    [too_far] Skälet ”{reason}” behöver en gräns. Ange den i decline.limit, till exempel det största avståndet i hela kilometer.
+   *[other] Skälet ”{reason}” behöver en gräns. Ange den i decline.limit.
+}
 problem-note-needed-title = Anteckning saknas
 problem-note-needed = Skriv kort varför.
 problem-assessment-needed-title = Bedömningen saknas
 problem-assessment-needed = Behovet är värt {$value} eller mer som nytt, över gränsen på {$limit}. Skriv kort vad ni har övervägt ({$field}).
 problem-exceeds-unmet-title = Mer än vad som saknas
-problem-exceeds-unmet = Du bad om {$asked}, men bara {$unmet} saknas. Ta färre.
+problem-exceeds-unmet = { $unmet ->
+    [0] Raden saknar inga fler. Anmäl ett nytt behov om ni behöver fler.
+   *[other] Du bad om {$asked}, men bara {$unmet} saknas. Ta färre.
+}
 problem-pack-size-title = Säljs i förpackningar
 problem-pack-size = Varan säljs {$pack_size} åt gången; {$asked} går inte jämnt upp. Beställ hela förpackningar.
 problem-needs-approval-title = Måste godkännas
-problem-needs-approval = Kraven utesluter alla {$excluded} saker i kategorin. Lätta på dem, eller vänta på samordnaren.
+problem-needs-approval = Kraven utesluter { $excluded ->
+    [one] den enda saken i kategorin
+   *[other] alla {$excluded} saker i kategorin
+}. Lätta på dem, eller vänta på samordnaren.
 problem-too-worn-title = För sliten
 problem-too-worn = Skicket är ”{condition}”; så kan den inte erbjudas. Låt reparera den först.
 problem-not-offered-title = Erbjuds inte
@@ -105,15 +153,23 @@ problem-agreement-closed = Ramavtalet gäller inte i dag. Välj ett avtal som g�
 problem-ceiling-exceeded-title = Över taket
 problem-ceiling-exceeded = Beställningen är på {$asked}, men bara {$left} återstår av avtalets tak. Beställ mindre, eller välj ett annat avtal.
 problem-exceeds-ordered-title = Mer än beställt
-problem-exceeds-ordered = Du angav {$asked}, men bara {$left} återstår att leverera. Rätta antalet.
+problem-exceeds-ordered = { $left ->
+    [0] Allt på raden är redan levererat. Kontrollera att det är rätt rad.
+   *[other] Du angav {$asked}, men bara {$left} återstår att leverera. Rätta antalet.
+}
 problem-exceeds-held-title = Mer än reserverat
 problem-exceeds-held = Du bad om {$asked}, men reservationen har bara {$held}. Ta färre.
 problem-exceeds-received-title = Mer än mottaget
-problem-exceeds-received = Du angav {$asked}, men bara {$left} kan lämnas tillbaka. Rätta antalet.
+problem-exceeds-received = { $left ->
+    [0] Allt från överlämningen har redan lämnats tillbaka. Kontrollera att det är rätt överlämning.
+   *[other] Du angav {$asked}, men bara {$left} kan lämnas tillbaka. Rätta antalet.
+}
 problem-serials-needed-title = Serienummer saknas
 problem-serials-needed = {$needed} serienummer behövs, {$given} har angetts. Ange ett för varje.
 problem-transfer-pending-title = Väntar på ägaren
 problem-transfer-pending = Ägarens samordnare har inte svarat än. Vänta på svaret.
+problem-last-administrator-title = Sista administratören
+problem-last-administrator = Ingen skulle finnas kvar som kan ge roller. Gör först någon annan till administratör.
 problem-idempotency-reused-title = Nyckeln är använd
 problem-idempotency-reused = Denna Idempotency-Key har redan använts med ett annat innehåll. Skapa en ny nyckel.
 problem-currency-differs-title = Fel valuta
@@ -133,7 +189,7 @@ bad-backwards = Perioden slutar innan den börjar.
 bad-unknown = ”{$value}” är okänt här.
 bad-malformed = ”{$value}” kan inte läsas.
 bad-duplicate = ”{$value}” finns redan.
-bad-both = De två utesluter varandra. Ange bara en.
+bad-both = Fältet utesluter ett annat. Ange bara ett av dem.
 bad-syntax = Den kan inte läsas som JSON på rad {$line}, kolumn {$column}.
 bad-unknown-field = Ett sådant fält finns inte här.
 bad-not-text = Ange en text, inte {$found}.
@@ -187,12 +243,12 @@ state = { $state ->
     [custody] i karantän
     [in_work] under arbete
     [gone] borta
-    [open] öppen
-    [met] tillgodosedd
-    [withdrawn] återtagen
-    [placed] beställd
-    [partly_delivered] delvis levererad
-    [delivered] levererad
+    [open] öppet
+    [met] tillgodosett
+    [withdrawn] återtaget
+    [placed] beställt
+    [partly_delivered] delvis levererat
+    [delivered] levererat
     [cancelled] avbruten
     [requested] förfrågad
     [quoted] prissatt
@@ -243,43 +299,78 @@ condition = { $condition ->
     [good] bra
     [worn] sliten
     [needs_repair] behöver repareras
-    [for_parts] för delar
+    [for_parts] för reservdelar
    *[other] {$condition}
+}
+actual = { $actual ->
+    [as_new] ”som ny”
+    [good] ”bra”
+    [worn] ”sliten”
+    [needs_repair] ”behöver repareras”
+    [for_parts] ”för reservdelar”
+   *[other] {$actual}
+}
+limit = { $limit ->
+    [as_new] ”som ny”
+    [good] ”bra”
+    [worn] ”sliten”
+    [needs_repair] ”behöver repareras”
+    [for_parts] ”för reservdelar”
+   *[other] {$limit}
 }
 because = { $because ->
     [call_off] det beställs genom avrop
     [chemical_light] kemikalieljuset är rött för den här platsen
     [legal_title] någon annan äger den
     [not_a_catalogue_item] det finns inte i någon katalog
-    [quantity] antalen är för stora
-    [category] kategorierna skiljer sig
-    [place] de står på olika platser
-    [unit] de hör till olika enheter
-    [state] de är inte i samma läge
-    [condition] de är olika slitna
-    [attributes] de är inte lika
-    [title] de har olika ägare
-    [held] något av det är reserverat
-    [documents] dokumenten är inte desamma
-    [serial] saker med serienummer är en och en
    *[other] {$because}
+}
+differ = { $because ->
+    [serial] saker med serienummer är en och en
+    [media] saker med lagringsmedier är en och en
+    [organisation_id] de hör till olika organisationer
+    [place_id] de står på olika platser
+    [unit_id] de hör till olika enheter
+    [state] de är inte i samma läge
+    [category] kategorierna skiljer sig
+    [product_id] produkterna skiljer sig
+    [legal_title] de har olika ägare eller ska tillbaka olika dagar
+    [condition] de är olika slitna
+    [brand] märkena eller modellerna skiljer sig
+    [size] måtten skiljer sig
+    [mass_g] vikterna skiljer sig
+    [colour] färgerna skiljer sig
+    [materials] materialen skiljer sig
+    [features] egenskaperna skiljer sig
+    [light] kemikalieljusen skiljer sig
+    [acquired_on] inköpsdagarna eller priserna skiljer sig
+    [available_from] de blir lediga olika dagar
+    [must_leave_by] de måste bort olika dagar
+    [open_to_region_from] de öppnas för regionen olika dagar
+    [documents] dokumenten är inte desamma
+    [quantity] antalet skulle bli för stort
+   *[other] de är inte lika
 }
 # x
 
 ## Why an offer stands where it stands
 why-own-stock = Från kommunens eget lager
 why-from-neighbour = Från en grannkommun i regionen
-why-repaired-by = Repareras av en partner
+why-repaired-by = Repareras av {$name}
+why-listed = Står i avtalet som ”{$name}”
 why-same-site = Står på samma plats
 why-near = { $km } km bort
 why-ready-on = Klar { $on }
-why-late = Klar först { $on }, { $days } dagar för sent
+why-late = Klar först { $on }, { $days ->
+    [one] 1 dag
+   *[other] { $days } dagar
+} för sent
 why-condition = { $condition ->
     [as_new] Som ny
     *[good] Bra skick
     [worn] Begagnad men hel
     [needs_repair] Behöver repareras
-    [for_parts] Endast för delar
+    [for_parts] Endast för reservdelar
   }
 why-fits = Passar: { $cm } cm
 why-fills-from = { $sites ->

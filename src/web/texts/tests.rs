@@ -78,10 +78,7 @@ fn figures_reach_the_reader() {
     let invalid = crate::domain::Refused::invalid("lines[0].quantity", crate::domain::Bad::TooSmall { min: 1 });
     let Ok(Value::Object(figures)) = serde_json::to_value(invalid) else { panic!("a refusal is an object") };
     let (title, detail) = problem("nb", "invalid", &figures);
-    assert_eq!(
-        (title.as_str(), detail.as_str()),
-        ("Ugyldig verdi", "«lines[0].quantity» kan ikke være slik. Minst 1.")
-    );
+    assert_eq!((title.as_str(), detail.as_str()), ("Ugyldig verdi", "«lines[0].quantity» er ikke gyldig. Minst 1."));
 }
 
 /// What is wrong with one message, language by language.
