@@ -19,7 +19,7 @@ pub struct Inside {
 pub struct Acts {
     /// Request by request, every statement that reads, with the values it was sent with.
     pub reads: Vec<Vec<Statement>>,
-    /// Rows that one request inserts and changes.
+    /// Rows that one request inserts and changes, on average.
     pub inserts: u64,
     pub updates: u64,
 }
@@ -34,26 +34,27 @@ impl Inside {
         Ok(Self { app, site, seen })
     }
 
-    /// Sends the first request to warm up what a server remembers, counts what the second writes, and records what the
-    /// others read.
+    /// Sends the first request to warm up what a server remembers, and records the others.
     pub async fn record(&self, asks: &[Ask]) -> Outcome<Acts> {
-        let [first, second, others @ ..] = asks else { return Err("too few requests to record".into()) };
-        if others.is_empty() {
-            return Err("no request is left to record".into());
-        }
+        let [first, others @ ..] = asks else { return Err("no request to record".into()) };
         self.send(first).await?;
         let (rows, changes) = (self.rows().await?, self.changes().await?);
-        self.send(second).await?;
-        let changes = self.changes().await? - changes;
-        let inserts = self.rows().await?.saturating_sub(rows).min(changes);
-        let mut acts = Acts { inserts, updates: changes - inserts, reads: Vec::new() };
+        let mut reads = Vec::new();
         for ask in others {
             open(&self.seen).clear();
             self.send(ask).await?;
             let statements = std::mem::take(&mut *open(&self.seen));
-            acts.reads.push(statements.into_iter().filter(|statement| reads(&statement.sql)).collect());
+            reads.push(statements.into_iter().filter(|statement| is_read(&statement.sql)).collect());
         }
-        Ok(acts)
+        let sent = others.len() as f64;
+        let changes = self.changes().await? - changes;
+        let inserts = self.rows().await?.saturating_sub(rows).min(changes);
+        let each = |n: u64| (n as f64 / sent).round() as u64;
+        if reads.is_empty() {
+            Err("no request is left to record".into())
+        } else {
+            Ok(Acts { reads, inserts: each(inserts), updates: each(changes - inserts) })
+        }
     }
 
     async fn send(&self, ask: &Ask) -> Outcome<()> {
@@ -90,7 +91,7 @@ impl Inside {
     }
 }
 
-fn reads(sql: &str) -> bool {
+fn is_read(sql: &str) -> bool {
     ["SELECT", "WITH"].iter().any(|verb| sql.starts_with(verb))
 }
 

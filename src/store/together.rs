@@ -35,6 +35,8 @@ struct Shared {
 #[derive(Default)]
 struct Queue {
     turns: usize,
+    /// The last statement looked for several.
+    crowded: bool,
     waiting: Waiting,
 }
 
@@ -49,8 +51,10 @@ impl Together {
         let (answer, joined) = oneshot::channel();
         if self.0.begins(id, answer) {
             let turn = Turn(self.0.clone());
-            // Whoever is ready to ask may join; alone, one is back at once.
-            yield_now().await;
+            if self.0.queue().crowded {
+                // Whoever is ready to ask may join.
+                yield_now().await;
+            }
             if let Some(waiting) = self.0.next() {
                 self.0.answer(waiting).await;
             }
@@ -80,6 +84,7 @@ impl Shared {
     fn next(&self) -> Option<Waiting> {
         let mut queue = self.queue();
         let some = queue.waiting.len().min(MOST);
+        queue.crowded = some > 1;
         (some > 0).then(|| queue.waiting.drain(..some).collect())
     }
 
