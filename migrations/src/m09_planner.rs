@@ -11,7 +11,7 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 pub struct Migration;
 
 /// Rows of the table, and for each further column of the index the rows that share everything up to it.
-const FIGURES: [(&str, &str, &str); 56] = [
+const FIGURES: [(&str, &str, &str); 57] = [
     ("agreement", "ix_agreement_organisation_id", "20 20"),
     ("agreement", "sqlite_autoindex_agreement_1", "20 1"),
     ("alias", "ix_alias_lot_id", "100000 1"),
@@ -30,6 +30,7 @@ const FIGURES: [(&str, &str, &str); 56] = [
     ("decision", "ix_decision_organisation_id_at", "60000 30000 2"),
     ("decision", "sqlite_autoindex_decision_1", "60000 1"),
     ("entry", "ix_entry_act", "20000 1"),
+    ("entry", "ix_entry_lot_id", "20000 2"),
     ("entry", "ix_entry_organisation_id_booked_on_id", "20000 10000 20 1"),
     ("entry", "ix_entry_reverses", "20000 2"),
     ("entry", "sqlite_autoindex_entry_1", "20000 1"),

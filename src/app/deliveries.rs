@@ -180,25 +180,23 @@ async fn bring_in(
     let place = found(place::Entity::find_by_id(call_off.place_id).one(&**tx).await?, "place")?;
     moves::takes_in(&place)?;
     let need = found(store::needs::find(&**tx, need_line.need_id).await?, "need")?;
-    let today = time::civil_date(tx.at, &actor.time_zone);
     // What is rented stays the lessor's: it can be found, is never offered, and shows when it goes back.
     let (title, goes_back_on) = match agreement.kind {
         AgreementKind::Rental => (Title::Lessor, need.needed_until),
         AgreementKind::Used | AgreementKind::New | AgreementKind::Service => (Title::Organisation, None),
     };
+    // How old a used thing is its supplier may know; we do not.
+    let acquired_on = (agreement.kind != AgreementKind::Used).then_some(time::civil_date(tx.at, &actor.time_zone));
     let parts: Vec<(i64, Option<&str>)> = match arrived.serials.as_slice() {
         [] => vec![(arrived.quantity, None)],
         serials => serials.iter().map(|serial| (1, Some(serial.trim()))).collect(),
     };
     let mut lots = Vec::new();
     for (quantity, serial) in parts {
-        let new = new_lot(tx, call_off, item, &place, today)?;
-        // How old a used thing is its supplier may know; we do not.
-        let acquired_on = (agreement.kind != AgreementKind::Used).then_some(today);
+        let new = new_lot(tx, call_off, item, &place, acquired_on)?;
         let lot = lot::Model {
             title,
             goes_back_on,
-            acquired_on,
             quantity,
             media: i64::from(media_bearing(app, item)),
             serial: serial.map(str::to_owned),
@@ -232,7 +230,7 @@ fn new_lot(
     call_off: &call_off::Model,
     item: &catalogue_item::Model,
     place: &place::Model,
-    today: Date,
+    acquired_on: Option<Date>,
 ) -> Result<lot::Model, Error> {
     Ok(lot::Model {
         id: LotId::new(),
@@ -261,7 +259,7 @@ fn new_lot(
         features: item.features.clone(),
         mass_g: None,
         serial: None,
-        acquired_on: Some(today),
+        acquired_on,
         price_minor: None,
         available_from: None,
         must_leave_by: None,

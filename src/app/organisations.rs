@@ -9,6 +9,7 @@ use crate::{
         organisation::NewOrganisation,
         person::{NewToken, RoleIn},
         policy::Policy,
+        tree::check_no_cycle,
     },
     store::{
         self, Tx,
@@ -32,9 +33,10 @@ pub async fn close(tx: &Tx, name: &str, successor: &str, until: Date) -> Result<
         known.cloned().ok_or_else(|| Refused::invalid(field, Bad::Unknown { value: name.to_owned() }))
     };
     let (closed, successor) = (named("name", name.trim())?, named("successor", successor.trim())?);
-    if closed.id == successor.id {
-        return Err(Refused::Cycle.into());
-    }
+    // One that is to be closed itself may have said that it goes on in this one.
+    let all = organisations::all(&**tx).await?;
+    let next = |id: OrganisationId| all.iter().find(|one| one.id == id).and_then(|one| one.successor_id);
+    check_no_cycle(closed.id, Some(successor.id), next)?;
     let closed = organisation::Model { until: Some(until), successor_id: Some(successor.id), ..closed };
     let closed = store::save(tx, closed).await?;
     tx.directory_changed();

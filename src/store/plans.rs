@@ -80,3 +80,15 @@ async fn the_holds_of_a_lot_are_found_by_the_lot() {
     let plan = plan(&holds).await;
     assert!(plan.contains("ix_hold_lot_id_state"), "{plan}");
 }
+
+/// An index without a figure is guessed at, beside others of its table that are known.
+#[tokio::test]
+async fn every_index_of_a_table_has_its_figure() {
+    let (_folder, db) = migrated().await;
+    let unlike = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name IN (SELECT tbl FROM sqlite_stat1) \
+                  AND name NOT IN (SELECT idx FROM sqlite_stat1) \
+                  UNION SELECT idx FROM sqlite_stat1 WHERE idx NOT IN (SELECT name FROM sqlite_schema)";
+    let rows = db.read().query_all_raw(Statement::from_string(DbBackend::Sqlite, unlike)).await.unwrap();
+    let names: Vec<String> = rows.iter().map(|row| row.try_get("", "name").unwrap()).collect();
+    assert_eq!(names, Vec::<String>::new());
+}

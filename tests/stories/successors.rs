@@ -243,6 +243,9 @@ stories! {
         // Until its last day it lives, and the day can be changed.
         let later = |tx| async move { organisations::close(&tx, closed, stays, day(30)).await };
         world.app.db.write(later).await.unwrap();
+        let round = |tx| async move { organisations::close(&tx, stays, closed, day(60)).await };
+        let refused = world.app.db.write(round).await.unwrap_err();
+        assert!(format!("{refused:?}").contains("Cycle"), "{refused:?}");
         let close = |tx| async move { organisations::close(&tx, closed, stays, day(-1)).await };
         world.app.db.write(close).await.unwrap();
         world.settle().await;
