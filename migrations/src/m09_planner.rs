@@ -11,7 +11,7 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 pub struct Migration;
 
 /// Rows of the table, and for each further column of the index the rows that share everything up to it.
-const FIGURES: [(&str, &str, &str); 57] = [
+const FIGURES: [(&str, &str, &str); 58] = [
     ("agreement", "ix_agreement_organisation_id", "20 20"),
     ("agreement", "sqlite_autoindex_agreement_1", "20 1"),
     ("alias", "ix_alias_lot_id", "100000 1"),
@@ -69,6 +69,7 @@ const FIGURES: [(&str, &str, &str); 57] = [
     ("work_order", "ix_work_order_partner_id_state", "5000 800 200"),
     ("work_order", "sqlite_autoindex_work_order_1", "5000 1"),
     ("unit", "ix_unit_organisation_id", "200 100"),
+    ("unit", "sqlite_autoindex_unit_1", "200 1"),
 ];
 
 #[async_trait::async_trait]
