@@ -37,6 +37,9 @@ use workshop::Workshop;
 /// So many catalogue items at least, the cheapest: used things that are cheap must not hide what is new.
 const CATALOGUE: u64 = 200;
 
+/// So many lots of the wrong size, to say how many were left out for it and to keep them to their groups.
+const AMISS: u64 = 100;
+
 pub struct Search<'a> {
     pub actor: &'a Actor,
     pub policy: &'a Policy,
@@ -76,9 +79,14 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
         categories: search.categories,
         bounds: &bounds,
         held_too: search.lent.is_some(),
+        amiss: false,
         limit,
     };
     let mut stock = nearest(db, &wanted, &own.sites_near(place)).await?;
+    let mut most = stock.len() as u64;
+    if bounds.bounds_size() {
+        stock.extend(candidates::anywhere(db, &Wanted { amiss: true, limit: AMISS, ..wanted }).await?);
+    }
     if let Some((from, until)) = search.lent {
         let held: Vec<LotId> = stock.iter().filter(|lot| lot.held > 0).map(|lot| lot.id).collect();
         let claims = candidates::claims(db, &held).await?;
@@ -94,6 +102,10 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
         // A transfer claims from its first day on.
         wanted.held_too = false;
         opened = candidates::opened(db, &wanted, today).await?;
+        most = most.max(opened.len() as u64);
+        if bounds.bounds_size() {
+            opened.extend(candidates::opened(db, &Wanted { amiss: true, limit: AMISS, ..wanted }, today).await?);
+        }
         if !opened.is_empty() {
             let region = [&actor.organisations[..], &actor.neighbours[..]].concat();
             around = Some(atlas::directory(app, db, &region).await?);
@@ -120,7 +132,7 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
         found.extend(opened.map(|row| from_lot(search, OfferKind::RegionStock, row, &around, &known)));
     }
     found.extend(listed.iter().filter_map(|listed| from_catalogue(search, listed, &known.estimates)));
-    let complete = (stock.len().max(opened.len()) as u64) < limit && (listed.len() as u64) < items;
+    let complete = most < limit && (listed.len() as u64) < items;
     Ok(Gathered { candidates: found, complete })
 }
 

@@ -9,7 +9,7 @@ use crate::{
         Rung, SnapshotId,
         actor::Actor,
         admission::Excluded,
-        decision::{Answer, Decision},
+        decision::{Answer, Decision, limits},
         ladder,
         line::{Fill, Line, Release},
         offer::{Candidate, Offer, offer_id},
@@ -51,6 +51,11 @@ impl Computed {
         let id = |found: &Candidate| offer_id(self.line.id, found.kind, found.thing(), found.partner);
         let withheld = |found: &&Candidate| found.evidence_missing && id(found) == offer;
         self.basis.candidates.iter().find(withheld)?.lot()
+    }
+
+    /// What standing declines taught the line.
+    pub fn limits(&self) -> Requirements {
+        limits(&self.basis.decisions)
     }
 
     /// The list after a decision in the same transaction that changed nothing but the line and how many of one lot are

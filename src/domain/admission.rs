@@ -26,6 +26,8 @@ pub struct Excluded {
     pub broken: i64,
     /// Does not meet the requirements stated with the need.
     pub requirements: i64,
+    /// Meets them, but misses a limit that a decline taught the line.
+    pub limits: i64,
     /// Not alike to what fills the line already.
     pub alike: i64,
 }

@@ -59,12 +59,16 @@ pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], po
             Ok(unknown) => fitting.push((i, binding(candidate, &limits), unknown)),
         }
     }
-    let counted = count_alike(fitting.iter().map(|(i, ..)| (&keys[*i], &candidates[*i])));
+    // What misses a limit fills nothing, however alike it is.
+    let of_use: Vec<bool> =
+        fitting.iter().map(|(i, bounds, _)| fit(bounds, &facts[*i], &candidates[*i].reach, today).fits()).collect();
+    let useful = fitting.iter().zip(&of_use).filter(|(_, of_use)| **of_use);
+    let counted = count_alike(useful.map(|((i, ..), _)| (&keys[*i], &candidates[*i])));
     let unmet = line.fill.unmet();
     let stated_few = line.requirements.min_alike.map(|min| min.min(unmet.max(1)));
     let taught_few = limits.min_alike.map(|min| min.min(unmet.max(1)));
     let mut found: BTreeMap<(Rung, String), Vec<Offer>> = BTreeMap::new();
-    for (i, bounds, unknown) in fitting {
+    for ((i, bounds, unknown), of_use) in fitting.into_iter().zip(of_use) {
         let (candidate, key) = (&candidates[i], &keys[i]);
         let number = counted.get(key).copied().unwrap_or_default();
         let too_few = |min: Option<i64>| candidate.rung() <= Rung::Repair && min.is_some_and(|min| number < min);
@@ -75,7 +79,10 @@ pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], po
         let mut offer = offer(line, candidate, &facts[i], key, &bounds, unknown, today);
         let now = Now { offer: offer.id, group: key, candidate, facts: &facts[i], alike: number, today };
         offer.standing = standing(&now, decisions);
-        let settled = too_few(taught_few) || !fit(&bounds, &facts[i], &candidate.reach, today).fits();
+        let settled = too_few(taught_few) || !of_use;
+        if settled && candidate.lot().is_some() && left_out.insert(candidate.thing()) {
+            excluded.limits += candidate.available;
+        }
         let covers = |release: Release| candidate.rung() < release.rung && candidate.since <= release.at;
         let released = line.release.is_some_and(covers);
         if offer.undecided() && settled {

@@ -171,6 +171,11 @@ impl Requirements {
         ]
     }
 
+    /// Whether a size is demanded.
+    pub fn bounds_size(&self) -> bool {
+        self.sizes(&Facts::default()).iter().any(|(_, min, max, _)| min.is_some() || max.is_some())
+    }
+
     pub fn alike(&self) -> Alike {
         self.alike.map_or(Alike::Kind, AlikeWish::level)
     }

@@ -30,6 +30,8 @@ pub struct Wanted<'a> {
     pub bounds: &'a Requirements,
     /// Whether all of a lot may be held: for a time it may be free all the same.
     pub held_too: bool,
+    /// Those that miss the bounds, instead of those that keep to them or may.
+    pub amiss: bool,
     pub limit: u64,
 }
 
@@ -72,6 +74,11 @@ pub(super) fn of_sites(wanted: &Wanted<'_>, sites: &[PlaceId]) -> Select<lot::En
     free(wanted).filter(lot::Column::SiteId.is_in(sites.iter().copied()))
 }
 
+/// Free lots of any site.
+pub async fn anywhere(db: &impl ConnectionTrait, wanted: &Wanted<'_>) -> Result<Vec<FreeLot>, DbErr> {
+    free(wanted).into_partial_model().all(db).await
+}
+
 /// Free lots that neighbours have opened to the region.
 pub async fn opened(db: &impl ConnectionTrait, wanted: &Wanted<'_>, today: Date) -> Result<Vec<FreeLot>, DbErr> {
     free(wanted).filter(lot::Column::OpenToRegionFrom.lte(today)).into_partial_model().all(db).await
@@ -84,7 +91,7 @@ pub async fn free_quantity(
     categories: &[String],
 ) -> Result<i64, DbErr> {
     let any = Requirements::default();
-    let wanted = Wanted { organisations, categories, bounds: &any, held_too: false, limit: 1_000 };
+    let wanted = Wanted { organisations, categories, bounds: &any, held_too: false, amiss: false, limit: 1_000 };
     let whole = [Wear::AsNew, Wear::Good, Wear::Worn];
     let rows: Vec<(i64, i64)> = base(&wanted)
         .filter(lot::Column::Condition.is_in(whole))
@@ -148,6 +155,7 @@ fn free(wanted: &Wanted<'_>) -> Select<lot::Entity> {
             fitting = fitting.add(effective().gte(min * 10).or(effective().is_null()));
         }
     }
+    let fitting = if wanted.amiss { fitting.not() } else { fitting };
     base(wanted).join(JoinType::LeftJoin, lot::Relation::Product.def()).filter(fitting).limit(wanted.limit)
 }
 

@@ -65,6 +65,7 @@ async fn candidates_are_found_by_category_state_and_site() {
         categories: &categories,
         bounds: &bounds,
         held_too: false,
+        amiss: false,
         limit: 200,
     };
     let sites: Vec<PlaceId> = (0..8).map(|_| PlaceId::new()).collect();

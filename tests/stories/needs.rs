@@ -180,6 +180,27 @@ stories! {
         assert_eq!(left, [&narrow["id"]]);
     }
 
+    async fn a_line_says_what_declines_taught_it_and_what_that_leaves_out(world: World) {
+        chairs(&world, 6, 62).await;
+        chairs(&world, 5, 64).await;
+        chairs(&world, 4, 90).await;
+        chairs(&world, 3, 50).await;
+        let school = world.as_(EMPLOYEE);
+        let lines = json!([{"category": "office-chair", "quantity": 6, "requirements": {"max_width_cm": 80}}]);
+        let need = school.post("/needs", need(&world, lines)).await.ok();
+        let line = &need["lines"][0];
+        assert_eq!((&line["limits"], &line["left_out"]["limits"]), (&Value::Null, &json!(0)));
+        assert_eq!(line["left_out"]["requirements"], json!(4), "one wanted at most 80 cm");
+        let wide = line["offers"].as_array().unwrap().iter().find(|offer| offer["available"] == json!(6)).unwrap();
+        let body = json!({"offer_id": wide["id"], "decline": {"reason": "wrong_size", "limit": {"max_width_cm": 55}}});
+        let line = school.post(&decisions(&need), body).await.ok();
+        assert_eq!(line["limits"], json!({"max_width_cm": 55}));
+        assert_eq!((&line["left_out"]["requirements"], &line["left_out"]["limits"]), (&json!(4), &json!(11)));
+        let fresh = world.as_(COORDINATOR).get(&format!("/needs/{}", id(&need))).await.ok();
+        assert_eq!((&fresh["lines"][0]["limits"], &fresh["lines"][0]["left_out"]), (&line["limits"], &line["left_out"]));
+        assert_eq!((&fresh["lines"][0]["left_out"]["evidence"], line["requirements"].clone()), (&json!(0), json!({"max_width_cm": 80})));
+    }
+
     async fn a_preference_waits_for_the_coordinator(world: World) {
         let lot = chairs(&world, 6, 62).await;
         let need = six_chairs(&world).await;

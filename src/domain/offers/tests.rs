@@ -48,7 +48,8 @@ fn what_must_not_be_offered_is_not_and_is_counted() {
         changed(8, 8, |c| *source(c).2 = ChemicalLight::Unknown),
     ];
     let offers = computed(&line, &world);
-    let excluded = Excluded { title: 1, state: 2, chemical: 3, evidence: 4, broken: 5, requirements: 6, alike: 0 };
+    let excluded =
+        Excluded { title: 1, state: 2, chemical: 3, evidence: 4, broken: 5, requirements: 6, limits: 0, alike: 0 };
     assert_eq!(offers.excluded, excluded);
     assert_eq!(order(&offers), [offer_of(&world[7])]);
     assert_eq!(offers.find(offer_of(&world[7])).unwrap().unknown, [Fact::ChemicalLight]);

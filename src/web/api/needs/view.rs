@@ -76,6 +76,10 @@ pub struct Line {
     ordered: i64,
     received: i64,
     requirements: Requirements,
+    /// What standing declines taught the line, beside what was stated: things that miss it are not offered. Absent in
+    /// lists, and when there is nothing.
+    #[oai(skip_serializing_if_is_none)]
+    limits: Option<Requirements>,
     state: LineState,
     /// The rung on which the line stands: the lowest with something to decide. Absent in lists.
     rung: Option<Rung>,
@@ -83,7 +87,7 @@ pub struct Line {
     more: i64,
     /// How many things the stated requirements exclude, while the coordinator has not approved them.
     awaits_approval: Option<i64>,
-    /// Things that were looked at and may not be offered; absent when there are none.
+    /// Things that were looked at and may not or need not be offered; absent when there are none.
     left_out: Option<Excluded>,
     offers: Vec<Offer>,
 }
@@ -138,6 +142,7 @@ impl Line {
             ordered: line.ordered,
             received: line.received,
             requirements: serde_json::from_value(line.requirements)?,
+            limits: None,
             state: line.state,
             rung: None,
             more: 0,
@@ -153,6 +158,7 @@ impl Line {
             Offer::of(offer, decide_first, language)
         });
         Ok(Self {
+            limits: Some(computed.limits()).filter(|limits| *limits != Requirements::default()),
             rung: Some(computed.offers.rung()),
             more: computed.offers.more() as i64,
             awaits_approval: computed.line.unapproved,
