@@ -5,7 +5,7 @@ use std::sync::Arc;
 use poem::{Request, http::StatusCode};
 use poem_openapi::{SecurityScheme, auth::Bearer, types::ToJSON};
 
-use super::{error::Problem, request::Reader};
+use super::{error::Problem, parameters, request::Reader};
 use crate::{
     app::{
         App, access,
@@ -34,6 +34,7 @@ async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
     let actor = actor.ok_or_else(|| poem::Error::from_status(StatusCode::UNAUTHORIZED))?;
     let reader: &Reader = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     let language = reader.reads(&actor.language);
+    parameters::check(request)?;
     let key = request.header("idempotency-key").map(str::to_owned);
     let unfit = key.as_ref().and_then(|key| match key.len() {
         0 => Some(Bad::Empty),

@@ -4,7 +4,7 @@
 use poem::{error::ResponseError, http::StatusCode};
 use poem_openapi::{
     error::{ParseParamError, ParsePathError},
-    registry::{MetaSchema, MetaSchemaRef, Registry},
+    registry::{MetaOperationParam, MetaSchema, MetaSchemaRef, Registry},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -42,6 +42,7 @@ enum Fault {
     Syntax { line: usize, column: usize },
     Missing,
     UnknownField,
+    UnknownParameter { allowed: String },
     NotText { found: String },
     NotWhole { found: String },
     NotNumber { found: String },
@@ -69,6 +70,7 @@ impl Fault {
             Self::Syntax { .. }
             | Self::Missing
             | Self::UnknownField
+            | Self::UnknownParameter { .. }
             | Self::NotDate { .. }
             | Self::NotInstant { .. }
             | Self::NotId { .. }
@@ -125,6 +127,31 @@ pub fn locate(registry: &Registry, schema: &MetaSchemaRef, value: &Value, becaus
     }
 }
 
+/// Refuses a value of the query that departs from what is declared.
+pub fn parameter(registry: &Registry, declared: &MetaOperationParam, value: &str) -> Result<(), Malformed> {
+    let walk = Walk { registry };
+    let of = walk.one_value(&declared.schema);
+    match of.and_then(|schema| walk.fault_in(schema, &read_as(schema, value), &declared.name)) {
+        Some((field, fault)) => Err(Malformed::new(Part::Field, Some(&field), fault, "query")),
+        None => Ok(()),
+    }
+}
+
+/// A parameter of the query that is none of the operation's.
+pub fn unknown_parameter(name: &str, declared: &[MetaOperationParam]) -> Malformed {
+    let allowed = declared.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
+    let fault = if allowed.is_empty() { Fault::UnknownField } else { Fault::UnknownParameter { allowed } };
+    Malformed::new(Part::Field, Some(name), fault, "query")
+}
+
+/// A text of the query as the JSON that was meant, where it can be.
+fn read_as(schema: &MetaSchema, text: &str) -> Value {
+    match schema.ty {
+        "integer" | "number" | "boolean" => serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)),
+        _ => Value::from(text),
+    }
+}
+
 struct Walk<'a> {
     registry: &'a Registry,
 }
@@ -132,11 +159,28 @@ struct Walk<'a> {
 type Found = Option<(String, Fault)>;
 
 impl Walk<'_> {
+    fn schema<'s>(&'s self, schema: &'s MetaSchemaRef) -> Option<&'s MetaSchema> {
+        match schema {
+            MetaSchemaRef::Inline(schema) => Some(schema),
+            MetaSchemaRef::Reference(name) => self.registry.schemas.get(name),
+        }
+    }
+
+    /// What one value of a parameter is: those that may be repeated are lists.
+    fn one_value<'s>(&'s self, schema: &'s MetaSchemaRef) -> Option<&'s MetaSchema> {
+        let schema = self.schema(schema)?;
+        match (schema.all_of.first(), &schema.items) {
+            (Some(inner), _) => self.one_value(inner),
+            (None, Some(items)) => self.one_value(items),
+            (None, None) => Some(schema),
+        }
+    }
+
     fn fault(&self, schema: &MetaSchemaRef, value: &Value, path: &str) -> Found {
-        let schema = match schema {
-            MetaSchemaRef::Inline(schema) => schema,
-            MetaSchemaRef::Reference(name) => self.registry.schemas.get(name)?,
-        };
+        self.fault_in(self.schema(schema)?, value, path)
+    }
+
+    fn fault_in(&self, schema: &MetaSchema, value: &Value, path: &str) -> Found {
         if let Some(found) = schema.all_of.iter().find_map(|part| self.fault(part, value, path)) {
             return Some(found);
         }

@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use poem::{Endpoint, EndpointExt, Route, get, handler, http::StatusCode, middleware::CatchPanic, web::Data};
+use poem::{
+    Endpoint, EndpointExt, Route, get, handler,
+    http::{StatusCode, header::CONTENT_SECURITY_POLICY},
+    middleware::{CatchPanic, SetHeader},
+    web::Data,
+};
 
 use crate::app::App;
 
@@ -12,8 +17,12 @@ pub mod body;
 pub mod error;
 pub mod malformed;
 pub mod metrics;
+pub mod parameters;
 pub mod request;
 pub mod texts;
+
+/// The page of the API's documentation would fetch its fonts elsewhere, and tell that way who reads it.
+const ALL_FROM_HERE: &str = "default-src 'self' 'unsafe-inline' data:";
 
 /// The whole site, ready for a listener or a test.
 pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
@@ -24,8 +33,8 @@ pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
         .at("/health/ready", get(ready))
         .at("/metrics", get(metrics::scrape))
         .at("/api/openapi.json", api.spec_endpoint())
-        .nest("/api/docs", api.rapidoc())
-        .nest("/api/v1", api)
+        .nest("/api/docs", api.rapidoc().with(SetHeader::new().overriding(CONTENT_SECURITY_POLICY, ALL_FROM_HERE)))
+        .nest(api::PREFIX, api)
         .data(app)
         .data(metrics.clone());
     guarded(routes, metrics)

@@ -13,7 +13,7 @@ use poem::{
 };
 use uuid::Uuid;
 
-use super::{error, metrics::Metrics, texts};
+use super::{error, metrics::Metrics, parameters, texts};
 
 /// More than any JSON a client has reason to send: a hundred lines with notes are a tenth of it.
 const LARGEST_BODY: usize = 1 << 20;
@@ -49,6 +49,7 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
     let reader = Reader::of(request.header("accept-language"));
     request.extensions_mut().insert(reader.clone());
     let (method, uri) = (request.method().clone(), request.uri().clone());
+    parameters::forget_blank(&mut request);
     let outcome = match bounded(&mut request).await {
         Ok(()) => next.call(request).await.map(IntoResponse::into_response),
         Err(failed) => Err(failed),

@@ -140,7 +140,8 @@ pub fn why(language: &str, reason: &crate::domain::reason::Reason) -> String {
 
 /// "7,8", or "7.8" in English.
 fn kilometres(language: &str, metres: i64) -> String {
-    format!("{}{}{}", metres / 1000, comma(language), metres % 1000 / 100)
+    let tenths = (metres + 50) / 100;
+    format!("{}{}{}", tenths / 10, comma(language), tenths % 10)
 }
 
 fn comma(language: &str) -> char {

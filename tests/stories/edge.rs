@@ -55,11 +55,38 @@ stories! {
             assert!(refused["detail"].as_str().unwrap().starts_with("Adressen kan ikke leses."), "{refused}");
         }
         let one = world.as_(EMPLOYEE).with("Accept-Language", "nb");
-        for (path, field) in [("/lots?limit=many", "limit"), ("/lots?condition=nice", "condition"), ("/lots/7", "")] {
+        for (path, field, detail) in [
+            ("/lots?limit=many", "limit", "Oppgi et helt tall, ikke \"many\"."),
+            ("/lots?condition=good&condition=nice", "condition",
+                "Oppgi en av as_new, good, worn, needs_repair, for_parts, ikke \"nice\"."),
+            ("/lots?place=7", "place", "Oppgi en id (UUID), ikke \"7\"."),
+            ("/savings?from=i+fjor", "from", "Oppgi en dag som 2026-05-17, ikke \"i fjor\"."),
+            ("/lots/7", "", "Se /api/docs for hva som kan oppgis her."),
+        ] {
             let refused = one.get(path).await.refused(400, "malformed");
             assert_eq!(refused["field"].as_str().unwrap_or_default(), field);
-            assert!(refused["detail"].as_str().unwrap().ends_with("Se /api/docs for hva som kan oppgis her."), "{refused}");
+            assert!(refused["detail"].as_str().unwrap().ends_with(detail), "{refused}");
         }
+    }
+
+    async fn a_filter_that_nobody_knows_is_refused_and_a_blank_one_is_none(world: World) {
+        let one = world.as_(EMPLOYEE).with("Accept-Language", "nb");
+        // Answered, it would be the savings of the whole municipality.
+        let refused = one.get("/savings?untt=7").await.refused(400, "malformed");
+        assert_eq!((&refused["field"], refused["detail"].as_str().unwrap()), (&json!("untt"),
+            "«untt» kan ikke leses. Det finnes ingen slik parameter her, bare from, to, unit, category, limit, after."));
+        let refused = one.get("/me?loud=1").await.refused(400, "malformed");
+        assert_eq!((&refused["field"], &refused["problem"]), (&json!("loud"), &json!("unknown_field")));
+        world.as_("").get("/me?loud=1").await.refused(401, "unauthenticated");
+        one.get("/categories?limit=200").await.ok();
+        let blank = one.get("/lots?q=&category=&place=&condition=&state=&min_quantity=&limit=&after=").await.ok();
+        assert_eq!(blank["items"], one.get("/lots").await.ok()["items"]);
+        one.get("/lots?q=&untt=").await.ok();
+    }
+
+    async fn the_documentation_asks_nobody_else_for_anything(world: World) {
+        let page = world.as_("").get("/api/docs/").await;
+        assert_eq!(page.headers["content-security-policy"], "default-src 'self' 'unsafe-inline' data:");
     }
 
     async fn figures_are_there_to_be_scraped(world: World) {

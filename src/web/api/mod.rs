@@ -114,10 +114,18 @@ fn needs() -> impl OpenApi {
     (needs::NeedsApi, approvals::ApprovalsApi)
 }
 
+/// Where all of it begins.
+pub const PREFIX: &str = "/api/v1";
+
+/// Every operation there is.
+pub fn all() -> impl OpenApi {
+    (directory(), stock(), needs(), procurement(), ledger())
+}
+
 pub fn service() -> OpenApiService<impl OpenApi, ()> {
-    OpenApiService::new((directory(), stock(), needs(), procurement(), ledger()), "Ombruk", env!("CARGO_PKG_VERSION"))
+    OpenApiService::new(all(), "Ombruk", env!("CARGO_PKG_VERSION"))
         .description("Reuse before used, used before new.")
-        .url_prefix("/api/v1")
+        .url_prefix(PREFIX)
         .extra_request_header::<String, _>(
             ExtraHeader::new("Idempotency-Key").description(
                 "Creating POSTs: the same key and body answers the same for 24 hours; another body is 422.",

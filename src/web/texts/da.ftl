@@ -178,6 +178,7 @@ bad-duplicate = »{$value}« findes allerede.
 bad-both = Feltet udelukker et andet. Angiv kun ét af dem.
 bad-syntax = Den kan ikke læses som JSON på linje {$line}, kolonne {$column}.
 bad-unknown-field = Et sådant felt findes ikke her.
+bad-unknown-parameter = Der findes ingen sådan parameter her, kun {$allowed}.
 bad-not-text = Angiv en tekst, ikke {$found}.
 bad-not-whole = Angiv et helt tal, ikke {$found}.
 bad-not-number = Angiv et tal, ikke {$found}.

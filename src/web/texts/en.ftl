@@ -205,6 +205,7 @@ bad-duplicate = “{$value}” is there already.
 bad-both = The field excludes another one. Give only one of them.
 bad-syntax = It cannot be read as JSON at line {$line}, column {$column}.
 bad-unknown-field = There is no such field here.
+bad-unknown-parameter = There is no such parameter here, only {$allowed}.
 bad-not-text = Give a text, not {$found}.
 bad-not-whole = Give a whole number, not {$found}.
 bad-not-number = Give a number, not {$found}.

@@ -178,6 +178,7 @@ bad-duplicate = «{$value}» finnes allerede.
 bad-both = Feltet utelukker et annet. Oppgi bare ett av dem.
 bad-syntax = Den kan ikke leses som JSON på linje {$line}, kolonne {$column}.
 bad-unknown-field = Et slikt felt finnes ikke her.
+bad-unknown-parameter = Det finnes ingen slik parameter her, bare {$allowed}.
 bad-not-text = Oppgi en tekst, ikke {$found}.
 bad-not-whole = Oppgi et helt tall, ikke {$found}.
 bad-not-number = Oppgi et tall, ikke {$found}.

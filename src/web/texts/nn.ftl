@@ -187,6 +187,7 @@ bad-duplicate = «{$value}» finst alt.
 bad-both = Feltet utelukkar eit anna. Oppgje berre eitt av dei.
 bad-syntax = Han kan ikkje lesast som JSON på linje {$line}, kolonne {$column}.
 bad-unknown-field = Eit slikt felt finst ikkje her.
+bad-unknown-parameter = Det finst ingen slik parameter her, berre {$allowed}.
 bad-not-text = Oppgje ein tekst, ikkje {$found}.
 bad-not-whole = Oppgje eit heilt tal, ikkje {$found}.
 bad-not-number = Oppgje eit tal, ikkje {$found}.

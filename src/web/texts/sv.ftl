@@ -192,6 +192,7 @@ bad-duplicate = ”{$value}” finns redan.
 bad-both = Fältet utesluter ett annat. Ange bara ett av dem.
 bad-syntax = Den kan inte läsas som JSON på rad {$line}, kolumn {$column}.
 bad-unknown-field = Ett sådant fält finns inte här.
+bad-unknown-parameter = Det finns ingen sådan parameter här, bara {$allowed}.
 bad-not-text = Ange en text, inte {$found}.
 bad-not-whole = Ange ett heltal, inte {$found}.
 bad-not-number = Ange ett tal, inte {$found}.

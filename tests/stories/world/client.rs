@@ -5,7 +5,7 @@ use std::sync::Arc;
 use poem::{
     Endpoint, Request,
     endpoint::BoxEndpoint,
-    http::{Method, StatusCode},
+    http::{HeaderMap, Method, StatusCode},
 };
 use serde_json::Value;
 
@@ -20,6 +20,7 @@ pub struct Client {
 pub struct Answer {
     pub status: u16,
     pub etag: Option<String>,
+    pub headers: HeaderMap,
     pub body: Value,
 }
 
@@ -79,9 +80,10 @@ impl Client {
         let response = self.site.get_response(request).await;
         let status = response.status();
         let etag = response.header("etag").map(str::to_owned);
+        let headers = response.headers().clone();
         let text = response.into_body().into_string().await.unwrap();
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-        Answer { status: status.as_u16(), etag, body }
+        Answer { status: status.as_u16(), etag, headers, body }
     }
 }
 

@@ -1,0 +1,71 @@
+//! Query parameters, read against what the API declares: a filter that nobody knows is refused, because without it the
+//! answer is about everything, and a value that cannot be read is told with what could be.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use poem::{PathPattern, Request, http::Method};
+use poem_openapi::{
+    OpenApi,
+    registry::{MetaOperationParam, MetaParamIn, Registry},
+};
+
+use super::{
+    api,
+    malformed::{self, Malformed},
+};
+
+/// How to page; a list that comes whole may be asked for in pages too.
+const PAGING: [&str; 2] = ["limit", "after"];
+
+/// A field of a form that nobody filled in is no filter.
+pub fn forget_blank(request: &mut Request) {
+    let blank = |pair: &&str| pair.split_once('=').is_some_and(|(_, value)| value.is_empty());
+    let Some(query) = request.uri().query().filter(|query| query.split('&').any(|pair| blank(&pair))) else { return };
+    let filled: Vec<&str> = query.split('&').filter(|pair| !blank(pair)).collect();
+    let (path, mark) = (request.uri().path(), if filled.is_empty() { "" } else { "?" });
+    if let Ok(uri) = format!("{path}{mark}{}", filled.join("&")).parse() {
+        *request.uri_mut() = uri;
+    }
+}
+
+/// What each operation declares.
+struct Declared {
+    operations: HashMap<(Method, String), Vec<MetaOperationParam>>,
+    registry: Registry,
+}
+
+static DECLARED: LazyLock<Declared> = LazyLock::new(|| Declared::of(&api::all()));
+
+/// Refuses the first parameter of the query that is unknown or unreadable.
+pub fn check(request: &Request) -> Result<(), Malformed> {
+    let Some(route) = request.data::<PathPattern>().filter(|_| request.uri().query().is_some()) else { return Ok(()) };
+    let operation = (request.method().clone(), shape(route.0.trim_start_matches(api::PREFIX)));
+    let Some(declared) = DECLARED.operations.get(&operation) else { return Ok(()) };
+    let given: Vec<(String, String)> = request.params().unwrap_or_default();
+    given.iter().try_for_each(|(name, value)| match declared.iter().find(|one| one.name == *name) {
+        Some(parameter) => malformed::parameter(&DECLARED.registry, parameter, value),
+        None if PAGING.contains(&name.as_str()) => Ok(()),
+        None => Err(malformed::unknown_parameter(name, declared)),
+    })
+}
+
+impl Declared {
+    fn of<T: OpenApi>(_: &T) -> Self {
+        let mut registry = Registry::new();
+        T::register(&mut registry);
+        let mut operations = HashMap::new();
+        for path in T::meta().into_iter().flat_map(|api| api.paths) {
+            for operation in path.operations {
+                let of_query = |parameter: &MetaOperationParam| parameter.in_type == MetaParamIn::Query;
+                let query = operation.params.into_iter().filter(of_query).collect();
+                operations.insert((operation.method, shape(&path.path)), query);
+            }
+        }
+        Self { operations, registry }
+    }
+}
+
+/// A route whatever its own parameters are called: schemas name them, routes count them.
+fn shape(path: &str) -> String {
+    path.split('/').map(|part| if part.starts_with([':', '{']) { "*" } else { part }).collect::<Vec<_>>().join("/")
+}
