@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::Path, sync::Arc};
 
 use super::{App, Result, atlas, reference::Reference};
 use crate::{
-    domain::{Instant, LotId, LotState, OrganisationId, Title, time},
+    domain::{Instant, LotId, LotState, OrganisationId, Title, colour, material, time},
     search::{self, Change, Embedded, Engine, Health, LotDocument},
     store::{
         entity::{alias, category, lot, organisation, product},
@@ -128,12 +128,17 @@ fn visible_to(lot: &lot::Model, owner: Option<&organisation::Model>, now: Instan
 
 /// What everybody who sees the lot reads of it.
 fn words(lot: &lot::Model, product: Option<&product::Model>) -> String {
-    let materials: Vec<String> = serde_json::from_value(lot.materials.clone()).unwrap_or_default();
-    let own = [&lot.brand, &lot.model, &lot.colour].into_iter().flatten();
     let of_product = product.into_iter().flat_map(|product| [&product.brand, &product.model]);
     let gtin = product.and_then(|product| product.gtin.as_ref());
     let mut words = vec![lot.name.as_str()];
-    words.extend(own.chain(&materials).chain(of_product).chain(gtin).map(String::as_str));
+    words.extend([&lot.brand, &lot.model].into_iter().flatten().chain(of_product).chain(gtin).map(String::as_str));
+    // A lot's own fact wins, then its product's. The codes have synonyms in every language, "koksgrå" has none.
+    let colour = lot.colour.as_ref().or(product.and_then(|product| product.colour.as_ref()));
+    words.extend(colour.into_iter().flat_map(|text| [Some(text.as_str()), colour::code(text)]).flatten());
+    let written = |json: &serde_json::Value| serde_json::from_value::<Vec<String>>(json.clone()).unwrap_or_default();
+    let own = Some(written(&lot.materials)).filter(|materials| !materials.is_empty());
+    let materials = own.or(product.map(|product| written(&product.materials))).unwrap_or_default();
+    words.extend(materials.iter().map(String::as_str).chain(material::codes(&materials)));
     words.join(" ")
 }
 

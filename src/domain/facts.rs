@@ -22,10 +22,10 @@ pub struct Facts {
     pub brand: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
-    /// Code of the main colour.
+    /// The main colour as it was written; [`super::colour::key`] compares.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
-    /// Codes of the main materials.
+    /// The main materials as they were written; [`super::material::keys`] compares.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub materials: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,37 +5,19 @@
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
-use super::refused::{Bad, Refused, Result};
-use super::requirement::normal;
-
-/// A feature of the list that comes with the release.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Feature {
-    pub key: String,
-    pub nb: String,
-    pub nn: String,
-    pub sv: String,
-    pub da: String,
-    pub en: String,
-    /// What registers write for it beside its names.
-    words: String,
-    /// The standard that says when a thing has it, where one does.
-    pub source: Option<String>,
-}
+use super::{
+    refused::{Bad, Refused, Result},
+    words::{Entry, WordList, phrase},
+};
 
 /// More than any one thing has.
 const MOST: i64 = 20;
 
-static ALL: LazyLock<Vec<Feature>> = LazyLock::new(|| {
-    let shipped = include_str!("../../fixtures/features.csv");
-    csv::Reader::from_reader(shipped.as_bytes()).deserialize().filter_map(std::result::Result::ok).collect()
-});
+static LIST: LazyLock<WordList> = LazyLock::new(|| WordList::read(include_str!("../../fixtures/features.csv")));
 
 /// The list, in its own order.
-pub fn all() -> &'static [Feature] {
-    &ALL
+pub fn all() -> &'static [Entry] {
+    LIST.entries()
 }
 
 /// Refuses codes that are not of the list, or twice in it.
@@ -57,8 +39,8 @@ pub fn check(field: &str, codes: &[String]) -> Result<()> {
 /// line breaks. `None` when a part is no feature that is known: half of a list would say that the rest is missing.
 pub fn named(text: &str) -> Option<Vec<String>> {
     let mut found: Vec<String> = Vec::new();
-    for part in text.split([',', ';', '|', '\n']).map(normal).filter(|part| !part.is_empty()) {
-        let feature = all().iter().find(|feature| feature.is(&part))?;
+    for part in text.split([',', ';', '|', '\n']).map(phrase).filter(|part| !part.is_empty()) {
+        let feature = LIST.find(&part)?;
         if !found.contains(&feature.key) {
             found.push(feature.key.clone());
         }
@@ -66,30 +48,13 @@ pub fn named(text: &str) -> Option<Vec<String>> {
     Some(found)
 }
 
-impl Feature {
-    pub fn names(&self) -> [&str; 5] {
-        [&self.nb, &self.nn, &self.sv, &self.da, &self.en]
-    }
-
-    fn is(&self, part: &str) -> bool {
-        let mut known = std::iter::once(self.key.as_str()).chain(self.names()).chain(self.words.split('|'));
-        known.any(|word| normal(word) == part)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_row_of_the_list_is_read_and_is_understood_as_itself() {
-        let rows = include_str!("../../fixtures/features.csv").lines().count() - 1;
-        assert_eq!(all().len(), rows);
-        for feature in all() {
-            for name in std::iter::once(feature.key.as_str()).chain(feature.names()) {
-                assert_eq!(named(name).as_deref(), Some(std::slice::from_ref(&feature.key)), "{name}");
-            }
-        }
+    fn the_list_is_sound() {
+        crate::domain::words::tests::sound(&LIST, include_str!("../../fixtures/features.csv"));
     }
 
     #[test]

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::Alike;
 use super::facts::Facts;
 use super::requirement::normal;
+use super::{Alike, colour, material};
 
 /// Main sizes of things that look the same differ by at most this.
 pub const TOLERANCE_MM: i64 = 20;
@@ -16,19 +16,18 @@ pub const TOLERANCE_MM: i64 = 20;
 /// What the eye compares. Only exists when all of it is known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Look {
-    /// Category, brand, model, colour and sorted materials, one a line.
+    /// Category, brand, model, the colour's key and the sorted keys of the materials, one a line.
     words: String,
     sizes_mm: [i64; 3],
 }
 
 impl Look {
     fn of(facts: &Facts) -> Option<Look> {
-        let mut materials: Vec<String> = facts.materials.as_ref()?.iter().map(|text| normal(text)).collect();
-        materials.sort();
-        materials.dedup();
-        let names = [Some(&facts.category), facts.brand.as_ref(), facts.model.as_ref(), facts.colour.as_ref()];
+        let names = [Some(&facts.category), facts.brand.as_ref(), facts.model.as_ref()];
         let names: Option<Vec<String>> = names.into_iter().map(|text| text.map(|text| normal(text))).collect();
         let mut words = names?;
+        words.push(colour::key(facts.colour.as_ref()?));
+        let materials = material::keys(facts.materials.as_ref()?);
         // An empty text is a field somebody skipped, not a brand that two things share.
         if words.iter().any(String::is_empty) || materials.is_empty() {
             return None;
@@ -141,6 +140,12 @@ mod tests {
         other.materials = Some(vec![" Laminate".to_owned(), "steel".to_owned()]);
         assert!(alike(Alike::Look, &table(1200), &other));
         assert!(!alike(Alike::Look, &table(1200), &table(1221)));
+        (other.colour, other.materials) = (Some("Hvid".to_owned()), Some(vec!["stål, laminat".to_owned()]));
+        assert!(alike(Alike::Look, &table(1200), &other), "languages do not part things");
+        let both = keys(&[(1, table(1200)), (2, other.clone())]);
+        assert_eq!(both[0], both[1]);
+        other.colour = Some("RAL 9010".to_owned());
+        assert!(!alike(Alike::Look, &table(1200), &other));
         assert!(!alike(Alike::Product, &table(1200), &table(1200)), "an unknown product is not the same product");
         assert!(alike(Alike::Kind, &table(1200), &Facts::default()));
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{DISTANCES_KM, Fact, Facts, Reach, SIZES_CM, within};
 use super::refused::{Bad, Figure, Refused, Result};
-use super::{Alike, Condition, Date, feature, lot::check_day};
+use super::{Alike, Condition, Date, colour, feature, lot::check_day, material};
 
 /// Hard requirements of a line, all optional. A decline with a measurable reason has the same shape: its limit is a
 /// requirement learned later ("at most 120 cm wide").
@@ -22,9 +22,9 @@ pub struct Requirements {
     pub min_height_cm: Option<i64>,
     pub max_height_cm: Option<i64>,
     pub min_condition: Option<Condition>,
-    /// Code of the main colour.
+    /// The main colour, in words or as a code of `GET /colours`.
     pub colour: Option<String>,
-    /// Codes of materials that must all be there.
+    /// Materials that must all be there, in words or as codes of `GET /materials`.
     #[oai(default)]
     pub materials: Vec<String>,
     /// Whether all that fills the line must be of one kind, look or product; `true` means look.
@@ -90,11 +90,13 @@ pub fn fit(wanted: &Requirements, facts: &Facts, reach: &Reach, today: Date) -> 
         fit.check(Fact::Condition, facts.condition, |c| *c <= min, |c| Some(Figure::word(c)), limit);
     }
     if let Some(wish) = &wanted.colour {
-        let limit = Some(Figure::word(wish));
-        fit.check(Fact::Colour, facts.colour.as_ref(), |c| same_text(c, wish), |c| Some(Figure::word(c)), limit);
+        let (key, limit) = (colour::key(wish), Some(Figure::word(wish)));
+        fit.check(Fact::Colour, facts.colour.as_ref(), |c| colour::key(c) == key, |c| Some(Figure::word(c)), limit);
     }
-    fit.has_all(Fact::Materials, facts.materials.as_ref(), &wanted.materials);
-    fit.has_all(Fact::Features, facts.features.as_ref(), &wanted.features);
+    fit.has_all(Fact::Materials, facts.materials.as_ref(), &wanted.materials, material::lacking);
+    fit.has_all(Fact::Features, facts.features.as_ref(), &wanted.features, |has, wanted| {
+        wanted.iter().find(|wish| !has.contains(wish))
+    });
     if let Some(years) = wanted.max_age_years {
         let oldest = u32::try_from(years * 12).ok().and_then(|months| today.checked_sub_months(Months::new(months)));
         let age = |on: Date| today.years_since(on).map(|years| Figure::Number(i64::from(years)));
@@ -143,13 +145,18 @@ impl Fit {
         }
     }
 
-    fn has_all(&mut self, fact: Fact, has: Option<&Vec<String>>, wanted: &[String]) {
+    fn has_all<'a>(
+        &mut self,
+        fact: Fact,
+        has: Option<&Vec<String>>,
+        wanted: &'a [String],
+        lacking: impl Fn(&[String], &'a [String]) -> Option<&'a String>,
+    ) {
         match (has, wanted) {
             (_, []) => {}
             (None, _) => self.unknown.push(fact),
             (Some(has), wanted) => {
-                let lacks = wanted.iter().find(|wish| !has.iter().any(|one| same_text(one, wish)));
-                if let Some(lacks) = lacks {
+                if let Some(lacks) = lacking(has, wanted) {
                     let limit = Some(Figure::word(lacks));
                     self.contradictions.push(Contradiction { fact, actual: None, limit });
                 }
@@ -248,7 +255,7 @@ fn union(a: &[String], b: &[String]) -> Vec<String> {
     a.iter().chain(new).cloned().collect()
 }
 
-/// Codes are compared without regard to case and outer blanks: they come from people and imports.
+/// Without regard to case and outer blanks: words come from people and imports.
 pub(super) fn same_text(a: &str, b: &str) -> bool {
     normal(a) == normal(b)
 }

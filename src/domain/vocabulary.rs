@@ -28,7 +28,6 @@ macro_rules! words {
         }
     )*};
 }
-pub(super) use words;
 
 words! {
     Role { Employee, FacilityManager, Coordinator, Procurement, Reporter, Partner, Admin }

@@ -8,7 +8,7 @@ use super::LotDocument;
 use super::lexicon::Lexicon;
 
 /// Raised when the schema, the words or the way they are made change: an index of another version asks to be rebuilt.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Between the steps of a path; keys that contain it would be told apart no more, so it is taken out of them.
 pub const STEP: char = '\u{1f}';

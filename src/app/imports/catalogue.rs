@@ -3,10 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    Failed,
-    vocabulary::{Vocabulary, words},
-};
+use super::{Failed, vocabulary::Vocabulary};
 use crate::{
     app::{App, agreements, catalogue},
     domain::{
@@ -71,7 +68,6 @@ pub async fn apply(app: &App, actor: &Actor, catalogue: &Catalogue) -> Result<Im
 }
 
 fn item(row: CatalogueRow) -> NewItem {
-    let (colour, materials) = words(&row.attributes);
     NewItem {
         sku: row.sku,
         category: row.category.to_string(),
@@ -82,8 +78,8 @@ fn item(row: CatalogueRow) -> NewItem {
         width_mm: row.attributes.sizes.width_mm,
         depth_mm: row.attributes.sizes.depth_mm,
         height_mm: row.attributes.sizes.height_mm,
-        colour,
-        materials,
+        colour: row.attributes.colour,
+        materials: row.attributes.materials,
         features: row.attributes.features,
         condition: row.condition,
         price_minor: row.price_minor,

@@ -5,7 +5,7 @@ use std::{ops::ControlFlow, sync::Arc};
 use super::{
     Failed, Found, Wanted,
     names::{Names, Spot},
-    vocabulary::{Vocabulary, words},
+    vocabulary::Vocabulary,
 };
 use crate::{
     app::App,
@@ -142,7 +142,6 @@ impl Rows {
             (false, false) => LotState::InUse,
         };
         let look = draft.attributes;
-        let (colour, materials) = words(&look);
         let written = [(0, &draft.place), (1, &draft.unit)]
             .into_iter()
             .filter_map(|(at, named)| Some(format!("{}: {}", self.words()[at], named.as_ref()?.written.as_ref()?)));
@@ -163,8 +162,8 @@ impl Rows {
             width_mm: look.sizes.width_mm,
             depth_mm: look.sizes.depth_mm,
             height_mm: look.sizes.height_mm,
-            colour,
-            materials: materials.into(),
+            colour: look.colour,
+            materials: look.materials.into(),
             features: look.features.map(Into::into),
             serial: draft.serial,
             acquired_on: draft.acquired_on,

@@ -4,21 +4,8 @@ use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     app::App,
-    domain::{
-        attributes::{Attributes, Colour, Material},
-        register::{Categories, Known},
-    },
+    domain::register::{Categories, Known},
 };
-
-/// Colour and materials as codes where they were understood, else as they were written.
-pub fn words(look: &Attributes) -> (Option<String>, Vec<String>) {
-    let colour = look.colour.map(|colour: Colour| colour.to_string()).or(look.colour_text.clone());
-    let materials = match look.materials.as_slice() {
-        [] => look.materials_text.clone().into_iter().collect(),
-        known => known.iter().map(Material::to_string).collect(),
-    };
-    (colour, materials)
-}
 
 /// The categories by key and by their names in five languages. Keys win.
 pub struct Vocabulary {

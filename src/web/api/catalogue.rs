@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     app::{App, catalogue},
-    domain::{AgreementId, CatalogueItemId, Condition, Money, ProductId, agreement::NewItem},
+    domain::{AgreementId, CatalogueItemId, Condition, Money, ProductId, agreement::NewItem, colour, material},
     store::entity::catalogue_item,
     web::{auth::Auth, body::Body, error::Problem},
 };
@@ -71,7 +71,13 @@ struct Item {
     depth_cm: Option<i64>,
     height_cm: Option<i64>,
     colour: Option<String>,
+    /// Of `GET /colours`; absent where the words name none.
+    #[oai(skip_serializing_if_is_none)]
+    colour_code: Option<String>,
     materials: Vec<String>,
+    /// Of `GET /materials`, those that the words name.
+    #[oai(skip_serializing_if_is_empty)]
+    material_codes: Vec<String>,
     features: Option<Vec<String>>,
     condition: Option<Condition>,
     price: Money,
@@ -159,6 +165,7 @@ fn new_item(body: ItemInput) -> NewItem {
 
 fn item(row: catalogue_item::Model, currency: &str) -> Item {
     let cm = |mm: Option<i64>| mm.map(|mm| mm / 10);
+    let materials: Vec<String> = serde_json::from_value(row.materials).unwrap_or_default();
     Item {
         id: row.id,
         agreement_id: row.agreement_id,
@@ -171,8 +178,10 @@ fn item(row: catalogue_item::Model, currency: &str) -> Item {
         width_cm: cm(row.width_mm),
         depth_cm: cm(row.depth_mm),
         height_cm: cm(row.height_mm),
+        colour_code: row.colour.as_deref().and_then(colour::code).map(str::to_owned),
         colour: row.colour,
-        materials: serde_json::from_value(row.materials).unwrap_or_default(),
+        material_codes: material::codes(&materials).into_iter().map(str::to_owned).collect(),
+        materials,
         features: row.features.and_then(|features| serde_json::from_value(features).ok()),
         condition: row.condition,
         price: Money::new(row.price_minor, currency),

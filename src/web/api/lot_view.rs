@@ -6,7 +6,7 @@ use crate::{
     app::parts::Part,
     domain::{
         ChemicalLight, Condition, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Title, UnitId,
-        actor::Actor, lot::Attributes, volume::Room,
+        actor::Actor, colour, lot::Attributes, material, volume::Room,
     },
     store::entity::lot,
 };
@@ -24,6 +24,19 @@ pub struct AttributesView {
     pub features: Option<Vec<String>>,
     pub brand: Option<String>,
     pub model: Option<String>,
+}
+
+/// What was written, and the codes of what is understood of it.
+#[derive(Object)]
+pub struct CodedAttributes {
+    #[oai(flatten)]
+    pub written: AttributesView,
+    /// Of `GET /colours`; absent where the words name none.
+    #[oai(skip_serializing_if_is_none)]
+    pub colour_code: Option<String>,
+    /// Of `GET /materials`, those that the words name.
+    #[oai(skip_serializing_if_is_empty)]
+    pub material_codes: Vec<String>,
 }
 
 /// A lot: n identical things at one place in one state.
@@ -44,7 +57,7 @@ pub struct Lot {
     pub quantity: i64,
     /// The most that is held on any one day.
     pub held: i64,
-    pub attributes: AttributesView,
+    pub attributes: CodedAttributes,
     pub product_id: Option<ProductId>,
     pub serial: Option<String>,
     pub acquired_on: Option<Date>,
@@ -122,6 +135,19 @@ impl From<AttributesView> for Attributes {
     }
 }
 
+impl From<AttributesView> for CodedAttributes {
+    fn from(written: AttributesView) -> Self {
+        Self {
+            colour_code: written.colour.as_deref().and_then(colour::code).map(str::to_owned),
+            material_codes: material::codes(written.materials.iter().flatten())
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            written,
+        }
+    }
+}
+
 impl From<lot::Model> for Lot {
     fn from(lot: lot::Model) -> Self {
         let cm = |mm: Option<i64>| mm.map(|mm| mm / 10);
@@ -141,7 +167,7 @@ impl From<lot::Model> for Lot {
             condition: lot.condition,
             quantity: lot.quantity,
             held: lot.held,
-            attributes: AttributesView {
+            attributes: CodedAttributes::from(AttributesView {
                 width_cm: cm(lot.width_mm),
                 depth_cm: cm(lot.depth_mm),
                 height_cm: cm(lot.height_mm),
@@ -150,7 +176,7 @@ impl From<lot::Model> for Lot {
                 materials: (!materials.is_empty()).then_some(materials),
                 brand: lot.brand,
                 model: lot.model,
-            },
+            }),
             product_id: lot.product_id,
             serial: lot.serial,
             acquired_on: lot.acquired_on,

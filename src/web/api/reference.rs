@@ -1,4 +1,4 @@
-//! What things are called and what they are for: the tree of categories, and functions.
+//! What things are called and what they are for: the tree of categories, functions, features, colours and materials.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 use super::{Tag, answer::Answer};
 use crate::{
     app::App,
-    domain::{actor::Act, feature},
+    domain::{actor::Act, colour, feature, material, words::Entry},
     store::entity::{category, function},
     web::auth::Auth,
 };
@@ -69,18 +69,21 @@ struct Function {
 }
 
 #[derive(Object)]
-struct Features {
-    items: Vec<Feature>,
+struct Words {
+    items: Vec<Word>,
 }
 
-/// What a thing can or has.
+/// A code of a list: a feature, a colour or a material.
 #[derive(Object)]
-struct Feature {
+struct Word {
     /// The stable code, such as `wipeable`.
     id: String,
     /// In the reader's language.
     name: String,
     names: Names,
+    /// The code that it is a kind of: oak is wood.
+    #[oai(skip_serializing_if_is_none)]
+    kind: Option<String>,
     /// What says when a thing has it, where something does.
     source: Option<String>,
 }
@@ -108,11 +111,28 @@ impl ReferenceApi {
 
     /// The features that lots state and needs ask for.
     #[oai(path = "/features", method = "get")]
-    async fn features(&self, auth: Auth) -> Answer<Features> {
-        auth.0.actor.may(Act::ReadStock, None)?;
-        let items = feature::all().iter().map(|row| feature(row, auth.0.language)).collect();
-        Ok(Json(Features { items }))
+    async fn features(&self, auth: Auth) -> Answer<Words> {
+        words(&auth, feature::all())
     }
+
+    /// The main colours that are told apart. Lots, products and needs may name them in any words; what is known by its
+    /// code is compared by it, whatever the language.
+    #[oai(path = "/colours", method = "get")]
+    async fn colours(&self, auth: Auth) -> Answer<Words> {
+        words(&auth, colour::all())
+    }
+
+    /// The materials that are told apart. Lots, products and needs may name them in any words; what is known by its
+    /// code is compared by it, whatever the language.
+    #[oai(path = "/materials", method = "get")]
+    async fn materials(&self, auth: Auth) -> Answer<Words> {
+        words(&auth, material::all())
+    }
+}
+
+fn words<'a>(auth: &Auth, list: impl IntoIterator<Item = &'a Entry>) -> Answer<Words> {
+    auth.0.actor.may(Act::ReadStock, None)?;
+    Ok(Json(Words { items: list.into_iter().map(|row| word(row, auth.0.language)).collect() }))
 }
 
 fn category(row: &category::Model, language: &str) -> Category {
@@ -132,10 +152,11 @@ fn category(row: &category::Model, language: &str) -> Category {
     }
 }
 
-fn feature(row: &feature::Feature, language: &str) -> Feature {
+fn word(row: &Entry, language: &str) -> Word {
     let [nb, nn, sv, da, en] = row.names().map(str::to_owned);
     let names = Names { nb, nn, sv, da, en };
-    Feature { id: row.key.clone(), name: names.in_language(language), names, source: row.source.clone() }
+    let (kind, source) = (row.kind.clone(), row.source.clone());
+    Word { id: row.key.clone(), name: names.in_language(language), names, kind, source }
 }
 
 fn function(row: &function::Model, categories: Vec<String>, language: &str) -> Function {

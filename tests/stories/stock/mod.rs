@@ -6,6 +6,7 @@ mod custody;
 mod features;
 pub mod finding;
 mod leaving;
+mod looks;
 mod parts;
 mod reserving;
 mod storing;

@@ -1,0 +1,115 @@
+//! Lists of codes that come with the release, each with its names in five languages and what registers write for it,
+//! so that what was wished in one language is met by what was logged in another.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+/// A code of a list.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Entry {
+    pub key: String,
+    pub nb: String,
+    pub nn: String,
+    pub sv: String,
+    pub da: String,
+    pub en: String,
+    /// What registers write for it beside its names, parted by bars.
+    words: String,
+    /// What compounds end in that mean it: "flaskegrønn" is green, but "lacquered" is not red.
+    #[serde(default)]
+    endings: String,
+    /// The code of the same list that it is a kind of: oak is wood.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// The standard that says when a thing has it, where one does.
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+pub struct WordList {
+    entries: Vec<Entry>,
+    /// [`phrase`]s to places in `entries`.
+    known: HashMap<String, usize>,
+    /// Longest first: "kryssfiner" is no "finer".
+    endings: Vec<(String, usize)>,
+}
+
+impl WordList {
+    /// From a shipped table, the tests of which say that all of its rows can be read.
+    pub fn read(csv: &str) -> Self {
+        let rows = csv::Reader::from_reader(csv.as_bytes()).into_deserialize();
+        let entries: Vec<Entry> = rows.filter_map(std::result::Result::ok).collect();
+        let (mut known, mut endings) = (HashMap::new(), Vec::new());
+        for (at, entry) in entries.iter().enumerate() {
+            known.extend(entry.phrases().map(|phrase| (phrase, at)));
+            endings.extend(parts(&entry.endings).map(|ending| (ending.to_owned(), at)));
+        }
+        endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+        Self { entries, known, endings }
+    }
+
+    /// In their own order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// What a [`phrase`] names.
+    pub fn find(&self, phrase: &str) -> Option<&Entry> {
+        self.known.get(phrase).map(|at| &self.entries[*at])
+    }
+
+    /// The ways to take a word for a compound: what it begins with, and what its ending means.
+    pub fn compounds<'a, 'w>(&'a self, word: &'w str) -> impl Iterator<Item = (&'w str, &'a Entry)> {
+        let endings = self.endings.iter();
+        endings.filter_map(move |(ending, at)| Some((word.strip_suffix(ending.as_str())?, &self.entries[*at])))
+    }
+}
+
+impl Entry {
+    pub fn names(&self) -> [&str; 5] {
+        [&self.nb, &self.nn, &self.sv, &self.da, &self.en]
+    }
+
+    fn phrases(&self) -> impl Iterator<Item = String> {
+        std::iter::once(self.key.as_str()).chain(self.names()).chain(parts(&self.words)).map(phrase)
+    }
+}
+
+fn parts(list: &str) -> impl Iterator<Item = &str> {
+    list.split('|').filter(|part| !part.is_empty())
+}
+
+/// Lower-case words with single blanks, however they were joined: "Off-white" and "off_white" are one.
+pub fn phrase(text: &str) -> String {
+    words(text).join(" ")
+}
+
+pub fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Whether the text says what a thing is not: then the words in it name nothing.
+pub fn denies(words: &[String]) -> bool {
+    const NO: [&str; 11] = ["ikke", "ikkje", "inte", "ej", "not", "no", "uten", "utan", "uden", "without", "non"];
+    words.iter().any(|word| NO.contains(&word.as_str()))
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+
+    /// Every row is read and understood as itself, and no word names two codes.
+    pub fn sound(list: &WordList, csv: &str) {
+        assert_eq!(list.entries.len(), csv.lines().count() - 1);
+        let mut said: HashMap<String, &str> = HashMap::new();
+        for entry in &list.entries {
+            for phrase in entry.phrases() {
+                assert_eq!(*said.entry(phrase.clone()).or_insert(&entry.key), entry.key, "{phrase} names two codes");
+                assert_eq!(list.find(&phrase).map(|found| &found.key), Some(&entry.key), "{phrase}");
+            }
+            let kinds = list.entries.iter().filter(|kind| Some(&kind.key) == entry.kind.as_ref()).count();
+            assert_eq!(kinds, usize::from(entry.kind.is_some()), "{} is of an unknown kind", entry.key);
+        }
+    }
+}
