@@ -52,7 +52,9 @@ pub async fn decide(
     }
     match row.state {
         ApprovalState::Pending => {}
-        ApprovalState::Approved | ApprovalState::Refused => return Err(Refused::AlreadyDecided.into()),
+        ApprovalState::Approved | ApprovalState::Refused | ApprovalState::Withdrawn => {
+            return Err(Refused::AlreadyDecided.into());
+        }
     }
     let note = note.map(str::trim).filter(|note| !note.is_empty());
     lot::check_text("note", note.unwrap_or_default(), lot::LONGEST_NOTE)?;

@@ -1,14 +1,16 @@
 //! Accepting and declining offers.
 
+use serde_json::json;
+
 use super::{
     App, Error, Result, fitness, found, holds, lines,
-    offers::{self, Computed},
+    offers::{self, Computed, Made},
     transfers, work_orders,
 };
 use crate::{
     domain::{
         AppliesTo, ApprovalId, ApprovalKind, ApprovalState, DecisionId, DecisionState, Grade, HoldId, HoldState,
-        LineId, LineState, LotState, NeedId, OfferId, OfferKind, Refused,
+        LineId, LineState, LotState, NeedId, OfferId, OfferKind, Refused, Verdict,
         actor::{Act, Actor},
         decline::{Decline, check_decline},
         facts::Measured,
@@ -58,6 +60,7 @@ pub async fn decide(
         Said::Decline(..) => None,
     };
     ladder::check_seen(offer, saying.seen.as_deref(), asked, computed.today)?;
+    let made = |hold| Made { by: actor.person, at: tx.at, hold };
     let (row, after) = match &saying.verdict {
         Said::Accept(n) => {
             let accepted = ladder::check_accept(&computed.line, &computed.offers, saying.offer, *n, DecisionId::new())?;
@@ -68,7 +71,11 @@ pub async fn decide(
             // A repair is work for the partner, and a transfer a question to the neighbour: others' offers may change.
             let alone = offer.kind == OfferKind::Stock;
             let row = lines::apply(tx, line, lines::Change { held: *n, ..Default::default() }).await?;
-            let after = if alone { computed.after(&row, accepted.decision, &accepted.replaces, tx.at) } else { None };
+            let after = if alone {
+                computed.after(&row, accepted.decision, &accepted.replaces, made(Some(hold)))
+            } else {
+                None
+            };
             (row, after)
         }
         Said::Decline(decline, applies_to) => {
@@ -94,7 +101,7 @@ pub async fn decide(
                     measure(tx, actor, lot, &declined.measured).await?;
                     None
                 }
-                None => computed.after(&line, declined.decision, &[], tx.at),
+                None => computed.after(&line, declined.decision, &[], made(None)),
             };
             (line, after)
         }
@@ -104,6 +111,36 @@ pub async fn decide(
         None => offers::compute(app, &**tx, tx.at, actor, &need, &row).await?,
     };
     Ok((row, after))
+}
+
+/// Takes a decline back, be it standing or still waiting for the coordinator. What was offered and seen then is kept;
+/// the decline counts for nothing from now on, and with it goes the limit that it taught. Call-offs that were placed
+/// meanwhile stand. Answers the need and its line.
+pub async fn take_back(
+    tx: &Tx,
+    actor: &Actor,
+    need: NeedId,
+    line: LineId,
+    id: DecisionId,
+) -> Result<(need::Model, need_line::Model)> {
+    let (need, line) = lock_open(tx, actor, need, line, Act::Decide).await?;
+    let decision = found(store::needs::decision(&**tx, line.id, id).await?, "decision")?;
+    match decision.verdict {
+        Verdict::Decline => {}
+        Verdict::Accept => return Err(Refused::ReleaseInstead { reservation: decision.hold_id }.into()),
+    }
+    match decision.state {
+        DecisionState::Standing | DecisionState::Pending => {}
+        DecisionState::Refused | DecisionState::Void => {
+            return Err(Refused::WrongState { what: "decision", state: decision.state.to_string() }.into());
+        }
+    }
+    approvals::withdraw(tx, id).await?;
+    store::needs::set_decision_state(tx, id, DecisionState::Void).await?;
+    let detail = json!({"decision": id, "offer": decision.offer_id, "reason": decision.reason, "was": decision.state});
+    store::history::record(tx, line.organisation_id, line.id.0, "decline_taken_back", actor.person, Some(detail))
+        .await?;
+    Ok((need, line))
 }
 
 /// Why somebody finds an offer no more: the thing is as it was, but a document for it ended, or it is another thing now.

@@ -1,12 +1,14 @@
 //! What could fill a line, computed anew whenever somebody looks or decides, and kept as it was seen.
 
+use std::collections::HashMap;
+
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 
 use super::{App, Result, atlas, candidates, found, policy};
 use crate::{
     domain::{
-        ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, Instant, LotId, OfferId, OfferKind, Refused,
-        Rung, SnapshotId,
+        ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, HoldId, Instant, LotId, OfferId, OfferKind,
+        PersonId, Refused, Rung, SnapshotId,
         actor::Actor,
         admission::Excluded,
         decision::{Answer, Decision, limits},
@@ -42,7 +44,18 @@ pub struct Computed {
 struct Basis {
     candidates: Vec<Candidate>,
     decisions: Vec<Decision>,
+    /// Who made each of them, and when.
+    made: HashMap<DecisionId, Made>,
     complete: bool,
+}
+
+/// What is filed of a decision besides what the ladder asks about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Made {
+    pub by: PersonId,
+    pub at: Instant,
+    /// The reservation behind an accept.
+    pub hold: Option<HoldId>,
 }
 
 impl Computed {
@@ -58,6 +71,11 @@ impl Computed {
         limits(&self.basis.decisions)
     }
 
+    /// Everything that was decided for the line, in that order; with those that do not count any more.
+    pub fn decided(&self) -> impl Iterator<Item = (&Decision, Option<&Made>)> {
+        self.basis.decisions.iter().map(|decision| (decision, self.basis.made.get(&decision.id)))
+    }
+
     /// The list after a decision in the same transaction that changed nothing but the line and how many of one lot are
     /// free: nothing needs to be read again. `None` where what was read leaves too little to choose from.
     pub fn after(
@@ -65,22 +83,25 @@ impl Computed {
         row: &need_line::Model,
         decision: Decision,
         void: &[DecisionId],
-        at: Instant,
+        made: Made,
     ) -> Option<Self> {
         if let (Some(lot), Answer::Accept { n }) = (decision.lot, &decision.answer) {
             for candidate in self.basis.candidates.iter_mut().filter(|candidate| candidate.lot() == Some(lot)) {
                 candidate.available -= n;
-                candidate.since = at;
+                candidate.since = made.at;
             }
         }
         self.line.fill = fill(row);
-        self.basis.decisions.retain(|earlier| !void.contains(&earlier.id));
+        for earlier in self.basis.decisions.iter_mut().filter(|earlier| void.contains(&earlier.id)) {
+            earlier.state = DecisionState::Void;
+        }
+        self.basis.made.insert(decision.id, made);
         self.basis.decisions.push(decision);
         let met = self.line.fill.unmet() == 0;
         if met {
             self.basis.candidates.clear();
         }
-        let Basis { candidates, decisions, complete } = &self.basis;
+        let Basis { candidates, decisions, complete, .. } = &self.basis;
         self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
         (met || *complete || suffices(&self.offers, enough(&self.line))).then_some(self)
     }
@@ -130,7 +151,7 @@ pub async fn compute_with(
     let unapproved = approvals::of_line(db, row.id).await?.into_iter().find_map(|approval| {
         let open = match approval.state {
             ApprovalState::Pending | ApprovalState::Refused => true,
-            ApprovalState::Approved => false,
+            ApprovalState::Approved | ApprovalState::Withdrawn => false,
         };
         (open && approval.kind == ApprovalKind::Requirements).then_some(approval.excluded.unwrap_or_default())
     });
@@ -146,7 +167,7 @@ pub async fn compute_with(
         unapproved,
         release: release.map(|release| Release { at: release.at, rung: release.rung }),
     };
-    let decisions = decisions(db, row).await?;
+    let (decisions, made) = decisions(db, row).await?;
     let categories = categories(app, row);
     let mut search = candidates::Search {
         actor,
@@ -173,7 +194,7 @@ pub async fn compute_with(
         }
         search.limit *= 8;
     };
-    let basis = Basis { candidates: found.candidates, decisions, complete: found.complete };
+    let basis = Basis { candidates: found.candidates, decisions, made, complete: found.complete };
     Ok(Computed { line, offers, policy, today, basis })
 }
 
@@ -181,7 +202,7 @@ pub async fn compute_with(
 #[derive(serde::Serialize, serde::Deserialize)]
 pub struct Released {
     pub at: Instant,
-    pub by: crate::domain::PersonId,
+    pub by: PersonId,
     pub rung: Rung,
     pub note: String,
 }
@@ -199,9 +220,13 @@ pub fn categories(app: &App, line: &need_line::Model) -> Vec<String> {
     all
 }
 
-async fn decisions(db: &impl ConnectionTrait, line: &need_line::Model) -> Result<Vec<Decision>> {
+async fn decisions(
+    db: &impl ConnectionTrait,
+    line: &need_line::Model,
+) -> Result<(Vec<Decision>, HashMap<DecisionId, Made>)> {
     let rows = store::needs::decisions(db, line.id).await?;
-    Ok(rows.into_iter().map(store::decisions::read).collect::<serde_json::Result<_>>()?)
+    let made = rows.iter().map(|row| (row.id, Made { by: row.by, at: row.at, hold: row.hold_id })).collect();
+    Ok((rows.into_iter().map(store::decisions::read).collect::<serde_json::Result<_>>()?, made))
 }
 
 /// A list as somebody saw it.
@@ -267,12 +292,12 @@ pub async fn file(
     actor: &Actor,
     line: &need_line::Model,
     accepted: &ladder::Accepted,
-    hold: Option<crate::domain::HoldId>,
+    hold: Option<HoldId>,
     snapshot: SnapshotId,
 ) -> Result<()> {
     for replaced in &accepted.replaces {
-        store::needs::set_decision_state(tx, *replaced, DecisionState::Void).await?;
         approvals::withdraw(tx, *replaced).await?;
+        store::needs::set_decision_state(tx, *replaced, DecisionState::Void).await?;
     }
     let filing = store::decisions::Filing {
         organisation: line.organisation_id,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Result, lots};
 use crate::{
-    domain::{Instant, LotId, PersonId, Role, actor::Actor},
+    domain::{Instant, LotId, PersonId, actor::Actor},
     store::{
         entity::{history, movement},
         trail,
@@ -48,9 +48,8 @@ pub async fn of(db: &impl ConnectionTrait, actor: &Actor, id: LotId, after: Opti
     events.sort_by_key(|event| event.id);
     let more = events.len() as u64 > limit;
     events.truncate(limit as usize);
-    let sees_people = actor.has(Role::Coordinator) || actor.has(Role::Admin);
     for event in &mut events {
-        event.by = event.by.filter(|by| sees_people || *by == actor.person);
+        event.by = event.by.filter(|by| actor.sees_who(*by));
     }
     let next = events.last().map(|event| event.id).filter(|_| more);
     Ok(Page { events, next })

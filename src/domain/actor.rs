@@ -101,6 +101,11 @@ impl Actor {
         self.grants.iter().any(|grant| grant.role == role)
     }
 
+    /// Who did something is for those who answer for what others did, and for oneself.
+    pub fn sees_who(&self, person: PersonId) -> bool {
+        self.has(Role::Coordinator) || self.has(Role::Admin) || person == self.person
+    }
+
     /// May the actor do this everywhere in the organisation? What has no unit, such as people and the policy, asks this:
     /// an administrator of one school makes no administrators of the municipality.
     pub fn may_throughout(&self, act: Act) -> Result<()> {

@@ -41,6 +41,11 @@ pub enum Refused {
     /// An edit without If-Match.
     PreconditionRequired,
     AlreadyDecided,
+    /// Nobody takes an accept back as if it had never been: its reservation is released, its call-off cancelled.
+    ReleaseInstead {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reservation: Option<HoldId>,
+    },
     Closed {
         what: &'static str,
     },

@@ -96,7 +96,11 @@ words! {
     DecisionState { Standing, Pending, Refused, Void }
     AppliesTo { Offer, Group }
     ApprovalKind { Decline, Requirements }
-    ApprovalState { Pending, Approved, Refused }
+    ApprovalState {
+        Pending, Approved, Refused,
+        /// Nobody has to answer any more: what was asked about was taken back.
+        Withdrawn,
+    }
     WithdrawalReason { DoWithout, Shared, Borrowed, Repaired, Postponed, Mistake, Other }
 
     AgreementKind { Used, New, Rental, Service }

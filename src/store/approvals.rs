@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
 };
 
 use super::{
@@ -26,9 +27,12 @@ pub async fn lock(tx: &Tx, id: ApprovalId) -> Result<Option<approval::Model>, Db
     approval::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
 }
 
-/// The question is moot: whoever declined has accepted after all.
+/// The question is moot: whoever declined has accepted after all, or took the decline back.
 pub async fn withdraw(tx: &Tx, decision: DecisionId) -> Result<(), DbErr> {
-    approval::Entity::delete_many()
+    approval::Entity::update_many()
+        .col_expr(approval::Column::State, Expr::value(ApprovalState::Withdrawn))
+        .col_expr(approval::Column::DecidedAt, Expr::value(tx.at))
+        .col_expr(approval::Column::Version, Expr::col(approval::Column::Version).add(1))
         .filter(approval::Column::DecisionId.eq(decision))
         .filter(approval::Column::State.eq(ApprovalState::Pending))
         .exec(&**tx)

@@ -38,6 +38,14 @@ pub async fn decisions(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<de
     decision::Entity::find().filter(decision::Column::LineId.eq(line)).order_by_asc(decision::Column::Id).all(db).await
 }
 
+pub async fn decision(
+    db: &impl ConnectionTrait,
+    line: LineId,
+    id: DecisionId,
+) -> Result<Option<decision::Model>, DbErr> {
+    decision::Entity::find_by_id(id).filter(decision::Column::LineId.eq(line)).one(db).await
+}
+
 pub async fn set_decision_state(tx: &Tx, id: DecisionId, state: DecisionState) -> Result<(), DbErr> {
     decision::Entity::update_many()
         .col_expr(decision::Column::State, sea_orm::sea_query::Expr::value(state))

@@ -61,6 +61,7 @@ fn status(refused: &Refused) -> StatusCode {
         | Cycle
         | IdempotencyReused => StatusCode::UNPROCESSABLE_ENTITY,
         AlreadyDecided
+        | ReleaseInstead { .. }
         | Closed { .. }
         | WrongState { .. }
         | LotState { .. }

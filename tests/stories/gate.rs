@@ -21,6 +21,8 @@ enum Step {
     /// The coordinator says yes or no to whatever waits.
     Answer(bool),
     LetGo(usize),
+    /// A decline is taken back.
+    Repent(usize),
     CallOff(&'static str, i64),
 }
 
@@ -33,7 +35,8 @@ fn a_step() -> impl Strategy<Value = Step> {
         4 => (which.clone(), prop::sample::select(vec!["wrong_function", "preference"]))
             .prop_map(|(at, reason)| Step::Decline(at, reason)),
         2 => any::<bool>().prop_map(Step::Answer),
-        1 => which.prop_map(Step::LetGo),
+        1 => which.clone().prop_map(Step::LetGo),
+        1 => which.prop_map(Step::Repent),
         5 => (prop::sample::select(vec!["used", "new"]), 1i64..3).prop_map(|(rung, n)| Step::CallOff(rung, n)),
     ]
 }
@@ -137,6 +140,17 @@ impl Town {
                 let kept = kept.as_array().unwrap();
                 if !kept.is_empty() {
                     world.as_(EMPLOYEE).delete(&format!("/reservations/{}", id(&kept[at % kept.len()]))).await;
+                }
+            }
+            Step::Repent(at) => {
+                let counts = |made: &&Value| {
+                    made["verdict"] == "decline" && (made["state"] == "standing" || made["state"] == "pending")
+                };
+                let declines: Vec<&Value> = line["decisions"].as_array().unwrap().iter().filter(counts).collect();
+                if !declines.is_empty() {
+                    let decline = declines[at % declines.len()];
+                    world.as_(EMPLOYEE).delete(&format!("{}/{}", self.decisions, id(decline))).await.ok();
+                    self.declined.remove(decline["lot_id"].as_str().unwrap());
                 }
             }
             Step::CallOff(rung, n) => {

@@ -32,6 +32,8 @@ problem-precondition-required-title = If-Match mangler
 problem-precondition-required = Send If-Match med den version, du har læst, så ingen overskriver andres ændring.
 problem-already-decided-title = Allerede afgjort
 problem-already-decided = Dette er allerede afgjort. Læs det igen.
+problem-release-instead-title = Frigiv det i stedet
+problem-release-instead = En accept trækkes ikke tilbage her: frigiv reservationen, eller annuller bestillingen.
 problem-closed-title = Afsluttet
 problem-closed = Det går ikke længere: {what} er afsluttet. Vælg efterfølgeren eller en anden.
 problem-wrong-state-title = Går ikke nu
@@ -41,6 +43,7 @@ problem-wrong-state = { $what ->
     [reservation] Tingene er sat af til en arbejdsordre. Gennemfør eller annuller den først.
     [hold] Tingene er sat af til en arbejdsordre. Gennemfør eller annuller den i stedet.
     [handover] Tingene er givet videre siden udleveringen. Den, der har dem nu, skal levere dem tilbage.
+    [decision] Afslaget gælder ikke længere. Læs linjen igen.
     [line] Noget på linjen er bestilt og ikke leveret. Annuller bestillingen, eller vent på leveringen.
    *[other] Dette går ikke nu; tilstanden for {what}: {state}.
 }

@@ -32,6 +32,8 @@ problem-precondition-required-title = If-Match is missing
 problem-precondition-required = Send If-Match with the version you read, so that nobody overwrites another’s change.
 problem-already-decided-title = Already decided
 problem-already-decided = This has been decided already. Read it again.
+problem-release-instead-title = Release it instead
+problem-release-instead = An accept is not taken back here: release its reservation, or cancel its call-off.
 problem-closed-title = Closed
 problem-closed = This is no longer possible: {what} is closed. Choose its successor or another.
 problem-wrong-state-title = Not possible now
@@ -41,6 +43,7 @@ problem-wrong-state = { $what ->
     [reservation] The things are set aside for a work order. Complete or cancel it first.
     [hold] The things are set aside for a work order. Complete or cancel it instead.
     [handover] The things were passed on after the handover. Whoever has them now has to return them.
+    [decision] The decline no longer counts. Read the line again.
     [line] Something on the line is ordered and not delivered. Cancel the call-off, or wait for the delivery.
    *[other] This is not possible now; the state of {what}: {state}.
 }

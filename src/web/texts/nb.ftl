@@ -32,6 +32,8 @@ problem-precondition-required-title = If-Match mangler
 problem-precondition-required = Send If-Match med versjonen du har lest, så ingen overskriver andres endring.
 problem-already-decided-title = Allerede avgjort
 problem-already-decided = Dette er allerede avgjort. Les det på nytt.
+problem-release-instead-title = Frigi det i stedet
+problem-release-instead = En aksept trekkes ikke tilbake her: frigi reservasjonen, eller avlys avropet.
 problem-closed-title = Avsluttet
 problem-closed = Det går ikke lenger: {what} er avsluttet. Velg etterfølgeren eller en annen.
 problem-wrong-state-title = Går ikke nå
@@ -41,6 +43,7 @@ problem-wrong-state = { $what ->
     [reservation] Tingene er satt av til en arbeidsordre. Fullfør eller avlys den først.
     [hold] Tingene er satt av til en arbeidsordre. Fullfør eller avlys den i stedet.
     [handover] Tingene er gitt videre siden utleveringen. Den som har dem nå, må levere dem tilbake.
+    [decision] Avslaget gjelder ikke lenger. Les linjen på nytt.
     [line] Noe på linjen er bestilt og ikke levert. Avlys avropet, eller vent på leveringen.
    *[other] Dette går ikke nå; tilstanden til {what}: {state}.
 }

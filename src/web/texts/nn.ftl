@@ -32,6 +32,8 @@ problem-precondition-required-title = If-Match manglar
 problem-precondition-required = Send If-Match med versjonen du har lese, så ingen skriv over endringa til andre.
 problem-already-decided-title = Alt avgjort
 problem-already-decided = Dette er alt avgjort. Les det på nytt.
+problem-release-instead-title = Frigje det i staden
+problem-release-instead = Ein aksept blir ikkje trekt tilbake her: frigje reservasjonen, eller avlys avropet.
 problem-closed-title = Avslutta
 problem-closed = Det går ikkje lenger: {what} er avslutta. Vel etterfølgjaren eller ein annan.
 problem-wrong-state-title = Går ikkje no
@@ -41,6 +43,7 @@ problem-wrong-state = { $what ->
     [reservation] Tinga er sette av til ein arbeidsordre. Fullfør eller avlys han først.
     [hold] Tinga er sette av til ein arbeidsordre. Fullfør eller avlys han i staden.
     [handover] Tinga er gjevne vidare sidan utleveringa. Den som har dei no, må levere dei tilbake.
+    [decision] Avslaget gjeld ikkje lenger. Les linja på nytt.
     [line] Noko på linja er bestilt og ikkje levert. Avlys avropet, eller vent på leveringa.
    *[other] Dette går ikkje no; tilstanden til {what}: {state}.
 }

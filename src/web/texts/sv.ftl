@@ -32,6 +32,8 @@ problem-precondition-required-title = If-Match saknas
 problem-precondition-required = Skicka If-Match med den version du läst, så att ingen skriver över någon annans ändring.
 problem-already-decided-title = Redan avgjort
 problem-already-decided = Detta är redan avgjort. Läs om det.
+problem-release-instead-title = Släpp det i stället
+problem-release-instead = Ett accepterat erbjudande tas inte tillbaka här: släpp reservationen, eller avbryt avropet.
 problem-closed-title = Avslutat
 problem-closed = Det går inte längre: {what} är { $what ->
     [need] avslutat
@@ -45,6 +47,7 @@ problem-wrong-state = { $what ->
     [reservation] Sakerna är avsatta för en arbetsorder. Slutför eller avbryt den först.
     [hold] Sakerna är avsatta för en arbetsorder. Slutför eller avbryt den i stället.
     [handover] Sakerna har lämnats vidare sedan överlämningen. Den som har dem nu måste lämna tillbaka dem.
+    [decision] Avböjandet gäller inte längre. Läs raden igen.
     [line] Något på raden är beställt och inte levererat. Avbryt avropet, eller vänta på leveransen.
    *[other] Detta går inte nu; läget för {what}: {state}.
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::{App, approvals, decisions, needs, offers},
-    domain::{LineId, LineState, NeedId, NeedState, UnitId, time},
+    domain::{DecisionId, LineId, LineState, NeedId, NeedState, UnitId, time},
     store::{Tx, entity},
     web::{
         auth::{Auth, Caller},
@@ -24,6 +24,7 @@ use crate::{
     },
 };
 
+mod decided;
 mod input;
 mod view;
 
@@ -46,7 +47,7 @@ impl NeedsApi {
                 for row in rows {
                     let mut computed = offers::compute(app, &*tx, tx.at, &caller.actor, &need, &row).await?;
                     needs::ask_about_requirements(app, &tx, &caller.actor, &row, &mut computed).await?;
-                    lines.push(Line::with_offers(row, &computed, caller.language)?);
+                    lines.push(Line::with_offers(row, &computed, caller)?);
                 }
                 Ok(Need::of(need, lines))
             })
@@ -88,7 +89,7 @@ impl NeedsApi {
             lines.push(match row.state {
                 LineState::Open | LineState::Met => {
                     let computed = offers::compute(app, app.db.read(), time::now(), &caller.actor, &need, &row).await?;
-                    Line::with_offers(row, &computed, caller.language)?
+                    Line::with_offers(row, &computed, caller)?
                 }
                 LineState::Withdrawn => Line::plain(row)?,
             });
@@ -132,10 +133,29 @@ impl NeedsApi {
         let answer = caller
             .write(app, &body.0, |tx| async move {
                 let (row, now) = decisions::decide(app, &tx, &caller.actor, id, line, saying).await?;
-                Line::with_offers(row, &now, caller.language)
+                Line::with_offers(row, &now, caller)
             })
             .await?;
         Ok(answer.into())
+    }
+
+    /// Takes a decline back: what it settled is offered again, and nothing dearer may be called off before that is
+    /// decided. An accept is taken back by releasing its reservation.
+    #[oai(path = "/needs/:id/lines/:line/decisions/:decision", method = "delete")]
+    async fn take_back(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+        decision: Path<DecisionId>,
+    ) -> Result<Changed<Line>, Problem> {
+        let (app, caller, id, line, decision) = (app.0.as_ref(), &auth.0, id.0, line.0, decision.0);
+        let write = app.db.write(|tx| async move {
+            let (need, row) = decisions::take_back(&tx, &caller.actor, id, line, decision).await?;
+            line_now(app, &tx, caller, &need, row).await
+        });
+        Ok(Changed::of(&write.await?))
     }
 
     /// The coordinator releases what nobody decided below a rung, once three times the lacking quantity was offered.
@@ -167,5 +187,5 @@ async fn line_now(
     row: entity::need_line::Model,
 ) -> crate::app::Result<Line> {
     let computed = offers::compute(app, &**tx, tx.at, &caller.actor, need, &row).await?;
-    Line::with_offers(row, &computed, caller.language)
+    Line::with_offers(row, &computed, caller)
 }

@@ -2,15 +2,16 @@
 
 use poem_openapi::Object;
 
+use super::decided::Decided;
 use crate::{
     app::{self, lines, offers::Computed},
     domain::{
         CatalogueItemId, Date, Instant, LineId, LineState, LotId, Money, NeedId, NeedState, OfferId, OfferKind,
         OrganisationId, PartnerId, PersonId, PlaceId, Rung, UnitId, WithdrawalReason, WorkKind, admission::Excluded,
-        figures::Bounds, offer, requirement::Requirements,
+        facts::Facts, figures::Bounds, offer, requirement::Requirements,
     },
     store::entity::{need, need_line},
-    web::texts,
+    web::{auth::Caller, texts},
 };
 
 #[derive(Object)]
@@ -90,6 +91,10 @@ pub struct Line {
     /// Things that were looked at and may not or need not be offered; absent when there are none.
     left_out: Option<Excluded>,
     offers: Vec<Offer>,
+    /// What was decided so far, oldest first. Absent in lists.
+    #[oai(skip_serializing_if_is_none)]
+    decisions: Option<Vec<Decided>>,
+    version: i64,
 }
 
 /// A concrete way to fill some of the line.
@@ -134,6 +139,7 @@ impl Line {
     pub fn plain(line: need_line::Model) -> app::Result<Self> {
         Ok(Self {
             id: line.id,
+            version: line.version,
             unmet: lines::unmet(&line).max(0),
             category: line.category_key,
             function: line.function_key,
@@ -149,14 +155,16 @@ impl Line {
             awaits_approval: None,
             left_out: None,
             offers: Vec::new(),
+            decisions: None,
         })
     }
 
-    pub fn with_offers(line: need_line::Model, computed: &Computed, language: &'static str) -> app::Result<Self> {
+    pub fn with_offers(line: need_line::Model, computed: &Computed, caller: &Caller) -> app::Result<Self> {
         let offers = computed.offers.shown().map(|offer| {
             let decide_first = offer.locked.then(|| computed.offers.decide_first(offer.rung));
-            Offer::of(offer, decide_first, language)
+            Offer::of(offer, decide_first, caller.language)
         });
+        let decided = computed.decided().map(|(decision, made)| Decided::of(decision, made, &caller.actor));
         Ok(Self {
             limits: Some(computed.limits()).filter(|limits| *limits != Requirements::default()),
             rung: Some(computed.offers.rung()),
@@ -164,6 +172,7 @@ impl Line {
             awaits_approval: computed.line.unapproved,
             left_out: Some(computed.offers.excluded).filter(|excluded| *excluded != Excluded::default()),
             offers: offers.collect(),
+            decisions: Some(decided.collect()),
             ..Self::plain(line)?
         })
     }
@@ -172,15 +181,13 @@ impl Line {
 impl Offer {
     fn of(offer: &offer::Offer, decide_first: Option<Vec<OfferId>>, language: &'static str) -> Self {
         let facts = &offer.facts;
-        let title =
-            [facts.brand.as_deref(), facts.model.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let bounds = offer.terms.avoided_co2e;
         Self {
             id: offer.id,
             group: offer.group.clone(),
             rung: offer.rung,
             kind: offer.kind,
-            title: if title.is_empty() { facts.category.clone() } else { title },
+            title: title(facts),
             lot_id: offer.lot,
             catalogue_item_id: offer.catalogue_item,
             partner_id: offer.partner,
@@ -202,4 +209,10 @@ impl Offer {
             pending: matches!(offer.standing, offer::Standing::Pending { .. }),
         }
     }
+}
+
+/// What a thing is called: brand and model, else its category.
+pub(super) fn title(facts: &Facts) -> String {
+    let known: Vec<&str> = [facts.brand.as_deref(), facts.model.as_deref()].into_iter().flatten().collect();
+    if known.is_empty() { facts.category.clone() } else { known.join(" ") }
 }

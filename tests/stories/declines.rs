@@ -1,0 +1,100 @@
+//! Declines that are taken back, and demands that are changed after the coordinator said no.
+
+use serde_json::{Value, json};
+
+use crate::{
+    given::{agreement, id, item, surplus},
+    world::{World, cast::*, stories},
+};
+
+/// The school lacks so many chairs.
+async fn chairs(world: &World, n: i64, requirements: Value) -> (Value, String) {
+    let body = json!({
+        "unit_id": world.cast.school, "place_id": world.cast.second_room, "needed_by": "2030-08-01",
+        "purpose": "Nytt klasserom", "assessment": {"alternatives_considered": true, "note": ""},
+        "lines": [{"category": "office-chair", "quantity": n, "requirements": requirements}],
+    });
+    let need = world.as_(EMPLOYEE).post("/needs", body).await.ok();
+    let path = format!("/needs/{}/lines/{}", id(&need), id(&need["lines"][0]));
+    (need["lines"][0].clone(), path)
+}
+
+fn of_rung<'a>(line: &'a Value, rung: &str) -> &'a Value {
+    line["offers"].as_array().unwrap().iter().find(|offer| offer["rung"] == rung).unwrap()
+}
+
+stories! {
+    async fn a_decline_that_is_taken_back_closes_the_gate_again(world: World) {
+        let used = agreement(&world, json!({})).await;
+        item(&world, &used, "office-chair", 90_000, 1).await;
+        surplus(&world, "office-chair", 3, "good").await;
+        let (school, buyer) = (world.as_(EMPLOYEE), world.as_(PROCUREMENT));
+        let (line, path) = chairs(&world, 4, json!({})).await;
+        let (decisions, call_offs) = (format!("{path}/decisions"), format!("{path}/call-offs"));
+        let decline = json!({"reason": "wrong_function", "note": "Skal rulle"});
+        let line = school
+            .post(&decisions, json!({"offer_id": of_rung(&line, "reuse")["id"], "decline": decline}))
+            .await
+            .ok();
+        let decided = &line["decisions"][0];
+        assert_eq!((&decided["verdict"], &decided["state"]), (&json!("decline"), &json!("standing")), "{decided:#}");
+        assert_eq!((&decided["reason"], &decided["note"]), (&json!("wrong_function"), &json!("Skal rulle")));
+        let seen = world.as_(FACILITY).get(&path[..path.find("/lines").unwrap()]).await.ok()["lines"][0]["decisions"][0].clone();
+        assert_eq!((&seen["reason"], &seen["by"], &seen["note"]), (&json!("wrong_function"), &Value::Null, &Value::Null));
+        let order = |n: i64| json!({"offer_id": of_rung(&line, "used")["id"], "quantity": n});
+        buyer.post(&call_offs, order(1)).await.ok();
+
+        let back = format!("{decisions}/{}", id(decided));
+        world.as_(STRANGER).delete(&back).await.refused(404, "not_found");
+        world.as_(OTHER_EMPLOYEE).delete(&back).await.refused(403, "not_yours");
+        world.as_(REPORTER).delete(&back).await.refused(403, "not_allowed");
+        let now = school.delete(&back).await.ok();
+        assert_eq!((&now["ordered"], &now["unmet"]), (&json!(1), &json!(3)), "the call-off stands");
+        assert_eq!(now["decisions"][0]["state"], json!("void"));
+        assert_eq!(of_rung(&now, "reuse")["available"], json!(3));
+        buyer.post(&call_offs, order(1)).await.refused(409, "reuse_first");
+        school.delete(&back).await.refused(409, "wrong_state");
+        // Another line's name does not find it, and an accept is let go of where it is held.
+        let (_, other) = chairs(&world, 1, json!({})).await;
+        school.delete(&format!("{other}/decisions/{}", id(decided))).await.refused(404, "not_found");
+        let accepted = school.post(&decisions, json!({"offer_id": of_rung(&now, "reuse")["id"], "accept": 1})).await.ok();
+        let accept = accepted["decisions"].as_array().unwrap().last().unwrap();
+        let refused = school.delete(&format!("{decisions}/{}", id(accept))).await.refused(409, "release_instead");
+        assert_eq!(refused["reservation"], accept["reservation_id"]);
+    }
+
+    async fn a_limit_goes_with_the_decline_that_taught_it(world: World) {
+        let keeper = world.as_(FACILITY);
+        for width in [62, 64] {
+            let chair = json!({
+                "category": "office-chair", "title": "Kontorstol", "quantity": 2, "condition": "good", "surplus": true,
+                "unit_id": world.cast.school, "place_id": world.cast.room, "attributes": {"width_cm": width},
+            });
+            keeper.post("/lots", chair).await.ok();
+        }
+        let (line, path) = chairs(&world, 4, json!({})).await;
+        let school = world.as_(EMPLOYEE);
+        let too_wide = json!({"reason": "wrong_size", "limit": {"max_width_cm": 50}});
+        let body = json!({"offer_id": line["offers"][0]["id"], "decline": too_wide});
+        let line = school.post(&format!("{path}/decisions"), body).await.ok();
+        assert_eq!((&line["offers"], &line["limits"]), (&json!([]), &json!({"max_width_cm": 50})));
+        let now = school.delete(&format!("{path}/decisions/{}", id(&line["decisions"][0]))).await.ok();
+        assert_eq!((now["offers"].as_array().unwrap().len(), &now["limits"]), (2, &Value::Null));
+    }
+
+    async fn a_decline_that_waits_takes_its_question_along(world: World) {
+        surplus(&world, "office-chair", 3, "good").await;
+        let (line, path) = chairs(&world, 3, json!({})).await;
+        let (school, coordinator) = (world.as_(EMPLOYEE), world.as_(COORDINATOR));
+        let decline = json!({"reason": "preference", "note": "Vi vil ha gule"});
+        let body = json!({"offer_id": line["offers"][0]["id"], "decline": decline});
+        let line = school.post(&format!("{path}/decisions"), body).await.ok();
+        let asked = coordinator.get("/approvals").await.ok()["items"][0].clone();
+        let now = school.delete(&format!("{path}/decisions/{}", id(&line["decisions"][0]))).await.ok();
+        assert_eq!(now["offers"][0]["pending"], json!(false));
+        assert_eq!(coordinator.get("/approvals").await.ok()["items"], json!([]));
+        assert_eq!(coordinator.get("/approvals?state=withdrawn").await.ok()["items"][0]["id"], asked["id"]);
+        let answer = format!("/approvals/{}/decision", id(&asked));
+        coordinator.post(&answer, json!({"approve": true})).await.refused(409, "already_decided");
+    }
+}
