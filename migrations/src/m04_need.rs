@@ -150,6 +150,7 @@ impl MigrationTrait for Migration {
                     .col(uuid_null("decision_id"))
                     .col(text("state"))
                     .col(big_integer_null("excluded"))
+                    .col(json_binary_null("requirements"))
                     .col(uuid("asked_by"))
                     .col(timestamp_with_time_zone("asked_at"))
                     .col(uuid_null("decided_by"))

@@ -17,6 +17,7 @@ use crate::{
         handover::{kept_as, lapses},
         ladder,
         offer::Offer,
+        requirement::Requirements,
         time,
     },
     store::{
@@ -94,7 +95,7 @@ pub async fn decide(
                 Filing { organisation: line.organisation_id, line: line.id, hold: None, snapshot, by: actor.person };
             store::decisions::insert(tx, &declined.decision, filing).await?;
             if declined.decision.state == DecisionState::Pending {
-                ask(tx, actor, &line, Some(declined.decision.id), ApprovalKind::Decline, None).await?;
+                ask(tx, actor, &line, Question::Decline(declined.decision.id)).await?;
             }
             let after = match offer.lot.filter(|_| declined.measured != Measured::default()) {
                 Some(lot) => {
@@ -275,24 +276,33 @@ fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_day
     }
 }
 
+/// What the coordinator is asked.
+pub enum Question<'a> {
+    Decline(DecisionId),
+    /// They leave nothing of so many things that are there.
+    Requirements {
+        requirements: &'a Requirements,
+        excluded: i64,
+    },
+}
+
 /// Leaves a question for the coordinator.
-pub async fn ask(
-    tx: &Tx,
-    actor: &Actor,
-    line: &need_line::Model,
-    decision: Option<DecisionId>,
-    kind: ApprovalKind,
-    excluded: Option<i64>,
-) -> Result<ApprovalId> {
-    let id = ApprovalId::new();
+pub async fn ask(tx: &Tx, actor: &Actor, line: &need_line::Model, question: Question<'_>) -> Result<()> {
+    let (kind, decision, excluded, requirements) = match question {
+        Question::Decline(decision) => (ApprovalKind::Decline, Some(decision), None, None),
+        Question::Requirements { requirements, excluded } => {
+            (ApprovalKind::Requirements, None, Some(excluded), Some(serde_json::to_value(requirements)?))
+        }
+    };
     let row = approval::Model {
-        id,
+        id: ApprovalId::new(),
         organisation_id: line.organisation_id,
         kind,
         line_id: line.id,
         decision_id: decision,
         state: ApprovalState::Pending,
         excluded,
+        requirements,
         asked_by: actor.person,
         asked_at: tx.at,
         decided_by: None,
@@ -300,8 +310,7 @@ pub async fn ask(
         note: None,
         version: 1,
     };
-    approvals::insert(tx, row).await?;
-    Ok(id)
+    Ok(approvals::insert(tx, row).await?)
 }
 
 /// Writes what somebody measured to the lot, where it was unknown.

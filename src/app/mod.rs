@@ -41,6 +41,7 @@ pub mod joins;
 pub mod labels;
 pub mod ledger;
 pub mod life;
+pub mod line_edits;
 pub mod lines;
 pub mod lots;
 pub mod moves;

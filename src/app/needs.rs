@@ -2,10 +2,14 @@
 
 use sea_orm::{EntityTrait, IntoActiveModel};
 
-use super::{App, Result, atlas, decisions, found, holds, lots, offers, policy};
+use super::{
+    App, Result, atlas,
+    decisions::{self, Question},
+    found, holds, lots, offers, policy,
+};
 use crate::{
     domain::{
-        ApprovalKind, Bad, HoldState, LineId, LineState, Money, NeedId, NeedState, Refused, Rung, UnitId,
+        ApprovalState, Bad, HoldState, LineId, LineState, Money, NeedId, NeedState, Refused, Rung, UnitId,
         WithdrawalReason,
         actor::{Act, Actor},
         need::NewNeed,
@@ -74,7 +78,7 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(
         });
     }
     if need.note.is_empty() {
-        two_taps_are_enough(app, tx, actor, &need, &lines).await?;
+        two_taps_are_enough(app, tx, actor, &need, &lines, "assessment.note").await?;
     }
     let rows = lines.iter().cloned().map(IntoActiveModel::into_active_model);
     need_line::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
@@ -82,18 +86,19 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(
 }
 
 /// What a function takes, whoever asks for it.
-fn implied(app: &App, function: Option<&str>) -> Requirements {
+pub fn implied(app: &App, function: Option<&str>) -> Requirements {
     let features = function.map(|function| app.reference.takes(function)).unwrap_or_default();
     Requirements { features, ..Requirements::default() }
 }
 
 /// Refuses a need without a note whose value is above the policy's limit: what its cheapest new things cost, at least.
-async fn two_taps_are_enough(
+pub async fn two_taps_are_enough(
     app: &App,
     tx: &Tx,
     actor: &Actor,
     need: &need::Model,
     lines: &[need_line::Model],
+    field: &'static str,
 ) -> Result<()> {
     let limit = policy::of(&**tx, need.organisation_id).await?.note_above_minor;
     let on = time::civil_date(tx.at, &actor.time_zone);
@@ -111,7 +116,7 @@ async fn two_taps_are_enough(
     }
     let money = |minor| Money::new(minor, &actor.currency);
     let (value, limit) = (money(value), money(limit));
-    Err(Refused::AssessmentNeeded { field: "assessment.note", value, limit }.into())
+    Err(Refused::AssessmentNeeded { field, value, limit }.into())
 }
 
 /// Asks the coordinator where stated requirements leave nothing of a stock that is there: a made-up demand would be a
@@ -132,8 +137,9 @@ pub async fn ask_about_requirements(
     let categories = offers::categories(app, line);
     let excluded = store::candidates::free_quantity(&**tx, &actor.organisations, &categories).await?;
     if excluded > 0 {
-        decisions::ask(tx, actor, line, None, ApprovalKind::Requirements, Some(excluded)).await?;
+        decisions::ask(tx, actor, line, Question::Requirements { requirements: demanded, excluded }).await?;
         computed.line.unapproved = Some(excluded);
+        computed.answer = Some(ApprovalState::Pending);
         computed.offers.lock();
     }
     Ok(())

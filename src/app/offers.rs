@@ -7,8 +7,8 @@ use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use super::{App, Result, atlas, candidates, found, policy};
 use crate::{
     domain::{
-        ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, HoldId, Instant, LotId, OfferId, OfferKind,
-        PersonId, Refused, Rung, SnapshotId,
+        ApprovalState, Date, DecisionId, DecisionState, HoldId, Instant, LineId, LotId, OfferId, OfferKind, PersonId,
+        Refused, Rung, SnapshotId,
         actor::Actor,
         admission::Excluded,
         decision::{Answer, Decision, limits},
@@ -22,7 +22,7 @@ use crate::{
     },
     store::{
         self, Tx, approvals,
-        entity::{agreement, catalogue_item, need, need_line, snapshot},
+        entity::{agreement, approval, catalogue_item, need, need_line, snapshot},
     },
 };
 
@@ -37,6 +37,8 @@ pub struct Computed {
     pub offers: Offers,
     pub policy: Policy,
     pub today: Date,
+    /// What the coordinator says to the line's requirements, where that had to be asked.
+    pub answer: Option<ApprovalState>,
     basis: Basis,
 }
 
@@ -148,12 +150,10 @@ pub async fn compute_with(
     let policy = policy::of(db, need.organisation_id).await?;
     let directory = atlas::directory(app, db, &actor.organisations).await?;
     let requirements: Requirements = serde_json::from_value(row.requirements.clone())?;
-    let unapproved = approvals::of_line(db, row.id).await?.into_iter().find_map(|approval| {
-        let open = match approval.state {
-            ApprovalState::Pending | ApprovalState::Refused => true,
-            ApprovalState::Approved | ApprovalState::Withdrawn => false,
-        };
-        (open && approval.kind == ApprovalKind::Requirements).then_some(approval.excluded.unwrap_or_default())
+    let asked = asked(db, row.id, &requirements).await?;
+    let unapproved = asked.as_ref().and_then(|approval| match approval.state {
+        ApprovalState::Pending | ApprovalState::Refused => Some(approval.excluded.unwrap_or_default()),
+        ApprovalState::Approved | ApprovalState::Withdrawn => None,
     });
     let release: Option<Released> = row.gate_released.clone().map(serde_json::from_value).transpose()?;
     let line = Line {
@@ -194,8 +194,25 @@ pub async fn compute_with(
         }
         search.limit *= 8;
     };
+    let answer = asked.map(|approval| approval.state);
     let basis = Basis { candidates: found.candidates, decisions, made, complete: found.complete };
-    Ok(Computed { line, offers, policy, today, basis })
+    Ok(Computed { line, offers, policy, today, answer, basis })
+}
+
+/// The latest question about these very requirements of a line: another demand is another question.
+async fn asked(
+    db: &impl ConnectionTrait,
+    line: LineId,
+    requirements: &Requirements,
+) -> Result<Option<approval::Model>> {
+    let mut latest = None;
+    for approval in approvals::of_line(db, line).await? {
+        let about: Option<Requirements> = approval.requirements.clone().map(serde_json::from_value).transpose()?;
+        if approval.state != ApprovalState::Withdrawn && about.as_ref() == Some(requirements) {
+            latest = Some(approval);
+        }
+    }
+    Ok(latest)
 }
 
 /// The coordinator's recorded release of what nobody decided.

@@ -3,16 +3,18 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 
 use super::{
     Tx,
-    entity::{approval, decision, lot, need, need_line},
+    entity::{agreement, approval, catalogue_item, decision, lot, need, need_line, supplier},
     scope,
 };
-use crate::domain::{ApprovalId, ApprovalState, DecisionId, LineId, LotId, NeedId, PersonId, actor::Actor};
+use crate::domain::{
+    ApprovalId, ApprovalState, CatalogueItemId, DecisionId, LineId, LotId, NeedId, PersonId, actor::Actor,
+};
 
 pub async fn insert(tx: &Tx, row: approval::Model) -> Result<(), DbErr> {
     approval::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
@@ -29,11 +31,20 @@ pub async fn lock(tx: &Tx, id: ApprovalId) -> Result<Option<approval::Model>, Db
 
 /// The question is moot: whoever declined has accepted after all, or took the decline back.
 pub async fn withdraw(tx: &Tx, decision: DecisionId) -> Result<(), DbErr> {
+    withdrawn(tx, Condition::all().add(approval::Column::DecisionId.eq(decision))).await
+}
+
+/// The questions about requirements that the line does not have any more are moot.
+pub async fn withdraw_all(tx: &Tx, asked: Vec<ApprovalId>) -> Result<(), DbErr> {
+    withdrawn(tx, Condition::all().add(approval::Column::Id.is_in(asked))).await
+}
+
+async fn withdrawn(tx: &Tx, which: Condition) -> Result<(), DbErr> {
     approval::Entity::update_many()
         .col_expr(approval::Column::State, Expr::value(ApprovalState::Withdrawn))
         .col_expr(approval::Column::DecidedAt, Expr::value(tx.at))
         .col_expr(approval::Column::Version, Expr::col(approval::Column::Version).add(1))
-        .filter(approval::Column::DecisionId.eq(decision))
+        .filter(which)
         .filter(approval::Column::State.eq(ApprovalState::Pending))
         .exec(&**tx)
         .await?;
@@ -68,9 +79,11 @@ pub struct About {
     pub needs: HashMap<NeedId, need::Model>,
     pub declines: HashMap<DecisionId, decision::Model>,
     pub lots: HashMap<LotId, lot::Model>,
+    /// Catalogue items with their suppliers.
+    pub items: HashMap<CatalogueItemId, (catalogue_item::Model, Option<supplier::Model>)>,
 }
 
-/// Four statements, however many questions there are.
+/// Six statements at most, however many questions there are.
 pub async fn about(db: &impl ConnectionTrait, asked: &[approval::Model]) -> Result<About, DbErr> {
     let lines = need_line::Entity::find()
         .filter(need_line::Column::Id.is_in(asked.iter().map(|row| row.line_id)))
@@ -83,10 +96,37 @@ pub async fn about(db: &impl ConnectionTrait, asked: &[approval::Model]) -> Resu
         .all(db)
         .await?;
     let lots = super::lots::find_all(db, declines.iter().filter_map(|decline| decline.lot_id).collect()).await?;
+    let items = items(db, declines.iter().filter_map(|decline| decline.catalogue_item_id).collect()).await?;
     Ok(About {
+        items,
         lines: lines.into_iter().map(|line| (line.id, line)).collect(),
         needs: needs.into_iter().map(|need| (need.id, need)).collect(),
         declines: declines.into_iter().map(|decline| (decline.id, decline)).collect(),
         lots: lots.into_iter().map(|lot| (lot.id, lot)).collect(),
     })
+}
+
+async fn items(
+    db: &impl ConnectionTrait,
+    ids: Vec<CatalogueItemId>,
+) -> Result<HashMap<CatalogueItemId, (catalogue_item::Model, Option<supplier::Model>)>, DbErr> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let listed = catalogue_item::Entity::find()
+        .find_also_related(agreement::Entity)
+        .filter(catalogue_item::Column::Id.is_in(ids))
+        .all(db)
+        .await?;
+    let of = |agreement: &Option<agreement::Model>| agreement.as_ref().map(|agreement| agreement.supplier_id);
+    let suppliers = supplier::Entity::find()
+        .filter(supplier::Column::Id.is_in(listed.iter().filter_map(|(_, agreement)| of(agreement))))
+        .all(db)
+        .await?;
+    let suppliers: HashMap<_, _> = suppliers.into_iter().map(|supplier| (supplier.id, supplier)).collect();
+    let named = listed.into_iter().map(|(item, agreement)| {
+        let supplier = of(&agreement).and_then(|id| suppliers.get(&id).cloned());
+        (item.id, (item, supplier))
+    });
+    Ok(named.collect())
 }

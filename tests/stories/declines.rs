@@ -1,9 +1,10 @@
 //! Declines that are taken back, and demands that are changed after the coordinator said no.
 
+use ombruk::domain::Role;
 use serde_json::{Value, json};
 
 use crate::{
-    given::{agreement, id, item, surplus},
+    given::{agreement, id, item, person, surplus},
     world::{World, cast::*, stories},
 };
 
@@ -96,5 +97,91 @@ stories! {
         assert_eq!(coordinator.get("/approvals?state=withdrawn").await.ok()["items"][0]["id"], asked["id"]);
         let answer = format!("/approvals/{}/decision", id(&asked));
         coordinator.post(&answer, json!({"approve": true})).await.refused(409, "already_decided");
+    }
+
+    async fn an_approval_says_what_it_is_about(world: World) {
+        let used = agreement(&world, json!({})).await;
+        let article = item(&world, &used, "office-chair", 90_000, 1).await;
+        let (line, path) = chairs(&world, 2, json!({})).await;
+        let decline = json!({"reason": "preference", "note": "Vi vil ha gule"});
+        let body = json!({"offer_id": of_rung(&line, "used")["id"], "decline": decline});
+        world.as_(EMPLOYEE).post(&format!("{path}/decisions"), body).await.ok();
+        surplus(&world, "office-chair", 6, "good").await;
+        chairs(&world, 2, json!({"max_age_years": 1, "min_condition": "as_new"})).await;
+        let asked = world.as_(COORDINATOR).with("Accept-Language", "nb").get("/approvals").await.ok()["items"].clone();
+        let (declined, demanded) = (&asked[0], &asked[1]);
+        assert_eq!((&declined["catalogue_item_id"], &declined["supplier"]), (&article["id"], &json!("Ny Runde")));
+        assert_eq!((&declined["item_title"], &declined["requirements"]), (&json!("Kontorstol Tind"), &Value::Null));
+        assert_eq!((&demanded["kind"], &demanded["excluded"]), (&json!("requirements"), &json!(6)), "{demanded:#}");
+        assert_eq!((&demanded["category"], &demanded["line_title"]), (&json!("office-chair"), &json!("Kontorstol")));
+        assert_eq!(demanded["requirements"], json!({"max_age_years": 1, "min_condition": "as_new"}));
+    }
+
+    async fn whose_demand_was_refused_asks_for_something_else(world: World) {
+        surplus(&world, "office-chair", 6, "good").await;
+        let (school, coordinator) = (world.as_(EMPLOYEE), world.as_(COORDINATOR));
+        let (line, path) = chairs(&world, 2, json!({"min_condition": "as_new"})).await;
+        assert_eq!((&line["awaits_approval"], &line["requirements_approval"]), (&json!(6), &json!("pending")));
+        let asked = coordinator.get("/approvals").await.ok()["items"][0].clone();
+        let answer = json!({"approve": false, "note": "Gode stoler holder"});
+        coordinator.post(&format!("/approvals/{}/decision", id(&asked)), answer).await.ok();
+        let need = path[..path.find("/lines").unwrap()].to_owned();
+        let line = school.get(&need).await.ok()["lines"][0].clone();
+        assert_eq!((&line["awaits_approval"], &line["requirements_approval"]), (&json!(6), &json!("refused")));
+
+        let good = json!({"requirements": {"min_condition": "good"}});
+        school.patch(&path, good.clone()).await.refused(428, "precondition_required");
+        let stale = school.with("If-Match", "\"77\"").patch(&path, good.clone()).await.refused(412, "stale");
+        assert_eq!((&stale["version"], &stale["current"]), (&line["version"], &line));
+        let etag = format!("\"{}\"", line["version"]);
+        let now = |token: &str| world.as_(token).with("If-Match", &etag);
+        now(STRANGER).patch(&path, good.clone()).await.refused(404, "not_found");
+        now(OTHER_EMPLOYEE).patch(&path, good.clone()).await.refused(403, "not_yours");
+        now(REPORTER).patch(&path, good.clone()).await.refused(403, "not_allowed");
+        let partner = json!({
+            "name": "Skarpnes", "kind": "nav_workshop", "lead_days": 10,
+            "skills": [{"work": "repair", "category": "seating", "price": {"amount_minor": 1, "currency": "NOK"}}],
+        });
+        let partner = coordinator.post("/partners", partner).await.ok();
+        person(&world, "token-mender", world.cast.organisation, Role::Partner, Some(&partner)).await;
+        now("token-mender").patch(&path, good.clone()).await.refused(404, "not_found");
+
+        let line = now(EMPLOYEE).patch(&path, good).await.ok();
+        assert_eq!((&line["awaits_approval"], &line["requirements"]), (&Value::Null, &json!({"min_condition": "good"})));
+        let accept = json!({"offer_id": of_rung(&line, "reuse")["id"], "accept": 2});
+        let line = school.post(&format!("{path}/decisions"), accept).await.ok();
+        let patch = |line: &Value, body: Value| {
+            let client = school.with("If-Match", &format!("\"{}\"", line["version"]));
+            let path = path.clone();
+            async move { client.patch(&path, body).await }
+        };
+        let few = patch(&line, json!({"quantity": 1})).await.refused(422, "invalid");
+        assert_eq!((&few["field"], &few["min"]), (&json!("quantity"), &json!(2)));
+        patch(&line, json!({"requirements": {"max_width_cm": 0}})).await.refused(422, "invalid");
+        let line = patch(&line, json!({"quantity": 4})).await.ok();
+        assert_eq!((&line["unmet"], &line["held"]), (&json!(2), &json!(2)));
+
+        // A demand that leaves nothing is asked about again; taken back, nobody has to answer. The one that was refused
+        // stays refused.
+        let line = patch(&line, json!({"requirements": {"max_age_years": 0, "min_condition": "as_new"}})).await.ok();
+        assert_eq!((&line["awaits_approval"], &line["requirements_approval"]), (&json!(4), &json!("pending")));
+        let line = patch(&line, json!({"requirements": {"min_condition": "as_new"}})).await.ok();
+        assert_eq!((&line["awaits_approval"], &line["requirements_approval"]), (&json!(6), &json!("refused")));
+        assert_eq!(coordinator.get("/approvals").await.ok()["items"], json!([]));
+        patch(&line, json!({"requirements": {}})).await.ok();
+
+        school.post(&format!("{need}/withdrawal"), json!({"reason": "shared"})).await.ok();
+        now(EMPLOYEE).patch(&path, json!({"quantity": 3})).await.refused(409, "closed");
+    }
+
+    async fn a_need_that_grew_large_says_what_was_considered(world: World) {
+        let school = world.as_(EMPLOYEE);
+        let (line, path) = chairs(&world, 1, json!({})).await;
+        let many = |note: &str| json!({"quantity": 5_000, "note": note});
+        let client = school.with("If-Match", &format!("\"{}\"", line["version"]));
+        let refused = client.patch(&path, many(" ")).await.refused(422, "assessment_needed");
+        assert_eq!(refused["field"], json!("note"));
+        let line = client.patch(&path, many("Ny skole, ingenting å låne")).await.ok();
+        assert_eq!(line["quantity"], json!(5_000));
     }
 }

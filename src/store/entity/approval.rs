@@ -13,6 +13,9 @@ pub struct Model {
     pub decision_id: Option<DecisionId>,
     pub state: ApprovalState,
     pub excluded: Option<i64>,
+    /// Those that were asked about, as they were then: the line may ask for something else since.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub requirements: Option<Json>,
     pub asked_by: PersonId,
     pub asked_at: Instant,
     pub decided_by: Option<PersonId>,

@@ -12,15 +12,17 @@ use poem_openapi::{
 use super::{
     Tag,
     answer::{Answer, Created},
+    reference::asked_for,
 };
 use crate::{
     app::{
         App,
         approvals::{self, About},
+        reference::Reference,
     },
     domain::{
-        ApprovalId, ApprovalKind, ApprovalState, Date, DecisionId, DeclineReason, Instant, LineId, LotId, NeedId,
-        PersonId, UnitId,
+        ApprovalId, ApprovalKind, ApprovalState, CatalogueItemId, Date, DecisionId, DeclineReason, Instant, LineId,
+        LotId, NeedId, PersonId, UnitId, requirement::Requirements,
     },
     store::entity::approval,
     web::{auth::Auth, body::Body, error::Problem},
@@ -37,8 +39,14 @@ struct Approval {
     /// Who needs it, what for, how many and when.
     unit_id: Option<UnitId>,
     purpose: Option<String>,
+    /// The category or function that the line asks for, in the reader's language.
+    line_title: Option<String>,
+    category: Option<String>,
+    function: Option<String>,
     quantity: Option<i64>,
     needed_by: Option<Date>,
+    /// What was asked for when the question was asked; absent for declines.
+    requirements: Option<Requirements>,
     decision_id: Option<DecisionId>,
     /// What was declined, and why.
     reason: Option<DeclineReason>,
@@ -46,6 +54,9 @@ struct Approval {
     lot_id: Option<LotId>,
     lot_code: Option<String>,
     lot_title: Option<String>,
+    catalogue_item_id: Option<CatalogueItemId>,
+    item_title: Option<String>,
+    supplier: Option<String>,
     state: ApprovalState,
     /// How many things the stated requirements exclude.
     excluded: Option<i64>,
@@ -84,11 +95,13 @@ impl ApprovalsApi {
     ) -> Answer<ApprovalPage> {
         let limit = limit.0.unwrap_or(50);
         let state = state.0.unwrap_or(ApprovalState::Pending);
+        let reader = Reader { reference: &app.reference, language: auth.0.language };
         let (mut rows, about) = approvals::list(&app, &auth.0.actor, state, after.0, limit + 1).await?;
         let more = rows.len() as u64 > limit;
         rows.truncate(limit as usize);
         let next = more.then(|| rows.last().map(|row| row.id)).flatten();
-        Ok(Json(ApprovalPage { items: rows.into_iter().map(|row| Approval::new(row, &about)).collect(), next }))
+        let items = rows.into_iter().map(|row| Approval::new(row, &about, &reader)).collect::<Result<_, _>>()?;
+        Ok(Json(ApprovalPage { items, next }))
     }
 
     /// Approves or refuses; nobody decides on their own.
@@ -101,30 +114,42 @@ impl ApprovalsApi {
         body: Body<Decision>,
     ) -> Result<Created<Approval>, Problem> {
         let (caller, wish, id) = (&auth.0, &body.0, id.0);
+        let reader = &Reader { reference: &app.reference, language: caller.language };
         let answer = caller
             .write(&app, wish, |tx| async move {
                 let (row, about) =
                     approvals::decide(&tx, &caller.actor, id, wish.approve, wish.note.as_deref()).await?;
-                Ok(Approval::new(row, &about))
+                Approval::new(row, &about, reader)
             })
             .await?;
         Ok(answer.into())
     }
 }
 
+/// Who reads, and what things are called.
+struct Reader<'a> {
+    reference: &'a Reference,
+    language: &'static str,
+}
+
 impl Approval {
-    fn new(row: approval::Model, about: &About) -> Self {
+    fn new(row: approval::Model, about: &About, reader: &Reader) -> crate::app::Result<Self> {
         let line = about.lines.get(&row.line_id);
         let need = line.and_then(|line| about.needs.get(&line.need_id));
         let decline = row.decision_id.and_then(|id| about.declines.get(&id));
         let lot = decline.and_then(|decline| about.lots.get(&decline.lot_id?));
-        Self {
+        let item = decline.and_then(|decline| about.items.get(&decline.catalogue_item_id?));
+        Ok(Self {
             id: row.id,
             kind: row.kind,
             line_id: row.line_id,
             need_id: need.map(|need| need.id),
             unit_id: need.map(|need| need.unit_id),
             purpose: need.map(|need| need.purpose.clone()),
+            line_title: line.and_then(|line| asked_for(reader.reference, line, reader.language)),
+            category: line.and_then(|line| line.category_key.clone()),
+            function: line.and_then(|line| line.function_key.clone()),
+            requirements: row.requirements.map(serde_json::from_value).transpose()?,
             quantity: line.map(|line| line.quantity),
             needed_by: need.map(|need| need.needed_by),
             decision_id: row.decision_id,
@@ -133,6 +158,9 @@ impl Approval {
             lot_id: decline.and_then(|decline| decline.lot_id),
             lot_code: lot.map(|lot| lot.code.clone()),
             lot_title: lot.map(|lot| lot.name.clone()),
+            catalogue_item_id: item.map(|(item, _)| item.id),
+            item_title: item.map(|(item, _)| item.name.clone()),
+            supplier: item.and_then(|(_, supplier)| supplier.as_ref().map(|supplier| supplier.name.clone())),
             state: row.state,
             excluded: row.excluded,
             asked_by: row.asked_by,
@@ -141,6 +169,6 @@ impl Approval {
             decided_at: row.decided_at,
             note: row.note,
             version: row.version,
-        }
+        })
     }
 }

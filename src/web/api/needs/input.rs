@@ -3,7 +3,10 @@
 use poem_openapi::Object;
 
 use crate::{
-    app::decisions::{Said, Saying},
+    app::{
+        decisions::{Said, Saying},
+        line_edits::LineChange,
+    },
     domain::{
         AppliesTo, Bad, Date, OfferId, PlaceId, Refused, Result, Rung, UnitId, WithdrawalReason,
         decline::Decline,
@@ -86,6 +89,24 @@ impl Decide {
             (None, Some(decline)) => Said::Decline(Box::new(decline), self.applies_to.unwrap_or(AppliesTo::Offer)),
         };
         Ok(Saying { offer: self.offer_id, seen: self.seen, verdict })
+    }
+}
+
+/// What is absent stays as it is.
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct ChangeLine {
+    /// Not fewer than are held, ordered and received.
+    quantity: Option<i64>,
+    /// All of them, in place of those before.
+    requirements: Option<Requirements>,
+    /// What was considered, where the need is large now and says nothing yet.
+    note: Option<String>,
+}
+
+impl From<ChangeLine> for LineChange {
+    fn from(body: ChangeLine) -> Self {
+        Self { quantity: body.quantity, requirements: body.requirements, note: body.note }
     }
 }
 

@@ -5,17 +5,18 @@ use std::sync::Arc;
 use poem::web::Data;
 use poem_openapi::{
     OpenApi,
-    param::{Path, Query},
+    param::{Header, Path, Query},
     payload::Json,
+    types::ToJSON,
 };
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created},
+    answer::{Answer, Changed, Created, if_match},
 };
 use crate::{
-    app::{App, approvals, decisions, needs, offers},
-    domain::{DecisionId, LineId, LineState, NeedId, NeedState, UnitId, time},
+    app::{self, App, approvals, decisions, line_edits, needs, offers},
+    domain::{DecisionId, LineId, LineState, NeedId, NeedState, Refused, UnitId, time},
     store::{Tx, entity},
     web::{
         auth::{Auth, Caller},
@@ -28,7 +29,7 @@ mod decided;
 mod input;
 mod view;
 
-use input::{Decide, Release, StateNeed, Withdraw};
+use input::{ChangeLine, Decide, Release, StateNeed, Withdraw};
 use view::{Line, Need, NeedPage};
 
 pub struct NeedsApi;
@@ -76,7 +77,7 @@ impl NeedsApi {
             let lines = lines.into_iter().map(Line::plain).collect::<Result<_, _>>()?;
             Ok(Need::of(need, lines))
         });
-        Ok(Json(NeedPage { items: items.collect::<crate::app::Result<_>>()?, next }))
+        Ok(Json(NeedPage { items: items.collect::<app::Result<_>>()?, next }))
     }
 
     /// One need with its offers as they are now.
@@ -86,13 +87,7 @@ impl NeedsApi {
         let (need, rows) = needs::read(app.db.read(), &caller.actor, id.0).await?;
         let mut lines = Vec::with_capacity(rows.len());
         for row in rows {
-            lines.push(match row.state {
-                LineState::Open | LineState::Met => {
-                    let computed = offers::compute(app, app.db.read(), time::now(), &caller.actor, &need, &row).await?;
-                    Line::with_offers(row, &computed, caller)?
-                }
-                LineState::Withdrawn => Line::plain(row)?,
-            });
+            lines.push(read(app, caller, &need, row).await?);
         }
         Ok(Changed::of(&Need::of(need, lines)))
     }
@@ -116,6 +111,42 @@ impl NeedsApi {
             })
             .await?;
         Ok(answer.into())
+    }
+
+    /// Asks for something else, or for more or fewer, while the line is open: also after the coordinator said no to what
+    /// was asked for first.
+    #[oai(path = "/needs/:id/lines/:line", method = "patch")]
+    async fn change(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+        /// The line's `version`.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+        body: Body<ChangeLine>,
+    ) -> Result<Changed<Line>, Problem> {
+        if version.0.is_none() {
+            return Err(Refused::PreconditionRequired.into());
+        }
+        let version = if_match(&version.0)?;
+        let (app, caller, id, line) = (app.0.as_ref(), &auth.0, id.0, line.0);
+        let change = &body.0.clone().into();
+        let changed = caller.write(app, &body.0, |tx| async move {
+            let (row, now) = line_edits::edit(app, &tx, &caller.actor, id, line, version, change).await?;
+            Line::with_offers(row, &now, caller)
+        });
+        match changed.await {
+            Err(Problem(app::Error::Refused(Refused::Stale { version, .. }))) => {
+                let (need, rows) = needs::read(app.db.read(), &caller.actor, id).await?;
+                let row = app::found(rows.into_iter().find(|row| row.id == line), "line")?;
+                let current = read(app, caller, &need, row).await?.to_json();
+                Err(Refused::Stale { version, current }.into())
+            }
+            Err(problem) => Err(problem),
+            Ok(answer) => Ok(answer.into()),
+        }
     }
 
     /// Accepts n of an offer, or declines it for a reason. Answers the line with what is offered now.
@@ -179,13 +210,29 @@ impl NeedsApi {
     }
 }
 
+/// A line as it is now, for whoever looks.
+async fn read(
+    app: &App,
+    caller: &Caller,
+    need: &entity::need::Model,
+    row: entity::need_line::Model,
+) -> app::Result<Line> {
+    match row.state {
+        LineState::Open | LineState::Met => {
+            let computed = offers::compute(app, app.db.read(), time::now(), &caller.actor, need, &row).await?;
+            Line::with_offers(row, &computed, caller)
+        }
+        LineState::Withdrawn => Line::plain(row),
+    }
+}
+
 async fn line_now(
     app: &App,
     tx: &Tx,
     caller: &Caller,
     need: &entity::need::Model,
     row: entity::need_line::Model,
-) -> crate::app::Result<Line> {
+) -> app::Result<Line> {
     let computed = offers::compute(app, &**tx, tx.at, &caller.actor, need, &row).await?;
     Line::with_offers(row, &computed, caller)
 }

@@ -6,9 +6,9 @@ use super::decided::Decided;
 use crate::{
     app::{self, lines, offers::Computed},
     domain::{
-        CatalogueItemId, Date, Instant, LineId, LineState, LotId, Money, NeedId, NeedState, OfferId, OfferKind,
-        OrganisationId, PartnerId, PersonId, PlaceId, Rung, UnitId, WithdrawalReason, WorkKind, admission::Excluded,
-        facts::Facts, figures::Bounds, offer, requirement::Requirements,
+        ApprovalState, CatalogueItemId, Date, Instant, LineId, LineState, LotId, Money, NeedId, NeedState, OfferId,
+        OfferKind, OrganisationId, PartnerId, PersonId, PlaceId, Rung, UnitId, WithdrawalReason, WorkKind,
+        admission::Excluded, facts::Facts, figures::Bounds, offer, requirement::Requirements,
     },
     store::entity::{need, need_line},
     web::{auth::Caller, texts},
@@ -88,6 +88,9 @@ pub struct Line {
     more: i64,
     /// How many things the stated requirements exclude, while the coordinator has not approved them.
     awaits_approval: Option<i64>,
+    /// What the coordinator says to the requirements, where that had to be asked: they leave nothing of what is there.
+    #[oai(skip_serializing_if_is_none)]
+    requirements_approval: Option<ApprovalState>,
     /// Things that were looked at and may not or need not be offered; absent when there are none.
     left_out: Option<Excluded>,
     offers: Vec<Offer>,
@@ -153,6 +156,7 @@ impl Line {
             rung: None,
             more: 0,
             awaits_approval: None,
+            requirements_approval: None,
             left_out: None,
             offers: Vec::new(),
             decisions: None,
@@ -170,6 +174,7 @@ impl Line {
             rung: Some(computed.offers.rung()),
             more: computed.offers.more() as i64,
             awaits_approval: computed.line.unapproved,
+            requirements_approval: computed.answer,
             left_out: Some(computed.offers.excluded).filter(|excluded| *excluded != Excluded::default()),
             offers: offers.collect(),
             decisions: Some(decided.collect()),

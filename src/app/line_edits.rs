@@ -1,0 +1,138 @@
+//! Asking for something else, or for more or fewer, while the line is open.
+
+use serde_json::{Map, json};
+
+use super::{App, Result, decisions, found, lines, needs, offers};
+use crate::{
+    domain::{
+        ApprovalState, Bad, LineId, LineState, NeedId, Refused,
+        actor::{Act, Actor},
+        lot::{LONGEST_NOTE, check_quantity, check_text},
+        requirement::Requirements,
+    },
+    store::{
+        self, Tx, approvals,
+        entity::{need, need_line},
+    },
+};
+
+/// `None` stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct LineChange {
+    pub quantity: Option<i64>,
+    /// All of them, in place of those before.
+    pub requirements: Option<Requirements>,
+    /// What was considered, where more than two taps are wanted now and the need says nothing yet.
+    pub note: Option<String>,
+}
+
+/// Changes a line that is still at `version`; none takes it at any. Answers the line with its list as it is then.
+pub async fn edit(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    need: NeedId,
+    line: LineId,
+    version: Option<i64>,
+    change: &LineChange,
+) -> Result<(need_line::Model, offers::Computed)> {
+    let (mut need, line) = decisions::lock_open(tx, actor, need, line, Act::StateNeed).await?;
+    if version.is_some_and(|version| version != line.version) {
+        return Err(Refused::Stale { version: line.version, current: None }.into());
+    }
+    match line.state {
+        LineState::Open => {}
+        LineState::Met | LineState::Withdrawn => {
+            return Err(Refused::WrongState { what: "need", state: line.state.to_string() }.into());
+        }
+    }
+    let before: Requirements = serde_json::from_value(line.requirements.clone())?;
+    let after = wanted(app, &line, &before, change)?;
+    let quantity = change.quantity.unwrap_or(line.quantity);
+    if quantity > line.quantity {
+        need = explained(app, tx, actor, need, &line, quantity, change.note.as_deref()).await?;
+    }
+    let mut changed = Map::new();
+    if quantity != line.quantity {
+        changed.insert("quantity".to_owned(), json!({"from": line.quantity, "to": quantity}));
+    }
+    if after != before {
+        changed.insert("requirements".to_owned(), json!({"from": before, "to": after}));
+        outdate(tx, line.id, &after).await?;
+    }
+    let line = if changed.is_empty() {
+        line
+    } else {
+        let detail = Some(changed.into());
+        store::history::record(tx, line.organisation_id, line.id.0, "line_changed", actor.person, detail).await?;
+        let requirements = serde_json::to_value(&after)?;
+        let line = need_line::Model { quantity, requirements, ..line };
+        lines::apply(tx, line, lines::Change::default()).await?
+    };
+    let mut computed = offers::compute(app, &**tx, tx.at, actor, &need, &line).await?;
+    // Whoever was told no to the very same demand is not heard twice.
+    if computed.answer.is_none() && computed.line.fill.unmet() > 0 {
+        needs::ask_about_requirements(app, tx, actor, &line, &mut computed).await?;
+    }
+    Ok((line, computed))
+}
+
+fn wanted(
+    app: &App,
+    line: &need_line::Model,
+    before: &Requirements,
+    change: &LineChange,
+) -> Result<Requirements, Refused> {
+    if let Some(quantity) = change.quantity {
+        check_quantity("quantity", quantity)?;
+        let least = line.held + line.ordered + line.received;
+        if quantity < least {
+            return Err(Refused::invalid("quantity", Bad::TooSmall { min: least }));
+        }
+    }
+    check_text("note", change.note.as_deref().unwrap_or_default(), LONGEST_NOTE)?;
+    let Some(requirements) = &change.requirements else { return Ok(before.clone()) };
+    requirements.validate("requirements")?;
+    Ok(requirements.and(&needs::implied(app, line.function_key.as_deref())))
+}
+
+/// So large a need is explained in a sentence, also when it grew to that.
+async fn explained(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    need: need::Model,
+    line: &need_line::Model,
+    quantity: i64,
+    note: Option<&str>,
+) -> Result<need::Model> {
+    if !need.note.is_empty() {
+        return Ok(need);
+    }
+    let note = note.map(str::trim).filter(|note| !note.is_empty());
+    let Some(note) = note else {
+        let mut all = store::needs::lines(&**tx, need.id).await?;
+        for row in all.iter_mut().filter(|row| row.id == line.id) {
+            row.quantity = quantity;
+        }
+        needs::two_taps_are_enough(app, tx, actor, &need, &all, "note").await?;
+        return Ok(need);
+    };
+    let need = found(store::needs::lock(tx, need.id).await?, "need")?;
+    Ok(store::save(tx, need::Model { note: note.to_owned(), ..need }).await?)
+}
+
+/// Nobody has to answer any more whether the earlier requirements are all right.
+async fn outdate(tx: &Tx, line: LineId, now: &Requirements) -> Result<()> {
+    let mut outdated = Vec::new();
+    for approval in approvals::of_line(&**tx, line).await? {
+        let about: Option<Requirements> = approval.requirements.clone().map(serde_json::from_value).transpose()?;
+        if approval.state == ApprovalState::Pending && about.is_some_and(|about| about != *now) {
+            outdated.push(approval.id);
+        }
+    }
+    if !outdated.is_empty() {
+        approvals::withdraw_all(tx, outdated).await?;
+    }
+    Ok(())
+}
