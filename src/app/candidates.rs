@@ -175,6 +175,18 @@ fn from_lot(
     let facts = facts::of_lot(lot, product);
     let ready_on = lot.available_from.map_or(search.today, |from| from.max(search.today));
     let avoided = known.estimates.of_lot(lot, product, None);
+    let (whose, site_name) = match kind {
+        OfferKind::RegionStock => {
+            let site = directory.places.get(&lot.site_id).map(|site| site.name.clone());
+            (directory.organisations.get(&lot.organisation_id).cloned(), site)
+        }
+        OfferKind::Stock
+        | OfferKind::Repair
+        | OfferKind::CatalogueUsed
+        | OfferKind::CatalogueNew
+        | OfferKind::Rental
+        | OfferKind::Service => (None, None),
+    };
     Candidate {
         source: Source::Lot {
             id: lot.id,
@@ -192,7 +204,8 @@ fn from_lot(
         available: lot.quantity - lot.held,
         facts,
         price: None,
-        name: None,
+        name: whose,
+        site_name,
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,
         evidence_missing: known.evidence.is_missing(lot),
@@ -233,6 +246,7 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         facts,
         price: Some(Money::new(item.price_minor, &agreement.currency)),
         name: Some(item.name.clone()),
+        site_name: None,
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,
         // What it must be certified for is in the agreement, and the supplier answers for it.

@@ -47,6 +47,8 @@ pub struct WorkOrder {
     pub order: work_order::Model,
     pub lot: Option<lot::Model>,
     pub place: Option<place::Model>,
+    /// The site of that place: where a carrier drives to.
+    pub site: Option<place::Model>,
     pub partner: Option<partner::Model>,
 }
 
@@ -213,11 +215,12 @@ pub async fn list(
 pub(super) async fn with_all(db: &impl ConnectionTrait, orders: Vec<work_order::Model>) -> Result<Vec<WorkOrder>> {
     let lots = store::lots::find_all(db, orders.iter().map(|order| order.lot_id).collect()).await?;
     let lots: HashMap<LotId, lot::Model> = lots.into_iter().map(|lot| (lot.id, lot)).collect();
-    let places = store::work_orders::places(db, lots.values().map(|lot| lot.place_id)).await?;
+    let places = store::work_orders::places(db, lots.values().flat_map(|lot| [lot.place_id, lot.site_id])).await?;
     let partners = store::partners::find_all(db, orders.iter().map(|order| order.partner_id)).await?;
     let whole = orders.into_iter().map(|order| {
         let lot = lots.get(&order.lot_id).cloned();
         WorkOrder {
+            site: lot.as_ref().and_then(|lot| places.get(&lot.site_id).cloned()),
             place: lot.as_ref().and_then(|lot| places.get(&lot.place_id).cloned()),
             partner: partners.get(&order.partner_id).cloned(),
             lot,

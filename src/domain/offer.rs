@@ -32,8 +32,10 @@ pub struct Candidate {
     /// Own facts, else the product's. For `repair` those of the thing as it is: [`MENDED`] replaces the condition.
     pub facts: Facts,
     pub price: Option<Money>,
-    /// What the agreement's catalogue calls it, or the partner who mends it.
+    /// What the agreement's catalogue calls it, the partner who mends it, or the neighbour whose it is.
     pub name: Option<String>,
+    /// Where a neighbour's thing stands.
+    pub site_name: Option<String>,
     pub avoided_cost: Option<Money>,
     pub avoided_co2e: Bounds,
     /// The destination demands evidence (fire, child safety, ...) for this category and none is valid.

@@ -12,8 +12,11 @@ use super::{Condition, Date, Money, OfferKind, OrganisationId, PartnerId};
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Reason {
     OwnStock,
+    /// Whose it is and where it stands: what is offered may be named.
     FromNeighbour {
         organisation: OrganisationId,
+        name: String,
+        site: String,
     },
     RepairedBy {
         partner: PartnerId,
@@ -66,7 +69,11 @@ pub(super) fn reasons(
 ) -> Vec<Reason> {
     let origin = match (from.kind, from.partner) {
         (OfferKind::Stock, _) => Some(Reason::OwnStock),
-        (OfferKind::RegionStock, _) => Some(Reason::FromNeighbour { organisation: from.organisation }),
+        (OfferKind::RegionStock, _) => Some(Reason::FromNeighbour {
+            organisation: from.organisation,
+            name: from.name.clone().unwrap_or_default(),
+            site: from.site_name.clone().unwrap_or_default(),
+        }),
         (OfferKind::Repair, Some(partner)) => {
             Some(Reason::RepairedBy { partner, name: from.name.clone().unwrap_or_default() })
         }

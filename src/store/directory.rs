@@ -9,13 +9,15 @@ use sea_orm::{
 
 use super::{
     Tx,
-    entity::{lot, place, unit},
+    entity::{lot, organisation, place, unit},
     index,
 };
 use crate::domain::{OrganisationId, PlaceId, UnitId};
 
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
+    /// What the organisations are called.
+    pub organisations: HashMap<OrganisationId, String>,
     pub units: HashMap<UnitId, unit::Model>,
     pub places: HashMap<PlaceId, place::Model>,
     unit_children: HashMap<UnitId, Vec<UnitId>>,
@@ -30,11 +32,13 @@ pub async fn load(db: &impl ConnectionTrait, organisations: &[OrganisationId]) -
         .all(db)
         .await?;
     let places = place::Entity::find()
-        .filter(place::Column::OrganisationId.is_in(scope))
+        .filter(place::Column::OrganisationId.is_in(scope.clone()))
         .order_by_asc(place::Column::Id)
         .all(db)
         .await?;
     let mut directory = Directory::default();
+    let named = organisation::Entity::find().filter(organisation::Column::Id.is_in(scope)).all(db).await?;
+    directory.organisations = named.into_iter().map(|organisation| (organisation.id, organisation.name)).collect();
     for unit in units {
         if let Some(parent) = unit.parent_id {
             directory.unit_children.entry(parent).or_default().push(unit.id);

@@ -207,6 +207,7 @@ stories! {
         let story = Story::begins(&world, 2).await;
         let offer = story.offer(&world, "reuse").await;
         assert_eq!((&offer["kind"], &offer["organisation_id"]), (&json!("region_stock"), &json!(world.cast.neighbour)));
+        assert_eq!(offer["why"][0], json!("Fra Granli kommune, Granli rådhus"));
         story.accepts(&world, "reuse", 2).await;
         let reservation = story.reservation(&world).await;
         let handover = format!("/reservations/{}/handover", id(&reservation));

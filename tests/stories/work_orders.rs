@@ -85,6 +85,9 @@ stories! {
         shop.post(&format!("{path}/acceptance"), json!({})).await.ok();
         let started = shop.post(&format!("{path}/start"), json!({})).await.ok();
         assert_eq!((&started["state"], &started["lot"]["place"]), (&json!("in_progress"), &json!("Lager")));
+        // Whoever drives there sees no places: the order says which site it is and where that lies.
+        assert_eq!((&started["lot"]["site"], &started["lot"]["site_id"]), (&json!("Ombrukslageret"), &json!(world.cast.store_site)));
+        assert_eq!(started["lot"]["coordinates"], json!({"latitude": 59.89, "longitude": 10.4}));
         assert_ne!(started["lot_id"], chairs["id"]);
         let (part, rest) = (lot(&world, &started["lot_id"]).await, lot(&world, &chairs["id"]).await);
         assert_eq!((&part["state"], &part["quantity"], &part["held"]), (&json!("in_work"), &json!(2), &json!(2)));

@@ -55,7 +55,7 @@ struct Place {
 /// Degrees (WGS 84).
 #[derive(Clone, Copy, Object)]
 #[oai(deny_unknown_fields)]
-struct Coordinates {
+pub struct Coordinates {
     latitude: f64,
     longitude: f64,
 }
@@ -164,6 +164,13 @@ impl PlaceChanges {
 }
 
 impl Coordinates {
+    /// Where a place is, where that is known.
+    pub fn of(place: &place::Model) -> Option<Self> {
+        let degrees = |e7: i64| e7 as f64 / 1e7;
+        let (latitude, longitude) = place.latitude_e7.zip(place.longitude_e7)?;
+        Some(Self { latitude: degrees(latitude), longitude: degrees(longitude) })
+    }
+
     /// `as` saturates: what lies off the globe is refused by the domain afterwards.
     fn e7(self) -> (i64, i64) {
         ((self.latitude * 1e7).round() as i64, (self.longitude * 1e7).round() as i64)
@@ -176,11 +183,7 @@ fn litres(cubic_metres: f64) -> i64 {
 
 impl From<place::Model> for Place {
     fn from(place: place::Model) -> Self {
-        let degrees = |e7: i64| e7 as f64 / 1e7;
-        let coordinates = place
-            .latitude_e7
-            .zip(place.longitude_e7)
-            .map(|(latitude, longitude)| Coordinates { latitude: degrees(latitude), longitude: degrees(longitude) });
+        let coordinates = Coordinates::of(&place);
         Self {
             id: place.id,
             organisation_id: place.organisation_id,

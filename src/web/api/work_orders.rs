@@ -14,6 +14,7 @@ use super::{
     answer::{Answer, Changed, Created},
     lot_view::AttributesView,
     page,
+    places::Coordinates,
 };
 use crate::{
     app::{
@@ -93,6 +94,10 @@ struct LotSummary {
     condition: Condition,
     place_id: PlaceId,
     place: Option<String>,
+    /// The site that the place is on: where to drive.
+    site_id: PlaceId,
+    site: Option<String>,
+    coordinates: Option<Coordinates>,
 }
 
 #[derive(Object)]
@@ -342,6 +347,9 @@ impl From<work_orders::WorkOrder> for WorkOrder {
                 condition: lot.condition,
                 place_id: lot.place_id,
                 place,
+                site_id: lot.site_id,
+                coordinates: whole.site.as_ref().and_then(Coordinates::of),
+                site: whole.site.map(|site| site.name),
             }),
             line_id: row.line_id,
             reservation_id: row.hold_id,

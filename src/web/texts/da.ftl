@@ -345,7 +345,7 @@ differ = { $because ->
 
 ## Why an offer stands where it stands
 why-own-stock = Fra kommunens eget lager
-why-from-neighbour = Fra en nabokommune i regionen
+why-from-neighbour = Fra {$name}, {$site}
 why-repaired-by = Repareres af {$name}
 why-listed = Står i aftalen som »{$name}«
 why-same-site = Står på samme sted

@@ -372,7 +372,7 @@ differ = { $because ->
 
 ## Why an offer stands where it stands
 why-own-stock = From the own stock
-why-from-neighbour = From a neighbour in the region
+why-from-neighbour = From {$name}, {$site}
 why-repaired-by = Mended by {$name}
 why-listed = Listed as “{$name}”
 why-same-site = On the same site

@@ -345,7 +345,7 @@ differ = { $because ->
 
 ## Why an offer stands where it stands
 why-own-stock = Fra kommunens eget lager
-why-from-neighbour = Fra en nabokommune i regionen
+why-from-neighbour = Fra {$name}, {$site}
 why-repaired-by = Blir reparert av {$name}
 why-listed = Står i avtalen som «{$name}»
 why-same-site = Står på samme sted

@@ -354,7 +354,7 @@ differ = { $because ->
 
 ## Why an offer stands where it stands
 why-own-stock = Frå kommunen sitt eige lager
-why-from-neighbour = Frå ein nabokommune i regionen
+why-from-neighbour = Frå {$name}, {$site}
 why-repaired-by = Blir reparert av {$name}
 why-listed = Står i avtalen som «{$name}»
 why-same-site = Står på same stad

@@ -359,7 +359,7 @@ differ = { $because ->
 
 ## Why an offer stands where it stands
 why-own-stock = Från kommunens eget lager
-why-from-neighbour = Från en grannkommun i regionen
+why-from-neighbour = Från {$name}, {$site}
 why-repaired-by = Repareras av {$name}
 why-listed = Står i avtalet som ”{$name}”
 why-same-site = Står på samma plats
