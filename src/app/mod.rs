@@ -35,6 +35,7 @@ mod facts;
 pub mod fitness;
 pub mod handovers;
 pub mod holds;
+pub mod homecomings;
 pub mod imports;
 pub mod index;
 pub mod joins;

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Result, found, handovers, ledger, lines, lots, moves, parts, successors};
 use crate::{
     domain::{
-        Bad, CallOffState, Condition, HandoverId, LotId, LotState, PlaceId, Refused, ReturnId, UnitId,
+        Bad, CallOffState, Condition, HandoverId, LotId, LotState, PlaceId, Refused, ReturnId, Title, UnitId,
         actor::{Act, Actor},
         handover::had_its_time,
         lot::{LONGEST_NOTE, check_quantity, check_text},
@@ -69,7 +69,9 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
 
     let today = time::civil_date(tx.at, &actor.time_zone);
     let lent = lots::lent(&lot);
-    let loan_over = had_its_time(lent, today);
+    // What another organisation lent waits here to go home; its time is over on the same day.
+    let borrowed = lot.goes_back_on.filter(|_| handover.transfer_id.is_some() && lot.title == Title::Lender);
+    let loan_over = had_its_time(lent.or(borrowed), today);
     let taken = match lent {
         Some(_) => parts::take_back(tx, actor, lot, k, lent).await?,
         None => parts::take(tx, actor, lot, k).await?,

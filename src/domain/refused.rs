@@ -183,6 +183,11 @@ pub enum Refused {
         left: i64,
         asked: i64,
     },
+    /// The borrower has to return them first.
+    NotSentHome {
+        left: i64,
+        asked: i64,
+    },
     SerialsNeeded {
         needed: i64,
         given: i64,

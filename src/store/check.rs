@@ -12,7 +12,7 @@ pub struct Difference {
 }
 
 /// What is checked, and the statement that finds the exceptions as (id, stored, summed).
-pub const CHECKS: [(&str, &str); 9] = [
+pub const CHECKS: [(&str, &str); 10] = [
     (
         "lot.quantity = sum of movements",
         "SELECT l.id AS id, l.quantity AS stored, CAST(COALESCE(i.n, 0) - COALESCE(o.n, 0) AS BIGINT) AS summed
@@ -95,6 +95,7 @@ pub const CHECKS: [(&str, &str); 9] = [
          LEFT JOIN (SELECT handover_id, SUM(n) AS n FROM handover_return GROUP BY handover_id) r ON r.handover_id = h.id
          WHERE h.returned <> COALESCE(r.n, 0) OR h.returned > h.n",
     ),
+    ("handover.home <= handover.n", "SELECT id, home AS stored, n AS summed FROM handover WHERE home > n OR home < 0"),
     (
         "alias leads to a lot",
         "SELECT a.id AS id, CAST(1 AS BIGINT) AS stored, CAST(0 AS BIGINT) AS summed

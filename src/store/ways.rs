@@ -60,6 +60,15 @@ pub async fn behind(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<LotId>,
     Ok(behind)
 }
 
+/// What left these lots as given back to its owner.
+pub async fn given_back(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<movement::Model>, DbErr> {
+    movement::Entity::find()
+        .filter(movement::Column::FromLot.is_in(lots))
+        .filter(movement::Column::Why.eq(Why::ReturnedToOwner))
+        .all(db)
+        .await
+}
+
 /// The lot that this one was poured into, and that one again; itself while it is there.
 pub async fn poured_into(db: &impl ConnectionTrait, lot: LotId) -> Result<LotId, DbErr> {
     let mut at = lot;

@@ -71,6 +71,7 @@ fn status(refused: &Refused) -> StatusCode {
         | NotSanitised { .. }
         | NotYetAvailable { .. }
         | NotBackYet { .. }
+        | NotSentHome { .. }
         | EvidenceMissing { .. }
         | StillManaged { .. }
         | NoIntake { .. }

@@ -18,6 +18,7 @@ mod founding;
 mod gate;
 mod given_back;
 mod handovers;
+mod homecoming;
 mod imports;
 mod kill;
 mod loans;

@@ -16,6 +16,8 @@ pub struct Model {
     pub from_organisation_id: Option<OrganisationId>,
     /// What the receiver now has.
     pub lot_id: LotId,
+    /// What the giver gave: the same lot, unless it went to another organisation.
+    pub from_lot_id: Option<LotId>,
     #[sea_orm(column_type = "Text")]
     pub category_key: String,
     pub hold_id: Option<HoldId>,
@@ -26,6 +28,8 @@ pub struct Model {
     pub rung: Rung,
     pub n: i64,
     pub returned: i64,
+    /// Of a loan to another organisation: how many its lender has back.
+    pub home: i64,
     pub from_unit_id: Option<UnitId>,
     pub unit_id: UnitId,
     pub place_id: PlaceId,

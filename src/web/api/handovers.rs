@@ -20,6 +20,8 @@ use crate::{
     app::{
         App, handovers,
         handovers::{HandOver, Handed, Wanted},
+        homecomings,
+        homecomings::ComeHome,
         returns,
         returns::{GiveBack, Returned},
     },
@@ -53,6 +55,15 @@ struct ReturnBody {
     lot_id: Option<LotId>,
 }
 
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct HomecomingBody {
+    quantity: i64,
+    /// As the things now are.
+    condition: Condition,
+    place_id: PlaceId,
+}
+
 /// Things that changed hands: from a unit, or as a delivery.
 #[derive(Object)]
 pub struct Handover {
@@ -60,6 +71,8 @@ pub struct Handover {
     pub quantity: i64,
     /// How many came back since.
     pub returned: i64,
+    /// Of a loan to another organisation: how many the lender has back.
+    pub home: i64,
     pub rung: Rung,
     pub category: String,
     /// What the receiver has; absent where it is another organisation's lot.
@@ -127,6 +140,13 @@ struct GivenBack {
 }
 
 #[derive(Object)]
+struct CameHome {
+    handover: Handover,
+    /// The lender's own lot again, or another of its family.
+    lot: Lot,
+}
+
+#[derive(Object)]
 struct HandoverPage {
     items: Vec<Handover>,
     /// Pass as `after` for what follows.
@@ -189,6 +209,28 @@ impl HandoversApi {
         Ok(auth.0.write(app, &body.0, work).await?.into())
     }
 
+    /// The lender takes home what it lent to another organisation, at a place of its own.
+    ///
+    /// The borrower has returned it before, or parted with it as given back to its owner.
+    #[oai(path = "/handovers/:id/homecoming", method = "post")]
+    async fn come_home(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<HandoverId>,
+        body: Body<HomecomingBody>,
+    ) -> Result<Created<CameHome>, Problem> {
+        let HomecomingBody { quantity, condition, place_id } = body.0.clone();
+        let (actor, id) = (&*auth.0.actor, id.0);
+        let asked = &ComeHome { quantity, condition, place: place_id };
+        let work = |tx| async move {
+            let (handover, lot) = homecomings::receive(&tx, actor, id, asked).await?;
+            let seen = handovers::seen(&*tx, actor, vec![handover]).await?;
+            Ok(CameHome { handover: one(seen, actor)?, lot: Lot::from(lot) })
+        };
+        Ok(auth.0.write(&app, &body.0, work).await?.into())
+    }
+
     /// What the own organisation gave and got, the newest first.
     #[oai(path = "/handovers", method = "get")]
     #[expect(clippy::too_many_arguments, reason = "each is a filter of the query string")]
@@ -240,6 +282,7 @@ impl Handover {
             id: row.id,
             quantity: row.n,
             returned: row.returned,
+            home: row.home,
             rung: row.rung,
             category: row.category_key,
             lot_id: inside.then_some(row.lot_id),

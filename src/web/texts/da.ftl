@@ -63,6 +63,11 @@ problem-not-sanitised-title = Ikke slettet
 problem-not-sanitised = Lagringsmedier er ikke slettet endnu. Registrer sletningen af hvert medium først.
 problem-not-yet-available-title = Ikke ledig endnu
 problem-not-yet-available = Tingen er ledig fra {$available_from}. Vent til da, eller bed enheden, der har den, om at sætte en tidligere dato.
+problem-not-sent-home-title = Ikke sendt hjem endnu
+problem-not-sent-home = { $left ->
+    [0] Låneren har ikke sendt nogen af dem hjem. Bed om dem først.
+   *[other] Du angav {$asked}, men låneren har kun sendt {$left} hjem. Ret antallet, eller bed om resten.
+}
 problem-not-back-yet-title = Ikke tilbage endnu
 problem-not-back-yet = Tingen er udlånt og skal tilbage {$goes_back_on}. Bed låneren om at aflevere den først.
 problem-evidence-missing-title = Dokumentation mangler

@@ -66,6 +66,11 @@ problem-not-sanitised-title = Not sanitised
 problem-not-sanitised = Storage media have not been sanitised. Record the sanitisation of each medium first.
 problem-not-yet-available-title = Not free yet
 problem-not-yet-available = The item is free from {$available_from}. Wait until then, or ask the unit that has it to set an earlier date.
+problem-not-sent-home-title = Not sent home yet
+problem-not-sent-home = { $left ->
+    [0] The borrower has sent home none of these. Ask for them first.
+   *[other] You gave {$asked}, but the borrower has sent home only {$left}. Correct the number, or ask for the rest.
+}
 problem-not-back-yet-title = Not back yet
 problem-not-back-yet = The item is out on loan and goes back on {$goes_back_on}. Ask the borrower to return it first.
 problem-evidence-missing-title = A document is missing

@@ -63,6 +63,11 @@ problem-not-sanitised-title = Ikke slettet
 problem-not-sanitised = Lagringsmedier er ikke slettet ennå. Registrer slettingen av hvert medium først.
 problem-not-yet-available-title = Ikke ledig ennå
 problem-not-yet-available = Tingen er ledig fra {$available_from}. Vent til da, eller be enheten som har den om å sette en tidligere dato.
+problem-not-sent-home-title = Ikke sendt hjem ennå
+problem-not-sent-home = { $left ->
+    [0] Låneren har ikke sendt hjem noen av disse. Be om dem først.
+   *[other] Du oppga {$asked}, men låneren har bare sendt hjem {$left}. Rett antallet, eller be om resten.
+}
 problem-not-back-yet-title = Ikke tilbake ennå
 problem-not-back-yet = Tingen er utlånt og skal tilbake {$goes_back_on}. Be låneren levere den tilbake først.
 problem-evidence-missing-title = Dokumentasjon mangler

@@ -66,6 +66,11 @@ problem-not-sanitised-title = Ikkje sletta
 problem-not-sanitised = Lagringsmedia er ikkje sletta enno. Registrer slettinga av kvart medium først.
 problem-not-yet-available-title = Ikkje ledig enno
 problem-not-yet-available = Tingen er ledig frå {$available_from}. Vent til då, eller be eininga som har han om å setje ein tidlegare dato.
+problem-not-sent-home-title = Ikkje sendt heim enno
+problem-not-sent-home = { $left ->
+    [0] Lånaren har ikkje sendt heim nokon av desse. Be om dei først.
+   *[other] Du oppgav {$asked}, men lånaren har berre sendt heim {$left}. Rett talet, eller be om resten.
+}
 problem-not-back-yet-title = Ikkje tilbake enno
 problem-not-back-yet = Tingen er utlånt og skal tilbake {$goes_back_on}. Be lånaren levere han tilbake først.
 problem-evidence-missing-title = Dokumentasjon manglar

@@ -70,6 +70,11 @@ problem-not-sanitised-title = Inte raderad
 problem-not-sanitised = Lagringsmedier är inte raderade än. Registrera raderingen av varje medium först.
 problem-not-yet-available-title = Inte ledig än
 problem-not-yet-available = Saken är ledig från {$available_from}. Vänta till dess, eller be enheten som har den att sätta ett tidigare datum.
+problem-not-sent-home-title = Inte hemsänt än
+problem-not-sent-home = { $left ->
+    [0] Låntagaren har inte sänt hem några av dem. Be om dem först.
+   *[other] Du angav {$asked}, men låntagaren har bara sänt hem {$left}. Rätta antalet, eller be om resten.
+}
 problem-not-back-yet-title = Inte tillbaka än
 problem-not-back-yet = Saken är utlånad och ska tillbaka {$goes_back_on}. Be låntagaren lämna tillbaka den först.
 problem-evidence-missing-title = Dokumentation saknas
