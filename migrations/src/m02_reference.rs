@@ -147,6 +147,8 @@ impl MigrationTrait for Migration {
                     .col(big_integer_null("footprint_central_g"))
                     .col(big_integer_null("footprint_high_g"))
                     .col(text_null("footprint_source"))
+                    .col(big_integer("version"))
+                    .col(timestamp_with_time_zone("updated_at"))
                     .primary_key(Index::create().col("id"))
                     .foreign_key(ForeignKey::create().from("product", "organisation_id").to("organisation", "id"))
                     .foreign_key(ForeignKey::create().from("product", "category_key").to("category", "key"))
@@ -155,7 +157,13 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create().name("ix_product_organisation_id").table("product").col("organisation_id").to_owned(),
+                Index::create()
+                    .name("ix_product_organisation_id_gtin")
+                    .table("product")
+                    .col("organisation_id")
+                    .col("gtin")
+                    .unique()
+                    .to_owned(),
             )
             .await?;
         manager.create_index(Index::create().name("ix_product_gtin").table("product").col("gtin").to_owned()).await?;

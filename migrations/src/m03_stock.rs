@@ -90,6 +90,14 @@ impl MigrationTrait for Migration {
             .await?;
         manager.create_index(Index::create().name("ix_lot_family_id").table("lot").col("family_id").to_owned()).await?;
         manager.create_index(Index::create().name("ix_lot_place_id").table("lot").col("place_id").to_owned()).await?;
+        // Few lots name a product: the others need not be in it.
+        let of_products = Index::create()
+            .name("ix_lot_product_id")
+            .table("lot")
+            .col("product_id")
+            .and_where(Expr::col("product_id").is_not_null())
+            .to_owned();
+        manager.create_index(of_products).await?;
         manager.create_index(Index::create().name("ix_lot_unit_id").table("lot").col("unit_id").to_owned()).await?;
         manager
             .create_table(

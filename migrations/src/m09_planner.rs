@@ -11,7 +11,7 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 pub struct Migration;
 
 /// Rows of the table, and for each further column of the index the rows that share everything up to it.
-const FIGURES: [(&str, &str, &str); 58] = [
+const FIGURES: [(&str, &str, &str); 59] = [
     ("agreement", "ix_agreement_organisation_id", "20 20"),
     ("agreement", "sqlite_autoindex_agreement_1", "20 1"),
     ("alias", "ix_alias_lot_id", "100000 1"),
@@ -49,6 +49,7 @@ const FIGURES: [(&str, &str, &str); 58] = [
     ("lot", "ix_lot_organisation_id_category_key_state_site_id", "100000 50000 800 300 12"),
     ("lot", "ix_lot_organisation_id_code", "100000 50000 1"),
     ("lot", "ix_lot_place_id", "100000 100"),
+    ("lot", "ix_lot_product_id", "20000 20"),
     ("lot", "ix_lot_unit_id", "100000 2500"),
     ("lot", "sqlite_autoindex_lot_1", "100000 1"),
     ("movement", "ix_movement_from_lot", "150000 3"),
@@ -61,7 +62,7 @@ const FIGURES: [(&str, &str, &str); 58] = [
     ("place", "ix_place_parent_id", "2000 20"),
     ("place", "sqlite_autoindex_place_1", "2000 1"),
     ("product", "ix_product_gtin", "2000 2"),
-    ("product", "ix_product_organisation_id", "2000 1000"),
+    ("product", "ix_product_organisation_id_gtin", "2000 1000 1"),
     ("product", "sqlite_autoindex_product_1", "2000 1"),
     ("work_order", "ix_work_order_line_id", "5000 4"),
     ("work_order", "ix_work_order_lot_id", "5000 2"),

@@ -209,7 +209,7 @@ fn from_lot(
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,
         evidence_missing: known.evidence.is_missing(lot),
-        since: lot.updated_at,
+        since: product.map_or(lot.updated_at, |product| lot.updated_at.max(product.updated_at)),
     }
 }
 

@@ -57,6 +57,7 @@ pub mod parts;
 pub mod people;
 pub mod places;
 pub mod policy;
+pub mod products;
 pub mod reference;
 pub mod reports;
 pub mod reservations;

@@ -191,7 +191,7 @@ fn cursor(text: &str) -> Result<uuid::Uuid> {
     Ok(text.parse().map_err(|_| bad())?)
 }
 
-fn categories(app: &App, key: &str) -> Result<Vec<String>> {
+pub(super) fn categories(app: &App, key: &str) -> Result<Vec<String>> {
     if !app.reference.categories.contains_key(key) {
         return Err(Refused::invalid("category", Bad::Unknown { value: key.chars().take(80).collect() }).into());
     }

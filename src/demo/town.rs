@@ -275,6 +275,8 @@ async fn products(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
         footprint_central_g: None,
         footprint_high_g: None,
         footprint_source: None,
+        version: 1,
+        updated_at: tx.at,
     };
     let rows: Vec<_> = files.products.iter().map(row).collect();
     town.products = rows.iter().map(|product| product.id).collect();

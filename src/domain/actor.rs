@@ -56,6 +56,8 @@ pub enum Act {
     /// Quote, accept, start, finish or refuse as the one who does the work.
     DoWork,
     DecideTransfer,
+    /// Say what is true of every thing of one make and model.
+    EditProducts,
     EditAgreements,
     EditPartners,
     EditFactors,
@@ -79,6 +81,8 @@ impl Act {
                 &[Employee, FacilityManager, Coordinator, Procurement]
             }
             Act::Approve | Act::DecideTransfer => &[Coordinator],
+            // Not the employee, who logs what is in front of them: a product speaks for other units' things as well.
+            Act::EditProducts => &[FacilityManager, Coordinator, Procurement],
             Act::CallOff | Act::EditAgreements => &[Procurement],
             Act::ReceiveDelivery => &[Employee, FacilityManager, Coordinator, Procurement],
             Act::HandOver => &[Employee, FacilityManager, Coordinator],

@@ -1,7 +1,7 @@
 //! What somebody wants to be different about a lot. Outer `None`: stays; inner `None`: becomes unknown.
 
 use super::{
-    lot::{LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_text},
+    lot::{HEAVIEST_G, LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_text},
     *,
 };
 
@@ -62,8 +62,7 @@ impl Changes {
             }
         }
         if let Some(Some(grams)) = self.mass_g {
-            // 10 t: a lathe in a school workshop.
-            check_range("mass_g", grams, 1, 10_000_000)?;
+            check_range("mass_g", grams, 1, HEAVIEST_G)?;
         }
         for (field, day) in [
             ("acquired_on", self.acquired_on),

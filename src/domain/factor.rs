@@ -8,7 +8,7 @@ use super::{
 };
 
 /// A hundred tonnes: more than any piece of furniture or equipment, and any tonne-kilometre, ever cost.
-const MOST_GRAMS: i64 = 100_000_000;
+pub(super) const MOST_GRAMS: i64 = 100_000_000;
 
 #[derive(Clone, Debug)]
 pub struct NewFactor {

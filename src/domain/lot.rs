@@ -1,6 +1,7 @@
 //! What a lot is made of, before it is one.
 
 use chrono::Datelike;
+use serde::Serialize;
 
 use super::*;
 
@@ -8,6 +9,8 @@ use super::*;
 pub const MOST: i64 = 1_000_000;
 pub const LONGEST_NAME: usize = 200;
 pub const LONGEST_NOTE: usize = 4_000;
+/// 10 t: a lathe in a school workshop.
+pub const HEAVIEST_G: i64 = 10_000_000;
 
 /// What somebody wants to log, parsed but not yet decided on.
 #[derive(Clone, Debug)]
@@ -31,7 +34,7 @@ pub struct NewLot {
 }
 
 /// A lot's own facts; each wins over its product's, and `None` is unknown.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Attributes {
     pub width_mm: Option<i64>,
     pub depth_mm: Option<i64>,
@@ -94,7 +97,7 @@ impl NewLot {
 }
 
 impl Attributes {
-    fn check(&self) -> Result<()> {
+    pub(super) fn check(&self) -> Result<()> {
         // 20 m: longer than any piece of furniture, shorter than a slipped decimal point.
         for (field, mm) in [("width_cm", self.width_mm), ("depth_cm", self.depth_mm), ("height_cm", self.height_mm)] {
             if let Some(mm) = mm {

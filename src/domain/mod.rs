@@ -39,6 +39,7 @@ pub mod organisation;
 pub mod partner;
 pub mod person;
 pub mod policy;
+pub mod product;
 mod rank;
 pub mod ratio;
 pub mod reason;

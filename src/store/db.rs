@@ -281,15 +281,19 @@ fn sqlite(url: &str, connections: u32, synchronous: SqliteSynchronous, prepared:
     options
 }
 
-/// Serialisation failure, deadlock, or a lot's code that was drawn before: the next try draws another.
+/// Unique indexes, as PostgreSQL and SQLite name them, of which a write looks first whether its value is free. Another
+/// try finds what came in between: it draws another code, or refuses.
+const LOOKED_FOR: [&str; 4] =
+    ["ix_lot_organisation_id_code", "lot.code", "ix_product_organisation_id_gtin", "product.gtin"];
+
+/// Serialisation failure, deadlock, or a value that was taken meanwhile.
 fn asks_for_another_try(error: &DbErr) -> bool {
     let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
         return false;
     };
     let Some(error) = error.as_database_error() else { return false };
-    let code_taken = error.is_unique_violation()
-        && ["ix_lot_organisation_id_code", "lot.code"].iter().any(|name| error.message().contains(name));
-    code_taken || matches!(error.code().as_deref(), Some("40001" | "40P01"))
+    let taken = error.is_unique_violation() && LOOKED_FOR.iter().any(|name| error.message().contains(name));
+    taken || matches!(error.code().as_deref(), Some("40001" | "40P01"))
 }
 
 /// PostgreSQL's code of what went wrong.

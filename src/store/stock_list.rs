@@ -147,24 +147,29 @@ fn found(actor: &Actor, today: Date, filter: &Filter) -> Select<lot::Entity> {
     if let Some(least) = filter.min_quantity {
         rows = rows.filter(lot::Column::Quantity.into_expr().sub(lot::Column::Held.into_expr()).gte(least));
     }
-    filter.words.iter().fold(rows, |rows, (word, categories)| rows.filter(contains(actor, word, categories)))
+    filter.words.iter().fold(rows, |rows, (word, categories)| rows.filter(mentions(actor, word, categories)))
 }
 
-/// The word anywhere in a text. SQLite folds only ASCII, so the word is also looked for as it was written. What others
-/// noted of their opened lots cannot be read, and so not be guessed word by word either.
-fn contains(actor: &Actor, word: &str, categories: &[String]) -> Condition {
-    let pattern = |word: &str| {
-        let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        LikeExpr::new(format!("%{escaped}%")).escape('\\')
-    };
-    let says = |column: lot::Column| {
-        Condition::any()
-            .add(Expr::expr(Func::lower(column.into_expr())).like(pattern(&word.to_lowercase())))
-            .add(column.into_expr().like(pattern(word)))
-    };
+/// The word anywhere in a lot. What others noted of their opened lots cannot be read, and so not be guessed word by word
+/// either.
+fn mentions(actor: &Actor, word: &str, categories: &[String]) -> Condition {
+    let says = |column: lot::Column| contains(column, word);
     let shown = [lot::Column::Name, lot::Column::Brand, lot::Column::Model, lot::Column::Code];
     let any = shown.into_iter().fold(Condition::any(), |any, column| any.add(says(column)));
     let own = scope::own(actor, lot::Column::OrganisationId);
     let any = any.add(own.add(says(lot::Column::Note)));
     if categories.is_empty() { any } else { any.add(lot::Column::CategoryKey.is_in(categories)) }
+}
+
+/// The word anywhere in a text. SQLite folds only ASCII, so that "håg" is also looked for as "HÅG", and as it was
+/// written.
+pub(super) fn contains(column: impl ColumnTrait, word: &str) -> Condition {
+    let pattern = |word: &str| {
+        let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        LikeExpr::new(format!("%{escaped}%")).escape('\\')
+    };
+    Condition::any()
+        .add(Expr::expr(Func::lower(column.into_expr())).like(pattern(&word.to_lowercase())))
+        .add(Expr::expr(Func::upper(column.into_expr())).like(pattern(&word.to_uppercase())))
+        .add(column.into_expr().like(pattern(word)))
 }

@@ -405,6 +405,8 @@ stories! {
             footprint_central_g: None,
             footprint_high_g: None,
             footprint_source: None,
+            version: 1,
+            updated_at: time::now(),
         };
         let insert = |tx: Tx| async move {
             use sea_orm::IntoActiveModel;

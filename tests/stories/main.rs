@@ -26,6 +26,7 @@ mod lots;
 mod mending;
 mod needs;
 mod operation;
+mod products;
 mod savings;
 mod scope;
 mod search;

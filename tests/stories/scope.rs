@@ -81,6 +81,8 @@ async fn fill(world: &World) {
         )
         .await
         .ok();
+    let secret = json!({"category": "desk", "attributes": {"brand": "Hemmelig merke", "model": "Hemmelig modell"}});
+    world.as_(FACILITY).post("/products", secret).await.ok();
     let bench = given::surplus(world, "bench", 1, "good").await;
     let paper = json!({"kind": "fire", "reference": "Hemmelig attest"});
     world.as_(FACILITY).post(&format!("/lots/{}/documents", given::id(&bench)), paper).await.ok();
@@ -135,7 +137,20 @@ impl Walk {
             .flat_map(|row| row.texts)
             .map(|(_, text)| text)
             .collect();
-        let told = ["name", "title", "note", "email", "phone", "label", "code", "source", "boundary", "reference"];
+        let told = [
+            "name",
+            "title",
+            "note",
+            "email",
+            "phone",
+            "label",
+            "code",
+            "source",
+            "boundary",
+            "reference",
+            "brand",
+            "model",
+        ];
         let texts = rows.iter().flat_map(|row| &row.texts);
         let names = texts
             .filter(|(column, text)| told.contains(&column.as_str()) && text.chars().count() > 3)

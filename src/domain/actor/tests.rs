@@ -33,6 +33,7 @@ fn every_act_and_every_role() {
     OrderWork           coordinator
     DoWork              coordinator, partner
     DecideTransfer      coordinator
+    EditProducts        facility_manager, coordinator, procurement
     EditAgreements      procurement
     EditPartners        coordinator
     EditFactors         reporter

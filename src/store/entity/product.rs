@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-use crate::domain::{OrganisationId, ProductId};
+use crate::domain::{Instant, OrganisationId, ProductId};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "product")]
@@ -36,6 +36,8 @@ pub struct Model {
     pub footprint_high_g: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]
     pub footprint_source: Option<String>,
+    pub version: i64,
+    pub updated_at: Instant,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

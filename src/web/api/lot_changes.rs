@@ -2,7 +2,8 @@
 
 use poem_openapi::{Object, types::MaybeUndefined};
 
-use crate::domain::{Condition, Date, ProductId, Title, UnitId, changes::Changes};
+use super::patch;
+use crate::domain::{Condition, Date, ProductId, Title, UnitId, changes::Changes, lot::Attributes};
 
 #[derive(Clone, Debug, Default, Object)]
 #[oai(deny_unknown_fields)]
@@ -80,6 +81,22 @@ impl From<LotChanges> for Changes {
             features: maybe(facts.features),
             brand: maybe(facts.brand),
             model: maybe(facts.model),
+        }
+    }
+}
+
+impl AttributeChanges {
+    pub fn onto(self, now: Attributes) -> Attributes {
+        let mm = |cm: MaybeUndefined<i64>, now| patch(cm.map_value(|cm| cm.saturating_mul(10)), now);
+        Attributes {
+            width_mm: mm(self.width_cm, now.width_mm),
+            depth_mm: mm(self.depth_cm, now.depth_mm),
+            height_mm: mm(self.height_cm, now.height_mm),
+            colour: patch(self.colour, now.colour),
+            materials: patch(self.materials, Some(now.materials)).unwrap_or_default(),
+            features: patch(self.features, now.features),
+            brand: patch(self.brand, now.brand),
+            model: patch(self.model, now.model),
         }
     }
 }

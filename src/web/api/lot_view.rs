@@ -3,12 +3,12 @@
 use poem_openapi::Object;
 
 use crate::{
-    app::parts::Part,
+    app::{parts::Part, products},
     domain::{
         ChemicalLight, Condition, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Title, UnitId,
         actor::Actor, colour, lot::Attributes, material, volume::Room,
     },
-    store::entity::lot,
+    store::entity::{lot, product},
 };
 
 /// Sizes in whole centimetres.
@@ -79,9 +79,24 @@ pub struct Lot {
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,
+    /// What its `product_id` names; of one lot that is asked for.
+    #[oai(skip_serializing_if_is_none)]
+    pub product: Option<ProductSummary>,
+    /// What counts where it is compared: its own `attributes`, and where they say nothing those of its product.
+    #[oai(skip_serializing_if_is_none)]
+    pub effective: Option<CodedAttributes>,
     /// What splits of the same things left elsewhere, reserved ones and near ones first; absent when nothing did.
     #[oai(skip_serializing_if_is_empty)]
     pub family: Vec<Relative>,
+}
+
+/// The make and model of a lot.
+#[derive(Object)]
+pub struct ProductSummary {
+    pub id: ProductId,
+    pub brand: String,
+    pub model: String,
+    pub gtin: Option<String>,
 }
 
 /// A living relative of a lot.
@@ -119,6 +134,28 @@ pub struct RoomView {
     pub unknown: i64,
 }
 
+impl AttributesView {
+    /// A lot's own fact wins, then its product's ([`crate::domain::facts::Facts::or_product`]).
+    fn or(self, product: Self) -> Self {
+        Self {
+            width_cm: self.width_cm.or(product.width_cm),
+            depth_cm: self.depth_cm.or(product.depth_cm),
+            height_cm: self.height_cm.or(product.height_cm),
+            colour: self.colour.or(product.colour),
+            materials: self.materials.or(product.materials),
+            features: self.features.or(product.features),
+            brand: self.brand.or(product.brand),
+            model: self.model.or(product.model),
+        }
+    }
+}
+
+impl From<product::Model> for ProductSummary {
+    fn from(row: product::Model) -> Self {
+        Self { id: row.id, brand: row.brand, model: row.model, gtin: row.gtin }
+    }
+}
+
 impl From<AttributesView> for Attributes {
     fn from(view: AttributesView) -> Self {
         let mm = |cm: Option<i64>| cm.map(|cm| cm.saturating_mul(10));
@@ -148,10 +185,24 @@ impl From<AttributesView> for CodedAttributes {
     }
 }
 
+impl From<Attributes> for AttributesView {
+    fn from(facts: Attributes) -> Self {
+        let cm = |mm: Option<i64>| mm.map(|mm| mm / 10);
+        Self {
+            width_cm: cm(facts.width_mm),
+            depth_cm: cm(facts.depth_mm),
+            height_cm: cm(facts.height_mm),
+            colour: facts.colour,
+            materials: (!facts.materials.is_empty()).then_some(facts.materials),
+            features: facts.features,
+            brand: facts.brand,
+            model: facts.model,
+        }
+    }
+}
+
 impl From<lot::Model> for Lot {
     fn from(lot: lot::Model) -> Self {
-        let cm = |mm: Option<i64>| mm.map(|mm| mm / 10);
-        let materials: Vec<String> = serde_json::from_value(lot.materials).unwrap_or_default();
         Self {
             id: lot.id,
             code: lot.code,
@@ -167,16 +218,17 @@ impl From<lot::Model> for Lot {
             condition: lot.condition,
             quantity: lot.quantity,
             held: lot.held,
-            attributes: CodedAttributes::from(AttributesView {
-                width_cm: cm(lot.width_mm),
-                depth_cm: cm(lot.depth_mm),
-                height_cm: cm(lot.height_mm),
+            attributes: AttributesView::from(Attributes {
+                width_mm: lot.width_mm,
+                depth_mm: lot.depth_mm,
+                height_mm: lot.height_mm,
                 colour: lot.colour,
+                materials: serde_json::from_value(lot.materials).unwrap_or_default(),
                 features: lot.features.and_then(|features| serde_json::from_value(features).ok()),
-                materials: (!materials.is_empty()).then_some(materials),
                 brand: lot.brand,
                 model: lot.model,
-            }),
+            })
+            .into(),
             product_id: lot.product_id,
             serial: lot.serial,
             acquired_on: lot.acquired_on,
@@ -193,6 +245,8 @@ impl From<lot::Model> for Lot {
             created_at: lot.created_at,
             updated_at: lot.updated_at,
             version: lot.version,
+            product: None,
+            effective: None,
             family: Vec::new(),
         }
     }
@@ -211,8 +265,13 @@ impl Lot {
         }
     }
 
-    pub fn with_family(lot: lot::Model, family: Vec<lot::Model>, actor: &Actor) -> Self {
-        Self { family: family.into_iter().map(Relative::from).collect(), ..Lot::seen(lot, actor) }
+    /// All that is told of one lot.
+    pub fn whole(lot: lot::Model, product: Option<product::Model>, family: Vec<lot::Model>, actor: &Actor) -> Self {
+        let lot = Lot::seen(lot, actor);
+        let product = product.map(|product| (products::read(&product).attributes, ProductSummary::from(product)));
+        let (facts, product) = product.unzip();
+        let effective = facts.map(|facts| lot.attributes.written.clone().or(facts.into()).into());
+        Self { product, effective, family: family.into_iter().map(Relative::from).collect(), ..lot }
     }
 }
 

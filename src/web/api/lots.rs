@@ -17,7 +17,7 @@ use super::{
     page,
 };
 use crate::{
-    app::{self, App, codes, edits, lots, stock},
+    app::{self, App, codes, edits, lots, products, stock},
     domain::{
         Condition, Date, LotId, LotState, PlaceId, ProductId, Refused, Title, UnitId, Why, actor::Actor, lot::NewLot,
     },
@@ -131,7 +131,8 @@ impl LotsApi {
         let actor = &auth.0.actor;
         let lot = lots::visible(&app, actor, id.0).await?;
         let family = codes::family(app.db.read(), actor, &lot, None).await?;
-        Ok(Changed::of(&Lot::with_family(lot, family, actor)))
+        let product = products::of_lot(app.db.read(), &lot).await?;
+        Ok(Changed::of(&Lot::whole(lot, product, family, actor)))
     }
 
     /// The lot that goes by a code, or by a label or number of another register.
@@ -151,7 +152,8 @@ impl LotsApi {
     ) -> Result<Changed<Lot>, Problem> {
         let (db, actor) = (app.db.read(), &auth.0.actor);
         let scanned = codes::by_code(db, actor, &code.0, register.0.as_deref(), near.0).await?;
-        Ok(Changed::of(&Lot::with_family(scanned.lot, scanned.family, actor)))
+        let product = products::of_lot(db, &scanned.lot).await?;
+        Ok(Changed::of(&Lot::whole(scanned.lot, product, scanned.family, actor)))
     }
 
     /// Lots of the own organisation, and those that neighbours of the region opened.

@@ -23,6 +23,7 @@ pub mod partners;
 pub mod people;
 pub mod places;
 pub mod policy;
+pub mod products;
 pub mod reference;
 pub mod reports;
 pub mod reservations;
@@ -96,6 +97,7 @@ fn procurement() -> impl OpenApi {
 fn stock() -> impl OpenApi {
     (
         lots::LotsApi,
+        products::ProductsApi,
         lot_acts::LotActsApi,
         custody::CustodyApi,
         documents::DocumentsApi,
