@@ -223,9 +223,13 @@ impl Bench<'_> {
 
     async fn reads(&self, table: &mut Table) -> Outcome<()> {
         let lasting = self.asked.lasting;
+        let mut alone = 0.0;
         for clients in CROWDS {
-            let live = loads::requests(self.server, clients, lasting, None, |_| Some(Ask::get("/health/live")));
-            table.row("GET /health/live", &live.await?, None, Target::None);
+            let live = loads::requests(self.server, clients, lasting, None, |_| Some(Ask::get("/health/live"))).await?;
+            table.row("GET /health/live", &live, None, Target::None);
+            if clients == 1 {
+                alone = live.rate;
+            }
         }
         let lots = self.sample().await?;
         let asks: Vec<_> = lots.iter().take(2).map(|lot| loads::detail(lot.id)).collect();
@@ -237,6 +241,17 @@ impl Bench<'_> {
             let read = read.await?;
             let floor = floors::reads(self.db, &lots, acts.reads[0].len(), clients, lasting).await?;
             table.row(&named("GET /lots/{id}", &acts), &read, Some(&floor), Target::Percent(60.0));
+            if clients == 1 {
+                // Nobody else's work fills the time in which the one waits to be woken.
+                let both = 1.0 / (1.0 / alone + 1.0 / floor.rate);
+                let percent = 100.0 * both / floor.rate;
+                table.line(
+                    "  /health/live and its floor one after the other",
+                    &format!("{both:.0}/s, {percent:.0} %"),
+                    "",
+                    true,
+                );
+            }
         }
         Ok(())
     }

@@ -31,13 +31,14 @@ pub struct Policy {
     pub displacement_ppm: Displacement,
     /// Saved when a thing is not thrown away, minor units a kilogram. `None`: unknown, counted in coverage.
     pub disposal_minor_per_kg: Option<i64>,
-    /// Price of an hour of own work, minor units; partners name their own.
+    /// Price of an hour of own work, minor units; partners name their own. 0: hours are programme costs of the period,
+    /// each cost once, and on no entry.
     pub hour_minor: i64,
-    /// Price of a driven kilometre, minor units.
+    /// Price of a kilometre that the own workshop drives, minor units. 0 as for hours.
     pub km_minor: i64,
     /// Documents that things need for sensitive destinations; the shipped ones when absent, none when empty.
     pub evidence: Vec<Demand>,
-    /// Rungs that need an extra approval, and days of grace, could come here: they only ever add.
+    /// Groups of offers that a line shows; more of them wait behind.
     pub shown_groups: usize,
 }
 
