@@ -18,7 +18,7 @@ const EDGE: [(&str, &[&str]); 8] = [
 #[test]
 fn a_distance_is_written_as_its_reader_does() {
     let near = crate::domain::reason::Reason::Near { metres: 7_850 };
-    assert_eq!((why("nb", &near).as_str(), why("en", &near).as_str()), ("7,8 km unna", "7.8 km away"));
+    assert_eq!((why("nb", &near).as_str(), why("en", &near).as_str()), ("7,9 km unna", "7.9 km away"));
 }
 
 #[test]
