@@ -88,6 +88,14 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
+        // Few lots are out on loan; most have no such day.
+        manager
+            .get_connection()
+            .execute_unprepared(
+                "CREATE INDEX ix_lot_organisation_id_goes_back_on ON lot (organisation_id, goes_back_on)
+                 WHERE goes_back_on IS NOT NULL",
+            )
+            .await?;
         manager.create_index(Index::create().name("ix_lot_family_id").table("lot").col("family_id").to_owned()).await?;
         manager.create_index(Index::create().name("ix_lot_place_id").table("lot").col("place_id").to_owned()).await?;
         // Few lots name a product: the others need not be in it.

@@ -11,7 +11,7 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 pub struct Migration;
 
 /// Rows of the table, and for each further column of the index the rows that share everything up to it.
-const FIGURES: [(&str, &str, &str); 59] = [
+const FIGURES: [(&str, &str, &str); 60] = [
     ("agreement", "ix_agreement_organisation_id", "20 20"),
     ("agreement", "sqlite_autoindex_agreement_1", "20 1"),
     ("alias", "ix_alias_lot_id", "100000 1"),
@@ -48,6 +48,7 @@ const FIGURES: [(&str, &str, &str); 59] = [
     ("lot", "ix_lot_family_id", "100000 8"),
     ("lot", "ix_lot_organisation_id_category_key_state_site_id", "100000 50000 800 300 12"),
     ("lot", "ix_lot_organisation_id_code", "100000 50000 1"),
+    ("lot", "ix_lot_organisation_id_goes_back_on", "400 200 2"),
     ("lot", "ix_lot_place_id", "100000 100"),
     ("lot", "ix_lot_product_id", "20000 20"),
     ("lot", "ix_lot_unit_id", "100000 2500"),

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        AgreementKind, CatalogueItemId, Date, Instant, LotId, Money, OfferKind, PlaceId, ProductId, Rung,
+        AgreementKind, CatalogueItemId, Date, Instant, LotId, LotState, Money, OfferKind, PlaceId, ProductId, Rung,
         actor::Actor,
         decision::{Decision, limits},
         facts::Reach,
@@ -95,6 +95,18 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
             lot.held = lot.quantity - hold::free(lot.quantity, claims, from, Some(until));
         }
     }
+    // Back before it is needed: whoever can wait for it need not buy.
+    let mut out = Vec::new();
+    if line.needed_by > today {
+        out = candidates::lent(db, &wanted, today, line.needed_by).await?;
+        most = most.max(out.len() as u64);
+        let claims = candidates::claims(db, &out.iter().map(|lot| lot.id).collect::<Vec<_>>()).await?;
+        for lot in &mut out {
+            let claims = claims.get(&lot.id).map(Vec::as_slice).unwrap_or_default();
+            lot.held =
+                lot.quantity - hold::free(lot.quantity, claims, line.needed_by, search.lent.map(|(_, until)| until));
+        }
+    }
     let mut opened = Vec::new();
     let mut around = None;
     if !actor.neighbours.is_empty() {
@@ -111,13 +123,14 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
             around = Some(atlas::directory(app, db, &region).await?);
         }
     }
-    let products = products::find_all(db, stock.iter().chain(&opened).filter_map(|lot| lot.product_id)).await?;
+    let products =
+        products::find_all(db, stock.iter().chain(&out).chain(&opened).filter_map(|lot| lot.product_id)).await?;
     let items = limit.max(CATALOGUE);
     let listed = candidates::catalogue(db, &actor.organisations, search.categories, today, items).await?;
-    let all = stock.iter().chain(&opened);
+    let all = stock.iter().chain(&out).chain(&opened);
     let evidence = Evidence::of(app, db, &search.policy.evidence, &line.sensitivities, all, today).await?;
     let workshop = Workshop::open(db, search, &stock, app).await?;
-    let ancestors = ancestry(db, search.decisions, stock.iter().chain(&opened)).await?;
+    let ancestors = ancestry(db, search.decisions, stock.iter().chain(&out).chain(&opened)).await?;
     let estimates = Estimates::load(app, db, search, &listed).await?;
     let known = Known { ancestors, estimates, evidence };
 
@@ -127,6 +140,8 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
         found.extend(workshop.mend(search, &candidate, row, &known));
         found.push(candidate);
     }
+    let out = out.iter().map(|lot| with_product(lot, &products));
+    found.extend(out.map(|row| from_lot(search, OfferKind::Stock, row, &own, &known)));
     if let Some(around) = around {
         let opened = opened.iter().map(|lot| with_product(lot, &products));
         found.extend(opened.map(|row| from_lot(search, OfferKind::RegionStock, row, &around, &known)));
@@ -173,7 +188,10 @@ fn from_lot(
     known: &Known,
 ) -> Candidate {
     let facts = facts::of_lot(lot, product);
-    let ready_on = lot.available_from.map_or(search.today, |from| from.max(search.today));
+    // Only what is our own and comes back is looked for among what goes back somewhere.
+    let lent_until = lot.goes_back_on.filter(|_| lot.state == LotState::InUse);
+    let free = lent_until.and_then(|until| until.succ_opt()).or(lot.available_from);
+    let ready_on = free.map_or(search.today, |from| from.max(search.today));
     let avoided = known.estimates.of_lot(lot, product, None);
     let (whose, site_name) = match kind {
         OfferKind::RegionStock => {
@@ -205,6 +223,7 @@ fn from_lot(
         facts,
         price: None,
         name: whose,
+        lent_until,
         site_name,
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,
@@ -246,6 +265,7 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         facts,
         price: Some(Money::new(item.price_minor, &agreement.currency)),
         name: Some(item.name.clone()),
+        lent_until: None,
         site_name: None,
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,

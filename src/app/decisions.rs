@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    App, Error, Result, fitness, found, holds, lines,
+    App, Error, Result, fitness, found, holds, lines, lots,
     offers::{self, Computed, Made},
     transfers, work_orders,
 };
@@ -195,7 +195,13 @@ async fn take(
     let today = time::civil_date(tx.at, &actor.time_zone);
     // The list was read from rows that nobody had locked: until now somebody could take the thing back, or close it to
     // the region.
-    let offered = lot.state == LotState::Available && lot.title.check_offerable().is_ok();
+    let back = lots::back_on(&lot).is_some_and(|on| today < on && on <= claim.need.needed_by);
+    let there = match lot.state {
+        LotState::Available => true,
+        LotState::InUse => back,
+        LotState::Custody | LotState::InWork | LotState::Gone => false,
+    };
+    let offered = there && lot.title.check_offerable().is_ok();
     if !offered || !scope::sees(actor, &lot, today) {
         return Err(Refused::OfferGone { offer: offer.id }.into());
     }
@@ -258,7 +264,10 @@ fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_day
         kind: kept_as(claim.need.needed_until),
         state: HoldState::Active,
         // Somebody else may have it before.
-        from_on: claim.need.needed_until.map_or(today, |_| claim.need.needed_by.max(today)),
+        from_on: match (claim.need.needed_until, lots::lent(lot)) {
+            (None, None) => today,
+            (Some(_), _) | (None, Some(_)) => claim.need.needed_by.max(today),
+        },
         until_on: claim.need.needed_until,
         unit_id: Some(claim.need.unit_id),
         place_id: Some(claim.need.place_id),

@@ -73,7 +73,10 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
         work::For { lot: &lot, organisation: to.organisation.id, line: hold.line_id, order: hold.work_order_id, n, on };
     let work = work::done_for(app, tx, about).await?;
     let from = lot.clone();
-    let (taken, after) = parts::take_held(tx, actor, lot, hold.clone(), n).await?;
+    // Handed over before its first day, because nobody waits in between: it is out from today.
+    let from_on = if n == hold.n { hold.from_on.min(on) } else { hold.from_on };
+    let going = hold::Model { from_on, ..hold.clone() };
+    let (taken, after) = parts::take_held(tx, actor, lot, going, n).await?;
 
     let id = HandoverId::new();
     let (given, received) = match &crossing {

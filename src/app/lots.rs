@@ -161,6 +161,12 @@ pub fn lent(lot: &entity::lot::Model) -> Option<Date> {
     lot.goes_back_on.filter(|_| lot.title == Title::Organisation)
 }
 
+/// The day on which a thing that is out on loan is there again for others. Whoever uses a device leaves data on it, and
+/// nobody knows when it will be wiped: that one is offered when it is.
+pub fn back_on(lot: &entity::lot::Model) -> Option<Date> {
+    lent(lot).filter(|_| lot.media == 0).and_then(|until| until.succ_opt())
+}
+
 /// Refuses for a lot that is out on loan: it is its borrower's until it comes back.
 pub fn at_home(lot: &entity::lot::Model) -> Result<()> {
     match lent(lot) {

@@ -22,7 +22,7 @@ pub struct NewReservation {
     pub quantity: i64,
     pub unit: UnitId,
     pub place: PlaceId,
-    /// Today when none; in any case not before the day the lot becomes available.
+    /// Today when none; in any case not before the day the lot becomes available, or is back from its loan.
     pub from: Option<Date>,
     pub until: Option<Date>,
 }
@@ -36,8 +36,13 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
     let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
     let place = lots::open_place(tx, actor, "place_id", new.place).await?;
     let lot = lots::lock_ours(tx, actor, id).await?;
-    if lot.state != LotState::Available {
-        return Err(Refused::LotState { lot: id, state: lot.state }.into());
+    // Out on loan, it is there for whoever comes after.
+    let back = lots::back_on(&lot);
+    match (lot.state, back) {
+        (LotState::Available, _) | (LotState::InUse, Some(_)) => {}
+        (LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone, _) => {
+            return Err(Refused::LotState { lot: id, state: lot.state }.into());
+        }
     }
     lot.title.check_offerable()?;
     let today = time::civil_date(tx.at, &actor.time_zone);
@@ -46,7 +51,7 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
     if from < today {
         return Err(Refused::invalid("from", Bad::InThePast).into());
     }
-    let from = lot.available_from.map_or(from, |day| day.max(from));
+    let from = back.or(lot.available_from).map_or(from, |day| day.max(from));
     if new.until.is_some_and(|until| until < from) {
         return Err(Refused::invalid("until", Bad::Backwards).into());
     }

@@ -74,6 +74,8 @@ pub(super) fn admit(
         }
         match state {
             LotState::Available => {}
+            // It comes back before anybody needs it here.
+            LotState::InUse if candidate.lent_until.is_some_and(|until| until < line.needed_by) => {}
             LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone => return Err(Because::State),
         }
         match (light, line.sensitivities.is_empty()) {

@@ -71,6 +71,7 @@ pub fn lot(id: u128, n: i64) -> Candidate {
         },
         price: None,
         name: None,
+        lent_until: None,
         site_name: None,
         avoided_cost: None,
         avoided_co2e: Bounds::default(),

@@ -34,6 +34,8 @@ pub struct Candidate {
     pub price: Option<Money>,
     /// What the agreement's catalogue calls it, the partner who mends it, or the neighbour whose it is.
     pub name: Option<String>,
+    /// The last day on which it is out on loan: in use now, and free before it is needed.
+    pub lent_until: Option<Date>,
     /// Where a neighbour's thing stands.
     pub site_name: Option<String>,
     pub avoided_cost: Option<Money>,

@@ -30,6 +30,10 @@ pub enum Reason {
     Near {
         metres: i64,
     },
+    /// Somebody has it until that day.
+    OnLoan {
+        until: Date,
+    },
     ReadyOn {
         on: Date,
     },
@@ -90,6 +94,7 @@ pub(super) fn reasons(
         days if days > 0 => Reason::Late { on, days },
         _ => Reason::ReadyOn { on },
     });
+    let lent = from.lent_until.map(|until| Reason::OnLoan { until });
     let condition = facts.condition.map(|condition| Reason::Condition { condition });
     let price = from.price.clone().map(|price| Reason::Price { price });
     let sizes = wanted.sizes(facts).into_iter().filter_map(|(fact, min, max, mm)| {
@@ -97,5 +102,5 @@ pub(super) fn reasons(
         Some(Reason::Fits { fact, cm: (mm + 5) / 10 })
     });
     let unknown = unknown.iter().map(|fact| Reason::Unknown { fact: *fact });
-    [origin, place, ready, condition, price].into_iter().flatten().chain(sizes).chain(unknown).collect()
+    [origin, place, lent, ready, condition, price].into_iter().flatten().chain(sizes).chain(unknown).collect()
 }

@@ -60,6 +60,7 @@ pub struct FreeLot {
     pub features: Option<serde_json::Value>,
     pub acquired_on: Option<Date>,
     pub available_from: Option<Date>,
+    pub goes_back_on: Option<Date>,
     pub light: ChemicalLight,
     pub alike_key: Option<String>,
     pub updated_at: Instant,
@@ -72,6 +73,30 @@ pub async fn stock(db: &impl ConnectionTrait, wanted: &Wanted<'_>, sites: &[Plac
 
 pub(super) fn of_sites(wanted: &Wanted<'_>, sites: &[PlaceId]) -> Select<lot::Entity> {
     free(wanted).filter(lot::Column::SiteId.is_in(sites.iter().copied()))
+}
+
+/// Own things that are out on loan today and back before a day.
+pub async fn lent(
+    db: &impl ConnectionTrait,
+    wanted: &Wanted<'_>,
+    today: Date,
+    before: Date,
+) -> Result<Vec<FreeLot>, DbErr> {
+    out(wanted, today, before).into_partial_model().all(db).await
+}
+
+pub(super) fn out(wanted: &Wanted<'_>, today: Date, before: Date) -> Select<lot::Entity> {
+    lot::Entity::find()
+        .filter(lot::Column::OrganisationId.is_in(wanted.organisations.iter().copied()))
+        .filter(lot::Column::GoesBackOn.is_not_null())
+        .filter(lot::Column::GoesBackOn.gte(today))
+        .filter(lot::Column::GoesBackOn.lt(before))
+        .filter(lot::Column::CategoryKey.is_in(wanted.categories))
+        .filter(lot::Column::State.eq(LotState::InUse))
+        .filter(lot::Column::Title.eq(Title::Organisation))
+        // Whoever uses a device leaves data on it.
+        .filter(lot::Column::Media.eq(0))
+        .limit(wanted.limit)
 }
 
 /// Free lots of any site.

@@ -74,6 +74,24 @@ async fn candidates_are_found_by_category_state_and_site() {
 }
 
 #[tokio::test]
+async fn what_is_out_on_loan_is_found_by_the_day_it_comes_back() {
+    let actor = actor();
+    let categories: Vec<String> = vec!["office-chair".to_owned()];
+    let bounds = Requirements::default();
+    let wanted = Wanted {
+        organisations: &actor.organisations,
+        categories: &categories,
+        bounds: &bounds,
+        held_too: true,
+        amiss: false,
+        limit: 200,
+    };
+    let day = Date::from_ymd_opt(2026, 3, 1).unwrap();
+    let plan = plan(&candidates::out(&wanted, day, Date::MAX)).await;
+    assert!(plan.contains("ix_lot_organisation_id_goes_back_on"), "{plan}");
+}
+
+#[tokio::test]
 async fn the_holds_of_a_lot_are_found_by_the_lot() {
     let holds = hold::Entity::find()
         .filter(hold::Column::LotId.eq(LotId::new()))

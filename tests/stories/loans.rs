@@ -82,6 +82,51 @@ stories! {
         assert_eq!(world.as_(REPORTER).get("/savings").await.ok()["items"], json!([]));
     }
 
+    async fn what_is_out_is_kept_for_whoever_comes_after(world: World) {
+        let lot = lendable(&world, 2).await;
+        let first = asks(&world, &lot, 2, 0, Some(4)).await;
+        let handed = hand_over(&world, &first).await.ok();
+        // Needed while it is out, it is not offered; needed afterwards, it is, and says so.
+        let school = world.as_(EMPLOYEE);
+        let need = |by: i64| json!({
+            "unit_id": world.cast.school, "place_id": world.cast.room, "needed_by": day(by), "purpose": "Ny klasse",
+            "assessment": {"alternatives_considered": true, "note": ""},
+            "lines": [{"category": "office-chair", "quantity": 1}],
+        });
+        let early = school.post("/needs", need(4)).await.ok();
+        assert_eq!(early["lines"][0]["offers"], json!([]));
+        let later = school.post("/needs", need(5)).await.ok();
+        let offer = &later["lines"][0]["offers"][0];
+        assert_eq!((&offer["lot_id"], &offer["ready_on"]), (&lot["id"], &json!(day(5))));
+        assert!(offer["why"].as_array().unwrap().contains(&json!(format!("Utlånt til og med {}", day(4)))), "{offer:#}");
+        let path = format!("/needs/{}/lines/{}/decisions", id(&later), id(&later["lines"][0]));
+        let line = school.post(&path, json!({"offer_id": offer["id"], "seen": offer["seen"], "accept": 1})).await.ok();
+        let kept = school.get(&format!("/reservations/{}", line["decisions"][0]["reservation_id"].as_str().unwrap())).await.ok();
+        assert_eq!((&kept["kind"], &kept["from"]), (&json!("reservation"), &json!(day(5))));
+        // Without a need, from the day it is back at the earliest; and never more than there are.
+        let next = asks(&world, &lot, 1, 0, Some(9)).await;
+        assert_eq!((&next["from"], &next["until"]), (&json!(day(5)), &json!(day(9))));
+        let body = json!({"quantity": 1, "unit_id": world.cast.other_school, "place_id": world.cast.other_room, "from": day(8)});
+        let third = world.as_(OTHER_EMPLOYEE).post(&format!("/lots/{}/reservations", id(&lot)), body).await;
+        third.refused(409, "exhausted");
+        hand_over(&world, &kept).await.refused(409, "not_back_yet");
+        gives_back(&world, &handed, 2).await;
+        hand_over(&world, &kept).await.ok();
+        hand_over(&world, &next).await.ok();
+        assert_eq!(school.get(&format!("/needs/{}", id(&later))).await.ok()["state"], json!("met"));
+    }
+
+    async fn a_loan_begins_early_where_nobody_waits(world: World) {
+        let lot = lendable(&world, 1).await;
+        let between = asks(&world, &lot, 1, 0, Some(2)).await;
+        let later = asks(&world, &lot, 1, 3, Some(6)).await;
+        hand_over(&world, &later).await.refused(409, "held");
+        world.as_(OTHER_EMPLOYEE).delete(&format!("/reservations/{}", id(&between))).await.ok();
+        hand_over(&world, &later).await.ok();
+        let done = world.as_(OTHER_EMPLOYEE).get(&format!("/reservations/{}", id(&later))).await.ok();
+        assert_eq!((&done["state"], &done["from"], &done["until"]), (&json!("done"), &json!(day(0)), &json!(day(6))));
+    }
+
     async fn who_is_next_waits_for_as_many_as_are_out(world: World) {
         let lot = lendable(&world, 3).await;
         let (first, second) = (asks(&world, &lot, 2, 0, Some(4)).await, asks(&world, &lot, 3, 5, Some(9)).await);

@@ -33,6 +33,24 @@ fn source(candidate: &mut Candidate) -> (&mut Title, &mut LotState, &mut Chemica
 }
 
 #[test]
+fn what_is_out_on_loan_is_offered_to_whoever_needs_it_later() {
+    let lent = |until| {
+        changed(1, 2, |c| {
+            *source(c).1 = LotState::InUse;
+            c.lent_until = Some(until);
+        })
+    };
+    let mut line = line(2);
+    let back_in_time = lent(line.needed_by.pred_opt().unwrap());
+    let offers = computed(&line, std::slice::from_ref(&back_in_time));
+    let offer = offers.find(offer_of(&back_in_time)).unwrap();
+    assert!(offer.why.contains(&Reason::OnLoan { until: line.needed_by.pred_opt().unwrap() }));
+    assert_eq!(computed(&line, &[lent(line.needed_by)]).excluded.state, 2);
+    line.needed_by = today();
+    assert_eq!(computed(&line, &[back_in_time]).excluded.state, 2);
+}
+
+#[test]
 fn what_must_not_be_offered_is_not_and_is_counted() {
     let mut line = line(6);
     line.sensitivities.insert(Sensitivity::Kindergarten);

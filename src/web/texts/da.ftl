@@ -355,6 +355,7 @@ why-repaired-by = Repareres af {$name}
 why-listed = Står i aftalen som »{$name}«
 why-same-site = Står på samme sted
 why-near = { $km } km væk
+why-on-loan = Udlånt til og med { $until }
 why-ready-on = Klar { $on }
 why-late = Først klar { $on }, { $days ->
     [one] 1 dag

@@ -382,6 +382,7 @@ why-repaired-by = Mended by {$name}
 why-listed = Listed as “{$name}”
 why-same-site = On the same site
 why-near = { $km } km away
+why-on-loan = On loan until { $until }
 why-ready-on = Ready on { $on }
 why-late = Ready only on { $on }, { $days ->
     [one] 1 day

@@ -364,6 +364,7 @@ why-repaired-by = Blir reparert av {$name}
 why-listed = Står i avtalen som «{$name}»
 why-same-site = Står på same stad
 why-near = { $km } km unna
+why-on-loan = Utlånt til og med { $until }
 why-ready-on = Klar { $on }
 why-late = Klar først { $on }, { $days ->
     [one] 1 dag

@@ -369,6 +369,7 @@ why-repaired-by = Repareras av {$name}
 why-listed = Står i avtalet som ”{$name}”
 why-same-site = Står på samma plats
 why-near = { $km } km bort
+why-on-loan = Utlånad till och med { $until }
 why-ready-on = Klar { $on }
 why-late = Klar först { $on }, { $days ->
     [one] 1 dag
