@@ -18,6 +18,10 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
 
 /// The code of the colour that a text names, of several the first. `None` where the list knows no word of it.
 pub fn code(text: &str) -> Option<&'static str> {
+    // Most are a code or a name already: nothing to take apart.
+    if let Some(entry) = LIST.find(text) {
+        return Some(&entry.key);
+    }
     let words = words::words(text);
     if words::denies(&words) {
         return None;

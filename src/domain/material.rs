@@ -72,6 +72,10 @@ impl Part {
 
 fn read(text: &str) -> Vec<Part> {
     const JOINING: [&str; 9] = ["og", "och", "and", "med", "with", "i", "in", "av", "of"];
+    // Most are a code or a name already: nothing to take apart.
+    if let Some(entry) = LIST.find(text) {
+        return vec![Part::Known(entry)];
+    }
     let words = words::words(text);
     let mut parts = Vec::new();
     let mut rest = words.as_slice();
