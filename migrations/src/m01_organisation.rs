@@ -116,11 +116,10 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        manager
-            .create_index(
-                Index::create().name("ix_person_organisation_id").table("person").col("organisation_id").to_owned(),
-            )
-            .await?;
+        // By hand: of SQLite's indexes the builder knows columns alone.
+        let of_address =
+            "CREATE UNIQUE INDEX ix_person_organisation_id_lower_email ON person (organisation_id, lower(email))";
+        manager.get_connection().execute_unprepared(of_address).await?;
         manager
             .create_table(
                 Table::create()

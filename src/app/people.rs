@@ -63,11 +63,17 @@ pub async fn add(tx: &Tx, actor: &Actor, new: &NewPerson) -> Result<PersonWithRo
             return Err(Refused::invalid("partner_id", Bad::Unknown { value: id.to_string() }).into());
         }
     }
+    let email = new.email.as_deref().map(str::trim);
+    if let Some(email) = email
+        && people::has_email(&**tx, actor.organisation, email).await?
+    {
+        return Err(Refused::invalid("email", Bad::Duplicate { value: email.to_owned() }).into());
+    }
     let person = person::Model {
         id: PersonId::new(),
         organisation_id: actor.organisation,
         name: new.name.trim().to_owned(),
-        email: new.email.clone(),
+        email: email.map(str::to_owned),
         phone: new.phone.clone(),
         partner_id: new.partner,
         erased_at: None,

@@ -283,8 +283,13 @@ fn sqlite(url: &str, connections: u32, synchronous: SqliteSynchronous, prepared:
 
 /// Unique indexes, as PostgreSQL and SQLite name them, of which a write looks first whether its value is free. Another
 /// try finds what came in between: it draws another code, or refuses.
-const LOOKED_FOR: [&str; 4] =
-    ["ix_lot_organisation_id_code", "lot.code", "ix_product_organisation_id_gtin", "product.gtin"];
+const LOOKED_FOR: [&str; 5] = [
+    "ix_lot_organisation_id_code",
+    "lot.code",
+    "ix_person_organisation_id_lower_email",
+    "ix_product_organisation_id_gtin",
+    "product.gtin",
+];
 
 /// Serialisation failure, deadlock, or a value that was taken meanwhile.
 fn asks_for_another_try(error: &DbErr) -> bool {

@@ -3,7 +3,7 @@
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
-    sea_query::{Expr, ExprTrait, Func, Query},
+    sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -40,6 +40,16 @@ pub async fn actor_by_token(
         return Ok(None);
     }
     Ok(actor(db, &person).await?.map(|actor| (actor, token.expires_at)))
+}
+
+/// Whether somebody of the organisation has the e-mail address, in any case; a unique index says the same.
+pub async fn has_email(db: &impl ConnectionTrait, organisation: OrganisationId, email: &str) -> Result<bool, DbErr> {
+    // The database folds both sides: it would not fold "Å" as we do.
+    let lower = |side: SimpleExpr| Expr::expr(Func::lower(side));
+    let same = person::Entity::find()
+        .filter(person::Column::OrganisationId.eq(organisation))
+        .filter(lower(Expr::col(person::Column::Email)).eq(lower(Expr::value(email))));
+    Ok(same.limit(1).one(db).await?.is_some())
 }
 
 /// Somebody who was not erased, by e-mail address in any case.

@@ -218,6 +218,32 @@ stories! {
         }
     }
 
+    async fn an_email_address_is_one_persons_in_an_organisation(world: World) {
+        let admin = world.as_(ADMIN);
+        let kari = admin.post("/people", json!({"name": "Kari", "email": "kari@storvik.example"})).await.ok();
+        let before = count(&world, "/people").await;
+        let again = json!({"name": "En annen", "email": " Kari@Storvik.example"});
+        let taken = admin.post("/people", again.clone()).await.refused(422, "invalid");
+        assert_eq!((&taken["field"], &taken["problem"]), (&json!("email"), &json!("duplicate")), "{taken:#}");
+        assert_eq!(count(&world, "/people").await, before);
+        // None is no address, another organisation's people are others, and who was erased has none.
+        for _ in 0..2 {
+            admin.post("/people", json!({"name": "Uten"})).await.ok();
+        }
+        world.as_(STRANGER).post("/people", again.clone()).await.ok();
+        admin.post(&format!("/people/{}/erasure", id(&kari)), Value::Null).await.ok();
+        assert_eq!(admin.post("/people", again).await.ok()["email"], json!("Kari@Storvik.example"));
+    }
+
+    async fn two_who_enter_the_same_address_at_once_enter_one_person(world: World) {
+        let admin = world.as_(ADMIN);
+        let body = |name: &str| json!({"name": name, "email": "samtidig@storvik.example"});
+        let (a, b) = tokio::join!(admin.post("/people", body("En")), admin.post("/people", body("To")));
+        let mut answers = [a.status, b.status];
+        answers.sort_unstable();
+        assert_eq!(answers, [201, 422], "{:#} {:#}", a.body, b.body);
+    }
+
     async fn somebody_administers_for_ever(world: World) {
         let admin = world.as_(ADMIN);
         let me = admin.get("/me").await.ok();

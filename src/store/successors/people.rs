@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sea_orm::{
     ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, Func, Query},
 };
 use uuid::Uuid;
 
@@ -84,6 +84,20 @@ pub async fn people(tx: &Tx, from: &organisation::Model, to: &organisation::Mode
     }
     let broad = role_grant::Column::Id.is_in(everywhere.iter().map(|grant| grant.id));
     role_grant::Entity::delete_many().filter(broad).exec(&**tx).await?;
+    // Who worked for both has the address there already, and in one organisation it is one person's.
+    let lower = || Expr::expr(Func::lower(Expr::col(person::Column::Email)));
+    let taken = Query::select()
+        .expr(lower())
+        .from(person::Entity)
+        .and_where(person::Column::OrganisationId.eq(to.id))
+        .and_where(person::Column::Email.is_not_null())
+        .to_owned();
+    person::Entity::update_many()
+        .col_expr(person::Column::Email, Expr::value(None::<String>))
+        .filter(person::Column::Id.is_in(ids.iter().copied()))
+        .filter(lower().in_subquery(taken))
+        .exec(&**tx)
+        .await?;
     person::Entity::update_many()
         .col_expr(person::Column::OrganisationId, Expr::value(to.id))
         .filter(person::Column::Id.is_in(ids))

@@ -56,6 +56,7 @@ struct Grant {
 #[oai(deny_unknown_fields)]
 struct NewPerson {
     name: String,
+    /// One person's in the organisation, in whatever case it is written.
     email: Option<String>,
     /// The work phone: the two parties of a handover see each other's.
     phone: Option<String>,
