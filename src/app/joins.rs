@@ -7,7 +7,9 @@ use crate::{
     domain::{
         Bad, Date, EvidenceKind, LotId, LotState, Refused, Why,
         actor::{Act, Actor},
+        colour,
         lot::MOST,
+        material,
     },
     store::{self, Tx, entity, lots::Move},
 };
@@ -78,8 +80,8 @@ fn difference(a: &entity::lot::Model, b: &entity::lot::Model) -> Option<&'static
         ("brand", (&a.brand, &a.model) == (&b.brand, &b.model)),
         ("size", (a.width_mm, a.depth_mm, a.height_mm) == (b.width_mm, b.depth_mm, b.height_mm)),
         ("mass_g", a.mass_g == b.mass_g),
-        ("colour", a.colour == b.colour),
-        ("materials", a.materials == b.materials),
+        ("colour", colour_of(a) == colour_of(b)),
+        ("materials", materials_of(a) == materials_of(b)),
         ("features", a.features == b.features),
         ("alike_key", a.alike_key == b.alike_key),
         ("light", a.light == b.light),
@@ -89,4 +91,14 @@ fn difference(a: &entity::lot::Model, b: &entity::lot::Model) -> Option<&'static
         ("open_to_region_from", a.open_to_region_from == b.open_to_region_from),
     ];
     facts.into_iter().find_map(|(fact, same)| (!same).then_some(fact))
+}
+
+/// In whatever language it was written.
+fn colour_of(lot: &entity::lot::Model) -> Option<String> {
+    lot.colour.as_deref().map(colour::key)
+}
+
+fn materials_of(lot: &entity::lot::Model) -> BTreeSet<String> {
+    let written: Vec<String> = serde_json::from_value(lot.materials.clone()).unwrap_or_default();
+    material::keys(&written)
 }

@@ -10,6 +10,7 @@ use poem_openapi::{
 use serde_json::Value;
 
 use crate::{
+    app,
     domain::{Bad, Refused},
     web::error::Problem,
 };
@@ -77,6 +78,27 @@ pub fn if_match(header: &Option<String>) -> Result<Option<i64>, Problem> {
                 Err(Refused::invalid("If-Match", Bad::Malformed { value }).into())
             }
         },
+    }
+}
+
+/// The version that an edit read. One that does not say would undo what others did meanwhile.
+pub fn version_read(header: &Option<String>) -> Result<Option<i64>, Problem> {
+    if header.is_none() {
+        return Err(Refused::PreconditionRequired.into());
+    }
+    if_match(header)
+}
+
+/// The answer to an edit; where somebody was faster, with the thing as it is `now`.
+pub async fn edited<T: ToJSON>(
+    edit: Result<Value, Problem>,
+    now: impl Future<Output = app::Result<T>>,
+) -> Result<Changed<T>, Problem> {
+    match edit {
+        Err(Problem(app::Error::Refused(Refused::Stale { version, .. }))) => {
+            Err(Refused::Stale { version, current: now.await?.to_json() }.into())
+        }
+        edit => Ok(edit?.into()),
     }
 }
 

@@ -7,20 +7,17 @@ use poem_openapi::{
     Object, OpenApi,
     param::{Header, Path, Query},
     payload::Json,
-    types::ToJSON,
 };
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created, if_match},
+    answer::{Answer, Changed, Created, edited, version_read},
     lot_changes::LotChanges,
     page,
 };
 use crate::{
-    app::{self, App, codes, edits, lots, products, stock},
-    domain::{
-        Condition, Date, LotId, LotState, PlaceId, ProductId, Refused, Title, UnitId, Why, actor::Actor, lot::NewLot,
-    },
+    app::{App, codes, edits, lots, products, stock},
+    domain::{Condition, Date, LotId, LotState, PlaceId, ProductId, Title, UnitId, Why, actor::Actor, lot::NewLot},
     web::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -209,23 +206,13 @@ impl LotsApi {
         #[oai(name = "If-Match")] version: Header<Option<String>>,
         body: Body<LotChanges>,
     ) -> Result<Changed<Lot>, Problem> {
-        // An edit that does not say what it read would undo what others did.
-        if version.0.is_none() {
-            return Err(Refused::PreconditionRequired.into());
-        }
-        let version = if_match(&version.0)?;
+        let version = version_read(&version.0)?;
         let (actor, changes) = (&auth.0.actor, &body.0.clone().into());
-        let edited = auth.0.write(&app, &body.0, |tx| async move {
+        let changed = auth.0.write(&app, &body.0, |tx| async move {
             Ok(Lot::from(edits::edit(&tx, actor, id.0, version, changes).await?))
         });
-        match edited.await {
-            Err(Problem(app::Error::Refused(Refused::Stale { version, .. }))) => {
-                let current = Lot::from(lots::visible(&app, actor, id.0).await?).to_json();
-                Err(Refused::Stale { version, current }.into())
-            }
-            Err(problem) => Err(problem),
-            Ok(answer) => Ok(answer.into()),
-        }
+        let now = async { Ok(Lot::from(lots::visible(&app, actor, id.0).await?)) };
+        edited(changed.await, now).await
     }
 }
 

@@ -11,13 +11,13 @@ use poem_openapi::{
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created},
+    answer::{Answer, Changed, Created, if_match},
     page,
 };
 use crate::{
     app::{App, partners},
     domain::{
-        Bad, Date, Money, PartnerId, PartnerKind, Refused, WorkKind,
+        Date, Money, PartnerId, PartnerKind, WorkKind,
         partner::{Changes, NewPartner, Skill},
     },
     web::{auth::Auth, body::Body, error::Problem},
@@ -109,7 +109,7 @@ impl PartnersApi {
         auth: Auth,
         body: Body<PartnerInput>,
     ) -> Result<Created<Partner>, Problem> {
-        let (app, actor, new) = (app.0, &auth.0.actor, &new_partner(body.0.clone())?);
+        let (app, actor, new) = (app.0, &auth.0.actor, &new_partner(body.0.clone()));
         let work = |tx| async move { Ok(view(partners::enter(app, &tx, actor, new).await?, &actor.currency)) };
         Ok(auth.0.write(app, &body.0, work).await?.into())
     }
@@ -121,10 +121,10 @@ impl PartnersApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<PartnerId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] version: Header<Option<String>>,
         body: Body<PartnerChanges>,
     ) -> Result<Changed<Partner>, Problem> {
-        let version = if_match.0.map(version).transpose()?;
+        let version = if_match(&version.0)?;
         let (app, actor, id, changes) = (app.0, &auth.0.actor, id.0, &changes(body.0.clone()));
         let work = |tx| async move {
             Ok(view(partners::change(app, &tx, actor, id, version, changes).await?, &actor.currency))
@@ -133,25 +133,17 @@ impl PartnersApi {
     }
 }
 
-fn version(tag: String) -> Result<i64, Refused> {
-    tag.trim_matches('"').parse().map_err(|_| Refused::invalid("If-Match", Bad::Malformed { value: tag }))
-}
-
-fn new_partner(body: PartnerInput) -> Result<NewPartner, Refused> {
-    let degrees = |field: &str, value: Option<f64>| match value {
-        Some(degrees) if degrees.abs() > 180.0 => Err(Refused::invalid(field, Bad::TooLarge { max: 180 })),
-        Some(degrees) => Ok(Some((degrees * 1e7).round() as i64)),
-        None => Ok(None),
-    };
-    Ok(NewPartner {
+fn new_partner(body: PartnerInput) -> NewPartner {
+    let e7 = |degrees: Option<f64>| degrees.map(|degrees| (degrees * 1e7).round() as i64);
+    NewPartner {
         kind: body.kind,
         lead_days: body.lead_days,
         capacity_per_week: body.capacity_per_week,
-        latitude_e7: degrees("latitude", body.latitude)?,
-        longitude_e7: degrees("longitude", body.longitude)?,
+        latitude_e7: e7(body.latitude),
+        longitude_e7: e7(body.longitude),
         skills: body.skills.into_iter().map(Skill::from).collect(),
         name: body.name,
-    })
+    }
 }
 
 fn changes(body: PartnerChanges) -> Changes {

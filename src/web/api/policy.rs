@@ -7,7 +7,7 @@ use poem_openapi::{OpenApi, param::Header};
 
 use super::{
     Tag,
-    answer::{Changed, if_match},
+    answer::{Changed, edited, if_match},
 };
 use crate::{
     app::{App, policy},
@@ -37,6 +37,6 @@ impl PolicyApi {
         let version = if_match(&version.0)?;
         let (app, actor, new) = (app.0, &auth.0.actor, &body.0);
         let work = |tx| async move { policy::set(app, &tx, actor, version, new).await };
-        Ok(auth.0.write(app, &body.0, work).await?.into())
+        edited(auth.0.write(app, &body.0, work).await, policy::read(app.db.read(), actor)).await
     }
 }

@@ -7,20 +7,20 @@ use poem_openapi::{
     Object, OpenApi,
     param::{Header, Path, Query},
     payload::Json,
-    types::{MaybeUndefined, ToJSON},
+    types::MaybeUndefined,
 };
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created, if_match},
+    answer::{Answer, Changed, Created, edited, version_read},
     lot_changes::AttributeChanges,
     lot_view::{AttributesView, CodedAttributes},
     page, patch,
 };
 use crate::{
-    app::{self, App, products},
+    app::{App, products},
     domain::{
-        Instant, Money, OrganisationId, ProductId, Refused,
+        Instant, Money, OrganisationId, ProductId,
         product::{Footprint, NewProduct},
     },
     store::entity::product,
@@ -143,24 +143,14 @@ impl ProductsApi {
         #[oai(name = "If-Match")] version: Header<Option<String>>,
         body: Body<ProductChanges>,
     ) -> Result<Changed<Product>, Problem> {
-        // An edit that does not say what it read would undo what others did.
-        if version.0.is_none() {
-            return Err(Refused::PreconditionRequired.into());
-        }
-        let version = if_match(&version.0)?;
+        let version = version_read(&version.0)?;
         let (actor, app, changes, id) = (&auth.0.actor, &app, &body.0, id.0);
         let changed = auth.0.write(app, &body.0, |tx| async move {
             let change = |now| changes.clone().onto(now);
             Ok(Product::from(products::change(app, &tx, actor, id, version, change).await?))
         });
-        match changed.await {
-            Err(Problem(app::Error::Refused(Refused::Stale { version, .. }))) => {
-                let current = Product::from(products::visible(app.db.read(), actor, id).await?).to_json();
-                Err(Refused::Stale { version, current }.into())
-            }
-            Err(problem) => Err(problem),
-            Ok(answer) => Ok(answer.into()),
-        }
+        let now = async { Ok(Product::from(products::visible(app.db.read(), actor, id).await?)) };
+        edited(changed.await, now).await
     }
 }
 

@@ -52,6 +52,18 @@ stories! {
         assert_eq!(offered(&world, json!({"materials": ["mahogni", "krom"]})).await, [Value::Null; 0]);
     }
 
+    async fn languages_do_not_keep_alike_things_from_being_joined(world: World) {
+        let one = chair(&world, "sort", json!(["stål", "ull"])).await;
+        let other = chair(&world, "black", json!(["wool, steel"])).await;
+        let white = chair(&world, "white", json!(["wool, steel"])).await;
+        let join = async |lot: &Value| {
+            let path = format!("/lots/{}/joins", one["id"].as_str().unwrap());
+            world.as_(FACILITY).post(&path, json!({"lot_id": lot["id"]})).await
+        };
+        assert_eq!(join(&white).await.refused(409, "cannot_join")["because"], "colour");
+        assert_eq!(join(&other).await.ok()["quantity"], 2);
+    }
+
     async fn languages_do_not_part_what_looks_alike(world: World) {
         chair(&world, "sort", json!(["stål", "ull"])).await;
         chair(&world, "Svart", json!(["wool, steel"])).await;

@@ -7,16 +7,15 @@ use poem_openapi::{
     OpenApi,
     param::{Header, Path, Query},
     payload::Json,
-    types::ToJSON,
 };
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created, if_match},
+    answer::{Answer, Changed, Created, edited, version_read},
 };
 use crate::{
     app::{self, App, approvals, decisions, line_edits, needs, offers},
-    domain::{DecisionId, LineId, LineState, NeedId, NeedState, Refused, UnitId, time},
+    domain::{DecisionId, LineId, LineState, NeedId, NeedState, UnitId, time},
     store::{Tx, entity},
     web::{
         auth::{Auth, Caller},
@@ -127,26 +126,19 @@ impl NeedsApi {
         version: Header<Option<String>>,
         body: Body<ChangeLine>,
     ) -> Result<Changed<Line>, Problem> {
-        if version.0.is_none() {
-            return Err(Refused::PreconditionRequired.into());
-        }
-        let version = if_match(&version.0)?;
+        let version = version_read(&version.0)?;
         let (app, caller, id, line) = (app.0.as_ref(), &auth.0, id.0, line.0);
         let change = &body.0.clone().into();
         let changed = caller.write(app, &body.0, |tx| async move {
             let (row, now) = line_edits::edit(app, &tx, &caller.actor, id, line, version, change).await?;
             Line::with_offers(row, &now, caller)
         });
-        match changed.await {
-            Err(Problem(app::Error::Refused(Refused::Stale { version, .. }))) => {
-                let (need, rows) = needs::read(app.db.read(), &caller.actor, id).await?;
-                let row = app::found(rows.into_iter().find(|row| row.id == line), "line")?;
-                let current = read(app, caller, &need, row).await?.to_json();
-                Err(Refused::Stale { version, current }.into())
-            }
-            Err(problem) => Err(problem),
-            Ok(answer) => Ok(answer.into()),
-        }
+        let now = async {
+            let (need, rows) = needs::read(app.db.read(), &caller.actor, id).await?;
+            let row = app::found(rows.into_iter().find(|row| row.id == line), "line")?;
+            read(app, caller, &need, row).await
+        };
+        edited(changed.await, now).await
     }
 
     /// Accepts n of an offer, or declines it for a reason. Answers the line with what is offered now.
