@@ -60,13 +60,18 @@ pub async fn edit(
         changed.insert("requirements".to_owned(), json!({"from": before, "to": after}));
         outdate(tx, line.id, &after).await?;
     }
+    // The coordinator released what was left for that demand: of another or a larger one nobody said so.
+    let released = line.gate_released.clone().filter(|_| quantity <= line.quantity && after == before);
+    if released != line.gate_released {
+        changed.insert("gate_released".to_owned(), json!({"from": line.gate_released, "to": released}));
+    }
     let line = if changed.is_empty() {
         line
     } else {
         let detail = Some(changed.into());
         store::history::record(tx, line.organisation_id, line.id.0, "line_changed", actor.person, detail).await?;
         let requirements = serde_json::to_value(&after)?;
-        let line = need_line::Model { quantity, requirements, ..line };
+        let line = need_line::Model { quantity, requirements, gate_released: released, ..line };
         lines::apply(tx, line, lines::Change::default()).await?
     };
     let mut computed = offers::compute(app, &**tx, tx.at, actor, &need, &line).await?;

@@ -184,4 +184,28 @@ stories! {
         let line = client.patch(&path, many("Ny skole, ingenting å låne")).await.ok();
         assert_eq!(line["quantity"], json!(5_000));
     }
+
+    async fn a_release_is_for_what_was_asked_for_then(world: World) {
+        // Three were declined, and the fourth was let go with them: that says nothing of four, nor of the worn ones.
+        let new = agreement(&world, json!({"kind": "new"})).await;
+        item(&world, &new, "office-chair", 300_000, 1).await;
+        let seen = surplus(&world, "office-chair", 3, "good").await;
+        surplus(&world, "office-chair", 1, "good").await;
+        surplus(&world, "office-chair", 6, "worn").await;
+        let (school, buyer) = (world.as_(EMPLOYEE), world.as_(PROCUREMENT));
+        for (demand, change) in [(json!({}), json!({"quantity": 4})), (json!({"min_condition": "good"}), json!({"requirements": {}}))] {
+            let (line, path) = chairs(&world, 1, demand).await;
+            let offers = line["offers"].as_array().unwrap();
+            let known = offers.iter().find(|offer| offer["lot_id"] == seen["id"]).unwrap();
+            let decline = json!({"offer_id": known["id"], "decline": {"reason": "wrong_function", "note": "Skal rulle"}});
+            school.post(&format!("{path}/decisions"), decline).await.ok();
+            let release = json!({"rung": "new", "note": "Ingen av dem kan brukes"});
+            let line = world.as_(COORDINATOR).post(&format!("{path}/release"), release).await.ok();
+            let order = json!({"offer_id": of_rung(&line, "new")["id"], "quantity": 1});
+            let client = school.with("If-Match", &format!("\"{}\"", line["version"]));
+            client.patch(&path, change).await.ok();
+            let call_offs = format!("{path}/call-offs");
+            buyer.post(&call_offs, order).await.refused(409, "reuse_first");
+        }
+    }
 }
