@@ -299,7 +299,7 @@ async fn books(
         return Ok(false);
     }
     // All that the things came out of: where some of it was returned and some was not, nobody can tell them apart.
-    let behind = store::ways::behind(&**tx, from.id).await?;
+    let behind = store::ways::behind(&**tx, vec![from.id]).await?;
     Ok(!store::entries::any_kept(&**tx, &behind).await?)
 }
 

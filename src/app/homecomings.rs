@@ -14,7 +14,7 @@ use crate::{
     },
     store::{
         self, Tx,
-        entity::{handover, lot, place, transfer},
+        entity::{handover, lot, movement, place, transfer},
         lots::Move,
     },
 };
@@ -46,9 +46,10 @@ pub async fn receive(
 
     let k = asked.quantity;
     let mine = found(seen.from_lot_id, "lot")?;
-    let ids = away(tx, &seen).await?.waiting.into_iter().chain([mine]).collect();
-    let locked = store::lots::lock_all(tx, ids).await?;
-    let handover = found(store::handovers::lock(tx, id).await?, "handover")?;
+    let before = away(tx, &seen).await?;
+    let locked = store::lots::lock_all(tx, before.waiting.into_iter().chain([mine]).collect()).await?;
+    let handovers = store::handovers::lock_all(tx, before.together).await?;
+    let handover = found(handovers.into_iter().find(|handover| handover.id == id), "handover")?;
     // Counted again: until the rows were locked somebody else could take things home.
     let away = away(tx, &handover).await?;
     let waits = |lot: &lot::Model| {
@@ -56,16 +57,15 @@ pub async fn receive(
             LotState::InUse | LotState::Custody => true,
             LotState::Available | LotState::InWork | LotState::Gone => false,
         };
-        lot.id != mine && lot.title == Title::Lender && lot.organisation_id == handover.organisation_id && there
+        lot.id != mine && lot.title == Title::Lender && there
     };
     let waiting: Vec<lot::Model> = locked.iter().filter(|lot| waits(lot)).cloned().collect();
     let there = waiting.iter().map(|lot| lot.quantity - lot.held).sum::<i64>().min(handover.returned - away.fetched);
-    let parted = (away.parted - (handover.home - away.fetched)).max(0);
-    let left = sent_home(handover.n - handover.home, there, parted);
+    let left = sent_home(handover.n - handover.home, there, away.parted);
     if k > left {
         return Err(Refused::NotSentHome { left, asked: k }.into());
     }
-    let mut fetch = (k - parted).max(0);
+    let mut fetch = (k - away.parted).max(0);
     for lot in waiting {
         let n = fetch.min(lot.quantity - lot.held);
         if n > 0 {
@@ -74,7 +74,9 @@ pub async fn receive(
         }
     }
     let mine = found(locked.into_iter().find(|lot| lot.id == mine), "lot")?;
-    let lot = lot::Model { unit_id: unit, ..mine };
+    // Whoever goes on for the lender has it now.
+    let organisation_id = found(store::successors::unit(&**tx, unit).await?, "unit")?.organisation_id;
+    let lot = lot::Model { unit_id: unit, organisation_id, ..mine };
     let home = arrives(tx, actor, lot, k, asked.condition, &place, &handover, &transfer).await?;
     let home_now = handover.home + k;
     let handover = store::save(tx, handover::Model { home: home_now, ..handover }).await?;
@@ -97,10 +99,12 @@ async fn lent(tx: &Tx, handover: &handover::Model) -> Result<transfer::Model> {
 struct Away {
     /// The borrower's lots that have what was returned.
     waiting: Vec<LotId>,
-    /// So many the borrower parted with as given back to their owner.
+    /// So many the borrower parted with as given back to their owner, that nobody has taken home yet.
     parted: i64,
     /// So many of those waiting were taken home before.
     fetched: i64,
+    /// The loans that share what was parted with, this one among them.
+    together: Vec<HandoverId>,
 }
 
 async fn away(tx: &Tx, handover: &handover::Model) -> Result<Away> {
@@ -111,10 +115,53 @@ async fn away(tx: &Tx, handover: &handover::Model) -> Result<Away> {
     }
     waiting.sort_unstable();
     waiting.dedup();
-    let all = store::ways::since(&**tx, handover.lot_id, handover.at).await?;
-    let given = store::ways::given_back(&**tx, all.into_iter().map(|way| way.lot).collect()).await?;
-    let sum = |act| given.iter().filter(|step| step.act == act).map(|step| step.n).sum();
-    Ok(Away { waiting, parted: sum(None), fetched: sum(Some(handover.id.0)) })
+    let mut parted = Parted::default();
+    parted.by_way_of(tx, handover).await?;
+    let (own, fetched) = (parted.left(), parted.fetched(handover.id));
+    // Joined with what another loan brought, what left was of either, and comes home to one of them.
+    loop {
+        let among = store::ways::behind(&**tx, parted.lots.clone()).await?;
+        let others = store::handovers::borrowed(&**tx, among).await?;
+        let others: Vec<_> = others.into_iter().filter(|other| !parted.handovers.contains(&other.id)).collect();
+        if others.is_empty() {
+            break;
+        }
+        for other in others {
+            parted.by_way_of(tx, &other).await?;
+        }
+    }
+    Ok(Away { waiting, parted: own.min(parted.left()).max(0), fetched, together: parted.handovers })
+}
+
+/// What left as given back to its owner, from everywhere that the things of some handovers can be.
+#[derive(Default)]
+struct Parted {
+    lots: Vec<LotId>,
+    handovers: Vec<HandoverId>,
+    home: i64,
+    steps: Vec<movement::Model>,
+}
+
+impl Parted {
+    async fn by_way_of(&mut self, tx: &Tx, handover: &handover::Model) -> Result<()> {
+        let ways = store::ways::since(&**tx, handover.lot_id, handover.at).await?;
+        let more: Vec<LotId> = ways.into_iter().map(|way| way.lot).filter(|lot| !self.lots.contains(lot)).collect();
+        self.steps.extend(store::ways::given_back(&**tx, more.clone()).await?);
+        self.lots.extend(more);
+        self.handovers.push(handover.id);
+        self.home += handover.home;
+        Ok(())
+    }
+
+    fn fetched(&self, by: HandoverId) -> i64 {
+        self.steps.iter().filter(|step| step.act == Some(by.0)).map(|step| step.n).sum()
+    }
+
+    fn left(&self) -> i64 {
+        let parted: i64 = self.steps.iter().filter(|step| step.act.is_none()).map(|step| step.n).sum();
+        let fetched: i64 = self.handovers.iter().map(|handover| self.fetched(*handover)).sum();
+        parted - (self.home - fetched)
+    }
 }
 
 /// Out of the borrower's books.

@@ -24,6 +24,22 @@ pub async fn lock(tx: &Tx, id: HandoverId) -> Result<Option<handover::Model>, Db
     handover::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
 }
 
+/// In the order of their ids.
+pub async fn lock_all(tx: &Tx, ids: Vec<HandoverId>) -> Result<Vec<handover::Model>, DbErr> {
+    let these = handover::Entity::find().filter(handover::Column::Id.is_in(ids));
+    these.order_by_asc(handover::Column::Id).lock_exclusive().all(&**tx).await
+}
+
+/// What another organisation handed over as one of these lots.
+pub async fn borrowed(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<handover::Model>, DbErr> {
+    handover::Entity::find()
+        .filter(handover::Column::LotId.is_in(lots))
+        .filter(handover::Column::TransferId.is_not_null())
+        .order_by_asc(handover::Column::Id)
+        .all(db)
+        .await
+}
+
 pub async fn insert(tx: &Tx, handover: handover::Model) -> Result<handover::Model, DbErr> {
     handover::Entity::insert(handover.clone().into_active_model()).exec_without_returning(&**tx).await?;
     Ok(handover)

@@ -37,10 +37,10 @@ pub async fn since(db: &impl ConnectionTrait, lot: LotId, at: Instant) -> Result
     Ok(ways)
 }
 
-/// Every lot that things of `lot` came out of, that one first.
-pub async fn behind(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<LotId>, DbErr> {
-    let mut behind = vec![lot];
-    let mut ask = vec![lot];
+/// Every lot that things of `lots` came out of, those first.
+pub async fn behind(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<LotId>, DbErr> {
+    let mut behind = lots.clone();
+    let mut ask = lots;
     while !ask.is_empty() {
         let from: Vec<Option<LotId>> = movement::Entity::find()
             .select_only()

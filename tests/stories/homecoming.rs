@@ -1,7 +1,8 @@
 //! What one municipality lent another comes home again.
 
 use ombruk::{
-    domain::LotId,
+    app::organisations,
+    domain::{LotId, OrganisationId, PlaceId, UnitId},
     store::{self, entity},
 };
 use serde_json::{Value, json};
@@ -39,7 +40,8 @@ async fn lent(world: &World, kind: &str) -> (Value, String) {
         .await
         .ok();
     let path = format!("/needs/{}", id(&need));
-    let offer = &need["lines"][0]["offers"][0];
+    let offers = need["lines"][0]["offers"].as_array().unwrap();
+    let offer = offers.iter().find(|offer| offer["lot_id"] == chairs["id"]).unwrap();
     let decisions = format!("{path}/lines/{}/decisions", id(&need["lines"][0]));
     school.post(&decisions, json!({"offer_id": offer["id"], "accept": 3})).await.ok();
     let transfer = neighbour.get("/transfers").await.ok()["items"][0].clone();
@@ -66,6 +68,27 @@ async fn verbs(world: &World, token: &str, lot: &Value) -> Vec<String> {
     let history = world.as_(token).get(&format!("/lots/{}/history", id(lot))).await.ok();
     let verb = |event: &Value| event["verb"].as_str().unwrap().to_owned();
     history["items"].as_array().unwrap().iter().map(verb).collect()
+}
+
+/// One municipality goes on in another since yesterday.
+async fn merge(world: &World, closed: OrganisationId, goes_on: OrganisationId) {
+    let all = store::organisations::all(world.app.db.read()).await.unwrap();
+    let name = |id| all.iter().find(|one| one.id == id).unwrap().name.as_str();
+    let (closed, goes_on) = (name(closed), name(goes_on));
+    let close = |tx| async move { organisations::close(&tx, closed, goes_on, day(-1)).await };
+    world.app.db.write(close).await.unwrap();
+    world.settle().await;
+}
+
+/// And so do its unit and its place.
+async fn follow(world: &World, unit: (UnitId, UnitId), place: (PlaceId, PlaceId)) {
+    let admin = world.as_(STRANGER);
+    for (path, successor) in
+        [(format!("/units/{}", unit.0), json!(unit.1)), (format!("/places/{}", place.0), json!(place.1))]
+    {
+        admin.patch(&path, json!({"until": day(-1), "successor_id": successor})).await.ok();
+    }
+    world.settle().await;
 }
 
 stories! {
@@ -120,5 +143,56 @@ stories! {
         gives_back(&world, &handed, 1).await;
         let neighbour = world.as_(NEIGHBOUR_COORDINATOR);
         neighbour.post(&homecoming(&handed), takes(&world, 1)).await.refused(409, "wrong_state");
+    }
+
+    async fn what_was_parted_with_once_comes_home_once(world: World) {
+        let ((first, _), (second, _)) = (lent(&world, "loan").await, lent(&world, "loan").await);
+        let path = format!("/lots?place={}", world.cast.room);
+        let here = world.as_(EMPLOYEE).get(&path).await.ok()["items"].clone();
+        let (one, other) = (id(&here[0]), id(&here[1]));
+        world.as_(FACILITY).post(&format!("/lots/{one}/joins"), json!({"lot_id": other})).await.ok();
+        let parted = json!({"kind": "returned_to_owner", "quantity": 4, "evidence": "Hentet av Granli"});
+        world.as_(FACILITY).post(&format!("/lots/{one}/departure"), parted).await.ok();
+        let neighbour = world.as_(NEIGHBOUR_COORDINATOR);
+        neighbour.post(&homecoming(&first), takes(&world, 3)).await.ok();
+        let refused = neighbour.post(&homecoming(&second), takes(&world, 3)).await.refused(409, "not_sent_home");
+        assert_eq!(refused["left"], json!(1));
+        neighbour.post(&homecoming(&second), takes(&world, 1)).await.ok();
+        neighbour.post(&homecoming(&second), takes(&world, 1)).await.refused(409, "not_sent_home");
+    }
+
+    async fn what_was_lent_comes_home_to_whoever_goes_on_for_the_lender(world: World) {
+        let (handed, _) = lent(&world, "loan").await;
+        gives_back(&world, &handed, 3).await;
+        merge(&world, world.cast.neighbour, world.cast.stranger).await;
+        follow(&world, (world.cast.neighbour_unit, world.cast.stranger_unit), (world.cast.neighbour_room, world.cast.stranger_site)).await;
+        let takes = json!({"quantity": 3, "condition": "good", "place_id": world.cast.stranger_site});
+        let came = world.as_(NEIGHBOUR_COORDINATOR).post(&homecoming(&handed), takes).await.ok();
+        assert_eq!(came["lot"]["unit_id"], json!(world.cast.stranger_unit));
+        assert_eq!(came["lot"]["organisation_id"], json!(world.cast.stranger));
+    }
+
+    async fn what_was_lent_comes_home_from_whoever_goes_on_for_the_borrower(world: World) {
+        let (handed, _) = lent(&world, "loan").await;
+        gives_back(&world, &handed, 2).await;
+        merge(&world, world.cast.organisation, world.cast.stranger).await;
+        follow(&world, (world.cast.school, world.cast.stranger_unit), (world.cast.room, world.cast.stranger_site)).await;
+        let neighbour = world.as_(NEIGHBOUR_COORDINATOR);
+        neighbour.post(&homecoming(&handed), takes(&world, 3)).await.refused(409, "not_sent_home");
+        neighbour.post(&homecoming(&handed), takes(&world, 2)).await.ok();
+    }
+
+    async fn two_who_fetch_at_once_do_not_have_it_twice(world: World) {
+        let (handed, _) = lent(&world, "loan").await;
+        gives_back(&world, &handed, 3).await;
+        let neighbour = world.as_(NEIGHBOUR_COORDINATOR);
+        let path = homecoming(&handed);
+        let (a, b, c) = tokio::join!(
+            neighbour.post(&path, takes(&world, 2)),
+            neighbour.post(&path, takes(&world, 2)),
+            neighbour.post(&path, takes(&world, 2)),
+        );
+        let ok = [a, b, c].iter().filter(|answer| answer.status == 201).count();
+        assert_eq!(ok, 1);
     }
 }
