@@ -175,7 +175,7 @@ fn limit(line: &Line, wish: &Decline, facts: &Facts) -> Result<Requirements> {
     };
     // A bound that belongs to another reason would go unchecked.
     if wish.limit.is_some() && given.and(&limit) != limit {
-        return Err(Refused::invalid("decline.limit", Bad::Unknown { value: wish.reason.to_string() }));
+        return Err(Refused::invalid("decline.limit", Bad::OfAnotherReason { reason: wish.reason }));
     }
     Ok(limit)
 }

@@ -260,6 +260,10 @@ pub enum Bad {
         value: String,
     },
     Both,
+    /// A bound that says nothing for the reason that was given.
+    OfAnotherReason {
+        reason: super::DeclineReason,
+    },
 }
 
 impl Refused {

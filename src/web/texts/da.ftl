@@ -184,6 +184,7 @@ bad-unknown = »{$value}« er ukendt her.
 bad-malformed = »{$value}« kan ikke læses.
 bad-duplicate = »{$value}« findes allerede.
 bad-both = Feltet udelukker et andet. Angiv kun ét af dem.
+bad-of-another-reason = Grunden »{reason}« har en anden slags grænse.
 bad-syntax = Den kan ikke læses som JSON på linje {$line}, kolonne {$column}.
 bad-unknown-field = Et sådant felt findes ikke her.
 bad-unknown-parameter = Der findes ingen sådan parameter her, kun {$allowed}.

@@ -211,6 +211,7 @@ bad-unknown = “{$value}” is not known here.
 bad-malformed = “{$value}” cannot be read.
 bad-duplicate = “{$value}” is there already.
 bad-both = The field excludes another one. Give only one of them.
+bad-of-another-reason = The reason “{reason}” has another kind of limit.
 bad-syntax = It cannot be read as JSON at line {$line}, column {$column}.
 bad-unknown-field = There is no such field here.
 bad-unknown-parameter = There is no such parameter here, only {$allowed}.

@@ -184,6 +184,7 @@ bad-unknown = «{$value}» er ukjent her.
 bad-malformed = «{$value}» kan ikke leses.
 bad-duplicate = «{$value}» finnes allerede.
 bad-both = Feltet utelukker et annet. Oppgi bare ett av dem.
+bad-of-another-reason = Grunnen «{reason}» har en annen slags grense.
 bad-syntax = Den kan ikke leses som JSON på linje {$line}, kolonne {$column}.
 bad-unknown-field = Et slikt felt finnes ikke her.
 bad-unknown-parameter = Det finnes ingen slik parameter her, bare {$allowed}.

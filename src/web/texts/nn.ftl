@@ -193,6 +193,7 @@ bad-unknown = «{$value}» er ukjent her.
 bad-malformed = «{$value}» kan ikkje lesast.
 bad-duplicate = «{$value}» finst alt.
 bad-both = Feltet utelukkar eit anna. Oppgje berre eitt av dei.
+bad-of-another-reason = Grunnen «{reason}» har ei anna slags grense.
 bad-syntax = Han kan ikkje lesast som JSON på linje {$line}, kolonne {$column}.
 bad-unknown-field = Eit slikt felt finst ikkje her.
 bad-unknown-parameter = Det finst ingen slik parameter her, berre {$allowed}.

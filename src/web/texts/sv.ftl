@@ -198,6 +198,7 @@ bad-unknown = ”{$value}” är okänt här.
 bad-malformed = ”{$value}” kan inte läsas.
 bad-duplicate = ”{$value}” finns redan.
 bad-both = Fältet utesluter ett annat. Ange bara ett av dem.
+bad-of-another-reason = Skälet ”{reason}” har en annan sorts gräns.
 bad-syntax = Den kan inte läsas som JSON på rad {$line}, kolumn {$column}.
 bad-unknown-field = Ett sådant fält finns inte här.
 bad-unknown-parameter = Det finns ingen sådan parameter här, bara {$allowed}.
