@@ -92,6 +92,13 @@ impl Malformed {
         Self { part, field: field.map(|field| cut(field, 200)), fault, because: cut(because, 200) }
     }
 
+    /// A parameter of the query that is none of the operation's.
+    pub fn unknown_parameter(name: &str, declared: &[Parameter]) -> Self {
+        let allowed = declared.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
+        let fault = if allowed.is_empty() { Fault::UnknownField } else { Fault::UnknownParameter { allowed } };
+        Self::new(Part::Field, Some(name), fault, "query")
+    }
+
     pub fn syntax(error: &serde_json::Error) -> Self {
         let fault = Fault::Syntax { line: error.line(), column: error.column() };
         Self::new(Part::Body, None, fault, &error.to_string())
@@ -127,21 +134,26 @@ pub fn locate(registry: &Registry, schema: &MetaSchemaRef, value: &Value, becaus
     }
 }
 
-/// Refuses a value of the query that departs from what is declared.
-pub fn parameter(registry: &Registry, declared: &MetaOperationParam, value: &str) -> Result<(), Malformed> {
-    let walk = Walk { registry };
-    let of = walk.one_value(&declared.schema);
-    match of.and_then(|schema| walk.fault_in(schema, &read_as(schema, value), &declared.name)) {
-        Some((field, fault)) => Err(Malformed::new(Part::Field, Some(&field), fault, "query")),
-        None => Ok(()),
-    }
+/// A parameter of the query, with what one value of it is.
+pub struct Parameter {
+    pub name: String,
+    schema: MetaSchema,
 }
 
-/// A parameter of the query that is none of the operation's.
-pub fn unknown_parameter(name: &str, declared: &[MetaOperationParam]) -> Malformed {
-    let allowed = declared.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
-    let fault = if allowed.is_empty() { Fault::UnknownField } else { Fault::UnknownParameter { allowed } };
-    Malformed::new(Part::Field, Some(name), fault, "query")
+impl Parameter {
+    pub fn of(registry: &Registry, declared: MetaOperationParam) -> Option<Self> {
+        let schema = Walk { registry }.one_value(&declared.schema)?.clone();
+        Some(Self { name: declared.name, schema })
+    }
+
+    /// Refuses a value that departs from what is declared.
+    pub fn check(&self, value: &str) -> Result<(), Malformed> {
+        let walk = Walk { registry: &Registry::new() };
+        match walk.fault_in(&self.schema, &read_as(&self.schema, value), &self.name) {
+            Some((field, fault)) => Err(Malformed::new(Part::Field, Some(&field), fault, "query")),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A text of the query as the JSON that was meant, where it can be.

@@ -6,12 +6,12 @@ use std::{collections::HashMap, sync::LazyLock};
 use poem::{PathPattern, Request, http::Method};
 use poem_openapi::{
     OpenApi,
-    registry::{MetaOperationParam, MetaParamIn, Registry},
+    registry::{MetaParamIn, Registry},
 };
 
 use super::{
     api,
-    malformed::{self, Malformed},
+    malformed::{Malformed, Parameter},
 };
 
 /// How to page; a list that comes whole may be asked for in pages too.
@@ -29,40 +29,33 @@ pub fn forget_blank(request: &mut Request) {
 }
 
 /// What each operation declares.
-struct Declared {
-    operations: HashMap<(Method, String), Vec<MetaOperationParam>>,
-    registry: Registry,
-}
-
-static DECLARED: LazyLock<Declared> = LazyLock::new(|| Declared::of(&api::all()));
+static DECLARED: LazyLock<HashMap<(Method, String), Vec<Parameter>>> = LazyLock::new(|| declared(&api::all()));
 
 /// Refuses the first parameter of the query that is unknown or unreadable.
 pub fn check(request: &Request) -> Result<(), Malformed> {
     let Some(route) = request.data::<PathPattern>().filter(|_| request.uri().query().is_some()) else { return Ok(()) };
     let operation = (request.method().clone(), shape(route.0.trim_start_matches(api::PREFIX)));
-    let Some(declared) = DECLARED.operations.get(&operation) else { return Ok(()) };
+    let Some(declared) = DECLARED.get(&operation) else { return Ok(()) };
     let given: Vec<(String, String)> = request.params().unwrap_or_default();
     given.iter().try_for_each(|(name, value)| match declared.iter().find(|one| one.name == *name) {
-        Some(parameter) => malformed::parameter(&DECLARED.registry, parameter, value),
+        Some(parameter) => parameter.check(value),
         None if PAGING.contains(&name.as_str()) => Ok(()),
-        None => Err(malformed::unknown_parameter(name, declared)),
+        None => Err(Malformed::unknown_parameter(name, declared)),
     })
 }
 
-impl Declared {
-    fn of<T: OpenApi>(_: &T) -> Self {
-        let mut registry = Registry::new();
-        T::register(&mut registry);
-        let mut operations = HashMap::new();
-        for path in T::meta().into_iter().flat_map(|api| api.paths) {
-            for operation in path.operations {
-                let of_query = |parameter: &MetaOperationParam| parameter.in_type == MetaParamIn::Query;
-                let query = operation.params.into_iter().filter(of_query).collect();
-                operations.insert((operation.method, shape(&path.path)), query);
-            }
+fn declared<T: OpenApi>(_: &T) -> HashMap<(Method, String), Vec<Parameter>> {
+    let mut registry = Registry::new();
+    T::register(&mut registry);
+    let mut operations = HashMap::new();
+    for path in T::meta().into_iter().flat_map(|api| api.paths) {
+        for operation in path.operations {
+            let of_query = operation.params.into_iter().filter(|one| one.in_type == MetaParamIn::Query);
+            let query = of_query.filter_map(|one| Parameter::of(&registry, one)).collect();
+            operations.insert((operation.method, shape(&path.path)), query);
         }
-        Self { operations, registry }
     }
+    operations
 }
 
 /// A route whatever its own parameters are called: schemas name them, routes count them.
