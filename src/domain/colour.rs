@@ -22,15 +22,13 @@ pub fn code(text: &str) -> Option<&'static str> {
     if let Some(entry) = LIST.find(text) {
         return Some(&entry.key);
     }
-    let words = words::words(text);
-    if words::denies(&words) {
-        return None;
-    }
-    let found = (0..words.len()).find_map(|at| {
-        let pair = words.get(at + 1).and_then(|next| LIST.find(&format!("{} {next}", words[at])));
-        pair.or_else(|| one(&words[at]))
-    })?;
-    Some(&found.key)
+    words::items(text).filter(|words| !words.iter().any(|word| words::denies(word))).find_map(|words| {
+        let found = (0..words.len()).find_map(|at| {
+            let pair = words.get(at + 1).and_then(|next| LIST.find(&format!("{} {next}", words[at])));
+            pair.or_else(|| one(&words[at]))
+        })?;
+        Some(found.key.as_str())
+    })
 }
 
 /// What is compared: the code, else the text itself. "Petrol blend" is like "petrol blend", whatever it looks like.
@@ -88,6 +86,15 @@ mod tests {
             ("ekfanér", "oak"),
             ("dark blue", "blue"),
             ("gray", "grey"),
+            ("blågrå", "grey"),
+            ("gråbrun", "brown"),
+            ("sort/hvit", "black"),
+            ("hvit med svarte bein", "white"),
+            ("ikke sort, hvit", "white"),
+            ("ash grey", "grey"),
+            ("Cherry red", "red"),
+            ("sølv grå", "grey"),
+            ("eik laminat", "oak"),
         ] {
             assert_eq!(code(text), Some(colour), "{text}");
         }

@@ -71,33 +71,39 @@ impl Part {
 }
 
 fn read(text: &str) -> Vec<Part> {
-    const JOINING: [&str; 9] = ["og", "och", "and", "med", "with", "i", "in", "av", "of"];
     // Most are a code or a name already: nothing to take apart.
     if let Some(entry) = LIST.find(text) {
         return vec![Part::Known(entry)];
     }
-    let words = words::words(text);
-    let mut parts = Vec::new();
-    let mut rest = words.as_slice();
-    if words::denies(&words) {
-        rest = &[];
+    let mut parts: Vec<Part> = words::items(text).flat_map(|words| item(&words)).collect();
+    if parts.is_empty() && !text.trim().is_empty() {
+        parts.push(Part::Unknown(normal(text)));
     }
+    parts
+}
+
+/// What an item of a list names.
+fn item(words: &[String]) -> Vec<Part> {
+    const JOINING: [&str; 9] = ["og", "och", "and", "med", "with", "i", "in", "av", "of"];
+    let (mut parts, mut rest) = (Vec::new(), words);
     while let [word, after @ ..] = rest {
         rest = after;
         if let Some(pair) = after.first().and_then(|next| LIST.find(&format!("{word} {next}"))) {
             parts.push(Part::Known(pair));
             rest = &after[1..];
+        } else if words::denies(word) {
+            return Vec::new();
         } else if let Some(entry) = LIST.find(word) {
-            parts.push(Part::Known(entry));
+            // "Oak laminate" is no oak.
+            let next = after.first().and_then(|next| LIST.find(next));
+            let shown = is_wood(entry) && next.is_some_and(|next| next.key == IMITATION);
+            parts.extend((!shown).then_some(Part::Known(entry)));
         } else if let Some((wood, sheet)) = sheet(word) {
             parts.extend((sheet.key != IMITATION).then_some(Part::Known(wood)));
             parts.push(Part::Known(sheet));
         } else if !JOINING.contains(&word.as_str()) {
             parts.push(Part::Unknown(word.clone()));
         }
-    }
-    if parts.is_empty() && !text.trim().is_empty() {
-        parts.push(Part::Unknown(normal(text)));
     }
     parts
 }
@@ -149,6 +155,49 @@ mod tests {
         assert_eq!(named("konstläder; bok"), ["artificial_leather", "beech"]);
         assert_eq!(named("noe annet"), [""; 0]);
         assert_eq!(named("uten krom"), [""; 0]);
+        assert_eq!(named("stål, uten krom"), ["steel"]);
+        assert_eq!(named("eik laminat / stål"), ["laminate", "steel"]);
+        assert_eq!(named("eik, laminat"), ["oak", "laminate"]);
+        assert_eq!(named("eik med laminat"), ["oak", "laminate"]);
+    }
+
+    #[test]
+    fn what_only_looks_like_it_is_not_it() {
+        for text in [
+            "kunstskinn",
+            "kunst skinn",
+            "Imitert skinn",
+            "skinnimitasjon",
+            "skinn-imitasjon",
+            "imitation leather",
+            "PU-lær",
+            "PU leather",
+            "vegansk skinn",
+            "vegan leather",
+            "konst läder",
+            "fuskläder",
+            "kunst læder",
+            "leather look",
+            "fake leather",
+            "skinnfri",
+            "läder-look",
+        ] {
+            assert!(!named(text).contains(&"leather"), "{text}");
+        }
+        assert_eq!(named("svart fake leather, stål"), ["artificial_leather", "steel"]);
+        for text in ["kunst skinn", "imitert skinn", "PU-lær", "vegan leather", "konst läder"] {
+            assert_eq!(named(text), ["artificial_leather"], "{text}");
+        }
+        for (text, material) in [
+            ("eik laminat", "oak"),
+            ("oak laminate", "oak"),
+            ("tre-look", "wood"),
+            ("eik dekor", "oak"),
+            ("PVC-fri", "pvc"),
+            ("ullblanding", "wool"),
+        ] {
+            assert_eq!(lacking(&texts(&[text]), &texts(&[material])).map(String::as_str), Some(material), "{text}");
+        }
     }
 
     #[test]

@@ -89,10 +89,34 @@ pub fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
-/// Whether the text says what a thing is not: then the words in it name nothing.
-pub fn denies(words: &[String]) -> bool {
-    const NO: [&str; 11] = ["ikke", "ikkje", "inte", "ej", "not", "no", "uten", "utan", "uden", "without", "non"];
-    words.iter().any(|word| NO.contains(&word.as_str()))
+/// The words of each item of a list that was written as one text: "stål, uten krom" is two.
+pub fn items(text: &str) -> impl Iterator<Item = Vec<String>> {
+    text.split([',', ';', '/', '+', '&', '|', '\n']).map(words)
+}
+
+/// Whether an item with this word says what a thing is not, or what it only looks like: then the words in it name nothing.
+pub fn denies(word: &str) -> bool {
+    const NO: [&str; 20] = [
+        "ikke", "ikkje", "inte", "ej", "not", "no", "uten", "utan", "uden", "without", "non", "ingen", "inga", "inget",
+        "intet", "verken", "varken", "hverken", "fri", "free",
+    ];
+    const LIKE: [&str; 14] = [
+        "look",
+        "lookalike",
+        "imitasjon",
+        "imitation",
+        "imitert",
+        "imiterad",
+        "imiterat",
+        "imiteret",
+        "fake",
+        "faux",
+        "effekt",
+        "effect",
+        "dekor",
+        "decor",
+    ];
+    NO.contains(&word) || LIKE.contains(&word)
 }
 
 #[cfg(test)]
