@@ -78,6 +78,12 @@ pub async fn edit(
     // Whoever was told no to the very same demand is not heard twice.
     if computed.answer.is_none() && computed.line.fill.unmet() > 0 {
         needs::ask_about_requirements(app, tx, actor, &line, &mut computed).await?;
+    } else if computed.answer.is_none() && after != before {
+        // Nothing lacks, so nothing was looked for; but what is held may fall through, and then nobody asks.
+        let whole = need_line::Model { held: 0, ordered: 0, received: 0, ..line.clone() };
+        let mut looked = offers::compute(app, &**tx, tx.at, actor, &need, &whole).await?;
+        needs::ask_about_requirements(app, tx, actor, &line, &mut looked).await?;
+        (computed.answer, computed.line.unapproved) = (looked.answer, looked.line.unapproved);
     }
     Ok((line, computed))
 }

@@ -208,4 +208,26 @@ stories! {
             buyer.post(&call_offs, order).await.refused(409, "reuse_first");
         }
     }
+
+    async fn a_demand_made_while_nothing_lacks_is_asked_about_too(world: World) {
+        let used = agreement(&world, json!({})).await;
+        item(&world, &used, "office-chair", 90_000, 1).await;
+        surplus(&world, "office-chair", 3, "worn").await;
+        let (school, coordinator) = (world.as_(EMPLOYEE), world.as_(COORDINATOR));
+        let (line, path) = chairs(&world, 1, json!({})).await;
+        let accept = json!({"offer_id": of_rung(&line, "reuse")["id"], "accept": 1});
+        let line = school.post(&format!("{path}/decisions"), accept).await.ok();
+        let client = school.with("If-Match", &format!("\"{}\"", line["version"]));
+        let line = client.patch(&path, json!({"requirements": {"min_condition": "good"}})).await.ok();
+        assert_eq!((&line["unmet"], &line["requirements_approval"]), (&json!(0), &json!("pending")));
+        let hold = line["decisions"][0]["reservation_id"].as_str().unwrap();
+        school.delete(&format!("/reservations/{hold}")).await.ok();
+        let line = school.get(&path[..path.find("/lines").unwrap()]).await.ok()["lines"][0].clone();
+        let order = json!({"offer_id": of_rung(&line, "used")["id"], "quantity": 1});
+        let call_offs = format!("{path}/call-offs");
+        world.as_(PROCUREMENT).post(&call_offs, order.clone()).await.refused(409, "needs_approval");
+        let asked = coordinator.get("/approvals").await.ok()["items"][0].clone();
+        coordinator.post(&format!("/approvals/{}/decision", id(&asked)), json!({"approve": true})).await.ok();
+        world.as_(PROCUREMENT).post(&call_offs, order).await.ok();
+    }
 }
