@@ -66,9 +66,11 @@ pub async fn receive(
         return Err(Refused::NotSentHome { left, asked: k }.into());
     }
     let mut fetch = (k - away.parted).max(0);
+    let mut managed = false;
     for lot in waiting {
         let n = fetch.min(lot.quantity - lot.held);
         if n > 0 {
+            managed |= lot.managed;
             leaves(tx, actor, lot, n, &handover, &transfer).await?;
             fetch -= n;
         }
@@ -76,7 +78,8 @@ pub async fn receive(
     let mine = found(locked.into_iter().find(|lot| lot.id == mine), "lot")?;
     // Whoever goes on for the lender has it now.
     let organisation_id = found(store::successors::unit(&**tx, unit).await?, "unit")?.organisation_id;
-    let lot = lot::Model { unit_id: unit, organisation_id, ..mine };
+    // Whoever enrolled a device may not have let go of it.
+    let lot = lot::Model { unit_id: unit, organisation_id, managed: mine.managed || managed, ..mine };
     let home = arrives(tx, actor, lot, k, asked.condition, &place, &handover, &transfer).await?;
     let home_now = handover.home + k;
     let handover = store::save(tx, handover::Model { home: home_now, ..handover }).await?;

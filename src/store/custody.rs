@@ -6,9 +6,9 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
 
 use super::{
     Tx,
-    entity::{handover, sanitisation},
+    entity::{handover, movement, sanitisation},
 };
-use crate::domain::LotId;
+use crate::domain::{LotId, Why};
 
 pub async fn insert(tx: &Tx, row: sanitisation::Model) -> Result<sanitisation::Model, DbErr> {
     sanitisation::Entity::insert(row.clone().into_active_model()).exec_without_returning(&**tx).await?;
@@ -24,14 +24,21 @@ pub async fn of(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<sanitisatio
 }
 
 /// How many of the lot's media have evidence that still counts. Whoever received the thing wrote to it: evidence from
-/// before the last handover is spent.
+/// before the last handover is spent, and so is what is from before a loan elsewhere, from which it came home.
 pub async fn sanitised(db: &impl ConnectionTrait, lot: LotId) -> Result<i64, DbErr> {
     let last = handover::Entity::find()
         .filter(handover::Column::LotId.eq(lot))
         .order_by_desc(handover::Column::Id)
         .one(db)
         .await?;
+    let home = movement::Entity::find()
+        .filter(movement::Column::ToLot.eq(lot))
+        .filter(movement::Column::Why.eq(Why::Received))
+        .order_by_desc(movement::Column::Id)
+        .one(db)
+        .await?;
+    let last = last.map(|last| last.id.0).max(home.map(|home| home.id.0));
     let rows = of(db, lot).await?;
-    let valid = rows.into_iter().filter(|row| last.as_ref().is_none_or(|last| row.id.0 > last.id.0));
+    let valid = rows.into_iter().filter(|row| last.is_none_or(|last| row.id.0 > last));
     Ok(valid.map(|row| row.medium.trim().to_lowercase()).collect::<HashSet<_>>().len() as i64)
 }

@@ -26,7 +26,13 @@ async fn lent(world: &World, kind: &str) -> (Value, String) {
         )
         .await
         .ok();
-    neighbour.patch_now(&format!("/lots/{}", id(&chairs)), json!({"open_to_region_from": "2020-01-01"})).await;
+    lends(world, &chairs, 3, kind).await
+}
+
+/// The neighbour lends the school so many of a lot that can be had.
+async fn lends(world: &World, lot: &Value, n: i64, kind: &str) -> (Value, String) {
+    let neighbour = world.as_(NEIGHBOUR_COORDINATOR);
+    neighbour.patch_now(&format!("/lots/{}", id(lot)), json!({"open_to_region_from": "2020-01-01"})).await;
     let school = world.as_(EMPLOYEE);
     let need = school
         .post(
@@ -34,16 +40,16 @@ async fn lent(world: &World, kind: &str) -> (Value, String) {
             json!({
                 "unit_id": world.cast.school, "place_id": world.cast.room, "needed_by": day(0), "needed_until": day(9),
                 "purpose": "Konfirmasjon", "assessment": {"alternatives_considered": true, "note": ""},
-                "lines": [{"category": "office-chair", "quantity": 3}],
+                "lines": [{"category": lot["category"], "quantity": n}],
             }),
         )
         .await
         .ok();
     let path = format!("/needs/{}", id(&need));
     let offers = need["lines"][0]["offers"].as_array().unwrap();
-    let offer = offers.iter().find(|offer| offer["lot_id"] == chairs["id"]).unwrap();
+    let offer = offers.iter().find(|offer| offer["lot_id"] == lot["id"]).unwrap();
     let decisions = format!("{path}/lines/{}/decisions", id(&need["lines"][0]));
-    school.post(&decisions, json!({"offer_id": offer["id"], "accept": 3})).await.ok();
+    school.post(&decisions, json!({"offer_id": offer["id"], "accept": n})).await.ok();
     let transfer = neighbour.get("/transfers").await.ok()["items"][0].clone();
     let decision = format!("/transfers/{}/decision", id(&transfer));
     neighbour.post(&decision, json!({"approve": true, "kind": kind})).await.ok();
@@ -194,5 +200,33 @@ stories! {
         );
         let ok = [a, b, c].iter().filter(|answer| answer.status == 201).count();
         assert_eq!(ok, 1);
+    }
+
+    async fn a_laptop_that_was_lent_is_wiped_again_before_anybody_else_has_it(world: World) {
+        let neighbour = world.as_(NEIGHBOUR_COORDINATOR);
+        let laptop = json!({
+            "category": "laptop", "quantity": 1, "condition": "good", "surplus": true,
+            "unit_id": world.cast.neighbour_unit, "place_id": world.cast.neighbour_room,
+        });
+        let laptop = neighbour.post("/lots", laptop).await.ok();
+        let at = |verb: &str| format!("/lots/{}/{verb}", id(&laptop));
+        let wiped = json!({
+            "medium": "disk 0", "method": "purge", "tool": "nvme format", "version": "2.3", "operator": "ab",
+            "verified_by": "cd", "on": "2026-01-15",
+        });
+        neighbour.post(&at("sanitisations"), wiped.clone()).await.ok();
+        neighbour.post(&at("surplus"), json!({})).await.ok();
+        let (handed, _) = lends(&world, &laptop, 1, "loan").await;
+        let here = gives_back(&world, &handed, 1).await["lot"].clone();
+        assert_eq!((&here["state"], &here["legal_title"]), (&json!("custody"), &json!("lender")));
+        let enrolled = json!({"managed": true});
+        world.as_(FACILITY).patch_now(&format!("/lots/{}", id(&here)), enrolled).await;
+        let came = neighbour.post(&homecoming(&handed), takes(&world, 1)).await.ok();
+        assert_eq!((&came["lot"]["state"], &came["lot"]["managed"]), (&json!("custody"), &json!(true)));
+        neighbour.post(&at("surplus"), json!({})).await.refused(409, "not_sanitised");
+        neighbour.post(&at("sanitisations"), wiped).await.ok();
+        neighbour.post(&at("surplus"), json!({})).await.refused(409, "still_managed");
+        neighbour.patch_now(&format!("/lots/{}", id(&laptop)), json!({"managed": false})).await;
+        neighbour.post(&at("surplus"), json!({})).await.ok();
     }
 }
