@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Result, custody, found, holds, lots, parts};
 use crate::{
     domain::{
-        Bad, Departure, HoldState, LotId, LotState, PersonId, Refused, Why,
+        Bad, Condition, Departure, HoldState, LotId, LotState, PersonId, Refused, Why,
         actor::{Act, Actor},
         departure::LONGEST_EVIDENCE,
     },
@@ -79,13 +79,37 @@ pub async fn leave(
 pub async fn break_newest(tx: &Tx, actor: &Actor, mut lot: entity::lot::Model, n: i64) -> Result<entity::lot::Model> {
     while lot.quantity - lot.held < n {
         let Some(newest) = store::holds::active(&**tx, lot.id).await?.pop() else { break };
-        let broken = holds::end(tx, newest, HoldState::Broken).await?;
-        let detail = json!({"hold": broken.id, "n": broken.n, "line": broken.line_id});
-        for subject in [broken.id.0, lot.id.0] {
-            let detail = Some(detail.clone());
-            store::history::record(tx, lot.organisation_id, subject, "hold_broken", actor.person, detail).await?;
-        }
-        lot = found(store::lots::find(&**tx, lot.id).await?, "lot")?;
+        lot = end_broken(tx, actor, newest).await?;
+    }
+    Ok(lot)
+}
+
+/// What was whole is broken: nobody accepted that, so the lines that count on it are open again. Work on it goes on, and
+/// who took it without a need may want it as it is. The lines are locked already.
+pub async fn damaged(
+    tx: &Tx,
+    actor: &Actor,
+    mut lot: entity::lot::Model,
+    before: Condition,
+) -> Result<entity::lot::Model> {
+    if before >= Condition::NeedsRepair || lot.condition < Condition::NeedsRepair {
+        return Ok(lot);
+    }
+    let holds = store::holds::active(&**tx, lot.id).await?;
+    for hold in holds.into_iter().filter(|hold| hold.line_id.is_some() && hold.work_order_id.is_none()) {
+        lot = end_broken(tx, actor, hold).await?;
+    }
+    Ok(lot)
+}
+
+/// The lot as it is then.
+async fn end_broken(tx: &Tx, actor: &Actor, hold: entity::hold::Model) -> Result<entity::lot::Model> {
+    let broken = holds::end(tx, hold, HoldState::Broken).await?;
+    let lot = found(store::lots::find(&**tx, broken.lot_id).await?, "lot")?;
+    let detail = json!({"hold": broken.id, "n": broken.n, "line": broken.line_id});
+    for subject in [broken.id.0, lot.id.0] {
+        let detail = Some(detail.clone());
+        store::history::record(tx, lot.organisation_id, subject, "hold_broken", actor.person, detail).await?;
     }
     Ok(lot)
 }

@@ -4,7 +4,7 @@ use sea_orm::EntityTrait;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Result, documents, holds, lots};
+use super::{Result, departures, documents, holds, lots};
 use crate::{
     domain::{
         Bad, LotId, LotState, Refused, Title,
@@ -23,17 +23,22 @@ pub async fn edit(
     version: Option<i64>,
     changes: &Changes,
 ) -> Result<entity::lot::Model> {
+    if changes.condition.is_some() {
+        holds::lock_lines(tx, id).await?;
+    }
     let mut lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     if version.is_some_and(|version| version != lot.version) {
         return Err(Refused::Stale { version: lot.version, current: None }.into());
     }
     lots::living(&lot)?;
+    let before = lot.condition;
     let changed = apply(tx, actor, &mut lot, changes).await?;
     if changed.is_empty() {
         return Ok(lot);
     }
     store::history::record(tx, lot.organisation_id, id.0, "edited", actor.person, Some(changed.into())).await?;
-    Ok(store::lots::save(tx, lot).await?)
+    let lot = store::lots::save(tx, lot).await?;
+    departures::damaged(tx, actor, lot, before).await
 }
 
 /// Makes the changes on the loaded row and says which they were, for the history.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Result, found, handovers, ledger, lines, lots, moves, parts, successors};
+use super::{Result, departures, found, handovers, holds, ledger, lines, lots, moves, parts, successors};
 use crate::{
     domain::{
         Bad, CallOffState, Condition, HandoverId, LotId, LotState, PlaceId, Refused, ReturnId, Title, UnitId,
@@ -59,7 +59,9 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
         Some(lot) => lot,
         None => store::ways::poured_into(&**tx, seen.lot_id).await?,
     };
+    holds::lock_lines(tx, which).await?;
     let lot = store::lots::lock(tx, which).await?.ok_or_else(|| not_of_it(which))?;
+    let before = lot.condition;
     let mut handover = found(store::handovers::lock(tx, id).await?, "handover")?;
     let (k, left) = (asked.quantity, handover.n - handover.returned);
     if k > left {
@@ -90,6 +92,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
         moves::takes_in(&place)?;
         moves::admit(tx, &lot, &place).await?;
     }
+    let lot = departures::damaged(tx, actor, lot, before).await?;
     handover.returned += k;
     let handover = store::save(tx, handover).await?;
     let row = handover_return::Model {

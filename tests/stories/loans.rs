@@ -7,7 +7,7 @@ use ombruk::{
 use serde_json::{Value, json};
 
 use crate::{
-    given::{day, id, nok, uuid},
+    given::{agreement, day, id, item, nok, uuid},
     world::{Answer, World, cast::*, stories},
 };
 
@@ -241,5 +241,76 @@ stories! {
         let hold = json!({"id": order["reservation_id"]});
         let handed = hand_over(&world, &hold).await.ok();
         assert_eq!((&handed["lot"]["goes_back_on"], &handed["savings"]), (&json!(day(20)), &json!([])));
+    }
+
+    async fn who_waits_for_what_is_lost_while_it_is_out_is_told(world: World) {
+        let used = agreement(&world, json!({})).await;
+        item(&world, &used, "office-chair", 90_000, 1).await;
+        let lot = lendable(&world, 1).await;
+        let handed = hand_over(&world, &asks(&world, &lot, 1, 0, Some(4)).await).await.ok();
+        let school = world.as_(EMPLOYEE);
+        let need = json!({
+            "unit_id": world.cast.school, "place_id": world.cast.room, "needed_by": day(30), "purpose": "Ny klasse",
+            "assessment": {"alternatives_considered": true, "note": ""},
+            "lines": [{"category": "office-chair", "quantity": 1}],
+        });
+        let need = school.post("/needs", need).await.ok();
+        let path = format!("/needs/{}/lines/{}", id(&need), id(&need["lines"][0]));
+        let offers = need["lines"][0]["offers"].as_array().unwrap().clone();
+        let of = |rung: &str| offers.iter().find(|offer| offer["rung"] == rung).unwrap().clone();
+        let order = json!({"offer_id": of("used")["id"], "quantity": 1});
+        let buyer = world.as_(PROCUREMENT);
+        buyer.post(&format!("{path}/call-offs"), order.clone()).await.refused(409, "reuse_first");
+        let late = json!({"offer_id": of("reuse")["id"], "decline": {"reason": "too_late"}});
+        school.post(&format!("{path}/decisions"), late).await.refused(409, "reason_contradicted");
+        let accept = json!({"offer_id": of("reuse")["id"], "seen": of("reuse")["seen"], "accept": 1});
+        school.post(&format!("{path}/decisions"), accept).await.ok();
+        let lost = json!({"kind": "lost", "evidence": "Borte etter leirskolen"});
+        world.as_(FACILITY).post(&format!("/lots/{}/departure", id(&handed["lot"])), lost).await.ok();
+        let line = school.get(&format!("/needs/{}", id(&need))).await.ok()["lines"][0].clone();
+        assert_eq!((&line["unmet"], &line["held"]), (&json!(1), &json!(0)));
+        assert_eq!(line["decisions"][0]["state"], json!("void"), "{line:#}");
+        buyer.post(&format!("{path}/call-offs"), order).await.ok();
+    }
+
+    async fn who_waits_for_what_breaks_does_not_get_it_broken(world: World) {
+        let school = world.as_(EMPLOYEE);
+        for out in [true, false] {
+            let lot = lendable(&world, 2).await;
+            let first = if out { Some(hand_over(&world, &asks(&world, &lot, 2, 0, Some(4)).await).await.ok()) } else { None };
+            let need = json!({
+                "unit_id": world.cast.school, "place_id": world.cast.room, "needed_by": day(30), "purpose": "Ny klasse",
+                "assessment": {"alternatives_considered": true, "note": ""},
+                "lines": [{"category": "office-chair", "quantity": 1}],
+            });
+            let need = school.post("/needs", need).await.ok();
+            let path = format!("/needs/{}", id(&need));
+            let offers = need["lines"][0]["offers"].as_array().unwrap();
+            let offer = offers.iter().find(|offer| offer["lot_id"] == lot["id"]).unwrap();
+            let accept = json!({"offer_id": offer["id"], "seen": offer["seen"], "accept": 1});
+            let decisions = format!("{path}/lines/{}/decisions", id(&need["lines"][0]));
+            let line = school.post(&decisions, accept).await.ok();
+            let hold = json!({"id": line["decisions"][0]["reservation_id"]});
+            // Somebody else took the other one without a need, and may want it as it is.
+            asks(&world, &lot, 1, 40, None).await;
+            match first {
+                Some(handed) => {
+                    let body = json!({"quantity": 2, "condition": "for_parts", "place_id": world.cast.store, "reason": "Knust"});
+                    let returns = format!("/handovers/{}/returns", id(&handed["handover"]));
+                    let back = world.as_(OTHER_EMPLOYEE).post(&returns, body).await.ok();
+                    assert_eq!(back["lot"]["held"], json!(1));
+                }
+                None => {
+                    let worn = json!({"condition": "worn"});
+                    assert_eq!(world.as_(FACILITY).patch_now(&format!("/lots/{}", id(&lot)), worn).await["held"], json!(2));
+                    let broken = json!({"condition": "needs_repair"});
+                    assert_eq!(world.as_(FACILITY).patch_now(&format!("/lots/{}", id(&lot)), broken).await["held"], json!(1));
+                }
+            }
+            let line = school.get(&path).await.ok()["lines"][0].clone();
+            assert_eq!((&line["unmet"], &line["held"]), (&json!(1), &json!(0)));
+            assert_eq!(line["decisions"][0]["state"], json!("void"));
+            hand_over(&world, &hold).await.refused(409, "hold_over");
+        }
     }
 }
