@@ -102,7 +102,7 @@ pub async fn apply(
 }
 
 /// What others own is not offered: a thing that turns out to be somebody else's is no surplus of ours. What we own goes
-/// back to nobody but from a loan, which says when by itself.
+/// back to nobody but from a loan, which says when by itself; and what another organisation lent stays that one's.
 async fn own(tx: &Tx, lot: &mut entity::lot::Model, changes: &Changes, log: &mut Log) -> Result<()> {
     let (redated, renamed) = (
         changes.goes_back_on.is_some_and(|day| day != lot.goes_back_on),
@@ -110,6 +110,9 @@ async fn own(tx: &Tx, lot: &mut entity::lot::Model, changes: &Changes, log: &mut
     );
     if redated || renamed {
         lots::at_home(lot)?;
+        if renamed && lot.title == Title::Lender && lots::borrowed(tx, lot).await? {
+            return Err(Refused::NotYours { what: "lot" }.into());
+        }
         log.put("legal_title", &mut lot.title, changes.title);
         let ours = lot.title == Title::Organisation;
         if ours && changes.goes_back_on.flatten().is_some() {

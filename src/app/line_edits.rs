@@ -120,6 +120,8 @@ async fn explained(
     if !need.note.is_empty() {
         return Ok(need);
     }
+    // Two lines that grow at the same time are one need that grows.
+    let need = found(store::needs::lock(tx, need.id).await?, "need")?;
     let note = note.map(str::trim).filter(|note| !note.is_empty());
     let Some(note) = note else {
         let mut all = store::needs::lines(&**tx, need.id).await?;
@@ -129,7 +131,6 @@ async fn explained(
         needs::two_taps_are_enough(app, tx, actor, &need, &all, "note").await?;
         return Ok(need);
     };
-    let need = found(store::needs::lock(tx, need.id).await?, "need")?;
     Ok(store::save(tx, need::Model { note: note.to_owned(), ..need }).await?)
 }
 

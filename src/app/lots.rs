@@ -161,6 +161,12 @@ pub fn lent(lot: &entity::lot::Model) -> Option<Date> {
     lot.goes_back_on.filter(|_| lot.title == Title::Organisation)
 }
 
+/// Whether a thing, or some of what it came out of, was lent by another organisation.
+pub async fn borrowed(tx: &Tx, lot: &entity::lot::Model) -> Result<bool> {
+    let behind = store::ways::behind(&**tx, vec![lot.id]).await?;
+    Ok(!store::handovers::borrowed(&**tx, behind).await?.is_empty())
+}
+
 /// The day on which a thing that is out on loan is there again for others. Whoever uses a device leaves data on it, and
 /// nobody knows when it will be wiped: that one is offered when it is.
 pub fn back_on(lot: &entity::lot::Model) -> Option<Date> {

@@ -31,6 +31,14 @@ pub fn code(text: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether two texts name one colour; `None` where one of them is not understood and they are not the same words.
+pub fn same(a: &str, b: &str) -> Option<bool> {
+    match (code(a), code(b)) {
+        (Some(a), Some(b)) => Some(a == b),
+        (None, _) | (_, None) => (normal(a) == normal(b)).then_some(true),
+    }
+}
+
 /// What is compared: the code, else the text itself. "Petrol blend" is like "petrol blend", whatever it looks like.
 pub fn key(text: &str) -> String {
     code(text).map_or_else(|| normal(text), str::to_owned)
@@ -108,5 +116,9 @@ mod tests {
         assert_eq!(key("Hvit"), key("white "));
         assert_eq!(key(" RAL 7035"), key("ral 7035"));
         assert_ne!(key("ral 7035"), key("ral 9010"));
+        for (a, b, told) in [("Hvit", "white", Some(true)), ("Hvit", "sort", Some(false)), ("RAL 7035", "grey", None)] {
+            assert_eq!(same(a, b), told, "{a} and {b}");
+        }
+        assert_eq!((same("RAL 7035", "ral 7035 "), same("RAL 7035", "RAL 9010")), (Some(true), None));
     }
 }

@@ -90,8 +90,9 @@ pub fn fit(wanted: &Requirements, facts: &Facts, reach: &Reach, today: Date) -> 
         fit.check(Fact::Condition, facts.condition, |c| *c <= min, |c| Some(Figure::word(c)), limit);
     }
     if let Some(wish) = &wanted.colour {
-        let (key, limit) = (colour::key(wish), Some(Figure::word(wish)));
-        fit.check(Fact::Colour, facts.colour.as_ref(), |c| colour::key(c) == key, |c| Some(Figure::word(c)), limit);
+        let told = facts.colour.as_ref().and_then(|c| Some((c, colour::same(c, wish)?)));
+        let limit = Some(Figure::word(wish));
+        fit.check(Fact::Colour, told, |(_, same)| *same, |(c, _)| Some(Figure::word(c)), limit);
     }
     fit.has_all(Fact::Materials, facts.materials.as_ref(), &wanted.materials, material::lacking);
     fit.has_all(Fact::Features, facts.features.as_ref(), &wanted.features, |has, wanted| {

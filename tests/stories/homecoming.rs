@@ -98,6 +98,17 @@ async fn follow(world: &World, unit: (UnitId, UnitId), place: (PlaceId, PlaceId)
 }
 
 stories! {
+    async fn what_is_borrowed_does_not_become_the_borrowers_by_a_word(world: World) {
+        lent(&world, "loan").await;
+        let school = world.as_(FACILITY);
+        let here = school.get(&format!("/lots?place={}", world.cast.room)).await.ok()["items"][0].clone();
+        assert_eq!(here["legal_title"], "lender");
+        let path = format!("/lots/{}", id(&here));
+        let edit = async |body| school.with("If-Match", "*").patch(&path, body).await;
+        edit(json!({"legal_title": "organisation"})).await.refused(403, "not_yours");
+        assert_eq!(edit(json!({"goes_back_on": day(12)})).await.ok()["goes_back_on"], json!(day(12)));
+    }
+
     async fn what_was_lent_to_a_neighbour_comes_home(world: World) {
         let (handed, need) = lent(&world, "loan").await;
         let neighbour = world.as_(NEIGHBOUR_COORDINATOR);

@@ -36,20 +36,29 @@ stories! {
     async fn a_wish_is_met_by_what_was_logged_in_another_language(world: World) {
         let white = chair(&world, "Hvit", json!(["Bjørkefiner", "forkrommet stål"])).await;
         let black = chair(&world, "sort", json!(["plast"])).await;
-        let petrol = chair(&world, "petroleumsblank", json!(["mahogni"])).await;
+        let brown = chair(&world, "brun", json!(["mahogni"])).await;
         for (wish, lot) in [
             (json!({"colour": "white"}), &white),
             (json!({"colour": "vitt"}), &white),
             (json!({"colour": "black"}), &black),
-            (json!({"colour": "Petroleumsblank"}), &petrol),
+            (json!({"colour": "BRUNE"}), &brown),
             (json!({"materials": ["steel"]}), &white),
             (json!({"materials": ["tre", "krom"]}), &white),
             (json!({"materials": ["plastic"]}), &black),
-            (json!({"materials": ["Mahogni"]}), &petrol),
+            (json!({"materials": ["Mahogni"]}), &brown),
         ] {
             assert_eq!(offered(&world, wish.clone()).await, [lot["id"].clone()], "{wish}");
         }
         assert_eq!(offered(&world, json!({"materials": ["mahogni", "krom"]})).await, [Value::Null; 0]);
+    }
+
+    async fn a_colour_that_nobody_understands_is_unknown(world: World) {
+        let white = chair(&world, "Hvit", json!(["plast"])).await;
+        let petrol = chair(&world, "petroleumsblank", json!(["plast"])).await;
+        let offers = offers(&world, json!({"colour": "white"})).await;
+        let told = |offer: &Value| (offer["lot_id"].clone(), offer["unknown"].clone());
+        let told: Vec<_> = offers.iter().map(told).collect();
+        assert_eq!(told, [(white["id"].clone(), json!([])), (petrol["id"].clone(), json!(["colour"]))]);
     }
 
     async fn languages_do_not_keep_alike_things_from_being_joined(world: World) {
