@@ -198,7 +198,8 @@ async fn take(
     let back = lots::back_on(&lot).is_some_and(|on| today < on && on <= claim.need.needed_by);
     let there = match lot.state {
         LotState::Available => true,
-        LotState::InUse => back,
+        // Nobody mends or gives away what somebody else has.
+        LotState::InUse => back && offer.kind == OfferKind::Stock,
         LotState::Custody | LotState::InWork | LotState::Gone => false,
     };
     let offered = there && lot.title.check_offerable().is_ok();

@@ -37,7 +37,7 @@ pub async fn change(
     version: Option<i64>,
     change: impl Fn(NewProduct) -> NewProduct,
 ) -> Result<product::Model> {
-    let before = found(products::known(&**tx, actor, id).await?, "product")?;
+    let before = found(products::lock(tx, actor, id).await?, "product")?;
     let Some(organisation) = before.organisation_id else { return Err(Refused::NotYours { what: "product" }.into()) };
     actor.may_throughout(Act::EditProducts)?;
     if version.is_some_and(|version| version != before.version) {

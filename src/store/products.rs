@@ -32,7 +32,12 @@ pub async fn insert(tx: &Tx, row: product::Model) -> Result<product::Model, DbEr
 
 /// A product that the actor's organisation knows: its own, or one that everybody shares.
 pub async fn known(db: &impl ConnectionTrait, actor: &Actor, id: ProductId) -> Result<Option<product::Model>, DbErr> {
-    product::Entity::find_by_id(id).filter(scope(actor)).one(db).await
+    product::Entity::find_by_id(id).filter(scope::products(actor)).one(db).await
+}
+
+/// The same, locked for a change: whoever comes second reads what the first one wrote.
+pub async fn lock(tx: &Tx, actor: &Actor, id: ProductId) -> Result<Option<product::Model>, DbErr> {
+    product::Entity::find_by_id(id).filter(scope::products(actor)).lock_exclusive().one(&**tx).await
 }
 
 /// Own products with this number.
@@ -58,7 +63,7 @@ pub async fn list(
     filter: &Filter,
     limit: u64,
 ) -> Result<Vec<product::Model>, DbErr> {
-    let mut rows = product::Entity::find().filter(scope(actor));
+    let mut rows = product::Entity::find().filter(scope::products(actor));
     if let Some(categories) = &filter.categories {
         rows = rows.filter(product::Column::CategoryKey.is_in(categories));
     }
@@ -73,11 +78,4 @@ pub async fn list(
         rows = rows.filter(says.into_iter().fold(Condition::any(), Condition::add));
     }
     rows.order_by_asc(product::Column::Id).limit(limit).all(db).await
-}
-
-fn scope(actor: &Actor) -> Condition {
-    let own = scope::own(actor, product::Column::OrganisationId);
-    // A partner has no catalogue either.
-    let shared = actor.partner.is_none().then(|| product::Column::OrganisationId.is_null());
-    shared.into_iter().fold(Condition::any().add(own), Condition::add)
 }

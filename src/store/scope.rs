@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, Condition, sea_query::ExprTrait};
 
-use super::entity::lot;
+use super::entity::{lot, product};
 use crate::domain::{Date, LotState, OrganisationId, Title, actor::Actor};
 
 /// Rows of the actor's own organisation and of those it succeeded. `column` is the row's organisation.
@@ -34,4 +34,11 @@ pub fn sees(actor: &Actor, lot: &lot::Model, today: Date) -> bool {
         && lot.state == LotState::Available
         && lot.title == Title::Organisation;
     actor.belongs_to(lot.organisation_id) || (opened && actor.neighbours.contains(&lot.organisation_id))
+}
+
+/// The own products, and those that everybody shares. A partner has no catalogue either.
+pub fn products(actor: &Actor) -> Condition {
+    let own = own(actor, product::Column::OrganisationId);
+    let shared = actor.partner.is_none().then(|| product::Column::OrganisationId.is_null());
+    shared.into_iter().fold(Condition::any().add(own), Condition::add)
 }

@@ -384,38 +384,13 @@ stories! {
     }
 
     async fn what_crosses_takes_its_product_along_and_leaves_the_givers_notes_behind(world: World) {
-        let product = &entity::product::Model {
-            id: ProductId::new(),
-            organisation_id: Some(world.cast.organisation),
-            category_key: "office-chair".into(),
-            brand: "HÅG".into(),
-            model: "Capisco".into(),
-            gtin: None,
-            width_mm: None,
-            depth_mm: None,
-            height_mm: None,
-            colour: None,
-            materials: json!(["wool"]),
-            features: None,
-            mass_g: None,
-            volume_ml: None,
-            new_price_minor: None,
-            currency: None,
-            footprint_low_g: None,
-            footprint_central_g: None,
-            footprint_high_g: None,
-            footprint_source: None,
-            version: 1,
-            updated_at: time::now(),
-        };
-        let insert = |tx: Tx| async move {
-            use sea_orm::IntoActiveModel;
-            entity::product::Entity::insert(product.clone().into_active_model()).exec_without_returning(&*tx).await.map(drop)
-        };
-        world.app.db.write::<_, sea_orm::DbErr, _, _>(insert).await.unwrap();
+        let product = world.as_(FACILITY).post("/products", json!({
+            "category": "office-chair",
+            "attributes": {"brand": "HÅG", "model": "Capisco", "materials": ["wool"]},
+        })).await.ok();
         let lot = setting::logged(&world, json!({
             "category": "office-chair", "quantity": 2, "condition": "good", "surplus": true, "note": "Ring Kari",
-            "unit_id": world.cast.school, "place_id": world.cast.store, "product_id": product.id,
+            "unit_id": world.cast.school, "place_id": world.cast.store, "product_id": product["id"],
         })).await;
         let (hold, _) = setting::transfer(&world, lot, 2, TransferState::Approved, |_| {}).await;
         let got = world.as_(NEIGHBOUR).post(&handover(hold), json!({})).await.ok()["lot"].clone();

@@ -2,15 +2,16 @@
 
 use ombruk::{
     domain::{OrganisationId, ProductId},
-    store::{Tx, entity},
+    store::entity,
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::{
     given::id,
+    setting,
     stock::{at, log, read},
-    world::{Client, World, cast::*, stories},
+    world::{Answer, Client, World, cast::*, stories},
 };
 
 async fn capisco(client: &Client, extra: Value) -> Value {
@@ -28,13 +29,13 @@ fn path(product: &Value) -> String {
     format!("/products/{}", id(product))
 }
 
-async fn patch(client: &Client, product: &Value, body: Value) -> crate::world::client::Answer {
+async fn patch(client: &Client, product: &Value, body: Value) -> Answer {
     client.with("If-Match", &product["version"].to_string()).patch(&path(product), body).await
 }
 
 /// Shared by all organisations, as shipped ones are.
 async fn shared(world: &World, owner: Option<OrganisationId>, model: &str) -> ProductId {
-    let row = &entity::product::Model {
+    let row = entity::product::Model {
         id: ProductId::new(),
         organisation_id: owner,
         category_key: "desk".into(),
@@ -58,11 +59,9 @@ async fn shared(world: &World, owner: Option<OrganisationId>, model: &str) -> Pr
         version: 1,
         updated_at: ombruk::domain::time::now(),
     };
-    let insert = |tx: Tx| async move {
-        entity::product::Entity::insert(row.clone().into_active_model()).exec_without_returning(&*tx).await.map(drop)
-    };
-    world.app.db.write::<_, sea_orm::DbErr, _, _>(insert).await.unwrap();
-    row.id
+    let id = row.id;
+    setting::insert(&world.app.db, row).await;
+    id
 }
 
 async fn offers(world: &World, requirements: Value) -> Vec<Value> {
@@ -130,6 +129,18 @@ stories! {
         assert_eq!((&stale["version"], &stale["current"]["mass_g"]), (&json!(2), &json!(9_000)), "{stale:#}");
         let cleared = patch(&facility, &stale["current"], json!({"mass_g": null})).await.ok();
         assert_eq!(cleared["mass_g"], Value::Null);
+    }
+
+    async fn of_two_who_edit_at_once_one_is_told_what_is_there(world: World) {
+        let facility = world.as_(FACILITY);
+        for _ in 0..10 {
+            let product = capisco(&facility, json!({})).await;
+            let edit = |mass_g: i64| patch(&facility, &product, json!({"mass_g": mass_g}));
+            let (a, b) = tokio::join!(edit(8_000), edit(9_000));
+            let (done, stale) = if a.status == 200 { (a, b) } else { (b, a) };
+            let stale = stale.refused(412, "stale");
+            assert_eq!(stale["current"], done.ok(), "{stale:#}");
+        }
     }
 
     async fn each_role_enters_what_it_answers_for(world: World) {
