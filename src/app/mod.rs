@@ -98,7 +98,7 @@ impl App {
         let reference = reference::Reference::load(db.read()).await?;
         let index = index.map(|folder| index::open(folder, &reference)).transpose()?;
         let (access, atlas) = Default::default();
-        let together = Together::new(db.read().clone());
+        let together = Together::new(db.clone());
         Ok(Arc::new(Self { db, together, access, atlas, reference, index }))
     }
 }

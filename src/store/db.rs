@@ -21,7 +21,8 @@ use sea_orm::{
 };
 use tokio::sync::Notify;
 
-use crate::domain::{Instant, time};
+use super::{entity::lot, lots, readers::Readers};
+use crate::domain::{Instant, LotId, time};
 
 /// How often a write is tried again after PostgreSQL asked for it.
 const TRIES: u32 = 10;
@@ -36,6 +37,8 @@ const LOADING_LOCK: i64 = MIGRATION_LOCK + 1;
 pub struct Db {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    /// None on PostgreSQL.
+    readers: Option<Arc<Readers>>,
     shared: Arc<Shared>,
 }
 
@@ -76,6 +79,9 @@ impl FromDatabase for DbErr {
 pub type Watch = Arc<dyn Fn(&Statement) + Send + Sync>;
 
 impl Db {
+    /// How many lots one statement finds.
+    pub const MOST_LOTS: usize = 32;
+
     /// Opens `sqlite:PATH` (made when missing) or `postgres://...`. The schema is not touched: see [`Db::migrate`].
     pub async fn open(url: &str) -> Result<Self, DbErr> {
         Self::watched(url, Arc::new(|_| {})).await
@@ -84,24 +90,28 @@ impl Db {
     /// The same, for tests and benchmarks that look at what is asked of the database.
     pub async fn watched(url: &str, watch: Watch) -> Result<Self, DbErr> {
         let shared = Arc::new(Shared::default());
+        let counted = shared.clone();
+        let watch: Watch = Arc::new(move |statement| {
+            counted.statements.fetch_add(1, Ordering::Relaxed);
+            watch(statement);
+        });
         let count = |mut connection: DatabaseConnection| {
-            let (shared, watch) = (shared.clone(), watch.clone());
-            connection.set_metric_callback(move |info| {
-                shared.statements.fetch_add(1, Ordering::Relaxed);
-                watch(info.statement);
-            });
+            let watch = watch.clone();
+            connection.set_metric_callback(move |info| watch(info.statement));
             connection
         };
         if let Some(path) = url.strip_prefix("sqlite:") {
             let url = format!("sqlite:{path}?mode=rwc");
-            let writer = count(Database::connect(sqlite(&url, 1, SqliteSynchronous::Full, 100)).await?);
-            let reader = count(Database::connect(sqlite(&url, 4, SqliteSynchronous::Normal, 32)).await?);
-            return Ok(Self { reader, writer, shared });
+            let writer = count(Database::connect(sqlite(&url, 1, SqliteSynchronous::Full, 100, "-2000")).await?);
+            let reader = count(Database::connect(sqlite(&url, 4, SqliteSynchronous::Normal, 32, "-1000")).await?);
+            let options = reader.get_sqlite_connection_pool().connect_options();
+            let readers = Readers::new(options.as_ref().clone(), watch);
+            return Ok(Self { reader, writer, readers: Some(Arc::new(readers)), shared });
         }
         let mut options = ConnectOptions::new(url);
         options.max_connections(16).acquire_timeout(PATIENCE).sqlx_logging(false).test_before_acquire(false);
         let connection = count(Database::connect(options).await?);
-        Ok(Self { reader: connection.clone(), writer: connection, shared })
+        Ok(Self { reader: connection.clone(), writer: connection, readers: None, shared })
     }
 
     /// Brings the schema up to date; several nodes may do it at once.
@@ -148,6 +158,17 @@ impl Db {
     /// For reads that decide nothing. What decides is read in the transaction that writes.
     pub fn read(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// Those of up to [`Db::MOST_LOTS`] that there are.
+    pub async fn lots(&self, mut ids: Vec<LotId>) -> Result<Vec<lot::Model>, DbErr> {
+        let Some(first) = ids.first() else { return Ok(vec![]) };
+        // Few lengths, so that connections keep all of these statements prepared.
+        ids.resize(ids.len().next_power_of_two(), *first);
+        match &self.readers {
+            Some(readers) => readers.lots(&ids).await,
+            None => lots::find_all(&self.reader, ids).await,
+        }
     }
 
     /// Runs `work` in one transaction and commits when it answers `Ok`; anything else leaves no trace.
@@ -234,6 +255,9 @@ impl Db {
     }
 
     pub async fn close(self) -> Result<(), DbErr> {
+        if let Some(readers) = self.readers {
+            readers.close().await;
+        }
         self.writer.close().await?;
         self.reader.close().await
     }
@@ -259,8 +283,15 @@ impl Deref for Tx {
     }
 }
 
-/// `prepared` statements stay so in each of the connections.
-fn sqlite(url: &str, connections: u32, synchronous: SqliteSynchronous, prepared: usize) -> ConnectOptions {
+/// `prepared` statements stay so in each of the connections. `cache`: as the pragma has it, KiB if negative; behind it
+/// stands the system's cache, which all of them share. The way to each of a million lots fits in a thousand.
+fn sqlite(
+    url: &str,
+    connections: u32,
+    synchronous: SqliteSynchronous,
+    prepared: usize,
+    cache: &'static str,
+) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -274,8 +305,7 @@ fn sqlite(url: &str, connections: u32, synchronous: SqliteSynchronous, prepared:
                 .foreign_keys(true)
                 .busy_timeout(PATIENCE)
                 .statement_cache_capacity(prepared)
-                // KiB a connection; behind it stands the system's cache, which all of them share.
-                .pragma("cache_size", "-2000")
+                .pragma("cache_size", cache)
                 .pragma("temp_store", "memory")
         });
     options

@@ -36,6 +36,7 @@ pub mod places;
 mod plans;
 pub mod prices;
 pub mod products;
+mod readers;
 pub mod reports;
 pub mod reservations;
 pub mod scope;

@@ -7,17 +7,14 @@ use std::{
     time::Duration,
 };
 
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::DbErr;
 use tokio::{runtime::Handle, sync::oneshot, task::yield_now, time::timeout};
 
-use super::{entity::lot, lots};
+use super::{Db, entity::lot, lots};
 use crate::domain::LotId;
 
 /// Statements at a time. Whoever comes while they run waits for the next one.
 const TURNS: usize = 2;
-/// Lots a statement.
-const MOST: usize = 32;
-
 /// Longer than reading a few lots takes on any machine that still answers.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -28,7 +25,7 @@ type Waiting = Vec<(LotId, Answer)>;
 pub struct Together(Arc<Shared>);
 
 struct Shared {
-    db: DatabaseConnection,
+    db: Db,
     queue: Mutex<Queue>,
 }
 
@@ -41,7 +38,7 @@ struct Queue {
 }
 
 impl Together {
-    pub fn new(db: DatabaseConnection) -> Self {
+    pub fn new(db: Db) -> Self {
         Self(Arc::new(Shared { db, queue: Mutex::default() }))
     }
 
@@ -62,7 +59,7 @@ impl Together {
         }
         match joined.await {
             Ok(lot) => Ok(lot),
-            Err(_) => lots::find(&self.0.db, id).await,
+            Err(_) => lots::find(self.0.db.read(), id).await,
         }
     }
 }
@@ -83,7 +80,7 @@ impl Shared {
 
     fn next(&self) -> Option<Waiting> {
         let mut queue = self.queue();
-        let some = queue.waiting.len().min(MOST);
+        let some = queue.waiting.len().min(Db::MOST_LOTS);
         queue.crowded = some > 1;
         (some > 0).then(|| queue.waiting.drain(..some).collect())
     }
@@ -99,10 +96,8 @@ impl Shared {
     /// Whoever gets no answer here asks alone: a lot that cannot be read, or a database that has gone, is nobody else's
     /// trouble.
     async fn answer(&self, waiting: Waiting) {
-        let mut ids: Vec<LotId> = waiting.iter().map(|(id, _)| *id).collect();
-        // Few lengths, so that the connections keep all of these statements prepared.
-        ids.resize(ids.len().next_power_of_two(), ids[0]);
-        let Ok(Ok(found)) = timeout(PATIENCE, lots::find_all(&self.db, ids)).await else { return };
+        let ids = waiting.iter().map(|(id, _)| *id).collect();
+        let Ok(Ok(found)) = timeout(PATIENCE, self.db.lots(ids)).await else { return };
         let found: HashMap<LotId, lot::Model> = found.into_iter().map(|lot| (lot.id, lot)).collect();
         for (id, answer) in waiting {
             // Whoever has hung up needs no answer.
