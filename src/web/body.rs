@@ -6,7 +6,7 @@ use poem_openapi::{
     error::ContentTypeError,
     payload::{Json, Payload},
     registry::{MetaMediaType, MetaRequest, Registry},
-    types::ParseFromJSON,
+    types::{ParseFromJSON, ToJSON},
 };
 use serde_json::Value;
 
@@ -15,21 +15,23 @@ use super::malformed::{self, Malformed};
 /// The body of a request. An empty one is `null`, for bodies that may be left out.
 pub struct Body<T>(pub T);
 
-impl<T: ParseFromJSON> Body<T> {
+impl<T: ParseFromJSON + ToJSON> Body<T> {
     fn parse(data: &[u8]) -> Result<Self, Malformed> {
         let text = if data.is_empty() { b"null" } else { data };
         let value: Value = serde_json::from_slice(text).map_err(|error| Malformed::syntax(&error))?;
-        T::parse_from_json(Some(value)).map(Self).map_err(|error| {
+        let read = T::parse_from_json(Some(value.clone())).map_err(|error| {
             let mut registry = Registry::new();
             T::register(&mut registry);
-            // Read again rather than kept: bodies that are well pay nothing for those that are not.
-            let value = serde_json::from_slice(text).unwrap_or_default();
             malformed::locate(&registry, &T::schema_ref(), &value, error.message())
-        })
+        })?;
+        if let Some(understood) = read.to_json() {
+            malformed::refuse_as_text(&value, &understood)?;
+        }
+        Ok(Self(read))
     }
 }
 
-impl<'a, T: ParseFromJSON> ApiExtractor<'a> for Body<T> {
+impl<'a, T: ParseFromJSON + ToJSON> ApiExtractor<'a> for Body<T> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
 
     type ParamType = ();

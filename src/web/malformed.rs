@@ -134,6 +134,32 @@ pub fn locate(registry: &Registry, schema: &MetaSchemaRef, value: &Value, becaus
     }
 }
 
+/// Refuses numbers and truth values that the parser took for text: 007 would have become "7". `read` is what it
+/// understood of what was `sent`.
+pub fn refuse_as_text(sent: &Value, read: &Value) -> Result<(), Malformed> {
+    match taken_for_text(sent, read, "") {
+        Some((field, fault)) => Err(Malformed::new(Part::Field, Some(&field), fault, "expected a string")),
+        None => Ok(()),
+    }
+}
+
+fn taken_for_text(sent: &Value, read: &Value, path: &str) -> Found {
+    match (sent, read) {
+        (Value::Object(sent), Value::Object(read)) => sent.iter().find_map(|(name, value)| {
+            let field = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            taken_for_text(value, read.get(name)?, &field)
+        }),
+        (Value::Array(sent), Value::Array(read)) => {
+            let mut both = sent.iter().zip(read).enumerate();
+            both.find_map(|(at, (sent, read))| taken_for_text(sent, read, &format!("{path}[{at}]")))
+        }
+        (Value::Number(_) | Value::Bool(_), Value::String(text)) if *text == sent.to_string() => {
+            Some((path.to_owned(), Fault::NotText { found: shown(sent) }))
+        }
+        _ => None,
+    }
+}
+
 /// A parameter of the query, with what one value of it is.
 pub struct Parameter {
     pub name: String,
@@ -210,8 +236,6 @@ impl Walk<'_> {
             }
             ("array", _) => here(Fault::NotList { found: found() }),
             ("string", Value::String(text)) => text_fault(schema, text).and_then(here),
-            // The parser takes numbers for text, such as serials that are written without quotes.
-            ("string", Value::Number(_) | Value::Bool(_)) if is_free(schema) => None,
             ("string", _) => here(Fault::NotText { found: found() }),
             ("integer", value) if !(value.is_i64() || value.is_u64()) => here(Fault::NotWhole { found: found() }),
             ("integer", value) if !in_range(schema, value) => here(Fault::OutOfRange { found: found() }),
@@ -254,11 +278,6 @@ fn in_range(schema: &MetaSchema, value: &Value) -> bool {
         Some("int32") => value.as_i64().is_some_and(|n| i32::try_from(n).is_ok()),
         _ => value.is_i64(),
     }
-}
-
-/// Any text will do.
-fn is_free(schema: &MetaSchema) -> bool {
-    schema.enum_items.is_empty() && schema.format.is_none()
 }
 
 fn text_fault(schema: &MetaSchema, text: &str) -> Option<Fault> {

@@ -2,7 +2,7 @@
 
 use poem_openapi::{
     Enum, Object, Union,
-    types::{ParseFromJSON, Type},
+    types::{ParseFromJSON, ToJSON, Type},
 };
 use serde_json::json;
 
@@ -65,6 +65,7 @@ fn every_fault_is_told_by_its_field() {
         (json!({"lines": []}), "title", Fault::Missing),
         (json!({"title": null, "lines": []}), "title", Fault::Missing),
         (json!({"title": [], "lines": []}), "title", Fault::NotText { found: found("[…]") }),
+        (json!({"title": 7}), "title", Fault::NotText { found: found("7") }),
         (json!({"title": "x", "lines": {}}), "lines", Fault::NotList { found: found("{…}") }),
         (json!({"title": "x", "lines": [], "tags": [{}]}), "tags[0]", Fault::NotText { found: found("{…}") }),
         (json!({"title": "x", "lines": [], "lnies": 1}), "lnies", Fault::UnknownField),
@@ -115,7 +116,7 @@ fn every_fault_is_told_by_its_field() {
 #[test]
 fn what_can_be_read_has_no_fault() {
     let body = json!({
-        "title": 7, "needed_by": "2026-05-17", "seen_at": "2026-05-17T08:00:00Z", "urgent": null,
+        "title": "7", "needed_by": "2026-05-17", "seen_at": "2026-05-17T08:00:00Z", "urgent": null,
         "unit_id": "0198f0c4-7b4c-7000-8000-000000000000",
         "lines": [{"quantity": 1, "colour": "light_grey", "bound": {"width_cm": 80}}, {"quantity": 2, "bound": 3}],
     });
@@ -123,6 +124,19 @@ fn what_can_be_read_has_no_fault() {
     let mut registry = Registry::new();
     Wish::register(&mut registry);
     assert!(Walk { registry: &registry }.fault(&Wish::schema_ref(), &body, "").is_none());
+}
+
+/// The parser would: an inventory number that begins with zeros, or a long one, must not arrive as another.
+#[test]
+fn numbers_are_not_taken_for_text() {
+    let refused = |sent: Value| {
+        let read = Wish::parse_from_json(Some(sent.clone())).ok().and_then(|wish| wish.to_json()).unwrap();
+        refuse_as_text(&sent, &read).err().map(|refused| (refused.field.unwrap(), refused.fault))
+    };
+    let not_text = |field: &str, found: &str| Some((field.to_owned(), Fault::NotText { found: found.to_owned() }));
+    assert_eq!(refused(with("title", json!(7))), not_text("title", "7"));
+    assert_eq!(refused(with("tags", json!(["chair", true]))), not_text("tags[1]", "true"));
+    assert_eq!(refused(line(json!({"quantity": 1, "colour": "red", "alike": true, "bound": 3}))), None);
 }
 
 #[test]
