@@ -14,7 +14,7 @@ use super::{Db, entity::lot, lots};
 use crate::domain::LotId;
 
 /// Statements at a time. Whoever comes while they run waits for the next one.
-const TURNS: usize = 2;
+const TURNS: usize = 3;
 /// Longer than reading a few lots takes on any machine that still answers.
 const PATIENCE: Duration = Duration::from_secs(5);
 
