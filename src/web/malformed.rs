@@ -134,8 +134,8 @@ pub fn locate(registry: &Registry, schema: &MetaSchemaRef, value: &Value, becaus
     }
 }
 
-/// Refuses numbers and truth values that the parser took for text: 007 would have become "7". `read` is what it
-/// understood of what was `sent`.
+/// Refuses numbers and truth values that the parser took for text: a model 1.10 would have become "1.1". `read` is what
+/// it understood of what was `sent`.
 pub fn refuse_as_text(sent: &Value, read: &Value) -> Result<(), Malformed> {
     match taken_for_text(sent, read, "") {
         Some((field, fault)) => Err(Malformed::new(Part::Field, Some(&field), fault, "expected a string")),

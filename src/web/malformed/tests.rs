@@ -126,7 +126,7 @@ fn what_can_be_read_has_no_fault() {
     assert!(Walk { registry: &registry }.fault(&Wish::schema_ref(), &body, "").is_none());
 }
 
-/// The parser would: an inventory number that begins with zeros, or a long one, must not arrive as another.
+/// The parser would: a model 1.10 must not arrive as "1.1".
 #[test]
 fn numbers_are_not_taken_for_text() {
     let refused = |sent: Value| {
