@@ -153,8 +153,9 @@ fn taken_for_text(sent: &Value, read: &Value, path: &str) -> Found {
             let mut both = sent.iter().zip(read).enumerate();
             both.find_map(|(at, (sent, read))| taken_for_text(sent, read, &format!("{path}[{at}]")))
         }
-        (Value::Number(_) | Value::Bool(_), Value::String(text)) if *text == sent.to_string() => {
-            Some((path.to_owned(), Fault::NotText { found: shown(sent) }))
+        (Value::Number(_) | Value::Bool(_), Value::String(text)) => {
+            let written = sent.to_string();
+            (*text == written).then(|| (path.to_owned(), Fault::NotText { found: shown(sent) }))
         }
         _ => None,
     }
