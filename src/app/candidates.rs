@@ -193,18 +193,9 @@ fn from_lot(
     let free = lent_until.and_then(|until| until.succ_opt()).or(lot.available_from);
     let ready_on = free.map_or(search.today, |from| from.max(search.today));
     let avoided = known.estimates.of_lot(lot, product, None);
-    let (whose, site_name) = match kind {
-        OfferKind::RegionStock => {
-            let site = directory.places.get(&lot.site_id).map(|site| site.name.clone());
-            (directory.organisations.get(&lot.organisation_id).cloned(), site)
-        }
-        OfferKind::Stock
-        | OfferKind::Repair
-        | OfferKind::CatalogueUsed
-        | OfferKind::CatalogueNew
-        | OfferKind::Rental
-        | OfferKind::Service => (None, None),
-    };
+    let foreign = kind == OfferKind::RegionStock;
+    let whose = directory.organisations.get(&lot.organisation_id).filter(|_| foreign);
+    let site = directory.places.get(&lot.site_id).filter(|_| foreign);
     Candidate {
         source: Source::Lot {
             id: lot.id,
@@ -222,9 +213,9 @@ fn from_lot(
         available: lot.quantity - lot.held,
         facts,
         price: None,
-        name: whose,
+        name: whose.cloned(),
         lent_until,
-        site_name,
+        site_name: site.map(|site| site.name.clone()),
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,
         evidence_missing: known.evidence.is_missing(lot),

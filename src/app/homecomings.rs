@@ -88,8 +88,7 @@ pub async fn receive(
 
 /// The loan behind a handover; a gift and a sale stay where they are.
 async fn lent(tx: &Tx, handover: &handover::Model) -> Result<transfer::Model> {
-    let not_lent = || Refused::WrongState { what: "transfer", state: TransferKind::Gift.to_string() };
-    let id = handover.transfer_id.ok_or_else(not_lent)?;
+    let id = found(handover.transfer_id, "transfer")?;
     let transfer = found(store::transfers::find(&**tx, id).await?, "transfer")?;
     match transfer.kind {
         TransferKind::Loan => Ok(transfer),

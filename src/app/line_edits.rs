@@ -50,7 +50,7 @@ pub async fn edit(
     let after = wanted(app, &line, &before, change)?;
     let quantity = change.quantity.unwrap_or(line.quantity);
     if quantity > line.quantity {
-        need = explained(app, tx, actor, need, &line, quantity, change.note.as_deref()).await?;
+        need = explained(app, tx, actor, need.id, &line, quantity, change.note.as_deref()).await?;
     }
     let mut changed = Map::new();
     if quantity != line.quantity {
@@ -112,16 +112,16 @@ async fn explained(
     app: &App,
     tx: &Tx,
     actor: &Actor,
-    need: need::Model,
+    need: NeedId,
     line: &need_line::Model,
     quantity: i64,
     note: Option<&str>,
 ) -> Result<need::Model> {
+    // Two lines that grow at the same time are one need that grows, and the first note stands.
+    let need = found(store::needs::lock(tx, need).await?, "need")?;
     if !need.note.is_empty() {
         return Ok(need);
     }
-    // Two lines that grow at the same time are one need that grows.
-    let need = found(store::needs::lock(tx, need.id).await?, "need")?;
     let note = note.map(str::trim).filter(|note| !note.is_empty());
     let Some(note) = note else {
         let mut all = store::needs::lines(&**tx, need.id).await?;

@@ -21,8 +21,8 @@ use sea_orm::{
 };
 use tokio::sync::Notify;
 
-use super::{entity::lot, lots, readers::Readers};
-use crate::domain::{Instant, LotId, time};
+use super::readers::Readers;
+use crate::domain::{Instant, time};
 
 /// How often a write is tried again after PostgreSQL asked for it.
 const TRIES: u32 = 10;
@@ -37,7 +37,6 @@ const LOADING_LOCK: i64 = MIGRATION_LOCK + 1;
 pub struct Db {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
-    /// None on PostgreSQL.
     readers: Option<Arc<Readers>>,
     shared: Arc<Shared>,
 }
@@ -79,9 +78,6 @@ impl FromDatabase for DbErr {
 pub type Watch = Arc<dyn Fn(&Statement) + Send + Sync>;
 
 impl Db {
-    /// How many lots one statement finds.
-    pub const MOST_LOTS: usize = 32;
-
     /// Opens `sqlite:PATH` (made when missing) or `postgres://...`. The schema is not touched: see [`Db::migrate`].
     pub async fn open(url: &str) -> Result<Self, DbErr> {
         Self::watched(url, Arc::new(|_| {})).await
@@ -160,15 +156,9 @@ impl Db {
         &self.reader
     }
 
-    /// Those of up to [`Db::MOST_LOTS`] that there are.
-    pub async fn lots(&self, mut ids: Vec<LotId>) -> Result<Vec<lot::Model>, DbErr> {
-        let Some(first) = ids.first() else { return Ok(vec![]) };
-        // Few lengths, so that connections keep all of these statements prepared.
-        ids.resize(ids.len().next_power_of_two(), *first);
-        match &self.readers {
-            Some(readers) => readers.lots(&ids).await,
-            None => lots::find_all(&self.reader, ids).await,
-        }
+    /// The connections that only look for lots; PostgreSQL needs none.
+    pub(super) fn readers(&self) -> Option<&Readers> {
+        self.readers.as_deref()
     }
 
     /// Runs `work` in one transaction and commits when it answers `Ok`; anything else leaves no trace.

@@ -15,6 +15,9 @@ use crate::domain::LotId;
 
 /// Statements at a time. Whoever comes while they run waits for the next one.
 const TURNS: usize = 3;
+/// Lots a statement.
+const MOST: usize = 32;
+
 /// Longer than reading a few lots takes on any machine that still answers.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -80,7 +83,7 @@ impl Shared {
 
     fn next(&self) -> Option<Waiting> {
         let mut queue = self.queue();
-        let some = queue.waiting.len().min(Db::MOST_LOTS);
+        let some = queue.waiting.len().min(MOST);
         queue.crowded = some > 1;
         (some > 0).then(|| queue.waiting.drain(..some).collect())
     }
@@ -96,12 +99,21 @@ impl Shared {
     /// Whoever gets no answer here asks alone: a lot that cannot be read, or a database that has gone, is nobody else's
     /// trouble.
     async fn answer(&self, waiting: Waiting) {
-        let ids = waiting.iter().map(|(id, _)| *id).collect();
-        let Ok(Ok(found)) = timeout(PATIENCE, self.db.lots(ids)).await else { return };
+        let mut ids: Vec<LotId> = waiting.iter().map(|(id, _)| *id).collect();
+        // Few lengths, so that the connections keep all of these statements prepared.
+        ids.resize(ids.len().next_power_of_two(), ids[0]);
+        let Ok(Ok(found)) = timeout(PATIENCE, self.find(ids)).await else { return };
         let found: HashMap<LotId, lot::Model> = found.into_iter().map(|lot| (lot.id, lot)).collect();
         for (id, answer) in waiting {
             // Whoever has hung up needs no answer.
             let _ = answer.send(found.get(&id).cloned());
+        }
+    }
+
+    async fn find(&self, ids: Vec<LotId>) -> Result<Vec<lot::Model>, DbErr> {
+        match self.db.readers() {
+            Some(readers) => readers.lots(&ids).await,
+            None => lots::find_all(self.db.read(), ids).await,
         }
     }
 }

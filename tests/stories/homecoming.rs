@@ -162,6 +162,24 @@ stories! {
         neighbour.post(&homecoming(&handed), takes(&world, 1)).await.refused(409, "wrong_state");
     }
 
+    async fn what_changed_hands_within_one_organisation_has_nowhere_else_to_come_from(world: World) {
+        let coordinator = world.as_(COORDINATOR);
+        let chairs = coordinator
+            .post(
+                "/lots",
+                json!({
+                    "category": "office-chair", "quantity": 2, "condition": "good", "surplus": true,
+                    "unit_id": world.cast.school, "place_id": world.cast.store,
+                }),
+            )
+            .await
+            .ok();
+        let kept = json!({"quantity": 2, "unit_id": world.cast.school, "place_id": world.cast.room});
+        let kept = coordinator.post(&format!("/lots/{}/reservations", id(&chairs)), kept).await.ok();
+        let handed = coordinator.post(&format!("/reservations/{}/handover", id(&kept)), json!({})).await.ok();
+        coordinator.post(&homecoming(&handed), takes(&world, 1)).await.refused(404, "not_found");
+    }
+
     async fn what_was_parted_with_once_comes_home_once(world: World) {
         let ((first, _), (second, _)) = (lent(&world, "loan").await, lent(&world, "loan").await);
         let path = format!("/lots?place={}", world.cast.room);
