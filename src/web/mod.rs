@@ -2,27 +2,22 @@
 
 use std::sync::Arc;
 
-use poem::{
-    Endpoint, EndpointExt, Route, get, handler,
-    http::{StatusCode, header::CONTENT_SECURITY_POLICY},
-    middleware::{CatchPanic, SetHeader},
-    web::Data,
-};
+use poem::{Endpoint, EndpointExt, Route, get, handler, http::StatusCode, middleware::CatchPanic, web::Data};
 
 use crate::app::App;
 
 pub mod api;
 pub mod auth;
 pub mod body;
+pub mod document;
+mod documentation;
 pub mod error;
 pub mod malformed;
 pub mod metrics;
 pub mod parameters;
+pub mod representation;
 pub mod request;
 pub mod texts;
-
-/// The page of the API's documentation would fetch its fonts elsewhere, and tell that way who reads it.
-const ALL_FROM_HERE: &str = "default-src 'self' 'unsafe-inline' data:";
 
 /// The whole site, ready for a listener or a test.
 pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
@@ -32,8 +27,9 @@ pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
         .at("/health/live", get(live))
         .at("/health/ready", get(ready))
         .at("/metrics", get(metrics::scrape))
-        .at("/api/openapi.json", api.spec_endpoint())
-        .nest("/api/docs", api.rapidoc().with(SetHeader::new().overriding(CONTENT_SECURITY_POLICY, ALL_FROM_HERE)))
+        .at("/", get(documentation::front))
+        .at("/api/openapi.json", get(documentation::openapi))
+        .nest("/api/docs", Route::new().at("/", get(documentation::page())))
         .nest(api::PREFIX, api)
         .data(app)
         .data(metrics.clone());

@@ -13,7 +13,7 @@ use poem::{
 };
 use uuid::Uuid;
 
-use super::{error, metrics::Metrics, parameters, texts};
+use super::{error, metrics::Metrics, parameters, representation::Asked, texts};
 
 /// More than any JSON a client has reason to send: a hundred lines with notes are a tenth of it.
 const LARGEST_BODY: usize = 1 << 20;
@@ -50,6 +50,7 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
     request.extensions_mut().insert(reader.clone());
     let (method, uri) = (request.method().clone(), request.uri().clone());
     parameters::forget_blank(&mut request);
+    let asked = Asked::of(&request);
     let outcome = match bounded(&mut request).await {
         Ok(()) => next.call(request).await.map(IntoResponse::into_response),
         Err(failed) => Err(failed),
@@ -72,6 +73,7 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
         },
         Err(failed) => error::response(failed, reader.language(), id, &method, &uri),
     };
+    response = asked.answer(response, reader.language()).await;
     if let Ok(value) = HeaderValue::from_str(&id.0.to_string()) {
         response.headers_mut().insert("x-request-id", value);
     }

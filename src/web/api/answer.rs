@@ -1,5 +1,7 @@
 //! The shapes of success: 200 and 201 with an ETag where the thing has a version.
 
+use std::sync::Arc;
+
 use poem::{IntoResponse, Response, http::StatusCode};
 use poem_openapi::{
     ApiResponse,
@@ -12,7 +14,7 @@ use serde_json::Value;
 use crate::{
     app,
     domain::{Bad, Refused},
-    web::error::Problem,
+    web::{error::Problem, representation::Made},
 };
 
 pub type Answer<T> = Result<Json<T>, Problem>;
@@ -59,7 +61,11 @@ fn respond(status: StatusCode, body: Value) -> Response {
     if let Some(tag) = tag {
         response = response.header("etag", tag);
     }
-    response.body(body.to_string())
+    let text = body.to_string();
+    if status == StatusCode::CREATED {
+        response = response.extension(Made(Arc::new(body)));
+    }
+    response.body(text)
 }
 
 /// The entity tag of a version: `"7"`.
@@ -71,7 +77,8 @@ pub fn etag(version: i64) -> String {
 pub fn if_match(header: &Option<String>) -> Result<Option<i64>, Problem> {
     match header.as_deref().map(str::trim) {
         None | Some("*") => Ok(None),
-        Some(tag) => match tag.trim_matches('"').parse() {
+        // What was read carries more than its version: `"7.0123456789abcdef"`.
+        Some(tag) => match tag.trim_matches('"').split('.').next().unwrap_or_default().parse() {
             Ok(version) => Ok(Some(version)),
             Err(_) => {
                 let value = tag.chars().take(40).collect();

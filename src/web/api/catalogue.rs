@@ -76,7 +76,7 @@ struct Item {
     colour_code: Option<String>,
     materials: Vec<String>,
     /// Of `GET /materials`, those that the words name.
-    #[oai(skip_serializing_if_is_empty)]
+    #[oai(default, skip_serializing_if_is_empty)]
     material_codes: Vec<String>,
     features: Option<Vec<String>>,
     condition: Option<Condition>,

@@ -35,7 +35,7 @@ pub struct CodedAttributes {
     #[oai(skip_serializing_if_is_none)]
     pub colour_code: Option<String>,
     /// Of `GET /materials`, those that the words name.
-    #[oai(skip_serializing_if_is_empty)]
+    #[oai(default, skip_serializing_if_is_empty)]
     pub material_codes: Vec<String>,
 }
 
@@ -86,7 +86,7 @@ pub struct Lot {
     #[oai(skip_serializing_if_is_none)]
     pub effective: Option<CodedAttributes>,
     /// What splits of the same things left elsewhere, reserved ones and near ones first; absent when nothing did.
-    #[oai(skip_serializing_if_is_empty)]
+    #[oai(default, skip_serializing_if_is_empty)]
     pub family: Vec<Relative>,
 }
 

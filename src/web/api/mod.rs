@@ -126,13 +126,14 @@ pub fn all() -> impl OpenApi {
 
 pub fn service() -> OpenApiService<impl OpenApi, ()> {
     OpenApiService::new(all(), "Ombruk", env!("CARGO_PKG_VERSION"))
-        .description("Reuse before used, used before new.")
-        .url_prefix(PREFIX)
-        .extra_request_header::<String, _>(
-            ExtraHeader::new("Idempotency-Key").description(
-                "Creating POSTs: the same key and body answers the same for 24 hours; another body is 422.",
-            ),
+        .description(
+            "Reuse before used, used before new. Every request carries a token (`Authorization: Bearer`); problems are \
+             RFC 9457, in the language of Accept-Language.",
         )
+        .url_prefix(PREFIX)
+        .extra_request_header::<String, _>(ExtraHeader::new("Idempotency-Key").description(
+            "The same key and body answers the same for 24 hours, and is done once; another body is refused.",
+        ))
 }
 
 /// A field of a change: absent leaves the value, null takes it away.

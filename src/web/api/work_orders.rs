@@ -73,7 +73,7 @@ struct WorkOrder {
     created_at: Instant,
     done_at: Option<Instant>,
     /// What a transformation turned the things into.
-    #[oai(skip_serializing_if_is_empty)]
+    #[oai(default, skip_serializing_if_is_empty)]
     made: Vec<MadeLot>,
     version: i64,
 }

@@ -64,7 +64,7 @@ impl Client {
         } else {
             format!("/api/v1{path}")
         };
-        let mut request = Request::builder().method(method).uri(path.parse().unwrap());
+        let mut request = Request::builder().method(method.clone()).uri(path.parse().unwrap());
         if !self.token.is_empty() {
             request = request.header("authorization", format!("Bearer {}", self.token));
         }
@@ -81,8 +81,11 @@ impl Client {
         let status = response.status();
         let etag = response.header("etag").map(str::to_owned);
         let headers = response.headers().clone();
-        let text = response.into_body().into_string().await.unwrap();
+        let text = String::from_utf8_lossy(&response.into_body().into_bytes().await.unwrap()).into_owned();
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
+        if status != StatusCode::NOT_MODIFIED && !headers.contains_key("content-encoding") {
+            super::schema::keeps_to_the_document(method.as_str(), &path, status.as_u16(), &body);
+        }
         Answer { status: status.as_u16(), etag, headers, body }
     }
 }

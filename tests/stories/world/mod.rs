@@ -5,6 +5,7 @@ pub mod client;
 mod database;
 pub mod dump;
 mod plans;
+pub mod schema;
 
 use std::sync::Arc;
 

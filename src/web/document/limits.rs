@@ -1,0 +1,199 @@
+//! How long, large and many the fields of a request may be. The domain refuses what goes beyond; this is where clients
+//! read it before they send. A rule for one type (`Money.amount_minor`) goes before the one for a name.
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::{
+    Money,
+    evidence::MOST_DEMANDS,
+    lot::{HEAVIEST_G, LONGEST_NAME, LONGEST_NOTE, MOST},
+    ratio::WHOLE,
+    work_order::MOST_MADE,
+};
+
+/// The fewest and the most characters.
+const TEXTS: &[(&str, usize, usize)] = &[
+    ("Requirements.colour", 1, 100),
+    ("Requirements.materials", 1, 100),
+    ("SupplierInput.number", 0, 40),
+    ("NewFactor.unit", 1, LONGEST_NOTE),
+    ("DecideTransfer.evidence", 0, LONGEST_NOTE),
+    ("LogLot.title", 0, LONGEST_NAME),
+    ("LotChanges.title", 0, LONGEST_NAME),
+    ("after", 1, 400),
+    ("alike_key", 0, LONGEST_NAME),
+    ("boundary", 1, LONGEST_NOTE),
+    ("brand", 0, LONGEST_NAME),
+    ("category", 1, LONGEST_NAME),
+    ("code", 1, LONGEST_NAME),
+    ("colour", 0, LONGEST_NAME),
+    ("currency", 3, 3),
+    ("email", 3, LONGEST_NAME),
+    ("features", 1, 100),
+    ("function", 1, LONGEST_NAME),
+    ("geo", 0, LONGEST_NOTE),
+    ("grade", 1, LONGEST_NOTE),
+    ("gtin", 8, 14),
+    ("key", 1, LONGEST_NAME),
+    ("label", 0, LONGEST_NAME),
+    ("labels", 1, LONGEST_NAME),
+    ("licence", 1, LONGEST_NOTE),
+    ("locator", 0, LONGEST_NOTE),
+    ("materials", 0, LONGEST_NAME),
+    ("medium", 1, LONGEST_NAME),
+    ("model", 0, LONGEST_NAME),
+    ("name", 1, LONGEST_NAME),
+    ("note", 0, LONGEST_NOTE),
+    ("operator", 1, LONGEST_NAME),
+    ("phone", 0, 40),
+    ("purpose", 0, 500),
+    ("q", 1, 200),
+    ("reason", 0, LONGEST_NOTE),
+    ("reference", 1, LONGEST_NAME),
+    ("register", 1, 40),
+    ("seen", 0, LONGEST_NOTE),
+    ("serial", 0, LONGEST_NAME),
+    ("serials", 1, LONGEST_NAME),
+    ("sku", 1, LONGEST_NAME),
+    ("source", 1, LONGEST_NOTE),
+    ("title", 1, LONGEST_NAME),
+    ("tool", 1, LONGEST_NAME),
+    ("value", 1, LONGEST_NAME),
+    ("verified_by", 1, LONGEST_NAME),
+    ("version", 1, LONGEST_NAME),
+    ("If-Match", 1, 100),
+];
+
+/// The form of a text, as a pattern of JSON Schema.
+const FORMS: &[(&str, &str)] = &[
+    ("NewFactor.key", "^[a-z0-9_-]+$"),
+    ("NewLabel.register", "^[a-z0-9_-]+$"),
+    ("currency", "^[A-Z]{3}$"),
+    ("email", "^[^@]+@.+$"),
+    ("gtin", "^[0-9]+$"),
+];
+
+/// The least and the most of a number.
+const NUMBERS: &[(&str, i64, i64)] = &[
+    ("Counted.quantity", 0, MOST),
+    // Answers hold it as well, and a correction is negative.
+    ("Money.amount_minor", -Money::MOST, Money::MOST),
+    ("Limit", 0, MOST),
+    ("AgreementInput.lead_days", 0, 730),
+    ("ItemInput.lead_days", 0, 730),
+    ("Policy.note_above_minor", 0, i64::MAX / WHOLE),
+    ("Policy.disposal_minor_per_kg", 0, i64::MAX / WHOLE),
+    ("Displacement.a", 0, WHOLE),
+    ("Displacement.b", 0, WHOLE),
+    ("Displacement.c", 0, WHOLE - 1),
+    ("accept", 1, MOST),
+    ("capacity_m3", 0, 1_000_000),
+    ("capacity_per_week", 0, 100_000),
+    ("central_g", 0, 100_000_000),
+    ("depth_cm", 1, 2_000),
+    ("distance_km", 0, 3_000),
+    ("footprint_g", 0, 1_000_000_000),
+    ("height_cm", 1, 2_000),
+    ("high_g", 0, 100_000_000),
+    ("hold_days", 1, 366),
+    ("hour_minor", 0, i64::MAX / WHOLE),
+    ("km_minor", 0, i64::MAX / WHOLE),
+    ("latitude", -90, 90),
+    ("lead_days", 0, 365),
+    ("limit", 1, 200),
+    ("longitude", -180, 180),
+    ("low_g", 0, 100_000_000),
+    ("mass_g", 1, HEAVIEST_G),
+    ("max_age_years", 0, 200),
+    ("max_depth_cm", 1, 2_000),
+    ("max_distance_km", 0, 3_000),
+    ("max_height_cm", 1, 2_000),
+    ("max_width_cm", 1, 2_000),
+    ("media", 0, 100),
+    ("metres", 0, 10_000_000),
+    ("min_alike", 1, MOST),
+    ("min_depth_cm", 1, 2_000),
+    ("min_height_cm", 1, 2_000),
+    ("min_quantity", 1, MOST),
+    ("min_width_cm", 1, 2_000),
+    ("minutes", 0, 1_000_000),
+    ("pack_size", 1, 10_000),
+    ("parts_g", 0, 1_000_000_000),
+    ("price_minor", 0, Money::MOST),
+    ("quantity", 1, MOST),
+    ("quote_tolerance_ppm", 0, WHOLE),
+    ("shown_groups", 1, 100),
+    ("version", 0, u32::MAX as i64),
+    ("volume_ml", 1, 100_000_000),
+    ("width_cm", 1, 2_000),
+    ("year", 1990, 2200),
+];
+
+/// The fewest and the most items of a list.
+const LISTS: &[(&str, usize, usize)] = &[
+    ("StateNeed.lines", 1, 50),
+    ("Policy.evidence", 0, MOST_DEMANDS),
+    ("condition", 0, 20),
+    ("declines_to_approve", 0, 20),
+    ("features", 0, 20),
+    ("labels", 0, 200),
+    ("lines", 1, 200),
+    ("made", 0, MOST_MADE as usize),
+    ("materials", 0, 20),
+    ("parties", 0, 800),
+    ("roles", 0, 100),
+    ("sanitisations", 0, 200),
+    ("serials", 0, 10_000),
+    ("skills", 0, 500),
+    ("state", 0, 20),
+];
+
+/// Bounds a field of the type `owner` (empty for a parameter); a list and what is in it go by the same name.
+pub fn bound(owner: &str, field: &str, schema: &mut Value) {
+    let Some(fields) = schema.as_object_mut() else { return };
+    if let Some(shapes) = fields.get_mut("anyOf").and_then(Value::as_array_mut) {
+        shapes.iter_mut().for_each(|shape| bound(owner, field, shape));
+        return;
+    }
+    let is = |kind: &str| match fields.get("type") {
+        Some(Value::String(one)) => one == kind,
+        Some(Value::Array(several)) => several.iter().any(|one| one == kind),
+        _ => false,
+    };
+    let free_text = is("string") && !fields.contains_key("format") && !fields.contains_key("enum");
+    if free_text {
+        if let Some((_, least, most)) = rule(TEXTS, owner, field, |row| row.0) {
+            set(fields, "minLength", json!(least));
+            set(fields, "maxLength", json!(most));
+        }
+        if let Some((_, form)) = rule(FORMS, owner, field, |row| row.0) {
+            set(fields, "pattern", json!(form));
+        }
+    } else if is("integer") || is("number") {
+        if let Some((_, least, most)) = rule(NUMBERS, owner, field, |row| row.0) {
+            fields.insert("minimum".to_owned(), json!(least));
+            fields.insert("maximum".to_owned(), json!(most));
+        }
+    } else if is("array") {
+        if let Some((_, least, most)) = rule(LISTS, owner, field, |row| row.0) {
+            set(fields, "minItems", json!(least));
+            set(fields, "maxItems", json!(most));
+        }
+        if let Some(items) = fields.get_mut("items") {
+            bound(owner, field, items);
+        }
+    }
+}
+
+fn rule<'a, R>(rows: &'a [R], owner: &str, field: &str, name: impl Fn(&R) -> &str) -> Option<&'a R> {
+    let whole = format!("{owner}.{field}");
+    let of = |wanted: &str| rows.iter().find(|row| name(row) == wanted);
+    of(&whole).or_else(|| of(field))
+}
+
+/// Nothing that limits nothing, and nothing over what the type says itself.
+fn set(fields: &mut Map<String, Value>, name: &str, bound: Value) {
+    if bound != json!(0) {
+        fields.entry(name).or_insert(bound);
+    }
+}

@@ -1,0 +1,215 @@
+//! The document that clients are generated from: complete, with examples that keep to it.
+
+use std::collections::BTreeSet;
+
+use ombruk::web::document::{document, operations};
+use serde_json::{Value, json};
+
+use crate::world::{World, cast::*, schema, stories};
+
+struct Operation<'a> {
+    name: String,
+    method: &'a str,
+    path: &'a str,
+    value: &'a Value,
+}
+
+fn all() -> Vec<Operation<'static>> {
+    let paths = document().value["paths"].as_object().unwrap();
+    let operations = paths.iter().flat_map(|(path, methods)| {
+        methods.as_object().unwrap().iter().map(move |(method, value)| Operation {
+            name: format!("{} {path}", method.to_uppercase()),
+            method,
+            path,
+            value,
+        })
+    });
+    operations.collect()
+}
+
+#[test]
+fn every_operation_has_an_id_a_sentence_and_its_problems() {
+    let mut ids = BTreeSet::new();
+    for Operation { name, method, path, value } in all() {
+        let written = operations::written(method, path);
+        assert!(written.is_some(), "{name} is missing in src/web/document/operations/");
+        let id = value["operationId"].as_str().unwrap();
+        let camel = id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(|c| c.is_ascii_alphanumeric());
+        assert!(camel, "{name} is called {id:?}");
+        assert!(ids.insert(id), "{id} is the id of two operations");
+        let summary = value["summary"].as_str().unwrap_or_default();
+        assert!(summary.ends_with('.') && !summary.contains('\n'), "{name} wants a sentence: {summary:?}");
+        for status in ["400", "401", "403", "500"] {
+            assert!(value["responses"][status]["x-problem-codes"][0].is_string(), "{name} {status}");
+        }
+        let made = value["responses"].get("201").is_some();
+        let found = written.is_some_and(|written| written.location.is_some())
+            || document().value["paths"][path].get("get").is_some();
+        assert!(!made || found, "{name} makes something and does not say where it is");
+        let key = |parameter: &Value| parameter["name"] == "Idempotency-Key";
+        let keys: Vec<_> = value["parameters"].as_array().unwrap().iter().filter(|one| key(one)).collect();
+        assert_eq!(keys.len(), usize::from(method == "post"), "{name}: only a POST is repeated under a key");
+        assert!(keys.iter().all(|key| key["required"] == false), "{name}");
+    }
+}
+
+#[test]
+fn nothing_is_written_of_operations_that_are_not_there() {
+    let there: BTreeSet<_> = all().into_iter().map(|operation| operation.name).collect();
+    let unknown: Vec<_> = operations::names().filter(|name| !there.contains(*name)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
+fn every_example_keeps_to_its_schema() {
+    let mut faults = Vec::new();
+    for Operation { name, value, .. } in all() {
+        let request = value.get("requestBody").map(|body| ("request", &body["content"]["application/json"]));
+        let answers = value["responses"].as_object().unwrap().iter().filter(|(status, _)| status.starts_with('2'));
+        let answers = answers.map(|(_, answer)| ("answer", &answer["content"]["application/json"]));
+        for (which, media) in request.into_iter().chain(answers) {
+            if let Some(fault) = schema::fault(&media["schema"], &media["example"]) {
+                faults.push(format!("{name}, {which}: {fault}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_field_of_a_request_has_its_limits() {
+    let mut open = BTreeSet::new();
+    for Operation { name, value, .. } in all() {
+        for parameter in value["parameters"].as_array().into_iter().flatten() {
+            let called = format!("{name} {}", parameter["name"].as_str().unwrap());
+            unbounded(&called, &parameter["schema"], &mut open, &mut Vec::new());
+        }
+        for media in value["requestBody"]["content"].as_object().into_iter().flat_map(|content| content.values()) {
+            unbounded("", &media["schema"], &mut open, &mut Vec::new());
+        }
+    }
+    assert!(open.is_empty(), "say in src/web/document/limits.rs how long, large and many:\n{open:#?}");
+}
+
+/// Collects what has no end: texts without a length, numbers without a range, lists without a count.
+fn unbounded(called: &str, schema: &Value, open: &mut BTreeSet<String>, within: &mut Vec<String>) {
+    if let Some(pointer) = schema["$ref"].as_str() {
+        if !within.iter().any(|one| one == pointer) {
+            within.push(pointer.to_owned());
+            let target = document().value.pointer(pointer.trim_start_matches('#')).unwrap();
+            unbounded(pointer.rsplit('/').next().unwrap(), target, open, within);
+            within.pop();
+        }
+        return;
+    }
+    for shape in ["anyOf", "allOf"].into_iter().flat_map(|name| schema[name].as_array().into_iter().flatten()) {
+        unbounded(called, shape, open, within);
+    }
+    let is =
+        |kind: &str| schema["type"] == kind || schema["type"].as_array().is_some_and(|all| all.contains(&json!(kind)));
+    let free = schema.get("format").is_none() && schema.get("enum").is_none();
+    let endless = is("string") && free && schema.get("maxLength").is_none()
+        || (is("integer") || is("number")) && schema.get("maximum").is_none()
+        || is("array") && schema.get("maxItems").is_none();
+    if endless {
+        open.insert(called.to_owned());
+    }
+    if is("array") {
+        unbounded(called, &schema["items"], open, within);
+    }
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        unbounded(&format!("{called}.{name}"), property, open, within);
+    }
+}
+
+stories! {
+    async fn an_answer_says_where_what_it_made_is(world: World) {
+        let facility = world.as_(FACILITY);
+        let chair = json!({
+            "category": "office-chair", "quantity": 2, "condition": "good", "unit_id": world.cast.school,
+            "place_id": world.cast.room,
+        });
+        let made = facility.post("/lots", chair).await;
+        let location = made.headers["location"].to_str().unwrap().to_owned();
+        assert_eq!(location, format!("/api/v1/lots/{}", made.body["id"].as_str().unwrap()));
+        assert_eq!(facility.get(&location).await.ok()["id"], made.body["id"]);
+        let part = facility.post(&format!("{location}/parts"), json!({"quantity": 1})).await;
+        let at = part.headers["location"].to_str().unwrap();
+        assert_eq!(at, format!("/api/v1/lots/{}", part.body["id"].as_str().unwrap()));
+        let label = json!({"register": "inventory", "value": "77"});
+        let labelled = facility.post(&format!("{location}/labels"), label).await;
+        assert_eq!(labelled.headers["location"].to_str().unwrap(), format!("{location}/labels"));
+    }
+
+    async fn a_wrong_method_is_told_the_right_ones(world: World) {
+        let one = world.as_(ADMIN);
+        for (path, allowed) in [
+            ("/units", "GET, POST, HEAD"),
+            ("/lots/0198-7/surplus", "DELETE, POST"),
+            ("/lots/by-code/x", "GET, HEAD"),
+            ("/metrics", "GET, HEAD"),
+        ] {
+            let answer = one.send(poem::http::Method::PUT, path, Some("{}".to_owned())).await;
+            assert_eq!(answer.headers["allow"].to_str().unwrap(), allowed, "{path}");
+            answer.refused(405, "method_not_allowed");
+        }
+    }
+
+    async fn who_has_an_answer_already_gets_none(world: World) {
+        let one = world.as_(EMPLOYEE);
+        for path in ["/policy", "/units", "/lots"] {
+            let first = one.get(path).await;
+            let tag = first.etag.clone().unwrap();
+            let again = one.with("If-None-Match", &format!("\"other\", W/{tag}")).get(path).await;
+            assert_eq!((again.status, again.etag.as_ref()), (304, Some(&tag)), "{path}");
+            assert_eq!(again.body, "");
+            assert_eq!(one.with("If-None-Match", "\"other\"").get(path).await.ok(), first.body);
+        }
+        let before = one.get("/lots").await.etag.unwrap();
+        let desk = json!({
+            "category": "desk", "quantity": 1, "condition": "good", "unit_id": world.cast.school,
+            "place_id": world.cast.room,
+        });
+        let desk = world.as_(FACILITY).post("/lots", desk).await.ok();
+        world.settle().await;
+        assert_eq!(one.with("If-None-Match", &before).get("/lots").await.status, 200);
+        // What was read is what If-Match wants, and a part that is split off changes the answer, not the lot.
+        let path = format!("/lots/{}", desk["id"].as_str().unwrap());
+        let read = world.as_(FACILITY).get(&path).await.etag.unwrap();
+        assert!(read.starts_with("\"1."), "{read}");
+        let edit = world.as_(FACILITY).with("If-Match", &read);
+        edit.patch(&path, json!({"note": "By the window"})).await.ok();
+        edit.patch(&path, json!({"note": "By the door"})).await.refused(412, "stale");
+    }
+
+    async fn answers_name_their_language_and_travel_small(world: World) {
+        let one = world.as_(EMPLOYEE);
+        assert_eq!(one.get("/me").await.headers["content-language"], "nb");
+        let swede = one.with("Accept-Language", "sv");
+        assert_eq!(swede.get("/me").await.headers["content-language"], "sv");
+        let plain = one.get("/categories").await;
+        assert!(plain.headers.get("content-encoding").is_none());
+        for (accepts, coding) in [("gzip", "gzip"), ("gzip, br", "br")] {
+            let small = one.with("Accept-Encoding", accepts).get("/categories").await;
+            assert_eq!(small.headers["content-encoding"], coding);
+            assert!(small.headers["vary"].to_str().unwrap().contains("accept-encoding"));
+            assert_ne!(small.etag, plain.etag, "other bytes");
+            let again = one.with("Accept-Encoding", accepts).with("If-None-Match", &small.etag.unwrap());
+            assert_eq!(again.get("/categories").await.status, 304);
+        }
+        let short = one.with("Accept-Encoding", "gzip").get("/me").await;
+        assert!(short.headers.get("content-encoding").is_none(), "not worth it");
+    }
+
+    async fn the_front_page_leads_to_the_documentation(world: World) {
+        let one = world.as_("");
+        let front = one.get("").await;
+        assert_eq!(front.status, 404, "the API's own root is none");
+        let page = one.get("/api/docs/").await;
+        let text = page.body.as_str().unwrap();
+        assert!(text.contains("<title>Ombruk API</title>") && text.contains("listLots"));
+        for elsewhere in ["fonts.googleapis", "fonts.gstatic", "cdn."] {
+            assert!(!text.contains(elsewhere), "{elsewhere}");
+        }
+    }
+}
