@@ -50,6 +50,7 @@ pub mod requirement;
 pub mod reversal;
 pub mod savings;
 pub mod terms;
+pub mod text;
 pub mod time;
 pub mod tree;
 pub mod vocabulary;

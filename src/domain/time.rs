@@ -38,6 +38,11 @@ pub fn start_of(day: Date, zone: &str) -> Option<Instant> {
     }
 }
 
+/// Whether calendars, both databases and RFC 3339 write the day in the same way: years of four digits.
+pub fn is_plausible(day: Date) -> bool {
+    (1..=9999).contains(&day.year())
+}
+
 /// Whole months from one day to a later one; negative when it is earlier.
 pub fn months_between(from: Date, to: Date) -> i64 {
     let months = |day: Date| i64::from(day.year()) * 12 + i64::from(day.month0());

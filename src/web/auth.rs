@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use poem::{Request, http::StatusCode};
+use poem::{
+    Request,
+    http::{HeaderMap, StatusCode},
+};
 use poem_openapi::{SecurityScheme, auth::Bearer, types::ToJSON};
 
-use super::{error::Problem, parameters, request::Reader};
+use super::{error::Problem, parameters, request::Reader, values};
 use crate::{
     app::{
         App, access,
@@ -14,6 +17,8 @@ use crate::{
     domain::{Bad, Refused, actor::Actor},
     store::Tx,
 };
+
+const LONGEST_KEY: usize = 200;
 
 /// A token made by `POST /api/v1/tokens`.
 #[derive(SecurityScheme)]
@@ -34,17 +39,27 @@ async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
     let actor = actor.ok_or_else(|| poem::Error::from_status(StatusCode::UNAUTHORIZED))?;
     let reader: &Reader = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     let language = reader.reads(&actor.language);
+    values::check(request.uri()).map_err(Problem::from)?;
     parameters::check(request)?;
-    let key = request.header("idempotency-key").map(str::to_owned);
-    let unfit = key.as_ref().and_then(|key| match key.len() {
-        0 => Some(Bad::Empty),
-        1..=200 => None,
-        _ => Some(Bad::TooLong { max: 200 }),
-    });
-    if let Some(unfit) = unfit {
-        return Err(Problem::from(Refused::invalid("Idempotency-Key", unfit)).into());
-    }
+    let key = idempotency_key(request.headers()).map_err(Problem::from)?;
     Ok(Caller { actor, language, route: format!("{} {}", request.method(), request.original_uri().path()), key })
+}
+
+/// The one key of the request. One that cannot be read is refused: ignored, the work would be done twice.
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {
+    let mut lines = headers.get_all("idempotency-key").iter();
+    let Some(key) = lines.next() else { return Ok(None) };
+    let unfit = |bad| Err(Refused::invalid("Idempotency-Key", bad));
+    let shown = || String::from_utf8_lossy(key.as_bytes()).escape_debug().take(40).collect();
+    if lines.next().is_some() {
+        return unfit(Bad::Duplicate { value: shown() });
+    }
+    match key.as_bytes() {
+        [] => unfit(Bad::Empty),
+        bytes if bytes.len() > LONGEST_KEY => unfit(Bad::TooLong { max: LONGEST_KEY }),
+        bytes if !bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) => unfit(Bad::Malformed { value: shown() }),
+        bytes => Ok(Some(String::from_utf8_lossy(bytes).into_owned())),
+    }
 }
 
 impl Caller {

@@ -10,15 +10,20 @@ use poem_openapi::{
 };
 use serde_json::Value;
 
-use super::malformed::{self, Malformed};
+use super::{
+    error::Problem,
+    malformed::{self, Malformed},
+    values,
+};
 
 /// The body of a request. An empty one is `null`, for bodies that may be left out.
 pub struct Body<T>(pub T);
 
 impl<T: ParseFromJSON + ToJSON> Body<T> {
-    fn parse(data: &[u8]) -> Result<Self, Malformed> {
+    fn parse(data: &[u8]) -> Result<Self> {
         let text = if data.is_empty() { b"null" } else { data };
-        let value: Value = serde_json::from_slice(text).map_err(|error| Malformed::syntax(&error))?;
+        let mut value: Value = serde_json::from_slice(text).map_err(|error| Malformed::syntax(&error))?;
+        values::normalise(&mut value).map_err(Problem::from)?;
         let read = T::parse_from_json(Some(value.clone())).map_err(|error| {
             let mut registry = Registry::new();
             T::register(&mut registry);
@@ -56,6 +61,6 @@ impl<'a, T: ParseFromJSON + ToJSON> ApiExtractor<'a> for Body<T> {
             None => return Err(ContentTypeError::ExpectContentType.into()),
         }
         let data = body.take()?.into_vec().await?;
-        Ok(Self::parse(&data)?)
+        Self::parse(&data)
     }
 }

@@ -18,6 +18,7 @@ pub mod parameters;
 pub mod representation;
 pub mod request;
 pub mod texts;
+pub mod values;
 
 /// The whole site, ready for a listener or a test.
 pub fn site(app: Arc<App>) -> impl Endpoint + use<> {

@@ -13,7 +13,7 @@ use poem::{
 };
 use uuid::Uuid;
 
-use super::{error, metrics::Metrics, parameters, representation::Asked, texts};
+use super::{error, metrics::Metrics, parameters, representation::Asked, texts, values};
 
 /// More than any JSON a client has reason to send: a hundred lines with notes are a tenth of it.
 const LARGEST_BODY: usize = 1 << 20;
@@ -49,6 +49,7 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
     let reader = Reader::of(request.header("accept-language"));
     request.extensions_mut().insert(reader.clone());
     let (method, uri) = (request.method().clone(), request.uri().clone());
+    values::normalise_uri(&mut request);
     parameters::forget_blank(&mut request);
     let asked = Asked::of(&request);
     let outcome = match bounded(&mut request).await {

@@ -34,5 +34,6 @@ mod search;
 mod stock;
 mod successors;
 mod transfers;
+mod values;
 mod work_orders;
 mod yields;

@@ -117,7 +117,7 @@ impl<R: Read> Lots<'_, R> {
             aliases.extend(table.words(Some(*column), NUMBER)?.map(|number| (register.clone(), number)));
         }
         let note = match columns.note.map(|column| (column, table.raw(column))) {
-            Some((column, text)) => text?.map(|text| note(table, column, text)).transpose()?,
+            Some((column, text)) => text?.map(|text| note(table, column, &text)).transpose()?,
             None => None,
         };
         Ok(LotDraft {

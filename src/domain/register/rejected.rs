@@ -30,8 +30,8 @@ pub enum Reason {
     Missing,
     #[error("is not UTF-8 text; set file.encoding in the map")]
     NotUtf8,
-    #[error("contains a NUL character")]
-    Nul,
+    #[error("contains the control character {character}")]
+    ControlCharacter { character: String },
     #[error("is longer than {max} characters")]
     TooLong { max: usize },
     #[error("is not a number")]

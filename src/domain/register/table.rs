@@ -11,7 +11,10 @@ use super::{
     number::Decimal,
     source::{self, Encoding, Source},
 };
-use crate::domain::Date;
+use crate::domain::{
+    Date,
+    text::{self, ControlCharacter},
+};
 
 /// A longer cell is a broken file, not a description.
 const CELL: usize = 10_000;
@@ -198,13 +201,21 @@ impl<'m, R: Read> Table<'m, R> {
         self.reader.position().line() + self.file.skip_lines
     }
 
-    /// A cell's text, spaces and line breaks folded; `None` where nothing is known.
+    /// A cell's text as one line; `None` where nothing is known.
     pub fn text(&self, column: usize) -> Result<Option<Cow<'_, str>>, Rejected> {
-        Ok(self.raw(column)?.map(folded))
+        self.cell(column, text::name)
     }
 
     /// A cell's text with its line breaks.
-    pub fn raw(&self, column: usize) -> Result<Option<&str>, Rejected> {
+    pub fn raw(&self, column: usize) -> Result<Option<Cow<'_, str>>, Rejected> {
+        self.cell(column, text::note)
+    }
+
+    fn cell(
+        &self,
+        column: usize,
+        rule: fn(&str) -> Result<Cow<'_, str>, ControlCharacter>,
+    ) -> Result<Option<Cow<'_, str>>, Rejected> {
         let bytes = self.record.get(column).unwrap_or_default();
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text.trim(),
@@ -213,10 +224,11 @@ impl<'m, R: Read> Table<'m, R> {
         if text.len() > CELL && text.chars().nth(CELL).is_some() {
             return Err(self.reject(column, text, Reason::TooLong { max: CELL }));
         }
-        if text.contains('\0') {
-            return Err(self.reject(column, text, Reason::Nul));
-        }
-        Ok((!text.is_empty() && !self.file.empty.contains(text)).then_some(text))
+        let read = rule(text).map_err(|ControlCharacter(control)| {
+            let character = format!("U+{:04X}", u32::from(control));
+            self.reject(column, text, Reason::ControlCharacter { character })
+        })?;
+        Ok((!read.is_empty() && !self.file.empty.contains(&*read)).then_some(read))
     }
 
     /// A cell's value, or the cell's name and text along with what is wrong with it.
@@ -249,13 +261,14 @@ impl<'m, R: Read> Table<'m, R> {
     }
 }
 
-/// Text on one line: runs of spaces, line breaks and control characters become one space.
+/// A header or a word of a map as one line: the rule of names, but control characters are blanks, because what cannot
+/// be found is said by whoever looks for it.
 pub fn folded(text: &str) -> Cow<'_, str> {
-    let text = text.trim();
-    let gap = |c: char| c.is_control() || (c.is_whitespace() && c != ' ');
-    if !text.contains(gap) && !text.contains("  ") {
-        return Cow::Borrowed(text);
+    match text::name(text) {
+        Ok(read) => read,
+        Err(_) => {
+            let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            Cow::Owned(text::name(&plain).unwrap_or_default().into_owned())
+        }
     }
-    let words = text.split(|c: char| c == ' ' || gap(c)).filter(|w| !w.is_empty());
-    Cow::Owned(words.collect::<Vec<_>>().join(" "))
 }

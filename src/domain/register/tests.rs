@@ -81,7 +81,7 @@ fn broken_cells_are_refused_and_the_next_row_is_read() {
     let short: Vec<_> = told.lines().map(|line| line.replace(&"x".repeat(80), "xxx")).collect();
     assert_snapshot!(short.join("\n"), @r#"
     line 2, Navn: "St�l" is not UTF-8 text; set file.encoding in the map
-    line 3, Navn: "St l" contains a NUL character
+    line 3, Navn: "St l" contains the control character U+0000
     line 4, Navn: "xxx…" is longer than 10000 characters
     line 5, Antall: "1000001" is more than 1000000
     line 6, Pris: "14.790" can be read in two ways; set file.decimal in the map

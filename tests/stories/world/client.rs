@@ -5,7 +5,7 @@ use std::sync::Arc;
 use poem::{
     Endpoint, Request,
     endpoint::BoxEndpoint,
-    http::{HeaderMap, Method, StatusCode},
+    http::{HeaderMap, HeaderValue, Method, StatusCode},
 };
 use serde_json::Value;
 
@@ -69,7 +69,7 @@ impl Client {
             request = request.header("authorization", format!("Bearer {}", self.token));
         }
         for (name, value) in &self.headers {
-            request = request.header(name, value);
+            request = request.header(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
         let typed = self.headers.iter().any(|(name, _)| name == "content-type");
         let request = match body {
