@@ -3,10 +3,10 @@
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-use super::{Result, lots};
+use super::{Result, lots, moments};
 use crate::{
     domain::{
-        Bad, ChemicalLight, LotId, Refused, SanitisationId,
+        Bad, ChemicalLight, Instant, LotId, LotState, Refused, SanitisationId,
         actor::{Act, Actor},
         custody::NewSanitisation,
         lot::{LONGEST_NOTE, check_text},
@@ -15,11 +15,24 @@ use crate::{
     store::{self, Tx, entity},
 };
 
-/// Records evidence for one medium. The thing stays in custody: offering it is another act.
-pub async fn sanitise(tx: &Tx, actor: &Actor, id: LotId, new: &NewSanitisation) -> Result<entity::sanitisation::Model> {
+/// Records evidence for one medium. The thing is in custody then: nobody goes on using what was wiped, and offering it
+/// is another act.
+pub async fn sanitise(
+    tx: &Tx,
+    actor: &Actor,
+    id: LotId,
+    new: &NewSanitisation,
+    happened_at: Option<Instant>,
+) -> Result<entity::sanitisation::Model> {
     let lot = lots::lock_own(tx, actor, id, Act::RecordSanitisation).await?;
+    let tx = &moments::as_of(tx, lot.organisation_id, &lot, happened_at, &[]).await?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
-    record(tx, actor, &lot, new).await
+    let row = record(tx, actor, &lot, new).await?;
+    if lot.state == LotState::InUse {
+        let lot = store::lots::save(tx, entity::lot::Model { state: LotState::Custody, ..lot }).await?;
+        store::history::record(tx, lot.organisation_id, lot.id.0, "collected", actor.person, None).await?;
+    }
+    Ok(row)
 }
 
 /// Evidence for a locked lot, from whoever is allowed to do what was done to it.
@@ -43,7 +56,8 @@ pub async fn record(
         operator: new.operator.trim().to_owned(),
         verified_by: new.verified_by.trim().to_owned(),
         on_date: new.on,
-        at: tx.at,
+        at: tx.now(),
+        happened_at: tx.recorded_at.map(|_| tx.at),
         by: actor.person,
     };
     let detail = json!({"sanitisation": row.id, "method": row.method});

@@ -21,7 +21,14 @@ pub struct Leaving {
     pub quantity: Option<i64>,
 }
 
-pub async fn depart(tx: &Tx, actor: &Actor, id: LotId, leaving: &Leaving) -> Result<parts::Part> {
+/// What left, what stays of the lot, and whose holds the loss broke.
+pub struct Left {
+    pub part: entity::lot::Model,
+    pub rest: Option<entity::lot::Model>,
+    pub broken: Vec<entity::hold::Model>,
+}
+
+pub async fn depart(tx: &Tx, actor: &Actor, id: LotId, leaving: &Leaving) -> Result<Left> {
     if leaving.kind.is_reality() {
         holds::lock_lines(tx, id).await?;
     }
@@ -37,8 +44,9 @@ pub async fn depart(tx: &Tx, actor: &Actor, id: LotId, leaving: &Leaving) -> Res
     if leaving.kind.passes_on() {
         custody::released(tx, &lot).await?;
     }
+    let mut broken = Vec::new();
     if leaving.kind.is_reality() {
-        lot = break_newest(tx, actor, lot, n).await?;
+        (lot, broken) = break_newest(tx, actor, lot, n).await?;
     } else if lot.state == LotState::InWork {
         return Err(Refused::LotState { lot: id, state: lot.state }.into());
     } else {
@@ -46,7 +54,7 @@ pub async fn depart(tx: &Tx, actor: &Actor, id: LotId, leaving: &Leaving) -> Res
     }
     let parts::Part { part, rest } = parts::take(tx, actor, lot, n).await?;
     let part = leave(tx, actor.person, part, leaving.kind.into(), None, Some(leaving.evidence.clone())).await?;
-    Ok(parts::Part { part, rest })
+    Ok(Left { part, rest, broken })
 }
 
 /// A locked lot without holds leaves as a whole.
@@ -68,7 +76,7 @@ pub async fn leave(
         by,
         evidence,
     };
-    store::lots::record(tx, step).await?;
+    store::lots::record_leaving(tx, step, Some(lot.state)).await?;
     lot.quantity = 0;
     lot.state = LotState::Gone;
     lot.open_to_region_from = None;
@@ -76,12 +84,20 @@ pub async fn leave(
 }
 
 /// Reality wins: the newest holds fall until `n` things of the lot are free. Their lines are open again.
-pub async fn break_newest(tx: &Tx, actor: &Actor, mut lot: entity::lot::Model, n: i64) -> Result<entity::lot::Model> {
+pub async fn break_newest(
+    tx: &Tx,
+    actor: &Actor,
+    mut lot: entity::lot::Model,
+    n: i64,
+) -> Result<(entity::lot::Model, Vec<entity::hold::Model>)> {
+    let mut broken = Vec::new();
     while lot.quantity - lot.held < n {
         let Some(newest) = store::holds::active(&**tx, lot.id).await?.pop() else { break };
-        lot = end_broken(tx, actor, newest).await?;
+        let hold;
+        (lot, hold) = end_broken(tx, actor, newest).await?;
+        broken.push(hold);
     }
-    Ok(lot)
+    Ok((lot, broken))
 }
 
 /// What was whole is broken: nobody accepted that, so the lines that count on it are open again. Work on it goes on, and
@@ -97,24 +113,33 @@ pub async fn damaged(
     }
     let holds = store::holds::active(&**tx, lot.id).await?;
     for hold in holds.into_iter().filter(|hold| hold.line_id.is_some() && hold.work_order_id.is_none()) {
-        lot = end_broken(tx, actor, hold).await?;
+        (lot, _) = end_broken(tx, actor, hold).await?;
     }
     Ok(lot)
 }
 
-/// The lot as it is then.
-async fn end_broken(tx: &Tx, actor: &Actor, hold: entity::hold::Model) -> Result<entity::lot::Model> {
+/// The lot and the hold as they are then. The reservation, the thing and the need say so: whoever asks why the line is
+/// open again finds it there.
+async fn end_broken(
+    tx: &Tx,
+    actor: &Actor,
+    hold: entity::hold::Model,
+) -> Result<(entity::lot::Model, entity::hold::Model)> {
     let broken = holds::end(tx, hold, HoldState::Broken).await?;
     let lot = found(store::lots::find(&**tx, broken.lot_id).await?, "lot")?;
     let detail = json!({"hold": broken.id, "n": broken.n, "line": broken.line_id});
-    for subject in [broken.id.0, lot.id.0] {
+    let need = match broken.line_id {
+        Some(line) => store::needs::line(&**tx, line).await?.map(|line| line.need_id.0),
+        None => None,
+    };
+    for subject in [Some(broken.id.0), Some(lot.id.0), need].into_iter().flatten() {
         let detail = Some(detail.clone());
         store::history::record(tx, lot.organisation_id, subject, "hold_broken", actor.person, detail).await?;
     }
-    Ok(lot)
+    Ok((lot, broken))
 }
 
-fn check_evidence(evidence: &Value) -> Result<()> {
+pub(super) fn check_evidence(evidence: &Value) -> Result<()> {
     let empty = match evidence {
         Value::String(text) => text.trim().is_empty(),
         Value::Object(fields) => fields.is_empty(),

@@ -122,7 +122,9 @@ async fn own(tx: &Tx, lot: &mut entity::lot::Model, changes: &Changes, log: &mut
     }
     if lot.title != Title::Organisation && lot.state == LotState::Available {
         holds::none(tx, lot).await?;
-        log.put("state", &mut lot.state, Some(LotState::InUse));
+        // A wiped device stays where nobody uses it.
+        let state = if lot.media > 0 { LotState::Custody } else { LotState::InUse };
+        log.put("state", &mut lot.state, Some(state));
         log.put("open_to_region_from", &mut lot.open_to_region_from, Some(None));
     }
     Ok(())
@@ -156,7 +158,7 @@ async fn secure(tx: &Tx, actor: &Actor, lot: &mut entity::lot::Model, changes: &
     Ok(())
 }
 
-/// A thing that turns out to bear data goes into custody; one that turns out not to keeps its media until somebody
+/// A thing that is offered and turns out to bear data goes into custody; one that turns out not to keeps its media until somebody
 /// who may says otherwise.
 async fn recategorise(tx: &Tx, actor: &Actor, lot: &mut entity::lot::Model, key: &str, log: &mut Log) -> Result<()> {
     let category = entity::category::Entity::find_by_id(key).one(&**tx).await?;
@@ -173,7 +175,7 @@ async fn recategorise(tx: &Tx, actor: &Actor, lot: &mut entity::lot::Model, key:
         }
         holds::none(tx, lot).await?;
         log.put("media", &mut lot.media, Some(1));
-        if matches!(lot.state, LotState::InUse | LotState::Available) {
+        if lot.state == LotState::Available {
             log.put("state", &mut lot.state, Some(LotState::Custody));
         }
     }

@@ -4,10 +4,11 @@
 use sea_orm::EntityTrait;
 use serde_json::json;
 
-use super::{App, Error, Result, custody, fitness, found, holds, ledger, lines, lots, moves, parts};
+use super::{App, Error, Result, custody, fitness, found, holds, ledger, lines, lots, moments, moves, parts};
 use crate::{
     domain::{
-        Bad, Date, Grade, HandoverId, HoldId, HoldKind, HoldState, LotState, OrganisationId, PersonId, Refused,
+        Bad, Date, Grade, HandoverId, HoldId, HoldKind, HoldState, Instant, LotState, OrganisationId, PersonId,
+        Refused,
         actor::{Act, Actor},
         footprint::Footprint,
         handover::standing,
@@ -34,6 +35,7 @@ pub use reading::{Party, Seen, page, seen, visible};
 pub struct HandOver {
     pub quantity: Option<i64>,
     pub received_by: Option<PersonId>,
+    pub happened_at: Option<Instant>,
 }
 
 /// What changed.
@@ -59,6 +61,9 @@ struct Destination {
 /// that reserved them may also fetch them by themselves and say so.
 pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &HandOver) -> Result<Handed> {
     let (transfer, hold, lot) = lock(tx, actor, id).await?;
+    let approved = transfer.as_ref().and_then(|transfer| transfer.decided_at);
+    let after: Vec<Instant> = approved.into_iter().chain([hold.created_at]).collect();
+    let tx = &moments::as_of(tx, lot.organisation_id, &lot, asked.happened_at, &after).await?;
     let fetched = side(actor, &hold, &lot)?;
     standing(hold.id, hold.kind, hold.state, hold.expires_at, hold.suspended, tx.at)?;
     let crossing = crossing::Crossing::of(actor, transfer, &hold, &lot)?;
@@ -119,6 +124,7 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
         by: actor.person,
         handed_on: on,
         at: tx.at,
+        recorded_at: tx.recorded_at,
         version: 1,
     };
     let row = store::handovers::insert(tx, row).await?;

@@ -8,7 +8,7 @@ use crate::{
         Bad, Date, EvidenceKind, LotId, LotState, Refused, Why,
         actor::{Act, Actor},
         colour,
-        lot::MOST,
+        lot::{LONGEST_NOTE, MOST},
         material,
     },
     store::{self, Tx, entity, lots::Move},
@@ -37,6 +37,7 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<ent
     if stays.quantity + n > MOST {
         return Err(Refused::CannotJoin { because: "quantity" }.into());
     }
+    stays.note = both(&stays.note, &goes.note)?;
     stays.quantity += n;
     goes.quantity = 0;
     goes.state = LotState::Gone;
@@ -56,6 +57,20 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<ent
     store::lots::save(tx, goes).await?;
     store::lots::save(tx, stays).await?;
     found(store::lots::find(&**tx, id).await?, "lot")
+}
+
+/// What is noted of either is true of some of them.
+fn both(stays: &str, goes: &str) -> Result<String> {
+    let known = goes.is_empty() || stays.lines().any(|line| line == goes) || stays == goes;
+    let note = match (known, stays.is_empty()) {
+        (true, _) => stays.to_owned(),
+        (false, true) => goes.to_owned(),
+        (false, false) => format!("{stays}\n{goes}"),
+    };
+    match note.chars().count() > LONGEST_NOTE {
+        true => Err(Refused::CannotJoin { because: "note" }.into()),
+        false => Ok(note),
+    }
 }
 
 /// What the documents of a lot say that have not ended: what one lot can show, the other must as well.

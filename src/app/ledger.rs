@@ -101,17 +101,26 @@ pub async fn book_disposal_avoided(
     write(tx, actor, &books, entry, serde_json::to_value(&inputs)?, &figures).await.map(Some)
 }
 
-/// Takes back what a return takes back of everything that the handover booked. `returned_so_far` includes this return.
-pub async fn reverse(tx: &Tx, actor: &Actor, act: Uuid, k: i64, returned_so_far: i64) -> Result<Vec<entry::Model>> {
+/// Takes back what `k` things fewer take back of what the handover booked. Where it booked the things under several
+/// grades, those come back first that were booked last: the weaker evidence.
+pub async fn reverse(tx: &Tx, actor: &Actor, act: Uuid, k: i64) -> Result<Vec<entry::Model>> {
     let originals = store::entries::savings_of(&**tx, act).await?;
     let earlier = store::entries::reversals(&**tx, originals.iter().map(|entry| entry.id).collect()).await?;
     let mut booked = Vec::new();
-    for original in originals {
-        let mut reversed_already = Figures::ZERO;
+    let mut left = k;
+    for original in originals.into_iter().rev() {
+        let (mut reversed_already, mut back) = (Figures::ZERO, 0);
         for entry in earlier.iter().filter(|entry| entry.reverses == Some(original.id)) {
             reversed_already = reversed_already.plus(&serde_json::from_value(entry.figures.clone())?)?;
+            back -= entry.n;
         }
         let n = original.n;
+        let k = left.min(n - back);
+        if k <= 0 {
+            continue;
+        }
+        left -= k;
+        let returned_so_far = back + k;
         let figures: Figures = serde_json::from_value(original.figures.clone())?;
         let figures = reversal(&figures, n, returned_so_far, &reversed_already)?;
         let inputs = ReversalInputs { n, returned_so_far, reversed_already };
@@ -125,6 +134,7 @@ pub async fn reverse(tx: &Tx, actor: &Actor, act: Uuid, k: i64, returned_so_far:
             inputs: serde_json::to_value(&inputs)?,
             by: actor.person,
             at: tx.at,
+            recorded_at: tx.recorded_at,
             ..original
         };
         booked.push(store::entries::insert(tx, with_figures(entry, &figures)?).await?);
@@ -195,6 +205,7 @@ async fn write(
         figures: serde_json::Value::Null,
         by: actor.person,
         at: tx.at,
+        recorded_at: tx.recorded_at,
     };
     Ok(store::entries::insert(tx, with_figures(entry, figures)?).await?)
 }

@@ -14,7 +14,7 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 
 pub use crate::domain::lot::check_quantity;
 
-/// Logs n identical things as one lot. Media-bearing things are lots of one and start in custody.
+/// Logs n identical things as one lot. Media-bearing things are lots of one; as surplus they start in custody.
 pub async fn log(tx: &Tx, actor: &Actor, new: &NewLot, why: Why) -> Result<entity::lot::Model> {
     actor.may(Act::LogLot, Some(new.unit))?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
@@ -61,9 +61,9 @@ pub async fn enter(
         place_id: place.id,
         site_id: place.site_id,
         state: match (category.media_bearing, new.surplus) {
-            (true, _) => LotState::Custody,
+            (true, true) => LotState::Custody,
             (false, true) => LotState::Available,
-            (false, false) => LotState::InUse,
+            (true | false, false) => LotState::InUse,
         },
         condition: new.condition,
         quantity: new.quantity,
@@ -81,7 +81,7 @@ pub async fn enter(
         mass_g: None,
         serial: new.serial.clone(),
         acquired_on: new.acquired_on,
-        price_minor: None,
+        price_minor: new.price_minor,
         available_from: new.available_from,
         must_leave_by: new.must_leave_by,
         open_to_region_from: None,

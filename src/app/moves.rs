@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::{Result, found, lots, parts};
+use super::{Result, found, lots, moments, parts};
 use crate::{
     domain::{
-        LotId, PersonId, PlaceId, PlaceKind, Refused,
+        Instant, LotId, PersonId, PlaceId, PlaceKind, Refused,
         actor::{Act, Actor},
         volume::{self, Load, Room},
     },
@@ -19,9 +19,11 @@ pub async fn relocate(
     id: LotId,
     quantity: Option<i64>,
     place: PlaceId,
+    happened_at: Option<Instant>,
 ) -> Result<(parts::Part, Option<Room>)> {
     let lot = lots::lock_own(tx, actor, id, Act::MoveLot).await?;
     lots::living(&lot)?;
+    let tx = &moments::as_of(tx, lot.organisation_id, &lot, happened_at, &[]).await?;
     let place = intake(tx, actor, place).await?;
     if let Some(n) = quantity {
         lots::check_quantity("quantity", n)?;

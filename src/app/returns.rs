@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::{Result, departures, found, handovers, holds, ledger, lines, lots, moves, parts, successors};
+use super::{Result, departures, found, handovers, holds, ledger, lines, lots, moments, moves, parts, successors};
 use crate::{
     domain::{
-        Bad, CallOffState, Condition, HandoverId, LotId, LotState, PlaceId, Refused, ReturnId, Title, UnitId,
+        Bad, CallOffState, Condition, HandoverId, Instant, LotId, LotState, PlaceId, Refused, ReturnId, Title, UnitId,
         actor::{Act, Actor},
         handover::had_its_time,
         lot::{LONGEST_NOTE, check_quantity, check_text},
@@ -25,6 +25,7 @@ pub struct GiveBack {
     pub condition: Condition,
     pub place: PlaceId,
     pub reason: String,
+    pub happened_at: Option<Instant>,
 }
 
 pub struct Returned {
@@ -63,6 +64,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     let lot = store::lots::lock(tx, which).await?.ok_or_else(|| not_of_it(which))?;
     let before = lot.condition;
     let mut handover = found(store::handovers::lock(tx, id).await?, "handover")?;
+    let tx = &moments::as_of(tx, lot.organisation_id, &lot, asked.happened_at, &[handover.at]).await?;
     let (k, left) = (asked.quantity, handover.n - handover.returned);
     if k > left {
         return Err(Refused::ExceedsReceived { left, asked: k }.into());
@@ -107,6 +109,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
         reason: asked.reason.trim().to_owned(),
         by: actor.person,
         at: tx.at,
+        recorded_at: tx.recorded_at,
     };
     let row = store::handovers::insert_return(tx, row).await?;
     let detail = json!({"return": row.id, "handover": id, "n": k, "condition": row.condition, "place": row.place_id});
@@ -118,7 +121,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
             lines::change(tx, line, lines::Change { received: -k, ..lines::Change::default() }).await?;
         }
         undecide(tx, &handover).await?;
-        savings = ledger::reverse(tx, actor, handover.id.0, k, handover.returned).await?;
+        savings = ledger::reverse(tx, actor, handover.id.0, k).await?;
     }
     Ok(Returned { row, handover, lot, rest: taken.rest, savings })
 }

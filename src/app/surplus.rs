@@ -40,6 +40,9 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
         }
     }
     lots::at_home(&lot)?;
+    if lot.state == LotState::InUse && lot.media > 0 {
+        return collect(tx, actor, lot, surplus).await;
+    }
     offerable(tx, &lot).await?;
     let mut part = match surplus.quantity {
         Some(n) if n != lot.quantity => parts::take(tx, actor, lot, n).await?,
@@ -66,6 +69,26 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
     Ok(part)
 }
 
+/// A device that was in use is collected first: it holds what its user stored on it, and nobody knows how much of the
+/// evidence there is was written over since.
+async fn collect(tx: &Tx, actor: &Actor, lot: entity::lot::Model, surplus: Surplus) -> Result<parts::Part> {
+    lot.title.check_offerable()?;
+    holds::none(tx, &lot).await?;
+    if let Some(n) = surplus.quantity.filter(|n| *n != lot.quantity) {
+        lots::check_quantity("quantity", n)?;
+        return Err(Refused::Exhausted { lot: lot.id, free: lot.quantity, asked: n }.into());
+    }
+    let lot = entity::lot::Model {
+        state: LotState::Custody,
+        available_from: surplus.available_from.or(lot.available_from),
+        open_to_region_from: surplus.open_to_region_from.or(lot.open_to_region_from),
+        ..lot
+    };
+    let lot = store::lots::save(tx, lot).await?;
+    store::history::record(tx, lot.organisation_id, lot.id.0, "collected", actor.person, None).await?;
+    Ok(parts::Part { part: lot, rest: None })
+}
+
 /// Only the organisation's own things are offered, and none whose data or management could follow them.
 pub async fn offerable(tx: &Tx, lot: &entity::lot::Model) -> Result<()> {
     lot.title.check_offerable()?;
@@ -79,17 +102,23 @@ pub async fn offerable(tx: &Tx, lot: &entity::lot::Model) -> Result<()> {
     Ok(())
 }
 
-/// The unit needs it after all. Not while somebody counts on it.
+/// The unit needs it after all. Not while somebody counts on it. A device goes back into custody first, and from there
+/// into use.
 pub async fn take_back(tx: &Tx, actor: &Actor, id: LotId) -> Result<entity::lot::Model> {
     let mut lot = lots::lock_own(tx, actor, id, Act::DeclareSurplus).await?;
-    if lot.state != LotState::Available {
-        return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
-    }
+    let (state, verb) = match (lot.state, lot.media > 0) {
+        // Back in custody its evidence stays good: nobody has written to it since.
+        (LotState::Available, true) => (LotState::Custody, "surplus_withdrawn"),
+        (LotState::Available, false) => (LotState::InUse, "surplus_withdrawn"),
+        (LotState::Custody, true) => (LotState::InUse, store::custody::IN_USE_AGAIN),
+        (LotState::InUse | LotState::InWork | LotState::Gone, _) | (LotState::Custody, false) => {
+            return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
+        }
+    };
     holds::none(tx, &lot).await?;
-    // Back in custody its evidence stays good: nobody has written to it since.
-    lot.state = if lot.media > 0 { LotState::Custody } else { LotState::InUse };
+    lot.state = state;
     lot.open_to_region_from = None;
     let lot = store::lots::save(tx, lot).await?;
-    store::history::record(tx, lot.organisation_id, lot.id.0, "surplus_withdrawn", actor.person, None).await?;
+    store::history::record(tx, lot.organisation_id, lot.id.0, verb, actor.person, None).await?;
     Ok(lot)
 }

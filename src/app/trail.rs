@@ -18,6 +18,7 @@ pub struct Event {
     /// The lot itself, or the ancestor it happened to before the lot was split off.
     pub lot: LotId,
     pub at: Instant,
+    pub recorded_at: Instant,
     /// `edited`, `moved` and the like; a movement's reason.
     pub verb: String,
     /// Who; only for those who answer for what others did, and for oneself.
@@ -62,6 +63,7 @@ fn of_movement(lot: LotId, row: movement::Model) -> Event {
         id: row.id.0,
         lot: lot.unwrap_or(LotId(row.id.0)),
         at: row.at,
+        recorded_at: row.recorded_at.unwrap_or(row.at),
         verb: row.why.to_string(),
         by: row.by,
         movement: Some(Movement { from: row.from_lot, to: row.to_lot, n: row.n, act: row.act }),
@@ -74,6 +76,7 @@ fn of_history(row: history::Model) -> Event {
         id: row.id.0,
         lot: LotId(row.subject),
         at: row.at,
+        recorded_at: row.recorded_at.unwrap_or(row.at),
         verb: row.verb,
         by: row.by,
         movement: None,

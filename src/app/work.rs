@@ -128,6 +128,8 @@ pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion
     let wanted = hold.state == HoldState::Active && order.line_id.is_some() && !failed(order.kind, condition);
     let state = match order.state_before {
         _ if lot.state == LotState::Gone => LotState::Gone,
+        // A device whose user gave it away for wiping, or for whom somebody waits, does not go back into use.
+        LotState::InUse if lot.media > 0 && (wanted || !done.sanitisations.is_empty()) => LotState::Custody,
         LotState::InUse if wanted => LotState::Available,
         before @ (LotState::InUse | LotState::Available | LotState::Custody | LotState::InWork | LotState::Gone) => {
             before

@@ -90,6 +90,7 @@ async fn enter(
         acquired_on: used.acquired_on,
         available_from: None,
         must_leave_by: None,
+        price_minor: None,
         surplus: order.state_before == LotState::Available,
     };
     new.check(time::civil_date(tx.at, &actor.time_zone))?;

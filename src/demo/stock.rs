@@ -124,7 +124,8 @@ impl<'a> Draw<'a> {
             acquired_on,
             available_from,
             must_leave_by,
-            surplus: surplus && !self.media_bearing(&product.category),
+            price_minor: None,
+            surplus,
         };
         let registers = &self.files.plan.register;
         let old = acquired_on.is_some_and(|day| day.year() < 2020) && dice.chance(plan.old_register_alias_ppm * 2);
@@ -210,7 +211,7 @@ pub async fn log(tx: &Tx, files: &Files, town: &Town, finds: &[Find]) -> Result<
             documents::add(tx, actor, lot.id, &document).await?;
         }
         if lot.media > 0 && find.wiped {
-            custody::sanitise(tx, actor, lot.id, &wiping(tx.at.date_naive(), &lot.code)).await?;
+            custody::sanitise(tx, actor, lot.id, &wiping(tx.at.date_naive(), &lot.code), None).await?;
         }
         let offered = find.surplus && (lot.media == 0 || find.wiped);
         if offered && (lot.media > 0 || find.open_to_region) {

@@ -30,6 +30,8 @@ pub struct NewLot {
     pub acquired_on: Option<Date>,
     pub available_from: Option<Date>,
     pub must_leave_by: Option<Date>,
+    /// What one cost, without VAT, in minor units of the organisation's currency.
+    pub price_minor: Option<i64>,
     pub surplus: bool,
 }
 
@@ -67,6 +69,7 @@ impl NewLot {
         check_text("note", &self.note, LONGEST_NOTE)?;
         check_text("serial", self.serial.as_deref().unwrap_or_default(), LONGEST_NAME)?;
         self.attributes.check()?;
+        check_range("price_minor", self.price_minor.unwrap_or(0), 0, Money::MOST)?;
         check_day("acquired_on", self.acquired_on)?;
         check_day("available_from", self.available_from)?;
         check_day("must_leave_by", self.must_leave_by)?;

@@ -18,6 +18,8 @@ pub struct Policy {
     pub version: u32,
     /// Days a reservation holds before it expires.
     pub hold_days: u32,
+    /// Days after which what happened is no longer recorded as of then: months are closed.
+    pub backdating_days: u32,
     /// Parts per million a quote may exceed the estimate before it comes back as a changed offer.
     pub quote_tolerance_ppm: i64,
     /// Decline reasons that wait for the coordinator.
@@ -55,6 +57,7 @@ impl Policy {
     pub fn check(&self) -> Result<()> {
         let money = i64::MAX / WHOLE;
         check_range("hold_days", i64::from(self.hold_days), 1, 366)?;
+        check_range("backdating_days", i64::from(self.backdating_days), 0, 366)?;
         check_range("quote_tolerance_ppm", self.quote_tolerance_ppm, 0, WHOLE)?;
         check_range("note_above_minor", self.note_above_minor, 0, money)?;
         check_range("disposal_minor_per_kg", self.disposal_minor_per_kg.unwrap_or_default(), 0, money)?;
@@ -98,6 +101,7 @@ impl Default for Policy {
         Self {
             version: 1,
             hold_days: 14,
+            backdating_days: 14,
             quote_tolerance_ppm: 100_000,
             declines_to_approve: vec![DeclineReason::Preference, DeclineReason::Other],
             note_above_minor: 5_000_000,

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::facts::Fact;
-use super::{Condition, Date, EvidenceKind, HoldId, LotId, LotState, Money, OfferId, PlaceId, Role, UnitId};
+use super::moment::Earliest;
+use super::undo::Lasting;
+use super::{Condition, Date, EvidenceKind, HoldId, Instant, LotId, LotState, Money, OfferId, PlaceId, Role, UnitId};
 
 pub type Result<T, E = Refused> = std::result::Result<T, E>;
 
@@ -187,6 +189,14 @@ pub enum Refused {
     NotSentHome {
         left: i64,
         asked: i64,
+    },
+    /// Nothing is recorded as of a moment before this one.
+    HappenedTooEarly {
+        earliest: Instant,
+        because: Earliest,
+    },
+    CannotUndo {
+        because: Lasting,
     },
     SerialsNeeded {
         needed: i64,

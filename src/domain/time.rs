@@ -7,8 +7,12 @@ pub type Date = NaiveDate;
 
 /// The moment, to the microsecond.
 pub fn now() -> Instant {
-    let now = Utc::now();
-    now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
+    to_microseconds(Utc::now())
+}
+
+/// What the databases keep of a moment.
+pub fn to_microseconds(at: Instant) -> Instant {
+    at.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(at)
 }
 
 /// The civil date of `at` in the named IANA zone; UTC when the name is not known.

@@ -55,6 +55,8 @@ pub struct Tx {
     signals: Arc<Signals>,
     /// The moment of the act: one for everything in the transaction.
     pub at: Instant,
+    /// When it is written down, where the act happened earlier.
+    pub recorded_at: Option<Instant>,
 }
 
 #[derive(Default)]
@@ -201,7 +203,12 @@ impl Db {
         };
         let transaction = Arc::new(self.writer.begin_with_options(options).await?);
         let signals = Arc::new(Signals::default());
-        let tx = Tx { transaction: transaction.clone(), signals: signals.clone(), at: at.unwrap_or_else(time::now) };
+        let tx = Tx {
+            transaction: transaction.clone(),
+            signals: signals.clone(),
+            at: at.unwrap_or_else(time::now),
+            recorded_at: None,
+        };
         let outcome = work(tx).await;
         let Some(transaction) = Arc::into_inner(transaction) else {
             return Err(DbErr::Custom("a transaction outlived its use case".to_owned()).into());
@@ -254,6 +261,16 @@ impl Db {
 }
 
 impl Tx {
+    /// The same transaction, for an act that happened at an earlier moment than it is written down.
+    pub fn as_of(&self, happened_at: Instant) -> Self {
+        Self { at: happened_at, recorded_at: Some(self.now()), ..self.clone() }
+    }
+
+    /// The moment at which everything of the transaction is written.
+    pub fn now(&self) -> Instant {
+        self.recorded_at.unwrap_or(self.at)
+    }
+
     /// After the commit, wakes the background worker.
     pub fn wake(&self) {
         self.signals.work.store(true, Ordering::Relaxed);

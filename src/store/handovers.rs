@@ -58,6 +58,11 @@ pub async fn returns(db: &impl ConnectionTrait, of: Vec<HandoverId>) -> Result<V
         .await
 }
 
+/// Everything by which a lot's things came to whoever has them.
+pub async fn of_lot(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<handover::Model>, DbErr> {
+    handover::Entity::find().filter(handover::Column::LotId.eq(lot)).order_by_asc(handover::Column::Id).all(db).await
+}
+
 /// Whether any of what a call-off delivered stayed.
 pub async fn any_kept_of(tx: &Tx, line: LineId, call_off: CallOffId) -> Result<bool, DbErr> {
     let stayed = handover::Entity::find()

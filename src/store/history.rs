@@ -21,6 +21,7 @@ pub async fn record(
         subject: Set(subject),
         verb: Set(verb.to_owned()),
         at: Set(tx.at),
+        recorded_at: Set(tx.recorded_at),
         by: Set(by.into()),
         detail: Set(detail),
     })

@@ -3,15 +3,16 @@
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{ExprTrait, OnConflict},
 };
 
 use super::{
     Tx,
-    entity::{alias, dirty, lot, movement},
+    entity::{alias, decision, dirty, history, hold, lot, movement},
 };
-use crate::domain::{AliasId, LotId, MovementId, OrganisationId, PersonId, Why};
+use crate::domain::{AliasId, LotId, LotState, MovementId, OrganisationId, PersonId, Why};
 
 pub async fn find(db: &impl ConnectionTrait, id: LotId) -> Result<Option<lot::Model>, DbErr> {
     lot::Entity::find_by_id(id).one(db).await
@@ -45,7 +46,7 @@ pub async fn insert(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
 
 /// Writes every column of a locked row as the next version.
 pub async fn save(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
-    let lot = super::versions::write(tx, lot::Model { updated_at: tx.at, ..lot }).await?;
+    let lot = super::versions::write(tx, lot::Model { updated_at: tx.now(), ..lot }).await?;
     mark_dirty(tx, lot.id).await?;
     Ok(lot)
 }
@@ -53,7 +54,7 @@ pub async fn save(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
 /// One coalesced row a lot: the indexer rereads the lot and removes the row only if `at` is still the same.
 pub async fn mark_dirty(tx: &Tx, lot: LotId) -> Result<(), DbErr> {
     tx.wake();
-    dirty::Entity::insert(dirty::ActiveModel { lot_id: Set(lot), at: Set(tx.at) })
+    dirty::Entity::insert(dirty::ActiveModel { lot_id: Set(lot), at: Set(tx.now()) })
         .on_conflict(OnConflict::column(dirty::Column::LotId).update_column(dirty::Column::At).to_owned())
         .exec_without_returning(&**tx)
         .await?;
@@ -74,6 +75,11 @@ pub struct Move {
 }
 
 pub async fn record(tx: &Tx, step: Move) -> Result<MovementId, DbErr> {
+    record_leaving(tx, step, None).await
+}
+
+/// The same for things that leave a lot which was in `state_before`: undoing it puts the lot back into that state.
+pub async fn record_leaving(tx: &Tx, step: Move, state_before: Option<LotState>) -> Result<MovementId, DbErr> {
     let id = MovementId::new();
     movement::Entity::insert(movement::ActiveModel {
         id: Set(id),
@@ -86,6 +92,8 @@ pub async fn record(tx: &Tx, step: Move) -> Result<MovementId, DbErr> {
         at: Set(tx.at),
         by: Set(Some(step.by)),
         evidence: Set(step.evidence),
+        recorded_at: Set(tx.recorded_at),
+        state_before: Set(state_before),
     })
     .exec_without_returning(&**tx)
     .await?;
@@ -123,4 +131,23 @@ pub async fn add_alias(
 
 pub async fn aliases(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<alias::Model>, DbErr> {
     alias::Entity::find().filter(alias::Column::LotId.eq(lot)).order_by_asc(alias::Column::Id).all(db).await
+}
+
+/// Whether anybody but this person did something with the lot, or anybody counts on it or has decided about it.
+pub async fn touched(db: &impl ConnectionTrait, lot: LotId, by: PersonId) -> Result<bool, DbErr> {
+    if hold::Entity::find().filter(hold::Column::LotId.eq(lot)).count(db).await? > 0
+        || decision::Entity::find().filter(decision::Column::LotId.eq(lot)).count(db).await? > 0
+    {
+        return Ok(true);
+    }
+    let others = history::Entity::find()
+        .filter(history::Column::Subject.eq(lot.0))
+        .filter(history::Column::By.is_null().or(history::Column::By.ne(by)));
+    Ok(others.count(db).await? > 0)
+}
+
+/// Nothing leads to the lot any more but its own code.
+pub async fn forget_aliases(tx: &Tx, lot: LotId) -> Result<(), DbErr> {
+    alias::Entity::delete_many().filter(alias::Column::LotId.eq(lot)).exec(&**tx).await?;
+    Ok(())
 }

@@ -1,6 +1,8 @@
 //! What is open in a unit or a place that was closed: found in batches, locked in the order of everything, and moved on
 //! with one statement a table.
 
+use std::collections::HashSet;
+
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
@@ -13,8 +15,8 @@ use super::{
     index,
 };
 use crate::domain::{
-    CallOffState, Date, HistoryId, HoldState, LineId, LotId, LotState, NeedId, NeedState, OrganisationId, PlaceId,
-    UnitId,
+    CallOffState, Code, Date, HistoryId, HoldState, LineId, LotId, LotState, NeedId, NeedState, OrganisationId,
+    PlaceId, UnitId,
 };
 
 mod people;
@@ -95,6 +97,11 @@ pub async fn lots(tx: &Tx, step: &Step, n: u64) -> Result<Vec<lot::Model>, DbErr
     if rows.is_empty() {
         return Ok(rows);
     }
+    if let Step::Unit { from, to } = step
+        && from.organisation_id != to.organisation_id
+    {
+        recode(tx, &rows, to.organisation_id).await?;
+    }
     let these = lot::Column::Id.is_in(rows.iter().map(|lot| lot.id));
     let update = lot::Entity::update_many()
         .col_expr(lot::Column::Version, Expr::col(lot::Column::Version).add(1))
@@ -113,6 +120,32 @@ pub async fn lots(tx: &Tx, step: &Step, n: u64) -> Result<Vec<lot::Model>, DbErr
     index::mark(tx, Condition::all().add(these)).await?;
     record(tx, step, rows.iter().map(|lot| lot.id.0)).await?;
     Ok(rows)
+}
+
+/// Codes are unique in an organisation only. A lot that comes with one that another lot has there gets a new one; the old
+/// one, which sticks on it, still leads to it, beside the other.
+async fn recode(tx: &Tx, rows: &[lot::Model], into: OrganisationId) -> Result<(), DbErr> {
+    let taken = lot::Entity::find()
+        .select_only()
+        .column(lot::Column::Code)
+        .filter(lot::Column::OrganisationId.eq(into))
+        .filter(lot::Column::Code.is_in(rows.iter().map(|lot| lot.code.clone())));
+    let taken: HashSet<String> = taken.into_tuple().all(&**tx).await?.into_iter().collect();
+    for lot in rows.iter().filter(|lot| taken.contains(&lot.code)) {
+        let mut random = [0; 8];
+        getrandom::fill(&mut random).map_err(|error| DbErr::Custom(error.to_string()))?;
+        let code = Code::from_random(random).as_str().to_owned();
+        lot::Entity::update_many()
+            .col_expr(lot::Column::Code, Expr::value(code.clone()))
+            .col_expr(lot::Column::LabelMissing, Expr::value(true))
+            .filter(lot::Column::Id.eq(lot.id))
+            .exec(&**tx)
+            .await?;
+        super::lots::add_alias(tx, into, lot.id, "code", &lot.code).await?;
+        let detail = Some(serde_json::json!({"from": lot.code, "to": code}));
+        super::history::record(tx, into, lot.id.0, "recoded", None, detail).await?;
+    }
+    Ok(())
 }
 
 /// Up to `n` open needs; how many followed.
@@ -249,6 +282,7 @@ async fn remember(
             subject,
             verb: "followed_successor".to_owned(),
             at: tx.at,
+            recorded_at: None,
             by: None,
             detail: Some(detail.clone()),
         }

@@ -7,7 +7,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{history, movement};
-use crate::domain::{LotId, MovementId};
+use crate::domain::{Instant, LotId, MovementId};
 
 /// A lot and the movement after which what happens to it concerns its part no longer; none for the lot itself.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
@@ -51,6 +51,42 @@ pub async fn movements(
         rows = rows.filter(movement::Column::Id.gt(after));
     }
     rows.order_by_asc(movement::Column::Id).limit(limit).all(db).await
+}
+
+/// What people do with a thing where it stands, in the words of the history; what is only written about it is left out.
+const ACTS: [&str; 12] = [
+    "moved",
+    "handed_over",
+    "received",
+    "returned",
+    "came_home",
+    "counted",
+    "collected",
+    "surplus_declared",
+    "surplus_withdrawn",
+    "in_use_again",
+    "work_in_progress",
+    "work_done",
+];
+
+/// When something last happened to the lot itself: a movement, or an act that moves no quantity.
+pub async fn last_act(db: &impl ConnectionTrait, lot: LotId) -> Result<Option<Instant>, DbErr> {
+    let moved: Option<Option<Instant>> = movement::Entity::find()
+        .select_only()
+        .column_as(movement::Column::At.max(), "at")
+        .filter(movement::Column::FromLot.eq(lot).or(movement::Column::ToLot.eq(lot)))
+        .into_tuple()
+        .one(db)
+        .await?;
+    let acted: Option<Option<Instant>> = history::Entity::find()
+        .select_only()
+        .column_as(history::Column::At.max(), "at")
+        .filter(history::Column::Subject.eq(lot.0))
+        .filter(history::Column::Verb.is_in(ACTS))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok([moved.flatten(), acted.flatten()].into_iter().flatten().max())
 }
 
 /// The line's history besides movements, oldest first.

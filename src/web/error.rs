@@ -55,6 +55,7 @@ fn status(refused: &Refused) -> StatusCode {
         | ExceedsOrdered { .. }
         | ExceedsHeld { .. }
         | ExceedsReceived { .. }
+        | HappenedTooEarly { .. }
         | SerialsNeeded { .. }
         | CurrencyDiffers { .. }
         | UnitsDiffer { .. }
@@ -72,6 +73,7 @@ fn status(refused: &Refused) -> StatusCode {
         | NotYetAvailable { .. }
         | NotBackYet { .. }
         | NotSentHome { .. }
+        | CannotUndo { .. }
         | EvidenceMissing { .. }
         | StillManaged { .. }
         | NoIntake { .. }

@@ -154,6 +154,44 @@ stories! {
         assert_eq!(states, ["standing", "void"]);
     }
 
+    async fn what_was_booked_as_delivered_and_never_came_is_still_owed(world: World) {
+        let used = agreement(&world, json!({})).await;
+        let chair = item(&world, &used, "office-chair", 100_000, 1).await;
+        let line = need(&world, "office-chair", 5).await;
+        let placed = call_off(&world, line, &chair, 5).await.ok();
+        let path = format!("/call-offs/{}", id(&placed));
+        let delivered = world.as_(EMPLOYEE).post(&format!("{path}/delivery"), json!({})).await.ok();
+        let lot = format!("/lots/{}", id(&delivered["lots"][0]));
+        let saved = |world: &World| {
+            let reporter = world.as_(REPORTER);
+            async move { reporter.get("/savings").await.ok()["totals"][0].clone() }
+        };
+        let before = saved(&world).await;
+        let clerk = world.as_(FACILITY);
+        assert_eq!(clerk.post(&format!("{lot}/count"), json!({"quantity": 3})).await.ok()["quantity"], 3);
+        assert_eq!(line.counts(&world).await, (0, 0, 2, 3));
+        let listed = world.as_(PROCUREMENT).get("/call-offs?state=partly_delivered").await.ok();
+        assert_eq!(listed["items"][0]["lines"][0]["delivered"], 3);
+        let after = saved(&world).await;
+        assert_eq!((&before["n"], &after["n"]), (&json!(5), &json!(3)));
+        assert_eq!(after["avoided_cost_minor"], json!(before["avoided_cost_minor"].as_i64().unwrap() * 3 / 5));
+        // One more is missing, and one was stolen: that one had come.
+        clerk.post(&format!("{lot}/count"), json!({"quantity": 2})).await.ok();
+        let stolen = json!({"quantity": 1, "kind": "stolen", "evidence": "Anmeldelse 17"});
+        clerk.post(&format!("{lot}/count"), stolen).await.ok();
+        assert_eq!(line.counts(&world).await, (0, 0, 3, 2));
+        let rest = world.as_(EMPLOYEE).post(&format!("{path}/delivery"), json!({})).await.ok();
+        assert_eq!((&rest["call_off"]["state"], &rest["lots"][0]["quantity"]), (&json!("delivered"), &json!(3)));
+        assert_eq!(line.counts(&world).await, (0, 0, 0, 5));
+        // What left its room since was there.
+        let second = format!("/lots/{}", id(&rest["lots"][0]));
+        clerk.post(&format!("{second}/surplus"), json!({})).await.ok();
+        clerk.post(&format!("{second}/count"), json!({"quantity": 2})).await.ok();
+        assert_eq!(line.counts(&world).await, (0, 0, 0, 5));
+        let report = ombruk::app::ledger::verify(&world.app.db, |_| {}).await.unwrap();
+        assert_eq!(report.mismatches, 0, "{report:?}");
+    }
+
     async fn orders_that_look_split_are_remarked_upon(world: World) {
         let used = agreement(&world, json!({"direct_limit": nok(1_000)})).await;
         let chair = item(&world, &used, "office-chair", 100, 1).await;

@@ -265,6 +265,7 @@ stories! {
             verified_by: "IT".into(),
             on_date: time::now().date_naive(),
             at: time::now(),
+            happened_at: None,
             by: setting::person(FACILITY),
         };
         setting::insert(&world.app.db, wiped()).await;

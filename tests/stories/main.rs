@@ -25,6 +25,7 @@ mod kill;
 mod loans;
 mod lots;
 mod mending;
+mod moments;
 mod needs;
 mod operation;
 mod products;

@@ -270,6 +270,59 @@ stories! {
         assert_eq!(everywhere.count(world.app.db.read()).await.unwrap(), 0, "nobody works in all of the larger one by it");
     }
 
+    async fn one_code_for_two_things_leads_to_both_after_a_merger(world: World) {
+        use ombruk::{
+            app::organisations,
+            store::{Tx, entity::lot},
+        };
+        use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+        let cast = world.cast;
+        let theirs = world.as_(NEIGHBOUR_COORDINATOR);
+        let ours = desk(&world, cast.room).await;
+        let body = json!({
+            "category": "desk", "title": "Pult", "quantity": 3, "condition": "good",
+            "unit_id": cast.neighbour_unit, "place_id": cast.neighbour_room,
+        });
+        let (same, other) = (id(&theirs.post("/lots", body.clone()).await.ok()), id(&theirs.post("/lots", body).await.ok()));
+        let code = lot(&world, &ours).await["code"].as_str().unwrap().to_owned();
+        let (code_now, twin): (&str, uuid::Uuid) = (&code, same.parse().unwrap());
+        let recode = |tx: Tx| async move {
+            let update = lot::Entity::update_many().col_expr(lot::Column::Code, Expr::value(code_now));
+            update.filter(lot::Column::Id.eq(twin)).exec(&*tx).await.map(drop)
+        };
+        world.app.db.write::<_, sea_orm::DbErr, _, _>(recode).await.unwrap();
+        let all = ombruk::store::organisations::all(world.app.db.read()).await.unwrap();
+        let name = |id| all.iter().find(|one| one.id == id).unwrap().name.as_str();
+        let (closed, stays) = (name(cast.neighbour), name(cast.organisation));
+        let close_it = |tx| async move { organisations::close(&tx, closed, stays, day(-1)).await };
+        world.app.db.write(close_it).await.unwrap();
+        world.settle().await;
+        close(&world, &format!("/units/{}", cast.neighbour_unit), cast.school).await;
+        close(&world, &format!("/places/{}", cast.neighbour_room), cast.room).await;
+        world.settle().await;
+        let (here, came, third) = (lot(&world, &ours).await, lot(&world, &same).await, lot(&world, &other).await);
+        for moved in [&came, &third] {
+            assert_eq!((&moved["organisation_id"], &moved["unit_id"]), (&json!(cast.organisation), &json!(cast.school)));
+        }
+        assert_eq!(here["code"], json!(code), "who was there keeps the code");
+        assert_ne!(came["code"], json!(code));
+        assert_eq!(came["label_missing"], json!(true));
+        let scan = |code: &str| {
+            let (client, path) = (world.as_(COORDINATOR), format!("/lots/by-code/{code}"));
+            async move { client.get(&path).await }
+        };
+        let ambiguous = scan(&code).await.refused(409, "ambiguous_code");
+        let mut candidates: Vec<_> = ambiguous["candidates"].as_array().unwrap().clone();
+        candidates.sort_by_key(|id| id.to_string());
+        let mut expected = vec![json!(ours), json!(same)];
+        expected.sort_by_key(|id| id.to_string());
+        assert_eq!(candidates, expected);
+        let new_code = came["code"].as_str().unwrap();
+        assert_eq!(scan(new_code).await.ok()["id"], json!(same));
+        assert_eq!(events(&world, &same, "recoded").await.len(), 1);
+        crate::stock::is_sound(&world).await;
+    }
+
     async fn a_municipality_goes_on_in_another(world: World) {
         use ombruk::app::organisations;
         let (admin, cast) = (world.as_(ADMIN), world.cast);

@@ -335,7 +335,7 @@ stories! {
     async fn a_machine_is_wiped_with_evidence_and_stays_in_custody(world: World) {
         let partner = workshop(&world).await;
         let laptop = world.as_(FACILITY).post("/lots", json!({
-            "category": "laptop", "quantity": 1, "condition": "good", "serial": "L1",
+            "category": "laptop", "quantity": 1, "condition": "good", "serial": "L1", "surplus": true,
             "unit_id": world.cast.school, "place_id": world.cast.store,
         })).await.ok();
         assert_eq!(laptop["state"], "custody");

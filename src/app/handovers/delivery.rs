@@ -63,6 +63,7 @@ pub async fn book_delivery(
         by: actor.person,
         handed_on: time::civil_date(tx.at, &organisation.time_zone),
         at: tx.at,
+        recorded_at: tx.recorded_at,
         version: 1,
     };
     let row = store::handovers::insert(tx, row).await?;

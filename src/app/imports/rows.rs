@@ -137,9 +137,9 @@ impl Rows {
         }
         let title = draft.owner.unwrap_or(Title::Organisation);
         let state = match (draft.media_bearing, draft.surplus && title == Title::Organisation) {
-            (true, _) => LotState::Custody,
+            (true, true) => LotState::Custody,
             (false, true) => LotState::Available,
-            (false, false) => LotState::InUse,
+            (true | false, false) => LotState::InUse,
         };
         let look = draft.attributes;
         let written = [(0, &draft.place), (1, &draft.unit)]

@@ -138,7 +138,8 @@ impl History<'_> {
         let path = handed.map(|handed| self.app.reference.path(&handed.category_key)).unwrap_or_default();
         let about = About { path: &path, ..About::default() };
         let reason = phrase(&mut self.dice, &self.files.texts.return_reason, about);
-        let asked = &returns::GiveBack { quantity: n, lot: None, condition: Condition::Good, place, reason };
+        let asked =
+            &returns::GiveBack { quantity: n, lot: None, condition: Condition::Good, place, reason, happened_at: None };
         let coordinator = self.town.somebody(self.files, MAIN, Role::Coordinator)?;
         let work = |tx| async move { returns::give_back(&tx, coordinator, id, asked).await };
         unless_refused(self.app.db.write_at(Some(at), work).await)?;

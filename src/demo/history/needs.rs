@@ -239,7 +239,7 @@ impl<'a> History<'a> {
         };
         let work = |tx: Tx| async move {
             if lot.media > 0 && store::custody::sanitised(&*tx, lot.id).await? == 0 {
-                custody::sanitise(&tx, actor, lot.id, &wiping(tx.at.date_naive(), &lot.code)).await?;
+                custody::sanitise(&tx, actor, lot.id, &wiping(tx.at.date_naive(), &lot.code), None).await?;
             }
             surplus::declare(&tx, actor, lot.id, declared).await?;
             Ok::<_, Error>(())

@@ -41,6 +41,8 @@ pub struct Model {
     pub figures: Json,
     pub by: PersonId,
     pub at: Instant,
+    /// When it was written, where it happened earlier.
+    pub recorded_at: Option<Instant>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -38,6 +38,8 @@ pub struct Model {
     /// The civil date of the receiver's organisation.
     pub handed_on: Date,
     pub at: Instant,
+    /// When it was written, where it happened earlier.
+    pub recorded_at: Option<Instant>,
     pub version: i64,
 }
 

@@ -12,6 +12,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub verb: String,
     pub at: Instant,
+    /// When it was written, where it happened earlier.
+    pub recorded_at: Option<Instant>,
     pub by: Option<PersonId>,
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub detail: Option<Json>,

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-use crate::domain::{Instant, LotId, MovementId, OrganisationId, PersonId, Why};
+use crate::domain::{Instant, LotId, LotState, MovementId, OrganisationId, PersonId, Why};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "movement")]
@@ -17,6 +17,10 @@ pub struct Model {
     pub by: Option<PersonId>,
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub evidence: Option<Json>,
+    /// When it was written, where it happened earlier.
+    pub recorded_at: Option<Instant>,
+    /// How the lot was that it took things from.
+    pub state_before: Option<LotState>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -21,6 +21,7 @@ pub struct Model {
     pub verified_by: String,
     pub on_date: Date,
     pub at: Instant,
+    pub happened_at: Option<Instant>,
     pub by: PersonId,
 }
 

@@ -35,6 +35,8 @@ struct Sanitise {
     /// Somebody else than the operator.
     verified_by: String,
     on: Date,
+    /// When it happened, if it is recorded later.
+    happened_at: Option<Instant>,
 }
 
 #[derive(Object)]
@@ -48,6 +50,8 @@ struct Sanitisation {
     operator: String,
     verified_by: String,
     on: Date,
+    /// When it happened, where somebody said so.
+    happened_at: Option<Instant>,
     recorded_at: Instant,
     recorded_by: PersonId,
 }
@@ -75,9 +79,9 @@ impl CustodyApi {
         id: Path<LotId>,
         body: Body<Sanitise>,
     ) -> Result<Created<Sanitisation>, Problem> {
-        let (actor, new) = (&auth.0.actor, &NewSanitisation::from(body.0.clone()));
+        let (actor, new, happened_at) = (&auth.0.actor, &NewSanitisation::from(body.0.clone()), body.0.happened_at);
         let answer = auth.0.write(&app, &body.0, |tx| async move {
-            Ok(Sanitisation::from(custody::sanitise(&tx, actor, id.0, new).await?))
+            Ok(Sanitisation::from(custody::sanitise(&tx, actor, id.0, new, happened_at).await?))
         });
         Ok(answer.await?.into())
     }
@@ -132,6 +136,7 @@ impl From<sanitisation::Model> for Sanitisation {
             operator: row.operator,
             verified_by: row.verified_by,
             on: row.on_date,
+            happened_at: row.happened_at,
             recorded_at: row.at,
             recorded_by: row.by,
         }

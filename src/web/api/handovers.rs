@@ -42,6 +42,8 @@ struct HandOverBody {
     quantity: Option<i64>,
     /// Who takes the things. Absent: who says so for the receivers, else who reserved them.
     received_by: Option<PersonId>,
+    /// When they changed hands, if not now: the ledger books it then.
+    happened_at: Option<Instant>,
 }
 
 #[derive(Clone, Object)]
@@ -53,6 +55,8 @@ struct ReturnBody {
     reason: String,
     /// Which lot, where the things were split since; the one that was handed over when absent.
     lot_id: Option<LotId>,
+    /// When they came back, if not now.
+    happened_at: Option<Instant>,
 }
 
 #[derive(Clone, Object)]
@@ -89,6 +93,8 @@ pub struct Handover {
     pub place_id: Option<PlaceId>,
     pub handed_on: Date,
     pub at: Instant,
+    /// When it was written down.
+    pub recorded_at: Instant,
     /// Shown to the two people who met, not to their colleagues.
     pub handed_over_by: Option<Party>,
     pub received_by: Option<Party>,
@@ -115,6 +121,8 @@ pub struct Return {
     pub place_id: PlaceId,
     pub reason: String,
     pub at: Instant,
+    /// When it was written down.
+    pub recorded_at: Instant,
 }
 
 #[derive(Object)]
@@ -164,7 +172,8 @@ impl HandoversApi {
         id: Path<HoldId>,
         body: Body<HandOverBody>,
     ) -> Result<Created<HandedOver>, Problem> {
-        let asked = HandOver { quantity: body.0.quantity, received_by: body.0.received_by };
+        let asked =
+            HandOver { quantity: body.0.quantity, received_by: body.0.received_by, happened_at: body.0.happened_at };
         let (app, actor, asked, id) = (&**app, &*auth.0.actor, &asked, id.0);
         let work = |tx| async move {
             let handed = handovers::hand_over(app, &tx, actor, id, asked).await?;
@@ -192,8 +201,8 @@ impl HandoversApi {
         id: Path<HandoverId>,
         body: Body<ReturnBody>,
     ) -> Result<Created<GivenBack>, Problem> {
-        let ReturnBody { quantity, condition, place_id, reason, lot_id } = body.0.clone();
-        let asked = GiveBack { quantity, lot: lot_id, condition, place: place_id, reason };
+        let ReturnBody { quantity, condition, place_id, reason, lot_id, happened_at } = body.0.clone();
+        let asked = GiveBack { quantity, lot: lot_id, condition, place: place_id, reason, happened_at };
         let (app, actor, asked, id) = (&**app, &*auth.0.actor, &asked, id.0);
         let work = |tx| async move {
             let Returned { row, handover, lot, rest, savings } = returns::give_back(&tx, actor, id, asked).await?;
@@ -298,6 +307,7 @@ impl Handover {
             place_id: inside.then_some(row.place_id),
             handed_on: row.handed_on,
             at: row.at,
+            recorded_at: row.recorded_at.unwrap_or(row.at),
             handed_over_by: party(seen.handed_over_by),
             received_by: party(seen.received_by),
             returns: if inside { seen.returns.into_iter().map(Return::from).collect() } else { Vec::new() },
@@ -317,6 +327,7 @@ impl From<handover_return::Model> for Return {
             place_id: row.place_id,
             reason: row.reason,
             at: row.at,
+            recorded_at: row.recorded_at.unwrap_or(row.at),
         }
     }
 }

@@ -54,6 +54,8 @@ struct Event {
     id: Uuid,
     lot_id: LotId,
     at: Instant,
+    /// When it was written down.
+    recorded_at: Instant,
     /// `logged`, `split`, `moved`, `edited`, `surplus_declared`, `reserved` and the like.
     verb: String,
     /// Shown to coordinators and administrators, and to oneself.
@@ -136,6 +138,7 @@ impl From<trail::Event> for Event {
             id: event.id,
             lot_id: event.lot,
             at: event.at,
+            recorded_at: event.recorded_at,
             verb: event.verb,
             by: event.by,
             quantity: step.as_ref().map(|step| step.n),

@@ -13,8 +13,9 @@ use super::{
     lot_view::{Acted, Lot},
 };
 use crate::{
-    app::{App, counts, departures, joins, moves, splits, surplus},
-    domain::{Condition, Date, Departure, LotId, PlaceId, Title, UnitId},
+    app::{App, counts, departures, joins, moves, splits, surplus, undoing},
+    domain::{Condition, Date, Departure, HoldId, Instant, LineId, LotId, PersonId, PlaceId, Title, UnitId},
+    store::entity::hold,
     web::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -66,6 +67,8 @@ struct MoveTo {
     place_id: PlaceId,
     /// All of it, holds included, when absent; else so many free things, which become a lot of their own.
     quantity: Option<i64>,
+    /// When it happened, if not now.
+    happened_at: Option<Instant>,
 }
 
 #[derive(Clone, Object)]
@@ -84,13 +87,41 @@ struct Departed {
     lot: Lot,
     #[oai(skip_serializing_if_is_none)]
     rest: Option<Lot>,
+    /// Reservations that cannot be kept any more; their lines are open again.
+    broken: Vec<Broken>,
 }
 
 #[derive(Clone, Object)]
 #[oai(deny_unknown_fields)]
-struct Counted {
+struct Count {
     /// How many there are.
     quantity: i64,
+    /// How the missing ones left, `lost` or `stolen`; wanted when none are left. Without it what was delivered within
+    /// a month never came, and anything else is lost.
+    kind: Option<Departure>,
+    /// A text or an object, as for a departure; wanted with `kind`.
+    evidence: Option<Any<Value>>,
+    /// When it was counted, if not now.
+    happened_at: Option<Instant>,
+}
+
+#[derive(Object)]
+struct Counted {
+    #[oai(flatten)]
+    lot: Lot,
+    /// Reservations that cannot be kept any more; their lines are open again.
+    broken: Vec<Broken>,
+}
+
+/// A reservation whose things are missing, and for whom it was.
+#[derive(Object)]
+#[oai(rename = "BrokenReservation")]
+struct Broken {
+    reservation_id: HoldId,
+    quantity: i64,
+    unit_id: Option<UnitId>,
+    line_id: Option<LineId>,
+    reserved_by: PersonId,
 }
 
 #[OpenApi(tag = "Tag::Lots")]
@@ -166,10 +197,10 @@ impl LotActsApi {
         id: Path<LotId>,
         body: Body<MoveTo>,
     ) -> Result<Changed<Acted>, Problem> {
-        let MoveTo { place_id, quantity } = body.0;
+        let MoveTo { place_id, quantity, happened_at } = body.0;
         let actor = &auth.0.actor;
         let answer = auth.0.write(&app, &body.0, |tx| async move {
-            Ok(Acted::from(moves::relocate(&tx, actor, id.0, quantity, place_id).await?))
+            Ok(Acted::from(moves::relocate(&tx, actor, id.0, quantity, place_id, happened_at).await?))
         });
         Ok(answer.await?.into())
     }
@@ -186,26 +217,58 @@ impl LotActsApi {
         let Depart { kind, evidence, quantity } = body.0.clone();
         let (actor, leaving) = (&auth.0.actor, &departures::Leaving { kind, evidence: evidence.0, quantity });
         let answer = auth.0.write(&app, &body.0, |tx| async move {
-            let part = departures::depart(&tx, actor, id.0, leaving).await?;
-            Ok(Departed { lot: part.part.into(), rest: part.rest.map(Lot::from) })
+            let departures::Left { part, rest, broken } = departures::depart(&tx, actor, id.0, leaving).await?;
+            let broken = broken.into_iter().map(Broken::from).collect();
+            Ok(Departed { lot: part.into(), rest: rest.map(Lot::from), broken })
         });
         Ok(answer.await?.into())
     }
 
-    /// Says how many there are: the register follows.
+    /// A departure that was entered by mistake: the things are there again, and both stay in the history.
+    #[oai(path = "/lots/:id/departure", method = "delete")]
+    async fn undo_departure(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<LotId>) -> Result<Changed<Lot>, Problem> {
+        let actor = &auth.0.actor;
+        let lot = app.db.write(|tx| async move { undoing::departure(&tx, actor, id.0).await }).await?;
+        Ok(Changed::of(&Lot::from(lot)))
+    }
+
+    /// A lot that was logged by mistake: within a day, by who logged it, while nobody else has touched it.
+    #[oai(path = "/lots/:id", method = "delete")]
+    async fn undo_logging(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<LotId>) -> Result<Changed<Lot>, Problem> {
+        let actor = &auth.0.actor;
+        let lot = app.db.write(|tx| async move { undoing::logging(&tx, actor, id.0).await }).await?;
+        Ok(Changed::of(&Lot::from(lot)))
+    }
+
+    /// Says how many there are: the register follows. What was lost may have turned up again.
     #[oai(path = "/lots/:id/count", method = "post")]
     async fn count(
         &self,
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<LotId>,
-        body: Body<Counted>,
-    ) -> Result<Changed<Lot>, Problem> {
-        let (actor, counted) = (&auth.0.actor, body.0.quantity);
-        let answer = auth
-            .0
-            .write(&app, &body.0, |tx| async move { Ok(Lot::from(counts::count(&tx, actor, id.0, counted).await?)) });
+        body: Body<Count>,
+    ) -> Result<Changed<Counted>, Problem> {
+        let Count { quantity, kind, evidence, happened_at } = body.0.clone();
+        let evidence = evidence.map(|Any(evidence)| evidence);
+        let (actor, wanted) = (&auth.0.actor, &counts::Count { quantity, kind, evidence, happened_at });
+        let answer = auth.0.write(&app, &body.0, |tx| async move {
+            let counts::Counted { lot, broken } = counts::count(&tx, actor, id.0, wanted).await?;
+            Ok(Counted { lot: lot.into(), broken: broken.into_iter().map(Broken::from).collect() })
+        });
         Ok(answer.await?.into())
+    }
+}
+
+impl From<hold::Model> for Broken {
+    fn from(hold: hold::Model) -> Self {
+        Self {
+            reservation_id: hold.id,
+            quantity: hold.n,
+            unit_id: hold.unit_id,
+            line_id: hold.line_id,
+            reserved_by: hold.by,
+        }
     }
 }
 

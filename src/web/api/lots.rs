@@ -82,8 +82,7 @@ impl LotPage {
 #[oai(deny_unknown_fields)]
 struct LogLot {
     category: String,
-    /// What people call it; the category's name when absent. Exactly `lessor`, `aids_centre`, `lender`, `grant` or
-    /// `organisation` without a `legal_title` is taken for the legal title: the two are easily confused.
+    /// What people call it, whatever word that is; the category's name when absent. Who owns it says `legal_title`.
     #[oai(default)]
     title: String,
     #[oai(default)]
@@ -96,10 +95,12 @@ struct LogLot {
     attributes: AttributesView,
     serial: Option<String>,
     acquired_on: Option<Date>,
+    /// What one cost, without VAT, in minor units of the organisation's currency.
+    price_minor: Option<i64>,
     product_id: Option<ProductId>,
     available_from: Option<Date>,
     must_leave_by: Option<Date>,
-    /// Not needed any more: available at once.
+    /// Not needed any more: available at once; a device with media is collected and waits in custody to be sanitised.
     #[oai(default)]
     surplus: bool,
     /// Who legally owns it; the organisation when absent.
@@ -216,13 +217,7 @@ impl LotsApi {
     }
 }
 
-fn new_lot(mut body: LogLot) -> NewLot {
-    if body.legal_title.is_none()
-        && let Ok(title) = body.title.parse()
-    {
-        body.legal_title = Some(title);
-        body.title.clear();
-    }
+fn new_lot(body: LogLot) -> NewLot {
     NewLot {
         category: body.category,
         name: body.title,
@@ -239,6 +234,7 @@ fn new_lot(mut body: LogLot) -> NewLot {
         acquired_on: body.acquired_on,
         available_from: body.available_from,
         must_leave_by: body.must_leave_by,
+        price_minor: body.price_minor,
         surplus: body.surplus,
     }
 }

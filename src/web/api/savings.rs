@@ -67,6 +67,8 @@ pub struct Saving {
     /// The terms that the figures are sums of; of a saving that is shown alone.
     pub components: Option<Vec<Component>>,
     pub at: Instant,
+    /// When it was written down.
+    pub recorded_at: Instant,
 }
 
 /// Minus round(total x returned_so_far / quantity), less what was reversed already.
@@ -211,6 +213,7 @@ impl Saving {
             reversal: None,
             components: None,
             at: entry.at,
+            recorded_at: entry.recorded_at.unwrap_or(entry.at),
         })
     }
 }

@@ -155,6 +155,18 @@ problem-exceeds-received = { $left ->
     [0] Alt fra udleveringen er allerede leveret tilbage. Se efter, om det er den rigtige.
    *[other] Du angav {$asked}, men kun {$left} kan leveres tilbage. Ret antallet.
 }
+problem-happened-too-early-title = For tidligt
+problem-happened-too-early = { $because ->
+    [policy] Så langt tilbage kan intet registreres. Angiv et senere tidspunkt i happened_at.
+   *[other] Da var det, som dette bygger på, endnu ikke sket. Angiv et senere tidspunkt i happened_at.
+}
+problem-cannot-undo-title = Kan ikke fortrydes
+problem-cannot-undo = { $because ->
+    [by_another_act] Tingen forsvandt ud af registret ved en anden handling. Fortryd hellere den.
+    [given_back] Tingen er givet tilbage, og ejeren kan allerede have den. Registrér den på ny, hvis den er her.
+    [too_old] Tingen blev registreret for mere end et døgn siden. Meld den hellere ud af registret.
+   *[other] Andre har allerede gjort noget med tingen. Meld den hellere ud af registret.
+}
 problem-serials-needed-title = Serienumre mangler
 problem-serials-needed = { $needed ->
     [one] 1 serienummer
@@ -344,6 +356,7 @@ differ = { $because ->
     [must_leave_by] de skal væk på forskellige dage
     [open_to_region_from] de åbnes for regionen på forskellige dage
     [documents] dokumenterne er ikke de samme
+    [note] bemærkningerne ville blive for lange
     [quantity] antallet ville blive for stort
    *[other] de er ikke ens
 }

@@ -176,6 +176,18 @@ problem-exceeds-received = { $left ->
     [0] Everything from this handover has come back already. Check that it is the right one.
    *[other] You gave {$asked}, but only {$left} can be returned. Correct the number.
 }
+problem-happened-too-early-title = Too early
+problem-happened-too-early = { $because ->
+    [policy] Nothing is recorded as far back as that. Give a later moment in happened_at.
+   *[other] What this depends on had not happened by then. Give a later moment in happened_at.
+}
+problem-cannot-undo-title = Cannot be undone
+problem-cannot-undo = { $because ->
+    [by_another_act] The item left the register through another act. Undo that one instead.
+    [given_back] The item was given back and its owner may have it already. Log it again if it is here.
+    [too_old] The item was logged more than a day ago. Record its departure instead.
+   *[other] Others have already done something with the item. Record its departure instead.
+}
 problem-serials-needed-title = Serial numbers are missing
 problem-serials-needed = { $needed ->
     [one] 1 serial number is
@@ -371,6 +383,7 @@ differ = { $because ->
     [must_leave_by] they have to go on different days
     [open_to_region_from] they open to the region on different days
     [documents] their documents differ
+    [note] their notes would become too long
     [quantity] the quantity would become too large
    *[other] they are not alike
 }

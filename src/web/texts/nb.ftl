@@ -155,6 +155,18 @@ problem-exceeds-received = { $left ->
     [0] Alt fra utleveringen er allerede levert tilbake. Se etter om det er den rette.
    *[other] Du oppga {$asked}, men bare {$left} kan leveres tilbake. Rett antallet.
 }
+problem-happened-too-early-title = For tidlig
+problem-happened-too-early = { $because ->
+    [policy] Så langt tilbake kan ikke noe føres. Oppgi et senere tidspunkt i happened_at.
+   *[other] Da hadde det ennå ikke skjedd som dette bygger på. Oppgi et senere tidspunkt i happened_at.
+}
+problem-cannot-undo-title = Kan ikke angres
+problem-cannot-undo = { $because ->
+    [by_another_act] Tingen forsvant ut av registeret ved en annen handling. Angre heller den.
+    [given_back] Tingen er levert tilbake, og eieren kan ha den alt. Registrer den på nytt om den er her.
+    [too_old] Tingen ble registrert for over et døgn siden. Meld den heller ut av registeret.
+   *[other] Andre har alt gjort noe med tingen. Meld den heller ut av registeret.
+}
 problem-serials-needed-title = Serienumre mangler
 problem-serials-needed = { $needed ->
     [one] 1 serienummer
@@ -344,6 +356,7 @@ differ = { $because ->
     [must_leave_by] de må bort på ulike dager
     [open_to_region_from] de åpnes for regionen på ulike dager
     [documents] dokumentene er ikke de samme
+    [note] merknadene ville bli for lange
     [quantity] antallet ville bli for stort
    *[other] de er ikke like
 }

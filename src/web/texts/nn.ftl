@@ -164,6 +164,18 @@ problem-exceeds-received = { $left ->
     [0] Alt frå utleveringa er allereie levert tilbake. Sjå etter om det er den rette.
    *[other] Du oppgav {$asked}, men berre {$left} kan leverast tilbake. Rett talet.
 }
+problem-happened-too-early-title = For tidleg
+problem-happened-too-early = { $because ->
+    [policy] Så langt tilbake kan ikkje noko førast. Oppgje eit seinare tidspunkt i happened_at.
+   *[other] Då hadde det enno ikkje skjedd som dette byggjer på. Oppgje eit seinare tidspunkt i happened_at.
+}
+problem-cannot-undo-title = Kan ikkje angrast
+problem-cannot-undo = { $because ->
+    [by_another_act] Tingen forsvann ut av registeret ved ei anna handling. Angre heller den.
+    [given_back] Tingen er levert tilbake, og eigaren kan ha han alt. Registrer han på nytt om han er her.
+    [too_old] Tingen vart registrert for over eit døgn sidan. Meld han heller ut av registeret.
+   *[other] Andre har alt gjort noko med tingen. Meld han heller ut av registeret.
+}
 problem-serials-needed-title = Serienummer manglar
 problem-serials-needed = {$needed} serienummer trengst, { $given ->
     [one] 1 er oppgjeve
@@ -353,6 +365,7 @@ differ = { $because ->
     [must_leave_by] dei må bort på ulike dagar
     [open_to_region_from] dei blir opna for regionen på ulike dagar
     [documents] dokumenta er ikkje dei same
+    [note] merknadene ville bli for lange
     [quantity] talet ville bli for stort
    *[other] dei er ikkje like
 }

@@ -172,6 +172,18 @@ problem-exceeds-received = { $left ->
     [0] Allt från överlämningen har redan lämnats tillbaka. Kontrollera att det är rätt överlämning.
    *[other] Du angav {$asked}, men bara {$left} kan lämnas tillbaka. Rätta antalet.
 }
+problem-happened-too-early-title = För tidigt
+problem-happened-too-early = { $because ->
+    [policy] Så långt tillbaka kan ingenting bokföras. Ange en senare tidpunkt i happened_at.
+   *[other] Då hade det som detta bygger på ännu inte hänt. Ange en senare tidpunkt i happened_at.
+}
+problem-cannot-undo-title = Kan inte ångras
+problem-cannot-undo = { $because ->
+    [by_another_act] Saken försvann ur registret genom en annan handling. Ångra den i stället.
+    [given_back] Saken har lämnats tillbaka och ägaren kan redan ha den. Registrera den på nytt om den är här.
+    [too_old] Saken registrerades för mer än ett dygn sedan. Anmäl i stället att den lämnar registret.
+   *[other] Andra har redan gjort något med saken. Anmäl i stället att den lämnar registret.
+}
 problem-serials-needed-title = Serienummer saknas
 problem-serials-needed = {$needed} serienummer behövs, {$given} har angetts. Ange ett för varje.
 problem-transfer-pending-title = Väntar på ägaren
@@ -358,6 +370,7 @@ differ = { $because ->
     [must_leave_by] de måste bort olika dagar
     [open_to_region_from] de öppnas för regionen olika dagar
     [documents] dokumenten är inte desamma
+    [note] anteckningarna skulle bli för långa
     [quantity] antalet skulle bli för stort
    *[other] de är inte lika
 }

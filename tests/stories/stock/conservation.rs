@@ -88,7 +88,7 @@ async fn take(
             Vec::new()
         }
         Step::Move(at, away, n) => {
-            let (part, _) = moves::relocate(tx, actor, lot(at), *n, place(*away)).await?;
+            let (part, _) = moves::relocate(tx, actor, lot(at), *n, place(*away), None).await?;
             part.rest.map(|_| part.part.id).into_iter().collect()
         }
         Step::Depart(at, kind, n) => {
@@ -97,7 +97,10 @@ async fn take(
             Vec::new()
         }
         Step::Count(at, n) => {
-            let counted = counts::count(tx, actor, lot(at), *n).await?;
+            let lost = (*n == 0).then(|| (Departure::Lost, json!("Savnet")));
+            let (kind, evidence) = lost.unzip();
+            let count = counts::Count { quantity: *n, kind, evidence, happened_at: None };
+            let counted = counts::count(tx, actor, lot(at), &count).await?.lot;
             assert!(counted.state == LotState::Gone || counted.quantity == *n);
             Vec::new()
         }
@@ -137,6 +140,7 @@ fn new(cast: &Cast, quantity: i64) -> NewLot {
         acquired_on: None,
         available_from: None,
         must_leave_by: None,
+        price_minor: None,
         surplus: true,
     }
 }

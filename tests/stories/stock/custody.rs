@@ -27,6 +27,81 @@ stories! {
         is_sound(&world).await;
     }
 
+    async fn a_laptop_in_use_is_collected_before_it_is_wiped_and_offered(world: World) {
+        let clerk = world.as_(FACILITY);
+        let laptop = log(&world, json!({"category": "laptop", "serial": "PF-4"})).await;
+        assert_eq!(laptop["state"], "in_use");
+        let keep = json!({"quantity": 1, "unit_id": world.cast.school, "place_id": world.cast.second_room});
+        let reserve = at(&laptop, "/reservations");
+        world.as_(EMPLOYEE).post(&reserve, keep.clone()).await.refused(409, "lot_state");
+        let collected = world.as_(EMPLOYEE).post(&at(&laptop, "/surplus"), json!({})).await.ok();
+        assert_eq!((&collected["state"], &collected["quantity"]), (&json!("custody"), &json!(1)));
+        world.as_(EMPLOYEE).post(&reserve, keep.clone()).await.refused(409, "lot_state");
+        clerk.post(&at(&laptop, "/surplus"), json!({})).await.refused(409, "not_sanitised");
+        clerk.post(&at(&laptop, "/sanitisations"), wiped("disk 0")).await.ok();
+        assert_eq!(clerk.post(&at(&laptop, "/surplus"), json!({})).await.ok()["state"], "available");
+        let kept = world.as_(EMPLOYEE).post(&reserve, keep).await.ok();
+        let handover = format!("/reservations/{}/handover", kept["id"].as_str().unwrap());
+        assert_eq!(clerk.post(&handover, json!({})).await.ok()["lot"]["state"], "in_use");
+        // Whoever used it stored something on it.
+        clerk.post(&at(&laptop, "/surplus"), json!({})).await.ok();
+        clerk.post(&at(&laptop, "/surplus"), json!({})).await.refused(409, "not_sanitised");
+        is_sound(&world).await;
+    }
+
+    async fn what_goes_back_into_use_is_wiped_again(world: World) {
+        let clerk = world.as_(FACILITY);
+        let laptop = log(&world, json!({"category": "laptop"})).await;
+        assert_eq!(clerk.post(&at(&laptop, "/sanitisations"), wiped("disk 0")).await.status, 201);
+        assert_eq!(read(&clerk, &laptop).await["state"], "custody", "nobody goes on using what was wiped");
+        assert_eq!(clerk.delete(&at(&laptop, "/surplus")).await.ok()["state"], "in_use");
+        clerk.delete(&at(&laptop, "/surplus")).await.refused(409, "lot_state");
+        clerk.post(&at(&laptop, "/surplus"), json!({})).await.ok();
+        clerk.post(&at(&laptop, "/surplus"), json!({})).await.refused(409, "not_sanitised");
+    }
+
+    /// Whichever way a device comes back into the stock, the next one who could have it does not get its data.
+    async fn no_way_offers_what_nobody_wiped(world: World) {
+        let clerk = world.as_(FACILITY);
+        let offered = |lot: &Value| {
+            let (clerk, lot) = (clerk.clone(), lot.clone());
+            async move {
+                clerk.post(&at(&lot, "/surplus"), json!({})).await;
+                clerk.post(&at(&lot, "/surplus"), json!({})).await.refused(409, "not_sanitised");
+                assert_ne!(read(&clerk, &lot).await["state"], "available");
+            }
+        };
+        offered(&log(&world, json!({"category": "laptop", "surplus": true})).await).await;
+        // Another medium than the one that was wiped.
+        let two = log(&world, json!({"category": "laptop"})).await;
+        clerk.post(&at(&two, "/sanitisations"), wiped("disk 0")).await.ok();
+        clerk.post(&at(&two, "/surplus"), json!({})).await.ok();
+        assert_eq!(clerk.patch_at(&two, json!({"media": 2})).await["state"], "custody");
+        offered(&two).await;
+        // Leased, and then not.
+        let leased = log(&world, json!({"category": "laptop", "legal_title": "lessor"})).await;
+        clerk.patch_at(&leased, json!({"legal_title": "organisation"})).await;
+        offered(&leased).await;
+        // A desk that turns out to be a machine.
+        let desk = log(&world, json!({"category": "desk"})).await;
+        clerk.patch_at(&desk, json!({"category": "laptop"})).await;
+        offered(&desk).await;
+        // Lost with its evidence, and found; sold by mistake.
+        for (kind, back) in [("lost", true), ("sold", false)] {
+            let laptop = log(&world, json!({"category": "laptop", "surplus": true})).await;
+            clerk.post(&at(&laptop, "/sanitisations"), wiped("disk 0")).await.ok();
+            clerk.post(&at(&laptop, "/surplus"), json!({})).await.ok();
+            clerk.post(&at(&laptop, "/departure"), json!({"kind": kind, "evidence": "Bilag 1"})).await.ok();
+            let again = match back {
+                true => clerk.post(&at(&laptop, "/count"), json!({"quantity": 1})).await.ok(),
+                false => clerk.delete(&at(&laptop, "/departure")).await.ok(),
+            };
+            assert_eq!(again["state"], "custody");
+            offered(&laptop).await;
+        }
+        is_sound(&world).await;
+    }
+
     async fn every_medium_wants_evidence_of_its_own(world: World) {
         let clerk = world.as_(FACILITY);
         let laptop = log(&world, json!({"category": "laptop"})).await;
@@ -51,7 +126,7 @@ stories! {
     }
 
     async fn custody_is_not_edited_away(world: World) {
-        let laptop = log(&world, json!({"category": "laptop"})).await;
+        let laptop = log(&world, json!({"category": "laptop", "surplus": true})).await;
         let edit = |client: crate::world::Client, body: Value| {
             let laptop = laptop.clone();
             async move { client.with("If-Match", "\"1\"").patch(&at(&laptop, ""), body).await }

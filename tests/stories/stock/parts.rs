@@ -4,6 +4,23 @@ use super::*;
 use crate::world::stories;
 
 stories! {
+    async fn joined_lots_keep_what_was_noted_of_either(world: World) {
+        let clerk = world.as_(FACILITY);
+        let noted = |note: &str| log(&world, json!({"quantity": 2, "surplus": true, "note": note}));
+        let (stays, goes) = (noted("Fire har merker").await, noted("Fra aulaen").await);
+        let joined = clerk.post(&at(&stays, "/joins"), json!({"lot_id": goes["id"]})).await.ok();
+        assert_eq!(joined["note"], "Fire har merker\nFra aulaen");
+        for note in ["Fra aulaen", ""] {
+            let same = noted(note).await;
+            let joined = clerk.post(&at(&stays, "/joins"), json!({"lot_id": same["id"]})).await.ok();
+            assert_eq!(joined["note"], "Fire har merker\nFra aulaen");
+        }
+        let long = noted(&"x".repeat(3_990)).await;
+        let refused = clerk.post(&at(&stays, "/joins"), json!({"lot_id": long["id"]})).await.refused(409, "cannot_join");
+        assert_eq!(refused["because"], "note");
+        assert_eq!(read(&clerk, &long).await["quantity"], 2);
+    }
+
     async fn a_split_keeps_the_code_behind_and_the_history_along(world: World) {
         let clerk = world.as_(FACILITY);
         let lot = log(&world, json!({"quantity": 24})).await;

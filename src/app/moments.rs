@@ -1,0 +1,23 @@
+//! Acts that happened before they were written down.
+
+use super::{Result, policy};
+use crate::{
+    domain::{Instant, OrganisationId, moment, time},
+    store::{self, Tx, entity::lot},
+};
+
+/// The transaction as of when the act happened; as it is when nobody says. The lot is locked, so that nothing comes in
+/// between. `after`: other acts that this one depends on.
+pub async fn as_of(
+    tx: &Tx,
+    organisation: OrganisationId,
+    lot: &lot::Model,
+    happened_at: Option<Instant>,
+    after: &[Instant],
+) -> Result<Tx> {
+    let Some(happened_at) = happened_at.map(time::to_microseconds) else { return Ok(tx.clone()) };
+    let bound = policy::of(&**tx, organisation).await?.backdating_days;
+    let last = store::trail::last_act(&**tx, lot.id).await?;
+    moment::check(happened_at, tx.now(), bound, last.into_iter().chain(after.iter().copied()).max())?;
+    Ok(tx.as_of(happened_at))
+}
