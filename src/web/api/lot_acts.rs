@@ -92,7 +92,7 @@ struct Departed {
 }
 
 #[derive(Clone, Object)]
-#[oai(deny_unknown_fields)]
+#[oai(rename = "LotCount", deny_unknown_fields)]
 struct Count {
     /// How many there are.
     quantity: i64,
@@ -106,6 +106,7 @@ struct Count {
 }
 
 #[derive(Object)]
+#[oai(rename = "CountedLot")]
 struct Counted {
     #[oai(flatten)]
     lot: Lot,
