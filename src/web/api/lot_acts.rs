@@ -233,14 +233,6 @@ impl LotActsApi {
         Ok(Changed::of(&Lot::from(lot)))
     }
 
-    /// A lot that was logged by mistake: within a day, by who logged it, while nobody else has touched it.
-    #[oai(path = "/lots/:id", method = "delete")]
-    async fn undo_logging(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<LotId>) -> Result<Changed<Lot>, Problem> {
-        let actor = &auth.0.actor;
-        let lot = app.db.write(|tx| async move { undoing::logging(&tx, actor, id.0).await }).await?;
-        Ok(Changed::of(&Lot::from(lot)))
-    }
-
     /// Says how many there are: the register follows. What was lost may have turned up again.
     #[oai(path = "/lots/:id/count", method = "post")]
     async fn count(

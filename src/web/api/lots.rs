@@ -16,7 +16,7 @@ use super::{
     page,
 };
 use crate::{
-    app::{App, codes, edits, lots, products, stock},
+    app::{App, codes, edits, lots, products, stock, undoing},
     domain::{Condition, Date, LotId, LotState, PlaceId, ProductId, Title, UnitId, Why, actor::Actor, lot::NewLot},
     web::{auth::Auth, body::Body, error::Problem},
 };
@@ -214,6 +214,14 @@ impl LotsApi {
         });
         let now = async { Ok(Lot::from(lots::visible(&app, actor, id.0).await?)) };
         edited(changed.await, now).await
+    }
+
+    /// A lot that was logged by mistake: within a day, by who logged it, while nobody else has touched it.
+    #[oai(path = "/lots/:id", method = "delete")]
+    async fn undo_logging(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<LotId>) -> Result<Changed<Lot>, Problem> {
+        let actor = &auth.0.actor;
+        let lot = app.db.write(|tx| async move { undoing::logging(&tx, actor, id.0).await }).await?;
+        Ok(Changed::of(&Lot::from(lot)))
     }
 }
 

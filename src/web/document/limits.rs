@@ -75,7 +75,7 @@ const FORMS: &[(&str, &str)] = &[
 
 /// The least and the most of a number.
 const NUMBERS: &[(&str, i64, i64)] = &[
-    ("Counted.quantity", 0, MOST),
+    ("LotCount.quantity", 0, MOST),
     // Answers hold it as well, and a correction is negative.
     ("Money.amount_minor", -Money::MOST, Money::MOST),
     ("Limit", 0, MOST),
@@ -87,6 +87,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("Displacement.b", 0, WHOLE),
     ("Displacement.c", 0, WHOLE - 1),
     ("accept", 1, MOST),
+    ("backdating_days", 0, 366),
     ("capacity_m3", 0, 1_000_000),
     ("capacity_per_week", 0, 100_000),
     ("central_g", 0, 100_000_000),
