@@ -105,7 +105,7 @@ pub async fn place(
     Ok((CallOff { call_off, lines: ordered }, warnings))
 }
 
-/// Takes back what was not delivered. The fee is given back when nothing was.
+/// Takes back what was not delivered: the total is that of what was. The fee is given back when nothing was.
 pub async fn cancel(tx: &Tx, actor: &Actor, id: CallOffId) -> Result<CallOff> {
     let mut call_off = lock(tx, actor, id).await?;
     actor.may(Act::CallOff, Some(call_off.unit_id))?;
@@ -122,6 +122,11 @@ pub async fn cancel(tx: &Tx, actor: &Actor, id: CallOffId) -> Result<CallOff> {
         store::decisions::void_of_snapshot(tx, call_off.line_id, call_off.snapshot_id).await?;
     }
     call_off.state = CallOffState::Cancelled;
+    // What is left of it is what was delivered, which still counts as bought.
+    call_off.goods_minor -= goods_back;
+    if untouched {
+        call_off.fee_minor = 0;
+    }
     let call_off = store::save(tx, call_off).await?;
     let figures = serde_json::json!({ "n": rest, "given_back_minor": back });
     history::record(tx, call_off.organisation_id, id.0, "cancelled", actor.person, Some(figures)).await?;

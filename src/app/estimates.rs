@@ -173,7 +173,7 @@ fn product_footprint(product: &product::Model) -> Option<Footprint> {
         high: product.footprint_high_g,
         factor_id: None,
         factor_key: product.footprint_source.clone(),
-        origin: FootprintOrigin::ProductEpd,
+        origin: product.footprint_kind.map_or(FootprintOrigin::Manufacturer, FootprintOrigin::from),
     })
 }
 

@@ -7,16 +7,18 @@ use serde_json::json;
 use super::{App, Error, Result, custody, fitness, found, holds, ledger, lines, lots, moments, moves, parts};
 use crate::{
     domain::{
-        Bad, Date, Grade, HandoverId, HoldId, HoldKind, HoldState, Instant, LotState, OrganisationId, PersonId,
-        Refused,
+        Bad, CallOffState, Date, Grade, HandoverId, HoldId, HoldKind, HoldState, Instant, LotState, OrganisationId,
+        PersonId, Refused,
         actor::{Act, Actor},
+        call_off::{Order, freed},
         footprint::Footprint,
-        handover::standing,
-        time,
+        handover::{share, standing},
+        lot::check_range,
+        time, work_order,
     },
     store::{
         self, Tx,
-        entity::{entry, handover, hold, lot, organisation, person, place, transfer, unit},
+        entity::{call_off, call_off_line, entry, handover, hold, lot, organisation, person, place, transfer, unit},
     },
 };
 use ledger::{Booking, work};
@@ -35,6 +37,8 @@ pub use reading::{Party, Seen, page, seen, visible};
 pub struct HandOver {
     pub quantity: Option<i64>,
     pub received_by: Option<PersonId>,
+    /// Driven for it.
+    pub metres: Option<i64>,
     pub happened_at: Option<Instant>,
 }
 
@@ -74,8 +78,17 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     let received_by = receiver(tx, actor, &hold, to.organisation.id, fetched, asked.received_by).await?;
 
     let n = asked.quantity.unwrap_or(hold.n);
-    let about =
-        work::For { lot: &lot, organisation: to.organisation.id, line: hold.line_id, order: hold.work_order_id, n, on };
+    check_range("driven_metres", asked.metres.unwrap_or(0), 0, work_order::FARTHEST_M)?;
+    let about = work::For {
+        lot: &lot,
+        organisation: to.organisation.id,
+        line: hold.line_id,
+        order: hold.work_order_id,
+        n,
+        on,
+        crosses: lot.site_id != to.place.site_id,
+        metres: asked.metres,
+    };
     let work = work::done_for(app, tx, about).await?;
     let from = lot.clone();
     // Handed over before its first day, because nobody waits in between: it is out from today.
@@ -138,22 +151,31 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
         Some(crossing) => crossing.price_of(n, after.state, &to.organisation.currency),
     };
     let mut savings = Vec::new();
-    if books(tx, &hold, crossing.as_ref(), &from, &to).await? {
-        let booking = Booking {
-            act: row.id.0,
-            organisation: row.organisation_id,
-            unit: row.unit_id,
-            line: row.line_id,
-            lot: &received,
-            n,
-            rung: row.rung,
-            grade: hold.grade,
-            price_paid,
-            spent: work.spent,
-            footprint_of_offer: Some(Footprint::as_it_is()),
-            avoids_disposal: crossing.is_none(),
-        };
-        savings.push(ledger::book(app, tx, actor, booking).await?);
+    let grades = grades(tx, &hold, n).await?;
+    let kept = books(tx, &hold, crossing.as_ref(), &from, &to).await?;
+    let mut before = 0;
+    for (grade, k) in grades {
+        // A purchase that was cancelled for it is displaced by a loan as well.
+        if kept || grade == Grade::A {
+            let booking = Booking {
+                act: row.id.0,
+                organisation: row.organisation_id,
+                unit: row.unit_id,
+                line: row.line_id,
+                lot: &received,
+                n: k,
+                rung: row.rung,
+                grade,
+                price_paid: price_paid.and_then(|price| share(price, n, before, k)),
+                spent: work.spent.part(n, before, k),
+                footprint_of_offer: Some(Footprint::as_it_is()),
+                avoids_disposal: crossing.is_none(),
+            };
+            savings.push(ledger::book(app, tx, actor, booking).await?);
+        }
+        before += k;
+    }
+    if kept {
         if crossing.as_ref().is_some_and(|crossing| !crossing.is_loan()) {
             let avoided = ledger::book_disposal_avoided(app, tx, actor, row.id.0, &from, n, hold.grade).await?;
             savings.extend(avoided);
@@ -163,6 +185,31 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
         crossing.finish(tx, actor, &after, row.id).await?;
     }
     Ok(Handed { handover: row, received, given, rest: taken.rest, savings })
+}
+
+/// What the things displace, the surest evidence first. So many as the line's cancelled call-offs would have brought, and
+/// whatever the buyer withdrew a purchase for, displace a purchase that was already decided on.
+async fn grades(tx: &Tx, hold: &hold::Model, n: i64) -> Result<Vec<(Grade, i64)>> {
+    let (Some(line), Grade::B) = (hold.line_id, hold.grade) else { return Ok(vec![(hold.grade, n)]) };
+    let cancelled = store::call_offs::of_line(&**tx, line).await?;
+    if cancelled.iter().all(|(call_off, _)| call_off.state != CallOffState::Cancelled) {
+        return Ok(vec![(hold.grade, n)]);
+    }
+    let orders: Vec<Order> = cancelled.into_iter().map(Order::from).collect();
+    let booked = store::entries::booked_as(&**tx, line, Grade::A).await?;
+    let sure = (freed(&orders) - booked).clamp(0, n);
+    Ok([(Grade::A, sure), (hold.grade, n - sure)].into_iter().filter(|(_, n)| *n > 0).collect())
+}
+
+/// An order of a line, as far as it says what was going to be bought.
+impl From<(call_off::Model, Vec<call_off_line::Model>)> for Order {
+    fn from((call_off, lines): (call_off::Model, Vec<call_off_line::Model>)) -> Self {
+        Self {
+            cancelled: call_off.state == CallOffState::Cancelled,
+            quantity: lines.iter().map(|line| line.quantity).sum(),
+            delivered: lines.iter().map(|line| line.delivered).sum(),
+        }
+    }
 }
 
 /// The line, the transfer, the lot and the hold, locked in this order; nobody else's reservation is found.
@@ -284,7 +331,8 @@ fn lent(lot: lot::Model, to: &Destination, until: Option<Date>) -> lot::Model {
     lot::Model { unit_id, must_leave_by, goes_back_on: until, ..in_hands(lot, to) }
 }
 
-/// Loans book nothing, from the own stock for a time or from another organisation, unless a purchase was cancelled.
+/// Whether what is not evidenced by a cancelled purchase books. Loans book nothing, from the own stock for a time or from
+/// another organisation.
 /// Taken without a need, things book once: not when their unit takes them from itself, and not when a saving was booked
 /// for them before.
 async fn books(
@@ -296,7 +344,7 @@ async fn books(
 ) -> Result<bool> {
     let lent = hold.kind == HoldKind::Loan || crossing.is_some_and(crossing::Crossing::is_loan);
     if lent {
-        return Ok(hold.grade == Grade::A);
+        return Ok(false);
     }
     if hold.line_id.is_some() {
         return Ok(true);

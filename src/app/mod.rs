@@ -59,6 +59,7 @@ pub mod people;
 pub mod places;
 pub mod policy;
 pub mod products;
+pub mod purchases;
 pub mod reference;
 pub mod reports;
 pub mod reservations;

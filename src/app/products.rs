@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{App, Result, found, stock};
 use crate::{
     domain::{
-        Bad, Instant, Money, OrganisationId, ProductId, Refused,
+        Bad, FootprintKind, Instant, Money, OrganisationId, ProductId, Refused,
         actor::{Act, Actor},
         lot::Attributes,
         product::{Footprint, NewProduct},
@@ -128,6 +128,7 @@ pub fn read(row: &product::Model) -> NewProduct {
         central_g,
         high_g: row.footprint_high_g,
         source: row.footprint_source.clone().unwrap_or_default(),
+        kind: row.footprint_kind.unwrap_or(FootprintKind::Manufacturer),
     });
     NewProduct {
         category: row.category_key.clone(),
@@ -179,6 +180,7 @@ fn row(
         footprint_central_g: new.footprint.as_ref().map(|footprint| footprint.central_g),
         footprint_high_g: new.footprint.as_ref().and_then(|footprint| footprint.high_g),
         footprint_source: new.footprint.as_ref().map(|footprint| footprint.source.trim().to_owned()),
+        footprint_kind: new.footprint.as_ref().map(|footprint| footprint.kind),
         version,
         updated_at,
     })

@@ -172,31 +172,28 @@ fn successor(unit: UnitId, directory: &Directory) -> UnitId {
 
 /// The same rules as [`crate::domain::ledger::totals`], on sums.
 fn of(sum: Sums) -> Totals {
-    let bound = |grams: Option<i64>, missing: i64| if missing == 0 { grams } else { None };
     Totals {
         displaced_units_ppm: sum.displaced_ppm,
         avoided_cost_minor: sum.cost,
         cashable: sum.cashable.unwrap_or(0),
         budget_released: sum.budget_released.unwrap_or(0),
         disposal_avoided: sum.disposal.unwrap_or(0),
-        avoided_co2e: Bounds {
-            low: bound(sum.low, sum.low_missing),
-            central: sum.central,
-            high: bound(sum.high, sum.high_missing),
-        },
+        avoided_co2e: Bounds { low: sum.low, central: sum.central, high: sum.high },
         avoided_waste_g: sum.waste,
         coverage: Coverage {
             n: sum.n,
             cost: sum.cost_n,
             disposal: sum.disposal_n,
             co2e: sum.co2e_n,
+            co2e_low: sum.low_n,
+            co2e_high: sum.high_n,
             waste: sum.waste_n,
         },
         currency: sum.currency,
     }
 }
 
-/// A closed unit's totals and its successor's. A bound that one of them lacks while it has a central estimate is lacking.
+/// A closed unit's totals and its successor's.
 fn plus(a: Totals, b: Totals) -> Result<Totals> {
     let sum = |a: i64, b: i64| {
         ratio::div_half_even(i128::from(a) + i128::from(b), 1)
@@ -207,12 +204,6 @@ fn plus(a: Totals, b: Totals) -> Result<Totals> {
         (one, other) => Ok(one.or(other)),
     };
     let (x, y) = (a.avoided_co2e, b.avoided_co2e);
-    let bound =
-        |p: Option<i64>, q: Option<i64>| match (p.is_none() && x.central.is_some(), q.is_none() && y.central.is_some())
-        {
-            (false, false) => known(p, q),
-            (true, _) | (_, true) => Ok(None),
-        };
     Ok(Totals {
         displaced_units_ppm: sum(a.displaced_units_ppm, b.displaced_units_ppm)?,
         avoided_cost_minor: known(a.avoided_cost_minor, b.avoided_cost_minor)?,
@@ -220,9 +211,9 @@ fn plus(a: Totals, b: Totals) -> Result<Totals> {
         budget_released: sum(a.budget_released, b.budget_released)?,
         disposal_avoided: sum(a.disposal_avoided, b.disposal_avoided)?,
         avoided_co2e: Bounds {
-            low: bound(x.low, y.low)?,
+            low: known(x.low, y.low)?,
             central: known(x.central, y.central)?,
-            high: bound(x.high, y.high)?,
+            high: known(x.high, y.high)?,
         },
         avoided_waste_g: known(a.avoided_waste_g, b.avoided_waste_g)?,
         coverage: Coverage {
@@ -230,6 +221,8 @@ fn plus(a: Totals, b: Totals) -> Result<Totals> {
             cost: sum(a.coverage.cost, b.coverage.cost)?,
             disposal: sum(a.coverage.disposal, b.coverage.disposal)?,
             co2e: sum(a.coverage.co2e, b.coverage.co2e)?,
+            co2e_low: sum(a.coverage.co2e_low, b.coverage.co2e_low)?,
+            co2e_high: sum(a.coverage.co2e_high, b.coverage.co2e_high)?,
             waste: sum(a.coverage.waste, b.coverage.waste)?,
         },
         currency: a.currency,

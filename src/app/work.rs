@@ -1,7 +1,7 @@
 //! The steps of a work order. The lot's state, its hold and the line that waits for it follow in the same transaction.
 
 use super::{
-    Result, custody, documents, found, holds, parts, policy, work_orders,
+    Result, custody, documents, found, holds, moves, parts, policy, work_orders,
     work_orders::WorkOrder,
     yields::{self, Made},
 };
@@ -14,7 +14,7 @@ use crate::{
         lot::{LONGEST_NOTE, check_day, check_range, check_text},
         policy::Policy,
         time,
-        work_order::{MOST_MADE, Side, Step, changes_offer, failed, next, uses_up, within},
+        work_order::{FARTHEST_M, MOST_MADE, Side, Step, changes_offer, failed, next, uses_up, within},
     },
     store::{
         self, Tx,
@@ -136,6 +136,7 @@ pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion
         }
     };
     let lot = store::lots::save(tx, lot::Model { state, condition, ..lot }).await?;
+    let lot = arrive(tx, actor, &order, &hold, lot).await?;
     if wanted {
         let expires_at = Some(lapses(tx.at, policy.hold_days, hold.until_on));
         let waits = hold::Model { kind: kept_as(hold.until_on), suspended: false, expires_at, ..hold };
@@ -149,6 +150,24 @@ pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion
     }
     order.reason = (hold.state == HoldState::Active).then(|| "failed".to_owned());
     fall_through(tx, actor, order, after).await
+}
+
+/// What was driven is at its destination then, unless it was lost on the way.
+async fn arrive(
+    tx: &Tx,
+    actor: &Actor,
+    order: &work_order::Model,
+    hold: &hold::Model,
+    lot: lot::Model,
+) -> Result<lot::Model> {
+    let Some(to) = order.to_place_id.filter(|to| *to != lot.place_id && hold.state == HoldState::Active) else {
+        return Ok(lot);
+    };
+    let to = found(store::successors::place(&**tx, to).await?, "place")?;
+    moves::takes_in(&to)?;
+    let lot = moves::put(tx, actor, lot, &to).await?;
+    moves::admit(tx, &lot, &to).await?;
+    Ok(lot)
 }
 
 /// The partner will not or cannot: the line is open again, and the next partner is offered.
@@ -226,7 +245,7 @@ fn check(tx: &Tx, actor: &Actor, order: &work_order::Model, done: &Completion) -
         }
     }
     for (field, value, most) in [
-        ("metres", done.metres, 10_000_000),
+        ("metres", done.metres, FARTHEST_M),
         ("parts_g", done.parts_g, 1_000_000_000),
         ("minutes", done.minutes, 1_000_000),
     ] {

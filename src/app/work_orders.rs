@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
 
-use super::{App, Result, found, holds, lots, partners};
+use super::{App, Result, found, holds, lots, moves, partners};
 use crate::{
     domain::{
         Bad, Date, DecisionId, Grade, HoldId, HoldState, LineId, LotId, LotState, Money, PartnerId, PlaceId, Refused,
@@ -49,6 +49,9 @@ pub struct WorkOrder {
     pub place: Option<place::Model>,
     /// The site of that place: where a carrier drives to.
     pub site: Option<place::Model>,
+    /// Where a transport ends, and the site of that place.
+    pub to_place: Option<place::Model>,
+    pub to_site: Option<place::Model>,
     pub partner: Option<partner::Model>,
 }
 
@@ -59,6 +62,8 @@ pub struct Wanted {
     pub lot: LotId,
     pub n: i64,
     pub kind: WorkKind,
+    /// Where a transport goes; other work leaves the things where they are.
+    pub place: Option<PlaceId>,
     /// `None` takes the partner's price, where there is one.
     pub estimate: Option<Money>,
     pub ready_on: Option<Date>,
@@ -82,6 +87,12 @@ pub async fn order(app: &App, tx: &Tx, actor: &Actor, wanted: &Wanted) -> Result
         lot.title.check_offerable()?;
         lots::at_home(&lot)?;
     }
+    let place = match (wanted.kind, wanted.place) {
+        (WorkKind::Transport, None) => return Err(Refused::invalid("place_id", Bad::Missing).into()),
+        (WorkKind::Transport, Some(place)) => moves::intake(tx, actor, place).await?.id,
+        (_, Some(_)) => return Err(Refused::invalid("place_id", Bad::Both).into()),
+        (_, None) => lot.place_id,
+    };
     let partner = partners::open(tx, actor, wanted.partner).await?;
     let skills = store::partners::skills_of(&**tx, [partner.id]).await?.remove(&partner.id).unwrap_or_default();
     let Some(skill) = skill(app, &skills, wanted.kind, &lot.category_key) else {
@@ -94,7 +105,7 @@ pub async fn order(app: &App, tx: &Tx, actor: &Actor, wanted: &Wanted) -> Result
         line: None,
         decision: None,
         unit_id: lot.unit_id,
-        place_id: lot.place_id,
+        place_id: place,
         estimate_minor: estimate.or_else(|| skill.price_minor.and_then(|price| price.checked_mul(wanted.n))),
         ready_on: wanted.ready_on,
         needed_from: today,
@@ -181,6 +192,7 @@ async fn request_work(tx: &Tx, actor: &Actor, request: Request) -> Result<(work_
         note: request.note,
         reason: None,
         state_before: lot.state,
+        to_place_id: (request.kind == WorkKind::Transport).then_some(request.place_id),
         made: None,
         by: actor.person,
         created_at: tx.at,
@@ -215,13 +227,18 @@ pub async fn list(
 pub(super) async fn with_all(db: &impl ConnectionTrait, orders: Vec<work_order::Model>) -> Result<Vec<WorkOrder>> {
     let lots = store::lots::find_all(db, orders.iter().map(|order| order.lot_id).collect()).await?;
     let lots: HashMap<LotId, lot::Model> = lots.into_iter().map(|lot| (lot.id, lot)).collect();
-    let places = store::work_orders::places(db, lots.values().flat_map(|lot| [lot.place_id, lot.site_id])).await?;
+    let sites = store::places::sites(db, orders.iter().filter_map(|order| order.to_place_id).collect()).await?;
+    let ends = sites.iter().flat_map(|(place, site)| [*place, *site]);
+    let all = lots.values().flat_map(|lot| [lot.place_id, lot.site_id]).chain(ends);
+    let places = store::work_orders::places(db, all).await?;
     let partners = store::partners::find_all(db, orders.iter().map(|order| order.partner_id)).await?;
     let whole = orders.into_iter().map(|order| {
         let lot = lots.get(&order.lot_id).cloned();
         WorkOrder {
             site: lot.as_ref().and_then(|lot| places.get(&lot.site_id).cloned()),
             place: lot.as_ref().and_then(|lot| places.get(&lot.place_id).cloned()),
+            to_place: order.to_place_id.and_then(|place| places.get(&place).cloned()),
+            to_site: order.to_place_id.and_then(|place| places.get(sites.get(&place)?).cloned()),
             partner: partners.get(&order.partner_id).cloned(),
             lot,
             order,

@@ -275,6 +275,7 @@ async fn products(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
         footprint_central_g: None,
         footprint_high_g: None,
         footprint_source: None,
+        footprint_kind: None,
         version: 1,
         updated_at: tx.at,
     };

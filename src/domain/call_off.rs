@@ -34,9 +34,36 @@ pub fn split_under(goods_minor: i64, earlier: &[i64], limits: &[Option<i64>]) ->
     limits.iter().copied().flatten().filter(under).min()
 }
 
+/// An order of a line, as far as it says what was going to be bought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    pub cancelled: bool,
+    pub quantity: i64,
+    pub delivered: i64,
+}
+
+/// How many things of a line were ordered and cancelled for good. `orders` are in the order in which they were placed:
+/// what was ordered anew after that was not displaced.
+pub fn freed(orders: &[Order]) -> i64 {
+    orders.iter().fold(0, |freed, order| match order.cancelled {
+        true => freed + order.quantity - order.delivered,
+        false => (freed - order.quantity).max(0),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_ordered_anew_was_not_displaced() {
+        let order = |cancelled, quantity, delivered| Order { cancelled, quantity, delivered };
+        assert_eq!(freed(&[]), 0);
+        assert_eq!(freed(&[order(false, 6, 6)]), 0);
+        assert_eq!(freed(&[order(true, 6, 2)]), 4);
+        assert_eq!(freed(&[order(true, 6, 0), order(false, 4, 0)]), 2);
+        assert_eq!(freed(&[order(true, 6, 0), order(false, 10, 0), order(true, 3, 0)]), 3);
+    }
 
     #[test]
     fn packs_round_up_and_nothing_else_does() {

@@ -67,8 +67,7 @@ pub struct Totals {
     pub cashable: i64,
     pub budget_released: i64,
     pub disposal_avoided: i64,
-    /// Low and high are null as soon as one entry with a central estimate lacks them: a low sum over fewer things than
-    /// the central one would not be its lower bound.
+    /// Low and high are sums over the entries that have them: `coverage` says of how many things each is.
     pub avoided_co2e: Bounds,
     pub avoided_waste_g: Option<i64>,
     pub coverage: Coverage,
@@ -84,6 +83,9 @@ pub struct Coverage {
     pub cost: i64,
     pub disposal: i64,
     pub co2e: i64,
+    /// Things in the low estimate, and in the high one: where nobody published a range there is none.
+    pub co2e_low: i64,
+    pub co2e_high: i64,
     pub waste: i64,
 }
 
@@ -146,6 +148,8 @@ impl Sums {
                 (&mut of.cost, known.cost),
                 (&mut of.disposal, known.disposal),
                 (&mut of.co2e, known.co2e),
+                (&mut of.co2e_low, known.co2e && figures.avoided_co2e.low.is_some()),
+                (&mut of.co2e_high, known.co2e && figures.avoided_co2e.high.is_some()),
                 (&mut of.waste, known.mass),
             ] {
                 *count = count.checked_add(if known { n } else { 0 }).ok_or_else(|| too_large("n"))?;
@@ -155,9 +159,6 @@ impl Sums {
     }
 
     fn totals(&self, currency: &str) -> Result<Totals> {
-        let bound = |sum: &Sum, field| {
-            if sum.entries == self.central.entries { sum.known(field) } else { Ok(None) }
-        };
         Ok(Totals {
             currency: currency.to_owned(),
             displaced_units_ppm: fit(self.displaced, "displaced_units_ppm")?,
@@ -166,9 +167,9 @@ impl Sums {
             budget_released: fit(self.budget_released.total, "budget_released")?,
             disposal_avoided: fit(self.disposal.total, "disposal_avoided")?,
             avoided_co2e: Bounds {
-                low: bound(&self.low, "avoided_co2e.low")?,
+                low: self.low.known("avoided_co2e.low")?,
                 central: self.central.known("avoided_co2e.central")?,
-                high: bound(&self.high, "avoided_co2e.high")?,
+                high: self.high.known("avoided_co2e.high")?,
             },
             avoided_waste_g: self.waste.known("avoided_waste_g")?,
             coverage: self.coverage,

@@ -5,8 +5,9 @@ use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bad, Money, Refused, Result,
+    Bad, FootprintKind, Money, Refused, Result,
     factor::MOST_GRAMS,
+    footprint::FootprintOrigin,
     lot::{Attributes, HEAVIEST_G, LONGEST_NOTE, check_range, check_text},
 };
 
@@ -36,6 +37,23 @@ pub struct Footprint {
     pub high_g: Option<i64>,
     /// Which declaration: its number, or where it can be read.
     pub source: String,
+    /// Verified or not: nobody guesses it from what the source is called.
+    #[serde(default = "not_verified")]
+    #[oai(default = "not_verified")]
+    pub kind: FootprintKind,
+}
+
+fn not_verified() -> FootprintKind {
+    FootprintKind::Manufacturer
+}
+
+impl From<FootprintKind> for FootprintOrigin {
+    fn from(kind: FootprintKind) -> Self {
+        match kind {
+            FootprintKind::Epd => FootprintOrigin::ProductEpd,
+            FootprintKind::Manufacturer => FootprintOrigin::Manufacturer,
+        }
+    }
 }
 
 impl NewProduct {
@@ -117,7 +135,7 @@ mod tests {
     #[test]
     fn each_refusal_names_its_field() {
         let footprint = |low_g, central_g, source: &str| {
-            Some(Footprint { low_g, central_g, high_g: None, source: source.to_owned() })
+            Some(Footprint { low_g, central_g, high_g: None, source: source.to_owned(), kind: FootprintKind::Epd })
         };
         let field = |product: NewProduct| match product.check() {
             Err(Refused::Invalid { field, .. }) => field,

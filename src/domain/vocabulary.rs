@@ -115,4 +115,11 @@ words! {
     Grade { A, B, C }
     EntryKind { Saving, Reversal, DisposalAvoided }
     FactorKind { Product, Transport }
+    /// Whose word a product's footprint is.
+    FootprintKind {
+        /// A third-party verified environmental product declaration (ISO 14025, EN 15804).
+        Epd,
+        /// Declared by the manufacturer or refurbisher, not verified.
+        Manufacturer,
+    }
 }

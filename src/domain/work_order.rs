@@ -112,6 +112,9 @@ pub fn uses_up(kind: WorkKind) -> Option<Why> {
     }
 }
 
+/// Driven for one order or handover: 10,000 km.
+pub const FARTHEST_M: i64 = 10_000_000;
+
 /// How many kinds of things one order may be turned into.
 pub const MOST_MADE: i64 = 20;
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, sea_query::ExprTrait,
 };
 
 use super::{
@@ -64,6 +64,27 @@ pub async fn lines_of(
     Ok(lines)
 }
 
+/// What was ordered for a line, in the order in which it was placed.
+pub async fn of_line(
+    db: &impl ConnectionTrait,
+    line: LineId,
+) -> Result<Vec<(call_off::Model, Vec<call_off_line::Model>)>, DbErr> {
+    let rows = call_off::Entity::find()
+        .filter(call_off::Column::LineId.eq(line))
+        .order_by_asc(call_off::Column::Id)
+        .all(db)
+        .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut lines = lines_of(db, &rows).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (lines.remove(&row.id).unwrap_or_default(), row))
+        .map(|(lines, row)| (row, lines))
+        .collect())
+}
+
 /// Newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
@@ -86,7 +107,7 @@ pub async fn list(
     query.order_by_desc(call_off::Column::Id).limit(limit).all(db).await
 }
 
-/// What an organisation called off under an agreement since a moment and did not cancel.
+/// What an organisation called off under an agreement since a moment; of what it cancelled that which was delivered.
 pub async fn recent(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -97,7 +118,7 @@ pub async fn recent(
         .filter(call_off::Column::OrganisationId.eq(organisation))
         .filter(call_off::Column::At.gte(since))
         .filter(call_off::Column::AgreementId.eq(agreement))
-        .filter(call_off::Column::State.ne(CallOffState::Cancelled))
+        .filter(call_off::Column::State.ne(CallOffState::Cancelled).or(call_off::Column::GoodsMinor.gt(0)))
         .order_by_asc(call_off::Column::Id)
         .all(db)
         .await

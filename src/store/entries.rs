@@ -8,7 +8,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Tx, entity::entry, scope};
-use crate::domain::{Date, EntryId, EntryKind, LotId, UnitId, actor::Actor};
+use crate::domain::{Date, EntryId, EntryKind, Grade, LineId, LotId, UnitId, actor::Actor};
 
 pub async fn insert(tx: &Tx, entry: entry::Model) -> Result<entry::Model, DbErr> {
     entry::Entity::insert(entry.clone().into_active_model()).exec_without_returning(&**tx).await?;
@@ -30,6 +30,20 @@ pub async fn any_kept(db: &impl ConnectionTrait, lots: &[LotId]) -> Result<bool,
         .one(db)
         .await?;
     Ok(kept.flatten().unwrap_or_default() > 0)
+}
+
+/// How many things a line's entries of one grade are about, less those that came back.
+pub async fn booked_as(db: &impl ConnectionTrait, line: LineId, grade: Grade) -> Result<i64, DbErr> {
+    let n: Option<Option<i64>> = entry::Entity::find()
+        .select_only()
+        .column_as(Expr::col(entry::Column::N).sum().cast_as("bigint"), "n")
+        .filter(entry::Column::LineId.eq(line))
+        .filter(entry::Column::Grade.eq(grade))
+        .filter(entry::Column::Kind.is_in([EntryKind::Saving, EntryKind::Reversal]))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(n.flatten().unwrap_or_default())
 }
 
 /// What a handover or a delivery booked for one's saving.
@@ -94,8 +108,7 @@ pub enum By {
     Month,
 }
 
-/// Sums of what is known, computed by the database. `low_missing` and `high_missing` count entries that have a central
-/// estimate and lack the bound.
+/// Sums of what is known, computed by the database.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Sums {
     /// The unit's id, the category or the month; empty when not grouped.
@@ -109,13 +122,13 @@ pub struct Sums {
     pub low: Option<i64>,
     pub central: Option<i64>,
     pub high: Option<i64>,
-    pub low_missing: i64,
-    pub high_missing: i64,
     pub waste: Option<i64>,
     pub n: i64,
     pub cost_n: i64,
     pub disposal_n: i64,
     pub co2e_n: i64,
+    pub low_n: i64,
+    pub high_n: i64,
     pub waste_n: i64,
 }
 
@@ -130,9 +143,6 @@ pub async fn sums(db: &impl ConnectionTrait, actor: &Actor, wanted: &Wanted, by:
     let things = |known: &str| sum(&format!("CASE WHEN \"displaced_ppm\" <> 0 AND {known} THEN \"n\" ELSE 0 END"));
     let where_known =
         |known: &str, figure: &str| sum(&format!("CASE WHEN \"{known}\" IS NOT NULL THEN \"{figure}\" END"));
-    let missing = |figure: &str| {
-        sum(&format!("CASE WHEN \"co2e_central_g\" IS NOT NULL AND \"{figure}\" IS NULL THEN 1 ELSE 0 END"))
-    };
     scoped(actor, wanted)
         .select_only()
         .column_as(key.clone(), "key")
@@ -145,13 +155,13 @@ pub async fn sums(db: &impl ConnectionTrait, actor: &Actor, wanted: &Wanted, by:
         .column_as(where_known("co2e_central_g", "co2e_low_g"), "low")
         .column_as(sum("\"co2e_central_g\""), "central")
         .column_as(where_known("co2e_central_g", "co2e_high_g"), "high")
-        .column_as(missing("co2e_low_g"), "low_missing")
-        .column_as(missing("co2e_high_g"), "high_missing")
         .column_as(sum("\"waste_g\""), "waste")
         .column_as(things("1 = 1"), "n")
         .column_as(things("\"avoided_cost_minor\" IS NOT NULL"), "cost_n")
         .column_as(things("\"disposal_avoided_minor\" IS NOT NULL"), "disposal_n")
         .column_as(things("\"co2e_central_g\" IS NOT NULL"), "co2e_n")
+        .column_as(things("\"co2e_central_g\" IS NOT NULL AND \"co2e_low_g\" IS NOT NULL"), "low_n")
+        .column_as(things("\"co2e_central_g\" IS NOT NULL AND \"co2e_high_g\" IS NOT NULL"), "high_n")
         .column_as(things("\"waste_g\" IS NOT NULL"), "waste_n")
         .group_by(key)
         .group_by(entry::Column::Currency)

@@ -140,13 +140,16 @@ stories! {
         world.as_(EMPLOYEE).post(&format!("{path}/cancellation"), json!({})).await.refused(403, "not_allowed");
         let cancelled = world.as_(PROCUREMENT).post(&format!("{path}/cancellation"), json!({})).await.ok();
         assert_eq!(cancelled["state"], "cancelled");
+        assert_eq!((&cancelled["goods"], &cancelled["total"]), (&nok(100), &nok(100)), "what was delivered was bought");
         assert_eq!(spent(&world, &used).await, nok(100));
         assert_eq!(line.counts(&world).await, (19, 0, 0, 1));
         world.as_(FACILITY).post(&format!("{path}/delivery"), json!({})).await.refused(409, "wrong_state");
         // A small order that is cancelled whole gives its fee back too.
         let small = call_off(&world, line, &chair, 4).await.ok();
         assert_eq!(spent(&world, &used).await, nok(550));
-        world.as_(PROCUREMENT).post(&format!("/call-offs/{}/cancellation", id(&small)), json!({})).await.ok();
+        let whole = format!("/call-offs/{}/cancellation", id(&small));
+        let nothing = world.as_(PROCUREMENT).post(&whole, json!({})).await.ok();
+        assert_eq!((&nothing["goods"], &nothing["fee"], &nothing["total"]), (&nok(0), &nok(0), &nok(0)));
         assert_eq!(spent(&world, &used).await, nok(100));
         // What was never bought binds nobody; what was partly delivered does.
         let accepts = ombruk::store::needs::decisions(world.app.db.read(), line.id).await.unwrap();
@@ -203,6 +206,28 @@ stories! {
         ]));
         let third = call_off(&world, line, &chair, 11).await.ok();
         assert_eq!(third["warn"][0]["code"], "above_direct_limit");
+    }
+
+    async fn what_was_delivered_of_a_cancelled_order_counts_as_split(world: World) {
+        let used = agreement(&world, json!({"direct_limit": nok(1_000)})).await;
+        let chair = item(&world, &used, "office-chair", 100, 1).await;
+        let line = need(&world, "office-chair", 40).await;
+        let cancel = |order: &Value| {
+            let (buyer, path) = (world.as_(PROCUREMENT), format!("/call-offs/{}/cancellation", id(order)));
+            async move { buyer.post(&path, json!({})).await.ok() }
+        };
+        let never = call_off(&world, line, &chair, 9).await.ok();
+        cancel(&never).await;
+        let first = call_off(&world, line, &chair, 9).await.ok();
+        assert_eq!(first["warn"], json!([]), "what was never delivered was not bought");
+        let row = first["lines"][0]["id"].clone();
+        let path = format!("/call-offs/{}/delivery", id(&first));
+        world.as_(EMPLOYEE).post(&path, json!({"lines": [{"id": row, "quantity": 5}]})).await.ok();
+        cancel(&first).await;
+        let second = call_off(&world, line, &chair, 5).await.ok();
+        assert_eq!(second["warn"], json!([
+            {"code": "splitting", "limit": nok(1_000), "total": nok(1_000), "call_offs": [first["id"]]},
+        ]));
     }
 
     async fn machines_with_media_arrive_one_by_one(world: World) {

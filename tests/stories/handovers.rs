@@ -28,7 +28,7 @@ stories! {
         let lot = chairs(&world, 10).await;
         let wanted = need(&world, 6).await;
         let hold = held(&world, lot, 6, for_line(&world, wanted)).await;
-        let handed = world.as_(FACILITY).post(&handover(hold), json!({})).await.ok();
+        let handed = world.as_(FACILITY).post(&handover(hold), json!({"driven_metres": 0})).await.ok();
         assert_eq!((&handed["handover"]["quantity"], &handed["handover"]["rung"]), (&json!(6), &json!("reuse")));
         assert_eq!((&handed["lot"]["state"], &handed["lot"]["quantity"]), (&json!("in_use"), &json!(6)));
         assert_eq!(handed["lot"]["unit_id"], json!(world.cast.other_school));
@@ -53,7 +53,7 @@ stories! {
     async fn what_is_taken_without_a_need_counts_for_less(world: World) {
         let lot = chairs(&world, 6).await;
         let hold = held(&world, lot, 6, other_school(&world)).await;
-        let handed = world.as_(FACILITY).post(&handover(hold), json!({})).await.ok();
+        let handed = world.as_(FACILITY).post(&handover(hold), json!({"driven_metres": 0})).await.ok();
         let saving = &handed["savings"][0];
         assert_eq!((&saving["grade"], &saving["avoided_cost"]["amount_minor"]), (&json!("c"), &json!(405_000)));
         assert_eq!((&saving["avoided_co2e"]["central"], &saving["avoided_waste_g"]), (&json!(87_480), &json!(29_160)));
@@ -95,10 +95,10 @@ stories! {
         let hold = held(&world, lot, 7, for_line(&world, wanted)).await;
         let clerk = world.as_(FACILITY);
         clerk.post(&handover(hold), json!({"quantity": 8})).await.refused(422, "exceeds_held");
-        let first = clerk.post(&handover(hold), json!({"quantity": 3})).await.ok();
+        let first = clerk.post(&handover(hold), json!({"quantity": 3, "driven_metres": 0})).await.ok();
         let left = line(&world, wanted).await;
         assert_eq!((left.held, left.received, left.state), (4, 3, LineState::Open));
-        let second = clerk.post(&handover(hold), json!({"quantity": 4})).await.ok();
+        let second = clerk.post(&handover(hold), json!({"quantity": 4, "driven_metres": 0})).await.ok();
         assert_eq!(line(&world, wanted).await.state, LineState::Met);
 
         let school = world.as_(OTHER_EMPLOYEE);

@@ -12,6 +12,7 @@ mod declines;
 mod demo;
 mod demo_command;
 mod directory;
+mod displaced;
 mod document;
 mod edge;
 mod evidence;

@@ -56,6 +56,7 @@ async fn shared(world: &World, owner: Option<OrganisationId>, model: &str) -> Pr
         footprint_central_g: None,
         footprint_high_g: None,
         footprint_source: None,
+        footprint_kind: None,
         version: 1,
         updated_at: ombruk::domain::time::now(),
     };

@@ -13,7 +13,7 @@ use crate::{
 
 async fn handed(world: &World, lot: LotId, n: i64, to: setting::To) -> Value {
     let hold = held(world, lot, n, to).await;
-    world.as_(FACILITY).post(&format!("/reservations/{hold}/handover"), json!({})).await.ok()
+    world.as_(FACILITY).post(&format!("/reservations/{hold}/handover"), json!({"driven_metres": 0})).await.ok()
 }
 
 async fn verified(world: &World) -> app::ledger::Report {
@@ -55,7 +55,7 @@ stories! {
         assert!(saving["avoided_co2e"]["central"].is_null(), "{saving:#}");
         assert_eq!(saving["known"], json!({"cost": true, "disposal": false, "co2e": false, "mass": true}));
         let totals = world.as_(EMPLOYEE).get("/savings").await.ok()["totals"][0].clone();
-        assert_eq!(totals["coverage"], json!({"n": 5, "cost_n": 5, "disposal_n": 0, "co2e_n": 3, "waste_n": 5}));
+        assert_eq!(totals["coverage"], json!({"n": 5, "cost_n": 5, "disposal_n": 0, "co2e_n": 3, "co2e_low_n": 0, "co2e_high_n": 0, "waste_n": 5}));
         assert_eq!(totals["avoided_co2e"]["central"], json!(162_000));
     }
 
@@ -276,7 +276,7 @@ stories! {
                 let give = left > 0 && (returnable.is_empty() || dice.upto(2) == 1);
                 let booked = if give {
                     let k = dice.upto(left.min(6));
-                    let handed = clerk.post(&format!("/reservations/{hold}/handover"), json!({"quantity": k})).await.ok();
+                    let handed = clerk.post(&format!("/reservations/{hold}/handover"), json!({"quantity": k, "driven_metres": 0})).await.ok();
                     left -= k;
                     out.push((handed["handover"]["id"].as_str().unwrap().to_owned(), k));
                     handed

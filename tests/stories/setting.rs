@@ -206,6 +206,7 @@ pub async fn work_done(
         note: String::new(),
         reason: None,
         state_before: LotState::Available,
+        to_place_id: None,
         made: None,
         by: person(COORDINATOR),
         created_at: now,

@@ -374,4 +374,46 @@ stories! {
         let history = store::history::of(world.app.db.read(), uuid(&sofa)).await.unwrap();
         assert!(history.iter().any(|row| row.verb == "evidence_ended"));
     }
+
+    async fn a_transport_brings_the_things_where_it_was_ordered_to(world: World) {
+        let body = json!({
+            "name": "Budbilen", "kind": "carrier", "lead_days": 1,
+            "skills": [{"work": "transport", "category": "furniture", "price": nok(5_000)}],
+        });
+        let carrier = world.as_(COORDINATOR).post("/partners", body).await.ok();
+        let chairs = surplus(&world, "office-chair", 6, "good").await;
+        let boss = world.as_(COORDINATOR);
+        let mut order = json!({"partner_id": carrier["id"], "lot_id": chairs["id"], "quantity": 4, "kind": "transport"});
+        assert_eq!(boss.post("/work-orders", order.clone()).await.refused(422, "invalid")["field"], "place_id");
+        order["place_id"] = json!(world.cast.neighbour_room);
+        assert_eq!(boss.post("/work-orders", order.clone()).await.refused(422, "invalid")["field"], "place_id");
+        order["place_id"] = json!(world.cast.other_room);
+        let ordered = boss.post("/work-orders", order).await.ok();
+        let to = &ordered["destination"];
+        assert_eq!((&to["place_id"], &to["site_id"]), (&json!(world.cast.other_room), &json!(world.cast.other_site)));
+        assert_eq!((&to["place"], &to["site"]), (&json!("Rom 1"), &json!("Vik skole")));
+        let path = format!("/work-orders/{}", id(&ordered));
+        for step in ["acceptance", "start"] {
+            boss.post(&format!("{path}/{step}"), json!({})).await.ok();
+        }
+        let done = json!({"cost": nok(20_000), "metres": 24_000});
+        let done = boss.post(&format!("{path}/completion"), done).await.ok();
+        let moved = lot(&world, &done["lot_id"]).await;
+        assert_eq!((&moved["place_id"], &moved["state"]), (&json!(world.cast.other_room), &json!("available")));
+        assert_eq!((&moved["quantity"], &moved["held"]), (&json!(4), &json!(0)));
+        assert_eq!(lot(&world, &chairs["id"]).await["place_id"], json!(world.cast.store), "the others stay");
+        // Fetched there, its way is known: the transport's, and none besides.
+        let keep = json!({"quantity": 4, "unit_id": world.cast.other_school, "place_id": world.cast.other_room});
+        let kept = world.as_(OTHER_EMPLOYEE).post(&format!("/lots/{}/reservations", id(&moved)), keep).await.ok();
+        let handed = boss.post(&format!("/reservations/{}/handover", id(&kept)), json!({})).await.ok();
+        let inputs = &handed["savings"][0]["inputs"];
+        assert_eq!(inputs["transport"], json!(20_000));
+        assert!(inputs["transport_co2e"].as_i64().unwrap() > 0, "{inputs:#}");
+        let clean = json!({
+            "partner_id": carrier["id"], "lot_id": chairs["id"], "quantity": 1, "kind": "clean",
+            "place_id": world.cast.other_room,
+        });
+        assert_eq!(boss.post("/work-orders", clean).await.refused(422, "invalid")["field"], "place_id");
+        crate::stock::is_sound(&world).await;
+    }
 }

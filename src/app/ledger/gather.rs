@@ -93,19 +93,18 @@ impl<'a> Thing<'a> {
             .or(of_category.map(|mass| (mass, MassOrigin::CategoryEstimate)))
     }
 
-    /// The product's own declaration. Verified ones say so in their source.
+    /// The product's own declaration.
     fn declared(&self) -> Option<Footprint> {
         let product = self.product.as_ref()?;
         let central = product.footprint_central_g?;
         let source = product.footprint_source.clone().unwrap_or_default();
-        let verified = source.to_uppercase().contains("EPD");
         let footprint = Footprint {
             low: product.footprint_low_g,
             central: Some(central),
             high: product.footprint_high_g,
             factor_id: None,
             factor_key: Some(format!("product {}: {source}", product.id)),
-            origin: if verified { FootprintOrigin::ProductEpd } else { FootprintOrigin::Manufacturer },
+            origin: product.footprint_kind.map_or(FootprintOrigin::Manufacturer, FootprintOrigin::from),
         };
         footprint.check("footprint_new").is_ok().then_some(footprint)
     }

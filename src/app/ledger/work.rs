@@ -57,9 +57,27 @@ pub struct For<'a> {
     pub order: Option<WorkOrderId>,
     pub n: i64,
     pub on: Date,
+    /// From one site to another, so that somebody drove.
+    pub crosses: bool,
+    /// Driven for this handover, where somebody said so.
+    pub metres: Option<i64>,
 }
 
 impl Spent {
+    /// What `n` things after the first `before` of `of` carry of it.
+    pub fn part(&self, of: i64, before: i64, n: i64) -> Self {
+        let part = |amount: Option<i64>| amount.and_then(|amount| share(amount, of, before, n));
+        Self {
+            repair: part(self.repair),
+            transport: part(self.transport),
+            labour: part(self.labour),
+            storage: part(self.storage),
+            transport_co2e: part(self.transport_co2e),
+            parts_co2e: part(self.parts_co2e),
+            factor: self.factor,
+        }
+    }
+
     pub const NOTHING: Spent = Spent {
         repair: Some(0),
         transport: Some(0),
@@ -80,6 +98,10 @@ pub async fn done_for(app: &App, tx: &Tx, about: For<'_>) -> Result<Work> {
         asked_for || (order.line_id.is_none() && order.organisation_id == about.organisation)
     };
     let orders: Vec<work_order::Model> = orders.into_iter().filter(ours).collect();
+    let driven = about.metres.is_some() || (about.crosses && !orders.iter().any(|order| carried(order, &about)));
+    if driven {
+        work.spent = drive(app, tx, &about).await?;
+    }
     if orders.is_empty() {
         return Ok(work);
     }
@@ -126,6 +148,33 @@ pub async fn done_for(app: &App, tx: &Tx, about: For<'_>) -> Result<Work> {
         spent.factor = factor.map(|factor| factor.id).or(spent.factor);
     }
     Ok(work)
+}
+
+/// Whether an order brought the things to whoever gets them: a carrier without a destination of its own, or a workshop
+/// that says how far it drove for this line.
+fn carried(order: &work_order::Model, about: &For<'_>) -> bool {
+    let for_it = Some(order.id) == about.order || (order.line_id.is_some() && order.line_id == about.line);
+    (order.kind == WorkKind::Transport && order.to_place_id.is_none()) || (for_it && order.metres.is_some())
+}
+
+/// The way of this handover, driven by the own people. How far they drove is known when somebody says so. Its price is
+/// the policy's; without a rate kilometres are programme costs of the period, however many they are.
+async fn drive(app: &App, tx: &Tx, about: &For<'_>) -> Result<Spent> {
+    let (policy, _) = terms(tx, about.organisation).await?;
+    let transport = match policy.km_minor {
+        0 => Some(0),
+        rate => about.metres.and_then(|metres| ratio::mul_div(metres, rate, METRES_IN_KM)),
+    };
+    let unknown = Spent { transport, transport_co2e: None, ..Spent::NOTHING };
+    let Some(metres) = about.metres else { return Ok(unknown) };
+    if metres == 0 {
+        return Ok(Spent { transport_co2e: Some(0), ..unknown });
+    }
+    let factor = store::prices::factor(&**tx, about.organisation, CARRIED_BY, FactorKind::Transport, about.on).await?;
+    let mass = gather::mass(app, tx, about.lot).await?.and_then(|mass| mass.checked_mul(about.n));
+    let Some((factor, mass)) = factor.zip(mass) else { return Ok(unknown) };
+    let transport_co2e = Some(transport_co2e(mass, metres, factor.central_g)?);
+    Ok(Spent { transport_co2e, factor: Some(factor.id), ..unknown })
 }
 
 /// What the whole order cost. Money is what was invoiced: what has no price of its own is in the partner's. Carbon is on
@@ -213,6 +262,7 @@ mod tests {
             note: String::new(),
             reason: None,
             state_before: LotState::Available,
+            to_place_id: None,
             made: None,
             by: PersonId::new(),
             created_at: time::now(),

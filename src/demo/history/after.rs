@@ -2,7 +2,7 @@
 
 use super::{Event, History, unless_refused};
 use crate::{
-    app::{Result, deliveries, handovers, reservations, returns, transfers},
+    app::{Result, atlas, deliveries, handovers, reservations, returns, transfers},
     demo::{
         town::{MAIN, NEIGHBOUR, noon},
         words::{About, phrase},
@@ -45,7 +45,7 @@ impl History<'_> {
 
     pub(super) async fn hand(&mut self, at: Instant, hold: HoldId, who: &str) -> Result<()> {
         let (app, actor) = (self.app, self.town.actor(who)?);
-        let asked = &handovers::HandOver::default();
+        let asked = &handovers::HandOver { metres: self.driven(hold).await?, ..handovers::HandOver::default() };
         let work = |tx| async move { handovers::hand_over(app, &tx, actor, hold, asked).await };
         let Some(handed) = unless_refused(app.db.write_at(Some(at), work).await)? else { return Ok(()) };
         let own = handed.handover.transfer_id.is_none();
@@ -55,6 +55,19 @@ impl History<'_> {
             self.add(later, Event::Return { handover: handed.handover.id, n });
         }
         Ok(())
+    }
+
+    /// There and back between two sites, as the crow flies; within a site nobody drives.
+    async fn driven(&self, hold: HoldId) -> Result<Option<i64>> {
+        let read = self.app.db.read();
+        let Some(hold) = store::holds::find(read, hold).await? else { return Ok(None) };
+        let lot = store::lots::find(read, hold.lot_id).await?;
+        let (Some(lot), Some(place)) = (lot, hold.place_id) else { return Ok(None) };
+        let sites = store::places::sites(read, vec![place]).await?;
+        let Some(site) = sites.get(&place).filter(|site| **site != lot.site_id) else { return Ok(None) };
+        let organisations = [lot.organisation_id, hold.for_organisation_id];
+        let directory = atlas::directory(self.app, read, &organisations).await?;
+        Ok(directory.distance_m(lot.site_id, *site).map(|metres| 2 * metres))
     }
 
     /// What somebody saw standing there and takes without a need.

@@ -58,11 +58,14 @@ impl<'a> History<'a> {
             lots.retain(&fits);
             let (Some(lot), Some(partner)) = (self.dice.pick(&lots), self.dice.pick(&partners)) else { continue };
             let Some(partner) = town.partners.get(&partner.key) else { continue };
+            let rooms = town.sites_of(MAIN).filter(|site| site.kind != "store").flat_map(|site| &site.rooms);
+            let to = rooms.map(|room| room.place).find(|place| *place != lot.place_id).unwrap_or(lot.place_id);
             let wanted = &work_orders::Wanted {
                 partner: *partner,
                 lot: lot.id,
                 n: self.dice.rather_few(1, lot.quantity.min(8)),
                 kind,
+                place: (kind == WorkKind::Transport).then_some(to),
                 estimate: None,
                 ready_on: None,
                 note: phrase(&mut self.dice, note, About { path: &path, ..About::default() }),

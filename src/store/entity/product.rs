@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-use crate::domain::{Instant, OrganisationId, ProductId};
+use crate::domain::{FootprintKind, Instant, OrganisationId, ProductId};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "product")]
@@ -36,6 +36,7 @@ pub struct Model {
     pub footprint_high_g: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]
     pub footprint_source: Option<String>,
+    pub footprint_kind: Option<FootprintKind>,
     pub version: i64,
     pub updated_at: Instant,
 }

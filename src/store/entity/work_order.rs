@@ -1,7 +1,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::domain::{
-    Date, DecisionId, HoldId, Instant, LineId, LotId, LotState, OrganisationId, PartnerId, PersonId, WorkKind,
+    Date, DecisionId, HoldId, Instant, LineId, LotId, LotState, OrganisationId, PartnerId, PersonId, PlaceId, WorkKind,
     WorkOrderId, WorkOrderState,
 };
 
@@ -34,6 +34,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub reason: Option<String>,
     pub state_before: LotState,
+    /// Where a transport brings the things.
+    pub to_place_id: Option<PlaceId>,
     /// The lots that the things were turned into, with how many each began with.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub made: Option<Json>,

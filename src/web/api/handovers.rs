@@ -42,6 +42,9 @@ struct HandOverBody {
     quantity: Option<i64>,
     /// Who takes the things. Absent: who says so for the receivers, else who reserved them.
     received_by: Option<PersonId>,
+    /// How far they were driven for it, there and back: 0 where they were carried. Between sites, what nobody says and no
+    /// transport order tells is unknown.
+    driven_metres: Option<i64>,
     /// When they changed hands, if not now: the ledger books it then.
     happened_at: Option<Instant>,
 }

@@ -15,7 +15,7 @@ use super::{
     page,
 };
 use crate::{
-    app::{App, reservations},
+    app::{App, purchases, reservations},
     domain::{
         Date, Grade, HoldId, HoldKind, HoldState, Instant, LineId, LotId, OrganisationId, PersonId, PlaceId,
         TransferId, UnitId, WorkOrderId,
@@ -35,6 +35,13 @@ struct Reserve {
     /// Today, or the day the lot becomes available, when absent.
     from: Option<Date>,
     until: Option<Date>,
+}
+
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct WithdrawPurchase {
+    /// Which purchase: the number of a requisition, an order or a call for tenders.
+    reference: String,
 }
 
 /// Things kept for a unit. Without a line they are taken without a need: evidence grade `c`.
@@ -117,6 +124,22 @@ impl ReservationsApi {
     async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<HoldId>) -> Result<Changed<Reservation>, Problem> {
         let hold = reservations::visible(app.db.read(), &auth.0.actor, id.0).await?;
         Ok(Changed::of(&Reservation::from(hold)))
+    }
+
+    /// A purchase that was decided on is withdrawn in favour of what is reserved: what it saves is cashable.
+    #[oai(path = "/reservations/:id/withdrawn-purchase", method = "post")]
+    async fn withdraw_purchase(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<HoldId>,
+        body: Body<WithdrawPurchase>,
+    ) -> Result<Changed<Reservation>, Problem> {
+        let (actor, reference) = (&auth.0.actor, &body.0.reference);
+        let answer = auth.0.write(&app, &body.0, |tx| async move {
+            Ok(Reservation::from(purchases::withdraw(&tx, actor, id.0, reference).await?))
+        });
+        Ok(answer.await?.into())
     }
 
     /// Lets go of a reservation; the line that counted on it is open again.

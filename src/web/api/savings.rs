@@ -91,7 +91,7 @@ pub struct SavingsTotals {
     pub cashable_minor: i64,
     pub budget_released_minor: i64,
     pub disposal_avoided_minor: i64,
-    /// A bound is null as soon as one entry lacks it.
+    /// Low and high are sums over the entries that have them; `coverage` says of how many things.
     pub avoided_co2e: Bounds,
     pub avoided_waste_g: Option<i64>,
     pub coverage: SavingsCover,
@@ -104,6 +104,9 @@ pub struct SavingsCover {
     pub cost_n: i64,
     pub disposal_n: i64,
     pub co2e_n: i64,
+    /// Things in the low sum, and in the high one.
+    pub co2e_low_n: i64,
+    pub co2e_high_n: i64,
     pub waste_n: i64,
 }
 
@@ -220,7 +223,7 @@ impl Saving {
 
 impl From<Totals> for SavingsTotals {
     fn from(totals: Totals) -> Self {
-        let Coverage { n, cost, disposal, co2e, waste } = totals.coverage;
+        let Coverage { n, cost, disposal, co2e, co2e_low, co2e_high, waste } = totals.coverage;
         Self {
             currency: totals.currency,
             n,
@@ -231,7 +234,15 @@ impl From<Totals> for SavingsTotals {
             disposal_avoided_minor: totals.disposal_avoided,
             avoided_co2e: totals.avoided_co2e,
             avoided_waste_g: totals.avoided_waste_g,
-            coverage: SavingsCover { n, cost_n: cost, disposal_n: disposal, co2e_n: co2e, waste_n: waste },
+            coverage: SavingsCover {
+                n,
+                cost_n: cost,
+                disposal_n: disposal,
+                co2e_n: co2e,
+                co2e_low_n: co2e_low,
+                co2e_high_n: co2e_high,
+                waste_n: waste,
+            },
         }
     }
 }

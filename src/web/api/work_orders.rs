@@ -39,6 +39,8 @@ struct OrderWork {
     lot_id: LotId,
     quantity: i64,
     kind: WorkKind,
+    /// Where a transport brings them; it says so, and other work does not.
+    place_id: Option<PlaceId>,
     /// For all of them; the partner's own price when absent.
     estimate: Option<Money>,
     ready_on: Option<Date>,
@@ -57,6 +59,8 @@ struct WorkOrder {
     quantity: i64,
     lot_id: LotId,
     lot: Option<LotSummary>,
+    /// Where a transport brings the things.
+    destination: Option<Destination>,
     /// The line that waits for it.
     line_id: Option<LineId>,
     reservation_id: Option<HoldId>,
@@ -95,6 +99,17 @@ struct LotSummary {
     place_id: PlaceId,
     place: Option<String>,
     /// The site that the place is on: where to drive.
+    site_id: PlaceId,
+    site: Option<String>,
+    coordinates: Option<Coordinates>,
+}
+
+/// Where to drive to.
+#[derive(Object)]
+#[oai(rename = "TransportDestination")]
+struct Destination {
+    place_id: PlaceId,
+    place: String,
     site_id: PlaceId,
     site: Option<String>,
     coordinates: Option<Coordinates>,
@@ -278,6 +293,7 @@ impl From<OrderWork> for Wanted {
             lot: body.lot_id,
             n: body.quantity,
             kind: body.kind,
+            place: body.place_id,
             estimate: body.estimate,
             ready_on: body.ready_on,
             note: body.note,
@@ -330,6 +346,13 @@ impl From<work_orders::WorkOrder> for WorkOrder {
     fn from(whole: work_orders::WorkOrder) -> Self {
         let row = whole.order;
         let place = whole.place.map(|place| place.name);
+        let destination = whole.to_place.map(|to| Destination {
+            place_id: to.id,
+            place: to.name,
+            site_id: to.site_id,
+            coordinates: whole.to_site.as_ref().and_then(Coordinates::of),
+            site: whole.to_site.map(|site| site.name),
+        });
         let made: Vec<Yield> = row.made.clone().and_then(|made| serde_json::from_value(made).ok()).unwrap_or_default();
         let money = |minor: Option<i64>| minor.map(|minor| Money::new(minor, &row.currency));
         Self {
@@ -351,6 +374,7 @@ impl From<work_orders::WorkOrder> for WorkOrder {
                 coordinates: whole.site.as_ref().and_then(Coordinates::of),
                 site: whole.site.map(|site| site.name),
             }),
+            destination,
             line_id: row.line_id,
             reservation_id: row.hold_id,
             estimate: money(row.estimate_minor),

@@ -1,0 +1,43 @@
+//! Purchases that a buyer took back because the thing was there already: the surest evidence that one was displaced.
+
+use serde_json::json;
+
+use super::{Result, found, holds};
+use crate::{
+    domain::{
+        Bad, Grade, HoldId, HoldState, Refused,
+        actor::{Act, Actor},
+        lot::{LONGEST_NAME, check_text},
+    },
+    store::{self, Tx, entity},
+};
+
+/// The buyer had decided on a purchase for the line and withdrew it in favour of what is reserved for it. `reference`
+/// says which: the number of a requisition, an order or a call for tenders.
+pub async fn withdraw(tx: &Tx, actor: &Actor, id: HoldId, reference: &str) -> Result<entity::hold::Model> {
+    let (hold, _) = holds::lock_to_end(tx, id).await?;
+    if actor.partner.is_some() || !actor.belongs_to(hold.for_organisation_id) {
+        return Err(Refused::NotFound { what: "reservation" }.into());
+    }
+    actor.may(Act::CallOff, hold.unit_id)?;
+    check_text("reference", reference, LONGEST_NAME)?;
+    if reference.trim().is_empty() {
+        return Err(Refused::invalid("reference", Bad::Empty).into());
+    }
+    if hold.state != HoldState::Active {
+        return Err(Refused::HoldOver { hold: id }.into());
+    }
+    // What nobody needed would not have been bought.
+    let Some(line) = hold.line_id else {
+        return Err(Refused::WrongState { what: "reservation", state: hold.grade.to_string() }.into());
+    };
+    let need = found(store::needs::line(&**tx, line).await?, "line")?.need_id;
+    let hold = store::save(tx, entity::hold::Model { grade: Grade::A, ..hold }).await?;
+    let detail = json!({"hold": id, "n": hold.n, "reference": reference.trim()});
+    for subject in [id.0, need.0] {
+        let detail = Some(detail.clone());
+        store::history::record(tx, hold.for_organisation_id, subject, "purchase_withdrawn", actor.person, detail)
+            .await?;
+    }
+    Ok(hold)
+}
