@@ -8,7 +8,7 @@ use crate::domain::{
     evidence::MOST_DEMANDS,
     lot::{HEAVIEST_G, LONGEST_NAME, LONGEST_NOTE, MOST},
     ratio::WHOLE,
-    work_order::MOST_MADE,
+    work_order::{FARTHEST_M, MOST_MADE},
 };
 
 /// The fewest and the most characters.
@@ -93,6 +93,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("central_g", 0, 100_000_000),
     ("depth_cm", 1, 2_000),
     ("distance_km", 0, 3_000),
+    ("driven_metres", 0, FARTHEST_M),
     ("footprint_g", 0, 1_000_000_000),
     ("height_cm", 1, 2_000),
     ("high_g", 0, 100_000_000),
@@ -111,7 +112,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("max_height_cm", 1, 2_000),
     ("max_width_cm", 1, 2_000),
     ("media", 0, 100),
-    ("metres", 0, 10_000_000),
+    ("metres", 0, FARTHEST_M),
     ("min_alike", 1, MOST),
     ("min_depth_cm", 1, 2_000),
     ("min_height_cm", 1, 2_000),
