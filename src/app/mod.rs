@@ -48,6 +48,7 @@ pub mod lots;
 mod moments;
 pub mod moves;
 pub mod needs;
+pub mod notices;
 pub mod offers;
 pub mod once;
 pub mod opening;

@@ -27,6 +27,7 @@ pub mod labels;
 pub mod lots;
 pub mod need_list;
 pub mod needs;
+pub mod notices;
 pub mod operation;
 pub mod organisations;
 pub mod partners;

@@ -1,5 +1,7 @@
 //! Needs, their lines, and what was decided about offers.
 
+use std::collections::HashMap;
+
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
@@ -53,4 +55,16 @@ pub async fn set_decision_state(tx: &Tx, id: DecisionId, state: DecisionState) -
         .exec(&**tx)
         .await?;
     Ok(())
+}
+
+/// Whose lines these are.
+pub async fn needs_of(db: &impl ConnectionTrait, lines: Vec<LineId>) -> Result<HashMap<LineId, NeedId>, DbErr> {
+    let rows: Vec<(LineId, NeedId)> = need_line::Entity::find()
+        .select_only()
+        .columns([need_line::Column::Id, need_line::Column::NeedId])
+        .filter(need_line::Column::Id.is_in(lines))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
 }

@@ -18,6 +18,7 @@ pub mod lot_view;
 pub mod lots;
 pub mod me;
 pub mod needs;
+pub mod notices;
 pub mod page;
 pub mod partners;
 pub mod people;
@@ -71,6 +72,7 @@ pub enum Tag {
 fn directory() -> impl OpenApi {
     (
         me::MeApi,
+        notices::NoticesApi,
         units::UnitsApi,
         places::PlacesApi,
         policy::PolicyApi,

@@ -402,3 +402,12 @@ why-unknown = Ukendt: { $fact ->
     [alike] antal ens
     [chemical_light] kemikalier
   }
+notice-hold-broken = {$n} af »{$name}« ({$code}), som du har reserveret, er der ikke længere.{ $for ->
+    [need] {" "}Behovet er åbent igen.
+   *[other] {""}
+}
+notice-reservation-expired = Reservationen af {$n} »{$name}« ({$code}) er udløbet.{ $for ->
+    [need] {" "}Behovet er åbent igen.
+   *[other] {""}
+}
+notice-made-late = »{$name}« ({$code}), som du har reserveret, er flyttet til et andet sted. Du kan frigive reservationen.

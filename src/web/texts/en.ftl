@@ -429,3 +429,15 @@ why-unknown = Unknown: { $fact ->
     [alike] how many alike
     [chemical_light] chemicals
   }
+notice-hold-broken = {$n} of “{$name}” ({$code}) that you reserved { $n ->
+    [one] is
+   *[other] are
+} not there any more.{ $for ->
+    [need] {" "}Your need is open again.
+   *[other] {""}
+}
+notice-reservation-expired = Your reservation of {$n} “{$name}” ({$code}) has expired.{ $for ->
+    [need] {" "}Your need is open again.
+   *[other] {""}
+}
+notice-made-late = “{$name}” ({$code}), which you reserved, was moved to another place. You may release the reservation.

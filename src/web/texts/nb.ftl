@@ -402,3 +402,12 @@ why-unknown = Ukjent: { $fact ->
     [alike] antall like
     [chemical_light] kjemikalier
   }
+notice-hold-broken = {$n} av «{$name}» ({$code}) som du har reservert, er ikke der lenger.{ $for ->
+    [need] {" "}Behovet er åpent igjen.
+   *[other] {""}
+}
+notice-reservation-expired = Reservasjonen av {$n} «{$name}» ({$code}) gikk ut.{ $for ->
+    [need] {" "}Behovet er åpent igjen.
+   *[other] {""}
+}
+notice-made-late = «{$name}» ({$code}), som du har reservert, er flyttet til et annet sted. Du kan frigi reservasjonen.

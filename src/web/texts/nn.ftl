@@ -411,3 +411,12 @@ why-unknown = Ukjent: { $fact ->
     [alike] talet på like
     [chemical_light] kjemikaliar
   }
+notice-hold-broken = {$n} av «{$name}» ({$code}) som du har reservert, er ikkje der lenger.{ $for ->
+    [need] {" "}Behovet er ope igjen.
+   *[other] {""}
+}
+notice-reservation-expired = Reservasjonen av {$n} «{$name}» ({$code}) gjekk ut.{ $for ->
+    [need] {" "}Behovet er ope igjen.
+   *[other] {""}
+}
+notice-made-late = «{$name}» ({$code}), som du har reservert, er flytta til ein annan stad. Du kan gje frå deg reservasjonen.

@@ -416,3 +416,12 @@ why-unknown = Okänt: { $fact ->
     [alike] antal lika
     [chemical_light] kemikalier
   }
+notice-hold-broken = {$n} av ”{$name}” ({$code}) som du har reserverat finns inte kvar.{ $for ->
+    [need] {" "}Behovet är öppet igen.
+   *[other] {""}
+}
+notice-reservation-expired = Reservationen av {$n} ”{$name}” ({$code}) har gått ut.{ $for ->
+    [need] {" "}Behovet är öppet igen.
+   *[other] {""}
+}
+notice-made-late = ”{$name}” ({$code}), som du har reserverat, har flyttats till en annan plats. Du kan släppa reservationen.

@@ -144,6 +144,12 @@ stories! {
         let line_now = &world.as_(EMPLOYEE).get(&format!("/needs/{}", crate::given::id(&need))).await.ok()["lines"][0];
         assert_eq!((&line_now["unmet"], &line_now["held"]), (&json!(5), &json!(0)), "{line_now:#}");
         let subject = crate::given::uuid(&need);
+        let told = world.as_(EMPLOYEE).get("/me/notices").await.ok()["items"][0].clone();
+        assert_eq!((&told["code"], &told["need_id"], &told["quantity"]), (&json!("hold_broken"), &need["id"], &json!(5)));
+        let code = lot["code"].as_str().unwrap();
+        let text = format!("5 av «Kontorstol» ({code}) som du har reservert, er ikke der lenger. Behovet er åpent igjen.");
+        assert_eq!(told["text"], json!(text));
+        assert_eq!(world.as_(OTHER_EMPLOYEE).get("/me/notices").await.ok()["items"], json!([]));
         let events = ombruk::store::history::of(world.app.db.read(), subject).await.unwrap();
         assert!(events.iter().any(|event| event.verb == "hold_broken"), "the need says why it is open again");
         is_sound(&world).await;
