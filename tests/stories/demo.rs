@@ -2,8 +2,10 @@ use chrono::NaiveDate;
 use ombruk::{
     app::{App, check, ledger},
     demo::{self, Totals, WHOLE},
-    store::Db,
+    domain::LotState,
+    store::{Db, entity::lot},
 };
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use tokio::sync::OnceCell;
 
 use crate::world::{World, stories};
@@ -35,6 +37,12 @@ stories! {
         assert!(demo::is_loaded(&world.app).await.unwrap());
         assert_eq!(&totals, first().await);
         assert!(totals.handovers > 10 && totals.call_offs > 2 && totals.entries > 10, "{totals:?}");
+        let of_media = |state: LotState| {
+            let lots = lot::Entity::find().filter(lot::Column::Media.gt(0)).filter(lot::Column::State.eq(state));
+            lots.count(world.app.db.read())
+        };
+        let (used, kept) = (of_media(LotState::InUse).await.unwrap(), of_media(LotState::Custody).await.unwrap());
+        assert!(used > kept, "{used} devices are on desks, {kept} wait to be wiped");
         let wrong = check::run(&world.app.db).await.unwrap();
         assert!(wrong.is_empty(), "{wrong:?}");
         let report = ledger::verify(&world.app.db, |_| ()).await.unwrap();
