@@ -175,8 +175,8 @@ impl HandoversApi {
         id: Path<HoldId>,
         body: Body<HandOverBody>,
     ) -> Result<Created<HandedOver>, Problem> {
-        let asked =
-            HandOver { quantity: body.0.quantity, received_by: body.0.received_by, happened_at: body.0.happened_at };
+        let HandOverBody { quantity, received_by, driven_metres, happened_at } = body.0.clone();
+        let asked = HandOver { quantity, received_by, metres: driven_metres, happened_at };
         let (app, actor, asked, id) = (&**app, &*auth.0.actor, &asked, id.0);
         let work = |tx| async move {
             let handed = handovers::hand_over(app, &tx, actor, id, asked).await?;
