@@ -54,6 +54,24 @@ fn every_operation_has_an_id_a_sentence_and_its_problems() {
 }
 
 #[test]
+fn nothing_in_the_document_is_null() {
+    fn nulls(value: &Value, at: String, found: &mut Vec<String>) {
+        match value {
+            Value::Null => found.push(at),
+            Value::Array(items) => items.iter().for_each(|item| nulls(item, format!("{at}/*"), found)),
+            Value::Object(fields) => {
+                let said = fields.iter().filter(|(name, _)| !["example", "enum"].contains(&name.as_str()));
+                said.for_each(|(name, value)| nulls(value, format!("{at}/{name}"), found));
+            }
+            Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let mut found = Vec::new();
+    nulls(&document().value, String::new(), &mut found);
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
 fn nothing_is_written_of_operations_that_are_not_there() {
     let there: BTreeSet<_> = all().into_iter().map(|operation| operation.name).collect();
     let unknown: Vec<_> = operations::names().filter(|name| !there.contains(*name)).collect();

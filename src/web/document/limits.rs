@@ -165,6 +165,7 @@ pub fn bound(owner: &str, field: &str, schema: &mut Value) {
     let free_text = is("string") && !fields.contains_key("format") && !fields.contains_key("enum");
     if free_text {
         if let Some((_, least, most)) = rule(TEXTS, owner, field, |row| row.0) {
+            let least = if fields.get("default") == Some(&json!("")) { 0 } else { *least };
             set(fields, "minLength", json!(least));
             set(fields, "maxLength", json!(most));
         }

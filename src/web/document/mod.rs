@@ -37,7 +37,7 @@ fn completed(mut document: Value) -> Value {
 
 /// Every operation of the document with its path and method.
 fn each_operation(document: &mut Value, mut with: impl FnMut(&str, &str, &mut Value)) {
-    for (path, methods) in document["paths"].as_object_mut().into_iter().flatten() {
+    for (path, methods) in document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flatten() {
         for (method, operation) in methods.as_object_mut().into_iter().flatten() {
             with(path, method, operation);
         }

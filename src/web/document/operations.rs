@@ -94,15 +94,15 @@ pub fn complete(document: &mut Value) {
                 codes.push(code.to_owned());
             }
         }
-        if let Some(content) = operation["requestBody"]["content"].as_object_mut() {
+        if let Some(content) = operation.pointer_mut("/requestBody/content").and_then(Value::as_object_mut) {
             plain_type(content, written.and_then(|written| written.request.as_ref()));
         }
-        let Some(answers) = operation["responses"].as_object_mut() else { return };
+        let Some(answers) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
         let problem = answers.remove("default").unwrap_or_default();
         for (status, answer) in answers.iter_mut() {
             answer["description"] = json!(if status == "201" { "Made." } else { "Done." });
             headers(status, method, answer);
-            if let Some(content) = answer["content"].as_object_mut() {
+            if let Some(content) = answer.get_mut("content").and_then(Value::as_object_mut) {
                 plain_type(content, written.map(|written| &written.answer));
             }
         }
@@ -151,7 +151,7 @@ fn usual(method: &str, operation: &Value) -> Vec<(u16, &'static str)> {
 
 /// Only a POST is repeated under a key, and only if the client wants it.
 fn parameters(method: &str, operation: &mut Value) {
-    let Some(parameters) = operation["parameters"].as_array_mut() else { return };
+    let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) else { return };
     let is_key =
         |parameter: &Value| parameter["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case("Idempotency-Key"));
     parameters.retain(|parameter| method == "post" || !is_key(parameter));

@@ -12,21 +12,31 @@ const SCHEMAS: &str = "#/components/schemas/";
 pub fn complete(document: &mut Value) {
     let sent = sent(document);
     each_operation(document, |_, _, operation| {
-        for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+        for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
             let name = parameter["name"].as_str().unwrap_or_default().to_owned();
             mend(&mut parameter["schema"]);
             limits::bound("", &name, &mut parameter["schema"]);
         }
-        for media in operation["requestBody"]["content"].as_object_mut().into_iter().flat_map(Map::values_mut) {
-            mend(&mut media["schema"]);
+        for media in operation
+            .pointer_mut("/requestBody/content")
+            .and_then(Value::as_object_mut)
+            .into_iter()
+            .flat_map(Map::values_mut)
+        {
+            media.get_mut("schema").into_iter().for_each(mend);
         }
-        for answer in operation["responses"].as_object_mut().into_iter().flat_map(Map::values_mut) {
-            for media in answer["content"].as_object_mut().into_iter().flat_map(Map::values_mut) {
-                mend(&mut media["schema"]);
+        for answer in
+            operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+        {
+            for media in answer.get_mut("content").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+            {
+                media.get_mut("schema").into_iter().for_each(mend);
             }
         }
     });
-    for (name, schema) in document["components"]["schemas"].as_object_mut().into_iter().flatten() {
+    for (name, schema) in
+        document.pointer_mut("/components/schemas").and_then(Value::as_object_mut).into_iter().flatten()
+    {
         mend(schema);
         if !sent.contains(name) {
             continue;
@@ -36,7 +46,7 @@ pub fn complete(document: &mut Value) {
             schema["additionalProperties"] = json!(false);
         }
         limits::bound("", name, schema);
-        for (field, property) in schema["properties"].as_object_mut().into_iter().flatten() {
+        for (field, property) in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
             limits::bound(name, field, property);
         }
     }
@@ -80,10 +90,10 @@ fn mend(schema: &mut Value) {
     let mut optional = Vec::new();
     if let Some(properties) = fields.get_mut("properties").and_then(Value::as_object_mut) {
         for (name, property) in properties {
-            mend(property);
-            if property.get("default").is_some() {
+            if property.get("default").is_some() || parts(property).any(|part| part.get("default").is_some()) {
                 optional.push(name.clone());
             }
+            mend(property);
         }
     }
     // What has a default may be left out, whatever poem says of it.
@@ -99,6 +109,10 @@ fn mend(schema: &mut Value) {
             or_null(property);
         }
     }
+}
+
+fn parts(schema: &Value) -> impl Iterator<Item = &Value> {
+    schema["allOf"].as_array().into_iter().flatten()
 }
 
 /// poem says what it knows of a field beside its type as a second part of an `allOf`: a description, a default.
@@ -118,7 +132,7 @@ fn join_single(fields: &mut Map<String, Value>) {
     }
 }
 
-/// Formats by their registered names, ranges of the whole numbers, and no default that is null.
+/// Formats by their registered names, ranges of the whole numbers, and no default that is null or an object.
 fn form(fields: &mut Map<String, Value>) {
     let range = match fields.get("format").and_then(Value::as_str) {
         Some("naive-date") => {
@@ -146,12 +160,9 @@ fn form(fields: &mut Map<String, Value>) {
             fields.insert(bound.to_owned(), json!(whole as i64));
         }
     }
-    match fields.get_mut("default") {
-        Some(Value::Null) => {
-            fields.remove("default");
-        }
-        Some(Value::Object(default)) => default.retain(|_, value| !value.is_null()),
-        Some(_) | None => {}
+    // What an absent object stands for is said in its own fields; generators stumble over it here.
+    if matches!(fields.get("default"), Some(Value::Null | Value::Object(_))) {
+        fields.remove("default");
     }
 }
 
