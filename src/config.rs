@@ -21,6 +21,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// A filter such as `info` or `info,ombruk::access=off`.
     pub log_level: String,
+    /// Origins whose pages may call the API from a browser, parted by commas; none when empty.
+    pub cors_origins: String,
     said: BTreeMap<&'static str, (String, Source)>,
 }
 
@@ -53,7 +55,8 @@ pub enum BadConfig {
 }
 
 /// Every setting, with its default; `None` follows from another.
-const SETTINGS: [(&str, Option<&str>); 5] = [
+const SETTINGS: [(&str, Option<&str>); 6] = [
+    ("cors_origins", Some("")),
     ("data", Some("./ombruk-data")),
     ("database_url", None),
     ("listen", Some("127.0.0.1:8080")),
@@ -127,8 +130,8 @@ impl Config {
             }
         };
         let text = |key: &str| said.get(key).map(|(value, _)| value.clone()).unwrap_or_default();
-        let (listen, log_level) = (text("listen"), text("log_level"));
-        Ok(Self { data, database_url: database_url.0, listen, log_format, log_level, said })
+        let (listen, log_level, cors_origins) = (text("listen"), text("log_level"), text("cors_origins"));
+        Ok(Self { data, database_url: database_url.0, listen, log_format, log_level, cors_origins, said })
     }
 }
 
@@ -202,6 +205,7 @@ mod tests {
         let config = Config::from(Some(file), environment, &spoken).unwrap();
         assert_eq!((config.data.as_path(), config.listen.as_str()), (Path::new("/srv/b"), "0.0.0.0:2"));
         insta::assert_snapshot!(config.to_string(), @r#"
+        cors_origins = ""  # default
         data = "/srv/b"  # command line
         database_url = "sqlite:/srv/b/ombruk.sqlite"  # default
         listen = "0.0.0.0:2"  # environment OMBRUK_LISTEN
@@ -223,7 +227,7 @@ mod tests {
     #[test]
     fn slips_are_refused() {
         let file = |text| Config::from(Some((Path::new("x"), text)), nothing, &[]).unwrap_err().to_string();
-        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are data, database_url, listen, log_format, log_level");
+        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are cors_origins, data, database_url, listen, log_format, log_level");
         insta::assert_snapshot!(file("listen = 8080"), @"`listen` is text in quotes");
         insta::assert_snapshot!(file("log_format = \"xml\""), @"`log_format` cannot be `xml`: pretty or json");
     }

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use poem::{
-    Server,
+    EndpointExt, Server,
     listener::{Acceptor, Listener, TcpListener},
 };
 
@@ -35,7 +35,8 @@ pub async fn listen_and(config: &Config, app: Arc<App>, ready: impl FnOnce(&str)
     }
     let stop = stopped()?;
     let worker = Worker::start(app.clone());
-    Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(web::site(app.clone()), stop, Some(GRACE)).await?;
+    let site = web::site(app.clone()).with(web::cors::Cors::parse(&config.cors_origins));
+    Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(site, stop, Some(GRACE)).await?;
     worker.stop().await;
     app.db.clone().close().await?;
     Ok(())

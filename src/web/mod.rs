@@ -9,6 +9,7 @@ use crate::app::App;
 pub mod api;
 pub mod auth;
 pub mod body;
+pub mod cors;
 pub mod document;
 mod documentation;
 pub mod error;

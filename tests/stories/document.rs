@@ -1,11 +1,16 @@
 //! The document that clients are generated from: complete, with examples that keep to it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use ombruk::web::document::{document, operations};
+use ombruk::web::{
+    self,
+    cors::Cors,
+    document::{document, operations},
+};
+use poem::{EndpointExt, http::Method};
 use serde_json::{Value, json};
 
-use crate::world::{World, cast::*, schema, stories};
+use crate::world::{Client, World, cast::*, schema, stories};
 
 struct Operation<'a> {
     name: String,
@@ -167,7 +172,7 @@ stories! {
             ("/lots/by-code/x", "GET, HEAD"),
             ("/metrics", "GET, HEAD"),
         ] {
-            let answer = one.send(poem::http::Method::PUT, path, Some("{}".to_owned())).await;
+            let answer = one.send(Method::PUT, path, Some("{}".to_owned())).await;
             assert_eq!(answer.headers["allow"].to_str().unwrap(), allowed, "{path}");
             answer.refused(405, "method_not_allowed");
         }
@@ -217,6 +222,23 @@ stories! {
         }
         let short = one.with("Accept-Encoding", "gzip").get("/me").await;
         assert!(short.headers.get("content-encoding").is_none(), "not worth it");
+    }
+
+    async fn pages_of_other_origins_are_told_nothing_unless_they_are_named(world: World) {
+        let named = Cors::parse("https://intranet.example, https://other.example/");
+        for (cors, origin, allowed) in [
+            (Cors::parse(""), "https://intranet.example", false),
+            (named.clone(), "https://other.example", true),
+            (named.clone(), "https://evil.example", false),
+        ] {
+            let site = web::site(world.app.clone()).with(cors).map_to_response().boxed();
+            let one = Client::new(Arc::new(site), EMPLOYEE).with("Origin", origin);
+            let read = one.get("/me").await;
+            let said = read.headers.get("access-control-allow-origin").map(|origin| origin.to_str().unwrap());
+            assert_eq!((read.status, said), (200, allowed.then_some(origin)));
+            let ask = one.with("Access-Control-Request-Method", "PATCH").send(Method::OPTIONS, "/units", None).await;
+            assert_eq!(ask.status, if allowed { 204 } else { 405 }, "{origin}");
+        }
     }
 
     async fn the_front_page_leads_to_the_documentation(world: World) {

@@ -18,6 +18,7 @@ mod edge;
 mod evidence;
 mod founding;
 mod gate;
+mod generated_client;
 mod given_back;
 mod handovers;
 mod homecoming;

@@ -161,6 +161,10 @@ fn parameters(method: &str, operation: &mut Value) {
             parameter["required"] = json!(false);
             parameter["schema"] = json!({"type": "string", "minLength": 1, "maxLength": 200});
         }
+        if parameter["in"] == "query" && parameter["required"] == false {
+            // A field of a form that nobody filled in is no filter (`web::parameters`).
+            parameter["allowEmptyValue"] = json!(true);
+        }
         if let Some(parameter) = parameter.as_object_mut() {
             parameter.retain(|name, value| match name.as_str() {
                 "deprecated" => *value == true,
