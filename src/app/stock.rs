@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use super::{App, Result};
 use crate::{
     domain::{
-        Bad, Condition, LotId, LotState, PlaceId, Refused, UnitId,
+        Bad, Condition, Date, Instant, LotId, LotState, PlaceId, Refused, UnitId,
         actor::{Act, Actor},
         lot::{check_range, check_text},
         time,
@@ -31,6 +31,9 @@ const LONGEST_QUERY: usize = 200;
 /// More words than this find nothing anyway, and each costs a scan.
 const MOST_WORDS: usize = 8;
 
+/// Days; a hundred years.
+pub const LONGEST_IDLE: i64 = 36_500;
+
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     pub q: Option<String>,
@@ -45,8 +48,26 @@ pub struct Query {
     pub states: Vec<LotState>,
     /// At least so many that nobody holds.
     pub min_quantity: Option<i64>,
+    /// Changed at this moment or later.
+    pub updated_since: Option<Instant>,
+    /// Surplus to which nothing happened for at least so many days.
+    pub idle_days: Option<i64>,
+    /// Must be gone by this day or earlier.
+    pub must_leave_by: Option<Date>,
+    /// Surplus alone, what nothing happened to for the longest time first.
+    pub longest_idle_first: bool,
     pub limit: u64,
     pub after: Option<String>,
+}
+
+impl Query {
+    /// Days and moments are the database's to compare: the index would have to learn each change of them.
+    fn asks_for_days(&self) -> bool {
+        self.updated_since.is_some()
+            || self.idle_days.is_some()
+            || self.must_leave_by.is_some()
+            || self.longest_idle_first
+    }
 }
 
 pub struct Listing {
@@ -78,6 +99,10 @@ pub type Facet = Vec<(String, i64)>;
 /// A listing ends where it began: pages that follow one of the database's are the database's too, and one of the
 /// index's that can no longer be followed is refused, so that no lot is shown twice or left out unseen.
 pub async fn list(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
+    if query.asks_for_days() {
+        let listing = from_database(app, actor, query).await?;
+        return Ok(Listing { degraded: query.q.is_some(), ..listing });
+    }
     let after = query.after.as_deref().map(str::parse::<search::Cursor>);
     let of_database = after.as_ref().is_some_and(Result::is_err);
     if let (Some(engine), false) = (&app.index, of_database) {
@@ -154,6 +179,8 @@ async fn from_database(app: &App, actor: &Actor, query: &Query) -> Result<Listin
         return Err(Refused::NotAllowed { needs: Act::ReadStock.roles().to_vec() }.into());
     }
     check_range("min_quantity", query.min_quantity.unwrap_or(1), 1, crate::domain::lot::MOST)?;
+    check_range("idle_days", query.idle_days.unwrap_or(0), 0, LONGEST_IDLE)?;
+    crate::domain::lot::check_day("must_leave_by", query.must_leave_by)?;
     let after = query.after.as_deref().map(|text| cursor(text).map(LotId)).transpose()?;
     let db = app.db.read();
     let today = time::civil_date(time::now(), &actor.time_zone);
@@ -166,6 +193,10 @@ async fn from_database(app: &App, actor: &Actor, query: &Query) -> Result<Listin
         conditions: query.conditions.clone(),
         states: query.states.clone(),
         min_quantity: query.min_quantity,
+        updated_since: query.updated_since,
+        idle_since: query.idle_days.map(|days| time::now() - chrono::Duration::days(days)),
+        must_leave_by: query.must_leave_by,
+        longest_idle_first: query.longest_idle_first,
     };
     let mut items = stock_list::page(db, actor, today, &filter, after, query.limit + 1).await?;
     let more = items.len() as u64 > query.limit;

@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use super::{entity::lot, scope};
-use crate::domain::{self, Date, LotId, LotState, PlaceId, UnitId, actor::Actor};
+use crate::domain::{self, Date, Instant, LotId, LotState, PlaceId, UnitId, actor::Actor};
 
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -21,6 +21,14 @@ pub struct Filter {
     pub states: Vec<LotState>,
     /// At least so many that nobody holds.
     pub min_quantity: Option<i64>,
+    /// Changed at this moment or later.
+    pub updated_since: Option<Instant>,
+    /// Surplus to which nothing happened since this moment.
+    pub idle_since: Option<Instant>,
+    /// Must be gone by this day or earlier.
+    pub must_leave_by: Option<Date>,
+    /// Surplus alone, what nothing happened to for the longest time first.
+    pub longest_idle_first: bool,
 }
 
 /// A value and how many lots have it.
@@ -30,7 +38,7 @@ pub struct Count {
     pub n: i64,
 }
 
-/// Newest first, from below `after`.
+/// Newest first, or as the filter says, from behind `after`.
 pub async fn page(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -40,6 +48,18 @@ pub async fn page(
     limit: u64,
 ) -> Result<Vec<lot::Model>, DbErr> {
     let mut rows = found(actor, today, filter);
+    if filter.longest_idle_first {
+        let last = match after {
+            Some(id) => super::lots::find(db, id).await?.map(|lot| (lot.updated_at, lot.id)),
+            None => None,
+        };
+        if let Some((at, id)) = last {
+            let same = Condition::all().add(lot::Column::UpdatedAt.eq(at)).add(lot::Column::Id.gt(id));
+            rows = rows.filter(Condition::any().add(lot::Column::UpdatedAt.gt(at)).add(same));
+        }
+        let ordered = rows.order_by_asc(lot::Column::UpdatedAt).order_by_asc(lot::Column::Id);
+        return ordered.limit(limit).all(db).await;
+    }
     if let Some(after) = after {
         rows = rows.filter(lot::Column::Id.lt(after));
     }
@@ -146,6 +166,18 @@ fn found(actor: &Actor, today: Date, filter: &Filter) -> Select<lot::Entity> {
     }
     if let Some(least) = filter.min_quantity {
         rows = rows.filter(lot::Column::Quantity.into_expr().sub(lot::Column::Held.into_expr()).gte(least));
+    }
+    if let Some(since) = filter.updated_since {
+        rows = rows.filter(lot::Column::UpdatedAt.gte(since));
+    }
+    if let Some(day) = filter.must_leave_by {
+        rows = rows.filter(lot::Column::MustLeaveBy.lte(day));
+    }
+    if let Some(since) = filter.idle_since {
+        rows = rows.filter(lot::Column::UpdatedAt.lte(since));
+    }
+    if filter.longest_idle_first || filter.idle_since.is_some() {
+        rows = rows.filter(lot::Column::State.eq(LotState::Available));
     }
     filter.words.iter().fold(rows, |rows, (word, categories)| rows.filter(mentions(actor, word, categories)))
 }

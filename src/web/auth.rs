@@ -41,6 +41,7 @@ async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
     let language = reader.reads(&actor.language);
     values::check(request.uri()).map_err(Problem::from)?;
     parameters::check(request)?;
+    parameters::bound(request).map_err(Problem::from)?;
     let key = idempotency_key(request.headers()).map_err(Problem::from)?;
     Ok(Caller { actor, language, route: format!("{} {}", request.method(), request.original_uri().path()), key })
 }

@@ -11,8 +11,10 @@ use poem_openapi::{
 
 use super::{
     api,
+    document::limits,
     malformed::{Malformed, Parameter},
 };
+use crate::domain::{Bad, Refused};
 
 /// How to page; a list that comes whole may be asked for in pages too.
 const PAGING: [&str; 2] = ["limit", "after"];
@@ -41,6 +43,24 @@ pub fn check(request: &Request) -> Result<(), Malformed> {
         Some(parameter) => parameter.check(value),
         None if PAGING.contains(&name.as_str()) => Ok(()),
         None => Err(Malformed::unknown_parameter(name, declared)),
+    })
+}
+
+/// Refuses texts that are longer and lists that hold more than the document says.
+pub fn bound(request: &Request) -> Result<(), Refused> {
+    if request.uri().query().is_none() {
+        return Ok(());
+    }
+    let given: Vec<(String, String)> = request.params().unwrap_or_default();
+    given.iter().try_for_each(|(name, value)| {
+        if let Some(max) = limits::longest(name).filter(|max| value.chars().count() > *max) {
+            return Err(Refused::invalid(name, Bad::TooLong { max }));
+        }
+        let times = given.iter().filter(|(other, _)| other == name).count();
+        match limits::most_items(name).filter(|max| times > *max) {
+            Some(max) => Err(Refused::invalid(name, Bad::TooLarge { max: max as i64 })),
+            None => Ok(()),
+        }
     })
 }
 

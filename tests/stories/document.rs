@@ -224,6 +224,46 @@ stories! {
         assert!(short.headers.get("content-encoding").is_none(), "not worth it");
     }
 
+    async fn a_parameter_has_its_limits_too(world: World) {
+        let one = world.as_(EMPLOYEE);
+        let long = "x".repeat(201);
+        for path in ["/products?q=", "/lots?q=", "/factors?key=", "/reports/savings?category="] {
+            let refused = world.as_(ADMIN).get(&format!("{path}{long}")).await.refused(422, "invalid");
+            assert_eq!(refused["problem"], "too_long", "{path}");
+        }
+        let often = vec!["condition=good"; 21].join("&");
+        one.get(&format!("/lots?{often}")).await.refused(422, "invalid");
+    }
+
+    async fn a_listing_asks_for_days_and_starts_with_the_oldest_surplus(world: World) {
+        let facility = world.as_(FACILITY);
+        let mut ids = Vec::new();
+        for (day, surplus) in [("2099-03-01", true), ("2099-06-01", true), ("2099-03-01", false)] {
+            let lot = facility.post("/lots", json!({
+                "category": "desk", "quantity": 1, "condition": "good", "unit_id": world.cast.school,
+                "place_id": world.cast.room, "surplus": surplus, "must_leave_by": day,
+            })).await.ok();
+            ids.push(lot["id"].clone());
+        }
+        world.settle().await;
+        let found = async |query: &str| {
+            let page = facility.get(&format!("/lots?{query}")).await.ok();
+            assert_eq!(page["degraded"], false, "nothing is missing");
+            page["items"].as_array().unwrap().iter().map(|lot| lot["id"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("sort=oldest_surplus").await, ids[..2]);
+        facility.patch_now(&format!("/lots/{}", ids[0].as_str().unwrap()), json!({"note": "Seen"})).await;
+        assert_eq!(found("sort=oldest_surplus").await, [ids[1].clone(), ids[0].clone()]);
+        let first = facility.get("/lots?sort=oldest_surplus&limit=1").await.ok();
+        let next = format!("sort=oldest_surplus&limit=1&after={}", first["next"].as_str().unwrap());
+        assert_eq!(found(&next).await, ids[..1]);
+        assert_eq!(found("must_leave_by=2099-03-31").await.len(), 2);
+        assert_eq!((found("idle_days=0").await.len(), found("idle_days=1").await.len()), (2, 0));
+        let at = facility.get(&format!("/lots/{}", ids[0].as_str().unwrap())).await.ok()["updated_at"].clone();
+        let at = at.as_str().unwrap().replace('+', "%2B");
+        assert_eq!(found(&format!("updated_since={at}")).await, ids[..1]);
+    }
+
     async fn pages_of_other_origins_are_told_nothing_unless_they_are_named(world: World) {
         let named = Cors::parse("https://intranet.example, https://other.example/");
         for (cors, origin, allowed) in [

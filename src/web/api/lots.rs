@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use poem::web::Data;
 use poem_openapi::{
-    Object, OpenApi,
+    Enum, Object, OpenApi,
     param::{Header, Path, Query},
     payload::Json,
 };
@@ -17,13 +17,23 @@ use super::{
 };
 use crate::{
     app::{App, codes, edits, lots, products, stock, undoing},
-    domain::{Condition, Date, LotId, LotState, PlaceId, ProductId, Title, UnitId, Why, actor::Actor, lot::NewLot},
+    domain::{
+        Condition, Date, Instant, LotId, LotState, PlaceId, ProductId, Title, UnitId, Why, actor::Actor, lot::NewLot,
+    },
     web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub use super::lot_view::{Acted, AttributesView, Lot, Relative};
 
 pub struct LotsApi;
+
+/// In which order lots are listed.
+#[derive(Clone, Copy, Enum)]
+#[oai(rename_all = "snake_case")]
+enum Sort {
+    /// Surplus alone, what nothing happened to for the longest time first.
+    OldestSurplus,
+}
 
 /// A page of lots.
 #[derive(Object)]
@@ -177,6 +187,14 @@ impl LotsApi {
         state: Query<Option<Vec<LotState>>>,
         /// At least so many that nobody holds.
         min_quantity: Query<Option<i64>>,
+        /// What was changed at this moment or later.
+        updated_since: Query<Option<Instant>>,
+        /// Surplus to which nothing happened for at least so many days.
+        idle_days: Query<Option<i64>>,
+        /// What must be gone by this day or earlier.
+        must_leave_by: Query<Option<Date>>,
+        /// Best match first, else newest first, when absent.
+        sort: Query<Option<Sort>>,
         /// 50 when absent, 200 at most.
         limit: Query<Option<i64>>,
         /// The `next` of the page before.
@@ -190,6 +208,10 @@ impl LotsApi {
             conditions: condition.0.unwrap_or_default(),
             states: state.0.unwrap_or_default(),
             min_quantity: min_quantity.0,
+            updated_since: updated_since.0,
+            idle_days: idle_days.0,
+            must_leave_by: must_leave_by.0,
+            longest_idle_first: matches!(sort.0, Some(Sort::OldestSurplus)),
             limit: page::limit(limit.0)? as u64,
             after: after.0,
         };

@@ -3,12 +3,15 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::{
-    Money,
-    evidence::MOST_DEMANDS,
-    lot::{HEAVIEST_G, LONGEST_NAME, LONGEST_NOTE, MOST},
-    ratio::WHOLE,
-    work_order::{FARTHEST_M, MOST_MADE},
+use crate::{
+    app::stock::LONGEST_IDLE,
+    domain::{
+        Money,
+        evidence::MOST_DEMANDS,
+        lot::{HEAVIEST_G, LONGEST_NAME, LONGEST_NOTE, MOST},
+        ratio::WHOLE,
+        work_order::{FARTHEST_M, MOST_MADE},
+    },
 };
 
 /// The fewest and the most characters.
@@ -99,6 +102,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("high_g", 0, 100_000_000),
     ("hold_days", 1, 366),
     ("hour_minor", 0, i64::MAX / WHOLE),
+    ("idle_days", 0, LONGEST_IDLE),
     ("km_minor", 0, i64::MAX / WHOLE),
     ("latitude", -90, 90),
     ("lead_days", 0, 365),
@@ -186,6 +190,16 @@ pub fn bound(owner: &str, field: &str, schema: &mut Value) {
             bound(owner, field, items);
         }
     }
+}
+
+/// How many characters a parameter of the query may have.
+pub fn longest(parameter: &str) -> Option<usize> {
+    rule(TEXTS, "", parameter, |row| row.0).map(|row| row.2)
+}
+
+/// How often a parameter of the query may be repeated.
+pub fn most_items(parameter: &str) -> Option<usize> {
+    rule(LISTS, "", parameter, |row| row.0).map(|row| row.2)
 }
 
 fn rule<'a, R>(rows: &'a [R], owner: &str, field: &str, name: impl Fn(&R) -> &str) -> Option<&'a R> {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::api;
 
-mod limits;
+pub mod limits;
 pub mod operations;
 mod schemas;
 

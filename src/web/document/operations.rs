@@ -134,7 +134,7 @@ fn usual(method: &str, operation: &Value) -> Vec<(u16, &'static str)> {
     if has("path", None) {
         usual.push((404, "not_found"));
     }
-    if has("query", None) {
+    if has("query", None) || has("path", None) {
         usual.push((422, "invalid"));
     }
     if operation.get("requestBody").is_some() {
