@@ -10,9 +10,11 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::App;
 use crate::{
-    domain::{OrganisationId, PlaceId, Sensitivity, UnitId},
-    store::directory::{self, Directory},
+    domain::{OrganisationId, PlaceId, Sensitivity, UnitId, actor::Actor},
+    store::directory,
 };
+
+pub use crate::store::directory::Directory;
 
 /// Another node may have changed a place: nothing is remembered longer.
 const REMEMBERED: Duration = Duration::from_secs(5);
@@ -48,6 +50,12 @@ pub async fn directory(
         known.insert(organisations.to_vec(), Known { directory: directory.clone(), seen: Tick::now(), version });
     }
     Ok(directory)
+}
+
+/// The directory of all that the actor may see: the own organisations and their neighbours.
+pub async fn around(app: &App, actor: &Actor) -> Result<Arc<Directory>, DbErr> {
+    let seen: Vec<OrganisationId> = actor.organisations.iter().chain(&actor.neighbours).copied().collect();
+    directory(app, app.db.read(), &seen).await
 }
 
 impl Directory {

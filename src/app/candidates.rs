@@ -209,6 +209,8 @@ fn from_lot(
         work: None,
         organisation: lot.organisation_id,
         site: Some(lot.site_id),
+        place: Some(lot.place_id),
+        unit: Some(lot.unit_id),
         reach: Reach { ready_on: Some(ready_on), distance_m: directory.distance_m(lot.place_id, search.place) },
         available: lot.quantity - lot.held,
         facts,
@@ -250,6 +252,8 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         work: None,
         organisation: search.actor.organisation,
         site: None,
+        place: None,
+        unit: None,
         reach: Reach { ready_on: after(search.today, lead), distance_m: None },
         // A catalogue has as many as are lacking, in whole packs.
         available: search.line.fill.unmet().max(item.pack_size),

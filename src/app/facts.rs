@@ -11,6 +11,7 @@ use crate::{
 pub fn of_lot(lot: &FreeLot, product: Option<&product::Model>) -> Facts {
     let own = Facts {
         category: lot.category_key.clone(),
+        title: Some(lot.name.clone()).filter(|name| !name.is_empty()),
         product: lot.product_id,
         // What one organisation calls alike says nothing of what another calls by the same word.
         alike_key: lot.alike_key.as_ref().map(|key| format!("{}:{key}", lot.organisation_id)),
@@ -31,6 +32,7 @@ pub fn of_lot(lot: &FreeLot, product: Option<&product::Model>) -> Facts {
 pub fn of_item(item: &catalogue_item::Model, product: Option<&product::Model>) -> Facts {
     let own = Facts {
         category: item.category_key.clone(),
+        title: Some(item.name.clone()).filter(|name| !name.is_empty()),
         product: item.product_id,
         brand: item.brand.clone(),
         model: item.model.clone(),

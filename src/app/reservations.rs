@@ -1,5 +1,7 @@
 //! Taking things without a need, and letting go of what was reserved.
 
+use std::collections::HashMap;
+
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
@@ -111,6 +113,27 @@ pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -
         store::history::record(tx, lot.organisation_id, subject, "reservation_released", actor.person, detail).await?;
     }
     Ok(ended)
+}
+
+/// A reservation with the lot it is of.
+pub struct Kept {
+    pub hold: entity::hold::Model,
+    pub lot: Option<entity::lot::Model>,
+}
+
+/// The reservations with their lots, in one statement.
+pub async fn with_lots(db: &impl ConnectionTrait, holds: Vec<entity::hold::Model>) -> Result<Vec<Kept>> {
+    let mut ids: Vec<LotId> = holds.iter().map(|hold| hold.lot_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let lots = store::lots::find_all(db, ids).await?;
+    let lots: HashMap<LotId, entity::lot::Model> = lots.into_iter().map(|lot| (lot.id, lot)).collect();
+    Ok(holds.into_iter().map(|hold| Kept { lot: lots.get(&hold.lot_id).cloned(), hold }).collect())
+}
+
+/// The same for one reservation.
+pub async fn with_lot(db: &impl ConnectionTrait, hold: entity::hold::Model) -> Result<Kept> {
+    Ok(Kept { lot: store::lots::find(db, hold.lot_id).await?, hold })
 }
 
 /// Reservations by or of the actor's organisations, newest first.

@@ -13,6 +13,9 @@ use super::{Condition, Date, ProductId, feature, lot::check_day};
 pub struct Facts {
     /// The category's stable key; the only fact every thing has.
     pub category: String,
+    /// What the caretaker, or the catalogue, calls it. Shown and never compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<ProductId>,
     /// Shared by lots that a person declared alike.
@@ -48,6 +51,7 @@ impl Facts {
     pub fn or_product(self, product: &Facts) -> Facts {
         Facts {
             category: if self.category.is_empty() { product.category.clone() } else { self.category },
+            title: self.title,
             product: self.product.or(product.product),
             alike_key: self.alike_key,
             brand: self.brand.or_else(|| product.brand.clone()),

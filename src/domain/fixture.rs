@@ -60,6 +60,8 @@ pub fn lot(id: u128, n: i64) -> Candidate {
         work: None,
         organisation: OWN,
         site: Some(site(2)),
+        place: None,
+        unit: None,
         reach: Reach { ready_on: Some(today()), distance_m: Some(2000) },
         available: n,
         facts: Facts {

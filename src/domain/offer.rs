@@ -9,7 +9,7 @@ use super::reason::Reason;
 use super::terms::Terms;
 use super::{
     CatalogueItemId, ChemicalLight, Date, DecisionId, Instant, LineId, LotId, LotState, Money, OfferId, OfferKind,
-    OrganisationId, PartnerId, PlaceId, Rung, Title, WorkKind,
+    OrganisationId, PartnerId, PlaceId, Rung, Title, UnitId, WorkKind,
 };
 
 /// Something that may fill a line, as the store found it. The rules that decide are not the store's: it passes what
@@ -25,6 +25,10 @@ pub struct Candidate {
     /// Whose it is; for catalogue items the buyer.
     pub organisation: OrganisationId,
     pub site: Option<PlaceId>,
+    /// The room or store where it stands; `None` for catalogue items.
+    pub place: Option<PlaceId>,
+    /// Whose budget it is; `None` for catalogue items.
+    pub unit: Option<UnitId>,
     /// How soon it is where it is needed (with repair and transport) and from how far it comes.
     pub reach: Reach,
     /// How many are free for the whole time; holds are taken off.
@@ -161,6 +165,10 @@ pub struct Offer {
     pub organisation: OrganisationId,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<PlaceId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pack_size: Option<i64>,
     pub facts: Facts,

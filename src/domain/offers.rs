@@ -212,6 +212,8 @@ fn offer(
         work: from.work,
         organisation: from.organisation,
         site: from.site,
+        place: from.place,
+        unit: from.unit,
         pack_size: match from.source {
             Source::Item { pack_size, .. } => pack_size,
             Source::Lot { .. } => None,

@@ -95,7 +95,9 @@ pub(super) fn reasons(
         _ => Reason::ReadyOn { on },
     });
     let lent = from.lent_until.map(|until| Reason::OnLoan { until });
-    let condition = facts.condition.map(|condition| Reason::Condition { condition });
+    // New goods are new: how worn they are is no news.
+    let worn = facts.condition.filter(|_| from.kind != OfferKind::CatalogueNew);
+    let condition = worn.map(|condition| Reason::Condition { condition });
     let price = from.price.clone().map(|price| Reason::Price { price });
     let sizes = wanted.sizes(facts).into_iter().filter_map(|(fact, min, max, mm)| {
         let mm = mm.filter(|mm| min.or(max).is_some() && within_cm(min, max, *mm))?;

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::domain::{
     ChemicalLight, Condition as Wear, Date, HoldState, Instant, LotId, LotState, OrganisationId, PartnerId, PlaceId,
-    ProductId, Title, Why, WorkKind, WorkOrderState, hold::Claim, requirement::Requirements,
+    ProductId, Title, UnitId, Why, WorkKind, WorkOrderState, hold::Claim, requirement::Requirements,
 };
 
 /// The work that makes a broken thing one that may be offered.
@@ -44,6 +44,8 @@ pub struct FreeLot {
     pub category_key: String,
     pub product_id: Option<ProductId>,
     pub title: Title,
+    pub name: String,
+    pub unit_id: UnitId,
     pub place_id: PlaceId,
     pub site_id: PlaceId,
     pub state: LotState,

@@ -8,10 +8,11 @@ use poem::{
 };
 use poem_openapi::{SecurityScheme, auth::Bearer, types::ToJSON};
 
-use super::{error::Problem, parameters, request::Reader, values};
+use super::{error::Problem, parameters, request::Reader, values, words};
 use crate::{
     app::{
-        App, access,
+        self, App, access,
+        atlas::{self, Directory},
         once::{self, Once},
     },
     domain::{Bad, Refused, actor::Actor},
@@ -29,6 +30,9 @@ pub struct Auth(pub Caller);
 pub struct Caller {
     pub actor: Arc<Actor>,
     pub language: &'static str,
+    app: Arc<App>,
+    /// What the units and places are called that the actor may see.
+    directory: Arc<Directory>,
     route: String,
     key: Option<String>,
 }
@@ -37,13 +41,22 @@ async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
     let app: &Arc<App> = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     let actor = access::authenticate(app, &bearer.token).await.map_err(Problem)?;
     let actor = actor.ok_or_else(|| poem::Error::from_status(StatusCode::UNAUTHORIZED))?;
+    let directory = atlas::around(app, &actor).await.map_err(app::Error::from).map_err(Problem)?;
     let reader: &Reader = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     let language = reader.reads(&actor.language);
     values::check(request.uri()).map_err(Problem::from)?;
     parameters::check(request)?;
     parameters::bound(request).map_err(Problem::from)?;
     let key = idempotency_key(request.headers()).map_err(Problem::from)?;
-    Ok(Caller { actor, language, route: format!("{} {}", request.method(), request.original_uri().path()), key })
+    let app = app.clone();
+    Ok(Caller {
+        actor,
+        language,
+        app,
+        directory,
+        route: format!("{} {}", request.method(), request.original_uri().path()),
+        key,
+    })
 }
 
 /// The one key of the request. One that cannot be read is refused: ignored, the work would be done twice.
@@ -64,6 +77,11 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {
 }
 
 impl Caller {
+    /// Says in the caller's language what ids stand for.
+    pub fn reader(&self) -> words::Reader<'_> {
+        words::Reader { reference: &self.app.reference, directory: &self.directory, language: self.language }
+    }
+
     /// Runs a use case in one transaction; with an Idempotency-Key only once. `work` answers the response.
     pub async fn write<B, T, F, Fut>(&self, app: &App, body: &B, work: F) -> Result<serde_json::Value, Problem>
     where

@@ -20,6 +20,7 @@ pub mod representation;
 pub mod request;
 pub mod texts;
 pub mod values;
+pub mod words;
 
 /// The whole site, ready for a listener or a test.
 pub fn site(app: Arc<App>) -> impl Endpoint + use<> {

@@ -2,9 +2,12 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
+use chrono::Datelike;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use serde_json::{Map, Value};
 use unic_langid::LanguageIdentifier;
+
+use crate::domain::{Date, time};
 
 pub use crate::domain::organisation::LANGUAGES;
 
@@ -82,7 +85,10 @@ pub fn say(language: &str, id: &str, args: &FluentArgs) -> Option<String> {
 fn argument(language: &str, value: &Value) -> FluentValue<'static> {
     match value {
         Value::Number(n) if n.is_i64() => FluentValue::from(n.as_i64().unwrap_or_default()),
-        Value::String(text) => FluentValue::from(text.clone()),
+        Value::String(text) => match text.parse().ok().filter(|_| text.len() == 10) {
+            Some(day) => FluentValue::from(date(language, day, time::now().date_naive())),
+            None => FluentValue::from(text.clone()),
+        },
         Value::Array(items) => match listed(language, items) {
             Some(words) => FluentValue::from(words),
             None => FluentValue::from(items.len() as i64),
@@ -138,8 +144,19 @@ pub fn why(language: &str, reason: &crate::domain::reason::Reason) -> String {
     say(language, &format!("why-{}", code.replace('_', "-")), &args).unwrap_or(code)
 }
 
+/// "1. mars", and with its year when that is not this one: "1. mars 2031".
+pub fn date(language: &str, day: Date, today: Date) -> String {
+    let mut args = FluentArgs::new();
+    args.set("day", FluentValue::from(i64::from(day.day())));
+    args.set("month", FluentValue::from(i64::from(day.month())));
+    let this_year = day.year() == today.year();
+    // As text: a number would be grouped or rounded as numbers are.
+    args.set("year", FluentValue::from(if this_year { String::new() } else { format!(" {}", day.year()) }));
+    say(language, "date", &args).unwrap_or_else(|| day.to_string())
+}
+
 /// "7,8", or "7.8" in English.
-fn kilometres(language: &str, metres: i64) -> String {
+pub fn kilometres(language: &str, metres: i64) -> String {
     let tenths = (metres + 50) / 100;
     format!("{}{}{}", tenths / 10, comma(language), tenths % 10)
 }

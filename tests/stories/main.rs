@@ -28,6 +28,7 @@ mod loans;
 mod lots;
 mod mending;
 mod moments;
+mod names;
 mod needs;
 mod operation;
 mod products;

@@ -12,20 +12,23 @@ use poem_openapi::{
 use super::{
     Tag,
     answer::{Answer, Created},
-    reference::asked_for,
 };
 use crate::{
     app::{
         App,
         approvals::{self, About},
-        reference::Reference,
     },
     domain::{
         ApprovalId, ApprovalKind, ApprovalState, CatalogueItemId, Date, DecisionId, DeclineReason, Instant, LineId,
-        LotId, NeedId, PersonId, UnitId, requirement::Requirements,
+        LotId, NeedId, PersonId, UnitId, requirement::Requirements, time,
     },
     store::entity::approval,
-    web::{auth::Auth, body::Body, error::Problem},
+    web::{
+        auth::Auth,
+        body::Body,
+        error::Problem,
+        words::{InWords, Reader},
+    },
 };
 
 pub struct ApprovalsApi;
@@ -38,6 +41,7 @@ struct Approval {
     need_id: Option<NeedId>,
     /// Who needs it, what for, how many and when.
     unit_id: Option<UnitId>,
+    unit: Option<String>,
     purpose: Option<String>,
     /// The category or function that the line asks for, in the reader's language.
     line_title: Option<String>,
@@ -54,6 +58,8 @@ struct Approval {
     lot_id: Option<LotId>,
     lot_code: Option<String>,
     lot_title: Option<String>,
+    /// The thing that was declined, for people to read.
+    lot: Option<InWords>,
     catalogue_item_id: Option<CatalogueItemId>,
     item_title: Option<String>,
     supplier: Option<String>,
@@ -95,7 +101,7 @@ impl ApprovalsApi {
     ) -> Answer<ApprovalPage> {
         let limit = limit.0.unwrap_or(50);
         let state = state.0.unwrap_or(ApprovalState::Pending);
-        let reader = Reader { reference: &app.reference, language: auth.0.language };
+        let reader = auth.0.reader();
         let (mut rows, about) = approvals::list(&app, &auth.0.actor, state, after.0, limit + 1).await?;
         let more = rows.len() as u64 > limit;
         rows.truncate(limit as usize);
@@ -114,7 +120,7 @@ impl ApprovalsApi {
         body: Body<Decision>,
     ) -> Result<Created<Approval>, Problem> {
         let (caller, wish, id) = (&auth.0, &body.0, id.0);
-        let reader = &Reader { reference: &app.reference, language: caller.language };
+        let reader = &caller.reader();
         let answer = caller
             .write(&app, wish, |tx| async move {
                 let (row, about) =
@@ -124,12 +130,6 @@ impl ApprovalsApi {
             .await?;
         Ok(answer.into())
     }
-}
-
-/// Who reads, and what things are called.
-struct Reader<'a> {
-    reference: &'a Reference,
-    language: &'static str,
 }
 
 impl Approval {
@@ -145,8 +145,9 @@ impl Approval {
             line_id: row.line_id,
             need_id: need.map(|need| need.id),
             unit_id: need.map(|need| need.unit_id),
+            unit: need.and_then(|need| reader.unit(need.unit_id)),
             purpose: need.map(|need| need.purpose.clone()),
-            line_title: line.and_then(|line| asked_for(reader.reference, line, reader.language)),
+            line_title: line.and_then(|line| reader.asked_for(line)),
             category: line.and_then(|line| line.category_key.clone()),
             function: line.and_then(|line| line.function_key.clone()),
             requirements: row.requirements.map(serde_json::from_value).transpose()?,
@@ -158,6 +159,7 @@ impl Approval {
             lot_id: decline.and_then(|decline| decline.lot_id),
             lot_code: lot.map(|lot| lot.code.clone()),
             lot_title: lot.map(|lot| lot.name.clone()),
+            lot: lot.map(|lot| reader.lot(lot, time::now().date_naive())),
             catalogue_item_id: item.map(|(item, _)| item.id),
             item_title: item.map(|(item, _)| item.name.clone()),
             supplier: item.and_then(|(_, supplier)| supplier.as_ref().map(|supplier| supplier.name.clone())),

@@ -6,9 +6,10 @@ use crate::{
     app::{parts::Part, products},
     domain::{
         ChemicalLight, Condition, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Title, UnitId,
-        actor::Actor, colour, lot::Attributes, material, volume::Room,
+        colour, lot::Attributes, material, time, volume::Room,
     },
     store::entity::{lot, product},
+    web::{auth::Caller, words::InWords},
 };
 
 /// Sizes in whole centimetres.
@@ -85,6 +86,9 @@ pub struct Lot {
     /// What counts where it is compared: its own `attributes`, and where they say nothing those of its product.
     #[oai(skip_serializing_if_is_none)]
     pub effective: Option<CodedAttributes>,
+    /// The same for people to read: names beside the ids.
+    #[oai(skip_serializing_if_is_none)]
+    pub in_words: Option<InWords>,
     /// What splits of the same things left elsewhere, reserved ones and near ones first; absent when nothing did.
     #[oai(default, skip_serializing_if_is_empty)]
     pub family: Vec<Relative>,
@@ -247,6 +251,7 @@ impl From<lot::Model> for Lot {
             version: lot.version,
             product: None,
             effective: None,
+            in_words: None,
             family: Vec::new(),
         }
     }
@@ -255,9 +260,12 @@ impl From<lot::Model> for Lot {
 impl Lot {
     /// The lot as the actor may read it: a neighbour's shows the thing, not what its people noted about it, which one
     /// it is in their registers, or how it is managed.
-    pub fn seen(lot: lot::Model, actor: &Actor) -> Self {
+    pub fn seen(lot: lot::Model, caller: &Caller) -> Self {
+        let actor = &caller.actor;
         let ours = actor.belongs_to(lot.organisation_id);
-        let lot = Self::from(lot);
+        let today = time::civil_date(time::now(), &actor.time_zone);
+        let in_words = Some(caller.reader().lot(&lot, today));
+        let lot = Self { in_words, ..Self::from(lot) };
         if ours {
             lot
         } else {
@@ -266,8 +274,8 @@ impl Lot {
     }
 
     /// All that is told of one lot.
-    pub fn whole(lot: lot::Model, product: Option<product::Model>, family: Vec<lot::Model>, actor: &Actor) -> Self {
-        let lot = Lot::seen(lot, actor);
+    pub fn whole(lot: lot::Model, product: Option<product::Model>, family: Vec<lot::Model>, caller: &Caller) -> Self {
+        let lot = Lot::seen(lot, caller);
         let product = product.map(|product| (products::read(&product).attributes, ProductSummary::from(product)));
         let (facts, product) = product.unzip();
         let effective = facts.map(|facts| lot.attributes.written.clone().or(facts.into()).into());

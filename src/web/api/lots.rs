@@ -17,10 +17,12 @@ use super::{
 };
 use crate::{
     app::{App, codes, edits, lots, products, stock, undoing},
-    domain::{
-        Condition, Date, Instant, LotId, LotState, PlaceId, ProductId, Title, UnitId, Why, actor::Actor, lot::NewLot,
+    domain::{Condition, Date, Instant, LotId, LotState, PlaceId, ProductId, Title, UnitId, Why, lot::NewLot},
+    web::{
+        auth::{Auth, Caller},
+        body::Body,
+        error::Problem,
     },
-    web::{auth::Auth, body::Body, error::Problem},
 };
 
 pub use super::lot_view::{Acted, AttributesView, Lot, Relative};
@@ -64,22 +66,29 @@ struct Facets {
 #[derive(Object)]
 struct Count {
     value: String,
+    /// In the reader's language; absent for bands of numbers.
+    #[oai(skip_serializing_if_is_none)]
+    name: Option<String>,
     count: i64,
 }
 
 impl LotPage {
-    fn of(listing: stock::Listing, actor: &Actor) -> Self {
+    fn of(listing: stock::Listing, caller: &Caller) -> Self {
+        let reader = caller.reader();
         let stock::Facets { category, place, owner, condition, state, quantity } = listing.facets;
-        let counts = |facet: stock::Facet| facet.into_iter().map(|(value, count)| Count { value, count }).collect();
+        let counts = |facet: stock::Facet, name: &dyn Fn(&str) -> Option<String>| {
+            facet.into_iter().map(|(value, count)| Count { name: name(&value), value, count }).collect()
+        };
+
         Self {
-            items: listing.items.into_iter().map(|lot| Lot::seen(lot, actor)).collect(),
+            items: listing.items.into_iter().map(|lot| Lot::seen(lot, caller)).collect(),
             facets: Facets {
-                category: counts(category),
-                place: counts(place),
-                owner: counts(owner),
-                condition: counts(condition),
-                state: counts(state),
-                quantity: counts(quantity),
+                category: counts(category, &|key| reader.category(key)),
+                place: counts(place, &|id| reader.place_name(PlaceId(id.parse().ok()?))),
+                owner: counts(owner, &|id| reader.unit(UnitId(id.parse().ok()?))),
+                condition: counts(condition, &|word| Some(reader.condition(word.parse().ok()?))),
+                state: counts(state, &|word| Some(reader.state(word.parse().ok()?))),
+                quantity: counts(quantity, &|_| None),
             },
             next: listing.next,
             degraded: listing.degraded,
@@ -140,7 +149,7 @@ impl LotsApi {
         let lot = lots::visible(&app, actor, id.0).await?;
         let family = codes::family(app.db.read(), actor, &lot, None).await?;
         let product = products::of_lot(app.db.read(), &lot).await?;
-        Ok(Changed::of(&Lot::whole(lot, product, family, actor)))
+        Ok(Changed::of(&Lot::whole(lot, product, family, &auth.0)))
     }
 
     /// The lot that goes by a code, or by a label or number of another register.
@@ -161,7 +170,7 @@ impl LotsApi {
         let (db, actor) = (app.db.read(), &auth.0.actor);
         let scanned = codes::by_code(db, actor, &code.0, register.0.as_deref(), near.0).await?;
         let product = products::of_lot(db, &scanned.lot).await?;
-        Ok(Changed::of(&Lot::whole(scanned.lot, product, scanned.family, actor)))
+        Ok(Changed::of(&Lot::whole(scanned.lot, product, scanned.family, &auth.0)))
     }
 
     /// Lots of the own organisation, and those that neighbours of the region opened.
@@ -216,7 +225,7 @@ impl LotsApi {
             after: after.0,
         };
         let listing = stock::list(&app, &auth.0.actor, &query).await?;
-        Ok(Json(LotPage::of(listing, &auth.0.actor)))
+        Ok(Json(LotPage::of(listing, &auth.0)))
     }
 
     /// Corrects what is known of a lot. If-Match names the version that was read.

@@ -9,7 +9,7 @@ use super::{Tag, answer::Answer};
 use crate::{
     app::App,
     domain::{actor::Act, colour, feature, material, words::Entry},
-    store::entity::{category, function, need_line},
+    store::entity::{category, function},
     web::auth::Auth,
 };
 
@@ -133,20 +133,6 @@ impl ReferenceApi {
 fn words<'a>(auth: &Auth, list: impl IntoIterator<Item = &'a Entry>) -> Answer<Words> {
     auth.0.actor.may(Act::ReadStock, None)?;
     Ok(Json(Words { items: list.into_iter().map(|row| word(row, auth.0.language)).collect() }))
-}
-
-/// What a line asks for: its category or its function by name.
-pub fn asked_for(
-    reference: &crate::app::reference::Reference,
-    line: &need_line::Model,
-    language: &str,
-) -> Option<String> {
-    let by_category = || Some(category(reference.categories.get(line.category_key.as_ref()?)?, language).name);
-    let by_function = || {
-        let row = reference.functions.iter().find(|row| Some(&row.key) == line.function_key.as_ref())?;
-        Some(function(row, Vec::new(), language).name)
-    };
-    by_category().or_else(by_function)
 }
 
 fn category(row: &category::Model, language: &str) -> Category {

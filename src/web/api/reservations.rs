@@ -15,13 +15,20 @@ use super::{
     page,
 };
 use crate::{
-    app::{App, purchases, reservations},
+    app::{
+        App, purchases,
+        reservations::{self, Kept},
+    },
     domain::{
         Date, Grade, HoldId, HoldKind, HoldState, Instant, LineId, LotId, OrganisationId, PersonId, PlaceId,
-        TransferId, UnitId, WorkOrderId,
+        TransferId, UnitId, WorkOrderId, time,
     },
-    store::entity::hold,
-    web::{auth::Auth, body::Body, error::Problem},
+    web::{
+        auth::{Auth, Caller},
+        body::Body,
+        error::Problem,
+        words::InWords,
+    },
 };
 
 pub struct ReservationsApi;
@@ -49,6 +56,12 @@ struct WithdrawPurchase {
 pub struct Reservation {
     pub id: HoldId,
     pub lot_id: LotId,
+    /// What is kept, for people to read; the distance is that to `place_id`.
+    #[oai(skip_serializing_if_is_none)]
+    pub lot: Option<InWords>,
+    /// For whom it is kept, and where it goes.
+    pub unit: Option<String>,
+    pub place: Option<String>,
     pub organisation_id: OrganisationId,
     pub for_organisation_id: OrganisationId,
     pub quantity: i64,
@@ -91,9 +104,11 @@ impl ReservationsApi {
     ) -> Result<Created<Reservation>, Problem> {
         let Reserve { quantity, unit_id, place_id, from, until } = body.0;
         let new = reservations::NewReservation { quantity, unit: unit_id, place: place_id, from, until };
-        let (app, actor) = (&**app, &auth.0.actor);
+        let (app, caller) = (&**app, &auth.0);
+        let actor = &caller.actor;
         let answer = auth.0.write(app, &body.0, |tx| async move {
-            Ok(Reservation::from(reservations::reserve(app, &tx, actor, id.0, new).await?))
+            let hold = reservations::reserve(app, &tx, actor, id.0, new).await?;
+            Ok(Reservation::of(reservations::with_lot(&*tx, hold).await?, caller))
         });
         Ok(answer.await?.into())
     }
@@ -116,14 +131,17 @@ impl ReservationsApi {
         let filter = reservations::Filter { state: state.0, lot: lot.0, unit: unit.0, after: after.0 };
         let mut rows = reservations::list(app.db.read(), &auth.0.actor, filter, limit as u64 + 1).await?;
         let next = page::cut(&mut rows, limit, |hold| hold.id);
-        Ok(Json(ReservationPage { items: rows.into_iter().map(Reservation::from).collect(), next }))
+        let rows = reservations::with_lots(app.db.read(), rows).await?;
+        let items = rows.into_iter().map(|kept| Reservation::of(kept, &auth.0)).collect();
+        Ok(Json(ReservationPage { items, next }))
     }
 
     /// One reservation.
     #[oai(path = "/reservations/:id", method = "get")]
     async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<HoldId>) -> Result<Changed<Reservation>, Problem> {
         let hold = reservations::visible(app.db.read(), &auth.0.actor, id.0).await?;
-        Ok(Changed::of(&Reservation::from(hold)))
+        let kept = reservations::with_lot(app.db.read(), hold).await?;
+        Ok(Changed::of(&Reservation::of(kept, &auth.0)))
     }
 
     /// A purchase that was decided on is withdrawn in favour of what is reserved: what it saves is cashable.
@@ -154,13 +172,23 @@ impl ReservationsApi {
     ) -> Result<Changed<Reservation>, Problem> {
         let (actor, reason) = (&auth.0.actor, reason.0.as_deref());
         let hold = app.db.write(|tx| async move { reservations::release(&tx, actor, id.0, reason).await }).await?;
-        Ok(Changed::of(&Reservation::from(hold)))
+        let kept = reservations::with_lot(app.db.read(), hold).await?;
+        Ok(Changed::of(&Reservation::of(kept, &auth.0)))
     }
 }
 
-impl From<hold::Model> for Reservation {
-    fn from(hold: hold::Model) -> Self {
+impl Reservation {
+    fn of(kept: Kept, caller: &Caller) -> Self {
+        let (hold, reader) = (kept.hold, caller.reader());
+        let today = time::civil_date(time::now(), &caller.actor.time_zone);
+        let lot = kept.lot.map(|lot| {
+            let to = hold.place_id.and_then(|place| reader.directory.distance_m(lot.place_id, place));
+            reader.lot_from(&lot, to, today)
+        });
         Self {
+            lot,
+            unit: hold.unit_id.and_then(|unit| reader.unit(unit)),
+            place: hold.place_id.and_then(|place| reader.place_name(place)),
             id: hold.id,
             lot_id: hold.lot_id,
             organisation_id: hold.organisation_id,

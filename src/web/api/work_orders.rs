@@ -25,9 +25,14 @@ use crate::{
     },
     domain::{
         Condition, Date, HoldId, Instant, LineId, LotId, Money, PartnerId, PlaceId, SanitisationMethod, WorkKind,
-        WorkOrderId, WorkOrderState, custody::NewSanitisation, work_order::Yield,
+        WorkOrderId, WorkOrderState, custody::NewSanitisation, time, work_order::Yield,
     },
-    web::{auth::Auth, body::Body, error::Problem},
+    web::{
+        auth::{Auth, Caller},
+        body::Body,
+        error::Problem,
+        words::InWords,
+    },
 };
 
 pub struct WorkOrdersApi;
@@ -61,6 +66,9 @@ struct WorkOrder {
     lot: Option<LotSummary>,
     /// Where a transport brings the things.
     destination: Option<Destination>,
+    /// The things, for people to read.
+    #[oai(skip_serializing_if_is_none)]
+    in_words: Option<InWords>,
     /// The line that waits for it.
     line_id: Option<LineId>,
     reservation_id: Option<HoldId>,
@@ -200,7 +208,7 @@ impl WorkOrdersApi {
         let mut rows =
             work_orders::list(app.db.read(), &auth.0.actor, state.0, partner.0, after.0, limit as u64 + 1).await?;
         let next = page::cut(&mut rows, limit, |row| row.order.id);
-        Ok(Json(WorkOrders { items: rows.into_iter().map(WorkOrder::from).collect(), next }))
+        Ok(Json(WorkOrders { items: rows.into_iter().map(|row| WorkOrder::of(row, &auth.0)).collect(), next }))
     }
 
     /// Orders work on things in stock.
@@ -212,7 +220,8 @@ impl WorkOrdersApi {
         body: Body<OrderWork>,
     ) -> Result<Created<WorkOrder>, Problem> {
         let (app, actor, wanted) = (app.0, &auth.0.actor, &Wanted::from(body.0.clone()));
-        let order = |tx| async move { Ok(WorkOrder::from(work_orders::order(app, &tx, actor, wanted).await?)) };
+        let caller = &auth.0;
+        let order = |tx| async move { Ok(WorkOrder::of(work_orders::order(app, &tx, actor, wanted).await?, caller)) };
         Ok(auth.0.write(app, &body.0, order).await?.into())
     }
 
@@ -221,7 +230,8 @@ impl WorkOrdersApi {
     async fn quote(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<WorkOrderId>, body: Body<QuoteInput>) -> Stepped {
         let (actor, id) = (&auth.0.actor, id.0);
         let quote = &Quote { price: body.0.price.clone(), ready_on: body.0.ready_on };
-        let step = |tx| async move { Ok(WorkOrder::from(work::quote(&tx, actor, id, quote).await?)) };
+        let caller = &auth.0;
+        let step = |tx| async move { Ok(WorkOrder::of(work::quote(&tx, actor, id, quote).await?, caller)) };
         Ok(auth.0.write(&app, &body.0, step).await?.into())
     }
 
@@ -229,7 +239,8 @@ impl WorkOrdersApi {
     #[oai(path = "/work-orders/:id/acceptance", method = "post")]
     async fn accept(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<WorkOrderId>) -> Stepped {
         let (actor, id) = (&auth.0.actor, id.0);
-        let step = |tx| async move { Ok(WorkOrder::from(work::accept(&tx, actor, id).await?)) };
+        let caller = &auth.0;
+        let step = |tx| async move { Ok(WorkOrder::of(work::accept(&tx, actor, id).await?, caller)) };
         Ok(auth.0.write(&app, &id, step).await?.into())
     }
 
@@ -237,7 +248,8 @@ impl WorkOrdersApi {
     #[oai(path = "/work-orders/:id/start", method = "post")]
     async fn start(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<WorkOrderId>) -> Stepped {
         let (actor, id) = (&auth.0.actor, id.0);
-        let step = |tx| async move { Ok(WorkOrder::from(work::start(&tx, actor, id).await?)) };
+        let caller = &auth.0;
+        let step = |tx| async move { Ok(WorkOrder::of(work::start(&tx, actor, id).await?, caller)) };
         Ok(auth.0.write(&app, &id, step).await?.into())
     }
 
@@ -253,7 +265,8 @@ impl WorkOrdersApi {
         body: Body<CompletionInput>,
     ) -> Stepped {
         let (app, actor, id, done) = (app.0, &auth.0.actor, id.0, &Completion::from(body.0.clone()));
-        let step = |tx| async move { Ok(WorkOrder::from(work::complete(&tx, actor, id, done).await?)) };
+        let caller = &auth.0;
+        let step = |tx| async move { Ok(WorkOrder::of(work::complete(&tx, actor, id, done).await?, caller)) };
         Ok(auth.0.write(app, &body.0, step).await?.into())
     }
 
@@ -267,7 +280,8 @@ impl WorkOrdersApi {
         body: Body<Option<Because>>,
     ) -> Stepped {
         let (actor, id, because) = (&auth.0.actor, id.0, &body.0.clone().unwrap_or_default().reason);
-        let step = |tx| async move { Ok(WorkOrder::from(work::refuse(&tx, actor, id, because).await?)) };
+        let caller = &auth.0;
+        let step = |tx| async move { Ok(WorkOrder::of(work::refuse(&tx, actor, id, because).await?, caller)) };
         Ok(auth.0.write(&app, &body.0, step).await?.into())
     }
 
@@ -281,7 +295,8 @@ impl WorkOrdersApi {
         body: Body<Option<Because>>,
     ) -> Stepped {
         let (actor, id, because) = (&auth.0.actor, id.0, &body.0.clone().unwrap_or_default().reason);
-        let step = |tx| async move { Ok(WorkOrder::from(work::cancel(&tx, actor, id, because).await?)) };
+        let caller = &auth.0;
+        let step = |tx| async move { Ok(WorkOrder::of(work::cancel(&tx, actor, id, because).await?, caller)) };
         Ok(auth.0.write(&app, &body.0, step).await?.into())
     }
 }
@@ -342,8 +357,14 @@ impl From<SanitisationInput> for NewSanitisation {
     }
 }
 
-impl From<work_orders::WorkOrder> for WorkOrder {
-    fn from(whole: work_orders::WorkOrder) -> Self {
+impl WorkOrder {
+    fn of(whole: work_orders::WorkOrder, caller: &Caller) -> Self {
+        let today = time::civil_date(time::now(), &caller.actor.time_zone);
+        let in_words = whole.lot.as_ref().map(|lot| {
+            let words = caller.reader().lot(lot, today);
+            // Whose budget the thing is on is no matter of the workshop's.
+            if caller.actor.partner.is_some() { InWords { unit: None, ..words } } else { words }
+        });
         let row = whole.order;
         let place = whole.place.map(|place| place.name);
         let destination = whole.to_place.map(|to| Destination {
@@ -363,6 +384,7 @@ impl From<work_orders::WorkOrder> for WorkOrder {
             state: row.state,
             quantity: row.n,
             lot_id: row.lot_id,
+            in_words,
             lot: whole.lot.map(|lot| LotSummary {
                 code: lot.code,
                 category: lot.category_key,

@@ -188,7 +188,7 @@ bad-empty = Feltet må ikke være tomt.
 bad-too-long = Højst {$max} tegn.
 bad-too-small = Mindst {$min}.
 bad-too-large = Højst {$max}.
-bad-in-the-past = Dagen er gået. Vælg en, der kommer.
+bad-in-the-past = Datoen er passeret. Vælg en, der ligger fremme i tiden.
 bad-in-the-future = Dagen har ikke været endnu. Vælg en tidligere.
 bad-far-away = Vælg en dag mellem årene 1900 og 2200.
 bad-backwards = Perioden slutter, før den begynder.
@@ -411,3 +411,34 @@ notice-reservation-expired = Reservationen af {$n} »{$name}« ({$code}) er udl�
    *[other] {""}
 }
 notice-made-late = »{$name}« ({$code}), som du har reserveret, er flyttet til et andet sted. Du kan frigive reservationen.
+
+## What things are called beside their ids
+date = { $day }. { $month ->
+    [1] januar
+    [2] februar
+    [3] marts
+    [4] april
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] august
+    [9] september
+    [10] oktober
+    [11] november
+   *[other] december
+  }{ $year }
+words-condition = { $condition ->
+    [as_new] som ny
+   *[good] pænt brugt
+    [worn] slidt
+    [needs_repair] skal repareres
+    [for_parts] til reservedele
+  }
+words-age = { $years ->
+    [0] under et år
+    [1] 1 år
+   *[other] { $years } år
+  }
+words-width = bredde { $cm } cm
+words-depth = dybde { $cm } cm
+words-height = højde { $cm } cm

@@ -441,3 +441,34 @@ notice-reservation-expired = Your reservation of {$n} “{$name}” ({$code}) ha
    *[other] {""}
 }
 notice-made-late = “{$name}” ({$code}), which you reserved, was moved to another place. You may release the reservation.
+
+## What things are called beside their ids
+date = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[other] December
+  }{ $year }
+words-condition = { $condition ->
+    [as_new] as new
+   *[good] in good condition
+    [worn] worn
+    [needs_repair] needs repair
+    [for_parts] for parts
+  }
+words-age = { $years ->
+    [0] less than a year
+    [1] 1 year
+   *[other] { $years } years
+  }
+words-width = width { $cm } cm
+words-depth = depth { $cm } cm
+words-height = height { $cm } cm

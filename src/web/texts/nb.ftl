@@ -188,7 +188,7 @@ bad-empty = Feltet kan ikke være tomt.
 bad-too-long = Høyst {$max} tegn.
 bad-too-small = Minst {$min}.
 bad-too-large = Høyst {$max}.
-bad-in-the-past = Dagen har vært. Velg en som kommer.
+bad-in-the-past = Datoen er passert. Velg en som kommer.
 bad-in-the-future = Dagen har ikke vært ennå. Velg en tidligere.
 bad-far-away = Velg en dag mellom årene 1900 og 2200.
 bad-backwards = Perioden slutter før den begynner.
@@ -411,3 +411,34 @@ notice-reservation-expired = Reservasjonen av {$n} «{$name}» ({$code}) gikk ut
    *[other] {""}
 }
 notice-made-late = «{$name}» ({$code}), som du har reservert, er flyttet til et annet sted. Du kan frigi reservasjonen.
+
+## What things are called beside their ids
+date = { $day }. { $month ->
+    [1] januar
+    [2] februar
+    [3] mars
+    [4] april
+    [5] mai
+    [6] juni
+    [7] juli
+    [8] august
+    [9] september
+    [10] oktober
+    [11] november
+   *[other] desember
+  }{ $year }
+words-condition = { $condition ->
+    [as_new] som ny
+   *[good] pent brukt
+    [worn] slitt
+    [needs_repair] må repareres
+    [for_parts] til deler
+  }
+words-age = { $years ->
+    [0] under ett år
+    [1] 1 år
+   *[other] { $years } år
+  }
+words-width = bredde { $cm } cm
+words-depth = dybde { $cm } cm
+words-height = høyde { $cm } cm

@@ -197,7 +197,7 @@ bad-empty = Feltet kan ikkje vere tomt.
 bad-too-long = Høgst {$max} teikn.
 bad-too-small = Minst {$min}.
 bad-too-large = Høgst {$max}.
-bad-in-the-past = Dagen har vore. Vel ein som kjem.
+bad-in-the-past = Datoen er passert. Vel ein som kjem.
 bad-in-the-future = Dagen har ikkje vore enno. Vel ein tidlegare.
 bad-far-away = Vel ein dag mellom åra 1900 og 2200.
 bad-backwards = Perioden sluttar før han byrjar.
@@ -420,3 +420,34 @@ notice-reservation-expired = Reservasjonen av {$n} «{$name}» ({$code}) gjekk u
    *[other] {""}
 }
 notice-made-late = «{$name}» ({$code}), som du har reservert, er flytta til ein annan stad. Du kan gje frå deg reservasjonen.
+
+## What things are called beside their ids
+date = { $day }. { $month ->
+    [1] januar
+    [2] februar
+    [3] mars
+    [4] april
+    [5] mai
+    [6] juni
+    [7] juli
+    [8] august
+    [9] september
+    [10] oktober
+    [11] november
+   *[other] desember
+  }{ $year }
+words-condition = { $condition ->
+    [as_new] som ny
+   *[good] pent brukt
+    [worn] slite
+    [needs_repair] må reparerast
+    [for_parts] til delar
+  }
+words-age = { $years ->
+    [0] under eitt år
+    [1] 1 år
+   *[other] { $years } år
+  }
+words-width = breidd { $cm } cm
+words-depth = djupn { $cm } cm
+words-height = høgd { $cm } cm

@@ -202,7 +202,7 @@ bad-empty = Fältet får inte vara tomt.
 bad-too-long = Högst {$max} tecken.
 bad-too-small = Minst {$min}.
 bad-too-large = Högst {$max}.
-bad-in-the-past = Dagen har passerat. Välj en som kommer.
+bad-in-the-past = Datumet har passerat. Välj ett som ligger framåt i tiden.
 bad-in-the-future = Dagen har inte varit än. Välj en tidigare.
 bad-far-away = Välj en dag mellan åren 1900 och 2200.
 bad-backwards = Perioden slutar innan den börjar.
@@ -425,3 +425,34 @@ notice-reservation-expired = Reservationen av {$n} ”{$name}” ({$code}) har g
    *[other] {""}
 }
 notice-made-late = ”{$name}” ({$code}), som du har reserverat, har flyttats till en annan plats. Du kan släppa reservationen.
+
+## What things are called beside their ids
+date = { $day } { $month ->
+    [1] januari
+    [2] februari
+    [3] mars
+    [4] april
+    [5] maj
+    [6] juni
+    [7] juli
+    [8] augusti
+    [9] september
+    [10] oktober
+    [11] november
+   *[other] december
+  }{ $year }
+words-condition = { $condition ->
+    [as_new] som ny
+   *[good] i gott skick
+    [worn] sliten
+    [needs_repair] behöver lagas
+    [for_parts] till reservdelar
+  }
+words-age = { $years ->
+    [0] under ett år
+    [1] 1 år
+   *[other] { $years } år
+  }
+words-width = bredd { $cm } cm
+words-depth = djup { $cm } cm
+words-height = höjd { $cm } cm

@@ -53,8 +53,8 @@ stories! {
         let need = wipeable(&world).await;
         let line = &need["lines"][0];
         assert_eq!(lots(line), [fitting["id"].clone(), unknown["id"].clone()], "{line:#}");
-        assert_eq!(line["offers"][0]["unknown"], json!([]));
-        assert_eq!(line["offers"][1]["unknown"], json!(["features"]));
+        assert_eq!(line["offers"][0]["unknown_facts"], json!([]));
+        assert_eq!(line["offers"][1]["unknown_facts"], json!(["features"]));
     }
 
     async fn features_can_be_taken_back_and_the_history_says_so(world: World) {
@@ -66,7 +66,7 @@ stories! {
         let history = facility.get(&at(&plain, "/history")).await.ok();
         assert!(history.to_string().contains(r#""features":{"from":["wipeable"],"to":null}"#), "{history:#}");
         let need = wipeable(&world).await;
-        assert_eq!(need["lines"][0]["offers"][0]["unknown"], json!(["features"]));
+        assert_eq!(need["lines"][0]["offers"][0]["unknown_facts"], json!(["features"]));
     }
 
     async fn a_part_can_have_other_features(world: World) {

@@ -56,7 +56,7 @@ stories! {
         let white = chair(&world, "Hvit", json!(["plast"])).await;
         let petrol = chair(&world, "petroleumsblank", json!(["plast"])).await;
         let offers = offers(&world, json!({"colour": "white"})).await;
-        let told = |offer: &Value| (offer["lot_id"].clone(), offer["unknown"].clone());
+        let told = |offer: &Value| (offer["lot_id"].clone(), offer["unknown_facts"].clone());
         let told: Vec<_> = offers.iter().map(told).collect();
         assert_eq!(told, [(white["id"].clone(), json!([])), (petrol["id"].clone(), json!(["colour"]))]);
     }

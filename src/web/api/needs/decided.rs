@@ -2,16 +2,15 @@
 
 use poem_openapi::Object;
 
-use super::view::title;
 use crate::{
     app::offers::Made,
     domain::{
         AppliesTo, CatalogueItemId, DecisionId, DecisionState, DeclineReason, HoldId, Instant, LotId, OfferId,
         OfferKind, PartnerId, PersonId, Rung, Verdict,
-        actor::Actor,
         decision::{Answer, Decision},
         requirement::Requirements,
     },
+    web::auth::Caller,
 };
 
 /// A decision on an offer, also when it counts no more.
@@ -46,7 +45,8 @@ pub struct Decided {
 }
 
 impl Decided {
-    pub fn of(decision: &Decision, made: Option<&Made>, actor: &Actor) -> Self {
+    pub fn of(decision: &Decision, made: Option<&Made>, caller: &Caller) -> Self {
+        let actor = &caller.actor;
         let by = made.map(|made| made.by).filter(|by| actor.sees_who(*by));
         let (verdict, quantity, decline) = match &decision.answer {
             Answer::Accept { n } => (Verdict::Accept, Some(*n), None),
@@ -60,7 +60,7 @@ impl Decided {
             group: decision.group.clone(),
             rung: decision.rung,
             kind: decision.kind,
-            title: title(&decision.named.facts),
+            title: caller.reader().title(&decision.named.facts),
             lot_id: decision.lot,
             catalogue_item_id: decision.item,
             partner_id: decision.partner,

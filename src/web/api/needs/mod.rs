@@ -49,7 +49,7 @@ impl NeedsApi {
                     needs::ask_about_requirements(app, &tx, &caller.actor, &row, &mut computed).await?;
                     lines.push(Line::with_offers(row, &computed, caller)?);
                 }
-                Ok(Need::of(need, lines))
+                Ok(Need::of(need, lines, caller))
             })
             .await?;
         Ok(answer.into())
@@ -67,14 +67,15 @@ impl NeedsApi {
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u64>>,
         after: Query<Option<NeedId>>,
     ) -> Answer<NeedPage> {
+        let caller = &auth.0;
         let limit = limit.0.unwrap_or(50);
         let mut rows = needs::list(&app, &auth.0.actor, state.0, unit.0, after.0, limit + 1).await?;
         let more = rows.len() as u64 > limit;
         rows.truncate(limit as usize);
         let next = more.then(|| rows.last().map(|(need, _)| need.id)).flatten();
         let items = rows.into_iter().map(|(need, lines)| {
-            let lines = lines.into_iter().map(Line::plain).collect::<Result<_, _>>()?;
-            Ok(Need::of(need, lines))
+            let lines = lines.into_iter().map(|line| Line::plain(line, caller)).collect::<Result<_, _>>()?;
+            Ok(Need::of(need, lines, caller))
         });
         Ok(Json(NeedPage { items: items.collect::<app::Result<_>>()?, next }))
     }
@@ -88,7 +89,7 @@ impl NeedsApi {
         for row in rows {
             lines.push(read(app, caller, &need, row).await?);
         }
-        Ok(Changed::of(&Need::of(need, lines)))
+        Ok(Changed::of(&Need::of(need, lines, caller)))
     }
 
     /// The need is gone after all; what was kept for it is free again.
@@ -105,8 +106,8 @@ impl NeedsApi {
             .write(app, wish, |tx| async move {
                 let (need, lines) =
                     needs::withdraw(&tx, &caller.actor, id, wish.reason, wish.note.as_deref().unwrap_or("")).await?;
-                let lines = lines.into_iter().map(Line::plain).collect::<Result<_, _>>()?;
-                Ok(Need::of(need, lines))
+                let lines = lines.into_iter().map(|line| Line::plain(line, caller)).collect::<Result<_, _>>()?;
+                Ok(Need::of(need, lines, caller))
             })
             .await?;
         Ok(answer.into())
@@ -214,7 +215,7 @@ async fn read(
             let computed = offers::compute(app, app.db.read(), time::now(), &caller.actor, need, &row).await?;
             Line::with_offers(row, &computed, caller)
         }
-        LineState::Withdrawn => Line::plain(row),
+        LineState::Withdrawn => Line::plain(row, caller),
     }
 }
 

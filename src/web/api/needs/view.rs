@@ -8,10 +8,14 @@ use crate::{
     domain::{
         ApprovalState, CatalogueItemId, Date, Instant, LineId, LineState, LotId, Money, NeedId, NeedState, OfferId,
         OfferKind, OrganisationId, PartnerId, PersonId, PlaceId, Rung, UnitId, WithdrawalReason, WorkKind,
-        admission::Excluded, facts::Facts, figures::Bounds, offer, requirement::Requirements,
+        admission::Excluded, facts::Fact, figures::Bounds, offer, requirement::Requirements,
     },
     store::entity::{need, need_line},
-    web::{auth::Caller, texts},
+    web::{
+        auth::Caller,
+        texts,
+        words::{InWords, Reader, Whereabouts},
+    },
 };
 
 #[derive(Object)]
@@ -25,7 +29,9 @@ pub struct Need {
     id: NeedId,
     organisation_id: OrganisationId,
     unit_id: UnitId,
+    unit: Option<String>,
     place_id: PlaceId,
+    place: Option<String>,
     needed_by: Date,
     needed_until: Option<Date>,
     purpose: String,
@@ -42,12 +48,15 @@ pub struct Need {
 }
 
 impl Need {
-    pub fn of(need: need::Model, lines: Vec<Line>) -> Self {
+    pub fn of(need: need::Model, lines: Vec<Line>, caller: &Caller) -> Self {
+        let reader = caller.reader();
         Self {
             id: need.id,
             organisation_id: need.organisation_id,
             unit_id: need.unit_id,
+            unit: reader.unit(need.unit_id),
             place_id: need.place_id,
+            place: reader.place_name(need.place_id),
             needed_by: need.needed_by,
             needed_until: need.needed_until,
             purpose: need.purpose,
@@ -69,6 +78,8 @@ impl Need {
 #[derive(Object)]
 pub struct Line {
     id: LineId,
+    /// The category or the function by its name, in the reader's language.
+    title: Option<String>,
     category: Option<String>,
     function: Option<String>,
     quantity: i64,
@@ -109,13 +120,17 @@ struct Offer {
     rung: Rung,
     kind: OfferKind,
     title: String,
+    /// For people to read: names beside the ids.
+    in_words: InWords,
     lot_id: Option<LotId>,
     catalogue_item_id: Option<CatalogueItemId>,
     partner_id: Option<PartnerId>,
     /// What the partner would do.
     work: Option<WorkKind>,
     organisation_id: OrganisationId,
+    unit_id: Option<UnitId>,
     site_id: Option<PlaceId>,
+    place_id: Option<PlaceId>,
     distance_m: Option<i64>,
     available: i64,
     pack_size: Option<i64>,
@@ -126,8 +141,10 @@ struct Offer {
     avoided_co2e: Option<Bounds>,
     /// Why it stands where it stands, in words.
     why: Vec<String>,
-    /// Facts that the line asks for and nobody knows.
+    /// Facts that the line asks for and nobody knows, in words.
     unknown: Vec<String>,
+    /// The same as codes.
+    unknown_facts: Vec<Fact>,
     /// Send it back with the decision.
     seen: String,
     /// May not be taken before `decide_first` is decided.
@@ -139,11 +156,12 @@ struct Offer {
 
 impl Line {
     /// The line without its offers.
-    pub fn plain(line: need_line::Model) -> app::Result<Self> {
+    pub fn plain(line: need_line::Model, caller: &Caller) -> app::Result<Self> {
         Ok(Self {
             id: line.id,
             version: line.version,
             unmet: lines::unmet(&line).max(0),
+            title: caller.reader().asked_for(&line),
             category: line.category_key,
             function: line.function_key,
             quantity: line.quantity,
@@ -166,9 +184,9 @@ impl Line {
     pub fn with_offers(line: need_line::Model, computed: &Computed, caller: &Caller) -> app::Result<Self> {
         let offers = computed.offers.shown().map(|offer| {
             let decide_first = offer.locked.then(|| computed.offers.decide_first(offer.rung));
-            Offer::of(offer, decide_first, caller.language)
+            Offer::of(offer, decide_first, caller.reader(), computed.today)
         });
-        let decided = computed.decided().map(|(decision, made)| Decided::of(decision, made, &caller.actor));
+        let decided = computed.decided().map(|(decision, made)| Decided::of(decision, made, caller));
         Ok(Self {
             limits: Some(computed.limits()).filter(|limits| *limits != Requirements::default()),
             rung: Some(computed.offers.rung()),
@@ -178,27 +196,38 @@ impl Line {
             left_out: Some(computed.offers.excluded).filter(|excluded| *excluded != Excluded::default()),
             offers: offers.collect(),
             decisions: Some(decided.collect()),
-            ..Self::plain(line)?
+            ..Self::plain(line, caller)?
         })
     }
 }
 
 impl Offer {
-    fn of(offer: &offer::Offer, decide_first: Option<Vec<OfferId>>, language: &'static str) -> Self {
+    fn of(offer: &offer::Offer, decide_first: Option<Vec<OfferId>>, reader: Reader, today: Date) -> Self {
         let facts = &offer.facts;
+        // A catalogue item stands nowhere, and its buyer does not have it.
+        let at = Whereabouts {
+            organisation: offer.lot.map(|_| offer.organisation),
+            unit: offer.unit,
+            site: offer.site,
+            place: offer.place,
+            distance_m: offer.terms.distance_m,
+        };
         let bounds = offer.terms.avoided_co2e;
         Self {
             id: offer.id,
             group: offer.group.clone(),
             rung: offer.rung,
             kind: offer.kind,
-            title: title(facts),
+            title: reader.title(facts),
+            in_words: reader.thing(facts, at, today),
             lot_id: offer.lot,
             catalogue_item_id: offer.catalogue_item,
             partner_id: offer.partner,
             work: offer.work,
             organisation_id: offer.organisation,
+            unit_id: offer.unit,
             site_id: offer.site,
+            place_id: offer.place,
             distance_m: offer.terms.distance_m,
             available: offer.terms.available,
             pack_size: offer.pack_size,
@@ -206,18 +235,13 @@ impl Offer {
             price: offer.terms.price.clone(),
             avoided_cost: offer.terms.avoided_cost.clone(),
             avoided_co2e: (bounds != Bounds::default()).then_some(bounds),
-            why: offer.why.iter().map(|reason| texts::why(language, reason)).collect(),
-            unknown: offer.unknown.iter().map(ToString::to_string).collect(),
+            why: offer.why.iter().map(|reason| texts::why(reader.language, reason)).collect(),
+            unknown: offer.unknown.iter().map(|fact| reader.unknown(*fact)).collect(),
+            unknown_facts: offer.unknown.clone(),
             seen: offer.seen.clone(),
             locked: offer.locked,
             decide_first,
             pending: matches!(offer.standing, offer::Standing::Pending { .. }),
         }
     }
-}
-
-/// What a thing is called: brand and model, else its category.
-pub(super) fn title(facts: &Facts) -> String {
-    let known: Vec<&str> = [facts.brand.as_deref(), facts.model.as_deref()].into_iter().flatten().collect();
-    if known.is_empty() { facts.category.clone() } else { known.join(" ") }
 }
