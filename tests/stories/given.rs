@@ -19,6 +19,11 @@ pub fn day(days: i64) -> Date {
     time::civil_date(time::now(), "Europe/Oslo") + chrono::TimeDelta::days(days)
 }
 
+/// A day as a reader of Bokmål reads it.
+pub fn written(day: Date) -> String {
+    ombruk::web::texts::date("nb", day, time::now().date_naive())
+}
+
 pub fn nok(minor: i64) -> Value {
     json!({ "amount_minor": minor, "currency": "NOK" })
 }

@@ -183,7 +183,7 @@ stories! {
         for person in [FACILITY, COORDINATOR, OTHER_EMPLOYEE] {
             let refused = world.as_(person).post(&handover(hold), json!({})).await.refused(409, "not_yet_available");
             assert_eq!((&refused["available_from"], &refused["lot"]), (&json!(day(20)), &json!(lot)));
-            assert!(refused["detail"].as_str().unwrap().contains(&day(20).to_string()), "{refused:#}");
+            assert!(refused["detail"].as_str().unwrap().contains(&written(day(20))), "{refused:#}");
         }
         assert_eq!(world.as_(FACILITY).get(&path).await.ok()["held"], json!(3), "a refusal changes nothing");
         // They are out of the room earlier than they thought.

@@ -7,7 +7,7 @@ use ombruk::{
 use serde_json::{Value, json};
 
 use crate::{
-    given::{agreement, day, id, item, nok, uuid},
+    given::{agreement, day, id, item, nok, uuid, written},
     world::{Answer, World, cast::*, stories},
 };
 
@@ -98,7 +98,7 @@ stories! {
         let later = school.post("/needs", need(5)).await.ok();
         let offer = &later["lines"][0]["offers"][0];
         assert_eq!((&offer["lot_id"], &offer["ready_on"]), (&lot["id"], &json!(day(5))));
-        assert!(offer["why"].as_array().unwrap().contains(&json!(format!("Utlånt til og med {}", day(4)))), "{offer:#}");
+        assert!(offer["why"].as_array().unwrap().contains(&json!(format!("Utlånt til og med {}", written(day(4))))), "{offer:#}");
         let path = format!("/needs/{}/lines/{}/decisions", id(&later), id(&later["lines"][0]));
         let line = school.post(&path, json!({"offer_id": offer["id"], "seen": offer["seen"], "accept": 1})).await.ok();
         let kept = school.get(&format!("/reservations/{}", line["decisions"][0]["reservation_id"].as_str().unwrap())).await.ok();
@@ -213,7 +213,7 @@ stories! {
         let handed = hand_over(&world, &first).await.ok();
         ends(&world, &handed, -1).await;
         let refused = hand_over(&world, &next).await.refused(409, "not_back_yet");
-        assert!(refused["detail"].as_str().unwrap().contains(&day(-1).to_string()), "{refused:#}");
+        assert!(refused["detail"].as_str().unwrap().contains(&written(day(-1))), "{refused:#}");
         gives_back(&world, &handed, 1).await;
         let kept = hand_over(&world, &next).await.ok();
         assert_eq!((&kept["lot"]["unit_id"], kept["savings"].as_array().unwrap().len()), (&json!(world.cast.other_school), 1));

@@ -159,12 +159,12 @@ impl CallOffsApi {
         id: Path<CallOffId>,
         body: Body<Option<Deliver>>,
     ) -> Result<Created<Delivered>, Problem> {
-        let (app, actor, id) = (app.0, &auth.0.actor, id.0);
+        let (app, caller, actor, id) = (app.0, &auth.0, &auth.0.actor, id.0);
         let lines = body.0.clone().and_then(|body| body.lines);
         let arrived: &Option<Vec<Arrived>> = &lines.map(|lines| lines.into_iter().map(Arrived::from).collect());
         let work = |tx| async move {
             let delivery = deliveries::deliver(app, &tx, actor, id, arrived.as_deref()).await?;
-            let lots = delivery.lots.into_iter().map(Lot::from).collect();
+            let lots = delivery.lots.into_iter().map(|lot| Lot::seen(lot, caller)).collect();
             Ok(Delivered { call_off: delivery.call_off.into(), lots })
         };
         Ok(auth.0.write(app, &body.0, work).await?.into())

@@ -134,11 +134,13 @@ impl LotsApi {
     #[oai(path = "/lots", method = "post")]
     async fn log(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<LogLot>) -> Result<Created<Lot>, Problem> {
         let new = new_lot(body.0.clone());
-        let (actor, new) = (&auth.0.actor, &new);
-        let answer = auth
-            .0
-            .write(&app, &body.0, |tx| async move { Ok(Lot::from(lots::log(&tx, actor, new, Why::Logged).await?)) })
-            .await?;
+        let (caller, actor, new) = (&auth.0, &auth.0.actor, &new);
+        let answer =
+            auth.0
+                .write(&app, &body.0, |tx| async move {
+                    Ok(Lot::seen(lots::log(&tx, actor, new, Why::Logged).await?, caller))
+                })
+                .await?;
         Ok(answer.into())
     }
 
@@ -239,11 +241,11 @@ impl LotsApi {
         body: Body<LotChanges>,
     ) -> Result<Changed<Lot>, Problem> {
         let version = version_read(&version.0)?;
-        let (actor, changes) = (&auth.0.actor, &body.0.clone().into());
+        let (caller, actor, changes) = (&auth.0, &auth.0.actor, &body.0.clone().into());
         let changed = auth.0.write(&app, &body.0, |tx| async move {
-            Ok(Lot::from(edits::edit(&tx, actor, id.0, version, changes).await?))
+            Ok(Lot::seen(edits::edit(&tx, actor, id.0, version, changes).await?, caller))
         });
-        let now = async { Ok(Lot::from(lots::visible(&app, actor, id.0).await?)) };
+        let now = async { Ok(Lot::seen(lots::visible(&app, actor, id.0).await?, caller)) };
         edited(changed.await, now).await
     }
 
