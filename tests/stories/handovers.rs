@@ -6,7 +6,7 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use crate::{
-    given::day,
+    given::{day, written},
     setting::{self, To, chairs, for_line, held, held_with, line, need, other_school},
     world::{World, cast::*, stories},
 };

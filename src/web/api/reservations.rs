@@ -153,9 +153,10 @@ impl ReservationsApi {
         id: Path<HoldId>,
         body: Body<WithdrawPurchase>,
     ) -> Result<Changed<Reservation>, Problem> {
-        let (actor, reference) = (&auth.0.actor, &body.0.reference);
+        let (caller, actor, reference) = (&auth.0, &auth.0.actor, &body.0.reference);
         let answer = auth.0.write(&app, &body.0, |tx| async move {
-            Ok(Reservation::from(purchases::withdraw(&tx, actor, id.0, reference).await?))
+            let hold = purchases::withdraw(&tx, actor, id.0, reference).await?;
+            Ok(Reservation::of(reservations::with_lot(&*tx, hold).await?, caller))
         });
         Ok(answer.await?.into())
     }
