@@ -12,6 +12,7 @@ mod m06_partner;
 mod m07_ledger;
 mod m08_operation;
 mod m09_planner;
+mod m13_rights;
 mod m16_stock;
 
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m08_operation::Migration),
             Box::new(m09_planner::Migration),
             Box::new(m16_stock::Migration),
+            Box::new(m13_rights::Migration),
         ]
     }
 }

@@ -168,7 +168,8 @@ impl Line {
             let decide_first = offer.locked.then(|| computed.offers.decide_first(offer.rung));
             Offer::of(offer, decide_first, caller.language)
         });
-        let decided = computed.decided().map(|(decision, made)| Decided::of(decision, made, &caller.actor));
+        let decided =
+            computed.decided().map(|(decision, made)| Decided::of(decision, made, &caller.actor, computed.unit));
         Ok(Self {
             limits: Some(computed.limits()).filter(|limits| *limits != Requirements::default()),
             rung: Some(computed.offers.rung()),
