@@ -95,7 +95,7 @@ pub async fn lots(tx: &Tx, step: &Step, n: u64) -> Result<Vec<lot::Model>, DbErr
     if rows.is_empty() {
         return Ok(rows);
     }
-    if let Step::Unit { from, to } = step
+    if let Step::Unit { from, to, .. } = step
         && from.organisation_id != to.organisation_id
     {
         recode(tx, &rows, to.organisation_id).await?;
