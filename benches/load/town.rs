@@ -149,6 +149,8 @@ impl Town {
                 since: None,
                 until: None,
                 successor_id: None,
+                successor_named_by: None,
+                roles_follow: false,
                 version: 1,
             };
             insert(tx, unit).await?;
@@ -204,6 +206,7 @@ impl Town {
             partner_id: None,
             erased_at: None,
             created_at: tx.at,
+            version: 1,
         };
         insert(tx, person).await?;
         for role in [Role::Employee, Role::FacilityManager, Role::Coordinator, Role::Procurement] {

@@ -12,6 +12,7 @@ mod m06_partner;
 mod m07_ledger;
 mod m08_operation;
 mod m09_planner;
+mod m13_rights;
 mod m16_stock;
 mod m17_lot_updated;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m08_operation::Migration),
             Box::new(m09_planner::Migration),
             Box::new(m16_stock::Migration),
+            Box::new(m13_rights::Migration),
             Box::new(m17_lot_updated::Migration),
         ]
     }

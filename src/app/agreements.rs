@@ -14,7 +14,7 @@ use crate::{
     },
     store::{
         self, Tx,
-        entity::{agreement, supplier},
+        entity::{agreement, agreement_party, supplier},
         history,
     },
 };
@@ -23,7 +23,10 @@ use crate::{
 pub struct Agreement {
     pub agreement: agreement::Model,
     pub supplier: Option<supplier::Model>,
+    /// Those that agreed.
     pub parties: Vec<OrganisationId>,
+    /// Those that were named and have not answered.
+    pub invited: Vec<OrganisationId>,
 }
 
 pub async fn add_supplier(tx: &Tx, actor: &Actor, new: &NewSupplier) -> Result<supplier::Model> {
@@ -72,7 +75,7 @@ pub async fn enter(tx: &Tx, actor: &Actor, new: &NewAgreement) -> Result<Agreeme
     };
     let agreement = store::agreements::insert(tx, agreement, &parties).await?;
     history::record(tx, agreement.organisation_id, agreement.id.0, "entered", actor.person, None).await?;
-    Ok(Agreement { agreement, supplier: Some(supplier), parties })
+    Ok(Agreement { agreement, supplier: Some(supplier), parties: Vec::new(), invited: parties })
 }
 
 /// Nothing more is called off under it; what was called off is still delivered.
@@ -87,8 +90,61 @@ pub async fn close(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement>
     with_all(&**tx, vec![agreement]).await?.pop().ok_or(Refused::NotFound { what: "agreement" }.into())
 }
 
+/// Agreements that wait for the actor's organisation to agree or not.
+pub async fn invitations(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    after: Option<AgreementId>,
+    limit: u64,
+) -> Result<Vec<Agreement>> {
+    actor.may_throughout(Act::JoinAgreements)?;
+    let agreements = store::agreements::invitations(db, actor, after, limit).await?;
+    with_all(db, agreements).await
+}
+
+/// The actor's organisation agrees: from now on its people are offered what the agreement has.
+pub async fn join(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement> {
+    let agreement = found(store::agreements::lock(tx, id).await?, "agreement")?;
+    let mut party = found(store::agreements::own_party(tx, actor, id).await?, "agreement")?;
+    actor.may_throughout(Act::JoinAgreements)?;
+    if party.is_party() {
+        return Err(Refused::AlreadyDecided.into());
+    }
+    if agreement.closed_at.is_some() {
+        return Err(Refused::AgreementClosed.into());
+    }
+    (party.accepted_by, party.accepted_at, party.left_at) = (Some(actor.person), Some(tx.at), None);
+    stand(tx, actor, agreement, party, "joined").await
+}
+
+/// The actor's organisation leaves, or does not agree in the first place. What it called off is still delivered.
+pub async fn leave(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement> {
+    let agreement = found(store::agreements::lock(tx, id).await?, "agreement")?;
+    let mut party = found(store::agreements::own_party(tx, actor, id).await?, "agreement")?;
+    actor.may_throughout(Act::JoinAgreements)?;
+    if party.left_at.is_some() {
+        return Err(Refused::AlreadyDecided.into());
+    }
+    party.left_at = Some(tx.at);
+    stand(tx, actor, agreement, party, "left").await
+}
+
+async fn stand(
+    tx: &Tx,
+    actor: &Actor,
+    agreement: agreement::Model,
+    party: agreement_party::Model,
+    verb: &str,
+) -> Result<Agreement> {
+    let organisation = party.organisation_id;
+    store::agreements::save_party(tx, party).await?;
+    let detail = Some(serde_json::json!({ "organisation": organisation }));
+    history::record(tx, organisation, agreement.id.0, verb, actor.person, detail).await?;
+    with_all(&**tx, vec![agreement]).await?.pop().ok_or(Refused::NotFound { what: "agreement" }.into())
+}
+
 pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: AgreementId) -> Result<Agreement> {
-    actor.may(Act::ReadStock, None)?;
+    actor.may_read()?;
     let agreement = found(store::agreements::find_visible(db, actor, id).await?, "agreement")?;
     with_all(db, vec![agreement]).await?.pop().ok_or(Refused::NotFound { what: "agreement" }.into())
 }
@@ -101,7 +157,7 @@ pub async fn list(
     after: Option<AgreementId>,
     limit: u64,
 ) -> Result<Vec<Agreement>> {
-    actor.may(Act::ReadStock, None)?;
+    actor.may_read()?;
     let agreements = store::agreements::list(db, actor, kind, after, limit).await?;
     with_all(db, agreements).await
 }
@@ -112,7 +168,7 @@ pub async fn suppliers(
     after: Option<SupplierId>,
     limit: u64,
 ) -> Result<Vec<supplier::Model>> {
-    actor.may(Act::ReadStock, None)?;
+    actor.may_read()?;
     Ok(store::agreements::suppliers(db, actor, after, limit).await?)
 }
 
@@ -148,10 +204,15 @@ async fn insert_supplier(tx: &Tx, actor: &Actor, new: &NewSupplier) -> Result<su
 async fn with_all(db: &impl ConnectionTrait, agreements: Vec<agreement::Model>) -> Result<Vec<Agreement>> {
     let suppliers: HashMap<_, _> = store::agreements::suppliers_of(db, &agreements).await?;
     let mut parties = store::agreements::parties_of(db, agreements.iter().map(|agreement| agreement.id)).await?;
-    let whole = agreements.into_iter().map(|agreement| Agreement {
-        supplier: suppliers.get(&agreement.supplier_id).cloned(),
-        parties: parties.remove(&agreement.id).unwrap_or_default(),
-        agreement,
+    let whole = agreements.into_iter().map(|agreement| {
+        let (joined, others): (Vec<_>, Vec<_>) =
+            parties.remove(&agreement.id).unwrap_or_default().into_iter().partition(|party| party.is_party());
+        Agreement {
+            supplier: suppliers.get(&agreement.supplier_id).cloned(),
+            parties: joined.into_iter().map(|party| party.organisation_id).collect(),
+            invited: others.iter().filter(|party| party.left_at.is_none()).map(|party| party.organisation_id).collect(),
+            agreement,
+        }
     });
     Ok(whole.collect())
 }

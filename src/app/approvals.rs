@@ -24,10 +24,10 @@ pub async fn list(
     after: Option<ApprovalId>,
     limit: u64,
 ) -> Result<(Vec<approval::Model>, About)> {
-    actor.may(Act::ReadStock, None)?;
-    // Why a colleague declined is for who has to answer it, and for the colleague.
-    let own = actor.may(Act::Approve, None).is_err().then_some(actor.person);
-    let page = approvals::page(app.db.read(), actor, own, state, after, limit).await?;
+    actor.may_read()?;
+    // Why a colleague declined is for who answers for that unit, and for the colleague.
+    let units = actor.units_for(Act::Approve);
+    let page = approvals::page(app.db.read(), actor, units, state, after, limit).await?;
     let about = approvals::about(app.db.read(), &page).await?;
     Ok((page, about))
 }
@@ -46,7 +46,7 @@ pub async fn decide(
     }
     let line = found(store::needs::line(&**tx, row.line_id).await?, "line")?;
     let need = found(store::needs::find(&**tx, line.need_id).await?, "need")?;
-    actor.may(Act::Approve, Some(need.unit_id))?;
+    actor.may(Act::Approve, need.unit_id)?;
     if row.asked_by == actor.person {
         return Err(Refused::OwnApproval.into());
     }

@@ -51,7 +51,7 @@ pub async fn place(
         return Err(Refused::NotFound { what: "need" }.into());
     }
     let line = found(store::needs::lock_line(tx, line).await?.filter(|line| line.need_id == need.id), "line")?;
-    actor.may(Act::CallOff, Some(need.unit_id))?;
+    actor.may(Act::CallOff, need.unit_id)?;
     if line.state == LineState::Withdrawn {
         return Err(Refused::Closed { what: "line" }.into());
     }
@@ -108,7 +108,7 @@ pub async fn place(
 /// Takes back what was not delivered: the total is that of what was. The fee is given back when nothing was.
 pub async fn cancel(tx: &Tx, actor: &Actor, id: CallOffId) -> Result<CallOff> {
     let mut call_off = lock(tx, actor, id).await?;
-    actor.may(Act::CallOff, Some(call_off.unit_id))?;
+    actor.may(Act::CallOff, call_off.unit_id)?;
     still_open(&call_off)?;
     let ordered = store::call_offs::lines(&**tx, id).await?;
     let rest: i64 = ordered.iter().map(|line| line.quantity - line.delivered).sum();
@@ -142,7 +142,7 @@ pub async fn list(
     before: Option<CallOffId>,
     limit: u64,
 ) -> Result<Vec<CallOff>> {
-    actor.may(Act::ReadStock, None)?;
+    actor.may_read()?;
     let call_offs = store::call_offs::list(db, actor, state, line, before, limit).await?;
     let mut lines: HashMap<_, _> = store::call_offs::lines_of(db, &call_offs).await?;
     let whole = call_offs

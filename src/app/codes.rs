@@ -27,6 +27,7 @@ pub async fn by_code(
     if actor.partner.is_some() {
         return Err(Refused::NotFound { what: "lot" }.into());
     }
+    actor.may_read()?;
     let text = text.trim();
     let own = by_name(db, actor, text, register).await?;
     let all = if own.is_empty() && register.is_none() {

@@ -83,7 +83,7 @@ async fn goes(
         // A choice is a departure, with everything that is asked of one.
         return Err(Refused::invalid("kind", Bad::Unknown { value: kind.to_string() }).into());
     }
-    actor.may(Act::RemoveLot, Some(lot.unit_id))?;
+    actor.may(Act::RemoveLot, lot.unit_id)?;
     let evidence = evidence.ok_or_else(|| Refused::invalid("evidence", Bad::Missing))?;
     departures::check_evidence(evidence)?;
     let (lot, broken) = departures::break_newest(tx, actor, lot, missing).await?;

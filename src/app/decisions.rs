@@ -167,7 +167,7 @@ pub async fn lock_open(
     if !actor.belongs_to(need.organisation_id) || actor.partner.is_some() {
         return Err(Refused::NotFound { what: "need" }.into());
     }
-    actor.may(act, Some(need.unit_id))?;
+    actor.may(act, need.unit_id)?;
     match line.state {
         LineState::Open | LineState::Met => Ok((need, line)),
         LineState::Withdrawn => Err(Refused::Closed { what: "need" }.into()),

@@ -45,7 +45,7 @@ pub async fn deliver(
     arrived: Option<&[Arrived]>,
 ) -> Result<Delivery> {
     let call_off = call_offs::lock(tx, actor, id).await?;
-    actor.may(Act::ReceiveDelivery, Some(call_off.unit_id))?;
+    actor.may(Act::ReceiveDelivery, call_off.unit_id)?;
     call_offs::still_open(&call_off)?;
     let mut ordered = store::call_offs::lines(&**tx, id).await?;
     let arrived = match arrived {

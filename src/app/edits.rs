@@ -55,7 +55,7 @@ pub async fn apply(
     }
     if let Some(unit) = changes.unit.filter(|unit| *unit != lot.unit_id) {
         let unit = lots::open_unit(tx, actor, "unit_id", unit).await?;
-        actor.may(Act::EditLot, Some(unit.id))?;
+        actor.may(Act::EditLot, unit.id)?;
         log.put("unit_id", &mut lot.unit_id, Some(unit.id));
     }
     if let Some(Some(product)) = changes.product {
@@ -134,7 +134,7 @@ async fn own(tx: &Tx, lot: &mut entity::lot::Model, changes: &Changes, log: &mut
 async fn secure(tx: &Tx, actor: &Actor, lot: &mut entity::lot::Model, changes: &Changes, log: &mut Log) -> Result<()> {
     if let Some(media) = changes.media.filter(|media| *media < lot.media) {
         // Fewer media means less evidence: the coordinator answers for that.
-        actor.may(Act::Approve, Some(lot.unit_id))?;
+        actor.may(Act::Approve, lot.unit_id)?;
         let category = entity::category::Entity::find_by_id(&lot.category_key).one(&**tx).await?;
         if media == 0 && category.is_some_and(|category| category.media_bearing) {
             return Err(Refused::invalid("media", Bad::TooSmall { min: 1 }).into());
@@ -142,7 +142,7 @@ async fn secure(tx: &Tx, actor: &Actor, lot: &mut entity::lot::Model, changes: &
     }
     let before = (lot.media, lot.managed);
     if changes.managed.is_some_and(|managed| managed != lot.managed) {
-        actor.may(Act::RecordSanitisation, Some(lot.unit_id))?;
+        actor.may(Act::RecordSanitisation, lot.unit_id)?;
     }
     log.put("media", &mut lot.media, changes.media);
     log.put("managed", &mut lot.managed, changes.managed);

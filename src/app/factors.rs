@@ -19,7 +19,7 @@ pub async fn list(
     after: Option<FactorId>,
     limit: u64,
 ) -> Result<Vec<factor::Model>> {
-    actor.may(Act::ReadReports, None)?;
+    actor.may_read_reports()?;
     Ok(factors::page(app.db.read(), actor, kind, key, after, limit).await?)
 }
 

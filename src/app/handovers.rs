@@ -233,14 +233,14 @@ async fn lock(tx: &Tx, actor: &Actor, id: HoldId) -> Result<(Option<transfer::Mo
 /// Whether the receiving side acts; refused for people of neither unit.
 fn side(actor: &Actor, hold: &hold::Model, lot: &lot::Model) -> Result<bool> {
     let gives = match actor.belongs_to(lot.organisation_id) {
-        true => actor.may(Act::HandOver, Some(lot.unit_id)),
+        true => actor.may(Act::HandOver, lot.unit_id),
         false => Err(Refused::NotYours { what: "lot" }),
     };
     if gives.is_ok() {
         return Ok(false);
     }
-    let fetches = actor.belongs_to(hold.for_organisation_id) && actor.may(Act::HandOver, hold.unit_id).is_ok();
-    if fetches && hold.unit_id.is_some() {
+    let fetches = hold.unit_id.is_some_and(|unit| actor.may(Act::HandOver, unit).is_ok());
+    if fetches && actor.belongs_to(hold.for_organisation_id) {
         return Ok(true);
     }
     gives?;

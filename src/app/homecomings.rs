@@ -39,7 +39,7 @@ pub async fn receive(
     }
     let today = time::civil_date(tx.at, &actor.time_zone);
     let unit = successors::unit_today(tx, found(seen.from_unit_id, "unit")?, today).await?;
-    actor.may(Act::Return, Some(unit))?;
+    actor.may(Act::Return, unit)?;
     let transfer = lent(tx, &seen).await?;
     check_quantity("quantity", asked.quantity)?;
     let place = lots::open_place(tx, actor, "place_id", asked.place).await?;

@@ -16,7 +16,7 @@ pub use crate::domain::lot::check_quantity;
 
 /// Logs n identical things as one lot. Media-bearing things are lots of one; as surplus they start in custody.
 pub async fn log(tx: &Tx, actor: &Actor, new: &NewLot, why: Why) -> Result<entity::lot::Model> {
-    actor.may(Act::LogLot, Some(new.unit))?;
+    actor.may(Act::LogLot, new.unit)?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
     open_unit(tx, actor, "unit_id", new.unit).await?;
     let place = open_place(tx, actor, "place_id", new.place).await?;
@@ -133,6 +133,9 @@ pub async fn lock_ours(tx: &Tx, actor: &Actor, id: LotId) -> Result<entity::lot:
 }
 
 fn seen(actor: &Actor, lot: Option<entity::lot::Model>, at: Instant) -> Result<entity::lot::Model> {
+    if actor.partner.is_none() {
+        actor.may_read()?;
+    }
     let today = time::civil_date(at, &actor.time_zone);
     found(lot.filter(|lot| scope::sees(actor, lot, today)), "lot")
 }
@@ -144,7 +147,7 @@ fn ours(actor: &Actor, lot: entity::lot::Model) -> Result<entity::lot::Model> {
 /// A lot of the actor's own organisation, locked, on which its unit's people may do `act`.
 pub async fn lock_own(tx: &Tx, actor: &Actor, id: LotId, act: Act) -> Result<entity::lot::Model> {
     let lot = lock_ours(tx, actor, id).await?;
-    actor.may(act, Some(lot.unit_id))?;
+    actor.may(act, lot.unit_id)?;
     Ok(lot)
 }
 

@@ -34,6 +34,7 @@ pub mod factors;
 mod facts;
 pub mod fitness;
 pub mod handovers;
+pub mod holdings;
 pub mod holds;
 pub mod homecomings;
 pub mod imports;

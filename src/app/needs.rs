@@ -24,7 +24,7 @@ use crate::{
 
 /// States a need. Requirements that leave nothing of a stock that is there wait for the coordinator.
 pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(need::Model, Vec<need_line::Model>)> {
-    actor.may(Act::StateNeed, Some(new.unit))?;
+    actor.may(Act::StateNeed, new.unit)?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
     let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
     lots::open_place(tx, actor, "place_id", new.place).await?;
@@ -154,7 +154,7 @@ pub async fn list(
     after: Option<NeedId>,
     limit: u64,
 ) -> Result<Vec<(need::Model, Vec<need_line::Model>)>> {
-    actor.may(Act::ReadStock, None)?;
+    actor.may_read()?;
     let directory = atlas::directory(app, app.db.read(), &actor.organisations).await?;
     let units = unit.map(|unit| directory.units_inside(unit));
     let filter = store::need_list::Filter { state, units, after, limit };
@@ -167,6 +167,7 @@ pub async fn read(
     actor: &Actor,
     id: NeedId,
 ) -> Result<(need::Model, Vec<need_line::Model>)> {
+    actor.may_read()?;
     let need = found(store::needs::find(db, id).await?, "need")?;
     if !actor.belongs_to(need.organisation_id) || actor.partner.is_some() {
         return Err(Refused::NotFound { what: "need" }.into());
@@ -185,7 +186,7 @@ pub async fn withdraw(
     note: &str,
 ) -> Result<(need::Model, Vec<need_line::Model>)> {
     let (need, lines) = read(&**tx, actor, id).await?;
-    actor.may(Act::StateNeed, Some(need.unit_id))?;
+    actor.may(Act::StateNeed, need.unit_id)?;
     crate::domain::lot::check_text("note", note, crate::domain::lot::LONGEST_NOTE)?;
     match need.state {
         NeedState::Open => {}

@@ -8,7 +8,7 @@ use super::{App, Result, atlas, candidates, found, policy};
 use crate::{
     domain::{
         ApprovalState, Date, DecisionId, DecisionState, HoldId, Instant, LineId, LotId, OfferId, OfferKind, PersonId,
-        Refused, Rung, SnapshotId,
+        Refused, Rung, SnapshotId, UnitId,
         actor::Actor,
         admission::Excluded,
         decision::{Answer, Decision, limits},
@@ -33,6 +33,8 @@ const MOST: u64 = 2_048;
 
 /// A line with its list as it is at this moment.
 pub struct Computed {
+    /// Whose need it is.
+    pub unit: UnitId,
     pub line: Line,
     pub offers: Offers,
     pub policy: Policy,
@@ -196,7 +198,7 @@ pub async fn compute_with(
     };
     let answer = asked.map(|approval| approval.state);
     let basis = Basis { candidates: found.candidates, decisions, made, complete: found.complete };
-    Ok(Computed { line, offers, policy, today, answer, basis })
+    Ok(Computed { unit: need.unit_id, line, offers, policy, today, answer, basis })
 }
 
 /// The latest question about these very requirements of a line: another demand is another question.

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::{App, Result};
 use crate::{
-    domain::{PersonId, Refused},
+    domain::{PersonId, Refused, actor::Actor},
     store::{Tx, idempotency},
 };
 
@@ -16,12 +16,14 @@ pub struct Once {
     pub route: String,
     pub key: String,
     pub body_hash: String,
+    /// What the person may do at the moment.
+    pub grants: Vec<String>,
 }
 
 impl Once {
-    pub fn new(person: PersonId, route: String, key: String, body: &[u8]) -> Self {
+    pub fn new(actor: &Actor, route: String, key: String, body: &[u8]) -> Self {
         let body_hash = Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { person, route, key, body_hash }
+        Self { person: actor.person, route, key, body_hash, grants: actor.grant_names() }
     }
 }
 
@@ -35,17 +37,30 @@ where
     app.db
         .write(|tx| async move {
             let Some(once) = once else { return work(tx).await };
-            if let Some(row) = idempotency::claim(&tx, once.person, &once.route, &once.key, &once.body_hash).await? {
-                if row.body_hash != once.body_hash {
-                    return Err(Refused::IdempotencyReused.into());
-                }
-                return Ok(row.answer);
+            if let Some(row) =
+                idempotency::claim(&tx, once.person, &once.route, &once.key, &once.body_hash, &once.grants).await?
+            {
+                return Ok(replay(once, row)?);
             }
             let answer = work(tx.clone()).await?;
             idempotency::answer(&tx, once.person, &once.route, &once.key, without_secrets(&answer)).await?;
             Ok(answer)
         })
         .await
+}
+
+/// The stored answer, for whoever has every role still that the first request was answered under.
+fn replay(once: &Once, row: idempotency::Model) -> Result<serde_json::Value, Refused> {
+    if row.body_hash != once.body_hash {
+        return Err(Refused::IdempotencyReused);
+    }
+    if !row.grants.lines().all(|grant| once.grants.iter().any(|own| own == grant)) {
+        return Err(Refused::RolesChanged);
+    }
+    if row.answer.is_null() {
+        return Err(Refused::AnswerErased);
+    }
+    Ok(row.answer)
 }
 
 /// Secrets are never stored: a replay omits them.

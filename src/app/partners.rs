@@ -86,7 +86,7 @@ pub async fn list(
     after: Option<PartnerId>,
     limit: u64,
 ) -> Result<Vec<Partner>> {
-    actor.may(Act::ReadStock, None)?;
+    actor.may_read()?;
     let partners = store::partners::list(db, actor, after, limit).await?;
     let mut skills: HashMap<_, _> = store::partners::skills_of(db, partners.iter().map(|partner| partner.id)).await?;
     let whole =

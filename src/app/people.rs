@@ -2,25 +2,20 @@
 
 use std::collections::HashMap;
 
-use chrono::TimeDelta;
-
-use super::{App, Error, Result, access, found, lots::open_unit};
+use super::{App, Error, Result, access, found, holdings, lots::open_unit, policy};
 use crate::{
     domain::{
         Bad, PersonId, Refused, TokenId,
         actor::{Act, Actor},
-        person::{NewPerson, NewToken, RoleIn, check_roles},
+        person::{Contact, NewPerson, NewToken, RoleIn, check_roles},
     },
     store::{
-        Tx, directory,
+        self, Tx, directory,
         entity::{organisation, partner, person, role_grant, token, unit},
         history, organisations, people,
     },
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
-
-/// How long a token lives when nobody says.
-const A_YEAR: TimeDelta = TimeDelta::days(365);
 
 pub type PersonWithRoles = (person::Model, Vec<role_grant::Model>);
 
@@ -63,24 +58,73 @@ pub async fn add(tx: &Tx, actor: &Actor, new: &NewPerson) -> Result<PersonWithRo
             return Err(Refused::invalid("partner_id", Bad::Unknown { value: id.to_string() }).into());
         }
     }
-    let email = new.email.as_deref().map(str::trim);
-    if let Some(email) = email
-        && people::has_email(&**tx, actor.organisation, email).await?
-    {
-        return Err(Refused::invalid("email", Bad::Duplicate { value: email.to_owned() }).into());
-    }
+    let contact = &new.contact;
+    let email = contact.email.as_deref().map(str::trim);
+    check_email(tx, actor, email).await?;
     let person = person::Model {
         id: PersonId::new(),
         organisation_id: actor.organisation,
-        name: new.name.trim().to_owned(),
+        name: contact.name.trim().to_owned(),
         email: email.map(str::to_owned),
-        phone: new.phone.clone(),
+        phone: contact.phone.clone(),
         partner_id: new.partner,
         erased_at: None,
         created_at: tx.at,
+        version: 1,
     };
     let person = people::insert(tx, person).await?;
     grant(tx, actor, &person, &new.roles).await
+}
+
+/// In one organisation an address is one person's.
+async fn check_email(tx: &Tx, actor: &Actor, email: Option<&str>) -> Result<()> {
+    match email {
+        Some(email) if people::has_email(&**tx, actor.organisation, email).await? => {
+            Err(Refused::invalid("email", Bad::Duplicate { value: email.to_owned() }).into())
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A colleague, for administrators and for the person.
+pub async fn one(app: &App, actor: &Actor, id: PersonId) -> Result<PersonWithRoles> {
+    let db = app.db.read();
+    let person = people::find(db, id).await?.filter(|person| actor.belongs_to(person.organisation_id));
+    let person = found(person, "person")?;
+    if id != actor.person {
+        actor.may_throughout(Act::Administer)?;
+    }
+    Ok((person, people::roles(db, &[id]).await?))
+}
+
+/// Corrects name, e-mail or phone of somebody who is still at `version`. What was before is not kept: it says who it was.
+pub async fn correct(
+    tx: &Tx,
+    actor: &Actor,
+    id: PersonId,
+    version: Option<i64>,
+    change: impl Fn(Contact) -> Contact,
+) -> Result<PersonWithRoles> {
+    actor.may_throughout(Act::Administer)?;
+    let person = own(tx, actor, id).await?;
+    if version.is_some_and(|version| version != person.version) {
+        return Err(Refused::Stale { version: person.version, current: None }.into());
+    }
+    let before = Contact { name: person.name.clone(), email: person.email.clone(), phone: person.phone.clone() };
+    let after = change(before.clone());
+    after.check()?;
+    let email = after.email.as_deref().map(str::trim).map(str::to_owned);
+    if email.as_deref().map(str::to_lowercase) != before.email.as_deref().map(str::to_lowercase) {
+        check_email(tx, actor, email.as_deref()).await?;
+    }
+    let changed =
+        [("name", before.name != after.name), ("email", before.email != email), ("phone", before.phone != after.phone)];
+    let changed: Vec<_> = changed.into_iter().filter_map(|(field, is)| is.then_some(field)).collect();
+    let person = person::Model { name: after.name.trim().to_owned(), email, phone: after.phone, ..person };
+    let person = store::save(tx, person).await?;
+    let detail = Some(serde_json::json!({ "fields": changed }));
+    history::record(tx, person.organisation_id, id.0, "corrected", actor.person, detail).await?;
+    Ok((person, people::roles(&**tx, &[id]).await?))
 }
 
 /// The person has these roles from now on and no others.
@@ -117,9 +161,11 @@ async fn grant(tx: &Tx, actor: &Actor, person: &person::Model, roles: &[RoleIn])
 }
 
 /// Erases name, e-mail and phone (GDPR article 17) and ends every token. What the person decided stays, by id alone.
-pub async fn erase(tx: &Tx, actor: &Actor, id: PersonId) -> Result<PersonWithRoles> {
+/// What is open in their name goes on in the successor's.
+pub async fn erase(tx: &Tx, actor: &Actor, id: PersonId, successor: Option<PersonId>) -> Result<PersonWithRoles> {
     actor.may_throughout(Act::Administer)?;
     let person = own(tx, actor, id).await?;
+    holdings::pass_on(tx, actor, &person, successor).await?;
     people::erase(tx, person.id).await?;
     keep_an_administrator(tx, actor).await?;
     history::record(tx, person.organisation_id, person.id.0, "erased", actor.person, None).await?;
@@ -134,7 +180,6 @@ pub async fn tokens(app: &App, actor: &Actor, after: Option<TokenId>, limit: u64
 /// A token and its secret, which is kept nowhere: whoever loses it makes another.
 pub async fn make_token(tx: &Tx, actor: &Actor, new: &NewToken) -> Result<(token::Model, String)> {
     actor.may_throughout(Act::Administer)?;
-    new.check(tx.at)?;
     let person = people::find(&**tx, new.person).await?;
     let person = person.filter(|person| actor.belongs_to(person.organisation_id) && person.erased_at.is_none());
     let unknown = || Refused::invalid("person_id", Bad::Unknown { value: new.person.to_string() });
@@ -160,7 +205,6 @@ pub async fn named(db: &impl ConnectionTrait, text: &str, organisation: Option<&
 /// A token made on the machine of the database, where nobody is signed in: the history names no maker, and says where.
 pub async fn make_token_here(tx: &Tx, id: PersonId, label: &str) -> Result<(token::Model, String)> {
     let new = NewToken { person: id, label: label.to_owned(), expires_at: None };
-    new.check(tx.at)?;
     let person = people::find(&**tx, id).await?.filter(|person| person.erased_at.is_none());
     issue(tx, &found(person, "person")?, &new, None).await
 }
@@ -171,6 +215,8 @@ async fn issue(
     new: &NewToken,
     by: Option<PersonId>,
 ) -> Result<(token::Model, String)> {
+    let policy = policy::of(&**tx, person.organisation_id).await?;
+    new.check(tx.at, &policy)?;
     let secret = access::new_token()?;
     let token = token::Model {
         id: TokenId::new(),
@@ -178,7 +224,7 @@ async fn issue(
         hash: access::hash(&secret),
         label: new.label.trim().to_owned(),
         created_at: tx.at,
-        expires_at: Some(new.expires_at.unwrap_or(tx.at + A_YEAR)),
+        expires_at: Some(policy.token_ends(tx.at, new.expires_at)),
         revoked_at: None,
     };
     let token = people::insert_token(tx, token).await?;

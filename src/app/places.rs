@@ -3,12 +3,13 @@
 use super::{Error, Result, found, lots::open_place};
 use crate::{
     domain::{
-        PlaceId, PlaceKind, Refused,
+        Bad, PlaceId, PlaceKind, Refused,
         actor::{Act, Actor},
-        tree::{Life, PlaceFacts, check_no_cycle},
+        time,
+        tree::{Life, PlaceFacts, check_no_cycle, same_name},
     },
     store::{
-        Tx,
+        self, Tx,
         directory::{self, Directory},
         entity::place,
         history,
@@ -22,6 +23,8 @@ pub async fn open(tx: &Tx, actor: &Actor, facts: &PlaceFacts) -> Result<place::M
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let parent = parent(tx, actor, facts).await?;
     facts.check(parent.as_ref().map(|parent| parent.kind))?;
+    let directory = directory::load(&**tx, &[actor.organisation]).await?;
+    check_name(tx, &directory, actor, None, facts)?;
     successor(tx, actor, facts).await?;
     let id = PlaceId::new();
     let place = of(
@@ -92,6 +95,13 @@ async fn save(
         let next = |id: PlaceId| directory.places.get(&id).and_then(|place| place.successor_id);
         check_no_cycle(place.id, facts.life.successor, next)?;
     }
+    if facts.life.until.is_some() && facts.life.successor.is_none() && facts.life != self::facts(&place).life {
+        let inside = directory.places_inside(place.id);
+        store::holdings::in_place(&**tx, place.organisation_id, &inside).await?.check_empty()?;
+    }
+    if (&facts.name, facts.parent) != (&place.name, place.parent_id) {
+        check_name(tx, directory, actor, Some(place.id), facts)?;
+    }
     let verb = if facts.life.until.is_some() && place.until.is_none() { "closed" } else { "changed" };
     let place = directory::save_place(tx, of(place, facts)).await?;
     if place.successor_id.is_some() {
@@ -101,6 +111,22 @@ async fn save(
         serde_json::json!({"parent_id": place.parent_id, "until": place.until, "successor_id": place.successor_id});
     history::record(tx, place.organisation_id, place.id.0, verb, actor.person, Some(detail)).await?;
     Ok(place)
+}
+
+/// Inside one place, open ones have names of their own, however they are written.
+fn check_name(tx: &Tx, directory: &Directory, actor: &Actor, id: Option<PlaceId>, facts: &PlaceFacts) -> Result<()> {
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    let twin = directory.places.values().any(|other| {
+        other.organisation_id == actor.organisation
+            && other.parent_id == facts.parent
+            && Some(other.id) != id
+            && other.until.is_none_or(|until| until >= today)
+            && same_name(&other.name, &facts.name)
+    });
+    match twin {
+        true => Err(Refused::invalid("name", Bad::Duplicate { value: facts.name.trim().to_owned() }).into()),
+        false => Ok(()),
+    }
 }
 
 fn own(directory: &Directory, actor: &Actor, id: PlaceId) -> Result<place::Model> {

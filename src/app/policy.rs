@@ -20,7 +20,7 @@ pub async fn of(db: &impl ConnectionTrait, organisation: OrganisationId) -> Resu
 
 /// Everybody who may see the stock may read the rules it is handed out by.
 pub async fn read(db: &impl ConnectionTrait, actor: &Actor) -> Result<Policy> {
-    actor.may(Act::ReadStock, None)?;
+    actor.may_read()?;
     of(db, actor.organisation).await
 }
 

@@ -18,9 +18,9 @@ use crate::{
     },
 };
 
-/// Enters a product of the actor's organisation.
+/// Enters a product of the actor's organisation, for all of its units.
 pub async fn enter(app: &App, tx: &Tx, actor: &Actor, new: &NewProduct) -> Result<product::Model> {
-    actor.may(Act::EditProducts, None)?;
+    actor.may_throughout(Act::EditProducts)?;
     check(app, tx, actor, None, new).await?;
     let row = products::insert(tx, row(ProductId::new(), actor.organisation, 1, tx.at, new)?).await?;
     history::record(tx, actor.organisation, row.id.0, "entered", actor.person, None).await?;
@@ -59,7 +59,7 @@ pub async fn change(
 
 /// A product that the actor's organisation knows; everybody else's is not found.
 pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: ProductId) -> Result<product::Model> {
-    actor.may(Act::ReadStock, None)?;
+    actor.may_read()?;
     found(products::known(db, actor, id).await?, "product")
 }
 
@@ -81,7 +81,7 @@ pub struct Query<'a> {
 }
 
 pub async fn list(app: &App, actor: &Actor, query: Query<'_>, limit: u64) -> Result<Vec<product::Model>> {
-    actor.may(Act::ReadStock, None)?;
+    actor.may_read()?;
     let categories = query.category.map(|category| stock::categories(app, category)).transpose()?;
     let filter = products::Filter {
         words: query.q.unwrap_or_default().split_whitespace().take(MOST_WORDS).map(str::to_owned).collect(),

@@ -19,7 +19,9 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, id: HoldId, reference: &str) -> Re
     if actor.partner.is_some() || !actor.belongs_to(hold.for_organisation_id) {
         return Err(Refused::NotFound { what: "reservation" }.into());
     }
-    actor.may(Act::CallOff, hold.unit_id)?;
+    // What is kept for no unit was bought by none.
+    let unit = hold.unit_id.ok_or(Refused::NotYours { what: "unit" })?;
+    actor.may(Act::CallOff, unit)?;
     check_text("reference", reference, LONGEST_NAME)?;
     if reference.trim().is_empty() {
         return Err(Refused::invalid("reference", Bad::Empty).into());

@@ -34,7 +34,7 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
     lots::check_quantity("quantity", new.quantity)?;
     check_day("from", new.from)?;
     check_day("until", new.until)?;
-    actor.may(Act::Reserve, Some(new.unit))?;
+    actor.may(Act::Reserve, new.unit)?;
     let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
     let place = lots::open_place(tx, actor, "place_id", new.place).await?;
     let lot = lots::lock_ours(tx, actor, id).await?;
@@ -87,11 +87,11 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
     Ok(hold)
 }
 
-/// Lets go of an active reservation: the requester, their unit, or a coordinator of either side.
+/// Lets go of an active reservation: the requester, the unit that it is for, or a coordinator of the unit that owns it.
 pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -> Result<entity::hold::Model> {
     crate::domain::lot::check_text("reason", reason.unwrap_or_default(), crate::domain::lot::LONGEST_NOTE)?;
     let (hold, lot) = holds::lock_to_end(tx, id).await?;
-    may_release(actor, &hold)?;
+    may_release(actor, &hold, &lot)?;
     match hold.kind {
         HoldKind::Reservation | HoldKind::Loan => {}
         HoldKind::WorkOrder | HoldKind::Transport | HoldKind::Quarantine => {
@@ -143,11 +143,13 @@ pub async fn list(
     filter: Filter,
     limit: u64,
 ) -> Result<Vec<entity::hold::Model>> {
+    actor.may_read()?;
     Ok(store::reservations::page(db, actor, filter, limit).await?)
 }
 
 /// A reservation that the actor's organisation made or grants.
 pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: HoldId) -> Result<entity::hold::Model> {
+    actor.may_read()?;
     let hold = found(store::holds::find(db, id).await?, "reservation")?;
     if sees(actor, &hold) { Ok(hold) } else { Err(Refused::NotFound { what: "reservation" }.into()) }
 }
@@ -157,16 +159,17 @@ fn sees(actor: &Actor, hold: &entity::hold::Model) -> bool {
     ours && actor.partner.is_none()
 }
 
-fn may_release(actor: &Actor, hold: &entity::hold::Model) -> Result<()> {
+fn may_release(actor: &Actor, hold: &entity::hold::Model, lot: &entity::lot::Model) -> Result<()> {
     if !sees(actor, hold) {
         return Err(Refused::NotFound { what: "reservation" }.into());
     }
     // What the neighbour's people reserve of ours is our coordinator's to call off, nobody else's.
     if !actor.belongs_to(hold.for_organisation_id) {
-        return Ok(actor.may(Act::DecideTransfer, None)?);
+        return Ok(actor.may(Act::DecideTransfer, lot.unit_id)?);
     }
-    if hold.by == actor.person || actor.has(crate::domain::Role::Coordinator) {
+    let owns = || actor.belongs_to(lot.organisation_id) && actor.may(Act::Approve, lot.unit_id).is_ok();
+    if hold.by == actor.person || owns() {
         return Ok(());
     }
-    Ok(actor.may(Act::Reserve, hold.unit_id)?)
+    Ok(actor.may(Act::Reserve, hold.unit_id.unwrap_or(lot.unit_id))?)
 }

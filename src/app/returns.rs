@@ -45,7 +45,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
         return Err(Refused::NotYours { what: "handover" }.into());
     }
     let unit = successors::unit_today(tx, seen.unit_id, time::civil_date(tx.at, &actor.time_zone)).await?;
-    actor.may(Act::Return, Some(unit))?;
+    actor.may(Act::Return, unit)?;
     check_quantity("quantity", asked.quantity)?;
     check_text("reason", &asked.reason, LONGEST_NOTE)?;
     if asked.reason.trim().is_empty() {

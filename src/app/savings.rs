@@ -39,7 +39,7 @@ pub struct Row {
 
 /// One entry with everything that an auditor needs to recompute it.
 pub async fn one(app: &App, actor: &Actor, id: EntryId) -> Result<entry::Model> {
-    actor.may(Act::ReadReports, None)?;
+    actor.may_read_reports()?;
     let entry = found(store::entries::find(app.db.read(), id).await?, "saving")?;
     if actor.partner.is_some() || !actor.belongs_to(entry.organisation_id) {
         return Err(Refused::NotFound { what: "saving" }.into());
@@ -84,7 +84,7 @@ pub async fn report(app: &App, actor: &Actor, about: &About, by: By) -> Result<V
 
 /// The scope that the reader asks about, checked and expanded, and the units it was expanded with.
 pub(super) async fn wanted(app: &App, actor: &Actor, about: &About) -> Result<(Wanted, Directory)> {
-    actor.may(Act::ReadReports, None)?;
+    actor.may_read_reports()?;
     if actor.partner.is_some() {
         return Err(Refused::NotAllowed { needs: Act::ReadReports.roles().to_vec() }.into());
     }

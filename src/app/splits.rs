@@ -30,7 +30,7 @@ pub async fn split(tx: &Tx, actor: &Actor, id: LotId, split: &Split) -> Result<(
     }
     let place = match split.place.filter(|place| *place != lot.place_id) {
         Some(place) => {
-            actor.may(Act::MoveLot, Some(lot.unit_id))?;
+            actor.may(Act::MoveLot, lot.unit_id)?;
             Some(moves::intake(tx, actor, place).await?)
         }
         None => None,

@@ -13,7 +13,7 @@ use super::{App, Result};
 use crate::{
     domain::{
         Bad, Condition, Date, Instant, LotId, LotState, PlaceId, Refused, UnitId,
-        actor::{Act, Actor},
+        actor::Actor,
         lot::{check_range, check_text},
         time,
     },
@@ -118,9 +118,7 @@ pub async fn list(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
 }
 
 fn check(app: &App, actor: &Actor, query: &Query) -> Result<()> {
-    if actor.partner.is_some() {
-        return Err(Refused::NotAllowed { needs: Act::ReadStock.roles().to_vec() }.into());
-    }
+    actor.may_read()?;
     check_range("min_quantity", query.min_quantity.unwrap_or(1), 1, crate::domain::lot::MOST)?;
     check_text("q", query.q.as_deref().unwrap_or_default(), LONGEST_QUERY)?;
     query.category.as_deref().map_or(Ok(()), |key| categories(app, key).map(|_| ()))
@@ -175,9 +173,7 @@ fn whole(n: u64) -> i64 {
 
 /// Newest first.
 async fn from_database(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
-    if actor.partner.is_some() {
-        return Err(Refused::NotAllowed { needs: Act::ReadStock.roles().to_vec() }.into());
-    }
+    actor.may_read()?;
     check_range("min_quantity", query.min_quantity.unwrap_or(1), 1, crate::domain::lot::MOST)?;
     check_range("idle_days", query.idle_days.unwrap_or(0), 0, LONGEST_IDLE)?;
     crate::domain::lot::check_day("must_leave_by", query.must_leave_by)?;

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use super::{Result, moves};
 use crate::{
-    domain::{Date, OrganisationId, PlaceId, UnitId, time},
+    domain::{Date, OrganisationId, PersonId, PlaceId, UnitId, time},
     store::{
         Db, Tx, directory,
         entity::{organisation, place, unit},
@@ -34,7 +34,7 @@ pub async fn follow(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result
                 break;
             }
         }
-        if let Step::Unit { from, to } = step
+        if let Step::Unit { from, to, .. } = step
             && go_on()
         {
             followed += db.write(|tx| async move { tree(&tx, from, to).await }).await?;
@@ -72,7 +72,7 @@ async fn tree(tx: &Tx, from: &unit::Model, to: &unit::Model) -> Result<usize> {
     for organisation in trees {
         organisations::lock(tx, organisation).await?;
     }
-    let step = Step::Unit { from: from.clone(), to: to.clone() };
+    let step = Step::Unit { from: from.clone(), to: to.clone(), staying: None };
     if !successors::still(tx, &step).await? {
         return Ok(0);
     }
@@ -119,9 +119,9 @@ async fn plan(db: &Db) -> Result<Vec<Step>> {
     let mut steps = Vec::new();
     for from in successors::closed_units(read, before).await? {
         if over(from.until, today(from.organisation_id))
-            && let Some(to) = last_unit(db, &from, &today).await?
+            && let Some((to, staying)) = last_unit(db, &from, &today).await?
         {
-            steps.push(Step::Unit { from, to });
+            steps.push(Step::Unit { from, to, staying });
         }
     }
     let places = successors::closed_places(read, before).await?;
@@ -147,18 +147,24 @@ async fn plan(db: &Db) -> Result<Vec<Step>> {
     Ok(steps)
 }
 
-/// The last of the chain, when that one is open.
+/// The last of the chain, when that one is open, and whose roles stay behind. Roles follow only where everybody who named
+/// a successor on the way may give roles, and nobody takes along their own: that would be giving oneself more.
 async fn last_unit(
     db: &Db,
     from: &unit::Model,
     today: &impl Fn(OrganisationId) -> Date,
-) -> Result<Option<unit::Model>> {
+) -> Result<Option<(unit::Model, Option<Vec<PersonId>>)>> {
     let mut next = from.successor_id;
+    let mut staying = from.roles_follow.then(|| Vec::from_iter(from.successor_named_by));
     for _ in 0..LONGEST {
         let Some(id) = next else { break };
         let Some(unit) = successors::unit(db.read(), id).await? else { break };
         if !over(unit.until, today(unit.organisation_id)) {
-            return Ok(Some(unit));
+            return Ok(Some((unit, staying)));
+        }
+        staying = staying.filter(|_| unit.roles_follow);
+        if let Some(staying) = &mut staying {
+            staying.extend(unit.successor_named_by);
         }
         next = unit.successor_id;
     }
@@ -210,8 +216,13 @@ async fn batch(tx: &Tx, step: &Step) -> Result<usize> {
             moves::delay(tx, None, lot, to.site_id).await?;
         }
     }
-    if let (Step::Unit { from, to }, []) = (step, lots.as_slice()) {
-        return Ok(successors::grants(tx, step, from, to, AT_ONCE).await?);
+    if let (Step::Unit { from, to, staying }, []) = (step, lots.as_slice()) {
+        // A role in a unit reaches what is below it already: going there takes nothing more.
+        let within = directory::load(&**tx, &[from.organisation_id]).await?.units_inside(from.id).contains(&to.id);
+        return match if within { Some(&[][..]) } else { staying.as_deref() } {
+            Some(staying) => Ok(successors::grants(tx, step, (from, to), staying, AT_ONCE).await?),
+            None => Ok(0),
+        };
     }
     Ok(lots.len())
 }

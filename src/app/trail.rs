@@ -41,7 +41,7 @@ pub struct Page {
 
 /// Oldest first. Only one's own organisation's: each reads its own history.
 pub async fn of(db: &impl ConnectionTrait, actor: &Actor, id: LotId, after: Option<Uuid>, limit: u64) -> Result<Page> {
-    lots::own(db, actor, id).await?;
+    let unit = lots::own(db, actor, id).await?.unit_id;
     let line = trail::ancestry(db, id).await?;
     let movements = trail::movements(db, &line, after, limit + 1).await?.into_iter().map(|row| of_movement(id, row));
     let rest = trail::history(db, &line, after, limit + 1).await?.into_iter().map(of_history);
@@ -50,7 +50,7 @@ pub async fn of(db: &impl ConnectionTrait, actor: &Actor, id: LotId, after: Opti
     let more = events.len() as u64 > limit;
     events.truncate(limit as usize);
     for event in &mut events {
-        event.by = event.by.filter(|by| actor.sees_who(*by));
+        event.by = event.by.filter(|by| actor.sees_who(*by, unit));
     }
     let next = events.last().map(|event| event.id).filter(|_| more);
     Ok(Page { events, next })

@@ -122,7 +122,7 @@ pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision:
         return Err(Refused::NotYours { what: "transfer" }.into());
     }
     let lot = found(store::lots::find(&**tx, seen.lot_id).await?, "lot")?;
-    actor.may(Act::DecideTransfer, Some(lot.unit_id))?;
+    actor.may(Act::DecideTransfer, lot.unit_id)?;
     if seen.asked_by == actor.person {
         return Err(Refused::OwnApproval.into());
     }
@@ -177,7 +177,7 @@ pub async fn list(
     before: Option<TransferId>,
     limit: u64,
 ) -> Result<Vec<transfer::Model>> {
-    actor.may(Act::ReadStock, None)?;
+    actor.may_read()?;
     Ok(store::transfers::list(db, actor, state, before, limit).await?)
 }
 

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::{App, Error, Result, found, lots::open_unit};
 use crate::{
     domain::{
-        Refused, UnitId,
+        Bad, PersonId, Refused, UnitId,
         actor::{Act, Actor},
-        tree::{Life, UnitFacts, check_no_cycle},
+        time,
+        tree::{Life, UnitFacts, check_no_cycle, same_name},
     },
     store::{
-        Tx,
+        self, Tx,
         directory::{self, Directory},
         entity::unit,
         history, index,
@@ -21,13 +22,13 @@ use crate::{
 
 /// The units and places of the actor's organisations.
 pub async fn directory(app: &Arc<App>, actor: &Actor) -> Result<Directory> {
-    actor.may(Act::ReadStock, None)?;
+    actor.may_read()?;
     Ok(directory::load(app.db.read(), &actor.organisations).await?)
 }
 
 pub async fn open(tx: &Tx, actor: &Actor, facts: &UnitFacts) -> Result<unit::Model> {
     match facts.parent {
-        Some(parent) => actor.may(Act::Administer, Some(parent))?,
+        Some(parent) => actor.may(Act::Administer, parent)?,
         None => actor.may_throughout(Act::Administer)?,
     }
     facts.check()?;
@@ -35,7 +36,10 @@ pub async fn open(tx: &Tx, actor: &Actor, facts: &UnitFacts) -> Result<unit::Mod
     if let Some(parent) = facts.parent {
         open_unit(tx, actor, "parent_id", parent).await?;
     }
+    let directory = directory::load(&**tx, &[actor.organisation]).await?;
+    check_name(tx, &directory, actor, None, facts)?;
     successor(tx, actor, facts).await?;
+    let (successor_named_by, roles_follow) = named(actor, facts);
     let unit = of(
         unit::Model {
             id: UnitId::new(),
@@ -46,6 +50,8 @@ pub async fn open(tx: &Tx, actor: &Actor, facts: &UnitFacts) -> Result<unit::Mod
             since: None,
             until: None,
             successor_id: None,
+            successor_named_by,
+            roles_follow,
             version: 1,
         },
         facts,
@@ -65,8 +71,8 @@ pub async fn change(
 ) -> Result<unit::Model> {
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let directory = directory::load(&**tx, &actor.organisations).await?;
-    let unit = own(&directory, actor, id)?;
-    actor.may(Act::Administer, Some(id))?;
+    let mut unit = own(&directory, actor, id)?;
+    actor.may(Act::Administer, id)?;
     if version.is_some_and(|version| version != unit.version) {
         return Err(Refused::Stale { version: unit.version, current: None }.into());
     }
@@ -76,15 +82,22 @@ pub async fn change(
         match facts.parent {
             Some(parent) => {
                 open_unit(tx, actor, "parent_id", parent).await?;
-                actor.may(Act::Administer, Some(parent))?;
+                actor.may(Act::Administer, parent)?;
             }
             None => actor.may_throughout(Act::Administer)?,
         }
         check_no_cycle(id, facts.parent, |id| directory.units.get(&id).and_then(|unit| unit.parent_id))?;
     }
+    if (&facts.name, facts.parent) != (&unit.name, unit.parent_id) {
+        check_name(tx, &directory, actor, Some(id), &facts)?;
+    }
     if facts.life.successor != unit.successor_id {
         successor(tx, actor, &facts).await?;
         check_no_cycle(id, facts.life.successor, |id| directory.units.get(&id).and_then(|unit| unit.successor_id))?;
+        (unit.successor_named_by, unit.roles_follow) = named(actor, &facts);
+    }
+    if facts.life.until.is_some() && facts.life.successor.is_none() && facts.life != self::facts(&unit).life {
+        store::holdings::in_unit(&**tx, unit.organisation_id, id).await?.check_empty()?;
     }
     let verb = if facts.life.until.is_some() && unit.until.is_none() { "closed" } else { "changed" };
     if facts.parent != unit.parent_id {
@@ -100,16 +113,42 @@ pub async fn change(
     Ok(unit)
 }
 
+/// Below one parent, open units have names of their own, however they are written.
+fn check_name(tx: &Tx, directory: &Directory, actor: &Actor, id: Option<UnitId>, facts: &UnitFacts) -> Result<()> {
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    let twin = directory.units.values().any(|other| {
+        other.organisation_id == actor.organisation
+            && other.parent_id == facts.parent
+            && Some(other.id) != id
+            && other.until.is_none_or(|until| until >= today)
+            && same_name(&other.name, &facts.name)
+    });
+    match twin {
+        true => Err(Refused::invalid("name", Bad::Duplicate { value: facts.name.trim().to_owned() }).into()),
+        false => Ok(()),
+    }
+}
+
 fn own(directory: &Directory, actor: &Actor, id: UnitId) -> Result<unit::Model> {
     let unit = directory.units.get(&id).filter(|_| actor.partner.is_none());
     unit.cloned().ok_or(Error::Refused(Refused::NotFound { what: "unit" }))
 }
 
+/// Things, needs and units go to the successor: whoever names it answers for both.
 async fn successor(tx: &Tx, actor: &Actor, facts: &UnitFacts) -> Result<()> {
     if let Some(successor) = facts.life.successor {
         open_unit(tx, actor, "successor_id", successor).await?;
+        actor.may(Act::Administer, successor)?;
     }
     Ok(())
+}
+
+/// Who names the successor, and whether the roles follow by that: only who administers the whole organisation gives roles.
+fn named(actor: &Actor, facts: &UnitFacts) -> (Option<PersonId>, bool) {
+    match facts.life.successor {
+        Some(_) => (Some(actor.person), actor.may_throughout(Act::Administer).is_ok()),
+        None => (None, false),
+    }
 }
 
 fn facts(unit: &unit::Model) -> UnitFacts {

@@ -191,12 +191,12 @@ async fn open(tx: &Tx, actor: &Actor, id: WorkOrderId, step: Step) -> Result<Ope
     let seen = work_orders::visible(&**tx, actor, id).await?;
     let side = match actor.partner {
         Some(_) => {
-            actor.may(Act::DoWork, None)?;
+            actor.may_do_work()?;
             Side::Partner
         }
         None => {
             let lot = found(store::lots::find(&**tx, seen.lot_id).await?, "lot")?;
-            actor.may(Act::OrderWork, Some(lot.unit_id))?;
+            actor.may(Act::OrderWork, lot.unit_id)?;
             Side::Coordinator
         }
     };

@@ -72,7 +72,6 @@ pub struct Wanted {
 
 /// Orders work for its own sake: stock is mended, cleaned or wiped before anybody asks for it.
 pub async fn order(app: &App, tx: &Tx, actor: &Actor, wanted: &Wanted) -> Result<WorkOrder> {
-    actor.may(Act::OrderWork, None)?;
     let today = time::civil_date(tx.at, &actor.time_zone);
     check_quantity("quantity", wanted.n)?;
     check_text("note", &wanted.note, LONGEST_NOTE)?;
@@ -219,7 +218,7 @@ pub async fn list(
     before: Option<WorkOrderId>,
     limit: u64,
 ) -> Result<Vec<WorkOrder>> {
-    actor.may(if actor.partner.is_some() { Act::DoWork } else { Act::ReadStock }, None)?;
+    may_see(actor)?;
     let orders = store::work_orders::list(db, actor, state, partner, before, limit).await?;
     with_all(db, orders).await
 }
@@ -249,10 +248,16 @@ pub(super) async fn with_all(db: &impl ConnectionTrait, orders: Vec<work_order::
 
 /// An order the actor may know of; a partner knows only its own.
 pub(super) async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: WorkOrderId) -> Result<work_order::Model> {
+    may_see(actor)?;
     let order = found(store::work_orders::find(db, id).await?, "work_order")?;
     let seen = match actor.partner {
         Some(partner) => partner == order.partner_id,
         None => actor.belongs_to(order.organisation_id),
     };
     if seen { Ok(order) } else { Err(Refused::NotFound { what: "work_order" }.into()) }
+}
+
+fn may_see(actor: &Actor) -> Result<()> {
+    let may = if actor.partner.is_some() { actor.may_do_work() } else { actor.may_read() };
+    Ok(may?)
 }

@@ -36,6 +36,7 @@ pub async fn enter(app: &App, tx: &Tx, files: &Files, town: &mut Town) -> Result
             owner: Some(owner.person),
         };
         let entered = agreements::enter(tx, owner, &new).await?;
+        agreements::join(tx, town.somebody(files, NEIGHBOUR, Role::Procurement)?, entered.agreement.id).await?;
         let items: Vec<_> = Files::catalogue(&agreement.key)?.into_iter().map(|row| item(row, files, town)).collect();
         catalogue::import(tx, owner, entered.agreement.id, &items).await?;
     }

@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -23,6 +24,9 @@ pub struct Acting {
     pub unit_id: Option<UnitId>,
     pub token: String,
 }
+
+/// A demonstration that is left running must not stay open for ever; starting it again makes new tokens.
+const LIFE: TimeDelta = TimeDelta::days(30);
 
 /// Everybody, with the tokens of `file` where they still hold; others get new ones, and the file is written again.
 pub async fn acting(app: &App, file: &Path) -> Result<Vec<Acting>> {
@@ -66,7 +70,7 @@ async fn new_token(tx: &Tx, person_id: PersonId) -> Result<String> {
         hash: access::hash(&secret),
         label: "demo".to_owned(),
         created_at: tx.at,
-        expires_at: None,
+        expires_at: Some(tx.at + LIFE),
         revoked_at: None,
     };
     store::people::insert_token(tx, token).await?;

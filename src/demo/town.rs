@@ -134,6 +134,8 @@ async fn units(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
             since: unit.since,
             until: None,
             successor_id: None,
+            successor_named_by: None,
+            roles_follow: false,
             version: 1,
         });
     }
@@ -234,6 +236,7 @@ pub async fn persons(tx: &Tx, files: &Files, town: &mut Town, partners: bool) ->
             partner_id: partner.transpose()?,
             erased_at: None,
             created_at: tx.at,
+            version: 1,
         });
         let unit = person.unit.as_deref().filter(|_| person.role == Role::Employee);
         grants.push(entity::role_grant::Model {

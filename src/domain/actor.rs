@@ -1,6 +1,6 @@
 //! Who asks, and what they may do.
 
-use sea_orm::EnumIter;
+use sea_orm::{EnumIter, Iterable};
 
 use super::{OrganisationId, PartnerId, PersonId, Refused, RegionId, Result, Role, UnitId};
 
@@ -59,9 +59,13 @@ pub enum Act {
     /// Say what is true of every thing of one make and model.
     EditProducts,
     EditAgreements,
+    /// Agree to another organisation's agreement for one's own, or leave it.
+    JoinAgreements,
     EditPartners,
     EditFactors,
     ReadReports,
+    /// Know which colleague did something.
+    KnowWho,
     Administer,
 }
 
@@ -85,11 +89,13 @@ impl Act {
             Act::EditProducts => &[FacilityManager, Coordinator, Procurement],
             Act::CallOff | Act::EditAgreements => &[Procurement],
             Act::ReceiveDelivery => &[Employee, FacilityManager, Coordinator, Procurement],
+            Act::JoinAgreements => &[Procurement, Admin],
             Act::HandOver => &[Employee, FacilityManager, Coordinator],
             Act::OrderWork | Act::EditPartners => &[Coordinator],
             Act::DoWork => &[Partner, Coordinator],
             Act::EditFactors => &[Reporter],
             Act::ReadReports => &[Employee, FacilityManager, Coordinator, Procurement, Reporter, Admin],
+            Act::KnowWho => &[Coordinator, Admin],
             Act::Administer => &[Admin],
         }
     }
@@ -101,13 +107,57 @@ impl Actor {
         self.organisations.contains(&organisation)
     }
 
-    pub fn has(&self, role: Role) -> bool {
-        self.grants.iter().any(|grant| grant.role == role)
+    /// Who did something for `unit` is for those who answer for what others did there, and for oneself.
+    pub fn sees_who(&self, person: PersonId, unit: UnitId) -> bool {
+        person == self.person || self.may(Act::KnowWho, unit).is_ok()
     }
 
-    /// Who did something is for those who answer for what others did, and for oneself.
-    pub fn sees_who(&self, person: PersonId) -> bool {
-        self.has(Role::Coordinator) || self.has(Role::Admin) || person == self.person
+    /// May the actor look at what the organisation has and does? A role in any unit is enough: stock is found and offered
+    /// across units, and only acts are bound to one.
+    pub fn may_read(&self) -> Result<()> {
+        self.has_any(Act::ReadStock)
+    }
+
+    /// May the actor look at savings, reports and factors? As with stock, a role in any unit is enough.
+    pub fn may_read_reports(&self) -> Result<()> {
+        self.has_any(Act::ReadReports)
+    }
+
+    /// Does the actor work for a partner? Such people have their work orders, and no unit.
+    pub fn may_do_work(&self) -> Result<()> {
+        self.has_any(Act::DoWork)
+    }
+
+    /// Every role with the unit it begins at, to be compared with what the actor could do another time.
+    pub fn grant_names(&self) -> Vec<String> {
+        let unit = |grant: &Grant| grant.units.as_ref().and_then(|units| units.first().copied());
+        let name = |grant: &Grant| match unit(grant) {
+            Some(unit) => format!("{} {unit}", grant.role),
+            None => grant.role.to_string(),
+        };
+        self.grants.iter().map(name).collect()
+    }
+
+    /// Somebody without any role does nothing and sees nothing but who they are.
+    pub fn has_a_role(&self) -> Result<()> {
+        match self.grants.is_empty() {
+            true => Err(Refused::NotAllowed { needs: Role::iter().collect() }),
+            false => Ok(()),
+        }
+    }
+
+    /// Private, so that nothing that belongs to a unit is decided by a role in another one.
+    fn has_any(&self, act: Act) -> Result<()> {
+        let roles = act.roles();
+        let any = self.grants.iter().any(|grant| roles.contains(&grant.role));
+        if any { Ok(()) } else { Err(Refused::NotAllowed { needs: roles.to_vec() }) }
+    }
+
+    /// The units in which the actor may do this; `None` is the whole organisation.
+    pub fn units_for(&self, act: Act) -> Option<Vec<UnitId>> {
+        let grants = self.grants.iter().filter(|grant| act.roles().contains(&grant.role));
+        let units: Option<Vec<_>> = grants.map(|grant| grant.units.clone()).collect();
+        units.map(|units| units.concat())
     }
 
     /// May the actor do this everywhere in the organisation? What has no unit, such as people and the policy, asks this:
@@ -118,15 +168,14 @@ impl Actor {
         if self.grants.iter().any(throughout) { Ok(()) } else { Err(Refused::NotAllowed { needs: roles.to_vec() }) }
     }
 
-    /// May the actor do this to something of `unit` (`None`: of the organisation as a whole)?
-    pub fn may(&self, act: Act, unit: Option<UnitId>) -> Result<()> {
+    /// May the actor do this to something of `unit`?
+    pub fn may(&self, act: Act, unit: UnitId) -> Result<()> {
         let roles = act.roles();
         let mut outside = false;
         for grant in self.grants.iter().filter(|grant| roles.contains(&grant.role)) {
-            match (&grant.units, unit) {
-                (None, _) | (Some(_), None) => return Ok(()),
-                (Some(units), Some(unit)) if units.contains(&unit) => return Ok(()),
-                _ => outside = true,
+            match &grant.units {
+                Some(units) if !units.contains(&unit) => outside = true,
+                Some(_) | None => return Ok(()),
             }
         }
         if outside {

@@ -3,6 +3,7 @@
 use super::{
     Bad, Instant, PartnerId, PersonId, Refused, Result, Role, UnitId,
     lot::{LONGEST_NAME, check_range, check_text},
+    policy::Policy,
 };
 
 /// Roles of one person; more are a slip.
@@ -10,11 +11,17 @@ const MOST_ROLES: i64 = 100;
 
 #[derive(Clone, Debug)]
 pub struct NewPerson {
+    pub contact: Contact,
+    pub partner: Option<PartnerId>,
+    pub roles: Vec<RoleIn>,
+}
+
+/// How somebody is called and reached at work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contact {
     pub name: String,
     pub email: Option<String>,
     pub phone: Option<String>,
-    pub partner: Option<PartnerId>,
-    pub roles: Vec<RoleIn>,
 }
 
 /// A role in a unit and everything below it; `None` is the whole organisation.
@@ -28,11 +35,11 @@ pub struct RoleIn {
 pub struct NewToken {
     pub person: PersonId,
     pub label: String,
-    /// A year from now when nobody says otherwise: tokens that never end are forgotten, not used.
+    /// As late as the policy lets it when nobody says otherwise.
     pub expires_at: Option<Instant>,
 }
 
-impl NewPerson {
+impl Contact {
     pub fn check(&self) -> Result<()> {
         if self.name.trim().is_empty() {
             return Err(Refused::invalid("name", Bad::Empty));
@@ -44,7 +51,13 @@ impl NewPerson {
                 return Err(Refused::invalid("email", Bad::Malformed { value: email.clone() }));
             }
         }
-        check_text("phone", self.phone.as_deref().unwrap_or_default(), 40)?;
+        check_text("phone", self.phone.as_deref().unwrap_or_default(), 40)
+    }
+}
+
+impl NewPerson {
+    pub fn check(&self) -> Result<()> {
+        self.contact.check()?;
         check_roles(&self.roles, self.partner)
     }
 }
@@ -68,10 +81,13 @@ pub fn check_roles(roles: &[RoleIn], partner: Option<PartnerId>) -> Result<()> {
 }
 
 impl NewToken {
-    pub fn check(&self, now: Instant) -> Result<()> {
+    pub fn check(&self, now: Instant, policy: &Policy) -> Result<()> {
         check_text("label", &self.label, LONGEST_NAME)?;
         if self.expires_at.is_some_and(|end| end <= now) {
             return Err(Refused::invalid("expires_at", Bad::InThePast));
+        }
+        if self.expires_at.is_some_and(|end| end > policy.token_ends(now, None)) {
+            return Err(Refused::invalid("expires_at", Bad::FarAway));
         }
         Ok(())
     }

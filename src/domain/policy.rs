@@ -1,10 +1,11 @@
 //! What an organisation may set for itself. Nothing here can reorder reuse < repair < used < new.
 
+use chrono::TimeDelta;
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bad, DeclineReason, Grade, Refused, Result,
+    Bad, DeclineReason, Grade, Instant, Refused, Result,
     evidence::{Demand, MOST_DEMANDS, SHIPPED},
     lot::check_range,
     ratio::WHOLE,
@@ -40,6 +41,8 @@ pub struct Policy {
     pub km_minor: i64,
     /// Documents that things need for sensitive destinations; the shipped ones when absent, none when empty.
     pub evidence: Vec<Demand>,
+    /// Days that a token lives at most, counted from when it was made.
+    pub token_days: u32,
     /// Groups of offers that a line shows; more of them wait behind.
     pub shown_groups: usize,
 }
@@ -63,6 +66,7 @@ impl Policy {
         check_range("disposal_minor_per_kg", self.disposal_minor_per_kg.unwrap_or_default(), 0, money)?;
         check_range("hour_minor", self.hour_minor, 0, money)?;
         check_range("km_minor", self.km_minor, 0, money)?;
+        check_range("token_days", i64::from(self.token_days), 1, 3_660)?;
         check_range("shown_groups", self.shown_groups as i64, 1, 100)?;
         let Displacement { a, b, c } = self.displacement_ppm;
         check_range("displacement_ppm.a", a, 0, WHOLE)?;
@@ -83,6 +87,14 @@ impl Policy {
             }
         }
         Ok(())
+    }
+}
+
+impl Policy {
+    /// The last moment of a token, whatever it was made to say: one that never ends is forgotten, not used.
+    pub fn token_ends(&self, made: Instant, wanted: Option<Instant>) -> Instant {
+        let longest = made + TimeDelta::days(i64::from(self.token_days));
+        wanted.map_or(longest, |wanted| wanted.min(longest))
     }
 }
 
@@ -110,6 +122,7 @@ impl Default for Policy {
             hour_minor: 0,
             km_minor: 0,
             evidence: SHIPPED.clone(),
+            token_days: 365,
             shown_groups: 12,
         }
     }

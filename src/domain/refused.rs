@@ -5,7 +5,10 @@ use serde::Serialize;
 use super::facts::Fact;
 use super::moment::Earliest;
 use super::undo::Lasting;
-use super::{Condition, Date, EvidenceKind, HoldId, Instant, LotId, LotState, Money, OfferId, PlaceId, Role, UnitId};
+use super::{
+    AgreementId, Condition, Date, EvidenceKind, HoldId, Instant, LotId, LotState, Money, NeedId, OfferId, PlaceId,
+    Role, UnitId,
+};
 
 pub type Result<T, E = Refused> = std::result::Result<T, E>;
 
@@ -203,9 +206,25 @@ pub enum Refused {
         given: i64,
     },
     TransferPending,
+    /// Somebody who leaves has things open in their name, and nobody was named who takes them over.
+    OpenThings {
+        needs: Vec<NeedId>,
+        reservations: Vec<HoldId>,
+        agreements: Vec<AgreementId>,
+    },
+    /// Something that is to be closed has things in it, or things kept for it, and no successor was named.
+    NotEmpty {
+        lots: u64,
+        reservations: u64,
+        needs: u64,
+    },
     /// Nobody would be left to give roles.
     LastAdministrator,
     IdempotencyReused,
+    /// The first request was answered to somebody with roles that the person has no more.
+    RolesChanged,
+    /// The stored answer named somebody who was erased since.
+    AnswerErased,
     CurrencyDiffers {
         expected: String,
         given: String,

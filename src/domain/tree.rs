@@ -29,7 +29,7 @@ pub struct PlaceFacts {
 }
 
 /// From when until when (both days included), and who goes on afterwards.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Life<Id> {
     pub since: Option<Date>,
     pub until: Option<Date>,
@@ -87,6 +87,12 @@ pub fn check_no_cycle<Id: Copy + PartialEq>(start: Id, to: Option<Id>, next: imp
     if std::iter::successors(to, |id| next(*id)).any(|id| id == start) { Err(Refused::Cycle) } else { Ok(()) }
 }
 
+/// Whether people would read two names as one: capitals and spaces tell no rooms apart.
+pub fn same_name(one: &str, other: &str) -> bool {
+    let plain = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    plain(one) == plain(other)
+}
+
 fn depth(kind: PlaceKind) -> u8 {
     match kind {
         PlaceKind::Site => 0,
@@ -106,6 +112,12 @@ fn check_name(name: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_the_same_however_they_are_written() {
+        assert!(same_name("Rom 1", " rom\u{a0} 1 ") && same_name("ÅRE", "åre"));
+        assert!(!same_name("Rom 1", "Rom 11") && !same_name("Rom 1", "Rom1"));
+    }
 
     #[test]
     fn a_tree_stays_a_tree() {

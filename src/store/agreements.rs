@@ -49,7 +49,13 @@ pub async fn suppliers_of(
 
 pub async fn insert(tx: &Tx, new: agreement::Model, parties: &[OrganisationId]) -> Result<agreement::Model, DbErr> {
     agreement::Entity::insert(new.clone().into_active_model()).exec_without_returning(&**tx).await?;
-    let rows = parties.iter().map(|party| agreement_party::Model { agreement_id: new.id, organisation_id: *party });
+    let rows = parties.iter().map(|party| agreement_party::Model {
+        agreement_id: new.id,
+        organisation_id: *party,
+        accepted_by: None,
+        accepted_at: None,
+        left_at: None,
+    });
     let rows: Vec<_> = rows.map(IntoActiveModel::into_active_model).collect();
     if !rows.is_empty() {
         agreement_party::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
@@ -80,12 +86,68 @@ pub async fn spend(tx: &Tx, id: AgreementId, minor: i64) -> Result<bool, DbErr> 
     Ok(update.exec(&**tx).await?.rows_affected == 1)
 }
 
+/// Who agreed and did not leave: being named by the holder is an invitation.
+pub fn joined() -> Condition {
+    Condition::all()
+        .add(agreement_party::Column::AcceptedAt.is_not_null())
+        .add(agreement_party::Column::LeftAt.is_null())
+}
+
+/// Agreements in which the actor's organisation is named, has not agreed, and did not leave.
+pub async fn invitations(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    after: Option<AgreementId>,
+    limit: u64,
+) -> Result<Vec<agreement::Model>, DbErr> {
+    let named = Query::select()
+        .column(agreement_party::Column::AgreementId)
+        .from(agreement_party::Entity)
+        .cond_where(scope::own(actor, agreement_party::Column::OrganisationId))
+        .and_where(agreement_party::Column::AcceptedAt.is_null())
+        .and_where(agreement_party::Column::LeftAt.is_null())
+        .to_owned();
+    let mut query = agreement::Entity::find().filter(agreement::Column::Id.in_subquery(named));
+    if let Some(after) = after {
+        query = query.filter(agreement::Column::Id.gt(after));
+    }
+    query.order_by_asc(agreement::Column::Id).limit(limit).all(db).await
+}
+
+/// How the actor's organisation stands in an agreement that another one holds.
+pub async fn own_party(
+    tx: &Tx,
+    actor: &Actor,
+    agreement: AgreementId,
+) -> Result<Option<agreement_party::Model>, DbErr> {
+    agreement_party::Entity::find()
+        .filter(agreement_party::Column::AgreementId.eq(agreement))
+        .filter(scope::own(actor, agreement_party::Column::OrganisationId))
+        .order_by_asc(agreement_party::Column::OrganisationId)
+        .lock_exclusive()
+        .one(&**tx)
+        .await
+}
+
+pub async fn save_party(tx: &Tx, party: agreement_party::Model) -> Result<(), DbErr> {
+    agreement_party::Entity::update_many()
+        .col_expr(agreement_party::Column::AcceptedBy, Expr::value(party.accepted_by))
+        .col_expr(agreement_party::Column::AcceptedAt, Expr::value(party.accepted_at))
+        .col_expr(agreement_party::Column::LeftAt, Expr::value(party.left_at))
+        .filter(agreement_party::Column::AgreementId.eq(party.agreement_id))
+        .filter(agreement_party::Column::OrganisationId.eq(party.organisation_id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
 /// Agreements that the actor's organisation holds or is party to.
 fn visible(actor: &Actor) -> Condition {
     let party = Query::select()
         .column(agreement_party::Column::AgreementId)
         .from(agreement_party::Entity)
         .cond_where(scope::own(actor, agreement_party::Column::OrganisationId))
+        .cond_where(joined())
         .to_owned();
     Condition::any()
         .add(scope::own(actor, agreement::Column::OrganisationId))
@@ -120,7 +182,7 @@ pub async fn list(
 pub async fn parties_of(
     db: &impl ConnectionTrait,
     agreements: impl IntoIterator<Item = AgreementId>,
-) -> Result<HashMap<AgreementId, Vec<OrganisationId>>, DbErr> {
+) -> Result<HashMap<AgreementId, Vec<agreement_party::Model>>, DbErr> {
     let rows = agreement_party::Entity::find()
         .filter(agreement_party::Column::AgreementId.is_in(agreements))
         .order_by_asc(agreement_party::Column::OrganisationId)
@@ -128,7 +190,7 @@ pub async fn parties_of(
         .await?;
     let mut parties: HashMap<_, Vec<_>> = HashMap::new();
     for row in rows {
-        parties.entry(row.agreement_id).or_default().push(row.organisation_id);
+        parties.entry(row.agreement_id).or_default().push(row);
     }
     Ok(parties)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
     scope,
 };
 use crate::domain::{
-    ApprovalId, ApprovalState, CatalogueItemId, DecisionId, LineId, LotId, NeedId, PersonId, actor::Actor,
+    ApprovalId, ApprovalState, CatalogueItemId, DecisionId, LineId, LotId, NeedId, UnitId, actor::Actor,
 };
 
 pub async fn insert(tx: &Tx, row: approval::Model) -> Result<(), DbErr> {
@@ -51,11 +51,11 @@ async fn withdrawn(tx: &Tx, which: Condition) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// One page of the scope's approvals, oldest first.
+/// One page of the scope's approvals, oldest first. `units`: only questions of these units and the actor's own.
 pub async fn page(
     db: &impl ConnectionTrait,
     actor: &Actor,
-    asked_by: Option<PersonId>,
+    units: Option<Vec<UnitId>>,
     state: ApprovalState,
     after: Option<ApprovalId>,
     limit: u64,
@@ -63,8 +63,19 @@ pub async fn page(
     let mut query = approval::Entity::find()
         .filter(scope::own(actor, approval::Column::OrganisationId))
         .filter(approval::Column::State.eq(state));
-    if let Some(person) = asked_by {
-        query = query.filter(approval::Column::AskedBy.eq(person));
+    if let Some(units) = units {
+        let needs = Query::select()
+            .column(need::Column::Id)
+            .from(need::Entity)
+            .and_where(need::Column::UnitId.is_in(units))
+            .to_owned();
+        let lines = Query::select()
+            .column(need_line::Column::Id)
+            .from(need_line::Entity)
+            .and_where(need_line::Column::NeedId.in_subquery(needs))
+            .to_owned();
+        let own = approval::Column::AskedBy.eq(actor.person);
+        query = query.filter(Condition::any().add(own).add(approval::Column::LineId.in_subquery(lines)));
     }
     if let Some(after) = after {
         query = query.filter(approval::Column::Id.gt(after));

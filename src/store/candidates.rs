@@ -279,7 +279,8 @@ pub async fn catalogue(
     let party = agreement_party::Entity::find()
         .select_only()
         .column(agreement_party::Column::AgreementId)
-        .filter(agreement_party::Column::OrganisationId.is_in(organisations.iter().copied()));
+        .filter(agreement_party::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .filter(super::agreements::joined());
     let ours = Condition::any()
         .add(agreement::Column::OrganisationId.is_in(organisations.iter().copied()))
         .add(agreement::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(party)));

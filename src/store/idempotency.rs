@@ -4,6 +4,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, Tr
 use serde_json::Value;
 
 use super::{Tx, entity::idempotency};
+
+pub use super::entity::idempotency::Model;
 use crate::domain::{Instant, PersonId};
 
 /// Claims the key. `Some` is the row of whoever claimed it before; a parallel claim is waited for.
@@ -13,13 +15,15 @@ pub async fn claim(
     route: &str,
     key: &str,
     body_hash: &str,
-) -> Result<Option<idempotency::Model>, DbErr> {
+    grants: &[String],
+) -> Result<Option<Model>, DbErr> {
     let row = idempotency::ActiveModel {
         person_id: Set(person),
         route: Set(route.to_owned()),
         key: Set(key.to_owned()),
         body_hash: Set(body_hash.to_owned()),
         answer: Set(Value::Null),
+        grants: Set(grants.join("\n")),
         created_at: Set(tx.at),
     };
     let inserted = idempotency::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(&**tx).await?;

@@ -18,6 +18,7 @@ pub mod estimates;
 pub mod factors;
 pub mod handovers;
 pub mod history;
+pub mod holdings;
 pub mod holds;
 pub mod idempotency;
 pub mod imports;

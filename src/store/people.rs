@@ -16,6 +16,7 @@ use crate::domain::{
     Instant, OrganisationId, PersonId, Role, TokenId,
     actor::{Actor, Grant},
     person::RoleIn,
+    policy::Policy,
 };
 
 /// The person a token speaks for and until when, if the token is neither revoked nor expired.
@@ -32,14 +33,18 @@ pub async fn actor_by_token(
     else {
         return Ok(None);
     };
-    if token.expires_at.is_some_and(|end| end <= now) {
-        return Ok(None);
-    }
     let Some(person) = person::Entity::find_by_id(token.person_id).one(db).await? else { return Ok(None) };
     if person.erased_at.is_some() {
         return Ok(None);
     }
-    Ok(actor(db, &person).await?.map(|actor| (actor, token.expires_at)))
+    let Some(home) = organisations::find(db, person.organisation_id).await? else { return Ok(None) };
+    // What was made under a longer life ends by the policy of today.
+    let policy: Policy = serde_json::from_value(home.policy).map_err(|error| DbErr::Json(error.to_string()))?;
+    let end = policy.token_ends(token.created_at, token.expires_at);
+    if end <= now {
+        return Ok(None);
+    }
+    Ok(actor(db, &person).await?.map(|actor| (actor, Some(end))))
 }
 
 /// Whether somebody of the organisation has the e-mail address, in any case; a unique index says the same.
@@ -186,8 +191,9 @@ pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
         .exec(&**tx)
         .await?;
     let answer = Expr::col(idempotency::Column::Answer).cast_as("text");
-    idempotency::Entity::delete_many()
-        .filter(idempotency::Column::Route.contains("/people"))
+    // The rows stay, so that nothing that was answered is done a second time.
+    idempotency::Entity::update_many()
+        .col_expr(idempotency::Column::Answer, Expr::value(serde_json::Value::Null))
         .filter(answer.like(format!("%{person}%")))
         .exec(&**tx)
         .await?;

@@ -53,6 +53,7 @@ fn offered(market: &Market<'_>) -> Select<catalogue_item::Entity> {
         .column(agreement_party::Column::AgreementId)
         .from(agreement_party::Entity)
         .and_where(agreement_party::Column::OrganisationId.eq(market.organisation))
+        .cond_where(super::agreements::joined())
         .to_owned();
     let ours = Condition::any()
         .add(agreement::Column::OrganisationId.eq(market.organisation))

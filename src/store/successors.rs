@@ -16,7 +16,7 @@ use super::{
 };
 use crate::domain::{
     CallOffState, Code, Date, HistoryId, HoldState, LineId, LotId, LotState, NeedId, NeedState, OrganisationId,
-    PlaceId, UnitId,
+    PersonId, PlaceId, UnitId,
 };
 
 mod people;
@@ -29,13 +29,11 @@ pub enum Step {
     Unit {
         from: unit::Model,
         to: unit::Model,
+        /// Whose roles stay: those who named a successor on the way. `None`: all of them stay.
+        staying: Option<Vec<PersonId>>,
     },
     /// `inside`: the closed place and what is in it.
-    Place {
-        from: place::Model,
-        inside: Vec<PlaceId>,
-        to: place::Model,
-    },
+    Place { from: place::Model, inside: Vec<PlaceId>, to: place::Model },
 }
 
 /// Units that were closed before the day and name who goes on.
@@ -70,7 +68,7 @@ pub async fn place(db: &impl ConnectionTrait, id: PlaceId) -> Result<Option<plac
 /// one, or closed the other, since is heard first.
 pub async fn still(tx: &Tx, step: &Step) -> Result<bool, DbErr> {
     match step {
-        Step::Unit { from, to } => {
+        Step::Unit { from, to, .. } => {
             let rows = unit::Entity::find().filter(unit::Column::Id.is_in([from.id, to.id]));
             let rows = rows.order_by_asc(unit::Column::Id).lock_shared().all(&**tx).await?;
             Ok(rows.contains(from) && rows.contains(to))
@@ -97,7 +95,7 @@ pub async fn lots(tx: &Tx, step: &Step, n: u64) -> Result<Vec<lot::Model>, DbErr
     if rows.is_empty() {
         return Ok(rows);
     }
-    if let Step::Unit { from, to } = step
+    if let Step::Unit { from, to, .. } = step
         && from.organisation_id != to.organisation_id
     {
         recode(tx, &rows, to.organisation_id).await?;
@@ -261,7 +259,9 @@ pub async fn call_offs(tx: &Tx, step: &Step, n: u64) -> Result<usize, DbErr> {
 /// Says in the history of each thing where it came from; nobody did it, the closing did.
 async fn record(tx: &Tx, step: &Step, subjects: impl Iterator<Item = Uuid>) -> Result<(), DbErr> {
     let (organisation_id, detail): (OrganisationId, _) = match step {
-        Step::Unit { from, to } => (to.organisation_id, serde_json::json!({"from_unit": from.id, "to_unit": to.id})),
+        Step::Unit { from, to, .. } => {
+            (to.organisation_id, serde_json::json!({"from_unit": from.id, "to_unit": to.id}))
+        }
         Step::Place { from, to, .. } => {
             (from.organisation_id, serde_json::json!({"from_place": from.id, "to_place": to.id}))
         }

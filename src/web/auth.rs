@@ -37,10 +37,17 @@ pub struct Caller {
     key: Option<String>,
 }
 
+/// What somebody without any role may ask, below the API's prefix.
+const OPEN_TO_ALL: &str = "/me";
+
 async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
     let app: &Arc<App> = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     let actor = access::authenticate(app, &bearer.token).await.map_err(Problem)?;
     let actor = actor.ok_or_else(|| poem::Error::from_status(StatusCode::UNAUTHORIZED))?;
+    // Somebody whose last role was taken learns who they are, and nothing else.
+    if request.uri().path() != OPEN_TO_ALL {
+        actor.has_a_role().map_err(Problem::from)?;
+    }
     let directory = atlas::around(app, &actor).await.map_err(app::Error::from).map_err(Problem)?;
     let reader: &Reader = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     let language = reader.reads(&actor.language);
@@ -93,7 +100,7 @@ impl Caller {
         let once = self
             .key
             .as_ref()
-            .map(|key| Once::new(self.actor.person, self.route.clone(), key.clone(), body.to_json_string().as_bytes()));
+            .map(|key| Once::new(&self.actor, self.route.clone(), key.clone(), body.to_json_string().as_bytes()));
         let work = &work;
         let answer = once::once(app, once.as_ref(), |tx| async move {
             Ok(work(tx).await?.to_json().unwrap_or(serde_json::Value::Null))

@@ -94,7 +94,11 @@ fn status(refused: &Refused) -> StatusCode {
         | AgreementClosed
         | CeilingExceeded { .. }
         | TransferPending
-        | LastAdministrator => StatusCode::CONFLICT,
+        | LastAdministrator
+        | OpenThings { .. }
+        | NotEmpty { .. }
+        | RolesChanged
+        | AnswerErased => StatusCode::CONFLICT,
     }
 }
 

@@ -35,6 +35,7 @@ stories! {
         let shared = agreement(&world, json!({"parties": [world.cast.neighbour]})).await;
         let own = agreement(&world, json!({})).await;
         let near = world.as_("token-near-buyer");
+        let shared = near.post(&format!("/agreements/{}/acceptance", id(&shared)), json!({})).await.ok();
         assert_eq!(near.get("/agreements").await.ok()["items"], json!([shared]));
         near.get(&format!("/agreements/{}", id(&own))).await.refused(404, "not_found");
         near.post(&format!("/agreements/{}/closure", id(&shared)), json!({})).await.refused(403, "not_yours");

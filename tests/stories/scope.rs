@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use ombruk::domain::{OfferKind, PersonId};
+use ombruk::domain::{OfferKind, PersonId, Role};
 use poem::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -37,6 +37,28 @@ stories! {
         assert_eq!(before, after, "what belongs to the first organisation is as it was");
     }
 
+    async fn somebody_without_a_role_learns_only_who_they_are(world: World) {
+        fill(&world).await;
+        let (cast, text) = (world.cast, "token-without-a-role");
+        given::person(&world, text, cast.organisation, Role::Admin, None).await;
+        let person = PersonId(Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()));
+        let none = json!({"roles": []}).to_string();
+        world.as_(ADMIN).send(Method::PUT, &format!("/people/{person}/roles"), Some(none)).await.ok();
+        let rows = world.rows_of(cast.organisation).await;
+        let (before, walk) = (texts(&rows), Walk::new(&world, &rows).await);
+        let nobody = world.as_(text).with("If-Match", "\"1\"");
+        for operation in walk.operations() {
+            let exempt = EXEMPT.contains(&(operation.method.as_str(), operation.path.as_str()));
+            for path in walk.paths(&operation.path).into_iter().step_by(7) {
+                let body = operation.body.as_ref().map(|schema| walk.example(schema, true));
+                let answer = send(&nobody, &operation.method, &path, body).await;
+                let wanted = if exempt { 200 } else { 403 };
+                assert_eq!(answer.status, wanted, "{} {path}: {:#}", operation.method, answer.body);
+            }
+        }
+        assert_eq!(before, texts(&world.rows_of(cast.organisation).await), "nothing was changed");
+    }
+
     async fn nothing_is_answered_without_a_token(world: World) {
         let walk = Walk::new(&world, &[]).await;
         for operation in walk.operations() {
@@ -49,6 +71,9 @@ stories! {
         }
     }
 }
+
+/// What somebody without any role may ask: nothing else is answered, whatever is built later.
+const EXEMPT: [(&str, &str); 1] = [("GET", "/me")];
 
 /// Something of everything that the first organisation can have so far.
 async fn fill(world: &World) {

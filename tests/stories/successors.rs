@@ -107,10 +107,8 @@ stories! {
         let desks = desk(&world, cast.room).await;
         let before = lot(&world, &desks).await;
         let path = format!("/units/{}", cast.school);
-        admin.patch(&path, json!({"until": day(-1)})).await.ok();
-        world.settle().await;
         let between = admin.post("/units", json!({"name": "Nes og Vik skole"})).await.ok();
-        admin.patch(&path, json!({"successor_id": between["id"]})).await.ok();
+        admin.patch(&path, json!({"until": day(-1), "successor_id": between["id"]})).await.ok();
         admin.patch(&format!("/units/{}", id(&between)), json!({"until": day(-1)})).await.ok();
         world.settle().await;
         // Reopened before the worker came by; and one that closes in a week is open until then.
@@ -223,6 +221,7 @@ stories! {
             partner_id: None,
             erased_at: None,
             created_at: time::now(),
+            version: 1,
         };
         // One of them worked for both.
         let both = person::Model { organisation_id: cast.organisation, email: Some("begge@x.example".into()), ..row(-1) };

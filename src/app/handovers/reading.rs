@@ -30,6 +30,7 @@ pub struct Seen {
 
 /// A handover that the actor's organisation gave or got.
 pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: HandoverId) -> Result<handover::Model> {
+    actor.may_read()?;
     let handover = found(store::handovers::find(db, id).await?, "handover")?;
     let gave = handover.from_organisation_id.is_some_and(|giver| actor.belongs_to(giver));
     if actor.partner.is_some() || !(gave || actor.belongs_to(handover.organisation_id)) {
@@ -46,6 +47,7 @@ pub async fn page(
     limit: u64,
     after: Option<HandoverId>,
 ) -> Result<Vec<Seen>> {
+    actor.may_read()?;
     let rows = store::handovers::page(db, actor, wanted, limit, after).await?;
     seen(db, actor, rows).await
 }

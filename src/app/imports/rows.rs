@@ -130,7 +130,7 @@ impl Rows {
             None => self.unit.ok_or_else(|| missing("unit"))?,
         };
         if let Some(actor) = &self.wanted.actor
-            && actor.may(Act::LogLot, Some(unit)).is_err()
+            && actor.may(Act::LogLot, unit).is_err()
         {
             let name = draft.unit.as_ref().map(|named| named.name.as_ref()).or(self.wanted.unit.as_deref());
             return Err(Rejected::new(line, Reason::NotYourUnit).at("unit", name.unwrap_or_default()));

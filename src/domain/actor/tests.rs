@@ -8,7 +8,7 @@ use super::*;
 fn every_act_and_every_role() {
     let mut table = String::new();
     for act in Act::iter() {
-        let may = Role::iter().filter(|role| actor(*role, None).may(act, None).is_ok());
+        let may = Role::iter().filter(|role| actor(*role, None).may(act, UnitId::new()).is_ok());
         let may: Vec<_> = may.map(|role| role.to_string()).collect();
         table += &format!("{:<19} {}\n", format!("{act:?}"), may.join(", "));
     }
@@ -35,9 +35,11 @@ fn every_act_and_every_role() {
     DecideTransfer      coordinator
     EditProducts        facility_manager, coordinator, procurement
     EditAgreements      procurement
+    JoinAgreements      procurement, admin
     EditPartners        coordinator
     EditFactors         reporter
     ReadReports         employee, facility_manager, coordinator, procurement, reporter, admin
+    KnowWho             coordinator, admin
     Administer          admin
     ");
 }
@@ -48,9 +50,11 @@ fn a_role_in_a_unit_reaches_no_further() {
     for act in Act::iter() {
         for role in act.roles() {
             let one = actor(*role, Some(vec![own]));
-            assert_eq!(one.may(act, Some(own)), Ok(()), "{act:?} {role:?}");
-            assert_eq!(one.may(act, Some(other)), Err(Refused::NotYours { what: "unit" }), "{act:?} {role:?}");
+            assert_eq!(one.may(act, own), Ok(()), "{act:?} {role:?}");
+            assert_eq!(one.may(act, other), Err(Refused::NotYours { what: "unit" }), "{act:?} {role:?}");
             assert!(one.may_throughout(act).is_err(), "{act:?} {role:?}");
+            assert_eq!(one.units_for(act), Some(vec![own]));
+            assert_eq!(actor(*role, None).units_for(act), None);
             assert_eq!(actor(*role, None).may_throughout(act), Ok(()), "{act:?} {role:?}");
         }
     }
@@ -61,8 +65,11 @@ fn nobody_may_anything_without_a_role() {
     let mut nobody = actor(Role::Admin, None);
     nobody.grants.clear();
     for act in Act::iter() {
-        assert_eq!(nobody.may(act, None), Err(Refused::NotAllowed { needs: act.roles().to_vec() }));
+        assert_eq!(nobody.may(act, UnitId::new()), Err(Refused::NotAllowed { needs: act.roles().to_vec() }));
+        assert_eq!(nobody.units_for(act), Some(vec![]));
     }
+    assert!(nobody.has_a_role().is_err());
+    assert!(nobody.may_read().is_err() && nobody.may_read_reports().is_err() && nobody.may_do_work().is_err());
 }
 
 fn actor(role: Role, units: Option<Vec<UnitId>>) -> Actor {

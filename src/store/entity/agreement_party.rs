@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-use crate::domain::{AgreementId, OrganisationId};
+use crate::domain::{AgreementId, Instant, OrganisationId, PersonId};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "agreement_party")]
@@ -9,9 +9,20 @@ pub struct Model {
     pub agreement_id: AgreementId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub organisation_id: OrganisationId,
+    pub accepted_by: Option<PersonId>,
+    /// Its people see the agreement from then on; an invitation alone shows them nothing.
+    pub accepted_at: Option<Instant>,
+    pub left_at: Option<Instant>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
+
+impl Model {
+    /// Whether the organisation is party to the agreement now.
+    pub fn is_party(&self) -> bool {
+        self.accepted_at.is_some() && self.left_at.is_none()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -15,6 +15,9 @@ pub struct Model {
     pub body_hash: String,
     #[sea_orm(column_type = "JsonBinary")]
     pub answer: Json,
+    /// The roles that the first request was answered under, one a line.
+    #[sea_orm(column_type = "Text")]
+    pub grants: String,
     pub created_at: Instant,
 }
 

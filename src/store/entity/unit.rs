@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-use crate::domain::{Date, OrganisationId, Sensitivity, UnitId};
+use crate::domain::{Date, OrganisationId, PersonId, Sensitivity, UnitId};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "unit")]
@@ -15,6 +15,9 @@ pub struct Model {
     pub since: Option<Date>,
     pub until: Option<Date>,
     pub successor_id: Option<UnitId>,
+    pub successor_named_by: Option<PersonId>,
+    /// Whether whoever named the successor may give roles there.
+    pub roles_follow: bool,
     pub version: i64,
 }
 

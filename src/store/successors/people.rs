@@ -21,10 +21,17 @@ use crate::domain::{PersonId, Role, UnitId};
 const AT_ONCE: usize = 1_000;
 
 /// Up to `n` roles in the closed unit become roles in the one that goes on; how many followed. A role that somebody has
-/// there already is not given twice.
-pub async fn grants(tx: &Tx, step: &Step, from: &unit::Model, to: &unit::Model, n: u64) -> Result<usize, DbErr> {
+/// there already is not given twice. The roles of those who are `staying` do not follow.
+pub async fn grants(
+    tx: &Tx,
+    step: &Step,
+    (from, to): (&unit::Model, &unit::Model),
+    staying: &[PersonId],
+    n: u64,
+) -> Result<usize, DbErr> {
     let of = |unit: UnitId| role_grant::Column::UnitId.eq(unit);
     let rows = role_grant::Entity::find().filter(of(from.id)).order_by_asc(role_grant::Column::Id).limit(n);
+    let rows = rows.filter(role_grant::Column::PersonId.is_not_in(staying.iter().copied()));
     let rows = rows.lock_exclusive().all(&**tx).await?;
     let followed = rows.len();
     if rows.is_empty() {

@@ -59,7 +59,7 @@ struct AgreementInput {
     valid_from: Date,
     /// The last day on which one may call off.
     valid_to: Date,
-    /// Other organisations of the region that may call off.
+    /// Other organisations of the region that are invited: each may call off once it has agreed.
     #[oai(default)]
     parties: Vec<OrganisationId>,
     /// The most that all parties may call off together.
@@ -87,7 +87,10 @@ struct Agreement {
     valid_from: Date,
     valid_to: Date,
     closed_at: Option<Instant>,
+    /// Those that agreed and may call off.
     parties: Vec<OrganisationId>,
+    /// Those that were named and have not answered.
+    invited: Vec<OrganisationId>,
     ceiling: Option<Money>,
     /// Called off so far by all parties, fees included, cancellations taken off.
     spent: Money,
@@ -176,6 +179,47 @@ impl AgreementsApi {
         Ok(auth.0.write(&app, &body.0, work).await?.into())
     }
 
+    /// Agreements of others that wait for the own organisation to agree.
+    #[oai(path = "/agreement-invitations", method = "get")]
+    async fn invitations(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        limit: Query<Option<i64>>,
+        after: Query<Option<AgreementId>>,
+    ) -> Answer<Agreements> {
+        let limit = page::limit(limit.0)?;
+        let mut rows = agreements::invitations(app.db.read(), &auth.0.actor, after.0, limit as u64 + 1).await?;
+        let next = page::cut(&mut rows, limit, |row| row.agreement.id);
+        Ok(Json(Agreements { items: rows.into_iter().map(Agreement::from).collect(), next }))
+    }
+
+    /// Agrees for the own organisation: from now on its people see the agreement and are offered what it has.
+    #[oai(path = "/agreements/:id/acceptance", method = "post")]
+    async fn join(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<AgreementId>,
+    ) -> Result<Changed<Agreement>, Problem> {
+        let (actor, id) = (&auth.0.actor, id.0);
+        let work = |tx| async move { Ok(Agreement::from(agreements::join(&tx, actor, id).await?)) };
+        Ok(auth.0.write(&app, &id, work).await?.into())
+    }
+
+    /// Leaves an agreement, or declines to become a party. What was called off is still delivered.
+    #[oai(path = "/agreements/:id/exit", method = "post")]
+    async fn leave(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<AgreementId>,
+    ) -> Result<Changed<Agreement>, Problem> {
+        let (actor, id) = (&auth.0.actor, id.0);
+        let work = |tx| async move { Ok(Agreement::from(agreements::leave(&tx, actor, id).await?)) };
+        Ok(auth.0.write(&app, &id, work).await?.into())
+    }
+
     /// Ends an agreement before its time: nothing more is called off.
     #[oai(path = "/agreements/:id/closure", method = "post")]
     async fn close(
@@ -239,6 +283,7 @@ impl From<agreements::Agreement> for Agreement {
             valid_to: row.valid_to,
             closed_at: row.closed_at,
             parties: whole.parties,
+            invited: whole.invited,
             ceiling: row.ceiling_minor.map(money),
             spent: money(row.spent_minor),
             small_order_limit: row.small_order_limit_minor.map(money),

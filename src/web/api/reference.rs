@@ -8,7 +8,7 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 use super::{Tag, answer::Answer};
 use crate::{
     app::App,
-    domain::{actor::Act, colour, feature, material, words::Entry},
+    domain::{colour, feature, material, words::Entry},
     store::entity::{category, function},
     web::auth::Auth,
 };
@@ -93,7 +93,7 @@ impl ReferenceApi {
     /// The tree of categories as a flat list, parents before children.
     #[oai(path = "/categories", method = "get")]
     async fn categories(&self, app: Data<&Arc<App>>, auth: Auth) -> Answer<Categories> {
-        auth.0.actor.may(Act::ReadStock, None)?;
+        auth.0.actor.may_read()?;
         let tables = &app.reference;
         let rows = tables.order.iter().filter_map(|key| tables.categories.get(key));
         Ok(Json(Categories { items: rows.map(|row| category(row, auth.0.language)).collect() }))
@@ -102,7 +102,7 @@ impl ReferenceApi {
     /// What must be possible, and which categories make it so.
     #[oai(path = "/functions", method = "get")]
     async fn functions(&self, app: Data<&Arc<App>>, auth: Auth) -> Answer<Functions> {
-        auth.0.actor.may(Act::ReadStock, None)?;
+        auth.0.actor.may_read()?;
         let tables = &app.reference;
         let fulfils = |key: &str| tables.fulfils.get(key).cloned().unwrap_or_default();
         let rows = tables.functions.iter().map(|row| function(row, fulfils(&row.key), auth.0.language));
@@ -131,7 +131,7 @@ impl ReferenceApi {
 }
 
 fn words<'a>(auth: &Auth, list: impl IntoIterator<Item = &'a Entry>) -> Answer<Words> {
-    auth.0.actor.may(Act::ReadStock, None)?;
+    auth.0.actor.may_read()?;
     Ok(Json(Words { items: list.into_iter().map(|row| word(row, auth.0.language)).collect() }))
 }
 

@@ -48,7 +48,7 @@ struct NewToken {
     person_id: PersonId,
     /// What it is for, so that somebody dares to revoke it.
     label: String,
-    /// A year from now when absent.
+    /// At most as late as the policy's `token_days` from now, which is what it is when absent.
     expires_at: Option<Instant>,
 }
 

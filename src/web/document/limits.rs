@@ -129,6 +129,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("quantity", 1, MOST),
     ("quote_tolerance_ppm", 0, WHOLE),
     ("shown_groups", 1, 100),
+    ("token_days", 1, 3_660),
     ("version", 0, u32::MAX as i64),
     ("volume_ml", 1, 100_000_000),
     ("width_cm", 1, 2_000),

@@ -144,6 +144,7 @@ fn usual(method: &str, operation: &Value) -> Vec<(u16, &'static str)> {
         usual.extend([(412, "stale"), (422, "invalid"), (428, "precondition_required")]);
     }
     if method == "post" {
+        usual.extend([(409, "answer_erased"), (409, "roles_changed")]);
         usual.extend([(422, "idempotency_reused"), (422, "invalid")]);
     }
     usual

@@ -123,6 +123,8 @@ pub async fn enter(tx: &Tx) -> Result<(), sea_orm::DbErr> {
             since: None,
             until: None,
             successor_id: None,
+            successor_named_by: None,
+            roles_follow: false,
             version: 1,
         };
         unit::Entity::insert(model.into_active_model()).exec(&**tx).await?;
@@ -189,6 +191,7 @@ pub async fn enter(tx: &Tx) -> Result<(), sea_orm::DbErr> {
                 partner_id: None,
                 erased_at: None,
                 created_at: tx.at,
+                version: 1,
             };
             person::Entity::insert(model.into_active_model()).exec(&**tx).await?;
             let model = token::Model {

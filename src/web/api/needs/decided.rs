@@ -6,7 +6,7 @@ use crate::{
     app::offers::Made,
     domain::{
         AppliesTo, CatalogueItemId, DecisionId, DecisionState, DeclineReason, HoldId, Instant, LotId, OfferId,
-        OfferKind, PartnerId, PersonId, Rung, Verdict,
+        OfferKind, PartnerId, PersonId, Rung, UnitId, Verdict,
         decision::{Answer, Decision},
         requirement::Requirements,
     },
@@ -45,9 +45,8 @@ pub struct Decided {
 }
 
 impl Decided {
-    pub fn of(decision: &Decision, made: Option<&Made>, caller: &Caller) -> Self {
-        let actor = &caller.actor;
-        let by = made.map(|made| made.by).filter(|by| actor.sees_who(*by));
+    pub fn of(decision: &Decision, made: Option<&Made>, caller: &Caller, unit: UnitId) -> Self {
+        let by = made.map(|made| made.by).filter(|by| caller.actor.sees_who(*by, unit));
         let (verdict, quantity, decline) = match &decision.answer {
             Answer::Accept { n } => (Verdict::Accept, Some(*n), None),
             Answer::Decline { reason, limit, note, applies_to } => {

@@ -186,7 +186,7 @@ impl Line {
             let decide_first = offer.locked.then(|| computed.offers.decide_first(offer.rung));
             Offer::of(offer, decide_first, caller.reader(), computed.today)
         });
-        let decided = computed.decided().map(|(decision, made)| Decided::of(decision, made, caller));
+        let decided = computed.decided().map(|(decision, made)| Decided::of(decision, made, caller, computed.unit));
         Ok(Self {
             limits: Some(computed.limits()).filter(|limits| *limits != Requirements::default()),
             rung: Some(computed.offers.rung()),
