@@ -12,6 +12,7 @@ mod m06_partner;
 mod m07_ledger;
 mod m08_operation;
 mod m09_planner;
+mod m10_readiness;
 mod m16_stock;
 mod m17_lot_updated;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m09_planner::Migration),
             Box::new(m16_stock::Migration),
             Box::new(m17_lot_updated::Migration),
+            Box::new(m10_readiness::Migration),
         ]
     }
 }
