@@ -115,7 +115,7 @@ impl Duties {
 
 /// Does everything that waits when it begins: jobs, and lots that the index has not read again.
 pub async fn run_due(app: &App, go_on: GoOn<'_>) -> Result<()> {
-    while work_off(app, go_on).await? | catch_up(app, go_on).await? {}
+    while (work_off(app, go_on).await? | catch_up(app, go_on).await?) && go_on() {}
     Ok(())
 }
 

@@ -247,7 +247,7 @@ impl Db {
                     floor = later.checked_add_signed(TimeDelta::microseconds(1));
                     tries += 1;
                 }
-                Err(Stopped { error, undone })
+                Err(Stopped { error, undone, .. })
                     if tries < TRIES
                         && error.database().is_some_and(|error| {
                             faults::asks_for_another_try(error)
@@ -291,6 +291,7 @@ impl Db {
             signals: signals.clone(),
             told: at.is_some(),
             at: at.unwrap_or(now),
+            recorded_at: None,
         };
         let outcome = work(tx).await;
         let Some(transaction) = Arc::into_inner(transaction) else {
@@ -298,12 +299,11 @@ impl Db {
         };
         match outcome {
             Ok(value) => {
-                if let Err(error) = transaction.commit().await {
-                    self.distrust.store(true, Ordering::Release);
-                    return Err(Stopped { error: error.into(), undone: false, later: None });
-                }
-                *self.committed() = Some(Tick::now());
-                self.announce(&signals);
+                self.commit(transaction, signals).await.map_err(|error| Stopped {
+                    error: E::from(error),
+                    undone: false,
+                    later: None,
+                })?;
                 Ok(value)
             }
             Err(error) => {
@@ -316,37 +316,31 @@ impl Db {
         }
     }
 
+    /// Goes on also when whoever waits for it hangs up: what was committed is always announced.
+    async fn commit(&self, transaction: DatabaseTransaction, signals: Arc<Signals>) -> Result<(), DbErr> {
+        let db = self.clone();
+        let committed = tokio::spawn(async move {
+            match transaction.commit().await {
+                Ok(()) => {
+                    *db.committed() = Some(Tick::now());
+                    db.announce(&signals);
+                    Ok(())
+                }
+                Err(error) => {
+                    db.distrust.store(true, Ordering::Release);
+                    Err(error)
+                }
+            }
+        });
+        committed.await.unwrap_or_else(|error| Err(DbErr::Custom(error.to_string())))
+    }
+
     async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions {
             access_mode: self.is_postgres().then_some(AccessMode::ReadWrite),
             sqlite_transaction_mode: (!self.is_postgres()).then_some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
-<<<<<<< HEAD
-        let transaction = Arc::new(self.writer.begin_with_options(options).await?);
-        let signals = Arc::new(Signals::default());
-        let tx = Tx {
-            transaction: transaction.clone(),
-            signals: signals.clone(),
-            at: at.unwrap_or_else(time::now),
-            recorded_at: None,
-        };
-        let outcome = work(tx).await;
-        let Some(transaction) = Arc::into_inner(transaction) else {
-            return Err(DbErr::Custom("a transaction outlived its use case".to_owned()).into());
-        };
-        match outcome {
-            Ok(value) => {
-                transaction.commit().await?;
-                self.announce(&signals);
-                Ok(value)
-            }
-            Err(error) => {
-                // The refusal is the answer; a rollback that fails is undone by closing the connection anyway.
-                let _ = transaction.rollback().await;
-                Err(error)
-            }
-=======
         let begun = self.writer.begin_with_options(options).await;
         if begun.is_err() {
             self.distrust.store(true, Ordering::Release);
@@ -354,7 +348,6 @@ impl Db {
         match &self.gate {
             Some(gate) => gate.saw(begun),
             None => begun,
->>>>>>> d6a93bb (Close a connection that does not roll back, and answer 503 while the database cannot write)
         }
     }
 
@@ -398,7 +391,6 @@ impl Signals {
 }
 
 impl Tx {
-<<<<<<< HEAD
     /// The same transaction, for an act that happened at an earlier moment than it is written down.
     pub fn as_of(&self, happened_at: Instant) -> Self {
         Self { at: happened_at, recorded_at: Some(self.now()), ..self.clone() }
@@ -407,14 +399,15 @@ impl Tx {
     /// The moment at which everything of the transaction is written.
     pub fn now(&self) -> Instant {
         self.recorded_at.unwrap_or(self.at)
-=======
+    }
+
     /// Fails when what this transaction found under a lock happened after its own moment: whoever had the lock began
     /// later, or has another clock. The write is then tried again with a moment after that one, so that the moments of
     /// what happened to a thing are in the order of the commits.
     pub(super) fn comes_after(&self, last: Option<Instant>) -> Result<(), DbErr> {
-        let Some(later) = last.filter(|last| *last > self.at && !self.told) else { return Ok(()) };
+        let Some(later) = last.filter(|last| *last > self.now() && !self.told) else { return Ok(()) };
         *self.signals.later() = Some(later);
-        Err(DbErr::Custom(format!("what happened at {later} came before a write of {}", self.at)))
+        Err(DbErr::Custom(format!("what happened at {later} came before a write of {}", self.now())))
     }
 
     /// Waits until no other node writes the rows that the release brings: afterwards they are seen.
@@ -423,7 +416,6 @@ impl Tx {
             self.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({SEEDING_LOCK})")).await?;
         }
         Ok(())
->>>>>>> d6a93bb (Close a connection that does not roll back, and answer 503 while the database cannot write)
     }
 
     /// After the commit, wakes the background worker.

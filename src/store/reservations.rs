@@ -1,6 +1,8 @@
 //! Lists of holds.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait,
+};
 
 use super::{entity::hold, scope};
 use crate::domain::{HoldId, HoldKind, HoldState, Instant, LotId, UnitId, actor::Actor};

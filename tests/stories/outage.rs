@@ -6,7 +6,7 @@ use ombruk::{app::App, store::Db};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::world::{Backend, Client, Proxy, World, cast::*, empty_postgres, scratch, server::Server, terminate};
+use crate::world::{Backend, Cast, Client, Proxy, World, cast::*, empty_postgres, scratch, server::Server, terminate};
 
 async fn world() -> Option<(World, Proxy, String)> {
     let (url, database) = scratch(Backend::Postgres).await?;
@@ -18,7 +18,7 @@ async fn world() -> Option<(World, Proxy, String)> {
 async fn all_at_once(world: &World) -> Vec<(u16, String, Duration)> {
     let mut running = JoinSet::new();
     for n in 0..32 {
-        let (clerk, cast) = (world.as_(FACILITY), world.cast);
+        let (clerk, cast) = (world.as_(FACILITY), Cast::default());
         running.spawn(async move {
             let began = Instant::now();
             let answer = if n % 2 == 0 {

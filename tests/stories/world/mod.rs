@@ -15,7 +15,7 @@ use poem::{EndpointExt, endpoint::BoxEndpoint};
 
 pub use cast::Cast;
 pub use client::{Answer, Client};
-pub use database::{Backend, Proxy, Scratch, empty_postgres, scratch, terminate};
+pub use database::{Backend, Proxy, empty_postgres, scratch, terminate};
 
 /// Tells every story on both databases, and checks afterwards that everything stored adds up. Where PostgreSQL is not installed its stories say so and pass,
 /// unless OMBRUK_TEST_REQUIRE names it.
