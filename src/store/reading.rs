@@ -34,14 +34,20 @@ impl Gate {
 
     pub async fn enter(&self) -> Result<SemaphorePermit<'_>, DbErr> {
         let gone = self.gone.notified();
-        if self.gone_since().is_some_and(|since| since.elapsed() < GONE_FOR) {
-            return Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed));
-        }
+        self.is_open()?;
         let place = tokio::select! {
-            place = timeout(self.patience, self.places.acquire()) => place.ok().and_then(Result::ok),
+            biased;
             () = gone => None,
+            place = timeout(self.patience, self.places.acquire()) => place.ok().and_then(Result::ok),
         };
+        // Whoever left because nobody was there has given the place to the next.
+        self.is_open()?;
         place.ok_or(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
+    }
+
+    fn is_open(&self) -> Result<(), DbErr> {
+        let gone = self.gone_since().is_some_and(|since| since.elapsed() < GONE_FOR);
+        if gone { Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)) } else { Ok(()) }
     }
 
     /// Tells everybody who waits when the database cannot be reached.
@@ -51,7 +57,8 @@ impl Gate {
                 *self.gone_since() = Some(Instant::now());
                 self.gone.notify_waiters();
             }
-            Ok(_) | Err(_) => *self.gone_since() = None,
+            Ok(_) => *self.gone_since() = None,
+            Err(_) => {}
         }
         outcome
     }

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use ombruk::store::Db;
+use ombruk::store::{Db, entity};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 
@@ -82,7 +82,6 @@ async fn log(wire: &mut Wire) -> Result<String, ()> {
     }
     assert_eq!((reply.status, reply.body["code"].as_str()), (503, Some("unavailable")), "{:#}", reply.body);
     assert_eq!(reply.headers["retry-after"], "5");
-    assert!(reply.body["title"].as_str() == Some("Not available right now"), "{:#}", reply.body);
     Err(())
 }
 
@@ -189,9 +188,13 @@ stories! {
     }
 
     async fn a_server_is_ready_while_it_can_write(world: World) {
-        assert_eq!(world.as_("").get("/health/ready").await.status, 200);
-        let written = ombruk::store::entity::readiness::Entity::find().count(world.app.db.read()).await.unwrap();
-        assert_eq!(written, 1, "it wrote to find out");
+        // What was committed when the program started is proof for a second.
+        let written = || entity::readiness::Entity::find().count(world.app.db.read());
+        let began = std::time::Instant::now();
+        while written().await.unwrap() == 0 {
+            assert!(began.elapsed().as_secs() < 20, "it never writes to find out");
+            assert_eq!(world.as_("").get("/health/ready").await.status, 200);
+        }
     }
 }
 
