@@ -10,7 +10,7 @@ use sea_orm::DbErr;
 use crate::{
     domain::Refused,
     search::{self, Engine},
-    store::{Db, FromDatabase, Together},
+    store::{Db, FromDatabase, Together, faults},
 };
 
 pub mod access;
@@ -124,6 +124,13 @@ pub enum Error {
     Search(#[from] search::Error),
     #[error("{0}")]
     Internal(String),
+}
+
+impl Error {
+    /// The database is full, busy, restarting or gone, and the same may succeed later.
+    pub fn is_unavailable(&self) -> bool {
+        self.database().is_some_and(faults::is_unavailable)
+    }
 }
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;

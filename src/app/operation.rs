@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{App, Error, Result, check};
-use crate::store::{Db, operation};
+use crate::store::{Db, db::create_private, operation};
 
 impl App {
     /// What the background worker has not done yet.
@@ -41,6 +41,8 @@ pub async fn backup(db: &Db, file: &Path) -> Result<()> {
     if unfinished.exists() {
         std::fs::remove_file(unfinished).map_err(failed)?;
     }
+    // SQLite copies into a file that is there if it is empty, and leaves it to whom it belongs.
+    create_private(unfinished).map_err(failed)?;
     operation::copy(db, unfinished).await?;
     std::fs::File::open(unfinished).and_then(|copy| copy.sync_all()).map_err(failed)?;
     std::fs::rename(unfinished, file).map_err(failed)

@@ -65,6 +65,7 @@ impl Reference {
 
 /// Adds what the release brings and the database lacks. What is there stays: old entries name it.
 pub async fn seed(tx: &Tx) -> Result<()> {
+    tx.seeds_alone().await?;
     let known: HashSet<String> = category::Entity::find().all(&**tx).await?.into_iter().map(|row| row.key).collect();
     let rows: Vec<CategoryRow> = read(include_str!("../../fixtures/categories.csv"))?;
     let new = rows.into_iter().enumerate().filter(|(_, row)| !known.contains(&row.key));

@@ -8,7 +8,7 @@ use std::{
     time::Instant,
 };
 
-use super::{Failed, count, make_folder, open, serve};
+use super::{Failed, alone::Alone, count, open, serve};
 use crate::{
     app::{App, index},
     config::Config,
@@ -29,7 +29,7 @@ pub struct Wish {
 pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
     println!("Ombruk's demo: Fjordvik, a municipality that has just merged three.");
     println!("Everything in it is invented: places, people, suppliers, things and figures.\n");
-    make_folder(&config.data)?;
+    let _alone = Alone::take(config)?;
     if wish.fresh && !start_over(config, wish.yes)? {
         println!("Nothing was deleted.");
         return Ok(());

@@ -11,6 +11,7 @@ use crate::{
     web::texts,
 };
 
+mod alone;
 mod backup;
 mod check;
 mod demo;
@@ -185,7 +186,7 @@ fn make_folder(path: &std::path::Path) -> std::io::Result<()> {
 /// Opens the database for a command that makes it when it is not there.
 async fn open(config: &Config) -> Result<Db, Failed> {
     make_folder(&config.data)?;
-    Ok(Db::open(&config.database_url).await?)
+    reach(config).await
 }
 
 /// Opens a database that must be there: checking or copying a slip of the finger helps nobody.
@@ -195,5 +196,27 @@ async fn open_existing(config: &Config) -> Result<Db, Failed> {
     {
         return Err(Failed::Said(format!("there is no database at {path}")));
     }
-    Ok(Db::open(&config.database_url).await?)
+    reach(config).await
+}
+
+async fn reach(config: &Config) -> Result<Db, Failed> {
+    Db::open(&config.database_url).await.map_err(|error| {
+        // Without user and password: the log is read by others.
+        let url = &config.database_url;
+        let at =
+            url.split_once("://").map_or(url.as_str(), |(_, rest)| rest.rsplit_once('@').map_or(rest, |(_, at)| at));
+        Failed::Said(format!("the database at {at} cannot be reached: {}", reason(&error)))
+    })
+}
+
+/// What the driver says, without the names of the layers in between.
+fn reason(error: &sea_orm::DbErr) -> String {
+    match error {
+        sea_orm::DbErr::ConnectionAcquire(_) => "nobody answers there".to_owned(),
+        sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error)) => match &**error {
+            sea_orm::sqlx::Error::PoolTimedOut => "nobody answers there".to_owned(),
+            error => error.to_string(),
+        },
+        error => error.to_string(),
+    }
 }

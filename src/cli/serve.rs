@@ -7,13 +7,14 @@ use poem::{
     listener::{Acceptor, Listener, TcpListener},
 };
 
-use super::{Failed, open};
+use super::{Failed, alone::Alone, open};
 use crate::{app::App, config::Config, jobs::Worker, web};
 
 /// How long answers that are being made may take after the signal.
 const GRACE: Duration = Duration::from_secs(30);
 
 pub async fn run(config: &Config) -> Result<(), Failed> {
+    let _alone = Alone::take(config)?;
     let app = App::start_with(open(config).await?, Some(&config.search_folder())).await?;
     listen(config, app).await
 }

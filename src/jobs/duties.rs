@@ -1,4 +1,4 @@
-//! What the worker does.
+//! What the worker does. Each duty fails alone: the others go on, and it is tried again after a while of its own.
 
 use std::time::Duration;
 
@@ -17,62 +17,134 @@ use crate::{
 
 /// Longer than a country's index takes to rebuild: a job whose worker died is taken up by another.
 const LEASE: TimeDelta = TimeDelta::hours(1);
-const TRY_AGAIN: TimeDelta = TimeDelta::minutes(1);
 const OPENING_EVERY: TimeDelta = TimeDelta::hours(1);
 /// Promised to clients.
 const ANSWERS_KEPT: TimeDelta = TimeDelta::hours(24);
 
-const MINUTE: Duration = Duration::from_secs(60);
-const HOUR: Duration = Duration::from_secs(3600);
+/// After a first failure; a full disk does not empty in a second. Twice as long after each further one.
+const RECOVER: Duration = Duration::from_secs(10);
+/// A job that failed is left alone for so long, times its attempts.
+const REST: TimeDelta = TimeDelta::minutes(1);
+/// Nothing rests longer: somebody may have mended it.
+const LONGEST: u32 = 32;
 
-/// When the duties of the clock were last done.
-#[derive(Default)]
-pub struct Clock {
-    minute: Option<Tick>,
-    hour: Option<Tick>,
+/// Whether to go on; asked between steps.
+pub type GoOn<'a> = &'a (dyn Fn() -> bool + Send + Sync);
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    ExpireHolds,
+    ForgetAnswers,
+    PlanOpening,
+    PlanSuccessors,
+    Jobs,
+    Index,
 }
 
-impl Clock {
-    pub async fn run(&mut self, app: &App, now: Tick) -> Result<()> {
-        let over = |last: Option<Tick>, period| last.is_none_or(|last| now.duration_since(last) >= period);
-        if over(self.minute, MINUTE) {
-            holds::expire_due(&app.db).await?;
-            self.minute = Some(now);
+impl Kind {
+    const ALL: [Self; 6] =
+        [Self::ExpireHolds, Self::ForgetAnswers, Self::PlanOpening, Self::PlanSuccessors, Self::Jobs, Self::Index];
+
+    /// What looks at the outbox looks whenever the worker is woken.
+    fn every(self) -> Duration {
+        match self {
+            Self::ExpireHolds => Duration::from_secs(60),
+            Self::ForgetAnswers | Self::PlanOpening | Self::PlanSuccessors => Duration::from_secs(3600),
+            Self::Jobs | Self::Index => Duration::ZERO,
         }
-        if over(self.hour, HOUR) {
-            let before = time::now() - ANSWERS_KEPT;
-            app.db.write(|tx| async move { idempotency::forget(&tx, before).await }).await?;
-            app.db.write(|tx| async move { opening::plan(&tx).await }).await?;
+    }
+
+    async fn run(self, app: &App, go_on: GoOn<'_>) -> Result<()> {
+        match self {
+            Self::ExpireHolds => holds::expire_due(&app.db).await.map(drop),
+            Self::ForgetAnswers => {
+                let before = time::now() - ANSWERS_KEPT;
+                Ok(app.db.write(|tx| async move { idempotency::forget(&tx, before).await }).await?)
+            }
+            Self::PlanOpening => app.db.write(|tx| async move { opening::plan(&tx).await }).await,
             // A unit that closes with the day closes without anybody doing anything.
-            app.db.write(|tx| async move { jobs::enqueue(&tx, Job::FollowSuccessors, tx.at).await }).await?;
-            self.hour = Some(now);
+            Self::PlanSuccessors => {
+                let job = Job::FollowSuccessors;
+                Ok(app.db.write(|tx| async move { jobs::enqueue(&tx, job, tx.at).await }).await?)
+            }
+            Self::Jobs => work_off(app, go_on).await.map(drop),
+            Self::Index => catch_up(app, go_on).await.map(drop),
         }
-        Ok(())
     }
 }
 
-/// Does everything that is due when it begins. `go_on` is asked between steps.
-pub async fn run_due(app: &App, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<()> {
-    let engine = app.index.as_deref();
-    if let Some(engine) = engine
-        && let Some(why) = index::broken(engine).await?
-    {
-        tracing::info!(why, "the search index is being rebuilt");
-        rebuild(app, engine, go_on).await?;
+/// A duty, when it is due next, and how often it failed since it last succeeded.
+struct Duty {
+    kind: Kind,
+    due: Option<Tick>,
+    failures: u32,
+}
+
+pub struct Duties(Vec<Duty>);
+
+impl Default for Duties {
+    fn default() -> Self {
+        Self(Kind::ALL.into_iter().map(|kind| Duty { kind, due: None, failures: 0 }).collect())
     }
-    while go_on() {
-        let claimed = app.db.write(|tx| async move { jobs::claim(&tx, tx.at + LEASE).await }).await?;
-        match (claimed, engine) {
-            (Some(claimed), _) => work(app, &claimed, go_on).await?,
-            // Lots that change meanwhile gather for the next pass.
-            (None, Some(engine)) if index::catch_up(app, engine).await? => {}
-            (None, _) => break,
+}
+
+impl Duties {
+    /// Does what is due.
+    pub async fn run(&mut self, app: &App, go_on: GoOn<'_>) {
+        for duty in &mut self.0 {
+            if !go_on() || duty.due.is_some_and(|due| due > Tick::now()) {
+                continue;
+            }
+            let pause = match duty.kind.run(app, go_on).await {
+                Ok(()) => {
+                    duty.failures = 0;
+                    duty.kind.every()
+                }
+                Err(error) => {
+                    let pause = RECOVER * (1 << duty.failures.min(LONGEST.ilog2()));
+                    duty.failures += 1;
+                    let (error, duty) = (&error as &dyn std::error::Error, duty.kind);
+                    tracing::error!(error, ?duty, again_in = ?pause, "the worker failed at a duty");
+                    pause
+                }
+            };
+            duty.due = Some(Tick::now() + pause);
         }
     }
+}
+
+/// Does everything that waits when it begins: jobs, and lots that the index has not read again.
+pub async fn run_due(app: &App, go_on: GoOn<'_>) -> Result<()> {
+    while (work_off(app, go_on).await? | catch_up(app, go_on).await?) && go_on() {}
     Ok(())
 }
 
-async fn work(app: &App, claimed: &Claimed, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<()> {
+/// Does the jobs that are due, and says whether there were any. One that fails rests and keeps no other waiting.
+async fn work_off(app: &App, go_on: GoOn<'_>) -> Result<bool> {
+    let mut any = false;
+    while go_on() {
+        let claimed = app.db.write(|tx| async move { jobs::claim(&tx, tx.at + LEASE).await }).await?;
+        let Some(claimed) = claimed else { break };
+        any = true;
+        work(app, &claimed, go_on).await?;
+    }
+    Ok(any)
+}
+
+/// Brings the index up to date, and says whether it had to do anything. Lots that change meanwhile gather for the next
+/// pass.
+async fn catch_up(app: &App, go_on: GoOn<'_>) -> Result<bool> {
+    let Some(engine) = app.index.as_deref() else { return Ok(false) };
+    let broken = index::broken(engine).await?;
+    if let Some(why) = &broken {
+        tracing::info!(why, "the search index is being rebuilt");
+        rebuild(app, engine, go_on).await?;
+    }
+    while go_on() && index::catch_up(app, engine).await? {}
+    Ok(broken.is_some())
+}
+
+async fn work(app: &App, claimed: &Claimed, go_on: GoOn<'_>) -> Result<()> {
     let outcome = match claimed.job {
         Job::Reindex => match app.index.as_deref() {
             Some(engine) => rebuild(app, engine, go_on).await,
@@ -95,27 +167,23 @@ async fn work(app: &App, claimed: &Claimed, go_on: &(dyn Fn() -> bool + Send + S
             app.db
                 .write(|tx| async move {
                     match next {
-                        Some(next) => jobs::again(&tx, id, next, None).await,
+                        Some(next) => jobs::again(&tx, id, next).await,
                         None => jobs::done(&tx, id).await,
                     }
                 })
                 .await?;
-            Ok(())
         }
         Err(error) => {
+            tracing::error!(job = ?claimed.job, error = &error as &dyn std::error::Error, "a job failed and rests");
             let text = &error.to_string();
-            // An opening that failed keeps its moment: that is where the next look begins.
-            let next = match claimed.job {
-                Job::OpenToRegion => claimed.run_after,
-                Job::Reindex | Job::FollowSuccessors => time::now() + TRY_AGAIN,
-            };
-            app.db.write(|tx| async move { jobs::again(&tx, id, next, Some(text.clone())).await }).await?;
-            Err(error)
+            let until = time::now() + REST * i32::try_from(claimed.attempts.clamp(1, LONGEST.into())).unwrap_or(1);
+            app.db.write(|tx| async move { jobs::rest(&tx, id, until, text).await }).await?;
         }
     }
+    Ok(())
 }
 
-async fn rebuild(app: &App, engine: &dyn Engine, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<()> {
+async fn rebuild(app: &App, engine: &dyn Engine, go_on: GoOn<'_>) -> Result<()> {
     let lots = index::rebuild(app, engine, |_| go_on()).await?;
     tracing::info!(lots, "the search index was rebuilt");
     Ok(())

@@ -8,10 +8,10 @@ use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::watch,
     task::JoinHandle,
-    time::{Instant as Tick, sleep, timeout},
+    time::{sleep, timeout},
 };
 
-use crate::app::{App, Result};
+use crate::app::App;
 
 pub use duties::run_due;
 
@@ -19,8 +19,6 @@ pub use duties::run_due;
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// A batch costs the index the same few fsyncs whether it holds one lot or a thousand: let some gather.
 const GATHER: Duration = Duration::from_millis(250);
-/// After a failure: a full disk does not empty in a second.
-const RECOVER: Duration = Duration::from_secs(10);
 
 /// The running worker.
 pub struct Worker {
@@ -44,28 +42,17 @@ impl Worker {
 }
 
 async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
-    let mut clock = duties::Clock::default();
+    let mut duties = duties::Duties::default();
     let go_on = stopped.clone();
     while !*stopped.borrow() {
-        let pause = match pass(&app, &mut clock, &|| !*go_on.borrow()).await {
-            Ok(()) => GATHER,
-            Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "the worker failed and tries again");
-                RECOVER
-            }
-        };
+        duties.run(&app, &|| !*go_on.borrow()).await;
         tokio::select! {
             _ = stopped.changed() => break,
-            () = sleep(pause) => {}
+            () = sleep(GATHER) => {}
         }
         tokio::select! {
             _ = stopped.changed() => break,
             _ = timeout(LOOK_AGAIN, app.db.work_left()) => {}
         }
     }
-}
-
-async fn pass(app: &App, clock: &mut duties::Clock, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<()> {
-    clock.run(app, Tick::now()).await?;
-    run_due(app, go_on).await
 }

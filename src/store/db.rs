@@ -7,36 +7,51 @@
 use std::{
     ops::Deref,
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
 
+use chrono::TimeDelta;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    AccessMode, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
-use tokio::sync::Notify;
+use tokio::{
+    sync::Notify,
+    time::{Instant as Tick, timeout},
+};
 
-use super::readers::Readers;
+use super::{
+    connect::{self, CONNECTIONS, Distrust, PATIENCE},
+    faults,
+    readers::Readers,
+    readiness,
+    reading::{Gate, Reading},
+};
 use crate::domain::{Instant, time};
 
 /// How often a write is tried again after PostgreSQL asked for it.
 const TRIES: u32 = 10;
-/// Long queues are answered late rather than refused: two hundred clients may want the last chair.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// A commit that is younger proves that the database takes writes.
+const PROVEN_FOR: Duration = Duration::from_secs(1);
+/// Whoever asks whether the database takes writes is answered within two seconds.
+const READY_WITHIN: Duration = Duration::from_millis(1_900);
 /// Key of the advisory lock under which PostgreSQL is migrated: "ombruk" in ASCII.
 const MIGRATION_LOCK: i64 = 0x6f6d_6272_756b;
 /// Key of the advisory lock under which a demo is loaded: the one before and one.
 const LOADING_LOCK: i64 = MIGRATION_LOCK + 1;
+/// Key of the advisory lock under which the first rows are written.
+const SEEDING_LOCK: i64 = MIGRATION_LOCK + 2;
 
 #[derive(Clone)]
 pub struct Db {
-    reader: DatabaseConnection,
+    reader: Arc<Reading>,
     writer: DatabaseConnection,
+    gate: Option<Arc<Gate>>,
+    distrust: Distrust,
     readers: Option<Arc<Readers>>,
     shared: Arc<Shared>,
 }
@@ -46,6 +61,7 @@ struct Shared {
     statements: AtomicU64,
     directory: AtomicU64,
     work: Notify,
+    committed: Mutex<Option<Tick>>,
 }
 
 /// A write transaction. Everything a use case changes goes through it, or nothing does.
@@ -53,6 +69,8 @@ struct Shared {
 pub struct Tx {
     transaction: Arc<DatabaseTransaction>,
     signals: Arc<Signals>,
+    /// The moment was given, and is no matter of order.
+    told: bool,
     /// The moment of the act: one for everything in the transaction.
     pub at: Instant,
     /// When it is written down, where the act happened earlier.
@@ -63,6 +81,16 @@ pub struct Tx {
 struct Signals {
     work: AtomicBool,
     directory: AtomicBool,
+    /// What this transaction came upon happened then, after its own moment.
+    later: Mutex<Option<Instant>>,
+}
+
+/// Why an attempt ended. `undone`: certainly nothing of it was committed. `later`: what was found under a lock happened
+/// after the attempt's moment, so that another attempt has a moment after that.
+struct Stopped<E> {
+    error: E,
+    undone: bool,
+    later: Option<Instant>,
 }
 
 /// An error that may carry the database's own, so that a write can be tried again.
@@ -98,18 +126,22 @@ impl Db {
             connection.set_metric_callback(move |info| watch(info.statement));
             connection
         };
+        let distrust = Distrust::default();
         if let Some(path) = url.strip_prefix("sqlite:") {
+            own(path).map_err(|error| DbErr::Custom(format!("{path}: {error}")))?;
             let url = format!("sqlite:{path}?mode=rwc");
-            let writer = count(Database::connect(sqlite(&url, 1, SqliteSynchronous::Full, 100, "-2000")).await?);
-            let reader = count(Database::connect(sqlite(&url, 4, SqliteSynchronous::Normal, 32, "-1000")).await?);
+            let writer = count(Database::connect(connect::sqlite_writer(&url, distrust.clone())).await?);
+            let reader = count(Database::connect(connect::sqlite_readers(&url)).await?);
             let options = reader.get_sqlite_connection_pool().connect_options();
-            let readers = Readers::new(options.as_ref().clone(), watch);
-            return Ok(Self { reader, writer, readers: Some(Arc::new(readers)), shared });
+            let readers = Some(Arc::new(Readers::new(options.as_ref().clone(), watch)));
+            let reader = Arc::new(Reading::of_file(reader));
+            return Ok(Self { reader, writer, gate: None, distrust, readers, shared });
         }
-        let mut options = ConnectOptions::new(url);
-        options.max_connections(16).acquire_timeout(PATIENCE).sqlx_logging(false).test_before_acquire(false);
-        let connection = count(Database::connect(options).await?);
-        Ok(Self { reader: connection.clone(), writer: connection, readers: None, shared })
+        let writer = count(Database::connect(connect::postgres(url)).await?);
+        let reader = count(Database::connect(connect::postgres(url)).await?);
+        let reader = Arc::new(Reading::of_server(reader, CONNECTIONS, PATIENCE));
+        let gate = Some(Arc::new(Gate::new(CONNECTIONS, PATIENCE)));
+        Ok(Self { reader, writer, gate, distrust, readers: None, shared })
     }
 
     /// Brings the schema up to date; several nodes may do it at once.
@@ -130,7 +162,7 @@ impl Db {
         let sql = format!("SET LOCAL lock_timeout = '3s'; SELECT pg_advisory_xact_lock({LOADING_LOCK})");
         match lock.execute_unprepared(&sql).await {
             Ok(_) => Ok(Some(lock)),
-            Err(error) if code(&error).as_deref() == Some("55P03") => Ok(None),
+            Err(error) if faults::code(&error).as_deref() == Some("55P03") => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -146,7 +178,34 @@ impl Db {
 
     /// Whether every migration this program knows is applied.
     pub async fn is_migrated(&self) -> Result<bool, DbErr> {
-        Ok(Migrator::get_pending_migrations(&self.reader).await?.is_empty())
+        Ok(Migrator::get_pending_migrations(self.reader.pool()).await?.is_empty())
+    }
+
+    /// Whether the database is there, up to date, and takes writes: one is made unless somebody's was committed just now.
+    pub async fn is_ready(&self) -> bool {
+        let asked = async {
+            let migrated = self.is_migrated().await?;
+            if migrated && !self.is_proven() {
+                self.write(|tx| async move { readiness::prove(&tx).await }).await?;
+            }
+            Ok::<_, DbErr>(migrated)
+        };
+        match timeout(READY_WITHIN, asked).await {
+            Ok(Ok(ready)) => ready,
+            Ok(Err(error)) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the database takes no writes");
+                false
+            }
+            Err(_) => false,
+        }
+    }
+
+    fn is_proven(&self) -> bool {
+        self.committed().is_some_and(|at| at.elapsed() < PROVEN_FOR)
+    }
+
+    fn committed(&self) -> MutexGuard<'_, Option<Tick>> {
+        self.shared.committed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn is_postgres(&self) -> bool {
@@ -154,7 +213,7 @@ impl Db {
     }
 
     /// For reads that decide nothing. What decides is read in the transaction that writes.
-    pub fn read(&self) -> &DatabaseConnection {
+    pub fn read(&self) -> &Reading {
         &self.reader
     }
 
@@ -181,49 +240,114 @@ impl Db {
         F: Fn(Tx) -> Fut,
         Fut: Future<Output = Result<T, E>>,
     {
-        let mut tries = 0;
+        let (mut tries, mut floor) = (0, None);
         loop {
-            match self.attempt(at, &work).await {
-                Err(error) if tries < TRIES && error.database().is_some_and(asks_for_another_try) => tries += 1,
-                done => return done,
+            match self.attempt(at, floor, &work).await {
+                Err(Stopped { later: Some(later), .. }) if tries < TRIES => {
+                    floor = later.checked_add_signed(TimeDelta::microseconds(1));
+                    tries += 1;
+                }
+                Err(Stopped { error, undone, .. })
+                    if tries < TRIES
+                        && error.database().is_some_and(|error| {
+                            faults::asks_for_another_try(error)
+                                || undone && faults::is_lost(error) && !faults::is_unreachable(error)
+                        }) =>
+                {
+                    tries += 1
+                }
+                Err(Stopped { error, .. }) => {
+                    if error.database().is_some_and(faults::is_unavailable) {
+                        *self.committed() = None;
+                    }
+                    return Err(error);
+                }
+                Ok(done) => return Ok(done),
             }
         }
     }
 
-    async fn attempt<T, E, F, Fut>(&self, at: Option<Instant>, work: &F) -> Result<T, E>
+    async fn attempt<T, E, F, Fut>(
+        &self,
+        at: Option<Instant>,
+        floor: Option<Instant>,
+        work: &F,
+    ) -> Result<T, Stopped<E>>
     where
         E: FromDatabase,
         F: Fn(Tx) -> Fut,
         Fut: Future<Output = Result<T, E>>,
     {
+        let undone = |error: E| Stopped { error, undone: true, later: None };
+        let _place = match &self.gate {
+            Some(gate) => Some(gate.enter().await.map_err(|error| undone(error.into()))?),
+            None => None,
+        };
+        let transaction = Arc::new(self.begin().await.map_err(|error| undone(error.into()))?);
+        let signals = Arc::new(Signals::default());
+        let now = floor.map_or_else(time::now, |floor| floor.max(time::now()));
+        let tx = Tx {
+            transaction: transaction.clone(),
+            signals: signals.clone(),
+            told: at.is_some(),
+            at: at.unwrap_or(now),
+            recorded_at: None,
+        };
+        let outcome = work(tx).await;
+        let Some(transaction) = Arc::into_inner(transaction) else {
+            return Err(undone(DbErr::Custom("a transaction outlived its use case".to_owned()).into()));
+        };
+        match outcome {
+            Ok(value) => {
+                self.commit(transaction, signals).await.map_err(|error| Stopped {
+                    error: E::from(error),
+                    undone: false,
+                    later: None,
+                })?;
+                Ok(value)
+            }
+            Err(error) => {
+                // The refusal is the answer; a connection that does not roll back is closed, and so undoes it as well.
+                if transaction.rollback().await.is_err() {
+                    self.distrust.store(true, Ordering::Release);
+                }
+                Err(Stopped { later: *signals.later(), ..undone(error) })
+            }
+        }
+    }
+
+    /// Goes on also when whoever waits for it hangs up: what was committed is always announced.
+    async fn commit(&self, transaction: DatabaseTransaction, signals: Arc<Signals>) -> Result<(), DbErr> {
+        let db = self.clone();
+        let committed = tokio::spawn(async move {
+            match transaction.commit().await {
+                Ok(()) => {
+                    *db.committed() = Some(Tick::now());
+                    db.announce(&signals);
+                    Ok(())
+                }
+                Err(error) => {
+                    db.distrust.store(true, Ordering::Release);
+                    Err(error)
+                }
+            }
+        });
+        committed.await.unwrap_or_else(|error| Err(DbErr::Custom(error.to_string())))
+    }
+
+    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions {
             access_mode: self.is_postgres().then_some(AccessMode::ReadWrite),
             sqlite_transaction_mode: (!self.is_postgres()).then_some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
-        let transaction = Arc::new(self.writer.begin_with_options(options).await?);
-        let signals = Arc::new(Signals::default());
-        let tx = Tx {
-            transaction: transaction.clone(),
-            signals: signals.clone(),
-            at: at.unwrap_or_else(time::now),
-            recorded_at: None,
-        };
-        let outcome = work(tx).await;
-        let Some(transaction) = Arc::into_inner(transaction) else {
-            return Err(DbErr::Custom("a transaction outlived its use case".to_owned()).into());
-        };
-        match outcome {
-            Ok(value) => {
-                transaction.commit().await?;
-                self.announce(&signals);
-                Ok(value)
-            }
-            Err(error) => {
-                // The refusal is the answer; a rollback that fails is undone by closing the connection anyway.
-                let _ = transaction.rollback().await;
-                Err(error)
-            }
+        let begun = self.writer.begin_with_options(options).await;
+        if begun.is_err() {
+            self.distrust.store(true, Ordering::Release);
+        }
+        match &self.gate {
+            Some(gate) => gate.saw(begun),
+            None => begun,
         }
     }
 
@@ -256,7 +380,13 @@ impl Db {
             readers.close().await;
         }
         self.writer.close().await?;
-        self.reader.close().await
+        self.reader.pool().clone().close().await
+    }
+}
+
+impl Signals {
+    fn later(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.later.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -269,6 +399,23 @@ impl Tx {
     /// The moment at which everything of the transaction is written.
     pub fn now(&self) -> Instant {
         self.recorded_at.unwrap_or(self.at)
+    }
+
+    /// Fails when what this transaction found under a lock happened after its own moment: whoever had the lock began
+    /// later, or has another clock. The write is then tried again with a moment after that one, so that the moments of
+    /// what happened to a thing are in the order of the commits.
+    pub(super) fn comes_after(&self, last: Option<Instant>) -> Result<(), DbErr> {
+        let Some(later) = last.filter(|last| *last > self.now() && !self.told) else { return Ok(()) };
+        *self.signals.later() = Some(later);
+        Err(DbErr::Custom(format!("what happened at {later} came before a write of {}", self.now())))
+    }
+
+    /// Waits until no other node writes the rows that the release brings: afterwards they are seen.
+    pub async fn seeds_alone(&self) -> Result<(), DbErr> {
+        if self.get_database_backend() == DbBackend::Postgres {
+            self.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({SEEDING_LOCK})")).await?;
+        }
+        Ok(())
     }
 
     /// After the commit, wakes the background worker.
@@ -290,58 +437,19 @@ impl Deref for Tx {
     }
 }
 
-/// `prepared` statements stay so in each of the connections. `cache`: as the pragma has it, KiB if negative; behind it
-/// stands the system's cache, which all of them share. The way to each of a million lots fits in a thousand.
-fn sqlite(
-    url: &str,
-    connections: u32,
-    synchronous: SqliteSynchronous,
-    prepared: usize,
-    cache: &'static str,
-) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(connections)
-        .acquire_timeout(PATIENCE)
-        .sqlx_logging(false)
-        .test_before_acquire(false)
-        .map_sqlx_sqlite_opts(move |options| {
-            options
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(synchronous)
-                .foreign_keys(true)
-                .busy_timeout(PATIENCE)
-                .statement_cache_capacity(prepared)
-                .pragma("cache_size", cache)
-                .pragma("temp_store", "memory")
-        });
-    options
+/// Makes SQLite's file, when it is missing, for its owner alone; what SQLite keeps beside it follows.
+fn own(path: &str) -> std::io::Result<()> {
+    match create_private(path.as_ref()) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
-/// Unique indexes, as PostgreSQL and SQLite name them, of which a write looks first whether its value is free. Another
-/// try finds what came in between: it draws another code, or refuses.
-const LOOKED_FOR: [&str; 5] = [
-    "ix_lot_organisation_id_code",
-    "lot.code",
-    "ix_person_organisation_id_lower_email",
-    "ix_product_organisation_id_gtin",
-    "product.gtin",
-];
-
-/// Serialisation failure, deadlock, or a value that was taken meanwhile.
-fn asks_for_another_try(error: &DbErr) -> bool {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
-        return false;
-    };
-    let Some(error) = error.as_database_error() else { return false };
-    let taken = error.is_unique_violation() && LOOKED_FOR.iter().any(|name| error.message().contains(name));
-    taken || matches!(error.code().as_deref(), Some("40001" | "40P01"))
-}
-
-/// PostgreSQL's code of what went wrong.
-fn code(error: &DbErr) -> Option<String> {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
-        return None;
-    };
-    Some(error.as_database_error()?.code()?.into_owned())
+/// Makes an empty file that only its owner reads.
+pub fn create_private(path: &std::path::Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }

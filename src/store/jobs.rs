@@ -97,11 +97,22 @@ pub async fn done(tx: &Tx, id: JobId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Gives the job back: it is tried again after `run_after`. `error` says what went wrong, if anything did.
-pub async fn again(tx: &Tx, id: JobId, run_after: Instant, error: Option<String>) -> Result<(), DbErr> {
+/// Gives the job back, to be done again after `run_after`.
+pub async fn again(tx: &Tx, id: JobId, run_after: Instant) -> Result<(), DbErr> {
     job::Entity::update_many()
         .col_expr(job::Column::LeaseUntil, Expr::value(Option::<Instant>::None))
         .col_expr(job::Column::RunAfter, Expr::value(run_after))
+        .col_expr(job::Column::LastError, Expr::value(Option::<String>::None))
+        .filter(job::Column::Id.eq(id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Leaves a job that failed alone until `until`. It keeps the moment it was for: that is where its next look begins.
+pub async fn rest(tx: &Tx, id: JobId, until: Instant, error: &str) -> Result<(), DbErr> {
+    job::Entity::update_many()
+        .col_expr(job::Column::LeaseUntil, Expr::value(until))
         .col_expr(job::Column::LastError, Expr::value(error))
         .filter(job::Column::Id.eq(id))
         .exec(&**tx)

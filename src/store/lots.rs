@@ -22,19 +22,23 @@ pub async fn find_all(db: &impl ConnectionTrait, ids: Vec<LotId>) -> Result<Vec<
     lot::Entity::find().filter(lot::Column::Id.is_in(ids)).all(db).await
 }
 
-/// The lot with its row locked until the transaction ends.
+/// The lot with its row locked until the transaction ends. Its last change was before this transaction's moment.
 pub async fn lock(tx: &Tx, id: LotId) -> Result<Option<lot::Model>, DbErr> {
-    lot::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+    let lot = lot::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?;
+    tx.comes_after(lot.as_ref().map(|lot| lot.updated_at))?;
+    Ok(lot)
 }
 
 /// The lots locked in the order of their ids, so that two transactions never wait for each other.
 pub async fn lock_all(tx: &Tx, ids: Vec<LotId>) -> Result<Vec<lot::Model>, DbErr> {
-    lot::Entity::find()
+    let lots = lot::Entity::find()
         .filter(lot::Column::Id.is_in(ids))
         .order_by_asc(lot::Column::Id)
         .lock_exclusive()
         .all(&**tx)
-        .await
+        .await?;
+    tx.comes_after(lots.iter().map(|lot| lot.updated_at).max())?;
+    Ok(lots)
 }
 
 /// Adds the row and leaves it for the search index. The movement that explains its quantity is the caller's.

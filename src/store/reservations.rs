@@ -1,6 +1,8 @@
 //! Lists of holds.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait,
+};
 
 use super::{entity::hold, scope};
 use crate::domain::{HoldId, HoldKind, HoldState, Instant, LotId, UnitId, actor::Actor};
@@ -40,15 +42,26 @@ pub async fn page(
     rows.order_by_desc(hold::Column::Id).limit(limit).all(db).await
 }
 
-/// Active holds whose time is over. Those that work or transport has begun on wait for it.
-pub async fn due(db: &impl ConnectionTrait, now: Instant, limit: u64) -> Result<Vec<HoldId>, DbErr> {
-    let rows = hold::Entity::find()
+/// Active holds whose time is over, the next `limit` of them. Those that work or transport has begun on wait for it.
+pub async fn due(
+    db: &impl ConnectionTrait,
+    now: Instant,
+    after: Option<(Instant, HoldId)>,
+    limit: u64,
+) -> Result<Vec<(Instant, HoldId)>, DbErr> {
+    let mut rows = hold::Entity::find();
+    if let Some((at, id)) = after {
+        let later = hold::Column::ExpiresAt.gt(at).or(hold::Column::ExpiresAt.eq(at).and(hold::Column::Id.gt(id)));
+        rows = rows.filter(hold::Column::ExpiresAt.gte(at)).filter(later);
+    }
+    let rows = rows
         .filter(hold::Column::State.eq(HoldState::Active))
         .filter(hold::Column::ExpiresAt.lte(now))
         .filter(hold::Column::Suspended.eq(false))
         .order_by_asc(hold::Column::ExpiresAt)
+        .order_by_asc(hold::Column::Id)
         .limit(limit)
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(|hold| hold.id).collect())
+    Ok(rows.into_iter().filter_map(|hold| Some((hold.expires_at?, hold.id))).collect())
 }

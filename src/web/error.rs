@@ -15,6 +15,9 @@ use serde_json::{Map, Value};
 use super::{malformed::Malformed, request::RequestId, texts};
 use crate::{app, domain::Refused};
 
+/// Seconds until it may be worth asking again: a database restarts in less.
+pub const RETRY_AFTER: &str = "5";
+
 /// What a handler fails with; [`response`] makes the problem of it in the reader's language.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
@@ -30,6 +33,7 @@ impl ResponseError for Problem {
     fn status(&self) -> StatusCode {
         match &self.0 {
             app::Error::Refused(refused) => status(refused),
+            error if error.is_unavailable() => StatusCode::SERVICE_UNAVAILABLE,
             app::Error::Database(_) | app::Error::Json(_) | app::Error::Search(_) | app::Error::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
@@ -113,6 +117,10 @@ pub fn response(failed: poem::Error, language: &'static str, id: RequestId, meth
             }
             refused.code()
         }
+        Some(Problem(error)) if error.is_unavailable() => {
+            tracing::warn!(request_id = %id.0, %method, path = uri.path(), error = ?error, "the database is unavailable");
+            "unavailable".to_owned()
+        }
         Some(Problem(error)) => {
             tracing::error!(request_id = %id.0, %method, path = uri.path(), error = ?error, "request failed");
             "internal".to_owned()
@@ -140,6 +148,9 @@ pub fn response(failed: poem::Error, language: &'static str, id: RequestId, meth
         .header(header::CONTENT_LANGUAGE, language);
     if status == StatusCode::UNAUTHORIZED {
         response = response.header(header::WWW_AUTHENTICATE, "Bearer");
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response = response.header(header::RETRY_AFTER, RETRY_AFTER);
     }
     response.body(Value::Object(body).to_string())
 }

@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use poem::{Endpoint, EndpointExt, Route, get, handler, http::StatusCode, middleware::CatchPanic, web::Data};
+use poem::{
+    Endpoint, EndpointExt, IntoResponse, Response, Route, get, handler,
+    http::{StatusCode, header::RETRY_AFTER},
+    middleware::CatchPanic,
+    web::Data,
+};
 
 use crate::app::App;
 
@@ -52,9 +57,9 @@ fn live() -> &'static str {
 }
 
 #[handler]
-async fn ready(app: Data<&Arc<App>>) -> StatusCode {
-    match app.db.is_migrated().await {
-        Ok(true) => StatusCode::OK,
-        Ok(false) | Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+async fn ready(app: Data<&Arc<App>>) -> Response {
+    if app.db.is_ready().await {
+        return StatusCode::OK.into_response();
     }
+    StatusCode::SERVICE_UNAVAILABLE.with_header(RETRY_AFTER, error::RETRY_AFTER).into_response()
 }

@@ -32,6 +32,7 @@ pub mod partner_skill;
 pub mod person;
 pub mod place;
 pub mod product;
+pub mod readiness;
 pub mod reference_price;
 pub mod region;
 pub mod role_grant;

@@ -4,7 +4,7 @@
 use super::*;
 
 /// Codes that are not refusals of the domain: what poem's own errors become.
-const EDGE: [(&str, &[&str]); 8] = [
+const EDGE: [(&str, &[&str]); 9] = [
     ("malformed", &["part", "field"]),
     ("unauthenticated", &[]),
     ("not_allowed", &[]),
@@ -13,6 +13,7 @@ const EDGE: [(&str, &[&str]); 8] = [
     ("too_large", &[]),
     ("unsupported_media_type", &[]),
     ("internal", &[]),
+    ("unavailable", &[]),
 ];
 
 #[test]

@@ -74,6 +74,65 @@ async fn postgres() -> Option<(String, Scratch)> {
     Some((cluster.url(&name), Scratch { _directory: None }))
 }
 
+/// A database in which there is nothing yet.
+pub async fn empty_postgres() -> Option<String> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let cluster = cluster()?;
+    let name = format!("empty{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    cluster.execute(&format!("CREATE DATABASE {name}")).await;
+    Some(cluster.url(&name))
+}
+
+/// Ends every session of a database of the throw-away cluster, as an administrator does.
+pub async fn terminate(url: &str) {
+    let name = url.rsplit('/').next().unwrap();
+    let all = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    cluster().unwrap().execute(&all).await;
+}
+
+/// A port in front of the throw-away cluster, which can be closed and opened again.
+pub struct Proxy {
+    address: std::net::SocketAddr,
+    socket: PathBuf,
+    running: tokio::task::JoinHandle<()>,
+}
+
+impl Proxy {
+    pub async fn open() -> Self {
+        let address = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+        let socket = cluster().unwrap().directory.join(".s.PGSQL.5432");
+        let mut proxy = Self { address, socket, running: tokio::spawn(async {}) };
+        proxy.reopen().await;
+        proxy
+    }
+
+    pub fn url(&self, direct: &str) -> String {
+        format!("postgres://ombruk@{}/{}", self.address, direct.rsplit('/').next().unwrap())
+    }
+
+    /// Nobody listens any more, and whoever was connected is cut off.
+    pub async fn close(&mut self) {
+        self.running.abort();
+        let _ = (&mut self.running).await;
+    }
+
+    pub async fn reopen(&mut self) {
+        let listener = tokio::net::TcpListener::bind(self.address).await.unwrap();
+        self.address = listener.local_addr().unwrap();
+        let socket = self.socket.clone();
+        self.running = tokio::spawn(async move {
+            let mut connections = tokio::task::JoinSet::new();
+            while let Ok((mut client, _)) = listener.accept().await {
+                let socket = socket.clone();
+                connections.spawn(async move {
+                    let mut server = tokio::net::UnixStream::connect(socket).await.unwrap();
+                    let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+                });
+            }
+        });
+    }
+}
+
 struct Cluster {
     directory: PathBuf,
     /// The shell that runs the server ends it when this pipe closes, however the tests end.

@@ -6,6 +6,7 @@ mod database;
 pub mod dump;
 mod plans;
 pub mod schema;
+pub mod server;
 
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use poem::{EndpointExt, endpoint::BoxEndpoint};
 
 pub use cast::Cast;
 pub use client::{Answer, Client};
-pub use database::{Backend, scratch};
+pub use database::{Backend, Proxy, empty_postgres, scratch, terminate};
 
 /// Tells every story on both databases, and checks afterwards that everything stored adds up. Where PostgreSQL is not installed its stories say so and pass,
 /// unless OMBRUK_TEST_REQUIRE names it.
@@ -53,26 +54,37 @@ pub struct World {
     site: Arc<BoxEndpoint<'static, poem::Response>>,
     asked: plans::Asked,
     database: Arc<database::Scratch>,
-    _files: tempfile::TempDir,
+    files: tempfile::TempDir,
 }
 
 impl World {
     /// `None` where the database is not installed.
     pub async fn on(backend: Backend) -> Option<Self> {
         let (url, scratch) = database::scratch(backend).await?;
+        Some(Self::at(url, scratch).await)
+    }
+
+    /// On a database that is reached in a way of the story's own.
+    pub async fn at(url: String, scratch: database::Scratch) -> Self {
         let files = tempfile::tempdir().unwrap();
         let asked = plans::Asked::default();
         let noted = asked.clone();
         let db = Db::watched(&url, Arc::new(move |statement| noted.note(statement))).await.unwrap();
         let app = App::start_with(db, Some(files.path())).await.unwrap();
         let site = Arc::new(web::site(app.clone()).map_to_response().boxed());
-        Some(Self { app, cast: Cast::default(), site, asked, database: Arc::new(scratch), _files: files })
+        Self { app, cast: Cast::default(), site, asked, database: Arc::new(scratch), files: files }
     }
 
     /// Does what waits for the background worker, and fails on leftovers. Until then the index is empty and says so.
     pub async fn settle(&self) {
         ombruk::jobs::run_due(&self.app, &|| true).await.unwrap();
         assert_eq!(self.app.jobs_waiting().await.unwrap(), 0, "the worker left something");
+    }
+
+    /// From now on the disk under the search index takes nothing.
+    pub fn lose_index(&self) {
+        std::fs::remove_dir_all(self.files.path()).unwrap();
+        std::fs::write(self.files.path(), "no folder").unwrap();
     }
 
     /// The API as one of [`Cast`]'s people sees it, by token: `world.as_(EMPLOYEE)`.

@@ -1,0 +1,76 @@
+//! What an error of the database means: try it again, wait until the database is back, or a fault of ours.
+
+use sea_orm::{DbErr, RuntimeErr, sqlx};
+
+/// Unique indexes, as PostgreSQL and SQLite name them, of which a write looks first whether its value is free. Another
+/// try finds what came in between: it draws another code, or refuses.
+const LOOKED_FOR: [&str; 5] = [
+    "ix_lot_organisation_id_code",
+    "lot.code",
+    "ix_person_organisation_id_lower_email",
+    "ix_product_organisation_id_gtin",
+    "product.gtin",
+];
+
+/// SQLite's primary result codes that pass without anybody changing the program: BUSY, LOCKED, NOMEM, READONLY, IOERR,
+/// FULL, CANTOPEN and PROTOCOL.
+const PASSING: [i32; 8] = [5, 6, 7, 8, 10, 13, 14, 15];
+
+/// Serialisation failure, deadlock, or a value that was taken meanwhile.
+pub fn asks_for_another_try(error: &DbErr) -> bool {
+    let Some(sqlx::Error::Database(error)) = driver(error) else { return false };
+    let taken = error.is_unique_violation() && LOOKED_FOR.iter().any(|name| error.message().contains(name));
+    taken || matches!(error.code().as_deref(), Some("40001" | "40P01"))
+}
+
+/// The connection is gone, and with it whatever it had not committed: another connection may do better.
+pub fn is_lost(error: &DbErr) -> bool {
+    match driver(error) {
+        Some(sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed) => true,
+        Some(sqlx::Error::Database(error)) => {
+            let code = error.code().unwrap_or_default();
+            code.starts_with("08") || matches!(&*code, "57P01" | "57P02")
+        }
+        _ => false,
+    }
+}
+
+/// No connection was to be had in time: others need not try either.
+pub fn is_unreachable(error: &DbErr) -> bool {
+    matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
+}
+
+/// The database is full, busy, restarting or gone: it was not the request's fault, and the same may succeed later.
+pub fn is_unavailable(error: &DbErr) -> bool {
+    if is_unreachable(error) || is_lost(error) {
+        return true;
+    }
+    match driver(error) {
+        Some(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_)) => true,
+        Some(sqlx::Error::Database(error)) => passes(&error.code().unwrap_or_default()),
+        _ => false,
+    }
+}
+
+/// PostgreSQL's classes 53 (no disk, no memory, no connections left) and 58 (its system fails), starting up, standing
+/// by, and a lock that was not to be had; SQLite's by number, of which the lowest byte is the primary code.
+fn passes(code: &str) -> bool {
+    if code.len() == 5 {
+        return code.starts_with("53") || code.starts_with("58") || matches!(code, "57P03" | "25006" | "55P03");
+    }
+    code.parse().is_ok_and(|code: i32| PASSING.contains(&(code & 0xff)))
+}
+
+/// PostgreSQL's code of what went wrong.
+pub fn code(error: &DbErr) -> Option<String> {
+    Some(driver(error)?.as_database_error()?.code()?.into_owned())
+}
+
+fn driver(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error))
+        | DbErr::Conn(RuntimeErr::SqlxError(error)) => Some(error),
+        _ => None,
+    }
+}

@@ -1,0 +1,109 @@
+//! A database on another machine goes away and comes back: nobody waits long, and nobody hears of it afterwards.
+
+use std::time::{Duration, Instant};
+
+use ombruk::{app::App, store::Db};
+use serde_json::json;
+use tokio::task::JoinSet;
+
+use crate::world::{Backend, Cast, Client, Proxy, World, cast::*, empty_postgres, scratch, server::Server, terminate};
+
+async fn world() -> Option<(World, Proxy, String)> {
+    let (url, database) = scratch(Backend::Postgres).await?;
+    let proxy = Proxy::open().await;
+    Some((World::at(proxy.url(&url), database).await, proxy, url))
+}
+
+/// Sixteen readers and sixteen writers at once, with what each of them was answered and how long that took.
+async fn all_at_once(world: &World) -> Vec<(u16, String, Duration)> {
+    let mut running = JoinSet::new();
+    for n in 0..32 {
+        let (clerk, cast) = (world.as_(FACILITY), Cast::default());
+        running.spawn(async move {
+            let began = Instant::now();
+            let answer = if n % 2 == 0 {
+                clerk.get("/lots?limit=5").await
+            } else {
+                let lot = json!({
+                    "category": "desk", "quantity": 1, "condition": "good", "unit_id": cast.school, "place_id": cast.room,
+                });
+                clerk.post("/lots", lot).await
+            };
+            (answer.status, answer.body["code"].to_string(), began.elapsed())
+        });
+    }
+    running.join_all().await
+}
+
+async fn everybody_is_served(world: &World) {
+    for (status, code, _) in all_at_once(world).await {
+        assert!((200..300).contains(&status), "{status} {code}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_that_an_administrator_ends_are_replaced() {
+    let Some((world, _proxy, url)) = world().await else { return };
+    everybody_is_served(&world).await;
+    for _ in 0..4 {
+        terminate(&url).await;
+        everybody_is_served(&world).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_that_is_gone_is_said_to_be_within_two_seconds() {
+    let Some((world, mut proxy, _)) = world().await else { return };
+    let probe = world.as_("");
+    everybody_is_served(&world).await;
+    assert_eq!(ready(&probe).await.0, 200);
+    for round in 0..2 {
+        proxy.close().await;
+        for (status, code, took) in all_at_once(&world).await {
+            assert_eq!((status, code.as_str()), (503, "\"unavailable\""));
+            assert!(took < Duration::from_secs(2), "{took:?} in round {round}");
+        }
+        let (status, took) = ready(&probe).await;
+        assert!(status == 503 && took < Duration::from_secs(2), "{status} after {took:?}");
+        proxy.reopen().await;
+        let back = Instant::now();
+        while ready(&probe).await.0 != 200 {
+            assert!(back.elapsed() < Duration::from_secs(10), "it does not come back");
+        }
+        everybody_is_served(&world).await;
+    }
+}
+
+async fn ready(probe: &Client) -> (u16, Duration) {
+    let began = Instant::now();
+    (probe.get("/health/ready").await.status, began.elapsed())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_does_not_reach_its_database_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = "postgres://somebody:secret@127.0.0.1:1/ombruk".to_owned();
+    let server = Server { url, data: folder.path().display().to_string() };
+    for command in ["serve", "check", "migrate"] {
+        let began = Instant::now();
+        let (success, said) = server.ends(&[command]).await;
+        assert!(!success && began.elapsed() < Duration::from_secs(10));
+        assert_eq!(said, "ombruk: the database at 127.0.0.1:1/ombruk cannot be reached: nobody answers there\n");
+    }
+}
+
+/// Nodes of one installation start together on a database in which there is nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nodes_start_together_on_an_empty_database() {
+    for _ in 0..3 {
+        let Some(url) = empty_postgres().await else { return };
+        let mut nodes = JoinSet::new();
+        for _ in 0..4 {
+            let url = url.clone();
+            nodes.spawn(async move { App::start(Db::open(&url).await.unwrap()).await.map(drop) });
+        }
+        for started in nodes.join_all().await {
+            started.unwrap();
+        }
+    }
+}
