@@ -8,7 +8,7 @@ use poem::{
 };
 use poem_openapi::{SecurityScheme, auth::Bearer, types::ToJSON};
 
-use super::{error::Problem, parameters, request::Reader, values};
+use super::{error::Problem, parameters, request::{Person, Reader}, values};
 use crate::{
     app::{
         App, access,
@@ -38,6 +38,9 @@ async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
     let actor = access::authenticate(app, &bearer.token).await.map_err(Problem)?;
     let actor = actor.ok_or_else(|| poem::Error::from_status(StatusCode::UNAUTHORIZED))?;
     let reader: &Reader = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
+    if let Some(person) = request.data::<Person>() {
+        person.is(actor.person);
+    }
     let language = reader.reads(&actor.language);
     values::check(request.uri()).map_err(Problem::from)?;
     parameters::check(request)?;

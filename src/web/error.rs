@@ -145,6 +145,7 @@ fn code_of(status: StatusCode) -> &'static str {
         403 => "not_allowed",
         404 => "not_found",
         405 => "method_not_allowed",
+        408 => "body_too_slow",
         413 => "too_large",
         415 => "unsupported_media_type",
         _ => "internal",

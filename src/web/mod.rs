@@ -15,8 +15,10 @@ pub mod error;
 pub mod malformed;
 pub mod metrics;
 pub mod parameters;
+mod privacy;
 pub mod representation;
 pub mod request;
+pub mod server;
 pub mod texts;
 pub mod values;
 

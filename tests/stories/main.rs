@@ -8,6 +8,7 @@ mod world;
 mod agreements;
 mod asker;
 mod call_offs;
+mod connections;
 mod declines;
 mod demo;
 mod demo_command;

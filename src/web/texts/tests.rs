@@ -4,12 +4,13 @@
 use super::*;
 
 /// Codes that are not refusals of the domain: what poem's own errors become.
-const EDGE: [(&str, &[&str]); 8] = [
+const EDGE: [(&str, &[&str]); 9] = [
     ("malformed", &["part", "field"]),
     ("unauthenticated", &[]),
     ("not_allowed", &[]),
     ("not_found", &[]),
     ("method_not_allowed", &[]),
+    ("body_too_slow", &[]),
     ("too_large", &[]),
     ("unsupported_media_type", &[]),
     ("internal", &[]),
