@@ -6,9 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-mod limits;
+use crate::web::{rates::RateLimits, server::Limits};
 
-pub use limits::Limits;
+mod limits;
 
 /// The file that is read when it exists and no other is named.
 pub const USUAL_FILE: &str = "ombruk.toml";
@@ -27,6 +27,7 @@ pub struct Config {
     pub log_level: String,
     /// What connections may cost.
     pub limits: Limits,
+    pub rates: RateLimits,
     said: BTreeMap<&'static str, (String, Source)>,
 }
 
@@ -139,7 +140,8 @@ impl Config {
         let text = |key: &str| said.get(key).map(|(value, _)| value.clone()).unwrap_or_default();
         let (listen, log_level) = (text("listen"), text("log_level"));
         let limits = Limits::read(|key| said.get(key).map(|(value, _)| value.as_str()))?;
-        Ok(Self { data, database_url: database_url.0, listen, log_format, log_level, limits, said })
+        let rates = RateLimits::read(|key| said.get(key).map(|(value, _)| value.as_str()))?;
+        Ok(Self { data, database_url: database_url.0, listen, log_format, log_level, limits, rates, said })
     }
 }
 
@@ -216,6 +218,7 @@ mod tests {
         body_timeout = "30"  # default
         data = "/srv/b"  # command line
         database_url = "sqlite:/srv/b/ombruk.sqlite"  # default
+        failed_authentications_per_minute = "6000"  # default
         header_timeout = "10"  # default
         http2 = "off"  # default
         idle_timeout = "75"  # default
@@ -225,6 +228,7 @@ mod tests {
         max_connections = "768"  # default
         max_connections_per_address = "512"  # default
         max_streams = "64"  # default
+        requests_per_minute = "off"  # default
         "#);
     }
 
@@ -241,7 +245,7 @@ mod tests {
     #[test]
     fn slips_are_refused() {
         let file = |text| Config::from(Some((Path::new("x"), text)), nothing, &[]).unwrap_err().to_string();
-        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are data, database_url, listen, log_format, log_level, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout");
+        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are data, database_url, listen, log_format, log_level, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, requests_per_minute, failed_authentications_per_minute");
         insta::assert_snapshot!(file("listen = 8080"), @"`listen` is text in quotes");
         insta::assert_snapshot!(file("log_format = \"xml\""), @"`log_format` cannot be `xml`: pretty or json");
         insta::assert_snapshot!(file("idle_timeout = \"0\""), @"`idle_timeout` cannot be `0`: a whole number above 0");

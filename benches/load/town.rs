@@ -204,6 +204,7 @@ impl Town {
             partner_id: None,
             erased_at: None,
             created_at: tx.at,
+            version: 1,
         };
         insert(tx, person).await?;
         for role in [Role::Employee, Role::FacilityManager, Role::Coordinator, Role::Procurement] {

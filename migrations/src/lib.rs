@@ -12,6 +12,7 @@ mod m06_partner;
 mod m07_ledger;
 mod m08_operation;
 mod m09_planner;
+mod m12_person_version;
 
 pub struct Migrator;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m07_ledger::Migration),
             Box::new(m08_operation::Migration),
             Box::new(m09_planner::Migration),
+            Box::new(m12_person_version::Migration),
         ]
     }
 }

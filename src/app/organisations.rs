@@ -89,6 +89,7 @@ pub async fn add(tx: &Tx, new: &NewOrganisation) -> Result<Founded> {
         partner_id: None,
         erased_at: None,
         created_at: tx.at,
+        version: 1,
     };
     let admin = store::people::insert(tx, admin).await?;
     store::people::set_roles(tx, admin.id, &[RoleIn { role: Role::Admin, unit: None }]).await?;

@@ -7,12 +7,12 @@ use chrono::TimeDelta;
 use super::{App, Error, Result, access, found, lots::open_unit};
 use crate::{
     domain::{
-        Bad, PersonId, Refused, TokenId,
+        Bad, Expected, PersonId, Refused, TokenId,
         actor::{Act, Actor},
         person::{NewPerson, NewToken, RoleIn, check_roles},
     },
     store::{
-        Tx, directory,
+        self, Tx, directory,
         entity::{organisation, partner, person, role_grant, token, unit},
         history, organisations, people,
     },
@@ -78,16 +78,35 @@ pub async fn add(tx: &Tx, actor: &Actor, new: &NewPerson) -> Result<PersonWithRo
         partner_id: new.partner,
         erased_at: None,
         created_at: tx.at,
+        version: 1,
     };
     let person = people::insert(tx, person).await?;
     grant(tx, actor, &person, &new.roles).await
 }
 
-/// The person has these roles from now on and no others.
-pub async fn set_roles(tx: &Tx, actor: &Actor, id: PersonId, roles: &[RoleIn]) -> Result<PersonWithRoles> {
+/// A colleague with the roles they have.
+pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: PersonId) -> Result<PersonWithRoles> {
     actor.may_throughout(Act::Administer)?;
-    let person = own(tx, actor, id).await?;
+    let person = own(db, actor, id).await?;
+    let roles = people::roles(db, &[id]).await?;
+    Ok((person, roles))
+}
+
+/// The person has these roles from now on and no others.
+pub async fn set_roles(
+    tx: &Tx,
+    actor: &Actor,
+    id: PersonId,
+    expected: &Expected,
+    roles: &[RoleIn],
+) -> Result<PersonWithRoles> {
+    actor.may_throughout(Act::Administer)?;
+    // Whoever sets them at the same moment waits, and reads what was set.
+    organisations::lock(tx, actor.organisation).await?;
+    let person = own(&**tx, actor, id).await?;
+    expected.check(person.version)?;
     check_roles(roles, person.partner_id)?;
+    let person = store::save(tx, person).await?;
     let granted = grant(tx, actor, &person, roles).await?;
     keep_an_administrator(tx, actor).await?;
     Ok(granted)
@@ -119,7 +138,7 @@ async fn grant(tx: &Tx, actor: &Actor, person: &person::Model, roles: &[RoleIn])
 /// Erases name, e-mail and phone (GDPR article 17) and ends every token. What the person decided stays, by id alone.
 pub async fn erase(tx: &Tx, actor: &Actor, id: PersonId) -> Result<PersonWithRoles> {
     actor.may_throughout(Act::Administer)?;
-    let person = own(tx, actor, id).await?;
+    let person = own(&**tx, actor, id).await?;
     people::erase(tx, person.id).await?;
     keep_an_administrator(tx, actor).await?;
     history::record(tx, person.organisation_id, person.id.0, "erased", actor.person, None).await?;
@@ -205,8 +224,8 @@ pub async fn revoke(tx: &Tx, actor: &Actor, id: TokenId) -> Result<token::Model>
 }
 
 /// A colleague who is not erased.
-async fn own(tx: &Tx, actor: &Actor, id: PersonId) -> Result<person::Model> {
-    let person = people::find(&**tx, id).await?;
+async fn own(db: &impl ConnectionTrait, actor: &Actor, id: PersonId) -> Result<person::Model> {
+    let person = people::find(db, id).await?;
     let person = person.filter(|person| actor.belongs_to(person.organisation_id) && person.erased_at.is_none());
     found(person, "person")
 }

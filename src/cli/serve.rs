@@ -33,7 +33,7 @@ pub async fn answer(
     println!("Ombruk listens on {address}");
     let stop = stopped()?;
     let worker = Worker::start(app.clone());
-    web::server::serve(listener, web::site(app.clone()), config.limits, stop, GRACE).await?;
+    web::server::serve(listener, web::site_with(app.clone(), config.rates), config.limits, stop, GRACE).await?;
     worker.stop().await;
     app.db.clone().close().await?;
     Ok(())

@@ -3,26 +3,10 @@
 use std::time::Duration;
 
 use super::BadConfig;
-
-/// How many connections, and how long each may make the server wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Cleartext HTTP/2 beside HTTP/1.1.
-    pub http2: bool,
-    pub connections: usize,
-    pub connections_per_address: usize,
-    /// Requests at a time on one HTTP/2 connection.
-    pub streams: u32,
-    /// For the whole head of a request, from its first byte; of the first one from the connection's beginning.
-    pub header: Duration,
-    /// For the whole body of a request.
-    pub body: Duration,
-    /// For the next request, or for a reader to take more of an answer.
-    pub idle: Duration,
-}
+use crate::web::{rates::RateLimits, server::Limits};
 
 /// The settings with their defaults. 768 connections leave room below the usual 1,024 open files of a process.
-pub(super) const SETTINGS: [(&str, Option<&str>); 7] = [
+pub(super) const SETTINGS: [(&str, Option<&str>); 9] = [
     ("http2", Some("off")),
     ("max_connections", Some("768")),
     ("max_connections_per_address", Some("512")),
@@ -30,6 +14,8 @@ pub(super) const SETTINGS: [(&str, Option<&str>); 7] = [
     ("header_timeout", Some("10")),
     ("body_timeout", Some("30")),
     ("idle_timeout", Some("75")),
+    ("requests_per_minute", Some("off")),
+    ("failed_authentications_per_minute", Some("6000")),
 ];
 
 impl Limits {
@@ -38,7 +24,9 @@ impl Limits {
             let value = said(key).unwrap_or_default();
             match value.parse::<u32>() {
                 Ok(number) if (1..=most).contains(&number) => Ok(number),
-                Ok(_) | Err(_) => Err(BadConfig::Value { key, value: value.to_owned(), wanted: "a whole number above 0" }),
+                Ok(_) | Err(_) => {
+                    Err(BadConfig::Value { key, value: value.to_owned(), wanted: "a whole number above 0" })
+                }
             }
         };
         let seconds = |key| Ok::<_, BadConfig>(Duration::from_secs(number(key, 86_400)?.into()));
@@ -55,6 +43,24 @@ impl Limits {
             header: seconds("header_timeout")?,
             body: seconds("body_timeout")?,
             idle: seconds("idle_timeout")?,
+        })
+    }
+}
+
+impl RateLimits {
+    pub(super) fn read<'a>(said: impl Fn(&str) -> Option<&'a str>) -> Result<Self, BadConfig> {
+        let rate = |key: &'static str| match said(key).unwrap_or_default() {
+            "off" => Ok(None),
+            value => match value.parse::<u32>() {
+                Ok(rate @ 1..) => Ok(Some(rate)),
+                Ok(0) | Err(_) => {
+                    Err(BadConfig::Value { key, value: value.to_owned(), wanted: "off or a whole number above 0" })
+                }
+            },
+        };
+        Ok(Self {
+            requests_per_minute: rate("requests_per_minute")?,
+            failed_authentications_per_minute: rate("failed_authentications_per_minute")?,
         })
     }
 }

@@ -234,6 +234,7 @@ pub async fn persons(tx: &Tx, files: &Files, town: &mut Town, partners: bool) ->
             partner_id: partner.transpose()?,
             erased_at: None,
             created_at: tx.at,
+            version: 1,
         });
         let unit = person.unit.as_deref().filter(|_| person.role == Role::Employee);
         grants.push(entity::role_grant::Model {

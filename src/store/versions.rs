@@ -27,8 +27,8 @@ macro_rules! versioned {
 }
 
 versioned! {
-    agreement approval call_off catalogue_item handover hold lot need need_line organisation partner place product
-    transfer unit work_order
+    agreement approval call_off catalogue_item handover hold lot need need_line organisation partner person place
+    product     transfer unit work_order
 }
 
 /// A row of which nothing else has to be told: lots, units and places have a `save` of their own.
@@ -39,7 +39,7 @@ macro_rules! alone {
 }
 
 alone! {
-    agreement approval call_off catalogue_item handover hold need need_line organisation partner product transfer
+    agreement approval call_off catalogue_item handover hold need need_line organisation partner person product transfer
     work_order
 }
 

@@ -8,7 +8,13 @@ use poem::{
 };
 use poem_openapi::{SecurityScheme, auth::Bearer, types::ToJSON};
 
-use super::{error::Problem, parameters, request::{Person, Reader}, values};
+use super::{
+    error::Problem,
+    parameters,
+    rates::Rates,
+    request::{Person, Reader},
+    values,
+};
 use crate::{
     app::{
         App, access,
@@ -36,7 +42,13 @@ pub struct Caller {
 async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
     let app: &Arc<App> = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     let actor = access::authenticate(app, &bearer.token).await.map_err(Problem)?;
-    let actor = actor.ok_or_else(|| poem::Error::from_status(StatusCode::UNAUTHORIZED))?;
+    let rates: Option<&Arc<Rates>> = request.data();
+    let Some(actor) = actor else {
+        let address = request.remote_addr().as_socket_addr().map(|address| address.ip());
+        rates.map_or(Ok(()), |rates| rates.failure(address))?;
+        return Err(poem::Error::from_status(StatusCode::UNAUTHORIZED));
+    };
+    rates.map_or(Ok(()), |rates| rates.request(actor.person))?;
     let reader: &Reader = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     if let Some(person) = request.data::<Person>() {
         person.is(actor.person);

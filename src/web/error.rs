@@ -12,7 +12,7 @@ use poem_openapi::{
 };
 use serde_json::{Map, Value};
 
-use super::{malformed::Malformed, request::RequestId, texts};
+use super::{malformed::Malformed, rates::TooOften, request::RequestId, texts};
 use crate::{app, domain::Refused};
 
 /// What a handler fails with; [`response`] makes the problem of it in the reader's language.
@@ -132,6 +132,9 @@ pub fn response(failed: poem::Error, language: &'static str, id: RequestId, meth
         .status(status)
         .header(header::CONTENT_TYPE, "application/problem+json")
         .header(header::CONTENT_LANGUAGE, language);
+    if let Some(TooOften { retry_after }) = failed.downcast_ref::<TooOften>() {
+        response = response.header(header::RETRY_AFTER, (retry_after.as_secs() + 1).to_string());
+    }
     if status == StatusCode::UNAUTHORIZED {
         response = response.header(header::WWW_AUTHENTICATE, "Bearer");
     }
@@ -148,6 +151,7 @@ fn code_of(status: StatusCode) -> &'static str {
         408 => "body_too_slow",
         413 => "too_large",
         415 => "unsupported_media_type",
+        429 => "too_many_requests",
         _ => "internal",
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use poem::{Endpoint, EndpointExt, Route, get, handler, http::StatusCode, middleware::CatchPanic, web::Data};
 
+use self::rates::{RateLimits, Rates};
 use crate::app::App;
 
 pub mod api;
@@ -16,14 +17,19 @@ pub mod malformed;
 pub mod metrics;
 pub mod parameters;
 mod privacy;
+pub mod rates;
 pub mod representation;
 pub mod request;
 pub mod server;
 pub mod texts;
 pub mod values;
 
-/// The whole site, ready for a listener or a test.
+/// The whole site, ready for a listener or a test, for people who may ask as often as they like.
 pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
+    site_with(app, RateLimits::default())
+}
+
+pub fn site_with(app: Arc<App>, rates: RateLimits) -> impl Endpoint + use<> {
     let api = api::service();
     let metrics = metrics::Metrics::new();
     let routes = Route::new()
@@ -35,6 +41,7 @@ pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
         .nest("/api/docs", Route::new().at("/", get(documentation::page())))
         .nest(api::PREFIX, api)
         .data(app)
+        .data(Arc::new(Rates::new(rates)))
         .data(metrics.clone());
     guarded(routes, metrics)
 }

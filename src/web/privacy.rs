@@ -8,9 +8,8 @@ use poem::{
 use super::api;
 
 /// Lists that name no person: whoever read one may keep it, and asks with its tag whether it still holds.
-const IMPERSONAL: [&str; 9] = [
-    "/categories", "/colours", "/factors", "/features", "/functions", "/materials", "/places", "/policy", "/units",
-];
+const IMPERSONAL: [&str; 9] =
+    ["/categories", "/colours", "/factors", "/features", "/functions", "/materials", "/places", "/policy", "/units"];
 
 /// Nothing is taken for another type than it says, no address goes to other sites, and what may name people or hold
 /// secrets is stored nowhere on the way.

@@ -19,19 +19,36 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use self::{connections::Admitted, watched::Watched};
-use crate::config::Limits;
+use self::{
+    connections::{Admitted, Connections},
+    watched::Watched,
+};
 
 mod connections;
 mod watched;
-
-pub use self::connections::Connections;
 
 /// How long to wait after an accept that failed, and at most after many: without file descriptors every try fails.
 const PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// Idle connections that are closed where file descriptors run out.
 const MAKE_ROOM: usize = 16;
+
+/// How many connections, and how long each may make the server wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Cleartext HTTP/2 beside HTTP/1.1.
+    pub http2: bool,
+    pub connections: usize,
+    pub connections_per_address: usize,
+    /// Requests at a time on one HTTP/2 connection.
+    pub streams: u32,
+    /// For the whole head of a request, from its first byte; of the first one from the connection's beginning.
+    pub header: Duration,
+    /// For the whole body of a request.
+    pub body: Duration,
+    /// For the next request, or for a reader to take more of an answer.
+    pub idle: Duration,
+}
 
 /// How long the whole body of a request may take.
 #[derive(Clone, Copy)]

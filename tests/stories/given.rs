@@ -150,6 +150,7 @@ pub async fn person(
                 partner_id,
                 erased_at: None,
                 created_at: tx.at,
+                version: 1,
             };
             person::Entity::insert(model.into_active_model()).exec(&*tx).await?;
             let model = token::Model {

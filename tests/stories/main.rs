@@ -15,6 +15,7 @@ mod demo_command;
 mod directory;
 mod document;
 mod edge;
+mod edits;
 mod evidence;
 mod founding;
 mod gate;

@@ -17,6 +17,7 @@ pub struct Model {
     pub partner_id: Option<PartnerId>,
     pub erased_at: Option<Instant>,
     pub created_at: Instant,
+    pub version: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
-    param::{Path, Query},
+    param::{Header, Path, Query},
     payload::Json,
 };
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created},
+    answer::{Answer, Changed, Created, edited, if_match},
     page,
 };
 use crate::{
@@ -42,6 +42,7 @@ struct Person {
     roles: Vec<Grant>,
     created_at: Instant,
     erased_at: Option<Instant>,
+    version: i64,
 }
 
 /// A role in a unit and everything below it; in the whole organisation when `unit_id` is absent.
@@ -111,12 +112,15 @@ impl PeopleApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<PersonId>,
+        #[oai(name = "If-Match")] version: Header<Option<String>>,
         body: Body<Roles>,
     ) -> Result<Changed<Person>, Problem> {
         let roles: Vec<_> = body.0.roles.iter().copied().map(Grant::parse).collect();
+        let expected = &if_match(&version.0)?;
         let (actor, roles, id) = (&auth.0.actor, &roles, id.0);
-        let work = |tx| async move { Ok(Person::from(people::set_roles(&tx, actor, id, roles).await?)) };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        let work = |tx| async move { Ok(Person::from(people::set_roles(&tx, actor, id, expected, roles).await?)) };
+        let now = async { Ok(Person::from(people::one(app.db.read(), actor, id).await?)) };
+        edited(auth.0.write(&app, &body.0, work).await, now).await
     }
 
     /// Erases name, e-mail and phone everywhere and ends the person's tokens. It cannot be undone.
@@ -146,6 +150,7 @@ impl From<people::PersonWithRoles> for Person {
             roles: roles.into_iter().map(|row| Grant { role: row.role, unit_id: row.unit_id }).collect(),
             created_at: person.created_at,
             erased_at: person.erased_at,
+            version: person.version,
         }
     }
 }

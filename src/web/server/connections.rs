@@ -10,7 +10,7 @@ use std::{
 
 use tokio::sync::Notify;
 
-use crate::config::Limits;
+use super::Limits;
 
 pub struct Connections {
     limits: Limits,

@@ -189,6 +189,7 @@ pub async fn enter(tx: &Tx) -> Result<(), sea_orm::DbErr> {
                 partner_id: None,
                 erased_at: None,
                 created_at: tx.at,
+                version: 1,
             };
             person::Entity::insert(model.into_active_model()).exec(&**tx).await?;
             let model = token::Model {
