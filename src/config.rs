@@ -6,6 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::web::{rates::RateLimits, server::Limits};
+
+mod limits;
+
 /// The file that is read when it exists and no other is named.
 pub const USUAL_FILE: &str = "ombruk.toml";
 
@@ -23,6 +27,9 @@ pub struct Config {
     pub log_level: String,
     /// Origins whose pages may call the API from a browser, parted by commas; none when empty.
     pub cors_origins: String,
+    /// What connections may cost.
+    pub limits: Limits,
+    pub rates: RateLimits,
     said: BTreeMap<&'static str, (String, Source)>,
 }
 
@@ -64,8 +71,12 @@ const SETTINGS: [(&str, Option<&str>); 6] = [
     ("log_level", Some("info")),
 ];
 
+fn all() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
+    SETTINGS.into_iter().chain(limits::SETTINGS)
+}
+
 fn keys() -> Vec<&'static str> {
-    SETTINGS.iter().map(|(key, _)| *key).collect()
+    all().map(|(key, _)| key).collect()
 }
 
 impl Config {
@@ -95,7 +106,7 @@ impl Config {
             None => None,
         };
         let mut said = BTreeMap::new();
-        for (key, default) in SETTINGS {
+        for (key, default) in all() {
             let name = format!("OMBRUK_{}", key.to_ascii_uppercase());
             let flag = spoken.iter().find(|(flag, _)| *flag == key).and_then(|(_, value)| value.clone());
             let in_file = written.as_ref().and_then(|(path, values)| Some((path, values.get(key)?)));
@@ -131,7 +142,19 @@ impl Config {
         };
         let text = |key: &str| said.get(key).map(|(value, _)| value.clone()).unwrap_or_default();
         let (listen, log_level, cors_origins) = (text("listen"), text("log_level"), text("cors_origins"));
-        Ok(Self { data, database_url: database_url.0, listen, log_format, log_level, cors_origins, said })
+        let limits = Limits::read(|key| said.get(key).map(|(value, _)| value.as_str()))?;
+        let rates = RateLimits::read(|key| said.get(key).map(|(value, _)| value.as_str()))?;
+        Ok(Self {
+            data,
+            database_url: database_url.0,
+            listen,
+            log_format,
+            log_level,
+            cors_origins,
+            limits,
+            rates,
+            said,
+        })
     }
 }
 
@@ -205,12 +228,21 @@ mod tests {
         let config = Config::from(Some(file), environment, &spoken).unwrap();
         assert_eq!((config.data.as_path(), config.listen.as_str()), (Path::new("/srv/b"), "0.0.0.0:2"));
         insta::assert_snapshot!(config.to_string(), @r#"
+        body_timeout = "30"  # default
         cors_origins = ""  # default
         data = "/srv/b"  # command line
         database_url = "sqlite:/srv/b/ombruk.sqlite"  # default
+        failed_authentications_per_minute = "6000"  # default
+        header_timeout = "10"  # default
+        http2 = "off"  # default
+        idle_timeout = "75"  # default
         listen = "0.0.0.0:2"  # environment OMBRUK_LISTEN
         log_format = "pretty"  # default
         log_level = "warn"  # /etc/ombruk.toml
+        max_connections = "768"  # default
+        max_connections_per_address = "512"  # default
+        max_streams = "64"  # default
+        requests_per_minute = "off"  # default
         "#);
     }
 
@@ -227,8 +259,10 @@ mod tests {
     #[test]
     fn slips_are_refused() {
         let file = |text| Config::from(Some((Path::new("x"), text)), nothing, &[]).unwrap_err().to_string();
-        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are cors_origins, data, database_url, listen, log_format, log_level");
+        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are data, database_url, listen, log_format, log_level, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, requests_per_minute, failed_authentications_per_minute");
         insta::assert_snapshot!(file("listen = 8080"), @"`listen` is text in quotes");
         insta::assert_snapshot!(file("log_format = \"xml\""), @"`log_format` cannot be `xml`: pretty or json");
+        insta::assert_snapshot!(file("idle_timeout = \"0\""), @"`idle_timeout` cannot be `0`: a whole number above 0");
+        insta::assert_snapshot!(file("http2 = \"yes\""), @"`http2` cannot be `yes`: on or off");
     }
 }

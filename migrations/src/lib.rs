@@ -32,10 +32,10 @@ impl MigratorTrait for Migrator {
             Box::new(m07_ledger::Migration),
             Box::new(m08_operation::Migration),
             Box::new(m09_planner::Migration),
-            Box::new(m16_stock::Migration),
-            Box::new(m13_rights::Migration),
-            Box::new(m17_lot_updated::Migration),
             Box::new(m10_readiness::Migration),
+            Box::new(m13_rights::Migration),
+            Box::new(m16_stock::Migration),
+            Box::new(m17_lot_updated::Migration),
         ]
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Result, departures, documents, holds, lots};
 use crate::{
     domain::{
-        Bad, LotId, LotState, Refused, Title,
+        Bad, Expected, LotId, LotState, Refused, Title,
         actor::{Act, Actor},
         changes::Changes,
         time,
@@ -15,21 +15,19 @@ use crate::{
     store::{self, Tx, entity},
 };
 
-/// Edits a lot that is still at `version`; none takes it at any.
+/// Edits a lot that is still what was read.
 pub async fn edit(
     tx: &Tx,
     actor: &Actor,
     id: LotId,
-    version: Option<i64>,
+    expected: &Expected,
     changes: &Changes,
 ) -> Result<entity::lot::Model> {
     if changes.condition.is_some() {
         holds::lock_lines(tx, id).await?;
     }
     let mut lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
-    if version.is_some_and(|version| version != lot.version) {
-        return Err(Refused::Stale { version: lot.version, current: None }.into());
-    }
+    expected.check(lot.version)?;
     lots::living(&lot)?;
     let before = lot.condition;
     let changed = apply(tx, actor, &mut lot, changes).await?;

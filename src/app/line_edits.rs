@@ -5,7 +5,7 @@ use serde_json::{Map, json};
 use super::{App, Result, decisions, found, lines, needs, offers};
 use crate::{
     domain::{
-        ApprovalState, Bad, LineId, LineState, NeedId, Refused,
+        ApprovalState, Bad, Expected, LineId, LineState, NeedId, Refused,
         actor::{Act, Actor},
         lot::{LONGEST_NOTE, check_quantity, check_text},
         requirement::Requirements,
@@ -26,20 +26,18 @@ pub struct LineChange {
     pub note: Option<String>,
 }
 
-/// Changes a line that is still at `version`; none takes it at any. Answers the line with its list as it is then.
+/// Changes a line that is still what was read. Answers the line with its list as it is then.
 pub async fn edit(
     app: &App,
     tx: &Tx,
     actor: &Actor,
     need: NeedId,
     line: LineId,
-    version: Option<i64>,
+    expected: &Expected,
     change: &LineChange,
 ) -> Result<(need_line::Model, offers::Computed)> {
     let (mut need, line) = decisions::lock_open(tx, actor, need, line, Act::StateNeed).await?;
-    if version.is_some_and(|version| version != line.version) {
-        return Err(Refused::Stale { version: line.version, current: None }.into());
-    }
+    expected.check(line.version)?;
     match line.state {
         LineState::Open => {}
         LineState::Met | LineState::Withdrawn => {

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use super::{App, Result, found};
 use crate::{
     domain::{
-        Bad, PartnerId, Refused,
+        Bad, Expected, PartnerId, Refused,
         actor::{Act, Actor},
         lot::check_day,
         partner::{Changes, NewPartner, Skill},
@@ -47,22 +47,20 @@ pub async fn enter(app: &App, tx: &Tx, actor: &Actor, new: &NewPartner) -> Resul
     Ok(Partner { partner, skills })
 }
 
-/// Changes what is given; `until` is the last day on which they take work. `version` is the one the caller has seen.
+/// Changes what is given; `until` is the last day on which they take work.
 pub async fn change(
     app: &App,
     tx: &Tx,
     actor: &Actor,
     id: PartnerId,
-    version: Option<i64>,
+    expected: &Expected,
     changes: &Changes,
 ) -> Result<Partner> {
     let known = store::partners::lock(tx, id).await?;
     let ours = known.filter(|partner| actor.partner.is_none() && actor.belongs_to(partner.organisation_id));
     let mut partner = found(ours, "partner")?;
     actor.may_throughout(Act::EditPartners)?;
-    if version.is_some_and(|version| version != partner.version) {
-        return Err(Refused::Stale { version: partner.version, current: None }.into());
-    }
+    expected.check(partner.version)?;
     changes.check(&actor.currency)?;
     if let Some(name) = &changes.name {
         partner.name = name.trim().to_owned();
@@ -92,6 +90,14 @@ pub async fn list(
     let whole =
         partners.into_iter().map(|partner| Partner { skills: skills.remove(&partner.id).unwrap_or_default(), partner });
     Ok(whole.collect())
+}
+
+pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: PartnerId) -> Result<Partner> {
+    actor.may_read()?;
+    let known = store::partners::find(db, id).await?;
+    let partner = found(known.filter(|partner| actor.belongs_to(partner.organisation_id)), "partner")?;
+    let skills = store::partners::skills_of(db, [id]).await?.remove(&id).unwrap_or_default();
+    Ok(Partner { partner, skills })
 }
 
 /// A partner of the actor's organisation that still takes work.

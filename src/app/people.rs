@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{App, Error, Result, access, found, holdings, lots::open_unit, policy};
 use crate::{
     domain::{
-        Bad, PersonId, Refused, TokenId,
+        Bad, Expected, PersonId, Refused, TokenId,
         actor::{Act, Actor},
         person::{Contact, NewPerson, NewToken, RoleIn, check_roles},
     },
@@ -97,19 +97,17 @@ pub async fn one(app: &App, actor: &Actor, id: PersonId) -> Result<PersonWithRol
     Ok((person, people::roles(db, &[id]).await?))
 }
 
-/// Corrects name, e-mail or phone of somebody who is still at `version`. What was before is not kept: it says who it was.
+/// Corrects name, e-mail or phone of somebody who is still as `expected`. What was before is not kept: it says who it was.
 pub async fn correct(
     tx: &Tx,
     actor: &Actor,
     id: PersonId,
-    version: Option<i64>,
+    expected: &Expected,
     change: impl Fn(Contact) -> Contact,
 ) -> Result<PersonWithRoles> {
     actor.may_throughout(Act::Administer)?;
-    let person = own(tx, actor, id).await?;
-    if version.is_some_and(|version| version != person.version) {
-        return Err(Refused::Stale { version: person.version, current: None }.into());
-    }
+    let person = own(&**tx, actor, id).await?;
+    expected.check(person.version)?;
     let before = Contact { name: person.name.clone(), email: person.email.clone(), phone: person.phone.clone() };
     let after = change(before.clone());
     after.check()?;
@@ -128,10 +126,20 @@ pub async fn correct(
 }
 
 /// The person has these roles from now on and no others.
-pub async fn set_roles(tx: &Tx, actor: &Actor, id: PersonId, roles: &[RoleIn]) -> Result<PersonWithRoles> {
+pub async fn set_roles(
+    tx: &Tx,
+    actor: &Actor,
+    id: PersonId,
+    expected: &Expected,
+    roles: &[RoleIn],
+) -> Result<PersonWithRoles> {
     actor.may_throughout(Act::Administer)?;
-    let person = own(tx, actor, id).await?;
+    // Whoever sets them at the same moment waits, and reads what was set.
+    organisations::lock(tx, actor.organisation).await?;
+    let person = own(&**tx, actor, id).await?;
+    expected.check(person.version)?;
     check_roles(roles, person.partner_id)?;
+    let person = store::save(tx, person).await?;
     let granted = grant(tx, actor, &person, roles).await?;
     keep_an_administrator(tx, actor).await?;
     Ok(granted)
@@ -164,7 +172,7 @@ async fn grant(tx: &Tx, actor: &Actor, person: &person::Model, roles: &[RoleIn])
 /// What is open in their name goes on in the successor's.
 pub async fn erase(tx: &Tx, actor: &Actor, id: PersonId, successor: Option<PersonId>) -> Result<PersonWithRoles> {
     actor.may_throughout(Act::Administer)?;
-    let person = own(tx, actor, id).await?;
+    let person = own(&**tx, actor, id).await?;
     holdings::pass_on(tx, actor, &person, successor).await?;
     people::erase(tx, person.id).await?;
     keep_an_administrator(tx, actor).await?;
@@ -251,8 +259,8 @@ pub async fn revoke(tx: &Tx, actor: &Actor, id: TokenId) -> Result<token::Model>
 }
 
 /// A colleague who is not erased.
-async fn own(tx: &Tx, actor: &Actor, id: PersonId) -> Result<person::Model> {
-    let person = people::find(&**tx, id).await?;
+async fn own(db: &impl ConnectionTrait, actor: &Actor, id: PersonId) -> Result<person::Model> {
+    let person = people::find(db, id).await?;
     let person = person.filter(|person| actor.belongs_to(person.organisation_id) && person.erased_at.is_none());
     found(person, "person")
 }

@@ -3,7 +3,7 @@
 use super::{Error, Result, found, lots::open_place};
 use crate::{
     domain::{
-        Bad, PlaceId, PlaceKind, Refused,
+        Bad, Expected, PlaceId, PlaceKind, Refused,
         actor::{Act, Actor},
         time,
         tree::{Life, PlaceFacts, check_no_cycle, same_name},
@@ -57,16 +57,14 @@ pub async fn change(
     tx: &Tx,
     actor: &Actor,
     id: PlaceId,
-    version: Option<i64>,
+    expected: &Expected,
     change: impl Fn(PlaceFacts) -> PlaceFacts,
 ) -> Result<place::Model> {
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let directory = directory::load(&**tx, &actor.organisations).await?;
     let place = own(&directory, actor, id)?;
     actor.may_throughout(Act::Administer)?;
-    if version.is_some_and(|version| version != place.version) {
-        return Err(Refused::Stale { version: place.version, current: None }.into());
-    }
+    expected.check(place.version)?;
     let facts = change(facts(&place));
     if facts.parent == place.parent_id {
         let above = place.parent_id.and_then(|parent| directory.places.get(&parent));

@@ -3,7 +3,7 @@
 use super::{App, Result, found};
 use crate::{
     domain::{
-        Bad, OrganisationId, Refused,
+        Bad, Expected, OrganisationId, Refused,
         actor::{Act, Actor},
         evidence::Demand,
         policy::Policy,
@@ -25,7 +25,7 @@ pub async fn read(db: &impl ConnectionTrait, actor: &Actor) -> Result<Policy> {
 }
 
 /// Sets the policy as its next version. The old one stays in the history.
-pub async fn set(app: &App, tx: &Tx, actor: &Actor, version: Option<i64>, policy: &Policy) -> Result<Policy> {
+pub async fn set(app: &App, tx: &Tx, actor: &Actor, expected: &Expected, policy: &Policy) -> Result<Policy> {
     actor.may_throughout(Act::Administer)?;
     policy.check()?;
     let unknown = |demand: &Demand| !app.reference.categories.contains_key(&demand.category);
@@ -35,9 +35,7 @@ pub async fn set(app: &App, tx: &Tx, actor: &Actor, version: Option<i64>, policy
     }
     let mut organisation = found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let before: Policy = serde_json::from_value(organisation.policy.clone())?;
-    if version.is_some_and(|version| version != i64::from(before.version)) {
-        return Err(Refused::Stale { version: i64::from(before.version), current: None }.into());
-    }
+    expected.check(i64::from(before.version))?;
     let policy = Policy { version: before.version + 1, ..policy.clone() };
     organisation.policy = serde_json::to_value(&policy)?;
     let organisation = store::save(tx, organisation).await?;

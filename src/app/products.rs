@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{App, Result, found, stock};
 use crate::{
     domain::{
-        Bad, FootprintKind, Instant, Money, OrganisationId, ProductId, Refused,
+        Bad, Expected, FootprintKind, Instant, Money, OrganisationId, ProductId, Refused,
         actor::{Act, Actor},
         lot::Attributes,
         product::{Footprint, NewProduct},
@@ -27,22 +27,20 @@ pub async fn enter(app: &App, tx: &Tx, actor: &Actor, new: &NewProduct) -> Resul
     Ok(row)
 }
 
-/// Changes a product that is still at `version`. What it says is said of every lot that names it, so that this takes
+/// Changes a product that is still what was read. What it says is said of every lot that names it, so that this takes
 /// the role throughout the organisation; what everybody shares is nobody's to change.
 pub async fn change(
     app: &App,
     tx: &Tx,
     actor: &Actor,
     id: ProductId,
-    version: Option<i64>,
+    expected: &Expected,
     change: impl Fn(NewProduct) -> NewProduct,
 ) -> Result<product::Model> {
     let before = found(products::lock(tx, actor, id).await?, "product")?;
     let Some(organisation) = before.organisation_id else { return Err(Refused::NotYours { what: "product" }.into()) };
     actor.may_throughout(Act::EditProducts)?;
-    if version.is_some_and(|version| version != before.version) {
-        return Err(Refused::Stale { version: before.version, current: None }.into());
-    }
+    expected.check(before.version)?;
     let old = read(&before);
     let new = change(old.clone());
     check(app, tx, actor, Some((id, &old)), &new).await?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{App, Error, Result, found, lots::open_unit};
 use crate::{
     domain::{
-        Bad, PersonId, Refused, UnitId,
+        Bad, Expected, PersonId, Refused, UnitId,
         actor::{Act, Actor},
         time,
         tree::{Life, UnitFacts, check_no_cycle, same_name},
@@ -66,16 +66,14 @@ pub async fn change(
     tx: &Tx,
     actor: &Actor,
     id: UnitId,
-    version: Option<i64>,
+    expected: &Expected,
     change: impl Fn(UnitFacts) -> UnitFacts,
 ) -> Result<unit::Model> {
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let directory = directory::load(&**tx, &actor.organisations).await?;
     let mut unit = own(&directory, actor, id)?;
     actor.may(Act::Administer, id)?;
-    if version.is_some_and(|version| version != unit.version) {
-        return Err(Refused::Stale { version: unit.version, current: None }.into());
-    }
+    expected.check(unit.version)?;
     let facts = change(facts(&unit));
     facts.check()?;
     if facts.parent != unit.parent_id {

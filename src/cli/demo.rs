@@ -34,6 +34,8 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
         println!("Nothing was deleted.");
         return Ok(());
     }
+    // Loading takes a while, and would be for nothing where another server has the port.
+    let listener = serve::bind(config).await?;
     load(config, wish.scale_ppm).await?;
     let app = App::start_with(open(config).await?, Some(&config.search_folder())).await?;
     if !demo::is_loaded(&app).await? {
@@ -44,7 +46,7 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
     let file = config.data.join("people.json");
     let people = demo::people::acting(&app, &file).await?;
     let lot = demo::people::something_to_see(&app).await?;
-    serve::listen_and(config, app, |address| print!("{}", welcome(address, &file, &people, &lot))).await
+    serve::answer(config, listener, app, |address| print!("{}", welcome(address, &file, &people, &lot))).await
 }
 
 /// Loads what is missing; an interrupted load begins anew. SQLite's file gets its name when it is complete. On PostgreSQL

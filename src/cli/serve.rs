@@ -2,10 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use poem::{
-    EndpointExt, Server,
-    listener::{Acceptor, Listener, TcpListener},
-};
+use poem::EndpointExt;
+use tokio::net::TcpListener;
 
 use super::{Failed, alone::Alone, open};
 use crate::{app::App, config::Config, jobs::Worker, web};
@@ -16,28 +14,29 @@ const GRACE: Duration = Duration::from_secs(30);
 pub async fn run(config: &Config) -> Result<(), Failed> {
     let _alone = Alone::take(config)?;
     let app = App::start_with(open(config).await?, Some(&config.search_folder())).await?;
-    listen(config, app).await
+    answer(config, bind(config).await?, app, |_| ()).await
 }
 
-/// Answers requests until SIGTERM or Ctrl-C, then finishes what has begun.
-pub async fn listen(config: &Config, app: Arc<App>) -> Result<(), Failed> {
-    listen_and(config, app, |_| ()).await
+/// Takes the port. What comes before [`answer`] waits.
+pub async fn bind(config: &Config) -> Result<TcpListener, Failed> {
+    let taken = |error| Failed::Said(format!("cannot listen on {}: {error}", config.listen));
+    TcpListener::bind(&config.listen).await.map_err(taken)
 }
 
-/// The same, and says something about the address first.
-pub async fn listen_and(config: &Config, app: Arc<App>, ready: impl FnOnce(&str)) -> Result<(), Failed> {
-    let acceptor = TcpListener::bind(config.listen.clone()).into_acceptor().await?;
-    let local = acceptor.local_addr();
-    let addresses = local.iter().filter_map(|address| address.as_socket_addr());
-    let addresses: Vec<_> = addresses.map(|address| format!("http://{address}")).collect();
-    ready(addresses.first().map(String::as_str).unwrap_or_default());
-    for address in &addresses {
-        println!("Ombruk listens on {address}");
-    }
+/// Says something about the address, answers requests until SIGTERM or Ctrl-C, then finishes what has begun.
+pub async fn answer(
+    config: &Config,
+    listener: TcpListener,
+    app: Arc<App>,
+    ready: impl FnOnce(&str),
+) -> Result<(), Failed> {
+    let address = format!("http://{}", listener.local_addr()?);
+    ready(&address);
+    println!("Ombruk listens on {address}");
     let stop = stopped()?;
     let worker = Worker::start(app.clone());
-    let site = web::site(app.clone()).with(web::cors::Cors::parse(&config.cors_origins));
-    Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(site, stop, Some(GRACE)).await?;
+    let site = web::site_with(app.clone(), config.rates).with(web::cors::Cors::parse(&config.cors_origins));
+    web::server::serve(listener, site, config.limits, stop, GRACE).await?;
     worker.stop().await;
     app.db.clone().close().await?;
     Ok(())

@@ -8,7 +8,13 @@ use poem::{
 };
 use poem_openapi::{SecurityScheme, auth::Bearer, types::ToJSON};
 
-use super::{error::Problem, parameters, request::Reader, values, words};
+use super::{
+    error::Problem,
+    parameters,
+    rates::Rates,
+    request::{Person, Reader},
+    values, words,
+};
 use crate::{
     app::{
         self, App, access,
@@ -43,13 +49,22 @@ const OPEN_TO_ALL: &str = "/me";
 async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
     let app: &Arc<App> = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
     let actor = access::authenticate(app, &bearer.token).await.map_err(Problem)?;
-    let actor = actor.ok_or_else(|| poem::Error::from_status(StatusCode::UNAUTHORIZED))?;
+    let rates: Option<&Arc<Rates>> = request.data();
+    let Some(actor) = actor else {
+        let address = request.remote_addr().as_socket_addr().map(|address| address.ip());
+        rates.map_or(Ok(()), |rates| rates.failure(address))?;
+        return Err(poem::Error::from_status(StatusCode::UNAUTHORIZED));
+    };
+    rates.map_or(Ok(()), |rates| rates.request(actor.person))?;
     // Somebody whose last role was taken learns who they are, and nothing else.
     if request.uri().path() != OPEN_TO_ALL {
         actor.has_a_role().map_err(Problem::from)?;
     }
     let directory = atlas::around(app, &actor).await.map_err(app::Error::from).map_err(Problem)?;
     let reader: &Reader = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
+    if let Some(person) = request.data::<Person>() {
+        person.is(actor.person);
+    }
     let language = reader.reads(&actor.language);
     values::check(request.uri()).map_err(Problem::from)?;
     parameters::check(request)?;

@@ -1,6 +1,8 @@
 //! JSON bodies: what poem's own `Json` reads, and a [`Malformed`] that names the field when it cannot.
 
-use poem::{Request, RequestBody, Result};
+use std::time::Duration;
+
+use poem::{Request, RequestBody, Result, http::StatusCode};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
     error::ContentTypeError,
@@ -9,10 +11,13 @@ use poem_openapi::{
     types::{ParseFromJSON, ToJSON},
 };
 use serde_json::Value;
+use tokio::time::timeout;
 
 use super::{
     error::Problem,
     malformed::{self, Malformed},
+    request::LARGEST_BODY,
+    server::BodyTimeout,
     values,
 };
 
@@ -60,7 +65,10 @@ impl<'a, T: ParseFromJSON + ToJSON> ApiExtractor<'a> for Body<T> {
             Some(given) => return Err(ContentTypeError::NotSupported { content_type: given.to_owned() }.into()),
             None => return Err(ContentTypeError::ExpectContentType.into()),
         }
-        let data = body.take()?.into_vec().await?;
+        // Only here, where it is known who sends it, is anything of the body read.
+        let allowed = request.data::<BodyTimeout>().map_or(Duration::MAX, |BodyTimeout(allowed)| *allowed);
+        let data = timeout(allowed, body.take()?.into_bytes_limit(LARGEST_BODY)).await;
+        let data = data.map_err(|_| poem::Error::from_status(StatusCode::REQUEST_TIMEOUT))??;
         Self::parse(&data)
     }
 }

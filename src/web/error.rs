@@ -12,7 +12,7 @@ use poem_openapi::{
 };
 use serde_json::{Map, Value};
 
-use super::{malformed::Malformed, request::RequestId, texts};
+use super::{malformed::Malformed, rates::TooOften, request::RequestId, texts};
 use crate::{app, domain::Refused};
 
 /// Seconds until it may be worth asking again: a database restarts in less.
@@ -146,6 +146,9 @@ pub fn response(failed: poem::Error, language: &'static str, id: RequestId, meth
         .status(status)
         .header(header::CONTENT_TYPE, "application/problem+json")
         .header(header::CONTENT_LANGUAGE, language);
+    if let Some(TooOften { retry_after }) = failed.downcast_ref::<TooOften>() {
+        response = response.header(header::RETRY_AFTER, (retry_after.as_secs() + 1).to_string());
+    }
     if status == StatusCode::UNAUTHORIZED {
         response = response.header(header::WWW_AUTHENTICATE, "Bearer");
     }
@@ -162,8 +165,10 @@ fn code_of(status: StatusCode) -> &'static str {
         403 => "not_allowed",
         404 => "not_found",
         405 => "method_not_allowed",
+        408 => "body_too_slow",
         413 => "too_large",
         415 => "unsupported_media_type",
+        429 => "too_many_requests",
         _ => "internal",
     }
 }

@@ -9,6 +9,7 @@ use poem::{
     web::Data,
 };
 
+use self::rates::{RateLimits, Rates};
 use crate::app::App;
 
 pub mod api;
@@ -21,14 +22,21 @@ pub mod error;
 pub mod malformed;
 pub mod metrics;
 pub mod parameters;
+mod privacy;
+pub mod rates;
 pub mod representation;
 pub mod request;
+pub mod server;
 pub mod texts;
 pub mod values;
 pub mod words;
 
-/// The whole site, ready for a listener or a test.
+/// The whole site, ready for a listener or a test, for people who may ask as often as they like.
 pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
+    site_with(app, RateLimits::default())
+}
+
+pub fn site_with(app: Arc<App>, rates: RateLimits) -> impl Endpoint + use<> {
     let api = api::service();
     let metrics = metrics::Metrics::new();
     let routes = Route::new()
@@ -40,6 +48,7 @@ pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
         .nest("/api/docs", Route::new().at("/", get(documentation::page())))
         .nest(api::PREFIX, api)
         .data(app)
+        .data(Arc::new(Rates::new(rates)))
         .data(metrics.clone());
     guarded(routes, metrics)
 }

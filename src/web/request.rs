@@ -8,15 +8,16 @@ use std::{
 
 use poem::{
     Endpoint, IntoResponse, PathPattern, Request, Response, Result,
-    http::{HeaderValue, Method, StatusCode},
+    http::{HeaderValue, StatusCode},
     middleware::PanicHandler,
 };
 use uuid::Uuid;
 
-use super::{error, metrics::Metrics, parameters, representation::Asked, texts, values};
+use super::{error, metrics::Metrics, parameters, privacy, representation::Asked, texts, values};
+use crate::domain::PersonId;
 
 /// More than any JSON a client has reason to send: a hundred lines with notes are a tenth of it.
-const LARGEST_BODY: usize = 1 << 20;
+pub const LARGEST_BODY: usize = 1 << 20;
 
 /// The request's id, for logs and problem answers.
 #[derive(Clone, Copy, Debug)]
@@ -42,17 +43,40 @@ impl Reader {
     }
 }
 
+/// Who asks, as soon as that is known.
+#[derive(Clone, Default)]
+pub struct Person(Arc<OnceLock<PersonId>>);
+
+impl Person {
+    pub fn is(&self, person: PersonId) {
+        self.0.get_or_init(|| person);
+    }
+}
+
+/// What those who watch over the installation want to know.
+fn security_event(status: StatusCode) -> Option<&'static str> {
+    match status {
+        StatusCode::UNAUTHORIZED => Some("authentication failed"),
+        StatusCode::FORBIDDEN => Some("access refused"),
+        _ => None,
+    }
+}
+
 pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: Arc<Metrics>) -> Result<Response> {
     let began = Instant::now();
     let id = RequestId(Uuid::now_v7());
     request.extensions_mut().insert(id);
     let reader = Reader::of(request.header("accept-language"));
     request.extensions_mut().insert(reader.clone());
+    let person = Person::default();
+    request.extensions_mut().insert(person.clone());
+    let address = request.remote_addr().to_string();
+    let forwarded_for = request.header("x-forwarded-for").map(|text| text.chars().take(100).collect::<String>());
     let (method, uri) = (request.method().clone(), request.uri().clone());
     values::normalise_uri(&mut request);
     parameters::forget_blank(&mut request);
     let asked = Asked::of(&request);
-    let outcome = match bounded(&mut request).await {
+    let outcome = match bounded(&request) {
         Ok(()) => next.call(request).await.map(IntoResponse::into_response),
         Err(failed) => Err(failed),
     };
@@ -75,11 +99,19 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
         Err(failed) => error::response(failed, reader.language(), id, &method, &uri),
     };
     response = asked.answer(response, reader.language()).await;
+    privacy::headers(uri.path(), &mut response);
     if let Ok(value) = HeaderValue::from_str(&id.0.to_string()) {
         response.headers_mut().insert("x-request-id", value);
     }
     let (status, took) = (response.status().as_u16(), began.elapsed());
     metrics.answered(&method, &route, status, took);
+    if let Some(event) = security_event(response.status()) {
+        let person = person.0.get().map(ToString::to_string);
+        tracing::warn!(
+            target: "ombruk::security",
+            request_id = %id.0, person, address, forwarded_for, %method, route = &*route, status, "{event}"
+        );
+    }
     tracing::info!(
         target: "ombruk::access",
         request_id = %id.0, %method, route = &*route, status, duration_us = took.as_micros() as u64,
@@ -88,18 +120,14 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
     Ok(response)
 }
 
-/// Reads the body before anybody else does, and no further than allowed.
-async fn bounded(request: &mut Request) -> Result<()> {
+/// A body that says itself that it is too large is refused at once. Others are cut off while they are read, and that is
+/// done where it is known who sends them.
+fn bounded(request: &Request) -> Result<()> {
     let announced = request.header("content-length").and_then(|length| length.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > LARGEST_BODY) {
-        return Err(poem::Error::from_status(StatusCode::PAYLOAD_TOO_LARGE));
+    match announced.is_some_and(|length| length > LARGEST_BODY) {
+        true => Err(poem::Error::from_status(StatusCode::PAYLOAD_TOO_LARGE)),
+        false => Ok(()),
     }
-    let carries = !matches!(*request.method(), Method::GET | Method::HEAD);
-    if carries && announced.is_none() {
-        let body = request.take_body().into_bytes_limit(LARGEST_BODY).await?;
-        request.set_body(body);
-    }
-    Ok(())
 }
 
 /// What a panicking handler leaves for [`answered`]: callers get a problem like any other, the log gets the reason.

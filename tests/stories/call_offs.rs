@@ -55,7 +55,7 @@ stories! {
     async fn a_full_store_takes_no_delivery(world: World) {
         use ombruk::domain::{LineId, NeedId};
         let store = world.cast.store;
-        world.as_(ADMIN).patch(&format!("/places/{store}"), json!({"capacity_m3": 1.0})).await.ok();
+        world.as_(ADMIN).with("If-Match", "*").patch(&format!("/places/{store}"), json!({"capacity_m3": 1.0})).await.ok();
         let used = agreement(&world, json!({})).await;
         let chair = item(&world, &used, "office-chair", 163_000, 1).await;
         let need = world.as_(EMPLOYEE).post("/needs", json!({
@@ -72,7 +72,7 @@ stories! {
         assert_eq!(line.counts(&world).await, (0, 0, 5, 0), "a refused delivery changes nothing");
         let two = clerk.post(&path, json!({"lines": [{"id": row, "quantity": 2}]})).await.ok();
         assert_eq!(two["lots"][0]["place_id"], json!(store));
-        world.as_(ADMIN).patch(&format!("/places/{store}"), json!({"accepts_intake": false})).await.ok();
+        world.as_(ADMIN).with("If-Match", "*").patch(&format!("/places/{store}"), json!({"accepts_intake": false})).await.ok();
         clerk.post(&path, json!({"lines": [{"id": row, "quantity": 1}]})).await.refused(409, "no_intake");
     }
 

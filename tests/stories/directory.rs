@@ -42,31 +42,31 @@ stories! {
         assert_eq!((&changed["name"], &changed["version"]), (&json!("Ås ungdomsskole"), &json!(2)));
         admin.with("If-Match", "\"1\"").patch(&path, json!({"name": "x"})).await.refused(412, "stale");
         let closing = json!({"until": "2020-12-31", "successor_id": world.cast.school});
-        let closed = admin.patch(&path, closing).await.ok();
+        let closed = admin.with("If-Match", "*").patch(&path, closing).await.ok();
         assert_eq!(closed["successor_id"], json!(world.cast.school));
         let inside = json!({"name": "Sfo", "parent_id": id(&unit)});
         admin.post("/units", inside).await.refused(409, "closed");
         assert_eq!(count(&world, "/units").await, 4, "closed units stay in the list");
-        let back = admin.patch(&path, json!({"until": null, "successor_id": null})).await.ok();
+        let back = admin.with("If-Match", "*").patch(&path, json!({"until": null, "successor_id": null})).await.ok();
         assert_eq!(back["until"], Value::Null);
     }
 
     async fn trees_stay_trees(world: World) {
         let (admin, cast) = (world.as_(ADMIN), world.cast);
         let path = format!("/units/{}", cast.municipality);
-        admin.patch(&path, json!({"parent_id": cast.school})).await.refused(422, "cycle");
-        admin.patch(&path, json!({"parent_id": cast.municipality})).await.refused(422, "cycle");
+        admin.with("If-Match", "*").patch(&path, json!({"parent_id": cast.school})).await.refused(422, "cycle");
+        admin.with("If-Match", "*").patch(&path, json!({"parent_id": cast.municipality})).await.refused(422, "cycle");
         let path = format!("/units/{}", cast.school);
-        admin.patch(&path, json!({"until": "2030-01-01", "successor_id": cast.school})).await.refused(422, "cycle");
-        admin.patch(&path, json!({"until": "2030-01-01", "successor_id": cast.other_school})).await.ok();
+        admin.with("If-Match", "*").patch(&path, json!({"until": "2030-01-01", "successor_id": cast.school})).await.refused(422, "cycle");
+        admin.with("If-Match", "*").patch(&path, json!({"until": "2030-01-01", "successor_id": cast.other_school})).await.ok();
         let path = format!("/units/{}", cast.other_school);
-        admin.patch(&path, json!({"until": "2030-01-01", "successor_id": cast.school})).await.refused(422, "cycle");
+        admin.with("If-Match", "*").patch(&path, json!({"until": "2030-01-01", "successor_id": cast.school})).await.refused(422, "cycle");
         let building = json!({"kind": "building", "name": "Hus A", "parent_id": cast.site});
         let building = admin.post("/places", building).await.ok();
         let floor = json!({"kind": "floor", "name": "1. etasje", "parent_id": id(&building)});
         let floor = admin.post("/places", floor).await.ok();
         let path = format!("/places/{}", id(&building));
-        admin.patch(&path, json!({"parent_id": id(&floor)})).await.refused(422, "cycle");
+        admin.with("If-Match", "*").patch(&path, json!({"parent_id": id(&floor)})).await.refused(422, "cycle");
         let listed = admin.get("/places").await.ok();
         let same = listed["items"].as_array().unwrap().iter().find(|one| one["id"] == building["id"]).unwrap();
         assert_eq!(same, &building, "what was refused changed nothing");
@@ -89,8 +89,8 @@ stories! {
         }
         admin.post("/units", json!({"name": "x", "colour": "red"})).await.refused(400, "malformed");
         admin.post("/units", json!({"name": ["x"]})).await.refused(400, "malformed");
-        admin.patch("/units/0198f000-0000-7000-8000-00000000dead", json!({})).await.refused(404, "not_found");
-        admin.patch(&format!("/units/{}", cast.stranger_unit), json!({})).await.refused(404, "not_found");
+        admin.with("If-Match", "*").patch("/units/0198f000-0000-7000-8000-00000000dead", json!({})).await.refused(404, "not_found");
+        admin.with("If-Match", "*").patch(&format!("/units/{}", cast.stranger_unit), json!({})).await.refused(404, "not_found");
         let path = format!("/units/{}", cast.school);
         admin.with("If-Match", "yesterday").patch(&path, json!({})).await.refused(422, "invalid");
         assert_eq!(count(&world, "/units").await, before);
@@ -128,7 +128,7 @@ stories! {
             "unit_id": cast.school, "place_id": id(&store),
         })).await.ok();
         let path = format!("/places/{}", id(&store));
-        let moved = admin.patch(&path, json!({"parent_id": cast.other_site})).await.ok();
+        let moved = admin.with("If-Match", "*").patch(&path, json!({"parent_id": cast.other_site})).await.ok();
         assert_eq!(moved["site_id"], json!(cast.other_site));
         let lot: ombruk::domain::LotId = serde_json::from_value(lot["id"].clone()).unwrap();
         let lot = ombruk::store::lots::find(world.app.db.read(), lot).await.unwrap().unwrap();
@@ -140,11 +140,11 @@ stories! {
             let one = world.as_(token);
             one.post("/units", json!({"name": "x"})).await.refused(403, "not_allowed");
             one.post("/places", json!({"kind": "site", "name": "x"})).await.refused(403, "not_allowed");
-            one.patch(&format!("/units/{}", world.cast.school), json!({"name": "x"})).await.refused(403, "not_allowed");
+            one.with("If-Match", "*").patch(&format!("/units/{}", world.cast.school), json!({"name": "x"})).await.refused(403, "not_allowed");
             one.get("/people").await.refused(403, "not_allowed");
             one.post("/people", json!({"name": "x"})).await.refused(403, "not_allowed");
             one.get("/tokens").await.refused(403, "not_allowed");
-            one.send(poem::http::Method::PUT, "/policy", Some("{}".to_owned())).await.refused(403, "not_allowed");
+            one.with("If-Match", "*").send(poem::http::Method::PUT, "/policy", Some("{}".to_owned())).await.refused(403, "not_allowed");
         }
         world.as_(ADMIN).post("/factors", factor(1)).await.refused(403, "not_allowed");
         world.as_(EMPLOYEE).post("/factors", factor(1)).await.refused(403, "not_allowed");
@@ -168,7 +168,7 @@ stories! {
 
         let roles = json!({"roles": [{"role": "admin"}]}).to_string();
         let path = format!("/people/{}/roles", id(&person));
-        admin.send(poem::http::Method::PUT, &path, Some(roles)).await.ok();
+        admin.with("If-Match", "*").send(poem::http::Method::PUT, &path, Some(roles)).await.ok();
         world.as_(&secret).get("/people").await.ok();
 
         admin.delete(&format!("/tokens/{}", id(&token))).await.ok();
@@ -251,7 +251,7 @@ stories! {
         let roles = format!("/people/{mine}/roles");
         let put = |path: String, body: Value| {
             let admin = admin.clone();
-            async move { admin.send(poem::http::Method::PUT, &path, Some(body.to_string())).await }
+            async move { admin.with("If-Match", "*").send(poem::http::Method::PUT, &path, Some(body.to_string())).await }
         };
         put(roles.clone(), json!({"roles": []})).await.refused(409, "last_administrator");
         admin.post(&format!("/people/{mine}/erasure"), Value::Null).await.refused(409, "last_administrator");
@@ -294,7 +294,7 @@ stories! {
         head.post("/units", json!({"name": "1. trinn", "parent_id": cast.school})).await.ok();
         head.post("/units", json!({"name": "x", "parent_id": cast.other_school})).await.refused(403, "not_yours");
         head.post("/units", json!({"name": "x"})).await.refused(403, "not_allowed");
-        head.patch(&format!("/units/{}", cast.school), json!({"parent_id": null})).await.refused(403, "not_allowed");
+        head.with("If-Match", "*").patch(&format!("/units/{}", cast.school), json!({"parent_id": null})).await.refused(403, "not_allowed");
         head.post("/people", json!({"name": "x", "roles": [{"role": "admin"}]})).await.refused(403, "not_allowed");
         head.get("/tokens").await.refused(403, "not_allowed");
     }
@@ -355,7 +355,8 @@ stories! {
 
     async fn a_policy_is_set_whole_and_counted(world: World) {
         let admin = world.as_(ADMIN);
-        let put = |body: Value| admin.send(poem::http::Method::PUT, "/policy", Some(body.to_string()));
+        let edit = admin.with("If-Match", "*");
+        let put = |body: Value| edit.send(poem::http::Method::PUT, "/policy", Some(body.to_string()));
         let before = world.as_(EMPLOYEE).get("/policy").await.ok();
         assert_eq!((&before["version"], &before["displacement_ppm"]["c"]), (&json!(1), &json!(270_000)));
         for (field, body) in [

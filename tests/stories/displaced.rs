@@ -4,7 +4,7 @@ use ombruk::{app, domain::*};
 use serde_json::{Value, json};
 
 use crate::{
-    given::{Line, agreement, id, item, need, nok, surplus},
+    given::{Line, agreement, id, item, need},
     setting::{self, To, chairs, for_line, held, logged},
     world::{World, cast::*, stories},
 };

@@ -59,7 +59,7 @@ async fn nursing_home(world: &World) -> Value {
 async fn demand(world: &World, demands: Value) -> Answer {
     let mut policy = world.as_(ADMIN).get("/policy").await.ok();
     policy["evidence"] = demands;
-    world.as_(ADMIN).send(Method::PUT, "/policy", Some(policy.to_string())).await
+    world.as_(ADMIN).with("If-Match", "*").send(Method::PUT, "/policy", Some(policy.to_string())).await
 }
 
 stories! {
@@ -278,7 +278,7 @@ stories! {
         let sofa = surplus(&world, "sofa", 1, "good").await;
         let home = nursing_home(&world).await;
         let path = format!("/units/{}", world.cast.school);
-        world.as_(ADMIN).patch(&path, json!({"sensitivity": "school"})).await.ok();
+        world.as_(ADMIN).with("If-Match", "*").patch(&path, json!({"sensitivity": "school"})).await.ok();
         reserve(&world, &sofa, &home, "nb").await.refused(409, "evidence_missing");
         assert_eq!(offers(&world, "sofa", &home).await, 0);
     }

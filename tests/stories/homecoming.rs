@@ -92,7 +92,7 @@ async fn follow(world: &World, unit: (UnitId, UnitId), place: (PlaceId, PlaceId)
     for (path, successor) in
         [(format!("/units/{}", unit.0), json!(unit.1)), (format!("/places/{}", place.0), json!(place.1))]
     {
-        admin.patch(&path, json!({"until": day(-1), "successor_id": successor})).await.ok();
+        admin.with("If-Match", "*").patch(&path, json!({"until": day(-1), "successor_id": successor})).await.ok();
     }
     world.settle().await;
 }

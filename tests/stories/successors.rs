@@ -24,7 +24,7 @@ async fn lot(world: &World, lot: &str) -> Value {
 
 async fn close(world: &World, path: &str, successor: impl serde::Serialize) {
     let body = json!({"until": day(-1), "successor_id": successor});
-    world.as_(ADMIN).patch(path, body).await.ok();
+    world.as_(ADMIN).with("If-Match", "*").patch(path, body).await.ok();
 }
 
 /// The events of this verb in a lot's history.
@@ -108,14 +108,15 @@ stories! {
         let before = lot(&world, &desks).await;
         let path = format!("/units/{}", cast.school);
         let between = admin.post("/units", json!({"name": "Nes og Vik skole"})).await.ok();
-        admin.patch(&path, json!({"until": day(-1), "successor_id": between["id"]})).await.ok();
-        admin.patch(&format!("/units/{}", id(&between)), json!({"until": day(-1)})).await.ok();
+        let any = || admin.with("If-Match", "*");
+        any().patch(&path, json!({"until": day(-1), "successor_id": between["id"]})).await.ok();
+        any().patch(&format!("/units/{}", id(&between)), json!({"until": day(-1)})).await.ok();
         world.settle().await;
         // Reopened before the worker came by; and one that closes in a week is open until then.
-        admin.patch(&path, json!({"successor_id": cast.other_school})).await.ok();
-        admin.patch(&path, json!({"until": null, "successor_id": null})).await.ok();
+        admin.with("If-Match", "*").patch(&path, json!({"successor_id": cast.other_school})).await.ok();
+        admin.with("If-Match", "*").patch(&path, json!({"until": null, "successor_id": null})).await.ok();
         world.settle().await;
-        admin.patch(&path, json!({"until": day(7), "successor_id": cast.other_school})).await.ok();
+        admin.with("If-Match", "*").patch(&path, json!({"until": day(7), "successor_id": cast.other_school})).await.ok();
         world.settle().await;
         assert_eq!(lot(&world, &desks).await, before);
     }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::{
     app,
-    domain::{Bad, Refused},
+    domain::{Bad, Expected, Refused},
     web::{error::Problem, representation::Made},
 };
 
@@ -73,30 +73,11 @@ pub fn etag(version: i64) -> String {
     format!("\"{version}\"")
 }
 
-/// Longer than any tag of ours.
-const LONGEST_TAG: usize = 100;
-
-/// The version an If-Match header names; `None` without one. `*` matches whatever is there (RFC 9110 section 13.1.1).
-pub fn if_match(header: &Option<String>) -> Result<Option<i64>, Problem> {
-    match header.as_deref().map(str::trim) {
-        None | Some("*") => Ok(None),
-        // What was read carries more than its version: `"7.0123456789abcdef"`.
-        Some(tag) => match tag.trim_matches('"').split('.').next().unwrap_or_default().parse() {
-            Ok(version) if tag.len() <= LONGEST_TAG => Ok(Some(version)),
-            Ok(_) | Err(_) => {
-                let value = tag.chars().take(40).collect();
-                Err(Refused::invalid("If-Match", Bad::Malformed { value }).into())
-            }
-        },
-    }
-}
-
-/// The version that an edit read. One that does not say would undo what others did meanwhile.
-pub fn version_read(header: &Option<String>) -> Result<Option<i64>, Problem> {
-    if header.is_none() {
-        return Err(Refused::PreconditionRequired.into());
-    }
-    if_match(header)
+/// What an edit was made for. One that does not say would undo what others did meanwhile.
+pub fn if_match(header: &Option<String>) -> Result<Expected, Problem> {
+    let header = header.as_deref().ok_or(Refused::PreconditionRequired)?;
+    let malformed = || Refused::invalid("If-Match", Bad::Malformed { value: header.chars().take(40).collect() });
+    Ok(Expected::parse(header).ok_or_else(malformed)?)
 }
 
 /// The answer to an edit; where somebody was faster, with the thing as it is `now`.

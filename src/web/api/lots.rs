@@ -11,7 +11,7 @@ use poem_openapi::{
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created, edited, version_read},
+    answer::{Answer, Changed, Created, edited, if_match},
     lot_changes::LotChanges,
     page,
 };
@@ -240,10 +240,10 @@ impl LotsApi {
         #[oai(name = "If-Match")] version: Header<Option<String>>,
         body: Body<LotChanges>,
     ) -> Result<Changed<Lot>, Problem> {
-        let version = version_read(&version.0)?;
+        let expected = &if_match(&version.0)?;
         let (caller, actor, changes) = (&auth.0, &auth.0.actor, &body.0.clone().into());
         let changed = auth.0.write(&app, &body.0, |tx| async move {
-            Ok(Lot::seen(edits::edit(&tx, actor, id.0, version, changes).await?, caller))
+            Ok(Lot::seen(edits::edit(&tx, actor, id.0, expected, changes).await?, caller))
         });
         let now = async { Ok(Lot::seen(lots::visible(&app, actor, id.0).await?, caller)) };
         edited(changed.await, now).await

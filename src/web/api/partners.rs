@@ -11,7 +11,7 @@ use poem_openapi::{
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created, if_match},
+    answer::{Answer, Changed, Created, edited, if_match},
     page,
 };
 use crate::{
@@ -124,12 +124,13 @@ impl PartnersApi {
         #[oai(name = "If-Match")] version: Header<Option<String>>,
         body: Body<PartnerChanges>,
     ) -> Result<Changed<Partner>, Problem> {
-        let version = if_match(&version.0)?;
+        let expected = &if_match(&version.0)?;
         let (app, actor, id, changes) = (app.0, &auth.0.actor, id.0, &changes(body.0.clone()));
         let work = |tx| async move {
-            Ok(view(partners::change(app, &tx, actor, id, version, changes).await?, &actor.currency))
+            Ok(view(partners::change(app, &tx, actor, id, expected, changes).await?, &actor.currency))
         };
-        Ok(auth.0.write(app, &body.0, work).await?.into())
+        let now = async { Ok(view(partners::one(app.db.read(), actor, id).await?, &actor.currency)) };
+        edited(auth.0.write(app, &body.0, work).await, now).await
     }
 }
 

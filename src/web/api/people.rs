@@ -12,7 +12,7 @@ use poem_openapi::{
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created, edited, version_read},
+    answer::{Answer, Changed, Created, edited, if_match},
     page, patch,
 };
 use crate::{
@@ -134,11 +134,11 @@ impl PeopleApi {
         #[oai(name = "If-Match")] version: Header<Option<String>>,
         body: Body<PersonChanges>,
     ) -> Result<Changed<Person>, Problem> {
-        let version = version_read(&version.0)?;
+        let expected = &if_match(&version.0)?;
         let (actor, id, changes) = (&auth.0.actor, id.0, &body.0);
         let work = |tx| async move {
             let change = |contact| changes.clone().apply(contact);
-            Ok(Person::from(people::correct(&tx, actor, id, version, change).await?))
+            Ok(Person::from(people::correct(&tx, actor, id, expected, change).await?))
         };
         let edit = auth.0.write(&app, &body.0, work).await;
         edited(edit, async { Ok(Person::from(people::one(&app, actor, id).await?)) }).await
@@ -151,12 +151,15 @@ impl PeopleApi {
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<PersonId>,
+        #[oai(name = "If-Match")] version: Header<Option<String>>,
         body: Body<Roles>,
     ) -> Result<Changed<Person>, Problem> {
         let roles: Vec<_> = body.0.roles.iter().copied().map(Grant::parse).collect();
+        let expected = &if_match(&version.0)?;
         let (actor, roles, id) = (&auth.0.actor, &roles, id.0);
-        let work = |tx| async move { Ok(Person::from(people::set_roles(&tx, actor, id, roles).await?)) };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        let work = |tx| async move { Ok(Person::from(people::set_roles(&tx, actor, id, expected, roles).await?)) };
+        let now = async { Ok(Person::from(people::one(&app, actor, id).await?)) };
+        edited(auth.0.write(&app, &body.0, work).await, now).await
     }
 
     /// Erases name, e-mail and phone everywhere and ends the person's tokens. It cannot be undone. While needs,

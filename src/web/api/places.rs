@@ -12,10 +12,10 @@ use poem_openapi::{
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created, if_match},
+    answer::{Answer, Changed, Created, edited, if_match},
 };
 use crate::{
-    app::{App, places, units},
+    app::{App, found, places, units},
     domain::{
         Date, OrganisationId, PlaceId, PlaceKind, Sensitivity,
         tree::{Life, PlaceFacts},
@@ -134,13 +134,17 @@ impl PlacesApi {
         #[oai(name = "If-Match")] version: Header<Option<String>>,
         body: Body<PlaceChanges>,
     ) -> Result<Changed<Place>, Problem> {
-        let version = if_match(&version.0)?;
+        let expected = &if_match(&version.0)?;
         let (actor, id, changes) = (&auth.0.actor, id.0, &body.0);
         let work = |tx| async move {
-            let changed = places::change(&tx, actor, id, version, |facts| changes.clone().apply(facts)).await?;
+            let changed = places::change(&tx, actor, id, expected, |facts| changes.clone().apply(facts)).await?;
             Ok(Place::from(changed))
         };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        let now = async {
+            let mut directory = units::directory(&app, actor).await?;
+            Ok(Place::from(found(directory.places.remove(&id), "place")?))
+        };
+        edited(auth.0.write(&app, &body.0, work).await, now).await
     }
 }
 

@@ -34,9 +34,9 @@ impl PolicyApi {
         #[oai(name = "If-Match")] version: Header<Option<String>>,
         body: Body<Policy>,
     ) -> Result<Changed<Policy>, Problem> {
-        let version = if_match(&version.0)?;
+        let expected = &if_match(&version.0)?;
         let (app, actor, new) = (app.0, &auth.0.actor, &body.0);
-        let work = |tx| async move { policy::set(app, &tx, actor, version, new).await };
+        let work = |tx| async move { policy::set(app, &tx, actor, expected, new).await };
         edited(auth.0.write(app, &body.0, work).await, policy::read(app.db.read(), actor)).await
     }
 }

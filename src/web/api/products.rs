@@ -12,7 +12,7 @@ use poem_openapi::{
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created, edited, version_read},
+    answer::{Answer, Changed, Created, edited, if_match},
     lot_changes::AttributeChanges,
     lot_view::{AttributesView, CodedAttributes},
     page, patch,
@@ -143,11 +143,11 @@ impl ProductsApi {
         #[oai(name = "If-Match")] version: Header<Option<String>>,
         body: Body<ProductChanges>,
     ) -> Result<Changed<Product>, Problem> {
-        let version = version_read(&version.0)?;
+        let expected = &if_match(&version.0)?;
         let (actor, app, changes, id) = (&auth.0.actor, &app, &body.0, id.0);
         let changed = auth.0.write(app, &body.0, |tx| async move {
             let change = |now| changes.clone().onto(now);
-            Ok(Product::from(products::change(app, &tx, actor, id, version, change).await?))
+            Ok(Product::from(products::change(app, &tx, actor, id, expected, change).await?))
         });
         let now = async { Ok(Product::from(products::visible(app.db.read(), actor, id).await?)) };
         edited(changed.await, now).await

@@ -12,10 +12,10 @@ use poem_openapi::{
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created, if_match},
+    answer::{Answer, Changed, Created, edited, if_match},
 };
 use crate::{
-    app::{App, units},
+    app::{App, found, units},
     domain::{
         Date, OrganisationId, Sensitivity, UnitId,
         tree::{Life, UnitFacts},
@@ -107,13 +107,17 @@ impl UnitsApi {
         #[oai(name = "If-Match")] version: Header<Option<String>>,
         body: Body<UnitChanges>,
     ) -> Result<Changed<Unit>, Problem> {
-        let version = if_match(&version.0)?;
+        let expected = &if_match(&version.0)?;
         let (actor, id, changes) = (&auth.0.actor, id.0, &body.0);
         let work = |tx| async move {
-            let changed = units::change(&tx, actor, id, version, |facts| changes.clone().apply(facts)).await?;
+            let changed = units::change(&tx, actor, id, expected, |facts| changes.clone().apply(facts)).await?;
             Ok(Unit::from(changed))
         };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        let now = async {
+            let mut directory = units::directory(&app, actor).await?;
+            Ok(Unit::from(found(directory.units.remove(&id), "unit")?))
+        };
+        edited(auth.0.write(&app, &body.0, work).await, now).await
     }
 }
 

@@ -138,7 +138,7 @@ fn usual(method: &str, operation: &Value) -> Vec<(u16, &'static str)> {
         usual.push((422, "invalid"));
     }
     if operation.get("requestBody").is_some() {
-        usual.extend([(413, "too_large"), (415, "unsupported_media_type"), (422, "invalid")]);
+        usual.extend([(408, "body_too_slow"), (413, "too_large"), (415, "unsupported_media_type"), (422, "invalid")]);
     }
     if has("header", Some("If-Match")) {
         usual.extend([(412, "stale"), (422, "invalid"), (428, "precondition_required")]);

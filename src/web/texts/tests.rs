@@ -4,12 +4,14 @@
 use super::*;
 
 /// Codes that are not refusals of the domain: what poem's own errors become.
-const EDGE: [(&str, &[&str]); 9] = [
+const EDGE: [(&str, &[&str]); 11] = [
     ("malformed", &["part", "field"]),
     ("unauthenticated", &[]),
     ("not_allowed", &[]),
     ("not_found", &[]),
     ("method_not_allowed", &[]),
+    ("body_too_slow", &[]),
+    ("too_many_requests", &[]),
     ("too_large", &[]),
     ("unsupported_media_type", &[]),
     ("internal", &[]),

@@ -17,7 +17,7 @@ async fn desks(world: &World, n: i64) -> Value {
 /// The store holds two cubic metres.
 async fn small_store(world: &World) {
     let path = format!("/places/{}", world.cast.store);
-    world.as_(ADMIN).patch(&path, json!({"capacity_m3": 2.0})).await.ok();
+    world.as_(ADMIN).with("If-Match", "*").patch(&path, json!({"capacity_m3": 2.0})).await.ok();
 }
 
 stories! {
@@ -61,10 +61,10 @@ stories! {
         let many = log("office-chair", 100).await;
         let refused = clerk.post(&at(&many, "/moves"), json!({"place_id": store})).await.refused(409, "store_full");
         assert_eq!(refused["unknown"], 3);
-        world.as_(ADMIN).patch(&format!("/places/{store}"), json!({"capacity_m3": 0.0})).await.ok();
+        world.as_(ADMIN).with("If-Match", "*").patch(&format!("/places/{store}"), json!({"capacity_m3": 0.0})).await.ok();
         let more = log("furniture", 1).await;
         clerk.post(&at(&more, "/moves"), json!({"place_id": store})).await.refused(409, "store_full");
-        world.as_(ADMIN).patch(&format!("/places/{store}"), json!({"capacity_m3": null})).await.ok();
+        world.as_(ADMIN).with("If-Match", "*").patch(&format!("/places/{store}"), json!({"capacity_m3": null})).await.ok();
         clerk.post(&at(&many, "/moves"), json!({"place_id": store})).await.ok();
     }
 
@@ -101,7 +101,7 @@ stories! {
             "category": "furniture", "quantity": n, "condition": "good", "unit_id": world.cast.school, "place_id": store,
         });
         clerk.post("/lots", strange(3)).await.ok();
-        world.as_(ADMIN).patch(&format!("/places/{store}"), json!({"capacity_m3": 1.0})).await.ok();
+        world.as_(ADMIN).with("If-Match", "*").patch(&format!("/places/{store}"), json!({"capacity_m3": 1.0})).await.ok();
         clerk.post("/lots", strange(1)).await.refused(409, "store_full");
     }
 

@@ -11,7 +11,7 @@ use poem_openapi::{
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created, edited, version_read},
+    answer::{Answer, Changed, Created, edited, if_match},
 };
 use crate::{
     app::{self, App, approvals, decisions, line_edits, needs, offers},
@@ -127,11 +127,11 @@ impl NeedsApi {
         version: Header<Option<String>>,
         body: Body<ChangeLine>,
     ) -> Result<Changed<Line>, Problem> {
-        let version = version_read(&version.0)?;
+        let expected = &if_match(&version.0)?;
         let (app, caller, id, line) = (app.0.as_ref(), &auth.0, id.0, line.0);
         let change = &body.0.clone().into();
         let changed = caller.write(app, &body.0, |tx| async move {
-            let (row, now) = line_edits::edit(app, &tx, &caller.actor, id, line, version, change).await?;
+            let (row, now) = line_edits::edit(app, &tx, &caller.actor, id, line, expected, change).await?;
             Line::with_offers(row, &now, caller)
         });
         let now = async {
