@@ -14,6 +14,7 @@ mod m08_operation;
 mod m09_planner;
 mod m16_stock;
 mod m17_lot_updated;
+mod m14_climb;
 
 pub struct Migrator;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m09_planner::Migration),
             Box::new(m16_stock::Migration),
             Box::new(m17_lot_updated::Migration),
+            Box::new(m14_climb::Migration),
         ]
     }
 }

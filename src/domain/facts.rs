@@ -89,6 +89,8 @@ pub enum Fact {
     /// How many alike things there are.
     Alike,
     ChemicalLight,
+    /// What kind of thing it is.
+    Category,
 }
 
 impl std::fmt::Display for Fact {
@@ -106,6 +108,7 @@ impl std::fmt::Display for Fact {
             Fact::DistanceKm => "distance_km",
             Fact::Alike => "alike",
             Fact::ChemicalLight => "chemical_light",
+            Fact::Category => "category",
         })
     }
 }

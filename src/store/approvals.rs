@@ -39,6 +39,11 @@ pub async fn withdraw_all(tx: &Tx, asked: Vec<ApprovalId>) -> Result<(), DbErr> 
     withdrawn(tx, Condition::all().add(approval::Column::Id.is_in(asked))).await
 }
 
+/// The line is withdrawn, and with it whatever was asked about it.
+pub async fn withdraw_of_line(tx: &Tx, line: LineId) -> Result<(), DbErr> {
+    withdrawn(tx, Condition::all().add(approval::Column::LineId.eq(line))).await
+}
+
 async fn withdrawn(tx: &Tx, which: Condition) -> Result<(), DbErr> {
     approval::Entity::update_many()
         .col_expr(approval::Column::State, Expr::value(ApprovalState::Withdrawn))

@@ -49,6 +49,8 @@ fn status(refused: &Refused) -> StatusCode {
         | LimitNeeded { .. }
         | MeasureNeeded { .. }
         | NoteNeeded
+        | AlternativesFirst
+        | LimitOutside { .. }
         | AssessmentNeeded { .. }
         | ExceedsUnmet { .. }
         | PackSize { .. }

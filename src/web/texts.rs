@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use unic_langid::LanguageIdentifier;
 
 pub use crate::domain::organisation::LANGUAGES;
+use crate::domain::requirement::Requirements;
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -136,6 +137,25 @@ pub fn why(language: &str, reason: &crate::domain::reason::Reason) -> String {
         }
     }
     say(language, &format!("why-{}", code.replace('_', "-")), &args).unwrap_or(code)
+}
+
+/// What a line demands, each demand as a few words.
+pub fn wishes(language: &str, wanted: &Requirements) -> Vec<String> {
+    let Ok(Value::Object(wanted)) = serde_json::to_value(wanted) else { return Vec::new() };
+    let said = wanted.iter().filter_map(|(name, value)| {
+        let shown = match value {
+            Value::Null => return None,
+            Value::Array(items) if items.is_empty() => return None,
+            Value::Array(items) => {
+                FluentValue::from(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "))
+            }
+            other => argument(language, other),
+        };
+        let mut args = FluentArgs::new();
+        args.set("value", shown);
+        say(language, &format!("want-{}", name.replace('_', "-")), &args)
+    });
+    said.collect()
 }
 
 /// "7,8", or "7.8" in English.
