@@ -193,6 +193,11 @@ pub async fn take_back(
     }
     approvals::withdraw(tx, id).await?;
     store::needs::set_decision_state(tx, id, DecisionState::Void).await?;
+    // With the decline goes its limit, and what was asked about it.
+    let taught: Option<Requirements> = decision.limit.clone().map(serde_json::from_value).transpose()?;
+    if taught.is_some_and(|limit| limit != Requirements::default()) {
+        approvals::withdraw_words(tx, line.id).await?;
+    }
     let detail = json!({"decision": id, "offer": decision.offer_id, "reason": decision.reason, "was": decision.state});
     store::history::record(tx, line.organisation_id, line.id.0, "decline_taken_back", actor.person, Some(detail))
         .await?;

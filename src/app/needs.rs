@@ -50,6 +50,9 @@ pub async fn enter(app: &App, tx: &Tx, actor: &Actor, draft: &mut Draft) -> Resu
     let unit = lots::open_unit(tx, actor, "unit_id", need.unit_id).await?;
     lots::open_place(tx, actor, "place_id", need.place_id).await?;
     (need.organisation_id, need.created_at) = (unit.organisation_id, tx.at);
+    for (row, _) in &mut draft.lines {
+        row.organisation_id = need.organisation_id;
+    }
     let rows: Vec<need_line::Model> = draft.lines.iter().map(|(row, _)| row.clone()).collect();
     insert(app, tx, actor, need, &rows).await?;
     let directory = atlas::directory(app, &**tx, &actor.organisations).await?;
@@ -65,8 +68,9 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
     let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
     lots::open_place(tx, actor, "place_id", new.place).await?;
-    let (mut need, lines) = rows(app, actor, new, tx.at)?;
+    let (mut need, mut lines) = rows(app, actor, new, tx.at)?;
     need.organisation_id = unit.organisation_id;
+    lines.iter_mut().for_each(|line| line.organisation_id = unit.organisation_id);
     insert(app, tx, actor, &need, &lines).await?;
     Ok((need, lines))
 }
@@ -128,10 +132,7 @@ async fn insert(app: &App, tx: &Tx, actor: &Actor, need: &need::Model, lines: &[
     if !explains(&need.note) {
         two_taps_are_enough(app, tx, actor, need, lines, "assessment.note").await?;
     }
-    let rows = lines
-        .iter()
-        .cloned()
-        .map(|row| need_line::Model { organisation_id: need.organisation_id, ..row }.into_active_model());
+    let rows = lines.iter().cloned().map(IntoActiveModel::into_active_model);
     need_line::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     Ok(())
 }
