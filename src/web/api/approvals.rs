@@ -68,7 +68,7 @@ struct Approval {
     /// How many used articles they leave out besides.
     excluded_articles: Option<i64>,
     /// Where the things stand that are left out, the most first.
-    places: Vec<Place>,
+    places: Vec<ExcludedAt>,
     asked_by: PersonId,
     asked_at: Instant,
     decided_by: Option<PersonId>,
@@ -78,7 +78,7 @@ struct Approval {
 }
 
 #[derive(Object)]
-struct Place {
+struct ExcludedAt {
     site_id: Option<PlaceId>,
     site: String,
     quantity: i64,
@@ -159,7 +159,7 @@ impl Approval {
         let (requirements, limits) = (read(row.requirements)?, read(row.limits)?);
         let both = requirements.clone().unwrap_or_default().and(&limits.clone().unwrap_or_default());
         let places: Vec<Stands> = row.places.map(serde_json::from_value).transpose()?.unwrap_or_default();
-        let places = places.into_iter().map(|Stands { site_id, site, quantity }| Place { site_id, site, quantity });
+        let places = places.into_iter().map(|Stands { site_id, site, quantity }| ExcludedAt { site_id, site, quantity });
         Ok(Self {
             id: row.id,
             kind: row.kind,
