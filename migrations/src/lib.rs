@@ -12,9 +12,9 @@ mod m06_partner;
 mod m07_ledger;
 mod m08_operation;
 mod m09_planner;
+mod m14_climb;
 mod m16_stock;
 mod m17_lot_updated;
-mod m14_climb;
 
 pub struct Migrator;
 

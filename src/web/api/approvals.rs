@@ -159,7 +159,8 @@ impl Approval {
         let (requirements, limits) = (read(row.requirements)?, read(row.limits)?);
         let both = requirements.clone().unwrap_or_default().and(&limits.clone().unwrap_or_default());
         let places: Vec<Stands> = row.places.map(serde_json::from_value).transpose()?.unwrap_or_default();
-        let places = places.into_iter().map(|Stands { site_id, site, quantity }| ExcludedAt { site_id, site, quantity });
+        let places =
+            places.into_iter().map(|Stands { site_id, site, quantity }| ExcludedAt { site_id, site, quantity });
         Ok(Self {
             id: row.id,
             kind: row.kind,
