@@ -14,6 +14,7 @@ mod m08_operation;
 mod m09_planner;
 mod m10_readiness;
 mod m13_rights;
+mod m14_climb;
 mod m16_stock;
 mod m17_lot_updated;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m09_planner::Migration),
             Box::new(m10_readiness::Migration),
             Box::new(m13_rights::Migration),
+            Box::new(m14_climb::Migration),
             Box::new(m16_stock::Migration),
             Box::new(m17_lot_updated::Migration),
         ]

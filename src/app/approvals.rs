@@ -3,7 +3,7 @@
 use super::{App, Result, decisions, found, offers};
 use crate::{
     domain::{
-        ApprovalId, ApprovalKind, ApprovalState, DecisionState, LineId, NeedId, Refused, Rung,
+        ApprovalId, ApprovalKind, ApprovalState, DecisionState, LineId, NeedId, Refused, Rung, Verdict,
         actor::{Act, Actor},
         ladder, lot,
     },
@@ -14,6 +14,9 @@ use crate::{
 };
 
 pub use store::approvals::About;
+
+/// So many things are named in a release; the rest of it is what was there at that moment.
+const MOST_RELEASED: usize = 1_000;
 
 /// A page of the organisation's questions with what they are about, oldest first; one more than asked for tells that
 /// there is a next page.
@@ -47,7 +50,8 @@ pub async fn decide(
     let line = found(store::needs::line(&**tx, row.line_id).await?, "line")?;
     let need = found(store::needs::find(&**tx, line.need_id).await?, "need")?;
     actor.may(Act::Approve, need.unit_id)?;
-    if row.asked_by == actor.person {
+    let own = row.asked_by == actor.person || need.by == actor.person;
+    if own || (row.kind == ApprovalKind::Requirements && has_declined(tx, actor, &line).await?) {
         return Err(Refused::OwnApproval.into());
     }
     match row.state {
@@ -71,6 +75,13 @@ pub async fn decide(
     Ok((row, about))
 }
 
+/// Whether the actor declined something for the line: the limits are their own words then.
+async fn has_declined(tx: &Tx, actor: &Actor, line: &need_line::Model) -> Result<bool> {
+    let made = store::needs::decisions(&**tx, line.id).await?;
+    let counts = |state| matches!(state, DecisionState::Standing | DecisionState::Pending);
+    Ok(made.iter().any(|one| one.verdict == Verdict::Decline && one.by == actor.person && counts(one.state)))
+}
+
 /// Releases what is undecided below a rung, once three times the unmet quantity was offered and decided; recorded,
 /// and what arrives later counts again.
 pub async fn release(
@@ -83,7 +94,7 @@ pub async fn release(
     note: &str,
 ) -> Result<(need::Model, need_line::Model)> {
     let (need, mut line) = decisions::lock_open(tx, actor, need, line, Act::Approve).await?;
-    if need.by == actor.person {
+    if need.by == actor.person || has_declined(tx, actor, &line).await? {
         return Err(Refused::OwnApproval.into());
     }
     if note.trim().is_empty() {
@@ -93,7 +104,9 @@ pub async fn release(
     let computed = offers::compute(app, &**tx, tx.at, actor, &need, &line).await?;
     ladder::check_release(&computed.offers, rung)?;
     offers::keep(tx, actor, &line, "release", &computed.offers).await?;
-    let released = offers::Released { at: tx.at, by: actor.person, rung, note: note.trim().to_owned() };
+    let open = computed.offers.all().filter(|offer| offer.rung < rung && offer.undecided());
+    let things = open.filter_map(|offer| Some((offer.thing()?, offer.terms.available))).take(MOST_RELEASED).collect();
+    let released = offers::Released { at: tx.at, by: actor.person, rung, note: note.trim().to_owned(), things };
     line.gate_released = Some(serde_json::to_value(&released)?);
     let line = store::save(tx, line).await?;
     let detail = Some(serde_json::to_value(&released)?);

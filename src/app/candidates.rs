@@ -23,7 +23,7 @@ use crate::{
         policy::Policy,
     },
     store::{
-        candidates::{self, FreeLot, Listed, Wanted},
+        candidates::{self, Articles, FreeLot, Listed, Wanted},
         directory::Directory,
         entity::product,
         products,
@@ -34,17 +34,25 @@ mod workshop;
 
 use workshop::Workshop;
 
-/// So many catalogue items at least, the cheapest: used things that are cheap must not hide what is new.
-const CATALOGUE: u64 = 200;
+/// So many used articles, and as many new ones, the cheapest: what is used must not hide what is new.
+pub const CATALOGUE: u64 = 200;
 
 /// So many lots of the wrong size, to say how many were left out for it and to keep them to their groups.
 const AMISS: u64 = 100;
+
+/// Agreements on which what is used is bought, and on which all else. What is rented may be either.
+const USED: [AgreementKind; 2] = [AgreementKind::Used, AgreementKind::Rental];
+const NEW: [AgreementKind; 2] = [AgreementKind::New, AgreementKind::Service];
 
 pub struct Search<'a> {
     pub actor: &'a Actor,
     pub policy: &'a Policy,
     /// So many lots and opened lots, the nearest.
     pub limit: u64,
+    /// So many used articles, the cheapest.
+    pub used: u64,
+    /// An article that is wanted, however dear.
+    pub item: Option<CatalogueItemId>,
     pub line: &'a Line,
     pub place: PlaceId,
     /// From and until when the things are needed, when that is only for a time.
@@ -57,7 +65,10 @@ pub struct Search<'a> {
 /// What was found, and whether that is all there is.
 pub struct Gathered {
     pub candidates: Vec<Candidate>,
-    pub complete: bool,
+    /// All of the stock was looked at.
+    pub stock: bool,
+    /// All used articles were.
+    pub used: bool,
 }
 
 /// What is known of the lots besides their rows.
@@ -125,8 +136,13 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
     }
     let products =
         products::find_all(db, stock.iter().chain(&out).chain(&opened).filter_map(|lot| lot.product_id)).await?;
-    let items = limit.max(CATALOGUE);
-    let listed = candidates::catalogue(db, &actor.organisations, search.categories, today, items).await?;
+    let articles = Articles { organisations: &actor.organisations, categories: search.categories, today };
+    let mut listed = candidates::catalogue(db, &articles, &USED, search.used).await?;
+    let used = (listed.len() as u64) < search.used;
+    listed.extend(candidates::catalogue(db, &articles, &NEW, CATALOGUE).await?);
+    if let Some(item) = search.item.filter(|item| listed.iter().all(|(listed, ..)| listed.id != *item)) {
+        listed.extend(candidates::article(db, &articles, item).await?);
+    }
     let all = stock.iter().chain(&out).chain(&opened);
     let evidence = Evidence::of(app, db, &search.policy.evidence, &line.sensitivities, all, today).await?;
     let workshop = Workshop::open(db, search, &stock, app).await?;
@@ -147,8 +163,7 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
         found.extend(opened.map(|row| from_lot(search, OfferKind::RegionStock, row, &around, &known)));
     }
     found.extend(listed.iter().filter_map(|listed| from_catalogue(search, listed, &known.estimates)));
-    let complete = most < limit && (listed.len() as u64) < items;
-    Ok(Gathered { candidates: found, complete })
+    Ok(Gathered { candidates: found, stock: most < limit, used })
 }
 
 fn with_product<'a>(lot: &'a FreeLot, products: &'a HashMap<ProductId, product::Model>) -> Found<'a> {

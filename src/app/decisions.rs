@@ -1,16 +1,20 @@
 //! Accepting and declining offers.
 
+use std::sync::Mutex;
+
 use serde_json::json;
 
 use super::{
-    App, Error, Result, fitness, found, holds, lines, lots,
-    offers::{self, Computed, Made},
+    App, Error, Result, atlas,
+    climb::{self, Stands},
+    fitness, found, holds, lines, lots,
+    offers::{self, Computed, Made, Purpose},
     transfers, work_orders,
 };
 use crate::{
     domain::{
         AppliesTo, ApprovalId, ApprovalKind, ApprovalState, DecisionId, DecisionState, Grade, HoldId, HoldState,
-        LineId, LineState, LotState, NeedId, OfferId, OfferKind, Refused, Verdict,
+        LineId, LineState, LotState, NeedId, OfferId, OfferKind, Refused, Rung, Verdict,
         actor::{Act, Actor},
         decline::{Decline, check_decline},
         facts::Measured,
@@ -41,18 +45,67 @@ pub enum Said {
     Decline(Box<Decline>, AppliesTo),
 }
 
-/// Decides on one offer of a line. The list is computed anew; the answer is refused when the figures got worse than
-/// those that were seen. Answers the line with its list as it is afterwards.
+/// A line's list as it was before anybody was locked out. Whoever decides first uses it up.
+#[derive(Default)]
+pub struct Looked(Mutex<Option<(i64, Computed)>>);
+
+/// Computes the list outside the write lock. What nobody may see is left to [`decide`] to refuse.
+pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId, saying: &Saying) -> Result<Looked> {
+    let db = app.db.read();
+    let (need, row) = (store::needs::find(db, need).await?, store::needs::line(db, line).await?);
+    let (Some(need), Some(row)) = (need, row) else { return Ok(Looked::default()) };
+    let theirs = actor.belongs_to(need.organisation_id) && actor.may(Act::Decide, need.unit_id).is_ok();
+    if !theirs || actor.partner.is_some() || row.need_id != need.id || row.state == LineState::Withdrawn {
+        return Ok(Looked::default());
+    }
+    let purpose = Purpose::Show { lines: 1 };
+    let computed = offers::compute_with(app, db, time::now(), actor, &need, &row, Some(saying.offer), purpose).await?;
+    Ok(Looked(Mutex::new(Some((row.version, computed)))))
+}
+
+impl Looked {
+    /// The list, where it is still that of the locked line and nothing happened to the thing that is decided about. A
+    /// rung above reuse opens on what is not there: that is looked for inside the transaction.
+    async fn still(&self, tx: &Tx, line: &need_line::Model, saying: &Saying) -> Result<Option<Computed>> {
+        let looked = self.0.lock().ok().and_then(|mut looked| looked.take());
+        let Some((_, computed)) = looked.filter(|(version, _)| *version == line.version) else { return Ok(None) };
+        let Some(offer) = computed.offers.find(saying.offer) else { return Ok(None) };
+        let climbs = matches!(saying.verdict, Said::Accept(_)) && offer.rung > Rung::Reuse;
+        if climbs || !computed.same_decisions(tx, line).await? {
+            return Ok(None);
+        }
+        let unchanged = match offer.lot {
+            Some(lot) => store::lots::find(&**tx, lot)
+                .await?
+                .is_some_and(|lot| computed.since(saying.offer).is_some_and(|since| lot.updated_at <= since)),
+            None => true,
+        };
+        Ok(unchanged.then_some(computed))
+    }
+}
+
+/// Decides on one offer of a line, on the list that was looked at before or, where that is out of date, on one that is
+/// computed anew. The answer is refused when the figures got worse than those that were seen. Answers the line with its
+/// list as it is afterwards.
 pub async fn decide(
     app: &App,
     tx: &Tx,
     actor: &Actor,
-    need: NeedId,
-    line: LineId,
+    (need, line): (NeedId, LineId),
     saying: &Saying,
+    looked: &Looked,
 ) -> Result<(need_line::Model, Computed)> {
     let (need, line) = lock_open(tx, actor, need, line, Act::Decide).await?;
-    let computed = offers::compute_with(app, &**tx, tx.at, actor, &need, &line, Some(saying.offer)).await?;
+    let computed = match looked.still(tx, &line, saying).await? {
+        Some(computed) => computed,
+        None => {
+            let purpose = match saying.verdict {
+                Said::Accept(_) => Purpose::Gate(saying.offer),
+                Said::Decline(..) => Purpose::Show { lines: 1 },
+            };
+            offers::compute_with(app, &**tx, tx.at, actor, &need, &line, Some(saying.offer), purpose).await?
+        }
+    };
     let Some(offer) = computed.offers.find(saying.offer) else {
         return Err(gone(app, tx, &computed, saying.offer).await?);
     };
@@ -107,10 +160,12 @@ pub async fn decide(
             (line, after)
         }
     };
-    let after = match after {
+    let mut after = match after {
         Some(after) => after,
         None => offers::compute(app, &**tx, tx.at, actor, &need, &row).await?,
     };
+    let directory = atlas::directory(app, &**tx, &actor.organisations).await?;
+    climb::ask(tx, actor, &directory, &row, &mut after).await?;
     Ok((row, after))
 }
 
@@ -138,6 +193,11 @@ pub async fn take_back(
     }
     approvals::withdraw(tx, id).await?;
     store::needs::set_decision_state(tx, id, DecisionState::Void).await?;
+    // With the decline goes its limit, and what was asked about it.
+    let taught: Option<Requirements> = decision.limit.clone().map(serde_json::from_value).transpose()?;
+    if taught.is_some_and(|limit| limit != Requirements::default()) {
+        approvals::withdraw_words(tx, line.id).await?;
+    }
     let detail = json!({"decision": id, "offer": decision.offer_id, "reason": decision.reason, "was": decision.state});
     store::history::record(tx, line.organisation_id, line.id.0, "decline_taken_back", actor.person, Some(detail))
         .await?;
@@ -287,32 +347,35 @@ fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_day
 }
 
 /// What the coordinator is asked.
-pub enum Question<'a> {
+#[expect(clippy::large_enum_variant, reason = "one a request")]
+pub enum Question {
     Decline(DecisionId),
-    /// They leave nothing of so many things that are there.
-    Requirements {
-        requirements: &'a Requirements,
+    /// What the line's words leave out of what is there to be had, and where that stands.
+    Words {
+        requirements: Requirements,
+        limits: Requirements,
+        quantity: i64,
         excluded: i64,
+        articles: i64,
+        places: Vec<Stands>,
     },
 }
 
 /// Leaves a question for the coordinator.
-pub async fn ask(tx: &Tx, actor: &Actor, line: &need_line::Model, question: Question<'_>) -> Result<()> {
-    let (kind, decision, excluded, requirements) = match question {
-        Question::Decline(decision) => (ApprovalKind::Decline, Some(decision), None, None),
-        Question::Requirements { requirements, excluded } => {
-            (ApprovalKind::Requirements, None, Some(excluded), Some(serde_json::to_value(requirements)?))
-        }
-    };
-    let row = approval::Model {
+pub async fn ask(tx: &Tx, actor: &Actor, line: &need_line::Model, question: Question) -> Result<()> {
+    let mut row = approval::Model {
         id: ApprovalId::new(),
         organisation_id: line.organisation_id,
-        kind,
+        kind: ApprovalKind::Decline,
         line_id: line.id,
-        decision_id: decision,
+        decision_id: None,
         state: ApprovalState::Pending,
-        excluded,
-        requirements,
+        excluded: None,
+        requirements: None,
+        limits: None,
+        quantity: None,
+        articles: None,
+        places: None,
         asked_by: actor.person,
         asked_at: tx.at,
         decided_by: None,
@@ -320,6 +383,16 @@ pub async fn ask(tx: &Tx, actor: &Actor, line: &need_line::Model, question: Ques
         note: None,
         version: 1,
     };
+    match question {
+        Question::Decline(decision) => row.decision_id = Some(decision),
+        Question::Words { requirements, limits, quantity, excluded, articles, places } => {
+            row.kind = ApprovalKind::Requirements;
+            row.requirements = Some(serde_json::to_value(requirements)?);
+            row.limits = Some(serde_json::to_value(limits)?);
+            row.places = Some(serde_json::to_value(places)?);
+            (row.quantity, row.excluded, row.articles) = (Some(quantity), Some(excluded), Some(articles));
+        }
+    }
     Ok(approvals::insert(tx, row).await?)
 }
 

@@ -2,16 +2,17 @@
 
 use serde_json::{Map, json};
 
-use super::{App, Result, decisions, found, lines, needs, offers};
+use super::{App, Result, atlas, climb, decisions, found, lines, needs, offers};
 use crate::{
     domain::{
-        ApprovalState, Bad, Expected, LineId, LineState, NeedId, Refused,
+        Bad, Expected, LineId, LineState, NeedId, Refused,
         actor::{Act, Actor},
         lot::{LONGEST_NOTE, check_quantity, check_text},
+        need::explains,
         requirement::Requirements,
     },
     store::{
-        self, Tx, approvals,
+        self, Tx,
         entity::{need, need_line},
     },
 };
@@ -56,7 +57,6 @@ pub async fn edit(
     }
     if after != before {
         changed.insert("requirements".to_owned(), json!({"from": before, "to": after}));
-        outdate(tx, line.id, &after).await?;
     }
     // The coordinator released what was left for that demand: of another or a larger one nobody said so.
     let released = line.gate_released.clone().filter(|_| quantity <= line.quantity && after == before);
@@ -73,15 +73,16 @@ pub async fn edit(
         lines::apply(tx, line, lines::Change::default()).await?
     };
     let mut computed = offers::compute(app, &**tx, tx.at, actor, &need, &line).await?;
-    // Whoever was told no to the very same demand is not heard twice.
-    if computed.answer.is_none() && computed.line.fill.unmet() > 0 {
-        needs::ask_about_requirements(app, tx, actor, &line, &mut computed).await?;
-    } else if computed.answer.is_none() && after != before {
+    let directory = atlas::directory(app, &**tx, &actor.organisations).await?;
+    if computed.line.fill.unmet() > 0 {
+        // Whoever was told no to the very same demand is not heard twice.
+        climb::ask(tx, actor, &directory, &line, &mut computed).await?;
+    } else {
         // Nothing lacks, so nothing was looked for; but what is held may fall through, and then nobody asks.
         let whole = need_line::Model { held: 0, ordered: 0, received: 0, ..line.clone() };
         let mut looked = offers::compute(app, &**tx, tx.at, actor, &need, &whole).await?;
-        needs::ask_about_requirements(app, tx, actor, &line, &mut looked).await?;
-        (computed.answer, computed.line.unapproved) = (looked.answer, looked.line.unapproved);
+        climb::ask(tx, actor, &directory, &line, &mut looked).await?;
+        computed.answer = looked.answer;
     }
     Ok((line, computed))
 }
@@ -117,10 +118,10 @@ async fn explained(
 ) -> Result<need::Model> {
     // Two lines that grow at the same time are one need that grows, and the first note stands.
     let need = found(store::needs::lock(tx, need).await?, "need")?;
-    if !need.note.is_empty() {
+    if explains(&need.note) {
         return Ok(need);
     }
-    let note = note.map(str::trim).filter(|note| !note.is_empty());
+    let note = note.map(str::trim).filter(|note| explains(note));
     let Some(note) = note else {
         let mut all = store::needs::lines(&**tx, need.id).await?;
         for row in all.iter_mut().filter(|row| row.id == line.id) {
@@ -130,19 +131,4 @@ async fn explained(
         return Ok(need);
     };
     Ok(store::save(tx, need::Model { note: note.to_owned(), ..need }).await?)
-}
-
-/// Nobody has to answer any more whether the earlier requirements are all right.
-async fn outdate(tx: &Tx, line: LineId, now: &Requirements) -> Result<()> {
-    let mut outdated = Vec::new();
-    for approval in approvals::of_line(&**tx, line).await? {
-        let about: Option<Requirements> = approval.requirements.clone().map(serde_json::from_value).transpose()?;
-        if approval.state == ApprovalState::Pending && about.is_some_and(|about| about != *now) {
-            outdated.push(approval.id);
-        }
-    }
-    if !outdated.is_empty() {
-        approvals::withdraw_all(tx, outdated).await?;
-    }
-    Ok(())
 }

@@ -42,13 +42,15 @@ pub async fn apply(tx: &Tx, mut line: need_line::Model, change: Change) -> Resul
     Ok(line)
 }
 
-/// A need is met when all its lines are.
-async fn close_or_reopen(tx: &Tx, need: NeedId) -> Result<()> {
+/// A need is met when all its lines are that were not withdrawn.
+pub(super) async fn close_or_reopen(tx: &Tx, need: NeedId) -> Result<()> {
     let mut need = found(store::needs::lock(tx, need).await?, "need")?;
     if need.state == NeedState::Withdrawn {
         return Ok(());
     }
-    let met = store::needs::lines(&**tx, need.id).await?.iter().all(|line| line.state == LineState::Met);
+    let lines = store::needs::lines(&**tx, need.id).await?;
+    let wanted = || lines.iter().filter(|line| line.state != LineState::Withdrawn);
+    let met = wanted().count() > 0 && wanted().all(|line| line.state == LineState::Met);
     let state = if met { NeedState::Met } else { NeedState::Open };
     if need.state != state {
         need.state = state;

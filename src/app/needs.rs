@@ -1,18 +1,17 @@
-//! Stating what is lacking, and withdrawing it again.
+//! Stating what is lacking.
 
 use sea_orm::{EntityTrait, IntoActiveModel};
 
 use super::{
-    App, Result, atlas,
-    decisions::{self, Question},
-    found, holds, lots, offers, policy,
+    App, Result, atlas, climb, found, lots,
+    offers::{self, Computed, Purpose},
+    policy,
 };
 use crate::{
     domain::{
-        ApprovalState, Bad, HoldState, LineId, LineState, Money, NeedId, NeedState, Refused, Rung, UnitId,
-        WithdrawalReason,
+        Bad, Instant, LineId, LineState, Money, NeedId, NeedState, Refused, UnitId,
         actor::{Act, Actor},
-        need::NewNeed,
+        need::{NewNeed, explains},
         requirement::Requirements,
         time,
     },
@@ -22,12 +21,61 @@ use crate::{
     },
 };
 
-/// States a need. Requirements that leave nothing of a stock that is there wait for the coordinator.
+/// A need that nobody has stated yet, and what could fill each of its lines.
+#[derive(Clone)]
+pub struct Draft {
+    pub need: need::Model,
+    pub lines: Vec<(need_line::Model, Computed)>,
+}
+
+/// Computes what could fill a need before it is entered: nobody else has to wait for that. Whoever names a unit or a
+/// place that is not theirs is told so then.
+pub async fn draft(app: &App, actor: &Actor, new: &NewNeed) -> Result<Draft> {
+    let at = time::now();
+    actor.may(Act::StateNeed, new.unit)?;
+    new.check(time::civil_date(at, &actor.time_zone))?;
+    let (need, rows) = rows(app, actor, new, at)?;
+    let purpose = Purpose::Show { lines: rows.len() };
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        let computed = offers::compute_with(app, app.db.read(), at, actor, &need, &row, None, purpose).await?;
+        lines.push((row, computed));
+    }
+    Ok(Draft { need, lines })
+}
+
+/// Enters a drafted need. What its words leave out waits for the coordinator where nothing else is left to decide.
+pub async fn enter(app: &App, tx: &Tx, actor: &Actor, draft: &mut Draft) -> Result<()> {
+    let need = &mut draft.need;
+    let unit = lots::open_unit(tx, actor, "unit_id", need.unit_id).await?;
+    lots::open_place(tx, actor, "place_id", need.place_id).await?;
+    (need.organisation_id, need.created_at) = (unit.organisation_id, tx.at);
+    for (row, _) in &mut draft.lines {
+        row.organisation_id = need.organisation_id;
+    }
+    let rows: Vec<need_line::Model> = draft.lines.iter().map(|(row, _)| row.clone()).collect();
+    insert(app, tx, actor, need, &rows).await?;
+    let directory = atlas::directory(app, &**tx, &actor.organisations).await?;
+    for (row, computed) in &mut draft.lines {
+        climb::ask(tx, actor, &directory, row, computed).await?;
+    }
+    Ok(())
+}
+
+/// States a need without looking what could fill it.
 pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(need::Model, Vec<need_line::Model>)> {
     actor.may(Act::StateNeed, new.unit)?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
     let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
     lots::open_place(tx, actor, "place_id", new.place).await?;
+    let (mut need, mut lines) = rows(app, actor, new, tx.at)?;
+    need.organisation_id = unit.organisation_id;
+    lines.iter_mut().for_each(|line| line.organisation_id = unit.organisation_id);
+    insert(app, tx, actor, &need, &lines).await?;
+    Ok((need, lines))
+}
+
+fn rows(app: &App, actor: &Actor, new: &NewNeed, at: Instant) -> Result<(need::Model, Vec<need_line::Model>)> {
     for (at, line) in new.lines.iter().enumerate() {
         let unknown = |what: &str, value: &str| {
             Refused::invalid(format!("lines[{at}].{what}"), Bad::Unknown { value: value.to_owned() })
@@ -41,7 +89,7 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(
     }
     let need = need::Model {
         id: NeedId::new(),
-        organisation_id: unit.organisation_id,
+        organisation_id: actor.organisation,
         unit_id: new.unit,
         place_id: new.place,
         needed_by: new.needed_by,
@@ -53,11 +101,10 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(
         withdrawal_reason: None,
         withdrawal_note: None,
         by: actor.person,
-        created_at: tx.at,
+        created_at: at,
         closed_at: None,
         version: 1,
     };
-    need::Entity::insert(need.clone().into_active_model()).exec_without_returning(&**tx).await?;
     let mut lines = Vec::with_capacity(new.lines.len());
     for (position, line) in new.lines.iter().enumerate() {
         lines.push(need_line::Model {
@@ -77,12 +124,17 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(
             version: 1,
         });
     }
-    if need.note.is_empty() {
-        two_taps_are_enough(app, tx, actor, &need, &lines, "assessment.note").await?;
+    Ok((need, lines))
+}
+
+async fn insert(app: &App, tx: &Tx, actor: &Actor, need: &need::Model, lines: &[need_line::Model]) -> Result<()> {
+    need::Entity::insert(need.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    if !explains(&need.note) {
+        two_taps_are_enough(app, tx, actor, need, lines, "assessment.note").await?;
     }
     let rows = lines.iter().cloned().map(IntoActiveModel::into_active_model);
     need_line::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    Ok((need, lines))
+    Ok(())
 }
 
 /// What a function takes, whoever asks for it.
@@ -119,32 +171,6 @@ pub async fn two_taps_are_enough(
     Err(Refused::AssessmentNeeded { field, value, limit }.into())
 }
 
-/// Asks the coordinator where stated requirements leave nothing of a stock that is there: a made-up demand would be a
-/// way round the ladder. Until the answer nothing above `reuse` may be taken.
-pub async fn ask_about_requirements(
-    app: &App,
-    tx: &Tx,
-    actor: &Actor,
-    line: &need_line::Model,
-    computed: &mut offers::Computed,
-) -> Result<()> {
-    let something_left = computed.offers.groups.iter().any(|group| group.rung <= Rung::Repair);
-    // What the function itself takes is no demand of theirs.
-    let demanded = &computed.line.requirements;
-    if something_left || *demanded == implied(app, line.function_key.as_deref()) {
-        return Ok(());
-    }
-    let categories = offers::categories(app, line);
-    let excluded = store::candidates::free_quantity(&**tx, &actor.organisations, &categories).await?;
-    if excluded > 0 {
-        decisions::ask(tx, actor, line, Question::Requirements { requirements: demanded, excluded }).await?;
-        computed.line.unapproved = Some(excluded);
-        computed.answer = Some(ApprovalState::Pending);
-        computed.offers.lock();
-    }
-    Ok(())
-}
-
 /// Needs of the actor's scope, newest first, each with its lines; `unit` stands for everything below it too.
 pub async fn list(
     app: &App,
@@ -173,47 +199,5 @@ pub async fn read(
         return Err(Refused::NotFound { what: "need" }.into());
     }
     let lines = store::needs::lines(db, id).await?;
-    Ok((need, lines))
-}
-
-/// The need is gone after all: a success of its own. What was kept for it is free again; what is ordered must be
-/// cancelled with the supplier first, and what was received stays.
-pub async fn withdraw(
-    tx: &Tx,
-    actor: &Actor,
-    id: NeedId,
-    reason: WithdrawalReason,
-    note: &str,
-) -> Result<(need::Model, Vec<need_line::Model>)> {
-    let (need, lines) = read(&**tx, actor, id).await?;
-    actor.may(Act::StateNeed, need.unit_id)?;
-    crate::domain::lot::check_text("note", note, crate::domain::lot::LONGEST_NOTE)?;
-    match need.state {
-        NeedState::Open => {}
-        NeedState::Met | NeedState::Withdrawn => {
-            return Err(Refused::WrongState { what: "need", state: need.state.to_string() }.into());
-        }
-    }
-    let mut ids: Vec<LineId> = lines.iter().map(|line| line.id).collect();
-    ids.sort_unstable();
-    for id in ids {
-        let line = found(store::needs::lock_line(tx, id).await?, "line")?;
-        if line.ordered > 0 {
-            return Err(Refused::WrongState { what: "line", state: "ordered".to_owned() }.into());
-        }
-        for hold in store::holds::of_line(&**tx, id).await? {
-            holds::end(tx, hold, HoldState::Released).await?;
-        }
-        let mut line = found(store::needs::lock_line(tx, id).await?, "line")?;
-        line.state = LineState::Withdrawn;
-        store::save(tx, line).await?;
-    }
-    let mut need = found(store::needs::find(&**tx, id).await?, "need")?;
-    need.state = NeedState::Withdrawn;
-    need.withdrawal_reason = Some(reason);
-    need.withdrawal_note = Some(note.trim().to_owned());
-    need.closed_at = Some(tx.at);
-    let need = store::save(tx, need).await?;
-    let lines = store::needs::lines(&**tx, id).await?;
     Ok((need, lines))
 }

@@ -1,14 +1,19 @@
 //! What could fill a line, computed anew whenever somebody looks or decides, and kept as it was seen.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+use uuid::Uuid;
 
-use super::{App, Result, atlas, candidates, found, policy};
+use super::{
+    App, Result, atlas,
+    candidates::{self, Gathered},
+    climb, found, needs, policy,
+};
 use crate::{
     domain::{
-        ApprovalState, Date, DecisionId, DecisionState, HoldId, Instant, LineId, LotId, OfferId, OfferKind, PersonId,
-        Refused, Rung, SnapshotId, UnitId,
+        ApprovalId, ApprovalState, CatalogueItemId, Date, DecisionId, DecisionState, HoldId, Instant, LineId, LotId,
+        OfferId, OfferKind, PersonId, Refused, Rung, SnapshotId, UnitId,
         actor::Actor,
         admission::Excluded,
         decision::{Answer, Decision, limits},
@@ -30,8 +35,11 @@ use crate::{
 const PAGE: u64 = 36;
 /// Beyond this only the answer "there is nothing" is worth looking further.
 const MOST: u64 = 2_048;
+/// So many lots are looked at for one request that only shows, however many lines it has.
+const LOOKED_AT: u64 = 16_384;
 
 /// A line with its list as it is at this moment.
+#[derive(Clone)]
 pub struct Computed {
     /// Whose need it is.
     pub unit: UnitId,
@@ -39,18 +47,31 @@ pub struct Computed {
     pub offers: Offers,
     pub policy: Policy,
     pub today: Date,
-    /// What the coordinator says to the line's requirements, where that had to be asked.
+    /// What the coordinator says to what the line's words leave out, where that had to be asked.
     pub answer: Option<ApprovalState>,
     basis: Basis,
 }
 
+/// What is wanted of a list.
+#[derive(Clone, Copy, Debug)]
+pub enum Purpose {
+    /// To be shown, beside the lists of so many lines in all: work is bounded.
+    Show { lines: usize },
+    /// To let one offer be taken or not: a rung opens on what is not there, so everything is looked at until one thing
+    /// stands in the way.
+    Gate(OfferId),
+}
+
 /// What the list was made of.
+#[derive(Clone)]
 struct Basis {
     candidates: Vec<Candidate>,
     decisions: Vec<Decision>,
     /// Who made each of them, and when.
     made: HashMap<DecisionId, Made>,
     complete: bool,
+    /// What the coordinator was asked about the line's words, oldest first.
+    questions: Vec<approval::Model>,
 }
 
 /// What is filed of a decision besides what the ladder asks about it.
@@ -73,6 +94,29 @@ impl Computed {
     /// What standing declines taught the line.
     pub fn limits(&self) -> Requirements {
         limits(&self.basis.decisions)
+    }
+
+    /// Since when the thing of an offer has been there as it is.
+    pub fn since(&self, offer: OfferId) -> Option<Instant> {
+        let id = |found: &Candidate| offer_id(self.line.id, found.kind, found.thing(), found.partner);
+        self.basis.candidates.iter().find(|found| id(found) == offer).map(|found| found.since)
+    }
+
+    /// Whether what was decided for the line, and what the coordinator said, is what the list was made of.
+    pub async fn same_decisions(&self, tx: &Tx, row: &need_line::Model) -> Result<bool> {
+        let questions = approvals::of_line(&**tx, row.id).await?;
+        let (decisions, _) = decisions(&**tx, row).await?;
+        Ok(questions == self.basis.questions && decisions == self.basis.decisions)
+    }
+
+    /// What the coordinator would be asked about.
+    pub fn words(&self, quantity: i64) -> climb::Words {
+        climb::Words { requirements: self.line.requirements.clone(), limits: self.limits(), quantity }
+    }
+
+    /// Questions about words that are not the line's any more.
+    pub fn outdated(&self, quantity: i64) -> Vec<ApprovalId> {
+        climb::outdated(&self.basis.questions, &self.words(quantity))
     }
 
     /// Everything that was decided for the line, in that order; with those that do not count any more.
@@ -101,12 +145,20 @@ impl Computed {
         }
         self.basis.made.insert(decision.id, made);
         self.basis.decisions.push(decision);
+        let answer = climb::answer(&self.basis.questions, &self.words(row.quantity)).map(|asked| asked.state);
+        // Nobody looked what else these people lack: that is asked only where it matters.
+        let judged = climb::matters(&self.line, &self.offers, &self.policy);
+        self.line.approved = answer == Some(ApprovalState::Approved);
+        self.answer = answer;
         let met = self.line.fill.unmet() == 0;
         if met {
             self.basis.candidates.clear();
         }
         let Basis { candidates, decisions, complete, .. } = &self.basis;
         self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
+        if judged || climb::matters(&self.line, &self.offers, &self.policy) {
+            return None;
+        }
         (met || *complete || suffices(&self.offers, enough(&self.line))).then_some(self)
     }
 }
@@ -135,10 +187,14 @@ pub async fn compute(
     need: &need::Model,
     row: &need_line::Model,
 ) -> Result<Computed> {
-    compute_with(app, db, at, actor, need, row, None).await
+    compute_with(app, db, at, actor, need, row, None, Purpose::Show { lines: 1 }).await
 }
 
 /// The same, with an offer that somebody saw on an earlier list in it, if there is still such an offer anywhere.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "whose list of what, from where and what for; nothing of it goes together"
+)]
 pub async fn compute_with(
     app: &App,
     db: &impl ConnectionTrait,
@@ -147,18 +203,18 @@ pub async fn compute_with(
     need: &need::Model,
     row: &need_line::Model,
     wanted: Option<OfferId>,
+    purpose: Purpose,
 ) -> Result<Computed> {
     let today = time::civil_date(at, &actor.time_zone);
     let policy = policy::of(db, need.organisation_id).await?;
     let directory = atlas::directory(app, db, &actor.organisations).await?;
     let requirements: Requirements = serde_json::from_value(row.requirements.clone())?;
-    let asked = asked(db, row.id, &requirements).await?;
-    let unapproved = asked.as_ref().and_then(|approval| match approval.state {
-        ApprovalState::Pending | ApprovalState::Refused => Some(approval.excluded.unwrap_or_default()),
-        ApprovalState::Approved | ApprovalState::Withdrawn => None,
-    });
+    let (decisions, made) = decisions(db, row).await?;
+    let questions = approvals::of_line(db, row.id).await?;
+    let words = climb::Words { requirements: requirements.clone(), limits: limits(&decisions), quantity: row.quantity };
+    let answer = climb::answer(&questions, &words).map(|asked| asked.state);
     let release: Option<Released> = row.gate_released.clone().map(serde_json::from_value).transpose()?;
-    let line = Line {
+    let mut line = Line {
         id: row.id,
         organisation: row.organisation_id,
         fill: fill(row),
@@ -166,15 +222,23 @@ pub async fn compute_with(
         site: directory.places.get(&need.place_id).map(|place| place.site_id),
         sensitivities: directory.sensitivities(need.place_id, need.unit_id),
         requirements,
-        unapproved,
-        release: release.map(|release| Release { at: release.at, rung: release.rung }),
+        implied: needs::implied(app, row.function_key.as_deref()),
+        by_function: row.function_key.is_some(),
+        approved: answer == Some(ApprovalState::Approved),
+        together: fill(row).unmet() + row.ordered,
+        release: release.map(|release| Release { at: release.at, rung: release.rung, things: release.things }),
     };
-    let (decisions, made) = decisions(db, row).await?;
+    let cap = match purpose {
+        Purpose::Show { lines } => (LOOKED_AT / (lines as u64).max(1)).max(PAGE),
+        Purpose::Gate(_) => u64::MAX,
+    };
     let categories = categories(app, row);
     let mut search = candidates::Search {
         actor,
         policy: &policy,
-        limit: PAGE.max(enough(&line).unsigned_abs()).min(MOST),
+        limit: PAGE.max(enough(&line).unsigned_abs()).min(MOST).min(cap),
+        used: candidates::CATALOGUE,
+        item: None,
         line: &line,
         place: need.place_id,
         lent: need.needed_until.map(|until| (need.needed_by.max(today), until)),
@@ -182,39 +246,67 @@ pub async fn compute_with(
         decisions: &decisions,
         today,
     };
-    let (offers, found) = loop {
+    let mut sought = wanted.is_none();
+    let (mut offers, found) = loop {
         let found = match line.fill.unmet() {
-            0 => candidates::Gathered { candidates: Vec::new(), complete: true },
+            0 => Gathered { candidates: Vec::new(), stock: true, used: true },
             _ => candidates::gather(app, db, &search).await?,
         };
         let offers = offers::compute(&line, &found.candidates, &decisions, &policy, today);
         // A gate opens on what is not there: only who has seen everything may say so.
         let choice = if search.limit < MOST { enough(&line) } else { 1 };
         let has_wanted = wanted.is_none_or(|offer| offers.find(offer).is_some());
-        if found.complete || (has_wanted && suffices(&offers, choice)) {
-            break (offers, found);
+        if let (false, false, Some(wanted)) = (has_wanted, sought, wanted) {
+            // An article far down a long catalogue is found by its name: the catalogue is not read for it.
+            sought = true;
+            search.item = listed(db, &categories, line.id, wanted).await?;
+            if search.item.is_some() {
+                continue;
+            }
         }
-        search.limit *= 8;
+        // One used article to decide about keeps the rung above shut as well as five thousand.
+        let used = found.used || offers.all().any(|offer| offer.rung == Rung::Used && offer.undecided());
+        let seen = found.stock && used;
+        let looked = match purpose {
+            Purpose::Show { .. } => has_wanted && suffices(&offers, choice) || search.limit >= cap,
+            Purpose::Gate(offer) => has_wanted && shut(&line, &offers, offer, found.stock || search.limit >= MOST),
+        };
+        if seen || looked {
+            break (offers, Gathered { stock: seen, ..found });
+        }
+        match found.stock {
+            true => search.used *= 8,
+            false => search.limit = (search.limit * 8).min(cap),
+        }
     };
-    let answer = asked.map(|approval| approval.state);
-    let basis = Basis { candidates: found.candidates, decisions, made, complete: found.complete };
+    if climb::matters(&line, &offers, &policy) {
+        climb::judge(app, db, at, actor, (need, row), &policy, &mut line).await?;
+        offers.lock(&line);
+    }
+    let basis = Basis { candidates: found.candidates, decisions, made, complete: found.stock, questions };
     Ok(Computed { unit: need.unit_id, line, offers, policy, today, answer, basis })
 }
 
-/// The latest question about these very requirements of a line: another demand is another question.
-async fn asked(
-    db: &impl ConnectionTrait,
-    line: LineId,
-    requirements: &Requirements,
-) -> Result<Option<approval::Model>> {
-    let mut latest = None;
-    for approval in approvals::of_line(db, line).await? {
-        let about: Option<Requirements> = approval.requirements.clone().map(serde_json::from_value).transpose()?;
-        if approval.state != ApprovalState::Withdrawn && about.as_ref() == Some(requirements) {
-            latest = Some(approval);
-        }
+/// Whether nothing further that could be found would let the offer be taken.
+fn shut(line: &Line, offers: &Offers, offer: OfferId, looked_far: bool) -> bool {
+    let Some(offer) = offers.find(offer) else { return false };
+    match ladder::gate(line, offers, offer.rung) {
+        Err(Refused::ReuseFirst { .. }) => true,
+        // Things that were declined one by one could still be further away.
+        Err(_) => looked_far,
+        Ok(()) => false,
     }
-    Ok(latest)
+}
+
+/// The article that an offer names.
+async fn listed(
+    db: &impl ConnectionTrait,
+    categories: &[String],
+    line: LineId,
+    offer: OfferId,
+) -> Result<Option<CatalogueItemId>> {
+    let ids = store::catalogue::active_ids(db, categories).await?;
+    Ok(ids.into_iter().find(|id| BOUGHT.iter().any(|kind| offer_id(line, *kind, id.0, None) == offer)))
 }
 
 /// The coordinator's recorded release of what nobody decided.
@@ -224,6 +316,9 @@ pub struct Released {
     pub by: PersonId,
     pub rung: Rung,
     pub note: String,
+    /// What was undecided then, and how many of each.
+    #[serde(default)]
+    pub things: BTreeMap<Uuid, i64>,
 }
 
 /// The categories that can fill a line: its own with everything below, or those that fulfil its function.
@@ -292,7 +387,7 @@ pub async fn gate(
     quantity: i64,
 ) -> Result<Gated> {
     let need = found(store::needs::find(&**tx, line.need_id).await?, "need")?;
-    let computed = compute_with(app, &**tx, tx.at, actor, &need, line, Some(offer)).await?;
+    let computed = compute_with(app, &**tx, tx.at, actor, &need, line, Some(offer), Purpose::Gate(offer)).await?;
     if computed.offers.find(offer).is_none() && is_closed(app, tx, actor, line, offer).await? {
         return Err(Refused::AgreementClosed.into());
     }
@@ -328,15 +423,18 @@ pub async fn file(
     Ok(store::decisions::insert(tx, &accepted.decision, filing).await?)
 }
 
+/// The ways in which articles are offered.
+const BOUGHT: [OfferKind; 4] =
+    [OfferKind::CatalogueUsed, OfferKind::CatalogueNew, OfferKind::Rental, OfferKind::Service];
+
 /// Whether the offer was one of an agreement that is not in force any more, or not yet: that is another answer than
 /// an offer nobody ever made.
 async fn is_closed(app: &App, tx: &Tx, actor: &Actor, line: &need_line::Model, offer: OfferId) -> Result<bool> {
     let items = store::catalogue::of_categories(&**tx, categories(app, line)).await?;
     let today = time::civil_date(tx.at, &actor.time_zone);
-    let kinds = [OfferKind::CatalogueUsed, OfferKind::CatalogueNew, OfferKind::Rental, OfferKind::Service];
     Ok(items.into_iter().filter_map(|(item, agreement)| Some((item, agreement?))).any(|(item, agreement)| {
         let over = agreement.closed_at.is_some() || today < agreement.valid_from || agreement.valid_to < today;
         over && actor.belongs_to(agreement.organisation_id)
-            && kinds.iter().any(|kind| offer_id(line.id, *kind, item.id.0, None) == offer)
+            && BOUGHT.iter().any(|kind| offer_id(line.id, *kind, item.id.0, None) == offer)
     }))
 }

@@ -185,7 +185,7 @@ impl Decision {
             Fact::DistanceKm => unchanged(then.reach.distance_m, reach.distance_m),
             Fact::Alike => then.alike == now.alike,
             Fact::Features => unchanged(then.facts.features.as_ref(), facts.features.as_ref()),
-            Fact::Colour | Fact::Materials | Fact::AgeYears | Fact::ChemicalLight => true,
+            Fact::Colour | Fact::Materials | Fact::AgeYears | Fact::ChemicalLight | Fact::Category => true,
         };
         let still_contradicted = || !fit(limit, facts, reach, now.today).fits();
         match claim(*reason, limit) {
@@ -209,10 +209,12 @@ fn unchanged<T: PartialEq>(then: Option<T>, now: Option<T>) -> bool {
 }
 
 /// Whether a decline waits for the coordinator. Policy can only add to it: who wants nothing but as-new things shuts
-/// out all reuse, which is a preference by another name.
-pub fn state_of(reason: DeclineReason, limit: &Requirements, policy: &Policy) -> DecisionState {
+/// out all reuse, which is a preference by another name; and a judgement about things that nobody looked at one by one
+/// is a second person's as well.
+pub fn state_of(reason: DeclineReason, limit: &Requirements, applies_to: AppliesTo, policy: &Policy) -> DecisionState {
     let only_as_new = limit.min_condition == Some(Condition::AsNew);
-    match only_as_new || policy.declines_to_approve.contains(&reason) {
+    let many = applies_to == AppliesTo::Group && claim(reason, limit) == Claim::Judgement;
+    match only_as_new || many || policy.declines_to_approve.contains(&reason) {
         true => DecisionState::Pending,
         false => DecisionState::Standing,
     }

@@ -63,9 +63,6 @@ pub fn check_decline(
         }
     }
     let note = wish.note.as_deref().map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);
-    if note.is_none() && needs_note(wish.reason) {
-        return Err(Refused::NoteNeeded);
-    }
     let given = wish.measured.clone().unwrap_or_default();
     given.validate("decline.measured")?;
     let reach = offer.reach();
@@ -79,8 +76,15 @@ pub fn check_decline(
     if asked && named.facts.features.is_none() {
         return Err(Refused::MeasureNeeded { reason: wish.reason, facts: vec![Fact::Features] });
     }
+    // That a feature is missing which the line asked for can be seen; what nobody can see is put in words.
+    let seen = asked && !fit(&line.requirements, &named.facts, &named.reach, today).fits();
+    if note.is_none() && !seen && needs_note(wish.reason, &limit) {
+        return Err(Refused::NoteNeeded);
+    }
+    within_the_kind(&limit, offers)?;
+    names_its_function(line, wish.reason, &limit, &named.facts)?;
     verify(wish.reason, &limit, &named, today)?;
-    let state = state_of(wish.reason, &limit, policy);
+    let state = state_of(wish.reason, &limit, applies_to, policy);
     let answer = Answer::Decline { reason: wish.reason, limit, note, applies_to };
     let decision = decision(offer, id, state, answer, named);
     Ok(Declined { decision, measured })
@@ -108,19 +112,35 @@ pub(super) fn decision(
     }
 }
 
-/// A judgement of taste, or one without a name, has to be put in words for the coordinator.
-fn needs_note(reason: DeclineReason) -> bool {
-    match reason {
-        DeclineReason::Preference | DeclineReason::Other => true,
-        DeclineReason::WrongFunction
-        | DeclineReason::WrongSize
-        | DeclineReason::Condition
-        | DeclineReason::TooLate
-        | DeclineReason::TooFewAlike
-        | DeclineReason::ChemicalRisk
-        | DeclineReason::Accessibility
-        | DeclineReason::TooFar => false,
+/// What no figure bears out has to be put in words.
+fn needs_note(reason: DeclineReason, limit: &Requirements) -> bool {
+    claim(reason, limit) == Claim::Judgement
+}
+
+/// A limit that nothing of the kind comes near is a way to shut all of it out. A quarter off what is known is still a
+/// size that such a thing could have.
+fn within_the_kind(limit: &Requirements, offers: &Offers) -> Result<()> {
+    for (fact, min, max, _) in limit.sizes(&Facts::default()) {
+        let Some((least, most)) = offers.known_size(fact) else { continue };
+        let small = max.filter(|max| max * 10 < least - least / 4);
+        let large = min.filter(|min| min * 10 > most + most / 3);
+        if let Some(limit) = small.or(large) {
+            return Err(Refused::LimitOutside { fact, limit, least: least / 10, most: (most + 9) / 10 });
+        }
     }
+    Ok(())
+}
+
+/// A thing of the very category that the line names has the function that was asked for, unless the line asked for one
+/// in words of its own, or the decline says which feature is missing.
+fn names_its_function(line: &Line, reason: DeclineReason, limit: &Requirements, facts: &Facts) -> Result<()> {
+    let asks = line.by_function || !line.requirements.features.is_empty();
+    let judged = claim(reason, limit) == Claim::Judgement;
+    if reason != DeclineReason::WrongFunction || asks || !judged {
+        return Ok(());
+    }
+    let category = Some(Figure::word(&facts.category));
+    Err(Refused::ReasonContradicted { reason, fact: Fact::Category, actual: category.clone(), limit: category })
 }
 
 /// The requirement that the reason stands for: what was given, else what the line says already.

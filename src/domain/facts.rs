@@ -93,6 +93,8 @@ pub enum Fact {
     /// How many alike things there are.
     Alike,
     ChemicalLight,
+    /// What kind of thing it is.
+    Category,
 }
 
 impl std::fmt::Display for Fact {
@@ -110,6 +112,7 @@ impl std::fmt::Display for Fact {
             Fact::DistanceKm => "distance_km",
             Fact::Alike => "alike",
             Fact::ChemicalLight => "chemical_light",
+            Fact::Category => "category",
         })
     }
 }

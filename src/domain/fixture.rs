@@ -40,7 +40,10 @@ pub fn line(quantity: i64) -> Line {
         site: Some(site(1)),
         sensitivities: Default::default(),
         requirements: Requirements::default(),
-        unapproved: None,
+        implied: Requirements::default(),
+        by_function: false,
+        approved: false,
+        together: quantity,
         release: None,
     }
 }

@@ -1,6 +1,7 @@
 //! The ladder: reuse < repair < used < new. Nothing is taken on a rung while a fitting offer on a lower one is
 //! undecided, and no policy can reorder them: the order is that of [`Rung`], which nothing overrides.
 
+use super::climb;
 use super::decision::{Answer, Decision, Named};
 use super::decline::decision;
 use super::line::Line;
@@ -16,11 +17,11 @@ pub fn gate(line: &Line, offers: &Offers, rung: Rung) -> Result<()> {
     if rung == Rung::Reuse {
         return Ok(());
     }
-    if let Some(excluded) = line.unapproved {
-        return Err(Refused::NeedsApproval { excluded });
-    }
     let undecided = offers.decide_first(rung);
-    if undecided.is_empty() { Ok(()) } else { Err(Refused::ReuseFirst { undecided, unmet: offers.unmet }) }
+    if !undecided.is_empty() {
+        return Err(Refused::ReuseFirst { undecided, unmet: offers.unmet });
+    }
+    climb::alone(line, offers, rung)
 }
 
 /// A decision that may be stored.
@@ -93,7 +94,7 @@ pub fn check_seen(offer: &Offer, seen: Option<&str>, asked: Option<i64>, today: 
     if changed { Err(Refused::OfferChanged { offer: offer.id }) } else { Ok(()) }
 }
 
-/// How many times the unmet quantity is offered before the coordinator may release the rest.
+/// How many times the unmet quantity is offered and decided before the rest may be left.
 pub const ENOUGH: i64 = 3;
 
 /// May the coordinator release what is undecided below this rung? Only after three times the unmet quantity was

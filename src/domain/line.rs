@@ -1,6 +1,8 @@
 //! A line of a need, as the ladder sees it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
 
 use super::refused::{Bad, Refused, Result};
 use super::requirement::Requirements;
@@ -18,18 +20,27 @@ pub struct Line {
     pub sensitivities: BTreeSet<Sensitivity>,
     /// As stated with the need. What declines teach is read from the decisions.
     pub requirements: Requirements,
-    /// Set while the approval of requirements that exclude all stock is pending or refused: the number excluded.
-    /// Until then nothing above `reuse` may be taken, or a made-up demand would be a way round the ladder.
-    pub unapproved: Option<i64>,
+    /// The part of the requirements that the function takes, whoever asks for it: no demand of theirs.
+    pub implied: Requirements,
+    /// Whether it asks for a function instead of a category.
+    pub by_function: bool,
+    /// Whether a second person agreed to what these very requirements and limits leave out, or the policy asks nobody
+    /// at so small a value.
+    pub approved: bool,
+    /// What the same people want to buy of the kind within the policy's days, this line included: many small needs are
+    /// judged as the large one that they are.
+    pub together: i64,
     /// The coordinator's recorded release of what was not decided.
     pub release: Option<Release>,
 }
 
 /// Covers what was there at that moment below the rung: what arrives later counts again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
     pub at: Instant,
     pub rung: Rung,
+    /// How many of each thing were undecided then. Somebody who reserves some of them elsewhere brings nothing new.
+    pub things: BTreeMap<Uuid, i64>,
 }
 
 /// Where the quantity of a line stands.

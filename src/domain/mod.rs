@@ -6,6 +6,7 @@ pub mod agreement;
 pub mod attributes;
 pub mod call_off;
 pub mod changes;
+pub mod climb;
 pub mod code;
 pub mod colour;
 pub mod component;

@@ -29,6 +29,13 @@ pub struct NewLine {
     pub requirements: Requirements,
 }
 
+/// Whether a note says something: a few words, and not the same letter over and over.
+pub fn explains(note: &str) -> bool {
+    let words = note.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1).count();
+    let letters: std::collections::BTreeSet<char> = note.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
+    words >= 3 && letters.len() >= 6
+}
+
 impl NewNeed {
     /// Everything that needs no other record. `today` is the civil date of the organisation.
     pub fn check(&self, today: Date) -> Result<()> {
@@ -42,6 +49,9 @@ impl NewNeed {
         check_day("needed_until", self.needed_until)?;
         if self.needed_until.is_some_and(|until| until < self.needed_by) {
             return Err(Refused::invalid("needed_until", Bad::Backwards));
+        }
+        if !self.alternatives_considered {
+            return Err(Refused::AlternativesFirst);
         }
         if self.purpose.trim().is_empty() {
             return Err(Refused::invalid("purpose", Bad::Empty));

@@ -189,6 +189,11 @@ impl Offer {
         Reach { ready_on: self.terms.ready_on, distance_m: self.terms.distance_m }
     }
 
+    /// Identity of what is offered, whoever mends it.
+    pub fn thing(&self) -> Option<Uuid> {
+        self.lot.map(|id| id.0).or(self.catalogue_item.map(|id| id.0))
+    }
+
     /// Whether it keeps the gate of the rungs above it shut.
     pub fn undecided(&self) -> bool {
         match self.standing {

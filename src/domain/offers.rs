@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use super::admission::{Excluded, admit, binding};
+use super::admission::{Because, Excluded, admit, binding};
+use super::climb;
+use super::climb::{Cause, LeftOut};
 use super::decision::{Decision, Now, limits, standing};
 use super::facts::{Fact, Facts};
-use super::line::{Line, Release};
+use super::line::Line;
 use super::look::groups;
 use super::offer::{Candidate, Offer, Source, Standing, offer_id};
 use super::rank;
@@ -21,6 +23,10 @@ pub struct Offers {
     pub unmet: i64,
     pub groups: Vec<Group>,
     pub excluded: Excluded,
+    /// What the line's own words leave out of what is there to be had, each thing once.
+    pub left_out: Vec<LeftOut>,
+    /// The smallest and the largest that is known of each size among all that was looked at, in millimetres.
+    sizes: BTreeMap<Fact, (i64, i64)>,
     /// Things on the lower rungs, by group; what is offered by two partners counts once.
     alike: BTreeMap<String, i64>,
 }
@@ -49,13 +55,27 @@ pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], po
     let keys = groups(&candidates.iter().zip(&facts).map(|(c, facts)| (c.thing(), facts)).collect::<Vec<_>>());
     let mut excluded = Excluded::default();
     let mut left_out = BTreeSet::new();
+    let mut taken = Vec::new();
     let mut fitting: Vec<(usize, Requirements, Vec<Fact>)> = Vec::new();
     for (i, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| candidate.available > 0) {
         match admit(line, candidate, &facts[i], decisions, today) {
-            Err(because) if candidate.lot().is_some() && left_out.insert(candidate.thing()) => {
-                *excluded.count(because) += candidate.available;
+            Err(because) => {
+                let cause = match because {
+                    // What the function takes is nobody's demand: a thing without it does not serve.
+                    Because::Requirements if serves(line, candidate, &facts[i], today) => Some(Cause::Requirements),
+                    Because::Alike => Some(Cause::Alike),
+                    Because::Requirements
+                    | Because::Title
+                    | Because::State
+                    | Because::Chemical
+                    | Because::Evidence
+                    | Because::Broken => None,
+                };
+                taken.extend(cause.map(|cause| LeftOut::new(candidate, &facts[i], cause)));
+                if candidate.lot().is_some() && left_out.insert(candidate.thing()) {
+                    *excluded.count(because) += candidate.available;
+                }
             }
-            Err(_) => {}
             Ok(unknown) => fitting.push((i, binding(candidate, &limits), unknown)),
         }
     }
@@ -74,6 +94,7 @@ pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], po
         let too_few = |min: Option<i64>| candidate.rung() <= Rung::Repair && min.is_some_and(|min| number < min);
         if too_few(stated_few) {
             excluded.requirements += if left_out.insert(candidate.thing()) { candidate.available } else { 0 };
+            taken.push(LeftOut::new(candidate, &facts[i], Cause::Requirements));
             continue;
         }
         let mut offer = offer(line, candidate, &facts[i], key, &bounds, unknown, today);
@@ -83,17 +104,36 @@ pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], po
         if settled && candidate.lot().is_some() && left_out.insert(candidate.thing()) {
             excluded.limits += candidate.available;
         }
-        let covers = |release: Release| candidate.rung() < release.rung && candidate.since <= release.at;
-        let released = line.release.is_some_and(covers);
+        let released = line.release.as_ref().is_some_and(|release| release.covers(candidate));
         if offer.undecided() && settled {
             offer.standing = Standing::ByLimit;
+            taken.push(LeftOut::new(candidate, &facts[i], Cause::Limits));
         } else if offer.undecided() && released {
             offer.standing = Standing::Released;
         }
         found.entry((candidate.rung(), key.clone())).or_default().push(offer);
     }
-    let groups = found.into_iter().map(|((rung, key), offers)| Group { key, rung, offers, shown: false }).collect();
-    Offers { unmet, groups, excluded, alike: counted }.ranked(line, policy)
+    let groups: Vec<Group> =
+        found.into_iter().map(|((rung, key), offers)| Group { key, rung, offers, shown: false }).collect();
+    let left_out = climb::each_once(taken, &groups);
+    let sizes = known_sizes(&facts);
+    Offers { unmet, groups, excluded, left_out, sizes, alike: counted }.ranked(line, policy)
+}
+
+fn known_sizes(facts: &[Facts]) -> BTreeMap<Fact, (i64, i64)> {
+    let mut known: BTreeMap<Fact, (i64, i64)> = BTreeMap::new();
+    for (fact, .., mm) in facts.iter().flat_map(|facts| Requirements::default().sizes(facts)) {
+        if let Some(mm) = mm {
+            let (least, most) = known.entry(fact).or_insert((mm, mm));
+            (*least, *most) = ((*least).min(mm), (*most).max(mm));
+        }
+    }
+    known
+}
+
+/// Whether it does what the line is for, whatever else was demanded of it.
+fn serves(line: &Line, candidate: &Candidate, facts: &Facts, today: Date) -> bool {
+    fit(&line.implied, facts, &candidate.reach, today).fits()
 }
 
 impl Offers {
@@ -138,10 +178,20 @@ impl Offers {
         self.alike.get(group).copied().unwrap_or_default()
     }
 
-    /// Requirements that exclude all stock wait for the coordinator: nothing above `reuse` may be taken.
-    pub fn lock(&mut self) {
+    /// The smallest and the largest of the kind, in millimetres; `None` where nobody knows any.
+    pub(super) fn known_size(&self, fact: Fact) -> Option<(i64, i64)> {
+        self.sizes.get(&fact).copied()
+    }
+
+    /// Marks what may not be taken yet: something lower is undecided, or what the line leaves out waits for a second
+    /// person.
+    pub fn lock(&mut self, line: &Line) {
+        let lowest = self.rung();
+        let alone: BTreeMap<Rung, bool> =
+            [Rung::Repair, Rung::Used, Rung::New].map(|rung| (rung, climb::alone(line, self, rung).is_err())).into();
         for offer in self.groups.iter_mut().flat_map(|group| &mut group.offers) {
-            offer.locked = offer.rung > Rung::Reuse;
+            let waits = alone.get(&offer.rung).copied().unwrap_or_default();
+            offer.locked = offer.rung > Rung::Reuse && (offer.rung > lowest || waits);
         }
     }
 
@@ -155,7 +205,6 @@ impl Offers {
         // At least one, or a policy of zero would leave people before a shut gate with nothing to decide.
         let best = policy.shown_groups.max(1);
         let mut room = BTreeMap::from([(Rung::Reuse, best), (Rung::Used, best), (Rung::New, best)]);
-        let lowest = self.rung();
         for group in &mut self.groups {
             let open = group.open();
             // Reuse and repair share the page: Asker's first step is both.
@@ -164,7 +213,6 @@ impl Offers {
             *room -= usize::from(group.shown);
             let sites = rank::sites(&group.offers, unmet);
             for offer in &mut group.offers {
-                offer.locked = offer.rung > Rung::Reuse && (offer.rung > lowest || line.unapproved.is_some());
                 if let (Some(sites), Rung::Reuse | Rung::Repair) = (&sites, offer.rung)
                     && sites.contains(&rank::site(offer))
                 {
@@ -172,6 +220,7 @@ impl Offers {
                 }
             }
         }
+        self.lock(line);
         self
     }
 }

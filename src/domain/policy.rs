@@ -28,6 +28,11 @@ pub struct Policy {
     /// A need must show the two-tap assessment; above this value, at the category's cheapest price for new things, it
     /// also wants a note. What has no price is not counted: two taps are all that is asked where nobody knows. Minor units.
     pub note_above_minor: i64,
+    /// What a line's requirements and limits leave out is shown to the coordinator before anything dearer is bought,
+    /// where the purchase is worth more than this. Minor units; 0: always. What has no price is always asked about.
+    pub ask_above_minor: i64,
+    /// Needs of one person or unit and one category within so many days are judged as one.
+    pub together_days: u32,
     /// Share of a purchase that a thing displaces, by evidence grade, in parts per million.
     /// B is 1: the need went up the ladder and was met. C: surveys of shoppers found 0.27 (WRAP 2013);
     /// no rate for transfers inside a municipality has been published, so it is a visible parameter and never 1.
@@ -63,6 +68,8 @@ impl Policy {
         check_range("backdating_days", i64::from(self.backdating_days), 0, 366)?;
         check_range("quote_tolerance_ppm", self.quote_tolerance_ppm, 0, WHOLE)?;
         check_range("note_above_minor", self.note_above_minor, 0, money)?;
+        check_range("ask_above_minor", self.ask_above_minor, 0, money)?;
+        check_range("together_days", i64::from(self.together_days), 1, 366)?;
         check_range("disposal_minor_per_kg", self.disposal_minor_per_kg.unwrap_or_default(), 0, money)?;
         check_range("hour_minor", self.hour_minor, 0, money)?;
         check_range("km_minor", self.km_minor, 0, money)?;
@@ -117,6 +124,8 @@ impl Default for Policy {
             quote_tolerance_ppm: 100_000,
             declines_to_approve: vec![DeclineReason::Preference, DeclineReason::Other],
             note_above_minor: 5_000_000,
+            ask_above_minor: 0,
+            together_days: 30,
             displacement_ppm: Displacement { a: 1_000_000, b: 1_000_000, c: 270_000 },
             disposal_minor_per_kg: None,
             hour_minor: 0,

@@ -1,4 +1,5 @@
-//! The order of offers within a rung: own organisation, then the region; fewest sites, readiness, distance,
+//! The order of offers within a rung: own organisation, then the region; all from
+//! one place first, fewest sites, readiness, distance,
 //! condition; unknown facts last. Every key ends in an identity, so the order is total and the same every time.
 
 use std::cmp::Reverse;
@@ -27,10 +28,12 @@ pub(super) fn offer(offer: &Offer, line: &Line) -> (First, bool, Then, Reverse<i
     (first(offer, line), partly, then(offer, line), Reverse(offer.terms.available), offer.id)
 }
 
-/// A group is as good as its best offer, which is its first.
-pub(super) fn group(offers: &[Offer], line: &Line, unmet: i64) -> Option<(First, usize, Then)> {
+/// A group is as good as its best offer, which is its first. Where all comes from one place leads, whosever it is: one
+/// errand is what people can do. Only what nobody knows enough about comes after the rest.
+pub(super) fn group(offers: &[Offer], line: &Line, unmet: i64) -> Option<(usize, bool, First, usize, Then)> {
     let best = offers.first()?;
-    Some((first(best, line), sites(offers, unmet).map_or(usize::MAX, |sites| sites.len()), then(best, line)))
+    let sites = sites(offers, unmet).map_or(usize::MAX, |sites| sites.len());
+    Some((best.unknown.len(), sites != 1, first(best, line), sites, then(best, line)))
 }
 
 fn first(offer: &Offer, line: &Line) -> First {

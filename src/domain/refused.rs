@@ -162,9 +162,20 @@ pub enum Refused {
         pack_size: i64,
         asked: i64,
     },
+    /// What the line's requirements and limits leave out: things of stock, and used articles.
     NeedsApproval {
         excluded: i64,
+        articles: i64,
     },
+    /// Nothing of the kind is anywhere near that size: centimetres of the smallest and the largest that are known.
+    LimitOutside {
+        fact: Fact,
+        limit: i64,
+        least: i64,
+        most: i64,
+    },
+    /// The first of the two taps: could one do without, share, borrow or repair?
+    AlternativesFirst,
     TooWorn {
         condition: Condition,
     },

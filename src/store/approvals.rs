@@ -13,7 +13,8 @@ use super::{
     scope,
 };
 use crate::domain::{
-    ApprovalId, ApprovalState, CatalogueItemId, DecisionId, LineId, LotId, NeedId, UnitId, actor::Actor,
+    ApprovalId, ApprovalKind, ApprovalState, CatalogueItemId, DecisionId, LineId, LotId, NeedId, UnitId,
+    actor::Actor,
 };
 
 pub async fn insert(tx: &Tx, row: approval::Model) -> Result<(), DbErr> {
@@ -37,6 +38,17 @@ pub async fn withdraw(tx: &Tx, decision: DecisionId) -> Result<(), DbErr> {
 /// The questions about requirements that the line does not have any more are moot.
 pub async fn withdraw_all(tx: &Tx, asked: Vec<ApprovalId>) -> Result<(), DbErr> {
     withdrawn(tx, Condition::all().add(approval::Column::Id.is_in(asked))).await
+}
+
+/// The line says something else now.
+pub async fn withdraw_words(tx: &Tx, line: LineId) -> Result<(), DbErr> {
+    let of_line = Condition::all().add(approval::Column::LineId.eq(line));
+    withdrawn(tx, of_line.add(approval::Column::Kind.eq(ApprovalKind::Requirements))).await
+}
+
+/// The line is withdrawn, and with it whatever was asked about it.
+pub async fn withdraw_of_line(tx: &Tx, line: LineId) -> Result<(), DbErr> {
+    withdrawn(tx, Condition::all().add(approval::Column::LineId.eq(line))).await
 }
 
 async fn withdrawn(tx: &Tx, which: Condition) -> Result<(), DbErr> {

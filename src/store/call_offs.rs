@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use super::{
-    Tx,
+    IDS, Tx,
     entity::{call_off, call_off_line},
     scope,
 };
@@ -46,6 +46,25 @@ pub async fn lines(db: &impl ConnectionTrait, id: CallOffId) -> Result<Vec<call_
         .order_by_asc(call_off_line::Column::Id)
         .all(db)
         .await
+}
+
+/// How many were bought for each of these lines: ordered and not cancelled, or delivered before that.
+pub async fn bought(db: &impl ConnectionTrait, lines: &[LineId]) -> Result<HashMap<LineId, i64>, DbErr> {
+    let mut bought: HashMap<LineId, i64> = HashMap::new();
+    for these in lines.chunks(IDS) {
+        let call_offs =
+            call_off::Entity::find().filter(call_off::Column::LineId.is_in(these.iter().copied())).all(db).await?;
+        let ordered = lines_of(db, &call_offs).await?;
+        for call_off in call_offs {
+            let rows = ordered.get(&call_off.id).map(Vec::as_slice).unwrap_or_default();
+            let n = rows.iter().map(|row| match call_off.state {
+                CallOffState::Cancelled => row.delivered,
+                CallOffState::Placed | CallOffState::PartlyDelivered | CallOffState::Delivered => row.quantity,
+            });
+            *bought.entry(call_off.line_id).or_default() += n.sum::<i64>();
+        }
+    }
+    Ok(bought)
 }
 
 pub async fn lines_of(

@@ -15,8 +15,9 @@ use super::{
     },
 };
 use crate::domain::{
-    ChemicalLight, Condition as Wear, Date, HoldState, Instant, LotId, LotState, OrganisationId, PartnerId, PlaceId,
-    ProductId, Title, UnitId, Why, WorkKind, WorkOrderState, hold::Claim, requirement::Requirements,
+    AgreementKind, CatalogueItemId, ChemicalLight, Condition as Wear, Date, HoldState, Instant, LotId, LotState,
+    OrganisationId, PartnerId, PlaceId, ProductId, Title, UnitId, Why, WorkKind, WorkOrderState, hold::Claim,
+    requirement::Requirements,
 };
 
 /// The work that makes a broken thing one that may be offered.
@@ -268,14 +269,49 @@ pub async fn quotes(db: &impl ConnectionTrait, lots: &[LotId]) -> Result<Vec<wor
 /// A catalogue item with the agreement it is bought under and the product it is, if that is known.
 pub type Listed = (catalogue_item::Model, Option<agreement::Model>, Option<product::Model>);
 
-/// Items of agreements that are in force for one of the organisations, cheapest first.
+/// Whose agreements are in force, and what for.
+pub struct Articles<'a> {
+    pub organisations: &'a [OrganisationId],
+    pub categories: &'a [String],
+    pub today: Date,
+}
+
+/// Items of agreements of these kinds that are in force for one of the organisations, cheapest first.
 pub async fn catalogue(
     db: &impl ConnectionTrait,
-    organisations: &[OrganisationId],
-    categories: &[String],
-    today: Date,
+    articles: &Articles<'_>,
+    kinds: &[AgreementKind],
     limit: u64,
 ) -> Result<Vec<Listed>, DbErr> {
+    catalogue_item::Entity::find()
+        .find_also_related(agreement::Entity)
+        .find_also_related(product::Entity)
+        .filter(in_force(articles))
+        .filter(agreement::Column::Kind.is_in(kinds.iter().copied()))
+        .order_by_asc(catalogue_item::Column::PriceMinor)
+        .order_by_asc(catalogue_item::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// One of them.
+pub async fn article(
+    db: &impl ConnectionTrait,
+    articles: &Articles<'_>,
+    id: CatalogueItemId,
+) -> Result<Option<Listed>, DbErr> {
+    catalogue_item::Entity::find()
+        .find_also_related(agreement::Entity)
+        .find_also_related(product::Entity)
+        .filter(in_force(articles))
+        .filter(catalogue_item::Column::Id.eq(id))
+        .one(db)
+        .await
+}
+
+fn in_force(articles: &Articles<'_>) -> Condition {
+    let Articles { organisations, categories, today } = *articles;
     let party = agreement_party::Entity::find()
         .select_only()
         .column(agreement_party::Column::AgreementId)
@@ -284,18 +320,11 @@ pub async fn catalogue(
     let ours = Condition::any()
         .add(agreement::Column::OrganisationId.is_in(organisations.iter().copied()))
         .add(agreement::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(party)));
-    catalogue_item::Entity::find()
-        .find_also_related(agreement::Entity)
-        .find_also_related(product::Entity)
-        .filter(catalogue_item::Column::CategoryKey.is_in(categories))
-        .filter(catalogue_item::Column::Active.eq(true))
-        .filter(agreement::Column::ClosedAt.is_null())
-        .filter(agreement::Column::ValidFrom.lte(today))
-        .filter(agreement::Column::ValidTo.gte(today))
-        .filter(ours)
-        .order_by_asc(catalogue_item::Column::PriceMinor)
-        .order_by_asc(catalogue_item::Column::Id)
-        .limit(limit)
-        .all(db)
-        .await
+    Condition::all()
+        .add(catalogue_item::Column::CategoryKey.is_in(categories))
+        .add(catalogue_item::Column::Active.eq(true))
+        .add(agreement::Column::ClosedAt.is_null())
+        .add(agreement::Column::ValidFrom.lte(today))
+        .add(agreement::Column::ValidTo.gte(today))
+        .add(ours)
 }

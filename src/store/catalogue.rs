@@ -62,6 +62,18 @@ pub async fn of_categories(
         .await
 }
 
+/// The ids of everything active in these categories, whoever's.
+pub async fn active_ids(db: &impl ConnectionTrait, categories: &[String]) -> Result<Vec<CatalogueItemId>, DbErr> {
+    catalogue_item::Entity::find()
+        .select_only()
+        .column(catalogue_item::Column::Id)
+        .filter(catalogue_item::Column::CategoryKey.is_in(categories))
+        .filter(catalogue_item::Column::Active.eq(true))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Which of these category keys exist.
 pub async fn categories(
     db: &impl ConnectionTrait,

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::SimpleExpr,
+};
 
 use super::{
-    Tx,
+    IDS, Tx,
     entity::{decision, need, need_line},
 };
-use crate::domain::{DecisionId, DecisionState, LineId, NeedId};
+use crate::domain::{DecisionId, DecisionState, Instant, LineId, NeedId};
 
 pub async fn find(db: &impl ConnectionTrait, id: NeedId) -> Result<Option<need::Model>, DbErr> {
     need::Entity::find_by_id(id).one(db).await
@@ -29,6 +31,34 @@ pub async fn lines(db: &impl ConnectionTrait, need: NeedId) -> Result<Vec<need_l
 
 pub async fn line(db: &impl ConnectionTrait, id: LineId) -> Result<Option<need_line::Model>, DbErr> {
     need_line::Entity::find_by_id(id).one(db).await
+}
+
+/// The lines of what this person or this unit stated since then, whatever became of them.
+pub async fn lines_around(
+    db: &impl ConnectionTrait,
+    of: &need::Model,
+    since: Instant,
+) -> Result<Vec<need_line::Model>, DbErr> {
+    let mut needs: Vec<NeedId> = Vec::new();
+    let same: [SimpleExpr; 2] = [need::Column::By.eq(of.by).into(), need::Column::UnitId.eq(of.unit_id).into()];
+    for same in same {
+        let found = need::Entity::find()
+            .select_only()
+            .column(need::Column::Id)
+            .filter(same)
+            .filter(need::Column::CreatedAt.gte(since))
+            .filter(need::Column::OrganisationId.eq(of.organisation_id));
+        needs.extend(found.into_tuple::<NeedId>().all(db).await?);
+    }
+    needs.sort_unstable();
+    needs.dedup();
+    let mut lines = Vec::new();
+    for these in needs.chunks(IDS) {
+        lines.extend(
+            need_line::Entity::find().filter(need_line::Column::NeedId.is_in(these.iter().copied())).all(db).await?,
+        );
+    }
+    Ok(lines)
 }
 
 /// The line with its row locked; lines are locked before lots.

@@ -53,6 +53,8 @@ fn status(refused: &Refused) -> StatusCode {
         | LimitNeeded { .. }
         | MeasureNeeded { .. }
         | NoteNeeded
+        | AlternativesFirst
+        | LimitOutside { .. }
         | AssessmentNeeded { .. }
         | ExceedsUnmet { .. }
         | PackSize { .. }

@@ -10,6 +10,7 @@ use unic_langid::LanguageIdentifier;
 use crate::domain::{Date, time};
 
 pub use crate::domain::organisation::LANGUAGES;
+use crate::domain::requirement::Requirements;
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -153,6 +154,25 @@ pub fn date(language: &str, day: Date, today: Date) -> String {
     // As text: a number would be grouped or rounded as numbers are.
     args.set("year", FluentValue::from(if this_year { String::new() } else { format!(" {}", day.year()) }));
     say(language, "date", &args).unwrap_or_else(|| day.to_string())
+}
+
+/// What a line demands, each demand as a few words.
+pub fn wishes(language: &str, wanted: &Requirements) -> Vec<String> {
+    let Ok(Value::Object(wanted)) = serde_json::to_value(wanted) else { return Vec::new() };
+    let said = wanted.iter().filter_map(|(name, value)| {
+        let shown = match value {
+            Value::Null => return None,
+            Value::Array(items) if items.is_empty() => return None,
+            Value::Array(items) => {
+                FluentValue::from(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "))
+            }
+            other => argument(language, other),
+        };
+        let mut args = FluentArgs::new();
+        args.set("value", shown);
+        say(language, &format!("want-{}", name.replace('_', "-")), &args)
+    });
+    said.collect()
 }
 
 /// "7,8", or "7.8" in English.

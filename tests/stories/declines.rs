@@ -32,16 +32,16 @@ stories! {
         let (school, buyer) = (world.as_(EMPLOYEE), world.as_(PROCUREMENT));
         let (line, path) = chairs(&world, 4, json!({})).await;
         let (decisions, call_offs) = (format!("{path}/decisions"), format!("{path}/call-offs"));
-        let decline = json!({"reason": "wrong_function", "note": "Skal rulle"});
+        let decline = json!({"reason": "accessibility", "note": "Skal rulle"});
         let line = school
             .post(&decisions, json!({"offer_id": of_rung(&line, "reuse")["id"], "decline": decline}))
             .await
             .ok();
         let decided = &line["decisions"][0];
         assert_eq!((&decided["verdict"], &decided["state"]), (&json!("decline"), &json!("standing")), "{decided:#}");
-        assert_eq!((&decided["reason"], &decided["note"]), (&json!("wrong_function"), &json!("Skal rulle")));
+        assert_eq!((&decided["reason"], &decided["note"]), (&json!("accessibility"), &json!("Skal rulle")));
         let seen = world.as_(FACILITY).get(&path[..path.find("/lines").unwrap()]).await.ok()["lines"][0]["decisions"][0].clone();
-        assert_eq!((&seen["reason"], &seen["by"], &seen["note"]), (&json!("wrong_function"), &Value::Null, &Value::Null));
+        assert_eq!((&seen["reason"], &seen["by"], &seen["note"]), (&json!("accessibility"), &Value::Null, &Value::Null));
         let order = |n: i64| json!({"offer_id": of_rung(&line, "used")["id"], "quantity": n});
         buyer.post(&call_offs, order(1)).await.ok();
 
@@ -165,9 +165,12 @@ stories! {
         // stays refused.
         let line = patch(&line, json!({"requirements": {"max_age_years": 0, "min_condition": "as_new"}})).await.ok();
         assert_eq!((&line["awaits_approval"], &line["requirements_approval"]), (&json!(4), &json!("pending")));
-        let line = patch(&line, json!({"requirements": {"min_condition": "as_new"}})).await.ok();
-        assert_eq!((&line["awaits_approval"], &line["requirements_approval"]), (&json!(6), &json!("refused")));
+        let line = patch(&line, json!({"requirements": {"min_condition": "as_new"}, "quantity": 2})).await.ok();
+        assert_eq!((&line["unmet"], &line["requirements_approval"]), (&json!(0), &json!("refused")));
         assert_eq!(coordinator.get("/approvals").await.ok()["items"], json!([]));
+        // For more it is another question.
+        let line = patch(&line, json!({"quantity": 4})).await.ok();
+        assert_eq!((&line["awaits_approval"], &line["requirements_approval"]), (&json!(4), &json!("pending")));
         patch(&line, json!({"requirements": {}})).await.ok();
 
         school.post(&format!("{need}/withdrawal"), json!({"reason": "shared"})).await.ok();
@@ -197,7 +200,7 @@ stories! {
             let (line, path) = chairs(&world, 1, demand).await;
             let offers = line["offers"].as_array().unwrap();
             let known = offers.iter().find(|offer| offer["lot_id"] == seen["id"]).unwrap();
-            let decline = json!({"offer_id": known["id"], "decline": {"reason": "wrong_function", "note": "Skal rulle"}});
+            let decline = json!({"offer_id": known["id"], "decline": {"reason": "accessibility", "note": "Skal rulle"}});
             school.post(&format!("{path}/decisions"), decline).await.ok();
             let release = json!({"rung": "new", "note": "Ingen av dem kan brukes"});
             let line = world.as_(COORDINATOR).post(&format!("{path}/release"), release).await.ok();

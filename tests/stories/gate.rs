@@ -32,7 +32,7 @@ fn a_step() -> impl Strategy<Value = Step> {
         3 => (1i64..4, prop::bool::weighted(0.2)).prop_map(|(n, broken)| Step::PutUp(n, broken)),
         1 => which.clone().prop_map(Step::TakeBack),
         2 => (which.clone(), 1i64..4).prop_map(|(at, n)| Step::Accept(at, n)),
-        4 => (which.clone(), prop::sample::select(vec!["wrong_function", "preference"]))
+        4 => (which.clone(), prop::sample::select(vec!["accessibility", "preference"]))
             .prop_map(|(at, reason)| Step::Decline(at, reason)),
         2 => any::<bool>().prop_map(Step::Answer),
         1 => which.clone().prop_map(Step::LetGo),
@@ -118,7 +118,7 @@ impl Town {
                     // Whose first decline waits for the coordinator has to wait as well.
                     let waits = offer["pending"] == true;
                     prop_assert_eq!(said.status, if waits { 409 } else { 201 }, "{:#}", said.body);
-                    if reason == "wrong_function" && !waits {
+                    if reason == "accessibility" && !waits {
                         self.declined.insert(offer["lot_id"].as_str().unwrap().to_owned());
                     }
                 }

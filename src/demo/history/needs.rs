@@ -4,7 +4,7 @@ use chrono::Days;
 
 use super::{Event, History, Lack, unless_refused};
 use crate::{
-    app::{Error, Result, custody, needs, surplus},
+    app::{Error, Result, custody, needs, surplus, withdrawals},
     demo::{
         files,
         stock::wiping,
@@ -132,7 +132,7 @@ impl<'a> History<'a> {
         let reason = reasons[self.dice.weighted([35, 25, 15, 20, 5])];
         let about = About { reason: &reason.to_string(), ..About::default() };
         let note = &phrase(&mut self.dice, &self.files.texts.withdrawal_reason, about);
-        let work = |tx| async move { needs::withdraw(&tx, actor, need, reason, note).await };
+        let work = |tx| async move { withdrawals::withdraw(&tx, actor, need, reason, note).await };
         unless_refused(self.app.db.write_at(Some(at), work).await)?;
         Ok(())
     }

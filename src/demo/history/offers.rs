@@ -88,7 +88,8 @@ impl History<'_> {
     async fn accept_offer(&mut self, at: Instant, line: &Line<'_>, offer: &Offer, n: i64) -> Result<bool> {
         let (app, actor, need, id) = (self.app, self.town.actor(line.who)?, line.need.id, line.id);
         let saying = &decisions::Saying { offer: offer.id, seen: None, verdict: decisions::Said::Accept(n) };
-        let work = |tx| async move { decisions::decide(app, &tx, actor, need, id, saying).await };
+        let looked = &decisions::Looked::default();
+        let work = |tx| async move { decisions::decide(app, &tx, actor, (need, id), saying, looked).await };
         let taken = unless_refused(app.db.write_at(Some(at), work).await)?.is_some();
         if taken && line.buys {
             self.came.add(offer.rung, n);
@@ -98,6 +99,10 @@ impl History<'_> {
 
     async fn order_offer(&mut self, at: Instant, line: &Line<'_>, offer: &Offer, n: i64) -> Result<bool> {
         let buyer = self.town.somebody(self.files, MAIN, Role::Procurement)?;
+        // What the limits leave out is the coordinator's to let go.
+        if at <= self.end - WAITING {
+            self.approve(at - TimeDelta::seconds(30), line.id).await?;
+        }
         let (app, id, line) = (self.app, offer.id, (line.need.id, line.id));
         let work = |tx| async move { call_offs::place(app, &tx, buyer, line, id, n).await };
         let Some((placed, _)) = unless_refused(app.db.write_at(Some(at), work).await)? else { return Ok(false) };
@@ -125,7 +130,8 @@ impl History<'_> {
         let verdict = decisions::Said::Decline(Box::new(decline), AppliesTo::Group);
         let saying = &decisions::Saying { offer: offer.id, seen: None, verdict };
         let (app, actor, need, id) = (self.app, self.town.actor(line.who)?, line.need.id, line.id);
-        let work = |tx| async move { decisions::decide(app, &tx, actor, need, id, saying).await };
+        let looked = &decisions::Looked::default();
+        let work = |tx| async move { decisions::decide(app, &tx, actor, (need, id), saying, looked).await };
         let done = unless_refused(app.db.write_at(Some(at), work).await)?.is_some();
         if done && line.buys {
             self.declined.add(reason, 1);
@@ -224,8 +230,9 @@ fn truly(
             let nearer = target.and_then(|target| target.terms.distance_m).is_none_or(|metres| metres <= km * 1_000);
             (km >= 2 && nearer).then_some(Some(Limit::Number(km)))
         }
-        DeclineReason::WrongFunction
-        | DeclineReason::ChemicalRisk
+        // These lines name a category, and what is of it has its function.
+        DeclineReason::WrongFunction => None,
+        DeclineReason::ChemicalRisk
         | DeclineReason::Accessibility
         | DeclineReason::Preference
         | DeclineReason::Other => Some(None),

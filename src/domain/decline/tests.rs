@@ -24,6 +24,37 @@ fn bounds(reason: DeclineReason, limit: Requirements) -> Decline {
     Decline { limit: Some(Limit::Bounds(limit)), ..decline(reason) }
 }
 
+fn judged(reason: DeclineReason) -> Decline {
+    Decline { note: Some("Vi har prøvd den".to_owned()), ..decline(reason) }
+}
+
+#[test]
+fn a_judgement_is_put_in_words_and_does_not_deny_what_the_line_names() {
+    let said = |line: &Line, wish: &Decline| declines(line, &[lot(1, 6)], wish, AppliesTo::Offer).map(|_| ());
+    for reason in [DeclineReason::Accessibility, DeclineReason::ChemicalRisk, DeclineReason::Other] {
+        assert_eq!(said(&line(6), &decline(reason)), Err(Refused::NoteNeeded));
+        assert_eq!(said(&line(6), &judged(reason)), Ok(()));
+    }
+    let reason = DeclineReason::WrongFunction;
+    let desk = Some(Figure::word("desk"));
+    let denied = Refused::ReasonContradicted { reason, fact: Fact::Category, actual: desk.clone(), limit: desk };
+    assert_eq!(said(&line(6), &judged(reason)), Err(denied));
+    let mut asks = line(6);
+    asks.by_function = true;
+    assert_eq!(said(&asks, &decline(reason)), Err(Refused::NoteNeeded));
+    assert_eq!(said(&asks, &judged(reason)), Ok(()));
+}
+
+#[test]
+fn a_limit_that_nothing_of_the_kind_could_have_is_refused_with_its_sizes() {
+    let outside = |limit| Err(Refused::LimitOutside { fact: Fact::WidthCm, limit, least: 140, most: 140 });
+    let said = |wish: &Decline| declines(&line(6), &[lot(1, 6)], wish, AppliesTo::Offer).map(|_| ());
+    assert_eq!(said(&too_wide(30)), outside(30));
+    let giant = Requirements { min_width_cm: Some(300), ..Requirements::default() };
+    assert_eq!(said(&bounds(DeclineReason::WrongSize, giant)), outside(300));
+    assert_eq!(said(&too_wide(110)), Ok(()));
+}
+
 #[test]
 fn false_claims_are_refused_with_the_figures() {
     use DeclineReason::*;
@@ -175,7 +206,7 @@ fn a_decline_reopens_when_the_fact_it_names_changes_and_only_then() {
             assert!(matches!(after(change), Standing::Declined { .. }), "{wish:?}");
         }
     }
-    let declined = declines(&line(6), &[before.clone()], &decline(WrongFunction), AppliesTo::Offer).unwrap();
+    let declined = declines(&line(6), &[before.clone()], &judged(Accessibility), AppliesTo::Offer).unwrap();
     for change in [narrow, better, sooner, more, nearer] {
         let mut lot = before.clone();
         change(&mut lot);
@@ -192,9 +223,11 @@ fn parts_split_off_later_stay_declined_and_groups_go_together() {
     let (mut twin, stranger) = (lot(3, 4), lot(4, 4));
     twin.facts.product = lot(1, 6).facts.product;
     let world = [lot(1, 6), part, twin, stranger];
-    let wish = decline(DeclineReason::WrongFunction);
+    let wish = judged(DeclineReason::ChemicalRisk);
     let standing = |applies_to| {
-        let declined = declines(&line(6), &world, &wish, applies_to).unwrap();
+        let mut declined = declines(&line(6), &world, &wish, applies_to).unwrap();
+        assert_eq!(declined.decision.state == DecisionState::Pending, applies_to == AppliesTo::Group);
+        declined.decision.state = DecisionState::Standing;
         [0, 1, 2, 3].map(|i| standing_of(&line(6), &world, &declined, &world[i]) != Standing::Open)
     };
     assert_eq!(standing(AppliesTo::Offer), [true, true, false, false]);

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::decline::{Decline, check_decline};
+use super::super::decline::{Decline, Limit, check_decline};
 use super::super::fixture::*;
 use super::super::line::Release;
 use super::super::offer::Candidate;
@@ -63,7 +63,11 @@ impl Story {
 }
 
 fn wrong() -> Decline {
-    decline(DeclineReason::WrongFunction)
+    Decline { note: Some("Kan ikke brukes her".to_owned()), ..decline(DeclineReason::Accessibility) }
+}
+
+fn release(rung: Rung) -> Release {
+    Release { at: moment(1), rung, things: Default::default() }
 }
 
 #[test]
@@ -146,10 +150,10 @@ fn a_release_below_used_leaves_used_to_be_decided() {
     let (stock, used, new) = (lot(1, 6), item(90, Rung::Used), item(91, Rung::New));
     let [u, n] = [&used, &new].map(offer_of);
     let mut story = Story::of(6, vec![stock, used, new]);
-    story.line.release = Some(Release { at: moment(1), rung: Rung::Used });
+    story.line.release = Some(release(Rung::Used));
     assert_eq!(gate(&story.line, &story.offers(), Rung::Used), Ok(()), "stock was released");
     assert_eq!(story.calls_off(n, 6), Err(Refused::ReuseFirst { undecided: vec![u], unmet: 6 }));
-    story.line.release = Some(Release { at: moment(1), rung: Rung::Reuse });
+    story.line.release = Some(release(Rung::Reuse));
     assert!(story.calls_off(u, 6).is_err(), "there is nothing below reuse to release");
 }
 
@@ -166,7 +170,7 @@ fn the_coordinator_releases_the_rest_after_three_times_the_quantity() {
     }
     assert_eq!(check_release(&story.offers(), Rung::New), Ok(()));
     assert!(story.calls_off(new, 1).is_err(), "that it may be released is no release");
-    story.line.release = Some(Release { at: moment(1), rung: Rung::New });
+    story.line.release = Some(release(Rung::New));
     story.calls_off(new, 1).unwrap();
     let mut late = lot(50, 1);
     late.since = moment(2);
@@ -175,14 +179,45 @@ fn the_coordinator_releases_the_rest_after_three_times_the_quantity() {
 }
 
 #[test]
-fn requirements_that_exclude_all_stock_shut_the_gate_until_approved() {
-    let new = item(91, Rung::New);
-    let mut story = Story::of(1, vec![new.clone()]);
-    story.line.unapproved = Some(40);
+fn what_the_lines_own_words_leave_out_waits_for_a_second_person() {
+    let mut new = item(91, Rung::New);
+    new.facts.width_mm = Some(1000);
+    let n = offer_of(&new);
+    let narrow = |id, width| {
+        let mut lot = lot(id, 1);
+        lot.facts.width_mm = Some(width);
+        lot
+    };
+    // A demand that leaves one of many, and a decline of that one.
+    let world = vec![lot(1, 40), narrow(2, 1100), item(20, Rung::Used), new];
+    let mut story = Story::of(2, world);
+    story.line.requirements.max_width_cm = Some(120);
+    story.declines(offer_of(&lot(2, 1)), wrong()).unwrap();
     assert!(story.offers().shown().all(|offer| offer.locked));
-    assert_eq!(story.calls_off(offer_of(&new), 1), Err(Refused::NeedsApproval { excluded: 40 }));
-    story.line.unapproved = None;
-    story.calls_off(offer_of(&new), 1).unwrap();
+    assert_eq!(story.calls_off(n, 2), Err(Refused::NeedsApproval { excluded: 40, articles: 1 }));
+    // Three times what lacks, thing by thing, is enough; of many small needs together it is not.
+    story.world.extend((3..=7).map(|id| narrow(id, 1100)));
+    for id in 3..=7 {
+        story.declines(offer_of(&lot(id, 1)), wrong()).unwrap();
+    }
+    assert_eq!(gate(&story.line, &story.offers(), Rung::New), Ok(()));
+    story.line.together = 3;
+    assert_eq!(gate(&story.line, &story.offers(), Rung::New).map_err(|no| no.code()), Err("needs_approval".into()));
+    story.line.approved = true;
+    story.calls_off(n, 2).unwrap();
+}
+
+#[test]
+fn a_limit_takes_away_and_decides_only_what_it_was_said_of() {
+    let (mut story, n) =
+        (Story::of(1, vec![lot(1, 1), lot(2, 9), item(91, Rung::New)]), offer_of(&item(91, Rung::New)));
+    let far = Decline { limit: Some(Limit::Number(1)), ..decline(DeclineReason::TooFar) };
+    story.declines(offer_of(&lot(1, 1)), far).unwrap();
+    assert_eq!(story.offers().declined_below(Rung::New), 1);
+    assert_eq!(story.calls_off(n, 1), Err(Refused::NeedsApproval { excluded: 9, articles: 0 }));
+    // Nothing else is there: what was said of the thing itself is enough.
+    story.world.remove(1);
+    story.calls_off(n, 1).unwrap();
 }
 
 #[test]
@@ -234,6 +269,7 @@ proptest! {
             let Some(id) = ids.get(at % ids.len().max(1)).copied() else { break };
             let offer = offers.find(id).unwrap();
             let lower = offers.all().any(|other| other.rung < offer.rung && other.undecided());
+            let shut = gate(&story.line, &offers, offer.rung).is_err();
             let free: i64 = offers.find(id).map(|offer| offer.terms.available).unwrap();
             let before = story.line.fill;
             let taken = match step {
@@ -251,8 +287,8 @@ proptest! {
                 Step::Accept(_, n) => story.accepts(id, n),
                 Step::CallOff(_, n) => story.calls_off(id, n),
             };
-            prop_assert!(taken.is_err() || !lower);
-            prop_assert_eq!(offer.locked, lower);
+            prop_assert!(taken.is_err() || !(lower || shut));
+            prop_assert_eq!(offer.locked, shut);
             let fill = story.line.fill;
             prop_assert!(fill.held + fill.ordered - before.held - before.ordered <= free);
             prop_assert_eq!(fill.unmet() + fill.held + fill.ordered, 9);

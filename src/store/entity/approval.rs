@@ -16,6 +16,16 @@ pub struct Model {
     /// Those that were asked about, as they were then: the line may ask for something else since.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub requirements: Option<Json>,
+    /// What declines had taught the line then.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub limits: Option<Json>,
+    /// How many the line was for.
+    pub quantity: Option<i64>,
+    /// How many used articles are left out besides.
+    pub articles: Option<i64>,
+    /// Where the things stand that are left out, the most first.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub places: Option<Json>,
     pub asked_by: PersonId,
     pub asked_at: Instant,
     pub decided_by: Option<PersonId>,

@@ -17,16 +17,18 @@ use crate::{
     app::{
         App,
         approvals::{self, About},
+        climb::Stands,
     },
     domain::{
         ApprovalId, ApprovalKind, ApprovalState, CatalogueItemId, Date, DecisionId, DeclineReason, Instant, LineId,
-        LotId, NeedId, PersonId, UnitId, requirement::Requirements, time,
+        LotId, NeedId, PersonId, PlaceId, UnitId, requirement::Requirements, time,
     },
     store::entity::approval,
     web::{
         auth::Auth,
         body::Body,
         error::Problem,
+        texts,
         words::{InWords, Reader},
     },
 };
@@ -64,14 +66,29 @@ struct Approval {
     item_title: Option<String>,
     supplier: Option<String>,
     state: ApprovalState,
-    /// How many things the stated requirements exclude.
+    /// What declines had taught the line when the question was asked.
+    limits: Option<Requirements>,
+    /// Requirements and limits in words.
+    words: Vec<String>,
+    /// How many things of stock these leave out. `GET /needs/{id}/lines/{line}/left-out` lists them as they are now.
     excluded: Option<i64>,
+    /// How many used articles they leave out besides.
+    excluded_articles: Option<i64>,
+    /// Where the things stand that are left out, the most first.
+    places: Vec<ExcludedAt>,
     asked_by: PersonId,
     asked_at: Instant,
     decided_by: Option<PersonId>,
     decided_at: Option<Instant>,
     note: Option<String>,
     version: i64,
+}
+
+#[derive(Object)]
+struct ExcludedAt {
+    site_id: Option<PlaceId>,
+    site: String,
+    quantity: i64,
 }
 
 #[derive(Object)]
@@ -139,6 +156,12 @@ impl Approval {
         let decline = row.decision_id.and_then(|id| about.declines.get(&id));
         let lot = decline.and_then(|decline| about.lots.get(&decline.lot_id?));
         let item = decline.and_then(|decline| about.items.get(&decline.catalogue_item_id?));
+        let read = |json: Option<serde_json::Value>| json.map(serde_json::from_value::<Requirements>).transpose();
+        let (requirements, limits) = (read(row.requirements)?, read(row.limits)?);
+        let both = requirements.clone().unwrap_or_default().and(&limits.clone().unwrap_or_default());
+        let places: Vec<Stands> = row.places.map(serde_json::from_value).transpose()?.unwrap_or_default();
+        let places =
+            places.into_iter().map(|Stands { site_id, site, quantity }| ExcludedAt { site_id, site, quantity });
         Ok(Self {
             id: row.id,
             kind: row.kind,
@@ -150,7 +173,11 @@ impl Approval {
             line_title: line.and_then(|line| reader.asked_for(line)),
             category: line.and_then(|line| line.category_key.clone()),
             function: line.and_then(|line| line.function_key.clone()),
-            requirements: row.requirements.map(serde_json::from_value).transpose()?,
+            requirements,
+            limits: limits.filter(|limits| *limits != Requirements::default()),
+            words: texts::wishes(reader.language, &both),
+            places: places.collect(),
+            excluded_articles: row.articles,
             quantity: line.map(|line| line.quantity),
             needed_by: need.map(|need| need.needed_by),
             decision_id: row.decision_id,

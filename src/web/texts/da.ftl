@@ -113,6 +113,7 @@ problem-offer-gone = Tilbuddet findes ikke længere. Hent linjens tilbud igen.
 problem-reason-contradicted-title = Grunden passer ikke
 problem-reason-contradicted = Grunden »{reason}« passer ikke: { $fact ->
     [features] tingen har det, der skulle mangle ({$actual})
+    [category] tingen er netop det, linjen beder om ({$actual})
    *[other] {fact} er {actual}, og grænsen er {limit}
 }. Vælg en anden grund, eller tag tilbuddet.
 problem-measure-needed-title = Mål først
@@ -135,10 +136,22 @@ problem-exceeds-unmet = { $unmet ->
 problem-pack-size-title = Sælges i pakker
 problem-pack-size = Varen sælges {$pack_size} ad gangen; {$asked} går ikke op. Bestil hele pakker.
 problem-needs-approval-title = Skal godkendes
-problem-needs-approval = Kravene udelukker { $excluded ->
-    [one] den eneste ting i kategorien
-   *[other] alle {$excluded} ting i kategorien
-}. Lemp dem, eller vent på koordinatoren.
+problem-needs-approval = Linjens krav og grænser udelukker { $excluded ->
+    [one] 1 ting på lager
+   *[other] {$excluded} ting på lager
+}{ $articles ->
+    [0] {""}
+    [one] {" "}og 1 brugt vare
+   *[other] {" "}og {$articles} brugte varer
+}. Lemp på dem, eller vent på koordinatoren.
+problem-limit-outside-title = En sådan størrelse findes ikke
+problem-limit-outside = Intet af denne slags er i nærheden af {$limit} cm: { $fact ->
+    [width_cm] de kendte bredder
+    [depth_cm] de kendte dybder
+   *[height_cm] de kendte højder
+} går fra {$least} til {$most} cm. Angiv en grænse, som sådanne ting kan have.
+problem-alternatives-first-title = Alternativerne først
+problem-alternatives-first = Overvej først, om I kan klare jer uden, dele, låne eller reparere. Angiv derefter, at I har gjort det (alternatives_considered).
 problem-too-worn-title = For slidt
 problem-too-worn = Standen er »{condition}«; sådan kan den ikke tilbydes. Få den repareret først.
 problem-not-offered-title = Tilbydes ikke
@@ -456,3 +469,25 @@ words-age = { $years ->
 words-width = bredde { $cm } cm
 words-depth = dybde { $cm } cm
 words-height = højde { $cm } cm
+
+## What a line demands
+want-max-width-cm = Højst {$value} cm bred
+want-min-width-cm = Mindst {$value} cm bred
+want-max-depth-cm = Højst {$value} cm dyb
+want-min-depth-cm = Mindst {$value} cm dyb
+want-max-height-cm = Højst {$value} cm høj
+want-min-height-cm = Mindst {$value} cm høj
+want-min-condition = { $value ->
+    [as_new] Som ny
+   *[good] Mindst god stand
+    [worn] Mindst slidt, men hel
+    [needs_repair] Må gerne trænge til reparation
+}
+want-colour = Farve: {$value}
+want-materials = Materiale: {$value}
+want-alike = Alle ens
+want-features = Egenskaber: {$value}
+want-max-age-years = Højst {$value} år gammel
+want-min-alike = Mindst {$value} ens
+want-max-distance-km = Højst {$value} km væk
+want-ready-by = Klar senest {$value}

@@ -132,6 +132,7 @@ problem-offer-gone = The offer no longer exists. Read the line’s offers again.
 problem-reason-contradicted-title = The reason does not hold
 problem-reason-contradicted = The reason “{reason}” does not hold: { $fact ->
     [features] the item has what is said to be missing ({$actual})
+    [category] the item is just what the line asks for ({$actual})
    *[other] {fact} is {actual} and the limit is {limit}
 }. Choose another reason or take the offer.
 problem-measure-needed-title = Measure first
@@ -155,10 +156,22 @@ problem-exceeds-unmet = { $unmet ->
 problem-pack-size-title = Sold in packs
 problem-pack-size = The item is sold {$pack_size} at a time; {$asked} is not a whole number of packs. Order whole packs.
 problem-needs-approval-title = Needs approval
-problem-needs-approval = The requirements exclude { $excluded ->
-    [one] the only thing of the category
-   *[other] all {$excluded} things of the category
+problem-needs-approval = The line’s requirements and limits leave out { $excluded ->
+    [one] 1 thing in stock
+   *[other] {$excluded} things in stock
+}{ $articles ->
+    [0] {""}
+    [one] {" "}and 1 used article
+   *[other] {" "}and {$articles} used articles
 }. Relax them, or wait for the coordinator.
+problem-limit-outside-title = No such size
+problem-limit-outside = Nothing of this kind is near {$limit} cm: the known { $fact ->
+    [width_cm] widths
+    [depth_cm] depths
+   *[height_cm] heights
+} run from {$least} to {$most} cm. Name a limit that such things can have.
+problem-alternatives-first-title = First the alternatives
+problem-alternatives-first = Consider first whether you could do without, share, borrow or repair. Then say that you have (alternatives_considered).
 problem-too-worn-title = Too worn
 problem-too-worn = Its condition is “{condition}”; it cannot be offered like that. Have it repaired first.
 problem-not-offered-title = Not offered
@@ -486,3 +499,25 @@ words-age = { $years ->
 words-width = width { $cm } cm
 words-depth = depth { $cm } cm
 words-height = height { $cm } cm
+
+## What a line demands
+want-max-width-cm = At most {$value} cm wide
+want-min-width-cm = At least {$value} cm wide
+want-max-depth-cm = At most {$value} cm deep
+want-min-depth-cm = At least {$value} cm deep
+want-max-height-cm = At most {$value} cm high
+want-min-height-cm = At least {$value} cm high
+want-min-condition = { $value ->
+    [as_new] As new
+   *[good] At least in good condition
+    [worn] At least worn but whole
+    [needs_repair] May need repair
+}
+want-colour = Colour: {$value}
+want-materials = Material: {$value}
+want-alike = All alike
+want-features = Features: {$value}
+want-max-age-years = At most {$value} years old
+want-min-alike = At least {$value} alike
+want-max-distance-km = At most {$value} km away
+want-ready-by = Ready by {$value}

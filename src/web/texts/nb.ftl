@@ -113,6 +113,7 @@ problem-offer-gone = Tilbudet finnes ikke lenger. Hent linjens tilbud på nytt.
 problem-reason-contradicted-title = Grunnen stemmer ikke
 problem-reason-contradicted = Grunnen «{reason}» stemmer ikke: { $fact ->
     [features] tingen har det som skulle mangle ({$actual})
+    [category] tingen er nettopp det linjen ber om ({$actual})
    *[other] {fact} er {actual}, og grensen er {limit}
 }. Velg en annen grunn eller ta tilbudet.
 problem-measure-needed-title = Mål først
@@ -135,10 +136,22 @@ problem-exceeds-unmet = { $unmet ->
 problem-pack-size-title = Selges i pakker
 problem-pack-size = Varen selges {$pack_size} om gangen; {$asked} går ikke opp. Bestill hele pakker.
 problem-needs-approval-title = Må godkjennes
-problem-needs-approval = Kravene utelukker { $excluded ->
-    [one] den eneste tingen i kategorien
-   *[other] alle {$excluded} tingene i kategorien
+problem-needs-approval = Kravene og grensene på linjen utelukker { $excluded ->
+    [one] 1 ting på lager
+   *[other] {$excluded} ting på lager
+}{ $articles ->
+    [0] {""}
+    [one] {" "}og 1 brukt artikkel
+   *[other] {" "}og {$articles} brukte artikler
 }. Lemp på dem, eller vent på koordinatoren.
+problem-limit-outside-title = En slik størrelse finnes ikke
+problem-limit-outside = Ingenting av dette slaget er i nærheten av {$limit} cm: { $fact ->
+    [width_cm] de kjente breddene
+    [depth_cm] de kjente dybdene
+   *[height_cm] de kjente høydene
+} går fra {$least} til {$most} cm. Oppgi en grense som slike ting kan ha.
+problem-alternatives-first-title = Alternativene først
+problem-alternatives-first = Vurder først om dere kan klare dere uten, dele, låne eller reparere. Si deretter fra om at det er gjort (alternatives_considered).
 problem-too-worn-title = For slitt
 problem-too-worn = Tilstanden er «{condition}»; slik kan den ikke tilbys. La den repareres først.
 problem-not-offered-title = Tilbys ikke
@@ -456,3 +469,25 @@ words-age = { $years ->
 words-width = bredde { $cm } cm
 words-depth = dybde { $cm } cm
 words-height = høyde { $cm } cm
+
+## What a line demands
+want-max-width-cm = Høyst {$value} cm bred
+want-min-width-cm = Minst {$value} cm bred
+want-max-depth-cm = Høyst {$value} cm dyp
+want-min-depth-cm = Minst {$value} cm dyp
+want-max-height-cm = Høyst {$value} cm høy
+want-min-height-cm = Minst {$value} cm høy
+want-min-condition = { $value ->
+    [as_new] Som ny
+   *[good] Minst god stand
+    [worn] Minst brukt, men hel
+    [needs_repair] Kan trenge reparasjon
+}
+want-colour = Farge: {$value}
+want-materials = Materiale: {$value}
+want-alike = Alle like
+want-features = Egenskaper: {$value}
+want-max-age-years = Høyst {$value} år gammel
+want-min-alike = Minst {$value} like
+want-max-distance-km = Høyst {$value} km unna
+want-ready-by = Klar senest {$value}

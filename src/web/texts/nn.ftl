@@ -122,6 +122,7 @@ problem-offer-gone = Tilbodet finst ikkje lenger. Hent tilboda til linja på nyt
 problem-reason-contradicted-title = Grunnen stemmer ikkje
 problem-reason-contradicted = Grunnen «{reason}» stemmer ikkje: { $fact ->
     [features] tingen har det som skulle mangle ({$actual})
+    [category] tingen er nettopp det linja ber om ({$actual})
    *[other] {fact} er {actual}, og grensa er {limit}
 }. Vel ein annan grunn eller ta tilbodet.
 problem-measure-needed-title = Mål først
@@ -144,10 +145,22 @@ problem-exceeds-unmet = { $unmet ->
 problem-pack-size-title = Blir selt i pakkar
 problem-pack-size = Vara blir seld {$pack_size} om gongen; {$asked} går ikkje opp. Bestill heile pakkar.
 problem-needs-approval-title = Må godkjennast
-problem-needs-approval = Krava utelukkar { $excluded ->
-    [one] den einaste tingen i kategorien
-   *[other] alle dei {$excluded} tinga i kategorien
+problem-needs-approval = Krava og grensene på linja utelukkar { $excluded ->
+    [one] 1 ting på lager
+   *[other] {$excluded} ting på lager
+}{ $articles ->
+    [0] {""}
+    [one] {" "}og 1 brukt artikkel
+   *[other] {" "}og {$articles} brukte artiklar
 }. Lemp på dei, eller vent på koordinatoren.
+problem-limit-outside-title = Ein slik storleik finst ikkje
+problem-limit-outside = Ingenting av dette slaget er i nærleiken av {$limit} cm: { $fact ->
+    [width_cm] dei kjende breiddene
+    [depth_cm] dei kjende djupnene
+   *[height_cm] dei kjende høgdene
+} går frå {$least} til {$most} cm. Oppgi ei grense som slike ting kan ha.
+problem-alternatives-first-title = Alternativa først
+problem-alternatives-first = Vurder først om de kan klare dykk utan, dele, låne eller reparere. Sei deretter frå om at det er gjort (alternatives_considered).
 problem-too-worn-title = For sliten
 problem-too-worn = Tilstanden er «{condition}»; slik kan han ikkje tilbydast. Få han reparert først.
 problem-not-offered-title = Blir ikkje tilbode
@@ -465,3 +478,25 @@ words-age = { $years ->
 words-width = breidd { $cm } cm
 words-depth = djupn { $cm } cm
 words-height = høgd { $cm } cm
+
+## What a line demands
+want-max-width-cm = Høgst {$value} cm brei
+want-min-width-cm = Minst {$value} cm brei
+want-max-depth-cm = Høgst {$value} cm djup
+want-min-depth-cm = Minst {$value} cm djup
+want-max-height-cm = Høgst {$value} cm høg
+want-min-height-cm = Minst {$value} cm høg
+want-min-condition = { $value ->
+    [as_new] Som ny
+   *[good] Minst god stand
+    [worn] Minst brukt, men heil
+    [needs_repair] Kan trenge reparasjon
+}
+want-colour = Farge: {$value}
+want-materials = Materiale: {$value}
+want-alike = Alle like
+want-features = Eigenskapar: {$value}
+want-max-age-years = Høgst {$value} år gammal
+want-min-alike = Minst {$value} like
+want-max-distance-km = Høgst {$value} km unna
+want-ready-by = Klar seinast {$value}

@@ -130,6 +130,7 @@ problem-offer-gone = Erbjudandet finns inte längre. Hämta radens erbjudanden i
 problem-reason-contradicted-title = Skälet stämmer inte
 problem-reason-contradicted = Skälet ”{reason}” stämmer inte: { $fact ->
     [features] saken har det som skulle saknas ({$actual})
+    [category] saken är just det som raden ber om ({$actual})
    *[other] {fact} är {actual}, och gränsen är {limit}
 }. Välj ett annat skäl eller ta erbjudandet.
 problem-measure-needed-title = Mät först
@@ -152,10 +153,22 @@ problem-exceeds-unmet = { $unmet ->
 problem-pack-size-title = Säljs i förpackningar
 problem-pack-size = Varan säljs {$pack_size} åt gången; {$asked} går inte jämnt upp. Beställ hela förpackningar.
 problem-needs-approval-title = Måste godkännas
-problem-needs-approval = Kraven utesluter { $excluded ->
-    [one] den enda saken i kategorin
-   *[other] alla {$excluded} saker i kategorin
-}. Lätta på dem, eller vänta på samordnaren.
+problem-needs-approval = Radens krav och gränser utesluter { $excluded ->
+    [one] 1 sak i lager
+   *[other] {$excluded} saker i lager
+}{ $articles ->
+    [0] {""}
+    [one] {" "}och 1 begagnad artikel
+   *[other] {" "}och {$articles} begagnade artiklar
+}. Mildra dem, eller vänta på koordinatorn.
+problem-limit-outside-title = En sådan storlek finns inte
+problem-limit-outside = Inget av det här slaget är i närheten av {$limit} cm: { $fact ->
+    [width_cm] de kända bredderna
+    [depth_cm] de kända djupen
+   *[height_cm] de kända höjderna
+} går från {$least} till {$most} cm. Ange en gräns som sådana saker kan ha.
+problem-alternatives-first-title = Alternativen först
+problem-alternatives-first = Överväg först om ni kan klara er utan, dela, låna eller reparera. Ange sedan att ni har gjort det (alternatives_considered).
 problem-too-worn-title = För sliten
 problem-too-worn = Skicket är ”{condition}”; så kan den inte erbjudas. Låt reparera den först.
 problem-not-offered-title = Erbjuds inte
@@ -470,3 +483,25 @@ words-age = { $years ->
 words-width = bredd { $cm } cm
 words-depth = djup { $cm } cm
 words-height = höjd { $cm } cm
+
+## What a line demands
+want-max-width-cm = Högst {$value} cm bred
+want-min-width-cm = Minst {$value} cm bred
+want-max-depth-cm = Högst {$value} cm djup
+want-min-depth-cm = Minst {$value} cm djup
+want-max-height-cm = Högst {$value} cm hög
+want-min-height-cm = Minst {$value} cm hög
+want-min-condition = { $value ->
+    [as_new] Som ny
+   *[good] Minst i gott skick
+    [worn] Minst sliten men hel
+    [needs_repair] Får behöva lagas
+}
+want-colour = Färg: {$value}
+want-materials = Material: {$value}
+want-alike = Alla lika
+want-features = Egenskaper: {$value}
+want-max-age-years = Högst {$value} år gammal
+want-min-alike = Minst {$value} lika
+want-max-distance-km = Högst {$value} km bort
+want-ready-by = Klar senast {$value}

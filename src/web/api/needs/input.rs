@@ -117,6 +117,11 @@ pub struct Withdraw {
     pub note: Option<String>,
 }
 
+/// Nothing has to be said: the line says it.
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Ask {}
+
 #[derive(Clone, Object)]
 #[oai(deny_unknown_fields)]
 pub struct Release {

@@ -14,7 +14,7 @@ use super::{
     answer::{Answer, Changed, Created, edited, if_match},
 };
 use crate::{
-    app::{self, App, approvals, decisions, line_edits, needs, offers},
+    app::{self, App, approvals, climb, decisions, line_edits, needs, offers, withdrawals},
     domain::{DecisionId, LineId, LineState, NeedId, NeedState, UnitId, time},
     store::{Tx, entity},
     web::{
@@ -26,9 +26,11 @@ use crate::{
 
 mod decided;
 mod input;
+mod left_out;
 mod view;
 
-use input::{ChangeLine, Decide, Release, StateNeed, Withdraw};
+use input::{Ask, ChangeLine, Decide, Release, StateNeed, Withdraw};
+use left_out::LeftOutPage;
 use view::{Line, Need, NeedPage};
 
 pub struct NeedsApi;
@@ -40,16 +42,13 @@ impl NeedsApi {
     async fn state(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<StateNeed>) -> Result<Created<Need>, Problem> {
         let (app, caller) = (app.0.as_ref(), &auth.0);
         let new = &body.0.clone().parse()?;
+        let draft = &needs::draft(app, &caller.actor, new).await?;
         let answer = caller
             .write(app, &body.0, |tx| async move {
-                let (need, rows) = needs::state(app, &tx, &caller.actor, new).await?;
-                let mut lines = Vec::with_capacity(rows.len());
-                for row in rows {
-                    let mut computed = offers::compute(app, &*tx, tx.at, &caller.actor, &need, &row).await?;
-                    needs::ask_about_requirements(app, &tx, &caller.actor, &row, &mut computed).await?;
-                    lines.push(Line::with_offers(row, &computed, caller)?);
-                }
-                Ok(Need::of(need, lines, caller))
+                let mut draft = draft.clone();
+                needs::enter(app, &tx, &caller.actor, &mut draft).await?;
+                let lines = draft.lines.into_iter().map(|(row, computed)| Line::with_offers(row, &computed, caller));
+                Ok(Need::of(draft.need, lines.collect::<Result<_, _>>()?, caller))
             })
             .await?;
         Ok(answer.into())
@@ -105,9 +104,67 @@ impl NeedsApi {
         let answer = caller
             .write(app, wish, |tx| async move {
                 let (need, lines) =
-                    needs::withdraw(&tx, &caller.actor, id, wish.reason, wish.note.as_deref().unwrap_or("")).await?;
+                    withdrawals::withdraw(&tx, &caller.actor, id, wish.reason, wish.note.as_deref().unwrap_or(""))
+                        .await?;
                 let lines = lines.into_iter().map(|line| Line::plain(line, caller)).collect::<Result<_, _>>()?;
                 Ok(Need::of(need, lines, caller))
+            })
+            .await?;
+        Ok(answer.into())
+    }
+
+    /// One line is not needed after all; with the last one the need is withdrawn.
+    #[oai(path = "/needs/:id/lines/:line/withdrawal", method = "post")]
+    async fn withdraw_line(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+        body: Body<Withdraw>,
+    ) -> Result<Created<Need>, Problem> {
+        let (app, caller, wish, line) = (app.0.as_ref(), &auth.0, &body.0, (id.0, line.0));
+        let note = wish.note.as_deref().unwrap_or("");
+        let answer = caller
+            .write(app, wish, |tx| async move {
+                let (need, lines) = withdrawals::withdraw_line(&tx, &caller.actor, line, wish.reason, note).await?;
+                let lines = lines.into_iter().map(|line| Line::plain(line, caller)).collect::<Result<_, _>>()?;
+                Ok(Need::of(need, lines, caller))
+            })
+            .await?;
+        Ok(answer.into())
+    }
+
+    /// What is there to be had of the category and what the line's requirements and limits leave out, nearest first.
+    #[oai(path = "/needs/:id/lines/:line/left-out", method = "get")]
+    async fn left_out(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+    ) -> Answer<LeftOutPage> {
+        let (app, caller) = (app.0.as_ref(), &auth.0);
+        let computed = climb::left_out(app, &caller.actor, id.0, line.0).await?;
+        Ok(Json(LeftOutPage::of(&computed, caller.reader())))
+    }
+
+    /// Asks the coordinator about what the line's requirements and limits leave out, where nothing else is left to decide
+    /// and nobody was asked yet. Declines and changes ask by themselves; this is for when others took what was left.
+    #[oai(path = "/needs/:id/lines/:line/question", method = "post")]
+    async fn ask(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+        body: Body<Ask>,
+    ) -> Result<Created<Line>, Problem> {
+        let (app, caller, id, line) = (app.0.as_ref(), &auth.0, id.0, line.0);
+        let answer = caller
+            .write(app, &body.0, |tx| async move {
+                let (row, now) = climb::ask_now(app, &tx, &caller.actor, id, line).await?;
+                Line::with_offers(row, &now, caller)
             })
             .await?;
         Ok(answer.into())
@@ -154,9 +211,10 @@ impl NeedsApi {
     ) -> Result<Created<Line>, Problem> {
         let (app, caller, id, line) = (app.0.as_ref(), &auth.0, id.0, line.0);
         let saying = &body.0.clone().parse()?;
+        let looked = &decisions::look(app, &caller.actor, id, line, saying).await?;
         let answer = caller
             .write(app, &body.0, |tx| async move {
-                let (row, now) = decisions::decide(app, &tx, &caller.actor, id, line, saying).await?;
+                let (row, now) = decisions::decide(app, &tx, &caller.actor, (id, line), saying, looked).await?;
                 Line::with_offers(row, &now, caller)
             })
             .await?;
@@ -176,10 +234,11 @@ impl NeedsApi {
     ) -> Result<Changed<Line>, Problem> {
         let (app, caller, id, line, decision) = (app.0.as_ref(), &auth.0, id.0, line.0, decision.0);
         let write = app.db.write(|tx| async move {
-            let (need, row) = decisions::take_back(&tx, &caller.actor, id, line, decision).await?;
-            line_now(app, &tx, caller, &need, row).await
+            Ok::<_, app::Error>(decisions::take_back(&tx, &caller.actor, id, line, decision).await?)
         });
-        Ok(Changed::of(&write.await?))
+        // What is offered now is nobody's to wait for.
+        let (need, row) = write.await?;
+        Ok(Changed::of(&read(app, caller, &need, row).await?))
     }
 
     /// The coordinator releases what nobody decided below a rung, once three times the lacking quantity was offered.

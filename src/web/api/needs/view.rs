@@ -93,13 +93,15 @@ pub struct Line {
     #[oai(skip_serializing_if_is_none)]
     limits: Option<Requirements>,
     state: LineState,
-    /// The rung on which the line stands: the lowest with something to decide. Absent in lists.
+    /// Whether nothing lacks: all is held, ordered or received.
+    met: bool,
+    /// The rung on which the line stands: the lowest with something to decide. Absent in lists, and when nothing lacks.
     rung: Option<Rung>,
     /// Groups to reuse or repair that wait behind those shown.
     more: i64,
-    /// How many things the stated requirements exclude, while the coordinator has not approved them.
+    /// How many things the requirements and limits leave out, where only the coordinator can open the next rung.
     awaits_approval: Option<i64>,
-    /// What the coordinator says to the requirements, where that had to be asked: they leave nothing of what is there.
+    /// What the coordinator says to these requirements and limits, where that had to be asked.
     #[oai(skip_serializing_if_is_none)]
     requirements_approval: Option<ApprovalState>,
     /// Things that were looked at and may not or need not be offered; absent when there are none.
@@ -162,6 +164,7 @@ impl Line {
             version: line.version,
             unmet: lines::unmet(&line).max(0),
             title: caller.reader().asked_for(&line),
+            met: lines::unmet(&line) <= 0,
             category: line.category_key,
             function: line.function_key,
             quantity: line.quantity,
@@ -189,9 +192,9 @@ impl Line {
         let decided = computed.decided().map(|(decision, made)| Decided::of(decision, made, caller, computed.unit));
         Ok(Self {
             limits: Some(computed.limits()).filter(|limits| *limits != Requirements::default()),
-            rung: Some(computed.offers.rung()),
+            rung: (computed.offers.unmet > 0).then(|| computed.offers.rung()),
             more: computed.offers.more() as i64,
-            awaits_approval: computed.line.unapproved,
+            awaits_approval: waits(computed),
             requirements_approval: computed.answer,
             left_out: Some(computed.offers.excluded).filter(|excluded| *excluded != Excluded::default()),
             offers: offers.collect(),
@@ -199,6 +202,13 @@ impl Line {
             ..Self::plain(line, caller)?
         })
     }
+}
+
+/// The number that is left out while a second person has not agreed to it.
+fn waits(computed: &Computed) -> Option<i64> {
+    let asked = matches!(computed.answer, Some(ApprovalState::Pending | ApprovalState::Refused));
+    let excluded = || computed.offers.excluded_below(Rung::New).0;
+    (computed.offers.unmet > 0 && (asked || computed.offers.stuck(&computed.line))).then(excluded)
 }
 
 impl Offer {

@@ -1,0 +1,179 @@
+//! What a second person is asked about what a line's own words leave out, and what is judged together with it.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::TimeDelta;
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    App, Result, atlas, decisions, found, lines, needs,
+    offers::{self, Computed},
+};
+use crate::{
+    domain::{
+        ApprovalId, ApprovalKind, ApprovalState, Instant, LineId, LineState, NeedId, PlaceId, Rung,
+        actor::{Act, Actor},
+        climb::LeftOut,
+        ladder::ENOUGH,
+        line::Line,
+        offers::Offers,
+        policy::Policy,
+        requirement::Requirements,
+        time,
+    },
+    store::{
+        self, Tx, approvals,
+        directory::Directory,
+        entity::{approval, need, need_line},
+        prices::Market,
+    },
+};
+
+/// So many places are named to whoever has to answer.
+const PLACES: usize = 20;
+
+/// What a question is about: another demand, another limit or a larger line is another question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    pub requirements: Requirements,
+    pub limits: Requirements,
+    pub quantity: i64,
+}
+
+/// A place where things stand that are left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stands {
+    pub site_id: Option<PlaceId>,
+    pub site: String,
+    pub quantity: i64,
+}
+
+/// The latest question about these very words.
+pub fn answer<'a>(questions: &'a [approval::Model], words: &Words) -> Option<&'a approval::Model> {
+    questions.iter().rev().find(|asked| asked.state != ApprovalState::Withdrawn && about(asked, words))
+}
+
+/// Questions that wait although the line says something else now.
+pub fn outdated(questions: &[approval::Model], words: &Words) -> Vec<ApprovalId> {
+    let waits = |asked: &&approval::Model| asked.state == ApprovalState::Pending;
+    let of_words = questions.iter().filter(|asked| asked.kind == ApprovalKind::Requirements);
+    of_words.filter(waits).filter(|asked| !about(asked, words)).map(|asked| asked.id).collect()
+}
+
+fn about(asked: &approval::Model, words: &Words) -> bool {
+    let read = |json: &Option<serde_json::Value>| -> Option<Requirements> {
+        json.clone().map_or(Some(Requirements::default()), |json| serde_json::from_value(json).ok())
+    };
+    asked.kind == ApprovalKind::Requirements
+        && read(&asked.requirements).as_ref() == Some(&words.requirements)
+        && read(&asked.limits).as_ref() == Some(&words.limits)
+        && asked.quantity.is_none_or(|quantity| words.quantity <= quantity)
+}
+
+/// Whether what else these people lack decides something: the line leaves things out, and of its own quantity enough
+/// was declined, or the policy lets small values pass.
+pub fn matters(line: &Line, offers: &Offers, policy: &Policy) -> bool {
+    let left_out = offers.excluded_below(Rung::New) != (0, 0) && line.fill.unmet() > 0;
+    let wanted = (line.fill.unmet() + line.fill.ordered).saturating_mul(ENOUGH);
+    left_out && (policy.ask_above_minor > 0 || offers.declined_below(Rung::New) >= wanted)
+}
+
+/// Finds out what these people want to buy of the kind in all, and whether the policy asks nobody about so little.
+#[expect(clippy::too_many_arguments, reason = "as with the list that it belongs to")]
+pub async fn judge(
+    app: &App,
+    db: &impl ConnectionTrait,
+    at: Instant,
+    actor: &Actor,
+    (need, row): (&need::Model, &need_line::Model),
+    policy: &Policy,
+    line: &mut Line,
+) -> Result<()> {
+    let own = offers::categories(app, row);
+    let since = at - TimeDelta::days(i64::from(policy.together_days));
+    let mut around = store::needs::lines_around(db, need, since).await?;
+    around.retain(|other| other.id != row.id && offers::categories(app, other).iter().any(|key| own.contains(key)));
+    let ids: Vec<LineId> = around.iter().map(|other| other.id).chain([row.id]).collect();
+    let bought: i64 = store::call_offs::bought(db, &ids).await?.into_values().sum();
+    let lacks = |line: &need_line::Model| match line.state {
+        LineState::Open => lines::unmet(line).max(0),
+        LineState::Met | LineState::Withdrawn => 0,
+    };
+    line.together = bought + lines::unmet(row).max(0) + around.iter().map(lacks).sum::<i64>();
+    if policy.ask_above_minor > 0 {
+        let on = time::civil_date(at, &actor.time_zone);
+        let market = Market { organisation: need.organisation_id, on, currency: &actor.currency };
+        let prices = store::prices::category_prices(db, &market, &own).await?;
+        // The dearest: a need for anything of a kind is not small because something of it is cheap.
+        let price = prices.values().max().copied();
+        line.approved |= price.is_some_and(|price| line.together.saturating_mul(price) <= policy.ask_above_minor);
+    }
+    Ok(())
+}
+
+/// Leaves a question where only a second person can open the next rung, and takes back those about other words.
+pub async fn ask(
+    tx: &Tx,
+    actor: &Actor,
+    directory: &Directory,
+    row: &need_line::Model,
+    computed: &mut Computed,
+) -> Result<()> {
+    let outdated = computed.outdated(row.quantity);
+    if !outdated.is_empty() {
+        approvals::withdraw_all(tx, outdated).await?;
+    }
+    if computed.answer.is_some() || !computed.offers.stuck(&computed.line) {
+        return Ok(());
+    }
+    let (excluded, articles) = computed.offers.excluded_below(Rung::New);
+    let places = places(&computed.offers.left_out, directory);
+    let Words { requirements, limits, quantity } = computed.words(row.quantity);
+    let question = decisions::Question::Words { requirements, limits, quantity, excluded, articles, places };
+    decisions::ask(tx, actor, row, question).await?;
+    computed.answer = Some(ApprovalState::Pending);
+    Ok(())
+}
+
+fn places(left_out: &[LeftOut], directory: &Directory) -> Vec<Stands> {
+    let mut found: BTreeMap<(String, Option<PlaceId>), i64> = BTreeMap::new();
+    for left in left_out.iter().filter(|left| left.lot.is_some()) {
+        *found.entry((site_name(left, directory), left.site)).or_default() += left.available;
+    }
+    let mut places: Vec<Stands> =
+        found.into_iter().map(|((site, site_id), quantity)| Stands { site_id, site, quantity }).collect();
+    places.sort_by_key(|place| (std::cmp::Reverse(place.quantity), place.site.clone()));
+    places.truncate(PLACES);
+    places
+}
+
+/// What the site is called where a thing stands: our own, or the neighbour's.
+pub fn site_name(left: &LeftOut, directory: &Directory) -> String {
+    let own = || left.site.and_then(|site| directory.places.get(&site)).map(|place| place.name.clone());
+    left.site_name.clone().or_else(own).unwrap_or_default()
+}
+
+/// Asks about a line that stands before a rung which only a second person can open, whoever made it so: others may have
+/// taken what was left.
+pub async fn ask_now(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    need: NeedId,
+    line: LineId,
+) -> Result<(need_line::Model, Computed)> {
+    let (need, row) = decisions::lock_open(tx, actor, need, line, Act::Decide).await?;
+    let mut computed = offers::compute(app, &**tx, tx.at, actor, &need, &row).await?;
+    let directory = atlas::directory(app, &**tx, &actor.organisations).await?;
+    ask(tx, actor, &directory, &row, &mut computed).await?;
+    Ok((row, computed))
+}
+
+/// A line's list, with what its words leave out, for whoever may read the need.
+pub async fn left_out(app: &App, actor: &Actor, need: NeedId, line: LineId) -> Result<Computed> {
+    actor.may_read()?;
+    let (need, rows) = needs::read(app.db.read(), actor, need).await?;
+    let row = found(rows.into_iter().find(|row| row.id == line), "line")?;
+    offers::compute(app, app.db.read(), time::now(), actor, &need, &row).await
+}
