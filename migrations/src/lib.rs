@@ -12,6 +12,7 @@ mod m06_partner;
 mod m07_ledger;
 mod m08_operation;
 mod m09_planner;
+mod m11_lot_change;
 mod m16_stock;
 mod m17_lot_updated;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m07_ledger::Migration),
             Box::new(m08_operation::Migration),
             Box::new(m09_planner::Migration),
+            Box::new(m11_lot_change::Migration),
             Box::new(m16_stock::Migration),
             Box::new(m17_lot_updated::Migration),
         ]

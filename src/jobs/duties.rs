@@ -53,21 +53,20 @@ impl Clock {
 
 /// Does everything that is due when it begins. `go_on` is asked between steps.
 pub async fn run_due(app: &App, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<()> {
-    let engine = app.index.as_deref();
-    if let Some(engine) = engine
-        && let Some(why) = index::broken(engine).await?
-    {
-        tracing::info!(why, "the search index is being rebuilt");
-        rebuild(app, engine, go_on).await?;
-    }
+    let jobs = work_off(app, go_on).await;
+    // An index that cannot be written keeps nobody from the rest, and the rest does not keep it back.
+    let index = match app.index.as_deref() {
+        Some(engine) => index::bring_up_to_date(app, engine, go_on).await,
+        None => Ok(()),
+    };
+    jobs.and(index)
+}
+
+async fn work_off(app: &App, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<()> {
     while go_on() {
         let claimed = app.db.write(|tx| async move { jobs::claim(&tx, tx.at + LEASE).await }).await?;
-        match (claimed, engine) {
-            (Some(claimed), _) => work(app, &claimed, go_on).await?,
-            // Lots that change meanwhile gather for the next pass.
-            (None, Some(engine)) if index::catch_up(app, engine).await? => {}
-            (None, _) => break,
-        }
+        let Some(claimed) = claimed else { break };
+        work(app, &claimed, go_on).await?;
     }
     Ok(())
 }
