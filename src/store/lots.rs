@@ -143,5 +143,5 @@ pub async fn touched(db: &impl ConnectionTrait, lot: LotId, by: PersonId) -> Res
 /// Nothing leads to the lot any more but its own code.
 pub async fn forget_aliases(tx: &Tx, lot: LotId) -> Result<(), DbErr> {
     alias::Entity::delete_many().filter(alias::Column::LotId.eq(lot)).exec(&**tx).await?;
-    Ok(())
+    mark_dirty(tx, lot).await
 }
