@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub use compare::{Compared, compare};
-pub use follow::{Progress, bring_up_to_date, compare_at_start, rebuild};
+pub use follow::{Progress, Rebuilt, bring_up_to_date, compare_at_start, rebuild};
 
 /// The embedded engine in a folder of this process's own.
 pub fn open(folder: &Path, reference: &Reference) -> Result<Arc<dyn Engine>, search::Error> {

@@ -102,7 +102,8 @@ async fn fill(app: &Arc<App>, scale_ppm: i64) -> Result<(), Failed> {
 /// Makes the search index before anybody looks: the first answer is a whole one.
 async fn index(app: &App) -> Result<(), Failed> {
     let Some(engine) = app.index.as_deref() else { return Ok(()) };
-    Ok(index::bring_up_to_date(app, engine, &|| true).await?)
+    index::bring_up_to_date(app, engine, &|| true).await?;
+    Ok(())
 }
 
 /// How far it is: a bar on a terminal; elsewhere a line now and then.

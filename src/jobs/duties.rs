@@ -56,7 +56,11 @@ pub async fn run_due(app: &App, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Res
     let jobs = work_off(app, go_on).await;
     // An index that cannot be written keeps nobody from the rest, and the rest does not keep it back.
     let index = match app.index.as_deref() {
-        Some(engine) => index::bring_up_to_date(app, engine, go_on).await,
+        Some(engine) => index::bring_up_to_date(app, engine, go_on).await.map(|rebuilt| {
+            if let Some(index::Rebuilt { why, lots }) = rebuilt {
+                tracing::info!(why, lots, "the search index was rebuilt");
+            }
+        }),
         None => Ok(()),
     };
     jobs.and(index)

@@ -129,8 +129,18 @@ async fn broken(engine: &dyn Engine) -> Result<Option<String>> {
     })
 }
 
+/// Why an index was rebuilt, and from how many lots.
+pub struct Rebuilt {
+    pub why: String,
+    pub lots: u64,
+}
+
 /// Rebuilds the index if that is needed, and takes up all that waits. Searches are the database's while this fails.
-pub async fn bring_up_to_date(app: &App, engine: &dyn Engine, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<()> {
+pub async fn bring_up_to_date(
+    app: &App,
+    engine: &dyn Engine,
+    go_on: &(dyn Fn() -> bool + Send + Sync),
+) -> Result<Option<Rebuilt>> {
     let done = try_to(app, engine, go_on).await;
     if let Err(Error::Search(_)) = &done {
         app.progress.lock().failed = true;
@@ -138,17 +148,17 @@ pub async fn bring_up_to_date(app: &App, engine: &dyn Engine, go_on: &(dyn Fn() 
     done
 }
 
-async fn try_to(app: &App, engine: &dyn Engine, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<()> {
+async fn try_to(app: &App, engine: &dyn Engine, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<Option<Rebuilt>> {
+    let mut rebuilt = None;
     loop {
         if let Some(why) = broken(engine).await? {
-            tracing::info!(why, "the search index is being rebuilt");
             let lots = rebuild(app, engine, |_| go_on()).await?;
-            tracing::info!(lots, "the search index was rebuilt");
+            rebuilt = Some(Rebuilt { why, lots });
         }
         while go_on() && catch_up(app, engine).await? {}
         // What the list said may have made the index unusable.
         if !go_on() || broken(engine).await?.is_none() {
-            return Ok(());
+            return Ok(rebuilt);
         }
     }
 }
