@@ -50,7 +50,7 @@ pub async fn fill(program: &Program, town: &Town, rows: Range<usize>) -> Outcome
         .until(async |wire| {
             let answer = wire.json(&found).await?;
             let here = answer["degraded"] == false && answer["items"].as_array().is_some_and(|items| !items.is_empty());
-            Ok(here && number(db.read(), "SELECT count(*) AS n FROM dirty").await? == 0)
+            Ok(here && number(db.read(), "SELECT count(*) AS n FROM lot_change").await? <= 1)
         })
         .await?;
     let searchable = ended.elapsed();

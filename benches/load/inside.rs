@@ -81,7 +81,8 @@ impl Inside {
     /// All rows but those of the outbox, which the running server empties meanwhile.
     async fn rows(&self) -> Result<u64, DbErr> {
         let db = self.app.db.read();
-        let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('dirty', 'job')";
+        let tables =
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('lot_change', 'search_node', 'job')";
         let mut sum = 0;
         for table in db.query_all_raw(Statement::from_string(DbBackend::Sqlite, tables)).await? {
             let name: String = table.try_get("", "name")?;

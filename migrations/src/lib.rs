@@ -13,6 +13,7 @@ mod m07_ledger;
 mod m08_operation;
 mod m09_planner;
 mod m10_readiness;
+mod m11_lot_change;
 mod m13_rights;
 mod m14_climb;
 mod m16_stock;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m08_operation::Migration),
             Box::new(m09_planner::Migration),
             Box::new(m10_readiness::Migration),
+            Box::new(m11_lot_change::Migration),
             Box::new(m13_rights::Migration),
             Box::new(m14_climb::Migration),
             Box::new(m16_stock::Migration),

@@ -1,7 +1,7 @@
 //! Who may what: answers that are given again only to those who could ask still, closings that say whether roles follow,
 //! and parties of agreements that agree before they see anything.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -38,6 +38,13 @@ impl MigrationTrait for Migration {
                 index.col(*column);
             }
             manager.create_index(index).await?;
+        }
+        if manager.get_database_backend() == DbBackend::Sqlite {
+            let figures = "INSERT INTO sqlite_stat1 VALUES ('need', 'ix_need_by_state', '20000 40 20'), \
+                           ('hold', 'ix_hold_by_state', '20000 40 20'), \
+                           ('approval', 'ix_approval_asked_by_state', '20000 40 20'), \
+                           ('handover', 'ix_handover_received_by', '20000 40'); ANALYZE sqlite_schema";
+            manager.get_connection().execute_unprepared(figures).await?;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! When things happened beside when they were written down; where transports lead; whose word a footprint is.
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -38,9 +38,12 @@ impl MigrationTrait for Migration {
         manager
             .create_index(Index::create().name("ix_decision_lot_id").table("decision").col("lot_id").to_owned())
             .await?;
-        manager
-            .create_index(Index::create().name("ix_hold_by_state").table("hold").col("by").col("state").to_owned())
-            .await
+        if manager.get_database_backend() == DbBackend::Sqlite {
+            let figures = "INSERT INTO sqlite_stat1 VALUES ('entry', 'ix_entry_line_id', '20000 2'), \
+                           ('decision', 'ix_decision_lot_id', '20000 2'); ANALYZE sqlite_schema";
+            manager.get_connection().execute_unprepared(figures).await?;
+        }
+        Ok(())
     }
 }
 

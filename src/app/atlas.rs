@@ -18,6 +18,8 @@ pub use crate::store::directory::Directory;
 
 /// Another node may have changed a place: nothing is remembered longer.
 const REMEMBERED: Duration = Duration::from_secs(5);
+/// Different sets of organisations that are remembered at once.
+const MOST: usize = 256;
 
 #[derive(Default)]
 pub struct Atlas {
@@ -47,7 +49,7 @@ pub async fn directory(
     }
     let directory = Arc::new(directory::load(db, organisations).await?);
     if let Ok(mut known) = app.atlas.known.write() {
-        known.insert(organisations.to_vec(), Known { directory: directory.clone(), seen: Tick::now(), version });
+        remember(&mut known, organisations, Known { directory: directory.clone(), seen: Tick::now(), version });
     }
     Ok(directory)
 }
@@ -56,6 +58,19 @@ pub async fn directory(
 pub async fn around(app: &App, actor: &Actor) -> Result<Arc<Directory>, DbErr> {
     let seen: Vec<OrganisationId> = actor.organisations.iter().chain(&actor.neighbours).copied().collect();
     directory(app, app.db.read(), &seen).await
+}
+
+/// What is too old to be used makes room first, then the oldest.
+fn remember(known: &mut HashMap<Vec<OrganisationId>, Known>, organisations: &[OrganisationId], new: Known) {
+    if known.len() >= MOST {
+        known.retain(|_, old| old.version == new.version && old.seen.elapsed() < REMEMBERED);
+    }
+    if known.len() >= MOST
+        && let Some(oldest) = known.iter().min_by_key(|(_, old)| old.seen).map(|(key, _)| key.clone())
+    {
+        known.remove(&oldest);
+    }
+    known.insert(organisations.to_vec(), new);
 }
 
 impl Directory {
@@ -102,6 +117,20 @@ fn great_circle_m(a: (i64, i64), b: (i64, i64)) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_oldest_directories_are_forgotten() {
+        let mut known = HashMap::new();
+        let whose: Vec<OrganisationId> = (0..2 * MOST).map(|_| OrganisationId::new()).collect();
+        for organisation in &whose {
+            let new = Known { directory: Arc::default(), seen: Tick::now(), version: 1 };
+            remember(&mut known, &[*organisation], new);
+        }
+        assert_eq!(known.len(), MOST);
+        assert!(known.contains_key([whose[2 * MOST - 1]].as_slice()) && !known.contains_key([whose[0]].as_slice()));
+        remember(&mut known, &[], Known { directory: Arc::default(), seen: Tick::now(), version: 2 });
+        assert_eq!(known.len(), 1, "nobody asks for what was before the change");
+    }
 
     #[test]
     fn oslo_to_bergen_is_305_km() {

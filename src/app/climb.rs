@@ -1,6 +1,6 @@
 //! What a second person is asked about what a line's own words leave out, and what is judged together with it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use sea_orm::ConnectionTrait;

@@ -1,86 +1,59 @@
 //! Keeping the search index true to the database: it is derived, and everything in it can be read again.
+//!
+//! The database lists its changes, and each index remembers up to where it holds them (`follow.rs`). So every server has
+//! its own place in the list, and an index of another database is known by a last change that is not there.
+
+mod compare;
+mod follow;
 
 use std::{collections::HashMap, path::Path, sync::Arc};
 
-use super::{App, Result, atlas, reference::Reference};
+use sea_orm::ConnectionTrait;
+
+use super::{Result, reference::Reference};
 use crate::{
     domain::{Instant, LotId, LotState, OrganisationId, Title, colour, material, time},
-    search::{self, Change, Embedded, Engine, Health, LotDocument},
+    search::{self, Change, Embedded, Engine, LotDocument},
     store::{
+        directory,
         entity::{alias, category, lot, organisation, product},
         index, products,
     },
 };
 
-/// Lots of one commit when much has changed: what the engine holds in memory at once.
-const AT_ONCE: u64 = 5_000;
+pub use compare::{Compared, compare};
+pub use follow::{Progress, Rebuilt, bring_up_to_date, compare_at_start, rebuild};
 
 /// The embedded engine in a folder of this process's own.
 pub fn open(folder: &Path, reference: &Reference) -> Result<Arc<dyn Engine>, search::Error> {
     std::fs::create_dir_all(folder)?;
-    let names: Vec<String> = reference.categories.values().flat_map(names).collect();
-    Ok(Arc::new(Embedded::open(folder, names.iter().map(String::as_str))?))
+    let all: Vec<String> = reference.categories.values().flat_map(names).collect();
+    Ok(Arc::new(Embedded::open(folder, made_with(reference), all.iter().map(String::as_str))?))
 }
 
-/// Brings the index up to date with some of the lots that wait, and says whether more may wait. A row of the
-/// outbox goes only after the engine has its lot for good, and only if nobody has marked it again meanwhile.
-pub async fn catch_up(app: &App, engine: &dyn Engine) -> Result<bool> {
-    let rows = index::dirty(app.db.read(), AT_ONCE).await?;
-    if rows.is_empty() {
-        return Ok(false);
-    }
-    let ids: Vec<LotId> = rows.iter().map(|row| row.lot_id).collect();
-    let lots = crate::store::lots::find_all(app.db.read(), ids.clone()).await?;
-    let mut changes = documents(app, lots).await?;
-    let there: std::collections::HashSet<_> = changes
-        .iter()
-        .map(|change| match change {
-            Change::Upsert(document) => document.id,
-            Change::Delete(id) => *id,
-        })
-        .collect();
-    changes.extend(ids.iter().filter(|id| !there.contains(&id.0)).map(|id| Change::Delete(id.0)));
-    engine.apply(changes).await?;
-    let rows = &rows;
-    app.db.write(|tx| async move { index::clean(&tx, rows).await }).await?;
-    Ok(rows.len() as u64 == AT_ONCE)
-}
-
-/// Empties the index and fills it from the database. What changes meanwhile waits in the outbox. `page` is told how
-/// many lots were read so far and says whether to go on: a rebuild that stops is begun again at the next start.
-pub async fn rebuild(app: &App, engine: &dyn Engine, page: impl Fn(u64) -> bool) -> Result<u64> {
-    engine.clear().await?;
-    let (mut after, mut read) = (None, 0);
-    loop {
-        let lots = index::lots(app.db.read(), after, AT_ONCE).await?;
-        let Some(last) = lots.last() else { break };
-        after = Some(last.id);
-        read += lots.len() as u64;
-        engine.apply(documents(app, lots).await?).await?;
-        if !page(read) {
-            return Ok(read);
-        }
-    }
-    engine.finish().await?;
-    Ok(read)
-}
-
-/// Whether the index has to be rebuilt before it can be used, and why.
-pub async fn broken(engine: &dyn Engine) -> Result<Option<String>> {
-    Ok(match engine.healthy().await? {
-        Health::Ready => None,
-        Health::Rebuilding => Some("a rebuild was interrupted".to_owned()),
-        Health::NeedsRebuild(why) => Some(why),
-    })
+/// A number for the categories as the index uses them: their tree and what people call them.
+fn made_with(reference: &Reference) -> u64 {
+    let mut rows: Vec<&category::Model> = reference.categories.values().collect();
+    rows.sort_by_key(|row| &row.key);
+    let line = |row: &category::Model| {
+        let parent = row.parent_key.as_deref().unwrap_or_default();
+        format!("{}\t{parent}\t{}\n", row.key, names(row).join("|"))
+    };
+    search::digest(rows.into_iter().map(line).collect::<String>().as_bytes())
 }
 
 /// What the index knows of these lots, with a few statements however many they are.
-async fn documents(app: &App, lots: Vec<lot::Model>) -> Result<Vec<Change>> {
-    let db = app.db.read();
+/// Units and places are read with them: what requests remember of these may be older than the lots.
+async fn documents(
+    reference: &Reference,
+    db: &impl ConnectionTrait,
+    lots: Vec<lot::Model>,
+    now: Instant,
+) -> Result<Vec<LotDocument>> {
     let mut organisations: Vec<OrganisationId> = lots.iter().map(|lot| lot.organisation_id).collect();
     organisations.sort_unstable();
     organisations.dedup();
-    let directory = atlas::directory(app, db, &organisations).await?;
+    let directory = directory::load(db, &organisations).await?;
     let owners = index::organisations(db, &organisations).await?;
     let owners: HashMap<_, _> = owners.into_iter().map(|owner| (owner.id, owner)).collect();
     let products = products::find_all(db, lots.iter().filter_map(|lot| lot.product_id)).await?;
@@ -88,7 +61,6 @@ async fn documents(app: &App, lots: Vec<lot::Model>) -> Result<Vec<Change>> {
     for alias in index::aliases(db, lots.iter().map(|lot| lot.id).collect()).await? {
         aliases.entry(alias.lot_id).or_default().push(alias);
     }
-    let now = time::now();
     let document = |lot: lot::Model| {
         let product = lot.product_id.and_then(|id| products.get(&id));
         let known = aliases.get(&lot.id).map(Vec::as_slice).unwrap_or_default();
@@ -97,8 +69,8 @@ async fn documents(app: &App, lots: Vec<lot::Model>) -> Result<Vec<Change>> {
             organisation: lot.organisation_id.0,
             words: words(&lot, product),
             own_words: own_words(&lot, known),
-            category_path: app.reference.path(&lot.category_key),
-            category_names: app.reference.categories.get(&lot.category_key).map(names).unwrap_or_default(),
+            category_path: reference.path(&lot.category_key),
+            category_names: reference.categories.get(&lot.category_key).map(names).unwrap_or_default(),
             place_path: directory.place_path(lot.place_id).into_iter().map(|place| place.0).collect(),
             owner_path: directory.unit_path(lot.unit_id).into_iter().map(|unit| unit.0).collect(),
             condition: lot.condition.to_string(),
@@ -111,7 +83,11 @@ async fn documents(app: &App, lots: Vec<lot::Model>) -> Result<Vec<Change>> {
             category: lot.category_key,
         }
     };
-    Ok(lots.into_iter().map(|lot| Change::Upsert(Box::new(document(lot)))).collect())
+    Ok(lots.into_iter().map(document).collect())
+}
+
+fn upserts(documents: Vec<LotDocument>) -> impl Iterator<Item = Change> {
+    documents.into_iter().map(|document| Change::Upsert(Box::new(document)))
 }
 
 /// The owner's organisation, and the region once the lot is open to it. `store::scope` says the same to the database.

@@ -91,6 +91,8 @@ pub struct App {
     pub reference: reference::Reference,
     /// Without one, listings are the database's and say so.
     pub index: Option<Arc<dyn Engine>>,
+    /// How far that one has come.
+    pub progress: index::Progress,
 }
 
 impl App {
@@ -105,9 +107,13 @@ impl App {
         db.write(|tx| async move { reference::seed(&tx).await }).await?;
         let reference = reference::Reference::load(db.read()).await?;
         let index = index.map(|folder| index::open(folder, &reference)).transpose()?;
-        let (access, atlas) = Default::default();
+        let (access, atlas, progress) = Default::default();
         let together = Together::new(db.clone());
-        Ok(Arc::new(Self { db, together, access, atlas, reference, index }))
+        let app = Self { db, together, access, atlas, reference, index, progress };
+        if let Some(engine) = app.index.as_deref() {
+            index::compare_at_start(&app, engine).await?;
+        }
+        Ok(Arc::new(app))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     store::{
         Tx, index,
         jobs::{self, Job},
+        touched::Touched,
     },
 };
 
@@ -23,7 +24,7 @@ pub async fn mark(tx: &Tx, last: Instant) -> Result<()> {
         let day = |at| time::civil_date(at, &owner.time_zone);
         let (since, today) = (day(last), day(tx.at));
         if since < today {
-            index::mark_opened(tx, owner.id, since, today).await?;
+            index::mark(tx, Touched::Opened { organisation: owner.id, since, today }).await?;
         }
     }
     Ok(())

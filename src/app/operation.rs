@@ -8,7 +8,7 @@ use crate::store::{Db, db::create_private, operation};
 impl App {
     /// What the background worker has not done yet.
     pub async fn jobs_waiting(&self) -> Result<u64> {
-        Ok(operation::waiting(self.db.read()).await?)
+        Ok(operation::waiting(self.db.read()).await? + self.progress.waiting(self).await?)
     }
 }
 

@@ -14,9 +14,10 @@ use crate::{
     store::{
         self, Tx,
         entity::{organisation, person},
-        history,
+        history, index,
         jobs::{self, Job},
         organisations,
+        touched::Touched,
     },
 };
 
@@ -39,6 +40,7 @@ pub async fn close(tx: &Tx, name: &str, successor: &str, until: Date) -> Result<
     check_no_cycle(closed.id, Some(successor.id), next)?;
     let closed = organisation::Model { until: Some(until), successor_id: Some(successor.id), ..closed };
     let closed = store::save(tx, closed).await?;
+    index::mark(tx, Touched::Organisation(closed.id)).await?;
     tx.directory_changed();
     jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
     let detail = serde_json::json!({"until": until, "successor_id": successor.id});

@@ -69,16 +69,17 @@ pub async fn change(
     if facts.parent == place.parent_id {
         let above = place.parent_id.and_then(|parent| directory.places.get(&parent));
         facts.check(above.map(|parent| parent.kind))?;
-        return save(tx, actor, &directory, place, &facts).await;
+        return save(tx, actor, &directory, place, &facts, &[]).await;
     }
     check_no_cycle(id, facts.parent, |id| directory.places.get(&id).and_then(|place| place.parent_id))?;
     let parent = parent(tx, actor, &facts).await?;
     facts.check(parent.as_ref().map(|parent| parent.kind))?;
     let site_id = parent.map_or(id, |parent| parent.site_id);
+    let moved = directory.places_inside(id);
     if site_id != place.site_id {
-        directory::rehouse(tx, &directory.places_inside(id), site_id).await?;
+        directory::rehouse(tx, &moved, site_id).await?;
     }
-    save(tx, actor, &directory, place::Model { site_id, ..place }, &facts).await
+    save(tx, actor, &directory, place::Model { site_id, ..place }, &facts, &moved).await
 }
 
 async fn save(
@@ -87,6 +88,7 @@ async fn save(
     directory: &Directory,
     place: place::Model,
     facts: &PlaceFacts,
+    moved: &[PlaceId],
 ) -> Result<place::Model> {
     if facts.life.successor != place.successor_id {
         successor(tx, actor, facts).await?;
@@ -101,7 +103,7 @@ async fn save(
         check_name(tx, directory, actor, Some(place.id), facts)?;
     }
     let verb = if facts.life.until.is_some() && place.until.is_none() { "closed" } else { "changed" };
-    let place = directory::save_place(tx, of(place, facts)).await?;
+    let place = directory::save_place(tx, of(place, facts), moved).await?;
     if place.successor_id.is_some() {
         jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
     }

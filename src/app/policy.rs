@@ -8,7 +8,7 @@ use crate::{
         evidence::Demand,
         policy::Policy,
     },
-    store::{self, Tx, history, organisations},
+    store::{self, Tx, history, index, organisations, touched::Touched},
 };
 use sea_orm::ConnectionTrait;
 
@@ -39,6 +39,7 @@ pub async fn set(app: &App, tx: &Tx, actor: &Actor, expected: &Expected, policy:
     let policy = Policy { version: before.version + 1, ..policy.clone() };
     organisation.policy = serde_json::to_value(&policy)?;
     let organisation = store::save(tx, organisation).await?;
+    index::mark(tx, Touched::Policy).await?;
     let detail = serde_json::to_value(&before)?;
     history::record(tx, organisation.id, organisation.id.0, "policy_set", actor.person, Some(detail)).await?;
     Ok(policy)

@@ -1,6 +1,6 @@
 //! What is the same for all things of one make and model: entered once, believed wherever a lot itself says nothing.
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait};
+use sea_orm::ConnectionTrait;
 use serde_json::{Map, Value, json};
 
 use super::{App, Result, found, stock};
@@ -15,6 +15,7 @@ use crate::{
         self, Tx,
         entity::{lot, product},
         history, index, products,
+        touched::Touched,
     },
 };
 
@@ -51,7 +52,7 @@ pub async fn change(
         return Ok(before);
     }
     history::record(tx, organisation, id.0, "edited", actor.person, Some(changed.into())).await?;
-    index::mark(tx, Condition::all().add(lot::Column::ProductId.eq(id))).await?;
+    index::mark(tx, Touched::Product(id)).await?;
     Ok(store::save(tx, after).await?)
 }
 

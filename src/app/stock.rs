@@ -74,7 +74,8 @@ pub struct Listing {
     pub items: Vec<lot::Model>,
     pub facets: Facets,
     pub next: Option<String>,
-    /// The database answered: without word forms, typing errors and ranking.
+    /// The database answered, without word forms, typing errors and ranking; or, to whoever turns the pages of a search,
+    /// an index that is late.
     pub degraded: bool,
 }
 
@@ -107,11 +108,15 @@ pub async fn list(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
     let of_database = after.as_ref().is_some_and(Result::is_err);
     if let (Some(engine), false) = (&app.index, of_database) {
         check(app, actor, query)?;
-        match timeout(PATIENCE, engine.search(asked(actor, query, after.and_then(Result::ok)))).await {
-            Ok(Ok(page)) => return shown(app, actor, page).await,
-            Ok(Err(search::Error::Rebuilding | search::Error::NeedsRebuild(_))) => {}
-            Ok(Err(error)) => tracing::error!(%error, "the search index failed; the database lists"),
-            Err(_) => tracing::warn!("the search index is slow; the database lists"),
+        let current = app.progress.is_current(&app.db).await?;
+        // Whoever is in the middle of a search goes on in the same order.
+        if current || after.is_some() {
+            match timeout(PATIENCE, engine.search(asked(actor, query, after.and_then(Result::ok)))).await {
+                Ok(Ok(page)) => return shown(app, actor, page, !current).await,
+                Ok(Err(search::Error::Rebuilding | search::Error::NeedsRebuild(_))) => {}
+                Ok(Err(error)) => tracing::error!(%error, "the search index failed; the database lists"),
+                Err(_) => tracing::warn!("the search index is slow; the database lists"),
+            }
         }
     }
     from_database(app, actor, query).await
@@ -146,7 +151,7 @@ fn asked(actor: &Actor, query: &Query, after: Option<search::Cursor>) -> search:
 }
 
 /// The page with its lots as they are now; one that is no longer visible is left out.
-async fn shown(app: &App, actor: &Actor, page: search::Page) -> Result<Listing> {
+async fn shown(app: &App, actor: &Actor, page: search::Page, degraded: bool) -> Result<Listing> {
     let today = time::civil_date(time::now(), &actor.time_zone);
     let ids: Vec<LotId> = page.ids.iter().copied().map(LotId).collect();
     let mut rows: HashMap<LotId, lot::Model> = HashMap::new();
@@ -164,7 +169,7 @@ async fn shown(app: &App, actor: &Actor, page: search::Page) -> Result<Listing> 
         quantity: page.facets.quantity.into_iter().map(|(band, n)| (band.to_string(), whole(n))).collect(),
     };
     let items = ids.iter().filter_map(|id| rows.remove(id)).collect();
-    Ok(Listing { items, facets, next: page.next.map(|next| next.to_string()), degraded: false })
+    Ok(Listing { items, facets, next: page.next.map(|next| next.to_string()), degraded })
 }
 
 fn whole(n: u64) -> i64 {

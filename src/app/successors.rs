@@ -12,7 +12,7 @@ use crate::{
     store::{
         Db, Tx, directory,
         entity::{organisation, place, unit},
-        history, index, organisations,
+        history, organisations,
         successors::{self, Step},
     },
 };
@@ -84,8 +84,8 @@ async fn tree(tx: &Tx, from: &unit::Model, to: &unit::Model) -> Result<usize> {
     children.sort_by_key(|unit| unit.id);
     for child in &children {
         let parent = if above.contains(&child.id) { from.parent_id } else { Some(to.id) };
-        index::mark_owned(tx, &directory.units_inside(child.id)).await?;
-        directory::save_unit(tx, unit::Model { parent_id: parent, ..(*child).clone() }).await?;
+        let moved = directory.units_inside(child.id);
+        directory::save_unit(tx, unit::Model { parent_id: parent, ..(*child).clone() }, &moved).await?;
         let detail = serde_json::json!({"from_unit": from.id, "to_unit": parent});
         history::record(tx, child.organisation_id, child.id.0, "followed_successor", None, Some(detail)).await?;
     }

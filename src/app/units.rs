@@ -14,7 +14,7 @@ use crate::{
         self, Tx,
         directory::{self, Directory},
         entity::unit,
-        history, index,
+        history,
         jobs::{self, Job},
         organisations,
     },
@@ -98,10 +98,8 @@ pub async fn change(
         store::holdings::in_unit(&**tx, unit.organisation_id, id).await?.check_empty()?;
     }
     let verb = if facts.life.until.is_some() && unit.until.is_none() { "closed" } else { "changed" };
-    if facts.parent != unit.parent_id {
-        index::mark_owned(tx, &directory.units_inside(id)).await?;
-    }
-    let unit = directory::save_unit(tx, of(unit, &facts)).await?;
+    let moved = if facts.parent == unit.parent_id { Vec::new() } else { directory.units_inside(id) };
+    let unit = directory::save_unit(tx, of(unit, &facts), &moved).await?;
     if unit.successor_id.is_some() {
         jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
     }

@@ -1,11 +1,29 @@
 //! `ombruk check`
 
 use super::{Failed, count, open_existing};
-use crate::{app::operation, config::Config};
+use crate::{
+    app::{
+        index::{self, Compared},
+        operation,
+    },
+    config::Config,
+};
 
 pub async fn run(config: &Config) -> Result<(), Failed> {
     let db = open_existing(config).await?;
-    let found = operation::check(&db).await?;
+    let mut found = operation::check(&db).await?;
+    if db.is_migrated().await? {
+        match index::compare(&db, &config.search_folder()).await? {
+            Compared::NotUsed(why) => println!("The search index was not compared: {why}."),
+            Compared::Lots { compared, differing } => {
+                println!(
+                    "The search index was compared with the database: {}; changes that wait for the server were left out.",
+                    count(compared, "lot", "lots")
+                );
+                found.extend(differing.iter().map(|id| format!("the search index does not know lot {id} as it is")));
+            }
+        }
+    }
     db.close().await?;
     for line in &found {
         println!("{line}");

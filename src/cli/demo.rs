@@ -104,10 +104,7 @@ async fn fill(app: &Arc<App>, scale_ppm: i64) -> Result<(), Failed> {
 /// Makes the search index before anybody looks: the first answer is a whole one.
 async fn index(app: &App) -> Result<(), Failed> {
     let Some(engine) = app.index.as_deref() else { return Ok(()) };
-    if index::broken(engine).await?.is_some() {
-        index::rebuild(app, engine, |_| true).await?;
-    }
-    while index::catch_up(app, engine).await? {}
+    index::bring_up_to_date(app, engine, &|| true).await?;
     Ok(())
 }
 

@@ -20,6 +20,7 @@ mod log;
 mod migrate;
 mod organisation;
 mod reindex;
+mod restore;
 mod savings;
 mod serve;
 mod token;
@@ -85,6 +86,8 @@ enum Command {
     Reindex,
     /// Copies the database (SQLite) to FILE, also while a server runs.
     Backup { file: PathBuf },
+    /// Puts a backup in the place of the database (SQLite) and keeps the old one beside it; not while a server runs.
+    Restore { file: PathBuf },
 }
 
 /// Why a command did not do what it should.
@@ -146,7 +149,8 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         | Command::Savings(_)
         | Command::Reindex
         | Command::Import(_)
-        | Command::Backup { .. } => None,
+        | Command::Backup { .. }
+        | Command::Restore { .. } => None,
     };
     let spoken = [("data", cli.data), ("database_url", cli.database_url), ("listen", listen)];
     let config = Config::load(cli.config.as_deref(), &spoken)?;
@@ -166,6 +170,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         Command::Import(import) => import::run(&config, import).await,
         Command::Reindex => reindex::run(&config).await,
         Command::Backup { file } => backup::run(&config, &file).await,
+        Command::Restore { file } => restore::run(&config, &file).await,
     }
 }
 

@@ -67,8 +67,8 @@ impl Kind {
                 let job = Job::FollowSuccessors;
                 Ok(app.db.write(|tx| async move { jobs::enqueue(&tx, job, tx.at).await }).await?)
             }
-            Self::Jobs => work_off(app, go_on).await.map(drop),
-            Self::Index => catch_up(app, go_on).await.map(drop),
+            Self::Jobs => work_off(app, go_on).await,
+            Self::Index => catch_up(app, go_on).await,
         }
     }
 }
@@ -113,35 +113,30 @@ impl Duties {
     }
 }
 
-/// Does everything that waits when it begins: jobs, and lots that the index has not read again.
+/// Does everything that is due when it begins. An index that cannot be written keeps nobody from the rest.
 pub async fn run_due(app: &App, go_on: GoOn<'_>) -> Result<()> {
-    while (work_off(app, go_on).await? | catch_up(app, go_on).await?) && go_on() {}
-    Ok(())
+    let jobs = work_off(app, go_on).await;
+    let index = catch_up(app, go_on).await;
+    jobs.and(index)
 }
 
-/// Does the jobs that are due, and says whether there were any. One that fails rests and keeps no other waiting.
-async fn work_off(app: &App, go_on: GoOn<'_>) -> Result<bool> {
-    let mut any = false;
+/// Does the jobs that are due. One that fails rests and keeps no other waiting.
+async fn work_off(app: &App, go_on: GoOn<'_>) -> Result<()> {
     while go_on() {
         let claimed = app.db.write(|tx| async move { jobs::claim(&tx, tx.at + LEASE).await }).await?;
         let Some(claimed) = claimed else { break };
-        any = true;
         work(app, &claimed, go_on).await?;
     }
-    Ok(any)
+    Ok(())
 }
 
-/// Brings the index up to date, and says whether it had to do anything. Lots that change meanwhile gather for the next
-/// pass.
-async fn catch_up(app: &App, go_on: GoOn<'_>) -> Result<bool> {
-    let Some(engine) = app.index.as_deref() else { return Ok(false) };
-    let broken = index::broken(engine).await?;
-    if let Some(why) = &broken {
-        tracing::info!(why, "the search index is being rebuilt");
-        rebuild(app, engine, go_on).await?;
+/// Brings the index up to date. Lots that change meanwhile gather for the next pass.
+async fn catch_up(app: &App, go_on: GoOn<'_>) -> Result<()> {
+    let Some(engine) = app.index.as_deref() else { return Ok(()) };
+    if let Some(index::Rebuilt { why, lots }) = index::bring_up_to_date(app, engine, go_on).await? {
+        tracing::info!(why, lots, "the search index was rebuilt");
     }
-    while go_on() && index::catch_up(app, engine).await? {}
-    Ok(broken.is_some())
+    Ok(())
 }
 
 async fn work(app: &App, claimed: &Claimed, go_on: GoOn<'_>) -> Result<()> {

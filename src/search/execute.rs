@@ -1,5 +1,7 @@
 //! One search over one snapshot.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::facets::Counts;
 use super::lexicon::{Asked, AskedChunk};
 use super::matching::{Scratch, Wanted, has, score};
@@ -10,14 +12,17 @@ use super::top::Top;
 use super::{Error, Page, Query};
 
 const BLOCK: usize = 256;
+/// After so many lots it is asked whether anybody still waits.
+const STRETCH: usize = 64 * BLOCK;
 
-/// `asked` are the query's words as the lexicon understands them.
+/// `asked` are the query's words as the lexicon understands them. `given_up` ends it early.
 pub fn search(
     snapshot: &Snapshot,
     fields: &Fields,
     query: &Query,
     asked: &[AskedChunk],
     scratch: &mut Scratch,
+    given_up: &AtomicBool,
 ) -> Result<Page, Error> {
     let own: Vec<String> = query.own.iter().map(|&id| key(id)).collect();
     let own = snapshot.tables.audience().passing(own.iter().map(String::as_str));
@@ -28,14 +33,22 @@ pub fn search(
     let mut counts = Counts::new(&snapshot.tables);
     let mut top = Top::new(query.limit, query.after);
     let mut block = [0; BLOCK];
+    let go_on = || if given_up.load(Ordering::Relaxed) { Err(Error::GivenUp) } else { Ok(()) };
     for segment in &snapshot.segments {
+        go_on()?;
         if wanted.is_empty() {
-            for (doc, row) in segment.rows.iter().enumerate().rev() {
-                take(segment, &filter, doc, row, 0, &mut counts, &mut top);
+            for (n, rows) in segment.rows.chunks(STRETCH).enumerate().rev() {
+                go_on()?;
+                for (i, row) in rows.iter().enumerate().rev() {
+                    take(segment, &filter, n * STRETCH + i, row, 0, &mut counts, &mut top);
+                }
             }
-        } else if score(segment, &wanted, scratch)? {
+        } else if score(segment, &wanted, scratch, go_on)? {
             // Late lots are mostly newer: from the end, most of the others are seen to be worse at a glance.
             for (n, scores) in scratch.scores.chunks(BLOCK).enumerate().rev() {
+                if n % (STRETCH / BLOCK) == 0 {
+                    go_on()?;
+                }
                 let found = gather(scores, &mut block);
                 for &i in block[..found].iter().rev() {
                     let doc = n * BLOCK + usize::from(i);

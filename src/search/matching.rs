@@ -148,11 +148,17 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Scores a segment's lots. False when none has all words.
-pub fn score(segment: &Segment, wanted: &[Wanted<'_>], scratch: &mut Scratch) -> Result<bool, Error> {
+/// Scores a segment's lots. False when none has all words. `go_on` is asked between words.
+pub fn score(
+    segment: &Segment,
+    wanted: &[Wanted<'_>],
+    scratch: &mut Scratch,
+    go_on: impl Fn() -> Result<(), Error>,
+) -> Result<bool, Error> {
     let lots = segment.rows.len();
     let Scratch { scores, word, parts } = scratch;
     for (i, wanted) in wanted.iter().enumerate() {
+        go_on()?;
         let bytes = if i == 0 { &mut *scores } else { &mut *word };
         bytes.clear();
         bytes.resize(lots, 0);

@@ -10,6 +10,7 @@ mod cursor;
 mod embedded;
 mod execute;
 mod facets;
+mod inspection;
 mod lexicon;
 mod matching;
 mod names;
@@ -32,6 +33,7 @@ use uuid::Uuid;
 pub use cursor::Cursor;
 pub use embedded::Embedded;
 pub use facets::{BANDS, Band, FACET_VALUES, Facets};
+pub use inspection::Inspection;
 
 /// What every operation answers with.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;
@@ -47,6 +49,16 @@ pub trait Engine: Send + Sync {
     /// A batch costs one commit, a dozen fsyncs (10 ms on an idle disk, 100 on a busy one): batch what there is.
     fn apply(&self, changes: Vec<Change>) -> Answer<'_, ()>;
 
+    /// What the next commit records, and every one after it: up to where the index follows its database.
+    fn follow(&self, held: Held);
+
+    /// What the last commit recorded, and which index this is; `None` unless it is ready.
+    fn held(&self) -> Option<(Uuid, Held)>;
+
+    /// From now on searches are refused until it is rebuilt.
+    fn distrust(&self, why: String);
+
+    /// An answer that nobody waits for any more is not computed to its end.
     fn search(&self, query: Query) -> Answer<'_, Page>;
 
     /// Empties the index, whatever state it is in, and starts a rebuild.
@@ -59,6 +71,22 @@ pub trait Engine: Send + Sync {
     fn count(&self) -> Answer<'_, u64>;
 
     fn healthy(&self) -> Answer<'_, Health>;
+}
+
+/// A change of the database as its list has it. The numbers of two databases may be the same, the random tags are not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    pub n: i64,
+    pub tag: i64,
+}
+
+/// Which changes of the database an index holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// Everything up to this one.
+    pub all: Mark,
+    /// The last one of all. Earlier ones may still appear where transactions end in another order than they began.
+    pub newest: Mark,
 }
 
 /// One thing that happened to a lot.
@@ -113,6 +141,19 @@ pub struct LotDocument {
     pub created_us: i64,
 }
 
+impl LotDocument {
+    /// A number for all of it, kept with the lot: an index and a database that agree on it agree on everything. FNV-1a.
+    pub fn digest(&self) -> Result<u64, Error> {
+        let text = serde_json::to_vec(self).map_err(std::io::Error::from)?;
+        Ok(digest(&text))
+    }
+}
+
+/// The same in every version of the compiler, as the standard library's hashes are not.
+pub fn digest(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// What is asked. Filters narrow each other; within `condition` and `state` one of the words is enough.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
@@ -160,6 +201,9 @@ pub enum Error {
     /// Another process writes here. Not damage: nothing must be cleared.
     #[error("the search index is in use by another process")]
     InUse,
+    /// Nobody waits for the answer any more.
+    #[error("the search was given up")]
+    GivenUp,
     #[error("not a cursor of this search")]
     BadCursor,
     #[error("the search index failed")]

@@ -4,11 +4,11 @@ use tantivy::TantivyDocument;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions};
 use uuid::Uuid;
 
-use super::LotDocument;
 use super::lexicon::Lexicon;
+use super::{Error, LotDocument};
 
 /// Raised when the schema, the words or the way they are made change: an index of another version asks to be rebuilt.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Between the steps of a path; keys that contain it would be told apart no more, so it is taken out of them.
 pub const STEP: char = '\u{1f}';
@@ -30,6 +30,7 @@ pub struct Fields {
     created: Field,
     free: Field,
     quantity: Field,
+    digest: Field,
     /// One value a lot, the whole path as text: there are few different ones, and counting is one read a lot.
     pub paths: [Field; 4],
     pub condition: Field,
@@ -65,7 +66,8 @@ pub fn schema() -> (Schema, Fields) {
         id_low: schema.add_u64_field("id_low", number.clone()),
         created: schema.add_i64_field("created", number.clone()),
         free: schema.add_u64_field("free", number.clone()),
-        quantity: schema.add_u64_field("quantity", number),
+        quantity: schema.add_u64_field("quantity", number.clone()),
+        digest: schema.add_u64_field("digest", number),
         paths: PATHS.map(|name| schema.add_text_field(name, column.clone())),
         condition: schema.add_text_field("condition", column.clone()),
         state: schema.add_text_field("state", column),
@@ -74,7 +76,7 @@ pub fn schema() -> (Schema, Fields) {
 }
 
 impl Fields {
-    pub fn document(&self, lot: &LotDocument, lexicon: &mut Lexicon) -> TantivyDocument {
+    pub fn document(&self, lot: &LotDocument, lexicon: &mut Lexicon) -> Result<TantivyDocument, Error> {
         let mut document = TantivyDocument::new();
         document.add_text(self.id, key(lot.id));
         let (high, low) = lot.id.as_u64_pair();
@@ -83,6 +85,7 @@ impl Fields {
         document.add_i64(self.created, lot.created_us);
         document.add_u64(self.free, lot.free.into());
         document.add_u64(self.quantity, lot.quantity.into());
+        document.add_u64(self.digest, lot.digest()?);
         document.add_text(self.category, &lot.category);
         let mut audience = lot.visible_to.clone();
         audience.sort_unstable();
@@ -94,7 +97,7 @@ impl Fields {
         document.add_text(self.condition, &lot.condition);
         document.add_text(self.state, &lot.state);
         self.add_words(&mut document, lot, lexicon);
-        document
+        Ok(document)
     }
 
     fn add_words(&self, document: &mut TantivyDocument, lot: &LotDocument, lexicon: &mut Lexicon) {

@@ -10,12 +10,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
+use uuid::Uuid;
 
 use super::lexicon::Lexicon;
 use super::names::{Names, Vocabulary};
 use super::schema::{Fields, VERSION, key, schema};
 use super::segments::Snapshot;
-use super::{Change, Error};
+use super::{Change, Error, Held};
 
 /// Tantivy's smallest arena: the whole server is to fit into 150 MiB. It holds some ten thousand lots.
 const HEAP: usize = 15_000_000;
@@ -27,7 +28,7 @@ pub struct Disk {
     /// Away after a failed write: what was not committed is given up, the next write begins anew.
     writer: Option<IndexWriter>,
     footing: Footing,
-    /// `footing` as text. It goes with every commit and rarely changes.
+    /// `footing` as text, empty when it has to be written anew. It goes with every commit.
     payload: String,
     names: Arc<Names>,
     /// During a rebuild, half an id of each lot that was written. The index was empty: only what comes again has an
@@ -37,11 +38,25 @@ pub struct Disk {
 
 /// What is true of the index as a whole. Travels in the commit, so it can never contradict the lots.
 #[derive(Serialize, Deserialize)]
-struct Footing {
+pub struct Footing {
     version: u32,
     /// False during a rebuild.
-    complete: bool,
+    pub complete: bool,
+    /// Another one after every rebuild.
+    pub id: Uuid,
+    /// Of the categories that it was made with.
+    pub made_with: u64,
+    pub held: Held,
     categories: Vocabulary,
+}
+
+impl Footing {
+    /// What the last commit of an index says; `None` where it is of another version.
+    pub fn read(index: &Index) -> Result<Option<Self>, TantivyError> {
+        let payload = index.load_metas()?.payload.unwrap_or_default();
+        let footing: Option<Self> = serde_json::from_str(&payload).ok();
+        Ok(footing.filter(|footing| footing.version == VERSION && index.schema() == schema().0))
+    }
 }
 
 /// Why an index was not opened.
@@ -54,42 +69,59 @@ pub enum Unopened {
 
 impl Disk {
     /// An existing index, complete and of this version, with its first snapshot.
-    pub fn open(folder: &Path, fields: &Fields, lexicon: &mut Lexicon) -> Result<(Self, Snapshot), Unopened> {
+    pub fn open(
+        folder: &Path,
+        made_with: u64,
+        fields: &Fields,
+        lexicon: &mut Lexicon,
+    ) -> Result<(Self, Snapshot), Unopened> {
         if !folder.join("meta.json").exists() {
             return Err(Unopened::Unusable("it is new".to_owned()));
         }
         // Opening does not read every byte, and tantivy asserts on some damage: that must not end the server.
-        catch_unwind(AssertUnwindSafe(|| Self::try_open(folder, fields, lexicon)))
+        catch_unwind(AssertUnwindSafe(|| Self::try_open(folder, made_with, fields, lexicon)))
             .unwrap_or_else(|_| Err(Unopened::Unusable("its files are damaged".to_owned())))
     }
 
-    fn try_open(folder: &Path, fields: &Fields, lexicon: &mut Lexicon) -> Result<(Self, Snapshot), Unopened> {
+    fn try_open(
+        folder: &Path,
+        made_with: u64,
+        fields: &Fields,
+        lexicon: &mut Lexicon,
+    ) -> Result<(Self, Snapshot), Unopened> {
         let index = Index::open_in_dir(folder).map_err(unusable)?;
-        let payload = index.load_metas().map_err(unusable)?.payload.unwrap_or_default();
-        let footing: Footing =
-            serde_json::from_str(&payload).map_err(|_| Unopened::Unusable("it is of another version".to_owned()))?;
-        if footing.version != VERSION || index.schema() != schema().0 {
+        let Some(footing) = Footing::read(&index).map_err(unusable)? else {
             return Err(Unopened::Unusable("it is of another version".to_owned()));
-        }
+        };
         if !footing.complete {
             return Err(Unopened::Unusable("a rebuild was interrupted".to_owned()));
+        }
+        if footing.made_with != made_with {
+            return Err(Unopened::Unusable("the categories are others now".to_owned()));
         }
         let writer = writer(&index).map_err(unusable)?;
         let reader = reader(&index).map_err(unusable)?;
         let names = Arc::new(Names::new(&footing.categories, lexicon));
-        let disk = Self { index, reader, writer: Some(writer), footing, payload, names, written: None };
+        let disk = Self { index, reader, writer: Some(writer), footing, payload: String::new(), names, written: None };
         let snapshot = disk.snapshot(&Snapshot::default(), fields).map_err(unusable)?;
         Ok((disk, snapshot))
     }
 
     /// A new, empty index in place of whatever is there, marked incomplete.
-    pub fn create(folder: &Path) -> Result<Self, Error> {
+    pub fn create(folder: &Path, made_with: u64) -> Result<Self, Error> {
         match fs::remove_dir_all(folder) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
             _ => fs::create_dir_all(folder)?,
         }
         let index = Index::create_in_dir(folder, schema().0)?;
-        let footing = Footing { version: VERSION, complete: false, categories: Vocabulary::new() };
+        let footing = Footing {
+            version: VERSION,
+            complete: false,
+            id: Uuid::now_v7(),
+            made_with,
+            held: Held::default(),
+            categories: Vocabulary::new(),
+        };
         let writer = Some(writer(&index).map_err(in_use)?);
         let reader = reader(&index)?;
         let (payload, names, written) = (String::new(), Arc::default(), Some(HashSet::new()));
@@ -120,7 +152,7 @@ impl Disk {
                 writer.delete_term(Term::from_field_text(fields.id, &key(id)));
             }
             let Change::Upsert(lot) = change else { continue };
-            writer.add_document(fields.document(lot, lexicon))?;
+            writer.add_document(fields.document(lot, lexicon)?)?;
             let names = &lot.category_names;
             if !names.is_empty() && self.footing.categories.get(&lot.category) != Some(names) {
                 self.footing.categories.insert(lot.category.clone(), names.clone());
@@ -132,6 +164,18 @@ impl Disk {
             self.payload.clear();
         }
         Ok(())
+    }
+
+    /// What the next commit says.
+    pub fn follow(&mut self, held: Held) {
+        if self.footing.held != held {
+            self.footing.held = held;
+            self.payload.clear();
+        }
+    }
+
+    pub fn held(&self) -> (Uuid, Held) {
+        (self.footing.id, self.footing.held)
     }
 
     /// Makes everything written durable.

@@ -11,7 +11,7 @@ mod damage;
 mod words;
 
 const CHAIR: &[&str] = &["Kontorstol", "Kontorsstol", "Office chair", "arbeidsstol", "task chair"];
-const DESK: &[&str] = &["Skrivebord", "Skrivbord", "Desk", "arbeidsbord", "writing desk"];
+pub(super) const DESK: &[&str] = &["Skrivebord", "Skrivbord", "Desk", "arbeidsbord", "writing desk"];
 const CABINET: &[&str] = &["Arkivskap", "Arkivskåp", "Arkivskab", "Filing cabinet", "hengemappeskap"];
 const SOFA: &[&str] = &["Sofa", "Soffa", "couch"];
 
@@ -28,7 +28,7 @@ const ELSEWHERE: u128 = 13;
 const SCHOOL: u128 = 20;
 const UNIT: u128 = 21;
 
-fn lot(n: u128, category: &str, names: &[&str], words: &str) -> LotDocument {
+pub(super) fn lot(n: u128, category: &str, names: &[&str], words: &str) -> LotDocument {
     LotDocument {
         id: id(1_000 + n),
         organisation: id(ORG),
@@ -54,7 +54,7 @@ fn names() -> impl Iterator<Item = &'static str> {
 }
 
 fn open(folder: &Path) -> Embedded {
-    Embedded::open(folder, names()).unwrap()
+    Embedded::open(folder, 0, names()).unwrap()
 }
 
 /// An index with these lots, ready.

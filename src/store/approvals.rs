@@ -13,8 +13,7 @@ use super::{
     scope,
 };
 use crate::domain::{
-    ApprovalId, ApprovalKind, ApprovalState, CatalogueItemId, DecisionId, LineId, LotId, NeedId, UnitId,
-    actor::Actor,
+    ApprovalId, ApprovalKind, ApprovalState, CatalogueItemId, DecisionId, LineId, LotId, NeedId, UnitId, actor::Actor,
 };
 
 pub async fn insert(tx: &Tx, row: approval::Model) -> Result<(), DbErr> {

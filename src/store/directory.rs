@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::Expr,
 };
 
 use super::{
     Tx,
     entity::{lot, organisation, place, unit},
     index,
+    touched::Touched,
 };
 use crate::domain::{OrganisationId, PlaceId, UnitId};
 
@@ -68,8 +68,11 @@ pub async fn insert_unit(tx: &Tx, unit: unit::Model) -> Result<unit::Model, DbEr
     Ok(unit)
 }
 
-pub async fn save_unit(tx: &Tx, unit: unit::Model) -> Result<unit::Model, DbErr> {
+/// `moved` are the unit and all below it if it has another parent now, and nothing else.
+pub async fn save_unit(tx: &Tx, unit: unit::Model, moved: &[UnitId]) -> Result<unit::Model, DbErr> {
     tx.directory_changed();
+    let touched = if moved.is_empty() { Touched::Renamed } else { Touched::UnitsMoved(moved) };
+    index::mark(tx, touched).await?;
     super::versions::write(tx, unit).await
 }
 
@@ -79,13 +82,15 @@ pub async fn insert_place(tx: &Tx, place: place::Model) -> Result<place::Model, 
     Ok(place)
 }
 
-pub async fn save_place(tx: &Tx, place: place::Model) -> Result<place::Model, DbErr> {
+/// `moved` are the place and all inside it if it has another parent now, and nothing else.
+pub async fn save_place(tx: &Tx, place: place::Model, moved: &[PlaceId]) -> Result<place::Model, DbErr> {
     tx.directory_changed();
+    let touched = if moved.is_empty() { Touched::Renamed } else { Touched::PlacesMoved(moved) };
+    index::mark(tx, touched).await?;
     super::versions::write(tx, place).await
 }
 
-/// After a place got another parent: it and everything inside are on `site` now, and so are the things there, which
-/// the search index reads again.
+/// After a place got another parent: it and everything inside are on `site` now, and so are the things there.
 pub async fn rehouse(tx: &Tx, places: &[PlaceId], site: PlaceId) -> Result<(), DbErr> {
     let inside = |column: lot::Column| column.is_in(places.iter().copied());
     place::Entity::update_many()
@@ -98,7 +103,6 @@ pub async fn rehouse(tx: &Tx, places: &[PlaceId], site: PlaceId) -> Result<(), D
         .filter(inside(lot::Column::PlaceId))
         .exec(&**tx)
         .await?;
-    index::mark(tx, Condition::all().add(inside(lot::Column::PlaceId))).await?;
     tx.directory_changed();
     Ok(())
 }

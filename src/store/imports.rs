@@ -156,8 +156,8 @@ pub async fn insert_lots(tx: &Tx, about: For, rows: &[NewLot]) -> Result<(), DbE
             let columns = "alias (id, organisation_id, register, value, lot_id, created_at)";
             many(tx, columns, &["?"; 6], "", aliases.to_vec()).await?;
         }
-        let dirty = ids.iter().flat_map(|id| [Value::from(id.0), tx.at.into()]);
-        many(tx, "dirty (lot_id, at)", &["?"; 2], "", dirty.collect()).await?;
+        let changed = ids.iter().map(|id| Value::from(id.0));
+        many(tx, "lot_change (lot_id)", &["?"; 1], "", changed.collect()).await?;
     }
     tx.wake();
     Ok(())

@@ -1,56 +1,116 @@
-//! What the search index reads, always many rows at a time, and the list of lots that it has yet to read again.
+//! What a search index reads, always many rows at a time, and the list of changes that it follows.
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    AccessMode,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IsolationLevel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Statement, TransactionOptions, TransactionTrait,
+    sea_query::{OnConflict, Query},
 };
+use uuid::Uuid;
 
 use super::{
-    Tx,
-    entity::{alias, dirty, lot, organisation},
+    Db, Tx,
+    entity::{alias, lot, lot_change, organisation, search_node},
+    touched::Touched,
 };
-use crate::domain::{Date, LotId, LotState, OrganisationId, UnitId};
+use crate::domain::{Instant, LotId, OrganisationId};
 
-/// Some of the lots that wait, in the order of their key: any other would be sorted anew for each batch.
-pub async fn dirty(db: &impl ConnectionTrait, most: u64) -> Result<Vec<dirty::Model>, DbErr> {
-    dirty::Entity::find().order_by_asc(dirty::Column::LotId).limit(most).all(db).await
-}
-
-/// Forgets those rows that nobody has marked again since they were read.
-pub async fn clean(tx: &Tx, rows: &[dirty::Model]) -> Result<(), DbErr> {
-    let same = Expr::tuple([dirty::Column::LotId.into_expr(), dirty::Column::At.into_expr()])
-        .in_tuples(rows.iter().map(|row| (row.lot_id.0, row.at)));
-    dirty::Entity::delete_many().filter(same).exec(&**tx).await?;
-    Ok(())
-}
-
-/// Marks all lots that fit, in one statement.
-pub async fn mark(tx: &Tx, which: Condition) -> Result<(), DbErr> {
-    let lots = lot::Entity::find().select_only().column(lot::Column::Id).expr(Expr::value(tx.at)).filter(which);
-    let mut mark = Query::insert();
-    mark.into_table(dirty::Entity)
-        .columns([dirty::Column::LotId, dirty::Column::At])
-        .select_from(sea_orm::QueryTrait::into_query(lots))
-        .map_err(|error| DbErr::Custom(error.to_string()))?
-        .on_conflict(OnConflict::column(dirty::Column::LotId).update_column(dirty::Column::At).to_owned());
-    tx.execute(&mark).await?;
+/// Writes down that these lots changed, in one statement. A lot that changes twice is there twice: two transactions that
+/// touch the same lots need not wait for each other here.
+pub async fn mark(tx: &Tx, touched: Touched<'_>) -> Result<(), DbErr> {
+    let Some(which) = touched.lots() else { return Ok(()) };
     tx.wake();
+    if let Touched::Lot(id) = touched {
+        let row = lot_change::ActiveModel { lot_id: Set(id), ..Default::default() };
+        lot_change::Entity::insert(row).exec_without_returning(&**tx).await?;
+        return Ok(());
+    }
+    let lots = lot::Entity::find().select_only().column(lot::Column::Id).filter(which);
+    let mut mark = Query::insert();
+    mark.into_table(lot_change::Entity)
+        .columns([lot_change::Column::LotId])
+        .select_from(sea_orm::QueryTrait::into_query(lots))
+        .map_err(|error| DbErr::Custom(error.to_string()))?;
+    tx.execute(&mark).await?;
     Ok(())
 }
 
-/// Marks what these units own: the path above them changed.
-pub async fn mark_owned(tx: &Tx, units: &[UnitId]) -> Result<(), DbErr> {
-    mark(tx, Condition::all().add(lot::Column::UnitId.is_in(units.iter().copied()))).await
+/// The database as it is at one moment: changes, lots, and what lots depend on, without anything in between.
+pub async fn one_moment(db: &Db) -> Result<DatabaseTransaction, DbErr> {
+    let postgres = db.is_postgres();
+    let options = TransactionOptions {
+        isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+        access_mode: postgres.then_some(AccessMode::ReadOnly),
+        ..Default::default()
+    };
+    db.read().pool().begin_with_options(options).await
 }
 
-/// Marks what an organisation opens to its region on a day after `since`, up to `today`.
-pub async fn mark_opened(tx: &Tx, organisation: OrganisationId, since: Date, today: Date) -> Result<(), DbErr> {
-    let which = Condition::all()
-        .add(lot::Column::OrganisationId.eq(organisation))
-        .add(lot::Column::State.eq(LotState::Available))
-        .add(lot::Column::OpenToRegionFrom.gt(since))
-        .add(lot::Column::OpenToRegionFrom.lte(today));
-    mark(tx, which).await
+/// The changes from number `from` on, itself included, in their order.
+pub async fn changes(db: &impl ConnectionTrait, from: i64, most: u64) -> Result<Vec<lot_change::Model>, DbErr> {
+    let rows = lot_change::Entity::find().filter(lot_change::Column::N.gte(from));
+    rows.order_by_asc(lot_change::Column::N).limit(most).all(db).await
+}
+
+pub async fn change(db: &impl ConnectionTrait, n: i64) -> Result<Option<lot_change::Model>, DbErr> {
+    lot_change::Entity::find_by_id(n).one(db).await
+}
+
+/// The last change. There always is one: the last that every index holds is never forgotten.
+pub async fn last_change(db: &impl ConnectionTrait) -> Result<Option<lot_change::Model>, DbErr> {
+    lot_change::Entity::find().order_by_desc(lot_change::Column::N).limit(1).one(db).await
+}
+
+/// The first that has not been forgotten.
+pub async fn first_change(db: &impl ConnectionTrait) -> Result<Option<lot_change::Model>, DbErr> {
+    lot_change::Entity::find().order_by_asc(lot_change::Column::N).limit(1).one(db).await
+}
+
+/// How many changes came after number `n`.
+pub async fn changes_after(db: &impl ConnectionTrait, n: i64) -> Result<u64, DbErr> {
+    lot_change::Entity::find().filter(lot_change::Column::N.gt(n)).count(db).await
+}
+
+/// The oldest transaction of PostgreSQL that still runs: what all older ones did can be seen. SQLite's follow each other.
+pub async fn oldest_running(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
+    if db.get_database_backend() == DbBackend::Sqlite {
+        return Ok(i64::MAX);
+    }
+    let sql = "SELECT txid_snapshot_xmin(txid_current_snapshot())";
+    number(db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?)
+}
+
+/// Says that this node's index holds everything up to `held`, and forgets the changes that no node needs any more. Who
+/// has not been seen since `before` is waited for no longer. The answer is this transaction's number: changes that were
+/// drawn before now belong to older ones.
+pub async fn note_node(tx: &Tx, id: Uuid, held: i64, before: Instant) -> Result<i64, DbErr> {
+    use search_node::Column;
+    let row = search_node::ActiveModel { id: Set(id), held: Set(held), seen_at: Set(tx.at) };
+    let known = OnConflict::column(Column::Id).update_columns([Column::Held, Column::SeenAt]).to_owned();
+    search_node::Entity::insert(row).on_conflict(known).exec_without_returning(&**tx).await?;
+    search_node::Entity::delete_many().filter(Column::SeenAt.lt(before)).exec(&**tx).await?;
+    let forget = "DELETE FROM lot_change WHERE n < (SELECT MIN(held) FROM search_node)";
+    tx.execute_unprepared(forget).await?;
+    moment(tx).await
+}
+
+/// This transaction's number: whoever has a smaller one began to write before now. SQLite has nobody who did.
+pub async fn moment(tx: &Tx) -> Result<i64, DbErr> {
+    if tx.get_database_backend() == DbBackend::Sqlite {
+        return Ok(i64::MIN);
+    }
+    number(tx.query_one_raw(Statement::from_string(DbBackend::Postgres, "SELECT txid_current()")).await?)
+}
+
+/// A node whose index is about to be made anew under another id.
+pub async fn forget_node(tx: &Tx, id: Uuid) -> Result<(), DbErr> {
+    search_node::Entity::delete_by_id(id).exec(&**tx).await?;
+    Ok(())
+}
+
+fn number(row: Option<sea_orm::QueryResult>) -> Result<i64, DbErr> {
+    row.ok_or_else(|| DbErr::Custom("a number was asked for and none came".to_owned()))?.try_get_by_index(0)
 }
 
 /// The `n` lots after `after`, in the order of their ids.

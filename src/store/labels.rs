@@ -5,6 +5,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use super::{
     Tx,
     entity::{alias, lot},
+    index,
+    touched::Touched,
 };
 use crate::domain::{LotId, LotState, OrganisationId};
 
@@ -57,7 +59,7 @@ pub async fn pass_on(tx: &Tx, from: LotId, to: LotId) -> Result<(), DbErr> {
         .filter(alias::Column::LotId.eq(from))
         .exec(&**tx)
         .await?;
-    Ok(())
+    index::mark(tx, Touched::Lots(&[from, to])).await
 }
 
 /// These labels of one lot stick on things that are another lot now. Answers how many there were.
@@ -68,5 +70,6 @@ pub async fn go_along(tx: &Tx, from: LotId, to: LotId, values: &[String]) -> Res
         .filter(alias::Column::Value.is_in(values))
         .exec(&**tx)
         .await?;
+    index::mark(tx, Touched::Lots(&[from, to])).await?;
     Ok(moved.rows_affected)
 }

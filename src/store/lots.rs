@@ -1,16 +1,15 @@
 //! Lots and the movements that are the truth about their quantities.
 
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-    sea_query::{ExprTrait, OnConflict},
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait,
 };
 
 use super::{
     Tx,
-    entity::{alias, decision, dirty, history, hold, lot, movement},
+    entity::{alias, decision, history, hold, lot, movement},
+    index,
+    touched::Touched,
 };
 use crate::domain::{AliasId, LotId, LotState, MovementId, OrganisationId, PersonId, Why};
 
@@ -55,14 +54,9 @@ pub async fn save(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
     Ok(lot)
 }
 
-/// One coalesced row a lot: the indexer rereads the lot and removes the row only if `at` is still the same.
+/// The search index reads the lot again.
 pub async fn mark_dirty(tx: &Tx, lot: LotId) -> Result<(), DbErr> {
-    tx.wake();
-    dirty::Entity::insert(dirty::ActiveModel { lot_id: Set(lot), at: Set(tx.now()) })
-        .on_conflict(OnConflict::column(dirty::Column::LotId).update_column(dirty::Column::At).to_owned())
-        .exec_without_returning(&**tx)
-        .await?;
-    Ok(())
+    index::mark(tx, Touched::Lot(lot)).await
 }
 
 /// Where `n` things went: appeared (`from` is none), left (`to` is none), or passed from lot to lot.
@@ -130,7 +124,7 @@ pub async fn add_alias(
     }
     .insert(&**tx)
     .await?;
-    Ok(())
+    mark_dirty(tx, lot).await
 }
 
 pub async fn aliases(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<alias::Model>, DbErr> {
@@ -153,5 +147,5 @@ pub async fn touched(db: &impl ConnectionTrait, lot: LotId, by: PersonId) -> Res
 /// Nothing leads to the lot any more but its own code.
 pub async fn forget_aliases(tx: &Tx, lot: LotId) -> Result<(), DbErr> {
     alias::Entity::delete_many().filter(alias::Column::LotId.eq(lot)).exec(&**tx).await?;
-    Ok(())
+    mark_dirty(tx, lot).await
 }

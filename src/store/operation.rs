@@ -4,16 +4,13 @@ use std::path::Path;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter, Statement};
 
-use super::{
-    Db,
-    entity::{dirty, job},
-};
+use super::{Db, entity::job};
 use crate::domain::time;
 
-/// Jobs that are due, and lots that the search index has not read again.
+/// Jobs that are due.
 pub async fn waiting(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
     let due = job::Entity::find().filter(job::Column::RunAfter.lte(time::now()));
-    Ok(due.count(db).await? + dirty::Entity::find().count(db).await?)
+    due.count(db).await
 }
 
 /// Copies a SQLite database as one transaction sees it, while others write. The file must not exist.

@@ -13,6 +13,7 @@ use super::{
     Tx,
     entity::{call_off, history, hold, lot, need, need_line, place, unit},
     index,
+    touched::Touched,
 };
 use crate::domain::{
     CallOffState, Code, Date, HistoryId, HoldState, LineId, LotId, LotState, NeedId, NeedState, OrganisationId,
@@ -104,7 +105,7 @@ pub async fn lots(tx: &Tx, step: &Step, n: u64) -> Result<Vec<lot::Model>, DbErr
     let update = lot::Entity::update_many()
         .col_expr(lot::Column::Version, Expr::col(lot::Column::Version).add(1))
         .col_expr(lot::Column::UpdatedAt, Expr::value(tx.at))
-        .filter(these.clone());
+        .filter(these);
     match step {
         Step::Unit { to, .. } => update
             .col_expr(lot::Column::UnitId, Expr::value(to.id))
@@ -115,7 +116,8 @@ pub async fn lots(tx: &Tx, step: &Step, n: u64) -> Result<Vec<lot::Model>, DbErr
     }
     .exec(&**tx)
     .await?;
-    index::mark(tx, Condition::all().add(these)).await?;
+    let followed: Vec<LotId> = rows.iter().map(|lot| lot.id).collect();
+    index::mark(tx, Touched::Lots(&followed)).await?;
     record(tx, step, rows.iter().map(|lot| lot.id.0)).await?;
     Ok(rows)
 }

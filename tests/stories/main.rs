@@ -28,6 +28,7 @@ mod given_back;
 mod handovers;
 mod homecoming;
 mod imports;
+mod index;
 mod kill;
 mod loans;
 mod lots;

@@ -49,7 +49,7 @@ async fn an_interrupted_rebuild_starts_over() {
 async fn one_process_at_a_time() {
     let folder = tempfile::tempdir().unwrap();
     let engine = index(folder.path(), vec![]).await;
-    assert!(matches!(Embedded::open(folder.path(), names()), Err(Error::InUse)));
+    assert!(matches!(Embedded::open(folder.path(), 0, names()), Err(Error::InUse)));
     drop(engine);
     open(folder.path());
 }
@@ -72,7 +72,7 @@ async fn damaged_files_are_reported_and_healed() {
         for damage in damages {
             fs::write(path, &damage).unwrap();
             // No answer is as good as any, as long as it is one.
-            if let Ok(engine) = Embedded::open(folder.path(), names()) {
+            if let Ok(engine) = Embedded::open(folder.path(), 0, names()) {
                 for query in [all(), words("skrivebord"), words("skrivbrod linak")] {
                     let _ = engine.search(query).await;
                 }
@@ -103,4 +103,45 @@ async fn another_version_asks_for_a_rebuild() {
     let engine = open(folder.path());
     needs_rebuild(&engine).await;
     rebuild(&engine).await;
+}
+
+#[tokio::test]
+async fn deleted_files_are_missed_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = index(folder.path(), vec![lot(1, "desk", DESK, "Skrivebord")]).await;
+    fs::remove_dir_all(folder.path()).unwrap();
+    assert!(matches!(engine.search(all()).await, Err(Error::NeedsRebuild(_))));
+    needs_rebuild(&engine).await;
+    rebuild(&engine).await;
+}
+
+#[tokio::test]
+async fn an_index_of_other_categories_asks_for_a_rebuild() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(index(folder.path(), vec![]).await);
+    needs_rebuild(&Embedded::open(folder.path(), 1, names()).unwrap()).await;
+}
+
+#[tokio::test]
+async fn what_it_holds_is_recorded_with_the_lots() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = index(folder.path(), vec![]).await;
+    let (id, nothing) = engine.held().unwrap();
+    assert_eq!(nothing, Held::default());
+    let mark = |n| Mark { n, tag: -n };
+    let held = Held { all: mark(7), newest: mark(9) };
+    engine.follow(held);
+    engine.apply(upserts(vec![lot(1, "desk", DESK, "Skrivebord")])).await.unwrap();
+    engine.follow(Held { all: mark(9), newest: mark(9) });
+    drop(engine);
+    let engine = open(folder.path());
+    assert_eq!(engine.held(), Some((id, held)), "what was not committed is not held");
+    let seen = Inspection::of(folder.path()).unwrap().unwrap();
+    let known = lot(1, "desk", DESK, "Skrivebord");
+    assert_eq!((seen.held, seen.digests.get(&known.id)), (held, Some(&known.digest().unwrap())));
+    engine.distrust("it is another's".to_owned());
+    assert_eq!(engine.held(), None);
+    needs_rebuild(&engine).await;
+    rebuild(&engine).await;
+    assert_ne!(engine.held().unwrap().0, id);
 }

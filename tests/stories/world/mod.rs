@@ -10,7 +10,7 @@ pub mod server;
 
 use std::sync::Arc;
 
-use ombruk::{app::App, store::Db, web};
+use ombruk::{app::App, search::Engine, store::Db, web};
 use poem::{EndpointExt, endpoint::BoxEndpoint};
 
 pub use cast::Cast;
@@ -54,6 +54,7 @@ pub struct World {
     site: Arc<BoxEndpoint<'static, poem::Response>>,
     asked: plans::Asked,
     database: Arc<database::Scratch>,
+    url: String,
     files: tempfile::TempDir,
 }
 
@@ -61,18 +62,43 @@ impl World {
     /// `None` where the database is not installed.
     pub async fn on(backend: Backend) -> Option<Self> {
         let (url, scratch) = database::scratch(backend).await?;
-        Some(Self::at(url, scratch).await)
+        Some(Self::open(url, Arc::new(scratch)).await)
     }
 
     /// On a database that is reached in a way of the story's own.
     pub async fn at(url: String, scratch: database::Scratch) -> Self {
+        Self::open(url, Arc::new(scratch)).await
+    }
+
+    async fn open(url: String, database: Arc<database::Scratch>) -> Self {
         let files = tempfile::tempdir().unwrap();
         let asked = plans::Asked::default();
         let noted = asked.clone();
         let db = Db::watched(&url, Arc::new(move |statement| noted.note(statement))).await.unwrap();
         let app = App::start_with(db, Some(files.path())).await.unwrap();
         let site = Arc::new(web::site(app.clone()).map_to_response().boxed());
-        Self { app, cast: Cast::default(), site, asked, database: Arc::new(scratch), files: files }
+        Self { app, cast: Cast::default(), site, asked, database, url, files }
+    }
+
+    /// Another server on the same database, with a search index of its own.
+    pub async fn another_node(&self) -> Self {
+        Self::open(self.url.clone(), self.database.clone()).await
+    }
+
+    /// The same server with another engine around its own.
+    pub fn with_engine(self, engine: impl Fn(Arc<dyn Engine>) -> Arc<dyn Engine>) -> Self {
+        let Self { app, site, cast, asked, database, url, files } = self;
+        drop(site);
+        let mut app = Arc::into_inner(app).unwrap();
+        app.index = app.index.map(engine);
+        let app = Arc::new(app);
+        let site = Arc::new(web::site(app.clone()).map_to_response().boxed());
+        Self { app, site, cast, asked, database, url, files }
+    }
+
+    /// Where this server's search index is.
+    pub fn search_folder(&self) -> std::path::PathBuf {
+        self.files.path().to_owned()
     }
 
     /// Does what waits for the background worker, and fails on leftovers. Until then the index is empty and says so.

@@ -10,7 +10,7 @@ use ombruk::store::Db;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 /// Tables that a town has little of, that are read as a whole and remembered, or that forget after a day.
-const SMALL: [&str; 14] = [
+const SMALL: [&str; 15] = [
     "agreement",
     "category",
     "factor",
@@ -24,6 +24,7 @@ const SMALL: [&str; 14] = [
     "region",
     "role_grant",
     "seaql_migrations",
+    "search_node",
     "unit",
 ];
 

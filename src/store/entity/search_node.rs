@@ -1,13 +1,14 @@
 use sea_orm::entity::prelude::*;
 
-use crate::domain::{Instant, LotId};
+use crate::domain::Instant;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-#[sea_orm(table_name = "dirty")]
+#[sea_orm(table_name = "search_node")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub lot_id: LotId,
-    pub at: Instant,
+    pub id: Uuid,
+    pub held: i64,
+    pub seen_at: Instant,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
