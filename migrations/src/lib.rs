@@ -13,6 +13,7 @@ mod m07_ledger;
 mod m08_operation;
 mod m09_planner;
 mod m11_lot_change;
+mod m15_registers;
 mod m16_stock;
 mod m17_lot_updated;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m11_lot_change::Migration),
             Box::new(m16_stock::Migration),
             Box::new(m17_lot_updated::Migration),
+            Box::new(m15_registers::Migration),
         ]
     }
 }

@@ -26,11 +26,11 @@ pub async fn run(config: &Config) -> Result<(), Failed> {
     }
     db.close().await?;
     for line in &found {
-        println!("{line}");
+        say!("{line}");
     }
     match found.len() {
         0 => {
-            println!("Everything adds up.");
+            say!("Everything adds up.");
             Ok(())
         }
         n => Err(Failed::Said(count(n, "thing does not add up", "things do not add up"))),

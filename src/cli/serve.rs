@@ -31,7 +31,7 @@ pub async fn listen_and(config: &Config, app: Arc<App>, ready: impl FnOnce(&str)
     let addresses: Vec<_> = addresses.map(|address| format!("http://{address}")).collect();
     ready(addresses.first().map(String::as_str).unwrap_or_default());
     for address in &addresses {
-        println!("Ombruk listens on {address}");
+        say!("Ombruk listens on {address}");
     }
     let stop = stopped()?;
     let worker = Worker::start(app.clone());

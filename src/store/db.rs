@@ -321,12 +321,13 @@ fn sqlite(
 
 /// Unique indexes, as PostgreSQL and SQLite name them, of which a write looks first whether its value is free. Another
 /// try finds what came in between: it draws another code, or refuses.
-const LOOKED_FOR: [&str; 5] = [
+const LOOKED_FOR: [&str; 6] = [
     "ix_lot_organisation_id_code",
     "lot.code",
     "ix_person_organisation_id_lower_email",
     "ix_product_organisation_id_gtin",
     "product.gtin",
+    "import_row",
 ];
 
 /// Serialisation failure, deadlock, or a value that was taken meanwhile.

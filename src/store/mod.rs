@@ -20,6 +20,7 @@ pub mod handovers;
 pub mod history;
 pub mod holds;
 pub mod idempotency;
+pub mod import_rows;
 pub mod imports;
 pub mod index;
 pub mod jobs;

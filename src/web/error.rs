@@ -80,6 +80,7 @@ fn status(refused: &Refused) -> StatusCode {
         | StoreFull { .. }
         | CannotJoin { .. }
         | AmbiguousCode { .. }
+        | SerialKnown { .. }
         | Overlapping { .. }
         | InUseElsewhere { .. }
         | ReuseFirst { .. }
