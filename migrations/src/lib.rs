@@ -16,6 +16,7 @@ mod m10_readiness;
 mod m11_lot_change;
 mod m13_rights;
 mod m14_climb;
+mod m15_registers;
 mod m16_stock;
 mod m17_lot_updated;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m11_lot_change::Migration),
             Box::new(m13_rights::Migration),
             Box::new(m14_climb::Migration),
+            Box::new(m15_registers::Migration),
             Box::new(m16_stock::Migration),
             Box::new(m17_lot_updated::Migration),
         ]

@@ -92,6 +92,7 @@ pub async fn apply(
         return Err(Refused::OneEach.into());
     }
     if let Some(serial) = lot.serial.as_ref().filter(|_| log.0.contains_key("serial")) {
+        lots::unknown_serial(tx, lot, serial).await?;
         store::lots::add_alias(tx, lot.organisation_id, lot.id, "serial", serial).await?;
     }
     own(tx, lot, changes, &mut log).await?;

@@ -1,48 +1,55 @@
-//! Other people's registers become lots: all of a file or, after a crash, the rest of it.
+//! Other people's registers become lots, and become them once: a row is known again by its number where the map says
+//! that numbers identify, else by its serial number, else by its line in a file of the same name or contents.
 //!
-//! Pass one reads the whole file and finds every row that cannot be taken, before anything is written. Pass two reads
-//! it again and applies chunks of about a thousand lots, one transaction each, that also moves the import's watermark.
-//! The rows are staged in the file itself, not in a table: the import is keyed by the file's SHA-256, so the bytes that
-//! are read again are the same, and reading them costs less than a tenth of writing and reading a staged copy. The
-//! watermark is a line of the file, not a count of good rows: a place that was added in between makes no row shift.
-//! A chunk ends where a row of the file ends, so that no row is half imported, also when it becomes a hundred laptops.
+//! A trial reads the whole file and says what would become of every row, before anything is written. Loading reads it
+//! again and applies chunks of about a thousand lots, one transaction each, in which the rows are compared once more
+//! with what is there: whoever loads the same at the same time, or again after a crash, finds the rows known and doubles
+//! nothing. A chunk ends where a row ends, so that no row is half imported, also when it becomes a hundred laptops.
+//! The rows are staged in the file itself, not in a table: reading it again costs less than a tenth of a staged copy.
 
 pub mod catalogue;
 mod chunks;
+mod facts;
+mod first_map;
+mod input;
+mod known;
+mod loading;
 mod names;
 mod rows;
+mod trial;
+pub mod undo;
 mod vocabulary;
 mod whose;
 
-use std::{collections::HashMap, ops::ControlFlow, sync::Arc};
+use std::{collections::BTreeMap, io::Read, sync::Arc};
 
 use sea_orm::EntityTrait;
 use sha2::{Digest, Sha256};
 
-use super::{App, Error, moves};
+use super::{App, Error};
 use crate::{
     domain::{
-        ImportId, Instant, OrganisationId, PlaceId,
+        Date, LotId, OrganisationId,
         actor::Actor,
-        register::{BadMap, LotMap, Rejected},
+        register::{BadMap, File, LotMap, Rejected, Source},
         time,
-        volume::{self, Load},
     },
-    store::{self, Tx, directory, entity, imports::For},
+    store::{self, directory, entity},
 };
 
-pub use chunks::Chunk;
-use rows::Rows;
+pub use facts::Difference;
+pub use first_map::propose;
+pub use input::Input;
+pub use loading::{Outcome, Progress, apply};
+use rows::{Rows, Sums};
+pub use trial::{check, room};
 pub use whose::whose;
-
-/// What comes into each place.
-type Loads = HashMap<PlaceId, Load>;
 
 /// What is to be imported, and for whom.
 pub struct Wanted {
     /// As people call it; only for the record.
     pub file: String,
-    pub bytes: Vec<u8>,
+    pub input: Input,
     pub map: LotMap,
     pub organisation: OrganisationId,
     /// Whoever imports, if it is somebody: then only into units they may log for.
@@ -60,18 +67,45 @@ pub struct Import {
     hash: String,
     organisation: OrganisationId,
     actor: Option<Actor>,
+    /// When the same contents were loaded before.
+    pub loaded_before: Option<entity::import::Model>,
 }
 
 /// What a pass over the file found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// Rows with something in them: loaded, rejected and ignored together.
+    /// Rows with something in them: good, rejected and ignored together.
     pub rows: u64,
     pub blank: u64,
-    /// Rows that are taken, and what becomes of them.
+    /// Rows with fewer cells than the header, taken as they are, and the line of the first.
+    pub short: u64,
+    pub first_short: Option<u64>,
+    /// Rows that are good, and what becomes of them.
     pub loaded: u64,
     pub lots: u64,
     pub things: i64,
+    /// Of the good rows: those that are not known yet, say what they said, or say something else.
+    pub new: u64,
+    pub same: u64,
+    pub changed: Vec<ChangedRow>,
+    /// Rows whose thing has left since.
+    pub left: u64,
+    /// Rows that are new although their number leads to a thing: numbers that the map does not let identify.
+    pub number_known: Vec<(u64, String)>,
+    /// Rows that earlier files of the same register had.
+    pub vanished: Vec<Vanished>,
+    /// Rows that are known by their line alone: how many of them say the same and how many another thing.
+    pub lines_same: u64,
+    pub lines_changed: u64,
+    pub sums: Sums,
+    /// Rows of which the map's default says a field.
+    pub by_default: BTreeMap<&'static str, u64>,
+    /// The lines of rows that say what they said.
+    pub same_lines: Vec<u64>,
+    /// The civil date of the organisation.
+    pub today: Date,
+    /// Keys of rejected rows, which have not vanished.
+    refused_keys: Vec<u128>,
     pub rejected: Vec<Rejected>,
     /// Left out because the map says so.
     pub ignored: Vec<Rejected>,
@@ -79,22 +113,21 @@ pub struct Found {
     pub prices_left_out: u64,
 }
 
-/// How far the second pass is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Rows of the file that are lots now, those of earlier runs included.
-    pub rows: u64,
-    pub things: i64,
+/// A row that says something else than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedRow {
+    pub line: u64,
+    pub code: String,
+    pub differences: Vec<Difference>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `before`: what earlier runs had loaded.
-    Done { before: Progress, total: Progress },
-    /// Asked to stop between two chunks; the next run goes on from here.
-    Stopped { at: Progress },
-    /// The same file was imported before: nothing is changed.
-    DoneBefore { at: Instant, total: Progress },
+/// A thing that was a row of an earlier file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vanished {
+    pub line: u64,
+    pub lot: LotId,
+    pub code: String,
+    pub name: String,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -113,8 +146,15 @@ pub enum Failed {
     Agreement { name: String, names: Vec<String> },
     #[error("the map's prices are in {given}, the agreement's in {expected}")]
     Currency { given: String, expected: String },
-    #[error("another import of the same file is at work")]
-    Busy,
+    #[error(
+        "a file called {source_name} was loaded before, and most lines of this one are other things; name the register \
+         with --register, or a number that identifies with `identity` in the map"
+    )]
+    AnotherFile { source_name: String },
+    #[error("there is no import {0}")]
+    NoImport(String),
+    #[error("import {id} cannot be undone: {why}")]
+    CannotUndo { id: String, why: String },
     #[error(transparent)]
     App(#[from] Error),
 }
@@ -134,123 +174,55 @@ pub async fn open(app: &Arc<App>, wanted: Wanted) -> Result<Import, Failed> {
         None => vec![organisation.id],
     };
     let directory = directory::load(app.db.read(), &scope).await?;
-    let hash = Sha256::digest(&wanted.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = fingerprint(&wanted)?;
+    let earlier = store::imports::of_hash(app.db.read(), organisation.id, &hash).await?;
+    let loaded_before = earlier.into_iter().find(|import| import.undone_at.is_none());
+    // The same contents in another encoding or under another name are the same register.
+    let same = loaded_before.as_ref().map(|import| import.source.clone()).filter(|source| !source.is_empty());
+    let source = wanted.map.register.clone().or(same).unwrap_or_else(|| wanted.file.clone());
     let today = time::civil_date(time::now(), &organisation.time_zone);
     let (file, actor) = (wanted.file.clone(), wanted.actor.clone());
-    let rows = Rows::new(app.clone(), wanted, &organisation, &directory, today)?;
-    Ok(Import { rows: Arc::new(rows), file, hash, organisation: organisation.id, actor })
+    let rows = Rows::new(app.clone(), wanted, source, &organisation, &directory, today)?;
+    Ok(Import { rows: Arc::new(rows), file, hash, organisation: organisation.id, actor, loaded_before })
 }
 
-/// Pass one: what would become of every row. Changes nothing.
-pub async fn check(import: &Import) -> Result<Found, Failed> {
-    let rows = import.rows.clone();
-    let read = tokio::task::spawn_blocking(move || rows.read(0, |_, _| ControlFlow::Continue(()))).await;
-    Ok(read.map_err(panicked)??)
-}
-
-/// Refuses a file whose things have no room in the stores that it names, before anything of it is written. As a whole:
-/// which of a full store's rows are the ones too many is nobody's to say but who looks into the store, and a register
-/// without its last rows would pass for a complete one. What earlier runs loaded stands there already.
-pub async fn room(import: &Import) -> Result<(), Failed> {
-    let db = import.rows.app().db.read();
-    let stores = store::places::stores(db, import.organisation).await?;
-    if stores.is_empty() {
-        return Ok(());
-    }
-    let from = store::imports::watermark(db, import.organisation, &import.hash).await?;
-    let rows = import.rows.clone();
-    let read = tokio::task::spawn_blocking(move || {
-        let mut loads = Loads::new();
-        rows.read(from.unsigned_abs(), |_, lot| {
-            loads.entry(lot.place).or_default().add(&rows.piece(&lot), lot.quantity);
-            ControlFlow::Continue(())
-        })
-        .map(|_| loads)
-    });
-    let arriving = read.await.map_err(panicked)??;
-    for store in stores {
-        let (Some(capacity_l), Some(arriving)) = (store.capacity_l, arriving.get(&store.id)) else { continue };
-        let stored = store::places::load(db, store.id).await?;
-        volume::admit(store.id, capacity_l, stored, *arriving).map_err(Error::from)?;
-    }
-    Ok(())
-}
-
-/// Pass two: writes chunk after chunk, each whole or not at all, and tells how far it is after each.
-pub async fn apply(
-    app: &App,
-    import: &Import,
-    mut progress: impl FnMut(Progress) -> ControlFlow<()>,
-) -> Result<Outcome, Failed> {
-    let started = app.db.write(|tx| async move { start(&tx, import).await }).await?;
-    let before = so_far(&started);
-    if let Some(at) = started.done_at {
-        return Ok(Outcome::DoneBefore { at, total: before });
-    }
-    let about = For {
-        import: started.id,
-        organisation: import.organisation,
-        by: import.actor.as_ref().map(|actor| actor.person),
-    };
-    let mut now = before;
-    let mut line = started.line;
-    let mut chunks = chunks::read(import.rows.clone(), line);
-    while let Some(chunk) = chunks.next().await {
-        let written = app.db.write(|tx| write(tx, about, line, chunk.clone(), import.rows.clone())).await?;
-        if !written {
-            return Err(Failed::Busy);
-        }
-        line = chunk.to_line;
-        now = Progress { rows: now.rows + chunk.rows, things: now.things + chunk.things };
-        if progress(now).is_break() {
-            return Ok(Outcome::Stopped { at: now });
+/// SHA-256 of the text, whatever its encoding and line ends.
+fn fingerprint(wanted: &Wanted) -> Result<String, BadMap> {
+    let unreadable = |error: std::io::Error| BadMap::Unreadable { message: error.to_string() };
+    let bytes = wanted.input.open().map_err(unreadable)?;
+    let mut source = Source::open(bytes, wanted.map.file.encoding, 0)?;
+    let (mut hash, mut buffer) = (Sha256::new(), vec![0; 64 * 1024]);
+    loop {
+        match source.read(&mut buffer).map_err(unreadable)? {
+            0 => return Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            count => hash.update(&buffer[..count]),
         }
     }
-    chunks.end().await?;
-    app.db.write(|tx| async move { Ok::<_, Error>(store::imports::finish(&tx, about.import).await?) }).await?;
-    Ok(Outcome::Done { before, total: now })
 }
 
-async fn start(tx: &Tx, import: &Import) -> Result<entity::import::Model, Error> {
-    let new = entity::import::Model {
-        id: ImportId::new(),
-        organisation_id: import.organisation,
-        kind: "lots".to_owned(),
-        file: import.file.clone(),
-        hash: import.hash.clone(),
-        rows: 0,
-        things: 0,
-        line: 0,
-        by: import.actor.as_ref().map(|actor| actor.person),
-        created_at: tx.at,
-        done_at: None,
-    };
-    store::imports::make_room(tx).await?;
-    Ok(store::imports::claim(tx, new).await?)
-}
-
-/// `false` when somebody else has moved the watermark: then nothing is written.
-async fn write(tx: Tx, about: For, from_line: i64, chunk: Arc<Chunk>, rows_of: Arc<Rows>) -> Result<bool, Error> {
-    let (rows, things) = (chunk.rows as i64, chunk.things);
-    let ours = store::imports::advance(&tx, about.import, from_line, chunk.to_line, rows, things).await?;
-    if ours {
-        store::imports::insert_lots(&tx, about, &chunk.lots).await?;
-        // Others carry things in at the same time: what had room when the file was read may have none now.
-        for store in store::places::stores(&*tx, about.organisation).await? {
-            let mut arriving = Load::default();
-            for lot in chunk.lots.iter().filter(|lot| lot.place == store.id) {
-                arriving.add(&rows_of.piece(lot), lot.quantity);
-            }
-            if arriving != Load::default() {
-                moves::admitted(&tx, store.id, arriving).await?;
-            }
-        }
+impl Import {
+    pub fn input(&self) -> &Input {
+        &self.rows.wanted.input
     }
-    Ok(ours)
-}
 
-fn so_far(import: &entity::import::Model) -> Progress {
-    Progress { rows: import.rows.unsigned_abs(), things: import.things }
+    /// How the file is written.
+    pub fn file_format(&self) -> &File {
+        &self.rows.wanted.map.file
+    }
+
+    /// A unit's, place's or other fact's value for people.
+    pub fn called(&self, value: &str) -> String {
+        self.rows.called(value)
+    }
+
+    /// Refuses a file that only has the name of one that was loaded before.
+    pub fn same_register(&self, found: &Found) -> Result<(), Failed> {
+        let named = self.rows.wanted.map.register.is_some();
+        if !named && found.lines_changed > 1 && found.lines_changed > found.lines_same {
+            return Err(Failed::AnotherFile { source_name: self.rows.source.clone() });
+        }
+        Ok(())
+    }
 }
 
 fn panicked(error: tokio::task::JoinError) -> Failed {

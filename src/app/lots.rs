@@ -95,6 +95,9 @@ pub async fn enter(
         updated_at: tx.at,
         version: 1,
     };
+    if let Some(serial) = &lot.serial {
+        unknown_serial(tx, &lot, serial).await?;
+    }
     let lot = store::lots::insert(tx, lot).await?;
     super::moves::admit(tx, &lot, place).await?;
     store::lots::record(
@@ -115,6 +118,15 @@ pub async fn enter(
         store::lots::add_alias(tx, lot.organisation_id, lot.id, "serial", serial).await?;
     }
     Ok(lot)
+}
+
+/// Refuses a serial number that another living thing of the organisation has, however it is typed.
+pub async fn unknown_serial(tx: &Tx, lot: &entity::lot::Model, serial: &str) -> Result<()> {
+    let known = store::import_rows::with_serial(&**tx, lot.organisation_id, serial).await?;
+    match known.into_iter().find(|known| known.id != lot.id) {
+        Some(known) => Err(Refused::SerialKnown { lot: known.id, label: known.code }.into()),
+        None => Ok(()),
+    }
 }
 
 /// A lot the actor may see; anything else is not found, the same answer as not existing.

@@ -63,6 +63,12 @@ impl Reference {
     }
 }
 
+/// The categories as the release brings them, for whoever has no database yet.
+pub fn shipped_categories() -> Result<Vec<category::Model>> {
+    let rows: Vec<CategoryRow> = read(include_str!("../../fixtures/categories.csv"))?;
+    Ok(rows.into_iter().enumerate().map(|(position, row)| row.model(position)).collect())
+}
+
 /// Adds what the release brings and the database lacks. What is there stays: old entries name it.
 pub async fn seed(tx: &Tx) -> Result<()> {
     tx.seeds_alone().await?;

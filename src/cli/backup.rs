@@ -9,6 +9,6 @@ pub async fn run(config: &Config, file: &Path) -> Result<(), Failed> {
     let db = open_existing(config).await?;
     operation::backup(&db, file).await?;
     db.close().await?;
-    println!("The database is copied to {}.", file.display());
+    say!("The database is copied to {}.", file.display());
     Ok(())
 }

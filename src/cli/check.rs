@@ -14,9 +14,9 @@ pub async fn run(config: &Config) -> Result<(), Failed> {
     let mut found = operation::check(&db).await?;
     if db.is_migrated().await? {
         match index::compare(&db, &config.search_folder()).await? {
-            Compared::NotUsed(why) => println!("The search index was not compared: {why}."),
+            Compared::NotUsed(why) => say!("The search index was not compared: {why}."),
             Compared::Lots { compared, differing } => {
-                println!(
+                say!(
                     "The search index was compared with the database: {}; changes that wait for the server were left out.",
                     count(compared, "lot", "lots")
                 );
@@ -26,11 +26,11 @@ pub async fn run(config: &Config) -> Result<(), Failed> {
     }
     db.close().await?;
     for line in &found {
-        println!("{line}");
+        say!("{line}");
     }
     match found.len() {
         0 => {
-            println!("Everything adds up.");
+            say!("Everything adds up.");
             Ok(())
         }
         n => Err(Failed::Said(count(n, "thing does not add up", "things do not add up"))),

@@ -27,11 +27,11 @@ pub struct Wish {
 }
 
 pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
-    println!("Ombruk's demo: Fjordvik, a municipality that has just merged three.");
-    println!("Everything in it is invented: places, people, suppliers, things and figures.\n");
+    say!("Ombruk's demo: Fjordvik, a municipality that has just merged three.");
+    say!("Everything in it is invented: places, people, suppliers, things and figures.\n");
     let _alone = Alone::take(config)?;
     if wish.fresh && !start_over(config, wish.yes)? {
-        println!("Nothing was deleted.");
+        say!("Nothing was deleted.");
         return Ok(());
     }
     // Loading takes a while, and would be for nothing where another server has the port.
@@ -46,7 +46,7 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
     let file = config.data.join("people.json");
     let people = demo::people::acting(&app, &file).await?;
     let lot = demo::people::something_to_see(&app).await?;
-    serve::answer(config, listener, app, |address| print!("{}", welcome(address, &file, &people, &lot))).await
+    serve::answer(config, listener, app, |address| begin_to_say!("{}", welcome(address, &file, &people, &lot))).await
 }
 
 /// Loads what is missing; an interrupted load begins anew. SQLite's file gets its name when it is complete. On PostgreSQL
@@ -59,7 +59,7 @@ async fn load(config: &Config, scale_ppm: i64) -> Result<(), Failed> {
             return Err(Failed::Said("another process is loading the demo into this database".to_owned()));
         };
         if demo::is_loaded(&app).await? && !demo::people::can_act(&app).await? {
-            println!("An earlier load was interrupted; it begins anew.");
+            say!("An earlier load was interrupted; it begins anew.");
             app.db.empty().await?;
             app = App::start(app.db.clone()).await?;
         }
@@ -88,7 +88,7 @@ async fn fill(app: &Arc<App>, scale_ppm: i64) -> Result<(), Failed> {
     let mut progress = Progress::new();
     let totals = demo::load(app, today, scale_ppm, |step| progress.show(&step)).await?;
     progress.end();
-    println!(
+    say!(
         "Loaded in {:.1} s: {} in {}, {}, {}, {}, {}.\n",
         began.elapsed().as_secs_f64(),
         count(totals.things, "thing", "things"),
@@ -162,7 +162,7 @@ fn start_over(config: &Config, yes: bool) -> Result<bool, Failed> {
         if !std::io::stdin().is_terminal() {
             return Err(Failed::Said("--fresh asks before it deletes; --yes answers for a script".to_owned()));
         }
-        print!("Delete the database, the search index and people.json in {}? [y/N] ", config.data.display());
+        begin_to_say!("Delete the database, the search index and people.json in {}? [y/N] ", config.data.display());
         std::io::stdout().flush()?;
         let mut answer = String::new();
         std::io::stdin().lock().read_line(&mut answer)?;

@@ -1,4 +1,7 @@
-//! `ombruk import lots FILE --map MAP.toml` and `ombruk import catalogue FILE --agreement NAME --as EMAIL`
+//! `ombruk import lots FILE --map MAP.toml`, `ombruk import catalogue FILE --agreement NAME --as EMAIL`, and what was loaded.
+
+mod causes;
+mod summary;
 
 use std::{
     io::{IsTerminal, Write},
@@ -10,14 +13,18 @@ use std::{
 
 use clap::{Args, Subcommand};
 
-use super::{Failed, count, open};
+use super::{Failed, count, open_existing};
 use crate::{
     app::{
         App,
-        imports::{self, Found, Outcome, Wanted},
+        imports::{self, Difference, Import as Opened, Input, Outcome, Wanted, undo},
     },
     config::Config,
-    domain::register::{BadMap, CatalogueMap, LotMap},
+    domain::{
+        OrganisationId,
+        actor::Actor,
+        register::{BadMap, CatalogueMap, LotMap},
+    },
 };
 
 /// Nobody looks at a progress line that is gone at once.
@@ -29,6 +36,23 @@ pub enum Import {
     Lots(Lots),
     /// A supplier's catalogue under a framework agreement: what is new is added, what is known is brought up to date.
     Catalogue(Catalogue),
+    /// Writes a first map for a register to the standard output: what its columns seem to be, and what is left to ask.
+    Map {
+        /// The register, as CSV.
+        file: PathBuf,
+    },
+    /// What was loaded, newest first.
+    List {
+        #[command(flatten)]
+        who: Who,
+    },
+    /// Takes a whole import back, while nothing else touched what it brought.
+    Undo {
+        /// As `import list` shows it.
+        id: String,
+        #[command(flatten)]
+        who: Who,
+    },
 }
 
 #[derive(Args)]
@@ -41,6 +65,15 @@ pub struct Lots {
     /// Says what would become of every row, and changes nothing.
     #[arg(long)]
     dry_run: bool,
+    /// Writes what changed rows say now to the things they are; without it these stay as they are.
+    #[arg(long)]
+    update: bool,
+    /// Writes every row of the file with what became of it and why.
+    #[arg(long, value_name = "FILE.csv")]
+    report: Option<PathBuf>,
+    /// What the register is called, where its files have different names and no numbers that identify.
+    #[arg(long, value_name = "NAME")]
+    register: Option<String>,
     /// Where things are when neither file nor map says so: a name, or "site/room".
     #[arg(long)]
     place: Option<String>,
@@ -80,55 +113,128 @@ pub struct Who {
 }
 
 pub async fn run(config: &Config, import: Import) -> Result<(), Failed> {
-    let app = App::start(open(config).await?).await?;
-    match import {
-        Import::Lots(asked) => lots(&app, asked).await?,
-        Import::Catalogue(asked) => catalogue(&app, asked).await?,
+    // A map is made before there is anything to load into.
+    if let Import::Map { file } = &import {
+        std::fs::File::open(file).map_err(|error| unread(file, &error))?;
+        let map = imports::propose(&Input::File(file.clone())).map_err(said)?;
+        say!("{}", map.trim_end());
+        return Ok(());
     }
+    let app = App::start(open_existing(config).await?).await?;
+    let done = match import {
+        Import::Lots(asked) => lots(&app, asked).await,
+        Import::Catalogue(asked) => catalogue(&app, asked).await,
+        Import::Map { .. } => Ok(()),
+        Import::List { who } => list(&app, &who).await,
+        Import::Undo { id, who } => take_back(&app, &id, &who).await,
+    };
     app.db.clone().close().await?;
-    Ok(())
+    done
 }
 
 async fn lots(app: &Arc<App>, asked: Lots) -> Result<(), Failed> {
     let map = read(&asked.map)?;
-    let map = LotMap::from_toml(&String::from_utf8_lossy(&map)).map_err(|bad| misread(&asked.map, &bad))?;
-    let (organisation, actor) =
-        imports::whose(app, asked.who.email.as_deref(), asked.who.organisation.as_deref()).await.map_err(said)?;
+    let mut map = LotMap::from_toml(&String::from_utf8_lossy(&map)).map_err(|bad| misread(&asked.map, &bad))?;
+    map.register = asked.register.or(map.register);
+    let (organisation, actor) = whose(app, &asked.who).await?;
     let file = asked.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let bytes = read(&asked.file)?;
-    let wanted = Wanted { file, bytes, map, organisation, actor, place: asked.place, unit: asked.unit };
+    std::fs::File::open(&asked.file).map_err(|error| unread(&asked.file, &error))?;
+    let input = Input::File(asked.file.clone());
+    let wanted = Wanted { file, input, map, organisation, actor, place: asked.place, unit: asked.unit };
     let import = imports::open(app, wanted).await.map_err(said)?;
-    let found = imports::check(&import).await.map_err(said)?;
-    report(&asked.file, &found);
+    let mut found = imports::check(&import).await.map_err(said)?;
+    summary::show(&asked.file, &import, &found);
+    if let Some(file) = &asked.report {
+        causes::write_report(file, &import, &found)?;
+    }
+    import.same_register(&found).map_err(said)?;
     imports::room(&import).await.map_err(said)?;
     if asked.dry_run {
-        println!("Nothing was changed: this was a dry run.");
-        return Ok(());
+        say!("Nothing was changed: this was a dry run.");
+        return all_taken(found.rejected.len());
     }
     let mut line = Line::new(found.loaded);
-    let outcome = imports::apply(app, &import, |progress| {
-        line.show(progress.rows);
+    let outcome = imports::apply(app, &import, asked.update, |progress| {
+        line.show(progress.read);
         ControlFlow::Continue(())
     });
     let outcome = outcome.await.map_err(said)?;
     line.clear();
     match outcome {
-        Outcome::Done { before, total } if before.rows > 0 => println!(
-            "An interrupted import went on after {}; now all {} are loaded, {}.",
-            rows(before.rows),
-            total.rows,
-            things(total.things)
-        ),
-        Outcome::Done { total, .. } => println!("Loaded {}, {}.", rows(total.rows), things(total.things)),
-        Outcome::Stopped { at } => println!("Stopped after {}; run it again to go on.", rows(at.rows)),
-        Outcome::DoneBefore { at, total } => println!(
-            "This file was loaded on {} ({}, {}). Nothing was changed.",
-            at.format("%Y-%m-%d %H:%M UTC"),
-            rows(total.rows),
-            things(total.things)
-        ),
+        Outcome::Done { import: id, total } => {
+            say!("Loaded {}, {}.", rows(total.rows), things(total.things));
+            if total.same > 0 {
+                say!("{} known already and the same.", were(total.same));
+            }
+            if total.updated > 0 {
+                say!("{} brought up to date.", were(total.updated));
+            }
+            if total.changed > total.updated {
+                let left = total.changed - total.updated;
+                let how = if asked.update { "" } else { "; --update writes them" };
+                say!("{} changed, and the changes were not written{how}.", were(left));
+            }
+            // What the trial refused was said; writing found more when somebody changed something in between.
+            let known: Vec<u64> = found.rejected.iter().map(|one| one.line).collect();
+            let later: Vec<_> = total.refused.into_iter().filter(|one| !known.contains(&one.line)).collect();
+            for cause in causes::causes(&later) {
+                say!("  {cause}");
+            }
+            found.rejected.extend(later);
+            if let Some(id) = id {
+                say!("`ombruk import undo {id}` takes it back.");
+            }
+        }
+        Outcome::Stopped { at } => say!("Stopped after {}; run it again to go on.", rows(at.rows)),
+    }
+    all_taken(found.rejected.len())
+}
+
+/// Whoever starts an import from a script learns from its exit status that rows are missing.
+fn all_taken(refused: usize) -> Result<(), Failed> {
+    match refused {
+        0 => Ok(()),
+        n => Err(Failed::Said(format!("{} refused", were(n as u64)))),
+    }
+}
+
+async fn whose(app: &App, who: &Who) -> Result<(OrganisationId, Option<Actor>), Failed> {
+    imports::whose(app, who.email.as_deref(), who.organisation.as_deref()).await.map_err(said)
+}
+
+async fn list(app: &App, who: &Who) -> Result<(), Failed> {
+    let (organisation, _) = whose(app, who).await?;
+    let imports = undo::list(app.db.read(), organisation).await.map_err(said)?;
+    if imports.is_empty() {
+        say!("Nothing was imported.");
+    }
+    for import in imports {
+        let state = match (import.undone_at, import.done_at) {
+            (Some(at), _) => format!("undone on {}", at.format("%Y-%m-%d %H:%M UTC")),
+            (None, Some(_)) => "loaded".to_owned(),
+            (None, None) => "interrupted: load the file again".to_owned(),
+        };
+        let at = import.created_at.format("%Y-%m-%d %H:%M UTC");
+        let (loaded, things) = (rows(import.rows.unsigned_abs()), things(import.things));
+        say!("{}  {at}  {}: {loaded}, {things}, {} changed; {state}", import.id, import.file, import.changed);
     }
     Ok(())
+}
+
+async fn take_back(app: &App, id: &str, who: &Who) -> Result<(), Failed> {
+    let (organisation, actor) = whose(app, who).await?;
+    match undo::undo(app, organisation, id, actor.map(|actor| actor.person)).await.map_err(said)? {
+        undo::Undone::Done { lots, things: n } => {
+            say!("Taken back: {}, {}.", count(lots, "lot", "lots"), things(n));
+            Ok(())
+        }
+        undo::Undone::Touched(what) => {
+            for one in &what {
+                say!("  {one}");
+            }
+            Err(Failed::Said("nothing was taken back: what is listed was touched since".to_owned()))
+        }
+    }
 }
 
 async fn catalogue(app: &Arc<App>, asked: Catalogue) -> Result<(), Failed> {
@@ -142,20 +248,27 @@ async fn catalogue(app: &Arc<App>, asked: Catalogue) -> Result<(), Failed> {
     let actor = actor.ok_or_else(|| said(imports::Failed::NoActor))?;
     let bytes = read(&asked.file)?;
     let read = imports::catalogue::open(app, &actor, &asked.agreement, &bytes, &map).await.map_err(said)?;
-    println!("{}: {}", asked.file.display(), rows(read.rows));
-    println!("  good     {:>8}", read.items.len());
-    println!("  rejected {:>8}", read.rejected.len());
-    for rejected in &read.rejected {
-        println!("    {rejected}");
+    say!("{}: {}", asked.file.display(), rows(read.rows));
+    say!("  good     {:>8}", read.items.len());
+    say!("  rejected {:>8}", read.rejected.len());
+    for cause in causes::causes(&read.rejected) {
+        say!("    {cause}");
+    }
+    if read.short > 0 {
+        say!(
+            "  shorter than the header: {}, the first is line {}",
+            rows(read.short),
+            read.first_short.unwrap_or_default()
+        );
     }
     if asked.dry_run {
-        println!("Nothing was changed: this was a dry run.");
-        return Ok(());
+        say!("Nothing was changed: this was a dry run.");
+        return all_taken(read.rejected.len());
     }
     let done = imports::catalogue::apply(app, &actor, &read).await.map_err(said)?;
     let added = count(done.added, "item", "items");
-    println!("{added} added, {} changed, {} unchanged.", done.changed, done.unchanged);
-    Ok(())
+    say!("{added} added, {} changed, {} unchanged.", done.changed, done.unchanged);
+    all_taken(read.rejected.len())
 }
 
 fn said(failed: imports::Failed) -> Failed {
@@ -169,22 +282,17 @@ fn misread(map: &Path, bad: &BadMap) -> Failed {
     Failed::Said(format!("{}: {bad}", map.display()))
 }
 
-/// Loaded, rejected and ignored rows are all the rows there are; the last two are named one by one.
-fn report(file: &Path, found: &Found) {
-    println!("{}: {}, {} blank", file.display(), rows(found.rows), found.blank);
-    println!("  good     {:>8}: {}, {}", found.loaded, count(found.lots, "lot", "lots"), things(found.things));
-    println!("  rejected {:>8}", found.rejected.len());
-    for rejected in &found.rejected {
-        println!("    {rejected}");
+/// "title: here \"Stol\", in the register \"Krakk\""
+fn difference(import: &Opened, one: &Difference) -> String {
+    let (here, register) = (import.called(&one.here), import.called(&one.register));
+    match one.fact {
+        "numbers" => format!("numbers: in the register \"{register}\""),
+        fact => format!("{fact}: here \"{here}\", in the register \"{register}\""),
     }
-    println!("  ignored  {:>8}", found.ignored.len());
-    for ignored in &found.ignored {
-        println!("    {ignored}");
-    }
-    if found.prices_left_out > 0 {
-        let left_out = count(found.prices_left_out, "price is left out: it is", "prices are left out: they are");
-        println!("  {left_out} in another currency than the organisation's");
-    }
+}
+
+fn were(n: u64) -> String {
+    count(n, "row was", "rows were")
 }
 
 fn rows(n: u64) -> String {
@@ -196,7 +304,11 @@ fn things(n: i64) -> String {
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Failed> {
-    std::fs::read(file).map_err(|error| Failed::Said(format!("{}: {error}", file.display())))
+    std::fs::read(file).map_err(|error| unread(file, &error))
+}
+
+fn unread(file: &Path, error: &std::io::Error) -> Failed {
+    Failed::Said(format!("{}: {error}", file.display()))
 }
 
 /// How far a long work is: one line that is written over on a terminal, now and then a line elsewhere.

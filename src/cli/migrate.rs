@@ -7,6 +7,6 @@ pub async fn run(config: &Config) -> Result<(), Failed> {
     let db = open(config).await?;
     db.migrate().await?;
     db.close().await?;
-    println!("The schema is up to date.");
+    say!("The schema is up to date.");
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The command line. One file a command; each reads the configuration, does one thing and says what it did.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io::Write, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
@@ -10,6 +10,22 @@ use crate::{
     store::Db,
     web::texts,
 };
+
+/// Prints a line. Whoever listens may have gone, as `head` does: that is no reason to stop, or to panic.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+
+/// The same without an end of the line.
+macro_rules! begin_to_say {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let _ = write!(std::io::stdout(), $($text)*);
+    }};
+}
 
 mod alone;
 mod backup;
@@ -132,7 +148,7 @@ pub fn run() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failed) => {
-            eprintln!("ombruk: {failed}");
+            let _ = writeln!(std::io::stderr(), "ombruk: {failed}");
             ExitCode::FAILURE
         }
     }
@@ -160,7 +176,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         Command::Demo { fresh, yes, scale_ppm, .. } => demo::run(&config, &demo::Wish { fresh, yes, scale_ppm }).await,
         Command::Migrate => migrate::run(&config).await,
         Command::Config => {
-            print!("{config}");
+            begin_to_say!("{config}");
             Ok(())
         }
         Command::Check => check::run(&config).await,

@@ -60,7 +60,7 @@ async fn close(config: &Config, name: &str, successor: &str, until: Date) -> Res
     let closed = app.db.write(|tx| async move { organisations::close(&tx, name, successor, until).await }).await;
     app.db.clone().close().await?;
     let closed = closed?;
-    println!(
+    say!(
         "{} is closed with {until}. Its units and places keep their names until they are given successors.",
         closed.name
     );
@@ -72,8 +72,8 @@ async fn add(config: &Config, new: &NewOrganisation) -> Result<(), Failed> {
     let founded = app.db.write(|tx| async move { organisations::add(&tx, new).await }).await;
     app.db.clone().close().await?;
     let organisations::Founded { organisation, admin, token } = founded?;
-    println!("{} is founded, and {} administers it.", organisation.name, admin.name);
-    println!("The token holds for a year and is kept nowhere; this is the only time it is shown:\n");
-    println!("{token}");
+    say!("{} is founded, and {} administers it.", organisation.name, admin.name);
+    say!("The token holds for a year and is kept nowhere; this is the only time it is shown:\n");
+    say!("{token}");
     Ok(())
 }

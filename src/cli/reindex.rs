@@ -13,17 +13,17 @@ pub async fn run(config: &Config) -> Result<(), Failed> {
     let app = match App::start_with(db.clone(), Some(&config.search_folder())).await {
         Err(Error::Search(search::Error::InUse)) => {
             db.write(|tx| async move { jobs::enqueue(&tx, Job::Reindex, tx.at).await }).await?;
-            println!("A server has the search index open: it rebuilds it in the background, within seconds.");
+            say!("A server has the search index open: it rebuilds it in the background, within seconds.");
             return Ok(db.close().await?);
         }
         started => started?,
     };
     let engine = app.index.clone().ok_or_else(|| Failed::Said("there is no search index".to_owned()))?;
     let said = |lots: u64| {
-        println!("{}", count(lots, "lot", "lots"));
+        say!("{}", count(lots, "lot", "lots"));
         true
     };
     let lots = index::rebuild(&app, engine.as_ref(), said).await?;
-    println!("The search index was rebuilt: {}.", count(lots, "lot", "lots"));
+    say!("The search index was rebuilt: {}.", count(lots, "lot", "lots"));
     Ok(db.close().await?)
 }

@@ -1,11 +1,11 @@
 //! `ombruk restore FILE`
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{self, File},
     path::{Path, PathBuf},
 };
 
-use super::{Failed, make_folder};
+use super::{Failed, alone::Alone};
 use crate::{config::Config, domain::time, store::restore};
 
 /// Puts a backup in the place of the database. Until the last step the database is as it was: an attempt that fails or
@@ -16,8 +16,7 @@ pub async fn run(config: &Config, file: &Path) -> Result<(), Failed> {
             "PostgreSQL restores with `pg_restore`; the servers then notice and rebuild their search indexes",
         ));
     };
-    make_folder(&config.data)?;
-    let _alone = alone(&config.data)?;
+    let _alone = Alone::take(config)?;
     if path.exists() && restore::is_open(&path).await {
         return Err(said("the database is open in another process: stop the server first"));
     }
@@ -32,11 +31,11 @@ pub async fn run(config: &Config, file: &Path) -> Result<(), Failed> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
         Ok(()) | Err(_) => {}
     }
-    println!("The database is what {} holds.", file.display());
+    say!("The database is what {} holds.", file.display());
     if let Some(kept) = kept {
-        println!("What it was before is kept in {}.", kept.display());
+        say!("What it was before is kept in {}.", kept.display());
     }
-    println!("The search index is made anew when the server starts.");
+    say!("The search index is made anew when the server starts.");
     Ok(())
 }
 
@@ -75,16 +74,6 @@ async fn place(file: &Path, path: &Path, new: &Path) -> Result<Option<PathBuf>, 
         File::open(folder)?.sync_all()?;
     }
     Ok(old.then_some(kept))
-}
-
-/// The lock that a server holds on its data folder, until it is dropped.
-fn alone(data: &Path) -> Result<File, Failed> {
-    let lock = fs::OpenOptions::new().create(true).truncate(false).write(true).open(data.join("ombruk.lock"))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(said("a server runs on this data folder: stop it first")),
-        Err(TryLockError::Error(error)) => Err(error.into()),
-    }
 }
 
 /// Names and mail addresses are in it.

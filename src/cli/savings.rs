@@ -22,11 +22,11 @@ async fn verify(config: &Config) -> Result<(), Failed> {
     let report = ledger::verify(&db, |entries| tracing::info!(entries, "recomputed")).await?;
     db.close().await?;
     for finding in &report.findings {
-        println!("{}: {}", finding.entry, finding.because);
+        say!("{}: {}", finding.entry, finding.because);
     }
     match report.mismatches {
         0 => {
-            println!("{} as recomputed.", count(report.entries, "entry,", "entries, all"));
+            say!("{} as recomputed.", count(report.entries, "entry,", "entries, all"));
             Ok(())
         }
         n => {

@@ -32,7 +32,7 @@ pub async fn answer(
 ) -> Result<(), Failed> {
     let address = format!("http://{}", listener.local_addr()?);
     ready(&address);
-    println!("Ombruk listens on {address}");
+    say!("Ombruk listens on {address}");
     let stop = stopped()?;
     let worker = Worker::start(app.clone());
     let site = web::site_with(app.clone(), config.rates).with(web::cors::Cors::parse(&config.cors_origins));

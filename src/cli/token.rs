@@ -36,9 +36,9 @@ async fn add(config: &Config, person: &str, organisation: Option<&str>, label: &
     let made = make(&app, person, organisation, label).await;
     app.db.clone().close().await?;
     let (person, secret) = made?;
-    println!("A new token for {person}. Older ones still hold: DELETE /api/v1/tokens/ID revokes them.");
-    println!("It holds for a year and is kept nowhere; this is the only time it is shown:\n");
-    println!("{secret}");
+    say!("A new token for {person}. Older ones still hold: DELETE /api/v1/tokens/ID revokes them.");
+    say!("It holds for a year and is kept nowhere; this is the only time it is shown:\n");
+    say!("{secret}");
     Ok(())
 }
 

@@ -118,6 +118,11 @@ pub enum Refused {
     AmbiguousCode {
         candidates: Vec<LotId>,
     },
+    /// A serial number is one thing's. `label`: the code of the lot that has it.
+    SerialKnown {
+        lot: LotId,
+        label: String,
+    },
     Cycle,
     Overlapping {
         what: &'static str,

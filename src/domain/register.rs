@@ -7,21 +7,29 @@
 mod catalogue;
 mod category;
 mod date;
+mod encoding;
+pub mod headers;
+mod identity;
 mod look;
 mod lookup;
 mod lots;
 mod map;
 mod number;
+mod record;
 mod rejected;
 mod source;
+mod spreadsheet;
 mod table;
 
 pub use catalogue::{Catalogue, CatalogueMap, CatalogueRow, catalogue};
+pub use date::reads_as_date;
+pub use identity::{Key, folded_number};
 pub use lookup::{Named, Unlisted};
 pub use lots::{LotDraft, Lots, Row, lots};
 pub use map::LotMap;
 pub use rejected::{BadMap, Reason, Rejected};
-pub use table::Counts;
+pub use source::Source;
+pub use table::{Counts, File, Table, folded};
 
 /// What a category must be known for, to take a row into it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::{collections::HashSet, sync::Arc};
 use sea_orm::{
     ActiveEnum,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Statement,
-    TryInsertResult, Value,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    Statement, Value,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -17,9 +17,10 @@ use super::{
 };
 use crate::domain::{
     Condition, Date, ImportId, LotId, LotState, OrganisationId, PersonId, PlaceId, Title, UnitId, Why,
+    register::folded_number,
 };
 
-/// Rows of one statement: 25 values each stay below SQLite's 32,766.
+/// Rows of one statement: 28 values each stay below SQLite's 32,766.
 const ROWS: usize = 1_000;
 
 /// A lot to be, found good by the rules.
@@ -46,8 +47,19 @@ pub struct NewLot {
     pub serial: Option<String>,
     pub acquired_on: Option<Date>,
     pub price_minor: Option<i64>,
+    pub mass_g: Option<i64>,
     pub media_bearing: bool,
     pub aliases: Vec<(Arc<str>, String)>,
+}
+
+/// A lot to be, and the row of its register that it is.
+#[derive(Clone, Debug)]
+pub struct NewRow<'a> {
+    pub key: &'a str,
+    pub part: i64,
+    pub line: i64,
+    pub said: Vec<u8>,
+    pub lot: &'a NewLot,
 }
 
 /// What is the same for every row.
@@ -68,58 +80,79 @@ pub async fn make_room(tx: &Tx) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Claims the file for the organisation, or answers with the row of whoever claimed it before.
-pub async fn claim(tx: &Tx, new: import::Model) -> Result<import::Model, DbErr> {
-    let row = new.clone().into_active_model();
-    let key = [import::Column::OrganisationId, import::Column::Hash];
-    let inserted = import::Entity::insert(row).on_conflict_do_nothing_on(key).exec_without_returning(&**tx).await?;
-    if let TryInsertResult::Inserted(1..) = inserted {
-        return Ok(new);
+/// An interrupted import of the same file goes on; else a new one begins.
+pub async fn begin(tx: &Tx, new: import::Model) -> Result<import::Model, DbErr> {
+    let before = of_hash(&**tx, new.organisation_id, &new.hash).await?;
+    if let Some(open) = before.into_iter().find(|before| before.done_at.is_none() && before.undone_at.is_none()) {
+        return Ok(open);
     }
-    let before = import::Entity::find()
-        .filter(import::Column::OrganisationId.eq(new.organisation_id))
-        .filter(import::Column::Hash.eq(&new.hash))
-        .one(&**tx)
-        .await?;
-    before.ok_or_else(|| DbErr::RecordNotFound(format!("import {}", new.hash)))
+    import::Entity::insert(new.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(new)
 }
 
-/// The line up to which the file is loaded; all of it when it was finished.
-pub async fn watermark(db: &impl ConnectionTrait, organisation: OrganisationId, hash: &str) -> Result<i64, DbErr> {
-    let before = import::Entity::find()
+/// Imports of a file with these contents, newest first.
+pub async fn of_hash(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    hash: &str,
+) -> Result<Vec<import::Model>, DbErr> {
+    import::Entity::find()
         .filter(import::Column::OrganisationId.eq(organisation))
         .filter(import::Column::Hash.eq(hash))
-        .one(db)
-        .await?;
-    Ok(before.map_or(0, |before| before.done_at.map_or(before.line, |_| i64::MAX)))
+        .order_by_desc(import::Column::CreatedAt)
+        .all(db)
+        .await
 }
 
-/// Moves the watermark from line `from` to line `to`. `false`: somebody else has moved it.
-pub async fn advance(tx: &Tx, id: ImportId, from: i64, to: i64, rows: i64, things: i64) -> Result<bool, DbErr> {
-    let moved = import::Entity::update_many()
-        .col_expr(import::Column::Line, Expr::value(to))
+/// The newest imports of an organisation.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    limit: u64,
+) -> Result<Vec<import::Model>, DbErr> {
+    import::Entity::find()
+        .filter(import::Column::OrganisationId.eq(organisation))
+        .order_by_desc(import::Column::CreatedAt)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: ImportId) -> Result<Option<import::Model>, DbErr> {
+    import::Entity::find_by_id(id).one(db).await
+}
+
+/// Adds what a chunk wrote.
+pub async fn advance(tx: &Tx, id: ImportId, rows: i64, things: i64, changed: i64) -> Result<(), DbErr> {
+    import::Entity::update_many()
         .col_expr(import::Column::Rows, Expr::col(import::Column::Rows).add(rows))
         .col_expr(import::Column::Things, Expr::col(import::Column::Things).add(things))
+        .col_expr(import::Column::Changed, Expr::col(import::Column::Changed).add(changed))
         .filter(import::Column::Id.eq(id))
-        .filter(import::Column::Line.eq(from))
-        .filter(import::Column::DoneAt.is_null())
         .exec(&**tx)
         .await?;
-    Ok(moved.rows_affected == 1)
-}
-
-pub async fn finish(tx: &Tx, id: ImportId) -> Result<(), DbErr> {
-    let done = import::ActiveModel { id: Set(id), done_at: Set(Some(tx.at)), ..Default::default() };
-    import::Entity::update(done).exec(&**tx).await?;
     Ok(())
 }
 
+/// An import that wrote nothing leaves no trace.
+pub async fn finish(tx: &Tx, id: ImportId) -> Result<Option<import::Model>, DbErr> {
+    let Some(found) = find(&**tx, id).await? else { return Ok(None) };
+    if found.rows == 0 && found.changed == 0 {
+        import::Entity::delete_by_id(id).exec(&**tx).await?;
+        return Ok(None);
+    }
+    let done = import::ActiveModel { id: Set(id), done_at: Set(Some(tx.at)), ..Default::default() };
+    import::Entity::update(done).exec(&**tx).await?;
+    Ok(Some(found))
+}
+
 /// Adds the lots with the movements that explain them, their old numbers, and their rows for the search index.
-pub async fn insert_lots(tx: &Tx, about: For, rows: &[NewLot]) -> Result<(), DbErr> {
-    for rows in rows.chunks(ROWS) {
+pub async fn insert_lots(tx: &Tx, about: For, rows: &[NewRow<'_>]) -> Result<(), DbErr> {
+    for made in rows.chunks(ROWS) {
+        let rows: Vec<&NewLot> = made.iter().map(|row| row.lot).collect();
         let ids: Vec<LotId> = rows.iter().map(|_| LotId::new()).collect();
-        insert(tx, about, &ids, rows).await?;
-        let movements = ids.iter().zip(rows).flat_map(|(id, row)| {
+        insert(tx, about, &ids, &rows).await?;
+        let movements = ids.iter().zip(&rows).flat_map(|(id, row)| {
             let by = about.by.map(|person| person.0);
             let (organisation, import) = (about.organisation.0, about.import.0);
             [
@@ -138,7 +171,7 @@ pub async fn insert_lots(tx: &Tx, about: For, rows: &[NewLot]) -> Result<(), DbE
         let serials = |row: &NewLot| row.serial.clone().map(|serial| (Arc::<str>::from("serial"), serial));
         let aliases: Vec<Value> = ids
             .iter()
-            .zip(rows)
+            .zip(&rows)
             .flat_map(|(id, row)| row.aliases.iter().cloned().chain(serials(row)).map(move |alias| (id, alias)))
             .flat_map(|(id, (register, value))| {
                 let organisation = about.organisation.0;
@@ -146,16 +179,32 @@ pub async fn insert_lots(tx: &Tx, about: For, rows: &[NewLot]) -> Result<(), DbE
                     Value::from(Uuid::now_v7()),
                     organisation.into(),
                     register.as_ref().into(),
-                    value.into(),
+                    value.as_str().into(),
+                    folded_number(&value).into(),
                     id.0.into(),
                     tx.at.into(),
                 ]
             })
             .collect();
-        for aliases in aliases.chunks(6 * ROWS) {
-            let columns = "alias (id, organisation_id, register, value, lot_id, created_at)";
-            many(tx, columns, &["?"; 6], "", aliases.to_vec()).await?;
+        for aliases in aliases.chunks(7 * ROWS) {
+            let columns = "alias (id, organisation_id, register, value, folded, lot_id, created_at)";
+            many(tx, columns, &["?"; 7], "", aliases.to_vec()).await?;
         }
+        let known = made.iter().zip(&ids).flat_map(|(row, id)| {
+            [
+                Value::from(about.organisation.0),
+                row.key.into(),
+                row.part.into(),
+                about.import.0.into(),
+                id.0.into(),
+                row.line.into(),
+                row.lot.quantity.into(),
+                row.said.clone().into(),
+                true.into(),
+            ]
+        });
+        let columns = "import_row (organisation_id, key, part, import_id, lot_id, line, n, said, made)";
+        many(tx, columns, &["?"; 9], "", known.collect()).await?;
         let changed = ids.iter().map(|id| Value::from(id.0));
         many(tx, "lot_change (lot_id)", &["?"; 1], "", changed.collect()).await?;
     }
@@ -164,8 +213,8 @@ pub async fn insert_lots(tx: &Tx, about: For, rows: &[NewLot]) -> Result<(), DbE
 }
 
 /// In a city's million lots one of three thousand new codes is taken already: those rows alone draw again.
-async fn insert(tx: &Tx, about: For, ids: &[LotId], rows: &[NewLot]) -> Result<(), DbErr> {
-    let mut left: Vec<(LotId, &NewLot)> = ids.iter().copied().zip(rows).collect();
+async fn insert(tx: &Tx, about: For, ids: &[LotId], rows: &[&NewLot]) -> Result<(), DbErr> {
+    let mut left: Vec<(LotId, &NewLot)> = ids.iter().copied().zip(rows.iter().copied()).collect();
     loop {
         let mut random = vec![0; 8 * left.len()];
         getrandom::fill(&mut random).map_err(|error| DbErr::Custom(error.to_string()))?;
@@ -187,18 +236,18 @@ async fn insert(tx: &Tx, about: For, ids: &[LotId], rows: &[NewLot]) -> Result<(
 
 const LOT: &str = "lot (id, organisation_id, code, category_key, title, unit_id, place_id, site_id, state, condition, \
     quantity, name, note, brand, model, width_mm, depth_mm, height_mm, colour, materials, features, serial, acquired_on, \
-    price_minor, media, created_at, updated_at, held, light, label_missing, managed, version)";
-const LOT_VALUES: [&str; 32] = {
-    let mut values = ["?"; 32];
-    values[27] = "0";
-    values[28] = "'unknown'";
-    values[29] = "FALSE";
+    price_minor, mass_g, media, created_at, updated_at, held, light, label_missing, managed, version)";
+const LOT_VALUES: [&str; 33] = {
+    let mut values = ["?"; 33];
+    values[28] = "0";
+    values[29] = "'unknown'";
     values[30] = "FALSE";
-    values[31] = "1";
+    values[31] = "FALSE";
+    values[32] = "1";
     values
 };
 
-fn values(tx: &Tx, about: For, id: LotId, row: &NewLot, code: &str) -> [Value; 27] {
+fn values(tx: &Tx, about: For, id: LotId, row: &NewLot, code: &str) -> [Value; 28] {
     [
         id.0.into(),
         about.organisation.0.into(),
@@ -224,6 +273,7 @@ fn values(tx: &Tx, about: For, id: LotId, row: &NewLot, code: &str) -> [Value; 2
         row.serial.clone().into(),
         row.acquired_on.into(),
         row.price_minor.into(),
+        row.mass_g.into(),
         i64::from(row.media_bearing).into(),
         tx.at.into(),
         tx.at.into(),

@@ -8,7 +8,7 @@ use super::{
     index,
     touched::Touched,
 };
-use crate::domain::{LotId, LotState, OrganisationId};
+use crate::domain::{LotId, LotState, OrganisationId, register::folded_number};
 
 /// Lots that have one of these spellings as their code, in any of the organisations.
 pub async fn lots_by_code(
@@ -24,7 +24,7 @@ pub async fn lots_by_code(
         .await
 }
 
-/// Aliases with exactly this value, in one register or in all.
+/// Aliases with this value, however it is typed, in one register or in all.
 pub async fn by_value(
     db: &impl ConnectionTrait,
     organisations: &[OrganisationId],
@@ -33,7 +33,7 @@ pub async fn by_value(
 ) -> Result<Vec<alias::Model>, DbErr> {
     let mut found = alias::Entity::find()
         .filter(alias::Column::OrganisationId.is_in(organisations.iter().copied()))
-        .filter(alias::Column::Value.eq(value));
+        .filter(alias::Column::Folded.eq(folded_number(value)));
     if let Some(register) = register {
         found = found.filter(alias::Column::Register.eq(register));
     }
@@ -67,7 +67,7 @@ pub async fn go_along(tx: &Tx, from: LotId, to: LotId, values: &[String]) -> Res
     let moved = alias::Entity::update_many()
         .col_expr(alias::Column::LotId, Expr::value(to))
         .filter(alias::Column::LotId.eq(from))
-        .filter(alias::Column::Value.is_in(values))
+        .filter(alias::Column::Folded.is_in(values.iter().map(|value| folded_number(value))))
         .exec(&**tx)
         .await?;
     index::mark(tx, Touched::Lots(&[from, to])).await?;

@@ -11,7 +11,7 @@ use super::{
     index,
     touched::Touched,
 };
-use crate::domain::{AliasId, LotId, LotState, MovementId, OrganisationId, PersonId, Why};
+use crate::domain::{AliasId, LotId, LotState, MovementId, OrganisationId, PersonId, Why, register::folded_number};
 
 pub async fn find(db: &impl ConnectionTrait, id: LotId) -> Result<Option<lot::Model>, DbErr> {
     lot::Entity::find_by_id(id).one(db).await
@@ -119,6 +119,7 @@ pub async fn add_alias(
         organisation_id: Set(organisation),
         register: Set(register.to_owned()),
         value: Set(value.to_owned()),
+        folded: Set(folded_number(value)),
         lot_id: Set(lot),
         created_at: Set(tx.at),
     }

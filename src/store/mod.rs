@@ -23,6 +23,7 @@ pub mod history;
 pub mod holdings;
 pub mod holds;
 pub mod idempotency;
+pub mod import_rows;
 pub mod imports;
 pub mod index;
 pub mod jobs;

@@ -86,6 +86,7 @@ fn status(refused: &Refused) -> StatusCode {
         | StoreFull { .. }
         | CannotJoin { .. }
         | AmbiguousCode { .. }
+        | SerialKnown { .. }
         | Overlapping { .. }
         | InUseElsewhere { .. }
         | ReuseFirst { .. }

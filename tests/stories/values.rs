@@ -122,8 +122,8 @@ stories! {
         "#).unwrap();
         let wanted = imports::Wanted {
             file: "r.csv".to_owned(),
-            bytes: "Navn,Type,Rom,Merknad,Serie\nPult\u{1},desk,Rom 101,x,1\nPult,desk,Rom 101,x\u{7},2\n \
-                Cafe\u{301}pult  1,desk,Rom 101,\"a\nb\", SN\u{200b}3\n".into(),
+            input: imports::Input::Memory("Navn,Type,Rom,Merknad,Serie\nPult\u{1},desk,Rom 101,x,1\nPult,desk,Rom 101,x\u{7},2\n \
+                Cafe\u{301}pult  1,desk,Rom 101,\"a\nb\", SN\u{200b}3\n".into()),
             map,
             organisation: world.cast.organisation,
             actor: None,
@@ -135,7 +135,7 @@ stories! {
         let told: Vec<_> = found.rejected.iter().map(ToString::to_string).collect();
         assert_eq!(told.len(), 2, "{told:?}");
         assert!(told[0].contains("the control character U+0001") && told[1].contains("the control character U+0007"), "{told:?}");
-        imports::apply(&world.app, &import, |_| ControlFlow::Continue(())).await.unwrap();
+        imports::apply(&world.app, &import, false, |_| ControlFlow::Continue(())).await.unwrap();
         let lots = entity::lot::Entity::find().all(world.app.db.read()).await.unwrap();
         let lots: Vec<_> = lots.iter().map(|lot| (lot.name.as_str(), lot.note.as_str(), lot.serial.as_deref())).collect();
         assert_eq!(lots, [("Cafépult 1", "a\nb", Some("SN3"))]);

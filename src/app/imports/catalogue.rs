@@ -24,6 +24,9 @@ const MOST: u64 = 200;
 pub struct Catalogue {
     agreement: agreement::Model,
     pub rows: u64,
+    /// Rows with fewer cells than the header, and the line of the first.
+    pub short: u64,
+    pub first_short: Option<u64>,
     pub items: Vec<NewItem>,
     pub rejected: Vec<Rejected>,
 }
@@ -58,7 +61,9 @@ pub async fn open(
             Err(row) => rejected.push(row),
         }
     }
-    Ok(Catalogue { agreement, rows: file.counts().rows, items, rejected })
+    let counts = file.counts();
+    let (rows, short, first_short) = (counts.rows, counts.short, counts.first_short);
+    Ok(Catalogue { agreement, rows, short, first_short, items, rejected })
 }
 
 pub async fn apply(app: &App, actor: &Actor, catalogue: &Catalogue) -> Result<Imported, Failed> {

@@ -1,6 +1,12 @@
 //! A file's rows as lots of this organisation, or as refusals.
 
-use std::{ops::ControlFlow, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap, hash_map::Entry},
+    hash::{DefaultHasher, Hash, Hasher},
+    io::Read,
+    ops::ControlFlow,
+    sync::Arc,
+};
 
 use super::{
     Failed, Found, Wanted,
@@ -12,14 +18,28 @@ use crate::{
     domain::{
         Date, LotState, Title, UnitId,
         actor::Act,
-        register::{BadMap, LotDraft, Named, Reason, Rejected, lots},
+        register::{BadMap, Key, LotDraft, Named, Reason, Rejected, Row, lots},
         volume::Piece,
     },
     store::{directory::Directory, entity::organisation, imports::NewLot},
 };
 
+/// A lot to be, and the row that it is known by.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub line: u64,
+    pub part: i64,
+    /// Whether the row is one lot.
+    pub alone: bool,
+    pub by: Key,
+    pub key: String,
+    pub lot: NewLot,
+}
+
 pub struct Rows {
-    wanted: Wanted,
+    pub(super) wanted: Wanted,
+    /// The register's name, within which lines are unique.
+    pub(super) source: String,
     categories: Vocabulary,
     names: Names,
     place: Option<Spot>,
@@ -27,13 +47,14 @@ pub struct Rows {
     /// Whether the map's prices are in the organisation's currency.
     prices: bool,
     language: String,
-    today: Date,
+    pub(super) today: Date,
 }
 
 impl Rows {
     pub fn new(
         app: Arc<App>,
         wanted: Wanted,
+        source: String,
         organisation: &organisation::Model,
         directory: &Directory,
         today: Date,
@@ -56,14 +77,19 @@ impl Rows {
             categories: Vocabulary::new(app),
             names,
             today,
+            source,
             wanted,
         };
-        lots(rows.wanted.bytes.as_slice(), &rows.wanted.map, &rows.categories, today)?;
+        lots(rows.input()?, &rows.wanted.map, &rows.categories, today)?;
         Ok(rows)
     }
 
     pub fn app(&self) -> &App {
         self.categories.app()
+    }
+
+    pub fn called(&self, value: &str) -> String {
+        self.names.called(value)
     }
 
     /// What the row says of one thing's size; rows name no products.
@@ -78,35 +104,38 @@ impl Rows {
         }
     }
 
-    /// Hands the lots of every good row after `line` to `take`, with the line on which their row begins.
-    pub fn read(&self, line: u64, mut take: impl FnMut(u64, NewLot) -> ControlFlow<()>) -> Result<Found, BadMap> {
+    fn input(&self) -> Result<Box<dyn Read + Send + '_>, BadMap> {
+        self.wanted.input.open().map_err(|error| BadMap::Unreadable { message: error.to_string() })
+    }
+
+    /// Hands the lots of every good row to `take`.
+    pub fn read(&self, mut take: impl FnMut(Draft) -> ControlFlow<()>) -> Result<Found, BadMap> {
         let mut found = Found::default();
-        let mut rows = lots(self.wanted.bytes.as_slice(), &self.wanted.map, &self.categories, self.today)?;
+        let mut seen: HashMap<u128, u64> = HashMap::new();
+        let mut rows = lots(self.input()?, &self.wanted.map, &self.categories, self.today)?;
         let mut last = 0;
         // A row of media-bearing things comes in parts, and is refused once.
         let mut refused = 0;
-        for row in rows.by_ref() {
-            let lot = match row {
-                Ok(row) if row.line <= line || row.line == refused => continue,
-                Ok(row) => {
-                    let at = row.line;
-                    found.prices_left_out += u64::from(!self.prices && row.lot.price_minor.is_some());
-                    self.lot(at, row.lot).map(|lot| (at, lot))
-                }
+        while let Some(row) = rows.next() {
+            let draft = match row {
+                Ok(row) if row.line == refused => continue,
+                Ok(row) => self.draft(row, &mut seen, &mut found),
                 Err(rejected) => Err(rejected),
             };
-            match lot {
-                Ok((at, lot)) => {
-                    found.loaded += u64::from(at != last);
-                    last = at;
+            match draft {
+                Ok(draft) => {
+                    found.loaded += u64::from(draft.line != last);
+                    last = draft.line;
                     found.lots += 1;
-                    found.things += lot.quantity;
-                    if take(at, lot).is_break() {
+                    found.things += draft.lot.quantity;
+                    found.sums.add(self.names.names(&draft.lot), draft.lot.quantity);
+                    if take(draft).is_break() {
                         break;
                     }
                 }
                 Err(rejected) => {
                     refused = rejected.line;
+                    found.refused_keys.extend(rows.key(&self.source).map(|key| hash(&key.text())));
                     match rejected.reason {
                         Reason::Ignored { .. } => found.ignored.push(rejected),
                         _ => found.rejected.push(rejected),
@@ -116,7 +145,40 @@ impl Rows {
         }
         let counts = rows.counts();
         (found.rows, found.blank) = (counts.rows, counts.blank);
+        (found.short, found.first_short) = (counts.short, counts.first_short);
         Ok(found)
+    }
+
+    /// The rows that say what others of the file said already are refused: the same number, or the same serial.
+    fn draft(&self, row: Row, seen: &mut HashMap<u128, u64>, found: &mut Found) -> Result<Draft, Rejected> {
+        let Row { line, part, lot, alone } = row;
+        let by = Key::of(&self.wanted.map, &self.source, line, &lot);
+        let serial = lot.serial.as_deref().map(|serial| Key::new(&self.wanted.map, "", line, None, Some(serial)));
+        if part == 0 {
+            let keys = [(Some(&by), "identity"), (serial.as_ref().filter(|serial| **serial != by), "serial")];
+            for (key, field) in keys {
+                let Some(key) = key else { continue };
+                match seen.entry(hash(&key.text())) {
+                    Entry::Occupied(before) => {
+                        let reason = Reason::Duplicate { line_before: *before.get() };
+                        let (field, value) = match key {
+                            Key::Serial(serial) => ("serial", serial.as_str()),
+                            Key::Number { register, number } => (register.as_str(), number.as_str()),
+                            Key::Line { .. } => (field, ""),
+                        };
+                        return Err(Rejected::new(line, reason).at(field, value));
+                    }
+                    Entry::Vacant(free) => _ = free.insert(line),
+                }
+            }
+        }
+        let (by_default, priced) = (lot.by_default.clone(), lot.price_minor.is_some());
+        let lot = self.lot(line, lot)?;
+        for field in by_default.into_iter().filter(|_| part == 0) {
+            *found.by_default.entry(field).or_default() += 1;
+        }
+        found.prices_left_out += u64::from(!self.prices && priced);
+        Ok(Draft { line, part: part.into(), alone, key: by.text(), by, lot })
     }
 
     fn lot(&self, line: u64, draft: LotDraft) -> Result<NewLot, Rejected> {
@@ -168,6 +230,7 @@ impl Rows {
             serial: draft.serial,
             acquired_on: draft.acquired_on,
             price_minor: draft.price_minor.filter(|_| self.prices),
+            mass_g: draft.mass_g,
             media_bearing: draft.media_bearing,
             aliases: draft.aliases,
         })
@@ -186,4 +249,26 @@ impl Rows {
 
 fn blame(line: u64, column: &str, named: &Named, reason: Reason) -> Rejected {
     Rejected::new(line, reason).at(column, &named.name)
+}
+
+/// Enough of a key to know it again among a million.
+pub fn hash(key: &str) -> u128 {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, key).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
+}
+
+/// Things by category, place, unit and condition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums(pub BTreeMap<(&'static str, String), i64>);
+
+impl Sums {
+    fn add(&mut self, names: [(&'static str, String); 4], things: i64) {
+        for name in names {
+            *self.0.entry(name).or_default() += things;
+        }
+    }
 }

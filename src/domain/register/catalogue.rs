@@ -11,7 +11,7 @@ use super::{
     lookup::{Bound, Lookup},
     map::{self, CategoryMap, Defaults},
     number,
-    table::{Column, File, Table},
+    table::{Column, File, Several, Table},
 };
 use crate::domain::{Attributes, Condition, Date, attributes::LengthUnit};
 
@@ -162,7 +162,7 @@ pub fn catalogue<'a, R: Read>(
         ..map.category.clone()
     };
     let condition = Lookup {
-        column: map.condition.column.clone().or(number(find(Field::Condition, "condition")?)),
+        column: map.condition.column.clone().or(number(find(Field::Condition, "condition")?).map(Several::One)),
         ..map.condition.clone()
     };
     Ok(Catalogue {
@@ -194,7 +194,7 @@ impl<R: Read> Catalogue<'_, R> {
         }
         let category = self.category.choose(table)?;
         let currency = defaults.currency.as_deref();
-        let price = match whole(columns.price_minor, 0, i64::MAX / 1_000)? {
+        let price = match table.read(columns.price_minor, number::minor)? {
             Some(minor) => Some(minor),
             None => table.read(columns.price, |text| number::price(text, decimal, currency))?,
         };
@@ -212,7 +212,7 @@ impl<R: Read> Catalogue<'_, R> {
             price_minor: price.ok_or_else(|| table.reject(priced, "", Reason::Missing))?,
             pack_size: whole(columns.pack_size, 1, map::MOST)?.unwrap_or(1),
             lead_days: whole(columns.lead_days, 0, LONGEST_LEAD)?,
-            footprint_g: whole(columns.footprint_g, 0, i64::MAX / 1_000)?,
+            footprint_g: table.read(columns.footprint_g, number::minor)?,
         })
     }
 }

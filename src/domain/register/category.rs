@@ -14,6 +14,8 @@ use super::{
 pub struct Found {
     pub key: Arc<str>,
     pub media_bearing: bool,
+    /// Whether the map's default says it, and not the row.
+    pub by_default: bool,
 }
 
 /// A [`CategoryMap`] bound to a file's columns, with every category it names known to exist.
@@ -62,7 +64,7 @@ impl<'c> Chooser<'c> {
         if let Some((rule, _)) = self.rules.first(table)? {
             return Ok(self.outcomes[rule].clone());
         }
-        let default = self.default.clone();
+        let default = self.default.clone().map(|found| Found { by_default: true, ..found });
         default.ok_or_else(|| match (self.column, said) {
             (Some(column), Some(text)) => table.reject(column, &text, Reason::NoCategory),
             _ => Rejected::new(table.line, Reason::NoCategory).at("category", ""),
@@ -71,5 +73,9 @@ impl<'c> Chooser<'c> {
 }
 
 fn found(categories: &dyn Categories, name: &str) -> Option<Found> {
-    categories.find(name).map(|known| Found { key: Arc::from(known.key), media_bearing: known.media_bearing })
+    categories.find(name).map(|known| Found {
+        key: Arc::from(known.key),
+        media_bearing: known.media_bearing,
+        by_default: false,
+    })
 }

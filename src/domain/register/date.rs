@@ -105,6 +105,11 @@ impl DateFormat {
     }
 }
 
+/// Whether a text is a day in a format that has one meaning only.
+pub fn reads_as_date(text: &str, today: Date) -> bool {
+    acquired(text, &DateFormat::unmistakable(), today).is_ok()
+}
+
 /// The day a thing was acquired: known formats only, not before 1900, not after today.
 pub fn acquired(text: &str, formats: &[DateFormat], today: Date) -> Result<Date, Reason> {
     let date = formats.iter().find_map(|format| format.read(text, today)).ok_or(Reason::NotADate)?;

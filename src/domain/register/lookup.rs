@@ -7,14 +7,15 @@ use serde::Deserialize;
 
 use super::{
     BadMap, Reason, Rejected,
-    table::{Column, Table, folded},
+    table::{Several, Table, folded},
 };
 
 /// `[place]`, `[unit]`, `[condition]`, ...: one column and what its values mean.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Lookup {
-    pub column: Option<Column>,
+    /// One column, or several that make a path: building and room are "building/room".
+    pub column: Option<Several>,
     pub values: HashMap<String, String>,
     /// For empty cells, and for a register without such a column.
     pub default: Option<String>,
@@ -38,11 +39,13 @@ pub struct Named {
     pub name: Arc<str>,
     /// What the cell said where the map's default took its place.
     pub written: Option<String>,
+    /// Whether the map's default says it, and not the row.
+    pub by_default: bool,
 }
 
 /// A lookup bound to a file's columns.
 pub struct Bound {
-    column: Option<usize>,
+    columns: Vec<usize>,
     values: HashMap<String, Arc<str>>,
     default: Option<Arc<str>>,
     unlisted: Unlisted,
@@ -54,7 +57,7 @@ impl Lookup {
             self.values.iter().map(|(k, v)| (key(k).into_owned(), Arc::from(v.as_str()))).collect();
         let usual = if values.is_empty() { Unlisted::AsWritten } else { Unlisted::Reject };
         Ok(Bound {
-            column: table.find_some(self.column.as_ref())?,
+            columns: table.find_all(self.column.as_ref())?,
             values,
             default: self.default.as_deref().map(Arc::from),
             unlisted: self.unlisted.unwrap_or(usual),
@@ -69,28 +72,43 @@ impl Lookup {
 
 impl Bound {
     pub fn named<R: Read>(&self, table: &Table<'_, R>) -> Result<Option<Named>, Rejected> {
-        let default = |written| self.default.clone().map(|name| Named { name, written });
-        let found = table.read(self.column, |text| {
-            if let Some(name) = self.values.get(key(text).as_ref()) {
-                return Ok(Some(Named { name: name.clone(), written: None }));
+        let default = |written| self.default.clone().map(|name| Named { name, written, by_default: true });
+        let mut path = String::new();
+        for column in &self.columns {
+            if let Some(part) = table.text(*column)? {
+                path.push_str(if path.is_empty() { "" } else { "/" });
+                path.push_str(&part);
             }
-            match self.unlisted {
-                Unlisted::AsWritten => Ok(Some(Named { name: Arc::from(text), written: None })),
-                Unlisted::Default => Ok(default(Some(text.to_owned()))),
-                Unlisted::Reject => Err(Reason::Unlisted),
-            }
-        })?;
-        Ok(found.unwrap_or_else(|| default(None)))
+        }
+        if path.is_empty() {
+            return Ok(default(None));
+        }
+        if let Some(name) = self.values.get(key(&path).as_ref()) {
+            return Ok(Some(Named { name: name.clone(), written: None, by_default: false }));
+        }
+        match (self.unlisted, self.columns.first()) {
+            (Unlisted::AsWritten, _) => Ok(Some(Named { name: Arc::from(path), written: None, by_default: false })),
+            (Unlisted::Default, _) => Ok(default(Some(path))),
+            (Unlisted::Reject, Some(column)) => Err(table.reject(*column, &path, Reason::Unlisted)),
+            (Unlisted::Reject, None) => Err(Rejected::new(table.line, Reason::Unlisted)),
+        }
     }
 
     /// The same for a closed list of words.
     pub fn word<T: std::str::FromStr, R: Read>(&self, table: &Table<'_, R>) -> Result<Option<T>, Rejected> {
-        let Some(named) = self.named(table)? else {
-            return Ok(None);
-        };
-        match (named.name.parse(), self.column) {
+        self.parsed(table, self.named(table)?)
+    }
+
+    /// The word that a name is.
+    pub fn parsed<T: std::str::FromStr, R: Read>(
+        &self,
+        table: &Table<'_, R>,
+        named: Option<Named>,
+    ) -> Result<Option<T>, Rejected> {
+        let Some(named) = named else { return Ok(None) };
+        match (named.name.parse(), self.columns.first()) {
             (Ok(word), _) => Ok(Some(word)),
-            (Err(_), Some(column)) => Err(table.reject(column, &named.name, Reason::Unlisted)),
+            (Err(_), Some(column)) => Err(table.reject(*column, &named.name, Reason::Unlisted)),
             (Err(_), None) => Err(Rejected::new(table.line, Reason::Unlisted)),
         }
     }

@@ -3,18 +3,17 @@
 use std::{io::Read, sync::Arc};
 
 use super::{
-    BadMap, Categories, Counts, LotMap, Named, Reason, Rejected,
+    BadMap, Categories, Counts, Key, LotMap, Named, Reason, Rejected,
     category::Chooser,
     date,
     look::{LookColumns, look},
     lookup::{Bound, Rules},
-    map::{Columns, MOST},
-    number,
+    map::{Columns, MOST, TITLE},
+    number, spreadsheet,
     table::Table,
 };
 use crate::domain::{Attributes, Condition, Date, LotState, Title};
 
-const TITLE: usize = 200;
 const WORDS: usize = 200;
 const NUMBER: usize = 100;
 const NOTE: usize = 4_000;
@@ -40,6 +39,7 @@ pub struct LotDraft {
     /// What one thing cost without VAT, in minor units of `LotMap::defaults.currency`. A register's 0.00 means that
     /// nobody entered it: unknown.
     pub price_minor: Option<i64>,
+    pub mass_g: Option<i64>,
     pub serial: Option<String>,
     /// (register, number): legacy inventory numbers, which are not unique.
     pub aliases: Vec<(Arc<str>, String)>,
@@ -47,6 +47,8 @@ pub struct LotDraft {
     pub model: Option<String>,
     pub note: Option<String>,
     pub attributes: Attributes,
+    /// What the map's defaults say and not the row.
+    pub by_default: Vec<&'static str>,
 }
 
 /// (line, part) names a row for good: an import that was interrupted resumes by it.
@@ -55,6 +57,8 @@ pub struct Row {
     pub line: u64,
     /// 0, and counting where a row of n media-bearing things became n lots of one.
     pub part: u32,
+    /// Whether the whole row is this lot.
+    pub alone: bool,
     pub lot: LotDraft,
 }
 
@@ -81,6 +85,22 @@ pub fn lots<'a, R: Read>(
 }
 
 impl<R: Read> Lots<'_, R> {
+    /// What the present row is known by, also when it was refused.
+    pub fn key(&self, source: &str) -> Option<Key> {
+        let cell = |column: usize| self.table.text(column).ok().flatten().map(|text| text.into_owned());
+        let number = self.map.identity.as_ref().and_then(|name| {
+            let (_, column) = self.columns.aliases.iter().find(|(register, _)| register.as_ref() == name)?;
+            cell(*column)
+        });
+        Some(Key::new(
+            self.map,
+            source,
+            self.table.line,
+            number.as_deref(),
+            self.columns.serial.and_then(cell).as_deref(),
+        ))
+    }
+
     pub fn counts(&self) -> Counts {
         self.table.counts
     }
@@ -98,15 +118,20 @@ impl<R: Read> Lots<'_, R> {
             (Some(title), _, _) => title,
             (None, Some(brand), Some(model)) => format!("{brand} {model}"),
             (None, Some(one), None) | (None, None, Some(one)) => one.clone(),
-            (None, None, None) => return Err(columns.no_title(table)),
+            (None, None, None) => defaults.title.clone().ok_or_else(|| columns.no_title(table))?,
         };
         let category = self.category.choose(table)?;
         let quantity = table.read(columns.quantity, |text| number::whole(text, file.decimal, 1, MOST))?;
-        let quantity = quantity.unwrap_or(defaults.quantity);
+        let quantity = match (quantity.or(defaults.quantity), columns.quantity) {
+            (Some(quantity), _) => quantity,
+            (None, None) => 1,
+            (None, Some(column)) => return Err(table.reject(column, "", Reason::NoQuantity)),
+        };
         if category.media_bearing && quantity > ONE_EACH {
             return Err(columns.of_quantity(table, quantity, Reason::TooLarge { max: ONE_EACH }));
         }
-        let serial = table.words(columns.serial, NUMBER)?;
+        let number = |column| table.read(table.words(column, NUMBER)?.and(column), spreadsheet::unrounded);
+        let serial = number(columns.serial)?;
         if serial.is_some() && quantity > 1 {
             return Err(columns.of_quantity(table, quantity, Reason::SerialForMany { quantity }));
         }
@@ -114,30 +139,38 @@ impl<R: Read> Lots<'_, R> {
         let price = table.read(columns.price, |text| number::price(text, file.decimal, currency))?;
         let mut aliases = Vec::with_capacity(columns.aliases.len());
         for (register, column) in &columns.aliases {
-            aliases.extend(table.words(Some(*column), NUMBER)?.map(|number| (register.clone(), number)));
+            aliases.extend(number(Some(*column))?.map(|number| (register.clone(), number)));
         }
-        let note = match columns.note.map(|column| (column, table.raw(column))) {
-            Some((column, text)) => text?.map(|text| note(table, column, &text)).transpose()?,
-            None => None,
-        };
+        let mass = |text: &str| number::mass(text, file.decimal, defaults.mass_unit.grams());
+        let condition = columns.condition.named(table)?;
+        let (place, unit) = (columns.place.named(table)?, columns.unit.named(table)?);
+        let fell = |named: &Option<Named>| named.as_ref().is_some_and(|named| named.by_default);
+        let by_default = [
+            ("category", category.by_default),
+            ("place", fell(&place)),
+            ("unit", fell(&unit)),
+            ("condition", fell(&condition)),
+        ];
         Ok(LotDraft {
+            by_default: by_default.into_iter().filter_map(|(field, fell)| fell.then_some(field)).collect(),
             category: category.key,
             media_bearing: category.media_bearing,
             title,
             quantity,
-            condition: columns.condition.word(table)?,
+            condition: columns.condition.parsed(table, condition)?,
             surplus: columns.state.word(table)? == Some(LotState::Available),
             owner: columns.owner.word(table)?,
-            place: columns.place.named(table)?,
-            unit: columns.unit.named(table)?,
+            place,
+            unit,
             acquired_on: table
                 .read(columns.acquired_on, |text| date::acquired(text, &file.date_formats, table.today))?,
             price_minor: price.filter(|minor| *minor != 0),
+            mass_g: table.read(columns.mass, mass)?,
             serial,
             aliases,
             brand,
             model,
-            note,
+            note: note(table, &columns.note)?,
             attributes: look(table, &columns.look, defaults.length_unit)?,
         })
     }
@@ -157,10 +190,11 @@ impl<R: Read> Iterator for Lots<'_, R> {
         match self.table.advance()? {
             Err(rejected) => Some(Err(rejected)),
             Ok(()) => Some(self.row().map(|lot| {
-                let mut row = Row { line: self.table.line, part: 0, lot };
+                let mut row = Row { line: self.table.line, part: 0, alone: true, lot };
                 if row.lot.media_bearing && row.lot.quantity > 1 {
                     let left = row.lot.quantity - 1;
                     row.lot.quantity = 1;
+                    row.alone = false;
                     self.parts = Some((row.clone(), left));
                 }
                 row
@@ -178,7 +212,8 @@ struct Bindings {
     serial: Option<usize>,
     brand: Option<usize>,
     model: Option<usize>,
-    note: Option<usize>,
+    note: Vec<usize>,
+    mass: Option<usize>,
     look: LookColumns,
     aliases: Vec<(Arc<str>, usize)>,
     ignore: Rules,
@@ -191,11 +226,13 @@ struct Bindings {
 
 impl Bindings {
     fn bind<R: Read>(map: &LotMap, table: &Table<'_, R>) -> Result<Self, BadMap> {
-        let Columns { title, quantity, acquired_on, price, serial, brand, model, note, .. } = &map.columns;
+        let Columns { title, quantity, acquired_on, price, serial, brand, model, note, mass, .. } = &map.columns;
         let find = |column: &Option<_>| table.find_some(column.as_ref());
         let title = find(title)?;
         let (brand, model) = (find(brand)?, find(model)?);
-        title.or(brand).or(model).ok_or(BadMap::Unmapped { field: "columns.title" })?;
+        if map.defaults.title.is_none() {
+            title.or(brand).or(model).ok_or(BadMap::Unmapped { field: "columns.title" })?;
+        }
         let mut ignore = Vec::new();
         for rule in &map.ignore {
             let column = find(&rule.column)?.or(title);
@@ -210,7 +247,8 @@ impl Bindings {
             acquired_on: find(acquired_on)?,
             price: find(price)?,
             serial: find(serial)?,
-            note: find(note)?,
+            note: table.find_all(note.as_ref())?,
+            mass: find(mass)?,
             look: LookColumns {
                 size: find(&map.columns.size)?,
                 width: find(&map.columns.width)?,
@@ -241,14 +279,24 @@ impl Bindings {
     fn of_quantity<R: Read>(&self, table: &Table<'_, R>, quantity: i64, reason: Reason) -> Rejected {
         match self.quantity {
             Some(column) => table.reject(column, &quantity.to_string(), reason),
-            None => Rejected::new(table.line, reason).at("defaults.quantity", &quantity.to_string()),
+            None => Rejected::new(table.line, reason).at("quantity", &quantity.to_string()),
         }
     }
 }
 
-fn note<R: Read>(table: &Table<'_, R>, column: usize, text: &str) -> Result<String, Rejected> {
-    match text.chars().nth(NOTE) {
-        Some(_) => Err(table.reject(column, text, Reason::TooLong { max: NOTE })),
-        None => Ok(text.to_owned()),
+/// The note's columns one below the other; where there are several, each with its name.
+fn note<R: Read>(table: &Table<'_, R>, columns: &[usize]) -> Result<Option<String>, Rejected> {
+    let mut parts = Vec::new();
+    for column in columns {
+        let Some(text) = table.raw(*column)? else { continue };
+        match table.header().get(*column).filter(|name| columns.len() > 1 && !name.is_empty()) {
+            Some(name) => parts.push(format!("{name}: {text}")),
+            None => parts.push(text.to_string()),
+        }
+    }
+    let note = parts.join("\n");
+    match (note.chars().nth(NOTE), columns.first()) {
+        (Some(_), Some(column)) => Err(table.reject(*column, &note, Reason::TooLong { max: NOTE })),
+        (Some(_) | None, _) => Ok((!note.is_empty()).then_some(note)),
     }
 }

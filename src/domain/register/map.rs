@@ -7,16 +7,21 @@ use serde::Deserialize;
 use super::{
     BadMap,
     lookup::{Lookup, Pattern},
-    table::{Column, File},
+    table::{Column, File, Several},
 };
 use crate::domain::{Condition, LotState, Title, attributes::LengthUnit};
 
 /// More things of a kind on one row are a typing error.
 pub const MOST: i64 = 1_000_000;
+pub const TITLE: usize = 200;
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LotMap {
+    /// What this register is called; the file's name when absent. Numbers and lines are unique within it.
+    pub register: Option<String>,
+    /// The name in `aliases` of the number that identifies a thing. Where none does, serial numbers do, else lines.
+    pub identity: Option<String>,
     #[serde(default)]
     pub file: File,
     pub columns: Columns,
@@ -56,7 +61,10 @@ pub struct Columns {
     pub serial: Option<Column>,
     pub brand: Option<Column>,
     pub model: Option<Column>,
-    pub note: Option<Column>,
+    /// One column, or several: then each part of the note begins with its column's name.
+    pub note: Option<Several>,
+    /// The mass of one thing.
+    pub mass: Option<Column>,
     /// All sizes in one cell: "120x80x72".
     pub size: Option<Column>,
     pub width: Option<Column>,
@@ -67,18 +75,33 @@ pub struct Columns {
     pub features: Option<Column>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Defaults {
-    pub quantity: i64,
+    /// What a row without a title is called.
+    pub title: Option<String>,
+    /// How many a blank cell means. Without it a blank is refused, and a register without the column has one a row.
+    pub quantity: Option<i64>,
     /// ISO 4217. A price in another currency than the organisation's is its to refuse or to convert.
     pub currency: Option<String>,
     pub length_unit: LengthUnit,
+    pub mass_unit: MassUnit,
 }
 
-impl Default for Defaults {
-    fn default() -> Self {
-        Self { quantity: 1, currency: None, length_unit: LengthUnit::Cm }
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MassUnit {
+    G,
+    #[default]
+    Kg,
+}
+
+impl MassUnit {
+    pub fn grams(self) -> i64 {
+        match self {
+            MassUnit::G => 1,
+            MassUnit::Kg => 1_000,
+        }
     }
 }
 
@@ -120,8 +143,14 @@ impl LotMap {
 
     /// What TOML's types do not say.
     fn check(&self) -> Result<(), String> {
-        if !(1..=MOST).contains(&self.defaults.quantity) {
+        if self.defaults.quantity.is_some_and(|quantity| !(1..=MOST).contains(&quantity)) {
             return Err(format!("defaults.quantity must be 1 to {MOST}"));
+        }
+        if self.defaults.title.as_ref().is_some_and(|title| title.trim().is_empty() || title.chars().count() > TITLE) {
+            return Err(format!("defaults.title must be 1 to {TITLE} characters"));
+        }
+        if let Some(name) = self.identity.as_ref().filter(|name| !self.aliases.contains_key(*name)) {
+            return Err(format!("identity: \"{name}\" is not one of the numbers in [aliases]"));
         }
         check_currency(self.defaults.currency.as_deref())?;
         words::<Condition>("condition", &self.condition)?;
@@ -180,7 +209,7 @@ mod tests {
           |
         1 | columns = { titel = 1 }
           |             ^^^^^
-        unknown field `titel`, expected one of `title`, `quantity`, `acquired_on`, `price`, `serial`, `brand`, `model`, `note`, `size`, `width`, `depth`, `height`, `colour`, `materials`, `features`
+        unknown field `titel`, expected one of `title`, `quantity`, `acquired_on`, `price`, `serial`, `brand`, `model`, `note`, `mass`, `size`, `width`, `depth`, `height`, `colour`, `materials`, `features`
         "#);
         assert_snapshot!(refused("columns = { title = 1 }\nfile = { date_formats = ['dd.mm'] }", csv), @r#"
         TOML parse error at line 2, column 25
@@ -201,6 +230,7 @@ mod tests {
         "#);
         assert_snapshot!(refused("columns = { title = 1 }\ncondition = { default = 'nice' }", csv), @r#"condition: "nice" is not one of its words"#);
         assert_snapshot!(refused("columns = { title = 1 }", b""), @"the file has no header");
-        assert_snapshot!(refused("columns = { title = 1 }", b"\xff\xfeN\0"), @"the file is UTF-16; save it as UTF-8");
+        assert_snapshot!(refused("columns = { title = 1 }\nfile = { encoding = 'utf-8' }", b"\xff\xfeN\0"), @r#"the file is to be read as utf-8 but seems to be utf-16le; set file.encoding = "utf-16le" in the map"#);
+        assert_snapshot!(refused("columns = { title = 1 }\nidentity = 'nr'", csv), @r#"identity: "nr" is not one of the numbers in [aliases]"#);
     }
 }

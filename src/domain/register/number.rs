@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::Reason;
-use crate::domain::ratio::div_half_even;
+use crate::domain::{lot::HEAVIEST_G, ratio::div_half_even};
 
 /// How a file writes numbers. Without a decimal sign only what has one reading is understood.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -116,6 +116,35 @@ pub fn price(text: &str, decimal: Decimal, currency: Option<&str>) -> Result<i64
         }
     }
     if minor < 0 { Err(Reason::TooSmall { min: 0 }) } else { Ok(minor) }
+}
+
+/// Minor units and grams are whole: "1250,00" is no number of øre, and would be read as a hundredth of what it is.
+pub fn minor(text: &str) -> Result<i64, Reason> {
+    let plain = |c: char| c.is_ascii_digit() || is_group(c);
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    match digits.parse() {
+        Ok(number) if text.chars().all(plain) && digits.len() <= 15 => Ok(number),
+        Ok(_) | Err(_) => Err(Reason::NotMinorUnits),
+    }
+}
+
+/// Grams; kilograms where no unit is written.
+pub fn mass(text: &str, decimal: Decimal, assumed_grams: i64) -> Result<i64, Reason> {
+    let (thousandths, before, after) = scaled(text, decimal, 3)?;
+    let grams = match after.trim_end_matches('.').to_lowercase().as_str() {
+        "" => assumed_grams,
+        "kg" | "kilo" => 1_000,
+        "g" | "gram" => 1,
+        "t" | "tonn" | "ton" | "tonne" => 1_000_000,
+        _ => return Err(Reason::NotAMass),
+    };
+    let grams = div_half_even(i128::from(thousandths) * i128::from(grams), 1_000);
+    match grams.filter(|_| before.is_empty()) {
+        None => Err(Reason::NotAMass),
+        Some(grams) if grams < 0 => Err(Reason::TooSmall { min: 0 }),
+        Some(grams) if grams > HEAVIEST_G => Err(Reason::TooLarge { max: HEAVIEST_G }),
+        Some(grams) => Ok(grams),
+    }
 }
 
 /// A whole number in a range, with or without the word for pieces.

@@ -70,7 +70,7 @@ pub enum Reason {
     UnknownUnit,
     #[error("is the name of {count}; write the site before it, as in \"site/room\"")]
     AmbiguousPlace { count: usize },
-    #[error("is the name of {count} units")]
+    #[error("is the name of {count} units; write the one above before it, as in \"school/administration\"")]
     AmbiguousUnit { count: usize },
     #[error("is a unit for which this person may not log things")]
     NotYourUnit,
@@ -82,6 +82,40 @@ pub enum Reason {
     /// Everything up to the end of the file was taken for one cell.
     #[error("has a quote that is never closed; lines it swallows: {lines}")]
     UnclosedQuote { lines: u64 },
+    #[error("has a quote with text behind it; lines it swallows: {lines}")]
+    StrayQuote { lines: u64 },
+    #[error("holds a line break and the file's delimiter: a stray quote may have swallowed rows; lines: {lines}")]
+    SwallowedRows { lines: u64 },
+    #[error("belongs to a row of more than {max} bytes")]
+    RowTooLong { max: usize },
+    /// "1290,50" unquoted between commas is two cells, and everything behind them shifts.
+    #[error("the row has {cells} cells and the header {header}: what stands behind the surplus is shifted")]
+    SurplusCells { cells: usize, header: usize },
+    #[error("the row has {cells} cells and the header {header}: which are missing cannot be known between commas")]
+    MissingCells { cells: usize, header: usize },
+    #[error("is an error of a spreadsheet's formula")]
+    SpreadsheetError,
+    #[error("is a formula, not a value")]
+    Formula,
+    #[error("is a long number that a spreadsheet has rounded; save the column as text")]
+    RoundedNumber,
+    #[error("has no value; set defaults.quantity in the map if a blank means one")]
+    NoQuantity,
+    #[error("is no whole number of minor units (øre, öre, cent); a column \"price\" takes amounts with decimals")]
+    NotMinorUnits,
+    #[error("is not a mass")]
+    NotAMass,
+    /// Says the importer, which knows what is there.
+    #[error("is the serial number of {code} already")]
+    SerialKnown { code: String },
+    #[error("leads to {count} things; numbers that identify lead to one")]
+    AmbiguousIdentity { count: usize },
+    #[error("cannot be changed: somebody holds {code}, or it is away")]
+    Busy { code: String },
+    #[error("an import does not change a thing's {fact}: change it by hand")]
+    NotByImport { fact: String },
+    #[error("cannot be changed: {code} was counted or divided since it was loaded")]
+    Counted { code: String },
     #[error("cannot be read: {message}")]
     Unreadable { message: String },
 }
@@ -140,8 +174,8 @@ pub enum BadMap {
     Malformed { message: String },
     #[error("the file has no header")]
     NoHeader,
-    #[error("the file is UTF-16; save it as UTF-8")]
-    Utf16,
+    #[error("the file is to be read as {said} but seems to be {seems}; set file.encoding = \"{seems}\" in the map")]
+    Encoding { said: String, seems: String },
     #[error("the file has no column \"{column}\"; it has {}", header.join(", "))]
     MissingColumn { column: String, header: Vec<String> },
     #[error("\"{column}\" is the name of columns {columns:?}; use the number")]

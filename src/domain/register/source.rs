@@ -1,54 +1,58 @@
-//! The bytes below the CSV reader: no byte order mark, UTF-8 (or bytes that a cell will be blamed for), and "\n" for
-//! every line end, so that lines can be counted and files of all systems read the same.
+//! The bytes below the rows: no byte order mark, UTF-8 (or bytes that a cell will be blamed for), and "\n" for every
+//! line end, so that lines can be counted and files of all systems read the same.
 
 use std::io::{self, Read};
 
-use serde::Deserialize;
+use super::{BadMap, encoding::Encoding};
 
 const CHUNK: usize = 64 * 1024;
-
-/// Written after the last line as a row of its own. Where it turns up inside a cell, a quote was never closed.
-pub const END: u8 = 0x1a;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-pub enum Encoding {
-    #[default]
-    #[serde(rename = "utf-8")]
-    Utf8,
-    /// What Excel in Western Europe calls "CSV".
-    #[serde(rename = "windows-1252")]
-    Windows1252,
-}
 
 pub struct Source<R> {
     inner: R,
     encoding: Encoding,
     input: Vec<u8>,
+    /// Bytes of `input` that were read ahead to see what the file is.
+    ahead: Option<std::ops::Range<usize>>,
     output: Vec<u8>,
     taken: usize,
     skip_lines: u64,
-    at_start: bool,
     after_cr: bool,
+    /// The first byte of a UTF-16 unit, and the first unit of a pair.
+    half: Option<u8>,
+    high: Option<u16>,
     ended: bool,
 }
 
 impl<R: Read> Source<R> {
     /// Skipped lines are physical ones: what stands above the header is not CSV.
-    pub fn new(inner: R, encoding: Encoding, skip_lines: u64) -> Self {
-        Self {
+    pub fn open(mut inner: R, said: Option<Encoding>, skip_lines: u64) -> Result<Self, BadMap> {
+        let mut input = vec![0; CHUNK];
+        let mut count = 0;
+        while count < CHUNK {
+            match inner.read(&mut input[count..]) {
+                Ok(0) => break,
+                Ok(more) => count += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(BadMap::Unreadable { message: error.to_string() }),
+            }
+        }
+        let (encoding, mark) = Encoding::of(&input[..count], said)?;
+        Ok(Self {
             inner,
             encoding,
-            input: vec![0; CHUNK],
+            input,
+            ahead: Some(mark..count),
             output: Vec::with_capacity(CHUNK),
             taken: 0,
             skip_lines,
-            at_start: true,
             after_cr: false,
+            half: None,
+            high: None,
             ended: false,
-        }
+        })
     }
 
-    /// The next bytes, without taking them: enough to see a header.
+    /// The next bytes, without taking them: enough to see a header. Empty at the end.
     pub fn peek(&mut self) -> io::Result<&[u8]> {
         while self.taken == self.output.len() && !self.ended {
             self.fill()?;
@@ -56,30 +60,24 @@ impl<R: Read> Source<R> {
         Ok(&self.output[self.taken..])
     }
 
+    /// Goes on after so many of the bytes that [`Source::peek`] showed.
+    pub fn consume(&mut self, count: usize) {
+        self.taken = (self.taken + count).min(self.output.len());
+    }
+
     fn fill(&mut self) -> io::Result<()> {
         self.output.clear();
         self.taken = 0;
-        let mut count = self.inner.read(&mut self.input)?;
-        if self.at_start && count > 0 {
-            // A byte order mark must be seen whole.
-            while count < 3 {
-                match self.inner.read(&mut self.input[count..])? {
-                    0 => break,
-                    more => count += more,
-                }
-            }
-        }
-        if count == 0 {
+        let range = match self.ahead.take() {
+            Some(range) => range,
+            None => 0..self.inner.read(&mut self.input)?,
+        };
+        if range.is_empty() {
             self.ended = true;
-            self.output.extend_from_slice(&[b'\n', END, b'\n']);
             return Ok(());
         }
         let input = std::mem::take(&mut self.input);
-        let mut bytes = &input[..count];
-        if std::mem::take(&mut self.at_start) {
-            bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        }
-        for byte in bytes {
+        for byte in &input[range] {
             self.push(*byte);
         }
         self.input = input;
@@ -87,6 +85,39 @@ impl<R: Read> Source<R> {
     }
 
     fn push(&mut self, byte: u8) {
+        match self.encoding {
+            Encoding::Utf8 => self.byte(byte),
+            Encoding::Windows1252 | Encoding::Cp850 if byte < 0x80 => self.byte(byte),
+            Encoding::Windows1252 | Encoding::Cp850 => self.character(self.encoding.single(byte)),
+            Encoding::Utf16Le | Encoding::Utf16Be => match self.half.take() {
+                None => self.half = Some(byte),
+                Some(first) if self.encoding == Encoding::Utf16Le => self.unit(u16::from_le_bytes([first, byte])),
+                Some(first) => self.unit(u16::from_be_bytes([first, byte])),
+            },
+        }
+    }
+
+    fn unit(&mut self, unit: u16) {
+        let pair = self.high.take();
+        if pair.is_none() && (0xd800..0xdc00).contains(&unit) {
+            self.high = Some(unit);
+            return;
+        }
+        for read in char::decode_utf16(pair.into_iter().chain([unit])) {
+            self.character(read.unwrap_or(char::REPLACEMENT_CHARACTER));
+        }
+    }
+
+    fn character(&mut self, character: char) {
+        if character.is_ascii() {
+            self.byte(character as u8);
+        } else if self.skip_lines == 0 {
+            self.after_cr = false;
+            self.output.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+    }
+
+    fn byte(&mut self, byte: u8) {
         let after_cr = std::mem::replace(&mut self.after_cr, byte == b'\r');
         let byte = match byte {
             b'\n' if after_cr => return,
@@ -95,10 +126,8 @@ impl<R: Read> Source<R> {
         };
         if self.skip_lines > 0 {
             self.skip_lines -= u64::from(byte == b'\n');
-        } else if byte < 0x80 || self.encoding == Encoding::Utf8 {
-            self.output.push(byte);
         } else {
-            self.output.extend_from_slice(windows_1252(byte).encode_utf8(&mut [0; 4]).as_bytes());
+            self.output.push(byte);
         }
     }
 }
@@ -108,20 +137,8 @@ impl<R: Read> Read for Source<R> {
         let ready = self.peek()?;
         let count = ready.len().min(target.len());
         target[..count].copy_from_slice(&ready[..count]);
-        self.taken += count;
+        self.consume(count);
         Ok(count)
-    }
-}
-
-/// The WHATWG index: bytes without a character of their own are the C1 controls.
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
-        byte => char::from(byte),
     }
 }
 
@@ -145,24 +162,35 @@ pub fn delimiter(start: &[u8]) -> u8 {
     SIGNS[most]
 }
 
+/// The delimiter that a first line "sep=;" names, and the length of that line.
+pub fn said_delimiter(start: &[u8]) -> Option<(u8, usize)> {
+    let (word, rest) = start.split_at_checked(4)?;
+    match rest {
+        [sign, b'\n', ..] if word.eq_ignore_ascii_case(b"sep=") => Some((*sign, 6)),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn through(bytes: &[u8], encoding: Encoding, skip_lines: u64) -> String {
+    fn through(bytes: &[u8], encoding: Option<Encoding>, skip_lines: u64) -> String {
         let mut text = Vec::new();
-        Source::new(bytes, encoding, skip_lines).read_to_end(&mut text).unwrap();
-        String::from_utf8(text).unwrap().trim_end_matches("\n\u{1a}\n").to_owned()
+        Source::open(bytes, encoding, skip_lines).unwrap().read_to_end(&mut text).unwrap();
+        String::from_utf8(text).unwrap()
     }
 
     #[test]
     fn files_of_all_systems_read_the_same() {
-        for bytes in [&b"a;b\r\nc"[..], b"a;b\rc", b"a;b\nc", b"\xef\xbb\xbfa;b\nc"] {
-            assert_eq!(through(bytes, Encoding::Utf8, 0), "a;b\nc");
+        for bytes in [&b"a;b\r\nc"[..], b"a;b\rc", b"a;b\nc", b"\xef\xbb\xbfa;b\nc", b"\xff\xfea\0;\0b\0\n\0c\0"] {
+            assert_eq!(through(bytes, None, 0), "a;b\nc");
         }
-        assert_eq!(through(b"St\xf8l \x80\x9d", Encoding::Windows1252, 0), "Støl €\u{9d}");
-        assert_eq!(through(b"Utskrift\r\n\r\na;b\r\n", Encoding::Utf8, 2), "a;b\n");
-        assert_eq!(through(b"", Encoding::Utf8, 0), "");
+        assert_eq!(through(b"St\xf8l \x80\x9d", Some(Encoding::Windows1252), 0), "Støl €\u{9d}");
+        assert_eq!(through(b"St\x9bl", Some(Encoding::Cp850), 0), "Støl");
+        assert_eq!(through(b"\xfe\xff\xd8\x3d\xde\x00", None, 0), "😀");
+        assert_eq!(through(b"Utskrift\r\n\r\na;b\r\n", None, 2), "a;b\n");
+        assert_eq!(through(b"", None, 0), "");
     }
 
     #[test]

@@ -2,14 +2,16 @@
 
 use std::{borrow::Cow, collections::HashSet, io::Read};
 
-use csv::ByteRecord;
 use serde::Deserialize;
 
 use super::{
     BadMap, Reason, Rejected,
     date::DateFormat,
+    encoding::Encoding,
     number::Decimal,
-    source::{self, Encoding, Source},
+    record::{Record, Records},
+    source::{self, Source},
+    spreadsheet,
 };
 use crate::domain::{
     Date,
@@ -23,7 +25,8 @@ const CELL: usize = 10_000;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct File {
-    pub encoding: Encoding,
+    /// UTF-8, or what the file's byte order mark says, when absent.
+    pub encoding: Option<Encoding>,
     /// Counted in the header when absent.
     pub delimiter: Option<char>,
     pub header: bool,
@@ -38,7 +41,7 @@ pub struct File {
 impl Default for File {
     fn default() -> Self {
         Self {
-            encoding: Encoding::default(),
+            encoding: None,
             delimiter: None,
             header: true,
             skip_lines: 0,
@@ -57,12 +60,23 @@ pub enum Column {
     Name(String),
 }
 
+/// One column, or several that belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Several {
+    One(Column),
+    Many(Vec<Column>),
+}
+
 /// What was read so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Rows with something in them.
     pub rows: u64,
     pub blank: u64,
+    /// Rows with fewer cells than the header, taken as they are.
+    pub short: u64,
+    pub first_short: Option<u64>,
 }
 
 pub struct Table<'m, R> {
@@ -72,37 +86,39 @@ pub struct Table<'m, R> {
     /// Where the present row begins.
     pub line: u64,
     header: Vec<String>,
-    reader: csv::Reader<Source<R>>,
-    record: ByteRecord,
+    /// Cells of the header without nameless ones at its end.
+    width: usize,
+    delimiter: u8,
+    records: Records<R>,
+    record: Record,
     ended: bool,
 }
 
 impl<'m, R: Read> Table<'m, R> {
     pub fn open(inner: R, file: &'m File, today: Date) -> Result<Self, BadMap> {
         let unreadable = |e: &dyn std::fmt::Display| BadMap::Unreadable { message: e.to_string() };
-        let mut source = Source::new(inner, file.encoding, file.skip_lines);
+        let mut source = Source::open(inner, file.encoding, file.skip_lines)?;
         let start = source.peek().map_err(|e| unreadable(&e))?;
-        if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") {
-            return Err(BadMap::Utf16);
-        }
-        let delimiter = match file.delimiter {
-            Some(sign) => u8::try_from(sign).map_err(|_| unreadable(&"the delimiter is no ASCII sign"))?,
-            None => source::delimiter(start),
+        // A first line "sep=;" tells a spreadsheet the delimiter, and is no header.
+        let said = source::said_delimiter(start);
+        let delimiter = match (file.delimiter, said) {
+            (Some(sign), _) => u8::try_from(sign).map_err(|_| unreadable(&"the delimiter is no ASCII sign"))?,
+            (None, Some((sign, _))) => sign,
+            (None, None) => source::delimiter(start),
         };
-        let reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .terminator(csv::Terminator::Any(b'\n'))
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(source);
+        let above = said.map_or(0, |(_, length)| length);
+        source.consume(above);
+        let first = file.skip_lines + 1 + u64::from(above > 0);
         let mut table = Self {
             file,
             today,
             counts: Counts::default(),
             line: 0,
             header: Vec::new(),
-            reader,
-            record: ByteRecord::new(),
+            width: 0,
+            delimiter,
+            records: Records::new(source, delimiter, first),
+            record: Record::default(),
             ended: false,
         };
         if file.header {
@@ -111,8 +127,9 @@ impl<'m, R: Read> Table<'m, R> {
                 Some(Err(rejected)) => return Err(unreadable(&rejected)),
                 None => return Err(BadMap::NoHeader),
             }
-            table.header =
-                table.record.iter().map(|cell| folded(&String::from_utf8_lossy(cell)).into_owned()).collect();
+            let name = |cell: &[u8]| folded(&String::from_utf8_lossy(cell)).into_owned();
+            table.header = table.record.cells().map(name).collect();
+            table.width = table.header.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
             table.counts = Counts::default();
         }
         Ok(table)
@@ -146,6 +163,14 @@ impl<'m, R: Read> Table<'m, R> {
         column.map(|column| self.find(column)).transpose()
     }
 
+    pub fn find_all(&self, columns: Option<&Several>) -> Result<Vec<usize>, BadMap> {
+        match columns {
+            None => Ok(Vec::new()),
+            Some(Several::One(column)) => Ok(vec![self.find(column)?]),
+            Some(Several::Many(columns)) => columns.iter().map(|column| self.find(column)).collect(),
+        }
+    }
+
     /// The column with this header, if the file has it.
     pub fn find_called(&self, name: &str) -> Result<Option<usize>, BadMap> {
         match self.find(&Column::Name(name.to_owned())) {
@@ -161,44 +186,65 @@ impl<'m, R: Read> Table<'m, R> {
     /// The next row that is not blank. `None` at the end.
     pub fn advance(&mut self) -> Option<Result<(), Rejected>> {
         while !self.ended {
-            match self.reader.read_byte_record(&mut self.record) {
+            match self.records.read(&mut self.record) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => {
                     self.ended = true;
                     let reason = Reason::Unreadable { message: error.to_string() };
-                    return Some(Err(Rejected::new(self.next_line(), reason)));
+                    return Some(Err(Rejected::new(self.line, reason)));
                 }
             }
-            if self.record.as_slice() == [source::END] {
-                break;
-            }
-            let breaks = self.record.as_slice().iter().filter(|b| **b == b'\n').count() as u64;
-            let unclosed = self.record.as_slice().ends_with(&[source::END, b'\n']);
-            // The reader stands after the row's own line end, which a quote that is never closed has swallowed.
-            self.line = self.next_line().saturating_sub(breaks + u64::from(!unclosed));
-            if unclosed {
-                self.ended = true;
-                self.counts.rows += 1;
-                let cell = self.record.len().saturating_sub(1);
-                let text = String::from_utf8_lossy(self.record.get(cell).unwrap_or_default());
-                let text = text.trim_end_matches(['\n', char::from(source::END)]);
-                let lines = text.matches('\n').count() as u64 + 1;
-                return Some(Err(self.reject(cell, text, Reason::UnclosedQuote { lines })));
-            }
-            if self.record.as_slice().iter().all(u8::is_ascii_whitespace) {
+            self.line = self.record.line;
+            let amiss = self.record.amiss.take();
+            if amiss.is_none() && self.record.is_blank() {
                 self.counts.blank += 1;
                 continue;
             }
             self.counts.rows += 1;
-            return Some(Ok(()));
+            if let Some((cell, reason)) = amiss {
+                let text = String::from_utf8_lossy(self.record.get(cell).unwrap_or_default());
+                return Some(Err(self.reject(cell, text.trim_end(), reason)));
+            }
+            return Some(self.check_width());
         }
         self.ended = true;
         None
     }
 
-    fn next_line(&self) -> u64 {
-        self.reader.position().line() + self.file.skip_lines
+    /// Between commas nobody can tell a decimal comma that was not quoted from the next cell.
+    fn check_width(&mut self) -> Result<(), Rejected> {
+        let (cells, header) = (self.record.len(), self.header.len());
+        let commas = self.delimiter == b',';
+        if header == 0 {
+            return Ok(());
+        }
+        let mut surplus = self.record.cells().skip(header);
+        if cells > header && (commas || surplus.any(|cell| !cell.trim_ascii().is_empty())) {
+            let text = String::from_utf8_lossy(self.record.get(header).unwrap_or_default()).into_owned();
+            return Err(self.reject(header, &text, Reason::SurplusCells { cells, header }));
+        }
+        if cells < self.width && commas {
+            return Err(Rejected::new(self.line, Reason::MissingCells { cells, header }));
+        }
+        if cells < self.width {
+            self.counts.short += 1;
+            self.counts.first_short.get_or_insert(self.line);
+        }
+        Ok(())
+    }
+
+    /// The cells of the present row as they were written.
+    pub fn written(&self) -> impl Iterator<Item = String> {
+        self.record.cells().map(|cell| String::from_utf8_lossy(cell).into_owned())
+    }
+
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    pub fn delimiter(&self) -> u8 {
+        self.delimiter
     }
 
     /// A cell's text as one line; `None` where nothing is known.
@@ -224,6 +270,10 @@ impl<'m, R: Read> Table<'m, R> {
         if text.len() > CELL && text.chars().nth(CELL).is_some() {
             return Err(self.reject(column, text, Reason::TooLong { max: CELL }));
         }
+        if self.file.empty.contains(text) {
+            return Ok(None);
+        }
+        let text = spreadsheet::meant(text).map_err(|reason| self.reject(column, text, reason))?;
         let read = rule(text).map_err(|ControlCharacter(control)| {
             let character = format!("U+{:04X}", u32::from(control));
             self.reject(column, text, Reason::ControlCharacter { character })

@@ -21,7 +21,7 @@ fn told(map: &str, csv: &[u8]) -> String {
     let (map, categories) = (LotMap::from_toml(map).unwrap(), categories());
     let rows = lots(csv, &map, &categories, today()).unwrap();
     let tell = |row| match row {
-        Ok(Row { line, part, lot }) => format!("{line}.{part} {} x {} ({})", lot.quantity, lot.title, lot.category),
+        Ok(Row { line, part, lot, .. }) => format!("{line}.{part} {} x {} ({})", lot.quantity, lot.title, lot.category),
         Err(rejected) => Rejected::to_string(&rejected),
     };
     rows.map(tell).collect::<Vec<_>>().join("\n")
@@ -47,7 +47,7 @@ fn lines_are_the_files_own() {
         \r\n\
         ;;;\r\n\
         \"Stol\r\nmed hjul\";x;;\r\n\
-        Krakk;;;31.02.2020\r\n\
+        Krakk;1;;31.02.2020\r\n\
         Krakk\r\n\
         Krakk;1;2;;for;mange\r\n\
         PC;3;;";
@@ -55,8 +55,8 @@ fn lines_are_the_files_own() {
     3.0 24 x Stol (office-chair)
     line 6, Antall: "x" is not a number
     line 8, Kjøpt: "31.02.2020" is not a date in any of file.date_formats
-    9.0 1 x Krakk (office-chair)
-    10.0 1 x Krakk (office-chair)
+    line 9, Antall: has no value; set defaults.quantity in the map if a blank means one
+    line 10, column 5: "for" the row has 6 cells and the header 4: what stands behind the surplus is shifted
     11.0 1 x PC (laptop)
     11.1 1 x PC (laptop)
     11.2 1 x PC (laptop)
@@ -129,8 +129,8 @@ fn all_that_a_register_can_know() {
     assert_eq!((lot.title.as_str(), &*lot.category, lot.quantity), ("Rundt", "office-chair", 1));
     assert_eq!((lot.price_minor, lot.serial, lot.surplus), (Some(129_050), None, true));
     assert_eq!((lot.condition, lot.owner), (Some(Condition::Good), Some(Title::Organisation)));
-    assert_eq!(lot.place, Some(Named { name: "skolen".into(), written: Some("12".to_owned()) }));
-    assert_eq!(lot.unit, Some(Named { name: "fjordvik-skole".into(), written: None }));
+    assert_eq!(lot.place, Some(Named { name: "skolen".into(), written: Some("12".to_owned()), by_default: true }));
+    assert_eq!(lot.unit, Some(Named { name: "fjordvik-skole".into(), written: None, by_default: true }));
     assert_eq!(lot.aliases, [("inventar".into(), "A-7".to_owned())]);
     assert_eq!(lot.note.as_deref(), Some("en\ntil"));
     assert_eq!((lot.attributes.sizes.width_mm, lot.attributes.sizes.height_mm), (Some(600), Some(950)));

@@ -12,6 +12,9 @@ pub struct Model {
     pub register: String,
     #[sea_orm(column_type = "Text")]
     pub value: String,
+    /// As it is compared: see `register::folded_number`.
+    #[sea_orm(column_type = "Text")]
+    pub folded: String,
     pub lot_id: LotId,
     pub created_at: Instant,
 }

@@ -17,11 +17,16 @@ pub struct Model {
     /// Rows of the file that became lots so far, and the things in them.
     pub rows: i64,
     pub things: i64,
-    /// The line on which the last row that was applied begins: everything up to it is done, nothing after it.
     pub line: i64,
     pub by: Option<PersonId>,
     pub created_at: Instant,
     pub done_at: Option<Instant>,
+    /// What the register is called: lines are those of the same source.
+    #[sea_orm(column_type = "Text")]
+    pub source: String,
+    /// Things that were there before and were brought up to date.
+    pub changed: i64,
+    pub undone_at: Option<Instant>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -20,6 +20,7 @@ pub mod history;
 pub mod hold;
 pub mod idempotency;
 pub mod import;
+pub mod import_row;
 pub mod job;
 pub mod lot;
 pub mod lot_change;
