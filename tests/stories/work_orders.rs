@@ -303,7 +303,8 @@ stories! {
         boss.post("/work-orders", with(json!({"quantity": 4}))).await.refused(409, "exhausted");
         boss.post("/work-orders", with(json!({"lot_id": world.cast.school}))).await.refused(404, "not_found");
         world.as_(EMPLOYEE).post("/work-orders", good.clone()).await.refused(403, "not_allowed");
-        world.as_(WORKSHOP).post("/work-orders", good.clone()).await.refused(403, "not_allowed");
+        // A workshop sees no stock: to it the things are not there.
+        world.as_(WORKSHOP).post("/work-orders", good.clone()).await.refused(404, "not_found");
         assert_eq!(boss.get("/work-orders").await.ok()["items"], json!([]));
         let path = format!("/partners/{}", id(&partner));
         world.as_(EMPLOYEE).with("If-Match", "*").patch(&path, json!({"until": day(-1)})).await.refused(403, "not_allowed");

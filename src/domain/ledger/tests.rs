@@ -44,14 +44,14 @@ fn totals_are_per_currency_and_say_what_they_cover() {
     assert_eq!((dkk.currency.as_str(), nok.currency.as_str()), ("DKK", "NOK"));
     assert_eq!(nok.avoided_cost_minor, Some(1_439_000));
     assert_eq!(nok.cashable + nok.budget_released + nok.disposal_avoided, 1_439_000);
-    assert_eq!(nok.coverage, Coverage { n: 8, cost: 6, disposal: 6, co2e: 8, co2e_low: 8, co2e_high: 8, waste: 8 });
+    assert_eq!(nok.coverage, Coverage { n: 8, cost: 6, disposal: 6, co2e: 8, co2e_low: 8, co2e_high: 0, waste: 8 });
     assert_eq!(nok.coverage.share_ppm(nok.coverage.cost), Some(750_000));
     assert_eq!(nok.avoided_co2e.low, Some(214_700 + 70_700));
 
     let mixed = totals([entry("NOK", 6, &known), entry("NOK", 6, &unlow)]).unwrap();
     let alone = &known.avoided_co2e;
     assert_eq!(mixed[0].avoided_co2e, Bounds { low: alone.low, central: Some(515_800), high: alone.high });
-    assert_eq!((mixed[0].coverage.co2e, mixed[0].coverage.co2e_low, mixed[0].coverage.co2e_high), (12, 6, 6));
+    assert_eq!((mixed[0].coverage.co2e, mixed[0].coverage.co2e_low, mixed[0].coverage.co2e_high), (12, 6, 0));
     assert_eq!(totals([entry("NOK", 2, &unpriced)]).unwrap()[0].avoided_cost_minor, None, "unknown is not zero");
     assert_eq!(totals([]), Ok(vec![]));
 }

@@ -61,7 +61,7 @@ stories! {
         let plain = chairs(&world, "Skai", Some(json!(["wipeable"]))).await;
         let facility = world.as_(FACILITY);
         let patched = json!({"attributes": {"features": null}});
-        let changed = facility.with("If-Match", &plain["version"].to_string()).patch(&at(&plain, ""), patched).await.ok();
+        let changed = facility.with("If-Match", &format!("\"{}\"", plain["version"])).patch(&at(&plain, ""), patched).await.ok();
         assert_eq!(changed["attributes"].get("features").filter(|value| !value.is_null()), None);
         let history = facility.get(&at(&plain, "/history")).await.ok();
         assert!(history.to_string().contains(r#""features":{"from":["wipeable"],"to":null}"#), "{history:#}");
@@ -89,7 +89,7 @@ stories! {
         assert!(refused.body.to_string().contains("attributes.features[1]"), "{:#}", refused.body);
         let lot = chairs(&world, "Skai", None).await;
         let patched = json!({"attributes": {"features": ["Wheels"]}});
-        let refused = facility.with("If-Match", &lot["version"].to_string()).patch(&at(&lot, ""), patched).await;
+        let refused = facility.with("If-Match", &format!("\"{}\"", lot["version"])).patch(&at(&lot, ""), patched).await;
         assert_eq!(refused.status, 422);
         let line = json!({"category": "conference-chair", "quantity": 4, "requirements": {"features": ["wings"]}});
         let body = json!({

@@ -126,7 +126,7 @@ stories! {
         let (one, other) = (log(&world, chair.clone()).await, log(&world, chair).await);
         let alike = json!({"alike_key": " klubbstoler ", "price_minor": 129_000});
         for lot in [&one, &other] {
-            let edit = clerk.with("If-Match", &lot["version"].to_string());
+            let edit = clerk.with("If-Match", &format!("\"{}\"", lot["version"]));
             let edited = edit.patch(&at(lot, ""), alike.clone()).await.ok();
             let declared = (&edited["alike_key"], &edited["price_minor"]);
             assert_eq!(declared, (&json!("klubbstoler"), &json!(129_000)));
@@ -140,9 +140,9 @@ stories! {
         assert_eq!((offers.len(), &offers[0]["group"]), (2, &offers[1]["group"]), "one group of six");
         let history = clerk.get(&at(&one, "/history")).await.ok();
         assert!(history.to_string().contains(r#""alike_key":{"from":null,"to":"klubbstoler"}"#), "{history:#}");
-        let edit = clerk.with("If-Match", "3");
+        let edit = clerk.with("If-Match", "\"3\"");
         edit.patch(&at(&one, ""), json!({"alike_key": " "})).await.refused(412, "stale");
-        let edit = clerk.with("If-Match", "2");
+        let edit = clerk.with("If-Match", "\"2\"");
         for (change, field) in [(json!({"alike_key": " "}), "alike_key"), (json!({"price_minor": -1}), "price_minor")] {
             assert_eq!(edit.patch(&at(&one, ""), change).await.refused(422, "invalid")["field"], json!(field));
         }
@@ -151,7 +151,7 @@ stories! {
         let seen = world.as_(NEIGHBOUR).get(&at(&one, "")).await.ok();
         assert_eq!((&seen["alike_key"], &seen["price_minor"]), (&json!(null), &json!(null)));
         let same = json!({"alike_key": null, "price_minor": null});
-        let edited = clerk.with("If-Match", &read(&clerk, &one).await["version"].to_string());
+        let edited = clerk.with("If-Match", &format!("\"{}\"", read(&clerk, &one).await["version"]));
         assert_eq!(edited.patch(&at(&one, ""), same).await.ok()["alike_key"], json!(null));
     }
 }

@@ -54,6 +54,11 @@ impl Client {
         self.with("If-Match", &etag).patch(path, body).await.ok()
     }
 
+    /// An edit of whatever is there, as a script makes it.
+    pub async fn patch_any(&self, path: &str, body: Value) -> Answer {
+        self.with("If-Match", "*").patch(path, body).await
+    }
+
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(Method::DELETE, path, None).await
     }
