@@ -86,6 +86,7 @@ pub async fn durable(
                         at: tx.at,
                         by: None,
                         detail: None,
+                        recorded_at: None,
                     };
                     history::Entity::insert(row.into_active_model()).exec_without_returning(&*tx).await?;
                 }
