@@ -32,7 +32,12 @@ async fn roles_of(world: &World, person: &str) -> Value {
 
 async fn set_roles(world: &World, person: &str, roles: Value) {
     let path = format!("/people/{person}/roles");
-    world.as_(ADMIN).with("If-Match", "*").send(poem::http::Method::PUT, &path, Some(json!({"roles": roles}).to_string())).await.ok();
+    world
+        .as_(ADMIN)
+        .with("If-Match", "*")
+        .send(poem::http::Method::PUT, &path, Some(json!({"roles": roles}).to_string()))
+        .await
+        .ok();
 }
 
 stories! {
