@@ -80,7 +80,6 @@ pub fn matters(line: &Line, offers: &Offers, policy: &Policy) -> bool {
 }
 
 /// Finds out what these people want to buy of the kind in all, and whether the policy asks nobody about so little.
-#[expect(clippy::too_many_arguments, reason = "as with the list that it belongs to")]
 pub async fn judge(
     app: &App,
     db: &impl ConnectionTrait,

@@ -175,11 +175,8 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
         }
         before += k;
     }
-    if kept {
-        if crossing.as_ref().is_some_and(|crossing| !crossing.is_loan()) {
-            let avoided = ledger::book_disposal_avoided(app, tx, actor, row.id.0, &from, n, hold.grade).await?;
-            savings.extend(avoided);
-        }
+    if kept && crossing.as_ref().is_some_and(|crossing| !crossing.is_loan()) {
+        savings.extend(ledger::book_disposal_avoided(app, tx, actor, row.id.0, &from, n, hold.grade).await?);
     }
     if let Some(crossing) = crossing {
         crossing.finish(tx, actor, &after, row.id).await?;

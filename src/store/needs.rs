@@ -40,7 +40,7 @@ pub async fn lines_around(
     since: Instant,
 ) -> Result<Vec<need_line::Model>, DbErr> {
     let mut needs: Vec<NeedId> = Vec::new();
-    let same: [SimpleExpr; 2] = [need::Column::By.eq(of.by).into(), need::Column::UnitId.eq(of.unit_id).into()];
+    let same: [SimpleExpr; 2] = [need::Column::By.eq(of.by), need::Column::UnitId.eq(of.unit_id)];
     for same in same {
         let found = need::Entity::find()
             .select_only()

@@ -217,12 +217,14 @@ pub async fn rebuild(app: &App, engine: &dyn Engine, page: impl Fn(u64) -> bool)
             return Err(error);
         }
     };
-    while whole {
+    // What changed while it was filled.
+    let mut more = whole;
+    while more {
         let Some(step) = read(app, held).await? else {
             engine.distrust(FOREIGN.to_owned());
             break;
         };
-        let more = step.more;
+        more = step.more;
         held = step.held;
         engine.follow(held);
         engine.apply(step.changes).await?;
@@ -230,7 +232,6 @@ pub async fn rebuild(app: &App, engine: &dyn Engine, page: impl Fn(u64) -> bool)
         if !more {
             engine.finish().await?;
             app.progress.lock().is_up_to_date(Tick::now());
-            break;
         }
     }
     app.db.write(|tx| async move { index::forget_node(&tx, id).await }).await?;

@@ -11,9 +11,12 @@ use crate::{
 /// Values of a cause that are shown; the report file has all.
 const VALUES: usize = 5;
 
+/// How often, first where, and some of the values.
+type Cause<'a> = (usize, &'a Rejected, Vec<&'a str>);
+
 /// The causes in the order in which they first occur.
 pub fn causes(rejected: &[Rejected]) -> Vec<String> {
-    let mut causes: BTreeMap<(Option<&str>, String), (usize, &Rejected, Vec<&str>)> = BTreeMap::new();
+    let mut causes: BTreeMap<(Option<&str>, String), Cause> = BTreeMap::new();
     for one in rejected {
         let key = (one.column.as_deref(), one.reason.code());
         let (n, _, values) = causes.entry(key).or_insert((0, one, Vec::new()));

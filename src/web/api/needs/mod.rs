@@ -233,9 +233,8 @@ impl NeedsApi {
         decision: Path<DecisionId>,
     ) -> Result<Changed<Line>, Problem> {
         let (app, caller, id, line, decision) = (app.0.as_ref(), &auth.0, id.0, line.0, decision.0);
-        let write = app.db.write(|tx| async move {
-            Ok::<_, app::Error>(decisions::take_back(&tx, &caller.actor, id, line, decision).await?)
-        });
+        let write =
+            app.db.write(|tx| async move { decisions::take_back(&tx, &caller.actor, id, line, decision).await });
         // What is offered now is nobody's to wait for.
         let (need, row) = write.await?;
         Ok(Changed::of(&read(app, caller, &need, row).await?))
