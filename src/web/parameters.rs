@@ -46,15 +46,20 @@ pub fn check(request: &Request) -> Result<(), Malformed> {
     })
 }
 
-/// Refuses texts that are longer and lists that hold more than the document says.
+/// Refuses texts that are longer, shorter or of another form and lists that hold more than the document says.
 pub fn bound(request: &Request) -> Result<(), Refused> {
     if request.uri().query().is_none() {
         return Ok(());
     }
     let given: Vec<(String, String)> = request.params().unwrap_or_default();
     given.iter().try_for_each(|(name, value)| {
-        if let Some(max) = limits::longest(name).filter(|max| value.chars().count() > *max) {
+        let (min, max) = limits::length(name).unwrap_or((0, usize::MAX));
+        let length = value.chars().count();
+        if length > max {
             return Err(Refused::invalid(name, Bad::TooLong { max }));
+        }
+        if length < min || !limits::has_form(name, value) {
+            return Err(Refused::invalid(name, Bad::Malformed { value: value.clone() }));
         }
         let times = given.iter().filter(|(other, _)| other == name).count();
         match limits::most_items(name).filter(|max| times > *max) {

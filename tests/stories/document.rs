@@ -7,7 +7,7 @@ use ombruk::web::{
     cors::Cors,
     document::{document, operations},
 };
-use poem::{EndpointExt, http::Method};
+use poem::{Endpoint, EndpointExt, http::Method};
 use serde_json::{Value, json};
 
 use crate::world::{Client, World, cast::*, schema, stories};
@@ -233,6 +233,11 @@ stories! {
         }
         let often = vec!["condition=good"; 21].join("&");
         one.get(&format!("/lots?{often}")).await.refused(422, "invalid");
+        for wrong in ["12", "4006381333931x"] {
+            let refused = one.get(&format!("/products?gtin={wrong}")).await.refused(422, "invalid");
+            assert_eq!((&refused["field"], &refused["problem"]), (&json!("gtin"), &json!("malformed")), "{wrong}");
+        }
+        one.get("/products?gtin=4006381333931").await.ok();
     }
 
     async fn a_listing_asks_for_days_and_starts_with_the_oldest_surplus(world: World) {
@@ -285,6 +290,9 @@ stories! {
         let one = world.as_("");
         let front = one.get("").await;
         assert_eq!(front.status, 404, "the API's own root is none");
+        let root = web::site(world.app.clone()).map_to_response();
+        let root = root.get_response(poem::Request::builder().uri_str("/").finish()).await;
+        assert_eq!((root.status().as_u16(), root.header("location")), (303, Some("/api/docs/")));
         let page = one.get("/api/docs/").await;
         let text = page.body.as_str().unwrap();
         assert!(text.contains("<title>Ombruk API</title>") && text.contains("listLots"));

@@ -195,9 +195,15 @@ pub fn bound(owner: &str, field: &str, schema: &mut Value) {
     }
 }
 
-/// How many characters a parameter of the query may have.
-pub fn longest(parameter: &str) -> Option<usize> {
-    rule(TEXTS, "", parameter, |row| row.0).map(|row| row.2)
+/// The fewest and the most characters that a parameter of the query may have.
+pub fn length(parameter: &str) -> Option<(usize, usize)> {
+    rule(TEXTS, "", parameter, |row| row.0).map(|row| (row.1, row.2))
+}
+
+/// Whether a parameter of the query has the form that the document gives it.
+pub fn has_form(parameter: &str, value: &str) -> bool {
+    let form = rule(FORMS, "", parameter, |row| row.0);
+    form.is_none_or(|(_, form)| regex::Regex::new(form).is_ok_and(|form| form.is_match(value)))
 }
 
 /// How often a parameter of the query may be repeated.
