@@ -226,6 +226,7 @@ fn from_lot(
         site: Some(lot.site_id),
         place: Some(lot.place_id),
         unit: Some(lot.unit_id),
+        surplus_since: lot.surplus_since,
         reach: Reach { ready_on: Some(ready_on), distance_m: directory.distance_m(lot.place_id, search.place) },
         available: lot.quantity - lot.held,
         facts,
@@ -269,6 +270,7 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         site: None,
         place: None,
         unit: None,
+        surplus_since: None,
         reach: Reach { ready_on: after(search.today, lead), distance_m: None },
         // A catalogue has as many as are lacking, in whole packs.
         available: search.line.fill.unmet().max(item.pack_size),

@@ -270,6 +270,7 @@ fn new_lot(
         managed: false,
         media: 0,
         family_id: None,
+        surplus_since: None,
         created_at: tx.at,
         updated_at: tx.at,
         version: 1,

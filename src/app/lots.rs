@@ -91,6 +91,7 @@ pub async fn enter(
         managed: false,
         media: i64::from(category.media_bearing),
         family_id: None,
+        surplus_since: None,
         created_at: tx.at,
         updated_at: tx.at,
         version: 1,

@@ -121,6 +121,7 @@ async fn split(tx: &Tx, actor: &Actor, mut lot: entity::lot::Model, n: i64) -> R
         quantity: n,
         held: 0,
         label_missing: true,
+        surplus_since: None,
         created_at: tx.at,
         updated_at: tx.at,
         version: 1,

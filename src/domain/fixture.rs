@@ -65,6 +65,7 @@ pub fn lot(id: u128, n: i64) -> Candidate {
         site: Some(site(2)),
         place: None,
         unit: None,
+        surplus_since: None,
         reach: Reach { ready_on: Some(today()), distance_m: Some(2000) },
         available: n,
         facts: Facts {

@@ -29,6 +29,8 @@ pub struct Candidate {
     pub place: Option<PlaceId>,
     /// Whose budget it is; `None` for catalogue items.
     pub unit: Option<UnitId>,
+    /// Since when nobody has needed it.
+    pub surplus_since: Option<Instant>,
     /// How soon it is where it is needed (with repair and transport) and from how far it comes.
     pub reach: Reach,
     /// How many are free for the whole time; holds are taken off.
@@ -169,6 +171,8 @@ pub struct Offer {
     pub place: Option<PlaceId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surplus_since: Option<Instant>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pack_size: Option<i64>,
     pub facts: Facts,

@@ -263,6 +263,7 @@ fn offer(
         site: from.site,
         place: from.place,
         unit: from.unit,
+        surplus_since: from.surplus_since,
         pack_size: match from.source {
             Source::Item { pack_size, .. } => pack_size,
             Source::Lot { .. } => None,

@@ -66,6 +66,7 @@ pub struct FreeLot {
     pub goes_back_on: Option<Date>,
     pub light: ChemicalLight,
     pub alike_key: Option<String>,
+    pub surplus_since: Option<Instant>,
     pub updated_at: Instant,
 }
 

@@ -20,7 +20,7 @@ use crate::domain::{
     register::folded_number,
 };
 
-/// Rows of one statement: 28 values each stay below SQLite's 32,766.
+/// Rows of one statement: 29 values each stay below SQLite's 32,766.
 const ROWS: usize = 1_000;
 
 /// A lot to be, found good by the rules.
@@ -236,18 +236,18 @@ async fn insert(tx: &Tx, about: For, ids: &[LotId], rows: &[&NewLot]) -> Result<
 
 const LOT: &str = "lot (id, organisation_id, code, category_key, title, unit_id, place_id, site_id, state, condition, \
     quantity, name, note, brand, model, width_mm, depth_mm, height_mm, colour, materials, features, serial, acquired_on, \
-    price_minor, mass_g, media, created_at, updated_at, held, light, label_missing, managed, version)";
-const LOT_VALUES: [&str; 33] = {
-    let mut values = ["?"; 33];
-    values[28] = "0";
-    values[29] = "'unknown'";
-    values[30] = "FALSE";
+    price_minor, mass_g, media, created_at, updated_at, surplus_since, held, light, label_missing, managed, version)";
+const LOT_VALUES: [&str; 34] = {
+    let mut values = ["?"; 34];
+    values[29] = "0";
+    values[30] = "'unknown'";
     values[31] = "FALSE";
-    values[32] = "1";
+    values[32] = "FALSE";
+    values[33] = "1";
     values
 };
 
-fn values(tx: &Tx, about: For, id: LotId, row: &NewLot, code: &str) -> [Value; 28] {
+fn values(tx: &Tx, about: For, id: LotId, row: &NewLot, code: &str) -> [Value; 29] {
     [
         id.0.into(),
         about.organisation.0.into(),
@@ -277,6 +277,7 @@ fn values(tx: &Tx, about: For, id: LotId, row: &NewLot, code: &str) -> [Value; 2
         i64::from(row.media_bearing).into(),
         tx.at.into(),
         tx.at.into(),
+        (row.state == LotState::Available).then_some(tx.at).into(),
     ]
 }
 

@@ -11,7 +11,9 @@ use super::{
     index,
     touched::Touched,
 };
-use crate::domain::{AliasId, LotId, LotState, MovementId, OrganisationId, PersonId, Why, register::folded_number};
+use crate::domain::{
+    AliasId, Instant, LotId, LotState, MovementId, OrganisationId, PersonId, Why, register::folded_number,
+};
 
 pub async fn find(db: &impl ConnectionTrait, id: LotId) -> Result<Option<lot::Model>, DbErr> {
     lot::Entity::find_by_id(id).one(db).await
@@ -42,14 +44,26 @@ pub async fn lock_all(tx: &Tx, ids: Vec<LotId>) -> Result<Vec<lot::Model>, DbErr
 
 /// Adds the row and leaves it for the search index. The movement that explains its quantity is the caller's.
 pub async fn insert(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
+    let lot = since_when(tx.at, lot);
     lot::Entity::insert(lot.clone().into_active_model()).exec_without_returning(&**tx).await?;
     mark_dirty(tx, lot.id).await?;
     Ok(lot)
 }
 
+/// Notes since when a lot has been surplus. What is collected or mended for others stays so.
+pub(super) fn since_when(at: Instant, lot: lot::Model) -> lot::Model {
+    let surplus_since = match lot.state {
+        LotState::Available => lot.surplus_since.or(Some(at)),
+        LotState::Custody | LotState::InWork => lot.surplus_since,
+        LotState::InUse | LotState::Gone => None,
+    };
+    lot::Model { surplus_since, ..lot }
+}
+
 /// Writes every column of a locked row as the next version.
 pub async fn save(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
-    let lot = super::versions::write(tx, lot::Model { updated_at: tx.now(), ..lot }).await?;
+    let lot = since_when(tx.at, lot::Model { updated_at: tx.now(), ..lot });
+    let lot = super::versions::write(tx, lot).await?;
     mark_dirty(tx, lot.id).await?;
     Ok(lot)
 }

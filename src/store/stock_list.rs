@@ -50,14 +50,14 @@ pub async fn page(
     let mut rows = found(actor, today, filter);
     if filter.longest_idle_first {
         let last = match after {
-            Some(id) => super::lots::find(db, id).await?.map(|lot| (lot.updated_at, lot.id)),
+            Some(id) => super::lots::find(db, id).await?.and_then(|lot| Some((lot.surplus_since?, lot.id))),
             None => None,
         };
         if let Some((at, id)) = last {
-            let same = Condition::all().add(lot::Column::UpdatedAt.eq(at)).add(lot::Column::Id.gt(id));
-            rows = rows.filter(Condition::any().add(lot::Column::UpdatedAt.gt(at)).add(same));
+            let same = Condition::all().add(lot::Column::SurplusSince.eq(at)).add(lot::Column::Id.gt(id));
+            rows = rows.filter(Condition::any().add(lot::Column::SurplusSince.gt(at)).add(same));
         }
-        let ordered = rows.order_by_asc(lot::Column::UpdatedAt).order_by_asc(lot::Column::Id);
+        let ordered = rows.order_by_asc(lot::Column::SurplusSince).order_by_asc(lot::Column::Id);
         return ordered.limit(limit).all(db).await;
     }
     if let Some(after) = after {
@@ -174,7 +174,7 @@ fn found(actor: &Actor, today: Date, filter: &Filter) -> Select<lot::Entity> {
         rows = rows.filter(lot::Column::MustLeaveBy.lte(day));
     }
     if let Some(since) = filter.idle_since {
-        rows = rows.filter(lot::Column::UpdatedAt.lte(since));
+        rows = rows.filter(lot::Column::SurplusSince.lte(since));
     }
     if filter.longest_idle_first || filter.idle_since.is_some() {
         rows = rows.filter(lot::Column::State.eq(LotState::Available));

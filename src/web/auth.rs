@@ -101,7 +101,12 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {
 impl Caller {
     /// Says in the caller's language what ids stand for.
     pub fn reader(&self) -> words::Reader<'_> {
-        words::Reader { reference: &self.app.reference, directory: &self.directory, language: self.language }
+        words::Reader {
+            reference: &self.app.reference,
+            directory: &self.directory,
+            language: self.language,
+            time_zone: &self.actor.time_zone,
+        }
     }
 
     /// Runs a use case in one transaction; with an Idempotency-Key only once. `work` answers the response.

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         Condition, Date, LotState, OrganisationId, PlaceId, UnitId, colour,
         facts::{Fact, Facts},
+        time,
     },
     store::entity::{lot, need_line},
 };
@@ -19,6 +20,7 @@ pub struct Reader<'a> {
     pub reference: &'a Reference,
     pub directory: &'a Directory,
     pub language: &'static str,
+    pub time_zone: &'a str,
 }
 
 /// A thing as a person describes it. What is absent is unknown.
@@ -42,6 +44,8 @@ pub struct InWords {
     pub condition: Option<String>,
     /// "7 år".
     pub age: Option<String>,
+    /// "siden 1. mars": since when nobody has needed it.
+    pub unneeded_since: Option<String>,
     /// From where it is needed: "1,2 km".
     pub distance: Option<String>,
 }
@@ -54,6 +58,8 @@ pub struct Whereabouts {
     pub site: Option<PlaceId>,
     pub place: Option<PlaceId>,
     pub distance_m: Option<i64>,
+    /// Since when nobody has needed it, as a civil date of the reader's organisation.
+    pub surplus_since: Option<Date>,
 }
 
 impl Reader<'_> {
@@ -82,6 +88,7 @@ impl Reader<'_> {
             site: Some(lot.site_id),
             place: Some(lot.place_id),
             distance_m,
+            surplus_since: lot.surplus_since.map(|at| time::civil_date(at, self.time_zone)),
         };
         self.thing(&facts, at, today)
     }
@@ -98,6 +105,7 @@ impl Reader<'_> {
             sizes: self.sizes(facts),
             condition: facts.condition.map(|condition| self.condition(condition)),
             age: facts.acquired_on.map(|on| self.age(on, today)),
+            unneeded_since: at.surplus_since.map(|on| self.since(on, today)),
             distance: at.distance_m.map(|metres| format!("{} km", texts::kilometres(self.language, metres))),
         }
     }
@@ -177,6 +185,12 @@ impl Reader<'_> {
         let mut args = FluentArgs::new();
         args.set("years", FluentValue::from(i64::from(years)));
         texts::say(self.language, "words-age", &args).unwrap_or_default()
+    }
+
+    fn since(&self, on: Date, today: Date) -> String {
+        let mut args = FluentArgs::new();
+        args.set("day", FluentValue::from(texts::date(self.language, on, today)));
+        texts::say(self.language, "words-since", &args).unwrap_or_default()
     }
 
     /// "80 × 160 × 72 cm" where width and depth are known, else each known size by its name.

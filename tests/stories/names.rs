@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    given::{agreement, day, id, item, nok},
+    given::{agreement, day, id, item, nok, written},
     world::{World, cast::*, stories},
 };
 
@@ -43,8 +43,19 @@ stories! {
         assert_eq!(words["condition"], "pent brukt");
         assert!(words["age"].as_str().unwrap().ends_with(" år"), "{words}");
         assert!(words["distance"].as_str().unwrap().ends_with(" km"), "{words}");
+        let since = format!("siden {}", written(day(0)));
+        assert_eq!(words["unneeded_since"], json!(since));
         assert_eq!(offer["unknown"], json!(["Ukjent: egenskaper"]));
         assert_eq!(offer["unknown_facts"], json!(["features"]));
+    }
+
+    async fn an_edit_does_not_make_surplus_younger(world: World) {
+        let old = board(&world).await;
+        let young = board(&world).await;
+        world.as_(COORDINATOR).patch_now(&format!("/lots/{}", id(&old)), json!({"note": "Sett over i dag"})).await;
+        let listed = world.as_(COORDINATOR).get("/lots?sort=oldest_surplus").await.ok();
+        let ids: Vec<&Value> = listed["items"].as_array().unwrap().iter().map(|lot| &lot["id"]).collect();
+        assert_eq!(ids, [&old["id"], &young["id"]]);
     }
 
     async fn names_are_in_the_language_of_the_reader(world: World) {

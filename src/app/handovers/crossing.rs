@@ -138,6 +138,7 @@ impl Crossing {
             label_missing: true,
             managed: false,
             family_id: None,
+            surplus_since: None,
             created_at: tx.at,
             updated_at: tx.at,
             version: 1,

@@ -60,6 +60,8 @@ pub struct Model {
     pub media: i64,
     /// The lot that the first of its splits was taken from; none for lots that were never split.
     pub family_id: Option<LotId>,
+    /// Since when it has been surplus; kept while it is collected or mended.
+    pub surplus_since: Option<Instant>,
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,

@@ -498,6 +498,7 @@ words-age = { $years ->
     [1] 1 year
    *[other] { $years } years
   }
+words-since = since { $day }
 words-width = width { $cm } cm
 words-depth = depth { $cm } cm
 words-height = height { $cm } cm

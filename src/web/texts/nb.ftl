@@ -468,6 +468,7 @@ words-age = { $years ->
     [1] 1 år
    *[other] { $years } år
   }
+words-since = siden { $day }
 words-width = bredde { $cm } cm
 words-depth = dybde { $cm } cm
 words-height = høyde { $cm } cm

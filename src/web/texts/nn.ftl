@@ -477,6 +477,7 @@ words-age = { $years ->
     [1] 1 år
    *[other] { $years } år
   }
+words-since = sidan { $day }
 words-width = breidd { $cm } cm
 words-depth = djupn { $cm } cm
 words-height = høgd { $cm } cm

@@ -482,6 +482,7 @@ words-age = { $years ->
     [1] 1 år
    *[other] { $years } år
   }
+words-since = sedan { $day }
 words-width = bredd { $cm } cm
 words-depth = djup { $cm } cm
 words-height = höjd { $cm } cm

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         ApprovalState, CatalogueItemId, Date, Instant, LineId, LineState, LotId, Money, NeedId, NeedState, OfferId,
         OfferKind, OrganisationId, PartnerId, PersonId, PlaceId, Rung, UnitId, WithdrawalReason, WorkKind,
-        admission::Excluded, facts::Fact, figures::Bounds, offer, requirement::Requirements,
+        admission::Excluded, facts::Fact, figures::Bounds, offer, requirement::Requirements, time,
     },
     store::entity::{need, need_line},
     web::{
@@ -221,6 +221,7 @@ impl Offer {
             site: offer.site,
             place: offer.place,
             distance_m: offer.terms.distance_m,
+            surplus_since: offer.surplus_since.map(|at| time::civil_date(at, reader.time_zone)),
         };
         let bounds = offer.terms.avoided_co2e;
         Self {
