@@ -258,10 +258,10 @@ stories! {
         };
         assert_eq!(found("sort=oldest_surplus").await, ids[..2]);
         facility.patch_now(&format!("/lots/{}", ids[0].as_str().unwrap()), json!({"note": "Seen"})).await;
-        assert_eq!(found("sort=oldest_surplus").await, [ids[1].clone(), ids[0].clone()]);
+        assert_eq!(found("sort=oldest_surplus").await, ids[..2], "an edit does not make it newer");
         let first = facility.get("/lots?sort=oldest_surplus&limit=1").await.ok();
         let next = format!("sort=oldest_surplus&limit=1&after={}", first["next"].as_str().unwrap());
-        assert_eq!(found(&next).await, ids[..1]);
+        assert_eq!(found(&next).await, ids[1..2]);
         assert_eq!(found("must_leave_by=2099-03-31").await.len(), 2);
         assert_eq!((found("idle_days=0").await.len(), found("idle_days=1").await.len()), (2, 0));
         let at = facility.get(&format!("/lots/{}", ids[0].as_str().unwrap())).await.ok()["updated_at"].clone();
