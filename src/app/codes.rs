@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use sea_orm::ConnectionTrait;
 
-use super::{Result, found, lots};
+use super::{Result, found, labels, lots};
 use crate::{
     domain::{LotState, PlaceId, Refused, actor::Actor, time},
     store::{self, entity::lot, scope},
@@ -78,7 +78,12 @@ async fn by_name(
         Some(_) => Vec::new(),
     };
     let known: HashSet<_> = lots.iter().map(|lot| lot.id).collect();
-    let aliases = store::labels::by_value(db, &actor.organisations, text, register).await?;
+    let mut aliases = store::labels::by_value(db, &actor.organisations, text, register).await?;
+    // A code on a thing's own label wins over what others noted. Only where organisations were merged does one code
+    // stick on two things, and where lots were joined it leads to what they became.
+    if lots.iter().any(|lot| lot.state != LotState::Gone) {
+        aliases.retain(|alias| alias.register == labels::CODES);
+    }
     let others: HashSet<_> = aliases.into_iter().map(|alias| alias.lot_id).filter(|id| !known.contains(id)).collect();
     if !others.is_empty() {
         lots.extend(store::lots::find_all(db, others.into_iter().collect()).await?);

@@ -65,6 +65,7 @@ pub mod products;
 pub mod purchases;
 pub mod reference;
 pub mod reports;
+pub mod reservation_edits;
 pub mod reservations;
 pub mod returns;
 pub mod savings;

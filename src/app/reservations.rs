@@ -159,6 +159,15 @@ fn sees(actor: &Actor, hold: &entity::hold::Model) -> bool {
     ours && actor.partner.is_none()
 }
 
+/// Who made it, their unit, and the coordinator of the unit that owns the things. What a neighbour's people reserve is
+/// theirs to change.
+pub(super) fn may_change(actor: &Actor, hold: &entity::hold::Model, lot: &entity::lot::Model) -> Result<()> {
+    if sees(actor, hold) && !actor.belongs_to(hold.for_organisation_id) {
+        return Err(Refused::NotYours { what: "reservation" }.into());
+    }
+    may_release(actor, hold, lot)
+}
+
 fn may_release(actor: &Actor, hold: &entity::hold::Model, lot: &entity::lot::Model) -> Result<()> {
     if !sees(actor, hold) {
         return Err(Refused::NotFound { what: "reservation" }.into());

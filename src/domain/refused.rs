@@ -123,6 +123,15 @@ pub enum Refused {
         lot: LotId,
         label: String,
     },
+    /// Another lot's own code. `label`: that code, as the lot has it.
+    CodeTaken {
+        lot: LotId,
+        label: String,
+    },
+    /// Names that the program itself gave are not anybody's to take off.
+    LabelStays {
+        register: String,
+    },
     Cycle,
     Overlapping {
         what: &'static str,

@@ -52,6 +52,29 @@ pub async fn family(db: &impl ConnectionTrait, lot: &lot::Model) -> Result<Vec<l
         .await
 }
 
+/// An alias that leads nowhere any more.
+pub async fn remove(tx: &Tx, label: &alias::Model) -> Result<(), DbErr> {
+    alias::Entity::delete_by_id(label.id).exec(&**tx).await?;
+    index::mark(tx, Touched::Lots(&[label.lot_id])).await
+}
+
+/// One alias leads to another lot from now on.
+pub async fn pass(
+    tx: &Tx,
+    label: alias::Model,
+    organisation: OrganisationId,
+    to: LotId,
+) -> Result<alias::Model, DbErr> {
+    alias::Entity::update_many()
+        .col_expr(alias::Column::LotId, Expr::value(to))
+        .col_expr(alias::Column::OrganisationId, Expr::value(organisation))
+        .filter(alias::Column::Id.eq(label.id))
+        .exec(&**tx)
+        .await?;
+    index::mark(tx, Touched::Lots(&[label.lot_id, to])).await?;
+    Ok(alias::Model { organisation_id: organisation, lot_id: to, ..label })
+}
+
 /// Every alias of one lot leads to another from now on.
 pub async fn pass_on(tx: &Tx, from: LotId, to: LotId) -> Result<(), DbErr> {
     alias::Entity::update_many()

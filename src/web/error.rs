@@ -87,6 +87,8 @@ fn status(refused: &Refused) -> StatusCode {
         | CannotJoin { .. }
         | AmbiguousCode { .. }
         | SerialKnown { .. }
+        | CodeTaken { .. }
+        | LabelStays { .. }
         | Overlapping { .. }
         | InUseElsewhere { .. }
         | ReuseFirst { .. }

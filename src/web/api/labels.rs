@@ -14,12 +14,12 @@ use uuid::Uuid;
 
 use super::{
     Tag,
-    answer::{Answer, Created},
+    answer::{Answer, Changed, Created},
     page,
 };
 use crate::{
     app::{App, labels, trail},
-    domain::{Instant, LotId, PersonId},
+    domain::{AliasId, Instant, LotId, PersonId},
     store::entity::alias,
     web::{auth::Auth, body::Body, error::Problem},
 };
@@ -35,8 +35,16 @@ struct NewLabel {
     value: String,
 }
 
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct MoveLabel {
+    /// The lot on whose things it sticks.
+    lot_id: LotId,
+}
+
 #[derive(Object)]
 struct Label {
+    id: AliasId,
     lot_id: LotId,
     register: String,
     value: String,
@@ -106,6 +114,35 @@ impl LabelsApi {
         Ok(Json(Labels { items: rows.into_iter().map(Label::from).collect() }))
     }
 
+    /// Takes a wrong label or number off a lot.
+    #[oai(path = "/lots/:id/labels/:label", method = "delete")]
+    async fn remove(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<LotId>,
+        label: Path<AliasId>,
+    ) -> Result<Changed<Label>, Problem> {
+        let actor = &auth.0.actor;
+        let label = app.db.write(|tx| async move { labels::remove(&tx, actor, id.0, label.0).await }).await?;
+        Ok(Changed::of(&Label::from(label)))
+    }
+
+    /// A label that was noted on the wrong lot leads to another from now on.
+    #[oai(path = "/lots/:id/labels/:label/moves", method = "post")]
+    async fn pass(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<LotId>,
+        label: Path<AliasId>,
+        body: Body<MoveLabel>,
+    ) -> Result<Changed<Label>, Problem> {
+        let (actor, to) = (&auth.0.actor, body.0.lot_id);
+        let work = |tx| async move { Ok(Label::from(labels::pass(&tx, actor, id.0, label.0, to).await?)) };
+        Ok(auth.0.write(&app, &body.0, work).await?.into())
+    }
+
     /// What happened to a lot of the own organisation, oldest first; until it was split off, what happened to the lot
     /// it was part of.
     #[oai(path = "/lots/:id/history", method = "get")]
@@ -127,7 +164,7 @@ impl LabelsApi {
 
 impl From<alias::Model> for Label {
     fn from(row: alias::Model) -> Self {
-        Self { lot_id: row.lot_id, register: row.register, value: row.value, created_at: row.created_at }
+        Self { id: row.id, lot_id: row.lot_id, register: row.register, value: row.value, created_at: row.created_at }
     }
 }
 

@@ -5,24 +5,25 @@ use std::sync::Arc;
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
-    param::{Path, Query},
+    param::{Header, Path, Query},
     payload::Json,
 };
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created},
+    answer::{Answer, Changed, Created, edited, if_match},
     page,
 };
 use crate::{
     app::{
-        App, purchases,
+        App, purchases, reservation_edits,
         reservations::{self, Kept},
     },
     domain::{
         Date, Grade, HoldId, HoldKind, HoldState, Instant, LineId, LotId, OrganisationId, PersonId, PlaceId,
         TransferId, UnitId, WorkOrderId, time,
     },
+    store::Tx,
     web::{
         auth::{Auth, Caller},
         body::Body,
@@ -42,6 +43,19 @@ struct Reserve {
     /// Today, or the day the lot becomes available, when absent.
     from: Option<Date>,
     until: Option<Date>,
+}
+
+/// What is not given stays.
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct ReservationChanges {
+    /// Fewer than before; what is let go is free for others, and unmet again on a line.
+    quantity: Option<i64>,
+    /// The last day of a loan, as long as nobody else counts on the things.
+    until: Option<Date>,
+    /// Kept from now on for as many days as the policy gives a new reservation.
+    #[oai(default)]
+    renew: bool,
 }
 
 #[derive(Clone, Object)]
@@ -142,6 +156,31 @@ impl ReservationsApi {
         let hold = reservations::visible(app.db.read(), &auth.0.actor, id.0).await?;
         let kept = reservations::with_lot(app.db.read(), hold).await?;
         Ok(Changed::of(&Reservation::of(kept, &auth.0)))
+    }
+
+    /// Keeps fewer things, or keeps them longer. If-Match names the version that was read.
+    #[oai(path = "/reservations/:id", method = "patch")]
+    async fn change(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<HoldId>,
+        #[oai(name = "If-Match")] version: Header<Option<String>>,
+        body: Body<ReservationChanges>,
+    ) -> Result<Changed<Reservation>, Problem> {
+        let expected = &if_match(&version.0)?;
+        let ReservationChanges { quantity, until, renew } = body.0;
+        let changes = reservation_edits::Changes { quantity, until, renew };
+        let (caller, actor, db) = (&auth.0, &auth.0.actor, app.db.read());
+        let work = |tx: Tx| async move {
+            let hold = reservation_edits::change(&tx, actor, id.0, expected, changes).await?;
+            Ok(Reservation::of(reservations::with_lot(&*tx, hold).await?, caller))
+        };
+        let now = async {
+            let hold = reservations::visible(db, actor, id.0).await?;
+            Ok(Reservation::of(reservations::with_lot(db, hold).await?, caller))
+        };
+        edited(auth.0.write(&app, &body.0, work).await, now).await
     }
 
     /// A purchase that was decided on is withdrawn in favour of what is reserved: what it saves is cashable.
