@@ -7,15 +7,16 @@ use sea_orm::ConnectionTrait;
 use super::{Result, found};
 use crate::{
     domain::{
-        AgreementId, AgreementKind, Bad, Money, OrganisationId, Refused, SupplierId,
+        AgreementId, AgreementKind, Bad, Date, Money, OrganisationId, Refused, SupplierId,
         actor::{Act, Actor},
-        agreement::{NewAgreement, NewSupplier, Supplier},
+        agreement::{NewAgreement, NewSupplier, Supplier, same_number},
         time,
+        tree::same_name,
     },
     store::{
         self, Tx,
         entity::{agreement, agreement_party, supplier},
-        history,
+        history, organisations,
     },
 };
 
@@ -32,7 +33,7 @@ pub struct Agreement {
 pub async fn add_supplier(tx: &Tx, actor: &Actor, new: &NewSupplier) -> Result<supplier::Model> {
     actor.may_throughout(Act::EditAgreements)?;
     new.check("")?;
-    insert_supplier(tx, actor, new).await
+    insert_supplier(tx, actor, "", new).await
 }
 
 /// The actor's organisation becomes the holder.
@@ -46,13 +47,15 @@ pub async fn enter(tx: &Tx, actor: &Actor, new: &NewAgreement) -> Result<Agreeme
         return Err(Refused::invalid("owner_id", Bad::Unknown { value: owner.to_string() }).into());
     }
     let supplier = match &new.supplier {
-        Supplier::New(new) => insert_supplier(tx, actor, new).await?,
+        Supplier::New(new) => insert_supplier(tx, actor, "supplier.", new).await?,
         Supplier::Known(id) => {
             let known = store::agreements::supplier(&**tx, *id).await?;
             let unknown = || Refused::invalid("supplier_id", Bad::Unknown { value: id.to_string() });
             known.filter(|supplier| actor.belongs_to(supplier.organisation_id)).ok_or_else(unknown)?
         }
     };
+    let period = (new.valid_from, new.valid_to);
+    alone(tx, actor.organisation, supplier.id, None, &new.name, period).await?;
     let minor = |money: &Option<Money>| money.as_ref().map(|money| money.amount_minor);
     let agreement = agreement::Model {
         id: AgreementId::new(),
@@ -76,6 +79,27 @@ pub async fn enter(tx: &Tx, actor: &Actor, new: &NewAgreement) -> Result<Agreeme
     let agreement = store::agreements::insert(tx, agreement, &parties).await?;
     history::record(tx, agreement.organisation_id, agreement.id.0, "entered", actor.person, None).await?;
     Ok(Agreement { agreement, supplier: Some(supplier), parties: Vec::new(), invited: parties })
+}
+
+/// Refuses a second agreement of one name with one supplier in the same time. The organisation is locked, so that of two
+/// who enter it the second sees the first.
+pub(super) async fn alone(
+    tx: &Tx,
+    organisation: OrganisationId,
+    supplier: SupplierId,
+    but: Option<AgreementId>,
+    name: &str,
+    (from, to): (Date, Date),
+) -> Result<()> {
+    found(organisations::lock(tx, organisation).await?, "organisation")?;
+    let others = store::agreements::open_with(&**tx, organisation, supplier).await?;
+    let twin = |other: &agreement::Model| {
+        Some(other.id) != but && same_name(&other.name, name) && other.valid_from <= to && from <= other.valid_to
+    };
+    match others.iter().any(twin) {
+        true => Err(Refused::invalid("name", Bad::Duplicate { value: name.trim().to_owned() }).into()),
+        false => Ok(()),
+    }
 }
 
 /// Nothing more is called off under it; what was called off is still delivered.
@@ -191,7 +215,17 @@ async fn check_parties(tx: &Tx, actor: &Actor, parties: &[OrganisationId]) -> Re
     Err(Refused::invalid(format!("parties[{at}]"), Bad::Unknown { value: party.to_string() }).into())
 }
 
-async fn insert_supplier(tx: &Tx, actor: &Actor, new: &NewSupplier) -> Result<supplier::Model> {
+/// `path` is what stands before the field in the body. One number is one legal entity, however it is typed.
+async fn insert_supplier(tx: &Tx, actor: &Actor, path: &str, new: &NewSupplier) -> Result<supplier::Model> {
+    // Of two who enter the same one, the second sees the first.
+    found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
+    if let Some(number) = new.number.as_deref().map(str::trim).filter(|number| !number.is_empty()) {
+        let known = store::agreements::numbers(&**tx, actor.organisation).await?;
+        if known.iter().any(|other| same_number(other, number)) {
+            let twin = Bad::Duplicate { value: number.to_owned() };
+            return Err(Refused::invalid(format!("{path}number"), twin).into());
+        }
+    }
     let supplier = supplier::Model {
         id: SupplierId::new(),
         organisation_id: actor.organisation,
@@ -201,7 +235,7 @@ async fn insert_supplier(tx: &Tx, actor: &Actor, new: &NewSupplier) -> Result<su
     Ok(store::agreements::insert_supplier(tx, supplier).await?)
 }
 
-async fn with_all(db: &impl ConnectionTrait, agreements: Vec<agreement::Model>) -> Result<Vec<Agreement>> {
+pub(super) async fn with_all(db: &impl ConnectionTrait, agreements: Vec<agreement::Model>) -> Result<Vec<Agreement>> {
     let suppliers: HashMap<_, _> = store::agreements::suppliers_of(db, &agreements).await?;
     let mut parties = store::agreements::parties_of(db, agreements.iter().map(|agreement| agreement.id)).await?;
     let whole = agreements.into_iter().map(|agreement| {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::{ConnectionTrait, EntityTrait};
 
-use super::{Result, agreements};
+use super::{Result, agreements, found};
 use crate::{
     domain::{AgreementId, Bad, CatalogueItemId, ProductId, Refused, actor::Actor, agreement::NewItem},
     store::{
@@ -83,6 +83,18 @@ pub async fn list(
     let agreement = agreements::visible(db, actor, agreement).await?.agreement;
     let items = store::catalogue::list(db, agreement.id, after, limit).await?;
     Ok((agreement, items))
+}
+
+/// One article of an agreement that the actor's organisation holds or is party to.
+pub async fn one(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: CatalogueItemId,
+) -> Result<(agreement::Model, catalogue_item::Model)> {
+    actor.may_read()?;
+    let item = found(store::catalogue::find(db, id).await?, "article")?;
+    let agreement = found(store::agreements::find_visible(db, actor, item.agreement_id).await?, "article")?;
+    Ok((agreement, item))
 }
 
 async fn open(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<agreement::Model> {

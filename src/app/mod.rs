@@ -14,6 +14,7 @@ use crate::{
 };
 
 pub mod access;
+pub mod agreement_edits;
 pub mod agreements;
 pub mod approvals;
 pub mod atlas;

@@ -63,14 +63,15 @@ pub async fn change(
         let days = policy::of(&**tx, lot.organisation_id).await?.hold_days;
         kept.expires_at = Some(lapses(tx.at.max(time::day_begins(kept.from_on)), days, kept.until_on));
         if kept.until_on == before.1 {
-            // Its time was counted from the day it is wanted for where that is later.
-            kept.expires_at = kept.expires_at.max(before.2);
+            // What does not expire still does not, and nobody loses time by asking for more.
+            kept.expires_at = before.2.map(|end| kept.expires_at.map_or(end, |later| later.max(end)));
         }
     }
     if (kept.n, kept.until_on, kept.expires_at) == before {
         return Ok(kept);
     }
-    let others: Vec<_> = store::holds::active(&**tx, lot.id).await?.into_iter().filter(|other| other.id != id).collect();
+    let others: Vec<_> =
+        store::holds::active(&**tx, lot.id).await?.into_iter().filter(|other| other.id != id).collect();
     let claim = Claim { n: kept.n, from: kept.from_on, until: kept.until_on };
     hold::claim(lot.id, lot.quantity, &holds::claims(&others), claim)?;
     let detail = json!({"hold": id, "from": before.0, "n": kept.n, "until": kept.until_on});

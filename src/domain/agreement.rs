@@ -69,6 +69,59 @@ pub struct NewItem {
     pub active: bool,
 }
 
+/// What is different about an agreement; what is absent stays.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    pub name: Option<String>,
+    /// `Some(None)`: without a ceiling.
+    pub ceiling: Option<Option<Money>>,
+    pub valid_to: Option<Date>,
+    pub owner: Option<PersonId>,
+}
+
+/// What is different about an article. What was called off keeps its price.
+#[derive(Clone, Debug, Default)]
+pub struct ItemChanges {
+    pub name: Option<String>,
+    pub price: Option<Money>,
+    pub pack_size: Option<i64>,
+    /// `Some(None)`: the agreement's.
+    pub lead_days: Option<Option<i64>>,
+    pub active: Option<bool>,
+}
+
+impl Changes {
+    pub fn check(&self, currency: &str, from: Date, spent_minor: i64, today: Date) -> Result<()> {
+        if let Some(name) = &self.name {
+            check_name("name", name)?;
+        }
+        if let Some(ceiling) = self.ceiling.as_ref().and_then(Option::as_ref)
+            && ceiling.amount_in("ceiling", currency)? < spent_minor
+        {
+            return Err(Refused::invalid("ceiling", Bad::TooSmall { min: spent_minor }));
+        }
+        check_day("valid_to", self.valid_to)?;
+        match self.valid_to {
+            Some(day) if day < from => Err(Refused::invalid("valid_to", Bad::Backwards)),
+            Some(day) if day < today => Err(Refused::invalid("valid_to", Bad::InThePast)),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+impl ItemChanges {
+    pub fn check(&self, currency: &str) -> Result<()> {
+        if let Some(name) = &self.name {
+            check_name("title", name)?;
+        }
+        if let Some(price) = &self.price {
+            price.amount_in("price", currency)?;
+        }
+        check_range("pack_size", self.pack_size.unwrap_or(1), 1, 10_000)?;
+        check_range("lead_days", self.lead_days.flatten().unwrap_or(0), 0, LONGEST_LEAD_DAYS)
+    }
+}
+
 impl NewAgreement {
     /// Everything about it that needs no other record. `today` is the civil date of the organisation.
     pub fn check(&self, currency: &str, today: Date) -> Result<()> {
@@ -132,6 +185,12 @@ impl NewItem {
         check_range("lead_days", self.lead_days.unwrap_or(0), 0, LONGEST_LEAD_DAYS)?;
         check_range("footprint_g", self.footprint_g.unwrap_or(0), 0, 1_000_000_000)
     }
+}
+
+/// Registered numbers are written in groups or without, here as there.
+pub fn same_number(one: &str, other: &str) -> bool {
+    let plain = |number: &str| number.split_whitespace().collect::<String>().to_lowercase();
+    plain(one) == plain(other)
 }
 
 /// Text that must say something.

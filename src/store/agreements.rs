@@ -38,6 +38,32 @@ pub async fn suppliers(
     query.order_by_asc(supplier::Column::Id).limit(limit).all(db).await
 }
 
+/// The numbers by which the organisation's suppliers are known.
+pub async fn numbers(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Vec<String>, DbErr> {
+    supplier::Entity::find()
+        .select_only()
+        .column(supplier::Column::Number)
+        .filter(supplier::Column::OrganisationId.eq(organisation))
+        .filter(supplier::Column::Number.is_not_null())
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// What the organisation holds with one supplier and nobody closed.
+pub async fn open_with(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    supplier: SupplierId,
+) -> Result<Vec<agreement::Model>, DbErr> {
+    agreement::Entity::find()
+        .filter(agreement::Column::OrganisationId.eq(organisation))
+        .filter(agreement::Column::SupplierId.eq(supplier))
+        .filter(agreement::Column::ClosedAt.is_null())
+        .all(db)
+        .await
+}
+
 pub async fn suppliers_of(
     db: &impl ConnectionTrait,
     agreements: &[agreement::Model],

@@ -36,6 +36,20 @@ async fn edits(world: &World) -> Vec<Edit> {
     let unit = made(ADMIN, "/units", json!({"name": "Ny", "parent_id": cast.municipality})).await;
     let place = made(ADMIN, "/places", json!({"name": "Ny", "kind": "site"})).await;
     let line = given::need(world, "desk", 2).await;
+    let spare = made(
+        FACILITY,
+        "/lots",
+        json!({
+            "category": "desk", "quantity": 2, "condition": "good", "unit_id": cast.school, "place_id": cast.room,
+            "surplus": true,
+        }),
+    )
+    .await;
+    let spare = format!("/lots/{}/reservations", given::id(&spare));
+    let reserved = json!({"quantity": 2, "unit_id": cast.school, "place_id": cast.room});
+    let reserved = made(FACILITY, &spare, reserved).await;
+    let agreement = given::agreement(world, json!({})).await;
+    let article = given::item(world, &agreement, "office-chair", 163_000, 1).await;
     let of = |thing: &Value| given::id(thing);
     let patch = |token, path: String, body| Edit { token, method: Method::PATCH, path, body };
     let put = |token, path: String, body| Edit { token, method: Method::PUT, path, body };
@@ -47,6 +61,9 @@ async fn edits(world: &World) -> Vec<Edit> {
         patch(ADMIN, format!("/places/{}", of(&place)), json!({"name": "Nyere"})),
         patch(COORDINATOR, format!("/partners/{}", of(&partner)), json!({"name": "Nyere"})),
         patch(ADMIN, format!("/people/{}", of(&person)), json!({"name": "Nyere"})),
+        patch(FACILITY, format!("/reservations/{}", of(&reserved)), json!({"quantity": 1})),
+        patch(PROCUREMENT, format!("/agreements/{}", of(&agreement)), json!({"ceiling": given::nok(9_000_000)})),
+        patch(PROCUREMENT, format!("/catalogue-items/{}", of(&article)), json!({"price": given::nok(171_000)})),
         put(ADMIN, format!("/people/{}/roles", of(&other)), json!({"roles": [{"role": "employee"}]})),
         put(ADMIN, "/policy".to_owned(), json!({"hold_days": 20})),
     ]

@@ -11,6 +11,7 @@ mod call_offs;
 mod climb;
 mod closing;
 mod connections;
+mod corrections;
 mod declines;
 mod demo;
 mod demo_command;

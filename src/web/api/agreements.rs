@@ -5,20 +5,22 @@ use std::sync::Arc;
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
-    param::{Path, Query},
+    param::{Header, Path, Query},
     payload::Json,
+    types::MaybeUndefined,
 };
 
 use super::{
     Tag,
-    answer::{Answer, Changed, Created},
+    answer::{Answer, Changed, Created, edited, if_match},
+    lot_changes::maybe,
     page,
 };
 use crate::{
-    app::{App, agreements},
+    app::{App, agreement_edits, agreements},
     domain::{
         AgreementId, AgreementKind, Bad, Date, Instant, Money, OrganisationId, PersonId, Refused, SupplierId,
-        agreement::{NewAgreement, NewSupplier, Supplier as Whose},
+        agreement::{Changes, NewAgreement, NewSupplier, Supplier as Whose},
     },
     store::entity::supplier,
     web::{auth::Auth, body::Body, error::Problem},
@@ -72,6 +74,18 @@ struct AgreementInput {
     #[oai(default)]
     lead_days: i64,
     /// Who follows it up; whoever enters it when absent.
+    owner_id: Option<PersonId>,
+}
+
+/// What is not given stays; null takes the ceiling away.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct AgreementChanges {
+    name: Option<String>,
+    /// Not below what was called off already.
+    ceiling: MaybeUndefined<Money>,
+    /// The last day on which one may call off.
+    valid_to: Option<Date>,
     owner_id: Option<PersonId>,
 }
 
@@ -164,6 +178,26 @@ impl AgreementsApi {
     ) -> Result<Changed<Agreement>, Problem> {
         let agreement = agreements::visible(app.db.read(), &auth.0.actor, id.0).await?;
         Ok(Changed::of(&Agreement::from(agreement)))
+    }
+
+    /// Changes an agreement that the organisation holds. If-Match names the version that was read.
+    #[oai(path = "/agreements/:id", method = "patch")]
+    async fn change(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<AgreementId>,
+        #[oai(name = "If-Match")] version: Header<Option<String>>,
+        body: Body<AgreementChanges>,
+    ) -> Result<Changed<Agreement>, Problem> {
+        let expected = &if_match(&version.0)?;
+        let AgreementChanges { name, ceiling, valid_to, owner_id } = body.0.clone();
+        let changes = &Changes { name, ceiling: maybe(ceiling), valid_to, owner: owner_id };
+        let (actor, id) = (&auth.0.actor, id.0);
+        let work =
+            |tx| async move { Ok(Agreement::from(agreement_edits::change(&tx, actor, id, expected, changes).await?)) };
+        let now = async { Ok(Agreement::from(agreements::visible(app.db.read(), actor, id).await?)) };
+        edited(auth.0.write(&app, &body.0, work).await, now).await
     }
 
     /// Enters an agreement that the organisation holds.

@@ -5,18 +5,24 @@ use std::sync::Arc;
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
-    param::{Path, Query},
+    param::{Header, Path, Query},
     payload::Json,
+    types::MaybeUndefined,
 };
 
 use super::{
     Tag,
-    answer::{Answer, Created},
+    answer::{Answer, Changed, Created, edited, if_match},
+    lot_changes::maybe,
     page,
 };
 use crate::{
-    app::{App, catalogue},
-    domain::{AgreementId, CatalogueItemId, Condition, Money, ProductId, agreement::NewItem, colour, material},
+    app::{App, agreement_edits, catalogue},
+    domain::{
+        AgreementId, CatalogueItemId, Condition, Money, ProductId,
+        agreement::{ItemChanges as Changes, NewItem},
+        colour, material,
+    },
     store::entity::catalogue_item,
     web::{auth::Auth, body::Body, error::Problem},
 };
@@ -55,6 +61,20 @@ struct ItemInput {
     footprint_g: Option<i64>,
     #[oai(default = "yes")]
     active: bool,
+}
+
+/// What is not given stays.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct ItemChanges {
+    title: Option<String>,
+    /// For one. What was called off keeps its price.
+    price: Option<Money>,
+    pack_size: Option<i64>,
+    /// The agreement's when null.
+    lead_days: MaybeUndefined<i64>,
+    /// Whether it can be called off.
+    active: Option<bool>,
 }
 
 #[derive(Object)]
@@ -128,6 +148,38 @@ impl CatalogueApi {
         let new = &new_item(body.0.clone());
         let work = |tx| async move { Ok(item(catalogue::add(&tx, actor, id, new).await?, &actor.currency)) };
         Ok(auth.0.write(&app, &body.0, work).await?.into())
+    }
+
+    /// One article.
+    #[oai(path = "/catalogue-items/:id", method = "get")]
+    async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<CatalogueItemId>) -> Result<Changed<Item>, Problem> {
+        let (agreement, row) = catalogue::one(app.db.read(), &auth.0.actor, id.0).await?;
+        Ok(Changed::of(&item(row, &agreement.currency)))
+    }
+
+    /// Changes an article, or ends it. If-Match names the version that was read.
+    #[oai(path = "/catalogue-items/:id", method = "patch")]
+    async fn change(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<CatalogueItemId>,
+        #[oai(name = "If-Match")] version: Header<Option<String>>,
+        body: Body<ItemChanges>,
+    ) -> Result<Changed<Item>, Problem> {
+        let expected = &if_match(&version.0)?;
+        let ItemChanges { title, price, pack_size, lead_days, active } = body.0.clone();
+        let changes = &Changes { name: title, price, pack_size, lead_days: maybe(lead_days), active };
+        let (actor, id) = (&auth.0.actor, id.0);
+        let work = |tx| async move {
+            let (agreement, row) = agreement_edits::change_item(&tx, actor, id, expected, changes).await?;
+            Ok(item(row, &agreement.currency))
+        };
+        let now = async {
+            let (agreement, row) = catalogue::one(app.db.read(), actor, id).await?;
+            Ok(item(row, &agreement.currency))
+        };
+        edited(auth.0.write(&app, &body.0, work).await, now).await
     }
 }
 

@@ -101,7 +101,7 @@ impl AttributeChanges {
     }
 }
 
-fn maybe<T>(field: MaybeUndefined<T>) -> Option<Option<T>> {
+pub(super) fn maybe<T>(field: MaybeUndefined<T>) -> Option<Option<T>> {
     match field {
         MaybeUndefined::Undefined => None,
         MaybeUndefined::Null => Some(None),

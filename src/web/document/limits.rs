@@ -83,6 +83,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("Money.amount_minor", -Money::MOST, Money::MOST),
     ("Limit", 0, MOST),
     ("AgreementInput.lead_days", 0, 730),
+    ("ItemChanges.lead_days", 0, 730),
     ("ItemInput.lead_days", 0, 730),
     ("Policy.ask_above_minor", 0, i64::MAX / WHOLE),
     ("Policy.note_above_minor", 0, i64::MAX / WHOLE),
