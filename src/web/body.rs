@@ -21,19 +21,24 @@ use super::{
     values,
 };
 
-/// The body of a request. An empty one is `null`, for bodies that may be left out.
+/// The body of a request. One that may be left out is empty then: `null` is a value, and none of a body's.
 pub struct Body<T>(pub T);
 
 impl<T: ParseFromJSON + ToJSON> Body<T> {
     fn parse(data: &[u8]) -> Result<Self> {
-        let text = if data.is_empty() { b"null" } else { data };
+        let left_out = data.is_empty();
+        let text = if left_out { b"null" } else { data };
         let mut value: Value = serde_json::from_slice(text).map_err(|error| Malformed::syntax(&error))?;
         values::normalise(&mut value).map_err(Problem::from)?;
-        let read = T::parse_from_json(Some(value.clone())).map_err(|error| {
+        let departs = |value: &Value, because: &str| {
             let mut registry = Registry::new();
             T::register(&mut registry);
-            malformed::locate(&registry, &T::schema_ref(), &value, error.message())
-        })?;
+            malformed::locate(&registry, &T::schema_ref(), value, because)
+        };
+        if value.is_null() && !left_out {
+            return Err(departs(&value, "expected an object").into());
+        }
+        let read = T::parse_from_json(Some(value.clone())).map_err(|error| departs(&value, error.message()))?;
         if let Some(understood) = read.to_json() {
             malformed::refuse_as_text(&value, &understood)?;
         }

@@ -68,6 +68,7 @@ stories! {
         let path = format!("/call-offs/{}/delivery", id(&placed));
         let row = placed["lines"][0]["id"].clone();
         let clerk = world.as_(FACILITY);
+        clerk.post(&path, json!(null)).await.refused(400, "malformed");
         clerk.post(&path, json!({})).await.refused(409, "store_full");
         assert_eq!(line.counts(&world).await, (0, 0, 5, 0), "a refused delivery changes nothing");
         let two = clerk.post(&path, json!({"lines": [{"id": row, "quantity": 2}]})).await.ok();

@@ -56,7 +56,9 @@ stories! {
             let mut unknown = good.clone();
             unknown["frobnicate"] = json!(1);
             assert_eq!(boss.post(&path, unknown).await.refused(400, "malformed")["field"], "frobnicate");
-            assert_eq!(boss.post(&path, json!([1, 2])).await.refused(400, "malformed")["problem"], "not_object");
+            for wrong in [json!([1, 2]), json!(null)] {
+                assert_eq!(boss.post(&path, wrong).await.refused(400, "malformed")["problem"], "not_object");
+            }
             for (field, value) in good.as_object().unwrap() {
                 let mut wrong = good.clone();
                 let expected = if field == "evidence" { (422, "invalid") } else { (400, "malformed") };
