@@ -53,6 +53,8 @@ impl Program {
             .current_dir(&self.data)
             .env("OMBRUK_DATA", &self.data)
             .env("OMBRUK_LISTEN", "127.0.0.1:0")
+            // Every client here is the same person.
+            .env("OMBRUK_SEARCHES_AT_ONCE", "off")
             .env("OMBRUK_LOG_LEVEL", "warn,ombruk::access=off")
             .stdin(Stdio::null());
         command

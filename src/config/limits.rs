@@ -6,7 +6,7 @@ use super::BadConfig;
 use crate::web::{rates::RateLimits, server::Limits};
 
 /// The settings with their defaults. 768 connections leave room below the usual 1,024 open files of a process.
-pub(super) const SETTINGS: [(&str, Option<&str>); 9] = [
+pub(super) const SETTINGS: [(&str, Option<&str>); 11] = [
     ("http2", Some("off")),
     ("max_connections", Some("768")),
     ("max_connections_per_address", Some("512")),
@@ -14,8 +14,10 @@ pub(super) const SETTINGS: [(&str, Option<&str>); 9] = [
     ("header_timeout", Some("10")),
     ("body_timeout", Some("30")),
     ("idle_timeout", Some("75")),
+    ("request_timeout", Some("60")),
     ("requests_per_minute", Some("off")),
     ("failed_authentications_per_minute", Some("6000")),
+    ("searches_at_once", Some("8")),
 ];
 
 impl Limits {
@@ -43,6 +45,7 @@ impl Limits {
             header: seconds("header_timeout")?,
             body: seconds("body_timeout")?,
             idle: seconds("idle_timeout")?,
+            request: seconds("request_timeout")?,
         })
     }
 }
@@ -61,6 +64,7 @@ impl RateLimits {
         Ok(Self {
             requests_per_minute: rate("requests_per_minute")?,
             failed_authentications_per_minute: rate("failed_authentications_per_minute")?,
+            searches_at_once: rate("searches_at_once")?,
         })
     }
 }

@@ -11,7 +11,7 @@ use poem_openapi::{SecurityScheme, auth::Bearer, types::ToJSON};
 use super::{
     error::Problem,
     parameters,
-    rates::Rates,
+    rates::{Rates, Searching},
     request::{Person, Reader},
     values, words,
 };
@@ -41,6 +41,8 @@ pub struct Caller {
     directory: Arc<Directory>,
     route: String,
     key: Option<String>,
+    /// The place among the person's searches, until the answer is made.
+    _searching: Option<Searching>,
 }
 
 /// What somebody without any role may ask, below the API's prefix.
@@ -56,6 +58,8 @@ async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
         return Err(poem::Error::from_status(StatusCode::UNAUTHORIZED));
     };
     rates.map_or(Ok(()), |rates| rates.request(actor.person))?;
+    let search = |rates: &Arc<Rates>| rates.search(actor.person, request.method(), request.uri().path());
+    let searching = rates.map_or(Ok(None), search)?;
     // Somebody whose last role was taken learns who they are, and nothing else.
     if request.uri().path() != OPEN_TO_ALL {
         actor.has_a_role().map_err(Problem::from)?;
@@ -78,6 +82,7 @@ async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
         directory,
         route: format!("{} {}", request.method(), request.original_uri().path()),
         key,
+        _searching: searching,
     })
 }
 

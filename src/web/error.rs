@@ -174,6 +174,7 @@ fn code_of(status: StatusCode) -> &'static str {
         413 => "too_large",
         415 => "unsupported_media_type",
         429 => "too_many_requests",
+        503 => "unavailable",
         _ => "internal",
     }
 }

@@ -1,15 +1,18 @@
-//! How often one may ask: so many requests a minute, which may also come at once. A person's are counted by the person,
-//! failed authentications by the address.
+//! How often one may ask: so many requests a minute, which may also come at once, and so many searches at a time. A
+//! person's are counted by the person, failed authentications by the address.
 
 use std::{
     collections::HashMap,
     hash::Hash,
     net::IpAddr,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use poem::{error::ResponseError, http::StatusCode};
+use poem::{
+    error::ResponseError,
+    http::{Method, StatusCode},
+};
 
 use crate::domain::PersonId;
 
@@ -22,11 +25,14 @@ const MINUTE: f64 = 60.0;
 pub struct RateLimits {
     pub requests_per_minute: Option<u32>,
     pub failed_authentications_per_minute: Option<u32>,
+    /// Of one person at a time.
+    pub searches_at_once: Option<u32>,
 }
 
 pub struct Rates {
     of_people: Buckets<PersonId>,
     of_failures: Buckets<IpAddr>,
+    searches: Arc<Searches>,
 }
 
 /// Asked too often: nothing was done.
@@ -47,6 +53,7 @@ impl Rates {
         Self {
             of_people: Buckets::new(limits.requests_per_minute),
             of_failures: Buckets::new(limits.failed_authentications_per_minute),
+            searches: Arc::new(Searches { most: limits.searches_at_once, running: Mutex::default() }),
         }
     }
 
@@ -58,6 +65,62 @@ impl Rates {
     /// One more token from the address that nobody has.
     pub fn failure(&self, address: Option<IpAddr>) -> Result<(), TooOften> {
         address.map_or(Ok(()), |address| self.of_failures.take(address, Instant::now()))
+    }
+
+    /// A place among the person's searches, where the request is one.
+    pub fn search(&self, person: PersonId, method: &Method, path: &str) -> Result<Option<Searching>, TooOften> {
+        if is_search(method, path) { self.searches.begin(person) } else { Ok(None) }
+    }
+}
+
+/// Whether a request, its path below the API's prefix, may look at a great part of the stock: a person's costliest.
+fn is_search(method: &Method, path: &str) -> bool {
+    let mut segments = path.split('/').skip(1);
+    match segments.next() {
+        Some("needs" | "reports") => true,
+        Some("lots") => method == Method::GET && segments.next().is_none(),
+        Some(_) | None => false,
+    }
+}
+
+/// The searches of each person that are being answered.
+struct Searches {
+    most: Option<u32>,
+    running: Mutex<HashMap<PersonId, u32>>,
+}
+
+/// A search that is being answered; over when dropped.
+pub struct Searching {
+    all: Arc<Searches>,
+    person: PersonId,
+}
+
+impl Searches {
+    fn begin(self: &Arc<Self>, person: PersonId) -> Result<Option<Searching>, TooOften> {
+        let Some(most) = self.most else { return Ok(None) };
+        let mut running = self.running();
+        let of_person = running.entry(person).or_default();
+        if *of_person >= most {
+            return Err(TooOften { retry_after: Duration::ZERO });
+        }
+        *of_person += 1;
+        Ok(Some(Searching { all: self.clone(), person }))
+    }
+
+    fn running(&self) -> MutexGuard<'_, HashMap<PersonId, u32>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Searching {
+    fn drop(&mut self) {
+        let mut running = self.all.running();
+        if let Some(of_person) = running.get_mut(&self.person) {
+            *of_person -= 1;
+            if *of_person == 0 {
+                running.remove(&self.person);
+            }
+        }
     }
 }
 
@@ -115,6 +178,21 @@ mod tests {
     fn without_a_bound_everything_passes() {
         let buckets = Buckets::new(None);
         assert!((0..10_000).all(|_| buckets.take(1, Instant::now()).is_ok()));
+    }
+
+    #[test]
+    fn the_searches_of_one_person_leave_room_for_others() {
+        let rates = Rates::new(RateLimits { searches_at_once: Some(2), ..RateLimits::default() });
+        let (one, other) = (PersonId::new(), PersonId::new());
+        let begin = |person, path| rates.search(person, &Method::GET, path);
+        let running = [begin(one, "/lots"), begin(one, "/needs/1/lines/2/decisions")].map(|begun| begun.ok().flatten());
+        assert!(running.iter().all(Option::is_some));
+        assert!(begin(one, "/reports/stock").is_err());
+        assert!(begin(other, "/lots").is_ok_and(|begun| begun.is_some()));
+        assert!(begin(one, "/lots/1").is_ok_and(|begun| begun.is_none()), "one thing is no search");
+        drop(running);
+        assert!(begin(one, "/lots").is_ok());
+        assert!(rates.searches.running().is_empty());
     }
 
     #[test]

@@ -11,9 +11,12 @@ use poem::{
     http::{HeaderValue, StatusCode},
     middleware::PanicHandler,
 };
+use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::{error, metrics::Metrics, parameters, privacy, representation::Asked, texts, values};
+use super::{
+    error, metrics::Metrics, parameters, privacy, representation::Asked, server::RequestTimeout, texts, values,
+};
 use crate::domain::PersonId;
 
 /// More than any JSON a client has reason to send: a hundred lines with notes are a tenth of it.
@@ -77,7 +80,7 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
     parameters::forget_blank(&mut request);
     let asked = Asked::of(&request);
     let outcome = match bounded(&request) {
-        Ok(()) => next.call(request).await.map(IntoResponse::into_response),
+        Ok(()) => in_time(request.data().copied(), next.call(request)).await.map(IntoResponse::into_response),
         Err(failed) => Err(failed),
     };
     // Paths carry ids; what is counted and logged by route is the template. Unknown paths share one name, so that
@@ -118,6 +121,13 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
         "answered"
     );
     Ok(response)
+}
+
+/// What takes longer is given up: what it had not committed is undone, and whoever waits hears of it.
+async fn in_time<T>(limit: Option<RequestTimeout>, answer: impl Future<Output = Result<T>>) -> Result<T> {
+    let Some(RequestTimeout(limit)) = limit else { return answer.await };
+    let given_up = |_| poem::Error::from_string("the answer took too long", StatusCode::SERVICE_UNAVAILABLE);
+    timeout(limit, answer).await.unwrap_or_else(|elapsed| Err(given_up(elapsed)))
 }
 
 /// A body that says itself that it is too large is refused at once. Others are cut off while they are read, and that is

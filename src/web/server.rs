@@ -48,11 +48,17 @@ pub struct Limits {
     pub body: Duration,
     /// For the next request, or for a reader to take more of an answer.
     pub idle: Duration,
+    /// For the answer to a request, once its head is there: whatever hangs behind us, clients are told.
+    pub request: Duration,
 }
 
 /// How long the whole body of a request may take.
 #[derive(Clone, Copy)]
 pub struct BodyTimeout(pub Duration);
+
+/// How long answering a request may take.
+#[derive(Clone, Copy)]
+pub struct RequestTimeout(pub Duration);
 
 /// Answers until `stop`, then lets requests that have begun end within `grace`.
 pub async fn serve<E: Endpoint + 'static>(
@@ -122,6 +128,7 @@ async fn answer<E: Endpoint + 'static>(
         let busy = connection.begin();
         let (site, local, remote) = (site.clone(), local.clone(), remote.clone());
         request.extensions_mut().insert(BodyTimeout(limits.body));
+        request.extensions_mut().insert(RequestTimeout(limits.request));
         async move {
             let response = site.get_response((request, local, remote, Scheme::HTTP).into()).await;
             drop(busy);

@@ -230,3 +230,22 @@ fn whoever_asks_too_often_is_told_to_wait() {
     assert!(refused.starts_with("HTTP/1.1 429") && refused.contains("retry-after: "), "{refused}");
     assert!(server.get("/health/live").starts_with("HTTP/1.1 200"));
 }
+
+#[test]
+fn one_person_does_not_search_many_times_at_once() {
+    let server = Server::start(&[("OMBRUK_SEARCHES_AT_ONCE", "1")]);
+    let token = &server.token;
+    let mut first = server.send(&format!(
+        "POST /api/v1/needs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
+         Content-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+    ));
+    let mut told = [0; 12];
+    first.read_exact(&mut told).unwrap();
+    assert_eq!(&told, b"HTTP/1.1 100", "the server knows who asks and waits for the body");
+    let second = server.get("/api/v1/lots");
+    assert!(second.starts_with("HTTP/1.1 429") && second.contains("retry-after: 1\r\n"), "{second}");
+    assert!(server.get("/api/v1/me").starts_with("HTTP/1.1 200"), "what costs little is answered");
+    first.write_all(b"{}").unwrap();
+    assert!(until_the_end(&mut first).contains("HTTP/1.1 4"));
+    assert!(!server.get("/api/v1/lots").starts_with("HTTP/1.1 429"), "and afterwards others are");
+}

@@ -3,10 +3,17 @@
 use std::time::{Duration, Instant};
 
 use ombruk::{app::App, store::Db};
+use sea_orm::{ConnectionTrait, Database, TransactionTrait};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::world::{Backend, Cast, Client, Proxy, World, cast::*, empty_postgres, scratch, server::Server, terminate};
+use crate::world::{
+    Backend, Cast, Client, Proxy, World,
+    cast::*,
+    empty_postgres, scratch,
+    server::{Server, Wire, kill},
+    terminate,
+};
 
 async fn world() -> Option<(World, Proxy, String)> {
     let (url, database) = scratch(Backend::Postgres).await?;
@@ -90,6 +97,37 @@ async fn a_server_that_does_not_reach_its_database_says_so() {
         assert!(!success && began.elapsed() < Duration::from_secs(10));
         assert_eq!(said, "ombruk: the database at 127.0.0.1:1/ombruk cannot be reached: nobody answers there\n");
     }
+}
+
+/// A statement that does not come back: here because somebody else keeps the table.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_waits_for_a_database_that_hangs_is_told() {
+    let Some((url, _database)) = scratch(Backend::Postgres).await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server { url: url.clone(), data: folder.path().display().to_string() };
+    let mut command = server.command(&["serve"]);
+    command.env("OMBRUK_REQUEST_TIMEOUT", "1").env("OMBRUK_LOG_LEVEL", "off");
+    let (mut child, address) = server.listen(command).await;
+    let cast = Cast::default();
+    let desk = json!({
+        "category": "desk", "quantity": 1, "condition": "good", "unit_id": cast.school, "place_id": cast.room,
+    });
+    let asked = [("GET", "/api/v1/needs", None), ("POST", "/api/v1/lots", Some(desk))];
+    let other = Database::connect(&url).await.unwrap();
+    let hanging = other.begin().await.unwrap();
+    hanging.execute_unprepared("LOCK TABLE need, lot").await.unwrap();
+    for (method, path, body) in asked.clone() {
+        let began = Instant::now();
+        let reply = Wire::open(&address).await.unwrap().ask(method, path, body).await.unwrap();
+        assert_eq!((reply.status, &reply.body["code"]), (503, &json!("unavailable")), "{method} {path}");
+        assert!(reply.headers.contains_key("retry-after") && began.elapsed() < Duration::from_secs(5));
+    }
+    hanging.rollback().await.unwrap();
+    for (method, path, body) in asked {
+        let reply = Wire::open(&address).await.unwrap().ask(method, path, body).await.unwrap();
+        assert!((200..300).contains(&reply.status), "{method} {path}: {}", reply.body);
+    }
+    kill(&mut child);
 }
 
 /// Nodes of one installation start together on a database in which there is nothing.
