@@ -15,11 +15,11 @@ use ombruk::{
         operation,
     },
     search::{Answer, Change, Engine, Error, Health, Held, Page, Query},
-    store::{Db, lots},
+    store::{Db, entity::search_node, lots},
     web,
 };
 use poem::EndpointExt;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 
 use crate::{
@@ -203,6 +203,29 @@ stories! {
         full.store(false, Ordering::Relaxed);
         world.settle().await;
         assert_eq!(search(&clerk, "q=kontorstol").await, (3, false));
+    }
+
+    /// The database keeps its list of changes for whoever is noted as in need of them.
+    async fn a_rebuild_that_fails_is_noted_nowhere(world: World) {
+        let full = Arc::new(AtomicBool::new(false));
+        let node = world.another_node().await.with_engine(|engine| Arc::new(Full { engine, full: full.clone() }));
+        chairs(&world, 1).await;
+        node.settle().await;
+        let noted = || search_node::Entity::find().count(world.app.db.read());
+        let before = noted().await.unwrap();
+        for failing in [true, true, false] {
+            let engine = node.app.index.as_deref().unwrap();
+            // All lots are read while there is room; what changed meanwhile finds none.
+            full.store(false, Ordering::Relaxed);
+            let rebuilt = ombruk::app::index::rebuild(&node.app, engine, |_| {
+                full.store(failing, Ordering::Relaxed);
+                true
+            }).await;
+            assert_eq!(rebuilt.is_err(), failing);
+            assert_eq!(noted().await.unwrap(), before - u64::from(failing), "the node itself, once it holds something");
+        }
+        assert_eq!(search(&node.as_(FACILITY), "q=kontorstol").await, (1, false));
+        agrees(&node, "after the last").await;
     }
 }
 

@@ -197,7 +197,7 @@ pub async fn rebuild(app: &App, engine: &dyn Engine, page: impl Fn(u64) -> bool)
     let before = engine.held().map(|(id, _)| id);
     engine.clear().await?;
     *app.progress.lock() = State::default();
-    let mut held = beginning(app).await?;
+    let held = beginning(app).await?;
     // Others keep the changes that this one will need.
     let id = Uuid::now_v7();
     let gone = time::now() - GONE_AFTER;
@@ -209,15 +209,19 @@ pub async fn rebuild(app: &App, engine: &dyn Engine, page: impl Fn(u64) -> bool)
             index::note_node(&tx, id, held.all.n, gone).await
         })
         .await?;
-    let filled = fill(app, engine, &page).await;
-    let (lots, whole) = match filled {
-        Ok(filled) => filled,
-        Err(error) => {
-            app.db.write(|tx| async move { index::forget_node(&tx, id).await }).await?;
-            return Err(error);
-        }
-    };
-    // What changed while it was filled.
+    let filled = fill_and_finish(app, engine, held, &page).await;
+    // Also where it failed: changes are kept for as long as somebody is noted who needs them.
+    app.db.write(|tx| async move { index::forget_node(&tx, id).await }).await?;
+    let lots = filled?;
+    if let Some((id, held)) = engine.held() {
+        note(app, id, held).await?;
+    }
+    Ok(lots)
+}
+
+/// Reads every lot, then what changed meanwhile. `held`: where the reading began.
+async fn fill_and_finish(app: &App, engine: &dyn Engine, mut held: Held, page: &impl Fn(u64) -> bool) -> Result<u64> {
+    let (lots, whole) = fill(app, engine, page).await?;
     let mut more = whole;
     while more {
         let Some(step) = read(app, held).await? else {
@@ -233,10 +237,6 @@ pub async fn rebuild(app: &App, engine: &dyn Engine, page: impl Fn(u64) -> bool)
             engine.finish().await?;
             app.progress.lock().is_up_to_date(Tick::now());
         }
-    }
-    app.db.write(|tx| async move { index::forget_node(&tx, id).await }).await?;
-    if let Some((id, held)) = engine.held() {
-        note(app, id, held).await?;
     }
     Ok(lots)
 }
