@@ -10,7 +10,7 @@ use crate::world::{
     Answer, Backend, Cast, Client, World,
     cast::FACILITY,
     scratch,
-    server::{Server, Wire, stop},
+    server::{Server, Wire, kill, stop},
     stories,
 };
 
@@ -114,9 +114,68 @@ async fn a_database_that_is_full_takes_the_next_write_that_fits() {
         clerk.post("/lots", json!({"category": "office-chair"})).await;
         stored.push(clerk.post("/lots", chairs()).await.ok());
         for lot in stored {
-            seen(&other, &lot).await;
+            seen(&other, lot["id"].as_str().unwrap()).await;
         }
     }
+}
+
+/// Memory runs out in the middle of a write, or SQLite gives the transaction up by itself.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_that_fails_half_way_takes_no_later_one_along() {
+    let (url, _database) = scratch(Backend::Sqlite).await.unwrap();
+    let other = Db::open(&url).await.unwrap();
+    let faults = "CREATE TRIGGER no_memory AFTER INSERT ON lot WHEN NEW.note = 'no memory'
+            BEGIN SELECT length(randomblob(999999999)); END;
+        CREATE TRIGGER given_up AFTER INSERT ON lot WHEN NEW.note = 'given up'
+            BEGIN SELECT RAISE(ROLLBACK, 'given up'); END";
+    other.write(|tx| async move { tx.execute_unprepared(faults).await }).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server { url, data: folder.path().display().to_string() };
+    let (mut child, address) = server.start().await;
+    // Room for what the server does otherwise, and for nothing like the blob.
+    let pid = child.id();
+    let pages: u64 =
+        std::fs::read_to_string(format!("/proc/{pid}/statm")).unwrap().split(' ').next().unwrap().parse().unwrap();
+    let most = format!("--as={}:", pages * 4_096 + 700_000_000);
+    assert!(Command::new("prlimit").args(["--pid", &pid.to_string(), &most]).status().unwrap().success());
+    let mut wire = Wire::open(&address).await.unwrap();
+    let mut stored = Vec::new();
+    for _ in 0..3 {
+        for (note, status, code) in [("no memory", 503, "unavailable"), ("given up", 500, "internal")] {
+            let mut lot = chairs();
+            lot["note"] = json!(note);
+            let reply = wire.ask("POST", "/api/v1/lots", Some(lot)).await.unwrap();
+            assert_eq!((reply.status, &reply.body["code"]), (status, &json!(code)), "{note}");
+            stored.push(log(&mut wire).await.unwrap());
+            let mut wrong = chairs();
+            wrong["quantity"] = json!(-1);
+            assert_eq!(wire.ask("POST", "/api/v1/lots", Some(wrong)).await.unwrap().status, 422);
+            stored.push(log(&mut wire).await.unwrap());
+        }
+    }
+    for path in &stored {
+        seen(&other, path.trim_start_matches("/lots/")).await;
+    }
+    assert_eq!(entity::lot::Entity::find().count(other.read()).await.unwrap(), stored.len() as u64);
+    kill(&mut child);
+}
+
+/// A commit waits for the disk: power that fails afterwards takes nothing along. (`kill -9` would not show it.)
+#[tokio::test]
+async fn a_commit_is_on_the_disk_when_it_is_acknowledged() {
+    let (url, _database) = scratch(Backend::Sqlite).await.unwrap();
+    let db = Db::open(&url).await.unwrap();
+    let pragma = async |name: &str| {
+        let sql = statement(&format!("PRAGMA {name}"));
+        let ask = |tx: ombruk::store::Tx| {
+            let sql = sql.clone();
+            async move { tx.query_one_raw(sql).await.map(Option::unwrap) }
+        };
+        db.write(ask).await.unwrap()
+    };
+    let full = 2;
+    assert_eq!(pragma("synchronous").await.try_get_by_index::<i64>(0).unwrap(), full);
+    assert_eq!(pragma("journal_mode").await.try_get_by_index::<String>(0).unwrap(), "wal");
 }
 
 /// So many more pages, or as many as there may be.
@@ -142,10 +201,10 @@ fn statement(sql: &str) -> sea_orm::Statement {
 }
 
 /// Another connection sees it: it was committed.
-async fn seen(other: &Db, lot: &Value) {
-    let id = lot["id"].as_str().unwrap().parse().map(ombruk::domain::LotId).unwrap();
-    let row = ombruk::store::entity::lot::Entity::find_by_id(id).one(other.read()).await.unwrap();
-    assert!(row.is_some(), "{lot:#}");
+async fn seen(other: &Db, lot: &str) {
+    let id = lot.parse().map(ombruk::domain::LotId).unwrap();
+    let row = entity::lot::Entity::find_by_id(id).one(other.read()).await.unwrap();
+    assert!(row.is_some(), "{lot}");
 }
 
 stories! {
