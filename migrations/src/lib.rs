@@ -19,6 +19,7 @@ mod m14_climb;
 mod m15_registers;
 mod m16_stock;
 mod m17_lot_updated;
+mod m19_holders;
 mod m21_surplus_since;
 
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m15_registers::Migration),
             Box::new(m16_stock::Migration),
             Box::new(m17_lot_updated::Migration),
+            Box::new(m19_holders::Migration),
             Box::new(m21_surplus_since::Migration),
         ]
     }

@@ -1,22 +1,24 @@
 //! What the coordinator says to declines, to requirements that exclude all stock, and to a gate nobody can pass.
 
-use super::{App, Result, decisions, found, offers};
+use super::{
+    App, Result,
+    decisions::{self, Looked},
+    found,
+    offers::{self, Computed, Purpose},
+};
 use crate::{
     domain::{
-        ApprovalId, ApprovalKind, ApprovalState, DecisionState, LineId, NeedId, Refused, Rung, Verdict,
+        ApprovalId, ApprovalKind, ApprovalState, DecisionState, LineId, LineState, NeedId, Refused, Rung, Verdict,
         actor::{Act, Actor},
-        ladder, lot,
+        ladder, lot, time,
     },
     store::{
         self, Tx, approvals,
-        entity::{approval, need, need_line},
+        entity::{approval, need_line},
     },
 };
 
 pub use store::approvals::About;
-
-/// So many things are named in a release; the rest of it is what was there at that moment.
-const MOST_RELEASED: usize = 1_000;
 
 /// A page of the organisation's questions with what they are about, oldest first; one more than asked for tells that
 /// there is a next page.
@@ -43,11 +45,13 @@ pub async fn decide(
     approve: bool,
     note: Option<&str>,
 ) -> Result<(approval::Model, About)> {
+    let asked = found(approvals::find(&**tx, id).await?, "approval")?;
+    // Nobody declines for the line while it is looked who has.
+    let line = found(store::needs::lock_line(tx, asked.line_id).await?, "line")?;
     let mut row = found(approvals::lock(tx, id).await?, "approval")?;
     if !actor.belongs_to(row.organisation_id) || actor.partner.is_some() {
         return Err(Refused::NotFound { what: "approval" }.into());
     }
-    let line = found(store::needs::line(&**tx, row.line_id).await?, "line")?;
     let need = found(store::needs::find(&**tx, line.need_id).await?, "need")?;
     actor.may(Act::Approve, need.unit_id)?;
     let own = row.asked_by == actor.person || need.by == actor.person;
@@ -82,17 +86,39 @@ async fn has_declined(tx: &Tx, actor: &Actor, line: &need_line::Model) -> Result
     Ok(made.iter().any(|one| one.verdict == Verdict::Decline && one.by == actor.person && counts(one.state)))
 }
 
-/// Releases what is undecided below a rung, once three times the unmet quantity was offered and decided; recorded,
-/// and what arrives later counts again.
+/// Looks at everything that a release would be of, outside the write lock. What nobody may release is left to
+/// [`release`] to refuse.
+pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId) -> Result<Looked> {
+    let db = app.db.read();
+    let (need, row) = (store::needs::find(db, need).await?, store::needs::line(db, line).await?);
+    let (Some(need), Some(row)) = (need, row) else { return Ok(Looked::default()) };
+    let theirs = actor.belongs_to(need.organisation_id) && actor.may(Act::Approve, need.unit_id).is_ok();
+    if !theirs || actor.partner.is_some() || row.need_id != need.id || row.state == LineState::Withdrawn {
+        return Ok(Looked::default());
+    }
+    let at = time::now();
+    let computed = offers::compute_with(app, db, at, actor, &need, &row, None, Purpose::Release).await?;
+    Ok(Looked::new(row.version, computed))
+}
+
+/// What is released, and why.
+pub struct Releasing<'a> {
+    /// What is undecided below it.
+    pub rung: Rung,
+    pub note: &'a str,
+}
+
+/// Releases what is undecided below a rung, once three times the unmet quantity was offered and decided; recorded thing
+/// by thing, so that what arrives or is entered meanwhile counts. Answers the line with its list as it is then.
 pub async fn release(
     app: &App,
     tx: &Tx,
     actor: &Actor,
-    need: NeedId,
-    line: LineId,
-    rung: Rung,
-    note: &str,
-) -> Result<(need::Model, need_line::Model)> {
+    (need, line): (NeedId, LineId),
+    releasing: &Releasing<'_>,
+    looked: &Looked,
+) -> Result<(need_line::Model, Computed)> {
+    let Releasing { rung, note } = *releasing;
     let (need, mut line) = decisions::lock_open(tx, actor, need, line, Act::Approve).await?;
     if need.by == actor.person || has_declined(tx, actor, &line).await? {
         return Err(Refused::OwnApproval.into());
@@ -101,15 +127,19 @@ pub async fn release(
         return Err(Refused::NoteNeeded.into());
     }
     lot::check_text("note", note, lot::LONGEST_NOTE)?;
-    let computed = offers::compute(app, &**tx, tx.at, actor, &need, &line).await?;
+    let computed = match looked.of(tx, &line).await? {
+        Some(computed) => computed,
+        None => offers::compute_with(app, &**tx, tx.at, actor, &need, &line, None, Purpose::Release).await?,
+    };
     ladder::check_release(&computed.offers, rung)?;
     offers::keep(tx, actor, &line, "release", &computed.offers).await?;
     let open = computed.offers.all().filter(|offer| offer.rung < rung && offer.undecided());
-    let things = open.filter_map(|offer| Some((offer.thing()?, offer.terms.available))).take(MOST_RELEASED).collect();
+    let things = open.filter_map(|offer| Some((offer.thing()?, offer.terms.available))).collect();
     let released = offers::Released { at: tx.at, by: actor.person, rung, note: note.trim().to_owned(), things };
     line.gate_released = Some(serde_json::to_value(&released)?);
     let line = store::save(tx, line).await?;
     let detail = Some(serde_json::to_value(&released)?);
     store::history::record(tx, need.organisation_id, line.id.0, "gate_released", actor.person, detail).await?;
-    Ok((need, line))
+    let computed = computed.released(released);
+    Ok((line, computed))
 }

@@ -97,6 +97,13 @@ impl Directory {
         places.chain(units).collect()
     }
 
+    /// Whether a place is stricter than the unit that wants something there.
+    pub fn strict_by_place(&self, place: PlaceId, unit: UnitId) -> bool {
+        let units = self.unit_path(unit).into_iter().filter_map(|id| self.units.get(&id)?.sensitivity);
+        let own: BTreeSet<Sensitivity> = units.collect();
+        !self.sensitivities(place, unit).is_subset(&own)
+    }
+
     /// All sites, nearest to `place` first; those without coordinates last.
     pub fn sites_near(&self, place: PlaceId) -> Vec<PlaceId> {
         let mut sites: Vec<_> = self.places.values().filter(|place| place.parent_id.is_none()).map(|p| p.id).collect();

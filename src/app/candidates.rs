@@ -30,8 +30,10 @@ use crate::{
     },
 };
 
+mod kept;
 mod workshop;
 
+pub use kept::{hidden, kept};
 use workshop::Workshop;
 
 /// So many used articles, and as many new ones, the cheapest: what is used must not hide what is new.
@@ -146,7 +148,7 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
     let all = stock.iter().chain(&out).chain(&opened);
     let evidence = Evidence::of(app, db, &search.policy.evidence, &line.sensitivities, all, today).await?;
     let workshop = Workshop::open(db, search, &stock, app).await?;
-    let ancestors = ancestry(db, search.decisions, stock.iter().chain(&out).chain(&opened)).await?;
+    let ancestors = ancestry(db, search, stock.iter().chain(&out).chain(&opened)).await?;
     let estimates = Estimates::load(app, db, search, &listed).await?;
     let known = Known { ancestors, estimates, evidence };
 
@@ -183,13 +185,13 @@ async fn nearest(db: &impl ConnectionTrait, wanted: &Wanted<'_>, sites: &[PlaceI
     Ok(found)
 }
 
-/// Ancestors matter only to declines of lots: without any there is nothing to look up.
+/// Ancestors matter only to what was said of lots: without any declines or release there is nothing to look up.
 async fn ancestry(
     db: &impl ConnectionTrait,
-    decisions: &[Decision],
+    search: &Search<'_>,
     found: impl Iterator<Item = &FreeLot>,
 ) -> Result<HashMap<LotId, Vec<LotId>>> {
-    if decisions.iter().all(|decision| decision.lot.is_none()) {
+    if search.line.release.is_none() && search.decisions.iter().all(|decision| decision.lot.is_none()) {
         return Ok(HashMap::new());
     }
     Ok(candidates::ancestors(db, found.map(|lot| lot.id).collect()).await?)
@@ -229,6 +231,7 @@ fn from_lot(
         surplus_since: lot.surplus_since,
         reach: Reach { ready_on: Some(ready_on), distance_m: directory.distance_m(lot.place_id, search.place) },
         available: lot.quantity - lot.held,
+        kept: false,
         facts,
         price: None,
         name: whose.cloned(),
@@ -274,6 +277,7 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         reach: Reach { ready_on: after(search.today, lead), distance_m: None },
         // A catalogue has as many as are lacking, in whole packs.
         available: search.line.fill.unmet().max(item.pack_size),
+        kept: false,
         facts,
         price: Some(Money::new(item.price_minor, &agreement.currency)),
         name: Some(item.name.clone()),

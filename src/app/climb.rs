@@ -1,6 +1,6 @@
 //! What a second person is asked about what a line's own words leave out, and what is judged together with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use sea_orm::ConnectionTrait;
@@ -12,11 +12,13 @@ use super::{
 };
 use crate::{
     domain::{
-        ApprovalId, ApprovalKind, ApprovalState, Instant, LineId, LineState, NeedId, PlaceId, Rung,
+        ApprovalId, ApprovalKind, ApprovalState, Instant, LineId, LineState, LotId, NeedId, PersonId, PlaceId, Rung,
+        UnitId,
         actor::{Act, Actor},
         climb::LeftOut,
         ladder::ENOUGH,
         line::Line,
+        offer::{Candidate, Offer, Source, Standing},
         offers::Offers,
         policy::Policy,
         requirement::Requirements,
@@ -26,6 +28,7 @@ use crate::{
         self, Tx, approvals,
         directory::Directory,
         entity::{approval, need, need_line},
+        holders,
         prices::Market,
     },
 };
@@ -76,7 +79,12 @@ fn about(asked: &approval::Model, words: &Words) -> bool {
 pub fn matters(line: &Line, offers: &Offers, policy: &Policy) -> bool {
     let left_out = offers.excluded_below(Rung::New) != (0, 0) && line.fill.unmet() > 0;
     let wanted = (line.fill.unmet() + line.fill.ordered).saturating_mul(ENOUGH);
-    left_out && (policy.ask_above_minor > 0 || offers.declined_below(Rung::New) >= wanted)
+    left_out && (policy.ask_above_minor > 0 || offers.declined_below(line, Rung::New) >= wanted)
+}
+
+/// From when on what people do is judged together.
+pub fn since(at: Instant, policy: &Policy) -> Instant {
+    at - TimeDelta::days(i64::from(policy.together_days))
 }
 
 /// Finds out what these people want to buy of the kind in all, and whether the policy asks nobody about so little.
@@ -90,7 +98,7 @@ pub async fn judge(
     line: &mut Line,
 ) -> Result<()> {
     let own = offers::categories(app, row);
-    let since = at - TimeDelta::days(i64::from(policy.together_days));
+    let since = since(at, policy);
     let mut around = store::needs::lines_around(db, need, since).await?;
     around.retain(|other| other.id != row.id && offers::categories(app, other).iter().any(|key| own.contains(key)));
     let ids: Vec<LineId> = around.iter().map(|other| other.id).chain([row.id]).collect();
@@ -109,6 +117,42 @@ pub async fn judge(
         line.approved |= price.is_some_and(|price| line.together.saturating_mul(price) <= policy.ask_above_minor);
     }
     Ok(())
+}
+
+/// Whether more is held elsewhere now than a second person agreed to leave.
+pub fn outgrown(questions: &[approval::Model], words: &Words, offers: &Offers) -> bool {
+    let agreed = answer(questions, words).filter(|asked| asked.state == ApprovalState::Approved);
+    agreed.and_then(|asked| asked.excluded).is_some_and(|excluded| offers.kept() > excluded)
+}
+
+/// The lots that were declined and that are these people's own: of the unit that asks, or entered or changed by them within the
+/// policy's days, also those that were split from such.
+pub async fn own(
+    db: &impl ConnectionTrait,
+    at: Instant,
+    need: &need::Model,
+    people: &[PersonId],
+    policy: &Policy,
+    candidates: &[Candidate],
+    offers: &Offers,
+) -> Result<BTreeSet<LotId>> {
+    let declined = |offer: &&Offer| matches!(offer.standing, Standing::Declined { .. });
+    let declined: BTreeSet<LotId> = offers.all().filter(declined).filter_map(|offer| offer.lot).collect();
+    let with_ancestors = |candidate: &Candidate| match &candidate.source {
+        Source::Lot { id, ancestors, .. } if declined.contains(id) => Some((*id, candidate.unit, ancestors.clone())),
+        Source::Lot { .. } | Source::Item { .. } => None,
+    };
+    let lots: Vec<_> = candidates.iter().filter_map(with_ancestors).collect();
+    let mut ids: Vec<LotId> =
+        lots.iter().flat_map(|(id, _, ancestors)| ancestors.iter().copied().chain([*id])).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let since = since(at, policy);
+    let brought = holders::brought(db, &ids, people, since).await?;
+    let theirs = |(id, unit, ancestors): &(LotId, Option<UnitId>, Vec<LotId>)| {
+        *unit == Some(need.unit_id) || brought.contains(id) || ancestors.iter().any(|lot| brought.contains(lot))
+    };
+    Ok(lots.iter().filter(|lot| theirs(lot)).map(|(id, ..)| *id).collect())
 }
 
 /// Leaves a question where only a second person can open the next rung, and takes back those about other words.

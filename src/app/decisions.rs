@@ -60,18 +60,28 @@ pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId, saying: 
     }
     let purpose = Purpose::Show { lines: 1 };
     let computed = offers::compute_with(app, db, time::now(), actor, &need, &row, Some(saying.offer), purpose).await?;
-    Ok(Looked(Mutex::new(Some((row.version, computed)))))
+    Ok(Looked::new(row.version, computed))
 }
 
 impl Looked {
+    /// The list of a line as it was in this version.
+    pub fn new(version: i64, computed: Computed) -> Self {
+        Self(Mutex::new(Some((version, computed))))
+    }
+
+    /// The list, where the locked line and what was decided for it are still what it was made of.
+    pub async fn of(&self, tx: &Tx, line: &need_line::Model) -> Result<Option<Computed>> {
+        let looked = self.0.lock().ok().and_then(|mut looked| looked.take());
+        let Some((_, computed)) = looked.filter(|(version, _)| *version == line.version) else { return Ok(None) };
+        Ok(computed.same_decisions(tx, line).await?.then_some(computed))
+    }
+
     /// The list, where it is still that of the locked line and nothing happened to the thing that is decided about. A
     /// rung above reuse opens on what is not there: that is looked for inside the transaction.
     async fn still(&self, tx: &Tx, line: &need_line::Model, saying: &Saying) -> Result<Option<Computed>> {
-        let looked = self.0.lock().ok().and_then(|mut looked| looked.take());
-        let Some((_, computed)) = looked.filter(|(version, _)| *version == line.version) else { return Ok(None) };
+        let Some(computed) = self.of(tx, line).await? else { return Ok(None) };
         let Some(offer) = computed.offers.find(saying.offer) else { return Ok(None) };
-        let climbs = matches!(saying.verdict, Said::Accept(_)) && offer.rung > Rung::Reuse;
-        if climbs || !computed.same_decisions(tx, line).await? {
+        if matches!(saying.verdict, Said::Accept(_)) && offer.rung > Rung::Reuse {
             return Ok(None);
         }
         let unchanged = match offer.lot {

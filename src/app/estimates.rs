@@ -30,6 +30,7 @@ pub struct Avoided {
 }
 
 /// Prices and factors of the line's categories, read once a list.
+#[derive(Default)]
 pub struct Estimates {
     today: Date,
     currency: String,

@@ -2,7 +2,11 @@
 
 use serde_json::{Map, json};
 
-use super::{App, Result, atlas, climb, decisions, found, lines, needs, offers};
+use super::{
+    App, Result, atlas, climb,
+    decisions::{self, Looked},
+    found, lines, needs, offers,
+};
 use crate::{
     domain::{
         Bad, Expected, LineId, LineState, NeedId, Refused,
@@ -10,6 +14,7 @@ use crate::{
         lot::{LONGEST_NOTE, check_quantity, check_text},
         need::explains,
         requirement::Requirements,
+        time,
     },
     store::{
         self, Tx,
@@ -27,15 +32,52 @@ pub struct LineChange {
     pub note: Option<String>,
 }
 
+/// Computes the list of the changed line outside the write lock. What nobody may change is left to [`edit`] to refuse.
+pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId, change: &LineChange) -> Result<Looked> {
+    let db = app.db.read();
+    let (need, row) = (store::needs::find(db, need).await?, store::needs::line(db, line).await?);
+    let (Some(need), Some(row)) = (need, row) else { return Ok(Looked::default()) };
+    let theirs = actor.belongs_to(need.organisation_id) && actor.may(Act::StateNeed, need.unit_id).is_ok();
+    if !theirs || actor.partner.is_some() || row.need_id != need.id || row.state != LineState::Open {
+        return Ok(Looked::default());
+    }
+    let before: Requirements = serde_json::from_value(row.requirements.clone())?;
+    let Ok(after) = wanted(app, &row, &before, change) else { return Ok(Looked::default()) };
+    let version = row.version;
+    let row = changed_row(row, change, &before, &after)?;
+    let computed = offers::compute(app, db, time::now(), actor, &need, &to_look_for(&row)).await?;
+    Ok(Looked::new(version, computed))
+}
+
+/// The coordinator released what was left for one demand: of another or a larger one nobody said so.
+fn changed_row(
+    row: need_line::Model,
+    change: &LineChange,
+    before: &Requirements,
+    after: &Requirements,
+) -> Result<need_line::Model> {
+    let quantity = change.quantity.unwrap_or(row.quantity);
+    let gate_released = row.gate_released.clone().filter(|_| quantity <= row.quantity && after == before);
+    Ok(need_line::Model { quantity, requirements: serde_json::to_value(after)?, gate_released, ..row })
+}
+
+/// Where nothing lacks, nothing is looked for; but what is held may fall through, and then nobody asks.
+fn to_look_for(line: &need_line::Model) -> need_line::Model {
+    match lines::unmet(line) > 0 {
+        true => line.clone(),
+        false => need_line::Model { held: 0, ordered: 0, received: 0, ..line.clone() },
+    }
+}
+
 /// Changes a line that is still what was read. Answers the line with its list as it is then.
 pub async fn edit(
     app: &App,
     tx: &Tx,
     actor: &Actor,
-    need: NeedId,
-    line: LineId,
+    (need, line): (NeedId, LineId),
     expected: &Expected,
     change: &LineChange,
+    looked: &Looked,
 ) -> Result<(need_line::Model, offers::Computed)> {
     let (mut need, line) = decisions::lock_open(tx, actor, need, line, Act::StateNeed).await?;
     expected.check(line.version)?;
@@ -45,6 +87,7 @@ pub async fn edit(
             return Err(Refused::WrongState { what: "need", state: line.state.to_string() }.into());
         }
     }
+    let looked = looked.of(tx, &line).await?;
     let before: Requirements = serde_json::from_value(line.requirements.clone())?;
     let after = wanted(app, &line, &before, change)?;
     let quantity = change.quantity.unwrap_or(line.quantity);
@@ -58,31 +101,28 @@ pub async fn edit(
     if after != before {
         changed.insert("requirements".to_owned(), json!({"from": before, "to": after}));
     }
-    // The coordinator released what was left for that demand: of another or a larger one nobody said so.
-    let released = line.gate_released.clone().filter(|_| quantity <= line.quantity && after == before);
-    if released != line.gate_released {
-        changed.insert("gate_released".to_owned(), json!({"from": line.gate_released, "to": released}));
+    let asked = changed_row(line.clone(), change, &before, &after)?;
+    if asked.gate_released != line.gate_released {
+        changed.insert("gate_released".to_owned(), json!({"from": line.gate_released, "to": asked.gate_released}));
     }
     let line = if changed.is_empty() {
         line
     } else {
         let detail = Some(changed.into());
         store::history::record(tx, line.organisation_id, line.id.0, "line_changed", actor.person, detail).await?;
-        let requirements = serde_json::to_value(&after)?;
-        let line = need_line::Model { quantity, requirements, gate_released: released, ..line };
-        lines::apply(tx, line, lines::Change::default()).await?
+        lines::apply(tx, asked, lines::Change::default()).await?
     };
-    let mut computed = offers::compute(app, &**tx, tx.at, actor, &need, &line).await?;
+    let mut computed = match looked {
+        Some(looked) => looked,
+        None => offers::compute(app, &**tx, tx.at, actor, &need, &to_look_for(&line)).await?,
+    };
     let directory = atlas::directory(app, &**tx, &actor.organisations).await?;
-    if computed.line.fill.unmet() > 0 {
-        // Whoever was told no to the very same demand is not heard twice.
-        climb::ask(tx, actor, &directory, &line, &mut computed).await?;
-    } else {
-        // Nothing lacks, so nothing was looked for; but what is held may fall through, and then nobody asks.
-        let whole = need_line::Model { held: 0, ordered: 0, received: 0, ..line.clone() };
-        let mut looked = offers::compute(app, &**tx, tx.at, actor, &need, &whole).await?;
-        climb::ask(tx, actor, &directory, &line, &mut looked).await?;
-        computed.answer = looked.answer;
+    // Whoever was told no to the very same demand is not heard twice.
+    climb::ask(tx, actor, &directory, &line, &mut computed).await?;
+    if lines::unmet(&line) <= 0 {
+        let answer = computed.answer;
+        computed = offers::compute(app, &**tx, tx.at, actor, &need, &line).await?;
+        computed.answer = answer;
     }
     Ok((line, computed))
 }

@@ -1,6 +1,6 @@
 //! What could fill a line, computed anew whenever somebody looks or decides, and kept as it was seen.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
@@ -60,6 +60,8 @@ pub enum Purpose {
     /// To let one offer be taken or not: a rung opens on what is not there, so everything is looked at until one thing
     /// stands in the way.
     Gate(OfferId),
+    /// To let go whatever is undecided: all of it is named.
+    Release,
 }
 
 /// What the list was made of.
@@ -124,6 +126,14 @@ impl Computed {
         self.basis.decisions.iter().map(|decision| (decision, self.basis.made.get(&decision.id)))
     }
 
+    /// The list once the coordinator has released what was undecided on it.
+    pub fn released(mut self, release: Released) -> Self {
+        self.line.release = Some(release.read());
+        let Basis { candidates, decisions, .. } = &self.basis;
+        self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
+        self
+    }
+
     /// The list after a decision in the same transaction that changed nothing but the line and how many of one lot are
     /// free: nothing needs to be read again. `None` where what was read leaves too little to choose from.
     pub fn after(
@@ -134,7 +144,9 @@ impl Computed {
         made: Made,
     ) -> Option<Self> {
         if let (Some(lot), Answer::Accept { n }) = (decision.lot, &decision.answer) {
-            for candidate in self.basis.candidates.iter_mut().filter(|candidate| candidate.lot() == Some(lot)) {
+            for candidate in
+                self.basis.candidates.iter_mut().filter(|candidate| candidate.lot() == Some(lot) && !candidate.kept)
+            {
                 candidate.available -= n;
                 candidate.since = made.at;
             }
@@ -156,7 +168,9 @@ impl Computed {
         }
         let Basis { candidates, decisions, complete, .. } = &self.basis;
         self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
-        if judged || climb::matters(&self.line, &self.offers, &self.policy) {
+        // Nor who took away what is not there.
+        let last = !met && self.offers.decide_first(Rung::New).is_empty();
+        if judged || last || climb::matters(&self.line, &self.offers, &self.policy) {
             return None;
         }
         (met || *complete || suffices(&self.offers, enough(&self.line))).then_some(self)
@@ -212,7 +226,7 @@ pub async fn compute_with(
     let (decisions, made) = decisions(db, row).await?;
     let questions = approvals::of_line(db, row.id).await?;
     let words = climb::Words { requirements: requirements.clone(), limits: limits(&decisions), quantity: row.quantity };
-    let answer = climb::answer(&questions, &words).map(|asked| asked.state);
+    let mut answer = climb::answer(&questions, &words).map(|asked| asked.state);
     let release: Option<Released> = row.gate_released.clone().map(serde_json::from_value).transpose()?;
     let mut line = Line {
         id: row.id,
@@ -221,16 +235,18 @@ pub async fn compute_with(
         needed_by: need.needed_by,
         site: directory.places.get(&need.place_id).map(|place| place.site_id),
         sensitivities: directory.sensitivities(need.place_id, need.unit_id),
+        strict_by_place: directory.strict_by_place(need.place_id, need.unit_id),
         requirements,
         implied: needs::implied(app, row.function_key.as_deref()),
         by_function: row.function_key.is_some(),
         approved: answer == Some(ApprovalState::Approved),
         together: fill(row).unmet() + row.ordered,
-        release: release.map(|release| Release { at: release.at, rung: release.rung, things: release.things }),
+        own: BTreeSet::new(),
+        release: release.map(Released::read),
     };
     let cap = match purpose {
         Purpose::Show { lines } => (LOOKED_AT / (lines as u64).max(1)).max(PAGE),
-        Purpose::Gate(_) => u64::MAX,
+        Purpose::Gate(_) | Purpose::Release => u64::MAX,
     };
     let categories = categories(app, row);
     let mut search = candidates::Search {
@@ -246,12 +262,21 @@ pub async fn compute_with(
         decisions: &decisions,
         today,
     };
+    // What the same people hold for something else, and what they brought themselves, opens nothing to them.
+    let mut people: Vec<PersonId> = made.values().map(|made| made.by).chain([need.by]).collect();
+    people.sort_unstable();
+    people.dedup();
+    let kept = match line.fill.unmet() {
+        0 => Vec::new(),
+        _ => candidates::kept(app, db, &search, need.unit_id, &people).await?,
+    };
     let mut sought = wanted.is_none();
-    let (mut offers, found) = loop {
-        let found = match line.fill.unmet() {
+    let (mut offers, mut found) = loop {
+        let mut found = match line.fill.unmet() {
             0 => Gathered { candidates: Vec::new(), stock: true, used: true },
             _ => candidates::gather(app, db, &search).await?,
         };
+        found.candidates.extend(kept.iter().cloned());
         let offers = offers::compute(&line, &found.candidates, &decisions, &policy, today);
         // A gate opens on what is not there: only who has seen everything may say so.
         let choice = if search.limit < MOST { enough(&line) } else { 1 };
@@ -265,10 +290,12 @@ pub async fn compute_with(
             }
         }
         // One used article to decide about keeps the rung above shut as well as five thousand.
-        let used = found.used || offers.all().any(|offer| offer.rung == Rung::Used && offer.undecided());
+        let open = || offers.all().any(|offer| offer.rung == Rung::Used && offer.undecided());
+        let used = found.used || !matches!(purpose, Purpose::Release) && open();
         let seen = found.stock && used;
         let looked = match purpose {
             Purpose::Show { .. } => has_wanted && suffices(&offers, choice) || search.limit >= cap,
+            Purpose::Release => false,
             Purpose::Gate(offer) => has_wanted && shut(&line, &offers, offer, found.stock || search.limit >= MOST),
         };
         if seen || looked {
@@ -279,8 +306,22 @@ pub async fn compute_with(
             false => search.limit = (search.limit * 8).min(cap),
         }
     };
+    if line.fill.unmet() > 0 && offers.decide_first(Rung::New).is_empty() {
+        // The last door opens on what is not there: who took it away?
+        let hidden = candidates::hidden(app, db, &search, climb::since(at, &policy), &people).await?;
+        if !hidden.is_empty() {
+            found.candidates.extend(hidden);
+            offers = offers::compute(&line, &found.candidates, &decisions, &policy, today);
+        }
+    }
+    if climb::outgrown(&questions, &words, &offers) {
+        // The coordinator agreed to what was held then, and not to more.
+        (line.approved, answer) = (false, None);
+        offers.lock(&line);
+    }
     if climb::matters(&line, &offers, &policy) {
         climb::judge(app, db, at, actor, (need, row), &policy, &mut line).await?;
+        line.own = climb::own(db, at, need, &people, &policy, &found.candidates, &offers).await?;
         offers.lock(&line);
     }
     let basis = Basis { candidates: found.candidates, decisions, made, complete: found.stock, questions };
@@ -319,6 +360,12 @@ pub struct Released {
     /// What was undecided then, and how many of each.
     #[serde(default)]
     pub things: BTreeMap<Uuid, i64>,
+}
+
+impl Released {
+    fn read(self) -> Release {
+        Release { rung: self.rung, things: self.things }
+    }
 }
 
 /// The categories that can fill a line: its own with everything below, or those that fulfil its function.

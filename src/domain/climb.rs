@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::facts::{Facts, Reach};
 use super::ladder::ENOUGH;
 use super::line::{Line, Release};
-use super::offer::{Candidate, Standing};
+use super::offer::{Candidate, Offer, Standing};
 use super::offers::{Group, Offers};
 use super::refused::{Refused, Result};
 use super::{CatalogueItemId, LotId, OrganisationId, PlaceId, Rung};
@@ -44,6 +44,11 @@ pub enum Cause {
     Limits,
     /// Not alike to what fills the line already.
     Alike,
+    /// Red, or without a document, for a sensitive place that somebody named whose unit is not.
+    Place,
+    /// Held by the same people, or for the same unit, for something else than the line; or taken out of the stock by the
+    /// same people.
+    Held,
 }
 
 impl LeftOut {
@@ -74,9 +79,11 @@ pub(super) fn each_once(mut taken: Vec<LeftOut>, groups: &[Group]) -> Vec<LeftOu
     };
     let offers = groups.iter().flat_map(|group| &group.offers).filter(|offer| looked_at(&offer.standing));
     let offered: BTreeSet<Uuid> = offers.filter_map(|offer| offer.thing()).collect();
-    taken.retain(|left| left.rung < Rung::New && !offered.contains(&left.thing));
-    taken.sort_by_key(|left| (left.thing, left.rung, left.cause));
-    taken.dedup_by_key(|left| left.thing);
+    let held = |left: &LeftOut| left.cause == Cause::Held;
+    taken.retain(|left| left.rung < Rung::New && (held(left) || !offered.contains(&left.thing)));
+    // What is held of a thing stands beside what is free of it.
+    taken.sort_by_key(|left| (left.thing, held(left), left.rung, left.cause));
+    taken.dedup_by_key(|left| (left.thing, held(left)));
     taken.sort_by_key(|left| (left.rung, left.reach.distance_m.is_none(), left.reach.distance_m, left.thing));
     taken
 }
@@ -87,7 +94,7 @@ pub(super) fn alone(line: &Line, offers: &Offers, rung: Rung) -> Result<()> {
         return Ok(());
     }
     let (excluded, articles) = offers.excluded_below(rung);
-    let looked_at = offers.declined_below(rung);
+    let looked_at = offers.declined_below(line, rung);
     if excluded + articles == 0 || looked_at >= line.together.max(offers.unmet).saturating_mul(ENOUGH) {
         return Ok(());
     }
@@ -102,11 +109,12 @@ impl Offers {
         (things, below().filter(|left| left.item.is_some()).count() as i64)
     }
 
-    /// How many things below the rung were decided by declines of them or of their group. A catalogue is endless: one
-    /// of its items counts as one time the quantity.
-    pub fn declined_below(&self, rung: Rung) -> i64 {
+    /// How many things of others below the rung were decided by declines of them or of their group. A catalogue is
+    /// endless: one of its items counts as one time the quantity.
+    pub fn declined_below(&self, line: &Line, rung: Rung) -> i64 {
         let mut things: BTreeMap<Uuid, i64> = BTreeMap::new();
-        for offer in self.all().filter(|offer| offer.rung < rung) {
+        let others = |offer: &&Offer| offer.lot.is_none_or(|lot| !line.own.contains(&lot));
+        for offer in self.all().filter(|offer| offer.rung < rung).filter(others) {
             let n = if offer.lot.is_some() { offer.terms.available } else { offer.terms.available.min(self.unmet) };
             if let (Standing::Declined { .. }, Some(thing)) = (&offer.standing, offer.thing()) {
                 things.insert(thing, n);
@@ -119,6 +127,11 @@ impl Offers {
         things.values().sum()
     }
 
+    /// How many things the same people keep from the line.
+    pub fn kept(&self) -> i64 {
+        self.left_out.iter().filter(|left| left.cause == Cause::Held).map(|left| left.available).sum()
+    }
+
     /// Whether the line stands before a rung that only a second person can open: nothing is left to decide below it.
     pub fn stuck(&self, line: &Line) -> bool {
         let rungs = [Rung::Repair, Rung::Used, Rung::New];
@@ -128,11 +141,12 @@ impl Offers {
 }
 
 impl Release {
-    /// What was undecided at that moment, and no more of it than was there then.
+    /// What was undecided, and no more of it than was there then. A catalogue has as many as are lacking.
     pub(super) fn covers(&self, candidate: &Candidate) -> bool {
         let same = |(thing, n): (&Uuid, &i64)| {
-            (candidate.thing() == *thing || candidate.descends_from(LotId(*thing))) && candidate.available <= *n
+            let known = candidate.thing() == *thing || candidate.descends_from(LotId(*thing));
+            known && (candidate.item().is_some() || candidate.available <= *n)
         };
-        candidate.rung() < self.rung && (candidate.since <= self.at || self.things.iter().any(same))
+        candidate.rung() < self.rung && self.things.iter().any(same)
     }
 }

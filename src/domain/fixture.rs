@@ -39,11 +39,13 @@ pub fn line(quantity: i64) -> Line {
         needed_by: day(20),
         site: Some(site(1)),
         sensitivities: Default::default(),
+        strict_by_place: false,
         requirements: Requirements::default(),
         implied: Requirements::default(),
         by_function: false,
         approved: false,
         together: quantity,
+        own: Default::default(),
         release: None,
     }
 }
@@ -68,6 +70,7 @@ pub fn lot(id: u128, n: i64) -> Candidate {
         surplus_since: None,
         reach: Reach { ready_on: Some(today()), distance_m: Some(2000) },
         available: n,
+        kept: false,
         facts: Facts {
             category: "desk".to_owned(),
             product: Some(ProductId(Uuid::from_u128(1000 + id))),

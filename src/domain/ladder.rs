@@ -59,7 +59,9 @@ pub fn check_call_off(line: &Line, offers: &Offers, offer: OfferId, n: i64, id: 
     if n < 1 {
         return Err(Refused::invalid("quantity", Bad::TooSmall { min: 1 }));
     }
-    gate(line, offers, offer.rung)?;
+    // A pack may bring more than lacks: so much more is bought.
+    let more = (n - offers.unmet).max(0);
+    gate(&Line { together: line.together.saturating_add(more), ..line.clone() }, offers, offer.rung)?;
     line.fill.check(n, offer.pack_size)?;
     accept(offers, offer, n, id)
 }

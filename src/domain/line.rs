@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::refused::{Bad, Refused, Result};
 use super::requirement::Requirements;
-use super::{Date, Instant, LineId, OrganisationId, PlaceId, Rung, Sensitivity};
+use super::{Date, LineId, LotId, OrganisationId, PlaceId, Rung, Sensitivity};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
@@ -18,6 +18,9 @@ pub struct Line {
     pub site: Option<PlaceId>,
     /// How strict the destination is; `None` is an ordinary place.
     pub sensitivities: BTreeSet<Sensitivity>,
+    /// Whether the place alone makes it so strict, and not the unit that asks: a place is anybody's to name, what a unit
+    /// is stands in the directory.
+    pub strict_by_place: bool,
     /// As stated with the need. What declines teach is read from the decisions.
     pub requirements: Requirements,
     /// The part of the requirements that the function takes, whoever asks for it: no demand of theirs.
@@ -30,14 +33,16 @@ pub struct Line {
     /// What the same people want to buy of the kind within the policy's days, this line included: many small needs are
     /// judged as the large one that they are.
     pub together: i64,
+    /// Lots that come from the unit that asks, or that the same people entered or changed within the policy's days.
+    /// To decline those decides nothing: anybody could log what they are going to decline.
+    pub own: BTreeSet<LotId>,
     /// The coordinator's recorded release of what was not decided.
     pub release: Option<Release>,
 }
 
-/// Covers what was there at that moment below the rung: what arrives later counts again.
+/// Covers what was undecided below the rung: what nobody saw then counts, whenever it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
-    pub at: Instant,
     pub rung: Rung,
     /// How many of each thing were undecided then. Somebody who reserves some of them elsewhere brings nothing new.
     pub things: BTreeMap<Uuid, i64>,

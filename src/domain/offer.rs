@@ -35,6 +35,9 @@ pub struct Candidate {
     pub reach: Reach,
     /// How many are free for the whole time; holds are taken off.
     pub available: i64,
+    /// These are not free: the same people, or the unit that asks, hold them for something else, or they took them out of
+    /// the stock themselves. They are never offered, and stand beside what is free of the same lot.
+    pub kept: bool,
     /// Own facts, else the product's. For `repair` those of the thing as it is: [`MENDED`] replaces the condition.
     pub facts: Facts,
     pub price: Option<Money>,
@@ -48,8 +51,7 @@ pub struct Candidate {
     pub avoided_co2e: Bounds,
     /// The destination demands evidence (fire, child safety, ...) for this category and none is valid.
     pub evidence_missing: bool,
-    /// Since when it has been there as it is; the last change of the lot will do. A release by the coordinator does
-    /// not cover what is newer.
+    /// Since when it has been there as it is; the last change of the lot will do.
     pub since: Instant,
 }
 

@@ -59,11 +59,18 @@ pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], po
     let mut fitting: Vec<(usize, Requirements, Vec<Fact>)> = Vec::new();
     for (i, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| candidate.available > 0) {
         match admit(line, candidate, &facts[i], decisions, today) {
+            // Whoever keeps it could let it go for this line.
+            Ok(_) | Err(Because::Requirements | Because::Alike) if candidate.kept => {
+                taken.push(LeftOut::new(candidate, &facts[i], Cause::Held));
+            }
+            Err(_) if candidate.kept => {}
             Err(because) => {
                 let cause = match because {
                     // What the function takes is nobody's demand: a thing without it does not serve.
                     Because::Requirements if serves(line, candidate, &facts[i], today) => Some(Cause::Requirements),
                     Because::Alike => Some(Cause::Alike),
+                    // Elsewhere it would do.
+                    Because::Chemical | Because::Evidence if line.strict_by_place => Some(Cause::Place),
                     Because::Requirements
                     | Because::Title
                     | Because::State

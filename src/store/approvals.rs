@@ -25,6 +25,10 @@ pub async fn of_line(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<appr
     approval::Entity::find().filter(approval::Column::LineId.eq(line)).order_by_asc(approval::Column::Id).all(db).await
 }
 
+pub async fn find(db: &impl ConnectionTrait, id: ApprovalId) -> Result<Option<approval::Model>, DbErr> {
+    approval::Entity::find_by_id(id).one(db).await
+}
+
 pub async fn lock(tx: &Tx, id: ApprovalId) -> Result<Option<approval::Model>, DbErr> {
     approval::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
 }

@@ -20,6 +20,7 @@ pub mod factors;
 pub mod faults;
 pub mod handovers;
 pub mod history;
+pub mod holders;
 pub mod holdings;
 pub mod holds;
 pub mod idempotency;

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::SimpleExpr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::SimpleExpr,
 };
 
 use super::{
     IDS, Tx,
     entity::{decision, need, need_line},
 };
-use crate::domain::{DecisionId, DecisionState, Instant, LineId, NeedId};
+use crate::domain::{DecisionId, DecisionState, Instant, LineId, NeedId, NeedState};
 
 pub async fn find(db: &impl ConnectionTrait, id: NeedId) -> Result<Option<need::Model>, DbErr> {
     need::Entity::find_by_id(id).one(db).await
@@ -33,20 +34,25 @@ pub async fn line(db: &impl ConnectionTrait, id: LineId) -> Result<Option<need_l
     need_line::Entity::find_by_id(id).one(db).await
 }
 
-/// The lines of what this person or this unit stated since then, whatever became of them.
+/// The lines of what this person or this unit stated since then, whatever became of them, and of what waited or was met
+/// since then.
 pub async fn lines_around(
     db: &impl ConnectionTrait,
     of: &need::Model,
     since: Instant,
 ) -> Result<Vec<need_line::Model>, DbErr> {
     let mut needs: Vec<NeedId> = Vec::new();
+    let lately = Condition::any()
+        .add(need::Column::CreatedAt.gte(since))
+        .add(need::Column::ClosedAt.gte(since))
+        .add(need::Column::State.eq(NeedState::Open));
     let same: [SimpleExpr; 2] = [need::Column::By.eq(of.by), need::Column::UnitId.eq(of.unit_id)];
     for same in same {
         let found = need::Entity::find()
             .select_only()
             .column(need::Column::Id)
             .filter(same)
-            .filter(need::Column::CreatedAt.gte(since))
+            .filter(lately.clone())
             .filter(need::Column::OrganisationId.eq(of.organisation_id));
         needs.extend(found.into_tuple::<NeedId>().all(db).await?);
     }

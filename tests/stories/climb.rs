@@ -7,7 +7,7 @@ use crate::{
     world::{World, cast::*, stories},
 };
 
-async fn chairs(world: &World, place: ombruk::domain::PlaceId, n: i64, width: i64) -> Value {
+pub async fn chairs(world: &World, place: ombruk::domain::PlaceId, n: i64, width: i64) -> Value {
     let body = json!({
         "category": "school-chair", "title": "Elevstol", "quantity": n, "condition": "good", "surplus": true,
         "unit_id": world.cast.other_school, "place_id": place, "attributes": {"width_cm": width},
@@ -15,7 +15,7 @@ async fn chairs(world: &World, place: ombruk::domain::PlaceId, n: i64, width: i6
     world.as_(FACILITY).post("/lots", body).await.ok()
 }
 
-async fn states(world: &World, token: &str, n: i64, requirements: Value) -> (Value, String) {
+pub async fn states(world: &World, token: &str, n: i64, requirements: Value) -> (Value, String) {
     let body = json!({
         "unit_id": world.cast.school, "place_id": world.cast.second_room, "needed_by": "2030-08-01",
         "purpose": "Ny klasse", "assessment": {"alternatives_considered": true, "note": "Vi har spurt alle naboskolene"},
@@ -25,7 +25,7 @@ async fn states(world: &World, token: &str, n: i64, requirements: Value) -> (Val
     (need["lines"][0].clone(), format!("/needs/{}/lines/{}", id(&need), id(&need["lines"][0])))
 }
 
-async fn new_chairs(world: &World) {
+pub async fn new_chairs(world: &World) {
     let on = agreement(world, json!({"kind": "new", "name": "Nye stoler"})).await;
     let body = json!({
         "sku": "E1", "category": "school-chair", "title": "Elevstol", "brand": "Sitvel", "model": "Elev",
@@ -39,17 +39,17 @@ async fn says(world: &World, path: &str, offer: &Value, decline: Value, applies_
     world.as_(EMPLOYEE).post(&format!("{path}/decisions"), body).await
 }
 
-fn first<'a>(line: &'a Value, rung: &str) -> &'a Value {
+pub fn first<'a>(line: &'a Value, rung: &str) -> &'a Value {
     line["offers"].as_array().unwrap().iter().find(|offer| offer["rung"] == rung).unwrap()
 }
 
-async fn buys(world: &World, path: &str, n: i64) -> crate::world::Answer {
+pub async fn buys(world: &World, path: &str, n: i64) -> crate::world::Answer {
     let need = world.as_(EMPLOYEE).get(&path[..path.find("/lines").unwrap()]).await.ok();
     let body = json!({"offer_id": first(&need["lines"][0], "new")["id"], "quantity": n});
     world.as_(PROCUREMENT).post(&format!("{path}/call-offs"), body).await
 }
 
-async fn waiting(world: &World) -> Value {
+pub async fn waiting(world: &World) -> Value {
     world.as_(COORDINATOR).with("Accept-Language", "nb").get("/approvals").await.ok()["items"].clone()
 }
 

@@ -6,6 +6,7 @@ mod setting;
 mod world;
 
 mod agreements;
+mod alone;
 mod asker;
 mod call_offs;
 mod climb;

@@ -21,6 +21,8 @@ enum Step {
     Accept(usize, usize),
     LetGo(usize),
     Withdraw(usize),
+    Log(i64),
+    Keep(usize, i64),
     Buy(usize, i64),
 }
 
@@ -62,6 +64,8 @@ fn a_step() -> impl Strategy<Value = Step> {
         1 => (at.clone(), 0usize..8).prop_map(|(at, which)| Step::Accept(at, which)),
         1 => (0usize..4).prop_map(Step::LetGo),
         1 => at.clone().prop_map(Step::Withdraw),
+        1 => (1i64..9).prop_map(Step::Log),
+        1 => (0usize..8, 1i64..4).prop_map(|(which, n)| Step::Keep(which, n)),
         4 => (at, 1i64..3).prop_map(|(at, n)| Step::Buy(at, n)),
     ]
 }
@@ -99,6 +103,9 @@ struct Person {
     bought: i64,
     /// Lots that were declined themselves, for each line, by decision.
     declined: HashMap<String, HashMap<String, String>>,
+    /// Lots that the person entered, and reservations without a need: how many of which lot.
+    entered: HashSet<String>,
+    kept: HashMap<String, i64>,
 }
 
 fn demanded(demand: Demand) -> Value {
@@ -212,12 +219,31 @@ impl Person {
                 let kept = school.get("/reservations?state=active").await.ok()["items"].clone();
                 let kept = kept.as_array().unwrap();
                 if let Some(kept) = kept.get(at % kept.len().max(1)) {
-                    school.delete(&format!("/reservations/{}", id(kept))).await;
+                    if school.delete(&format!("/reservations/{}", id(kept))).await.status == 200 {
+                        self.kept.remove(&id(kept));
+                    }
                 }
             }
             Step::Withdraw(at) => {
                 let Some((need, _)) = self.lines.get(at % self.lines.len().max(1)) else { return Ok(()) };
                 school.post(&format!("{need}/withdrawal"), json!({"reason": "mistake"})).await;
+            }
+            Step::Log(n) => {
+                let body = json!({
+                    "category": "office-chair", "quantity": n, "condition": "good", "surplus": true,
+                    "unit_id": world.cast.school, "place_id": world.cast.room, "attributes": {"width_cm": 47},
+                });
+                self.entered.insert(id(&school.post("/lots", body).await.ok()));
+            }
+            Step::Keep(which, n) => {
+                let lots = world.as_(FACILITY).get("/lots?state=available&limit=100").await.ok()["items"].clone();
+                let lots = lots.as_array().unwrap();
+                let lot = id(&lots[which % lots.len()]);
+                let body = json!({"quantity": n, "unit_id": world.cast.school, "place_id": world.cast.second_room});
+                let answer = school.post(&format!("/lots/{lot}/reservations"), body).await;
+                if answer.status == 201 && !self.entered.contains(&lot) {
+                    self.kept.insert(id(&answer.body), n);
+                }
             }
             Step::Buy(at, n) => self.buy(world, at, n).await?,
         }
@@ -256,8 +282,9 @@ impl Person {
         let empty = HashMap::new();
         let declined: HashSet<&String> = self.declined.get(path).unwrap_or(&empty).values().collect();
         let lots = world.as_(FACILITY).get("/lots?state=available&limit=100").await.ok()["items"].clone();
-        let (mut undecided, mut decided) = (0, 0);
-        for lot in lots.as_array().unwrap() {
+        // What the person keeps without a need could be let go, and what they entered themselves decides nothing.
+        let (mut undecided, mut decided) = (self.kept.values().sum::<i64>(), 0);
+        for lot in lots.as_array().unwrap().iter().filter(|lot| !self.entered.contains(&id(lot))) {
             let free = lot["quantity"].as_i64().unwrap() - lot["held"].as_i64().unwrap();
             let said = declined.contains(&lot["id"].as_str().unwrap().to_owned());
             *(if said { &mut decided } else { &mut undecided }) += free;

@@ -15,6 +15,20 @@ async fn states(world: &World, lines: Value) -> Value {
     world.as_(EMPLOYEE).post("/needs", body).await.ok()
 }
 
+/// All lots changed last so many hours from now.
+async fn dated(world: &World, hours: i64) {
+    use ombruk::{
+        domain::time,
+        store::{Tx, entity::lot},
+    };
+    use sea_orm::{EntityTrait, sea_query::Expr};
+    let at = time::now() + chrono::TimeDelta::hours(hours);
+    let work = |tx: Tx| async move {
+        lot::Entity::update_many().col_expr(lot::Column::UpdatedAt, Expr::value(at)).exec(&*tx).await.map(drop)
+    };
+    world.app.db.write::<_, sea_orm::DbErr, _, _>(work).await.unwrap();
+}
+
 fn line(need: &Value, at: usize) -> String {
     format!("/needs/{}/lines/{}", id(need), id(&need["lines"][at]))
 }
@@ -76,6 +90,13 @@ stories! {
         world.as_(OTHER_EMPLOYEE).post(&format!("/lots/{}/reservations", id(&rest)), reserve).await.ok();
         let new = now["offers"].as_array().unwrap().iter().find(|offer| offer["rung"] == "new").unwrap();
         let order = json!({"offer_id": new["id"], "quantity": 1});
-        world.as_(PROCUREMENT).post(&format!("{}/call-offs", line(&need, 0)), order).await.ok();
+        let call_offs = format!("{}/call-offs", line(&need, 0));
+        // What somebody was entering at that moment carries an earlier one, and was seen by nobody.
+        let late = surplus(&world, "office-chair", 2, "worn").await;
+        dated(&world, -1).await;
+        world.as_(PROCUREMENT).post(&call_offs, order.clone()).await.refused(409, "reuse_first");
+        let reserve = json!({"quantity": 2, "unit_id": world.cast.other_school, "place_id": world.cast.other_room});
+        world.as_(OTHER_EMPLOYEE).post(&format!("/lots/{}/reservations", id(&late)), reserve).await.ok();
+        world.as_(PROCUREMENT).post(&call_offs, order).await.ok();
     }
 }

@@ -66,8 +66,11 @@ fn wrong() -> Decline {
     Decline { note: Some("Kan ikke brukes her".to_owned()), ..decline(DeclineReason::Accessibility) }
 }
 
-fn release(rung: Rung) -> Release {
-    Release { at: moment(1), rung, things: Default::default() }
+/// Of everything that is undecided below the rung.
+fn release(story: &Story, rung: Rung) -> Release {
+    let offers = story.offers();
+    let open = offers.all().filter(|offer| offer.rung < rung && offer.undecided());
+    Release { rung, things: open.filter_map(|offer| Some((offer.thing()?, offer.terms.available))).collect() }
 }
 
 #[test]
@@ -150,10 +153,10 @@ fn a_release_below_used_leaves_used_to_be_decided() {
     let (stock, used, new) = (lot(1, 6), item(90, Rung::Used), item(91, Rung::New));
     let [u, n] = [&used, &new].map(offer_of);
     let mut story = Story::of(6, vec![stock, used, new]);
-    story.line.release = Some(release(Rung::Used));
+    story.line.release = Some(release(&story, Rung::Used));
     assert_eq!(gate(&story.line, &story.offers(), Rung::Used), Ok(()), "stock was released");
     assert_eq!(story.calls_off(n, 6), Err(Refused::ReuseFirst { undecided: vec![u], unmet: 6 }));
-    story.line.release = Some(release(Rung::Reuse));
+    story.line.release = Some(release(&story, Rung::Reuse));
     assert!(story.calls_off(u, 6).is_err(), "there is nothing below reuse to release");
 }
 
@@ -170,12 +173,14 @@ fn the_coordinator_releases_the_rest_after_three_times_the_quantity() {
     }
     assert_eq!(check_release(&story.offers(), Rung::New), Ok(()));
     assert!(story.calls_off(new, 1).is_err(), "that it may be released is no release");
-    story.line.release = Some(release(Rung::New));
+    story.line.release = Some(release(&story, Rung::New));
     story.calls_off(new, 1).unwrap();
-    let mut late = lot(50, 1);
-    late.since = moment(2);
-    story.world.push(late);
-    assert!(story.calls_off(new, 1).is_err(), "what came after the release counts");
+    story.world[19].available = 3;
+    assert!(story.calls_off(new, 1).is_err(), "more of a thing than was released counts");
+    story.world[19].available = 1;
+    // Whenever it was entered: nobody saw it.
+    story.world.push(lot(50, 1));
+    assert!(story.calls_off(new, 1).is_err(), "what nobody saw counts");
 }
 
 #[test]
@@ -213,7 +218,7 @@ fn a_limit_takes_away_and_decides_only_what_it_was_said_of() {
         (Story::of(1, vec![lot(1, 1), lot(2, 9), item(91, Rung::New)]), offer_of(&item(91, Rung::New)));
     let far = Decline { limit: Some(Limit::Number(1)), ..decline(DeclineReason::TooFar) };
     story.declines(offer_of(&lot(1, 1)), far).unwrap();
-    assert_eq!(story.offers().declined_below(Rung::New), 1);
+    assert_eq!(story.offers().declined_below(&story.line, Rung::New), 1);
     assert_eq!(story.calls_off(n, 1), Err(Refused::NeedsApproval { excluded: 9, articles: 0 }));
     // Nothing else is there: what was said of the thing itself is enough.
     story.world.remove(1);

@@ -142,7 +142,7 @@ problem-exceeds-unmet = { $unmet ->
 problem-pack-size-title = Sælges i pakker
 problem-pack-size = Varen sælges {$pack_size} ad gangen; {$asked} går ikke op. Bestil hele pakker.
 problem-needs-approval-title = Skal godkendes
-problem-needs-approval = Linjens krav og grænser udelukker { $excluded ->
+problem-needs-approval = Linjens krav og grænser, eller det I selv har reserveret eller taget fra, udelukker { $excluded ->
     [one] 1 ting på lager
    *[other] {$excluded} ting på lager
 }{ $articles ->

@@ -162,7 +162,7 @@ problem-exceeds-unmet = { $unmet ->
 problem-pack-size-title = Sold in packs
 problem-pack-size = The item is sold {$pack_size} at a time; {$asked} is not a whole number of packs. Order whole packs.
 problem-needs-approval-title = Needs approval
-problem-needs-approval = The line’s requirements and limits leave out { $excluded ->
+problem-needs-approval = The line’s requirements and limits, or what you reserved or took away yourselves, leave out { $excluded ->
     [one] 1 thing in stock
    *[other] {$excluded} things in stock
 }{ $articles ->

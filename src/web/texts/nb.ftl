@@ -142,7 +142,7 @@ problem-exceeds-unmet = { $unmet ->
 problem-pack-size-title = Selges i pakker
 problem-pack-size = Varen selges {$pack_size} om gangen; {$asked} går ikke opp. Bestill hele pakker.
 problem-needs-approval-title = Må godkjennes
-problem-needs-approval = Kravene og grensene på linjen utelukker { $excluded ->
+problem-needs-approval = Kravene og grensene på linjen, eller det dere selv har reservert eller tatt unna, utelukker { $excluded ->
     [one] 1 ting på lager
    *[other] {$excluded} ting på lager
 }{ $articles ->

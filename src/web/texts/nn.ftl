@@ -151,7 +151,7 @@ problem-exceeds-unmet = { $unmet ->
 problem-pack-size-title = Blir selt i pakkar
 problem-pack-size = Vara blir seld {$pack_size} om gongen; {$asked} går ikkje opp. Bestill heile pakkar.
 problem-needs-approval-title = Må godkjennast
-problem-needs-approval = Krava og grensene på linja utelukkar { $excluded ->
+problem-needs-approval = Krava og grensene på linja, eller det de sjølve har reservert eller teke unna, utelukkar { $excluded ->
     [one] 1 ting på lager
    *[other] {$excluded} ting på lager
 }{ $articles ->

@@ -159,7 +159,7 @@ problem-exceeds-unmet = { $unmet ->
 problem-pack-size-title = Säljs i förpackningar
 problem-pack-size = Varan säljs {$pack_size} åt gången; {$asked} går inte jämnt upp. Beställ hela förpackningar.
 problem-needs-approval-title = Måste godkännas
-problem-needs-approval = Radens krav och gränser utesluter { $excluded ->
+problem-needs-approval = Radens krav och gränser, eller det ni själva har reserverat eller tagit undan, utesluter { $excluded ->
     [one] 1 sak i lager
    *[other] {$excluded} saker i lager
 }{ $articles ->

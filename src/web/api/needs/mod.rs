@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::{self, App, approvals, climb, decisions, line_edits, needs, offers, withdrawals},
     domain::{DecisionId, LineId, LineState, NeedId, NeedState, UnitId, time},
-    store::{Tx, entity},
+    store::entity,
     web::{
         auth::{Auth, Caller},
         body::Body,
@@ -187,8 +187,9 @@ impl NeedsApi {
         let expected = &if_match(&version.0)?;
         let (app, caller, id, line) = (app.0.as_ref(), &auth.0, id.0, line.0);
         let change = &body.0.clone().into();
+        let looked = &line_edits::look(app, &caller.actor, id, line, change).await?;
         let changed = caller.write(app, &body.0, |tx| async move {
-            let (row, now) = line_edits::edit(app, &tx, &caller.actor, id, line, expected, change).await?;
+            let (row, now) = line_edits::edit(app, &tx, &caller.actor, (id, line), expected, change, looked).await?;
             Line::with_offers(row, &now, caller)
         });
         let now = async {
@@ -251,10 +252,12 @@ impl NeedsApi {
         body: Body<Release>,
     ) -> Result<Created<Line>, Problem> {
         let (app, caller, wish, id, line) = (app.0.as_ref(), &auth.0, &body.0, id.0, line.0);
+        let releasing = &approvals::Releasing { rung: wish.rung, note: &wish.note };
+        let looked = &approvals::look(app, &caller.actor, id, line).await?;
         let answer = caller
             .write(app, wish, |tx| async move {
-                let (need, row) = approvals::release(app, &tx, &caller.actor, id, line, wish.rung, &wish.note).await?;
-                line_now(app, &tx, caller, &need, row).await
+                let (row, now) = approvals::release(app, &tx, &caller.actor, (id, line), releasing, looked).await?;
+                Line::with_offers(row, &now, caller)
             })
             .await?;
         Ok(answer.into())
@@ -275,15 +278,4 @@ async fn read(
         }
         LineState::Withdrawn => Line::plain(row, caller),
     }
-}
-
-async fn line_now(
-    app: &App,
-    tx: &Tx,
-    caller: &Caller,
-    need: &entity::need::Model,
-    row: entity::need_line::Model,
-) -> app::Result<Line> {
-    let computed = offers::compute(app, &**tx, tx.at, &caller.actor, need, &row).await?;
-    Line::with_offers(row, &computed, caller)
 }
