@@ -35,7 +35,7 @@ async fn edits(world: &World) -> Vec<Edit> {
     let other = made(ADMIN, "/people", json!({"name": "En til"})).await;
     let unit = made(ADMIN, "/units", json!({"name": "Ny", "parent_id": cast.municipality})).await;
     let place = made(ADMIN, "/places", json!({"name": "Ny", "kind": "site"})).await;
-    let line = given::need(world, "desk", 2).await;
+    let line = given::need(world, "office-chair", 2).await;
     let spare = made(
         FACILITY,
         "/lots",
