@@ -99,7 +99,7 @@ async fn save(
         let inside = directory.places_inside(place.id);
         store::holdings::in_place(&**tx, place.organisation_id, &inside).await?.check_empty()?;
     }
-    if (&facts.name, facts.parent) != (&place.name, place.parent_id) {
+    if (&facts.name, facts.parent) != (&place.name, place.parent_id) || facts.life.outlasts(place.until) {
         check_name(tx, directory, actor, Some(place.id), facts)?;
     }
     let verb = if facts.life.until.is_some() && place.until.is_none() { "closed" } else { "changed" };

@@ -86,7 +86,7 @@ pub async fn change(
         }
         check_no_cycle(id, facts.parent, |id| directory.units.get(&id).and_then(|unit| unit.parent_id))?;
     }
-    if (&facts.name, facts.parent) != (&unit.name, unit.parent_id) {
+    if (&facts.name, facts.parent) != (&unit.name, unit.parent_id) || facts.life.outlasts(unit.until) {
         check_name(tx, &directory, actor, Some(id), &facts)?;
     }
     if facts.life.successor != unit.successor_id {

@@ -67,6 +67,11 @@ impl PlaceFacts {
 }
 
 impl<Id> Life<Id> {
+    /// Whether it is to be open for longer than until `before`; `None` is for ever.
+    pub fn outlasts(&self, before: Option<Date>) -> bool {
+        before.is_some_and(|before| self.until.is_none_or(|until| until > before))
+    }
+
     fn check(&self) -> Result<()> {
         check_day("since", self.since)?;
         check_day("until", self.until)?;

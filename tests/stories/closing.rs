@@ -129,5 +129,18 @@ stories! {
         admin.post("/units", unit("Nes skole", json!(cast.school))).await.ok();
         let refused = admin.patch_any(&format!("/units/{}", cast.other_school), json!({"name": "Nes Skole"})).await;
         assert_eq!(refused.refused(422, "invalid")["problem"], "duplicate");
+        // What took its name meanwhile keeps it when the closed one opens again.
+        for until in [json!(null), json!(day(30))] {
+            let opened = admin.patch_any(&format!("/places/{}", cast.second_room), json!({"until": until})).await;
+            assert_eq!(opened.refused(422, "invalid")["field"], "name");
+        }
+        admin.patch_any(&path, json!({"name": "Rom 103"})).await.ok();
+        admin.patch_any(&format!("/places/{}", cast.second_room), json!({"until": null})).await.ok();
+        let closed = admin.post("/units", unit("Leirskole", json!(cast.school))).await.ok();
+        let closed = format!("/units/{}", id(&closed));
+        admin.patch_any(&closed, json!({"until": day(-1)})).await.ok();
+        admin.post("/units", unit("Leirskole", json!(cast.school))).await.ok();
+        let opened = admin.patch_any(&closed, json!({"until": null})).await.refused(422, "invalid");
+        assert_eq!((&opened["field"], &opened["problem"]), (&json!("name"), &json!("duplicate")));
     }
 }
