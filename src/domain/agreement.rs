@@ -3,7 +3,7 @@
 use super::{
     AgreementKind, Bad, Condition, Date, Money, OrganisationId, PersonId, ProductId, Refused, Result, SupplierId,
     feature,
-    lot::{LONGEST_NAME, check_day, check_range, check_text},
+    lot::{LONGEST_NAME, check_day, check_range, check_size, check_text},
 };
 
 /// Longer than any lead time of furniture; more is a slip of the finger.
@@ -171,7 +171,7 @@ impl NewItem {
         check_name("title", &self.name)?;
         for (field, mm) in [("width_cm", self.width_mm), ("depth_cm", self.depth_mm), ("height_cm", self.height_mm)] {
             if let Some(mm) = mm {
-                check_range(field, mm, 1, 20_000)?;
+                check_size(field, mm)?;
             }
         }
         for (field, text) in [("brand", &self.brand), ("model", &self.model), ("colour", &self.colour)] {

@@ -1,7 +1,7 @@
 //! What somebody wants to be different about a lot. Outer `None`: stays; inner `None`: becomes unknown.
 
 use super::{
-    lot::{HEAVIEST_G, LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_text},
+    lot::{HEAVIEST_G, LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_size, check_text},
     *,
 };
 
@@ -58,7 +58,7 @@ impl Changes {
         }
         for (field, mm) in [("width_cm", self.width_mm), ("depth_cm", self.depth_mm), ("height_cm", self.height_mm)] {
             if let Some(Some(mm)) = mm {
-                check_range(&format!("attributes.{field}"), mm / 10, 1, 2_000)?;
+                check_size(&format!("attributes.{field}"), mm)?;
             }
         }
         if let Some(Some(grams)) = self.mass_g {

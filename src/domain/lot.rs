@@ -101,10 +101,9 @@ impl NewLot {
 
 impl Attributes {
     pub(super) fn check(&self) -> Result<()> {
-        // 20 m: longer than any piece of furniture, shorter than a slipped decimal point.
         for (field, mm) in [("width_cm", self.width_mm), ("depth_cm", self.depth_mm), ("height_cm", self.height_mm)] {
             if let Some(mm) = mm {
-                check_range(&format!("attributes.{field}"), mm / 10, 1, 2_000)?;
+                check_size(&format!("attributes.{field}"), mm)?;
             }
         }
         for (field, text) in [("colour", &self.colour), ("brand", &self.brand), ("model", &self.model)] {
@@ -125,6 +124,15 @@ pub fn check_range(field: &str, value: i64, min: i64, max: i64) -> Result<()> {
         value if value < min => Err(Refused::invalid(field, Bad::TooSmall { min })),
         value if value > max => Err(Refused::invalid(field, Bad::TooLarge { max })),
         _ => Ok(()),
+    }
+}
+
+/// From a centimetre to 20 m: longer than any piece of furniture, shorter than a slipped decimal point.
+pub fn check_size(field: &str, mm: i64) -> Result<()> {
+    match mm {
+        ..10 => Err(Refused::invalid(field, Bad::TooSmall { min: 1 })),
+        20_001.. => Err(Refused::invalid(field, Bad::TooLarge { max: 2_000 })),
+        10..=20_000 => Ok(()),
     }
 }
 

@@ -73,4 +73,31 @@ stories! {
             "unit_id": world.cast.school, "place_id": world.cast.room,
         })).await.refused(422, "idempotency_reused");
     }
+
+    async fn halves_of_a_centimetre_are_kept(world: World) {
+        let clerk = world.as_(FACILITY);
+        let sizes = json!({"width_cm": 62.5, "depth_cm": 60, "height_cm": 99.9});
+        let lot = clerk.post("/lots", json!({
+            "category": "desk", "quantity": 2, "condition": "good", "unit_id": world.cast.school,
+            "place_id": world.cast.room, "attributes": sizes,
+        })).await.ok();
+        let path = format!("/lots/{}", lot["id"].as_str().unwrap());
+        let read = clerk.get(&path).await.ok()["attributes"].clone();
+        for size in ["width_cm", "depth_cm", "height_cm"] {
+            assert_eq!(read[size], sizes[size]);
+        }
+        let changed = clerk.patch_now(&path, json!({"attributes": {"depth_cm": 60.5, "height_cm": null}})).await;
+        let sizes = &changed["attributes"];
+        assert_eq!((&sizes["width_cm"], &sizes["depth_cm"]), (&json!(62.5), &json!(60.5)));
+        assert_eq!(sizes["height_cm"], json!(null));
+        for (cm, bad) in [(0.5, "too_small"), (2000.1, "too_large")] {
+            let refused = clerk.patch_any(&path, json!({"attributes": {"width_cm": cm}})).await.refused(422, "invalid");
+            assert_eq!((&refused["field"], &refused["problem"]), (&json!("attributes.width_cm"), &json!(bad)));
+        }
+        clerk.patch_any(&path, json!({"attributes": {"width_cm": "62,5"}})).await.refused(400, "malformed");
+        let product = json!({
+            "category": "desk", "attributes": {"brand": "Sitvel", "model": "Tind", "width_cm": 120.5},
+        });
+        assert_eq!(clerk.post("/products", product).await.ok()["attributes"]["width_cm"], 120.5);
+    }
 }

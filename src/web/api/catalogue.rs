@@ -13,6 +13,7 @@ use poem_openapi::{
 use super::{
     Tag,
     answer::{Answer, Changed, Created, edited, if_match},
+    centimetres::Centimetres,
     lot_changes::maybe,
     page,
 };
@@ -29,7 +30,7 @@ use crate::{
 
 pub struct CatalogueApi;
 
-/// One article. Sizes in whole centimetres.
+/// One article. Sizes in centimetres, to the millimetre.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
 struct ItemInput {
@@ -40,9 +41,9 @@ struct ItemInput {
     brand: Option<String>,
     model: Option<String>,
     product_id: Option<ProductId>,
-    width_cm: Option<i64>,
-    depth_cm: Option<i64>,
-    height_cm: Option<i64>,
+    width_cm: Option<Centimetres>,
+    depth_cm: Option<Centimetres>,
+    height_cm: Option<Centimetres>,
     colour: Option<String>,
     #[oai(default)]
     materials: Vec<String>,
@@ -87,9 +88,9 @@ struct Item {
     brand: Option<String>,
     model: Option<String>,
     product_id: Option<ProductId>,
-    width_cm: Option<i64>,
-    depth_cm: Option<i64>,
-    height_cm: Option<i64>,
+    width_cm: Option<Centimetres>,
+    depth_cm: Option<Centimetres>,
+    height_cm: Option<Centimetres>,
     colour: Option<String>,
     /// Of `GET /colours`; absent where the words name none.
     #[oai(skip_serializing_if_is_none)]
@@ -192,7 +193,7 @@ fn yes() -> bool {
 }
 
 fn new_item(body: ItemInput) -> NewItem {
-    let mm = |cm: Option<i64>| cm.map(|cm| cm.saturating_mul(10));
+    let mm = |cm: Option<Centimetres>| cm.map(|cm| cm.mm);
     NewItem {
         sku: body.sku,
         category: body.category,
@@ -216,7 +217,7 @@ fn new_item(body: ItemInput) -> NewItem {
 }
 
 fn item(row: catalogue_item::Model, currency: &str) -> Item {
-    let cm = |mm: Option<i64>| mm.map(|mm| mm / 10);
+    let cm = |mm: Option<i64>| mm.map(|mm| Centimetres { mm });
     let materials: Vec<String> = serde_json::from_value(row.materials).unwrap_or_default();
     Item {
         id: row.id,

@@ -2,7 +2,7 @@
 
 use poem_openapi::{Object, types::MaybeUndefined};
 
-use super::patch;
+use super::{centimetres::Centimetres, patch};
 use crate::domain::{Condition, Date, ProductId, Title, UnitId, changes::Changes, lot::Attributes};
 
 #[derive(Clone, Debug, Default, Object)]
@@ -36,13 +36,13 @@ pub struct LotChanges {
     pub attributes: AttributeChanges,
 }
 
-/// Sizes in whole centimetres.
+/// Sizes in centimetres, to the millimetre.
 #[derive(Clone, Debug, Default, Object)]
 #[oai(deny_unknown_fields)]
 pub struct AttributeChanges {
-    pub width_cm: MaybeUndefined<i64>,
-    pub depth_cm: MaybeUndefined<i64>,
-    pub height_cm: MaybeUndefined<i64>,
+    pub width_cm: MaybeUndefined<Centimetres>,
+    pub depth_cm: MaybeUndefined<Centimetres>,
+    pub height_cm: MaybeUndefined<Centimetres>,
     pub colour: MaybeUndefined<String>,
     pub materials: MaybeUndefined<Vec<String>>,
     pub features: MaybeUndefined<Vec<String>>,
@@ -52,7 +52,7 @@ pub struct AttributeChanges {
 
 impl From<LotChanges> for Changes {
     fn from(body: LotChanges) -> Self {
-        let mm = |cm: MaybeUndefined<i64>| maybe(cm).map(|cm| cm.map(|cm| cm.saturating_mul(10)));
+        let mm = |cm: MaybeUndefined<Centimetres>| maybe(cm).map(|cm| cm.map(|cm| cm.mm));
         let facts = body.attributes;
         Self {
             name: body.title,
@@ -87,7 +87,7 @@ impl From<LotChanges> for Changes {
 
 impl AttributeChanges {
     pub fn onto(self, now: Attributes) -> Attributes {
-        let mm = |cm: MaybeUndefined<i64>, now| patch(cm.map_value(|cm| cm.saturating_mul(10)), now);
+        let mm = |cm: MaybeUndefined<Centimetres>, now| patch(cm.map_value(|cm| cm.mm), now);
         Attributes {
             width_mm: mm(self.width_cm, now.width_mm),
             depth_mm: mm(self.depth_cm, now.depth_mm),

@@ -2,6 +2,7 @@
 
 use poem_openapi::Object;
 
+use super::centimetres::Centimetres;
 use crate::{
     app::{parts::Part, products},
     domain::{
@@ -12,13 +13,13 @@ use crate::{
     web::{auth::Caller, words::InWords},
 };
 
-/// Sizes in whole centimetres.
+/// Sizes in centimetres, to the millimetre.
 #[derive(Clone, Debug, Default, Object)]
 #[oai(deny_unknown_fields, default)]
 pub struct AttributesView {
-    pub width_cm: Option<i64>,
-    pub depth_cm: Option<i64>,
-    pub height_cm: Option<i64>,
+    pub width_cm: Option<Centimetres>,
+    pub depth_cm: Option<Centimetres>,
+    pub height_cm: Option<Centimetres>,
     pub colour: Option<String>,
     pub materials: Option<Vec<String>>,
     /// Codes of `GET /features`: all that it has. Absent where nobody looked; empty where it has none of them.
@@ -162,7 +163,7 @@ impl From<product::Model> for ProductSummary {
 
 impl From<AttributesView> for Attributes {
     fn from(view: AttributesView) -> Self {
-        let mm = |cm: Option<i64>| cm.map(|cm| cm.saturating_mul(10));
+        let mm = |cm: Option<Centimetres>| cm.map(|cm| cm.mm);
         Self {
             width_mm: mm(view.width_cm),
             depth_mm: mm(view.depth_cm),
@@ -191,7 +192,7 @@ impl From<AttributesView> for CodedAttributes {
 
 impl From<Attributes> for AttributesView {
     fn from(facts: Attributes) -> Self {
-        let cm = |mm: Option<i64>| mm.map(|mm| mm / 10);
+        let cm = |mm: Option<i64>| mm.map(|mm| Centimetres { mm });
         Self {
             width_cm: cm(facts.width_mm),
             depth_cm: cm(facts.depth_mm),

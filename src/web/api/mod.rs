@@ -7,6 +7,7 @@ pub mod answer;
 pub mod approvals;
 pub mod call_offs;
 pub mod catalogue;
+pub mod centimetres;
 pub mod custody;
 pub mod documents;
 pub mod factors;
