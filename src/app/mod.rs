@@ -18,6 +18,7 @@ pub mod agreement_edits;
 pub mod agreements;
 pub mod approvals;
 pub mod atlas;
+pub mod batches;
 pub mod call_offs;
 pub mod candidates;
 pub mod catalogue;

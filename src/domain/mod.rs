@@ -67,7 +67,7 @@ pub use code::Code;
 pub use ids::*;
 pub use money::Money;
 pub use policy::Policy;
-pub use refused::{Bad, Refused, Result};
+pub use refused::{Bad, Refused, RefusedRow, Result};
 pub use time::{Date, Instant};
 pub use version::Expected;
 pub use vocabulary::*;

@@ -132,6 +132,10 @@ pub enum Refused {
     LabelStays {
         register: String,
     },
+    /// Of many things in one request these could not be done, so none was.
+    RowsRefused {
+        rows: Vec<RefusedRow>,
+    },
     Cycle,
     Overlapping {
         what: &'static str,
@@ -281,6 +285,14 @@ impl Figure {
     pub fn word(value: impl std::fmt::Display) -> Self {
         Self::Word(value.to_string())
     }
+}
+
+/// Why one row of a list was refused. `index` counts from 0, as the list does.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RefusedRow {
+    pub index: usize,
+    #[serde(flatten)]
+    pub refused: Refused,
 }
 
 /// What is wrong with a value.

@@ -65,6 +65,7 @@ fn status(refused: &Refused) -> StatusCode {
         | SerialsNeeded { .. }
         | CurrencyDiffers { .. }
         | UnitsDiffer { .. }
+        | RowsRefused { .. }
         | Cycle
         | IdempotencyReused => StatusCode::UNPROCESSABLE_ENTITY,
         AlreadyDecided
@@ -120,6 +121,7 @@ pub fn response(failed: poem::Error, language: &'static str, id: RequestId, meth
             if let Ok(Value::Object(figures)) = serde_json::to_value(refused) {
                 body.extend(figures);
             }
+            explain_rows(language, &mut body);
             refused.code()
         }
         Some(Problem(error)) if error.is_unavailable() => {
@@ -161,6 +163,16 @@ pub fn response(failed: poem::Error, language: &'static str, id: RequestId, meth
         response = response.header(header::RETRY_AFTER, RETRY_AFTER);
     }
     response.body(Value::Object(body).to_string())
+}
+
+/// A refused row says in words why, as the problem itself does.
+fn explain_rows(language: &str, body: &mut Map<String, Value>) {
+    for row in body.get_mut("rows").and_then(Value::as_array_mut).into_iter().flatten() {
+        let Some(row) = row.as_object_mut() else { continue };
+        let code = row.get("code").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let (_, detail) = texts::problem(language, &code, row);
+        row.insert("detail".to_owned(), Value::String(detail));
+    }
 }
 
 fn code_of(status: StatusCode) -> &'static str {

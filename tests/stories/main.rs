@@ -34,6 +34,7 @@ mod imports;
 mod index;
 mod kill;
 mod loans;
+mod lot_batches;
 mod lots;
 mod mending;
 mod moments;

@@ -83,7 +83,7 @@ struct Depart {
 
 /// What left, and what stays of the lot it was taken from.
 #[derive(Object)]
-struct Departed {
+pub(super) struct Departed {
     lot: Lot,
     #[oai(skip_serializing_if_is_none)]
     rest: Option<Lot>,
@@ -107,7 +107,7 @@ struct Count {
 
 #[derive(Object)]
 #[oai(rename = "CountedLot")]
-struct Counted {
+pub(super) struct Counted {
     #[oai(flatten)]
     lot: Lot,
     /// Reservations that cannot be kept any more; their lines are open again.
@@ -218,9 +218,7 @@ impl LotActsApi {
         let Depart { kind, evidence, quantity } = body.0.clone();
         let (actor, leaving) = (&auth.0.actor, &departures::Leaving { kind, evidence: evidence.0, quantity });
         let answer = auth.0.write(&app, &body.0, |tx| async move {
-            let departures::Left { part, rest, broken } = departures::depart(&tx, actor, id.0, leaving).await?;
-            let broken = broken.into_iter().map(Broken::from).collect();
-            Ok(Departed { lot: part.into(), rest: rest.map(Lot::from), broken })
+            Ok(Departed::from(departures::depart(&tx, actor, id.0, leaving).await?))
         });
         Ok(answer.await?.into())
     }
@@ -246,10 +244,22 @@ impl LotActsApi {
         let evidence = evidence.map(|Any(evidence)| evidence);
         let (actor, wanted) = (&auth.0.actor, &counts::Count { quantity, kind, evidence, happened_at });
         let answer = auth.0.write(&app, &body.0, |tx| async move {
-            let counts::Counted { lot, broken } = counts::count(&tx, actor, id.0, wanted).await?;
-            Ok(Counted { lot: lot.into(), broken: broken.into_iter().map(Broken::from).collect() })
+            Ok(Counted::from(counts::count(&tx, actor, id.0, wanted).await?))
         });
         Ok(answer.await?.into())
+    }
+}
+
+impl From<departures::Left> for Departed {
+    fn from(left: departures::Left) -> Self {
+        let broken = left.broken.into_iter().map(Broken::from).collect();
+        Self { lot: left.part.into(), rest: left.rest.map(Lot::from), broken }
+    }
+}
+
+impl From<counts::Counted> for Counted {
+    fn from(counted: counts::Counted) -> Self {
+        Self { lot: counted.lot.into(), broken: counted.broken.into_iter().map(Broken::from).collect() }
     }
 }
 

@@ -99,7 +99,7 @@ impl LotPage {
 /// What to log.
 #[derive(Clone, Object)]
 #[oai(deny_unknown_fields)]
-struct LogLot {
+pub(super) struct LogLot {
     category: String,
     /// What people call it, whatever word that is; the category's name when absent. Who owns it says `legal_title`.
     #[oai(default)]
@@ -258,7 +258,7 @@ impl LotsApi {
     }
 }
 
-fn new_lot(body: LogLot) -> NewLot {
+pub(super) fn new_lot(body: LogLot) -> NewLot {
     NewLot {
         category: body.category,
         name: body.title,

@@ -14,6 +14,7 @@ pub mod factors;
 pub mod handovers;
 pub mod labels;
 pub mod lot_acts;
+pub mod lot_batches;
 pub mod lot_changes;
 pub mod lot_view;
 pub mod lots;
@@ -102,6 +103,7 @@ fn stock() -> impl OpenApi {
         lots::LotsApi,
         products::ProductsApi,
         lot_acts::LotActsApi,
+        lot_batches::LotBatchesApi,
         custody::CustodyApi,
         documents::DocumentsApi,
         labels::LabelsApi,

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    app::stock::LONGEST_IDLE,
+    app::{batches, stock::LONGEST_IDLE},
     domain::{
         Money,
         evidence::MOST_DEMANDS,
@@ -78,6 +78,7 @@ const FORMS: &[(&str, &str)] = &[
 
 /// The least and the most of a number.
 const NUMBERS: &[(&str, i64, i64)] = &[
+    ("CountOfLot.quantity", 0, MOST),
     ("LotCount.quantity", 0, MOST),
     // Answers hold it as well, and a correction is negative.
     ("Money.amount_minor", -Money::MOST, Money::MOST),
@@ -148,6 +149,7 @@ const LISTS: &[(&str, usize, usize)] = &[
     ("features", 0, 20),
     ("labels", 0, 200),
     ("lines", 1, 200),
+    ("lots", 1, batches::MOST as usize),
     ("made", 0, MOST_MADE as usize),
     ("materials", 0, 20),
     ("parties", 0, 800),
