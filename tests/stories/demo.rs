@@ -11,7 +11,7 @@ use ombruk::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use tokio::sync::OnceCell;
 
-use crate::world::{World, stories};
+use crate::world::{Backend, World, stories};
 
 /// Small, so that it takes seconds without optimisation.
 const SCALE: i64 = WHOLE / 25;
@@ -49,29 +49,37 @@ stories! {
         let report = ledger::verify(&world.app.db, |_| ()).await.unwrap();
         assert_eq!(report.mismatches, 0, "{:?}", report.findings);
     }
+}
 
-    async fn the_tokens_of_a_demo_end_after_thirty_days_and_are_made_anew(world: World) {
-        demo::load(&world.app, today(), SCALE, |_| ()).await.unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("people.json");
-        let secrets = async || {
-            let everybody = demo::people::acting(&world.app, &file).await.unwrap();
-            everybody.into_iter().map(|one| one.token).collect::<Vec<_>>()
-        };
-        let first = secrets().await;
-        assert_eq!(secrets().await, first, "what still holds is used again");
-        let hashes: Vec<String> = first.iter().map(|secret| access::hash(secret)).collect();
-        let rows = token::Entity::find().filter(token::Column::Hash.is_in(hashes)).all(world.app.db.read()).await.unwrap();
-        assert_eq!(rows.len(), first.len());
-        assert!(rows.iter().all(|row| row.expires_at == Some(row.created_at + TimeDelta::days(30))));
-        world.as_(&first[0]).get("/me").await.ok();
-        world.app.db.write(|tx| async move {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_tokens_of_a_demo_end_after_thirty_days_and_are_made_anew() {
+    let world = World::on(Backend::Sqlite).await.unwrap();
+    demo::load(&world.app, today(), SCALE, |_| ()).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("people.json");
+    let secrets = async || {
+        let everybody = demo::people::acting(&world.app, &file).await.unwrap();
+        everybody.into_iter().map(|one| one.token).collect::<Vec<_>>()
+    };
+    let first = secrets().await;
+    assert_eq!(secrets().await, first, "what still holds is used again");
+    let hashes: Vec<String> = first.iter().map(|secret| access::hash(secret)).collect();
+    let rows = token::Entity::find().filter(token::Column::Hash.is_in(hashes)).all(world.app.db.read()).await.unwrap();
+    assert_eq!(rows.len(), first.len());
+    assert!(rows.iter().all(|row| row.expires_at == Some(row.created_at + TimeDelta::days(30))));
+    world.as_(&first[0]).get("/me").await.ok();
+    world
+        .app
+        .db
+        .write(|tx| async move {
+            tx.directory_changed();
             let ended = Expr::value(tx.at - TimeDelta::seconds(1));
             token::Entity::update_many().col_expr(token::Column::ExpiresAt, ended).exec(&*tx).await
-        }).await.unwrap();
-        world.as_(&first[0]).get("/me").await.refused(401, "unauthenticated");
-        let second = secrets().await;
-        assert!(second.iter().all(|secret| !first.contains(secret)));
-        world.as_(&second[0]).get("/me").await.ok();
-    }
+        })
+        .await
+        .unwrap();
+    world.as_(&first[0]).get("/me").await.refused(401, "unauthenticated");
+    let second = secrets().await;
+    assert!(second.iter().all(|secret| !first.contains(secret)));
+    world.as_(&second[0]).get("/me").await.ok();
 }
