@@ -127,12 +127,13 @@ pub fn check_range(field: &str, value: i64, min: i64, max: i64) -> Result<()> {
     }
 }
 
-/// From a centimetre to 20 m: longer than any piece of furniture, shorter than a slipped decimal point.
+/// From a millimetre, for a telephone is 8 mm high, to 20 m: longer than any piece of furniture, shorter than a slipped
+/// decimal point.
 pub fn check_size(field: &str, mm: i64) -> Result<()> {
     match mm {
-        ..10 => Err(Refused::invalid(field, Bad::TooSmall { min: 1 })),
+        ..1 => Err(Refused::invalid(field, Bad::TooSmall { min: 1 })),
         20_001.. => Err(Refused::invalid(field, Bad::TooLarge { max: 2_000 })),
-        10..=20_000 => Ok(()),
+        1..=20_000 => Ok(()),
     }
 }
 

@@ -90,11 +90,12 @@ stories! {
         let sizes = &changed["attributes"];
         assert_eq!((&sizes["width_cm"], &sizes["depth_cm"]), (&json!(62.5), &json!(60.5)));
         assert_eq!(sizes["height_cm"], json!(null));
-        for (cm, bad) in [(0.5, "too_small"), (2000.1, "too_large")] {
+        for (cm, bad) in [(0.04, "too_small"), (2000.1, "too_large")] {
             let refused = clerk.patch_any(&path, json!({"attributes": {"width_cm": cm}})).await.refused(422, "invalid");
             assert_eq!((&refused["field"], &refused["problem"]), (&json!("attributes.width_cm"), &json!(bad)));
         }
         clerk.patch_any(&path, json!({"attributes": {"width_cm": "62,5"}})).await.refused(400, "malformed");
+        clerk.patch_any(&path, json!({"attributes": {"width_cm": 0.8}})).await.ok();
         let product = json!({
             "category": "desk", "attributes": {"brand": "Sitvel", "model": "Tind", "width_cm": 120.5},
         });
