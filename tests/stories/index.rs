@@ -163,6 +163,9 @@ stories! {
         assert_eq!(search(&world.as_(FACILITY), "q=qx99").await, (1, false));
         world.as_(FACILITY).patch_at(&lot, json!({"condition": "worn"})).await;
         agrees(&world, "a lot was corrected").await;
+        world.as_(FACILITY).patch_at(&lot, json!({"category": "armchair"})).await;
+        agrees(&world, "a lot was filed elsewhere").await;
+        assert_eq!(search(&world.as_(FACILITY), "category=armchair").await, (1, false));
         let today = chrono::Utc::now().date_naive();
         coordinator.post(&at(&lot, "/surplus"), json!({"open_to_region_from": today})).await.ok();
         agrees(&world, "a lot opened to the region").await;
@@ -171,6 +174,15 @@ stories! {
         let admin = admin.with("If-Match", policy.etag.as_deref().unwrap_or("\"1\""));
         admin.send(poem::http::Method::PUT, "/policy", Some(wish.to_string())).await.ok();
         agrees(&world, "a policy").await;
+        let name = async |id| {
+            let all = store::organisations::all(world.app.db.read()).await.unwrap();
+            all.into_iter().find(|one| one.id == id).unwrap().name
+        };
+        let (closed, successor) = (&name(world.cast.stranger).await, &name(world.cast.organisation).await);
+        let until = today - chrono::TimeDelta::days(1);
+        let close = |tx| async move { organisations::close(&tx, closed, successor, until).await };
+        world.app.db.write(close).await.unwrap();
+        agrees(&world, "an organisation was merged into another").await;
 
         // What passes the list by is what a check is for.
         world.app.db.write(|tx| async move {

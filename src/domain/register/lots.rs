@@ -141,6 +141,12 @@ impl<R: Read> Lots<'_, R> {
         for (register, column) in &columns.aliases {
             aliases.extend(number(Some(*column))?.map(|number| (register.clone(), number)));
         }
+        if serial.is_none() && aliases.is_empty() && is_total(&title) {
+            return Err(columns.title.map_or_else(
+                || Rejected::new(table.line, Reason::Total),
+                |column| table.reject(column, &title, Reason::Total),
+            ));
+        }
         let mass = |text: &str| number::mass(text, file.decimal, defaults.mass_unit.grams());
         let condition = columns.condition.named(table)?;
         let (place, unit) = (columns.place.named(table)?, columns.unit.named(table)?);
@@ -201,6 +207,16 @@ impl<R: Read> Iterator for Lots<'_, R> {
             })),
         }
     }
+}
+
+/// What people write under a column of numbers, in the languages of the registers that we have seen.
+const TOTALS: [&str; 10] =
+    ["sum", "total", "totalt", "totalsum", "i alt", "ialt", "summa", "samlet", "yhteensä", "celkem"];
+
+/// Whether a title says that its row adds up others.
+fn is_total(title: &str) -> bool {
+    let title = title.trim_end_matches([':', '.', ' ']).to_lowercase();
+    TOTALS.contains(&title.as_str())
 }
 
 /// A map's columns by their place in this file.

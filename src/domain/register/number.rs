@@ -47,6 +47,8 @@ fn is_group(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\'' | '’')
 }
 
+const MILLIONTHS_A_MINOR: i64 = 10_000;
+
 /// All digits without what sets them apart, and how many of them are decimals.
 fn digits(core: &str, decimal: Decimal) -> Result<(String, usize), Reason> {
     let sign = match decimal {
@@ -98,9 +100,11 @@ fn decimal_sign(core: &str) -> Result<Option<char>, Reason> {
 /// The currencies that are taken for one where they stand beside an amount.
 const WRITTEN: [&str; 10] = ["NOK", "SEK", "DKK", "ISK", "EUR", "CZK", "PLN", "CHF", "GBP", "USD"];
 
-/// Minor units of the currency; written currencies must be that one.
+/// Minor units of the currency; written currencies must be that one. What is no whole number of them is not rounded:
+/// it is more often a misread sign than a third of an øre.
 pub fn price(text: &str, decimal: Decimal, currency: Option<&str>) -> Result<i64, Reason> {
-    let (minor, before, after) = scaled(text, decimal, 2)?;
+    let (millionths, before, after) = scaled(text, decimal, 6)?;
+    let minor = millionths / MILLIONTHS_A_MINOR;
     for word in [before, after] {
         let known = match word.trim_end_matches('.').to_uppercase().as_str() {
             "" if word.is_empty() => true,
@@ -115,7 +119,11 @@ pub fn price(text: &str, decimal: Decimal, currency: Option<&str>) -> Result<i64
             return Err(currency.map_or(Reason::CurrencyUnsaid, other));
         }
     }
-    if minor < 0 { Err(Reason::TooSmall { min: 0 }) } else { Ok(minor) }
+    match millionths {
+        ..0 => Err(Reason::TooSmall { min: 0 }),
+        _ if millionths % MILLIONTHS_A_MINOR != 0 => Err(Reason::FractionOfMinor),
+        _ => Ok(minor),
+    }
 }
 
 /// Minor units and grams are whole: "1250,00" is no number of øre, and would be read as a hundredth of what it is.
@@ -183,9 +191,8 @@ mod tests {
             ("1290 kr.", 129_000),
             ("NOK 12.5", 1_250),
             ("0", 0),
-            ("0.125", 12),
-            ("0.135", 14),
-            ("12345.678", 1_234_568),
+            ("0.120", 12),
+            ("12345.67000", 1_234_567),
             ("14790", 1_479_000),
         ] {
             assert_eq!(price(text, Decimal::Unsaid, Some("NOK")), Ok(minor), "{text}");
@@ -197,6 +204,7 @@ mod tests {
         assert_eq!(price("14.790", Decimal::Unsaid, None), Err(Reason::AmbiguousNumber));
         assert_eq!(price("14.790", Decimal::Comma, None), Ok(1_479_000));
         assert_eq!(price("14.790", Decimal::Point, None), Ok(1_479));
+        assert_eq!(price("12.345,678", Decimal::Unsaid, None), Err(Reason::FractionOfMinor));
         assert_eq!(price("1 4790", Decimal::Unsaid, None), Err(Reason::NotANumber));
         assert_eq!(price("1,2,3", Decimal::Comma, None), Err(Reason::NotANumber));
     }

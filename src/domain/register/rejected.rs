@@ -39,6 +39,11 @@ pub enum Reason {
     /// "14.790" is fourteen in one country and fourteen thousand in another.
     #[error("can be read in two ways; set file.decimal in the map")]
     AmbiguousNumber,
+    #[error("has a fraction of the smallest unit of the currency")]
+    FractionOfMinor,
+    /// "Sum;14": the last row of many a spreadsheet is no thing.
+    #[error("looks like a total of other rows")]
+    Total,
     #[error("is less than {min}")]
     TooSmall { min: i64 },
     #[error("is more than {max}")]

@@ -64,6 +64,17 @@ fn lines_are_the_files_own() {
 }
 
 #[test]
+fn a_total_below_the_rows_is_no_thing() {
+    let csv = "Navn;Antall;Pris;Kjøpt\nStol;24;1290;\nSum;24;30960;\nI alt:;24;;\nSummer chair;1;;";
+    assert_snapshot!(told(PLAIN, csv.as_bytes()), @r#"
+    2.0 24 x Stol (office-chair)
+    line 3, Navn: "Sum" looks like a total of other rows
+    line 4, Navn: "I alt:" looks like a total of other rows
+    5.0 1 x Summer chair (office-chair)
+    "#);
+}
+
+#[test]
 fn files_of_old_macs_and_files_without_a_last_line_end() {
     assert_snapshot!(told(PLAIN, "Navn,Antall,Pris,Kjøpt\rStol,0,,\r\rStol,2,,".as_bytes()), @r#"
     line 2, Antall: "0" is less than 1
