@@ -27,6 +27,8 @@ impl MigrationTrait for Migration {
         if manager.get_database_backend() == DbBackend::Sqlite {
             let figures = "INSERT INTO sqlite_stat1 VALUES ('hold', 'ix_hold_unit_id_state', '20000 600 200'), \
                            ('history', 'ix_history_by_verb_at', '1000000 5000 500 2'), \
+                           ('history', 'ix_history_subject', '1000000 10'), \
+                           ('history', 'sqlite_autoindex_history_1', '1000000 1'), \
                            ('movement', 'ix_movement_by_at', '1000000 5000 2'); ANALYZE sqlite_schema";
             manager.get_connection().execute_unprepared(figures).await?;
         }
