@@ -218,10 +218,10 @@ impl Person {
             Step::LetGo(at) => {
                 let kept = school.get("/reservations?state=active").await.ok()["items"].clone();
                 let kept = kept.as_array().unwrap();
-                if let Some(kept) = kept.get(at % kept.len().max(1)) {
-                    if school.delete(&format!("/reservations/{}", id(kept))).await.status == 200 {
-                        self.kept.remove(&id(kept));
-                    }
+                if let Some(kept) = kept.get(at % kept.len().max(1))
+                    && school.delete(&format!("/reservations/{}", id(kept))).await.status == 200
+                {
+                    self.kept.remove(&id(kept));
                 }
             }
             Step::Withdraw(at) => {
