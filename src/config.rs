@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::web::{rates::RateLimits, server::Limits};
+use crate::web::edge::{rates::RateLimits, server::Limits};
 
 mod limits;
 

@@ -63,7 +63,7 @@ pub async fn fill(program: &Program, town: &Town, rows: Range<usize>) -> Outcome
 /// Raw rows a second into a fresh file beside the data.
 pub async fn raw(program: &Program, town: &Town, rows: usize) -> Outcome<f64> {
     let db = Db::open(&url(&program.database())).await?;
-    let like = ombruk::store::entity::lot::Entity::find().limit(5_000).all(db.read()).await?;
+    let like = ombruk::store::rows::lot::Entity::find().limit(5_000).all(db.read()).await?;
     db.close().await?;
     let file = program.data.join("raw.sqlite");
     let app = App::start(Db::open(&url(&file)).await?).await?;

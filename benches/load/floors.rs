@@ -6,7 +6,7 @@ use ombruk::{
     domain::HistoryId,
     store::{
         Db,
-        entity::{history, lot},
+        rows::{history, lot},
     },
 };
 use sea_orm::{

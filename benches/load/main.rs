@@ -7,7 +7,7 @@ use ombruk::{
     domain::{HoldKind, HoldState, LotState},
     store::{
         Db,
-        entity::{hold, lot},
+        rows::{hold, lot},
     },
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};

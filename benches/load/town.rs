@@ -1,14 +1,14 @@
 //! A municipality to fill: units, sites with rooms, one person who may do everything, a workshop and two agreements.
 
 use ombruk::{
-    app::access::hash,
+    app::directory::access::hash,
     domain::{
         AgreementId, AgreementKind, CatalogueItemId, OrganisationId, PartnerId, PartnerKind, PersonId, PlaceId,
         PlaceKind, Role, SupplierId, TokenId, UnitId, WorkKind,
     },
     store::{
         Db, Tx,
-        entity::{
+        rows::{
             agreement, catalogue_item, organisation, partner, partner_skill, person, place, role_grant, supplier,
             token, unit,
         },

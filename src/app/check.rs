@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::Result;
+use crate::app::Result;
 use crate::store::{Db, check};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,14 +10,19 @@ use std::{collections::HashMap, path::Path, sync::Arc};
 
 use sea_orm::ConnectionTrait;
 
-use super::{Result, reference::Reference};
+use crate::app::{Result, reference::categories::Reference};
 use crate::{
-    domain::{Instant, LotId, LotState, OrganisationId, Title, colour, material, time},
+    domain::{
+        Instant, LotId, LotState, OrganisationId, Title,
+        reference::{colour, material},
+        time,
+    },
     search::{self, Change, Embedded, Engine, LotDocument},
     store::{
-        directory,
-        entity::{alias, category, lot, organisation, product},
-        index, products,
+        directory::trees,
+        index,
+        rows::{alias, category, lot, organisation, product},
+        stock::products,
     },
 };
 
@@ -53,7 +58,7 @@ async fn documents(
     let mut organisations: Vec<OrganisationId> = lots.iter().map(|lot| lot.organisation_id).collect();
     organisations.sort_unstable();
     organisations.dedup();
-    let directory = directory::load(db, &organisations).await?;
+    let directory = trees::load(db, &organisations).await?;
     let owners = index::organisations(db, &organisations).await?;
     let owners: HashMap<_, _> = owners.into_iter().map(|owner| (owner.id, owner)).collect();
     let products = products::find_all(db, lots.iter().filter_map(|lot| lot.product_id)).await?;

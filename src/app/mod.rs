@@ -13,85 +13,28 @@ use crate::{
     store::{Db, FromDatabase, Together, faults},
 };
 
-pub mod access;
-pub mod agreement_edits;
-pub mod agreements;
-pub mod approvals;
-pub mod atlas;
-pub mod batches;
-pub mod call_offs;
-pub mod candidates;
-pub mod catalogue;
 pub mod check;
-pub mod climb;
-pub mod codes;
-pub mod counts;
-pub mod custody;
-pub mod decisions;
-pub mod deliveries;
-pub mod departures;
-pub mod documents;
-pub mod edits;
-pub mod estimates;
-pub mod factors;
-mod facts;
-pub mod fitness;
-pub mod handovers;
-pub mod holdings;
-pub mod holds;
-pub mod homecomings;
-pub mod imports;
+pub mod directory;
+pub mod exchange;
 pub mod index;
-pub mod joins;
-pub mod labels;
 pub mod ledger;
-pub mod life;
-pub mod line_edits;
-pub mod lines;
-pub mod lots;
 mod moments;
-pub mod moves;
 pub mod needs;
-pub mod notices;
-pub mod offers;
 pub mod once;
-pub mod opening;
 pub mod operation;
-pub mod organisations;
-pub mod partners;
-pub mod parts;
-pub mod people;
-pub mod places;
-pub mod policy;
-pub mod products;
-pub mod purchases;
+pub mod orders;
 pub mod reference;
-pub mod reports;
-pub mod reservation_edits;
-pub mod reservations;
-pub mod returns;
-pub mod savings;
-mod shortages;
-pub mod splits;
+pub mod registers;
 pub mod stock;
-pub mod successors;
-pub mod surplus;
-pub mod trail;
-pub mod transfers;
-pub mod undoing;
-pub mod units;
-pub mod withdrawals;
 pub mod work;
-pub mod work_orders;
-pub mod yields;
 
 /// What every request and job shares.
 pub struct App {
     pub db: Db,
     pub together: Together,
-    pub access: access::Access,
-    pub atlas: atlas::Atlas,
-    pub reference: reference::Reference,
+    pub access: directory::access::Access,
+    pub atlas: directory::directory_cache::Atlas,
+    pub reference: reference::categories::Reference,
     /// Without one, listings are the database's and say so.
     pub index: Option<Arc<dyn Engine>>,
     /// How far that one has come.
@@ -107,8 +50,8 @@ impl App {
     /// Migrates, brings the shipped tables up to date and reads them, and opens the search index in its folder.
     pub async fn start_with(db: Db, index: Option<&Path>) -> Result<Arc<Self>> {
         db.migrate().await?;
-        db.write(|tx| async move { reference::seed(&tx).await }).await?;
-        let reference = reference::Reference::load(db.read()).await?;
+        db.write(|tx| async move { reference::categories::seed(&tx).await }).await?;
+        let reference = reference::categories::Reference::load(db.read()).await?;
         let index = index.map(|folder| index::open(folder, &reference)).transpose()?;
         let (access, atlas, progress) = Default::default();
         let together = Together::new(db.clone());

@@ -1,9 +1,9 @@
 //! Acts that happened before they were written down.
 
-use super::{Result, policy};
+use crate::app::{Result, directory::policy};
 use crate::{
     domain::{Instant, OrganisationId, moment, time},
-    store::{self, Tx, entity::lot},
+    store::{self, Tx, rows::lot},
 };
 
 /// The transaction as of when the act happened; as it is when nobody says. The lot is locked, so that nothing comes in
@@ -17,7 +17,7 @@ pub async fn as_of(
 ) -> Result<Tx> {
     let Some(happened_at) = happened_at.map(time::to_microseconds) else { return Ok(tx.clone()) };
     let bound = policy::of(&**tx, organisation).await?.backdating_days;
-    let last = store::trail::last_act(&**tx, lot.id).await?;
+    let last = store::stock::trail::last_act(&**tx, lot.id).await?;
     moment::check(happened_at, tx.now(), bound, last.into_iter().chain(after.iter().copied()).max())?;
     Ok(tx.as_of(happened_at))
 }

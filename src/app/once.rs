@@ -3,9 +3,9 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{App, Result};
+use crate::app::{App, Result};
 use crate::{
-    domain::{PersonId, Refused, actor::Actor},
+    domain::{PersonId, Refused, directory::actor::Actor},
     store::{Tx, idempotency},
 };
 

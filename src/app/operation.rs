@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{App, Error, Result, check};
+use crate::app::{App, Error, Result, check};
 use crate::store::{Db, db::create_private, operation};
 
 impl App {

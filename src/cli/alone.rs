@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Failed, make_folder};
+use crate::cli::{Failed, make_folder};
 use crate::config::Config;
 
 /// Holds the folder, and SQLite's file wherever that is, until it is dropped. The system lets go of it also when the

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Failed, open_existing};
+use crate::cli::{Failed, open_existing};
 use crate::{app::operation, config::Config};
 
 pub async fn run(config: &Config, file: &Path) -> Result<(), Failed> {

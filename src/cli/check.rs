@@ -1,6 +1,6 @@
 //! `ombruk check`
 
-use super::{Failed, count, open_existing};
+use crate::cli::{Failed, count, open_existing};
 use crate::{
     app::{
         index::{self, Compared},

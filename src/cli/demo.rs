@@ -8,7 +8,7 @@ use std::{
     time::Instant,
 };
 
-use super::{Failed, alone::Alone, count, open, serve};
+use crate::cli::{Failed, alone::Alone, count, open, serve};
 use crate::{
     app::{App, index},
     config::Config,

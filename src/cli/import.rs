@@ -13,17 +13,17 @@ use std::{
 
 use clap::{Args, Subcommand};
 
-use super::{Failed, count, open_existing};
+use crate::cli::{Failed, count, open_existing};
 use crate::{
     app::{
         App,
-        imports::{self, Difference, Import as Opened, Input, Outcome, Wanted, undo},
+        registers::{self, Difference, Import as Opened, Input, Outcome, Wanted, undo},
     },
     config::Config,
     domain::{
         OrganisationId,
-        actor::Actor,
-        register::{BadMap, CatalogueMap, LotMap},
+        directory::actor::Actor,
+        registers::{BadMap, CatalogueMap, LotMap},
     },
 };
 
@@ -116,7 +116,7 @@ pub async fn run(config: &Config, import: Import) -> Result<(), Failed> {
     // A map is made before there is anything to load into.
     if let Import::Map { file } = &import {
         std::fs::File::open(file).map_err(|error| unread(file, &error))?;
-        let map = imports::propose(&Input::File(file.clone())).map_err(said)?;
+        let map = registers::propose(&Input::File(file.clone())).map_err(said)?;
         say!("{}", map.trim_end());
         return Ok(());
     }
@@ -141,20 +141,20 @@ async fn lots(app: &Arc<App>, asked: Lots) -> Result<(), Failed> {
     std::fs::File::open(&asked.file).map_err(|error| unread(&asked.file, &error))?;
     let input = Input::File(asked.file.clone());
     let wanted = Wanted { file, input, map, organisation, actor, place: asked.place, unit: asked.unit };
-    let import = imports::open(app, wanted).await.map_err(said)?;
-    let mut found = imports::check(&import).await.map_err(said)?;
+    let import = registers::open(app, wanted).await.map_err(said)?;
+    let mut found = registers::check(&import).await.map_err(said)?;
     summary::show(&asked.file, &import, &found);
     if let Some(file) = &asked.report {
         causes::write_report(file, &import, &found)?;
     }
     import.same_register(&found).map_err(said)?;
-    imports::room(&import).await.map_err(said)?;
+    registers::room(&import).await.map_err(said)?;
     if asked.dry_run {
         say!("Nothing was changed: this was a dry run.");
         return all_taken(found.rejected.len());
     }
     let mut line = Line::new(found.loaded);
-    let outcome = imports::apply(app, &import, asked.update, |progress| {
+    let outcome = registers::apply(app, &import, asked.update, |progress| {
         line.show(progress.read);
         ControlFlow::Continue(())
     });
@@ -199,7 +199,7 @@ fn all_taken(refused: usize) -> Result<(), Failed> {
 }
 
 async fn whose(app: &App, who: &Who) -> Result<(OrganisationId, Option<Actor>), Failed> {
-    imports::whose(app, who.email.as_deref(), who.organisation.as_deref()).await.map_err(said)
+    registers::whose(app, who.email.as_deref(), who.organisation.as_deref()).await.map_err(said)
 }
 
 async fn list(app: &App, who: &Who) -> Result<(), Failed> {
@@ -244,10 +244,10 @@ async fn catalogue(app: &Arc<App>, asked: Catalogue) -> Result<(), Failed> {
         }
         None => CatalogueMap::default(),
     };
-    let (_, actor) = imports::whose(app, Some(&asked.email), None).await.map_err(said)?;
-    let actor = actor.ok_or_else(|| said(imports::Failed::NoActor))?;
+    let (_, actor) = registers::whose(app, Some(&asked.email), None).await.map_err(said)?;
+    let actor = actor.ok_or_else(|| said(registers::Failed::NoActor))?;
     let bytes = read(&asked.file)?;
-    let read = imports::catalogue::open(app, &actor, &asked.agreement, &bytes, &map).await.map_err(said)?;
+    let read = registers::catalogue::open(app, &actor, &asked.agreement, &bytes, &map).await.map_err(said)?;
     say!("{}: {}", asked.file.display(), rows(read.rows));
     say!("  good     {:>8}", read.items.len());
     say!("  rejected {:>8}", read.rejected.len());
@@ -265,15 +265,15 @@ async fn catalogue(app: &Arc<App>, asked: Catalogue) -> Result<(), Failed> {
         say!("Nothing was changed: this was a dry run.");
         return all_taken(read.rejected.len());
     }
-    let done = imports::catalogue::apply(app, &actor, &read).await.map_err(said)?;
+    let done = registers::catalogue::apply(app, &actor, &read).await.map_err(said)?;
     let added = count(done.added, "item", "items");
     say!("{added} added, {} changed, {} unchanged.", done.changed, done.unchanged);
     all_taken(read.rejected.len())
 }
 
-fn said(failed: imports::Failed) -> Failed {
+fn said(failed: registers::Failed) -> Failed {
     match failed {
-        imports::Failed::App(error) => error.into(),
+        registers::Failed::App(error) => error.into(),
         other => Failed::Said(other.to_string()),
     }
 }

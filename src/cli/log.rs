@@ -4,7 +4,7 @@ use std::io;
 
 use tracing_subscriber::EnvFilter;
 
-use super::Failed;
+use crate::cli::Failed;
 use crate::config::{BadConfig, Config, LogFormat};
 
 /// Libraries that report every ordinary step.

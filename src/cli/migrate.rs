@@ -1,6 +1,6 @@
 //! `ombruk migrate`
 
-use super::{Failed, open};
+use crate::cli::{Failed, open};
 use crate::config::Config;
 
 pub async fn run(config: &Config) -> Result<(), Failed> {

@@ -2,14 +2,14 @@
 
 use clap::{Subcommand, builder::PossibleValuesParser};
 
-use super::{Failed, open, open_existing};
+use crate::cli::{Failed, open, open_existing};
 use crate::{
-    app::{App, organisations},
+    app::{App, directory::organisations},
     config::Config,
     domain::{
         Date,
+        directory::organisation::{LANGUAGES, NewOrganisation},
         money::CURRENCIES,
-        organisation::{LANGUAGES, NewOrganisation},
     },
 };
 

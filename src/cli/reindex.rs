@@ -1,6 +1,6 @@
 //! `ombruk reindex`
 
-use super::{Failed, count, open_existing};
+use crate::cli::{Failed, count, open_existing};
 use crate::{
     app::{App, Error, index},
     config::Config,

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Failed, alone::Alone};
+use crate::cli::{Failed, alone::Alone};
 use crate::{config::Config, domain::time, store::restore};
 
 /// Puts a backup in the place of the database. Until the last step the database is as it was: an attempt that fails or

@@ -2,8 +2,8 @@
 
 use clap::Subcommand;
 
-use super::{Failed, count, open_existing};
-use crate::{app::ledger, config::Config};
+use crate::cli::{Failed, count, open_existing};
+use crate::{app::ledger::entries, config::Config};
 
 #[derive(Subcommand)]
 pub enum Savings {
@@ -19,7 +19,7 @@ pub async fn run(config: &Config, savings: Savings) -> Result<(), Failed> {
 
 async fn verify(config: &Config) -> Result<(), Failed> {
     let db = open_existing(config).await?;
-    let report = ledger::verify(&db, |entries| tracing::info!(entries, "recomputed")).await?;
+    let report = entries::verify(&db, |entries| tracing::info!(entries, "recomputed")).await?;
     db.close().await?;
     for finding in &report.findings {
         say!("{}: {}", finding.entry, finding.because);

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use poem::EndpointExt;
 use tokio::net::TcpListener;
 
-use super::{Failed, alone::Alone, open};
+use crate::cli::{Failed, alone::Alone, open};
 use crate::{app::App, config::Config, jobs::Worker, web};
 
 /// How long answers that are being made may take after the signal.
@@ -35,8 +35,8 @@ pub async fn answer(
     say!("Ombruk listens on {address}");
     let stop = stopped()?;
     let worker = Worker::start(app.clone());
-    let site = web::site_with(app.clone(), config.rates).with(web::cors::Cors::parse(&config.cors_origins));
-    web::server::serve(listener, site, config.limits, stop, GRACE).await?;
+    let site = web::site_with(app.clone(), config.rates).with(web::edge::cors::Cors::parse(&config.cors_origins));
+    web::edge::server::serve(listener, site, config.limits, stop, GRACE).await?;
     worker.stop().await;
     app.db.clone().close().await?;
     Ok(())

@@ -2,9 +2,9 @@
 
 use clap::Subcommand;
 
-use super::{Failed, open_existing};
+use crate::cli::{Failed, open_existing};
 use crate::{
-    app::{App, people},
+    app::{App, directory::people},
     config::Config,
 };
 

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::BadConfig;
-use crate::web::{rates::RateLimits, server::Limits};
+use crate::config::BadConfig;
+use crate::web::edge::{rates::RateLimits, server::Limits};
 
 /// The settings with their defaults. 768 connections leave room below the usual 1,024 open files of a process.
 pub(super) const SETTINGS: [(&str, Option<&str>); 11] = [

@@ -1,15 +1,19 @@
 //! What can be bought, and who mends: framework agreements with their catalogues, and partners.
 
-use super::{
+use crate::demo::{
     files::{self, Files},
     town::{MAIN, NEIGHBOUR, Town},
 };
 use crate::{
-    app::{App, Result, agreements, catalogue, partners},
+    app::{
+        App, Result,
+        orders::{agreements, catalogue},
+        work::partners,
+    },
     domain::{
         Money, Role,
-        agreement::{NewAgreement, NewItem, NewSupplier, Supplier},
-        partner::{NewPartner, Skill},
+        orders::agreement::{NewAgreement, NewItem, NewSupplier, Supplier},
+        work::partner::{NewPartner, Skill},
     },
     store::Tx,
 };

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{town::missing, words::Sentences};
+use crate::demo::{town::missing, words::Sentences};
 use crate::{
-    app::{Error, Result, reference},
+    app::{Error, Result, reference::categories},
     domain::{AgreementKind, Condition, Date, DeclineReason, EvidenceKind, PartnerKind, Role, Sensitivity, WorkKind},
 };
 
@@ -282,13 +282,13 @@ impl Files {
         Ok(Self {
             region,
             organisations: organisation,
-            units: reference::read(file!("units.csv"))?,
-            sites: reference::read(file!("sites.csv"))?,
-            people: reference::read(file!("people.csv"))?,
-            products: reference::read(file!("products.csv"))?,
-            partners: reference::read(file!("partners.csv"))?,
-            agreements: reference::read(file!("agreements.csv"))?,
-            documents: reference::read(file!("documents.csv"))?,
+            units: categories::read(file!("units.csv"))?,
+            sites: categories::read(file!("sites.csv"))?,
+            people: categories::read(file!("people.csv"))?,
+            products: categories::read(file!("products.csv"))?,
+            partners: categories::read(file!("partners.csv"))?,
+            agreements: categories::read(file!("agreements.csv"))?,
+            documents: categories::read(file!("documents.csv"))?,
             texts: toml(file!("texts.toml"))?,
             plan: toml(file!("plan.toml"))?,
         })
@@ -296,7 +296,7 @@ impl Files {
 
     /// What an agreement offers.
     pub fn catalogue(agreement: &str) -> Result<Vec<Item>> {
-        reference::read(match agreement {
+        categories::read(match agreement {
             "brukte-mobler" => file!("catalogue/brukte-mobler.csv"),
             "nye-mobler" => file!("catalogue/nye-mobler.csv"),
             "nytt-it-utstyr" => file!("catalogue/nytt-it-utstyr.csv"),

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::{Datelike, Days, Months, TimeDelta, Weekday};
 
 use self::{needs::Want, shares::Shares};
-use super::{
+use crate::demo::{
     Step,
     dice::Dice,
     files::Files,
@@ -241,7 +241,7 @@ impl<'a> History<'a> {
     }
 
     fn scaled(&self, n: i64) -> i64 {
-        n * self.scale_ppm / super::WHOLE
+        n * self.scale_ppm / crate::demo::WHOLE
     }
 
     /// So many days later, at a working hour.

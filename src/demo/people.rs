@@ -5,14 +5,14 @@ use std::{fs, path::Path};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::demo::{
     files::{self, Files},
     town,
 };
 use crate::{
-    app::{App, Error, Result, access},
+    app::{App, Error, Result, directory::access},
     domain::{Condition, LotState, PersonId, Role, TokenId, UnitId},
-    store::{self, Tx, directory, entity::token},
+    store::{self, Tx, directory::trees, rows::token},
 };
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ pub async fn acting(app: &App, file: &Path) -> Result<Vec<Acting>> {
     let files = Files::read()?;
     let mut everybody = Vec::new();
     for person in &files.people {
-        let row = store::people::by_email(app.db.read(), &person.email).await?;
+        let row = store::directory::people::by_email(app.db.read(), &person.email).await?;
         let row = row.ok_or_else(|| Error::Internal(format!("{} is not in the database", person.name)))?;
         let organisation = files.organisations.iter().find(|organisation| organisation.key == person.organisation);
         let organisation = organisation.map(|organisation| organisation.name.clone()).unwrap_or_default();
@@ -73,7 +73,7 @@ async fn new_token(tx: &Tx, person_id: PersonId) -> Result<String> {
         expires_at: Some(tx.at + LIFE),
         revoked_at: None,
     };
-    store::people::insert_token(tx, token).await?;
+    store::directory::people::insert_token(tx, token).await?;
     Ok(secret)
 }
 
@@ -83,7 +83,7 @@ async fn unit(
     person: &files::Person,
     organisation: crate::domain::OrganisationId,
 ) -> Result<Option<UnitId>> {
-    let units = directory::load(app.db.read(), &[organisation]).await?.units;
+    let units = trees::load(app.db.read(), &[organisation]).await?.units;
     let named = files.units.iter().find(|unit| person.unit.as_ref() == Some(&unit.key));
     let found = named.and_then(|named| units.values().find(|unit| unit.name == named.name));
     Ok(found.map(|unit| unit.id))
@@ -113,10 +113,10 @@ pub async fn something_to_see(app: &App) -> Result<Example> {
     let employee = files.people.iter().find(|person| person.role == Role::Employee);
     let email = employee.map(|person| person.email.as_str()).unwrap_or_default();
     let db = app.db.read();
-    let person = store::people::by_email(db, email).await?.ok_or_else(|| town::missing("person", email))?;
-    let actor = store::people::actor(db, &person).await?.ok_or_else(|| town::missing("person", email))?;
+    let person = store::directory::people::by_email(db, email).await?.ok_or_else(|| town::missing("person", email))?;
+    let actor = store::directory::people::actor(db, &person).await?.ok_or_else(|| town::missing("person", email))?;
     let unit = actor.grants.first().and_then(|grant| grant.units.as_ref()?.first().copied());
-    let directory = directory::load(db, &[person.organisation_id]).await?;
+    let directory = trees::load(db, &[person.organisation_id]).await?;
     // The unit's site has the unit's name.
     let name = unit.and_then(|unit| directory.units.get(&unit)).map(|unit| unit.name.as_str()).unwrap_or_default();
     let site = directory.places.values().find(|place| place.name == name && place.parent_id.is_none());
@@ -132,7 +132,7 @@ pub async fn something_to_see(app: &App) -> Result<Example> {
 
 /// Whether nobody has made anything of this database yet.
 pub async fn is_empty(app: &App) -> Result<bool> {
-    Ok(store::organisations::open(app.db.read()).await?.is_empty())
+    Ok(store::directory::organisations::open(app.db.read()).await?.is_empty())
 }
 
 /// Whether anybody was given a token: that comes after everything is loaded.

@@ -2,19 +2,24 @@
 
 use chrono::{Datelike, Days};
 
-use super::{
+use crate::demo::{
     dice::Dice,
     files::{self, Files, Paper},
     town::{MAIN, NEIGHBOUR, Room, Site, Town, noon},
     words::{About, phrase},
 };
 use crate::{
-    app::{App, Result, custody, documents, lots, surplus},
+    app::{
+        App, Result,
+        stock::{custody, documents, lots, surplus},
+    },
     domain::{
         Condition, Date, Role, SanitisationMethod, Title, Why,
-        custody::NewSanitisation,
-        evidence::{self, NewDocument},
-        lot::{Attributes, NewLot},
+        stock::{
+            custody::NewSanitisation,
+            evidence::{self, NewDocument},
+            lot::{Attributes, NewLot},
+        },
     },
     store::{self, Tx},
 };
@@ -200,7 +205,7 @@ pub async fn log(tx: &Tx, files: &Files, town: &Town, finds: &[Find]) -> Result<
         let actor = if find.organisation == MAIN { caretaker } else { neighbour };
         let lot = lots::log(tx, actor, &find.new, Why::Logged).await?;
         if let Some((register, number)) = &find.alias {
-            store::lots::add_alias(tx, lot.organisation_id, lot.id, register, number).await?;
+            store::stock::lots::add_alias(tx, lot.organisation_id, lot.id, register, number).await?;
         }
         let demanded = |paper: &&Paper| {
             evidence::SHIPPED.iter().any(|demand| demand.category == lot.category_key && demand.kind == paper.kind)

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use chrono::{Months, NaiveTime};
 use uuid::Uuid;
 
-use super::files::{self, Files};
+use crate::demo::files::{self, Files};
 use crate::{
     app::{Error, Result},
     domain::{
         Date, Instant, OrganisationId, PartnerId, PersonId, PlaceId, PlaceKind, ProductId, RegionId, Role, UnitId,
-        actor::Actor,
+        directory::actor::Actor,
     },
-    store::{Tx, demo::insert, entity, people},
+    store::{Tx, demo::insert, directory::people, rows},
 };
 
 /// The organisation that the demo is about, and the neighbour that shares with it.
@@ -90,11 +90,8 @@ pub async fn found(tx: &Tx, files: &Files) -> Result<Town> {
 
 async fn organisations(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
     let region = RegionId::new();
-    insert::<entity::region::Entity, _>(
-        tx,
-        vec![entity::region::Model { id: region, name: files.region.name.clone() }],
-    )
-    .await?;
+    insert::<rows::region::Entity, _>(tx, vec![rows::region::Model { id: region, name: files.region.name.clone() }])
+        .await?;
     for organisation in &files.organisations {
         town.organisations.insert(organisation.key.clone(), OrganisationId::new());
     }
@@ -102,7 +99,7 @@ async fn organisations(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
     for organisation in &files.organisations {
         let successor = organisation.successor.as_deref().map(|key| town.organisation(key)).transpose()?;
         let until = organisation.until.as_deref().map(|day| day.parse::<Date>());
-        rows.push(entity::organisation::Model {
+        rows.push(rows::organisation::Model {
             id: town.organisation(&organisation.key)?,
             name: organisation.name.clone(),
             region_id: files.region.members.contains(&organisation.key).then_some(region),
@@ -116,7 +113,7 @@ async fn organisations(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
             created_at: tx.at,
         });
     }
-    insert::<entity::organisation::Entity, _>(tx, rows).await?;
+    insert::<rows::organisation::Entity, _>(tx, rows).await?;
     Ok(())
 }
 
@@ -125,7 +122,7 @@ async fn units(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
     for unit in &files.units {
         let id = UnitId::new();
         town.units.insert(unit.key.clone(), id);
-        rows.push(entity::unit::Model {
+        rows.push(rows::unit::Model {
             id,
             organisation_id: town.organisation(&unit.organisation)?,
             parent_id: unit.parent.as_deref().map(|key| town.unit(key)).transpose()?,
@@ -139,7 +136,7 @@ async fn units(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
             version: 1,
         });
     }
-    insert::<entity::unit::Entity, _>(tx, rows).await?;
+    insert::<rows::unit::Entity, _>(tx, rows).await?;
     Ok(())
 }
 
@@ -161,15 +158,15 @@ async fn places(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
         rows.extend(sites);
         rows.extend(rooms);
     }
-    insert::<entity::place::Entity, _>(tx, rows).await?;
+    insert::<rows::place::Entity, _>(tx, rows).await?;
     Ok(())
 }
 
 /// The site with its floors, and its rooms: "Rom 214" is the fourteenth on the second floor.
-fn house(site: &files::Site, organisation: OrganisationId) -> (Vec<entity::place::Model>, Vec<entity::place::Model>) {
+fn house(site: &files::Site, organisation: OrganisationId) -> (Vec<rows::place::Model>, Vec<rows::place::Model>) {
     let id = PlaceId::new();
     let is_store = site.kind == "store";
-    let place = |id, parent, kind, name: String| entity::place::Model {
+    let place = |id, parent, kind, name: String| rows::place::Model {
         id,
         organisation_id: organisation,
         parent_id: parent,
@@ -186,7 +183,7 @@ fn house(site: &files::Site, organisation: OrganisationId) -> (Vec<entity::place
         successor_id: None,
         version: 1,
     };
-    let mut above = vec![entity::place::Model {
+    let mut above = vec![rows::place::Model {
         latitude_e7: Some((site.lat * 1e7).round() as i64),
         longitude_e7: Some((site.lon * 1e7).round() as i64),
         capacity_l: site.capacity_m3.map(|m3| m3 * 1_000),
@@ -206,7 +203,7 @@ fn house(site: &files::Site, organisation: OrganisationId) -> (Vec<entity::place
         if is_store {
             let capacity_l = site.capacity_m3.map(|m3| m3 * 1_000 / site.rooms);
             let store = place(PlaceId::new(), Some(parent), PlaceKind::Store, format!("Reol {}", at + 1));
-            return entity::place::Model { capacity_l, accepts_intake: true, ..store };
+            return rows::place::Model { capacity_l, accepts_intake: true, ..store };
         }
         place(PlaceId::new(), Some(parent), PlaceKind::Room, format!("Rom {}{n:02}", floor + 1))
     });
@@ -227,7 +224,7 @@ pub async fn persons(tx: &Tx, files: &Files, town: &mut Town, partners: bool) ->
         town.people.insert(person.key.clone(), id);
         let partner = person.partner.as_deref();
         let partner = partner.map(|key| town.partners.get(key).copied().ok_or_else(|| missing("partner", key)));
-        rows.push(entity::person::Model {
+        rows.push(rows::person::Model {
             id,
             organisation_id: town.organisation(&person.organisation)?,
             name: person.name.clone(),
@@ -239,15 +236,15 @@ pub async fn persons(tx: &Tx, files: &Files, town: &mut Town, partners: bool) ->
             version: 1,
         });
         let unit = person.unit.as_deref().filter(|_| person.role == Role::Employee);
-        grants.push(entity::role_grant::Model {
+        grants.push(rows::role_grant::Model {
             id: Uuid::now_v7(),
             person_id: id,
             role: person.role,
             unit_id: unit.map(|key| town.unit(key)).transpose()?,
         });
     }
-    insert::<entity::person::Entity, _>(tx, rows.clone()).await?;
-    insert::<entity::role_grant::Entity, _>(tx, grants).await?;
+    insert::<rows::person::Entity, _>(tx, rows.clone()).await?;
+    insert::<rows::role_grant::Entity, _>(tx, grants).await?;
     for (person, row) in people.iter().zip(&rows) {
         let actor = people::actor(&**tx, row).await?.ok_or_else(|| missing("person", &person.key))?;
         town.actors.insert(person.key.clone(), actor);
@@ -256,7 +253,7 @@ pub async fn persons(tx: &Tx, files: &Files, town: &mut Town, partners: bool) ->
 }
 
 async fn products(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
-    let row = |product: &files::Product| entity::product::Model {
+    let row = |product: &files::Product| rows::product::Model {
         id: ProductId::new(),
         // A product is what it is for everybody in the region.
         organisation_id: None,
@@ -284,7 +281,7 @@ async fn products(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
     };
     let rows: Vec<_> = files.products.iter().map(row).collect();
     town.products = rows.iter().map(|product| product.id).collect();
-    insert::<entity::product::Entity, _>(tx, rows).await?;
+    insert::<rows::product::Entity, _>(tx, rows).await?;
     Ok(())
 }
 

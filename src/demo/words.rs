@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::dice::Dice;
+use crate::demo::dice::Dice;
 
 /// Sentences, and what they are about; about anything where a list is empty.
 #[derive(Default, Deserialize)]

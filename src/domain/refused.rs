@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::facts::Fact;
-use super::moment::Earliest;
-use super::undo::Lasting;
-use super::{
+use crate::domain::moment::Earliest;
+use crate::domain::stock::facts::Fact;
+use crate::domain::stock::undo::Lasting;
+use crate::domain::{
     AgreementId, Condition, Date, EvidenceKind, HoldId, Instant, LotId, LotState, Money, NeedId, OfferId, PlaceId,
     Role, UnitId,
 };
@@ -157,13 +157,13 @@ pub enum Refused {
         offer: OfferId,
     },
     ReasonContradicted {
-        reason: super::DeclineReason,
+        reason: crate::domain::DeclineReason,
         fact: Fact,
         actual: Option<Figure>,
         limit: Option<Figure>,
     },
     LimitNeeded {
-        reason: super::DeclineReason,
+        reason: crate::domain::DeclineReason,
     },
     NoteNeeded,
     /// So large a need is explained in a sentence. `value`: what the cheapest new things would cost, as far as known.
@@ -263,7 +263,7 @@ pub enum Refused {
     },
     /// The reason names facts that nobody knows yet: say what was measured.
     MeasureNeeded {
-        reason: super::DeclineReason,
+        reason: crate::domain::DeclineReason,
         facts: Vec<Fact>,
     },
     /// The purchase does not keep to a requirement of its own line.
@@ -328,7 +328,7 @@ pub enum Bad {
     Both,
     /// A bound that says nothing for the reason that was given.
     OfAnotherReason {
-        reason: super::DeclineReason,
+        reason: crate::domain::DeclineReason,
     },
 }
 

@@ -6,7 +6,12 @@ use chrono::TimeDelta;
 use tokio::time::Instant as Tick;
 
 use crate::{
-    app::{App, Result, holds, index, opening, successors},
+    app::{
+        App, Result,
+        directory::successors,
+        index,
+        stock::{holds, opening},
+    },
     domain::time,
     search::Engine,
     store::{

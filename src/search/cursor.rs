@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
-use super::Error;
+use crate::search::Error;
 
 /// The place of a lot in an answer, best first. Scores are made of the lot's own words and the query's, never of
 /// statistics over the index: a commit between two pages moves nothing. Opaque to clients.

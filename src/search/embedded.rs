@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::Semaphore;
 
-use super::execute;
-use super::lexicon::Lexicon;
-use super::matching::Scratch;
-use super::schema::{Fields, schema};
-use super::segments::Snapshot;
-use super::state::{Disk, Unopened};
-use super::{Answer, Change, Engine, Error, Health, Held, Page, Query};
+use crate::search::execute;
+use crate::search::lexicon::Lexicon;
+use crate::search::matching::Scratch;
+use crate::search::schema::{Fields, schema};
+use crate::search::segments::Snapshot;
+use crate::search::state::{Disk, Unopened};
+use crate::search::{Answer, Change, Engine, Error, Health, Held, Page, Query};
 use tantivy::TantivyError;
 use uuid::Uuid;
 

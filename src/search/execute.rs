@@ -2,14 +2,14 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::facets::Counts;
-use super::lexicon::{Asked, AskedChunk};
-use super::matching::{Scratch, Wanted, has, score};
-use super::schema::{Fields, key};
-use super::segments::{Row, Segment, Snapshot};
-use super::tables::Paths;
-use super::top::Top;
-use super::{Error, Page, Query};
+use crate::search::facets::Counts;
+use crate::search::lexicon::{Asked, AskedChunk};
+use crate::search::matching::{Scratch, Wanted, has, score};
+use crate::search::schema::{Fields, key};
+use crate::search::segments::{Row, Segment, Snapshot};
+use crate::search::tables::Paths;
+use crate::search::top::Top;
+use crate::search::{Error, Page, Query};
 
 const BLOCK: usize = 256;
 /// After so many lots it is asked whether anybody still waits.

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::segments::Row;
-use super::tables::{Paths, Tables};
+use crate::search::segments::Row;
+use crate::search::tables::{Paths, Tables};
 
 /// Values listed per facet, the most frequent ones.
 pub const FACET_VALUES: usize = 100;

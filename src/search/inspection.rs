@@ -6,8 +6,8 @@ use std::path::Path;
 use tantivy::{Index, ReloadPolicy};
 use uuid::Uuid;
 
-use super::state::Footing;
-use super::{Error, Held};
+use crate::search::state::Footing;
+use crate::search::{Error, Held};
 
 /// What an index holds, as its last commit says it.
 pub struct Inspection {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::compound::Compounds;
-use super::text::{Stems, chunks, fold, has_digit, normalise};
+use crate::search::compound::Compounds;
+use crate::search::text::{Stems, chunks, fold, has_digit, normalise};
 
 /// More words than this in a query are not looked at: sixteen are a sentence, and each costs a pass over the index.
 pub const QUERY_WORDS: usize = 16;

@@ -12,10 +12,10 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::Error;
-use super::lexicon::Asked;
-use super::names::Names;
-use super::segments::{Segment, Words};
+use crate::search::Error;
+use crate::search::lexicon::Asked;
+use crate::search::names::Names;
+use crate::search::segments::{Segment, Words};
 
 /// Shorter words have too many neighbours: "pc" is one letter from everything.
 const TYPO_MIN_CHARS: usize = 4;

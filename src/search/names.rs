@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::lexicon::{Asked, Lexicon, Word};
-use super::matching::Tier;
-use super::text::{chunks, normalise, one_typo};
+use crate::search::lexicon::{Asked, Lexicon, Word};
+use crate::search::matching::Tier;
+use crate::search::text::{chunks, normalise, one_typo};
 
 /// Category key to names, as lots brought them.
 pub type Vocabulary = BTreeMap<String, Vec<String>>;

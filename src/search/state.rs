@@ -12,11 +12,11 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
 use uuid::Uuid;
 
-use super::lexicon::Lexicon;
-use super::names::{Names, Vocabulary};
-use super::schema::{Fields, VERSION, key, schema};
-use super::segments::Snapshot;
-use super::{Change, Error, Held};
+use crate::search::lexicon::Lexicon;
+use crate::search::names::{Names, Vocabulary};
+use crate::search::schema::{Fields, VERSION, key, schema};
+use crate::search::segments::Snapshot;
+use crate::search::{Change, Error, Held};
 
 /// Tantivy's smallest arena: the whole server is to fit into 150 MiB. It holds some ten thousand lots.
 const HEAP: usize = 15_000_000;

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use uuid::Uuid;
 
-use super::Cursor;
+use crate::search::Cursor;
 
 /// Keeps the best `limit + 1` (the one too many tells whether there is a next page).
 pub struct Top {

@@ -24,14 +24,13 @@ use tokio::{
     time::{Instant as Tick, timeout},
 };
 
-use super::{
-    connect::{self, CONNECTIONS, Distrust, PATIENCE},
-    faults,
-    readers::Readers,
-    readiness,
-    reading::{Gate, Reading},
-};
 use crate::domain::{Instant, time};
+use crate::store::{
+    connect::{self, CONNECTIONS, Distrust, PATIENCE},
+    faults, readiness,
+    reading::{Gate, Reading},
+    stock::readers::Readers,
+};
 
 /// How often a write is tried again after PostgreSQL asked for it.
 const TRIES: u32 = 10;

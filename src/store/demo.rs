@@ -5,11 +5,11 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::{
-    Tx,
-    entity::{call_off, decision, entry, handover, handover_return, lot, need, organisation, token, work_order},
-};
 use crate::domain::{LotState, OrganisationId, Title};
+use crate::store::{
+    Tx,
+    rows::{call_off, decision, entry, handover, handover_return, lot, need, organisation, token, work_order},
+};
 
 /// Rows of one table; few enough at a time for the databases' limit of parameters.
 pub async fn insert<E, A>(tx: &Tx, rows: Vec<E::Model>) -> Result<(), DbErr>

@@ -3,8 +3,8 @@
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::{Tx, entity::history};
 use crate::domain::{HistoryId, OrganisationId, PersonId};
+use crate::store::{Tx, rows::history};
 
 /// `by` is nobody when a job did it. `verb` is a stable word such as `moved` or `condition_changed`; `detail` holds ids and figures, never names of people.
 pub async fn record(

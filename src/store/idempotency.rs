@@ -3,10 +3,10 @@
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, TryInsertResult};
 use serde_json::Value;
 
-use super::{Tx, entity::idempotency};
+use crate::store::{Tx, rows::idempotency};
 
-pub use super::entity::idempotency::Model;
 use crate::domain::{Instant, PersonId};
+pub use crate::store::rows::idempotency::Model;
 
 /// Claims the key. `Some` is the row of whoever claimed it before; a parallel claim is waited for.
 pub async fn claim(

@@ -9,12 +9,12 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{
+use crate::domain::{Instant, LotId, OrganisationId};
+use crate::store::{
     Db, Tx,
-    entity::{alias, lot, lot_change, organisation, search_node},
+    rows::{alias, lot, lot_change, organisation, search_node},
     touched::Touched,
 };
-use crate::domain::{Instant, LotId, OrganisationId};
 
 /// Writes down that these lots changed, in one statement. A lot that changes twice is there twice: two transactions that
 /// touch the same lots need not wait for each other here.

@@ -7,8 +7,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Tx, entity::job};
 use crate::domain::{Instant, JobId};
+use crate::store::{Tx, rows::job};
 
 /// What the worker can be asked for. Each may run twice and in any order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

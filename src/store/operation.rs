@@ -4,8 +4,8 @@ use std::path::Path;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter, Statement};
 
-use super::{Db, entity::job};
 use crate::domain::time;
+use crate::store::{Db, rows::job};
 
 /// Jobs that are due.
 pub async fn waiting(db: &impl ConnectionTrait) -> Result<u64, DbErr> {

@@ -4,14 +4,15 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryResult, QueryTrait, Statement, Value,
 };
 
-use super::{
-    Db,
-    candidates::{self, Wanted},
-    entity::{hold, lot},
-    scope,
-};
 use crate::domain::{
-    Date, HoldState, LotId, OrganisationId, PersonId, PlaceId, actor::Actor, requirement::Requirements,
+    Date, HoldState, LotId, OrganisationId, PersonId, PlaceId, directory::actor::Actor,
+    needs::requirement::Requirements,
+};
+use crate::store::{
+    Db,
+    needs::candidates::{self, Wanted},
+    rows::{hold, lot},
+    stock::scope,
 };
 
 async fn migrated() -> (tempfile::TempDir, Db) {

@@ -2,7 +2,7 @@
 
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, DbErr, EntityTrait, sea_query::OnConflict};
 
-use super::{Tx, entity::readiness};
+use crate::store::{Tx, rows::readiness};
 
 /// As much as a use case writes: less may still fit where nothing else does.
 const PAGES: usize = 16;

@@ -14,7 +14,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::faults;
+use crate::store::faults;
 
 /// For so long after nobody was there, nobody else waits to find that out.
 const GONE_FOR: Duration = Duration::from_millis(500);

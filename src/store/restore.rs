@@ -5,7 +5,7 @@ use std::{collections::HashSet, path::Path, time::Duration};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, Statement};
 
-use super::{Db, operation};
+use crate::store::{Db, operation};
 
 /// Why this file cannot become the database; nothing, usually. It is written to: show it a copy.
 pub async fn faults(file: &Path) -> Result<Vec<String>, DbErr> {

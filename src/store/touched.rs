@@ -2,8 +2,8 @@
 
 use sea_orm::{ColumnTrait, Condition};
 
-use super::entity::lot;
 use crate::domain::{Date, LotId, LotState, OrganisationId, PlaceId, ProductId, UnitId};
+use crate::store::rows::lot;
 
 /// Everything that an index's knowledge of a lot could depend on. Categories are missing: they come with a release, and
 /// an index that was made with others is rebuilt when the server starts.

@@ -5,7 +5,7 @@ use sea_orm::{
     PrimaryKeyToColumn, QueryFilter,
 };
 
-use super::{Tx, entity::*};
+use crate::store::{Tx, rows::*};
 
 /// A row that counts its versions.
 pub trait Versioned: ModelTrait {

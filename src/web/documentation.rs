@@ -10,7 +10,7 @@ use poem::{
     web::{Html, Redirect},
 };
 
-use super::{api, document::document};
+use crate::web::{api, document::document};
 
 /// The page's script is in the page; should it ever ask for more, the browser refuses.
 const ALL_FROM_HERE: &str = "default-src 'self' 'unsafe-inline' data:";

@@ -9,8 +9,8 @@ use unic_langid::LanguageIdentifier;
 
 use crate::domain::{Date, time};
 
-pub use crate::domain::organisation::LANGUAGES;
-use crate::domain::requirement::Requirements;
+pub use crate::domain::directory::organisation::LANGUAGES;
+use crate::domain::needs::requirement::Requirements;
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -129,7 +129,7 @@ fn money(language: &str, minor: i64, currency: &str) -> String {
 }
 
 /// A reason of an offer as a sentence: the message `why-CODE` with its figures.
-pub fn why(language: &str, reason: &crate::domain::reason::Reason) -> String {
+pub fn why(language: &str, reason: &crate::domain::needs::reason::Reason) -> String {
     let figures = match serde_json::to_value(reason) {
         Ok(Value::Object(figures)) => figures,
         _ => Map::new(),

@@ -3,15 +3,16 @@
 use fluent_bundle::{FluentArgs, FluentValue};
 use poem_openapi::Object;
 
-use super::texts;
+use crate::web::texts;
 use crate::{
-    app::{atlas::Directory, reference::Reference},
+    app::{directory::directory_cache::Directory, reference::categories::Reference},
     domain::{
-        Condition, Date, LotState, OrganisationId, PlaceId, UnitId, colour,
-        facts::{Fact, Facts},
+        Condition, Date, LotState, OrganisationId, PlaceId, UnitId,
+        reference::colour,
+        stock::facts::{Fact, Facts},
         time,
     },
-    store::entity::{lot, need_line},
+    store::rows::{lot, need_line},
 };
 
 /// Who reads, and what things are called for them.
@@ -213,6 +214,6 @@ impl Reader<'_> {
 
     /// A sentence about a fact that nobody knows.
     pub fn unknown(&self, fact: Fact) -> String {
-        texts::why(self.language, &crate::domain::reason::Reason::Unknown { fact })
+        texts::why(self.language, &crate::domain::needs::reason::Reason::Unknown { fact })
     }
 }

@@ -1,12 +1,9 @@
 //! What a story takes for granted and does not tell: a need, an agreement, a partner and who works there.
 
 use ombruk::{
-    app::{access::hash, lines},
-    domain::{offer::offer_id, *},
-    store::{
-        self,
-        entity::{need, need_line, person, role_grant, token},
-    },
+    app::{directory::access::hash, needs::lines},
+    domain::{needs::offer::offer_id, *},
+    store::rows::{need, need_line, person, role_grant, token},
 };
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
@@ -98,7 +95,7 @@ pub async fn need(world: &World, category: &str, quantity: i64) -> Line {
 impl Line {
     /// unmet, held, ordered, received
     pub async fn counts(&self, world: &World) -> (i64, i64, i64, i64) {
-        let line = store::needs::line(world.app.db.read(), self.id).await.unwrap().unwrap();
+        let line = ombruk::store::needs::needs::line(world.app.db.read(), self.id).await.unwrap().unwrap();
         (lines::unmet(&line), line.held, line.ordered, line.received)
     }
 

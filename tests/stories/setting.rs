@@ -1,9 +1,8 @@
 //! What stories start from when how it came about is another story: reservations, needs, work, transfers, agreements.
 
 use ombruk::{
-    app,
     domain::*,
-    store::{self, Db, Tx, entity},
+    store::{Db, Tx, rows},
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
@@ -69,24 +68,24 @@ pub async fn held(world: &World, lot: LotId, n: i64, to: To) -> HoldId {
     held_with(world, lot, n, to, |_| {}).await
 }
 
-pub async fn held_with(world: &World, lot: LotId, n: i64, to: To, change: impl Fn(&mut entity::hold::Model)) -> HoldId {
+pub async fn held_with(world: &World, lot: LotId, n: i64, to: To, change: impl Fn(&mut rows::hold::Model)) -> HoldId {
     let change = &change;
-    let hold = world.app.db.write::<_, app::Error, _, _>(|tx| async move {
-        let lot = store::lots::lock(&tx, lot).await?.unwrap();
+    let hold = world.app.db.write::<_, ombruk::app::Error, _, _>(|tx| async move {
+        let lot = ombruk::store::stock::lots::lock(&tx, lot).await?.unwrap();
         let mut hold = hold(&tx, &lot, n, to);
         change(&mut hold);
-        let (_, hold) = app::holds::place(&tx, lot, hold).await?;
+        let (_, hold) = ombruk::app::stock::holds::place(&tx, lot, hold).await?;
         if let Some(line) = hold.line_id {
-            let change = app::lines::Change { held: n, ..Default::default() };
-            app::lines::change(&tx, line, change).await?;
+            let change = ombruk::app::needs::lines::Change { held: n, ..Default::default() };
+            ombruk::app::needs::lines::change(&tx, line, change).await?;
         }
         Ok(hold)
     });
     hold.await.unwrap().id
 }
 
-fn hold(tx: &Tx, lot: &entity::lot::Model, n: i64, to: To) -> entity::hold::Model {
-    entity::hold::Model {
+fn hold(tx: &Tx, lot: &rows::lot::Model, n: i64, to: To) -> rows::hold::Model {
+    rows::hold::Model {
         id: HoldId::new(),
         organisation_id: lot.organisation_id,
         lot_id: lot.id,
@@ -118,7 +117,7 @@ pub async fn need(world: &World, n: i64) -> LineId {
 
 pub async fn need_of(world: &World, n: i64, organisation: OrganisationId, unit: UnitId, place: PlaceId) -> LineId {
     let now = time::now();
-    let need = entity::need::Model {
+    let need = rows::need::Model {
         id: NeedId::new(),
         organisation_id: organisation,
         unit_id: unit,
@@ -136,7 +135,7 @@ pub async fn need_of(world: &World, n: i64, organisation: OrganisationId, unit: 
         closed_at: None,
         version: 1,
     };
-    let line = entity::need_line::Model {
+    let line = rows::need_line::Model {
         id: LineId::new(),
         need_id: need.id,
         organisation_id: organisation,
@@ -157,8 +156,8 @@ pub async fn need_of(world: &World, n: i64, organisation: OrganisationId, unit: 
     line.id
 }
 
-pub async fn line(world: &World, id: LineId) -> entity::need_line::Model {
-    store::needs::line(world.app.db.read(), id).await.unwrap().unwrap()
+pub async fn line(world: &World, id: LineId) -> rows::need_line::Model {
+    ombruk::store::needs::needs::line(world.app.db.read(), id).await.unwrap().unwrap()
 }
 
 /// Finished work by a partner of this kind for a line.
@@ -168,9 +167,9 @@ pub async fn work_done(
     lot: LotId,
     line: Option<LineId>,
     n: i64,
-    change: impl Fn(&mut entity::work_order::Model),
+    change: impl Fn(&mut rows::work_order::Model),
 ) -> WorkOrderId {
-    let partner = entity::partner::Model {
+    let partner = rows::partner::Model {
         id: PartnerId::new(),
         organisation_id: world.cast.organisation,
         name: "Verkstedet".into(),
@@ -183,7 +182,7 @@ pub async fn work_done(
         version: 1,
     };
     let now = time::now();
-    let mut order = entity::work_order::Model {
+    let mut order = rows::work_order::Model {
         id: WorkOrderId::new(),
         organisation_id: world.cast.organisation,
         partner_id: partner.id,
@@ -222,9 +221,9 @@ pub async fn work_done(
 
 /// Sets what the municipality's policy says.
 pub async fn policy(world: &World, policy: Value) {
-    let organisation = entity::organisation::Entity::find_by_id(world.cast.organisation);
+    let organisation = rows::organisation::Entity::find_by_id(world.cast.organisation);
     let organisation = organisation.one(world.app.db.read()).await.unwrap().unwrap();
-    let changed = entity::organisation::Model { policy, ..organisation }.into_active_model().reset_all();
+    let changed = rows::organisation::Model { policy, ..organisation }.into_active_model().reset_all();
     let changed = &changed;
     let work = |tx: Tx| async move { changed.clone().update(&*tx).await };
     world.app.db.write(work).await.unwrap();
@@ -236,7 +235,7 @@ pub async fn transfer(
     lot: LotId,
     n: i64,
     state: TransferState,
-    change: impl Fn(&mut entity::transfer::Model),
+    change: impl Fn(&mut rows::transfer::Model),
 ) -> (HoldId, LineId) {
     let cast = world.cast;
     let line = need_of(world, n, cast.neighbour, cast.neighbour_unit, cast.neighbour_room).await;
@@ -246,7 +245,7 @@ pub async fn transfer(
         place: cast.neighbour_room,
         ..for_line(world, line)
     };
-    let mut row = entity::transfer::Model {
+    let mut row = rows::transfer::Model {
         id: TransferId::new(),
         organisation_id: cast.organisation,
         to_organisation_id: cast.neighbour,
@@ -275,15 +274,15 @@ pub async fn transfer(
 }
 
 /// An agreement of the municipality's with one item: office chairs at this price.
-pub async fn agreement(world: &World, kind: AgreementKind, price_minor: i64) -> entity::catalogue_item::Model {
+pub async fn agreement(world: &World, kind: AgreementKind, price_minor: i64) -> rows::catalogue_item::Model {
     let today = time::now().date_naive();
-    let supplier = entity::supplier::Model {
+    let supplier = rows::supplier::Model {
         id: SupplierId::new(),
         organisation_id: world.cast.organisation,
         name: "Møbler AS".into(),
         number: None,
     };
-    let agreement = entity::agreement::Model {
+    let agreement = rows::agreement::Model {
         id: AgreementId::new(),
         organisation_id: world.cast.organisation,
         supplier_id: supplier.id,
@@ -302,7 +301,7 @@ pub async fn agreement(world: &World, kind: AgreementKind, price_minor: i64) -> 
         owner_id: person(PROCUREMENT),
         version: 1,
     };
-    let item = entity::catalogue_item::Model {
+    let item = rows::catalogue_item::Model {
         id: CatalogueItemId::new(),
         agreement_id: agreement.id,
         sku: "S-1".into(),

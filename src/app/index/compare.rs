@@ -5,9 +5,9 @@ use std::{collections::HashMap, path::Path};
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use super::{documents, made_with};
+use crate::app::index::{documents, made_with};
 use crate::{
-    app::{Result, reference::Reference},
+    app::{Result, reference::categories::Reference},
     domain::{LotId, time},
     search::{Held, Inspection},
     store::{self, Db, index},
@@ -75,7 +75,7 @@ async fn once(db: &Db, reference: &Reference, folder: &Path) -> Result<Compared>
     differing.retain(|id| !waiting.contains(id));
     if !differing.is_empty() {
         let again = Inspection::of(folder)?.map(|index| index.digests).unwrap_or_default();
-        let lots = store::lots::find_all(db.read(), differing.clone()).await?;
+        let lots = store::stock::lots::find_all(db.read(), differing.clone()).await?;
         let earlier = digests(db, reference, lots, OPENS_WITHIN).await?;
         differing.retain(|id| earlier.get(&id.0).is_none_or(|digest| again.get(&id.0) != Some(digest)));
     }
@@ -109,7 +109,7 @@ async fn waiting(db: &Db, held: Held) -> Result<std::collections::HashSet<LotId>
 async fn digests(
     db: &Db,
     reference: &Reference,
-    lots: Vec<store::entity::lot::Model>,
+    lots: Vec<store::rows::lot::Model>,
     ago: TimeDelta,
 ) -> Result<HashMap<Uuid, u64>> {
     let mut digests = HashMap::new();

@@ -9,12 +9,12 @@ use std::{
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use super::{documents, upserts};
+use crate::app::index::{documents, upserts};
 use crate::{
     app::{App, Error, Result},
     domain::{LotId, time},
     search::{Change, Engine, Health, Held, Mark},
-    store::{self, Db, entity::lot_change, index},
+    store::{self, Db, index, rows::lot_change},
 };
 
 /// Lots of one commit when much has changed: what the engine holds in memory at once.
@@ -300,7 +300,7 @@ async fn read(app: &App, held: Held) -> Result<Option<Step>> {
     let seen: Vec<i64> = rows.iter().skip(1).map(|row| row.n).filter(|n| !ahead.contains(n)).collect();
     let new: HashSet<i64> = seen.iter().copied().collect();
     let ids: HashSet<LotId> = rows.iter().filter(|row| new.contains(&row.n)).map(|row| row.lot_id).collect();
-    let lots = store::lots::find_all(&moment, ids.iter().copied().collect()).await?;
+    let lots = store::stock::lots::find_all(&moment, ids.iter().copied().collect()).await?;
     let there: HashSet<LotId> = lots.iter().map(|lot| lot.id).collect();
     let documents = documents(&app.reference, &moment, lots, time::now()).await?;
     moment.commit().await?;

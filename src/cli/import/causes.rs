@@ -3,9 +3,9 @@
 use std::{collections::BTreeMap, path::Path};
 
 use crate::{
-    app::imports::{Found, Import},
+    app::registers::{Found, Import},
     cli::{Failed, count},
-    domain::register::{Rejected, Table},
+    domain::registers::{Rejected, Table},
 };
 
 /// Values of a cause that are shown; the report file has all.
@@ -46,7 +46,8 @@ pub fn write_report(file: &Path, import: &Import, found: &Found) -> Result<(), F
     let unwritten = |error: &dyn std::fmt::Display| Failed::Said(format!("{}: {error}", file.display()));
     let mut told: BTreeMap<u64, (&str, String)> = BTreeMap::new();
     for row in &found.changed {
-        let differences: Vec<_> = row.differences.iter().map(|one| super::difference(import, one)).collect();
+        let differences: Vec<_> =
+            row.differences.iter().map(|one| crate::cli::import::difference(import, one)).collect();
         told.insert(row.line, ("changed", differences.join("; ")));
     }
     for (line, code) in &found.number_known {
@@ -87,7 +88,7 @@ pub fn write_report(file: &Path, import: &Import, found: &Found) -> Result<(), F
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::register::Reason;
+    use crate::domain::registers::Reason;
 
     #[test]
     fn a_cause_is_one_line() {

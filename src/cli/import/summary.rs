@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::{causes::causes, difference, rows, things};
+use crate::cli::import::{causes::causes, difference, rows, things};
 use crate::{
-    app::imports::{Found, Import},
+    app::registers::{Found, Import},
     cli::count,
 };
 

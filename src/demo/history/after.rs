@@ -1,8 +1,13 @@
 //! What follows from a decision: work, transport, handing over, and now and then giving back.
 
-use super::{Event, History, unless_refused};
+use crate::demo::history::{Event, History, unless_refused};
 use crate::{
-    app::{Result, atlas, deliveries, handovers, reservations, returns, transfers},
+    app::{
+        Result,
+        directory::directory_cache,
+        exchange::{handovers, reservations, returns, transfers},
+        orders::deliveries,
+    },
     demo::{
         town::{MAIN, NEIGHBOUR, noon},
         words::{About, phrase},
@@ -10,14 +15,14 @@ use crate::{
     domain::{CallOffId, Condition, HandoverId, HoldId, Instant, LineId, LotState, Role, Rung, TransferId},
     store::{
         self,
-        entity::{hold, lot},
+        rows::{hold, lot},
     },
 };
 
 impl History<'_> {
     /// Everything that was kept for the line goes its way.
     pub(super) async fn follow(&mut self, at: Instant, who: &str, line: LineId) -> Result<()> {
-        for hold in store::holds::of_line(self.app.db.read(), line).await? {
+        for hold in store::stock::holds::of_line(self.app.db.read(), line).await? {
             if !self.followed.insert(hold.id) {
                 continue;
             }
@@ -28,7 +33,7 @@ impl History<'_> {
                     self.add(later, Event::Transfer { transfer, hold: hold.id, who: who.to_owned() });
                 }
                 (None, None) => {
-                    let lot = store::lots::find(self.app.db.read(), hold.lot_id).await?;
+                    let lot = store::stock::lots::find(self.app.db.read(), hold.lot_id).await?;
                     let from = lot.and_then(|lot| lot.available_from).map_or(at, |from| noon(from).max(at));
                     let (later, event) = (self.later(from, 2, 12), self.handing(&hold));
                     self.add(later, event);
@@ -60,13 +65,13 @@ impl History<'_> {
     /// There and back between two sites, as the crow flies; within a site nobody drives.
     async fn driven(&self, hold: HoldId) -> Result<Option<i64>> {
         let read = self.app.db.read();
-        let Some(hold) = store::holds::find(read, hold).await? else { return Ok(None) };
-        let lot = store::lots::find(read, hold.lot_id).await?;
+        let Some(hold) = store::stock::holds::find(read, hold).await? else { return Ok(None) };
+        let lot = store::stock::lots::find(read, hold.lot_id).await?;
         let (Some(lot), Some(place)) = (lot, hold.place_id) else { return Ok(None) };
-        let sites = store::places::sites(read, vec![place]).await?;
+        let sites = store::directory::places::sites(read, vec![place]).await?;
         let Some(site) = sites.get(&place).filter(|site| **site != lot.site_id) else { return Ok(None) };
         let organisations = [lot.organisation_id, hold.for_organisation_id];
-        let directory = atlas::directory(self.app, read, &organisations).await?;
+        let directory = directory_cache::directory(self.app, read, &organisations).await?;
         Ok(directory.distance_m(lot.site_id, *site).map(|metres| 2 * metres))
     }
 
@@ -116,9 +121,10 @@ impl History<'_> {
 
     pub(super) async fn deliver(&mut self, at: Instant, id: CallOffId) -> Result<()> {
         let (app, caretaker) = (self.app, self.town.somebody(self.files, MAIN, Role::FacilityManager)?);
-        let ordered = store::call_offs::lines(app.db.read(), id).await?;
+        let ordered = store::orders::call_offs::lines(app.db.read(), id).await?;
         let items =
-            store::catalogue::find_all(app.db.read(), ordered.iter().map(|line| line.catalogue_item_id)).await?;
+            store::orders::catalogue::find_all(app.db.read(), ordered.iter().map(|line| line.catalogue_item_id))
+                .await?;
         let bears_media = |item: crate::domain::CatalogueItemId| {
             let item = items.iter().find(|other| other.id == item);
             let category = item.and_then(|item| app.reference.categories.get(&item.category_key));
@@ -147,7 +153,7 @@ impl History<'_> {
         let stores: Vec<_> = self.town.sites_of(MAIN).filter(|site| site.kind == "store").collect();
         let rooms: Vec<_> = stores.iter().flat_map(|store| &store.rooms).collect();
         let Some(place) = self.dice.pick(&rooms).map(|room| room.place) else { return Ok(()) };
-        let handed = store::handovers::find(self.app.db.read(), id).await?;
+        let handed = store::exchange::handovers::find(self.app.db.read(), id).await?;
         let path = handed.map(|handed| self.app.reference.path(&handed.category_key)).unwrap_or_default();
         let about = About { path: &path, ..About::default() };
         let reason = phrase(&mut self.dice, &self.files.texts.return_reason, about);

@@ -2,9 +2,13 @@
 
 use chrono::Days;
 
-use super::{Event, History, Lack, unless_refused};
+use crate::demo::history::{Event, History, Lack, unless_refused};
 use crate::{
-    app::{Error, Result, custody, needs, surplus, withdrawals},
+    app::{
+        Error, Result,
+        needs::{needs, withdrawals},
+        stock::{custody, surplus},
+    },
     demo::{
         files,
         stock::wiping,
@@ -13,9 +17,9 @@ use crate::{
     },
     domain::{
         Condition, Date, Instant, LineId, LotState, NeedId, Role, Rung, UnitId, WithdrawalReason,
-        need::{NewLine, NewNeed},
+        needs::need::{NewLine, NewNeed},
     },
-    store::{self, Tx, entity::lot},
+    store::{self, Tx, rows::lot},
 };
 
 /// Where the generator wants a line to end. The ladder decides; this only sees to it that there is something to decide.
@@ -114,7 +118,7 @@ impl<'a> History<'a> {
 
     /// The partner could not do it: whatever there is will do.
     pub(super) async fn settle_again(&mut self, at: Instant, need: NeedId, line: LineId, who: &str) -> Result<()> {
-        match store::needs::find(self.app.db.read(), need).await? {
+        match store::needs::needs::find(self.app.db.read(), need).await? {
             Some(need) => self.settle(at, who, &need, line, Want::Reuse).await,
             None => Ok(()),
         }
@@ -238,7 +242,7 @@ impl<'a> History<'a> {
             available_from,
         };
         let work = |tx: Tx| async move {
-            if lot.media > 0 && store::custody::sanitised(&*tx, lot.id).await? == 0 {
+            if lot.media > 0 && store::stock::custody::sanitised(&*tx, lot.id).await? == 0 {
                 custody::sanitise(&tx, actor, lot.id, &wiping(tx.at.date_naive(), &lot.code), None).await?;
             }
             surplus::declare(&tx, actor, lot.id, declared).await?;

@@ -2,22 +2,28 @@
 
 use chrono::TimeDelta;
 
-use super::{Event, History, WAITING, needs::Want, unless_refused};
+use crate::demo::history::{Event, History, WAITING, needs::Want, unless_refused};
 use crate::{
-    app::{Result, approvals, call_offs, decisions, offers},
+    app::{
+        Result,
+        needs::{approvals, decisions, offers},
+        orders::call_offs,
+    },
     demo::{
         town::MAIN,
         words::{About, phrase},
     },
     domain::{
         AppliesTo, ApprovalState, Condition, DeclineReason, Instant, LineId, OfferKind, Role, Rung,
-        decline::{Decline, Limit},
-        facts::Facts,
-        offer::Offer,
-        offers::Offers,
-        requirement::Requirements,
+        needs::{
+            decline::{Decline, Limit},
+            offer::Offer,
+            offers::Offers,
+            requirement::Requirements,
+        },
+        stock::facts::Facts,
     },
-    store::{self, entity::need},
+    store::{self, rows::need},
 };
 
 /// Whoever has declined so often takes what there is.
@@ -57,7 +63,7 @@ impl History<'_> {
         let mut declined = 0;
         for _ in 0..40 {
             at += TimeDelta::minutes(3);
-            let Some(row) = store::needs::line(app.db.read(), id).await? else { return Ok(()) };
+            let Some(row) = store::needs::needs::line(app.db.read(), id).await? else { return Ok(()) };
             line.path = row.category_key.as_deref().map(|key| app.reference.path(key)).unwrap_or_default();
             let computed = offers::compute(app, app.db.read(), at, actor, need, &row).await?;
             if computed.offers.unmet <= 0 {
@@ -145,7 +151,7 @@ impl History<'_> {
     /// The coordinator says yes to what waits.
     async fn approve(&mut self, at: Instant, line: LineId) -> Result<()> {
         let coordinator = self.town.somebody(self.files, MAIN, Role::Coordinator)?;
-        for approval in store::approvals::of_line(self.app.db.read(), line).await? {
+        for approval in store::needs::approvals::of_line(self.app.db.read(), line).await? {
             if approval.state == ApprovalState::Pending {
                 let work = |tx| async move { approvals::decide(&tx, coordinator, approval.id, true, None).await };
                 unless_refused(self.app.db.write_at(Some(at), work).await)?;

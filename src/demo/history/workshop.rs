@@ -1,19 +1,23 @@
 //! What partners do with what is asked of them.
 
-use super::{Event, History, unless_refused};
+use crate::demo::history::{Event, History, unless_refused};
 use crate::{
-    app::{Error, Result, work, work_orders},
+    app::{
+        Error, Result,
+        work::{steps, work_orders},
+    },
     demo::{
         files,
         town::MAIN,
         words::{About, Sentences, phrase},
     },
     domain::{
-        Condition, HoldState, Instant, LotState, Money, PartnerId, Role, Rung, WorkKind, WorkOrderId, actor::Actor,
+        Condition, HoldState, Instant, LotState, Money, PartnerId, Role, Rung, WorkKind, WorkOrderId,
+        directory::actor::Actor,
     },
     store::{
         self,
-        entity::{lot, work_order},
+        rows::{lot, work_order},
     },
 };
 
@@ -100,7 +104,7 @@ impl<'a> History<'a> {
     }
 
     async fn order(&self, id: WorkOrderId) -> Result<work_order::Model> {
-        let order = store::work_orders::find(self.app.db.read(), id).await?;
+        let order = store::work::work_orders::find(self.app.db.read(), id).await?;
         order.ok_or_else(|| Error::Internal(format!("no work order {id}")))
     }
 
@@ -110,8 +114,8 @@ impl<'a> History<'a> {
             return Ok(());
         };
         let price = estimate * self.dice.between(90, 105) / 100;
-        let quote = &work::Quote { price: Money::new(price, &order.currency), ready_on: order.ready_on };
-        let work = |tx| async move { work::quote(&tx, actor, id, quote).await };
+        let quote = &steps::Quote { price: Money::new(price, &order.currency), ready_on: order.ready_on };
+        let work = |tx| async move { steps::quote(&tx, actor, id, quote).await };
         unless_refused(self.app.db.write_at(Some(at), work).await)?;
         Ok(())
     }
@@ -122,13 +126,13 @@ impl<'a> History<'a> {
         let reason = &phrase(&mut self.dice, &self.files.texts.refusal_reason, About::default());
         let actor = self.partners_person(order.partner_id)?;
         if refused {
-            let work = |tx| async move { work::refuse(&tx, actor, id, reason).await };
+            let work = |tx| async move { steps::refuse(&tx, actor, id, reason).await };
             if unless_refused(self.app.db.write_at(Some(at), work).await)?.is_some() {
                 self.look_again(at, &order).await?;
             }
             return Ok(());
         }
-        let work = |tx| async move { work::accept(&tx, actor, id).await };
+        let work = |tx| async move { steps::accept(&tx, actor, id).await };
         if unless_refused(self.app.db.write_at(Some(at), work).await)?.is_some() {
             let later = self.later(at, 1, 5);
             self.add(later, Event::Start(id));
@@ -139,9 +143,9 @@ impl<'a> History<'a> {
     /// The line that waited for the order is open again.
     async fn look_again(&mut self, at: Instant, order: &work_order::Model) -> Result<()> {
         let Some(line) = order.line_id else { return Ok(()) };
-        let Some(row) = store::needs::line(self.app.db.read(), line).await? else { return Ok(()) };
+        let Some(row) = store::needs::needs::line(self.app.db.read(), line).await? else { return Ok(()) };
         self.came.add(Rung::Repair, -order.n);
-        let Some(need) = store::needs::find(self.app.db.read(), row.need_id).await? else { return Ok(()) };
+        let Some(need) = store::needs::needs::find(self.app.db.read(), row.need_id).await? else { return Ok(()) };
         let (later, who) = (self.later(at, 1, 3), self.who(need.unit_id, MAIN));
         self.add(later, Event::Settle { need: need.id, line, who });
         Ok(())
@@ -151,7 +155,7 @@ impl<'a> History<'a> {
     pub(super) async fn start(&mut self, at: Instant, id: WorkOrderId) -> Result<()> {
         let order = self.order(id).await?;
         let actor = self.partners_person(order.partner_id)?;
-        let start = |tx| async move { work::start(&tx, actor, id).await };
+        let start = |tx| async move { steps::start(&tx, actor, id).await };
         if unless_refused(self.app.db.write_at(Some(at), start).await)?.is_some() {
             let later = self.later(at, 4, 14);
             self.add(later, Event::Complete(id));
@@ -163,7 +167,7 @@ impl<'a> History<'a> {
         let order = self.order(id).await?;
         let actor = self.partners_person(order.partner_id)?;
         let spare = self.dice.chance(400_000).then(|| Money::new(5_000 * self.dice.between(1, 6), &order.currency));
-        let done = &work::Completion {
+        let done = &steps::Completion {
             cost: order.quote_minor.or(order.estimate_minor).map(|minor| Money::new(minor, &order.currency)),
             metres: Some(1_000 * self.dice.between(2, 24)),
             parts_g: spare.as_ref().map(|_| 500),
@@ -173,10 +177,10 @@ impl<'a> History<'a> {
             sanitisations: Vec::new(),
             made: Vec::new(),
         };
-        let work = |tx| async move { work::complete(&tx, actor, id, done).await };
+        let work = |tx| async move { steps::complete(&tx, actor, id, done).await };
         if unless_refused(self.app.db.write_at(Some(at), work).await)?.is_some()
             && let Some(hold) = order.hold_id
-            && let Some(hold) = store::holds::find(self.app.db.read(), hold).await?
+            && let Some(hold) = store::stock::holds::find(self.app.db.read(), hold).await?
             && hold.state == HoldState::Active
         {
             let (later, event) = (self.later(at, 1, 6), self.handing(&hold));

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::{
     app,
     domain::{Bad, Expected, Refused},
-    web::{error::Problem, representation::Made},
+    web::edge::{error::Problem, representation::Made},
 };
 
 pub type Answer<T> = Result<Json<T>, Problem>;

@@ -2,39 +2,17 @@
 
 use poem_openapi::{ExtraHeader, OpenApi, OpenApiService, Tags, types::MaybeUndefined};
 
-pub mod agreements;
 pub mod answer;
-pub mod approvals;
-pub mod call_offs;
-pub mod catalogue;
 pub mod centimetres;
-pub mod custody;
-pub mod documents;
-pub mod factors;
-pub mod handovers;
-pub mod labels;
-pub mod lot_acts;
-pub mod lot_batches;
-pub mod lot_changes;
-pub mod lot_view;
-pub mod lots;
-pub mod me;
+pub mod directory;
+pub mod exchange;
+pub mod ledger;
 pub mod needs;
-pub mod notices;
+pub mod orders;
 pub mod page;
-pub mod partners;
-pub mod people;
-pub mod places;
-pub mod policy;
-pub mod products;
 pub mod reference;
-pub mod reports;
-pub mod reservations;
-pub mod savings;
-pub mod tokens;
-pub mod transfers;
-pub mod units;
-pub mod work_orders;
+pub mod stock;
+pub mod work;
 
 #[derive(Tags)]
 pub enum Tag {
@@ -73,52 +51,52 @@ pub enum Tag {
 /// The organisation's own affairs.
 fn directory() -> impl OpenApi {
     (
-        me::MeApi,
-        notices::NoticesApi,
-        units::UnitsApi,
-        places::PlacesApi,
-        policy::PolicyApi,
-        people::PeopleApi,
-        tokens::TokensApi,
-        reference::ReferenceApi,
-        factors::FactorsApi,
+        directory::me::MeApi,
+        exchange::notices::NoticesApi,
+        directory::units::UnitsApi,
+        directory::places::PlacesApi,
+        directory::policy::PolicyApi,
+        directory::people::PeopleApi,
+        directory::tokens::TokensApi,
+        reference::categories::ReferenceApi,
+        reference::factors::FactorsApi,
     )
 }
 
 /// Buying, mending, and what comes from neighbours.
 fn procurement() -> impl OpenApi {
     (
-        agreements::AgreementsApi,
-        catalogue::CatalogueApi,
-        call_offs::CallOffsApi,
-        partners::PartnersApi,
-        work_orders::WorkOrdersApi,
-        transfers::TransfersApi,
+        orders::agreements::AgreementsApi,
+        orders::catalogue::CatalogueApi,
+        orders::call_offs::CallOffsApi,
+        work::partners::PartnersApi,
+        work::work_orders::WorkOrdersApi,
+        exchange::transfers::TransfersApi,
     )
 }
 
 /// Everything about things.
 fn stock() -> impl OpenApi {
     (
-        lots::LotsApi,
-        products::ProductsApi,
-        lot_acts::LotActsApi,
-        lot_batches::LotBatchesApi,
-        custody::CustodyApi,
-        documents::DocumentsApi,
-        labels::LabelsApi,
-        reservations::ReservationsApi,
+        stock::lots::LotsApi,
+        stock::products::ProductsApi,
+        stock::lot_acts::LotActsApi,
+        stock::lot_batches::LotBatchesApi,
+        stock::custody::CustodyApi,
+        stock::documents::DocumentsApi,
+        stock::labels::LabelsApi,
+        exchange::reservations::ReservationsApi,
     )
 }
 
 /// What changed hands, and what that avoided.
 fn ledger() -> impl OpenApi {
-    (handovers::HandoversApi, savings::SavingsApi, reports::ReportsApi)
+    (exchange::handovers::HandoversApi, ledger::savings::SavingsApi, ledger::reports::ReportsApi)
 }
 
 /// What is lacking, and what waits for the coordinator.
 fn needs() -> impl OpenApi {
-    (needs::NeedsApi, approvals::ApprovalsApi)
+    (needs::needs::NeedsApi, needs::approvals::ApprovalsApi)
 }
 
 /// Where all of it begins.

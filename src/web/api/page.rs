@@ -1,8 +1,8 @@
 //! Keyset pages: `limit` things after the one that `after` names; `next` is where the following page begins.
 
 use crate::{
-    domain::{Refused, lot::check_range},
-    web::error::Problem,
+    domain::{Refused, stock::lot::check_range},
+    web::edge::error::Problem,
 };
 
 const USUAL: i64 = 50;

@@ -4,13 +4,15 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    app::{batches, stock::LONGEST_IDLE},
+    app::stock::{batches, listing::LONGEST_IDLE},
     domain::{
         Money,
-        evidence::MOST_DEMANDS,
-        lot::{HEAVIEST_G, LONGEST_NAME, LONGEST_NOTE, MOST},
         ratio::WHOLE,
-        work_order::{FARTHEST_M, MOST_MADE},
+        stock::{
+            evidence::MOST_DEMANDS,
+            lot::{HEAVIEST_G, LONGEST_NAME, LONGEST_NOTE, MOST},
+        },
+        work::work_order::{FARTHEST_M, MOST_MADE},
     },
 };
 

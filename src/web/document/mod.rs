@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use super::api;
+use crate::web::api;
 
 pub mod limits;
 pub mod operations;

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::each_operation;
+use crate::web::document::each_operation;
 
 /// By status, the codes of problems.
 pub type Codes = BTreeMap<u16, Vec<String>>;
@@ -75,7 +75,7 @@ pub fn of_path(path: &str) -> Option<(&'static str, Vec<&'static str>)> {
 
 pub fn complete(document: &mut Value) {
     let paths = document["paths"].take();
-    let within = |path: &str| path.strip_prefix(super::api::PREFIX).unwrap_or(path).to_owned();
+    let within = |path: &str| path.strip_prefix(crate::web::document::api::PREFIX).unwrap_or(path).to_owned();
     let paths = paths.as_object().cloned().unwrap_or_default();
     document["paths"] = paths.into_iter().map(|(path, methods)| (within(&path), methods)).collect();
     each_operation(document, |path, method, operation| {

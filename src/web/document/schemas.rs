@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{each_operation, limits};
+use crate::web::document::{each_operation, limits};
 
 const SCHEMAS: &str = "#/components/schemas/";
 

@@ -20,7 +20,7 @@ const EDGE: [(&str, &[&str]); 11] = [
 
 #[test]
 fn a_distance_is_written_as_its_reader_does() {
-    let near = crate::domain::reason::Reason::Near { metres: 7_850 };
+    let near = crate::domain::needs::reason::Reason::Near { metres: 7_850 };
     assert_eq!((why("nb", &near).as_str(), why("en", &near).as_str()), ("7,9 km unna", "7.9 km away"));
 }
 
@@ -42,7 +42,7 @@ fn every_refusal_has_a_title_and_a_sentence_in_every_language() {
 fn every_fault_of_a_value_has_a_sentence_in_every_language() {
     let bad = variants(include_str!("../../domain/refused.rs"), "pub enum Bad {");
     assert!(bad.len() > 10, "the variants of Bad cannot be read");
-    let unread = variants(include_str!("../malformed.rs"), "enum Fault {");
+    let unread = variants(include_str!("../edge/malformed.rs"), "enum Fault {");
     assert!(unread.len() > 10, "the variants of Fault cannot be read");
     let faults = bad
         .into_iter()
@@ -75,9 +75,9 @@ fn figures_reach_the_reader() {
     let Ok(Value::Object(figures)) = figures else { panic!("a refusal is an object") };
     let (_, detail) = problem("en", "ceiling_exceeded", &figures);
     assert!(detail.contains("123.00\u{a0}NOK") && detail.contains("-0.05\u{a0}NOK"), "{detail}");
-    assert_eq!(super::money("nb", 123_456_789, "NOK"), "1\u{a0}234\u{a0}567,89\u{a0}NOK");
-    let one = crate::domain::reason::Reason::FillsFrom { sites: 1 };
-    assert_eq!(super::why("nb", &one), "Alt finnes på ett sted");
+    assert_eq!(crate::web::texts::money("nb", 123_456_789, "NOK"), "1\u{a0}234\u{a0}567,89\u{a0}NOK");
+    let one = crate::domain::needs::reason::Reason::FillsFrom { sites: 1 };
+    assert_eq!(crate::web::texts::why("nb", &one), "Alt finnes på ett sted");
     let invalid = crate::domain::Refused::invalid("lines[0].quantity", crate::domain::Bad::TooSmall { min: 1 });
     let Ok(Value::Object(figures)) = serde_json::to_value(invalid) else { panic!("a refusal is an object") };
     let (title, detail) = problem("nb", "invalid", &figures);

@@ -1,9 +1,13 @@
 //! Whatever is done in whatever order: quantities appear and vanish only by entries that say why.
 
 use ombruk::{
-    app::{App, Error, check, counts, departures, joins, lots, moves, reservations, splits, surplus},
-    domain::{Condition, Departure, LotId, LotState, Title, Why, actor::Actor, lot::NewLot},
-    store::{Tx, people},
+    app::{
+        App, Error, check,
+        exchange::reservations,
+        stock::{counts, departures, joins, lots, moves, splits, surplus},
+    },
+    domain::{Condition, Departure, LotId, LotState, Title, Why, directory::actor::Actor, stock::lot::NewLot},
+    store::{Tx, directory::people},
 };
 use proptest::{prelude::*, test_runner::TestRunner};
 use sea_orm::EntityTrait;
@@ -48,7 +52,7 @@ fn quantities_are_conserved() {
 
 async fn walk(steps: Vec<Step>) -> Result<(), TestCaseError> {
     let world = World::on(Backend::Sqlite).await.unwrap();
-    let person = ombruk::store::entity::person::Entity::find().all(world.app.db.read()).await.unwrap();
+    let person = ombruk::store::rows::person::Entity::find().all(world.app.db.read()).await.unwrap();
     let person = person.into_iter().find(|person| person.name == "coordinator").unwrap();
     let actor = people::actor(world.app.db.read(), &person).await.unwrap().unwrap();
     let mut lots: Vec<LotId> = Vec::new();

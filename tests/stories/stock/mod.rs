@@ -3,11 +3,16 @@
 mod bad_input;
 mod conservation;
 mod custody;
+mod evidence;
 mod features;
 pub mod finding;
 mod leaving;
 mod looks;
+mod lot_batches;
+mod lots;
+mod names;
 mod parts;
+mod products;
 mod reserving;
 mod storing;
 

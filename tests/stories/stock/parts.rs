@@ -108,7 +108,7 @@ stories! {
     }
 
     async fn a_store_that_is_full_takes_nothing_in(world: World) {
-        use ombruk::store::entity::place;
+        use ombruk::store::rows::place;
         use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
         let store = world.cast.store;
         world.app.db.write(|tx| async move {

@@ -1,4 +1,4 @@
-use ombruk::{app::holds, domain::HoldId, store::entity::hold};
+use ombruk::{app::stock::holds, domain::HoldId, store::rows::hold};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 

@@ -1,11 +1,11 @@
 //! The people and places of the stories: fixed ids and tokens, written once into the template database.
 
 use ombruk::{
-    app::access::hash,
+    app::directory::access::hash,
     domain::*,
     store::{
         Tx,
-        entity::{organisation, person, place, region, role_grant, token, unit},
+        rows::{organisation, person, place, region, role_grant, token, unit},
     },
 };
 use sea_orm::{EntityTrait, IntoActiveModel};

@@ -10,7 +10,7 @@ pub mod server;
 
 use std::sync::Arc;
 
-use ombruk::{app::App, search::Engine, store::Db, web};
+use ombruk::{app::App, search::Engine, store::Db};
 use poem::{EndpointExt, endpoint::BoxEndpoint};
 
 pub use cast::Cast;
@@ -76,7 +76,7 @@ impl World {
         let noted = asked.clone();
         let db = Db::watched(&url, Arc::new(move |statement| noted.note(statement))).await.unwrap();
         let app = App::start_with(db, Some(files.path())).await.unwrap();
-        let site = Arc::new(web::site(app.clone()).map_to_response().boxed());
+        let site = Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
         Self { app, cast: Cast::default(), site, asked, database, url, files }
     }
 
@@ -92,7 +92,7 @@ impl World {
         let mut app = Arc::into_inner(app).unwrap();
         app.index = app.index.map(engine);
         let app = Arc::new(app);
-        let site = Arc::new(web::site(app.clone()).map_to_response().boxed());
+        let site = Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
         Self { app, site, cast, asked, database, url, files }
     }
 

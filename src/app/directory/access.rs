@@ -1,0 +1,78 @@
+//! Who asks: tokens become actors, remembered for a moment.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, RwLock},
+    time::{Duration, Instant as Tick},
+};
+
+use sha2::{Digest, Sha256};
+
+use crate::app::{App, Result};
+use crate::{
+    domain::{Instant, directory::actor::Actor, time},
+    store::directory::people,
+};
+
+/// Another node may have revoked a token: nothing is remembered longer.
+const REMEMBERED: Duration = Duration::from_secs(5);
+/// A flood of unknown tokens must not fill the memory.
+const MOST: usize = 10_000;
+
+#[derive(Default)]
+pub struct Access {
+    known: RwLock<HashMap<String, Known>>,
+}
+
+#[derive(Clone)]
+struct Known {
+    actor: Arc<Actor>,
+    expires_at: Option<Instant>,
+    seen: Tick,
+    version: u64,
+}
+
+/// What is kept of a token: its SHA-256 in hexadecimal.
+pub fn hash(token: &str) -> String {
+    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A new token: 256 random bits, with a prefix that secret scanners can look for.
+pub fn new_token() -> Result<String> {
+    let mut bytes = [0u8; 32];
+    getrandom::fill(&mut bytes).map_err(|error| crate::app::Error::Internal(error.to_string()))?;
+    Ok(bytes.iter().fold("ombruk_".to_owned(), |token, byte| token + &format!("{byte:02x}")))
+}
+
+/// The actor a token speaks for; `None` for unknown, expired and revoked tokens alike.
+pub async fn authenticate(app: &App, token: &str) -> Result<Option<Arc<Actor>>> {
+    let hash = hash(token);
+    let now = time::now();
+    let version = app.db.directory_version();
+    if let Some(known) = app.access.recall(&hash, version)
+        && known.expires_at.is_none_or(|end| end > now)
+    {
+        return Ok(Some(known.actor));
+    }
+    let Some((actor, expires_at)) = people::actor_by_token(app.db.read(), &hash, now).await? else { return Ok(None) };
+    let actor = Arc::new(actor);
+    app.access.remember(hash, Known { actor: actor.clone(), expires_at, seen: Tick::now(), version });
+    Ok(Some(actor))
+}
+
+impl Access {
+    fn recall(&self, hash: &str, version: u64) -> Option<Known> {
+        let known = self.known.read().ok()?;
+        let found = known.get(hash)?;
+        (found.version == version && found.seen.elapsed() < REMEMBERED).then(|| found.clone())
+    }
+
+    fn remember(&self, hash: String, entry: Known) {
+        if let Ok(mut known) = self.known.write() {
+            if known.len() >= MOST {
+                known.clear();
+            }
+            known.insert(hash, entry);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Units and places in memory: few, asked about by every request, and rarely changed.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::{Arc, RwLock},
+    time::{Duration, Instant as Tick},
+};
+
+use sea_orm::{ConnectionTrait, DbErr};
+
+use crate::app::App;
+use crate::{
+    domain::{OrganisationId, PlaceId, Sensitivity, UnitId, directory::actor::Actor},
+    store::directory::trees,
+};
+
+pub use crate::store::directory::trees::Directory;
+
+/// Another node may have changed a place: nothing is remembered longer.
+const REMEMBERED: Duration = Duration::from_secs(5);
+/// Different sets of organisations that are remembered at once.
+const MOST: usize = 256;
+
+#[derive(Default)]
+pub struct Atlas {
+    known: RwLock<HashMap<Vec<OrganisationId>, Known>>,
+}
+
+struct Known {
+    directory: Arc<Directory>,
+    seen: Tick,
+    version: u64,
+}
+
+/// The directory of these organisations, read again when something changed here or five seconds have passed.
+/// `db` is the running transaction when there is one: asking the pool for a second connection could stall.
+pub async fn directory(
+    app: &App,
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+) -> Result<Arc<Directory>, DbErr> {
+    let version = app.db.directory_version();
+    if let Ok(known) = app.atlas.known.read()
+        && let Some(found) = known.get(organisations)
+        && found.version == version
+        && found.seen.elapsed() < REMEMBERED
+    {
+        return Ok(found.directory.clone());
+    }
+    let directory = Arc::new(trees::load(db, organisations).await?);
+    if let Ok(mut known) = app.atlas.known.write() {
+        remember(&mut known, organisations, Known { directory: directory.clone(), seen: Tick::now(), version });
+    }
+    Ok(directory)
+}
+
+/// The directory of all that the actor may see: the own organisations and their neighbours.
+pub async fn around(app: &App, actor: &Actor) -> Result<Arc<Directory>, DbErr> {
+    let seen: Vec<OrganisationId> = actor.organisations.iter().chain(&actor.neighbours).copied().collect();
+    directory(app, app.db.read(), &seen).await
+}
+
+/// What is too old to be used makes room first, then the oldest.
+fn remember(known: &mut HashMap<Vec<OrganisationId>, Known>, organisations: &[OrganisationId], new: Known) {
+    if known.len() >= MOST {
+        known.retain(|_, old| old.version == new.version && old.seen.elapsed() < REMEMBERED);
+    }
+    if known.len() >= MOST
+        && let Some(oldest) = known.iter().min_by_key(|(_, old)| old.seen).map(|(key, _)| key.clone())
+    {
+        known.remove(&oldest);
+    }
+    known.insert(organisations.to_vec(), new);
+}
+
+impl Directory {
+    /// Metres as the crow flies between the sites of two places; `None` where either has no coordinates.
+    pub fn distance_m(&self, from: PlaceId, to: PlaceId) -> Option<i64> {
+        let position = |place: PlaceId| {
+            self.place_path(place).into_iter().find_map(|id| {
+                let place = self.places.get(&id)?;
+                Some((place.latitude_e7?, place.longitude_e7?))
+            })
+        };
+        let site = |place: PlaceId| self.places.get(&place).map(|place| place.site_id);
+        if site(from).is_some() && site(from) == site(to) {
+            return Some(0);
+        }
+        Some(great_circle_m(position(from)?, position(to)?))
+    }
+
+    /// How sensitive a destination is, the strictest first: every word on the way from the place to its site and from the
+    /// unit to the top of its organisation. A school's people in a nursing home answer to both.
+    pub fn sensitivities(&self, place: PlaceId, unit: UnitId) -> BTreeSet<Sensitivity> {
+        let places = self.place_path(place).into_iter().filter_map(|id| self.places.get(&id)?.sensitivity);
+        let units = self.unit_path(unit).into_iter().filter_map(|id| self.units.get(&id)?.sensitivity);
+        places.chain(units).collect()
+    }
+
+    /// Whether a place is stricter than the unit that wants something there.
+    pub fn strict_by_place(&self, place: PlaceId, unit: UnitId) -> bool {
+        let units = self.unit_path(unit).into_iter().filter_map(|id| self.units.get(&id)?.sensitivity);
+        let own: BTreeSet<Sensitivity> = units.collect();
+        !self.sensitivities(place, unit).is_subset(&own)
+    }
+
+    /// All sites, nearest to `place` first; those without coordinates last.
+    pub fn sites_near(&self, place: PlaceId) -> Vec<PlaceId> {
+        let mut sites: Vec<_> = self.places.values().filter(|place| place.parent_id.is_none()).map(|p| p.id).collect();
+        sites.sort_by_cached_key(|site| (self.distance_m(*site, place).unwrap_or(i64::MAX), *site));
+        sites
+    }
+}
+
+/// Haversine on a sphere of 6,371 km (IUGG mean radius): right to half a percent, roads are longer anyway.
+fn great_circle_m(a: (i64, i64), b: (i64, i64)) -> i64 {
+    let radians = |e7: i64| (e7 as f64 / 1e7).to_radians();
+    let (lat_a, lat_b) = (radians(a.0), radians(b.0));
+    let (d_lat, d_lon) = (lat_b - lat_a, radians(b.1) - radians(a.1));
+    let h = (d_lat / 2.0).sin().powi(2) + lat_a.cos() * lat_b.cos() * (d_lon / 2.0).sin().powi(2);
+    (2.0 * 6_371_000.0 * h.sqrt().min(1.0).asin()).round() as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_oldest_directories_are_forgotten() {
+        let mut known = HashMap::new();
+        let whose: Vec<OrganisationId> = (0..2 * MOST).map(|_| OrganisationId::new()).collect();
+        for organisation in &whose {
+            let new = Known { directory: Arc::default(), seen: Tick::now(), version: 1 };
+            remember(&mut known, &[*organisation], new);
+        }
+        assert_eq!(known.len(), MOST);
+        assert!(known.contains_key([whose[2 * MOST - 1]].as_slice()) && !known.contains_key([whose[0]].as_slice()));
+        remember(&mut known, &[], Known { directory: Arc::default(), seen: Tick::now(), version: 2 });
+        assert_eq!(known.len(), 1, "nobody asks for what was before the change");
+    }
+
+    #[test]
+    fn oslo_to_bergen_is_305_km() {
+        let km = great_circle_m((599_139_000, 107_522_000), (603_913_000, 53_221_000)) / 1000;
+        assert!((303..308).contains(&km), "{km}");
+    }
+}

@@ -1,0 +1,10 @@
+//! Organisations, units, places, people, their roles and tokens, and the policy.
+
+pub mod access;
+pub mod directory_cache;
+pub mod organisations;
+pub mod people;
+pub mod places;
+pub mod policy;
+pub mod successors;
+pub mod units;

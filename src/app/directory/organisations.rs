@@ -1,0 +1,105 @@
+//! Where everything begins: an organisation and the person who administers it. Nobody can ask for that over the API,
+//! because nobody is there yet; whoever may write the database may.
+
+use crate::app::{Result, directory::people, found};
+use crate::{
+    domain::{
+        Bad, Date, OrganisationId, PersonId, Refused, Role,
+        directory::{
+            organisation::NewOrganisation,
+            person::{NewToken, RoleIn},
+            policy::Policy,
+            tree::check_no_cycle,
+        },
+        stock::lot::check_day,
+    },
+    store::{
+        self, Tx,
+        directory::organisations,
+        history, index,
+        jobs::{self, Job},
+        rows::{organisation, person},
+        touched::Touched,
+    },
+};
+
+/// Closes an organisation for the one that it becomes a part of, from the day after `until`. Its people, and what is
+/// open in units that name a successor, follow by the worker; everything else stays under its old name, and is the
+/// successor's to see, to move and to close.
+pub async fn close(tx: &Tx, name: &str, successor: &str, until: Date) -> Result<organisation::Model> {
+    check_day("until", Some(until))?;
+    organisations::lock_founding(tx).await?;
+    let open = organisations::open(&**tx).await?;
+    let named = |field: &str, name: &str| {
+        let known =
+            open.iter().find(|one| one.id.to_string() == name || one.name.to_lowercase() == name.to_lowercase());
+        known.cloned().ok_or_else(|| Refused::invalid(field, Bad::Unknown { value: name.to_owned() }))
+    };
+    let (closed, successor) = (named("name", name.trim())?, named("successor", successor.trim())?);
+    // One that is to be closed itself may have said that it goes on in this one.
+    let all = organisations::all(&**tx).await?;
+    let next = |id: OrganisationId| all.iter().find(|one| one.id == id).and_then(|one| one.successor_id);
+    check_no_cycle(closed.id, Some(successor.id), next)?;
+    let closed = organisation::Model { until: Some(until), successor_id: Some(successor.id), ..closed };
+    let closed = store::save(tx, closed).await?;
+    index::mark(tx, Touched::Organisation(closed.id)).await?;
+    tx.directory_changed();
+    jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
+    let detail = serde_json::json!({"until": until, "successor_id": successor.id});
+    history::record(tx, closed.id, closed.id.0, "closed", None, Some(detail)).await?;
+    Ok(closed)
+}
+
+/// What was founded, with the administrator's secret, which is kept nowhere.
+pub struct Founded {
+    pub organisation: organisation::Model,
+    pub admin: person::Model,
+    pub token: String,
+}
+
+/// Founds an organisation. Its policy is the default one, its categories, factors and prices are those of the release.
+pub async fn add(tx: &Tx, new: &NewOrganisation) -> Result<Founded> {
+    new.check()?;
+    organisations::lock_founding(tx).await?;
+    let name = new.name.trim().to_owned();
+    let taken = organisations::open(&**tx).await?.into_iter().any(|one| one.name.to_lowercase() == name.to_lowercase());
+    if taken {
+        return Err(Refused::invalid("name", Bad::Duplicate { value: name }).into());
+    }
+    let region_id = match new.region.as_deref() {
+        Some(region) => Some(organisations::region(tx, region.trim()).await?),
+        None => None,
+    };
+    let organisation = organisation::Model {
+        id: OrganisationId::new(),
+        name,
+        region_id,
+        currency: new.currency.clone(),
+        time_zone: new.time_zone.clone(),
+        language: new.language.clone(),
+        policy: serde_json::to_value(Policy::default())?,
+        until: None,
+        successor_id: None,
+        version: 1,
+        created_at: tx.at,
+    };
+    let organisation = organisations::insert(tx, organisation).await?;
+    let admin = person::Model {
+        id: PersonId::new(),
+        organisation_id: organisation.id,
+        name: new.admin.trim().to_owned(),
+        email: None,
+        phone: None,
+        partner_id: None,
+        erased_at: None,
+        created_at: tx.at,
+        version: 1,
+    };
+    let admin = store::directory::people::insert(tx, admin).await?;
+    store::directory::people::set_roles(tx, admin.id, &[RoleIn { role: Role::Admin, unit: None }]).await?;
+    history::record(tx, organisation.id, organisation.id.0, "founded", admin.id, None).await?;
+    let actor = found(store::directory::people::actor(&**tx, &admin).await?, "person")?;
+    let wish = NewToken { person: admin.id, label: "founding".to_owned(), expires_at: None };
+    let (_, token) = people::make_token(tx, &actor, &wish).await?;
+    Ok(Founded { organisation, admin, token })
+}

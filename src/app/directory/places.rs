@@ -1,0 +1,190 @@
+//! Places: where things stand. A place is inside another until the site, and is closed rather than deleted.
+
+use crate::app::{Error, Result, found, stock::lots::open_place};
+use crate::{
+    domain::{
+        Bad, Expected, PlaceId, PlaceKind, Refused,
+        directory::{
+            actor::{Act, Actor},
+            tree::{Life, PlaceFacts, check_no_cycle, same_name},
+        },
+        time,
+    },
+    store::{
+        self, Tx,
+        directory::{
+            organisations,
+            trees::{self, Directory},
+        },
+        history,
+        jobs::{self, Job},
+        rows::place,
+    },
+};
+
+pub async fn open(tx: &Tx, actor: &Actor, facts: &PlaceFacts) -> Result<place::Model> {
+    actor.may_throughout(Act::Administer)?;
+    found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
+    let parent = parent(tx, actor, facts).await?;
+    facts.check(parent.as_ref().map(|parent| parent.kind))?;
+    let directory = trees::load(&**tx, &[actor.organisation]).await?;
+    check_name(tx, &directory, actor, None, facts)?;
+    successor(tx, actor, facts).await?;
+    let id = PlaceId::new();
+    let place = of(
+        place::Model {
+            id,
+            organisation_id: actor.organisation,
+            parent_id: None,
+            site_id: parent.map_or(id, |parent| parent.site_id),
+            kind: facts.kind,
+            name: String::new(),
+            latitude_e7: None,
+            longitude_e7: None,
+            capacity_l: None,
+            accepts_intake: false,
+            sensitivity: None,
+            since: None,
+            until: None,
+            successor_id: None,
+            version: 1,
+        },
+        facts,
+    );
+    let place = trees::insert_place(tx, place).await?;
+    history::record(tx, place.organisation_id, place.id.0, "opened", actor.person, None).await?;
+    Ok(place)
+}
+
+/// Changes a place, or closes it with `until` and who goes on. Where it goes, everything inside goes along.
+pub async fn change(
+    tx: &Tx,
+    actor: &Actor,
+    id: PlaceId,
+    expected: &Expected,
+    change: impl Fn(PlaceFacts) -> PlaceFacts,
+) -> Result<place::Model> {
+    found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
+    let directory = trees::load(&**tx, &actor.organisations).await?;
+    let place = own(&directory, actor, id)?;
+    actor.may_throughout(Act::Administer)?;
+    expected.check(place.version)?;
+    let facts = change(facts(&place));
+    if facts.parent == place.parent_id {
+        let above = place.parent_id.and_then(|parent| directory.places.get(&parent));
+        facts.check(above.map(|parent| parent.kind))?;
+        return save(tx, actor, &directory, place, &facts, &[]).await;
+    }
+    check_no_cycle(id, facts.parent, |id| directory.places.get(&id).and_then(|place| place.parent_id))?;
+    let parent = parent(tx, actor, &facts).await?;
+    facts.check(parent.as_ref().map(|parent| parent.kind))?;
+    let site_id = parent.map_or(id, |parent| parent.site_id);
+    let moved = directory.places_inside(id);
+    if site_id != place.site_id {
+        trees::rehouse(tx, &moved, site_id).await?;
+    }
+    save(tx, actor, &directory, place::Model { site_id, ..place }, &facts, &moved).await
+}
+
+async fn save(
+    tx: &Tx,
+    actor: &Actor,
+    directory: &Directory,
+    place: place::Model,
+    facts: &PlaceFacts,
+    moved: &[PlaceId],
+) -> Result<place::Model> {
+    if facts.life.successor != place.successor_id {
+        successor(tx, actor, facts).await?;
+        let next = |id: PlaceId| directory.places.get(&id).and_then(|place| place.successor_id);
+        check_no_cycle(place.id, facts.life.successor, next)?;
+    }
+    if facts.life.until.is_some() && facts.life.successor.is_none() && facts.life != self::facts(&place).life {
+        let inside = directory.places_inside(place.id);
+        store::exchange::holdings::in_place(&**tx, place.organisation_id, &inside).await?.check_empty()?;
+    }
+    if (&facts.name, facts.parent) != (&place.name, place.parent_id) || facts.life.outlasts(place.until) {
+        check_name(tx, directory, actor, Some(place.id), facts)?;
+    }
+    let verb = if facts.life.until.is_some() && place.until.is_none() { "closed" } else { "changed" };
+    let place = trees::save_place(tx, of(place, facts), moved).await?;
+    if place.successor_id.is_some() {
+        jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
+    }
+    let detail =
+        serde_json::json!({"parent_id": place.parent_id, "until": place.until, "successor_id": place.successor_id});
+    history::record(tx, place.organisation_id, place.id.0, verb, actor.person, Some(detail)).await?;
+    Ok(place)
+}
+
+/// Inside one place, open ones have names of their own, however they are written.
+fn check_name(tx: &Tx, directory: &Directory, actor: &Actor, id: Option<PlaceId>, facts: &PlaceFacts) -> Result<()> {
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    let twin = directory.places.values().any(|other| {
+        other.organisation_id == actor.organisation
+            && other.parent_id == facts.parent
+            && Some(other.id) != id
+            && other.until.is_none_or(|until| until >= today)
+            && same_name(&other.name, &facts.name)
+    });
+    match twin {
+        true => Err(Refused::invalid("name", Bad::Duplicate { value: facts.name.trim().to_owned() }).into()),
+        false => Ok(()),
+    }
+}
+
+fn own(directory: &Directory, actor: &Actor, id: PlaceId) -> Result<place::Model> {
+    let place = directory.places.get(&id).filter(|_| actor.partner.is_none());
+    place.cloned().ok_or(Error::Refused(Refused::NotFound { what: "place" }))
+}
+
+async fn parent(tx: &Tx, actor: &Actor, facts: &PlaceFacts) -> Result<Option<place::Model>> {
+    match facts.parent {
+        Some(parent) => Ok(Some(open_place(tx, actor, "parent_id", parent).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn successor(tx: &Tx, actor: &Actor, facts: &PlaceFacts) -> Result<()> {
+    if let Some(successor) = facts.life.successor {
+        open_place(tx, actor, "successor_id", successor).await?;
+    }
+    Ok(())
+}
+
+fn facts(place: &place::Model) -> PlaceFacts {
+    PlaceFacts {
+        name: place.name.clone(),
+        kind: place.kind,
+        parent: place.parent_id,
+        coordinates: place.latitude_e7.zip(place.longitude_e7),
+        capacity_l: place.capacity_l,
+        accepts_intake: place.accepts_intake,
+        sensitivity: place.sensitivity,
+        life: Life { since: place.since, until: place.until, successor: place.successor_id },
+    }
+}
+
+fn of(place: place::Model, facts: &PlaceFacts) -> place::Model {
+    place::Model {
+        name: facts.name.trim().to_owned(),
+        parent_id: facts.parent,
+        latitude_e7: facts.coordinates.map(|(latitude, _)| latitude),
+        longitude_e7: facts.coordinates.map(|(_, longitude)| longitude),
+        capacity_l: facts.capacity_l,
+        accepts_intake: facts.accepts_intake,
+        sensitivity: facts.sensitivity,
+        since: facts.life.since,
+        until: facts.life.until,
+        successor_id: facts.life.successor,
+        ..place
+    }
+}
+
+/// Only stores take in what nobody needs now, unless somebody says otherwise.
+pub fn accepts_intake(kind: PlaceKind) -> bool {
+    match kind {
+        PlaceKind::Store => true,
+        PlaceKind::Site | PlaceKind::Building | PlaceKind::Floor | PlaceKind::Room => false,
+    }
+}

@@ -1,0 +1,173 @@
+//! Units: who owns and pays. Municipalities merge, so units begin, end and have successors; none is deleted.
+
+use std::sync::Arc;
+
+use crate::app::{App, Error, Result, found, stock::lots::open_unit};
+use crate::{
+    domain::{
+        Bad, Expected, PersonId, Refused, UnitId,
+        directory::{
+            actor::{Act, Actor},
+            tree::{Life, UnitFacts, check_no_cycle, same_name},
+        },
+        time,
+    },
+    store::{
+        self, Tx,
+        directory::{
+            organisations,
+            trees::{self, Directory},
+        },
+        history,
+        jobs::{self, Job},
+        rows::unit,
+    },
+};
+
+/// The units and places of the actor's organisations.
+pub async fn directory(app: &Arc<App>, actor: &Actor) -> Result<Directory> {
+    actor.may_read()?;
+    Ok(trees::load(app.db.read(), &actor.organisations).await?)
+}
+
+pub async fn open(tx: &Tx, actor: &Actor, facts: &UnitFacts) -> Result<unit::Model> {
+    match facts.parent {
+        Some(parent) => actor.may(Act::Administer, parent)?,
+        None => actor.may_throughout(Act::Administer)?,
+    }
+    facts.check()?;
+    found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
+    if let Some(parent) = facts.parent {
+        open_unit(tx, actor, "parent_id", parent).await?;
+    }
+    let directory = trees::load(&**tx, &[actor.organisation]).await?;
+    check_name(tx, &directory, actor, None, facts)?;
+    successor(tx, actor, facts).await?;
+    let (successor_named_by, roles_follow) = named(actor, facts);
+    let unit = of(
+        unit::Model {
+            id: UnitId::new(),
+            organisation_id: actor.organisation,
+            parent_id: None,
+            name: String::new(),
+            sensitivity: None,
+            since: None,
+            until: None,
+            successor_id: None,
+            successor_named_by,
+            roles_follow,
+            version: 1,
+        },
+        facts,
+    );
+    let unit = trees::insert_unit(tx, unit).await?;
+    history::record(tx, unit.organisation_id, unit.id.0, "opened", actor.person, None).await?;
+    Ok(unit)
+}
+
+/// Changes a unit, or closes it with `until` and who goes on. `change` turns the facts as they are into those to be.
+pub async fn change(
+    tx: &Tx,
+    actor: &Actor,
+    id: UnitId,
+    expected: &Expected,
+    change: impl Fn(UnitFacts) -> UnitFacts,
+) -> Result<unit::Model> {
+    found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
+    let directory = trees::load(&**tx, &actor.organisations).await?;
+    let mut unit = own(&directory, actor, id)?;
+    actor.may(Act::Administer, id)?;
+    expected.check(unit.version)?;
+    let facts = change(facts(&unit));
+    facts.check()?;
+    if facts.parent != unit.parent_id {
+        match facts.parent {
+            Some(parent) => {
+                open_unit(tx, actor, "parent_id", parent).await?;
+                actor.may(Act::Administer, parent)?;
+            }
+            None => actor.may_throughout(Act::Administer)?,
+        }
+        check_no_cycle(id, facts.parent, |id| directory.units.get(&id).and_then(|unit| unit.parent_id))?;
+    }
+    if (&facts.name, facts.parent) != (&unit.name, unit.parent_id) || facts.life.outlasts(unit.until) {
+        check_name(tx, &directory, actor, Some(id), &facts)?;
+    }
+    if facts.life.successor != unit.successor_id {
+        successor(tx, actor, &facts).await?;
+        check_no_cycle(id, facts.life.successor, |id| directory.units.get(&id).and_then(|unit| unit.successor_id))?;
+        (unit.successor_named_by, unit.roles_follow) = named(actor, &facts);
+    }
+    if facts.life.until.is_some() && facts.life.successor.is_none() && facts.life != self::facts(&unit).life {
+        store::exchange::holdings::in_unit(&**tx, unit.organisation_id, id).await?.check_empty()?;
+    }
+    let verb = if facts.life.until.is_some() && unit.until.is_none() { "closed" } else { "changed" };
+    let moved = if facts.parent == unit.parent_id { Vec::new() } else { directory.units_inside(id) };
+    let unit = trees::save_unit(tx, of(unit, &facts), &moved).await?;
+    if unit.successor_id.is_some() {
+        jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
+    }
+    let detail =
+        serde_json::json!({"parent_id": unit.parent_id, "until": unit.until, "successor_id": unit.successor_id});
+    history::record(tx, unit.organisation_id, unit.id.0, verb, actor.person, Some(detail)).await?;
+    Ok(unit)
+}
+
+/// Below one parent, open units have names of their own, however they are written.
+fn check_name(tx: &Tx, directory: &Directory, actor: &Actor, id: Option<UnitId>, facts: &UnitFacts) -> Result<()> {
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    let twin = directory.units.values().any(|other| {
+        other.organisation_id == actor.organisation
+            && other.parent_id == facts.parent
+            && Some(other.id) != id
+            && other.until.is_none_or(|until| until >= today)
+            && same_name(&other.name, &facts.name)
+    });
+    match twin {
+        true => Err(Refused::invalid("name", Bad::Duplicate { value: facts.name.trim().to_owned() }).into()),
+        false => Ok(()),
+    }
+}
+
+fn own(directory: &Directory, actor: &Actor, id: UnitId) -> Result<unit::Model> {
+    let unit = directory.units.get(&id).filter(|_| actor.partner.is_none());
+    unit.cloned().ok_or(Error::Refused(Refused::NotFound { what: "unit" }))
+}
+
+/// Things, needs and units go to the successor: whoever names it answers for both.
+async fn successor(tx: &Tx, actor: &Actor, facts: &UnitFacts) -> Result<()> {
+    if let Some(successor) = facts.life.successor {
+        open_unit(tx, actor, "successor_id", successor).await?;
+        actor.may(Act::Administer, successor)?;
+    }
+    Ok(())
+}
+
+/// Who names the successor, and whether the roles follow by that: only who administers the whole organisation gives roles.
+fn named(actor: &Actor, facts: &UnitFacts) -> (Option<PersonId>, bool) {
+    match facts.life.successor {
+        Some(_) => (Some(actor.person), actor.may_throughout(Act::Administer).is_ok()),
+        None => (None, false),
+    }
+}
+
+fn facts(unit: &unit::Model) -> UnitFacts {
+    UnitFacts {
+        name: unit.name.clone(),
+        parent: unit.parent_id,
+        sensitivity: unit.sensitivity,
+        life: Life { since: unit.since, until: unit.until, successor: unit.successor_id },
+    }
+}
+
+fn of(unit: unit::Model, facts: &UnitFacts) -> unit::Model {
+    unit::Model {
+        name: facts.name.trim().to_owned(),
+        parent_id: facts.parent,
+        sensitivity: facts.sensitivity,
+        since: facts.life.since,
+        until: facts.life.until,
+        successor_id: facts.life.successor,
+        ..unit
+    }
+}

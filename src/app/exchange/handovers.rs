@@ -1,0 +1,394 @@
+//! Things change hands: fetched, delivered, or passed on where they stand. What that avoided is booked in the same
+//! transaction, once, at the receiver's.
+
+use sea_orm::EntityTrait;
+use serde_json::json;
+
+use crate::app::{
+    App, Error, Result, found,
+    ledger::entries,
+    moments,
+    needs::lines,
+    stock::{custody, fitness, holds, lots, moves, parts},
+};
+use crate::{
+    domain::{
+        Bad, CallOffState, Date, Grade, HandoverId, HoldId, HoldKind, HoldState, Instant, LotState, OrganisationId,
+        PersonId, Refused,
+        directory::actor::{Act, Actor},
+        exchange::handover::{share, standing},
+        ledger::footprint::Footprint,
+        orders::call_off::{Order, freed},
+        stock::lot::check_range,
+        time,
+        work::work_order,
+    },
+    store::{
+        self, Tx,
+        rows::{call_off, call_off_line, entry, handover, hold, lot, organisation, person, place, transfer, unit},
+    },
+};
+use entries::{Booking, work};
+
+mod crossing;
+mod delivery;
+mod reading;
+
+pub use store::exchange::handovers::Wanted;
+
+pub use delivery::{Delivery, book_delivery};
+pub use reading::{Party, Seen, page, seen, visible};
+
+/// What the body of a handover says; the whole reservation when it says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct HandOver {
+    pub quantity: Option<i64>,
+    pub received_by: Option<PersonId>,
+    /// Driven for it.
+    pub metres: Option<i64>,
+    pub happened_at: Option<Instant>,
+}
+
+/// What changed.
+pub struct Handed {
+    pub handover: handover::Model,
+    /// What the receiver now has.
+    pub received: lot::Model,
+    /// What the giver has left of it in its books: the same lot, unless it went to another organisation.
+    pub given: lot::Model,
+    /// What stays behind under the old code.
+    pub rest: Option<lot::Model>,
+    pub savings: Vec<entry::Model>,
+}
+
+/// Where the things go.
+struct Destination {
+    organisation: organisation::Model,
+    unit: unit::Model,
+    place: place::Model,
+}
+
+/// Hands over what is reserved, or some of it. The unit that has the things hands them out; the people of the unit
+/// that reserved them may also fetch them by themselves and say so.
+pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &HandOver) -> Result<Handed> {
+    let (transfer, hold, lot) = lock(tx, actor, id).await?;
+    let approved = transfer.as_ref().and_then(|transfer| transfer.decided_at);
+    let after: Vec<Instant> = approved.into_iter().chain([hold.created_at]).collect();
+    let tx = &moments::as_of(tx, lot.organisation_id, &lot, asked.happened_at, &after).await?;
+    let fetched = side(actor, &hold, &lot)?;
+    standing(hold.id, hold.kind, hold.state, hold.expires_at, hold.suspended, tx.at)?;
+    let crossing = crossing::Crossing::of(actor, transfer, &hold, &lot)?;
+    fit(tx, actor, &lot).await?;
+    let to = destination(tx, &hold).await?;
+    let on = time::civil_date(tx.at, &to.organisation.time_zone);
+    fitness::at(app, tx, actor, &lot, to.organisation.id, (to.place.id, to.unit.id), on).await?;
+    let received_by = receiver(tx, actor, &hold, to.organisation.id, fetched, asked.received_by).await?;
+
+    let n = asked.quantity.unwrap_or(hold.n);
+    check_range("driven_metres", asked.metres.unwrap_or(0), 0, work_order::FARTHEST_M)?;
+    let about = work::For {
+        lot: &lot,
+        organisation: to.organisation.id,
+        line: hold.line_id,
+        order: hold.work_order_id,
+        n,
+        on,
+        crosses: lot.site_id != to.place.site_id,
+        metres: asked.metres,
+    };
+    let work = work::done_for(app, tx, about).await?;
+    let from = lot.clone();
+    // Handed over before its first day, because nobody waits in between: it is out from today.
+    let from_on = if n == hold.n { hold.from_on.min(on) } else { hold.from_on };
+    let going = hold::Model { from_on, ..hold.clone() };
+    let (taken, after) = parts::take_held(tx, actor, lot, going, n).await?;
+
+    let id = HandoverId::new();
+    let (given, received) = match &crossing {
+        None => {
+            let received = match hold.kind {
+                HoldKind::Loan => lent(taken.part, &to, hold.until_on),
+                HoldKind::Reservation | HoldKind::WorkOrder | HoldKind::Transport | HoldKind::Quarantine => {
+                    in_hands(taken.part, &to)
+                }
+            };
+            let part = store::stock::lots::save(tx, received).await?;
+            (part.clone(), part)
+        }
+        Some(crossing) => crossing.cross(tx, actor, taken.part, &to, id).await?,
+    };
+    if from.place_id != to.place.id {
+        moves::takes_in(&to.place)?;
+        moves::admit(tx, &received, &to.place).await?;
+    }
+    let row = handover::Model {
+        id,
+        organisation_id: to.organisation.id,
+        from_organisation_id: Some(from.organisation_id),
+        lot_id: received.id,
+        from_lot_id: Some(given.id),
+        category_key: from.category_key.clone(),
+        hold_id: Some(hold.id),
+        line_id: hold.line_id,
+        work_order_id: work.order,
+        transfer_id: hold.transfer_id,
+        call_off_id: None,
+        rung: work.rung,
+        n,
+        returned: 0,
+        home: 0,
+        from_unit_id: Some(from.unit_id),
+        unit_id: to.unit.id,
+        place_id: to.place.id,
+        received_by,
+        by: actor.person,
+        handed_on: on,
+        at: tx.at,
+        recorded_at: tx.recorded_at,
+        version: 1,
+    };
+    let row = store::exchange::handovers::insert(tx, row).await?;
+    record(tx, actor, &row, &from, &given, &received).await?;
+    if let Some(line) = hold.line_id {
+        lines::change(tx, line, lines::Change { held: -n, received: n, ordered: 0 }).await?;
+    }
+
+    let price_paid = match &crossing {
+        None => Some(0),
+        Some(crossing) => crossing.price_of(n, after.state, &to.organisation.currency),
+    };
+    let mut savings = Vec::new();
+    let grades = grades(tx, &hold, n).await?;
+    let kept = books(tx, &hold, crossing.as_ref(), &from, &to).await?;
+    let mut before = 0;
+    for (grade, k) in grades {
+        // A purchase that was cancelled for it is displaced by a loan as well.
+        if kept || grade == Grade::A {
+            let booking = Booking {
+                act: row.id.0,
+                organisation: row.organisation_id,
+                unit: row.unit_id,
+                line: row.line_id,
+                lot: &received,
+                n: k,
+                rung: row.rung,
+                grade,
+                price_paid: price_paid.and_then(|price| share(price, n, before, k)),
+                spent: work.spent.part(n, before, k),
+                footprint_of_offer: Some(Footprint::as_it_is()),
+                avoids_disposal: crossing.is_none(),
+            };
+            savings.push(entries::book(app, tx, actor, booking).await?);
+        }
+        before += k;
+    }
+    if kept && crossing.as_ref().is_some_and(|crossing| !crossing.is_loan()) {
+        savings.extend(entries::book_disposal_avoided(app, tx, actor, row.id.0, &from, n, hold.grade).await?);
+    }
+    if let Some(crossing) = crossing {
+        crossing.finish(tx, actor, &after, row.id).await?;
+    }
+    Ok(Handed { handover: row, received, given, rest: taken.rest, savings })
+}
+
+/// What the things displace, the surest evidence first. So many as the line's cancelled call-offs would have brought, and
+/// whatever the buyer withdrew a purchase for, displace a purchase that was already decided on.
+async fn grades(tx: &Tx, hold: &hold::Model, n: i64) -> Result<Vec<(Grade, i64)>> {
+    let (Some(line), Grade::B) = (hold.line_id, hold.grade) else { return Ok(vec![(hold.grade, n)]) };
+    let cancelled = store::orders::call_offs::of_line(&**tx, line).await?;
+    if cancelled.iter().all(|(call_off, _)| call_off.state != CallOffState::Cancelled) {
+        return Ok(vec![(hold.grade, n)]);
+    }
+    let orders: Vec<Order> = cancelled.into_iter().map(Order::from).collect();
+    let booked = store::ledger::entries::booked_as(&**tx, line, Grade::A).await?;
+    let sure = (freed(&orders) - booked).clamp(0, n);
+    Ok([(Grade::A, sure), (hold.grade, n - sure)].into_iter().filter(|(_, n)| *n > 0).collect())
+}
+
+/// An order of a line, as far as it says what was going to be bought.
+impl From<(call_off::Model, Vec<call_off_line::Model>)> for Order {
+    fn from((call_off, lines): (call_off::Model, Vec<call_off_line::Model>)) -> Self {
+        Self {
+            cancelled: call_off.state == CallOffState::Cancelled,
+            quantity: lines.iter().map(|line| line.quantity).sum(),
+            delivered: lines.iter().map(|line| line.delivered).sum(),
+        }
+    }
+}
+
+/// The line, the transfer, the lot and the hold, locked in this order; nobody else's reservation is found.
+async fn lock(tx: &Tx, actor: &Actor, id: HoldId) -> Result<(Option<transfer::Model>, hold::Model, lot::Model)> {
+    let seen = found(store::stock::holds::find(&**tx, id).await?, "reservation")?;
+    let concerned = actor.belongs_to(seen.organisation_id) || actor.belongs_to(seen.for_organisation_id);
+    if actor.partner.is_some() || !concerned {
+        return Err(Refused::NotFound { what: "reservation" }.into());
+    }
+    if let Some(line) = seen.line_id {
+        store::needs::needs::lock_line(tx, line).await?;
+    }
+    let transfer = match seen.transfer_id {
+        Some(transfer) => Some(found(store::exchange::transfers::lock(tx, transfer).await?, "transfer")?),
+        None => None,
+    };
+    let (hold, lot) = holds::lock(tx, id).await?;
+    Ok((transfer, hold, lot))
+}
+
+/// Whether the receiving side acts; refused for people of neither unit.
+fn side(actor: &Actor, hold: &hold::Model, lot: &lot::Model) -> Result<bool> {
+    let gives = match actor.belongs_to(lot.organisation_id) {
+        true => actor.may(Act::HandOver, lot.unit_id),
+        false => Err(Refused::NotYours { what: "lot" }),
+    };
+    if gives.is_ok() {
+        return Ok(false);
+    }
+    let fetches = hold.unit_id.is_some_and(|unit| actor.may(Act::HandOver, unit).is_ok());
+    if fetches && actor.belongs_to(hold.for_organisation_id) {
+        return Ok(true);
+    }
+    gives?;
+    Ok(false)
+}
+
+/// What bears data that nobody wiped, was taken back, is still in use or is somebody else's stays where it is, whatever
+/// was reserved.
+async fn fit(tx: &Tx, actor: &Actor, lot: &lot::Model) -> Result<()> {
+    lots::at_home(lot)?;
+    custody::released(tx, lot).await?;
+    match lot.state {
+        LotState::Available => lot.title.check_offerable()?,
+        LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone => {
+            return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
+        }
+    }
+    // Announced is not yet free: its unit sits on it until that day, and may name an earlier one.
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    match lot.available_from {
+        Some(available_from) if available_from > today => {
+            Err(Refused::NotYetAvailable { lot: lot.id, available_from }.into())
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+async fn destination(tx: &Tx, hold: &hold::Model) -> Result<Destination> {
+    let (Some(unit), Some(place)) = (hold.unit_id, hold.place_id) else {
+        return Err(Error::Internal(format!("reservation {} has no destination", hold.id)));
+    };
+    let unit = found(unit::Entity::find_by_id(unit).one(&**tx).await?, "unit")?;
+    let place = found(place::Entity::find_by_id(place).one(&**tx).await?, "place")?;
+    let organisation = organisation::Entity::find_by_id(unit.organisation_id).one(&**tx).await?;
+    let organisation = found(organisation, "organisation")?;
+    let today = time::civil_date(tx.at, &organisation.time_zone);
+    if unit.until.is_some_and(|until| until < today) {
+        return Err(Refused::Closed { what: "unit" }.into());
+    }
+    if place.until.is_some_and(|until| until < today) {
+        return Err(Refused::Closed { what: "place" }.into());
+    }
+    Ok(Destination { organisation, unit, place })
+}
+
+/// Who took the things: whoever is named, if of the receiving organisation; who fetched them; who reserved them; or
+/// nobody is known.
+async fn receiver(
+    tx: &Tx,
+    actor: &Actor,
+    hold: &hold::Model,
+    organisation: OrganisationId,
+    fetched: bool,
+    named: Option<PersonId>,
+) -> Result<Option<PersonId>> {
+    if named.is_none() && (fetched || hold.by == actor.person) {
+        return Ok(fetched.then_some(actor.person));
+    }
+    let person = person::Entity::find_by_id(named.unwrap_or(hold.by)).one(&**tx).await?;
+    let is_there = |person: &person::Model| {
+        let there = person.organisation_id == organisation;
+        there && person.partner_id.is_none() && person.erased_at.is_none()
+    };
+    match (person.filter(is_there), named) {
+        (Some(person), _) => Ok(Some(person.id)),
+        (None, None) => Ok(None),
+        (None, Some(id)) => Err(Refused::invalid("received_by", Bad::Unknown { value: id.to_string() }).into()),
+    }
+}
+
+/// The thing is in use at its new place; what announced it as free is over.
+fn in_hands(lot: lot::Model, to: &Destination) -> lot::Model {
+    lot::Model {
+        state: LotState::InUse,
+        unit_id: to.unit.id,
+        place_id: to.place.id,
+        site_id: to.place.site_id,
+        available_from: None,
+        must_leave_by: None,
+        open_to_region_from: None,
+        ..lot
+    }
+}
+
+/// The thing is in use at its new place for a time, and still its unit's: a loan moves no budget and no deadline.
+fn lent(lot: lot::Model, to: &Destination, until: Option<Date>) -> lot::Model {
+    let (unit_id, must_leave_by) = (lot.unit_id, lot.must_leave_by);
+    lot::Model { unit_id, must_leave_by, goes_back_on: until, ..in_hands(lot, to) }
+}
+
+/// Whether what is not evidenced by a cancelled purchase books. Loans book nothing, from the own stock for a time or from
+/// another organisation.
+/// Taken without a need, things book once: not when their unit takes them from itself, and not when a saving was booked
+/// for them before.
+async fn books(
+    tx: &Tx,
+    hold: &hold::Model,
+    crossing: Option<&crossing::Crossing>,
+    from: &lot::Model,
+    to: &Destination,
+) -> Result<bool> {
+    let lent = hold.kind == HoldKind::Loan || crossing.is_some_and(crossing::Crossing::is_loan);
+    if lent {
+        return Ok(false);
+    }
+    if hold.line_id.is_some() {
+        return Ok(true);
+    }
+    if from.unit_id == to.unit.id {
+        return Ok(false);
+    }
+    // All that the things came out of: where some of it was returned and some was not, nobody can tell them apart.
+    let behind = store::stock::ways::behind(&**tx, vec![from.id]).await?;
+    Ok(!store::ledger::entries::any_kept(&**tx, &behind).await?)
+}
+
+async fn record(
+    tx: &Tx,
+    actor: &Actor,
+    row: &handover::Model,
+    from: &lot::Model,
+    given: &lot::Model,
+    received: &lot::Model,
+) -> Result<()> {
+    let detail = json!({
+        "handover": row.id, "n": row.n, "from_lot": from.id, "from_unit": from.unit_id, "from_place": from.place_id,
+    });
+    if given.id == received.id {
+        let mut detail = detail;
+        detail["to_unit"] = json!(row.unit_id);
+        detail["to_place"] = json!(row.place_id);
+        let (organisation, subject) = (received.organisation_id, received.id.0);
+        store::history::record(tx, organisation, subject, "handed_over", actor.person, Some(detail)).await?;
+        return Ok(());
+    }
+    // Each reads its own history: the giver's does not name the receiver's places, nor the other way round.
+    store::history::record(tx, given.organisation_id, given.id.0, "transferred", actor.person, Some(detail)).await?;
+    let detail =
+        json!({"handover": row.id, "n": row.n, "origin": from.code, "from_organisation": from.organisation_id});
+    store::history::record(tx, received.organisation_id, received.id.0, "received", actor.person, Some(detail)).await?;
+    Ok(())
+}
+
+/// Whether all of the hold went.
+fn is_done(hold: &hold::Model) -> bool {
+    hold.state == HoldState::Done
+}

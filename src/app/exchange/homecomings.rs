@@ -1,0 +1,258 @@
+//! What was lent to another organisation comes home: the borrower's lot leaves its books, and the lender's own, under
+//! its old code, lives again.
+
+use serde_json::json;
+
+use crate::app::{
+    Result,
+    directory::successors,
+    exchange::handovers,
+    found,
+    stock::{departures, lots, moves, parts},
+};
+use crate::{
+    domain::{
+        Condition, HandoverId, LotId, LotState, PlaceId, Refused, Title, TransferKind, Why,
+        directory::actor::{Act, Actor},
+        exchange::handover::sent_home,
+        stock::lot::check_quantity,
+        time,
+    },
+    store::{
+        self, Tx,
+        rows::{handover, lot, movement, place, transfer},
+        stock::lots::Move,
+    },
+};
+
+pub struct ComeHome {
+    pub quantity: i64,
+    pub condition: Condition,
+    pub place: PlaceId,
+}
+
+/// The lender takes back what the borrower has sent home: returned at its own place, or parted with as given back to its
+/// owner. Both act, so that nobody writes in another's books what the other does not know of.
+pub async fn receive(
+    tx: &Tx,
+    actor: &Actor,
+    id: HandoverId,
+    asked: &ComeHome,
+) -> Result<(handover::Model, lot::Model)> {
+    let seen = handovers::visible(&**tx, actor, id).await?;
+    if !seen.from_organisation_id.is_some_and(|lender| actor.belongs_to(lender)) {
+        return Err(Refused::NotYours { what: "handover" }.into());
+    }
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    let unit = successors::unit_today(tx, found(seen.from_unit_id, "unit")?, today).await?;
+    actor.may(Act::Return, unit)?;
+    let transfer = lent(tx, &seen).await?;
+    check_quantity("quantity", asked.quantity)?;
+    let place = lots::open_place(tx, actor, "place_id", asked.place).await?;
+
+    let k = asked.quantity;
+    let mine = found(seen.from_lot_id, "lot")?;
+    let before = away(tx, &seen).await?;
+    let locked = store::stock::lots::lock_all(tx, before.waiting.into_iter().chain([mine]).collect()).await?;
+    let handovers = store::exchange::handovers::lock_all(tx, before.together).await?;
+    let handover = found(handovers.into_iter().find(|handover| handover.id == id), "handover")?;
+    // Counted again: until the rows were locked somebody else could take things home.
+    let away = away(tx, &handover).await?;
+    let waits = |lot: &lot::Model| {
+        let there = match lot.state {
+            LotState::InUse | LotState::Custody => true,
+            LotState::Available | LotState::InWork | LotState::Gone => false,
+        };
+        lot.id != mine && lot.title == Title::Lender && there
+    };
+    let waiting: Vec<lot::Model> = locked.iter().filter(|lot| waits(lot)).cloned().collect();
+    let there = waiting.iter().map(|lot| lot.quantity - lot.held).sum::<i64>().min(handover.returned - away.fetched);
+    let left = sent_home(handover.n - handover.home, there, away.parted);
+    if k > left {
+        return Err(Refused::NotSentHome { left, asked: k }.into());
+    }
+    let mut fetch = (k - away.parted).max(0);
+    let mut managed = false;
+    for lot in waiting {
+        let n = fetch.min(lot.quantity - lot.held);
+        if n > 0 {
+            managed |= lot.managed;
+            leaves(tx, actor, lot, n, &handover, &transfer).await?;
+            fetch -= n;
+        }
+    }
+    let mine = found(locked.into_iter().find(|lot| lot.id == mine), "lot")?;
+    // Whoever goes on for the lender has it now.
+    let organisation_id = found(store::directory::successors::unit(&**tx, unit).await?, "unit")?.organisation_id;
+    // Whoever enrolled a device may not have let go of it.
+    let lot = lot::Model { unit_id: unit, organisation_id, managed: mine.managed || managed, ..mine };
+    let home = arrives(tx, actor, lot, k, asked.condition, &place, &handover, &transfer).await?;
+    let home_now = handover.home + k;
+    let handover = store::save(tx, handover::Model { home: home_now, ..handover }).await?;
+    Ok((handover, home))
+}
+
+/// The loan behind a handover; a gift and a sale stay where they are.
+async fn lent(tx: &Tx, handover: &handover::Model) -> Result<transfer::Model> {
+    let id = found(handover.transfer_id, "transfer")?;
+    let transfer = found(store::exchange::transfers::find(&**tx, id).await?, "transfer")?;
+    match transfer.kind {
+        TransferKind::Loan => Ok(transfer),
+        TransferKind::Gift | TransferKind::Sale => {
+            Err(Refused::WrongState { what: "transfer", state: transfer.kind.to_string() }.into())
+        }
+    }
+}
+
+struct Away {
+    /// The borrower's lots that have what was returned.
+    waiting: Vec<LotId>,
+    /// So many the borrower parted with as given back to their owner, that nobody has taken home yet.
+    parted: i64,
+    /// So many of those waiting were taken home before.
+    fetched: i64,
+    /// The loans that share what was parted with, this one among them.
+    together: Vec<HandoverId>,
+}
+
+async fn away(tx: &Tx, handover: &handover::Model) -> Result<Away> {
+    let mut waiting: Vec<LotId> = Vec::new();
+    for back in store::exchange::handovers::returns(&**tx, vec![handover.id]).await? {
+        let ways = store::stock::ways::since(&**tx, back.lot_id, back.at).await?;
+        waiting.extend(ways.into_iter().map(|way| way.lot));
+    }
+    waiting.sort_unstable();
+    waiting.dedup();
+    let mut parted = Parted::default();
+    parted.by_way_of(tx, handover).await?;
+    let (own, fetched) = (parted.left(), parted.fetched(handover.id));
+    // Joined with what another loan brought, what left was of either, and comes home to one of them.
+    loop {
+        let among = store::stock::ways::behind(&**tx, parted.lots.clone()).await?;
+        let others = store::exchange::handovers::borrowed(&**tx, among).await?;
+        let others: Vec<_> = others.into_iter().filter(|other| !parted.handovers.contains(&other.id)).collect();
+        if others.is_empty() {
+            break;
+        }
+        for other in others {
+            parted.by_way_of(tx, &other).await?;
+        }
+    }
+    Ok(Away { waiting, parted: own.min(parted.left()).max(0), fetched, together: parted.handovers })
+}
+
+/// What left as given back to its owner, from everywhere that the things of some handovers can be.
+#[derive(Default)]
+struct Parted {
+    lots: Vec<LotId>,
+    handovers: Vec<HandoverId>,
+    home: i64,
+    steps: Vec<movement::Model>,
+}
+
+impl Parted {
+    async fn by_way_of(&mut self, tx: &Tx, handover: &handover::Model) -> Result<()> {
+        let ways = store::stock::ways::since(&**tx, handover.lot_id, handover.at).await?;
+        let more: Vec<LotId> = ways.into_iter().map(|way| way.lot).filter(|lot| !self.lots.contains(lot)).collect();
+        self.steps.extend(store::stock::ways::given_back(&**tx, more.clone()).await?);
+        self.lots.extend(more);
+        self.handovers.push(handover.id);
+        self.home += handover.home;
+        Ok(())
+    }
+
+    fn fetched(&self, by: HandoverId) -> i64 {
+        self.steps.iter().filter(|step| step.act == Some(by.0)).map(|step| step.n).sum()
+    }
+
+    fn left(&self) -> i64 {
+        let parted: i64 = self.steps.iter().filter(|step| step.act.is_none()).map(|step| step.n).sum();
+        let fetched: i64 = self.handovers.iter().map(|handover| self.fetched(*handover)).sum();
+        parted - (self.home - fetched)
+    }
+}
+
+/// Out of the borrower's books.
+async fn leaves(
+    tx: &Tx,
+    actor: &Actor,
+    lot: lot::Model,
+    n: i64,
+    handover: &handover::Model,
+    transfer: &transfer::Model,
+) -> Result<()> {
+    let part = parts::take(tx, actor, lot, n).await?.part;
+    let evidence = json!({"transfer": transfer.id, "to_organisation": transfer.organisation_id});
+    let (why, act) = (Why::ReturnedToOwner, Some(handover.id.0));
+    let gone = departures::leave(tx, actor.person, part, why, act, Some(evidence)).await?;
+    let detail = Some(json!({"handover": handover.id, "transfer": transfer.id, "n": n}));
+    Ok(store::history::record(tx, gone.organisation_id, gone.id.0, "went_home", actor.person, detail).await?)
+}
+
+/// In the lender's books again: the lot that left with its code and labels, or another of its family when some of it came
+/// home before.
+#[expect(clippy::too_many_arguments, reason = "each is another part of one act")]
+async fn arrives(
+    tx: &Tx,
+    actor: &Actor,
+    mine: lot::Model,
+    k: i64,
+    condition: Condition,
+    place: &place::Model,
+    handover: &handover::Model,
+    transfer: &transfer::Model,
+) -> Result<lot::Model> {
+    // Whoever used a device left data on it.
+    let state = if mine.media > 0 { LotState::Custody } else { LotState::Available };
+    let revived = mine.state == LotState::Gone && handover.home == 0;
+    let family = mine.id;
+    let mut lot = lot::Model {
+        state,
+        condition,
+        quantity: k,
+        held: 0,
+        place_id: place.id,
+        site_id: place.site_id,
+        goes_back_on: None,
+        available_from: None,
+        must_leave_by: None,
+        open_to_region_from: None,
+        ..mine
+    };
+    if revived {
+        lot = store::stock::lots::save(tx, lot).await?;
+    } else {
+        lot = lot::Model {
+            id: LotId::new(),
+            code: lots::new_code()?,
+            label_missing: true,
+            serial: None,
+            family_id: lot.family_id.or(Some(family)),
+            created_at: tx.at,
+            updated_at: tx.at,
+            version: 1,
+            ..lot
+        };
+        lot = store::stock::lots::insert(tx, lot).await?;
+    }
+    let step = Move {
+        organisation: lot.organisation_id,
+        from: None,
+        to: Some(lot.id),
+        n: k,
+        why: Why::Received,
+        act: Some(handover.id.0),
+        by: actor.person,
+        evidence: Some(json!({"transfer": transfer.id, "from_organisation": transfer.to_organisation_id})),
+    };
+    store::stock::lots::record(tx, step).await?;
+    moves::takes_in(place)?;
+    moves::admit(tx, &lot, place).await?;
+    let detail =
+        json!({"handover": handover.id, "transfer": transfer.id, "n": k, "condition": condition, "place": place.id});
+    for subject in [lot.id.0, transfer.id.0] {
+        let detail = Some(detail.clone());
+        store::history::record(tx, lot.organisation_id, subject, "came_home", actor.person, detail).await?;
+    }
+    Ok(lot)
+}

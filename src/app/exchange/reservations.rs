@@ -1,0 +1,193 @@
+//! Taking things without a need, and letting go of what was reserved.
+
+use std::collections::HashMap;
+
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+use crate::app::{
+    App, Result,
+    directory::policy,
+    found,
+    stock::{fitness, holds, lots, moves},
+};
+use crate::{
+    domain::{
+        Bad, Date, Grade, HoldId, HoldKind, HoldState, LotId, LotState, PlaceId, Refused, UnitId,
+        directory::actor::{Act, Actor},
+        exchange::handover::{kept_as, lapses},
+        stock::lot::check_day,
+        time,
+    },
+    store::{self, Tx, rows},
+};
+
+pub use store::exchange::reservations::Filter;
+
+#[derive(Clone, Copy, Debug)]
+pub struct NewReservation {
+    pub quantity: i64,
+    pub unit: UnitId,
+    pub place: PlaceId,
+    /// Today when none; in any case not before the day the lot becomes available, or is back from its loan.
+    pub from: Option<Date>,
+    pub until: Option<Date>,
+}
+
+/// Reserves free things of an available lot of the own organisation. There is no need behind it: evidence grade C.
+pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReservation) -> Result<rows::hold::Model> {
+    lots::check_quantity("quantity", new.quantity)?;
+    check_day("from", new.from)?;
+    check_day("until", new.until)?;
+    actor.may(Act::Reserve, new.unit)?;
+    let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
+    let place = lots::open_place(tx, actor, "place_id", new.place).await?;
+    let lot = lots::lock_ours(tx, actor, id).await?;
+    // Out on loan, it is there for whoever comes after.
+    let back = lots::back_on(&lot);
+    match (lot.state, back) {
+        (LotState::Available, _) | (LotState::InUse, Some(_)) => {}
+        (LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone, _) => {
+            return Err(Refused::LotState { lot: id, state: lot.state }.into());
+        }
+    }
+    lot.title.check_offerable()?;
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    fitness::at(app, tx, actor, &lot, unit.organisation_id, (place.id, unit.id), today).await?;
+    let from = new.from.unwrap_or(today);
+    if from < today {
+        return Err(Refused::invalid("from", Bad::InThePast).into());
+    }
+    let from = back.or(lot.available_from).map_or(from, |day| day.max(from));
+    if new.until.is_some_and(|until| until < from) {
+        return Err(Refused::invalid("until", Bad::Backwards).into());
+    }
+    let policy = policy::of(&**tx, lot.organisation_id).await?;
+    let hold = rows::hold::Model {
+        id: HoldId::new(),
+        organisation_id: lot.organisation_id,
+        lot_id: lot.id,
+        n: new.quantity,
+        kind: kept_as(new.until),
+        state: HoldState::Active,
+        from_on: from,
+        until_on: new.until,
+        unit_id: Some(unit.id),
+        place_id: Some(place.id),
+        line_id: None,
+        work_order_id: None,
+        transfer_id: None,
+        decision_id: None,
+        for_organisation_id: unit.organisation_id,
+        grade: Grade::C,
+        suspended: false,
+        expires_at: Some(lapses(tx.at.max(time::day_begins(from)), policy.hold_days, new.until)),
+        by: actor.person,
+        created_at: tx.at,
+        version: 1,
+    };
+    let (lot, hold) = holds::place(tx, lot, hold).await?;
+    let detail = Some(json!({"hold": hold.id, "n": hold.n, "unit": unit.id}));
+    store::history::record(tx, lot.organisation_id, lot.id.0, "reserved", actor.person, detail).await?;
+    Ok(hold)
+}
+
+/// Lets go of an active reservation: the requester, the unit that it is for, or a coordinator of the unit that owns it.
+pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -> Result<rows::hold::Model> {
+    crate::domain::stock::lot::check_text(
+        "reason",
+        reason.unwrap_or_default(),
+        crate::domain::stock::lot::LONGEST_NOTE,
+    )?;
+    let (hold, lot) = holds::lock_to_end(tx, id).await?;
+    may_release(actor, &hold, &lot)?;
+    match hold.kind {
+        HoldKind::Reservation | HoldKind::Loan => {}
+        HoldKind::WorkOrder | HoldKind::Transport | HoldKind::Quarantine => {
+            return Err(Refused::WrongState { what: "hold", state: hold.kind.to_string() }.into());
+        }
+    }
+    if hold.state != HoldState::Active {
+        return Err(Refused::HoldOver { hold: id }.into());
+    }
+    // Work or transport that began on it ends it: an order is cancelled, a reservation under way is not dropped.
+    if hold.suspended {
+        return Err(Refused::InUseElsewhere { what: "work_order" }.into());
+    }
+    let late = store::history::of(&**tx, id.0).await?.iter().any(|event| event.verb == moves::MADE_LATE);
+    let ended = holds::end(tx, hold, HoldState::Released).await?;
+    let detail = json!({"hold": id, "n": ended.n, "reason": reason, "made_late": late});
+    for subject in [id.0, lot.id.0] {
+        let detail = Some(detail.clone());
+        store::history::record(tx, lot.organisation_id, subject, "reservation_released", actor.person, detail).await?;
+    }
+    Ok(ended)
+}
+
+/// A reservation with the lot it is of.
+pub struct Kept {
+    pub hold: rows::hold::Model,
+    pub lot: Option<rows::lot::Model>,
+}
+
+/// The reservations with their lots, in one statement.
+pub async fn with_lots(db: &impl ConnectionTrait, holds: Vec<rows::hold::Model>) -> Result<Vec<Kept>> {
+    let mut ids: Vec<LotId> = holds.iter().map(|hold| hold.lot_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let lots = store::stock::lots::find_all(db, ids).await?;
+    let lots: HashMap<LotId, rows::lot::Model> = lots.into_iter().map(|lot| (lot.id, lot)).collect();
+    Ok(holds.into_iter().map(|hold| Kept { lot: lots.get(&hold.lot_id).cloned(), hold }).collect())
+}
+
+/// The same for one reservation.
+pub async fn with_lot(db: &impl ConnectionTrait, hold: rows::hold::Model) -> Result<Kept> {
+    Ok(Kept { lot: store::stock::lots::find(db, hold.lot_id).await?, hold })
+}
+
+/// Reservations by or of the actor's organisations, newest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: Filter,
+    limit: u64,
+) -> Result<Vec<rows::hold::Model>> {
+    actor.may_read()?;
+    Ok(store::exchange::reservations::page(db, actor, filter, limit).await?)
+}
+
+/// A reservation that the actor's organisation made or grants.
+pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: HoldId) -> Result<rows::hold::Model> {
+    actor.may_read()?;
+    let hold = found(store::stock::holds::find(db, id).await?, "reservation")?;
+    if sees(actor, &hold) { Ok(hold) } else { Err(Refused::NotFound { what: "reservation" }.into()) }
+}
+
+fn sees(actor: &Actor, hold: &rows::hold::Model) -> bool {
+    let ours = actor.belongs_to(hold.organisation_id) || actor.belongs_to(hold.for_organisation_id);
+    ours && actor.partner.is_none()
+}
+
+/// Who made it, their unit, and the coordinator of the unit that owns the things. What a neighbour's people reserve is
+/// theirs to change.
+pub(in crate::app) fn may_change(actor: &Actor, hold: &rows::hold::Model, lot: &rows::lot::Model) -> Result<()> {
+    if sees(actor, hold) && !actor.belongs_to(hold.for_organisation_id) {
+        return Err(Refused::NotYours { what: "reservation" }.into());
+    }
+    may_release(actor, hold, lot)
+}
+
+fn may_release(actor: &Actor, hold: &rows::hold::Model, lot: &rows::lot::Model) -> Result<()> {
+    if !sees(actor, hold) {
+        return Err(Refused::NotFound { what: "reservation" }.into());
+    }
+    // What the neighbour's people reserve of ours is our coordinator's to call off, nobody else's.
+    if !actor.belongs_to(hold.for_organisation_id) {
+        return Ok(actor.may(Act::DecideTransfer, lot.unit_id)?);
+    }
+    let owns = || actor.belongs_to(lot.organisation_id) && actor.may(Act::Approve, lot.unit_id).is_ok();
+    if hold.by == actor.person || owns() {
+        return Ok(());
+    }
+    Ok(actor.may(Act::Reserve, hold.unit_id.unwrap_or(lot.unit_id))?)
+}

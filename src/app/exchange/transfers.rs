@@ -1,0 +1,204 @@
+//! Lots that cross from one legal entity to another wait for the owner's coordinator.
+
+use chrono::TimeDelta;
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+use crate::app::{
+    App, Result,
+    directory::policy,
+    found,
+    stock::{fitness, holds},
+};
+use crate::{
+    domain::{
+        Bad, Date, DecisionId, Grade, HoldId, HoldKind, HoldState, LineId, Money, PlaceId, Refused, TransferId,
+        TransferKind, TransferState, UnitId,
+        directory::actor::{Act, Actor},
+        stock::lot::{LONGEST_NOTE, check_text},
+        time,
+    },
+    store::{
+        self, Tx, history,
+        rows::{hold, lot, organisation, transfer},
+    },
+};
+
+/// What the owner decides. Amounts are in the owner's currency.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    pub approve: bool,
+    pub note: Option<String>,
+    /// `None` leaves what was asked for: a gift, or a loan for a time.
+    pub kind: Option<TransferKind>,
+    pub price: Option<Money>,
+    pub vat: Option<Money>,
+    /// The resolution or the contract.
+    pub evidence: Option<String>,
+}
+
+/// For whom a neighbour's things are asked.
+pub struct Asked {
+    pub line: Option<LineId>,
+    pub decision: Option<DecisionId>,
+    pub unit: UnitId,
+    pub place: PlaceId,
+    /// The last day, when they are needed for a time only.
+    pub until: Option<Date>,
+}
+
+/// Reserves part of another organisation's lot, which the caller has locked, and asks its owner. The caller counts the
+/// hold on the line (`held += n`).
+pub async fn open(
+    tx: &Tx,
+    actor: &Actor,
+    lot: lot::Model,
+    n: i64,
+    asked: Asked,
+) -> Result<(transfer::Model, hold::Model)> {
+    let Asked { line, decision, unit, place, until } = asked;
+    let owner = found(organisation::Entity::find_by_id(lot.organisation_id).one(&**tx).await?, "organisation")?;
+    let days = policy::of(&**tx, actor.organisation).await?.hold_days;
+    let (id, hold_id) = (TransferId::new(), HoldId::new());
+    let hold = hold::Model {
+        id: hold_id,
+        organisation_id: lot.organisation_id,
+        lot_id: lot.id,
+        n,
+        kind: HoldKind::Reservation,
+        state: HoldState::Active,
+        from_on: time::civil_date(tx.at, &actor.time_zone),
+        until_on: None,
+        unit_id: Some(unit),
+        place_id: Some(place),
+        line_id: line,
+        work_order_id: None,
+        transfer_id: Some(id),
+        decision_id: decision,
+        for_organisation_id: actor.organisation,
+        grade: if line.is_some() { Grade::B } else { Grade::C },
+        suspended: false,
+        expires_at: Some(tx.at + TimeDelta::days(i64::from(days))),
+        by: actor.person,
+        created_at: tx.at,
+        version: 1,
+    };
+    let transfer = transfer::Model {
+        id,
+        organisation_id: lot.organisation_id,
+        to_organisation_id: actor.organisation,
+        lot_id: lot.id,
+        hold_id: Some(hold_id),
+        line_id: line,
+        decision_id: decision,
+        n,
+        // What is needed for a time is asked for as a loan; the owner's coordinator may answer otherwise.
+        kind: if until.is_some() { TransferKind::Loan } else { TransferKind::Gift },
+        price_minor: None,
+        vat_minor: None,
+        currency: owner.currency,
+        evidence: None,
+        state: TransferState::Pending,
+        asked_by: actor.person,
+        asked_at: tx.at,
+        decided_by: None,
+        decided_at: None,
+        note: None,
+        version: 1,
+    };
+    let (lot, hold) = holds::place(tx, lot, hold).await?;
+    let transfer = store::exchange::transfers::insert(tx, transfer).await?;
+    let figures = serde_json::json!({ "transfer": id, "n": n, "to_organisation": actor.organisation });
+    for subject in [id.0, lot.id.0] {
+        let detail = Some(figures.clone());
+        history::record(tx, lot.organisation_id, subject, "transfer_asked", actor.person, detail).await?;
+    }
+    Ok((transfer, hold))
+}
+
+/// The owner's coordinator lets the things go, or does not: then the receiver's line is open again.
+pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision: &Decision) -> Result<transfer::Model> {
+    let seen = found(store::exchange::transfers::find(&**tx, id).await?, "transfer")?;
+    let (ours, theirs) = (actor.belongs_to(seen.organisation_id), actor.belongs_to(seen.to_organisation_id));
+    if actor.partner.is_some() || !(ours || theirs) {
+        return Err(Refused::NotFound { what: "transfer" }.into());
+    }
+    if !ours {
+        return Err(Refused::NotYours { what: "transfer" }.into());
+    }
+    let lot = found(store::stock::lots::find(&**tx, seen.lot_id).await?, "lot")?;
+    actor.may(Act::DecideTransfer, lot.unit_id)?;
+    if seen.asked_by == actor.person {
+        return Err(Refused::OwnApproval.into());
+    }
+    if let Some(line) = seen.line_id {
+        found(store::needs::needs::lock_line(tx, line).await?, "line")?;
+    }
+    let mut transfer = found(store::exchange::transfers::lock(tx, id).await?, "transfer")?;
+    if transfer.state != TransferState::Pending {
+        return Err(Refused::AlreadyDecided.into());
+    }
+    for (field, text) in [("note", &decision.note), ("evidence", &decision.evidence)] {
+        check_text(field, text.as_deref().unwrap_or_default(), LONGEST_NOTE)?;
+    }
+    transfer.decided_by = Some(actor.person);
+    transfer.decided_at = Some(tx.at);
+    transfer.note = decision.note.clone();
+    transfer.state = if decision.approve { TransferState::Approved } else { TransferState::Refused };
+    if decision.approve {
+        terms(&mut transfer, decision)?;
+    }
+    let transfer = store::save(tx, transfer).await?;
+    let (hold, lot) = holds::lock(tx, found(transfer.hold_id, "reservation")?).await?;
+    if hold.state != HoldState::Active {
+        return Err(Refused::HoldOver { hold: hold.id }.into());
+    }
+    if decision.approve {
+        if let Some(to) = hold.place_id.zip(hold.unit_id) {
+            let today = time::civil_date(tx.at, &actor.time_zone);
+            fitness::at(app, tx, actor, &lot, hold.for_organisation_id, to, today).await?;
+        }
+        // The receiver did not know until now: the days to fetch it begin today.
+        let days = policy::of(&**tx, transfer.to_organisation_id).await?.hold_days;
+        let expires_at = Some(tx.at + TimeDelta::days(i64::from(days)));
+        store::save(tx, hold::Model { expires_at, ..hold }).await?;
+    } else {
+        holds::end(tx, hold, HoldState::Released).await?;
+    }
+    let verb = format!("transfer_{}", transfer.state);
+    let figures = serde_json::json!({ "transfer": id, "n": transfer.n, "kind": transfer.kind });
+    for subject in [id.0, transfer.lot_id.0] {
+        let detail = Some(figures.clone());
+        history::record(tx, transfer.organisation_id, subject, &verb, actor.person, detail).await?;
+    }
+    Ok(transfer)
+}
+
+/// Newest first, what comes in and what goes out.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    state: Option<TransferState>,
+    before: Option<TransferId>,
+    limit: u64,
+) -> Result<Vec<transfer::Model>> {
+    actor.may_read()?;
+    Ok(store::exchange::transfers::list(db, actor, state, before, limit).await?)
+}
+
+/// A sale has a price and a gift has none.
+fn terms(transfer: &mut transfer::Model, decision: &Decision) -> Result<()> {
+    transfer.kind = decision.kind.unwrap_or(transfer.kind);
+    let amount = |field: &str, money: &Option<Money>| {
+        money.as_ref().map(|money| money.amount_in(field, &transfer.currency)).transpose()
+    };
+    let (price, vat) = (amount("price", &decision.price)?, amount("vat", &decision.vat)?);
+    match (transfer.kind, price) {
+        (TransferKind::Sale, None) => return Err(Refused::invalid("price", Bad::Missing).into()),
+        (TransferKind::Gift, Some(1..)) => return Err(Refused::invalid("price", Bad::TooLarge { max: 0 }).into()),
+        (TransferKind::Sale, Some(_)) | (TransferKind::Gift, None | Some(_)) | (TransferKind::Loan, _) => {}
+    }
+    transfer.price_minor = price;
+    transfer.vat_minor = vat;
+    transfer.evidence = decision.evidence.as_ref().map(|text| serde_json::json!({ "text": text.trim() }));
+    Ok(())
+}

@@ -1,0 +1,237 @@
+//! Booking what was avoided: append-only. Every entry stores all that it was computed from, and can be recomputed.
+
+use sea_orm::EntityTrait;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::app::{App, Result, found};
+use crate::{
+    domain::{
+        Date, EntryId, EntryKind, Grade, LineId, OrganisationId, Rung, UnitId,
+        directory::{actor::Actor, policy::Policy},
+        ledger::{
+            figures::Figures,
+            footprint::Footprint,
+            reversal::reversal,
+            savings::{Inputs, METHOD_VERSION, compute},
+        },
+        time,
+    },
+    store::{
+        self, Tx,
+        rows::{entry, lot, organisation, unit},
+    },
+};
+
+mod gather;
+mod verify;
+pub mod work;
+
+pub use verify::{Finding, Report, verify};
+use work::Spent;
+
+/// What happened that avoided something.
+pub struct Booking<'a> {
+    /// The handover or the delivery.
+    pub act: Uuid,
+    /// Whose ledger: the receiver's.
+    pub organisation: OrganisationId,
+    pub unit: UnitId,
+    pub line: Option<LineId>,
+    /// The things as they are now, in the receiver's hands.
+    pub lot: &'a lot::Model,
+    pub n: i64,
+    pub rung: Rung,
+    pub grade: Grade,
+    /// For all n, in the organisation's currency; `None` is unknown.
+    pub price_paid: Option<i64>,
+    pub spent: Spent,
+    /// What the offer itself causes, a piece; `None` is unknown.
+    pub footprint_of_offer: Option<Footprint>,
+    /// False when the things were another's, who avoids the disposal.
+    pub avoids_disposal: bool,
+}
+
+/// What a reversal stores, so that it can be recomputed from its original.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReversalInputs {
+    pub n: i64,
+    /// With this return.
+    pub returned_so_far: i64,
+    pub reversed_already: Figures,
+}
+
+/// Whose books, in which currency, on which civil date, by which policy.
+struct Books {
+    organisation: organisation::Model,
+    policy: Policy,
+    on: Date,
+}
+
+/// Books a saving.
+pub async fn book(app: &App, tx: &Tx, actor: &Actor, booking: Booking<'_>) -> Result<entry::Model> {
+    let books = Books::open(tx, booking.organisation).await?;
+    let inputs = gather::inputs(app, tx, &books, &booking).await?;
+    let figures = compute(&inputs)?;
+    let Booking { act, unit, line, lot, n, rung, grade, .. } = booking;
+    let entry = Entry { kind: EntryKind::Saving, act, reverses: None, line, lot, unit, rung, grade, n };
+    write(tx, actor, &books, entry, serde_json::to_value(&inputs)?, &figures).await
+}
+
+/// Books what the giver of a transfer did not pay to throw `n` things away, when that is known. The receiver's entry
+/// counts the things, their carbon and their mass: this one displaces nothing.
+pub async fn book_disposal_avoided(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    act: Uuid,
+    given: &lot::Model,
+    n: i64,
+    grade: Grade,
+) -> Result<Option<entry::Model>> {
+    let books = Books::open(tx, given.organisation_id).await?;
+    let inputs = gather::disposal(app, tx, &books, given, n, grade).await?;
+    if inputs.disposal_avoided.is_none() {
+        return Ok(None);
+    }
+    let figures = compute(&inputs)?;
+    let kind = EntryKind::DisposalAvoided;
+    let (unit, rung) = (given.unit_id, Rung::Reuse);
+    let entry = Entry { kind, act, reverses: None, line: None, lot: given, unit, rung, grade, n };
+    write(tx, actor, &books, entry, serde_json::to_value(&inputs)?, &figures).await.map(Some)
+}
+
+/// Takes back what `k` things fewer take back of what the handover booked. Where it booked the things under several
+/// grades, those come back first that were booked last: the weaker evidence.
+pub async fn reverse(tx: &Tx, actor: &Actor, act: Uuid, k: i64) -> Result<Vec<entry::Model>> {
+    let originals = store::ledger::entries::savings_of(&**tx, act).await?;
+    let earlier = store::ledger::entries::reversals(&**tx, originals.iter().map(|entry| entry.id).collect()).await?;
+    let mut booked = Vec::new();
+    let mut left = k;
+    for original in originals.into_iter().rev() {
+        let (mut reversed_already, mut back) = (Figures::ZERO, 0);
+        for entry in earlier.iter().filter(|entry| entry.reverses == Some(original.id)) {
+            reversed_already = reversed_already.plus(&serde_json::from_value(entry.figures.clone())?)?;
+            back -= entry.n;
+        }
+        let n = original.n;
+        let k = left.min(n - back);
+        if k <= 0 {
+            continue;
+        }
+        left -= k;
+        let returned_so_far = back + k;
+        let figures: Figures = serde_json::from_value(original.figures.clone())?;
+        let figures = reversal(&figures, n, returned_so_far, &reversed_already)?;
+        let inputs = ReversalInputs { n, returned_so_far, reversed_already };
+        let books = Books::open(tx, original.organisation_id).await?;
+        let entry = entry::Model {
+            id: EntryId::new(),
+            kind: EntryKind::Reversal,
+            reverses: Some(original.id),
+            n: -k,
+            booked_on: books.on,
+            inputs: serde_json::to_value(&inputs)?,
+            by: actor.person,
+            at: tx.at,
+            recorded_at: tx.recorded_at,
+            ..original
+        };
+        booked.push(store::ledger::entries::insert(tx, with_figures(entry, &figures)?).await?);
+    }
+    Ok(booked)
+}
+
+impl Books {
+    async fn open(tx: &Tx, id: OrganisationId) -> Result<Self> {
+        let organisation = organisation::Entity::find_by_id(id).one(&**tx).await?;
+        let organisation = found(organisation, "organisation")?;
+        let policy = serde_json::from_value(organisation.policy.clone())?;
+        let on = time::civil_date(tx.at, &organisation.time_zone);
+        Ok(Self { organisation, policy, on })
+    }
+}
+
+/// The part of an entry that says what it is about.
+struct Entry<'a> {
+    kind: EntryKind,
+    act: Uuid,
+    reverses: Option<EntryId>,
+    line: Option<LineId>,
+    lot: &'a lot::Model,
+    unit: UnitId,
+    rung: Rung,
+    grade: Grade,
+    n: i64,
+}
+
+async fn write(
+    tx: &Tx,
+    actor: &Actor,
+    books: &Books,
+    about: Entry<'_>,
+    inputs: serde_json::Value,
+    figures: &Figures,
+) -> Result<entry::Model> {
+    let unit = found(unit::Entity::find_by_id(about.unit).one(&**tx).await?, "unit")?;
+    let entry = entry::Model {
+        id: EntryId::new(),
+        organisation_id: books.organisation.id,
+        kind: about.kind,
+        act: about.act,
+        reverses: about.reverses,
+        line_id: about.line,
+        lot_id: Some(about.lot.id),
+        category_key: about.lot.category_key.clone(),
+        unit_id: unit.id,
+        // Units merge and are renamed: the ledger keeps the names of their time.
+        unit_name: unit.name,
+        rung: about.rung,
+        grade: about.grade,
+        n: about.n,
+        booked_on: books.on,
+        currency: books.organisation.currency.clone(),
+        displaced_ppm: 0,
+        avoided_cost_minor: None,
+        cashable_minor: None,
+        budget_released_minor: None,
+        disposal_avoided_minor: None,
+        co2e_low_g: None,
+        co2e_central_g: None,
+        co2e_high_g: None,
+        waste_g: None,
+        method_version: METHOD_VERSION.to_owned(),
+        inputs,
+        figures: serde_json::Value::Null,
+        by: actor.person,
+        at: tx.at,
+        recorded_at: tx.recorded_at,
+    };
+    Ok(store::ledger::entries::insert(tx, with_figures(entry, figures)?).await?)
+}
+
+/// The figures, whole and in the columns that totals are summed from.
+fn with_figures(entry: entry::Model, figures: &Figures) -> Result<entry::Model> {
+    Ok(entry::Model {
+        displaced_ppm: figures.displaced_units_ppm,
+        avoided_cost_minor: figures.avoided_cost_minor,
+        cashable_minor: figures.split.cashable,
+        budget_released_minor: figures.split.budget_released,
+        disposal_avoided_minor: figures.split.disposal_avoided,
+        co2e_low_g: figures.avoided_co2e.low,
+        co2e_central_g: figures.avoided_co2e.central,
+        co2e_high_g: figures.avoided_co2e.high,
+        waste_g: figures.avoided_waste_g,
+        figures: serde_json::to_value(figures)?,
+        ..entry
+    })
+}
+
+/// The inputs of a saving as stored; `None` for a reversal, which has [`ReversalInputs`].
+pub fn inputs_of(entry: &entry::Model) -> Result<Option<Inputs>> {
+    match entry.kind {
+        EntryKind::Saving | EntryKind::DisposalAvoided => Ok(Some(serde_json::from_value(entry.inputs.clone())?)),
+        EntryKind::Reversal => Ok(None),
+    }
+}

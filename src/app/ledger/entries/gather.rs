@@ -1,0 +1,183 @@
+//! What an entry is computed from: prices, footprints, ages and masses as they are known on the day. What is not known
+//! stays `None` and makes the figures that need it unknown; nothing here guesses.
+
+use sea_orm::EntityTrait;
+
+use super::{App, Booking, Books, Result, Tx};
+use crate::{
+    app::{Error, ledger::life, stock::facts},
+    domain::{
+        FactorKind, Grade, LineId,
+        ledger::{
+            figures::Bounds,
+            footprint::{Footprint, FootprintFactor, FootprintOrigin, choose},
+            reference_price::{PriceCandidate, ReferencePrice, reference_price},
+            savings::{Inputs, MassOrigin},
+        },
+        needs::requirement::{Requirements, fit},
+        ratio,
+        stock::facts::Reach,
+        time,
+    },
+    store::{
+        self,
+        reference::prices::{self, Market},
+        rows::{catalogue_item, category, lot, product},
+    },
+};
+
+pub async fn inputs(app: &App, tx: &Tx, books: &Books, booking: &Booking<'_>) -> Result<Inputs> {
+    let thing = Thing::read(app, tx, booking.lot).await?;
+    let mut inputs = empty(books, booking.n, booking.grade);
+    inputs.displacement_ppm = books.policy.displacement_ppm.of(booking.grade);
+    inputs.reference_price = price(tx, books, &thing, booking.line).await?;
+    (inputs.mass_g, inputs.mass_origin) = thing.mass().unzip();
+    inputs.disposal_avoided = match booking.avoids_disposal {
+        true => disposal_avoided(books, &inputs, inputs.displacement_ppm),
+        false => Some(0),
+    };
+    inputs.price_paid = booking.price_paid;
+    inputs.footprint_new = footprint(tx, books, &thing).await?;
+    inputs.footprint_of_offer = booking.footprint_of_offer.clone();
+    let table = life::table().ok_or_else(|| Error::Internal("no life table".to_owned()))?;
+    let age = thing.lot.acquired_on.map(|on| time::months_between(on, books.on));
+    let life_months = thing.category.and_then(|category| category.life_months);
+    inputs.life_share_ppm = table.life_share(thing.lot.condition, age, life_months);
+    inputs.life_table = inputs.life_share_ppm.map(|_| table.version.clone());
+    let spent = &booking.spent;
+    (inputs.repair, inputs.transport) = (spent.repair, spent.transport);
+    (inputs.labour, inputs.storage) = (spent.labour, spent.storage);
+    (inputs.transport_co2e, inputs.parts_co2e) = (spent.transport_co2e, spent.parts_co2e);
+    let used = [&inputs.footprint_new, &inputs.footprint_of_offer].into_iter().flatten();
+    inputs.factor_ids = used.filter_map(|footprint| footprint.factor_id).chain(spent.factor).collect();
+    Ok(inputs)
+}
+
+/// A giver's avoided disposal: nothing is displaced, nothing is bought.
+pub async fn disposal(app: &App, tx: &Tx, books: &Books, given: &lot::Model, n: i64, grade: Grade) -> Result<Inputs> {
+    let thing = Thing::read(app, tx, given).await?;
+    let mut inputs = empty(books, n, grade);
+    (inputs.mass_g, inputs.mass_origin) = thing.mass().unzip();
+    inputs.disposal_avoided = disposal_avoided(books, &inputs, ratio::WHOLE);
+    Ok(inputs)
+}
+
+/// Grams a piece, for costs that depend on it.
+pub async fn mass(app: &App, tx: &Tx, lot: &lot::Model) -> Result<Option<i64>> {
+    Ok(Thing::read(app, tx, lot).await?.mass().map(|(mass, _)| mass))
+}
+
+fn empty(books: &Books, n: i64, grade: Grade) -> Inputs {
+    Inputs::as_it_is(n, grade, 0, books.policy.version, &books.organisation.currency)
+}
+
+/// A lot with what its product and category say where it is silent itself.
+struct Thing<'a> {
+    lot: &'a lot::Model,
+    product: Option<product::Model>,
+    category: Option<&'a category::Model>,
+}
+
+impl<'a> Thing<'a> {
+    async fn read(app: &'a App, tx: &Tx, lot: &'a lot::Model) -> Result<Self> {
+        let product = match lot.product_id {
+            Some(id) => product::Entity::find_by_id(id).one(&**tx).await?,
+            None => None,
+        };
+        Ok(Self { lot, product, category: app.reference.categories.get(&lot.category_key) })
+    }
+
+    fn mass(&self) -> Option<(i64, MassOrigin)> {
+        let of_product = self.product.as_ref().and_then(|product| product.mass_g);
+        let of_category = self.category.and_then(|category| category.mass_g);
+        (self.lot.mass_g.map(|mass| (mass, MassOrigin::Lot)))
+            .or(of_product.map(|mass| (mass, MassOrigin::Product)))
+            .or(of_category.map(|mass| (mass, MassOrigin::CategoryEstimate)))
+    }
+
+    /// The product's own declaration.
+    fn declared(&self) -> Option<Footprint> {
+        let product = self.product.as_ref()?;
+        let central = product.footprint_central_g?;
+        let source = product.footprint_source.clone().unwrap_or_default();
+        let footprint = Footprint {
+            low: product.footprint_low_g,
+            central: Some(central),
+            high: product.footprint_high_g,
+            factor_id: None,
+            factor_key: Some(format!("product {}: {source}", product.id)),
+            origin: product.footprint_kind.map_or(FootprintOrigin::Manufacturer, FootprintOrigin::from),
+        };
+        footprint.check("footprint_new").is_ok().then_some(footprint)
+    }
+}
+
+/// The same product new, else the cheapest new thing that would have met the need, else the category's price.
+async fn price(tx: &Tx, books: &Books, thing: &Thing<'_>, line: Option<LineId>) -> Result<Option<ReferencePrice>> {
+    let market = Market { organisation: books.organisation.id, on: books.on, currency: &books.organisation.currency };
+    let same = match thing.lot.product_id {
+        Some(product) => prices::same_product(&**tx, &market, product).await?,
+        None => Vec::new(),
+    };
+    if let Some(price) = reference_price(market.on, market.currency, &same, &[], &[]) {
+        return Ok(Some(price));
+    }
+    let fitting = fitting(tx, &market, &thing.lot.category_key, line).await?;
+    let category = match fitting.is_empty() {
+        true => prices::category_price(&**tx, &market, &thing.lot.category_key).await?,
+        false => Vec::new(),
+    };
+    Ok(reference_price(market.on, market.currency, &[], &fitting, &category))
+}
+
+async fn fitting(tx: &Tx, market: &Market<'_>, category: &str, line: Option<LineId>) -> Result<Vec<PriceCandidate>> {
+    let line = match line {
+        Some(line) => store::needs::needs::line(&**tx, line).await?,
+        None => None,
+    };
+    let wanted: Requirements = match line {
+        Some(line) => serde_json::from_value(line.requirements)?,
+        None => Requirements::default(),
+    };
+    if wanted == Requirements::default() {
+        return Ok(prices::of_category(&**tx, market, category).await?);
+    }
+    let listed = prices::listed(&**tx, market, category).await?;
+    let fits = |item: &(catalogue_item::Model, Option<product::Model>)| {
+        fit(&wanted, &facts::of_item(&item.0, item.1.as_ref()), &Reach::default(), market.on).fits()
+    };
+    let cheapest = listed.into_iter().find(fits).map(|(item, _)| PriceCandidate {
+        amount_minor: item.price_minor,
+        currency: market.currency.to_owned(),
+        id: item.id.0,
+        valid_from: market.on,
+        valid_to: None,
+    });
+    Ok(cheapest.into_iter().collect())
+}
+
+async fn footprint(tx: &Tx, books: &Books, thing: &Thing<'_>) -> Result<Option<Footprint>> {
+    if let Some(declared) = thing.declared() {
+        return Ok(Some(declared));
+    }
+    let Some(key) = thing.category.and_then(|category| category.factor_key.as_deref()) else { return Ok(None) };
+    let row = prices::factor(&**tx, books.organisation.id, key, FactorKind::Product, books.on).await?;
+    let factors = row.map(|row| FootprintFactor {
+        id: row.id,
+        key: row.key,
+        origin: FootprintOrigin::Category,
+        grams: Bounds { low: row.low_g, central: Some(row.central_g), high: row.high_g },
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+    });
+    Ok(choose(factors.as_slice(), books.on))
+}
+
+/// What was not paid to throw the displaced mass away; `None` while the price or the mass is not known.
+fn disposal_avoided(books: &Books, inputs: &Inputs, share_ppm: i64) -> Option<i64> {
+    const GRAMS_IN_KG: i128 = 1_000;
+    let (price, mass) = books.policy.disposal_minor_per_kg.zip(inputs.mass_g)?;
+    let grams = i128::from(inputs.n) * i128::from(mass);
+    let parts = grams.checked_mul(i128::from(price))?.checked_mul(i128::from(share_ppm))?;
+    ratio::div_half_even(parts, GRAMS_IN_KG * i128::from(ratio::WHOLE))
+}

@@ -1,0 +1,6 @@
+//! What reuse avoided: booking, verification, totals and reports.
+
+pub mod entries;
+pub mod life;
+pub mod reports;
+pub mod savings;

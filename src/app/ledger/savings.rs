@@ -1,0 +1,232 @@
+//! Reading the ledger: what was avoided, how much of that is known, by unit, category and month.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::app::{App, Result, found};
+use crate::{
+    domain::{
+        Bad, Date, EntryId, Refused, UnitId,
+        directory::actor::{Act, Actor},
+        ledger::{
+            entry::{Coverage, Totals},
+            figures::Bounds,
+        },
+        ratio,
+    },
+    store::{
+        self,
+        directory::trees::{self, Directory},
+        ledger::entries::{Sums, Wanted},
+        rows::entry,
+    },
+};
+
+pub use store::ledger::entries::By;
+
+/// What the reader asks about; a unit includes everything below it and what it succeeded, a category everything inside.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+    pub unit: Option<UnitId>,
+    pub category: Option<String>,
+}
+
+/// A row of a report: a group and one currency's totals.
+pub struct Row {
+    pub key: Option<String>,
+    pub name: Option<String>,
+    pub totals: Totals,
+}
+
+/// One entry with everything that an auditor needs to recompute it.
+pub async fn one(app: &App, actor: &Actor, id: EntryId) -> Result<entry::Model> {
+    actor.may_read_reports()?;
+    let entry = found(store::ledger::entries::find(app.db.read(), id).await?, "saving")?;
+    if actor.partner.is_some() || !actor.belongs_to(entry.organisation_id) {
+        return Err(Refused::NotFound { what: "saving" }.into());
+    }
+    Ok(entry)
+}
+
+/// Entries, the latest day first.
+pub async fn page(
+    app: &App,
+    actor: &Actor,
+    about: &About,
+    limit: u64,
+    after: Option<(Date, EntryId)>,
+) -> Result<Vec<entry::Model>> {
+    let (wanted, _) = wanted(app, actor, about).await?;
+    Ok(store::ledger::entries::page(app.db.read(), actor, &wanted, limit, after).await?)
+}
+
+/// Totals per currency of everything asked about, summed by the database.
+pub async fn totals(app: &App, actor: &Actor, about: &About) -> Result<Vec<Totals>> {
+    Ok(report(app, actor, about, By::All).await?.into_iter().map(|row| row.totals).collect())
+}
+
+/// Totals per group and currency. Units that were closed count under those that succeeded them.
+pub async fn report(app: &App, actor: &Actor, about: &About, by: By) -> Result<Vec<Row>> {
+    let (wanted, directory) = wanted(app, actor, about).await?;
+    let sums = store::ledger::entries::sums(app.db.read(), actor, &wanted, by).await?;
+    let mut rows: BTreeMap<(Group, String), Totals> = BTreeMap::new();
+    for sum in sums {
+        let key = (group(by, &sum.key, &directory), sum.currency.clone());
+        let more = of(sum);
+        let both = match rows.remove(&key) {
+            Some(totals) => plus(totals, more)?,
+            None => more,
+        };
+        rows.insert(key, both);
+    }
+    let named = |((group, _), totals)| Row { name: name(app, actor, by, &group, &directory), key: group.0, totals };
+    Ok(rows.into_iter().map(named).collect())
+}
+
+/// The scope that the reader asks about, checked and expanded, and the units it was expanded with.
+pub(in crate::app) async fn wanted(app: &App, actor: &Actor, about: &About) -> Result<(Wanted, Directory)> {
+    actor.may_read_reports()?;
+    if actor.partner.is_some() {
+        return Err(Refused::NotAllowed { needs: Act::ReadReports.roles().to_vec() }.into());
+    }
+    if let (Some(from), Some(to)) = (about.from, about.to)
+        && to < from
+    {
+        return Err(Refused::invalid("to", Bad::Backwards).into());
+    }
+    let directory = trees::load(app.db.read(), &actor.organisations).await?;
+    let units = match about.unit {
+        Some(unit) if directory.units.contains_key(&unit) => Some(units_with_history(unit, &directory)),
+        Some(unit) => return Err(Refused::invalid("unit", Bad::Unknown { value: unit.to_string() }).into()),
+        None => None,
+    };
+    let categories = match &about.category {
+        Some(key) if app.reference.categories.contains_key(key) => Some(app.reference.inside(key)),
+        Some(key) => return Err(Refused::invalid("category", Bad::Unknown { value: key.clone() }).into()),
+        None => None,
+    };
+    Ok((Wanted { from: about.from, to: about.to, units, categories }, directory))
+}
+
+/// The unit, everything below it, and every unit that one of these succeeded with everything below that.
+fn units_with_history(unit: UnitId, directory: &Directory) -> Vec<UnitId> {
+    let mut before: HashMap<UnitId, Vec<UnitId>> = HashMap::new();
+    for unit in directory.units.values() {
+        if let Some(successor) = unit.successor_id {
+            before.entry(successor).or_default().push(unit.id);
+        }
+    }
+    let mut all: HashSet<UnitId> = HashSet::new();
+    let mut next = vec![unit];
+    while let Some(unit) = next.pop() {
+        for inside in directory.units_inside(unit) {
+            if all.insert(inside) {
+                next.extend(before.get(&inside).into_iter().flatten());
+            }
+        }
+    }
+    all.into_iter().collect()
+}
+
+/// What a row is about: the key that readers get; `None` when nothing is grouped.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::app) struct Group(pub Option<String>);
+
+pub(in crate::app) fn group(by: By, key: &str, directory: &Directory) -> Group {
+    match by {
+        By::All => Group(None),
+        By::Category | By::Month => Group(Some(key.to_owned())),
+        By::Unit => Group(Some(match uuid::Uuid::parse_str(key) {
+            Ok(id) => successor(UnitId(id), directory).to_string(),
+            Err(_) => key.to_owned(),
+        })),
+    }
+}
+
+pub(in crate::app) fn name(app: &App, actor: &Actor, by: By, group: &Group, directory: &Directory) -> Option<String> {
+    let key = group.0.as_ref()?;
+    match by {
+        By::All | By::Month => None,
+        By::Category => {
+            let category = app.reference.categories.get(key)?;
+            Some(crate::app::stock::lots::category_name(category, &actor.language).to_owned())
+        }
+        By::Unit => {
+            let unit = uuid::Uuid::parse_str(key).ok().and_then(|id| directory.units.get(&UnitId(id)))?;
+            Some(unit.name.clone())
+        }
+    }
+}
+
+/// The unit that stands for this one today. A circle of successors, which nothing makes, ends where it began.
+fn successor(unit: UnitId, directory: &Directory) -> UnitId {
+    let mut seen = HashSet::from([unit]);
+    let mut at = unit;
+    while let Some(next) = directory.units.get(&at).and_then(|unit| unit.successor_id) {
+        if !directory.units.contains_key(&next) || !seen.insert(next) {
+            break;
+        }
+        at = next;
+    }
+    at
+}
+
+/// The same rules as [`crate::domain::ledger::totals`], on sums.
+fn of(sum: Sums) -> Totals {
+    Totals {
+        displaced_units_ppm: sum.displaced_ppm,
+        avoided_cost_minor: sum.cost,
+        cashable: sum.cashable.unwrap_or(0),
+        budget_released: sum.budget_released.unwrap_or(0),
+        disposal_avoided: sum.disposal.unwrap_or(0),
+        avoided_co2e: Bounds { low: sum.low, central: sum.central, high: sum.high },
+        avoided_waste_g: sum.waste,
+        coverage: Coverage {
+            n: sum.n,
+            cost: sum.cost_n,
+            disposal: sum.disposal_n,
+            co2e: sum.co2e_n,
+            co2e_low: sum.low_n,
+            co2e_high: sum.high_n,
+            waste: sum.waste_n,
+        },
+        currency: sum.currency,
+    }
+}
+
+/// A closed unit's totals and its successor's.
+fn plus(a: Totals, b: Totals) -> Result<Totals> {
+    let sum = |a: i64, b: i64| {
+        ratio::div_half_even(i128::from(a) + i128::from(b), 1)
+            .ok_or_else(|| Refused::invalid("total", Bad::TooLarge { max: i64::MAX }))
+    };
+    let known = |a: Option<i64>, b: Option<i64>| match (a, b) {
+        (Some(a), Some(b)) => sum(a, b).map(Some),
+        (one, other) => Ok(one.or(other)),
+    };
+    let (x, y) = (a.avoided_co2e, b.avoided_co2e);
+    Ok(Totals {
+        displaced_units_ppm: sum(a.displaced_units_ppm, b.displaced_units_ppm)?,
+        avoided_cost_minor: known(a.avoided_cost_minor, b.avoided_cost_minor)?,
+        cashable: sum(a.cashable, b.cashable)?,
+        budget_released: sum(a.budget_released, b.budget_released)?,
+        disposal_avoided: sum(a.disposal_avoided, b.disposal_avoided)?,
+        avoided_co2e: Bounds {
+            low: known(x.low, y.low)?,
+            central: known(x.central, y.central)?,
+            high: known(x.high, y.high)?,
+        },
+        avoided_waste_g: known(a.avoided_waste_g, b.avoided_waste_g)?,
+        coverage: Coverage {
+            n: sum(a.coverage.n, b.coverage.n)?,
+            cost: sum(a.coverage.cost, b.coverage.cost)?,
+            disposal: sum(a.coverage.disposal, b.coverage.disposal)?,
+            co2e: sum(a.coverage.co2e, b.coverage.co2e)?,
+            co2e_low: sum(a.coverage.co2e_low, b.coverage.co2e_low)?,
+            co2e_high: sum(a.coverage.co2e_high, b.coverage.co2e_high)?,
+            waste: sum(a.coverage.waste, b.coverage.waste)?,
+        },
+        currency: a.currency,
+    })
+}

@@ -1,0 +1,304 @@
+//! Everything that might fill a line, as the register has it now. What may be offered is the domain's to say.
+
+use std::collections::HashMap;
+
+use chrono::Days;
+use sea_orm::ConnectionTrait;
+
+use crate::app::{
+    App, Result,
+    directory::directory_cache,
+    needs::estimates::{Avoided, Estimates},
+    stock::{facts, fitness::Evidence},
+};
+use crate::{
+    domain::{
+        AgreementKind, CatalogueItemId, Date, Instant, LotId, LotState, Money, OfferKind, PlaceId, ProductId, Rung,
+        directory::{actor::Actor, policy::Policy},
+        needs::{
+            decision::{Decision, limits},
+            line::Line,
+            offer::{Candidate, Source},
+        },
+        stock::{facts::Reach, hold},
+    },
+    store::{
+        directory::trees::Directory,
+        needs::candidates::{self, Articles, FreeLot, Listed, Wanted},
+        rows::product,
+        stock::products,
+    },
+};
+
+mod kept;
+mod workshop;
+
+pub use kept::{hidden, kept};
+use workshop::Workshop;
+
+/// So many used articles, and as many new ones, the cheapest: what is used must not hide what is new.
+pub const CATALOGUE: u64 = 200;
+
+/// So many lots of the wrong size, to say how many were left out for it and to keep them to their groups.
+const AMISS: u64 = 100;
+
+/// Agreements on which what is used is bought, and on which all else. What is rented may be either.
+const USED: [AgreementKind; 2] = [AgreementKind::Used, AgreementKind::Rental];
+const NEW: [AgreementKind; 2] = [AgreementKind::New, AgreementKind::Service];
+
+pub struct Search<'a> {
+    pub actor: &'a Actor,
+    pub policy: &'a Policy,
+    /// So many lots and opened lots, the nearest.
+    pub limit: u64,
+    /// So many used articles, the cheapest.
+    pub used: u64,
+    /// An article that is wanted, however dear.
+    pub item: Option<CatalogueItemId>,
+    pub line: &'a Line,
+    pub place: PlaceId,
+    /// From and until when the things are needed, when that is only for a time.
+    pub lent: Option<(Date, Date)>,
+    pub categories: &'a [String],
+    pub decisions: &'a [Decision],
+    pub today: Date,
+}
+
+/// What was found, and whether that is all there is.
+pub struct Gathered {
+    pub candidates: Vec<Candidate>,
+    /// All of the stock was looked at.
+    pub stock: bool,
+    /// All used articles were.
+    pub used: bool,
+}
+
+/// What is known of the lots besides their rows.
+struct Known {
+    ancestors: HashMap<LotId, Vec<LotId>>,
+    estimates: Estimates,
+    evidence: Evidence,
+}
+
+type Found<'a> = (&'a FreeLot, Option<&'a product::Model>);
+
+/// Own stock nearest first, neighbours' opened stock, what partners could mend, and the catalogues in force.
+pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -> Result<Gathered> {
+    let Search { actor, line, place, today, limit, .. } = *search;
+    let own = directory_cache::directory(app, db, &actor.organisations).await?;
+    let bounds = line.requirements.and(&limits(search.decisions));
+    let mut wanted = Wanted {
+        organisations: &actor.organisations,
+        categories: search.categories,
+        bounds: &bounds,
+        held_too: search.lent.is_some(),
+        amiss: false,
+        limit,
+    };
+    let mut stock = nearest(db, &wanted, &own.sites_near(place)).await?;
+    let mut most = stock.len() as u64;
+    if bounds.bounds_size() {
+        stock.extend(candidates::anywhere(db, &Wanted { amiss: true, limit: AMISS, ..wanted }).await?);
+    }
+    if let Some((from, until)) = search.lent {
+        let held: Vec<LotId> = stock.iter().filter(|lot| lot.held > 0).map(|lot| lot.id).collect();
+        let claims = candidates::claims(db, &held).await?;
+        for lot in &mut stock {
+            let claims = claims.get(&lot.id).map(Vec::as_slice).unwrap_or_default();
+            lot.held = lot.quantity - hold::free(lot.quantity, claims, from, Some(until));
+        }
+    }
+    // Back before it is needed: whoever can wait for it need not buy.
+    let mut out = Vec::new();
+    if line.needed_by > today {
+        out = candidates::lent(db, &wanted, today, line.needed_by).await?;
+        most = most.max(out.len() as u64);
+        let claims = candidates::claims(db, &out.iter().map(|lot| lot.id).collect::<Vec<_>>()).await?;
+        for lot in &mut out {
+            let claims = claims.get(&lot.id).map(Vec::as_slice).unwrap_or_default();
+            lot.held =
+                lot.quantity - hold::free(lot.quantity, claims, line.needed_by, search.lent.map(|(_, until)| until));
+        }
+    }
+    let mut opened = Vec::new();
+    let mut around = None;
+    if !actor.neighbours.is_empty() {
+        wanted.organisations = &actor.neighbours;
+        // A transfer claims from its first day on.
+        wanted.held_too = false;
+        opened = candidates::opened(db, &wanted, today).await?;
+        most = most.max(opened.len() as u64);
+        if bounds.bounds_size() {
+            opened.extend(candidates::opened(db, &Wanted { amiss: true, limit: AMISS, ..wanted }, today).await?);
+        }
+        if !opened.is_empty() {
+            let region = [&actor.organisations[..], &actor.neighbours[..]].concat();
+            around = Some(directory_cache::directory(app, db, &region).await?);
+        }
+    }
+    let products =
+        products::find_all(db, stock.iter().chain(&out).chain(&opened).filter_map(|lot| lot.product_id)).await?;
+    let articles = Articles { organisations: &actor.organisations, categories: search.categories, today };
+    let mut listed = candidates::catalogue(db, &articles, &USED, search.used).await?;
+    let used = (listed.len() as u64) < search.used;
+    listed.extend(candidates::catalogue(db, &articles, &NEW, CATALOGUE).await?);
+    if let Some(item) = search.item.filter(|item| listed.iter().all(|(listed, ..)| listed.id != *item)) {
+        listed.extend(candidates::article(db, &articles, item).await?);
+    }
+    let all = stock.iter().chain(&out).chain(&opened);
+    let evidence = Evidence::of(app, db, &search.policy.evidence, &line.sensitivities, all, today).await?;
+    let workshop = Workshop::open(db, search, &stock, app).await?;
+    let ancestors = ancestry(db, search, stock.iter().chain(&out).chain(&opened)).await?;
+    let estimates = Estimates::load(app, db, search, &listed).await?;
+    let known = Known { ancestors, estimates, evidence };
+
+    let mut found = Vec::new();
+    for row in stock.iter().map(|lot| with_product(lot, &products)) {
+        let candidate = from_lot(search, OfferKind::Stock, row, &own, &known);
+        found.extend(workshop.mend(search, &candidate, row, &known));
+        found.push(candidate);
+    }
+    let out = out.iter().map(|lot| with_product(lot, &products));
+    found.extend(out.map(|row| from_lot(search, OfferKind::Stock, row, &own, &known)));
+    if let Some(around) = around {
+        let opened = opened.iter().map(|lot| with_product(lot, &products));
+        found.extend(opened.map(|row| from_lot(search, OfferKind::RegionStock, row, &around, &known)));
+    }
+    found.extend(listed.iter().filter_map(|listed| from_catalogue(search, listed, &known.estimates)));
+    Ok(Gathered { candidates: found, stock: most < limit, used })
+}
+
+fn with_product<'a>(lot: &'a FreeLot, products: &'a HashMap<ProductId, product::Model>) -> Found<'a> {
+    (lot, lot.product_id.and_then(|id| products.get(&id)))
+}
+
+/// Site by site from the nearest, until there are as many as are wanted.
+async fn nearest(db: &impl ConnectionTrait, wanted: &Wanted<'_>, sites: &[PlaceId]) -> Result<Vec<FreeLot>> {
+    let mut found = Vec::new();
+    let (mut at, mut step) = (0, 2);
+    while at < sites.len() && (found.len() as u64) < wanted.limit {
+        let next = (at + step).min(sites.len());
+        let wanted = Wanted { limit: wanted.limit - found.len() as u64, ..*wanted };
+        found.extend(candidates::stock(db, &wanted, &sites[at..next]).await?);
+        (at, step) = (next, step * 4);
+    }
+    Ok(found)
+}
+
+/// Ancestors matter only to what was said of lots: without any declines or release there is nothing to look up.
+async fn ancestry(
+    db: &impl ConnectionTrait,
+    search: &Search<'_>,
+    found: impl Iterator<Item = &FreeLot>,
+) -> Result<HashMap<LotId, Vec<LotId>>> {
+    if search.line.release.is_none() && search.decisions.iter().all(|decision| decision.lot.is_none()) {
+        return Ok(HashMap::new());
+    }
+    Ok(candidates::ancestors(db, found.map(|lot| lot.id).collect()).await?)
+}
+
+fn from_lot(
+    search: &Search,
+    kind: OfferKind,
+    (lot, product): Found<'_>,
+    directory: &Directory,
+    known: &Known,
+) -> Candidate {
+    let facts = facts::of_lot(lot, product);
+    // Only what is our own and comes back is looked for among what goes back somewhere.
+    let lent_until = lot.goes_back_on.filter(|_| lot.state == LotState::InUse);
+    let free = lent_until.and_then(|until| until.succ_opt()).or(lot.available_from);
+    let ready_on = free.map_or(search.today, |from| from.max(search.today));
+    let avoided = known.estimates.of_lot(lot, product, None);
+    let foreign = kind == OfferKind::RegionStock;
+    let whose = directory.organisations.get(&lot.organisation_id).filter(|_| foreign);
+    let site = directory.places.get(&lot.site_id).filter(|_| foreign);
+    Candidate {
+        source: Source::Lot {
+            id: lot.id,
+            ancestors: known.ancestors.get(&lot.id).cloned().unwrap_or_default(),
+            title: lot.title,
+            state: lot.state,
+            light: lot.light,
+        },
+        kind,
+        partner: None,
+        work: None,
+        organisation: lot.organisation_id,
+        site: Some(lot.site_id),
+        place: Some(lot.place_id),
+        unit: Some(lot.unit_id),
+        surplus_since: lot.surplus_since,
+        reach: Reach { ready_on: Some(ready_on), distance_m: directory.distance_m(lot.place_id, search.place) },
+        available: lot.quantity - lot.held,
+        kept: false,
+        facts,
+        price: None,
+        name: whose.cloned(),
+        lent_until,
+        site_name: site.map(|site| site.name.clone()),
+        avoided_cost: avoided.cost,
+        avoided_co2e: avoided.co2e,
+        evidence_missing: known.evidence.is_missing(lot),
+        since: product.map_or(lot.updated_at, |product| lot.updated_at.max(product.updated_at)),
+    }
+}
+
+fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimates: &Estimates) -> Option<Candidate> {
+    let agreement = agreement.as_ref()?;
+    let (kind, rung) = match agreement.kind {
+        AgreementKind::Used => (OfferKind::CatalogueUsed, Rung::Used),
+        AgreementKind::New => (OfferKind::CatalogueNew, Rung::New),
+        AgreementKind::Rental => (OfferKind::Rental, if item.condition.is_some() { Rung::Used } else { Rung::New }),
+        AgreementKind::Service => (OfferKind::Service, Rung::New),
+    };
+    let facts = facts::of_item(item, product.as_ref());
+    let lead = item.lead_days.unwrap_or(agreement.lead_days);
+    // What goes back avoids no purchase, and nothing is booked for it.
+    let avoided = match kind {
+        OfferKind::Rental => Avoided::default(),
+        OfferKind::Stock
+        | OfferKind::RegionStock
+        | OfferKind::Repair
+        | OfferKind::CatalogueUsed
+        | OfferKind::CatalogueNew
+        | OfferKind::Service => estimates.of_item(item, rung, product.as_ref()),
+    };
+    Some(Candidate {
+        source: Source::Item { id: item.id, rung, pack_size: Some(item.pack_size) },
+        kind,
+        partner: None,
+        work: None,
+        organisation: search.actor.organisation,
+        site: None,
+        place: None,
+        unit: None,
+        surplus_since: None,
+        reach: Reach { ready_on: after(search.today, lead), distance_m: None },
+        // A catalogue has as many as are lacking, in whole packs.
+        available: search.line.fill.unmet().max(item.pack_size),
+        kept: false,
+        facts,
+        price: Some(Money::new(item.price_minor, &agreement.currency)),
+        name: Some(item.name.clone()),
+        lent_until: None,
+        site_name: None,
+        avoided_cost: avoided.cost,
+        avoided_co2e: avoided.co2e,
+        // What it must be certified for is in the agreement, and the supplier answers for it.
+        evidence_missing: false,
+        since: listed_at(item.id),
+    })
+}
+
+/// When the item came into the catalogue: a UUIDv7 begins with its moment (RFC 9562, 5.7).
+fn listed_at(item: CatalogueItemId) -> Instant {
+    let moment = item.0.get_timestamp().map(|moment| moment.to_unix());
+    moment
+        .and_then(|(seconds, nanos)| Instant::from_timestamp(i64::try_from(seconds).ok()?, nanos))
+        .unwrap_or(Instant::UNIX_EPOCH)
+}
+
+fn after(today: Date, days: i64) -> Option<Date> {
+    today.checked_add_days(Days::new(days.try_into().ok()?))
+}

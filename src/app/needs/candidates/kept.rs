@@ -1,0 +1,133 @@
+//! What the same people keep from the line: they hold it for something else, or took it out of the stock themselves.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sea_orm::ConnectionTrait;
+use serde_json::Value;
+
+use super::{App, Known, Result, Search, directory_cache, from_lot, with_product};
+use crate::{
+    app::{needs::estimates::Estimates, stock::fitness::Evidence},
+    domain::{Condition, Instant, LotId, LotState, OfferKind, PersonId, Title, UnitId, needs::offer::Candidate},
+    store::{
+        needs::{candidates::FreeLot, holders},
+        stock::products,
+    },
+};
+
+/// Held by these people or for this unit, and not for the line.
+pub async fn kept(
+    app: &App,
+    db: &impl ConnectionTrait,
+    search: &Search<'_>,
+    unit: UnitId,
+    people: &[PersonId],
+) -> Result<Vec<Candidate>> {
+    let held = holders::kept(db, unit, people, search.line.id, search.categories).await?;
+    let ids: Vec<_> = held.keys().copied().collect();
+    let lots = holders::lots(db, &ids).await?.into_iter().filter(is_free);
+    let with_number = lots.map(|lot| (held.get(&lot.id).copied().unwrap_or_default(), lot)).collect();
+    as_candidates(app, db, search, with_number).await
+}
+
+/// Taken out of the stock by these people since then: needed after all, taken over without a need, written off, or said
+/// to be something that is not offered. It was there to be had.
+pub async fn hidden(
+    app: &App,
+    db: &impl ConnectionTrait,
+    search: &Search<'_>,
+    since: Instant,
+    people: &[PersonId],
+) -> Result<Vec<Candidate>> {
+    let mut before: BTreeMap<LotId, Before> = BTreeMap::new();
+    for change in holders::changes(db, people, since).await? {
+        before.entry(LotId(change.subject)).or_default().read(&change.verb, change.detail.as_ref());
+    }
+    before.retain(|_, before| before.tells());
+    let mut left = holders::left(db, people, since, search.categories).await?;
+    for (lot, n) in holders::taken(db, people, since, search.categories).await? {
+        *left.entry(lot).or_default() += n;
+    }
+    let ids: Vec<LotId> = before.keys().chain(left.keys()).copied().collect();
+    let mut found = Vec::new();
+    for mut lot in holders::lots(db, &ids).await? {
+        if !search.actor.belongs_to(lot.organisation_id) {
+            continue;
+        }
+        let gone = left.get(&lot.id).copied().unwrap_or_default();
+        let now = (lot.state, lot.title, lot.condition, lot.category_key.clone());
+        let was = before.remove(&lot.id).unwrap_or_default();
+        let there = was.available || lot.state == LotState::Available;
+        was.restore(&mut lot);
+        let changed = now != (lot.state, lot.title, lot.condition, lot.category_key.clone());
+        let ours = search.categories.contains(&lot.category_key);
+        let n = gone + if there && changed && ours && is_free(&lot) { lot.quantity - lot.held } else { 0 };
+        (lot.state, lot.title) = (LotState::Available, Title::Organisation);
+        found.push((n, lot));
+    }
+    as_candidates(app, db, search, found).await
+}
+
+fn is_free(lot: &FreeLot) -> bool {
+    lot.state == LotState::Available && lot.title == Title::Organisation
+}
+
+/// What a lot was before these people changed it, where they did.
+#[derive(Default)]
+struct Before {
+    available: bool,
+    title: Option<Title>,
+    condition: Option<Condition>,
+    category: Option<String>,
+}
+
+impl Before {
+    /// The first change says what was there before all of them.
+    fn read(&mut self, verb: &str, detail: Option<&Value>) {
+        let from = |field: &str| Some(detail?.get(field)?.get("from")?.clone());
+        self.available |= verb == holders::WITHDRAWN
+            || from("state").and_then(|state| serde_json::from_value(state).ok()) == Some(LotState::Available);
+        self.title = self.title.or_else(|| serde_json::from_value(from("legal_title")?).ok());
+        self.condition = self.condition.or_else(|| serde_json::from_value(from("condition")?).ok());
+        self.category = self.category.take().or_else(|| serde_json::from_value(from("category")?).ok());
+    }
+
+    fn tells(&self) -> bool {
+        self.available || self.title.is_some() || self.condition.is_some() || self.category.is_some()
+    }
+
+    fn restore(self, lot: &mut FreeLot) {
+        if self.available && matches!(lot.state, LotState::InUse | LotState::Custody) {
+            lot.state = LotState::Available;
+        }
+        lot.title = self.title.unwrap_or(lot.title);
+        lot.condition = self.condition.unwrap_or(lot.condition);
+        lot.category_key = self.category.unwrap_or_else(|| lot.category_key.clone());
+    }
+}
+
+async fn as_candidates(
+    app: &App,
+    db: &impl ConnectionTrait,
+    search: &Search<'_>,
+    lots: Vec<(i64, FreeLot)>,
+) -> Result<Vec<Candidate>> {
+    if lots.is_empty() {
+        return Ok(Vec::new());
+    }
+    let Search { actor, line, today, .. } = *search;
+    let directory =
+        directory_cache::directory(app, db, &[&actor.organisations[..], &actor.neighbours[..]].concat()).await?;
+    let products = products::find_all(db, lots.iter().filter_map(|(_, lot)| lot.product_id)).await?;
+    let demands = &search.policy.evidence;
+    let rows = lots.iter().map(|(_, lot)| lot);
+    let evidence = Evidence::of(app, db, demands, &line.sensitivities, rows, today).await?;
+    let known = Known { ancestors: HashMap::new(), estimates: Estimates::default(), evidence };
+    let found = lots.iter().map(|(available, lot)| {
+        let own = actor.belongs_to(lot.organisation_id);
+        let kind = if own { OfferKind::Stock } else { OfferKind::RegionStock };
+        let candidate = from_lot(search, kind, with_product(lot, &products), &directory, &known);
+        Candidate { available: *available, kept: true, ..candidate }
+    });
+    Ok(found.collect())
+}

@@ -1,0 +1,434 @@
+//! Accepting and declining offers.
+
+use std::sync::Mutex;
+
+use serde_json::json;
+
+use crate::app::{
+    App, Error, Result,
+    directory::directory_cache,
+    exchange::transfers,
+    found,
+    needs::{
+        climb::{self, Stands},
+        lines,
+        offers::{self, Computed, Made, Purpose},
+    },
+    stock::{fitness, holds, lots},
+    work::work_orders,
+};
+use crate::{
+    domain::{
+        AppliesTo, ApprovalId, ApprovalKind, ApprovalState, DecisionId, DecisionState, Grade, HoldId, HoldState,
+        LineId, LineState, LotState, NeedId, OfferId, OfferKind, Refused, Rung, Verdict,
+        directory::actor::{Act, Actor},
+        exchange::handover::{kept_as, lapses},
+        needs::{
+            decline::{Decline, check_decline},
+            ladder,
+            offer::Offer,
+            requirement::Requirements,
+        },
+        stock::facts::Measured,
+        time,
+    },
+    store::{
+        self, Tx,
+        needs::{approvals, decisions::Filing},
+        rows::{approval, hold, lot, need, need_line},
+        stock::scope,
+    },
+};
+
+/// What somebody says to an offer.
+pub struct Saying {
+    pub offer: OfferId,
+    /// The figures as they were on the screen.
+    pub seen: Option<String>,
+    pub verdict: Said,
+}
+
+pub enum Said {
+    Accept(i64),
+    Decline(Box<Decline>, AppliesTo),
+}
+
+/// A line's list as it was before anybody was locked out. Whoever decides first uses it up.
+#[derive(Default)]
+pub struct Looked(Mutex<Option<(i64, Computed)>>);
+
+/// Computes the list outside the write lock. What nobody may see is left to [`decide`] to refuse.
+pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId, saying: &Saying) -> Result<Looked> {
+    let db = app.db.read();
+    let (need, row) = (store::needs::needs::find(db, need).await?, store::needs::needs::line(db, line).await?);
+    let (Some(need), Some(row)) = (need, row) else { return Ok(Looked::default()) };
+    let theirs = actor.belongs_to(need.organisation_id) && actor.may(Act::Decide, need.unit_id).is_ok();
+    if !theirs || actor.partner.is_some() || row.need_id != need.id || row.state == LineState::Withdrawn {
+        return Ok(Looked::default());
+    }
+    let purpose = Purpose::Show { lines: 1 };
+    let computed = offers::compute_with(app, db, time::now(), actor, &need, &row, Some(saying.offer), purpose).await?;
+    Ok(Looked::new(row.version, computed))
+}
+
+impl Looked {
+    /// The list of a line as it was in this version.
+    pub fn new(version: i64, computed: Computed) -> Self {
+        Self(Mutex::new(Some((version, computed))))
+    }
+
+    /// The list, where the locked line and what was decided for it are still what it was made of.
+    pub async fn of(&self, tx: &Tx, line: &need_line::Model) -> Result<Option<Computed>> {
+        let looked = self.0.lock().ok().and_then(|mut looked| looked.take());
+        let Some((_, computed)) = looked.filter(|(version, _)| *version == line.version) else { return Ok(None) };
+        Ok(computed.same_decisions(tx, line).await?.then_some(computed))
+    }
+
+    /// The list, where it is still that of the locked line and nothing happened to the thing that is decided about. A
+    /// rung above reuse opens on what is not there: that is looked for inside the transaction.
+    async fn still(&self, tx: &Tx, line: &need_line::Model, saying: &Saying) -> Result<Option<Computed>> {
+        let Some(computed) = self.of(tx, line).await? else { return Ok(None) };
+        let Some(offer) = computed.offers.find(saying.offer) else { return Ok(None) };
+        if matches!(saying.verdict, Said::Accept(_)) && offer.rung > Rung::Reuse {
+            return Ok(None);
+        }
+        let unchanged = match offer.lot {
+            Some(lot) => store::stock::lots::find(&**tx, lot)
+                .await?
+                .is_some_and(|lot| computed.since(saying.offer).is_some_and(|since| lot.updated_at <= since)),
+            None => true,
+        };
+        Ok(unchanged.then_some(computed))
+    }
+}
+
+/// Decides on one offer of a line, on the list that was looked at before or, where that is out of date, on one that is
+/// computed anew. The answer is refused when the figures got worse than those that were seen. Answers the line with its
+/// list as it is afterwards.
+pub async fn decide(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    (need, line): (NeedId, LineId),
+    saying: &Saying,
+    looked: &Looked,
+) -> Result<(need_line::Model, Computed)> {
+    let (need, line) = lock_open(tx, actor, need, line, Act::Decide).await?;
+    let computed = match looked.still(tx, &line, saying).await? {
+        Some(computed) => computed,
+        None => {
+            let purpose = match saying.verdict {
+                Said::Accept(_) => Purpose::Gate(saying.offer),
+                Said::Decline(..) => Purpose::Show { lines: 1 },
+            };
+            offers::compute_with(app, &**tx, tx.at, actor, &need, &line, Some(saying.offer), purpose).await?
+        }
+    };
+    let Some(offer) = computed.offers.find(saying.offer) else {
+        return Err(gone(app, tx, &computed, saying.offer).await?);
+    };
+    let asked = match saying.verdict {
+        Said::Accept(n) => Some(n),
+        Said::Decline(..) => None,
+    };
+    ladder::check_seen(offer, saying.seen.as_deref(), asked, computed.today)?;
+    let made = |hold| Made { by: actor.person, at: tx.at, hold };
+    let (row, after) = match &saying.verdict {
+        Said::Accept(n) => {
+            let accepted = ladder::check_accept(&computed.line, &computed.offers, saying.offer, *n, DecisionId::new())?;
+            let snapshot = offers::keep(tx, actor, &line, "accept", &computed.offers).await?;
+            let claim = Claim { need: &need, line: &line, decision: accepted.decision.id, n: *n };
+            let hold = take(app, tx, actor, &claim, offer, &computed).await?;
+            offers::file(tx, actor, &line, &accepted, Some(hold), snapshot).await?;
+            // A repair is work for the partner, and a transfer a question to the neighbour: others' offers may change.
+            let alone = offer.kind == OfferKind::Stock;
+            let row = lines::apply(tx, line, lines::Change { held: *n, ..Default::default() }).await?;
+            let after = if alone {
+                computed.after(&row, accepted.decision, &accepted.replaces, made(Some(hold)))
+            } else {
+                None
+            };
+            (row, after)
+        }
+        Said::Decline(decline, applies_to) => {
+            let declined = check_decline(
+                &computed.line,
+                &computed.offers,
+                saying.offer,
+                decline,
+                *applies_to,
+                &computed.policy,
+                DecisionId::new(),
+                computed.today,
+            )?;
+            let snapshot = offers::keep(tx, actor, &line, "decline", &computed.offers).await?;
+            let filing =
+                Filing { organisation: line.organisation_id, line: line.id, hold: None, snapshot, by: actor.person };
+            store::needs::decisions::insert(tx, &declined.decision, filing).await?;
+            if declined.decision.state == DecisionState::Pending {
+                ask(tx, actor, &line, Question::Decline(declined.decision.id)).await?;
+            }
+            let after = match offer.lot.filter(|_| declined.measured != Measured::default()) {
+                Some(lot) => {
+                    measure(tx, actor, lot, &declined.measured).await?;
+                    None
+                }
+                None => computed.after(&line, declined.decision, &[], made(None)),
+            };
+            (line, after)
+        }
+    };
+    let mut after = match after {
+        Some(after) => after,
+        None => offers::compute(app, &**tx, tx.at, actor, &need, &row).await?,
+    };
+    let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
+    climb::ask(tx, actor, &directory, &row, &mut after).await?;
+    Ok((row, after))
+}
+
+/// Takes a decline back, be it standing or still waiting for the coordinator. What was offered and seen then is kept;
+/// the decline counts for nothing from now on, and with it goes the limit that it taught. Call-offs that were placed
+/// meanwhile stand. Answers the need and its line.
+pub async fn take_back(
+    tx: &Tx,
+    actor: &Actor,
+    need: NeedId,
+    line: LineId,
+    id: DecisionId,
+) -> Result<(need::Model, need_line::Model)> {
+    let (need, line) = lock_open(tx, actor, need, line, Act::Decide).await?;
+    let decision = found(store::needs::needs::decision(&**tx, line.id, id).await?, "decision")?;
+    match decision.verdict {
+        Verdict::Decline => {}
+        Verdict::Accept => return Err(Refused::ReleaseInstead { reservation: decision.hold_id }.into()),
+    }
+    match decision.state {
+        DecisionState::Standing | DecisionState::Pending => {}
+        DecisionState::Refused | DecisionState::Void => {
+            return Err(Refused::WrongState { what: "decision", state: decision.state.to_string() }.into());
+        }
+    }
+    approvals::withdraw(tx, id).await?;
+    store::needs::needs::set_decision_state(tx, id, DecisionState::Void).await?;
+    // With the decline goes its limit, and what was asked about it.
+    let taught: Option<Requirements> = decision.limit.clone().map(serde_json::from_value).transpose()?;
+    if taught.is_some_and(|limit| limit != Requirements::default()) {
+        approvals::withdraw_words(tx, line.id).await?;
+    }
+    let detail = json!({"decision": id, "offer": decision.offer_id, "reason": decision.reason, "was": decision.state});
+    store::history::record(tx, line.organisation_id, line.id.0, "decline_taken_back", actor.person, Some(detail))
+        .await?;
+    Ok((need, line))
+}
+
+/// Why somebody finds an offer no more: the thing is as it was, but a document for it ended, or it is another thing now.
+async fn gone(app: &App, tx: &Tx, computed: &Computed, offer: OfferId) -> Result<Error> {
+    if let Some(id) = computed.undocumented(offer) {
+        let lot = found(store::stock::lots::find(&**tx, id).await?, "lot")?;
+        let (demands, destination) = (&computed.policy.evidence, &computed.line.sensitivities);
+        fitness::check(app, tx, &lot, demands, destination, computed.today).await?;
+    }
+    Ok(Refused::OfferGone { offer }.into())
+}
+
+/// The need and its line, locked, on which the actor's unit may act.
+pub async fn lock_open(
+    tx: &Tx,
+    actor: &Actor,
+    need: NeedId,
+    line: LineId,
+    act: Act,
+) -> Result<(need::Model, need_line::Model)> {
+    let line = found(store::needs::needs::lock_line(tx, line).await?, "line")?;
+    let need = found(store::needs::needs::find(&**tx, need).await?.filter(|need| need.id == line.need_id), "need")?;
+    if !actor.belongs_to(need.organisation_id) || actor.partner.is_some() {
+        return Err(Refused::NotFound { what: "need" }.into());
+    }
+    actor.may(act, need.unit_id)?;
+    match line.state {
+        LineState::Open | LineState::Met => Ok((need, line)),
+        LineState::Withdrawn => Err(Refused::Closed { what: "need" }.into()),
+    }
+}
+
+struct Claim<'a> {
+    need: &'a need::Model,
+    line: &'a need_line::Model,
+    decision: DecisionId,
+    n: i64,
+}
+
+/// Keeps the things for the line: as they are, through a transfer, or by ordering the repair.
+async fn take(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    claim: &Claim<'_>,
+    offer: &Offer,
+    computed: &Computed,
+) -> Result<HoldId> {
+    let Some(lot) = offer.lot else { return Err(Refused::NotOffered { because: "call_off" }.into()) };
+    let lot = found(store::stock::lots::lock(tx, lot).await?, "lot")?;
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    // The list was read from rows that nobody had locked: until now somebody could take the thing back, or close it to
+    // the region.
+    let back = lots::back_on(&lot).is_some_and(|on| today < on && on <= claim.need.needed_by);
+    let there = match lot.state {
+        LotState::Available => true,
+        // Nobody mends or gives away what somebody else has.
+        LotState::InUse => back && offer.kind == OfferKind::Stock,
+        LotState::Custody | LotState::InWork | LotState::Gone => false,
+    };
+    let offered = there && lot.title.check_offerable().is_ok();
+    if !offered || !scope::sees(actor, &lot, today) {
+        return Err(Refused::OfferGone { offer: offer.id }.into());
+    }
+    let (demands, destination) = (&computed.policy.evidence, &computed.line.sensitivities);
+    fitness::check(app, tx, &lot, demands, destination, today).await?;
+    let Claim { need, line, decision, n } = claim;
+    match offer.kind {
+        OfferKind::Stock => {
+            let hold = reservation(tx, actor, claim, &lot, computed.policy.hold_days);
+            Ok(holds::place(tx, lot, hold).await?.1.id)
+        }
+        OfferKind::RegionStock => {
+            let asked = transfers::Asked {
+                line: Some(line.id),
+                decision: Some(*decision),
+                unit: need.unit_id,
+                place: need.place_id,
+                until: need.needed_until,
+            };
+            Ok(transfers::open(tx, actor, lot, *n, asked).await?.1.id)
+        }
+        OfferKind::Repair => {
+            let (Some(partner), Some(kind)) = (offer.partner, offer.work) else {
+                return Err(Error::Internal("a repair without a partner or without work".to_owned()));
+            };
+            let request = work_orders::Request {
+                partner,
+                lot,
+                n: *n,
+                kind,
+                line: Some(line.id),
+                decision: Some(*decision),
+                unit_id: need.unit_id,
+                place_id: need.place_id,
+                estimate_minor: offer.terms.price.as_ref().map(|price| price.amount_minor * n),
+                ready_on: offer.terms.ready_on,
+                needed_from: today,
+                needed_until: need.needed_until,
+                note: String::new(),
+            };
+            Ok(work_orders::request(tx, actor, request).await?.1.id)
+        }
+        OfferKind::CatalogueUsed | OfferKind::CatalogueNew | OfferKind::Rental | OfferKind::Service => {
+            Err(Refused::NotOffered { because: "call_off" }.into())
+        }
+    }
+}
+
+/// Kept until it is needed and free, and as many days longer as the policy says.
+fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_days: u32) -> hold::Model {
+    let wanted = lot.available_from.map_or(claim.need.needed_by, |free| free.max(claim.need.needed_by));
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    let expires = lapses(tx.at.max(time::day_begins(wanted)), hold_days, claim.need.needed_until);
+    hold::Model {
+        id: HoldId::new(),
+        organisation_id: lot.organisation_id,
+        lot_id: lot.id,
+        n: claim.n,
+        // For a time only: a loan, which books nothing and is free again afterwards.
+        kind: kept_as(claim.need.needed_until),
+        state: HoldState::Active,
+        // Somebody else may have it before.
+        from_on: match (claim.need.needed_until, lots::lent(lot)) {
+            (None, None) => today,
+            (Some(_), _) | (None, Some(_)) => claim.need.needed_by.max(today),
+        },
+        until_on: claim.need.needed_until,
+        unit_id: Some(claim.need.unit_id),
+        place_id: Some(claim.need.place_id),
+        line_id: Some(claim.line.id),
+        work_order_id: None,
+        transfer_id: None,
+        decision_id: Some(claim.decision),
+        for_organisation_id: claim.need.organisation_id,
+        grade: Grade::B,
+        suspended: false,
+        expires_at: Some(expires),
+        by: actor.person,
+        created_at: tx.at,
+        version: 1,
+    }
+}
+
+/// What the coordinator is asked.
+#[expect(clippy::large_enum_variant, reason = "one a request")]
+pub enum Question {
+    Decline(DecisionId),
+    /// What the line's words leave out of what is there to be had, and where that stands.
+    Words {
+        requirements: Requirements,
+        limits: Requirements,
+        quantity: i64,
+        excluded: i64,
+        articles: i64,
+        places: Vec<Stands>,
+    },
+}
+
+/// Leaves a question for the coordinator.
+pub async fn ask(tx: &Tx, actor: &Actor, line: &need_line::Model, question: Question) -> Result<()> {
+    let mut row = approval::Model {
+        id: ApprovalId::new(),
+        organisation_id: line.organisation_id,
+        kind: ApprovalKind::Decline,
+        line_id: line.id,
+        decision_id: None,
+        state: ApprovalState::Pending,
+        excluded: None,
+        requirements: None,
+        limits: None,
+        quantity: None,
+        articles: None,
+        places: None,
+        asked_by: actor.person,
+        asked_at: tx.at,
+        decided_by: None,
+        decided_at: None,
+        note: None,
+        version: 1,
+    };
+    match question {
+        Question::Decline(decision) => row.decision_id = Some(decision),
+        Question::Words { requirements, limits, quantity, excluded, articles, places } => {
+            row.kind = ApprovalKind::Requirements;
+            row.requirements = Some(serde_json::to_value(requirements)?);
+            row.limits = Some(serde_json::to_value(limits)?);
+            row.places = Some(serde_json::to_value(places)?);
+            (row.quantity, row.excluded, row.articles) = (Some(quantity), Some(excluded), Some(articles));
+        }
+    }
+    Ok(approvals::insert(tx, row).await?)
+}
+
+/// Writes what somebody measured to the lot, where it was unknown.
+async fn measure(tx: &Tx, actor: &Actor, lot: crate::domain::LotId, measured: &Measured) -> Result<()> {
+    let mut lot = found(store::stock::lots::lock(tx, lot).await?, "lot")?;
+    if !actor.belongs_to(lot.organisation_id) {
+        return Ok(());
+    }
+    let mm = |cm: Option<i64>| cm.map(|cm| cm * 10);
+    lot.width_mm = lot.width_mm.or(mm(measured.width_cm));
+    lot.depth_mm = lot.depth_mm.or(mm(measured.depth_cm));
+    lot.height_mm = lot.height_mm.or(mm(measured.height_cm));
+    if lot.features.is_none() {
+        lot.features = measured.features.as_ref().map(serde_json::to_value).transpose()?;
+    }
+    let lot = store::stock::lots::save(tx, lot).await?;
+    let detail = serde_json::to_value(measured)?;
+    let organisation = lot.organisation_id;
+    Ok(store::history::record(tx, organisation, lot.id.0, "measured", actor.person, Some(detail)).await?)
+}

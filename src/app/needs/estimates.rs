@@ -1,0 +1,196 @@
+//! What an offer would avoid, for one thing: an estimate on today's figures; the ledger computes anew at the handover.
+
+use std::collections::HashMap;
+
+use sea_orm::ConnectionTrait;
+
+use crate::app::{App, Result, needs::candidates::Search, stock::facts};
+use crate::{
+    domain::{
+        AgreementKind, Condition, Date, Grade, Money, ProductId, Rung,
+        ledger::{
+            figures::Bounds,
+            footprint::{Footprint, FootprintOrigin},
+            reference_price::{PriceCandidate, reference_price},
+            savings::{Inputs, compute},
+        },
+        needs::requirement::fit,
+        stock::facts::Reach,
+        time,
+    },
+    store::{
+        ledger::estimates,
+        needs::candidates::{FreeLot, Listed},
+        rows::{catalogue_item, factor, product},
+    },
+};
+
+#[derive(Clone, Debug, Default)]
+pub struct Avoided {
+    pub cost: Option<Money>,
+    pub co2e: Bounds,
+}
+
+/// Prices and factors of the line's categories, read once a list.
+#[derive(Default)]
+pub struct Estimates {
+    today: Date,
+    currency: String,
+    displacement_ppm: i64,
+    policy_version: u32,
+    life: HashMap<String, Option<i64>>,
+    /// By the factor's key; several categories may share one.
+    factors: HashMap<String, Footprint>,
+    factor_keys: HashMap<String, String>,
+    prices: HashMap<String, Vec<PriceCandidate>>,
+    new_items: HashMap<String, Vec<PriceCandidate>>,
+    /// The same product new, which the ledger prefers to another of its category.
+    new_products: HashMap<ProductId, Vec<PriceCandidate>>,
+}
+
+impl Estimates {
+    pub async fn load(app: &App, db: &impl ConnectionTrait, search: &Search<'_>, listed: &[Listed]) -> Result<Self> {
+        let Search { actor, categories, policy, today, .. } = *search;
+        let known = |key: &String| app.reference.categories.get(key);
+        let factor_keys: HashMap<String, String> =
+            categories.iter().filter_map(|key| Some((key.clone(), known(key)?.factor_key.clone()?))).collect();
+        let mut rows = estimates::factors(db, actor.organisation, factor_keys.values().cloned().collect()).await?;
+        rows.retain(|row| row.valid_from <= today && row.valid_to.is_none_or(|last| today <= last));
+        // The organisation's own before the shipped one, the latest version of it: the last of a key counts.
+        rows.sort_by_key(|row| (row.organisation_id.is_some(), row.valid_from, row.version));
+        let factors: HashMap<String, Footprint> =
+            rows.into_iter().map(|row| (row.key.clone(), footprint(row))).collect();
+        let mut prices: HashMap<String, Vec<PriceCandidate>> = HashMap::new();
+        for row in estimates::prices(db, actor.organisation, categories, &actor.currency).await? {
+            prices.entry(row.category_key).or_default().push(PriceCandidate {
+                amount_minor: row.amount_minor,
+                currency: row.currency,
+                id: row.id.0,
+                valid_from: row.valid_from,
+                valid_to: row.valid_to,
+            });
+        }
+        let mut new_items: HashMap<String, Vec<PriceCandidate>> = HashMap::new();
+        let mut new_products: HashMap<ProductId, Vec<PriceCandidate>> = HashMap::new();
+        for (item, agreement, product) in listed {
+            let Some(agreement) = agreement.as_ref().filter(|agreement| agreement.kind == AgreementKind::New) else {
+                continue;
+            };
+            let price = PriceCandidate {
+                amount_minor: item.price_minor,
+                currency: agreement.currency.clone(),
+                id: item.id.0,
+                valid_from: agreement.valid_from,
+                valid_to: Some(agreement.valid_to),
+            };
+            if let Some(product) = item.product_id {
+                new_products.entry(product).or_default().push(price.clone());
+            }
+            let facts = facts::of_item(item, product.as_ref());
+            if fit(&search.line.requirements, &facts, &Reach::default(), today).fits() {
+                new_items.entry(item.category_key.clone()).or_default().push(price);
+            }
+        }
+        Ok(Self {
+            today,
+            currency: actor.currency.clone(),
+            displacement_ppm: policy.displacement_ppm.of(Grade::B),
+            policy_version: policy.version,
+            life: categories.iter().map(|key| (key.clone(), known(key).and_then(|c| c.life_months))).collect(),
+            factors,
+            factor_keys,
+            prices,
+            new_items,
+            new_products,
+        })
+    }
+
+    /// One thing as it is (`repair` is `None`), or mended at a price that may be unknown.
+    pub fn of_lot(&self, lot: &FreeLot, product: Option<&product::Model>, repair: Option<Option<i64>>) -> Avoided {
+        let condition = if repair.is_some() { crate::domain::needs::offer::MENDED } else { lot.condition };
+        let inputs = Inputs {
+            repair: repair.unwrap_or(Some(0)),
+            ..self.inputs(&lot.category_key, product, condition, lot.acquired_on)
+        };
+        self.avoided(&inputs)
+    }
+
+    /// One thing bought: used avoids what a new one would have cost; new avoids nothing.
+    pub fn of_item(&self, item: &catalogue_item::Model, rung: Rung, product: Option<&product::Model>) -> Avoided {
+        match rung {
+            Rung::Used => {}
+            Rung::Reuse | Rung::Repair | Rung::New => return Avoided::default(),
+        }
+        let condition = item.condition.unwrap_or(Condition::Good);
+        let offer = item.footprint_g.map(|grams| Footprint {
+            low: None,
+            central: Some(grams),
+            high: None,
+            factor_id: None,
+            factor_key: None,
+            origin: FootprintOrigin::Manufacturer,
+        });
+        let inputs = Inputs {
+            price_paid: Some(item.price_minor),
+            footprint_of_offer: offer,
+            ..self.inputs(&item.category_key, product, condition, None)
+        };
+        self.avoided(&inputs)
+    }
+
+    fn inputs(
+        &self,
+        category: &str,
+        product: Option<&product::Model>,
+        condition: Condition,
+        acquired_on: Option<Date>,
+    ) -> Inputs {
+        let of = |map: &HashMap<String, Vec<PriceCandidate>>| map.get(category).cloned().unwrap_or_default();
+        let same =
+            product.and_then(|product| self.new_products.get(&product.id)).map(Vec::as_slice).unwrap_or_default();
+        let factor = self.factor_keys.get(category).and_then(|key| self.factors.get(key));
+        let months = acquired_on.map(|on| time::months_between(on, self.today));
+        Inputs {
+            reference_price: reference_price(self.today, &self.currency, same, &of(&self.new_items), &of(&self.prices)),
+            footprint_new: product.and_then(product_footprint).or_else(|| factor.cloned()),
+            life_share_ppm: crate::app::ledger::life::share(
+                condition,
+                months,
+                self.life.get(category).copied().flatten(),
+            ),
+            ..Inputs::as_it_is(1, Grade::B, self.displacement_ppm, self.policy_version, &self.currency)
+        }
+    }
+
+    fn avoided(&self, inputs: &Inputs) -> Avoided {
+        // A figure that cannot be computed is unknown, and an offer is not refused for that.
+        let Ok(figures) = compute(inputs) else { return Avoided::default() };
+        Avoided {
+            cost: figures.avoided_cost_minor.map(|minor| Money::new(minor, &self.currency)),
+            co2e: figures.avoided_co2e,
+        }
+    }
+}
+
+/// The product's own EPD or manufacturer's footprint, which wins over the category's factor.
+fn product_footprint(product: &product::Model) -> Option<Footprint> {
+    Some(Footprint {
+        low: product.footprint_low_g,
+        central: Some(product.footprint_central_g?),
+        high: product.footprint_high_g,
+        factor_id: None,
+        factor_key: product.footprint_source.clone(),
+        origin: product.footprint_kind.map_or(FootprintOrigin::Manufacturer, FootprintOrigin::from),
+    })
+}
+
+fn footprint(row: factor::Model) -> Footprint {
+    Footprint {
+        low: row.low_g,
+        central: Some(row.central_g),
+        high: row.high_g,
+        factor_id: Some(row.id),
+        factor_key: Some(row.key),
+        origin: FootprintOrigin::Category,
+    }
+}

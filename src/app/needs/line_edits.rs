@@ -1,0 +1,178 @@
+//! Asking for something else, or for more or fewer, while the line is open.
+
+use serde_json::{Map, json};
+
+use crate::app::{
+    App, Result,
+    directory::directory_cache,
+    found,
+    needs::{
+        climb,
+        decisions::{self, Looked},
+        lines, needs, offers,
+    },
+};
+use crate::{
+    domain::{
+        Bad, Expected, LineId, LineState, NeedId, Refused,
+        directory::actor::{Act, Actor},
+        needs::{need::explains, requirement::Requirements},
+        stock::lot::{LONGEST_NOTE, check_quantity, check_text},
+        time,
+    },
+    store::{
+        self, Tx,
+        rows::{need, need_line},
+    },
+};
+
+/// `None` stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct LineChange {
+    pub quantity: Option<i64>,
+    /// All of them, in place of those before.
+    pub requirements: Option<Requirements>,
+    /// What was considered, where more than two taps are wanted now and the need says nothing yet.
+    pub note: Option<String>,
+}
+
+/// Computes the list of the changed line outside the write lock. What nobody may change is left to [`edit`] to refuse.
+pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId, change: &LineChange) -> Result<Looked> {
+    let db = app.db.read();
+    let (need, row) = (store::needs::needs::find(db, need).await?, store::needs::needs::line(db, line).await?);
+    let (Some(need), Some(row)) = (need, row) else { return Ok(Looked::default()) };
+    let theirs = actor.belongs_to(need.organisation_id) && actor.may(Act::StateNeed, need.unit_id).is_ok();
+    if !theirs || actor.partner.is_some() || row.need_id != need.id || row.state != LineState::Open {
+        return Ok(Looked::default());
+    }
+    let before: Requirements = serde_json::from_value(row.requirements.clone())?;
+    let Ok(after) = wanted(app, &row, &before, change) else { return Ok(Looked::default()) };
+    let version = row.version;
+    let row = changed_row(row, change, &before, &after)?;
+    let computed = offers::compute(app, db, time::now(), actor, &need, &to_look_for(&row)).await?;
+    Ok(Looked::new(version, computed))
+}
+
+/// The coordinator released what was left for one demand: of another or a larger one nobody said so.
+fn changed_row(
+    row: need_line::Model,
+    change: &LineChange,
+    before: &Requirements,
+    after: &Requirements,
+) -> Result<need_line::Model> {
+    let quantity = change.quantity.unwrap_or(row.quantity);
+    let gate_released = row.gate_released.clone().filter(|_| quantity <= row.quantity && after == before);
+    Ok(need_line::Model { quantity, requirements: serde_json::to_value(after)?, gate_released, ..row })
+}
+
+/// Where nothing lacks, nothing is looked for; but what is held may fall through, and then nobody asks.
+fn to_look_for(line: &need_line::Model) -> need_line::Model {
+    match lines::unmet(line) > 0 {
+        true => line.clone(),
+        false => need_line::Model { held: 0, ordered: 0, received: 0, ..line.clone() },
+    }
+}
+
+/// Changes a line that is still what was read. Answers the line with its list as it is then.
+pub async fn edit(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    (need, line): (NeedId, LineId),
+    expected: &Expected,
+    change: &LineChange,
+    looked: &Looked,
+) -> Result<(need_line::Model, offers::Computed)> {
+    let (mut need, line) = decisions::lock_open(tx, actor, need, line, Act::StateNeed).await?;
+    expected.check(line.version)?;
+    match line.state {
+        LineState::Open => {}
+        LineState::Met | LineState::Withdrawn => {
+            return Err(Refused::WrongState { what: "need", state: line.state.to_string() }.into());
+        }
+    }
+    let looked = looked.of(tx, &line).await?;
+    let before: Requirements = serde_json::from_value(line.requirements.clone())?;
+    let after = wanted(app, &line, &before, change)?;
+    let quantity = change.quantity.unwrap_or(line.quantity);
+    if quantity > line.quantity {
+        need = explained(app, tx, actor, need.id, &line, quantity, change.note.as_deref()).await?;
+    }
+    let mut changed = Map::new();
+    if quantity != line.quantity {
+        changed.insert("quantity".to_owned(), json!({"from": line.quantity, "to": quantity}));
+    }
+    if after != before {
+        changed.insert("requirements".to_owned(), json!({"from": before, "to": after}));
+    }
+    let asked = changed_row(line.clone(), change, &before, &after)?;
+    if asked.gate_released != line.gate_released {
+        changed.insert("gate_released".to_owned(), json!({"from": line.gate_released, "to": asked.gate_released}));
+    }
+    let line = if changed.is_empty() {
+        line
+    } else {
+        let detail = Some(changed.into());
+        store::history::record(tx, line.organisation_id, line.id.0, "line_changed", actor.person, detail).await?;
+        lines::apply(tx, asked, lines::Change::default()).await?
+    };
+    let mut computed = match looked {
+        Some(looked) => looked,
+        None => offers::compute(app, &**tx, tx.at, actor, &need, &to_look_for(&line)).await?,
+    };
+    let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
+    // Whoever was told no to the very same demand is not heard twice.
+    climb::ask(tx, actor, &directory, &line, &mut computed).await?;
+    if lines::unmet(&line) <= 0 {
+        let answer = computed.answer;
+        computed = offers::compute(app, &**tx, tx.at, actor, &need, &line).await?;
+        computed.answer = answer;
+    }
+    Ok((line, computed))
+}
+
+fn wanted(
+    app: &App,
+    line: &need_line::Model,
+    before: &Requirements,
+    change: &LineChange,
+) -> Result<Requirements, Refused> {
+    if let Some(quantity) = change.quantity {
+        check_quantity("quantity", quantity)?;
+        let least = line.held + line.ordered + line.received;
+        if quantity < least {
+            return Err(Refused::invalid("quantity", Bad::TooSmall { min: least }));
+        }
+    }
+    check_text("note", change.note.as_deref().unwrap_or_default(), LONGEST_NOTE)?;
+    let Some(requirements) = &change.requirements else { return Ok(before.clone()) };
+    requirements.validate("requirements")?;
+    Ok(requirements.and(&needs::implied(app, line.function_key.as_deref())))
+}
+
+/// So large a need is explained in a sentence, also when it grew to that.
+async fn explained(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    need: NeedId,
+    line: &need_line::Model,
+    quantity: i64,
+    note: Option<&str>,
+) -> Result<need::Model> {
+    // Two lines that grow at the same time are one need that grows, and the first note stands.
+    let need = found(store::needs::needs::lock(tx, need).await?, "need")?;
+    if explains(&need.note) {
+        return Ok(need);
+    }
+    let note = note.map(str::trim).filter(|note| explains(note));
+    let Some(note) = note else {
+        let mut all = store::needs::needs::lines(&**tx, need.id).await?;
+        for row in all.iter_mut().filter(|row| row.id == line.id) {
+            row.quantity = quantity;
+        }
+        needs::two_taps_are_enough(app, tx, actor, &need, &all, "note").await?;
+        return Ok(need);
+    };
+    Ok(store::save(tx, need::Model { note: note.to_owned(), ..need }).await?)
+}

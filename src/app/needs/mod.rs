@@ -1,0 +1,14 @@
+//! What is lacking, what could fill it, and what was decided: the ladder.
+
+pub mod approvals;
+pub mod candidates;
+pub mod climb;
+pub mod decisions;
+pub mod estimates;
+pub mod line_edits;
+pub mod lines;
+#[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
+pub mod needs;
+pub mod offers;
+pub mod purchases;
+pub mod withdrawals;

@@ -1,0 +1,210 @@
+//! Stating what is lacking.
+
+use sea_orm::{EntityTrait, IntoActiveModel};
+
+use crate::app::{
+    App, Result,
+    directory::{directory_cache, policy},
+    found,
+    needs::{
+        climb,
+        offers::{self, Computed, Purpose},
+    },
+    stock::lots,
+};
+use crate::{
+    domain::{
+        Bad, Instant, LineId, LineState, Money, NeedId, NeedState, Refused, UnitId,
+        directory::actor::{Act, Actor},
+        needs::{
+            need::{NewNeed, explains},
+            requirement::Requirements,
+        },
+        time,
+    },
+    store::{
+        self, Tx,
+        rows::{need, need_line},
+    },
+};
+
+/// A need that nobody has stated yet, and what could fill each of its lines.
+#[derive(Clone)]
+pub struct Draft {
+    pub need: need::Model,
+    pub lines: Vec<(need_line::Model, Computed)>,
+}
+
+/// Computes what could fill a need before it is entered: nobody else has to wait for that. Whoever names a unit or a
+/// place that is not theirs is told so then.
+pub async fn draft(app: &App, actor: &Actor, new: &NewNeed) -> Result<Draft> {
+    let at = time::now();
+    actor.may(Act::StateNeed, new.unit)?;
+    new.check(time::civil_date(at, &actor.time_zone))?;
+    let (need, rows) = rows(app, actor, new, at)?;
+    let purpose = Purpose::Show { lines: rows.len() };
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        let computed = offers::compute_with(app, app.db.read(), at, actor, &need, &row, None, purpose).await?;
+        lines.push((row, computed));
+    }
+    Ok(Draft { need, lines })
+}
+
+/// Enters a drafted need. What its words leave out waits for the coordinator where nothing else is left to decide.
+pub async fn enter(app: &App, tx: &Tx, actor: &Actor, draft: &mut Draft) -> Result<()> {
+    let need = &mut draft.need;
+    let unit = lots::open_unit(tx, actor, "unit_id", need.unit_id).await?;
+    lots::open_place(tx, actor, "place_id", need.place_id).await?;
+    (need.organisation_id, need.created_at) = (unit.organisation_id, tx.at);
+    for (row, _) in &mut draft.lines {
+        row.organisation_id = need.organisation_id;
+    }
+    let rows: Vec<need_line::Model> = draft.lines.iter().map(|(row, _)| row.clone()).collect();
+    insert(app, tx, actor, need, &rows).await?;
+    let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
+    for (row, computed) in &mut draft.lines {
+        climb::ask(tx, actor, &directory, row, computed).await?;
+    }
+    Ok(())
+}
+
+/// States a need without looking what could fill it.
+pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(need::Model, Vec<need_line::Model>)> {
+    actor.may(Act::StateNeed, new.unit)?;
+    new.check(time::civil_date(tx.at, &actor.time_zone))?;
+    let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
+    lots::open_place(tx, actor, "place_id", new.place).await?;
+    let (mut need, mut lines) = rows(app, actor, new, tx.at)?;
+    need.organisation_id = unit.organisation_id;
+    lines.iter_mut().for_each(|line| line.organisation_id = unit.organisation_id);
+    insert(app, tx, actor, &need, &lines).await?;
+    Ok((need, lines))
+}
+
+fn rows(app: &App, actor: &Actor, new: &NewNeed, at: Instant) -> Result<(need::Model, Vec<need_line::Model>)> {
+    for (at, line) in new.lines.iter().enumerate() {
+        let unknown = |what: &str, value: &str| {
+            Refused::invalid(format!("lines[{at}].{what}"), Bad::Unknown { value: value.to_owned() })
+        };
+        if let Some(category) = line.category.as_ref().filter(|key| !app.reference.categories.contains_key(*key)) {
+            return Err(unknown("category", category).into());
+        }
+        if let Some(function) = line.function.as_ref().filter(|key| !app.reference.fulfils.contains_key(*key)) {
+            return Err(unknown("function", function).into());
+        }
+    }
+    let need = need::Model {
+        id: NeedId::new(),
+        organisation_id: actor.organisation,
+        unit_id: new.unit,
+        place_id: new.place,
+        needed_by: new.needed_by,
+        needed_until: new.needed_until,
+        purpose: new.purpose.trim().to_owned(),
+        alternatives_considered: new.alternatives_considered,
+        note: new.note.trim().to_owned(),
+        state: NeedState::Open,
+        withdrawal_reason: None,
+        withdrawal_note: None,
+        by: actor.person,
+        created_at: at,
+        closed_at: None,
+        version: 1,
+    };
+    let mut lines = Vec::with_capacity(new.lines.len());
+    for (position, line) in new.lines.iter().enumerate() {
+        lines.push(need_line::Model {
+            id: LineId::new(),
+            need_id: need.id,
+            organisation_id: need.organisation_id,
+            position: position as i64,
+            category_key: line.category.clone(),
+            function_key: line.function.clone(),
+            quantity: line.quantity,
+            held: 0,
+            ordered: 0,
+            received: 0,
+            requirements: serde_json::to_value(line.requirements.and(&implied(app, line.function.as_deref())))?,
+            gate_released: None,
+            state: LineState::Open,
+            version: 1,
+        });
+    }
+    Ok((need, lines))
+}
+
+async fn insert(app: &App, tx: &Tx, actor: &Actor, need: &need::Model, lines: &[need_line::Model]) -> Result<()> {
+    need::Entity::insert(need.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    if !explains(&need.note) {
+        two_taps_are_enough(app, tx, actor, need, lines, "assessment.note").await?;
+    }
+    let rows = lines.iter().cloned().map(IntoActiveModel::into_active_model);
+    need_line::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// What a function takes, whoever asks for it.
+pub fn implied(app: &App, function: Option<&str>) -> Requirements {
+    let features = function.map(|function| app.reference.takes(function)).unwrap_or_default();
+    Requirements { features, ..Requirements::default() }
+}
+
+/// Refuses a need without a note whose value is above the policy's limit: what its cheapest new things cost, at least.
+pub async fn two_taps_are_enough(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    need: &need::Model,
+    lines: &[need_line::Model],
+    field: &'static str,
+) -> Result<()> {
+    let limit = policy::of(&**tx, need.organisation_id).await?.note_above_minor;
+    let on = time::civil_date(tx.at, &actor.time_zone);
+    let market = store::reference::prices::Market { organisation: need.organisation_id, on, currency: &actor.currency };
+    let wanted: Vec<(i64, Vec<String>)> =
+        lines.iter().map(|line| (line.quantity, offers::categories(app, line))).collect();
+    let all: Vec<String> = wanted.iter().flat_map(|(_, categories)| categories.clone()).collect();
+    let prices = store::reference::prices::category_prices(&**tx, &market, &all).await?;
+    let cheapest =
+        |categories: &[String]| categories.iter().filter_map(|key| prices.get(key)).min().copied().unwrap_or_default();
+    let value =
+        wanted.iter().map(|(n, categories)| n.saturating_mul(cheapest(categories))).fold(0, i64::saturating_add);
+    if value <= limit {
+        return Ok(());
+    }
+    let money = |minor| Money::new(minor, &actor.currency);
+    let (value, limit) = (money(value), money(limit));
+    Err(Refused::AssessmentNeeded { field, value, limit }.into())
+}
+
+/// Needs of the actor's scope, newest first, each with its lines; `unit` stands for everything below it too.
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    state: Option<NeedState>,
+    unit: Option<UnitId>,
+    after: Option<NeedId>,
+    limit: u64,
+) -> Result<Vec<(need::Model, Vec<need_line::Model>)>> {
+    actor.may_read()?;
+    let directory = directory_cache::directory(app, app.db.read(), &actor.organisations).await?;
+    let units = unit.map(|unit| directory.units_inside(unit));
+    let filter = store::needs::need_list::Filter { state, units, after, limit };
+    Ok(store::needs::need_list::page(app.db.read(), actor, &filter).await?)
+}
+
+/// A need of the actor's scope with its lines.
+pub async fn read(
+    db: &impl sea_orm::ConnectionTrait,
+    actor: &Actor,
+    id: NeedId,
+) -> Result<(need::Model, Vec<need_line::Model>)> {
+    actor.may_read()?;
+    let need = found(store::needs::needs::find(db, id).await?, "need")?;
+    if !actor.belongs_to(need.organisation_id) || actor.partner.is_some() {
+        return Err(Refused::NotFound { what: "need" }.into());
+    }
+    let lines = store::needs::needs::lines(db, id).await?;
+    Ok((need, lines))
+}

@@ -1,0 +1,493 @@
+//! What could fill a line, computed anew whenever somebody looks or decides, and kept as it was seen.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+use uuid::Uuid;
+
+use crate::app::{
+    App, Result,
+    directory::{directory_cache, policy},
+    found,
+    needs::{
+        candidates::{self, Gathered},
+        climb, needs,
+    },
+};
+use crate::{
+    domain::{
+        ApprovalId, ApprovalState, CatalogueItemId, Date, DecisionId, DecisionState, HoldId, Instant, LineId, LotId,
+        OfferId, OfferKind, PersonId, Refused, Rung, SnapshotId, UnitId,
+        directory::{actor::Actor, policy::Policy},
+        needs::{
+            admission::Excluded,
+            decision::{Answer, Decision, limits},
+            ladder,
+            line::{Fill, Line, Release},
+            offer::{Candidate, Offer, offer_id},
+            offers::{self, Offers},
+            requirement::Requirements,
+        },
+        time,
+    },
+    store::{
+        self, Tx,
+        needs::approvals,
+        rows::{agreement, approval, catalogue_item, need, need_line, snapshot},
+    },
+};
+
+/// Lots looked at first: three pages of groups. When they leave too little to choose from, eight times as many.
+const PAGE: u64 = 36;
+/// Beyond this only the answer "there is nothing" is worth looking further.
+const MOST: u64 = 2_048;
+/// So many lots are looked at for one request that only shows, however many lines it has.
+const LOOKED_AT: u64 = 16_384;
+
+/// A line with its list as it is at this moment.
+#[derive(Clone)]
+pub struct Computed {
+    /// Whose need it is.
+    pub unit: UnitId,
+    pub line: Line,
+    pub offers: Offers,
+    pub policy: Policy,
+    pub today: Date,
+    /// What the coordinator says to what the line's words leave out, where that had to be asked.
+    pub answer: Option<ApprovalState>,
+    basis: Basis,
+}
+
+/// What is wanted of a list.
+#[derive(Clone, Copy, Debug)]
+pub enum Purpose {
+    /// To be shown, beside the lists of so many lines in all: work is bounded.
+    Show { lines: usize },
+    /// To let one offer be taken or not: a rung opens on what is not there, so everything is looked at until one thing
+    /// stands in the way.
+    Gate(OfferId),
+    /// To let go whatever is undecided: all of it is named.
+    Release,
+}
+
+/// What the list was made of.
+#[derive(Clone)]
+struct Basis {
+    candidates: Vec<Candidate>,
+    decisions: Vec<Decision>,
+    /// Who made each of them, and when.
+    made: HashMap<DecisionId, Made>,
+    complete: bool,
+    /// What the coordinator was asked about the line's words, oldest first.
+    questions: Vec<approval::Model>,
+}
+
+/// What is filed of a decision besides what the ladder asks about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Made {
+    pub by: PersonId,
+    pub at: Instant,
+    /// The reservation behind an accept.
+    pub hold: Option<HoldId>,
+}
+
+impl Computed {
+    /// The lot of an offer that is not on the list because a document is missing.
+    pub fn undocumented(&self, offer: OfferId) -> Option<LotId> {
+        let id = |found: &Candidate| offer_id(self.line.id, found.kind, found.thing(), found.partner);
+        let withheld = |found: &&Candidate| found.evidence_missing && id(found) == offer;
+        self.basis.candidates.iter().find(withheld)?.lot()
+    }
+
+    /// What standing declines taught the line.
+    pub fn limits(&self) -> Requirements {
+        limits(&self.basis.decisions)
+    }
+
+    /// Since when the thing of an offer has been there as it is.
+    pub fn since(&self, offer: OfferId) -> Option<Instant> {
+        let id = |found: &Candidate| offer_id(self.line.id, found.kind, found.thing(), found.partner);
+        self.basis.candidates.iter().find(|found| id(found) == offer).map(|found| found.since)
+    }
+
+    /// Whether what was decided for the line, and what the coordinator said, is what the list was made of.
+    pub async fn same_decisions(&self, tx: &Tx, row: &need_line::Model) -> Result<bool> {
+        let questions = approvals::of_line(&**tx, row.id).await?;
+        let (decisions, _) = decisions(&**tx, row).await?;
+        Ok(questions == self.basis.questions && decisions == self.basis.decisions)
+    }
+
+    /// What the coordinator would be asked about.
+    pub fn words(&self, quantity: i64) -> climb::Words {
+        climb::Words { requirements: self.line.requirements.clone(), limits: self.limits(), quantity }
+    }
+
+    /// Questions about words that are not the line's any more.
+    pub fn outdated(&self, quantity: i64) -> Vec<ApprovalId> {
+        climb::outdated(&self.basis.questions, &self.words(quantity))
+    }
+
+    /// Everything that was decided for the line, in that order; with those that do not count any more.
+    pub fn decided(&self) -> impl Iterator<Item = (&Decision, Option<&Made>)> {
+        self.basis.decisions.iter().map(|decision| (decision, self.basis.made.get(&decision.id)))
+    }
+
+    /// The list once the coordinator has released what was undecided on it.
+    pub fn released(mut self, release: Released) -> Self {
+        self.line.release = Some(release.read());
+        let Basis { candidates, decisions, .. } = &self.basis;
+        self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
+        self
+    }
+
+    /// The list after a decision in the same transaction that changed nothing but the line and how many of one lot are
+    /// free: nothing needs to be read again. `None` where what was read leaves too little to choose from.
+    pub fn after(
+        mut self,
+        row: &need_line::Model,
+        decision: Decision,
+        void: &[DecisionId],
+        made: Made,
+    ) -> Option<Self> {
+        if let (Some(lot), Answer::Accept { n }) = (decision.lot, &decision.answer) {
+            for candidate in
+                self.basis.candidates.iter_mut().filter(|candidate| candidate.lot() == Some(lot) && !candidate.kept)
+            {
+                candidate.available -= n;
+                candidate.since = made.at;
+            }
+        }
+        self.line.fill = fill(row);
+        for earlier in self.basis.decisions.iter_mut().filter(|earlier| void.contains(&earlier.id)) {
+            earlier.state = DecisionState::Void;
+        }
+        self.basis.made.insert(decision.id, made);
+        self.basis.decisions.push(decision);
+        let answer = climb::answer(&self.basis.questions, &self.words(row.quantity)).map(|asked| asked.state);
+        // Nobody looked what else these people lack: that is asked only where it matters.
+        let judged = climb::matters(&self.line, &self.offers, &self.policy);
+        self.line.approved = answer == Some(ApprovalState::Approved);
+        self.answer = answer;
+        let met = self.line.fill.unmet() == 0;
+        if met {
+            self.basis.candidates.clear();
+        }
+        let Basis { candidates, decisions, complete, .. } = &self.basis;
+        self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
+        // Nor who took away what is not there.
+        let last = !met && self.offers.decide_first(Rung::New).is_empty();
+        if judged || last || climb::matters(&self.line, &self.offers, &self.policy) {
+            return None;
+        }
+        (met || *complete || suffices(&self.offers, enough(&self.line))).then_some(self)
+    }
+}
+
+fn fill(row: &need_line::Model) -> Fill {
+    Fill { quantity: row.quantity, held: row.held, ordered: row.ordered, received: row.received }
+}
+
+/// Whether nobody has to look further: enough to decide about, some of it from the stock. With repairs alone there
+/// may be a good thing behind them, and the rung of repair would be open that should not.
+fn suffices(offers: &Offers, choice: i64) -> bool {
+    offers.to_decide_below(Rung::Repair) > 0 && offers.to_decide_below(Rung::Used) >= choice
+}
+
+/// As many things to decide about that nobody has to look further.
+fn enough(line: &Line) -> i64 {
+    line.fill.unmet().saturating_mul(ladder::ENOUGH)
+}
+
+/// Reads the register and lets the domain say what may be offered at the moment `at`.
+pub async fn compute(
+    app: &App,
+    db: &impl ConnectionTrait,
+    at: Instant,
+    actor: &Actor,
+    need: &need::Model,
+    row: &need_line::Model,
+) -> Result<Computed> {
+    compute_with(app, db, at, actor, need, row, None, Purpose::Show { lines: 1 }).await
+}
+
+/// The same, with an offer that somebody saw on an earlier list in it, if there is still such an offer anywhere.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "whose list of what, from where and what for; nothing of it goes together"
+)]
+pub async fn compute_with(
+    app: &App,
+    db: &impl ConnectionTrait,
+    at: Instant,
+    actor: &Actor,
+    need: &need::Model,
+    row: &need_line::Model,
+    wanted: Option<OfferId>,
+    purpose: Purpose,
+) -> Result<Computed> {
+    let today = time::civil_date(at, &actor.time_zone);
+    let policy = policy::of(db, need.organisation_id).await?;
+    let directory = directory_cache::directory(app, db, &actor.organisations).await?;
+    let requirements: Requirements = serde_json::from_value(row.requirements.clone())?;
+    let (decisions, made) = decisions(db, row).await?;
+    let questions = approvals::of_line(db, row.id).await?;
+    let words = climb::Words { requirements: requirements.clone(), limits: limits(&decisions), quantity: row.quantity };
+    let mut answer = climb::answer(&questions, &words).map(|asked| asked.state);
+    let release: Option<Released> = row.gate_released.clone().map(serde_json::from_value).transpose()?;
+    let mut line = Line {
+        id: row.id,
+        organisation: row.organisation_id,
+        fill: fill(row),
+        needed_by: need.needed_by,
+        site: directory.places.get(&need.place_id).map(|place| place.site_id),
+        sensitivities: directory.sensitivities(need.place_id, need.unit_id),
+        strict_by_place: directory.strict_by_place(need.place_id, need.unit_id),
+        requirements,
+        implied: needs::implied(app, row.function_key.as_deref()),
+        by_function: row.function_key.is_some(),
+        approved: answer == Some(ApprovalState::Approved),
+        together: fill(row).unmet() + row.ordered,
+        own: BTreeSet::new(),
+        release: release.map(Released::read),
+    };
+    let cap = match purpose {
+        Purpose::Show { lines } => (LOOKED_AT / (lines as u64).max(1)).max(PAGE),
+        Purpose::Gate(_) | Purpose::Release => u64::MAX,
+    };
+    let categories = categories(app, row);
+    let mut search = candidates::Search {
+        actor,
+        policy: &policy,
+        limit: PAGE.max(enough(&line).unsigned_abs()).min(MOST).min(cap),
+        used: candidates::CATALOGUE,
+        item: None,
+        line: &line,
+        place: need.place_id,
+        lent: need.needed_until.map(|until| (need.needed_by.max(today), until)),
+        categories: &categories,
+        decisions: &decisions,
+        today,
+    };
+    // What the same people hold for something else, and what they brought themselves, opens nothing to them.
+    let mut people: Vec<PersonId> = made.values().map(|made| made.by).chain([need.by]).collect();
+    people.sort_unstable();
+    people.dedup();
+    let kept = match line.fill.unmet() {
+        0 => Vec::new(),
+        _ => candidates::kept(app, db, &search, need.unit_id, &people).await?,
+    };
+    let mut sought = wanted.is_none();
+    let (mut offers, mut found) = loop {
+        let mut found = match line.fill.unmet() {
+            0 => Gathered { candidates: Vec::new(), stock: true, used: true },
+            _ => candidates::gather(app, db, &search).await?,
+        };
+        found.candidates.extend(kept.iter().cloned());
+        let offers = offers::compute(&line, &found.candidates, &decisions, &policy, today);
+        // A gate opens on what is not there: only who has seen everything may say so.
+        let choice = if search.limit < MOST { enough(&line) } else { 1 };
+        let has_wanted = wanted.is_none_or(|offer| offers.find(offer).is_some());
+        if let (false, false, Some(wanted)) = (has_wanted, sought, wanted) {
+            // An article far down a long catalogue is found by its name: the catalogue is not read for it.
+            sought = true;
+            search.item = listed(db, &categories, line.id, wanted).await?;
+            if search.item.is_some() {
+                continue;
+            }
+        }
+        // One used article to decide about keeps the rung above shut as well as five thousand.
+        let open = || offers.all().any(|offer| offer.rung == Rung::Used && offer.undecided());
+        let used = found.used || !matches!(purpose, Purpose::Release) && open();
+        let seen = found.stock && used;
+        let looked = match purpose {
+            Purpose::Show { .. } => has_wanted && suffices(&offers, choice) || search.limit >= cap,
+            Purpose::Release => false,
+            Purpose::Gate(offer) => has_wanted && shut(&line, &offers, offer, found.stock || search.limit >= MOST),
+        };
+        if seen || looked {
+            break (offers, Gathered { stock: seen, ..found });
+        }
+        match found.stock {
+            true => search.used *= 8,
+            false => search.limit = (search.limit * 8).min(cap),
+        }
+    };
+    if line.fill.unmet() > 0 && offers.decide_first(Rung::New).is_empty() {
+        // The last door opens on what is not there: who took it away?
+        let hidden = candidates::hidden(app, db, &search, climb::since(at, &policy), &people).await?;
+        if !hidden.is_empty() {
+            found.candidates.extend(hidden);
+            offers = offers::compute(&line, &found.candidates, &decisions, &policy, today);
+        }
+    }
+    if climb::outgrown(&questions, &words, &offers) {
+        // The coordinator agreed to what was held then, and not to more.
+        (line.approved, answer) = (false, None);
+        offers.lock(&line);
+    }
+    if climb::matters(&line, &offers, &policy) {
+        climb::judge(app, db, at, actor, (need, row), &policy, &mut line).await?;
+        line.own = climb::own(db, at, need, &people, &policy, &found.candidates, &offers).await?;
+        offers.lock(&line);
+    }
+    let basis = Basis { candidates: found.candidates, decisions, made, complete: found.stock, questions };
+    Ok(Computed { unit: need.unit_id, line, offers, policy, today, answer, basis })
+}
+
+/// Whether nothing further that could be found would let the offer be taken.
+fn shut(line: &Line, offers: &Offers, offer: OfferId, looked_far: bool) -> bool {
+    let Some(offer) = offers.find(offer) else { return false };
+    match ladder::gate(line, offers, offer.rung) {
+        Err(Refused::ReuseFirst { .. }) => true,
+        // Things that were declined one by one could still be further away.
+        Err(_) => looked_far,
+        Ok(()) => false,
+    }
+}
+
+/// The article that an offer names.
+async fn listed(
+    db: &impl ConnectionTrait,
+    categories: &[String],
+    line: LineId,
+    offer: OfferId,
+) -> Result<Option<CatalogueItemId>> {
+    let ids = store::orders::catalogue::active_ids(db, categories).await?;
+    Ok(ids.into_iter().find(|id| BOUGHT.iter().any(|kind| offer_id(line, *kind, id.0, None) == offer)))
+}
+
+/// The coordinator's recorded release of what nobody decided.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub struct Released {
+    pub at: Instant,
+    pub by: PersonId,
+    pub rung: Rung,
+    pub note: String,
+    /// What was undecided then, and how many of each.
+    #[serde(default)]
+    pub things: BTreeMap<Uuid, i64>,
+}
+
+impl Released {
+    fn read(self) -> Release {
+        Release { rung: self.rung, things: self.things }
+    }
+}
+
+/// The categories that can fill a line: its own with everything below, or those that fulfil its function.
+pub fn categories(app: &App, line: &need_line::Model) -> Vec<String> {
+    let roots = match (&line.category_key, &line.function_key) {
+        (Some(category), _) => vec![category.clone()],
+        (None, Some(function)) => app.reference.fulfils.get(function).cloned().unwrap_or_default(),
+        (None, None) => Vec::new(),
+    };
+    let mut all: Vec<String> = roots.iter().flat_map(|root| app.reference.inside(root)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+async fn decisions(
+    db: &impl ConnectionTrait,
+    line: &need_line::Model,
+) -> Result<(Vec<Decision>, HashMap<DecisionId, Made>)> {
+    let rows = store::needs::needs::decisions(db, line.id).await?;
+    let made = rows.iter().map(|row| (row.id, Made { by: row.by, at: row.at, hold: row.hold_id })).collect();
+    Ok((rows.into_iter().map(store::needs::decisions::read).collect::<serde_json::Result<_>>()?, made))
+}
+
+/// A list as somebody saw it.
+#[derive(serde::Serialize)]
+struct Seen<'a> {
+    unmet: i64,
+    excluded: Excluded,
+    offers: Vec<&'a Offer>,
+}
+
+/// Keeps the whole list as it was computed: everything that was offered, when and at what figures.
+pub async fn keep(tx: &Tx, actor: &Actor, line: &need_line::Model, why: &str, offers: &Offers) -> Result<SnapshotId> {
+    let seen = Seen { unmet: offers.unmet, excluded: offers.excluded, offers: offers.all().collect() };
+    let id = SnapshotId::new();
+    let row = snapshot::Model {
+        id,
+        organisation_id: line.organisation_id,
+        line_id: line.id,
+        at: tx.at,
+        by: actor.person,
+        why: why.to_owned(),
+        offers: serde_json::to_string(&seen)?,
+    };
+    snapshot::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(id)
+}
+
+/// A call-off that may be placed.
+pub struct Gated {
+    pub snapshot: SnapshotId,
+    pub rung: Rung,
+    pub item: catalogue_item::Model,
+    pub agreement: agreement::Model,
+}
+
+/// The gate, inside the call-off's transaction and with the line's row locked: computes the list anew, keeps it, and
+/// refuses while a fitting offer on a lower rung is undecided. The call-off counts as the accept of its offer.
+pub async fn gate(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    line: &need_line::Model,
+    offer: OfferId,
+    quantity: i64,
+) -> Result<Gated> {
+    let need = found(store::needs::needs::find(&**tx, line.need_id).await?, "need")?;
+    let computed = compute_with(app, &**tx, tx.at, actor, &need, line, Some(offer), Purpose::Gate(offer)).await?;
+    if computed.offers.find(offer).is_none() && is_closed(app, tx, actor, line, offer).await? {
+        return Err(Refused::AgreementClosed.into());
+    }
+    let accepted = ladder::check_call_off(&computed.line, &computed.offers, offer, quantity, DecisionId::new())?;
+    let item = accepted.decision.item.ok_or(Refused::OfferGone { offer })?;
+    let snapshot = keep(tx, actor, line, "call_off", &computed.offers).await?;
+    file(tx, actor, line, &accepted, None, snapshot).await?;
+    let item = found(catalogue_item::Entity::find_by_id(item).one(&**tx).await?, "catalogue_item")?;
+    let agreement = found(agreement::Entity::find_by_id(item.agreement_id).one(&**tx).await?, "agreement")?;
+    Ok(Gated { snapshot, rung: accepted.decision.rung, item, agreement })
+}
+
+/// Stores an accept and makes void what it replaces.
+pub async fn file(
+    tx: &Tx,
+    actor: &Actor,
+    line: &need_line::Model,
+    accepted: &ladder::Accepted,
+    hold: Option<HoldId>,
+    snapshot: SnapshotId,
+) -> Result<()> {
+    for replaced in &accepted.replaces {
+        approvals::withdraw(tx, *replaced).await?;
+        store::needs::needs::set_decision_state(tx, *replaced, DecisionState::Void).await?;
+    }
+    let filing = store::needs::decisions::Filing {
+        organisation: line.organisation_id,
+        line: line.id,
+        hold,
+        snapshot,
+        by: actor.person,
+    };
+    Ok(store::needs::decisions::insert(tx, &accepted.decision, filing).await?)
+}
+
+/// The ways in which articles are offered.
+const BOUGHT: [OfferKind; 4] =
+    [OfferKind::CatalogueUsed, OfferKind::CatalogueNew, OfferKind::Rental, OfferKind::Service];
+
+/// Whether the offer was one of an agreement that is not in force any more, or not yet: that is another answer than
+/// an offer nobody ever made.
+async fn is_closed(app: &App, tx: &Tx, actor: &Actor, line: &need_line::Model, offer: OfferId) -> Result<bool> {
+    let items = store::orders::catalogue::of_categories(&**tx, categories(app, line)).await?;
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    Ok(items.into_iter().filter_map(|(item, agreement)| Some((item, agreement?))).any(|(item, agreement)| {
+        let over = agreement.closed_at.is_some() || today < agreement.valid_from || agreement.valid_to < today;
+        over && actor.belongs_to(agreement.organisation_id)
+            && BOUGHT.iter().any(|kind| offer_id(line.id, *kind, item.id.0, None) == offer)
+    }))
+}

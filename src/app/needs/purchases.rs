@@ -1,0 +1,45 @@
+//! Purchases that a buyer took back because the thing was there already: the surest evidence that one was displaced.
+
+use serde_json::json;
+
+use crate::app::{Result, found, stock::holds};
+use crate::{
+    domain::{
+        Bad, Grade, HoldId, HoldState, Refused,
+        directory::actor::{Act, Actor},
+        stock::lot::{LONGEST_NAME, check_text},
+    },
+    store::{self, Tx, rows},
+};
+
+/// The buyer had decided on a purchase for the line and withdrew it in favour of what is reserved for it. `reference`
+/// says which: the number of a requisition, an order or a call for tenders.
+pub async fn withdraw(tx: &Tx, actor: &Actor, id: HoldId, reference: &str) -> Result<rows::hold::Model> {
+    let (hold, _) = holds::lock_to_end(tx, id).await?;
+    if actor.partner.is_some() || !actor.belongs_to(hold.for_organisation_id) {
+        return Err(Refused::NotFound { what: "reservation" }.into());
+    }
+    // What is kept for no unit was bought by none.
+    let unit = hold.unit_id.ok_or(Refused::NotYours { what: "unit" })?;
+    actor.may(Act::CallOff, unit)?;
+    check_text("reference", reference, LONGEST_NAME)?;
+    if reference.trim().is_empty() {
+        return Err(Refused::invalid("reference", Bad::Empty).into());
+    }
+    if hold.state != HoldState::Active {
+        return Err(Refused::HoldOver { hold: id }.into());
+    }
+    // What nobody needed would not have been bought.
+    let Some(line) = hold.line_id else {
+        return Err(Refused::WrongState { what: "reservation", state: hold.grade.to_string() }.into());
+    };
+    let need = found(store::needs::needs::line(&**tx, line).await?, "line")?.need_id;
+    let hold = store::save(tx, rows::hold::Model { grade: Grade::A, ..hold }).await?;
+    let detail = json!({"hold": id, "n": hold.n, "reference": reference.trim()});
+    for subject in [id.0, need.0] {
+        let detail = Some(detail.clone());
+        store::history::record(tx, hold.for_organisation_id, subject, "purchase_withdrawn", actor.person, detail)
+            .await?;
+    }
+    Ok(hold)
+}

@@ -1,0 +1,115 @@
+//! What is not needed after all: a success of its own.
+
+use serde_json::json;
+
+use crate::app::{
+    Result, found,
+    needs::{decisions, lines, needs},
+    stock::holds,
+};
+use crate::{
+    domain::{
+        HoldState, LineId, LineState, NeedId, NeedState, Refused, WithdrawalReason,
+        directory::actor::{Act, Actor},
+        stock::lot::{LONGEST_NOTE, check_text},
+    },
+    store::{
+        self, Tx,
+        needs::approvals,
+        rows::{need, need_line},
+    },
+};
+
+/// Withdraws a need. What was kept for it is free again; what is ordered must be cancelled with the supplier first, and
+/// what was received stays.
+pub async fn withdraw(
+    tx: &Tx,
+    actor: &Actor,
+    id: NeedId,
+    reason: WithdrawalReason,
+    note: &str,
+) -> Result<(need::Model, Vec<need_line::Model>)> {
+    let (need, lines) = needs::read(&**tx, actor, id).await?;
+    actor.may(Act::StateNeed, need.unit_id)?;
+    check_text("note", note, LONGEST_NOTE)?;
+    let mut ids: Vec<LineId> = lines.iter().map(|line| line.id).collect();
+    ids.sort_unstable();
+    for line in &ids {
+        found(store::needs::needs::lock_line(tx, *line).await?, "line")?;
+    }
+    // Somebody else may have withdrawn it a moment ago: the first reason stands.
+    let need = found(store::needs::needs::lock(tx, id).await?, "need")?;
+    still_open(&need)?;
+    for line in ids {
+        let line = found(store::needs::needs::line(&**tx, line).await?, "line")?;
+        if line.state != LineState::Withdrawn {
+            free(tx, line).await?;
+        }
+    }
+    close(tx, id, reason, note).await?;
+    let need = found(store::needs::needs::find(&**tx, id).await?, "need")?;
+    let lines = store::needs::needs::lines(&**tx, id).await?;
+    Ok((need, lines))
+}
+
+/// Withdraws one line of a need, which is withdrawn with its last one.
+pub async fn withdraw_line(
+    tx: &Tx,
+    actor: &Actor,
+    (need, line): (NeedId, LineId),
+    reason: WithdrawalReason,
+    note: &str,
+) -> Result<(need::Model, Vec<need_line::Model>)> {
+    check_text("note", note, LONGEST_NOTE)?;
+    let (need, line) = decisions::lock_open(tx, actor, need, line, Act::StateNeed).await?;
+    if line.state == LineState::Met {
+        return Err(Refused::WrongState { what: "need", state: line.state.to_string() }.into());
+    }
+    free(tx, line.clone()).await?;
+    let detail = Some(json!({"reason": reason, "note": note.trim()}));
+    store::history::record(tx, line.organisation_id, line.id.0, "line_withdrawn", actor.person, detail).await?;
+    let rest = store::needs::needs::lines(&**tx, need.id).await?;
+    if rest.iter().all(|line| line.state == LineState::Withdrawn) {
+        close(tx, need.id, reason, note).await?;
+    } else {
+        lines::close_or_reopen(tx, need.id).await?;
+    }
+    let need = found(store::needs::needs::find(&**tx, need.id).await?, "need")?;
+    Ok((need, rest))
+}
+
+fn still_open(need: &need::Model) -> Result<()> {
+    match need.state {
+        NeedState::Open => Ok(()),
+        NeedState::Met | NeedState::Withdrawn => {
+            Err(Refused::WrongState { what: "need", state: need.state.to_string() }.into())
+        }
+    }
+}
+
+/// Nothing is kept for the line any more, and nobody has to answer what was asked about it.
+async fn free(tx: &Tx, line: need_line::Model) -> Result<()> {
+    if line.ordered > 0 {
+        return Err(Refused::WrongState { what: "line", state: "ordered".to_owned() }.into());
+    }
+    for hold in store::stock::holds::of_line(&**tx, line.id).await? {
+        holds::end(tx, hold, HoldState::Released).await?;
+    }
+    approvals::withdraw_of_line(tx, line.id).await?;
+    let line = found(store::needs::needs::lock_line(tx, line.id).await?, "line")?;
+    store::save(tx, need_line::Model { state: LineState::Withdrawn, ..line }).await?;
+    Ok(())
+}
+
+async fn close(tx: &Tx, id: NeedId, reason: WithdrawalReason, note: &str) -> Result<()> {
+    let need = found(store::needs::needs::lock(tx, id).await?, "need")?;
+    let closed = need::Model {
+        state: NeedState::Withdrawn,
+        withdrawal_reason: Some(reason),
+        withdrawal_note: Some(note.trim().to_owned()),
+        closed_at: Some(tx.at),
+        ..need
+    };
+    store::save(tx, closed).await?;
+    Ok(())
+}

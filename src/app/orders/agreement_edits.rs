@@ -1,0 +1,114 @@
+//! An agreement or an article that is different from what was entered.
+
+use serde_json::json;
+
+use crate::app::{
+    Result, found,
+    orders::agreements::{self, Agreement},
+};
+use crate::{
+    domain::{
+        AgreementId, Bad, CatalogueItemId, Expected, Refused,
+        directory::actor::Actor,
+        orders::agreement::{Changes, ItemChanges},
+        time,
+    },
+    store::{
+        self, Tx,
+        directory::organisations,
+        history,
+        rows::{agreement, catalogue_item},
+    },
+};
+
+/// Changes an agreement that the actor's organisation holds and did not close.
+pub async fn change(
+    tx: &Tx,
+    actor: &Actor,
+    id: AgreementId,
+    expected: &Expected,
+    changes: &Changes,
+) -> Result<Agreement> {
+    // Before the agreement, as when one is entered.
+    found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
+    let mut row = agreements::lock_held(tx, actor, id).await?;
+    expected.check(row.version)?;
+    open(&row)?;
+    changes.check(&row.currency, row.valid_from, row.spent_minor, time::civil_date(tx.at, &actor.time_zone))?;
+    let before = row.clone();
+    if let Some(owner) = changes.owner.filter(|owner| *owner != row.owner_id) {
+        if !store::orders::agreements::is_colleague(&**tx, actor, owner).await? {
+            return Err(Refused::invalid("owner_id", Bad::Unknown { value: owner.to_string() }).into());
+        }
+        row.owner_id = owner;
+    }
+    if let Some(name) = &changes.name {
+        row.name = name.trim().to_owned();
+    }
+    if let Some(ceiling) = &changes.ceiling {
+        row.ceiling_minor = ceiling.as_ref().map(|money| money.amount_minor);
+    }
+    row.valid_to = changes.valid_to.unwrap_or(row.valid_to);
+    if (&row.name, row.valid_to) != (&before.name, before.valid_to) {
+        let period = (row.valid_from, row.valid_to);
+        agreements::alone(tx, row.organisation_id, row.supplier_id, Some(id), &row.name, period).await?;
+    }
+    if row != before {
+        row = store::save(tx, row).await?;
+        let facts = |of: &agreement::Model| {
+            json!({
+                "name": of.name, "ceiling_minor": of.ceiling_minor, "valid_to": of.valid_to, "owner_id": of.owner_id,
+            })
+        };
+        let detail = Some(json!({"from": facts(&before), "to": facts(&row)}));
+        history::record(tx, row.organisation_id, id.0, "changed", actor.person, detail).await?;
+    }
+    found(agreements::with_all(&**tx, vec![row]).await?.pop(), "agreement")
+}
+
+/// Changes an article; what was called off keeps the price that it was called off at.
+pub async fn change_item(
+    tx: &Tx,
+    actor: &Actor,
+    id: CatalogueItemId,
+    expected: &Expected,
+    changes: &ItemChanges,
+) -> Result<(agreement::Model, catalogue_item::Model)> {
+    let seen = found(store::orders::catalogue::find(&**tx, id).await?, "article")?;
+    // Its articles are changed one after the other under the agreement's lock.
+    let agreement = match agreements::lock_held(tx, actor, seen.agreement_id).await {
+        Err(crate::app::Error::Refused(Refused::NotFound { .. })) => {
+            return Err(Refused::NotFound { what: "article" }.into());
+        }
+        agreement => agreement?,
+    };
+    let mut item = found(store::orders::catalogue::find(&**tx, id).await?, "article")?;
+    expected.check(item.version)?;
+    open(&agreement)?;
+    changes.check(&agreement.currency)?;
+    let before = item.clone();
+    if let Some(name) = &changes.name {
+        item.name = name.trim().to_owned();
+    }
+    item.price_minor = changes.price.as_ref().map_or(item.price_minor, |price| price.amount_minor);
+    item.pack_size = changes.pack_size.unwrap_or(item.pack_size);
+    item.lead_days = changes.lead_days.unwrap_or(item.lead_days);
+    item.active = changes.active.unwrap_or(item.active);
+    if item == before {
+        return Ok((agreement, item));
+    }
+    let item = store::save(tx, item).await?;
+    let facts = |of: &catalogue_item::Model| {
+        json!({
+            "title": of.name, "price_minor": of.price_minor, "pack_size": of.pack_size, "lead_days": of.lead_days,
+            "active": of.active,
+        })
+    };
+    let detail = Some(json!({"from": facts(&before), "to": facts(&item)}));
+    history::record(tx, agreement.organisation_id, id.0, "changed", actor.person, detail).await?;
+    Ok((agreement, item))
+}
+
+fn open(agreement: &agreement::Model) -> Result<()> {
+    if agreement.closed_at.is_some() { Err(Refused::AgreementClosed.into()) } else { Ok(()) }
+}

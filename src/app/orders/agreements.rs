@@ -1,0 +1,259 @@
+//! Suppliers and framework agreements: entering them, and closing them before their time.
+
+use std::collections::HashMap;
+
+use sea_orm::ConnectionTrait;
+
+use crate::app::{Result, found};
+use crate::{
+    domain::{
+        AgreementId, AgreementKind, Bad, Date, Money, OrganisationId, Refused, SupplierId,
+        directory::{
+            actor::{Act, Actor},
+            tree::same_name,
+        },
+        orders::agreement::{NewAgreement, NewSupplier, Supplier, same_number},
+        time,
+    },
+    store::{
+        self, Tx,
+        directory::organisations,
+        history,
+        rows::{agreement, agreement_party, supplier},
+    },
+};
+
+/// An agreement with what it points at.
+pub struct Agreement {
+    pub agreement: agreement::Model,
+    pub supplier: Option<supplier::Model>,
+    /// Those that agreed.
+    pub parties: Vec<OrganisationId>,
+    /// Those that were named and have not answered.
+    pub invited: Vec<OrganisationId>,
+}
+
+pub async fn add_supplier(tx: &Tx, actor: &Actor, new: &NewSupplier) -> Result<supplier::Model> {
+    actor.may_throughout(Act::EditAgreements)?;
+    new.check("")?;
+    insert_supplier(tx, actor, "", new).await
+}
+
+/// The actor's organisation becomes the holder.
+pub async fn enter(tx: &Tx, actor: &Actor, new: &NewAgreement) -> Result<Agreement> {
+    actor.may_throughout(Act::EditAgreements)?;
+    new.check(&actor.currency, time::civil_date(tx.at, &actor.time_zone))?;
+    let parties: Vec<_> = new.parties.iter().copied().filter(|party| *party != actor.organisation).collect();
+    check_parties(tx, actor, &new.parties).await?;
+    let owner = new.owner.unwrap_or(actor.person);
+    if !store::orders::agreements::is_colleague(&**tx, actor, owner).await? {
+        return Err(Refused::invalid("owner_id", Bad::Unknown { value: owner.to_string() }).into());
+    }
+    let supplier = match &new.supplier {
+        Supplier::New(new) => insert_supplier(tx, actor, "supplier.", new).await?,
+        Supplier::Known(id) => {
+            let known = store::orders::agreements::supplier(&**tx, *id).await?;
+            let unknown = || Refused::invalid("supplier_id", Bad::Unknown { value: id.to_string() });
+            known.filter(|supplier| actor.belongs_to(supplier.organisation_id)).ok_or_else(unknown)?
+        }
+    };
+    let period = (new.valid_from, new.valid_to);
+    alone(tx, actor.organisation, supplier.id, None, &new.name, period).await?;
+    let minor = |money: &Option<Money>| money.as_ref().map(|money| money.amount_minor);
+    let agreement = agreement::Model {
+        id: AgreementId::new(),
+        organisation_id: actor.organisation,
+        supplier_id: supplier.id,
+        name: new.name.trim().to_owned(),
+        kind: new.kind,
+        valid_from: new.valid_from,
+        valid_to: new.valid_to,
+        closed_at: None,
+        currency: actor.currency.clone(),
+        ceiling_minor: minor(&new.ceiling),
+        spent_minor: 0,
+        small_order_limit_minor: minor(&new.small_order_limit),
+        small_order_fee_minor: minor(&new.small_order_fee).unwrap_or(0),
+        direct_limit_minor: minor(&new.direct_limit),
+        lead_days: new.lead_days,
+        owner_id: owner,
+        version: 1,
+    };
+    let agreement = store::orders::agreements::insert(tx, agreement, &parties).await?;
+    history::record(tx, agreement.organisation_id, agreement.id.0, "entered", actor.person, None).await?;
+    Ok(Agreement { agreement, supplier: Some(supplier), parties: Vec::new(), invited: parties })
+}
+
+/// Refuses a second agreement of one name with one supplier in the same time. The organisation is locked, so that of two
+/// who enter it the second sees the first.
+pub(in crate::app) async fn alone(
+    tx: &Tx,
+    organisation: OrganisationId,
+    supplier: SupplierId,
+    but: Option<AgreementId>,
+    name: &str,
+    (from, to): (Date, Date),
+) -> Result<()> {
+    found(organisations::lock(tx, organisation).await?, "organisation")?;
+    let others = store::orders::agreements::open_with(&**tx, organisation, supplier).await?;
+    let twin = |other: &agreement::Model| {
+        Some(other.id) != but && same_name(&other.name, name) && other.valid_from <= to && from <= other.valid_to
+    };
+    match others.iter().any(twin) {
+        true => Err(Refused::invalid("name", Bad::Duplicate { value: name.trim().to_owned() }).into()),
+        false => Ok(()),
+    }
+}
+
+/// Nothing more is called off under it; what was called off is still delivered.
+pub async fn close(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement> {
+    let mut agreement = lock_held(tx, actor, id).await?;
+    if agreement.closed_at.is_some() {
+        return Err(Refused::Closed { what: "agreement" }.into());
+    }
+    agreement.closed_at = Some(tx.at);
+    let agreement = store::save(tx, agreement).await?;
+    history::record(tx, agreement.organisation_id, agreement.id.0, "closed", actor.person, None).await?;
+    with_all(&**tx, vec![agreement]).await?.pop().ok_or(Refused::NotFound { what: "agreement" }.into())
+}
+
+/// Agreements that wait for the actor's organisation to agree or not.
+pub async fn invitations(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    after: Option<AgreementId>,
+    limit: u64,
+) -> Result<Vec<Agreement>> {
+    actor.may_throughout(Act::JoinAgreements)?;
+    let agreements = store::orders::agreements::invitations(db, actor, after, limit).await?;
+    with_all(db, agreements).await
+}
+
+/// The actor's organisation agrees: from now on its people are offered what the agreement has.
+pub async fn join(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement> {
+    let agreement = found(store::orders::agreements::lock(tx, id).await?, "agreement")?;
+    let mut party = found(store::orders::agreements::own_party(tx, actor, id).await?, "agreement")?;
+    actor.may_throughout(Act::JoinAgreements)?;
+    if party.is_party() {
+        return Err(Refused::AlreadyDecided.into());
+    }
+    if agreement.closed_at.is_some() {
+        return Err(Refused::AgreementClosed.into());
+    }
+    (party.accepted_by, party.accepted_at, party.left_at) = (Some(actor.person), Some(tx.at), None);
+    stand(tx, actor, agreement, party, "joined").await
+}
+
+/// The actor's organisation leaves, or does not agree in the first place. What it called off is still delivered.
+pub async fn leave(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement> {
+    let agreement = found(store::orders::agreements::lock(tx, id).await?, "agreement")?;
+    let mut party = found(store::orders::agreements::own_party(tx, actor, id).await?, "agreement")?;
+    actor.may_throughout(Act::JoinAgreements)?;
+    if party.left_at.is_some() {
+        return Err(Refused::AlreadyDecided.into());
+    }
+    party.left_at = Some(tx.at);
+    stand(tx, actor, agreement, party, "left").await
+}
+
+async fn stand(
+    tx: &Tx,
+    actor: &Actor,
+    agreement: agreement::Model,
+    party: agreement_party::Model,
+    verb: &str,
+) -> Result<Agreement> {
+    let organisation = party.organisation_id;
+    store::orders::agreements::save_party(tx, party).await?;
+    let detail = Some(serde_json::json!({ "organisation": organisation }));
+    history::record(tx, organisation, agreement.id.0, verb, actor.person, detail).await?;
+    with_all(&**tx, vec![agreement]).await?.pop().ok_or(Refused::NotFound { what: "agreement" }.into())
+}
+
+pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: AgreementId) -> Result<Agreement> {
+    actor.may_read()?;
+    let agreement = found(store::orders::agreements::find_visible(db, actor, id).await?, "agreement")?;
+    with_all(db, vec![agreement]).await?.pop().ok_or(Refused::NotFound { what: "agreement" }.into())
+}
+
+/// What the actor's organisation holds or is party to, in order of entry.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    kind: Option<AgreementKind>,
+    after: Option<AgreementId>,
+    limit: u64,
+) -> Result<Vec<Agreement>> {
+    actor.may_read()?;
+    let agreements = store::orders::agreements::list(db, actor, kind, after, limit).await?;
+    with_all(db, agreements).await
+}
+
+pub async fn suppliers(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    after: Option<SupplierId>,
+    limit: u64,
+) -> Result<Vec<supplier::Model>> {
+    actor.may_read()?;
+    Ok(store::orders::agreements::suppliers(db, actor, after, limit).await?)
+}
+
+/// An agreement that the actor's organisation holds, locked: parties see it and do not change it.
+pub(in crate::app) async fn lock_held(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<agreement::Model> {
+    found(store::orders::agreements::find_visible(&**tx, actor, id).await?, "agreement")?;
+    let agreement = found(store::orders::agreements::lock(tx, id).await?, "agreement")?;
+    if !actor.belongs_to(agreement.organisation_id) {
+        return Err(Refused::NotYours { what: "agreement" }.into());
+    }
+    actor.may_throughout(Act::EditAgreements)?;
+    Ok(agreement)
+}
+
+async fn check_parties(tx: &Tx, actor: &Actor, parties: &[OrganisationId]) -> Result<()> {
+    let missing = store::orders::agreements::missing_organisation(&**tx, parties).await?;
+    let foreign = |party: &&OrganisationId| !actor.belongs_to(**party) && !actor.neighbours.contains(party);
+    let Some(party) = missing.or_else(|| parties.iter().find(foreign).copied()) else { return Ok(()) };
+    let at = parties.iter().position(|other| *other == party).unwrap_or_default();
+    Err(Refused::invalid(format!("parties[{at}]"), Bad::Unknown { value: party.to_string() }).into())
+}
+
+/// `path` is what stands before the field in the body. One number is one legal entity, however it is typed.
+async fn insert_supplier(tx: &Tx, actor: &Actor, path: &str, new: &NewSupplier) -> Result<supplier::Model> {
+    // Of two who enter the same one, the second sees the first.
+    found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
+    if let Some(number) = new.number.as_deref().map(str::trim).filter(|number| !number.is_empty()) {
+        let known = store::orders::agreements::numbers(&**tx, actor.organisation).await?;
+        if known.iter().any(|other| same_number(other, number)) {
+            let twin = Bad::Duplicate { value: number.to_owned() };
+            return Err(Refused::invalid(format!("{path}number"), twin).into());
+        }
+    }
+    let supplier = supplier::Model {
+        id: SupplierId::new(),
+        organisation_id: actor.organisation,
+        name: new.name.trim().to_owned(),
+        number: new.number.as_deref().map(str::trim).filter(|number| !number.is_empty()).map(str::to_owned),
+    };
+    Ok(store::orders::agreements::insert_supplier(tx, supplier).await?)
+}
+
+pub(in crate::app) async fn with_all(
+    db: &impl ConnectionTrait,
+    agreements: Vec<agreement::Model>,
+) -> Result<Vec<Agreement>> {
+    let suppliers: HashMap<_, _> = store::orders::agreements::suppliers_of(db, &agreements).await?;
+    let mut parties =
+        store::orders::agreements::parties_of(db, agreements.iter().map(|agreement| agreement.id)).await?;
+    let whole = agreements.into_iter().map(|agreement| {
+        let (joined, others): (Vec<_>, Vec<_>) =
+            parties.remove(&agreement.id).unwrap_or_default().into_iter().partition(|party| party.is_party());
+        Agreement {
+            supplier: suppliers.get(&agreement.supplier_id).cloned(),
+            parties: joined.into_iter().map(|party| party.organisation_id).collect(),
+            invited: others.iter().filter(|party| party.left_at.is_none()).map(|party| party.organisation_id).collect(),
+            agreement,
+        }
+    });
+    Ok(whole.collect())
+}

@@ -1,0 +1,160 @@
+//! Catalogues: one item by hand, or whole files from the supplier.
+
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+use crate::app::{Result, found, orders::agreements};
+use crate::{
+    domain::{
+        AgreementId, Bad, CatalogueItemId, ProductId, Refused, directory::actor::Actor, orders::agreement::NewItem,
+    },
+    store::{
+        self, Tx, history,
+        rows::{agreement, catalogue_item, product},
+    },
+};
+
+/// What an import did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    pub added: usize,
+    pub changed: usize,
+    pub unchanged: usize,
+}
+
+/// Adds one item; an article number that is there already is refused.
+pub async fn add(tx: &Tx, actor: &Actor, agreement: AgreementId, new: &NewItem) -> Result<catalogue_item::Model> {
+    let agreement = open(tx, actor, agreement).await?;
+    check(tx, actor, std::slice::from_ref(new)).await?;
+    if !store::orders::catalogue::by_sku(&**tx, agreement.id, [new.sku.trim().to_owned()]).await?.is_empty() {
+        return Err(Refused::invalid("sku", Bad::Duplicate { value: new.sku.clone() }).into());
+    }
+    let item = item(agreement.id, CatalogueItemId::new(), 1, new)?;
+    store::orders::catalogue::insert_all(tx, vec![item.clone()]).await?;
+    history::record(tx, agreement.organisation_id, item.id.0, "entered", actor.person, None).await?;
+    Ok(item)
+}
+
+/// Adds what is new and brings up to date what is known by its article number. What the file does not name stays.
+/// A refusal names the row: `rows[3].category`.
+pub async fn import(tx: &Tx, actor: &Actor, agreement: AgreementId, rows: &[NewItem]) -> Result<Imported> {
+    let agreement = open(tx, actor, agreement).await?;
+    check(tx, actor, rows).await?;
+    let mut seen = HashSet::new();
+    if let Some((n, row)) = rows.iter().enumerate().find(|(_, row)| !seen.insert(row.sku.trim())) {
+        return Err(Refused::invalid(format!("rows[{n}].sku"), Bad::Duplicate { value: row.sku.clone() }).into());
+    }
+    let mut known = HashMap::new();
+    for chunk in rows.chunks(1_000) {
+        let skus = chunk.iter().map(|row| row.sku.trim().to_owned());
+        let items = store::orders::catalogue::by_sku(&**tx, agreement.id, skus).await?;
+        known.extend(items.into_iter().map(|item| (item.sku.clone(), item)));
+    }
+    let (mut done, mut added) = (Imported::default(), Vec::new());
+    for row in rows {
+        let Some(old) = known.remove(row.sku.trim()) else {
+            added.push(item(agreement.id, CatalogueItemId::new(), 1, row)?);
+            continue;
+        };
+        let new = item(agreement.id, old.id, old.version, row)?;
+        if new == old {
+            done.unchanged += 1;
+        } else {
+            store::save(tx, new).await?;
+            done.changed += 1;
+        }
+    }
+    done.added = added.len();
+    store::orders::catalogue::insert_all(tx, added).await?;
+    let figures = serde_json::json!({ "added": done.added, "changed": done.changed });
+    history::record(tx, agreement.organisation_id, agreement.id.0, "catalogue_imported", actor.person, Some(figures))
+        .await?;
+    Ok(done)
+}
+
+/// The catalogue of an agreement that the actor's organisation holds or is party to.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    agreement: AgreementId,
+    after: Option<CatalogueItemId>,
+    limit: u64,
+) -> Result<(agreement::Model, Vec<catalogue_item::Model>)> {
+    let agreement = agreements::visible(db, actor, agreement).await?.agreement;
+    let items = store::orders::catalogue::list(db, agreement.id, after, limit).await?;
+    Ok((agreement, items))
+}
+
+/// One article of an agreement that the actor's organisation holds or is party to.
+pub async fn one(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: CatalogueItemId,
+) -> Result<(agreement::Model, catalogue_item::Model)> {
+    actor.may_read()?;
+    let item = found(store::orders::catalogue::find(db, id).await?, "article")?;
+    let agreement = found(store::orders::agreements::find_visible(db, actor, item.agreement_id).await?, "article")?;
+    Ok((agreement, item))
+}
+
+async fn open(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<agreement::Model> {
+    let agreement = agreements::lock_held(tx, actor, id).await?;
+    if agreement.closed_at.is_some() {
+        return Err(Refused::AgreementClosed.into());
+    }
+    Ok(agreement)
+}
+
+/// A lone row is the body of a request; of many the field says which.
+async fn check(tx: &Tx, actor: &Actor, rows: &[NewItem]) -> Result<()> {
+    let categories = store::orders::catalogue::categories(&**tx, rows.iter().map(|row| row.category.clone())).await?;
+    let products: HashSet<ProductId> = rows.iter().filter_map(|row| row.product).collect();
+    let mut fitting = HashSet::new();
+    for id in products {
+        let found = product::Entity::find_by_id(id).one(&**tx).await?;
+        fitting.extend(found.filter(|p| p.organisation_id.is_none_or(|o| actor.belongs_to(o))).map(|p| p.id));
+    }
+    for (n, row) in rows.iter().enumerate() {
+        let path = if rows.len() == 1 { String::new() } else { format!("rows[{n}].") };
+        row.check().map_err(|refused| match refused {
+            Refused::Invalid { field, problem } => Refused::Invalid { field: format!("{path}{field}"), problem },
+            other => other,
+        })?;
+        if !categories.contains(&row.category) {
+            let unknown = Bad::Unknown { value: row.category.clone() };
+            return Err(Refused::invalid(format!("{path}category"), unknown).into());
+        }
+        if let Some(product) = row.product.filter(|product| !fitting.contains(product)) {
+            let unknown = Bad::Unknown { value: product.to_string() };
+            return Err(Refused::invalid(format!("{path}product_id"), unknown).into());
+        }
+    }
+    Ok(())
+}
+
+fn item(agreement: AgreementId, id: CatalogueItemId, version: i64, new: &NewItem) -> Result<catalogue_item::Model> {
+    Ok(catalogue_item::Model {
+        id,
+        agreement_id: agreement,
+        sku: new.sku.trim().to_owned(),
+        category_key: new.category.clone(),
+        name: new.name.trim().to_owned(),
+        brand: new.brand.clone(),
+        model: new.model.clone(),
+        product_id: new.product,
+        width_mm: new.width_mm,
+        depth_mm: new.depth_mm,
+        height_mm: new.height_mm,
+        colour: new.colour.clone(),
+        materials: serde_json::to_value(&new.materials)?,
+        features: new.features.as_ref().map(serde_json::to_value).transpose()?,
+        condition: new.condition,
+        price_minor: new.price_minor,
+        pack_size: new.pack_size,
+        lead_days: new.lead_days,
+        footprint_g: new.footprint_g,
+        active: new.active,
+        version,
+    })
+}

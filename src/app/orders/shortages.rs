@@ -1,0 +1,96 @@
+//! What was booked as delivered and never came: found when somebody counts, and still owed by the supplier.
+
+use chrono::TimeDelta;
+use sea_orm::EntityTrait;
+use serde_json::json;
+
+use crate::app::{Result, found, ledger::entries, needs::lines, stock::counts};
+use crate::{
+    domain::{CallOffId, CallOffState, LotId, LotState, Why, directory::actor::Actor},
+    store::{
+        self, Tx, history,
+        rows::{call_off, call_off_line, handover, lot, movement},
+    },
+};
+
+/// Later than this a delivery was accepted, and what is missing is lost.
+const DAYS: i64 = 30;
+
+/// The delivery that brought a lot, locked after its need line.
+pub struct Delivery {
+    call_off: call_off::Model,
+    came: movement::Model,
+}
+
+/// Locks what a correction would change, before the lot itself is locked.
+pub async fn lock(tx: &Tx, lot: LotId) -> Result<Option<Delivery>> {
+    let steps = store::stock::lots::movements(&**tx, lot).await?;
+    let Some(came) = steps.into_iter().find(|step| step.to_lot == Some(lot) && step.why == Why::Bought) else {
+        return Ok(None);
+    };
+    let Some(act) = came.act else { return Ok(None) };
+    let Some(seen) = call_off::Entity::find_by_id(CallOffId(act)).one(&**tx).await? else { return Ok(None) };
+    found(store::needs::needs::lock_line(tx, seen.line_id).await?, "line")?;
+    let call_off = found(store::orders::call_offs::lock(tx, seen.id).await?, "call_off")?;
+    Ok(Some(Delivery { call_off, came }))
+}
+
+/// Whether nothing happened to the lot since it was delivered a short time ago, so that what is missing never came.
+pub async fn is_fresh(tx: &Tx, delivery: &Delivery, lot: &lot::Model) -> Result<bool> {
+    let (came, act) = (&delivery.came, delivery.call_off.id.0);
+    if lot.state != LotState::InUse || tx.at - came.at > TimeDelta::days(DAYS) {
+        return Ok(false);
+    }
+    let steps = store::stock::lots::movements(&**tx, lot.id).await?;
+    let untouched = steps.iter().all(|step| step.id == came.id || (step.why, step.act) == (Why::Undone, Some(act)));
+    Ok(untouched && handed(tx, delivery, lot).await?.is_some())
+}
+
+/// The call-off is owed `missing` of the lot's things again, its line lacks them, and what the ledger booked for them is
+/// taken back. What was cancelled meanwhile is not owed: the agreement gets its price back instead.
+pub async fn correct(tx: &Tx, actor: &Actor, delivery: Delivery, lot: lot::Model, missing: i64) -> Result<lot::Model> {
+    let handover = found(handed(tx, &delivery, &lot).await?, "handover")?;
+    let Delivery { call_off, came } = delivery;
+    let mut ordered = store::orders::call_offs::lines(&**tx, call_off.id).await?;
+    let of = came.evidence.as_ref().and_then(|evidence| evidence["call_off_line"].as_str()).map(str::to_owned);
+    let line = ordered.iter_mut().find(|line| Some(line.id.to_string()) == of);
+    let line: &mut call_off_line::Model = found(line, "call_off")?;
+    line.delivered -= missing;
+    let price_minor = line.price_minor.saturating_mul(missing);
+    store::orders::call_offs::save_line(tx, line).await?;
+    let (id, need_line, agreement) = (call_off.id, call_off.line_id, call_off.agreement_id);
+    let mut change = lines::Change { received: -missing, ..lines::Change::default() };
+    let call_off = match call_off.state {
+        CallOffState::Cancelled => {
+            store::orders::agreements::spend(tx, agreement, -price_minor).await?;
+            call_off::Model { goods_minor: call_off.goods_minor - price_minor, ..call_off }
+        }
+        CallOffState::Placed | CallOffState::PartlyDelivered | CallOffState::Delivered => {
+            change.ordered = missing;
+            let any = ordered.iter().any(|line| line.delivered > 0);
+            let state = if any { CallOffState::PartlyDelivered } else { CallOffState::Placed };
+            call_off::Model { state, ..call_off }
+        }
+    };
+    let call_off = store::save(tx, call_off).await?;
+    lines::change(tx, need_line, change).await?;
+    let (act, n) = (handover.id.0, handover.n - missing);
+    store::save(tx, handover::Model { n, ..handover }).await?;
+    entries::reverse(tx, actor, act, missing).await?;
+    let left = lot.quantity - missing;
+    let evidence = json!({"call_off": id, "counted": left, "registered": lot.quantity});
+    let lot = counts::fewer(tx, actor, lot, left, Why::Undone, Some(id.0), Some(evidence)).await?;
+    let detail = json!({"lot": lot.id, "n": missing});
+    history::record(tx, call_off.organisation_id, id.0, "not_delivered", actor.person, Some(detail)).await?;
+    Ok(lot)
+}
+
+/// The delivery as a handover, where nothing of it was returned or handed on.
+async fn handed(tx: &Tx, delivery: &Delivery, lot: &lot::Model) -> Result<Option<handover::Model>> {
+    let all = store::exchange::handovers::of_lot(&**tx, lot.id).await?;
+    let whole = |row: &handover::Model| row.call_off_id == Some(delivery.call_off.id) && row.returned == 0;
+    Ok(match <[handover::Model; 1]>::try_from(all) {
+        Ok([row]) if whole(&row) => Some(row),
+        Ok(_) | Err(_) => None,
+    })
+}

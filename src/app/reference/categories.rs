@@ -1,0 +1,248 @@
+//! Categories, functions, factors and prices: shipped with the product, kept in the database, dated.
+
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::app::{Error, Result};
+use crate::{
+    domain::{Date, FactorId, FactorKind, PriceId},
+    store::{
+        Tx,
+        rows::{category, factor, function, function_category, reference_price},
+    },
+};
+
+/// Everything about categories that requests ask for all the time; it changes with a release, not with a request.
+#[derive(Debug, Default)]
+pub struct Reference {
+    pub categories: HashMap<String, category::Model>,
+    /// In the order of the tree.
+    pub order: Vec<String>,
+    pub functions: Vec<function::Model>,
+    /// The categories that can fulfil a function.
+    pub fulfils: HashMap<String, Vec<String>>,
+}
+
+impl Reference {
+    pub async fn load(db: &impl ConnectionTrait) -> Result<Self> {
+        let rows = category::Entity::find().order_by_asc(category::Column::Position).all(db).await?;
+        let mut fulfils: HashMap<String, Vec<String>> = HashMap::new();
+        for row in function_category::Entity::find().all(db).await? {
+            fulfils.entry(row.function_key).or_default().push(row.category_key);
+        }
+        Ok(Self {
+            order: rows.iter().map(|row| row.key.clone()).collect(),
+            categories: rows.into_iter().map(|row| (row.key.clone(), row)).collect(),
+            functions: function::Entity::find().order_by_asc(function::Column::Key).all(db).await?,
+            fulfils,
+        })
+    }
+
+    /// The features that a function takes.
+    pub fn takes(&self, function: &str) -> Vec<String> {
+        let found = self.functions.iter().find(|row| row.key == function);
+        found.into_iter().flat_map(|row| row.features.split_whitespace()).map(str::to_owned).collect()
+    }
+
+    /// The category, its parent, and so on to the root.
+    pub fn path(&self, key: &str) -> Vec<String> {
+        self.upwards(key).map(str::to_owned).collect()
+    }
+
+    /// The category and everything below it.
+    pub fn inside(&self, key: &str) -> Vec<String> {
+        self.order.iter().filter(|candidate| self.upwards(candidate).any(|above| above == key)).cloned().collect()
+    }
+
+    fn upwards(&self, key: &str) -> impl Iterator<Item = &str> {
+        let parent = |category: &&category::Model| self.categories.get(category.parent_key.as_ref()?);
+        std::iter::successors(self.categories.get(key), parent).map(|category| category.key.as_str())
+    }
+}
+
+/// The categories as the release brings them, for whoever has no database yet.
+pub fn shipped_categories() -> Result<Vec<category::Model>> {
+    let rows: Vec<CategoryRow> = read(include_str!("../../../fixtures/categories.csv"))?;
+    Ok(rows.into_iter().enumerate().map(|(position, row)| row.model(position)).collect())
+}
+
+/// Adds what the release brings and the database lacks. What is there stays: old entries name it.
+pub async fn seed(tx: &Tx) -> Result<()> {
+    tx.seeds_alone().await?;
+    let known: HashSet<String> = category::Entity::find().all(&**tx).await?.into_iter().map(|row| row.key).collect();
+    let rows: Vec<CategoryRow> = read(include_str!("../../../fixtures/categories.csv"))?;
+    let new = rows.into_iter().enumerate().filter(|(_, row)| !known.contains(&row.key));
+    let new: Vec<_> = new.map(|(position, row)| row.model(position).into_active_model()).collect();
+    category::Entity::insert_many(new).exec_without_returning(&**tx).await?;
+
+    let known: HashSet<String> = function::Entity::find().all(&**tx).await?.into_iter().map(|row| row.key).collect();
+    for row in read::<FunctionRow>(include_str!("../../../fixtures/functions.csv"))? {
+        if known.contains(&row.key) {
+            continue;
+        }
+        let links = row.categories.split_whitespace().map(|category| {
+            function_category::Model { function_key: row.key.clone(), category_key: category.to_owned() }
+                .into_active_model()
+        });
+        let links: Vec<_> = links.collect();
+        let FunctionRow { key, features, nb, nn, sv, da, en, .. } = row;
+        let model = function::Model { key, features, nb, nn, sv, da, en };
+        function::Entity::insert(model.into_active_model()).exec_without_returning(&**tx).await?;
+        function_category::Entity::insert_many(links).exec_without_returning(&**tx).await?;
+    }
+
+    let known: HashSet<FactorId> = factor::Entity::find().all(&**tx).await?.into_iter().map(|row| row.id).collect();
+    let rows: Vec<FactorRow> = read(include_str!("../../../fixtures/factors.csv"))?;
+    let new = rows.into_iter().map(FactorRow::model).filter(|row| !known.contains(&row.id));
+    factor::Entity::insert_many(new.map(IntoActiveModel::into_active_model)).exec_without_returning(&**tx).await?;
+
+    let known: HashSet<PriceId> =
+        reference_price::Entity::find().all(&**tx).await?.into_iter().map(|row| row.id).collect();
+    let rows: Vec<PriceRow> = read(include_str!("../../../fixtures/prices.csv"))?;
+    let new = rows.into_iter().map(PriceRow::model).filter(|row| !known.contains(&row.id));
+    reference_price::Entity::insert_many(new.map(IntoActiveModel::into_active_model))
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Rows of a CSV file with a header.
+pub fn read<T: for<'a> Deserialize<'a>>(text: &str) -> Result<Vec<T>> {
+    csv::Reader::from_reader(text.as_bytes())
+        .deserialize()
+        .collect::<Result<_, csv::Error>>()
+        .map_err(|error| Error::Internal(format!("a shipped table cannot be read: {error}")))
+}
+
+/// The same shipped row has the same id in every installation, so that ledgers can be compared.
+fn shipped_id(kind: &str, key: &str) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("urn:ombruk:{kind}:{key}").as_bytes())
+}
+
+#[derive(Deserialize)]
+struct CategoryRow {
+    key: String,
+    parent: Option<String>,
+    cpv: Option<String>,
+    media_bearing: bool,
+    mass_g: Option<i64>,
+    volume_ml: Option<i64>,
+    life_months: Option<i64>,
+    factor: Option<String>,
+    nb: String,
+    nn: String,
+    sv: String,
+    da: String,
+    en: String,
+    synonyms: String,
+}
+
+impl CategoryRow {
+    fn model(self, position: usize) -> category::Model {
+        category::Model {
+            key: self.key,
+            parent_key: self.parent,
+            cpv: self.cpv,
+            media_bearing: self.media_bearing,
+            mass_g: self.mass_g,
+            volume_ml: self.volume_ml,
+            life_months: self.life_months,
+            factor_key: self.factor,
+            nb: self.nb,
+            nn: self.nn,
+            sv: self.sv,
+            da: self.da,
+            en: self.en,
+            synonyms: self.synonyms,
+            position: position as i64,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct FunctionRow {
+    key: String,
+    nb: String,
+    nn: String,
+    sv: String,
+    da: String,
+    en: String,
+    categories: String,
+    features: String,
+}
+
+#[derive(Deserialize)]
+struct FactorRow {
+    key: String,
+    kind: FactorKind,
+    low_g: Option<i64>,
+    central_g: i64,
+    high_g: Option<i64>,
+    unit: String,
+    boundary: String,
+    year: Option<i64>,
+    geo: String,
+    source: String,
+    locator: String,
+    licence: String,
+    grade: String,
+    note: String,
+}
+
+impl FactorRow {
+    fn model(self) -> factor::Model {
+        factor::Model {
+            id: FactorId(shipped_id("factor", &self.key)),
+            organisation_id: None,
+            version: 1,
+            kind: self.kind,
+            low_g: self.low_g,
+            central_g: self.central_g,
+            high_g: self.high_g,
+            unit: self.unit,
+            boundary: self.boundary,
+            year: self.year,
+            geo: self.geo,
+            source: self.source,
+            locator: self.locator,
+            licence: self.licence,
+            grade: self.grade,
+            note: self.note,
+            // A factor describes a product, not a day: it holds for what was bought before as well.
+            valid_from: Date::from_ymd_opt(1990, 1, 1).unwrap_or_default(),
+            valid_to: None,
+            key: self.key,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct PriceRow {
+    category: String,
+    currency: String,
+    amount_minor: i64,
+    valid_from: Date,
+    valid_to: Option<Date>,
+    source: String,
+    grade: String,
+}
+
+impl PriceRow {
+    fn model(self) -> reference_price::Model {
+        let key = format!("{}:{}:{}", self.category, self.currency, self.valid_from);
+        reference_price::Model {
+            id: PriceId(shipped_id("price", &key)),
+            organisation_id: None,
+            category_key: self.category,
+            currency: self.currency,
+            amount_minor: self.amount_minor,
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            source: self.source,
+            grade: self.grade,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Factors with their versions. New versions never change old entries, which name the version they used.
+
+use crate::app::{App, Result, found};
+use crate::{
+    domain::{
+        Bad, FactorId, FactorKind, Refused,
+        directory::actor::{Act, Actor},
+        reference::factor::NewFactor,
+        time,
+    },
+    store::{Tx, directory::organisations, history, reference::factors, rows::factor},
+};
+
+pub async fn list(
+    app: &App,
+    actor: &Actor,
+    kind: Option<FactorKind>,
+    key: Option<&str>,
+    after: Option<FactorId>,
+    limit: u64,
+) -> Result<Vec<factor::Model>> {
+    actor.may_read_reports()?;
+    Ok(factors::page(app.db.read(), actor, kind, key, after, limit).await?)
+}
+
+/// A new factor, or the next version of its key within the organisation.
+pub async fn add(tx: &Tx, actor: &Actor, new: &NewFactor) -> Result<factor::Model> {
+    actor.may_throughout(Act::EditFactors)?;
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    new.check(today)?;
+    found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
+    let before = factors::newest(&**tx, actor, &new.key).await?;
+    if let Some(before) = before.as_ref().filter(|before| before.kind != new.kind) {
+        return Err(Refused::invalid("kind", Bad::Duplicate { value: before.kind.to_string() }).into());
+    }
+    let factor = factor::Model {
+        id: FactorId::new(),
+        organisation_id: Some(actor.organisation),
+        key: new.key.clone(),
+        version: before.map_or(1, |before| before.version + 1),
+        kind: new.kind,
+        low_g: new.low_g,
+        central_g: new.central_g,
+        high_g: new.high_g,
+        unit: new.unit.clone(),
+        boundary: new.boundary.clone(),
+        year: new.year,
+        geo: new.geo.clone(),
+        source: new.source.clone(),
+        locator: new.locator.clone(),
+        licence: new.licence.clone(),
+        grade: new.grade.clone(),
+        note: new.note.clone(),
+        valid_from: new.valid_from.unwrap_or(today),
+        valid_to: None,
+    };
+    let factor = factors::insert(tx, factor).await?;
+    history::record(tx, actor.organisation, factor.id.0, "factor_added", actor.person, None).await?;
+    Ok(factor)
+}

@@ -1,0 +1,99 @@
+//! A supplier's catalogue becomes an agreement's items: known article numbers are brought up to date, so the same file
+//! twice changes nothing, and all of it is one transaction.
+
+use std::sync::Arc;
+
+use crate::app::registers::{Failed, vocabulary::Vocabulary};
+use crate::{
+    app::{
+        App,
+        orders::{agreements, catalogue},
+    },
+    domain::{
+        directory::actor::{Act, Actor},
+        orders::agreement::NewItem,
+        registers::{self, CatalogueMap, CatalogueRow, Rejected},
+        time,
+    },
+    store::rows::agreement,
+};
+
+pub use crate::app::orders::catalogue::Imported;
+
+/// Agreements that are looked through for a name.
+const MOST: u64 = 200;
+
+/// A catalogue that was read.
+pub struct Catalogue {
+    agreement: agreement::Model,
+    pub rows: u64,
+    /// Rows with fewer cells than the header, and the line of the first.
+    pub short: u64,
+    pub first_short: Option<u64>,
+    pub items: Vec<NewItem>,
+    pub rejected: Vec<Rejected>,
+}
+
+/// Reads the file against the map; the agreement is named by its id or its name.
+pub async fn open(
+    app: &Arc<App>,
+    actor: &Actor,
+    agreement: &str,
+    bytes: &[u8],
+    map: &CatalogueMap,
+) -> Result<Catalogue, Failed> {
+    actor.may_throughout(Act::EditAgreements).map_err(crate::app::Error::from)?;
+    let all = agreements::list(app.db.read(), actor, None, None, MOST).await?;
+    let named =
+        |one: &agreement::Model| one.id.to_string() == agreement || one.name.to_lowercase() == agreement.to_lowercase();
+    let found = all.iter().find(|one| named(&one.agreement));
+    let agreement = found.map(|one| one.agreement.clone()).ok_or_else(|| Failed::Agreement {
+        name: agreement.to_owned(),
+        names: all.iter().map(|one| one.agreement.name.clone()).collect(),
+    })?;
+    if let Some(given) = map.defaults.currency.clone().filter(|given| *given != agreement.currency) {
+        return Err(Failed::Currency { given, expected: agreement.currency });
+    }
+    let vocabulary = Vocabulary::new(app.clone());
+    let today = time::civil_date(time::now(), &actor.time_zone);
+    let mut file = registers::catalogue(bytes, map, &vocabulary, today)?;
+    let (mut items, mut rejected) = (Vec::new(), Vec::new());
+    for row in file.by_ref() {
+        match row {
+            Ok(row) => items.push(item(row)),
+            Err(row) => rejected.push(row),
+        }
+    }
+    let counts = file.counts();
+    let (rows, short, first_short) = (counts.rows, counts.short, counts.first_short);
+    Ok(Catalogue { agreement, rows, short, first_short, items, rejected })
+}
+
+pub async fn apply(app: &App, actor: &Actor, catalogue: &Catalogue) -> Result<Imported, Failed> {
+    let imported =
+        app.db.write(|tx| async move { catalogue::import(&tx, actor, catalogue.agreement.id, &catalogue.items).await });
+    Ok(imported.await?)
+}
+
+fn item(row: CatalogueRow) -> NewItem {
+    NewItem {
+        sku: row.sku,
+        category: row.category.to_string(),
+        name: row.title,
+        brand: row.brand,
+        model: row.model,
+        product: None,
+        width_mm: row.attributes.sizes.width_mm,
+        depth_mm: row.attributes.sizes.depth_mm,
+        height_mm: row.attributes.sizes.height_mm,
+        colour: row.attributes.colour,
+        materials: row.attributes.materials,
+        features: row.attributes.features,
+        condition: row.condition,
+        price_minor: row.price_minor,
+        pack_size: row.pack_size,
+        lead_days: row.lead_days,
+        footprint_g: row.footprint_g,
+        active: true,
+    }
+}

@@ -1,0 +1,156 @@
+//! What a chunk of rows is, compared with what is there already: four statements, however many rows.
+
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::{ConnectionTrait, DbErr};
+
+use crate::app::registers::{
+    drafts::Draft,
+    facts::{self, Difference},
+};
+use crate::{
+    domain::{
+        LotId, LotState, OrganisationId,
+        registers::{Key, Reason, Rejected, folded_number},
+    },
+    store::{
+        registers::import_rows,
+        rows::{import_row, lot},
+    },
+};
+
+/// What becomes of a row.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    New,
+    /// `None` in `before`: a thing that was here before its register was.
+    Same {
+        row: Box<Before>,
+    },
+    Changed {
+        row: Box<Before>,
+        differences: Vec<Difference>,
+    },
+    /// It was loaded once and has left since: a register that still lists it does not bring it back.
+    Left {
+        row: Box<Before>,
+    },
+    Refused(Rejected),
+}
+
+/// What was there.
+#[derive(Clone, Debug)]
+pub struct Before {
+    pub row: Option<import_row::Model>,
+    pub lot: lot::Model,
+}
+
+/// A row's verdict, and the code of a thing to which its number leads although numbers do not identify.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    pub verdict: Verdict,
+    pub number_of: Option<String>,
+}
+
+pub async fn judge(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    identity: Option<&str>,
+    drafts: &[Draft],
+) -> Result<Vec<Judged>, DbErr> {
+    let keys = drafts.iter().filter(|draft| draft.part == 0).map(|draft| draft.key.as_str());
+    let rows = import_rows::known(db, organisation, keys.collect::<HashSet<_>>().into_iter().collect()).await?;
+    let mut numbers: HashSet<String> = HashSet::new();
+    for draft in drafts.iter().filter(|draft| draft.part == 0) {
+        numbers.extend(draft.lot.serial.as_deref().map(folded_number));
+        numbers.extend(draft.lot.aliases.iter().map(|(_, number)| folded_number(number)));
+    }
+    let numbers: Vec<String> = numbers.into_iter().collect();
+    let aliases = import_rows::aliases(db, organisation, &numbers).await?;
+    let ids: HashSet<LotId> =
+        rows.iter().map(|row| row.lot_id).chain(aliases.iter().map(|alias| alias.lot_id)).collect();
+    let ids: Vec<LotId> = ids.into_iter().collect();
+    let lots: HashMap<LotId, lot::Model> =
+        import_rows::lots(db, &ids).await?.into_iter().map(|lot| (lot.id, lot)).collect();
+    let mut led: HashMap<(String, String), Vec<LotId>> = HashMap::new();
+    for alias in aliases {
+        let living = lots.get(&alias.lot_id).is_some_and(|lot| lot.state != LotState::Gone);
+        let leads = led.entry((alias.register, alias.folded)).or_default();
+        if living && !leads.contains(&alias.lot_id) {
+            leads.push(alias.lot_id);
+        }
+    }
+    let rows: HashMap<(String, i64), import_row::Model> =
+        rows.into_iter().map(|row| ((row.key.clone(), row.part), row)).collect();
+    let known = Known { rows, lots, led, identity };
+    Ok(drafts.iter().map(|draft| known.judge(draft)).collect())
+}
+
+struct Known<'a> {
+    rows: HashMap<(String, i64), import_row::Model>,
+    lots: HashMap<LotId, lot::Model>,
+    led: HashMap<(String, String), Vec<LotId>>,
+    identity: Option<&'a str>,
+}
+
+impl Known<'_> {
+    fn judge(&self, draft: &Draft) -> Judged {
+        let number_of = self.number_of(draft);
+        let verdict = self.verdict(draft).unwrap_or_else(Verdict::Refused);
+        Judged { verdict, number_of }
+    }
+
+    fn verdict(&self, draft: &Draft) -> Result<Verdict, Rejected> {
+        let row = self.rows.get(&(draft.key.clone(), draft.part)).cloned();
+        let mut own = row.as_ref().map(|row| row.lot_id);
+        if own.is_none() && draft.part == 0 && draft.alone {
+            own = self.adopted(draft)?;
+        }
+        if let Some(serial) = &draft.lot.serial {
+            let others = self.leads("serial", serial).iter().filter(|lot| Some(**lot) != own);
+            if let Some(other) = others.filter_map(|lot| self.lots.get(lot)).next() {
+                let reason = Reason::SerialKnown { code: other.code.clone() };
+                return Err(Rejected::new(draft.line, reason).at("serial", serial));
+            }
+        }
+        let Some(lot) = own.and_then(|lot| self.lots.get(&lot)).cloned() else { return Ok(Verdict::New) };
+        let register = facts::of_row(&draft.lot);
+        let differences = facts::differences(&register, row.as_ref().map(|row| row.said.as_slice()), &lot);
+        let gone = lot.state == LotState::Gone;
+        let row = Box::new(Before { row, lot });
+        Ok(match (gone, differences.is_empty()) {
+            (true, _) => Verdict::Left { row },
+            (false, true) => Verdict::Same { row },
+            (false, false) => Verdict::Changed { row, differences },
+        })
+    }
+
+    /// A thing that goes by the row's number already, though no register was loaded with it.
+    fn adopted(&self, draft: &Draft) -> Result<Option<LotId>, Rejected> {
+        let (register, number) = match (&draft.by, self.identity) {
+            (Key::Number { number, .. }, Some(register)) => (register, number),
+            (Key::Serial(serial), _) => ("serial", serial),
+            (Key::Number { .. } | Key::Line { .. }, _) => return Ok(None),
+        };
+        match self.leads(register, number) {
+            [] => Ok(None),
+            [one] => Ok(Some(*one)),
+            many => {
+                let reason = Reason::AmbiguousIdentity { count: many.len() };
+                Err(Rejected::new(draft.line, reason).at(register, number))
+            }
+        }
+    }
+
+    fn leads(&self, register: &str, number: &str) -> &[LotId] {
+        let key = (register.to_owned(), folded_number(number));
+        self.led.get(&key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn number_of(&self, draft: &Draft) -> Option<String> {
+        let own = self.rows.get(&(draft.key.clone(), draft.part)).map(|row| row.lot_id);
+        let others = draft.lot.aliases.iter().flat_map(|(register, number)| self.leads(register, number));
+        let other = others.filter(|lot| Some(**lot) != own).find_map(|lot| self.lots.get(lot));
+        other.map(|lot| lot.code.clone()).filter(|_| draft.part == 0 && own.is_none())
+    }
+}

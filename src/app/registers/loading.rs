@@ -1,0 +1,282 @@
+//! Chunk after chunk, each whole or not at all.
+
+use std::{ops::ControlFlow, sync::Arc};
+
+use serde_json::json;
+
+use crate::app::registers::{
+    Failed, Import, chunks,
+    drafts::{Draft, Rows},
+    facts::{self, Difference},
+    known::{Before, Verdict, judge},
+};
+use crate::{
+    app::{
+        App, Error,
+        stock::{lots, moves},
+    },
+    domain::{
+        ImportId, LotState,
+        registers::{Reason, Rejected},
+        stock::volume::Load,
+    },
+    store::{
+        self, Tx,
+        registers::{
+            import_rows,
+            imports::{For, NewRow},
+        },
+        rows::{import, import_row, lot},
+    },
+};
+
+/// What was done so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Rows of the file that were read.
+    pub read: u64,
+    /// Rows that became lots, and the things in them.
+    pub rows: u64,
+    pub things: i64,
+    pub same: u64,
+    pub changed: u64,
+    /// Changed rows whose changes were written.
+    pub updated: u64,
+    pub refused: Vec<Rejected>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// `import`: none where nothing was written.
+    Done { import: Option<ImportId>, total: Progress },
+    /// Asked to stop between two chunks; the next run goes on from here.
+    Stopped { at: Progress },
+}
+
+/// `update`: what rows say now is written to the things they are; otherwise these stay as they are.
+pub async fn apply(
+    app: &App,
+    import: &Import,
+    update: bool,
+    mut progress: impl FnMut(&Progress) -> ControlFlow<()>,
+) -> Result<Outcome, Failed> {
+    let started = app.db.write(|tx| async move { start(&tx, import).await }).await?;
+    let about = For {
+        import: started.id,
+        organisation: import.organisation,
+        by: import.actor.as_ref().map(|actor| actor.person),
+    };
+    let mut total = Progress::default();
+    let mut chunks = chunks::read(import.rows.clone());
+    while let Some(chunk) = chunks.next().await {
+        let rows = &import.rows;
+        let done = app.db.write(|tx| write(tx, about, chunk.clone(), rows.clone(), update)).await?;
+        total.add(done);
+        if progress(&total).is_break() {
+            return Ok(Outcome::Stopped { at: total });
+        }
+    }
+    chunks.end().await?;
+    let done = app
+        .db
+        .write(|tx| async move { Ok::<_, Error>(store::registers::imports::finish(&tx, about.import).await?) })
+        .await?;
+    Ok(Outcome::Done { import: done.map(|import| import.id), total })
+}
+
+impl Progress {
+    fn add(&mut self, more: Progress) {
+        self.read += more.read;
+        self.rows += more.rows;
+        self.things += more.things;
+        self.same += more.same;
+        self.changed += more.changed;
+        self.updated += more.updated;
+        self.refused.extend(more.refused);
+    }
+}
+
+async fn start(tx: &Tx, import: &Import) -> Result<import::Model, Error> {
+    let new = import::Model {
+        id: ImportId::new(),
+        organisation_id: import.organisation,
+        kind: "lots".to_owned(),
+        file: import.file.clone(),
+        hash: import.hash.clone(),
+        rows: 0,
+        things: 0,
+        line: 0,
+        by: import.actor.as_ref().map(|actor| actor.person),
+        created_at: tx.at,
+        done_at: None,
+        source: import.rows.source.clone(),
+        changed: 0,
+        undone_at: None,
+    };
+    store::registers::imports::make_room(tx).await?;
+    Ok(store::registers::imports::begin(tx, new).await?)
+}
+
+async fn write(tx: Tx, about: For, chunk: Arc<Vec<Draft>>, rows: Arc<Rows>, update: bool) -> Result<Progress, Error> {
+    let judged = judge(&*tx, about.organisation, rows.wanted.map.identity.as_deref(), &chunk).await?;
+    let mut done = Progress::default();
+    let mut new: Vec<NewRow<'_>> = Vec::new();
+    for (draft, judged) in chunk.iter().zip(judged) {
+        let first = u64::from(draft.part == 0);
+        done.read += first;
+        match judged.verdict {
+            Verdict::New => {
+                done.rows += first;
+                done.things += draft.lot.quantity;
+                let said = facts::fingerprint(&facts::of_row(&draft.lot));
+                let (key, line) = (draft.key.as_str(), draft.line as i64);
+                new.push(NewRow { key, part: draft.part, line, said, lot: &draft.lot });
+            }
+            Verdict::Same { row } => {
+                done.same += first;
+                if row.row.is_none() {
+                    adopt(&tx, about, draft, &row.lot, draft.lot.quantity).await?;
+                }
+            }
+            Verdict::Changed { row, differences } => {
+                done.changed += first;
+                if update {
+                    match change(&tx, about, draft, *row, &differences, &rows).await? {
+                        Ok(()) => done.updated += first,
+                        Err(rejected) => done.refused.push(rejected),
+                    }
+                }
+            }
+            Verdict::Left { .. } => {}
+            Verdict::Refused(rejected) => done.refused.push(rejected),
+        }
+    }
+    store::registers::imports::insert_lots(&tx, about, &new).await?;
+    // Others carry things in at the same time: what had room when the file was read may have none now.
+    for store in store::directory::places::stores(&*tx, about.organisation).await? {
+        let mut arriving = Load::default();
+        for row in new.iter().filter(|row| row.lot.place == store.id) {
+            arriving.add(&rows.piece(row.lot), row.lot.quantity);
+        }
+        if arriving != Load::default() {
+            moves::admitted(&tx, store.id, arriving).await?;
+        }
+    }
+    if done.rows > 0 || done.updated > 0 {
+        store::registers::imports::advance(&tx, about.import, done.rows as i64, done.things, done.updated as i64)
+            .await?;
+    }
+    Ok(done)
+}
+
+/// A thing that was here before its register is this row from now on.
+async fn adopt(tx: &Tx, about: For, draft: &Draft, lot: &lot::Model, n: i64) -> Result<(), Error> {
+    let row = import_row::Model {
+        organisation_id: about.organisation,
+        key: draft.key.clone(),
+        part: draft.part,
+        import_id: about.import,
+        lot_id: lot.id,
+        line: draft.line as i64,
+        n,
+        said: facts::fingerprint(&facts::of_row(&draft.lot)),
+        made: false,
+    };
+    store::registers::imports::advance(tx, about.import, 1, 0, 0).await?;
+    Ok(import_rows::adopt(tx, row).await?)
+}
+
+/// Writes what the row says now, unless the thing is not the register's to change.
+async fn change(
+    tx: &Tx,
+    about: For,
+    draft: &Draft,
+    before: Before,
+    differences: &[Difference],
+    rows: &Rows,
+) -> Result<Result<(), Rejected>, Error> {
+    let Some(mut lot) = store::stock::lots::lock(tx, before.lot.id).await? else { return Ok(Ok(())) };
+    let line = draft.line;
+    let refuse = |reason| Ok(Err(Rejected::new(line, reason)));
+    let differs = |facts: &[&str]| differences.iter().any(|difference| facts.contains(&difference.fact));
+    if let Some(fact) = ["category", "owner"].into_iter().find(|fact| differs(&[*fact])) {
+        return refuse(Reason::NotByImport { fact: fact.to_owned() });
+    }
+    let away = lots::lent(&lot).is_some() || matches!(lot.state, LotState::InWork | LotState::Gone);
+    if away || (lot.held > 0 && differs(&["quantity", "place", "unit", "condition", "state", "serial"])) {
+        return refuse(Reason::Busy { code: lot.code });
+    }
+    let counted = before.row.as_ref().map_or(lot.quantity, |row| row.n);
+    if differs(&["quantity"]) && lot.quantity != counted {
+        return refuse(Reason::Counted { code: lot.code });
+    }
+    let (step, from) = (draft.lot.quantity - lot.quantity, lot.place_id);
+    write_facts(&mut lot, draft, differences);
+    if differs(&["quantity"]) {
+        import_rows::count(tx, &lot, step, about.import, about.by).await?;
+    }
+    if differs(&["serial", "numbers"]) {
+        let known = store::stock::lots::aliases(&**tx, lot.id).await?;
+        let serial = draft.lot.serial.iter().map(|serial| ("serial", serial));
+        let numbers = draft.lot.aliases.iter().map(|(register, number)| (register.as_ref(), number));
+        for (register, number) in numbers.chain(serial) {
+            if !known.iter().any(|alias| alias.register == register && alias.value == *number) {
+                store::stock::lots::add_alias(tx, lot.organisation_id, lot.id, register, number).await?;
+            }
+        }
+    }
+    let changes: serde_json::Map<String, serde_json::Value> = differences
+        .iter()
+        .map(|one| {
+            let texts = json!({"from": one.here, "to": one.register});
+            // Notes may hold names of people: the history says that they changed, not how.
+            (one.fact.to_owned(), if one.fact == "note" { json!({}) } else { texts })
+        })
+        .collect();
+    let detail = json!({"import": about.import, "changes": changes});
+    store::history::record(tx, lot.organisation_id, lot.id.0, "edited", about.by, Some(detail)).await?;
+    let lot = store::stock::lots::save(tx, lot).await?;
+    if lot.place_id != from || step > 0 {
+        let mut arriving = Load::default();
+        arriving.add(&rows.piece(&draft.lot), if lot.place_id == from { step } else { lot.quantity });
+        moves::admitted(tx, lot.place_id, arriving).await?;
+    }
+    match before.row {
+        None => adopt(tx, about, draft, &lot, draft.lot.quantity).await?,
+        Some(row) => {
+            let said = facts::fingerprint(&facts::of_row(&draft.lot));
+            import_rows::refresh(tx, import_row::Model { said, n: draft.lot.quantity, ..row }).await?;
+        }
+    }
+    Ok(Ok(()))
+}
+
+fn write_facts(lot: &mut lot::Model, draft: &Draft, differences: &[Difference]) {
+    let row = &draft.lot;
+    for difference in differences {
+        match difference.fact {
+            "title" => lot.name = row.name.clone(),
+            "quantity" => lot.quantity = row.quantity,
+            "unit" => lot.unit_id = row.unit,
+            "place" => (lot.place_id, lot.site_id) = (row.place, row.site),
+            "condition" => lot.condition = row.condition,
+            // Custody and work are not a register's to end.
+            "state" if matches!(lot.state, LotState::InUse | LotState::Available) => lot.state = row.state,
+            "brand" => lot.brand = row.brand.clone(),
+            "model" => lot.model = row.model.clone(),
+            "width_mm" => lot.width_mm = row.width_mm,
+            "depth_mm" => lot.depth_mm = row.depth_mm,
+            "height_mm" => lot.height_mm = row.height_mm,
+            "colour" => lot.colour = row.colour.clone(),
+            "materials" => lot.materials = row.materials.clone(),
+            "features" => lot.features = row.features.clone(),
+            "serial" => lot.serial = row.serial.clone(),
+            "acquired_on" => lot.acquired_on = row.acquired_on,
+            "price_minor" => lot.price_minor = row.price_minor,
+            "mass_g" => lot.mass_g = row.mass_g,
+            "note" => lot.note = row.note.clone(),
+            // Numbers are aliases of their own; the rest is refused before.
+            _ => {}
+        }
+    }
+}

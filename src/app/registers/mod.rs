@@ -1,0 +1,230 @@
+//! Other people's registers become lots, and become them once: a row is known again by its number where the map says
+//! that numbers identify, else by its serial number, else by its line in a file of the same name or contents.
+//!
+//! A trial reads the whole file and says what would become of every row, before anything is written. Loading reads it
+//! again and applies chunks of about a thousand lots, one transaction each, in which the rows are compared once more
+//! with what is there: whoever loads the same at the same time, or again after a crash, finds the rows known and doubles
+//! nothing. A chunk ends where a row ends, so that no row is half imported, also when it becomes a hundred laptops.
+//! The rows are staged in the file itself, not in a table: reading it again costs less than a tenth of a staged copy.
+
+pub mod catalogue;
+mod chunks;
+mod drafts;
+mod facts;
+mod first_map;
+mod input;
+mod known;
+mod loading;
+mod names;
+mod trial;
+pub mod undo;
+mod vocabulary;
+mod whose;
+
+use std::{collections::BTreeMap, io::Read, sync::Arc};
+
+use sea_orm::EntityTrait;
+use sha2::{Digest, Sha256};
+
+use crate::app::{App, Error};
+use crate::{
+    domain::{
+        Date, LotId, OrganisationId,
+        directory::actor::Actor,
+        registers::{BadMap, File, LotMap, Rejected, Source},
+        time,
+    },
+    store::{self, directory::trees, rows},
+};
+
+use drafts::{Rows, Sums};
+pub use facts::Difference;
+pub use first_map::propose;
+pub use input::Input;
+pub use loading::{Outcome, Progress, apply};
+pub use trial::{check, room};
+pub use whose::whose;
+
+/// What is to be imported, and for whom.
+pub struct Wanted {
+    /// As people call it; only for the record.
+    pub file: String,
+    pub input: Input,
+    pub map: LotMap,
+    pub organisation: OrganisationId,
+    /// Whoever imports, if it is somebody: then only into units they may log for.
+    pub actor: Option<Actor>,
+    /// Where things are, and whose, when neither file nor map says so.
+    pub place: Option<String>,
+    pub unit: Option<String>,
+}
+
+/// A file that fits its map.
+#[derive(Clone)]
+pub struct Import {
+    rows: Arc<Rows>,
+    file: String,
+    hash: String,
+    organisation: OrganisationId,
+    actor: Option<Actor>,
+    /// When the same contents were loaded before.
+    pub loaded_before: Option<rows::import::Model>,
+}
+
+/// What a pass over the file found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Rows with something in them: good, rejected and ignored together.
+    pub rows: u64,
+    pub blank: u64,
+    /// Rows with fewer cells than the header, taken as they are, and the line of the first.
+    pub short: u64,
+    pub first_short: Option<u64>,
+    /// Rows that are good, and what becomes of them.
+    pub loaded: u64,
+    pub lots: u64,
+    pub things: i64,
+    /// Of the good rows: those that are not known yet, say what they said, or say something else.
+    pub new: u64,
+    pub same: u64,
+    pub changed: Vec<ChangedRow>,
+    /// Rows whose thing has left since.
+    pub left: u64,
+    /// Rows that are new although their number leads to a thing: numbers that the map does not let identify.
+    pub number_known: Vec<(u64, String)>,
+    /// Rows that earlier files of the same register had.
+    pub vanished: Vec<Vanished>,
+    /// Rows that are known by their line alone: how many of them say the same and how many another thing.
+    pub lines_same: u64,
+    pub lines_changed: u64,
+    pub sums: Sums,
+    /// Rows of which the map's default says a field.
+    pub by_default: BTreeMap<&'static str, u64>,
+    /// The lines of rows that say what they said.
+    pub same_lines: Vec<u64>,
+    /// The civil date of the organisation.
+    pub today: Date,
+    /// Keys of rejected rows, which have not vanished.
+    refused_keys: Vec<u128>,
+    pub rejected: Vec<Rejected>,
+    /// Left out because the map says so.
+    pub ignored: Vec<Rejected>,
+    /// Prices left out because the organisation keeps its books in another currency.
+    pub prices_left_out: u64,
+}
+
+/// A row that says something else than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedRow {
+    pub line: u64,
+    pub code: String,
+    pub differences: Vec<Difference>,
+}
+
+/// A thing that was a row of an earlier file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vanished {
+    pub line: u64,
+    pub lot: LotId,
+    pub code: String,
+    pub name: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    #[error(transparent)]
+    Map(#[from] BadMap),
+    #[error("which organisation? --organisation says it: {}", names.join(", "))]
+    Organisation { names: Vec<String> },
+    #[error("nobody here has the e-mail address {email}")]
+    Nobody { email: String },
+    #[error("{field}: {reason}: \"{name}\"")]
+    Default { field: &'static str, name: String, reason: String },
+    #[error("only somebody who keeps agreements can import a catalogue: --as says who")]
+    NoActor,
+    #[error("there is no agreement \"{name}\"; there are: {}", names.join(", "))]
+    Agreement { name: String, names: Vec<String> },
+    #[error("the map's prices are in {given}, the agreement's in {expected}")]
+    Currency { given: String, expected: String },
+    #[error(
+        "a file called {source_name} was loaded before, and most lines of this one are other things; name the register \
+         with --register, or a number that identifies with `identity` in the map"
+    )]
+    AnotherFile { source_name: String },
+    #[error("there is no import {0}")]
+    NoImport(String),
+    #[error("import {id} cannot be undone: {why}")]
+    CannotUndo { id: String, why: String },
+    #[error(transparent)]
+    App(#[from] Error),
+}
+
+impl From<sea_orm::DbErr> for Failed {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Failed::App(error.into())
+    }
+}
+
+/// Reads what the file's rows are compared with. A map that does not fit its file is refused here.
+pub async fn open(app: &Arc<App>, wanted: Wanted) -> Result<Import, Failed> {
+    let organisation = rows::organisation::Entity::find_by_id(wanted.organisation).one(app.db.read()).await?;
+    let organisation = organisation.ok_or(Failed::Organisation { names: Vec::new() })?;
+    let scope = match &wanted.actor {
+        Some(actor) => actor.organisations.clone(),
+        None => vec![organisation.id],
+    };
+    let directory = trees::load(app.db.read(), &scope).await?;
+    let hash = fingerprint(&wanted)?;
+    let earlier = store::registers::imports::of_hash(app.db.read(), organisation.id, &hash).await?;
+    let loaded_before = earlier.into_iter().find(|import| import.undone_at.is_none());
+    // The same contents in another encoding or under another name are the same register.
+    let same = loaded_before.as_ref().map(|import| import.source.clone()).filter(|source| !source.is_empty());
+    let source = wanted.map.register.clone().or(same).unwrap_or_else(|| wanted.file.clone());
+    let today = time::civil_date(time::now(), &organisation.time_zone);
+    let (file, actor) = (wanted.file.clone(), wanted.actor.clone());
+    let rows = Rows::new(app.clone(), wanted, source, &organisation, &directory, today)?;
+    Ok(Import { rows: Arc::new(rows), file, hash, organisation: organisation.id, actor, loaded_before })
+}
+
+/// SHA-256 of the text, whatever its encoding and line ends.
+fn fingerprint(wanted: &Wanted) -> Result<String, BadMap> {
+    let unreadable = |error: std::io::Error| BadMap::Unreadable { message: error.to_string() };
+    let bytes = wanted.input.open().map_err(unreadable)?;
+    let mut source = Source::open(bytes, wanted.map.file.encoding, 0)?;
+    let (mut hash, mut buffer) = (Sha256::new(), vec![0; 64 * 1024]);
+    loop {
+        match source.read(&mut buffer).map_err(unreadable)? {
+            0 => return Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            count => hash.update(&buffer[..count]),
+        }
+    }
+}
+
+impl Import {
+    pub fn input(&self) -> &Input {
+        &self.rows.wanted.input
+    }
+
+    /// How the file is written.
+    pub fn file_format(&self) -> &File {
+        &self.rows.wanted.map.file
+    }
+
+    /// A unit's, place's or other fact's value for people.
+    pub fn called(&self, value: &str) -> String {
+        self.rows.called(value)
+    }
+
+    /// Refuses a file that only has the name of one that was loaded before.
+    pub fn same_register(&self, found: &Found) -> Result<(), Failed> {
+        let named = self.rows.wanted.map.register.is_some();
+        if !named && found.lines_changed > 1 && found.lines_changed > found.lines_same {
+            return Err(Failed::AnotherFile { source_name: self.rows.source.clone() });
+        }
+        Ok(())
+    }
+}
+
+fn panicked(error: tokio::task::JoinError) -> Failed {
+    Failed::App(Error::Internal(error.to_string()))
+}

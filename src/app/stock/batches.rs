@@ -1,0 +1,175 @@
+//! One act on many lots: all or nothing, and every row that is refused is named, so that a move is one request.
+
+use std::collections::HashSet;
+
+use crate::app::{
+    Error, Result,
+    orders::shortages,
+    stock::{counts, departures, holds, lots, moves, parts::Part, surplus},
+};
+use crate::{
+    domain::{
+        Bad, Instant, LotId, PlaceId, Refused, RefusedRow, Why,
+        directory::actor::Actor,
+        registers::folded_number,
+        stock::{
+            lot::{NewLot, check_range},
+            volume::Room,
+        },
+    },
+    store::{self, Tx, rows},
+};
+
+/// The most rows of one request.
+pub const MOST: i64 = 200;
+
+/// A lot, or so many things of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece {
+    pub lot: LotId,
+    pub quantity: Option<i64>,
+}
+
+/// Logs every lot.
+pub async fn log(tx: &Tx, actor: &Actor, new: &[NewLot]) -> Result<Vec<rows::lot::Model>> {
+    check_length(new.len())?;
+    let serials = new.iter().map(|lot| lot.serial.as_deref().map(folded_number));
+    no_twins(serials, |at| {
+        Refused::invalid("serial", Bad::Duplicate { value: new[at].serial.clone().unwrap_or_default() })
+    })?;
+    let mut rows = Rows::default();
+    for lot in new {
+        rows.take(lots::log(tx, actor, lot, Why::Logged).await)?;
+    }
+    rows.all()
+}
+
+/// Moves every lot, or a part of it, to one place.
+pub async fn relocate(
+    tx: &Tx,
+    actor: &Actor,
+    pieces: &[Piece],
+    place: PlaceId,
+    happened_at: Option<Instant>,
+) -> Result<Vec<(Part, Option<Room>)>> {
+    lock(tx, pieces).await?;
+    let mut rows = Rows::default();
+    for piece in pieces {
+        rows.take(moves::relocate(tx, actor, piece.lot, piece.quantity, place, happened_at).await)?;
+    }
+    rows.all()
+}
+
+/// Declares every lot, or a part of it, surplus. The quantity is the row's own.
+pub async fn declare_surplus(tx: &Tx, actor: &Actor, pieces: &[Piece], surplus: surplus::Surplus) -> Result<Vec<Part>> {
+    lock(tx, pieces).await?;
+    let mut rows = Rows::default();
+    for piece in pieces {
+        let surplus = surplus::Surplus { quantity: piece.quantity, ..surplus };
+        rows.take(surplus::declare(tx, actor, piece.lot, surplus).await)?;
+    }
+    rows.all()
+}
+
+/// Every lot, or a part of it, leaves by one channel on one evidence. The quantity is the row's own.
+pub async fn depart(
+    tx: &Tx,
+    actor: &Actor,
+    pieces: &[Piece],
+    leaving: &departures::Leaving,
+) -> Result<Vec<departures::Left>> {
+    check(pieces)?;
+    if leaving.kind.is_reality() {
+        for piece in pieces {
+            holds::lock_lines(tx, piece.lot).await?;
+        }
+    }
+    lock(tx, pieces).await?;
+    let mut rows = Rows::default();
+    for piece in pieces {
+        let leaving = departures::Leaving { quantity: piece.quantity, ..leaving.clone() };
+        rows.take(departures::depart(tx, actor, piece.lot, &leaving).await)?;
+    }
+    rows.all()
+}
+
+/// Says of every lot how many there are. The quantity is the row's own.
+pub async fn count(tx: &Tx, actor: &Actor, pieces: &[Piece], count: &counts::Count) -> Result<Vec<counts::Counted>> {
+    check(pieces)?;
+    for piece in pieces {
+        shortages::lock(tx, piece.lot).await?;
+        holds::lock_lines(tx, piece.lot).await?;
+    }
+    lock(tx, pieces).await?;
+    let mut rows = Rows::default();
+    for piece in pieces {
+        let count = counts::Count { quantity: piece.quantity.unwrap_or_default(), ..count.clone() };
+        rows.take(counts::count(tx, actor, piece.lot, &count).await)?;
+    }
+    rows.all()
+}
+
+/// What was done so far. After a refusal the other rows are still tried, so that one answer names all that are refused;
+/// nothing of it is kept.
+struct Rows<T> {
+    done: Vec<T>,
+    refused: Vec<RefusedRow>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { done: Vec::new(), refused: Vec::new() }
+    }
+}
+
+impl<T> Rows<T> {
+    fn take(&mut self, row: Result<T>) -> Result<()> {
+        let index = self.done.len() + self.refused.len();
+        match row {
+            Ok(done) => self.done.push(done),
+            // What nobody with these roles may do is no fault of the row.
+            Err(Error::Refused(refused @ Refused::NotAllowed { .. })) => return Err(refused.into()),
+            Err(Error::Refused(refused)) => self.refused.push(RefusedRow { index, refused }),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    fn all(self) -> Result<Vec<T>> {
+        none(self.refused)?;
+        Ok(self.done)
+    }
+}
+
+/// All lots at once and in order, so that of two who list the same ones neither waits for the other for ever.
+async fn lock(tx: &Tx, pieces: &[Piece]) -> Result<()> {
+    check(pieces)?;
+    store::stock::lots::lock_all(tx, pieces.iter().map(|piece| piece.lot).collect()).await?;
+    Ok(())
+}
+
+fn check(pieces: &[Piece]) -> Result<()> {
+    check_length(pieces.len())?;
+    no_twins(pieces.iter().map(|piece| Some(piece.lot)), |at| {
+        Refused::invalid("lot_id", Bad::Duplicate { value: pieces[at].lot.to_string() })
+    })
+}
+
+fn check_length(rows: usize) -> Result<()> {
+    Ok(check_range("lots", i64::try_from(rows).unwrap_or(i64::MAX), 1, MOST)?)
+}
+
+/// Refuses the rows that name again what a row before them named.
+fn no_twins<K: Eq + std::hash::Hash>(
+    named: impl Iterator<Item = Option<K>>,
+    refused: impl Fn(usize) -> Refused,
+) -> Result<()> {
+    let mut known = HashSet::new();
+    let twins = named.enumerate().filter_map(|(at, key)| Some((at, key?)));
+    let twins: Vec<_> = twins.filter_map(|(at, key)| (!known.insert(key)).then_some(at)).collect();
+    none(twins.into_iter().map(|index| RefusedRow { index, refused: refused(index) }).collect())
+}
+
+fn none(rows: Vec<RefusedRow>) -> Result<()> {
+    if rows.is_empty() { Ok(()) } else { Err(Refused::RowsRefused { rows }.into()) }
+}

@@ -1,0 +1,96 @@
+//! What somebody scanned or typed: a code, or any of the numbers a thing has elsewhere.
+
+use std::collections::HashSet;
+
+use sea_orm::ConnectionTrait;
+
+use crate::app::{
+    Result, found,
+    stock::{labels, lots},
+};
+use crate::{
+    domain::{LotState, PlaceId, Refused, directory::actor::Actor, time},
+    store::{self, rows::lot, stock::scope},
+};
+
+/// A lot and the relatives that its splits left, nearest or reserved first.
+pub struct Scanned {
+    pub lot: lot::Model,
+    pub family: Vec<lot::Model>,
+}
+
+/// The one lot that goes by this name; several are a choice for whoever asks.
+pub async fn by_code(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    text: &str,
+    register: Option<&str>,
+    near: Option<PlaceId>,
+) -> Result<Scanned> {
+    if actor.partner.is_some() {
+        return Err(Refused::NotFound { what: "lot" }.into());
+    }
+    actor.may_read()?;
+    let text = text.trim();
+    let own = by_name(db, actor, text, register).await?;
+    let all = if own.is_empty() && register.is_none() {
+        let today = time::civil_date(time::now(), &actor.time_zone);
+        let lots = store::stock::labels::lots_by_code(db, &actor.neighbours, &lots::spellings(text)).await?;
+        lots.into_iter().filter(|lot| scope::sees(actor, lot, today)).collect()
+    } else {
+        own
+    };
+    // The code of a lot that was joined into another leads there; a lot that left is named only when nothing else is.
+    let living: Vec<_> = all.iter().filter(|lot| lot.state != LotState::Gone).cloned().collect();
+    let mut candidates = if living.is_empty() { all } else { living };
+    if candidates.len() > 1 {
+        return Err(Refused::AmbiguousCode { candidates: candidates.iter().map(|lot| lot.id).collect() }.into());
+    }
+    let lot = found(candidates.pop(), "lot")?;
+    let family = family(db, actor, &lot, near).await?;
+    Ok(Scanned { lot, family })
+}
+
+/// The living relatives: reserved ones and those on the site first (on the lot's own when nobody says where they are).
+pub async fn family(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    lot: &lot::Model,
+    near: Option<PlaceId>,
+) -> Result<Vec<lot::Model>> {
+    if lot.family_id.is_none() || !actor.belongs_to(lot.organisation_id) {
+        return Ok(Vec::new());
+    }
+    let site = match near {
+        Some(place) => store::directory::places::sites(db, vec![place]).await?.remove(&place).unwrap_or(lot.site_id),
+        None => lot.site_id,
+    };
+    let mut family = store::stock::labels::family(db, lot).await?;
+    family.sort_by_key(|lot| (lot.held == 0 && lot.site_id != site, Some(lot.place_id) != near, lot.site_id != site));
+    Ok(family)
+}
+
+async fn by_name(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    text: &str,
+    register: Option<&str>,
+) -> Result<Vec<lot::Model>> {
+    let mut lots = match register {
+        None => store::stock::labels::lots_by_code(db, &actor.organisations, &lots::spellings(text)).await?,
+        Some(_) => Vec::new(),
+    };
+    let known: HashSet<_> = lots.iter().map(|lot| lot.id).collect();
+    let mut aliases = store::stock::labels::by_value(db, &actor.organisations, text, register).await?;
+    // A code on a thing's own label wins over what others noted. Only where organisations were merged does one code
+    // stick on two things, and where lots were joined it leads to what they became.
+    if lots.iter().any(|lot| lot.state != LotState::Gone) {
+        aliases.retain(|alias| alias.register == labels::CODES);
+    }
+    let others: HashSet<_> = aliases.into_iter().map(|alias| alias.lot_id).filter(|id| !known.contains(id)).collect();
+    if !others.is_empty() {
+        lots.extend(store::stock::lots::find_all(db, others.into_iter().collect()).await?);
+    }
+    lots.sort_by_key(|lot| lot.id);
+    Ok(lots)
+}

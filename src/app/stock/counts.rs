@@ -1,0 +1,160 @@
+//! Counting what is there. Reality wins over the register, and over what anybody was promised.
+
+use serde_json::{Value, json};
+
+use crate::app::{
+    Result, moments,
+    orders::shortages,
+    stock::{departures, holds, lots, undoing},
+};
+use crate::{
+    domain::{
+        Bad, Departure, Instant, LotId, LotState, Refused, Why,
+        directory::actor::{Act, Actor},
+        stock::{
+            lot::{MOST, check_range},
+            undo,
+        },
+    },
+    store::{self, Tx, rows, stock::lots::Move},
+};
+
+/// What somebody counted, and what they know of those that are missing.
+#[derive(Clone, Debug, Default)]
+pub struct Count {
+    pub quantity: i64,
+    /// How the missing ones left. Asked for when none are left: then they are gone from the register.
+    pub kind: Option<Departure>,
+    pub evidence: Option<Value>,
+    pub happened_at: Option<Instant>,
+}
+
+pub struct Counted {
+    pub lot: rows::lot::Model,
+    /// Whoever counted on what is missing.
+    pub broken: Vec<rows::hold::Model>,
+}
+
+/// There are so many things. More were found, fewer are lost, and then the newest holds fall as they must. Of what was
+/// delivered a moment ago the missing ones never came.
+pub async fn count(tx: &Tx, actor: &Actor, id: LotId, count: &Count) -> Result<Counted> {
+    let counted = count.quantity;
+    check_range("quantity", counted, 0, MOST)?;
+    let delivery = shortages::lock(tx, id).await?;
+    holds::lock_lines(tx, id).await?;
+    let lot = lots::lock_own(tx, actor, id, Act::CountLot).await?;
+    let tx = &moments::as_of(tx, lot.organisation_id, &lot, count.happened_at, &[]).await?;
+    if lot.state == LotState::Gone {
+        return found_again(tx, actor, lot, counted).await;
+    }
+    if counted > 1 && (lot.serial.is_some() || lot.media > 0) {
+        return Err(Refused::OneEach.into());
+    }
+    let registered = lot.quantity;
+    let missing = registered - counted;
+    let (lot, broken) = match (missing > 0, count.kind) {
+        (false, None) if missing == 0 => (lot, Vec::new()),
+        (false, None) => (turns_up(tx, actor, lot, counted).await?, Vec::new()),
+        (false, Some(_)) => return Err(Refused::invalid("kind", Bad::Both).into()),
+        (true, Some(kind)) => goes(tx, actor, lot, missing, kind, count.evidence.as_ref()).await?,
+        // What is gone altogether is evidenced like everything that leaves.
+        (true, None) if counted == 0 => return Err(Refused::invalid("kind", Bad::Missing).into()),
+        (true, None) => {
+            let (lot, broken) = departures::break_newest(tx, actor, lot, missing).await?;
+            let lot = match delivery {
+                Some(delivery) if shortages::is_fresh(tx, &delivery, &lot).await? => {
+                    shortages::correct(tx, actor, delivery, lot, missing).await?
+                }
+                Some(_) | None => fewer(tx, actor, lot, counted, Why::Lost, None, None).await?,
+            };
+            (lot, broken)
+        }
+    };
+    let detail = Some(json!({"counted": counted, "registered": registered}));
+    store::history::record(tx, lot.organisation_id, id.0, "counted", actor.person, detail).await?;
+    Ok(Counted { lot, broken })
+}
+
+/// Those that are missing, with the channel and the evidence that leaving demands. Unlike a departure of some of a lot
+/// they get no code of their own: nobody can say which they were.
+async fn goes(
+    tx: &Tx,
+    actor: &Actor,
+    lot: rows::lot::Model,
+    missing: i64,
+    kind: Departure,
+    evidence: Option<&Value>,
+) -> Result<(rows::lot::Model, Vec<rows::hold::Model>)> {
+    if !kind.is_reality() {
+        // A choice is a departure, with everything that is asked of one.
+        return Err(Refused::invalid("kind", Bad::Unknown { value: kind.to_string() }).into());
+    }
+    actor.may(Act::RemoveLot, lot.unit_id)?;
+    let evidence = evidence.ok_or_else(|| Refused::invalid("evidence", Bad::Missing))?;
+    departures::check_evidence(evidence)?;
+    let (lot, broken) = departures::break_newest(tx, actor, lot, missing).await?;
+    let left = lot.quantity - missing;
+    Ok((fewer(tx, actor, lot, left, kind.into(), None, Some(evidence.clone())).await?, broken))
+}
+
+/// The lot has only so many left; what went is a movement.
+pub(in crate::app) async fn fewer(
+    tx: &Tx,
+    actor: &Actor,
+    mut lot: rows::lot::Model,
+    left: i64,
+    why: Why,
+    act: Option<uuid::Uuid>,
+    evidence: Option<Value>,
+) -> Result<rows::lot::Model> {
+    let counted = json!({"counted": left, "registered": lot.quantity});
+    let step = Move {
+        organisation: lot.organisation_id,
+        from: Some(lot.id),
+        to: None,
+        n: lot.quantity - left,
+        why,
+        act,
+        by: actor.person,
+        evidence: Some(evidence.unwrap_or(counted)),
+    };
+    store::stock::lots::record_leaving(tx, step, Some(lot.state)).await?;
+    lot.quantity = left;
+    if left == 0 {
+        lot.state = LotState::Gone;
+        lot.open_to_region_from = None;
+    }
+    Ok(store::stock::lots::save(tx, lot).await?)
+}
+
+async fn turns_up(tx: &Tx, actor: &Actor, mut lot: rows::lot::Model, counted: i64) -> Result<rows::lot::Model> {
+    let step = Move {
+        organisation: lot.organisation_id,
+        from: None,
+        to: Some(lot.id),
+        n: counted - lot.quantity,
+        why: Why::FoundInCount,
+        act: None,
+        by: actor.person,
+        evidence: Some(json!({"counted": counted, "registered": lot.quantity})),
+    };
+    store::stock::lots::record(tx, step).await?;
+    lot.quantity = counted;
+    Ok(store::stock::lots::save(tx, lot).await?)
+}
+
+/// Lost or stolen, and there again. Whoever had a device meanwhile may have stored something on it.
+async fn found_again(tx: &Tx, actor: &Actor, lot: rows::lot::Model, counted: i64) -> Result<Counted> {
+    let left = undoing::last_out(tx, lot.id).await?.filter(|step| step.to_lot.is_none() && undo::can_turn_up(step.why));
+    let Some(left) = left.filter(|_| counted > 0) else {
+        return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
+    };
+    if counted > 1 && (lot.serial.is_some() || lot.media > 0) {
+        return Err(Refused::OneEach.into());
+    }
+    let lot = rows::lot::Model { state: undo::state_again(left.state_before, lot.media > 0), ..lot };
+    let lot = turns_up(tx, actor, lot, counted).await?;
+    let detail = Some(json!({"counted": counted, "registered": 0}));
+    store::history::record(tx, lot.organisation_id, lot.id.0, "found_again", actor.person, detail).await?;
+    Ok(Counted { lot, broken: Vec::new() })
+}

@@ -1,0 +1,107 @@
+//! Data-bearing media and what was done to them, device management, and the chemical light.
+
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+use crate::app::{Result, moments, stock::lots};
+use crate::{
+    domain::{
+        Bad, ChemicalLight, Instant, LotId, LotState, Refused, SanitisationId,
+        directory::actor::{Act, Actor},
+        stock::{
+            custody::NewSanitisation,
+            lot::{LONGEST_NOTE, check_text},
+        },
+        time,
+    },
+    store::{self, Tx, rows},
+};
+
+/// Records evidence for one medium. The thing is in custody then: nobody goes on using what was wiped, and offering it
+/// is another act.
+pub async fn sanitise(
+    tx: &Tx,
+    actor: &Actor,
+    id: LotId,
+    new: &NewSanitisation,
+    happened_at: Option<Instant>,
+) -> Result<rows::sanitisation::Model> {
+    let lot = lots::lock_own(tx, actor, id, Act::RecordSanitisation).await?;
+    let tx = &moments::as_of(tx, lot.organisation_id, &lot, happened_at, &[]).await?;
+    new.check(time::civil_date(tx.at, &actor.time_zone))?;
+    let row = record(tx, actor, &lot, new).await?;
+    if lot.state == LotState::InUse {
+        let lot = store::stock::lots::save(tx, rows::lot::Model { state: LotState::Custody, ..lot }).await?;
+        store::history::record(tx, lot.organisation_id, lot.id.0, "collected", actor.person, None).await?;
+    }
+    Ok(row)
+}
+
+/// Evidence for a locked lot, from whoever is allowed to do what was done to it.
+pub async fn record(
+    tx: &Tx,
+    actor: &Actor,
+    lot: &rows::lot::Model,
+    new: &NewSanitisation,
+) -> Result<rows::sanitisation::Model> {
+    lots::living(lot)?;
+    if lot.media == 0 {
+        return Err(Refused::WrongState { what: "media", state: "none".to_owned() }.into());
+    }
+    let row = rows::sanitisation::Model {
+        id: SanitisationId::new(),
+        lot_id: lot.id,
+        medium: new.medium.trim().to_owned(),
+        method: new.method,
+        tool: new.tool.trim().to_owned(),
+        tool_version: new.tool_version.trim().to_owned(),
+        operator: new.operator.trim().to_owned(),
+        verified_by: new.verified_by.trim().to_owned(),
+        on_date: new.on,
+        at: tx.now(),
+        happened_at: tx.recorded_at.map(|_| tx.at),
+        by: actor.person,
+    };
+    let detail = json!({"sanitisation": row.id, "method": row.method});
+    let row = store::stock::custody::insert(tx, row).await?;
+    store::history::record(tx, lot.organisation_id, lot.id.0, "sanitised", actor.person, Some(detail)).await?;
+    Ok(row)
+}
+
+/// The evidence a lot of the own organisation has, oldest first.
+pub async fn evidence(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<Vec<rows::sanitisation::Model>> {
+    let lot = lots::own(db, actor, id).await?;
+    Ok(store::stock::custody::of(db, lot.id).await?)
+}
+
+/// Refuses unless every medium has evidence and device management has let go.
+pub async fn released(tx: &Tx, lot: &rows::lot::Model) -> Result<()> {
+    if lot.media > 0 && store::stock::custody::sanitised(&**tx, lot.id).await? < lot.media {
+        return Err(Refused::NotSanitised { lot: lot.id }.into());
+    }
+    if lot.managed {
+        return Err(Refused::StillManaged { lot: lot.id }.into());
+    }
+    Ok(())
+}
+
+/// A named person overrules the light that the rules gave, and says why.
+pub async fn override_light(
+    tx: &Tx,
+    actor: &Actor,
+    id: LotId,
+    light: ChemicalLight,
+    reason: &str,
+) -> Result<rows::lot::Model> {
+    let mut lot = lots::lock_own(tx, actor, id, Act::OverrideLight).await?;
+    check_text("reason", reason, LONGEST_NOTE)?;
+    if reason.trim().is_empty() {
+        return Err(Refused::invalid("reason", Bad::Empty).into());
+    }
+    lots::living(&lot)?;
+    let detail = json!({"from": lot.light, "to": light, "reason": reason.trim()});
+    lot.light = light;
+    let lot = store::stock::lots::save(tx, lot).await?;
+    store::history::record(tx, lot.organisation_id, id.0, "light_overridden", actor.person, Some(detail)).await?;
+    Ok(lot)
+}

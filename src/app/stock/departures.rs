@@ -1,0 +1,149 @@
+//! Leaving the organisation: by which channel, on what evidence. The quantity goes, the lot and its history stay.
+
+use serde_json::{Value, json};
+
+use crate::app::{
+    Result, found,
+    stock::{custody, holds, lots, parts},
+};
+use crate::{
+    domain::{
+        Bad, Condition, Departure, HoldState, LotId, LotState, PersonId, Refused, Why,
+        directory::actor::{Act, Actor},
+        stock::departure::LONGEST_EVIDENCE,
+    },
+    store::{self, Tx, rows, stock::lots::Move},
+};
+
+#[derive(Clone, Debug)]
+pub struct Leaving {
+    pub kind: Departure,
+    /// A text or an object: a receipt's number, a police report, a valuation with its approver.
+    pub evidence: Value,
+    /// All of it when none.
+    pub quantity: Option<i64>,
+}
+
+/// What left, what stays of the lot, and whose holds the loss broke.
+pub struct Left {
+    pub part: rows::lot::Model,
+    pub rest: Option<rows::lot::Model>,
+    pub broken: Vec<rows::hold::Model>,
+}
+
+pub async fn depart(tx: &Tx, actor: &Actor, id: LotId, leaving: &Leaving) -> Result<Left> {
+    if leaving.kind.is_reality() {
+        holds::lock_lines(tx, id).await?;
+    }
+    let mut lot = lots::lock_own(tx, actor, id, Act::RemoveLot).await?;
+    check_evidence(&leaving.evidence)?;
+    lots::living(&lot)?;
+    leaving.kind.allowed(lot.title)?;
+    let n = leaving.quantity.unwrap_or(lot.quantity);
+    lots::check_quantity("quantity", n)?;
+    if n > lot.quantity {
+        return Err(Refused::Exhausted { lot: id, free: lot.quantity - lot.held, asked: n }.into());
+    }
+    if leaving.kind.passes_on() {
+        custody::released(tx, &lot).await?;
+    }
+    let mut broken = Vec::new();
+    if leaving.kind.is_reality() {
+        (lot, broken) = break_newest(tx, actor, lot, n).await?;
+    } else if lot.state == LotState::InWork {
+        return Err(Refused::LotState { lot: id, state: lot.state }.into());
+    } else {
+        lots::at_home(&lot)?;
+    }
+    let parts::Part { part, rest } = parts::take(tx, actor, lot, n).await?;
+    let part = leave(tx, actor.person, part, leaving.kind.into(), None, Some(leaving.evidence.clone())).await?;
+    Ok(Left { part, rest, broken })
+}
+
+/// A locked lot without holds leaves as a whole.
+pub async fn leave(
+    tx: &Tx,
+    by: PersonId,
+    mut lot: rows::lot::Model,
+    why: Why,
+    act: Option<uuid::Uuid>,
+    evidence: Option<Value>,
+) -> Result<rows::lot::Model> {
+    let step = Move {
+        organisation: lot.organisation_id,
+        from: Some(lot.id),
+        to: None,
+        n: lot.quantity,
+        why,
+        act,
+        by,
+        evidence,
+    };
+    store::stock::lots::record_leaving(tx, step, Some(lot.state)).await?;
+    lot.quantity = 0;
+    lot.state = LotState::Gone;
+    lot.open_to_region_from = None;
+    Ok(store::stock::lots::save(tx, lot).await?)
+}
+
+/// Reality wins: the newest holds fall until `n` things of the lot are free. Their lines are open again.
+pub async fn break_newest(
+    tx: &Tx,
+    actor: &Actor,
+    mut lot: rows::lot::Model,
+    n: i64,
+) -> Result<(rows::lot::Model, Vec<rows::hold::Model>)> {
+    let mut broken = Vec::new();
+    while lot.quantity - lot.held < n {
+        let Some(newest) = store::stock::holds::active(&**tx, lot.id).await?.pop() else { break };
+        let hold;
+        (lot, hold) = end_broken(tx, actor, newest).await?;
+        broken.push(hold);
+    }
+    Ok((lot, broken))
+}
+
+/// What was whole is broken: nobody accepted that, so the lines that count on it are open again. Work on it goes on, and
+/// who took it without a need may want it as it is. The lines are locked already.
+pub async fn damaged(tx: &Tx, actor: &Actor, mut lot: rows::lot::Model, before: Condition) -> Result<rows::lot::Model> {
+    if before >= Condition::NeedsRepair || lot.condition < Condition::NeedsRepair {
+        return Ok(lot);
+    }
+    let holds = store::stock::holds::active(&**tx, lot.id).await?;
+    for hold in holds.into_iter().filter(|hold| hold.line_id.is_some() && hold.work_order_id.is_none()) {
+        (lot, _) = end_broken(tx, actor, hold).await?;
+    }
+    Ok(lot)
+}
+
+/// The lot and the hold as they are then. The reservation, the thing and the need say so: whoever asks why the line is
+/// open again finds it there.
+async fn end_broken(tx: &Tx, actor: &Actor, hold: rows::hold::Model) -> Result<(rows::lot::Model, rows::hold::Model)> {
+    let broken = holds::end(tx, hold, HoldState::Broken).await?;
+    let lot = found(store::stock::lots::find(&**tx, broken.lot_id).await?, "lot")?;
+    let detail = json!({"hold": broken.id, "n": broken.n, "line": broken.line_id});
+    let need = match broken.line_id {
+        Some(line) => store::needs::needs::line(&**tx, line).await?.map(|line| line.need_id.0),
+        None => None,
+    };
+    for subject in [Some(broken.id.0), Some(lot.id.0), need].into_iter().flatten() {
+        let detail = Some(detail.clone());
+        store::history::record(tx, lot.organisation_id, subject, "hold_broken", actor.person, detail).await?;
+    }
+    Ok((lot, broken))
+}
+
+pub(in crate::app) fn check_evidence(evidence: &Value) -> Result<()> {
+    let empty = match evidence {
+        Value::String(text) => text.trim().is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => true,
+    };
+    if empty {
+        return Err(Refused::invalid("evidence", Bad::Empty).into());
+    }
+    if evidence.to_string().len() > LONGEST_EVIDENCE {
+        return Err(Refused::invalid("evidence", Bad::TooLong { max: LONGEST_EVIDENCE }).into());
+    }
+    Ok(())
+}

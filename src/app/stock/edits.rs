@@ -1,0 +1,204 @@
+//! Correcting what is known of a lot.
+
+use sea_orm::EntityTrait;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::app::{
+    Result,
+    stock::{departures, documents, holds, lots},
+};
+use crate::{
+    domain::{
+        Bad, Expected, LotId, LotState, Refused, Title,
+        directory::actor::{Act, Actor},
+        stock::changes::Changes,
+        time,
+    },
+    store::{self, Tx, rows},
+};
+
+/// Edits a lot that is still what was read.
+pub async fn edit(
+    tx: &Tx,
+    actor: &Actor,
+    id: LotId,
+    expected: &Expected,
+    changes: &Changes,
+) -> Result<rows::lot::Model> {
+    if changes.condition.is_some() {
+        holds::lock_lines(tx, id).await?;
+    }
+    let mut lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
+    expected.check(lot.version)?;
+    lots::living(&lot)?;
+    let before = lot.condition;
+    let changed = apply(tx, actor, &mut lot, changes).await?;
+    if changed.is_empty() {
+        return Ok(lot);
+    }
+    store::history::record(tx, lot.organisation_id, id.0, "edited", actor.person, Some(changed.into())).await?;
+    let lot = store::stock::lots::save(tx, lot).await?;
+    departures::damaged(tx, actor, lot, before).await
+}
+
+/// Makes the changes on the loaded row and says which they were, for the history.
+pub async fn apply(
+    tx: &Tx,
+    actor: &Actor,
+    lot: &mut rows::lot::Model,
+    changes: &Changes,
+) -> Result<Map<String, Value>> {
+    changes.check(time::civil_date(tx.at, &actor.time_zone))?;
+    let mut log = Log::default();
+    if let Some(category) = &changes.category {
+        recategorise(tx, actor, lot, category, &mut log).await?;
+    }
+    if let Some(unit) = changes.unit.filter(|unit| *unit != lot.unit_id) {
+        let unit = lots::open_unit(tx, actor, "unit_id", unit).await?;
+        actor.may(Act::EditLot, unit.id)?;
+        log.put("unit_id", &mut lot.unit_id, Some(unit.id));
+    }
+    if let Some(Some(product)) = changes.product {
+        lots::known_product(tx, actor, product).await?;
+    }
+    // Texts may hold names of people: the history says that they changed, not how.
+    log.quietly("note", &mut lot.note, changes.note.as_ref().map(|note| note.trim().to_owned()));
+    log.put("title", &mut lot.name, changes.name.as_ref().map(|name| name.trim().to_owned()));
+    log.put("condition", &mut lot.condition, changes.condition);
+    log.put("product_id", &mut lot.product_id, changes.product);
+    log.put("serial", &mut lot.serial, changes.serial.clone());
+    log.put("acquired_on", &mut lot.acquired_on, changes.acquired_on);
+    log.put("available_from", &mut lot.available_from, changes.available_from);
+    log.put("must_leave_by", &mut lot.must_leave_by, changes.must_leave_by);
+    log.put("open_to_region_from", &mut lot.open_to_region_from, changes.open_to_region_from);
+    log.put("width_mm", &mut lot.width_mm, changes.width_mm);
+    log.put("depth_mm", &mut lot.depth_mm, changes.depth_mm);
+    log.put("height_mm", &mut lot.height_mm, changes.height_mm);
+    let alike = changes.alike_key.as_ref().map(|key| key.as_ref().map(|key| key.trim().to_owned()));
+    log.put("alike_key", &mut lot.alike_key, alike);
+    log.put("price_minor", &mut lot.price_minor, changes.price_minor);
+    log.put("mass_g", &mut lot.mass_g, changes.mass_g);
+    log.put("colour", &mut lot.colour, changes.colour.clone());
+    log.put("brand", &mut lot.brand, changes.brand.clone());
+    log.put("model", &mut lot.model, changes.model.clone());
+    let materials = changes.materials.as_ref().map(serde_json::to_value).transpose()?;
+    log.put("materials", &mut lot.materials, materials);
+    let json = |features: &Option<Vec<String>>| features.as_ref().map(serde_json::to_value).transpose();
+    log.put("features", &mut lot.features, changes.features.as_ref().map(json).transpose()?);
+    if let (Some(from), Some(by)) = (lot.available_from, lot.must_leave_by)
+        && by < from
+    {
+        return Err(Refused::invalid("must_leave_by", Bad::Backwards).into());
+    }
+    if lot.serial.is_some() && lot.quantity != 1 {
+        return Err(Refused::OneEach.into());
+    }
+    if let Some(serial) = lot.serial.as_ref().filter(|_| log.0.contains_key("serial")) {
+        lots::unknown_serial(tx, lot, serial).await?;
+        store::stock::lots::add_alias(tx, lot.organisation_id, lot.id, "serial", serial).await?;
+    }
+    own(tx, lot, changes, &mut log).await?;
+    secure(tx, actor, lot, changes, &mut log).await?;
+    Ok(log.0)
+}
+
+/// What others own is not offered: a thing that turns out to be somebody else's is no surplus of ours. What we own goes
+/// back to nobody but from a loan, which says when by itself; and what another organisation lent stays that one's.
+async fn own(tx: &Tx, lot: &mut rows::lot::Model, changes: &Changes, log: &mut Log) -> Result<()> {
+    let (redated, renamed) = (
+        changes.goes_back_on.is_some_and(|day| day != lot.goes_back_on),
+        changes.title.is_some_and(|title| title != lot.title),
+    );
+    if redated || renamed {
+        lots::at_home(lot)?;
+        if renamed && lot.title == Title::Lender && lots::borrowed(tx, lot).await? {
+            return Err(Refused::NotYours { what: "lot" }.into());
+        }
+        log.put("legal_title", &mut lot.title, changes.title);
+        let ours = lot.title == Title::Organisation;
+        if ours && changes.goes_back_on.flatten().is_some() {
+            return Err(Refused::invalid("goes_back_on", Bad::Both).into());
+        }
+        log.put("goes_back_on", &mut lot.goes_back_on, if ours { Some(None) } else { changes.goes_back_on });
+    }
+    if lot.title != Title::Organisation && lot.state == LotState::Available {
+        holds::none(tx, lot).await?;
+        // A wiped device stays where nobody uses it.
+        let state = if lot.media > 0 { LotState::Custody } else { LotState::InUse };
+        log.put("state", &mut lot.state, Some(state));
+        log.put("open_to_region_from", &mut lot.open_to_region_from, Some(None));
+    }
+    Ok(())
+}
+
+/// Media and device management decide whether a thing may be offered, so editing them is an act of custody.
+async fn secure(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, changes: &Changes, log: &mut Log) -> Result<()> {
+    if let Some(media) = changes.media.filter(|media| *media < lot.media) {
+        // Fewer media means less evidence: the coordinator answers for that.
+        actor.may(Act::Approve, lot.unit_id)?;
+        let category = rows::category::Entity::find_by_id(&lot.category_key).one(&**tx).await?;
+        if media == 0 && category.is_some_and(|category| category.media_bearing) {
+            return Err(Refused::invalid("media", Bad::TooSmall { min: 1 }).into());
+        }
+    }
+    let before = (lot.media, lot.managed);
+    if changes.managed.is_some_and(|managed| managed != lot.managed) {
+        actor.may(Act::RecordSanitisation, lot.unit_id)?;
+    }
+    log.put("media", &mut lot.media, changes.media);
+    log.put("managed", &mut lot.managed, changes.managed);
+    if lot.media > 0 && lot.quantity != 1 {
+        return Err(Refused::OneEach.into());
+    }
+    let graver = lot.media > before.0 || (lot.managed && !before.1);
+    if graver && lot.state == LotState::Available {
+        holds::none(tx, lot).await?;
+        log.put("state", &mut lot.state, Some(LotState::Custody));
+        log.put("open_to_region_from", &mut lot.open_to_region_from, Some(None));
+    }
+    Ok(())
+}
+
+/// A thing that is offered and turns out to bear data goes into custody; one that turns out not to keeps its media until somebody
+/// who may says otherwise.
+async fn recategorise(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, key: &str, log: &mut Log) -> Result<()> {
+    let category = rows::category::Entity::find_by_id(key).one(&**tx).await?;
+    let Some(category) = category else {
+        return Err(Refused::invalid("category", Bad::Unknown { value: key.to_owned() }).into());
+    };
+    if lot.category_key != category.key {
+        documents::outgrow(tx, actor, lot).await?;
+    }
+    log.put("category", &mut lot.category_key, Some(category.key));
+    if category.media_bearing && lot.media == 0 {
+        if lot.quantity != 1 {
+            return Err(Refused::OneEach.into());
+        }
+        holds::none(tx, lot).await?;
+        log.put("media", &mut lot.media, Some(1));
+        if lot.state == LotState::Available {
+            log.put("state", &mut lot.state, Some(LotState::Custody));
+        }
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Log(Map<String, Value>);
+
+impl Log {
+    fn put<T: Clone + PartialEq + Serialize>(&mut self, field: &str, slot: &mut T, new: Option<T>) {
+        if let Some(new) = new.filter(|new| new != slot) {
+            self.0.insert(field.to_owned(), json!({"from": slot, "to": new}));
+            *slot = new;
+        }
+    }
+
+    fn quietly<T: PartialEq>(&mut self, field: &str, slot: &mut T, new: Option<T>) {
+        if let Some(new) = new.filter(|new| new != slot) {
+            self.0.insert(field.to_owned(), json!({}));
+            *slot = new;
+        }
+    }
+}

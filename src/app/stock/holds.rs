@@ -1,0 +1,177 @@
+//! Keeping things for a purpose and a period, and letting go of them again.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use crate::app::{Result, found, needs::lines};
+use crate::{
+    domain::{
+        Date, HoldId, HoldState, LotId, Refused,
+        directory::actor::Actor,
+        stock::hold::{self, Claim},
+        time,
+    },
+    store::{self, Db, Tx, rows},
+};
+
+/// Expired holds looked for at a time.
+const AT_ONCE: u64 = 500;
+
+/// Holds part of a lot that is locked: refused as `exhausted` when over some day of the period too few are free.
+/// The lot comes back with its `held` up to date.
+pub async fn place(
+    tx: &Tx,
+    mut lot: rows::lot::Model,
+    new: rows::hold::Model,
+) -> Result<(rows::lot::Model, rows::hold::Model)> {
+    let claims = claims(&store::stock::holds::active(&**tx, lot.id).await?);
+    let claim = Claim { n: new.n, from: new.from_on, until: new.until_on };
+    lot.held = hold::claim(lot.id, lot.quantity, &claims, claim)?;
+    let lot = store::stock::lots::save(tx, lot).await?;
+    let hold = store::stock::holds::insert(tx, new).await?;
+    Ok((lot, hold))
+}
+
+/// Ends an active hold that fell through (released, expired or broken): the lot's `held` follows, and the line that
+/// counted on it is open again. Lines are locked before lots, as everywhere.
+pub async fn end(tx: &Tx, hold: rows::hold::Model, state: HoldState) -> Result<rows::hold::Model> {
+    if let Some(line) = hold.line_id {
+        store::needs::needs::lock_line(tx, line).await?;
+    }
+    let lot = found(store::stock::lots::lock(tx, hold.lot_id).await?, "lot")?;
+    let ended = store::save(tx, rows::hold::Model { state, ..hold }).await?;
+    lines::reopen(tx, &ended).await?;
+    recount(tx, lot).await?;
+    settle(tx, &ended).await?;
+    Ok(ended)
+}
+
+/// Work that was not begun and a transfer that waits have lost their things. Begun work goes on: somebody has it.
+async fn settle(tx: &Tx, hold: &rows::hold::Model) -> Result<()> {
+    let detail = || Some(serde_json::json!({ "hold": hold.id, "because": hold.state }));
+    let owner = hold.organisation_id;
+    if let Some(order) = hold.work_order_id
+        && store::work::work_orders::cancel_unbegun(tx, order, "hold_ended").await?
+    {
+        store::history::record(tx, owner, order.0, "cancelled", None, detail()).await?;
+    }
+    if let Some(transfer) = hold.transfer_id
+        && store::exchange::transfers::cancel_open(tx, transfer).await?
+    {
+        store::history::record(tx, owner, transfer.0, "cancelled", None, detail()).await?;
+    }
+    Ok(())
+}
+
+/// Sets a locked lot's `held` to the most that is claimed on any one day.
+pub async fn recount(tx: &Tx, mut lot: rows::lot::Model) -> Result<rows::lot::Model> {
+    let held = hold::peak(&claims(&store::stock::holds::active(&**tx, lot.id).await?));
+    if held == lot.held {
+        return Ok(lot);
+    }
+    lot.held = held;
+    Ok(store::stock::lots::save(tx, lot).await?)
+}
+
+/// `n` of a hold's things are in another lot now, and the hold is with them: another one like it when some stay.
+pub async fn follow(tx: &Tx, actor: &Actor, hold: rows::hold::Model, n: i64, to: LotId) -> Result<()> {
+    if n == hold.n {
+        store::save(tx, rows::hold::Model { lot_id: to, ..hold }).await?;
+        return Ok(());
+    }
+    let new = rows::hold::Model { id: HoldId::new(), lot_id: to, n, version: 1, ..hold.clone() };
+    let stays = store::save(tx, rows::hold::Model { n: hold.n - n, ..hold }).await?;
+    let new = store::stock::holds::insert(tx, new).await?;
+    let detail = json!({"hold": new.id, "of": stays.id, "lot": to, "n": n});
+    for subject in [stays.id.0, new.id.0] {
+        let detail = Some(detail.clone());
+        store::history::record(tx, new.organisation_id, subject, "reservation_parted", actor.person, detail).await?;
+    }
+    Ok(())
+}
+
+/// A hold, locked together with its lot: the lot first, as everywhere.
+pub async fn lock(tx: &Tx, id: HoldId) -> Result<(rows::hold::Model, rows::lot::Model)> {
+    let seen = found(store::stock::holds::find(&**tx, id).await?, "reservation")?;
+    let lot = found(store::stock::lots::lock(tx, seen.lot_id).await?, "lot")?;
+    let hold = found(store::stock::holds::lock(tx, id).await?, "reservation")?;
+    Ok((hold, lot))
+}
+
+/// A hold that may end, locked in the order of everything: its line, its lot, itself.
+pub async fn lock_to_end(tx: &Tx, id: HoldId) -> Result<(rows::hold::Model, rows::lot::Model)> {
+    let seen = found(store::stock::holds::find(&**tx, id).await?, "reservation")?;
+    if let Some(line) = seen.line_id {
+        store::needs::needs::lock_line(tx, line).await?;
+    }
+    lock(tx, id).await
+}
+
+/// Locks the lines that count on a lot, before the lot itself is locked: reality may reopen them.
+pub async fn lock_lines(tx: &Tx, lot: LotId) -> Result<()> {
+    let holds = store::stock::holds::active(&**tx, lot).await?;
+    let lines: BTreeSet<_> = holds.into_iter().filter_map(|hold| hold.line_id).collect();
+    for line in lines {
+        store::needs::needs::lock_line(tx, line).await?;
+    }
+    Ok(())
+}
+
+/// Refuses when anybody holds any of the lot.
+pub async fn none(tx: &Tx, lot: &rows::lot::Model) -> Result<()> {
+    if lot.held == 0 {
+        return Ok(());
+    }
+    Err(Refused::Held { lot: lot.id, held: lot.held, holds: ids(tx, lot.id).await? }.into())
+}
+
+/// Ends the reservations whose time is over, each in a transaction of its own, and says how many they were. One that
+/// cannot end is logged and keeps nobody else's things; a database that takes no writes ends the run.
+pub async fn expire_due(db: &Db) -> Result<usize> {
+    let (mut after, mut expired) = (None, 0);
+    loop {
+        let due = store::exchange::reservations::due(db.read(), time::now(), after, AT_ONCE).await?;
+        let Some(last) = due.last().copied() else { return Ok(expired) };
+        for (_, id) in due {
+            match db.write(|tx| async move { expire(&tx, id).await }).await {
+                Ok(ended) => expired += usize::from(ended),
+                Err(error) if error.is_unavailable() => return Err(error),
+                Err(error) => {
+                    tracing::error!(hold = %id, error = &error as &dyn std::error::Error, "a hold cannot expire");
+                }
+            }
+        }
+        after = Some(last);
+    }
+}
+
+/// Whether the hold was still due when it was its turn: a job that ran twice, or work that began, changes nothing.
+async fn expire(tx: &Tx, id: HoldId) -> Result<bool> {
+    let (hold, lot) = lock_to_end(tx, id).await?;
+    let due = hold.expires_at.is_some_and(|end| end <= tx.at);
+    if hold.state != HoldState::Active || hold.suspended || !due {
+        return Ok(false);
+    }
+    let ended = end(tx, hold, HoldState::Expired).await?;
+    let detail = json!({"hold": id, "n": ended.n});
+    for subject in [id.0, lot.id.0] {
+        let detail = Some(detail.clone());
+        store::history::record(tx, lot.organisation_id, subject, "reservation_expired", None, detail).await?;
+    }
+    Ok(true)
+}
+
+/// How many of the lot are free on every day of the period.
+pub async fn free(tx: &Tx, lot: &rows::lot::Model, from: Date, until: Option<Date>) -> Result<i64> {
+    Ok(hold::free(lot.quantity, &claims(&store::stock::holds::active(&**tx, lot.id).await?), from, until))
+}
+
+/// The ids of a lot's active holds, for refusals that name what stands in the way.
+pub async fn ids(tx: &Tx, lot: LotId) -> Result<Vec<HoldId>> {
+    Ok(store::stock::holds::active(&**tx, lot).await?.into_iter().map(|hold| hold.id).collect())
+}
+
+pub(in crate::app) fn claims(holds: &[rows::hold::Model]) -> Vec<Claim> {
+    holds.iter().map(|hold| Claim { n: hold.n, from: hold.from_on, until: hold.until_on }).collect()
+}

@@ -1,0 +1,121 @@
+//! Identical things at one place are one lot again.
+
+use std::collections::BTreeSet;
+
+use crate::app::{
+    Result, found,
+    stock::{holds, lots},
+};
+use crate::{
+    domain::{
+        Bad, Date, EvidenceKind, LotId, LotState, Refused, Why,
+        directory::actor::{Act, Actor},
+        reference::{colour, material},
+        stock::lot::{LONGEST_NOTE, MOST},
+    },
+    store::{self, Tx, rows, stock::lots::Move},
+};
+
+/// Pours `other` into `id`: its code becomes an alias of what remains, and it is gone.
+pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<rows::lot::Model> {
+    if id == other {
+        return Err(Refused::invalid("lot_id", Bad::Duplicate { value: id.to_string() }).into());
+    }
+    // Both rows in the order of their ids; who may is asked of each.
+    store::stock::lots::lock_all(tx, vec![id, other]).await?;
+    let mut stays = lots::lock_own(tx, actor, id, Act::EditLot).await?;
+    let mut goes = lots::lock_own(tx, actor, other, Act::EditLot).await?;
+    for lot in [&stays, &goes] {
+        lots::living(lot)?;
+        holds::none(tx, lot).await?;
+    }
+    if let Some(because) = difference(&stays, &goes) {
+        return Err(Refused::CannotJoin { because }.into());
+    }
+    if papers(tx, stays.id).await? != papers(tx, goes.id).await? {
+        return Err(Refused::CannotJoin { because: "documents" }.into());
+    }
+    let n = goes.quantity;
+    if stays.quantity + n > MOST {
+        return Err(Refused::CannotJoin { because: "quantity" }.into());
+    }
+    stays.note = both(&stays.note, &goes.note)?;
+    stays.quantity += n;
+    goes.quantity = 0;
+    goes.state = LotState::Gone;
+    let step = Move {
+        organisation: stays.organisation_id,
+        from: Some(goes.id),
+        to: Some(stays.id),
+        n,
+        why: Why::Joined,
+        act: None,
+        by: actor.person,
+        evidence: None,
+    };
+    store::stock::lots::record(tx, step).await?;
+    store::stock::labels::pass_on(tx, goes.id, stays.id).await?;
+    store::stock::lots::add_alias(tx, stays.organisation_id, stays.id, "code", &goes.code).await?;
+    store::stock::lots::save(tx, goes).await?;
+    store::stock::lots::save(tx, stays).await?;
+    found(store::stock::lots::find(&**tx, id).await?, "lot")
+}
+
+/// What is noted of either is true of some of them.
+fn both(stays: &str, goes: &str) -> Result<String> {
+    let known = goes.is_empty() || stays.lines().any(|line| line == goes) || stays == goes;
+    let note = match (known, stays.is_empty()) {
+        (true, _) => stays.to_owned(),
+        (false, true) => goes.to_owned(),
+        (false, false) => format!("{stays}\n{goes}"),
+    };
+    match note.chars().count() > LONGEST_NOTE {
+        true => Err(Refused::CannotJoin { because: "note" }.into()),
+        false => Ok(note),
+    }
+}
+
+/// What the documents of a lot say that have not ended: what one lot can show, the other must as well.
+async fn papers(tx: &Tx, lot: LotId) -> Result<BTreeSet<(EvidenceKind, String, Option<Date>, Option<Date>)>> {
+    let rows = store::stock::documents::of(&**tx, lot).await?.into_iter().filter(|row| row.ended_at.is_none());
+    Ok(rows.map(|row| (row.kind, row.reference, row.issued_on, row.valid_until)).collect())
+}
+
+/// The first fact in which two lots are not identical. What they are called and noted may differ.
+fn difference(a: &rows::lot::Model, b: &rows::lot::Model) -> Option<&'static str> {
+    let facts = [
+        ("serial", a.serial.is_none() && b.serial.is_none()),
+        ("media", a.media == 0 && b.media == 0),
+        ("organisation_id", a.organisation_id == b.organisation_id),
+        ("place_id", a.place_id == b.place_id),
+        ("unit_id", a.unit_id == b.unit_id),
+        ("state", a.state == b.state),
+        ("category", a.category_key == b.category_key),
+        ("product_id", a.product_id == b.product_id),
+        ("legal_title", (a.title, a.goes_back_on) == (b.title, b.goes_back_on)),
+        ("condition", a.condition == b.condition),
+        ("brand", (&a.brand, &a.model) == (&b.brand, &b.model)),
+        ("size", (a.width_mm, a.depth_mm, a.height_mm) == (b.width_mm, b.depth_mm, b.height_mm)),
+        ("mass_g", a.mass_g == b.mass_g),
+        ("colour", colour_of(a) == colour_of(b)),
+        ("materials", materials_of(a) == materials_of(b)),
+        ("features", a.features == b.features),
+        ("alike_key", a.alike_key == b.alike_key),
+        ("light", a.light == b.light),
+        ("acquired_on", (a.acquired_on, a.price_minor) == (b.acquired_on, b.price_minor)),
+        ("available_from", a.available_from == b.available_from),
+        ("must_leave_by", a.must_leave_by == b.must_leave_by),
+        ("open_to_region_from", a.open_to_region_from == b.open_to_region_from),
+    ];
+    facts.into_iter().find_map(|(fact, same)| (!same).then_some(fact))
+}
+
+/// In whatever language it was written.
+fn colour_of(lot: &rows::lot::Model) -> Option<String> {
+    lot.colour.as_deref().map(colour::key)
+}
+
+fn materials_of(lot: &rows::lot::Model) -> BTreeSet<String> {
+    let written: Vec<String> = serde_json::from_value(lot.materials.clone()).unwrap_or_default();
+    material::keys(&written)
+}

@@ -1,0 +1,111 @@
+//! Labels that stick on things, and numbers other registers gave them.
+
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+
+use crate::app::{Error, Result, found, stock::lots};
+use crate::{
+    domain::{
+        AliasId, Bad, LotId, OrganisationId, Refused,
+        directory::actor::{Act, Actor},
+        stock::lot::{LONGEST_NAME, check_text},
+    },
+    store::{self, Tx, rows},
+};
+
+/// The register of labels that were printed before anybody knew what they would stick on.
+pub const PRINTED: &str = "label";
+/// Codes of lots that were joined into others: the program's own register.
+pub(in crate::app) const CODES: &str = "code";
+const LONGEST_REGISTER: usize = 40;
+
+/// Another name under which the lot is found. Registers collide, so the same value may lead to several lots.
+pub async fn add(tx: &Tx, actor: &Actor, id: LotId, register: &str, value: &str) -> Result<rows::alias::Model> {
+    let mut lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
+    let value = value.trim();
+    check_text("value", value, LONGEST_NAME)?;
+    if value.is_empty() {
+        return Err(Refused::invalid("value", Bad::Empty).into());
+    }
+    let spelled = register.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
+    if !spelled || register.is_empty() || register.len() > LONGEST_REGISTER || register == CODES {
+        return Err(Refused::invalid("register", Bad::Malformed { value: register.chars().take(40).collect() }).into());
+    }
+    lots::living(&lot)?;
+    let known = store::stock::lots::aliases(&**tx, id).await?;
+    if known.iter().any(|alias| alias.register == register && alias.value == value) {
+        return Err(Refused::invalid("value", Bad::Duplicate { value: value.to_owned() }).into());
+    }
+    not_a_code(tx, lot.organisation_id, id, value).await?;
+    store::stock::lots::add_alias(tx, lot.organisation_id, id, register, value).await?;
+    if register == PRINTED && lot.label_missing {
+        lot.label_missing = false;
+        lot = store::stock::lots::save(tx, lot).await?;
+    }
+    let detail = Some(json!({"register": register, "value": value}));
+    store::history::record(tx, lot.organisation_id, id.0, "labelled", actor.person, detail).await?;
+    let all = store::stock::lots::aliases(&**tx, id).await?;
+    let new = all.into_iter().rfind(|alias| alias.register == register && alias.value == value);
+    new.ok_or_else(|| Error::Internal("a label vanished while it was written".to_owned()))
+}
+
+/// A label that was stuck on or typed by mistake leads to the lot no more.
+pub async fn remove(tx: &Tx, actor: &Actor, id: LotId, label: AliasId) -> Result<rows::alias::Model> {
+    let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
+    let label = correctable(tx, &lot, label).await?;
+    store::stock::labels::remove(tx, &label).await?;
+    let detail = Some(json!({"register": label.register, "value": label.value}));
+    store::history::record(tx, lot.organisation_id, id.0, "label_removed", actor.person, detail).await?;
+    Ok(label)
+}
+
+/// A label that was noted on the wrong lot leads to `to` from now on.
+pub async fn pass(tx: &Tx, actor: &Actor, id: LotId, label: AliasId, to: LotId) -> Result<rows::alias::Model> {
+    if id == to {
+        return Err(Refused::invalid("lot_id", Bad::Duplicate { value: to.to_string() }).into());
+    }
+    store::stock::lots::lock_all(tx, vec![id, to]).await?;
+    let from = lots::lock_own(tx, actor, id, Act::EditLot).await?;
+    let label = correctable(tx, &from, label).await?;
+    let lot = lots::lock_own(tx, actor, to, Act::EditLot).await?;
+    lots::living(&lot)?;
+    not_a_code(tx, lot.organisation_id, to, &label.value).await?;
+    let known = store::stock::lots::aliases(&**tx, to).await?;
+    if known.iter().any(|other| other.register == label.register && other.value == label.value) {
+        return Err(Refused::invalid("lot_id", Bad::Duplicate { value: label.value }).into());
+    }
+    let label = store::stock::labels::pass(tx, label, lot.organisation_id, to).await?;
+    for one in [&from, &lot] {
+        let detail = Some(json!({"register": label.register, "value": label.value, "from": id, "to": to}));
+        store::history::record(tx, one.organisation_id, one.id.0, "label_moved", actor.person, detail).await?;
+    }
+    Ok(label)
+}
+
+/// A name of the lot that people gave it. What joins and mergers wrote stays, because the old code is printed on the
+/// thing; and a thing's serial number is corrected on the thing, which then has another.
+async fn correctable(tx: &Tx, lot: &rows::lot::Model, label: AliasId) -> Result<rows::alias::Model> {
+    let known = store::stock::lots::aliases(&**tx, lot.id).await?.into_iter().find(|alias| alias.id == label);
+    let label = found(known, "label")?;
+    let serial = label.register == "serial" && lot.serial.as_ref() == Some(&label.value);
+    match serial || label.register == CODES {
+        true => Err(Refused::LabelStays { register: label.register }.into()),
+        false => Ok(label),
+    }
+}
+
+/// Refuses for what another lot of the organisation has as its own code.
+async fn not_a_code(tx: &Tx, organisation: OrganisationId, id: LotId, value: &str) -> Result<()> {
+    let named = store::stock::labels::lots_by_code(&**tx, &[organisation], &lots::spellings(value)).await?;
+    match named.into_iter().next() {
+        Some(lot) if lot.id == id => Err(Refused::invalid("value", Bad::Duplicate { value: value.to_owned() }).into()),
+        Some(lot) => Err(Refused::CodeTaken { lot: lot.id, label: lot.code }.into()),
+        None => Ok(()),
+    }
+}
+
+/// All names of a lot besides its code.
+pub async fn of(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<Vec<rows::alias::Model>> {
+    let lot = lots::own(db, actor, id).await?;
+    Ok(store::stock::lots::aliases(db, lot.id).await?)
+}

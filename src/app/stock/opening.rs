@@ -1,0 +1,31 @@
+//! Lots that open to the region on a day: time alone changes who finds them, so the search index reads them again.
+
+use crate::app::Result;
+use crate::{
+    domain::{Instant, time},
+    store::{
+        Tx, index,
+        jobs::{self, Job},
+        touched::Touched,
+    },
+};
+
+/// Makes sure that somebody looks.
+pub async fn plan(tx: &Tx) -> Result<()> {
+    if !jobs::exists(&**tx, Job::OpenToRegion).await? {
+        jobs::enqueue(tx, Job::OpenToRegion, tx.at).await?;
+    }
+    Ok(())
+}
+
+/// Marks what opened since the look at `last`, by the calendar of each owner.
+pub async fn mark(tx: &Tx, last: Instant) -> Result<()> {
+    for owner in index::sharing(&**tx).await? {
+        let day = |at| time::civil_date(at, &owner.time_zone);
+        let (since, today) = (day(last), day(tx.at));
+        if since < today {
+            index::mark(tx, Touched::Opened { organisation: owner.id, since, today }).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,197 @@
+//! What is the same for all things of one make and model: entered once, believed wherever a lot itself says nothing.
+
+use sea_orm::ConnectionTrait;
+use serde_json::{Map, Value, json};
+
+use crate::app::{App, Result, found, stock::listing};
+use crate::{
+    domain::{
+        Bad, Expected, FootprintKind, Instant, Money, OrganisationId, ProductId, Refused,
+        directory::actor::{Act, Actor},
+        stock::{
+            lot::Attributes,
+            product::{Footprint, NewProduct},
+        },
+    },
+    store::{
+        self, Tx, history, index,
+        rows::{lot, product},
+        stock::products,
+        touched::Touched,
+    },
+};
+
+/// Enters a product of the actor's organisation, for all of its units.
+pub async fn enter(app: &App, tx: &Tx, actor: &Actor, new: &NewProduct) -> Result<product::Model> {
+    actor.may_throughout(Act::EditProducts)?;
+    check(app, tx, actor, None, new).await?;
+    let row = products::insert(tx, row(ProductId::new(), actor.organisation, 1, tx.at, new)?).await?;
+    history::record(tx, actor.organisation, row.id.0, "entered", actor.person, None).await?;
+    Ok(row)
+}
+
+/// Changes a product that is still what was read. What it says is said of every lot that names it, so that this takes
+/// the role throughout the organisation; what everybody shares is nobody's to change.
+pub async fn change(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    id: ProductId,
+    expected: &Expected,
+    change: impl Fn(NewProduct) -> NewProduct,
+) -> Result<product::Model> {
+    let before = found(products::lock(tx, actor, id).await?, "product")?;
+    let Some(organisation) = before.organisation_id else { return Err(Refused::NotYours { what: "product" }.into()) };
+    actor.may_throughout(Act::EditProducts)?;
+    expected.check(before.version)?;
+    let old = read(&before);
+    let new = change(old.clone());
+    check(app, tx, actor, Some((id, &old)), &new).await?;
+    // Its lots are others now for those who were told what there is: a release at the gate does not cover them.
+    let after = row(id, organisation, before.version, tx.at, &new)?;
+    let changed = differences(&old, &read(&after))?;
+    if changed.is_empty() {
+        return Ok(before);
+    }
+    history::record(tx, organisation, id.0, "edited", actor.person, Some(changed.into())).await?;
+    index::mark(tx, Touched::Product(id)).await?;
+    Ok(store::save(tx, after).await?)
+}
+
+/// A product that the actor's organisation knows; everybody else's is not found.
+pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: ProductId) -> Result<product::Model> {
+    actor.may_read()?;
+    found(products::known(db, actor, id).await?, "product")
+}
+
+/// What a lot is one of, whoever entered it: who sees the lot sees that. Nothing is read for a lot that names none.
+pub async fn of_lot(db: &impl ConnectionTrait, lot: &lot::Model) -> Result<Option<product::Model>> {
+    let Some(id) = lot.product_id else { return Ok(None) };
+    Ok(products::find_all(db, [id]).await?.remove(&id))
+}
+
+/// Each word of a query is another look through the products.
+const MOST_WORDS: usize = 8;
+
+/// Which products are asked for: words of brand and model, a category with everything below it.
+pub struct Query<'a> {
+    pub q: Option<&'a str>,
+    pub category: Option<&'a str>,
+    pub gtin: Option<String>,
+    pub after: Option<ProductId>,
+}
+
+pub async fn list(app: &App, actor: &Actor, query: Query<'_>, limit: u64) -> Result<Vec<product::Model>> {
+    actor.may_read()?;
+    let categories = query.category.map(|category| listing::categories(app, category)).transpose()?;
+    let filter = products::Filter {
+        words: query.q.unwrap_or_default().split_whitespace().take(MOST_WORDS).map(str::to_owned).collect(),
+        categories,
+        gtin: query.gtin,
+        after: query.after,
+    };
+    Ok(products::list(app.db.read(), actor, &filter, limit).await?)
+}
+
+/// `now` is the product as it was, where there is one.
+async fn check(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    now: Option<(ProductId, &NewProduct)>,
+    new: &NewProduct,
+) -> Result<()> {
+    new.check()?;
+    if !app.reference.categories.contains_key(&new.category) {
+        return Err(
+            Refused::invalid("category", Bad::Unknown { value: new.category.chars().take(80).collect() }).into()
+        );
+    }
+    if let Some(price) = &new.new_price
+        && now.is_none_or(|(_, old)| old.new_price.as_ref() != Some(price))
+    {
+        price.amount_in("new_price", &actor.currency)?;
+    }
+    if let Some(gtin) = &new.gtin {
+        let taken = products::own_by_gtin(tx, actor, gtin).await?;
+        if taken.iter().any(|other| now.is_none_or(|(id, _)| id != other.id)) {
+            return Err(Refused::invalid("gtin", Bad::Duplicate { value: gtin.clone() }).into());
+        }
+    }
+    Ok(())
+}
+
+/// A row as it was said.
+pub fn read(row: &product::Model) -> NewProduct {
+    let price = row.new_price_minor.zip(row.currency.as_deref());
+    let footprint = row.footprint_central_g.map(|central_g| Footprint {
+        low_g: row.footprint_low_g,
+        central_g,
+        high_g: row.footprint_high_g,
+        source: row.footprint_source.clone().unwrap_or_default(),
+        kind: row.footprint_kind.unwrap_or(FootprintKind::Manufacturer),
+    });
+    NewProduct {
+        category: row.category_key.clone(),
+        gtin: row.gtin.clone(),
+        attributes: Attributes {
+            width_mm: row.width_mm,
+            depth_mm: row.depth_mm,
+            height_mm: row.height_mm,
+            colour: row.colour.clone(),
+            materials: serde_json::from_value(row.materials.clone()).unwrap_or_default(),
+            features: row.features.clone().and_then(|features| serde_json::from_value(features).ok()),
+            brand: Some(row.brand.clone()),
+            model: Some(row.model.clone()),
+        },
+        mass_g: row.mass_g,
+        volume_ml: row.volume_ml,
+        new_price: price.map(|(minor, currency)| Money::new(minor, currency)),
+        footprint,
+    }
+}
+
+fn row(
+    id: ProductId,
+    organisation: OrganisationId,
+    version: i64,
+    updated_at: Instant,
+    new: &NewProduct,
+) -> Result<product::Model> {
+    let looks = &new.attributes;
+    let trimmed = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().to_owned();
+    Ok(product::Model {
+        id,
+        organisation_id: Some(organisation),
+        category_key: new.category.clone(),
+        brand: trimmed(&looks.brand),
+        model: trimmed(&looks.model),
+        gtin: new.gtin.clone(),
+        width_mm: looks.width_mm,
+        depth_mm: looks.depth_mm,
+        height_mm: looks.height_mm,
+        colour: looks.colour.clone(),
+        materials: serde_json::to_value(&looks.materials)?,
+        features: looks.features.as_ref().map(serde_json::to_value).transpose()?,
+        mass_g: new.mass_g,
+        volume_ml: new.volume_ml,
+        new_price_minor: new.new_price.as_ref().map(|price| price.amount_minor),
+        currency: new.new_price.as_ref().map(|price| price.currency.clone()),
+        footprint_low_g: new.footprint.as_ref().and_then(|footprint| footprint.low_g),
+        footprint_central_g: new.footprint.as_ref().map(|footprint| footprint.central_g),
+        footprint_high_g: new.footprint.as_ref().and_then(|footprint| footprint.high_g),
+        footprint_source: new.footprint.as_ref().map(|footprint| footprint.source.trim().to_owned()),
+        footprint_kind: new.footprint.as_ref().map(|footprint| footprint.kind),
+        version,
+        updated_at,
+    })
+}
+
+/// What differs, as the history tells it.
+fn differences(old: &NewProduct, new: &NewProduct) -> Result<Map<String, Value>> {
+    let (Value::Object(old), Value::Object(new)) = (serde_json::to_value(old)?, serde_json::to_value(new)?) else {
+        return Ok(Map::new());
+    };
+    let changed = new.into_iter().filter(|(field, to)| old.get(field) != Some(to));
+    Ok(changed.map(|(field, to)| (field.clone(), json!({"from": old.get(&field), "to": to}))).collect())
+}

@@ -1,0 +1,127 @@
+//! Declaring what a unit has and does not need, and taking that back. The owner unit's consent is the act itself.
+
+use serde_json::json;
+
+use crate::app::{
+    Result,
+    stock::{custody, holds, lots, parts},
+};
+use crate::{
+    domain::{
+        Bad, Date, LotId, LotState, Refused,
+        directory::actor::{Act, Actor},
+        stock::lot::check_day,
+        time,
+    },
+    store::{self, Tx, rows},
+};
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Surplus {
+    /// All of it when none.
+    pub quantity: Option<i64>,
+    pub available_from: Option<Date>,
+    /// Neighbours of the region see it from this day; until somebody says so, they do not.
+    pub open_to_region_from: Option<Date>,
+}
+
+/// Opens a lot, or a part of it, to the organisation now and to the region when the unit says so.
+pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Result<parts::Part> {
+    let lot = lots::lock_own(tx, actor, id, Act::DeclareSurplus).await?;
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    let days = [("available_from", surplus.available_from), ("open_to_region_from", surplus.open_to_region_from)];
+    for (field, day) in days {
+        check_day(field, day)?;
+        if day.is_some_and(|day| day < today) {
+            return Err(Refused::invalid(field, Bad::InThePast).into());
+        }
+    }
+    match lot.state {
+        LotState::InUse | LotState::Available | LotState::Custody => {}
+        LotState::InWork | LotState::Gone => {
+            return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
+        }
+    }
+    lots::at_home(&lot)?;
+    if lot.state == LotState::InUse && lot.media > 0 {
+        return collect(tx, actor, lot, surplus).await;
+    }
+    offerable(tx, &lot).await?;
+    let mut part = match surplus.quantity {
+        Some(n) if n != lot.quantity => parts::take(tx, actor, lot, n).await?,
+        Some(_) | None => parts::Part { part: lot, rest: None },
+    };
+    let lot = &mut part.part;
+    lot.state = LotState::Available;
+    lot.available_from = surplus.available_from.or(lot.available_from);
+    lot.open_to_region_from = surplus.open_to_region_from.or(lot.open_to_region_from);
+    if lot.available_from.zip(lot.must_leave_by).is_some_and(|(from, by)| by < from) {
+        return Err(Refused::invalid("available_from", Bad::Backwards).into());
+    }
+    part.part = store::stock::lots::save(tx, part.part).await?;
+    let detail = json!({"n": part.part.quantity, "open_to_region_from": part.part.open_to_region_from});
+    store::history::record(
+        tx,
+        part.part.organisation_id,
+        part.part.id.0,
+        "surplus_declared",
+        actor.person,
+        Some(detail),
+    )
+    .await?;
+    Ok(part)
+}
+
+/// A device that was in use is collected first: it holds what its user stored on it, and nobody knows how much of the
+/// evidence there is was written over since.
+async fn collect(tx: &Tx, actor: &Actor, lot: rows::lot::Model, surplus: Surplus) -> Result<parts::Part> {
+    lot.title.check_offerable()?;
+    holds::none(tx, &lot).await?;
+    if let Some(n) = surplus.quantity.filter(|n| *n != lot.quantity) {
+        lots::check_quantity("quantity", n)?;
+        return Err(Refused::Exhausted { lot: lot.id, free: lot.quantity, asked: n }.into());
+    }
+    let lot = rows::lot::Model {
+        state: LotState::Custody,
+        available_from: surplus.available_from.or(lot.available_from),
+        open_to_region_from: surplus.open_to_region_from.or(lot.open_to_region_from),
+        ..lot
+    };
+    let lot = store::stock::lots::save(tx, lot).await?;
+    store::history::record(tx, lot.organisation_id, lot.id.0, "collected", actor.person, None).await?;
+    Ok(parts::Part { part: lot, rest: None })
+}
+
+/// Only the organisation's own things are offered, and none whose data or management could follow them.
+pub async fn offerable(tx: &Tx, lot: &rows::lot::Model) -> Result<()> {
+    lot.title.check_offerable()?;
+    if lot.state == LotState::Custody && lot.media == 0 {
+        // Quarantine without a medium ends when whoever holds the thing lets go of it.
+        holds::none(tx, lot).await?;
+    }
+    if lot.state != LotState::Available {
+        custody::released(tx, lot).await?;
+    }
+    Ok(())
+}
+
+/// The unit needs it after all. Not while somebody counts on it. A device goes back into custody first, and from there
+/// into use.
+pub async fn take_back(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
+    let mut lot = lots::lock_own(tx, actor, id, Act::DeclareSurplus).await?;
+    let (state, verb) = match (lot.state, lot.media > 0) {
+        // Back in custody its evidence stays good: nobody has written to it since.
+        (LotState::Available, true) => (LotState::Custody, "surplus_withdrawn"),
+        (LotState::Available, false) => (LotState::InUse, "surplus_withdrawn"),
+        (LotState::Custody, true) => (LotState::InUse, store::stock::custody::IN_USE_AGAIN),
+        (LotState::InUse | LotState::InWork | LotState::Gone, _) | (LotState::Custody, false) => {
+            return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
+        }
+    };
+    holds::none(tx, &lot).await?;
+    lot.state = state;
+    lot.open_to_region_from = None;
+    let lot = store::stock::lots::save(tx, lot).await?;
+    store::history::record(tx, lot.organisation_id, lot.id.0, verb, actor.person, None).await?;
+    Ok(lot)
+}

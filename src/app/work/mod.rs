@@ -1,0 +1,6 @@
+//! Partners and what they do on things.
+
+pub mod partners;
+pub mod steps;
+pub mod work_orders;
+pub mod yields;

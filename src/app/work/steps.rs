@@ -1,0 +1,274 @@
+//! The steps of a work order. The lot's state, its hold and the line that waits for it follow in the same transaction.
+
+use crate::app::{
+    Result,
+    directory::policy,
+    found,
+    stock::{custody, documents, holds, moves, parts},
+    work::{
+        work_orders::{self, WorkOrder},
+        yields::{self, Made},
+    },
+};
+use crate::{
+    domain::{
+        Bad, Condition, Date, HoldState, LotState, Money, Refused, Why, WorkKind, WorkOrderId, WorkOrderState,
+        directory::{
+            actor::{Act, Actor},
+            policy::Policy,
+        },
+        exchange::handover::{kept_as, lapses},
+        stock::{
+            custody::NewSanitisation,
+            lot::{LONGEST_NOTE, check_day, check_range, check_text},
+        },
+        time,
+        work::work_order::{FARTHEST_M, MOST_MADE, Side, Step, changes_offer, failed, next, uses_up, within},
+    },
+    store::{
+        self, Tx, history,
+        rows::{hold, lot, work_order},
+    },
+};
+
+/// A price for the whole order, and when it would be ready.
+#[derive(Clone, Debug)]
+pub struct Quote {
+    pub price: Money,
+    pub ready_on: Option<Date>,
+}
+
+/// What the work was and cost. `None` is unknown, not zero.
+#[derive(Clone, Debug, Default)]
+pub struct Completion {
+    pub cost: Option<Money>,
+    /// Driven for it.
+    pub metres: Option<i64>,
+    pub parts: Option<Money>,
+    /// Grams of CO2e of spare parts.
+    pub parts_g: Option<i64>,
+    pub minutes: Option<i64>,
+    pub condition: Option<Condition>,
+    /// One for each medium that was wiped.
+    pub sanitisations: Vec<NewSanitisation>,
+    /// What a transformation made of the things.
+    pub made: Vec<Made>,
+}
+
+struct Open {
+    order: work_order::Model,
+    policy: Policy,
+    after: WorkOrderState,
+}
+
+/// A quote dearer than the policy tolerates, or ready too late, makes the accepted offer another one: the order ends as
+/// `quote_changed`, what was held is free, and the line is open again. Offers then show the partner at its quote.
+pub async fn quote(tx: &Tx, actor: &Actor, id: WorkOrderId, quote: &Quote) -> Result<WorkOrder> {
+    let Open { mut order, policy, after } = open(tx, actor, id, Step::Quote).await?;
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    check_day("ready_on", quote.ready_on)?;
+    if quote.ready_on.is_some_and(|ready| ready < today) {
+        return Err(Refused::invalid("ready_on", Bad::InThePast).into());
+    }
+    let price = quote.price.amount_in("price", &order.currency)?;
+    order.quote_minor = Some(price);
+    order.ready_on = quote.ready_on.or(order.ready_on);
+    if let Some(line) = order.line_id {
+        let line = found(store::needs::needs::line(&**tx, line).await?, "line")?;
+        let need = found(store::needs::needs::find(&**tx, line.need_id).await?, "need")?;
+        let tolerance = policy.quote_tolerance_ppm;
+        if changes_offer(order.estimate_minor, price, tolerance, order.ready_on, need.needed_by) {
+            order.reason = Some("quote_changed".to_owned());
+            return fall_through(tx, actor, order, WorkOrderState::Cancelled).await;
+        }
+    }
+    step(tx, actor, order, after).await
+}
+
+pub async fn accept(tx: &Tx, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder> {
+    let Open { order, after, .. } = open(tx, actor, id, Step::Accept).await?;
+    step(tx, actor, order, after).await
+}
+
+/// The things go into work as a lot of their own, and the hold goes with them; it no longer expires.
+pub async fn start(tx: &Tx, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder> {
+    let Open { mut order, after, .. } = open(tx, actor, id, Step::Start).await?;
+    let hold = found(order.hold_id, "reservation")?;
+    let (hold, lot) = holds::lock(tx, hold).await?;
+    if hold.state != HoldState::Active {
+        return Err(Refused::HoldOver { hold: hold.id }.into());
+    }
+    order.state_before = lot.state;
+    let n = hold.n;
+    let (part, hold) = parts::take_held(tx, actor, lot, hold, n).await?;
+    let part = store::stock::lots::save(tx, lot::Model { state: LotState::InWork, ..part.part }).await?;
+    // The same hold, so that the decision and the order still name it.
+    let follows = hold::Model { lot_id: part.id, n, state: HoldState::Active, suspended: true, ..hold };
+    store::save(tx, follows).await?;
+    holds::recount(tx, part.clone()).await?;
+    order.lot_id = part.id;
+    step(tx, actor, order, after).await
+}
+
+/// The things come back in the condition they are now in, and wait for the line that asked for them.
+pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion) -> Result<WorkOrder> {
+    let Open { mut order, policy, after } = open(tx, actor, id, Step::Complete).await?;
+    let (hold, lot) = holds::lock(tx, found(order.hold_id, "reservation")?).await?;
+    // Lost while it was being worked on: the work is done, the thing does not come back by it.
+    let uses_up = uses_up(order.kind).filter(|_| hold.state == HoldState::Active && lot.state != LotState::Gone);
+    check(tx, actor, &order, done)?;
+    let makes = uses_up == Some(Why::TakenApart);
+    let (least, most) = if makes { (1, MOST_MADE) } else { (0, 0) };
+    check_range("made", done.made.len() as i64, least, most)?;
+    order.cost_minor = done.cost.as_ref().map(|money| money.amount_minor);
+    order.parts_minor = done.parts.as_ref().map(|money| money.amount_minor);
+    (order.metres, order.parts_g, order.minutes) = (done.metres, done.parts_g, done.minutes);
+    order.done_at = Some(tx.at);
+    let condition = done.condition.unwrap_or(lot.condition);
+    for evidence in &done.sanitisations {
+        custody::record(tx, actor, &lot, evidence).await?;
+    }
+    if let Some(why) = uses_up {
+        order.made = yields::use_up(tx, actor, &order, (hold, lot), why, &done.made).await?;
+        return step(tx, actor, order, after).await;
+    }
+    documents::outlive(tx, actor, &lot, id, order.kind).await?;
+    let wanted = hold.state == HoldState::Active && order.line_id.is_some() && !failed(order.kind, condition);
+    let state = match order.state_before {
+        _ if lot.state == LotState::Gone => LotState::Gone,
+        // A device whose user gave it away for wiping, or for whom somebody waits, does not go back into use.
+        LotState::InUse if lot.media > 0 && (wanted || !done.sanitisations.is_empty()) => LotState::Custody,
+        LotState::InUse if wanted => LotState::Available,
+        before @ (LotState::InUse | LotState::Available | LotState::Custody | LotState::InWork | LotState::Gone) => {
+            before
+        }
+    };
+    let lot = store::stock::lots::save(tx, lot::Model { state, condition, ..lot }).await?;
+    let lot = arrive(tx, actor, &order, &hold, lot).await?;
+    if wanted {
+        let expires_at = Some(lapses(tx.at, policy.hold_days, hold.until_on));
+        let waits = hold::Model { kind: kept_as(hold.until_on), suspended: false, expires_at, ..hold };
+        store::save(tx, waits).await?;
+        return step(tx, actor, order, after).await;
+    }
+    if hold.state == HoldState::Active && order.line_id.is_none() {
+        store::save(tx, hold::Model { state: HoldState::Done, suspended: false, ..hold }).await?;
+        holds::recount(tx, lot).await?;
+        return step(tx, actor, order, after).await;
+    }
+    order.reason = (hold.state == HoldState::Active).then(|| "failed".to_owned());
+    fall_through(tx, actor, order, after).await
+}
+
+/// What was driven is at its destination then, unless it was lost on the way.
+async fn arrive(
+    tx: &Tx,
+    actor: &Actor,
+    order: &work_order::Model,
+    hold: &hold::Model,
+    lot: lot::Model,
+) -> Result<lot::Model> {
+    let Some(to) = order.to_place_id.filter(|to| *to != lot.place_id && hold.state == HoldState::Active) else {
+        return Ok(lot);
+    };
+    let to = found(store::directory::successors::place(&**tx, to).await?, "place")?;
+    moves::takes_in(&to)?;
+    let lot = moves::put(tx, actor, lot, &to).await?;
+    moves::admit(tx, &lot, &to).await?;
+    Ok(lot)
+}
+
+/// The partner will not or cannot: the line is open again, and the next partner is offered.
+pub async fn refuse(tx: &Tx, actor: &Actor, id: WorkOrderId, reason: &str) -> Result<WorkOrder> {
+    give_up(tx, actor, id, reason, Step::Refuse).await
+}
+
+pub async fn cancel(tx: &Tx, actor: &Actor, id: WorkOrderId, reason: &str) -> Result<WorkOrder> {
+    give_up(tx, actor, id, reason, Step::Cancel).await
+}
+
+async fn give_up(tx: &Tx, actor: &Actor, id: WorkOrderId, reason: &str, what: Step) -> Result<WorkOrder> {
+    check_text("reason", reason, LONGEST_NOTE)?;
+    let Open { mut order, after, .. } = open(tx, actor, id, what).await?;
+    order.reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    fall_through(tx, actor, order, after).await
+}
+
+/// An order the actor may take this step on, locked after its need line.
+async fn open(tx: &Tx, actor: &Actor, id: WorkOrderId, step: Step) -> Result<Open> {
+    let seen = work_orders::visible(&**tx, actor, id).await?;
+    let side = match actor.partner {
+        Some(_) => {
+            actor.may_do_work()?;
+            Side::Partner
+        }
+        None => {
+            let lot = found(store::stock::lots::find(&**tx, seen.lot_id).await?, "lot")?;
+            actor.may(Act::OrderWork, lot.unit_id)?;
+            Side::Coordinator
+        }
+    };
+    if let Some(line) = seen.line_id {
+        found(store::needs::needs::lock_line(tx, line).await?, "line")?;
+    }
+    let order = found(store::work::work_orders::lock(tx, id).await?, "work_order")?;
+    let policy = policy::of(&**tx, order.organisation_id).await?;
+    let agreed = match order.quote_minor {
+        Some(quote) => within(order.estimate_minor, quote, policy.quote_tolerance_ppm),
+        None => order.estimate_minor.is_some(),
+    };
+    let after = next(order.state, step, side, agreed)?;
+    Ok(Open { order, policy, after })
+}
+
+async fn step(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<WorkOrder> {
+    let order = store::save(tx, work_order::Model { state: after, ..order }).await?;
+    let figures = serde_json::json!({ "work_order": order.id, "n": order.n, "reason": order.reason });
+    for subject in [order.id.0, order.lot_id.0] {
+        let verb = format!("work_{after}");
+        history::record(tx, order.organisation_id, subject, &verb, actor.person, Some(figures.clone())).await?;
+    }
+    work_orders::with_all(&**tx, vec![order]).await?.pop().ok_or(Refused::NotFound { what: "work_order" }.into())
+}
+
+/// Saves the end first: what ends with the hold is then only what depends on it.
+async fn fall_through(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<WorkOrder> {
+    let (hold_id, before) = (order.hold_id, order.state_before);
+    let ended = step(tx, actor, order, after).await?;
+    let (hold, lot) = holds::lock(tx, found(hold_id, "reservation")?).await?;
+    if lot.state == LotState::InWork {
+        store::stock::lots::save(tx, lot::Model { state: before, ..lot }).await?;
+    }
+    if hold.state == HoldState::Active {
+        holds::end(tx, hold::Model { suspended: false, ..hold }, HoldState::Released).await?;
+    }
+    let order = ended.order;
+    work_orders::with_all(&**tx, vec![order]).await?.pop().ok_or(Refused::NotFound { what: "work_order" }.into())
+}
+
+fn check(tx: &Tx, actor: &Actor, order: &work_order::Model, done: &Completion) -> Result<()> {
+    for (field, money) in [("cost", &done.cost), ("parts", &done.parts)] {
+        if let Some(money) = money {
+            money.amount_in(field, &order.currency)?;
+        }
+    }
+    for (field, value, most) in [
+        ("metres", done.metres, FARTHEST_M),
+        ("parts_g", done.parts_g, 1_000_000_000),
+        ("minutes", done.minutes, 1_000_000),
+    ] {
+        check_range(field, value.unwrap_or(0), 0, most)?;
+    }
+    // What was done to it decides whether it can be offered again: somebody has to look at it.
+    if matches!(order.kind, WorkKind::Repair | WorkKind::Reupholster) && done.condition.is_none() {
+        return Err(Refused::invalid("condition", Bad::Missing).into());
+    }
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    for (n, row) in done.sanitisations.iter().enumerate() {
+        row.check(today).map_err(|refused| match refused {
+            Refused::Invalid { field, problem } => Refused::invalid(format!("sanitisations[{n}].{field}"), problem),
+            other => other,
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,274 @@
+//! Ordering work from partners, and seeing what was ordered.
+
+use std::collections::HashMap;
+
+use sea_orm::ConnectionTrait;
+
+use crate::app::{
+    App, Result, found,
+    stock::{holds, lots, moves},
+    work::partners,
+};
+use crate::{
+    domain::{
+        Bad, Date, DecisionId, Grade, HoldId, HoldState, LineId, LotId, LotState, Money, PartnerId, PlaceId, Refused,
+        UnitId, WorkKind, WorkOrderId, WorkOrderState,
+        directory::actor::{Act, Actor},
+        stock::lot::{LONGEST_NOTE, check_day, check_quantity, check_text},
+        time,
+        work::work_order::{allowed_in_custody, holds_as, uses_up},
+    },
+    store::{
+        self, Tx, history,
+        rows::{hold, lot, partner, partner_skill, place, work_order},
+    },
+};
+
+/// Work on part of a lot. The lot is locked by the caller, who also counts the hold on the line (`held += n`).
+pub struct Request {
+    pub partner: PartnerId,
+    pub lot: lot::Model,
+    pub n: i64,
+    pub kind: WorkKind,
+    pub line: Option<LineId>,
+    pub decision: Option<DecisionId>,
+    /// Where the things go when the work is done.
+    pub unit_id: UnitId,
+    pub place_id: PlaceId,
+    /// For all n; `None` asks for a quote.
+    pub estimate_minor: Option<i64>,
+    pub ready_on: Option<Date>,
+    /// The first day on which nobody else may count on the things: as a rule today.
+    pub needed_from: Date,
+    /// The last day of a need that is only for a time.
+    pub needed_until: Option<Date>,
+    pub note: String,
+}
+
+/// An order with what its readers cannot look up: a partner sees neither lots nor places.
+pub struct WorkOrder {
+    pub order: work_order::Model,
+    pub lot: Option<lot::Model>,
+    pub place: Option<place::Model>,
+    /// The site of that place: where a carrier drives to.
+    pub site: Option<place::Model>,
+    /// Where a transport ends, and the site of that place.
+    pub to_place: Option<place::Model>,
+    pub to_site: Option<place::Model>,
+    pub partner: Option<partner::Model>,
+}
+
+/// What a coordinator orders without a need.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub partner: PartnerId,
+    pub lot: LotId,
+    pub n: i64,
+    pub kind: WorkKind,
+    /// Where a transport goes; other work leaves the things where they are.
+    pub place: Option<PlaceId>,
+    /// `None` takes the partner's price, where there is one.
+    pub estimate: Option<Money>,
+    pub ready_on: Option<Date>,
+    pub note: String,
+}
+
+/// Orders work for its own sake: stock is mended, cleaned or wiped before anybody asks for it.
+pub async fn order(app: &App, tx: &Tx, actor: &Actor, wanted: &Wanted) -> Result<WorkOrder> {
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    check_quantity("quantity", wanted.n)?;
+    check_text("note", &wanted.note, LONGEST_NOTE)?;
+    check_day("ready_on", wanted.ready_on)?;
+    if wanted.ready_on.is_some_and(|ready| ready < today) {
+        return Err(Refused::invalid("ready_on", Bad::InThePast).into());
+    }
+    let estimate = wanted.estimate.as_ref().map(|money| money.amount_in("estimate", &actor.currency)).transpose()?;
+    let lot = lots::lock_own(tx, actor, wanted.lot, Act::OrderWork).await?;
+    if uses_up(wanted.kind).is_some() {
+        // What others own, or have borrowed, is not ours to turn into something else.
+        lot.title.check_offerable()?;
+        lots::at_home(&lot)?;
+    }
+    let place = match (wanted.kind, wanted.place) {
+        (WorkKind::Transport, None) => return Err(Refused::invalid("place_id", Bad::Missing).into()),
+        (WorkKind::Transport, Some(place)) => moves::intake(tx, actor, place).await?.id,
+        (_, Some(_)) => return Err(Refused::invalid("place_id", Bad::Both).into()),
+        (_, None) => lot.place_id,
+    };
+    let partner = partners::open(tx, actor, wanted.partner).await?;
+    let skills = store::work::partners::skills_of(&**tx, [partner.id]).await?.remove(&partner.id).unwrap_or_default();
+    let Some(skill) = skill(app, &skills, wanted.kind, &lot.category_key) else {
+        return Err(Refused::invalid("kind", Bad::Unknown { value: wanted.kind.to_string() }).into());
+    };
+    let request = Request {
+        partner: partner.id,
+        n: wanted.n,
+        kind: wanted.kind,
+        line: None,
+        decision: None,
+        unit_id: lot.unit_id,
+        place_id: place,
+        estimate_minor: estimate.or_else(|| skill.price_minor.and_then(|price| price.checked_mul(wanted.n))),
+        ready_on: wanted.ready_on,
+        needed_from: today,
+        needed_until: None,
+        note: wanted.note.trim().to_owned(),
+        lot,
+    };
+    let (order, _) = request_work(tx, actor, request).await?;
+    with_all(&**tx, vec![order]).await?.pop().ok_or(Refused::NotFound { what: "work_order" }.into())
+}
+
+/// Holds the things and asks the partner: for a repair offer that was accepted, and for [`order`].
+pub async fn request(tx: &Tx, actor: &Actor, request: Request) -> Result<(work_order::Model, hold::Model)> {
+    partners::open(tx, actor, request.partner).await?;
+    request_work(tx, actor, request).await
+}
+
+/// The narrowest skill that covers the category.
+pub fn skill<'a>(
+    app: &App,
+    skills: &'a [partner_skill::Model],
+    work: WorkKind,
+    category: &str,
+) -> Option<&'a partner_skill::Model> {
+    let path = app.reference.path(category);
+    path.iter().find_map(|key| skills.iter().find(|skill| skill.work == work && skill.category_key == *key))
+}
+
+async fn request_work(tx: &Tx, actor: &Actor, request: Request) -> Result<(work_order::Model, hold::Model)> {
+    let lot = &request.lot;
+    let workable = match lot.state {
+        LotState::InUse | LotState::Available => true,
+        LotState::Custody => allowed_in_custody(request.kind),
+        LotState::InWork | LotState::Gone => false,
+    };
+    if !workable {
+        return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
+    }
+    let (id, hold_id) = (WorkOrderId::new(), HoldId::new());
+    let hold = hold::Model {
+        id: hold_id,
+        organisation_id: lot.organisation_id,
+        lot_id: lot.id,
+        n: request.n,
+        kind: holds_as(request.kind),
+        state: HoldState::Active,
+        from_on: request.needed_from,
+        until_on: request.needed_until,
+        unit_id: Some(request.unit_id),
+        place_id: Some(request.place_id),
+        line_id: request.line,
+        work_order_id: Some(id),
+        transfer_id: None,
+        decision_id: request.decision,
+        for_organisation_id: actor.organisation,
+        grade: if request.line.is_some() { Grade::B } else { Grade::C },
+        suspended: false,
+        // The order ends it: what a partner has promised does not lapse.
+        expires_at: None,
+        by: actor.person,
+        created_at: tx.at,
+        version: 1,
+    };
+    let order = work_order::Model {
+        id,
+        organisation_id: lot.organisation_id,
+        partner_id: request.partner,
+        lot_id: lot.id,
+        hold_id: Some(hold_id),
+        line_id: request.line,
+        decision_id: request.decision,
+        kind: request.kind,
+        state: WorkOrderState::Requested,
+        n: request.n,
+        currency: actor.currency.clone(),
+        estimate_minor: request.estimate_minor,
+        quote_minor: None,
+        cost_minor: None,
+        ready_on: request.ready_on,
+        metres: None,
+        parts_minor: None,
+        parts_g: None,
+        minutes: None,
+        note: request.note,
+        reason: None,
+        state_before: lot.state,
+        to_place_id: (request.kind == WorkKind::Transport).then_some(request.place_id),
+        made: None,
+        by: actor.person,
+        created_at: tx.at,
+        done_at: None,
+        version: 1,
+    };
+    let (lot, hold) = holds::place(tx, request.lot, hold).await?;
+    let order = store::work::work_orders::insert(tx, order).await?;
+    let figures =
+        serde_json::json!({ "work_order": id, "kind": order.kind, "n": order.n, "partner": order.partner_id });
+    for subject in [order.id.0, lot.id.0] {
+        let detail = Some(figures.clone());
+        history::record(tx, order.organisation_id, subject, "work_requested", actor.person, detail).await?;
+    }
+    Ok((order, hold))
+}
+
+/// Newest first: the organisation's orders, or the partner's own.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    state: Option<WorkOrderState>,
+    partner: Option<PartnerId>,
+    before: Option<WorkOrderId>,
+    limit: u64,
+) -> Result<Vec<WorkOrder>> {
+    may_see(actor)?;
+    let orders = store::work::work_orders::list(db, actor, state, partner, before, limit).await?;
+    with_all(db, orders).await
+}
+
+pub(in crate::app) async fn with_all(
+    db: &impl ConnectionTrait,
+    orders: Vec<work_order::Model>,
+) -> Result<Vec<WorkOrder>> {
+    let lots = store::stock::lots::find_all(db, orders.iter().map(|order| order.lot_id).collect()).await?;
+    let lots: HashMap<LotId, lot::Model> = lots.into_iter().map(|lot| (lot.id, lot)).collect();
+    let sites =
+        store::directory::places::sites(db, orders.iter().filter_map(|order| order.to_place_id).collect()).await?;
+    let ends = sites.iter().flat_map(|(place, site)| [*place, *site]);
+    let all = lots.values().flat_map(|lot| [lot.place_id, lot.site_id]).chain(ends);
+    let places = store::work::work_orders::places(db, all).await?;
+    let partners = store::work::partners::find_all(db, orders.iter().map(|order| order.partner_id)).await?;
+    let whole = orders.into_iter().map(|order| {
+        let lot = lots.get(&order.lot_id).cloned();
+        WorkOrder {
+            site: lot.as_ref().and_then(|lot| places.get(&lot.site_id).cloned()),
+            place: lot.as_ref().and_then(|lot| places.get(&lot.place_id).cloned()),
+            to_place: order.to_place_id.and_then(|place| places.get(&place).cloned()),
+            to_site: order.to_place_id.and_then(|place| places.get(sites.get(&place)?).cloned()),
+            partner: partners.get(&order.partner_id).cloned(),
+            lot,
+            order,
+        }
+    });
+    Ok(whole.collect())
+}
+
+/// An order the actor may know of; a partner knows only its own.
+pub(in crate::app) async fn visible(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: WorkOrderId,
+) -> Result<work_order::Model> {
+    may_see(actor)?;
+    let order = found(store::work::work_orders::find(db, id).await?, "work_order")?;
+    let seen = match actor.partner {
+        Some(partner) => partner == order.partner_id,
+        None => actor.belongs_to(order.organisation_id),
+    };
+    if seen { Ok(order) } else { Err(Refused::NotFound { what: "work_order" }.into()) }
+}
+
+fn may_see(actor: &Actor) -> Result<()> {
+    let may = if actor.partner.is_some() { actor.may_do_work() } else { actor.may_read() };
+    Ok(may?)
+}

@@ -1,0 +1,115 @@
+//! Work that uses things up: they are recycled, or taken apart and turned into others.
+
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+use crate::app::{
+    Result, found,
+    stock::{custody, departures, holds, lots},
+};
+use crate::{
+    domain::{
+        Condition, HoldState, LotState, Refused, Title, Why,
+        directory::actor::Actor,
+        stock::lot::{Attributes, NewLot, check_range},
+        time,
+        work::work_order::Yield,
+    },
+    store::{
+        self, Tx,
+        rows::{hold, lot, place, work_order},
+    },
+};
+
+/// Alike things that a transformation made: of two desks two tops, and of their frames one bench.
+#[derive(Clone, Debug)]
+pub struct Made {
+    pub category: String,
+    /// The category's name when empty.
+    pub name: String,
+    pub quantity: i64,
+    pub condition: Condition,
+    pub attributes: Attributes,
+}
+
+/// Of one thing come so many alike ones at the most: the boards of a shelf, not a warehouse.
+const MOST_OF_ONE: i64 = 50;
+
+/// The things of an order in work leave the register with it as the evidence, and what was made of them enters it where
+/// they were. The answer is what the order then says it made.
+pub async fn use_up(
+    tx: &Tx,
+    actor: &Actor,
+    order: &work_order::Model,
+    (hold, lot): (hold::Model, lot::Model),
+    why: Why,
+    made: &[Made],
+) -> Result<Option<Value>> {
+    lot.title.check_offerable()?;
+    custody::released(tx, &lot).await?;
+    store::save(tx, hold::Model { state: HoldState::Done, suspended: false, ..hold }).await?;
+    let lot = holds::recount(tx, lot).await?;
+    holds::none(tx, &lot).await?;
+    for (i, made) in made.iter().enumerate() {
+        check_range(&format!("made[{i}].quantity"), made.quantity, 1, lot.quantity.saturating_mul(MOST_OF_ONE))?;
+    }
+    let act = Some(order.id.0);
+    let evidence = json!({"work_order": order.id, "partner": order.partner_id});
+    let used = departures::leave(tx, actor.person, lot, why, act, Some(evidence)).await?;
+    if made.is_empty() {
+        return Ok(None);
+    }
+    let place = found(place::Entity::find_by_id(used.place_id).one(&**tx).await?, "place")?;
+    let mut yields = Vec::new();
+    for (i, made) in made.iter().enumerate() {
+        let lot = enter(tx, actor, order, &used, &place, made).await.map_err(|error| within(error, i))?;
+        yields.push(Yield { lot: lot.id, n: lot.quantity });
+    }
+    Ok(Some(serde_json::to_value(yields)?))
+}
+
+/// As old as what it was made of, of the same stuff, and its unit's. Free if that was free.
+async fn enter(
+    tx: &Tx,
+    actor: &Actor,
+    order: &work_order::Model,
+    used: &lot::Model,
+    place: &place::Model,
+    made: &Made,
+) -> Result<lot::Model> {
+    let new = NewLot {
+        category: made.category.clone(),
+        name: made.name.clone(),
+        note: String::new(),
+        quantity: made.quantity,
+        condition: made.condition,
+        unit: used.unit_id,
+        place: used.place_id,
+        product: None,
+        title: Title::Organisation,
+        goes_back_on: None,
+        attributes: made.attributes.clone(),
+        serial: None,
+        acquired_on: used.acquired_on,
+        available_from: None,
+        must_leave_by: None,
+        price_minor: None,
+        surplus: order.state_before == LotState::Available,
+    };
+    new.check(time::civil_date(tx.at, &actor.time_zone))?;
+    let evidence = json!({"work_order": order.id, "lot": used.id, "code": used.code});
+    let origin = lots::Origin { why: Why::Made, act: Some(order.id.0), evidence: Some(evidence) };
+    let lot = lots::enter(tx, actor, &new, place, origin).await?;
+    let lot = lot::Model { light: used.light, must_leave_by: used.must_leave_by, label_missing: true, ..lot };
+    Ok(store::stock::lots::save(tx, lot).await?)
+}
+
+/// Names the one of several that is wrong.
+fn within(error: crate::app::Error, i: usize) -> crate::app::Error {
+    match error {
+        crate::app::Error::Refused(Refused::Invalid { field, problem }) => {
+            Refused::invalid(format!("made[{i}].{field}"), problem).into()
+        }
+        other => other,
+    }
+}

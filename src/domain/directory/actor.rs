@@ -1,0 +1,190 @@
+//! Who asks, and what they may do.
+
+use sea_orm::{EnumIter, Iterable};
+
+use crate::domain::{OrganisationId, PartnerId, PersonId, Refused, RegionId, Result, Role, UnitId};
+
+/// A person with the scope of one request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Actor {
+    pub person: PersonId,
+    pub organisation: OrganisationId,
+    /// The own organisation and those it succeeded: what the actor's queries are scoped to.
+    pub organisations: Vec<OrganisationId>,
+    pub region: Option<RegionId>,
+    /// The other organisations of the region, whose opened lots are visible.
+    pub neighbours: Vec<OrganisationId>,
+    /// Set for people who work for a partner: they see that partner's work orders and nothing else.
+    pub partner: Option<PartnerId>,
+    pub grants: Vec<Grant>,
+    pub currency: String,
+    pub time_zone: String,
+    pub language: String,
+}
+
+/// A role in one unit and everything below it, or in the whole organisation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grant {
+    pub role: Role,
+    /// The unit and its descendants; `None` is the whole organisation.
+    pub units: Option<Vec<UnitId>>,
+}
+
+/// What somebody wants to do; the table in [`Act::roles`] says who may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
+pub enum Act {
+    ReadStock,
+    LogLot,
+    EditLot,
+    DeclareSurplus,
+    MoveLot,
+    RemoveLot,
+    RecordSanitisation,
+    /// Say how many there are.
+    CountLot,
+    /// Overrule the chemical light, with a reason.
+    OverrideLight,
+    Reserve,
+    StateNeed,
+    Decide,
+    Approve,
+    CallOff,
+    ReceiveDelivery,
+    HandOver,
+    Return,
+    OrderWork,
+    /// Quote, accept, start, finish or refuse as the one who does the work.
+    DoWork,
+    DecideTransfer,
+    /// Say what is true of every thing of one make and model.
+    EditProducts,
+    EditAgreements,
+    /// Agree to another organisation's agreement for one's own, or leave it.
+    JoinAgreements,
+    EditPartners,
+    EditFactors,
+    ReadReports,
+    /// Know which colleague did something.
+    KnowWho,
+    Administer,
+}
+
+impl Act {
+    /// The roles that may, each within its units.
+    pub fn roles(self) -> &'static [Role] {
+        use Role::*;
+        match self {
+            Act::ReadStock => &[Employee, FacilityManager, Coordinator, Procurement, Reporter, Admin],
+            // The owner or the coordinator edits and moves: the owner is the unit, so its employees may.
+            Act::LogLot | Act::DeclareSurplus | Act::EditLot | Act::MoveLot => {
+                &[Employee, FacilityManager, Coordinator]
+            }
+            Act::RecordSanitisation | Act::RemoveLot | Act::CountLot => &[FacilityManager, Coordinator],
+            Act::OverrideLight => &[Coordinator],
+            Act::Reserve | Act::StateNeed | Act::Decide | Act::Return => {
+                &[Employee, FacilityManager, Coordinator, Procurement]
+            }
+            Act::Approve | Act::DecideTransfer => &[Coordinator],
+            // Not the employee, who logs what is in front of them: a product speaks for other units' things as well.
+            Act::EditProducts => &[FacilityManager, Coordinator, Procurement],
+            Act::CallOff | Act::EditAgreements => &[Procurement],
+            Act::ReceiveDelivery => &[Employee, FacilityManager, Coordinator, Procurement],
+            Act::JoinAgreements => &[Procurement, Admin],
+            Act::HandOver => &[Employee, FacilityManager, Coordinator],
+            Act::OrderWork | Act::EditPartners => &[Coordinator],
+            Act::DoWork => &[Partner, Coordinator],
+            Act::EditFactors => &[Reporter],
+            Act::ReadReports => &[Employee, FacilityManager, Coordinator, Procurement, Reporter, Admin],
+            Act::KnowWho => &[Coordinator, Admin],
+            Act::Administer => &[Admin],
+        }
+    }
+}
+
+impl Actor {
+    /// Whether the organisation is within the actor's scope.
+    pub fn belongs_to(&self, organisation: OrganisationId) -> bool {
+        self.organisations.contains(&organisation)
+    }
+
+    /// Who did something for `unit` is for those who answer for what others did there, and for oneself.
+    pub fn sees_who(&self, person: PersonId, unit: UnitId) -> bool {
+        person == self.person || self.may(Act::KnowWho, unit).is_ok()
+    }
+
+    /// May the actor look at what the organisation has and does? A role in any unit is enough: stock is found and offered
+    /// across units, and only acts are bound to one.
+    pub fn may_read(&self) -> Result<()> {
+        self.has_any(Act::ReadStock)
+    }
+
+    /// May the actor look at savings, reports and factors? As with stock, a role in any unit is enough.
+    pub fn may_read_reports(&self) -> Result<()> {
+        self.has_any(Act::ReadReports)
+    }
+
+    /// Does the actor work for a partner? Such people have their work orders, and no unit.
+    pub fn may_do_work(&self) -> Result<()> {
+        self.has_any(Act::DoWork)
+    }
+
+    /// Every role with the unit it begins at, to be compared with what the actor could do another time.
+    pub fn grant_names(&self) -> Vec<String> {
+        let unit = |grant: &Grant| grant.units.as_ref().and_then(|units| units.first().copied());
+        let name = |grant: &Grant| match unit(grant) {
+            Some(unit) => format!("{} {unit}", grant.role),
+            None => grant.role.to_string(),
+        };
+        self.grants.iter().map(name).collect()
+    }
+
+    /// Somebody without any role does nothing and sees nothing but who they are.
+    pub fn has_a_role(&self) -> Result<()> {
+        match self.grants.is_empty() {
+            true => Err(Refused::NotAllowed { needs: Role::iter().collect() }),
+            false => Ok(()),
+        }
+    }
+
+    /// Private, so that nothing that belongs to a unit is decided by a role in another one.
+    fn has_any(&self, act: Act) -> Result<()> {
+        let roles = act.roles();
+        let any = self.grants.iter().any(|grant| roles.contains(&grant.role));
+        if any { Ok(()) } else { Err(Refused::NotAllowed { needs: roles.to_vec() }) }
+    }
+
+    /// The units in which the actor may do this; `None` is the whole organisation.
+    pub fn units_for(&self, act: Act) -> Option<Vec<UnitId>> {
+        let grants = self.grants.iter().filter(|grant| act.roles().contains(&grant.role));
+        let units: Option<Vec<_>> = grants.map(|grant| grant.units.clone()).collect();
+        units.map(|units| units.concat())
+    }
+
+    /// May the actor do this everywhere in the organisation? What has no unit, such as people and the policy, asks this:
+    /// an administrator of one school makes no administrators of the municipality.
+    pub fn may_throughout(&self, act: Act) -> Result<()> {
+        let roles = act.roles();
+        let throughout = |grant: &Grant| grant.units.is_none() && roles.contains(&grant.role);
+        if self.grants.iter().any(throughout) { Ok(()) } else { Err(Refused::NotAllowed { needs: roles.to_vec() }) }
+    }
+
+    /// May the actor do this to something of `unit`?
+    pub fn may(&self, act: Act, unit: UnitId) -> Result<()> {
+        let roles = act.roles();
+        let mut outside = false;
+        for grant in self.grants.iter().filter(|grant| roles.contains(&grant.role)) {
+            match &grant.units {
+                Some(units) if !units.contains(&unit) => outside = true,
+                Some(_) | None => return Ok(()),
+            }
+        }
+        if outside {
+            Err(Refused::NotYours { what: "unit" })
+        } else {
+            Err(Refused::NotAllowed { needs: roles.to_vec() })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,7 @@
+//! Organisations, units, places, people, their roles and tokens, and the policy.
+
+pub mod actor;
+pub mod organisation;
+pub mod person;
+pub mod policy;
+pub mod tree;

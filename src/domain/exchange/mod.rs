@@ -1,0 +1,3 @@
+//! Things kept for somebody, handed over, returned, lent and transferred.
+
+pub mod handover;

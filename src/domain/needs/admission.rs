@@ -1,0 +1,143 @@
+//! What may be offered at all. These rules are nobody's to decide: they come before every ranking and every decision.
+
+use poem_openapi::Object;
+use serde::Serialize;
+
+use crate::domain::needs::decision::{Decision, accepted};
+use crate::domain::needs::line::Line;
+use crate::domain::needs::offer::{Candidate, Source};
+use crate::domain::needs::requirement::{Requirements, fit};
+use crate::domain::stock::facts::{Fact, Facts};
+use crate::domain::stock::look::alike;
+use crate::domain::{Alike, ChemicalLight, Condition, Date, LotState, OfferKind, Rung, Title};
+
+/// How many things of stock were found but not offered, by the first rule that forbids it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Object)]
+pub struct Excluded {
+    /// Owned by a lessor, a lender, the aids centre or bound by a grant.
+    pub title: i64,
+    /// In use, in custody, in work or gone.
+    pub state: i64,
+    /// Red, for a sensitive destination.
+    pub chemical: i64,
+    /// No valid document where the destination demands one.
+    pub evidence: i64,
+    /// Broken as it is, or beyond mending.
+    pub broken: i64,
+    /// Does not meet the requirements stated with the need.
+    pub requirements: i64,
+    /// Meets them, but misses a limit that a decline taught the line.
+    pub limits: i64,
+    /// Not alike to what fills the line already.
+    pub alike: i64,
+}
+
+/// The rule that forbids an offer.
+#[derive(Clone, Copy)]
+pub(in crate::domain) enum Because {
+    Title,
+    State,
+    Chemical,
+    Evidence,
+    Broken,
+    Requirements,
+    Alike,
+}
+
+impl Excluded {
+    pub(in crate::domain) fn count(&mut self, because: Because) -> &mut i64 {
+        match because {
+            Because::Title => &mut self.title,
+            Because::State => &mut self.state,
+            Because::Chemical => &mut self.chemical,
+            Because::Evidence => &mut self.evidence,
+            Because::Broken => &mut self.broken,
+            Because::Requirements => &mut self.requirements,
+            Because::Alike => &mut self.alike,
+        }
+    }
+}
+
+/// What is forbidden to offer, whatever anybody decides; else the unknown facts to show.
+pub(in crate::domain) fn admit(
+    line: &Line,
+    candidate: &Candidate,
+    facts: &Facts,
+    decisions: &[Decision],
+    today: Date,
+) -> Result<Vec<Fact>, Because> {
+    let mut unknown = Vec::new();
+    if let Source::Lot { title, state, light, .. } = &candidate.source {
+        match title {
+            Title::Organisation => {}
+            Title::Lessor | Title::AidsCentre | Title::Lender | Title::Grant => return Err(Because::Title),
+        }
+        match state {
+            LotState::Available => {}
+            // It comes back before anybody needs it here.
+            LotState::InUse if candidate.lent_until.is_some_and(|until| until < line.needed_by) => {}
+            LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone => return Err(Because::State),
+        }
+        match (light, line.sensitivities.is_empty()) {
+            (ChemicalLight::Red, false) => return Err(Because::Chemical),
+            (ChemicalLight::Unknown, false) => unknown.push(Fact::ChemicalLight),
+            (ChemicalLight::Green | ChemicalLight::Yellow, _) | (_, true) => {}
+        }
+    }
+    if candidate.evidence_missing {
+        return Err(Because::Evidence);
+    }
+    if broken(line, candidate) {
+        return Err(Because::Broken);
+    }
+    let met = fit(&binding(candidate, &line.requirements), facts, &candidate.reach, today);
+    if !met.fits() {
+        return Err(Because::Requirements);
+    }
+    if !alike_to_all(line.requirements.alike(), candidate, facts, decisions) {
+        return Err(Because::Alike);
+    }
+    if candidate.reach.ready_on.is_none() {
+        unknown.push(Fact::ReadyOn);
+    }
+    unknown.extend(met.unknown);
+    Ok(unknown)
+}
+
+/// A thing that needs repair is no offer as it is, unless somebody asked for such; one for parts cannot be mended.
+fn broken(line: &Line, candidate: &Candidate) -> bool {
+    let Some(condition) = candidate.facts.condition else {
+        return false;
+    };
+    let worst = match candidate.kind {
+        OfferKind::Stock | OfferKind::RegionStock => {
+            line.requirements.min_condition.unwrap_or(Condition::Worn).max(Condition::Worn)
+        }
+        OfferKind::Repair => Condition::NeedsRepair,
+        OfferKind::CatalogueUsed | OfferKind::CatalogueNew | OfferKind::Rental | OfferKind::Service => return false,
+    };
+    condition > worst
+}
+
+/// `alike` binds everything that fills the line, purchases included. A thing is always alike to its own other part.
+fn alike_to_all(level: Alike, candidate: &Candidate, facts: &Facts, decisions: &[Decision]) -> bool {
+    level == Alike::Kind
+        || accepted(decisions).all(|accept| {
+            let same_lot = accept.lot.is_some_and(|lot| candidate.descends_from(lot));
+            let same_item = accept.item.is_some() && accept.item == candidate.item();
+            same_lot || same_item || alike(level, &accept.named.facts, facts)
+        })
+}
+
+/// The bounds that can bind this candidate. A catalogue has no distance; and nothing comes after `new`, so that a
+/// purchase which is late as well is still better than nothing.
+pub(in crate::domain) fn binding(candidate: &Candidate, bounds: &Requirements) -> Requirements {
+    let mut bounds = bounds.clone();
+    if candidate.item().is_some() {
+        bounds.max_distance_km = None;
+    }
+    if candidate.rung() == Rung::New {
+        bounds.ready_by = None;
+    }
+    bounds
+}

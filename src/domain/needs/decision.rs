@@ -1,0 +1,221 @@
+//! What was decided about an offer, and how long that holds.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::needs::offer::{Candidate, Standing};
+use crate::domain::needs::requirement::{Requirements, fit};
+use crate::domain::stock::facts::{Fact, Facts, Reach};
+use crate::domain::stock::look::same_look;
+use crate::domain::{
+    AppliesTo, CatalogueItemId, Condition, Date, DecisionId, DecisionState, DeclineReason, LotId, OfferId, OfferKind,
+    PartnerId, Policy, Rung,
+};
+
+/// A decision as stored, with what the offer was when it was decided.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    pub id: DecisionId,
+    pub offer: OfferId,
+    pub group: String,
+    pub rung: Rung,
+    pub kind: OfferKind,
+    pub lot: Option<LotId>,
+    pub item: Option<CatalogueItemId>,
+    pub partner: Option<PartnerId>,
+    pub state: DecisionState,
+    pub answer: Answer,
+    pub named: Named,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "a line has a handful of decisions, and most of them are declines")]
+pub enum Answer {
+    /// A placed call-off is recorded as an accept too: `alike` binds purchases.
+    Accept {
+        n: i64,
+    },
+    Decline {
+        reason: DeclineReason,
+        limit: Requirements,
+        note: Option<String>,
+        applies_to: AppliesTo,
+    },
+}
+
+/// The facts at that moment, measured ones included: a decline stands while the fact that it names stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    pub facts: Facts,
+    pub reach: Reach,
+    /// How many alike things stock and workshops had.
+    pub alike: i64,
+}
+
+/// What a reason names, and so what the register can hold against it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    Size,
+    Condition,
+    Date,
+    Number,
+    Place,
+    Features,
+    /// A judgement: it stands for good.
+    Judgement,
+}
+
+/// A wrong function is a judgement, unless it says which feature is missing.
+pub fn claim(reason: DeclineReason, limit: &Requirements) -> Claim {
+    match reason {
+        DeclineReason::WrongFunction if !limit.features.is_empty() => Claim::Features,
+        DeclineReason::WrongSize => Claim::Size,
+        DeclineReason::Condition => Claim::Condition,
+        DeclineReason::TooLate => Claim::Date,
+        DeclineReason::TooFewAlike => Claim::Number,
+        DeclineReason::TooFar => Claim::Place,
+        DeclineReason::WrongFunction
+        | DeclineReason::ChemicalRisk
+        | DeclineReason::Accessibility
+        | DeclineReason::Preference
+        | DeclineReason::Other => Claim::Judgement,
+    }
+}
+
+/// Reasons that say something of the thing itself, whoever mends or brings it.
+fn names_the_thing(reason: DeclineReason) -> bool {
+    match reason {
+        DeclineReason::WrongFunction
+        | DeclineReason::WrongSize
+        | DeclineReason::ChemicalRisk
+        | DeclineReason::Accessibility => true,
+        DeclineReason::Condition
+        | DeclineReason::TooLate
+        | DeclineReason::TooFewAlike
+        | DeclineReason::TooFar
+        | DeclineReason::Preference
+        | DeclineReason::Other => false,
+    }
+}
+
+/// The requirements that standing declines taught the line. They are read from the decisions and stored nowhere
+/// else, so that a decline which is taken back or refused takes its limit with it.
+pub fn limits(decisions: &[Decision]) -> Requirements {
+    let standing = decisions.iter().filter(|decision| decision.state == DecisionState::Standing);
+    standing.fold(Requirements::default(), |all, decision| match &decision.answer {
+        Answer::Decline { limit, .. } => all.and(limit),
+        Answer::Accept { .. } => all,
+    })
+}
+
+/// What the line is filled with so far: `alike` binds everything else to it.
+pub fn accepted(decisions: &[Decision]) -> impl Iterator<Item = &Decision> {
+    let standing = decisions.iter().filter(|decision| decision.state == DecisionState::Standing);
+    standing.filter(|decision| matches!(decision.answer, Answer::Accept { .. }))
+}
+
+/// A candidate with what the list says of it now.
+pub(in crate::domain) struct Now<'a> {
+    pub offer: OfferId,
+    pub group: &'a str,
+    pub candidate: &'a Candidate,
+    pub facts: &'a Facts,
+    pub alike: i64,
+    pub today: Date,
+}
+
+/// What the declines say about an offer. Pending approval is not decided; a refused one is as if it had never been.
+pub(in crate::domain) fn standing(now: &Now, decisions: &[Decision]) -> Standing {
+    let covering = |state| -> Vec<DecisionId> {
+        let of_state = decisions.iter().filter(|decision| decision.state == state);
+        of_state.filter(|decision| decision.covers(now) && decision.holds(now)).map(|decision| decision.id).collect()
+    };
+    let declined = covering(DecisionState::Standing);
+    if !declined.is_empty() {
+        return Standing::Declined { decisions: declined };
+    }
+    match covering(DecisionState::Pending) {
+        pending if pending.is_empty() => Standing::Open,
+        decisions => Standing::Pending { decisions },
+    }
+}
+
+impl Decision {
+    /// Whether the decline is about this offer: the same one, a part split off later, or its group.
+    fn covers(&self, now: &Now) -> bool {
+        let Answer::Decline { reason, limit, applies_to, .. } = &self.answer else {
+            return false;
+        };
+        let same_way = self.kind == now.candidate.kind && self.partner == now.candidate.partner;
+        let same_thing = self.lot.is_some_and(|lot| now.candidate.descends_from(lot));
+        if self.offer == now.offer || (same_thing && (same_way || names_the_thing(*reason))) {
+            return true;
+        }
+        // A measurable reason reaches the group through its limit, where each thing's own facts are looked at: one
+        // that nobody measured stays open.
+        match (applies_to, claim(*reason, limit)) {
+            (AppliesTo::Group, Claim::Judgement) => self.rung == now.candidate.rung() && self.same_group(now),
+            (
+                AppliesTo::Group,
+                Claim::Size | Claim::Condition | Claim::Date | Claim::Number | Claim::Place | Claim::Features,
+            ) => false,
+            (AppliesTo::Offer, _) => false,
+        }
+    }
+
+    /// By key, or by look when the founder of the group is gone and with it the key.
+    fn same_group(&self, now: &Now) -> bool {
+        let no_products = self.named.facts.product.is_none() && now.facts.product.is_none();
+        self.group == now.group || (no_products && same_look(&self.named.facts, now.facts))
+    }
+
+    /// A decline stands while the fact that it names stands, or while the changed fact still says the same.
+    fn holds(&self, now: &Now) -> bool {
+        let Answer::Decline { reason, limit, .. } = &self.answer else {
+            return false;
+        };
+        let (then, facts, reach) = (&self.named, now.facts, &now.candidate.reach);
+        // What is unknown now but was measured then has not changed: catalogue items cannot be measured into.
+        let same = |fact| match fact {
+            Fact::WidthCm => unchanged(then.facts.width_mm, facts.width_mm),
+            Fact::DepthCm => unchanged(then.facts.depth_mm, facts.depth_mm),
+            Fact::HeightCm => unchanged(then.facts.height_mm, facts.height_mm),
+            Fact::Condition => unchanged(then.facts.condition, facts.condition),
+            Fact::ReadyOn => unchanged(then.reach.ready_on, reach.ready_on),
+            Fact::DistanceKm => unchanged(then.reach.distance_m, reach.distance_m),
+            Fact::Alike => then.alike == now.alike,
+            Fact::Features => unchanged(then.facts.features.as_ref(), facts.features.as_ref()),
+            Fact::Colour | Fact::Materials | Fact::AgeYears | Fact::ChemicalLight | Fact::Category => true,
+        };
+        let still_contradicted = || !fit(limit, facts, reach, now.today).fits();
+        match claim(*reason, limit) {
+            Claim::Judgement => true,
+            Claim::Size => {
+                let sizes = limit.sizes(facts);
+                let named = sizes.iter().filter(|(_, min, max, _)| min.is_some() || max.is_some());
+                named.clone().all(|(fact, ..)| same(*fact)) || still_contradicted()
+            }
+            Claim::Condition => same(Fact::Condition) || still_contradicted(),
+            Claim::Date => same(Fact::ReadyOn) || still_contradicted(),
+            Claim::Place => same(Fact::DistanceKm) || still_contradicted(),
+            Claim::Features => same(Fact::Features) || still_contradicted(),
+            Claim::Number => same(Fact::Alike) || limit.min_alike.is_some_and(|min| now.alike < min),
+        }
+    }
+}
+
+fn unchanged<T: PartialEq>(then: Option<T>, now: Option<T>) -> bool {
+    now.is_none() || then == now
+}
+
+/// Whether a decline waits for the coordinator. Policy can only add to it: who wants nothing but as-new things shuts
+/// out all reuse, which is a preference by another name; and a judgement about things that nobody looked at one by one
+/// is a second person's as well.
+pub fn state_of(reason: DeclineReason, limit: &Requirements, applies_to: AppliesTo, policy: &Policy) -> DecisionState {
+    let only_as_new = limit.min_condition == Some(Condition::AsNew);
+    let many = applies_to == AppliesTo::Group && claim(reason, limit) == Claim::Judgement;
+    match only_as_new || many || policy.declines_to_approve.contains(&reason) {
+        true => DecisionState::Pending,
+        false => DecisionState::Standing,
+    }
+}

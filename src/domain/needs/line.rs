@@ -1,0 +1,127 @@
+//! A line of a need, as the ladder sees it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use crate::domain::needs::requirement::Requirements;
+use crate::domain::refused::{Bad, Refused, Result};
+use crate::domain::{Date, LineId, LotId, OrganisationId, PlaceId, Rung, Sensitivity};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub id: LineId,
+    pub organisation: OrganisationId,
+    pub fill: Fill,
+    pub needed_by: Date,
+    /// The site where it is needed; `None` when the place is on no site.
+    pub site: Option<PlaceId>,
+    /// How strict the destination is; `None` is an ordinary place.
+    pub sensitivities: BTreeSet<Sensitivity>,
+    /// Whether the place alone makes it so strict, and not the unit that asks: a place is anybody's to name, what a unit
+    /// is stands in the directory.
+    pub strict_by_place: bool,
+    /// As stated with the need. What declines teach is read from the decisions.
+    pub requirements: Requirements,
+    /// The part of the requirements that the function takes, whoever asks for it: no demand of theirs.
+    pub implied: Requirements,
+    /// Whether it asks for a function instead of a category.
+    pub by_function: bool,
+    /// Whether a second person agreed to what these very requirements and limits leave out, or the policy asks nobody
+    /// at so small a value.
+    pub approved: bool,
+    /// What the same people want to buy of the kind within the policy's days, this line included: many small needs are
+    /// judged as the large one that they are.
+    pub together: i64,
+    /// Lots that come from the unit that asks, or that the same people entered or changed within the policy's days.
+    /// To decline those decides nothing: anybody could log what they are going to decline.
+    pub own: BTreeSet<LotId>,
+    /// The coordinator's recorded release of what was not decided.
+    pub release: Option<Release>,
+}
+
+/// Covers what was undecided below the rung: what nobody saw then counts, whenever it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    pub rung: Rung,
+    /// How many of each thing were undecided then. Somebody who reserves some of them elsewhere brings nothing new.
+    pub things: BTreeMap<Uuid, i64>,
+}
+
+/// Where the quantity of a line stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fill {
+    pub quantity: i64,
+    pub held: i64,
+    pub ordered: i64,
+    /// Net of returns.
+    pub received: i64,
+}
+
+impl Fill {
+    /// What still lacks; never below zero, since a full pack may bring more than was needed.
+    pub fn unmet(&self) -> i64 {
+        (self.quantity - self.held - self.ordered - self.received).max(0)
+    }
+
+    /// May `asked` more be taken? More than unmet only to fill the last pack.
+    pub fn check(&self, asked: i64, pack_size: Option<i64>) -> Result<()> {
+        if asked < 1 {
+            return Err(Refused::invalid("quantity", Bad::TooSmall { min: 1 }));
+        }
+        let (unmet, pack) = (self.unmet(), pack_size.unwrap_or(1).max(1));
+        let packs = unmet / pack + i64::from(unmet % pack != 0);
+        if asked > packs.saturating_mul(pack) {
+            return Err(Refused::ExceedsUnmet { unmet, asked });
+        }
+        if asked % pack != 0 {
+            return Err(Refused::PackSize { pack_size: pack, asked });
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn more_than_unmet_only_to_fill_the_last_pack() {
+        let fill = Fill { quantity: 10, held: 3, ordered: 1, received: 1 };
+        let table = [
+            (5, None, Ok(())),
+            (6, None, Err(Refused::ExceedsUnmet { unmet: 5, asked: 6 })),
+            (6, Some(6), Ok(())),
+            (8, Some(4), Ok(())),
+            (12, Some(6), Err(Refused::ExceedsUnmet { unmet: 5, asked: 12 })),
+            (5, Some(4), Err(Refused::PackSize { pack_size: 4, asked: 5 })),
+            (0, None, Err(Refused::invalid("quantity", Bad::TooSmall { min: 1 }))),
+            (-1, Some(4), Err(Refused::invalid("quantity", Bad::TooSmall { min: 1 }))),
+        ];
+        for (asked, pack, answer) in table {
+            assert_eq!(fill.check(asked, pack), answer, "{asked} in packs of {pack:?}");
+        }
+        let met = Fill { quantity: 2, held: 2, ..Fill::default() };
+        assert_eq!(met.check(1, Some(4)), Err(Refused::ExceedsUnmet { unmet: 0, asked: 1 }));
+    }
+
+    proptest! {
+        /// Whatever is taken, given back and received, what lacks and what is covered make the quantity.
+        #[test]
+        fn unmet_is_conserved(quantity in 1..100i64, steps in proptest::collection::vec((0..4u8, 1..40i64), 0..40)) {
+            let mut fill = Fill { quantity, ..Fill::default() };
+            for (step, n) in steps {
+                match step {
+                    0 if fill.check(n, None).is_ok() => fill.held += n,
+                    1 if fill.check(n, None).is_ok() => fill.ordered += n,
+                    2 if n <= fill.held => { fill.held -= n; fill.received += n }
+                    3 if n <= fill.received => fill.received -= n,
+                    _ => {}
+                }
+                prop_assert_eq!(fill.unmet() + fill.held + fill.ordered + fill.received, quantity);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What is lacking, what could fill it, and what was decided: the ladder.
+
+pub mod admission;
+pub mod climb;
+pub mod decision;
+pub mod decline;
+#[cfg(test)]
+pub mod fixture;
+pub mod ladder;
+pub mod line;
+pub mod need;
+pub mod offer;
+pub mod offers;
+pub mod rank;
+pub mod reason;
+pub mod requirement;
+pub mod terms;

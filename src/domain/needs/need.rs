@@ -1,0 +1,74 @@
+//! What a unit lacks, before anyone says how to fill it.
+
+use crate::domain::{
+    Bad, Date, PlaceId, Refused, Result, UnitId,
+    needs::requirement::Requirements,
+    stock::lot::{LONGEST_NOTE, check_day, check_quantity, check_range, check_text},
+};
+
+/// "The most sustainable purchase is the one you never make": a need says first that it was thought about.
+#[derive(Clone, Debug)]
+pub struct NewNeed {
+    pub unit: UnitId,
+    pub place: PlaceId,
+    pub needed_by: Date,
+    /// The last day, when it is only for a time.
+    pub needed_until: Option<Date>,
+    pub purpose: String,
+    /// Do without, share, borrow or repair: the first of the two taps.
+    pub alternatives_considered: bool,
+    pub note: String,
+    pub lines: Vec<NewLine>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewLine {
+    pub category: Option<String>,
+    pub function: Option<String>,
+    pub quantity: i64,
+    pub requirements: Requirements,
+}
+
+/// Whether a note says something: a few words, and not the same letter over and over.
+pub fn explains(note: &str) -> bool {
+    let words = note.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1).count();
+    let letters: std::collections::BTreeSet<char> = note.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
+    words >= 3 && letters.len() >= 6
+}
+
+impl NewNeed {
+    /// Everything that needs no other record. `today` is the civil date of the organisation.
+    pub fn check(&self, today: Date) -> Result<()> {
+        if self.needed_by < today {
+            return Err(Refused::invalid("needed_by", Bad::InThePast));
+        }
+        // Further away than any plan, and short of the dates that break calendars.
+        if self.needed_by > today + chrono::Days::new(366 * 20) {
+            return Err(Refused::invalid("needed_by", Bad::FarAway));
+        }
+        check_day("needed_until", self.needed_until)?;
+        if self.needed_until.is_some_and(|until| until < self.needed_by) {
+            return Err(Refused::invalid("needed_until", Bad::Backwards));
+        }
+        if !self.alternatives_considered {
+            return Err(Refused::AlternativesFirst);
+        }
+        if self.purpose.trim().is_empty() {
+            return Err(Refused::invalid("purpose", Bad::Empty));
+        }
+        check_text("purpose", &self.purpose, 500)?;
+        check_text("assessment.note", &self.note, LONGEST_NOTE)?;
+        check_range("lines", self.lines.len() as i64, 1, 50)?;
+        for (at, line) in self.lines.iter().enumerate() {
+            let field = |name: &str| format!("lines[{at}].{name}");
+            match (&line.category, &line.function) {
+                (Some(_), Some(_)) => return Err(Refused::invalid(field("category"), Bad::Both)),
+                (None, None) => return Err(Refused::invalid(field("category"), Bad::Missing)),
+                (Some(_), None) | (None, Some(_)) => {}
+            }
+            check_quantity(&field("quantity"), line.quantity)?;
+            line.requirements.validate(&field("requirements"))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,289 @@
+//! The list of a line: what may be offered at all, in which groups, in which order, and what of it is decided.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use crate::domain::needs::admission::{Because, Excluded, admit, binding};
+use crate::domain::needs::climb;
+use crate::domain::needs::climb::{Cause, LeftOut};
+use crate::domain::needs::decision::{Decision, Now, limits, standing};
+use crate::domain::needs::line::Line;
+use crate::domain::needs::offer::{Candidate, Offer, Source, Standing, offer_id};
+use crate::domain::needs::rank;
+use crate::domain::needs::reason::{Reason, reasons};
+use crate::domain::needs::requirement::{Requirements, fit};
+use crate::domain::stock::facts::{Fact, Facts};
+use crate::domain::stock::look::groups;
+use crate::domain::{Date, OfferId, Policy, Rung};
+
+/// Everything that can fill the line, best first, lower rungs first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offers {
+    pub unmet: i64,
+    pub groups: Vec<Group>,
+    pub excluded: Excluded,
+    /// What the line's own words leave out of what is there to be had, each thing once.
+    pub left_out: Vec<LeftOut>,
+    /// The smallest and the largest that is known of each size among all that was looked at, in millimetres.
+    sizes: BTreeMap<Fact, (i64, i64)>,
+    /// Things on the lower rungs, by group; what is offered by two partners counts once.
+    alike: BTreeMap<String, i64>,
+}
+
+/// Alike offers on one rung.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    pub key: String,
+    pub rung: Rung,
+    pub offers: Vec<Offer>,
+    /// Among the best groups that have something to decide.
+    pub shown: bool,
+}
+
+impl Group {
+    pub fn open(&self) -> bool {
+        self.offers.iter().any(Offer::undecided)
+    }
+}
+
+/// Computes the list. The result depends on the set of candidates, not on their order.
+pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], policy: &Policy, today: Date) -> Offers {
+    let limits = limits(decisions);
+    let facts: Vec<Facts> = candidates.iter().map(|candidate| candidate.offered_facts(today)).collect();
+    // Grouped before anything is left out, so that a key does not change when its founder is held or excluded.
+    let keys = groups(&candidates.iter().zip(&facts).map(|(c, facts)| (c.thing(), facts)).collect::<Vec<_>>());
+    let mut excluded = Excluded::default();
+    let mut left_out = BTreeSet::new();
+    let mut taken = Vec::new();
+    let mut fitting: Vec<(usize, Requirements, Vec<Fact>)> = Vec::new();
+    for (i, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| candidate.available > 0) {
+        match admit(line, candidate, &facts[i], decisions, today) {
+            // Whoever keeps it could let it go for this line.
+            Ok(_) | Err(Because::Requirements | Because::Alike) if candidate.kept => {
+                taken.push(LeftOut::new(candidate, &facts[i], Cause::Held));
+            }
+            Err(_) if candidate.kept => {}
+            Err(because) => {
+                let cause = match because {
+                    // What the function takes is nobody's demand: a thing without it does not serve.
+                    Because::Requirements if serves(line, candidate, &facts[i], today) => Some(Cause::Requirements),
+                    Because::Alike => Some(Cause::Alike),
+                    // Elsewhere it would do.
+                    Because::Chemical | Because::Evidence if line.strict_by_place => Some(Cause::Place),
+                    Because::Requirements
+                    | Because::Title
+                    | Because::State
+                    | Because::Chemical
+                    | Because::Evidence
+                    | Because::Broken => None,
+                };
+                taken.extend(cause.map(|cause| LeftOut::new(candidate, &facts[i], cause)));
+                if candidate.lot().is_some() && left_out.insert(candidate.thing()) {
+                    *excluded.count(because) += candidate.available;
+                }
+            }
+            Ok(unknown) => fitting.push((i, binding(candidate, &limits), unknown)),
+        }
+    }
+    // What misses a limit fills nothing, however alike it is.
+    let of_use: Vec<bool> =
+        fitting.iter().map(|(i, bounds, _)| fit(bounds, &facts[*i], &candidates[*i].reach, today).fits()).collect();
+    let useful = fitting.iter().zip(&of_use).filter(|(_, of_use)| **of_use);
+    let counted = count_alike(useful.map(|((i, ..), _)| (&keys[*i], &candidates[*i])));
+    let unmet = line.fill.unmet();
+    let stated_few = line.requirements.min_alike.map(|min| min.min(unmet.max(1)));
+    let taught_few = limits.min_alike.map(|min| min.min(unmet.max(1)));
+    let mut found: BTreeMap<(Rung, String), Vec<Offer>> = BTreeMap::new();
+    for ((i, bounds, unknown), of_use) in fitting.into_iter().zip(of_use) {
+        let (candidate, key) = (&candidates[i], &keys[i]);
+        let number = counted.get(key).copied().unwrap_or_default();
+        let too_few = |min: Option<i64>| candidate.rung() <= Rung::Repair && min.is_some_and(|min| number < min);
+        if too_few(stated_few) {
+            excluded.requirements += if left_out.insert(candidate.thing()) { candidate.available } else { 0 };
+            taken.push(LeftOut::new(candidate, &facts[i], Cause::Requirements));
+            continue;
+        }
+        let mut offer = offer(line, candidate, &facts[i], key, &bounds, unknown, today);
+        let now = Now { offer: offer.id, group: key, candidate, facts: &facts[i], alike: number, today };
+        offer.standing = standing(&now, decisions);
+        let settled = too_few(taught_few) || !of_use;
+        if settled && candidate.lot().is_some() && left_out.insert(candidate.thing()) {
+            excluded.limits += candidate.available;
+        }
+        let released = line.release.as_ref().is_some_and(|release| release.covers(candidate));
+        if offer.undecided() && settled {
+            offer.standing = Standing::ByLimit;
+            taken.push(LeftOut::new(candidate, &facts[i], Cause::Limits));
+        } else if offer.undecided() && released {
+            offer.standing = Standing::Released;
+        }
+        found.entry((candidate.rung(), key.clone())).or_default().push(offer);
+    }
+    let groups: Vec<Group> =
+        found.into_iter().map(|((rung, key), offers)| Group { key, rung, offers, shown: false }).collect();
+    let left_out = climb::each_once(taken, &groups);
+    let sizes = known_sizes(&facts);
+    Offers { unmet, groups, excluded, left_out, sizes, alike: counted }.ranked(line, policy)
+}
+
+fn known_sizes(facts: &[Facts]) -> BTreeMap<Fact, (i64, i64)> {
+    let mut known: BTreeMap<Fact, (i64, i64)> = BTreeMap::new();
+    for (fact, .., mm) in facts.iter().flat_map(|facts| Requirements::default().sizes(facts)) {
+        if let Some(mm) = mm {
+            let (least, most) = known.entry(fact).or_insert((mm, mm));
+            (*least, *most) = ((*least).min(mm), (*most).max(mm));
+        }
+    }
+    known
+}
+
+/// Whether it does what the line is for, whatever else was demanded of it.
+fn serves(line: &Line, candidate: &Candidate, facts: &Facts, today: Date) -> bool {
+    fit(&line.implied, facts, &candidate.reach, today).fits()
+}
+
+impl Offers {
+    /// The rows of the line: what is to be decided, of the best groups.
+    pub fn shown(&self) -> impl Iterator<Item = &Offer> {
+        self.groups.iter().filter(|group| group.shown).flat_map(|group| &group.offers).filter(|offer| offer.undecided())
+    }
+
+    /// Groups of things to reuse or repair that wait behind those shown.
+    pub fn more(&self) -> usize {
+        self.groups.iter().filter(|group| group.rung <= Rung::Repair && group.open() && !group.shown).count()
+    }
+
+    /// Every offer that was computed, shown or not, decided or not.
+    pub fn all(&self) -> impl Iterator<Item = &Offer> {
+        self.groups.iter().flat_map(|group| &group.offers)
+    }
+
+    pub fn find(&self, id: OfferId) -> Option<&Offer> {
+        self.all().find(|offer| offer.id == id)
+    }
+
+    /// The rung on which the line stands: the lowest with something to decide.
+    pub fn rung(&self) -> Rung {
+        self.groups.iter().filter(|group| group.open()).map(|group| group.rung).min().unwrap_or(Rung::New)
+    }
+
+    /// The offers shown on lower rungs that must be decided before anything on this one may be taken.
+    pub fn decide_first(&self, rung: Rung) -> Vec<OfferId> {
+        self.shown().filter(|offer| offer.rung < rung).map(|offer| offer.id).collect()
+    }
+
+    /// How many things wait for a decision on the rungs below; what two partners offer counts once.
+    pub fn to_decide_below(&self, rung: Rung) -> i64 {
+        let mut seen = BTreeSet::new();
+        let open = self.all().filter(|offer| offer.rung < rung && offer.undecided());
+        open.filter(|offer| seen.insert(offer.lot)).map(|offer| offer.terms.available).sum()
+    }
+
+    /// How many alike things stock and workshops have.
+    pub fn alike(&self, group: &str) -> i64 {
+        self.alike.get(group).copied().unwrap_or_default()
+    }
+
+    /// The smallest and the largest of the kind, in millimetres; `None` where nobody knows any.
+    pub(in crate::domain) fn known_size(&self, fact: Fact) -> Option<(i64, i64)> {
+        self.sizes.get(&fact).copied()
+    }
+
+    /// Marks what may not be taken yet: something lower is undecided, or what the line leaves out waits for a second
+    /// person.
+    pub fn lock(&mut self, line: &Line) {
+        let lowest = self.rung();
+        let alone: BTreeMap<Rung, bool> =
+            [Rung::Repair, Rung::Used, Rung::New].map(|rung| (rung, climb::alone(line, self, rung).is_err())).into();
+        for offer in self.groups.iter_mut().flat_map(|group| &mut group.offers) {
+            let waits = alone.get(&offer.rung).copied().unwrap_or_default();
+            offer.locked = offer.rung > Rung::Reuse && (offer.rung > lowest || waits);
+        }
+    }
+
+    fn ranked(mut self, line: &Line, policy: &Policy) -> Self {
+        for group in &mut self.groups {
+            group.offers.sort_by_cached_key(|offer| rank::offer(offer, line));
+        }
+        let unmet = self.unmet.max(1);
+        self.groups
+            .sort_by_cached_key(|group| (group.rung, rank::group(&group.offers, line, unmet), group.key.clone()));
+        // At least one, or a policy of zero would leave people before a shut gate with nothing to decide.
+        let best = policy.shown_groups.max(1);
+        let mut room = BTreeMap::from([(Rung::Reuse, best), (Rung::Used, best), (Rung::New, best)]);
+        for group in &mut self.groups {
+            let open = group.open();
+            // Reuse and repair share the page: Asker's first step is both.
+            let room = room.entry(if group.rung == Rung::Repair { Rung::Reuse } else { group.rung }).or_default();
+            group.shown = open && *room > 0;
+            *room -= usize::from(group.shown);
+            let sites = rank::sites(&group.offers, unmet);
+            for offer in &mut group.offers {
+                if let (Some(sites), Rung::Reuse | Rung::Repair) = (&sites, offer.rung)
+                    && sites.contains(&rank::site(offer))
+                {
+                    offer.why.push(Reason::FillsFrom { sites: sites.len() });
+                }
+            }
+        }
+        self.lock(line);
+        self
+    }
+}
+
+fn count_alike<'a>(fitting: impl Iterator<Item = (&'a String, &'a Candidate)>) -> BTreeMap<String, i64> {
+    let mut counted: BTreeMap<String, i64> = BTreeMap::new();
+    let mut seen: BTreeSet<Uuid> = BTreeSet::new();
+    for (key, candidate) in fitting.filter(|(_, candidate)| candidate.lot().is_some()) {
+        if seen.insert(candidate.thing()) {
+            *counted.entry(key.clone()).or_default() += candidate.available;
+        }
+    }
+    counted
+}
+
+fn offer(
+    line: &Line,
+    from: &Candidate,
+    facts: &Facts,
+    group: &str,
+    limits: &Requirements,
+    mut unknown: Vec<Fact>,
+    today: Date,
+) -> Offer {
+    let taught = fit(limits, facts, &from.reach, today);
+    unknown.extend(taught.unknown);
+    unknown.sort_unstable();
+    unknown.dedup();
+    let terms = from.terms(facts.condition);
+    Offer {
+        id: offer_id(line.id, from.kind, from.thing(), from.partner),
+        group: group.to_owned(),
+        rung: from.rung(),
+        kind: from.kind,
+        lot: from.lot(),
+        catalogue_item: from.item(),
+        partner: from.partner,
+        work: from.work,
+        organisation: from.organisation,
+        site: from.site,
+        place: from.place,
+        unit: from.unit,
+        surplus_since: from.surplus_since,
+        pack_size: match from.source {
+            Source::Item { pack_size, .. } => pack_size,
+            Source::Lot { .. } => None,
+        },
+        facts: facts.clone(),
+        why: reasons(line, from, facts, &line.requirements.and(limits), &unknown),
+        seen: terms.seen(),
+        terms,
+        unknown,
+        standing: Standing::Open,
+        locked: false,
+    }
+}
+
+#[cfg(test)]
+pub(in crate::domain) mod tests;

@@ -1,0 +1,80 @@
+//! The order of offers within a rung: own organisation, then the region; all from
+//! one place first, fewest sites, readiness, distance,
+//! condition; unknown facts last. Every key ends in an identity, so the order is total and the same every time.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
+
+use crate::domain::needs::line::Line;
+use crate::domain::needs::offer::Offer;
+use crate::domain::{Condition, Date, OfferId};
+
+/// `None` sorts last: the unknown is never the best.
+type Last<T> = (bool, Option<T>);
+
+fn last<T>(value: Option<T>) -> Last<T> {
+    (value.is_none(), value)
+}
+
+/// Comes before the number of sites: unknown facts, then the neighbours' things, then what is too late.
+type First = (usize, bool, bool);
+type Then = (Last<Date>, Last<i64>, Last<Condition>, Last<i64>);
+
+/// Within a group: what fills the line alone comes before what has to be fetched from several places.
+pub(in crate::domain) fn offer(offer: &Offer, line: &Line) -> (First, bool, Then, Reverse<i64>, OfferId) {
+    let partly = offer.terms.available < line.fill.unmet();
+    (first(offer, line), partly, then(offer, line), Reverse(offer.terms.available), offer.id)
+}
+
+/// A group is as good as its best offer, which is its first. Where all comes from one place leads, whosever it is: one
+/// errand is what people can do. Only what nobody knows enough about comes after the rest.
+pub(in crate::domain) fn group(offers: &[Offer], line: &Line, unmet: i64) -> Option<(usize, bool, First, usize, Then)> {
+    let best = offers.first()?;
+    let sites = sites(offers, unmet).map_or(usize::MAX, |sites| sites.len());
+    Some((best.unknown.len(), sites != 1, first(best, line), sites, then(best, line)))
+}
+
+fn first(offer: &Offer, line: &Line) -> First {
+    let late = offer.terms.ready_on.is_some_and(|on| on > line.needed_by);
+    (offer.unknown.len(), offer.organisation != line.organisation, late)
+}
+
+fn then(offer: &Offer, line: &Line) -> Then {
+    let terms = &offer.terms;
+    // At the same site there is no way to go, whether or not anybody entered its coordinates.
+    let distance = if offer.site.is_some() && offer.site == line.site { Some(0) } else { terms.distance_m };
+    let price = terms.price.as_ref().map(|price| price.amount_minor);
+    (last(terms.ready_on), last(distance), last(terms.condition), last(price))
+}
+
+/// The sites that the whole quantity comes from, largest first; `None` when the group cannot fill it.
+pub(in crate::domain) fn sites(offers: &[Offer], unmet: i64) -> Option<BTreeSet<Uuid>> {
+    // Two partners offer the same lot once.
+    let things: BTreeMap<Uuid, (Uuid, i64)> =
+        offers.iter().map(|offer| (thing(offer), (site(offer), offer.terms.available))).collect();
+    let mut at: BTreeMap<Uuid, i64> = BTreeMap::new();
+    for (site, n) in things.into_values() {
+        *at.entry(site).or_default() += n;
+    }
+    let mut amounts: Vec<(Uuid, i64)> = at.into_iter().collect();
+    amounts.sort_by_key(|(_, n)| Reverse(*n));
+    let (mut sites, mut lacks) = (BTreeSet::new(), unmet);
+    for (site, n) in amounts {
+        if lacks > 0 {
+            lacks -= n;
+            sites.insert(site);
+        }
+    }
+    (lacks <= 0).then_some(sites)
+}
+
+/// Where an offer's things are; without a site everything lies somewhere else.
+pub(in crate::domain) fn site(offer: &Offer) -> Uuid {
+    offer.site.map_or_else(|| thing(offer), |site| site.0)
+}
+
+fn thing(offer: &Offer) -> Uuid {
+    offer.lot.map(|id| id.0).or(offer.catalogue_item.map(|id| id.0)).unwrap_or(offer.id.0)
+}

@@ -1,0 +1,205 @@
+//! The encodings in which registers are written, by their usual names, and what a file seems to be in.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::domain::registers::BadMap;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Encoding {
+    Utf8,
+    /// What Excel in Western Europe calls "CSV"; Latin-1 with more signs.
+    Windows1252,
+    /// What DOS programs wrote.
+    Cp850,
+    Utf16Le,
+    Utf16Be,
+}
+
+impl TryFrom<String> for Encoding {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        Ok(match plain.as_str() {
+            "utf8" | "utf8bom" | "utf8sig" | "unicode" => Encoding::Utf8,
+            "windows1252" | "cp1252" | "win1252" | "1252" | "ansi" | "latin1" | "iso88591" | "iso885915" | "latin9" => {
+                Encoding::Windows1252
+            }
+            "cp850" | "ibm850" | "850" | "dos" | "pc850" => Encoding::Cp850,
+            "utf16" | "utf16le" => Encoding::Utf16Le,
+            "utf16be" => Encoding::Utf16Be,
+            _ => {
+                return Err(format!(
+                    "\"{text}\" is no known encoding: use utf-8, windows-1252 (latin1), cp850 or utf-16"
+                ));
+            }
+        })
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Windows1252 => "windows-1252",
+            Encoding::Cp850 => "cp850",
+            Encoding::Utf16Le => "utf-16le",
+            Encoding::Utf16Be => "utf-16be",
+        })
+    }
+}
+
+impl Encoding {
+    /// The encoding of a file that begins with `start`, and the length of its byte order mark. Refused where the file
+    /// contradicts what the map says: read wrongly, every "ø" would become two other signs.
+    pub fn of(start: &[u8], said: Option<Encoding>) -> Result<(Encoding, usize), BadMap> {
+        let contradicted = |seems: Encoding| BadMap::Encoding {
+            said: said.unwrap_or(Encoding::Utf8).to_string(),
+            seems: seems.to_string(),
+        };
+        let marked = [
+            (&b"\xef\xbb\xbf"[..], Encoding::Utf8),
+            (&b"\xff\xfe"[..], Encoding::Utf16Le),
+            (&b"\xfe\xff"[..], Encoding::Utf16Be),
+        ];
+        if let Some((mark, marked)) = marked.into_iter().find(|(mark, _)| start.starts_with(mark)) {
+            // "utf-16" alone leaves the order of the bytes to the mark.
+            let both_wide = said == Some(Encoding::Utf16Le) && marked == Encoding::Utf16Be;
+            return match said {
+                Some(said) if said != marked && !both_wide => Err(contradicted(marked)),
+                _ => Ok((marked, mark.len())),
+            };
+        }
+        let assumed = said.unwrap_or(Encoding::Utf8);
+        let seems = Signs::count(start).seem(assumed);
+        if seems == assumed { Ok((assumed, 0)) } else { Err(contradicted(seems)) }
+    }
+
+    /// One byte of an encoding that has one byte a character.
+    pub fn single(self, byte: u8) -> char {
+        match self {
+            Encoding::Cp850 if byte >= 0x80 => CP850[usize::from(byte - 0x80)],
+            _ => windows_1252(byte),
+        }
+    }
+}
+
+/// What the first part of a file is full of.
+struct Signs {
+    /// NULs at even and at odd places: the empty halves of UTF-16.
+    empty: [usize; 2],
+    bytes: usize,
+    valid: bool,
+    wide: usize,
+    windows: usize,
+    dos: usize,
+}
+
+impl Signs {
+    fn count(start: &[u8]) -> Self {
+        let text = std::str::from_utf8(start);
+        let cut = text.as_ref().err().is_some_and(|error| error.error_len().is_none());
+        let valid_up_to = text.as_ref().map_or_else(|error| error.valid_up_to(), |text| text.len());
+        let empty = |half: usize| start.iter().skip(half).step_by(2).filter(|byte| **byte == 0).count();
+        // The Nordic letters of each; curly quotes of one are letters of the other, and count for neither.
+        let windows =
+            |byte: &u8| matches!(byte, 0xc4 | 0xc5 | 0xc6 | 0xd6 | 0xd8 | 0xe4 | 0xe5 | 0xe6 | 0xe9 | 0xf6 | 0xf8);
+        let dos = |byte: &u8| matches!(byte, 0x81 | 0x82 | 0x84 | 0x86 | 0x8e | 0x8f | 0x90 | 0x99 | 0x9b | 0x9d);
+        Self {
+            empty: [empty(0), empty(1)],
+            bytes: start.len(),
+            valid: text.is_ok() || cut,
+            wide: start[..valid_up_to].iter().filter(|byte| !byte.is_ascii()).count(),
+            windows: start.iter().filter(|byte| windows(byte)).count(),
+            dos: start.iter().filter(|byte| dos(byte)).count(),
+        }
+    }
+
+    fn seem(&self, assumed: Encoding) -> Encoding {
+        if self.empty.iter().any(|nuls| nuls * 8 > self.bytes) {
+            return if self.empty[0] > self.empty[1] { Encoding::Utf16Be } else { Encoding::Utf16Le };
+        }
+        let one_byte = if self.dos > self.windows { Encoding::Cp850 } else { Encoding::Windows1252 };
+        match assumed {
+            // A single broken cell among good ones is refused as a cell.
+            Encoding::Utf8 if self.valid || self.wide > 0 => Encoding::Utf8,
+            Encoding::Utf8 => one_byte,
+            Encoding::Windows1252 | Encoding::Cp850 if self.valid && self.wide > 0 => Encoding::Utf8,
+            Encoding::Windows1252 | Encoding::Cp850 if self.windows + self.dos > 0 => one_byte,
+            Encoding::Windows1252 | Encoding::Cp850 => assumed,
+            // Text of one byte a character has none of the empty halves.
+            Encoding::Utf16Le | Encoding::Utf16Be if self.bytes == 0 => assumed,
+            Encoding::Utf16Le | Encoding::Utf16Be if self.valid => Encoding::Utf8,
+            Encoding::Utf16Le | Encoding::Utf16Be => one_byte,
+        }
+    }
+}
+
+/// The WHATWG index: bytes without a character of their own are the C1 controls.
+fn windows_1252(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    match byte {
+        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
+        byte => char::from(byte),
+    }
+}
+
+/// IBM code page 850, the upper half.
+const CP850: [char; 128] = [
+    'Ç', 'ü', 'é', 'â', 'ä', 'à', 'å', 'ç', 'ê', 'ë', 'è', 'ï', 'î', 'ì', 'Ä', 'Å', 'É', 'æ', 'Æ', 'ô', 'ö', 'ò', 'û',
+    'ù', 'ÿ', 'Ö', 'Ü', 'ø', '£', 'Ø', '×', 'ƒ', 'á', 'í', 'ó', 'ú', 'ñ', 'Ñ', 'ª', 'º', '¿', '®', '¬', '½', '¼', '¡',
+    '«', '»', '░', '▒', '▓', '│', '┤', 'Á', 'Â', 'À', '©', '╣', '║', '╗', '╝', '¢', '¥', '┐', '└', '┴', '┬', '├', '─',
+    '┼', 'ã', 'Ã', '╚', '╔', '╩', '╦', '╠', '═', '╬', '¤', 'ð', 'Ð', 'Ê', 'Ë', 'È', 'ı', 'Í', 'Î', 'Ï', '┘', '┌', '█',
+    '▄', '¦', 'Ì', '▀', 'Ó', 'ß', 'Ô', 'Ò', 'õ', 'Õ', 'µ', 'þ', 'Þ', 'Ú', 'Û', 'Ù', 'ý', 'Ý', '¯', '´', '\u{ad}', '±',
+    '‗', '¾', '¶', '§', '÷', '¸', '°', '¨', '·', '¹', '³', '²', '■', '\u{a0}',
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_go_by_their_usual_names() {
+        for (name, encoding) in [
+            ("utf-8", Encoding::Utf8),
+            ("UTF8", Encoding::Utf8),
+            ("latin1", Encoding::Windows1252),
+            ("ISO-8859-1", Encoding::Windows1252),
+            ("cp1252", Encoding::Windows1252),
+            ("utf-16", Encoding::Utf16Le),
+            ("CP850", Encoding::Cp850),
+        ] {
+            assert_eq!(Encoding::try_from(name.to_owned()), Ok(encoding), "{name}");
+        }
+        assert!(Encoding::try_from("koi8".to_owned()).is_err());
+    }
+
+    #[test]
+    fn a_file_that_contradicts_its_map_is_refused() {
+        let seems = |start: &[u8], said: Option<Encoding>| match Encoding::of(start, said) {
+            Ok((encoding, mark)) => format!("{encoding} {mark}"),
+            Err(BadMap::Encoding { said, seems }) => format!("not {said} but {seems}"),
+            Err(other) => other.to_string(),
+        };
+        use Encoding::*;
+        assert_eq!(seems("M\u{f8}tebord".as_bytes(), None), "utf-8 0");
+        assert_eq!(seems(b"\xef\xbb\xbfNavn", None), "utf-8 3");
+        assert_eq!(seems(b"\xef\xbb\xbfNavn", Some(Windows1252)), "not windows-1252 but utf-8");
+        assert_eq!(seems("M\u{f8}tebord".as_bytes(), Some(Windows1252)), "not windows-1252 but utf-8");
+        assert_eq!(seems(b"M\xf8tebord bl\xe5", None), "not utf-8 but windows-1252");
+        assert_eq!(seems(b"M\x9btebord bl\x86", None), "not utf-8 but cp850");
+        assert_eq!(seems(b"M\x9btebord bl\x86", Some(Windows1252)), "not windows-1252 but cp850");
+        assert_eq!(seems(b"St\xf8l \x96 \x91bl\xe5\x92", Some(Windows1252)), "windows-1252 0");
+        assert_eq!(seems(b"\xff\xfeN\0a\0", None), "utf-16le 2");
+        assert_eq!(seems(b"\xfe\xff\0N\0a", Some(Utf16Le)), "utf-16be 2");
+        assert_eq!(seems(b"N\0a\0v\0n\0", None), "not utf-8 but utf-16le");
+        assert_eq!(seems(b"Navn", Some(Utf16Le)), "not utf-16le but utf-8");
+        assert_eq!(seems(b"", None), "utf-8 0");
+    }
+}

@@ -1,0 +1,167 @@
+//! What a lot is made of, before it is one.
+
+use crate::domain::reference::feature;
+use chrono::Datelike;
+use serde::Serialize;
+
+use crate::domain::*;
+
+/// Nothing anybody owns comes in larger numbers; more is a slip of the finger.
+pub const MOST: i64 = 1_000_000;
+pub const LONGEST_NAME: usize = 200;
+pub const LONGEST_NOTE: usize = 4_000;
+/// 10 t: a lathe in a school workshop.
+pub const HEAVIEST_G: i64 = 10_000_000;
+
+/// What somebody wants to log, parsed but not yet decided on.
+#[derive(Clone, Debug)]
+pub struct NewLot {
+    pub category: String,
+    pub name: String,
+    pub note: String,
+    pub quantity: i64,
+    pub condition: Condition,
+    pub unit: UnitId,
+    pub place: PlaceId,
+    pub product: Option<ProductId>,
+    pub title: Title,
+    pub goes_back_on: Option<Date>,
+    pub attributes: Attributes,
+    pub serial: Option<String>,
+    pub acquired_on: Option<Date>,
+    pub available_from: Option<Date>,
+    pub must_leave_by: Option<Date>,
+    /// What one cost, without VAT, in minor units of the organisation's currency.
+    pub price_minor: Option<i64>,
+    pub surplus: bool,
+}
+
+/// A lot's own facts; each wins over its product's, and `None` is unknown.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Attributes {
+    pub width_mm: Option<i64>,
+    pub depth_mm: Option<i64>,
+    pub height_mm: Option<i64>,
+    pub colour: Option<String>,
+    pub materials: Vec<String>,
+    /// Codes of features; an empty list says that it has none of them.
+    pub features: Option<Vec<String>>,
+    pub brand: Option<String>,
+    pub model: Option<String>,
+}
+
+impl Title {
+    /// Only the organisation's own things are surplus, reserved or passed on; what others own goes back to them.
+    pub fn check_offerable(self) -> Result<()> {
+        match self {
+            Title::Organisation => Ok(()),
+            Title::Lessor | Title::AidsCentre | Title::Lender | Title::Grant => {
+                Err(Refused::NotOffered { because: "legal_title" })
+            }
+        }
+    }
+}
+
+impl NewLot {
+    /// Everything about it that needs no other record. `today` is the civil date of the organisation.
+    pub fn check(&self, today: Date) -> Result<()> {
+        check_quantity("quantity", self.quantity)?;
+        check_text("title", &self.name, LONGEST_NAME)?;
+        check_text("note", &self.note, LONGEST_NOTE)?;
+        check_text("serial", self.serial.as_deref().unwrap_or_default(), LONGEST_NAME)?;
+        self.attributes.check()?;
+        check_range("price_minor", self.price_minor.unwrap_or(0), 0, Money::MOST)?;
+        check_day("acquired_on", self.acquired_on)?;
+        check_day("available_from", self.available_from)?;
+        check_day("must_leave_by", self.must_leave_by)?;
+        check_day("goes_back_on", self.goes_back_on)?;
+        if let (Some(from), Some(by)) = (self.available_from, self.must_leave_by)
+            && by < from
+        {
+            return Err(Refused::invalid("must_leave_by", Bad::Backwards));
+        }
+        if self.must_leave_by.is_some_and(|by| by < today) {
+            return Err(Refused::invalid("must_leave_by", Bad::InThePast));
+        }
+        if self.acquired_on.is_some_and(|on| on > today) {
+            return Err(Refused::invalid("acquired_on", Bad::InTheFuture));
+        }
+        if self.serial.is_some() && self.quantity != 1 {
+            return Err(Refused::OneEach);
+        }
+        if self.surplus {
+            self.title.check_offerable()?;
+        }
+        // One's own thing goes back when it is lent, and the loan says when.
+        if self.title == Title::Organisation && self.goes_back_on.is_some() {
+            return Err(Refused::invalid("goes_back_on", Bad::Both));
+        }
+        Ok(())
+    }
+}
+
+impl Attributes {
+    pub(in crate::domain) fn check(&self) -> Result<()> {
+        for (field, mm) in [("width_cm", self.width_mm), ("depth_cm", self.depth_mm), ("height_cm", self.height_mm)] {
+            if let Some(mm) = mm {
+                check_size(&format!("attributes.{field}"), mm)?;
+            }
+        }
+        for (field, text) in [("colour", &self.colour), ("brand", &self.brand), ("model", &self.model)] {
+            check_text(&format!("attributes.{field}"), text.as_deref().unwrap_or_default(), LONGEST_NAME)?;
+        }
+        check_range("attributes.materials", self.materials.len() as i64, 0, 20)?;
+        self.materials.iter().try_for_each(|material| check_text("attributes.materials", material, LONGEST_NAME))?;
+        feature::check("attributes.features", self.features.as_deref().unwrap_or_default())
+    }
+}
+
+pub fn check_quantity(field: &str, n: i64) -> Result<()> {
+    check_range(field, n, 1, MOST)
+}
+
+pub fn check_range(field: &str, value: i64, min: i64, max: i64) -> Result<()> {
+    match value {
+        value if value < min => Err(Refused::invalid(field, Bad::TooSmall { min })),
+        value if value > max => Err(Refused::invalid(field, Bad::TooLarge { max })),
+        _ => Ok(()),
+    }
+}
+
+/// From a millimetre, for a telephone is 8 mm high, to 20 m: longer than any piece of furniture, shorter than a slipped
+/// decimal point.
+pub fn check_size(field: &str, mm: i64) -> Result<()> {
+    match mm {
+        ..1 => Err(Refused::invalid(field, Bad::TooSmall { min: 1 })),
+        20_001.. => Err(Refused::invalid(field, Bad::TooLarge { max: 2_000 })),
+        1..=20_000 => Ok(()),
+    }
+}
+
+/// Ten-millionths of a degree between `-most` and `most` degrees.
+pub fn check_degrees(field: &str, e7: i64, most: i64) -> Result<()> {
+    match e7 {
+        e7 if e7 < -most * 10_000_000 => Err(Refused::invalid(field, Bad::TooSmall { min: -most })),
+        e7 if e7 > most * 10_000_000 => Err(Refused::invalid(field, Bad::TooLarge { max: most })),
+        _ => Ok(()),
+    }
+}
+
+/// Days that calendars, databases and RFC 3339 write the same way.
+pub fn check_day(field: &str, day: Option<Date>) -> Result<()> {
+    match day.map(|day| day.year()) {
+        Some(..1900 | 2201..) => Err(Refused::invalid(field, Bad::FarAway)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Text within bounds and without control characters; it may be empty.
+pub fn check_text(field: &str, text: &str, max: usize) -> Result<()> {
+    if text.chars().count() > max {
+        return Err(Refused::invalid(field, Bad::TooLong { max }));
+    }
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return Err(Refused::invalid(field, Bad::Malformed { value: text.escape_debug().take(40).collect() }));
+    }
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! What was written by mistake and may be taken back: a departure, and what nobody has touched since it was logged.
+
+use chrono::TimeDelta;
+
+use crate::domain::{Instant, LotState, Refused, Result, Why};
+
+/// How long what was logged by mistake may be taken out of the register again. Later it leaves as everything leaves.
+const HOURS: i64 = 24;
+
+/// Why something is not undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lasting {
+    /// It left for another organisation, by work that used it up, or into another lot: that act has to be undone.
+    ByAnotherAct,
+    /// Its owner may have it already.
+    GivenBack,
+    /// Logged more than a day ago.
+    TooOld,
+    /// Somebody else has done something with it.
+    Touched,
+}
+
+/// Refuses for what did not leave by a departure that somebody entered. `by_itself`: it is no part of another act.
+pub fn departed(why: Why, by_itself: bool, borrowed: bool) -> Result<()> {
+    match why {
+        Why::ReturnedToOwner if borrowed => Err(Refused::CannotUndo { because: Lasting::GivenBack }),
+        Why::Lost | Why::Stolen | Why::Sold | Why::Donated | Why::Recycled | Why::ReturnedToOwner if by_itself => {
+            Ok(())
+        }
+        Why::Lost | Why::Stolen | Why::Sold | Why::Donated | Why::Recycled | Why::ReturnedToOwner => {
+            Err(Refused::CannotUndo { because: Lasting::ByAnotherAct })
+        }
+        Why::Logged
+        | Why::Bought
+        | Why::Imported
+        | Why::Split
+        | Why::Joined
+        | Why::TakenApart
+        | Why::Made
+        | Why::FoundInCount
+        | Why::Transferred
+        | Why::Received
+        | Why::Undone => Err(Refused::CannotUndo { because: Lasting::ByAnotherAct }),
+    }
+}
+
+/// Whether a thing that left can turn up in a count: lost and stolen things do, what was given away is somebody else's.
+pub fn can_turn_up(why: Why) -> bool {
+    match why {
+        Why::Lost | Why::Stolen => true,
+        Why::Logged
+        | Why::Bought
+        | Why::Imported
+        | Why::Split
+        | Why::Joined
+        | Why::TakenApart
+        | Why::Made
+        | Why::FoundInCount
+        | Why::Sold
+        | Why::Donated
+        | Why::Recycled
+        | Why::ReturnedToOwner
+        | Why::Transferred
+        | Why::Received
+        | Why::Undone => false,
+    }
+}
+
+/// The state of what is there again. A device was in other hands, as far as anybody knows, and is wiped before it is
+/// offered; work on a thing ended when the thing was gone.
+pub fn state_again(before: Option<LotState>, media: bool) -> LotState {
+    match (before, media) {
+        (Some(LotState::Available | LotState::Custody), true) => LotState::Custody,
+        (Some(LotState::Available), false) => LotState::Available,
+        (Some(LotState::Custody), false) => LotState::Custody,
+        (Some(LotState::InUse | LotState::InWork | LotState::Gone) | None, _) => LotState::InUse,
+    }
+}
+
+/// Refuses for what was logged more than a day ago, or touched by anybody else.
+pub fn removable(logged_at: Instant, now: Instant, touched: bool) -> Result<()> {
+    if now - logged_at > TimeDelta::hours(HOURS) {
+        return Err(Refused::CannotUndo { because: Lasting::TooOld });
+    }
+    if touched { Err(Refused::CannotUndo { because: Lasting::Touched }) } else { Ok(()) }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_later_it_is_a_departure() {
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        let (logged, next) = (at("2026-05-18T09:00:00Z"), at("2026-05-19T09:00:00Z"));
+        assert_eq!(removable(logged, next, false), Ok(()));
+        assert_eq!(removable(logged, next, true), Err(Refused::CannotUndo { because: Lasting::Touched }));
+        let later = removable(logged, next + TimeDelta::seconds(1), false);
+        assert_eq!(later, Err(Refused::CannotUndo { because: Lasting::TooOld }));
+    }
+
+    #[test]
+    fn only_an_entered_departure_is_undone() {
+        assert_eq!(departed(Why::Sold, true, false), Ok(()));
+        assert!(departed(Why::Recycled, false, false).is_err(), "a work order recycled it");
+        assert!(departed(Why::Transferred, true, false).is_err());
+        assert!(departed(Why::ReturnedToOwner, true, true).is_err());
+        assert_eq!(state_again(Some(LotState::Available), true), LotState::Custody);
+        assert_eq!(state_again(Some(LotState::Available), false), LotState::Available);
+        assert_eq!(state_again(None, true), LotState::InUse);
+    }
+}

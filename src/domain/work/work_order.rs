@@ -1,0 +1,212 @@
+//! Work that a partner does on things: requested > quoted > accepted > in progress > done, or refused, or cancelled.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    Condition, Date, HoldKind, LotId, Refused, Result, Role, Why, WorkKind,
+    WorkOrderState::{self, Accepted, Cancelled, Done, InProgress, Quoted, Requested},
+    ratio::{WHOLE, mul_div},
+};
+
+/// What happens to a work order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Quote,
+    Accept,
+    Start,
+    Complete,
+    /// The partner will not or cannot do it, also in the middle of it.
+    Refuse,
+    Cancel,
+}
+
+/// Who takes the step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Partner,
+    /// Who ordered the work; also enters what a partner says on the telephone, and runs the own workshop.
+    Coordinator,
+}
+
+/// The state after the step. `agreed`: the price was settled before anybody quoted, so nobody approves their own.
+pub fn next(state: WorkOrderState, step: Step, side: Side, agreed: bool) -> Result<WorkOrderState> {
+    let after = match (state, step) {
+        (Requested | Quoted, Step::Quote) => Quoted,
+        (Requested | Quoted, Step::Accept) => Accepted,
+        (Accepted, Step::Start) => InProgress,
+        (InProgress, Step::Complete) => Done,
+        (Requested | Quoted | Accepted | InProgress, Step::Refuse) => WorkOrderState::Refused,
+        (Requested | Quoted | Accepted | InProgress, Step::Cancel) => Cancelled,
+        (Accepted | InProgress, Step::Quote | Step::Accept)
+        | (Requested | Quoted | InProgress, Step::Start)
+        | (Requested | Quoted | Accepted, Step::Complete)
+        | (
+            Done | WorkOrderState::Refused | Cancelled,
+            Step::Quote | Step::Accept | Step::Start | Step::Complete | Step::Refuse | Step::Cancel,
+        ) => return Err(Refused::WrongState { what: "work_order", state: state.to_string() }),
+    };
+    let coordinator_only = match step {
+        Step::Accept => !agreed,
+        Step::Cancel => true,
+        Step::Quote | Step::Start | Step::Complete | Step::Refuse => false,
+    };
+    match side {
+        Side::Partner if coordinator_only => Err(Refused::NotAllowed { needs: vec![Role::Coordinator] }),
+        Side::Partner | Side::Coordinator => Ok(after),
+    }
+}
+
+/// Whether a quote is what was estimated, give or take the tolerance. Without an estimate there is nothing to compare.
+pub fn within(estimate_minor: Option<i64>, quote_minor: i64, tolerance_ppm: i64) -> bool {
+    let most = estimate_minor.and_then(|estimate| mul_div(estimate, WHOLE.saturating_add(tolerance_ppm), WHOLE));
+    most.is_some_and(|most| quote_minor <= most)
+}
+
+/// Whether a quote makes the accepted offer another one: dearer than the tolerance allows, or too late.
+pub fn changes_offer(
+    estimate_minor: Option<i64>,
+    quote_minor: i64,
+    tolerance_ppm: i64,
+    ready_on: Option<Date>,
+    needed_by: Date,
+) -> bool {
+    let dearer = estimate_minor.is_some() && !within(estimate_minor, quote_minor, tolerance_ppm);
+    dearer || ready_on.is_some_and(|ready| ready > needed_by)
+}
+
+/// Work that ends with a thing nobody can use has failed, whatever it cost.
+pub fn failed(kind: WorkKind, condition: Condition) -> bool {
+    let mends = match kind {
+        WorkKind::Repair | WorkKind::Reupholster => true,
+        WorkKind::Clean
+        | WorkKind::Wipe
+        | WorkKind::Inspect
+        | WorkKind::Transport
+        | WorkKind::Store
+        | WorkKind::Recycle
+        | WorkKind::Transform => false,
+    };
+    mends && condition >= Condition::NeedsRepair
+}
+
+/// Whether the work may be done on a thing whose media are not sanitised: nothing that lets strangers use it.
+pub fn allowed_in_custody(kind: WorkKind) -> bool {
+    match kind {
+        WorkKind::Wipe | WorkKind::Inspect | WorkKind::Transport | WorkKind::Store => true,
+        WorkKind::Repair | WorkKind::Reupholster | WorkKind::Clean | WorkKind::Recycle | WorkKind::Transform => false,
+    }
+}
+
+/// Work that uses the things up, and why they are then gone: recycled, or taken apart into what was made of them.
+pub fn uses_up(kind: WorkKind) -> Option<Why> {
+    match kind {
+        WorkKind::Recycle => Some(Why::Recycled),
+        WorkKind::Transform => Some(Why::TakenApart),
+        WorkKind::Repair
+        | WorkKind::Reupholster
+        | WorkKind::Clean
+        | WorkKind::Wipe
+        | WorkKind::Inspect
+        | WorkKind::Transport
+        | WorkKind::Store => None,
+    }
+}
+
+/// Driven for one order or handover: 10,000 km.
+pub const FARTHEST_M: i64 = 10_000_000;
+
+/// How many kinds of things one order may be turned into.
+pub const MOST_MADE: i64 = 20;
+
+/// A lot that was made, and how many things it began with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Yield {
+    pub lot: LotId,
+    pub n: i64,
+}
+
+/// Of all that an order was for, which things a lot is: (of how many, how many come before it). What was made shares
+/// the cost by the piece, and each piece carries it once.
+pub fn place_among(made: &[Yield], lot: LotId, ordered: i64) -> (i64, i64) {
+    let before: i64 = made.iter().take_while(|made| made.lot != lot).map(|made| made.n).sum();
+    let all: i64 = made.iter().map(|made| made.n).sum();
+    if made.iter().any(|made| made.lot == lot) { (all, before) } else { (ordered, 0) }
+}
+
+/// As what the things are kept meanwhile: on the road, away until their media are sanitised, or in work.
+pub fn holds_as(kind: WorkKind) -> HoldKind {
+    match kind {
+        WorkKind::Transport => HoldKind::Transport,
+        WorkKind::Wipe => HoldKind::Quarantine,
+        WorkKind::Repair
+        | WorkKind::Reupholster
+        | WorkKind::Clean
+        | WorkKind::Inspect
+        | WorkKind::Store
+        | WorkKind::Recycle
+        | WorkKind::Transform => HoldKind::WorkOrder,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STATES: [WorkOrderState; 7] =
+        [Requested, Quoted, Accepted, InProgress, Done, WorkOrderState::Refused, Cancelled];
+    const STEPS: [Step; 6] = [Step::Quote, Step::Accept, Step::Start, Step::Complete, Step::Refuse, Step::Cancel];
+
+    /// Every state, step and side, as one can read it: `-` wrong state, `!` not this side, else the state after.
+    #[test]
+    fn the_whole_table() {
+        let word = |answer: Result<WorkOrderState>| match answer {
+            Ok(state) => state.to_string(),
+            Err(Refused::WrongState { .. }) => "-".to_owned(),
+            Err(_) => "!".to_owned(),
+        };
+        let table = |side, agreed| {
+            STATES.map(|state| STEPS.map(|step| word(next(state, step, side, agreed))).join(" ")).join("\n")
+        };
+        let ends = "- - - - - -\n- - - - - -\n- - - - - -";
+        assert_eq!(
+            table(Side::Coordinator, false),
+            format!(
+                "quoted accepted - - refused cancelled\nquoted accepted - - refused cancelled\n\
+                 - - in_progress - refused cancelled\n- - - done refused cancelled\n{ends}"
+            )
+        );
+        assert_eq!(table(Side::Coordinator, true), table(Side::Coordinator, false));
+        assert_eq!(
+            table(Side::Partner, true),
+            format!(
+                "quoted accepted - - refused !\nquoted accepted - - refused !\n\
+                 - - in_progress - refused !\n- - - done refused !\n{ends}"
+            )
+        );
+        assert_eq!(
+            table(Side::Partner, false),
+            format!(
+                "quoted ! - - refused !\nquoted ! - - refused !\n- - in_progress - refused !\n- - - done refused !\n{ends}"
+            )
+        );
+    }
+
+    #[test]
+    fn what_is_made_of_two_desks_shares_their_cost() {
+        let [tops, frames, other] = [LotId::new(), LotId::new(), LotId::new()];
+        let made = [Yield { lot: tops, n: 2 }, Yield { lot: frames, n: 1 }];
+        assert_eq!((place_among(&made, tops, 2), place_among(&made, frames, 2)), ((3, 0), (3, 2)));
+        assert_eq!(place_among(&made, other, 2), (2, 0));
+        assert_eq!(place_among(&[], other, 2), (2, 0));
+    }
+
+    #[test]
+    fn a_tenth_dearer_is_the_same_offer_and_an_ore_more_is_not() {
+        let day = |n| Date::from_ymd_opt(2026, 5, n).unwrap();
+        assert!(!changes_offer(Some(100_000), 110_000, 100_000, Some(day(3)), day(3)));
+        assert!(changes_offer(Some(100_000), 110_001, 100_000, None, day(3)));
+        assert!(changes_offer(Some(100_000), 90_000, 100_000, Some(day(4)), day(3)));
+        assert!(!changes_offer(None, 90_000, 100_000, None, day(3)));
+        assert!(!within(None, 1, 100_000));
+    }
+}

@@ -1,0 +1,7 @@
+//! Organisations, units, places, people, their roles and tokens, and the policy.
+
+pub mod organisations;
+pub mod people;
+pub mod places;
+pub mod successors;
+pub mod trees;

@@ -1,0 +1,85 @@
+//! Organisations and what they set for themselves.
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::domain::{Date, OrganisationId, RegionId, time};
+use crate::store::{
+    Tx,
+    rows::{organisation, region},
+};
+
+pub async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Option<organisation::Model>, DbErr> {
+    organisation::Entity::find_by_id(id).one(db).await
+}
+
+/// The time zone of its civil days.
+pub async fn zone(db: &impl ConnectionTrait, id: OrganisationId) -> Result<String, DbErr> {
+    Ok(find(db, id).await?.map_or_else(|| "UTC".to_owned(), |one| one.time_zone))
+}
+
+/// All, the closed ones too: they are few.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, DbErr> {
+    organisation::Entity::find().all(db).await
+}
+
+/// Those that are not over, by name: one that is to be closed lives until its last day has passed.
+pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, DbErr> {
+    let all = organisation::Entity::find().order_by_asc(organisation::Column::Name).all(db).await?;
+    Ok(all.into_iter().filter(|one| one.until.is_none_or(|until| until >= today(one))).collect())
+}
+
+fn today(organisation: &organisation::Model) -> Date {
+    time::civil_date(time::now(), &organisation.time_zone)
+}
+
+/// Lets whoever founds next wait, so that a name that was free is free still. SQLite has one writer anyway.
+pub async fn lock_founding(tx: &Tx) -> Result<(), DbErr> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE").await?;
+    }
+    Ok(())
+}
+
+/// The organisation with its row locked: changes to its trees, factors and policy wait for each other.
+pub async fn lock(tx: &Tx, id: OrganisationId) -> Result<Option<organisation::Model>, DbErr> {
+    organisation::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
+pub async fn insert(tx: &Tx, organisation: organisation::Model) -> Result<organisation::Model, DbErr> {
+    organisation::Entity::insert(organisation.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    tx.directory_changed();
+    Ok(organisation)
+}
+
+/// The region of that name, which begins with the first organisation that names it.
+pub async fn region(tx: &Tx, name: &str) -> Result<RegionId, DbErr> {
+    if let Some(region) = region::Entity::find().filter(region::Column::Name.eq(name)).one(&**tx).await? {
+        return Ok(region.id);
+    }
+    let region = region::Model { id: RegionId::new(), name: name.to_owned() };
+    region::Entity::insert(region.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(region.id)
+}
+
+/// The organisation and those it succeeded.
+pub async fn and_succeeded(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Vec<OrganisationId>, DbErr> {
+    Ok(lineage(&organisation::Entity::find().all(db).await?, id))
+}
+
+/// The same, among all there are.
+pub fn lineage(everyone: &[organisation::Model], id: OrganisationId) -> Vec<OrganisationId> {
+    let mut found = vec![id];
+    let mut at = 0;
+    while let Some(successor) = found.get(at).copied() {
+        let before = everyone.iter().filter(|o| {
+            let over = o.until.is_none_or(|until| until < today(o));
+            o.successor_id == Some(successor) && over && !found.contains(&o.id)
+        });
+        let before: Vec<_> = before.map(|o| o.id).collect();
+        found.extend(before);
+        at += 1;
+    }
+    found
+}

@@ -1,0 +1,244 @@
+//! People, their roles and tokens.
+
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+    sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr},
+};
+use uuid::Uuid;
+
+use crate::domain::{
+    Instant, OrganisationId, PersonId, Role, TokenId,
+    directory::{
+        actor::{Actor, Grant},
+        person::RoleIn,
+        policy::Policy,
+    },
+};
+use crate::store::{
+    Tx,
+    directory::{organisations, trees},
+    rows::{idempotency, organisation, person, role_grant, token},
+    stock::scope,
+};
+
+/// The person a token speaks for and until when, if the token is neither revoked nor expired.
+pub async fn actor_by_token(
+    db: &impl ConnectionTrait,
+    hash: &str,
+    now: Instant,
+) -> Result<Option<(Actor, Option<Instant>)>, DbErr> {
+    let Some(token) = token::Entity::find()
+        .filter(token::Column::Hash.eq(hash))
+        .filter(token::Column::RevokedAt.is_null())
+        .one(db)
+        .await?
+    else {
+        return Ok(None);
+    };
+    let Some(person) = person::Entity::find_by_id(token.person_id).one(db).await? else { return Ok(None) };
+    if person.erased_at.is_some() {
+        return Ok(None);
+    }
+    let Some(home) = organisations::find(db, person.organisation_id).await? else { return Ok(None) };
+    // What was made under a longer life ends by the policy of today.
+    let policy: Policy = serde_json::from_value(home.policy).map_err(|error| DbErr::Json(error.to_string()))?;
+    let end = policy.token_ends(token.created_at, token.expires_at);
+    if end <= now {
+        return Ok(None);
+    }
+    Ok(actor(db, &person).await?.map(|actor| (actor, Some(end))))
+}
+
+/// Whether somebody of the organisation has the e-mail address, in any case; a unique index says the same.
+pub async fn has_email(db: &impl ConnectionTrait, organisation: OrganisationId, email: &str) -> Result<bool, DbErr> {
+    // The database folds both sides: it would not fold "Å" as we do.
+    let lower = |side: SimpleExpr| Expr::expr(Func::lower(side));
+    let same = person::Entity::find()
+        .filter(person::Column::OrganisationId.eq(organisation))
+        .filter(lower(Expr::col(person::Column::Email)).eq(lower(Expr::value(email))));
+    Ok(same.limit(1).one(db).await?.is_some())
+}
+
+/// Somebody who was not erased, by e-mail address in any case.
+pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<person::Model>, DbErr> {
+    person::Entity::find()
+        .filter(Expr::expr(Func::lower(Expr::col(person::Column::Email))).eq(email.to_lowercase()))
+        .filter(person::Column::ErasedAt.is_null())
+        .one(db)
+        .await
+}
+
+/// Those who were not erased and go by this id, e-mail address or name, in any case as far as the database folds it.
+pub async fn by_any_name(db: &impl ConnectionTrait, text: &str) -> Result<Vec<person::Model>, DbErr> {
+    let lower = |column: person::Column| Expr::expr(Func::lower(Expr::col(column))).eq(text.to_lowercase());
+    let mut any = Condition::any()
+        .add(lower(person::Column::Email))
+        .add(lower(person::Column::Name))
+        .add(person::Column::Name.eq(text));
+    if let Ok(id) = text.parse::<Uuid>() {
+        any = any.add(person::Column::Id.eq(id));
+    }
+    let known = person::Entity::find().filter(any).filter(person::Column::ErasedAt.is_null());
+    known.order_by_asc(person::Column::Id).all(db).await
+}
+
+/// What the person may see and do: roles with their units, the own organisation with those it succeeded, the region.
+pub async fn actor(db: &impl ConnectionTrait, person: &person::Model) -> Result<Option<Actor>, DbErr> {
+    let everyone = organisation::Entity::find().all(db).await?;
+    let Some(home) = everyone.iter().find(|organisation| organisation.id == person.organisation_id) else {
+        return Ok(None);
+    };
+    let organisations = organisations::lineage(&everyone, home.id);
+    let neighbours = everyone
+        .iter()
+        .filter(|o| o.region_id.is_some() && o.region_id == home.region_id && !organisations.contains(&o.id))
+        .map(|o| o.id)
+        .collect();
+    let rows = role_grant::Entity::find().filter(role_grant::Column::PersonId.eq(person.id)).all(db).await?;
+    let directory = trees::load(db, &organisations).await?;
+    let grants = rows
+        .into_iter()
+        .map(|row| Grant { role: row.role, units: row.unit_id.map(|unit| directory.units_inside(unit)) })
+        .filter(|grant| grant.role != Role::Partner || person.partner_id.is_some())
+        .collect();
+    Ok(Some(Actor {
+        person: person.id,
+        organisation: home.id,
+        organisations,
+        region: home.region_id,
+        neighbours,
+        partner: person.partner_id,
+        grants,
+        currency: home.currency.clone(),
+        time_zone: home.time_zone.clone(),
+        language: home.language.clone(),
+    }))
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<person::Model>, DbErr> {
+    person::Entity::find_by_id(id).one(db).await
+}
+
+/// One page of the actor's colleagues, the longest known first.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    after: Option<PersonId>,
+    limit: u64,
+) -> Result<Vec<person::Model>, DbErr> {
+    let mut find = person::Entity::find().filter(scope::own(actor, person::Column::OrganisationId));
+    if let Some(after) = after {
+        find = find.filter(person::Column::Id.gt(after));
+    }
+    find.order_by_asc(person::Column::Id).limit(limit).all(db).await
+}
+
+pub async fn roles(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<Vec<role_grant::Model>, DbErr> {
+    role_grant::Entity::find()
+        .filter(role_grant::Column::PersonId.is_in(people.iter().copied()))
+        .order_by_asc(role_grant::Column::Id)
+        .all(db)
+        .await
+}
+
+pub async fn insert(tx: &Tx, person: person::Model) -> Result<person::Model, DbErr> {
+    person::Entity::insert(person.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    tx.directory_changed();
+    Ok(person)
+}
+
+/// Whether anybody is left who administers all of the organisation.
+pub async fn is_administered(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<bool, DbErr> {
+    let people = person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::OrganisationId.eq(organisation))
+        .filter(person::Column::ErasedAt.is_null());
+    let administrators = role_grant::Entity::find()
+        .filter(role_grant::Column::Role.eq(Role::Admin))
+        .filter(role_grant::Column::UnitId.is_null())
+        .filter(role_grant::Column::PersonId.in_subquery(people.into_query()));
+    Ok(administrators.limit(1).one(db).await?.is_some())
+}
+
+/// The person has these roles and no others.
+pub async fn set_roles(tx: &Tx, person: PersonId, roles: &[RoleIn]) -> Result<(), DbErr> {
+    role_grant::Entity::delete_many().filter(role_grant::Column::PersonId.eq(person)).exec(&**tx).await?;
+    let rows = roles.iter().map(|one| {
+        role_grant::Model { id: Uuid::now_v7(), person_id: person, role: one.role, unit_id: one.unit }
+            .into_active_model()
+    });
+    role_grant::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    tx.directory_changed();
+    Ok(())
+}
+
+/// Takes out what tells who it was, here and in stored answers; the id stays, so that the audit trail still hangs
+/// together. Every token of the person ends.
+pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
+    use person::Column;
+    person::Entity::update_many()
+        .col_expr(Column::Name, Expr::value(""))
+        .col_expr(Column::Email, Expr::value(None::<String>))
+        .col_expr(Column::Phone, Expr::value(None::<String>))
+        .col_expr(Column::ErasedAt, Expr::value(tx.at))
+        .filter(Column::Id.eq(person))
+        .exec(&**tx)
+        .await?;
+    set_roles(tx, person, &[]).await?;
+    token::Entity::update_many()
+        .col_expr(token::Column::RevokedAt, Expr::value(tx.at))
+        .filter(token::Column::PersonId.eq(person))
+        .filter(token::Column::RevokedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    let answer = Expr::col(idempotency::Column::Answer).cast_as("text");
+    // The rows stay, so that nothing that was answered is done a second time.
+    idempotency::Entity::update_many()
+        .col_expr(idempotency::Column::Answer, Expr::value(serde_json::Value::Null))
+        .filter(answer.like(format!("%{person}%")))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn find_token(db: &impl ConnectionTrait, id: TokenId) -> Result<Option<token::Model>, DbErr> {
+    token::Entity::find_by_id(id).one(db).await
+}
+
+/// One page of the tokens of the actor's colleagues, revoked ones too.
+pub async fn tokens(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    after: Option<TokenId>,
+    limit: u64,
+) -> Result<Vec<token::Model>, DbErr> {
+    let colleagues = Query::select()
+        .column(person::Column::Id)
+        .from(person::Entity)
+        .cond_where(scope::own(actor, person::Column::OrganisationId))
+        .to_owned();
+    let mut find = token::Entity::find().filter(token::Column::PersonId.in_subquery(colleagues));
+    if let Some(after) = after {
+        find = find.filter(token::Column::Id.gt(after));
+    }
+    find.order_by_asc(token::Column::Id).limit(limit).all(db).await
+}
+
+pub async fn insert_token(tx: &Tx, token: token::Model) -> Result<token::Model, DbErr> {
+    token::Entity::insert(token.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    tx.directory_changed();
+    Ok(token)
+}
+
+pub async fn revoke(tx: &Tx, token: TokenId) -> Result<(), DbErr> {
+    token::Entity::update_many()
+        .col_expr(token::Column::RevokedAt, Expr::value(tx.at))
+        .filter(token::Column::Id.eq(token))
+        .filter(token::Column::RevokedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    tx.directory_changed();
+    Ok(())
+}

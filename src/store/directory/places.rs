@@ -1,0 +1,92 @@
+//! Places by id, and what stands in them.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+    sea_query::{Expr, ExprTrait, LockType},
+};
+
+use crate::domain::{
+    LotId, LotState, OrganisationId, PlaceId, PlaceKind,
+    stock::volume::{Load, Piece},
+};
+use crate::store::{
+    Tx,
+    rows::{category, lot, place, product},
+};
+
+/// The site each of these places is in.
+pub async fn sites(db: &impl ConnectionTrait, ids: Vec<PlaceId>) -> Result<HashMap<PlaceId, PlaceId>, DbErr> {
+    let rows = place::Entity::find().filter(place::Column::Id.is_in(ids)).all(db).await?;
+    Ok(rows.into_iter().map(|place| (place.id, place.site_id)).collect())
+}
+
+/// The place with its row locked against others who bring something in; whoever only refers to it does not wait.
+pub async fn lock(tx: &Tx, id: PlaceId) -> Result<Option<place::Model>, DbErr> {
+    place::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(&**tx).await
+}
+
+/// The organisation's stores with a known capacity, in the order in which they are locked.
+pub async fn stores(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Vec<place::Model>, DbErr> {
+    place::Entity::find()
+        .filter(place::Column::OrganisationId.eq(organisation))
+        .filter(place::Column::Kind.eq(PlaceKind::Store))
+        .filter(place::Column::CapacityL.is_not_null())
+        .order_by_asc(place::Column::Id)
+        .all(db)
+        .await
+}
+
+/// What stands in the place itself.
+pub async fn load(db: &impl ConnectionTrait, place: PlaceId) -> Result<Load, DbErr> {
+    let mut load = Load::default();
+    let here = lot::Column::PlaceId.eq(place).and(lot::Column::State.ne(LotState::Gone));
+    for (piece, n) in pieces(db, here).await? {
+        load.add(&piece, n);
+    }
+    Ok(load)
+}
+
+/// What is known of the size of the lot's things.
+pub async fn piece(db: &impl ConnectionTrait, lot: LotId) -> Result<Piece, DbErr> {
+    let pieces = pieces(db, lot::Column::Id.eq(lot)).await?;
+    Ok(pieces.into_iter().map(|(piece, _)| piece).next().unwrap_or_default())
+}
+
+/// Sizes, and how many things have them.
+async fn pieces(db: &impl ConnectionTrait, which: Expr) -> Result<Vec<(Piece, i64)>, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        width_mm: Option<i64>,
+        depth_mm: Option<i64>,
+        height_mm: Option<i64>,
+        product_ml: Option<i64>,
+        category_ml: Option<i64>,
+        n: i64,
+    }
+    let category =
+        lot::Entity::belongs_to(category::Entity).from(lot::Column::CategoryKey).to(category::Column::Key).into();
+    let mut rows = lot::Entity::find()
+        .select_only()
+        .column(lot::Column::WidthMm)
+        .column(lot::Column::DepthMm)
+        .column(lot::Column::HeightMm)
+        .column_as(product::Column::VolumeMl, "product_ml")
+        .column_as(category::Column::VolumeMl, "category_ml")
+        .column_as(Expr::col((lot::Entity, lot::Column::Quantity)).sum().cast_as("bigint"), "n")
+        .join(JoinType::LeftJoin, lot::Relation::Product.def())
+        .join(JoinType::InnerJoin, category)
+        .filter(which);
+    for size in [lot::Column::WidthMm, lot::Column::DepthMm, lot::Column::HeightMm] {
+        rows = rows.group_by(size);
+    }
+    let rows = rows.group_by(product::Column::VolumeMl).group_by(category::Column::VolumeMl);
+    let rows = rows.into_model::<Row>().all(db).await?;
+    let piece = |row: Row| {
+        let Row { width_mm, depth_mm, height_mm, product_ml, category_ml, n } = row;
+        (Piece { width_mm, depth_mm, height_mm, product_ml, category_ml }, n)
+    };
+    Ok(rows.into_iter().map(piece).collect())
+}

@@ -1,0 +1,5 @@
+//! What reuse avoided: booking, verification, totals and reports.
+
+pub mod entries;
+pub mod estimates;
+pub mod reports;

@@ -1,0 +1,9 @@
+//! What is lacking, what could fill it, and what was decided: the ladder.
+
+pub mod approvals;
+pub mod candidates;
+pub mod decisions;
+pub mod holders;
+pub mod need_list;
+#[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
+pub mod needs;

@@ -1,0 +1,106 @@
+//! Needs, their lines, and what was decided about offers.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::SimpleExpr,
+};
+
+use crate::domain::{DecisionId, DecisionState, Instant, LineId, NeedId, NeedState};
+use crate::store::{
+    IDS, Tx,
+    rows::{decision, need, need_line},
+};
+
+pub async fn find(db: &impl ConnectionTrait, id: NeedId) -> Result<Option<need::Model>, DbErr> {
+    need::Entity::find_by_id(id).one(db).await
+}
+
+/// The need with its row locked, after its lines: two of them that are met at once must see each other.
+pub async fn lock(tx: &Tx, id: NeedId) -> Result<Option<need::Model>, DbErr> {
+    need::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
+pub async fn lines(db: &impl ConnectionTrait, need: NeedId) -> Result<Vec<need_line::Model>, DbErr> {
+    need_line::Entity::find()
+        .filter(need_line::Column::NeedId.eq(need))
+        .order_by_asc(need_line::Column::Position)
+        .all(db)
+        .await
+}
+
+pub async fn line(db: &impl ConnectionTrait, id: LineId) -> Result<Option<need_line::Model>, DbErr> {
+    need_line::Entity::find_by_id(id).one(db).await
+}
+
+/// The lines of what this person or this unit stated since then, whatever became of them, and of what waited or was met
+/// since then.
+pub async fn lines_around(
+    db: &impl ConnectionTrait,
+    of: &need::Model,
+    since: Instant,
+) -> Result<Vec<need_line::Model>, DbErr> {
+    let mut needs: Vec<NeedId> = Vec::new();
+    let lately = Condition::any()
+        .add(need::Column::CreatedAt.gte(since))
+        .add(need::Column::ClosedAt.gte(since))
+        .add(need::Column::State.eq(NeedState::Open));
+    let same: [SimpleExpr; 2] = [need::Column::By.eq(of.by), need::Column::UnitId.eq(of.unit_id)];
+    for same in same {
+        let found = need::Entity::find()
+            .select_only()
+            .column(need::Column::Id)
+            .filter(same)
+            .filter(lately.clone())
+            .filter(need::Column::OrganisationId.eq(of.organisation_id));
+        needs.extend(found.into_tuple::<NeedId>().all(db).await?);
+    }
+    needs.sort_unstable();
+    needs.dedup();
+    let mut lines = Vec::new();
+    for these in needs.chunks(IDS) {
+        lines.extend(
+            need_line::Entity::find().filter(need_line::Column::NeedId.is_in(these.iter().copied())).all(db).await?,
+        );
+    }
+    Ok(lines)
+}
+
+/// The line with its row locked; lines are locked before lots.
+pub async fn lock_line(tx: &Tx, id: LineId) -> Result<Option<need_line::Model>, DbErr> {
+    need_line::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
+pub async fn decisions(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<decision::Model>, DbErr> {
+    decision::Entity::find().filter(decision::Column::LineId.eq(line)).order_by_asc(decision::Column::Id).all(db).await
+}
+
+pub async fn decision(
+    db: &impl ConnectionTrait,
+    line: LineId,
+    id: DecisionId,
+) -> Result<Option<decision::Model>, DbErr> {
+    decision::Entity::find_by_id(id).filter(decision::Column::LineId.eq(line)).one(db).await
+}
+
+pub async fn set_decision_state(tx: &Tx, id: DecisionId, state: DecisionState) -> Result<(), DbErr> {
+    decision::Entity::update_many()
+        .col_expr(decision::Column::State, sea_orm::sea_query::Expr::value(state))
+        .filter(decision::Column::Id.eq(id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Whose lines these are.
+pub async fn needs_of(db: &impl ConnectionTrait, lines: Vec<LineId>) -> Result<HashMap<LineId, NeedId>, DbErr> {
+    let rows: Vec<(LineId, NeedId)> = need_line::Entity::find()
+        .select_only()
+        .columns([need_line::Column::Id, need_line::Column::NeedId])
+        .filter(need_line::Column::Id.is_in(lines))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}

@@ -1,0 +1,4 @@
+//! Categories, functions, factors, prices and words: what is shipped or kept beside the stock.
+
+pub mod factors;
+pub mod prices;

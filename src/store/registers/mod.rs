@@ -1,0 +1,4 @@
+//! Other people's registers: imports.
+
+pub mod import_rows;
+pub mod imports;

@@ -1,0 +1,55 @@
+//! Evidence of sanitisation.
+
+use std::collections::HashSet;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+
+use crate::domain::{LotId, Why};
+use crate::store::{
+    Tx,
+    rows::{handover, history, movement, sanitisation},
+};
+
+/// The history word of a device that its unit took out of custody to use it again.
+pub const IN_USE_AGAIN: &str = "in_use_again";
+
+pub async fn insert(tx: &Tx, row: sanitisation::Model) -> Result<sanitisation::Model, DbErr> {
+    sanitisation::Entity::insert(row.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(row)
+}
+
+pub async fn of(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<sanitisation::Model>, DbErr> {
+    sanitisation::Entity::find()
+        .filter(sanitisation::Column::LotId.eq(lot))
+        .order_by_asc(sanitisation::Column::Id)
+        .all(db)
+        .await
+}
+
+/// How many of the lot's media have evidence that still counts. Whoever received the thing wrote to it: evidence from
+/// before the last handover is spent, and so is what is from before a loan elsewhere, from which it came home, from before
+/// it was lost and found, and from before its unit took it into use again.
+pub async fn sanitised(db: &impl ConnectionTrait, lot: LotId) -> Result<i64, DbErr> {
+    let last = handover::Entity::find()
+        .filter(handover::Column::LotId.eq(lot))
+        .order_by_desc(handover::Column::Id)
+        .one(db)
+        .await?;
+    let home = movement::Entity::find()
+        .filter(movement::Column::ToLot.eq(lot))
+        .filter(movement::Column::Why.is_in([Why::Received, Why::FoundInCount, Why::Undone]))
+        .order_by_desc(movement::Column::Id)
+        .one(db)
+        .await?;
+    let used = history::Entity::find()
+        .filter(history::Column::Subject.eq(lot.0))
+        .filter(history::Column::Verb.eq(IN_USE_AGAIN))
+        .order_by_desc(history::Column::Id)
+        .one(db)
+        .await?;
+    let last = [last.map(|last| last.id.0), home.map(|home| home.id.0), used.map(|used| used.id.0)];
+    let last = last.into_iter().flatten().max();
+    let rows = of(db, lot).await?;
+    let valid = rows.into_iter().filter(|row| last.is_none_or(|last| row.id.0 > last));
+    Ok(valid.map(|row| row.medium.trim().to_lowercase()).collect::<HashSet<_>>().len() as i64)
+}

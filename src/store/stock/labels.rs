@@ -1,0 +1,97 @@
+//! Labels and numbers that lead to lots: codes are the lots' own, everything else is an alias.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+
+use crate::domain::{LotId, LotState, OrganisationId, registers::folded_number};
+use crate::store::{
+    Tx, index,
+    rows::{alias, lot},
+    touched::Touched,
+};
+
+/// Lots that have one of these spellings as their code, in any of the organisations.
+pub async fn lots_by_code(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    spellings: &[String],
+) -> Result<Vec<lot::Model>, DbErr> {
+    lot::Entity::find()
+        .filter(lot::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .filter(lot::Column::Code.is_in(spellings))
+        .order_by_asc(lot::Column::Id)
+        .all(db)
+        .await
+}
+
+/// Aliases with this value, however it is typed, in one register or in all.
+pub async fn by_value(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    value: &str,
+    register: Option<&str>,
+) -> Result<Vec<alias::Model>, DbErr> {
+    let mut found = alias::Entity::find()
+        .filter(alias::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .filter(alias::Column::Folded.eq(folded_number(value)));
+    if let Some(register) = register {
+        found = found.filter(alias::Column::Register.eq(register));
+    }
+    found.order_by_asc(alias::Column::Id).all(db).await
+}
+
+/// The relatives of a lot that still exist: what its splits left in other places.
+pub async fn family(db: &impl ConnectionTrait, lot: &lot::Model) -> Result<Vec<lot::Model>, DbErr> {
+    let Some(family) = lot.family_id else { return Ok(Vec::new()) };
+    lot::Entity::find()
+        .filter(lot::Column::FamilyId.eq(family))
+        .filter(lot::Column::Id.ne(lot.id))
+        .filter(lot::Column::State.ne(LotState::Gone))
+        .order_by_asc(lot::Column::Id)
+        .all(db)
+        .await
+}
+
+/// An alias that leads nowhere any more.
+pub async fn remove(tx: &Tx, label: &alias::Model) -> Result<(), DbErr> {
+    alias::Entity::delete_by_id(label.id).exec(&**tx).await?;
+    index::mark(tx, Touched::Lots(&[label.lot_id])).await
+}
+
+/// One alias leads to another lot from now on.
+pub async fn pass(
+    tx: &Tx,
+    label: alias::Model,
+    organisation: OrganisationId,
+    to: LotId,
+) -> Result<alias::Model, DbErr> {
+    alias::Entity::update_many()
+        .col_expr(alias::Column::LotId, Expr::value(to))
+        .col_expr(alias::Column::OrganisationId, Expr::value(organisation))
+        .filter(alias::Column::Id.eq(label.id))
+        .exec(&**tx)
+        .await?;
+    index::mark(tx, Touched::Lots(&[label.lot_id, to])).await?;
+    Ok(alias::Model { organisation_id: organisation, lot_id: to, ..label })
+}
+
+/// Every alias of one lot leads to another from now on.
+pub async fn pass_on(tx: &Tx, from: LotId, to: LotId) -> Result<(), DbErr> {
+    alias::Entity::update_many()
+        .col_expr(alias::Column::LotId, Expr::value(to))
+        .filter(alias::Column::LotId.eq(from))
+        .exec(&**tx)
+        .await?;
+    index::mark(tx, Touched::Lots(&[from, to])).await
+}
+
+/// These labels of one lot stick on things that are another lot now. Answers how many there were.
+pub async fn go_along(tx: &Tx, from: LotId, to: LotId, values: &[String]) -> Result<u64, DbErr> {
+    let moved = alias::Entity::update_many()
+        .col_expr(alias::Column::LotId, Expr::value(to))
+        .filter(alias::Column::LotId.eq(from))
+        .filter(alias::Column::Folded.is_in(values.iter().map(|value| folded_number(value))))
+        .exec(&**tx)
+        .await?;
+    index::mark(tx, Touched::Lots(&[from, to])).await?;
+    Ok(moved.rows_affected)
+}

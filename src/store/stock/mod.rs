@@ -1,0 +1,14 @@
+//! Lots and what is known, kept, moved, counted and proven of them.
+
+pub mod custody;
+pub mod documents;
+pub mod holds;
+pub mod labels;
+pub mod listing;
+pub mod lots;
+pub mod products;
+pub mod readers;
+pub mod scope;
+pub mod together;
+pub mod trail;
+pub mod ways;

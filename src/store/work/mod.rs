@@ -1,0 +1,4 @@
+//! Partners and what they do on things.
+
+pub mod partners;
+pub mod work_orders;

@@ -1,0 +1,291 @@
+//! People and their roles.
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Header, Path, Query},
+    payload::Json,
+    types::MaybeUndefined,
+};
+
+use crate::web::api::{
+    Tag,
+    answer::{Answer, Changed, Created, edited, if_match},
+    page, patch,
+};
+use crate::{
+    app::{App, directory::people, exchange::holdings},
+    domain::{
+        AgreementId, Date, HandoverId, HoldId, Instant, LotId, NeedId, OrganisationId, PartnerId, PersonId, Role,
+        UnitId, directory::person,
+    },
+    store::rows::{agreement, handover, hold, need},
+    web::edge::{auth::Auth, body::Body, error::Problem},
+};
+
+pub struct PeopleApi;
+
+#[derive(Object)]
+struct People {
+    items: Vec<Person>,
+    /// Send it as `after` for the following page.
+    next: Option<PersonId>,
+}
+
+#[derive(Object)]
+struct Person {
+    id: PersonId,
+    organisation_id: OrganisationId,
+    /// Absent once erased.
+    name: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    /// Whom the person works for; sees that partner's work orders and nothing else.
+    partner_id: Option<PartnerId>,
+    roles: Vec<Grant>,
+    created_at: Instant,
+    erased_at: Option<Instant>,
+    version: i64,
+}
+
+/// Absent fields stay as they are, null takes the value away.
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct PersonChanges {
+    name: Option<String>,
+    email: MaybeUndefined<String>,
+    phone: MaybeUndefined<String>,
+}
+
+/// A role in a unit and everything below it; in the whole organisation when `unit_id` is absent.
+#[derive(Clone, Copy, Object)]
+#[oai(deny_unknown_fields)]
+struct Grant {
+    role: Role,
+    unit_id: Option<UnitId>,
+}
+
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct NewPerson {
+    name: String,
+    /// One person's in the organisation, in whatever case it is written.
+    email: Option<String>,
+    /// The work phone: the two parties of a handover see each other's.
+    phone: Option<String>,
+    partner_id: Option<PartnerId>,
+    #[oai(default)]
+    roles: Vec<Grant>,
+}
+
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct Roles {
+    roles: Vec<Grant>,
+}
+
+#[OpenApi(tag = "Tag::People")]
+impl PeopleApi {
+    /// The organisation's people.
+    #[oai(path = "/people", method = "get")]
+    async fn list(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        limit: Query<Option<i64>>,
+        after: Query<Option<PersonId>>,
+    ) -> Answer<People> {
+        let limit = page::limit(limit.0)?;
+        let mut rows = people::list(&app, &auth.0.actor, after.0, limit as u64 + 1).await?;
+        let next = page::cut(&mut rows, limit, |(person, _)| person.id);
+        Ok(Json(People { items: rows.into_iter().map(Person::from).collect(), next }))
+    }
+
+    /// Adds a person.
+    #[oai(path = "/people", method = "post")]
+    async fn add(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<NewPerson>) -> Result<Created<Person>, Problem> {
+        let new = body.0.clone();
+        let new = &person::NewPerson {
+            contact: person::Contact { name: new.name, email: new.email, phone: new.phone },
+            partner: new.partner_id,
+            roles: new.roles.into_iter().map(Grant::parse).collect(),
+        };
+        let actor = &auth.0.actor;
+        let work = |tx| async move { Ok(Person::from(people::add(&tx, actor, new).await?)) };
+        Ok(auth.0.write(&app, &body.0, work).await?.into())
+    }
+
+    /// One person, for administrators and for oneself.
+    #[oai(path = "/people/:id", method = "get")]
+    async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<PersonId>) -> Result<Changed<Person>, Problem> {
+        let person = people::one(&app, &auth.0.actor, id.0).await?;
+        Ok(Changed::of(&Person::from(person)))
+    }
+
+    /// Corrects name, e-mail or phone.
+    #[oai(path = "/people/:id", method = "patch")]
+    async fn correct(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<PersonId>,
+        #[oai(name = "If-Match")] version: Header<Option<String>>,
+        body: Body<PersonChanges>,
+    ) -> Result<Changed<Person>, Problem> {
+        let expected = &if_match(&version.0)?;
+        let (actor, id, changes) = (&auth.0.actor, id.0, &body.0);
+        let work = |tx| async move {
+            let change = |contact| changes.clone().apply(contact);
+            Ok(Person::from(people::correct(&tx, actor, id, expected, change).await?))
+        };
+        let edit = auth.0.write(&app, &body.0, work).await;
+        edited(edit, async { Ok(Person::from(people::one(&app, actor, id).await?)) }).await
+    }
+
+    /// Gives the person these roles and no others.
+    #[oai(path = "/people/:id/roles", method = "put")]
+    async fn roles(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<PersonId>,
+        #[oai(name = "If-Match")] version: Header<Option<String>>,
+        body: Body<Roles>,
+    ) -> Result<Changed<Person>, Problem> {
+        let roles: Vec<_> = body.0.roles.iter().copied().map(Grant::parse).collect();
+        let expected = &if_match(&version.0)?;
+        let (actor, roles, id) = (&auth.0.actor, &roles, id.0);
+        let work = |tx| async move { Ok(Person::from(people::set_roles(&tx, actor, id, expected, roles).await?)) };
+        let now = async { Ok(Person::from(people::one(&app, actor, id).await?)) };
+        edited(auth.0.write(&app, &body.0, work).await, now).await
+    }
+
+    /// Erases name, e-mail and phone everywhere and ends the person's tokens. It cannot be undone. While needs,
+    /// reservations or agreements are open in the person's name, it takes a `successor_id`: a colleague who goes on.
+    #[oai(path = "/people/:id/erasure", method = "post")]
+    async fn erase(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<PersonId>,
+        successor_id: Query<Option<PersonId>>,
+    ) -> Result<Changed<Person>, Problem> {
+        let (actor, id, successor) = (&auth.0.actor, id.0, successor_id.0);
+        let work = |tx| async move { Ok(Person::from(people::erase(&tx, actor, id, successor).await?)) };
+        Ok(auth.0.write(&app, &successor, work).await?.into())
+    }
+
+    /// What is open in the person's name and what they received: for the person and for administrators.
+    #[oai(path = "/people/:id/holdings", method = "get")]
+    async fn holdings(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<PersonId>) -> Answer<Holdings> {
+        let (open, received) = holdings::of(&app, &auth.0.actor, id.0).await?;
+        Ok(Json(Holdings {
+            needs: open.needs.into_iter().map(OpenNeed::from).collect(),
+            reservations: open.reservations.into_iter().map(OpenReservation::from).collect(),
+            agreements: open.agreements.into_iter().map(OwnedAgreement::from).collect(),
+            received: received.into_iter().map(Received::from).collect(),
+        }))
+    }
+}
+
+/// At most 500 of each.
+#[derive(Object)]
+struct Holdings {
+    /// Open needs that the person stated.
+    needs: Vec<OpenNeed>,
+    /// Active reservations that the person made.
+    reservations: Vec<OpenReservation>,
+    /// Agreements that the person follows up.
+    agreements: Vec<OwnedAgreement>,
+    /// What the person received, the latest first.
+    received: Vec<Received>,
+}
+
+#[derive(Object)]
+struct OpenNeed {
+    id: NeedId,
+    unit_id: UnitId,
+    purpose: String,
+    needed_by: Date,
+}
+
+#[derive(Object)]
+struct OpenReservation {
+    id: HoldId,
+    lot_id: LotId,
+    quantity: i64,
+    unit_id: Option<UnitId>,
+}
+
+#[derive(Object)]
+struct OwnedAgreement {
+    id: AgreementId,
+    name: String,
+}
+
+#[derive(Object)]
+struct Received {
+    handover_id: HandoverId,
+    lot_id: LotId,
+    quantity: i64,
+    handed_on: Date,
+}
+
+impl From<need::Model> for OpenNeed {
+    fn from(row: need::Model) -> Self {
+        Self { id: row.id, unit_id: row.unit_id, purpose: row.purpose, needed_by: row.needed_by }
+    }
+}
+
+impl From<hold::Model> for OpenReservation {
+    fn from(row: hold::Model) -> Self {
+        Self { id: row.id, lot_id: row.lot_id, quantity: row.n, unit_id: row.unit_id }
+    }
+}
+
+impl From<agreement::Model> for OwnedAgreement {
+    fn from(row: agreement::Model) -> Self {
+        Self { id: row.id, name: row.name }
+    }
+}
+
+impl From<handover::Model> for Received {
+    fn from(row: handover::Model) -> Self {
+        Self { handover_id: row.id, lot_id: row.lot_id, quantity: row.n, handed_on: row.handed_on }
+    }
+}
+
+impl PersonChanges {
+    fn apply(self, contact: person::Contact) -> person::Contact {
+        person::Contact {
+            name: self.name.unwrap_or(contact.name),
+            email: patch(self.email, contact.email),
+            phone: patch(self.phone, contact.phone),
+        }
+    }
+}
+
+impl Grant {
+    fn parse(self) -> person::RoleIn {
+        person::RoleIn { role: self.role, unit: self.unit_id }
+    }
+}
+
+impl From<people::PersonWithRoles> for Person {
+    fn from((person, roles): people::PersonWithRoles) -> Self {
+        Self {
+            id: person.id,
+            organisation_id: person.organisation_id,
+            name: person.erased_at.is_none().then_some(person.name),
+            email: person.email,
+            phone: person.phone,
+            partner_id: person.partner_id,
+            roles: roles.into_iter().map(|row| Grant { role: row.role, unit_id: row.unit_id }).collect(),
+            created_at: person.created_at,
+            erased_at: person.erased_at,
+            version: person.version,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Things kept for somebody, handed over, returned, lent and transferred.
+
+pub mod handovers;
+pub mod notices;
+pub mod reservations;
+pub mod transfers;

@@ -1,0 +1,69 @@
+//! What one is told without asking about each thing.
+
+use std::sync::Arc;
+
+use fluent_bundle::FluentArgs;
+use poem::web::Data;
+use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
+
+use crate::web::api::{Tag, answer::Answer, page};
+use crate::{
+    app::{App, exchange::notices},
+    domain::{HoldId, Instant, LineId, LotId, NeedId},
+    web::{edge::auth::Auth, texts},
+};
+
+pub struct NoticesApi;
+
+/// Something that happened to what one reserved.
+#[derive(Object)]
+struct Notice {
+    at: Instant,
+    /// `hold_broken`: it is not there any more. `reservation_expired`: nobody fetched it. `made_late`: it was moved.
+    code: String,
+    /// The sentence for the reader.
+    text: String,
+    reservation_id: HoldId,
+    lot_id: LotId,
+    quantity: i64,
+    line_id: Option<LineId>,
+    need_id: Option<NeedId>,
+}
+
+#[derive(Object)]
+struct Notices {
+    items: Vec<Notice>,
+}
+
+#[OpenApi(tag = "Tag::Me")]
+impl NoticesApi {
+    /// What happened to what one reserved: lost, expired or moved away; the latest first.
+    #[oai(path = "/me/notices", method = "get")]
+    async fn list(&self, app: Data<&Arc<App>>, auth: Auth, limit: Query<Option<i64>>) -> Answer<Notices> {
+        let limit = page::limit(limit.0)? as u64;
+        let rows = notices::own(app.db.read(), &auth.0.actor, limit).await?;
+        Ok(Json(Notices { items: rows.into_iter().map(|notice| Notice::of(notice, auth.0.language)).collect() }))
+    }
+}
+
+impl Notice {
+    fn of(notice: notices::Notice, language: &str) -> Self {
+        let notices::Notice { at, verb, hold, lot, need } = notice;
+        let mut args = FluentArgs::new();
+        args.set("n", hold.n);
+        args.set("name", lot.as_ref().map_or_else(String::new, |lot| lot.name.clone()));
+        args.set("code", lot.map_or_else(String::new, |lot| lot.code));
+        args.set("for", if need.is_some() { "need" } else { "nothing" });
+        let text = texts::say(language, &format!("notice-{}", verb.replace('_', "-")), &args).unwrap_or_default();
+        Self {
+            at,
+            code: verb,
+            text,
+            reservation_id: hold.id,
+            lot_id: hold.lot_id,
+            quantity: hold.n,
+            line_id: hold.line_id,
+            need_id: need,
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What reuse avoided: booking, verification, totals and reports.
+
+pub mod reports;
+pub mod savings;

@@ -1,0 +1,279 @@
+//! Needs, their lines and what is decided about offers.
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::{Header, Path, Query},
+    payload::Json,
+};
+
+use crate::web::api::{
+    Tag,
+    answer::{Answer, Changed, Created, edited, if_match},
+};
+use crate::{
+    app::{
+        self, App,
+        needs::{approvals, climb, decisions, line_edits, needs, offers, withdrawals},
+    },
+    domain::{DecisionId, LineId, LineState, NeedId, NeedState, UnitId, time},
+    store::rows,
+    web::edge::{
+        auth::{Auth, Caller},
+        body::Body,
+        error::Problem,
+    },
+};
+
+mod decided;
+mod input;
+mod left_out;
+mod view;
+
+use input::{Ask, ChangeLine, Decide, Release, StateNeed, Withdraw};
+use left_out::LeftOutPage;
+use view::{Line, Need, NeedPage};
+
+pub struct NeedsApi;
+
+#[OpenApi(tag = "Tag::Needs")]
+impl NeedsApi {
+    /// States a need and answers what could fill it, reuse first.
+    #[oai(path = "/needs", method = "post")]
+    async fn state(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<StateNeed>) -> Result<Created<Need>, Problem> {
+        let (app, caller) = (app.0.as_ref(), &auth.0);
+        let new = &body.0.clone().parse()?;
+        let draft = &needs::draft(app, &caller.actor, new).await?;
+        let answer = caller
+            .write(app, &body.0, |tx| async move {
+                let mut draft = draft.clone();
+                needs::enter(app, &tx, &caller.actor, &mut draft).await?;
+                let lines = draft.lines.into_iter().map(|(row, computed)| Line::with_offers(row, &computed, caller));
+                Ok(Need::of(draft.need, lines.collect::<Result<_, _>>()?, caller))
+            })
+            .await?;
+        Ok(answer.into())
+    }
+
+    /// Needs of the organisation, newest first, without their offers.
+    #[oai(path = "/needs", method = "get")]
+    async fn list(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        state: Query<Option<NeedState>>,
+        /// With everything below it.
+        unit: Query<Option<UnitId>>,
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))] limit: Query<Option<u64>>,
+        after: Query<Option<NeedId>>,
+    ) -> Answer<NeedPage> {
+        let caller = &auth.0;
+        let limit = limit.0.unwrap_or(50);
+        let mut rows = needs::list(&app, &auth.0.actor, state.0, unit.0, after.0, limit + 1).await?;
+        let more = rows.len() as u64 > limit;
+        rows.truncate(limit as usize);
+        let next = more.then(|| rows.last().map(|(need, _)| need.id)).flatten();
+        let items = rows.into_iter().map(|(need, lines)| {
+            let lines = lines.into_iter().map(|line| Line::plain(line, caller)).collect::<Result<_, _>>()?;
+            Ok(Need::of(need, lines, caller))
+        });
+        Ok(Json(NeedPage { items: items.collect::<app::Result<_>>()?, next }))
+    }
+
+    /// One need with its offers as they are now.
+    #[oai(path = "/needs/:id", method = "get")]
+    async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<NeedId>) -> Result<Changed<Need>, Problem> {
+        let (app, caller) = (app.0.as_ref(), &auth.0);
+        let (need, rows) = needs::read(app.db.read(), &caller.actor, id.0).await?;
+        let mut lines = Vec::with_capacity(rows.len());
+        for row in rows {
+            lines.push(read(app, caller, &need, row).await?);
+        }
+        Ok(Changed::of(&Need::of(need, lines, caller)))
+    }
+
+    /// The need is gone after all; what was kept for it is free again.
+    #[oai(path = "/needs/:id/withdrawal", method = "post")]
+    async fn withdraw(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        body: Body<Withdraw>,
+    ) -> Result<Created<Need>, Problem> {
+        let (app, caller, wish, id) = (app.0.as_ref(), &auth.0, &body.0, id.0);
+        let answer = caller
+            .write(app, wish, |tx| async move {
+                let (need, lines) =
+                    withdrawals::withdraw(&tx, &caller.actor, id, wish.reason, wish.note.as_deref().unwrap_or(""))
+                        .await?;
+                let lines = lines.into_iter().map(|line| Line::plain(line, caller)).collect::<Result<_, _>>()?;
+                Ok(Need::of(need, lines, caller))
+            })
+            .await?;
+        Ok(answer.into())
+    }
+
+    /// One line is not needed after all; with the last one the need is withdrawn.
+    #[oai(path = "/needs/:id/lines/:line/withdrawal", method = "post")]
+    async fn withdraw_line(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+        body: Body<Withdraw>,
+    ) -> Result<Created<Need>, Problem> {
+        let (app, caller, wish, line) = (app.0.as_ref(), &auth.0, &body.0, (id.0, line.0));
+        let note = wish.note.as_deref().unwrap_or("");
+        let answer = caller
+            .write(app, wish, |tx| async move {
+                let (need, lines) = withdrawals::withdraw_line(&tx, &caller.actor, line, wish.reason, note).await?;
+                let lines = lines.into_iter().map(|line| Line::plain(line, caller)).collect::<Result<_, _>>()?;
+                Ok(Need::of(need, lines, caller))
+            })
+            .await?;
+        Ok(answer.into())
+    }
+
+    /// What is there to be had of the category and what the line's requirements and limits leave out, nearest first.
+    #[oai(path = "/needs/:id/lines/:line/left-out", method = "get")]
+    async fn left_out(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+    ) -> Answer<LeftOutPage> {
+        let (app, caller) = (app.0.as_ref(), &auth.0);
+        let computed = climb::left_out(app, &caller.actor, id.0, line.0).await?;
+        Ok(Json(LeftOutPage::of(&computed, caller.reader())))
+    }
+
+    /// Asks the coordinator about what the line's requirements and limits leave out, where nothing else is left to decide
+    /// and nobody was asked yet. Declines and changes ask by themselves; this is for when others took what was left.
+    #[oai(path = "/needs/:id/lines/:line/question", method = "post")]
+    async fn ask(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+        body: Body<Ask>,
+    ) -> Result<Created<Line>, Problem> {
+        let (app, caller, id, line) = (app.0.as_ref(), &auth.0, id.0, line.0);
+        let answer = caller
+            .write(app, &body.0, |tx| async move {
+                let (row, now) = climb::ask_now(app, &tx, &caller.actor, id, line).await?;
+                Line::with_offers(row, &now, caller)
+            })
+            .await?;
+        Ok(answer.into())
+    }
+
+    /// Asks for something else, or for more or fewer, while the line is open: also after the coordinator said no to what
+    /// was asked for first.
+    #[oai(path = "/needs/:id/lines/:line", method = "patch")]
+    async fn change(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+        /// The line's `version`.
+        #[oai(name = "If-Match")]
+        version: Header<Option<String>>,
+        body: Body<ChangeLine>,
+    ) -> Result<Changed<Line>, Problem> {
+        let expected = &if_match(&version.0)?;
+        let (app, caller, id, line) = (app.0.as_ref(), &auth.0, id.0, line.0);
+        let change = &body.0.clone().into();
+        let looked = &line_edits::look(app, &caller.actor, id, line, change).await?;
+        let changed = caller.write(app, &body.0, |tx| async move {
+            let (row, now) = line_edits::edit(app, &tx, &caller.actor, (id, line), expected, change, looked).await?;
+            Line::with_offers(row, &now, caller)
+        });
+        let now = async {
+            let (need, rows) = needs::read(app.db.read(), &caller.actor, id).await?;
+            let row = app::found(rows.into_iter().find(|row| row.id == line), "line")?;
+            read(app, caller, &need, row).await
+        };
+        edited(changed.await, now).await
+    }
+
+    /// Accepts n of an offer, or declines it for a reason. Answers the line with what is offered now.
+    #[oai(path = "/needs/:id/lines/:line/decisions", method = "post")]
+    async fn decide(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+        body: Body<Decide>,
+    ) -> Result<Created<Line>, Problem> {
+        let (app, caller, id, line) = (app.0.as_ref(), &auth.0, id.0, line.0);
+        let saying = &body.0.clone().parse()?;
+        let looked = &decisions::look(app, &caller.actor, id, line, saying).await?;
+        let answer = caller
+            .write(app, &body.0, |tx| async move {
+                let (row, now) = decisions::decide(app, &tx, &caller.actor, (id, line), saying, looked).await?;
+                Line::with_offers(row, &now, caller)
+            })
+            .await?;
+        Ok(answer.into())
+    }
+
+    /// Takes a decline back: what it settled is offered again, and nothing dearer may be called off before that is
+    /// decided. An accept is taken back by releasing its reservation.
+    #[oai(path = "/needs/:id/lines/:line/decisions/:decision", method = "delete")]
+    async fn take_back(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+        decision: Path<DecisionId>,
+    ) -> Result<Changed<Line>, Problem> {
+        let (app, caller, id, line, decision) = (app.0.as_ref(), &auth.0, id.0, line.0, decision.0);
+        let write =
+            app.db.write(|tx| async move { decisions::take_back(&tx, &caller.actor, id, line, decision).await });
+        // What is offered now is nobody's to wait for.
+        let (need, row) = write.await?;
+        Ok(Changed::of(&read(app, caller, &need, row).await?))
+    }
+
+    /// The coordinator releases what nobody decided below a rung, once three times the lacking quantity was offered.
+    #[oai(path = "/needs/:id/lines/:line/release", method = "post")]
+    async fn release(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        line: Path<LineId>,
+        body: Body<Release>,
+    ) -> Result<Created<Line>, Problem> {
+        let (app, caller, wish, id, line) = (app.0.as_ref(), &auth.0, &body.0, id.0, line.0);
+        let releasing = &approvals::Releasing { rung: wish.rung, note: &wish.note };
+        let looked = &approvals::look(app, &caller.actor, id, line).await?;
+        let answer = caller
+            .write(app, wish, |tx| async move {
+                let (row, now) = approvals::release(app, &tx, &caller.actor, (id, line), releasing, looked).await?;
+                Line::with_offers(row, &now, caller)
+            })
+            .await?;
+        Ok(answer.into())
+    }
+}
+
+/// A line as it is now, for whoever looks.
+async fn read(app: &App, caller: &Caller, need: &rows::need::Model, row: rows::need_line::Model) -> app::Result<Line> {
+    match row.state {
+        LineState::Open | LineState::Met => {
+            let computed = offers::compute(app, app.db.read(), time::now(), &caller.actor, need, &row).await?;
+            Line::with_offers(row, &computed, caller)
+        }
+        LineState::Withdrawn => Line::plain(row, caller),
+    }
+}

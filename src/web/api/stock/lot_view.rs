@@ -1,0 +1,319 @@
+//! Lots as clients see them.
+
+use poem_openapi::Object;
+
+use crate::web::api::centimetres::Centimetres;
+use crate::{
+    app::stock::{parts::Part, products},
+    domain::{
+        ChemicalLight, Condition, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Title, UnitId,
+        reference::{colour, material},
+        stock::{lot::Attributes, volume::Room},
+        time,
+    },
+    store::rows::{lot, product},
+    web::{edge::auth::Caller, words::InWords},
+};
+
+/// Sizes in centimetres, to the millimetre.
+#[derive(Clone, Debug, Default, Object)]
+#[oai(deny_unknown_fields, default)]
+pub struct AttributesView {
+    pub width_cm: Option<Centimetres>,
+    pub depth_cm: Option<Centimetres>,
+    pub height_cm: Option<Centimetres>,
+    pub colour: Option<String>,
+    pub materials: Option<Vec<String>>,
+    /// Codes of `GET /features`: all that it has. Absent where nobody looked; empty where it has none of them.
+    pub features: Option<Vec<String>>,
+    pub brand: Option<String>,
+    pub model: Option<String>,
+}
+
+/// What was written, and the codes of what is understood of it.
+#[derive(Object)]
+pub struct CodedAttributes {
+    #[oai(flatten)]
+    pub written: AttributesView,
+    /// Of `GET /colours`; absent where the words name none.
+    #[oai(skip_serializing_if_is_none)]
+    pub colour_code: Option<String>,
+    /// Of `GET /materials`, those that the words name.
+    #[oai(default, skip_serializing_if_is_empty)]
+    pub material_codes: Vec<String>,
+}
+
+/// A lot: n identical things at one place in one state.
+#[derive(Object)]
+pub struct Lot {
+    pub id: LotId,
+    pub code: String,
+    pub organisation_id: OrganisationId,
+    pub category: String,
+    pub title: String,
+    pub note: String,
+    pub legal_title: Title,
+    pub goes_back_on: Option<Date>,
+    pub unit_id: UnitId,
+    pub place_id: PlaceId,
+    pub state: LotState,
+    pub condition: Condition,
+    pub quantity: i64,
+    /// The most that is held on any one day.
+    pub held: i64,
+    pub attributes: CodedAttributes,
+    pub product_id: Option<ProductId>,
+    pub serial: Option<String>,
+    pub acquired_on: Option<Date>,
+    pub available_from: Option<Date>,
+    pub must_leave_by: Option<Date>,
+    pub open_to_region_from: Option<Date>,
+    pub light: ChemicalLight,
+    /// A part that was split off wants a label of its own.
+    pub label_missing: bool,
+    /// Data-bearing media in it; each wants evidence of sanitisation before the thing is offered.
+    pub media: i64,
+    /// Still known to device management.
+    pub managed: bool,
+    pub mass_g: Option<i64>,
+    /// Lots of the organisation with the same one were declared alike by a person.
+    pub alike_key: Option<String>,
+    /// What one cost, without VAT, in minor units of the organisation's currency; the own people's alone.
+    pub price_minor: Option<i64>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+    /// What its `product_id` names; of one lot that is asked for.
+    #[oai(skip_serializing_if_is_none)]
+    pub product: Option<ProductSummary>,
+    /// What counts where it is compared: its own `attributes`, and where they say nothing those of its product.
+    #[oai(skip_serializing_if_is_none)]
+    pub effective: Option<CodedAttributes>,
+    /// The same for people to read: names beside the ids.
+    #[oai(skip_serializing_if_is_none)]
+    pub in_words: Option<InWords>,
+    /// What splits of the same things left elsewhere, reserved ones and near ones first; absent when nothing did.
+    #[oai(default, skip_serializing_if_is_empty)]
+    pub family: Vec<Relative>,
+}
+
+/// The make and model of a lot.
+#[derive(Object)]
+pub struct ProductSummary {
+    pub id: ProductId,
+    pub brand: String,
+    pub model: String,
+    pub gtin: Option<String>,
+}
+
+/// A living relative of a lot.
+#[derive(Object)]
+pub struct Relative {
+    pub id: LotId,
+    pub code: String,
+    pub place_id: PlaceId,
+    pub state: LotState,
+    pub condition: Condition,
+    pub quantity: i64,
+    pub held: i64,
+}
+
+/// The lot an act was about, and what stays behind when the act concerned only a part of it.
+#[derive(Object)]
+pub struct Acted {
+    #[oai(flatten)]
+    pub lot: Lot,
+    #[oai(skip_serializing_if_is_none)]
+    pub rest: Option<Lot>,
+    /// When things came into a store whose capacity is known.
+    #[oai(skip_serializing_if_is_none)]
+    pub room: Option<RoomView>,
+}
+
+/// How full a store is.
+#[derive(Object)]
+#[oai(rename = "Room")]
+pub struct RoomView {
+    pub capacity_m3: f64,
+    /// Of things whose volume is known: their own sizes, else their product's or their category's volume.
+    pub taken_m3: f64,
+    /// Things of unknown volume, which take room as well.
+    pub unknown: i64,
+}
+
+impl AttributesView {
+    /// A lot's own fact wins, then its product's ([`crate::domain::facts::Facts::or_product`]).
+    fn or(self, product: Self) -> Self {
+        Self {
+            width_cm: self.width_cm.or(product.width_cm),
+            depth_cm: self.depth_cm.or(product.depth_cm),
+            height_cm: self.height_cm.or(product.height_cm),
+            colour: self.colour.or(product.colour),
+            materials: self.materials.or(product.materials),
+            features: self.features.or(product.features),
+            brand: self.brand.or(product.brand),
+            model: self.model.or(product.model),
+        }
+    }
+}
+
+impl From<product::Model> for ProductSummary {
+    fn from(row: product::Model) -> Self {
+        Self { id: row.id, brand: row.brand, model: row.model, gtin: row.gtin }
+    }
+}
+
+impl From<AttributesView> for Attributes {
+    fn from(view: AttributesView) -> Self {
+        let mm = |cm: Option<Centimetres>| cm.map(|cm| cm.mm);
+        Self {
+            width_mm: mm(view.width_cm),
+            depth_mm: mm(view.depth_cm),
+            height_mm: mm(view.height_cm),
+            colour: view.colour,
+            materials: view.materials.unwrap_or_default(),
+            features: view.features,
+            brand: view.brand,
+            model: view.model,
+        }
+    }
+}
+
+impl From<AttributesView> for CodedAttributes {
+    fn from(written: AttributesView) -> Self {
+        Self {
+            colour_code: written.colour.as_deref().and_then(colour::code).map(str::to_owned),
+            material_codes: material::codes(written.materials.iter().flatten())
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            written,
+        }
+    }
+}
+
+impl From<Attributes> for AttributesView {
+    fn from(facts: Attributes) -> Self {
+        let cm = |mm: Option<i64>| mm.map(|mm| Centimetres { mm });
+        Self {
+            width_cm: cm(facts.width_mm),
+            depth_cm: cm(facts.depth_mm),
+            height_cm: cm(facts.height_mm),
+            colour: facts.colour,
+            materials: (!facts.materials.is_empty()).then_some(facts.materials),
+            features: facts.features,
+            brand: facts.brand,
+            model: facts.model,
+        }
+    }
+}
+
+impl From<lot::Model> for Lot {
+    fn from(lot: lot::Model) -> Self {
+        Self {
+            id: lot.id,
+            code: lot.code,
+            organisation_id: lot.organisation_id,
+            category: lot.category_key,
+            title: lot.name,
+            note: lot.note,
+            legal_title: lot.title,
+            goes_back_on: lot.goes_back_on,
+            unit_id: lot.unit_id,
+            place_id: lot.place_id,
+            state: lot.state,
+            condition: lot.condition,
+            quantity: lot.quantity,
+            held: lot.held,
+            attributes: AttributesView::from(Attributes {
+                width_mm: lot.width_mm,
+                depth_mm: lot.depth_mm,
+                height_mm: lot.height_mm,
+                colour: lot.colour,
+                materials: serde_json::from_value(lot.materials).unwrap_or_default(),
+                features: lot.features.and_then(|features| serde_json::from_value(features).ok()),
+                brand: lot.brand,
+                model: lot.model,
+            })
+            .into(),
+            product_id: lot.product_id,
+            serial: lot.serial,
+            acquired_on: lot.acquired_on,
+            available_from: lot.available_from,
+            must_leave_by: lot.must_leave_by,
+            open_to_region_from: lot.open_to_region_from,
+            light: lot.light,
+            label_missing: lot.label_missing,
+            media: lot.media,
+            managed: lot.managed,
+            mass_g: lot.mass_g,
+            alike_key: lot.alike_key,
+            price_minor: lot.price_minor,
+            created_at: lot.created_at,
+            updated_at: lot.updated_at,
+            version: lot.version,
+            product: None,
+            effective: None,
+            in_words: None,
+            family: Vec::new(),
+        }
+    }
+}
+
+impl Lot {
+    /// The lot as the actor may read it: a neighbour's shows the thing, not what its people noted about it, which one
+    /// it is in their registers, or how it is managed.
+    pub fn seen(lot: lot::Model, caller: &Caller) -> Self {
+        let actor = &caller.actor;
+        let ours = actor.belongs_to(lot.organisation_id);
+        let today = time::civil_date(time::now(), &actor.time_zone);
+        let in_words = Some(caller.reader().lot(&lot, today));
+        let lot = Self { in_words, ..Self::from(lot) };
+        if ours {
+            lot
+        } else {
+            Self { note: String::new(), serial: None, managed: false, alike_key: None, price_minor: None, ..lot }
+        }
+    }
+
+    /// All that is told of one lot.
+    pub fn whole(lot: lot::Model, product: Option<product::Model>, family: Vec<lot::Model>, caller: &Caller) -> Self {
+        let lot = Lot::seen(lot, caller);
+        let product = product.map(|product| (products::read(&product).attributes, ProductSummary::from(product)));
+        let (facts, product) = product.unzip();
+        let effective = facts.map(|facts| lot.attributes.written.clone().or(facts.into()).into());
+        Self { product, effective, family: family.into_iter().map(Relative::from).collect(), ..lot }
+    }
+}
+
+impl From<lot::Model> for Relative {
+    fn from(lot: lot::Model) -> Self {
+        Self {
+            id: lot.id,
+            code: lot.code,
+            place_id: lot.place_id,
+            state: lot.state,
+            condition: lot.condition,
+            quantity: lot.quantity,
+            held: lot.held,
+        }
+    }
+}
+
+impl From<Part> for Acted {
+    fn from(part: Part) -> Self {
+        Self { lot: part.part.into(), rest: part.rest.map(Lot::from), room: None }
+    }
+}
+
+impl From<(Part, Option<Room>)> for Acted {
+    fn from((part, room): (Part, Option<Room>)) -> Self {
+        let m3 = |litres: i64| litres as f64 / 1e3;
+        let room = room.map(|room| RoomView {
+            capacity_m3: m3(room.capacity_l),
+            taken_m3: m3(room.taken_l),
+            unknown: room.unknown,
+        });
+        Self { room, ..part.into() }
+    }
+}

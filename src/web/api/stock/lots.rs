@@ -1,0 +1,284 @@
+//! Things.
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::{
+    Enum, Object, OpenApi,
+    param::{Header, Path, Query},
+    payload::Json,
+};
+
+use super::lot_changes::LotChanges;
+use crate::web::api::{
+    Tag,
+    answer::{Answer, Changed, Created, edited, if_match},
+    page,
+};
+use crate::{
+    app::{
+        App,
+        stock::{codes, edits, listing, lots, products, undoing},
+    },
+    domain::{Condition, Date, Instant, LotId, LotState, PlaceId, ProductId, Title, UnitId, Why, stock::lot::NewLot},
+    web::edge::{
+        auth::{Auth, Caller},
+        body::Body,
+        error::Problem,
+    },
+};
+
+pub use super::lot_view::{Acted, AttributesView, Lot, Relative};
+
+pub struct LotsApi;
+
+/// In which order lots are listed.
+#[derive(Clone, Copy, Enum)]
+#[oai(rename_all = "snake_case")]
+enum Sort {
+    /// Surplus alone, what nothing happened to for the longest time first.
+    OldestSurplus,
+}
+
+/// A page of lots.
+#[derive(Object)]
+struct LotPage {
+    items: Vec<Lot>,
+    facets: Facets,
+    /// Send it as `after`; absent on the last page.
+    #[oai(skip_serializing_if_is_none)]
+    next: Option<String>,
+    /// The search index did not answer: word forms and typing errors are not forgiven.
+    degraded: bool,
+}
+
+/// Lots per value among everything found, most first. Category, place and owner count a lot at every step of the tree above it.
+#[derive(Object)]
+struct Facets {
+    category: Vec<Count>,
+    place: Vec<Count>,
+    /// Units.
+    owner: Vec<Count>,
+    condition: Vec<Count>,
+    state: Vec<Count>,
+    /// How many alike things a lot has, in the order of size: "1", "2-4", "5-9", "10-24", "25+".
+    quantity: Vec<Count>,
+}
+
+/// A value, and how many of the lots found have it.
+#[derive(Object)]
+struct Count {
+    value: String,
+    /// In the reader's language; absent for bands of numbers.
+    #[oai(skip_serializing_if_is_none)]
+    name: Option<String>,
+    count: i64,
+}
+
+impl LotPage {
+    fn of(listing: listing::Listing, caller: &Caller) -> Self {
+        let reader = caller.reader();
+        let listing::Facets { category, place, owner, condition, state, quantity } = listing.facets;
+        let counts = |facet: listing::Facet, name: &dyn Fn(&str) -> Option<String>| {
+            facet.into_iter().map(|(value, count)| Count { name: name(&value), value, count }).collect()
+        };
+
+        Self {
+            items: listing.items.into_iter().map(|lot| Lot::seen(lot, caller)).collect(),
+            facets: Facets {
+                category: counts(category, &|key| reader.category(key)),
+                place: counts(place, &|id| reader.place_name(PlaceId(id.parse().ok()?))),
+                owner: counts(owner, &|id| reader.unit(UnitId(id.parse().ok()?))),
+                condition: counts(condition, &|word| Some(reader.condition(word.parse().ok()?))),
+                state: counts(state, &|word| Some(reader.state(word.parse().ok()?))),
+                quantity: counts(quantity, &|_| None),
+            },
+            next: listing.next,
+            degraded: listing.degraded,
+        }
+    }
+}
+
+/// What to log.
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub(in crate::web::api) struct LogLot {
+    category: String,
+    /// What people call it, whatever word that is; the category's name when absent. Who owns it says `legal_title`.
+    #[oai(default)]
+    title: String,
+    #[oai(default)]
+    note: String,
+    quantity: i64,
+    condition: Condition,
+    unit_id: UnitId,
+    place_id: PlaceId,
+    #[oai(default)]
+    attributes: AttributesView,
+    serial: Option<String>,
+    acquired_on: Option<Date>,
+    /// What one cost, without VAT, in minor units of the organisation's currency.
+    price_minor: Option<i64>,
+    product_id: Option<ProductId>,
+    available_from: Option<Date>,
+    must_leave_by: Option<Date>,
+    /// Not needed any more: available at once; a device with media is collected and waits in custody to be sanitised.
+    #[oai(default)]
+    surplus: bool,
+    /// Who legally owns it; the organisation when absent.
+    legal_title: Option<Title>,
+    /// When a borrowed or leased thing goes back.
+    goes_back_on: Option<Date>,
+}
+
+#[OpenApi(tag = "Tag::Lots")]
+impl LotsApi {
+    /// Logs a lot.
+    #[oai(path = "/lots", method = "post")]
+    async fn log(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<LogLot>) -> Result<Created<Lot>, Problem> {
+        let new = new_lot(body.0.clone());
+        let (caller, actor, new) = (&auth.0, &auth.0.actor, &new);
+        let answer =
+            auth.0
+                .write(&app, &body.0, |tx| async move {
+                    Ok(Lot::seen(lots::log(&tx, actor, new, Why::Logged).await?, caller))
+                })
+                .await?;
+        Ok(answer.into())
+    }
+
+    /// One lot.
+    #[oai(path = "/lots/:id", method = "get")]
+    async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<LotId>) -> Result<Changed<Lot>, Problem> {
+        let actor = &auth.0.actor;
+        let lot = lots::visible(&app, actor, id.0).await?;
+        let family = codes::family(app.db.read(), actor, &lot, None).await?;
+        let product = products::of_lot(app.db.read(), &lot).await?;
+        Ok(Changed::of(&Lot::whole(lot, product, family, &auth.0)))
+    }
+
+    /// The lot that goes by a code, or by a label or number of another register.
+    ///
+    /// A lot that was split answers with its `family`. When a number leads to several lots the answer is 409
+    /// `ambiguous_code` with the `candidates`.
+    #[oai(path = "/lots/by-code/:code", method = "get")]
+    async fn by_code(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        code: Path<String>,
+        /// Only aliases of this register.
+        register: Query<Option<String>>,
+        /// Where the asker is: relatives there come first.
+        near: Query<Option<PlaceId>>,
+    ) -> Result<Changed<Lot>, Problem> {
+        let (db, actor) = (app.db.read(), &auth.0.actor);
+        let scanned = codes::by_code(db, actor, &code.0, register.0.as_deref(), near.0).await?;
+        let product = products::of_lot(db, &scanned.lot).await?;
+        Ok(Changed::of(&Lot::whole(scanned.lot, product, scanned.family, &auth.0)))
+    }
+
+    /// Lots of the own organisation, and those that neighbours of the region opened.
+    #[oai(path = "/lots", method = "get")]
+    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the listing")]
+    async fn list(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        /// Words that must all be found.
+        q: Query<Option<String>>,
+        /// A category with everything below it.
+        category: Query<Option<String>>,
+        /// A place with everything inside it.
+        place: Query<Option<PlaceId>>,
+        /// A unit that owns, with everything below it.
+        owner: Query<Option<UnitId>>,
+        /// One or several.
+        #[oai(explode)]
+        condition: Query<Option<Vec<Condition>>>,
+        /// One or several; everything that has not left when absent.
+        #[oai(explode)]
+        state: Query<Option<Vec<LotState>>>,
+        /// At least so many that nobody holds.
+        min_quantity: Query<Option<i64>>,
+        /// What was changed at this moment or later.
+        updated_since: Query<Option<Instant>>,
+        /// Surplus to which nothing happened for at least so many days.
+        idle_days: Query<Option<i64>>,
+        /// What must be gone by this day or earlier.
+        must_leave_by: Query<Option<Date>>,
+        /// Best match first, else newest first, when absent.
+        sort: Query<Option<Sort>>,
+        /// 50 when absent, 200 at most.
+        limit: Query<Option<i64>>,
+        /// The `next` of the page before.
+        after: Query<Option<String>>,
+    ) -> Answer<LotPage> {
+        let query = listing::Query {
+            q: q.0,
+            category: category.0,
+            place: place.0,
+            owner: owner.0,
+            conditions: condition.0.unwrap_or_default(),
+            states: state.0.unwrap_or_default(),
+            min_quantity: min_quantity.0,
+            updated_since: updated_since.0,
+            idle_days: idle_days.0,
+            must_leave_by: must_leave_by.0,
+            longest_idle_first: matches!(sort.0, Some(Sort::OldestSurplus)),
+            limit: page::limit(limit.0)? as u64,
+            after: after.0,
+        };
+        let listing = listing::list(&app, &auth.0.actor, &query).await?;
+        Ok(Json(LotPage::of(listing, &auth.0)))
+    }
+
+    /// Corrects what is known of a lot. If-Match names the version that was read.
+    #[oai(path = "/lots/:id", method = "patch")]
+    async fn edit(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<LotId>,
+        #[oai(name = "If-Match")] version: Header<Option<String>>,
+        body: Body<LotChanges>,
+    ) -> Result<Changed<Lot>, Problem> {
+        let expected = &if_match(&version.0)?;
+        let (caller, actor, changes) = (&auth.0, &auth.0.actor, &body.0.clone().into());
+        let changed = auth.0.write(&app, &body.0, |tx| async move {
+            Ok(Lot::seen(edits::edit(&tx, actor, id.0, expected, changes).await?, caller))
+        });
+        let now = async { Ok(Lot::seen(lots::visible(&app, actor, id.0).await?, caller)) };
+        edited(changed.await, now).await
+    }
+
+    /// A lot that was logged by mistake: within a day, by who logged it, while nobody else has touched it.
+    #[oai(path = "/lots/:id", method = "delete")]
+    async fn undo_logging(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<LotId>) -> Result<Changed<Lot>, Problem> {
+        let actor = &auth.0.actor;
+        let lot = app.db.write(|tx| async move { undoing::logging(&tx, actor, id.0).await }).await?;
+        Ok(Changed::of(&Lot::from(lot)))
+    }
+}
+
+pub(in crate::web::api) fn new_lot(body: LogLot) -> NewLot {
+    NewLot {
+        category: body.category,
+        name: body.title,
+        note: body.note,
+        quantity: body.quantity,
+        condition: body.condition,
+        unit: body.unit_id,
+        place: body.place_id,
+        product: body.product_id,
+        title: body.legal_title.unwrap_or(Title::Organisation),
+        goes_back_on: body.goes_back_on,
+        attributes: body.attributes.into(),
+        serial: body.serial,
+        acquired_on: body.acquired_on,
+        available_from: body.available_from,
+        must_leave_by: body.must_leave_by,
+        price_minor: body.price_minor,
+        surplus: body.surplus,
+    }
+}

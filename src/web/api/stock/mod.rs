@@ -1,0 +1,11 @@
+//! Lots and what is known, kept, moved, counted and proven of them.
+
+pub mod custody;
+pub mod documents;
+pub mod labels;
+pub mod lot_acts;
+pub mod lot_batches;
+pub mod lot_changes;
+pub mod lot_view;
+pub mod lots;
+pub mod products;

@@ -1,0 +1,15 @@
+//! What every request passes: its id, limits, who it is, idempotency, problems.
+
+pub mod auth;
+pub mod body;
+pub mod cors;
+pub mod error;
+pub mod malformed;
+pub mod metrics;
+pub mod parameters;
+pub mod privacy;
+pub mod rates;
+pub mod representation;
+pub mod request;
+pub mod server;
+pub mod values;

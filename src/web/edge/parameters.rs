@@ -1,0 +1,89 @@
+//! Query parameters, read against what the API declares: a filter that nobody knows is refused, because without it the
+//! answer is about everything, and a value that cannot be read is told with what could be.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use poem::{PathPattern, Request, http::Method};
+use poem_openapi::{
+    OpenApi,
+    registry::{MetaParamIn, Registry},
+};
+
+use crate::domain::{Bad, Refused};
+use crate::web::{
+    api,
+    document::limits,
+    edge::malformed::{Malformed, Parameter},
+};
+
+/// How to page; a list that comes whole may be asked for in pages too.
+const PAGING: [&str; 2] = ["limit", "after"];
+
+/// A field of a form that nobody filled in is no filter.
+pub fn forget_blank(request: &mut Request) {
+    let blank = |pair: &&str| pair.split_once('=').is_some_and(|(_, value)| value.is_empty());
+    let Some(query) = request.uri().query().filter(|query| query.split('&').any(|pair| blank(&pair))) else { return };
+    let filled: Vec<&str> = query.split('&').filter(|pair| !blank(pair)).collect();
+    let (path, mark) = (request.uri().path(), if filled.is_empty() { "" } else { "?" });
+    if let Ok(uri) = format!("{path}{mark}{}", filled.join("&")).parse() {
+        *request.uri_mut() = uri;
+    }
+}
+
+/// What each operation declares.
+static DECLARED: LazyLock<HashMap<(Method, String), Vec<Parameter>>> = LazyLock::new(|| declared(&api::all()));
+
+/// Refuses the first parameter of the query that is unknown or unreadable.
+pub fn check(request: &Request) -> Result<(), Malformed> {
+    let Some(route) = request.data::<PathPattern>().filter(|_| request.uri().query().is_some()) else { return Ok(()) };
+    let operation = (request.method().clone(), shape(route.0.trim_start_matches(api::PREFIX)));
+    let Some(declared) = DECLARED.get(&operation) else { return Ok(()) };
+    let given: Vec<(String, String)> = request.params().unwrap_or_default();
+    given.iter().try_for_each(|(name, value)| match declared.iter().find(|one| one.name == *name) {
+        Some(parameter) => parameter.check(value),
+        None if PAGING.contains(&name.as_str()) => Ok(()),
+        None => Err(Malformed::unknown_parameter(name, declared)),
+    })
+}
+
+/// Refuses texts that are longer, shorter or of another form and lists that hold more than the document says.
+pub fn bound(request: &Request) -> Result<(), Refused> {
+    if request.uri().query().is_none() {
+        return Ok(());
+    }
+    let given: Vec<(String, String)> = request.params().unwrap_or_default();
+    given.iter().try_for_each(|(name, value)| {
+        let (min, max) = limits::length(name).unwrap_or((0, usize::MAX));
+        let length = value.chars().count();
+        if length > max {
+            return Err(Refused::invalid(name, Bad::TooLong { max }));
+        }
+        if length < min || !limits::has_form(name, value) {
+            return Err(Refused::invalid(name, Bad::Malformed { value: value.clone() }));
+        }
+        let times = given.iter().filter(|(other, _)| other == name).count();
+        match limits::most_items(name).filter(|max| times > *max) {
+            Some(max) => Err(Refused::invalid(name, Bad::TooLarge { max: max as i64 })),
+            None => Ok(()),
+        }
+    })
+}
+
+fn declared<T: OpenApi>(_: &T) -> HashMap<(Method, String), Vec<Parameter>> {
+    let mut registry = Registry::new();
+    T::register(&mut registry);
+    let mut operations = HashMap::new();
+    for path in T::meta().into_iter().flat_map(|api| api.paths) {
+        for operation in path.operations {
+            let of_query = operation.params.into_iter().filter(|one| one.in_type == MetaParamIn::Query);
+            let query = of_query.filter_map(|one| Parameter::of(&registry, one)).collect();
+            operations.insert((operation.method, shape(&path.path)), query);
+        }
+    }
+    operations
+}
+
+/// A route whatever its own parameters are called: schemas name them, routes count them.
+fn shape(path: &str) -> String {
+    path.split('/').map(|part| if part.starts_with([':', '{']) { "*" } else { part }).collect::<Vec<_>>().join("/")
+}

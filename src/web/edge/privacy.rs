@@ -1,0 +1,25 @@
+//! What browsers and caches between may do with an answer.
+
+use poem::{
+    Response,
+    http::{HeaderValue, header},
+};
+
+use crate::web::api;
+
+/// Lists that name no person: whoever read one may keep it, and asks with its tag whether it still holds.
+const IMPERSONAL: [&str; 9] =
+    ["/categories", "/colours", "/factors", "/features", "/functions", "/materials", "/places", "/policy", "/units"];
+
+/// Nothing is taken for another type than it says, no address goes to other sites, and what may name people or hold
+/// secrets is stored nowhere on the way.
+pub fn headers(path: &str, response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    if let Some(path) = path.strip_prefix(api::PREFIX) {
+        let impersonal = IMPERSONAL.contains(&path);
+        let may = if impersonal { "private, no-cache" } else { "no-store" };
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(may));
+    }
+}

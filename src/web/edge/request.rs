@@ -1,0 +1,159 @@
+//! Around every request: an id that logs and problems share, one line in the log, one place where errors become problems.
+
+use std::{
+    any::Any,
+    sync::{Arc, OnceLock},
+    time::Instant,
+};
+
+use poem::{
+    Endpoint, IntoResponse, PathPattern, Request, Response, Result,
+    http::{HeaderValue, StatusCode},
+    middleware::PanicHandler,
+};
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use crate::domain::PersonId;
+use crate::web::{
+    edge::{error, metrics::Metrics, parameters, privacy, representation::Asked, server::RequestTimeout, values},
+    texts,
+};
+
+/// More than any JSON a client has reason to send: a hundred lines with notes are a tenth of it.
+pub const LARGEST_BODY: usize = 1 << 20;
+
+/// The request's id, for logs and problem answers.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestId(pub Uuid);
+
+/// The language to answer in: one that Accept-Language names, else the caller's own as soon as it is known, else
+/// English.
+#[derive(Clone)]
+pub struct Reader(Arc<OnceLock<&'static str>>);
+
+impl Reader {
+    fn of(accept_language: Option<&str>) -> Self {
+        Self(Arc::new(texts::negotiate(accept_language).map(OnceLock::from).unwrap_or_default()))
+    }
+
+    /// What the reader reads, unless the request said it.
+    pub fn reads(&self, language: &str) -> &'static str {
+        self.0.get_or_init(|| texts::known(language))
+    }
+
+    fn language(&self) -> &'static str {
+        self.0.get().copied().unwrap_or("en")
+    }
+}
+
+/// Who asks, as soon as that is known.
+#[derive(Clone, Default)]
+pub struct Person(Arc<OnceLock<PersonId>>);
+
+impl Person {
+    pub fn is(&self, person: PersonId) {
+        self.0.get_or_init(|| person);
+    }
+}
+
+/// What those who watch over the installation want to know.
+fn security_event(status: StatusCode) -> Option<&'static str> {
+    match status {
+        StatusCode::UNAUTHORIZED => Some("authentication failed"),
+        StatusCode::FORBIDDEN => Some("access refused"),
+        _ => None,
+    }
+}
+
+pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: Arc<Metrics>) -> Result<Response> {
+    let began = Instant::now();
+    let id = RequestId(Uuid::now_v7());
+    request.extensions_mut().insert(id);
+    let reader = Reader::of(request.header("accept-language"));
+    request.extensions_mut().insert(reader.clone());
+    let person = Person::default();
+    request.extensions_mut().insert(person.clone());
+    let address = request.remote_addr().to_string();
+    let forwarded_for = request.header("x-forwarded-for").map(|text| text.chars().take(100).collect::<String>());
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    values::normalise_uri(&mut request);
+    parameters::forget_blank(&mut request);
+    let asked = Asked::of(&request);
+    let outcome = match bounded(&request) {
+        Ok(()) => in_time(request.data().copied(), next.call(request)).await.map(IntoResponse::into_response),
+        Err(failed) => Err(failed),
+    };
+    // Paths carry ids; what is counted and logged by route is the template. Unknown paths share one name, so that
+    // nobody fills the memory with inventions.
+    let route = match &outcome {
+        Ok(response) => response.data::<PathPattern>().cloned(),
+        Err(failed) => failed.data::<PathPattern>().cloned(),
+    };
+    let route = route.map_or_else(|| Arc::from("unknown"), |pattern| pattern.0);
+    let mut response = match outcome {
+        Ok(response) => match response.extensions().get::<Panicked>() {
+            Some(Panicked(what)) => {
+                tracing::error!(request_id = %id.0, panic = what, "request panicked");
+                let failed = poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR);
+                error::response(failed, reader.language(), id, &method, &uri)
+            }
+            None => response,
+        },
+        Err(failed) => error::response(failed, reader.language(), id, &method, &uri),
+    };
+    response = asked.answer(response, reader.language()).await;
+    privacy::headers(uri.path(), &mut response);
+    if let Ok(value) = HeaderValue::from_str(&id.0.to_string()) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    metrics.answered(&method, &route, status, took);
+    if let Some(event) = security_event(response.status()) {
+        let person = person.0.get().map(ToString::to_string);
+        tracing::warn!(
+            target: "ombruk::security",
+            request_id = %id.0, person, address, forwarded_for, %method, route = &*route, status, "{event}"
+        );
+    }
+    tracing::info!(
+        target: "ombruk::access",
+        request_id = %id.0, %method, route = &*route, status, duration_us = took.as_micros() as u64,
+        "answered"
+    );
+    Ok(response)
+}
+
+/// What takes longer is given up: what it had not committed is undone, and whoever waits hears of it.
+async fn in_time<T>(limit: Option<RequestTimeout>, answer: impl Future<Output = Result<T>>) -> Result<T> {
+    let Some(RequestTimeout(limit)) = limit else { return answer.await };
+    let given_up = |_| poem::Error::from_string("the answer took too long", StatusCode::SERVICE_UNAVAILABLE);
+    timeout(limit, answer).await.unwrap_or_else(|elapsed| Err(given_up(elapsed)))
+}
+
+/// A body that says itself that it is too large is refused at once. Others are cut off while they are read, and that is
+/// done where it is known who sends them.
+fn bounded(request: &Request) -> Result<()> {
+    let announced = request.header("content-length").and_then(|length| length.parse::<usize>().ok());
+    match announced.is_some_and(|length| length > LARGEST_BODY) {
+        true => Err(poem::Error::from_status(StatusCode::PAYLOAD_TOO_LARGE)),
+        false => Ok(()),
+    }
+}
+
+/// What a panicking handler leaves for [`answered`]: callers get a problem like any other, the log gets the reason.
+#[derive(Clone)]
+struct Panicked(String);
+
+#[derive(Clone, Copy)]
+pub struct Panics;
+
+impl PanicHandler for Panics {
+    type Response = Response;
+
+    fn get_response(&self, panic: Box<dyn Any + Send + 'static>) -> Response {
+        let what = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let what = what.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        Response::builder().status(StatusCode::INTERNAL_SERVER_ERROR).extension(Panicked(what)).finish()
+    }
+}

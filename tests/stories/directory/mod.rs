@@ -1,0 +1,7 @@
+mod closing;
+#[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
+mod directory;
+mod founding;
+mod rights;
+mod scope;
+mod successors;

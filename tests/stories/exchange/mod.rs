@@ -1,0 +1,5 @@
+mod given_back;
+mod handovers;
+mod homecoming;
+mod loans;
+pub mod transfers;

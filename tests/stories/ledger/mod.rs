@@ -1,0 +1,2 @@
+mod displaced;
+mod savings;

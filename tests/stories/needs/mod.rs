@@ -1,0 +1,9 @@
+mod alone;
+mod asker;
+mod climb;
+mod declines;
+mod gate;
+#[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
+mod needs;
+mod stubborn;
+mod withdrawals;

@@ -1,0 +1,2 @@
+mod agreements;
+mod call_offs;

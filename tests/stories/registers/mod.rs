@@ -1,0 +1,3 @@
+mod import_command;
+mod imports;
+mod reloading;

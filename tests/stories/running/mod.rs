@@ -1,0 +1,11 @@
+mod demo;
+mod demo_command;
+mod durable;
+mod index;
+mod kill;
+mod one_server;
+mod operation;
+mod order;
+mod outage;
+mod search;
+mod worker;

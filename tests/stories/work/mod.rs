@@ -1,0 +1,3 @@
+mod mending;
+pub mod work_orders;
+mod yields;
