@@ -10,7 +10,7 @@ use sea_orm::DbErr;
 use crate::{
     domain::Refused,
     search::{self, Engine},
-    store::{Db, FromDatabase, Together, faults},
+    store::{Db, FromDatabase, LotBatcher, faults},
 };
 
 pub mod check;
@@ -31,9 +31,9 @@ pub mod work;
 /// What every request and job shares.
 pub struct App {
     pub db: Db,
-    pub together: Together,
+    pub batcher: LotBatcher,
     pub access: directory::access::Access,
-    pub atlas: directory::directory_cache::Atlas,
+    pub directories: directory::directory_cache::DirectoryCache,
     pub reference: reference::categories::Reference,
     /// Without one, listings are the database's and say so.
     pub index: Option<Arc<dyn Engine>>,
@@ -53,9 +53,9 @@ impl App {
         db.write(|tx| async move { reference::categories::seed(&tx).await }).await?;
         let reference = reference::categories::Reference::load(db.read()).await?;
         let index = index.map(|folder| index::open(folder, &reference)).transpose()?;
-        let (access, atlas, progress) = Default::default();
-        let together = Together::new(db.clone());
-        let app = Self { db, together, access, atlas, reference, index, progress };
+        let (access, directories, progress) = Default::default();
+        let batcher = LotBatcher::new(db.clone());
+        let app = Self { db, batcher, access, directories, reference, index, progress };
         if let Some(engine) = app.index.as_deref() {
             index::compare_at_start(&app, engine).await?;
         }

@@ -136,7 +136,7 @@ async fn lots(app: &Arc<App>, asked: Lots) -> Result<(), Failed> {
     let map = read(&asked.map)?;
     let mut map = LotMap::from_toml(&String::from_utf8_lossy(&map)).map_err(|bad| misread(&asked.map, &bad))?;
     map.register = asked.register.or(map.register);
-    let (organisation, actor) = whose(app, &asked.who).await?;
+    let (organisation, actor) = importer(app, &asked.who).await?;
     let file = asked.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     std::fs::File::open(&asked.file).map_err(|error| unread(&asked.file, &error))?;
     let input = Input::File(asked.file.clone());
@@ -198,12 +198,12 @@ fn all_taken(refused: usize) -> Result<(), Failed> {
     }
 }
 
-async fn whose(app: &App, who: &Who) -> Result<(OrganisationId, Option<Actor>), Failed> {
-    registers::whose(app, who.email.as_deref(), who.organisation.as_deref()).await.map_err(said)
+async fn importer(app: &App, who: &Who) -> Result<(OrganisationId, Option<Actor>), Failed> {
+    registers::resolve_importer(app, who.email.as_deref(), who.organisation.as_deref()).await.map_err(said)
 }
 
 async fn list(app: &App, who: &Who) -> Result<(), Failed> {
-    let (organisation, _) = whose(app, who).await?;
+    let (organisation, _) = importer(app, who).await?;
     let imports = undo::list(app.db.read(), organisation).await.map_err(said)?;
     if imports.is_empty() {
         say!("Nothing was imported.");
@@ -222,7 +222,7 @@ async fn list(app: &App, who: &Who) -> Result<(), Failed> {
 }
 
 async fn take_back(app: &App, id: &str, who: &Who) -> Result<(), Failed> {
-    let (organisation, actor) = whose(app, who).await?;
+    let (organisation, actor) = importer(app, who).await?;
     match undo::undo(app, organisation, id, actor.map(|actor| actor.person)).await.map_err(said)? {
         undo::Undone::Done { lots, things: n } => {
             say!("Taken back: {}, {}.", count(lots, "lot", "lots"), things(n));
@@ -244,7 +244,7 @@ async fn catalogue(app: &Arc<App>, asked: Catalogue) -> Result<(), Failed> {
         }
         None => CatalogueMap::default(),
     };
-    let (_, actor) = registers::whose(app, Some(&asked.email), None).await.map_err(said)?;
+    let (_, actor) = registers::resolve_importer(app, Some(&asked.email), None).await.map_err(said)?;
     let actor = actor.ok_or_else(|| said(registers::Failed::NoActor))?;
     let bytes = read(&asked.file)?;
     let read = registers::catalogue::open(app, &actor, &asked.agreement, &bytes, &map).await.map_err(said)?;

@@ -65,7 +65,7 @@ async fn candidates_are_found_by_category_state_and_site() {
         organisations: &actor.organisations,
         categories: &categories,
         bounds: &bounds,
-        held_too: false,
+        include_fully_held: false,
         amiss: false,
         limit: 200,
     };
@@ -83,7 +83,7 @@ async fn what_is_out_on_loan_is_found_by_the_day_it_comes_back() {
         organisations: &actor.organisations,
         categories: &categories,
         bounds: &bounds,
-        held_too: true,
+        include_fully_held: true,
         amiss: false,
         limit: 200,
     };

@@ -22,7 +22,7 @@ const REMEMBERED: Duration = Duration::from_secs(5);
 const MOST: usize = 256;
 
 #[derive(Default)]
-pub struct Atlas {
+pub struct DirectoryCache {
     known: RwLock<HashMap<Vec<OrganisationId>, Known>>,
 }
 
@@ -40,7 +40,7 @@ pub async fn directory(
     organisations: &[OrganisationId],
 ) -> Result<Arc<Directory>, DbErr> {
     let version = app.db.directory_version();
-    if let Ok(known) = app.atlas.known.read()
+    if let Ok(known) = app.directories.known.read()
         && let Some(found) = known.get(organisations)
         && found.version == version
         && found.seen.elapsed() < REMEMBERED
@@ -48,7 +48,7 @@ pub async fn directory(
         return Ok(found.directory.clone());
     }
     let directory = Arc::new(trees::load(db, organisations).await?);
-    if let Ok(mut known) = app.atlas.known.write() {
+    if let Ok(mut known) = app.directories.known.write() {
         remember(&mut known, organisations, Known { directory: directory.clone(), seen: Tick::now(), version });
     }
     Ok(directory)

@@ -128,7 +128,7 @@ async fn away(tx: &Tx, handover: &handover::Model) -> Result<Away> {
     let (own, fetched) = (parted.left(), parted.fetched(handover.id));
     // Joined with what another loan brought, what left was of either, and comes home to one of them.
     loop {
-        let among = store::stock::ways::behind(&**tx, parted.lots.clone()).await?;
+        let among = store::stock::ways::descendants_since(&**tx, parted.lots.clone()).await?;
         let others = store::exchange::handovers::borrowed(&**tx, among).await?;
         let others: Vec<_> = others.into_iter().filter(|other| !parted.handovers.contains(&other.id)).collect();
         if others.is_empty() {

@@ -67,7 +67,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     }
     let which = match asked.lot {
         Some(lot) => lot,
-        None => store::stock::ways::poured_into(&**tx, seen.lot_id).await?,
+        None => store::stock::ways::joined_into(&**tx, seen.lot_id).await?,
     };
     holds::lock_lines(tx, which).await?;
     let lot = store::stock::lots::lock(tx, which).await?.ok_or_else(|| not_of_it(which))?;
@@ -86,7 +86,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     let borrowed = lot.goes_back_on.filter(|_| handover.transfer_id.is_some() && lot.title == Title::Lender);
     let loan_over = had_its_time(lent.or(borrowed), today);
     let taken = match lent {
-        Some(_) => parts::take_back(tx, actor, lot, k, lent).await?,
+        Some(_) => parts::split_returned(tx, actor, lot, k, lent).await?,
         None => parts::take(tx, actor, lot, k).await?,
     };
     let from = taken.part.place_id;

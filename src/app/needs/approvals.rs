@@ -136,7 +136,7 @@ pub async fn release(
         None => offers::compute_with(app, &**tx, tx.at, actor, &need, &line, None, Purpose::Release).await?,
     };
     ladder::check_release(&computed.offers, rung)?;
-    offers::keep(tx, actor, &line, "release", &computed.offers).await?;
+    offers::store_snapshot(tx, actor, &line, "release", &computed.offers).await?;
     let open = computed.offers.all().filter(|offer| offer.rung < rung && offer.undecided());
     let things = open.filter_map(|offer| Some((offer.thing()?, offer.terms.available))).collect();
     let released = offers::Released { at: tx.at, by: actor.person, rung, note: note.trim().to_owned(), things };

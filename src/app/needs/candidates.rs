@@ -91,7 +91,7 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
         organisations: &actor.organisations,
         categories: search.categories,
         bounds: &bounds,
-        held_too: search.lent.is_some(),
+        include_fully_held: search.lent.is_some(),
         amiss: false,
         limit,
     };
@@ -125,7 +125,7 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
     if !actor.neighbours.is_empty() {
         wanted.organisations = &actor.neighbours;
         // A transfer claims from its first day on.
-        wanted.held_too = false;
+        wanted.include_fully_held = false;
         opened = candidates::opened(db, &wanted, today).await?;
         most = most.max(opened.len() as u64);
         if bounds.bounds_size() {

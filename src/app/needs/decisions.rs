@@ -41,14 +41,14 @@ use crate::{
 };
 
 /// What somebody says to an offer.
-pub struct Saying {
+pub struct DecisionRequest {
     pub offer: OfferId,
     /// The figures as they were on the screen.
     pub seen: Option<String>,
-    pub verdict: Said,
+    pub verdict: Answer,
 }
 
-pub enum Said {
+pub enum Answer {
     Accept(i64),
     Decline(Box<Decline>, AppliesTo),
 }
@@ -58,7 +58,7 @@ pub enum Said {
 pub struct Looked(Mutex<Option<(i64, Computed)>>);
 
 /// Computes the list outside the write lock. What nobody may see is left to [`decide`] to refuse.
-pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId, saying: &Saying) -> Result<Looked> {
+pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId, request: &DecisionRequest) -> Result<Looked> {
     let db = app.db.read();
     let (need, row) = (store::needs::needs::find(db, need).await?, store::needs::needs::line(db, line).await?);
     let (Some(need), Some(row)) = (need, row) else { return Ok(Looked::default()) };
@@ -67,7 +67,7 @@ pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId, saying: 
         return Ok(Looked::default());
     }
     let purpose = Purpose::Show { lines: 1 };
-    let computed = offers::compute_with(app, db, time::now(), actor, &need, &row, Some(saying.offer), purpose).await?;
+    let computed = offers::compute_with(app, db, time::now(), actor, &need, &row, Some(request.offer), purpose).await?;
     Ok(Looked::new(row.version, computed))
 }
 
@@ -86,16 +86,16 @@ impl Looked {
 
     /// The list, where it is still that of the locked line and nothing happened to the thing that is decided about. A
     /// rung above reuse opens on what is not there: that is looked for inside the transaction.
-    async fn still(&self, tx: &Tx, line: &need_line::Model, saying: &Saying) -> Result<Option<Computed>> {
+    async fn still(&self, tx: &Tx, line: &need_line::Model, request: &DecisionRequest) -> Result<Option<Computed>> {
         let Some(computed) = self.of(tx, line).await? else { return Ok(None) };
-        let Some(offer) = computed.offers.find(saying.offer) else { return Ok(None) };
-        if matches!(saying.verdict, Said::Accept(_)) && offer.rung > Rung::Reuse {
+        let Some(offer) = computed.offers.find(request.offer) else { return Ok(None) };
+        if matches!(request.verdict, Answer::Accept(_)) && offer.rung > Rung::Reuse {
             return Ok(None);
         }
         let unchanged = match offer.lot {
             Some(lot) => store::stock::lots::find(&**tx, lot)
                 .await?
-                .is_some_and(|lot| computed.since(saying.offer).is_some_and(|since| lot.updated_at <= since)),
+                .is_some_and(|lot| computed.since(request.offer).is_some_and(|since| lot.updated_at <= since)),
             None => true,
         };
         Ok(unchanged.then_some(computed))
@@ -110,36 +110,37 @@ pub async fn decide(
     tx: &Tx,
     actor: &Actor,
     (need, line): (NeedId, LineId),
-    saying: &Saying,
+    request: &DecisionRequest,
     looked: &Looked,
 ) -> Result<(need_line::Model, Computed)> {
     let (need, line) = lock_open(tx, actor, need, line, Act::Decide).await?;
-    let computed = match looked.still(tx, &line, saying).await? {
+    let computed = match looked.still(tx, &line, request).await? {
         Some(computed) => computed,
         None => {
-            let purpose = match saying.verdict {
-                Said::Accept(_) => Purpose::Gate(saying.offer),
-                Said::Decline(..) => Purpose::Show { lines: 1 },
+            let purpose = match request.verdict {
+                Answer::Accept(_) => Purpose::Gate(request.offer),
+                Answer::Decline(..) => Purpose::Show { lines: 1 },
             };
-            offers::compute_with(app, &**tx, tx.at, actor, &need, &line, Some(saying.offer), purpose).await?
+            offers::compute_with(app, &**tx, tx.at, actor, &need, &line, Some(request.offer), purpose).await?
         }
     };
-    let Some(offer) = computed.offers.find(saying.offer) else {
-        return Err(gone(app, tx, &computed, saying.offer).await?);
+    let Some(offer) = computed.offers.find(request.offer) else {
+        return Err(gone(app, tx, &computed, request.offer).await?);
     };
-    let asked = match saying.verdict {
-        Said::Accept(n) => Some(n),
-        Said::Decline(..) => None,
+    let asked = match request.verdict {
+        Answer::Accept(n) => Some(n),
+        Answer::Decline(..) => None,
     };
-    ladder::check_seen(offer, saying.seen.as_deref(), asked, computed.today)?;
+    ladder::check_seen(offer, request.seen.as_deref(), asked, computed.today)?;
     let made = |hold| Made { by: actor.person, at: tx.at, hold };
-    let (row, after) = match &saying.verdict {
-        Said::Accept(n) => {
-            let accepted = ladder::check_accept(&computed.line, &computed.offers, saying.offer, *n, DecisionId::new())?;
-            let snapshot = offers::keep(tx, actor, &line, "accept", &computed.offers).await?;
+    let (row, after) = match &request.verdict {
+        Answer::Accept(n) => {
+            let accepted =
+                ladder::check_accept(&computed.line, &computed.offers, request.offer, *n, DecisionId::new())?;
+            let snapshot = offers::store_snapshot(tx, actor, &line, "accept", &computed.offers).await?;
             let claim = Claim { need: &need, line: &line, decision: accepted.decision.id, n: *n };
             let hold = take(app, tx, actor, &claim, offer, &computed).await?;
-            offers::file(tx, actor, &line, &accepted, Some(hold), snapshot).await?;
+            offers::store_acceptance(tx, actor, &line, &accepted, Some(hold), snapshot).await?;
             // A repair is work for the partner, and a transfer a question to the neighbour: others' offers may change.
             let alone = offer.kind == OfferKind::Stock;
             let row = lines::apply(tx, line, lines::Change { held: *n, ..Default::default() }).await?;
@@ -150,18 +151,18 @@ pub async fn decide(
             };
             (row, after)
         }
-        Said::Decline(decline, applies_to) => {
+        Answer::Decline(decline, applies_to) => {
             let declined = check_decline(
                 &computed.line,
                 &computed.offers,
-                saying.offer,
+                request.offer,
                 decline,
                 *applies_to,
                 &computed.policy,
                 DecisionId::new(),
                 computed.today,
             )?;
-            let snapshot = offers::keep(tx, actor, &line, "decline", &computed.offers).await?;
+            let snapshot = offers::store_snapshot(tx, actor, &line, "decline", &computed.offers).await?;
             let filing =
                 Filing { organisation: line.organisation_id, line: line.id, hold: None, snapshot, by: actor.person };
             store::needs::decisions::insert(tx, &declined.decision, filing).await?;
@@ -190,7 +191,7 @@ pub async fn decide(
 /// Takes a decline back, be it standing or still waiting for the coordinator. What was offered and seen then is kept;
 /// the decline counts for nothing from now on, and with it goes the limit that it taught. Call-offs that were placed
 /// meanwhile stand. Answers the need and its line.
-pub async fn take_back(
+pub async fn revoke_decline(
     tx: &Tx,
     actor: &Actor,
     need: NeedId,

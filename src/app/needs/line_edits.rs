@@ -171,7 +171,7 @@ async fn explained(
         for row in all.iter_mut().filter(|row| row.id == line.id) {
             row.quantity = quantity;
         }
-        needs::two_taps_are_enough(app, tx, actor, &need, &all, "note").await?;
+        needs::require_note_above_limit(app, tx, actor, &need, &all, "note").await?;
         return Ok(need);
     };
     Ok(store::save(tx, need::Model { note: note.to_owned(), ..need }).await?)

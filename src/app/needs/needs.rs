@@ -137,7 +137,7 @@ fn rows(app: &App, actor: &Actor, new: &NewNeed, at: Instant) -> Result<(need::M
 async fn insert(app: &App, tx: &Tx, actor: &Actor, need: &need::Model, lines: &[need_line::Model]) -> Result<()> {
     need::Entity::insert(need.clone().into_active_model()).exec_without_returning(&**tx).await?;
     if !explains(&need.note) {
-        two_taps_are_enough(app, tx, actor, need, lines, "assessment.note").await?;
+        require_note_above_limit(app, tx, actor, need, lines, "assessment.note").await?;
     }
     let rows = lines.iter().cloned().map(IntoActiveModel::into_active_model);
     need_line::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
@@ -151,7 +151,7 @@ pub fn implied(app: &App, function: Option<&str>) -> Requirements {
 }
 
 /// Refuses a need without a note whose value is above the policy's limit: what its cheapest new things cost, at least.
-pub async fn two_taps_are_enough(
+pub async fn require_note_above_limit(
     app: &App,
     tx: &Tx,
     actor: &Actor,

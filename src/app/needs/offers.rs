@@ -405,7 +405,13 @@ struct Seen<'a> {
 }
 
 /// Keeps the whole list as it was computed: everything that was offered, when and at what figures.
-pub async fn keep(tx: &Tx, actor: &Actor, line: &need_line::Model, why: &str, offers: &Offers) -> Result<SnapshotId> {
+pub async fn store_snapshot(
+    tx: &Tx,
+    actor: &Actor,
+    line: &need_line::Model,
+    why: &str,
+    offers: &Offers,
+) -> Result<SnapshotId> {
     let seen = Seen { unmet: offers.unmet, excluded: offers.excluded, offers: offers.all().collect() };
     let id = SnapshotId::new();
     let row = snapshot::Model {
@@ -446,15 +452,15 @@ pub async fn gate(
     }
     let accepted = ladder::check_call_off(&computed.line, &computed.offers, offer, quantity, DecisionId::new())?;
     let item = accepted.decision.item.ok_or(Refused::OfferGone { offer })?;
-    let snapshot = keep(tx, actor, line, "call_off", &computed.offers).await?;
-    file(tx, actor, line, &accepted, None, snapshot).await?;
+    let snapshot = store_snapshot(tx, actor, line, "call_off", &computed.offers).await?;
+    store_acceptance(tx, actor, line, &accepted, None, snapshot).await?;
     let item = found(catalogue_item::Entity::find_by_id(item).one(&**tx).await?, "catalogue_item")?;
     let agreement = found(agreement::Entity::find_by_id(item.agreement_id).one(&**tx).await?, "agreement")?;
     Ok(Gated { snapshot, rung: accepted.decision.rung, item, agreement })
 }
 
 /// Stores an accept and makes void what it replaces.
-pub async fn file(
+pub async fn store_acceptance(
     tx: &Tx,
     actor: &Actor,
     line: &need_line::Model,

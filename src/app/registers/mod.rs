@@ -12,6 +12,7 @@ mod chunks;
 mod drafts;
 mod facts;
 mod first_map;
+mod importer;
 mod input;
 mod known;
 mod loading;
@@ -19,7 +20,6 @@ mod names;
 mod trial;
 pub mod undo;
 mod vocabulary;
-mod whose;
 
 use std::{collections::BTreeMap, io::Read, sync::Arc};
 
@@ -40,10 +40,10 @@ use crate::{
 use drafts::{Rows, Sums};
 pub use facts::Difference;
 pub use first_map::propose;
+pub use importer::resolve_importer;
 pub use input::Input;
 pub use loading::{Outcome, Progress, apply};
 pub use trial::{check, room};
-pub use whose::whose;
 
 /// What is to be imported, and for whom.
 pub struct Wanted {

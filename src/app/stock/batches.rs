@@ -136,7 +136,7 @@ impl<T> Rows<T> {
     }
 
     fn all(self) -> Result<Vec<T>> {
-        none(self.refused)?;
+        refuse_any(self.refused)?;
         Ok(self.done)
     }
 }
@@ -167,9 +167,9 @@ fn no_twins<K: Eq + std::hash::Hash>(
     let mut known = HashSet::new();
     let twins = named.enumerate().filter_map(|(at, key)| Some((at, key?)));
     let twins: Vec<_> = twins.filter_map(|(at, key)| (!known.insert(key)).then_some(at)).collect();
-    none(twins.into_iter().map(|index| RefusedRow { index, refused: refused(index) }).collect())
+    refuse_any(twins.into_iter().map(|index| RefusedRow { index, refused: refused(index) }).collect())
 }
 
-fn none(rows: Vec<RefusedRow>) -> Result<()> {
+fn refuse_any(rows: Vec<RefusedRow>) -> Result<()> {
     if rows.is_empty() { Ok(()) } else { Err(Refused::RowsRefused { rows }.into()) }
 }

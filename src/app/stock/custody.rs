@@ -44,7 +44,7 @@ pub async fn record(
     lot: &rows::lot::Model,
     new: &NewSanitisation,
 ) -> Result<rows::sanitisation::Model> {
-    lots::living(lot)?;
+    lots::ensure_not_gone(lot)?;
     if lot.media == 0 {
         return Err(Refused::WrongState { what: "media", state: "none".to_owned() }.into());
     }
@@ -98,7 +98,7 @@ pub async fn override_light(
     if reason.trim().is_empty() {
         return Err(Refused::invalid("reason", Bad::Empty).into());
     }
-    lots::living(&lot)?;
+    lots::ensure_not_gone(&lot)?;
     let detail = json!({"from": lot.light, "to": light, "reason": reason.trim()});
     lot.light = light;
     let lot = store::stock::lots::save(tx, lot).await?;

@@ -37,7 +37,7 @@ pub async fn depart(tx: &Tx, actor: &Actor, id: LotId, leaving: &Leaving) -> Res
     }
     let mut lot = lots::lock_own(tx, actor, id, Act::RemoveLot).await?;
     check_evidence(&leaving.evidence)?;
-    lots::living(&lot)?;
+    lots::ensure_not_gone(&lot)?;
     leaving.kind.allowed(lot.title)?;
     let n = leaving.quantity.unwrap_or(lot.quantity);
     lots::check_quantity("quantity", n)?;

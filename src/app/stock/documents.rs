@@ -20,7 +20,7 @@ use crate::{
 /// Records a document for all things of a lot.
 pub async fn add(tx: &Tx, actor: &Actor, id: LotId, new: &NewDocument) -> Result<document::Model> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
-    lots::living(&lot)?;
+    lots::ensure_not_gone(&lot)?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
     let row = document::Model {
         id: DocumentId::new(),

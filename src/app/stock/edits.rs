@@ -31,7 +31,7 @@ pub async fn edit(
     }
     let mut lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     expected.check(lot.version)?;
-    lots::living(&lot)?;
+    lots::ensure_not_gone(&lot)?;
     let before = lot.condition;
     let changed = apply(tx, actor, &mut lot, changes).await?;
     if changed.is_empty() {
@@ -123,7 +123,7 @@ async fn own(tx: &Tx, lot: &mut rows::lot::Model, changes: &Changes, log: &mut L
         log.put("goes_back_on", &mut lot.goes_back_on, if ours { Some(None) } else { changes.goes_back_on });
     }
     if lot.title != Title::Organisation && lot.state == LotState::Available {
-        holds::none(tx, lot).await?;
+        holds::ensure_unheld(tx, lot).await?;
         // A wiped device stays where nobody uses it.
         let state = if lot.media > 0 { LotState::Custody } else { LotState::InUse };
         log.put("state", &mut lot.state, Some(state));
@@ -153,7 +153,7 @@ async fn secure(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, changes: &Ch
     }
     let graver = lot.media > before.0 || (lot.managed && !before.1);
     if graver && lot.state == LotState::Available {
-        holds::none(tx, lot).await?;
+        holds::ensure_unheld(tx, lot).await?;
         log.put("state", &mut lot.state, Some(LotState::Custody));
         log.put("open_to_region_from", &mut lot.open_to_region_from, Some(None));
     }
@@ -175,7 +175,7 @@ async fn recategorise(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, key: &
         if lot.quantity != 1 {
             return Err(Refused::OneEach.into());
         }
-        holds::none(tx, lot).await?;
+        holds::ensure_unheld(tx, lot).await?;
         log.put("media", &mut lot.media, Some(1));
         if lot.state == LotState::Available {
             log.put("state", &mut lot.state, Some(LotState::Custody));

@@ -119,7 +119,7 @@ pub async fn lock_lines(tx: &Tx, lot: LotId) -> Result<()> {
 }
 
 /// Refuses when anybody holds any of the lot.
-pub async fn none(tx: &Tx, lot: &rows::lot::Model) -> Result<()> {
+pub async fn ensure_unheld(tx: &Tx, lot: &rows::lot::Model) -> Result<()> {
     if lot.held == 0 {
         return Ok(());
     }

@@ -26,8 +26,8 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<row
     let mut stays = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     let mut goes = lots::lock_own(tx, actor, other, Act::EditLot).await?;
     for lot in [&stays, &goes] {
-        lots::living(lot)?;
-        holds::none(tx, lot).await?;
+        lots::ensure_not_gone(lot)?;
+        holds::ensure_unheld(tx, lot).await?;
     }
     if let Some(because) = difference(&stays, &goes) {
         return Err(Refused::CannotJoin { because }.into());

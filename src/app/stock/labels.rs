@@ -31,7 +31,7 @@ pub async fn add(tx: &Tx, actor: &Actor, id: LotId, register: &str, value: &str)
     if !spelled || register.is_empty() || register.len() > LONGEST_REGISTER || register == CODES {
         return Err(Refused::invalid("register", Bad::Malformed { value: register.chars().take(40).collect() }).into());
     }
-    lots::living(&lot)?;
+    lots::ensure_not_gone(&lot)?;
     let known = store::stock::lots::aliases(&**tx, id).await?;
     if known.iter().any(|alias| alias.register == register && alias.value == value) {
         return Err(Refused::invalid("value", Bad::Duplicate { value: value.to_owned() }).into());
@@ -68,7 +68,7 @@ pub async fn pass(tx: &Tx, actor: &Actor, id: LotId, label: AliasId, to: LotId) 
     let from = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     let label = correctable(tx, &from, label).await?;
     let lot = lots::lock_own(tx, actor, to, Act::EditLot).await?;
-    lots::living(&lot)?;
+    lots::ensure_not_gone(&lot)?;
     not_a_code(tx, lot.organisation_id, to, &label.value).await?;
     let known = store::stock::lots::aliases(&**tx, to).await?;
     if known.iter().any(|other| other.register == label.register && other.value == label.value) {

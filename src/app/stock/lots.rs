@@ -135,7 +135,7 @@ pub async fn unknown_serial(tx: &Tx, lot: &rows::lot::Model, serial: &str) -> Re
 
 /// A lot the actor may see; anything else is not found, the same answer as not existing.
 pub async fn visible(app: &App, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
-    seen(actor, app.together.lot(id).await?, time::now())
+    seen(actor, app.batcher.lot(id).await?, time::now())
 }
 
 /// A lot of the actor's own organisation: others' lots are visible at most, their inner life is not.
@@ -168,7 +168,7 @@ pub async fn lock_own(tx: &Tx, actor: &Actor, id: LotId, act: Act) -> Result<row
 }
 
 /// Refuses for a lot that has left.
-pub fn living(lot: &rows::lot::Model) -> Result<()> {
+pub fn ensure_not_gone(lot: &rows::lot::Model) -> Result<()> {
     match lot.state {
         LotState::InUse | LotState::Available | LotState::Custody | LotState::InWork => Ok(()),
         LotState::Gone => Err(Refused::LotState { lot: lot.id, state: lot.state }.into()),
@@ -182,7 +182,7 @@ pub fn lent(lot: &rows::lot::Model) -> Option<Date> {
 
 /// Whether a thing, or some of what it came out of, was lent by another organisation.
 pub async fn borrowed(tx: &Tx, lot: &rows::lot::Model) -> Result<bool> {
-    let behind = store::stock::ways::behind(&**tx, vec![lot.id]).await?;
+    let behind = store::stock::ways::descendants_since(&**tx, vec![lot.id]).await?;
     Ok(!store::exchange::handovers::borrowed(&**tx, behind).await?.is_empty())
 }
 

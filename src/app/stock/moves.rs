@@ -25,7 +25,7 @@ pub async fn relocate(
     happened_at: Option<Instant>,
 ) -> Result<(parts::Part, Option<Room>)> {
     let lot = lots::lock_own(tx, actor, id, Act::MoveLot).await?;
-    lots::living(&lot)?;
+    lots::ensure_not_gone(&lot)?;
     let tx = &moments::as_of(tx, lot.organisation_id, &lot, happened_at, &[]).await?;
     let place = intake(tx, actor, place).await?;
     if let Some(n) = quantity {

@@ -72,7 +72,13 @@ pub async fn take_held(
 
 /// Takes `n` things that come back out of a locked lot that is out on loan until a day. Those who are next go with
 /// them, as far as they suffice.
-pub async fn take_back(tx: &Tx, actor: &Actor, lot: rows::lot::Model, n: i64, until: Option<Date>) -> Result<Part> {
+pub async fn split_returned(
+    tx: &Tx,
+    actor: &Actor,
+    lot: rows::lot::Model,
+    n: i64,
+    until: Option<Date>,
+) -> Result<Part> {
     lots::check_quantity("quantity", n)?;
     if n > lot.quantity {
         return Err(Refused::Exhausted { lot: lot.id, free: lot.quantity, asked: n }.into());

@@ -25,7 +25,7 @@ pub struct Split {
 /// Splits off so many free things. The code stays with what stays; the part has a new one.
 pub async fn split(tx: &Tx, actor: &Actor, id: LotId, split: &Split) -> Result<(parts::Part, Option<Room>)> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
-    lots::living(&lot)?;
+    lots::ensure_not_gone(&lot)?;
     lots::check_quantity("quantity", split.quantity)?;
     if split.quantity == lot.quantity {
         return Err(Refused::invalid("quantity", Bad::TooLarge { max: lot.quantity - 1 }).into());

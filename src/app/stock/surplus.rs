@@ -76,7 +76,7 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
 /// evidence there is was written over since.
 async fn collect(tx: &Tx, actor: &Actor, lot: rows::lot::Model, surplus: Surplus) -> Result<parts::Part> {
     lot.title.check_offerable()?;
-    holds::none(tx, &lot).await?;
+    holds::ensure_unheld(tx, &lot).await?;
     if let Some(n) = surplus.quantity.filter(|n| *n != lot.quantity) {
         lots::check_quantity("quantity", n)?;
         return Err(Refused::Exhausted { lot: lot.id, free: lot.quantity, asked: n }.into());
@@ -97,7 +97,7 @@ pub async fn offerable(tx: &Tx, lot: &rows::lot::Model) -> Result<()> {
     lot.title.check_offerable()?;
     if lot.state == LotState::Custody && lot.media == 0 {
         // Quarantine without a medium ends when whoever holds the thing lets go of it.
-        holds::none(tx, lot).await?;
+        holds::ensure_unheld(tx, lot).await?;
     }
     if lot.state != LotState::Available {
         custody::released(tx, lot).await?;
@@ -107,7 +107,7 @@ pub async fn offerable(tx: &Tx, lot: &rows::lot::Model) -> Result<()> {
 
 /// The unit needs it after all. Not while somebody counts on it. A device goes back into custody first, and from there
 /// into use.
-pub async fn take_back(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
+pub async fn withdraw_surplus(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
     let mut lot = lots::lock_own(tx, actor, id, Act::DeclareSurplus).await?;
     let (state, verb) = match (lot.state, lot.media > 0) {
         // Back in custody its evidence stays good: nobody has written to it since.
@@ -118,7 +118,7 @@ pub async fn take_back(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows::lot::M
             return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
         }
     };
-    holds::none(tx, &lot).await?;
+    holds::ensure_unheld(tx, &lot).await?;
     lot.state = state;
     lot.open_to_region_from = None;
     let lot = store::stock::lots::save(tx, lot).await?;

@@ -46,7 +46,7 @@ pub async fn departure(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows::lot::M
 /// A lot that should never have been logged, while nobody else has touched it. Its serial number is free again.
 pub async fn logging(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
-    lots::living(&lot)?;
+    lots::ensure_not_gone(&lot)?;
     let steps = store::stock::lots::movements(&**tx, id).await?;
     let logged = match steps.as_slice() {
         [step] if step.why == Why::Logged => step,

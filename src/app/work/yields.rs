@@ -49,7 +49,7 @@ pub async fn use_up(
     custody::released(tx, &lot).await?;
     store::save(tx, hold::Model { state: HoldState::Done, suspended: false, ..hold }).await?;
     let lot = holds::recount(tx, lot).await?;
-    holds::none(tx, &lot).await?;
+    holds::ensure_unheld(tx, &lot).await?;
     for (i, made) in made.iter().enumerate() {
         check_range(&format!("made[{i}].quantity"), made.quantity, 1, lot.quantity.saturating_mul(MOST_OF_ONE))?;
     }

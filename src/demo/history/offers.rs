@@ -93,7 +93,7 @@ impl History<'_> {
 
     async fn accept_offer(&mut self, at: Instant, line: &Line<'_>, offer: &Offer, n: i64) -> Result<bool> {
         let (app, actor, need, id) = (self.app, self.town.actor(line.who)?, line.need.id, line.id);
-        let saying = &decisions::Saying { offer: offer.id, seen: None, verdict: decisions::Said::Accept(n) };
+        let saying = &decisions::DecisionRequest { offer: offer.id, seen: None, verdict: decisions::Answer::Accept(n) };
         let looked = &decisions::Looked::default();
         let work = |tx| async move { decisions::decide(app, &tx, actor, (need, id), saying, looked).await };
         let taken = unless_refused(app.db.write_at(Some(at), work).await)?.is_some();
@@ -133,8 +133,8 @@ impl History<'_> {
         let about = About { kind: "", path: &line.path, reason: &reason.to_string() };
         let note = phrase(&mut self.dice, &self.files.texts.decline_note, about);
         let decline = Decline { reason, note: Some(note), limit, measured: None };
-        let verdict = decisions::Said::Decline(Box::new(decline), AppliesTo::Group);
-        let saying = &decisions::Saying { offer: offer.id, seen: None, verdict };
+        let verdict = decisions::Answer::Decline(Box::new(decline), AppliesTo::Group);
+        let saying = &decisions::DecisionRequest { offer: offer.id, seen: None, verdict };
         let (app, actor, need, id) = (self.app, self.town.actor(line.who)?, line.need.id, line.id);
         let looked = &decisions::Looked::default();
         let work = |tx| async move { decisions::decide(app, &tx, actor, (need, id), saying, looked).await };

@@ -30,7 +30,7 @@ pub struct Wanted<'a> {
     /// Sizes narrow the search; everything else is left to the domain, which counts what it excludes.
     pub bounds: &'a Requirements,
     /// Whether all of a lot may be held: for a time it may be free all the same.
-    pub held_too: bool,
+    pub include_fully_held: bool,
     /// Those that miss the bounds, instead of those that keep to them or may.
     pub amiss: bool,
     pub limit: u64,
@@ -120,7 +120,8 @@ pub async fn free_quantity(
     categories: &[String],
 ) -> Result<i64, DbErr> {
     let any = Requirements::default();
-    let wanted = Wanted { organisations, categories, bounds: &any, held_too: false, amiss: false, limit: 1_000 };
+    let wanted =
+        Wanted { organisations, categories, bounds: &any, include_fully_held: false, amiss: false, limit: 1_000 };
     let whole = [Wear::AsNew, Wear::Good, Wear::Worn];
     let rows: Vec<(i64, i64)> = base(&wanted)
         .filter(lot::Column::Condition.is_in(whole))
@@ -140,7 +141,7 @@ fn base(wanted: &Wanted<'_>) -> Select<lot::Entity> {
         .filter(lot::Column::CategoryKey.is_in(wanted.categories))
         .filter(lot::Column::State.eq(LotState::Available))
         .filter(lot::Column::Title.eq(Title::Organisation));
-    if wanted.held_too {
+    if wanted.include_fully_held {
         return lots;
     }
     lots.filter(Expr::col((lot::Entity, lot::Column::Quantity)).gt(Expr::col((lot::Entity, lot::Column::Held))))

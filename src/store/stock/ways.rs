@@ -38,7 +38,7 @@ pub async fn since(db: &impl ConnectionTrait, lot: LotId, at: Instant) -> Result
 }
 
 /// Every lot that things of `lots` came out of, those first.
-pub async fn behind(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<LotId>, DbErr> {
+pub async fn descendants_since(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<LotId>, DbErr> {
     let mut behind = lots.clone();
     let mut ask = lots;
     while !ask.is_empty() {
@@ -70,7 +70,7 @@ pub async fn given_back(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<V
 }
 
 /// The lot that this one was poured into, and that one again; itself while it is there.
-pub async fn poured_into(db: &impl ConnectionTrait, lot: LotId) -> Result<LotId, DbErr> {
+pub async fn joined_into(db: &impl ConnectionTrait, lot: LotId) -> Result<LotId, DbErr> {
     let mut at = lot;
     loop {
         let step = movement::Entity::find()

@@ -159,7 +159,7 @@ impl LotActsApi {
         id: Path<LotId>,
     ) -> Result<Changed<Lot>, Problem> {
         let actor = &auth.0.actor;
-        let lot = app.db.write(|tx| async move { surplus::take_back(&tx, actor, id.0).await }).await?;
+        let lot = app.db.write(|tx| async move { surplus::withdraw_surplus(&tx, actor, id.0).await }).await?;
         Ok(Changed::of(&Lot::from(lot)))
     }
 

@@ -4,7 +4,7 @@ use poem_openapi::Object;
 
 use crate::{
     app::needs::{
-        decisions::{Said, Saying},
+        decisions::{Answer, DecisionRequest},
         line_edits::LineChange,
     },
     domain::{
@@ -83,14 +83,14 @@ pub struct Decide {
 }
 
 impl Decide {
-    pub fn parse(self) -> Result<Saying> {
+    pub fn parse(self) -> Result<DecisionRequest> {
         let verdict = match (self.accept, self.decline) {
             (Some(_), Some(_)) => return Err(Refused::invalid("accept", Bad::Both)),
             (None, None) => return Err(Refused::invalid("accept", Bad::Missing)),
-            (Some(n), None) => Said::Accept(n),
-            (None, Some(decline)) => Said::Decline(Box::new(decline), self.applies_to.unwrap_or(AppliesTo::Offer)),
+            (Some(n), None) => Answer::Accept(n),
+            (None, Some(decline)) => Answer::Decline(Box::new(decline), self.applies_to.unwrap_or(AppliesTo::Offer)),
         };
-        Ok(Saying { offer: self.offer_id, seen: self.seen, verdict })
+        Ok(DecisionRequest { offer: self.offer_id, seen: self.seen, verdict })
     }
 }
 

@@ -214,11 +214,11 @@ impl NeedsApi {
         body: Body<Decide>,
     ) -> Result<Created<Line>, Problem> {
         let (app, caller, id, line) = (app.0.as_ref(), &auth.0, id.0, line.0);
-        let saying = &body.0.clone().parse()?;
-        let looked = &decisions::look(app, &caller.actor, id, line, saying).await?;
+        let request = &body.0.clone().parse()?;
+        let looked = &decisions::look(app, &caller.actor, id, line, request).await?;
         let answer = caller
             .write(app, &body.0, |tx| async move {
-                let (row, now) = decisions::decide(app, &tx, &caller.actor, (id, line), saying, looked).await?;
+                let (row, now) = decisions::decide(app, &tx, &caller.actor, (id, line), request, looked).await?;
                 Line::with_offers(row, &now, caller)
             })
             .await?;
@@ -238,7 +238,7 @@ impl NeedsApi {
     ) -> Result<Changed<Line>, Problem> {
         let (app, caller, id, line, decision) = (app.0.as_ref(), &auth.0, id.0, line.0, decision.0);
         let write =
-            app.db.write(|tx| async move { decisions::take_back(&tx, &caller.actor, id, line, decision).await });
+            app.db.write(|tx| async move { decisions::revoke_decline(&tx, &caller.actor, id, line, decision).await });
         // What is offered now is nobody's to wait for.
         let (need, row) = write.await?;
         Ok(Changed::of(&read(app, caller, &need, row).await?))

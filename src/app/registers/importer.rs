@@ -9,7 +9,7 @@ use crate::{
 
 /// The person by e-mail address with their organisation, or the organisation by name alone. Where there is only one
 /// organisation nobody needs to name it.
-pub async fn whose(
+pub async fn resolve_importer(
     app: &App,
     email: Option<&str>,
     organisation: Option<&str>,

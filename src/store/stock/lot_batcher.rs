@@ -25,7 +25,7 @@ type Answer = oneshot::Sender<Option<lot::Model>>;
 type Waiting = Vec<(LotId, Answer)>;
 
 #[derive(Clone)]
-pub struct Together(Arc<Shared>);
+pub struct LotBatcher(Arc<Shared>);
 
 struct Shared {
     db: Db,
@@ -40,7 +40,7 @@ struct Queue {
     waiting: Waiting,
 }
 
-impl Together {
+impl LotBatcher {
     pub fn new(db: Db) -> Self {
         Self(Arc::new(Shared { db, queue: Mutex::default() }))
     }
