@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 const LONGEST: usize = 500;
 
-/// What each layer may import of ours. `store::entity` stands for the rows alone, `store::Tx` for a transaction that is
+/// What each layer may import of ours. `store::rows` stands for the rows alone, `store::Tx` for a transaction that is
 /// passed on.
 const MAY_KNOW: [(&str, &[&str]); 6] = [
     ("domain", &["domain"]),
     ("store", &["domain", "store"]),
     ("search", &["search"]),
     ("app", &["domain", "store", "search", "app"]),
-    ("web", &["domain", "store::entity", "store::Tx", "app", "search", "web"]),
+    ("web", &["domain", "store::rows", "store::Tx", "app", "search", "web"]),
     ("jobs", &["domain", "store", "app", "search", "jobs"]),
 ];
 
@@ -49,7 +49,7 @@ fn imports_are_read_whatever_their_shape() {
     let source =
         "use crate::{\n    app::{App, lots},\n    store::{self, Tx, entity::lot},\n};\nuse crate::domain::Date;\n";
     let read = imports(source);
-    assert_eq!(read, ["app::App", "app::lots", "store", "store::Tx", "store::entity::lot", "domain::Date"]);
+    assert_eq!(read, ["app::App", "app::lots", "store", "store::Tx", "store::rows::lot", "domain::Date"]);
     assert_eq!(
         imports("fn f() -> crate::app::Result { crate::store::lots::find() }"),
         ["app::Result", "store::lots::find"]
