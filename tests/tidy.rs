@@ -47,7 +47,7 @@ fn no_file_is_too_long_to_be_read() {
 #[test]
 fn imports_are_read_whatever_their_shape() {
     let source =
-        "use crate::{\n    app::{App, lots},\n    store::{self, Tx, entity::lot},\n};\nuse crate::domain::Date;\n";
+        "use crate::{\n    app::{App, lots},\n    store::{self, Tx, rows::lot},\n};\nuse crate::domain::Date;\n";
     let read = imports(source);
     assert_eq!(read, ["app::App", "app::lots", "store", "store::Tx", "store::rows::lot", "domain::Date"]);
     assert_eq!(
