@@ -3,11 +3,13 @@
 
 use std::sync::{Arc, Mutex};
 
+use ombruk::store::{Db, Tx};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::world::{
-    Backend, Cast, scratch,
+    Backend, Cast, Scratch, flushing_postgres, scratch,
     server::{Server, Wire, kill},
 };
 
@@ -22,7 +24,14 @@ async fn killed_on_postgres() {
 }
 
 async fn killed(backend: Backend) {
-    let Some((url, _database)) = scratch(backend).await else { return };
+    let (url, _files) = match backend {
+        Backend::Sqlite => scratch(backend).await.unwrap(),
+        Backend::Postgres => match flushing_postgres().await {
+            Some(url) => (url, Scratch::default()),
+            None => return,
+        },
+    };
+    waits_for_the_disk(backend, &url).await;
     let folder = tempfile::tempdir().unwrap();
     let server = Server { url, data: folder.path().display().to_string() };
     let kills: usize = std::env::var("OMBRUK_TEST_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(5);
@@ -46,6 +55,26 @@ async fn killed(backend: Backend) {
     kill(&mut child);
     server.succeeds(&["check"]).await;
     server.succeeds(&["savings", "verify"]).await;
+}
+
+/// What is acknowledged is on the disk, or killing proves nothing.
+async fn waits_for_the_disk(backend: Backend, url: &str) {
+    let (kind, asked, wanted) = match backend {
+        Backend::Sqlite => (DbBackend::Sqlite, "PRAGMA synchronous", "2"),
+        Backend::Postgres => (DbBackend::Postgres, "SHOW fsync", "on"),
+    };
+    let db = Db::open(url).await.unwrap();
+    let found = db.write(|tx| async move { setting(&tx, kind, asked).await }).await.unwrap();
+    assert_eq!(found, wanted);
+    db.close().await.unwrap();
+}
+
+async fn setting(tx: &Tx, backend: DbBackend, asked: &str) -> Result<String, DbErr> {
+    let row = tx.query_one_raw(Statement::from_string(backend, asked)).await?.unwrap();
+    match backend {
+        DbBackend::Sqlite => row.try_get_by_index::<i32>(0).map(|level| level.to_string()),
+        _ => row.try_get_by_index(0),
+    }
 }
 
 /// What a client was told is done.

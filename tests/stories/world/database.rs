@@ -23,6 +23,7 @@ pub enum Backend {
 }
 
 /// Keeps the story's files until it ends.
+#[derive(Default)]
 pub struct Scratch {
     _directory: Option<TempDir>,
 }
@@ -81,6 +82,16 @@ pub async fn empty_postgres() -> Option<String> {
     let name = format!("empty{}", COUNT.fetch_add(1, Ordering::Relaxed));
     cluster.execute(&format!("CREATE DATABASE {name}")).await;
     Some(cluster.url(&name))
+}
+
+/// A filled database of a cluster of its own whose commits wait for the disk, as they do where it matters.
+pub async fn flushing_postgres() -> Option<String> {
+    static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
+    cluster()?;
+    let cluster = CLUSTER.get_or_init(|| Some(Cluster::start(&binaries()?, "on"))).as_ref()?;
+    cluster.execute("CREATE DATABASE flushed").await;
+    fill(&cluster.url("flushed")).await;
+    Some(cluster.url("flushed"))
 }
 
 /// Ends every session of a database of the throw-away cluster, as an administrator does.
@@ -151,7 +162,7 @@ fn cluster() -> Option<&'static Cluster> {
                 let _ = writeln!(std::io::stderr(), "PostgreSQL is not installed: its stories are not told");
                 return None;
             };
-            Some(Cluster::start(&binaries))
+            Some(Cluster::start(&binaries, "off"))
         })
         .as_ref()
 }
@@ -164,7 +175,8 @@ fn binaries() -> Option<PathBuf> {
 }
 
 impl Cluster {
-    fn start(binaries: &Path) -> Self {
+    /// `fsync` on or off.
+    fn start(binaries: &Path, fsync: &str) -> Self {
         let directory = tempfile::Builder::new().prefix("ombruk-pg").tempdir().unwrap().keep();
         // initdb refuses root: whoever owns the password file's `postgres` or `nobody` entry does it instead.
         let user = is_root().then(unprivileged);
@@ -187,10 +199,10 @@ impl Cluster {
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
         let mut shell = Command::new("sh");
         shell.arg("-c").arg(
-            "\"$0\" -D \"$1\" -k \"$2\" -c listen_addresses= -c fsync=off -c max_connections=500 >\"$2/log\" 2>&1 & \
+            "\"$0\" -D \"$1\" -k \"$2\" -c listen_addresses= -c fsync=$3 -c max_connections=500 >\"$2/log\" 2>&1 & \
              pid=$!; cat >/dev/null; kill -INT $pid; wait $pid; rm -rf \"$2\"",
         );
-        shell.arg(binaries.join("postgres")).arg(&data).arg(&directory);
+        shell.arg(binaries.join("postgres")).arg(&data).arg(&directory).arg(fsync);
         shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
         as_user(&mut shell);
         let mut shell = shell.spawn().unwrap();

@@ -15,7 +15,7 @@ use poem::{EndpointExt, endpoint::BoxEndpoint};
 
 pub use cast::Cast;
 pub use client::{Answer, Client};
-pub use database::{Backend, Proxy, empty_postgres, scratch, terminate};
+pub use database::{Backend, Proxy, Scratch, empty_postgres, flushing_postgres, scratch, terminate};
 
 /// Tells every story on both databases, and checks afterwards that everything stored adds up. Where PostgreSQL is not installed its stories say so and pass,
 /// unless OMBRUK_TEST_REQUIRE names it.
@@ -132,10 +132,13 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Whatever the story did, the caches are what their records add up to, and nothing was looked for row by row.
+    /// Whatever the story did, the caches are what their records add up to, the ledger recomputes, and nothing was
+    /// looked for row by row.
     pub async fn adds_up(self) {
         let scans = self.asked.scans(&self.app.db).await;
         assert!(scans.is_empty(), "looked through whole tables:\n{}", scans.join("\n"));
         assert_eq!(ombruk::app::check::run(&self.app.db).await.unwrap(), []);
+        let verified = ombruk::app::ledger::entries::verify(&self.app.db, |_| {}).await.unwrap();
+        assert_eq!(verified.mismatches, 0, "{:?}", verified.findings);
     }
 }
