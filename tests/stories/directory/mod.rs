@@ -4,4 +4,6 @@ mod directory;
 mod founding;
 mod rights;
 mod scope;
+mod strangers;
 mod successors;
+mod walk;
