@@ -54,6 +54,26 @@ stories! {
         assert_eq!(world.as_(COORDINATOR).get("/approvals").await.ok()["items"], json!([]));
     }
 
+    async fn who_withdraws_while_another_decides_leaves_nothing_behind(world: World) {
+        for _ in 0..10 {
+            let lot = surplus(&world, "office-chair", 3, "good").await;
+            let need = states(&world, json!([{"category": "office-chair", "quantity": 3}])).await;
+            let accept = json!({"offer_id": need["lines"][0]["offers"][0]["id"], "accept": 3});
+            let (decisions, withdrawal) =
+                (format!("{}/decisions", line(&need, 0)), format!("/needs/{}/withdrawal", id(&need)));
+            let (school, coordinator) = (world.as_(EMPLOYEE), world.as_(COORDINATOR));
+            let (decided, withdrawn) = tokio::join!(
+                school.post(&decisions, accept),
+                coordinator.post(&withdrawal, json!({"reason": "shared", "note": "Naboen har"})),
+            );
+            withdrawn.ok();
+            assert!([200, 201, 409].contains(&decided.status), "{:#}", decided.body);
+            let lot = world.as_(FACILITY).get(&format!("/lots/{}", id(&lot))).await.ok();
+            assert_eq!(lot["held"], 0, "whoever came first, nothing is held for a need that is over");
+            world.as_(FACILITY).post(&format!("/lots/{}/departure", id(&lot)), json!({"kind": "recycled", "evidence": "Levert"})).await.ok();
+        }
+    }
+
     async fn one_line_is_withdrawn_and_the_last_one_takes_the_need_along(world: World) {
         let lot = surplus(&world, "office-chair", 3, "good").await;
         let lines = json!([{"category": "office-chair", "quantity": 2}, {"category": "desk", "quantity": 1}]);
