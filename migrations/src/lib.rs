@@ -21,6 +21,7 @@ mod m16_stock;
 mod m17_lot_updated;
 mod m19_holders;
 mod m21_surplus_since;
+mod m22_jobs;
 
 pub struct Migrator;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m17_lot_updated::Migration),
             Box::new(m19_holders::Migration),
             Box::new(m21_surplus_since::Migration),
+            Box::new(m22_jobs::Migration),
         ]
     }
 }

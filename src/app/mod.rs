@@ -17,6 +17,7 @@ pub mod check;
 pub mod directory;
 pub mod exchange;
 pub mod index;
+pub mod jobs;
 pub mod ledger;
 mod moments;
 pub mod needs;

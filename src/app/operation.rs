@@ -2,15 +2,8 @@
 
 use std::path::Path;
 
-use crate::app::{App, Error, Result, check};
+use crate::app::{Error, Result, check};
 use crate::store::{Db, db::create_private, operation};
-
-impl App {
-    /// What the background worker has not done yet.
-    pub async fn jobs_waiting(&self) -> Result<u64> {
-        Ok(operation::waiting(self.db.read()).await? + self.progress.waiting(self).await?)
-    }
-}
 
 /// Everything that should be so and is not, in words; empty when the database is whole.
 pub async fn check(db: &Db) -> Result<Vec<String>> {

@@ -32,6 +32,7 @@ mod backup;
 mod check;
 mod demo;
 mod import;
+mod jobs;
 mod log;
 mod migrate;
 mod organisation;
@@ -98,6 +99,11 @@ enum Command {
     /// Loads other people's registers.
     #[command(subcommand)]
     Import(import::Import),
+    /// What waits for the background worker and what failed too often; retries and drops it.
+    Jobs {
+        #[command(subcommand)]
+        wish: Option<jobs::Jobs>,
+    },
     /// Rebuilds the search index from the database; a running server is asked to.
     Reindex,
     /// Copies the database (SQLite) to FILE, also while a server runs.
@@ -163,6 +169,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         | Command::Organisation(_)
         | Command::Token(_)
         | Command::Savings(_)
+        | Command::Jobs { .. }
         | Command::Reindex
         | Command::Import(_)
         | Command::Backup { .. }
@@ -184,6 +191,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         Command::Token(token) => token::run(&config, token).await,
         Command::Savings(savings) => savings::run(&config, savings).await,
         Command::Import(import) => import::run(&config, import).await,
+        Command::Jobs { wish } => jobs::run(&config, wish).await,
         Command::Reindex => reindex::run(&config).await,
         Command::Backup { file } => backup::run(&config, &file).await,
         Command::Restore { file } => restore::run(&config, &file).await,

@@ -4,8 +4,9 @@ use crate::cli::{Failed, count, open_existing};
 use crate::{
     app::{App, Error, index},
     config::Config,
+    domain::Job,
     search,
-    store::jobs::{self, Job},
+    store::jobs,
 };
 
 pub async fn run(config: &Config) -> Result<(), Failed> {

@@ -3,6 +3,7 @@
 pub mod directory;
 pub mod exchange;
 pub mod ids;
+pub mod job;
 pub mod ledger;
 pub mod moment;
 pub mod money;
@@ -21,6 +22,7 @@ pub mod work;
 
 pub use directory::policy::Policy;
 pub use ids::*;
+pub use job::Job;
 pub use money::Money;
 pub use refused::{Bad, Refused, RefusedRow, Result};
 pub use stock::attributes::Attributes;

@@ -114,6 +114,16 @@ words! {
     /// How sure it is that a purchase was displaced: A cancelled purchase, B need met by the ladder, C taken without a need.
     Grade { A, B, C }
     EntryKind { Saving, Reversal, DisposalAvoided }
+    /// What the background worker can be asked for.
+    JobKind { Reindex, OpenToRegion, FollowSuccessors }
+    /// Each has a task of its own in the worker.
+    Queue { Search, Calendar, Successors }
+    JobState {
+        Waiting,
+        Running,
+        /// It failed too often: somebody has to look.
+        Failed,
+    }
     FactorKind { Product, Transport }
     /// Whose word a product's footprint is.
     FootprintKind {

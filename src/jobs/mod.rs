@@ -1,7 +1,14 @@
-//! The worker: what is left for after the answer. One a process, woken by commits and by the clock; every duty may run
-//! twice, on several nodes, and in any order.
+//! The worker: what is left for after the answer. Every duty may run twice, on several nodes, and in any order.
+//!
+//! It is woken by commits and by the clock. Each queue of jobs has a task of its own, which does one job at a time, and
+//! so has everything that is done by the clock: whatever is slow or fails keeps only what follows it in its own lane.
 
 mod duties;
+mod lease;
+mod queue;
+mod region;
+mod reindex;
+mod successors;
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,6 +17,7 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, timeout},
 };
+use uuid::Uuid;
 
 use crate::app::App;
 
@@ -20,39 +28,47 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// A batch costs the index the same few fsyncs whether it holds one lot or a thousand: let some gather.
 const GATHER: Duration = Duration::from_millis(250);
 
+/// Whether to go on; asked between steps.
+pub type GoOn<'a> = &'a (dyn Fn() -> bool + Send + Sync);
+
 /// The running worker.
 pub struct Worker {
     stop: watch::Sender<bool>,
-    running: JoinHandle<()>,
+    lanes: Vec<JoinHandle<()>>,
 }
 
 impl Worker {
     pub fn start(app: Arc<App>) -> Self {
         let (stop, stopped) = watch::channel(false);
-        Self { stop, running: tokio::spawn(run(app, stopped)) }
+        let owner = Uuid::now_v7();
+        let run = |lane| tokio::spawn(run(app.clone(), owner, lane, stopped.clone()));
+        Self { lanes: duties::lanes().into_iter().map(run).collect(), stop }
     }
 
     /// Returns when the worker has finished what it was at; the rest waits for the next start.
     pub async fn stop(self) {
         self.stop.send_replace(true);
-        if let Err(error) = self.running.await {
-            tracing::error!(%error, "the worker had fallen over");
+        for lane in self.lanes {
+            if let Err(error) = lane.await {
+                tracing::error!(%error, "a task of the worker had fallen over");
+            }
         }
     }
 }
 
-async fn run(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
-    let mut duties = duties::Duties::default();
+async fn run(app: Arc<App>, owner: Uuid, mut lane: duties::Lane, mut stopped: watch::Receiver<bool>) {
+    let mut work_left = app.db.work_left();
     let go_on = stopped.clone();
     while !*stopped.borrow() {
-        duties.run(&app, &|| !*go_on.borrow()).await;
+        work_left.mark_unchanged();
+        lane.run(&app, owner, &|| !*go_on.borrow()).await;
         tokio::select! {
             _ = stopped.changed() => break,
             () = sleep(GATHER) => {}
         }
         tokio::select! {
             _ = stopped.changed() => break,
-            _ = timeout(LOOK_AGAIN, app.db.work_left()) => {}
+            _ = timeout(LOOK_AGAIN, work_left.changed()) => {}
         }
     }
 }

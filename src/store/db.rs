@@ -20,7 +20,7 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use tokio::{
-    sync::Notify,
+    sync::watch,
     time::{Instant as Tick, timeout},
 };
 
@@ -59,7 +59,7 @@ pub struct Db {
 struct Shared {
     statements: AtomicU64,
     directory: AtomicU64,
-    work: Notify,
+    work: watch::Sender<u64>,
     committed: Mutex<Option<Tick>>,
 }
 
@@ -356,7 +356,7 @@ impl Db {
             self.shared.directory.fetch_add(1, Ordering::Release);
         }
         if signals.work.load(Ordering::Relaxed) {
-            self.shared.work.notify_one();
+            self.shared.work.send_modify(|commits| *commits += 1);
         }
     }
 
@@ -365,9 +365,9 @@ impl Db {
         self.shared.directory.load(Ordering::Acquire)
     }
 
-    /// Returns when a commit left work for the background.
-    pub async fn work_left(&self) {
-        self.shared.work.notified().await;
+    /// Changes with every commit that leaves work for the background.
+    pub fn work_left(&self) -> watch::Receiver<u64> {
+        self.shared.work.subscribe()
     }
 
     /// Statements sent so far, for tests and metrics: a list never queries per row.

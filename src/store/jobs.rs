@@ -1,121 +1,231 @@
 //! The outbox of the background worker: a job exists exactly if the change that wanted it does.
+//!
+//! A key has at most one job that waits or runs, and at most one that failed too often. Whoever asks for one that
+//! waits locks its row until the commit, so it is not begun before what it should see is there.
+
+mod upkeep;
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{CaseStatement, Expr, ExprTrait, LockBehavior, LockType, OnConflict},
 };
 use uuid::Uuid;
 
-use crate::domain::{Instant, JobId};
-use crate::store::{Tx, rows::job};
+use crate::domain::{
+    Instant, Job, JobId, JobKind, Queue,
+    job::{MOST_ATTEMPTS, next_try},
+};
+use crate::store::{
+    Tx,
+    rows::job::{self, Column},
+};
 
-/// What the worker can be asked for. Each may run twice and in any order.
+use upkeep::failed;
+pub use upkeep::{Outcome, counts, discard, list, retry, waiting};
+
+/// The right of one worker to do a job, until it ran out and another took it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Job {
-    /// Empty the search index and fill it again.
-    Reindex,
-    /// Lots that open to the region today change who may find them, without anybody touching them.
-    OpenToRegion,
-    /// What is open in closed units and places goes to their successors.
-    FollowSuccessors,
-}
-
-impl Job {
-    const ALL: [Self; 3] = [Self::Reindex, Self::OpenToRegion, Self::FollowSuccessors];
-
-    fn kind(self) -> &'static str {
-        match self {
-            Self::Reindex => "reindex",
-            Self::OpenToRegion => "open_to_region",
-            Self::FollowSuccessors => "follow_successors",
-        }
-    }
-}
-
-/// A job that this worker has for as long as its lease runs.
-pub struct Claimed {
+pub struct Lease {
     pub id: JobId,
-    pub job: Job,
-    pub run_after: Instant,
+    pub owner: Uuid,
+    /// The attempt that it is for: the same owner may get the same job again.
     pub attempts: i64,
 }
 
-/// Leaves the job for after the commit. One that waits already serves.
-pub async fn enqueue(tx: &Tx, job: Job, run_after: Instant) -> Result<(), DbErr> {
+pub struct Claimed {
+    pub lease: Lease,
+    pub kind: String,
+    /// What another version wrote may be unreadable.
+    pub job: Result<Job, serde_json::Error>,
+}
+
+/// Leaves the job for after the commit. One that waits already serves, one that runs is done again.
+pub async fn enqueue(tx: &Tx, job: Job, at: Instant) -> Result<(), DbErr> {
     tx.wake();
-    let waiting = job::Entity::find()
-        .filter(job::Column::Kind.eq(job.kind()))
-        .filter(job::Column::LeaseUntil.is_null())
-        .one(&**tx)
-        .await?;
-    if waiting.is_some() {
-        return Ok(());
-    }
     let row = job::ActiveModel {
         id: Set(JobId::new()),
-        kind: Set(job.kind().to_owned()),
-        subject: Set(Uuid::nil()),
-        run_after: Set(run_after),
+        kind: Set(job.kind().to_string()),
+        payload: Set(job.payload()),
+        queue: Set(job.kind().queue().to_string()),
+        key: Set(job.key()),
+        created_at: Set(tx.at),
+        next_try_at: Set(at),
+        again_at: Set(None),
+        lease_owner: Set(None),
         lease_until: Set(None),
         attempts: Set(0),
         last_error: Set(None),
+        failed_at: Set(None),
     };
-    job::Entity::insert(row).exec_without_returning(&**tx).await?;
+    let stored = |column| Expr::col((job::Entity, column));
+    let earlier = |column| {
+        let is_earlier = stored(column).is_null().or(stored(column).gt(at));
+        CaseStatement::new().case(is_earlier, Expr::value(at)).finally(stored(column))
+    };
+    let runs = stored(Column::LeaseOwner).is_not_null();
+    let again = CaseStatement::new().case(runs, earlier(Column::AgainAt)).finally(stored(Column::AgainAt));
+    let known = OnConflict::column(Column::Key)
+        .target_and_where(Expr::col(Column::FailedAt).is_null())
+        .value(Column::NextTryAt, earlier(Column::NextTryAt))
+        .value(Column::AgainAt, again)
+        .to_owned();
+    job::Entity::insert(row).on_conflict(known).exec_without_returning(&**tx).await?;
     Ok(())
 }
 
 /// Whether a job of this kind waits or runs.
-pub async fn exists(db: &impl ConnectionTrait, job: Job) -> Result<bool, DbErr> {
-    Ok(job::Entity::find().filter(job::Column::Kind.eq(job.kind())).one(db).await?.is_some())
+pub async fn exists(db: &impl ConnectionTrait, kind: JobKind) -> Result<bool, DbErr> {
+    let live = job::Entity::find().filter(Column::Kind.eq(kind.to_string())).filter(Column::FailedAt.is_null());
+    Ok(live.one(db).await?.is_some())
 }
 
-/// The oldest job that is due and that nobody works on, until `lease_until`.
-pub async fn claim(tx: &Tx, lease_until: Instant) -> Result<Option<Claimed>, DbErr> {
-    let free = job::Column::LeaseUntil.is_null().or(job::Column::LeaseUntil.lte(tx.at));
-    let row = job::Entity::find()
-        .filter(job::Column::Kind.is_in(Job::ALL.map(Job::kind)))
-        .filter(job::Column::RunAfter.lte(tx.at))
-        .filter(free)
-        .order_by_asc(job::Column::RunAfter)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+/// Whether there is something to claim.
+pub async fn is_due(db: &impl ConnectionTrait, queue: Queue, now: Instant) -> Result<bool, DbErr> {
+    Ok(job::Entity::find().filter(due(queue, now)).one(db).await?.is_some())
+}
+
+/// The oldest job of the queue that is due and that nobody works on.
+pub async fn claim(tx: &Tx, queue: Queue, owner: Uuid, until: Instant) -> Result<Option<Claimed>, DbErr> {
+    loop {
+        let row = job::Entity::find()
+            .filter(due(queue, tx.at))
+            .order_by_asc(Column::NextTryAt)
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+            .one(&**tx)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        if row.attempts >= MOST_ATTEMPTS {
+            bury(tx, row, "the worker ended before the job did").await?;
+            continue;
+        }
+        let lease = Lease { id: row.id, owner, attempts: row.attempts + 1 };
+        let job = Job::read(&row.kind, row.payload.clone());
+        let kind = row.kind.clone();
+        let mut claimed = row.into_active_model();
+        claimed.lease_owner = Set(Some(owner));
+        claimed.lease_until = Set(Some(until));
+        claimed.attempts = Set(lease.attempts);
+        job::Entity::update(claimed).exec(&**tx).await?;
+        return Ok(Some(Claimed { lease, kind, job }));
+    }
+}
+
+/// Says whether the lease still held.
+pub async fn renew(tx: &Tx, lease: Lease, until: Instant) -> Result<bool, DbErr> {
+    let Some(row) = held(tx, lease).await? else { return Ok(false) };
+    let mut renewed = row.into_active_model();
+    renewed.lease_until = Set(Some(until));
+    job::Entity::update(renewed).exec(&**tx).await?;
+    Ok(true)
+}
+
+/// Says whether the lease still held. Who asked for the job while it ran may have come too late to be seen by it.
+pub async fn done(tx: &Tx, lease: Lease) -> Result<bool, DbErr> {
+    let Some(row) = held(tx, lease).await? else { return Ok(false) };
+    match row.again_at {
+        Some(again_at) => wait(tx, row, again_at).await?,
+        None => delete(tx, lease.id).await?,
+    }
+    Ok(true)
+}
+
+/// Gives the job back, to be done again with what it is to know then.
+pub async fn again(tx: &Tx, lease: Lease, job: &Job, at: Instant) -> Result<bool, DbErr> {
+    let Some(mut row) = held(tx, lease).await? else { return Ok(false) };
+    row.payload = job.payload();
+    let at = std::cmp::min(row.again_at.unwrap_or(at), at);
+    wait(tx, row, at).await?;
+    Ok(true)
+}
+
+/// Gives the job back as it was: the worker stops.
+pub async fn give_back(tx: &Tx, lease: Lease) -> Result<bool, DbErr> {
+    let Some(row) = held(tx, lease).await? else { return Ok(false) };
+    let mut given_back = freed(row);
+    given_back.attempts = Set(lease.attempts - 1);
+    job::Entity::update(given_back).exec(&**tx).await?;
+    Ok(true)
+}
+
+/// Leaves a job that failed alone for a while, and for good when it failed too often.
+pub async fn fail(tx: &Tx, lease: Lease, error: &str) -> Result<bool, DbErr> {
+    let Some(row) = held(tx, lease).await? else { return Ok(false) };
+    let Some(next_try_at) = next_try(row.attempts, tx.at) else {
+        bury(tx, row, error).await?;
+        return Ok(true);
+    };
+    let mut failed = freed(row);
+    failed.next_try_at = Set(next_try_at);
+    failed.last_error = Set(Some(error.to_owned()));
+    job::Entity::update(failed).exec(&**tx).await?;
+    Ok(true)
+}
+
+fn due(queue: Queue, now: Instant) -> Condition {
+    let kinds = JobKind::iter().filter(|kind| kind.queue() == queue).map(|kind| kind.to_string());
+    Condition::all()
+        .add(Column::Queue.eq(queue.to_string()))
+        .add(Column::Kind.is_in(kinds))
+        .add(Column::NextTryAt.lte(now))
+        .add(Column::FailedAt.is_null())
+        .add(Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now)))
+}
+
+/// The job, locked, while it is this lease's.
+async fn held(tx: &Tx, lease: Lease) -> Result<Option<job::Model>, DbErr> {
+    job::Entity::find_by_id(lease.id)
+        .filter(Column::LeaseOwner.eq(lease.owner))
+        .filter(Column::Attempts.eq(lease.attempts))
+        .filter(Column::FailedAt.is_null())
+        .lock_exclusive()
         .one(&**tx)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    let Some(job) = Job::ALL.into_iter().find(|job| job.kind() == row.kind) else { return Ok(None) };
-    job::Entity::update_many()
-        .col_expr(job::Column::LeaseUntil, Expr::value(lease_until))
-        .col_expr(job::Column::Attempts, Expr::value(row.attempts + 1))
-        .filter(job::Column::Id.eq(row.id))
-        .exec(&**tx)
-        .await?;
-    Ok(Some(Claimed { id: row.id, job, run_after: row.run_after, attempts: row.attempts + 1 }))
+        .await
 }
 
-pub async fn done(tx: &Tx, id: JobId) -> Result<(), DbErr> {
+/// Nobody's, and nothing that happened meanwhile is open.
+fn freed(row: job::Model) -> job::ActiveModel {
+    let payload = row.payload.clone();
+    let mut freed = row.into_active_model();
+    freed.payload = Set(payload);
+    freed.again_at = Set(None);
+    freed.lease_owner = Set(None);
+    freed.lease_until = Set(None);
+    freed
+}
+
+/// The job waits as if it had never been begun.
+async fn wait(tx: &Tx, row: job::Model, at: Instant) -> Result<(), DbErr> {
+    tx.wake();
+    let mut waiting = freed(row);
+    waiting.next_try_at = Set(at);
+    waiting.attempts = Set(0);
+    waiting.last_error = Set(None);
+    job::Entity::update(waiting).exec(&**tx).await?;
+    Ok(())
+}
+
+/// Puts a job where those are that failed too often. One of the same key that is there already stays, and what it was
+/// to do with it: its task is the older one.
+async fn bury(tx: &Tx, row: job::Model, error: &str) -> Result<(), DbErr> {
+    let buried = failed(tx, &row.key).await?;
+    let mut failed = match buried {
+        Some(before) => {
+            delete(tx, row.id).await?;
+            let mut before = before.into_active_model();
+            before.attempts = Set(row.attempts);
+            before
+        }
+        None => freed(row),
+    };
+    failed.last_error = Set(Some(error.to_owned()));
+    failed.failed_at = Set(Some(tx.at));
+    job::Entity::update(failed).exec(&**tx).await?;
+    Ok(())
+}
+
+async fn delete(tx: &Tx, id: JobId) -> Result<(), DbErr> {
     job::Entity::delete_by_id(id).exec(&**tx).await?;
-    Ok(())
-}
-
-/// Gives the job back, to be done again after `run_after`.
-pub async fn again(tx: &Tx, id: JobId, run_after: Instant) -> Result<(), DbErr> {
-    job::Entity::update_many()
-        .col_expr(job::Column::LeaseUntil, Expr::value(Option::<Instant>::None))
-        .col_expr(job::Column::RunAfter, Expr::value(run_after))
-        .col_expr(job::Column::LastError, Expr::value(Option::<String>::None))
-        .filter(job::Column::Id.eq(id))
-        .exec(&**tx)
-        .await?;
-    Ok(())
-}
-
-/// Leaves a job that failed alone until `until`. It keeps the moment it was for: that is where its next look begins.
-pub async fn rest(tx: &Tx, id: JobId, until: Instant, error: &str) -> Result<(), DbErr> {
-    job::Entity::update_many()
-        .col_expr(job::Column::LeaseUntil, Expr::value(until))
-        .col_expr(job::Column::LastError, Expr::value(error))
-        .filter(job::Column::Id.eq(id))
-        .exec(&**tx)
-        .await?;
     Ok(())
 }

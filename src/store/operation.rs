@@ -1,17 +1,10 @@
-//! What keeps the machine going: what waits for the worker, copies of the database, proofs that it is whole.
+//! What keeps the machine going: copies of the database, proofs that it is whole.
 
 use std::path::Path;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
-use crate::domain::time;
-use crate::store::{Db, rows::job};
-
-/// Jobs that are due.
-pub async fn waiting(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
-    let due = job::Entity::find().filter(job::Column::RunAfter.lte(time::now()));
-    due.count(db).await
-}
+use crate::store::Db;
 
 /// Copies a SQLite database as one transaction sees it, while others write. The file must not exist.
 pub async fn copy(db: &Db, to: &Path) -> Result<(), DbErr> {

@@ -4,7 +4,7 @@
 use crate::app::{Result, directory::people, found};
 use crate::{
     domain::{
-        Bad, Date, OrganisationId, PersonId, Refused, Role,
+        Bad, Date, Job, OrganisationId, PersonId, Refused, Role,
         directory::{
             organisation::NewOrganisation,
             person::{NewToken, RoleIn},
@@ -16,8 +16,7 @@ use crate::{
     store::{
         self, Tx,
         directory::organisations,
-        history, index,
-        jobs::{self, Job},
+        history, index, jobs,
         rows::{organisation, person},
         touched::Touched,
     },

@@ -3,7 +3,7 @@
 use crate::app::{Error, Result, found, stock::lots::open_place};
 use crate::{
     domain::{
-        Bad, Expected, PlaceId, PlaceKind, Refused,
+        Bad, Expected, Job, PlaceId, PlaceKind, Refused,
         directory::{
             actor::{Act, Actor},
             tree::{Life, PlaceFacts, check_no_cycle, same_name},
@@ -16,8 +16,7 @@ use crate::{
             organisations,
             trees::{self, Directory},
         },
-        history,
-        jobs::{self, Job},
+        history, jobs,
         rows::place,
     },
 };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::app::{App, Error, Result, found, stock::lots::open_unit};
 use crate::{
     domain::{
-        Bad, Expected, PersonId, Refused, UnitId,
+        Bad, Expected, Job, PersonId, Refused, UnitId,
         directory::{
             actor::{Act, Actor},
             tree::{Life, UnitFacts, check_no_cycle, same_name},
@@ -18,8 +18,7 @@ use crate::{
             organisations,
             trees::{self, Directory},
         },
-        history,
-        jobs::{self, Job},
+        history, jobs,
         rows::unit,
     },
 };

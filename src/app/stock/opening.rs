@@ -1,19 +1,20 @@
 //! Lots that open to the region on a day: time alone changes who finds them, so the search index reads them again.
 
+use chrono::TimeDelta;
+
 use crate::app::Result;
 use crate::{
-    domain::{Instant, time},
-    store::{
-        Tx, index,
-        jobs::{self, Job},
-        touched::Touched,
-    },
+    domain::{Instant, Job, JobKind, time},
+    store::{Tx, index, jobs, touched::Touched},
 };
+
+/// How long after one look the next one comes.
+pub const EVERY: TimeDelta = TimeDelta::hours(1);
 
 /// Makes sure that somebody looks.
 pub async fn plan(tx: &Tx) -> Result<()> {
-    if !jobs::exists(&**tx, Job::OpenToRegion).await? {
-        jobs::enqueue(tx, Job::OpenToRegion, tx.at).await?;
+    if !jobs::exists(&**tx, JobKind::OpenToRegion).await? {
+        jobs::enqueue(tx, Job::OpenToRegion { since: tx.at - EVERY }, tx.at).await?;
     }
     Ok(())
 }

@@ -15,8 +15,10 @@ use prometheus_client::{
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::Registry,
 };
+use sea_orm::Iterable;
 
 use crate::app::{App, Error};
+use crate::domain::{JobKind, JobState};
 use crate::web::edge::error::Problem;
 
 /// Seconds; from a read that hits the cache to a client that should have given up.
@@ -27,7 +29,8 @@ pub struct Metrics {
     requests: Family<Answered, Counter>,
     durations: Family<Route, Histogram, fn() -> Histogram>,
     statements: Gauge<u64, AtomicU64>,
-    jobs: Gauge<u64, AtomicU64>,
+    waiting: Gauge<u64, AtomicU64>,
+    jobs: Family<Jobs, Gauge>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -35,6 +38,12 @@ struct Answered {
     method: String,
     route: String,
     status: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Jobs {
+    kind: String,
+    state: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -53,9 +62,11 @@ impl Metrics {
         registry.register("http_request_duration_seconds", "How long the answers took", durations.clone());
         let statements = Gauge::default();
         registry.register("database_statements", "Statements sent to the database since the start", statements.clone());
-        let jobs = Gauge::default();
-        registry.register("jobs_waiting", "Jobs and lots that wait for the background worker", jobs.clone());
-        Arc::new(Self { registry, requests, durations, statements, jobs })
+        let waiting = Gauge::default();
+        registry.register("jobs_waiting", "Jobs and lots that wait for the background worker", waiting.clone());
+        let jobs = Family::<Jobs, Gauge>::default();
+        registry.register("jobs", "Jobs that wait, run, or failed too often, by kind", jobs.clone());
+        Arc::new(Self { registry, requests, durations, statements, waiting, jobs })
     }
 
     pub fn answered(&self, method: &Method, route: &str, status: u16, took: Duration) {
@@ -68,10 +79,22 @@ impl Metrics {
     }
 }
 
+impl Metrics {
+    /// Every kind is there in every state, so that an alarm about failed ones has something to compare.
+    fn count_jobs(&self, counts: Vec<(String, JobState, i64)>) {
+        self.jobs.clear();
+        let all = JobKind::iter().flat_map(|kind| JobState::iter().map(move |state| (kind.to_string(), state, 0)));
+        for (kind, state, n) in all.chain(counts) {
+            self.jobs.get_or_create(&Jobs { kind, state: state.to_string() }).set(n);
+        }
+    }
+}
+
 #[handler]
 pub async fn scrape(app: Data<&Arc<App>>, metrics: Data<&Arc<Metrics>>) -> poem::Result<poem::Response> {
     let waiting = app.jobs_waiting().await.map_err(Problem)?;
-    metrics.jobs.set(waiting);
+    metrics.waiting.set(waiting);
+    metrics.count_jobs(app.job_counts().await.map_err(Problem)?);
     metrics.statements.set(app.db.statements());
     let mut text = String::new();
     encode(&mut text, &metrics.registry).map_err(|error| Problem(Error::Internal(error.to_string())))?;

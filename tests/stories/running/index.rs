@@ -208,10 +208,10 @@ stories! {
         assert_eq!(search(&clerk, "q=kontorstol").await, (2, true), "the database answers");
         chairs(&world, 1).await;
         world.app.db.write(|tx| async move {
-            ombruk::store::jobs::enqueue(&tx, ombruk::store::jobs::Job::FollowSuccessors, tx.at).await
+            ombruk::store::jobs::enqueue(&tx, ombruk::domain::Job::FollowSuccessors, tx.at).await
         }).await.unwrap();
         ombruk::jobs::run_due(&world.app, &|| true).await.unwrap_err();
-        assert!(!ombruk::store::jobs::exists(world.app.db.read(), ombruk::store::jobs::Job::FollowSuccessors).await.unwrap());
+        assert!(!ombruk::store::jobs::exists(world.app.db.read(), ombruk::domain::JobKind::FollowSuccessors).await.unwrap());
         full.store(false, Ordering::Relaxed);
         world.settle().await;
         assert_eq!(search(&clerk, "q=kontorstol").await, (3, false));

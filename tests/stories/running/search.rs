@@ -122,7 +122,7 @@ stories! {
         world.settle().await;
         assert_eq!(world.as_(FACILITY).get("/lots?q=kontorstol").await.ok(), before);
         world.app.db.write(|tx| async move {
-            use ombruk::store::jobs::{Job, enqueue};
+            use ombruk::{domain::Job, store::jobs::enqueue};
             enqueue(&tx, Job::Reindex, tx.at).await?;
             enqueue(&tx, Job::Reindex, tx.at).await
         }).await.unwrap();

@@ -3,10 +3,10 @@
 use std::{sync::Arc, time::Instant};
 
 use ombruk::{
-    domain::{HoldState, time},
+    domain::{HoldState, Job, JobKind, time},
     jobs::Worker,
     store::{
-        jobs::{self, Job},
+        jobs,
         rows::{hold, job},
     },
 };
@@ -54,16 +54,16 @@ stories! {
         let worker = Worker::start(Arc::clone(&world.app));
         until("another hold expires", async || state(free).await == HoldState::Expired).await;
         until("lots are looked at that open to the region", async || {
-            jobs::exists(db.read(), Job::OpenToRegion).await.unwrap()
+            jobs::exists(db.read(), JobKind::OpenToRegion).await.unwrap()
         })
         .await;
-        until("work follows successors", async || !jobs::exists(db.read(), Job::FollowSuccessors).await.unwrap()).await;
+        until("work follows successors", async || !jobs::exists(db.read(), JobKind::FollowSuccessors).await.unwrap()).await;
         db.write(|tx| async move { jobs::enqueue(&tx, Job::Reindex, tx.at).await }).await.unwrap();
         let failed = || job::Entity::find().filter(job::Column::LastError.is_not_null()).count(db.read());
         until("a job fails and rests", async || failed().await.unwrap() == 1).await;
         let asked = |tx: ombruk::store::Tx| async move { jobs::enqueue(&tx, Job::FollowSuccessors, tx.at).await };
         db.write(asked).await.unwrap();
-        until("the next job is done", async || !jobs::exists(db.read(), Job::FollowSuccessors).await.unwrap()).await;
+        until("the next job is done", async || !jobs::exists(db.read(), JobKind::FollowSuccessors).await.unwrap()).await;
         worker.stop().await;
 
         assert_eq!(state(stuck).await, HoldState::Active);

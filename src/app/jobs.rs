@@ -1,0 +1,74 @@
+//! What waits for the background worker, and what an operator does about it.
+
+use crate::app::{App, Result};
+use crate::{
+    domain::{Instant, JobId, JobState, time},
+    store::{Db, jobs, rows::job},
+};
+
+pub use crate::store::jobs::Outcome;
+
+/// Jobs of one list.
+const MOST: u64 = 500;
+
+/// A job as its operator sees it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub id: JobId,
+    pub kind: String,
+    pub key: String,
+    pub state: JobState,
+    pub attempts: i64,
+    /// `None` while it runs and after it failed too often.
+    pub next_try_at: Option<Instant>,
+    pub last_error: Option<String>,
+}
+
+impl App {
+    /// What the background worker has not done yet.
+    pub async fn jobs_waiting(&self) -> Result<u64> {
+        Ok(jobs::waiting(self.db.read(), time::now()).await? + self.progress.waiting(self).await?)
+    }
+
+    /// Kinds that have jobs, in which state, and how many.
+    pub async fn job_counts(&self) -> Result<Vec<(String, JobState, i64)>> {
+        Ok(jobs::counts(self.db.read(), time::now()).await?)
+    }
+}
+
+/// The jobs there are, the failed ones first.
+pub async fn list(db: &Db) -> Result<Vec<Seen>> {
+    let now = time::now();
+    let seen = |row: job::Model| {
+        let state = row.state(now);
+        Seen {
+            id: row.id,
+            state,
+            next_try_at: (state == JobState::Waiting).then_some(row.next_try_at),
+            kind: row.kind,
+            key: row.key,
+            attempts: row.attempts,
+            last_error: row.last_error,
+        }
+    };
+    Ok(jobs::list(db.read(), MOST).await?.into_iter().map(seen).collect())
+}
+
+/// Lets one job be tried at once.
+pub async fn retry(db: &Db, id: JobId) -> Result<Outcome> {
+    Ok(db.write(|tx| async move { jobs::retry(&tx, id).await }).await?)
+}
+
+/// Lets every job be tried again that failed too often; how many that were.
+pub async fn retry_all(db: &Db) -> Result<u64> {
+    let mut retried = 0;
+    for job in list(db).await?.into_iter().filter(|job| job.state == JobState::Failed) {
+        retried += u64::from(retry(db, job.id).await? == Outcome::Done);
+    }
+    Ok(retried)
+}
+
+/// Forgets a job.
+pub async fn discard(db: &Db, id: JobId) -> Result<Outcome> {
+    Ok(db.write(|tx| async move { jobs::discard(&tx, id).await }).await?)
+}

@@ -1,0 +1,81 @@
+//! A job is one worker's for as long as its lease runs. While the job runs the lease is renewed; a worker that cannot
+//! renew it stops before anybody else may begin.
+
+use std::{pin::pin, time::Duration};
+
+use chrono::TimeDelta;
+use sea_orm::DbErr;
+use tokio::time::{Instant as Tick, sleep, timeout_at};
+
+/// What the database is told. A job whose worker died is taken up by another after that.
+pub const LENGTH: TimeDelta = TimeDelta::minutes(1);
+
+pub const HOLD: Hold = Hold { renew_every: Duration::from_secs(15), gives_up_after: Duration::from_secs(50) };
+
+/// How a lease is kept.
+#[derive(Clone, Copy)]
+pub struct Hold {
+    pub renew_every: Duration,
+    /// Counted from the last renewal, and shorter than the lease itself: clocks differ.
+    pub gives_up_after: Duration,
+}
+
+/// Does the work for as long as the lease can be renewed; `None` when it was given up or another's. Both go on at once:
+/// the work may be holding what the renewal waits for.
+pub async fn hold_while<T, R: Future<Output = Result<bool, DbErr>>>(
+    hold: Hold,
+    work: impl Future<Output = T>,
+    renew: impl Fn() -> R,
+) -> Option<T> {
+    let renewed = pin!(async {
+        let mut ends = Tick::now() + hold.gives_up_after;
+        loop {
+            sleep(hold.renew_every).await;
+            let began = Tick::now();
+            match timeout_at(ends, renew()).await {
+                Ok(Ok(true)) => ends = began + hold.gives_up_after,
+                Ok(Ok(false)) | Err(_) => break,
+                Ok(Err(error)) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "a lease could not be renewed");
+                }
+            }
+        }
+    });
+    tokio::select! {
+        done = work => Some(done),
+        () = renewed => None,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use std::{
+        future::{pending, ready},
+        sync::atomic::{AtomicU32, Ordering},
+    };
+
+    use super::*;
+
+    const SHORT: Hold = Hold { renew_every: Duration::from_millis(1), gives_up_after: Duration::from_millis(50) };
+
+    #[tokio::test]
+    async fn work_ends_when_its_lease_is_another_s() {
+        let renewals = AtomicU32::new(0);
+        let renew = || ready(Ok(renewals.fetch_add(1, Ordering::Relaxed) < 2));
+        assert_eq!(hold_while(SHORT, pending::<()>(), renew).await, None);
+        assert_eq!(renewals.into_inner(), 3);
+    }
+
+    #[tokio::test]
+    async fn work_ends_when_its_lease_cannot_be_renewed() {
+        let fails = || ready(Err(DbErr::Custom("gone".to_owned())));
+        assert_eq!(hold_while(SHORT, pending::<()>(), fails).await, None);
+        assert_eq!(hold_while(SHORT, pending::<()>(), pending).await, None);
+    }
+
+    #[tokio::test]
+    async fn work_that_ends_answers() {
+        assert_eq!(hold_while(SHORT, async { 7 }, || ready(Ok(false))).await, Some(7));
+    }
+}

@@ -1,0 +1,13 @@
+//! Lots that open to the region on a day are read again that day.
+
+use crate::{
+    app::{App, Result, stock::opening},
+    domain::{Instant, Job},
+    jobs::queue::Outcome,
+};
+
+pub async fn run(app: &App, since: Instant) -> Result<Outcome> {
+    let look = |tx: crate::store::Tx| async move { opening::mark(&tx, since).await.map(|()| tx.at) };
+    let looked = app.db.write(look).await?;
+    Ok(Outcome::Again(Job::OpenToRegion { since: looked }, looked + opening::EVERY))
+}

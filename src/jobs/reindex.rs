@@ -1,0 +1,14 @@
+//! The search index is made anew.
+
+use crate::{
+    app::{App, Result, index},
+    jobs::{GoOn, queue::Outcome},
+};
+
+pub async fn run(app: &App, go_on: GoOn<'_>) -> Result<Outcome> {
+    if let Some(engine) = app.index.as_deref() {
+        let lots = index::rebuild(app, engine, |_| go_on()).await?;
+        tracing::info!(lots, "the search index was rebuilt");
+    }
+    Ok(Outcome::Done)
+}
