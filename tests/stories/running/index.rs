@@ -21,6 +21,7 @@ use ombruk::{
 use poem::EndpointExt;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 use crate::{
     stock::{at, chairs, finding::counts, log},
@@ -198,7 +199,7 @@ stories! {
 
     async fn a_full_disk_under_the_index_stops_nothing_else(world: World) {
         let full = Arc::new(AtomicBool::new(false));
-        let world = world.another_node().await.with_engine(|engine| Arc::new(Full { engine, full: full.clone() }));
+        let world = world.another_node().await.with_engine(|engine| Arc::new(Full::when(engine, &full)));
         let clerk = world.as_(FACILITY);
         chairs(&world, 1).await;
         world.settle().await;
@@ -220,7 +221,7 @@ stories! {
     /// The database keeps its list of changes for whoever is noted as in need of them.
     async fn a_rebuild_that_fails_is_noted_nowhere(world: World) {
         let full = Arc::new(AtomicBool::new(false));
-        let node = world.another_node().await.with_engine(|engine| Arc::new(Full { engine, full: full.clone() }));
+        let node = world.another_node().await.with_engine(|engine| Arc::new(Full::when(engine, &full)));
         chairs(&world, 1).await;
         node.settle().await;
         let noted = || search_node::Entity::find().count(world.app.db.read());
@@ -242,9 +243,17 @@ stories! {
 }
 
 /// An engine whose disk is full for a while.
-struct Full {
-    engine: Arc<dyn Engine>,
-    full: Arc<AtomicBool>,
+pub struct Full {
+    pub engine: Arc<dyn Engine>,
+    pub full: Arc<AtomicBool>,
+    /// Whoever empties the index waits for it.
+    pub gate: Arc<Semaphore>,
+}
+
+impl Full {
+    fn when(engine: Arc<dyn Engine>, full: &Arc<AtomicBool>) -> Self {
+        Self { engine, full: full.clone(), gate: Arc::new(Semaphore::new(1)) }
+    }
 }
 
 impl Engine for Full {
@@ -272,7 +281,10 @@ impl Engine for Full {
     }
 
     fn clear(&self) -> Answer<'_, ()> {
-        self.engine.clear()
+        Box::pin(async {
+            let _open = self.gate.acquire().await.unwrap();
+            self.engine.clear().await
+        })
     }
 
     fn finish(&self) -> Answer<'_, ()> {

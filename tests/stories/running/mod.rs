@@ -2,6 +2,7 @@ mod demo;
 mod demo_command;
 mod durable;
 mod index;
+mod jobs;
 mod kill;
 mod nodes;
 mod one_server;

@@ -30,7 +30,7 @@ async fn change(world: &World, sql: &'static str) {
 }
 
 /// Looks again and again, for as long as the worker may take on a busy machine.
-async fn until(what: &str, holds: impl AsyncFn() -> bool) {
+pub async fn until(what: &str, holds: impl AsyncFn() -> bool) {
     let began = Instant::now();
     while !holds().await {
         assert!(began.elapsed().as_secs() < 60, "{what}: it never happens");

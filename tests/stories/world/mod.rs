@@ -96,6 +96,16 @@ impl World {
         Self { app, site, cast, asked, database, url, files }
     }
 
+    /// What a command says about this database, and whether it succeeded.
+    pub fn ombruk(&self, arguments: &[&str]) -> (bool, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ombruk"));
+        command.args(arguments).args(["--database-url", &self.url, "--data"]).arg(folder.path());
+        let done = command.current_dir(folder.path()).env_remove("OMBRUK_DATA").output().unwrap();
+        let said = [done.stdout, done.stderr].concat();
+        (done.status.success(), String::from_utf8(said).unwrap())
+    }
+
     /// Where this server's search index is.
     pub fn search_folder(&self) -> std::path::PathBuf {
         self.files.path().to_owned()
