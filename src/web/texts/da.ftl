@@ -480,6 +480,7 @@ words-depth = dybde { $cm } cm
 words-height = højde { $cm } cm
 
 ## What a line demands
+left-out-otherwise = Af de samme personer eller for samme enhed: reserveret, overtaget eller taget ud af lageret; eller stedet kræver mere end enheden
 want-max-width-cm = Højst {$value} cm bred
 want-min-width-cm = Mindst {$value} cm bred
 want-max-depth-cm = Højst {$value} cm dyb

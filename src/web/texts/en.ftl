@@ -510,6 +510,7 @@ words-depth = depth { $cm } cm
 words-height = height { $cm } cm
 
 ## What a line demands
+left-out-otherwise = By the same people or for the same unit: held, taken over or taken out of the stock; or the place demands more than the unit
 want-max-width-cm = At most {$value} cm wide
 want-min-width-cm = At least {$value} cm wide
 want-max-depth-cm = At most {$value} cm deep

@@ -480,6 +480,7 @@ words-depth = dybde { $cm } cm
 words-height = høyde { $cm } cm
 
 ## What a line demands
+left-out-otherwise = Av samme folk eller for samme enhet: holdt av, overtatt eller tatt ut av lageret; eller så krever stedet mer enn enheten
 want-max-width-cm = Høyst {$value} cm bred
 want-min-width-cm = Minst {$value} cm bred
 want-max-depth-cm = Høyst {$value} cm dyp

@@ -489,6 +489,7 @@ words-depth = djupn { $cm } cm
 words-height = høgd { $cm } cm
 
 ## What a line demands
+left-out-otherwise = Av dei same folka eller for den same eininga: halde av, overteke eller teke ut av lageret; eller så krev staden meir enn eininga
 want-max-width-cm = Høgst {$value} cm brei
 want-min-width-cm = Minst {$value} cm brei
 want-max-depth-cm = Høgst {$value} cm djup

@@ -494,6 +494,7 @@ words-depth = djup { $cm } cm
 words-height = höjd { $cm } cm
 
 ## What a line demands
+left-out-otherwise = Av samma personer eller för samma enhet: reserverat, övertaget eller uttaget ur lagret; eller så kräver platsen mer än enheten
 want-max-width-cm = Högst {$value} cm bred
 want-min-width-cm = Minst {$value} cm bred
 want-max-depth-cm = Högst {$value} cm djup

@@ -89,6 +89,9 @@ stories! {
         let (line, path) = states(&world, EMPLOYEE, 2, json!({})).await;
         assert_eq!((&line["awaits_approval"], &line["requirements_approval"]), (&json!(6), &json!("pending")));
         buys(&world, &path, 1).await.refused(409, "needs_approval");
+        let asked = world.as_(COORDINATOR).get("/approvals").await.ok();
+        let words = asked["items"][0]["words"][0].as_str().unwrap();
+        assert!(words.starts_with("Av samme folk eller for samme enhet: holdt av"), "{words}");
         let left = world.as_(COORDINATOR).get(&format!("{path}/left-out")).await.ok();
         let item = &left["items"][0];
         assert_eq!((&item["lot_id"], &item["because"], &item["quantity"]), (&lot["id"], &json!("held"), &json!(6)));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use fluent_bundle::FluentArgs;
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -149,6 +150,15 @@ impl ApprovalsApi {
     }
 }
 
+/// What leaves things out: what was said, else what was done.
+fn in_words(language: &str, said: &Requirements, excluded: Option<i64>) -> Vec<String> {
+    let words = texts::wishes(language, said);
+    if !words.is_empty() || excluded.is_none_or(|excluded| excluded == 0) {
+        return words;
+    }
+    texts::say(language, "left-out-otherwise", &FluentArgs::new()).into_iter().collect()
+}
+
 impl Approval {
     fn new(row: approval::Model, about: &About, reader: &Reader) -> crate::app::Result<Self> {
         let line = about.lines.get(&row.line_id);
@@ -175,7 +185,7 @@ impl Approval {
             function: line.and_then(|line| line.function_key.clone()),
             requirements,
             limits: limits.filter(|limits| *limits != Requirements::default()),
-            words: texts::wishes(reader.language, &both),
+            words: in_words(reader.language, &both, row.excluded),
             places: places.collect(),
             excluded_articles: row.articles,
             quantity: line.map(|line| line.quantity),
