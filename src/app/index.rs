@@ -13,7 +13,7 @@ use sea_orm::ConnectionTrait;
 use crate::app::{Result, reference::categories::Reference};
 use crate::{
     domain::{
-        Instant, LotId, LotState, OrganisationId, Title,
+        Instant, LotId, OrganisationId,
         reference::{colour, material},
         time,
     },
@@ -21,8 +21,8 @@ use crate::{
     store::{
         directory::trees,
         index,
-        rows::{alias, category, lot, organisation, product},
-        stock::products,
+        rows::{alias, category, lot, product},
+        stock::{products, scope},
     },
 };
 
@@ -82,7 +82,10 @@ async fn documents(
             state: lot.state.to_string(),
             quantity: count(lot.quantity),
             free: count(lot.quantity - lot.held),
-            visible_to: visible_to(&lot, owners.get(&lot.organisation_id), now),
+            visible_to: owners.get(&lot.organisation_id).map_or_else(
+                || vec![lot.organisation_id.0],
+                |owner| scope::visible_to(&lot, owner.region_id, time::civil_date(now, &owner.time_zone)),
+            ),
             created_us: lot.created_at.timestamp_micros(),
             code: lot.code,
             category: lot.category_key,
@@ -93,18 +96,6 @@ async fn documents(
 
 fn upserts(documents: Vec<LotDocument>) -> impl Iterator<Item = Change> {
     documents.into_iter().map(|document| Change::Upsert(Box::new(document)))
-}
-
-/// The owner's organisation, and the region once the lot is open to it. `store::scope` says the same to the database.
-fn visible_to(lot: &lot::Model, owner: Option<&organisation::Model>, now: Instant) -> Vec<uuid::Uuid> {
-    let opened = |owner: &&organisation::Model| {
-        let today = time::civil_date(now, &owner.time_zone);
-        lot.open_to_region_from.is_some_and(|from| from <= today)
-            && lot.state == LotState::Available
-            && lot.title == Title::Organisation
-    };
-    let region = owner.filter(opened).and_then(|owner| owner.region_id);
-    std::iter::once(lot.organisation_id.0).chain(region.map(|region| region.0)).collect()
 }
 
 /// What everybody who sees the lot reads of it.

@@ -9,7 +9,10 @@ use crate::app::{
     ledger::entries,
     moments,
     needs::lines,
-    stock::{custody, fitness, holds, lots, moves, parts},
+    stock::{
+        holds, moves, parts,
+        taking::{self, To},
+    },
 };
 use crate::{
     domain::{
@@ -19,7 +22,7 @@ use crate::{
         exchange::handover::{share, standing},
         ledger::footprint::Footprint,
         orders::call_off::{Order, freed},
-        stock::lot::check_range,
+        stock::{lot::check_range, taking::Taking},
         time,
         work::work_order,
     },
@@ -78,10 +81,12 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     let fetched = side(actor, &hold, &lot)?;
     standing(hold.id, hold.kind, hold.state, hold.expires_at, hold.suspended, tx.at)?;
     let crossing = crossing::Crossing::of(actor, transfer, &hold, &lot)?;
-    fit(tx, actor, &lot).await?;
     let to = destination(tx, &hold).await?;
     let on = time::civil_date(tx.at, &to.organisation.time_zone);
-    fitness::at(app, tx, actor, &lot, to.organisation.id, (to.place.id, to.unit.id), on).await?;
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    let there = To::of(app, tx, actor, to.organisation.id, (to.place.id, to.unit.id), on).await?;
+    // Whatever was reserved: its unit may sit on it until the day that it announced, and may name an earlier one.
+    taking::may_go(app, tx, actor, &lot, Taking::HandOver, &there, today).await?;
     let received_by = receiver(tx, actor, &hold, to.organisation.id, fetched, asked.received_by).await?;
 
     let n = asked.quantity.unwrap_or(hold.n);
@@ -249,27 +254,6 @@ fn side(actor: &Actor, hold: &hold::Model, lot: &lot::Model) -> Result<bool> {
     }
     gives?;
     Ok(false)
-}
-
-/// What bears data that nobody wiped, was taken back, is still in use or is somebody else's stays where it is, whatever
-/// was reserved.
-async fn fit(tx: &Tx, actor: &Actor, lot: &lot::Model) -> Result<()> {
-    lots::at_home(lot)?;
-    custody::released(tx, lot).await?;
-    match lot.state {
-        LotState::Available => lot.title.check_offerable()?,
-        LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone => {
-            return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
-        }
-    }
-    // Announced is not yet free: its unit sits on it until that day, and may name an earlier one.
-    let today = time::civil_date(tx.at, &actor.time_zone);
-    match lot.available_from {
-        Some(available_from) if available_from > today => {
-            Err(Refused::NotYetAvailable { lot: lot.id, available_from }.into())
-        }
-        Some(_) | None => Ok(()),
-    }
 }
 
 async fn destination(tx: &Tx, hold: &hold::Model) -> Result<Destination> {

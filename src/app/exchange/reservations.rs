@@ -9,14 +9,20 @@ use crate::app::{
     App, Result,
     directory::policy,
     found,
-    stock::{fitness, holds, lots, moves},
+    stock::{
+        holds, lots, moves,
+        taking::{self, To},
+    },
 };
 use crate::{
     domain::{
-        Bad, Date, Grade, HoldId, HoldKind, HoldState, LotId, LotState, PlaceId, Refused, UnitId,
+        Bad, Date, Grade, HoldId, HoldKind, HoldState, LotId, PlaceId, Refused, UnitId,
         directory::actor::{Act, Actor},
         exchange::handover::{kept_as, lapses},
-        stock::lot::check_day,
+        stock::{
+            lot::check_day,
+            taking::{Taking, back_on},
+        },
         time,
     },
     store::{self, Tx, rows},
@@ -43,22 +49,15 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
     let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
     let place = lots::open_place(tx, actor, "place_id", new.place).await?;
     let lot = lots::lock_ours(tx, actor, id).await?;
-    // Out on loan, it is there for whoever comes after.
-    let back = lots::back_on(&lot);
-    match (lot.state, back) {
-        (LotState::Available, _) | (LotState::InUse, Some(_)) => {}
-        (LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone, _) => {
-            return Err(Refused::LotState { lot: id, state: lot.state }.into());
-        }
-    }
-    lot.title.check_offerable()?;
     let today = time::civil_date(tx.at, &actor.time_zone);
-    fitness::at(app, tx, actor, &lot, unit.organisation_id, (place.id, unit.id), today).await?;
+    let to = To::of(app, tx, actor, unit.organisation_id, (place.id, unit.id), today).await?;
+    taking::may_go(app, tx, actor, &lot, Taking::Reserve, &to, today).await?;
     let from = new.from.unwrap_or(today);
     if from < today {
         return Err(Refused::invalid("from", Bad::InThePast).into());
     }
-    let from = back.or(lot.available_from).map_or(from, |day| day.max(from));
+    // Out on loan, it is there for whoever comes after.
+    let from = back_on(lot.title, lot.goes_back_on, lot.media).or(lot.available_from).map_or(from, |day| day.max(from));
     if new.until.is_some_and(|until| until < from) {
         return Err(Refused::invalid("until", Bad::Backwards).into());
     }

@@ -7,14 +7,20 @@ use crate::app::{
     App, Result,
     directory::policy,
     found,
-    stock::{fitness, holds},
+    stock::{
+        holds,
+        taking::{self, To},
+    },
 };
 use crate::{
     domain::{
         Bad, Date, DecisionId, Grade, HoldId, HoldKind, HoldState, LineId, Money, PlaceId, Refused, TransferId,
         TransferKind, TransferState, UnitId,
         directory::actor::{Act, Actor},
-        stock::lot::{LONGEST_NOTE, check_text},
+        stock::{
+            lot::{LONGEST_NOTE, check_text},
+            taking::Taking,
+        },
         time,
     },
     store::{
@@ -155,7 +161,8 @@ pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision:
     if decision.approve {
         if let Some(to) = hold.place_id.zip(hold.unit_id) {
             let today = time::civil_date(tx.at, &actor.time_zone);
-            fitness::at(app, tx, actor, &lot, hold.for_organisation_id, to, today).await?;
+            let to = To::of(app, tx, actor, hold.for_organisation_id, to, today).await?;
+            taking::may_go(app, tx, actor, &lot, Taking::LetGo, &to, today).await?;
         }
         // The receiver did not know until now: the days to fetch it begin today.
         let days = policy::of(&**tx, transfer.to_organisation_id).await?.hold_days;

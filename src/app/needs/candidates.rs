@@ -9,7 +9,7 @@ use crate::app::{
     App, Result,
     directory::directory_cache,
     needs::estimates::{Avoided, Estimates},
-    stock::{facts, fitness::Evidence},
+    stock::{facts, taking::Evidence},
 };
 use crate::{
     domain::{
@@ -239,7 +239,7 @@ fn from_lot(
         site_name: site.map(|site| site.name.clone()),
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,
-        evidence_missing: known.evidence.is_missing(lot),
+        evidence_missing: known.evidence.missing(lot),
         since: product.map_or(lot.updated_at, |product| lot.updated_at.max(product.updated_at)),
     }
 }
@@ -286,7 +286,7 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,
         // What it must be certified for is in the agreement, and the supplier answers for it.
-        evidence_missing: false,
+        evidence_missing: Vec::new(),
         since: listed_at(item.id),
     })
 }

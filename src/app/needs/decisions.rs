@@ -14,13 +14,16 @@ use crate::app::{
         lines,
         offers::{self, Computed, Made, Purpose},
     },
-    stock::{fitness, holds, lots},
+    stock::{
+        holds, lots,
+        taking::{self, To},
+    },
     work::work_orders,
 };
 use crate::{
     domain::{
-        AppliesTo, ApprovalId, ApprovalKind, ApprovalState, DecisionId, DecisionState, Grade, HoldId, HoldState,
-        LineId, LineState, LotState, NeedId, OfferId, OfferKind, Refused, Rung, Verdict,
+        AppliesTo, ApprovalId, ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, Grade, HoldId, HoldState,
+        LineId, LineState, NeedId, OfferId, OfferKind, Refused, Rung, Verdict,
         directory::actor::{Act, Actor},
         exchange::handover::{kept_as, lapses},
         needs::{
@@ -29,14 +32,16 @@ use crate::{
             offer::Offer,
             requirement::Requirements,
         },
-        stock::facts::Measured,
+        stock::{
+            facts::Measured,
+            taking::{Rule, Taking},
+        },
         time,
     },
     store::{
         self, Tx,
         needs::{approvals, decisions::Filing},
         rows::{approval, hold, lot, need, need_line},
-        stock::scope,
     },
 };
 
@@ -125,7 +130,7 @@ pub async fn decide(
         }
     };
     let Some(offer) = computed.offers.find(request.offer) else {
-        return Err(gone(app, tx, &computed, request.offer).await?);
+        return Err(gone(app, tx, actor, &computed, request.offer).await?);
     };
     let asked = match request.verdict {
         Answer::Accept(n) => Some(n),
@@ -224,11 +229,11 @@ pub async fn revoke_decline(
 }
 
 /// Why somebody finds an offer no more: the thing is as it was, but a document for it ended, or it is another thing now.
-async fn gone(app: &App, tx: &Tx, computed: &Computed, offer: OfferId) -> Result<Error> {
+async fn gone(app: &App, tx: &Tx, actor: &Actor, computed: &Computed, offer: OfferId) -> Result<Error> {
     if let Some(id) = computed.undocumented(offer) {
         let lot = found(store::stock::lots::find(&**tx, id).await?, "lot")?;
-        let (demands, destination) = (&computed.policy.evidence, &computed.line.sensitivities);
-        fitness::check(app, tx, &lot, demands, destination, computed.today).await?;
+        let (to, today) = (destination(computed, computed.today), computed.today);
+        taking::may_go(app, tx, actor, &lot, Taking::LetGo, &to, today).await?;
     }
     Ok(Refused::OfferGone { offer }.into())
 }
@@ -253,6 +258,12 @@ pub async fn lock_open(
     }
 }
 
+/// Where the line needs things, on a day there.
+fn destination(computed: &Computed, on: Date) -> To {
+    let (sensitivities, demands) = (computed.line.sensitivities.clone(), computed.policy.evidence.clone());
+    To { sensitivities, demands, on }
+}
+
 struct Claim<'a> {
     need: &'a need::Model,
     line: &'a need_line::Model,
@@ -274,19 +285,20 @@ async fn take(
     let today = time::civil_date(tx.at, &actor.time_zone);
     // The list was read from rows that nobody had locked: until now somebody could take the thing back, or close it to
     // the region.
-    let back = lots::back_on(&lot).is_some_and(|on| today < on && on <= claim.need.needed_by);
-    let there = match lot.state {
-        LotState::Available => true,
-        // Nobody mends or gives away what somebody else has.
-        LotState::InUse => back && offer.kind == OfferKind::Stock,
-        LotState::Custody | LotState::InWork | LotState::Gone => false,
-    };
-    let offered = there && lot.title.check_offerable().is_ok();
-    if !offered || !scope::sees(actor, &lot, today) {
-        return Err(Refused::OfferGone { offer: offer.id }.into());
-    }
-    let (demands, destination) = (&computed.policy.evidence, &computed.line.sensitivities);
-    fitness::check(app, tx, &lot, demands, destination, today).await?;
+    let fill = Taking::Fill { needed_by: claim.need.needed_by, kind: offer.kind };
+    let answer = taking::ask(app, tx, actor, &lot, fill, &destination(computed, today), today).await?;
+    answer.map_err(|no| match no.rule {
+        Rule::Light | Rule::Evidence => no.refused,
+        Rule::Visible
+        | Rule::Present
+        | Rule::State
+        | Rule::Title
+        | Rule::Home
+        | Rule::Unheld
+        | Rule::Sanitised
+        | Rule::Unmanaged
+        | Rule::Dates => Refused::OfferGone { offer: offer.id },
+    })?;
     let Claim { need, line, decision, n } = claim;
     match offer.kind {
         OfferKind::Stock => {

@@ -95,7 +95,7 @@ impl Computed {
     /// The lot of an offer that is not on the list because a document is missing.
     pub fn undocumented(&self, offer: OfferId) -> Option<LotId> {
         let id = |found: &Candidate| offer_id(self.line.id, found.kind, found.thing(), found.partner);
-        let withheld = |found: &&Candidate| found.evidence_missing && id(found) == offer;
+        let withheld = |found: &&Candidate| !found.evidence_missing.is_empty() && id(found) == offer;
         self.basis.candidates.iter().find(withheld)?.lot()
     }
 

@@ -74,17 +74,6 @@ pub async fn evidence(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Re
     Ok(store::stock::custody::of(db, lot.id).await?)
 }
 
-/// Refuses unless every medium has evidence and device management has let go.
-pub async fn released(tx: &Tx, lot: &rows::lot::Model) -> Result<()> {
-    if lot.media > 0 && store::stock::custody::sanitised(&**tx, lot.id).await? < lot.media {
-        return Err(Refused::NotSanitised { lot: lot.id }.into());
-    }
-    if lot.managed {
-        return Err(Refused::StillManaged { lot: lot.id }.into());
-    }
-    Ok(())
-}
-
 /// A named person overrules the light that the rules gave, and says why.
 pub async fn override_light(
     tx: &Tx,

@@ -4,13 +4,14 @@ use serde_json::{Value, json};
 
 use crate::app::{
     Result, found,
-    stock::{custody, holds, lots, parts},
+    stock::{holds, lots, parts, taking},
 };
 use crate::{
     domain::{
         Bad, Condition, Departure, HoldState, LotId, LotState, PersonId, Refused, Why,
         directory::actor::{Act, Actor},
-        stock::departure::LONGEST_EVIDENCE,
+        stock::{departure::LONGEST_EVIDENCE, taking::Taking},
+        time,
     },
     store::{self, Tx, rows, stock::lots::Move},
 };
@@ -37,23 +38,16 @@ pub async fn depart(tx: &Tx, actor: &Actor, id: LotId, leaving: &Leaving) -> Res
     }
     let mut lot = lots::lock_own(tx, actor, id, Act::RemoveLot).await?;
     check_evidence(&leaving.evidence)?;
-    lots::ensure_not_gone(&lot)?;
-    leaving.kind.allowed(lot.title)?;
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    taking::may(tx, actor, &lot, Taking::Depart(leaving.kind), today).await?;
     let n = leaving.quantity.unwrap_or(lot.quantity);
     lots::check_quantity("quantity", n)?;
     if n > lot.quantity {
         return Err(Refused::Exhausted { lot: id, free: lot.quantity - lot.held, asked: n }.into());
     }
-    if leaving.kind.passes_on() {
-        custody::released(tx, &lot).await?;
-    }
     let mut broken = Vec::new();
     if leaving.kind.is_reality() {
         (lot, broken) = break_newest(tx, actor, lot, n).await?;
-    } else if lot.state == LotState::InWork {
-        return Err(Refused::LotState { lot: id, state: lot.state }.into());
-    } else {
-        lots::at_home(&lot)?;
     }
     let parts::Part { part, rest } = parts::take(tx, actor, lot, n).await?;
     let part = leave(tx, actor.person, part, leaving.kind.into(), None, Some(leaving.evidence.clone())).await?;

@@ -21,7 +21,10 @@ use crate::{
     store::{
         directory::trees,
         rows::lot,
-        stock::listing::{self, Count},
+        stock::{
+            listing::{self, Count},
+            scope,
+        },
     },
 };
 
@@ -134,10 +137,9 @@ fn asked(actor: &Actor, query: &Query, after: Option<search::Cursor>) -> search:
         [] => LotState::iter().filter(|state| *state != LotState::Gone).collect(),
         states => states.to_vec(),
     };
-    let region = actor.region.filter(|_| !actor.neighbours.is_empty());
     search::Query {
         words: query.q.clone(),
-        visible_to: actor.organisations.iter().map(|own| own.0).chain(region.map(|region| region.0)).collect(),
+        visible_to: scope::asks_as(actor),
         own: actor.organisations.iter().map(|own| own.0).collect(),
         category: query.category.clone(),
         place: query.place.map(|place| place.0),

@@ -3,9 +3,9 @@
 use crate::app::{App, Error, Result, found};
 use crate::{
     domain::{
-        Bad, ChemicalLight, Code, Date, Instant, LotId, LotState, PlaceId, ProductId, Refused, Title, UnitId, Why,
+        Bad, ChemicalLight, Code, Date, Instant, LotId, LotState, PlaceId, ProductId, Refused, UnitId, Why,
         directory::actor::{Act, Actor},
-        stock::lot::NewLot,
+        stock::{lot::NewLot, taking},
         time,
     },
     store::{
@@ -175,9 +175,9 @@ pub fn ensure_not_gone(lot: &rows::lot::Model) -> Result<()> {
     }
 }
 
-/// Whether a thing of our own is out on loan. Others' things that go back somewhere are not lent by us.
+/// Until when a thing of our own is out on loan.
 pub fn lent(lot: &rows::lot::Model) -> Option<Date> {
-    lot.goes_back_on.filter(|_| lot.title == Title::Organisation)
+    taking::lent(lot.title, lot.goes_back_on)
 }
 
 /// Whether a thing, or some of what it came out of, was lent by another organisation.
@@ -186,18 +186,9 @@ pub async fn borrowed(tx: &Tx, lot: &rows::lot::Model) -> Result<bool> {
     Ok(!store::exchange::handovers::borrowed(&**tx, behind).await?.is_empty())
 }
 
-/// The day on which a thing that is out on loan is there again for others. Whoever uses a device leaves data on it, and
-/// nobody knows when it will be wiped: that one is offered when it is.
-pub fn back_on(lot: &rows::lot::Model) -> Option<Date> {
-    lent(lot).filter(|_| lot.media == 0).and_then(|until| until.succ_opt())
-}
-
-/// Refuses for a lot that is out on loan: it is its borrower's until it comes back.
+/// Refuses for a lot that is out on loan.
 pub fn at_home(lot: &rows::lot::Model) -> Result<()> {
-    match lent(lot) {
-        Some(goes_back_on) => Err(Refused::NotBackYet { lot: lot.id, goes_back_on }.into()),
-        None => Ok(()),
-    }
+    Ok(taking::at_home(lot.id, lot.title, lot.goes_back_on)?)
 }
 
 /// A product that everybody or the actor's organisation knows.

@@ -4,13 +4,13 @@ use serde_json::json;
 
 use crate::app::{
     Result,
-    stock::{custody, holds, lots, parts},
+    stock::{holds, lots, parts, taking},
 };
 use crate::{
     domain::{
         Bad, Date, LotId, LotState, Refused,
         directory::actor::{Act, Actor},
-        stock::lot::check_day,
+        stock::{lot::check_day, taking::Taking},
         time,
     },
     store::{self, Tx, rows},
@@ -36,17 +36,10 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
             return Err(Refused::invalid(field, Bad::InThePast).into());
         }
     }
-    match lot.state {
-        LotState::InUse | LotState::Available | LotState::Custody => {}
-        LotState::InWork | LotState::Gone => {
-            return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
-        }
-    }
-    lots::at_home(&lot)?;
+    taking::may(tx, actor, &lot, Taking::Declare, today).await?;
     if lot.state == LotState::InUse && lot.media > 0 {
         return collect(tx, actor, lot, surplus).await;
     }
-    offerable(tx, &lot).await?;
     let mut part = match surplus.quantity {
         Some(n) if n != lot.quantity => parts::take(tx, actor, lot, n).await?,
         Some(_) | None => parts::Part { part: lot, rest: None },
@@ -75,8 +68,6 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
 /// A device that was in use is collected first: it holds what its user stored on it, and nobody knows how much of the
 /// evidence there is was written over since.
 async fn collect(tx: &Tx, actor: &Actor, lot: rows::lot::Model, surplus: Surplus) -> Result<parts::Part> {
-    lot.title.check_offerable()?;
-    holds::ensure_unheld(tx, &lot).await?;
     if let Some(n) = surplus.quantity.filter(|n| *n != lot.quantity) {
         lots::check_quantity("quantity", n)?;
         return Err(Refused::Exhausted { lot: lot.id, free: lot.quantity, asked: n }.into());
@@ -90,19 +81,6 @@ async fn collect(tx: &Tx, actor: &Actor, lot: rows::lot::Model, surplus: Surplus
     let lot = store::stock::lots::save(tx, lot).await?;
     store::history::record(tx, lot.organisation_id, lot.id.0, "collected", actor.person, None).await?;
     Ok(parts::Part { part: lot, rest: None })
-}
-
-/// Only the organisation's own things are offered, and none whose data or management could follow them.
-pub async fn offerable(tx: &Tx, lot: &rows::lot::Model) -> Result<()> {
-    lot.title.check_offerable()?;
-    if lot.state == LotState::Custody && lot.media == 0 {
-        // Quarantine without a medium ends when whoever holds the thing lets go of it.
-        holds::ensure_unheld(tx, lot).await?;
-    }
-    if lot.state != LotState::Available {
-        custody::released(tx, lot).await?;
-    }
-    Ok(())
 }
 
 /// The unit needs it after all. Not while somebody counts on it. A device goes back into custody first, and from there

@@ -6,17 +6,20 @@ use sea_orm::ConnectionTrait;
 
 use crate::app::{
     App, Result, found,
-    stock::{holds, lots, moves},
+    stock::{holds, lots, moves, taking},
     work::partners,
 };
 use crate::{
     domain::{
-        Bad, Date, DecisionId, Grade, HoldId, HoldState, LineId, LotId, LotState, Money, PartnerId, PlaceId, Refused,
-        UnitId, WorkKind, WorkOrderId, WorkOrderState,
+        Bad, Date, DecisionId, Grade, HoldId, HoldState, LineId, LotId, Money, PartnerId, PlaceId, Refused, UnitId,
+        WorkKind, WorkOrderId, WorkOrderState,
         directory::actor::{Act, Actor},
-        stock::lot::{LONGEST_NOTE, check_day, check_quantity, check_text},
+        stock::{
+            lot::{LONGEST_NOTE, check_day, check_quantity, check_text},
+            taking::Taking,
+        },
         time,
-        work::work_order::{allowed_in_custody, holds_as, uses_up},
+        work::work_order::holds_as,
     },
     store::{
         self, Tx, history,
@@ -24,7 +27,7 @@ use crate::{
     },
 };
 
-/// Work on part of a lot. The lot is locked by the caller, who also counts the hold on the line (`held += n`).
+/// Work on part of a lot. The lot is locked by the caller, who has asked whether it may be taken for this and also counts the hold on the line (`held += n`).
 pub struct Request {
     pub partner: PartnerId,
     pub lot: lot::Model,
@@ -84,11 +87,6 @@ pub async fn order(app: &App, tx: &Tx, actor: &Actor, wanted: &Wanted) -> Result
     }
     let estimate = wanted.estimate.as_ref().map(|money| money.amount_in("estimate", &actor.currency)).transpose()?;
     let lot = lots::lock_own(tx, actor, wanted.lot, Act::OrderWork).await?;
-    if uses_up(wanted.kind).is_some() {
-        // What others own, or have borrowed, is not ours to turn into something else.
-        lot.title.check_offerable()?;
-        lots::at_home(&lot)?;
-    }
     let place = match (wanted.kind, wanted.place) {
         (WorkKind::Transport, None) => return Err(Refused::invalid("place_id", Bad::Missing).into()),
         (WorkKind::Transport, Some(place)) => moves::intake(tx, actor, place).await?.id,
@@ -100,6 +98,7 @@ pub async fn order(app: &App, tx: &Tx, actor: &Actor, wanted: &Wanted) -> Result
     let Some(skill) = skill(app, &skills, wanted.kind, &lot.category_key) else {
         return Err(Refused::invalid("kind", Bad::Unknown { value: wanted.kind.to_string() }).into());
     };
+    taking::may(tx, actor, &lot, Taking::Work(wanted.kind), today).await?;
     let request = Request {
         partner: partner.id,
         n: wanted.n,
@@ -138,14 +137,6 @@ pub fn skill<'a>(
 
 async fn request_work(tx: &Tx, actor: &Actor, request: Request) -> Result<(work_order::Model, hold::Model)> {
     let lot = &request.lot;
-    let workable = match lot.state {
-        LotState::InUse | LotState::Available => true,
-        LotState::Custody => allowed_in_custody(request.kind),
-        LotState::InWork | LotState::Gone => false,
-    };
-    if !workable {
-        return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
-    }
     let (id, hold_id) = (WorkOrderId::new(), HoldId::new());
     let hold = hold::Model {
         id: hold_id,

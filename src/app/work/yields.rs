@@ -5,13 +5,16 @@ use serde_json::{Value, json};
 
 use crate::app::{
     Result, found,
-    stock::{custody, departures, holds, lots},
+    stock::{departures, holds, lots, taking},
 };
 use crate::{
     domain::{
         Condition, HoldState, LotState, Refused, Title, Why,
         directory::actor::Actor,
-        stock::lot::{Attributes, NewLot, check_range},
+        stock::{
+            lot::{Attributes, NewLot, check_range},
+            taking::Taking,
+        },
         time,
         work::work_order::Yield,
     },
@@ -45,11 +48,10 @@ pub async fn use_up(
     why: Why,
     made: &[Made],
 ) -> Result<Option<Value>> {
-    lot.title.check_offerable()?;
-    custody::released(tx, &lot).await?;
     store::save(tx, hold::Model { state: HoldState::Done, suspended: false, ..hold }).await?;
     let lot = holds::recount(tx, lot).await?;
-    holds::ensure_unheld(tx, &lot).await?;
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    taking::may(tx, actor, &lot, Taking::UseUp, today).await?;
     for (i, made) in made.iter().enumerate() {
         check_range(&format!("made[{i}].quantity"), made.quantity, 1, lot.quantity.saturating_mul(MOST_OF_ONE))?;
     }

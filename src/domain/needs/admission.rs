@@ -9,7 +9,8 @@ use crate::domain::needs::offer::{Candidate, Source};
 use crate::domain::needs::requirement::{Requirements, fit};
 use crate::domain::stock::facts::{Fact, Facts};
 use crate::domain::stock::look::alike;
-use crate::domain::{Alike, ChemicalLight, Condition, Date, LotState, OfferKind, Rung, Title};
+use crate::domain::stock::taking::{self, Destination, Rule, Taking, Thing};
+use crate::domain::{Alike, ChemicalLight, Condition, Date, OfferKind, Rung};
 
 /// How many things of stock were found but not offered, by the first rule that forbids it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Object)]
@@ -58,6 +59,24 @@ impl Excluded {
     }
 }
 
+impl From<Rule> for Because {
+    fn from(rule: Rule) -> Self {
+        match rule {
+            Rule::Title => Because::Title,
+            Rule::Light => Because::Chemical,
+            Rule::Evidence => Because::Evidence,
+            Rule::Visible
+            | Rule::Present
+            | Rule::State
+            | Rule::Home
+            | Rule::Unheld
+            | Rule::Sanitised
+            | Rule::Unmanaged
+            | Rule::Dates => Because::State,
+        }
+    }
+}
+
 /// What is forbidden to offer, whatever anybody decides; else the unknown facts to show.
 pub(in crate::domain) fn admit(
     line: &Line,
@@ -67,25 +86,29 @@ pub(in crate::domain) fn admit(
     today: Date,
 ) -> Result<Vec<Fact>, Because> {
     let mut unknown = Vec::new();
-    if let Source::Lot { title, state, light, .. } = &candidate.source {
-        match title {
-            Title::Organisation => {}
-            Title::Lessor | Title::AidsCentre | Title::Lender | Title::Grant => return Err(Because::Title),
+    if let Source::Lot { id, title, state, light, .. } = &candidate.source {
+        let thing = Thing {
+            lot: *id,
+            title: *title,
+            state: *state,
+            light: *light,
+            available_from: None,
+            goes_back_on: candidate.lent_until,
+            held: 0,
+            holds: &[],
+            // Of what is out on loan the store passes nothing with a medium.
+            media: 0,
+            sanitised: 0,
+            managed: false,
+            visible: true,
+        };
+        let sensitive = !line.sensitivities.is_empty();
+        let to = Destination { sensitive, missing: &candidate.evidence_missing };
+        let fill = Taking::Fill { needed_by: line.needed_by, kind: candidate.kind };
+        taking::may(&thing, fill, &to, today).map_err(|no| Because::from(no.rule))?;
+        if sensitive && *light == ChemicalLight::Unknown {
+            unknown.push(Fact::ChemicalLight);
         }
-        match state {
-            LotState::Available => {}
-            // It comes back before anybody needs it here.
-            LotState::InUse if candidate.lent_until.is_some_and(|until| until < line.needed_by) => {}
-            LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone => return Err(Because::State),
-        }
-        match (light, line.sensitivities.is_empty()) {
-            (ChemicalLight::Red, false) => return Err(Because::Chemical),
-            (ChemicalLight::Unknown, false) => unknown.push(Fact::ChemicalLight),
-            (ChemicalLight::Green | ChemicalLight::Yellow, _) | (_, true) => {}
-        }
-    }
-    if candidate.evidence_missing {
-        return Err(Because::Evidence);
     }
     if broken(line, candidate) {
         return Err(Because::Broken);

@@ -84,7 +84,7 @@ pub fn lot(id: u128, n: i64) -> Candidate {
         site_name: None,
         avoided_cost: None,
         avoided_co2e: Bounds::default(),
-        evidence_missing: false,
+        evidence_missing: vec![],
         since: moment(0),
     }
 }

@@ -8,8 +8,8 @@ use crate::domain::needs::reason::Reason;
 use crate::domain::needs::terms::Terms;
 use crate::domain::stock::facts::{Fact, Facts, Reach};
 use crate::domain::{
-    CatalogueItemId, ChemicalLight, Date, DecisionId, Instant, LineId, LotId, LotState, Money, OfferId, OfferKind,
-    OrganisationId, PartnerId, PlaceId, Rung, Title, UnitId, WorkKind,
+    CatalogueItemId, ChemicalLight, Date, DecisionId, EvidenceKind, Instant, LineId, LotId, LotState, Money, OfferId,
+    OfferKind, OrganisationId, PartnerId, PlaceId, Rung, Title, UnitId, WorkKind,
 };
 
 /// Something that may fill a line, as the store found it. The rules that decide are not the store's: it passes what
@@ -49,8 +49,8 @@ pub struct Candidate {
     pub site_name: Option<String>,
     pub avoided_cost: Option<Money>,
     pub avoided_co2e: Bounds,
-    /// The destination demands evidence (fire, child safety, ...) for this category and none is valid.
-    pub evidence_missing: bool,
+    /// Evidence (fire, child safety, ...) that the destination demands for this category and of which none is valid.
+    pub evidence_missing: Vec<EvidenceKind>,
     /// Since when it has been there as it is; the last change of the lot will do.
     pub since: Instant,
 }

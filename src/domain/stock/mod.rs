@@ -11,5 +11,6 @@ pub mod hold;
 pub mod look;
 pub mod lot;
 pub mod product;
+pub mod taking;
 pub mod undo;
 pub mod volume;

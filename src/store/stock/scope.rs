@@ -2,7 +2,9 @@
 
 use sea_orm::{ColumnTrait, Condition, sea_query::ExprTrait};
 
-use crate::domain::{Date, LotState, OrganisationId, Title, directory::actor::Actor};
+use uuid::Uuid;
+
+use crate::domain::{Date, LotState, OrganisationId, RegionId, Title, directory::actor::Actor};
 use crate::store::rows::{lot, product};
 
 /// Rows of the actor's own organisation and of those it succeeded. `column` is the row's organisation.
@@ -11,7 +13,11 @@ pub fn own(actor: &Actor, column: impl ColumnTrait) -> Condition {
     Condition::all().add(column.is_in(scope))
 }
 
-/// The own lots, and what neighbours of the region have opened and nobody else owns.
+// Who sees a lot is one rule: its organisation always, and the neighbours of the region what was opened to them, is free
+// and is its organisation's own. It is written three times below: for the database, for a row that is loaded, and for the
+// search index, which keeps with each lot who sees it. A property test compares the three.
+
+/// The lots that the actor sees.
 pub fn lots(actor: &Actor, today: Date) -> Condition {
     let own = own(actor, lot::Column::OrganisationId);
     if actor.partner.is_some() || actor.neighbours.is_empty() {
@@ -25,15 +31,32 @@ pub fn lots(actor: &Actor, today: Date) -> Condition {
     Condition::any().add(own).add(opened)
 }
 
-/// The same rule for a lot that is loaded already.
+/// Whether the actor sees this lot.
 pub fn sees(actor: &Actor, lot: &lot::Model, today: Date) -> bool {
+    let neighbour = || actor.neighbours.contains(&lot.organisation_id) && is_opened(lot, today);
+    actor.partner.is_none() && (actor.belongs_to(lot.organisation_id) || neighbour())
+}
+
+/// Whom the search index shows the lot: its organisation, and the region of its owner once it is opened. `today` is the
+/// owner's day: the index does not know who will ask.
+pub fn visible_to(lot: &lot::Model, region: Option<RegionId>, today: Date) -> Vec<Uuid> {
+    let region = region.filter(|_| is_opened(lot, today));
+    std::iter::once(lot.organisation_id.0).chain(region.map(|region| region.0)).collect()
+}
+
+/// As whom the actor asks the search index: a lot is found that is visible to any of these.
+pub fn asks_as(actor: &Actor) -> Vec<Uuid> {
     if actor.partner.is_some() {
-        return false;
+        return Vec::new();
     }
-    let opened = lot.open_to_region_from.is_some_and(|from| from <= today)
+    let region = actor.region.filter(|_| !actor.neighbours.is_empty());
+    actor.organisations.iter().map(|own| own.0).chain(region.map(|region| region.0)).collect()
+}
+
+fn is_opened(lot: &lot::Model, today: Date) -> bool {
+    lot.open_to_region_from.is_some_and(|from| from <= today)
         && lot.state == LotState::Available
-        && lot.title == Title::Organisation;
-    actor.belongs_to(lot.organisation_id) || (opened && actor.neighbours.contains(&lot.organisation_id))
+        && lot.title == Title::Organisation
 }
 
 /// The own products, and those that everybody shares. A partner has no catalogue either.
@@ -42,3 +65,6 @@ pub fn products(actor: &Actor) -> Condition {
     let shared = actor.partner.is_none().then(|| product::Column::OrganisationId.is_null());
     shared.into_iter().fold(Condition::any().add(own), Condition::add)
 }
+
+#[cfg(test)]
+mod tests;

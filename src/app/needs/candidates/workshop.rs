@@ -61,11 +61,11 @@ impl Workshop {
             return Vec::new();
         }
         let Some(path) = self.paths.get(&lot.category_key) else { return Vec::new() };
-        let ends = |work| known.evidence.is_ended_by(work, lot);
+        let ended = |work| known.evidence.ended_by(work, lot);
         let mut seen = HashSet::new();
         let partners = self.menders.iter().map(|(_, partner)| partner).filter(|partner| seen.insert(partner.id));
         partners
-            .filter_map(|partner| Some((partner, self.way(partner.id, lot.id, path, &ends)?)))
+            .filter_map(|partner| Some((partner, self.way(partner.id, lot.id, path, &|work| !ended(work).is_empty())?)))
             .map(|(partner, way)| {
                 let ready = way.quote.and_then(|order| order.ready_on).filter(|on| *on >= search.today);
                 let ready_on = ready.or_else(|| after(search.today, partner.lead_days + self.days_of_queue(partner)));
@@ -80,7 +80,7 @@ impl Workshop {
                     avoided_cost: avoided.cost,
                     avoided_co2e: avoided.co2e,
                     // New covers are not those that were tested.
-                    evidence_missing: as_it_is.evidence_missing || ends(way.work),
+                    evidence_missing: [as_it_is.evidence_missing.clone(), ended(way.work)].concat(),
                     ..as_it_is.clone()
                 }
             })

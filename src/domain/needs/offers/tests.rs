@@ -7,7 +7,7 @@ use crate::domain::needs::fixture::*;
 use crate::domain::needs::ladder::check_accept;
 use crate::domain::needs::requirement::AlikeWish;
 use crate::domain::{
-    Alike, ChemicalLight, Condition, LotId, LotState, OfferKind, PartnerId, ProductId, Sensitivity, Title,
+    Alike, ChemicalLight, Condition, EvidenceKind, LotId, LotState, OfferKind, PartnerId, ProductId, Sensitivity, Title,
 };
 
 fn computed(line: &Line, candidates: &[Candidate]) -> Offers {
@@ -59,7 +59,7 @@ fn what_must_not_be_offered_is_not_and_is_counted() {
         changed(1, 1, |c| *source(c).0 = Title::Lessor),
         changed(2, 2, |c| *source(c).1 = LotState::Custody),
         changed(3, 3, |c| *source(c).2 = ChemicalLight::Red),
-        changed(4, 4, |c| c.evidence_missing = true),
+        changed(4, 4, |c| c.evidence_missing = vec![EvidenceKind::Fire]),
         changed(5, 5, |c| c.facts.condition = Some(Condition::NeedsRepair)),
         changed(6, 6, |c| c.facts.width_mm = Some(1600)),
         changed(7, 0, |_| {}),

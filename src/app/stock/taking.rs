@@ -1,0 +1,185 @@
+//! May this thing be taken? The domain's table says; here is read what it asks for, of a lot that is locked.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use sea_orm::ConnectionTrait;
+
+use crate::app::{
+    App, Result,
+    directory::{directory_cache, policy},
+    stock::holds,
+};
+use crate::{
+    domain::{
+        Date, EvidenceKind, LotId, OrganisationId, PlaceId, Sensitivity, UnitId, WorkKind,
+        directory::actor::Actor,
+        stock::{
+            evidence::{self, Demand, Document},
+            taking::{self, Destination, Forbidden, Rule, Taking, Thing},
+        },
+    },
+    store::{self, Tx, needs::candidates::FreeLot, rows::lot, stock::scope},
+};
+
+/// Refuses what the rules forbid where it does not matter where the thing goes.
+pub async fn may(tx: &Tx, actor: &Actor, lot: &lot::Model, taking: Taking, today: Date) -> Result<()> {
+    Ok(answer(tx, actor, lot, taking, &Destination::default(), today).await?.map_err(|no| no.refused)?)
+}
+
+/// Refuses what the rules forbid, or what a destination does not want: what was offered, reserved or let go may have
+/// turned red since, or lost a document.
+pub async fn may_go(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    lot: &lot::Model,
+    taking: Taking,
+    to: &To,
+    today: Date,
+) -> Result<()> {
+    Ok(ask(app, tx, actor, lot, taking, to, today).await?.map_err(|no| no.refused)?)
+}
+
+/// The same, with the rule that forbids it.
+pub async fn ask(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    lot: &lot::Model,
+    taking: Taking,
+    to: &To,
+    today: Date,
+) -> Result<Result<(), Forbidden>> {
+    let missing = to.missing(app, tx, lot).await?;
+    let destination = Destination { sensitive: !to.sensitivities.is_empty(), missing: &missing };
+    answer(tx, actor, lot, taking, &destination, today).await
+}
+
+/// Reads what the rules of this taking ask for, and nothing else.
+async fn answer(
+    tx: &Tx,
+    actor: &Actor,
+    lot: &lot::Model,
+    taking: Taking,
+    to: &Destination<'_>,
+    today: Date,
+) -> Result<Result<(), Forbidden>> {
+    let mut thing = Thing {
+        lot: lot.id,
+        title: lot.title,
+        state: lot.state,
+        light: lot.light,
+        available_from: lot.available_from,
+        goes_back_on: lot.goes_back_on,
+        held: lot.held,
+        holds: &[],
+        media: lot.media,
+        sanitised: 0,
+        managed: lot.managed,
+        visible: scope::sees(actor, lot, today),
+    };
+    let rules = taking.rules(&thing);
+    let holds = match rules.contains(&Rule::Unheld) && lot.held > 0 {
+        true => holds::ids(tx, lot.id).await?,
+        false => Vec::new(),
+    };
+    thing.holds = &holds;
+    if rules.contains(&Rule::Sanitised) && lot.media > 0 {
+        thing.sanitised = store::stock::custody::sanitised(&**tx, lot.id).await?;
+    }
+    Ok(taking::may(&thing, taking, to, today))
+}
+
+/// Where a thing would go, what that place is, and what is demanded there.
+pub struct To {
+    pub sensitivities: BTreeSet<Sensitivity>,
+    pub demands: Vec<Demand>,
+    /// The day there: documents are valid on it or not.
+    pub on: Date,
+}
+
+impl To {
+    /// A place and unit of an organisation that the actor need not belong to.
+    pub async fn of(
+        app: &App,
+        tx: &Tx,
+        actor: &Actor,
+        organisation: OrganisationId,
+        (place, unit): (PlaceId, UnitId),
+        on: Date,
+    ) -> Result<Self> {
+        // The way up from a place may lead through organisations that were succeeded.
+        let around = if actor.belongs_to(organisation) {
+            actor.organisations.clone()
+        } else {
+            store::directory::organisations::and_succeeded(&**tx, organisation).await?
+        };
+        let sensitivities = directory_cache::directory(app, &**tx, &around).await?.sensitivities(place, unit);
+        let demands = match sensitivities.is_empty() {
+            true => Vec::new(),
+            false => policy::of(&**tx, organisation).await?.evidence,
+        };
+        Ok(Self { sensitivities, demands, on })
+    }
+
+    /// The kinds of documents that are demanded of the lot and not valid.
+    async fn missing(&self, app: &App, tx: &Tx, lot: &lot::Model) -> Result<Vec<EvidenceKind>> {
+        let demanded = evidence::demanded(&self.demands, &app.reference.path(&lot.category_key), &self.sensitivities);
+        if demanded.is_empty() {
+            return Ok(demanded);
+        }
+        let documents = store::stock::documents::of_lots(&**tx, &[lot.id], &demanded).await?;
+        Ok(evidence::missing(demanded, documents.get(&lot.id).map_or(&[], Vec::as_slice), self.on))
+    }
+}
+
+/// What a destination demands of the categories of a line, and the documents of the lots that might fill it.
+pub struct Evidence {
+    demanded: HashMap<String, Vec<EvidenceKind>>,
+    documents: HashMap<LotId, Vec<Document>>,
+    today: Date,
+}
+
+impl Evidence {
+    /// One statement where something is demanded of what was found, none elsewhere.
+    pub async fn of<'a>(
+        app: &App,
+        db: &impl ConnectionTrait,
+        demands: &[Demand],
+        destination: &BTreeSet<Sensitivity>,
+        lots: impl Iterator<Item = &'a FreeLot> + Clone,
+        today: Date,
+    ) -> Result<Self> {
+        let mut evidence = Self { demanded: HashMap::new(), documents: HashMap::new(), today };
+        if !demands.iter().any(|demand| destination.contains(&demand.sensitivity)) {
+            return Ok(evidence);
+        }
+        for category in lots.clone().map(|lot| &lot.category_key).collect::<HashSet<_>>() {
+            let kinds = evidence::demanded(demands, &app.reference.path(category), destination);
+            if !kinds.is_empty() {
+                evidence.demanded.insert(category.clone(), kinds);
+            }
+        }
+        let asked: Vec<LotId> =
+            lots.filter(|lot| evidence.demanded.contains_key(&lot.category_key)).map(|lot| lot.id).collect();
+        if !asked.is_empty() {
+            let kinds: BTreeSet<EvidenceKind> = evidence.demanded.values().flatten().copied().collect();
+            let kinds: Vec<EvidenceKind> = kinds.into_iter().collect();
+            evidence.documents = store::stock::documents::of_lots(db, &asked, &kinds).await?;
+        }
+        Ok(evidence)
+    }
+
+    /// The kinds of documents that the destination demands of this lot and that are not valid.
+    pub fn missing(&self, lot: &FreeLot) -> Vec<EvidenceKind> {
+        let Some(demanded) = self.demanded.get(&lot.category_key) else { return Vec::new() };
+        let documents = self.documents.get(&lot.id).map_or(&[] as &[_], Vec::as_slice);
+        evidence::missing(demanded.clone(), documents, self.today)
+    }
+
+    /// What the destination demands of this lot and the work would end.
+    pub fn ended_by(&self, work: WorkKind, lot: &FreeLot) -> Vec<EvidenceKind> {
+        let demanded = self.demanded.get(&lot.category_key).map_or(&[] as &[_], Vec::as_slice);
+        evidence::ended_by(work).iter().copied().filter(|kind| demanded.contains(kind)).collect()
+    }
+}
