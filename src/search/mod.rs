@@ -5,24 +5,7 @@
 //! wants to be, and the embedded index does its own hopping to a blocking thread, so no caller has to know which one
 //! it holds.
 
-mod compound;
-mod cursor;
 mod embedded;
-mod execute;
-mod facets;
-mod inspection;
-mod lexicon;
-mod matching;
-mod names;
-mod schema;
-mod segments;
-mod state;
-mod tables;
-mod text;
-mod top;
-
-#[cfg(test)]
-mod tests;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -30,10 +13,8 @@ use std::pin::Pin;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use cursor::Cursor;
-pub use embedded::Embedded;
-pub use facets::{BANDS, Band, FACET_VALUES, Facets};
-pub use inspection::Inspection;
+pub use embedded::counts::{BANDS, Band, FACET_VALUES, Facets};
+pub use embedded::{Embedded, inspection::Inspection, rank::Cursor};
 
 /// What every operation answers with.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'a>>;

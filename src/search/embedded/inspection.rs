@@ -6,7 +6,7 @@ use std::path::Path;
 use tantivy::{Index, ReloadPolicy};
 use uuid::Uuid;
 
-use crate::search::state::Footing;
+use crate::search::embedded::disk::Footing;
 use crate::search::{Error, Held};
 
 /// What an index holds, as its last commit says it.

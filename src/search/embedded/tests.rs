@@ -6,6 +6,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 use super::*;
+use crate::search::{Band, Inspection, LotDocument, Mark};
 
 mod damage;
 mod words;

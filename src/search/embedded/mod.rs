@@ -1,5 +1,23 @@
 //! The embedded engine: an index in a folder of the server's own, for one process.
 
+mod compound;
+pub(super) mod counts;
+mod disk;
+mod execute;
+pub(super) mod inspection;
+mod lexicon;
+mod matching;
+mod names;
+pub(super) mod rank;
+mod schema;
+mod segments;
+mod tables;
+mod text;
+mod top;
+
+#[cfg(test)]
+mod tests;
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,12 +25,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::Semaphore;
 
-use crate::search::execute;
-use crate::search::lexicon::Lexicon;
-use crate::search::matching::Scratch;
-use crate::search::schema::{Fields, schema};
-use crate::search::segments::Snapshot;
-use crate::search::state::{Disk, Unopened};
+use crate::search::embedded::disk::{Disk, Unopened};
+use crate::search::embedded::lexicon::Lexicon;
+use crate::search::embedded::matching::Scratch;
+use crate::search::embedded::schema::{Fields, schema};
+use crate::search::embedded::segments::Snapshot;
 use crate::search::{Answer, Change, Engine, Error, Health, Held, Page, Query};
 use tantivy::TantivyError;
 use uuid::Uuid;
@@ -312,9 +329,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
+mod giving_up {
     use super::*;
-    use crate::search::tests::{DESK, lot};
+    use crate::search::embedded::tests::{DESK, lot};
 
     #[tokio::test]
     #[expect(clippy::await_holding_lock, reason = "the computing is to wait for it")]

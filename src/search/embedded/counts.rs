@@ -3,8 +3,8 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::search::segments::Row;
-use crate::search::tables::{Paths, Tables};
+use crate::search::embedded::segments::Row;
+use crate::search::embedded::tables::{Paths, Tables};
 
 /// Values listed per facet, the most frequent ones.
 pub const FACET_VALUES: usize = 100;

@@ -13,9 +13,9 @@ use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::search::Error;
-use crate::search::lexicon::Asked;
-use crate::search::names::Names;
-use crate::search::segments::{Segment, Words};
+use crate::search::embedded::lexicon::Asked;
+use crate::search::embedded::names::Names;
+use crate::search::embedded::segments::{Segment, Words};
 
 /// Shorter words have too many neighbours: "pc" is one letter from everything.
 const TYPO_MIN_CHARS: usize = 4;

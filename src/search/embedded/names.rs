@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::search::lexicon::{Asked, Lexicon, Word};
-use crate::search::matching::Tier;
-use crate::search::text::{chunks, normalise, one_typo};
+use crate::search::embedded::lexicon::{Asked, Lexicon, Word};
+use crate::search::embedded::matching::Tier;
+use crate::search::embedded::text::{chunks, normalise, one_typo};
 
 /// Category key to names, as lots brought them.
 pub type Vocabulary = BTreeMap<String, Vec<String>>;

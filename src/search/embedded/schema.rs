@@ -4,7 +4,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions};
 use uuid::Uuid;
 
-use crate::search::lexicon::Lexicon;
+use crate::search::embedded::lexicon::Lexicon;
 use crate::search::{Error, LotDocument};
 
 /// Raised when the schema, the words or the way they are made change: an index of another version asks to be rebuilt.

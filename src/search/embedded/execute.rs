@@ -2,13 +2,13 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::search::facets::Counts;
-use crate::search::lexicon::{Asked, AskedChunk};
-use crate::search::matching::{Scratch, Wanted, has, score};
-use crate::search::schema::{Fields, key};
-use crate::search::segments::{Row, Segment, Snapshot};
-use crate::search::tables::Paths;
-use crate::search::top::Top;
+use crate::search::embedded::counts::Counts;
+use crate::search::embedded::lexicon::{Asked, AskedChunk};
+use crate::search::embedded::matching::{Scratch, Wanted, has, score};
+use crate::search::embedded::schema::{Fields, key};
+use crate::search::embedded::segments::{Row, Segment, Snapshot};
+use crate::search::embedded::tables::Paths;
+use crate::search::embedded::top::Top;
 use crate::search::{Error, Page, Query};
 
 const BLOCK: usize = 256;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::search::text::{Stems, chunks, fold, has_digit, normalise};
+use crate::search::embedded::text::{Stems, chunks, fold, has_digit, normalise};
 
 const MIN_PART: usize = 3;
 /// From category names, words shorter than this are too often accidents inside other words.

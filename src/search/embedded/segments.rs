@@ -14,9 +14,9 @@ use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, Searcher, TantivyError};
 use uuid::Uuid;
 
-use crate::search::names::Names;
-use crate::search::schema::{Fields, PATHS};
-use crate::search::tables::{Paths, Tables};
+use crate::search::embedded::names::Names;
+use crate::search::embedded::schema::{Fields, PATHS};
+use crate::search::embedded::tables::{Paths, Tables};
 
 /// One lot's facts; numbers of paths are those of `Tables`.
 #[derive(Clone, Copy, Default)]
@@ -124,7 +124,7 @@ fn rows(reader: &SegmentReader, tables: &mut Tables) -> Result<Arc<[Row]>, Tanti
     let created = columns.i64("created")?;
     each(&mut rows, &created, |row, value| row.created_us = value);
     each(&mut rows, &columns.u64("free")?, |row, value| row.free = u32::try_from(value).unwrap_or(u32::MAX));
-    each(&mut rows, &columns.u64("quantity")?, |row, value| row.band = crate::search::facets::band(value));
+    each(&mut rows, &columns.u64("quantity")?, |row, value| row.band = crate::search::embedded::counts::band(value));
     let set: [fn(&mut Row, u32); PATHS.len()] = [
         |row, path| row.category = path,
         |row, path| row.place = path,

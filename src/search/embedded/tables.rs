@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::search::schema::{PATHS, STEP};
+use crate::search::embedded::schema::{PATHS, STEP};
 
 /// The different paths of one kind (categories, places, owners, audiences) and the nodes that they pass.
 /// Numbers are only ever added: rows of older snapshots stay true. Number 0 is the empty path.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::search::compound::Compounds;
-use crate::search::text::{Stems, chunks, fold, has_digit, normalise};
+use crate::search::embedded::compound::Compounds;
+use crate::search::embedded::text::{Stems, chunks, fold, has_digit, normalise};
 
 /// More words than this in a query are not looked at: sixteen are a sentence, and each costs a pass over the index.
 pub const QUERY_WORDS: usize = 16;
@@ -70,10 +70,10 @@ impl Lexicon {
     pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let mut stems = Stems::new();
         // The file is compiled in and a test parses it; without it search would only be poorer.
-        let groups = toml::from_str::<Synonyms>(include_str!("../../search/synonyms.toml"))
+        let groups = toml::from_str::<Synonyms>(include_str!("../../../search/synonyms.toml"))
             .map(|synonyms| synonyms.groups)
             .unwrap_or_default();
-        let compounds = Compounds::new(include_str!("../../search/compounds.txt"), &groups, names, &mut stems);
+        let compounds = Compounds::new(include_str!("../../../search/compounds.txt"), &groups, names, &mut stems);
         Self { stems, compounds: Arc::new(compounds), stop: Arc::new(stop_words()), seen: HashMap::new() }
     }
 
@@ -159,12 +159,12 @@ impl Lexicon {
 
 /// The shipped lists without the words that say something about a thing ("computer" is on the English list).
 fn stop_words() -> HashSet<String> {
-    let keep: HashSet<&str> = lines(include_str!("../../search/stopwords/keep.txt")).collect();
+    let keep: HashSet<&str> = lines(include_str!("../../../search/stopwords/keep.txt")).collect();
     [
-        include_str!("../../search/stopwords/no.txt"),
-        include_str!("../../search/stopwords/sv.txt"),
-        include_str!("../../search/stopwords/da.txt"),
-        include_str!("../../search/stopwords/en.txt"),
+        include_str!("../../../search/stopwords/no.txt"),
+        include_str!("../../../search/stopwords/sv.txt"),
+        include_str!("../../../search/stopwords/da.txt"),
+        include_str!("../../../search/stopwords/en.txt"),
     ]
     .into_iter()
     .flat_map(lines)
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn the_shipped_files_parse() {
-        let synonyms: Synonyms = toml::from_str(include_str!("../../search/synonyms.toml")).unwrap();
+        let synonyms: Synonyms = toml::from_str(include_str!("../../../search/synonyms.toml")).unwrap();
         let mut seen = HashMap::new();
         for group in &synonyms.groups {
             for word in group {

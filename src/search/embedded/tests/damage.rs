@@ -96,7 +96,7 @@ async fn another_version_asks_for_a_rebuild() {
     drop(index(folder.path(), vec![]).await);
     let meta = folder.path().join("lots/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    let version = crate::search::schema::VERSION;
+    let version = crate::search::embedded::schema::VERSION;
     let other = text.replace(&format!("version\\\":{version}"), "version\\\":0");
     assert_ne!(text, other);
     fs::write(&meta, other).unwrap();

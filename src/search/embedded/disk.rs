@@ -12,10 +12,10 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
 use uuid::Uuid;
 
-use crate::search::lexicon::Lexicon;
-use crate::search::names::{Names, Vocabulary};
-use crate::search::schema::{Fields, VERSION, key, schema};
-use crate::search::segments::Snapshot;
+use crate::search::embedded::lexicon::Lexicon;
+use crate::search::embedded::names::{Names, Vocabulary};
+use crate::search::embedded::schema::{Fields, VERSION, key, schema};
+use crate::search::embedded::segments::Snapshot;
 use crate::search::{Change, Error, Held};
 
 /// Tantivy's smallest arena: the whole server is to fit into 150 MiB. It holds some ten thousand lots.
