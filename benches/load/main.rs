@@ -258,7 +258,7 @@ impl Bench<'_> {
 
     async fn searches(&self, table: &mut Table) -> Outcome<()> {
         let lasting = self.asked.lasting;
-        let bare = floors::Bare::open(&self.program.index())?;
+        let bare = floors::Bare::open(&self.program.index()?)?;
         for clients in CROWDS {
             let found = loads::requests(self.server, clients, lasting, None, |dice| {
                 Some(loads::search(dice.one::<&str>(&loads::WORDS)))

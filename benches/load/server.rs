@@ -42,8 +42,9 @@ impl Program {
         self.data.join("ombruk.sqlite")
     }
 
-    pub fn index(&self) -> PathBuf {
-        self.data.join("search").join("lots")
+    pub fn index(&self) -> std::io::Result<PathBuf> {
+        let index = ombruk::search::embedded::current(&self.data.join("search"))?;
+        index.ok_or_else(|| std::io::Error::other("there is no search index"))
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

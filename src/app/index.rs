@@ -5,6 +5,8 @@
 
 mod compare;
 mod follow;
+mod progress;
+mod rebuild;
 
 use std::{collections::HashMap, path::Path, sync::Arc};
 
@@ -17,7 +19,7 @@ use crate::{
         reference::{colour, material},
         time,
     },
-    search::{self, Change, Embedded, Engine, LotDocument},
+    search::{self, Category, Change, Engine, LotDocument, Vocabulary, embedded::Embedded},
     store::{
         directory::trees,
         index,
@@ -27,24 +29,22 @@ use crate::{
 };
 
 pub use compare::{Compared, compare};
-pub use follow::{Progress, Rebuilt, bring_up_to_date, compare_at_start, rebuild};
+pub use follow::{Rebuilt, bring_up_to_date, compare_at_start};
+pub use progress::Progress;
+pub use rebuild::rebuild;
 
 /// The embedded engine in a folder of this process's own.
 pub fn open(folder: &Path, reference: &Reference) -> Result<Arc<dyn Engine>, search::Error> {
-    std::fs::create_dir_all(folder)?;
-    let all: Vec<String> = reference.categories.values().flat_map(names).collect();
-    Ok(Arc::new(Embedded::open(folder, made_with(reference), all.iter().map(String::as_str))?))
+    Ok(Arc::new(Embedded::open(folder, &vocabulary(reference))?))
 }
 
-/// A number for the categories as the index uses them: their tree and what people call them.
-fn made_with(reference: &Reference) -> u64 {
-    let mut rows: Vec<&category::Model> = reference.categories.values().collect();
-    rows.sort_by_key(|row| &row.key);
-    let line = |row: &category::Model| {
-        let parent = row.parent_key.as_deref().unwrap_or_default();
-        format!("{}\t{parent}\t{}\n", row.key, names(row).join("|"))
+fn vocabulary(reference: &Reference) -> Vocabulary {
+    let category = |row: &category::Model| {
+        let names = [&row.nb, &row.nn, &row.sv, &row.da, &row.en].into_iter().map(String::as_str);
+        let names = names.chain(row.synonyms.split('|')).filter(|name| !name.is_empty());
+        Category { key: row.key.clone(), parent: row.parent_key.clone(), names: names.map(str::to_owned).collect() }
     };
-    search::digest(rows.into_iter().map(line).collect::<String>().as_bytes())
+    Vocabulary::new(reference.categories.values().map(category).collect())
 }
 
 /// What the index knows of these lots, with a few statements however many they are.
@@ -75,7 +75,6 @@ async fn documents(
             words: words(&lot, product),
             own_words: own_words(&lot, known),
             category_path: reference.path(&lot.category_key),
-            category_names: reference.categories.get(&lot.category_key).map(names).unwrap_or_default(),
             place_path: directory.place_path(lot.place_id).into_iter().map(|place| place.0).collect(),
             owner_path: directory.unit_path(lot.unit_id).into_iter().map(|unit| unit.0).collect(),
             condition: lot.condition.to_string(),
@@ -120,13 +119,6 @@ fn own_words(lot: &lot::Model, aliases: &[alias::Model]) -> String {
     words.extend(lot.serial.as_deref());
     words.extend(aliases.iter().map(|alias| alias.value.as_str()));
     words.join(" ")
-}
-
-/// What people call a category, in all languages.
-fn names(category: &category::Model) -> Vec<String> {
-    let names = [&category.nb, &category.nn, &category.sv, &category.da, &category.en];
-    let names = names.into_iter().map(String::as_str).chain(category.synonyms.split('|'));
-    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 fn count(n: i64) -> u32 {

@@ -12,7 +12,7 @@ use crate::{
 pub async fn run(config: &Config) -> Result<(), Failed> {
     let db = open_existing(config).await?;
     let app = match App::start_with(db.clone(), Some(&config.search_folder())).await {
-        Err(Error::Search(search::Error::InUse)) => {
+        Err(Error::Search(search::Error::Leased)) => {
             db.write(|tx| async move { jobs::enqueue(&tx, Job::Reindex, tx.at).await }).await?;
             say!("A server has the search index open: it rebuilds it in the background, within seconds.");
             return Ok(db.close().await?);
@@ -24,7 +24,7 @@ pub async fn run(config: &Config) -> Result<(), Failed> {
         say!("{}", count(lots, "lot", "lots"));
         true
     };
-    let lots = index::rebuild(&app, engine.as_ref(), said).await?;
+    let lots = index::rebuild(&app, engine.as_ref(), said).await?.unwrap_or_default();
     say!("The search index was rebuilt: {}.", count(lots, "lot", "lots"));
     Ok(db.close().await?)
 }

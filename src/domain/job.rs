@@ -16,7 +16,7 @@ const LONGEST_PAUSE: i32 = 32;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "payload", rename_all = "snake_case")]
 pub enum Job {
-    /// Empty the search index and fill it again.
+    /// Fill a second search index and swap it in.
     Reindex,
     /// Lots that opened to the region since then change who may find them, without anybody touching them.
     OpenToRegion { since: Instant },

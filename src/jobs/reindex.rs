@@ -7,8 +7,9 @@ use crate::{
 
 pub async fn run(app: &App, go_on: GoOn<'_>) -> Result<Outcome> {
     if let Some(engine) = app.index.as_deref() {
-        let lots = index::rebuild(app, engine, |_| go_on()).await?;
-        tracing::info!(lots, "the search index was rebuilt");
+        if let Some(lots) = index::rebuild(app, engine, |_| go_on()).await? {
+            tracing::info!(lots, "the search index was rebuilt");
+        }
     }
     Ok(Outcome::Done)
 }

@@ -5,11 +5,11 @@ use std::{collections::HashMap, path::Path};
 use chrono::TimeDelta;
 use uuid::Uuid;
 
-use crate::app::index::{documents, made_with};
+use crate::app::index::{documents, vocabulary};
 use crate::{
     app::{Result, reference::categories::Reference},
     domain::{LotId, time},
-    search::{Held, Inspection},
+    search::{Held, embedded::Inspection},
     store::{self, Db, index},
 };
 
@@ -51,7 +51,7 @@ pub async fn compare(db: &Db, folder: &Path) -> Result<Compared> {
 async fn once(db: &Db, reference: &Reference, folder: &Path) -> Result<Compared> {
     // The index first: what changes after it was read waits in the list.
     let Some(index) = Inspection::of(folder)? else { return Ok(Compared::NotUsed("there is none here yet")) };
-    if index.made_with != made_with(reference) {
+    if index.vocabulary != vocabulary(reference).version() {
         return Ok(Compared::NotUsed("it was made with other categories and is rebuilt when the server starts"));
     }
     if !follows(db, index.held).await? {

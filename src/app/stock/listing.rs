@@ -17,7 +17,7 @@ use crate::{
         stock::lot::{check_range, check_text},
         time,
     },
-    search,
+    search::{self, Cursor},
     store::{
         directory::trees,
         rows::lot,
@@ -78,7 +78,7 @@ pub struct Listing {
     pub facets: Facets,
     pub next: Option<String>,
     /// The database answered, without word forms, typing errors and ranking; or, to whoever turns the pages of a search,
-    /// an index that is late.
+    /// an index that is late; or an index that was made with older categories and is being rebuilt.
     pub degraded: bool,
 }
 
@@ -100,39 +100,52 @@ pub type Facet = Vec<(String, i64)>;
 /// Own lots and those that neighbours opened: the search index says which, best first, and the database what they are.
 /// Where the index does not answer, the database lists alone, newest first.
 ///
-/// A listing ends where it began: pages that follow one of the database's are the database's too, and one of the
-/// index's that can no longer be followed is refused, so that no lot is shown twice or left out unseen.
+/// A listing ends where it began: its cursor says who wrote it. Pages that follow one of the database's are the
+/// database's too, and one of an engine's that can no longer be followed is refused, so that no lot is shown twice or
+/// left out unseen.
 pub async fn list(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
+    actor.may_read()?;
+    let after = query.after.as_deref().map(str::parse::<Cursor>).transpose().map_err(|_| bad_cursor(query))?;
     if query.asks_for_days() {
-        let listing = from_database(app, actor, query).await?;
+        let listing = from_database(app, actor, query, after).await?;
         return Ok(Listing { degraded: query.q.is_some(), ..listing });
     }
-    let after = query.after.as_deref().map(str::parse::<search::Cursor>);
-    let of_database = after.as_ref().is_some_and(Result::is_err);
-    if let (Some(engine), false) = (&app.index, of_database) {
-        check(app, actor, query)?;
+    let of_database = after.as_ref().is_some_and(|after| after.is_of(DATABASE));
+    if let Some(engine) = app.index.as_deref().filter(|_| !of_database) {
+        check(app, query)?;
         let current = app.progress.is_current(&app.db).await?;
         // Whoever is in the middle of a search goes on in the same order.
         if current || after.is_some() {
-            match timeout(PATIENCE, engine.search(asked(actor, query, after.and_then(Result::ok)))).await {
+            match timeout(PATIENCE, engine.search(asked(actor, query, after.clone()))).await {
                 Ok(Ok(page)) => return shown(app, actor, page, !current).await,
-                Ok(Err(search::Error::Rebuilding | search::Error::NeedsRebuild(_))) => {}
-                Ok(Err(error)) => tracing::error!(%error, "the search index failed; the database lists"),
-                Err(_) => tracing::warn!("the search index is slow; the database lists"),
+                Ok(Err(search::Error::BadCursor)) => return Err(bad_cursor(query).into()),
+                Ok(Err(search::Error::NotReady(_))) => {}
+                Ok(Err(error @ (search::Error::Unavailable(_) | search::Error::Leased))) => {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::error!(error, "the search engine is away; the database lists");
+                }
+                Err(_) => tracing::warn!("the search engine is slow; the database lists"),
             }
         }
     }
-    from_database(app, actor, query).await
+    from_database(app, actor, query, after).await
 }
 
-fn check(app: &App, actor: &Actor, query: &Query) -> Result<()> {
-    actor.may_read()?;
+/// The tag of the database's own cursors.
+const DATABASE: &str = "database";
+
+fn bad_cursor(query: &Query) -> Refused {
+    let value = query.after.iter().flat_map(|after| after.chars().take(80)).collect();
+    Refused::invalid("after", Bad::Malformed { value })
+}
+
+fn check(app: &App, query: &Query) -> Result<()> {
     check_range("min_quantity", query.min_quantity.unwrap_or(1), 1, crate::domain::stock::lot::MOST)?;
     check_text("q", query.q.as_deref().unwrap_or_default(), LONGEST_QUERY)?;
     query.category.as_deref().map_or(Ok(()), |key| categories(app, key).map(|_| ()))
 }
 
-fn asked(actor: &Actor, query: &Query, after: Option<search::Cursor>) -> search::Query {
+fn asked(actor: &Actor, query: &Query, after: Option<Cursor>) -> search::Query {
     let states = match query.states.as_slice() {
         [] => LotState::iter().filter(|state| *state != LotState::Gone).collect(),
         states => states.to_vec(),
@@ -153,7 +166,7 @@ fn asked(actor: &Actor, query: &Query, after: Option<search::Cursor>) -> search:
 }
 
 /// The page with its lots as they are now; one that is no longer visible is left out.
-async fn shown(app: &App, actor: &Actor, page: search::Page, degraded: bool) -> Result<Listing> {
+async fn shown(app: &App, actor: &Actor, page: search::Page, late: bool) -> Result<Listing> {
     let today = time::civil_date(time::now(), &actor.time_zone);
     let ids: Vec<LotId> = page.ids.iter().copied().map(LotId).collect();
     let mut rows: HashMap<LotId, lot::Model> = HashMap::new();
@@ -171,7 +184,7 @@ async fn shown(app: &App, actor: &Actor, page: search::Page, degraded: bool) -> 
         quantity: page.facets.quantity.into_iter().map(|(band, n)| (band.to_string(), whole(n))).collect(),
     };
     let items = ids.iter().filter_map(|id| rows.remove(id)).collect();
-    Ok(Listing { items, facets, next: page.next.map(|next| next.to_string()), degraded })
+    Ok(Listing { items, facets, next: page.next.map(|next| next.to_string()), degraded: late || page.outdated })
 }
 
 fn whole(n: u64) -> i64 {
@@ -179,12 +192,12 @@ fn whole(n: u64) -> i64 {
 }
 
 /// Newest first.
-async fn from_database(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
-    actor.may_read()?;
+async fn from_database(app: &App, actor: &Actor, query: &Query, after: Option<Cursor>) -> Result<Listing> {
     check_range("min_quantity", query.min_quantity.unwrap_or(1), 1, crate::domain::stock::lot::MOST)?;
     check_range("idle_days", query.idle_days.unwrap_or(0), 0, LONGEST_IDLE)?;
     crate::domain::stock::lot::check_day("must_leave_by", query.must_leave_by)?;
-    let after = query.after.as_deref().map(|text| cursor(text).map(LotId)).transpose()?;
+    let after = after.map(|after| after.place::<uuid::Uuid>(DATABASE).map(LotId)).transpose();
+    let after = after.map_err(|_| bad_cursor(query))?;
     let db = app.db.read();
     let today = time::civil_date(time::now(), &actor.time_zone);
     let directory = trees::load(db, &actor.organisations).await?;
@@ -215,14 +228,8 @@ async fn from_database(app: &App, actor: &Actor, query: &Query) -> Result<Listin
         state: most_first(by(lot::Column::State).await?.into_iter().map(pair)),
         quantity: bands(listing::count_by_quantity(db, actor, today, &filter).await?),
     };
-    let next = items.last().filter(|_| more).map(|lot| lot.id.to_string());
+    let next = items.last().filter(|_| more).map(|lot| Cursor::new(DATABASE, lot.id).to_string());
     Ok(Listing { items, facets, next, degraded: true })
-}
-
-/// Where the page before ended.
-fn cursor(text: &str) -> Result<uuid::Uuid> {
-    let bad = || Refused::invalid("after", Bad::Malformed { value: text.chars().take(80).collect() });
-    Ok(text.parse().map_err(|_| bad())?)
 }
 
 pub(in crate::app) fn categories(app: &App, key: &str) -> Result<Vec<String>> {

@@ -1,7 +1,6 @@
-//! The index on disk: opening, writing, and knowing when it cannot be trusted.
+//! One index on disk: opening, writing, and knowing when it cannot be trusted.
 
 use std::collections::HashSet;
-use std::fs;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -12,42 +11,49 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
 use uuid::Uuid;
 
+use crate::search::contract::{Change, Held, Ticket};
+use crate::search::embedded::error::Error;
 use crate::search::embedded::lexicon::Lexicon;
-use crate::search::embedded::names::{Names, Vocabulary};
+use crate::search::embedded::names::Names;
 use crate::search::embedded::schema::{Fields, VERSION, key, schema};
 use crate::search::embedded::segments::Snapshot;
-use crate::search::{Change, Error, Held};
 
 /// Tantivy's smallest arena: the whole server is to fit into 150 MiB. It holds some ten thousand lots.
 const HEAP: usize = 15_000_000;
 
-/// An open index and its one writer, which also keeps other processes out.
+/// An open index and its one writer.
 pub struct Disk {
     pub index: Index,
     reader: IndexReader,
     /// Away after a failed write: what was not committed is given up, the next write begins anew.
     writer: Option<IndexWriter>,
     footing: Footing,
-    /// `footing` as text, empty when it has to be written anew. It goes with every commit.
-    payload: String,
-    names: Arc<Names>,
+    lexicon: Lexicon,
     /// During a rebuild, half an id of each lot that was written. The index was empty: only what comes again has an
     /// older version to delete, and a million deletions waiting for their commit would take a gigabyte.
     written: Option<HashSet<u64>>,
+    tickets: Tickets,
+}
+
+/// Numbers of the batches: the last one that was handed over, that was lost, and that was committed.
+#[derive(Default)]
+struct Tickets {
+    handed: u64,
+    lost: u64,
+    settled: u64,
+    /// What the next commit says.
+    held: Held,
 }
 
 /// What is true of the index as a whole. Travels in the commit, so it can never contradict the lots.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Footing {
     version: u32,
-    /// False during a rebuild.
-    pub complete: bool,
     /// Another one after every rebuild.
     pub id: Uuid,
-    /// Of the categories that it was made with.
-    pub made_with: u64,
+    /// The version of the vocabulary that it was made with.
+    pub vocabulary: u64,
     pub held: Held,
-    categories: Vocabulary,
 }
 
 impl Footing {
@@ -61,86 +67,69 @@ impl Footing {
 
 /// Why an index was not opened.
 pub enum Unopened {
-    /// Clearing it heals it.
+    /// A rebuild heals it.
     Unusable(String),
-    /// Clearing it would not help, or would destroy what another process is using.
+    /// A rebuild would not help.
     Failed(Error),
 }
 
 impl Disk {
-    /// An existing index, complete and of this version, with its first snapshot.
+    /// An existing index of this version, with its first snapshot.
     pub fn open(
-        folder: &Path,
-        made_with: u64,
+        path: &Path,
+        lexicon: Lexicon,
+        names: &Arc<Names>,
         fields: &Fields,
-        lexicon: &mut Lexicon,
     ) -> Result<(Self, Snapshot), Unopened> {
-        if !folder.join("meta.json").exists() {
-            return Err(Unopened::Unusable("it is new".to_owned()));
+        if !path.join("meta.json").exists() {
+            return Err(Unopened::Unusable("its files are gone".to_owned()));
         }
         // Opening does not read every byte, and tantivy asserts on some damage: that must not end the server.
-        catch_unwind(AssertUnwindSafe(|| Self::try_open(folder, made_with, fields, lexicon)))
+        catch_unwind(AssertUnwindSafe(|| Self::try_open(path, lexicon, names, fields)))
             .unwrap_or_else(|_| Err(Unopened::Unusable("its files are damaged".to_owned())))
     }
 
     fn try_open(
-        folder: &Path,
-        made_with: u64,
+        path: &Path,
+        lexicon: Lexicon,
+        names: &Arc<Names>,
         fields: &Fields,
-        lexicon: &mut Lexicon,
     ) -> Result<(Self, Snapshot), Unopened> {
-        let index = Index::open_in_dir(folder).map_err(unusable)?;
+        let index = Index::open_in_dir(path).map_err(unusable)?;
         let Some(footing) = Footing::read(&index).map_err(unusable)? else {
             return Err(Unopened::Unusable("it is of another version".to_owned()));
         };
-        if !footing.complete {
-            return Err(Unopened::Unusable("a rebuild was interrupted".to_owned()));
-        }
-        if footing.made_with != made_with {
-            return Err(Unopened::Unusable("the categories are others now".to_owned()));
-        }
-        let writer = writer(&index).map_err(unusable)?;
+        let writer = Some(writer(&index).map_err(unusable)?);
         let reader = reader(&index).map_err(unusable)?;
-        let names = Arc::new(Names::new(&footing.categories, lexicon));
-        let disk = Self { index, reader, writer: Some(writer), footing, payload: String::new(), names, written: None };
-        let snapshot = disk.snapshot(&Snapshot::default(), fields).map_err(unusable)?;
+        let tickets = Tickets { held: footing.held, ..Tickets::default() };
+        let disk = Self { index, reader, writer, footing, lexicon, written: None, tickets };
+        let snapshot = disk.snapshot(&Snapshot::default(), names, fields).map_err(unusable)?;
         Ok((disk, snapshot))
     }
 
-    /// A new, empty index in place of whatever is there, marked incomplete.
-    pub fn create(folder: &Path, made_with: u64) -> Result<Self, Error> {
-        match fs::remove_dir_all(folder) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
-            _ => fs::create_dir_all(folder)?,
-        }
-        let index = Index::create_in_dir(folder, schema().0)?;
-        let footing = Footing {
-            version: VERSION,
-            complete: false,
-            id: Uuid::now_v7(),
-            made_with,
-            held: Held::default(),
-            categories: Vocabulary::new(),
-        };
-        let writer = Some(writer(&index).map_err(in_use)?);
+    /// A new, empty index.
+    pub fn create(path: &Path, vocabulary: u64, lexicon: Lexicon) -> Result<Self, Error> {
+        let index = Index::create_in_dir(path, schema().0)?;
+        let footing = Footing { version: VERSION, id: Uuid::now_v7(), vocabulary, held: Held::default() };
+        let writer = Some(writer(&index)?);
         let reader = reader(&index)?;
-        let (payload, names, written) = (String::new(), Arc::default(), Some(HashSet::new()));
-        let mut disk = Self { index, reader, writer, footing, payload, names, written };
-        disk.commit()?;
-        Ok(disk)
+        let (written, tickets) = (Some(HashSet::new()), Tickets::default());
+        Ok(Self { index, reader, writer, footing, lexicon, written, tickets })
     }
 
     /// Hands the changes to the writer, not yet durable.
-    pub fn write(&mut self, changes: &[Change], fields: &Fields, lexicon: &mut Lexicon) -> Result<(), Error> {
-        let result = self.try_write(changes, fields, lexicon);
-        self.give_up_on_failure(result)
+    pub fn apply(&mut self, changes: &[Change], held: Held, fields: &Fields) -> Result<Ticket, Error> {
+        let result = self.try_write(changes, fields);
+        self.give_up_on_failure(result)?;
+        self.tickets.handed += 1;
+        self.tickets.held = held;
+        Ok(Ticket(self.tickets.handed))
     }
 
-    fn try_write(&mut self, changes: &[Change], fields: &Fields, lexicon: &mut Lexicon) -> Result<(), Error> {
-        let mut renamed = false;
+    fn try_write(&mut self, changes: &[Change], fields: &Fields) -> Result<(), Error> {
         let writer = match &mut self.writer {
             Some(writer) => writer,
-            none => none.insert(writer(&self.index).map_err(in_use)?),
+            none => none.insert(writer(&self.index)?),
         };
         for change in changes {
             let id = match change {
@@ -152,81 +141,71 @@ impl Disk {
                 writer.delete_term(Term::from_field_text(fields.id, &key(id)));
             }
             let Change::Upsert(lot) = change else { continue };
-            writer.add_document(fields.document(lot, lexicon)?)?;
-            let names = &lot.category_names;
-            if !names.is_empty() && self.footing.categories.get(&lot.category) != Some(names) {
-                self.footing.categories.insert(lot.category.clone(), names.clone());
-                renamed = true;
-            }
-        }
-        if renamed {
-            self.names = Arc::new(Names::new(&self.footing.categories, lexicon));
-            self.payload.clear();
+            writer.add_document(fields.document(lot, &mut self.lexicon)?)?;
         }
         Ok(())
     }
 
-    /// What the next commit says.
-    pub fn follow(&mut self, held: Held) {
-        if self.footing.held != held {
-            self.footing.held = held;
-            self.payload.clear();
+    /// Makes everything handed over durable; says whether there was anything.
+    pub fn settle(&mut self, ticket: Ticket) -> Result<bool, Error> {
+        if ticket.0 <= self.tickets.settled {
+            return Ok(false);
         }
-    }
-
-    pub fn held(&self) -> (Uuid, Held) {
-        (self.footing.id, self.footing.held)
-    }
-
-    /// Makes everything written durable.
-    pub fn commit(&mut self) -> Result<(), Error> {
-        let result = self.try_commit();
-        self.give_up_on_failure(result)
-    }
-
-    fn try_commit(&mut self) -> Result<(), Error> {
-        if self.payload.is_empty() {
-            self.payload = serde_json::to_string(&self.footing).map_err(std::io::Error::from)?;
+        if ticket.0 <= self.tickets.lost {
+            return Err(Error::Lost);
         }
+        let footing = Footing { held: self.tickets.held, ..self.footing.clone() };
+        let result = self.try_commit(&footing);
+        self.give_up_on_failure(result)?;
+        self.footing = footing;
+        self.tickets.settled = self.tickets.handed;
+        Ok(true)
+    }
+
+    fn try_commit(&mut self, footing: &Footing) -> Result<(), Error> {
         let writer = match &mut self.writer {
             Some(writer) => writer,
-            none => none.insert(writer(&self.index).map_err(in_use)?),
+            none => none.insert(writer(&self.index)?),
         };
         let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&self.payload);
+        commit.set_payload(&serde_json::to_string(footing)?);
         commit.commit()?;
         Ok(())
     }
 
-    /// The end of a rebuild, its merges included: searches begin on few segments.
-    pub fn complete(&mut self) -> Result<(), Error> {
-        self.written = None;
-        self.footing.complete = true;
-        self.payload.clear();
-        self.commit()?;
+    /// Waits for the merges of a rebuild: searches begin on few segments.
+    pub fn wait_for_merges(&mut self) -> Result<(), Error> {
         if let Some(writer) = self.writer.take() {
             writer.wait_merging_threads()?;
         }
-        self.writer = Some(writer(&self.index).map_err(in_use)?);
         Ok(())
     }
 
-    pub fn snapshot(&self, before: &Snapshot, fields: &Fields) -> Result<Snapshot, TantivyError> {
-        self.reader.reload()?;
-        Snapshot::new(&self.reader.searcher(), before, Arc::clone(&self.names), fields)
+    /// Ends a rebuild: from now on every lot may have been there before.
+    pub fn complete(&mut self) {
+        self.written = None;
     }
 
-    /// Lets running merges end, so that nobody writes into a folder that is being replaced.
+    /// What the last commit says.
+    pub fn footing(&self) -> &Footing {
+        &self.footing
+    }
+
+    pub fn snapshot(&self, before: &Snapshot, names: &Arc<Names>, fields: &Fields) -> Result<Snapshot, TantivyError> {
+        self.reader.reload()?;
+        Snapshot::new(&self.reader.searcher(), before, Arc::clone(names), fields)
+    }
+
+    /// Lets running merges end, so that nobody writes into a folder that is being removed.
     pub fn close(mut self) {
-        if let Some(writer) = self.writer.take() {
-            // A merge that failed leaves the segments as they were, and these are about to go.
-            let _ = writer.wait_merging_threads();
-        }
+        // A merge that failed leaves the segments as they were, and these are about to go.
+        let _ = self.wait_for_merges();
     }
 
     fn give_up_on_failure(&mut self, result: Result<(), Error>) -> Result<(), Error> {
         if result.is_err() {
             self.writer = None;
+            self.tickets.lost = self.tickets.handed;
         }
         result
     }
@@ -251,17 +230,9 @@ fn reader(index: &Index) -> Result<IndexReader, TantivyError> {
     index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0).try_into()
 }
 
-fn in_use(error: TantivyError) -> Error {
-    match error {
-        TantivyError::LockFailure(..) => Error::InUse,
-        other => other.into(),
-    }
-}
-
-/// No disk space and no permission are not damage; a busy lock is somebody else. The rest heals by rebuilding.
+/// No disk space and no permission are not damage. The rest heals by rebuilding.
 fn unusable(error: TantivyError) -> Unopened {
     match error {
-        TantivyError::LockFailure(..) => Unopened::Failed(Error::InUse),
         TantivyError::IoError(io) if matches!(io.kind(), ErrorKind::PermissionDenied | ErrorKind::StorageFull) => {
             Unopened::Failed(TantivyError::IoError(io).into())
         }

@@ -2,14 +2,19 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::search::contract::{Cursor, Page, Query, Total};
 use crate::search::embedded::counts::Counts;
+use crate::search::embedded::error::Error;
 use crate::search::embedded::lexicon::{Asked, AskedChunk};
 use crate::search::embedded::matching::{Scratch, Wanted, has, score};
+use crate::search::embedded::rank::Rank;
 use crate::search::embedded::schema::{Fields, key};
 use crate::search::embedded::segments::{Row, Segment, Snapshot};
 use crate::search::embedded::tables::Paths;
 use crate::search::embedded::top::Top;
-use crate::search::{Error, Page, Query};
+
+/// The tag of the cursors.
+pub const NAME: &str = "embedded";
 
 const BLOCK: usize = 256;
 /// After so many lots it is asked whether anybody still waits.
@@ -24,6 +29,8 @@ pub fn search(
     scratch: &mut Scratch,
     given_up: &AtomicBool,
 ) -> Result<Page, Error> {
+    let after = query.after.as_ref().map(|cursor| cursor.place::<Rank>(NAME)).transpose();
+    let after = after.map_err(|_| Error::BadCursor)?;
     let own: Vec<String> = query.own.iter().map(|&id| key(id)).collect();
     let own = snapshot.tables.audience().passing(own.iter().map(String::as_str));
     let asked = choose(snapshot, asked, &own)?;
@@ -31,7 +38,7 @@ pub fn search(
     let wanted = wanted.collect::<Result<Vec<_>, Error>>()?;
     let filter = Filter::new(snapshot, query);
     let mut counts = Counts::new(&snapshot.tables);
-    let mut top = Top::new(query.limit, query.after);
+    let mut top = Top::new(query.limit, after);
     let mut block = [0; BLOCK];
     let go_on = || if given_up.load(Ordering::Relaxed) { Err(Error::GivenUp) } else { Ok(()) };
     for segment in &snapshot.segments {
@@ -58,7 +65,9 @@ pub fn search(
         }
     }
     let (ids, next) = top.finish();
-    Ok(Page { ids, facets: counts.finish(&snapshot.tables), next, total: counts.total })
+    let next = next.map(|last| Cursor::new(NAME, last));
+    let total = Total::Exact(counts.total);
+    Ok(Page { ids, facets: counts.finish(&snapshot.tables), next, total, outdated: false })
 }
 
 /// Where the matches of a block are. Without a branch a lot: whether one matches is not for the processor to guess.

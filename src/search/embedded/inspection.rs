@@ -6,14 +6,16 @@ use std::path::Path;
 use tantivy::{Index, ReloadPolicy};
 use uuid::Uuid;
 
+use crate::search::contract::{self, Held};
 use crate::search::embedded::disk::Footing;
-use crate::search::{Error, Held};
+use crate::search::embedded::error::Error;
+use crate::search::embedded::folder;
 
 /// What an index holds, as its last commit says it.
 pub struct Inspection {
     pub held: Held,
-    /// Of the categories that it was made with.
-    pub made_with: u64,
+    /// The version of the vocabulary that it was made with.
+    pub vocabulary: u64,
     /// `LotDocument::digest` of each lot.
     pub digests: HashMap<Uuid, u64>,
 }
@@ -23,13 +25,27 @@ impl Inspection {
     ///
     /// # Errors
     /// Files that cannot be read.
-    pub fn of(folder: &Path) -> Result<Option<Self>, Error> {
-        let folder = folder.join("lots");
-        if !folder.join("meta.json").exists() {
+    pub fn of(folder: &Path) -> Result<Option<Self>, contract::Error> {
+        Self::look(folder).map_err(contract::Error::from)
+    }
+
+    fn look(folder: &Path) -> Result<Option<Self>, Error> {
+        loop {
+            let Some(index) = folder::current(folder)? else { return Ok(None) };
+            match Self::read(&index) {
+                // It was swapped out meanwhile.
+                Err(_) if folder::current(folder)?.as_ref() != Some(&index) => {}
+                read => return read,
+            }
+        }
+    }
+
+    fn read(index: &Path) -> Result<Option<Self>, Error> {
+        if !index.join("meta.json").exists() {
             return Ok(None);
         }
-        let index = Index::open_in_dir(&folder)?;
-        let Some(footing) = Footing::read(&index)?.filter(|footing| footing.complete) else { return Ok(None) };
+        let index = Index::open_in_dir(index)?;
+        let Some(footing) = Footing::read(&index)? else { return Ok(None) };
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader: tantivy::IndexReader = reader.doc_store_cache_num_blocks(0).try_into()?;
         let mut digests = HashMap::new();
@@ -41,6 +57,6 @@ impl Inspection {
                 digests.insert(Uuid::from_u64_pair(value(&high), value(&low)), value(&digest));
             }
         }
-        Ok(Some(Self { held: footing.held, made_with: footing.made_with, digests }))
+        Ok(Some(Self { held: footing.held, vocabulary: footing.vocabulary, digests }))
     }
 }

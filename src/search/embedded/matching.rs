@@ -12,27 +12,16 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::search::Error;
+use crate::search::embedded::error::Error;
 use crate::search::embedded::lexicon::Asked;
 use crate::search::embedded::names::Names;
 use crate::search::embedded::segments::{Segment, Words};
+use crate::search::embedded::tier::Tier;
 
 /// Shorter words have too many neighbours: "pc" is one letter from everything.
 const TYPO_MIN_CHARS: usize = 4;
 /// Letters alone must be this many to be looked for at the beginning of codes, where any letters occur.
 const CODE_MIN_CHARS: usize = 4;
-
-/// How a word was found; the score of a lot is the sum over the query's words. Whether the title or the category
-/// says it makes no difference: caretakers write "HÅG Capisco" and mean a chair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Tier {
-    Typo = 1,
-    Prefix = 4,
-    Concept = 6,
-    Stem = 8,
-    Exact = 10,
-}
 
 /// Bytes that searches use one after the other.
 #[derive(Default)]

@@ -1,14 +1,12 @@
 //! What categories are called. A few hundred names in memory instead of forty words in each of a million lots: a
 //! query's word is matched with the categories first, and each one that fits costs one posting list.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
+use crate::search::contract::Vocabulary;
 use crate::search::embedded::lexicon::{Asked, Lexicon, Word};
-use crate::search::embedded::matching::Tier;
 use crate::search::embedded::text::{chunks, normalise, one_typo};
-
-/// Category key to names, as lots brought them.
-pub type Vocabulary = BTreeMap<String, Vec<String>>;
+use crate::search::embedded::tier::Tier;
 
 /// The vocabulary, ready to be matched.
 #[derive(Default)]
@@ -29,8 +27,8 @@ struct Category {
 
 impl Names {
     pub fn new(vocabulary: &Vocabulary, lexicon: &mut Lexicon) -> Self {
-        let categories = vocabulary.iter().map(|(key, names)| Category::new(key, names, lexicon)).collect();
-        Self { categories }
+        let categories = vocabulary.categories().iter();
+        Self { categories: categories.map(|one| Category::new(&one.key, &one.names, lexicon)).collect() }
     }
 
     /// The categories that fit a word of the query, and how well.

@@ -1,28 +1,28 @@
-//! Where a page ends, so that the next one begins there whatever was added or removed meanwhile.
+//! Where a lot stands in an answer.
 
 use std::fmt;
 use std::str::FromStr;
 
 use uuid::Uuid;
 
-use crate::search::Error;
+use crate::search::embedded::error::Error;
 
-/// The place of a lot in an answer, best first. Scores are made of the lot's own words and the query's, never of
-/// statistics over the index: a commit between two pages moves nothing. Opaque to clients.
+/// Best first. Scores are made of the lot's own words and the query's, never of statistics over the index: a commit
+/// between two pages moves nothing. So the last lot's rank says where the next page begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cursor {
-    pub(super) score: u8,
-    pub(super) created_us: i64,
-    pub(super) id: Uuid,
+pub struct Rank {
+    pub score: u8,
+    pub created_us: i64,
+    pub id: Uuid,
 }
 
-impl fmt::Display for Cursor {
+impl fmt::Display for Rank {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:02x}{:016x}{}", self.score, self.created_us, self.id.simple())
     }
 }
 
-impl FromStr for Cursor {
+impl FromStr for Rank {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
@@ -43,13 +43,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cursor_comes_back_as_it_went() {
+    fn a_rank_comes_back_as_it_went() {
         for created_us in [i64::MIN, -1, 0, 1_700_000_000_000_000, i64::MAX] {
-            let cursor = Cursor { score: 240, created_us, id: Uuid::now_v7() };
-            assert_eq!(cursor.to_string().parse::<Cursor>().unwrap(), cursor);
+            let rank = Rank { score: 240, created_us, id: Uuid::now_v7() };
+            assert_eq!(rank.to_string().parse::<Rank>().unwrap(), rank);
         }
         for bad in ["", "x", "zz", &"é".repeat(25), &"g".repeat(50), &"0".repeat(51), &"+".repeat(50)] {
-            assert!(bad.parse::<Cursor>().is_err(), "{bad}");
+            assert!(bad.parse::<Rank>().is_err(), "{bad}");
         }
     }
 }

@@ -4,11 +4,12 @@ use tantivy::TantivyDocument;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions};
 use uuid::Uuid;
 
+use crate::search::contract::LotDocument;
+use crate::search::embedded::error::Error;
 use crate::search::embedded::lexicon::Lexicon;
-use crate::search::{Error, LotDocument};
 
 /// Raised when the schema, the words or the way they are made change: an index of another version asks to be rebuilt.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Between the steps of a path; keys that contain it would be told apart no more, so it is taken out of them.
 pub const STEP: char = '\u{1f}';

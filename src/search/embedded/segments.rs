@@ -124,7 +124,7 @@ fn rows(reader: &SegmentReader, tables: &mut Tables) -> Result<Arc<[Row]>, Tanti
     let created = columns.i64("created")?;
     each(&mut rows, &created, |row, value| row.created_us = value);
     each(&mut rows, &columns.u64("free")?, |row, value| row.free = u32::try_from(value).unwrap_or(u32::MAX));
-    each(&mut rows, &columns.u64("quantity")?, |row, value| row.band = crate::search::embedded::counts::band(value));
+    each(&mut rows, &columns.u64("quantity")?, |row, value| row.band = band(value));
     let set: [fn(&mut Row, u32); PATHS.len()] = [
         |row, path| row.category = path,
         |row, path| row.place = path,
@@ -139,6 +139,17 @@ fn rows(reader: &SegmentReader, tables: &mut Tables) -> Result<Arc<[Row]>, Tanti
     numbered(&mut rows, columns.str("condition")?, &mut tables.condition, |row, value| row.condition = byte(value))?;
     numbered(&mut rows, columns.str("state")?, &mut tables.state, |row, value| row.state = byte(value))?;
     Ok(rows.into())
+}
+
+/// The band of a quantity. A lot of none (emptied, not yet deleted) counts with the smallest.
+fn band(quantity: u64) -> u8 {
+    match quantity {
+        0..=1 => 0,
+        2..=4 => 1,
+        5..=9 => 2,
+        10..=24 => 3,
+        _ => 4,
+    }
 }
 
 /// Gives every row the number of its text. A column is absent when no lot of the segment has a value.

@@ -1,18 +1,20 @@
 //! Stories of finding things.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
 use super::*;
-use crate::search::{Band, Inspection, LotDocument, Mark};
+use crate::search::contract::{Band, Category, Cursor, Error, LotDocument, Mark, Total};
 
 mod damage;
+mod giving_up;
+mod rebuilding;
 mod words;
 
 const CHAIR: &[&str] = &["Kontorstol", "Kontorsstol", "Office chair", "arbeidsstol", "task chair"];
-pub(super) const DESK: &[&str] = &["Skrivebord", "Skrivbord", "Desk", "arbeidsbord", "writing desk"];
+const DESK: &[&str] = &["Skrivebord", "Skrivbord", "Desk", "arbeidsbord", "writing desk"];
 const CABINET: &[&str] = &["Arkivskap", "Arkivskåp", "Arkivskab", "Filing cabinet", "hengemappeskap"];
 const SOFA: &[&str] = &["Sofa", "Soffa", "couch"];
 
@@ -29,7 +31,7 @@ const ELSEWHERE: u128 = 13;
 const SCHOOL: u128 = 20;
 const UNIT: u128 = 21;
 
-pub(super) fn lot(n: u128, category: &str, names: &[&str], words: &str) -> LotDocument {
+fn lot(n: u128, category: &str, words: &str) -> LotDocument {
     LotDocument {
         id: id(1_000 + n),
         organisation: id(ORG),
@@ -38,7 +40,6 @@ pub(super) fn lot(n: u128, category: &str, names: &[&str], words: &str) -> LotDo
         own_words: String::new(),
         category: category.to_owned(),
         category_path: vec![category.to_owned(), "furniture".to_owned()],
-        category_names: names.iter().map(|&name| name.to_owned()).collect(),
         place_path: vec![id(SITE), id(ROOM_A)],
         owner_path: vec![id(SCHOOL), id(UNIT)],
         condition: "good".to_owned(),
@@ -50,21 +51,54 @@ pub(super) fn lot(n: u128, category: &str, names: &[&str], words: &str) -> LotDo
     }
 }
 
-fn names() -> impl Iterator<Item = &'static str> {
-    [CHAIR, DESK, CABINET, SOFA].into_iter().flatten().copied()
+fn vocabulary(categories: &[(&str, &[&str])]) -> Vocabulary {
+    let category = |(key, names): &(&str, &[&str])| Category {
+        key: (*key).to_owned(),
+        parent: None,
+        names: names.iter().map(|&name| name.to_owned()).collect(),
+    };
+    Vocabulary::new(categories.iter().map(category).collect())
+}
+
+fn names() -> Vocabulary {
+    let laptop: &[&str] = &["Bærbar PC", "Bärbar dator", "Laptop"];
+    vocabulary(&[
+        ("office-chair", CHAIR),
+        ("desk", DESK),
+        ("filing-cabinet", CABINET),
+        ("sofa", SOFA),
+        ("laptop", laptop),
+    ])
 }
 
 fn open(folder: &Path) -> Embedded {
-    Embedded::open(folder, 0, names()).unwrap()
+    Embedded::open(folder, &names()).unwrap()
 }
 
 /// An index with these lots, ready.
 async fn index(folder: &Path, lots: Vec<LotDocument>) -> Embedded {
     let engine = open(folder);
-    engine.clear().await.unwrap();
-    engine.apply(upserts(lots)).await.unwrap();
-    engine.finish().await.unwrap();
+    refill(&engine, lots).await;
     engine
+}
+
+async fn refill(engine: &Embedded, lots: Vec<LotDocument>) {
+    let beside = engine.rebuild().await.unwrap();
+    let ticket = beside.apply(upserts(lots), Held::default()).await.unwrap();
+    beside.settle(ticket).await.unwrap();
+    beside.swap().await.unwrap();
+}
+
+/// Hands changes over and waits until they are seen.
+async fn apply(engine: &Embedded, changes: Vec<Change>) -> Result<(), Error> {
+    let held = engine.held().map(|(_, held)| held).unwrap_or_default();
+    let ticket = engine.apply(changes, held).await?;
+    engine.settle(ticket).await
+}
+
+/// Where the files of the index that answers are.
+fn files(folder: &Path) -> PathBuf {
+    current(folder).unwrap().unwrap()
 }
 
 fn upserts(lots: Vec<LotDocument>) -> Vec<Change> {
@@ -82,14 +116,14 @@ fn words(words: &str) -> Query {
 /// The lots' numbers, best first.
 async fn found(engine: &Embedded, query: Query) -> Vec<u128> {
     let page = engine.search(query).await.unwrap();
-    assert_eq!(page.total, page.ids.len() as u64);
+    assert_eq!(page.total, Total::Exact(page.ids.len() as u64));
     page.ids.iter().map(|id| id.as_u128() - 1_000).collect()
 }
 
 #[tokio::test]
 async fn filters_narrow_and_facets_count_what_is_left() {
     let folder = tempfile::tempdir().unwrap();
-    let mut lots: Vec<_> = (1..=6).map(|n| lot(n, "office-chair", CHAIR, "HÅG Capisco")).collect();
+    let mut lots: Vec<_> = (1..=6).map(|n| lot(n, "office-chair", "HÅG Capisco")).collect();
     lots[0].place_path = vec![id(SITE), id(ROOM_B)];
     lots[1].place_path = vec![id(ELSEWHERE)];
     lots[2].condition = "worn".to_owned();
@@ -128,9 +162,9 @@ async fn filters_narrow_and_facets_count_what_is_left() {
 #[tokio::test]
 async fn who_may_not_see_it_neither_finds_nor_counts_it() {
     let folder = tempfile::tempdir().unwrap();
-    let mut shared = lot(1, "desk", DESK, "Skrivebord");
+    let mut shared = lot(1, "desk", "Skrivebord");
     shared.visible_to = vec![id(3), id(REGION)];
-    let engine = index(folder.path(), vec![shared, lot(2, "desk", DESK, "Skrivebord")]).await;
+    let engine = index(folder.path(), vec![shared, lot(2, "desk", "Skrivebord")]).await;
 
     assert_eq!(found(&engine, words("desk")).await, [2]);
     assert_eq!(found(&engine, Query { visible_to: vec![id(REGION)], ..words("desk") }).await, [1]);
@@ -144,20 +178,19 @@ async fn who_may_not_see_it_neither_finds_nor_counts_it() {
 #[tokio::test]
 async fn pages_follow_each_other_whatever_happens_between() {
     let folder = tempfile::tempdir().unwrap();
-    let mut lots: Vec<_> =
-        (1..=50).map(|n| lot(n, "desk", DESK, if n % 3 == 0 { "pult" } else { "Skrivebord" })).collect();
+    let mut lots: Vec<_> = (1..=50).map(|n| lot(n, "desk", if n % 3 == 0 { "pult" } else { "Skrivebord" })).collect();
     lots.iter_mut().for_each(|lot| lot.created_us /= 10);
     let engine = index(folder.path(), lots).await;
     for query in [all(), words("skrivebord")] {
         let whole = engine.search(query.clone()).await.unwrap();
-        let (mut after, mut ids) = (None, Vec::new());
+        let (mut after, mut ids) = (None::<Cursor>, Vec::new());
         loop {
-            let page = engine.search(Query { limit: 7, after, ..query.clone() }).await.unwrap();
+            let page = engine.search(Query { limit: 7, after: after.take(), ..query.clone() }).await.unwrap();
             assert_eq!((page.total, &page.facets), (whole.total, &whole.facets));
             ids.extend(page.ids);
-            let newer = LotDocument { created_us: 1_000, ..lot(60 + ids.len() as u128, "sofa", SOFA, "Klippan") };
-            engine.apply(vec![Change::Upsert(Box::new(newer.clone()))]).await.unwrap();
-            engine.apply(vec![Change::Delete(newer.id)]).await.unwrap();
+            let newer = LotDocument { created_us: 1_000, ..lot(60 + ids.len() as u128, "sofa", "Klippan") };
+            apply(&engine, vec![Change::Upsert(Box::new(newer.clone()))]).await.unwrap();
+            apply(&engine, vec![Change::Delete(newer.id)]).await.unwrap();
             match page.next {
                 Some(next) => after = Some(next.to_string().parse().unwrap()),
                 None => break,
@@ -167,42 +200,34 @@ async fn pages_follow_each_other_whatever_happens_between() {
         assert!(whole.next.is_none());
     }
     let counted = engine.search(Query { limit: 0, ..all() }).await.unwrap();
-    assert_eq!((counted.total, counted.ids.len(), counted.next), (50, 0, None));
+    let foreign = Query { after: Some(Cursor::new("another", "7")), ..all() };
+    assert!(matches!(engine.search(foreign).await, Err(Error::BadCursor)));
+    assert_eq!((counted.total, counted.ids.len(), counted.next), (Total::Exact(50), 0, None));
 }
 
 #[tokio::test]
 async fn changes_are_seen_at_once_and_survive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
-    let engine = index(folder.path(), vec![lot(1, "desk", DESK, "Skrivebord"), lot(2, "sofa", SOFA, "Klippan")]).await;
-    engine.apply(upserts(vec![lot(1, "desk", DESK, "Heve bjørk")])).await.unwrap();
+    let engine = index(folder.path(), vec![lot(1, "desk", "Skrivebord"), lot(2, "sofa", "Klippan")]).await;
+    apply(&engine, upserts(vec![lot(1, "desk", "Heve bjørk")])).await.unwrap();
     assert_eq!(found(&engine, words("bjørk")).await, [1]);
-    engine.apply(vec![Change::Delete(id(1_002))]).await.unwrap();
+    apply(&engine, vec![Change::Delete(id(1_002))]).await.unwrap();
     assert_eq!(found(&engine, words("klippan")).await, [0; 0]);
     let twice = vec![
-        Change::Upsert(Box::new(lot(3, "sofa", SOFA, "første"))),
-        Change::Upsert(Box::new(lot(3, "sofa", SOFA, "andre"))),
-        Change::Upsert(Box::new(lot(4, "sofa", SOFA, "borte"))),
+        Change::Upsert(Box::new(lot(3, "sofa", "første"))),
+        Change::Upsert(Box::new(lot(3, "sofa", "andre"))),
+        Change::Upsert(Box::new(lot(4, "sofa", "borte"))),
         Change::Delete(id(1_004)),
     ];
-    engine.apply(twice).await.unwrap();
+    apply(&engine, twice).await.unwrap();
     assert_eq!(engine.count().await.unwrap(), 2);
-    assert!(engine.bare().is_some());
     drop(engine);
 
     let engine = open(folder.path());
     assert_eq!(engine.healthy().await.unwrap(), Health::Ready);
     assert_eq!(found(&engine, all()).await, [3, 1]);
     assert_eq!(found(&engine, words("couch")).await, [3], "categories' names come back with the index");
-    engine.apply(vec![]).await.unwrap();
-}
-
-#[tokio::test]
-async fn names_belong_to_the_category() {
-    let folder = tempfile::tempdir().unwrap();
-    let engine = index(folder.path(), vec![lot(1, "sofa", SOFA, "Klippan"), lot(2, "sofa", &[], "Ektorp")]).await;
-    assert_eq!(found(&engine, words("couch")).await, [2, 1]);
-    engine.apply(upserts(vec![lot(3, "sofa", &["Divan"], "Söderhamn")])).await.unwrap();
-    assert_eq!(found(&engine, words("divan")).await, [3, 2, 1]);
+    apply(&engine, vec![]).await.unwrap();
 }
 
 #[tokio::test]
@@ -210,9 +235,9 @@ async fn many_small_commits_stay_a_few_segments() {
     let folder = tempfile::tempdir().unwrap();
     let engine = index(folder.path(), vec![]).await;
     for n in 0..60 {
-        engine.apply(upserts(vec![lot(n % 20, "desk", DESK, "Skrivebord")])).await.unwrap();
+        apply(&engine, upserts(vec![lot(n % 20, "desk", "Skrivebord")])).await.unwrap();
     }
     assert_eq!(engine.count().await.unwrap(), 20);
-    let segments = fs::read_dir(folder.path().join("lots")).unwrap().count();
+    let segments = fs::read_dir(files(folder.path())).unwrap().count();
     assert!(segments < 200, "{segments} files");
 }

@@ -5,17 +5,17 @@ use std::collections::BinaryHeap;
 
 use uuid::Uuid;
 
-use crate::search::Cursor;
+use crate::search::embedded::rank::Rank;
 
 /// Keeps the best `limit + 1` (the one too many tells whether there is a next page).
 pub struct Top {
     limit: usize,
-    after: Option<Cursor>,
-    heap: BinaryHeap<Reverse<Cursor>>,
+    after: Option<Rank>,
+    heap: BinaryHeap<Reverse<Rank>>,
 }
 
 impl Top {
-    pub fn new(limit: usize, after: Option<Cursor>) -> Self {
+    pub fn new(limit: usize, after: Option<Rank>) -> Self {
         Self { limit, after, heap: BinaryHeap::with_capacity(limit.min(1_000) + 2) }
     }
 
@@ -31,7 +31,7 @@ impl Top {
         {
             return;
         }
-        let found = Cursor { score, created_us, id: id() };
+        let found = Rank { score, created_us, id: id() };
         if self.after.is_some_and(|after| found >= after) {
             return;
         }
@@ -45,8 +45,8 @@ impl Top {
     }
 
     /// Best first, and where the next page begins.
-    pub fn finish(self) -> (Vec<Uuid>, Option<Cursor>) {
-        let mut found: Vec<Cursor> = self.heap.into_iter().map(|Reverse(found)| found).collect();
+    pub fn finish(self) -> (Vec<Uuid>, Option<Rank>) {
+        let mut found: Vec<Rank> = self.heap.into_iter().map(|Reverse(found)| found).collect();
         found.sort_unstable_by(|a, b| b.cmp(a));
         let more = found.len() > self.limit;
         found.truncate(self.limit);

@@ -16,7 +16,7 @@ use sea_orm::{DbErr, EntityTrait, sea_query::Expr};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-use super::{index::Full, worker::until};
+use super::{full_disk::Full, worker::until};
 use crate::{
     setting::{chairs, held_with, other_school},
     world::{World, stories},

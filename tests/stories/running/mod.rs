@@ -1,6 +1,7 @@
 mod demo;
 mod demo_command;
 mod durable;
+mod full_disk;
 mod index;
 mod jobs;
 mod kill;
@@ -10,5 +11,6 @@ mod operation;
 mod order;
 mod outage;
 mod overload;
+mod rebuilding;
 mod search;
 mod worker;

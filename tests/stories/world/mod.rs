@@ -71,7 +71,10 @@ impl World {
     }
 
     async fn open(url: String, database: Arc<database::Scratch>) -> Self {
-        let files = tempfile::tempdir().unwrap();
+        Self::open_in(tempfile::tempdir().unwrap(), url, database).await
+    }
+
+    async fn open_in(files: tempfile::TempDir, url: String, database: Arc<database::Scratch>) -> Self {
         let asked = plans::Asked::default();
         let noted = asked.clone();
         let db = Db::watched(&url, Arc::new(move |statement| noted.note(statement))).await.unwrap();
@@ -83,6 +86,14 @@ impl World {
     /// Another server on the same database, with a search index of its own.
     pub async fn another_node(&self) -> Self {
         Self::open(self.url.clone(), self.database.clone()).await
+    }
+
+    /// The same server after a restart.
+    pub async fn restarted(self) -> Self {
+        let Self { app, site, url, database, files, .. } = self;
+        drop(site);
+        drop(Arc::into_inner(app).unwrap());
+        Self::open_in(files, url, database).await
     }
 
     /// The same server with another engine around its own.

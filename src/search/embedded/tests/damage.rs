@@ -2,54 +2,27 @@
 
 use super::*;
 
-async fn needs_rebuild(engine: &Embedded) {
+pub(super) async fn needs_rebuild(engine: &Embedded) {
     assert!(matches!(engine.healthy().await.unwrap(), Health::NeedsRebuild(_)));
-    assert!(matches!(engine.search(all()).await, Err(Error::NeedsRebuild(_))));
-    assert!(matches!(engine.count().await, Err(Error::NeedsRebuild(_))));
-    assert!(matches!(engine.apply(vec![Change::Delete(id(1))]).await, Err(Error::NeedsRebuild(_))));
-    assert!(matches!(engine.finish().await, Err(Error::NeedsRebuild(_))));
+    assert!(matches!(engine.search(all()).await, Err(Error::NotReady(_))));
+    assert!(matches!(engine.count().await, Err(Error::NotReady(_))));
+    assert!(matches!(apply(engine, vec![Change::Delete(id(1))]).await, Err(Error::NotReady(_))));
+    assert_eq!(engine.held(), None);
 }
 
-async fn rebuild(engine: &Embedded) {
-    engine.clear().await.unwrap();
-    engine.apply(upserts(vec![lot(1, "desk", DESK, "Skrivebord")])).await.unwrap();
-    engine.finish().await.unwrap();
+pub(super) async fn rebuild(engine: &Embedded) {
+    refill(engine, vec![lot(1, "desk", "Skrivebord")]).await;
+    assert_eq!(engine.healthy().await.unwrap(), Health::Ready);
     assert_eq!(found(engine, words("desk")).await, [1]);
-}
-
-#[tokio::test]
-async fn a_rebuild_is_seen_when_it_is_finished() {
-    let folder = tempfile::tempdir().unwrap();
-    let engine = open(folder.path());
-    needs_rebuild(&engine).await;
-    engine.clear().await.unwrap();
-    assert_eq!(engine.healthy().await.unwrap(), Health::Rebuilding);
-    engine.apply(upserts(vec![lot(1, "desk", DESK, "Skrivebord")])).await.unwrap();
-    assert!(matches!(engine.search(all()).await, Err(Error::Rebuilding)));
-    engine.finish().await.unwrap();
-    engine.finish().await.unwrap();
-    assert_eq!(found(&engine, all()).await, [1]);
-    engine.clear().await.unwrap();
-    rebuild(&engine).await;
-}
-
-#[tokio::test]
-async fn an_interrupted_rebuild_starts_over() {
-    let folder = tempfile::tempdir().unwrap();
-    let engine = open(folder.path());
-    engine.clear().await.unwrap();
-    engine.apply(upserts(vec![lot(1, "desk", DESK, "Skrivebord")])).await.unwrap();
-    drop(engine);
-    let engine = open(folder.path());
-    needs_rebuild(&engine).await;
-    rebuild(&engine).await;
 }
 
 #[tokio::test]
 async fn one_process_at_a_time() {
     let folder = tempfile::tempdir().unwrap();
     let engine = index(folder.path(), vec![]).await;
-    assert!(matches!(Embedded::open(folder.path(), 0, names()), Err(Error::InUse)));
+    assert!(matches!(Embedded::open(folder.path(), &names()), Err(Error::Leased)));
+    engine.distrust("it is another's".to_owned());
+    assert!(matches!(Embedded::open(folder.path(), &names()), Err(Error::Leased)), "whatever state it is in");
     drop(engine);
     open(folder.path());
 }
@@ -57,8 +30,8 @@ async fn one_process_at_a_time() {
 #[tokio::test]
 async fn damaged_files_are_reported_and_healed() {
     let folder = tempfile::tempdir().unwrap();
-    drop(index(folder.path(), (0..200).map(|n| lot(n, "desk", DESK, "Skrivebord Linak")).collect()).await);
-    let lots = folder.path().join("lots");
+    drop(index(folder.path(), (0..200).map(|n| lot(n, "desk", "Skrivebord Linak")).collect()).await);
+    let lots = files(folder.path());
     let originals: Vec<_> = fs::read_dir(&lots)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -72,11 +45,11 @@ async fn damaged_files_are_reported_and_healed() {
         for damage in damages {
             fs::write(path, &damage).unwrap();
             // No answer is as good as any, as long as it is one.
-            if let Ok(engine) = Embedded::open(folder.path(), 0, names()) {
+            if let Ok(engine) = Embedded::open(folder.path(), &names()) {
                 for query in [all(), words("skrivebord"), words("skrivbrod linak")] {
                     let _ = engine.search(query).await;
                 }
-                let _ = engine.apply(upserts(vec![lot(3, "sofa", SOFA, "Klippan")])).await;
+                let _ = apply(&engine, upserts(vec![lot(3, "sofa", "Klippan")])).await;
                 drop(engine);
             }
             let _ = fs::remove_dir_all(&lots);
@@ -94,7 +67,7 @@ async fn damaged_files_are_reported_and_healed() {
 async fn another_version_asks_for_a_rebuild() {
     let folder = tempfile::tempdir().unwrap();
     drop(index(folder.path(), vec![]).await);
-    let meta = folder.path().join("lots/meta.json");
+    let meta = files(folder.path()).join("meta.json");
     let text = fs::read_to_string(&meta).unwrap();
     let version = crate::search::embedded::schema::VERSION;
     let other = text.replace(&format!("version\\\":{version}"), "version\\\":0");
@@ -108,18 +81,11 @@ async fn another_version_asks_for_a_rebuild() {
 #[tokio::test]
 async fn deleted_files_are_missed_at_once() {
     let folder = tempfile::tempdir().unwrap();
-    let engine = index(folder.path(), vec![lot(1, "desk", DESK, "Skrivebord")]).await;
+    let engine = index(folder.path(), vec![lot(1, "desk", "Skrivebord")]).await;
     fs::remove_dir_all(folder.path()).unwrap();
-    assert!(matches!(engine.search(all()).await, Err(Error::NeedsRebuild(_))));
+    assert!(matches!(engine.search(all()).await, Err(Error::NotReady(_))));
     needs_rebuild(&engine).await;
     rebuild(&engine).await;
-}
-
-#[tokio::test]
-async fn an_index_of_other_categories_asks_for_a_rebuild() {
-    let folder = tempfile::tempdir().unwrap();
-    drop(index(folder.path(), vec![]).await);
-    needs_rebuild(&Embedded::open(folder.path(), 1, names()).unwrap()).await;
 }
 
 #[tokio::test]
@@ -130,14 +96,16 @@ async fn what_it_holds_is_recorded_with_the_lots() {
     assert_eq!(nothing, Held::default());
     let mark = |n| Mark { n, tag: -n };
     let held = Held { all: mark(7), newest: mark(9) };
-    engine.follow(held);
-    engine.apply(upserts(vec![lot(1, "desk", DESK, "Skrivebord")])).await.unwrap();
-    engine.follow(Held { all: mark(9), newest: mark(9) });
+    let ticket = engine.apply(upserts(vec![lot(1, "desk", "Skrivebord")]), held).await.unwrap();
+    assert_eq!(engine.held(), Some((id, nothing)), "it is not settled");
+    engine.settle(ticket).await.unwrap();
+    engine.settle(ticket).await.unwrap();
+    engine.apply(vec![Change::Delete(self::id(1_001))], Held { all: mark(9), newest: mark(9) }).await.unwrap();
     drop(engine);
     let engine = open(folder.path());
-    assert_eq!(engine.held(), Some((id, held)), "what was not committed is not held");
+    assert_eq!(engine.held(), Some((id, held)), "what was not settled is not held");
     let seen = Inspection::of(folder.path()).unwrap().unwrap();
-    let known = lot(1, "desk", DESK, "Skrivebord");
+    let known = lot(1, "desk", "Skrivebord");
     assert_eq!((seen.held, seen.digests.get(&known.id)), (held, Some(&known.digest().unwrap())));
     engine.distrust("it is another's".to_owned());
     assert_eq!(engine.held(), None);

@@ -6,12 +6,12 @@ async fn furniture(folder: &Path) -> Embedded {
     index(
         folder,
         vec![
-            lot(1, "office-chair", CHAIR, "HÅG Capisco 8106 svart"),
-            lot(2, "desk", DESK, "Hæve-sænkebord Linak 160x80"),
-            lot(3, "filing-cabinet", CABINET, "Bisley grå, låsbar"),
-            lot(4, "sofa", SOFA, "Ikea Klippan rød"),
-            lot(5, "office-chair", CHAIR, "Kinnarps Plus 6"),
-            lot(6, "laptop", &["Bærbar PC", "Bärbar dator", "Laptop"], "Lenovo ThinkPad T14 SN PF-3XK2/77"),
+            lot(1, "office-chair", "HÅG Capisco 8106 svart"),
+            lot(2, "desk", "Hæve-sænkebord Linak 160x80"),
+            lot(3, "filing-cabinet", "Bisley grå, låsbar"),
+            lot(4, "sofa", "Ikea Klippan rød"),
+            lot(5, "office-chair", "Kinnarps Plus 6"),
+            lot(6, "laptop", "Lenovo ThinkPad T14 SN PF-3XK2/77"),
         ],
     )
     .await
@@ -52,7 +52,7 @@ async fn five_languages_find_the_same() {
 async fn titles_alone_meet_across_languages() {
     let folder = tempfile::tempdir().unwrap();
     let titles = ["Kontorstol", "Kontorsstol", "Office chair", "Kontorstole", "Stol til kontor"];
-    let lots = (1..).zip(titles).map(|(n, title)| lot(n, "other", &[], title)).collect();
+    let lots = (1..).zip(titles).map(|(n, title)| lot(n, "other", title)).collect();
     let engine = index(folder.path(), lots).await;
     for text in ["kontorstol", "kontorsstol", "kontorstole", "office chair", "stol kontor"] {
         assert_eq!(found(&engine, words(text)).await.len(), 5, "{text}");
@@ -95,7 +95,7 @@ async fn one_typo_is_forgiven_and_ranks_last() {
     for text in ["knotorstol", "kontorstl", "kontorrstol"] {
         assert_eq!(found(&engine, words(text)).await, [5, 1], "{text}");
     }
-    engine.apply(upserts(vec![lot(7, "sofa", SOFA, "Capisko"), lot(8, "sofa", SOFA, "Kapisco")])).await.unwrap();
+    apply(&engine, upserts(vec![lot(7, "sofa", "Capisko"), lot(8, "sofa", "Kapisco")])).await.unwrap();
     assert_eq!(found(&engine, words("capisco")).await, [1, 8, 7], "newer, but not the word");
     assert_eq!(found(&engine, words("t15")).await, [0; 0], "a model number has no typos");
     assert_eq!(found(&engine, words("8107")).await, [0; 0]);
@@ -108,8 +108,8 @@ async fn codes_and_serials_are_found_however_they_are_written() {
     for text in ["KX6-2M9P", "kx62m9p", "kx6-2m", "T14", "t14 lenovo", "PF-3XK2/77", "pf3xk277", "3xk2"] {
         assert_eq!(found(&engine, words(text)).await, [6], "{text}");
     }
-    let coded = LotDocument { code: "ABCD-EFGH".to_owned(), ..lot(9, "sofa", SOFA, "Klippan") };
-    engine.apply(upserts(vec![coded])).await.unwrap();
+    let coded = LotDocument { code: "ABCD-EFGH".to_owned(), ..lot(9, "sofa", "Klippan") };
+    apply(&engine, upserts(vec![coded])).await.unwrap();
     for text in ["abcd-efgh", "ABCDEFGH", "abcd", "abcd-ef"] {
         assert_eq!(found(&engine, words(text)).await, [9], "{text}");
     }
@@ -138,7 +138,7 @@ async fn stop_words_do_not_hinder() {
         assert_eq!(found(&engine, words(text)).await, [5, 1], "{text}");
     }
     assert_eq!(found(&engine, words("med")).await, [0; 0], "nothing but a stop word is looked for");
-    engine.apply(upserts(vec![lot(7, "desk", DESK, "Bord med skuff")])).await.unwrap();
+    apply(&engine, upserts(vec![lot(7, "desk", "Bord med skuff")])).await.unwrap();
     assert_eq!(found(&engine, words("med")).await, [7]);
 }
 
@@ -185,8 +185,8 @@ async fn any_text_is_a_query() {
     for text in hostile {
         engine.search(words(text)).await.unwrap();
         engine.search(Query { limit: 0, ..words(text) }).await.unwrap();
-        let strange = LotDocument { words: text.to_owned(), code: text.to_owned(), ..lot(50, text, &[text], "") };
-        engine.apply(upserts(vec![strange])).await.unwrap();
+        let strange = LotDocument { words: text.to_owned(), code: text.to_owned(), ..lot(50, text, "") };
+        apply(&engine, upserts(vec![strange])).await.unwrap();
         engine.search(Query { category: Some(text.to_owned()), limit: usize::MAX, ..words(text) }).await.unwrap();
     }
     assert_eq!(found(&engine, words("\"kontorstol\"")).await, [5, 1]);
@@ -200,7 +200,7 @@ async fn what_the_own_people_noted_is_found_by_them_alone() {
     let noted = |n, visible_to: Vec<_>| LotDocument {
         own_words: "Hemmelig arkivskuff SN-4711".to_owned(),
         visible_to,
-        ..lot(n, "sofa", SOFA, "Klippan")
+        ..lot(n, "sofa", "Klippan")
     };
     let lots = vec![noted(1, vec![id(ORG)]), noted(2, vec![id(ORG), id(neighbour)])];
     let engine = index(folder.path(), lots).await;

@@ -1,0 +1,234 @@
+//! What searches read and changes are written to: the index that answers.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use tantivy::TantivyError;
+use uuid::Uuid;
+
+use crate::search::contract::{Change, Health, Held, Page, Query, Ticket, Vocabulary};
+use crate::search::embedded::disk::{Disk, Unopened};
+use crate::search::embedded::error::Error;
+use crate::search::embedded::execute;
+use crate::search::embedded::folder::{self, Folder};
+use crate::search::embedded::lexicon::Lexicon;
+use crate::search::embedded::matching::Scratch;
+use crate::search::embedded::names::Names;
+use crate::search::embedded::schema::{Fields, schema};
+use crate::search::embedded::segments::Snapshot;
+
+/// A write that fails so often in a row, and not for want of space, will not succeed by being tried again.
+const FAILURES: u32 = 3;
+
+pub struct Room {
+    folder: Folder,
+    /// The version of the vocabulary that the engine was given.
+    pub vocabulary: u64,
+    names: Arc<Names>,
+    pub fields: Fields,
+    writing: Mutex<Writing>,
+    reading: RwLock<Reading>,
+    queries: Mutex<Lexicon>,
+    pub(super) scratch: Mutex<Vec<Scratch>>,
+    /// Locked by who rebuilds.
+    pub rebuilding: AtomicBool,
+}
+
+#[derive(Default)]
+struct Writing {
+    /// None while there is nothing to write to.
+    disk: Option<Disk>,
+    failures: u32,
+}
+
+struct Reading {
+    health: Health,
+    snapshot: Arc<Snapshot>,
+    /// Where the index is, while there is one that answers.
+    index: Option<Arc<Path>>,
+}
+
+impl Room {
+    pub fn open(path: &Path, vocabulary: &Vocabulary) -> Result<Self, Error> {
+        let folder = Folder::take(path)?;
+        let (_, fields) = schema();
+        let mut queries = Lexicon::new(vocabulary.names());
+        let names = Arc::new(Names::new(vocabulary, &mut queries));
+        let index = folder::current(path)?;
+        let opened = match &index {
+            Some(index) => Disk::open(index, queries.twin(), &names, &fields),
+            None => Err(Unopened::Unusable("it is new".to_owned())),
+        };
+        let (disk, reading) = match opened {
+            Ok((disk, snapshot)) => {
+                let outdated = disk.footing().vocabulary != vocabulary.version();
+                let health = if outdated { Health::Outdated } else { Health::Ready };
+                (Some(disk), Reading { health, snapshot: Arc::new(snapshot), index: index.map(Arc::from) })
+            }
+            Err(Unopened::Unusable(why)) => (None, Reading::nothing(why)),
+            Err(Unopened::Failed(error)) => return Err(error),
+        };
+        Ok(Self {
+            folder,
+            vocabulary: vocabulary.version(),
+            names,
+            fields,
+            writing: Mutex::new(Writing { disk, failures: 0 }),
+            reading: RwLock::new(reading),
+            queries: Mutex::new(queries),
+            scratch: Mutex::default(),
+            rebuilding: AtomicBool::new(false),
+        })
+    }
+
+    pub fn search(&self, query: &Query, given_up: &AtomicBool) -> Result<Page, Error> {
+        self.notice_loss();
+        let snapshot = self.snapshot()?;
+        let asked = query.words.as_ref().map(|words| lock(&self.queries).query(words)).unwrap_or_default();
+        let mut scratch = lock(&self.scratch).pop().unwrap_or_default();
+        let page = execute::search(&snapshot, &self.fields, query, &asked, &mut scratch, given_up);
+        lock(&self.scratch).push(scratch);
+        Ok(Page { outdated: self.health() == Health::Outdated, ..page? })
+    }
+
+    pub fn apply(&self, changes: &[Change], held: Held) -> Result<Ticket, Error> {
+        self.write(|disk| disk.apply(changes, held, &self.fields))
+    }
+
+    pub fn settle(&self, ticket: Ticket) -> Result<(), Error> {
+        self.write(|disk| if disk.settle(ticket)? { self.show(disk) } else { Ok(()) })
+    }
+
+    fn write<T>(&self, work: impl FnOnce(&mut Disk) -> Result<T, Error>) -> Result<T, Error> {
+        let mut writing = lock(&self.writing);
+        if let Health::NeedsRebuild(why) = self.health() {
+            return Err(Error::NotReady(why));
+        }
+        let Writing { disk: Some(disk), failures } = &mut *writing else { return Err(Error::Fault) };
+        let result = work(disk);
+        match &result {
+            Ok(_) => *failures = 0,
+            Err(error) if passes(error) => {}
+            Err(error) => {
+                *failures += 1;
+                if *failures >= FAILURES {
+                    *failures = 0;
+                    self.fail(format!("it could not be written: {error}"));
+                }
+            }
+        }
+        result
+    }
+
+    pub fn held(&self) -> Option<(Uuid, Held)> {
+        let answers = !matches!(self.health(), Health::NeedsRebuild(_));
+        let writing = answers.then(|| lock(&self.writing))?;
+        writing.disk.as_ref().map(|disk| (disk.footing().id, disk.footing().held))
+    }
+
+    /// Files that somebody deleted stay readable while they are open: without a look the index would answer from the
+    /// past for ever.
+    pub fn notice_loss(&self) {
+        let Some(index) = self.read(|reading| reading.index.clone()) else { return };
+        // It is there as long as the index is: replaced by every commit, never away in between.
+        if index.join("meta.json").exists() {
+            return;
+        }
+        let mut reading = self.reading.write().unwrap_or_else(PoisonError::into_inner);
+        // Unless another one took its place since.
+        if reading.index.as_ref() == Some(&index) {
+            *reading = Reading::nothing("its files are gone".to_owned());
+        }
+    }
+
+    /// An empty index beside the one that answers. What does not answer makes room for it.
+    pub fn begin(&self) -> Result<(PathBuf, Disk), Error> {
+        let answering = self.read(|reading| reading.index.clone());
+        if answering.is_none()
+            && let Some(useless) = lock(&self.writing).disk.take()
+        {
+            useless.close();
+        }
+        let path = self.folder.begin(answering.as_deref())?;
+        let disk = Disk::create(&path, self.vocabulary, lock(&self.queries).twin())?;
+        Ok((path, disk))
+    }
+
+    /// From now on this index answers, and the one before it is removed.
+    pub fn swap(&self, path: &Path, mut disk: Disk) -> Result<(), Error> {
+        let mut writing = lock(&self.writing);
+        disk.complete();
+        let snapshot = Arc::new(disk.snapshot(&Snapshot::default(), &self.names, &self.fields)?);
+        self.folder.point_to(path)?;
+        let before = std::mem::replace(&mut *writing, Writing { disk: Some(disk), failures: 0 });
+        let index = Some(Arc::from(path));
+        self.change(Reading { health: Health::Ready, snapshot, index });
+        drop(writing);
+        if let Some(disk) = before.disk {
+            disk.close();
+        }
+        // It answers already; what stays behind is removed by the next rebuild.
+        let _ = self.folder.remove_all_but(Some(path));
+        Ok(())
+    }
+
+    /// Lets searches see the last commit.
+    fn show(&self, disk: &Disk) -> Result<(), Error> {
+        let before = self.read(|reading| Arc::clone(&reading.snapshot));
+        let snapshot = Arc::new(disk.snapshot(&before, &self.names, &self.fields)?);
+        let mut reading = self.reading.write().unwrap_or_else(PoisonError::into_inner);
+        // It may have been distrusted meanwhile.
+        if reading.index.is_some() {
+            reading.snapshot = snapshot;
+        }
+        Ok(())
+    }
+
+    pub fn snapshot(&self) -> Result<Arc<Snapshot>, Error> {
+        self.read(|reading| match &reading.health {
+            Health::Ready | Health::Outdated => Ok(Arc::clone(&reading.snapshot)),
+            Health::NeedsRebuild(why) => Err(Error::NotReady(why.clone())),
+        })
+    }
+
+    pub fn health(&self) -> Health {
+        self.read(|reading| reading.health.clone())
+    }
+
+    pub fn fail(&self, why: String) {
+        self.change(Reading::nothing(why));
+    }
+
+    fn change(&self, reading: Reading) {
+        *self.reading.write().unwrap_or_else(PoisonError::into_inner) = reading;
+    }
+
+    fn read<T>(&self, look: impl FnOnce(&Reading) -> T) -> T {
+        look(&self.reading.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Reading {
+    fn nothing(why: String) -> Self {
+        Self { health: Health::NeedsRebuild(why), snapshot: Arc::default(), index: None }
+    }
+}
+
+/// Whether a failed write may succeed by itself later: a full disk empties.
+fn passes(error: &Error) -> bool {
+    let full = |error: &std::io::Error| matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::PermissionDenied);
+    match error {
+        // A consequence of a failure that was counted.
+        Error::Lost => true,
+        Error::Io(error) => full(error),
+        Error::Index(TantivyError::IoError(error)) => full(error),
+        _ => false,
+    }
+}
+
+/// What a panic may leave behind these locks is either replaced as a whole or only remembered words.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,96 @@
+//! A rebuild fills a second index; the first one answers until it is swapped.
+
+use super::damage::{needs_rebuild, rebuild};
+use super::*;
+
+#[tokio::test]
+async fn the_old_index_answers_until_the_swap() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = index(folder.path(), vec![lot(1, "desk", "Skrivebord")]).await;
+    let (before, _) = engine.held().unwrap();
+    let beside = engine.rebuild().await.unwrap();
+    let ticket = beside.apply(upserts(vec![lot(2, "desk", "Pult")]), Held::default()).await.unwrap();
+    beside.settle(ticket).await.unwrap();
+    assert_eq!(found(&engine, all()).await, [1]);
+    apply(&engine, upserts(vec![lot(3, "sofa", "Klippan")])).await.unwrap();
+    assert_eq!(found(&engine, all()).await, [3, 1], "it takes changes in meanwhile");
+    assert!(matches!(engine.rebuild().await.map(drop), Err(Error::Leased)), "one at a time");
+    let after = beside.id();
+    beside.swap().await.unwrap();
+    assert_eq!(found(&engine, all()).await, [2]);
+    assert_ne!(before, after);
+    assert_eq!(engine.held(), Some((after, Held::default())));
+    drop(engine);
+    let engine = open(folder.path());
+    assert_eq!(found(&engine, all()).await, [2]);
+    assert_eq!(indexes(folder.path()), 1, "the old one is removed");
+}
+
+#[tokio::test]
+async fn a_rebuild_that_ends_early_leaves_the_old_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = index(folder.path(), vec![lot(1, "desk", "Skrivebord")]).await;
+    let beside = engine.rebuild().await.unwrap();
+    beside.apply(upserts(vec![lot(2, "desk", "Pult")]), Held::default()).await.unwrap();
+    beside.give_up().await.unwrap();
+    assert_eq!((found(&engine, all()).await, indexes(folder.path())), (vec![1], 1));
+
+    // As when the process ends in the middle of it.
+    let beside = engine.rebuild().await.unwrap();
+    let ticket = beside.apply(upserts(vec![lot(2, "desk", "Pult")]), Held::default()).await.unwrap();
+    beside.settle(ticket).await.unwrap();
+    drop((beside, engine));
+    let engine = open(folder.path());
+    assert_eq!((found(&engine, all()).await, indexes(folder.path())), (vec![1], 2));
+    rebuild(&engine).await;
+    assert_eq!(indexes(folder.path()), 1);
+}
+
+#[tokio::test]
+async fn a_new_engine_has_nothing_to_answer_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = open(folder.path());
+    needs_rebuild(&engine).await;
+    let beside = engine.rebuild().await.unwrap();
+    beside.apply(upserts(vec![lot(2, "desk", "Pult")]), Held::default()).await.unwrap();
+    needs_rebuild(&engine).await;
+    drop(beside);
+    rebuild(&engine).await;
+}
+
+#[tokio::test]
+async fn another_vocabulary_asks_for_a_rebuild_and_answers_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(index(folder.path(), vec![lot(1, "sofa", "Klippan")]).await);
+    let other = vocabulary(&[("sofa", &["Sofa", "Divan"])]);
+    for _ in 0..2 {
+        let engine = Embedded::open(folder.path(), &other).unwrap();
+        assert_eq!(engine.healthy().await.unwrap(), Health::Outdated);
+        assert!(engine.search(words("klippan")).await.unwrap().outdated);
+        assert_eq!(found(&engine, words("klippan")).await, [1]);
+        apply(&engine, upserts(vec![lot(1, "sofa", "Klippan")])).await.unwrap();
+    }
+    let engine = Embedded::open(folder.path(), &other).unwrap();
+    refill(&engine, vec![lot(1, "sofa", "Klippan")]).await;
+    assert_eq!(engine.healthy().await.unwrap(), Health::Ready);
+    assert!(!engine.search(words("divan")).await.unwrap().outdated);
+    assert_eq!(found(&engine, words("divan")).await, [1]);
+}
+
+#[tokio::test]
+async fn what_is_lost_with_a_failed_write_is_never_settled() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = index(folder.path(), vec![]).await;
+    let ticket = engine.apply(upserts(vec![lot(1, "desk", "Skrivebord")]), Held::default()).await.unwrap();
+    // Nothing can be written where there is no folder.
+    fs::remove_dir_all(files(folder.path())).unwrap();
+    assert!(matches!(engine.settle(ticket).await, Err(Error::Unavailable(_))));
+    assert!(engine.settle(ticket).await.is_err());
+    needs_rebuild(&engine).await;
+    rebuild(&engine).await;
+}
+
+fn indexes(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).unwrap();
+    entries.filter(|entry| entry.as_ref().unwrap().file_type().unwrap().is_dir()).count()
+}

@@ -1,0 +1,124 @@
+//! A search index is made anew beside the old one, and what belongs to another one is not taken for its own.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+    mpsc,
+};
+
+use ombruk::{
+    app::{self, index::rebuild},
+    search::{self, Cursor},
+    store::rows::search_node,
+};
+use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
+use serde_json::json;
+
+use crate::{
+    running::{
+        full_disk::Full,
+        index::{agrees, search},
+    },
+    stock::chairs,
+    world::{World, cast::*, stories},
+};
+
+stories! {
+    async fn search_answers_during_a_rebuild(world: World) {
+        let clerk = world.as_(FACILITY);
+        let lot = chairs(&world, 2).await;
+        world.settle().await;
+        let index = || world.app.index.as_deref().unwrap().held().unwrap().0;
+        let before = index();
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let (go_on, wait) = mpsc::channel::<()>();
+        let (tell, wait, app) = (Mutex::new(Some(tell)), Mutex::new(wait), world.app.clone());
+        let rebuilding = tokio::spawn(async move {
+            rebuild(&app, app.index.as_deref().unwrap(), |_| {
+                tell.lock().unwrap().take().unwrap().send(()).unwrap();
+                tokio::task::block_in_place(|| wait.lock().unwrap().recv()).is_ok()
+            })
+            .await
+        });
+        told.await.unwrap();
+        assert_eq!(search(&clerk, "q=kontorstol").await, (1, false));
+        assert_eq!(search(&clerk, "q=kontorstoll").await, (1, false), "words are understood as before");
+        let second = rebuild(&world.app, world.app.index.as_deref().unwrap(), |_| true).await;
+        assert!(matches!(second, Err(app::Error::Search(search::Error::Leased))), "one at a time");
+        clerk.patch_at(&lot, json!({"title": "Krakk"})).await;
+        go_on.send(()).unwrap();
+        assert_eq!(rebuilding.await.unwrap().unwrap(), Some(1));
+        assert_ne!(index(), before);
+        assert_eq!(search(&clerk, "q=krakk").await, (1, false), "what changed meanwhile is there");
+        agrees(&world, "swapped").await;
+    }
+
+    /// The database keeps its list of changes for whoever is noted as in need of them.
+    async fn a_rebuild_that_fails_is_noted_nowhere(world: World) {
+        let full = Arc::new(AtomicBool::new(false));
+        let node = world.another_node().await.with_engine(|engine| Arc::new(Full::when(engine, &full)));
+        chairs(&world, 1).await;
+        node.settle().await;
+        let noted = || search_node::Entity::find().count(world.app.db.read());
+        let before = noted().await.unwrap();
+        for failing in [true, true, false] {
+            let engine = node.app.index.as_deref().unwrap();
+            let (index, _) = engine.held().unwrap();
+            // All lots are read while there is room; what is to be settled then finds none.
+            full.store(false, Ordering::Relaxed);
+            let rebuilt = rebuild(&node.app, engine, |_| {
+                full.store(failing, Ordering::Relaxed);
+                true
+            }).await;
+            assert_eq!(rebuilt.is_err(), failing);
+            assert_eq!(engine.held().unwrap().0 == index, failing, "the old index is there until there is a new one");
+            assert_eq!(noted().await.unwrap(), before);
+            assert_eq!(search(&node.as_(FACILITY), "q=kontorstol").await, (1, false));
+        }
+        full.store(false, Ordering::Relaxed);
+        agrees(&node, "after the last").await;
+    }
+
+    async fn a_cursor_of_another_engine_is_refused(world: World) {
+        for _ in 0..3 {
+            chairs(&world, 1).await;
+        }
+        let clerk = world.as_(FACILITY);
+        let of_database = clerk.get("/lots?limit=1").await.ok()["next"].as_str().unwrap().to_owned();
+        world.settle().await;
+        let own = clerk.get("/lots?limit=1").await.ok()["next"].as_str().unwrap().to_owned();
+        let foreign = own.parse::<Cursor>().unwrap().place::<String>(world.app.index.as_ref().unwrap().name()).unwrap();
+        let foreign = Cursor::new("another", foreign).to_string();
+        let untagged = own.split_once('.').unwrap().1.to_owned();
+        let damaged = format!("{own}0");
+        for bad in [&foreign, &untagged, &damaged] {
+            clerk.get(&format!("/lots?limit=1&after={bad}")).await.refused(422, "invalid");
+        }
+        assert_eq!(search(&clerk, &format!("limit=1&after={own}")).await, (1, false));
+        assert_eq!(search(&clerk, &format!("limit=1&after={of_database}")).await, (1, true));
+        // The database follows its own, and no other.
+        let sorted = |after: &str| format!("/lots?limit=1&sort=oldest_surplus&after={after}");
+        for bad in [&own, &foreign] {
+            clerk.get(&sorted(bad)).await.refused(422, "invalid");
+        }
+    }
+
+    async fn another_vocabulary_rebuilds_the_index(world: World) {
+        let world = world.another_node().await;
+        chairs(&world, 1).await;
+        world.settle().await;
+        let (index, _) = world.app.index.as_ref().unwrap().held().unwrap();
+        world.app.db.write(|tx| async move {
+            let rename = "UPDATE category SET synonyms = 'gyngestativ' WHERE key = 'office-chair'";
+            tx.execute_unprepared(rename).await.map(|_| ())
+        }).await.unwrap();
+        let world = world.restarted().await;
+        let clerk = world.as_(FACILITY);
+        assert_eq!(search(&clerk, "q=kontorstoll").await, (1, true), "the old index answers, and says that it is old");
+        world.settle().await;
+        assert_eq!(search(&clerk, "q=kontorstoll").await, (1, false));
+        assert_eq!(search(&clerk, "q=gyngestativ").await, (1, false));
+        assert_ne!(world.app.index.as_ref().unwrap().held().unwrap().0, index);
+        agrees(&world, "rebuilt").await;
+    }
+}
