@@ -1,4 +1,8 @@
-use ombruk::domain::OfferKind;
+use ombruk::{
+    domain::{CatalogueItemId, OfferKind},
+    store::{Tx, rows::catalogue_item},
+};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
 use crate::{
@@ -50,6 +54,36 @@ stories! {
             .refused(409, "wrong_state");
         let listed = school.get("/call-offs?state=delivered").await.ok();
         assert_eq!((&listed["items"][0]["id"], &listed["next"]), (&placed["id"], &json!(null)));
+    }
+
+    async fn a_great_catalogue_is_not_read_again_and_again(world: World) {
+        let used = agreement(&world, json!({})).await;
+        let one = item(&world, &used, "desk", 100_000, 1).await;
+        let row = catalogue_item::Entity::find_by_id(CatalogueItemId(crate::given::uuid(&one)));
+        let row = row.one(world.app.db.read()).await.unwrap().unwrap();
+        let rows = (0..5_000).map(|at| {
+            let sku = format!("desk-{at}");
+            catalogue_item::Model { id: CatalogueItemId::new(), sku, price_minor: 100_001 + at, ..row.clone() }.into_active_model()
+        });
+        let rows: &Vec<_> = &rows.collect();
+        let work = |tx: Tx| async move {
+            for some in rows.chunks(500) {
+                catalogue_item::Entity::insert_many(some.iter().cloned()).exec_without_returning(&*tx).await?;
+            }
+            Ok::<_, sea_orm::DbErr>(())
+        };
+        world.app.db.write(work).await.unwrap();
+        let reads = async |what: &str, line: &Line| {
+            let before = world.catalogue_reads();
+            match what {
+                "call off" => drop(call_off(&world, *line, &one, 1).await.ok()),
+                _ => drop(world.as_(EMPLOYEE).get(&format!("/needs/{}", line.need)).await.ok()),
+            }
+            world.catalogue_reads() - before
+        };
+        let line = need(&world, "desk", 1).await;
+        let (shown, ordered) = (reads("show", &line).await, reads("call off", &line).await);
+        assert_eq!((shown, ordered), (2, 3), "one bounded look at used and one at new articles, and the ordered one");
     }
 
     async fn a_full_store_takes_no_delivery(world: World) {

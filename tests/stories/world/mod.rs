@@ -117,6 +117,11 @@ impl World {
         (done.status.success(), String::from_utf8(said).unwrap())
     }
 
+    /// How often articles of catalogues were read so far.
+    pub fn catalogue_reads(&self) -> u64 {
+        self.asked.catalogue_reads()
+    }
+
     /// Where this server's search index is.
     pub fn search_folder(&self) -> std::path::PathBuf {
         self.files.path().to_owned()

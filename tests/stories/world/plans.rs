@@ -3,7 +3,10 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use ombruk::store::Db;
@@ -28,15 +31,22 @@ const SMALL: [&str; 15] = [
     "unit",
 ];
 
-/// Every statement of a story, once.
+/// Every statement of a story, once, and how often the catalogue was read.
 #[derive(Clone, Default)]
-pub struct Asked(Arc<Mutex<BTreeSet<String>>>);
+pub struct Asked(Arc<Mutex<BTreeSet<String>>>, Arc<AtomicU64>);
 
 impl Asked {
     pub fn note(&self, statement: &Statement) {
+        if statement.sql.contains("FROM \"catalogue_item\"") {
+            self.1.fetch_add(1, Ordering::Relaxed);
+        }
         if statement.db_backend == DbBackend::Sqlite {
             self.0.lock().unwrap().insert(statement.sql.clone());
         }
+    }
+
+    pub fn catalogue_reads(&self) -> u64 {
+        self.1.load(Ordering::Relaxed)
     }
 
     /// The steps that look through a table to find a few of its rows.
