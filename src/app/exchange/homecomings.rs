@@ -8,7 +8,10 @@ use crate::app::{
     directory::successors,
     exchange::handovers,
     found,
-    stock::{departures, lots, moves, parts},
+    stock::{
+        attached::{self, Passage},
+        departures, lots, moves, parts,
+    },
 };
 use crate::{
     domain::{
@@ -205,7 +208,7 @@ async fn arrives(
     // Whoever used a device left data on it.
     let state = if mine.media > 0 { LotState::Custody } else { LotState::Available };
     let revived = mine.state == LotState::Gone && handover.home == 0;
-    let family = mine.id;
+    let family = mine.clone();
     let mut lot = lot::Model {
         state,
         condition,
@@ -227,13 +230,14 @@ async fn arrives(
             code: lots::new_code()?,
             label_missing: true,
             serial: None,
-            family_id: lot.family_id.or(Some(family)),
+            family_id: lot.family_id.or(Some(family.id)),
             created_at: tx.at,
             updated_at: tx.at,
             version: 1,
             ..lot
         };
         lot = store::stock::lots::insert(tx, lot).await?;
+        attached::follow(tx, Passage::CameHome, &family, &lot, actor.person).await?;
     }
     let step = Move {
         organisation: lot.organisation_id,

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::app::{
     Result, found,
-    stock::{holds, lots},
+    stock::{
+        attached::{self, Passage},
+        holds, lots,
+    },
 };
 use crate::{
     domain::{
@@ -54,8 +57,7 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<row
         evidence: None,
     };
     store::stock::lots::record(tx, step).await?;
-    store::stock::labels::pass_on(tx, goes.id, stays.id).await?;
-    store::stock::lots::add_alias(tx, stays.organisation_id, stays.id, "code", &goes.code).await?;
+    attached::follow(tx, Passage::Joined, &goes, &stays, actor.person).await?;
     store::stock::lots::save(tx, goes).await?;
     store::stock::lots::save(tx, stays).await?;
     found(store::stock::lots::find(&**tx, id).await?, "lot")

@@ -1,5 +1,6 @@
 //! Lots and what is known, kept, moved, counted and proven of them.
 
+pub mod attached;
 pub mod batches;
 pub mod codes;
 pub mod counts;

@@ -2,7 +2,10 @@
 
 use crate::app::{
     Result,
-    stock::{holds, lots},
+    stock::{
+        attached::{self, Passage},
+        holds, lots,
+    },
 };
 use crate::{
     domain::{
@@ -150,6 +153,6 @@ async fn split(tx: &Tx, actor: &Actor, mut lot: rows::lot::Model, n: i64) -> Res
         evidence: None,
     };
     store::stock::lots::record(tx, step).await?;
-    store::stock::documents::go_along(tx, rest.id, &part, actor.person).await?;
+    attached::follow(tx, Passage::Split, &rest, &part, actor.person).await?;
     Ok(Part { part, rest: Some(rest) })
 }

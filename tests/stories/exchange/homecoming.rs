@@ -144,12 +144,16 @@ stories! {
         assert!(verbs(&world, FACILITY, &left).await.contains(&"went_home".to_owned()));
         assert!(verbs(&world, NEIGHBOUR_COORDINATOR, lot).await.contains(&"came_home".to_owned()));
 
-        // The last one the school parts with itself; it comes as another lot of the family.
+        // The last one the school parts with itself; it comes as another lot of the family, with the same papers.
+        let paper = json!({"kind": "fire", "reference": "NS-EN 1021, rapport 9"});
+        neighbour.post(&format!("/lots/{}/documents", id(lot)), paper).await.ok();
         let rest = format!("/lots/{}/departure", id(&back["rest"]));
         let parted = json!({"kind": "returned_to_owner", "evidence": "Hentet av Granli"});
         world.as_(FACILITY).post(&rest, parted).await.ok();
         let came = neighbour.post(&home, takes(&world, 1)).await.ok();
         assert_ne!(came["lot"]["id"], away["id"]);
+        let papers = neighbour.get(&format!("/lots/{}/documents", id(&came["lot"]))).await.ok();
+        assert_eq!(papers["items"][0]["reference"], json!("NS-EN 1021, rapport 9"));
         assert_eq!((&came["lot"]["quantity"], &came["handover"]["home"]), (&json!(1), &json!(3)));
         neighbour.post(&home, takes(&world, 1)).await.refused(409, "not_sent_home");
         assert_eq!(world.as_(EMPLOYEE).get("/savings").await.ok()["items"], json!([]));

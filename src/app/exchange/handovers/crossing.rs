@@ -6,7 +6,10 @@ use uuid::Uuid;
 
 use super::{Destination, Result, Tx, in_hands, is_done};
 use crate::{
-    app::stock::lots,
+    app::stock::{
+        attached::{self, Passage},
+        lots,
+    },
     domain::{
         HandoverId, HoldState, LotId, LotState, Refused, Title, TransferKind, TransferState, Why,
         directory::actor::Actor, exchange::handover::share,
@@ -17,9 +20,6 @@ use crate::{
         stock::lots::Move,
     },
 };
-
-/// The register under which the receiver's lot keeps the giver's code.
-const ORIGIN: &str = "origin";
 
 /// An approved transfer, locked.
 pub struct Crossing {
@@ -90,12 +90,7 @@ impl Crossing {
         let evidence = json!({"transfer": self.transfer.id, "from_organisation": gone.organisation_id});
         let came = step(received.organisation_id, None, Some(received.id), Why::Received, evidence);
         store::stock::lots::record(tx, came).await?;
-        store::stock::documents::go_along(tx, gone.id, &received, actor.person).await?;
-        let (organisation, id) = (received.organisation_id, received.id);
-        store::stock::lots::add_alias(tx, organisation, id, ORIGIN, &gone.code).await?;
-        if let Some(serial) = &received.serial {
-            store::stock::lots::add_alias(tx, organisation, id, "serial", serial).await?;
-        }
+        attached::follow(tx, Passage::Crossed, &gone, &received, actor.person).await?;
         Ok((gone, received))
     }
 

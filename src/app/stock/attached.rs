@@ -1,0 +1,76 @@
+//! What is attached to a lot, and what becomes of it when its things are in another lot.
+
+use sea_orm::{EnumIter, Iterable};
+
+use crate::app::{Result, stock::labels};
+use crate::{
+    domain::PersonId,
+    store::{self, Tx, rows::lot},
+};
+
+/// Everything that hangs on a lot besides its own columns and the holds, which `parts` deals with. What is attached to lots
+/// later becomes a variant here, and the compiler asks what follows.
+#[derive(Clone, Copy, EnumIter)]
+enum Attached {
+    Documents,
+    /// The code that is printed on the things.
+    Code,
+    /// Labels and other registers' numbers.
+    Labels,
+    Serial,
+    Sanitisations,
+}
+
+/// The way by which things came from one lot into another.
+#[derive(Clone, Copy, Debug)]
+pub enum Passage {
+    /// A part is a lot of its own; the rest stays.
+    Split,
+    /// All of it was poured into a lot of identical things.
+    Joined,
+    /// Into the books of another organisation.
+    Crossed,
+    /// Home from a loan, beside what came home of it before.
+    CameHome,
+}
+
+/// The register under which a receiver's lot keeps the giver's code.
+const ORIGIN: &str = "origin";
+
+/// Lets follow what belongs to the things that were in `from` and are in `to` now. Both rows are written already.
+pub async fn follow(tx: &Tx, passage: Passage, from: &lot::Model, to: &lot::Model, by: PersonId) -> Result<()> {
+    for attached in Attached::iter() {
+        match (attached, passage) {
+            // What was proven of all of them is proven of these.
+            (Attached::Documents, Passage::Split | Passage::Crossed | Passage::CameHome) => {
+                store::stock::documents::go_along(tx, from.id, to, by).await?;
+            }
+            // Only what has the same documents is joined.
+            (Attached::Documents, Passage::Joined) => {}
+            // A part gets a code and a label of its own.
+            (Attached::Code, Passage::Split | Passage::CameHome) => {}
+            (Attached::Code, Passage::Joined) => {
+                let register = labels::CODES;
+                store::stock::lots::add_alias(tx, to.organisation_id, to.id, register, &from.code).await?;
+            }
+            (Attached::Code, Passage::Crossed) => {
+                store::stock::lots::add_alias(tx, to.organisation_id, to.id, ORIGIN, &from.code).await?;
+            }
+            // Whoever splits says which labels stick on the part. The giver's registers stay with the giver.
+            (Attached::Labels, Passage::Split | Passage::Crossed | Passage::CameHome) => {}
+            (Attached::Labels, Passage::Joined) => {
+                store::stock::labels::pass_on(tx, from.id, to.id).await?;
+            }
+            // A thing with a serial number is a lot of one: never split, joined or lent in parts.
+            (Attached::Serial, Passage::Split | Passage::Joined | Passage::CameHome) => {}
+            (Attached::Serial, Passage::Crossed) => {
+                if let Some(serial) = &to.serial {
+                    store::stock::lots::add_alias(tx, to.organisation_id, to.id, "serial", serial).await?;
+                }
+            }
+            // A device is a lot of one as well, and whoever receives it writes to it: earlier evidence is spent.
+            (Attached::Sanitisations, Passage::Split | Passage::Joined | Passage::Crossed | Passage::CameHome) => {}
+        }
+    }
+    Ok(())
+}
