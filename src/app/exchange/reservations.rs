@@ -16,7 +16,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Date, Grade, HoldId, HoldKind, HoldState, LotId, PlaceId, Refused, UnitId,
+        Bad, Date, HoldId, HoldKind, HoldState, LotId, PlaceId, Refused, UnitId,
         directory::actor::{Act, Actor},
         exchange::handover::{kept_as, lapses},
         stock::{
@@ -63,27 +63,13 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
     }
     let policy = policy::of(&**tx, lot.organisation_id).await?;
     let hold = rows::hold::Model {
-        id: HoldId::new(),
-        organisation_id: lot.organisation_id,
-        lot_id: lot.id,
-        n: new.quantity,
         kind: kept_as(new.until),
-        state: HoldState::Active,
-        from_on: from,
         until_on: new.until,
         unit_id: Some(unit.id),
         place_id: Some(place.id),
-        line_id: None,
-        work_order_id: None,
-        transfer_id: None,
-        decision_id: None,
         for_organisation_id: unit.organisation_id,
-        grade: Grade::C,
-        suspended: false,
         expires_at: Some(lapses(tx.at.max(time::day_begins(from)), policy.hold_days, new.until)),
-        by: actor.person,
-        created_at: tx.at,
-        version: 1,
+        ..holds::new(tx, actor, &lot, new.quantity, from)
     };
     let (lot, hold) = holds::place(tx, lot, hold).await?;
     let detail = Some(json!({"hold": hold.id, "n": hold.n, "unit": unit.id}));

@@ -14,8 +14,8 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Date, DecisionId, Grade, HoldId, HoldKind, HoldState, LineId, Money, PlaceId, Refused, TransferId,
-        TransferKind, TransferState, UnitId,
+        Bad, Date, DecisionId, Grade, HoldState, LineId, Money, PlaceId, Refused, TransferId, TransferKind,
+        TransferState, UnitId,
         directory::actor::{Act, Actor},
         stock::{
             lot::{LONGEST_NOTE, check_text},
@@ -64,36 +64,23 @@ pub async fn open(
     let Asked { line, decision, unit, place, until } = asked;
     let owner = found(organisation::Entity::find_by_id(lot.organisation_id).one(&**tx).await?, "organisation")?;
     let days = policy::of(&**tx, actor.organisation).await?.hold_days;
-    let (id, hold_id) = (TransferId::new(), HoldId::new());
+    let id = TransferId::new();
     let hold = hold::Model {
-        id: hold_id,
-        organisation_id: lot.organisation_id,
-        lot_id: lot.id,
-        n,
-        kind: HoldKind::Reservation,
-        state: HoldState::Active,
-        from_on: time::civil_date(tx.at, &actor.time_zone),
-        until_on: None,
         unit_id: Some(unit),
         place_id: Some(place),
         line_id: line,
-        work_order_id: None,
         transfer_id: Some(id),
         decision_id: decision,
-        for_organisation_id: actor.organisation,
         grade: if line.is_some() { Grade::B } else { Grade::C },
-        suspended: false,
         expires_at: Some(tx.at + TimeDelta::days(i64::from(days))),
-        by: actor.person,
-        created_at: tx.at,
-        version: 1,
+        ..holds::new(tx, actor, &lot, n, time::civil_date(tx.at, &actor.time_zone))
     };
     let transfer = transfer::Model {
         id,
         organisation_id: lot.organisation_id,
         to_organisation_id: actor.organisation,
         lot_id: lot.id,
-        hold_id: Some(hold_id),
+        hold_id: Some(hold.id),
         line_id: line,
         decision_id: decision,
         n,

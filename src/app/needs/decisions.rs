@@ -22,8 +22,8 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        AppliesTo, ApprovalId, ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, Grade, HoldId, HoldState,
-        LineId, LineState, NeedId, OfferId, OfferKind, Refused, Rung, Verdict,
+        AppliesTo, ApprovalId, ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, Grade, HoldId, LineId,
+        LineState, NeedId, OfferId, OfferKind, Refused, Rung, Verdict,
         directory::actor::{Act, Actor},
         exchange::handover::{kept_as, lapses},
         needs::{
@@ -347,33 +347,23 @@ fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_day
     let wanted = lot.available_from.map_or(claim.need.needed_by, |free| free.max(claim.need.needed_by));
     let today = time::civil_date(tx.at, &actor.time_zone);
     let expires = lapses(tx.at.max(time::day_begins(wanted)), hold_days, claim.need.needed_until);
+    let from = match (claim.need.needed_until, lots::lent(lot)) {
+        (None, None) => today,
+        // Somebody else may have it before.
+        (Some(_), _) | (None, Some(_)) => claim.need.needed_by.max(today),
+    };
     hold::Model {
-        id: HoldId::new(),
-        organisation_id: lot.organisation_id,
-        lot_id: lot.id,
-        n: claim.n,
         // For a time only: a loan, which books nothing and is free again afterwards.
         kind: kept_as(claim.need.needed_until),
-        state: HoldState::Active,
-        // Somebody else may have it before.
-        from_on: match (claim.need.needed_until, lots::lent(lot)) {
-            (None, None) => today,
-            (Some(_), _) | (None, Some(_)) => claim.need.needed_by.max(today),
-        },
         until_on: claim.need.needed_until,
         unit_id: Some(claim.need.unit_id),
         place_id: Some(claim.need.place_id),
         line_id: Some(claim.line.id),
-        work_order_id: None,
-        transfer_id: None,
         decision_id: Some(claim.decision),
         for_organisation_id: claim.need.organisation_id,
         grade: Grade::B,
-        suspended: false,
         expires_at: Some(expires),
-        by: actor.person,
-        created_at: tx.at,
-        version: 1,
+        ..holds::new(tx, actor, lot, claim.n, from)
     }
 }
 

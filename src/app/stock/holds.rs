@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::app::{Result, found, needs::lines};
 use crate::{
     domain::{
-        Date, HoldId, HoldState, LotId, Refused,
+        Date, Grade, HoldId, HoldKind, HoldState, LotId, Refused,
         directory::actor::Actor,
         stock::hold::{self, Claim},
         time,
@@ -17,6 +17,34 @@ use crate::{
 
 /// Expired holds looked for at a time.
 const AT_ONCE: u64 = 500;
+
+/// A new hold on `n` things of a lot from a day on, for nobody in particular: whoever makes it says what for.
+pub fn new(tx: &Tx, actor: &Actor, lot: &rows::lot::Model, n: i64, from: Date) -> rows::hold::Model {
+    rows::hold::Model {
+        id: HoldId::new(),
+        organisation_id: lot.organisation_id,
+        lot_id: lot.id,
+        n,
+        kind: HoldKind::Reservation,
+        state: HoldState::Active,
+        from_on: from,
+        until_on: None,
+        unit_id: None,
+        place_id: None,
+        line_id: None,
+        work_order_id: None,
+        transfer_id: None,
+        decision_id: None,
+        for_organisation_id: actor.organisation,
+        // Without a need behind it nothing is known of what it displaces.
+        grade: Grade::C,
+        suspended: false,
+        expires_at: None,
+        by: actor.person,
+        created_at: tx.at,
+        version: 1,
+    }
+}
 
 /// Holds part of a lot that is locked: refused as `exhausted` when over some day of the period too few are free.
 /// The lot comes back with its `held` up to date.

@@ -11,8 +11,8 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Date, DecisionId, Grade, HoldId, HoldState, LineId, LotId, Money, PartnerId, PlaceId, Refused, UnitId,
-        WorkKind, WorkOrderId, WorkOrderState,
+        Bad, Date, DecisionId, Grade, LineId, LotId, Money, PartnerId, PlaceId, Refused, UnitId, WorkKind, WorkOrderId,
+        WorkOrderState,
         directory::actor::{Act, Actor},
         stock::{
             lot::{LONGEST_NOTE, check_day, check_quantity, check_text},
@@ -137,37 +137,25 @@ pub fn skill<'a>(
 
 async fn request_work(tx: &Tx, actor: &Actor, request: Request) -> Result<(work_order::Model, hold::Model)> {
     let lot = &request.lot;
-    let (id, hold_id) = (WorkOrderId::new(), HoldId::new());
+    let id = WorkOrderId::new();
+    // The order ends it: what a partner has promised does not lapse.
     let hold = hold::Model {
-        id: hold_id,
-        organisation_id: lot.organisation_id,
-        lot_id: lot.id,
-        n: request.n,
         kind: holds_as(request.kind),
-        state: HoldState::Active,
-        from_on: request.needed_from,
         until_on: request.needed_until,
         unit_id: Some(request.unit_id),
         place_id: Some(request.place_id),
         line_id: request.line,
         work_order_id: Some(id),
-        transfer_id: None,
         decision_id: request.decision,
-        for_organisation_id: actor.organisation,
         grade: if request.line.is_some() { Grade::B } else { Grade::C },
-        suspended: false,
-        // The order ends it: what a partner has promised does not lapse.
-        expires_at: None,
-        by: actor.person,
-        created_at: tx.at,
-        version: 1,
+        ..holds::new(tx, actor, lot, request.n, request.needed_from)
     };
     let order = work_order::Model {
         id,
         organisation_id: lot.organisation_id,
         partner_id: request.partner,
         lot_id: lot.id,
-        hold_id: Some(hold_id),
+        hold_id: Some(hold.id),
         line_id: request.line,
         decision_id: request.decision,
         kind: request.kind,
