@@ -4,3 +4,4 @@ pub mod entries;
 pub mod life;
 pub mod reports;
 pub mod savings;
+pub mod valuation;

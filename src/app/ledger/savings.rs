@@ -11,7 +11,6 @@ use crate::{
             entry::{Coverage, Totals},
             figures::Bounds,
         },
-        ratio,
     },
     store::{
         self,
@@ -75,7 +74,7 @@ pub async fn report(app: &App, actor: &Actor, about: &About, by: By) -> Result<V
         let key = (group(by, &sum.key, &directory), sum.currency.clone());
         let more = of(sum);
         let both = match rows.remove(&key) {
-            Some(totals) => plus(totals, more)?,
+            Some(totals) => totals.plus(more)?,
             None => more,
         };
         rows.insert(key, both);
@@ -172,7 +171,7 @@ fn successor(unit: UnitId, directory: &Directory) -> UnitId {
     at
 }
 
-/// The same rules as [`crate::domain::ledger::totals`], on sums.
+/// What the database summed: a sum of nothing is zero, but for the figures that may be unknown.
 fn of(sum: Sums) -> Totals {
     Totals {
         displaced_units_ppm: sum.displaced_ppm,
@@ -193,40 +192,4 @@ fn of(sum: Sums) -> Totals {
         },
         currency: sum.currency,
     }
-}
-
-/// A closed unit's totals and its successor's.
-fn plus(a: Totals, b: Totals) -> Result<Totals> {
-    let sum = |a: i64, b: i64| {
-        ratio::div_half_even(i128::from(a) + i128::from(b), 1)
-            .ok_or_else(|| Refused::invalid("total", Bad::TooLarge { max: i64::MAX }))
-    };
-    let known = |a: Option<i64>, b: Option<i64>| match (a, b) {
-        (Some(a), Some(b)) => sum(a, b).map(Some),
-        (one, other) => Ok(one.or(other)),
-    };
-    let (x, y) = (a.avoided_co2e, b.avoided_co2e);
-    Ok(Totals {
-        displaced_units_ppm: sum(a.displaced_units_ppm, b.displaced_units_ppm)?,
-        avoided_cost_minor: known(a.avoided_cost_minor, b.avoided_cost_minor)?,
-        cashable: sum(a.cashable, b.cashable)?,
-        budget_released: sum(a.budget_released, b.budget_released)?,
-        disposal_avoided: sum(a.disposal_avoided, b.disposal_avoided)?,
-        avoided_co2e: Bounds {
-            low: known(x.low, y.low)?,
-            central: known(x.central, y.central)?,
-            high: known(x.high, y.high)?,
-        },
-        avoided_waste_g: known(a.avoided_waste_g, b.avoided_waste_g)?,
-        coverage: Coverage {
-            n: sum(a.coverage.n, b.coverage.n)?,
-            cost: sum(a.coverage.cost, b.coverage.cost)?,
-            disposal: sum(a.coverage.disposal, b.coverage.disposal)?,
-            co2e: sum(a.coverage.co2e, b.coverage.co2e)?,
-            co2e_low: sum(a.coverage.co2e_low, b.coverage.co2e_low)?,
-            co2e_high: sum(a.coverage.co2e_high, b.coverage.co2e_high)?,
-            waste: sum(a.coverage.waste, b.coverage.waste)?,
-        },
-        currency: a.currency,
-    })
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
 
-use crate::app::{App, Result, needs::candidates::Search, stock::facts};
+use crate::app::{App, Result, ledger::valuation, needs::candidates::Search, stock::facts};
 use crate::{
     domain::{
         AgreementKind, Condition, Date, Grade, Money, ProductId, Rung,
@@ -21,7 +21,7 @@ use crate::{
     store::{
         ledger::estimates,
         needs::candidates::{FreeLot, Listed},
-        rows::{catalogue_item, factor, product},
+        rows::{catalogue_item, product},
     },
 };
 
@@ -59,7 +59,7 @@ impl Estimates {
         // The organisation's own before the shipped one, the latest version of it: the last of a key counts.
         rows.sort_by_key(|row| (row.organisation_id.is_some(), row.valid_from, row.version));
         let factors: HashMap<String, Footprint> =
-            rows.into_iter().map(|row| (row.key.clone(), footprint(row))).collect();
+            rows.into_iter().filter_map(|row| Some((row.key.clone(), valuation::by_factor(row)?))).collect();
         let mut prices: HashMap<String, Vec<PriceCandidate>> = HashMap::new();
         for row in estimates::prices(db, actor.organisation, categories, &actor.currency).await? {
             prices.entry(row.category_key).or_default().push(PriceCandidate {
@@ -152,7 +152,7 @@ impl Estimates {
         let months = acquired_on.map(|on| time::months_between(on, self.today));
         Inputs {
             reference_price: reference_price(self.today, &self.currency, same, &of(&self.new_items), &of(&self.prices)),
-            footprint_new: product.and_then(product_footprint).or_else(|| factor.cloned()),
+            footprint_new: product.and_then(valuation::declared).or_else(|| factor.cloned()),
             life_share_ppm: crate::app::ledger::life::share(
                 condition,
                 months,
@@ -169,28 +169,5 @@ impl Estimates {
             cost: figures.avoided_cost_minor.map(|minor| Money::new(minor, &self.currency)),
             co2e: figures.avoided_co2e,
         }
-    }
-}
-
-/// The product's own EPD or manufacturer's footprint, which wins over the category's factor.
-fn product_footprint(product: &product::Model) -> Option<Footprint> {
-    Some(Footprint {
-        low: product.footprint_low_g,
-        central: Some(product.footprint_central_g?),
-        high: product.footprint_high_g,
-        factor_id: None,
-        factor_key: product.footprint_source.clone(),
-        origin: product.footprint_kind.map_or(FootprintOrigin::Manufacturer, FootprintOrigin::from),
-    })
-}
-
-fn footprint(row: factor::Model) -> Footprint {
-    Footprint {
-        low: row.low_g,
-        central: Some(row.central_g),
-        high: row.high_g,
-        factor_id: Some(row.id),
-        factor_key: Some(row.key),
-        origin: FootprintOrigin::Category,
     }
 }

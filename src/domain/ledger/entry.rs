@@ -1,14 +1,11 @@
 //! The ledger's books: that every entry can be recomputed, and what entries come to together.
 
-use std::collections::BTreeMap;
-
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ledger::figures::{Bounds, Figures, too_large};
 use crate::domain::ledger::reversal::reversal;
 use crate::domain::ledger::savings::{Inputs, compute};
-use crate::domain::ratio::{self, WHOLE};
 use crate::domain::{Refused, Result};
 
 /// How an entry disagrees with what it stores.
@@ -46,15 +43,6 @@ fn compare(computed: &Figures, stored: &Figures) -> Result<(), Mismatch> {
     Ok(())
 }
 
-/// An entry as totals see it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry<'a> {
-    pub currency: &'a str,
-    /// Things, negative in a reversal.
-    pub n: i64,
-    pub figures: &'a Figures,
-}
-
 /// Sums in one currency of what is known, with how much that is. A figure that no entry knows is null, not zero.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
@@ -89,109 +77,40 @@ pub struct Coverage {
     pub waste: i64,
 }
 
-impl Coverage {
-    /// `known` of `n` in parts per million, for reading only; `None` when there is nothing to cover.
-    pub fn share_ppm(&self, known: i64) -> Option<i64> {
-        if self.n > 0 { ratio::mul_div(known, WHOLE, self.n) } else { None }
-    }
-}
-
-/// Totals per currency, in order of the currency's code; currencies are never added to each other.
-pub fn totals<'a>(entries: impl IntoIterator<Item = Entry<'a>>) -> Result<Vec<Totals>> {
-    let mut sums: BTreeMap<&str, Sums> = BTreeMap::new();
-    for entry in entries {
-        sums.entry(entry.currency).or_default().count(entry)?;
-    }
-    sums.into_iter().map(|(currency, sums)| sums.totals(currency)).collect()
-}
-
-/// Wide sums, so that only a total that does not fit is refused and the order of the entries does not matter.
-#[derive(Default)]
-struct Sums {
-    displaced: i128,
-    cost: Sum,
-    cashable: Sum,
-    budget_released: Sum,
-    disposal: Sum,
-    low: Sum,
-    central: Sum,
-    high: Sum,
-    waste: Sum,
-    coverage: Coverage,
-}
-
-#[derive(Default)]
-struct Sum {
-    total: i128,
-    entries: usize,
-}
-
-impl Sums {
-    fn count(&mut self, Entry { n, figures, .. }: Entry<'_>) -> Result<()> {
-        self.displaced += i128::from(figures.displaced_units_ppm);
-        self.cost.add(figures.avoided_cost_minor);
-        if figures.known.cost {
-            self.cashable.add(figures.split.cashable);
-            self.budget_released.add(figures.split.budget_released);
-            self.disposal.add(figures.split.disposal_avoided);
-        }
-        if figures.known.co2e {
-            self.low.add(figures.avoided_co2e.low);
-            self.central.add(figures.avoided_co2e.central);
-            self.high.add(figures.avoided_co2e.high);
-        }
-        self.waste.add(figures.avoided_waste_g);
-        if figures.displaced_units_ppm != 0 {
-            let (known, of) = (figures.known, &mut self.coverage);
-            for (count, known) in [
-                (&mut of.n, true),
-                (&mut of.cost, known.cost),
-                (&mut of.disposal, known.disposal),
-                (&mut of.co2e, known.co2e),
-                (&mut of.co2e_low, known.co2e && figures.avoided_co2e.low.is_some()),
-                (&mut of.co2e_high, known.co2e && figures.avoided_co2e.high.is_some()),
-                (&mut of.waste, known.mass),
-            ] {
-                *count = count.checked_add(if known { n } else { 0 }).ok_or_else(|| too_large("n"))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn totals(&self, currency: &str) -> Result<Totals> {
-        Ok(Totals {
-            currency: currency.to_owned(),
-            displaced_units_ppm: fit(self.displaced, "displaced_units_ppm")?,
-            avoided_cost_minor: self.cost.known("avoided_cost_minor")?,
-            cashable: fit(self.cashable.total, "cashable")?,
-            budget_released: fit(self.budget_released.total, "budget_released")?,
-            disposal_avoided: fit(self.disposal.total, "disposal_avoided")?,
+impl Totals {
+    /// Both together, in the same currency: what neither knows stays unknown.
+    pub fn plus(self, other: Self) -> Result<Self> {
+        let sum = |a: i64, b: i64| a.checked_add(b).ok_or_else(|| too_large("total"));
+        let known = |a: Option<i64>, b: Option<i64>| match (a, b) {
+            (Some(a), Some(b)) => sum(a, b).map(Some),
+            (one, other) => Ok(one.or(other)),
+        };
+        let (x, y) = (self.avoided_co2e, other.avoided_co2e);
+        let (of, and) = (self.coverage, other.coverage);
+        Ok(Self {
+            currency: self.currency,
+            displaced_units_ppm: sum(self.displaced_units_ppm, other.displaced_units_ppm)?,
+            avoided_cost_minor: known(self.avoided_cost_minor, other.avoided_cost_minor)?,
+            cashable: sum(self.cashable, other.cashable)?,
+            budget_released: sum(self.budget_released, other.budget_released)?,
+            disposal_avoided: sum(self.disposal_avoided, other.disposal_avoided)?,
             avoided_co2e: Bounds {
-                low: self.low.known("avoided_co2e.low")?,
-                central: self.central.known("avoided_co2e.central")?,
-                high: self.high.known("avoided_co2e.high")?,
+                low: known(x.low, y.low)?,
+                central: known(x.central, y.central)?,
+                high: known(x.high, y.high)?,
             },
-            avoided_waste_g: self.waste.known("avoided_waste_g")?,
-            coverage: self.coverage,
+            avoided_waste_g: known(self.avoided_waste_g, other.avoided_waste_g)?,
+            coverage: Coverage {
+                n: sum(of.n, and.n)?,
+                cost: sum(of.cost, and.cost)?,
+                disposal: sum(of.disposal, and.disposal)?,
+                co2e: sum(of.co2e, and.co2e)?,
+                co2e_low: sum(of.co2e_low, and.co2e_low)?,
+                co2e_high: sum(of.co2e_high, and.co2e_high)?,
+                waste: sum(of.waste, and.waste)?,
+            },
         })
     }
-}
-
-impl Sum {
-    fn add(&mut self, figure: Option<i64>) {
-        if let Some(figure) = figure {
-            self.total += i128::from(figure);
-            self.entries += 1;
-        }
-    }
-
-    fn known(&self, field: &str) -> Result<Option<i64>> {
-        if self.entries == 0 { Ok(None) } else { fit(self.total, field).map(Some) }
-    }
-}
-
-fn fit(total: i128, field: &str) -> Result<i64> {
-    i64::try_from(total).map_err(|_| too_large(field))
 }
 
 #[cfg(test)]

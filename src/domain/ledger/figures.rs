@@ -97,7 +97,7 @@ impl Figures {
     }
 
     /// The sum of an entry and its reversals, or of reversals of one entry: they know the same figures.
-    /// Totals over different entries are [`super::ledger::totals`], which count what is unknown.
+    /// Totals over different entries are [`super::entry::Totals`], which count what is unknown.
     pub fn plus(&self, other: &Figures) -> Result<Figures> {
         let displaced =
             add(Some(self.displaced_units_ppm), Some(other.displaced_units_ppm), "displaced_units_ppm")?.unwrap_or(0);

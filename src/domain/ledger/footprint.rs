@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ledger::figures::{Bounds, too_large};
 use crate::domain::refused::Bad;
-use crate::domain::{Date, FactorId, Refused, Result, ratio};
+use crate::domain::{FactorId, Refused, Result, ratio};
 
 /// Who says so, most trusted first: what was measured on the product beats what is true of its kind on average.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Enum)]
@@ -22,7 +22,9 @@ pub enum FootprintOrigin {
     AsItIs,
 }
 
-/// Grams of CO2e a piece, with the factor that gave them. Where nothing is known there is no `Footprint` at all.
+/// Grams of CO2e a piece, with the factor that gave them. Where nothing is known there is no `Footprint` at all. Other
+/// people's net savings (Loopfront's 178 kg for a desk) are benchmarks and must not come in here, for they have the
+/// alternative subtracted already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
 #[serde(deny_unknown_fields)]
 #[oai(deny_unknown_fields)]
@@ -34,19 +36,6 @@ pub struct Footprint {
     /// The factor's stable name, readable after its row was superseded.
     pub factor_key: Option<String>,
     pub origin: FootprintOrigin,
-}
-
-/// A versioned factor as the choice sees it: product footprints only. Other people's net savings (Loopfront's 178 kg
-/// for a desk) are benchmarks and must not come in here, for they have the alternative subtracted already.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FootprintFactor {
-    pub id: FactorId,
-    pub key: String,
-    pub origin: FootprintOrigin,
-    pub grams: Bounds,
-    pub valid_from: Date,
-    /// The last day, inclusive.
-    pub valid_to: Option<Date>,
 }
 
 impl Footprint {
@@ -74,34 +63,6 @@ impl Footprint {
     }
 }
 
-/// The footprint to book with on that day: the product's EPD, else its manufacturer's figure, else the category's
-/// factor; among equals the one in force most recently. Factors without a central estimate or with bounds out of order
-/// do not count. `None`: unknown, which is not zero.
-pub fn choose(factors: &[FootprintFactor], on: Date) -> Option<Footprint> {
-    factors
-        .iter()
-        .filter(|factor| factor.valid_from <= on && factor.valid_to.is_none_or(|last| on <= last))
-        .filter(|factor| factor.grams.central.is_some())
-        .map(|factor| (factor, factor.footprint()))
-        .filter(|(_, footprint)| footprint.check("footprint").is_ok())
-        .min_by_key(|(factor, _)| (factor.origin, std::cmp::Reverse(factor.valid_from), factor.id))
-        .map(|(_, footprint)| footprint)
-}
-
-impl FootprintFactor {
-    pub fn footprint(&self) -> Footprint {
-        let Bounds { low, central, high } = self.grams;
-        Footprint {
-            low,
-            central,
-            high,
-            factor_id: Some(self.id),
-            factor_key: Some(self.key.clone()),
-            origin: self.origin,
-        }
-    }
-}
-
 /// Grams of CO2e of moving `mass_g` (all that moves, not one piece) over `metres`, with a factor in grams a
 /// tonne-kilometre; rounded once, half to even. Distances are metres because kilometres would need a fraction.
 pub fn transport_co2e(mass_g: i64, metres: i64, grams_per_tonne_km: i64) -> Result<i64> {
@@ -122,48 +83,6 @@ pub fn transport_co2e(mass_g: i64, metres: i64, grams_per_tonne_km: i64) -> Resu
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
-
-    fn day(text: &str) -> Date {
-        text.parse().unwrap()
-    }
-
-    fn factor(key: &str, origin: FootprintOrigin, central: Option<i64>, from: &str) -> FootprintFactor {
-        FootprintFactor {
-            id: FactorId::new(),
-            key: key.to_owned(),
-            origin,
-            grams: Bounds { low: None, central, high: None },
-            valid_from: day(from),
-            valid_to: None,
-        }
-    }
-
-    #[test]
-    fn the_products_own_declaration_wins_then_the_newest_then_the_category() {
-        use FootprintOrigin::*;
-        let chosen = |factors: &[FootprintFactor]| choose(factors, day("2026-03-01")).and_then(|f| f.factor_key);
-        let mut factors = vec![
-            factor("chair", Category, Some(72_000), "2025-01-01"),
-            factor("credo", Manufacturer, Some(60_000), "2020-01-01"),
-            factor("credo_epd_old", ProductEpd, Some(64_500), "2010-01-01"),
-            factor("credo_epd", ProductEpd, Some(61_000), "2024-01-01"),
-            factor("credo_epd_next", ProductEpd, Some(59_000), "2026-03-02"),
-            factor("credo_epd_unknown", ProductEpd, None, "2026-01-01"),
-        ];
-        assert_eq!(chosen(&factors).as_deref(), Some("credo_epd"));
-        factors[3].valid_to = Some(day("2026-02-28"));
-        assert_eq!(chosen(&factors).as_deref(), Some("credo_epd_old"));
-        assert_eq!(chosen(&factors[..2]).as_deref(), Some("credo"));
-        assert_eq!(chosen(&factors[..1]).as_deref(), Some("chair"));
-        assert_eq!(chosen(&factors[4..]), None);
-    }
-
-    #[test]
-    fn a_missing_bound_stays_missing() {
-        let chosen =
-            choose(&[factor("c", FootprintOrigin::Category, Some(5), "2020-01-01")], day("2026-01-01")).unwrap();
-        assert_eq!(chosen.bounds(), Bounds { low: None, central: Some(5), high: None });
-    }
 
     #[test]
     fn transport_is_mass_times_distance_times_factor() {

@@ -5,12 +5,15 @@ use sea_orm::EntityTrait;
 
 use super::{App, Booking, Books, Result, Tx};
 use crate::{
-    app::{Error, ledger::life, stock::facts},
+    app::{
+        Error,
+        ledger::{life, valuation},
+        stock::facts,
+    },
     domain::{
         FactorKind, Grade, LineId,
         ledger::{
-            figures::Bounds,
-            footprint::{Footprint, FootprintFactor, FootprintOrigin, choose},
+            footprint::Footprint,
             reference_price::{PriceCandidate, ReferencePrice, reference_price},
             savings::{Inputs, MassOrigin},
         },
@@ -94,22 +97,6 @@ impl<'a> Thing<'a> {
             .or(of_product.map(|mass| (mass, MassOrigin::Product)))
             .or(of_category.map(|mass| (mass, MassOrigin::CategoryEstimate)))
     }
-
-    /// The product's own declaration.
-    fn declared(&self) -> Option<Footprint> {
-        let product = self.product.as_ref()?;
-        let central = product.footprint_central_g?;
-        let source = product.footprint_source.clone().unwrap_or_default();
-        let footprint = Footprint {
-            low: product.footprint_low_g,
-            central: Some(central),
-            high: product.footprint_high_g,
-            factor_id: None,
-            factor_key: Some(format!("product {}: {source}", product.id)),
-            origin: product.footprint_kind.map_or(FootprintOrigin::Manufacturer, FootprintOrigin::from),
-        };
-        footprint.check("footprint_new").is_ok().then_some(footprint)
-    }
 }
 
 /// The same product new, else the cheapest new thing that would have met the need, else the category's price.
@@ -157,20 +144,12 @@ async fn fitting(tx: &Tx, market: &Market<'_>, category: &str, line: Option<Line
 }
 
 async fn footprint(tx: &Tx, books: &Books, thing: &Thing<'_>) -> Result<Option<Footprint>> {
-    if let Some(declared) = thing.declared() {
+    if let Some(declared) = thing.product.as_ref().and_then(valuation::declared) {
         return Ok(Some(declared));
     }
     let Some(key) = thing.category.and_then(|category| category.factor_key.as_deref()) else { return Ok(None) };
     let row = prices::factor(&**tx, books.organisation.id, key, FactorKind::Product, books.on).await?;
-    let factors = row.map(|row| FootprintFactor {
-        id: row.id,
-        key: row.key,
-        origin: FootprintOrigin::Category,
-        grams: Bounds { low: row.low_g, central: Some(row.central_g), high: row.high_g },
-        valid_from: row.valid_from,
-        valid_to: row.valid_to,
-    });
-    Ok(choose(factors.as_slice(), books.on))
+    Ok(row.and_then(valuation::by_factor))
 }
 
 /// What was not paid to throw the displaced mass away; `None` while the price or the mass is not known.

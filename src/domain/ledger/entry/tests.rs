@@ -29,56 +29,22 @@ fn a_reversal_is_verified_against_its_original() {
 }
 
 #[test]
-fn totals_are_per_currency_and_say_what_they_cover() {
-    let known = figures(&six_chairs());
-    let unpriced = figures(&Inputs { n: 2, reference_price: None, disposal_avoided: None, ..six_chairs() });
-    let unlow = {
-        let mut inputs = six_chairs();
-        inputs.footprint_new = inputs
-            .footprint_new
-            .map(|footprint| crate::domain::ledger::footprint::Footprint { low: None, ..footprint });
-        figures(&inputs)
+fn totals_add_what_is_known_and_leave_unknown_what_neither_knows() {
+    let totals = |cost, low, n| Totals {
+        currency: "NOK".to_owned(),
+        displaced_units_ppm: 1_000_000,
+        avoided_cost_minor: cost,
+        cashable: 0,
+        budget_released: cost.unwrap_or(0),
+        disposal_avoided: 0,
+        avoided_co2e: Bounds { low, central: Some(10), high: None },
+        avoided_waste_g: None,
+        coverage: Coverage { n, cost: if cost.is_some() { n } else { 0 }, ..Coverage::default() },
     };
-    let entry = |currency, n, figures| Entry { currency, n, figures };
-    let both = totals([entry("NOK", 6, &known), entry("NOK", 2, &unpriced), entry("DKK", 6, &unlow)]).unwrap();
-    let [dkk, nok] = both.as_slice() else { panic!("{both:?}") };
-    assert_eq!((dkk.currency.as_str(), nok.currency.as_str()), ("DKK", "NOK"));
-    assert_eq!(nok.avoided_cost_minor, Some(1_439_000));
-    assert_eq!(nok.cashable + nok.budget_released + nok.disposal_avoided, 1_439_000);
-    assert_eq!(nok.coverage, Coverage { n: 8, cost: 6, disposal: 6, co2e: 8, co2e_low: 8, co2e_high: 0, waste: 8 });
-    assert_eq!(nok.coverage.share_ppm(nok.coverage.cost), Some(750_000));
-    assert_eq!(nok.avoided_co2e.low, Some(214_700 + 70_700));
-
-    let mixed = totals([entry("NOK", 6, &known), entry("NOK", 6, &unlow)]).unwrap();
-    let alone = &known.avoided_co2e;
-    assert_eq!(mixed[0].avoided_co2e, Bounds { low: alone.low, central: Some(515_800), high: alone.high });
-    assert_eq!((mixed[0].coverage.co2e, mixed[0].coverage.co2e_low, mixed[0].coverage.co2e_high), (12, 6, 0));
-    assert_eq!(totals([entry("NOK", 2, &unpriced)]).unwrap()[0].avoided_cost_minor, None, "unknown is not zero");
-    assert_eq!(totals([]), Ok(vec![]));
-}
-
-#[test]
-fn a_full_return_leaves_nothing_and_covers_nothing() {
-    let booked = figures(&six_chairs());
-    let back = reversal(&booked, 6, 6, &Figures::ZERO).unwrap();
-    let entries = [Entry { currency: "NOK", n: 6, figures: &booked }, Entry { currency: "NOK", n: -6, figures: &back }];
-    let net = &totals(entries).unwrap()[0];
-    assert_eq!((net.avoided_cost_minor, net.avoided_co2e.central, net.avoided_waste_g), (Some(0), Some(0), Some(0)));
-    assert_eq!(net.coverage, Coverage::default());
-}
-
-#[test]
-fn a_givers_disposal_counts_money_but_no_things() {
-    let giver = figures(&Inputs { disposal_avoided: Some(500), displacement_ppm: 0, ..six_chairs() });
-    let total = &totals([Entry { currency: "NOK", n: 6, figures: &giver }]).unwrap()[0];
-    assert_eq!((total.coverage.n, total.disposal_avoided), (0, 500));
-}
-
-#[test]
-fn only_a_total_that_does_not_fit_is_refused() {
-    let huge = Figures { avoided_waste_g: Some(i64::MAX), ..Figures::ZERO };
-    let less = Figures { avoided_waste_g: Some(-i64::MAX), ..Figures::ZERO };
-    let entry = |figures| Entry { currency: "NOK", n: 1, figures };
-    assert!(totals([entry(&huge), entry(&huge)]).is_err());
-    assert_eq!(totals([entry(&huge), entry(&huge), entry(&less)]).unwrap()[0].avoided_waste_g, Some(i64::MAX));
+    let both = totals(Some(700), None, 6).plus(totals(None, Some(4), 2)).unwrap();
+    assert_eq!((both.avoided_cost_minor, both.budget_released), (Some(700), 700));
+    assert_eq!(both.avoided_co2e, Bounds { low: Some(4), central: Some(20), high: None });
+    assert_eq!((both.avoided_waste_g, both.displaced_units_ppm), (None, 2_000_000), "unknown is not zero");
+    assert_eq!(both.coverage, Coverage { n: 8, cost: 6, ..Coverage::default() });
+    assert!(totals(Some(i64::MAX), None, 1).plus(totals(Some(1), None, 1)).is_err());
 }
