@@ -96,7 +96,7 @@ impl Line {
     /// unmet, held, ordered, received
     pub async fn counts(&self, world: &World) -> (i64, i64, i64, i64) {
         let line = ombruk::store::needs::needs::line(world.app.db.read(), self.id).await.unwrap().unwrap();
-        (lines::unmet(&line), line.held, line.ordered, line.received)
+        (lines::fill(&line).unmet(), line.held, line.ordered, line.received)
     }
 
     pub fn call_offs(&self) -> String {

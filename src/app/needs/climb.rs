@@ -113,10 +113,10 @@ pub async fn judge(
     let ids: Vec<LineId> = around.iter().map(|other| other.id).chain([row.id]).collect();
     let bought: i64 = store::orders::call_offs::bought(db, &ids).await?.into_values().sum();
     let lacks = |line: &need_line::Model| match line.state {
-        LineState::Open => lines::unmet(line).max(0),
+        LineState::Open => lines::fill(line).unmet(),
         LineState::Met | LineState::Withdrawn => 0,
     };
-    line.together = bought + lines::unmet(row).max(0) + around.iter().map(lacks).sum::<i64>();
+    line.together = bought + lines::fill(row).unmet() + around.iter().map(lacks).sum::<i64>();
     if policy.ask_above_minor > 0 {
         let on = time::civil_date(at, &actor.time_zone);
         let market = Market { organisation: need.organisation_id, on, currency: &actor.currency };

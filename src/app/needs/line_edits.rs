@@ -67,7 +67,7 @@ fn changed_row(
 
 /// Where nothing lacks, nothing is looked for; but what is held may fall through, and then nobody asks.
 fn to_look_for(line: &need_line::Model) -> need_line::Model {
-    match lines::unmet(line) > 0 {
+    match lines::fill(line).unmet() > 0 {
         true => line.clone(),
         false => need_line::Model { held: 0, ordered: 0, received: 0, ..line.clone() },
     }
@@ -123,7 +123,7 @@ pub async fn edit(
     let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
     // Whoever was told no to the very same demand is not heard twice.
     climb::ask(tx, actor, &directory, &line, &mut computed).await?;
-    if lines::unmet(&line) <= 0 {
+    if lines::fill(&line).unmet() == 0 {
         let answer = computed.answer;
         computed = offers::compute(app, &**tx, tx.at, actor, &need, &line).await?;
         computed.answer = answer;

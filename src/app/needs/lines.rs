@@ -1,16 +1,17 @@
-//! A line's counters: unmet = quantity - held - ordered - received (net of returns).
+//! A line's counters.
 
 use crate::app::{Result, found};
 use crate::{
-    domain::{DecisionState, LineId, LineState, NeedId, NeedState},
+    domain::{DecisionState, LineId, LineState, NeedId, NeedState, needs::line::Fill},
     store::{
         self, Tx,
         rows::{hold, need_line},
     },
 };
 
-pub fn unmet(line: &need_line::Model) -> i64 {
-    line.quantity - line.held - line.ordered - line.received
+/// Where the quantity of a line stands.
+pub fn fill(line: &need_line::Model) -> Fill {
+    Fill { quantity: line.quantity, held: line.held, ordered: line.ordered, received: line.received }
 }
 
 /// What changed for a line, as differences.

@@ -28,58 +28,58 @@ use crate::{
     },
 };
 
-/// A need that nobody has stated yet, and what could fill each of its lines.
+/// A need with what could fill each of its lines.
 #[derive(Clone)]
-pub struct Draft {
+pub struct Stated {
     pub need: need::Model,
     pub lines: Vec<(need_line::Model, Computed)>,
 }
 
-/// Computes what could fill a need before it is entered: nobody else has to wait for that. Whoever names a unit or a
-/// place that is not theirs is told so then.
-pub async fn draft(app: &App, actor: &Actor, new: &NewNeed) -> Result<Draft> {
-    let at = time::now();
+/// Computes what could fill a need before it is stated, outside the write lock: nobody else has to wait for that. Whoever
+/// may not state it is told so here.
+pub async fn look(app: &App, actor: &Actor, new: &NewNeed) -> Result<Stated> {
+    draft(app, app.db.read(), time::now(), actor, new).await
+}
+
+/// States a need, as it was looked at before or, without that, as it is computed now. What its words leave out waits for
+/// the coordinator where nothing else is left to decide.
+pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed, looked: Option<Stated>) -> Result<Stated> {
+    let Stated { mut need, mut lines } = match looked {
+        Some(looked) => looked,
+        None => draft(app, &**tx, tx.at, actor, new).await?,
+    };
+    let unit = lots::open_unit(tx, actor, "unit_id", need.unit_id).await?;
+    lots::open_place(tx, actor, "place_id", need.place_id).await?;
+    (need.organisation_id, need.created_at) = (unit.organisation_id, tx.at);
+    for (row, _) in &mut lines {
+        row.organisation_id = need.organisation_id;
+    }
+    let rows: Vec<need_line::Model> = lines.iter().map(|(row, _)| row.clone()).collect();
+    insert(app, tx, actor, &need, &rows).await?;
+    let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
+    for (row, computed) in &mut lines {
+        climb::ask(tx, actor, &directory, row, computed).await?;
+    }
+    Ok(Stated { need, lines })
+}
+
+async fn draft(
+    app: &App,
+    db: &impl sea_orm::ConnectionTrait,
+    at: Instant,
+    actor: &Actor,
+    new: &NewNeed,
+) -> Result<Stated> {
     actor.may(Act::StateNeed, new.unit)?;
     new.check(time::civil_date(at, &actor.time_zone))?;
     let (need, rows) = rows(app, actor, new, at)?;
     let purpose = Purpose::Show { lines: rows.len() };
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
-        let computed = offers::compute_with(app, app.db.read(), at, actor, &need, &row, None, purpose).await?;
+        let computed = offers::compute_with(app, db, at, actor, &need, &row, None, purpose).await?;
         lines.push((row, computed));
     }
-    Ok(Draft { need, lines })
-}
-
-/// Enters a drafted need. What its words leave out waits for the coordinator where nothing else is left to decide.
-pub async fn enter(app: &App, tx: &Tx, actor: &Actor, draft: &mut Draft) -> Result<()> {
-    let need = &mut draft.need;
-    let unit = lots::open_unit(tx, actor, "unit_id", need.unit_id).await?;
-    lots::open_place(tx, actor, "place_id", need.place_id).await?;
-    (need.organisation_id, need.created_at) = (unit.organisation_id, tx.at);
-    for (row, _) in &mut draft.lines {
-        row.organisation_id = need.organisation_id;
-    }
-    let rows: Vec<need_line::Model> = draft.lines.iter().map(|(row, _)| row.clone()).collect();
-    insert(app, tx, actor, need, &rows).await?;
-    let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
-    for (row, computed) in &mut draft.lines {
-        climb::ask(tx, actor, &directory, row, computed).await?;
-    }
-    Ok(())
-}
-
-/// States a need without looking what could fill it.
-pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed) -> Result<(need::Model, Vec<need_line::Model>)> {
-    actor.may(Act::StateNeed, new.unit)?;
-    new.check(time::civil_date(tx.at, &actor.time_zone))?;
-    let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
-    lots::open_place(tx, actor, "place_id", new.place).await?;
-    let (mut need, mut lines) = rows(app, actor, new, tx.at)?;
-    need.organisation_id = unit.organisation_id;
-    lines.iter_mut().for_each(|line| line.organisation_id = unit.organisation_id);
-    insert(app, tx, actor, &need, &lines).await?;
-    Ok((need, lines))
+    Ok(Stated { need, lines })
 }
 
 fn rows(app: &App, actor: &Actor, new: &NewNeed, at: Instant) -> Result<(need::Model, Vec<need_line::Model>)> {
@@ -207,4 +207,34 @@ pub async fn read(
     }
     let lines = store::needs::needs::lines(db, id).await?;
     Ok((need, lines))
+}
+
+/// A line with what is offered for it now; nothing is for one that was withdrawn.
+pub type Offered = (need_line::Model, Option<Computed>);
+
+/// A need of the actor's scope with what is offered for its lines now.
+pub async fn with_offers(app: &App, actor: &Actor, id: NeedId) -> Result<(need::Model, Vec<Offered>)> {
+    let (need, rows) = read(app.db.read(), actor, id).await?;
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        lines.push(offered(app, actor, &need, row).await?);
+    }
+    Ok((need, lines))
+}
+
+/// The same for one line of it.
+pub async fn line_with_offers(app: &App, actor: &Actor, id: NeedId, line: LineId) -> Result<Offered> {
+    let (need, rows) = read(app.db.read(), actor, id).await?;
+    let row = found(rows.into_iter().find(|row| row.id == line), "line")?;
+    offered(app, actor, &need, row).await
+}
+
+async fn offered(app: &App, actor: &Actor, need: &need::Model, row: need_line::Model) -> Result<Offered> {
+    match row.state {
+        LineState::Open | LineState::Met => {
+            let computed = offers::compute(app, app.db.read(), time::now(), actor, need, &row).await?;
+            Ok((row, Some(computed)))
+        }
+        LineState::Withdrawn => Ok((row, None)),
+    }
 }

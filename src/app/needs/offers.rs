@@ -11,7 +11,9 @@ use crate::app::{
     found,
     needs::{
         candidates::{self, Gathered},
-        climb, needs,
+        climb,
+        lines::fill,
+        needs,
     },
 };
 use crate::{
@@ -23,7 +25,7 @@ use crate::{
             admission::Excluded,
             decision::{Answer, Decision, limits},
             ladder,
-            line::{Fill, Line, Release},
+            line::{Line, Release},
             offer::{Candidate, Offer, offer_id},
             offers::{self, Offers},
             requirement::Requirements,
@@ -181,10 +183,6 @@ impl Computed {
         }
         (met || *complete || suffices(&self.offers, enough(&self.line))).then_some(self)
     }
-}
-
-fn fill(row: &need_line::Model) -> Fill {
-    Fill { quantity: row.quantity, held: row.held, ordered: row.ordered, received: row.received }
 }
 
 /// Whether nobody has to look further: enough to decide about, some of it from the stock. With repairs alone there

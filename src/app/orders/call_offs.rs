@@ -14,7 +14,7 @@ use crate::{
         AgreementId, CallOffId, CallOffLineId, CallOffState, Instant, LineId, LineState, Money, NeedId, OfferId,
         OrganisationId, Refused,
         directory::actor::{Act, Actor},
-        orders::call_off::{SPLITTING_DAYS, check_order, small_order_fee, split_under},
+        orders::call_off::{SPLITTING_DAYS, small_order_fee, split_under},
         stock::lot::check_quantity,
         time,
     },
@@ -59,7 +59,6 @@ pub async fn place(
     }
     check_quantity("quantity", n)?;
     let gated = offers::gate(app, tx, actor, &line, offer, n).await?;
-    check_order(lines::unmet(&line), gated.item.pack_size, n)?;
     let agreement = open_agreement(tx, actor, gated.agreement.id).await?;
     let goods_minor = n.checked_mul(gated.item.price_minor).filter(|goods| *goods <= Money::MOST);
     let goods_minor = goods_minor.ok_or_else(|| too_much(&agreement, Money::MOST))?;

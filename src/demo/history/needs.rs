@@ -6,7 +6,10 @@ use crate::demo::history::{Event, History, Lack, unless_refused};
 use crate::{
     app::{
         Error, Result,
-        needs::{needs, withdrawals},
+        needs::{
+            needs::{self, Stated},
+            withdrawals,
+        },
         stock::{custody, surplus},
     },
     demo::{
@@ -81,8 +84,9 @@ impl<'a> History<'a> {
                 .collect(),
         };
         let (app, actor) = (self.app, self.town.actor(&who)?);
-        let stated = app.db.write_at(Some(at), |tx| async move { needs::state(app, &tx, actor, new).await }).await;
-        let Some((need, lines)) = unless_refused(stated)? else { return Ok(()) };
+        let stated =
+            app.db.write_at(Some(at), |tx| async move { needs::state(app, &tx, actor, new, None).await }).await;
+        let Some(Stated { need, lines }) = unless_refused(stated)? else { return Ok(()) };
         if lack.open {
             self.open += 1;
             return Ok(());
@@ -92,7 +96,7 @@ impl<'a> History<'a> {
             self.add(later, Event::Withdraw { need: need.id, who });
             return Ok(());
         }
-        for (line, aim) in lines.iter().zip(&aims) {
+        for ((line, _), aim) in lines.iter().zip(&aims) {
             self.settle(at, &who, &need, line.id, aim.want).await?;
         }
         Ok(())

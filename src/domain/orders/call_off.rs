@@ -1,23 +1,7 @@
-//! Orders under a framework agreement: how many may be ordered, what they cost, and what looks like splitting.
-
-use crate::domain::{Refused, Result, stock::lot::check_quantity};
+//! Orders under a framework agreement: what they cost, and what looks like splitting.
 
 /// Days within which several orders look like one.
 pub const SPLITTING_DAYS: i64 = 30;
-
-/// Full packs only, and no more than is lacking but for rounding up to a pack.
-pub fn check_order(unmet: i64, pack_size: i64, asked: i64) -> Result<()> {
-    check_quantity("quantity", asked)?;
-    let pack_size = pack_size.max(1);
-    if asked % pack_size != 0 {
-        return Err(Refused::PackSize { pack_size, asked });
-    }
-    let most = (unmet.max(0) + pack_size - 1) / pack_size * pack_size;
-    if asked > most {
-        return Err(Refused::ExceedsUnmet { unmet: unmet.max(0), asked });
-    }
-    Ok(())
-}
 
 /// What is added to an order that is worth less than the limit.
 pub fn small_order_fee(goods_minor: i64, limit_minor: Option<i64>, fee_minor: i64) -> i64 {
@@ -63,16 +47,6 @@ mod tests {
         assert_eq!(freed(&[order(true, 6, 2)]), 4);
         assert_eq!(freed(&[order(true, 6, 0), order(false, 4, 0)]), 2);
         assert_eq!(freed(&[order(true, 6, 0), order(false, 10, 0), order(true, 3, 0)]), 3);
-    }
-
-    #[test]
-    fn packs_round_up_and_nothing_else_does() {
-        assert_eq!(check_order(5, 4, 8), Ok(()));
-        assert_eq!(check_order(5, 4, 12), Err(Refused::ExceedsUnmet { unmet: 5, asked: 12 }));
-        assert_eq!(check_order(5, 4, 5), Err(Refused::PackSize { pack_size: 4, asked: 5 }));
-        assert_eq!(check_order(5, 1, 6), Err(Refused::ExceedsUnmet { unmet: 5, asked: 6 }));
-        assert_eq!(check_order(-3, 4, 4), Err(Refused::ExceedsUnmet { unmet: 0, asked: 4 }));
-        assert!(check_order(5, 1, 0).is_err() && check_order(5, 1, -1).is_err());
     }
 
     #[test]

@@ -16,15 +16,10 @@ use crate::web::api::{
 use crate::{
     app::{
         self, App,
-        needs::{approvals, climb, decisions, line_edits, needs, offers, withdrawals},
+        needs::{approvals, climb, decisions, line_edits, needs, withdrawals},
     },
-    domain::{DecisionId, LineId, LineState, NeedId, NeedState, UnitId, time},
-    store::rows,
-    web::edge::{
-        auth::{Auth, Caller},
-        body::Body,
-        error::Problem,
-    },
+    domain::{DecisionId, LineId, NeedId, NeedState, UnitId},
+    web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
 mod decided;
@@ -45,13 +40,12 @@ impl NeedsApi {
     async fn state(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<StateNeed>) -> Result<Created<Need>, Problem> {
         let (app, caller) = (app.0.as_ref(), &auth.0);
         let new = &body.0.clone().parse()?;
-        let draft = &needs::draft(app, &caller.actor, new).await?;
+        let looked = &needs::look(app, &caller.actor, new).await?;
         let answer = caller
             .write(app, &body.0, |tx| async move {
-                let mut draft = draft.clone();
-                needs::enter(app, &tx, &caller.actor, &mut draft).await?;
-                let lines = draft.lines.into_iter().map(|(row, computed)| Line::with_offers(row, &computed, caller));
-                Ok(Need::of(draft.need, lines.collect::<Result<_, _>>()?, caller))
+                let stated = needs::state(app, &tx, &caller.actor, new, Some(looked.clone())).await?;
+                let lines = stated.lines.into_iter().map(|(row, computed)| Line::with_offers(row, &computed, caller));
+                Ok(Need::of(stated.need, lines.collect::<Result<_, _>>()?, caller))
             })
             .await?;
         Ok(answer.into())
@@ -86,11 +80,8 @@ impl NeedsApi {
     #[oai(path = "/needs/:id", method = "get")]
     async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<NeedId>) -> Result<Changed<Need>, Problem> {
         let (app, caller) = (app.0.as_ref(), &auth.0);
-        let (need, rows) = needs::read(app.db.read(), &caller.actor, id.0).await?;
-        let mut lines = Vec::with_capacity(rows.len());
-        for row in rows {
-            lines.push(read(app, caller, &need, row).await?);
-        }
+        let (need, lines) = needs::with_offers(app, &caller.actor, id.0).await?;
+        let lines = lines.into_iter().map(|line| Line::of(line, caller)).collect::<app::Result<_>>()?;
         Ok(Changed::of(&Need::of(need, lines, caller)))
     }
 
@@ -195,11 +186,7 @@ impl NeedsApi {
             let (row, now) = line_edits::edit(app, &tx, &caller.actor, (id, line), expected, change, looked).await?;
             Line::with_offers(row, &now, caller)
         });
-        let now = async {
-            let (need, rows) = needs::read(app.db.read(), &caller.actor, id).await?;
-            let row = app::found(rows.into_iter().find(|row| row.id == line), "line")?;
-            read(app, caller, &need, row).await
-        };
+        let now = async { Line::of(needs::line_with_offers(app, &caller.actor, id, line).await?, caller) };
         edited(changed.await, now).await
     }
 
@@ -240,8 +227,8 @@ impl NeedsApi {
         let write =
             app.db.write(|tx| async move { decisions::revoke_decline(&tx, &caller.actor, id, line, decision).await });
         // What is offered now is nobody's to wait for.
-        let (need, row) = write.await?;
-        Ok(Changed::of(&read(app, caller, &need, row).await?))
+        write.await?;
+        Ok(Changed::of(&Line::of(needs::line_with_offers(app, &caller.actor, id, line).await?, caller)?))
     }
 
     /// The coordinator releases what nobody decided below a rung, once three times the lacking quantity was offered.
@@ -264,16 +251,5 @@ impl NeedsApi {
             })
             .await?;
         Ok(answer.into())
-    }
-}
-
-/// A line as it is now, for whoever looks.
-async fn read(app: &App, caller: &Caller, need: &rows::need::Model, row: rows::need_line::Model) -> app::Result<Line> {
-    match row.state {
-        LineState::Open | LineState::Met => {
-            let computed = offers::compute(app, app.db.read(), time::now(), &caller.actor, need, &row).await?;
-            Line::with_offers(row, &computed, caller)
-        }
-        LineState::Withdrawn => Line::plain(row, caller),
     }
 }

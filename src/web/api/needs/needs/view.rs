@@ -6,7 +6,7 @@ use super::decided::Decided;
 use crate::{
     app::{
         self,
-        needs::{lines, offers::Computed},
+        needs::{lines, needs::Offered, offers::Computed},
     },
     domain::{
         ApprovalState, CatalogueItemId, Date, Instant, LineId, LineState, LotId, Money, NeedId, NeedState, OfferId,
@@ -163,14 +163,22 @@ struct Offer {
 }
 
 impl Line {
+    /// The line with its offers, where there can be any.
+    pub fn of((line, computed): Offered, caller: &Caller) -> app::Result<Self> {
+        match computed {
+            Some(computed) => Self::with_offers(line, &computed, caller),
+            None => Self::plain(line, caller),
+        }
+    }
+
     /// The line without its offers.
     pub fn plain(line: need_line::Model, caller: &Caller) -> app::Result<Self> {
         Ok(Self {
             id: line.id,
             version: line.version,
-            unmet: lines::unmet(&line).max(0),
+            unmet: lines::fill(&line).unmet(),
             title: caller.reader().asked_for(&line),
-            met: lines::unmet(&line) <= 0,
+            met: lines::fill(&line).unmet() == 0,
             category: line.category_key,
             function: line.function_key,
             quantity: line.quantity,
