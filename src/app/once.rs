@@ -22,7 +22,7 @@ pub struct Once {
 
 impl Once {
     pub fn new(actor: &Actor, route: String, key: String, body: &[u8]) -> Self {
-        let body_hash = Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
+        let body_hash = hex::encode(Sha256::digest(body));
         Self { person: actor.person, route, key, body_hash, grants: actor.grant_names() }
     }
 }

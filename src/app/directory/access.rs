@@ -34,14 +34,14 @@ struct Known {
 
 /// What is kept of a token: its SHA-256 in hexadecimal.
 pub fn hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(token.as_bytes()))
 }
 
 /// A new token: 256 random bits, with a prefix that secret scanners can look for.
 pub fn new_token() -> Result<String> {
     let mut bytes = [0u8; 32];
     getrandom::fill(&mut bytes).map_err(|error| crate::app::Error::Internal(error.to_string()))?;
-    Ok(bytes.iter().fold("ombruk_".to_owned(), |token, byte| token + &format!("{byte:02x}")))
+    Ok(format!("ombruk_{}", hex::encode(bytes)))
 }
 
 /// The actor a token speaks for; `None` for unknown, expired and revoked tokens alike.

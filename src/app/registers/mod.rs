@@ -194,7 +194,7 @@ fn fingerprint(wanted: &Wanted) -> Result<String, BadMap> {
     let (mut hash, mut buffer) = (Sha256::new(), vec![0; 64 * 1024]);
     loop {
         match source.read(&mut buffer).map_err(unreadable)? {
-            0 => return Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()),
+            0 => return Ok(hex::encode(hash.finalize())),
             count => hash.update(&buffer[..count]),
         }
     }

@@ -109,7 +109,7 @@ fn join(groups: &mut Vec<Vec<Look>>, look: Look) -> String {
 
 fn key(kind: &str, of: &str) -> String {
     let hash = Sha256::digest(format!("{kind}\n{of}"));
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&hash[..8])
 }
 
 #[cfg(test)]
