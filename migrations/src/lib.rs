@@ -22,6 +22,7 @@ mod m17_lot_updated;
 mod m19_holders;
 mod m21_surplus_since;
 mod m22_jobs;
+mod m23_answers;
 
 pub struct Migrator;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m19_holders::Migration),
             Box::new(m21_surplus_since::Migration),
             Box::new(m22_jobs::Migration),
+            Box::new(m23_answers::Migration),
         ]
     }
 }

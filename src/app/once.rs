@@ -1,6 +1,8 @@
 //! Idempotency-Key: the same key and body answer the same, another body is refused. The key and the answer are stored
 //! in the transaction of the work itself, so that neither exists without the other.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use crate::app::{App, Result};
@@ -27,40 +29,61 @@ impl Once {
     }
 }
 
-/// Runs `work` in a transaction, or answers what it answered before. `work` answers the response body.
-pub async fn once<F, Fut>(app: &App, once: Option<&Once>, work: F) -> Result<serde_json::Value>
+/// An answer, whatever it is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: BTreeMap<String, String>,
+    pub body: serde_json::Value,
+}
+
+/// An answer, and where it comes from.
+pub enum Outcome {
+    Done(Answered),
+    /// It was given before; nothing was done now. Answers of before status and headers were stored have a body alone.
+    Replayed(Answered),
+    ReplayedBody(serde_json::Value),
+}
+
+/// Runs `work` in a transaction, or answers what it answered before.
+pub async fn once<F, Fut>(app: &App, once: &Once, work: F) -> Result<Outcome>
 where
     F: Fn(Tx) -> Fut,
-    Fut: Future<Output = Result<serde_json::Value>>,
+    Fut: Future<Output = Result<Answered>>,
 {
     let work = &work;
     app.db
         .write(|tx| async move {
-            let Some(once) = once else { return work(tx).await };
             if let Some(row) =
                 idempotency::claim(&tx, once.person, &once.route, &once.key, &once.body_hash, &once.grants).await?
             {
-                return Ok(replay(once, row)?);
+                return replay(once, row);
             }
             let answer = work(tx.clone()).await?;
-            idempotency::answer(&tx, once.person, &once.route, &once.key, without_secrets(&answer)).await?;
-            Ok(answer)
+            let headers = serde_json::to_value(&answer.headers)?;
+            let stored = (answer.status, headers, without_secrets(&answer.body));
+            idempotency::answer(&tx, once.person, &once.route, &once.key, stored).await?;
+            Ok(Outcome::Done(answer))
         })
         .await
 }
 
 /// The stored answer, for whoever has every role still that the first request was answered under.
-fn replay(once: &Once, row: idempotency::Model) -> Result<serde_json::Value, Refused> {
+fn replay(once: &Once, row: idempotency::Model) -> Result<Outcome> {
     if row.body_hash != once.body_hash {
-        return Err(Refused::IdempotencyReused);
+        return Err(Refused::IdempotencyReused.into());
     }
     if !row.grants.lines().all(|grant| once.grants.iter().any(|own| own == grant)) {
-        return Err(Refused::RolesChanged);
+        return Err(Refused::RolesChanged.into());
     }
-    if row.answer.is_null() {
-        return Err(Refused::AnswerErased);
+    match (row.status.and_then(|status| u16::try_from(status).ok()), row.headers) {
+        (Some(status), Some(headers)) => {
+            Ok(Outcome::Replayed(Answered { status, headers: serde_json::from_value(headers)?, body: row.answer }))
+        }
+        _ if row.answer.is_null() => Err(Refused::AnswerErased.into()),
+        _ => Ok(Outcome::ReplayedBody(row.answer)),
     }
-    Ok(row.answer)
 }
 
 /// Secrets are never stored: a replay omits them.

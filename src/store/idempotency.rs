@@ -1,6 +1,6 @@
 //! Creating requests that were answered: the row is written in the transaction it describes.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, TryInsertResult};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, TryInsertResult, sea_query::Expr};
 use serde_json::Value;
 
 use crate::store::{Tx, rows::idempotency};
@@ -23,6 +23,8 @@ pub async fn claim(
         key: Set(key.to_owned()),
         body_hash: Set(body_hash.to_owned()),
         answer: Set(Value::Null),
+        status: Set(None),
+        headers: Set(None),
         grants: Set(grants.join("\n")),
         created_at: Set(tx.at),
     };
@@ -33,12 +35,22 @@ pub async fn claim(
     }
 }
 
-pub async fn answer(tx: &Tx, person: PersonId, route: &str, key: &str, answer: Value) -> Result<(), DbErr> {
+/// What was answered, status and headers included.
+pub async fn answer(
+    tx: &Tx,
+    person: PersonId,
+    route: &str,
+    key: &str,
+    (status, headers, body): (u16, Value, Value),
+) -> Result<(), DbErr> {
+    use idempotency::Column;
     idempotency::Entity::update_many()
-        .col_expr(idempotency::Column::Answer, sea_orm::sea_query::Expr::value(answer))
-        .filter(idempotency::Column::PersonId.eq(person))
-        .filter(idempotency::Column::Route.eq(route))
-        .filter(idempotency::Column::Key.eq(key))
+        .col_expr(Column::Answer, Expr::value(body))
+        .col_expr(Column::Status, Expr::value(i32::from(status)))
+        .col_expr(Column::Headers, Expr::value(headers))
+        .filter(Column::PersonId.eq(person))
+        .filter(Column::Route.eq(route))
+        .filter(Column::Key.eq(key))
         .exec(&**tx)
         .await?;
     Ok(())

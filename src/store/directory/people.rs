@@ -197,6 +197,7 @@ pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     // The rows stay, so that nothing that was answered is done a second time.
     idempotency::Entity::update_many()
         .col_expr(idempotency::Column::Answer, Expr::value(serde_json::Value::Null))
+        .col_expr(idempotency::Column::Status, Expr::value(Option::<i32>::None))
         .filter(answer.like(format!("%{person}%")))
         .exec(&**tx)
         .await?;

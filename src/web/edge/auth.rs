@@ -1,19 +1,19 @@
-//! Bearer tokens, and what a request carries besides its body.
+//! Who sends a request: today by a bearer token. Whatever proves it answers a [`Signed`], and a [`Caller`] is made of
+//! that.
 
 use std::sync::Arc;
 
-use poem::{
-    Request,
-    http::{HeaderMap, StatusCode},
-};
+use poem::{Request, http::StatusCode};
 use poem_openapi::{SecurityScheme, auth::Bearer, types::ToJSON};
+use serde_json::Value;
 
 use crate::web::{
     edge::{
+        context::{Person, Reader, Replayed},
         error::Problem,
         parameters,
         rates::{Rates, Searching},
-        request::{Person, Reader},
+        repeatable::Repeatable,
         values,
     },
     words,
@@ -25,18 +25,22 @@ use crate::{
             access,
             directory_cache::{self, Directory},
         },
-        once::{self, Once},
+        once::{self, Once, Outcome},
     },
-    domain::{Bad, Refused, directory::actor::Actor},
+    domain::directory::actor::Actor,
     store::Tx,
 };
-
-const LONGEST_KEY: usize = 200;
 
 /// A token made by `POST /api/v1/tokens`.
 #[derive(SecurityScheme)]
 #[oai(ty = "bearer", key_name = "token", checker = "caller")]
 pub struct Auth(pub Caller);
+
+/// Somebody who proved who they are, and the language to answer them in.
+pub struct Signed {
+    pub actor: Arc<Actor>,
+    pub language: &'static str,
+}
 
 /// Who sends the request, and the headers every use case may need.
 pub struct Caller {
@@ -45,8 +49,8 @@ pub struct Caller {
     app: Arc<App>,
     /// What the units and places are called that the actor may see.
     directory: Arc<Directory>,
-    route: String,
-    key: Option<String>,
+    repeatable: Option<Repeatable>,
+    replayed: Replayed,
     /// The place among the person's searches, until the answer is made.
     _searching: Option<Searching>,
 }
@@ -55,57 +59,52 @@ pub struct Caller {
 const OPEN_TO_ALL: &str = "/me";
 
 async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
-    let app: &Arc<App> = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
-    let actor = access::authenticate(app, &bearer.token).await.map_err(Problem)?;
-    let rates: Option<&Arc<Rates>> = request.data();
-    let Some(actor) = actor else {
-        let address = request.remote_addr().as_socket_addr().map(|address| address.ip());
-        rates.map_or(Ok(()), |rates| rates.failure(address))?;
-        return Err(poem::Error::from_status(StatusCode::UNAUTHORIZED));
-    };
-    rates.map_or(Ok(()), |rates| rates.request(actor.person))?;
-    let search = |rates: &Arc<Rates>| rates.search(actor.person, request.method(), request.uri().path());
-    let searching = rates.map_or(Ok(None), search)?;
-    // Somebody whose last role was taken learns who they are, and nothing else.
-    if request.uri().path() != OPEN_TO_ALL {
-        actor.has_a_role().map_err(Problem::from)?;
-    }
-    let directory = directory_cache::around(app, &actor).await.map_err(app::Error::from).map_err(Problem)?;
-    let reader: &Reader = request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
-    if let Some(person) = request.data::<Person>() {
-        person.is(actor.person);
-    }
-    let language = reader.reads(&actor.language);
-    values::check(request.uri()).map_err(Problem::from)?;
-    parameters::check(request)?;
-    parameters::bound(request).map_err(Problem::from)?;
-    let key = idempotency_key(request.headers()).map_err(Problem::from)?;
-    let app = app.clone();
-    Ok(Caller {
-        actor,
-        language,
-        app,
-        directory,
-        route: format!("{} {}", request.method(), request.original_uri().path()),
-        key,
-        _searching: searching,
-    })
+    Caller::of(request, Signed::by_token(request, &bearer.token).await?).await
 }
 
-/// The one key of the request. One that cannot be read is refused: ignored, the work would be done twice.
-fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {
-    let mut lines = headers.get_all("idempotency-key").iter();
-    let Some(key) = lines.next() else { return Ok(None) };
-    let unfit = |bad| Err(Refused::invalid("Idempotency-Key", bad));
-    let shown = || String::from_utf8_lossy(key.as_bytes()).escape_debug().take(40).collect();
-    if lines.next().is_some() {
-        return unfit(Bad::Duplicate { value: shown() });
+/// What every request is given on its way here.
+fn given<T: Send + Sync + 'static>(request: &Request) -> poem::Result<&T> {
+    request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+impl Signed {
+    async fn by_token(request: &Request, token: &str) -> poem::Result<Self> {
+        let app: &Arc<App> = given(request)?;
+        if let Some(actor) = access::authenticate(app, token).await.map_err(Problem)? {
+            return Self::new(request, actor);
+        }
+        let address = request.remote_addr().as_socket_addr().map(|address| address.ip());
+        let rates: Option<&Arc<Rates>> = request.data();
+        rates.map_or(Ok(()), |rates| rates.failure(address))?;
+        Err(poem::Error::from_status(StatusCode::UNAUTHORIZED))
     }
-    match key.as_bytes() {
-        [] => unfit(Bad::Empty),
-        bytes if bytes.len() > LONGEST_KEY => unfit(Bad::TooLong { max: LONGEST_KEY }),
-        bytes if !bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) => unfit(Bad::Malformed { value: shown() }),
-        bytes => Ok(Some(String::from_utf8_lossy(bytes).into_owned())),
+
+    fn new(request: &Request, actor: Arc<Actor>) -> poem::Result<Self> {
+        given::<Person>(request)?.is(actor.person);
+        let language = given::<Reader>(request)?.reads(&actor.language);
+        Ok(Self { actor, language })
+    }
+}
+
+impl Caller {
+    /// Whoever it is and however they proved it: within their rates, with a role, and asking what can be understood.
+    async fn of(request: &Request, Signed { actor, language }: Signed) -> poem::Result<Self> {
+        let app: &Arc<App> = given(request)?;
+        let rates: Option<&Arc<Rates>> = request.data();
+        rates.map_or(Ok(()), |rates| rates.request(actor.person))?;
+        let search = |rates: &Arc<Rates>| rates.search(actor.person, request.method(), request.uri().path());
+        let searching = rates.map_or(Ok(None), search)?;
+        // Somebody whose last role was taken learns who they are, and nothing else.
+        if request.uri().path() != OPEN_TO_ALL {
+            actor.has_a_role().map_err(Problem::from)?;
+        }
+        let directory = directory_cache::around(app, &actor).await.map_err(app::Error::from).map_err(Problem)?;
+        values::check(request.uri()).map_err(Problem::from)?;
+        parameters::check(request)?;
+        parameters::bound(request).map_err(Problem::from)?;
+        let repeatable = Repeatable::of(request).map_err(Problem::from)?;
+        let (app, replayed) = (app.clone(), given::<Replayed>(request)?.clone());
+        Ok(Self { actor, language, app, directory, repeatable, replayed, _searching: searching })
     }
 }
 
@@ -121,21 +120,26 @@ impl Caller {
     }
 
     /// Runs a use case in one transaction; with an Idempotency-Key only once. `work` answers the response.
-    pub async fn write<B, T, F, Fut>(&self, app: &App, body: &B, work: F) -> Result<serde_json::Value, Problem>
+    pub async fn write<B, T, F, Fut>(&self, app: &App, body: &B, work: F) -> Result<Value, Problem>
     where
         B: ToJSON,
         T: ToJSON,
         F: Fn(Tx) -> Fut,
         Fut: Future<Output = crate::app::Result<T>>,
     {
-        let once = self
-            .key
-            .as_ref()
-            .map(|key| Once::new(&self.actor, self.route.clone(), key.clone(), body.to_json_string().as_bytes()));
         let work = &work;
-        let answer = once::once(app, once.as_ref(), |tx| async move {
-            Ok(work(tx).await?.to_json().unwrap_or(serde_json::Value::Null))
-        });
-        Ok(answer.await?)
+        let work = &|tx| async move { Ok::<_, app::Error>(work(tx).await?.to_json().unwrap_or(Value::Null)) };
+        let Some(repeatable) = &self.repeatable else { return Ok(app.db.write(work).await?) };
+        let (route, key) = (repeatable.route.clone(), repeatable.key.clone());
+        let once = Once::new(&self.actor, route, key, body.to_json_string().as_bytes());
+        let outcome = once::once(app, &once, |tx| async move { Ok(repeatable.answered(work(tx).await?)) });
+        Ok(match outcome.await? {
+            Outcome::Done(answer) => answer.body,
+            Outcome::ReplayedBody(body) => body,
+            Outcome::Replayed(answer) => {
+                self.replayed.is(answer.clone());
+                answer.body
+            }
+        })
     }
 }

@@ -14,9 +14,9 @@ use serde_json::Value;
 use tokio::time::timeout;
 
 use crate::web::edge::{
+    allowance::Allowance,
     error::Problem,
     malformed::{self, Malformed},
-    request::LARGEST_BODY,
     server::BodyTimeout,
     values,
 };
@@ -71,8 +71,9 @@ impl<'a, T: ParseFromJSON + ToJSON> ApiExtractor<'a> for Body<T> {
             None => return Err(ContentTypeError::ExpectContentType.into()),
         }
         // Only here, where it is known who sends it, is anything of the body read.
-        let allowed = request.data::<BodyTimeout>().map_or(Duration::MAX, |BodyTimeout(allowed)| *allowed);
-        let data = timeout(allowed, body.take()?.into_bytes_limit(LARGEST_BODY)).await;
+        let allowance: Allowance = request.data().copied().unwrap_or_default();
+        let time = request.data().map_or(Duration::MAX, |BodyTimeout(usual)| allowance.time(*usual));
+        let data = timeout(time, body.take()?.into_bytes_limit(allowance.body)).await;
         let data = data.map_err(|_| poem::Error::from_status(StatusCode::REQUEST_TIMEOUT))??;
         Self::parse(&data)
     }

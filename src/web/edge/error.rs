@@ -13,7 +13,7 @@ use poem_openapi::{
 use serde_json::{Map, Value};
 
 use crate::web::{
-    edge::{malformed::Malformed, rates::TooOften, request::RequestId},
+    edge::{context::RequestId, malformed::Malformed, rates::TooOften},
     texts,
 };
 use crate::{app, domain::Refused};

@@ -1,7 +1,9 @@
 //! What every request passes: its id, limits, who it is, idempotency, problems.
 
+pub mod allowance;
 pub mod auth;
 pub mod body;
+pub mod context;
 pub mod cors;
 pub mod error;
 pub mod malformed;
@@ -9,6 +11,7 @@ pub mod metrics;
 pub mod parameters;
 pub mod privacy;
 pub mod rates;
+pub mod repeatable;
 pub mod representation;
 pub mod request;
 pub mod server;

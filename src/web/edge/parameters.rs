@@ -30,14 +30,30 @@ pub fn forget_blank(request: &mut Request) {
     }
 }
 
-/// What each operation declares.
-static DECLARED: LazyLock<HashMap<(Method, String), Vec<Parameter>>> = LazyLock::new(|| declared(&api::all()));
+/// What an operation declares.
+struct Declared {
+    query: Vec<Parameter>,
+    success: u16,
+}
+
+static DECLARED: LazyLock<HashMap<(Method, String), Declared>> = LazyLock::new(|| declared(&api::all()));
+
+fn of(request: &Request) -> Option<&'static Declared> {
+    let route = request.data::<PathPattern>()?;
+    DECLARED.get(&(request.method().clone(), shape(route.0.trim_start_matches(api::PREFIX))))
+}
+
+/// The status that the operation answers with when it succeeds.
+pub fn success(request: &Request) -> u16 {
+    of(request).map_or(200, |declared| declared.success)
+}
 
 /// Refuses the first parameter of the query that is unknown or unreadable.
 pub fn check(request: &Request) -> Result<(), Malformed> {
-    let Some(route) = request.data::<PathPattern>().filter(|_| request.uri().query().is_some()) else { return Ok(()) };
-    let operation = (request.method().clone(), shape(route.0.trim_start_matches(api::PREFIX)));
-    let Some(declared) = DECLARED.get(&operation) else { return Ok(()) };
+    if request.uri().query().is_none() {
+        return Ok(());
+    }
+    let Some(Declared { query: declared, .. }) = of(request) else { return Ok(()) };
     let given: Vec<(String, String)> = request.params().unwrap_or_default();
     given.iter().try_for_each(|(name, value)| match declared.iter().find(|one| one.name == *name) {
         Some(parameter) => parameter.check(value),
@@ -69,7 +85,7 @@ pub fn bound(request: &Request) -> Result<(), Refused> {
     })
 }
 
-fn declared<T: OpenApi>(_: &T) -> HashMap<(Method, String), Vec<Parameter>> {
+fn declared<T: OpenApi>(_: &T) -> HashMap<(Method, String), Declared> {
     let mut registry = Registry::new();
     T::register(&mut registry);
     let mut operations = HashMap::new();
@@ -77,7 +93,9 @@ fn declared<T: OpenApi>(_: &T) -> HashMap<(Method, String), Vec<Parameter>> {
         for operation in path.operations {
             let of_query = operation.params.into_iter().filter(|one| one.in_type == MetaParamIn::Query);
             let query = of_query.filter_map(|one| Parameter::of(&registry, one)).collect();
-            operations.insert((operation.method, shape(&path.path)), query);
+            let statuses = operation.responses.responses.iter().filter_map(|response| response.status);
+            let success = statuses.filter(|status| (200..300).contains(status)).min().unwrap_or(200);
+            operations.insert((operation.method, shape(&path.path)), Declared { query, success });
         }
     }
     operations

@@ -53,7 +53,7 @@ impl Asked {
         }
         if response.status() == StatusCode::CREATED
             && let Some(Made(made)) = response.extensions().get::<Made>().cloned()
-            && let Some(location) = self.location(&made)
+            && let Some(location) = location(&self.method, &self.path, &made)
         {
             insert(&mut response, header::LOCATION, &location);
         }
@@ -66,17 +66,6 @@ impl Asked {
         let (_, methods) = of_api.unwrap_or_else(|| ("", vec!["GET"]));
         let head = methods.contains(&"GET").then_some("HEAD");
         methods.into_iter().chain(head).collect::<Vec<_>>().join(", ")
-    }
-
-    fn location(&self, made: &Value) -> Option<String> {
-        let path = self.path.strip_prefix(api::PREFIX)?;
-        let (template, methods) = operations::of_path(path)?;
-        let location = match operations::written(self.method.as_str(), template)?.location.as_deref() {
-            Some(location) => filled(location, template, path, made)?,
-            None if methods.contains(&"GET") => path.to_owned(),
-            None => return None,
-        };
-        Some(format!("{}{location}", api::PREFIX))
     }
 
     /// A reader that has the same already gets nothing, others as few bytes as they understand.
@@ -117,6 +106,18 @@ impl Asked {
             Err(error) => poem::Error::new(error, StatusCode::INTERNAL_SERVER_ERROR).into_response(),
         }
     }
+}
+
+/// Where what a request to this path made can be looked at.
+pub fn location(method: &Method, path: &str, made: &Value) -> Option<String> {
+    let path = path.strip_prefix(api::PREFIX)?;
+    let (template, methods) = operations::of_path(path)?;
+    let location = match operations::written(method.as_str(), template)?.location.as_deref() {
+        Some(location) => filled(location, template, path, made)?,
+        None if methods.contains(&"GET") => path.to_owned(),
+        None => return None,
+    };
+    Some(format!("{}{location}", api::PREFIX))
 }
 
 /// `"7.0123456789abcdef"`: the version that If-Match wants, and these very bytes: a lot is answered with its family,

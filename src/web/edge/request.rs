@@ -2,60 +2,28 @@
 
 use std::{
     any::Any,
-    sync::{Arc, OnceLock},
-    time::Instant,
+    sync::Arc,
+    time::{Duration, Instant},
 };
 
 use poem::{
     Endpoint, IntoResponse, PathPattern, Request, Response, Result,
-    http::{HeaderValue, StatusCode},
+    http::{HeaderValue, Method, StatusCode, Uri},
     middleware::PanicHandler,
 };
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use crate::domain::PersonId;
-use crate::web::{
-    edge::{error, metrics::Metrics, parameters, privacy, representation::Asked, server::RequestTimeout, values},
-    texts,
+use crate::web::edge::{
+    allowance::Allowance,
+    context::{Person, Reader, Replayed, RequestId},
+    error,
+    metrics::Metrics,
+    parameters, privacy,
+    representation::Asked,
+    server::RequestTimeout,
+    values,
 };
-
-/// More than any JSON a client has reason to send: a hundred lines with notes are a tenth of it.
-pub const LARGEST_BODY: usize = 1 << 20;
-
-/// The request's id, for logs and problem answers.
-#[derive(Clone, Copy, Debug)]
-pub struct RequestId(pub Uuid);
-
-/// The language to answer in: one that Accept-Language names, else the caller's own as soon as it is known, else
-/// English.
-#[derive(Clone)]
-pub struct Reader(Arc<OnceLock<&'static str>>);
-
-impl Reader {
-    fn of(accept_language: Option<&str>) -> Self {
-        Self(Arc::new(texts::negotiate(accept_language).map(OnceLock::from).unwrap_or_default()))
-    }
-
-    /// What the reader reads, unless the request said it.
-    pub fn reads(&self, language: &str) -> &'static str {
-        self.0.get_or_init(|| texts::known(language))
-    }
-
-    fn language(&self) -> &'static str {
-        self.0.get().copied().unwrap_or("en")
-    }
-}
-
-/// Who asks, as soon as that is known.
-#[derive(Clone, Default)]
-pub struct Person(Arc<OnceLock<PersonId>>);
-
-impl Person {
-    pub fn is(&self, person: PersonId) {
-        self.0.get_or_init(|| person);
-    }
-}
 
 /// What those who watch over the installation want to know.
 fn security_event(status: StatusCode) -> Option<&'static str> {
@@ -74,14 +42,21 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
     request.extensions_mut().insert(reader.clone());
     let person = Person::default();
     request.extensions_mut().insert(person.clone());
+    let replayed = Replayed::default();
+    request.extensions_mut().insert(replayed.clone());
     let address = request.remote_addr().to_string();
     let forwarded_for = request.header("x-forwarded-for").map(|text| text.chars().take(100).collect::<String>());
     let (method, uri) = (request.method().clone(), request.uri().clone());
     values::normalise_uri(&mut request);
     parameters::forget_blank(&mut request);
     let asked = Asked::of(&request);
-    let outcome = match bounded(&request) {
-        Ok(()) => in_time(request.data().copied(), next.call(request)).await.map(IntoResponse::into_response),
+    let allowance = Allowance::of(method.as_str(), request.uri().path());
+    request.extensions_mut().insert(allowance);
+    let outcome = match bounded(&request, allowance) {
+        Ok(()) => {
+            let time = request.data().map(|RequestTimeout(usual)| allowance.time(*usual));
+            in_time(time, next.call(request)).await.map(IntoResponse::into_response)
+        }
         Err(failed) => Err(failed),
     };
     // Paths carry ids; what is counted and logged by route is the template. Unknown paths share one name, so that
@@ -91,18 +66,13 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
         Err(failed) => failed.data::<PathPattern>().cloned(),
     };
     let route = route.map_or_else(|| Arc::from("unknown"), |pattern| pattern.0);
-    let mut response = match outcome {
-        Ok(response) => match response.extensions().get::<Panicked>() {
-            Some(Panicked(what)) => {
-                tracing::error!(request_id = %id.0, panic = what, "request panicked");
-                let failed = poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR);
-                error::response(failed, reader.language(), id, &method, &uri)
-            }
-            None => response,
-        },
-        Err(failed) => error::response(failed, reader.language(), id, &method, &uri),
-    };
-    response = asked.answer(response, reader.language()).await;
+    let outcome = outcome.and_then(|response| without_panic(response, id));
+    let failed = outcome.is_err();
+    let response = outcome.unwrap_or_else(|failed| refusal(failed, &reader, id, &method, &uri));
+    let mut response = asked.answer(response, reader.language()).await;
+    if !failed {
+        replayed.say_again(&mut response);
+    }
     privacy::headers(uri.path(), &mut response);
     if let Ok(value) = HeaderValue::from_str(&id.0.to_string()) {
         response.headers_mut().insert("x-request-id", value);
@@ -110,7 +80,7 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
     let (status, took) = (response.status().as_u16(), began.elapsed());
     metrics.answered(&method, &route, status, took);
     if let Some(event) = security_event(response.status()) {
-        let person = person.0.get().map(ToString::to_string);
+        let person = person.known().map(|person| person.to_string());
         tracing::warn!(
             target: "ombruk::security",
             request_id = %id.0, person, address, forwarded_for, %method, route = &*route, status, "{event}"
@@ -124,18 +94,23 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
     Ok(response)
 }
 
+/// How a failure is told depends on the route, and is chosen here alone: to a client of the API as a problem.
+fn refusal(failed: poem::Error, reader: &Reader, id: RequestId, method: &Method, uri: &Uri) -> Response {
+    error::response(failed, reader.language(), id, method, uri)
+}
+
 /// What takes longer is given up: what it had not committed is undone, and whoever waits hears of it.
-async fn in_time<T>(limit: Option<RequestTimeout>, answer: impl Future<Output = Result<T>>) -> Result<T> {
-    let Some(RequestTimeout(limit)) = limit else { return answer.await };
+async fn in_time<T>(limit: Option<Duration>, answer: impl Future<Output = Result<T>>) -> Result<T> {
+    let Some(limit) = limit else { return answer.await };
     let given_up = |_| poem::Error::from_string("the answer took too long", StatusCode::SERVICE_UNAVAILABLE);
     timeout(limit, answer).await.unwrap_or_else(|elapsed| Err(given_up(elapsed)))
 }
 
 /// A body that says itself that it is too large is refused at once. Others are cut off while they are read, and that is
 /// done where it is known who sends them.
-fn bounded(request: &Request) -> Result<()> {
+fn bounded(request: &Request, allowance: Allowance) -> Result<()> {
     let announced = request.header("content-length").and_then(|length| length.parse::<usize>().ok());
-    match announced.is_some_and(|length| length > LARGEST_BODY) {
+    match announced.is_some_and(|length| length > allowance.body) {
         true => Err(poem::Error::from_status(StatusCode::PAYLOAD_TOO_LARGE)),
         false => Ok(()),
     }
@@ -144,6 +119,12 @@ fn bounded(request: &Request) -> Result<()> {
 /// What a panicking handler leaves for [`answered`]: callers get a problem like any other, the log gets the reason.
 #[derive(Clone)]
 struct Panicked(String);
+
+fn without_panic(response: Response, id: RequestId) -> Result<Response> {
+    let Some(Panicked(what)) = response.extensions().get() else { return Ok(response) };
+    tracing::error!(request_id = %id.0, panic = what, "request panicked");
+    Err(poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))
+}
 
 #[derive(Clone, Copy)]
 pub struct Panics;

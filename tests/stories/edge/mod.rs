@@ -6,4 +6,5 @@ mod edge;
 mod edits;
 mod generated_client;
 mod moments;
+mod repeated;
 mod values;

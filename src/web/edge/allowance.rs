@@ -1,0 +1,67 @@
+//! How large the body of a request may be and how long its answer may take: by operation.
+
+use std::time::Duration;
+
+use crate::web::api;
+
+const KIB: usize = 1 << 10;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Bytes of the body.
+    pub body: usize,
+    /// For the body and for the answer: so many times what the configuration says.
+    pub patience: u32,
+}
+
+/// More than any JSON a client has reason to send: a need of a hundred lines with notes takes a third of it.
+const USUAL: Allowance = Allowance { body: 256 * KIB, patience: 1 };
+
+/// Operations on hundreds of things at once.
+const MANY: Allowance = Allowance { body: 1_024 * KIB, patience: 2 };
+
+/// Everything else is usual.
+const OF_OPERATIONS: [(&str, &str, Allowance); 5] = [
+    ("POST", "/lot-batches", MANY),
+    ("POST", "/lot-batches/moves", MANY),
+    ("POST", "/lot-batches/surplus", MANY),
+    ("POST", "/lot-batches/departures", MANY),
+    ("POST", "/lot-batches/counts", MANY),
+];
+
+impl Default for Allowance {
+    fn default() -> Self {
+        USUAL
+    }
+}
+
+impl Allowance {
+    /// `path`: with the API's prefix.
+    pub fn of(method: &str, path: &str) -> Self {
+        let path = path.strip_prefix(api::PREFIX).unwrap_or_default();
+        let own = OF_OPERATIONS.iter().find(|(its_method, its_path, _)| (*its_method, *its_path) == (method, path));
+        own.map_or(USUAL, |(_, _, allowance)| *allowance)
+    }
+
+    pub fn time(self, configured: Duration) -> Duration {
+        configured.saturating_mul(self.patience)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::document::operations;
+
+    #[test]
+    fn every_operation_in_the_table_is_there() {
+        for (method, path, allowance) in OF_OPERATIONS {
+            assert!(operations::written(method, path).is_some(), "{method} {path}");
+            assert_eq!(Allowance::of(method, &format!("{}{path}", api::PREFIX)), allowance);
+        }
+        for (method, path) in [("POST", "/api/v1/needs"), ("GET", "/api/v1/lot-batches"), ("POST", "/lot-batches")] {
+            assert_eq!(Allowance::of(method, path), USUAL);
+        }
+        assert_eq!(MANY.time(Duration::from_secs(60)), Duration::from_secs(120));
+    }
+}

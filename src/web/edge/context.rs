@@ -1,0 +1,74 @@
+//! What becomes known of a request while it is answered. Whoever learns it puts it here, and who writes the answer and
+//! the log reads it.
+
+use std::sync::{Arc, OnceLock};
+
+use poem::{
+    Response,
+    http::{HeaderName, HeaderValue, StatusCode},
+};
+use uuid::Uuid;
+
+use crate::app::once::Answered;
+use crate::domain::PersonId;
+use crate::web::texts;
+
+/// The request's id, for logs and problem answers.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestId(pub Uuid);
+
+/// The language to answer in: one that Accept-Language names, else the caller's own as soon as it is known, else
+/// English.
+#[derive(Clone)]
+pub struct Reader(Arc<OnceLock<&'static str>>);
+
+impl Reader {
+    pub fn of(accept_language: Option<&str>) -> Self {
+        Self(Arc::new(texts::negotiate(accept_language).map(OnceLock::from).unwrap_or_default()))
+    }
+
+    /// What the reader reads, unless the request said it.
+    pub fn reads(&self, language: &str) -> &'static str {
+        self.0.get_or_init(|| texts::known(language))
+    }
+
+    pub fn language(&self) -> &'static str {
+        self.0.get().copied().unwrap_or("en")
+    }
+}
+
+/// Who asks, as soon as that is known.
+#[derive(Clone, Default)]
+pub struct Person(Arc<OnceLock<PersonId>>);
+
+impl Person {
+    pub fn is(&self, person: PersonId) {
+        self.0.get_or_init(|| person);
+    }
+
+    pub fn known(&self) -> Option<PersonId> {
+        self.0.get().copied()
+    }
+}
+
+/// That the answer was given before: what it said besides its body is said again.
+#[derive(Clone, Default)]
+pub struct Replayed(Arc<OnceLock<Answered>>);
+
+impl Replayed {
+    pub fn is(&self, answer: Answered) {
+        self.0.get_or_init(|| answer);
+    }
+
+    pub fn say_again(&self, response: &mut Response) {
+        let Some(before) = self.0.get() else { return };
+        if let Ok(status) = StatusCode::from_u16(before.status) {
+            response.set_status(status);
+        }
+        for (name, value) in &before.headers {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+    }
+}
