@@ -29,7 +29,7 @@ stories! {
         });
         let chair = chairs(&world, 2).await;
         let made = clerk.with("Idempotency-Key", "made");
-        let edited = clerk.with("Idempotency-Key", "edited").with("If-Match", "\"1\"");
+        let edited = clerk.with("Idempotency-Key", "edited").with("If-Match", &format!("\"{}\"", chair["version"]));
         let first = made.post("/lots", desk.clone()).await;
         let edit = edited.patch(&at(&chair, ""), json!({"title": "Krakk"})).await;
         assert_eq!((first.status, edit.status), (201, 200));
