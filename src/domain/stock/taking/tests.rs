@@ -111,7 +111,7 @@ fn each_way_of_taking_asks_its_own_rules() {
     free                   -       -       -       -       -       -       -       -       -       -       -   title       -
     in use             state   state   state       -   state       -       -       -       -       -       -   title       -
     in custody         state   state   state       -   state       -   state       -   state       -       -   title       -
-    in work            state   state   state       -   state   state   state   state   state       -   state   state       -
+    in work            state   state   state       -   state   state   state   state   state       -   state   title       -
     gone               state   state   state       -   state   state   state   state   state       -   state   state   state
     leased             title   title   title       -   title   title       -       -   title   title   title       -       -
     leased, in use     title   title   state       -   state   title       -       -   title   title   title       -       -
