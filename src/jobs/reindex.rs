@@ -6,10 +6,10 @@ use crate::{
 };
 
 pub async fn run(app: &App, go_on: GoOn<'_>) -> Result<Outcome> {
-    if let Some(engine) = app.index.as_deref() {
-        if let Some(lots) = index::rebuild(app, engine, |_| go_on()).await? {
-            tracing::info!(lots, "the search index was rebuilt");
-        }
+    if let Some(engine) = app.index.as_deref()
+        && let Some(lots) = index::rebuild(app, engine, |_| go_on()).await?
+    {
+        tracing::info!(lots, "the search index was rebuilt");
     }
     Ok(Outcome::Done)
 }
