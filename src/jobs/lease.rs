@@ -35,6 +35,8 @@ pub async fn hold_while<T, R: Future<Output = Result<bool, DbErr>>>(
             match timeout_at(ends, renew()).await {
                 Ok(Ok(true)) => ends = began + hold.gives_up_after,
                 Ok(Ok(false)) | Err(_) => break,
+                // An error that comes at once is no time-out, however late it is.
+                Ok(Err(_)) if Tick::now() >= ends => break,
                 Ok(Err(error)) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "a lease could not be renewed");
                 }
