@@ -23,6 +23,7 @@ mod m19_holders;
 mod m21_surplus_since;
 mod m22_jobs;
 mod m23_answers;
+mod m24_kept;
 
 pub struct Migrator;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m21_surplus_since::Migration),
             Box::new(m22_jobs::Migration),
             Box::new(m23_answers::Migration),
+            Box::new(m24_kept::Migration),
         ]
     }
 }

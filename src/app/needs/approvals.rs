@@ -3,17 +3,17 @@
 use crate::app::{
     App, Result, found,
     needs::{
-        decisions::{self, Looked},
+        decisions,
+        looked::Looked,
         offers::{self, Computed, Purpose},
     },
 };
 use crate::{
     domain::{
-        ApprovalId, ApprovalKind, ApprovalState, DecisionState, LineId, LineState, NeedId, Refused, Rung, Verdict,
+        ApprovalId, ApprovalKind, ApprovalState, DecisionState, LineId, NeedId, Refused, Rung, Verdict,
         directory::actor::{Act, Actor},
         needs::ladder,
         stock::lot,
-        time,
     },
     store::{
         self, Tx,
@@ -93,16 +93,7 @@ async fn has_declined(tx: &Tx, actor: &Actor, line: &need_line::Model) -> Result
 /// Looks at everything that a release would be of, outside the write lock. What nobody may release is left to
 /// [`release`] to refuse.
 pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId) -> Result<Looked> {
-    let db = app.db.read();
-    let (need, row) = (store::needs::needs::find(db, need).await?, store::needs::needs::line(db, line).await?);
-    let (Some(need), Some(row)) = (need, row) else { return Ok(Looked::default()) };
-    let theirs = actor.belongs_to(need.organisation_id) && actor.may(Act::Approve, need.unit_id).is_ok();
-    if !theirs || actor.partner.is_some() || row.need_id != need.id || row.state == LineState::Withdrawn {
-        return Ok(Looked::default());
-    }
-    let at = time::now();
-    let computed = offers::compute_with(app, db, at, actor, &need, &row, None, Purpose::Release).await?;
-    Ok(Looked::new(row.version, computed))
+    Looked::at(app, actor, Act::Approve, (need, line), None, Purpose::Release).await
 }
 
 /// What is released, and why.

@@ -11,8 +11,10 @@ use crate::app::{
     directory::directory_cache,
     found,
     needs::{
-        decisions, lines, needs,
-        offers::{self, Computed},
+        decisions, lines,
+        looked::Looked,
+        needs,
+        offers::{self, Computed, Purpose},
     },
 };
 use crate::{
@@ -131,7 +133,8 @@ pub async fn judge(
 /// Whether more is held elsewhere now than a second person agreed to leave.
 pub fn outgrown(questions: &[approval::Model], words: &Words, offers: &Offers) -> bool {
     let agreed = answer(questions, words).filter(|asked| asked.state == ApprovalState::Approved);
-    agreed.and_then(|asked| asked.excluded).is_some_and(|excluded| offers.kept() > excluded)
+    // Questions of old say only how much was left out in all.
+    agreed.and_then(|asked| asked.kept.or(asked.excluded)).is_some_and(|agreed| offers.kept() > agreed)
 }
 
 /// The lots that were declined and that are these people's own: of the unit that asks, or entered or changed by them within the
@@ -182,7 +185,8 @@ pub async fn ask(
     let (excluded, articles) = computed.offers.excluded_below(Rung::New);
     let places = places(&computed.offers.left_out, directory);
     let Words { requirements, limits, quantity } = computed.words(row.quantity);
-    let question = decisions::Question::Words { requirements, limits, quantity, excluded, articles, places };
+    let kept = computed.offers.kept();
+    let question = decisions::Question::Words { requirements, limits, quantity, excluded, kept, articles, places };
     decisions::ask(tx, actor, row, question).await?;
     computed.answer = Some(ApprovalState::Pending);
     Ok(())
@@ -206,17 +210,25 @@ pub fn site_name(left: &LeftOut, directory: &Directory) -> String {
     left.site_name.clone().or_else(own).unwrap_or_default()
 }
 
+/// Computes the list outside the write lock. What nobody may ask about is left to [`ask_now`] to refuse.
+pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId) -> Result<Looked> {
+    Looked::at(app, actor, Act::Decide, (need, line), None, Purpose::Show { lines: 1 }).await
+}
+
 /// Asks about a line that stands before a rung which only a second person can open, whoever made it so: others may have
 /// taken what was left.
 pub async fn ask_now(
     app: &App,
     tx: &Tx,
     actor: &Actor,
-    need: NeedId,
-    line: LineId,
+    (need, line): (NeedId, LineId),
+    looked: &Looked,
 ) -> Result<(need_line::Model, Computed)> {
     let (need, row) = decisions::lock_open(tx, actor, need, line, Act::Decide).await?;
-    let mut computed = offers::compute(app, &**tx, tx.at, actor, &need, &row).await?;
+    let mut computed = match looked.of(tx, &row).await? {
+        Some(computed) => computed,
+        None => offers::compute(app, &**tx, tx.at, actor, &need, &row).await?,
+    };
     let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
     ask(tx, actor, &directory, &row, &mut computed).await?;
     Ok((row, computed))

@@ -1,7 +1,5 @@
 //! Accepting and declining offers.
 
-use std::sync::Mutex;
-
 use serde_json::json;
 
 use crate::app::{
@@ -12,6 +10,7 @@ use crate::app::{
     needs::{
         climb::{self, Stands},
         lines,
+        looked::Looked,
         offers::{self, Computed, Made, Purpose},
     },
     stock::{
@@ -58,37 +57,12 @@ pub enum Answer {
     Decline(Box<Decline>, AppliesTo),
 }
 
-/// A line's list as it was before anybody was locked out. Whoever decides first uses it up.
-#[derive(Default)]
-pub struct Looked(Mutex<Option<(i64, Computed)>>);
-
 /// Computes the list outside the write lock. What nobody may see is left to [`decide`] to refuse.
 pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId, request: &DecisionRequest) -> Result<Looked> {
-    let db = app.db.read();
-    let (need, row) = (store::needs::needs::find(db, need).await?, store::needs::needs::line(db, line).await?);
-    let (Some(need), Some(row)) = (need, row) else { return Ok(Looked::default()) };
-    let theirs = actor.belongs_to(need.organisation_id) && actor.may(Act::Decide, need.unit_id).is_ok();
-    if !theirs || actor.partner.is_some() || row.need_id != need.id || row.state == LineState::Withdrawn {
-        return Ok(Looked::default());
-    }
-    let purpose = Purpose::Show { lines: 1 };
-    let computed = offers::compute_with(app, db, time::now(), actor, &need, &row, Some(request.offer), purpose).await?;
-    Ok(Looked::new(row.version, computed))
+    Looked::at(app, actor, Act::Decide, (need, line), Some(request.offer), Purpose::Show { lines: 1 }).await
 }
 
 impl Looked {
-    /// The list of a line as it was in this version.
-    pub fn new(version: i64, computed: Computed) -> Self {
-        Self(Mutex::new(Some((version, computed))))
-    }
-
-    /// The list, where the locked line and what was decided for it are still what it was made of.
-    pub async fn of(&self, tx: &Tx, line: &need_line::Model) -> Result<Option<Computed>> {
-        let looked = self.0.lock().ok().and_then(|mut looked| looked.take());
-        let Some((_, computed)) = looked.filter(|(version, _)| *version == line.version) else { return Ok(None) };
-        Ok(computed.same_decisions(tx, line).await?.then_some(computed))
-    }
-
     /// The list, where it is still that of the locked line and nothing happened to the thing that is decided about. A
     /// rung above reuse opens on what is not there: that is looked for inside the transaction.
     async fn still(&self, tx: &Tx, line: &need_line::Model, request: &DecisionRequest) -> Result<Option<Computed>> {
@@ -377,6 +351,8 @@ pub enum Question {
         limits: Requirements,
         quantity: i64,
         excluded: i64,
+        /// Of these, what the same people hold or had taken.
+        kept: i64,
         articles: i64,
         places: Vec<Stands>,
     },
@@ -395,6 +371,7 @@ pub async fn ask(tx: &Tx, actor: &Actor, line: &need_line::Model, question: Ques
         requirements: None,
         limits: None,
         quantity: None,
+        kept: None,
         articles: None,
         places: None,
         asked_by: actor.person,
@@ -406,12 +383,13 @@ pub async fn ask(tx: &Tx, actor: &Actor, line: &need_line::Model, question: Ques
     };
     match question {
         Question::Decline(decision) => row.decision_id = Some(decision),
-        Question::Words { requirements, limits, quantity, excluded, articles, places } => {
+        Question::Words { requirements, limits, quantity, excluded, kept, articles, places } => {
             row.kind = ApprovalKind::Requirements;
             row.requirements = Some(serde_json::to_value(requirements)?);
             row.limits = Some(serde_json::to_value(limits)?);
             row.places = Some(serde_json::to_value(places)?);
             (row.quantity, row.excluded, row.articles) = (Some(quantity), Some(excluded), Some(articles));
+            row.kept = Some(kept);
         }
     }
     Ok(approvals::insert(tx, row).await?)

@@ -7,9 +7,9 @@ use crate::app::{
     directory::directory_cache,
     found,
     needs::{
-        climb,
-        decisions::{self, Looked},
-        lines, needs, offers,
+        climb, decisions, lines,
+        looked::{self, Looked},
+        needs, offers,
     },
 };
 use crate::{
@@ -38,18 +38,13 @@ pub struct LineChange {
 
 /// Computes the list of the changed line outside the write lock. What nobody may change is left to [`edit`] to refuse.
 pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId, change: &LineChange) -> Result<Looked> {
-    let db = app.db.read();
-    let (need, row) = (store::needs::needs::find(db, need).await?, store::needs::needs::line(db, line).await?);
-    let (Some(need), Some(row)) = (need, row) else { return Ok(Looked::default()) };
-    let theirs = actor.belongs_to(need.organisation_id) && actor.may(Act::StateNeed, need.unit_id).is_ok();
-    if !theirs || actor.partner.is_some() || row.need_id != need.id || row.state != LineState::Open {
-        return Ok(Looked::default());
-    }
+    let found = looked::line(app, actor, Act::StateNeed, (need, line)).await?;
+    let Some((need, row)) = found.filter(|(_, row)| row.state == LineState::Open) else { return Ok(Looked::default()) };
     let before: Requirements = serde_json::from_value(row.requirements.clone())?;
     let Ok(after) = wanted(app, &row, &before, change) else { return Ok(Looked::default()) };
     let version = row.version;
     let row = changed_row(row, change, &before, &after)?;
-    let computed = offers::compute(app, db, time::now(), actor, &need, &to_look_for(&row)).await?;
+    let computed = offers::compute(app, app.db.read(), time::now(), actor, &need, &to_look_for(&row)).await?;
     Ok(Looked::new(version, computed))
 }
 

@@ -7,6 +7,7 @@ pub mod decisions;
 pub mod estimates;
 pub mod line_edits;
 pub mod lines;
+pub mod looked;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 pub mod needs;
 pub mod offers;

@@ -216,8 +216,9 @@ pub type Offered = (need_line::Model, Option<Computed>);
 pub async fn with_offers(app: &App, actor: &Actor, id: NeedId) -> Result<(need::Model, Vec<Offered>)> {
     let (need, rows) = read(app.db.read(), actor, id).await?;
     let mut lines = Vec::with_capacity(rows.len());
+    let purpose = Purpose::Show { lines: rows.len() };
     for row in rows {
-        lines.push(offered(app, actor, &need, row).await?);
+        lines.push(offered(app, actor, &need, row, purpose).await?);
     }
     Ok((need, lines))
 }
@@ -226,13 +227,20 @@ pub async fn with_offers(app: &App, actor: &Actor, id: NeedId) -> Result<(need::
 pub async fn line_with_offers(app: &App, actor: &Actor, id: NeedId, line: LineId) -> Result<Offered> {
     let (need, rows) = read(app.db.read(), actor, id).await?;
     let row = found(rows.into_iter().find(|row| row.id == line), "line")?;
-    offered(app, actor, &need, row).await
+    offered(app, actor, &need, row, Purpose::Show { lines: 1 }).await
 }
 
-async fn offered(app: &App, actor: &Actor, need: &need::Model, row: need_line::Model) -> Result<Offered> {
+async fn offered(
+    app: &App,
+    actor: &Actor,
+    need: &need::Model,
+    row: need_line::Model,
+    purpose: Purpose,
+) -> Result<Offered> {
     match row.state {
         LineState::Open | LineState::Met => {
-            let computed = offers::compute(app, app.db.read(), time::now(), actor, need, &row).await?;
+            let db = app.db.read();
+            let computed = offers::compute_with(app, db, time::now(), actor, need, &row, None, purpose).await?;
             Ok((row, Some(computed)))
         }
         LineState::Withdrawn => Ok((row, None)),

@@ -177,7 +177,7 @@ impl Computed {
         let Basis { candidates, decisions, complete, .. } = &self.basis;
         self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
         // Nor who took away what is not there.
-        let last = !met && self.offers.decide_first(Rung::New).is_empty();
+        let last = !met && self.offers.decide_first(Rung::Repair).is_empty();
         if judged || last || climb::matters(&self.line, &self.offers, &self.policy) {
             return None;
         }
@@ -310,8 +310,8 @@ pub async fn compute_with(
             false => search.limit = (search.limit * 8).min(cap),
         }
     };
-    if line.fill.unmet() > 0 && offers.decide_first(Rung::New).is_empty() {
-        // The last door opens on what is not there: who took it away?
+    if line.fill.unmet() > 0 && offers.decide_first(Rung::Repair).is_empty() {
+        // Every rung above reuse opens on what is not there: who took it away?
         let hidden = candidates::hidden(app, db, &search, climb::since(at, &policy), &people).await?;
         if !hidden.is_empty() {
             found.candidates.extend(hidden);
@@ -440,13 +440,16 @@ pub async fn gate(
     tx: &Tx,
     actor: &Actor,
     line: &need_line::Model,
-    offer: OfferId,
-    quantity: i64,
+    (offer, quantity): (OfferId, i64),
+    seen: Option<&str>,
 ) -> Result<Gated> {
     let need = found(store::needs::needs::find(&**tx, line.need_id).await?, "need")?;
     let computed = compute_with(app, &**tx, tx.at, actor, &need, line, Some(offer), Purpose::Gate(offer)).await?;
     if computed.offers.find(offer).is_none() && is_closed(app, tx, actor, line, offer).await? {
         return Err(Refused::AgreementClosed.into());
+    }
+    if let Some(offered) = computed.offers.find(offer) {
+        ladder::check_seen(offered, seen, Some(quantity), computed.today)?;
     }
     let accepted = ladder::check_call_off(&computed.line, &computed.offers, offer, quantity, DecisionId::new())?;
     let item = accepted.decision.item.ok_or(Refused::OfferGone { offer })?;

@@ -39,14 +39,14 @@ pub enum Warning {
     AboveDirectLimit { limit: Money },
 }
 
-/// Orders n of an offer for a line. The gate looks again here, in the transaction that places the order.
+/// Orders n of an offer for a line, on the figures that were `seen`. The gate looks again here, in the transaction that places the order.
 pub async fn place(
     app: &App,
     tx: &Tx,
     actor: &Actor,
     (need, line): (NeedId, LineId),
-    offer: OfferId,
-    n: i64,
+    (offer, n): (OfferId, i64),
+    seen: Option<&str>,
 ) -> Result<(CallOff, Vec<Warning>)> {
     let need = found(store::needs::needs::find(&**tx, need).await?, "need")?;
     if actor.partner.is_some() || !actor.belongs_to(need.organisation_id) {
@@ -58,8 +58,12 @@ pub async fn place(
         return Err(Refused::Closed { what: "line" }.into());
     }
     check_quantity("quantity", n)?;
-    let gated = offers::gate(app, tx, actor, &line, offer, n).await?;
+    let gated = offers::gate(app, tx, actor, &line, (offer, n), seen).await?;
     let agreement = open_agreement(tx, actor, gated.agreement.id).await?;
+    // Whoever changes an article locks its agreement: from here on it stays as it is.
+    if store::orders::catalogue::find(&**tx, gated.item.id).await?.as_ref() != Some(&gated.item) {
+        return Err(Refused::OfferChanged { offer }.into());
+    }
     let goods_minor = n.checked_mul(gated.item.price_minor).filter(|goods| *goods <= Money::MOST);
     let goods_minor = goods_minor.ok_or_else(|| too_much(&agreement, Money::MOST))?;
     let fee_minor = small_order_fee(goods_minor, agreement.small_order_limit_minor, agreement.small_order_fee_minor);

@@ -6,7 +6,7 @@ use crate::demo::history::{Event, History, WAITING, needs::Want, unless_refused}
 use crate::{
     app::{
         Result,
-        needs::{approvals, decisions, offers},
+        needs::{approvals, decisions, looked, offers},
         orders::call_offs,
     },
     demo::{
@@ -94,7 +94,7 @@ impl History<'_> {
     async fn accept_offer(&mut self, at: Instant, line: &Line<'_>, offer: &Offer, n: i64) -> Result<bool> {
         let (app, actor, need, id) = (self.app, self.town.actor(line.who)?, line.need.id, line.id);
         let saying = &decisions::DecisionRequest { offer: offer.id, seen: None, verdict: decisions::Answer::Accept(n) };
-        let looked = &decisions::Looked::default();
+        let looked = &looked::Looked::default();
         let work = |tx| async move { decisions::decide(app, &tx, actor, (need, id), saying, looked).await };
         let taken = unless_refused(app.db.write_at(Some(at), work).await)?.is_some();
         if taken && line.buys {
@@ -110,7 +110,7 @@ impl History<'_> {
             self.approve(at - TimeDelta::seconds(30), line.id).await?;
         }
         let (app, id, line) = (self.app, offer.id, (line.need.id, line.id));
-        let work = |tx| async move { call_offs::place(app, &tx, buyer, line, id, n).await };
+        let work = |tx| async move { call_offs::place(app, &tx, buyer, line, (id, n), None).await };
         let Some((placed, _)) = unless_refused(app.db.write_at(Some(at), work).await)? else { return Ok(false) };
         self.came.add(offer.rung, n);
         let days = placed.call_off.expected_on.map_or(20, |on| (on - at.date_naive()).num_days()).max(1);
@@ -136,7 +136,7 @@ impl History<'_> {
         let verdict = decisions::Answer::Decline(Box::new(decline), AppliesTo::Group);
         let saying = &decisions::DecisionRequest { offer: offer.id, seen: None, verdict };
         let (app, actor, need, id) = (self.app, self.town.actor(line.who)?, line.need.id, line.id);
-        let looked = &decisions::Looked::default();
+        let looked = &looked::Looked::default();
         let work = |tx| async move { decisions::decide(app, &tx, actor, (need, id), saying, looked).await };
         let done = unless_refused(app.db.write_at(Some(at), work).await)?.is_some();
         if done && line.buys {

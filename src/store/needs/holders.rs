@@ -7,6 +7,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::domain::{HoldState, Instant, LineId, LotId, LotState, PersonId, UnitId, Why};
@@ -71,61 +72,81 @@ pub async fn changes(
         .await
 }
 
-/// How many of each lot of the categories these people wrote off since then that were free until then.
-pub async fn left(
-    db: &impl ConnectionTrait,
-    people: &[PersonId],
-    since: Instant,
-    categories: &[String],
-) -> Result<HashMap<LotId, i64>, DbErr> {
-    let lots = movement::Entity::belongs_to(lot::Entity).from(movement::Column::FromLot).to(lot::Column::Id);
-    let rows: Vec<(Option<LotId>, Option<LotId>, i64)> = movement::Entity::find()
-        .select_only()
-        .columns([movement::Column::FromLot, movement::Column::ToLot, movement::Column::N])
-        .join(JoinType::InnerJoin, lots.into())
-        .filter(movement::Column::By.is_in(people.iter().copied()))
-        .filter(movement::Column::At.gte(since))
-        .filter(movement::Column::StateBefore.eq(LotState::Available))
-        // What they logged by mistake was never there.
-        .filter(movement::Column::Why.ne(Why::Undone))
-        .filter(lot::Column::CategoryKey.is_in(categories))
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut left: HashMap<LotId, i64> = HashMap::new();
-    // Asked here: to find all that ever left anywhere is no use of an index.
-    let gone = rows.into_iter().filter(|(_, to, _)| to.is_none());
-    for (lot, n) in gone.filter_map(|(lot, _, n)| Some((lot?, n))) {
-        *left.entry(lot).or_default() += n;
-    }
-    Ok(left)
+/// What went out of a lot and nowhere else.
+pub struct Gone {
+    pub lot: LotId,
+    pub n: i64,
+    /// It was free until then.
+    pub was_available: bool,
 }
 
-/// How many of each lot of the categories these people reserved without a need, took over since then and did not return.
+/// What these people wrote off since then, but for what was entered by mistake and undone.
+pub async fn left(db: &impl ConnectionTrait, people: &[PersonId], since: Instant) -> Result<Vec<Gone>, DbErr> {
+    let rows = movement::Entity::find()
+        .filter(movement::Column::By.is_in(people.iter().copied()))
+        .filter(movement::Column::At.gte(since))
+        // What they logged by mistake was never there.
+        .filter(movement::Column::Why.ne(Why::Undone))
+        .all(db)
+        .await?;
+    // Asked here: to find all that ever left anywhere is no use of an index.
+    let gone: Vec<movement::Model> = rows.into_iter().filter(|row| row.to_lot.is_none()).collect();
+    let mut lots: Vec<LotId> = gone.iter().filter_map(|row| row.from_lot).collect();
+    lots.sort_unstable();
+    lots.dedup();
+    let mut undone: HashSet<Value> = HashSet::new();
+    for these in lots.chunks(IDS) {
+        let back = movement::Entity::find()
+            .filter(movement::Column::ToLot.is_in(these.iter().copied()))
+            .filter(movement::Column::Why.eq(Why::Undone));
+        let names = |row: movement::Model| row.evidence.as_ref()?.get("movement").cloned();
+        undone.extend(back.all(db).await?.into_iter().filter_map(names));
+    }
+    let stays = |row: &movement::Model| !undone.contains(&json!(row.id));
+    let told = |row: movement::Model| {
+        Some(Gone { lot: row.from_lot?, n: row.n, was_available: row.state_before == Some(LotState::Available) })
+    };
+    Ok(gone.into_iter().filter(stays).filter_map(told).collect())
+}
+
+/// How many of each lot these people reserved without a need, took over since then and did not return, and as what.
 pub async fn taken(
     db: &impl ConnectionTrait,
     people: &[PersonId],
     since: Instant,
-    categories: &[String],
-) -> Result<HashMap<LotId, i64>, DbErr> {
+) -> Result<Vec<(LotId, i64, String)>, DbErr> {
     let handovers = hold::Entity::belongs_to(handover::Entity).from(hold::Column::Id).to(handover::Column::HoldId);
-    let rows: Vec<(LotId, i64, i64, Option<LineId>)> = hold::Entity::find()
+    let rows: Vec<(LotId, i64, i64, String, Option<LineId>)> = hold::Entity::find()
         .select_only()
         .columns([handover::Column::LotId, handover::Column::N, handover::Column::Returned])
+        .column(handover::Column::CategoryKey)
         .column(hold::Column::LineId)
         .join(JoinType::InnerJoin, handovers.into())
         .filter(hold::Column::By.is_in(people.iter().copied()))
         .filter(hold::Column::State.is_in([HoldState::Active, HoldState::Done]))
         .filter(handover::Column::At.gte(since))
-        .filter(handover::Column::CategoryKey.is_in(categories))
         .into_tuple()
         .all(db)
         .await?;
-    let mut taken: HashMap<LotId, i64> = HashMap::new();
-    for (lot, n, returned, _) in rows.into_iter().filter(|(.., line)| line.is_none()) {
-        *taken.entry(lot).or_default() += n - returned;
+    let without_need = rows.into_iter().filter(|(.., line)| line.is_none());
+    Ok(without_need.map(|(lot, n, returned, category, _)| (lot, n - returned, category)).collect())
+}
+
+/// What was divided from these lots or joined into others since then.
+pub async fn passed_on(
+    db: &impl ConnectionTrait,
+    lots: &[LotId],
+    since: Instant,
+) -> Result<Vec<movement::Model>, DbErr> {
+    let mut found = Vec::new();
+    for these in lots.chunks(IDS) {
+        let steps = movement::Entity::find()
+            .filter(movement::Column::FromLot.is_in(these.iter().copied()))
+            .filter(movement::Column::Why.is_in([Why::Split, Why::Joined]))
+            .filter(movement::Column::At.gte(since));
+        found.extend(steps.all(db).await?);
     }
-    Ok(taken)
+    Ok(found)
 }
 
 /// Those of the lots that these people put into the register, added to, declared surplus or made something else of since

@@ -21,6 +21,8 @@ pub struct Model {
     pub limits: Option<Json>,
     /// How many the line was for.
     pub quantity: Option<i64>,
+    /// How many of the things that are left out the same people held or had taken.
+    pub kept: Option<i64>,
     /// How many used articles are left out besides.
     pub articles: Option<i64>,
     /// Where the things stand that are left out, the most first.

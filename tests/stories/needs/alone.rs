@@ -146,6 +146,81 @@ stories! {
         buys(&world, &other, 1).await.ok();
     }
 
+    async fn what_one_takes_away_opens_no_used_rung_either(world: World) {
+        let on = agreement(&world, json!({"kind": "used", "name": "Brukte stoler"})).await;
+        item(&world, &on, "school-chair", 40_000, 1).await;
+        let lot = format!("/lots/{}", id(&chairs(&world, world.cast.other_room, 6, 44).await));
+        world.as_(FACILITY).delete(&format!("{lot}/surplus")).await.ok();
+        let (line, path) = states(&world, FACILITY, 2, json!({})).await;
+        let body = json!({"offer_id": first(&line, "used")["id"], "quantity": 2});
+        let order = async || world.as_(PROCUREMENT).post(&format!("{path}/call-offs"), body.clone()).await;
+        assert_eq!(order().await.refused(409, "needs_approval")["excluded"], json!(6));
+        approves(&world).await;
+        order().await.ok();
+    }
+
+    async fn what_is_hidden_in_two_steps_is_hidden_too(world: World) {
+        new_chairs(&world).await;
+        let caretaker = world.as_(FACILITY);
+        let (_, path) = states(&world, FACILITY, 2, json!({})).await;
+        let other = json!({
+            "category": "school-chair", "title": "Elevstol", "quantity": 5, "condition": "good", "surplus": false,
+            "unit_id": world.cast.other_school, "place_id": world.cast.other_room, "attributes": {"width_cm": 44},
+        });
+        let mut hidden = 0;
+        for how in ["written off later", "called something else and written off", "divided", "joined"] {
+            let chairs = chairs(&world, world.cast.other_room, 6, 44).await;
+            let lot = format!("/lots/{}", id(&chairs));
+            let gone = json!({"quantity": 0, "kind": "stolen", "evidence": "Anmeldelse 17"});
+            match how {
+                "written off later" => {
+                    caretaker.delete(&format!("{lot}/surplus")).await.ok();
+                    caretaker.post(&format!("{lot}/count"), gone).await.ok();
+                }
+                "called something else and written off" => {
+                    caretaker.patch_now(&lot, json!({"category": "office-chair"})).await;
+                    caretaker.post(&format!("{lot}/count"), gone).await.ok();
+                }
+                "divided" => {
+                    caretaker.delete(&format!("{lot}/surplus")).await.ok();
+                    caretaker.post(&format!("{lot}/splits"), json!({"quantity": 4})).await.ok();
+                }
+                _ => {
+                    let used = world.as_(COORDINATOR).post("/lots", other.clone()).await.ok();
+                    caretaker.delete(&format!("{lot}/surplus")).await.ok();
+                    caretaker.post(&format!("/lots/{}/joins", id(&used)), json!({"lot_id": id(&chairs)})).await.ok();
+                }
+            }
+            hidden += 6;
+            let refused = buys(&world, &path, 1).await.refused(409, "needs_approval");
+            assert_eq!(refused["excluded"], json!(hidden), "{how}");
+        }
+    }
+
+    async fn what_was_written_off_by_mistake_is_not_hidden(world: World) {
+        new_chairs(&world).await;
+        let lot = format!("/lots/{}/departure", id(&chairs(&world, world.cast.other_room, 3, 44).await));
+        let (_, path) = states(&world, FACILITY, 1, json!({})).await;
+        let gone = json!({"kind": "recycled", "evidence": "Levert"});
+        world.as_(FACILITY).post(&lot, gone).await.ok();
+        buys(&world, &path, 1).await.refused(409, "needs_approval");
+        world.as_(FACILITY).delete(&lot).await.ok();
+        let line = world.as_(FACILITY).get(&path[..path.find("/lines").unwrap()]).await.ok()["lines"][0].clone();
+        declines_all(&world, FACILITY, &path, line).await;
+        buys(&world, &path, 1).await.ok();
+    }
+
+    async fn an_approval_of_words_is_none_of_what_is_held_later(world: World) {
+        new_chairs(&world).await;
+        chairs(&world, world.cast.other_room, 40, 60).await;
+        let (_, path) = states(&world, EMPLOYEE, 2, json!({"max_width_cm": 50})).await;
+        assert_eq!(buys(&world, &path, 1).await.refused(409, "needs_approval")["excluded"], json!(40));
+        approves(&world).await;
+        let more = chairs(&world, world.cast.other_room, 6, 44).await;
+        reserves(&world, &more, 6).await;
+        assert_eq!(buys(&world, &path, 1).await.refused(409, "needs_approval")["excluded"], json!(46));
+    }
+
     async fn what_one_took_over_without_a_need_was_there_to_be_had(world: World) {
         new_chairs(&world).await;
         let lot = chairs(&world, world.cast.other_room, 6, 44).await;

@@ -56,6 +56,22 @@ stories! {
         assert_eq!((&listed["items"][0]["id"], &listed["next"]), (&placed["id"], &json!(null)));
     }
 
+    async fn nobody_orders_at_a_price_they_did_not_see(world: World) {
+        let used = agreement(&world, json!({})).await;
+        let desk = item(&world, &used, "desk", 50_000, 1).await;
+        let line = need(&world, "desk", 1).await;
+        let shown = world.as_(EMPLOYEE).get(&format!("/needs/{}", line.need)).await.ok();
+        let offer = shown["lines"][0]["offers"].as_array().unwrap().iter().find(|offer| offer["rung"] == "used").unwrap();
+        let order = json!({"offer_id": offer["id"], "quantity": 1, "seen": offer["seen"]});
+        let path = format!("/catalogue-items/{}", id(&desk));
+        world.as_(PROCUREMENT).patch_now(&path, json!({"price": nok(500_000)})).await;
+        world.as_(PROCUREMENT).post(&line.call_offs(), order.clone()).await.refused(409, "offer_changed");
+        assert_eq!(spent(&world, &used).await, nok(0));
+        world.as_(PROCUREMENT).patch_now(&path, json!({"price": nok(45_000)})).await;
+        let placed = world.as_(PROCUREMENT).post(&line.call_offs(), order).await.ok();
+        assert_eq!(placed["goods"], nok(45_000), "a better price is no reason to refuse");
+    }
+
     async fn a_great_catalogue_is_not_read_again_and_again(world: World) {
         let used = agreement(&world, json!({})).await;
         let one = item(&world, &used, "desk", 100_000, 1).await;

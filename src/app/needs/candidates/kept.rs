@@ -1,6 +1,6 @@
 //! What the same people keep from the line: they hold it for something else, or took it out of the stock themselves.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
@@ -41,31 +41,67 @@ pub async fn hidden(
 ) -> Result<Vec<Candidate>> {
     let mut before: BTreeMap<LotId, Before> = BTreeMap::new();
     for change in holders::changes(db, people, since).await? {
-        before.entry(LotId(change.subject)).or_default().read(&change.verb, change.detail.as_ref());
+        let first = Before { at: change.at, ..Before::default() };
+        before.entry(LotId(change.subject)).or_insert(first).read(&change.verb, change.detail.as_ref());
     }
     before.retain(|_, before| before.tells());
-    let mut left = holders::left(db, people, since, search.categories).await?;
-    for (lot, n) in holders::taken(db, people, since, search.categories).await? {
-        *left.entry(lot).or_default() += n;
+    let came = passed_on(db, &mut before).await?;
+    let mut gone: BTreeMap<LotId, i64> = BTreeMap::new();
+    for left in holders::left(db, people, since).await? {
+        if left.was_available || before.get(&left.lot).is_some_and(|before| before.available) {
+            *gone.entry(left.lot).or_default() += left.n;
+        }
     }
-    let ids: Vec<LotId> = before.keys().chain(left.keys()).copied().collect();
+    for (lot, n, category) in holders::taken(db, people, since).await? {
+        // What it was called when it was taken over tells as much as what it was called before.
+        if search.categories.contains(&category) || before.contains_key(&lot) {
+            *gone.entry(lot).or_default() += n;
+        }
+    }
+    let ids: Vec<LotId> = before.keys().chain(gone.keys()).copied().collect::<BTreeSet<_>>().into_iter().collect();
     let mut found = Vec::new();
     for mut lot in holders::lots(db, &ids).await? {
         if !search.actor.belongs_to(lot.organisation_id) {
             continue;
         }
-        let gone = left.get(&lot.id).copied().unwrap_or_default();
+        let gone = gone.get(&lot.id).copied().unwrap_or_default();
         let now = (lot.state, lot.title, lot.condition, lot.category_key.clone());
         let was = before.remove(&lot.id).unwrap_or_default();
         let there = was.available || lot.state == LotState::Available;
         was.restore(&mut lot);
+        if !search.categories.contains(&lot.category_key) {
+            continue;
+        }
         let changed = now != (lot.state, lot.title, lot.condition, lot.category_key.clone());
-        let ours = search.categories.contains(&lot.category_key);
-        let n = gone + if there && changed && ours && is_free(&lot) { lot.quantity - lot.held } else { 0 };
+        let free = if there && changed && is_free(&lot) { lot.quantity - lot.held } else { 0 };
+        // Of what was there already in the lot that they were joined into, nobody took anything away.
+        let n = gone + came.get(&lot.id).map_or(free, |came| free.min(*came));
         (lot.state, lot.title) = (LotState::Available, Title::Organisation);
         found.push((n, lot));
     }
+    found.retain(|(n, _)| *n > 0);
     as_candidates(app, db, search, found).await
+}
+
+/// What was divided from changed lots afterwards, or joined into others, was what they were. Answers how many of each.
+async fn passed_on(db: &impl ConnectionTrait, before: &mut BTreeMap<LotId, Before>) -> Result<BTreeMap<LotId, i64>> {
+    let mut came: BTreeMap<LotId, i64> = BTreeMap::new();
+    let mut ask: Vec<LotId> = before.keys().copied().collect();
+    while let Some(since) = ask.iter().filter_map(|lot| before.get(lot)).map(|before| before.at).min() {
+        let mut parts: BTreeMap<LotId, Before> = BTreeMap::new();
+        for step in holders::passed_on(db, &ask, since).await? {
+            let (Some(from), Some(to)) = (step.from_lot.and_then(|lot| before.get(&lot)), step.to_lot) else {
+                continue;
+            };
+            if step.at >= from.at && !before.contains_key(&to) {
+                *came.entry(to).or_default() += step.n;
+                parts.entry(to).or_insert(Before { at: step.at, ..from.clone() });
+            }
+        }
+        ask = parts.keys().copied().collect();
+        before.extend(parts);
+    }
+    Ok(came)
 }
 
 fn is_free(lot: &FreeLot) -> bool {
@@ -73,8 +109,10 @@ fn is_free(lot: &FreeLot) -> bool {
 }
 
 /// What a lot was before these people changed it, where they did.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Before {
+    /// When they began.
+    at: Instant,
     available: bool,
     title: Option<Title>,
     condition: Option<Condition>,

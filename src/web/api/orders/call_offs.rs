@@ -38,6 +38,8 @@ pub struct CallOffsApi;
 struct PlaceCallOff {
     offer_id: OfferId,
     quantity: i64,
+    /// The offer's `seen` as it was shown: refused as `offer_changed` when the figures got worse since.
+    seen: Option<String>,
 }
 
 #[derive(Object)]
@@ -128,7 +130,8 @@ impl CallOffsApi {
         let (app, actor, wanted) = (app.0, &auth.0.actor, &body.0);
         let at = (id.0, line.0);
         let work = |tx| async move {
-            let (placed, warnings) = call_offs::place(app, &tx, actor, at, wanted.offer_id, wanted.quantity).await?;
+            let (offer, seen) = ((wanted.offer_id, wanted.quantity), wanted.seen.as_deref());
+            let (placed, warnings) = call_offs::place(app, &tx, actor, at, offer, seen).await?;
             let warn = Some(warnings.into_iter().map(Warning::from).collect());
             Ok(CallOff { warn, ..CallOff::from(placed) })
         };

@@ -155,9 +155,10 @@ impl NeedsApi {
         body: Body<Ask>,
     ) -> Result<Created<Line>, Problem> {
         let (app, caller, id, line) = (app.0.as_ref(), &auth.0, id.0, line.0);
+        let looked = &climb::look(app, &caller.actor, id, line).await?;
         let answer = caller
             .write(app, &body.0, |tx| async move {
-                let (row, now) = climb::ask_now(app, &tx, &caller.actor, id, line).await?;
+                let (row, now) = climb::ask_now(app, &tx, &caller.actor, (id, line), looked).await?;
                 Line::with_offers(row, &now, caller)
             })
             .await?;
