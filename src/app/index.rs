@@ -29,7 +29,7 @@ use crate::{
 };
 
 pub use compare::{Compared, compare};
-pub use follow::{Rebuilt, bring_up_to_date, compare_at_start};
+pub use follow::{Rebuilt, bring_up_to_date, compare_at_start, follow, rebuild_if_lacking};
 pub use progress::Progress;
 pub use rebuild::rebuild;
 

@@ -33,7 +33,9 @@ enum Kind {
     PlanOpening,
     PlanSuccessors,
     Jobs(Queue),
-    Index,
+    FollowChanges,
+    /// Apart from following: an index that is only outdated goes on answering while there is no room for a second one.
+    RebuildIndex,
 }
 
 impl Kind {
@@ -42,7 +44,7 @@ impl Kind {
         match self {
             Self::ExpireHolds => Duration::from_secs(60),
             Self::ForgetAnswers | Self::PlanOpening | Self::PlanSuccessors => Duration::from_secs(3600),
-            Self::Jobs(_) | Self::Index => Duration::ZERO,
+            Self::Jobs(_) | Self::FollowChanges | Self::RebuildIndex => Duration::ZERO,
         }
     }
 
@@ -60,7 +62,8 @@ impl Kind {
                 Ok(app.db.write(plan).await?)
             }
             Self::Jobs(queue) => queue::work_off(app, queue, owner, go_on).await,
-            Self::Index => catch_up(app, go_on).await,
+            Self::FollowChanges => follow(app, go_on).await,
+            Self::RebuildIndex => rebuild(app, go_on).await,
         }
     }
 }
@@ -79,7 +82,7 @@ pub struct Lane(Vec<Duty>);
 pub fn lanes() -> Vec<Lane> {
     let of_queue = |queue| match queue {
         // The index has one writer.
-        Queue::Search => vec![Kind::Jobs(queue), Kind::Index],
+        Queue::Search => vec![Kind::Jobs(queue), Kind::FollowChanges, Kind::RebuildIndex],
         Queue::Calendar => vec![Kind::PlanOpening, Kind::Jobs(queue)],
         Queue::Successors => vec![Kind::PlanSuccessors, Kind::Jobs(queue)],
     };
@@ -120,15 +123,23 @@ pub async fn run_due(app: &App, go_on: GoOn<'_>) -> Result<()> {
     for queue in Queue::iter() {
         done = done.and(queue::work_off(app, queue, owner, go_on).await);
     }
-    let index = catch_up(app, go_on).await;
-    done.and(index)
+    let followed = follow(app, go_on).await;
+    let rebuilt = rebuild(app, go_on).await;
+    done.and(followed).and(rebuilt)
 }
 
 /// Brings the index up to date. Lots that change meanwhile gather for the next pass.
-async fn catch_up(app: &App, go_on: GoOn<'_>) -> Result<()> {
+async fn follow(app: &App, go_on: GoOn<'_>) -> Result<()> {
     let Some(engine) = app.index.as_deref() else { return Ok(()) };
-    if let Some(index::Rebuilt { why, lots }) = index::bring_up_to_date(app, engine, go_on).await? {
-        tracing::info!(why, lots, "the search index was rebuilt");
-    }
-    Ok(())
+    index::follow(app, engine, go_on).await
+}
+
+/// Rebuilds the index if that is needed. What changed meanwhile does not wait for the next pass.
+async fn rebuild(app: &App, go_on: GoOn<'_>) -> Result<()> {
+    let Some(engine) = app.index.as_deref() else { return Ok(()) };
+    let Some(index::Rebuilt { why, lots }) = index::rebuild_if_lacking(app, engine, go_on).await? else {
+        return Ok(());
+    };
+    tracing::info!(why, lots, "the search index was rebuilt");
+    index::follow(app, engine, go_on).await
 }

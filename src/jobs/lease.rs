@@ -5,7 +5,7 @@ use std::{pin::pin, time::Duration};
 
 use chrono::TimeDelta;
 use sea_orm::DbErr;
-use tokio::time::{Instant as Tick, sleep, timeout_at};
+use tokio::time::{Instant as Tick, sleep_until, timeout_at};
 
 /// What the database is told. A job whose worker died is taken up by another after that.
 pub const LENGTH: TimeDelta = TimeDelta::minutes(1);
@@ -21,16 +21,17 @@ pub struct Hold {
 }
 
 /// Does the work for as long as the lease can be renewed; `None` when it was given up or another's. Both go on at once:
-/// the work may be holding what the renewal waits for.
+/// the work may be holding what the renewal waits for. The lease runs since `leased`, before it was written down.
 pub async fn hold_while<T, R: Future<Output = Result<bool, DbErr>>>(
     hold: Hold,
+    leased: Tick,
     work: impl Future<Output = T>,
     renew: impl Fn() -> R,
 ) -> Option<T> {
     let renewed = pin!(async {
-        let mut ends = Tick::now() + hold.gives_up_after;
+        let (mut ends, mut next) = (leased + hold.gives_up_after, leased + hold.renew_every);
         loop {
-            sleep(hold.renew_every).await;
+            sleep_until(next).await;
             let began = Tick::now();
             match timeout_at(ends, renew()).await {
                 Ok(Ok(true)) => ends = began + hold.gives_up_after,
@@ -41,6 +42,7 @@ pub async fn hold_while<T, R: Future<Output = Result<bool, DbErr>>>(
                     tracing::warn!(error = &error as &dyn std::error::Error, "a lease could not be renewed");
                 }
             }
+            next = Tick::now() + hold.renew_every;
         }
     });
     tokio::select! {
@@ -65,19 +67,27 @@ mod tests {
     async fn work_ends_when_its_lease_is_another_s() {
         let renewals = AtomicU32::new(0);
         let renew = || ready(Ok(renewals.fetch_add(1, Ordering::Relaxed) < 2));
-        assert_eq!(hold_while(SHORT, pending::<()>(), renew).await, None);
+        assert_eq!(hold_while(SHORT, Tick::now(), pending::<()>(), renew).await, None);
         assert_eq!(renewals.into_inner(), 3);
     }
 
     #[tokio::test]
     async fn work_ends_when_its_lease_cannot_be_renewed() {
         let fails = || ready(Err(DbErr::Custom("gone".to_owned())));
-        assert_eq!(hold_while(SHORT, pending::<()>(), fails).await, None);
-        assert_eq!(hold_while(SHORT, pending::<()>(), pending).await, None);
+        assert_eq!(hold_while(SHORT, Tick::now(), pending::<()>(), fails).await, None);
+        assert_eq!(hold_while(SHORT, Tick::now(), pending::<()>(), pending).await, None);
+    }
+
+    #[tokio::test]
+    async fn a_lease_runs_since_before_it_was_written_down() {
+        let now = Tick::now();
+        let leased = now - HOLD.gives_up_after;
+        assert_eq!(hold_while(HOLD, leased, pending::<()>(), pending).await, None);
+        assert!(now.elapsed() < HOLD.gives_up_after, "it ran out when the work began");
     }
 
     #[tokio::test]
     async fn work_that_ends_answers() {
-        assert_eq!(hold_while(SHORT, async { 7 }, || ready(Ok(false))).await, Some(7));
+        assert_eq!(hold_while(SHORT, Tick::now(), async { 7 }, || ready(Ok(false))).await, Some(7));
     }
 }

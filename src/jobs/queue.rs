@@ -1,5 +1,6 @@
 //! The jobs of one queue, one at a time.
 
+use tokio::time::Instant as Tick;
 use uuid::Uuid;
 
 use crate::{
@@ -24,17 +25,18 @@ pub async fn work_off(app: &App, queue: Queue, owner: Uuid, go_on: GoOn<'_>) -> 
             let until = tx.at + lease::LENGTH;
             jobs::claim(&tx, queue, owner, until).await
         };
+        let leased = Tick::now();
         let Some(claimed) = app.db.write(claim).await? else { break };
-        work(app, claimed, go_on).await?;
+        work(app, claimed, leased, go_on).await?;
     }
     Ok(())
 }
 
-async fn work(app: &App, claimed: Claimed, go_on: GoOn<'_>) -> Result<()> {
+async fn work(app: &App, claimed: Claimed, leased: Tick, go_on: GoOn<'_>) -> Result<()> {
     let Claimed { lease, kind, job } = claimed;
     let work = async { run(app, job?, go_on).await };
     let renew = || app.db.write(move |tx| async move { jobs::renew(&tx, lease, tx.at + lease::LENGTH).await });
-    let Some(outcome) = lease::hold_while(lease::HOLD, work, renew).await else {
+    let Some(outcome) = lease::hold_while(lease::HOLD, leased, work, renew).await else {
         tracing::warn!(kind, id = %lease.id, "another worker took up the job");
         return Ok(());
     };

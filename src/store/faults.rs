@@ -4,13 +4,14 @@ use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 /// Unique indexes, as PostgreSQL and SQLite name them, of which a write looks first whether its value is free. Another
 /// try finds what came in between: it draws another code, or refuses.
-const LOOKED_FOR: [&str; 6] = [
+const LOOKED_FOR: [&str; 7] = [
     "ix_lot_organisation_id_code",
     "lot.code",
     "ix_person_organisation_id_lower_email",
     "ix_product_organisation_id_gtin",
     "product.gtin",
     "import_row",
+    "ux_job_key",
 ];
 
 /// SQLite's primary result codes that pass without anybody changing the program: BUSY, LOCKED, NOMEM, READONLY, IOERR,

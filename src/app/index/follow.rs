@@ -79,23 +79,33 @@ pub struct Rebuilt {
     pub lots: u64,
 }
 
+type GoOn<'a> = &'a (dyn Fn() -> bool + Send + Sync);
+
 /// Takes up all that waits, and rebuilds the index if that is needed.
-pub async fn bring_up_to_date(
-    app: &App,
-    engine: &dyn Engine,
-    go_on: &(dyn Fn() -> bool + Send + Sync),
-) -> Result<Option<Rebuilt>> {
+pub async fn bring_up_to_date(app: &App, engine: &dyn Engine, go_on: GoOn<'_>) -> Result<Option<Rebuilt>> {
     let mut rebuilt = None;
     loop {
-        while go_on() && catch_up(app, engine).await? {}
+        follow(app, engine, go_on).await?;
         // What the list said may have made the index unusable.
-        let Some(why) = lacking(engine).await?.filter(|_| go_on()) else { return Ok(rebuilt) };
-        match rebuild(app, engine, |_| go_on()).await {
-            Ok(Some(lots)) => rebuilt = Some(Rebuilt { why, lots }),
-            // Another process is at it.
-            Ok(None) | Err(Error::Search(search::Error::Leased)) => return Ok(rebuilt),
-            Err(error) => return Err(error),
-        }
+        let Some(again) = rebuild_if_lacking(app, engine, go_on).await? else { return Ok(rebuilt) };
+        rebuilt = Some(again);
+    }
+}
+
+/// Takes up all that waits.
+pub async fn follow(app: &App, engine: &dyn Engine, go_on: GoOn<'_>) -> Result<()> {
+    while go_on() && catch_up(app, engine).await? {}
+    Ok(())
+}
+
+/// Rebuilds the index if that is needed.
+pub async fn rebuild_if_lacking(app: &App, engine: &dyn Engine, go_on: GoOn<'_>) -> Result<Option<Rebuilt>> {
+    let Some(why) = lacking(engine).await?.filter(|_| go_on()) else { return Ok(None) };
+    match rebuild(app, engine, |_| go_on()).await {
+        Ok(lots) => Ok(lots.map(|lots| Rebuilt { why, lots })),
+        // Another process is at it.
+        Err(Error::Search(search::Error::Leased)) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

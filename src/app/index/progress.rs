@@ -54,7 +54,7 @@ impl Progress {
     pub async fn waiting(&self, app: &App) -> Result<u64> {
         let Some(engine) = &app.index else { return Ok(0) };
         let follower = self.lock().follower.clone();
-        let follower = follower.or(engine.held().map(|(_, held)| Follower::new(held))).unwrap_or_default();
+        let follower = follower.or_else(|| engine.held().map(|(_, held)| Follower::new(held))).unwrap_or_default();
         let after = index::changes_after(app.db.read(), follower.held.all.n).await?;
         Ok(after.saturating_sub(follower.ahead.len() as u64))
     }
@@ -77,6 +77,17 @@ impl State {
             _ if last > newest => Some((last, now)),
             _ => None,
         };
+    }
+
+    /// Another index answers from now on, which holds what could be seen at `at`. What the one before it took up later
+    /// is missing since then.
+    pub fn swapped(&mut self, follower: Follower, at: Tick) {
+        let newest = follower.held.newest.n;
+        let before = self.follower.as_ref().map(|before| (before.held.newest.n, at));
+        let is_missing = |(n, _): &(i64, Tick)| *n > newest;
+        self.missing = self.missing.filter(is_missing).or(before.filter(is_missing));
+        // The next request looks at once.
+        (self.follower, self.looked, self.failed) = (Some(follower), None, false);
     }
 
     /// The index has taken up everything that could be seen at `at`.
@@ -105,6 +116,28 @@ mod tests {
         state.saw(15, at(2_500));
         assert!(state.is_patient(at(4_000)) && !state.is_patient(at(4_500)));
         state.is_up_to_date(at(5_000));
+        assert!(state.is_patient(at(60_000)));
+    }
+
+    #[test]
+    fn an_index_that_was_read_before_a_change_is_late_after_the_swap() {
+        let start = Tick::now();
+        let at = |millis| start + Duration::from_millis(millis);
+        let holds = |n| Follower::new(Held { all: Mark { n, tag: 0 }, newest: Mark { n, tag: 0 } });
+        let late = || State { follower: Some(holds(10)), missing: Some((11, at(0))), failed: true, ..State::default() };
+
+        let mut state = late();
+        state.swapped(holds(10), at(5_000));
+        assert!(!state.failed && !state.is_patient(at(5_000)), "it lacks what the one before it lacked");
+        let mut state = late();
+        state.swapped(holds(11), at(5_000));
+        assert!(state.is_patient(at(60_000)), "it has what the one before it lacked");
+        state.is_up_to_date(at(6_000));
+        state.swapped(holds(9), at(5_000));
+        assert!(state.is_patient(at(6_999)) && !state.is_patient(at(7_000)), "the one before it had more");
+        state.saw(11, at(8_000));
+        assert!(!state.is_patient(at(8_000)), "it is no less late for having been looked at");
+        state.is_up_to_date(at(9_000));
         assert!(state.is_patient(at(60_000)));
     }
 }

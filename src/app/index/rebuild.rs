@@ -29,7 +29,10 @@ pub async fn rebuild(app: &App, engine: &dyn Engine, page: impl Fn(u64) -> bool)
     let filled = fill(app, engine, beside.as_ref(), &page).await;
     let before = engine.held().map(|(before, _)| before);
     let done = match filled {
-        Ok(Some((lots, follower))) => swap(app, beside, follower).await.map(|()| Some(lots)),
+        Ok(Some(filled)) => {
+            let lots = filled.lots;
+            swap(app, beside, filled).await.map(|()| Some(lots))
+        }
         failed => {
             let stopped = failed.map(|_| None);
             if let Err(error) = beside.give_up().await {
@@ -38,12 +41,30 @@ pub async fn rebuild(app: &App, engine: &dyn Engine, page: impl Fn(u64) -> bool)
             stopped
         }
     };
-    // Changes are kept for as long as somebody is noted who needs them.
-    let useless = if matches!(done, Ok(Some(_))) { before } else { Some(id) };
-    if let Some(useless) = useless {
-        app.db.write(|tx| async move { index::forget_node(&tx, useless).await }).await?;
+    let answering = engine.held().map(|(answering, _)| answering);
+    for useless in before.into_iter().chain([id]).filter(|id| answering != Some(*id)) {
+        forget(app, useless).await;
     }
     done
+}
+
+/// Changes are kept for as long as somebody is noted who needs them.
+async fn forget(app: &App, id: Uuid) {
+    let forgotten = app.db.write(|tx| async move { index::forget_node(&tx, id).await }).await;
+    if let Err(error) = forgotten {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "changes are kept for a day for an index that is gone"
+        );
+    }
+}
+
+/// A second index that is ready to be swapped in.
+struct Filled {
+    lots: u64,
+    follower: Follower,
+    /// When the database was read for the last time.
+    read_at: Tick,
 }
 
 /// Reads every lot, then what changed meanwhile.
@@ -52,7 +73,7 @@ async fn fill(
     engine: &dyn Engine,
     beside: &dyn Rebuild,
     page: &impl Fn(u64) -> bool,
-) -> Result<Option<(u64, Follower)>> {
+) -> Result<Option<Filled>> {
     let mut follower = Follower::new(beginning(app).await?);
     // Others keep the changes that this one will need.
     note(app, beside.id(), &mut follower).await?;
@@ -73,13 +94,14 @@ async fn fill(
         settle(app, engine, beside, ticket).await?;
     }
     loop {
+        let read_at = Tick::now();
         let step = read(app, &follower).await?;
         let step = step.ok_or_else(|| Error::Internal("the list of changes was lost during a rebuild".to_owned()))?;
         let ticket = beside.apply(step.changes, step.held).await?;
         follower.take_up(step.held, step.seen);
         if !step.more {
-            beside.settle(ticket).await?;
-            return Ok(Some((lots, follower)));
+            settle(app, engine, beside, ticket).await?;
+            return Ok(Some(Filled { lots, follower, read_at }));
         }
     }
 }
@@ -95,17 +117,18 @@ async fn settle(app: &App, engine: &dyn Engine, beside: &dyn Rebuild, ticket: Ti
     }
 }
 
-async fn swap(app: &App, beside: Box<dyn Rebuild>, mut follower: Follower) -> Result<()> {
-    let id: Uuid = beside.id();
-    let began = Tick::now();
+async fn swap(app: &App, beside: Box<dyn Rebuild>, filled: Filled) -> Result<()> {
+    let Filled { mut follower, read_at, .. } = filled;
+    let id = beside.id();
     beside.swap().await?;
-    {
-        let mut state = app.progress.lock();
-        state.follower = Some(follower.clone());
-        state.is_up_to_date(began);
+    app.progress.lock().swapped(follower.clone(), read_at);
+    match note(app, id, &mut follower).await {
+        Ok(()) => app.progress.lock().follower = Some(follower),
+        // It answers already, and was noted when its filling began: until the next change changes are only kept longer.
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a new search index could not be noted yet");
+        }
     }
-    note(app, id, &mut follower).await?;
-    app.progress.lock().follower = Some(follower);
     Ok(())
 }
 

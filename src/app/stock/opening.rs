@@ -10,11 +10,14 @@ use crate::{
 
 /// How long after one look the next one comes.
 pub const EVERY: TimeDelta = TimeDelta::hours(1);
+/// Who looked before may have failed for good or been dropped, and nobody knows when it looked last. Lots that an index
+/// has read already are read once more.
+const LOOKS_BACK: TimeDelta = TimeDelta::days(7);
 
 /// Makes sure that somebody looks.
 pub async fn plan(tx: &Tx) -> Result<()> {
     if !jobs::exists(&**tx, JobKind::OpenToRegion).await? {
-        jobs::enqueue(tx, Job::OpenToRegion { since: tx.at - EVERY }, tx.at).await?;
+        jobs::enqueue(tx, Job::OpenToRegion { since: tx.at - LOOKS_BACK }, tx.at).await?;
     }
     Ok(())
 }

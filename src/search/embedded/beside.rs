@@ -13,11 +13,17 @@ use crate::search::embedded::off;
 use crate::search::embedded::room::{Room, lock};
 
 pub struct Beside {
-    lease: Lease,
     id: Uuid,
     path: PathBuf,
+    filling: Arc<Filling>,
+}
+
+/// Whoever still writes has it, also when nobody waits for that any more.
+struct Filling {
     /// Away once it was swapped.
-    disk: Arc<Mutex<Option<Disk>>>,
+    disk: Mutex<Option<Disk>>,
+    /// Given up last: until then the folder is written.
+    lease: Lease,
 }
 
 /// The folder belongs to this process as long as the engine is open; within it, one rebuild at a time.
@@ -39,7 +45,8 @@ impl Beside {
     pub fn begin(room: Arc<Room>) -> Result<Self, Error> {
         let lease = Lease::take(room)?;
         let (path, disk) = lease.0.begin()?;
-        Ok(Self { id: disk.footing().id, lease, path, disk: Arc::new(Mutex::new(Some(disk))) })
+        let id = disk.footing().id;
+        Ok(Self { id, path, filling: Arc::new(Filling { disk: Mutex::new(Some(disk)), lease }) })
     }
 
     fn off<T, W>(&self, work: W) -> Answer<'static, T>
@@ -47,8 +54,8 @@ impl Beside {
         T: Send + 'static,
         W: FnOnce(&Room, &mut Disk) -> Result<T, Error> + Send + 'static,
     {
-        let (room, disk) = (Arc::clone(&self.lease.0), Arc::clone(&self.disk));
-        off(move || work(&room, lock(&disk).as_mut().ok_or(Error::Fault)?))
+        let filling = Arc::clone(&self.filling);
+        off(move || work(&filling.lease.0, lock(&filling.disk).as_mut().ok_or(Error::Fault)?))
     }
 }
 
@@ -69,8 +76,8 @@ impl Rebuild for Beside {
 
     fn swap(self: Box<Self>) -> Answer<'static, ()> {
         off(move || {
-            let disk = lock(&self.disk).take().ok_or(Error::Fault)?;
-            let swapped = self.lease.0.swap(&self.path, disk);
+            let disk = lock(&self.filling.disk).take().ok_or(Error::Fault)?;
+            let swapped = self.filling.lease.0.swap(&self.path, disk);
             if swapped.is_err() {
                 // Nobody will come back to it, and its room may be what was lacking.
                 let _ = std::fs::remove_dir_all(&self.path);
@@ -81,7 +88,7 @@ impl Rebuild for Beside {
 
     fn give_up(self: Box<Self>) -> Answer<'static, ()> {
         off(move || {
-            if let Some(disk) = lock(&self.disk).take() {
+            if let Some(disk) = lock(&self.filling.disk).take() {
                 disk.close();
             }
             Ok(std::fs::remove_dir_all(&self.path)?)

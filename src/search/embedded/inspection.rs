@@ -26,18 +26,7 @@ impl Inspection {
     /// # Errors
     /// Files that cannot be read.
     pub fn of(folder: &Path) -> Result<Option<Self>, contract::Error> {
-        Self::look(folder).map_err(contract::Error::from)
-    }
-
-    fn look(folder: &Path) -> Result<Option<Self>, Error> {
-        loop {
-            let Some(index) = folder::current(folder)? else { return Ok(None) };
-            match Self::read(&index) {
-                // It was swapped out meanwhile.
-                Err(_) if folder::current(folder)?.as_ref() != Some(&index) => {}
-                read => return read,
-            }
-        }
+        look(folder, Self::read).map_err(contract::Error::from)
     }
 
     fn read(index: &Path) -> Result<Option<Self>, Error> {
@@ -58,5 +47,40 @@ impl Inspection {
             }
         }
         Ok(Some(Self { held: footing.held, vocabulary: footing.vocabulary, digests }))
+    }
+}
+
+fn look<T>(folder: &Path, mut read: impl FnMut(&Path) -> Result<Option<T>, Error>) -> Result<Option<T>, Error> {
+    loop {
+        let Some(index) = folder::current(folder)? else { return Ok(None) };
+        match read(&index) {
+            // It was swapped out meanwhile.
+            Err(_) | Ok(None) if folder::current(folder)?.as_ref() != Some(&index) => {}
+            read => return read,
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn an_index_that_is_swapped_out_while_it_is_read_is_left_for_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let current = folder.path().join("current");
+        let gone: [fn() -> Result<Option<u8>, Error>; 2] = [|| Ok(None), || Err(Error::Fault)];
+        for gone in gone {
+            fs::write(&current, "lots-a").unwrap();
+            let read = |index: &Path| match index.ends_with("lots-a") {
+                true => fs::write(&current, "lots-b").map_err(Error::from).and_then(|()| gone()),
+                false => Ok(Some(7)),
+            };
+            assert_eq!(look(folder.path(), read).unwrap(), Some(7));
+        }
+        assert_eq!(look::<u8>(folder.path(), |_| Ok(None)).unwrap(), None);
     }
 }

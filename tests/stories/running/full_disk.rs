@@ -2,23 +2,47 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
 use ombruk::search::{Answer, Change, Engine, Error, Health, Held, Intake, Page, Query, Rebuild, Ticket};
 use tokio::sync::Semaphore;
 
+/// What finds no room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// The writer's segments.
+    Apply,
+    /// Most often it is the commit that needs the room.
+    Settle,
+    /// A second index, beside the one that answers.
+    Rebuild,
+}
+
 /// An engine whose disk is full for a while.
 pub struct Full {
     pub engine: Arc<dyn Engine>,
     pub full: Arc<AtomicBool>,
+    pub needs: Needs,
+    /// How often a second index was begun.
+    pub rebuilds: Arc<AtomicU32>,
     /// Whoever begins a rebuild waits for it.
     pub gate: Arc<Semaphore>,
 }
 
 impl Full {
     pub fn when(engine: Arc<dyn Engine>, full: &Arc<AtomicBool>) -> Self {
-        Self { engine, full: full.clone(), gate: Arc::new(Semaphore::new(1)) }
+        Self {
+            engine,
+            full: full.clone(),
+            needs: Needs::Settle,
+            rebuilds: Arc::default(),
+            gate: Arc::new(Semaphore::new(1)),
+        }
+    }
+
+    fn lacks(&self, needs: Needs) -> bool {
+        self.needs == needs && self.full.load(Ordering::Relaxed)
     }
 }
 
@@ -26,6 +50,7 @@ impl Full {
 struct FullBeside {
     beside: Box<dyn Rebuild>,
     full: Arc<AtomicBool>,
+    needs: Needs,
 }
 
 fn no_space<'a, T>() -> Answer<'a, T> {
@@ -35,22 +60,26 @@ fn no_space<'a, T>() -> Answer<'a, T> {
 
 impl Intake for Full {
     fn apply(&self, changes: Vec<Change>, held: Held) -> Answer<'_, Ticket> {
-        self.engine.apply(changes, held)
+        if self.lacks(Needs::Apply) { no_space() } else { self.engine.apply(changes, held) }
     }
 
-    /// It is the commit that needs the room.
     fn settle(&self, ticket: Ticket) -> Answer<'_, ()> {
-        if self.full.load(Ordering::Relaxed) { no_space() } else { self.engine.settle(ticket) }
+        if self.lacks(Needs::Settle) { no_space() } else { self.engine.settle(ticket) }
     }
 }
 
 impl Intake for FullBeside {
     fn apply(&self, changes: Vec<Change>, held: Held) -> Answer<'_, Ticket> {
-        self.beside.apply(changes, held)
+        let full = self.needs == Needs::Apply && self.full.load(Ordering::Relaxed);
+        if full { no_space() } else { self.beside.apply(changes, held) }
     }
 
     fn settle(&self, ticket: Ticket) -> Answer<'_, ()> {
-        if self.full.load(Ordering::Relaxed) { no_space() } else { self.beside.settle(ticket) }
+        if self.needs != Needs::Apply && self.full.load(Ordering::Relaxed) {
+            no_space()
+        } else {
+            self.beside.settle(ticket)
+        }
     }
 }
 
@@ -87,9 +116,10 @@ impl Engine for Full {
 
     fn rebuild(&self) -> Answer<'_, Box<dyn Rebuild>> {
         Box::pin(async {
+            self.rebuilds.fetch_add(1, Ordering::Relaxed);
             let _open = self.gate.acquire().await.unwrap();
             let beside = self.engine.rebuild().await?;
-            Ok(Box::new(FullBeside { beside, full: self.full.clone() }) as Box<dyn Rebuild>)
+            Ok(Box::new(FullBeside { beside, full: self.full.clone(), needs: self.needs }) as Box<dyn Rebuild>)
         })
     }
 

@@ -15,6 +15,8 @@ use ombruk::{
         index::{Compared, compare},
         operation,
     },
+    domain::{Job, JobKind},
+    search::Engine,
     store::{Db, stock::lots},
 };
 use poem::EndpointExt;
@@ -22,7 +24,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use crate::{
-    running::full_disk::Full,
+    running::full_disk::{Full, Needs},
     stock::{at, chairs, finding::counts, log},
     world::{Backend, Cast, Client, World, cast::*, scratch, stories},
 };
@@ -197,24 +199,27 @@ stories! {
     }
 
     async fn a_full_disk_under_the_index_stops_nothing_else(world: World) {
-        let full = Arc::new(AtomicBool::new(false));
-        let world = world.another_node().await.with_engine(|engine| Arc::new(Full::when(engine, &full)));
-        let clerk = world.as_(FACILITY);
-        chairs(&world, 1).await;
-        world.settle().await;
-        full.store(true, Ordering::Relaxed);
-        chairs(&world, 1).await;
-        ombruk::jobs::run_due(&world.app, &|| true).await.unwrap_err();
-        assert_eq!(search(&clerk, "q=kontorstol").await, (2, true), "the database answers");
-        chairs(&world, 1).await;
-        world.app.db.write(|tx| async move {
-            ombruk::store::jobs::enqueue(&tx, ombruk::domain::Job::FollowSuccessors, tx.at).await
-        }).await.unwrap();
-        ombruk::jobs::run_due(&world.app, &|| true).await.unwrap_err();
-        assert!(!ombruk::store::jobs::exists(world.app.db.read(), ombruk::domain::JobKind::FollowSuccessors).await.unwrap());
-        full.store(false, Ordering::Relaxed);
-        world.settle().await;
-        assert_eq!(search(&clerk, "q=kontorstol").await, (3, false));
+        for (round, needs) in [Needs::Apply, Needs::Settle].into_iter().enumerate() {
+            let full = Arc::new(AtomicBool::new(false));
+            let of_full = |engine| -> Arc<dyn Engine> { Arc::new(Full { needs, ..Full::when(engine, &full) }) };
+            let world = world.another_node().await.with_engine(of_full);
+            let clerk = world.as_(FACILITY);
+            chairs(&world, 1).await;
+            world.settle().await;
+            full.store(true, Ordering::Relaxed);
+            chairs(&world, 1).await;
+            ombruk::jobs::run_due(&world.app, &|| true).await.unwrap_err();
+            assert_eq!(search(&clerk, "q=kontorstol").await, (3 * round + 2, true), "the database answers");
+            chairs(&world, 1).await;
+            world.app.db.write(|tx| async move {
+                ombruk::store::jobs::enqueue(&tx, Job::FollowSuccessors, tx.at).await
+            }).await.unwrap();
+            ombruk::jobs::run_due(&world.app, &|| true).await.unwrap_err();
+            assert!(!ombruk::store::jobs::exists(world.app.db.read(), JobKind::FollowSuccessors).await.unwrap());
+            full.store(false, Ordering::Relaxed);
+            world.settle().await;
+            assert_eq!(search(&clerk, "q=kontorstol").await, (3 * round + 3, false));
+        }
     }
 
     async fn what_is_not_settled_is_not_held(world: World) {

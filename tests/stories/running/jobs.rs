@@ -12,7 +12,7 @@ use ombruk::{
         rows::{hold, job},
     },
 };
-use sea_orm::{DbErr, EntityTrait, sea_query::Expr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, Statement, sea_query::Expr};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -232,10 +232,44 @@ stories! {
         assert!(world.app.db.write(|tx| async move { jobs::done(&tx, lease).await }).await.unwrap());
     }
 
+    async fn a_retry_and_a_wish_at_once_are_one_job(world: World) {
+        if !world.app.db.is_postgres() {
+            return; // SQLite's transactions follow each other.
+        }
+        ask(&world, Job::FollowSuccessors).await;
+        for _ in 0..12 {
+            claim(&world, Uuid::now_v7()).await.unwrap();
+            an_hour_passes(&world).await;
+        }
+        assert!(claim(&world, Uuid::now_v7()).await.is_none());
+        let dead = all(&world).await.remove(0).id;
+
+        let (asked, db) = (&Semaphore::new(0), &world.app.db);
+        let waits = async || {
+            let waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            db.read().query_one_raw(Statement::from_string(DbBackend::Postgres, waiting)).await.unwrap().is_some()
+        };
+        let wish = db.write(|tx| async move {
+            jobs::enqueue(&tx, Job::FollowSuccessors, tx.at).await?;
+            asked.add_permits(1);
+            until("the retry waits for the wish", waits).await;
+            Ok::<_, DbErr>(())
+        });
+        let retry = async {
+            asked.acquire().await.unwrap().forget();
+            db.write(|tx| async move { jobs::retry(&tx, dead).await }).await
+        };
+        let (wish, retry) = tokio::join!(wish, retry);
+        wish.unwrap();
+        assert_eq!(retry.unwrap(), jobs::Outcome::Done);
+        let left = all(&world).await;
+        assert_eq!((left.len(), left[0].id, left[0].failed_at), (1, dead, None));
+    }
+
     async fn a_slow_job_keeps_no_other_waiting(world: World) {
         let gate = Arc::new(Semaphore::new(1));
         let slow = |engine| -> Arc<dyn ombruk::search::Engine> {
-            Arc::new(Full { engine, full: Arc::default(), gate: gate.clone() })
+            Arc::new(Full { gate: gate.clone(), ..Full::when(engine, &Arc::default()) })
         };
         let node = world.another_node().await.with_engine(slow);
         node.settle().await;

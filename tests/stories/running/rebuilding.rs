@@ -2,13 +2,14 @@
 
 use std::sync::{
     Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicU32, Ordering},
     mpsc,
 };
 
 use ombruk::{
     app::{self, index::rebuild},
-    search::{self, Cursor},
+    jobs::Worker,
+    search::{self, Cursor, Engine},
     store::rows::search_node,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
@@ -16,12 +17,23 @@ use serde_json::json;
 
 use crate::{
     running::{
-        full_disk::Full,
+        full_disk::{Full, Needs},
         index::{agrees, search},
+        worker::until,
     },
     stock::chairs,
     world::{World, cast::*, stories},
 };
+
+/// The categories are others, and so is the vocabulary.
+const RENAME: &str = "UPDATE category SET synonyms = 'gyngestativ' WHERE key = 'office-chair'";
+
+/// No index is noted any more.
+const FORBID_ON_SQLITE: &str =
+    "CREATE TRIGGER unnoted BEFORE INSERT ON search_node BEGIN SELECT RAISE(ABORT, 'unnoted'); END";
+const FORBID_ON_POSTGRES: &str = "CREATE FUNCTION unnoted() RETURNS trigger LANGUAGE plpgsql AS \
+    'BEGIN RAISE EXCEPTION ''unnoted''; END'; \
+    CREATE TRIGGER unnoted BEFORE INSERT ON search_node FOR EACH ROW EXECUTE FUNCTION unnoted()";
 
 stories! {
     async fn search_answers_during_a_rebuild(world: World) {
@@ -79,6 +91,56 @@ stories! {
         agrees(&node, "after the last").await;
     }
 
+    async fn an_index_that_cannot_be_noted_after_the_swap_answers(world: World) {
+        chairs(&world, 1).await;
+        world.settle().await;
+        let change = async |sql: &'static str| {
+            world.app.db.write(|tx| async move { tx.execute_unprepared(sql).await.map(drop) }).await.unwrap();
+        };
+        let (forbid, allow) = if world.app.db.is_postgres() {
+            (FORBID_ON_POSTGRES, "DROP TRIGGER unnoted ON search_node")
+        } else {
+            (FORBID_ON_SQLITE, "DROP TRIGGER unnoted")
+        };
+        let engine = world.app.index.as_deref().unwrap();
+        // It is noted when it begins, and cannot be once all lots were read.
+        let rebuilt = rebuild(&world.app, engine, |_| {
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(change(forbid)));
+            true
+        }).await;
+        assert_eq!(rebuilt.unwrap(), Some(1));
+        let noted = search_node::Entity::find().all(world.app.db.read()).await.unwrap();
+        let noted: Vec<_> = noted.into_iter().map(|node| node.id).collect();
+        assert_eq!(noted, [engine.held().unwrap().0], "the one that answers, and not the one before it");
+        assert_eq!(search(&world.as_(FACILITY), "q=kontorstol").await, (1, false));
+        change(allow).await;
+        chairs(&world, 1).await;
+        agrees(&world, "afterwards").await;
+    }
+
+    async fn an_outdated_index_is_followed_while_it_cannot_be_rebuilt(world: World) {
+        let (full, rebuilds) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicU32::new(0)));
+        let node = world.another_node().await;
+        chairs(&world, 1).await;
+        node.settle().await;
+        world.app.db.write(|tx| async move { tx.execute_unprepared(RENAME).await.map(drop) }).await.unwrap();
+        let of_full = |engine| -> Arc<dyn Engine> {
+            Arc::new(Full { needs: Needs::Rebuild, rebuilds: rebuilds.clone(), ..Full::when(engine, &full) })
+        };
+        let node = node.restarted().await.with_engine(of_full);
+        let clerk = node.as_(FACILITY);
+        let worker = Worker::start(node.app.clone());
+        let begun = || rebuilds.load(Ordering::Relaxed);
+        until("a rebuild fails", async || begun() > 0).await;
+        for lots in 2..=5 {
+            chairs(&node, 1).await;
+            // The database knows no word that is mistyped.
+            until("the index has it", async || search(&clerk, "q=kontorstoll").await == (lots, true)).await;
+        }
+        assert!(begun() < 4, "it was tried again {} times: following does not wait for the next try", begun());
+        worker.stop().await;
+    }
+
     async fn a_cursor_of_another_engine_is_refused(world: World) {
         for _ in 0..3 {
             chairs(&world, 1).await;
@@ -109,8 +171,7 @@ stories! {
         world.settle().await;
         let (index, _) = world.app.index.as_ref().unwrap().held().unwrap();
         world.app.db.write(|tx| async move {
-            let rename = "UPDATE category SET synonyms = 'gyngestativ' WHERE key = 'office-chair'";
-            tx.execute_unprepared(rename).await.map(|_| ())
+            tx.execute_unprepared(RENAME).await.map(|_| ())
         }).await.unwrap();
         let world = world.restarted().await;
         let clerk = world.as_(FACILITY);

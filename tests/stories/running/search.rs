@@ -1,5 +1,6 @@
 //! Finding things by words, whatever the language and the typing, and doing without the index when it is away.
 
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use crate::{
@@ -142,5 +143,23 @@ stories! {
         world.app.db.write(|tx| async move { opening::mark(&tx, tx.at - days_ago).await }).await.unwrap();
         assert_eq!(world.app.jobs_waiting().await.unwrap(), 1);
         world.settle().await;
+    }
+
+    async fn what_opened_while_nobody_looked_is_found(world: World) {
+        use ombruk::app::stock::opening;
+        let lot = chairs(&world, 2).await;
+        let today = chrono::Utc::now().date_naive();
+        let later = json!({"open_to_region_from": today + chrono::TimeDelta::days(9)});
+        world.as_(COORDINATOR).post(&at(&lot, "/surplus"), later).await.ok();
+        // As if days had passed since, without a job that looks: somebody dropped it, or it failed for good.
+        let days_ago = today - chrono::TimeDelta::days(3);
+        world.settle().await;
+        world.app.db.write(|tx| async move {
+            tx.execute_unprepared(&format!("UPDATE lot SET open_to_region_from = '{days_ago}'")).await.map(drop)
+        }).await.unwrap();
+        assert!(found(&world, NEIGHBOUR, "q=kontorstol").await.is_empty());
+        world.app.db.write(|tx| async move { opening::plan(&tx).await }).await.unwrap();
+        world.settle().await;
+        assert_eq!(found(&world, NEIGHBOUR, "q=kontorstol").await, [lot["id"].clone()]);
     }
 }

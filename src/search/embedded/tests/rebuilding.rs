@@ -1,5 +1,10 @@
 //! A rebuild fills a second index; the first one answers until it is swapped.
 
+use std::future::poll_fn;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc;
+use std::task::Poll;
+
 use super::damage::{needs_rebuild, rebuild};
 use super::*;
 
@@ -44,6 +49,31 @@ async fn a_rebuild_that_ends_early_leaves_the_old_index() {
     assert_eq!((found(&engine, all()).await, indexes(folder.path())), (vec![1], 2));
     rebuild(&engine).await;
     assert_eq!(indexes(folder.path()), 1);
+}
+
+#[test]
+fn a_rebuild_is_leased_for_as_long_as_it_is_written() {
+    // What is handed over waits for the one thread that may block.
+    let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).build().unwrap();
+    runtime.block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = index(folder.path(), vec![]).await;
+        let beside = engine.rebuild().await.unwrap();
+        let (go_on, wait) = mpsc::channel::<()>();
+        let busy = tokio::task::spawn_blocking(move || wait.recv());
+        let mut writing = beside.apply(upserts(vec![lot(2, "desk", "Pult")]), Held::default());
+        assert!(poll_fn(|context| Poll::Ready(writing.as_mut().poll(context).is_pending())).await);
+        drop(writing);
+        drop(beside);
+        let is_leased = || engine.room.rebuilding.load(Ordering::Acquire);
+        assert!(is_leased(), "it is still to be written");
+        go_on.send(()).unwrap();
+        busy.await.unwrap().unwrap();
+        while is_leased() {
+            tokio::task::yield_now().await;
+        }
+        rebuild(&engine).await;
+    });
 }
 
 #[tokio::test]
