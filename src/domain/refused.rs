@@ -1,6 +1,6 @@
 //! Refusals are values: tests match a variant, the API sends its code and figures, readers see a sentence in their language.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::domain::moment::Earliest;
 use crate::domain::stock::facts::Fact;
@@ -310,6 +310,12 @@ pub enum Bad {
     TooLarge {
         max: i64,
     },
+    /// The same of a size: kept in millimetres, told in centimetres as sizes are.
+    #[serde(rename = "too_small")]
+    SizeTooSmall {
+        #[serde(rename = "min", serialize_with = "in_centimetres")]
+        min_mm: i64,
+    },
     InThePast,
     InTheFuture,
     /// No day of this register's: before the things were made, or further away than any plan.
@@ -330,6 +336,13 @@ pub enum Bad {
     OfAnotherReason {
         reason: crate::domain::DeclineReason,
     },
+}
+
+fn in_centimetres<S: Serializer>(mm: &i64, to: S) -> std::result::Result<S::Ok, S::Error> {
+    match mm % 10 {
+        0 => to.serialize_i64(mm / 10),
+        _ => to.serialize_f64(*mm as f64 / 10.0),
+    }
 }
 
 impl Refused {

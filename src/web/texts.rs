@@ -86,6 +86,7 @@ pub fn say(language: &str, id: &str, args: &FluentArgs) -> Option<String> {
 fn argument(language: &str, value: &Value) -> FluentValue<'static> {
     match value {
         Value::Number(n) if n.is_i64() => FluentValue::from(n.as_i64().unwrap_or_default()),
+        Value::Number(n) => FluentValue::from(n.to_string().replace('.', &comma(language).to_string())),
         Value::String(text) => match text.parse().ok().filter(|_| text.len() == 10) {
             Some(day) => FluentValue::from(date(language, day, time::now().date_naive())),
             None => FluentValue::from(text.clone()),
@@ -179,6 +180,14 @@ pub fn wishes(language: &str, wanted: &Requirements) -> Vec<String> {
 pub fn kilometres(language: &str, metres: i64) -> String {
     let tenths = (metres + 50) / 100;
     format!("{}{}{}", tenths / 10, comma(language), tenths % 10)
+}
+
+/// "62", or "62,5" where there is a decimal; "62.5" in English.
+pub fn centimetres(language: &str, mm: i64) -> String {
+    match mm % 10 {
+        0 => (mm / 10).to_string(),
+        tenths => format!("{}{}{tenths}", mm / 10, comma(language)),
+    }
 }
 
 fn comma(language: &str) -> char {

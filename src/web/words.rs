@@ -40,7 +40,7 @@ pub struct InWords {
     pub place: Option<String>,
     /// The main colour in the reader's language where it is understood, else as it was written.
     pub colour: Option<String>,
-    /// Width, depth and height in centimetres: "80 × 160 × 72 cm".
+    /// Width, depth and height in centimetres: "80 × 160 × 72,5 cm".
     pub sizes: Option<String>,
     pub condition: Option<String>,
     /// "7 år".
@@ -197,9 +197,9 @@ impl Reader<'_> {
     /// "80 × 160 × 72 cm" where width and depth are known, else each known size by its name.
     fn sizes(&self, facts: &Facts) -> Option<String> {
         let sizes = [("width", facts.width_mm), ("depth", facts.depth_mm), ("height", facts.height_mm)];
-        let known = sizes.into_iter().filter_map(|(name, mm)| Some((name, (mm? + 5) / 10)));
+        let known = sizes.into_iter().filter_map(|(name, mm)| Some((name, texts::centimetres(self.language, mm?))));
         if facts.width_mm.is_some() && facts.depth_mm.is_some() {
-            let numbers: Vec<String> = known.map(|(_, cm)| cm.to_string()).collect();
+            let numbers: Vec<String> = known.map(|(_, cm)| cm).collect();
             return Some(format!("{} cm", numbers.join(" × ")));
         }
         let named: Vec<String> = known

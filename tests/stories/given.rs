@@ -1,7 +1,7 @@
 //! What a story takes for granted and does not tell: a need, an agreement, a partner and who works there.
 
 use ombruk::{
-    app::{directory::access::hash, needs::lines},
+    app::directory::access::hash,
     domain::{needs::offer::offer_id, *},
     store::rows::{need, need_line, person, role_grant, token},
 };
@@ -93,10 +93,11 @@ pub async fn need(world: &World, category: &str, quantity: i64) -> Line {
 }
 
 impl Line {
-    /// unmet, held, ordered, received
+    /// What lacks (below zero where a full pack brought more), held, ordered, received
     pub async fn counts(&self, world: &World) -> (i64, i64, i64, i64) {
         let line = ombruk::store::needs::needs::line(world.app.db.read(), self.id).await.unwrap().unwrap();
-        (lines::fill(&line).unmet(), line.held, line.ordered, line.received)
+        let lacks = line.quantity - line.held - line.ordered - line.received;
+        (lacks, line.held, line.ordered, line.received)
     }
 
     pub fn call_offs(&self) -> String {

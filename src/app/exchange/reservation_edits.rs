@@ -11,7 +11,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Date, Expected, HoldId, HoldKind, HoldState, Refused,
+        Bad, Date, Expected, HoldId, HoldKind, HoldState, Instant, Refused,
         directory::actor::Actor,
         exchange::handover::lapses,
         stock::{
@@ -44,7 +44,7 @@ pub async fn change(
     let (mut kept, lot) = holds::lock_to_end(tx, id).await?;
     reservations::may_change(actor, &kept, &lot)?;
     expected.check(kept.version)?;
-    changeable(&kept)?;
+    changeable(&kept, tx.at)?;
     let before = (kept.n, kept.until_on, kept.expires_at);
     if let Some(n) = changes.quantity {
         lots::check_quantity("quantity", n)?;
@@ -97,14 +97,16 @@ pub async fn change(
 }
 
 /// What work, transport or a neighbour's answer counts on is changed there.
-fn changeable(hold: &rows::hold::Model) -> Result<()> {
+fn changeable(hold: &rows::hold::Model, at: Instant) -> Result<()> {
     match hold.kind {
         HoldKind::Reservation | HoldKind::Loan => {}
         HoldKind::WorkOrder | HoldKind::Transport | HoldKind::Quarantine => {
             return Err(Refused::WrongState { what: "hold", state: hold.kind.to_string() }.into());
         }
     }
-    if hold.state != HoldState::Active {
+    // What is over stays over, though nobody came by yet to say so; work that has begun lets nothing expire.
+    let lapsed = !hold.suspended && hold.expires_at.is_some_and(|end| end <= at);
+    if hold.state != HoldState::Active || lapsed {
         return Err(Refused::HoldOver { hold: hold.id }.into());
     }
     if hold.suspended || hold.work_order_id.is_some() {

@@ -62,14 +62,11 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     }
     let place = lots::open_place(tx, actor, "place_id", asked.place).await?;
 
-    if let Some(line) = seen.line_id {
-        store::needs::needs::lock_line(tx, line).await?;
-    }
     let which = match asked.lot {
         Some(lot) => lot,
         None => store::stock::ways::joined_into(&**tx, seen.lot_id).await?,
     };
-    holds::lock_lines(tx, which).await?;
+    holds::lock_lines(tx, actor, &[which], seen.line_id).await?;
     let lot = store::stock::lots::lock(tx, which).await?.ok_or_else(|| not_of_it(which))?;
     let before = lot.condition;
     let mut handover = found(store::exchange::handovers::lock(tx, id).await?, "handover")?;

@@ -1,10 +1,16 @@
 //! What was booked as delivered and never came: found when somebody counts, and still owed by the supplier.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::TimeDelta;
-use sea_orm::EntityTrait;
 use serde_json::json;
 
-use crate::app::{Result, found, ledger::entries, needs::lines, stock::counts};
+use crate::app::{
+    Result, found,
+    ledger::entries,
+    needs::lines,
+    stock::{counts, holds},
+};
 use crate::{
     domain::{CallOffId, CallOffState, LotId, LotState, Why, directory::actor::Actor},
     store::{
@@ -22,17 +28,28 @@ pub struct Delivery {
     came: movement::Model,
 }
 
-/// Locks what a correction would change, before the lot itself is locked.
-pub async fn lock(tx: &Tx, lot: LotId) -> Result<Option<Delivery>> {
-    let steps = store::stock::lots::movements(&**tx, lot).await?;
-    let Some(came) = steps.into_iter().find(|step| step.to_lot == Some(lot) && step.why == Why::Bought) else {
-        return Ok(None);
+/// Locks what a correction of these lots would change, and the lines that count on them, before the lots themselves are
+/// locked: all lines by their ids, then the call-offs by theirs. Answers which of the lots a delivery brought.
+pub async fn lock(tx: &Tx, actor: &Actor, lots: &[LotId]) -> Result<Vec<Delivery>> {
+    let mut steps: BTreeMap<LotId, movement::Model> = BTreeMap::new();
+    for step in store::stock::lots::purchases(&**tx, &actor.organisations, lots).await? {
+        if let Some(lot) = step.to_lot {
+            steps.entry(lot).or_insert(step);
+        }
+    }
+    let ids: BTreeSet<_> = steps.values().filter_map(|step| step.act).map(CallOffId).collect();
+    if ids.is_empty() {
+        holds::lock_lines(tx, actor, lots, None).await?;
+        return Ok(Vec::new());
+    }
+    let seen = store::orders::call_offs::find_all(&**tx, ids.iter().copied()).await?;
+    holds::lock_lines(tx, actor, lots, seen.iter().map(|call_off| call_off.line_id)).await?;
+    let locked = store::orders::call_offs::lock_all(tx, ids).await?;
+    let delivered = |came: movement::Model| {
+        let call_off = locked.iter().find(|call_off| Some(call_off.id.0) == came.act)?.clone();
+        Some(Delivery { call_off, came })
     };
-    let Some(act) = came.act else { return Ok(None) };
-    let Some(seen) = call_off::Entity::find_by_id(CallOffId(act)).one(&**tx).await? else { return Ok(None) };
-    found(store::needs::needs::lock_line(tx, seen.line_id).await?, "line")?;
-    let call_off = found(store::orders::call_offs::lock(tx, seen.id).await?, "call_off")?;
-    Ok(Some(Delivery { call_off, came }))
+    Ok(steps.into_values().filter_map(delivered).collect())
 }
 
 /// Whether nothing happened to the lot since it was delivered a short time ago, so that what is missing never came.

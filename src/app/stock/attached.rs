@@ -34,9 +34,6 @@ pub enum Passage {
     CameHome,
 }
 
-/// The register under which a receiver's lot keeps the giver's code.
-const ORIGIN: &str = "origin";
-
 /// Lets follow what belongs to the things that were in `from` and are in `to` now. Both rows are written already.
 pub async fn follow(tx: &Tx, passage: Passage, from: &lot::Model, to: &lot::Model, by: PersonId) -> Result<()> {
     for attached in Attached::iter() {
@@ -54,7 +51,7 @@ pub async fn follow(tx: &Tx, passage: Passage, from: &lot::Model, to: &lot::Mode
                 store::stock::lots::add_alias(tx, to.organisation_id, to.id, register, &from.code).await?;
             }
             (Attached::Code, Passage::Crossed) => {
-                store::stock::lots::add_alias(tx, to.organisation_id, to.id, ORIGIN, &from.code).await?;
+                store::stock::lots::add_alias(tx, to.organisation_id, to.id, labels::ORIGIN, &from.code).await?;
             }
             // Whoever splits says which labels stick on the part. The giver's registers stay with the giver.
             (Attached::Labels, Passage::Split | Passage::Crossed | Passage::CameHome) => {}

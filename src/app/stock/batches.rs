@@ -80,9 +80,7 @@ pub async fn depart(
 ) -> Result<Vec<departures::Left>> {
     check(pieces)?;
     if leaving.kind.is_reality() {
-        for piece in pieces {
-            holds::lock_lines(tx, piece.lot).await?;
-        }
+        holds::lock_lines(tx, actor, &lots_of(pieces), None).await?;
     }
     lock(tx, pieces).await?;
     let mut rows = Rows::default();
@@ -96,10 +94,7 @@ pub async fn depart(
 /// Says of every lot how many there are. The quantity is the row's own.
 pub async fn count(tx: &Tx, actor: &Actor, pieces: &[Piece], count: &counts::Count) -> Result<Vec<counts::Counted>> {
     check(pieces)?;
-    for piece in pieces {
-        shortages::lock(tx, piece.lot).await?;
-        holds::lock_lines(tx, piece.lot).await?;
-    }
+    shortages::lock(tx, actor, &lots_of(pieces)).await?;
     lock(tx, pieces).await?;
     let mut rows = Rows::default();
     for piece in pieces {
@@ -144,8 +139,12 @@ impl<T> Rows<T> {
 /// All lots at once and in order, so that of two who list the same ones neither waits for the other for ever.
 async fn lock(tx: &Tx, pieces: &[Piece]) -> Result<()> {
     check(pieces)?;
-    store::stock::lots::lock_all(tx, pieces.iter().map(|piece| piece.lot).collect()).await?;
+    store::stock::lots::lock_all(tx, lots_of(pieces)).await?;
     Ok(())
+}
+
+fn lots_of(pieces: &[Piece]) -> Vec<LotId> {
+    pieces.iter().map(|piece| piece.lot).collect()
 }
 
 fn check(pieces: &[Piece]) -> Result<()> {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::app::{
     Result, moments,
     orders::shortages,
-    stock::{departures, holds, lots, undoing},
+    stock::{departures, lots, undoing},
 };
 use crate::{
     domain::{
@@ -40,8 +40,7 @@ pub struct Counted {
 pub async fn count(tx: &Tx, actor: &Actor, id: LotId, count: &Count) -> Result<Counted> {
     let counted = count.quantity;
     check_range("quantity", counted, 0, MOST)?;
-    let delivery = shortages::lock(tx, id).await?;
-    holds::lock_lines(tx, id).await?;
+    let delivery = shortages::lock(tx, actor, &[id]).await?.pop();
     let lot = lots::lock_own(tx, actor, id, Act::CountLot).await?;
     let tx = &moments::as_of(tx, lot.organisation_id, &lot, count.happened_at, &[]).await?;
     if lot.state == LotState::Gone {

@@ -34,7 +34,7 @@ pub struct Left {
 
 pub async fn depart(tx: &Tx, actor: &Actor, id: LotId, leaving: &Leaving) -> Result<Left> {
     if leaving.kind.is_reality() {
-        holds::lock_lines(tx, id).await?;
+        holds::lock_lines(tx, actor, &[id], None).await?;
     }
     let mut lot = lots::lock_own(tx, actor, id, Act::RemoveLot).await?;
     check_evidence(&leaving.evidence)?;

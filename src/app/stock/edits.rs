@@ -27,7 +27,7 @@ pub async fn edit(
     changes: &Changes,
 ) -> Result<rows::lot::Model> {
     if changes.condition.is_some() {
-        holds::lock_lines(tx, id).await?;
+        holds::lock_lines(tx, actor, &[id], None).await?;
     }
     let mut lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     expected.check(lot.version)?;

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::app::{Result, found, needs::lines};
 use crate::{
     domain::{
-        Date, Grade, HoldId, HoldKind, HoldState, LotId, Refused,
+        Date, Grade, HoldId, HoldKind, HoldState, LineId, LotId, Refused,
         directory::actor::Actor,
         stock::hold::{self, Claim},
         time,
@@ -136,12 +136,18 @@ pub async fn lock_to_end(tx: &Tx, id: HoldId) -> Result<(rows::hold::Model, rows
     lock(tx, id).await
 }
 
-/// Locks the lines that count on a lot, before the lot itself is locked: reality may reopen them.
-pub async fn lock_lines(tx: &Tx, lot: LotId) -> Result<()> {
-    let holds = store::stock::holds::active(&**tx, lot).await?;
-    let lines: BTreeSet<_> = holds.into_iter().filter_map(|hold| hold.line_id).collect();
-    for line in lines {
-        store::needs::needs::lock_line(tx, line).await?;
+/// Locks the lines that count on these lots of the actor's, and `others`, all at once and in the order of their ids,
+/// before the lots themselves are locked: reality may reopen them.
+pub async fn lock_lines(
+    tx: &Tx,
+    actor: &Actor,
+    lots: &[LotId],
+    others: impl IntoIterator<Item = LineId>,
+) -> Result<()> {
+    let mut lines: BTreeSet<_> = others.into_iter().collect();
+    lines.extend(store::stock::holds::lines_of(&**tx, &actor.organisations, lots).await?);
+    if !lines.is_empty() {
+        store::needs::needs::lock_lines(tx, lines).await?;
     }
     Ok(())
 }

@@ -57,9 +57,9 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<row
         evidence: None,
     };
     store::stock::lots::record(tx, step).await?;
+    let goes = store::stock::lots::save(tx, goes).await?;
+    let stays = store::stock::lots::save(tx, stays).await?;
     attached::follow(tx, Passage::Joined, &goes, &stays, actor.person).await?;
-    store::stock::lots::save(tx, goes).await?;
-    store::stock::lots::save(tx, stays).await?;
     found(store::stock::lots::find(&**tx, id).await?, "lot")
 }
 

@@ -17,31 +17,26 @@ use crate::{
 pub const PRINTED: &str = "label";
 /// Codes of lots that were joined into others: the program's own register.
 pub(in crate::app) const CODES: &str = "code";
+/// The giver's code, which is still printed on what crossed into another organisation's books: the program's own as well.
+pub(in crate::app) const ORIGIN: &str = "origin";
+/// The registers that people neither add to nor correct.
+const OWN: [&str; 2] = [CODES, ORIGIN];
 const LONGEST_REGISTER: usize = 40;
 
 /// Another name under which the lot is found. Registers collide, so the same value may lead to several lots.
 pub async fn add(tx: &Tx, actor: &Actor, id: LotId, register: &str, value: &str) -> Result<rows::alias::Model> {
-    let mut lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
+    let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     let value = value.trim();
     check_text("value", value, LONGEST_NAME)?;
     if value.is_empty() {
         return Err(Refused::invalid("value", Bad::Empty).into());
     }
     let spelled = register.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'));
-    if !spelled || register.is_empty() || register.len() > LONGEST_REGISTER || register == CODES {
+    if !spelled || register.is_empty() || register.len() > LONGEST_REGISTER || OWN.contains(&register) {
         return Err(Refused::invalid("register", Bad::Malformed { value: register.chars().take(40).collect() }).into());
     }
-    lots::ensure_not_gone(&lot)?;
-    let known = store::stock::lots::aliases(&**tx, id).await?;
-    if known.iter().any(|alias| alias.register == register && alias.value == value) {
-        return Err(Refused::invalid("value", Bad::Duplicate { value: value.to_owned() }).into());
-    }
-    not_a_code(tx, lot.organisation_id, id, value).await?;
+    let lot = stick(tx, lot, "value", register, value).await?;
     store::stock::lots::add_alias(tx, lot.organisation_id, id, register, value).await?;
-    if register == PRINTED && lot.label_missing {
-        lot.label_missing = false;
-        lot = store::stock::lots::save(tx, lot).await?;
-    }
     let detail = Some(json!({"register": register, "value": value}));
     store::history::record(tx, lot.organisation_id, id.0, "labelled", actor.person, detail).await?;
     let all = store::stock::lots::aliases(&**tx, id).await?;
@@ -68,12 +63,7 @@ pub async fn pass(tx: &Tx, actor: &Actor, id: LotId, label: AliasId, to: LotId) 
     let from = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     let label = correctable(tx, &from, label).await?;
     let lot = lots::lock_own(tx, actor, to, Act::EditLot).await?;
-    lots::ensure_not_gone(&lot)?;
-    not_a_code(tx, lot.organisation_id, to, &label.value).await?;
-    let known = store::stock::lots::aliases(&**tx, to).await?;
-    if known.iter().any(|other| other.register == label.register && other.value == label.value) {
-        return Err(Refused::invalid("lot_id", Bad::Duplicate { value: label.value }).into());
-    }
+    let lot = stick(tx, lot, "lot_id", &label.register, &label.value).await?;
     let label = store::stock::labels::pass(tx, label, lot.organisation_id, to).await?;
     for one in [&from, &lot] {
         let detail = Some(json!({"register": label.register, "value": label.value, "from": id, "to": to}));
@@ -82,13 +72,35 @@ pub async fn pass(tx: &Tx, actor: &Actor, id: LotId, label: AliasId, to: LotId) 
     Ok(label)
 }
 
-/// A name of the lot that people gave it. What joins and mergers wrote stays, because the old code is printed on the
-/// thing; and a thing's serial number is corrected on the thing, which then has another.
+/// Makes a locked lot ready to be found by the label: it is there, is not called that already, and where the label is a
+/// printed one it lacks none any more. `field` is what a refusal names.
+async fn stick(
+    tx: &Tx,
+    mut lot: rows::lot::Model,
+    field: &str,
+    register: &str,
+    value: &str,
+) -> Result<rows::lot::Model> {
+    lots::ensure_not_gone(&lot)?;
+    let known = store::stock::lots::aliases(&**tx, lot.id).await?;
+    if known.iter().any(|alias| alias.register == register && alias.value == value) {
+        return Err(Refused::invalid(field, Bad::Duplicate { value: value.to_owned() }).into());
+    }
+    not_a_code(tx, lot.organisation_id, lot.id, value).await?;
+    if register == PRINTED && lot.label_missing {
+        lot.label_missing = false;
+        lot = store::stock::lots::save(tx, lot).await?;
+    }
+    Ok(lot)
+}
+
+/// A name of the lot that people gave it. What joins, mergers and transfers wrote stays, because the old code is
+/// printed on the thing; and a thing's serial number is corrected on the thing, which then has another.
 async fn correctable(tx: &Tx, lot: &rows::lot::Model, label: AliasId) -> Result<rows::alias::Model> {
     let known = store::stock::lots::aliases(&**tx, lot.id).await?.into_iter().find(|alias| alias.id == label);
     let label = found(known, "label")?;
     let serial = label.register == "serial" && lot.serial.as_ref() == Some(&label.value);
-    match serial || label.register == CODES {
+    match serial || OWN.contains(&label.register.as_str()) {
         true => Err(Refused::LabelStays { register: label.register }.into()),
         false => Ok(label),
     }

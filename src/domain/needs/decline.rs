@@ -228,11 +228,15 @@ fn verify(reason: DeclineReason, limit: &Requirements, named: &Named, today: Dat
     contradicted(fact, Some(actual), Some(limit))
 }
 
-/// The first bound that the thing keeps, with both terms.
+/// The first bound that the thing keeps, with both terms. A size is rounded away from its bound, so that 80.4 cm are not
+/// told as 80 where 80 were to be missed.
 fn kept(limit: &Requirements, facts: &Facts, reach: &Reach) -> Option<(Fact, Figure, Figure)> {
     let size = limit.sizes(facts).into_iter().find_map(|(fact, min, max, mm)| {
-        let (bound, mm) = (max.or(min)?, mm?);
-        Some((fact, Figure::Number((mm + 5) / 10), Figure::Number(bound)))
+        let (bound, told) = match (max, min, mm?) {
+            (Some(max), _, mm) => (max, mm / 10),
+            (None, min, mm) => (min?, (mm + 9) / 10),
+        };
+        Some((fact, Figure::Number(told), Figure::Number(bound)))
     });
     let condition = || Some((Fact::Condition, Figure::word(facts.condition?), Figure::word(limit.min_condition?)));
     let day = || Some((Fact::ReadyOn, Figure::Day(reach.ready_on?), Figure::Day(limit.ready_by?)));

@@ -132,7 +132,7 @@ pub fn check_range(field: &str, value: i64, min: i64, max: i64) -> Result<()> {
 /// decimal point.
 pub fn check_size(field: &str, mm: i64) -> Result<()> {
     match mm {
-        ..1 => Err(Refused::invalid(field, Bad::TooSmall { min: 1 })),
+        ..1 => Err(Refused::invalid(field, Bad::SizeTooSmall { min_mm: 1 })),
         20_001.. => Err(Refused::invalid(field, Bad::TooLarge { max: 2_000 })),
         1..=20_000 => Ok(()),
     }

@@ -72,6 +72,16 @@ pub async fn lock_line(tx: &Tx, id: LineId) -> Result<Option<need_line::Model>, 
     need_line::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
 }
 
+/// The lines locked in the order of their ids, so that two transactions never wait for each other.
+pub async fn lock_lines(tx: &Tx, ids: impl IntoIterator<Item = LineId>) -> Result<Vec<need_line::Model>, DbErr> {
+    need_line::Entity::find()
+        .filter(need_line::Column::Id.is_in(ids))
+        .order_by_asc(need_line::Column::Id)
+        .lock_exclusive()
+        .all(&**tx)
+        .await
+}
+
 pub async fn decisions(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<decision::Model>, DbErr> {
     decision::Entity::find().filter(decision::Column::LineId.eq(line)).order_by_asc(decision::Column::Id).all(db).await
 }

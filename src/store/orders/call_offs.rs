@@ -23,6 +23,26 @@ pub async fn lock(tx: &Tx, id: CallOffId) -> Result<Option<call_off::Model>, DbE
     call_off::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
 }
 
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = CallOffId>,
+) -> Result<Vec<call_off::Model>, DbErr> {
+    call_off::Entity::find().filter(call_off::Column::Id.is_in(ids)).all(db).await
+}
+
+/// The call-offs locked in the order of their ids, after their need lines.
+pub async fn lock_all(
+    tx: &Tx,
+    ids: impl IntoIterator<Item = CallOffId>,
+) -> Result<Vec<call_off::Model>, DbErr> {
+    call_off::Entity::find()
+        .filter(call_off::Column::Id.is_in(ids))
+        .order_by_asc(call_off::Column::Id)
+        .lock_exclusive()
+        .all(&**tx)
+        .await
+}
+
 pub async fn insert(tx: &Tx, new: call_off::Model, lines: &[call_off_line::Model]) -> Result<(), DbErr> {
     call_off::Entity::insert(new.into_active_model()).exec_without_returning(&**tx).await?;
     let rows = lines.iter().cloned().map(IntoActiveModel::into_active_model);

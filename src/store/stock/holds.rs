@@ -4,7 +4,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use crate::domain::{HoldId, HoldState, LineId, LotId};
+use crate::domain::{HoldId, HoldState, LineId, LotId, OrganisationId};
 use crate::store::{Tx, rows::hold};
 
 pub async fn find(db: &impl ConnectionTrait, id: HoldId) -> Result<Option<hold::Model>, DbErr> {
@@ -23,6 +23,19 @@ pub async fn active(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<hold::M
         .order_by_asc(hold::Column::Id)
         .all(db)
         .await
+}
+
+/// The lines that count on one of these lots, as far as they are of these organisations.
+pub async fn lines_of(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    lots: &[LotId],
+) -> Result<Vec<LineId>, DbErr> {
+    let active = hold::Entity::find()
+        .filter(hold::Column::LotId.is_in(lots.iter().copied()))
+        .filter(hold::Column::State.eq(HoldState::Active))
+        .filter(hold::Column::OrganisationId.is_in(organisations.iter().copied()));
+    Ok(active.all(db).await?.into_iter().filter_map(|hold| hold.line_id).collect())
 }
 
 pub async fn insert(tx: &Tx, hold: hold::Model) -> Result<hold::Model, DbErr> {

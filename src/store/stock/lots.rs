@@ -120,6 +120,21 @@ pub async fn movements(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<move
         .await
 }
 
+/// How these lots of these organisations were bought, oldest first.
+pub async fn purchases(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    lots: &[LotId],
+) -> Result<Vec<movement::Model>, DbErr> {
+    movement::Entity::find()
+        .filter(movement::Column::ToLot.is_in(lots.iter().copied()))
+        .filter(movement::Column::Why.eq(Why::Bought))
+        .filter(movement::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .order_by_asc(movement::Column::Id)
+        .all(db)
+        .await
+}
+
 pub async fn add_alias(
     tx: &Tx,
     organisation: OrganisationId,

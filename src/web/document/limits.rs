@@ -78,9 +78,16 @@ const FORMS: &[(&str, &str)] = &[
     ("gtin", "^[0-9]+$"),
 ];
 
+/// Sizes have a decimal: from a millimetre to 20 m.
+const SIZES: [&str; 3] = ["width_cm", "depth_cm", "height_cm"];
+
 /// The least and the most of a number.
 const NUMBERS: &[(&str, i64, i64)] = &[
     ("CountOfLot.quantity", 0, MOST),
+    // What is measured for a decline is told in whole centimetres.
+    ("Measured.depth_cm", 1, 2_000),
+    ("Measured.height_cm", 1, 2_000),
+    ("Measured.width_cm", 1, 2_000),
     ("LotCount.quantity", 0, MOST),
     // Answers hold it as well, and a correction is negative.
     ("Money.amount_minor", -Money::MOST, Money::MOST),
@@ -99,11 +106,9 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("capacity_m3", 0, 1_000_000),
     ("capacity_per_week", 0, 100_000),
     ("central_g", 0, 100_000_000),
-    ("depth_cm", 1, 2_000),
     ("distance_km", 0, 3_000),
     ("driven_metres", 0, FARTHEST_M),
     ("footprint_g", 0, 1_000_000_000),
-    ("height_cm", 1, 2_000),
     ("high_g", 0, 100_000_000),
     ("hold_days", 1, 366),
     ("hour_minor", 0, i64::MAX / WHOLE),
@@ -138,7 +143,6 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("token_days", 1, 3_660),
     ("version", 0, u32::MAX as i64),
     ("volume_ml", 1, 100_000_000),
-    ("width_cm", 1, 2_000),
     ("year", 1990, 2200),
 ];
 
@@ -188,6 +192,9 @@ pub fn bound(owner: &str, field: &str, schema: &mut Value) {
         if let Some((_, least, most)) = rule(NUMBERS, owner, field, |row| row.0) {
             fields.insert("minimum".to_owned(), json!(least));
             fields.insert("maximum".to_owned(), json!(most));
+        } else if SIZES.contains(&field) {
+            fields.insert("minimum".to_owned(), json!(0.1));
+            fields.insert("maximum".to_owned(), json!(2_000));
         }
     } else if is("array") {
         if let Some((_, least, most)) = rule(LISTS, owner, field, |row| row.0) {

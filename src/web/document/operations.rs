@@ -110,7 +110,11 @@ pub fn complete(document: &mut Value) {
             codes.sort();
             let mut answer = problem.clone();
             let listed: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
-            answer["description"] = json!(format!("A problem (RFC 9457), nothing was changed: {}.", listed.join(", ")));
+            let changed = match status {
+                503 => "where the answer took too long it is not certain that nothing was changed",
+                _ => "nothing was changed",
+            };
+            answer["description"] = json!(format!("A problem (RFC 9457), {changed}: {}.", listed.join(", ")));
             answer["x-problem-codes"] = json!(codes);
             answers.insert(status.to_string(), answer);
         }

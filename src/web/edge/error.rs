@@ -216,7 +216,7 @@ impl ApiResponse for Problem {
     fn meta() -> MetaResponses {
         MetaResponses {
             responses: vec![MetaResponse {
-                description: "A problem (RFC 9457): nothing was changed.",
+                description: "A problem (RFC 9457). Nothing was changed, unless it is a 503: an answer may come too late for what was done.",
                 status: None,
                 status_range: Some("default".to_owned()),
                 content: vec![MetaMediaType {

@@ -122,7 +122,12 @@ impl Walk {
     }
 
     fn of_noun(&self, noun: &str) -> impl Iterator<Item = Uuid> {
-        let singular = noun.trim_end_matches('s').replace('-', "_");
+        let singular = match noun {
+            "labels" => "alias".to_owned(),
+            "people" => "person".to_owned(),
+            "reservations" => "hold".to_owned(),
+            _ => noun.trim_end_matches('s').replace('-', "_"),
+        };
         let fits = move |table: &str| table == singular || table.ends_with(&format!("_{singular}"));
         self.rows.iter().filter(move |(table, _)| fits(table)).map(|(_, id)| *id)
     }

