@@ -90,8 +90,7 @@ pub async fn found(tx: &Tx, files: &Files) -> Result<Town> {
 
 async fn organisations(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
     let region = RegionId::new();
-    insert::<rows::region::Entity, _>(tx, vec![rows::region::Model { id: region, name: files.region.name.clone() }])
-        .await?;
+    insert(tx, vec![rows::region::Model { id: region, name: files.region.name.clone() }]).await?;
     for organisation in &files.organisations {
         town.organisations.insert(organisation.key.clone(), OrganisationId::new());
     }
@@ -113,7 +112,7 @@ async fn organisations(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
             created_at: tx.at,
         });
     }
-    insert::<rows::organisation::Entity, _>(tx, rows).await?;
+    insert(tx, rows).await?;
     Ok(())
 }
 
@@ -136,7 +135,7 @@ async fn units(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
             version: 1,
         });
     }
-    insert::<rows::unit::Entity, _>(tx, rows).await?;
+    insert(tx, rows).await?;
     Ok(())
 }
 
@@ -158,7 +157,7 @@ async fn places(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
         rows.extend(sites);
         rows.extend(rooms);
     }
-    insert::<rows::place::Entity, _>(tx, rows).await?;
+    insert(tx, rows).await?;
     Ok(())
 }
 
@@ -243,8 +242,8 @@ pub async fn persons(tx: &Tx, files: &Files, town: &mut Town, partners: bool) ->
             unit_id: unit.map(|key| town.unit(key)).transpose()?,
         });
     }
-    insert::<rows::person::Entity, _>(tx, rows.clone()).await?;
-    insert::<rows::role_grant::Entity, _>(tx, grants).await?;
+    insert(tx, rows.clone()).await?;
+    insert(tx, grants).await?;
     for (person, row) in people.iter().zip(&rows) {
         let actor = people::actor(&**tx, row).await?.ok_or_else(|| missing("person", &person.key))?;
         town.actors.insert(person.key.clone(), actor);
@@ -281,7 +280,7 @@ async fn products(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
     };
     let rows: Vec<_> = files.products.iter().map(row).collect();
     town.products = rows.iter().map(|product| product.id).collect();
-    insert::<rows::product::Entity, _>(tx, rows).await?;
+    insert(tx, rows).await?;
     Ok(())
 }
 

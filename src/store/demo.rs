@@ -1,8 +1,8 @@
 //! What the demo writes all at once: an empty database has nobody yet who could do it by the use cases.
 
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 use crate::domain::{LotState, OrganisationId, Title};
@@ -12,16 +12,14 @@ use crate::store::{
 };
 
 /// Rows of one table; few enough at a time for the databases' limit of parameters.
-pub async fn insert<E, A>(tx: &Tx, rows: Vec<E::Model>) -> Result<(), DbErr>
+pub async fn insert<M>(tx: &Tx, rows: Vec<M>) -> Result<(), DbErr>
 where
-    E: EntityTrait,
-    A: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
-    E::Model: IntoActiveModel<A> + Clone,
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel> + Clone,
 {
     tx.directory_changed();
     for rows in rows.chunks(500) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
-        E::insert_many(rows).exec_without_returning(&**tx).await?;
+        M::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     }
     Ok(())
 }

@@ -21,10 +21,10 @@ use crate::{
         self, Tx,
         directory::{organisations, people, trees},
         history,
-        rows::{organisation, partner, person, role_grant, token, unit},
+        rows::{organisation, person, role_grant, token, unit},
     },
 };
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::ConnectionTrait;
 
 pub type PersonWithRoles = (person::Model, Vec<role_grant::Model>);
 
@@ -62,7 +62,7 @@ pub async fn add(tx: &Tx, actor: &Actor, new: &NewPerson) -> Result<PersonWithRo
     actor.may_throughout(Act::Administer)?;
     new.check()?;
     if let Some(id) = new.partner {
-        let partner = partner::Entity::find_by_id(id).one(&**tx).await?;
+        let partner = store::work::partners::find(&**tx, id).await?;
         if !partner.is_some_and(|partner| actor.belongs_to(partner.organisation_id)) {
             return Err(Refused::invalid("partner_id", Bad::Unknown { value: id.to_string() }).into());
         }

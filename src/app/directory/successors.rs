@@ -12,9 +12,9 @@ use crate::{
     store::{
         Db, Tx,
         directory::{
-            organisations,
+            organisations, places,
             successors::{self, Step},
-            trees,
+            trees, units,
         },
         history,
         rows::{organisation, place, unit},
@@ -100,7 +100,7 @@ async fn tree(tx: &Tx, from: &unit::Model, to: &unit::Model) -> Result<usize> {
 pub async fn unit_today(tx: &Tx, id: UnitId, today: Date) -> Result<UnitId> {
     let mut at = id;
     for _ in 0..LONGEST {
-        match successors::unit(&**tx, at).await? {
+        match units::find(&**tx, at).await? {
             Some(unit) if over(unit.until, today) && unit.successor_id.is_some() => {
                 at = unit.successor_id.unwrap_or(at)
             }
@@ -162,7 +162,7 @@ async fn last_unit(
     let mut staying = from.roles_follow.then(|| Vec::from_iter(from.successor_named_by));
     for _ in 0..LONGEST {
         let Some(id) = next else { break };
-        let Some(unit) = successors::unit(db.read(), id).await? else { break };
+        let Some(unit) = units::find(db.read(), id).await? else { break };
         if !over(unit.until, today(unit.organisation_id)) {
             return Ok(Some((unit, staying)));
         }
@@ -184,7 +184,7 @@ async fn last_place(
     let mut next = from.successor_id;
     for _ in 0..LONGEST {
         let Some(id) = next else { break };
-        let Some(place) = successors::place(db.read(), id).await? else { break };
+        let Some(place) = places::find(db.read(), id).await? else { break };
         if !over(place.until, today(place.organisation_id)) {
             return Ok(Some(place));
         }

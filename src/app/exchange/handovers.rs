@@ -1,7 +1,6 @@
 //! Things change hands: fetched, delivered, or passed on where they stand. What that avoided is booked in the same
 //! transaction, once, at the receiver's.
 
-use sea_orm::EntityTrait;
 use serde_json::json;
 
 use crate::app::{
@@ -260,9 +259,9 @@ async fn destination(tx: &Tx, hold: &hold::Model) -> Result<Destination> {
     let (Some(unit), Some(place)) = (hold.unit_id, hold.place_id) else {
         return Err(Error::Internal(format!("reservation {} has no destination", hold.id)));
     };
-    let unit = found(unit::Entity::find_by_id(unit).one(&**tx).await?, "unit")?;
-    let place = found(place::Entity::find_by_id(place).one(&**tx).await?, "place")?;
-    let organisation = organisation::Entity::find_by_id(unit.organisation_id).one(&**tx).await?;
+    let unit = found(store::directory::units::find(&**tx, unit).await?, "unit")?;
+    let place = found(store::directory::places::find(&**tx, place).await?, "place")?;
+    let organisation = store::directory::organisations::find(&**tx, unit.organisation_id).await?;
     let organisation = found(organisation, "organisation")?;
     let today = time::civil_date(tx.at, &organisation.time_zone);
     if unit.until.is_some_and(|until| until < today) {
@@ -287,7 +286,7 @@ async fn receiver(
     if named.is_none() && (fetched || hold.by == actor.person) {
         return Ok(fetched.then_some(actor.person));
     }
-    let person = person::Entity::find_by_id(named.unwrap_or(hold.by)).one(&**tx).await?;
+    let person = store::directory::people::find(&**tx, named.unwrap_or(hold.by)).await?;
     let is_there = |person: &person::Model| {
         let there = person.organisation_id == organisation;
         there && person.partner_id.is_none() && person.erased_at.is_none()

@@ -86,7 +86,7 @@ pub async fn receive(
     }
     let mine = found(locked.into_iter().find(|lot| lot.id == mine), "lot")?;
     // Whoever goes on for the lender has it now.
-    let organisation_id = found(store::directory::successors::unit(&**tx, unit).await?, "unit")?.organisation_id;
+    let organisation_id = found(store::directory::units::find(&**tx, unit).await?, "unit")?.organisation_id;
     // Whoever enrolled a device may not have let go of it.
     let lot = lot::Model { unit_id: unit, organisation_id, managed: mine.managed || managed, ..mine };
     let home = arrives(tx, actor, lot, k, asked.condition, &place, &handover, &transfer).await?;

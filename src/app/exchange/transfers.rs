@@ -1,7 +1,7 @@
 //! Lots that cross from one legal entity to another wait for the owner's coordinator.
 
 use chrono::TimeDelta;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::ConnectionTrait;
 
 use crate::app::{
     App, Result,
@@ -25,7 +25,7 @@ use crate::{
     },
     store::{
         self, Tx, history,
-        rows::{hold, lot, organisation, transfer},
+        rows::{hold, lot, transfer},
     },
 };
 
@@ -62,7 +62,7 @@ pub async fn open(
     asked: Asked,
 ) -> Result<(transfer::Model, hold::Model)> {
     let Asked { line, decision, unit, place, until } = asked;
-    let owner = found(organisation::Entity::find_by_id(lot.organisation_id).one(&**tx).await?, "organisation")?;
+    let owner = found(store::directory::organisations::find(&**tx, lot.organisation_id).await?, "organisation")?;
     let days = policy::of(&**tx, actor.organisation).await?.hold_days;
     let id = TransferId::new();
     let hold = hold::Model {

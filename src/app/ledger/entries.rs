@@ -1,6 +1,5 @@
 //! Booking what was avoided: append-only. Every entry stores all that it was computed from, and can be recomputed.
 
-use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -19,7 +18,7 @@ use crate::{
     },
     store::{
         self, Tx,
-        rows::{entry, lot, organisation, unit},
+        rows::{entry, lot, organisation},
     },
 };
 
@@ -145,7 +144,7 @@ pub async fn reverse(tx: &Tx, actor: &Actor, act: Uuid, k: i64) -> Result<Vec<en
 
 impl Books {
     async fn open(tx: &Tx, id: OrganisationId) -> Result<Self> {
-        let organisation = organisation::Entity::find_by_id(id).one(&**tx).await?;
+        let organisation = store::directory::organisations::find(&**tx, id).await?;
         let organisation = found(organisation, "organisation")?;
         let policy = serde_json::from_value(organisation.policy.clone())?;
         let on = time::civil_date(tx.at, &organisation.time_zone);
@@ -174,7 +173,7 @@ async fn write(
     inputs: serde_json::Value,
     figures: &Figures,
 ) -> Result<entry::Model> {
-    let unit = found(unit::Entity::find_by_id(about.unit).one(&**tx).await?, "unit")?;
+    let unit = found(store::directory::units::find(&**tx, about.unit).await?, "unit")?;
     let entry = entry::Model {
         id: EntryId::new(),
         organisation_id: books.organisation.id,

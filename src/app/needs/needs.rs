@@ -1,6 +1,6 @@
 //! Stating what is lacking.
 
-use sea_orm::{EntityTrait, IntoActiveModel};
+use sea_orm::ConnectionTrait;
 
 use crate::app::{
     App, Result,
@@ -135,13 +135,11 @@ fn rows(app: &App, actor: &Actor, new: &NewNeed, at: Instant) -> Result<(need::M
 }
 
 async fn insert(app: &App, tx: &Tx, actor: &Actor, need: &need::Model, lines: &[need_line::Model]) -> Result<()> {
-    need::Entity::insert(need.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    store::needs::needs::insert(tx, need.clone()).await?;
     if !explains(&need.note) {
         require_note_above_limit(app, tx, actor, need, lines, "assessment.note").await?;
     }
-    let rows = lines.iter().cloned().map(IntoActiveModel::into_active_model);
-    need_line::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    Ok(())
+    Ok(store::needs::needs::insert_lines(tx, lines.to_vec()).await?)
 }
 
 /// What a function takes, whoever asks for it.
@@ -196,7 +194,7 @@ pub async fn list(
 
 /// A need of the actor's scope with its lines.
 pub async fn read(
-    db: &impl sea_orm::ConnectionTrait,
+    db: &impl ConnectionTrait,
     actor: &Actor,
     id: NeedId,
 ) -> Result<(need::Model, Vec<need_line::Model>)> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use crate::app::{
@@ -421,7 +421,7 @@ pub async fn store_snapshot(
         why: why.to_owned(),
         offers: serde_json::to_string(&seen)?,
     };
-    snapshot::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
+    store::needs::decisions::insert_snapshot(tx, row).await?;
     Ok(id)
 }
 
@@ -455,8 +455,8 @@ pub async fn gate(
     let item = accepted.decision.item.ok_or(Refused::OfferGone { offer })?;
     let snapshot = store_snapshot(tx, actor, line, "call_off", &computed.offers).await?;
     store_acceptance(tx, actor, line, &accepted, None, snapshot).await?;
-    let item = found(catalogue_item::Entity::find_by_id(item).one(&**tx).await?, "catalogue_item")?;
-    let agreement = found(agreement::Entity::find_by_id(item.agreement_id).one(&**tx).await?, "agreement")?;
+    let item = found(store::orders::catalogue::find(&**tx, item).await?, "catalogue_item")?;
+    let agreement = found(store::orders::agreements::find(&**tx, item.agreement_id).await?, "agreement")?;
     Ok(Gated { snapshot, rung: accepted.decision.rung, item, agreement })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::ConnectionTrait;
 
 use crate::app::{Result, found, orders::agreements};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     },
     store::{
         self, Tx, history,
-        rows::{agreement, catalogue_item, product},
+        rows::{agreement, catalogue_item},
     },
 };
 
@@ -109,12 +109,9 @@ async fn open(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<agreement::Mode
 /// A lone row is the body of a request; of many the field says which.
 async fn check(tx: &Tx, actor: &Actor, rows: &[NewItem]) -> Result<()> {
     let categories = store::orders::catalogue::categories(&**tx, rows.iter().map(|row| row.category.clone())).await?;
-    let products: HashSet<ProductId> = rows.iter().filter_map(|row| row.product).collect();
-    let mut fitting = HashSet::new();
-    for id in products {
-        let found = product::Entity::find_by_id(id).one(&**tx).await?;
-        fitting.extend(found.filter(|p| p.organisation_id.is_none_or(|o| actor.belongs_to(o))).map(|p| p.id));
-    }
+    let products = store::stock::products::find_all(&**tx, rows.iter().filter_map(|row| row.product)).await?;
+    let known = products.into_values().filter(|product| product.organisation_id.is_none_or(|o| actor.belongs_to(o)));
+    let fitting: HashSet<ProductId> = known.map(|product| product.id).collect();
     for (n, row) in rows.iter().enumerate() {
         let path = if rows.len() == 1 { String::new() } else { format!("rows[{n}].") };
         row.check().map_err(|refused| match refused {

@@ -25,7 +25,6 @@ use crate::{
         stock::lots::Move,
     },
 };
-use sea_orm::EntityTrait;
 
 /// What came of one line of the order.
 #[derive(Clone, Debug)]
@@ -183,7 +182,7 @@ async fn bring_in(
     need_line: &need_line::Model,
     arrived: &Arrived,
 ) -> Result<Vec<lot::Model>> {
-    let place = found(place::Entity::find_by_id(call_off.place_id).one(&**tx).await?, "place")?;
+    let place = found(store::directory::places::find(&**tx, call_off.place_id).await?, "place")?;
     moves::takes_in(&place)?;
     let need = found(store::needs::needs::find(&**tx, need_line.need_id).await?, "need")?;
     // What is rented stays the lessor's: it can be found, is never offered, and shows when it goes back.

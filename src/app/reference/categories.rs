@@ -1,8 +1,8 @@
 //! Categories, functions, factors and prices: shipped with the product, kept in the database, dated.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ use crate::{
     domain::{Date, FactorId, FactorKind, PriceId},
     store::{
         Tx,
+        reference::categories::{self, Shipped},
         rows::{category, factor, function, function_category, reference_price},
     },
 };
@@ -28,15 +29,15 @@ pub struct Reference {
 
 impl Reference {
     pub async fn load(db: &impl ConnectionTrait) -> Result<Self> {
-        let rows = category::Entity::find().order_by_asc(category::Column::Position).all(db).await?;
+        let rows = categories::all(db).await?;
         let mut fulfils: HashMap<String, Vec<String>> = HashMap::new();
-        for row in function_category::Entity::find().all(db).await? {
+        for row in categories::fulfilments(db).await? {
             fulfils.entry(row.function_key).or_default().push(row.category_key);
         }
         Ok(Self {
             order: rows.iter().map(|row| row.key.clone()).collect(),
             categories: rows.into_iter().map(|row| (row.key.clone(), row)).collect(),
-            functions: function::Entity::find().order_by_asc(function::Column::Key).all(db).await?,
+            functions: categories::functions(db).await?,
             fulfils,
         })
     }
@@ -69,44 +70,29 @@ pub fn shipped_categories() -> Result<Vec<category::Model>> {
     Ok(rows.into_iter().enumerate().map(|(position, row)| row.model(position)).collect())
 }
 
-/// Adds what the release brings and the database lacks. What is there stays: old entries name it.
+/// Adds what the release brings and the database lacks.
 pub async fn seed(tx: &Tx) -> Result<()> {
-    tx.seeds_alone().await?;
-    let known: HashSet<String> = category::Entity::find().all(&**tx).await?.into_iter().map(|row| row.key).collect();
-    let rows: Vec<CategoryRow> = read(include_str!("../../../fixtures/categories.csv"))?;
-    let new = rows.into_iter().enumerate().filter(|(_, row)| !known.contains(&row.key));
-    let new: Vec<_> = new.map(|(position, row)| row.model(position).into_active_model()).collect();
-    category::Entity::insert_many(new).exec_without_returning(&**tx).await?;
-
-    let known: HashSet<String> = function::Entity::find().all(&**tx).await?.into_iter().map(|row| row.key).collect();
+    let (mut functions, mut fulfilments) = (Vec::new(), Vec::new());
     for row in read::<FunctionRow>(include_str!("../../../fixtures/functions.csv"))? {
-        if known.contains(&row.key) {
-            continue;
-        }
-        let links = row.categories.split_whitespace().map(|category| {
-            function_category::Model { function_key: row.key.clone(), category_key: category.to_owned() }
-                .into_active_model()
-        });
-        let links: Vec<_> = links.collect();
-        let FunctionRow { key, features, nb, nn, sv, da, en, .. } = row;
-        let model = function::Model { key, features, nb, nn, sv, da, en };
-        function::Entity::insert(model.into_active_model()).exec_without_returning(&**tx).await?;
-        function_category::Entity::insert_many(links).exec_without_returning(&**tx).await?;
+        let FunctionRow { key, categories, features, nb, nn, sv, da, en } = row;
+        fulfilments.extend(
+            categories.split_whitespace().map(|category| function_category::Model {
+                function_key: key.clone(),
+                category_key: category.to_owned(),
+            }),
+        );
+        functions.push(function::Model { key, features, nb, nn, sv, da, en });
     }
-
-    let known: HashSet<FactorId> = factor::Entity::find().all(&**tx).await?.into_iter().map(|row| row.id).collect();
-    let rows: Vec<FactorRow> = read(include_str!("../../../fixtures/factors.csv"))?;
-    let new = rows.into_iter().map(FactorRow::model).filter(|row| !known.contains(&row.id));
-    factor::Entity::insert_many(new.map(IntoActiveModel::into_active_model)).exec_without_returning(&**tx).await?;
-
-    let known: HashSet<PriceId> =
-        reference_price::Entity::find().all(&**tx).await?.into_iter().map(|row| row.id).collect();
-    let rows: Vec<PriceRow> = read(include_str!("../../../fixtures/prices.csv"))?;
-    let new = rows.into_iter().map(PriceRow::model).filter(|row| !known.contains(&row.id));
-    reference_price::Entity::insert_many(new.map(IntoActiveModel::into_active_model))
-        .exec_without_returning(&**tx)
-        .await?;
-    Ok(())
+    let factors: Vec<FactorRow> = read(include_str!("../../../fixtures/factors.csv"))?;
+    let prices: Vec<PriceRow> = read(include_str!("../../../fixtures/prices.csv"))?;
+    let shipped = Shipped {
+        categories: shipped_categories()?,
+        functions,
+        fulfilments,
+        factors: factors.into_iter().map(FactorRow::model).collect(),
+        prices: prices.into_iter().map(PriceRow::model).collect(),
+    };
+    Ok(categories::add_missing(tx, shipped).await?)
 }
 
 /// Rows of a CSV file with a header.

@@ -23,7 +23,6 @@ mod vocabulary;
 
 use std::{collections::BTreeMap, io::Read, sync::Arc};
 
-use sea_orm::EntityTrait;
 use sha2::{Digest, Sha256};
 
 use crate::app::{App, Error};
@@ -167,7 +166,7 @@ impl From<sea_orm::DbErr> for Failed {
 
 /// Reads what the file's rows are compared with. A map that does not fit its file is refused here.
 pub async fn open(app: &Arc<App>, wanted: Wanted) -> Result<Import, Failed> {
-    let organisation = rows::organisation::Entity::find_by_id(wanted.organisation).one(app.db.read()).await?;
+    let organisation = store::directory::organisations::find(app.db.read(), wanted.organisation).await?;
     let organisation = organisation.ok_or(Failed::Organisation { names: Vec::new() })?;
     let scope = match &wanted.actor {
         Some(actor) => actor.organisations.clone(),

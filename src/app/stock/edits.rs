@@ -1,6 +1,5 @@
 //! Correcting what is known of a lot.
 
-use sea_orm::EntityTrait;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -137,7 +136,7 @@ async fn secure(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, changes: &Ch
     if let Some(media) = changes.media.filter(|media| *media < lot.media) {
         // Fewer media means less evidence: the coordinator answers for that.
         actor.may(Act::Approve, lot.unit_id)?;
-        let category = rows::category::Entity::find_by_id(&lot.category_key).one(&**tx).await?;
+        let category = store::reference::categories::find(&**tx, &lot.category_key).await?;
         if media == 0 && category.is_some_and(|category| category.media_bearing) {
             return Err(Refused::invalid("media", Bad::TooSmall { min: 1 }).into());
         }
@@ -163,7 +162,7 @@ async fn secure(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, changes: &Ch
 /// A thing that is offered and turns out to bear data goes into custody; one that turns out not to keeps its media until somebody
 /// who may says otherwise.
 async fn recategorise(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, key: &str, log: &mut Log) -> Result<()> {
-    let category = rows::category::Entity::find_by_id(key).one(&**tx).await?;
+    let category = store::reference::categories::find(&**tx, key).await?;
     let Some(category) = category else {
         return Err(Refused::invalid("category", Bad::Unknown { value: key.to_owned() }).into());
     };

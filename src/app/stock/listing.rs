@@ -22,7 +22,7 @@ use crate::{
         directory::trees,
         rows::lot,
         stock::{
-            listing::{self, Count},
+            listing::{self, Count, CountBy},
             scope,
         },
     },
@@ -219,13 +219,13 @@ async fn from_database(app: &App, actor: &Actor, query: &Query, after: Option<Cu
     items.truncate(query.limit as usize);
     let by = async |column| listing::count_by(db, actor, today, &filter, column).await;
     let places = listing::count_by_place(db, actor, today, &filter).await?;
-    let categories = by(lot::Column::CategoryKey).await?.into_iter().map(|count| (count.value, count.n));
+    let categories = by(CountBy::Category).await?.into_iter().map(|count| (count.value, count.n));
     let facets = Facets {
         category: add_up(categories, |key| app.reference.path(key)),
         place: add_up(places, |place| directory.place_path(*place)),
         owner: add_up(listing::count_by_unit(db, actor, today, &filter).await?, |unit| directory.unit_path(*unit)),
-        condition: most_first(by(lot::Column::Condition).await?.into_iter().map(pair)),
-        state: most_first(by(lot::Column::State).await?.into_iter().map(pair)),
+        condition: most_first(by(CountBy::Condition).await?.into_iter().map(pair)),
+        state: most_first(by(CountBy::State).await?.into_iter().map(pair)),
         quantity: bands(listing::count_by_quantity(db, actor, today, &filter).await?),
     };
     let next = items.last().filter(|_| more).map(|lot| Cursor::new(DATABASE, lot.id).to_string());

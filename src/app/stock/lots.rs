@@ -13,7 +13,7 @@ use crate::{
         stock::{lots::Move, scope},
     },
 };
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::ConnectionTrait;
 
 pub use crate::domain::stock::lot::check_quantity;
 
@@ -44,7 +44,7 @@ pub async fn enter(
     place: &rows::place::Model,
     origin: Origin,
 ) -> Result<rows::lot::Model> {
-    let category = rows::category::Entity::find_by_id(&new.category).one(&**tx).await?;
+    let category = store::reference::categories::find(&**tx, &new.category).await?;
     let Some(category) = category else {
         return Err(Refused::invalid("category", Bad::Unknown { value: new.category.clone() }).into());
     };
@@ -193,7 +193,7 @@ pub fn at_home(lot: &rows::lot::Model) -> Result<()> {
 
 /// A product that everybody or the actor's organisation knows.
 pub async fn known_product(tx: &Tx, actor: &Actor, id: ProductId) -> Result<()> {
-    let product = rows::product::Entity::find_by_id(id).one(&**tx).await?;
+    let product = store::stock::products::find(&**tx, id).await?;
     if product.is_some_and(|product| product.organisation_id.is_none_or(|o| actor.belongs_to(o))) {
         Ok(())
     } else {
@@ -203,7 +203,7 @@ pub async fn known_product(tx: &Tx, actor: &Actor, id: ProductId) -> Result<()> 
 
 /// A unit of the actor's organisation that is not closed.
 pub async fn open_unit(tx: &Tx, actor: &Actor, field: &str, id: UnitId) -> Result<rows::unit::Model> {
-    let unit = rows::unit::Entity::find_by_id(id).one(&**tx).await?;
+    let unit = store::directory::units::find(&**tx, id).await?;
     let unit = unit.filter(|unit| actor.belongs_to(unit.organisation_id)).ok_or_else(|| unknown(field, id))?;
     if unit.until.is_some_and(|until| until < time::civil_date(tx.at, &actor.time_zone)) {
         return Err(Refused::Closed { what: "unit" }.into());
@@ -213,7 +213,7 @@ pub async fn open_unit(tx: &Tx, actor: &Actor, field: &str, id: UnitId) -> Resul
 
 /// A place of the actor's organisation that is not closed.
 pub async fn open_place(tx: &Tx, actor: &Actor, field: &str, id: PlaceId) -> Result<rows::place::Model> {
-    let place = rows::place::Entity::find_by_id(id).one(&**tx).await?;
+    let place = store::directory::places::find(&**tx, id).await?;
     let place = place.filter(|place| actor.belongs_to(place.organisation_id)).ok_or_else(|| unknown(field, id))?;
     if place.until.is_some_and(|until| until < time::civil_date(tx.at, &actor.time_zone)) {
         return Err(Refused::Closed { what: "place" }.into());

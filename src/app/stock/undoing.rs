@@ -38,7 +38,7 @@ pub async fn departure(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows::lot::M
         evidence: Some(json!({"movement": left.id, "why": left.why})),
     };
     store::stock::lots::record(tx, step).await?;
-    let place = store::directory::successors::place(&**tx, lot.place_id).await?;
+    let place = store::directory::places::find(&**tx, lot.place_id).await?;
     moves::admit(tx, &lot, &found(place, "place")?).await?;
     Ok(lot)
 }

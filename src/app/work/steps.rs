@@ -171,7 +171,7 @@ async fn arrive(
     let Some(to) = order.to_place_id.filter(|to| *to != lot.place_id && hold.state == HoldState::Active) else {
         return Ok(lot);
     };
-    let to = found(store::directory::successors::place(&**tx, to).await?, "place")?;
+    let to = found(store::directory::places::find(&**tx, to).await?, "place")?;
     moves::takes_in(&to)?;
     let lot = moves::put(tx, actor, lot, &to).await?;
     moves::admit(tx, &lot, &to).await?;

@@ -1,6 +1,5 @@
 //! Work that uses things up: they are recycled, or taken apart and turned into others.
 
-use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use crate::app::{
@@ -61,7 +60,7 @@ pub async fn use_up(
     if made.is_empty() {
         return Ok(None);
     }
-    let place = found(place::Entity::find_by_id(used.place_id).one(&**tx).await?, "place")?;
+    let place = found(store::directory::places::find(&**tx, used.place_id).await?, "place")?;
     let mut yields = Vec::new();
     for (i, made) in made.iter().enumerate() {
         let lot = enter(tx, actor, order, &used, &place, made).await.map_err(|error| within(error, i))?;

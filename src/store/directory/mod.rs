@@ -5,3 +5,4 @@ pub mod people;
 pub mod places;
 pub mod successors;
 pub mod trees;
+pub mod units;

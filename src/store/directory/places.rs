@@ -17,6 +17,10 @@ use crate::store::{
     rows::{category, lot, place, product},
 };
 
+pub async fn find(db: &impl ConnectionTrait, id: PlaceId) -> Result<Option<place::Model>, DbErr> {
+    place::Entity::find_by_id(id).one(db).await
+}
+
 /// The site each of these places is in.
 pub async fn sites(db: &impl ConnectionTrait, ids: Vec<PlaceId>) -> Result<HashMap<PlaceId, PlaceId>, DbErr> {
     let rows = place::Entity::find().filter(place::Column::Id.is_in(ids)).all(db).await?;

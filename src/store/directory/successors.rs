@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     CallOffState, Code, Date, HistoryId, HoldState, LineId, LotId, LotState, NeedId, NeedState, OrganisationId,
-    PersonId, PlaceId, UnitId,
+    PersonId, PlaceId,
 };
 use crate::store::{
     Tx, index,
@@ -54,14 +54,6 @@ pub async fn closed_places(db: &impl ConnectionTrait, before: Date) -> Result<Ve
         .order_by_asc(place::Column::Id)
         .all(db)
         .await
-}
-
-pub async fn unit(db: &impl ConnectionTrait, id: UnitId) -> Result<Option<unit::Model>, DbErr> {
-    unit::Entity::find_by_id(id).one(db).await
-}
-
-pub async fn place(db: &impl ConnectionTrait, id: PlaceId) -> Result<Option<place::Model>, DbErr> {
-    place::Entity::find_by_id(id).one(db).await
 }
 
 /// Whether both are as they were when the step was planned; they stay so until the transaction ends. Who reopened the

@@ -14,7 +14,7 @@ use crate::domain::{
 };
 use crate::store::{
     Tx,
-    rows::{decision, handover, hold},
+    rows::{decision, handover, hold, snapshot},
 };
 
 /// Where a new decision belongs, besides what the domain says of it.
@@ -25,6 +25,12 @@ pub struct Filing {
     /// The list as it was computed for this decision.
     pub snapshot: SnapshotId,
     pub by: PersonId,
+}
+
+/// What was on offer when something was decided.
+pub async fn insert_snapshot(tx: &Tx, row: snapshot::Model) -> Result<(), DbErr> {
+    snapshot::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(())
 }
 
 pub async fn insert(tx: &Tx, decision: &Decision, filing: Filing) -> Result<(), DbErr> {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::SimpleExpr,
 };
 
@@ -15,6 +15,17 @@ use crate::store::{
 
 pub async fn find(db: &impl ConnectionTrait, id: NeedId) -> Result<Option<need::Model>, DbErr> {
     need::Entity::find_by_id(id).one(db).await
+}
+
+pub async fn insert(tx: &Tx, need: need::Model) -> Result<(), DbErr> {
+    need::Entity::insert(need.into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+pub async fn insert_lines(tx: &Tx, lines: Vec<need_line::Model>) -> Result<(), DbErr> {
+    let rows = lines.into_iter().map(IntoActiveModel::into_active_model);
+    need_line::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
 }
 
 /// The need with its row locked, after its lines: two of them that are met at once must see each other.

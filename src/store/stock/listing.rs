@@ -113,14 +113,27 @@ pub async fn count_by_quantity(
         .await
 }
 
-/// How many of the lots found have each value of a text column.
+/// What lots are counted by in `count_by`.
+#[derive(Clone, Copy)]
+pub enum CountBy {
+    Category,
+    Condition,
+    State,
+}
+
+/// How many of the lots found have each value.
 pub async fn count_by(
     db: &impl ConnectionTrait,
     actor: &Actor,
     today: Date,
     filter: &Filter,
-    column: lot::Column,
+    by: CountBy,
 ) -> Result<Vec<Count>, DbErr> {
+    let column = match by {
+        CountBy::Category => lot::Column::CategoryKey,
+        CountBy::Condition => lot::Column::Condition,
+        CountBy::State => lot::Column::State,
+    };
     found(actor, today, filter)
         .select_only()
         .column_as(column, "value")

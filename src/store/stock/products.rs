@@ -13,6 +13,10 @@ use crate::store::{
     stock::{listing::contains, scope},
 };
 
+pub async fn find(db: &impl ConnectionTrait, id: ProductId) -> Result<Option<product::Model>, DbErr> {
+    product::Entity::find_by_id(id).one(db).await
+}
+
 /// The products with these ids; a statement for every ten thousand, none for none.
 pub async fn find_all(
     db: &impl ConnectionTrait,

@@ -1,6 +1,5 @@
 //! From one legal entity to another: the giver's lot leaves, the receiver gets one of its own with its origin.
 
-use sea_orm::EntityTrait;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -16,7 +15,7 @@ use crate::{
     },
     store::{
         self,
-        rows::{hold, lot, need, need_line, product, transfer},
+        rows::{hold, lot, transfer},
         stock::lots::Move,
     },
 };
@@ -99,7 +98,7 @@ impl Crossing {
     async fn received(&self, tx: &Tx, part: &lot::Model, to: &Destination) -> Result<lot::Model> {
         let mut lot = in_hands(part.clone(), to);
         if let Some(id) = lot.product_id
-            && let Some(product) = product::Entity::find_by_id(id).one(&**tx).await?
+            && let Some(product) = store::stock::products::find(&**tx, id).await?
             && product.organisation_id.is_some()
         {
             lot.product_id = None;
@@ -144,8 +143,8 @@ impl Crossing {
     /// A loan for a need goes back when the need ends.
     async fn lent_until(&self, tx: &Tx) -> Result<Option<crate::domain::Date>> {
         let Some(line) = self.transfer.line_id else { return Ok(None) };
-        let Some(line) = need_line::Entity::find_by_id(line).one(&**tx).await? else { return Ok(None) };
-        let need = need::Entity::find_by_id(line.need_id).one(&**tx).await?;
+        let Some(line) = store::needs::needs::line(&**tx, line).await? else { return Ok(None) };
+        let need = store::needs::needs::find(&**tx, line.need_id).await?;
         Ok(need.and_then(|need| need.needed_until))
     }
 

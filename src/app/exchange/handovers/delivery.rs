@@ -1,7 +1,5 @@
 //! What was bought arrives and is in use the same day: a handover without a giver.
 
-use sea_orm::EntityTrait;
-
 use super::{App, Result, entries, found};
 use crate::{
     domain::{
@@ -12,7 +10,7 @@ use crate::{
     },
     store::{
         self, Tx,
-        rows::{call_off, catalogue_item, entry, handover, lot, organisation},
+        rows::{call_off, catalogue_item, entry, handover, lot},
     },
 };
 use entries::{Booking, work::Spent};
@@ -38,7 +36,7 @@ pub async fn book_delivery(
     delivery: Delivery<'_>,
 ) -> Result<(handover::Model, Option<entry::Model>)> {
     let Delivery { call_off, item, agreement, lot, n, paid_minor } = delivery;
-    let organisation = organisation::Entity::find_by_id(call_off.organisation_id).one(&**tx).await?;
+    let organisation = store::directory::organisations::find(&**tx, call_off.organisation_id).await?;
     let organisation = found(organisation, "organisation")?;
     let row = handover::Model {
         id: HandoverId::new(),

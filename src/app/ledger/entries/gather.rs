@@ -1,8 +1,6 @@
 //! What an entry is computed from: prices, footprints, ages and masses as they are known on the day. What is not known
 //! stays `None` and makes the figures that need it unknown; nothing here guesses.
 
-use sea_orm::EntityTrait;
-
 use super::{App, Booking, Books, Result, Tx};
 use crate::{
     app::{
@@ -84,7 +82,7 @@ struct Thing<'a> {
 impl<'a> Thing<'a> {
     async fn read(app: &'a App, tx: &Tx, lot: &'a lot::Model) -> Result<Self> {
         let product = match lot.product_id {
-            Some(id) => product::Entity::find_by_id(id).one(&**tx).await?,
+            Some(id) => store::stock::products::find(&**tx, id).await?,
             None => None,
         };
         Ok(Self { lot, product, category: app.reference.categories.get(&lot.category_key) })

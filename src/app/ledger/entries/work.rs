@@ -16,10 +16,9 @@ use crate::{
     },
     store::{
         self,
-        rows::{lot, organisation, work_order},
+        rows::{lot, work_order},
     },
 };
-use sea_orm::EntityTrait;
 
 /// The lorry that nobody named: a diesel van.
 const CARRIED_BY: &str = "tkm_van_diesel";
@@ -232,7 +231,7 @@ fn plus(a: Option<i64>, b: Option<i64>) -> Option<i64> {
 
 /// The receiver's policy and currency.
 async fn terms(tx: &Tx, organisation: OrganisationId) -> Result<(Policy, String)> {
-    let row = found(organisation::Entity::find_by_id(organisation).one(&**tx).await?, "organisation")?;
+    let row = found(store::directory::organisations::find(&**tx, organisation).await?, "organisation")?;
     Ok((serde_json::from_value(row.policy)?, row.currency))
 }
 
