@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use crate::{
     config::{BadConfig, Config},
     domain::Refused,
-    store::Db,
+    store::{Db, faults},
     web::texts,
 };
 
@@ -234,18 +234,6 @@ async fn reach(config: &Config) -> Result<Db, Failed> {
         let url = &config.database_url;
         let at =
             url.split_once("://").map_or(url.as_str(), |(_, rest)| rest.rsplit_once('@').map_or(rest, |(_, at)| at));
-        Failed::Said(format!("the database at {at} cannot be reached: {}", reason(&error)))
+        Failed::Said(format!("the database at {at} cannot be reached: {}", faults::reason(&error)))
     })
-}
-
-/// What the driver says, without the names of the layers in between.
-fn reason(error: &sea_orm::DbErr) -> String {
-    match error {
-        sea_orm::DbErr::ConnectionAcquire(_) => "nobody answers there".to_owned(),
-        sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error)) => match &**error {
-            sea_orm::sqlx::Error::PoolTimedOut => "nobody answers there".to_owned(),
-            error => error.to_string(),
-        },
-        error => error.to_string(),
-    }
 }

@@ -21,7 +21,7 @@ macro_rules! ids {
 
         impl sea_orm::TryFromU64 for $name {
             fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
-                Err(sea_orm::DbErr::Exec(sea_orm::RuntimeErr::Internal("identities are never made by the database".to_owned())))
+                Err(sea_orm::DbErr::Custom("identities are never made by the database".to_owned()))
             }
         }
 

@@ -54,6 +54,18 @@ pub fn is_unavailable(error: &DbErr) -> bool {
     }
 }
 
+/// What the driver says, without the names of the layers in between.
+pub fn reason(error: &DbErr) -> String {
+    match error {
+        DbErr::ConnectionAcquire(_) => "nobody answers there".to_owned(),
+        DbErr::Conn(RuntimeErr::SqlxError(error)) => match &**error {
+            sqlx::Error::PoolTimedOut => "nobody answers there".to_owned(),
+            error => error.to_string(),
+        },
+        error => error.to_string(),
+    }
+}
+
 /// PostgreSQL's classes 53 (no disk, no memory, no connections left) and 58 (its system fails), starting up, standing
 /// by, and a lock that was not to be had; SQLite's by number, of which the lowest byte is the primary code.
 fn passes(code: &str) -> bool {
