@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::demo::{town::missing, words::Sentences};
+use crate::demo::words::Sentences;
 use crate::{
     app::{Error, Result, reference::categories},
     domain::{AgreementKind, Condition, Date, DeclineReason, EvidenceKind, PartnerKind, Role, Sensitivity, WorkKind},
@@ -305,6 +305,11 @@ impl Files {
             other => return Err(Error::Internal(format!("no catalogue for {other}"))),
         })
     }
+}
+
+/// Something that another file names and none of them has.
+pub fn missing(what: &str, key: &str) -> Error {
+    Error::Internal(format!("the demo's files name no {what} \"{key}\""))
 }
 
 /// The words of a cell that holds a list.

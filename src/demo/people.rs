@@ -5,10 +5,7 @@ use std::{fs, path::Path};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::demo::{
-    files::{self, Files},
-    town,
-};
+use crate::demo::files::{self, Files, missing};
 use crate::{
     app::{App, Error, Result, directory::access},
     domain::{Condition, LotState, PersonId, Role, TokenId, UnitId},
@@ -113,8 +110,8 @@ pub async fn something_to_see(app: &App) -> Result<Example> {
     let employee = files.people.iter().find(|person| person.role == Role::Employee);
     let email = employee.map(|person| person.email.as_str()).unwrap_or_default();
     let db = app.db.read();
-    let person = store::directory::people::by_email(db, email).await?.ok_or_else(|| town::missing("person", email))?;
-    let actor = store::directory::people::actor(db, &person).await?.ok_or_else(|| town::missing("person", email))?;
+    let person = store::directory::people::by_email(db, email).await?.ok_or_else(|| missing("person", email))?;
+    let actor = store::directory::people::actor(db, &person).await?.ok_or_else(|| missing("person", email))?;
     let unit = actor.grants.first().and_then(|grant| grant.units.as_ref()?.first().copied());
     let directory = trees::load(db, &[person.organisation_id]).await?;
     // The unit's site has the unit's name.

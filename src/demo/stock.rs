@@ -11,7 +11,7 @@ use crate::demo::{
 use crate::{
     app::{
         App, Result,
-        stock::{custody, documents, lots, surplus},
+        stock::{custody, documents, logging, surplus},
     },
     domain::{
         Condition, Date, Role, SanitisationMethod, Title, Why,
@@ -203,7 +203,7 @@ pub async fn log(tx: &Tx, files: &Files, town: &Town, finds: &[Find]) -> Result<
     let neighbour = town.somebody(files, NEIGHBOUR, Role::Coordinator)?;
     for find in finds {
         let actor = if find.organisation == MAIN { caretaker } else { neighbour };
-        let lot = lots::log(tx, actor, &find.new, Why::Logged).await?;
+        let lot = logging::log(tx, actor, &find.new, Why::Logged).await?;
         if let Some((register, number)) = &find.alias {
             store::stock::lots::add_alias(tx, lot.organisation_id, lot.id, register, number).await?;
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{Months, NaiveTime};
 use uuid::Uuid;
 
-use crate::demo::files::{self, Files};
+use crate::demo::files::{self, Files, missing};
 use crate::{
     app::{Error, Result},
     domain::{
@@ -66,10 +66,6 @@ impl Town {
     pub fn sites_of<'a>(&'a self, organisation: &'a str) -> impl Iterator<Item = &'a Site> {
         self.sites.iter().filter(move |site| site.organisation == organisation)
     }
-}
-
-pub fn missing(what: &str, key: &str) -> Error {
-    Error::Internal(format!("the demo's files name no {what} \"{key}\""))
 }
 
 /// Noon of a day, in UTC.

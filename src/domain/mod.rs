@@ -2,6 +2,7 @@
 
 pub mod directory;
 pub mod exchange;
+pub mod fields;
 pub mod ids;
 pub mod job;
 pub mod ledger;

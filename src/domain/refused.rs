@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::domain::moment::Earliest;
-use crate::domain::stock::facts::Fact;
+use crate::domain::stock::fact::Fact;
 use crate::domain::stock::undo::Lasting;
 use crate::domain::{
     AgreementId, Condition, Date, EvidenceKind, HoldId, Instant, LotId, LotState, Money, NeedId, OfferId, PlaceId,

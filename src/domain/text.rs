@@ -35,6 +35,15 @@ pub fn note(text: &str) -> Result<Cow<'_, str>, ControlCharacter> {
     Ok(Cow::Owned(visible.trim().to_owned()))
 }
 
+/// Without regard to case and outer blanks: words come from people and imports.
+pub(in crate::domain) fn same_text(a: &str, b: &str) -> bool {
+    normal(a) == normal(b)
+}
+
+pub(in crate::domain) fn normal(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 fn refuse_control(text: &str) -> Result<(), ControlCharacter> {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use sea_orm::{
-    ConnectOptions,
+    ConnectOptions, Statement,
     sqlx::{
         Connection, Error, SqliteConnection,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
@@ -27,6 +27,9 @@ pub const CONNECTIONS: u32 = 8;
 
 /// Set when a transaction could not be begun or ended: whatever state the connection is in, nobody uses it again.
 pub type Distrust = Arc<AtomicBool>;
+
+/// Sees each statement after it was run.
+pub type Watch = Arc<dyn Fn(&Statement) + Send + Sync>;
 
 pub fn postgres(url: &str) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);

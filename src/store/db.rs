@@ -17,7 +17,7 @@ use chrono::TimeDelta;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     AccessMode, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use tokio::{
     sync::watch,
@@ -26,7 +26,7 @@ use tokio::{
 
 use crate::domain::{Instant, time};
 use crate::store::{
-    connect::{self, CONNECTIONS, Distrust, PATIENCE},
+    connect::{self, CONNECTIONS, Distrust, PATIENCE, Watch},
     faults, readiness,
     reading::{Gate, Reading},
     stock::readers::Readers,
@@ -102,9 +102,6 @@ impl FromDatabase for DbErr {
         Some(self)
     }
 }
-
-/// Sees each statement after it was run.
-pub type Watch = Arc<dyn Fn(&Statement) + Send + Sync>;
 
 impl Db {
     /// Opens `sqlite:PATH` (made when missing) or `postgres://...`. The schema is not touched: see [`Db::migrate`].

@@ -11,7 +11,7 @@ use crate::{
             policy::Policy,
             tree::check_no_cycle,
         },
-        stock::lot::check_day,
+        fields::check_day,
     },
     store::{
         self, Tx,

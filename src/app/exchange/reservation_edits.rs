@@ -14,10 +14,8 @@ use crate::{
         Bad, Date, Expected, HoldId, HoldKind, HoldState, Instant, Refused,
         directory::actor::Actor,
         exchange::handover::lapses,
-        stock::{
-            hold::{self, Claim},
-            lot::check_day,
-        },
+        fields::check_day,
+        stock::hold::{self, Claim},
         time,
     },
     store::{self, Tx, rows},

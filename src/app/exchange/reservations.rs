@@ -19,10 +19,8 @@ use crate::{
         Bad, Date, HoldId, HoldKind, HoldState, LotId, PlaceId, Refused, UnitId,
         directory::actor::{Act, Actor},
         exchange::handover::{kept_as, lapses},
-        stock::{
-            lot::check_day,
-            taking::{Taking, back_on},
-        },
+        fields::{LONGEST_NOTE, check_day, check_text},
+        stock::taking::{Taking, back_on},
         time,
     },
     store::{self, Tx, rows},
@@ -79,11 +77,7 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
 
 /// Lets go of an active reservation: the requester, the unit that it is for, or a coordinator of the unit that owns it.
 pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -> Result<rows::hold::Model> {
-    crate::domain::stock::lot::check_text(
-        "reason",
-        reason.unwrap_or_default(),
-        crate::domain::stock::lot::LONGEST_NOTE,
-    )?;
+    check_text("reason", reason.unwrap_or_default(), LONGEST_NOTE)?;
     let (hold, lot) = holds::lock_to_end(tx, id).await?;
     may_release(actor, &hold, &lot)?;
     match hold.kind {

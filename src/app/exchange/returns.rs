@@ -17,7 +17,8 @@ use crate::{
         Bad, CallOffState, Condition, HandoverId, Instant, LotId, LotState, PlaceId, Refused, ReturnId, Title, UnitId,
         directory::actor::{Act, Actor},
         exchange::handover::had_its_time,
-        stock::lot::{LONGEST_NOTE, check_quantity, check_text},
+        fields::{LONGEST_NOTE, check_text},
+        stock::lot::check_quantity,
         time,
     },
     store::{

@@ -17,10 +17,8 @@ use crate::{
         Bad, Date, DecisionId, Grade, HoldState, LineId, Money, PlaceId, Refused, TransferId, TransferKind,
         TransferState, UnitId,
         directory::actor::{Act, Actor},
-        stock::{
-            lot::{LONGEST_NOTE, check_text},
-            taking::Taking,
-        },
+        fields::{LONGEST_NOTE, check_text},
+        stock::taking::Taking,
         time,
     },
     store::{

@@ -11,8 +11,9 @@ use crate::{
         ledger::{
             figures::Figures,
             footprint::Footprint,
+            inputs::{Inputs, METHOD_VERSION},
             reversal::reversal,
-            savings::{Inputs, METHOD_VERSION, compute},
+            savings::compute,
         },
         time,
     },

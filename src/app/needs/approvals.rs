@@ -3,8 +3,8 @@
 use crate::app::{
     App, Result, found,
     needs::{
-        decisions,
         looked::Looked,
+        lines,
         offers::{self, Computed, Purpose},
     },
 };
@@ -12,8 +12,8 @@ use crate::{
     domain::{
         ApprovalId, ApprovalKind, ApprovalState, DecisionState, LineId, NeedId, Refused, Rung, Verdict,
         directory::actor::{Act, Actor},
+        fields::{LONGEST_NOTE, check_text},
         needs::ladder,
-        stock::lot,
     },
     store::{
         self, Tx,
@@ -69,7 +69,7 @@ pub async fn decide(
         }
     }
     let note = note.map(str::trim).filter(|note| !note.is_empty());
-    lot::check_text("note", note.unwrap_or_default(), lot::LONGEST_NOTE)?;
+    check_text("note", note.unwrap_or_default(), LONGEST_NOTE)?;
     row.state = if approve { ApprovalState::Approved } else { ApprovalState::Refused };
     row.decided_by = Some(actor.person);
     row.decided_at = Some(tx.at);
@@ -114,14 +114,14 @@ pub async fn release(
     looked: &Looked,
 ) -> Result<(need_line::Model, Computed)> {
     let Releasing { rung, note } = *releasing;
-    let (need, mut line) = decisions::lock_open(tx, actor, need, line, Act::Approve).await?;
+    let (need, mut line) = lines::lock_open(tx, actor, need, line, Act::Approve).await?;
     if need.by == actor.person || has_declined(tx, actor, &line).await? {
         return Err(Refused::OwnApproval.into());
     }
     if note.trim().is_empty() {
         return Err(Refused::NoteNeeded.into());
     }
-    lot::check_text("note", note, lot::LONGEST_NOTE)?;
+    check_text("note", note, LONGEST_NOTE)?;
     let computed = match looked.of(tx, &line).await? {
         Some(computed) => computed,
         None => offers::compute_with(app, &**tx, tx.at, actor, &need, &line, None, Purpose::Release).await?,

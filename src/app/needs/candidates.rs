@@ -8,17 +8,18 @@ use sea_orm::ConnectionTrait;
 use crate::app::{
     App, Result,
     directory::directory_cache,
-    needs::estimates::{Avoided, Estimates},
+    needs::{
+        estimates::{Avoided, Estimates},
+        search::{CATALOGUE, Search},
+    },
     stock::{facts, taking::Evidence},
 };
 use crate::{
     domain::{
         AgreementKind, CatalogueItemId, Date, Instant, LotId, LotState, Money, OfferKind, PlaceId, ProductId, Rung,
-        directory::{actor::Actor, policy::Policy},
         needs::{
-            decision::{Decision, limits},
-            line::Line,
-            offer::{Candidate, Source},
+            candidate::{Candidate, Source},
+            decision::limits,
         },
         stock::{facts::Reach, hold},
     },
@@ -36,33 +37,12 @@ mod workshop;
 pub use kept::{hidden, kept};
 use workshop::Workshop;
 
-/// So many used articles, and as many new ones, the cheapest: what is used must not hide what is new.
-pub const CATALOGUE: u64 = 200;
-
 /// So many lots of the wrong size, to say how many were left out for it and to keep them to their groups.
 const AMISS: u64 = 100;
 
 /// Agreements on which what is used is bought, and on which all else. What is rented may be either.
 const USED: [AgreementKind; 2] = [AgreementKind::Used, AgreementKind::Rental];
 const NEW: [AgreementKind; 2] = [AgreementKind::New, AgreementKind::Service];
-
-pub struct Search<'a> {
-    pub actor: &'a Actor,
-    pub policy: &'a Policy,
-    /// So many lots and opened lots, the nearest.
-    pub limit: u64,
-    /// So many used articles, the cheapest.
-    pub used: u64,
-    /// An article that is wanted, however dear.
-    pub item: Option<CatalogueItemId>,
-    pub line: &'a Line,
-    pub place: PlaceId,
-    /// From and until when the things are needed, when that is only for a time.
-    pub lent: Option<(Date, Date)>,
-    pub categories: &'a [String],
-    pub decisions: &'a [Decision],
-    pub today: Date,
-}
 
 /// What was found, and whether that is all there is.
 pub struct Gathered {

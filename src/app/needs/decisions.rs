@@ -8,10 +8,10 @@ use crate::app::{
     exchange::transfers,
     found,
     needs::{
-        climb::{self, Stands},
-        lines,
+        climb, lines,
         looked::Looked,
         offers::{self, Computed, Made, Purpose},
+        questions::{self, Question},
     },
     stock::{
         holds, lots,
@@ -21,8 +21,8 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        AppliesTo, ApprovalId, ApprovalKind, ApprovalState, Date, DecisionId, DecisionState, Grade, HoldId, LineId,
-        LineState, NeedId, OfferId, OfferKind, Refused, Rung, Verdict,
+        AppliesTo, Date, DecisionId, DecisionState, Grade, HoldId, LineId, NeedId, OfferId, OfferKind,
+        Refused, Rung, Verdict,
         directory::actor::{Act, Actor},
         exchange::handover::{kept_as, lapses},
         needs::{
@@ -40,7 +40,7 @@ use crate::{
     store::{
         self, Tx,
         needs::{approvals, decisions::Filing},
-        rows::{approval, hold, lot, need, need_line},
+        rows::{hold, lot, need, need_line},
     },
 };
 
@@ -92,7 +92,7 @@ pub async fn decide(
     request: &DecisionRequest,
     looked: &Looked,
 ) -> Result<(need_line::Model, Computed)> {
-    let (need, line) = lock_open(tx, actor, need, line, Act::Decide).await?;
+    let (need, line) = lines::lock_open(tx, actor, need, line, Act::Decide).await?;
     let computed = match looked.still(tx, &line, request).await? {
         Some(computed) => computed,
         None => {
@@ -146,7 +146,7 @@ pub async fn decide(
                 Filing { organisation: line.organisation_id, line: line.id, hold: None, snapshot, by: actor.person };
             store::needs::decisions::insert(tx, &declined.decision, filing).await?;
             if declined.decision.state == DecisionState::Pending {
-                ask(tx, actor, &line, Question::Decline(declined.decision.id)).await?;
+                questions::ask(tx, actor, &line, Question::Decline(declined.decision.id)).await?;
             }
             let after = match offer.lot.filter(|_| declined.measured != Measured::default()) {
                 Some(lot) => {
@@ -177,7 +177,7 @@ pub async fn revoke_decline(
     line: LineId,
     id: DecisionId,
 ) -> Result<(need::Model, need_line::Model)> {
-    let (need, line) = lock_open(tx, actor, need, line, Act::Decide).await?;
+    let (need, line) = lines::lock_open(tx, actor, need, line, Act::Decide).await?;
     let decision = found(store::needs::needs::decision(&**tx, line.id, id).await?, "decision")?;
     match decision.verdict {
         Verdict::Decline => {}
@@ -210,26 +210,6 @@ async fn gone(app: &App, tx: &Tx, actor: &Actor, computed: &Computed, offer: Off
         taking::may_go(app, tx, actor, &lot, Taking::LetGo, &to, today).await?;
     }
     Ok(Refused::OfferGone { offer }.into())
-}
-
-/// The need and its line, locked, on which the actor's unit may act.
-pub async fn lock_open(
-    tx: &Tx,
-    actor: &Actor,
-    need: NeedId,
-    line: LineId,
-    act: Act,
-) -> Result<(need::Model, need_line::Model)> {
-    let line = found(store::needs::needs::lock_line(tx, line).await?, "line")?;
-    let need = found(store::needs::needs::find(&**tx, need).await?.filter(|need| need.id == line.need_id), "need")?;
-    if !actor.belongs_to(need.organisation_id) || actor.partner.is_some() {
-        return Err(Refused::NotFound { what: "need" }.into());
-    }
-    actor.may(act, need.unit_id)?;
-    match line.state {
-        LineState::Open | LineState::Met => Ok((need, line)),
-        LineState::Withdrawn => Err(Refused::Closed { what: "need" }.into()),
-    }
 }
 
 /// Where the line needs things, on a day there.
@@ -339,60 +319,6 @@ fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_day
         expires_at: Some(expires),
         ..holds::new(tx, actor, lot, claim.n, from)
     }
-}
-
-/// What the coordinator is asked.
-#[expect(clippy::large_enum_variant, reason = "one a request")]
-pub enum Question {
-    Decline(DecisionId),
-    /// What the line's words leave out of what is there to be had, and where that stands.
-    Words {
-        requirements: Requirements,
-        limits: Requirements,
-        quantity: i64,
-        excluded: i64,
-        /// Of these, what the same people hold or had taken.
-        kept: i64,
-        articles: i64,
-        places: Vec<Stands>,
-    },
-}
-
-/// Leaves a question for the coordinator.
-pub async fn ask(tx: &Tx, actor: &Actor, line: &need_line::Model, question: Question) -> Result<()> {
-    let mut row = approval::Model {
-        id: ApprovalId::new(),
-        organisation_id: line.organisation_id,
-        kind: ApprovalKind::Decline,
-        line_id: line.id,
-        decision_id: None,
-        state: ApprovalState::Pending,
-        excluded: None,
-        requirements: None,
-        limits: None,
-        quantity: None,
-        kept: None,
-        articles: None,
-        places: None,
-        asked_by: actor.person,
-        asked_at: tx.at,
-        decided_by: None,
-        decided_at: None,
-        note: None,
-        version: 1,
-    };
-    match question {
-        Question::Decline(decision) => row.decision_id = Some(decision),
-        Question::Words { requirements, limits, quantity, excluded, kept, articles, places } => {
-            row.kind = ApprovalKind::Requirements;
-            row.requirements = Some(serde_json::to_value(requirements)?);
-            row.limits = Some(serde_json::to_value(limits)?);
-            row.places = Some(serde_json::to_value(places)?);
-            (row.quantity, row.excluded, row.articles) = (Some(quantity), Some(excluded), Some(articles));
-            row.kept = Some(kept);
-        }
-    }
-    Ok(approvals::insert(tx, row).await?)
 }
 
 /// Writes what somebody measured to the lot, where it was unknown.

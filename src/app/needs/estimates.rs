@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
 
-use crate::app::{App, Result, ledger::valuation, needs::candidates::Search, stock::facts};
+use crate::app::{App, Result, ledger::valuation, needs::search::Search, stock::facts};
 use crate::{
     domain::{
         AgreementKind, Condition, Date, Grade, Money, ProductId, Rung,
         ledger::{
             figures::Bounds,
             footprint::{Footprint, FootprintOrigin},
+            inputs::Inputs,
             reference_price::{PriceCandidate, reference_price},
-            savings::{Inputs, compute},
+            savings::compute,
         },
         needs::requirement::fit,
         stock::facts::Reach,
@@ -107,7 +108,7 @@ impl Estimates {
 
     /// One thing as it is (`repair` is `None`), or mended at a price that may be unknown.
     pub fn of_lot(&self, lot: &FreeLot, product: Option<&product::Model>, repair: Option<Option<i64>>) -> Avoided {
-        let condition = if repair.is_some() { crate::domain::needs::offer::MENDED } else { lot.condition };
+        let condition = if repair.is_some() { crate::domain::needs::candidate::MENDED } else { lot.condition };
         let inputs = Inputs {
             repair: repair.unwrap_or(Some(0)),
             ..self.inputs(&lot.category_key, product, condition, lot.acquired_on)

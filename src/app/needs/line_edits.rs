@@ -7,7 +7,7 @@ use crate::app::{
     directory::directory_cache,
     found,
     needs::{
-        climb, decisions, lines,
+        climb, fulfilment, lines,
         looked::{self, Looked},
         needs, offers,
     },
@@ -16,8 +16,9 @@ use crate::{
     domain::{
         Bad, Expected, LineId, LineState, NeedId, Refused,
         directory::actor::{Act, Actor},
+        fields::{LONGEST_NOTE, check_text},
         needs::{need::explains, requirement::Requirements},
-        stock::lot::{LONGEST_NOTE, check_quantity, check_text},
+        stock::lot::check_quantity,
         time,
     },
     store::{
@@ -78,7 +79,7 @@ pub async fn edit(
     change: &LineChange,
     looked: &Looked,
 ) -> Result<(need_line::Model, offers::Computed)> {
-    let (mut need, line) = decisions::lock_open(tx, actor, need, line, Act::StateNeed).await?;
+    let (mut need, line) = lines::lock_open(tx, actor, need, line, Act::StateNeed).await?;
     expected.check(line.version)?;
     match line.state {
         LineState::Open => {}
@@ -142,7 +143,7 @@ fn wanted(
     check_text("note", change.note.as_deref().unwrap_or_default(), LONGEST_NOTE)?;
     let Some(requirements) = &change.requirements else { return Ok(before.clone()) };
     requirements.validate("requirements")?;
-    Ok(requirements.and(&needs::implied(app, line.function_key.as_deref())))
+    Ok(requirements.and(&fulfilment::implied(app, line.function_key.as_deref())))
 }
 
 /// So large a need is explained in a sentence, also when it grew to that.

@@ -2,10 +2,14 @@
 
 use crate::app::{Result, found};
 use crate::{
-    domain::{DecisionState, LineId, LineState, NeedId, NeedState, needs::line::Fill},
+    domain::{
+        DecisionState, LineId, LineState, NeedId, NeedState, Refused,
+        directory::actor::{Act, Actor},
+        needs::line::Fill,
+    },
     store::{
         self, Tx,
-        rows::{hold, need_line},
+        rows::{hold, need, need_line},
     },
 };
 
@@ -80,4 +84,24 @@ pub async fn undecide(tx: &Tx, hold: &hold::Model) -> Result<()> {
         store::needs::needs::set_decision_state(tx, decision, DecisionState::Void).await?;
     }
     Ok(())
+}
+
+/// The need and its line, locked, on which the actor's unit may act.
+pub async fn lock_open(
+    tx: &Tx,
+    actor: &Actor,
+    need: NeedId,
+    line: LineId,
+    act: Act,
+) -> Result<(need::Model, need_line::Model)> {
+    let line = found(store::needs::needs::lock_line(tx, line).await?, "line")?;
+    let need = found(store::needs::needs::find(&**tx, need).await?.filter(|need| need.id == line.need_id), "need")?;
+    if !actor.belongs_to(need.organisation_id) || actor.partner.is_some() {
+        return Err(Refused::NotFound { what: "need" }.into());
+    }
+    actor.may(act, need.unit_id)?;
+    match line.state {
+        LineState::Open | LineState::Met => Ok((need, line)),
+        LineState::Withdrawn => Err(Refused::Closed { what: "need" }.into()),
+    }
 }

@@ -7,7 +7,7 @@ use crate::app::{
     directory::{directory_cache, policy},
     found,
     needs::{
-        climb,
+        climb, fulfilment,
         offers::{self, Computed, Purpose},
     },
     stock::lots,
@@ -16,10 +16,7 @@ use crate::{
     domain::{
         Bad, Instant, LineId, LineState, Money, NeedId, NeedState, Refused, UnitId,
         directory::actor::{Act, Actor},
-        needs::{
-            need::{NewNeed, explains},
-            requirement::Requirements,
-        },
+        needs::need::{NewNeed, explains},
         time,
     },
     store::{
@@ -125,7 +122,9 @@ fn rows(app: &App, actor: &Actor, new: &NewNeed, at: Instant) -> Result<(need::M
             held: 0,
             ordered: 0,
             received: 0,
-            requirements: serde_json::to_value(line.requirements.and(&implied(app, line.function.as_deref())))?,
+            requirements: serde_json::to_value(
+                line.requirements.and(&fulfilment::implied(app, line.function.as_deref())),
+            )?,
             gate_released: None,
             state: LineState::Open,
             version: 1,
@@ -142,12 +141,6 @@ async fn insert(app: &App, tx: &Tx, actor: &Actor, need: &need::Model, lines: &[
     Ok(store::needs::needs::insert_lines(tx, lines.to_vec()).await?)
 }
 
-/// What a function takes, whoever asks for it.
-pub fn implied(app: &App, function: Option<&str>) -> Requirements {
-    let features = function.map(|function| app.reference.takes(function)).unwrap_or_default();
-    Requirements { features, ..Requirements::default() }
-}
-
 /// Refuses a need without a note whose value is above the policy's limit: what its cheapest new things cost, at least.
 pub async fn require_note_above_limit(
     app: &App,
@@ -161,7 +154,7 @@ pub async fn require_note_above_limit(
     let on = time::civil_date(tx.at, &actor.time_zone);
     let market = store::reference::prices::Market { organisation: need.organisation_id, on, currency: &actor.currency };
     let wanted: Vec<(i64, Vec<String>)> =
-        lines.iter().map(|line| (line.quantity, offers::categories(app, line))).collect();
+        lines.iter().map(|line| (line.quantity, fulfilment::categories(app, line))).collect();
     let all: Vec<String> = wanted.iter().flat_map(|(_, categories)| categories.clone()).collect();
     let prices = store::reference::prices::category_prices(&**tx, &market, &all).await?;
     let cheapest =
@@ -243,4 +236,12 @@ async fn offered(
         }
         LineState::Withdrawn => Ok((row, None)),
     }
+}
+
+/// A line's list, with what its words leave out, for whoever may read the need.
+pub async fn left_out(app: &App, actor: &Actor, need: NeedId, line: LineId) -> Result<Computed> {
+    actor.may_read()?;
+    let (need, rows) = read(app.db.read(), actor, need).await?;
+    let row = found(rows.into_iter().find(|row| row.id == line), "line")?;
+    offers::compute(app, app.db.read(), time::now(), actor, &need, &row).await
 }

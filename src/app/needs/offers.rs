@@ -11,9 +11,10 @@ use crate::app::{
     found,
     needs::{
         candidates::{self, Gathered},
-        climb,
+        fulfilment, judging,
         lines::fill,
-        needs,
+        questions::{self, Words},
+        search::{CATALOGUE, Search},
     },
 };
 use crate::{
@@ -23,10 +24,11 @@ use crate::{
         directory::{actor::Actor, policy::Policy},
         needs::{
             admission::Excluded,
+            candidate::Candidate,
             decision::{Answer, Decision, limits},
             ladder,
-            line::{Line, Release},
-            offer::{Candidate, Offer, offer_id},
+            line::{ENOUGH, Line, Release},
+            offer::{Offer, offer_id},
             offers::{self, Offers},
             requirement::Requirements,
         },
@@ -120,13 +122,13 @@ impl Computed {
     }
 
     /// What the coordinator would be asked about.
-    pub fn words(&self, quantity: i64) -> climb::Words {
-        climb::Words { requirements: self.line.requirements.clone(), limits: self.limits(), quantity }
+    pub fn words(&self, quantity: i64) -> Words {
+        Words { requirements: self.line.requirements.clone(), limits: self.limits(), quantity }
     }
 
     /// Questions about words that are not the line's any more.
     pub fn outdated(&self, quantity: i64) -> Vec<ApprovalId> {
-        climb::outdated(&self.basis.questions, &self.words(quantity))
+        questions::outdated(&self.basis.questions, &self.words(quantity))
     }
 
     /// Everything that was decided for the line, in that order; with those that do not count any more.
@@ -165,9 +167,9 @@ impl Computed {
         }
         self.basis.made.insert(decision.id, made);
         self.basis.decisions.push(decision);
-        let answer = climb::answer(&self.basis.questions, &self.words(row.quantity)).map(|asked| asked.state);
+        let answer = questions::answer(&self.basis.questions, &self.words(row.quantity)).map(|asked| asked.state);
         // Nobody looked what else these people lack: that is asked only where it matters.
-        let judged = climb::matters(&self.line, &self.offers, &self.policy);
+        let judged = judging::matters(&self.line, &self.offers, &self.policy);
         self.line.approved = answer == Some(ApprovalState::Approved);
         self.answer = answer;
         let met = self.line.fill.unmet() == 0;
@@ -178,7 +180,7 @@ impl Computed {
         self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
         // Nor who took away what is not there.
         let last = !met && self.offers.decide_first(Rung::Repair).is_empty();
-        if judged || last || climb::matters(&self.line, &self.offers, &self.policy) {
+        if judged || last || judging::matters(&self.line, &self.offers, &self.policy) {
             return None;
         }
         (met || *complete || suffices(&self.offers, enough(&self.line))).then_some(self)
@@ -193,7 +195,7 @@ fn suffices(offers: &Offers, choice: i64) -> bool {
 
 /// As many things to decide about that nobody has to look further.
 fn enough(line: &Line) -> i64 {
-    line.fill.unmet().saturating_mul(ladder::ENOUGH)
+    line.fill.unmet().saturating_mul(ENOUGH)
 }
 
 /// Reads the register and lets the domain say what may be offered at the moment `at`.
@@ -229,8 +231,8 @@ pub async fn compute_with(
     let requirements: Requirements = serde_json::from_value(row.requirements.clone())?;
     let (decisions, made) = decisions(db, row).await?;
     let questions = approvals::of_line(db, row.id).await?;
-    let words = climb::Words { requirements: requirements.clone(), limits: limits(&decisions), quantity: row.quantity };
-    let mut answer = climb::answer(&questions, &words).map(|asked| asked.state);
+    let words = Words { requirements: requirements.clone(), limits: limits(&decisions), quantity: row.quantity };
+    let mut answer = questions::answer(&questions, &words).map(|asked| asked.state);
     let release: Option<Released> = row.gate_released.clone().map(serde_json::from_value).transpose()?;
     let mut line = Line {
         id: row.id,
@@ -241,7 +243,7 @@ pub async fn compute_with(
         sensitivities: directory.sensitivities(need.place_id, need.unit_id),
         strict_by_place: directory.strict_by_place(need.place_id, need.unit_id),
         requirements,
-        implied: needs::implied(app, row.function_key.as_deref()),
+        implied: fulfilment::implied(app, row.function_key.as_deref()),
         by_function: row.function_key.is_some(),
         approved: answer == Some(ApprovalState::Approved),
         together: fill(row).unmet() + row.ordered,
@@ -252,12 +254,12 @@ pub async fn compute_with(
         Purpose::Show { lines } => (LOOKED_AT / (lines as u64).max(1)).max(PAGE),
         Purpose::Gate(_) | Purpose::Release => u64::MAX,
     };
-    let categories = categories(app, row);
-    let mut search = candidates::Search {
+    let categories = fulfilment::categories(app, row);
+    let mut search = Search {
         actor,
         policy: &policy,
         limit: PAGE.max(enough(&line).unsigned_abs()).min(MOST).min(cap),
-        used: candidates::CATALOGUE,
+        used: CATALOGUE,
         item: None,
         line: &line,
         place: need.place_id,
@@ -312,20 +314,20 @@ pub async fn compute_with(
     };
     if line.fill.unmet() > 0 && offers.decide_first(Rung::Repair).is_empty() {
         // Every rung above reuse opens on what is not there: who took it away?
-        let hidden = candidates::hidden(app, db, &search, climb::since(at, &policy), &people).await?;
+        let hidden = candidates::hidden(app, db, &search, judging::since(at, &policy), &people).await?;
         if !hidden.is_empty() {
             found.candidates.extend(hidden);
             offers = offers::compute(&line, &found.candidates, &decisions, &policy, today);
         }
     }
-    if climb::outgrown(&questions, &words, &offers) {
+    if questions::outgrown(&questions, &words, &offers) {
         // The coordinator agreed to what was held then, and not to more.
         (line.approved, answer) = (false, None);
         offers.lock(&line);
     }
-    if climb::matters(&line, &offers, &policy) {
-        climb::judge(app, db, at, actor, (need, row), &policy, &mut line).await?;
-        line.own = climb::own(db, at, need, &people, &policy, &found.candidates, &offers).await?;
+    if judging::matters(&line, &offers, &policy) {
+        judging::judge(app, db, at, actor, (need, row), &policy, &mut line).await?;
+        line.own = judging::own(db, at, need, &people, &policy, &found.candidates, &offers).await?;
         offers.lock(&line);
     }
     let basis = Basis { candidates: found.candidates, decisions, made, complete: found.stock, questions };
@@ -370,19 +372,6 @@ impl Released {
     fn read(self) -> Release {
         Release { rung: self.rung, things: self.things }
     }
-}
-
-/// The categories that can fill a line: its own with everything below, or those that fulfil its function.
-pub fn categories(app: &App, line: &need_line::Model) -> Vec<String> {
-    let roots = match (&line.category_key, &line.function_key) {
-        (Some(category), _) => vec![category.clone()],
-        (None, Some(function)) => app.reference.fulfils.get(function).cloned().unwrap_or_default(),
-        (None, None) => Vec::new(),
-    };
-    let mut all: Vec<String> = roots.iter().flat_map(|root| app.reference.inside(root)).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
 }
 
 async fn decisions(
@@ -490,7 +479,7 @@ const BOUGHT: [OfferKind; 4] =
 /// Whether the offer was one of an agreement that is not in force any more, or not yet: that is another answer than
 /// an offer nobody ever made.
 async fn is_closed(app: &App, tx: &Tx, actor: &Actor, line: &need_line::Model, offer: OfferId) -> Result<bool> {
-    let items = store::orders::catalogue::of_categories(&**tx, categories(app, line)).await?;
+    let items = store::orders::catalogue::of_categories(&**tx, fulfilment::categories(app, line)).await?;
     let today = time::civil_date(tx.at, &actor.time_zone);
     Ok(items.into_iter().filter_map(|(item, agreement)| Some((item, agreement?))).any(|(item, agreement)| {
         let over = agreement.closed_at.is_some() || today < agreement.valid_from || agreement.valid_to < today;

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         Bad, Grade, HoldId, HoldState, Refused,
         directory::actor::{Act, Actor},
-        stock::lot::{LONGEST_NAME, check_text},
+        fields::{LONGEST_NAME, check_text},
     },
     store::{self, Tx, rows},
 };

@@ -4,14 +4,14 @@ use serde_json::json;
 
 use crate::app::{
     Result, found,
-    needs::{decisions, lines, needs},
+    needs::{lines, needs},
     stock::holds,
 };
 use crate::{
     domain::{
         HoldState, LineId, LineState, NeedId, NeedState, Refused, WithdrawalReason,
         directory::actor::{Act, Actor},
-        stock::lot::{LONGEST_NOTE, check_text},
+        fields::{LONGEST_NOTE, check_text},
     },
     store::{
         self, Tx,
@@ -61,7 +61,7 @@ pub async fn withdraw_line(
     note: &str,
 ) -> Result<(need::Model, Vec<need_line::Model>)> {
     check_text("note", note, LONGEST_NOTE)?;
-    let (need, line) = decisions::lock_open(tx, actor, need, line, Act::StateNeed).await?;
+    let (need, line) = lines::lock_open(tx, actor, need, line, Act::StateNeed).await?;
     if line.state == LineState::Met {
         return Err(Refused::WrongState { what: "need", state: line.state.to_string() }.into());
     }

@@ -15,8 +15,9 @@ use crate::{
         AgreementKind, Bad, CallOffId, CallOffLineId, CallOffState, ChemicalLight, Condition, Date, LotId, LotState,
         Refused, Title, Why,
         directory::actor::{Act, Actor},
+        fields::{LONGEST_NAME, check_text},
         ratio::mul_div,
-        stock::lot::{LONGEST_NAME, check_quantity, check_text},
+        stock::lot::check_quantity,
         time,
     },
     store::{

@@ -9,7 +9,7 @@ use crate::app::{
     Result, found,
     ledger::entries,
     needs::lines,
-    stock::{counts, holds},
+    stock::{holds, lots},
 };
 use crate::{
     domain::{CallOffId, CallOffState, LotId, LotState, Why, directory::actor::Actor},
@@ -96,7 +96,7 @@ pub async fn correct(tx: &Tx, actor: &Actor, delivery: Delivery, lot: lot::Model
     entries::reverse(tx, actor, act, missing).await?;
     let left = lot.quantity - missing;
     let evidence = json!({"call_off": id, "counted": left, "registered": lot.quantity});
-    let lot = counts::fewer(tx, actor, lot, left, Why::Undone, Some(id.0), Some(evidence)).await?;
+    let lot = lots::reduce(tx, actor, lot, left, Why::Undone, Some(id.0), Some(evidence)).await?;
     let detail = json!({"lot": lot.id, "n": missing});
     history::record(tx, call_off.organisation_id, id.0, "not_delivered", actor.person, Some(detail)).await?;
     Ok(lot)

@@ -5,17 +5,15 @@ use std::collections::HashSet;
 use crate::app::{
     Error, Result,
     orders::shortages,
-    stock::{counts, departures, holds, lots, moves, parts::Part, surplus},
+    stock::{counts, departures, holds, logging, moves, parts::Part, surplus},
 };
 use crate::{
     domain::{
         Bad, Instant, LotId, PlaceId, Refused, RefusedRow, Why,
         directory::actor::Actor,
+        fields::check_range,
         registers::folded_number,
-        stock::{
-            lot::{NewLot, check_range},
-            volume::Room,
-        },
+        stock::{lot::NewLot, volume::Room},
     },
     store::{self, Tx, rows},
 };
@@ -39,7 +37,7 @@ pub async fn log(tx: &Tx, actor: &Actor, new: &[NewLot]) -> Result<Vec<rows::lot
     })?;
     let mut rows = Rows::default();
     for lot in new {
-        rows.take(lots::log(tx, actor, lot, Why::Logged).await)?;
+        rows.take(logging::log(tx, actor, lot, Why::Logged).await)?;
     }
     rows.all()
 }

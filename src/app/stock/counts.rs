@@ -11,10 +11,8 @@ use crate::{
     domain::{
         Bad, Departure, Instant, LotId, LotState, Refused, Why,
         directory::actor::{Act, Actor},
-        stock::{
-            lot::{MOST, check_range},
-            undo,
-        },
+        fields::check_range,
+        stock::{lot::MOST, undo},
     },
     store::{self, Tx, rows, stock::lots::Move},
 };
@@ -64,7 +62,7 @@ pub async fn count(tx: &Tx, actor: &Actor, id: LotId, count: &Count) -> Result<C
                 Some(delivery) if shortages::is_fresh(tx, &delivery, &lot).await? => {
                     shortages::correct(tx, actor, delivery, lot, missing).await?
                 }
-                Some(_) | None => fewer(tx, actor, lot, counted, Why::Lost, None, None).await?,
+                Some(_) | None => lots::reduce(tx, actor, lot, counted, Why::Lost, None, None).await?,
             };
             (lot, broken)
         }
@@ -93,37 +91,7 @@ async fn goes(
     departures::check_evidence(evidence)?;
     let (lot, broken) = departures::break_newest(tx, actor, lot, missing).await?;
     let left = lot.quantity - missing;
-    Ok((fewer(tx, actor, lot, left, kind.into(), None, Some(evidence.clone())).await?, broken))
-}
-
-/// The lot has only so many left; what went is a movement.
-pub(in crate::app) async fn fewer(
-    tx: &Tx,
-    actor: &Actor,
-    mut lot: rows::lot::Model,
-    left: i64,
-    why: Why,
-    act: Option<uuid::Uuid>,
-    evidence: Option<Value>,
-) -> Result<rows::lot::Model> {
-    let counted = json!({"counted": left, "registered": lot.quantity});
-    let step = Move {
-        organisation: lot.organisation_id,
-        from: Some(lot.id),
-        to: None,
-        n: lot.quantity - left,
-        why,
-        act,
-        by: actor.person,
-        evidence: Some(evidence.unwrap_or(counted)),
-    };
-    store::stock::lots::record_leaving(tx, step, Some(lot.state)).await?;
-    lot.quantity = left;
-    if left == 0 {
-        lot.state = LotState::Gone;
-        lot.open_to_region_from = None;
-    }
-    Ok(store::stock::lots::save(tx, lot).await?)
+    Ok((lots::reduce(tx, actor, lot, left, kind.into(), None, Some(evidence.clone())).await?, broken))
 }
 
 async fn turns_up(tx: &Tx, actor: &Actor, mut lot: rows::lot::Model, counted: i64) -> Result<rows::lot::Model> {

@@ -8,10 +8,8 @@ use crate::{
     domain::{
         Bad, ChemicalLight, Instant, LotId, LotState, Refused, SanitisationId,
         directory::actor::{Act, Actor},
-        stock::{
-            custody::NewSanitisation,
-            lot::{LONGEST_NOTE, check_text},
-        },
+        fields::{LONGEST_NOTE, check_text},
+        stock::custody::NewSanitisation,
         time,
     },
     store::{self, Tx, rows},

@@ -13,8 +13,9 @@ use crate::{
     domain::{
         Bad, Date, EvidenceKind, LotId, LotState, Refused, Why,
         directory::actor::{Act, Actor},
+        fields::LONGEST_NOTE,
         reference::{colour, material},
-        stock::lot::{LONGEST_NOTE, MOST},
+        stock::lot::MOST,
     },
     store::{self, Tx, rows, stock::lots::Move},
 };

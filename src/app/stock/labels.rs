@@ -8,7 +8,7 @@ use crate::{
     domain::{
         AliasId, Bad, LotId, OrganisationId, Refused,
         directory::actor::{Act, Actor},
-        stock::lot::{LONGEST_NAME, check_text},
+        fields::{LONGEST_NAME, check_text},
     },
     store::{self, Tx, rows},
 };

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         Bad, Condition, Date, Instant, LotId, LotState, PlaceId, Refused, UnitId,
         directory::actor::Actor,
-        stock::lot::{check_range, check_text},
+        fields::{check_day, check_range, check_text},
         time,
     },
     search::{self, Cursor},
@@ -195,7 +195,7 @@ fn whole(n: u64) -> i64 {
 async fn from_database(app: &App, actor: &Actor, query: &Query, after: Option<Cursor>) -> Result<Listing> {
     check_range("min_quantity", query.min_quantity.unwrap_or(1), 1, crate::domain::stock::lot::MOST)?;
     check_range("idle_days", query.idle_days.unwrap_or(0), 0, LONGEST_IDLE)?;
-    crate::domain::stock::lot::check_day("must_leave_by", query.must_leave_by)?;
+    check_day("must_leave_by", query.must_leave_by)?;
     let after = after.map(|after| after.place::<uuid::Uuid>(DATABASE).map(LotId)).transpose();
     let after = after.map_err(|_| bad_cursor(query))?;
     let db = app.db.read();

@@ -1,11 +1,11 @@
-//! Logging things and finding them again.
+//! Finding things, and what is asked of them before anything happens to them.
 
 use crate::app::{App, Error, Result, found};
 use crate::{
     domain::{
-        Bad, ChemicalLight, Code, Date, Instant, LotId, LotState, PlaceId, ProductId, Refused, UnitId, Why,
+        Bad, Code, Date, Instant, LotId, LotState, PlaceId, ProductId, Refused, UnitId, Why,
         directory::actor::{Act, Actor},
-        stock::{lot::NewLot, taking},
+        stock::taking,
         time,
     },
     store::{
@@ -16,113 +16,6 @@ use crate::{
 use sea_orm::ConnectionTrait;
 
 pub use crate::domain::stock::lot::check_quantity;
-
-/// Logs n identical things as one lot. Media-bearing things are lots of one; as surplus they start in custody.
-pub async fn log(tx: &Tx, actor: &Actor, new: &NewLot, why: Why) -> Result<rows::lot::Model> {
-    actor.may(Act::LogLot, new.unit)?;
-    new.check(time::civil_date(tx.at, &actor.time_zone))?;
-    open_unit(tx, actor, "unit_id", new.unit).await?;
-    let place = open_place(tx, actor, "place_id", new.place).await?;
-    if let Some(product) = new.product {
-        known_product(tx, actor, product).await?;
-    }
-    enter(tx, actor, new, &place, Origin { why, act: None, evidence: None }).await
-}
-
-/// Why things are in the register, and by what act they came.
-pub struct Origin {
-    pub why: Why,
-    pub act: Option<uuid::Uuid>,
-    pub evidence: Option<serde_json::Value>,
-}
-
-/// Enters what was checked already into the register, at a place that the caller has looked up.
-pub async fn enter(
-    tx: &Tx,
-    actor: &Actor,
-    new: &NewLot,
-    place: &rows::place::Model,
-    origin: Origin,
-) -> Result<rows::lot::Model> {
-    let category = store::reference::categories::find(&**tx, &new.category).await?;
-    let Some(category) = category else {
-        return Err(Refused::invalid("category", Bad::Unknown { value: new.category.clone() }).into());
-    };
-    if category.media_bearing && new.quantity != 1 {
-        return Err(Refused::OneEach.into());
-    }
-    let name = if new.name.trim().is_empty() { category_name(&category, &actor.language) } else { new.name.trim() };
-    let lot = rows::lot::Model {
-        id: LotId::new(),
-        organisation_id: place.organisation_id,
-        code: new_code()?,
-        category_key: new.category.clone(),
-        product_id: new.product,
-        title: new.title,
-        goes_back_on: new.goes_back_on,
-        unit_id: new.unit,
-        place_id: place.id,
-        site_id: place.site_id,
-        state: match (category.media_bearing, new.surplus) {
-            (true, true) => LotState::Custody,
-            (false, true) => LotState::Available,
-            (true | false, false) => LotState::InUse,
-        },
-        condition: new.condition,
-        quantity: new.quantity,
-        held: 0,
-        name: name.to_owned(),
-        note: new.note.trim().to_owned(),
-        brand: new.attributes.brand.clone(),
-        model: new.attributes.model.clone(),
-        width_mm: new.attributes.width_mm,
-        depth_mm: new.attributes.depth_mm,
-        height_mm: new.attributes.height_mm,
-        colour: new.attributes.colour.clone(),
-        materials: serde_json::to_value(&new.attributes.materials)?,
-        features: new.attributes.features.as_ref().map(serde_json::to_value).transpose()?,
-        mass_g: None,
-        serial: new.serial.clone(),
-        acquired_on: new.acquired_on,
-        price_minor: new.price_minor,
-        available_from: new.available_from,
-        must_leave_by: new.must_leave_by,
-        open_to_region_from: None,
-        light: ChemicalLight::Unknown,
-        alike_key: None,
-        label_missing: false,
-        managed: false,
-        media: i64::from(category.media_bearing),
-        family_id: None,
-        surplus_since: None,
-        created_at: tx.at,
-        updated_at: tx.at,
-        version: 1,
-    };
-    if let Some(serial) = &lot.serial {
-        unknown_serial(tx, &lot, serial).await?;
-    }
-    let lot = store::stock::lots::insert(tx, lot).await?;
-    crate::app::stock::moves::admit(tx, &lot, place).await?;
-    store::stock::lots::record(
-        tx,
-        Move {
-            organisation: lot.organisation_id,
-            from: None,
-            to: Some(lot.id),
-            n: lot.quantity,
-            why: origin.why,
-            act: origin.act,
-            by: actor.person,
-            evidence: origin.evidence,
-        },
-    )
-    .await?;
-    if let Some(serial) = &lot.serial {
-        store::stock::lots::add_alias(tx, lot.organisation_id, lot.id, "serial", serial).await?;
-    }
-    Ok(lot)
-}
 
 /// Refuses a serial number that another living thing of the organisation has, however it is typed.
 pub async fn unknown_serial(tx: &Tx, lot: &rows::lot::Model, serial: &str) -> Result<()> {
@@ -246,4 +139,34 @@ pub fn new_code() -> Result<String> {
 /// How the code that somebody typed is spelled in the database; none when it cannot be a code.
 pub fn spellings(text: &str) -> Vec<String> {
     Code::parse(text).map(|code| code.as_str().to_owned()).into_iter().collect()
+}
+
+/// The lot has only so many left; what went is a movement.
+pub(in crate::app) async fn reduce(
+    tx: &Tx,
+    actor: &Actor,
+    mut lot: rows::lot::Model,
+    left: i64,
+    why: Why,
+    act: Option<uuid::Uuid>,
+    evidence: Option<serde_json::Value>,
+) -> Result<rows::lot::Model> {
+    let counted = serde_json::json!({"counted": left, "registered": lot.quantity});
+    let step = Move {
+        organisation: lot.organisation_id,
+        from: Some(lot.id),
+        to: None,
+        n: lot.quantity - left,
+        why,
+        act,
+        by: actor.person,
+        evidence: Some(evidence.unwrap_or(counted)),
+    };
+    store::stock::lots::record_leaving(tx, step, Some(lot.state)).await?;
+    lot.quantity = left;
+    if left == 0 {
+        lot.state = LotState::Gone;
+        lot.open_to_region_from = None;
+    }
+    Ok(store::stock::lots::save(tx, lot).await?)
 }

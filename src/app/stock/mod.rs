@@ -13,6 +13,7 @@ pub mod holds;
 pub mod joins;
 pub mod labels;
 pub mod listing;
+pub mod logging;
 pub mod lots;
 pub mod moves;
 pub mod opening;

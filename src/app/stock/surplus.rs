@@ -10,7 +10,8 @@ use crate::{
     domain::{
         Bad, Date, LotId, LotState, Refused,
         directory::actor::{Act, Actor},
-        stock::{lot::check_day, taking::Taking},
+        fields::check_day,
+        stock::taking::Taking,
         time,
     },
     store::{self, Tx, rows},

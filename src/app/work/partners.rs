@@ -9,7 +9,7 @@ use crate::{
     domain::{
         Bad, Expected, PartnerId, Refused,
         directory::actor::{Act, Actor},
-        stock::lot::check_day,
+        fields::check_day,
         time,
         work::partner::{Changes, NewPartner, Skill},
     },

@@ -18,10 +18,8 @@ use crate::{
             policy::Policy,
         },
         exchange::handover::{kept_as, lapses},
-        stock::{
-            custody::NewSanitisation,
-            lot::{LONGEST_NOTE, check_day, check_range, check_text},
-        },
+        fields::{LONGEST_NOTE, check_day, check_range, check_text},
+        stock::custody::NewSanitisation,
         time,
         work::work_order::{FARTHEST_M, MOST_MADE, Side, Step, changes_offer, failed, next, uses_up, within},
     },

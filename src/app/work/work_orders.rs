@@ -14,10 +14,8 @@ use crate::{
         Bad, Date, DecisionId, Grade, LineId, LotId, Money, PartnerId, PlaceId, Refused, UnitId, WorkKind, WorkOrderId,
         WorkOrderState,
         directory::actor::{Act, Actor},
-        stock::{
-            lot::{LONGEST_NOTE, check_day, check_quantity, check_text},
-            taking::Taking,
-        },
+        fields::{LONGEST_NOTE, check_day, check_text},
+        stock::{lot::check_quantity, taking::Taking},
         time,
         work::work_order::holds_as,
     },

@@ -4,14 +4,15 @@ use serde_json::{Value, json};
 
 use crate::app::{
     Result, found,
-    stock::{departures, holds, lots, taking},
+    stock::{departures, holds, logging, taking},
 };
 use crate::{
     domain::{
         Condition, HoldState, LotState, Refused, Title, Why,
         directory::actor::Actor,
+        fields::check_range,
         stock::{
-            lot::{Attributes, NewLot, check_range},
+            lot::{Attributes, NewLot},
             taking::Taking,
         },
         time,
@@ -99,8 +100,8 @@ async fn enter(
     };
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
     let evidence = json!({"work_order": order.id, "lot": used.id, "code": used.code});
-    let origin = lots::Origin { why: Why::Made, act: Some(order.id.0), evidence: Some(evidence) };
-    let lot = lots::enter(tx, actor, &new, place, origin).await?;
+    let origin = logging::Origin { why: Why::Made, act: Some(order.id.0), evidence: Some(evidence) };
+    let lot = logging::enter(tx, actor, &new, place, origin).await?;
     let lot = lot::Model { light: used.light, must_leave_by: used.must_leave_by, label_missing: true, ..lot };
     Ok(store::stock::lots::save(tx, lot).await?)
 }

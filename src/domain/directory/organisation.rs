@@ -2,8 +2,8 @@
 
 use crate::domain::{
     Bad, Refused, Result,
+    fields::{LONGEST_NAME, check_text},
     money::CURRENCIES,
-    stock::lot::{LONGEST_NAME, check_text},
 };
 
 /// What readers are answered in.

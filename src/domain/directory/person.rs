@@ -3,7 +3,7 @@
 use crate::domain::{
     Bad, Instant, PartnerId, PersonId, Refused, Result, Role, UnitId,
     directory::policy::Policy,
-    stock::lot::{LONGEST_NAME, check_range, check_text},
+    fields::{LONGEST_NAME, check_range, check_text},
 };
 
 /// Roles of one person; more are a slip.

@@ -6,11 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     Bad, DeclineReason, Grade, Instant, Refused, Result,
+    fields::check_range,
     ratio::WHOLE,
-    stock::{
-        evidence::{Demand, MOST_DEMANDS, SHIPPED},
-        lot::check_range,
-    },
+    stock::evidence::{Demand, MOST_DEMANDS, SHIPPED},
 };
 
 /// Dated configuration of one organisation, kept as JSON; absent fields take these defaults.

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Bad, Date, PlaceId, PlaceKind, Refused, Result, Sensitivity, UnitId,
-    stock::lot::{LONGEST_NAME, check_day, check_degrees, check_range, check_text},
+    fields::{LONGEST_NAME, check_day, check_degrees, check_range, check_text},
 };
 
 /// What is said of a unit, as it is to be.

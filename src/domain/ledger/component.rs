@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ledger::figures::too_large;
 use crate::domain::ledger::footprint::Footprint;
-use crate::domain::ledger::savings::{Inputs, displaced_ppm};
+use crate::domain::ledger::inputs::{Inputs, displaced_ppm};
 use crate::domain::ratio::{self, WHOLE};
 use crate::domain::{Grade, Result};
 

@@ -4,8 +4,9 @@ use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ledger::figures::{Bounds, Figures, too_large};
+use crate::domain::ledger::inputs::Inputs;
 use crate::domain::ledger::reversal::reversal;
-use crate::domain::ledger::savings::{Inputs, compute};
+use crate::domain::ledger::savings::compute;
 use crate::domain::{Refused, Result};
 
 /// How an entry disagrees with what it stores.

@@ -4,6 +4,7 @@ pub mod component;
 pub mod entry;
 pub mod figures;
 pub mod footprint;
+pub mod inputs;
 pub mod life;
 pub mod reference_price;
 pub mod reversal;

@@ -3,9 +3,9 @@
 use poem_openapi::Object;
 use serde::Serialize;
 
+use crate::domain::needs::candidate::{Candidate, Source};
 use crate::domain::needs::decision::{Decision, accepted};
 use crate::domain::needs::line::Line;
-use crate::domain::needs::offer::{Candidate, Source};
 use crate::domain::needs::requirement::{Requirements, fit};
 use crate::domain::stock::facts::{Fact, Facts};
 use crate::domain::stock::look::alike;

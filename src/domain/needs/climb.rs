@@ -2,91 +2,17 @@
 //! nothing is left and buy. So a rung opens for one person only when much was decided thing by thing, or when nothing
 //! of the category that is there to be had is left out. Else a second person looks at what is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use poem_openapi::Enum;
 use uuid::Uuid;
 
-use crate::domain::needs::ladder::ENOUGH;
-use crate::domain::needs::line::{Line, Release};
-use crate::domain::needs::offer::{Candidate, Offer, Standing};
-use crate::domain::needs::offers::{Group, Offers};
+use crate::domain::needs::candidate::Candidate;
+use crate::domain::needs::left_out::Cause;
+use crate::domain::needs::line::{ENOUGH, Line, Release};
+use crate::domain::needs::list::Offers;
+use crate::domain::needs::offer::{Offer, Standing};
 use crate::domain::refused::{Refused, Result};
-use crate::domain::stock::facts::{Facts, Reach};
-use crate::domain::{CatalogueItemId, LotId, OrganisationId, PlaceId, Rung};
-
-/// A thing of the category that is there to be had, and that the line's own words leave out.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LeftOut {
-    thing: Uuid,
-    pub lot: Option<LotId>,
-    pub item: Option<CatalogueItemId>,
-    pub rung: Rung,
-    pub available: i64,
-    pub organisation: OrganisationId,
-    pub site: Option<PlaceId>,
-    /// Where a neighbour's thing stands.
-    pub site_name: Option<String>,
-    /// What a catalogue calls it.
-    pub name: Option<String>,
-    pub facts: Facts,
-    pub reach: Reach,
-    pub cause: Cause,
-}
-
-/// Which of the line's words leave it out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Enum)]
-#[oai(rename_all = "snake_case")]
-pub enum Cause {
-    /// Stated with the line.
-    Requirements,
-    /// Taught by a decline of something else.
-    Limits,
-    /// Not alike to what fills the line already.
-    Alike,
-    /// Red, or without a document, for a sensitive place that somebody named whose unit is not.
-    Place,
-    /// Held by the same people, or for the same unit, for something else than the line; or taken out of the stock by the
-    /// same people.
-    Held,
-}
-
-impl LeftOut {
-    pub(in crate::domain) fn new(candidate: &Candidate, facts: &Facts, cause: Cause) -> Self {
-        Self {
-            thing: candidate.thing(),
-            lot: candidate.lot(),
-            item: candidate.item(),
-            rung: candidate.rung(),
-            available: candidate.available,
-            organisation: candidate.organisation,
-            site: candidate.site,
-            site_name: candidate.site_name.clone(),
-            name: candidate.name.clone(),
-            facts: facts.clone(),
-            reach: candidate.reach,
-            cause,
-        }
-    }
-}
-
-/// Things that are left out in every way in which they could be had: what is offered mended, or was declined itself,
-/// is not. The way on the lowest rung speaks for the thing.
-pub(in crate::domain) fn each_once(mut taken: Vec<LeftOut>, groups: &[Group]) -> Vec<LeftOut> {
-    let looked_at = |standing: &Standing| match standing {
-        Standing::Open | Standing::Pending { .. } | Standing::Declined { .. } | Standing::Released => true,
-        Standing::ByLimit => false,
-    };
-    let offers = groups.iter().flat_map(|group| &group.offers).filter(|offer| looked_at(&offer.standing));
-    let offered: BTreeSet<Uuid> = offers.filter_map(|offer| offer.thing()).collect();
-    let held = |left: &LeftOut| left.cause == Cause::Held;
-    taken.retain(|left| left.rung < Rung::New && (held(left) || !offered.contains(&left.thing)));
-    // What is held of a thing stands beside what is free of it.
-    taken.sort_by_key(|left| (left.thing, held(left), left.rung, left.cause));
-    taken.dedup_by_key(|left| (left.thing, held(left)));
-    taken.sort_by_key(|left| (left.rung, left.reach.distance_m.is_none(), left.reach.distance_m, left.thing));
-    taken
-}
+use crate::domain::{LotId, Rung};
 
 /// May one person alone take something on this rung? Asked after [`super::ladder::gate`] found nothing undecided.
 pub(in crate::domain) fn alone(line: &Line, offers: &Offers, rung: Rung) -> Result<()> {
@@ -130,6 +56,18 @@ impl Offers {
     /// How many things the same people keep from the line.
     pub fn kept(&self) -> i64 {
         self.left_out.iter().filter(|left| left.cause == Cause::Held).map(|left| left.available).sum()
+    }
+
+    /// Marks what may not be taken yet: something lower is undecided, or what the line leaves out waits for a second
+    /// person.
+    pub fn lock(&mut self, line: &Line) {
+        let lowest = self.rung();
+        let alone: BTreeMap<Rung, bool> =
+            [Rung::Repair, Rung::Used, Rung::New].map(|rung| (rung, alone(line, self, rung).is_err())).into();
+        for offer in self.groups.iter_mut().flat_map(|group| &mut group.offers) {
+            let waits = alone.get(&offer.rung).copied().unwrap_or_default();
+            offer.locked = offer.rung > Rung::Reuse && (offer.rung > lowest || waits);
+        }
     }
 
     /// Whether the line stands before a rung that only a second person can open: nothing is left to decide below it.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::needs::offer::{Candidate, Standing};
+use crate::domain::needs::candidate::Candidate;
+use crate::domain::needs::offer::Standing;
 use crate::domain::needs::requirement::{Requirements, fit};
 use crate::domain::stock::facts::{Fact, Facts, Reach};
 use crate::domain::stock::look::same_look;

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::needs::decision::{Answer, Claim, Decision, Named, claim, state_of};
 use crate::domain::needs::line::Line;
+use crate::domain::needs::list::Offers;
 use crate::domain::needs::offer::{Offer, Standing};
-use crate::domain::needs::offers::Offers;
 use crate::domain::needs::requirement::{Requirements, fit};
 use crate::domain::refused::{Bad, Figure, Refused, Result};
 use crate::domain::stock::facts::{Fact, Facts, Measured, Reach};

@@ -5,9 +5,10 @@
 use uuid::Uuid;
 
 use crate::domain::ledger::figures::Bounds;
+use crate::domain::needs::candidate::{Candidate, Source};
 use crate::domain::needs::decline::{Decline, Limit};
 use crate::domain::needs::line::{Fill, Line};
-use crate::domain::needs::offer::{Candidate, Source, offer_id};
+use crate::domain::needs::offer::offer_id;
 use crate::domain::needs::requirement::Requirements;
 use crate::domain::stock::facts::{Facts, Reach};
 use crate::domain::*;

@@ -4,9 +4,9 @@
 use crate::domain::needs::climb;
 use crate::domain::needs::decision::{Answer, Decision, Named};
 use crate::domain::needs::decline::decision;
-use crate::domain::needs::line::Line;
+use crate::domain::needs::line::{ENOUGH, Line};
+use crate::domain::needs::list::Offers;
 use crate::domain::needs::offer::{Offer, Standing};
-use crate::domain::needs::offers::Offers;
 use crate::domain::needs::terms::Terms;
 use crate::domain::refused::{Bad, Refused, Result};
 use crate::domain::{Date, DecisionId, DecisionState, OfferId, Rung};
@@ -95,9 +95,6 @@ pub fn check_seen(offer: &Offer, seen: Option<&str>, asked: Option<i64>, today: 
     };
     if changed { Err(Refused::OfferChanged { offer: offer.id }) } else { Ok(()) }
 }
-
-/// How many times the unmet quantity is offered and decided before the rest may be left.
-pub const ENOUGH: i64 = 3;
 
 /// May the coordinator release what is undecided below this rung? Only after three times the unmet quantity was
 /// offered and decided; until then the undecided offers are named.

@@ -8,6 +8,9 @@ use crate::domain::needs::requirement::Requirements;
 use crate::domain::refused::{Bad, Refused, Result};
 use crate::domain::{Date, LineId, LotId, OrganisationId, PlaceId, Rung, Sensitivity};
 
+/// How many times the unmet quantity is offered and decided before the rest may be left.
+pub const ENOUGH: i64 = 3;
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     pub id: LineId,

@@ -1,13 +1,16 @@
 //! What is lacking, what could fill it, and what was decided: the ladder.
 
 pub mod admission;
+pub mod candidate;
 pub mod climb;
 pub mod decision;
 pub mod decline;
 #[cfg(test)]
 pub mod fixture;
 pub mod ladder;
+pub mod left_out;
 pub mod line;
+pub mod list;
 pub mod need;
 pub mod offer;
 pub mod offers;

@@ -2,8 +2,9 @@
 
 use crate::domain::{
     Bad, Date, PlaceId, Refused, Result, UnitId,
+    fields::{LONGEST_NOTE, check_day, check_range, check_text},
     needs::requirement::Requirements,
-    stock::lot::{LONGEST_NOTE, check_day, check_quantity, check_range, check_text},
+    stock::lot::check_quantity,
 };
 
 /// "The most sustainable purchase is the one you never make": a need says first that it was thought about.

@@ -5,47 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use crate::domain::needs::admission::{Because, Excluded, admit, binding};
-use crate::domain::needs::climb;
-use crate::domain::needs::climb::{Cause, LeftOut};
+use crate::domain::needs::candidate::{Candidate, Source};
 use crate::domain::needs::decision::{Decision, Now, limits, standing};
+use crate::domain::needs::left_out::{Cause, LeftOut, each_once};
 use crate::domain::needs::line::Line;
-use crate::domain::needs::offer::{Candidate, Offer, Source, Standing, offer_id};
+use crate::domain::needs::offer::{Offer, Standing, offer_id};
 use crate::domain::needs::rank;
 use crate::domain::needs::reason::{Reason, reasons};
 use crate::domain::needs::requirement::{Requirements, fit};
 use crate::domain::stock::facts::{Fact, Facts};
 use crate::domain::stock::look::groups;
-use crate::domain::{Date, OfferId, Policy, Rung};
+use crate::domain::{Date, Policy, Rung};
 
-/// Everything that can fill the line, best first, lower rungs first.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Offers {
-    pub unmet: i64,
-    pub groups: Vec<Group>,
-    pub excluded: Excluded,
-    /// What the line's own words leave out of what is there to be had, each thing once.
-    pub left_out: Vec<LeftOut>,
-    /// The smallest and the largest that is known of each size among all that was looked at, in millimetres.
-    sizes: BTreeMap<Fact, (i64, i64)>,
-    /// Things on the lower rungs, by group; what is offered by two partners counts once.
-    alike: BTreeMap<String, i64>,
-}
-
-/// Alike offers on one rung.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Group {
-    pub key: String,
-    pub rung: Rung,
-    pub offers: Vec<Offer>,
-    /// Among the best groups that have something to decide.
-    pub shown: bool,
-}
-
-impl Group {
-    pub fn open(&self) -> bool {
-        self.offers.iter().any(Offer::undecided)
-    }
-}
+pub use crate::domain::needs::list::{Group, Offers};
 
 /// Computes the list. The result depends on the set of candidates, not on their order.
 pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], policy: &Policy, today: Date) -> Offers {
@@ -122,7 +94,7 @@ pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], po
     }
     let groups: Vec<Group> =
         found.into_iter().map(|((rung, key), offers)| Group { key, rung, offers, shown: false }).collect();
-    let left_out = climb::each_once(taken, &groups);
+    let left_out = each_once(taken, groups.iter().flat_map(|group| &group.offers));
     let sizes = known_sizes(&facts);
     Offers { unmet, groups, excluded, left_out, sizes, alike: counted }.ranked(line, policy)
 }
@@ -144,64 +116,6 @@ fn serves(line: &Line, candidate: &Candidate, facts: &Facts, today: Date) -> boo
 }
 
 impl Offers {
-    /// The rows of the line: what is to be decided, of the best groups.
-    pub fn shown(&self) -> impl Iterator<Item = &Offer> {
-        self.groups.iter().filter(|group| group.shown).flat_map(|group| &group.offers).filter(|offer| offer.undecided())
-    }
-
-    /// Groups of things to reuse or repair that wait behind those shown.
-    pub fn more(&self) -> usize {
-        self.groups.iter().filter(|group| group.rung <= Rung::Repair && group.open() && !group.shown).count()
-    }
-
-    /// Every offer that was computed, shown or not, decided or not.
-    pub fn all(&self) -> impl Iterator<Item = &Offer> {
-        self.groups.iter().flat_map(|group| &group.offers)
-    }
-
-    pub fn find(&self, id: OfferId) -> Option<&Offer> {
-        self.all().find(|offer| offer.id == id)
-    }
-
-    /// The rung on which the line stands: the lowest with something to decide.
-    pub fn rung(&self) -> Rung {
-        self.groups.iter().filter(|group| group.open()).map(|group| group.rung).min().unwrap_or(Rung::New)
-    }
-
-    /// The offers shown on lower rungs that must be decided before anything on this one may be taken.
-    pub fn decide_first(&self, rung: Rung) -> Vec<OfferId> {
-        self.shown().filter(|offer| offer.rung < rung).map(|offer| offer.id).collect()
-    }
-
-    /// How many things wait for a decision on the rungs below; what two partners offer counts once.
-    pub fn to_decide_below(&self, rung: Rung) -> i64 {
-        let mut seen = BTreeSet::new();
-        let open = self.all().filter(|offer| offer.rung < rung && offer.undecided());
-        open.filter(|offer| seen.insert(offer.lot)).map(|offer| offer.terms.available).sum()
-    }
-
-    /// How many alike things stock and workshops have.
-    pub fn alike(&self, group: &str) -> i64 {
-        self.alike.get(group).copied().unwrap_or_default()
-    }
-
-    /// The smallest and the largest of the kind, in millimetres; `None` where nobody knows any.
-    pub(in crate::domain) fn known_size(&self, fact: Fact) -> Option<(i64, i64)> {
-        self.sizes.get(&fact).copied()
-    }
-
-    /// Marks what may not be taken yet: something lower is undecided, or what the line leaves out waits for a second
-    /// person.
-    pub fn lock(&mut self, line: &Line) {
-        let lowest = self.rung();
-        let alone: BTreeMap<Rung, bool> =
-            [Rung::Repair, Rung::Used, Rung::New].map(|rung| (rung, climb::alone(line, self, rung).is_err())).into();
-        for offer in self.groups.iter_mut().flat_map(|group| &mut group.offers) {
-            let waits = alone.get(&offer.rung).copied().unwrap_or_default();
-            offer.locked = offer.rung > Rung::Reuse && (offer.rung > lowest || waits);
-        }
-    }
-
     fn ranked(mut self, line: &Line, policy: &Policy) -> Self {
         for group in &mut self.groups {
             group.offers.sort_by_cached_key(|offer| rank::offer(offer, line));

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::needs::candidate::Candidate;
 use crate::domain::needs::line::Line;
-use crate::domain::needs::offer::Candidate;
 use crate::domain::needs::requirement::{Requirements, within_cm};
 use crate::domain::stock::facts::{Fact, Facts};
 use crate::domain::{Condition, Date, Money, OfferKind, OrganisationId, PartnerId};

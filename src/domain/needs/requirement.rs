@@ -6,11 +6,12 @@ use poem_openapi::{Object, Union};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::refused::{Bad, Figure, Refused, Result};
-use crate::domain::stock::facts::{DISTANCES_KM, Fact, Facts, Reach, SIZES_CM, within};
+use crate::domain::stock::facts::{DISTANCES_KM, Fact, Facts, Reach, SIZES_CM};
 use crate::domain::{
     Alike, Condition, Date,
+    fields::{check_day, within},
     reference::{colour, feature, material},
-    stock::lot::check_day,
+    text::same_text,
 };
 
 /// Hard requirements of a line, all optional. A decline with a measurable reason has the same shape: its limit is a
@@ -258,15 +259,6 @@ fn least<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
 fn union(a: &[String], b: &[String]) -> Vec<String> {
     let new = b.iter().filter(|text| !a.iter().any(|other| same_text(other, text)));
     a.iter().chain(new).cloned().collect()
-}
-
-/// Without regard to case and outer blanks: words come from people and imports.
-pub(in crate::domain) fn same_text(a: &str, b: &str) -> bool {
-    normal(a) == normal(b)
-}
-
-pub(in crate::domain) fn normal(text: &str) -> String {
-    text.trim().to_lowercase()
 }
 
 fn words(field: &str, list: &[String]) -> Result<()> {

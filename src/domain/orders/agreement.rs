@@ -2,8 +2,8 @@
 
 use crate::domain::{
     AgreementKind, Bad, Condition, Date, Money, OrganisationId, PersonId, ProductId, Refused, Result, SupplierId,
+    fields::{LONGEST_NAME, check_day, check_range, check_size, check_text},
     reference::feature,
-    stock::lot::{LONGEST_NAME, check_day, check_range, check_size, check_text},
 };
 
 /// Longer than any lead time of furniture; more is a slip of the finger.

@@ -4,11 +4,11 @@
 use std::sync::LazyLock;
 
 use crate::domain::{
-    needs::requirement::normal,
     reference::{
         material,
         words::{self, Entry, WordList},
     },
+    text::normal,
 };
 
 static LIST: LazyLock<WordList> = LazyLock::new(|| WordList::read(include_str!("../../../fixtures/colours.csv")));

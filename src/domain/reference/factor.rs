@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use crate::domain::{
     Bad, Date, FactorKind, Refused, Result,
-    stock::lot::{LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_text},
+    fields::{LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_text},
 };
 
 /// A hundred tonnes: more than any piece of furniture or equipment, and any tonne-kilometre, ever cost.

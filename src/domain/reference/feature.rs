@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::domain::{
+    fields::within,
     reference::words::{Entry, WordList, phrase},
     refused::{Bad, Refused, Result},
 };
@@ -22,7 +23,7 @@ pub fn all() -> &'static [Entry] {
 
 /// Refuses codes that are not of the list, or twice in it.
 pub fn check(field: &str, codes: &[String]) -> Result<()> {
-    crate::domain::stock::facts::within(field, i64::try_from(codes.len()).ok(), 0..=MOST)?;
+    within(field, i64::try_from(codes.len()).ok(), 0..=MOST)?;
     for (at, code) in codes.iter().enumerate() {
         let refused = |problem| Err(Refused::invalid(format!("{field}[{at}]"), problem));
         if all().iter().all(|feature| feature.key != *code) {

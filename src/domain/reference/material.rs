@@ -4,8 +4,8 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use crate::domain::{
-    needs::requirement::normal,
     reference::words::{self, Entry, WordList},
+    text::normal,
 };
 
 static LIST: LazyLock<WordList> = LazyLock::new(|| WordList::read(include_str!("../../../fixtures/materials.csv")));

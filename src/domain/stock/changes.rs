@@ -2,7 +2,8 @@
 
 use crate::domain::reference::feature;
 use crate::domain::{
-    stock::lot::{HEAVIEST_G, LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_size, check_text},
+    fields::{LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_size, check_text},
+    stock::lot::HEAVIEST_G,
     *,
 };
 

@@ -1,7 +1,7 @@
 //! Evidence that a data-bearing medium was sanitised, in the terms of NIST SP 800-88 Rev. 2.
 
 use crate::domain::{
-    stock::lot::{LONGEST_NAME, check_day, check_text},
+    fields::{LONGEST_NAME, check_day, check_text},
     *,
 };
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     Bad, Date, EvidenceKind, Refused, Result, Sensitivity, WorkKind,
-    stock::lot::{LONGEST_NAME, check_day, check_text},
+    fields::{LONGEST_NAME, check_day, check_text},
 };
 
 /// So many demands are enough for any policy, and read whenever offers are computed.

@@ -1,11 +1,15 @@
 //! What is known of a thing. A lot's own fact wins, then its product's, else it is unknown; category defaults feed
 //! estimates and never come in here, because a default must not meet a requirement.
 
-use poem_openapi::{Enum, Object};
+use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::refused::{Bad, Refused, Result};
-use crate::domain::{Condition, Date, ProductId, reference::feature, stock::lot::check_day};
+pub use crate::domain::stock::fact::Fact;
+use crate::domain::{
+    Condition, Date, ProductId, Result,
+    fields::{check_day, within},
+    reference::feature,
+};
 
 /// The effective facts of a lot or a catalogue item; `None` is unknown, which is not the same as "has none".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,48 +79,6 @@ pub struct Reach {
     pub distance_m: Option<i64>,
 }
 
-/// A fact by name, as `unknown: [...]` and refusals spell it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Enum)]
-#[serde(rename_all = "snake_case")]
-#[oai(rename_all = "snake_case")]
-pub enum Fact {
-    WidthCm,
-    DepthCm,
-    HeightCm,
-    Condition,
-    Colour,
-    Materials,
-    Features,
-    AgeYears,
-    ReadyOn,
-    DistanceKm,
-    /// How many alike things there are.
-    Alike,
-    ChemicalLight,
-    /// What kind of thing it is.
-    Category,
-}
-
-impl std::fmt::Display for Fact {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Fact::WidthCm => "width_cm",
-            Fact::DepthCm => "depth_cm",
-            Fact::HeightCm => "height_cm",
-            Fact::Condition => "condition",
-            Fact::Colour => "colour",
-            Fact::Materials => "materials",
-            Fact::Features => "features",
-            Fact::AgeYears => "age_years",
-            Fact::ReadyOn => "ready_on",
-            Fact::DistanceKm => "distance_km",
-            Fact::Alike => "alike",
-            Fact::ChemicalLight => "chemical_light",
-            Fact::Category => "category",
-        })
-    }
-}
-
 /// What somebody measured who declines because of an unknown fact. It only fills gaps: a known fact that is wrong
 /// is corrected on the lot, where its history shows who did it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Object)]
@@ -176,12 +138,3 @@ impl Measured {
 pub(in crate::domain) const SIZES_CM: std::ops::RangeInclusive<i64> = 1..=2000;
 /// Within one country, by road.
 pub(in crate::domain) const DISTANCES_KM: std::ops::RangeInclusive<i64> = 0..=3000;
-
-/// A number that may be absent but, when given, lies in the range.
-pub(in crate::domain) fn within(field: &str, value: Option<i64>, range: std::ops::RangeInclusive<i64>) -> Result<()> {
-    match value {
-        Some(value) if value < *range.start() => Err(Refused::invalid(field, Bad::TooSmall { min: *range.start() })),
-        Some(value) if value > *range.end() => Err(Refused::invalid(field, Bad::TooLarge { max: *range.end() })),
-        Some(_) | None => Ok(()),
-    }
-}

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::domain::needs::requirement::normal;
 use crate::domain::stock::facts::Facts;
+use crate::domain::text::normal;
 use crate::domain::{
     Alike,
     reference::{colour, material},

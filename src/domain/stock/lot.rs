@@ -1,15 +1,15 @@
 //! What a lot is made of, before it is one.
 
-use crate::domain::reference::feature;
-use chrono::Datelike;
 use serde::Serialize;
 
-use crate::domain::*;
+use crate::domain::{
+    fields::{LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_size, check_text},
+    reference::feature,
+    *,
+};
 
 /// Nothing anybody owns comes in larger numbers; more is a slip of the finger.
 pub const MOST: i64 = 1_000_000;
-pub const LONGEST_NAME: usize = 200;
-pub const LONGEST_NOTE: usize = 4_000;
 /// 10 t: a lathe in a school workshop.
 pub const HEAVIEST_G: i64 = 10_000_000;
 
@@ -118,50 +118,4 @@ impl Attributes {
 
 pub fn check_quantity(field: &str, n: i64) -> Result<()> {
     check_range(field, n, 1, MOST)
-}
-
-pub fn check_range(field: &str, value: i64, min: i64, max: i64) -> Result<()> {
-    match value {
-        value if value < min => Err(Refused::invalid(field, Bad::TooSmall { min })),
-        value if value > max => Err(Refused::invalid(field, Bad::TooLarge { max })),
-        _ => Ok(()),
-    }
-}
-
-/// From a millimetre, for a telephone is 8 mm high, to 20 m: longer than any piece of furniture, shorter than a slipped
-/// decimal point.
-pub fn check_size(field: &str, mm: i64) -> Result<()> {
-    match mm {
-        ..1 => Err(Refused::invalid(field, Bad::SizeTooSmall { min_mm: 1 })),
-        20_001.. => Err(Refused::invalid(field, Bad::TooLarge { max: 2_000 })),
-        1..=20_000 => Ok(()),
-    }
-}
-
-/// Ten-millionths of a degree between `-most` and `most` degrees.
-pub fn check_degrees(field: &str, e7: i64, most: i64) -> Result<()> {
-    match e7 {
-        e7 if e7 < -most * 10_000_000 => Err(Refused::invalid(field, Bad::TooSmall { min: -most })),
-        e7 if e7 > most * 10_000_000 => Err(Refused::invalid(field, Bad::TooLarge { max: most })),
-        _ => Ok(()),
-    }
-}
-
-/// Days that calendars, databases and RFC 3339 write the same way.
-pub fn check_day(field: &str, day: Option<Date>) -> Result<()> {
-    match day.map(|day| day.year()) {
-        Some(..1900 | 2201..) => Err(Refused::invalid(field, Bad::FarAway)),
-        Some(_) | None => Ok(()),
-    }
-}
-
-/// Text within bounds and without control characters; it may be empty.
-pub fn check_text(field: &str, text: &str, max: usize) -> Result<()> {
-    if text.chars().count() > max {
-        return Err(Refused::invalid(field, Bad::TooLong { max }));
-    }
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-        return Err(Refused::invalid(field, Bad::Malformed { value: text.escape_debug().take(40).collect() }));
-    }
-    Ok(())
 }

@@ -6,6 +6,7 @@ pub mod code;
 pub mod custody;
 pub mod departure;
 pub mod evidence;
+pub mod fact;
 pub mod facts;
 pub mod hold;
 pub mod look;

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     Bad, FootprintKind, Money, Refused, Result,
+    fields::{LONGEST_NOTE, check_range, check_text},
     ledger::footprint::FootprintOrigin,
     reference::factor::MOST_GRAMS,
-    stock::lot::{Attributes, HEAVIEST_G, LONGEST_NOTE, check_range, check_text},
+    stock::lot::{Attributes, HEAVIEST_G},
 };
 
 /// 100 m3: a pavilion.

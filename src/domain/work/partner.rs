@@ -2,8 +2,8 @@
 
 use crate::domain::{
     Bad, Date, Money, PartnerKind, Refused, Result, WorkKind,
+    fields::{check_degrees, check_range},
     orders::agreement::check_name,
-    stock::lot::{check_degrees, check_range},
 };
 
 /// What somebody wants to enter, parsed but not yet decided on.

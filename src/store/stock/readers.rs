@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use crate::domain::LotId;
-use crate::store::{db::Watch, rows::lot};
+use crate::store::{connect::Watch, rows::lot};
 
 /// As many connections as reads were ever under way at the same moment: whoever asks bounds them.
 pub struct Readers {

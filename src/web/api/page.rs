@@ -1,7 +1,7 @@
 //! Keyset pages: `limit` things after the one that `after` names; `next` is where the following page begins.
 
 use crate::{
-    domain::{Refused, stock::lot::check_range},
+    domain::{Refused, fields::check_range},
     web::edge::error::Problem,
 };
 

@@ -7,10 +7,11 @@ use crate::{
     app::stock::{batches, listing::LONGEST_IDLE},
     domain::{
         Money,
+        fields::{LONGEST_NAME, LONGEST_NOTE},
         ratio::WHOLE,
         stock::{
             evidence::MOST_DEMANDS,
-            lot::{HEAVIEST_G, LONGEST_NAME, LONGEST_NOTE, MOST},
+            lot::{HEAVIEST_G, MOST},
         },
         work::work_order::{FARTHEST_M, MOST_MADE},
     },

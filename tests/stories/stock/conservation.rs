@@ -4,7 +4,7 @@ use ombruk::{
     app::{
         App, Error, check,
         exchange::reservations,
-        stock::{counts, departures, joins, lots, moves, splits, surplus},
+        stock::{counts, departures, joins, logging, moves, splits, surplus},
     },
     domain::{Condition, Departure, LotId, LotState, Title, Why, directory::actor::Actor, stock::lot::NewLot},
     store::{Tx, directory::people},
@@ -91,7 +91,7 @@ async fn take(
     let lot = |at: &usize| lots.get(at % lots.len().max(1)).copied().unwrap_or(LotId::new());
     let place = |away: bool| if away { cast.store } else { cast.room };
     Ok(match step {
-        Step::Log(n) => vec![lots::log(tx, actor, &new(cast, *n), Why::Logged).await?.id],
+        Step::Log(n) => vec![logging::log(tx, actor, &new(cast, *n), Why::Logged).await?.id],
         Step::Split(at, n) => {
             let split = splits::Split { quantity: *n, ..splits::Split::default() };
             vec![splits::split(tx, actor, lot(at), &split).await?.0.part.id]

@@ -12,8 +12,8 @@ use crate::{
         FactorKind, Grade, LineId,
         ledger::{
             footprint::Footprint,
+            inputs::{Inputs, MassOrigin},
             reference_price::{PriceCandidate, ReferencePrice, reference_price},
-            savings::{Inputs, MassOrigin},
         },
         needs::requirement::{Requirements, fit},
         ratio,

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{App, Known, Result, Search, directory_cache, from_lot, with_product};
 use crate::{
     app::{needs::estimates::Estimates, stock::taking::Evidence},
-    domain::{Condition, Instant, LotId, LotState, OfferKind, PersonId, Title, UnitId, needs::offer::Candidate},
+    domain::{Condition, Instant, LotId, LotState, OfferKind, PersonId, Title, UnitId, needs::candidate::Candidate},
     store::{
         needs::{candidates::FreeLot, holders},
         stock::products,

@@ -8,7 +8,7 @@ use super::{App, Found, Known, Result, Search, after};
 use crate::{
     domain::{
         Condition, LotId, Money, OfferKind, PartnerId, WorkKind,
-        needs::{line::Line, offer::Candidate},
+        needs::{candidate::Candidate, line::Line},
         stock::facts::Reach,
     },
     store::{

@@ -6,9 +6,14 @@ use uuid::Uuid;
 
 use super::*;
 use crate::domain::ledger::component::components;
+use crate::domain::ledger::footprint::Footprint;
 use crate::domain::ledger::footprint::FootprintOrigin;
+use crate::domain::ledger::inputs::*;
 use crate::domain::ledger::reference_price::PriceOrigin;
+use crate::domain::ledger::reference_price::ReferencePrice;
 use crate::domain::ledger::reversal::reversal;
+use crate::domain::ratio::WHOLE;
+use crate::domain::{FactorId, Grade, Refused};
 
 pub fn footprint(low: Option<i64>, central: Option<i64>, high: Option<i64>) -> Footprint {
     Footprint {

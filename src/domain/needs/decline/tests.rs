@@ -1,8 +1,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::*;
+use crate::domain::needs::candidate::{Candidate, Source};
 use crate::domain::needs::fixture::*;
-use crate::domain::needs::offer::{Candidate, Source};
 use crate::domain::needs::offers::compute;
 use crate::domain::{DecisionState, LotId};
 use uuid::Uuid;

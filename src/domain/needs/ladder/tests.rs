@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::needs::candidate::Candidate;
 use crate::domain::needs::decline::{Decline, Limit, check_decline};
 use crate::domain::needs::fixture::*;
 use crate::domain::needs::line::Release;
-use crate::domain::needs::offer::Candidate;
 use crate::domain::needs::offers::compute;
 use crate::domain::needs::offers::tests::any_world;
 use crate::domain::{AppliesTo, DeclineReason, Money, Policy};

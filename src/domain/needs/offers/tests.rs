@@ -7,7 +7,8 @@ use crate::domain::needs::fixture::*;
 use crate::domain::needs::ladder::check_accept;
 use crate::domain::needs::requirement::AlikeWish;
 use crate::domain::{
-    Alike, ChemicalLight, Condition, EvidenceKind, LotId, LotState, OfferKind, PartnerId, ProductId, Sensitivity, Title,
+    Alike, ChemicalLight, Condition, EvidenceKind, LotId, LotState, OfferId, OfferKind, PartnerId, ProductId,
+    Sensitivity, Title,
 };
 
 fn computed(line: &Line, candidates: &[Candidate]) -> Offers {

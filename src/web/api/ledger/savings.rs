@@ -26,7 +26,7 @@ use crate::{
             component::{Component, components},
             entry::{Coverage, Totals},
             figures::{Bounds, Figures, Known, Split},
-            savings::Inputs,
+            inputs::Inputs,
         },
     },
     store::rows::entry,

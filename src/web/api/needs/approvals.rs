@@ -19,7 +19,7 @@ use crate::{
         App,
         needs::{
             approvals::{self, About},
-            climb::Stands,
+            questions::Stands,
         },
     },
     domain::{

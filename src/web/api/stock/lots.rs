@@ -18,7 +18,7 @@ use crate::web::api::{
 use crate::{
     app::{
         App,
-        stock::{codes, edits, listing, lots, products, undoing},
+        stock::{codes, edits, listing, logging, lots, products, undoing},
     },
     domain::{Condition, Date, Instant, LotId, LotState, PlaceId, ProductId, Title, UnitId, Why, stock::lot::NewLot},
     web::edge::{
@@ -138,12 +138,12 @@ impl LotsApi {
     async fn log(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<LogLot>) -> Result<Created<Lot>, Problem> {
         let new = new_lot(body.0.clone());
         let (caller, actor, new) = (&auth.0, &auth.0.actor, &new);
-        let answer =
-            auth.0
-                .write(&app, &body.0, |tx| async move {
-                    Ok(Lot::seen(lots::log(&tx, actor, new, Why::Logged).await?, caller))
-                })
-                .await?;
+        let answer = auth
+            .0
+            .write(&app, &body.0, |tx| async move {
+                Ok(Lot::seen(logging::log(&tx, actor, new, Why::Logged).await?, caller))
+            })
+            .await?;
         Ok(answer.into())
     }
 

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         CatalogueItemId, Condition, LotId, OrganisationId, PlaceId, Rung,
         needs::{
-            climb::{Cause, LeftOut},
+            left_out::{Cause, LeftOut},
             requirement::Requirements,
         },
     },

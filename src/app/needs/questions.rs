@@ -1,0 +1,116 @@
+//! What the coordinator is asked about a line, and what the answers are about.
+
+use serde::{Deserialize, Serialize};
+
+use crate::app::Result;
+use crate::{
+    domain::{
+        ApprovalId, ApprovalKind, ApprovalState, DecisionId, PlaceId,
+        directory::actor::Actor,
+        needs::{list::Offers, requirement::Requirements},
+    },
+    store::{
+        Tx,
+        needs::approvals,
+        rows::{approval, need_line},
+    },
+};
+
+/// What a question is about: another demand, another limit or a larger line is another question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    pub requirements: Requirements,
+    pub limits: Requirements,
+    pub quantity: i64,
+}
+
+/// A place where things stand that are left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stands {
+    pub site_id: Option<PlaceId>,
+    pub site: String,
+    pub quantity: i64,
+}
+
+/// The latest question about these very words.
+pub fn answer<'a>(questions: &'a [approval::Model], words: &Words) -> Option<&'a approval::Model> {
+    questions.iter().rev().find(|asked| asked.state != ApprovalState::Withdrawn && about(asked, words))
+}
+
+/// Questions that wait although the line says something else now.
+pub fn outdated(questions: &[approval::Model], words: &Words) -> Vec<ApprovalId> {
+    let waits = |asked: &&approval::Model| asked.state == ApprovalState::Pending;
+    let of_words = questions.iter().filter(|asked| asked.kind == ApprovalKind::Requirements);
+    of_words.filter(waits).filter(|asked| !about(asked, words)).map(|asked| asked.id).collect()
+}
+
+fn about(asked: &approval::Model, words: &Words) -> bool {
+    let read = |json: &Option<serde_json::Value>| -> Option<Requirements> {
+        json.clone().map_or(Some(Requirements::default()), |json| serde_json::from_value(json).ok())
+    };
+    asked.kind == ApprovalKind::Requirements
+        && read(&asked.requirements).as_ref() == Some(&words.requirements)
+        && read(&asked.limits).as_ref() == Some(&words.limits)
+        && asked.quantity.is_none_or(|quantity| words.quantity <= quantity)
+}
+
+/// Whether more is held elsewhere now than a second person agreed to leave.
+pub fn outgrown(questions: &[approval::Model], words: &Words, offers: &Offers) -> bool {
+    let agreed = answer(questions, words).filter(|asked| asked.state == ApprovalState::Approved);
+    // Questions of old say only how much was left out in all.
+    agreed.and_then(|asked| asked.kept.or(asked.excluded)).is_some_and(|agreed| offers.kept() > agreed)
+}
+
+/// What the coordinator is asked.
+#[expect(clippy::large_enum_variant, reason = "one a request")]
+pub enum Question {
+    Decline(DecisionId),
+    /// What the line's words leave out of what is there to be had, and where that stands.
+    Words {
+        requirements: Requirements,
+        limits: Requirements,
+        quantity: i64,
+        excluded: i64,
+        /// Of these, what the same people hold or had taken.
+        kept: i64,
+        articles: i64,
+        places: Vec<Stands>,
+    },
+}
+
+/// Leaves a question for the coordinator.
+pub async fn ask(tx: &Tx, actor: &Actor, line: &need_line::Model, question: Question) -> Result<()> {
+    let mut row = approval::Model {
+        id: ApprovalId::new(),
+        organisation_id: line.organisation_id,
+        kind: ApprovalKind::Decline,
+        line_id: line.id,
+        decision_id: None,
+        state: ApprovalState::Pending,
+        excluded: None,
+        requirements: None,
+        limits: None,
+        quantity: None,
+        kept: None,
+        articles: None,
+        places: None,
+        asked_by: actor.person,
+        asked_at: tx.at,
+        decided_by: None,
+        decided_at: None,
+        note: None,
+        version: 1,
+    };
+    match question {
+        Question::Decline(decision) => row.decision_id = Some(decision),
+        Question::Words { requirements, limits, quantity, excluded, kept, articles, places } => {
+            row.kind = ApprovalKind::Requirements;
+            row.requirements = Some(serde_json::to_value(requirements)?);
+            row.limits = Some(serde_json::to_value(limits)?);
+            row.places = Some(serde_json::to_value(places)?);
+            (row.quantity, row.excluded, row.articles) = (Some(quantity), Some(excluded), Some(articles));
+            row.kept = Some(kept);
+        }
+    }
+    Ok(approvals::insert(tx, row).await?)
+}

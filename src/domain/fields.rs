@@ -1,0 +1,66 @@
+//! What no field of a request may exceed, whatever it is about.
+
+use chrono::Datelike;
+
+use crate::domain::{
+    Date,
+    refused::{Bad, Refused, Result},
+};
+
+pub const LONGEST_NAME: usize = 200;
+pub const LONGEST_NOTE: usize = 4_000;
+
+pub fn check_range(field: &str, value: i64, min: i64, max: i64) -> Result<()> {
+    match value {
+        value if value < min => Err(Refused::invalid(field, Bad::TooSmall { min })),
+        value if value > max => Err(Refused::invalid(field, Bad::TooLarge { max })),
+        _ => Ok(()),
+    }
+}
+
+/// From a millimetre, for a telephone is 8 mm high, to 20 m: longer than any piece of furniture, shorter than a slipped
+/// decimal point.
+pub fn check_size(field: &str, mm: i64) -> Result<()> {
+    match mm {
+        ..1 => Err(Refused::invalid(field, Bad::SizeTooSmall { min_mm: 1 })),
+        20_001.. => Err(Refused::invalid(field, Bad::TooLarge { max: 2_000 })),
+        1..=20_000 => Ok(()),
+    }
+}
+
+/// Ten-millionths of a degree between `-most` and `most` degrees.
+pub fn check_degrees(field: &str, e7: i64, most: i64) -> Result<()> {
+    match e7 {
+        e7 if e7 < -most * 10_000_000 => Err(Refused::invalid(field, Bad::TooSmall { min: -most })),
+        e7 if e7 > most * 10_000_000 => Err(Refused::invalid(field, Bad::TooLarge { max: most })),
+        _ => Ok(()),
+    }
+}
+
+/// Days that calendars, databases and RFC 3339 write the same way.
+pub fn check_day(field: &str, day: Option<Date>) -> Result<()> {
+    match day.map(|day| day.year()) {
+        Some(..1900 | 2201..) => Err(Refused::invalid(field, Bad::FarAway)),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Text within bounds and without control characters; it may be empty.
+pub fn check_text(field: &str, text: &str, max: usize) -> Result<()> {
+    if text.chars().count() > max {
+        return Err(Refused::invalid(field, Bad::TooLong { max }));
+    }
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return Err(Refused::invalid(field, Bad::Malformed { value: text.escape_debug().take(40).collect() }));
+    }
+    Ok(())
+}
+
+/// A number that may be absent but, when given, lies in the range.
+pub(in crate::domain) fn within(field: &str, value: Option<i64>, range: std::ops::RangeInclusive<i64>) -> Result<()> {
+    match value {
+        Some(value) if value < *range.start() => Err(Refused::invalid(field, Bad::TooSmall { min: *range.start() })),
+        Some(value) if value > *range.end() => Err(Refused::invalid(field, Bad::TooLarge { max: *range.end() })),
+        Some(_) | None => Ok(()),
+    }
+}

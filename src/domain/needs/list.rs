@@ -1,0 +1,87 @@
+//! The list of a line as it is read: its groups, what is shown of them, and what is to be decided first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::needs::admission::Excluded;
+use crate::domain::needs::left_out::LeftOut;
+use crate::domain::needs::offer::Offer;
+use crate::domain::stock::facts::Fact;
+use crate::domain::{OfferId, Rung};
+
+/// Everything that can fill the line, best first, lower rungs first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offers {
+    pub unmet: i64,
+    pub groups: Vec<Group>,
+    pub excluded: Excluded,
+    /// What the line's own words leave out of what is there to be had, each thing once.
+    pub left_out: Vec<LeftOut>,
+    /// The smallest and the largest that is known of each size among all that was looked at, in millimetres.
+    pub(in crate::domain) sizes: BTreeMap<Fact, (i64, i64)>,
+    /// Things on the lower rungs, by group; what is offered by two partners counts once.
+    pub(in crate::domain) alike: BTreeMap<String, i64>,
+}
+
+/// Alike offers on one rung.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    pub key: String,
+    pub rung: Rung,
+    pub offers: Vec<Offer>,
+    /// Among the best groups that have something to decide.
+    pub shown: bool,
+}
+
+impl Group {
+    pub fn open(&self) -> bool {
+        self.offers.iter().any(Offer::undecided)
+    }
+}
+
+impl Offers {
+    /// The rows of the line: what is to be decided, of the best groups.
+    pub fn shown(&self) -> impl Iterator<Item = &Offer> {
+        self.groups.iter().filter(|group| group.shown).flat_map(|group| &group.offers).filter(|offer| offer.undecided())
+    }
+
+    /// Groups of things to reuse or repair that wait behind those shown.
+    pub fn more(&self) -> usize {
+        self.groups.iter().filter(|group| group.rung <= Rung::Repair && group.open() && !group.shown).count()
+    }
+
+    /// Every offer that was computed, shown or not, decided or not.
+    pub fn all(&self) -> impl Iterator<Item = &Offer> {
+        self.groups.iter().flat_map(|group| &group.offers)
+    }
+
+    pub fn find(&self, id: OfferId) -> Option<&Offer> {
+        self.all().find(|offer| offer.id == id)
+    }
+
+    /// The rung on which the line stands: the lowest with something to decide.
+    pub fn rung(&self) -> Rung {
+        self.groups.iter().filter(|group| group.open()).map(|group| group.rung).min().unwrap_or(Rung::New)
+    }
+
+    /// The offers shown on lower rungs that must be decided before anything on this one may be taken.
+    pub fn decide_first(&self, rung: Rung) -> Vec<OfferId> {
+        self.shown().filter(|offer| offer.rung < rung).map(|offer| offer.id).collect()
+    }
+
+    /// How many things wait for a decision on the rungs below; what two partners offer counts once.
+    pub fn to_decide_below(&self, rung: Rung) -> i64 {
+        let mut seen = BTreeSet::new();
+        let open = self.all().filter(|offer| offer.rung < rung && offer.undecided());
+        open.filter(|offer| seen.insert(offer.lot)).map(|offer| offer.terms.available).sum()
+    }
+
+    /// How many alike things stock and workshops have.
+    pub fn alike(&self, group: &str) -> i64 {
+        self.alike.get(group).copied().unwrap_or_default()
+    }
+
+    /// The smallest and the largest of the kind, in millimetres; `None` where nobody knows any.
+    pub(in crate::domain) fn known_size(&self, fact: Fact) -> Option<(i64, i64)> {
+        self.sizes.get(&fact).copied()
+    }
+}

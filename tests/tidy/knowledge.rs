@@ -1,0 +1,101 @@
+//! Which layer may know which, and which crates.
+
+use std::path::PathBuf;
+
+use crate::source::{code, layer, paths, rust_files, text};
+
+/// What each layer may import of ours. `store::rows` stands for the rows alone, `store::Tx` for a transaction that is
+/// passed on. `cli` and `demo` put it all together and may know everybody.
+const MAY_KNOW: [(&str, &[&str]); 6] = [
+    ("domain", &["domain"]),
+    ("store", &["domain", "store"]),
+    ("search", &["search"]),
+    ("app", &["domain", "store", "search", "app"]),
+    ("web", &["domain", "store::rows", "store::Tx", "app", "search", "web"]),
+    ("jobs", &["domain", "store", "app", "search", "jobs"]),
+];
+
+/// What the domain may take from crates that read, write or listen elsewhere: words for its own types, and no more.
+const DOMAIN_TAKES: [&str; 13] = [
+    "poem_openapi::Enum",
+    "poem_openapi::NewType",
+    "poem_openapi::Object",
+    "poem_openapi::Union",
+    "poem_openapi::types::ParseFromJSON",
+    "sea_orm::ActiveEnum",
+    "sea_orm::DbErr",
+    "sea_orm::DbErr::Custom",
+    "sea_orm::DeriveActiveEnum",
+    "sea_orm::DeriveValueType",
+    "sea_orm::EnumIter",
+    "sea_orm::Iterable",
+    "sea_orm::TryFromU64",
+];
+
+/// Outside the store a connection is passed on, and an error.
+const WITHOUT_SQL: [&str; 5] = ["app", "web", "jobs", "cli", "demo"];
+const PASSED_ON: [&str; 3] = ["sea_orm::ConnectionTrait", "sea_orm::DbErr", "sea_orm::Iterable"];
+const SQL: [&str; 9] = [
+    "Entity::",
+    "Column::",
+    "ActiveModel",
+    "Statement::",
+    "into_active_model",
+    "execute_unprepared",
+    "execute_raw",
+    "query_one",
+    "query_all",
+];
+
+fn files_of(layers: &[&str]) -> Vec<(PathBuf, String)> {
+    let files = rust_files("src").into_iter().filter(|file| layers.contains(&layer(file).as_str()));
+    files.map(|file| (file.clone(), code(&text(&file)))).collect()
+}
+
+fn is_of(path: &str, known: &str) -> bool {
+    path == known || path.strip_prefix(known).is_some_and(|rest| rest.starts_with("::"))
+}
+
+#[test]
+fn layers_know_only_what_is_below_them() {
+    let mut breaches = Vec::new();
+    for (layer, may) in MAY_KNOW {
+        for (file, code) in files_of(&[layer]) {
+            for path in paths(&code, &["crate"]) {
+                let path = path.trim_start_matches("crate::");
+                if path.contains("::") && !may.iter().any(|known| is_of(path, known)) {
+                    breaches.push(format!("{}: {layer} may not know crate::{path}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn the_domain_does_no_io() {
+    let mut breaches = Vec::new();
+    for (file, code) in files_of(&["domain"]) {
+        let outside = ["sea_orm", "poem_openapi", "poem", "tokio", "reqwest", "std"];
+        for path in paths(&code, &outside) {
+            let taken = DOMAIN_TAKES.contains(&path.as_str());
+            let io = ["std::fs", "std::net", "std::env", "std::process", "std::thread"];
+            let pure = path.starts_with("std::") && !io.iter().any(|io| is_of(&path, io));
+            if !taken && !pure {
+                breaches.push(format!("{}: the domain may not know {path}", file.display()));
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn the_only_sql_is_the_stores() {
+    let mut breaches = Vec::new();
+    for (file, code) in files_of(&WITHOUT_SQL) {
+        let found = SQL.iter().filter(|word| code.contains(*word)).map(|word| (*word).to_owned());
+        let known = paths(&code, &["sea_orm"]).into_iter().filter(|path| !PASSED_ON.contains(&path.as_str()));
+        breaches.extend(found.chain(known).map(|what| format!("{}: {what} belongs into store/", file.display())));
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}

@@ -1,0 +1,71 @@
+//! The plan of the house: layers are folders, areas are folders in them, the same in every layer.
+
+use std::collections::BTreeSet;
+
+use crate::source::root;
+
+const AREAS: [&str; 9] =
+    ["directory", "reference", "stock", "needs", "work", "orders", "exchange", "ledger", "registers"];
+
+/// What a layer shares between its areas, and is not one.
+const SHARED: [(&str, &[&str]); 5] = [
+    (
+        "src/domain",
+        &["fields", "ids", "mod", "moment", "money", "ratio", "refused", "text", "time", "version", "vocabulary"],
+    ),
+    (
+        "src/store",
+        &[
+            "check",
+            "connect",
+            "db",
+            "demo",
+            "faults",
+            "history",
+            "idempotency",
+            "index",
+            "jobs",
+            "mod",
+            "operation",
+            "plans",
+            "readiness",
+            "reading",
+            "restore",
+            "rows",
+            "touched",
+            "versions",
+        ],
+    ),
+    ("src/app", &["check", "index", "mod", "moments", "once", "operation"]),
+    ("src/web/api", &["answer", "centimetres", "mod", "page"]),
+    ("tests/stories", &["edge", "given", "main", "running", "setting", "world"]),
+];
+
+const LAYERS: [&str; 11] = ["app", "cli", "config", "demo", "domain", "jobs", "lib", "main", "search", "store", "web"];
+
+#[test]
+fn every_file_of_a_layer_lies_in_an_area() {
+    let mut flat = Vec::new();
+    for (layer, shared) in SHARED {
+        for name in entries(layer) {
+            if !AREAS.contains(&name.as_str()) && !shared.contains(&name.as_str()) {
+                flat.push(format!("{layer}/{name}: put it into an area: {}", AREAS.join(", ")));
+            }
+        }
+        let gone = shared.iter().filter(|name| !entries(layer).contains(**name));
+        flat.extend(gone.map(|name| format!("{layer}/{name} is not there any more: take it off the list")));
+    }
+    assert!(flat.is_empty(), "{}", flat.join("\n"));
+}
+
+#[test]
+fn there_are_no_other_layers() {
+    assert_eq!(entries("src"), LAYERS.map(str::to_owned).into());
+}
+
+/// Files and folders right below a folder, without their endings.
+fn entries(folder: &str) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(root().join(folder)).unwrap();
+    let name = |entry: std::fs::DirEntry| entry.file_name().into_string().unwrap();
+    entries.map(|entry| name(entry.unwrap()).trim_end_matches(".rs").to_owned()).collect()
+}
