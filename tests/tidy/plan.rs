@@ -11,7 +11,20 @@ const AREAS: [&str; 9] =
 const SHARED: [(&str, &[&str]); 5] = [
     (
         "src/domain",
-        &["fields", "ids", "mod", "moment", "money", "ratio", "refused", "text", "time", "version", "vocabulary"],
+        &[
+            "fields",
+            "ids",
+            "job",
+            "mod",
+            "moment",
+            "money",
+            "ratio",
+            "refused",
+            "text",
+            "time",
+            "version",
+            "vocabulary",
+        ],
     ),
     (
         "src/store",
