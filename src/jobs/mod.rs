@@ -19,7 +19,10 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use crate::app::App;
+use crate::{
+    app::App,
+    domain::{Instant, Job},
+};
 
 pub use duties::run_due;
 
@@ -30,6 +33,13 @@ const GATHER: Duration = Duration::from_millis(250);
 
 /// Whether to go on; asked between steps.
 pub type GoOn<'a> = &'a (dyn Fn() -> bool + Send + Sync);
+
+/// What becomes of a job that succeeded.
+pub enum Outcome {
+    Done,
+    /// It is done again then, with what it is to know by that time.
+    Again(Job, Instant),
+}
 
 /// The running worker.
 pub struct Worker {

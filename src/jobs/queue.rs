@@ -6,17 +6,10 @@ use uuid::Uuid;
 use crate::{
     app::App,
     app::{Error, Result},
-    domain::{Instant, Job, Queue, time},
-    jobs::{GoOn, lease, region, reindex, successors},
+    domain::{Job, Queue, time},
+    jobs::{GoOn, Outcome, lease, region, reindex, successors},
     store::jobs::{self, Claimed},
 };
-
-/// What becomes of a job that succeeded.
-pub enum Outcome {
-    Done,
-    /// It is done again then, with what it is to know by that time.
-    Again(Job, Instant),
-}
 
 /// Does the jobs that are due. One that fails rests and keeps no other waiting.
 pub async fn work_off(app: &App, queue: Queue, owner: Uuid, go_on: GoOn<'_>) -> Result<()> {

@@ -3,7 +3,7 @@
 use crate::{
     app::{App, Result, stock::opening},
     domain::{Instant, Job},
-    jobs::queue::Outcome,
+    jobs::Outcome,
 };
 
 pub async fn run(app: &App, since: Instant) -> Result<Outcome> {

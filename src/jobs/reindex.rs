@@ -2,7 +2,7 @@
 
 use crate::{
     app::{App, Result, index},
-    jobs::{GoOn, queue::Outcome},
+    jobs::{GoOn, Outcome},
 };
 
 pub async fn run(app: &App, go_on: GoOn<'_>) -> Result<Outcome> {

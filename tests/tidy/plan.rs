@@ -49,7 +49,7 @@ const SHARED: [(&str, &[&str]); 5] = [
             "versions",
         ],
     ),
-    ("src/app", &["check", "index", "mod", "moments", "once", "operation"]),
+    ("src/app", &["check", "index", "jobs", "mod", "moments", "once", "operation"]),
     ("src/web/api", &["answer", "centimetres", "mod", "page"]),
     ("tests/stories", &["edge", "given", "main", "running", "setting", "world"]),
 ];
