@@ -8,7 +8,7 @@ use crate::source::{code, paths, rust_files, text};
 type Graph = BTreeMap<String, BTreeSet<String>>;
 
 /// Circles that are being broken.
-const KNOWN: [&str; 2] = ["search::", "web::edge::"];
+const KNOWN: [&str; 2] = ["app::index::", "web::edge::"];
 
 #[test]
 fn no_files_know_each_other_in_a_circle() {
