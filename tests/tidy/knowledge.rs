@@ -32,9 +32,9 @@ const DOMAIN_TAKES: [&str; 13] = [
     "sea_orm::TryFromU64",
 ];
 
-/// Outside the store a connection is passed on, and an error.
+/// Outside the store a connection is passed on, and an error; closed lists are walked.
 const WITHOUT_SQL: [&str; 5] = ["app", "web", "jobs", "cli", "demo"];
-const PASSED_ON: [&str; 3] = ["sea_orm::ConnectionTrait", "sea_orm::DbErr", "sea_orm::Iterable"];
+const PASSED_ON: [&str; 4] = ["sea_orm::ConnectionTrait", "sea_orm::DbErr", "sea_orm::EnumIter", "sea_orm::Iterable"];
 const SQL: [&str; 9] = [
     "Entity::",
     "Column::",
