@@ -1,6 +1,7 @@
 //! The rules, pure: time, factors and identities come in as arguments, facts come out. Nothing here does IO.
 
 pub mod directory;
+pub mod event;
 pub mod exchange;
 pub mod fields;
 pub mod ids;
@@ -22,6 +23,7 @@ pub mod vocabulary;
 pub mod work;
 
 pub use directory::policy::Policy;
+pub use event::{Event, Verb};
 pub use ids::*;
 pub use job::Job;
 pub use money::Money;

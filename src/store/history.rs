@@ -3,30 +3,41 @@
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::domain::{HistoryId, OrganisationId, PersonId};
+use crate::domain::{Event, HistoryId, OrganisationId, PersonId};
 use crate::store::{Tx, rows::history};
 
-/// `by` is nobody when a job did it. `verb` is a stable word such as `moved` or `condition_changed`; `detail` holds ids and figures, never names of people.
+/// `by` is nobody when a job did it.
 pub async fn record(
     tx: &Tx,
     organisation: OrganisationId,
     subject: Uuid,
-    verb: &str,
+    event: &Event,
     by: impl Into<Option<PersonId>>,
-    detail: Option<serde_json::Value>,
 ) -> Result<(), DbErr> {
-    history::Entity::insert(history::ActiveModel {
+    record_all(tx, organisation, [subject], event, by).await
+}
+
+/// The same event in the history of each of these.
+pub async fn record_all(
+    tx: &Tx,
+    organisation: OrganisationId,
+    subjects: impl IntoIterator<Item = Uuid>,
+    event: &Event,
+    by: impl Into<Option<PersonId>>,
+) -> Result<(), DbErr> {
+    let (verb, by) = (event.verb().to_string(), by.into());
+    let detail = event.detail().map_err(|error| DbErr::Json(error.to_string()))?;
+    let row = |subject| history::ActiveModel {
         id: Set(HistoryId::new()),
         organisation_id: Set(organisation),
         subject: Set(subject),
-        verb: Set(verb.to_owned()),
+        verb: Set(verb.clone()),
         at: Set(tx.at),
         recorded_at: Set(tx.recorded_at),
-        by: Set(by.into()),
-        detail: Set(detail),
-    })
-    .exec_without_returning(&**tx)
-    .await?;
+        by: Set(by),
+        detail: Set(detail.clone()),
+    };
+    history::Entity::insert_many(subjects.into_iter().map(row)).exec_without_returning(&**tx).await?;
     Ok(())
 }
 

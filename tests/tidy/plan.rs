@@ -12,6 +12,7 @@ const SHARED: [(&str, &[&str]); 5] = [
     (
         "src/domain",
         &[
+            "event",
             "fields",
             "ids",
             "job",

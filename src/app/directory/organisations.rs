@@ -4,7 +4,7 @@
 use crate::app::{Result, directory::people, found};
 use crate::{
     domain::{
-        Bad, Date, Job, OrganisationId, PersonId, Refused, Role,
+        Bad, Date, Event, Job, OrganisationId, PersonId, Refused, Role,
         directory::{
             organisation::NewOrganisation,
             person::{NewToken, RoleIn},
@@ -44,8 +44,8 @@ pub async fn close(tx: &Tx, name: &str, successor: &str, until: Date) -> Result<
     index::mark(tx, Touched::Organisation(closed.id)).await?;
     tx.directory_changed();
     jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
-    let detail = serde_json::json!({"until": until, "successor_id": successor.id});
-    history::record(tx, closed.id, closed.id.0, "closed", None, Some(detail)).await?;
+    let event = Event::OrganisationClosed { until, successor_id: successor.id };
+    history::record(tx, closed.id, closed.id.0, &event, None).await?;
     Ok(closed)
 }
 
@@ -96,7 +96,7 @@ pub async fn add(tx: &Tx, new: &NewOrganisation) -> Result<Founded> {
     };
     let admin = store::directory::people::insert(tx, admin).await?;
     store::directory::people::set_roles(tx, admin.id, &[RoleIn { role: Role::Admin, unit: None }]).await?;
-    history::record(tx, organisation.id, organisation.id.0, "founded", admin.id, None).await?;
+    history::record(tx, organisation.id, organisation.id.0, &Event::OrganisationFounded, admin.id).await?;
     let actor = found(store::directory::people::actor(&**tx, &admin).await?, "person")?;
     let wish = NewToken { person: admin.id, label: "founding".to_owned(), expires_at: None };
     let (_, token) = people::make_token(tx, &actor, &wish).await?;

@@ -11,11 +11,12 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Expected, PersonId, Refused, TokenId,
+        Bad, Event, Expected, PersonId, Refused, TokenId,
         directory::{
             actor::{Act, Actor},
             person::{Contact, NewPerson, NewToken, RoleIn, check_roles},
         },
+        event::TokenOrigin,
     },
     store::{
         self, Tx,
@@ -129,8 +130,8 @@ pub async fn correct(
     let changed: Vec<_> = changed.into_iter().filter_map(|(field, is)| is.then_some(field)).collect();
     let person = person::Model { name: after.name.trim().to_owned(), email, phone: after.phone, ..person };
     let person = store::save(tx, person).await?;
-    let detail = Some(serde_json::json!({ "fields": changed }));
-    history::record(tx, person.organisation_id, id.0, "corrected", actor.person, detail).await?;
+    let event = Event::PersonCorrected { fields: changed };
+    history::record(tx, person.organisation_id, id.0, &event, actor.person).await?;
     Ok((person, people::roles(&**tx, &[id]).await?))
 }
 
@@ -172,8 +173,8 @@ async fn grant(tx: &Tx, actor: &Actor, person: &person::Model, roles: &[RoleIn])
         }
     }
     people::set_roles(tx, person.id, roles).await?;
-    let detail = serde_json::json!({"roles": roles.iter().map(|one| one.role).collect::<Vec<_>>()});
-    history::record(tx, person.organisation_id, person.id.0, "roles_set", actor.person, Some(detail)).await?;
+    let event = Event::RolesSet { roles: roles.iter().map(|one| one.role).collect() };
+    history::record(tx, person.organisation_id, person.id.0, &event, actor.person).await?;
     Ok((person.clone(), people::roles(&**tx, &[person.id]).await?))
 }
 
@@ -185,7 +186,7 @@ pub async fn erase(tx: &Tx, actor: &Actor, id: PersonId, successor: Option<Perso
     holdings::pass_on(tx, actor, &person, successor).await?;
     people::erase(tx, person.id).await?;
     keep_an_administrator(tx, actor).await?;
-    history::record(tx, person.organisation_id, person.id.0, "erased", actor.person, None).await?;
+    history::record(tx, person.organisation_id, person.id.0, &Event::PersonErased, actor.person).await?;
     Ok((found(people::find(&**tx, id).await?, "person")?, Vec::new()))
 }
 
@@ -245,11 +246,9 @@ async fn issue(
         revoked_at: None,
     };
     let token = people::insert_token(tx, token).await?;
-    let mut detail = serde_json::json!({"token_id": token.id});
-    if by.is_none() {
-        detail["from"] = "command_line".into();
-    }
-    history::record(tx, person.organisation_id, person.id.0, "token_made", by, Some(detail)).await?;
+    let from = by.is_none().then_some(TokenOrigin::CommandLine);
+    let event = Event::TokenMade { token_id: token.id, from };
+    history::record(tx, person.organisation_id, person.id.0, &event, by).await?;
     Ok((token, secret))
 }
 
@@ -262,8 +261,8 @@ pub async fn revoke(tx: &Tx, actor: &Actor, id: TokenId) -> Result<token::Model>
         return Err(Refused::NotFound { what: "token" }.into());
     }
     people::revoke(tx, id).await?;
-    let detail = serde_json::json!({"token_id": id});
-    history::record(tx, person.organisation_id, person.id.0, "token_revoked", actor.person, Some(detail)).await?;
+    let event = Event::TokenRevoked { token_id: id };
+    history::record(tx, person.organisation_id, person.id.0, &event, actor.person).await?;
     found(people::find_token(&**tx, id).await?, "token")
 }
 

@@ -3,11 +3,12 @@
 use crate::app::{Error, Result, found, stock::lots::open_place};
 use crate::{
     domain::{
-        Bad, Expected, Job, PlaceId, PlaceKind, Refused,
+        Bad, Event, Expected, Job, PlaceId, PlaceKind, Refused,
         directory::{
             actor::{Act, Actor},
             tree::{Life, PlaceFacts, check_no_cycle, same_name},
         },
+        event::Standing,
         time,
     },
     store::{
@@ -51,7 +52,7 @@ pub async fn open(tx: &Tx, actor: &Actor, facts: &PlaceFacts) -> Result<place::M
         facts,
     );
     let place = trees::insert_place(tx, place).await?;
-    history::record(tx, place.organisation_id, place.id.0, "opened", actor.person, None).await?;
+    history::record(tx, place.organisation_id, place.id.0, &Event::PlaceOpened, actor.person).await?;
     Ok(place)
 }
 
@@ -105,14 +106,14 @@ async fn save(
     if (&facts.name, facts.parent) != (&place.name, place.parent_id) || facts.life.outlasts(place.until) {
         check_name(tx, directory, actor, Some(place.id), facts)?;
     }
-    let verb = if facts.life.until.is_some() && place.until.is_none() { "closed" } else { "changed" };
+    let closes = facts.life.until.is_some() && place.until.is_none();
     let place = trees::save_place(tx, of(place, facts), moved).await?;
     if place.successor_id.is_some() {
         jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
     }
-    let detail =
-        serde_json::json!({"parent_id": place.parent_id, "until": place.until, "successor_id": place.successor_id});
-    history::record(tx, place.organisation_id, place.id.0, verb, actor.person, Some(detail)).await?;
+    let standing = Standing { parent_id: place.parent_id, until: place.until, successor_id: place.successor_id };
+    let event = if closes { Event::PlaceClosed(standing) } else { Event::PlaceChanged(standing) };
+    history::record(tx, place.organisation_id, place.id.0, &event, actor.person).await?;
     Ok(place)
 }
 

@@ -3,7 +3,7 @@
 use crate::app::{App, Result, found};
 use crate::{
     domain::{
-        Bad, Expected, OrganisationId, Refused,
+        Bad, Event, Expected, OrganisationId, Refused,
         directory::{
             actor::{Act, Actor},
             policy::Policy,
@@ -42,7 +42,7 @@ pub async fn set(app: &App, tx: &Tx, actor: &Actor, expected: &Expected, policy:
     organisation.policy = serde_json::to_value(&policy)?;
     let organisation = store::save(tx, organisation).await?;
     index::mark(tx, Touched::Policy).await?;
-    let detail = serde_json::to_value(&before)?;
-    history::record(tx, organisation.id, organisation.id.0, "policy_set", actor.person, Some(detail)).await?;
+    let event = Event::PolicySet(Box::new(before));
+    history::record(tx, organisation.id, organisation.id.0, &event, actor.person).await?;
     Ok(policy)
 }

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use crate::app::{Result, stock::moves};
 use crate::{
-    domain::{Date, OrganisationId, PersonId, PlaceId, UnitId, time},
+    domain::{Date, Event, OrganisationId, PersonId, PlaceId, UnitId, time},
     store::{
         Db, Tx,
         directory::{
@@ -90,8 +90,8 @@ async fn tree(tx: &Tx, from: &unit::Model, to: &unit::Model) -> Result<usize> {
         let parent = if above.contains(&child.id) { from.parent_id } else { Some(to.id) };
         let moved = directory.units_inside(child.id);
         trees::save_unit(tx, unit::Model { parent_id: parent, ..(*child).clone() }, &moved).await?;
-        let detail = serde_json::json!({"from_unit": from.id, "to_unit": parent});
-        history::record(tx, child.organisation_id, child.id.0, "followed_successor", None, Some(detail)).await?;
+        let event = Event::UnitFollowed { from_unit: from.id, to_unit: parent };
+        history::record(tx, child.organisation_id, child.id.0, &event, None).await?;
     }
     Ok(children.len())
 }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use crate::app::{App, Error, Result, found, stock::lots::open_unit};
 use crate::{
     domain::{
-        Bad, Expected, Job, PersonId, Refused, UnitId,
+        Bad, Event, Expected, Job, PersonId, Refused, UnitId,
         directory::{
             actor::{Act, Actor},
             tree::{Life, UnitFacts, check_no_cycle, same_name},
         },
+        event::Standing,
         time,
     },
     store::{
@@ -60,7 +61,7 @@ pub async fn open(tx: &Tx, actor: &Actor, facts: &UnitFacts) -> Result<unit::Mod
         facts,
     );
     let unit = trees::insert_unit(tx, unit).await?;
-    history::record(tx, unit.organisation_id, unit.id.0, "opened", actor.person, None).await?;
+    history::record(tx, unit.organisation_id, unit.id.0, &Event::UnitOpened, actor.person).await?;
     Ok(unit)
 }
 
@@ -100,15 +101,15 @@ pub async fn change(
     if facts.life.until.is_some() && facts.life.successor.is_none() && facts.life != self::facts(&unit).life {
         store::exchange::holdings::in_unit(&**tx, unit.organisation_id, id).await?.check_empty()?;
     }
-    let verb = if facts.life.until.is_some() && unit.until.is_none() { "closed" } else { "changed" };
+    let closes = facts.life.until.is_some() && unit.until.is_none();
     let moved = if facts.parent == unit.parent_id { Vec::new() } else { directory.units_inside(id) };
     let unit = trees::save_unit(tx, of(unit, &facts), &moved).await?;
     if unit.successor_id.is_some() {
         jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
     }
-    let detail =
-        serde_json::json!({"parent_id": unit.parent_id, "until": unit.until, "successor_id": unit.successor_id});
-    history::record(tx, unit.organisation_id, unit.id.0, verb, actor.person, Some(detail)).await?;
+    let standing = Standing { parent_id: unit.parent_id, until: unit.until, successor_id: unit.successor_id };
+    let event = if closes { Event::UnitClosed(standing) } else { Event::UnitChanged(standing) };
+    history::record(tx, unit.organisation_id, unit.id.0, &event, actor.person).await?;
     Ok(unit)
 }
 

@@ -1,8 +1,6 @@
 //! Things change hands: fetched, delivered, or passed on where they stand. What that avoided is booked in the same
 //! transaction, once, at the receiver's.
 
-use serde_json::json;
-
 use crate::app::{
     App, Error, Result, found,
     ledger::entries,
@@ -15,8 +13,8 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, CallOffState, Date, Grade, HandoverId, HoldId, HoldKind, HoldState, Instant, LotState, OrganisationId,
-        PersonId, Refused,
+        Bad, CallOffState, Date, Event, Grade, HandoverId, HoldId, HoldKind, HoldState, Instant, LotState,
+        OrganisationId, PersonId, Refused,
         directory::actor::{Act, Actor},
         exchange::handover::{share, standing},
         fields::check_range,
@@ -353,22 +351,19 @@ async fn record(
     given: &lot::Model,
     received: &lot::Model,
 ) -> Result<()> {
-    let detail = json!({
-        "handover": row.id, "n": row.n, "from_lot": from.id, "from_unit": from.unit_id, "from_place": from.place_id,
-    });
+    let (handover, n) = (row.id, row.n);
+    let (from_lot, from_unit, from_place) = (from.id, from.unit_id, from.place_id);
     if given.id == received.id {
-        let mut detail = detail;
-        detail["to_unit"] = json!(row.unit_id);
-        detail["to_place"] = json!(row.place_id);
-        let (organisation, subject) = (received.organisation_id, received.id.0);
-        store::history::record(tx, organisation, subject, "handed_over", actor.person, Some(detail)).await?;
+        let (to_unit, to_place) = (row.unit_id, row.place_id);
+        let event = Event::HandedOver { handover, n, from_lot, from_unit, from_place, to_unit, to_place };
+        store::history::record(tx, received.organisation_id, received.id.0, &event, actor.person).await?;
         return Ok(());
     }
     // Each reads its own history: the giver's does not name the receiver's places, nor the other way round.
-    store::history::record(tx, given.organisation_id, given.id.0, "transferred", actor.person, Some(detail)).await?;
-    let detail =
-        json!({"handover": row.id, "n": row.n, "origin": from.code, "from_organisation": from.organisation_id});
-    store::history::record(tx, received.organisation_id, received.id.0, "received", actor.person, Some(detail)).await?;
+    let event = Event::Transferred { handover, n, from_lot, from_unit, from_place };
+    store::history::record(tx, given.organisation_id, given.id.0, &event, actor.person).await?;
+    let event = Event::Received { handover, n, origin: from.code.clone(), from_organisation: from.organisation_id };
+    store::history::record(tx, received.organisation_id, received.id.0, &event, actor.person).await?;
     Ok(())
 }
 

@@ -1,11 +1,9 @@
 //! What is open in somebody's name: seen before they leave, and handed to whoever goes on.
 
-use serde_json::json;
-
 use crate::app::{App, Result, found};
 use crate::{
     domain::{
-        Bad, PersonId, Refused,
+        Bad, Event, PersonId, Refused,
         directory::actor::{Act, Actor},
     },
     store::{
@@ -51,9 +49,9 @@ pub async fn pass_on(tx: &Tx, actor: &Actor, person: &person::Model, successor: 
     let needs = open.needs.iter().map(|need| need.id.0);
     let holds = open.reservations.iter().map(|hold| hold.id.0);
     let subjects = needs.chain(holds).chain(open.agreements.iter().map(|agreement| agreement.id.0));
+    let event = Event::TakenOver { from_person: person.id, to_person: to };
     for subject in subjects {
-        let detail = Some(json!({"from_person": person.id, "to_person": to}));
-        history::record(tx, person.organisation_id, subject, "taken_over", actor.person, detail).await?;
+        history::record(tx, person.organisation_id, subject, &event, actor.person).await?;
     }
     Ok(())
 }

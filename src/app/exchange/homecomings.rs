@@ -15,7 +15,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Condition, HandoverId, LotId, LotState, PlaceId, Refused, Title, TransferKind, Why,
+        Condition, Event, HandoverId, LotId, LotState, PlaceId, Refused, Title, TransferKind, Why,
         directory::actor::{Act, Actor},
         exchange::handover::sent_home,
         stock::lot::check_quantity,
@@ -188,8 +188,8 @@ async fn leaves(
     let evidence = json!({"transfer": transfer.id, "to_organisation": transfer.organisation_id});
     let (why, act) = (Why::ReturnedToOwner, Some(handover.id.0));
     let gone = departures::leave(tx, actor.person, part, why, act, Some(evidence)).await?;
-    let detail = Some(json!({"handover": handover.id, "transfer": transfer.id, "n": n}));
-    Ok(store::history::record(tx, gone.organisation_id, gone.id.0, "went_home", actor.person, detail).await?)
+    let event = Event::WentHome { handover: handover.id, transfer: transfer.id, n };
+    Ok(store::history::record(tx, gone.organisation_id, gone.id.0, &event, actor.person).await?)
 }
 
 /// In the lender's books again: the lot that left with its code and labels, or another of its family when some of it came
@@ -252,11 +252,7 @@ async fn arrives(
     store::stock::lots::record(tx, step).await?;
     moves::takes_in(place)?;
     moves::admit(tx, &lot, place).await?;
-    let detail =
-        json!({"handover": handover.id, "transfer": transfer.id, "n": k, "condition": condition, "place": place.id});
-    for subject in [lot.id.0, transfer.id.0] {
-        let detail = Some(detail.clone());
-        store::history::record(tx, lot.organisation_id, subject, "came_home", actor.person, detail).await?;
-    }
+    let event = Event::CameHome { handover: handover.id, transfer: transfer.id, n: k, condition, place: place.id };
+    store::history::record_all(tx, lot.organisation_id, [lot.id.0, transfer.id.0], &event, actor.person).await?;
     Ok(lot)
 }

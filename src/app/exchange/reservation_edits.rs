@@ -1,7 +1,5 @@
 //! A reservation that is wanted longer, or for fewer things, instead of given up.
 
-use serde_json::json;
-
 use crate::app::{
     Result,
     directory::policy,
@@ -11,7 +9,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Date, Expected, HoldId, HoldKind, HoldState, Instant, Refused,
+        Bad, Date, Event, Expected, HoldId, HoldKind, HoldState, Instant, Refused,
         directory::actor::Actor,
         exchange::handover::lapses,
         fields::check_day,
@@ -80,17 +78,14 @@ pub async fn change(
         store::stock::holds::active(&**tx, lot.id).await?.into_iter().filter(|other| other.id != id).collect();
     let claim = Claim { n: kept.n, from: kept.from_on, until: kept.until_on };
     hold::claim(lot.id, lot.quantity, &holds::claims(&others), claim)?;
-    let detail = json!({"hold": id, "from": before.0, "n": kept.n, "until": kept.until_on});
+    let event = Event::ReservationChanged { hold: id, from: before.0, n: kept.n, until: kept.until_on };
     let given_up = before.0 - kept.n;
     let kept = store::save(tx, kept).await?;
     if let Some(line) = kept.line_id.filter(|_| given_up > 0) {
         lines::change(tx, line, lines::Change { held: -given_up, ..lines::Change::default() }).await?;
     }
     let lot = holds::recount(tx, lot).await?;
-    for subject in [id.0, lot.id.0] {
-        let detail = Some(detail.clone());
-        store::history::record(tx, lot.organisation_id, subject, "reservation_changed", actor.person, detail).await?;
-    }
+    store::history::record_all(tx, lot.organisation_id, [id.0, lot.id.0], &event, actor.person).await?;
     Ok(kept)
 }
 

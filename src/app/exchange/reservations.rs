@@ -3,20 +3,19 @@
 use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
-use serde_json::json;
 
 use crate::app::{
     App, Result,
     directory::policy,
     found,
     stock::{
-        holds, lots, moves,
+        holds, lots,
         taking::{self, To},
     },
 };
 use crate::{
     domain::{
-        Bad, Date, HoldId, HoldKind, HoldState, LotId, PlaceId, Refused, UnitId,
+        Bad, Date, Event, HoldId, HoldKind, HoldState, LotId, PlaceId, Refused, UnitId, Verb,
         directory::actor::{Act, Actor},
         exchange::handover::{kept_as, lapses},
         fields::{LONGEST_NOTE, check_day, check_text},
@@ -70,8 +69,8 @@ pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReser
         ..holds::new(tx, actor, &lot, new.quantity, from)
     };
     let (lot, hold) = holds::place(tx, lot, hold).await?;
-    let detail = Some(json!({"hold": hold.id, "n": hold.n, "unit": unit.id}));
-    store::history::record(tx, lot.organisation_id, lot.id.0, "reserved", actor.person, detail).await?;
+    let event = Event::Reserved { hold: hold.id, n: hold.n, unit: unit.id };
+    store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
     Ok(hold)
 }
 
@@ -93,13 +92,11 @@ pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -
     if hold.suspended {
         return Err(Refused::InUseElsewhere { what: "work_order" }.into());
     }
-    let late = store::history::of(&**tx, id.0).await?.iter().any(|event| event.verb == moves::MADE_LATE);
+    let made_late = store::history::of(&**tx, id.0).await?.iter().any(|row| row.is(Verb::MadeLate));
     let ended = holds::end(tx, hold, HoldState::Released).await?;
-    let detail = json!({"hold": id, "n": ended.n, "reason": reason, "made_late": late});
-    for subject in [id.0, lot.id.0] {
-        let detail = Some(detail.clone());
-        store::history::record(tx, lot.organisation_id, subject, "reservation_released", actor.person, detail).await?;
-    }
+    let reason = reason.map(str::to_owned);
+    let event = Event::ReservationReleased { hold: id, n: ended.n, reason, made_late };
+    store::history::record_all(tx, lot.organisation_id, [id.0, lot.id.0], &event, actor.person).await?;
     Ok(ended)
 }
 

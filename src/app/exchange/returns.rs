@@ -1,7 +1,5 @@
 //! What was handed over comes back: the thing is free again, the line is open again, and the saving is taken back.
 
-use serde_json::json;
-
 use crate::app::{
     Result,
     directory::successors,
@@ -14,7 +12,8 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, CallOffState, Condition, HandoverId, Instant, LotId, LotState, PlaceId, Refused, ReturnId, Title, UnitId,
+        Bad, CallOffState, Condition, Event, HandoverId, Instant, LotId, LotState, PlaceId, Refused, ReturnId, Title,
+        UnitId,
         directory::actor::{Act, Actor},
         exchange::handover::had_its_time,
         fields::{LONGEST_NOTE, check_text},
@@ -119,8 +118,8 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
         recorded_at: tx.recorded_at,
     };
     let row = store::exchange::handovers::insert_return(tx, row).await?;
-    let detail = json!({"return": row.id, "handover": id, "n": k, "condition": row.condition, "place": row.place_id});
-    store::history::record(tx, lot.organisation_id, lot.id.0, "returned", actor.person, Some(detail)).await?;
+    let event = Event::Returned { returned: row.id, handover: id, n: k, condition: row.condition, place: row.place_id };
+    store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
     // Lent for a time and back after it: the need was met, and a purchase that was cancelled for it stays cancelled.
     let mut savings = Vec::new();
     if !loan_over {

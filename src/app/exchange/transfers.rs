@@ -14,7 +14,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Date, DecisionId, Grade, HoldState, LineId, Money, PlaceId, Refused, TransferId, TransferKind,
+        Bad, Date, DecisionId, Event, Grade, HoldState, LineId, Money, PlaceId, Refused, TransferId, TransferKind,
         TransferState, UnitId,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NOTE, check_text},
@@ -98,11 +98,8 @@ pub async fn open(
     };
     let (lot, hold) = holds::place(tx, lot, hold).await?;
     let transfer = store::exchange::transfers::insert(tx, transfer).await?;
-    let figures = serde_json::json!({ "transfer": id, "n": n, "to_organisation": actor.organisation });
-    for subject in [id.0, lot.id.0] {
-        let detail = Some(figures.clone());
-        history::record(tx, lot.organisation_id, subject, "transfer_asked", actor.person, detail).await?;
-    }
+    let event = Event::TransferAsked { transfer: id, n, to_organisation: actor.organisation };
+    history::record_all(tx, lot.organisation_id, [id.0, lot.id.0], &event, actor.person).await?;
     Ok((transfer, hold))
 }
 
@@ -156,12 +153,13 @@ pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision:
     } else {
         holds::end(tx, hold, HoldState::Released).await?;
     }
-    let verb = format!("transfer_{}", transfer.state);
-    let figures = serde_json::json!({ "transfer": id, "n": transfer.n, "kind": transfer.kind });
-    for subject in [id.0, transfer.lot_id.0] {
-        let detail = Some(figures.clone());
-        history::record(tx, transfer.organisation_id, subject, &verb, actor.person, detail).await?;
-    }
+    let event = if decision.approve {
+        Event::TransferApproved { transfer: id, n: transfer.n, kind: transfer.kind }
+    } else {
+        Event::TransferRefused { transfer: id, n: transfer.n, kind: transfer.kind }
+    };
+    let subjects = [id.0, transfer.lot_id.0];
+    history::record_all(tx, transfer.organisation_id, subjects, &event, actor.person).await?;
     Ok(transfer)
 }
 

@@ -3,14 +3,14 @@
 use crate::app::{
     App, Result, found,
     needs::{
-        looked::Looked,
         lines,
+        looked::Looked,
         offers::{self, Computed, Purpose},
     },
 };
 use crate::{
     domain::{
-        ApprovalId, ApprovalKind, ApprovalState, DecisionState, LineId, NeedId, Refused, Rung, Verdict,
+        ApprovalId, ApprovalKind, ApprovalState, DecisionState, Event, LineId, NeedId, Refused, Rung, Verdict,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NOTE, check_text},
         needs::ladder,
@@ -133,8 +133,9 @@ pub async fn release(
     let released = offers::Released { at: tx.at, by: actor.person, rung, note: note.trim().to_owned(), things };
     line.gate_released = Some(serde_json::to_value(&released)?);
     let line = store::save(tx, line).await?;
-    let detail = Some(serde_json::to_value(&released)?);
-    store::history::record(tx, need.organisation_id, line.id.0, "gate_released", actor.person, detail).await?;
+    let (note, things) = (released.note.clone(), released.things.clone());
+    let event = Event::GateReleased { at: released.at, by: released.by, rung, note, things };
+    store::history::record(tx, need.organisation_id, line.id.0, &event, actor.person).await?;
     let computed = computed.released(released);
     Ok((line, computed))
 }

@@ -1,7 +1,5 @@
 //! Accepting and declining offers.
 
-use serde_json::json;
-
 use crate::app::{
     App, Error, Result,
     directory::directory_cache,
@@ -21,8 +19,8 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        AppliesTo, Date, DecisionId, DecisionState, Grade, HoldId, LineId, NeedId, OfferId, OfferKind,
-        Refused, Rung, Verdict,
+        AppliesTo, Date, DecisionId, DecisionState, Event, Grade, HoldId, LineId, NeedId, OfferId, OfferKind, Refused,
+        Rung, Verdict,
         directory::actor::{Act, Actor},
         exchange::handover::{kept_as, lapses},
         needs::{
@@ -196,9 +194,9 @@ pub async fn revoke_decline(
     if taught.is_some_and(|limit| limit != Requirements::default()) {
         approvals::withdraw_words(tx, line.id).await?;
     }
-    let detail = json!({"decision": id, "offer": decision.offer_id, "reason": decision.reason, "was": decision.state});
-    store::history::record(tx, line.organisation_id, line.id.0, "decline_taken_back", actor.person, Some(detail))
-        .await?;
+    let (offer, reason, was) = (decision.offer_id, decision.reason, decision.state);
+    let event = Event::DeclineTakenBack { decision: id, offer, reason, was };
+    store::history::record(tx, line.organisation_id, line.id.0, &event, actor.person).await?;
     Ok((need, line))
 }
 
@@ -335,7 +333,6 @@ async fn measure(tx: &Tx, actor: &Actor, lot: crate::domain::LotId, measured: &M
         lot.features = measured.features.as_ref().map(serde_json::to_value).transpose()?;
     }
     let lot = store::stock::lots::save(tx, lot).await?;
-    let detail = serde_json::to_value(measured)?;
-    let organisation = lot.organisation_id;
-    Ok(store::history::record(tx, organisation, lot.id.0, "measured", actor.person, Some(detail)).await?)
+    let event = Event::Measured(Box::new(measured.clone()));
+    Ok(store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?)
 }

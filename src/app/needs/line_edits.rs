@@ -1,7 +1,5 @@
 //! Asking for something else, or for more or fewer, while the line is open.
 
-use serde_json::{Map, json};
-
 use crate::app::{
     App, Result,
     directory::directory_cache,
@@ -14,8 +12,9 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Expected, LineId, LineState, NeedId, Refused,
+        Bad, Event, Expected, LineId, LineState, NeedId, Refused,
         directory::actor::{Act, Actor},
+        event::Change,
         fields::{LONGEST_NOTE, check_text},
         needs::{need::explains, requirement::Requirements},
         stock::lot::check_quantity,
@@ -61,6 +60,10 @@ fn changed_row(
     Ok(need_line::Model { quantity, requirements: serde_json::to_value(after)?, gate_released, ..row })
 }
 
+fn changed<T: Clone + PartialEq>(from: &T, to: &T) -> Option<Change<T>> {
+    (from != to).then(|| Change { from: from.clone(), to: to.clone() })
+}
+
 /// Where nothing lacks, nothing is looked for; but what is held may fall through, and then nobody asks.
 fn to_look_for(line: &need_line::Model) -> need_line::Model {
     match lines::fill(line).unmet() > 0 {
@@ -94,22 +97,17 @@ pub async fn edit(
     if quantity > line.quantity {
         need = explained(app, tx, actor, need.id, &line, quantity, change.note.as_deref()).await?;
     }
-    let mut changed = Map::new();
-    if quantity != line.quantity {
-        changed.insert("quantity".to_owned(), json!({"from": line.quantity, "to": quantity}));
-    }
-    if after != before {
-        changed.insert("requirements".to_owned(), json!({"from": before, "to": after}));
-    }
     let asked = changed_row(line.clone(), change, &before, &after)?;
-    if asked.gate_released != line.gate_released {
-        changed.insert("gate_released".to_owned(), json!({"from": line.gate_released, "to": asked.gate_released}));
-    }
-    let line = if changed.is_empty() {
+    let event = Event::LineChanged {
+        quantity: changed(&line.quantity, &quantity),
+        requirements: changed(&before, &after).map(Box::new),
+        gate_released: changed(&line.gate_released, &asked.gate_released),
+    };
+    let unchanged = Event::LineChanged { quantity: None, requirements: None, gate_released: None };
+    let line = if event == unchanged {
         line
     } else {
-        let detail = Some(changed.into());
-        store::history::record(tx, line.organisation_id, line.id.0, "line_changed", actor.person, detail).await?;
+        store::history::record(tx, line.organisation_id, line.id.0, &event, actor.person).await?;
         lines::apply(tx, asked, lines::Change::default()).await?
     };
     let mut computed = match looked {

@@ -1,11 +1,9 @@
 //! Purchases that a buyer took back because the thing was there already: the surest evidence that one was displaced.
 
-use serde_json::json;
-
 use crate::app::{Result, found, stock::holds};
 use crate::{
     domain::{
-        Bad, Grade, HoldId, HoldState, Refused,
+        Bad, Event, Grade, HoldId, HoldState, Refused,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NAME, check_text},
     },
@@ -35,11 +33,7 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, id: HoldId, reference: &str) -> Re
     };
     let need = found(store::needs::needs::line(&**tx, line).await?, "line")?.need_id;
     let hold = store::save(tx, rows::hold::Model { grade: Grade::A, ..hold }).await?;
-    let detail = json!({"hold": id, "n": hold.n, "reference": reference.trim()});
-    for subject in [id.0, need.0] {
-        let detail = Some(detail.clone());
-        store::history::record(tx, hold.for_organisation_id, subject, "purchase_withdrawn", actor.person, detail)
-            .await?;
-    }
+    let event = Event::PurchaseWithdrawn { hold: id, n: hold.n, reference: reference.trim().to_owned() };
+    store::history::record_all(tx, hold.for_organisation_id, [id.0, need.0], &event, actor.person).await?;
     Ok(hold)
 }

@@ -1,7 +1,5 @@
 //! What is not needed after all: a success of its own.
 
-use serde_json::json;
-
 use crate::app::{
     Result, found,
     needs::{lines, needs},
@@ -9,7 +7,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        HoldState, LineId, LineState, NeedId, NeedState, Refused, WithdrawalReason,
+        Event, HoldState, LineId, LineState, NeedId, NeedState, Refused, WithdrawalReason,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NOTE, check_text},
     },
@@ -66,8 +64,8 @@ pub async fn withdraw_line(
         return Err(Refused::WrongState { what: "need", state: line.state.to_string() }.into());
     }
     free(tx, line.clone()).await?;
-    let detail = Some(json!({"reason": reason, "note": note.trim()}));
-    store::history::record(tx, line.organisation_id, line.id.0, "line_withdrawn", actor.person, detail).await?;
+    let event = Event::LineWithdrawn { reason, note: note.trim().to_owned() };
+    store::history::record(tx, line.organisation_id, line.id.0, &event, actor.person).await?;
     let rest = store::needs::needs::lines(&**tx, need.id).await?;
     if rest.iter().all(|line| line.state == LineState::Withdrawn) {
         close(tx, need.id, reason, note).await?;

@@ -1,15 +1,14 @@
 //! An agreement or an article that is different from what was entered.
 
-use serde_json::json;
-
 use crate::app::{
     Result, found,
     orders::agreements::{self, Agreement},
 };
 use crate::{
     domain::{
-        AgreementId, Bad, CatalogueItemId, Expected, Refused,
+        AgreementId, Bad, CatalogueItemId, Event, Expected, Refused,
         directory::actor::Actor,
+        event::{AgreementTerms, ArticleTerms, Change},
         orders::agreement::{Changes, ItemChanges},
         time,
     },
@@ -55,13 +54,14 @@ pub async fn change(
     }
     if row != before {
         row = store::save(tx, row).await?;
-        let facts = |of: &agreement::Model| {
-            json!({
-                "name": of.name, "ceiling_minor": of.ceiling_minor, "valid_to": of.valid_to, "owner_id": of.owner_id,
-            })
+        let terms = |of: &agreement::Model| AgreementTerms {
+            name: of.name.clone(),
+            ceiling_minor: of.ceiling_minor,
+            valid_to: of.valid_to,
+            owner_id: of.owner_id,
         };
-        let detail = Some(json!({"from": facts(&before), "to": facts(&row)}));
-        history::record(tx, row.organisation_id, id.0, "changed", actor.person, detail).await?;
+        let event = Event::AgreementChanged(Change { from: terms(&before), to: terms(&row) });
+        history::record(tx, row.organisation_id, id.0, &event, actor.person).await?;
     }
     found(agreements::with_all(&**tx, vec![row]).await?.pop(), "agreement")
 }
@@ -98,14 +98,15 @@ pub async fn change_item(
         return Ok((agreement, item));
     }
     let item = store::save(tx, item).await?;
-    let facts = |of: &catalogue_item::Model| {
-        json!({
-            "title": of.name, "price_minor": of.price_minor, "pack_size": of.pack_size, "lead_days": of.lead_days,
-            "active": of.active,
-        })
+    let terms = |of: &catalogue_item::Model| ArticleTerms {
+        title: of.name.clone(),
+        price_minor: of.price_minor,
+        pack_size: of.pack_size,
+        lead_days: of.lead_days,
+        active: of.active,
     };
-    let detail = Some(json!({"from": facts(&before), "to": facts(&item)}));
-    history::record(tx, agreement.organisation_id, id.0, "changed", actor.person, detail).await?;
+    let event = Event::ArticleChanged(Change { from: terms(&before), to: terms(&item) });
+    history::record(tx, agreement.organisation_id, id.0, &event, actor.person).await?;
     Ok((agreement, item))
 }
 

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use crate::app::{Result, found};
 use crate::{
     domain::{
-        AgreementId, AgreementKind, Bad, Date, Money, OrganisationId, Refused, SupplierId,
+        AgreementId, AgreementKind, Bad, Date, Event, Money, OrganisationId, Refused, SupplierId,
         directory::{
             actor::{Act, Actor},
             tree::same_name,
@@ -80,7 +80,7 @@ pub async fn enter(tx: &Tx, actor: &Actor, new: &NewAgreement) -> Result<Agreeme
         version: 1,
     };
     let agreement = store::orders::agreements::insert(tx, agreement, &parties).await?;
-    history::record(tx, agreement.organisation_id, agreement.id.0, "entered", actor.person, None).await?;
+    history::record(tx, agreement.organisation_id, agreement.id.0, &Event::AgreementEntered, actor.person).await?;
     Ok(Agreement { agreement, supplier: Some(supplier), parties: Vec::new(), invited: parties })
 }
 
@@ -113,7 +113,7 @@ pub async fn close(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement>
     }
     agreement.closed_at = Some(tx.at);
     let agreement = store::save(tx, agreement).await?;
-    history::record(tx, agreement.organisation_id, agreement.id.0, "closed", actor.person, None).await?;
+    history::record(tx, agreement.organisation_id, agreement.id.0, &Event::AgreementClosed, actor.person).await?;
     with_all(&**tx, vec![agreement]).await?.pop().ok_or(Refused::NotFound { what: "agreement" }.into())
 }
 
@@ -141,7 +141,8 @@ pub async fn join(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement> 
         return Err(Refused::AgreementClosed.into());
     }
     (party.accepted_by, party.accepted_at, party.left_at) = (Some(actor.person), Some(tx.at), None);
-    stand(tx, actor, agreement, party, "joined").await
+    let event = Event::AgreementJoined { organisation: party.organisation_id };
+    stand(tx, actor, agreement, party, &event).await
 }
 
 /// The actor's organisation leaves, or does not agree in the first place. What it called off is still delivered.
@@ -153,7 +154,8 @@ pub async fn leave(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement>
         return Err(Refused::AlreadyDecided.into());
     }
     party.left_at = Some(tx.at);
-    stand(tx, actor, agreement, party, "left").await
+    let event = Event::AgreementLeft { organisation: party.organisation_id };
+    stand(tx, actor, agreement, party, &event).await
 }
 
 async fn stand(
@@ -161,12 +163,11 @@ async fn stand(
     actor: &Actor,
     agreement: agreement::Model,
     party: agreement_party::Model,
-    verb: &str,
+    event: &Event,
 ) -> Result<Agreement> {
     let organisation = party.organisation_id;
     store::orders::agreements::save_party(tx, party).await?;
-    let detail = Some(serde_json::json!({ "organisation": organisation }));
-    history::record(tx, organisation, agreement.id.0, verb, actor.person, detail).await?;
+    history::record(tx, organisation, agreement.id.0, event, actor.person).await?;
     with_all(&**tx, vec![agreement]).await?.pop().ok_or(Refused::NotFound { what: "agreement" }.into())
 }
 

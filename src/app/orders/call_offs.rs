@@ -11,7 +11,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        AgreementId, CallOffId, CallOffLineId, CallOffState, Instant, LineId, LineState, Money, NeedId, OfferId,
+        AgreementId, CallOffId, CallOffLineId, CallOffState, Event, Instant, LineId, LineState, Money, NeedId, OfferId,
         OrganisationId, Refused,
         directory::actor::{Act, Actor},
         orders::call_off::{SPLITTING_DAYS, small_order_fee, split_under},
@@ -102,11 +102,8 @@ pub async fn place(
     let ordered = vec![ordered];
     store::orders::call_offs::insert(tx, call_off.clone(), &ordered).await?;
     lines::apply(tx, line, lines::Change { ordered: n, ..Default::default() }).await?;
-    let figures = serde_json::json!({ "call_off": call_off.id, "rung": call_off.rung, "n": n });
-    for subject in [call_off.id.0, need.id.0] {
-        let detail = Some(figures.clone());
-        history::record(tx, need.organisation_id, subject, "called_off", actor.person, detail).await?;
-    }
+    let event = Event::CalledOff { call_off: call_off.id, rung: call_off.rung, n };
+    history::record_all(tx, need.organisation_id, [call_off.id.0, need.id.0], &event, actor.person).await?;
     Ok((CallOff { call_off, lines: ordered }, warnings))
 }
 
@@ -133,8 +130,8 @@ pub async fn cancel(tx: &Tx, actor: &Actor, id: CallOffId) -> Result<CallOff> {
         call_off.fee_minor = 0;
     }
     let call_off = store::save(tx, call_off).await?;
-    let figures = serde_json::json!({ "n": rest, "given_back_minor": back });
-    history::record(tx, call_off.organisation_id, id.0, "cancelled", actor.person, Some(figures)).await?;
+    let event = Event::CallOffCancelled { n: rest, given_back_minor: back };
+    history::record(tx, call_off.organisation_id, id.0, &event, actor.person).await?;
     Ok(CallOff { call_off, lines: ordered })
 }
 

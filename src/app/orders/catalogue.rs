@@ -7,7 +7,8 @@ use sea_orm::ConnectionTrait;
 use crate::app::{Result, found, orders::agreements};
 use crate::{
     domain::{
-        AgreementId, Bad, CatalogueItemId, ProductId, Refused, directory::actor::Actor, orders::agreement::NewItem,
+        AgreementId, Bad, CatalogueItemId, Event, ProductId, Refused, directory::actor::Actor,
+        orders::agreement::NewItem,
     },
     store::{
         self, Tx, history,
@@ -32,7 +33,7 @@ pub async fn add(tx: &Tx, actor: &Actor, agreement: AgreementId, new: &NewItem) 
     }
     let item = item(agreement.id, CatalogueItemId::new(), 1, new)?;
     store::orders::catalogue::insert_all(tx, vec![item.clone()]).await?;
-    history::record(tx, agreement.organisation_id, item.id.0, "entered", actor.person, None).await?;
+    history::record(tx, agreement.organisation_id, item.id.0, &Event::ArticleEntered, actor.person).await?;
     Ok(item)
 }
 
@@ -67,9 +68,8 @@ pub async fn import(tx: &Tx, actor: &Actor, agreement: AgreementId, rows: &[NewI
     }
     done.added = added.len();
     store::orders::catalogue::insert_all(tx, added).await?;
-    let figures = serde_json::json!({ "added": done.added, "changed": done.changed });
-    history::record(tx, agreement.organisation_id, agreement.id.0, "catalogue_imported", actor.person, Some(figures))
-        .await?;
+    let event = Event::CatalogueImported { added: done.added, changed: done.changed };
+    history::record(tx, agreement.organisation_id, agreement.id.0, &event, actor.person).await?;
     Ok(done)
 }
 

@@ -12,8 +12,8 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        AgreementKind, Bad, CallOffId, CallOffLineId, CallOffState, ChemicalLight, Condition, Date, LotId, LotState,
-        Refused, Title, Why,
+        AgreementKind, Bad, CallOffId, CallOffLineId, CallOffState, ChemicalLight, Condition, Date, Event, LotId,
+        LotState, Refused, Title, Why,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NAME, check_text},
         ratio::mul_div,
@@ -118,11 +118,14 @@ async fn delivered(app: &App, tx: &Tx, actor: &Actor, agreement: AgreementKind, 
     };
     let delivery = handovers::Delivery { call_off, item, agreement, lot, n, paid_minor: goods.saturating_add(fee) };
     handovers::book_delivery(app, tx, actor, delivery).await?;
-    let figures = serde_json::json!({
-        "call_off": call_off.id, "call_off_line": line.id, "catalogue_item": item.id, "lot": lot.id, "n": n,
-    });
-    let organisation = call_off.organisation_id;
-    history::record(tx, organisation, need_line.need_id.0, "delivered", actor.person, Some(figures)).await?;
+    let event = Event::DeliveredToNeed {
+        call_off: call_off.id,
+        call_off_line: line.id,
+        catalogue_item: item.id,
+        lot: lot.id,
+        n,
+    };
+    history::record(tx, call_off.organisation_id, need_line.need_id.0, &event, actor.person).await?;
     Ok(())
 }
 
@@ -136,8 +139,8 @@ async fn finish(
     let complete = ordered.iter().all(|line| line.delivered == line.quantity);
     call_off.state = if complete { CallOffState::Delivered } else { CallOffState::PartlyDelivered };
     let call_off = store::save(tx, call_off).await?;
-    let figures = serde_json::json!({ "n": arrived.iter().map(|line| line.quantity).sum::<i64>() });
-    history::record(tx, call_off.organisation_id, call_off.id.0, "delivered", actor.person, Some(figures)).await?;
+    let event = Event::Delivered { n: arrived.iter().map(|line| line.quantity).sum() };
+    history::record(tx, call_off.organisation_id, call_off.id.0, &event, actor.person).await?;
     Ok(call_off)
 }
 

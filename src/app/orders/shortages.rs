@@ -12,7 +12,7 @@ use crate::app::{
     stock::{holds, lots},
 };
 use crate::{
-    domain::{CallOffId, CallOffState, LotId, LotState, Why, directory::actor::Actor},
+    domain::{CallOffId, CallOffState, Event, LotId, LotState, Why, directory::actor::Actor},
     store::{
         self, Tx, history,
         rows::{call_off, call_off_line, handover, lot, movement},
@@ -97,8 +97,8 @@ pub async fn correct(tx: &Tx, actor: &Actor, delivery: Delivery, lot: lot::Model
     let left = lot.quantity - missing;
     let evidence = json!({"call_off": id, "counted": left, "registered": lot.quantity});
     let lot = lots::reduce(tx, actor, lot, left, Why::Undone, Some(id.0), Some(evidence)).await?;
-    let detail = json!({"lot": lot.id, "n": missing});
-    history::record(tx, call_off.organisation_id, id.0, "not_delivered", actor.person, Some(detail)).await?;
+    let event = Event::NotDelivered { lot: lot.id, n: missing };
+    history::record(tx, call_off.organisation_id, id.0, &event, actor.person).await?;
     Ok(lot)
 }
 

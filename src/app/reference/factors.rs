@@ -3,7 +3,7 @@
 use crate::app::{App, Result, found};
 use crate::{
     domain::{
-        Bad, FactorId, FactorKind, Refused,
+        Bad, Event, FactorId, FactorKind, Refused,
         directory::actor::{Act, Actor},
         reference::factor::NewFactor,
         time,
@@ -55,6 +55,6 @@ pub async fn add(tx: &Tx, actor: &Actor, new: &NewFactor) -> Result<factor::Mode
         valid_to: None,
     };
     let factor = factors::insert(tx, factor).await?;
-    history::record(tx, actor.organisation, factor.id.0, "factor_added", actor.person, None).await?;
+    history::record(tx, actor.organisation, factor.id.0, &Event::FactorAdded, actor.person).await?;
     Ok(factor)
 }

@@ -16,7 +16,7 @@ use crate::{
         stock::{lots, moves},
     },
     domain::{
-        ImportId, LotState,
+        Event, ImportId, LotState,
         registers::{Reason, Rejected},
         stock::volume::Load,
     },
@@ -233,8 +233,8 @@ async fn change(
             (one.fact.to_owned(), if one.fact == "note" { json!({}) } else { texts })
         })
         .collect();
-    let detail = json!({"import": about.import, "changes": changes});
-    store::history::record(tx, lot.organisation_id, lot.id.0, "edited", about.by, Some(detail)).await?;
+    let event = Event::LotCorrectedByRegister { import: about.import, changes };
+    store::history::record(tx, lot.organisation_id, lot.id.0, &event, about.by).await?;
     let lot = store::stock::lots::save(tx, lot).await?;
     if lot.place_id != from || step > 0 {
         let mut arriving = Load::default();

@@ -9,7 +9,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Departure, Instant, LotId, LotState, Refused, Why,
+        Bad, Departure, Event, Instant, LotId, LotState, Refused, Why,
         directory::actor::{Act, Actor},
         fields::check_range,
         stock::{lot::MOST, undo},
@@ -67,8 +67,8 @@ pub async fn count(tx: &Tx, actor: &Actor, id: LotId, count: &Count) -> Result<C
             (lot, broken)
         }
     };
-    let detail = Some(json!({"counted": counted, "registered": registered}));
-    store::history::record(tx, lot.organisation_id, id.0, "counted", actor.person, detail).await?;
+    let event = Event::Counted { counted, registered };
+    store::history::record(tx, lot.organisation_id, id.0, &event, actor.person).await?;
     Ok(Counted { lot, broken })
 }
 
@@ -121,7 +121,7 @@ async fn found_again(tx: &Tx, actor: &Actor, lot: rows::lot::Model, counted: i64
     }
     let lot = rows::lot::Model { state: undo::state_again(left.state_before, lot.media > 0), ..lot };
     let lot = turns_up(tx, actor, lot, counted).await?;
-    let detail = Some(json!({"counted": counted, "registered": 0}));
-    store::history::record(tx, lot.organisation_id, lot.id.0, "found_again", actor.person, detail).await?;
+    let event = Event::FoundAgain { counted, registered: 0 };
+    store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
     Ok(Counted { lot, broken: Vec::new() })
 }

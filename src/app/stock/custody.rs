@@ -1,12 +1,11 @@
 //! Data-bearing media and what was done to them, device management, and the chemical light.
 
 use sea_orm::ConnectionTrait;
-use serde_json::json;
 
 use crate::app::{Result, moments, stock::lots};
 use crate::{
     domain::{
-        Bad, ChemicalLight, Instant, LotId, LotState, Refused, SanitisationId,
+        Bad, ChemicalLight, Event, Instant, LotId, LotState, Refused, SanitisationId,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NOTE, check_text},
         stock::custody::NewSanitisation,
@@ -30,7 +29,7 @@ pub async fn sanitise(
     let row = record(tx, actor, &lot, new).await?;
     if lot.state == LotState::InUse {
         let lot = store::stock::lots::save(tx, rows::lot::Model { state: LotState::Custody, ..lot }).await?;
-        store::history::record(tx, lot.organisation_id, lot.id.0, "collected", actor.person, None).await?;
+        store::history::record(tx, lot.organisation_id, lot.id.0, &Event::Collected, actor.person).await?;
     }
     Ok(row)
 }
@@ -60,9 +59,9 @@ pub async fn record(
         happened_at: tx.recorded_at.map(|_| tx.at),
         by: actor.person,
     };
-    let detail = json!({"sanitisation": row.id, "method": row.method});
+    let event = Event::Sanitised { sanitisation: row.id, method: row.method };
     let row = store::stock::custody::insert(tx, row).await?;
-    store::history::record(tx, lot.organisation_id, lot.id.0, "sanitised", actor.person, Some(detail)).await?;
+    store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
     Ok(row)
 }
 
@@ -86,9 +85,9 @@ pub async fn override_light(
         return Err(Refused::invalid("reason", Bad::Empty).into());
     }
     lots::ensure_not_gone(&lot)?;
-    let detail = json!({"from": lot.light, "to": light, "reason": reason.trim()});
+    let event = Event::LightOverridden { from: lot.light, to: light, reason: reason.trim().to_owned() };
     lot.light = light;
     let lot = store::stock::lots::save(tx, lot).await?;
-    store::history::record(tx, lot.organisation_id, id.0, "light_overridden", actor.person, Some(detail)).await?;
+    store::history::record(tx, lot.organisation_id, id.0, &event, actor.person).await?;
     Ok(lot)
 }

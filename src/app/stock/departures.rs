@@ -1,6 +1,6 @@
 //! Leaving the organisation: by which channel, on what evidence. The quantity goes, the lot and its history stay.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::app::{
     Result, found,
@@ -8,7 +8,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Condition, Departure, HoldState, LotId, LotState, PersonId, Refused, Why,
+        Bad, Condition, Departure, Event, HoldState, LotId, LotState, PersonId, Refused, Why,
         directory::actor::{Act, Actor},
         stock::{departure::LONGEST_EVIDENCE, taking::Taking},
         time,
@@ -115,15 +115,13 @@ pub async fn damaged(tx: &Tx, actor: &Actor, mut lot: rows::lot::Model, before: 
 async fn end_broken(tx: &Tx, actor: &Actor, hold: rows::hold::Model) -> Result<(rows::lot::Model, rows::hold::Model)> {
     let broken = holds::end(tx, hold, HoldState::Broken).await?;
     let lot = found(store::stock::lots::find(&**tx, broken.lot_id).await?, "lot")?;
-    let detail = json!({"hold": broken.id, "n": broken.n, "line": broken.line_id});
+    let event = Event::HoldBroken { hold: broken.id, n: broken.n, line: broken.line_id };
     let need = match broken.line_id {
         Some(line) => store::needs::needs::line(&**tx, line).await?.map(|line| line.need_id.0),
         None => None,
     };
-    for subject in [Some(broken.id.0), Some(lot.id.0), need].into_iter().flatten() {
-        let detail = Some(detail.clone());
-        store::history::record(tx, lot.organisation_id, subject, "hold_broken", actor.person, detail).await?;
-    }
+    let subjects = [Some(broken.id.0), Some(lot.id.0), need].into_iter().flatten();
+    store::history::record_all(tx, lot.organisation_id, subjects, &event, actor.person).await?;
     Ok((lot, broken))
 }
 

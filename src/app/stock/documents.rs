@@ -1,12 +1,11 @@
 //! Documents as evidence: recording and ending them.
 
 use sea_orm::ConnectionTrait;
-use serde_json::json;
 
 use crate::app::{Result, found, stock::lots};
 use crate::{
     domain::{
-        DocumentId, EvidenceEnd, LotId, Refused, WorkKind, WorkOrderId,
+        DocumentId, Event, EvidenceEnd, LotId, Refused, WorkKind, WorkOrderId,
         directory::actor::{Act, Actor},
         stock::evidence::{self, NewDocument},
         time,
@@ -36,8 +35,8 @@ pub async fn add(tx: &Tx, actor: &Actor, id: LotId, new: &NewDocument) -> Result
         at: tx.at,
     };
     let row = store::stock::documents::insert(tx, row).await?;
-    let detail = json!({"document": row.id, "kind": row.kind, "valid_until": row.valid_until});
-    store::history::record(tx, lot.organisation_id, lot.id.0, "documented", actor.person, Some(detail)).await?;
+    let event = Event::Documented { document: row.id, kind: row.kind, valid_until: row.valid_until };
+    store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
     // The lot is another one now for those who were told what there is: a release at the gate does not cover it.
     store::stock::lots::save(tx, lot).await?;
     Ok(row)
@@ -53,8 +52,9 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, lot: LotId, id: DocumentId) -> Res
     }
     let why = EvidenceEnd::Withdrawn;
     store::stock::documents::end(tx, &[id], why).await?;
-    let detail = json!({"documents": [id], "evidence": [row.kind], "because": why});
-    store::history::record(tx, lot.organisation_id, lot.id.0, "evidence_ended", actor.person, Some(detail)).await?;
+    let event =
+        Event::EvidenceEnded { work_order: None, documents: vec![id], evidence: Some(vec![row.kind]), because: why };
+    store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
     store::stock::lots::save(tx, lot).await?;
     Ok(document::Model { ended_at: Some(tx.at), ended_why: Some(why), ..row })
 }
@@ -76,8 +76,9 @@ pub async fn outlive(tx: &Tx, actor: &Actor, lot: &lot::Model, order: WorkOrderI
     let over: Vec<DocumentId> =
         rows.filter(|row| row.ended_at.is_none() && kinds.contains(&row.kind)).map(|row| row.id).collect();
     store::stock::documents::end(tx, &over, why).await?;
-    let detail = json!({"work_order": order, "documents": over, "evidence": kinds, "because": why});
-    Ok(store::history::record(tx, lot.organisation_id, lot.id.0, "evidence_ended", actor.person, Some(detail)).await?)
+    let event =
+        Event::EvidenceEnded { work_order: Some(order), documents: over, evidence: Some(kinds.to_vec()), because: why };
+    Ok(store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?)
 }
 
 /// What a lot was documented with says nothing of the other category that it turns out to be of.
@@ -89,6 +90,6 @@ pub async fn outgrow(tx: &Tx, actor: &Actor, lot: &lot::Model) -> Result<()> {
     }
     let why = EvidenceEnd::Recategorised;
     store::stock::documents::end(tx, &over, why).await?;
-    let detail = json!({"documents": over, "because": why});
-    Ok(store::history::record(tx, lot.organisation_id, lot.id.0, "evidence_ended", actor.person, Some(detail)).await?)
+    let event = Event::EvidenceEnded { work_order: None, documents: over, evidence: None, because: why };
+    Ok(store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?)
 }

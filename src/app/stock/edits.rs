@@ -9,7 +9,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Expected, LotId, LotState, Refused, Title,
+        Bad, Event, Expected, LotId, LotState, Refused, Title,
         directory::actor::{Act, Actor},
         stock::changes::Changes,
         time,
@@ -36,7 +36,7 @@ pub async fn edit(
     if changed.is_empty() {
         return Ok(lot);
     }
-    store::history::record(tx, lot.organisation_id, id.0, "edited", actor.person, Some(changed.into())).await?;
+    store::history::record(tx, lot.organisation_id, id.0, &Event::LotEdited(changed), actor.person).await?;
     let lot = store::stock::lots::save(tx, lot).await?;
     departures::damaged(tx, actor, lot, before).await
 }

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
-
 use crate::app::{Result, found, needs::lines};
 use crate::{
     domain::{
-        Date, Grade, HoldId, HoldKind, HoldState, LineId, LotId, Refused,
+        Date, Event, Grade, HoldId, HoldKind, HoldState, LineId, LotId, Refused,
         directory::actor::Actor,
         stock::hold::{self, Claim},
         time,
@@ -77,17 +75,17 @@ pub async fn end(tx: &Tx, hold: rows::hold::Model, state: HoldState) -> Result<r
 
 /// Work that was not begun and a transfer that waits have lost their things. Begun work goes on: somebody has it.
 async fn settle(tx: &Tx, hold: &rows::hold::Model) -> Result<()> {
-    let detail = || Some(serde_json::json!({ "hold": hold.id, "because": hold.state }));
+    let event = Event::CancelledWithHold { hold: hold.id, because: hold.state };
     let owner = hold.organisation_id;
     if let Some(order) = hold.work_order_id
         && store::work::work_orders::cancel_unbegun(tx, order, "hold_ended").await?
     {
-        store::history::record(tx, owner, order.0, "cancelled", None, detail()).await?;
+        store::history::record(tx, owner, order.0, &event, None).await?;
     }
     if let Some(transfer) = hold.transfer_id
         && store::exchange::transfers::cancel_open(tx, transfer).await?
     {
-        store::history::record(tx, owner, transfer.0, "cancelled", None, detail()).await?;
+        store::history::record(tx, owner, transfer.0, &event, None).await?;
     }
     Ok(())
 }
@@ -111,11 +109,8 @@ pub async fn follow(tx: &Tx, actor: &Actor, hold: rows::hold::Model, n: i64, to:
     let new = rows::hold::Model { id: HoldId::new(), lot_id: to, n, version: 1, ..hold.clone() };
     let stays = store::save(tx, rows::hold::Model { n: hold.n - n, ..hold }).await?;
     let new = store::stock::holds::insert(tx, new).await?;
-    let detail = json!({"hold": new.id, "of": stays.id, "lot": to, "n": n});
-    for subject in [stays.id.0, new.id.0] {
-        let detail = Some(detail.clone());
-        store::history::record(tx, new.organisation_id, subject, "reservation_parted", actor.person, detail).await?;
-    }
+    let event = Event::ReservationParted { hold: new.id, of: stays.id, lot: to, n };
+    store::history::record_all(tx, new.organisation_id, [stays.id.0, new.id.0], &event, actor.person).await?;
     Ok(())
 }
 
@@ -188,11 +183,8 @@ async fn expire(tx: &Tx, id: HoldId) -> Result<bool> {
         return Ok(false);
     }
     let ended = end(tx, hold, HoldState::Expired).await?;
-    let detail = json!({"hold": id, "n": ended.n});
-    for subject in [id.0, lot.id.0] {
-        let detail = Some(detail.clone());
-        store::history::record(tx, lot.organisation_id, subject, "reservation_expired", None, detail).await?;
-    }
+    let event = Event::ReservationExpired { hold: id, n: ended.n };
+    store::history::record_all(tx, lot.organisation_id, [id.0, lot.id.0], &event, None).await?;
     Ok(true)
 }
 

@@ -1,12 +1,11 @@
 //! Labels that stick on things, and numbers other registers gave them.
 
 use sea_orm::ConnectionTrait;
-use serde_json::json;
 
 use crate::app::{Error, Result, found, stock::lots};
 use crate::{
     domain::{
-        AliasId, Bad, LotId, OrganisationId, Refused,
+        AliasId, Bad, Event, LotId, OrganisationId, Refused,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NAME, check_text},
     },
@@ -37,8 +36,8 @@ pub async fn add(tx: &Tx, actor: &Actor, id: LotId, register: &str, value: &str)
     }
     let lot = stick(tx, lot, "value", register, value).await?;
     store::stock::lots::add_alias(tx, lot.organisation_id, id, register, value).await?;
-    let detail = Some(json!({"register": register, "value": value}));
-    store::history::record(tx, lot.organisation_id, id.0, "labelled", actor.person, detail).await?;
+    let event = Event::Labelled { register: register.to_owned(), value: value.to_owned() };
+    store::history::record(tx, lot.organisation_id, id.0, &event, actor.person).await?;
     let all = store::stock::lots::aliases(&**tx, id).await?;
     let new = all.into_iter().rfind(|alias| alias.register == register && alias.value == value);
     new.ok_or_else(|| Error::Internal("a label vanished while it was written".to_owned()))
@@ -49,8 +48,8 @@ pub async fn remove(tx: &Tx, actor: &Actor, id: LotId, label: AliasId) -> Result
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     let label = correctable(tx, &lot, label).await?;
     store::stock::labels::remove(tx, &label).await?;
-    let detail = Some(json!({"register": label.register, "value": label.value}));
-    store::history::record(tx, lot.organisation_id, id.0, "label_removed", actor.person, detail).await?;
+    let event = Event::LabelRemoved { register: label.register.clone(), value: label.value.clone() };
+    store::history::record(tx, lot.organisation_id, id.0, &event, actor.person).await?;
     Ok(label)
 }
 
@@ -65,9 +64,10 @@ pub async fn pass(tx: &Tx, actor: &Actor, id: LotId, label: AliasId, to: LotId) 
     let lot = lots::lock_own(tx, actor, to, Act::EditLot).await?;
     let lot = stick(tx, lot, "lot_id", &label.register, &label.value).await?;
     let label = store::stock::labels::pass(tx, label, lot.organisation_id, to).await?;
+    let (register, value) = (label.register.clone(), label.value.clone());
+    let event = Event::LabelMoved { register, value, from: id, to };
     for one in [&from, &lot] {
-        let detail = Some(json!({"register": label.register, "value": label.value, "from": id, "to": to}));
-        store::history::record(tx, one.organisation_id, one.id.0, "label_moved", actor.person, detail).await?;
+        store::history::record(tx, one.organisation_id, one.id.0, &event, actor.person).await?;
     }
     Ok(label)
 }

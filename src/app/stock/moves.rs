@@ -1,15 +1,14 @@
 //! From place to place within the organisation. Moving changes neither owner nor state and books nothing.
 
-use serde_json::json;
-
 use crate::app::{
     Result, found, moments,
     stock::{lots, parts},
 };
 use crate::{
     domain::{
-        Instant, LotId, PersonId, PlaceId, PlaceKind, Refused,
+        Event, Instant, LotId, PersonId, PlaceId, PlaceKind, Refused,
         directory::actor::{Act, Actor},
+        event::Change,
         stock::volume::{self, Load, Room},
     },
     store::{self, Tx, rows},
@@ -89,8 +88,8 @@ pub async fn put(
     lot.place_id = place.id;
     lot.site_id = place.site_id;
     let lot = store::stock::lots::save(tx, lot).await?;
-    let detail = json!({"from": from, "to": place.id});
-    store::history::record(tx, lot.organisation_id, lot.id.0, "moved", actor.person, Some(detail)).await?;
+    let event = Event::Moved(Change { from, to: place.id });
+    store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
     if lot.held > 0 && from_site != lot.site_id {
         delay(tx, Some(actor.person), &lot, lot.site_id).await?;
     }
@@ -111,12 +110,9 @@ pub(in crate::app) async fn delay(
     for hold in holds {
         let Some(site) = hold.place_id.and_then(|place| wanted.get(&place)) else { continue };
         if *site != to_site {
-            let detail = json!({"lot": lot.id, "site": to_site});
-            store::history::record(tx, hold.organisation_id, hold.id.0, MADE_LATE, by, Some(detail)).await?;
+            let event = Event::MadeLate { lot: lot.id, site: to_site };
+            store::history::record(tx, hold.organisation_id, hold.id.0, &event, by).await?;
         }
     }
     Ok(())
 }
-
-/// The history word of a hold whose thing was moved away from where it is wanted.
-pub const MADE_LATE: &str = "made_late";

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::app::{App, Result, found, stock::listing};
 use crate::{
     domain::{
-        Bad, Expected, FootprintKind, Instant, Money, OrganisationId, ProductId, Refused,
+        Bad, Event, Expected, FootprintKind, Instant, Money, OrganisationId, ProductId, Refused,
         directory::actor::{Act, Actor},
         stock::{
             lot::Attributes,
@@ -26,7 +26,7 @@ pub async fn enter(app: &App, tx: &Tx, actor: &Actor, new: &NewProduct) -> Resul
     actor.may_throughout(Act::EditProducts)?;
     check(app, tx, actor, None, new).await?;
     let row = products::insert(tx, row(ProductId::new(), actor.organisation, 1, tx.at, new)?).await?;
-    history::record(tx, actor.organisation, row.id.0, "entered", actor.person, None).await?;
+    history::record(tx, actor.organisation, row.id.0, &Event::ProductEntered, actor.person).await?;
     Ok(row)
 }
 
@@ -53,7 +53,7 @@ pub async fn change(
     if changed.is_empty() {
         return Ok(before);
     }
-    history::record(tx, organisation, id.0, "edited", actor.person, Some(changed.into())).await?;
+    history::record(tx, organisation, id.0, &Event::ProductEdited(changed), actor.person).await?;
     index::mark(tx, Touched::Product(id)).await?;
     Ok(store::save(tx, after).await?)
 }

@@ -6,7 +6,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, LotId, PlaceId, Refused,
+        Bad, Event, LotId, PlaceId, Refused,
         directory::actor::{Act, Actor},
         stock::{changes::Changes, volume::Room},
     },
@@ -51,8 +51,8 @@ pub async fn split(tx: &Tx, actor: &Actor, id: LotId, split: &Split) -> Result<(
     }
     let changed = edits::apply(tx, actor, &mut part, &split.changes).await?;
     if !changed.is_empty() {
-        let detail = Some(changed.into());
-        store::history::record(tx, part.organisation_id, part.id.0, "edited", actor.person, detail).await?;
+        let event = Event::LotEdited(changed);
+        store::history::record(tx, part.organisation_id, part.id.0, &event, actor.person).await?;
     }
     let (part, room) = match place {
         Some(place) => {

@@ -1,14 +1,12 @@
 //! Declaring what a unit has and does not need, and taking that back. The owner unit's consent is the act itself.
 
-use serde_json::json;
-
 use crate::app::{
     Result,
     stock::{holds, lots, parts, taking},
 };
 use crate::{
     domain::{
-        Bad, Date, LotId, LotState, Refused,
+        Bad, Date, Event, LotId, LotState, Refused,
         directory::actor::{Act, Actor},
         fields::check_day,
         stock::taking::Taking,
@@ -53,16 +51,9 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
         return Err(Refused::invalid("available_from", Bad::Backwards).into());
     }
     part.part = store::stock::lots::save(tx, part.part).await?;
-    let detail = json!({"n": part.part.quantity, "open_to_region_from": part.part.open_to_region_from});
-    store::history::record(
-        tx,
-        part.part.organisation_id,
-        part.part.id.0,
-        "surplus_declared",
-        actor.person,
-        Some(detail),
-    )
-    .await?;
+    let (n, open_to_region_from) = (part.part.quantity, part.part.open_to_region_from);
+    let event = Event::SurplusDeclared { n, open_to_region_from };
+    store::history::record(tx, part.part.organisation_id, part.part.id.0, &event, actor.person).await?;
     Ok(part)
 }
 
@@ -80,7 +71,7 @@ async fn collect(tx: &Tx, actor: &Actor, lot: rows::lot::Model, surplus: Surplus
         ..lot
     };
     let lot = store::stock::lots::save(tx, lot).await?;
-    store::history::record(tx, lot.organisation_id, lot.id.0, "collected", actor.person, None).await?;
+    store::history::record(tx, lot.organisation_id, lot.id.0, &Event::Collected, actor.person).await?;
     Ok(parts::Part { part: lot, rest: None })
 }
 
@@ -88,11 +79,11 @@ async fn collect(tx: &Tx, actor: &Actor, lot: rows::lot::Model, surplus: Surplus
 /// into use.
 pub async fn withdraw_surplus(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
     let mut lot = lots::lock_own(tx, actor, id, Act::DeclareSurplus).await?;
-    let (state, verb) = match (lot.state, lot.media > 0) {
+    let (state, event) = match (lot.state, lot.media > 0) {
         // Back in custody its evidence stays good: nobody has written to it since.
-        (LotState::Available, true) => (LotState::Custody, "surplus_withdrawn"),
-        (LotState::Available, false) => (LotState::InUse, "surplus_withdrawn"),
-        (LotState::Custody, true) => (LotState::InUse, store::stock::custody::IN_USE_AGAIN),
+        (LotState::Available, true) => (LotState::Custody, Event::SurplusWithdrawn),
+        (LotState::Available, false) => (LotState::InUse, Event::SurplusWithdrawn),
+        (LotState::Custody, true) => (LotState::InUse, Event::InUseAgain),
         (LotState::InUse | LotState::InWork | LotState::Gone, _) | (LotState::Custody, false) => {
             return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
         }
@@ -101,6 +92,6 @@ pub async fn withdraw_surplus(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows:
     lot.state = state;
     lot.open_to_region_from = None;
     let lot = store::stock::lots::save(tx, lot).await?;
-    store::history::record(tx, lot.organisation_id, lot.id.0, verb, actor.person, None).await?;
+    store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
     Ok(lot)
 }

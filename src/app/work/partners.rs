@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use crate::app::{App, Result, found};
 use crate::{
     domain::{
-        Bad, Expected, PartnerId, Refused,
+        Bad, Event, Expected, PartnerId, Refused,
         directory::actor::{Act, Actor},
         fields::check_day,
         time,
@@ -42,7 +42,7 @@ pub async fn enter(app: &App, tx: &Tx, actor: &Actor, new: &NewPartner) -> Resul
     let skills = skills(app, partner.id, &new.skills)?;
     let partner = store::work::partners::insert(tx, partner).await?;
     store::work::partners::set_skills(tx, partner.id, skills.clone()).await?;
-    history::record(tx, partner.organisation_id, partner.id.0, "entered", actor.person, None).await?;
+    history::record(tx, partner.organisation_id, partner.id.0, &Event::PartnerEntered, actor.person).await?;
     Ok(Partner { partner, skills })
 }
 
@@ -72,7 +72,7 @@ pub async fn change(
     if let Some(new) = &changes.skills {
         store::work::partners::set_skills(tx, id, skills(app, id, new)?).await?;
     }
-    history::record(tx, partner.organisation_id, id.0, "changed", actor.person, None).await?;
+    history::record(tx, partner.organisation_id, id.0, &Event::PartnerChanged, actor.person).await?;
     let skills = store::work::partners::skills_of(&**tx, [id]).await?.remove(&id).unwrap_or_default();
     Ok(Partner { partner, skills })
 }

@@ -12,7 +12,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Condition, Date, HoldState, LotState, Money, Refused, Why, WorkKind, WorkOrderId, WorkOrderState,
+        Bad, Condition, Date, Event, HoldState, LotState, Money, Refused, Why, WorkKind, WorkOrderId, WorkOrderState,
         directory::{
             actor::{Act, Actor},
             policy::Policy,
@@ -221,11 +221,8 @@ async fn open(tx: &Tx, actor: &Actor, id: WorkOrderId, step: Step) -> Result<Ope
 
 async fn step(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<WorkOrder> {
     let order = store::save(tx, work_order::Model { state: after, ..order }).await?;
-    let figures = serde_json::json!({ "work_order": order.id, "n": order.n, "reason": order.reason });
-    for subject in [order.id.0, order.lot_id.0] {
-        let verb = format!("work_{after}");
-        history::record(tx, order.organisation_id, subject, &verb, actor.person, Some(figures.clone())).await?;
-    }
+    let event = Event::WorkStepped { to: after, work_order: order.id, n: order.n, reason: order.reason.clone() };
+    history::record_all(tx, order.organisation_id, [order.id.0, order.lot_id.0], &event, actor.person).await?;
     work_orders::with_all(&**tx, vec![order]).await?.pop().ok_or(Refused::NotFound { what: "work_order" }.into())
 }
 

@@ -11,8 +11,8 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Date, DecisionId, Grade, LineId, LotId, Money, PartnerId, PlaceId, Refused, UnitId, WorkKind, WorkOrderId,
-        WorkOrderState,
+        Bad, Date, DecisionId, Event, Grade, LineId, LotId, Money, PartnerId, PlaceId, Refused, UnitId, WorkKind,
+        WorkOrderId, WorkOrderState,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NOTE, check_day, check_text},
         stock::{lot::check_quantity, taking::Taking},
@@ -180,12 +180,8 @@ async fn request_work(tx: &Tx, actor: &Actor, request: Request) -> Result<(work_
     };
     let (lot, hold) = holds::place(tx, request.lot, hold).await?;
     let order = store::work::work_orders::insert(tx, order).await?;
-    let figures =
-        serde_json::json!({ "work_order": id, "kind": order.kind, "n": order.n, "partner": order.partner_id });
-    for subject in [order.id.0, lot.id.0] {
-        let detail = Some(figures.clone());
-        history::record(tx, order.organisation_id, subject, "work_requested", actor.person, detail).await?;
-    }
+    let event = Event::WorkRequested { work_order: id, kind: order.kind, n: order.n, partner: order.partner_id };
+    history::record_all(tx, order.organisation_id, [order.id.0, lot.id.0], &event, actor.person).await?;
     Ok((order, hold))
 }
 

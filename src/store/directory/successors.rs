@@ -4,18 +4,18 @@
 use std::collections::HashSet;
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
 
 use crate::domain::{
-    CallOffState, Code, Date, HistoryId, HoldState, LineId, LotId, LotState, NeedId, NeedState, OrganisationId,
-    PersonId, PlaceId,
+    CallOffState, Code, Date, Event, HoldState, LineId, LotId, LotState, NeedId, NeedState, OrganisationId, PersonId,
+    PlaceId, event::Change,
 };
 use crate::store::{
-    Tx, index,
-    rows::{call_off, history, hold, lot, need, need_line, place, unit},
+    Tx, history, index,
+    rows::{call_off, hold, lot, need, need_line, place, unit},
     touched::Touched,
 };
 
@@ -133,8 +133,8 @@ async fn recode(tx: &Tx, rows: &[lot::Model], into: OrganisationId) -> Result<()
             .exec(&**tx)
             .await?;
         crate::store::stock::lots::add_alias(tx, into, lot.id, "code", &lot.code).await?;
-        let detail = Some(serde_json::json!({"from": lot.code, "to": code}));
-        crate::store::history::record(tx, into, lot.id.0, "recoded", None, detail).await?;
+        let event = Event::Recoded(Change { from: lot.code.clone(), to: code });
+        history::record(tx, into, lot.id.0, &event, None).await?;
     }
     Ok(())
 }
@@ -251,36 +251,13 @@ pub async fn call_offs(tx: &Tx, step: &Step, n: u64) -> Result<usize, DbErr> {
 
 /// Says in the history of each thing where it came from; nobody did it, the closing did.
 async fn record(tx: &Tx, step: &Step, subjects: impl Iterator<Item = Uuid>) -> Result<(), DbErr> {
-    let (organisation_id, detail): (OrganisationId, _) = match step {
+    let (organisation, event) = match step {
         Step::Unit { from, to, .. } => {
-            (to.organisation_id, serde_json::json!({"from_unit": from.id, "to_unit": to.id}))
+            (to.organisation_id, Event::UnitFollowed { from_unit: from.id, to_unit: Some(to.id) })
         }
         Step::Place { from, to, .. } => {
-            (from.organisation_id, serde_json::json!({"from_place": from.id, "to_place": to.id}))
+            (from.organisation_id, Event::PlaceFollowed { from_place: from.id, to_place: to.id })
         }
     };
-    remember(tx, organisation_id, &detail, subjects).await
-}
-
-async fn remember(
-    tx: &Tx,
-    organisation_id: OrganisationId,
-    detail: &serde_json::Value,
-    subjects: impl Iterator<Item = Uuid>,
-) -> Result<(), DbErr> {
-    let rows = subjects.map(|subject| {
-        history::Model {
-            id: HistoryId::new(),
-            organisation_id,
-            subject,
-            verb: "followed_successor".to_owned(),
-            at: tx.at,
-            recorded_at: None,
-            by: None,
-            detail: Some(detail.clone()),
-        }
-        .into_active_model()
-    });
-    history::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    Ok(())
+    history::record_all(tx, organisation, subjects, &event, None).await
 }

@@ -2,11 +2,11 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::domain::{HoldState, PersonId};
+use crate::domain::{HoldState, PersonId, Verb};
 use crate::store::rows::{history, hold};
 
 /// Acts of others that change what a reservation promised.
-const TOLD: [&str; 3] = ["hold_broken", "reservation_expired", "made_late"];
+const TOLD: [Verb; 3] = [Verb::HoldBroken, Verb::ReservationExpired, Verb::MadeLate];
 
 /// The latest `most` events of a person's reservations that stand or fell through, newest first.
 pub async fn of(

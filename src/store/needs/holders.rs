@@ -10,7 +10,7 @@ use sea_orm::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::domain::{HoldState, Instant, LineId, LotId, LotState, PersonId, UnitId, Why};
+use crate::domain::{HoldState, Instant, LineId, LotId, LotState, PersonId, UnitId, Verb, Why};
 use crate::store::{
     IDS,
     needs::candidates::FreeLot,
@@ -54,9 +54,6 @@ pub async fn lots(db: &impl ConnectionTrait, ids: &[LotId]) -> Result<Vec<FreeLo
     Ok(found)
 }
 
-/// The history's word for what is needed after all.
-pub const WITHDRAWN: &str = "surplus_withdrawn";
-
 /// What these people wrote about lots since then by which things are not offered any more, oldest first.
 pub async fn changes(
     db: &impl ConnectionTrait,
@@ -65,7 +62,7 @@ pub async fn changes(
 ) -> Result<Vec<history::Model>, DbErr> {
     history::Entity::find()
         .filter(history::Column::By.is_in(people.iter().copied()))
-        .filter(history::Column::Verb.is_in([WITHDRAWN, "edited"]))
+        .filter(history::Column::Verb.is_in([Verb::SurplusWithdrawn, Verb::Edited]))
         .filter(history::Column::At.gte(since))
         .order_by_asc(history::Column::Id)
         .all(db)
@@ -177,7 +174,7 @@ pub async fn brought(
             .column(history::Column::Subject)
             .filter(history::Column::Subject.is_in(these.iter().map(|lot| lot.0)))
             .filter(history::Column::By.is_in(people.iter().copied()))
-            .filter(history::Column::Verb.is_in(["surplus_declared", "edited"]))
+            .filter(history::Column::Verb.is_in([Verb::SurplusDeclared, Verb::Edited]))
             .filter(history::Column::At.gte(since))
             .into_tuple()
             .all(db)

@@ -31,10 +31,7 @@ pub async fn find_all(
 }
 
 /// The call-offs locked in the order of their ids, after their need lines.
-pub async fn lock_all(
-    tx: &Tx,
-    ids: impl IntoIterator<Item = CallOffId>,
-) -> Result<Vec<call_off::Model>, DbErr> {
+pub async fn lock_all(tx: &Tx, ids: impl IntoIterator<Item = CallOffId>) -> Result<Vec<call_off::Model>, DbErr> {
     call_off::Entity::find()
         .filter(call_off::Column::Id.is_in(ids))
         .order_by_asc(call_off::Column::Id)

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-use crate::domain::{HistoryId, Instant, OrganisationId, PersonId};
+use crate::domain::{HistoryId, Instant, OrganisationId, PersonId, Verb};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "history")]
@@ -23,3 +23,9 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    pub fn is(&self, verb: Verb) -> bool {
+        self.verb.parse() == Ok(verb)
+    }
+}

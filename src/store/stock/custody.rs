@@ -4,14 +4,11 @@ use std::collections::HashSet;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
-use crate::domain::{LotId, Why};
+use crate::domain::{LotId, Verb, Why};
 use crate::store::{
     Tx,
     rows::{handover, history, movement, sanitisation},
 };
-
-/// The history word of a device that its unit took out of custody to use it again.
-pub const IN_USE_AGAIN: &str = "in_use_again";
 
 pub async fn insert(tx: &Tx, row: sanitisation::Model) -> Result<sanitisation::Model, DbErr> {
     sanitisation::Entity::insert(row.clone().into_active_model()).exec_without_returning(&**tx).await?;
@@ -43,7 +40,7 @@ pub async fn sanitised(db: &impl ConnectionTrait, lot: LotId) -> Result<i64, DbE
         .await?;
     let used = history::Entity::find()
         .filter(history::Column::Subject.eq(lot.0))
-        .filter(history::Column::Verb.eq(IN_USE_AGAIN))
+        .filter(history::Column::Verb.eq(Verb::InUseAgain))
         .order_by_desc(history::Column::Id)
         .one(db)
         .await?;

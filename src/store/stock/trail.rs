@@ -6,7 +6,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::domain::{Instant, LotId, MovementId};
+use crate::domain::{Instant, LotId, MovementId, Verb};
 use crate::store::rows::{history, movement};
 
 /// A lot and the movement after which what happens to it concerns its part no longer; none for the lot itself.
@@ -53,20 +53,20 @@ pub async fn movements(
     rows.order_by_asc(movement::Column::Id).limit(limit).all(db).await
 }
 
-/// What people do with a thing where it stands, in the words of the history; what is only written about it is left out.
-const ACTS: [&str; 12] = [
-    "moved",
-    "handed_over",
-    "received",
-    "returned",
-    "came_home",
-    "counted",
-    "collected",
-    "surplus_declared",
-    "surplus_withdrawn",
-    "in_use_again",
-    "work_in_progress",
-    "work_done",
+/// What people do with a thing where it stands; what is only written about it is left out.
+const ACTS: [Verb; 12] = [
+    Verb::Moved,
+    Verb::HandedOver,
+    Verb::Received,
+    Verb::Returned,
+    Verb::CameHome,
+    Verb::Counted,
+    Verb::Collected,
+    Verb::SurplusDeclared,
+    Verb::SurplusWithdrawn,
+    Verb::InUseAgain,
+    Verb::WorkInProgress,
+    Verb::WorkDone,
 ];
 
 /// When something last happened to the lot itself: a movement, or an act that moves no quantity.

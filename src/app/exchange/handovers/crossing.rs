@@ -1,7 +1,6 @@
 //! From one legal entity to another: the giver's lot leaves, the receiver gets one of its own with its origin.
 
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{Destination, Result, Tx, in_hands, is_done};
 use crate::{
@@ -10,7 +9,7 @@ use crate::{
         lots,
     },
     domain::{
-        HandoverId, HoldState, LotId, LotState, Refused, Title, TransferKind, TransferState, Why,
+        Event, HandoverId, HoldState, LotId, LotState, Refused, Title, TransferKind, TransferState, Why,
         directory::actor::Actor, exchange::handover::share,
     },
     store::{
@@ -171,9 +170,8 @@ impl Crossing {
         }
         let row = transfer::Model { state: TransferState::Completed, ..self.transfer };
         let row = store::save(tx, row).await?;
-        let subject: Uuid = row.id.0;
-        let detail = json!({"handover": act});
-        store::history::record(tx, row.organisation_id, subject, "completed", actor.person, Some(detail)).await?;
+        let event = Event::TransferCompleted { handover: act };
+        store::history::record(tx, row.organisation_id, row.id.0, &event, actor.person).await?;
         Ok(())
     }
 }

@@ -8,7 +8,9 @@ use serde_json::Value;
 use super::{App, Known, Result, Search, directory_cache, from_lot, with_product};
 use crate::{
     app::{needs::estimates::Estimates, stock::taking::Evidence},
-    domain::{Condition, Instant, LotId, LotState, OfferKind, PersonId, Title, UnitId, needs::candidate::Candidate},
+    domain::{
+        Condition, Instant, LotId, LotState, OfferKind, PersonId, Title, UnitId, Verb, needs::candidate::Candidate,
+    },
     store::{
         needs::{candidates::FreeLot, holders},
         stock::products,
@@ -123,7 +125,7 @@ impl Before {
     /// The first change says what was there before all of them.
     fn read(&mut self, verb: &str, detail: Option<&Value>) {
         let from = |field: &str| Some(detail?.get(field)?.get("from")?.clone());
-        self.available |= verb == holders::WITHDRAWN
+        self.available |= verb.parse() == Ok(Verb::SurplusWithdrawn)
             || from("state").and_then(|state| serde_json::from_value(state).ok()) == Some(LotState::Available);
         self.title = self.title.or_else(|| serde_json::from_value(from("legal_title")?).ok());
         self.condition = self.condition.or_else(|| serde_json::from_value(from("condition")?).ok());

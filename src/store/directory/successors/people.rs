@@ -8,10 +8,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Step, record, remember};
-use crate::domain::{PersonId, Role, UnitId};
+use super::{Step, record};
+use crate::domain::{Event, PersonId, Role, UnitId};
 use crate::store::{
-    Tx,
+    Tx, history,
     rows::{organisation, person, role_grant, unit},
 };
 
@@ -109,7 +109,7 @@ pub async fn people(tx: &Tx, from: &organisation::Model, to: &organisation::Mode
         .exec(&**tx)
         .await?;
     tx.directory_changed();
-    let detail = serde_json::json!({"from_organisation": from.id, "to_organisation": to.id});
-    remember(tx, to.id, &detail, rows.iter().map(|person| person.id.0)).await?;
+    let event = Event::OrganisationFollowed { from_organisation: from.id, to_organisation: to.id };
+    history::record_all(tx, to.id, rows.iter().map(|person| person.id.0), &event, None).await?;
     Ok(rows.len())
 }

@@ -1,0 +1,389 @@
+//! What happened, besides movements: to a thing, a need, an order, a person. The history keeps an event as a verb and its
+//! figures; whoever is told of something is told of one of these.
+//!
+//! Payloads hold ids and figures, never names of people: erasing a person erases the name everywhere.
+
+mod verb;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::domain::{
+    CallOffId, CallOffLineId, CatalogueItemId, ChemicalLight, Condition, Date, DecisionId, DecisionState,
+    DeclineReason, DocumentId, EvidenceEnd, EvidenceKind, HandoverId, HoldId, HoldState, ImportId, Instant, LineId,
+    LotId, OfferId, OrganisationId, PartnerId, PersonId, PlaceId, Policy, ReturnId, Role, Rung, SanitisationId,
+    SanitisationMethod, TokenId, TransferId, TransferKind, UnitId, WithdrawalReason, WorkKind, WorkOrderId,
+    WorkOrderState, needs::requirement::Requirements, stock::facts::Measured,
+};
+
+pub use verb::Verb;
+
+/// Something was one thing and is another now.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change<T> {
+    pub from: T,
+    pub to: T,
+}
+
+/// Where in its tree a unit or a place is, and how long it is there.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Standing<Id> {
+    pub parent_id: Option<Id>,
+    pub until: Option<Date>,
+    pub successor_id: Option<Id>,
+}
+
+/// What of an agreement can change.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AgreementTerms {
+    pub name: String,
+    pub ceiling_minor: Option<i64>,
+    pub valid_to: Date,
+    pub owner_id: PersonId,
+}
+
+/// What of an article can change.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ArticleTerms {
+    pub title: String,
+    pub price_minor: i64,
+    pub pack_size: i64,
+    pub lead_days: Option<i64>,
+    pub active: bool,
+}
+
+/// Where a token was made that nobody made over the API.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenOrigin {
+    CommandLine,
+}
+
+/// What happened. The fields are the stored figures, by their stored names.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "event", content = "detail")]
+pub enum Event {
+    // The directory.
+    OrganisationFounded,
+    OrganisationClosed {
+        until: Date,
+        successor_id: OrganisationId,
+    },
+    PolicySet(Box<Policy>),
+    UnitOpened,
+    UnitChanged(Standing<UnitId>),
+    UnitClosed(Standing<UnitId>),
+    PlaceOpened,
+    PlaceChanged(Standing<PlaceId>),
+    PlaceClosed(Standing<PlaceId>),
+    UnitFollowed {
+        from_unit: UnitId,
+        to_unit: Option<UnitId>,
+    },
+    PlaceFollowed {
+        from_place: PlaceId,
+        to_place: PlaceId,
+    },
+    OrganisationFollowed {
+        from_organisation: OrganisationId,
+        to_organisation: OrganisationId,
+    },
+    /// Which fields; what was before is not kept.
+    PersonCorrected {
+        fields: Vec<&'static str>,
+    },
+    PersonErased,
+    RolesSet {
+        roles: Vec<Role>,
+    },
+    TokenMade {
+        token_id: TokenId,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<TokenOrigin>,
+    },
+    TokenRevoked {
+        token_id: TokenId,
+    },
+    TakenOver {
+        from_person: PersonId,
+        to_person: PersonId,
+    },
+
+    // Reference.
+    FactorAdded,
+
+    // Stock.
+    ProductEntered,
+    /// Each changed field, with what it was and is.
+    ProductEdited(Map<String, Value>),
+    /// Each changed field, with what it was and is.
+    LotEdited(Map<String, Value>),
+    LotCorrectedByRegister {
+        import: ImportId,
+        changes: Map<String, Value>,
+    },
+    Moved(Change<PlaceId>),
+    MadeLate {
+        lot: LotId,
+        site: PlaceId,
+    },
+    Counted {
+        counted: i64,
+        registered: i64,
+    },
+    FoundAgain {
+        counted: i64,
+        registered: i64,
+    },
+    SurplusDeclared {
+        n: i64,
+        open_to_region_from: Option<Date>,
+    },
+    SurplusWithdrawn,
+    Collected,
+    InUseAgain,
+    Sanitised {
+        sanitisation: SanitisationId,
+        method: SanitisationMethod,
+    },
+    LightOverridden {
+        from: ChemicalLight,
+        to: ChemicalLight,
+        reason: String,
+    },
+    Documented {
+        document: DocumentId,
+        kind: EvidenceKind,
+        valid_until: Option<Date>,
+    },
+    EvidenceEnded {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        work_order: Option<WorkOrderId>,
+        documents: Vec<DocumentId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        evidence: Option<Vec<EvidenceKind>>,
+        because: EvidenceEnd,
+    },
+    Labelled {
+        register: String,
+        value: String,
+    },
+    LabelRemoved {
+        register: String,
+        value: String,
+    },
+    LabelMoved {
+        register: String,
+        value: String,
+        from: LotId,
+        to: LotId,
+    },
+    Recoded(Change<String>),
+
+    // Holds.
+    Reserved {
+        hold: HoldId,
+        n: i64,
+        unit: UnitId,
+    },
+    ReservationChanged {
+        hold: HoldId,
+        from: i64,
+        n: i64,
+        until: Option<Date>,
+    },
+    ReservationReleased {
+        hold: HoldId,
+        n: i64,
+        reason: Option<String>,
+        made_late: bool,
+    },
+    ReservationExpired {
+        hold: HoldId,
+        n: i64,
+    },
+    ReservationParted {
+        hold: HoldId,
+        of: HoldId,
+        lot: LotId,
+        n: i64,
+    },
+    HoldBroken {
+        hold: HoldId,
+        n: i64,
+        line: Option<LineId>,
+    },
+    /// Work that was not begun, or a transfer that waited, lost its things.
+    CancelledWithHold {
+        hold: HoldId,
+        because: HoldState,
+    },
+
+    // Needs.
+    LineChanged {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        quantity: Option<Change<i64>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        requirements: Option<Box<Change<Requirements>>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        gate_released: Option<Change<Option<Value>>>,
+    },
+    LineWithdrawn {
+        reason: WithdrawalReason,
+        note: String,
+    },
+    GateReleased {
+        at: Instant,
+        by: PersonId,
+        rung: Rung,
+        note: String,
+        things: BTreeMap<Uuid, i64>,
+    },
+    DeclineTakenBack {
+        decision: DecisionId,
+        offer: OfferId,
+        reason: Option<DeclineReason>,
+        was: DecisionState,
+    },
+    Measured(Box<Measured>),
+    PurchaseWithdrawn {
+        hold: HoldId,
+        n: i64,
+        reference: String,
+    },
+
+    // Work.
+    PartnerEntered,
+    PartnerChanged,
+    WorkRequested {
+        work_order: WorkOrderId,
+        kind: WorkKind,
+        n: i64,
+        partner: PartnerId,
+    },
+    WorkStepped {
+        #[serde(skip)]
+        to: WorkOrderState,
+        work_order: WorkOrderId,
+        n: i64,
+        reason: Option<String>,
+    },
+
+    // Orders.
+    AgreementEntered,
+    AgreementChanged(Change<AgreementTerms>),
+    AgreementClosed,
+    AgreementJoined {
+        organisation: OrganisationId,
+    },
+    AgreementLeft {
+        organisation: OrganisationId,
+    },
+    ArticleEntered,
+    ArticleChanged(Change<ArticleTerms>),
+    CatalogueImported {
+        added: usize,
+        changed: usize,
+    },
+    CalledOff {
+        call_off: CallOffId,
+        rung: Rung,
+        n: i64,
+    },
+    CallOffCancelled {
+        n: i64,
+        given_back_minor: i64,
+    },
+    Delivered {
+        n: i64,
+    },
+    DeliveredToNeed {
+        call_off: CallOffId,
+        call_off_line: CallOffLineId,
+        catalogue_item: CatalogueItemId,
+        lot: LotId,
+        n: i64,
+    },
+    NotDelivered {
+        lot: LotId,
+        n: i64,
+    },
+
+    // Exchange.
+    HandedOver {
+        handover: HandoverId,
+        n: i64,
+        from_lot: LotId,
+        from_unit: UnitId,
+        from_place: PlaceId,
+        to_unit: UnitId,
+        to_place: PlaceId,
+    },
+    /// The giver's side of a handover to another organisation, which does not name the receiver's places.
+    Transferred {
+        handover: HandoverId,
+        n: i64,
+        from_lot: LotId,
+        from_unit: UnitId,
+        from_place: PlaceId,
+    },
+    /// The receiver's side, which does not name the giver's.
+    Received {
+        handover: HandoverId,
+        n: i64,
+        origin: String,
+        from_organisation: OrganisationId,
+    },
+    Returned {
+        #[serde(rename = "return")]
+        returned: ReturnId,
+        handover: HandoverId,
+        n: i64,
+        condition: Condition,
+        place: PlaceId,
+    },
+    WentHome {
+        handover: HandoverId,
+        transfer: TransferId,
+        n: i64,
+    },
+    CameHome {
+        handover: HandoverId,
+        transfer: TransferId,
+        n: i64,
+        condition: Condition,
+        place: PlaceId,
+    },
+    TransferAsked {
+        transfer: TransferId,
+        n: i64,
+        to_organisation: OrganisationId,
+    },
+    TransferApproved {
+        transfer: TransferId,
+        n: i64,
+        kind: TransferKind,
+    },
+    TransferRefused {
+        transfer: TransferId,
+        n: i64,
+        kind: TransferKind,
+    },
+    TransferCompleted {
+        handover: HandoverId,
+    },
+}
+
+impl Event {
+    /// The stored figures; `None` where there are none.
+    pub fn detail(&self) -> Result<Option<Value>, serde_json::Error> {
+        let mut stored = serde_json::to_value(self)?;
+        Ok(stored.get_mut("detail").map(Value::take))
+    }
+}

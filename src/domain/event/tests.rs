@@ -1,0 +1,385 @@
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+
+use sea_orm::Iterable;
+use serde_json::json;
+
+use super::*;
+
+const ID: &str = "0198f000-0000-7000-8000-000000000001";
+
+fn id() -> Uuid {
+    ID.parse().unwrap()
+}
+
+/// An event of every kind, as it has always been stored.
+fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
+    let day: Date = "2027-08-01".parse().unwrap();
+    let (unit, place, lot) = (UnitId(id()), PlaceId(id()), LotId(id()));
+    let (organisation, person, token_id) = (OrganisationId(id()), PersonId(id()), TokenId(id()));
+    let (hold, handover, transfer) = (HoldId(id()), HandoverId(id()), TransferId(id()));
+    let (call_off, work_order, document) = (CallOffId(id()), WorkOrderId(id()), DocumentId(id()));
+    let standing = || Standing { parent_id: Some(unit), until: Some(day), successor_id: None };
+    let of_place = || Standing { parent_id: None, until: None, successor_id: Some(place) };
+    let changes = || json!({"condition": {"from": "good", "to": "worn"}}).as_object().unwrap().clone();
+    let (register, value) = ("code".to_owned(), "K-1".to_owned());
+    let label = || (register.clone(), value.clone());
+    let quantity = || Some(Change { from: 6, to: 4 });
+    let step = |to| Event::WorkStepped { to, work_order, n: 2, reason: None };
+    let stepped = || Some(json!({"work_order": ID, "n": 2, "reason": null}));
+    let terms =
+        |name: &str| AgreementTerms { name: name.to_owned(), ceiling_minor: None, valid_to: day, owner_id: person };
+    let article =
+        |active| ArticleTerms { title: "Stol".to_owned(), price_minor: 100, pack_size: 2, lead_days: None, active };
+    let mut all = vec![
+        (Event::OrganisationFounded, "founded", None),
+        (
+            Event::OrganisationClosed { until: day, successor_id: organisation },
+            "closed",
+            Some(json!({"until": "2027-08-01", "successor_id": ID})),
+        ),
+        (Event::PolicySet(Box::default()), "policy_set", Some(serde_json::to_value(Policy::default()).unwrap())),
+        (Event::UnitOpened, "opened", None),
+        (
+            Event::UnitChanged(standing()),
+            "changed",
+            Some(json!({"parent_id": ID, "until": "2027-08-01", "successor_id": null})),
+        ),
+        (
+            Event::UnitClosed(standing()),
+            "closed",
+            Some(json!({"parent_id": ID, "until": "2027-08-01", "successor_id": null})),
+        ),
+        (Event::PlaceOpened, "opened", None),
+        (
+            Event::PlaceChanged(of_place()),
+            "changed",
+            Some(json!({"parent_id": null, "until": null, "successor_id": ID})),
+        ),
+        (Event::PlaceClosed(of_place()), "closed", Some(json!({"parent_id": null, "until": null, "successor_id": ID}))),
+        (
+            Event::UnitFollowed { from_unit: unit, to_unit: None },
+            "followed_successor",
+            Some(json!({"from_unit": ID, "to_unit": null})),
+        ),
+        (
+            Event::PlaceFollowed { from_place: place, to_place: place },
+            "followed_successor",
+            Some(json!({"from_place": ID, "to_place": ID})),
+        ),
+        (
+            Event::OrganisationFollowed { from_organisation: organisation, to_organisation: organisation },
+            "followed_successor",
+            Some(json!({"from_organisation": ID, "to_organisation": ID})),
+        ),
+        (
+            Event::PersonCorrected { fields: vec!["name", "phone"] },
+            "corrected",
+            Some(json!({"fields": ["name", "phone"]})),
+        ),
+        (Event::PersonErased, "erased", None),
+        (
+            Event::RolesSet { roles: vec![Role::FacilityManager] },
+            "roles_set",
+            Some(json!({"roles": ["facility_manager"]})),
+        ),
+        (Event::TokenMade { token_id, from: None }, "token_made", Some(json!({"token_id": ID}))),
+        (
+            Event::TokenMade { token_id, from: Some(TokenOrigin::CommandLine) },
+            "token_made",
+            Some(json!({"token_id": ID, "from": "command_line"})),
+        ),
+        (Event::TokenRevoked { token_id }, "token_revoked", Some(json!({"token_id": ID}))),
+        (
+            Event::TakenOver { from_person: person, to_person: person },
+            "taken_over",
+            Some(json!({"from_person": ID, "to_person": ID})),
+        ),
+        (Event::FactorAdded, "factor_added", None),
+        (Event::ProductEntered, "entered", None),
+        (Event::ProductEdited(changes()), "edited", Some(changes().into())),
+        (Event::LotEdited(changes()), "edited", Some(changes().into())),
+        (
+            Event::LotCorrectedByRegister { import: ImportId(id()), changes: changes() },
+            "edited",
+            Some(json!({"import": ID, "changes": changes()})),
+        ),
+        (Event::Moved(Change { from: place, to: place }), "moved", Some(json!({"from": ID, "to": ID}))),
+        (Event::MadeLate { lot, site: place }, "made_late", Some(json!({"lot": ID, "site": ID}))),
+        (Event::Counted { counted: 4, registered: 6 }, "counted", Some(json!({"counted": 4, "registered": 6}))),
+        (Event::FoundAgain { counted: 1, registered: 0 }, "found_again", Some(json!({"counted": 1, "registered": 0}))),
+        (
+            Event::SurplusDeclared { n: 3, open_to_region_from: None },
+            "surplus_declared",
+            Some(json!({"n": 3, "open_to_region_from": null})),
+        ),
+        (Event::SurplusWithdrawn, "surplus_withdrawn", None),
+        (Event::Collected, "collected", None),
+        (Event::InUseAgain, "in_use_again", None),
+        (
+            Event::Sanitised { sanitisation: SanitisationId(id()), method: SanitisationMethod::Purge },
+            "sanitised",
+            Some(json!({"sanitisation": ID, "method": "purge"})),
+        ),
+        (
+            Event::LightOverridden { from: ChemicalLight::Red, to: ChemicalLight::Green, reason: "Malt".to_owned() },
+            "light_overridden",
+            Some(json!({"from": "red", "to": "green", "reason": "Malt"})),
+        ),
+        (
+            Event::Documented { document, kind: EvidenceKind::Fire, valid_until: Some(day) },
+            "documented",
+            Some(json!({"document": ID, "kind": "fire", "valid_until": "2027-08-01"})),
+        ),
+        (
+            Event::EvidenceEnded {
+                work_order: Some(work_order),
+                documents: vec![document],
+                evidence: Some(vec![EvidenceKind::Fire]),
+                because: EvidenceEnd::Reupholstered,
+            },
+            "evidence_ended",
+            Some(json!({"work_order": ID, "documents": [ID], "evidence": ["fire"], "because": "reupholstered"})),
+        ),
+        (
+            Event::EvidenceEnded {
+                work_order: None,
+                documents: Vec::new(),
+                evidence: None,
+                because: EvidenceEnd::Recategorised,
+            },
+            "evidence_ended",
+            Some(json!({"documents": [], "because": "recategorised"})),
+        ),
+        (
+            Event::Labelled { register: label().0, value: label().1 },
+            "labelled",
+            Some(json!({"register": "code", "value": "K-1"})),
+        ),
+        (
+            Event::LabelRemoved { register: label().0, value: label().1 },
+            "label_removed",
+            Some(json!({"register": "code", "value": "K-1"})),
+        ),
+        (
+            Event::LabelMoved { register: label().0, value: label().1, from: lot, to: lot },
+            "label_moved",
+            Some(json!({"register": "code", "value": "K-1", "from": ID, "to": ID})),
+        ),
+        (
+            Event::Recoded(Change { from: "K-1".to_owned(), to: "K-2".to_owned() }),
+            "recoded",
+            Some(json!({"from": "K-1", "to": "K-2"})),
+        ),
+        (Event::Reserved { hold, n: 2, unit }, "reserved", Some(json!({"hold": ID, "n": 2, "unit": ID}))),
+        (
+            Event::ReservationChanged { hold, from: 3, n: 2, until: None },
+            "reservation_changed",
+            Some(json!({"hold": ID, "from": 3, "n": 2, "until": null})),
+        ),
+        (
+            Event::ReservationReleased { hold, n: 2, reason: None, made_late: true },
+            "reservation_released",
+            Some(json!({"hold": ID, "n": 2, "reason": null, "made_late": true})),
+        ),
+        (Event::ReservationExpired { hold, n: 2 }, "reservation_expired", Some(json!({"hold": ID, "n": 2}))),
+        (
+            Event::ReservationParted { hold, of: hold, lot, n: 1 },
+            "reservation_parted",
+            Some(json!({"hold": ID, "of": ID, "lot": ID, "n": 1})),
+        ),
+        (Event::HoldBroken { hold, n: 1, line: None }, "hold_broken", Some(json!({"hold": ID, "n": 1, "line": null}))),
+        (
+            Event::CancelledWithHold { hold, because: HoldState::Broken },
+            "cancelled",
+            Some(json!({"hold": ID, "because": "broken"})),
+        ),
+        (
+            Event::LineChanged { quantity: quantity(), requirements: None, gate_released: None },
+            "line_changed",
+            Some(json!({"quantity": {"from": 6, "to": 4}})),
+        ),
+        (
+            Event::LineChanged {
+                quantity: None,
+                requirements: Some(Box::new(Change { from: Requirements::default(), to: Requirements::default() })),
+                gate_released: Some(Change { from: Some(json!({"n": 1})), to: None }),
+            },
+            "line_changed",
+            Some(json!({
+                "requirements": {"from": Requirements::default(), "to": Requirements::default()},
+                "gate_released": {"from": {"n": 1}, "to": null},
+            })),
+        ),
+        (
+            Event::LineWithdrawn { reason: WithdrawalReason::DoWithout, note: String::new() },
+            "line_withdrawn",
+            Some(json!({"reason": "do_without", "note": ""})),
+        ),
+        (
+            Event::GateReleased {
+                at: "2026-11-27T08:00:00.5Z".parse().unwrap(),
+                by: person,
+                rung: Rung::New,
+                note: "Haster".to_owned(),
+                things: BTreeMap::from([(id(), 2)]),
+            },
+            "gate_released",
+            Some(json!({
+                "at": "2026-11-27T08:00:00.500Z", "by": ID, "rung": "new", "note": "Haster", "things": {ID: 2},
+            })),
+        ),
+        (
+            Event::DeclineTakenBack {
+                decision: DecisionId(id()),
+                offer: OfferId(id()),
+                reason: Some(DeclineReason::TooFar),
+                was: DecisionState::Standing,
+            },
+            "decline_taken_back",
+            Some(json!({"decision": ID, "offer": ID, "reason": "too_far", "was": "standing"})),
+        ),
+        (Event::Measured(Box::default()), "measured", Some(serde_json::to_value(Measured::default()).unwrap())),
+        (
+            Event::PurchaseWithdrawn { hold, n: 1, reference: "B-7".to_owned() },
+            "purchase_withdrawn",
+            Some(json!({"hold": ID, "n": 1, "reference": "B-7"})),
+        ),
+        (Event::PartnerEntered, "entered", None),
+        (Event::PartnerChanged, "changed", None),
+        (
+            Event::WorkRequested { work_order, kind: WorkKind::Repair, n: 2, partner: PartnerId(id()) },
+            "work_requested",
+            Some(json!({"work_order": ID, "kind": "repair", "n": 2, "partner": ID})),
+        ),
+        (Event::AgreementEntered, "entered", None),
+        (
+            Event::AgreementChanged(Change { from: terms("A"), to: terms("B") }),
+            "changed",
+            Some(json!({
+                "from": {"name": "A", "ceiling_minor": null, "valid_to": "2027-08-01", "owner_id": ID},
+                "to": {"name": "B", "ceiling_minor": null, "valid_to": "2027-08-01", "owner_id": ID},
+            })),
+        ),
+        (Event::AgreementClosed, "closed", None),
+        (Event::AgreementJoined { organisation }, "joined", Some(json!({"organisation": ID}))),
+        (Event::AgreementLeft { organisation }, "left", Some(json!({"organisation": ID}))),
+        (Event::ArticleEntered, "entered", None),
+        (
+            Event::ArticleChanged(Change { from: article(true), to: article(false) }),
+            "changed",
+            Some(json!({
+                "from": {"title": "Stol", "price_minor": 100, "pack_size": 2, "lead_days": null, "active": true},
+                "to": {"title": "Stol", "price_minor": 100, "pack_size": 2, "lead_days": null, "active": false},
+            })),
+        ),
+        (
+            Event::CatalogueImported { added: 3, changed: 1 },
+            "catalogue_imported",
+            Some(json!({"added": 3, "changed": 1})),
+        ),
+        (
+            Event::CalledOff { call_off, rung: Rung::Used, n: 4 },
+            "called_off",
+            Some(json!({"call_off": ID, "rung": "used", "n": 4})),
+        ),
+        (
+            Event::CallOffCancelled { n: 4, given_back_minor: 900 },
+            "cancelled",
+            Some(json!({"n": 4, "given_back_minor": 900})),
+        ),
+        (Event::Delivered { n: 4 }, "delivered", Some(json!({"n": 4}))),
+        (
+            Event::DeliveredToNeed {
+                call_off,
+                call_off_line: CallOffLineId(id()),
+                catalogue_item: CatalogueItemId(id()),
+                lot,
+                n: 4,
+            },
+            "delivered",
+            Some(json!({"call_off": ID, "call_off_line": ID, "catalogue_item": ID, "lot": ID, "n": 4})),
+        ),
+        (Event::NotDelivered { lot, n: 1 }, "not_delivered", Some(json!({"lot": ID, "n": 1}))),
+        (
+            Event::HandedOver {
+                handover,
+                n: 1,
+                from_lot: lot,
+                from_unit: unit,
+                from_place: place,
+                to_unit: unit,
+                to_place: place,
+            },
+            "handed_over",
+            Some(json!({
+                "handover": ID, "n": 1, "from_lot": ID, "from_unit": ID, "from_place": ID, "to_unit": ID, "to_place": ID,
+            })),
+        ),
+        (
+            Event::Transferred { handover, n: 1, from_lot: lot, from_unit: unit, from_place: place },
+            "transferred",
+            Some(json!({"handover": ID, "n": 1, "from_lot": ID, "from_unit": ID, "from_place": ID})),
+        ),
+        (
+            Event::Received { handover, n: 1, origin: "K-1".to_owned(), from_organisation: organisation },
+            "received",
+            Some(json!({"handover": ID, "n": 1, "origin": "K-1", "from_organisation": ID})),
+        ),
+        (
+            Event::Returned { returned: ReturnId(id()), handover, n: 1, condition: Condition::Worn, place },
+            "returned",
+            Some(json!({"return": ID, "handover": ID, "n": 1, "condition": "worn", "place": ID})),
+        ),
+        (
+            Event::WentHome { handover, transfer, n: 1 },
+            "went_home",
+            Some(json!({"handover": ID, "transfer": ID, "n": 1})),
+        ),
+        (
+            Event::CameHome { handover, transfer, n: 1, condition: Condition::Good, place },
+            "came_home",
+            Some(json!({"handover": ID, "transfer": ID, "n": 1, "condition": "good", "place": ID})),
+        ),
+        (
+            Event::TransferAsked { transfer, n: 1, to_organisation: organisation },
+            "transfer_asked",
+            Some(json!({"transfer": ID, "n": 1, "to_organisation": ID})),
+        ),
+        (
+            Event::TransferApproved { transfer, n: 1, kind: TransferKind::Gift },
+            "transfer_approved",
+            Some(json!({"transfer": ID, "n": 1, "kind": "gift"})),
+        ),
+        (
+            Event::TransferRefused { transfer, n: 1, kind: TransferKind::Loan },
+            "transfer_refused",
+            Some(json!({"transfer": ID, "n": 1, "kind": "loan"})),
+        ),
+        (Event::TransferCompleted { handover }, "completed", Some(json!({"handover": ID}))),
+    ];
+    all.extend([
+        (step(WorkOrderState::Requested), "work_requested", stepped()),
+        (step(WorkOrderState::Quoted), "work_quoted", stepped()),
+        (step(WorkOrderState::Accepted), "work_accepted", stepped()),
+        (step(WorkOrderState::InProgress), "work_in_progress", stepped()),
+        (step(WorkOrderState::Done), "work_done", stepped()),
+        (step(WorkOrderState::Refused), "work_refused", stepped()),
+        (step(WorkOrderState::Cancelled), "work_cancelled", stepped()),
+    ]);
+    all
+}
+
+#[test]
+fn what_happened_is_stored_as_it_always_was() {
+    for (event, verb, detail) in stored() {
+        assert_eq!((event.verb().to_string().as_str(), event.detail().unwrap()), (verb, detail), "{event:?}");
+    }
+}
+
+#[test]
+fn no_word_of_the_history_is_without_an_event() {
+    let written: BTreeSet<Verb> = stored().iter().map(|(event, ..)| event.verb()).collect();
+    assert_eq!(written, Verb::iter().collect());
+}

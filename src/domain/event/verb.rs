@@ -1,0 +1,112 @@
+//! The stored word for what happened. Several events share one: who reads a history knows what it is the history of.
+
+use poem_openapi::Enum;
+use sea_orm::{ActiveEnum, DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{WorkOrderState, event::Event, vocabulary::words};
+
+words! {
+    /// A word of the history. It is never renamed: what was written stays.
+    Verb {
+        CalledOff, CameHome, Cancelled, CatalogueImported, Changed, Closed, Collected, Completed, Corrected, Counted,
+        DeclineTakenBack, Delivered, Documented, Edited, Entered, Erased, EvidenceEnded, FactorAdded, FollowedSuccessor,
+        FoundAgain, Founded, GateReleased, HandedOver, HoldBroken, InUseAgain, Joined, LabelMoved, LabelRemoved,
+        Labelled, Left, LightOverridden, LineChanged, LineWithdrawn, MadeLate, Measured, Moved, NotDelivered, Opened,
+        PolicySet, PurchaseWithdrawn, Received, Recoded, ReservationChanged, ReservationExpired, ReservationParted,
+        ReservationReleased, Reserved, Returned, RolesSet, Sanitised, SurplusDeclared, SurplusWithdrawn, TakenOver,
+        TokenMade, TokenRevoked, TransferApproved, TransferAsked, TransferRefused, Transferred, WentHome, WorkAccepted,
+        WorkCancelled, WorkDone, WorkInProgress, WorkQuoted, WorkRefused, WorkRequested,
+    }
+}
+
+impl Event {
+    pub fn verb(&self) -> Verb {
+        match self {
+            Self::OrganisationFounded => Verb::Founded,
+            Self::UnitOpened | Self::PlaceOpened => Verb::Opened,
+            Self::OrganisationClosed { .. } | Self::UnitClosed(_) | Self::PlaceClosed(_) | Self::AgreementClosed => {
+                Verb::Closed
+            }
+            Self::UnitChanged(_)
+            | Self::PlaceChanged(_)
+            | Self::PartnerChanged
+            | Self::AgreementChanged(_)
+            | Self::ArticleChanged(_) => Verb::Changed,
+            Self::ProductEntered | Self::PartnerEntered | Self::AgreementEntered | Self::ArticleEntered => {
+                Verb::Entered
+            }
+            Self::ProductEdited(_) | Self::LotEdited(_) | Self::LotCorrectedByRegister { .. } => Verb::Edited,
+            Self::UnitFollowed { .. } | Self::PlaceFollowed { .. } | Self::OrganisationFollowed { .. } => {
+                Verb::FollowedSuccessor
+            }
+            Self::PolicySet(_) => Verb::PolicySet,
+            Self::PersonCorrected { .. } => Verb::Corrected,
+            Self::PersonErased => Verb::Erased,
+            Self::RolesSet { .. } => Verb::RolesSet,
+            Self::TokenMade { .. } => Verb::TokenMade,
+            Self::TokenRevoked { .. } => Verb::TokenRevoked,
+            Self::TakenOver { .. } => Verb::TakenOver,
+            Self::FactorAdded => Verb::FactorAdded,
+            Self::Moved(_) => Verb::Moved,
+            Self::MadeLate { .. } => Verb::MadeLate,
+            Self::Counted { .. } => Verb::Counted,
+            Self::FoundAgain { .. } => Verb::FoundAgain,
+            Self::SurplusDeclared { .. } => Verb::SurplusDeclared,
+            Self::SurplusWithdrawn => Verb::SurplusWithdrawn,
+            Self::Collected => Verb::Collected,
+            Self::InUseAgain => Verb::InUseAgain,
+            Self::Sanitised { .. } => Verb::Sanitised,
+            Self::LightOverridden { .. } => Verb::LightOverridden,
+            Self::Documented { .. } => Verb::Documented,
+            Self::EvidenceEnded { .. } => Verb::EvidenceEnded,
+            Self::Labelled { .. } => Verb::Labelled,
+            Self::LabelRemoved { .. } => Verb::LabelRemoved,
+            Self::LabelMoved { .. } => Verb::LabelMoved,
+            Self::Recoded(_) => Verb::Recoded,
+            Self::Reserved { .. } => Verb::Reserved,
+            Self::ReservationChanged { .. } => Verb::ReservationChanged,
+            Self::ReservationReleased { .. } => Verb::ReservationReleased,
+            Self::ReservationExpired { .. } => Verb::ReservationExpired,
+            Self::ReservationParted { .. } => Verb::ReservationParted,
+            Self::HoldBroken { .. } => Verb::HoldBroken,
+            Self::CancelledWithHold { .. } | Self::CallOffCancelled { .. } => Verb::Cancelled,
+            Self::LineChanged { .. } => Verb::LineChanged,
+            Self::LineWithdrawn { .. } => Verb::LineWithdrawn,
+            Self::GateReleased { .. } => Verb::GateReleased,
+            Self::DeclineTakenBack { .. } => Verb::DeclineTakenBack,
+            Self::Measured(_) => Verb::Measured,
+            Self::PurchaseWithdrawn { .. } => Verb::PurchaseWithdrawn,
+            Self::WorkRequested { .. } => Verb::WorkRequested,
+            Self::WorkStepped { to, .. } => of_step(*to),
+            Self::AgreementJoined { .. } => Verb::Joined,
+            Self::AgreementLeft { .. } => Verb::Left,
+            Self::CatalogueImported { .. } => Verb::CatalogueImported,
+            Self::CalledOff { .. } => Verb::CalledOff,
+            Self::Delivered { .. } | Self::DeliveredToNeed { .. } => Verb::Delivered,
+            Self::NotDelivered { .. } => Verb::NotDelivered,
+            Self::HandedOver { .. } => Verb::HandedOver,
+            Self::Transferred { .. } => Verb::Transferred,
+            Self::Received { .. } => Verb::Received,
+            Self::Returned { .. } => Verb::Returned,
+            Self::WentHome { .. } => Verb::WentHome,
+            Self::CameHome { .. } => Verb::CameHome,
+            Self::TransferAsked { .. } => Verb::TransferAsked,
+            Self::TransferApproved { .. } => Verb::TransferApproved,
+            Self::TransferRefused { .. } => Verb::TransferRefused,
+            Self::TransferCompleted { .. } => Verb::Completed,
+        }
+    }
+}
+
+fn of_step(to: WorkOrderState) -> Verb {
+    match to {
+        WorkOrderState::Requested => Verb::WorkRequested,
+        WorkOrderState::Quoted => Verb::WorkQuoted,
+        WorkOrderState::Accepted => Verb::WorkAccepted,
+        WorkOrderState::InProgress => Verb::WorkInProgress,
+        WorkOrderState::Done => Verb::WorkDone,
+        WorkOrderState::Refused => Verb::WorkRefused,
+        WorkOrderState::Cancelled => Verb::WorkCancelled,
+    }
+}
