@@ -5,6 +5,7 @@
 
 mod compare;
 mod follow;
+mod follower;
 mod progress;
 mod rebuild;
 
@@ -29,9 +30,9 @@ use crate::{
 };
 
 pub use compare::{Compared, compare};
-pub use follow::{Rebuilt, bring_up_to_date, compare_at_start, follow, rebuild_if_lacking};
+pub use follow::{compare_at_start, follow};
 pub use progress::Progress;
-pub use rebuild::rebuild;
+pub use rebuild::{Rebuilt, bring_up_to_date, rebuild, rebuild_if_lacking};
 
 /// The embedded engine in a folder of this process's own.
 pub fn open(folder: &Path, reference: &Reference) -> Result<Arc<dyn Engine>, search::Error> {

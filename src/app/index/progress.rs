@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    app::{App, Result, index::follow::Follower},
+    app::{App, Result, index::follower::Follower},
     store::{Db, index},
 };
 

@@ -10,15 +10,53 @@ use crate::{
         App, Error, Result,
         index::{
             documents,
-            follow::{AT_ONCE, Follower, catch_up, mark, note, read},
+            follow::{GoOn, catch_up, follow},
+            follower::{AT_ONCE, Follower, mark, note, read},
             progress::LOOK_AGAIN,
             upserts,
         },
     },
     domain::time,
-    search::{Engine, Held, Rebuild, Ticket},
+    search::{self, Engine, Health, Held, Rebuild, Ticket},
     store::index,
 };
+
+/// Whether the index should be rebuilt, and why.
+async fn lacking(engine: &dyn Engine) -> Result<Option<String>> {
+    Ok(match engine.healthy().await? {
+        Health::Ready => None,
+        Health::Outdated => Some("the categories are others now".to_owned()),
+        Health::NeedsRebuild(why) => Some(why),
+    })
+}
+
+/// Why an index was rebuilt, and from how many lots.
+pub struct Rebuilt {
+    pub why: String,
+    pub lots: u64,
+}
+
+/// Takes up all that waits, and rebuilds the index if that is needed.
+pub async fn bring_up_to_date(app: &App, engine: &dyn Engine, go_on: GoOn<'_>) -> Result<Option<Rebuilt>> {
+    let mut rebuilt = None;
+    loop {
+        follow(app, engine, go_on).await?;
+        // What the list said may have made the index unusable.
+        let Some(again) = rebuild_if_lacking(app, engine, go_on).await? else { return Ok(rebuilt) };
+        rebuilt = Some(again);
+    }
+}
+
+/// Rebuilds the index if that is needed.
+pub async fn rebuild_if_lacking(app: &App, engine: &dyn Engine, go_on: GoOn<'_>) -> Result<Option<Rebuilt>> {
+    let Some(why) = lacking(engine).await?.filter(|_| go_on()) else { return Ok(None) };
+    match rebuild(app, engine, |_| go_on()).await {
+        Ok(lots) => Ok(lots.map(|lots| Rebuilt { why, lots })),
+        // Another process is at it.
+        Err(Error::Search(search::Error::Leased)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
 
 /// Fills a second index from the database while the first one answers and is kept up to date, then swaps them. `page`
 /// is told how many lots were read so far and says whether to go on. Answers with the number of lots; `None` where it
