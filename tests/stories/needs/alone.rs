@@ -183,7 +183,7 @@ stories! {
                 }
                 "divided" => {
                     caretaker.delete(&format!("{lot}/surplus")).await.ok();
-                    caretaker.post(&format!("{lot}/splits"), json!({"quantity": 4})).await.ok();
+                    caretaker.post(&format!("{lot}/parts"), json!({"quantity": 4})).await.ok();
                 }
                 _ => {
                     let used = world.as_(COORDINATOR).post("/lots", other.clone()).await.ok();
