@@ -112,7 +112,17 @@ fn faults(id: &str, figures: &[String]) -> Vec<String> {
 /// The variants of an enum in a source file as (code, fields), both as serde writes them.
 fn variants(source: &str, head: &str) -> Vec<(String, Vec<String>)> {
     let body = source.split_once(head).map(|(_, body)| body).unwrap_or_default();
-    let code: String = body.lines().filter(|line| !line.trim_start().starts_with(['/', '#'])).collect();
+    let mut renamed = None;
+    let code = body.lines().filter_map(|line| {
+        if let Some((_, name)) = line.split_once("#[serde(rename = \"") {
+            renamed = name.split_once('"').map(|(name, _)| name);
+            return None;
+        }
+        let line = Some(line).filter(|line| !line.trim_start().starts_with(['/', '#']))?;
+        let Some(name) = renamed.take() else { return Some(line.to_owned()) };
+        Some(format!(" {name}{}", line.trim_start().trim_start_matches(|c: char| c.is_alphanumeric() || c == '_')))
+    });
+    let code: String = code.collect();
     let mut found = Vec::new();
     let mut rest = code.as_str();
     loop {
