@@ -72,11 +72,13 @@ mod tests {
     fn an_index_that_is_swapped_out_while_it_is_read_is_left_for_the_next() {
         let folder = tempfile::tempdir().unwrap();
         let current = folder.path().join("current");
-        let gone: [fn() -> Result<Option<u8>, Error>; 2] = [|| Ok(None), || Err(Error::Fault)];
-        for gone in gone {
+        for is_gone in [true, false] {
             fs::write(&current, "lots-a").unwrap();
             let read = |index: &Path| match index.ends_with("lots-a") {
-                true => fs::write(&current, "lots-b").map_err(Error::from).and_then(|()| gone()),
+                true => {
+                    fs::write(&current, "lots-b")?;
+                    if is_gone { Ok(None) } else { Err(Error::Fault) }
+                }
                 false => Ok(Some(7)),
             };
             assert_eq!(look(folder.path(), read).unwrap(), Some(7));
