@@ -119,7 +119,7 @@ pub fn new_need(town: &Town, dice: &mut Dice) -> Ask {
         "place_id": dice.one(&town.rooms).0,
         "needed_by": needed_by,
         "purpose": "Ny gruppe fra høsten",
-        "assessment": {"alternatives_considered": true, "note": "Spurt naboskolen"},
+        "assessment": {"alternatives_considered": true, "note": "Vi har spurt alle naboskolene, og de trenger sine selv"},
         "lines": [{
             "category": dice.one(&wanted).key, "quantity": 1 + dice.roll(6), "requirements": requirements,
         }],
