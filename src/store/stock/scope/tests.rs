@@ -134,7 +134,7 @@ fn row_database_and_index_agree_on_who_sees_a_lot() {
     let mut runner = proptest::test_runner::TestRunner::default();
     let (neighbours, hidden) = (Cell::new(0), Cell::new(0));
     runner
-        .run(&(an_actor(), prop::collection::vec(a_lot(), 8)), |(actor, lots)| {
+        .run(&(an_actor(), prop::collection::vec(a_lot(), 32)), |(actor, lots)| {
             let by_row: Vec<bool> = lots.iter().map(|lot| sees(&actor, lot, today)).collect();
             let by_database = runtime.block_on(found(&db, &actor, &lots, today));
             let asks = asks_as(&actor);
