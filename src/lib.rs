@@ -1,6 +1,7 @@
 //! Ombruk: the municipality's own things first, then used on an agreement, and only then new.
 
 pub mod app;
+pub mod boot;
 pub mod cli;
 pub mod config;
 pub mod demo;

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ombruk::{app::App, store::Db};
+use ombruk::{boot, store::Db};
 use sea_orm::{EntityTrait, QuerySelect};
 
 use super::{
@@ -27,7 +27,7 @@ pub struct Filled {
 
 /// An empty town in the program's data folder.
 pub async fn found(program: &Program, town: &Town) -> Outcome<()> {
-    let app = App::start(Db::open(&url(&program.database())).await?).await?;
+    let app = boot::without_search(boot::database(&url(&program.database())).await?).await?;
     town.enter(&app.db).await?;
     app.db.clone().close().await?;
     Ok(())
@@ -66,7 +66,7 @@ pub async fn raw(program: &Program, town: &Town, rows: usize) -> Outcome<f64> {
     let like = ombruk::store::rows::lot::Entity::find().limit(5_000).all(db.read()).await?;
     db.close().await?;
     let file = program.data.join("raw.sqlite");
-    let app = App::start(Db::open(&url(&file)).await?).await?;
+    let app = boot::without_search(boot::database(&url(&file)).await?).await?;
     town.enter(&app.db).await?;
     let rate = floors::bulk(&app.db, &like, rows).await?;
     app.db.clone().close().await?;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use ombruk::{app::App, store::Db};
+use ombruk::{app::App, boot, store::Db};
 use poem::{Endpoint, EndpointExt, Request, endpoint::BoxEndpoint};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
@@ -29,7 +29,7 @@ impl Inside {
         let seen: Arc<Mutex<Vec<Statement>>> = Arc::default();
         let watch = seen.clone();
         let db = Db::watched(url, Arc::new(move |statement| open(&watch).push(statement.clone()))).await?;
-        let app = App::start(db).await?;
+        let app = boot::without_search(db).await?;
         let site = ombruk::web::site(app.clone()).map_to_response().boxed();
         Ok(Self { app, site, seen })
     }

@@ -9,7 +9,7 @@ mod follower;
 mod progress;
 mod rebuild;
 
-use std::{collections::HashMap, path::Path, sync::Arc};
+use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
 
@@ -20,7 +20,7 @@ use crate::{
         reference::{colour, material},
         time,
     },
-    search::{self, Category, Change, Engine, LotDocument, Vocabulary, embedded::Embedded},
+    search::{Category, Change, LotDocument, Vocabulary},
     store::{
         directory::trees,
         index,
@@ -34,12 +34,8 @@ pub use follow::{compare_at_start, follow};
 pub use progress::Progress;
 pub use rebuild::{Rebuilt, bring_up_to_date, rebuild, rebuild_if_lacking};
 
-/// The embedded engine in a folder of this process's own.
-pub fn open(folder: &Path, reference: &Reference) -> Result<Arc<dyn Engine>, search::Error> {
-    Ok(Arc::new(Embedded::open(folder, &vocabulary(reference))?))
-}
-
-fn vocabulary(reference: &Reference) -> Vocabulary {
+/// The words of the categories, as an engine is given them when it is opened.
+pub fn vocabulary(reference: &Reference) -> Vocabulary {
     let category = |row: &category::Model| {
         let names = [&row.nb, &row.nn, &row.sv, &row.da, &row.en].into_iter().map(String::as_str);
         let names = names.chain(row.synonyms.split('|')).filter(|name| !name.is_empty());

@@ -3,7 +3,7 @@
 //! They take the transaction as an argument: the edge opens it (with the idempotency key in it), and the demo, the
 //! imports and the jobs run several use cases in one.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use sea_orm::DbErr;
 
@@ -43,24 +43,10 @@ pub struct App {
 }
 
 impl App {
-    /// Without a search index.
-    pub async fn start(db: Db) -> Result<Arc<Self>> {
-        Self::start_with(db, None).await
-    }
-
-    /// Migrates, brings the shipped tables up to date and reads them, and opens the search index in its folder.
-    pub async fn start_with(db: Db, index: Option<&Path>) -> Result<Arc<Self>> {
-        db.migrate().await?;
-        db.write(|tx| async move { reference::categories::seed(&tx).await }).await?;
-        let reference = reference::categories::Reference::load(db.read()).await?;
-        let index = index.map(|folder| index::open(folder, &reference)).transpose()?;
+    /// Of what was opened: `index` is compared with the database before it is asked.
+    pub fn new(db: Db, reference: reference::categories::Reference, index: Option<Arc<dyn Engine>>) -> Self {
         let (access, directories, progress) = Default::default();
-        let batcher = LotBatcher::new(db.clone());
-        let app = Self { db, batcher, access, directories, reference, index, progress };
-        if let Some(engine) = app.index.as_deref() {
-            index::compare_at_start(&app, engine).await?;
-        }
-        Ok(Arc::new(app))
+        Self { batcher: LotBatcher::new(db.clone()), db, access, directories, reference, index, progress }
     }
 }
 

@@ -2,10 +2,8 @@
 
 use crate::cli::{Failed, count, open_existing};
 use crate::{
-    app::{
-        index::{self, Compared},
-        operation,
-    },
+    app::{index::Compared, operation},
+    boot,
     config::Config,
 };
 
@@ -13,7 +11,7 @@ pub async fn run(config: &Config) -> Result<(), Failed> {
     let db = open_existing(config).await?;
     let mut found = operation::check(&db).await?;
     if db.is_migrated().await? {
-        match index::compare(&db, &config.search_folder()).await? {
+        match boot::compare_index(&db, &config.search_folder()).await? {
             Compared::NotUsed(why) => say!("The search index was not compared: {why}."),
             Compared::Lots { compared, differing } => {
                 say!(

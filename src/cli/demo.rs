@@ -11,10 +11,10 @@ use std::{
 use crate::cli::{Failed, alone::Alone, count, open, serve};
 use crate::{
     app::{App, index},
+    boot,
     config::Config,
     demo::{self, people::Acting},
     domain::{Role, time},
-    store::Db,
 };
 
 pub struct Wish {
@@ -37,7 +37,7 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
     // Loading takes a while, and would be for nothing where another server has the port.
     let listener = serve::bind(config).await?;
     load(config, wish.scale_ppm).await?;
-    let app = App::start_with(open(config).await?, Some(&config.search_folder())).await?;
+    let app = boot::app(config, open(config).await?).await?;
     if !demo::is_loaded(&app).await? {
         let text = "the database holds something else than the demo; --data or --database-url names another";
         return Err(Failed::Said(text.to_owned()));
@@ -54,14 +54,14 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
 /// cleared away by whoever loads alone.
 async fn load(config: &Config, scale_ppm: i64) -> Result<(), Failed> {
     let Some(path) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
-        let mut app = App::start(open(config).await?).await?;
+        let mut app = boot::without_search(open(config).await?).await?;
         let Some(alone) = app.db.loading_alone().await? else {
             return Err(Failed::Said("another process is loading the demo into this database".to_owned()));
         };
         if demo::is_loaded(&app).await? && !demo::people::can_act(&app).await? {
             say!("An earlier load was interrupted; it begins anew.");
             app.db.empty().await?;
-            app = App::start(app.db.clone()).await?;
+            app = boot::without_search(app.db.clone()).await?;
         }
         if demo::people::is_empty(&app).await? {
             fill(&app, scale_ppm).await?;
@@ -75,7 +75,7 @@ async fn load(config: &Config, scale_ppm: i64) -> Result<(), Failed> {
     }
     let half = beside(&path, ".loading");
     remove(&half)?;
-    let app = App::start(Db::open(&format!("sqlite:{}", half.display())).await?).await?;
+    let app = boot::without_search(boot::database(&format!("sqlite:{}", half.display())).await?).await?;
     fill(&app, scale_ppm).await?;
     app.db.clone().close().await?;
     fs::rename(&half, &path)?;

@@ -19,6 +19,7 @@ use crate::{
         App,
         registers::{self, Difference, Import as Opened, Input, Outcome, Wanted, undo},
     },
+    boot,
     config::Config,
     domain::{
         OrganisationId,
@@ -120,7 +121,7 @@ pub async fn run(config: &Config, import: Import) -> Result<(), Failed> {
         say!("{}", map.trim_end());
         return Ok(());
     }
-    let app = App::start(open_existing(config).await?).await?;
+    let app = boot::without_search(open_existing(config).await?).await?;
     let done = match import {
         Import::Lots(asked) => lots(&app, asked).await,
         Import::Catalogue(asked) => catalogue(&app, asked).await,

@@ -5,6 +5,7 @@ use std::{io::Write, path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
+    boot,
     config::{BadConfig, Config},
     domain::Refused,
     store::{Db, faults},
@@ -229,7 +230,7 @@ async fn open_existing(config: &Config) -> Result<Db, Failed> {
 }
 
 async fn reach(config: &Config) -> Result<Db, Failed> {
-    Db::open(&config.database_url).await.map_err(|error| {
+    boot::database(&config.database_url).await.map_err(|error| {
         // Without user and password: the log is read by others.
         let url = &config.database_url;
         let at =

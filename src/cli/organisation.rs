@@ -4,7 +4,8 @@ use clap::{Subcommand, builder::PossibleValuesParser};
 
 use crate::cli::{Failed, open, open_existing};
 use crate::{
-    app::{App, directory::organisations},
+    app::directory::organisations,
+    boot,
     config::Config,
     domain::{
         Date,
@@ -56,7 +57,7 @@ pub async fn run(config: &Config, organisation: Organisation) -> Result<(), Fail
 }
 
 async fn close(config: &Config, name: &str, successor: &str, until: Date) -> Result<(), Failed> {
-    let app = App::start(open_existing(config).await?).await?;
+    let app = boot::without_search(open_existing(config).await?).await?;
     let closed = app.db.write(|tx| async move { organisations::close(&tx, name, successor, until).await }).await;
     app.db.clone().close().await?;
     let closed = closed?;
@@ -68,7 +69,7 @@ async fn close(config: &Config, name: &str, successor: &str, until: Date) -> Res
 }
 
 async fn add(config: &Config, new: &NewOrganisation) -> Result<(), Failed> {
-    let app = App::start(open(config).await?).await?;
+    let app = boot::without_search(open(config).await?).await?;
     let founded = app.db.write(|tx| async move { organisations::add(&tx, new).await }).await;
     app.db.clone().close().await?;
     let organisations::Founded { organisation, admin, token } = founded?;

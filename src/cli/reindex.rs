@@ -2,7 +2,8 @@
 
 use crate::cli::{Failed, count, open_existing};
 use crate::{
-    app::{App, Error, index},
+    app::{Error, index},
+    boot,
     config::Config,
     domain::Job,
     search,
@@ -11,7 +12,7 @@ use crate::{
 
 pub async fn run(config: &Config) -> Result<(), Failed> {
     let db = open_existing(config).await?;
-    let app = match App::start_with(db.clone(), Some(&config.search_folder())).await {
+    let app = match boot::app(config, db.clone()).await {
         Err(Error::Search(search::Error::Leased)) => {
             db.write(|tx| async move { jobs::enqueue(&tx, Job::Reindex, tx.at).await }).await?;
             say!("A server has the search index open: it rebuilds it in the background, within seconds.");

@@ -6,14 +6,14 @@ use poem::EndpointExt;
 use tokio::net::TcpListener;
 
 use crate::cli::{Failed, alone::Alone, open};
-use crate::{app::App, config::Config, jobs::Worker, web};
+use crate::{app::App, boot, config::Config, jobs::Worker, web};
 
 /// How long answers that are being made may take after the signal.
 const GRACE: Duration = Duration::from_secs(30);
 
 pub async fn run(config: &Config) -> Result<(), Failed> {
     let _alone = Alone::take(config)?;
-    let app = App::start_with(open(config).await?, Some(&config.search_folder())).await?;
+    let app = boot::app(config, open(config).await?).await?;
     answer(config, bind(config).await?, app, |_| ()).await
 }
 

@@ -5,6 +5,7 @@ use clap::Subcommand;
 use crate::cli::{Failed, open_existing};
 use crate::{
     app::{App, directory::people},
+    boot,
     config::Config,
 };
 
@@ -32,7 +33,7 @@ pub async fn run(config: &Config, token: Token) -> Result<(), Failed> {
 }
 
 async fn add(config: &Config, person: &str, organisation: Option<&str>, label: &str) -> Result<(), Failed> {
-    let app = App::start(open_existing(config).await?).await?;
+    let app = boot::without_search(open_existing(config).await?).await?;
     let made = make(&app, person, organisation, label).await;
     app.db.clone().close().await?;
     let (person, secret) = made?;

@@ -5,15 +5,22 @@ use std::path::PathBuf;
 use crate::source::{code, layer, paths, rust_files, text};
 
 /// What each layer may import of ours. `store::rows` stands for the rows alone, `store::Tx` for a transaction that is
-/// passed on. `cli` and `demo` put it all together and may know everybody.
-const MAY_KNOW: [(&str, &[&str]); 6] = [
+/// passed on. `cli` is where people come in, and may know everybody but what `boot` opens.
+const MAY_KNOW: [(&str, &[&str]); 8] = [
     ("domain", &["domain"]),
     ("store", &["domain", "store"]),
     ("search", &["search"]),
     ("app", &["domain", "store", "search", "app"]),
     ("web", &["domain", "store::rows", "store::Tx", "app", "search", "web"]),
     ("jobs", &["domain", "store", "app", "search", "jobs"]),
+    ("demo", &["domain", "store", "app", "demo"]),
+    ("boot", &["app", "config", "search", "store"]),
 ];
+
+/// What an installation is made of: who opens it, and what is opened there. `store` opens databases of its own to look
+/// into a backup.
+const OPENS: [&str; 2] = ["boot", "store"];
+const OPENED: [&str; 4] = ["Db::open", "Db::watched", "App::new", "Embedded::open"];
 
 /// What the domain may take from crates that read, write or listen elsewhere: words for its own types, and no more.
 const DOMAIN_TAKES: [&str; 13] = [
@@ -68,6 +75,25 @@ fn layers_know_only_what_is_below_them() {
                 }
             }
         }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn only_the_composition_root_knows_every_adapter() {
+    let mut breaches = Vec::new();
+    for file in rust_files("src").into_iter().filter(|file| !["boot", "search"].contains(&layer(file).as_str())) {
+        let code = code(&text(&file));
+        let engines = paths(&code, &["crate"]).into_iter().filter(|path| is_of(path, "crate::search::embedded"));
+        let opened = OPENED.into_iter().filter(|call| code.contains(&format!("{call}(")));
+        let opened = opened.filter(|_| !OPENS.contains(&layer(&file).as_str())).map(str::to_owned);
+        breaches.extend(engines.chain(opened).map(|what| format!("{}: {what} belongs into boot.rs", file.display())));
+    }
+    // A story may look into a database of its own; what it lets answer is put together as in production.
+    for file in ["tests/stories", "benches"].into_iter().flat_map(rust_files) {
+        let code = code(&text(&file));
+        let past = ["App::new(", "Embedded::"].into_iter().filter(|what| code.contains(what));
+        breaches.extend(past.map(|what| format!("{}: {what} goes around boot.rs", file.display())));
     }
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
 }

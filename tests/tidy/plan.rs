@@ -55,7 +55,8 @@ const SHARED: [(&str, &[&str]); 5] = [
     ("tests/stories", &["edge", "given", "main", "running", "setting", "world"]),
 ];
 
-const LAYERS: [&str; 11] = ["app", "cli", "config", "demo", "domain", "jobs", "lib", "main", "search", "store", "web"];
+const LAYERS: [&str; 12] =
+    ["app", "boot", "cli", "config", "demo", "domain", "jobs", "lib", "main", "search", "store", "web"];
 
 #[test]
 fn every_file_of_a_layer_lies_in_an_area() {

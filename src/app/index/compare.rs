@@ -1,6 +1,6 @@
 //! Whether an index holds what the database holds, lot by lot.
 
-use std::{collections::HashMap, path::Path};
+use std::collections::HashMap;
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -9,13 +9,16 @@ use crate::app::index::{documents, vocabulary};
 use crate::{
     app::{Result, reference::categories::Reference},
     domain::{LotId, time},
-    search::{Held, embedded::Inspection},
+    search::{self, Held, Inspection},
     store::{self, Db, index},
 };
 
 const AT_ONCE: u64 = 5_000;
 /// What opens to a region with the day is read again within the hour.
 const OPENS_WITHIN: TimeDelta = TimeDelta::minutes(61);
+
+/// What an engine says its index holds; `None` where there is none.
+pub type Inspect<'a> = dyn Fn() -> Result<Option<Inspection>, search::Error> + Sync + 'a;
 
 /// What came of comparing an index with its database.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,9 +30,9 @@ pub enum Compared {
 }
 
 /// Only reads, also while a server has the index. What differs is looked at twice: the server may have been at it.
-pub async fn compare(db: &Db, folder: &Path) -> Result<Compared> {
+pub async fn compare(db: &Db, inspect: &Inspect<'_>) -> Result<Compared> {
     let reference = Reference::load(db.read()).await?;
-    let (mut compared, mut differing) = match once(db, &reference, folder).await? {
+    let (mut compared, mut differing) = match once(db, &reference, inspect).await? {
         Compared::Lots { compared, differing } => (compared, differing),
         not => return Ok(not),
     };
@@ -37,7 +40,7 @@ pub async fn compare(db: &Db, folder: &Path) -> Result<Compared> {
         if differing.is_empty() {
             break;
         }
-        match once(db, &reference, folder).await? {
+        match once(db, &reference, inspect).await? {
             Compared::Lots { compared: n, differing: again } => {
                 compared = n;
                 differing.retain(|id| again.contains(id));
@@ -48,9 +51,9 @@ pub async fn compare(db: &Db, folder: &Path) -> Result<Compared> {
     Ok(Compared::Lots { compared, differing })
 }
 
-async fn once(db: &Db, reference: &Reference, folder: &Path) -> Result<Compared> {
+async fn once(db: &Db, reference: &Reference, inspect: &Inspect<'_>) -> Result<Compared> {
     // The index first: what changes after it was read waits in the list.
-    let Some(index) = Inspection::of(folder)? else { return Ok(Compared::NotUsed("there is none here yet")) };
+    let Some(index) = inspect()? else { return Ok(Compared::NotUsed("there is none here yet")) };
     if index.vocabulary != vocabulary(reference).version() {
         return Ok(Compared::NotUsed("it was made with other categories and is rebuilt when the server starts"));
     }
@@ -74,7 +77,7 @@ async fn once(db: &Db, reference: &Reference, folder: &Path) -> Result<Compared>
     let waiting = waiting(db, index.held).await?;
     differing.retain(|id| !waiting.contains(id));
     if !differing.is_empty() {
-        let again = Inspection::of(folder)?.map(|index| index.digests).unwrap_or_default();
+        let again = inspect()?.map(|index| index.digests).unwrap_or_default();
         let lots = store::stock::lots::find_all(db.read(), differing.clone()).await?;
         let earlier = digests(db, reference, lots, OPENS_WITHIN).await?;
         differing.retain(|id| earlier.get(&id.0).is_none_or(|digest| again.get(&id.0) != Some(digest)));

@@ -1,5 +1,7 @@
 //! What an index is told.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -19,6 +21,15 @@ pub struct Held {
     pub all: Mark,
     /// The last one of all. Earlier ones may still appear where transactions end in another order than they began.
     pub newest: Mark,
+}
+
+/// What an index holds, read past its engine: also while another process has it.
+pub struct Inspection {
+    pub held: Held,
+    /// The version of the vocabulary that it was made with.
+    pub vocabulary: u64,
+    /// `LotDocument::digest` of each lot.
+    pub digests: HashMap<Uuid, u64>,
 }
 
 /// One thing that happened to a lot.

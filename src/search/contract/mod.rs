@@ -16,7 +16,7 @@ use std::pin::Pin;
 use uuid::Uuid;
 
 pub use cursor::Cursor;
-pub use document::{Change, Held, LotDocument, Mark};
+pub use document::{Change, Held, Inspection, LotDocument, Mark};
 pub use facets::{BANDS, Band, FACET_VALUES, Facets};
 pub use query::{Page, Query, Total};
 pub use vocabulary::{Category, Vocabulary};

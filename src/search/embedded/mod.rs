@@ -37,7 +37,7 @@ use crate::search::embedded::beside::Beside;
 use crate::search::embedded::error::Error;
 use crate::search::embedded::room::Room;
 
-pub use inspection::Inspection;
+pub use inspection::inspect;
 
 /// Cheap to clone; all clones are the same index.
 #[derive(Clone)]

@@ -5,11 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use ombruk::{
-    app::{App, directory::organisations},
-    domain::directory::organisation::NewOrganisation,
-    store::Db,
-};
+use ombruk::{app::directory::organisations, boot, domain::directory::organisation::NewOrganisation};
 use poem::EndpointExt;
 use serde_json::json;
 
@@ -55,7 +51,7 @@ async fn founded(url: &str) {
     }
     assert!(add("Nabo kommune", "Europe/Stockholm", "SEK").status.success());
 
-    let app = App::start(Db::open(url).await.unwrap()).await.unwrap();
+    let app = boot::without_search(boot::database(url).await.unwrap()).await.unwrap();
     let admin = Client::new(Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed()), token);
     let me = admin.get("/me").await.ok();
     assert_eq!((&me["name"], &me["organisation_name"]), (&json!("Kari Nordmann"), &json!("Fjordvik kommune")));

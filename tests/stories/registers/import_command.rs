@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use ombruk::{app::App, store::Db};
+use ombruk::boot;
 use poem::EndpointExt;
 use serde_json::json;
 
@@ -53,7 +53,7 @@ async fn found(folder: &Path) {
     );
     let token = String::from_utf8(founded.stdout).unwrap().lines().last().unwrap().to_owned();
     let url = format!("sqlite:{}", folder.join("data/ombruk.sqlite").display());
-    let app = App::start(Db::open(&url).await.unwrap()).await.unwrap();
+    let app = boot::without_search(boot::database(&url).await.unwrap()).await.unwrap();
     let admin = Client::new(Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed()), &token);
     admin.post("/units", json!({"name": "Skolen"})).await.ok();
     let site = admin.post("/places", json!({"kind": "site", "name": "Nes skole"})).await.ok();

@@ -1,12 +1,10 @@
 use chrono::{NaiveDate, TimeDelta};
 use ombruk::{
-    app::{App, check, directory::access, ledger::entries},
+    app::{check, directory::access, ledger::entries},
+    boot,
     demo::{Totals, WHOLE},
     domain::LotState,
-    store::{
-        Db,
-        rows::{lot, token},
-    },
+    store::rows::{lot, token},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use tokio::sync::OnceCell;
@@ -27,7 +25,7 @@ async fn first() -> &'static Totals {
         .get_or_init(|| async {
             let folder = tempfile::tempdir().unwrap();
             let url = format!("sqlite:{}", folder.path().join("demo.sqlite").display());
-            let app = App::start(Db::open(&url).await.unwrap()).await.unwrap();
+            let app = boot::without_search(boot::database(&url).await.unwrap()).await.unwrap();
             ombruk::demo::load(&app, today(), SCALE, |_| ()).await.unwrap()
         })
         .await

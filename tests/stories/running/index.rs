@@ -9,15 +9,11 @@ use std::{
 };
 
 use ombruk::{
-    app::{
-        App,
-        directory::organisations,
-        index::{Compared, compare},
-        operation,
-    },
+    app::{directory::organisations, index::Compared, operation},
+    boot,
     domain::{Job, JobKind},
     search::Engine,
-    store::{Db, stock::lots},
+    store::stock::lots,
 };
 use poem::EndpointExt;
 use sea_orm::ConnectionTrait;
@@ -38,7 +34,7 @@ pub async fn search(clerk: &Client, query: &str) -> (usize, bool) {
 /// After the worker's pass, index and database agree on every lot.
 pub async fn agrees(world: &World, what: &str) {
     world.settle().await;
-    let compared = compare(&world.app.db, &world.search_folder()).await.unwrap();
+    let compared = boot::compare_index(&world.app.db, &world.search_folder()).await.unwrap();
     let Compared::Lots { compared, differing } = compared else { panic!("{what}: {compared:?}") };
     assert!(compared > 0 && differing.is_empty(), "{what}: {differing:?}");
 }
@@ -191,7 +187,7 @@ stories! {
             tx.execute_unprepared("UPDATE lot SET name = 'Uten spor'").await.map(|_| ())
         }).await.unwrap();
         world.settle().await;
-        let Compared::Lots { differing, .. } = compare(&world.app.db, &world.search_folder()).await.unwrap() else {
+        let Compared::Lots { differing, .. } = boot::compare_index(&world.app.db, &world.search_folder()).await.unwrap() else {
             panic!("it was compared");
         };
         // What was changed last may count as waiting for a while on PostgreSQL.
@@ -251,7 +247,7 @@ async fn a_restored_database_is_searched_as_it_is() {
     let said = |done: &Output| String::from_utf8_lossy(&[&done.stdout[..], &done.stderr[..]].concat()).into_owned();
     let search_folder = folder.path().join("search");
     let open = async || {
-        let app = App::start_with(Db::open(&url).await.unwrap(), Some(&search_folder)).await.unwrap();
+        let app = boot::assemble(boot::database(&url).await.unwrap(), Some(&search_folder)).await.unwrap();
         let site = Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
         (app, Client::new(site, FACILITY))
     };

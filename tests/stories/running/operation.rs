@@ -7,10 +7,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use ombruk::{
-    app::{App, operation},
-    store::Db,
-};
+use ombruk::{app::operation, boot};
 use poem::EndpointExt;
 use serde_json::json;
 
@@ -41,9 +38,9 @@ stories! {
         tokio::join!(write, copy);
         operation::backup(&world.app.db, &file).await.unwrap_err();
 
-        let copied = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
+        let copied = boot::database(&format!("sqlite:{}", file.display())).await.unwrap();
         assert_eq!(operation::check(&copied).await.unwrap(), Vec::<String>::new());
-        let restored = ombruk::app::App::start(copied.clone()).await.unwrap();
+        let restored = boot::without_search(copied.clone()).await.unwrap();
         use sea_orm::{EntityTrait, PaginatorTrait};
         let n = ombruk::store::rows::lot::Entity::find().count(restored.db.read()).await.unwrap();
         assert!(n >= 1, "what was acknowledged before the copy began is in it");
@@ -111,7 +108,7 @@ async fn reindexed(backend: Backend) {
     };
     let search = folder.path().join("search");
     let open = async || {
-        let app = App::start_with(Db::open(&url).await.unwrap(), Some(&search)).await.unwrap();
+        let app = boot::assemble(boot::database(&url).await.unwrap(), Some(&search)).await.unwrap();
         let site = std::sync::Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
         (app, Client::new(site, FACILITY))
     };

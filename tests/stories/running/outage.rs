@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use ombruk::{app::App, store::Db};
+use ombruk::boot;
 use sea_orm::{ConnectionTrait, Database, TransactionTrait};
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -146,7 +146,7 @@ async fn nodes_start_together_on_an_empty_database() {
         let mut nodes = JoinSet::new();
         for _ in 0..4 {
             let url = url.clone();
-            nodes.spawn(async move { App::start(Db::open(&url).await.unwrap()).await.map(drop) });
+            nodes.spawn(async move { boot::without_search(boot::database(&url).await.unwrap()).await.map(drop) });
         }
         for started in nodes.join_all().await {
             started.unwrap();

@@ -11,7 +11,7 @@ use std::{
     },
 };
 
-use ombruk::{app::App, store::Db};
+use ombruk::boot;
 use sea_orm::{ConnectionTrait, Database};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, OnceCell};
@@ -36,7 +36,7 @@ pub async fn scratch(backend: Backend) -> Option<(String, Scratch)> {
 }
 
 async fn fill(url: &str) {
-    let app = App::start(Db::open(url).await.unwrap()).await.unwrap();
+    let app = boot::without_search(boot::database(url).await.unwrap()).await.unwrap();
     app.db.write(|tx| async move { super::cast::enter(&tx).await }).await.unwrap();
     app.db.clone().close().await.unwrap();
 }

@@ -10,7 +10,7 @@ pub mod server;
 
 use std::sync::Arc;
 
-use ombruk::{app::App, search::Engine, store::Db};
+use ombruk::{app::App, boot, search::Engine, store::Db};
 use poem::{EndpointExt, endpoint::BoxEndpoint};
 
 pub use cast::Cast;
@@ -78,7 +78,7 @@ impl World {
         let asked = plans::Asked::default();
         let noted = asked.clone();
         let db = Db::watched(&url, Arc::new(move |statement| noted.note(statement))).await.unwrap();
-        let app = App::start_with(db, Some(files.path())).await.unwrap();
+        let app = boot::assemble(db, Some(files.path())).await.unwrap();
         let site = Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
         Self { app, cast: Cast::default(), site, asked, database, url, files }
     }

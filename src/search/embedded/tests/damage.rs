@@ -104,7 +104,7 @@ async fn what_it_holds_is_recorded_with_the_lots() {
     drop(engine);
     let engine = open(folder.path());
     assert_eq!(engine.held(), Some((id, held)), "what was not settled is not held");
-    let seen = Inspection::of(folder.path()).unwrap().unwrap();
+    let seen = inspect(folder.path()).unwrap().unwrap();
     let known = lot(1, "desk", "Skrivebord");
     assert_eq!((seen.held, seen.digests.get(&known.id)), (held, Some(&known.digest().unwrap())));
     engine.distrust("it is another's".to_owned());

@@ -1,0 +1,54 @@
+//! The composition root: what an installation is made of. Only this file knows every adapter; everybody else gets an
+//! [`App`] and knows the contracts that the adapters keep.
+
+use std::{path::Path, sync::Arc};
+
+use sea_orm::DbErr;
+
+use crate::{
+    app::{
+        App, Result,
+        index::{self, Compared},
+        reference::categories::{self, Reference},
+    },
+    config::Config,
+    search::{
+        Engine,
+        embedded::{self, Embedded},
+    },
+    store::Db,
+};
+
+/// `sqlite:PATH` or `postgres://...`. The schema is not touched yet.
+pub async fn database(url: &str) -> Result<Db, DbErr> {
+    Db::open(url).await
+}
+
+/// Everything that the configuration asks for, on its database.
+pub async fn app(config: &Config, db: Db) -> Result<Arc<App>> {
+    assemble(db, Some(&config.search_folder())).await
+}
+
+/// For commands that write the database only: listings are the database's.
+pub async fn without_search(db: Db) -> Result<Arc<App>> {
+    assemble(db, None).await
+}
+
+/// Migrates, brings the shipped tables up to date and reads them, and opens the search index where there is a folder.
+pub async fn assemble(db: Db, search: Option<&Path>) -> Result<Arc<App>> {
+    db.migrate().await?;
+    db.write(|tx| async move { categories::seed(&tx).await }).await?;
+    let reference = Reference::load(db.read()).await?;
+    let engine = |folder| Embedded::open(folder, &index::vocabulary(&reference));
+    let engine = search.map(engine).transpose()?.map(|engine| Arc::new(engine) as Arc<dyn Engine>);
+    let app = App::new(db, reference, engine);
+    if let Some(engine) = app.index.as_deref() {
+        index::compare_at_start(&app, engine).await?;
+    }
+    Ok(Arc::new(app))
+}
+
+/// Compares the index in a folder with the database; whoever serves may have both open.
+pub async fn compare_index(db: &Db, search: &Path) -> Result<Compared> {
+    index::compare(db, &|| embedded::inspect(search)).await
+}
