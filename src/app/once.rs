@@ -69,6 +69,12 @@ where
         .await
 }
 
+/// What the request was answered before, if it was. Nothing is claimed, so that nobody's write is waited for.
+pub async fn answered(app: &App, once: &Once) -> Result<Option<Outcome>> {
+    let row = idempotency::find(app.db.read(), once.person, &once.route, &once.key).await?;
+    row.map(|row| replay(once, row)).transpose()
+}
+
 /// The stored answer, for whoever has every role still that the first request was answered under.
 fn replay(once: &Once, row: idempotency::Model) -> Result<Outcome> {
     if row.body_hash != once.body_hash {

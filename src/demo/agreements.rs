@@ -12,6 +12,7 @@ use crate::{
     },
     domain::{
         Money, Role,
+        directory::permit::Throughout,
         orders::agreement::{NewAgreement, NewItem, NewSupplier, Supplier},
         work::partner::{NewPartner, Skill},
     },
@@ -39,10 +40,11 @@ pub async fn enter(app: &App, tx: &Tx, files: &Files, town: &mut Town) -> Result
             lead_days: agreement.lead_days,
             owner: Some(owner.person),
         };
-        let entered = agreements::enter(tx, owner, &new).await?;
-        agreements::join(tx, town.somebody(files, NEIGHBOUR, Role::Procurement)?, entered.agreement.id).await?;
+        let entered = agreements::enter(tx, &Throughout::of(owner)?, &new).await?;
+        let neighbour = Throughout::of(town.somebody(files, NEIGHBOUR, Role::Procurement)?)?;
+        agreements::join(tx, &neighbour, entered.agreement.id).await?;
         let items: Vec<_> = Files::catalogue(&agreement.key)?.into_iter().map(|row| item(row, files, town)).collect();
-        catalogue::import(tx, owner, entered.agreement.id, &items).await?;
+        catalogue::import(tx, &Throughout::of(owner)?, entered.agreement.id, &items).await?;
     }
     let coordinator = town.somebody(files, MAIN, Role::Coordinator)?.clone();
     for partner in &files.partners {
@@ -60,7 +62,7 @@ pub async fn enter(app: &App, tx: &Tx, files: &Files, town: &mut Town) -> Result
             longitude_e7: Some((partner.lon * 1e7).round() as i64),
             skills: skills.collect(),
         };
-        let entered = partners::enter(app, tx, &coordinator, &new).await?;
+        let entered = partners::enter(app, tx, &Throughout::of(&coordinator)?, &new).await?;
         town.partners.insert(partner.key.clone(), entered.partner.id);
     }
     Ok(())

@@ -15,6 +15,7 @@ use crate::{
     },
     domain::{
         Condition, Date, Role, SanitisationMethod, Title, Why,
+        directory::permit::Within,
         stock::{
             custody::NewSanitisation,
             evidence::{self, NewDocument},
@@ -203,7 +204,7 @@ pub async fn log(tx: &Tx, files: &Files, town: &Town, finds: &[Find]) -> Result<
     let neighbour = town.somebody(files, NEIGHBOUR, Role::Coordinator)?;
     for find in finds {
         let actor = if find.organisation == MAIN { caretaker } else { neighbour };
-        let lot = logging::log(tx, actor, &find.new, Why::Logged).await?;
+        let lot = logging::log(tx, &Within::of(actor, Some(find.new.unit))?, &find.new, Why::Logged).await?;
         if let Some((register, number)) = &find.alias {
             store::stock::lots::add_alias(tx, lot.organisation_id, lot.id, register, number).await?;
         }

@@ -1,6 +1,8 @@
 //! Creating requests that were answered: the row is written in the transaction it describes.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, TryInsertResult, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, TryInsertResult, sea_query::Expr,
+};
 use serde_json::Value;
 
 use crate::store::{Tx, rows::idempotency};
@@ -31,8 +33,13 @@ pub async fn claim(
     let inserted = idempotency::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(&**tx).await?;
     match inserted {
         TryInsertResult::Inserted(1..) => Ok(None),
-        _ => idempotency::Entity::find_by_id((person, route.to_owned(), key.to_owned())).one(&**tx).await,
+        _ => find(&**tx, person, route, key).await,
     }
+}
+
+/// The row of whoever claimed the key.
+pub async fn find(db: &impl ConnectionTrait, person: PersonId, route: &str, key: &str) -> Result<Option<Model>, DbErr> {
+    idempotency::Entity::find_by_id((person, route.to_owned(), key.to_owned())).one(db).await
 }
 
 /// What was answered, status and headers included.

@@ -4,6 +4,7 @@
 mod circles;
 mod knowledge;
 mod pages;
+mod permits;
 mod plan;
 mod source;
 

@@ -7,6 +7,7 @@ use crate::{
         Bad, Date, Event, Job, OrganisationId, PersonId, Refused, Role,
         directory::{
             organisation::NewOrganisation,
+            permit::Throughout,
             person::{NewToken, RoleIn},
             policy::Policy,
             tree::check_no_cycle,
@@ -99,6 +100,6 @@ pub async fn add(tx: &Tx, new: &NewOrganisation) -> Result<Founded> {
     history::record(tx, organisation.id, organisation.id.0, &Event::OrganisationFounded, admin.id).await?;
     let actor = found(store::directory::people::actor(&**tx, &admin).await?, "person")?;
     let wish = NewToken { person: admin.id, label: "founding".to_owned(), expires_at: None };
-    let (_, token) = people::make_token(tx, &actor, &wish).await?;
+    let (_, token) = people::make_token(tx, &Throughout::of(&actor)?, &wish).await?;
     Ok(Founded { organisation, admin, token })
 }

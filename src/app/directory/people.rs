@@ -14,6 +14,7 @@ use crate::{
         Bad, Event, Expected, PersonId, Refused, TokenId,
         directory::{
             actor::{Act, Actor},
+            permit::{Administer, Throughout},
             person::{Contact, NewPerson, NewToken, RoleIn, check_roles},
         },
         event::TokenOrigin,
@@ -59,8 +60,7 @@ pub async fn list(app: &App, actor: &Actor, after: Option<PersonId>, limit: u64)
         .collect())
 }
 
-pub async fn add(tx: &Tx, actor: &Actor, new: &NewPerson) -> Result<PersonWithRoles> {
-    actor.may_throughout(Act::Administer)?;
+pub async fn add(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewPerson) -> Result<PersonWithRoles> {
     new.check()?;
     if let Some(id) = new.partner {
         let partner = store::work::partners::find(&**tx, id).await?;
@@ -110,12 +110,11 @@ pub async fn one(app: &App, actor: &Actor, id: PersonId) -> Result<PersonWithRol
 /// Corrects name, e-mail or phone of somebody who is still as `expected`. What was before is not kept: it says who it was.
 pub async fn correct(
     tx: &Tx,
-    actor: &Actor,
+    actor: &Throughout<'_, Administer>,
     id: PersonId,
     expected: &Expected,
     change: impl Fn(Contact) -> Contact,
 ) -> Result<PersonWithRoles> {
-    actor.may_throughout(Act::Administer)?;
     let person = own(&**tx, actor, id).await?;
     expected.check(person.version)?;
     let before = Contact { name: person.name.clone(), email: person.email.clone(), phone: person.phone.clone() };
@@ -138,12 +137,11 @@ pub async fn correct(
 /// The person has these roles from now on and no others.
 pub async fn set_roles(
     tx: &Tx,
-    actor: &Actor,
+    actor: &Throughout<'_, Administer>,
     id: PersonId,
     expected: &Expected,
     roles: &[RoleIn],
 ) -> Result<PersonWithRoles> {
-    actor.may_throughout(Act::Administer)?;
     // Whoever sets them at the same moment waits, and reads what was set.
     organisations::lock(tx, actor.organisation).await?;
     let person = own(&**tx, actor, id).await?;
@@ -180,8 +178,12 @@ async fn grant(tx: &Tx, actor: &Actor, person: &person::Model, roles: &[RoleIn])
 
 /// Erases name, e-mail and phone (GDPR article 17) and ends every token. What the person decided stays, by id alone.
 /// What is open in their name goes on in the successor's.
-pub async fn erase(tx: &Tx, actor: &Actor, id: PersonId, successor: Option<PersonId>) -> Result<PersonWithRoles> {
-    actor.may_throughout(Act::Administer)?;
+pub async fn erase(
+    tx: &Tx,
+    actor: &Throughout<'_, Administer>,
+    id: PersonId,
+    successor: Option<PersonId>,
+) -> Result<PersonWithRoles> {
     let person = own(&**tx, actor, id).await?;
     holdings::pass_on(tx, actor, &person, successor).await?;
     people::erase(tx, person.id).await?;
@@ -196,8 +198,7 @@ pub async fn tokens(app: &App, actor: &Actor, after: Option<TokenId>, limit: u64
 }
 
 /// A token and its secret, which is kept nowhere: whoever loses it makes another.
-pub async fn make_token(tx: &Tx, actor: &Actor, new: &NewToken) -> Result<(token::Model, String)> {
-    actor.may_throughout(Act::Administer)?;
+pub async fn make_token(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewToken) -> Result<(token::Model, String)> {
     let person = people::find(&**tx, new.person).await?;
     let person = person.filter(|person| actor.belongs_to(person.organisation_id) && person.erased_at.is_none());
     let unknown = || Refused::invalid("person_id", Bad::Unknown { value: new.person.to_string() });
@@ -253,8 +254,7 @@ async fn issue(
 }
 
 /// Revokes a token; once more changes nothing.
-pub async fn revoke(tx: &Tx, actor: &Actor, id: TokenId) -> Result<token::Model> {
-    actor.may_throughout(Act::Administer)?;
+pub async fn revoke(tx: &Tx, actor: &Throughout<'_, Administer>, id: TokenId) -> Result<token::Model> {
     let token = found(people::find_token(&**tx, id).await?, "token")?;
     let person = found(people::find(&**tx, token.person_id).await?, "token")?;
     if !actor.belongs_to(person.organisation_id) {

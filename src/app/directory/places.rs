@@ -5,7 +5,8 @@ use crate::{
     domain::{
         Bad, Event, Expected, Job, PlaceId, PlaceKind, Refused,
         directory::{
-            actor::{Act, Actor},
+            actor::Actor,
+            permit::{Administer, Throughout},
             tree::{Life, PlaceFacts, check_no_cycle, same_name},
         },
         event::Standing,
@@ -22,8 +23,7 @@ use crate::{
     },
 };
 
-pub async fn open(tx: &Tx, actor: &Actor, facts: &PlaceFacts) -> Result<place::Model> {
-    actor.may_throughout(Act::Administer)?;
+pub async fn open(tx: &Tx, actor: &Throughout<'_, Administer>, facts: &PlaceFacts) -> Result<place::Model> {
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let parent = parent(tx, actor, facts).await?;
     facts.check(parent.as_ref().map(|parent| parent.kind))?;
@@ -59,7 +59,7 @@ pub async fn open(tx: &Tx, actor: &Actor, facts: &PlaceFacts) -> Result<place::M
 /// Changes a place, or closes it with `until` and who goes on. Where it goes, everything inside goes along.
 pub async fn change(
     tx: &Tx,
-    actor: &Actor,
+    actor: &Throughout<'_, Administer>,
     id: PlaceId,
     expected: &Expected,
     change: impl Fn(PlaceFacts) -> PlaceFacts,
@@ -67,7 +67,6 @@ pub async fn change(
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let directory = trees::load(&**tx, &actor.organisations).await?;
     let place = own(&directory, actor, id)?;
-    actor.may_throughout(Act::Administer)?;
     expected.check(place.version)?;
     let facts = change(facts(&place));
     if facts.parent == place.parent_id {

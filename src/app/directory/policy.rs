@@ -5,7 +5,8 @@ use crate::{
     domain::{
         Bad, Event, Expected, OrganisationId, Refused,
         directory::{
-            actor::{Act, Actor},
+            actor::Actor,
+            permit::{Administer, Throughout},
             policy::Policy,
         },
         stock::evidence::Demand,
@@ -27,8 +28,13 @@ pub async fn read(db: &impl ConnectionTrait, actor: &Actor) -> Result<Policy> {
 }
 
 /// Sets the policy as its next version. The old one stays in the history.
-pub async fn set(app: &App, tx: &Tx, actor: &Actor, expected: &Expected, policy: &Policy) -> Result<Policy> {
-    actor.may_throughout(Act::Administer)?;
+pub async fn set(
+    app: &App,
+    tx: &Tx,
+    actor: &Throughout<'_, Administer>,
+    expected: &Expected,
+    policy: &Policy,
+) -> Result<Policy> {
     policy.check()?;
     let unknown = |demand: &Demand| !app.reference.categories.contains_key(&demand.category);
     if let Some(at) = policy.evidence.iter().position(unknown) {

@@ -8,6 +8,7 @@ use crate::{
         Bad, Event, Expected, Job, PersonId, Refused, UnitId,
         directory::{
             actor::{Act, Actor},
+            permit::{Administer, Within},
             tree::{Life, UnitFacts, check_no_cycle, same_name},
         },
         event::Standing,
@@ -30,11 +31,8 @@ pub async fn directory(app: &Arc<App>, actor: &Actor) -> Result<Directory> {
     Ok(trees::load(app.db.read(), &actor.organisations).await?)
 }
 
-pub async fn open(tx: &Tx, actor: &Actor, facts: &UnitFacts) -> Result<unit::Model> {
-    match facts.parent {
-        Some(parent) => actor.may(Act::Administer, parent)?,
-        None => actor.may_throughout(Act::Administer)?,
-    }
+pub async fn open(tx: &Tx, actor: &Within<'_, Administer>, facts: &UnitFacts) -> Result<unit::Model> {
+    actor.covers(facts.parent)?;
     facts.check()?;
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     if let Some(parent) = facts.parent {
@@ -68,7 +66,7 @@ pub async fn open(tx: &Tx, actor: &Actor, facts: &UnitFacts) -> Result<unit::Mod
 /// Changes a unit, or closes it with `until` and who goes on. `change` turns the facts as they are into those to be.
 pub async fn change(
     tx: &Tx,
-    actor: &Actor,
+    actor: &Within<'_, Administer>,
     id: UnitId,
     expected: &Expected,
     change: impl Fn(UnitFacts) -> UnitFacts,
@@ -76,7 +74,7 @@ pub async fn change(
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let directory = trees::load(&**tx, &actor.organisations).await?;
     let mut unit = own(&directory, actor, id)?;
-    actor.may(Act::Administer, id)?;
+    actor.covers(Some(id))?;
     expected.check(unit.version)?;
     let facts = change(facts(&unit));
     facts.check()?;

@@ -16,7 +16,10 @@ use crate::app::{
 use crate::{
     domain::{
         Bad, Date, Event, HoldId, HoldKind, HoldState, LotId, PlaceId, Refused, UnitId, Verb,
-        directory::actor::{Act, Actor},
+        directory::{
+            actor::{Act, Actor},
+            permit::{Reserve, Within},
+        },
         exchange::handover::{kept_as, lapses},
         fields::{LONGEST_NOTE, check_day, check_text},
         stock::taking::{Taking, back_on},
@@ -38,11 +41,17 @@ pub struct NewReservation {
 }
 
 /// Reserves free things of an available lot of the own organisation. There is no need behind it: evidence grade C.
-pub async fn reserve(app: &App, tx: &Tx, actor: &Actor, id: LotId, new: NewReservation) -> Result<rows::hold::Model> {
+pub async fn reserve(
+    app: &App,
+    tx: &Tx,
+    actor: &Within<'_, Reserve>,
+    id: LotId,
+    new: NewReservation,
+) -> Result<rows::hold::Model> {
     lots::check_quantity("quantity", new.quantity)?;
     check_day("from", new.from)?;
     check_day("until", new.until)?;
-    actor.may(Act::Reserve, new.unit)?;
+    actor.covers(Some(new.unit))?;
     let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
     let place = lots::open_place(tx, actor, "place_id", new.place).await?;
     let lot = lots::lock_ours(tx, actor, id).await?;

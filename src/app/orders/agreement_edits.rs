@@ -7,7 +7,7 @@ use crate::app::{
 use crate::{
     domain::{
         AgreementId, Bad, CatalogueItemId, Event, Expected, Refused,
-        directory::actor::Actor,
+        directory::permit::{EditAgreements, Throughout},
         event::{AgreementTerms, ArticleTerms, Change},
         orders::agreement::{Changes, ItemChanges},
         time,
@@ -23,7 +23,7 @@ use crate::{
 /// Changes an agreement that the actor's organisation holds and did not close.
 pub async fn change(
     tx: &Tx,
-    actor: &Actor,
+    actor: &Throughout<'_, EditAgreements>,
     id: AgreementId,
     expected: &Expected,
     changes: &Changes,
@@ -69,7 +69,7 @@ pub async fn change(
 /// Changes an article; what was called off keeps the price that it was called off at.
 pub async fn change_item(
     tx: &Tx,
-    actor: &Actor,
+    actor: &Throughout<'_, EditAgreements>,
     id: CatalogueItemId,
     expected: &Expected,
     changes: &ItemChanges,

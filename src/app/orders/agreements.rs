@@ -10,6 +10,7 @@ use crate::{
         AgreementId, AgreementKind, Bad, Date, Event, Money, OrganisationId, Refused, SupplierId,
         directory::{
             actor::{Act, Actor},
+            permit::{EditAgreements, JoinAgreements, Throughout},
             tree::same_name,
         },
         orders::agreement::{NewAgreement, NewSupplier, Supplier, same_number},
@@ -33,15 +34,17 @@ pub struct Agreement {
     pub invited: Vec<OrganisationId>,
 }
 
-pub async fn add_supplier(tx: &Tx, actor: &Actor, new: &NewSupplier) -> Result<supplier::Model> {
-    actor.may_throughout(Act::EditAgreements)?;
+pub async fn add_supplier(
+    tx: &Tx,
+    actor: &Throughout<'_, EditAgreements>,
+    new: &NewSupplier,
+) -> Result<supplier::Model> {
     new.check("")?;
     insert_supplier(tx, actor, "", new).await
 }
 
 /// The actor's organisation becomes the holder.
-pub async fn enter(tx: &Tx, actor: &Actor, new: &NewAgreement) -> Result<Agreement> {
-    actor.may_throughout(Act::EditAgreements)?;
+pub async fn enter(tx: &Tx, actor: &Throughout<'_, EditAgreements>, new: &NewAgreement) -> Result<Agreement> {
     new.check(&actor.currency, time::civil_date(tx.at, &actor.time_zone))?;
     let parties: Vec<_> = new.parties.iter().copied().filter(|party| *party != actor.organisation).collect();
     check_parties(tx, actor, &new.parties).await?;
@@ -106,7 +109,7 @@ pub(in crate::app) async fn alone(
 }
 
 /// Nothing more is called off under it; what was called off is still delivered.
-pub async fn close(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement> {
+pub async fn close(tx: &Tx, actor: &Throughout<'_, EditAgreements>, id: AgreementId) -> Result<Agreement> {
     let mut agreement = lock_held(tx, actor, id).await?;
     if agreement.closed_at.is_some() {
         return Err(Refused::Closed { what: "agreement" }.into());
@@ -130,10 +133,9 @@ pub async fn invitations(
 }
 
 /// The actor's organisation agrees: from now on its people are offered what the agreement has.
-pub async fn join(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement> {
+pub async fn join(tx: &Tx, actor: &Throughout<'_, JoinAgreements>, id: AgreementId) -> Result<Agreement> {
     let agreement = found(store::orders::agreements::lock(tx, id).await?, "agreement")?;
     let mut party = found(store::orders::agreements::own_party(tx, actor, id).await?, "agreement")?;
-    actor.may_throughout(Act::JoinAgreements)?;
     if party.is_party() {
         return Err(Refused::AlreadyDecided.into());
     }
@@ -146,10 +148,9 @@ pub async fn join(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement> 
 }
 
 /// The actor's organisation leaves, or does not agree in the first place. What it called off is still delivered.
-pub async fn leave(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<Agreement> {
+pub async fn leave(tx: &Tx, actor: &Throughout<'_, JoinAgreements>, id: AgreementId) -> Result<Agreement> {
     let agreement = found(store::orders::agreements::lock(tx, id).await?, "agreement")?;
     let mut party = found(store::orders::agreements::own_party(tx, actor, id).await?, "agreement")?;
-    actor.may_throughout(Act::JoinAgreements)?;
     if party.left_at.is_some() {
         return Err(Refused::AlreadyDecided.into());
     }
@@ -201,13 +202,16 @@ pub async fn suppliers(
 }
 
 /// An agreement that the actor's organisation holds, locked: parties see it and do not change it.
-pub(in crate::app) async fn lock_held(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<agreement::Model> {
+pub(in crate::app) async fn lock_held(
+    tx: &Tx,
+    actor: &Throughout<'_, EditAgreements>,
+    id: AgreementId,
+) -> Result<agreement::Model> {
     found(store::orders::agreements::find_visible(&**tx, actor, id).await?, "agreement")?;
     let agreement = found(store::orders::agreements::lock(tx, id).await?, "agreement")?;
     if !actor.belongs_to(agreement.organisation_id) {
         return Err(Refused::NotYours { what: "agreement" }.into());
     }
-    actor.may_throughout(Act::EditAgreements)?;
     Ok(agreement)
 }
 

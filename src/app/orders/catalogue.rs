@@ -7,7 +7,11 @@ use sea_orm::ConnectionTrait;
 use crate::app::{Result, found, orders::agreements};
 use crate::{
     domain::{
-        AgreementId, Bad, CatalogueItemId, Event, ProductId, Refused, directory::actor::Actor,
+        AgreementId, Bad, CatalogueItemId, Event, ProductId, Refused,
+        directory::{
+            actor::Actor,
+            permit::{EditAgreements, Throughout},
+        },
         orders::agreement::NewItem,
     },
     store::{
@@ -25,7 +29,12 @@ pub struct Imported {
 }
 
 /// Adds one item; an article number that is there already is refused.
-pub async fn add(tx: &Tx, actor: &Actor, agreement: AgreementId, new: &NewItem) -> Result<catalogue_item::Model> {
+pub async fn add(
+    tx: &Tx,
+    actor: &Throughout<'_, EditAgreements>,
+    agreement: AgreementId,
+    new: &NewItem,
+) -> Result<catalogue_item::Model> {
     let agreement = open(tx, actor, agreement).await?;
     check(tx, actor, std::slice::from_ref(new)).await?;
     if !store::orders::catalogue::by_sku(&**tx, agreement.id, [new.sku.trim().to_owned()]).await?.is_empty() {
@@ -39,7 +48,12 @@ pub async fn add(tx: &Tx, actor: &Actor, agreement: AgreementId, new: &NewItem) 
 
 /// Adds what is new and brings up to date what is known by its article number. What the file does not name stays.
 /// A refusal names the row: `rows[3].category`.
-pub async fn import(tx: &Tx, actor: &Actor, agreement: AgreementId, rows: &[NewItem]) -> Result<Imported> {
+pub async fn import(
+    tx: &Tx,
+    actor: &Throughout<'_, EditAgreements>,
+    agreement: AgreementId,
+    rows: &[NewItem],
+) -> Result<Imported> {
     let agreement = open(tx, actor, agreement).await?;
     check(tx, actor, rows).await?;
     let mut seen = HashSet::new();
@@ -98,7 +112,7 @@ pub async fn one(
     Ok((agreement, item))
 }
 
-async fn open(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<agreement::Model> {
+async fn open(tx: &Tx, actor: &Throughout<'_, EditAgreements>, id: AgreementId) -> Result<agreement::Model> {
     let agreement = agreements::lock_held(tx, actor, id).await?;
     if agreement.closed_at.is_some() {
         return Err(Refused::AgreementClosed.into());

@@ -4,7 +4,10 @@ use crate::app::{App, Result, found};
 use crate::{
     domain::{
         Bad, Event, FactorId, FactorKind, Refused,
-        directory::actor::{Act, Actor},
+        directory::{
+            actor::Actor,
+            permit::{EditFactors, Throughout},
+        },
         reference::factor::NewFactor,
         time,
     },
@@ -24,8 +27,7 @@ pub async fn list(
 }
 
 /// A new factor, or the next version of its key within the organisation.
-pub async fn add(tx: &Tx, actor: &Actor, new: &NewFactor) -> Result<factor::Model> {
-    actor.may_throughout(Act::EditFactors)?;
+pub async fn add(tx: &Tx, actor: &Throughout<'_, EditFactors>, new: &NewFactor) -> Result<factor::Model> {
     let today = time::civil_date(tx.at, &actor.time_zone);
     new.check(today)?;
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;

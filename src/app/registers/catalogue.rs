@@ -10,7 +10,10 @@ use crate::{
         orders::{agreements, catalogue},
     },
     domain::{
-        directory::actor::{Act, Actor},
+        directory::{
+            actor::{Act, Actor},
+            permit::Throughout,
+        },
         orders::agreement::NewItem,
         registers::{self, CatalogueMap, CatalogueRow, Rejected},
         time,
@@ -70,9 +73,8 @@ pub async fn open(
 }
 
 pub async fn apply(app: &App, actor: &Actor, catalogue: &Catalogue) -> Result<Imported, Failed> {
-    let imported =
-        app.db.write(|tx| async move { catalogue::import(&tx, actor, catalogue.agreement.id, &catalogue.items).await });
-    Ok(imported.await?)
+    let (officer, id) = (&Throughout::of(actor).map_err(crate::app::Error::from)?, catalogue.agreement.id);
+    Ok(app.db.write(|tx| async move { catalogue::import(&tx, officer, id, &catalogue.items).await }).await?)
 }
 
 fn item(row: CatalogueRow) -> NewItem {

@@ -10,7 +10,10 @@ use crate::app::{
 use crate::{
     domain::{
         Bad, Instant, LotId, PlaceId, Refused, RefusedRow, Why,
-        directory::actor::Actor,
+        directory::{
+            actor::Actor,
+            permit::{LogLot, Within},
+        },
         fields::check_range,
         registers::folded_number,
         stock::{lot::NewLot, volume::Room},
@@ -28,6 +31,14 @@ pub struct Piece {
     pub quantity: Option<i64>,
 }
 
+/// Refuses at once whoever may log nothing anywhere. Whose unit is another's is a fault of the row.
+pub fn may_log(actor: &Actor, new: &[NewLot]) -> Result<(), Refused> {
+    match new.first().map_or(Ok(()), |lot| Within::<LogLot>::of(actor, Some(lot.unit)).map(drop)) {
+        Err(refused @ Refused::NotAllowed { .. }) => Err(refused),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// Logs every lot.
 pub async fn log(tx: &Tx, actor: &Actor, new: &[NewLot]) -> Result<Vec<rows::lot::Model>> {
     check_length(new.len())?;
@@ -37,7 +48,10 @@ pub async fn log(tx: &Tx, actor: &Actor, new: &[NewLot]) -> Result<Vec<rows::lot
     })?;
     let mut rows = Rows::default();
     for lot in new {
-        rows.take(logging::log(tx, actor, lot, Why::Logged).await)?;
+        rows.take(match Within::of(actor, Some(lot.unit)) {
+            Ok(logger) => logging::log(tx, &logger, lot, Why::Logged).await,
+            Err(refused) => Err(refused.into()),
+        })?;
     }
     rows.all()
 }

@@ -7,7 +7,10 @@ use crate::app::{
 use crate::{
     domain::{
         Bad, ChemicalLight, LotId, LotState, Refused, Why,
-        directory::actor::{Act, Actor},
+        directory::{
+            actor::Actor,
+            permit::{LogLot, Within},
+        },
         stock::lot::NewLot,
         time,
     },
@@ -15,8 +18,8 @@ use crate::{
 };
 
 /// Logs n identical things as one lot. Media-bearing things are lots of one; as surplus they start in custody.
-pub async fn log(tx: &Tx, actor: &Actor, new: &NewLot, why: Why) -> Result<rows::lot::Model> {
-    actor.may(Act::LogLot, new.unit)?;
+pub async fn log(tx: &Tx, actor: &Within<'_, LogLot>, new: &NewLot, why: Why) -> Result<rows::lot::Model> {
+    actor.covers(Some(new.unit))?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
     lots::open_unit(tx, actor, "unit_id", new.unit).await?;
     let place = lots::open_place(tx, actor, "place_id", new.place).await?;

@@ -7,7 +7,10 @@ use crate::app::{App, Result, found, stock::listing};
 use crate::{
     domain::{
         Bad, Event, Expected, FootprintKind, Instant, Money, OrganisationId, ProductId, Refused,
-        directory::actor::{Act, Actor},
+        directory::{
+            actor::Actor,
+            permit::{EditProducts, Throughout},
+        },
         stock::{
             lot::Attributes,
             product::{Footprint, NewProduct},
@@ -22,8 +25,12 @@ use crate::{
 };
 
 /// Enters a product of the actor's organisation, for all of its units.
-pub async fn enter(app: &App, tx: &Tx, actor: &Actor, new: &NewProduct) -> Result<product::Model> {
-    actor.may_throughout(Act::EditProducts)?;
+pub async fn enter(
+    app: &App,
+    tx: &Tx,
+    actor: &Throughout<'_, EditProducts>,
+    new: &NewProduct,
+) -> Result<product::Model> {
     check(app, tx, actor, None, new).await?;
     let row = products::insert(tx, row(ProductId::new(), actor.organisation, 1, tx.at, new)?).await?;
     history::record(tx, actor.organisation, row.id.0, &Event::ProductEntered, actor.person).await?;
@@ -35,14 +42,13 @@ pub async fn enter(app: &App, tx: &Tx, actor: &Actor, new: &NewProduct) -> Resul
 pub async fn change(
     app: &App,
     tx: &Tx,
-    actor: &Actor,
+    actor: &Throughout<'_, EditProducts>,
     id: ProductId,
     expected: &Expected,
     change: impl Fn(NewProduct) -> NewProduct,
 ) -> Result<product::Model> {
     let before = found(products::lock(tx, actor, id).await?, "product")?;
     let Some(organisation) = before.organisation_id else { return Err(Refused::NotYours { what: "product" }.into()) };
-    actor.may_throughout(Act::EditProducts)?;
     expected.check(before.version)?;
     let old = read(&before);
     let new = change(old.clone());

@@ -8,7 +8,10 @@ use crate::app::{App, Result, found};
 use crate::{
     domain::{
         Bad, Event, Expected, PartnerId, Refused,
-        directory::actor::{Act, Actor},
+        directory::{
+            actor::Actor,
+            permit::{EditPartners, Throughout},
+        },
         fields::check_day,
         time,
         work::partner::{Changes, NewPartner, Skill},
@@ -24,8 +27,7 @@ pub struct Partner {
     pub skills: Vec<partner_skill::Model>,
 }
 
-pub async fn enter(app: &App, tx: &Tx, actor: &Actor, new: &NewPartner) -> Result<Partner> {
-    actor.may_throughout(Act::EditPartners)?;
+pub async fn enter(app: &App, tx: &Tx, actor: &Throughout<'_, EditPartners>, new: &NewPartner) -> Result<Partner> {
     new.check(&actor.currency)?;
     let partner = partner::Model {
         id: PartnerId::new(),
@@ -50,7 +52,7 @@ pub async fn enter(app: &App, tx: &Tx, actor: &Actor, new: &NewPartner) -> Resul
 pub async fn change(
     app: &App,
     tx: &Tx,
-    actor: &Actor,
+    actor: &Throughout<'_, EditPartners>,
     id: PartnerId,
     expected: &Expected,
     changes: &Changes,
@@ -58,7 +60,6 @@ pub async fn change(
     let known = store::work::partners::lock(tx, id).await?;
     let ours = known.filter(|partner| actor.partner.is_none() && actor.belongs_to(partner.organisation_id));
     let mut partner = found(ours, "partner")?;
-    actor.may_throughout(Act::EditPartners)?;
     expected.check(partner.version)?;
     changes.check(&actor.currency)?;
     if let Some(name) = &changes.name {

@@ -12,7 +12,10 @@ use crate::{
         town::{MAIN, NEIGHBOUR, noon},
         words::{About, phrase},
     },
-    domain::{CallOffId, Condition, HandoverId, HoldId, Instant, LineId, LotState, Role, Rung, TransferId},
+    domain::{
+        CallOffId, Condition, HandoverId, HoldId, Instant, LineId, LotState, Role, Rung, TransferId,
+        directory::permit::Within,
+    },
     store::{
         self,
         rows::{hold, lot},
@@ -94,7 +97,7 @@ impl History<'_> {
         let new = reservations::NewReservation { quantity, unit, place, from: None, until: None };
         let who = self.who(unit, MAIN);
         let (app, actor, id) = (self.app, self.town.actor(&who)?, lot.id);
-        let work = |tx| async move { reservations::reserve(app, &tx, actor, id, new).await };
+        let work = |tx| async move { reservations::reserve(app, &tx, &Within::of(actor, Some(unit))?, id, new).await };
         if let Some(hold) = unless_refused(self.app.db.write_at(Some(at), work).await)? {
             self.came.add(Rung::Reuse, quantity);
             let (later, event) = (self.later(at, 1, 8), self.handing(&hold));

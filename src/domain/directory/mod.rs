@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod organisation;
+pub mod permit;
 pub mod person;
 pub mod policy;
 pub mod tree;

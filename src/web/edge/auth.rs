@@ -27,7 +27,7 @@ use crate::{
         },
         once::{self, Once, Outcome},
     },
-    domain::directory::actor::Actor,
+    domain::{self, directory::actor::Actor},
     store::Tx,
 };
 
@@ -127,19 +127,53 @@ impl Caller {
         F: Fn(Tx) -> Fut,
         Fut: Future<Output = crate::app::Result<T>>,
     {
+        self.write_permitted(app, Ok(()), body, |tx, ()| work(tx)).await
+    }
+
+    /// The same for a use case that takes leave: who has none is refused before the transaction begins, and waits for
+    /// nobody's write. A repetition is told what the first request was, as ever.
+    pub async fn write_permitted<P, B, T, F, Fut>(
+        &self,
+        app: &App,
+        permit: domain::Result<P>,
+        body: &B,
+        work: F,
+    ) -> Result<Value, Problem>
+    where
+        P: Copy,
+        B: ToJSON,
+        T: ToJSON,
+        F: Fn(Tx, P) -> Fut,
+        Fut: Future<Output = crate::app::Result<T>>,
+    {
+        let once = |repeatable: &Repeatable| {
+            let (route, key) = (repeatable.route.clone(), repeatable.key.clone());
+            Once::new(&self.actor, route, key, body.to_json_string().as_bytes())
+        };
+        let permit = match (permit, &self.repeatable) {
+            (Ok(permit), _) => permit,
+            (Err(refused), None) => return Err(refused.into()),
+            (Err(refused), Some(repeatable)) => {
+                let before = once::answered(app, &once(repeatable)).await?;
+                return before.map(|outcome| self.told(outcome)).ok_or_else(|| refused.into());
+            }
+        };
         let work = &work;
-        let work = &|tx| async move { Ok::<_, app::Error>(work(tx).await?.to_json().unwrap_or(Value::Null)) };
+        let work = &|tx| async move { Ok::<_, app::Error>(work(tx, permit).await?.to_json().unwrap_or(Value::Null)) };
         let Some(repeatable) = &self.repeatable else { return Ok(app.db.write(work).await?) };
-        let (route, key) = (repeatable.route.clone(), repeatable.key.clone());
-        let once = Once::new(&self.actor, route, key, body.to_json_string().as_bytes());
-        let outcome = once::once(app, &once, |tx| async move { Ok(repeatable.answered(work(tx).await?)) });
-        Ok(match outcome.await? {
+        let once = &once(repeatable);
+        let outcome = once::once(app, once, |tx| async move { Ok(repeatable.answered(work(tx).await?)) });
+        Ok(self.told(outcome.await?))
+    }
+
+    fn told(&self, outcome: Outcome) -> Value {
+        match outcome {
             Outcome::Done(answer) => answer.body,
             Outcome::ReplayedBody(body) => body,
             Outcome::Replayed(answer) => {
                 self.replayed.is(answer.clone());
                 answer.body
             }
-        })
+        }
     }
 }

@@ -111,7 +111,7 @@ stories! {
     }
 
     async fn a_catalogue_file_is_read_twice_and_changes_once(world: World) {
-        use ombruk::{app::orders::catalogue, domain::{AgreementId, orders::agreement::NewItem}};
+        use ombruk::{app::orders::catalogue, domain::{AgreementId, directory::permit::Throughout, orders::agreement::NewItem}};
         let used = AgreementId(crate::given::uuid(&agreement(&world, json!({})).await));
         let row = |sku: &str, price_minor| NewItem {
             sku: sku.into(), category: "office-chair".into(), name: "Kontorstol".into(), brand: None, model: None,
@@ -121,7 +121,7 @@ stories! {
         let officer = ombruk::store::directory::people::actor_by_token(
             world.app.db.read(), &ombruk::app::directory::access::hash(PROCUREMENT), ombruk::domain::time::now(),
         ).await.unwrap().unwrap().0;
-        let (officer, db) = (&officer, &world.app.db);
+        let (officer, db) = (&Throughout::of(&officer).unwrap(), &world.app.db);
         let read = |rows: Vec<NewItem>| async move {
             let rows = &rows;
             db.write(|tx| async move { catalogue::import(&tx, officer, used, rows).await }).await

@@ -6,7 +6,11 @@ use ombruk::{
         exchange::reservations,
         stock::{counts, departures, joins, logging, moves, splits, surplus},
     },
-    domain::{Condition, Departure, LotId, LotState, Title, Why, directory::actor::Actor, stock::lot::NewLot},
+    domain::{
+        Condition, Departure, LotId, LotState, Title, Why,
+        directory::{actor::Actor, permit::Within},
+        stock::lot::NewLot,
+    },
     store::{Tx, directory::people},
 };
 use proptest::{prelude::*, test_runner::TestRunner};
@@ -91,7 +95,9 @@ async fn take(
     let lot = |at: &usize| lots.get(at % lots.len().max(1)).copied().unwrap_or(LotId::new());
     let place = |away: bool| if away { cast.store } else { cast.room };
     Ok(match step {
-        Step::Log(n) => vec![logging::log(tx, actor, &new(cast, *n), Why::Logged).await?.id],
+        Step::Log(n) => {
+            vec![logging::log(tx, &Within::of(actor, Some(cast.school))?, &new(cast, *n), Why::Logged).await?.id]
+        }
         Step::Split(at, n) => {
             let split = splits::Split { quantity: *n, ..splits::Split::default() };
             vec![splits::split(tx, actor, lot(at), &split).await?.0.part.id]
@@ -130,7 +136,7 @@ async fn take(
                 from: None,
                 until: None,
             };
-            reservations::reserve(app, tx, actor, lot(at), new).await?;
+            reservations::reserve(app, tx, &Within::of(actor, Some(cast.school))?, lot(at), new).await?;
             Vec::new()
         }
     })

@@ -19,7 +19,8 @@ use crate::{
     app::{App, directory::people, exchange::holdings},
     domain::{
         AgreementId, Date, HandoverId, HoldId, Instant, LotId, NeedId, OrganisationId, PartnerId, PersonId, Role,
-        UnitId, directory::person,
+        UnitId,
+        directory::{permit::Throughout, person},
     },
     store::rows::{agreement, handover, hold, need},
     web::edge::{auth::Auth, body::Body, error::Problem},
@@ -113,8 +114,8 @@ impl PeopleApi {
             roles: new.roles.into_iter().map(Grant::parse).collect(),
         };
         let actor = &auth.0.actor;
-        let work = |tx| async move { Ok(Person::from(people::add(&tx, actor, new).await?)) };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        let work = |tx, may| async move { Ok(Person::from(people::add(&tx, &may, new).await?)) };
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await?.into())
     }
 
     /// One person, for administrators and for oneself.
@@ -136,11 +137,11 @@ impl PeopleApi {
     ) -> Result<Changed<Person>, Problem> {
         let expected = &if_match(&version.0)?;
         let (actor, id, changes) = (&auth.0.actor, id.0, &body.0);
-        let work = |tx| async move {
+        let work = |tx, may| async move {
             let change = |contact| changes.clone().apply(contact);
-            Ok(Person::from(people::correct(&tx, actor, id, expected, change).await?))
+            Ok(Person::from(people::correct(&tx, &may, id, expected, change).await?))
         };
-        let edit = auth.0.write(&app, &body.0, work).await;
+        let edit = auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await;
         edited(edit, async { Ok(Person::from(people::one(&app, actor, id).await?)) }).await
     }
 
@@ -157,9 +158,9 @@ impl PeopleApi {
         let roles: Vec<_> = body.0.roles.iter().copied().map(Grant::parse).collect();
         let expected = &if_match(&version.0)?;
         let (actor, roles, id) = (&auth.0.actor, &roles, id.0);
-        let work = |tx| async move { Ok(Person::from(people::set_roles(&tx, actor, id, expected, roles).await?)) };
+        let work = |tx, may| async move { Ok(Person::from(people::set_roles(&tx, &may, id, expected, roles).await?)) };
         let now = async { Ok(Person::from(people::one(&app, actor, id).await?)) };
-        edited(auth.0.write(&app, &body.0, work).await, now).await
+        edited(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await, now).await
     }
 
     /// Erases name, e-mail and phone everywhere and ends the person's tokens. It cannot be undone. While needs,
@@ -173,8 +174,8 @@ impl PeopleApi {
         successor_id: Query<Option<PersonId>>,
     ) -> Result<Changed<Person>, Problem> {
         let (actor, id, successor) = (&auth.0.actor, id.0, successor_id.0);
-        let work = |tx| async move { Ok(Person::from(people::erase(&tx, actor, id, successor).await?)) };
-        Ok(auth.0.write(&app, &successor, work).await?.into())
+        let work = |tx, may| async move { Ok(Person::from(people::erase(&tx, &may, id, successor).await?)) };
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &successor, work).await?.into())
     }
 
     /// What is open in the person's name and what they received: for the person and for administrators.

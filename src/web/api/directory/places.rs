@@ -22,7 +22,10 @@ use crate::{
     },
     domain::{
         Date, OrganisationId, PlaceId, PlaceKind, Sensitivity,
-        directory::tree::{Life, PlaceFacts},
+        directory::{
+            permit::Throughout,
+            tree::{Life, PlaceFacts},
+        },
     },
     store::rows::place,
     web::{
@@ -127,8 +130,8 @@ impl PlacesApi {
             life: Life { since: new.since, until: new.until, successor: new.successor_id },
         };
         let actor = &auth.0.actor;
-        let work = |tx| async move { Ok(Place::from(places::open(&tx, actor, facts).await?)) };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        let work = |tx, may| async move { Ok(Place::from(places::open(&tx, &may, facts).await?)) };
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await?.into())
     }
 
     /// Changes a place, or closes it. Places are never deleted, and their kind never changes.
@@ -143,15 +146,15 @@ impl PlacesApi {
     ) -> Result<Changed<Place>, Problem> {
         let expected = &if_match(&version.0)?;
         let (actor, id, changes) = (&auth.0.actor, id.0, &body.0);
-        let work = |tx| async move {
-            let changed = places::change(&tx, actor, id, expected, |facts| changes.clone().apply(facts)).await?;
+        let work = |tx, may| async move {
+            let changed = places::change(&tx, &may, id, expected, |facts| changes.clone().apply(facts)).await?;
             Ok(Place::from(changed))
         };
         let now = async {
             let mut directory = units::directory(&app, actor).await?;
             Ok(Place::from(found(directory.places.remove(&id), "place")?))
         };
-        edited(auth.0.write(&app, &body.0, work).await, now).await
+        edited(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await, now).await
     }
 }
 

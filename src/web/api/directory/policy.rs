@@ -11,7 +11,7 @@ use crate::web::api::{
 };
 use crate::{
     app::{App, directory::policy},
-    domain::directory::policy::Policy,
+    domain::directory::{permit::Throughout, policy::Policy},
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -36,7 +36,11 @@ impl PolicyApi {
     ) -> Result<Changed<Policy>, Problem> {
         let expected = &if_match(&version.0)?;
         let (app, actor, new) = (app.0, &auth.0.actor, &body.0);
-        let work = |tx| async move { policy::set(app, &tx, actor, expected, new).await };
-        edited(auth.0.write(app, &body.0, work).await, policy::read(app.db.read(), actor)).await
+        let work = |tx, may| async move { policy::set(app, &tx, &may, expected, new).await };
+        edited(
+            auth.0.write_permitted(app, Throughout::of(actor), &body.0, work).await,
+            policy::read(app.db.read(), actor),
+        )
+        .await
     }
 }

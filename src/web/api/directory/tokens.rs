@@ -16,7 +16,10 @@ use crate::web::api::{
 };
 use crate::{
     app::{App, directory::people},
-    domain::{Instant, PersonId, TokenId, directory::person},
+    domain::{
+        Instant, PersonId, TokenId,
+        directory::{permit::Throughout, person},
+    },
     store::rows::token,
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
@@ -75,19 +78,19 @@ impl TokensApi {
         let new = body.0.clone();
         let new = &person::NewToken { person: new.person_id, label: new.label, expires_at: new.expires_at };
         let actor = &auth.0.actor;
-        let work = |tx| async move {
-            let (token, secret) = people::make_token(&tx, actor, new).await?;
+        let work = |tx, may| async move {
+            let (token, secret) = people::make_token(&tx, &may, new).await?;
             Ok(Token { token: Some(secret), ..Token::from(token) })
         };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await?.into())
     }
 
     /// Revokes a token at once.
     #[oai(path = "/tokens/:id", method = "delete")]
     async fn revoke(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<TokenId>) -> Result<Changed<Token>, Problem> {
         let (actor, id) = (&auth.0.actor, id.0);
-        let work = |tx| async move { Ok(Token::from(people::revoke(&tx, actor, id).await?)) };
-        Ok(auth.0.write(&app, &String::new(), work).await?.into())
+        let work = |tx, may| async move { Ok(Token::from(people::revoke(&tx, &may, id).await?)) };
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &String::new(), work).await?.into())
     }
 }
 

@@ -18,7 +18,10 @@ use crate::{
     app::{App, directory::units, found},
     domain::{
         Date, OrganisationId, Sensitivity, UnitId,
-        directory::tree::{Life, UnitFacts},
+        directory::{
+            permit::Within,
+            tree::{Life, UnitFacts},
+        },
     },
     store::rows::unit,
     web::{
@@ -96,8 +99,8 @@ impl UnitsApi {
             life: Life { since: new.since, until: new.until, successor: new.successor_id },
         };
         let actor = &auth.0.actor;
-        let work = |tx| async move { Ok(Unit::from(units::open(&tx, actor, facts).await?)) };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        let work = |tx, may| async move { Ok(Unit::from(units::open(&tx, &may, facts).await?)) };
+        Ok(auth.0.write_permitted(&app, Within::of(actor, facts.parent), &body.0, work).await?.into())
     }
 
     /// Changes a unit, or closes it. Units are never deleted.
@@ -112,15 +115,15 @@ impl UnitsApi {
     ) -> Result<Changed<Unit>, Problem> {
         let expected = &if_match(&version.0)?;
         let (actor, id, changes) = (&auth.0.actor, id.0, &body.0);
-        let work = |tx| async move {
-            let changed = units::change(&tx, actor, id, expected, |facts| changes.clone().apply(facts)).await?;
+        let work = |tx, may| async move {
+            let changed = units::change(&tx, &may, id, expected, |facts| changes.clone().apply(facts)).await?;
             Ok(Unit::from(changed))
         };
         let now = async {
             let mut directory = units::directory(&app, actor).await?;
             Ok(Unit::from(found(directory.units.remove(&id), "unit")?))
         };
-        edited(auth.0.write(&app, &body.0, work).await, now).await
+        edited(auth.0.write_permitted(&app, Within::of(actor, Some(id)), &body.0, work).await, now).await
     }
 }
 

@@ -25,7 +25,7 @@ use crate::{
     },
     domain::{
         Date, Grade, HoldId, HoldKind, HoldState, Instant, LineId, LotId, OrganisationId, PersonId, PlaceId,
-        TransferId, UnitId, WorkOrderId, time,
+        TransferId, UnitId, WorkOrderId, directory::permit::Within, time,
     },
     store::Tx,
     web::{
@@ -126,8 +126,8 @@ impl ReservationsApi {
         let new = reservations::NewReservation { quantity, unit: unit_id, place: place_id, from, until };
         let (app, caller) = (&**app, &auth.0);
         let actor = &caller.actor;
-        let answer = auth.0.write(app, &body.0, |tx| async move {
-            let hold = reservations::reserve(app, &tx, actor, id.0, new).await?;
+        let answer = auth.0.write_permitted(app, Within::of(actor, Some(new.unit)), &body.0, |tx, may| async move {
+            let hold = reservations::reserve(app, &tx, &may, id.0, new).await?;
             Ok(Reservation::of(reservations::with_lot(&*tx, hold).await?, caller))
         });
         Ok(answer.await?.into())

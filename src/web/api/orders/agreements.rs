@@ -23,6 +23,7 @@ use crate::{
     },
     domain::{
         AgreementId, AgreementKind, Bad, Date, Instant, Money, OrganisationId, PersonId, Refused, SupplierId,
+        directory::permit::Throughout,
         orders::agreement::{Changes, NewAgreement, NewSupplier, Supplier as Whose},
     },
     store::rows::supplier,
@@ -151,8 +152,8 @@ impl AgreementsApi {
         body: Body<SupplierInput>,
     ) -> Result<Created<Supplier>, Problem> {
         let (actor, new) = (&auth.0.actor, &NewSupplier::from(body.0.clone()));
-        let work = |tx| async move { Ok(Supplier::from(agreements::add_supplier(&tx, actor, new).await?)) };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        let work = |tx, may| async move { Ok(Supplier::from(agreements::add_supplier(&tx, &may, new).await?)) };
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await?.into())
     }
 
     /// What the organisation holds or is party to.
@@ -197,10 +198,11 @@ impl AgreementsApi {
         let AgreementChanges { name, ceiling, valid_to, owner_id } = body.0.clone();
         let changes = &Changes { name, ceiling: maybe(ceiling), valid_to, owner: owner_id };
         let (actor, id) = (&auth.0.actor, id.0);
-        let work =
-            |tx| async move { Ok(Agreement::from(agreement_edits::change(&tx, actor, id, expected, changes).await?)) };
+        let work = |tx, may| async move {
+            Ok(Agreement::from(agreement_edits::change(&tx, &may, id, expected, changes).await?))
+        };
         let now = async { Ok(Agreement::from(agreements::visible(app.db.read(), actor, id).await?)) };
-        edited(auth.0.write(&app, &body.0, work).await, now).await
+        edited(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await, now).await
     }
 
     /// Enters an agreement that the organisation holds.
@@ -212,8 +214,8 @@ impl AgreementsApi {
         body: Body<AgreementInput>,
     ) -> Result<Created<Agreement>, Problem> {
         let (actor, new) = (&auth.0.actor, &new_agreement(body.0.clone())?);
-        let work = |tx| async move { Ok(Agreement::from(agreements::enter(&tx, actor, new).await?)) };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        let work = |tx, may| async move { Ok(Agreement::from(agreements::enter(&tx, &may, new).await?)) };
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await?.into())
     }
 
     /// Agreements of others that wait for the own organisation to agree.
@@ -240,8 +242,8 @@ impl AgreementsApi {
         id: Path<AgreementId>,
     ) -> Result<Changed<Agreement>, Problem> {
         let (actor, id) = (&auth.0.actor, id.0);
-        let work = |tx| async move { Ok(Agreement::from(agreements::join(&tx, actor, id).await?)) };
-        Ok(auth.0.write(&app, &id, work).await?.into())
+        let work = |tx, may| async move { Ok(Agreement::from(agreements::join(&tx, &may, id).await?)) };
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &id, work).await?.into())
     }
 
     /// Leaves an agreement, or declines to become a party. What was called off is still delivered.
@@ -253,8 +255,8 @@ impl AgreementsApi {
         id: Path<AgreementId>,
     ) -> Result<Changed<Agreement>, Problem> {
         let (actor, id) = (&auth.0.actor, id.0);
-        let work = |tx| async move { Ok(Agreement::from(agreements::leave(&tx, actor, id).await?)) };
-        Ok(auth.0.write(&app, &id, work).await?.into())
+        let work = |tx, may| async move { Ok(Agreement::from(agreements::leave(&tx, &may, id).await?)) };
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &id, work).await?.into())
     }
 
     /// Ends an agreement before its time: nothing more is called off.
@@ -266,8 +268,8 @@ impl AgreementsApi {
         id: Path<AgreementId>,
     ) -> Result<Changed<Agreement>, Problem> {
         let (actor, id) = (&auth.0.actor, id.0);
-        let work = |tx| async move { Ok(Agreement::from(agreements::close(&tx, actor, id).await?)) };
-        Ok(auth.0.write(&app, &id, work).await?.into())
+        let work = |tx, may| async move { Ok(Agreement::from(agreements::close(&tx, &may, id).await?)) };
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &id, work).await?.into())
     }
 }
 

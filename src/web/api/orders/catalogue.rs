@@ -24,6 +24,7 @@ use crate::{
     },
     domain::{
         AgreementId, CatalogueItemId, Condition, Money, ProductId,
+        directory::permit::Throughout,
         orders::agreement::{ItemChanges as Changes, NewItem},
         reference::{colour, material},
     },
@@ -150,8 +151,8 @@ impl CatalogueApi {
         let (actor, id) = (&auth.0.actor, id.0);
         body.0.price.amount_in("price", &actor.currency)?;
         let new = &new_item(body.0.clone());
-        let work = |tx| async move { Ok(item(catalogue::add(&tx, actor, id, new).await?, &actor.currency)) };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        let work = |tx, may| async move { Ok(item(catalogue::add(&tx, &may, id, new).await?, &actor.currency)) };
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await?.into())
     }
 
     /// One article.
@@ -175,15 +176,15 @@ impl CatalogueApi {
         let ItemChanges { title, price, pack_size, lead_days, active } = body.0.clone();
         let changes = &Changes { name: title, price, pack_size, lead_days: maybe(lead_days), active };
         let (actor, id) = (&auth.0.actor, id.0);
-        let work = |tx| async move {
-            let (agreement, row) = agreement_edits::change_item(&tx, actor, id, expected, changes).await?;
+        let work = |tx, may| async move {
+            let (agreement, row) = agreement_edits::change_item(&tx, &may, id, expected, changes).await?;
             Ok(item(row, &agreement.currency))
         };
         let now = async {
             let (agreement, row) = catalogue::one(app.db.read(), actor, id).await?;
             Ok(item(row, &agreement.currency))
         };
-        edited(auth.0.write(&app, &body.0, work).await, now).await
+        edited(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await, now).await
     }
 }
 

@@ -12,7 +12,7 @@ use crate::web::api::{
 };
 use crate::{
     app::{App, reference::factors},
-    domain::{Date, FactorId, FactorKind, OrganisationId, reference::factor},
+    domain::{Date, FactorId, FactorKind, OrganisationId, directory::permit::Throughout, reference::factor},
     store::rows,
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
@@ -104,8 +104,8 @@ impl FactorsApi {
     #[oai(path = "/factors", method = "post")]
     async fn add(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<NewFactor>) -> Result<Created<Factor>, Problem> {
         let (actor, new) = (&auth.0.actor, &body.0.clone().parse());
-        let work = |tx| async move { Ok(Factor::from(factors::add(&tx, actor, new).await?)) };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        let work = |tx, may| async move { Ok(Factor::from(factors::add(&tx, &may, new).await?)) };
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await?.into())
     }
 }
 

@@ -119,11 +119,11 @@ impl LotBatchesApi {
     async fn log(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<LogLots>) -> Result<Changed<LoggedLots>, Problem> {
         let new: Vec<_> = body.0.lots.iter().cloned().map(new_lot).collect();
         let (caller, actor, new) = (&auth.0, &auth.0.actor, &new);
-        let work = |tx: Tx| async move {
+        let work = |tx: Tx, ()| async move {
             let lots = batches::log(&tx, actor, new).await?;
             Ok(LoggedLots { items: lots.into_iter().map(|lot| Lot::seen(lot, caller)).collect() })
         };
-        Ok(auth.0.write(&app, &body.0, work).await?.into())
+        Ok(auth.0.write_permitted(&app, batches::may_log(actor, new), &body.0, work).await?.into())
     }
 
     /// Moves up to 200 lots, or free things of them, to one place: all or none.

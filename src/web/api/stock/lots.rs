@@ -20,7 +20,10 @@ use crate::{
         App,
         stock::{codes, edits, listing, logging, lots, products, undoing},
     },
-    domain::{Condition, Date, Instant, LotId, LotState, PlaceId, ProductId, Title, UnitId, Why, stock::lot::NewLot},
+    domain::{
+        Condition, Date, Instant, LotId, LotState, PlaceId, ProductId, Title, UnitId, Why, directory::permit::Within,
+        stock::lot::NewLot,
+    },
     web::edge::{
         auth::{Auth, Caller},
         body::Body,
@@ -140,8 +143,8 @@ impl LotsApi {
         let (caller, actor, new) = (&auth.0, &auth.0.actor, &new);
         let answer = auth
             .0
-            .write(&app, &body.0, |tx| async move {
-                Ok(Lot::seen(logging::log(&tx, actor, new, Why::Logged).await?, caller))
+            .write_permitted(&app, Within::of(actor, Some(new.unit)), &body.0, |tx, may| async move {
+                Ok(Lot::seen(logging::log(&tx, &may, new, Why::Logged).await?, caller))
             })
             .await?;
         Ok(answer.into())

@@ -23,6 +23,7 @@ use crate::{
     app::{App, stock::products},
     domain::{
         Instant, Money, OrganisationId, ProductId,
+        directory::permit::Throughout,
         stock::product::{Footprint, NewProduct},
     },
     store::rows::product,
@@ -130,8 +131,8 @@ impl ProductsApi {
         body: Body<EnterProduct>,
     ) -> Result<Created<Product>, Problem> {
         let (actor, app, new) = (&auth.0.actor, &app, &new_product(body.0.clone()));
-        let work = |tx| async move { Ok(Product::from(products::enter(app, &tx, actor, new).await?)) };
-        Ok(auth.0.write(app, &body.0, work).await?.into())
+        let work = |tx, may| async move { Ok(Product::from(products::enter(app, &tx, &may, new).await?)) };
+        Ok(auth.0.write_permitted(app, Throughout::of(actor), &body.0, work).await?.into())
     }
 
     /// Corrects what is known of a product, for every lot that names it: whoever has the role in the whole organisation
@@ -147,9 +148,9 @@ impl ProductsApi {
     ) -> Result<Changed<Product>, Problem> {
         let expected = &if_match(&version.0)?;
         let (actor, app, changes, id) = (&auth.0.actor, &app, &body.0, id.0);
-        let changed = auth.0.write(app, &body.0, |tx| async move {
+        let changed = auth.0.write_permitted(app, Throughout::of(actor), &body.0, |tx, may| async move {
             let change = |now| changes.clone().onto(now);
-            Ok(Product::from(products::change(app, &tx, actor, id, expected, change).await?))
+            Ok(Product::from(products::change(app, &tx, &may, id, expected, change).await?))
         });
         let now = async { Ok(Product::from(products::visible(app.db.read(), actor, id).await?)) };
         edited(changed.await, now).await

@@ -18,6 +18,7 @@ use crate::{
     app::{App, work::partners},
     domain::{
         Date, Money, PartnerId, PartnerKind, WorkKind,
+        directory::permit::Throughout,
         work::partner::{Changes, NewPartner, Skill},
     },
     web::edge::{auth::Auth, body::Body, error::Problem},
@@ -110,8 +111,8 @@ impl PartnersApi {
         body: Body<PartnerInput>,
     ) -> Result<Created<Partner>, Problem> {
         let (app, actor, new) = (app.0, &auth.0.actor, &new_partner(body.0.clone()));
-        let work = |tx| async move { Ok(view(partners::enter(app, &tx, actor, new).await?, &actor.currency)) };
-        Ok(auth.0.write(app, &body.0, work).await?.into())
+        let work = |tx, may| async move { Ok(view(partners::enter(app, &tx, &may, new).await?, &actor.currency)) };
+        Ok(auth.0.write_permitted(app, Throughout::of(actor), &body.0, work).await?.into())
     }
 
     /// Changes a partner, or closes it by its last day.
@@ -126,11 +127,11 @@ impl PartnersApi {
     ) -> Result<Changed<Partner>, Problem> {
         let expected = &if_match(&version.0)?;
         let (app, actor, id, changes) = (app.0, &auth.0.actor, id.0, &changes(body.0.clone()));
-        let work = |tx| async move {
-            Ok(view(partners::change(app, &tx, actor, id, expected, changes).await?, &actor.currency))
+        let work = |tx, may| async move {
+            Ok(view(partners::change(app, &tx, &may, id, expected, changes).await?, &actor.currency))
         };
         let now = async { Ok(view(partners::one(app.db.read(), actor, id).await?, &actor.currency)) };
-        edited(auth.0.write(app, &body.0, work).await, now).await
+        edited(auth.0.write_permitted(app, Throughout::of(actor), &body.0, work).await, now).await
     }
 }
 
