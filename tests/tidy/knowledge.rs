@@ -6,7 +6,7 @@ use crate::source::{code, layer, paths, rust_files, text};
 
 /// What each layer may import of ours. `store::rows` stands for the rows alone, `store::Tx` for a transaction that is
 /// passed on. `cli` is where people come in, and may know everybody but what `boot` opens.
-const MAY_KNOW: [(&str, &[&str]); 8] = [
+pub const MAY_KNOW: [(&str, &[&str]); 9] = [
     ("domain", &["domain"]),
     ("store", &["domain", "store"]),
     ("search", &["search"]),
@@ -14,6 +14,7 @@ const MAY_KNOW: [(&str, &[&str]); 8] = [
     ("web", &["domain", "store::rows", "store::Tx", "app", "search", "web"]),
     ("jobs", &["domain", "store", "app", "search", "jobs"]),
     ("demo", &["domain", "store", "app", "demo"]),
+    ("config", &["config", "web"]),
     ("boot", &["app", "config", "search", "store"]),
 ];
 

@@ -1,8 +1,10 @@
 //! The house rules that a machine can read: what is where, who may know whom, and how long a file may be.
 #![allow(clippy::unwrap_used, reason = "a rule that cannot be read is broken")]
 
+mod absent;
 mod circles;
 mod knowledge;
+mod map;
 mod pages;
 mod permits;
 mod plan;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::source::root;
 
-const AREAS: [&str; 9] =
+pub const AREAS: [&str; 9] =
     ["directory", "reference", "stock", "needs", "work", "orders", "exchange", "ledger", "registers"];
 
 /// What a layer shares between its areas, and is not one.
@@ -55,7 +55,7 @@ const SHARED: [(&str, &[&str]); 5] = [
     ("tests/stories", &["edge", "given", "main", "running", "setting", "world"]),
 ];
 
-const LAYERS: [&str; 12] =
+pub const LAYERS: [&str; 12] =
     ["app", "boot", "cli", "config", "demo", "domain", "jobs", "lib", "main", "search", "store", "web"];
 
 #[test]

@@ -1,0 +1,64 @@
+//! What is absent on purpose.
+
+use crate::source::{code, layer, rust_files, text};
+
+/// Rows that are written once: whoever was wrong writes another one.
+const WRITTEN_ONCE: [&str; 3] = ["entry", "movement", "history"];
+
+/// A size in a sentence, and a way across the globe.
+const FLOATS: [&str; 2] = ["src/domain/refused.rs", "src/app/directory/directory_cache.rs"];
+
+#[test]
+fn what_is_written_down_is_not_changed() {
+    let mut found = Vec::new();
+    for file in rust_files("src") {
+        let code = code(&text(&file));
+        for table in WRITTEN_ONCE {
+            let change = ["Entity::update", "Entity::delete"].map(|verb| format!("{table}::{verb}"));
+            let said = ["UPDATE", "DELETE FROM"].map(|verb| format!("{verb} {table} "));
+            let changes = change.iter().chain(&said).filter(|change| code.contains(change.as_str()));
+            found.extend(changes.map(|change| format!("{}: {change}", file.display())));
+            if file.ends_with("store/versions.rs") && code.split_whitespace().any(|word| word == table) {
+                found.push(format!("{}: rows of {table} have no versions", file.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn no_figure_is_a_float() {
+    let files = ["src/domain", "src/store", "src/app"].into_iter().flat_map(rust_files);
+    let found: Vec<_> = files
+        .filter(|file| ["f32", "f64"].iter().any(|float| code(&text(file)).contains(float)))
+        .map(|file| file.display().to_string())
+        .filter(|file| !FLOATS.contains(&file.as_str()))
+        .collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// What decides reads the database, in the transaction that writes.
+#[test]
+fn only_listings_ask_the_index() {
+    let asks = |file: &std::path::PathBuf| code(&text(file)).contains("engine.search(");
+    let outside = rust_files("src").into_iter().filter(|file| layer(file) != "search");
+    let found: Vec<_> = outside.filter(asks).map(|file| file.display().to_string()).collect();
+    assert_eq!(found, ["src/app/stock/listing.rs"]);
+}
+
+#[test]
+fn names_are_the_domains() {
+    let mut found = Vec::new();
+    for file in ["src", "tests", "benches", "migrations"].into_iter().flat_map(rust_files) {
+        let code = code(&text(&file));
+        for kind in ["struct ", "trait ", "enum ", "mod ", "type "] {
+            let names = code.split(kind).skip(1).filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+            let vague =
+                |name: &&str| ["Manager", "Helper", "Util", "helper", "util"].iter().any(|no| name.contains(no));
+            // A domain has facility managers.
+            let vague = names.filter(vague).filter(|name| *name != "FacilityManager");
+            found.extend(vague.map(|name| format!("{}: {kind}{name}", file.display())));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
