@@ -128,6 +128,12 @@ pub enum Refused {
         lot: LotId,
         label: String,
     },
+    /// A label that was printed in advance sticks on one thing. `on`: the code of the lot that has it.
+    LabelUsed {
+        label: String,
+        lot: LotId,
+        on: String,
+    },
     /// Names that the program itself gave are not anybody's to take off.
     LabelStays {
         register: String,

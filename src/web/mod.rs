@@ -16,6 +16,7 @@ pub mod api;
 pub mod document;
 mod documentation;
 pub mod edge;
+mod scanned;
 pub mod texts;
 pub mod words;
 
@@ -34,7 +35,8 @@ pub fn site_with(app: Arc<App>, rates: RateLimits) -> impl Endpoint + use<> {
         .at("/", get(documentation::front))
         .at("/api/openapi.json", get(documentation::openapi))
         .nest("/api/docs", Route::new().at("/", get(documentation::page())))
-        .nest(api::PREFIX, api)
+        .nest(api::PREFIX, api);
+    let routes = scanned::routes(routes)
         .data(app)
         .data(Arc::new(Rates::new(rates)))
         .data(metrics.clone());

@@ -2,7 +2,10 @@
 
 use sea_orm::ConnectionTrait;
 
-use crate::app::{Error, Result, found, stock::lots};
+use crate::app::{
+    Error, Result, found,
+    stock::{label_batches, lots},
+};
 use crate::{
     domain::{
         AliasId, Bad, Event, LotId, OrganisationId, Refused,
@@ -12,8 +15,8 @@ use crate::{
     store::{self, Tx, rows},
 };
 
-/// The register of labels that were printed before anybody knew what they would stick on.
-pub const PRINTED: &str = "label";
+pub use crate::store::stock::printed_labels::REGISTER as PRINTED;
+
 /// Codes of lots that were joined into others: the program's own register.
 pub(in crate::app) const CODES: &str = "code";
 /// The giver's code, which is still printed on what crossed into another organisation's books: the program's own as well.
@@ -34,12 +37,16 @@ pub async fn add(tx: &Tx, actor: &Actor, id: LotId, register: &str, value: &str)
     if !spelled || register.is_empty() || register.len() > LONGEST_REGISTER || OWN.contains(&register) {
         return Err(Refused::invalid("register", Bad::Malformed { value: register.chars().take(40).collect() }).into());
     }
+    let value = &match register {
+        PRINTED => label_batches::bind(tx, actor, value).await?,
+        _ => value.to_owned(),
+    };
     let lot = stick(tx, lot, "value", register, value).await?;
     store::stock::lots::add_alias(tx, lot.organisation_id, id, register, value).await?;
     let event = Event::Labelled { register: register.to_owned(), value: value.to_owned() };
     store::history::record(tx, lot.organisation_id, id.0, &event, actor.person).await?;
     let all = store::stock::lots::aliases(&**tx, id).await?;
-    let new = all.into_iter().rfind(|alias| alias.register == register && alias.value == value);
+    let new = all.into_iter().rfind(|alias| alias.register == register && alias.value == *value);
     new.ok_or_else(|| Error::Internal("a label vanished while it was written".to_owned()))
 }
 

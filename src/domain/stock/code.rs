@@ -53,10 +53,18 @@ impl Code {
         Self::spell(&signs)
     }
 
-    /// A code nobody can guess the neighbours of. Among fifteen million lots one draw in 230 is taken already:
+    /// Those from here on are printed before anybody knows what they will stick on; no lot is given one as its own.
+    const PRINTED_FROM: u64 = Self::COUNT / SIGNS * (SIGNS - 1);
+
+    /// A lot's code nobody can guess the neighbours of. Among fifteen million lots one draw in 220 is taken already:
     /// the caller has a unique index and draws again.
     pub fn from_random(bytes: [u8; 8]) -> Self {
-        Self::from_number(u64::from_le_bytes(bytes))
+        Self::from_number(u64::from_le_bytes(bytes) % Self::PRINTED_FROM)
+    }
+
+    /// The code of a label that is printed in advance: it begins with the last sign, an X.
+    pub fn printed_from_random(bytes: [u8; 8]) -> Self {
+        Self::from_number(Self::PRINTED_FROM + u64::from_le_bytes(bytes) % (Self::COUNT - Self::PRINTED_FROM))
     }
 
     /// Reads what people write: any case, with or without hyphens and spaces, with O for 0 and the like.
@@ -75,6 +83,11 @@ impl Code {
             return Err(BadCode::Check);
         }
         Ok(Self::spell(&signs))
+    }
+
+    /// Every sign that a code may have.
+    pub fn signs() -> impl Iterator<Item = char> {
+        ALPHABET.iter().map(|sign| char::from(*sign))
     }
 
     pub fn as_str(&self) -> &str {
@@ -200,6 +213,12 @@ mod tests {
                     prop_assert_eq!(read(&slip).is_err(), signs[at] != signs[other]);
                 }
             }
+        }
+
+        #[test]
+        fn labels_printed_in_advance_are_no_lot_s_own_code(bytes: [u8; 8]) {
+            prop_assert!(!Code::from_random(bytes).as_str().starts_with('X'));
+            prop_assert!(Code::printed_from_random(bytes).as_str().starts_with('X'));
         }
 
         #[test]

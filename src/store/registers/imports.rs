@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::domain::{
     Condition, Date, ImportId, LotId, LotState, OrganisationId, PersonId, PlaceId, Title, UnitId, Why,
     registers::folded_number,
+    stock::digital_link::search_key,
 };
 use crate::store::{
     Tx,
@@ -181,14 +182,15 @@ pub async fn insert_lots(tx: &Tx, about: For, rows: &[NewRow<'_>]) -> Result<(),
                     register.as_ref().into(),
                     value.as_str().into(),
                     folded_number(&value).into(),
+                    search_key(&value).into(),
                     id.0.into(),
                     tx.at.into(),
                 ]
             })
             .collect();
-        for aliases in aliases.chunks(7 * ROWS) {
-            let columns = "alias (id, organisation_id, register, value, folded, lot_id, created_at)";
-            many(tx, columns, &["?"; 7], "", aliases.to_vec()).await?;
+        for aliases in aliases.chunks(8 * ROWS) {
+            let columns = "alias (id, organisation_id, register, value, folded, search_key, lot_id, created_at)";
+            many(tx, columns, &["?"; 8], "", aliases.to_vec()).await?;
         }
         let known = made.iter().zip(&ids).flat_map(|(row, id)| {
             [

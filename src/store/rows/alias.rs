@@ -15,6 +15,9 @@ pub struct Model {
     /// As it is compared: see `register::folded_number`.
     #[sea_orm(column_type = "Text")]
     pub folded: String,
+    /// As it is looked for: see `digital_link::search_key`.
+    #[sea_orm(column_type = "Text")]
+    pub search_key: String,
     pub lot_id: LotId,
     pub created_at: Instant,
 }

@@ -7,6 +7,7 @@ use sea_orm::{
 
 use crate::domain::{
     AliasId, Instant, LotId, LotState, MovementId, OrganisationId, PersonId, Why, registers::folded_number,
+    stock::digital_link::search_key,
 };
 use crate::store::{
     Tx, index,
@@ -148,6 +149,7 @@ pub async fn add_alias(
         register: Set(register.to_owned()),
         value: Set(value.to_owned()),
         folded: Set(folded_number(value)),
+        search_key: Set(search_key(value)),
         lot_id: Set(lot),
         created_at: Set(tx.at),
     }

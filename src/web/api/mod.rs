@@ -84,7 +84,7 @@ fn stock() -> impl OpenApi {
         stock::lot_batches::LotBatchesApi,
         stock::custody::CustodyApi,
         stock::documents::DocumentsApi,
-        stock::labels::LabelsApi,
+        (stock::labels::LabelsApi, stock::label_batches::LabelBatchesApi, stock::scans::ScansApi),
         exchange::reservations::ReservationsApi,
     )
 }

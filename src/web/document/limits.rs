@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    app::stock::{batches, listing::LONGEST_IDLE},
+    app::stock::{batches, label_batches, listing::LONGEST_IDLE},
     domain::{
         Money,
         fields::{LONGEST_NAME, LONGEST_NOTE},
@@ -12,6 +12,7 @@ use crate::{
         stock::{
             evidence::MOST_DEMANDS,
             lot::{HEAVIEST_G, MOST},
+            scan,
         },
         work::work_order::{FARTHEST_M, MOST_MADE},
     },
@@ -62,6 +63,7 @@ const TEXTS: &[(&str, usize, usize)] = &[
     ("serials", 1, LONGEST_NAME),
     ("sku", 1, LONGEST_NAME),
     ("source", 1, LONGEST_NOTE),
+    ("text", 1, scan::LONGEST),
     ("title", 1, LONGEST_NAME),
     ("tool", 1, LONGEST_NAME),
     ("value", 1, LONGEST_NAME),
@@ -104,6 +106,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("Displacement.c", 0, WHOLE - 1),
     ("accept", 1, MOST),
     ("backdating_days", 0, 366),
+    ("NewLabelBatch.count", 1, label_batches::MOST),
     ("capacity_m3", 0, 1_000_000),
     ("capacity_per_week", 0, 100_000),
     ("central_g", 0, 100_000_000),

@@ -93,6 +93,7 @@ fn status(refused: &Refused) -> StatusCode {
         | SerialKnown { .. }
         | CodeTaken { .. }
         | LabelStays { .. }
+        | LabelUsed { .. }
         | Overlapping { .. }
         | InUseElsewhere { .. }
         | ReuseFirst { .. }

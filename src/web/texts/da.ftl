@@ -92,6 +92,8 @@ problem-code-taken-title = Koden er i brug
 problem-code-taken = {$label} er koden på en anden ting. Scan den, eller kontrollér etiketten.
 problem-label-stays-title = Navnet følger tingen
 problem-label-stays = Dette navn i «{$register}» hører til tingen og kan ikke fjernes eller flyttes. Et forkert serienummer retter du på selve tingen.
+problem-label-used-title = Etiketten er i brug
+problem-label-used = {$label} sidder allerede på {$on}. Tag en anden etiket, eller fjern først denne fra den ting.
 problem-rows-refused-title = Noget på listen kan ikke lade sig gøre
 problem-rows-refused = Intet er gjort, for ikke alt på listen kan lade sig gøre. Antal afviste: {$rows}. «rows» siger hvilke og hvorfor.
 problem-cycle-title = Går i ring
@@ -501,3 +503,12 @@ want-max-age-years = Højst {$value} år gammel
 want-min-alike = Mindst {$value} ens
 want-max-distance-km = Højst {$value} km væk
 want-ready-by = Klar senest {$value}
+
+## Det nogen scannede
+scan-corrected = Læst som {$code}: koder har ikke bogstaver som O, I eller S, fordi de forveksles med tal.
+scan-mistyped = Kontroltegnet passer ikke: et tegn er forkert, eller to har byttet plads. Scan eller skriv koden igen.
+scan-unused-label = En ubrugt etiket. Sæt den på en ting, og notér den der.
+scan-broken-link = Kontrolcifferet i varenummeret passer ikke: adressen er skrevet forkert af.
+scan-address = Adressen tilhører en anden, og hvad den handler om, vides ikke her. Notér den på en ting for at finde tingen med den. Indholdet af et komprimeret Digital Link kan ikke læses.
+scan-no-article = Der er intet af denne vare her. Registrér en ting med dette nummer.
+scan-unknown = Intet er kendt under dette. Notér det på en ting, eller registrér tingen med det.

@@ -95,6 +95,8 @@ problem-code-taken-title = The code is taken
 problem-code-taken = {$label} is another thing’s own code. Scan that one, or check the label.
 problem-label-stays-title = The name stays with the thing
 problem-label-stays = This name in “{$register}” belongs to the thing and cannot be removed or moved. Correct a wrong serial number on the thing itself.
+problem-label-used-title = The label is used
+problem-label-used = {$label} already sticks on {$on}. Take another label, or take this one off that thing first.
 problem-rows-refused-title = Part of the list is impossible
 problem-rows-refused = Nothing was done, because not everything on the list is possible. Number refused: {$rows}. “rows” says which and why.
 problem-cycle-title = A circle
@@ -531,3 +533,12 @@ want-max-age-years = At most {$value} years old
 want-min-alike = At least {$value} alike
 want-max-distance-km = At most {$value} km away
 want-ready-by = Ready by {$value}
+
+## What somebody scanned
+scan-corrected = Read as {$code}: codes have no such letters as O, I or S, because they are mistaken for digits.
+scan-mistyped = The check sign does not agree: a sign is wrong, or two have changed places. Scan or type the code again.
+scan-unused-label = An unused label. Stick it on a thing and note it there.
+scan-broken-link = The check digit of the article’s number does not agree: the address was copied wrongly.
+scan-address = This address belongs to somebody else, and what it is about is not known here. Note it on a thing to find the thing by it. What a compressed Digital Link holds cannot be read.
+scan-no-article = There is nothing of this article here. Log one with this number.
+scan-unknown = Nothing goes by this. Note it on a thing, or log the thing with it.

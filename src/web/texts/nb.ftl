@@ -92,6 +92,8 @@ problem-code-taken-title = Koden er i bruk
 problem-code-taken = {$label} er koden til en annen ting. Skann den, eller kontroller etiketten.
 problem-label-stays-title = Navnet følger tingen
 problem-label-stays = Dette navnet i «{$register}» hører til tingen og kan ikke fjernes eller flyttes. Et feil serienummer retter du på tingen selv.
+problem-label-used-title = Etiketten er i bruk
+problem-label-used = {$label} sitter allerede på {$on}. Ta en annen etikett, eller fjern denne fra den tingen først.
 problem-rows-refused-title = Noe på listen går ikke an
 problem-rows-refused = Ingenting ble gjort, for ikke alt på listen går an. Antall som ble avvist: {$rows}. «rows» sier hvilke og hvorfor.
 problem-cycle-title = Går i ring
@@ -501,3 +503,12 @@ want-max-age-years = Høyst {$value} år gammel
 want-min-alike = Minst {$value} like
 want-max-distance-km = Høyst {$value} km unna
 want-ready-by = Klar senest {$value}
+
+## Det noen skannet
+scan-corrected = Lest som {$code}: koder har ikke bokstaver som O, I eller S, fordi de forveksles med tall.
+scan-mistyped = Kontrolltegnet stemmer ikke: ett tegn er feil, eller to har byttet plass. Skann eller skriv koden på nytt.
+scan-unused-label = En ubrukt etikett. Sett den på en ting og registrer den der.
+scan-broken-link = Kontrollsifferet i artikkelnummeret stemmer ikke: adressen er skrevet av feil.
+scan-address = Adressen tilhører noen andre, og hva den gjelder, er ikke kjent her. Registrer den på en ting for å finne tingen med den. Innholdet i en komprimert Digital Link kan ikke leses.
+scan-no-article = Det finnes ingenting av denne artikkelen her. Registrer en ting med dette nummeret.
+scan-unknown = Ingenting er kjent under dette. Registrer det på en ting, eller registrer tingen med det.

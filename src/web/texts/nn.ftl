@@ -95,6 +95,8 @@ problem-code-taken-title = Koden er i bruk
 problem-code-taken = {$label} er koden til ein annan ting. Skann han, eller kontroller etiketten.
 problem-label-stays-title = Namnet følgjer tingen
 problem-label-stays = Dette namnet i «{$register}» høyrer til tingen og kan ikkje fjernast eller flyttast. Eit feil serienummer rettar du på tingen sjølv.
+problem-label-used-title = Etiketten er i bruk
+problem-label-used = {$label} sit alt på {$on}. Ta ein annan etikett, eller fjern denne frå den tingen først.
 problem-rows-refused-title = Noko på lista går ikkje an
 problem-rows-refused = Ingenting vart gjort, for ikkje alt på lista går an. Talet på avviste: {$rows}. «rows» seier kva for nokre og kvifor.
 problem-cycle-title = Går i ring
@@ -510,3 +512,12 @@ want-max-age-years = Høgst {$value} år gammal
 want-min-alike = Minst {$value} like
 want-max-distance-km = Høgst {$value} km unna
 want-ready-by = Klar seinast {$value}
+
+## Det nokon skanna
+scan-corrected = Lese som {$code}: kodar har ikkje bokstavar som O, I eller S, fordi dei blir forveksla med tal.
+scan-mistyped = Kontrollteiknet stemmer ikkje: eitt teikn er feil, eller to har bytt plass. Skann eller skriv koden på nytt.
+scan-unused-label = Ein ubrukt etikett. Set han på ein ting og registrer han der.
+scan-broken-link = Kontrollsifferet i artikkelnummeret stemmer ikkje: adressa er skriven av feil.
+scan-address = Adressa høyrer til nokon andre, og kva ho gjeld, er ikkje kjent her. Registrer ho på ein ting for å finne tingen med ho. Innhaldet i ei komprimert Digital Link kan ikkje lesast.
+scan-no-article = Det finst ikkje noko av denne artikkelen her. Registrer ein ting med dette nummeret.
+scan-unknown = Ingenting er kjent under dette. Registrer det på ein ting, eller registrer tingen med det.

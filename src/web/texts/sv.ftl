@@ -99,6 +99,8 @@ problem-code-taken-title = Koden används redan
 problem-code-taken = {$label} är koden för en annan sak. Skanna den, eller kontrollera etiketten.
 problem-label-stays-title = Namnet följer saken
 problem-label-stays = Det här namnet i ”{$register}” hör till saken och kan inte tas bort eller flyttas. Ett felaktigt serienummer rättar du på själva saken.
+problem-label-used-title = Etiketten används redan
+problem-label-used = {$label} sitter redan på {$on}. Ta en annan etikett, eller ta först bort den här från den saken.
 problem-rows-refused-title = Något i listan går inte
 problem-rows-refused = Inget har gjorts, eftersom inte allt i listan går att göra. Antal som avvisades: {$rows}. ”rows” säger vilka och varför.
 problem-cycle-title = Går i cirkel
@@ -515,3 +517,12 @@ want-max-age-years = Högst {$value} år gammal
 want-min-alike = Minst {$value} lika
 want-max-distance-km = Högst {$value} km bort
 want-ready-by = Klar senast {$value}
+
+## Det någon skannade
+scan-corrected = Läst som {$code}: koder har inga bokstäver som O, I eller S, eftersom de förväxlas med siffror.
+scan-mistyped = Kontrolltecknet stämmer inte: ett tecken är fel eller två har bytt plats. Skanna eller skriv koden igen.
+scan-unused-label = En oanvänd etikett. Sätt den på en sak och anteckna den där.
+scan-broken-link = Artikelnumrets kontrollsiffra stämmer inte: adressen är felaktigt avskriven.
+scan-address = Adressen tillhör någon annan, och vad den gäller är inte känt här. Anteckna den på en sak för att hitta saken med den. Innehållet i en komprimerad Digital Link kan inte läsas.
+scan-no-article = Det finns inget av den här artikeln här. Registrera en sak med det här numret.
+scan-unknown = Inget är känt under detta. Anteckna det på en sak, eller registrera saken med det.

@@ -14,6 +14,7 @@ mod names;
 mod parts;
 mod products;
 mod reserving;
+mod scanning;
 mod storing;
 
 use serde_json::{Value, json};

@@ -64,10 +64,10 @@ impl Client {
     }
 
     pub async fn send(&self, method: Method, path: &str, body: Option<String>) -> Answer {
-        let path = if path.starts_with("/health") || path.starts_with("/api") || path.starts_with("/metrics") {
-            path.to_owned()
-        } else {
-            format!("/api/v1{path}")
+        let beside = ["/health", "/api", "/metrics", "/l/", "/L/", "/01/", "/8003/", "/8004/"];
+        let path = match beside.iter().any(|start| path.starts_with(start)) {
+            true => path.to_owned(),
+            false => format!("/api/v1{path}"),
         };
         let mut request = Request::builder().method(method.clone()).uri(path.parse().unwrap());
         if !self.token.is_empty() {

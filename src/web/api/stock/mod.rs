@@ -2,6 +2,7 @@
 
 pub mod custody;
 pub mod documents;
+pub mod label_batches;
 pub mod labels;
 pub mod lot_acts;
 pub mod lot_batches;
@@ -9,3 +10,5 @@ pub mod lot_changes;
 pub mod lot_view;
 pub mod lots;
 pub mod products;
+pub mod scans;
+mod told_apart;

@@ -1,0 +1,153 @@
+//! Labels that are printed before anybody knows what they will stick on. The first scan binds one; what it is bound to
+//! says its alias, as for every other name of a thing.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use sea_orm::ConnectionTrait;
+
+use crate::app::{
+    Error, Result, found,
+    stock::lots,
+};
+use crate::{
+    domain::{
+        Code, LabelBatchId, LotId, Refused, UnitId,
+        directory::actor::{Act, Actor},
+        fields::{LONGEST_NOTE, check_range, check_text},
+        stock::{numbers::loose_number, scan::Scan},
+    },
+    store::{
+        self, Tx,
+        rows::{label_batch, printed_label},
+        stock::printed_labels,
+    },
+};
+
+/// A roll for a printer has so many.
+pub const MOST: i64 = 2_000;
+
+/// A batch, and how many of its labels stick on something.
+pub struct Batch {
+    pub row: label_batch::Model,
+    pub used: i64,
+}
+
+/// A label of a batch, and what it sticks on.
+pub struct Label {
+    pub code: String,
+    pub number: i64,
+    pub lot: Option<LotId>,
+}
+
+/// `count` labels that stick on nothing yet.
+pub async fn make(tx: &Tx, actor: &Actor, unit: UnitId, count: i64, note: &str) -> Result<Batch> {
+    let unit = lots::open_unit(tx, actor, "unit_id", unit).await?;
+    actor.may(Act::EditLot, unit.id)?;
+    check_range("count", count, 1, MOST)?;
+    check_text("note", note, LONGEST_NOTE)?;
+    let row = label_batch::Model {
+        id: LabelBatchId::new(),
+        organisation_id: unit.organisation_id,
+        unit_id: unit.id,
+        note: note.trim().to_owned(),
+        count,
+        by: actor.person,
+        created_at: tx.at,
+    };
+    let row = printed_labels::insert(tx, row).await?;
+    let labels = unused_codes(tx, &row).await?.into_iter().zip(1..).map(|(code, number)| printed_label::Model {
+        organisation_id: row.organisation_id,
+        code,
+        batch_id: row.id,
+        number,
+    });
+    printed_labels::insert_labels(tx, labels.collect()).await?;
+    Ok(Batch { row, used: 0 })
+}
+
+/// Codes that neither a lot nor a label has. Lots that were logged by an older version may have one of these.
+async fn unused_codes(tx: &Tx, batch: &label_batch::Model) -> Result<BTreeSet<String>> {
+    let mut codes = BTreeSet::new();
+    while (codes.len() as i64) < batch.count {
+        let lacking = batch.count as usize - codes.len();
+        let mut random = vec![0; 8 * lacking];
+        getrandom::fill(&mut random).map_err(|error| Error::Internal(error.to_string()))?;
+        let drawn = random.chunks_exact(8).map(|bytes| Code::printed_from_random(bytes.try_into().unwrap_or_default()));
+        let drawn: Vec<String> = drawn.map(|code| code.as_str().to_owned()).collect();
+        let taken = printed_labels::taken(tx, batch.organisation_id, &drawn).await?;
+        codes.extend(drawn.into_iter().filter(|code| !taken.contains(code)));
+    }
+    Ok(codes)
+}
+
+/// A page of the own organisation's batches, the newest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    after: Option<LabelBatchId>,
+    limit: u64,
+) -> Result<(Vec<Batch>, Option<LabelBatchId>)> {
+    let organisations = seen(actor)?;
+    let mut rows = printed_labels::batches(db, organisations, after, limit + 1).await?;
+    let next = (rows.len() as u64 > limit).then(|| rows.truncate(limit as usize)).and(rows.last().map(|row| row.id));
+    let ids: Vec<LabelBatchId> = rows.iter().map(|row| row.id).collect();
+    let labels = printed_labels::labels(db, &ids).await?;
+    let used = used(db, actor, &labels).await?;
+    let mut counts: HashMap<LabelBatchId, i64> = HashMap::new();
+    for label in labels.iter().filter(|label| used.contains_key(&loose_number(&label.code))) {
+        *counts.entry(label.batch_id).or_default() += 1;
+    }
+    let of = |row: label_batch::Model| Batch { used: counts.get(&row.id).copied().unwrap_or(0), row };
+    Ok((rows.into_iter().map(of).collect(), next))
+}
+
+/// One batch with its labels in the order in which they are printed.
+pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: LabelBatchId) -> Result<(Batch, Vec<Label>)> {
+    let row = found(printed_labels::batch(db, seen(actor)?, id).await?, "label_batch")?;
+    let rows = printed_labels::labels(db, &[id]).await?;
+    let used = used(db, actor, &rows).await?;
+    let of = |label: printed_label::Model| {
+        let lot = used.get(&loose_number(&label.code)).copied();
+        Label { code: label.code, number: label.number, lot }
+    };
+    let labels: Vec<Label> = rows.into_iter().map(of).collect();
+    let used = labels.iter().filter(|label| label.lot.is_some()).count() as i64;
+    Ok((Batch { row, used }, labels))
+}
+
+/// What is written of a label that somebody scanned or typed: where it is one of a batch its code, and that it is bound to
+/// nothing yet. Other makers' labels are taken as they are.
+pub(in crate::app) async fn bind(tx: &Tx, actor: &Actor, value: &str) -> Result<String> {
+    let Some(code) = Scan::read(value).code else { return Ok(value.to_owned()) };
+    let Some(label) = printed_labels::lock(tx, &actor.organisations, code.as_str()).await? else {
+        return Ok(value.to_owned());
+    };
+    let uses = printed_labels::uses(&**tx, &actor.organisations, std::slice::from_ref(&label.code)).await?;
+    match uses.into_iter().next() {
+        None => Ok(label.code),
+        Some(alias) => {
+            let lot = found(store::stock::lots::find(&**tx, alias.lot_id).await?, "lot")?;
+            Err(Refused::LabelUsed { label: label.code, lot: lot.id, on: lot.code }.into())
+        }
+    }
+}
+
+/// What labels stick on, by their folded codes.
+async fn used(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    labels: &[printed_label::Model],
+) -> Result<HashMap<String, LotId>> {
+    let codes: HashSet<String> = labels.iter().map(|label| label.code.clone()).collect();
+    let codes: Vec<String> = codes.into_iter().collect();
+    let uses = printed_labels::uses(db, &actor.organisations, &codes).await?;
+    Ok(uses.into_iter().map(|alias| (alias.search_key, alias.lot_id)).collect())
+}
+
+fn seen(actor: &Actor) -> Result<&[crate::domain::OrganisationId]> {
+    if actor.partner.is_some() {
+        return Err(Refused::NotFound { what: "label_batch" }.into());
+    }
+    actor.may_read()?;
+    Ok(&actor.organisations)
+}

@@ -1,0 +1,187 @@
+//! Whatever somebody scanned or typed, and what of it is here.
+
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::ConnectionTrait;
+
+use crate::app::{Result, stock::lots};
+use crate::{
+    domain::{
+        LabelBatchId, LotId, LotState, PlaceId, ProductId,
+        directory::actor::Actor,
+        fields::check_text,
+        stock::{
+            digital_link::DigitalLink,
+            scan::{LONGEST, Scan},
+        },
+        time,
+    },
+    store::{
+        self,
+        rows::{alias, lot, product},
+        stock::{printed_labels, scans, scope},
+    },
+};
+
+/// More things than these are looked for by other means.
+pub const MOST: usize = 50;
+/// Names that are looked at: what left is among them and is not shown.
+const MOST_NAMES: u64 = 500;
+
+/// What a text means here.
+#[derive(Default)]
+pub struct Found {
+    /// The best match first, of equals the nearest.
+    pub hits: Vec<Hit>,
+    /// There are more than are shown.
+    pub more: bool,
+    /// What the number of an article means, whether or not there is one here.
+    pub products: Vec<product::Model>,
+    /// Things whose codes differ from the text by a slip of the finger.
+    pub meant: Vec<lot::Model>,
+    /// The batch of a label that sticks on nothing yet.
+    pub unused_label: Option<LabelBatchId>,
+}
+
+pub struct Hit {
+    pub lot: lot::Model,
+    pub by: By,
+    /// The name that was found, unless it is the lot's own code or its product's number.
+    pub name: Option<alias::Model>,
+}
+
+/// How well a thing answers to the text, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    Code,
+    /// The name as it is written on the thing.
+    Name,
+    /// But for noughts, blanks, hyphens and case.
+    AlikeName,
+    /// It is of the article that was scanned.
+    Product,
+}
+
+/// Looks for everything that the text may mean, among what the actor sees.
+pub async fn find(db: &impl ConnectionTrait, actor: &Actor, text: &str, near: Option<PlaceId>) -> Result<(Scan, Found)> {
+    check_text("text", text, LONGEST)?;
+    let scan = Scan::read(text);
+    if actor.partner.is_some() {
+        return Ok((scan, Found::default()));
+    }
+    actor.may_read()?;
+    let near = match near {
+        Some(place) => {
+            let site = store::directory::places::sites(db, vec![place]).await?.remove(&place);
+            site.map(|site| scans::Near { place, site })
+        }
+        None => None,
+    };
+    let products = match &scan.gtin {
+        Some(gtin) => scans::products(db, actor, &gtin.spellings()).await?,
+        None => Vec::new(),
+    };
+    let mut hits = by_code(db, actor, &scan).await?;
+    hits.extend(by_name(db, actor, text, &scan, &products).await?);
+    let serial = matches!(&scan.link, Some(DigitalLink::Article { serial: Some(_), .. }));
+    // The one thing with this serial number is meant, and others of its kind only where it is not here.
+    if !products.is_empty() && !(serial && !hits.is_empty()) {
+        hits.extend(by_product(db, actor, &products, near).await?);
+    }
+    let mut found = Found { products, ..sorted(hits, near) };
+    if found.hits.is_empty() {
+        found.meant = meant(db, actor, &scan).await?;
+        found.unused_label = unused_label(db, actor, &scan).await?;
+    }
+    Ok((scan, found))
+}
+
+async fn by_code(db: &impl ConnectionTrait, actor: &Actor, scan: &Scan) -> Result<Vec<Hit>> {
+    let codes: Vec<String> = scan.code.iter().map(|code| code.as_str().to_owned()).collect();
+    Ok(of_codes(db, actor, &codes).await?.into_iter().map(|lot| Hit { lot, by: By::Code, name: None }).collect())
+}
+
+/// The own lots with these codes, and the neighbours' that the actor sees.
+async fn of_codes(db: &impl ConnectionTrait, actor: &Actor, codes: &[String]) -> Result<Vec<lot::Model>> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let around: Vec<_> = actor.organisations.iter().chain(&actor.neighbours).copied().collect();
+    let today = time::civil_date(time::now(), &actor.time_zone);
+    let lots = store::stock::labels::lots_by_code(db, &around, codes).await?;
+    Ok(lots.into_iter().filter(|lot| scope::sees(actor, lot, today)).collect())
+}
+
+async fn by_name(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    text: &str,
+    scan: &Scan,
+    products: &[product::Model],
+) -> Result<Vec<Hit>> {
+    let names = scans::aliases(db, &actor.organisations, &scan.keys, MOST_NAMES).await?;
+    let ids: HashSet<LotId> = names.iter().map(|name| name.lot_id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lots = store::stock::lots::find_all(db, ids.into_iter().collect()).await?;
+    let mut lots: HashMap<LotId, lot::Model> = lots.into_iter().map(|lot| (lot.id, lot)).collect();
+    let known: HashSet<ProductId> = products.iter().map(|product| product.id).collect();
+    // A serial number is its maker's: a thing that is known to be of another article has it by chance.
+    let fits = |name: &alias::Model, lot: &lot::Model| match &scan.link {
+        Some(link @ DigitalLink::Article { .. }) if name.search_key != link.key() => {
+            lot.product_id.is_none_or(|product| known.contains(&product))
+        }
+        Some(_) | None => true,
+    };
+    let mut hits: Vec<(By, alias::Model)> = names.into_iter().map(|name| (how_well(text, scan, &name), name)).collect();
+    hits.sort_by_key(|(by, name)| (*by, name.id));
+    let of = |(by, name): (By, alias::Model)| {
+        let lot = lots.remove(&name.lot_id).filter(|lot| fits(&name, lot))?;
+        Some(Hit { lot, by, name: Some(name) })
+    };
+    Ok(hits.into_iter().filter_map(of).collect())
+}
+
+fn how_well(text: &str, scan: &Scan, name: &alias::Model) -> By {
+    let as_written = name.value == text.trim();
+    let names_it = scan.link.as_ref().is_some_and(|link| name.search_key == link.key());
+    if as_written || names_it { By::Name } else { By::AlikeName }
+}
+
+async fn by_product(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    products: &[product::Model],
+    near: Option<scans::Near>,
+) -> Result<Vec<Hit>> {
+    let ids: Vec<ProductId> = products.iter().map(|product| product.id).collect();
+    let lots = scans::of_products(db, &actor.organisations, &ids, near, MOST as u64 + 1).await?;
+    Ok(lots.into_iter().map(|lot| Hit { lot, by: By::Product, name: None }).collect())
+}
+
+/// Each thing once, by the best of its names. One that left is named only where nothing else is.
+fn sorted(hits: Vec<Hit>, near: Option<scans::Near>) -> Found {
+    let living = hits.iter().any(|hit| hit.lot.state != LotState::Gone);
+    let mut hits: Vec<Hit> = hits.into_iter().filter(|hit| !living || hit.lot.state != LotState::Gone).collect();
+    let elsewhere = |lot: &lot::Model| near.map(|near| (lot.place_id != near.place, lot.site_id != near.site));
+    hits.sort_by_key(|hit| (hit.by, elsewhere(&hit.lot), hit.lot.id));
+    let mut seen = HashSet::new();
+    hits.retain(|hit| seen.insert(hit.lot.id));
+    let more = hits.len() > MOST;
+    hits.truncate(MOST);
+    Found { hits, more, ..Found::default() }
+}
+
+async fn meant(db: &impl ConnectionTrait, actor: &Actor, scan: &Scan) -> Result<Vec<lot::Model>> {
+    let codes: Vec<String> = scan.meant.iter().map(|code| code.as_str().to_owned()).collect();
+    let mut lots = of_codes(db, actor, &codes).await?;
+    lots.retain(|lot| lots::ensure_not_gone(lot).is_ok());
+    Ok(lots)
+}
+
+async fn unused_label(db: &impl ConnectionTrait, actor: &Actor, scan: &Scan) -> Result<Option<LabelBatchId>> {
+    let Some(code) = &scan.code else { return Ok(None) };
+    let labels = printed_labels::by_code(db, &actor.organisations, code.as_str()).await?;
+    Ok(labels.into_iter().next().map(|label| label.batch_id))
+}

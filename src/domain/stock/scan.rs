@@ -1,0 +1,216 @@
+//! What a text may mean that somebody scanned or typed: a code, an address, the number of an article or a number of some
+//! register. One text may mean several things; which of them are here the stock says.
+
+use std::collections::BTreeSet;
+
+use crate::domain::stock::{
+    code::{BadCode, Code},
+    digital_link::{Address, DigitalLink},
+    gtin::Gtin,
+    numbers::loose_number,
+};
+
+/// The longest text that is looked for. QR codes hold more, but no address on a thing does.
+pub const LONGEST: usize = 2_000;
+
+/// The path before a code in the address on a label, in either case: in capitals a QR code of it is smaller.
+const LABEL_PATH: &str = "l";
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scan {
+    pub kind: Kind,
+    pub code: Option<Code>,
+    /// The code was written with signs that codes do not have, such as O for 0.
+    pub corrected: bool,
+    pub gtin: Option<Gtin>,
+    pub link: Option<DigitalLink>,
+    /// By which keys names of other registers are looked for ([`crate::domain::stock::digital_link::search_key`]).
+    pub keys: Vec<String>,
+    /// Codes that differ from the text by one sign, or by two that changed places.
+    pub meant: Vec<Code>,
+}
+
+/// What the text looks like. A number that is nothing else may still pass as a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Code,
+    /// Eight signs of a code whose check sign does not agree.
+    Mistyped,
+    Gtin,
+    DigitalLink,
+    /// A Digital Link whose article does not exist: its check digit does not agree.
+    BrokenLink,
+    /// An address of somebody else's, or a compressed Digital Link.
+    Address,
+    Number,
+}
+
+impl Scan {
+    pub fn read(text: &str) -> Self {
+        let text = text.trim();
+        match Address::parse(text) {
+            Some(address) => Self::address(text, &address),
+            None => match DigitalLink::parse(text) {
+                Some(link) => Self::link(text, link.ok()),
+                None => Self::plain(text),
+            },
+        }
+    }
+
+    fn address(text: &str, address: &Address<'_>) -> Self {
+        let last_two = address.path.trim_end_matches('/').rsplit('/').take(2).collect::<Vec<_>>();
+        if let [code, path] = last_two[..]
+            && path.eq_ignore_ascii_case(LABEL_PATH)
+        {
+            let code = percent_encoding::percent_decode_str(code).decode_utf8_lossy();
+            return Self { gtin: None, ..Self::plain(&code) };
+        }
+        match DigitalLink::parse(text) {
+            Some(link) => Self::link(text, link.ok()),
+            None => Self { keys: vec![loose_number(text)], ..Self::of(Kind::Address) },
+        }
+    }
+
+    fn link(text: &str, link: Option<DigitalLink>) -> Self {
+        let Some(link) = link else {
+            return Self { keys: vec![loose_number(text)], ..Self::of(Kind::BrokenLink) };
+        };
+        let mut keys = vec![link.key()];
+        let (code, gtin) = match &link {
+            DigitalLink::Article { gtin, serial } => {
+                keys.extend(serial.as_deref().map(loose_number));
+                (None, Some(gtin.clone()))
+            }
+            DigitalLink::Returnable(number) | DigitalLink::Asset(number) => {
+                keys.push(loose_number(number));
+                // Our own number of an asset is the organisation's prefix and the code.
+                (ending(number, 8).and_then(|code| Code::parse(code).ok()), None)
+            }
+        };
+        Self { code, gtin, link: Some(link), keys, ..Self::of(Kind::DigitalLink) }
+    }
+
+    fn plain(text: &str) -> Self {
+        let read = Code::parse(text);
+        let gtin = Gtin::parse(text);
+        let meant = match read {
+            Err(BadCode::Check) if gtin.is_none() => slips(text),
+            Ok(_) | Err(_) => Vec::new(),
+        };
+        let digits = text.chars().all(|c| c.is_ascii_digit() || c == '-' || c == ' ');
+        let kind = match (&read, &gtin) {
+            (_, Some(_)) => Kind::Gtin,
+            (Ok(_), None) => Kind::Code,
+            // Eight digits are more often somebody's inventory number than a code that was mistyped.
+            (Err(BadCode::Check), None) if !digits => Kind::Mistyped,
+            (Err(_), None) => Kind::Number,
+        };
+        let code = read.ok();
+        let corrected = code.as_ref().is_some_and(|code| signs(code.as_str()) != signs(text));
+        let mut keys = vec![loose_number(text)];
+        keys.extend(code.as_ref().filter(|_| corrected).map(|code| loose_number(code.as_str())));
+        Self { code, corrected, gtin, keys, meant, ..Self::of(kind) }
+    }
+
+    fn of(kind: Kind) -> Self {
+        Self { kind, code: None, corrected: false, gtin: None, link: None, keys: Vec::new(), meant: Vec::new() }
+    }
+}
+
+fn ending(text: &str, signs: usize) -> Option<&str> {
+    let start = text.char_indices().rev().nth(signs - 1)?.0;
+    text.get(start..)
+}
+
+/// The signs of a code as somebody wrote them.
+fn signs(text: &str) -> Vec<char> {
+    text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+/// What was meant with one wrong sign, or with two neighbours that changed places. For each sign there is just one other
+/// with which the check sign agrees.
+fn slips(text: &str) -> Vec<Code> {
+    let written = signs(text);
+    let read = |signs: &[char]| Code::parse(&signs.iter().collect::<String>()).ok();
+    let mut meant = BTreeSet::new();
+    for at in 0..written.len() {
+        let mut slip = written.clone();
+        for sign in Code::signs() {
+            slip[at] = sign;
+            meant.extend(read(&slip));
+        }
+        if at > 0 {
+            let mut slip = written.clone();
+            slip.swap(at - 1, at);
+            meant.extend(read(&slip));
+        }
+    }
+    meant.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn each_text_looks_like_something() {
+        for (text, kind) in [
+            ("87RM-HNRC", Kind::Code),
+            ("https://ombruk.fjordvik.kommune.no/l/87RM-HNRC", Kind::Code),
+            ("HTTPS://OMBRUK.FJORDVIK.NO/L/87RM-HNRC", Kind::Code),
+            ("/l/87RM-HNRC", Kind::Code),
+            ("87RM-HNRX", Kind::Mistyped),
+            ("https://ombruk.fjordvik.kommune.no/l/87RM-HNRX", Kind::Mistyped),
+            ("4006381333931", Kind::Gtin),
+            ("0 36000 29145 2", Kind::Gtin),
+            ("4006381333932", Kind::Number),
+            ("96385074", Kind::Gtin),
+            ("00001234", Kind::Number),
+            ("https://id.gs1.org/01/09506000134352/21/12345", Kind::DigitalLink),
+            ("(01)09506000134352(21)12345", Kind::DigitalLink),
+            ("https://id.gs1.org/01/09506000134353", Kind::BrokenLink),
+            ("https://id.gs1.org/ARFKk4XB0CDKWcnpq", Kind::Address),
+            ("https://example.org/stol", Kind::Address),
+            ("1998-17", Kind::Number),
+            ("SN 0042", Kind::Number),
+            ("", Kind::Number),
+        ] {
+            assert_eq!(Scan::read(text).kind, kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_that_are_mistaken_for_each_other_are_corrected_and_said() {
+        let plain = Scan::read("87rm hnrc");
+        assert_eq!((plain.code.as_ref().unwrap().as_str(), plain.corrected), ("87RM-HNRC", false));
+        let typed = Scan::read("B7RM-HNRC");
+        assert_eq!((typed.code.as_ref().unwrap().as_str(), typed.corrected), ("87RM-HNRC", true));
+        assert!(typed.keys.contains(&"87rmhnrc".to_owned()));
+    }
+
+    #[test]
+    fn an_asset_of_ours_ends_in_its_code() {
+        let asset = Scan::read("https://id.example/8004/709999987RMHNRC");
+        assert_eq!(asset.code.unwrap().as_str(), "87RM-HNRC");
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_meant_is_found_behind_one_slip(number: u64, at in 0..8usize, sign in 0..23usize) {
+            let code = Code::from_number(number);
+            let mut slip = signs(code.as_str());
+            slip[at] = Code::signs().nth(sign).unwrap();
+            let read = Scan::read(&slip.iter().collect::<String>());
+            prop_assert!(read.code.as_ref() == Some(&code) || read.gtin.is_some() || read.meant.contains(&code));
+            prop_assert!(read.meant.len() <= 15);
+        }
+
+        #[test]
+        fn any_text_is_read(text: String) {
+            let _ = Scan::read(&text);
+            let _ = Scan::read(&format!("https://{text}"));
+            let _ = Scan::read(&format!("/01/{text}"));
+        }
+    }
+}

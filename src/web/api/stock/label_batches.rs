@@ -1,0 +1,121 @@
+//! Labels that are printed in advance.
+
+use std::sync::Arc;
+
+use poem::web::Data;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use crate::web::api::{
+    Tag,
+    answer::{Answer, Created},
+    page,
+};
+use crate::{
+    app::{App, stock::label_batches},
+    domain::{Instant, LabelBatchId, LotId, UnitId},
+    web::edge::{auth::Auth, body::Body, error::Problem},
+};
+
+pub struct LabelBatchesApi;
+
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+struct NewLabelBatch {
+    /// For whom they are printed.
+    unit_id: UnitId,
+    count: i64,
+    #[oai(default)]
+    note: String,
+}
+
+/// Labels that were printed together.
+#[derive(Object)]
+struct LabelBatch {
+    id: LabelBatchId,
+    unit_id: UnitId,
+    note: String,
+    count: i64,
+    /// So many of them stick on something.
+    used: i64,
+    created_at: Instant,
+    /// In the order in which they are printed; of one batch that is asked for.
+    #[oai(default, skip_serializing_if_is_empty)]
+    labels: Vec<PrintedLabel>,
+}
+
+#[derive(Object)]
+struct PrintedLabel {
+    code: String,
+    /// What it sticks on; absent for an unused one.
+    #[oai(skip_serializing_if_is_none)]
+    lot_id: Option<LotId>,
+}
+
+#[derive(Object)]
+struct LabelBatchPage {
+    items: Vec<LabelBatch>,
+    #[oai(skip_serializing_if_is_none)]
+    next: Option<LabelBatchId>,
+}
+
+#[OpenApi(tag = "Tag::Lots")]
+impl LabelBatchesApi {
+    /// Makes labels for things that nobody has logged yet. The first `POST /lots/{id}/labels` with the register `label`
+    /// binds one.
+    #[oai(path = "/label-batches", method = "post")]
+    async fn make(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        body: Body<NewLabelBatch>,
+    ) -> Result<Created<LabelBatch>, Problem> {
+        let (actor, body) = (&auth.0.actor, &body.0);
+        let answer = auth.0.write(&app, body, |tx| async move {
+            Ok(LabelBatch::from(label_batches::make(&tx, actor, body.unit_id, body.count, &body.note).await?))
+        });
+        Ok(answer.await?.into())
+    }
+
+    /// The batches of the own organisation, the newest first.
+    #[oai(path = "/label-batches", method = "get")]
+    async fn list(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        /// 50 when absent, 200 at most.
+        limit: Query<Option<i64>>,
+        /// The `next` of the page before.
+        after: Query<Option<LabelBatchId>>,
+    ) -> Answer<LabelBatchPage> {
+        let limit = page::limit(limit.0)? as u64;
+        let (batches, next) = label_batches::list(app.db.read(), &auth.0.actor, after.0, limit).await?;
+        Ok(Json(LabelBatchPage { items: batches.into_iter().map(LabelBatch::from).collect(), next }))
+    }
+
+    /// One batch with its labels, and what each of them sticks on.
+    #[oai(path = "/label-batches/:id", method = "get")]
+    async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<LabelBatchId>) -> Answer<LabelBatch> {
+        let (batch, labels) = label_batches::one(app.db.read(), &auth.0.actor, id.0).await?;
+        let of = |label: label_batches::Label| PrintedLabel { code: label.code, lot_id: label.lot };
+        Ok(Json(LabelBatch { labels: labels.into_iter().map(of).collect(), ..batch.into() }))
+    }
+}
+
+impl From<label_batches::Batch> for LabelBatch {
+    fn from(batch: label_batches::Batch) -> Self {
+        let (row, used) = (batch.row, batch.used);
+        Self {
+            id: row.id,
+            unit_id: row.unit_id,
+            note: row.note,
+            count: row.count,
+            used,
+            created_at: row.created_at,
+            labels: Vec::new(),
+        }
+    }
+}
