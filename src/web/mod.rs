@@ -36,10 +36,7 @@ pub fn site_with(app: Arc<App>, rates: RateLimits) -> impl Endpoint + use<> {
         .at("/api/openapi.json", get(documentation::openapi))
         .nest("/api/docs", Route::new().at("/", get(documentation::page())))
         .nest(api::PREFIX, api);
-    let routes = scanned::routes(routes)
-        .data(app)
-        .data(Arc::new(Rates::new(rates)))
-        .data(metrics.clone());
+    let routes = scanned::routes(routes).data(app).data(Arc::new(Rates::new(rates))).data(metrics.clone());
     guarded(routes, metrics)
 }
 

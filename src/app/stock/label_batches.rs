@@ -5,10 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sea_orm::ConnectionTrait;
 
-use crate::app::{
-    Error, Result, found,
-    stock::lots,
-};
+use crate::app::{Error, Result, found, stock::lots};
 use crate::{
     domain::{
         Code, LabelBatchId, LotId, Refused, UnitId,

@@ -63,7 +63,12 @@ pub enum By {
 }
 
 /// Looks for everything that the text may mean, among what the actor sees.
-pub async fn find(db: &impl ConnectionTrait, actor: &Actor, text: &str, near: Option<PlaceId>) -> Result<(Scan, Found)> {
+pub async fn find(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    text: &str,
+    near: Option<PlaceId>,
+) -> Result<(Scan, Found)> {
     check_text("text", text, LONGEST)?;
     let scan = Scan::read(text);
     if actor.partner.is_some() {

@@ -45,7 +45,9 @@ impl DigitalLink {
             let (article, _) = number.split_at_checked(14)?;
             return Some(Gtin::of_digits(article).map(|_| Self::Returnable(number.clone())).ok_or(BadCheckDigit));
         }
-        of(ASSET).filter(|number| !number.is_empty() && number.chars().count() <= 30).map(|asset| Ok(Self::Asset(asset)))
+        of(ASSET)
+            .filter(|number| !number.is_empty() && number.chars().count() <= 30)
+            .map(|asset| Ok(Self::Asset(asset)))
     }
 
     /// As it is compared: the same for every host, order and spelling.
@@ -103,9 +105,9 @@ impl<'a> Address<'a> {
     pub fn parse(text: &'a str) -> Option<Self> {
         let text = text.trim();
         let text = text.split('#').next().unwrap_or_default();
-        let scheme = ["https://", "http://"].into_iter().find(|scheme| {
-            text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-        });
+        let scheme = ["https://", "http://"]
+            .into_iter()
+            .find(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
         let rest = match scheme {
             Some(scheme) => {
                 let rest = &text[scheme.len()..];
@@ -150,7 +152,9 @@ mod tests {
         assert_eq!(key("https://a.example/8004/9506000187RMHNRC").unwrap(), "(8004)9506000187rmhnrc");
         assert_eq!(key("https://a.example/01/09506000134352").unwrap(), "(01)09506000134352");
         let compressed = "https://id.gs1.org/ARFKk4XB0CDKWcnpq";
-        for text in [compressed, "https://a.example/l/87RM-HNRC", "https://a.example/21/5", "17", "", "https://", "(", "/"] {
+        for text in
+            [compressed, "https://a.example/l/87RM-HNRC", "https://a.example/21/5", "17", "", "https://", "(", "/"]
+        {
             assert_eq!(DigitalLink::parse(text), None, "{text}");
         }
         assert_eq!(DigitalLink::parse("https://a.example/01/09506000134353/21/1"), Some(Err(BadCheckDigit)));

@@ -21,7 +21,9 @@ mod tests {
 
     #[test]
     fn a_number_is_the_same_however_it_is_printed() {
-        for (a, b) in [("0012-34", "1234"), ("INV 17", "inv-17"), (" 000123", "123"), ("A–12", "a12"), ("SN 0 1", "sn01")] {
+        for (a, b) in
+            [("0012-34", "1234"), ("INV 17", "inv-17"), (" 000123", "123"), ("A–12", "a12"), ("SN 0 1", "sn01")]
+        {
             assert_eq!(loose_number(a), loose_number(b), "{a} {b}");
         }
         for (a, b) in [("A-012", "A-12"), ("10", "1"), ("0", ""), ("-", ""), ("1.7", "17")] {

@@ -13,8 +13,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     Condition, Date, ImportId, LotId, LotState, OrganisationId, PersonId, PlaceId, Title, UnitId, Why,
-    registers::folded_number,
-    stock::digital_link::search_key,
+    registers::folded_number, stock::digital_link::search_key,
 };
 use crate::store::{
     Tx,

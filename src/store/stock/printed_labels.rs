@@ -67,8 +67,8 @@ pub async fn batches(
     before: Option<LabelBatchId>,
     limit: u64,
 ) -> Result<Vec<label_batch::Model>, DbErr> {
-    let mut batches = label_batch::Entity::find()
-        .filter(label_batch::Column::OrganisationId.is_in(organisations.iter().copied()));
+    let mut batches =
+        label_batch::Entity::find().filter(label_batch::Column::OrganisationId.is_in(organisations.iter().copied()));
     if let Some(before) = before {
         batches = batches.filter(label_batch::Column::Id.lt(before));
     }
@@ -76,10 +76,7 @@ pub async fn batches(
 }
 
 /// The labels of these batches in the order in which they are printed.
-pub async fn labels(
-    db: &impl ConnectionTrait,
-    batches: &[LabelBatchId],
-) -> Result<Vec<printed_label::Model>, DbErr> {
+pub async fn labels(db: &impl ConnectionTrait, batches: &[LabelBatchId]) -> Result<Vec<printed_label::Model>, DbErr> {
     printed_label::Entity::find()
         .filter(printed_label::Column::BatchId.is_in(batches.iter().copied()))
         .order_by_asc(printed_label::Column::BatchId)

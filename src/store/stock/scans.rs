@@ -1,8 +1,6 @@
 //! Lots by whatever somebody scanned or typed. Every question is answered by an index and has an end.
 
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::{LotState, OrganisationId, PlaceId, ProductId, directory::actor::Actor};
 use crate::store::{

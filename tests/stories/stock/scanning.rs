@@ -95,7 +95,7 @@ stories! {
         let device = log(&world, json!({"category": "laptop", "serial": "5CG-0123 XY"})).await;
         assert_eq!(ids(&scan(&clerk, "5cg0123xy").await), [device["id"].clone()]);
         // What left is named only where nothing else is.
-        clerk.post(&at(&b, "/departures"), json!({"why": "recycled", "quantity": 1})).await.ok();
+        clerk.post(&at(&b, "/departure"), json!({"kind": "recycled", "evidence": "K-1"})).await.ok();
         assert_eq!(ids(&scan(&clerk, "inv0017").await), [a["id"].clone()]);
     }
 
