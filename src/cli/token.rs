@@ -4,7 +4,10 @@ use clap::Subcommand;
 
 use crate::cli::{Failed, open_existing};
 use crate::{
-    app::{App, directory::people},
+    app::{
+        App,
+        directory::{people, tokens},
+    },
     boot,
     config::Config,
 };
@@ -45,16 +48,16 @@ async fn add(config: &Config, person: &str, organisation: Option<&str>, label: &
 
 async fn make(app: &App, person: &str, organisation: Option<&str>, label: &str) -> Result<(String, String), Failed> {
     let known = people::named(app.db.read(), person, organisation).await?;
-    let (one, home) = match known.as_slice() {
+    let one = match known.as_slice() {
         [] => return Err(Failed::Said(format!("nobody here goes by \"{person}\""))),
         [one] => one,
         several => {
-            let each = |(person, home): &people::AtHome| format!("  {}  {}, {}", person.id, person.name, home.name);
+            let each = |known: &people::AtHome| format!("  {}  {}, {}", known.id, known.name, known.organisation);
             let all = several.iter().map(each).collect::<Vec<_>>().join("\n");
             return Err(Failed::Said(format!("several people go by \"{person}\"; name one by the id:\n{all}")));
         }
     };
     let id = one.id;
-    let made = app.db.write(|tx| async move { people::make_token_here(&tx, id, label).await }).await?;
-    Ok((format!("{} of {}", one.name, home.name), made.1))
+    let made = app.db.write(|tx| async move { tokens::make_here(&tx, id, label).await }).await?;
+    Ok((format!("{} of {}", one.name, one.organisation), made.1))
 }

@@ -8,7 +8,7 @@ use crate::{
     app::{directory::directory_cache::Directory, reference::categories::Reference},
     domain::{
         Condition, Date, LotState, OrganisationId, PlaceId, UnitId,
-        reference::colour,
+        reference::{colour, words::in_language},
         stock::facts::{Fact, Facts},
         time,
     },
@@ -120,28 +120,14 @@ impl Reader<'_> {
     }
 
     pub fn category(&self, key: &str) -> Option<String> {
-        let row = self.reference.categories.get(key)?;
-        Some(self.own([&row.nb, &row.nn, &row.sv, &row.da, &row.en]).to_owned())
+        self.reference.category_name(key, self.language).map(str::to_owned)
     }
 
     /// What a line asks for: its category or its function by name.
     pub fn asked_for(&self, line: &need_line::Model) -> Option<String> {
-        let by_function = || {
-            let row = self.reference.functions.iter().find(|row| Some(&row.key) == line.function_key.as_ref())?;
-            Some(self.own([&row.nb, &row.nn, &row.sv, &row.da, &row.en]).to_owned())
-        };
+        let by_function =
+            || self.reference.function_name(line.function_key.as_deref()?, self.language).map(str::to_owned);
         line.category_key.as_deref().and_then(|key| self.category(key)).or_else(by_function)
-    }
-
-    /// Of the names in Bokmål, Nynorsk, Swedish, Danish and English the reader's.
-    fn own<'n>(&self, [nb, nn, sv, da, en]: [&'n str; 5]) -> &'n str {
-        match self.language {
-            "nb" => nb,
-            "nn" => nn,
-            "sv" => sv,
-            "da" => da,
-            _ => en,
-        }
     }
 
     pub fn unit(&self, id: UnitId) -> Option<String> {
@@ -166,7 +152,7 @@ impl Reader<'_> {
 
     fn colour(&self, written: &str) -> String {
         let known = colour::code(written).and_then(|code| colour::all().find(|entry| entry.key == code));
-        known.map_or_else(|| written.to_owned(), |entry| self.own(entry.names()).to_lowercase())
+        known.map_or_else(|| written.to_owned(), |entry| in_language(self.language, entry.names()).to_lowercase())
     }
 
     pub fn condition(&self, condition: Condition) -> String {

@@ -7,4 +7,5 @@ pub mod people;
 pub mod places;
 pub mod policy;
 pub mod successors;
+pub mod tokens;
 pub mod units;

@@ -1,7 +1,7 @@
 //! Where everything begins: an organisation and the person who administers it. Nobody can ask for that over the API,
 //! because nobody is there yet; whoever may write the database may.
 
-use crate::app::{Result, directory::people, found};
+use crate::app::{Result, directory::tokens, found};
 use crate::{
     domain::{
         Bad, Date, Event, Job, OrganisationId, PersonId, Refused, Role,
@@ -100,6 +100,6 @@ pub async fn add(tx: &Tx, new: &NewOrganisation) -> Result<Founded> {
     history::record(tx, organisation.id, organisation.id.0, &Event::OrganisationFounded, admin.id).await?;
     let actor = found(store::directory::people::actor(&**tx, &admin).await?, "person")?;
     let wish = NewToken { person: admin.id, label: "founding".to_owned(), expires_at: None };
-    let (_, token) = people::make_token(tx, &Throughout::of(&actor)?, &wish).await?;
+    let (_, token) = tokens::make(tx, &Throughout::of(&actor)?, &wish).await?;
     Ok(Founded { organisation, admin, token })
 }

@@ -1,40 +1,46 @@
-//! People, their roles and the tokens they come with. Names are kept while they are needed and can be erased.
+//! People and their roles. Names are kept while they are needed and can be erased.
 
 use std::collections::HashMap;
 
-use crate::app::{
-    App, Error, Result,
-    directory::{access, policy},
-    exchange::holdings,
-    found,
-    stock::lots::open_unit,
-};
+use crate::app::{App, Result, exchange::holdings, found, stock::lots::open_unit};
 use crate::{
     domain::{
-        Bad, Event, Expected, PersonId, Refused, TokenId,
+        Bad, Event, Expected, Instant, OrganisationId, PartnerId, PersonId, Refused, UnitId,
         directory::{
             actor::{Act, Actor},
             permit::{Administer, Throughout},
-            person::{Contact, NewPerson, NewToken, RoleIn, check_roles},
+            person::{Contact, NewPerson, RoleIn, check_roles},
         },
-        event::TokenOrigin,
     },
     store::{
         self, Tx,
         directory::{organisations, people, trees},
         history,
-        rows::{organisation, person, role_grant, token, unit},
+        rows::{organisation, person, role_grant},
     },
 };
 use sea_orm::ConnectionTrait;
 
-pub type PersonWithRoles = (person::Model, Vec<role_grant::Model>);
+/// A person with their roles.
+pub struct Person {
+    pub id: PersonId,
+    pub organisation: OrganisationId,
+    /// `None` once erased.
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub partner: Option<PartnerId>,
+    pub roles: Vec<RoleIn>,
+    pub created_at: Instant,
+    pub erased_at: Option<Instant>,
+    pub version: i64,
+}
 
-/// The actor as the directory knows them, with the units that the roles name.
+/// What the actor is called, and the organisation and the units that the roles name.
 pub struct Me {
-    pub person: person::Model,
-    pub organisation: organisation::Model,
-    pub units: Vec<unit::Model>,
+    pub name: String,
+    pub organisation: String,
+    pub units: Vec<(UnitId, String)>,
 }
 
 pub async fn me(app: &App, actor: &Actor) -> Result<Me> {
@@ -42,10 +48,11 @@ pub async fn me(app: &App, actor: &Actor) -> Result<Me> {
     let person = found(people::find(db, actor.person).await?, "person")?;
     let organisation = found(organisations::find(db, actor.organisation).await?, "organisation")?;
     let named: Vec<_> = actor.grants.iter().filter_map(|grant| grant.units.as_ref()?.first().copied()).collect();
-    Ok(Me { person, organisation, units: trees::units(db, &named).await? })
+    let units = trees::units(db, &named).await?.into_iter().map(|unit| (unit.id, unit.name));
+    Ok(Me { name: person.name, organisation: organisation.name, units: units.collect() })
 }
 
-pub async fn list(app: &App, actor: &Actor, after: Option<PersonId>, limit: u64) -> Result<Vec<PersonWithRoles>> {
+pub async fn list(app: &App, actor: &Actor, after: Option<PersonId>, limit: u64) -> Result<Vec<Person>> {
     actor.may_throughout(Act::Administer)?;
     let people = people::page(app.db.read(), actor, after, limit).await?;
     let ids: Vec<_> = people.iter().map(|person| person.id).collect();
@@ -53,14 +60,10 @@ pub async fn list(app: &App, actor: &Actor, after: Option<PersonId>, limit: u64)
     for grant in people::roles(app.db.read(), &ids).await? {
         roles.entry(grant.person_id).or_default().push(grant);
     }
-    Ok(people
-        .into_iter()
-        .map(|person| (roles.remove(&person.id).unwrap_or_default(), person))
-        .map(|(r, p)| (p, r))
-        .collect())
+    Ok(people.into_iter().map(|row| (roles.remove(&row.id).unwrap_or_default(), row)).map(Person::from).collect())
 }
 
-pub async fn add(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewPerson) -> Result<PersonWithRoles> {
+pub async fn add(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewPerson) -> Result<Person> {
     new.check()?;
     if let Some(id) = new.partner {
         let partner = store::work::partners::find(&**tx, id).await?;
@@ -97,14 +100,14 @@ async fn check_email(tx: &Tx, actor: &Actor, email: Option<&str>) -> Result<()> 
 }
 
 /// A colleague, for administrators and for the person.
-pub async fn one(app: &App, actor: &Actor, id: PersonId) -> Result<PersonWithRoles> {
+pub async fn one(app: &App, actor: &Actor, id: PersonId) -> Result<Person> {
     let db = app.db.read();
     let person = people::find(db, id).await?.filter(|person| actor.belongs_to(person.organisation_id));
     let person = found(person, "person")?;
     if id != actor.person {
         actor.may_throughout(Act::Administer)?;
     }
-    Ok((person, people::roles(db, &[id]).await?))
+    Ok(Person::from((people::roles(db, &[id]).await?, person)))
 }
 
 /// Corrects name, e-mail or phone of somebody who is still as `expected`. What was before is not kept: it says who it was.
@@ -114,7 +117,7 @@ pub async fn correct(
     id: PersonId,
     expected: &Expected,
     change: impl Fn(Contact) -> Contact,
-) -> Result<PersonWithRoles> {
+) -> Result<Person> {
     let person = own(&**tx, actor, id).await?;
     expected.check(person.version)?;
     let before = Contact { name: person.name.clone(), email: person.email.clone(), phone: person.phone.clone() };
@@ -131,7 +134,7 @@ pub async fn correct(
     let person = store::save(tx, person).await?;
     let event = Event::PersonCorrected { fields: changed };
     history::record(tx, person.organisation_id, id.0, &event, actor.person).await?;
-    Ok((person, people::roles(&**tx, &[id]).await?))
+    Ok(Person::from((people::roles(&**tx, &[id]).await?, person)))
 }
 
 /// The person has these roles from now on and no others.
@@ -141,7 +144,7 @@ pub async fn set_roles(
     id: PersonId,
     expected: &Expected,
     roles: &[RoleIn],
-) -> Result<PersonWithRoles> {
+) -> Result<Person> {
     // Whoever sets them at the same moment waits, and reads what was set.
     organisations::lock(tx, actor.organisation).await?;
     let person = own(&**tx, actor, id).await?;
@@ -164,7 +167,7 @@ async fn keep_an_administrator(tx: &Tx, actor: &Actor) -> Result<()> {
     }
 }
 
-async fn grant(tx: &Tx, actor: &Actor, person: &person::Model, roles: &[RoleIn]) -> Result<PersonWithRoles> {
+async fn grant(tx: &Tx, actor: &Actor, person: &person::Model, roles: &[RoleIn]) -> Result<Person> {
     for (at, role) in roles.iter().enumerate() {
         if let Some(unit) = role.unit {
             open_unit(tx, actor, &format!("roles[{at}].unit_id"), unit).await?;
@@ -173,7 +176,7 @@ async fn grant(tx: &Tx, actor: &Actor, person: &person::Model, roles: &[RoleIn])
     people::set_roles(tx, person.id, roles).await?;
     let event = Event::RolesSet { roles: roles.iter().map(|one| one.role).collect() };
     history::record(tx, person.organisation_id, person.id.0, &event, actor.person).await?;
-    Ok((person.clone(), people::roles(&**tx, &[person.id]).await?))
+    Ok(Person::from((people::roles(&**tx, &[person.id]).await?, person.clone())))
 }
 
 /// Erases name, e-mail and phone (GDPR article 17) and ends every token. What the person decided stays, by id alone.
@@ -183,31 +186,21 @@ pub async fn erase(
     actor: &Throughout<'_, Administer>,
     id: PersonId,
     successor: Option<PersonId>,
-) -> Result<PersonWithRoles> {
+) -> Result<Person> {
     let person = own(&**tx, actor, id).await?;
     holdings::pass_on(tx, actor, &person, successor).await?;
     people::erase(tx, person.id).await?;
     keep_an_administrator(tx, actor).await?;
     history::record(tx, person.organisation_id, person.id.0, &Event::PersonErased, actor.person).await?;
-    Ok((found(people::find(&**tx, id).await?, "person")?, Vec::new()))
-}
-
-pub async fn tokens(app: &App, actor: &Actor, after: Option<TokenId>, limit: u64) -> Result<Vec<token::Model>> {
-    actor.may_throughout(Act::Administer)?;
-    Ok(people::tokens(app.db.read(), actor, after, limit).await?)
-}
-
-/// A token and its secret, which is kept nowhere: whoever loses it makes another.
-pub async fn make_token(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewToken) -> Result<(token::Model, String)> {
-    let person = people::find(&**tx, new.person).await?;
-    let person = person.filter(|person| actor.belongs_to(person.organisation_id) && person.erased_at.is_none());
-    let unknown = || Refused::invalid("person_id", Bad::Unknown { value: new.person.to_string() });
-    let person = person.ok_or_else(|| Error::Refused(unknown()))?;
-    issue(tx, &person, new, Some(actor.person)).await
+    Ok(Person::from((Vec::new(), found(people::find(&**tx, id).await?, "person")?)))
 }
 
 /// A person with the organisation they belong to.
-pub type AtHome = (person::Model, organisation::Model);
+pub struct AtHome {
+    pub id: PersonId,
+    pub name: String,
+    pub organisation: String,
+}
 
 /// Those who go by an id, an e-mail address or a name, for a command that names one. Erased people have none.
 pub async fn named(db: &impl ConnectionTrait, text: &str, organisation: Option<&str>) -> Result<Vec<AtHome>> {
@@ -218,52 +211,8 @@ pub async fn named(db: &impl ConnectionTrait, text: &str, organisation: Option<&
         organisation.is_none_or(|name| home.id.to_string() == name || home.name.to_lowercase() == name.to_lowercase())
     };
     let all = people.into_iter().filter_map(|person| Some((home(&person)?, person)));
-    Ok(all.filter(|(home, _)| wanted(home)).map(|(home, person)| (person, home)).collect())
-}
-
-/// A token made on the machine of the database, where nobody is signed in: the history names no maker, and says where.
-pub async fn make_token_here(tx: &Tx, id: PersonId, label: &str) -> Result<(token::Model, String)> {
-    let new = NewToken { person: id, label: label.to_owned(), expires_at: None };
-    let person = people::find(&**tx, id).await?.filter(|person| person.erased_at.is_none());
-    issue(tx, &found(person, "person")?, &new, None).await
-}
-
-async fn issue(
-    tx: &Tx,
-    person: &person::Model,
-    new: &NewToken,
-    by: Option<PersonId>,
-) -> Result<(token::Model, String)> {
-    let policy = policy::of(&**tx, person.organisation_id).await?;
-    new.check(tx.at, &policy)?;
-    let secret = access::new_token()?;
-    let token = token::Model {
-        id: TokenId::new(),
-        person_id: person.id,
-        hash: access::hash(&secret),
-        label: new.label.trim().to_owned(),
-        created_at: tx.at,
-        expires_at: Some(policy.token_ends(tx.at, new.expires_at)),
-        revoked_at: None,
-    };
-    let token = people::insert_token(tx, token).await?;
-    let from = by.is_none().then_some(TokenOrigin::CommandLine);
-    let event = Event::TokenMade { token_id: token.id, from };
-    history::record(tx, person.organisation_id, person.id.0, &event, by).await?;
-    Ok((token, secret))
-}
-
-/// Revokes a token; once more changes nothing.
-pub async fn revoke(tx: &Tx, actor: &Throughout<'_, Administer>, id: TokenId) -> Result<token::Model> {
-    let token = found(people::find_token(&**tx, id).await?, "token")?;
-    let person = found(people::find(&**tx, token.person_id).await?, "token")?;
-    if !actor.belongs_to(person.organisation_id) {
-        return Err(Refused::NotFound { what: "token" }.into());
-    }
-    people::revoke(tx, id).await?;
-    let event = Event::TokenRevoked { token_id: id };
-    history::record(tx, person.organisation_id, person.id.0, &event, actor.person).await?;
-    found(people::find_token(&**tx, id).await?, "token")
+    let wanted = all.filter(|(home, _)| wanted(home));
+    Ok(wanted.map(|(home, person)| AtHome { id: person.id, name: person.name, organisation: home.name }).collect())
 }
 
 /// A colleague who is not erased.
@@ -271,4 +220,21 @@ async fn own(db: &impl ConnectionTrait, actor: &Actor, id: PersonId) -> Result<p
     let person = people::find(db, id).await?;
     let person = person.filter(|person| actor.belongs_to(person.organisation_id) && person.erased_at.is_none());
     found(person, "person")
+}
+
+impl From<(Vec<role_grant::Model>, person::Model)> for Person {
+    fn from((roles, row): (Vec<role_grant::Model>, person::Model)) -> Self {
+        Self {
+            id: row.id,
+            organisation: row.organisation_id,
+            name: row.erased_at.is_none().then_some(row.name),
+            email: row.email,
+            phone: row.phone,
+            partner: row.partner_id,
+            roles: roles.into_iter().map(|grant| RoleIn { role: grant.role, unit: grant.unit_id }).collect(),
+            created_at: row.created_at,
+            erased_at: row.erased_at,
+            version: row.version,
+        }
+    }
 }

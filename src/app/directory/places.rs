@@ -1,9 +1,9 @@
 //! Places: where things stand. A place is inside another until the site, and is closed rather than deleted.
 
-use crate::app::{Error, Result, found, stock::lots::open_place};
+use crate::app::{App, Error, Result, found, stock::lots::open_place};
 use crate::{
     domain::{
-        Bad, Event, Expected, Job, PlaceId, PlaceKind, Refused,
+        Bad, Event, Expected, Job, OrganisationId, PlaceId, PlaceKind, Refused,
         directory::{
             actor::Actor,
             permit::{Administer, Throughout},
@@ -23,7 +23,30 @@ use crate::{
     },
 };
 
-pub async fn open(tx: &Tx, actor: &Throughout<'_, Administer>, facts: &PlaceFacts) -> Result<place::Model> {
+/// A place as it stands.
+pub struct Place {
+    pub id: PlaceId,
+    pub organisation: OrganisationId,
+    /// The site it is on; a site's own id.
+    pub site: PlaceId,
+    pub facts: PlaceFacts,
+    pub version: i64,
+}
+
+/// The places of the actor's organisations.
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Place>> {
+    actor.may_read()?;
+    let directory = trees::load(app.db.read(), &actor.organisations).await?;
+    let mut places: Vec<_> = directory.places.into_values().map(Place::from).collect();
+    places.sort_by_key(|place| place.id);
+    Ok(places)
+}
+
+pub async fn one(app: &App, actor: &Actor, id: PlaceId) -> Result<Place> {
+    found(list(app, actor).await?.into_iter().find(|place| place.id == id), "place")
+}
+
+pub async fn open(tx: &Tx, actor: &Throughout<'_, Administer>, facts: &PlaceFacts) -> Result<Place> {
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let parent = parent(tx, actor, facts).await?;
     facts.check(parent.as_ref().map(|parent| parent.kind))?;
@@ -53,7 +76,7 @@ pub async fn open(tx: &Tx, actor: &Throughout<'_, Administer>, facts: &PlaceFact
     );
     let place = trees::insert_place(tx, place).await?;
     history::record(tx, place.organisation_id, place.id.0, &Event::PlaceOpened, actor.person).await?;
-    Ok(place)
+    Ok(place.into())
 }
 
 /// Changes a place, or closes it with `until` and who goes on. Where it goes, everything inside goes along.
@@ -63,7 +86,7 @@ pub async fn change(
     id: PlaceId,
     expected: &Expected,
     change: impl Fn(PlaceFacts) -> PlaceFacts,
-) -> Result<place::Model> {
+) -> Result<Place> {
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let directory = trees::load(&**tx, &actor.organisations).await?;
     let place = own(&directory, actor, id)?;
@@ -92,7 +115,7 @@ async fn save(
     place: place::Model,
     facts: &PlaceFacts,
     moved: &[PlaceId],
-) -> Result<place::Model> {
+) -> Result<Place> {
     if facts.life.successor != place.successor_id {
         successor(tx, actor, facts).await?;
         let next = |id: PlaceId| directory.places.get(&id).and_then(|place| place.successor_id);
@@ -113,7 +136,7 @@ async fn save(
     let standing = Standing { parent_id: place.parent_id, until: place.until, successor_id: place.successor_id };
     let event = if closes { Event::PlaceClosed(standing) } else { Event::PlaceChanged(standing) };
     history::record(tx, place.organisation_id, place.id.0, &event, actor.person).await?;
-    Ok(place)
+    Ok(place.into())
 }
 
 /// Inside one place, open ones have names of their own, however they are written.
@@ -149,6 +172,18 @@ async fn successor(tx: &Tx, actor: &Actor, facts: &PlaceFacts) -> Result<()> {
         open_place(tx, actor, "successor_id", successor).await?;
     }
     Ok(())
+}
+
+impl From<place::Model> for Place {
+    fn from(row: place::Model) -> Self {
+        Self {
+            id: row.id,
+            organisation: row.organisation_id,
+            site: row.site_id,
+            facts: facts(&row),
+            version: row.version,
+        }
+    }
 }
 
 fn facts(place: &place::Model) -> PlaceFacts {

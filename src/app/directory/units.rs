@@ -1,11 +1,9 @@
 //! Units: who owns and pays. Municipalities merge, so units begin, end and have successors; none is deleted.
 
-use std::sync::Arc;
-
 use crate::app::{App, Error, Result, found, stock::lots::open_unit};
 use crate::{
     domain::{
-        Bad, Event, Expected, Job, PersonId, Refused, UnitId,
+        Bad, Event, Expected, Job, OrganisationId, PersonId, Refused, UnitId,
         directory::{
             actor::{Act, Actor},
             permit::{Administer, Within},
@@ -25,13 +23,28 @@ use crate::{
     },
 };
 
-/// The units and places of the actor's organisations.
-pub async fn directory(app: &Arc<App>, actor: &Actor) -> Result<Directory> {
-    actor.may_read()?;
-    Ok(trees::load(app.db.read(), &actor.organisations).await?)
+/// A unit as it stands.
+pub struct Unit {
+    pub id: UnitId,
+    pub organisation: OrganisationId,
+    pub facts: UnitFacts,
+    pub version: i64,
 }
 
-pub async fn open(tx: &Tx, actor: &Within<'_, Administer>, facts: &UnitFacts) -> Result<unit::Model> {
+/// The units of the actor's organisations.
+pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Unit>> {
+    actor.may_read()?;
+    let directory = trees::load(app.db.read(), &actor.organisations).await?;
+    let mut units: Vec<_> = directory.units.into_values().map(Unit::from).collect();
+    units.sort_by_key(|unit| unit.id);
+    Ok(units)
+}
+
+pub async fn one(app: &App, actor: &Actor, id: UnitId) -> Result<Unit> {
+    found(list(app, actor).await?.into_iter().find(|unit| unit.id == id), "unit")
+}
+
+pub async fn open(tx: &Tx, actor: &Within<'_, Administer>, facts: &UnitFacts) -> Result<Unit> {
     actor.covers(facts.parent)?;
     facts.check()?;
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
@@ -60,7 +73,7 @@ pub async fn open(tx: &Tx, actor: &Within<'_, Administer>, facts: &UnitFacts) ->
     );
     let unit = trees::insert_unit(tx, unit).await?;
     history::record(tx, unit.organisation_id, unit.id.0, &Event::UnitOpened, actor.person).await?;
-    Ok(unit)
+    Ok(unit.into())
 }
 
 /// Changes a unit, or closes it with `until` and who goes on. `change` turns the facts as they are into those to be.
@@ -70,7 +83,7 @@ pub async fn change(
     id: UnitId,
     expected: &Expected,
     change: impl Fn(UnitFacts) -> UnitFacts,
-) -> Result<unit::Model> {
+) -> Result<Unit> {
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let directory = trees::load(&**tx, &actor.organisations).await?;
     let mut unit = own(&directory, actor, id)?;
@@ -108,7 +121,7 @@ pub async fn change(
     let standing = Standing { parent_id: unit.parent_id, until: unit.until, successor_id: unit.successor_id };
     let event = if closes { Event::UnitClosed(standing) } else { Event::UnitChanged(standing) };
     history::record(tx, unit.organisation_id, unit.id.0, &event, actor.person).await?;
-    Ok(unit)
+    Ok(unit.into())
 }
 
 /// Below one parent, open units have names of their own, however they are written.
@@ -146,6 +159,12 @@ fn named(actor: &Actor, facts: &UnitFacts) -> (Option<PersonId>, bool) {
     match facts.life.successor {
         Some(_) => (Some(actor.person), actor.may_throughout(Act::Administer).is_ok()),
         None => (None, false),
+    }
+}
+
+impl From<unit::Model> for Unit {
+    fn from(row: unit::Model) -> Self {
+        Self { id: row.id, organisation: row.organisation_id, facts: facts(&row), version: row.version }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::app::{App, Result, found};
 use crate::{
     domain::{
-        Bad, Event, PersonId, Refused,
+        AgreementId, Bad, Date, Event, HandoverId, HoldId, LotId, NeedId, PersonId, Refused, UnitId,
         directory::actor::{Act, Actor},
     },
     store::{
@@ -11,21 +11,66 @@ use crate::{
         directory::people,
         exchange::holdings,
         history,
-        rows::{handover, person},
+        rows::{agreement, handover, hold, need, person},
     },
 };
 
-pub use holdings::Open;
+/// What is open in one person's name, and what they received, the latest first.
+pub struct Holdings {
+    pub needs: Vec<Need>,
+    pub reservations: Vec<Reservation>,
+    pub agreements: Vec<Agreement>,
+    pub received: Vec<Received>,
+}
+
+pub struct Need {
+    pub id: NeedId,
+    pub unit: UnitId,
+    pub purpose: String,
+    pub needed_by: Date,
+}
+
+pub struct Reservation {
+    pub id: HoldId,
+    pub lot: LotId,
+    pub quantity: i64,
+    pub unit: Option<UnitId>,
+}
+
+pub struct Agreement {
+    pub id: AgreementId,
+    pub name: String,
+}
+
+pub struct Received {
+    pub handover: HandoverId,
+    pub lot: LotId,
+    pub quantity: i64,
+    pub on: Date,
+}
 
 /// One person's open things and what they received, for the person and for administrators.
-pub async fn of(app: &App, actor: &Actor, id: PersonId) -> Result<(Open, Vec<handover::Model>)> {
+pub async fn of(app: &App, actor: &Actor, id: PersonId) -> Result<Holdings> {
     let db = app.db.read();
     let person = people::find(db, id).await?.filter(|person| actor.belongs_to(person.organisation_id));
     found(person, "person")?;
     if id != actor.person {
         actor.may_throughout(Act::Administer)?;
     }
-    Ok((holdings::open(db, id).await?, holdings::received(db, id).await?))
+    let open = holdings::open(db, id).await?;
+    let need =
+        |row: need::Model| Need { id: row.id, unit: row.unit_id, purpose: row.purpose, needed_by: row.needed_by };
+    let reservation =
+        |row: hold::Model| Reservation { id: row.id, lot: row.lot_id, quantity: row.n, unit: row.unit_id };
+    let agreement = |row: agreement::Model| Agreement { id: row.id, name: row.name };
+    let received =
+        |row: handover::Model| Received { handover: row.id, lot: row.lot_id, quantity: row.n, on: row.handed_on };
+    Ok(Holdings {
+        needs: open.needs.into_iter().map(need).collect(),
+        reservations: open.reservations.into_iter().map(reservation).collect(),
+        agreements: open.agreements.into_iter().map(agreement).collect(),
+        received: holdings::received(db, id).await?.into_iter().map(received).collect(),
+    })
 }
 
 /// Refuses while something is open in the person's name, unless a colleague is named who takes it over.

@@ -147,10 +147,7 @@ pub(in crate::app) fn name(app: &App, actor: &Actor, by: By, group: &Group, dire
     let key = group.0.as_ref()?;
     match by {
         By::All | By::Month => None,
-        By::Category => {
-            let category = app.reference.categories.get(key)?;
-            Some(crate::app::stock::lots::category_name(category, &actor.language).to_owned())
-        }
+        By::Category => app.reference.category_name(key, &actor.language).map(str::to_owned),
         By::Unit => {
             let unit = uuid::Uuid::parse_str(key).ok().and_then(|id| directory.units.get(&UnitId(id)))?;
             Some(unit.name.clone())

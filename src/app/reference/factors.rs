@@ -3,7 +3,7 @@
 use crate::app::{App, Result, found};
 use crate::{
     domain::{
-        Bad, Event, FactorId, FactorKind, Refused,
+        Bad, Date, Event, FactorId, FactorKind, OrganisationId, Refused,
         directory::{
             actor::Actor,
             permit::{EditFactors, Throughout},
@@ -14,6 +14,18 @@ use crate::{
     store::{Tx, directory::organisations, history, reference::factors, rows::factor},
 };
 
+/// One version of a factor.
+pub struct Factor {
+    pub id: FactorId,
+    /// `None` for those shipped with the product.
+    pub organisation: Option<OrganisationId>,
+    pub version: i64,
+    /// What was entered of it.
+    pub entered: NewFactor,
+    pub valid_from: Date,
+    pub valid_to: Option<Date>,
+}
+
 pub async fn list(
     app: &App,
     actor: &Actor,
@@ -21,13 +33,14 @@ pub async fn list(
     key: Option<&str>,
     after: Option<FactorId>,
     limit: u64,
-) -> Result<Vec<factor::Model>> {
+) -> Result<Vec<Factor>> {
     actor.may_read_reports()?;
-    Ok(factors::page(app.db.read(), actor, kind, key, after, limit).await?)
+    let rows = factors::page(app.db.read(), actor, kind, key, after, limit).await?;
+    Ok(rows.into_iter().map(Factor::from).collect())
 }
 
 /// A new factor, or the next version of its key within the organisation.
-pub async fn add(tx: &Tx, actor: &Throughout<'_, EditFactors>, new: &NewFactor) -> Result<factor::Model> {
+pub async fn add(tx: &Tx, actor: &Throughout<'_, EditFactors>, new: &NewFactor) -> Result<Factor> {
     let today = time::civil_date(tx.at, &actor.time_zone);
     new.check(today)?;
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
@@ -58,5 +71,34 @@ pub async fn add(tx: &Tx, actor: &Throughout<'_, EditFactors>, new: &NewFactor) 
     };
     let factor = factors::insert(tx, factor).await?;
     history::record(tx, actor.organisation, factor.id.0, &Event::FactorAdded, actor.person).await?;
-    Ok(factor)
+    Ok(factor.into())
+}
+
+impl From<factor::Model> for Factor {
+    fn from(row: factor::Model) -> Self {
+        Self {
+            id: row.id,
+            organisation: row.organisation_id,
+            version: row.version,
+            entered: NewFactor {
+                key: row.key,
+                kind: row.kind,
+                low_g: row.low_g,
+                central_g: row.central_g,
+                high_g: row.high_g,
+                unit: row.unit,
+                boundary: row.boundary,
+                year: row.year,
+                geo: row.geo,
+                source: row.source,
+                locator: row.locator,
+                licence: row.licence,
+                grade: row.grade,
+                note: row.note,
+                valid_from: Some(row.valid_from),
+            },
+            valid_from: row.valid_from,
+            valid_to: row.valid_to,
+        }
+    }
 }

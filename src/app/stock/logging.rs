@@ -2,6 +2,7 @@
 
 use crate::app::{
     Result,
+    reference::tree,
     stock::{lots, moves},
 };
 use crate::{
@@ -51,8 +52,7 @@ pub async fn enter(
     if category.media_bearing && new.quantity != 1 {
         return Err(Refused::OneEach.into());
     }
-    let name =
-        if new.name.trim().is_empty() { lots::category_name(&category, &actor.language) } else { new.name.trim() };
+    let name = if new.name.trim().is_empty() { tree::name_of(&category, &actor.language) } else { new.name.trim() };
     let lot = rows::lot::Model {
         id: LotId::new(),
         organisation_id: place.organisation_id,

@@ -118,17 +118,6 @@ fn unknown(field: &str, id: impl std::fmt::Display) -> Error {
     Refused::invalid(field, Bad::Unknown { value: id.to_string() }).into()
 }
 
-/// The category's name in one of the five languages; English when the language is another.
-pub fn category_name<'a>(category: &'a rows::category::Model, language: &str) -> &'a str {
-    match language {
-        "nb" | "no" => &category.nb,
-        "nn" => &category.nn,
-        "sv" => &category.sv,
-        "da" => &category.da,
-        _ => &category.en,
-    }
-}
-
 /// A fresh human code. One that is taken breaks the unique index, and the transaction is tried again with another.
 pub fn new_code() -> Result<String> {
     let mut bytes = [0u8; 8];

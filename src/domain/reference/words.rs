@@ -66,6 +66,17 @@ impl WordList {
     }
 }
 
+/// Of the names in Bokmål, Nynorsk, Swedish, Danish and English the one in a language; English where it is none of them.
+pub fn in_language<'n>(language: &str, [nb, nn, sv, da, en]: [&'n str; 5]) -> &'n str {
+    match language {
+        "nb" | "no" => nb,
+        "nn" => nn,
+        "sv" => sv,
+        "da" => da,
+        _ => en,
+    }
+}
+
 impl Entry {
     pub fn names(&self) -> [&str; 5] {
         [&self.nb, &self.nn, &self.sv, &self.da, &self.en]

@@ -53,12 +53,12 @@ impl MeApi {
         let roles = actor.grants.iter().map(|grant| RoleIn { role: grant.role, unit_ids: grant.units.clone() });
         Ok(Json(Me {
             person_id: actor.person,
-            name: own.person.name,
+            name: own.name,
             organisation_id: actor.organisation,
-            organisation_name: own.organisation.name,
+            organisation_name: own.organisation,
             partner_id: actor.partner,
             roles: roles.collect(),
-            units: own.units.into_iter().map(|unit| UnitName { id: unit.id, name: unit.name }).collect(),
+            units: own.units.into_iter().map(|(id, name)| UnitName { id, name }).collect(),
             currency: actor.currency.clone(),
             time_zone: actor.time_zone.clone(),
             language: actor.language.clone(),

@@ -22,7 +22,6 @@ use crate::{
         UnitId,
         directory::{permit::Throughout, person},
     },
-    store::rows::{agreement, handover, hold, need},
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -100,7 +99,7 @@ impl PeopleApi {
     ) -> Answer<People> {
         let limit = page::limit(limit.0)?;
         let mut rows = people::list(&app, &auth.0.actor, after.0, limit as u64 + 1).await?;
-        let next = page::cut(&mut rows, limit, |(person, _)| person.id);
+        let next = page::cut(&mut rows, limit, |person| person.id);
         Ok(Json(People { items: rows.into_iter().map(Person::from).collect(), next }))
     }
 
@@ -181,13 +180,7 @@ impl PeopleApi {
     /// What is open in the person's name and what they received: for the person and for administrators.
     #[oai(path = "/people/:id/holdings", method = "get")]
     async fn holdings(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<PersonId>) -> Answer<Holdings> {
-        let (open, received) = holdings::of(&app, &auth.0.actor, id.0).await?;
-        Ok(Json(Holdings {
-            needs: open.needs.into_iter().map(OpenNeed::from).collect(),
-            reservations: open.reservations.into_iter().map(OpenReservation::from).collect(),
-            agreements: open.agreements.into_iter().map(OwnedAgreement::from).collect(),
-            received: received.into_iter().map(Received::from).collect(),
-        }))
+        Ok(Json(holdings::of(&app, &auth.0.actor, id.0).await?.into()))
     }
 }
 
@@ -234,27 +227,33 @@ struct Received {
     handed_on: Date,
 }
 
-impl From<need::Model> for OpenNeed {
-    fn from(row: need::Model) -> Self {
-        Self { id: row.id, unit_id: row.unit_id, purpose: row.purpose, needed_by: row.needed_by }
-    }
-}
-
-impl From<hold::Model> for OpenReservation {
-    fn from(row: hold::Model) -> Self {
-        Self { id: row.id, lot_id: row.lot_id, quantity: row.n, unit_id: row.unit_id }
-    }
-}
-
-impl From<agreement::Model> for OwnedAgreement {
-    fn from(row: agreement::Model) -> Self {
-        Self { id: row.id, name: row.name }
-    }
-}
-
-impl From<handover::Model> for Received {
-    fn from(row: handover::Model) -> Self {
-        Self { handover_id: row.id, lot_id: row.lot_id, quantity: row.n, handed_on: row.handed_on }
+impl From<holdings::Holdings> for Holdings {
+    fn from(all: holdings::Holdings) -> Self {
+        let need = |need: holdings::Need| OpenNeed {
+            id: need.id,
+            unit_id: need.unit,
+            purpose: need.purpose,
+            needed_by: need.needed_by,
+        };
+        let reservation = |kept: holdings::Reservation| OpenReservation {
+            id: kept.id,
+            lot_id: kept.lot,
+            quantity: kept.quantity,
+            unit_id: kept.unit,
+        };
+        let agreement = |agreement: holdings::Agreement| OwnedAgreement { id: agreement.id, name: agreement.name };
+        let received = |received: holdings::Received| Received {
+            handover_id: received.handover,
+            lot_id: received.lot,
+            quantity: received.quantity,
+            handed_on: received.on,
+        };
+        Self {
+            needs: all.needs.into_iter().map(need).collect(),
+            reservations: all.reservations.into_iter().map(reservation).collect(),
+            agreements: all.agreements.into_iter().map(agreement).collect(),
+            received: all.received.into_iter().map(received).collect(),
+        }
     }
 }
 
@@ -274,16 +273,17 @@ impl Grant {
     }
 }
 
-impl From<people::PersonWithRoles> for Person {
-    fn from((person, roles): people::PersonWithRoles) -> Self {
+impl From<people::Person> for Person {
+    fn from(person: people::Person) -> Self {
+        let grant = |one: person::RoleIn| Grant { role: one.role, unit_id: one.unit };
         Self {
             id: person.id,
-            organisation_id: person.organisation_id,
-            name: person.erased_at.is_none().then_some(person.name),
+            organisation_id: person.organisation,
+            name: person.name,
             email: person.email,
             phone: person.phone,
-            partner_id: person.partner_id,
-            roles: roles.into_iter().map(|row| Grant { role: row.role, unit_id: row.unit_id }).collect(),
+            partner_id: person.partner,
+            roles: person.roles.into_iter().map(grant).collect(),
             created_at: person.created_at,
             erased_at: person.erased_at,
             version: person.version,

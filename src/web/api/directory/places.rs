@@ -15,11 +15,7 @@ use crate::web::api::{
     answer::{Answer, Changed, Created, edited, if_match},
 };
 use crate::{
-    app::{
-        App,
-        directory::{places, units},
-        found,
-    },
+    app::{App, directory::places},
     domain::{
         Date, OrganisationId, PlaceId, PlaceKind, Sensitivity,
         directory::{
@@ -27,7 +23,6 @@ use crate::{
             tree::{Life, PlaceFacts},
         },
     },
-    store::rows::place,
     web::{
         api::patch,
         edge::{auth::Auth, body::Body, error::Problem},
@@ -109,9 +104,7 @@ impl PlacesApi {
     /// The tree of places as a flat list.
     #[oai(path = "/places", method = "get")]
     async fn list(&self, app: Data<&Arc<App>>, auth: Auth) -> Answer<Places> {
-        let directory = units::directory(&app, &auth.0.actor).await?;
-        let mut items: Vec<_> = directory.places.into_values().map(Place::from).collect();
-        items.sort_by_key(|place| place.id);
+        let items = places::list(&app, &auth.0.actor).await?.into_iter().map(Place::from).collect();
         Ok(Json(Places { items }))
     }
 
@@ -150,10 +143,7 @@ impl PlacesApi {
             let changed = places::change(&tx, &may, id, expected, |facts| changes.clone().apply(facts)).await?;
             Ok(Place::from(changed))
         };
-        let now = async {
-            let mut directory = units::directory(&app, actor).await?;
-            Ok(Place::from(found(directory.places.remove(&id), "place")?))
-        };
+        let now = async { Ok(Place::from(places::one(&app, actor, id).await?)) };
         edited(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await, now).await
     }
 }
@@ -178,11 +168,10 @@ impl PlaceChanges {
 }
 
 impl Coordinates {
-    /// Where a place is, where that is known.
-    pub fn of(place: &place::Model) -> Option<Self> {
+    /// From degrees times ten million.
+    pub fn from_e7((latitude, longitude): (i64, i64)) -> Self {
         let degrees = |e7: i64| e7 as f64 / 1e7;
-        let (latitude, longitude) = place.latitude_e7.zip(place.longitude_e7)?;
-        Some(Self { latitude: degrees(latitude), longitude: degrees(longitude) })
+        Self { latitude: degrees(latitude), longitude: degrees(longitude) }
     }
 
     /// `as` saturates: what lies off the globe is refused by the domain afterwards.
@@ -195,23 +184,23 @@ fn litres(cubic_metres: f64) -> i64 {
     (cubic_metres * 1e3).round() as i64
 }
 
-impl From<place::Model> for Place {
-    fn from(place: place::Model) -> Self {
-        let coordinates = Coordinates::of(&place);
+impl From<places::Place> for Place {
+    fn from(place: places::Place) -> Self {
+        let facts = place.facts;
         Self {
             id: place.id,
-            organisation_id: place.organisation_id,
-            parent_id: place.parent_id,
-            site_id: place.site_id,
-            kind: place.kind,
-            name: place.name,
-            coordinates,
-            capacity_m3: place.capacity_l.map(|litres| litres as f64 / 1e3),
-            accepts_intake: place.accepts_intake,
-            sensitivity: place.sensitivity,
-            since: place.since,
-            until: place.until,
-            successor_id: place.successor_id,
+            organisation_id: place.organisation,
+            parent_id: facts.parent,
+            site_id: place.site,
+            kind: facts.kind,
+            name: facts.name,
+            coordinates: facts.coordinates.map(Coordinates::from_e7),
+            capacity_m3: facts.capacity_l.map(|litres| litres as f64 / 1e3),
+            accepts_intake: facts.accepts_intake,
+            sensitivity: facts.sensitivity,
+            since: facts.life.since,
+            until: facts.life.until,
+            successor_id: facts.life.successor,
             version: place.version,
         }
     }

@@ -15,12 +15,11 @@ use crate::web::api::{
     page,
 };
 use crate::{
-    app::{App, directory::people},
+    app::{App, directory::tokens},
     domain::{
         Instant, PersonId, TokenId,
         directory::{permit::Throughout, person},
     },
-    store::rows::token,
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -67,7 +66,7 @@ impl TokensApi {
         after: Query<Option<TokenId>>,
     ) -> Answer<Tokens> {
         let limit = page::limit(limit.0)?;
-        let mut rows = people::tokens(&app, &auth.0.actor, after.0, limit as u64 + 1).await?;
+        let mut rows = tokens::list(&app, &auth.0.actor, after.0, limit as u64 + 1).await?;
         let next = page::cut(&mut rows, limit, |token| token.id);
         Ok(Json(Tokens { items: rows.into_iter().map(Token::from).collect(), next }))
     }
@@ -79,7 +78,7 @@ impl TokensApi {
         let new = &person::NewToken { person: new.person_id, label: new.label, expires_at: new.expires_at };
         let actor = &auth.0.actor;
         let work = |tx, may| async move {
-            let (token, secret) = people::make_token(&tx, &may, new).await?;
+            let (token, secret) = tokens::make(&tx, &may, new).await?;
             Ok(Token { token: Some(secret), ..Token::from(token) })
         };
         Ok(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await?.into())
@@ -89,16 +88,16 @@ impl TokensApi {
     #[oai(path = "/tokens/:id", method = "delete")]
     async fn revoke(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<TokenId>) -> Result<Changed<Token>, Problem> {
         let (actor, id) = (&auth.0.actor, id.0);
-        let work = |tx, may| async move { Ok(Token::from(people::revoke(&tx, &may, id).await?)) };
+        let work = |tx, may| async move { Ok(Token::from(tokens::revoke(&tx, &may, id).await?)) };
         Ok(auth.0.write_permitted(&app, Throughout::of(actor), &String::new(), work).await?.into())
     }
 }
 
-impl From<token::Model> for Token {
-    fn from(token: token::Model) -> Self {
+impl From<tokens::Token> for Token {
+    fn from(token: tokens::Token) -> Self {
         Self {
             id: token.id,
-            person_id: token.person_id,
+            person_id: token.person,
             label: token.label,
             token: None,
             created_at: token.created_at,

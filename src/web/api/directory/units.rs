@@ -15,7 +15,7 @@ use crate::web::api::{
     answer::{Answer, Changed, Created, edited, if_match},
 };
 use crate::{
-    app::{App, directory::units, found},
+    app::{App, directory::units},
     domain::{
         Date, OrganisationId, Sensitivity, UnitId,
         directory::{
@@ -23,7 +23,6 @@ use crate::{
             tree::{Life, UnitFacts},
         },
     },
-    store::rows::unit,
     web::{
         api::patch,
         edge::{auth::Auth, body::Body, error::Problem},
@@ -82,9 +81,7 @@ impl UnitsApi {
     /// The tree of units as a flat list.
     #[oai(path = "/units", method = "get")]
     async fn list(&self, app: Data<&Arc<App>>, auth: Auth) -> Answer<Units> {
-        let directory = units::directory(&app, &auth.0.actor).await?;
-        let mut items: Vec<_> = directory.units.into_values().map(Unit::from).collect();
-        items.sort_by_key(|unit| unit.id);
+        let items = units::list(&app, &auth.0.actor).await?.into_iter().map(Unit::from).collect();
         Ok(Json(Units { items }))
     }
 
@@ -119,10 +116,7 @@ impl UnitsApi {
             let changed = units::change(&tx, &may, id, expected, |facts| changes.clone().apply(facts)).await?;
             Ok(Unit::from(changed))
         };
-        let now = async {
-            let mut directory = units::directory(&app, actor).await?;
-            Ok(Unit::from(found(directory.units.remove(&id), "unit")?))
-        };
+        let now = async { Ok(Unit::from(units::one(&app, actor, id).await?)) };
         edited(auth.0.write_permitted(&app, Within::of(actor, Some(id)), &body.0, work).await, now).await
     }
 }
@@ -142,17 +136,18 @@ impl UnitChanges {
     }
 }
 
-impl From<unit::Model> for Unit {
-    fn from(unit: unit::Model) -> Self {
+impl From<units::Unit> for Unit {
+    fn from(unit: units::Unit) -> Self {
+        let UnitFacts { name, parent, sensitivity, life } = unit.facts;
         Self {
             id: unit.id,
-            organisation_id: unit.organisation_id,
-            parent_id: unit.parent_id,
-            name: unit.name,
-            sensitivity: unit.sensitivity,
-            since: unit.since,
-            until: unit.until,
-            successor_id: unit.successor_id,
+            organisation_id: unit.organisation,
+            parent_id: parent,
+            name,
+            sensitivity,
+            since: life.since,
+            until: life.until,
+            successor_id: life.successor,
             version: unit.version,
         }
     }

@@ -7,9 +7,11 @@ use poem_openapi::{Object, OpenApi, payload::Json};
 
 use crate::web::api::{Tag, answer::Answer};
 use crate::{
-    app::App,
-    domain::reference::{colour, feature, material, words::Entry},
-    store::rows::{category, function},
+    app::{App, reference::tree},
+    domain::reference::{
+        colour, feature, material,
+        words::{Entry, in_language},
+    },
     web::edge::auth::Auth,
 };
 
@@ -94,19 +96,16 @@ impl ReferenceApi {
     #[oai(path = "/categories", method = "get")]
     async fn categories(&self, app: Data<&Arc<App>>, auth: Auth) -> Answer<Categories> {
         auth.0.actor.may_read()?;
-        let tables = &app.reference;
-        let rows = tables.order.iter().filter_map(|key| tables.categories.get(key));
-        Ok(Json(Categories { items: rows.map(|row| category(row, auth.0.language)).collect() }))
+        let items = app.reference.tree().map(|category| Category::of(&category, auth.0.language));
+        Ok(Json(Categories { items: items.collect() }))
     }
 
     /// What must be possible, and which categories make it so.
     #[oai(path = "/functions", method = "get")]
     async fn functions(&self, app: Data<&Arc<App>>, auth: Auth) -> Answer<Functions> {
         auth.0.actor.may_read()?;
-        let tables = &app.reference;
-        let fulfils = |key: &str| tables.fulfils.get(key).cloned().unwrap_or_default();
-        let rows = tables.functions.iter().map(|row| function(row, fulfils(&row.key), auth.0.language));
-        Ok(Json(Functions { items: rows.collect() }))
+        let items = app.reference.all_functions().map(|function| Function::of(&function, auth.0.language));
+        Ok(Json(Functions { items: items.collect() }))
     }
 
     /// The features that lots state and needs ask for.
@@ -132,49 +131,54 @@ impl ReferenceApi {
 
 fn words<'a>(auth: &Auth, list: impl IntoIterator<Item = &'a Entry>) -> Answer<Words> {
     auth.0.actor.may_read()?;
-    Ok(Json(Words { items: list.into_iter().map(|row| word(row, auth.0.language)).collect() }))
+    Ok(Json(Words { items: list.into_iter().map(|entry| Word::of(entry, auth.0.language)).collect() }))
 }
 
-fn category(row: &category::Model, language: &str) -> Category {
-    let names =
-        Names { nb: row.nb.clone(), nn: row.nn.clone(), sv: row.sv.clone(), da: row.da.clone(), en: row.en.clone() };
-    Category {
-        id: row.key.clone(),
-        parent_id: row.parent_key.clone(),
-        name: names.in_language(language),
-        names,
-        cpv: row.cpv.clone(),
-        media_bearing: row.media_bearing,
-        mass_g: row.mass_g,
-        volume_ml: row.volume_ml,
-        life_months: row.life_months,
-        factor_key: row.factor_key.clone(),
+impl Category {
+    fn of(category: &tree::Category, language: &str) -> Self {
+        Self {
+            id: category.key.to_owned(),
+            parent_id: category.parent.map(str::to_owned),
+            name: in_language(language, category.names).to_owned(),
+            names: category.names.into(),
+            cpv: category.cpv.map(str::to_owned),
+            media_bearing: category.media_bearing,
+            mass_g: category.mass_g,
+            volume_ml: category.volume_ml,
+            life_months: category.life_months,
+            factor_key: category.factor_key.map(str::to_owned),
+        }
     }
 }
 
-fn word(row: &Entry, language: &str) -> Word {
-    let [nb, nn, sv, da, en] = row.names().map(str::to_owned);
-    let names = Names { nb, nn, sv, da, en };
-    let (kind, source) = (row.kind.clone(), row.source.clone());
-    Word { id: row.key.clone(), name: names.in_language(language), names, kind, source }
+impl Function {
+    fn of(function: &tree::Function, language: &str) -> Self {
+        Self {
+            id: function.key.to_owned(),
+            parent_id: None,
+            name: in_language(language, function.names).to_owned(),
+            names: function.names.into(),
+            categories: function.categories.to_vec(),
+            features: function.features.iter().map(|code| (*code).to_owned()).collect(),
+        }
+    }
 }
 
-fn function(row: &function::Model, categories: Vec<String>, language: &str) -> Function {
-    let names =
-        Names { nb: row.nb.clone(), nn: row.nn.clone(), sv: row.sv.clone(), da: row.da.clone(), en: row.en.clone() };
-    let features = row.features.split_whitespace().map(str::to_owned).collect();
-    Function { id: row.key.clone(), parent_id: None, name: names.in_language(language), names, categories, features }
+impl Word {
+    fn of(entry: &Entry, language: &str) -> Self {
+        Self {
+            id: entry.key.clone(),
+            name: in_language(language, entry.names()).to_owned(),
+            names: entry.names().into(),
+            kind: entry.kind.clone(),
+            source: entry.source.clone(),
+        }
+    }
 }
 
-impl Names {
-    fn in_language(&self, language: &str) -> String {
-        let name = match language {
-            "nb" => &self.nb,
-            "nn" => &self.nn,
-            "sv" => &self.sv,
-            "da" => &self.da,
-            _ => &self.en,
-        };
-        name.clone()
+impl From<[&str; 5]> for Names {
+    fn from(names: [&str; 5]) -> Self {
+        let [nb, nn, sv, da, en] = names.map(str::to_owned);
+        Self { nb, nn, sv, da, en }
     }
 }

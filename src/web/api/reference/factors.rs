@@ -13,7 +13,6 @@ use crate::web::api::{
 use crate::{
     app::{App, reference::factors},
     domain::{Date, FactorId, FactorKind, OrganisationId, directory::permit::Throughout, reference::factor},
-    store::rows,
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -131,26 +130,27 @@ impl NewFactor {
     }
 }
 
-impl From<rows::factor::Model> for Factor {
-    fn from(factor: rows::factor::Model) -> Self {
+impl From<factors::Factor> for Factor {
+    fn from(factor: factors::Factor) -> Self {
+        let entered = factor.entered;
         Self {
             id: factor.id,
-            organisation_id: factor.organisation_id,
-            key: factor.key,
+            organisation_id: factor.organisation,
+            key: entered.key,
             version: factor.version,
-            kind: factor.kind,
-            low_g: factor.low_g,
-            central_g: factor.central_g,
-            high_g: factor.high_g,
-            unit: factor.unit,
-            boundary: factor.boundary,
-            year: factor.year,
-            geo: factor.geo,
-            source: factor.source,
-            locator: factor.locator,
-            licence: factor.licence,
-            grade: factor.grade,
-            note: factor.note,
+            kind: entered.kind,
+            low_g: entered.low_g,
+            central_g: entered.central_g,
+            high_g: entered.high_g,
+            unit: entered.unit,
+            boundary: entered.boundary,
+            year: entered.year,
+            geo: entered.geo,
+            source: entered.source,
+            locator: entered.locator,
+            licence: entered.licence,
+            grade: entered.grade,
+            note: entered.note,
             valid_from: factor.valid_from,
             valid_to: factor.valid_to,
         }

@@ -375,7 +375,11 @@ impl WorkOrder {
             place_id: to.id,
             place: to.name,
             site_id: to.site_id,
-            coordinates: whole.to_site.as_ref().and_then(Coordinates::of),
+            coordinates: whole
+                .to_site
+                .as_ref()
+                .and_then(|site| site.latitude_e7.zip(site.longitude_e7))
+                .map(Coordinates::from_e7),
             site: whole.to_site.map(|site| site.name),
         });
         let made: Vec<Yield> = row.made.clone().and_then(|made| serde_json::from_value(made).ok()).unwrap_or_default();
@@ -397,7 +401,11 @@ impl WorkOrder {
                 place_id: lot.place_id,
                 place,
                 site_id: lot.site_id,
-                coordinates: whole.site.as_ref().and_then(Coordinates::of),
+                coordinates: whole
+                    .site
+                    .as_ref()
+                    .and_then(|site| site.latitude_e7.zip(site.longitude_e7))
+                    .map(Coordinates::from_e7),
                 site: whole.site.map(|site| site.name),
             }),
             destination,

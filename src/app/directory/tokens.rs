@@ -1,0 +1,101 @@
+//! Tokens: made for a person, shown once, ending by themselves.
+
+use crate::app::{
+    App, Error, Result,
+    directory::{access, policy},
+    found,
+};
+use crate::{
+    domain::{
+        Bad, Event, Instant, PersonId, Refused, TokenId,
+        directory::{
+            actor::{Act, Actor},
+            permit::{Administer, Throughout},
+            person::NewToken,
+        },
+        event::TokenOrigin,
+    },
+    store::{
+        Tx,
+        directory::people,
+        history,
+        rows::{person, token},
+    },
+};
+
+/// A token as it is listed: of its secret there is only a hash, and that stays in the database.
+pub struct Token {
+    pub id: TokenId,
+    pub person: PersonId,
+    pub label: String,
+    pub created_at: Instant,
+    pub expires_at: Option<Instant>,
+    pub revoked_at: Option<Instant>,
+}
+
+pub async fn list(app: &App, actor: &Actor, after: Option<TokenId>, limit: u64) -> Result<Vec<Token>> {
+    actor.may_throughout(Act::Administer)?;
+    Ok(people::tokens(app.db.read(), actor, after, limit).await?.into_iter().map(Token::from).collect())
+}
+
+/// A token and its secret, which is kept nowhere: whoever loses it makes another.
+pub async fn make(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewToken) -> Result<(Token, String)> {
+    let person = people::find(&**tx, new.person).await?;
+    let person = person.filter(|person| actor.belongs_to(person.organisation_id) && person.erased_at.is_none());
+    let unknown = || Refused::invalid("person_id", Bad::Unknown { value: new.person.to_string() });
+    let person = person.ok_or_else(|| Error::Refused(unknown()))?;
+    issue(tx, &person, new, Some(actor.person)).await
+}
+
+/// A token made on the machine of the database, where nobody is signed in: the history names no maker, and says where.
+pub async fn make_here(tx: &Tx, id: PersonId, label: &str) -> Result<(Token, String)> {
+    let new = NewToken { person: id, label: label.to_owned(), expires_at: None };
+    let person = people::find(&**tx, id).await?.filter(|person| person.erased_at.is_none());
+    issue(tx, &found(person, "person")?, &new, None).await
+}
+
+async fn issue(tx: &Tx, person: &person::Model, new: &NewToken, by: Option<PersonId>) -> Result<(Token, String)> {
+    let policy = policy::of(&**tx, person.organisation_id).await?;
+    new.check(tx.at, &policy)?;
+    let secret = access::new_token()?;
+    let token = token::Model {
+        id: TokenId::new(),
+        person_id: person.id,
+        hash: access::hash(&secret),
+        label: new.label.trim().to_owned(),
+        created_at: tx.at,
+        expires_at: Some(policy.token_ends(tx.at, new.expires_at)),
+        revoked_at: None,
+    };
+    let token = people::insert_token(tx, token).await?;
+    let from = by.is_none().then_some(TokenOrigin::CommandLine);
+    let event = Event::TokenMade { token_id: token.id, from };
+    history::record(tx, person.organisation_id, person.id.0, &event, by).await?;
+    Ok((token.into(), secret))
+}
+
+/// Revokes a token; once more changes nothing.
+pub async fn revoke(tx: &Tx, actor: &Throughout<'_, Administer>, id: TokenId) -> Result<Token> {
+    let token = found(people::find_token(&**tx, id).await?, "token")?;
+    let person = found(people::find(&**tx, token.person_id).await?, "token")?;
+    if !actor.belongs_to(person.organisation_id) {
+        return Err(Refused::NotFound { what: "token" }.into());
+    }
+    people::revoke(tx, id).await?;
+    let event = Event::TokenRevoked { token_id: id };
+    history::record(tx, person.organisation_id, person.id.0, &event, actor.person).await?;
+    found(people::find_token(&**tx, id).await?.map(Token::from), "token")
+}
+
+impl From<token::Model> for Token {
+    fn from(row: token::Model) -> Self {
+        Self {
+            id: row.id,
+            person: row.person_id,
+            label: row.label,
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+            revoked_at: row.revoked_at,
+        }
+    }
+}
