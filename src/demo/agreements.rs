@@ -42,9 +42,9 @@ pub async fn enter(app: &App, tx: &Tx, files: &Files, town: &mut Town) -> Result
         };
         let entered = agreements::enter(tx, &Throughout::of(owner)?, &new).await?;
         let neighbour = Throughout::of(town.somebody(files, NEIGHBOUR, Role::Procurement)?)?;
-        agreements::join(tx, &neighbour, entered.agreement.id).await?;
+        agreements::join(tx, &neighbour, entered.id).await?;
         let items: Vec<_> = Files::catalogue(&agreement.key)?.into_iter().map(|row| item(row, files, town)).collect();
-        catalogue::import(tx, &Throughout::of(owner)?, entered.agreement.id, &items).await?;
+        catalogue::import(tx, &Throughout::of(owner)?, entered.id, &items).await?;
     }
     let coordinator = town.somebody(files, MAIN, Role::Coordinator)?.clone();
     for partner in &files.partners {
@@ -63,7 +63,7 @@ pub async fn enter(app: &App, tx: &Tx, files: &Files, town: &mut Town) -> Result
             skills: skills.collect(),
         };
         let entered = partners::enter(app, tx, &Throughout::of(&coordinator)?, &new).await?;
-        town.partners.insert(partner.key.clone(), entered.partner.id);
+        town.partners.insert(partner.key.clone(), entered.id);
     }
     Ok(())
 }

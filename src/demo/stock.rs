@@ -206,10 +206,10 @@ pub async fn log(tx: &Tx, files: &Files, town: &Town, finds: &[Find]) -> Result<
         let actor = if find.organisation == MAIN { caretaker } else { neighbour };
         let lot = logging::log(tx, &Within::of(actor, Some(find.new.unit))?, &find.new, Why::Logged).await?;
         if let Some((register, number)) = &find.alias {
-            store::stock::lots::add_alias(tx, lot.organisation_id, lot.id, register, number).await?;
+            store::stock::lots::add_alias(tx, lot.organisation, lot.id, register, number).await?;
         }
         let demanded = |paper: &&Paper| {
-            evidence::SHIPPED.iter().any(|demand| demand.category == lot.category_key && demand.kind == paper.kind)
+            evidence::SHIPPED.iter().any(|demand| demand.category == lot.category && demand.kind == paper.kind)
         };
         for Paper { kind, reference } in files.documents.iter().filter(demanded) {
             let (kind, reference) = (*kind, reference.clone());

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use crate::source::{code, layer, paths, rust_files, text};
 
-/// What each layer may import of ours. `store::rows` stands for the rows alone, `store::Tx` for a transaction that is
-/// passed on. `cli` is where people come in, and may know everybody but what `boot` opens.
+/// What each layer may import of ours. `store::Tx` stands for a transaction that is passed on. `cli` is where people come
+/// in, and may know everybody but what `boot` opens.
 pub const MAY_KNOW: [(&str, &[&str]); 9] = [
     ("domain", &["domain"]),
     ("store", &["domain", "store"]),
     ("search", &["search"]),
     ("app", &["domain", "store", "search", "app"]),
-    ("web", &["domain", "store::rows", "store::Tx", "app", "search", "web"]),
+    ("web", &["domain", "store::Tx", "app", "search", "web"]),
     ("jobs", &["domain", "store", "app", "search", "jobs"]),
     ("demo", &["domain", "store", "app", "demo"]),
     ("config", &["config", "web"]),

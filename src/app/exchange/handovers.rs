@@ -3,11 +3,12 @@
 
 use crate::app::{
     App, Error, Result, found,
-    ledger::entries,
+    ledger::{entries, reading::Saving},
     moments,
     needs::lines,
     stock::{
         holds, moves, parts,
+        reading::Lot,
         taking::{self, To},
     },
 };
@@ -26,7 +27,7 @@ use crate::{
     },
     store::{
         self, Tx,
-        rows::{call_off, call_off_line, entry, handover, hold, lot, organisation, person, place, transfer, unit},
+        rows::{call_off, call_off_line, handover, hold, lot, organisation, person, place, transfer, unit},
     },
 };
 use entries::{Booking, work};
@@ -38,7 +39,8 @@ mod reading;
 pub use store::exchange::handovers::Wanted;
 
 pub use delivery::{Delivery, book_delivery};
-pub use reading::{Party, Seen, page, seen, visible};
+pub use reading::{Handover, Party, Return, one, page};
+pub(in crate::app) use reading::{seen, visible};
 
 /// What the body of a handover says; the whole reservation when it says nothing.
 #[derive(Clone, Debug, Default)]
@@ -50,16 +52,14 @@ pub struct HandOver {
     pub happened_at: Option<Instant>,
 }
 
-/// What changed.
+/// What changed, as whoever handed it over may see it.
 pub struct Handed {
-    pub handover: handover::Model,
-    /// What the receiver now has.
-    pub received: lot::Model,
-    /// What the giver has left of it in its books: the same lot, unless it went to another organisation.
-    pub given: lot::Model,
+    pub handover: Handover,
+    /// What the receiver now has; for the giver of a transfer what is left of it in its own books.
+    pub lot: Lot,
     /// What stays behind under the old code.
-    pub rest: Option<lot::Model>,
-    pub savings: Vec<entry::Model>,
+    pub rest: Option<Lot>,
+    pub savings: Vec<Saving>,
 }
 
 /// Where the things go.
@@ -191,7 +191,14 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     if let Some(crossing) = crossing {
         crossing.finish(tx, actor, &after, row.id).await?;
     }
-    Ok(Handed { handover: row, received, given, rest: taken.rest, savings })
+    let lot = if actor.belongs_to(received.organisation_id) { received } else { given };
+    let rest = taken.rest.filter(|rest| actor.belongs_to(rest.organisation_id));
+    Ok(Handed {
+        handover: reading::seen(&**tx, actor, row).await?,
+        lot: lot.into(),
+        rest: rest.map(Lot::from),
+        savings: Saving::own(savings, actor)?,
+    })
 }
 
 /// What the things displace, the surest evidence first. So many as the line's cancelled call-offs would have brought, and

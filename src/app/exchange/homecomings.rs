@@ -6,11 +6,12 @@ use serde_json::json;
 use crate::app::{
     Result,
     directory::successors,
-    exchange::handovers,
+    exchange::handovers::{self, Handover},
     found,
     stock::{
         attached::{self, Passage},
         departures, lots, moves, parts,
+        reading::Lot,
     },
 };
 use crate::{
@@ -36,12 +37,7 @@ pub struct ComeHome {
 
 /// The lender takes back what the borrower has sent home: returned at its own place, or parted with as given back to its
 /// owner. Both act, so that nobody writes in another's books what the other does not know of.
-pub async fn receive(
-    tx: &Tx,
-    actor: &Actor,
-    id: HandoverId,
-    asked: &ComeHome,
-) -> Result<(handover::Model, lot::Model)> {
+pub async fn receive(tx: &Tx, actor: &Actor, id: HandoverId, asked: &ComeHome) -> Result<(Handover, Lot)> {
     let seen = handovers::visible(&**tx, actor, id).await?;
     if !seen.from_organisation_id.is_some_and(|lender| actor.belongs_to(lender)) {
         return Err(Refused::NotYours { what: "handover" }.into());
@@ -92,7 +88,7 @@ pub async fn receive(
     let home = arrives(tx, actor, lot, k, asked.condition, &place, &handover, &transfer).await?;
     let home_now = handover.home + k;
     let handover = store::save(tx, handover::Model { home: home_now, ..handover }).await?;
-    Ok((handover, home))
+    Ok((handovers::seen(&**tx, actor, handover).await?, home.into()))
 }
 
 /// The loan behind a handover; a gift and a sale stay where they are.

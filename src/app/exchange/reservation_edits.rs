@@ -3,7 +3,7 @@
 use crate::app::{
     Result,
     directory::policy,
-    exchange::reservations,
+    exchange::reservations::{self, Reservation},
     needs::lines,
     stock::{holds, lots},
 };
@@ -30,13 +30,7 @@ pub struct Changes {
 }
 
 /// Changes an active reservation: whoever made it, their unit, or a coordinator of the unit that owns the things.
-pub async fn change(
-    tx: &Tx,
-    actor: &Actor,
-    id: HoldId,
-    expected: &Expected,
-    changes: Changes,
-) -> Result<rows::hold::Model> {
+pub async fn change(tx: &Tx, actor: &Actor, id: HoldId, expected: &Expected, changes: Changes) -> Result<Reservation> {
     let (mut kept, lot) = holds::lock_to_end(tx, id).await?;
     reservations::may_change(actor, &kept, &lot)?;
     expected.check(kept.version)?;
@@ -72,7 +66,7 @@ pub async fn change(
         }
     }
     if (kept.n, kept.until_on, kept.expires_at) == before {
-        return Ok(kept);
+        return reservations::with_lot(&**tx, kept).await;
     }
     let others: Vec<_> =
         store::stock::holds::active(&**tx, lot.id).await?.into_iter().filter(|other| other.id != id).collect();
@@ -86,7 +80,7 @@ pub async fn change(
     }
     let lot = holds::recount(tx, lot).await?;
     store::history::record_all(tx, lot.organisation_id, [id.0, lot.id.0], &event, actor.person).await?;
-    Ok(kept)
+    reservations::with_lot(&**tx, kept).await
 }
 
 /// What work, transport or a neighbour's answer counts on is changed there.

@@ -10,12 +10,14 @@ use crate::app::{
     found,
     stock::{
         holds, lots,
+        reading::Lot,
         taking::{self, To},
     },
 };
 use crate::{
     domain::{
-        Bad, Date, Event, HoldId, HoldKind, HoldState, LotId, PlaceId, Refused, UnitId, Verb,
+        Bad, Date, Event, Grade, HoldId, HoldKind, HoldState, Instant, LineId, LotId, OrganisationId, PersonId,
+        PlaceId, Refused, TransferId, UnitId, Verb, WorkOrderId,
         directory::{
             actor::{Act, Actor},
             permit::{Reserve, Within},
@@ -47,7 +49,7 @@ pub async fn reserve(
     actor: &Within<'_, Reserve>,
     id: LotId,
     new: NewReservation,
-) -> Result<rows::hold::Model> {
+) -> Result<Reservation> {
     lots::check_quantity("quantity", new.quantity)?;
     check_day("from", new.from)?;
     check_day("until", new.until)?;
@@ -80,11 +82,11 @@ pub async fn reserve(
     let (lot, hold) = holds::place(tx, lot, hold).await?;
     let event = Event::Reserved { hold: hold.id, n: hold.n, unit: unit.id };
     store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
-    Ok(hold)
+    Ok(Reservation::of(hold, Some(lot)))
 }
 
 /// Lets go of an active reservation: the requester, the unit that it is for, or a coordinator of the unit that owns it.
-pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -> Result<rows::hold::Model> {
+pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -> Result<Reservation> {
     check_text("reason", reason.unwrap_or_default(), LONGEST_NOTE)?;
     let (hold, lot) = holds::lock_to_end(tx, id).await?;
     may_release(actor, &hold, &lot)?;
@@ -106,46 +108,97 @@ pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -
     let reason = reason.map(str::to_owned);
     let event = Event::ReservationReleased { hold: id, n: ended.n, reason, made_late };
     store::history::record_all(tx, lot.organisation_id, [id.0, lot.id.0], &event, actor.person).await?;
-    Ok(ended)
+    with_lot(&**tx, ended).await
 }
 
-/// A reservation with the lot it is of.
-pub struct Kept {
-    pub hold: rows::hold::Model,
-    pub lot: Option<rows::lot::Model>,
+/// Things kept for somebody, with the lot they are of.
+pub struct Reservation {
+    pub id: HoldId,
+    pub lot_id: LotId,
+    pub lot: Option<Lot>,
+    pub organisation: OrganisationId,
+    pub for_organisation: OrganisationId,
+    pub quantity: i64,
+    pub kind: HoldKind,
+    pub state: HoldState,
+    pub grade: Grade,
+    /// For whom it is kept, and where it goes.
+    pub unit: Option<UnitId>,
+    pub place: Option<PlaceId>,
+    pub line: Option<LineId>,
+    pub work_order: Option<WorkOrderId>,
+    pub transfer: Option<TransferId>,
+    pub from: Date,
+    pub until: Option<Date>,
+    /// Work or transport has begun: it does not expire before that is over.
+    pub suspended: bool,
+    pub expires_at: Option<Instant>,
+    pub by: PersonId,
+    pub created_at: Instant,
+    pub version: i64,
+}
+
+impl Reservation {
+    fn of(hold: rows::hold::Model, lot: Option<rows::lot::Model>) -> Self {
+        Self {
+            id: hold.id,
+            lot_id: hold.lot_id,
+            lot: lot.map(Lot::from),
+            organisation: hold.organisation_id,
+            for_organisation: hold.for_organisation_id,
+            quantity: hold.n,
+            kind: hold.kind,
+            state: hold.state,
+            grade: hold.grade,
+            unit: hold.unit_id,
+            place: hold.place_id,
+            line: hold.line_id,
+            work_order: hold.work_order_id,
+            transfer: hold.transfer_id,
+            from: hold.from_on,
+            until: hold.until_on,
+            suspended: hold.suspended,
+            expires_at: hold.expires_at,
+            by: hold.by,
+            created_at: hold.created_at,
+            version: hold.version,
+        }
+    }
 }
 
 /// The reservations with their lots, in one statement.
-pub async fn with_lots(db: &impl ConnectionTrait, holds: Vec<rows::hold::Model>) -> Result<Vec<Kept>> {
+async fn with_lots(db: &impl ConnectionTrait, holds: Vec<rows::hold::Model>) -> Result<Vec<Reservation>> {
     let mut ids: Vec<LotId> = holds.iter().map(|hold| hold.lot_id).collect();
     ids.sort_unstable();
     ids.dedup();
     let lots = store::stock::lots::find_all(db, ids).await?;
     let lots: HashMap<LotId, rows::lot::Model> = lots.into_iter().map(|lot| (lot.id, lot)).collect();
-    Ok(holds.into_iter().map(|hold| Kept { lot: lots.get(&hold.lot_id).cloned(), hold }).collect())
+    Ok(holds
+        .into_iter()
+        .map(|hold| {
+            let lot = lots.get(&hold.lot_id).cloned();
+            Reservation::of(hold, lot)
+        })
+        .collect())
 }
 
 /// The same for one reservation.
-pub async fn with_lot(db: &impl ConnectionTrait, hold: rows::hold::Model) -> Result<Kept> {
-    Ok(Kept { lot: store::stock::lots::find(db, hold.lot_id).await?, hold })
+pub(in crate::app) async fn with_lot(db: &impl ConnectionTrait, hold: rows::hold::Model) -> Result<Reservation> {
+    let lot = store::stock::lots::find(db, hold.lot_id).await?;
+    Ok(Reservation::of(hold, lot))
 }
 
 /// Reservations by or of the actor's organisations, newest first.
-pub async fn list(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    filter: Filter,
-    limit: u64,
-) -> Result<Vec<rows::hold::Model>> {
+pub async fn list(db: &impl ConnectionTrait, actor: &Actor, filter: Filter, limit: u64) -> Result<Vec<Reservation>> {
     actor.may_read()?;
-    Ok(store::exchange::reservations::page(db, actor, filter, limit).await?)
+    with_lots(db, store::exchange::reservations::page(db, actor, filter, limit).await?).await
 }
 
 /// A reservation that the actor's organisation made or grants.
-pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: HoldId) -> Result<rows::hold::Model> {
+pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: HoldId) -> Result<Reservation> {
     actor.may_read()?;
     let hold = found(store::stock::holds::find(db, id).await?, "reservation")?;
-    if sees(actor, &hold) { Ok(hold) } else { Err(Refused::NotFound { what: "reservation" }.into()) }
+    if sees(actor, &hold) { with_lot(db, hold).await } else { Err(Refused::NotFound { what: "reservation" }.into()) }
 }
 
 fn sees(actor: &Actor, hold: &rows::hold::Model) -> bool {

@@ -3,12 +3,12 @@
 use crate::app::{
     Result,
     directory::successors,
-    exchange::handovers,
+    exchange::handovers::{self, Handover, Return},
     found,
-    ledger::entries,
+    ledger::{entries, reading::Saving},
     moments,
     needs::lines,
-    stock::{departures, holds, lots, moves, parts},
+    stock::{departures, holds, lots, moves, parts, reading::Lot},
 };
 use crate::{
     domain::{
@@ -22,7 +22,7 @@ use crate::{
     },
     store::{
         self, Tx,
-        rows::{entry, handover, handover_return, lot},
+        rows::{handover, handover_return, lot},
     },
 };
 
@@ -38,12 +38,13 @@ pub struct GiveBack {
 }
 
 pub struct Returned {
-    pub row: handover_return::Model,
-    pub handover: handover::Model,
-    pub lot: lot::Model,
+    pub given_back: Return,
+    pub handover: Handover,
+    pub lot: Lot,
     /// What the receiver keeps.
-    pub rest: Option<lot::Model>,
-    pub savings: Vec<entry::Model>,
+    pub rest: Option<Lot>,
+    /// What the return takes back.
+    pub savings: Vec<Saving>,
 }
 
 /// Takes back some of a handover. What came from another organisation stays with the receiver's, which owns it now:
@@ -129,7 +130,13 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
         undecide(tx, &handover).await?;
         savings = entries::reverse(tx, actor, handover.id.0, k).await?;
     }
-    Ok(Returned { row, handover, lot, rest: taken.rest, savings })
+    Ok(Returned {
+        given_back: row.into(),
+        handover: handovers::seen(&**tx, actor, handover).await?,
+        lot: lot.into(),
+        rest: taken.rest.map(Lot::from),
+        savings: Saving::own(savings, actor)?,
+    })
 }
 
 /// What came back altogether was taken by nobody: the decision behind it no longer counts, be it an accept or an order.

@@ -14,8 +14,8 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Date, DecisionId, Event, Grade, HoldState, LineId, Money, PlaceId, Refused, TransferId, TransferKind,
-        TransferState, UnitId,
+        Bad, Date, DecisionId, Event, Grade, HoldId, HoldState, Instant, LineId, LotId, Money, OrganisationId, PlaceId,
+        Refused, TransferId, TransferKind, TransferState, UnitId,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NOTE, check_text},
         stock::taking::Taking,
@@ -38,6 +38,29 @@ pub struct Decision {
     pub vat: Option<Money>,
     /// The resolution or the contract.
     pub evidence: Option<String>,
+}
+
+/// Things that are to cross from one organisation to another.
+pub struct Transfer {
+    pub id: TransferId,
+    /// The owner.
+    pub organisation: OrganisationId,
+    /// The receiver.
+    pub to_organisation: OrganisationId,
+    pub lot: LotId,
+    pub hold: Option<HoldId>,
+    /// The receiver's line.
+    pub line: Option<LineId>,
+    pub quantity: i64,
+    pub kind: TransferKind,
+    pub price: Option<Money>,
+    pub vat: Option<Money>,
+    pub evidence: Option<String>,
+    pub state: TransferState,
+    pub asked_at: Instant,
+    pub decided_at: Option<Instant>,
+    pub note: Option<String>,
+    pub version: i64,
 }
 
 /// For whom a neighbour's things are asked.
@@ -104,7 +127,7 @@ pub async fn open(
 }
 
 /// The owner's coordinator lets the things go, or does not: then the receiver's line is open again.
-pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision: &Decision) -> Result<transfer::Model> {
+pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision: &Decision) -> Result<Transfer> {
     let seen = found(store::exchange::transfers::find(&**tx, id).await?, "transfer")?;
     let (ours, theirs) = (actor.belongs_to(seen.organisation_id), actor.belongs_to(seen.to_organisation_id));
     if actor.partner.is_some() || !(ours || theirs) {
@@ -160,7 +183,7 @@ pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision:
     };
     let subjects = [id.0, transfer.lot_id.0];
     history::record_all(tx, transfer.organisation_id, subjects, &event, actor.person).await?;
-    Ok(transfer)
+    Ok(transfer.into())
 }
 
 /// Newest first, what comes in and what goes out.
@@ -170,9 +193,10 @@ pub async fn list(
     state: Option<TransferState>,
     before: Option<TransferId>,
     limit: u64,
-) -> Result<Vec<transfer::Model>> {
+) -> Result<Vec<Transfer>> {
     actor.may_read()?;
-    Ok(store::exchange::transfers::list(db, actor, state, before, limit).await?)
+    let rows = store::exchange::transfers::list(db, actor, state, before, limit).await?;
+    Ok(rows.into_iter().map(Transfer::from).collect())
 }
 
 /// A sale has a price and a gift has none.
@@ -191,4 +215,29 @@ fn terms(transfer: &mut transfer::Model, decision: &Decision) -> Result<()> {
     transfer.vat_minor = vat;
     transfer.evidence = decision.evidence.as_ref().map(|text| serde_json::json!({ "text": text.trim() }));
     Ok(())
+}
+
+impl From<transfer::Model> for Transfer {
+    fn from(row: transfer::Model) -> Self {
+        let money = |minor: Option<i64>| minor.map(|minor| Money::new(minor, &row.currency));
+        let evidence = row.evidence.as_ref().and_then(|evidence| evidence.get("text")?.as_str().map(str::to_owned));
+        Self {
+            id: row.id,
+            organisation: row.organisation_id,
+            to_organisation: row.to_organisation_id,
+            lot: row.lot_id,
+            hold: row.hold_id,
+            line: row.line_id,
+            quantity: row.n,
+            kind: row.kind,
+            price: money(row.price_minor),
+            vat: money(row.vat_minor),
+            evidence,
+            state: row.state,
+            asked_at: row.asked_at,
+            decided_at: row.decided_at,
+            note: row.note,
+            version: row.version,
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod entries;
 pub mod life;
+pub mod reading;
 pub mod reports;
 pub mod savings;
 pub mod valuation;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::app::{App, Result, found};
+use crate::app::{App, Result, found, ledger::reading::Saving};
 use crate::{
     domain::{
         Bad, Date, EntryId, Refused, UnitId,
@@ -16,7 +16,6 @@ use crate::{
         self,
         directory::trees::{self, Directory},
         ledger::entries::{Sums, Wanted},
-        rows::entry,
     },
 };
 
@@ -39,13 +38,13 @@ pub struct Row {
 }
 
 /// One entry with everything that an auditor needs to recompute it.
-pub async fn one(app: &App, actor: &Actor, id: EntryId) -> Result<entry::Model> {
+pub async fn one(app: &App, actor: &Actor, id: EntryId) -> Result<Saving> {
     actor.may_read_reports()?;
     let entry = found(store::ledger::entries::find(app.db.read(), id).await?, "saving")?;
     if actor.partner.is_some() || !actor.belongs_to(entry.organisation_id) {
         return Err(Refused::NotFound { what: "saving" }.into());
     }
-    Ok(entry)
+    Saving::whole(entry)
 }
 
 /// Entries, the latest day first.
@@ -55,9 +54,10 @@ pub async fn page(
     about: &About,
     limit: u64,
     after: Option<(Date, EntryId)>,
-) -> Result<Vec<entry::Model>> {
+) -> Result<Vec<Saving>> {
     let (wanted, _) = wanted(app, actor, about).await?;
-    Ok(store::ledger::entries::page(app.db.read(), actor, &wanted, limit, after).await?)
+    let rows = store::ledger::entries::page(app.db.read(), actor, &wanted, limit, after).await?;
+    rows.into_iter().map(Saving::brief).collect()
 }
 
 /// Totals per currency of everything asked about, summed by the database.

@@ -5,24 +5,73 @@ use crate::app::{
     needs::{
         lines,
         looked::Looked,
-        offers::{self, Computed, Purpose},
+        offers::{self, Purpose},
+        questions::Stands,
+        reading,
     },
+    stock::reading::Lot,
 };
 use crate::{
     domain::{
-        ApprovalId, ApprovalKind, ApprovalState, DecisionState, Event, LineId, NeedId, Refused, Rung, Verdict,
+        ApprovalId, ApprovalKind, ApprovalState, CatalogueItemId, Date, DecisionId, DecisionState, DeclineReason,
+        Event, Instant, LineId, LotId, NeedId, PersonId, Refused, Rung, UnitId, Verdict,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NOTE, check_text},
-        needs::ladder,
+        needs::{ladder, requirement::Requirements},
     },
     store::{
         self, Tx,
-        needs::approvals,
+        needs::approvals::{self, About},
         rows::{approval, need_line},
     },
 };
 
-pub use store::needs::approvals::About;
+/// A question with what it is about.
+pub struct Approval {
+    pub id: ApprovalId,
+    pub kind: ApprovalKind,
+    pub state: ApprovalState,
+    pub line: LineId,
+    /// `None` where the line is gone.
+    pub asked_for: Option<AskedFor>,
+    /// What was asked for when the question was asked, and what declines had taught the line then.
+    pub requirements: Option<Requirements>,
+    pub limits: Option<Requirements>,
+    pub decision: Option<DecisionId>,
+    pub declined: Option<Declined>,
+    /// How many things of stock the words leave out, how many used articles besides, and where the things stand.
+    pub excluded: Option<i64>,
+    pub excluded_articles: Option<i64>,
+    pub places: Vec<Stands>,
+    pub asked_by: PersonId,
+    pub asked_at: Instant,
+    pub decided_by: Option<PersonId>,
+    pub decided_at: Option<Instant>,
+    pub note: Option<String>,
+    pub version: i64,
+}
+
+/// Who needs it, what for, how many and when.
+pub struct AskedFor {
+    pub need: NeedId,
+    pub unit: UnitId,
+    pub purpose: String,
+    pub needed_by: Date,
+    pub category: Option<String>,
+    pub function: Option<String>,
+    pub quantity: i64,
+}
+
+/// What was declined, and why.
+pub struct Declined {
+    pub reason: Option<DeclineReason>,
+    pub note: Option<String>,
+    pub lot_id: Option<LotId>,
+    pub lot: Option<Lot>,
+    /// An article with its title and its supplier.
+    pub article: Option<(CatalogueItemId, String)>,
+    pub supplier: Option<String>,
+}
 
 /// A page of the organisation's questions with what they are about, oldest first; one more than asked for tells that
 /// there is a next page.
@@ -32,23 +81,17 @@ pub async fn list(
     state: ApprovalState,
     after: Option<ApprovalId>,
     limit: u64,
-) -> Result<(Vec<approval::Model>, About)> {
+) -> Result<Vec<Approval>> {
     actor.may_read()?;
     // Why a colleague declined is for who answers for that unit, and for the colleague.
     let units = actor.units_for(Act::Approve);
     let page = approvals::page(app.db.read(), actor, units, state, after, limit).await?;
     let about = approvals::about(app.db.read(), &page).await?;
-    Ok((page, about))
+    page.into_iter().map(|row| Approval::of(row, &about)).collect()
 }
 
 /// Approves or refuses. Nobody approves their own.
-pub async fn decide(
-    tx: &Tx,
-    actor: &Actor,
-    id: ApprovalId,
-    approve: bool,
-    note: Option<&str>,
-) -> Result<(approval::Model, About)> {
+pub async fn decide(tx: &Tx, actor: &Actor, id: ApprovalId, approve: bool, note: Option<&str>) -> Result<Approval> {
     let asked = found(approvals::find(&**tx, id).await?, "approval")?;
     // Nobody declines for the line while it is looked who has.
     let line = found(store::needs::needs::lock_line(tx, asked.line_id).await?, "line")?;
@@ -80,7 +123,7 @@ pub async fn decide(
     }
     let row = store::save(tx, row).await?;
     let about = approvals::about(&**tx, std::slice::from_ref(&row)).await?;
-    Ok((row, about))
+    Approval::of(row, &about)
 }
 
 /// Whether the actor declined something for the line: the limits are their own words then.
@@ -112,7 +155,7 @@ pub async fn release(
     (need, line): (NeedId, LineId),
     releasing: &Releasing<'_>,
     looked: &Looked,
-) -> Result<(need_line::Model, Computed)> {
+) -> Result<reading::Line> {
     let Releasing { rung, note } = *releasing;
     let (need, mut line) = lines::lock_open(tx, actor, need, line, Act::Approve).await?;
     if need.by == actor.person || has_declined(tx, actor, &line).await? {
@@ -137,5 +180,55 @@ pub async fn release(
     let event = Event::GateReleased { at: released.at, by: released.by, rung, note, things };
     store::history::record(tx, need.organisation_id, line.id.0, &event, actor.person).await?;
     let computed = computed.released(released);
-    Ok((line, computed))
+    reading::Line::of(line, Some(computed))
+}
+
+impl Approval {
+    fn of(row: approval::Model, about: &About) -> Result<Self> {
+        let read = |json: Option<serde_json::Value>| json.map(serde_json::from_value::<Requirements>).transpose();
+        let asked_for = about.lines.get(&row.line_id).and_then(|line| {
+            let need = about.needs.get(&line.need_id)?;
+            Some(AskedFor {
+                need: need.id,
+                unit: need.unit_id,
+                purpose: need.purpose.clone(),
+                needed_by: need.needed_by,
+                category: line.category_key.clone(),
+                function: line.function_key.clone(),
+                quantity: line.quantity,
+            })
+        });
+        let decline = row.decision_id.and_then(|id| about.declines.get(&id));
+        let declined = decline.map(|decline| {
+            let item = decline.catalogue_item_id.and_then(|id| about.items.get(&id));
+            Declined {
+                reason: decline.reason,
+                note: decline.note.clone(),
+                lot_id: decline.lot_id,
+                lot: decline.lot_id.and_then(|id| about.lots.get(&id)).cloned().map(Lot::from),
+                article: item.map(|(item, _)| (item.id, item.name.clone())),
+                supplier: item.and_then(|(_, supplier)| supplier.as_ref().map(|supplier| supplier.name.clone())),
+            }
+        });
+        Ok(Self {
+            id: row.id,
+            kind: row.kind,
+            state: row.state,
+            line: row.line_id,
+            asked_for,
+            requirements: read(row.requirements)?,
+            limits: read(row.limits)?,
+            decision: row.decision_id,
+            declined,
+            excluded: row.excluded,
+            excluded_articles: row.articles,
+            places: row.places.map(serde_json::from_value).transpose()?.unwrap_or_default(),
+            asked_by: row.asked_by,
+            asked_at: row.asked_at,
+            decided_by: row.decided_by,
+            decided_at: row.decided_at,
+            note: row.note,
+            version: row.version,
+        })
+    }
 }

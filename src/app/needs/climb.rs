@@ -10,6 +10,7 @@ use crate::app::{
         looked::Looked,
         offers::{self, Computed, Purpose},
         questions::{self, Question, Stands, Words},
+        reading,
     },
 };
 use crate::{
@@ -80,7 +81,7 @@ pub async fn ask_now(
     actor: &Actor,
     (need, line): (NeedId, LineId),
     looked: &Looked,
-) -> Result<(need_line::Model, Computed)> {
+) -> Result<reading::Line> {
     let (need, row) = lines::lock_open(tx, actor, need, line, Act::Decide).await?;
     let mut computed = match looked.of(tx, &row).await? {
         Some(computed) => computed,
@@ -88,5 +89,5 @@ pub async fn ask_now(
     };
     let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
     ask(tx, actor, &directory, &row, &mut computed).await?;
-    Ok((row, computed))
+    reading::Line::of(row, Some(computed))
 }

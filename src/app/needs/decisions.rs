@@ -10,6 +10,7 @@ use crate::app::{
         looked::Looked,
         offers::{self, Computed, Made, Purpose},
         questions::{self, Question},
+        reading,
     },
     stock::{
         holds, lots,
@@ -89,7 +90,7 @@ pub async fn decide(
     (need, line): (NeedId, LineId),
     request: &DecisionRequest,
     looked: &Looked,
-) -> Result<(need_line::Model, Computed)> {
+) -> Result<reading::Line> {
     let (need, line) = lines::lock_open(tx, actor, need, line, Act::Decide).await?;
     let computed = match looked.still(tx, &line, request).await? {
         Some(computed) => computed,
@@ -162,7 +163,7 @@ pub async fn decide(
     };
     let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
     climb::ask(tx, actor, &directory, &row, &mut after).await?;
-    Ok((row, after))
+    reading::Line::of(row, Some(after))
 }
 
 /// Takes a decline back, be it standing or still waiting for the coordinator. What was offered and seen then is kept;

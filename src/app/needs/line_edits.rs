@@ -7,7 +7,7 @@ use crate::app::{
     needs::{
         climb, fulfilment, lines,
         looked::{self, Looked},
-        needs, offers,
+        needs, offers, reading,
     },
 };
 use crate::{
@@ -81,7 +81,7 @@ pub async fn edit(
     expected: &Expected,
     change: &LineChange,
     looked: &Looked,
-) -> Result<(need_line::Model, offers::Computed)> {
+) -> Result<reading::Line> {
     let (mut need, line) = lines::lock_open(tx, actor, need, line, Act::StateNeed).await?;
     expected.check(line.version)?;
     match line.state {
@@ -122,7 +122,7 @@ pub async fn edit(
         computed = offers::compute(app, &**tx, tx.at, actor, &need, &line).await?;
         computed.answer = answer;
     }
-    Ok((line, computed))
+    reading::Line::of(line, Some(computed))
 }
 
 fn wanted(

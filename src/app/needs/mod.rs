@@ -15,5 +15,6 @@ pub mod needs;
 pub mod offers;
 pub mod purchases;
 pub mod questions;
+pub mod reading;
 pub mod search;
 pub mod withdrawals;

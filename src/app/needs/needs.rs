@@ -9,6 +9,7 @@ use crate::app::{
     needs::{
         climb, fulfilment,
         offers::{self, Computed, Purpose},
+        reading::{Line, Need},
     },
     stock::lots,
 };
@@ -28,8 +29,8 @@ use crate::{
 /// A need with what could fill each of its lines.
 #[derive(Clone)]
 pub struct Stated {
-    pub need: need::Model,
-    pub lines: Vec<(need_line::Model, Computed)>,
+    need: need::Model,
+    lines: Vec<(need_line::Model, Computed)>,
 }
 
 /// Computes what could fill a need before it is stated, outside the write lock: nobody else has to wait for that. Whoever
@@ -40,7 +41,7 @@ pub async fn look(app: &App, actor: &Actor, new: &NewNeed) -> Result<Stated> {
 
 /// States a need, as it was looked at before or, without that, as it is computed now. What its words leave out waits for
 /// the coordinator where nothing else is left to decide.
-pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed, looked: Option<Stated>) -> Result<Stated> {
+pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed, looked: Option<Stated>) -> Result<Need> {
     let Stated { mut need, mut lines } = match looked {
         Some(looked) => looked,
         None => draft(app, &**tx, tx.at, actor, new).await?,
@@ -57,7 +58,8 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed, looked: Opt
     for (row, computed) in &mut lines {
         climb::ask(tx, actor, &directory, row, computed).await?;
     }
-    Ok(Stated { need, lines })
+    let lines = lines.into_iter().map(|(row, computed)| Line::of(row, Some(computed))).collect::<Result<_>>()?;
+    Ok(Need::of(need, lines))
 }
 
 async fn draft(
@@ -177,16 +179,16 @@ pub async fn list(
     unit: Option<UnitId>,
     after: Option<NeedId>,
     limit: u64,
-) -> Result<Vec<(need::Model, Vec<need_line::Model>)>> {
+) -> Result<Vec<Need>> {
     actor.may_read()?;
     let directory = directory_cache::directory(app, app.db.read(), &actor.organisations).await?;
     let units = unit.map(|unit| directory.units_inside(unit));
     let filter = store::needs::need_list::Filter { state, units, after, limit };
-    Ok(store::needs::need_list::page(app.db.read(), actor, &filter).await?)
+    store::needs::need_list::page(app.db.read(), actor, &filter).await?.into_iter().map(Need::plain).collect()
 }
 
 /// A need of the actor's scope with its lines.
-pub async fn read(
+pub(in crate::app) async fn read(
     db: &impl ConnectionTrait,
     actor: &Actor,
     id: NeedId,
@@ -200,22 +202,19 @@ pub async fn read(
     Ok((need, lines))
 }
 
-/// A line with what is offered for it now; nothing is for one that was withdrawn.
-pub type Offered = (need_line::Model, Option<Computed>);
-
 /// A need of the actor's scope with what is offered for its lines now.
-pub async fn with_offers(app: &App, actor: &Actor, id: NeedId) -> Result<(need::Model, Vec<Offered>)> {
+pub async fn with_offers(app: &App, actor: &Actor, id: NeedId) -> Result<Need> {
     let (need, rows) = read(app.db.read(), actor, id).await?;
     let mut lines = Vec::with_capacity(rows.len());
     let purpose = Purpose::Show { lines: rows.len() };
     for row in rows {
         lines.push(offered(app, actor, &need, row, purpose).await?);
     }
-    Ok((need, lines))
+    Ok(Need::of(need, lines))
 }
 
 /// The same for one line of it.
-pub async fn line_with_offers(app: &App, actor: &Actor, id: NeedId, line: LineId) -> Result<Offered> {
+pub async fn line_with_offers(app: &App, actor: &Actor, id: NeedId, line: LineId) -> Result<Line> {
     let (need, rows) = read(app.db.read(), actor, id).await?;
     let row = found(rows.into_iter().find(|row| row.id == line), "line")?;
     offered(app, actor, &need, row, Purpose::Show { lines: 1 }).await
@@ -227,14 +226,14 @@ async fn offered(
     need: &need::Model,
     row: need_line::Model,
     purpose: Purpose,
-) -> Result<Offered> {
+) -> Result<Line> {
     match row.state {
         LineState::Open | LineState::Met => {
             let db = app.db.read();
             let computed = offers::compute_with(app, db, time::now(), actor, need, &row, None, purpose).await?;
-            Ok((row, Some(computed)))
+            Line::of(row, Some(computed))
         }
-        LineState::Withdrawn => Ok((row, None)),
+        LineState::Withdrawn => Line::of(row, None),
     }
 }
 

@@ -1,6 +1,11 @@
 //! Purchases that a buyer took back because the thing was there already: the surest evidence that one was displaced.
 
-use crate::app::{Result, found, stock::holds};
+use crate::app::{
+    Result,
+    exchange::reservations::{self, Reservation},
+    found,
+    stock::holds,
+};
 use crate::{
     domain::{
         Bad, Event, Grade, HoldId, HoldState, Refused,
@@ -12,7 +17,7 @@ use crate::{
 
 /// The buyer had decided on a purchase for the line and withdrew it in favour of what is reserved for it. `reference`
 /// says which: the number of a requisition, an order or a call for tenders.
-pub async fn withdraw(tx: &Tx, actor: &Actor, id: HoldId, reference: &str) -> Result<rows::hold::Model> {
+pub async fn withdraw(tx: &Tx, actor: &Actor, id: HoldId, reference: &str) -> Result<Reservation> {
     let (hold, _) = holds::lock_to_end(tx, id).await?;
     if actor.partner.is_some() || !actor.belongs_to(hold.for_organisation_id) {
         return Err(Refused::NotFound { what: "reservation" }.into());
@@ -35,5 +40,5 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, id: HoldId, reference: &str) -> Re
     let hold = store::save(tx, rows::hold::Model { grade: Grade::A, ..hold }).await?;
     let event = Event::PurchaseWithdrawn { hold: id, n: hold.n, reference: reference.trim().to_owned() };
     store::history::record_all(tx, hold.for_organisation_id, [id.0, need.0], &event, actor.person).await?;
-    Ok(hold)
+    reservations::with_lot(&**tx, hold).await
 }

@@ -2,7 +2,7 @@
 
 use crate::app::{
     Result, found,
-    needs::{lines, needs},
+    needs::{lines, needs, reading::Need},
     stock::holds,
 };
 use crate::{
@@ -20,13 +20,7 @@ use crate::{
 
 /// Withdraws a need. What was kept for it is free again; what is ordered must be cancelled with the supplier first, and
 /// what was received stays.
-pub async fn withdraw(
-    tx: &Tx,
-    actor: &Actor,
-    id: NeedId,
-    reason: WithdrawalReason,
-    note: &str,
-) -> Result<(need::Model, Vec<need_line::Model>)> {
+pub async fn withdraw(tx: &Tx, actor: &Actor, id: NeedId, reason: WithdrawalReason, note: &str) -> Result<Need> {
     let (need, lines) = needs::read(&**tx, actor, id).await?;
     actor.may(Act::StateNeed, need.unit_id)?;
     check_text("note", note, LONGEST_NOTE)?;
@@ -46,8 +40,7 @@ pub async fn withdraw(
     }
     close(tx, id, reason, note).await?;
     let need = found(store::needs::needs::find(&**tx, id).await?, "need")?;
-    let lines = store::needs::needs::lines(&**tx, id).await?;
-    Ok((need, lines))
+    Need::plain((need, store::needs::needs::lines(&**tx, id).await?))
 }
 
 /// Withdraws one line of a need, which is withdrawn with its last one.
@@ -57,7 +50,7 @@ pub async fn withdraw_line(
     (need, line): (NeedId, LineId),
     reason: WithdrawalReason,
     note: &str,
-) -> Result<(need::Model, Vec<need_line::Model>)> {
+) -> Result<Need> {
     check_text("note", note, LONGEST_NOTE)?;
     let (need, line) = lines::lock_open(tx, actor, need, line, Act::StateNeed).await?;
     if line.state == LineState::Met {
@@ -73,7 +66,7 @@ pub async fn withdraw_line(
         lines::close_or_reopen(tx, need.id).await?;
     }
     let need = found(store::needs::needs::find(&**tx, need.id).await?, "need")?;
-    Ok((need, rest))
+    Need::plain((need, rest))
 }
 
 fn still_open(need: &need::Model) -> Result<()> {

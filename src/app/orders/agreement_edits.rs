@@ -2,7 +2,10 @@
 
 use crate::app::{
     Result, found,
-    orders::agreements::{self, Agreement},
+    orders::{
+        agreements::{self, Agreement},
+        catalogue::Article,
+    },
 };
 use crate::{
     domain::{
@@ -73,7 +76,7 @@ pub async fn change_item(
     id: CatalogueItemId,
     expected: &Expected,
     changes: &ItemChanges,
-) -> Result<(agreement::Model, catalogue_item::Model)> {
+) -> Result<Article> {
     let seen = found(store::orders::catalogue::find(&**tx, id).await?, "article")?;
     // Its articles are changed one after the other under the agreement's lock.
     let agreement = match agreements::lock_held(tx, actor, seen.agreement_id).await {
@@ -95,7 +98,7 @@ pub async fn change_item(
     item.lead_days = changes.lead_days.unwrap_or(item.lead_days);
     item.active = changes.active.unwrap_or(item.active);
     if item == before {
-        return Ok((agreement, item));
+        return Ok(Article::of(item, &agreement.currency));
     }
     let item = store::save(tx, item).await?;
     let terms = |of: &catalogue_item::Model| ArticleTerms {
@@ -107,7 +110,7 @@ pub async fn change_item(
     };
     let event = Event::ArticleChanged(Change { from: terms(&before), to: terms(&item) });
     history::record(tx, agreement.organisation_id, id.0, &event, actor.person).await?;
-    Ok((agreement, item))
+    Ok(Article::of(item, &agreement.currency))
 }
 
 fn open(agreement: &agreement::Model) -> Result<()> {

@@ -7,13 +7,13 @@ use sea_orm::ConnectionTrait;
 use crate::app::{Result, found};
 use crate::{
     domain::{
-        AgreementId, AgreementKind, Bad, Date, Event, Money, OrganisationId, Refused, SupplierId,
+        AgreementId, AgreementKind, Bad, Date, Event, Instant, Money, OrganisationId, PersonId, Refused, SupplierId,
         directory::{
             actor::{Act, Actor},
             permit::{EditAgreements, JoinAgreements, Throughout},
             tree::same_name,
         },
-        orders::agreement::{NewAgreement, NewSupplier, Supplier, same_number},
+        orders::agreement::{NewAgreement, NewSupplier, Supplier as Whose, same_number},
         time,
     },
     store::{
@@ -24,23 +24,45 @@ use crate::{
     },
 };
 
-/// An agreement with what it points at.
+/// A framework agreement with its supplier and its parties.
 pub struct Agreement {
-    pub agreement: agreement::Model,
-    pub supplier: Option<supplier::Model>,
+    pub id: AgreementId,
+    pub name: String,
+    pub kind: AgreementKind,
+    /// The holder.
+    pub organisation: OrganisationId,
+    pub supplier_id: SupplierId,
+    pub supplier: Option<Supplier>,
+    pub valid_from: Date,
+    pub valid_to: Date,
+    pub closed_at: Option<Instant>,
     /// Those that agreed.
     pub parties: Vec<OrganisationId>,
     /// Those that were named and have not answered.
     pub invited: Vec<OrganisationId>,
+    pub currency: String,
+    pub ceiling: Option<Money>,
+    /// Called off so far by all parties, fees included, cancellations taken off.
+    pub spent: Money,
+    pub small_order_limit: Option<Money>,
+    pub small_order_fee: Money,
+    pub direct_limit: Option<Money>,
+    pub lead_days: i64,
+    pub owner: PersonId,
+    pub version: i64,
 }
 
-pub async fn add_supplier(
-    tx: &Tx,
-    actor: &Throughout<'_, EditAgreements>,
-    new: &NewSupplier,
-) -> Result<supplier::Model> {
+/// Whom one buys from.
+pub struct Supplier {
+    pub id: SupplierId,
+    pub name: String,
+    /// In the national register of legal entities.
+    pub number: Option<String>,
+}
+
+pub async fn add_supplier(tx: &Tx, actor: &Throughout<'_, EditAgreements>, new: &NewSupplier) -> Result<Supplier> {
     new.check("")?;
-    insert_supplier(tx, actor, "", new).await
+    Ok(insert_supplier(tx, actor, "", new).await?.into())
 }
 
 /// The actor's organisation becomes the holder.
@@ -53,8 +75,8 @@ pub async fn enter(tx: &Tx, actor: &Throughout<'_, EditAgreements>, new: &NewAgr
         return Err(Refused::invalid("owner_id", Bad::Unknown { value: owner.to_string() }).into());
     }
     let supplier = match &new.supplier {
-        Supplier::New(new) => insert_supplier(tx, actor, "supplier.", new).await?,
-        Supplier::Known(id) => {
+        Whose::New(new) => insert_supplier(tx, actor, "supplier.", new).await?,
+        Whose::Known(id) => {
             let known = store::orders::agreements::supplier(&**tx, *id).await?;
             let unknown = || Refused::invalid("supplier_id", Bad::Unknown { value: id.to_string() });
             known.filter(|supplier| actor.belongs_to(supplier.organisation_id)).ok_or_else(unknown)?
@@ -84,7 +106,7 @@ pub async fn enter(tx: &Tx, actor: &Throughout<'_, EditAgreements>, new: &NewAgr
     };
     let agreement = store::orders::agreements::insert(tx, agreement, &parties).await?;
     history::record(tx, agreement.organisation_id, agreement.id.0, &Event::AgreementEntered, actor.person).await?;
-    Ok(Agreement { agreement, supplier: Some(supplier), parties: Vec::new(), invited: parties })
+    Ok(Agreement::of(agreement, Some(supplier), Vec::new(), parties))
 }
 
 /// Refuses a second agreement of one name with one supplier in the same time. The organisation is locked, so that of two
@@ -196,9 +218,10 @@ pub async fn suppliers(
     actor: &Actor,
     after: Option<SupplierId>,
     limit: u64,
-) -> Result<Vec<supplier::Model>> {
+) -> Result<Vec<Supplier>> {
     actor.may_read()?;
-    Ok(store::orders::agreements::suppliers(db, actor, after, limit).await?)
+    let rows = store::orders::agreements::suppliers(db, actor, after, limit).await?;
+    Ok(rows.into_iter().map(Supplier::from).collect())
 }
 
 /// An agreement that the actor's organisation holds, locked: parties see it and do not change it.
@@ -253,12 +276,49 @@ pub(in crate::app) async fn with_all(
     let whole = agreements.into_iter().map(|agreement| {
         let (joined, others): (Vec<_>, Vec<_>) =
             parties.remove(&agreement.id).unwrap_or_default().into_iter().partition(|party| party.is_party());
-        Agreement {
-            supplier: suppliers.get(&agreement.supplier_id).cloned(),
-            parties: joined.into_iter().map(|party| party.organisation_id).collect(),
-            invited: others.iter().filter(|party| party.left_at.is_none()).map(|party| party.organisation_id).collect(),
-            agreement,
-        }
+        let supplier = suppliers.get(&agreement.supplier_id).cloned();
+        let joined = joined.into_iter().map(|party| party.organisation_id).collect();
+        let waiting = others.iter().filter(|party| party.left_at.is_none());
+        Agreement::of(agreement, supplier, joined, waiting.map(|party| party.organisation_id).collect())
     });
     Ok(whole.collect())
+}
+
+impl Agreement {
+    fn of(
+        row: agreement::Model,
+        supplier: Option<supplier::Model>,
+        parties: Vec<OrganisationId>,
+        invited: Vec<OrganisationId>,
+    ) -> Self {
+        let money = |minor: i64| Money::new(minor, &row.currency);
+        Self {
+            id: row.id,
+            kind: row.kind,
+            organisation: row.organisation_id,
+            supplier_id: row.supplier_id,
+            supplier: supplier.map(Supplier::from),
+            valid_from: row.valid_from,
+            valid_to: row.valid_to,
+            closed_at: row.closed_at,
+            parties,
+            invited,
+            ceiling: row.ceiling_minor.map(money),
+            spent: money(row.spent_minor),
+            small_order_limit: row.small_order_limit_minor.map(money),
+            small_order_fee: money(row.small_order_fee_minor),
+            direct_limit: row.direct_limit_minor.map(money),
+            lead_days: row.lead_days,
+            owner: row.owner_id,
+            version: row.version,
+            name: row.name,
+            currency: row.currency,
+        }
+    }
+}
+
+impl From<supplier::Model> for Supplier {
+    fn from(row: supplier::Model) -> Self {
+        Self { id: row.id, name: row.name, number: row.number }
+    }
 }

@@ -11,8 +11,8 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        AgreementId, CallOffId, CallOffLineId, CallOffState, Event, Instant, LineId, LineState, Money, NeedId, OfferId,
-        OrganisationId, Refused,
+        AgreementId, CallOffId, CallOffLineId, CallOffState, CatalogueItemId, Date, Event, Instant, LineId, LineState,
+        Money, NeedId, OfferId, OrganisationId, PlaceId, Refused, Rung, UnitId,
         directory::actor::{Act, Actor},
         orders::call_off::{SPLITTING_DAYS, small_order_fee, split_under},
         stock::lot::check_quantity,
@@ -26,8 +26,33 @@ use crate::{
 
 /// An order with its lines.
 pub struct CallOff {
-    pub call_off: call_off::Model,
-    pub lines: Vec<call_off_line::Model>,
+    pub id: CallOffId,
+    pub agreement: AgreementId,
+    /// The need's line that it is for.
+    pub line: LineId,
+    pub unit: UnitId,
+    pub place: PlaceId,
+    pub rung: Rung,
+    pub state: CallOffState,
+    pub ordered: Vec<Ordered>,
+    pub goods: Money,
+    /// For a small order.
+    pub fee: Money,
+    pub total: Money,
+    pub expected_on: Option<Date>,
+    pub at: Instant,
+    pub version: i64,
+}
+
+/// So many of one article, and how many of them arrived.
+pub struct Ordered {
+    pub id: CallOffLineId,
+    pub item: CatalogueItemId,
+    pub title: String,
+    pub quantity: i64,
+    pub delivered: i64,
+    /// For one.
+    pub price: Money,
 }
 
 /// What the one who places an order should know; it does not stop the order.
@@ -104,7 +129,7 @@ pub async fn place(
     lines::apply(tx, line, lines::Change { ordered: n, ..Default::default() }).await?;
     let event = Event::CalledOff { call_off: call_off.id, rung: call_off.rung, n };
     history::record_all(tx, need.organisation_id, [call_off.id.0, need.id.0], &event, actor.person).await?;
-    Ok((CallOff { call_off, lines: ordered }, warnings))
+    Ok((CallOff::of(call_off, ordered), warnings))
 }
 
 /// Takes back what was not delivered: the total is that of what was. The fee is given back when nothing was.
@@ -132,7 +157,7 @@ pub async fn cancel(tx: &Tx, actor: &Actor, id: CallOffId) -> Result<CallOff> {
     let call_off = store::save(tx, call_off).await?;
     let event = Event::CallOffCancelled { n: rest, given_back_minor: back };
     history::record(tx, call_off.organisation_id, id.0, &event, actor.person).await?;
-    Ok(CallOff { call_off, lines: ordered })
+    Ok(CallOff::of(call_off, ordered))
 }
 
 /// The actor's organisation's orders, newest first.
@@ -147,10 +172,8 @@ pub async fn list(
     actor.may_read()?;
     let call_offs = store::orders::call_offs::list(db, actor, state, line, before, limit).await?;
     let mut lines: HashMap<_, _> = store::orders::call_offs::lines_of(db, &call_offs).await?;
-    let whole = call_offs
-        .into_iter()
-        .map(|call_off| CallOff { lines: lines.remove(&call_off.id).unwrap_or_default(), call_off });
-    Ok(whole.collect())
+    let whole = call_offs.into_iter().map(|row| (lines.remove(&row.id).unwrap_or_default(), row));
+    Ok(whole.map(|(ordered, row)| CallOff::of(row, ordered)).collect())
 }
 
 /// An order of the actor's organisation, locked after its need line.
@@ -216,4 +239,34 @@ async fn warnings(
         warnings.push(Warning::AboveDirectLimit { limit: money(limit) });
     }
     Ok(warnings)
+}
+
+impl CallOff {
+    pub(in crate::app) fn of(row: call_off::Model, ordered: Vec<call_off_line::Model>) -> Self {
+        let money = |minor: i64| Money::new(minor, &row.currency);
+        let line = |line: call_off_line::Model| Ordered {
+            id: line.id,
+            item: line.catalogue_item_id,
+            title: line.name,
+            quantity: line.quantity,
+            delivered: line.delivered,
+            price: money(line.price_minor),
+        };
+        Self {
+            id: row.id,
+            agreement: row.agreement_id,
+            line: row.line_id,
+            unit: row.unit_id,
+            place: row.place_id,
+            rung: row.rung,
+            state: row.state,
+            ordered: ordered.into_iter().map(line).collect(),
+            goods: money(row.goods_minor),
+            fee: money(row.fee_minor),
+            total: money(row.goods_minor + row.fee_minor),
+            expected_on: row.expected_on,
+            at: row.at,
+            version: row.version,
+        }
+    }
 }

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use crate::app::{Result, found, orders::agreements};
 use crate::{
     domain::{
-        AgreementId, Bad, CatalogueItemId, Event, ProductId, Refused,
+        AgreementId, Bad, CatalogueItemId, Event, Money, ProductId, Refused,
         directory::{
             actor::Actor,
             permit::{EditAgreements, Throughout},
@@ -28,13 +28,24 @@ pub struct Imported {
     pub unchanged: usize,
 }
 
+/// One article of a catalogue.
+pub struct Article {
+    pub id: CatalogueItemId,
+    pub agreement: AgreementId,
+    /// What was entered of it.
+    pub entered: NewItem,
+    /// For one, in the agreement's currency.
+    pub price: Money,
+    pub version: i64,
+}
+
 /// Adds one item; an article number that is there already is refused.
 pub async fn add(
     tx: &Tx,
     actor: &Throughout<'_, EditAgreements>,
     agreement: AgreementId,
     new: &NewItem,
-) -> Result<catalogue_item::Model> {
+) -> Result<Article> {
     let agreement = open(tx, actor, agreement).await?;
     check(tx, actor, std::slice::from_ref(new)).await?;
     if !store::orders::catalogue::by_sku(&**tx, agreement.id, [new.sku.trim().to_owned()]).await?.is_empty() {
@@ -43,7 +54,7 @@ pub async fn add(
     let item = item(agreement.id, CatalogueItemId::new(), 1, new)?;
     store::orders::catalogue::insert_all(tx, vec![item.clone()]).await?;
     history::record(tx, agreement.organisation_id, item.id.0, &Event::ArticleEntered, actor.person).await?;
-    Ok(item)
+    Ok(Article::of(item, &agreement.currency))
 }
 
 /// Adds what is new and brings up to date what is known by its article number. What the file does not name stays.
@@ -94,22 +105,18 @@ pub async fn list(
     agreement: AgreementId,
     after: Option<CatalogueItemId>,
     limit: u64,
-) -> Result<(agreement::Model, Vec<catalogue_item::Model>)> {
-    let agreement = agreements::visible(db, actor, agreement).await?.agreement;
+) -> Result<Vec<Article>> {
+    let agreement = agreements::visible(db, actor, agreement).await?;
     let items = store::orders::catalogue::list(db, agreement.id, after, limit).await?;
-    Ok((agreement, items))
+    Ok(items.into_iter().map(|item| Article::of(item, &agreement.currency)).collect())
 }
 
 /// One article of an agreement that the actor's organisation holds or is party to.
-pub async fn one(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    id: CatalogueItemId,
-) -> Result<(agreement::Model, catalogue_item::Model)> {
+pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: CatalogueItemId) -> Result<Article> {
     actor.may_read()?;
     let item = found(store::orders::catalogue::find(db, id).await?, "article")?;
     let agreement = found(store::orders::agreements::find_visible(db, actor, item.agreement_id).await?, "article")?;
-    Ok((agreement, item))
+    Ok(Article::of(item, &agreement.currency))
 }
 
 async fn open(tx: &Tx, actor: &Throughout<'_, EditAgreements>, id: AgreementId) -> Result<agreement::Model> {
@@ -168,4 +175,35 @@ fn item(agreement: AgreementId, id: CatalogueItemId, version: i64, new: &NewItem
         active: new.active,
         version,
     })
+}
+
+impl Article {
+    pub(in crate::app) fn of(row: catalogue_item::Model, currency: &str) -> Self {
+        Self {
+            id: row.id,
+            agreement: row.agreement_id,
+            price: Money::new(row.price_minor, currency),
+            version: row.version,
+            entered: NewItem {
+                sku: row.sku,
+                category: row.category_key,
+                name: row.name,
+                brand: row.brand,
+                model: row.model,
+                product: row.product_id,
+                width_mm: row.width_mm,
+                depth_mm: row.depth_mm,
+                height_mm: row.height_mm,
+                colour: row.colour,
+                materials: serde_json::from_value(row.materials).unwrap_or_default(),
+                features: row.features.and_then(|features| serde_json::from_value(features).ok()),
+                condition: row.condition,
+                price_minor: row.price_minor,
+                pack_size: row.pack_size,
+                lead_days: row.lead_days,
+                footprint_g: row.footprint_g,
+                active: row.active,
+            },
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::app::{
     found,
     needs::lines,
     orders::call_offs,
-    stock::{lots, moves},
+    stock::{lots, moves, reading::Lot},
 };
 use crate::{
     domain::{
@@ -39,7 +39,7 @@ pub struct Arrived {
 pub struct Delivery {
     pub call_off: call_offs::CallOff,
     /// What is now in use at the unit.
-    pub lots: Vec<lot::Model>,
+    pub lots: Vec<Lot>,
 }
 
 /// Books what arrived; `None` is everything that was still missing.
@@ -94,7 +94,8 @@ pub async fn deliver(
         }
     }
     let call_off = finish(tx, actor, call_off, &ordered, &arrived).await?;
-    Ok(Delivery { call_off: call_offs::CallOff { call_off, lines: ordered }, lots: brought })
+    let lots = brought.into_iter().map(Lot::from).collect();
+    Ok(Delivery { call_off: call_offs::CallOff::of(call_off, ordered), lots })
 }
 
 /// One new lot and everything it came from; its quantity is what was delivered.

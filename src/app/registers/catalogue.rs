@@ -7,9 +7,13 @@ use crate::app::registers::{Failed, vocabulary::Vocabulary};
 use crate::{
     app::{
         App,
-        orders::{agreements, catalogue},
+        orders::{
+            agreements::{self, Agreement},
+            catalogue,
+        },
     },
     domain::{
+        AgreementId,
         directory::{
             actor::{Act, Actor},
             permit::Throughout,
@@ -18,7 +22,6 @@ use crate::{
         registers::{self, CatalogueMap, CatalogueRow, Rejected},
         time,
     },
-    store::rows::agreement,
 };
 
 pub use crate::app::orders::catalogue::Imported;
@@ -28,7 +31,7 @@ const MOST: u64 = 200;
 
 /// A catalogue that was read.
 pub struct Catalogue {
-    agreement: agreement::Model,
+    agreement: AgreementId,
     pub rows: u64,
     /// Rows with fewer cells than the header, and the line of the first.
     pub short: u64,
@@ -46,14 +49,14 @@ pub async fn open(
     map: &CatalogueMap,
 ) -> Result<Catalogue, Failed> {
     actor.may_throughout(Act::EditAgreements).map_err(crate::app::Error::from)?;
-    let all = agreements::list(app.db.read(), actor, None, None, MOST).await?;
+    let mut all = agreements::list(app.db.read(), actor, None, None, MOST).await?;
     let named =
-        |one: &agreement::Model| one.id.to_string() == agreement || one.name.to_lowercase() == agreement.to_lowercase();
-    let found = all.iter().find(|one| named(&one.agreement));
-    let agreement = found.map(|one| one.agreement.clone()).ok_or_else(|| Failed::Agreement {
-        name: agreement.to_owned(),
-        names: all.iter().map(|one| one.agreement.name.clone()).collect(),
-    })?;
+        |one: &Agreement| one.id.to_string() == agreement || one.name.to_lowercase() == agreement.to_lowercase();
+    let Some(found) = all.iter().position(named) else {
+        let names = all.into_iter().map(|one| one.name).collect();
+        return Err(Failed::Agreement { name: agreement.to_owned(), names });
+    };
+    let agreement = all.swap_remove(found);
     if let Some(given) = map.defaults.currency.clone().filter(|given| *given != agreement.currency) {
         return Err(Failed::Currency { given, expected: agreement.currency });
     }
@@ -69,11 +72,11 @@ pub async fn open(
     }
     let counts = file.counts();
     let (rows, short, first_short) = (counts.rows, counts.short, counts.first_short);
-    Ok(Catalogue { agreement, rows, short, first_short, items, rejected })
+    Ok(Catalogue { agreement: agreement.id, rows, short, first_short, items, rejected })
 }
 
 pub async fn apply(app: &App, actor: &Actor, catalogue: &Catalogue) -> Result<Imported, Failed> {
-    let (officer, id) = (&Throughout::of(actor).map_err(crate::app::Error::from)?, catalogue.agreement.id);
+    let (officer, id) = (&Throughout::of(actor).map_err(crate::app::Error::from)?, catalogue.agreement);
     Ok(app.db.write(|tx| async move { catalogue::import(&tx, officer, id, &catalogue.items).await }).await?)
 }
 

@@ -5,7 +5,11 @@ use std::collections::HashSet;
 use crate::app::{
     Error, Result,
     orders::shortages,
-    stock::{counts, departures, holds, logging, moves, parts::Part, surplus},
+    stock::{
+        counts, departures, holds, logging, moves,
+        reading::{Acted, Lot},
+        surplus,
+    },
 };
 use crate::{
     domain::{
@@ -16,9 +20,9 @@ use crate::{
         },
         fields::check_range,
         registers::folded_number,
-        stock::{lot::NewLot, volume::Room},
+        stock::lot::NewLot,
     },
-    store::{self, Tx, rows},
+    store::{self, Tx},
 };
 
 /// The most rows of one request.
@@ -40,7 +44,7 @@ pub fn may_log(actor: &Actor, new: &[NewLot]) -> Result<(), Refused> {
 }
 
 /// Logs every lot.
-pub async fn log(tx: &Tx, actor: &Actor, new: &[NewLot]) -> Result<Vec<rows::lot::Model>> {
+pub async fn log(tx: &Tx, actor: &Actor, new: &[NewLot]) -> Result<Vec<Lot>> {
     check_length(new.len())?;
     let serials = new.iter().map(|lot| lot.serial.as_deref().map(folded_number));
     no_twins(serials, |at| {
@@ -63,7 +67,7 @@ pub async fn relocate(
     pieces: &[Piece],
     place: PlaceId,
     happened_at: Option<Instant>,
-) -> Result<Vec<(Part, Option<Room>)>> {
+) -> Result<Vec<Acted>> {
     lock(tx, pieces).await?;
     let mut rows = Rows::default();
     for piece in pieces {
@@ -73,7 +77,12 @@ pub async fn relocate(
 }
 
 /// Declares every lot, or a part of it, surplus. The quantity is the row's own.
-pub async fn declare_surplus(tx: &Tx, actor: &Actor, pieces: &[Piece], surplus: surplus::Surplus) -> Result<Vec<Part>> {
+pub async fn declare_surplus(
+    tx: &Tx,
+    actor: &Actor,
+    pieces: &[Piece],
+    surplus: surplus::Surplus,
+) -> Result<Vec<Acted>> {
     lock(tx, pieces).await?;
     let mut rows = Rows::default();
     for piece in pieces {

@@ -5,18 +5,20 @@ use std::collections::HashSet;
 use sea_orm::ConnectionTrait;
 
 use crate::app::{
-    Result, found,
-    stock::{labels, lots},
+    App, Result, found,
+    stock::{
+        labels, lots, products,
+        reading::{Lot, Make, Whole},
+    },
 };
 use crate::{
-    domain::{LotState, PlaceId, Refused, directory::actor::Actor, time},
+    domain::{LotId, LotState, PlaceId, Refused, directory::actor::Actor, time},
     store::{self, rows::lot, stock::scope},
 };
 
-/// A lot and the relatives that its splits left, nearest or reserved first.
-pub struct Scanned {
-    pub lot: lot::Model,
-    pub family: Vec<lot::Model>,
+/// One lot with what belongs to it.
+pub async fn one(app: &App, actor: &Actor, id: LotId) -> Result<Whole> {
+    whole(app.db.read(), actor, lots::visible(app, actor, id).await?, None).await
 }
 
 /// The one lot that goes by this name; several are a choice for whoever asks.
@@ -26,7 +28,7 @@ pub async fn by_code(
     text: &str,
     register: Option<&str>,
     near: Option<PlaceId>,
-) -> Result<Scanned> {
+) -> Result<Whole> {
     if actor.partner.is_some() {
         return Err(Refused::NotFound { what: "lot" }.into());
     }
@@ -47,12 +49,20 @@ pub async fn by_code(
         return Err(Refused::AmbiguousCode { candidates: candidates.iter().map(|lot| lot.id).collect() }.into());
     }
     let lot = found(candidates.pop(), "lot")?;
-    let family = family(db, actor, &lot, near).await?;
-    Ok(Scanned { lot, family })
+    whole(db, actor, lot, near).await
+}
+
+async fn whole(db: &impl ConnectionTrait, actor: &Actor, lot: lot::Model, near: Option<PlaceId>) -> Result<Whole> {
+    let family = family(db, actor, &lot, near).await?.into_iter().map(Lot::from).collect();
+    let product = products::of_lot(db, &lot).await?;
+    let lot = Lot::from(lot).seen_by(actor);
+    let effective = product.as_ref().map(|product| lot.attributes.clone().or(products::read(product).attributes));
+    let product = product.map(Make::from);
+    Ok(Whole { lot, product, effective, family })
 }
 
 /// The living relatives: reserved ones and those on the site first (on the lot's own when nobody says where they are).
-pub async fn family(
+async fn family(
     db: &impl ConnectionTrait,
     actor: &Actor,
     lot: &lot::Model,

@@ -5,7 +5,11 @@ use serde_json::{Value, json};
 use crate::app::{
     Result, moments,
     orders::shortages,
-    stock::{departures, lots, undoing},
+    stock::{
+        departures, lots,
+        reading::{Broken, Lot},
+        undoing,
+    },
 };
 use crate::{
     domain::{
@@ -28,9 +32,9 @@ pub struct Count {
 }
 
 pub struct Counted {
-    pub lot: rows::lot::Model,
+    pub lot: Lot,
     /// Whoever counted on what is missing.
-    pub broken: Vec<rows::hold::Model>,
+    pub broken: Vec<Broken>,
 }
 
 /// There are so many things. More were found, fewer are lost, and then the newest holds fall as they must. Of what was
@@ -69,7 +73,7 @@ pub async fn count(tx: &Tx, actor: &Actor, id: LotId, count: &Count) -> Result<C
     };
     let event = Event::Counted { counted, registered };
     store::history::record(tx, lot.organisation_id, id.0, &event, actor.person).await?;
-    Ok(Counted { lot, broken })
+    Ok(Counted { lot: lot.into(), broken: broken.into_iter().map(Broken::from).collect() })
 }
 
 /// Those that are missing, with the channel and the evidence that leaving demands. Unlike a departure of some of a lot
@@ -123,5 +127,5 @@ async fn found_again(tx: &Tx, actor: &Actor, lot: rows::lot::Model, counted: i64
     let lot = turns_up(tx, actor, lot, counted).await?;
     let event = Event::FoundAgain { counted, registered: 0 };
     store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
-    Ok(Counted { lot, broken: Vec::new() })
+    Ok(Counted { lot: lot.into(), broken: Vec::new() })
 }

@@ -2,10 +2,13 @@
 
 use sea_orm::ConnectionTrait;
 
-use crate::app::{Result, moments, stock::lots};
+use crate::app::{
+    Result, moments,
+    stock::{lots, reading::Lot},
+};
 use crate::{
     domain::{
-        Bad, ChemicalLight, Event, Instant, LotId, LotState, Refused, SanitisationId,
+        Bad, ChemicalLight, Event, Instant, LotId, LotState, PersonId, Refused, SanitisationId,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NOTE, check_text},
         stock::custody::NewSanitisation,
@@ -13,6 +16,17 @@ use crate::{
     },
     store::{self, Tx, rows},
 };
+
+/// Evidence that a medium was sanitised, as it was recorded.
+pub struct Sanitisation {
+    pub id: SanitisationId,
+    pub lot: LotId,
+    pub evidence: NewSanitisation,
+    /// When it happened, where somebody said so.
+    pub happened_at: Option<Instant>,
+    pub recorded_at: Instant,
+    pub recorded_by: PersonId,
+}
 
 /// Records evidence for one medium. The thing is in custody then: nobody goes on using what was wiped, and offering it
 /// is another act.
@@ -22,7 +36,7 @@ pub async fn sanitise(
     id: LotId,
     new: &NewSanitisation,
     happened_at: Option<Instant>,
-) -> Result<rows::sanitisation::Model> {
+) -> Result<Sanitisation> {
     let lot = lots::lock_own(tx, actor, id, Act::RecordSanitisation).await?;
     let tx = &moments::as_of(tx, lot.organisation_id, &lot, happened_at, &[]).await?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
@@ -31,7 +45,7 @@ pub async fn sanitise(
         let lot = store::stock::lots::save(tx, rows::lot::Model { state: LotState::Custody, ..lot }).await?;
         store::history::record(tx, lot.organisation_id, lot.id.0, &Event::Collected, actor.person).await?;
     }
-    Ok(row)
+    Ok(row.into())
 }
 
 /// Evidence for a locked lot, from whoever is allowed to do what was done to it.
@@ -66,19 +80,13 @@ pub async fn record(
 }
 
 /// The evidence a lot of the own organisation has, oldest first.
-pub async fn evidence(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<Vec<rows::sanitisation::Model>> {
+pub async fn evidence(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<Vec<Sanitisation>> {
     let lot = lots::own(db, actor, id).await?;
-    Ok(store::stock::custody::of(db, lot.id).await?)
+    Ok(store::stock::custody::of(db, lot.id).await?.into_iter().map(Sanitisation::from).collect())
 }
 
 /// A named person overrules the light that the rules gave, and says why.
-pub async fn override_light(
-    tx: &Tx,
-    actor: &Actor,
-    id: LotId,
-    light: ChemicalLight,
-    reason: &str,
-) -> Result<rows::lot::Model> {
+pub async fn override_light(tx: &Tx, actor: &Actor, id: LotId, light: ChemicalLight, reason: &str) -> Result<Lot> {
     let mut lot = lots::lock_own(tx, actor, id, Act::OverrideLight).await?;
     check_text("reason", reason, LONGEST_NOTE)?;
     if reason.trim().is_empty() {
@@ -89,5 +97,26 @@ pub async fn override_light(
     lot.light = light;
     let lot = store::stock::lots::save(tx, lot).await?;
     store::history::record(tx, lot.organisation_id, id.0, &event, actor.person).await?;
-    Ok(lot)
+    Ok(lot.into())
+}
+
+impl From<rows::sanitisation::Model> for Sanitisation {
+    fn from(row: rows::sanitisation::Model) -> Self {
+        Self {
+            id: row.id,
+            lot: row.lot_id,
+            evidence: NewSanitisation {
+                medium: row.medium,
+                method: row.method,
+                tool: row.tool,
+                tool_version: row.tool_version,
+                operator: row.operator,
+                verified_by: row.verified_by,
+                on: row.on_date,
+            },
+            happened_at: row.happened_at,
+            recorded_at: row.at,
+            recorded_by: row.by,
+        }
+    }
 }

@@ -4,7 +4,11 @@ use serde_json::Value;
 
 use crate::app::{
     Result, found,
-    stock::{holds, lots, parts, taking},
+    stock::{
+        holds, lots, parts,
+        reading::{Broken, Lot},
+        taking,
+    },
 };
 use crate::{
     domain::{
@@ -27,9 +31,9 @@ pub struct Leaving {
 
 /// What left, what stays of the lot, and whose holds the loss broke.
 pub struct Left {
-    pub part: rows::lot::Model,
-    pub rest: Option<rows::lot::Model>,
-    pub broken: Vec<rows::hold::Model>,
+    pub lot: Lot,
+    pub rest: Option<Lot>,
+    pub broken: Vec<Broken>,
 }
 
 pub async fn depart(tx: &Tx, actor: &Actor, id: LotId, leaving: &Leaving) -> Result<Left> {
@@ -51,7 +55,8 @@ pub async fn depart(tx: &Tx, actor: &Actor, id: LotId, leaving: &Leaving) -> Res
     }
     let parts::Part { part, rest } = parts::take(tx, actor, lot, n).await?;
     let part = leave(tx, actor.person, part, leaving.kind.into(), None, Some(leaving.evidence.clone())).await?;
-    Ok(Left { part, rest, broken })
+    let broken = broken.into_iter().map(Broken::from).collect();
+    Ok(Left { lot: part.into(), rest: rest.map(Lot::from), broken })
 }
 
 /// A locked lot without holds leaves as a whole.

@@ -5,7 +5,7 @@ use sea_orm::ConnectionTrait;
 use crate::app::{Result, found, stock::lots};
 use crate::{
     domain::{
-        DocumentId, Event, EvidenceEnd, LotId, Refused, WorkKind, WorkOrderId,
+        DocumentId, Event, EvidenceEnd, Instant, LotId, PersonId, Refused, WorkKind, WorkOrderId,
         directory::actor::{Act, Actor},
         stock::evidence::{self, NewDocument},
         time,
@@ -16,8 +16,21 @@ use crate::{
     },
 };
 
+/// A document of a lot, and whether it counts.
+pub struct Document {
+    pub id: DocumentId,
+    pub lot: LotId,
+    pub said: NewDocument,
+    /// Whether it counts today.
+    pub valid: bool,
+    pub ended_at: Option<Instant>,
+    pub ended_why: Option<EvidenceEnd>,
+    pub recorded_at: Instant,
+    pub recorded_by: PersonId,
+}
+
 /// Records a document for all things of a lot.
-pub async fn add(tx: &Tx, actor: &Actor, id: LotId, new: &NewDocument) -> Result<document::Model> {
+pub async fn add(tx: &Tx, actor: &Actor, id: LotId, new: &NewDocument) -> Result<Document> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     lots::ensure_not_gone(&lot)?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
@@ -39,11 +52,11 @@ pub async fn add(tx: &Tx, actor: &Actor, id: LotId, new: &NewDocument) -> Result
     store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
     // The lot is another one now for those who were told what there is: a release at the gate does not cover it.
     store::stock::lots::save(tx, lot).await?;
-    Ok(row)
+    Ok(Document::of(row, actor))
 }
 
 /// Ends a document: it was recorded by mistake, or no longer says what it said.
-pub async fn withdraw(tx: &Tx, actor: &Actor, lot: LotId, id: DocumentId) -> Result<document::Model> {
+pub async fn withdraw(tx: &Tx, actor: &Actor, lot: LotId, id: DocumentId) -> Result<Document> {
     let lot = lots::lock_own(tx, actor, lot, Act::EditLot).await?;
     let row = store::stock::documents::of(&**tx, lot.id).await?.into_iter().find(|row| row.id == id);
     let row = found(row, "document")?;
@@ -56,13 +69,14 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, lot: LotId, id: DocumentId) -> Res
         Event::EvidenceEnded { work_order: None, documents: vec![id], evidence: Some(vec![row.kind]), because: why };
     store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
     store::stock::lots::save(tx, lot).await?;
-    Ok(document::Model { ended_at: Some(tx.at), ended_why: Some(why), ..row })
+    Ok(Document::of(document::Model { ended_at: Some(tx.at), ended_why: Some(why), ..row }, actor))
 }
 
 /// The documents of a lot of the own organisation, oldest first.
-pub async fn list(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<Vec<document::Model>> {
+pub async fn list(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<Vec<Document>> {
     let lot = lots::own(db, actor, id).await?;
-    Ok(store::stock::documents::of(db, lot.id).await?)
+    let rows = store::stock::documents::of(db, lot.id).await?;
+    Ok(rows.into_iter().map(|row| Document::of(row, actor)).collect())
 }
 
 /// Work that was done to a locked lot may end what its documents were about; the history says that, also of a lot without.
@@ -92,4 +106,24 @@ pub async fn outgrow(tx: &Tx, actor: &Actor, lot: &lot::Model) -> Result<()> {
     store::stock::documents::end(tx, &over, why).await?;
     let event = Event::EvidenceEnded { work_order: None, documents: over, evidence: None, because: why };
     Ok(store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?)
+}
+
+impl Document {
+    fn of(row: document::Model, actor: &Actor) -> Self {
+        Self {
+            valid: row.says().is_valid(time::civil_date(time::now(), &actor.time_zone)),
+            id: row.id,
+            lot: row.lot_id,
+            said: NewDocument {
+                kind: row.kind,
+                reference: row.reference,
+                issued_on: row.issued_on,
+                valid_until: row.valid_until,
+            },
+            ended_at: row.ended_at,
+            ended_why: row.ended_why,
+            recorded_at: row.at,
+            recorded_by: row.by,
+        }
+    }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::app::{
     Result,
-    stock::{departures, documents, holds, lots},
+    stock::{departures, documents, holds, lots, reading::Lot},
 };
 use crate::{
     domain::{
@@ -18,13 +18,7 @@ use crate::{
 };
 
 /// Edits a lot that is still what was read.
-pub async fn edit(
-    tx: &Tx,
-    actor: &Actor,
-    id: LotId,
-    expected: &Expected,
-    changes: &Changes,
-) -> Result<rows::lot::Model> {
+pub async fn edit(tx: &Tx, actor: &Actor, id: LotId, expected: &Expected, changes: &Changes) -> Result<Lot> {
     if changes.condition.is_some() {
         holds::lock_lines(tx, actor, &[id], None).await?;
     }
@@ -34,11 +28,11 @@ pub async fn edit(
     let before = lot.condition;
     let changed = apply(tx, actor, &mut lot, changes).await?;
     if changed.is_empty() {
-        return Ok(lot);
+        return Ok(lot.into());
     }
     store::history::record(tx, lot.organisation_id, id.0, &Event::LotEdited(changed), actor.person).await?;
     let lot = store::stock::lots::save(tx, lot).await?;
-    departures::damaged(tx, actor, lot, before).await
+    Ok(departures::damaged(tx, actor, lot, before).await?.into())
 }
 
 /// Makes the changes on the loaded row and says which they were, for the history.

@@ -7,6 +7,7 @@ use crate::app::{
     stock::{
         attached::{self, Passage},
         holds, lots,
+        reading::Lot,
     },
 };
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// Pours `other` into `id`: its code becomes an alias of what remains, and it is gone.
-pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<rows::lot::Model> {
+pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<Lot> {
     if id == other {
         return Err(Refused::invalid("lot_id", Bad::Duplicate { value: id.to_string() }).into());
     }
@@ -61,7 +62,7 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<row
     let goes = store::stock::lots::save(tx, goes).await?;
     let stays = store::stock::lots::save(tx, stays).await?;
     attached::follow(tx, Passage::Joined, &goes, &stays, actor.person).await?;
-    found(store::stock::lots::find(&**tx, id).await?, "lot")
+    found(store::stock::lots::find(&**tx, id).await?.map(Lot::from), "lot")
 }
 
 /// What is noted of either is true of some of them.

@@ -8,7 +8,7 @@ use sea_orm::ConnectionTrait;
 use crate::app::{Error, Result, found, stock::lots};
 use crate::{
     domain::{
-        Code, LabelBatchId, LotId, Refused, UnitId,
+        Code, Instant, LabelBatchId, LotId, Refused, UnitId,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NOTE, check_range, check_text},
         stock::{numbers::loose_number, scan::Scan},
@@ -25,7 +25,11 @@ pub const MOST: i64 = 2_000;
 
 /// A batch, and how many of its labels stick on something.
 pub struct Batch {
-    pub row: label_batch::Model,
+    pub id: LabelBatchId,
+    pub unit: UnitId,
+    pub note: String,
+    pub count: i64,
+    pub created_at: Instant,
     pub used: i64,
 }
 
@@ -59,7 +63,7 @@ pub async fn make(tx: &Tx, actor: &Actor, unit: UnitId, count: i64, note: &str) 
         number,
     });
     printed_labels::insert_labels(tx, labels.collect()).await?;
-    Ok(Batch { row, used: 0 })
+    Ok(Batch::of(row, 0))
 }
 
 /// Codes that neither a lot nor a label has. Lots that were logged by an older version may have one of these.
@@ -94,7 +98,10 @@ pub async fn list(
     for label in labels.iter().filter(|label| used.contains_key(&loose_number(&label.code))) {
         *counts.entry(label.batch_id).or_default() += 1;
     }
-    let of = |row: label_batch::Model| Batch { used: counts.get(&row.id).copied().unwrap_or(0), row };
+    let of = |row: label_batch::Model| {
+        let used = counts.get(&row.id).copied().unwrap_or(0);
+        Batch::of(row, used)
+    };
     Ok((rows.into_iter().map(of).collect(), next))
 }
 
@@ -109,7 +116,7 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: LabelBatchId) -> 
     };
     let labels: Vec<Label> = rows.into_iter().map(of).collect();
     let used = labels.iter().filter(|label| label.lot.is_some()).count() as i64;
-    Ok((Batch { row, used }, labels))
+    Ok((Batch::of(row, used), labels))
 }
 
 /// What is written of a label that somebody scanned or typed: where it is one of a batch its code, and that it is bound to
@@ -147,4 +154,11 @@ fn seen(actor: &Actor) -> Result<&[crate::domain::OrganisationId]> {
     }
     actor.may_read()?;
     Ok(&actor.organisations)
+}
+
+impl Batch {
+    fn of(row: label_batch::Model, used: i64) -> Self {
+        let label_batch::Model { id, unit_id, note, count, created_at, .. } = row;
+        Self { id, unit: unit_id, note, count, created_at, used }
+    }
 }

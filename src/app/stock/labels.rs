@@ -8,7 +8,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        AliasId, Bad, Event, LotId, OrganisationId, Refused,
+        AliasId, Bad, Event, Instant, LotId, OrganisationId, Refused,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NAME, check_text},
     },
@@ -25,8 +25,17 @@ pub(in crate::app) const ORIGIN: &str = "origin";
 const OWN: [&str; 2] = [CODES, ORIGIN];
 const LONGEST_REGISTER: usize = 40;
 
+/// A name under which a lot is found besides its code.
+pub struct Label {
+    pub id: AliasId,
+    pub lot: LotId,
+    pub register: String,
+    pub value: String,
+    pub created_at: Instant,
+}
+
 /// Another name under which the lot is found. Registers collide, so the same value may lead to several lots.
-pub async fn add(tx: &Tx, actor: &Actor, id: LotId, register: &str, value: &str) -> Result<rows::alias::Model> {
+pub async fn add(tx: &Tx, actor: &Actor, id: LotId, register: &str, value: &str) -> Result<Label> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     let value = value.trim();
     check_text("value", value, LONGEST_NAME)?;
@@ -47,21 +56,21 @@ pub async fn add(tx: &Tx, actor: &Actor, id: LotId, register: &str, value: &str)
     store::history::record(tx, lot.organisation_id, id.0, &event, actor.person).await?;
     let all = store::stock::lots::aliases(&**tx, id).await?;
     let new = all.into_iter().rfind(|alias| alias.register == register && alias.value == *value);
-    new.ok_or_else(|| Error::Internal("a label vanished while it was written".to_owned()))
+    new.map(Label::from).ok_or_else(|| Error::Internal("a label vanished while it was written".to_owned()))
 }
 
 /// A label that was stuck on or typed by mistake leads to the lot no more.
-pub async fn remove(tx: &Tx, actor: &Actor, id: LotId, label: AliasId) -> Result<rows::alias::Model> {
+pub async fn remove(tx: &Tx, actor: &Actor, id: LotId, label: AliasId) -> Result<Label> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     let label = correctable(tx, &lot, label).await?;
     store::stock::labels::remove(tx, &label).await?;
     let event = Event::LabelRemoved { register: label.register.clone(), value: label.value.clone() };
     store::history::record(tx, lot.organisation_id, id.0, &event, actor.person).await?;
-    Ok(label)
+    Ok(label.into())
 }
 
 /// A label that was noted on the wrong lot leads to `to` from now on.
-pub async fn pass(tx: &Tx, actor: &Actor, id: LotId, label: AliasId, to: LotId) -> Result<rows::alias::Model> {
+pub async fn pass(tx: &Tx, actor: &Actor, id: LotId, label: AliasId, to: LotId) -> Result<Label> {
     if id == to {
         return Err(Refused::invalid("lot_id", Bad::Duplicate { value: to.to_string() }).into());
     }
@@ -76,7 +85,7 @@ pub async fn pass(tx: &Tx, actor: &Actor, id: LotId, label: AliasId, to: LotId) 
     for one in [&from, &lot] {
         store::history::record(tx, one.organisation_id, one.id.0, &event, actor.person).await?;
     }
-    Ok(label)
+    Ok(label.into())
 }
 
 /// Makes a locked lot ready to be found by the label: it is there, is not called that already, and where the label is a
@@ -124,7 +133,13 @@ async fn not_a_code(tx: &Tx, organisation: OrganisationId, id: LotId, value: &st
 }
 
 /// All names of a lot besides its code.
-pub async fn of(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<Vec<rows::alias::Model>> {
+pub async fn of(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<Vec<Label>> {
     let lot = lots::own(db, actor, id).await?;
-    Ok(store::stock::lots::aliases(db, lot.id).await?)
+    Ok(store::stock::lots::aliases(db, lot.id).await?.into_iter().map(Label::from).collect())
+}
+
+impl From<rows::alias::Model> for Label {
+    fn from(row: rows::alias::Model) -> Self {
+        Self { id: row.id, lot: row.lot_id, register: row.register, value: row.value, created_at: row.created_at }
+    }
 }

@@ -9,7 +9,7 @@ use std::{
 use sea_orm::Iterable;
 use tokio::time::timeout;
 
-use crate::app::{App, Result};
+use crate::app::{App, Result, stock::reading::Lot};
 use crate::{
     domain::{
         Bad, Condition, Date, Instant, LotId, LotState, PlaceId, Refused, UnitId,
@@ -74,7 +74,7 @@ impl Query {
 }
 
 pub struct Listing {
-    pub items: Vec<lot::Model>,
+    pub items: Vec<Lot>,
     pub facets: Facets,
     pub next: Option<String>,
     /// The database answered, without word forms, typing errors and ranking; or, to whoever turns the pages of a search,
@@ -183,7 +183,7 @@ async fn shown(app: &App, actor: &Actor, page: search::Page, late: bool) -> Resu
         state: words(page.facets.state),
         quantity: page.facets.quantity.into_iter().map(|(band, n)| (band.to_string(), whole(n))).collect(),
     };
-    let items = ids.iter().filter_map(|id| rows.remove(id)).collect();
+    let items = ids.iter().filter_map(|id| rows.remove(id)).map(|lot| Lot::from(lot).seen_by(actor)).collect();
     Ok(Listing { items, facets, next: page.next.map(|next| next.to_string()), degraded: late || page.outdated })
 }
 
@@ -229,6 +229,7 @@ async fn from_database(app: &App, actor: &Actor, query: &Query, after: Option<Cu
         quantity: bands(listing::count_by_quantity(db, actor, today, &filter).await?),
     };
     let next = items.last().filter(|_| more).map(|lot| Cursor::new(DATABASE, lot.id).to_string());
+    let items = items.into_iter().map(|lot| Lot::from(lot).seen_by(actor)).collect();
     Ok(Listing { items, facets, next, degraded: true })
 }
 

@@ -3,7 +3,7 @@
 use crate::app::{
     Result,
     reference::tree,
-    stock::{lots, moves},
+    stock::{lots, moves, reading::Lot},
 };
 use crate::{
     domain::{
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Logs n identical things as one lot. Media-bearing things are lots of one; as surplus they start in custody.
-pub async fn log(tx: &Tx, actor: &Within<'_, LogLot>, new: &NewLot, why: Why) -> Result<rows::lot::Model> {
+pub async fn log(tx: &Tx, actor: &Within<'_, LogLot>, new: &NewLot, why: Why) -> Result<Lot> {
     actor.covers(Some(new.unit))?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
     lots::open_unit(tx, actor, "unit_id", new.unit).await?;
@@ -27,7 +27,7 @@ pub async fn log(tx: &Tx, actor: &Within<'_, LogLot>, new: &NewLot, why: Why) ->
     if let Some(product) = new.product {
         lots::known_product(tx, actor, product).await?;
     }
-    enter(tx, actor, new, &place, Origin { why, act: None, evidence: None }).await
+    Ok(enter(tx, actor, new, &place, Origin { why, act: None, evidence: None }).await?.into())
 }
 
 /// Why things are in the register, and by what act they came.

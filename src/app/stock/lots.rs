@@ -1,6 +1,6 @@
 //! Finding things, and what is asked of them before anything happens to them.
 
-use crate::app::{App, Error, Result, found};
+use crate::app::{App, Error, Result, found, stock::reading::Lot};
 use crate::{
     domain::{
         Bad, Code, Date, Instant, LotId, LotState, PlaceId, ProductId, Refused, UnitId, Why,
@@ -26,8 +26,13 @@ pub async fn unknown_serial(tx: &Tx, lot: &rows::lot::Model, serial: &str) -> Re
     }
 }
 
+/// A lot as the actor may read it.
+pub async fn one(app: &App, actor: &Actor, id: LotId) -> Result<Lot> {
+    Ok(Lot::from(visible(app, actor, id).await?).seen_by(actor))
+}
+
 /// A lot the actor may see; anything else is not found, the same answer as not existing.
-pub async fn visible(app: &App, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
+pub(in crate::app) async fn visible(app: &App, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
     seen(actor, app.batcher.lot(id).await?, time::now())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::{
     Result, found, moments,
-    stock::{lots, parts},
+    stock::{lots, parts, reading::Acted},
 };
 use crate::{
     domain::{
@@ -22,7 +22,7 @@ pub async fn relocate(
     quantity: Option<i64>,
     place: PlaceId,
     happened_at: Option<Instant>,
-) -> Result<(parts::Part, Option<Room>)> {
+) -> Result<Acted> {
     let lot = lots::lock_own(tx, actor, id, Act::MoveLot).await?;
     lots::ensure_not_gone(&lot)?;
     let tx = &moments::as_of(tx, lot.organisation_id, &lot, happened_at, &[]).await?;
@@ -31,7 +31,7 @@ pub async fn relocate(
         lots::check_quantity("quantity", n)?;
     }
     if lot.place_id == place.id {
-        return Ok((parts::Part { part: lot, rest: None }, None));
+        return Ok(parts::Part { part: lot, rest: None }.into());
     }
     let parts::Part { part, rest } = match quantity {
         Some(n) if n != lot.quantity => parts::take(tx, actor, lot, n).await?,
@@ -39,7 +39,7 @@ pub async fn relocate(
     };
     let part = put(tx, actor, part, &place).await?;
     let room = admit(tx, &part, &place).await?;
-    Ok((parts::Part { part, rest }, room))
+    Ok((parts::Part { part, rest }, room).into())
 }
 
 /// An open place of the own organisation; a store must be taking things in.

@@ -5,13 +5,17 @@ use crate::app::{
     stock::{
         attached::{self, Passage},
         holds, lots,
+        reading::{Acted, Lot},
     },
 };
 use crate::{
     domain::{
         Date, HoldKind, HoldState, LotId, Refused, Why,
         directory::actor::Actor,
-        stock::hold::{self, Claim},
+        stock::{
+            hold::{self, Claim},
+            volume::Room,
+        },
     },
     store::{self, Tx, rows, stock::lots::Move},
 };
@@ -155,4 +159,16 @@ async fn split(tx: &Tx, actor: &Actor, mut lot: rows::lot::Model, n: i64) -> Res
     store::stock::lots::record(tx, step).await?;
     attached::follow(tx, Passage::Split, &rest, &part, actor.person).await?;
     Ok(Part { part, rest: Some(rest) })
+}
+
+impl From<Part> for Acted {
+    fn from(Part { part, rest }: Part) -> Self {
+        Self { lot: part.into(), rest: rest.map(Lot::from), room: None }
+    }
+}
+
+impl From<(Part, Option<Room>)> for Acted {
+    fn from((part, room): (Part, Option<Room>)) -> Self {
+        Self { room, ..part.into() }
+    }
 }

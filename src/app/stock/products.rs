@@ -24,17 +24,22 @@ use crate::{
     },
 };
 
+/// A product as it was said.
+pub struct Product {
+    pub id: ProductId,
+    /// `None` for those that everybody shares.
+    pub organisation: Option<OrganisationId>,
+    pub said: NewProduct,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
 /// Enters a product of the actor's organisation, for all of its units.
-pub async fn enter(
-    app: &App,
-    tx: &Tx,
-    actor: &Throughout<'_, EditProducts>,
-    new: &NewProduct,
-) -> Result<product::Model> {
+pub async fn enter(app: &App, tx: &Tx, actor: &Throughout<'_, EditProducts>, new: &NewProduct) -> Result<Product> {
     check(app, tx, actor, None, new).await?;
     let row = products::insert(tx, row(ProductId::new(), actor.organisation, 1, tx.at, new)?).await?;
     history::record(tx, actor.organisation, row.id.0, &Event::ProductEntered, actor.person).await?;
-    Ok(row)
+    Ok(row.into())
 }
 
 /// Changes a product that is still what was read. What it says is said of every lot that names it, so that this takes
@@ -46,7 +51,7 @@ pub async fn change(
     id: ProductId,
     expected: &Expected,
     change: impl Fn(NewProduct) -> NewProduct,
-) -> Result<product::Model> {
+) -> Result<Product> {
     let before = found(products::lock(tx, actor, id).await?, "product")?;
     let Some(organisation) = before.organisation_id else { return Err(Refused::NotYours { what: "product" }.into()) };
     expected.check(before.version)?;
@@ -57,21 +62,21 @@ pub async fn change(
     let after = row(id, organisation, before.version, tx.at, &new)?;
     let changed = differences(&old, &read(&after))?;
     if changed.is_empty() {
-        return Ok(before);
+        return Ok(before.into());
     }
     history::record(tx, organisation, id.0, &Event::ProductEdited(changed), actor.person).await?;
     index::mark(tx, Touched::Product(id)).await?;
-    Ok(store::save(tx, after).await?)
+    Ok(store::save(tx, after).await?.into())
 }
 
 /// A product that the actor's organisation knows; everybody else's is not found.
-pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: ProductId) -> Result<product::Model> {
+pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: ProductId) -> Result<Product> {
     actor.may_read()?;
-    found(products::known(db, actor, id).await?, "product")
+    found(products::known(db, actor, id).await?.map(Product::from), "product")
 }
 
 /// What a lot is one of, whoever entered it: who sees the lot sees that. Nothing is read for a lot that names none.
-pub async fn of_lot(db: &impl ConnectionTrait, lot: &lot::Model) -> Result<Option<product::Model>> {
+pub(in crate::app) async fn of_lot(db: &impl ConnectionTrait, lot: &lot::Model) -> Result<Option<product::Model>> {
     let Some(id) = lot.product_id else { return Ok(None) };
     Ok(products::find_all(db, [id]).await?.remove(&id))
 }
@@ -87,7 +92,7 @@ pub struct Query<'a> {
     pub after: Option<ProductId>,
 }
 
-pub async fn list(app: &App, actor: &Actor, query: Query<'_>, limit: u64) -> Result<Vec<product::Model>> {
+pub async fn list(app: &App, actor: &Actor, query: Query<'_>, limit: u64) -> Result<Vec<Product>> {
     actor.may_read()?;
     let categories = query.category.map(|category| listing::categories(app, category)).transpose()?;
     let filter = products::Filter {
@@ -96,7 +101,7 @@ pub async fn list(app: &App, actor: &Actor, query: Query<'_>, limit: u64) -> Res
         gtin: query.gtin,
         after: query.after,
     };
-    Ok(products::list(app.db.read(), actor, &filter, limit).await?)
+    Ok(products::list(app.db.read(), actor, &filter, limit).await?.into_iter().map(Product::from).collect())
 }
 
 /// `now` is the product as it was, where there is one.
@@ -128,7 +133,7 @@ async fn check(
 }
 
 /// A row as it was said.
-pub fn read(row: &product::Model) -> NewProduct {
+pub(in crate::app) fn read(row: &product::Model) -> NewProduct {
     let price = row.new_price_minor.zip(row.currency.as_deref());
     let footprint = row.footprint_central_g.map(|central_g| Footprint {
         low_g: row.footprint_low_g,
@@ -200,4 +205,11 @@ fn differences(old: &NewProduct, new: &NewProduct) -> Result<Map<String, Value>>
     };
     let changed = new.into_iter().filter(|(field, to)| old.get(field) != Some(to));
     Ok(changed.map(|(field, to)| (field.clone(), json!({"from": old.get(&field), "to": to}))).collect())
+}
+
+impl From<product::Model> for Product {
+    fn from(row: product::Model) -> Self {
+        let (organisation, said) = (row.organisation_id, read(&row));
+        Self { id: row.id, organisation, said, updated_at: row.updated_at, version: row.version }
+    }
 }

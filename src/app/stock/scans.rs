@@ -4,7 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::ConnectionTrait;
 
-use crate::app::{Result, stock::lots};
+use crate::app::{
+    Result,
+    stock::{
+        lots,
+        reading::{Lot, Make},
+    },
+};
 use crate::{
     domain::{
         LabelBatchId, LotId, LotState, PlaceId, ProductId,
@@ -36,18 +42,18 @@ pub struct Found {
     /// There are more than are shown.
     pub more: bool,
     /// What the number of an article means, whether or not there is one here.
-    pub products: Vec<product::Model>,
+    pub products: Vec<Make>,
     /// Things whose codes differ from the text by a slip of the finger.
-    pub meant: Vec<lot::Model>,
+    pub meant: Vec<Lot>,
     /// The batch of a label that sticks on nothing yet.
     pub unused_label: Option<LabelBatchId>,
 }
 
 pub struct Hit {
-    pub lot: lot::Model,
+    pub lot: Lot,
     pub by: By,
-    /// The name that was found, unless it is the lot's own code or its product's number.
-    pub name: Option<alias::Model>,
+    /// The register and the value of the name that was found, unless it is the lot's own code or its product's number.
+    pub name: Option<(String, String)>,
 }
 
 /// How well a thing answers to the text, the best first.
@@ -93,7 +99,8 @@ pub async fn find(
     if !products.is_empty() && !(serial && !hits.is_empty()) {
         hits.extend(by_product(db, actor, &products, near).await?);
     }
-    let mut found = Found { products, ..sorted(hits, near) };
+    let products = products.into_iter().map(Make::from).collect();
+    let mut found = Found { products, ..sorted(actor, hits, near) };
     if found.hits.is_empty() {
         found.meant = meant(db, actor, &scan).await?;
         found.unused_label = unused_label(db, actor, &scan).await?;
@@ -103,7 +110,11 @@ pub async fn find(
 
 async fn by_code(db: &impl ConnectionTrait, actor: &Actor, scan: &Scan) -> Result<Vec<Hit>> {
     let codes: Vec<String> = scan.code.iter().map(|code| code.as_str().to_owned()).collect();
-    Ok(of_codes(db, actor, &codes).await?.into_iter().map(|lot| Hit { lot, by: By::Code, name: None }).collect())
+    Ok(of_codes(db, actor, &codes)
+        .await?
+        .into_iter()
+        .map(|lot| Hit { lot: lot.into(), by: By::Code, name: None })
+        .collect())
 }
 
 /// The own lots with these codes, and the neighbours' that the actor sees.
@@ -143,7 +154,7 @@ async fn by_name(
     hits.sort_by_key(|(by, name)| (*by, name.id));
     let of = |(by, name): (By, alias::Model)| {
         let lot = lots.remove(&name.lot_id).filter(|lot| fits(&name, lot))?;
-        Some(Hit { lot, by, name: Some(name) })
+        Some(Hit { lot: lot.into(), by, name: Some((name.register, name.value)) })
     };
     Ok(hits.into_iter().filter_map(of).collect())
 }
@@ -162,27 +173,28 @@ async fn by_product(
 ) -> Result<Vec<Hit>> {
     let ids: Vec<ProductId> = products.iter().map(|product| product.id).collect();
     let lots = scans::of_products(db, &actor.organisations, &ids, near, MOST as u64 + 1).await?;
-    Ok(lots.into_iter().map(|lot| Hit { lot, by: By::Product, name: None }).collect())
+    Ok(lots.into_iter().map(|lot| Hit { lot: lot.into(), by: By::Product, name: None }).collect())
 }
 
 /// Each thing once, by the best of its names. One that left is named only where nothing else is.
-fn sorted(hits: Vec<Hit>, near: Option<scans::Near>) -> Found {
+fn sorted(actor: &Actor, hits: Vec<Hit>, near: Option<scans::Near>) -> Found {
     let living = hits.iter().any(|hit| hit.lot.state != LotState::Gone);
     let mut hits: Vec<Hit> = hits.into_iter().filter(|hit| !living || hit.lot.state != LotState::Gone).collect();
-    let elsewhere = |lot: &lot::Model| near.map(|near| (lot.place_id != near.place, lot.site_id != near.site));
+    let elsewhere = |lot: &Lot| near.map(|near| (lot.place != near.place, lot.site != near.site));
     hits.sort_by_key(|hit| (hit.by, elsewhere(&hit.lot), hit.lot.id));
     let mut seen = HashSet::new();
     hits.retain(|hit| seen.insert(hit.lot.id));
     let more = hits.len() > MOST;
     hits.truncate(MOST);
+    let hits = hits.into_iter().map(|hit| Hit { lot: hit.lot.seen_by(actor), ..hit }).collect();
     Found { hits, more, ..Found::default() }
 }
 
-async fn meant(db: &impl ConnectionTrait, actor: &Actor, scan: &Scan) -> Result<Vec<lot::Model>> {
+async fn meant(db: &impl ConnectionTrait, actor: &Actor, scan: &Scan) -> Result<Vec<Lot>> {
     let codes: Vec<String> = scan.meant.iter().map(|code| code.as_str().to_owned()).collect();
     let mut lots = of_codes(db, actor, &codes).await?;
     lots.retain(|lot| lots::ensure_not_gone(lot).is_ok());
-    Ok(lots)
+    Ok(lots.into_iter().map(|lot| Lot::from(lot).seen_by(actor)).collect())
 }
 
 async fn unused_label(db: &impl ConnectionTrait, actor: &Actor, scan: &Scan) -> Result<Option<LabelBatchId>> {

@@ -2,13 +2,13 @@
 
 use crate::app::{
     Result,
-    stock::{edits, lots, moves, parts},
+    stock::{edits, lots, moves, parts, reading::Acted},
 };
 use crate::{
     domain::{
         Bad, Event, LotId, PlaceId, Refused,
         directory::actor::{Act, Actor},
-        stock::{changes::Changes, volume::Room},
+        stock::changes::Changes,
     },
     store::{self, Tx},
 };
@@ -23,7 +23,7 @@ pub struct Split {
 }
 
 /// Splits off so many free things. The code stays with what stays; the part has a new one.
-pub async fn split(tx: &Tx, actor: &Actor, id: LotId, split: &Split) -> Result<(parts::Part, Option<Room>)> {
+pub async fn split(tx: &Tx, actor: &Actor, id: LotId, split: &Split) -> Result<Acted> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     lots::ensure_not_gone(&lot)?;
     lots::check_quantity("quantity", split.quantity)?;
@@ -62,5 +62,5 @@ pub async fn split(tx: &Tx, actor: &Actor, id: LotId, split: &Split) -> Result<(
         }
         None => (store::stock::lots::save(tx, part).await?, None),
     };
-    Ok((parts::Part { part, rest }, room))
+    Ok((parts::Part { part, rest }, room).into())
 }

@@ -2,7 +2,11 @@
 
 use crate::app::{
     Result,
-    stock::{holds, lots, parts, taking},
+    stock::{
+        holds, lots, parts,
+        reading::{Acted, Lot},
+        taking,
+    },
 };
 use crate::{
     domain::{
@@ -25,7 +29,7 @@ pub struct Surplus {
 }
 
 /// Opens a lot, or a part of it, to the organisation now and to the region when the unit says so.
-pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Result<parts::Part> {
+pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Result<Acted> {
     let lot = lots::lock_own(tx, actor, id, Act::DeclareSurplus).await?;
     let today = time::civil_date(tx.at, &actor.time_zone);
     let days = [("available_from", surplus.available_from), ("open_to_region_from", surplus.open_to_region_from)];
@@ -37,7 +41,7 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
     }
     taking::may(tx, actor, &lot, Taking::Declare, today).await?;
     if lot.state == LotState::InUse && lot.media > 0 {
-        return collect(tx, actor, lot, surplus).await;
+        return Ok(collect(tx, actor, lot, surplus).await?.into());
     }
     let mut part = match surplus.quantity {
         Some(n) if n != lot.quantity => parts::take(tx, actor, lot, n).await?,
@@ -54,7 +58,7 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
     let (n, open_to_region_from) = (part.part.quantity, part.part.open_to_region_from);
     let event = Event::SurplusDeclared { n, open_to_region_from };
     store::history::record(tx, part.part.organisation_id, part.part.id.0, &event, actor.person).await?;
-    Ok(part)
+    Ok(part.into())
 }
 
 /// A device that was in use is collected first: it holds what its user stored on it, and nobody knows how much of the
@@ -77,7 +81,7 @@ async fn collect(tx: &Tx, actor: &Actor, lot: rows::lot::Model, surplus: Surplus
 
 /// The unit needs it after all. Not while somebody counts on it. A device goes back into custody first, and from there
 /// into use.
-pub async fn withdraw_surplus(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
+pub async fn withdraw_surplus(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> {
     let mut lot = lots::lock_own(tx, actor, id, Act::DeclareSurplus).await?;
     let (state, event) = match (lot.state, lot.media > 0) {
         // Back in custody its evidence stays good: nobody has written to it since.
@@ -93,5 +97,5 @@ pub async fn withdraw_surplus(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows:
     lot.open_to_region_from = None;
     let lot = store::stock::lots::save(tx, lot).await?;
     store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
-    Ok(lot)
+    Ok(lot.into())
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::{
     Result, found,
-    stock::{lots, moves},
+    stock::{lots, moves, reading::Lot},
 };
 use crate::{
     domain::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A departure that never happened: the things are there again, as they were.
-pub async fn departure(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
+pub async fn departure(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> {
     let lot = lots::lock_own(tx, actor, id, Act::RemoveLot).await?;
     if lot.state != LotState::Gone {
         return Err(Refused::LotState { lot: id, state: lot.state }.into());
@@ -40,11 +40,11 @@ pub async fn departure(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows::lot::M
     store::stock::lots::record(tx, step).await?;
     let place = store::directory::places::find(&**tx, lot.place_id).await?;
     moves::admit(tx, &lot, &found(place, "place")?).await?;
-    Ok(lot)
+    Ok(lot.into())
 }
 
 /// A lot that should never have been logged, while nobody else has touched it. Its serial number is free again.
-pub async fn logging(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
+pub async fn logging(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     lots::ensure_not_gone(&lot)?;
     let steps = store::stock::lots::movements(&**tx, id).await?;
@@ -68,7 +68,7 @@ pub async fn logging(tx: &Tx, actor: &Actor, id: LotId) -> Result<rows::lot::Mod
     };
     store::stock::lots::record_leaving(tx, step, Some(lot.state)).await?;
     let lot = rows::lot::Model { state: LotState::Gone, quantity: 0, open_to_region_from: None, ..lot };
-    Ok(store::stock::lots::save(tx, lot).await?)
+    Ok(store::stock::lots::save(tx, lot).await?.into())
 }
 
 /// The last movement that took things out of the lot.

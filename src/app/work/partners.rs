@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use crate::app::{App, Result, found};
 use crate::{
     domain::{
-        Bad, Event, Expected, PartnerId, Refused,
+        Bad, Date, Event, Expected, Money, PartnerId, Refused,
         directory::{
             actor::Actor,
             permit::{EditPartners, Throughout},
@@ -22,9 +22,14 @@ use crate::{
     },
 };
 
+/// A partner and what they do.
 pub struct Partner {
-    pub partner: partner::Model,
-    pub skills: Vec<partner_skill::Model>,
+    pub id: PartnerId,
+    /// What was entered of them.
+    pub entered: NewPartner,
+    /// The last day on which they take work.
+    pub until: Option<Date>,
+    pub version: i64,
 }
 
 pub async fn enter(app: &App, tx: &Tx, actor: &Throughout<'_, EditPartners>, new: &NewPartner) -> Result<Partner> {
@@ -45,7 +50,7 @@ pub async fn enter(app: &App, tx: &Tx, actor: &Throughout<'_, EditPartners>, new
     let partner = store::work::partners::insert(tx, partner).await?;
     store::work::partners::set_skills(tx, partner.id, skills.clone()).await?;
     history::record(tx, partner.organisation_id, partner.id.0, &Event::PartnerEntered, actor.person).await?;
-    Ok(Partner { partner, skills })
+    Ok(Partner::of(partner, skills, actor))
 }
 
 /// Changes what is given; `until` is the last day on which they take work.
@@ -75,7 +80,7 @@ pub async fn change(
     }
     history::record(tx, partner.organisation_id, id.0, &Event::PartnerChanged, actor.person).await?;
     let skills = store::work::partners::skills_of(&**tx, [id]).await?.remove(&id).unwrap_or_default();
-    Ok(Partner { partner, skills })
+    Ok(Partner::of(partner, skills, actor))
 }
 
 pub async fn list(
@@ -88,8 +93,10 @@ pub async fn list(
     let partners = store::work::partners::list(db, actor, after, limit).await?;
     let mut skills: HashMap<_, _> =
         store::work::partners::skills_of(db, partners.iter().map(|partner| partner.id)).await?;
-    let whole =
-        partners.into_iter().map(|partner| Partner { skills: skills.remove(&partner.id).unwrap_or_default(), partner });
+    let whole = partners.into_iter().map(|partner| {
+        let skills = skills.remove(&partner.id).unwrap_or_default();
+        Partner::of(partner, skills, actor)
+    });
     Ok(whole.collect())
 }
 
@@ -98,7 +105,7 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: PartnerId) -> Res
     let known = store::work::partners::find(db, id).await?;
     let partner = found(known.filter(|partner| actor.belongs_to(partner.organisation_id)), "partner")?;
     let skills = store::work::partners::skills_of(db, [id]).await?.remove(&id).unwrap_or_default();
-    Ok(Partner { partner, skills })
+    Ok(Partner::of(partner, skills, actor))
 }
 
 /// A partner of the actor's organisation that still takes work.
@@ -127,4 +134,29 @@ fn skills(app: &App, partner: PartnerId, skills: &[Skill]) -> Result<Vec<partner
         });
     }
     Ok(rows)
+}
+
+impl Partner {
+    /// Prices are in the currency of the organisation that both belong to.
+    fn of(row: partner::Model, skills: Vec<partner_skill::Model>, actor: &Actor) -> Self {
+        let skill = |row: partner_skill::Model| Skill {
+            work: row.work,
+            category: row.category_key,
+            price: row.price_minor.map(|minor| Money::new(minor, &actor.currency)),
+        };
+        Self {
+            id: row.id,
+            entered: NewPartner {
+                name: row.name,
+                kind: row.kind,
+                lead_days: row.lead_days,
+                capacity_per_week: row.capacity_per_week,
+                latitude_e7: row.latitude_e7,
+                longitude_e7: row.longitude_e7,
+                skills: skills.into_iter().map(skill).collect(),
+            },
+            until: row.until,
+            version: row.version,
+        }
+    }
 }

@@ -220,16 +220,24 @@ async fn open(tx: &Tx, actor: &Actor, id: WorkOrderId, step: Step) -> Result<Ope
 }
 
 async fn step(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<WorkOrder> {
+    whole(tx, save(tx, actor, order, after).await?).await
+}
+
+async fn whole(tx: &Tx, order: work_order::Model) -> Result<WorkOrder> {
+    found(work_orders::with_all(&**tx, vec![order]).await?.pop(), "work_order")
+}
+
+async fn save(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<work_order::Model> {
     let order = store::save(tx, work_order::Model { state: after, ..order }).await?;
     let event = Event::WorkStepped { to: after, work_order: order.id, n: order.n, reason: order.reason.clone() };
     history::record_all(tx, order.organisation_id, [order.id.0, order.lot_id.0], &event, actor.person).await?;
-    work_orders::with_all(&**tx, vec![order]).await?.pop().ok_or(Refused::NotFound { what: "work_order" }.into())
+    Ok(order)
 }
 
 /// Saves the end first: what ends with the hold is then only what depends on it.
 async fn fall_through(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<WorkOrder> {
     let (hold_id, before) = (order.hold_id, order.state_before);
-    let ended = step(tx, actor, order, after).await?;
+    let order = save(tx, actor, order, after).await?;
     let (hold, lot) = holds::lock(tx, found(hold_id, "reservation")?).await?;
     if lot.state == LotState::InWork {
         store::stock::lots::save(tx, lot::Model { state: before, ..lot }).await?;
@@ -237,8 +245,7 @@ async fn fall_through(tx: &Tx, actor: &Actor, order: work_order::Model, after: W
     if hold.state == HoldState::Active {
         holds::end(tx, hold::Model { suspended: false, ..hold }, HoldState::Released).await?;
     }
-    let order = ended.order;
-    work_orders::with_all(&**tx, vec![order]).await?.pop().ok_or(Refused::NotFound { what: "work_order" }.into())
+    whole(tx, order).await
 }
 
 fn check(tx: &Tx, actor: &Actor, order: &work_order::Model, done: &Completion) -> Result<()> {

@@ -6,22 +6,22 @@ use sea_orm::ConnectionTrait;
 
 use crate::app::{
     App, Result, found,
-    stock::{holds, lots, moves, taking},
+    stock::{holds, lots, moves, reading::Lot, taking},
     work::partners,
 };
 use crate::{
     domain::{
-        Bad, Date, DecisionId, Event, Grade, LineId, LotId, Money, PartnerId, PlaceId, Refused, UnitId, WorkKind,
-        WorkOrderId, WorkOrderState,
+        Bad, Date, DecisionId, Event, Grade, HoldId, Instant, LineId, LotId, Money, PartnerId, PlaceId, Refused,
+        UnitId, WorkKind, WorkOrderId, WorkOrderState,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NOTE, check_day, check_text},
         stock::{lot::check_quantity, taking::Taking},
         time,
-        work::work_order::holds_as,
+        work::work_order::{Yield, holds_as},
     },
     store::{
         self, Tx, history,
-        rows::{hold, lot, partner, partner_skill, place, work_order},
+        rows::{hold, lot, partner_skill, place, work_order},
     },
 };
 
@@ -48,15 +48,44 @@ pub struct Request {
 
 /// An order with what its readers cannot look up: a partner sees neither lots nor places.
 pub struct WorkOrder {
-    pub order: work_order::Model,
-    pub lot: Option<lot::Model>,
-    pub place: Option<place::Model>,
-    /// The site of that place: where a carrier drives to.
-    pub site: Option<place::Model>,
-    /// Where a transport ends, and the site of that place.
-    pub to_place: Option<place::Model>,
-    pub to_site: Option<place::Model>,
-    pub partner: Option<partner::Model>,
+    pub id: WorkOrderId,
+    pub partner: PartnerId,
+    pub partner_name: Option<String>,
+    pub kind: WorkKind,
+    pub state: WorkOrderState,
+    pub quantity: i64,
+    pub lot_id: LotId,
+    pub lot: Option<Lot>,
+    /// Where the lot stands.
+    pub stands: Stands,
+    /// Where a transport ends.
+    pub ends: Option<(PlaceId, PlaceId, Stands)>,
+    pub line: Option<LineId>,
+    pub hold: Option<HoldId>,
+    pub estimate: Option<Money>,
+    pub quote: Option<Money>,
+    pub cost: Option<Money>,
+    pub ready_on: Option<Date>,
+    pub metres: Option<i64>,
+    pub parts: Option<Money>,
+    pub parts_g: Option<i64>,
+    pub minutes: Option<i64>,
+    pub note: String,
+    pub reason: Option<String>,
+    pub created_at: Instant,
+    pub done_at: Option<Instant>,
+    /// What a transformation turned the things into.
+    pub made: Vec<Yield>,
+    pub version: i64,
+}
+
+/// A place and its site, where a carrier drives to, by their names.
+#[derive(Clone, Debug, Default)]
+pub struct Stands {
+    pub place: Option<String>,
+    pub site: Option<String>,
+    /// Of the site, in degrees times ten million.
+    pub coordinates: Option<(i64, i64)>,
 }
 
 /// What a coordinator orders without a need.
@@ -213,15 +242,14 @@ pub(in crate::app) async fn with_all(
     let partners = store::work::partners::find_all(db, orders.iter().map(|order| order.partner_id)).await?;
     let whole = orders.into_iter().map(|order| {
         let lot = lots.get(&order.lot_id).cloned();
-        WorkOrder {
-            site: lot.as_ref().and_then(|lot| places.get(&lot.site_id).cloned()),
-            place: lot.as_ref().and_then(|lot| places.get(&lot.place_id).cloned()),
-            to_place: order.to_place_id.and_then(|place| places.get(&place).cloned()),
-            to_site: order.to_place_id.and_then(|place| places.get(sites.get(&place)?).cloned()),
-            partner: partners.get(&order.partner_id).cloned(),
-            lot,
-            order,
-        }
+        let stands = lot.as_ref().map(|lot| Stands::of(places.get(&lot.place_id), places.get(&lot.site_id)));
+        let ends = order.to_place_id.and_then(|place| {
+            let place = places.get(&place)?;
+            let site = sites.get(&place.id).and_then(|site| places.get(site));
+            Some((place.id, place.site_id, Stands::of(Some(place), site)))
+        });
+        let partner = partners.get(&order.partner_id).map(|partner| partner.name.clone());
+        WorkOrder::of(order, lot, (stands.unwrap_or_default(), ends), partner)
     });
     Ok(whole.collect())
 }
@@ -244,4 +272,53 @@ pub(in crate::app) async fn visible(
 fn may_see(actor: &Actor) -> Result<()> {
     let may = if actor.partner.is_some() { actor.may_do_work() } else { actor.may_read() };
     Ok(may?)
+}
+
+impl Stands {
+    fn of(place: Option<&place::Model>, site: Option<&place::Model>) -> Self {
+        Self {
+            place: place.map(|place| place.name.clone()),
+            coordinates: site.and_then(|site| site.latitude_e7.zip(site.longitude_e7)),
+            site: site.map(|site| site.name.clone()),
+        }
+    }
+}
+
+impl WorkOrder {
+    fn of(
+        order: work_order::Model,
+        lot: Option<lot::Model>,
+        (stands, ends): (Stands, Option<(PlaceId, PlaceId, Stands)>),
+        partner_name: Option<String>,
+    ) -> Self {
+        let money = |minor: Option<i64>| minor.map(|minor| Money::new(minor, &order.currency));
+        Self {
+            id: order.id,
+            partner: order.partner_id,
+            partner_name,
+            kind: order.kind,
+            state: order.state,
+            quantity: order.n,
+            lot_id: order.lot_id,
+            lot: lot.map(Lot::from),
+            stands,
+            ends,
+            line: order.line_id,
+            hold: order.hold_id,
+            estimate: money(order.estimate_minor),
+            quote: money(order.quote_minor),
+            cost: money(order.cost_minor),
+            ready_on: order.ready_on,
+            metres: order.metres,
+            parts: money(order.parts_minor),
+            parts_g: order.parts_g,
+            minutes: order.minutes,
+            note: order.note,
+            reason: order.reason,
+            created_at: order.created_at,
+            done_at: order.done_at,
+            made: order.made.and_then(|made| serde_json::from_value(made).ok()).unwrap_or_default(),
+            version: order.version,
+        }
+    }
 }

@@ -16,10 +16,7 @@ use crate::{
         CallOffId, Condition, HandoverId, HoldId, Instant, LineId, LotState, Role, Rung, TransferId,
         directory::permit::Within,
     },
-    store::{
-        self,
-        rows::{hold, lot},
-    },
+    store::{self, rows::lot},
 };
 
 impl History<'_> {
@@ -38,7 +35,7 @@ impl History<'_> {
                 (None, None) => {
                     let lot = store::stock::lots::find(self.app.db.read(), hold.lot_id).await?;
                     let from = lot.and_then(|lot| lot.available_from).map_or(at, |from| noon(from).max(at));
-                    let (later, event) = (self.later(from, 2, 12), self.handing(&hold));
+                    let (later, event) = (self.later(from, 2, 12), self.handing(hold.id));
                     self.add(later, event);
                 }
             }
@@ -46,9 +43,9 @@ impl History<'_> {
         Ok(())
     }
 
-    pub(super) fn handing(&self, hold: &hold::Model) -> Event {
+    pub(super) fn handing(&self, hold: HoldId) -> Event {
         let caretaker = self.files.people.iter().find(|person| person.role == Role::FacilityManager);
-        Event::Hand { hold: hold.id, who: caretaker.map(|person| person.key.clone()).unwrap_or_default() }
+        Event::Hand { hold, who: caretaker.map(|person| person.key.clone()).unwrap_or_default() }
     }
 
     pub(super) async fn hand(&mut self, at: Instant, hold: HoldId, who: &str) -> Result<()> {
@@ -56,9 +53,9 @@ impl History<'_> {
         let asked = &handovers::HandOver { metres: self.driven(hold).await?, ..handovers::HandOver::default() };
         let work = |tx| async move { handovers::hand_over(app, &tx, actor, hold, asked).await };
         let Some(handed) = unless_refused(app.db.write_at(Some(at), work).await)? else { return Ok(()) };
-        let own = handed.handover.transfer_id.is_none();
+        let own = handed.handover.transfer.is_none();
         if own && self.dice.chance(self.files.plan.outcome.returned_ppm) {
-            let n = self.dice.between(1, handed.handover.n);
+            let n = self.dice.between(1, handed.handover.quantity);
             let later = self.later(at, 10, 60);
             self.add(later, Event::Return { handover: handed.handover.id, n });
         }
@@ -100,7 +97,7 @@ impl History<'_> {
         let work = |tx| async move { reservations::reserve(app, &tx, &Within::of(actor, Some(unit))?, id, new).await };
         if let Some(hold) = unless_refused(self.app.db.write_at(Some(at), work).await)? {
             self.came.add(Rung::Reuse, quantity);
-            let (later, event) = (self.later(at, 1, 8), self.handing(&hold));
+            let (later, event) = (self.later(at, 1, 8), self.handing(hold.id));
             self.add(later, event);
         }
         Ok(())

@@ -6,10 +6,7 @@ use crate::demo::history::{Event, History, Lack, unless_refused};
 use crate::{
     app::{
         Error, Result,
-        needs::{
-            needs::{self, Stated},
-            withdrawals,
-        },
+        needs::{needs, withdrawals},
         stock::{custody, surplus},
     },
     demo::{
@@ -86,7 +83,7 @@ impl<'a> History<'a> {
         let (app, actor) = (self.app, self.town.actor(&who)?);
         let stated =
             app.db.write_at(Some(at), |tx| async move { needs::state(app, &tx, actor, new, None).await }).await;
-        let Some(Stated { need, lines }) = unless_refused(stated)? else { return Ok(()) };
+        let Some(need) = unless_refused(stated)? else { return Ok(()) };
         if lack.open {
             self.open += 1;
             return Ok(());
@@ -96,8 +93,9 @@ impl<'a> History<'a> {
             self.add(later, Event::Withdraw { need: need.id, who });
             return Ok(());
         }
-        for ((line, _), aim) in lines.iter().zip(&aims) {
-            self.settle(at, &who, &need, line.id, aim.want).await?;
+        let Some(row) = store::needs::needs::find(app.db.read(), need.id).await? else { return Ok(()) };
+        for (line, aim) in need.lines.iter().zip(&aims) {
+            self.settle(at, &who, &row, line.id, aim.want).await?;
         }
         Ok(())
     }

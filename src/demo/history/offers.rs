@@ -113,9 +113,9 @@ impl History<'_> {
         let work = |tx| async move { call_offs::place(app, &tx, buyer, line, (id, n), None).await };
         let Some((placed, _)) = unless_refused(app.db.write_at(Some(at), work).await)? else { return Ok(false) };
         self.came.add(offer.rung, n);
-        let days = placed.call_off.expected_on.map_or(20, |on| (on - at.date_naive()).num_days()).max(1);
+        let days = placed.expected_on.map_or(20, |on| (on - at.date_naive()).num_days()).max(1);
         let arrives = self.later(at, days, days + 4);
-        self.add(arrives, Event::Deliver(placed.call_off.id));
+        self.add(arrives, Event::Deliver(placed.id));
         Ok(true)
     }
 

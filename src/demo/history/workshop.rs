@@ -77,7 +77,7 @@ impl<'a> History<'a> {
             let coordinator = town.somebody(files, MAIN, Role::Coordinator)?;
             let work = |tx| async move { work_orders::order(app, &tx, coordinator, wanted).await };
             if let Some(ordered) = unless_refused(app.db.write_at(Some(at), work).await)? {
-                self.asked(at, ordered.order.id);
+                self.asked(at, ordered.id);
             }
             break;
         }
@@ -183,7 +183,7 @@ impl<'a> History<'a> {
             && let Some(hold) = store::stock::holds::find(self.app.db.read(), hold).await?
             && hold.state == HoldState::Active
         {
-            let (later, event) = (self.later(at, 1, 6), self.handing(&hold));
+            let (later, event) = (self.later(at, 1, 6), self.handing(hold.id));
             self.add(later, event);
         }
         Ok(())

@@ -50,6 +50,22 @@ pub struct Attributes {
     pub model: Option<String>,
 }
 
+impl Attributes {
+    /// A lot's own fact wins, then its product's.
+    pub fn or(self, product: Self) -> Self {
+        Self {
+            width_mm: self.width_mm.or(product.width_mm),
+            depth_mm: self.depth_mm.or(product.depth_mm),
+            height_mm: self.height_mm.or(product.height_mm),
+            colour: self.colour.or(product.colour),
+            materials: if self.materials.is_empty() { product.materials } else { self.materials },
+            features: self.features.or(product.features),
+            brand: self.brand.or(product.brand),
+            model: self.model.or(product.model),
+        }
+    }
+}
+
 impl Title {
     /// Only the organisation's own things are surplus, reserved or passed on; what others own goes back to them.
     pub fn check_offerable(self) -> Result<()> {

@@ -26,6 +26,7 @@ use crate::{
             directory_cache::{self, Directory},
         },
         once::{self, Once, Outcome},
+        stock::names::Names,
     },
     domain::{self, directory::actor::Actor},
     store::Tx,
@@ -112,9 +113,7 @@ impl Caller {
     /// Says in the caller's language what ids stand for.
     pub fn reader(&self) -> words::Reader<'_> {
         words::Reader {
-            reference: &self.app.reference,
-            directory: &self.directory,
-            language: self.language,
+            names: Names { reference: &self.app.reference, directory: &self.directory, language: self.language },
             time_zone: &self.actor.time_zone,
         }
     }

@@ -33,8 +33,8 @@ async fn what_was_split_after_the_handover_comes_back() {
                 async move {
                     began.send_replace(true);
                     gone.wait_for(|gone| *gone).await.unwrap();
-                    let (parts, _) = splits::split(&tx, actor, lot, wanted).await?;
-                    Ok::<LotId, ombruk::app::Error>(parts.part.id)
+                    let parts = splits::split(&tx, actor, lot, wanted).await?;
+                    Ok::<LotId, ombruk::app::Error>(parts.lot.id)
                 }
             })
             .await

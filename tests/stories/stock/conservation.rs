@@ -100,15 +100,15 @@ async fn take(
         }
         Step::Split(at, n) => {
             let split = splits::Split { quantity: *n, ..splits::Split::default() };
-            vec![splits::split(tx, actor, lot(at), &split).await?.0.part.id]
+            vec![splits::split(tx, actor, lot(at), &split).await?.lot.id]
         }
         Step::Join(a, b) => {
             joins::join(tx, actor, lot(a), lot(b)).await?;
             Vec::new()
         }
         Step::Move(at, away, n) => {
-            let (part, _) = moves::relocate(tx, actor, lot(at), *n, place(*away), None).await?;
-            part.rest.map(|_| part.part.id).into_iter().collect()
+            let moved = moves::relocate(tx, actor, lot(at), *n, place(*away), None).await?;
+            moved.rest.map(|_| moved.lot.id).into_iter().collect()
         }
         Step::Depart(at, kind, n) => {
             let leaving = departures::Leaving { kind: *kind, evidence: "x".into(), quantity: *n };
@@ -126,7 +126,7 @@ async fn take(
         Step::Surplus(at, quantity) => {
             let surplus = surplus::Surplus { quantity: *quantity, ..surplus::Surplus::default() };
             let part = surplus::declare(tx, actor, lot(at), surplus).await?;
-            part.rest.map(|_| part.part.id).into_iter().collect()
+            part.rest.map(|_| part.lot.id).into_iter().collect()
         }
         Step::Reserve(at, n) => {
             let new = reservations::NewReservation {

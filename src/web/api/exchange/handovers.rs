@@ -27,9 +27,8 @@ use crate::{
     },
     domain::{
         CallOffId, Condition, Date, HandoverId, HoldId, Instant, LineId, LotId, OrganisationId, PersonId, PlaceId,
-        ReturnId, Rung, TransferId, UnitId, WorkOrderId, directory::actor::Actor,
+        ReturnId, Rung, TransferId, UnitId, WorkOrderId,
     },
-    store::rows::handover_return,
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -179,15 +178,12 @@ impl HandoversApi {
         let asked = HandOver { quantity, received_by, metres: driven_metres, happened_at };
         let (app, actor, asked, id) = (&**app, &*auth.0.actor, &asked, id.0);
         let work = |tx| async move {
-            let handed = handovers::hand_over(app, &tx, actor, id, asked).await?;
-            let Handed { handover, received, given, rest, savings } = handed;
-            let seen = handovers::seen(&*tx, actor, vec![handover]).await?;
-            let lot = if actor.belongs_to(received.organisation_id) { received } else { given };
+            let Handed { handover, lot, rest, savings } = handovers::hand_over(app, &tx, actor, id, asked).await?;
             Ok(HandedOver {
-                handover: one(seen, actor)?,
-                lot: Lot::from(lot),
-                rest: rest.filter(|rest| actor.belongs_to(rest.organisation_id)).map(Lot::from),
-                savings: Saving::own(savings, actor)?,
+                handover: handover.into(),
+                lot: lot.into(),
+                rest: rest.map(Lot::from),
+                savings: savings.into_iter().map(Saving::from).collect(),
             })
         };
         Ok(auth.0.write(app, &body.0, work).await?.into())
@@ -208,14 +204,14 @@ impl HandoversApi {
         let asked = GiveBack { quantity, lot: lot_id, condition, place: place_id, reason, happened_at };
         let (app, actor, asked, id) = (&**app, &*auth.0.actor, &asked, id.0);
         let work = |tx| async move {
-            let Returned { row, handover, lot, rest, savings } = returns::give_back(&tx, actor, id, asked).await?;
-            let seen = handovers::seen(&*tx, actor, vec![handover]).await?;
+            let returned = returns::give_back(&tx, actor, id, asked).await?;
+            let Returned { given_back, handover, lot, rest, savings } = returned;
             Ok(GivenBack {
-                given_back: row.into(),
-                handover: one(seen, actor)?,
-                lot: Lot::from(lot),
+                given_back: given_back.into(),
+                handover: handover.into(),
+                lot: lot.into(),
                 rest: rest.map(Lot::from),
-                savings: Saving::own(savings, actor)?,
+                savings: savings.into_iter().map(Saving::from).collect(),
             })
         };
         Ok(auth.0.write(app, &body.0, work).await?.into())
@@ -237,8 +233,7 @@ impl HandoversApi {
         let asked = &ComeHome { quantity, condition, place: place_id };
         let work = |tx| async move {
             let (handover, lot) = homecomings::receive(&tx, actor, id, asked).await?;
-            let seen = handovers::seen(&*tx, actor, vec![handover]).await?;
-            Ok(CameHome { handover: one(seen, actor)?, lot: Lot::from(lot) })
+            Ok(CameHome { handover: handover.into(), lot: lot.into() })
         };
         Ok(auth.0.write(&app, &body.0, work).await?.into())
     }
@@ -261,76 +256,62 @@ impl HandoversApi {
         let wanted = Wanted { unit: unit.0, lot: lot.0, line: line.0, hold: reservation.0 };
         let actor = &auth.0.actor;
         let mut seen = handovers::page(app.db.read(), actor, wanted, limit as u64 + 1, after.0).await?;
-        let next = page::cut(&mut seen, limit, |seen| seen.handover.id);
-        let items = seen.into_iter().map(|seen| Handover::of(seen, actor)).collect();
+        let next = page::cut(&mut seen, limit, |handover| handover.id);
+        let items = seen.into_iter().map(Handover::from).collect();
         Ok(Json(HandoverPage { items, next }))
     }
 
     /// One handover with what came back of it.
     #[oai(path = "/handovers/:id", method = "get")]
     async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<HandoverId>) -> Answer<Handover> {
-        let actor = &auth.0.actor;
-        let row = handovers::visible(app.db.read(), actor, id.0).await?;
-        let seen = handovers::seen(app.db.read(), actor, vec![row]).await?;
-        Ok(Json(one(seen, actor)?))
+        Ok(Json(handovers::one(app.db.read(), &auth.0.actor, id.0).await?.into()))
     }
 }
 
-fn one(seen: Vec<handovers::Seen>, actor: &Actor) -> crate::app::Result<Handover> {
-    let seen = crate::app::found(seen.into_iter().next(), "handover")?;
-    Ok(Handover::of(seen, actor))
-}
-
-impl Handover {
-    fn of(seen: handovers::Seen, actor: &Actor) -> Self {
-        let row = seen.handover;
-        // Where a thing went inside another organisation is that one's business.
-        let inside = actor.belongs_to(row.organisation_id);
-        let gave = row.from_organisation_id.is_some_and(|giver| actor.belongs_to(giver));
-        let party = |party: Option<handovers::Party>| {
-            party.map(|party| Party { person_id: party.person, name: party.name, phone: party.phone })
-        };
+impl From<handovers::Handover> for Handover {
+    fn from(handover: handovers::Handover) -> Self {
+        let party = |party: handovers::Party| Party { person_id: party.person, name: party.name, phone: party.phone };
         Self {
-            id: row.id,
-            quantity: row.n,
-            returned: row.returned,
-            home: row.home,
-            rung: row.rung,
-            category: row.category_key,
-            lot_id: inside.then_some(row.lot_id),
-            reservation_id: row.hold_id,
-            line_id: row.line_id.filter(|_| inside),
-            work_order_id: row.work_order_id.filter(|_| inside),
-            transfer_id: row.transfer_id,
-            call_off_id: row.call_off_id,
-            organisation_id: row.organisation_id,
-            from_organisation_id: row.from_organisation_id,
-            from_unit_id: row.from_unit_id.filter(|_| gave),
-            unit_id: row.unit_id,
-            place_id: inside.then_some(row.place_id),
-            handed_on: row.handed_on,
-            at: row.at,
-            recorded_at: row.recorded_at.unwrap_or(row.at),
-            handed_over_by: party(seen.handed_over_by),
-            received_by: party(seen.received_by),
-            returns: if inside { seen.returns.into_iter().map(Return::from).collect() } else { Vec::new() },
+            id: handover.id,
+            quantity: handover.quantity,
+            returned: handover.returned,
+            home: handover.home,
+            rung: handover.rung,
+            category: handover.category,
+            lot_id: handover.lot,
+            reservation_id: handover.hold,
+            line_id: handover.line,
+            work_order_id: handover.work_order,
+            transfer_id: handover.transfer,
+            call_off_id: handover.call_off,
+            organisation_id: handover.organisation,
+            from_organisation_id: handover.from_organisation,
+            from_unit_id: handover.from_unit,
+            unit_id: handover.unit,
+            place_id: handover.place,
+            handed_on: handover.handed_on,
+            at: handover.at,
+            recorded_at: handover.recorded_at,
+            handed_over_by: handover.handed_over_by.map(party),
+            received_by: handover.received_by.map(party),
+            returns: handover.returns.into_iter().map(Return::from).collect(),
         }
     }
 }
 
-impl From<handover_return::Model> for Return {
-    fn from(row: handover_return::Model) -> Self {
+impl From<handovers::Return> for Return {
+    fn from(returned: handovers::Return) -> Self {
         Self {
-            id: row.id,
-            handover_id: row.handover_id,
-            lot_id: row.lot_id,
-            quantity: row.n,
-            loan_over: row.loan_over,
-            condition: row.condition,
-            place_id: row.place_id,
-            reason: row.reason,
-            at: row.at,
-            recorded_at: row.recorded_at.unwrap_or(row.at),
+            id: returned.id,
+            handover_id: returned.handover,
+            lot_id: returned.lot,
+            quantity: returned.quantity,
+            loan_over: returned.loan_over,
+            condition: returned.condition,
+            place_id: returned.place,
+            reason: returned.reason,
+            at: returned.at,
+            recorded_at: returned.recorded_at,
         }
     }
 }

@@ -17,10 +17,7 @@ use crate::web::api::{
 use crate::{
     app::{
         App,
-        exchange::{
-            reservation_edits,
-            reservations::{self, Kept},
-        },
+        exchange::{reservation_edits, reservations},
         needs::purchases,
     },
     domain::{
@@ -127,8 +124,7 @@ impl ReservationsApi {
         let (app, caller) = (&**app, &auth.0);
         let actor = &caller.actor;
         let answer = auth.0.write_permitted(app, Within::of(actor, Some(new.unit)), &body.0, |tx, may| async move {
-            let hold = reservations::reserve(app, &tx, &may, id.0, new).await?;
-            Ok(Reservation::of(reservations::with_lot(&*tx, hold).await?, caller))
+            Ok(Reservation::of(reservations::reserve(app, &tx, &may, id.0, new).await?, caller))
         });
         Ok(answer.await?.into())
     }
@@ -151,7 +147,6 @@ impl ReservationsApi {
         let filter = reservations::Filter { state: state.0, lot: lot.0, unit: unit.0, after: after.0 };
         let mut rows = reservations::list(app.db.read(), &auth.0.actor, filter, limit as u64 + 1).await?;
         let next = page::cut(&mut rows, limit, |hold| hold.id);
-        let rows = reservations::with_lots(app.db.read(), rows).await?;
         let items = rows.into_iter().map(|kept| Reservation::of(kept, &auth.0)).collect();
         Ok(Json(ReservationPage { items, next }))
     }
@@ -159,8 +154,7 @@ impl ReservationsApi {
     /// One reservation.
     #[oai(path = "/reservations/:id", method = "get")]
     async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<HoldId>) -> Result<Changed<Reservation>, Problem> {
-        let hold = reservations::visible(app.db.read(), &auth.0.actor, id.0).await?;
-        let kept = reservations::with_lot(app.db.read(), hold).await?;
+        let kept = reservations::one(app.db.read(), &auth.0.actor, id.0).await?;
         Ok(Changed::of(&Reservation::of(kept, &auth.0)))
     }
 
@@ -179,13 +173,9 @@ impl ReservationsApi {
         let changes = reservation_edits::Changes { quantity, until, renew };
         let (caller, actor, db) = (&auth.0, &auth.0.actor, app.db.read());
         let work = |tx: Tx| async move {
-            let hold = reservation_edits::change(&tx, actor, id.0, expected, changes).await?;
-            Ok(Reservation::of(reservations::with_lot(&*tx, hold).await?, caller))
+            Ok(Reservation::of(reservation_edits::change(&tx, actor, id.0, expected, changes).await?, caller))
         };
-        let now = async {
-            let hold = reservations::visible(db, actor, id.0).await?;
-            Ok(Reservation::of(reservations::with_lot(db, hold).await?, caller))
-        };
+        let now = async { Ok(Reservation::of(reservations::one(db, actor, id.0).await?, caller)) };
         edited(auth.0.write(&app, &body.0, work).await, now).await
     }
 
@@ -200,8 +190,7 @@ impl ReservationsApi {
     ) -> Result<Changed<Reservation>, Problem> {
         let (caller, actor, reference) = (&auth.0, &auth.0.actor, &body.0.reference);
         let answer = auth.0.write(&app, &body.0, |tx| async move {
-            let hold = purchases::withdraw(&tx, actor, id.0, reference).await?;
-            Ok(Reservation::of(reservations::with_lot(&*tx, hold).await?, caller))
+            Ok(Reservation::of(purchases::withdraw(&tx, actor, id.0, reference).await?, caller))
         });
         Ok(answer.await?.into())
     }
@@ -217,44 +206,39 @@ impl ReservationsApi {
         reason: Query<Option<String>>,
     ) -> Result<Changed<Reservation>, Problem> {
         let (actor, reason) = (&auth.0.actor, reason.0.as_deref());
-        let hold = app.db.write(|tx| async move { reservations::release(&tx, actor, id.0, reason).await }).await?;
-        let kept = reservations::with_lot(app.db.read(), hold).await?;
+        let kept = app.db.write(|tx| async move { reservations::release(&tx, actor, id.0, reason).await }).await?;
         Ok(Changed::of(&Reservation::of(kept, &auth.0)))
     }
 }
 
 impl Reservation {
-    fn of(kept: Kept, caller: &Caller) -> Self {
-        let (hold, reader) = (kept.hold, caller.reader());
+    fn of(kept: reservations::Reservation, caller: &Caller) -> Self {
+        let reader = caller.reader();
         let today = time::civil_date(time::now(), &caller.actor.time_zone);
-        let lot = kept.lot.map(|lot| {
-            let to = hold.place_id.and_then(|place| reader.directory.distance_m(lot.place_id, place));
-            reader.lot_from(&lot, to, today)
-        });
         Self {
-            lot,
-            unit: hold.unit_id.and_then(|unit| reader.unit(unit)),
-            place: hold.place_id.and_then(|place| reader.place_name(place)),
-            id: hold.id,
-            lot_id: hold.lot_id,
-            organisation_id: hold.organisation_id,
-            for_organisation_id: hold.for_organisation_id,
-            quantity: hold.n,
-            kind: hold.kind,
-            state: hold.state,
-            grade: hold.grade,
-            unit_id: hold.unit_id,
-            place_id: hold.place_id,
-            line_id: hold.line_id,
-            work_order_id: hold.work_order_id,
-            transfer_id: hold.transfer_id,
-            from: hold.from_on,
-            until: hold.until_on,
-            suspended: hold.suspended,
-            expires_at: hold.expires_at,
-            reserved_by: hold.by,
-            created_at: hold.created_at,
-            version: hold.version,
+            lot: kept.lot.as_ref().map(|lot| reader.lot(lot, kept.place, today)),
+            unit: kept.unit.and_then(|unit| reader.names.unit(unit)),
+            place: kept.place.and_then(|place| reader.names.place(place)),
+            id: kept.id,
+            lot_id: kept.lot_id,
+            organisation_id: kept.organisation,
+            for_organisation_id: kept.for_organisation,
+            quantity: kept.quantity,
+            kind: kept.kind,
+            state: kept.state,
+            grade: kept.grade,
+            unit_id: kept.unit,
+            place_id: kept.place,
+            line_id: kept.line,
+            work_order_id: kept.work_order,
+            transfer_id: kept.transfer,
+            from: kept.from,
+            until: kept.until,
+            suspended: kept.suspended,
+            expires_at: kept.expires_at,
+            reserved_by: kept.by,
+            created_at: kept.created_at,
+            version: kept.version,
         }
     }
 }

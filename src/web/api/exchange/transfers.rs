@@ -20,7 +20,6 @@ use crate::{
         exchange::transfers::{self, Decision},
     },
     domain::{HoldId, Instant, LineId, LotId, Money, OrganisationId, TransferId, TransferKind, TransferState},
-    store::rows::transfer,
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -115,27 +114,25 @@ impl From<DecideTransfer> for Decision {
     }
 }
 
-impl From<transfer::Model> for Transfer {
-    fn from(row: transfer::Model) -> Self {
-        let money = |minor: Option<i64>| minor.map(|minor| Money::new(minor, &row.currency));
-        let evidence = row.evidence.as_ref().and_then(|evidence| evidence.get("text")?.as_str().map(str::to_owned));
+impl From<transfers::Transfer> for Transfer {
+    fn from(transfer: transfers::Transfer) -> Self {
         Self {
-            id: row.id,
-            organisation_id: row.organisation_id,
-            to_organisation_id: row.to_organisation_id,
-            lot_id: row.lot_id,
-            reservation_id: row.hold_id,
-            line_id: row.line_id,
-            quantity: row.n,
-            kind: row.kind,
-            price: money(row.price_minor),
-            vat: money(row.vat_minor),
-            evidence,
-            state: row.state,
-            asked_at: row.asked_at,
-            decided_at: row.decided_at,
-            note: row.note,
-            version: row.version,
+            id: transfer.id,
+            organisation_id: transfer.organisation,
+            to_organisation_id: transfer.to_organisation,
+            lot_id: transfer.lot,
+            reservation_id: transfer.hold,
+            line_id: transfer.line,
+            quantity: transfer.quantity,
+            kind: transfer.kind,
+            price: transfer.price,
+            vat: transfer.vat,
+            evidence: transfer.evidence,
+            state: transfer.state,
+            asked_at: transfer.asked_at,
+            decided_at: transfer.decided_at,
+            note: transfer.note,
+            version: transfer.version,
         }
     }
 }

@@ -15,21 +15,20 @@ use crate::{
     app::{
         App,
         ledger::{
-            entries::{ReversalInputs, inputs_of},
+            entries::ReversalInputs,
+            reading::{self, Computed},
             savings::{self, About},
         },
     },
     domain::{
         Bad, Date, EntryId, EntryKind, Grade, Instant, LineId, LotId, Money, Refused, Rung, UnitId,
-        directory::actor::Actor,
         ledger::{
-            component::{Component, components},
+            component::Component,
             entry::{Coverage, Totals},
             figures::{Bounds, Figures, Known, Split},
             inputs::Inputs,
         },
     },
-    store::rows::entry,
     web::edge::auth::Auth,
 };
 
@@ -149,19 +148,18 @@ impl SavingsApi {
         let totals = savings::totals(&app, actor, &about).await?;
         let mut rows = savings::page(&app, actor, &about, limit as u64 + 1, after).await?;
         let next = page::cut(&mut rows, limit, cursor);
-        let items = rows.into_iter().map(Saving::brief).collect::<Result<_, _>>()?;
+        let items = rows.into_iter().map(Saving::from).collect();
         Ok(Json(SavingsPage { totals: totals.into_iter().map(SavingsTotals::from).collect(), items, next }))
     }
 
     /// One entry with all it was computed from, so that an auditor can recompute it.
     #[oai(path = "/savings/:id", method = "get")]
     async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<EntryId>) -> Answer<Saving> {
-        let entry = savings::one(&app, &auth.0.actor, id.0).await?;
-        Ok(Json(Saving::whole(entry)?))
+        Ok(Json(savings::one(&app, &auth.0.actor, id.0).await?.into()))
     }
 }
 
-fn cursor(last: &entry::Model) -> String {
+fn cursor(last: &reading::Saving) -> String {
     format!("{}.{}", last.booked_on, last.id)
 }
 
@@ -173,55 +171,42 @@ fn read_cursor(text: &str) -> Result<(Date, EntryId), Refused> {
     read().ok_or_else(|| Refused::invalid("after", Bad::Malformed { value: text.chars().take(40).collect() }))
 }
 
-impl Saving {
-    /// The actor's own entries, whole: the giver of a transfer does not read the receiver's books.
-    pub fn own(entries: Vec<entry::Model>, actor: &Actor) -> crate::app::Result<Vec<Self>> {
-        let own = entries.into_iter().filter(|entry| actor.belongs_to(entry.organisation_id));
-        own.map(Self::whole).collect()
-    }
-
-    pub fn whole(entry: entry::Model) -> crate::app::Result<Self> {
-        let inputs = inputs_of(&entry)?;
-        let reversal = match entry.kind {
-            EntryKind::Saving | EntryKind::DisposalAvoided => None,
-            EntryKind::Reversal => {
-                let stored: ReversalInputs = serde_json::from_value(entry.inputs.clone())?;
-                let ReversalInputs { n, returned_so_far, reversed_already } = stored;
-                Some(Reversal { quantity: n, returned_so_far, reversed_already })
+impl From<reading::Saving> for Saving {
+    fn from(saving: reading::Saving) -> Self {
+        let figures = saving.figures;
+        let (inputs, components, reversal) = match saving.computed {
+            Some(Computed::Saving(inputs, components)) => (Some(inputs), Some(components), None),
+            Some(Computed::Reversal(ReversalInputs { n, returned_so_far, reversed_already })) => {
+                (None, None, Some(Reversal { quantity: n, returned_so_far, reversed_already }))
             }
+            None => (None, None, None),
         };
-        let components = inputs.as_ref().map(components).transpose()?;
-        Ok(Self { inputs, reversal, components, ..Self::brief(entry)? })
-    }
-
-    fn brief(entry: entry::Model) -> crate::app::Result<Self> {
-        let figures: Figures = serde_json::from_value(entry.figures)?;
-        Ok(Self {
-            id: entry.id,
-            kind: entry.kind,
-            handover_id: entry.act,
-            reverses: entry.reverses,
-            line_id: entry.line_id,
-            lot_id: entry.lot_id,
-            category: entry.category_key,
-            unit_id: entry.unit_id,
-            unit_name: entry.unit_name,
-            rung: entry.rung,
-            grade: entry.grade,
-            quantity: entry.n,
-            booked_on: entry.booked_on,
-            avoided_cost: figures.avoided_cost_minor.map(|minor| Money::new(minor, &entry.currency)),
+        Self {
+            id: saving.id,
+            kind: saving.kind,
+            handover_id: saving.act,
+            reverses: saving.reverses,
+            line_id: saving.line,
+            lot_id: saving.lot,
+            category: saving.category,
+            unit_id: saving.unit,
+            unit_name: saving.unit_name,
+            rung: saving.rung,
+            grade: saving.grade,
+            quantity: saving.quantity,
+            booked_on: saving.booked_on,
+            avoided_cost: figures.avoided_cost_minor.map(|minor| Money::new(minor, &saving.currency)),
             cost_split: figures.split,
             avoided_co2e: figures.avoided_co2e,
             avoided_waste_g: figures.avoided_waste_g,
             known: figures.known,
-            method_version: entry.method_version,
-            inputs: None,
-            reversal: None,
-            components: None,
-            at: entry.at,
-            recorded_at: entry.recorded_at.unwrap_or(entry.at),
-        })
+            method_version: saving.method_version,
+            inputs,
+            reversal,
+            components,
+            at: saving.at,
+            recorded_at: saving.recorded_at,
+        }
     }
 }
 

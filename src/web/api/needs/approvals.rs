@@ -17,16 +17,12 @@ use crate::web::api::{
 use crate::{
     app::{
         App,
-        needs::{
-            approvals::{self, About},
-            questions::Stands,
-        },
+        needs::{approvals, questions::Stands},
     },
     domain::{
         ApprovalId, ApprovalKind, ApprovalState, CatalogueItemId, Date, DecisionId, DeclineReason, Instant, LineId,
         LotId, NeedId, PersonId, PlaceId, UnitId, needs::requirement::Requirements, time,
     },
-    store::rows::approval,
     web::{
         edge::{auth::Auth, body::Body, error::Problem},
         texts,
@@ -120,11 +116,11 @@ impl ApprovalsApi {
         let limit = limit.0.unwrap_or(50);
         let state = state.0.unwrap_or(ApprovalState::Pending);
         let reader = auth.0.reader();
-        let (mut rows, about) = approvals::list(&app, &auth.0.actor, state, after.0, limit + 1).await?;
+        let mut rows = approvals::list(&app, &auth.0.actor, state, after.0, limit + 1).await?;
         let more = rows.len() as u64 > limit;
         rows.truncate(limit as usize);
         let next = more.then(|| rows.last().map(|row| row.id)).flatten();
-        let items = rows.into_iter().map(|row| Approval::new(row, &about, &reader)).collect::<Result<_, _>>()?;
+        let items = rows.into_iter().map(|row| Approval::new(row, &reader)).collect();
         Ok(Json(ApprovalPage { items, next }))
     }
 
@@ -141,9 +137,8 @@ impl ApprovalsApi {
         let reader = &caller.reader();
         let answer = caller
             .write(&app, wish, |tx| async move {
-                let (row, about) =
-                    approvals::decide(&tx, &caller.actor, id, wish.approve, wish.note.as_deref()).await?;
-                Approval::new(row, &about, reader)
+                let row = approvals::decide(&tx, &caller.actor, id, wish.approve, wish.note.as_deref()).await?;
+                Ok(Approval::new(row, reader))
             })
             .await?;
         Ok(answer.into())
@@ -160,46 +155,42 @@ fn in_words(language: &str, said: &Requirements, excluded: Option<i64>) -> Vec<S
 }
 
 impl Approval {
-    fn new(row: approval::Model, about: &About, reader: &Reader) -> crate::app::Result<Self> {
-        let line = about.lines.get(&row.line_id);
-        let need = line.and_then(|line| about.needs.get(&line.need_id));
-        let decline = row.decision_id.and_then(|id| about.declines.get(&id));
-        let lot = decline.and_then(|decline| about.lots.get(&decline.lot_id?));
-        let item = decline.and_then(|decline| about.items.get(&decline.catalogue_item_id?));
-        let read = |json: Option<serde_json::Value>| json.map(serde_json::from_value::<Requirements>).transpose();
-        let (requirements, limits) = (read(row.requirements)?, read(row.limits)?);
-        let both = requirements.clone().unwrap_or_default().and(&limits.clone().unwrap_or_default());
-        let places: Vec<Stands> = row.places.map(serde_json::from_value).transpose()?.unwrap_or_default();
-        let places =
-            places.into_iter().map(|Stands { site_id, site, quantity }| ExcludedAt { site_id, site, quantity });
-        Ok(Self {
+    fn new(row: approvals::Approval, reader: &Reader) -> Self {
+        let both = row.requirements.clone().unwrap_or_default().and(&row.limits.clone().unwrap_or_default());
+        let place = |Stands { site_id, site, quantity }| ExcludedAt { site_id, site, quantity };
+        let line = row.asked_for.as_ref();
+        let declined = row.declined.as_ref();
+        let lot = declined.and_then(|declined| declined.lot.as_ref());
+        let article = declined.and_then(|declined| declined.article.clone());
+        Self {
             id: row.id,
             kind: row.kind,
-            line_id: row.line_id,
-            need_id: need.map(|need| need.id),
-            unit_id: need.map(|need| need.unit_id),
-            unit: need.and_then(|need| reader.unit(need.unit_id)),
-            purpose: need.map(|need| need.purpose.clone()),
-            line_title: line.and_then(|line| reader.asked_for(line)),
-            category: line.and_then(|line| line.category_key.clone()),
-            function: line.and_then(|line| line.function_key.clone()),
-            requirements,
-            limits: limits.filter(|limits| *limits != Requirements::default()),
-            words: in_words(reader.language, &both, row.excluded),
-            places: places.collect(),
-            excluded_articles: row.articles,
+            line_id: row.line,
+            need_id: line.map(|line| line.need),
+            unit_id: line.map(|line| line.unit),
+            unit: line.and_then(|line| reader.names.unit(line.unit)),
+            purpose: line.map(|line| line.purpose.clone()),
+            line_title: line
+                .and_then(|line| reader.names.asked_for(line.category.as_deref(), line.function.as_deref())),
+            category: line.and_then(|line| line.category.clone()),
+            function: line.and_then(|line| line.function.clone()),
+            requirements: row.requirements,
+            limits: row.limits.filter(|limits| *limits != Requirements::default()),
+            words: in_words(reader.language(), &both, row.excluded),
+            places: row.places.into_iter().map(place).collect(),
+            excluded_articles: row.excluded_articles,
             quantity: line.map(|line| line.quantity),
-            needed_by: need.map(|need| need.needed_by),
-            decision_id: row.decision_id,
-            reason: decline.and_then(|decline| decline.reason),
-            decline_note: decline.and_then(|decline| decline.note.clone()),
-            lot_id: decline.and_then(|decline| decline.lot_id),
+            needed_by: line.map(|line| line.needed_by),
+            decision_id: row.decision,
+            reason: declined.and_then(|declined| declined.reason),
+            decline_note: declined.and_then(|declined| declined.note.clone()),
+            lot_id: declined.and_then(|declined| declined.lot_id),
             lot_code: lot.map(|lot| lot.code.clone()),
             lot_title: lot.map(|lot| lot.name.clone()),
-            lot: lot.map(|lot| reader.lot(lot, time::now().date_naive())),
-            catalogue_item_id: item.map(|(item, _)| item.id),
-            item_title: item.map(|(item, _)| item.name.clone()),
-            supplier: item.and_then(|(_, supplier)| supplier.as_ref().map(|supplier| supplier.name.clone())),
+            lot: lot.map(|lot| reader.lot(lot, None, time::now().date_naive())),
+            catalogue_item_id: article.as_ref().map(|(id, _)| *id),
+            item_title: article.map(|(_, title)| title),
+            supplier: declined.and_then(|declined| declined.supplier.clone()),
             state: row.state,
             excluded: row.excluded,
             asked_by: row.asked_by,
@@ -208,6 +199,6 @@ impl Approval {
             decided_at: row.decided_at,
             note: row.note,
             version: row.version,
-        })
+        }
     }
 }

@@ -26,7 +26,6 @@ use crate::{
         directory::permit::Throughout,
         orders::agreement::{Changes, NewAgreement, NewSupplier, Supplier as Whose},
     },
-    store::rows::supplier,
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -168,7 +167,7 @@ impl AgreementsApi {
     ) -> Answer<Agreements> {
         let limit = page::limit(limit.0)?;
         let mut rows = agreements::list(app.db.read(), &auth.0.actor, kind.0, after.0, limit as u64 + 1).await?;
-        let next = page::cut(&mut rows, limit, |row| row.agreement.id);
+        let next = page::cut(&mut rows, limit, |agreement| agreement.id);
         Ok(Json(Agreements { items: rows.into_iter().map(Agreement::from).collect(), next }))
     }
 
@@ -229,7 +228,7 @@ impl AgreementsApi {
     ) -> Answer<Agreements> {
         let limit = page::limit(limit.0)?;
         let mut rows = agreements::invitations(app.db.read(), &auth.0.actor, after.0, limit as u64 + 1).await?;
-        let next = page::cut(&mut rows, limit, |row| row.agreement.id);
+        let next = page::cut(&mut rows, limit, |agreement| agreement.id);
         Ok(Json(Agreements { items: rows.into_iter().map(Agreement::from).collect(), next }))
     }
 
@@ -302,36 +301,34 @@ impl From<SupplierInput> for NewSupplier {
     }
 }
 
-impl From<supplier::Model> for Supplier {
-    fn from(row: supplier::Model) -> Self {
-        Self { id: row.id, name: row.name, number: row.number }
+impl From<agreements::Supplier> for Supplier {
+    fn from(supplier: agreements::Supplier) -> Self {
+        Self { id: supplier.id, name: supplier.name, number: supplier.number }
     }
 }
 
 impl From<agreements::Agreement> for Agreement {
-    fn from(whole: agreements::Agreement) -> Self {
-        let row = whole.agreement;
-        let money = |minor: i64| Money::new(minor, &row.currency);
+    fn from(agreement: agreements::Agreement) -> Self {
         Self {
-            id: row.id,
-            kind: row.kind,
-            organisation_id: row.organisation_id,
-            supplier_id: row.supplier_id,
-            supplier: whole.supplier.map(Supplier::from),
-            valid_from: row.valid_from,
-            valid_to: row.valid_to,
-            closed_at: row.closed_at,
-            parties: whole.parties,
-            invited: whole.invited,
-            ceiling: row.ceiling_minor.map(money),
-            spent: money(row.spent_minor),
-            small_order_limit: row.small_order_limit_minor.map(money),
-            small_order_fee: money(row.small_order_fee_minor),
-            direct_limit: row.direct_limit_minor.map(money),
-            lead_days: row.lead_days,
-            owner_id: row.owner_id,
-            version: row.version,
-            name: row.name,
+            id: agreement.id,
+            name: agreement.name,
+            kind: agreement.kind,
+            organisation_id: agreement.organisation,
+            supplier_id: agreement.supplier_id,
+            supplier: agreement.supplier.map(Supplier::from),
+            valid_from: agreement.valid_from,
+            valid_to: agreement.valid_to,
+            closed_at: agreement.closed_at,
+            parties: agreement.parties,
+            invited: agreement.invited,
+            ceiling: agreement.ceiling,
+            spent: agreement.spent,
+            small_order_limit: agreement.small_order_limit,
+            small_order_fee: agreement.small_order_fee,
+            direct_limit: agreement.direct_limit,
+            lead_days: agreement.lead_days,
+            owner_id: agreement.owner,
+            version: agreement.version,
         }
     }
 }

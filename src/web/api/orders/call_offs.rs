@@ -27,7 +27,6 @@ use crate::{
         AgreementId, CallOffId, CallOffLineId, CallOffState, CatalogueItemId, Date, Instant, LineId, Money, NeedId,
         OfferId, PlaceId, Rung, UnitId,
     },
-    store::rows::call_off_line,
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -152,7 +151,7 @@ impl CallOffsApi {
         let limit = page::limit(limit.0)?;
         let mut rows =
             call_offs::list(app.db.read(), &auth.0.actor, state.0, line.0, after.0, limit as u64 + 1).await?;
-        let next = page::cut(&mut rows, limit, |row| row.call_off.id);
+        let next = page::cut(&mut rows, limit, |call_off| call_off.id);
         Ok(Json(CallOffs { items: rows.into_iter().map(CallOff::from).collect(), next }))
     }
 
@@ -170,7 +169,7 @@ impl CallOffsApi {
         let arrived: &Option<Vec<Arrived>> = &lines.map(|lines| lines.into_iter().map(Arrived::from).collect());
         let work = |tx| async move {
             let delivery = deliveries::deliver(app, &tx, actor, id, arrived.as_deref()).await?;
-            let lots = delivery.lots.into_iter().map(|lot| Lot::seen(lot, caller)).collect();
+            let lots = delivery.lots.into_iter().map(|lot| Lot::named(lot, caller)).collect();
             Ok(Delivered { call_off: delivery.call_off.into(), lots })
         };
         Ok(auth.0.write(app, &body.0, work).await?.into())
@@ -205,33 +204,31 @@ impl From<call_offs::Warning> for Warning {
 }
 
 impl From<call_offs::CallOff> for CallOff {
-    fn from(whole: call_offs::CallOff) -> Self {
-        let row = whole.call_off;
-        let money = |minor: i64| Money::new(minor, &row.currency);
-        let line = |line: call_off_line::Model| CallOffLine {
+    fn from(call_off: call_offs::CallOff) -> Self {
+        let line = |line: call_offs::Ordered| CallOffLine {
             id: line.id,
-            catalogue_item_id: line.catalogue_item_id,
-            title: line.name,
+            catalogue_item_id: line.item,
+            title: line.title,
             quantity: line.quantity,
             delivered: line.delivered,
-            price: money(line.price_minor),
+            price: line.price,
         };
         Self {
-            id: row.id,
-            agreement_id: row.agreement_id,
-            line_id: row.line_id,
-            unit_id: row.unit_id,
-            place_id: row.place_id,
-            rung: row.rung,
-            state: row.state,
-            lines: whole.lines.into_iter().map(line).collect(),
-            goods: money(row.goods_minor),
-            fee: money(row.fee_minor),
-            total: money(row.goods_minor + row.fee_minor),
-            expected_on: row.expected_on,
-            at: row.at,
+            id: call_off.id,
+            agreement_id: call_off.agreement,
+            line_id: call_off.line,
+            unit_id: call_off.unit,
+            place_id: call_off.place,
+            rung: call_off.rung,
+            state: call_off.state,
+            lines: call_off.ordered.into_iter().map(line).collect(),
+            goods: call_off.goods,
+            fee: call_off.fee,
+            total: call_off.total,
+            expected_on: call_off.expected_on,
+            at: call_off.at,
             warn: None,
-            version: row.version,
+            version: call_off.version,
         }
     }
 }

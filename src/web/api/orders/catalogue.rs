@@ -28,7 +28,6 @@ use crate::{
         orders::agreement::{ItemChanges as Changes, NewItem},
         reference::{colour, material},
     },
-    store::rows::catalogue_item,
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -132,11 +131,9 @@ impl CatalogueApi {
         after: Query<Option<CatalogueItemId>>,
     ) -> Answer<Items> {
         let limit = page::limit(limit.0)?;
-        let (agreement, mut rows) =
-            catalogue::list(app.db.read(), &auth.0.actor, id.0, after.0, limit as u64 + 1).await?;
-        let next = page::cut(&mut rows, limit, |row| row.id);
-        let items = rows.into_iter().map(|row| item(row, &agreement.currency)).collect();
-        Ok(Json(Items { items, next }))
+        let mut rows = catalogue::list(app.db.read(), &auth.0.actor, id.0, after.0, limit as u64 + 1).await?;
+        let next = page::cut(&mut rows, limit, |article| article.id);
+        Ok(Json(Items { items: rows.into_iter().map(Item::from).collect(), next }))
     }
 
     /// Adds one article; whole catalogues come through the command line.
@@ -151,15 +148,14 @@ impl CatalogueApi {
         let (actor, id) = (&auth.0.actor, id.0);
         body.0.price.amount_in("price", &actor.currency)?;
         let new = &new_item(body.0.clone());
-        let work = |tx, may| async move { Ok(item(catalogue::add(&tx, &may, id, new).await?, &actor.currency)) };
+        let work = |tx, may| async move { Ok(Item::from(catalogue::add(&tx, &may, id, new).await?)) };
         Ok(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await?.into())
     }
 
     /// One article.
     #[oai(path = "/catalogue-items/:id", method = "get")]
     async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<CatalogueItemId>) -> Result<Changed<Item>, Problem> {
-        let (agreement, row) = catalogue::one(app.db.read(), &auth.0.actor, id.0).await?;
-        Ok(Changed::of(&item(row, &agreement.currency)))
+        Ok(Changed::of(&Item::from(catalogue::one(app.db.read(), &auth.0.actor, id.0).await?)))
     }
 
     /// Changes an article, or ends it. If-Match names the version that was read.
@@ -177,13 +173,9 @@ impl CatalogueApi {
         let changes = &Changes { name: title, price, pack_size, lead_days: maybe(lead_days), active };
         let (actor, id) = (&auth.0.actor, id.0);
         let work = |tx, may| async move {
-            let (agreement, row) = agreement_edits::change_item(&tx, &may, id, expected, changes).await?;
-            Ok(item(row, &agreement.currency))
+            Ok(Item::from(agreement_edits::change_item(&tx, &may, id, expected, changes).await?))
         };
-        let now = async {
-            let (agreement, row) = catalogue::one(app.db.read(), actor, id).await?;
-            Ok(item(row, &agreement.currency))
-        };
+        let now = async { Ok(Item::from(catalogue::one(app.db.read(), actor, id).await?)) };
         edited(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await, now).await
     }
 }
@@ -220,32 +212,34 @@ fn new_item(body: ItemInput) -> NewItem {
     }
 }
 
-fn item(row: catalogue_item::Model, currency: &str) -> Item {
-    let cm = |mm: Option<i64>| mm.map(|mm| Centimetres { mm });
-    let materials: Vec<String> = serde_json::from_value(row.materials).unwrap_or_default();
-    Item {
-        id: row.id,
-        agreement_id: row.agreement_id,
-        sku: row.sku,
-        category: row.category_key,
-        title: row.name,
-        brand: row.brand,
-        model: row.model,
-        product_id: row.product_id,
-        width_cm: cm(row.width_mm),
-        depth_cm: cm(row.depth_mm),
-        height_cm: cm(row.height_mm),
-        colour_code: row.colour.as_deref().and_then(colour::code).map(str::to_owned),
-        colour: row.colour,
-        material_codes: material::codes(&materials).into_iter().map(str::to_owned).collect(),
-        materials,
-        features: row.features.and_then(|features| serde_json::from_value(features).ok()),
-        condition: row.condition,
-        price: Money::new(row.price_minor, currency),
-        pack_size: row.pack_size,
-        lead_days: row.lead_days,
-        footprint_g: row.footprint_g,
-        active: row.active,
-        version: row.version,
+impl From<catalogue::Article> for Item {
+    fn from(article: catalogue::Article) -> Self {
+        let cm = |mm: Option<i64>| mm.map(|mm| Centimetres { mm });
+        let entered = article.entered;
+        Self {
+            id: article.id,
+            agreement_id: article.agreement,
+            sku: entered.sku,
+            category: entered.category,
+            title: entered.name,
+            brand: entered.brand,
+            model: entered.model,
+            product_id: entered.product,
+            width_cm: cm(entered.width_mm),
+            depth_cm: cm(entered.depth_mm),
+            height_cm: cm(entered.height_mm),
+            colour_code: entered.colour.as_deref().and_then(colour::code).map(str::to_owned),
+            colour: entered.colour,
+            material_codes: material::codes(&entered.materials).into_iter().map(str::to_owned).collect(),
+            materials: entered.materials,
+            features: entered.features,
+            condition: entered.condition,
+            price: article.price,
+            pack_size: entered.pack_size,
+            lead_days: entered.lead_days,
+            footprint_g: entered.footprint_g,
+            active: entered.active,
+            version: article.version,
+        }
     }
 }

@@ -16,7 +16,6 @@ use crate::{
         ChemicalLight, Date, Instant, LotId, PersonId, SanitisationId, SanitisationMethod,
         stock::custody::NewSanitisation,
     },
-    store::rows::sanitisation,
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -125,21 +124,22 @@ impl From<Sanitise> for NewSanitisation {
     }
 }
 
-impl From<sanitisation::Model> for Sanitisation {
-    fn from(row: sanitisation::Model) -> Self {
+impl From<custody::Sanitisation> for Sanitisation {
+    fn from(recorded: custody::Sanitisation) -> Self {
+        let NewSanitisation { medium, method, tool, tool_version, operator, verified_by, on } = recorded.evidence;
         Self {
-            id: row.id,
-            lot_id: row.lot_id,
-            medium: row.medium,
-            method: row.method,
-            tool: row.tool,
-            version: row.tool_version,
-            operator: row.operator,
-            verified_by: row.verified_by,
-            on: row.on_date,
-            happened_at: row.happened_at,
-            recorded_at: row.at,
-            recorded_by: row.by,
+            id: recorded.id,
+            lot_id: recorded.lot,
+            medium,
+            method,
+            tool,
+            version: tool_version,
+            operator,
+            verified_by,
+            on,
+            happened_at: recorded.happened_at,
+            recorded_at: recorded.recorded_at,
+            recorded_by: recorded.recorded_by,
         }
     }
 }

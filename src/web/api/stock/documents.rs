@@ -11,11 +11,7 @@ use crate::web::api::{
 };
 use crate::{
     app::{App, stock::documents},
-    domain::{
-        Date, DocumentId, EvidenceEnd, EvidenceKind, Instant, LotId, PersonId, directory::actor::Actor,
-        stock::evidence::NewDocument, time,
-    },
-    store::rows::document,
+    domain::{Date, DocumentId, EvidenceEnd, EvidenceKind, Instant, LotId, PersonId, stock::evidence::NewDocument},
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -71,18 +67,17 @@ impl DocumentsApi {
         body: Body<AddDocument>,
     ) -> Result<Created<Seen>, Problem> {
         let (actor, new) = (&auth.0.actor, &NewDocument::from(body.0.clone()));
-        let answer = auth.0.write(&app, &body.0, |tx| async move {
-            Ok(Seen::of(documents::add(&tx, actor, id.0, new).await?, actor))
-        });
+        let answer = auth
+            .0
+            .write(&app, &body.0, |tx| async move { Ok(Seen::from(documents::add(&tx, actor, id.0, new).await?)) });
         Ok(answer.await?.into())
     }
 
     /// The documents of a lot of the own organisation, those that ended as well.
     #[oai(path = "/lots/:id/documents", method = "get")]
     async fn documents(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<LotId>) -> Answer<Documents> {
-        let actor = &auth.0.actor;
-        let rows = documents::list(app.db.read(), actor, id.0).await?;
-        Ok(Json(Documents { items: rows.into_iter().map(|row| Seen::of(row, actor)).collect() }))
+        let documents = documents::list(app.db.read(), &auth.0.actor, id.0).await?;
+        Ok(Json(Documents { items: documents.into_iter().map(Seen::from).collect() }))
     }
 
     /// Ends a document. It stays in the list and in the history.
@@ -95,8 +90,9 @@ impl DocumentsApi {
         document: Path<DocumentId>,
     ) -> Result<Changed<Seen>, Problem> {
         let actor = &auth.0.actor;
-        let row = app.db.write(|tx| async move { documents::withdraw(&tx, actor, id.0, document.0).await }).await?;
-        Ok(Changed::of(&Seen::of(row, actor)))
+        let document =
+            app.db.write(|tx| async move { documents::withdraw(&tx, actor, id.0, document.0).await }).await?;
+        Ok(Changed::of(&Seen::from(document)))
     }
 }
 
@@ -107,20 +103,21 @@ impl From<AddDocument> for NewDocument {
     }
 }
 
-impl Seen {
-    fn of(row: document::Model, actor: &Actor) -> Self {
+impl From<documents::Document> for Seen {
+    fn from(document: documents::Document) -> Self {
+        let NewDocument { kind, reference, issued_on, valid_until } = document.said;
         Self {
-            valid: row.says().is_valid(time::civil_date(time::now(), &actor.time_zone)),
-            id: row.id,
-            lot_id: row.lot_id,
-            kind: row.kind,
-            reference: row.reference,
-            issued_on: row.issued_on,
-            valid_until: row.valid_until,
-            ended_at: row.ended_at,
-            ended_why: row.ended_why,
-            recorded_at: row.at,
-            recorded_by: row.by,
+            id: document.id,
+            lot_id: document.lot,
+            kind,
+            reference,
+            issued_on,
+            valid_until,
+            valid: document.valid,
+            ended_at: document.ended_at,
+            ended_why: document.ended_why,
+            recorded_at: document.recorded_at,
+            recorded_by: document.recorded_by,
         }
     }
 }

@@ -107,14 +107,13 @@ impl LabelBatchesApi {
 
 impl From<label_batches::Batch> for LabelBatch {
     fn from(batch: label_batches::Batch) -> Self {
-        let (row, used) = (batch.row, batch.used);
         Self {
-            id: row.id,
-            unit_id: row.unit_id,
-            note: row.note,
-            count: row.count,
-            used,
-            created_at: row.created_at,
+            id: batch.id,
+            unit_id: batch.unit,
+            note: batch.note,
+            count: batch.count,
+            used: batch.used,
+            created_at: batch.created_at,
             labels: Vec::new(),
         }
     }

@@ -23,7 +23,6 @@ use crate::{
         stock::{labels, trail},
     },
     domain::{AliasId, Instant, LotId, PersonId},
-    store::rows::alias,
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -165,9 +164,10 @@ impl LabelsApi {
     }
 }
 
-impl From<alias::Model> for Label {
-    fn from(row: alias::Model) -> Self {
-        Self { id: row.id, lot_id: row.lot_id, register: row.register, value: row.value, created_at: row.created_at }
+impl From<labels::Label> for Label {
+    fn from(label: labels::Label) -> Self {
+        let labels::Label { id, lot, register, value, created_at } = label;
+        Self { id, lot_id: lot, register, value, created_at }
     }
 }
 

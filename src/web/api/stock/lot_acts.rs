@@ -17,10 +17,9 @@ use crate::web::api::{
 use crate::{
     app::{
         App,
-        stock::{counts, departures, joins, moves, splits, surplus, undoing},
+        stock::{counts, departures, joins, moves, reading, splits, surplus, undoing},
     },
     domain::{Condition, Date, Departure, HoldId, Instant, LineId, LotId, PersonId, PlaceId, Title, UnitId},
-    store::rows::hold,
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -258,7 +257,7 @@ impl LotActsApi {
 impl From<departures::Left> for Departed {
     fn from(left: departures::Left) -> Self {
         let broken = left.broken.into_iter().map(Broken::from).collect();
-        Self { lot: left.part.into(), rest: left.rest.map(Lot::from), broken }
+        Self { lot: left.lot.into(), rest: left.rest.map(Lot::from), broken }
     }
 }
 
@@ -268,14 +267,14 @@ impl From<counts::Counted> for Counted {
     }
 }
 
-impl From<hold::Model> for Broken {
-    fn from(hold: hold::Model) -> Self {
+impl From<reading::Broken> for Broken {
+    fn from(broken: reading::Broken) -> Self {
         Self {
-            reservation_id: hold.id,
-            quantity: hold.n,
-            unit_id: hold.unit_id,
-            line_id: hold.line_id,
-            reserved_by: hold.by,
+            reservation_id: broken.hold,
+            quantity: broken.quantity,
+            unit_id: broken.unit,
+            line_id: broken.line,
+            reserved_by: broken.by,
         }
     }
 }

@@ -121,7 +121,7 @@ impl LotBatchesApi {
         let (caller, actor, new) = (&auth.0, &auth.0.actor, &new);
         let work = |tx: Tx, ()| async move {
             let lots = batches::log(&tx, actor, new).await?;
-            Ok(LoggedLots { items: lots.into_iter().map(|lot| Lot::seen(lot, caller)).collect() })
+            Ok(LoggedLots { items: lots.into_iter().map(|lot| Lot::named(lot, caller)).collect() })
         };
         Ok(auth.0.write_permitted(&app, batches::may_log(actor, new), &body.0, work).await?.into())
     }

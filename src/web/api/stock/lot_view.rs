@@ -4,14 +4,13 @@ use poem_openapi::Object;
 
 use crate::web::api::centimetres::Centimetres;
 use crate::{
-    app::stock::{parts::Part, products},
+    app::stock::reading,
     domain::{
         ChemicalLight, Condition, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Title, UnitId,
         reference::{colour, material},
-        stock::{lot::Attributes, volume::Room},
+        stock::lot::Attributes,
         time,
     },
-    store::rows::{lot, product},
     web::{edge::auth::Caller, words::InWords},
 };
 
@@ -141,25 +140,9 @@ pub struct RoomView {
     pub unknown: i64,
 }
 
-impl AttributesView {
-    /// A lot's own fact wins, then its product's ([`crate::domain::facts::Facts::or_product`]).
-    fn or(self, product: Self) -> Self {
-        Self {
-            width_cm: self.width_cm.or(product.width_cm),
-            depth_cm: self.depth_cm.or(product.depth_cm),
-            height_cm: self.height_cm.or(product.height_cm),
-            colour: self.colour.or(product.colour),
-            materials: self.materials.or(product.materials),
-            features: self.features.or(product.features),
-            brand: self.brand.or(product.brand),
-            model: self.model.or(product.model),
-        }
-    }
-}
-
-impl From<product::Model> for ProductSummary {
-    fn from(row: product::Model) -> Self {
-        Self { id: row.id, brand: row.brand, model: row.model, gtin: row.gtin }
+impl From<reading::Make> for ProductSummary {
+    fn from(make: reading::Make) -> Self {
+        Self { id: make.id, brand: make.brand, model: make.model, gtin: make.gtin }
     }
 }
 
@@ -192,6 +175,12 @@ impl From<AttributesView> for CodedAttributes {
     }
 }
 
+impl From<Attributes> for CodedAttributes {
+    fn from(facts: Attributes) -> Self {
+        AttributesView::from(facts).into()
+    }
+}
+
 impl From<Attributes> for AttributesView {
     fn from(facts: Attributes) -> Self {
         let cm = |mm: Option<i64>| mm.map(|mm| Centimetres { mm });
@@ -208,35 +197,25 @@ impl From<Attributes> for AttributesView {
     }
 }
 
-impl From<lot::Model> for Lot {
-    fn from(lot: lot::Model) -> Self {
+impl From<reading::Lot> for Lot {
+    fn from(lot: reading::Lot) -> Self {
         Self {
             id: lot.id,
             code: lot.code,
-            organisation_id: lot.organisation_id,
-            category: lot.category_key,
+            organisation_id: lot.organisation,
+            category: lot.category,
             title: lot.name,
             note: lot.note,
             legal_title: lot.title,
             goes_back_on: lot.goes_back_on,
-            unit_id: lot.unit_id,
-            place_id: lot.place_id,
+            unit_id: lot.unit,
+            place_id: lot.place,
             state: lot.state,
             condition: lot.condition,
             quantity: lot.quantity,
             held: lot.held,
-            attributes: AttributesView::from(Attributes {
-                width_mm: lot.width_mm,
-                depth_mm: lot.depth_mm,
-                height_mm: lot.height_mm,
-                colour: lot.colour,
-                materials: serde_json::from_value(lot.materials).unwrap_or_default(),
-                features: lot.features.and_then(|features| serde_json::from_value(features).ok()),
-                brand: lot.brand,
-                model: lot.model,
-            })
-            .into(),
-            product_id: lot.product_id,
+            attributes: lot.attributes.into(),
+            product_id: lot.product,
             serial: lot.serial,
             acquired_on: lot.acquired_on,
             available_from: lot.available_from,
@@ -261,37 +240,30 @@ impl From<lot::Model> for Lot {
 }
 
 impl Lot {
-    /// The lot as the actor may read it: a neighbour's shows the thing, not what its people noted about it, which one
-    /// it is in their registers, or how it is managed.
-    pub fn seen(lot: lot::Model, caller: &Caller) -> Self {
-        let actor = &caller.actor;
-        let ours = actor.belongs_to(lot.organisation_id);
-        let today = time::civil_date(time::now(), &actor.time_zone);
-        let in_words = Some(caller.reader().lot(&lot, today));
-        let lot = Self { in_words, ..Self::from(lot) };
-        if ours {
-            lot
-        } else {
-            Self { note: String::new(), serial: None, managed: false, alike_key: None, price_minor: None, ..lot }
-        }
+    /// With its names beside the ids.
+    pub fn named(lot: reading::Lot, caller: &Caller) -> Self {
+        let today = time::civil_date(time::now(), &caller.actor.time_zone);
+        let in_words = Some(caller.reader().lot(&lot, None, today));
+        Self { in_words, ..Self::from(lot) }
     }
 
     /// All that is told of one lot.
-    pub fn whole(lot: lot::Model, product: Option<product::Model>, family: Vec<lot::Model>, caller: &Caller) -> Self {
-        let lot = Lot::seen(lot, caller);
-        let product = product.map(|product| (products::read(&product).attributes, ProductSummary::from(product)));
-        let (facts, product) = product.unzip();
-        let effective = facts.map(|facts| lot.attributes.written.clone().or(facts.into()).into());
-        Self { product, effective, family: family.into_iter().map(Relative::from).collect(), ..lot }
+    pub fn whole(whole: reading::Whole, caller: &Caller) -> Self {
+        Self {
+            product: whole.product.map(ProductSummary::from),
+            effective: whole.effective.map(CodedAttributes::from),
+            family: whole.family.into_iter().map(Relative::from).collect(),
+            ..Lot::named(whole.lot, caller)
+        }
     }
 }
 
-impl From<lot::Model> for Relative {
-    fn from(lot: lot::Model) -> Self {
+impl From<reading::Lot> for Relative {
+    fn from(lot: reading::Lot) -> Self {
         Self {
             id: lot.id,
             code: lot.code,
-            place_id: lot.place_id,
+            place_id: lot.place,
             state: lot.state,
             condition: lot.condition,
             quantity: lot.quantity,
@@ -300,20 +272,14 @@ impl From<lot::Model> for Relative {
     }
 }
 
-impl From<Part> for Acted {
-    fn from(part: Part) -> Self {
-        Self { lot: part.part.into(), rest: part.rest.map(Lot::from), room: None }
-    }
-}
-
-impl From<(Part, Option<Room>)> for Acted {
-    fn from((part, room): (Part, Option<Room>)) -> Self {
+impl From<reading::Acted> for Acted {
+    fn from(acted: reading::Acted) -> Self {
         let m3 = |litres: i64| litres as f64 / 1e3;
-        let room = room.map(|room| RoomView {
+        let room = acted.room.map(|room| RoomView {
             capacity_m3: m3(room.capacity_l),
             taken_m3: m3(room.taken_l),
             unknown: room.unknown,
         });
-        Self { room, ..part.into() }
+        Self { lot: acted.lot.into(), rest: acted.rest.map(Lot::from), room }
     }
 }

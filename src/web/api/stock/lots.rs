@@ -18,7 +18,7 @@ use crate::web::api::{
 use crate::{
     app::{
         App,
-        stock::{codes, edits, listing, logging, lots, products, undoing},
+        stock::{codes, edits, listing, logging, lots, undoing},
     },
     domain::{
         Condition, Date, Instant, LotId, LotState, PlaceId, ProductId, Title, UnitId, Why, directory::permit::Within,
@@ -87,11 +87,11 @@ impl LotPage {
         };
 
         Self {
-            items: listing.items.into_iter().map(|lot| Lot::seen(lot, caller)).collect(),
+            items: listing.items.into_iter().map(|lot| Lot::named(lot, caller)).collect(),
             facets: Facets {
-                category: counts(category, &|key| reader.category(key)),
-                place: counts(place, &|id| reader.place_name(PlaceId(id.parse().ok()?))),
-                owner: counts(owner, &|id| reader.unit(UnitId(id.parse().ok()?))),
+                category: counts(category, &|key| reader.names.category(key)),
+                place: counts(place, &|id| reader.names.place(PlaceId(id.parse().ok()?))),
+                owner: counts(owner, &|id| reader.names.unit(UnitId(id.parse().ok()?))),
                 condition: counts(condition, &|word| Some(reader.condition(word.parse().ok()?))),
                 state: counts(state, &|word| Some(reader.state(word.parse().ok()?))),
                 quantity: counts(quantity, &|_| None),
@@ -144,7 +144,7 @@ impl LotsApi {
         let answer = auth
             .0
             .write_permitted(&app, Within::of(actor, Some(new.unit)), &body.0, |tx, may| async move {
-                Ok(Lot::seen(logging::log(&tx, &may, new, Why::Logged).await?, caller))
+                Ok(Lot::named(logging::log(&tx, &may, new, Why::Logged).await?, caller))
             })
             .await?;
         Ok(answer.into())
@@ -153,11 +153,7 @@ impl LotsApi {
     /// One lot.
     #[oai(path = "/lots/:id", method = "get")]
     async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<LotId>) -> Result<Changed<Lot>, Problem> {
-        let actor = &auth.0.actor;
-        let lot = lots::visible(&app, actor, id.0).await?;
-        let family = codes::family(app.db.read(), actor, &lot, None).await?;
-        let product = products::of_lot(app.db.read(), &lot).await?;
-        Ok(Changed::of(&Lot::whole(lot, product, family, &auth.0)))
+        Ok(Changed::of(&Lot::whole(codes::one(&app, &auth.0.actor, id.0).await?, &auth.0)))
     }
 
     /// The lot that goes by a code, or by a label or number of another register.
@@ -176,9 +172,8 @@ impl LotsApi {
         near: Query<Option<PlaceId>>,
     ) -> Result<Changed<Lot>, Problem> {
         let (db, actor) = (app.db.read(), &auth.0.actor);
-        let scanned = codes::by_code(db, actor, &code.0, register.0.as_deref(), near.0).await?;
-        let product = products::of_lot(db, &scanned.lot).await?;
-        Ok(Changed::of(&Lot::whole(scanned.lot, product, scanned.family, &auth.0)))
+        let lot = codes::by_code(db, actor, &code.0, register.0.as_deref(), near.0).await?;
+        Ok(Changed::of(&Lot::whole(lot, &auth.0)))
     }
 
     /// Lots of the own organisation, and those that neighbours of the region opened.
@@ -249,9 +244,9 @@ impl LotsApi {
         let expected = &if_match(&version.0)?;
         let (caller, actor, changes) = (&auth.0, &auth.0.actor, &body.0.clone().into());
         let changed = auth.0.write(&app, &body.0, |tx| async move {
-            Ok(Lot::seen(edits::edit(&tx, actor, id.0, expected, changes).await?, caller))
+            Ok(Lot::named(edits::edit(&tx, actor, id.0, expected, changes).await?, caller))
         });
-        let now = async { Ok(Lot::seen(lots::visible(&app, actor, id.0).await?, caller)) };
+        let now = async { Ok(Lot::named(lots::one(&app, actor, id.0).await?, caller)) };
         edited(changed.await, now).await
     }
 

@@ -26,7 +26,6 @@ use crate::{
         directory::permit::Throughout,
         stock::product::{Footprint, NewProduct},
     },
-    store::rows::product,
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -183,21 +182,21 @@ impl ProductChanges {
     }
 }
 
-impl From<product::Model> for Product {
-    fn from(row: product::Model) -> Self {
-        let facts = products::read(&row);
+impl From<products::Product> for Product {
+    fn from(product: products::Product) -> Self {
+        let facts = product.said;
         Self {
-            id: row.id,
-            organisation_id: row.organisation_id,
+            id: product.id,
+            organisation_id: product.organisation,
             category: facts.category,
             gtin: facts.gtin,
-            attributes: AttributesView::from(facts.attributes).into(),
+            attributes: facts.attributes.into(),
             mass_g: facts.mass_g,
             volume_ml: facts.volume_ml,
             new_price: facts.new_price,
             footprint: facts.footprint,
-            updated_at: row.updated_at,
-            version: row.version,
+            updated_at: product.updated_at,
+            version: product.version,
         }
     }
 }

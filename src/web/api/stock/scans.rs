@@ -170,8 +170,8 @@ impl Scanned {
         let lots: Vec<_> = found.hits.iter().map(|hit| &hit.lot).collect();
         let tell_apart = told_apart(&lots).into_iter().map(str::to_owned).collect();
         let hit = |hit: scans::Hit| {
-            let (register, value) = hit.name.map(|name| (name.register, name.value)).unzip();
-            Hit { matched: hit.by.into(), register, value, lot: Lot::seen(hit.lot, caller) }
+            let (register, value) = hit.name.unzip();
+            Hit { matched: hit.by.into(), register, value, lot: Lot::named(hit.lot, caller) }
         };
         Self {
             text,
@@ -180,7 +180,7 @@ impl Scanned {
             more: found.more,
             tell_apart,
             products: found.products.into_iter().map(ProductSummary::from).collect(),
-            did_you_mean: found.meant.into_iter().map(|lot| Lot::seen(lot, caller)).collect(),
+            did_you_mean: found.meant.into_iter().map(|lot| Lot::named(lot, caller)).collect(),
             label_batch_id: found.unused_label,
             can,
             advice,

@@ -98,8 +98,8 @@ impl PartnersApi {
         let limit = page::limit(limit.0)?;
         let actor = &auth.0.actor;
         let mut rows = partners::list(app.db.read(), actor, after.0, limit as u64 + 1).await?;
-        let next = page::cut(&mut rows, limit, |row| row.partner.id);
-        Ok(Json(Partners { items: rows.into_iter().map(|row| view(row, &actor.currency)).collect(), next }))
+        let next = page::cut(&mut rows, limit, |partner| partner.id);
+        Ok(Json(Partners { items: rows.into_iter().map(Partner::from).collect(), next }))
     }
 
     /// Enters a partner.
@@ -111,7 +111,7 @@ impl PartnersApi {
         body: Body<PartnerInput>,
     ) -> Result<Created<Partner>, Problem> {
         let (app, actor, new) = (app.0, &auth.0.actor, &new_partner(body.0.clone()));
-        let work = |tx, may| async move { Ok(view(partners::enter(app, &tx, &may, new).await?, &actor.currency)) };
+        let work = |tx, may| async move { Ok(Partner::from(partners::enter(app, &tx, &may, new).await?)) };
         Ok(auth.0.write_permitted(app, Throughout::of(actor), &body.0, work).await?.into())
     }
 
@@ -127,10 +127,9 @@ impl PartnersApi {
     ) -> Result<Changed<Partner>, Problem> {
         let expected = &if_match(&version.0)?;
         let (app, actor, id, changes) = (app.0, &auth.0.actor, id.0, &changes(body.0.clone()));
-        let work = |tx, may| async move {
-            Ok(view(partners::change(app, &tx, &may, id, expected, changes).await?, &actor.currency))
-        };
-        let now = async { Ok(view(partners::one(app.db.read(), actor, id).await?, &actor.currency)) };
+        let work =
+            |tx, may| async move { Ok(Partner::from(partners::change(app, &tx, &may, id, expected, changes).await?)) };
+        let now = async { Ok(Partner::from(partners::one(app.db.read(), actor, id).await?)) };
         edited(auth.0.write_permitted(app, Throughout::of(actor), &body.0, work).await, now).await
     }
 }
@@ -164,24 +163,22 @@ impl From<SkillView> for Skill {
     }
 }
 
-fn view(whole: partners::Partner, currency: &str) -> Partner {
-    let row = whole.partner;
-    let degrees = |e7: Option<i64>| e7.map(|e7| e7 as f64 / 1e7);
-    let skills = whole.skills.into_iter().map(|skill| SkillView {
-        work: skill.work,
-        category: skill.category_key,
-        price: skill.price_minor.map(|minor| Money::new(minor, currency)),
-    });
-    Partner {
-        id: row.id,
-        name: row.name,
-        kind: row.kind,
-        lead_days: row.lead_days,
-        capacity_per_week: row.capacity_per_week,
-        latitude: degrees(row.latitude_e7),
-        longitude: degrees(row.longitude_e7),
-        until: row.until,
-        skills: skills.collect(),
-        version: row.version,
+impl From<partners::Partner> for Partner {
+    fn from(partner: partners::Partner) -> Self {
+        let degrees = |e7: Option<i64>| e7.map(|e7| e7 as f64 / 1e7);
+        let entered = partner.entered;
+        let skill = |skill: Skill| SkillView { work: skill.work, category: skill.category, price: skill.price };
+        Self {
+            id: partner.id,
+            name: entered.name,
+            kind: entered.kind,
+            lead_days: entered.lead_days,
+            capacity_per_week: entered.capacity_per_week,
+            latitude: degrees(entered.latitude_e7),
+            longitude: degrees(entered.longitude_e7),
+            until: partner.until,
+            skills: entered.skills.into_iter().map(skill).collect(),
+            version: partner.version,
+        }
     }
 }

@@ -27,7 +27,7 @@ use crate::{
     },
     domain::{
         Condition, Date, HoldId, Instant, LineId, LotId, Money, PartnerId, PlaceId, SanitisationMethod, WorkKind,
-        WorkOrderId, WorkOrderState, stock::custody::NewSanitisation, time, work::work_order::Yield,
+        WorkOrderId, WorkOrderState, stock::custody::NewSanitisation, time,
     },
     web::{
         edge::{
@@ -211,7 +211,7 @@ impl WorkOrdersApi {
         let limit = page::limit(limit.0)?;
         let mut rows =
             work_orders::list(app.db.read(), &auth.0.actor, state.0, partner.0, after.0, limit as u64 + 1).await?;
-        let next = page::cut(&mut rows, limit, |row| row.order.id);
+        let next = page::cut(&mut rows, limit, |order| order.id);
         Ok(Json(WorkOrders { items: rows.into_iter().map(|row| WorkOrder::of(row, &auth.0)).collect(), next }))
     }
 
@@ -362,69 +362,58 @@ impl From<SanitisationInput> for NewSanitisation {
 }
 
 impl WorkOrder {
-    fn of(whole: work_orders::WorkOrder, caller: &Caller) -> Self {
+    fn of(order: work_orders::WorkOrder, caller: &Caller) -> Self {
         let today = time::civil_date(time::now(), &caller.actor.time_zone);
-        let in_words = whole.lot.as_ref().map(|lot| {
-            let words = caller.reader().lot(lot, today);
+        let in_words = order.lot.as_ref().map(|lot| {
+            let words = caller.reader().lot(lot, None, today);
             // Whose budget the thing is on is no matter of the workshop's.
             if caller.actor.partner.is_some() { InWords { unit: None, ..words } } else { words }
         });
-        let row = whole.order;
-        let place = whole.place.map(|place| place.name);
-        let destination = whole.to_place.map(|to| Destination {
-            place_id: to.id,
-            place: to.name,
-            site_id: to.site_id,
-            coordinates: whole
-                .to_site
-                .as_ref()
-                .and_then(|site| site.latitude_e7.zip(site.longitude_e7))
-                .map(Coordinates::from_e7),
-            site: whole.to_site.map(|site| site.name),
+        let destination = order.ends.map(|(place_id, site_id, ends)| Destination {
+            place_id,
+            place: ends.place.unwrap_or_default(),
+            site_id,
+            site: ends.site,
+            coordinates: ends.coordinates.map(Coordinates::from_e7),
         });
-        let made: Vec<Yield> = row.made.clone().and_then(|made| serde_json::from_value(made).ok()).unwrap_or_default();
-        let money = |minor: Option<i64>| minor.map(|minor| Money::new(minor, &row.currency));
+        let stands = order.stands;
         Self {
-            id: row.id,
-            partner_id: row.partner_id,
-            partner: whole.partner.map(|partner| partner.name),
-            kind: row.kind,
-            state: row.state,
-            quantity: row.n,
-            lot_id: row.lot_id,
+            id: order.id,
+            partner_id: order.partner,
+            partner: order.partner_name,
+            kind: order.kind,
+            state: order.state,
+            quantity: order.quantity,
+            lot_id: order.lot_id,
             in_words,
-            lot: whole.lot.map(|lot| LotSummary {
+            lot: order.lot.map(|lot| LotSummary {
                 code: lot.code,
-                category: lot.category_key,
+                category: lot.category,
                 title: lot.name,
                 condition: lot.condition,
-                place_id: lot.place_id,
-                place,
-                site_id: lot.site_id,
-                coordinates: whole
-                    .site
-                    .as_ref()
-                    .and_then(|site| site.latitude_e7.zip(site.longitude_e7))
-                    .map(Coordinates::from_e7),
-                site: whole.site.map(|site| site.name),
+                place_id: lot.place,
+                place: stands.place,
+                site_id: lot.site,
+                site: stands.site,
+                coordinates: stands.coordinates.map(Coordinates::from_e7),
             }),
             destination,
-            line_id: row.line_id,
-            reservation_id: row.hold_id,
-            estimate: money(row.estimate_minor),
-            quote: money(row.quote_minor),
-            cost: money(row.cost_minor),
-            ready_on: row.ready_on,
-            metres: row.metres,
-            parts: money(row.parts_minor),
-            parts_g: row.parts_g,
-            minutes: row.minutes,
-            note: row.note,
-            reason: row.reason,
-            created_at: row.created_at,
-            done_at: row.done_at,
-            made: made.into_iter().map(|made| MadeLot { lot_id: made.lot, quantity: made.n }).collect(),
-            version: row.version,
+            line_id: order.line,
+            reservation_id: order.hold,
+            estimate: order.estimate,
+            quote: order.quote,
+            cost: order.cost,
+            ready_on: order.ready_on,
+            metres: order.metres,
+            parts: order.parts,
+            parts_g: order.parts_g,
+            minutes: order.minutes,
+            note: order.note,
+            reason: order.reason,
+            created_at: order.created_at,
+            done_at: order.done_at,
+            made: order.made.into_iter().map(|made| MadeLot { lot_id: made.lot, quantity: made.n }).collect(),
+            version: order.version,
         }
     }
 }

@@ -61,7 +61,7 @@ impl Decided {
             group: decision.group.clone(),
             rung: decision.rung,
             kind: decision.kind,
-            title: caller.reader().title(&decision.named.facts),
+            title: caller.reader().names.title(&decision.named.facts),
             lot_id: decision.lot,
             catalogue_item_id: decision.item,
             partner_id: decision.partner,

@@ -65,12 +65,12 @@ impl LeftOutPage {
 
 impl Left {
     fn of(left: &LeftOut, reader: Reader) -> Self {
-        let site = climb::site_name(left, reader.directory);
+        let site = climb::site_name(left, reader.names.directory);
         let listed = left.name.clone().filter(|_| left.item.is_some());
         Self {
             lot_id: left.lot,
             catalogue_item_id: left.item,
-            title: listed.unwrap_or_else(|| reader.title(&left.facts)),
+            title: listed.unwrap_or_else(|| reader.names.title(&left.facts)),
             rung: left.rung,
             quantity: left.lot.map(|_| left.available),
             organisation_id: left.organisation,

@@ -15,7 +15,7 @@ use crate::web::api::{
 };
 use crate::{
     app::{
-        self, App,
+        App,
         needs::{approvals, climb, decisions, line_edits, needs, withdrawals},
     },
     domain::{DecisionId, LineId, NeedId, NeedState, UnitId},
@@ -43,9 +43,7 @@ impl NeedsApi {
         let looked = &needs::look(app, &caller.actor, new).await?;
         let answer = caller
             .write(app, &body.0, |tx| async move {
-                let stated = needs::state(app, &tx, &caller.actor, new, Some(looked.clone())).await?;
-                let lines = stated.lines.into_iter().map(|(row, computed)| Line::with_offers(row, &computed, caller));
-                Ok(Need::of(stated.need, lines.collect::<Result<_, _>>()?, caller))
+                Ok(Need::of(needs::state(app, &tx, &caller.actor, new, Some(looked.clone())).await?, caller))
             })
             .await?;
         Ok(answer.into())
@@ -68,21 +66,15 @@ impl NeedsApi {
         let mut rows = needs::list(&app, &auth.0.actor, state.0, unit.0, after.0, limit + 1).await?;
         let more = rows.len() as u64 > limit;
         rows.truncate(limit as usize);
-        let next = more.then(|| rows.last().map(|(need, _)| need.id)).flatten();
-        let items = rows.into_iter().map(|(need, lines)| {
-            let lines = lines.into_iter().map(|line| Line::plain(line, caller)).collect::<Result<_, _>>()?;
-            Ok(Need::of(need, lines, caller))
-        });
-        Ok(Json(NeedPage { items: items.collect::<app::Result<_>>()?, next }))
+        let next = more.then(|| rows.last().map(|need| need.id)).flatten();
+        Ok(Json(NeedPage { items: rows.into_iter().map(|need| Need::of(need, caller)).collect(), next }))
     }
 
     /// One need with its offers as they are now.
     #[oai(path = "/needs/:id", method = "get")]
     async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<NeedId>) -> Result<Changed<Need>, Problem> {
         let (app, caller) = (app.0.as_ref(), &auth.0);
-        let (need, lines) = needs::with_offers(app, &caller.actor, id.0).await?;
-        let lines = lines.into_iter().map(|line| Line::of(line, caller)).collect::<app::Result<_>>()?;
-        Ok(Changed::of(&Need::of(need, lines, caller)))
+        Ok(Changed::of(&Need::of(needs::with_offers(app, &caller.actor, id.0).await?, caller)))
     }
 
     /// The need is gone after all; what was kept for it is free again.
@@ -97,11 +89,8 @@ impl NeedsApi {
         let (app, caller, wish, id) = (app.0.as_ref(), &auth.0, &body.0, id.0);
         let answer = caller
             .write(app, wish, |tx| async move {
-                let (need, lines) =
-                    withdrawals::withdraw(&tx, &caller.actor, id, wish.reason, wish.note.as_deref().unwrap_or(""))
-                        .await?;
-                let lines = lines.into_iter().map(|line| Line::plain(line, caller)).collect::<Result<_, _>>()?;
-                Ok(Need::of(need, lines, caller))
+                let note = wish.note.as_deref().unwrap_or("");
+                Ok(Need::of(withdrawals::withdraw(&tx, &caller.actor, id, wish.reason, note).await?, caller))
             })
             .await?;
         Ok(answer.into())
@@ -121,9 +110,7 @@ impl NeedsApi {
         let note = wish.note.as_deref().unwrap_or("");
         let answer = caller
             .write(app, wish, |tx| async move {
-                let (need, lines) = withdrawals::withdraw_line(&tx, &caller.actor, line, wish.reason, note).await?;
-                let lines = lines.into_iter().map(|line| Line::plain(line, caller)).collect::<Result<_, _>>()?;
-                Ok(Need::of(need, lines, caller))
+                Ok(Need::of(withdrawals::withdraw_line(&tx, &caller.actor, line, wish.reason, note).await?, caller))
             })
             .await?;
         Ok(answer.into())
@@ -158,8 +145,7 @@ impl NeedsApi {
         let looked = &climb::look(app, &caller.actor, id, line).await?;
         let answer = caller
             .write(app, &body.0, |tx| async move {
-                let (row, now) = climb::ask_now(app, &tx, &caller.actor, (id, line), looked).await?;
-                Line::with_offers(row, &now, caller)
+                Ok(Line::of(climb::ask_now(app, &tx, &caller.actor, (id, line), looked).await?, caller))
             })
             .await?;
         Ok(answer.into())
@@ -184,10 +170,10 @@ impl NeedsApi {
         let change = &body.0.clone().into();
         let looked = &line_edits::look(app, &caller.actor, id, line, change).await?;
         let changed = caller.write(app, &body.0, |tx| async move {
-            let (row, now) = line_edits::edit(app, &tx, &caller.actor, (id, line), expected, change, looked).await?;
-            Line::with_offers(row, &now, caller)
+            let edited = line_edits::edit(app, &tx, &caller.actor, (id, line), expected, change, looked).await?;
+            Ok(Line::of(edited, caller))
         });
-        let now = async { Line::of(needs::line_with_offers(app, &caller.actor, id, line).await?, caller) };
+        let now = async { Ok(Line::of(needs::line_with_offers(app, &caller.actor, id, line).await?, caller)) };
         edited(changed.await, now).await
     }
 
@@ -206,8 +192,8 @@ impl NeedsApi {
         let looked = &decisions::look(app, &caller.actor, id, line, request).await?;
         let answer = caller
             .write(app, &body.0, |tx| async move {
-                let (row, now) = decisions::decide(app, &tx, &caller.actor, (id, line), request, looked).await?;
-                Line::with_offers(row, &now, caller)
+                let decided = decisions::decide(app, &tx, &caller.actor, (id, line), request, looked).await?;
+                Ok(Line::of(decided, caller))
             })
             .await?;
         Ok(answer.into())
@@ -229,7 +215,7 @@ impl NeedsApi {
             app.db.write(|tx| async move { decisions::revoke_decline(&tx, &caller.actor, id, line, decision).await });
         // What is offered now is nobody's to wait for.
         write.await?;
-        Ok(Changed::of(&Line::of(needs::line_with_offers(app, &caller.actor, id, line).await?, caller)?))
+        Ok(Changed::of(&Line::of(needs::line_with_offers(app, &caller.actor, id, line).await?, caller)))
     }
 
     /// The coordinator releases what nobody decided below a rung, once three times the lacking quantity was offered.
@@ -247,8 +233,8 @@ impl NeedsApi {
         let looked = &approvals::look(app, &caller.actor, id, line).await?;
         let answer = caller
             .write(app, wish, |tx| async move {
-                let (row, now) = approvals::release(app, &tx, &caller.actor, (id, line), releasing, looked).await?;
-                Line::with_offers(row, &now, caller)
+                let released = approvals::release(app, &tx, &caller.actor, (id, line), releasing, looked).await?;
+                Ok(Line::of(released, caller))
             })
             .await?;
         Ok(answer.into())

@@ -5,8 +5,8 @@ use poem_openapi::Object;
 use super::decided::Decided;
 use crate::{
     app::{
-        self,
-        needs::{lines, needs::Offered, offers::Computed},
+        needs::{offers::Computed, reading},
+        stock::names::Whereabouts,
     },
     domain::{
         ApprovalState, CatalogueItemId, Date, Instant, LineId, LineState, LotId, Money, NeedId, NeedState, OfferId,
@@ -14,13 +14,11 @@ use crate::{
         ledger::figures::Bounds,
         needs::{admission::Excluded, offer, requirement::Requirements},
         stock::facts::Fact,
-        time,
     },
-    store::rows::{need, need_line},
     web::{
         edge::auth::Caller,
         texts,
-        words::{InWords, Reader, Whereabouts},
+        words::{InWords, Reader},
     },
 };
 
@@ -54,15 +52,15 @@ pub struct Need {
 }
 
 impl Need {
-    pub fn of(need: need::Model, lines: Vec<Line>, caller: &Caller) -> Self {
-        let reader = caller.reader();
+    pub fn of(need: reading::Need, caller: &Caller) -> Self {
+        let names = caller.reader().names;
         Self {
             id: need.id,
-            organisation_id: need.organisation_id,
-            unit_id: need.unit_id,
-            unit: reader.unit(need.unit_id),
-            place_id: need.place_id,
-            place: reader.place_name(need.place_id),
+            organisation_id: need.organisation,
+            unit_id: need.unit,
+            unit: names.unit(need.unit),
+            place_id: need.place,
+            place: names.place(need.place),
             needed_by: need.needed_by,
             needed_until: need.needed_until,
             purpose: need.purpose,
@@ -74,7 +72,7 @@ impl Need {
             by: need.by,
             created_at: need.created_at,
             closed_at: need.closed_at,
-            lines,
+            lines: need.lines.into_iter().map(|line| Line::of(line, caller)).collect(),
             version: need.version,
         }
     }
@@ -163,29 +161,29 @@ struct Offer {
 }
 
 impl Line {
-    /// The line with its offers, where there can be any.
-    pub fn of((line, computed): Offered, caller: &Caller) -> app::Result<Self> {
-        match computed {
+    /// The line with its offers, where they were looked for.
+    pub fn of(mut line: reading::Line, caller: &Caller) -> Self {
+        match line.offered.take() {
             Some(computed) => Self::with_offers(line, &computed, caller),
             None => Self::plain(line, caller),
         }
     }
 
-    /// The line without its offers.
-    pub fn plain(line: need_line::Model, caller: &Caller) -> app::Result<Self> {
-        Ok(Self {
+    fn plain(line: reading::Line, caller: &Caller) -> Self {
+        let names = caller.reader().names;
+        Self {
             id: line.id,
             version: line.version,
-            unmet: lines::fill(&line).unmet(),
-            title: caller.reader().asked_for(&line),
-            met: lines::fill(&line).unmet() == 0,
-            category: line.category_key,
-            function: line.function_key,
-            quantity: line.quantity,
-            held: line.held,
-            ordered: line.ordered,
-            received: line.received,
-            requirements: serde_json::from_value(line.requirements)?,
+            unmet: line.fill.unmet(),
+            title: names.asked_for(line.category.as_deref(), line.function.as_deref()),
+            met: line.fill.unmet() == 0,
+            category: line.category,
+            function: line.function,
+            quantity: line.fill.quantity,
+            held: line.fill.held,
+            ordered: line.fill.ordered,
+            received: line.fill.received,
+            requirements: line.requirements,
             limits: None,
             state: line.state,
             rung: None,
@@ -195,16 +193,16 @@ impl Line {
             left_out: None,
             offers: Vec::new(),
             decisions: None,
-        })
+        }
     }
 
-    pub fn with_offers(line: need_line::Model, computed: &Computed, caller: &Caller) -> app::Result<Self> {
+    fn with_offers(line: reading::Line, computed: &Computed, caller: &Caller) -> Self {
         let offers = computed.offers.shown().map(|offer| {
             let decide_first = offer.locked.then(|| computed.offers.decide_first(offer.rung));
             Offer::of(offer, decide_first, caller.reader(), computed.today)
         });
         let decided = computed.decided().map(|(decision, made)| Decided::of(decision, made, caller, computed.unit));
-        Ok(Self {
+        Self {
             limits: Some(computed.limits()).filter(|limits| *limits != Requirements::default()),
             rung: (computed.offers.unmet > 0).then(|| computed.offers.rung()),
             more: computed.offers.more() as i64,
@@ -213,8 +211,8 @@ impl Line {
             left_out: Some(computed.offers.excluded).filter(|excluded| *excluded != Excluded::default()),
             offers: offers.collect(),
             decisions: Some(decided.collect()),
-            ..Self::plain(line, caller)?
-        })
+            ..Self::plain(line, caller)
+        }
     }
 }
 
@@ -235,7 +233,7 @@ impl Offer {
             site: offer.site,
             place: offer.place,
             distance_m: offer.terms.distance_m,
-            surplus_since: offer.surplus_since.map(|at| time::civil_date(at, reader.time_zone)),
+            surplus_since: offer.surplus_since,
         };
         let bounds = offer.terms.avoided_co2e;
         Self {
@@ -243,8 +241,8 @@ impl Offer {
             group: offer.group.clone(),
             rung: offer.rung,
             kind: offer.kind,
-            title: reader.title(facts),
-            in_words: reader.thing(facts, at, today),
+            title: reader.names.title(facts),
+            in_words: reader.thing(facts, &at, today),
             lot_id: offer.lot,
             catalogue_item_id: offer.catalogue_item,
             partner_id: offer.partner,
@@ -260,7 +258,7 @@ impl Offer {
             price: offer.terms.price.clone(),
             avoided_cost: offer.terms.avoided_cost.clone(),
             avoided_co2e: (bounds != Bounds::default()).then_some(bounds),
-            why: offer.why.iter().map(|reason| texts::why(reader.language, reason)).collect(),
+            why: offer.why.iter().map(|reason| texts::why(reader.language(), reason)).collect(),
             unknown: offer.unknown.iter().map(|fact| reader.unknown(*fact)).collect(),
             unknown_facts: offer.unknown.clone(),
             seen: offer.seen.clone(),

@@ -1,0 +1,112 @@
+//! What people call things, and where these stand and whose they are: names beside ids.
+
+use crate::{
+    app::{directory::directory_cache::Directory, reference::categories::Reference, stock::reading::Lot},
+    domain::{
+        Instant, OrganisationId, PlaceId, UnitId,
+        reference::{colour, words::in_language},
+        stock::facts::Facts,
+    },
+};
+
+/// The names that a reader may know, in the reader's language.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    pub reference: &'a Reference,
+    pub directory: &'a Directory,
+    pub language: &'static str,
+}
+
+/// Where a thing stands and whose it is.
+#[derive(Clone, Copy, Default)]
+pub struct Whereabouts {
+    pub organisation: Option<OrganisationId>,
+    pub unit: Option<UnitId>,
+    pub site: Option<PlaceId>,
+    pub place: Option<PlaceId>,
+    /// Metres to where it is wanted.
+    pub distance_m: Option<i64>,
+    /// Since when nobody has needed it.
+    pub surplus_since: Option<Instant>,
+}
+
+/// A thing by the names of what its ids stand for. What is absent is unknown.
+pub struct Named {
+    pub title: String,
+    pub category: Option<String>,
+    pub organisation: Option<String>,
+    pub unit: Option<String>,
+    pub site: Option<String>,
+    /// The way to the room within the site: "Bygg A, 2. etasje, Rom 204".
+    pub place: Option<String>,
+    /// By its code where the words are understood, else as they were written.
+    pub colour: Option<String>,
+}
+
+impl Names<'_> {
+    pub fn thing(&self, facts: &Facts, at: &Whereabouts) -> Named {
+        Named {
+            title: self.title(facts),
+            category: self.category(&facts.category),
+            organisation: at.organisation.and_then(|id| self.directory.organisations.get(&id).cloned()),
+            unit: at.unit.and_then(|id| self.unit(id)),
+            site: at.site.and_then(|id| self.place(id)),
+            place: at.place.and_then(|id| self.way_to(id)),
+            colour: facts.colour.as_deref().map(|written| self.colour(written)),
+        }
+    }
+
+    /// Where a lot stands, with the way to where it is wanted.
+    pub fn whereabouts(&self, lot: &Lot, wanted_at: Option<PlaceId>) -> Whereabouts {
+        Whereabouts {
+            organisation: Some(lot.organisation),
+            unit: Some(lot.unit),
+            site: Some(lot.site),
+            place: Some(lot.place),
+            distance_m: wanted_at.and_then(|to| self.directory.distance_m(lot.place, to)),
+            surplus_since: lot.surplus_since,
+        }
+    }
+
+    /// What a thing is called: as somebody wrote it, else brand and model, else its category.
+    pub fn title(&self, facts: &Facts) -> String {
+        let make: Vec<&str> = [facts.brand.as_deref(), facts.model.as_deref()].into_iter().flatten().collect();
+        let make = Some(make.join(" ")).filter(|make| !make.is_empty());
+        let category = || self.category(&facts.category).unwrap_or_else(|| facts.category.clone());
+        facts.title.clone().or(make).unwrap_or_else(category)
+    }
+
+    pub fn category(&self, key: &str) -> Option<String> {
+        self.reference.category_name(key, self.language).map(str::to_owned)
+    }
+
+    /// What a line asks for: its category or its function by name.
+    pub fn asked_for(&self, category: Option<&str>, function: Option<&str>) -> Option<String> {
+        let by_function = || self.reference.function_name(function?, self.language).map(str::to_owned);
+        category.and_then(|key| self.category(key)).or_else(by_function)
+    }
+
+    pub fn unit(&self, id: UnitId) -> Option<String> {
+        Some(self.directory.units.get(&id)?.name.clone())
+    }
+
+    pub fn place(&self, id: PlaceId) -> Option<String> {
+        Some(self.directory.places.get(&id)?.name.clone())
+    }
+
+    /// From below the site down to the place; the site itself by its name.
+    fn way_to(&self, id: PlaceId) -> Option<String> {
+        let mut way: Vec<String> = self.directory.place_path(id).into_iter().filter_map(|id| self.place(id)).collect();
+        way.reverse();
+        match way.as_slice() {
+            [] => None,
+            [site] => Some(site.clone()),
+            [_, below @ ..] => Some(below.join(", ")),
+        }
+    }
+
+    fn colour(&self, written: &str) -> String {
+        let known = colour::code(written).and_then(|code| colour::all().find(|entry| entry.key == code));
+        known.map_or_else(|| written.to_owned(), |entry| in_language(self.language, entry.names()).to_lowercase())
+    }
+}

@@ -1,0 +1,177 @@
+//! Lots as people read them.
+
+use crate::{
+    domain::{
+        ChemicalLight, Condition, Date, HoldId, Instant, LineId, LotId, LotState, OrganisationId, PersonId, PlaceId,
+        ProductId, Title, UnitId,
+        directory::actor::Actor,
+        stock::{facts::Facts, lot::Attributes, volume::Room},
+    },
+    store::rows::{hold, lot, product},
+};
+
+pub struct Lot {
+    pub id: LotId,
+    pub organisation: OrganisationId,
+    pub code: String,
+    pub category: String,
+    /// What people call it; empty where it goes by its category.
+    pub name: String,
+    pub note: String,
+    pub title: Title,
+    pub goes_back_on: Option<Date>,
+    pub unit: UnitId,
+    pub place: PlaceId,
+    pub site: PlaceId,
+    pub state: LotState,
+    pub condition: Condition,
+    pub quantity: i64,
+    /// The most that is held on any one day.
+    pub held: i64,
+    pub attributes: Attributes,
+    pub product: Option<ProductId>,
+    pub serial: Option<String>,
+    pub acquired_on: Option<Date>,
+    pub available_from: Option<Date>,
+    pub must_leave_by: Option<Date>,
+    pub open_to_region_from: Option<Date>,
+    pub surplus_since: Option<Instant>,
+    pub light: ChemicalLight,
+    pub label_missing: bool,
+    pub media: i64,
+    /// Still known to device management.
+    pub managed: bool,
+    pub mass_g: Option<i64>,
+    pub alike_key: Option<String>,
+    /// What one cost, without VAT, in minor units of the organisation's currency.
+    pub price_minor: Option<i64>,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    pub version: i64,
+}
+
+/// One lot with what its product adds and what its splits left elsewhere.
+pub struct Whole {
+    pub lot: Lot,
+    pub product: Option<Make>,
+    /// Its own attributes, and where they say nothing those of its product.
+    pub effective: Option<Attributes>,
+    /// Reserved ones and near ones first.
+    pub family: Vec<Lot>,
+}
+
+/// Which product a lot is one of.
+pub struct Make {
+    pub id: ProductId,
+    pub brand: String,
+    pub model: String,
+    pub gtin: Option<String>,
+}
+
+/// The lot an act was about, and what stays behind when the act concerned only a part of it.
+pub struct Acted {
+    pub lot: Lot,
+    pub rest: Option<Lot>,
+    /// When things came into a store whose capacity is known.
+    pub room: Option<Room>,
+}
+
+/// A hold whose things are missing, and for whom it was.
+pub struct Broken {
+    pub hold: HoldId,
+    pub quantity: i64,
+    pub unit: Option<UnitId>,
+    pub line: Option<LineId>,
+    pub by: PersonId,
+}
+
+impl Lot {
+    /// A neighbour's lot shows the thing, not what its people noted about it, which one it is in their registers, or how
+    /// it is managed.
+    pub fn seen_by(self, actor: &Actor) -> Self {
+        if actor.belongs_to(self.organisation) {
+            self
+        } else {
+            Self { note: String::new(), serial: None, managed: false, alike_key: None, price_minor: None, ..self }
+        }
+    }
+
+    /// What it is described by.
+    pub fn facts(&self) -> Facts {
+        let own = self.attributes.clone();
+        Facts {
+            category: self.category.clone(),
+            title: Some(self.name.clone()).filter(|name| !name.is_empty()),
+            brand: own.brand,
+            model: own.model,
+            colour: own.colour,
+            width_mm: own.width_mm,
+            depth_mm: own.depth_mm,
+            height_mm: own.height_mm,
+            condition: Some(self.condition),
+            acquired_on: self.acquired_on,
+            ..Facts::default()
+        }
+    }
+}
+
+impl From<lot::Model> for Lot {
+    fn from(row: lot::Model) -> Self {
+        Self {
+            id: row.id,
+            organisation: row.organisation_id,
+            code: row.code,
+            category: row.category_key,
+            name: row.name,
+            note: row.note,
+            title: row.title,
+            goes_back_on: row.goes_back_on,
+            unit: row.unit_id,
+            place: row.place_id,
+            site: row.site_id,
+            state: row.state,
+            condition: row.condition,
+            quantity: row.quantity,
+            held: row.held,
+            attributes: Attributes {
+                width_mm: row.width_mm,
+                depth_mm: row.depth_mm,
+                height_mm: row.height_mm,
+                colour: row.colour,
+                materials: serde_json::from_value(row.materials).unwrap_or_default(),
+                features: row.features.and_then(|features| serde_json::from_value(features).ok()),
+                brand: row.brand,
+                model: row.model,
+            },
+            product: row.product_id,
+            serial: row.serial,
+            acquired_on: row.acquired_on,
+            available_from: row.available_from,
+            must_leave_by: row.must_leave_by,
+            open_to_region_from: row.open_to_region_from,
+            surplus_since: row.surplus_since,
+            light: row.light,
+            label_missing: row.label_missing,
+            media: row.media,
+            managed: row.managed,
+            mass_g: row.mass_g,
+            alike_key: row.alike_key,
+            price_minor: row.price_minor,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            version: row.version,
+        }
+    }
+}
+
+impl From<product::Model> for Make {
+    fn from(row: product::Model) -> Self {
+        Self { id: row.id, brand: row.brand, model: row.model, gtin: row.gtin }
+    }
+}
+
+impl From<hold::Model> for Broken {
+    fn from(row: hold::Model) -> Self {
+        Self { hold: row.id, quantity: row.n, unit: row.unit_id, line: row.line_id, by: row.by }
+    }
+}
