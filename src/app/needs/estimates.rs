@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use crate::app::{App, Result, ledger::valuation, needs::search::Search, stock::facts};
 use crate::{
     domain::{
-        AgreementKind, Condition, Date, Grade, Money, ProductId, Rung,
+        AgreementKind, Condition, Date, FactorKind, Grade, Money, ProductId, Rung,
         ledger::{
             figures::Bounds,
             footprint::{Footprint, FootprintOrigin},
@@ -20,8 +20,8 @@ use crate::{
         time,
     },
     store::{
-        ledger::estimates,
         needs::candidates::{FreeLot, Listed},
+        reference::prices::{self, Market},
         rows::{catalogue_item, product},
     },
 };
@@ -55,22 +55,11 @@ impl Estimates {
         let known = |key: &String| app.reference.categories.get(key);
         let factor_keys: HashMap<String, String> =
             categories.iter().filter_map(|key| Some((key.clone(), known(key)?.factor_key.clone()?))).collect();
-        let mut rows = estimates::factors(db, actor.organisation, factor_keys.values().cloned().collect()).await?;
-        rows.retain(|row| row.valid_from <= today && row.valid_to.is_none_or(|last| today <= last));
-        // The organisation's own before the shipped one, the latest version of it: the last of a key counts.
-        rows.sort_by_key(|row| (row.organisation_id.is_some(), row.valid_from, row.version));
-        let factors: HashMap<String, Footprint> =
-            rows.into_iter().filter_map(|row| Some((row.key.clone(), valuation::by_factor(row)?))).collect();
-        let mut prices: HashMap<String, Vec<PriceCandidate>> = HashMap::new();
-        for row in estimates::prices(db, actor.organisation, categories, &actor.currency).await? {
-            prices.entry(row.category_key).or_default().push(PriceCandidate {
-                amount_minor: row.amount_minor,
-                currency: row.currency,
-                id: row.id.0,
-                valid_from: row.valid_from,
-                valid_to: row.valid_to,
-            });
-        }
+        let market = Market { organisation: actor.organisation, on: today, currency: &actor.currency };
+        let keys: Vec<&str> = factor_keys.values().map(String::as_str).collect();
+        let rows = prices::factors(db, market.organisation, &keys, FactorKind::Product, today).await?;
+        let factors = rows.into_iter().filter_map(|(key, row)| Some((key, valuation::by_factor(row)?))).collect();
+        let prices = prices::of_categories(db, &market, categories).await?;
         let mut new_items: HashMap<String, Vec<PriceCandidate>> = HashMap::new();
         let mut new_products: HashMap<ProductId, Vec<PriceCandidate>> = HashMap::new();
         for (item, agreement, product) in listed {

@@ -1,5 +1,4 @@
 //! What reuse avoided: booking, verification, totals and reports.
 
 pub mod entries;
-pub mod estimates;
 pub mod reports;

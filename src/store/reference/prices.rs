@@ -1,6 +1,6 @@
 //! What a new one would cost and emit: rows that hold on a day, for the domain to choose from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
@@ -106,39 +106,12 @@ async fn cheapest(
     Ok(candidates.collect())
 }
 
-/// Versions of the category's price that hold on the day. An organisation's own wins over the shipped ones.
-pub async fn category_price(
-    db: &impl ConnectionTrait,
-    market: &Market<'_>,
-    category: &str,
-) -> Result<Vec<PriceCandidate>, DbErr> {
-    use reference_price::Column::*;
-    let rows = reference_price::Entity::find()
-        .filter(CategoryKey.eq(category))
-        .filter(Currency.eq(market.currency))
-        .filter(Condition::any().add(OrganisationId.is_null()).add(OrganisationId.eq(market.organisation)))
-        .filter(ValidFrom.lte(market.on))
-        .filter(Condition::any().add(ValidTo.is_null()).add(ValidTo.gte(market.on)))
-        .all(db)
-        .await?;
-    let own = rows.iter().any(|row| row.organisation_id.is_some());
-    let counts = rows.into_iter().filter(|row| row.organisation_id.is_some() == own);
-    let candidates = counts.map(|row| PriceCandidate {
-        amount_minor: row.amount_minor,
-        currency: row.currency,
-        id: row.id.0,
-        valid_from: row.valid_from,
-        valid_to: row.valid_to,
-    });
-    Ok(candidates.collect())
-}
-
-/// The categories' prices that hold on the day; one without a price is not in it.
-pub async fn category_prices(
+/// By category the versions of its price that hold on the day. An organisation's own wins over the shipped ones.
+pub async fn of_categories(
     db: &impl ConnectionTrait,
     market: &Market<'_>,
     categories: &[String],
-) -> Result<HashMap<String, i64>, DbErr> {
+) -> Result<HashMap<String, Vec<PriceCandidate>>, DbErr> {
     use reference_price::Column::*;
     let rows = reference_price::Entity::find()
         .filter(CategoryKey.is_in(categories.iter().map(String::as_str)))
@@ -146,15 +119,58 @@ pub async fn category_prices(
         .filter(Condition::any().add(OrganisationId.is_null()).add(OrganisationId.eq(market.organisation)))
         .filter(ValidFrom.lte(market.on))
         .filter(Condition::any().add(ValidTo.is_null()).add(ValidTo.gte(market.on)))
-        .order_by_asc(ValidFrom)
         .all(db)
         .await?;
-    // The organisation's own come last and win, and among equals the latest.
-    let (shipped, own): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.organisation_id.is_none());
-    Ok(shipped.into_iter().chain(own).map(|row| (row.category_key, row.amount_minor)).collect())
+    let (own, shipped): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.organisation_id.is_some());
+    let named: HashSet<String> = own.iter().map(|row| row.category_key.clone()).collect();
+    let mut prices: HashMap<String, Vec<PriceCandidate>> = HashMap::new();
+    for row in own.into_iter().chain(shipped.into_iter().filter(|row| !named.contains(&row.category_key))) {
+        prices.entry(row.category_key).or_default().push(PriceCandidate {
+            amount_minor: row.amount_minor,
+            currency: row.currency,
+            id: row.id.0,
+            valid_from: row.valid_from,
+            valid_to: row.valid_to,
+        });
+    }
+    Ok(prices)
 }
 
-/// The factor in force on the day: the organisation's own before the shipped one, the latest version of it.
+/// The categories' prices in force on the day; one without a price is not in it.
+pub async fn category_prices(
+    db: &impl ConnectionTrait,
+    market: &Market<'_>,
+    categories: &[String],
+) -> Result<HashMap<String, i64>, DbErr> {
+    let prices = of_categories(db, market, categories).await?.into_iter().filter_map(|(category, versions)| {
+        let latest = versions.into_iter().max_by_key(|price| (price.valid_from, price.id))?;
+        Some((category, latest.amount_minor))
+    });
+    Ok(prices.collect())
+}
+
+/// By key the factors in force on the day: the organisation's own before the shipped one, the latest version of it.
+pub async fn factors(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    keys: &[&str],
+    kind: FactorKind,
+    on: Date,
+) -> Result<HashMap<String, factor::Model>, DbErr> {
+    use factor::Column::*;
+    let mut rows = factor::Entity::find()
+        .filter(Key.is_in(keys.iter().copied()))
+        .filter(Kind.eq(kind))
+        .filter(Condition::any().add(OrganisationId.is_null()).add(OrganisationId.eq(organisation)))
+        .filter(ValidFrom.lte(on))
+        .filter(Condition::any().add(ValidTo.is_null()).add(ValidTo.gte(on)))
+        .all(db)
+        .await?;
+    // The last of a key stays.
+    rows.sort_by_key(|row| (row.organisation_id.is_some(), row.valid_from, row.version));
+    Ok(rows.into_iter().map(|row| (row.key.clone(), row)).collect())
+}
+
 pub async fn factor(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -162,14 +178,5 @@ pub async fn factor(
     kind: FactorKind,
     on: Date,
 ) -> Result<Option<factor::Model>, DbErr> {
-    use factor::Column::*;
-    let rows = factor::Entity::find()
-        .filter(Key.eq(key))
-        .filter(Kind.eq(kind))
-        .filter(Condition::any().add(OrganisationId.is_null()).add(OrganisationId.eq(organisation)))
-        .filter(ValidFrom.lte(on))
-        .filter(Condition::any().add(ValidTo.is_null()).add(ValidTo.gte(on)))
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().max_by_key(|row| (row.organisation_id.is_some(), row.valid_from, row.version)))
+    Ok(factors(db, organisation, &[key], kind, on).await?.remove(key))
 }

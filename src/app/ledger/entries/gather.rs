@@ -109,7 +109,11 @@ async fn price(tx: &Tx, books: &Books, thing: &Thing<'_>, line: Option<LineId>) 
     }
     let fitting = fitting(tx, &market, &thing.lot.category_key, line).await?;
     let category = match fitting.is_empty() {
-        true => prices::category_price(&**tx, &market, &thing.lot.category_key).await?,
+        true => {
+            let category = &thing.lot.category_key;
+            let mut prices = prices::of_categories(&**tx, &market, std::slice::from_ref(category)).await?;
+            prices.remove(category).unwrap_or_default()
+        }
         false => Vec::new(),
     };
     Ok(reference_price(market.on, market.currency, &[], &fitting, &category))
