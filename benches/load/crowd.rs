@@ -26,8 +26,8 @@ pub enum Step {
     Empty,
 }
 
-/// Runs `step` over and over for each of `states`, one a client. A state is handed from step to step. The first tenth of
-/// the time warms up and is not counted.
+/// Runs `step` over and over for each of `states`, one a client. A state is handed from step to step. The first tenth
+/// of the time warms up and is not counted.
 pub async fn crowd<S, F, Fut>(states: Vec<S>, lasting: Duration, step: F) -> Outcome<Figures>
 where
     S: Send + 'static,

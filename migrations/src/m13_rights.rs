@@ -1,5 +1,5 @@
-//! Who may what: answers that are given again only to those who could ask still, closings that say whether roles follow,
-//! and parties of agreements that agree before they see anything.
+//! Who may what: answers that are given again only to those who could ask still, closings that say whether roles
+//! follow, and parties of agreements that agree before they see anything.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 

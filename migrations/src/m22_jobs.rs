@@ -1,5 +1,5 @@
-//! Jobs with a payload, a queue, a key to coalesce by, a lease that somebody owns, and a place for those that failed too
-//! often. Until then a job was its kind alone.
+//! Jobs with a payload, a queue, a key to coalesce by, a lease that somebody owns, and a place for those that failed
+//! too often. Until then a job was its kind alone.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 

@@ -1,7 +1,7 @@
 //! Keeping the search index true to the database: it is derived, and everything in it can be read again.
 //!
-//! The database lists its changes, and each index remembers up to where it holds them (`follow.rs`). So every server has
-//! its own place in the list, and an index of another database is known by a last change that is not there.
+//! The database lists its changes, and each index remembers up to where it holds them (`follow.rs`). So every server
+//! has its own place in the list, and an index of another database is known by a last change that is not there.
 
 mod compare;
 mod follow;
@@ -110,7 +110,7 @@ fn words(lot: &lot::Model, product: Option<&product::Model>) -> String {
     words.join(" ")
 }
 
-/// What neighbours do not read: a search would tell it word by word.
+/// What neighbours may not read: they could find it out word by word by searching for it.
 fn own_words(lot: &lot::Model, aliases: &[alias::Model]) -> String {
     let mut words = vec![lot.note.as_str()];
     words.extend(lot.serial.as_deref());

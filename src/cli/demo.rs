@@ -49,9 +49,9 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
     serve::answer(config, listener, app, |address| begin_to_say!("{}", welcome(address, &file, &people, &lot))).await
 }
 
-/// Loads what is missing; an interrupted load begins anew. SQLite's file gets its name when it is complete. On PostgreSQL
-/// there are no tokens before everything is there: a municipality in which nobody can act was never anybody's, and is
-/// cleared away by whoever loads alone.
+/// Loads what is missing; an interrupted load begins anew. SQLite's file gets its name when it is complete. On
+/// PostgreSQL there are no tokens before everything is there: an interrupted load leaves a municipality in which nobody
+/// can act, and the next one removes it.
 async fn load(config: &Config, scale_ppm: i64) -> Result<(), Failed> {
     let Some(path) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
         let mut app = boot::without_search(open(config).await?).await?;
@@ -145,7 +145,7 @@ impl Progress {
         }
     }
 
-    /// Leaves the bar of the step that is over standing full.
+    /// Leaves the full bar of the step that is over.
     fn end(&self) {
         if self.terminal && !self.what.is_empty() {
             let _ = writeln!(std::io::stderr(), "\r\x1b[K[{}] 100 %  {}", "#".repeat(20), self.what);

@@ -91,7 +91,7 @@ enum Command {
     /// The legal entities that use this database.
     #[command(subcommand)]
     Organisation(organisation::Organisation),
-    /// What people come in with.
+    /// Tokens, by which people sign in.
     #[command(subcommand)]
     Token(token::Token),
     /// The ledger of what was avoided.
@@ -219,7 +219,7 @@ async fn open(config: &Config) -> Result<Db, Failed> {
     reach(config).await
 }
 
-/// Opens a database that must be there: checking or copying a slip of the finger helps nobody.
+/// Opens a database that must be there: a mistyped path must not make an empty database that is then checked or copied.
 async fn open_existing(config: &Config) -> Result<Db, Failed> {
     if let Some(path) = config.database_url.strip_prefix("sqlite:")
         && !std::path::Path::new(path).exists()

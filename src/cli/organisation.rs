@@ -22,7 +22,8 @@ pub enum Organisation {
         /// What it pays in.
         #[arg(long, value_parser = PossibleValuesParser::new(CURRENCIES))]
         currency: String,
-        /// A name of the IANA time zone database, such as Europe/Oslo: needs and months of the ledger are civil days there.
+        /// A name of the IANA time zone database, such as Europe/Oslo: needs and months of the ledger are civil days
+        /// there.
         #[arg(long)]
         time_zone: String,
         /// The language it writes in.

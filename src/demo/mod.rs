@@ -1,7 +1,8 @@
 //! Fjordvik, an invented municipality that has just merged three, with two years of needs, work and handovers.
 //!
 //! Everything that happens goes through the use cases, at the moment at which it is said to have happened: what the
-//! rules would refuse does not happen here either. Chance is seeded, so two loads on the same day give the same figures.
+//! rules would refuse does not happen here either. Chance is seeded, so two loads on the same day give the same
+//! figures.
 
 mod agreements;
 mod dice;

@@ -160,10 +160,10 @@ impl<'a> Draw<'a> {
         all[dice.weighted(all.map(|(_, ppm)| ppm))].0
     }
 
-    /// What the one who logged it saw: not everything has a measuring tape beside it.
+    /// What the one who logged it saw: not everything was measured.
     fn seen(&self, dice: &mut Dice, product: &files::Product) -> Attributes {
         let measured = !dice.chance(self.files.plan.stock.unknown_dimensions_ppm);
-        // Thinner than a centimetre is nothing a measuring tape says.
+        // Sizes are measured to the centimetre, and are at least one.
         let known = |mm: &i64| measured && *mm >= 10;
         let coloured = !dice.chance(self.files.plan.stock.unknown_colour_ppm);
         Attributes {

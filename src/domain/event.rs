@@ -1,5 +1,5 @@
-//! What happened, besides movements: to a thing, a need, an order, a person. The history keeps an event as a verb and its
-//! figures; whoever is told of something is told of one of these.
+//! What happened, besides movements: to a thing, a need, an order, a person. The history keeps an event as a verb and
+//! its figures; whoever is told of something is told of one of these.
 //!
 //! Payloads hold ids and figures, never names of people: erasing a person erases the name everywhere.
 

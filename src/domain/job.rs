@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Instant, JobKind, Queue};
 
-/// After so many attempts in vain a job is left to somebody who looks.
+/// After so many failed attempts a job is left to an operator.
 pub const MOST_ATTEMPTS: i64 = 12;
 /// The pause after the first failure; twice as long after each further one.
 const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
-/// No pause is longer, times the first: somebody may have mended it.
+/// The longest pause, as a multiple of the first. Somebody may have repaired meanwhile what made the job fail.
 const LONGEST_PAUSE: i32 = 32;
 
 /// A job and what it needs to know. Each may run twice and in any order.

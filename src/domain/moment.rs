@@ -1,4 +1,4 @@
-//! When an act happened that is written down later: yesterday in the yard, or on a phone without a net.
+//! When an act happened that is written down later: the next day, or on a phone that had no connection.
 
 use chrono::TimeDelta;
 

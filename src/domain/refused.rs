@@ -1,4 +1,5 @@
-//! Refusals are values: tests match a variant, the API sends its code and figures, readers see a sentence in their language.
+//! Refusals are values: tests match a variant, the API sends its code and figures, readers see a sentence in their
+//! language.
 
 use serde::{Serialize, Serializer};
 
@@ -12,7 +13,8 @@ use crate::domain::{
 
 pub type Result<T, E = Refused> = std::result::Result<T, E>;
 
-/// Why a request changes nothing. The serialised form is the problem's `code` and its figures (RFC 9457 extension members).
+/// Why a request changes nothing. The serialised form is the problem's `code` and its figures (RFC 9457 extension
+/// members).
 #[derive(Clone, Debug, PartialEq, Serialize, thiserror::Error)]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[error("{}", serde_json::to_string(self).unwrap_or_default())]

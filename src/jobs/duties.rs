@@ -23,7 +23,7 @@ const ANSWERS_KEPT: TimeDelta = TimeDelta::hours(24);
 
 /// After a first failure; a full disk does not empty in a second. Twice as long after each further one.
 const RECOVER: Duration = Duration::from_secs(10);
-/// Nothing rests longer, times the first: somebody may have mended it.
+/// The longest rest, as a multiple of the first. Somebody may have repaired meanwhile what made the duty fail.
 const LONGEST: u32 = 32;
 
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +56,7 @@ impl Kind {
                 Ok(app.db.write(|tx| async move { idempotency::forget(&tx, before).await }).await?)
             }
             Self::PlanOpening => app.db.write(|tx| async move { opening::plan(&tx).await }).await,
-            // A unit that closes with the day closes without anybody doing anything.
+            // Units and places close by the calendar alone, without any request.
             Self::PlanSuccessors => {
                 let plan = |tx: store::Tx| async move { jobs::enqueue(&tx, Job::FollowSuccessors, tx.at).await };
                 Ok(app.db.write(plan).await?)

@@ -16,9 +16,9 @@ use sea_orm::{
     },
 };
 
-/// Long queues are answered late rather than refused: two hundred clients may want the last chair.
+/// Requests wait so long for a connection before they are refused: two hundred clients may want the last chair.
 pub const PATIENCE: Duration = Duration::from_secs(60);
-/// PostgreSQL is reached within this or is gone: clients hear of it within two seconds.
+/// PostgreSQL is taken for gone when it cannot be reached within this: clients are told within two seconds.
 const REACHED: Duration = Duration::from_millis(1_500);
 /// A connection that nobody used for so long is asked whether it still lives.
 const RESTED: Duration = Duration::from_secs(1);
@@ -41,9 +41,9 @@ pub fn postgres(url: &str) -> ConnectOptions {
     options
 }
 
-/// The one connection to SQLite that writes. When the disk is full SQLite rolls back by itself; the driver's own ROLLBACK
-/// then fails, it goes on believing in the transaction, and would begin the next one as a savepoint of a transaction that
-/// nobody commits. Whoever comes out of use like that is closed, and another connection is opened.
+/// The one connection to SQLite that writes. When the disk is full SQLite rolls back by itself; the driver's own
+/// ROLLBACK then fails, it goes on believing in the transaction, and would begin the next one as a savepoint of a
+/// transaction that nobody commits. Whoever comes out of use like that is closed, and another connection is opened.
 pub fn sqlite_writer(url: &str, distrust: Distrust) -> ConnectOptions {
     let mut options = sqlite(url, 1, SqliteSynchronous::Full, 100, "-2000");
     let seen = distrust.clone();
@@ -71,8 +71,8 @@ pub fn sqlite_readers(url: &str) -> ConnectOptions {
     sqlite(url, 4, SqliteSynchronous::Normal, 32, "-1000")
 }
 
-/// `prepared` statements stay so in each of the connections. `cache`: as the pragma has it, KiB if negative; behind it
-/// stands the system's cache, which all of them share. The way to each of a million lots fits in a thousand.
+/// `prepared` statements stay so in each of the connections. `cache`: as the pragma has it, KiB if negative. The
+/// system's cache serves all connections besides. A thousand pages hold the inner pages of an index of a million lots.
 fn sqlite(
     url: &str,
     connections: u32,

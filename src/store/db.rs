@@ -178,7 +178,8 @@ impl Db {
         Ok(Migrator::get_pending_migrations(self.reader.pool()).await?.is_empty())
     }
 
-    /// Whether the database is there, up to date, and takes writes: one is made unless somebody's was committed just now.
+    /// Whether the database is there, up to date, and takes writes: one is made unless somebody's was committed just
+    /// now.
     pub async fn is_ready(&self) -> bool {
         let asked = async {
             let migrated = self.is_migrated().await?;

@@ -25,7 +25,7 @@ pub fn asks_for_another_try(error: &DbErr) -> bool {
     taken || matches!(error.code().as_deref(), Some("40001" | "40P01"))
 }
 
-/// The connection is gone, and with it whatever it had not committed: another connection may do better.
+/// The connection is gone, and with it whatever it had not committed: another one may work.
 pub fn is_lost(error: &DbErr) -> bool {
     match driver(error) {
         Some(sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed) => true,

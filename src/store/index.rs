@@ -16,8 +16,8 @@ use crate::store::{
     touched::Touched,
 };
 
-/// Writes down that these lots changed, in one statement. A lot that changes twice is there twice: two transactions that
-/// touch the same lots need not wait for each other here.
+/// Writes down that these lots changed, in one statement. A lot that changes twice is there twice: two transactions
+/// that touch the same lots need not wait for each other here.
 pub async fn mark(tx: &Tx, touched: Touched<'_>) -> Result<(), DbErr> {
     let Some(which) = touched.lots() else { return Ok(()) };
     tx.wake();
@@ -72,7 +72,8 @@ pub async fn changes_after(db: &impl ConnectionTrait, n: i64) -> Result<u64, DbE
     lot_change::Entity::find().filter(lot_change::Column::N.gt(n)).count(db).await
 }
 
-/// The oldest transaction of PostgreSQL that still runs: what all older ones did can be seen. SQLite's follow each other.
+/// The oldest transaction of PostgreSQL that still runs: what all older ones did can be seen. SQLite's follow each
+/// other.
 pub async fn oldest_running(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     if db.get_database_backend() == DbBackend::Sqlite {
         return Ok(i64::MAX);

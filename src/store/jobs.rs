@@ -184,7 +184,7 @@ async fn held(tx: &Tx, lease: Lease) -> Result<Option<job::Model>, DbErr> {
         .await
 }
 
-/// Nobody's, and nothing that happened meanwhile is open.
+/// The job without an owner, and as if nobody had asked for it while it ran.
 fn freed(row: job::Model) -> job::ActiveModel {
     let payload = row.payload.clone();
     let mut freed = row.into_active_model();

@@ -89,8 +89,8 @@ impl Directory {
         Some(great_circle_m(position(from)?, position(to)?))
     }
 
-    /// How sensitive a destination is, the strictest first: every word on the way from the place to its site and from the
-    /// unit to the top of its organisation. A school's people in a nursing home answer to both.
+    /// How sensitive a destination is, the strictest first: every word on the way from the place to its site and from
+    /// the unit to the top of its organisation. A school's people in a nursing home answer to both.
     pub fn sensitivities(&self, place: PlaceId, unit: UnitId) -> BTreeSet<Sensitivity> {
         let places = self.place_path(place).into_iter().filter_map(|id| self.places.get(&id)?.sensitivity);
         let units = self.unit_path(unit).into_iter().filter_map(|id| self.units.get(&id)?.sensitivity);

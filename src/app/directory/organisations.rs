@@ -1,5 +1,5 @@
-//! Where everything begins: an organisation and the person who administers it. Nobody can ask for that over the API,
-//! because nobody is there yet; whoever may write the database may.
+//! Founding and closing organisations. The API has no operation for that, because nobody could be signed in yet: it is
+//! done on the command line, by whoever may write the database.
 
 use crate::app::{Result, directory::tokens, found};
 use crate::{

@@ -110,7 +110,8 @@ pub async fn one(app: &App, actor: &Actor, id: PersonId) -> Result<Person> {
     Ok(Person::from((people::roles(db, &[id]).await?, person)))
 }
 
-/// Corrects name, e-mail or phone of somebody who is still as `expected`. What was before is not kept: it says who it was.
+/// Corrects name, e-mail or phone of somebody who is still as `expected`. What was before is not kept: it says who it
+/// was.
 pub async fn correct(
     tx: &Tx,
     actor: &Throughout<'_, Administer>,

@@ -26,7 +26,8 @@ const AT_ONCE: u64 = 200;
 /// Longer chains are a slip, and a circle, which nothing makes, must end.
 const LONGEST: usize = 100;
 
-/// Moves everything open that stands in something closed to the last open one of its successors; how many rows followed.
+/// Moves everything open that stands in something closed to the last open one of its successors; how many rows
+/// followed.
 pub async fn follow(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<usize> {
     let mut followed = people(db, go_on).await?;
     for step in plan(db).await? {
@@ -47,8 +48,9 @@ pub async fn follow(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result
     Ok(followed)
 }
 
-/// The people of a closed organisation are its successor's now, wherever their units go. A role in all of the closed one
-/// becomes a role in each of its units at the top: who administered one municipality administers no larger one by it.
+/// The people of a closed organisation are its successor's now, wherever their units go. A role in all of the closed
+/// one becomes a role in each of its units at the top: who administered one municipality administers no larger one by
+/// it.
 async fn people(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<usize> {
     let all = organisations::all(db.read()).await?;
     let is_over = |one: &organisation::Model| over(one.until, time::civil_date(time::now(), &one.time_zone));
@@ -67,8 +69,8 @@ async fn people(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<usi
     Ok(followed)
 }
 
-/// The open units below the closed one are below the one that goes on. A unit below it that leads to the successor moves
-/// up instead: nothing is its own parent.
+/// The open units below the closed one are below the one that goes on. A unit below it that leads to the successor
+/// moves up instead: nothing is its own parent.
 async fn tree(tx: &Tx, from: &unit::Model, to: &unit::Model) -> Result<usize> {
     // Whoever edits the trees waits for their organisations first.
     let mut trees = [from.organisation_id, to.organisation_id];
@@ -151,8 +153,9 @@ async fn plan(db: &Db) -> Result<Vec<Step>> {
     Ok(steps)
 }
 
-/// The last of the chain, when that one is open, and whose roles stay behind. Roles follow only where everybody who named
-/// a successor on the way may give roles, and nobody takes along their own: that would be giving oneself more.
+/// The last of the chain, when that one is open, and whose roles stay behind. Roles follow only where everybody who
+/// named a successor on the way may give roles, and nobody takes along their own roles: they would give themselves more
+/// than they had.
 async fn last_unit(
     db: &Db,
     from: &unit::Model,

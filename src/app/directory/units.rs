@@ -154,7 +154,8 @@ async fn successor(tx: &Tx, actor: &Actor, facts: &UnitFacts) -> Result<()> {
     Ok(())
 }
 
-/// Who names the successor, and whether the roles follow by that: only who administers the whole organisation gives roles.
+/// Who names the successor, and whether the roles follow by that: only who administers the whole organisation gives
+/// roles.
 fn named(actor: &Actor, facts: &UnitFacts) -> (Option<PersonId>, bool) {
     match facts.life.successor {
         Some(_) => (Some(actor.person), actor.may_throughout(Act::Administer).is_ok()),

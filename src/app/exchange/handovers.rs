@@ -83,7 +83,8 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     let on = time::civil_date(tx.at, &to.organisation.time_zone);
     let today = time::civil_date(tx.at, &actor.time_zone);
     let there = To::of(app, tx, actor, to.organisation.id, (to.place.id, to.unit.id), on).await?;
-    // Whatever was reserved: its unit may sit on it until the day that it announced, and may name an earlier one.
+    // A reservation does not change when the unit lets things go: on the day that it announced, or an earlier one that
+    // it names.
     taking::may_go(app, tx, actor, &lot, Taking::HandOver, &there, today).await?;
     let received_by = receiver(tx, actor, &hold, to.organisation.id, fetched, asked.received_by).await?;
 
@@ -201,8 +202,8 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     })
 }
 
-/// What the things displace, the surest evidence first. So many as the line's cancelled call-offs would have brought, and
-/// whatever the buyer withdrew a purchase for, displace a purchase that was already decided on.
+/// What the things displace, the surest evidence first. So many as the line's cancelled call-offs would have brought,
+/// and whatever the buyer withdrew a purchase for, displace a purchase that was already decided on.
 async fn grades(tx: &Tx, hold: &hold::Model, n: i64) -> Result<Vec<(Grade, i64)>> {
     let (Some(line), Grade::B) = (hold.line_id, hold.grade) else { return Ok(vec![(hold.grade, n)]) };
     let cancelled = store::orders::call_offs::of_line(&**tx, line).await?;
@@ -324,10 +325,9 @@ fn lent(lot: lot::Model, to: &Destination, until: Option<Date>) -> lot::Model {
     lot::Model { unit_id, must_leave_by, goes_back_on: until, ..in_hands(lot, to) }
 }
 
-/// Whether what is not evidenced by a cancelled purchase books. Loans book nothing, from the own stock for a time or from
-/// another organisation.
-/// Taken without a need, things book once: not when their unit takes them from itself, and not when a saving was booked
-/// for them before.
+/// Whether what is not evidenced by a cancelled purchase books. Loans book nothing, from the own stock for a time or
+/// from another organisation. Taken without a need, things book once: not when their unit takes them from itself, and
+/// not when a saving was booked for them before.
 async fn books(
     tx: &Tx,
     hold: &hold::Model,

@@ -35,8 +35,8 @@ pub struct ComeHome {
     pub place: PlaceId,
 }
 
-/// The lender takes back what the borrower has sent home: returned at its own place, or parted with as given back to its
-/// owner. Both act, so that nobody writes in another's books what the other does not know of.
+/// The lender takes back what the borrower has sent home: returned at its own place, or parted with as given back to
+/// its owner. Both act, so that nobody writes in another's books what the other does not know of.
 pub async fn receive(tx: &Tx, actor: &Actor, id: HandoverId, asked: &ComeHome) -> Result<(Handover, Lot)> {
     let seen = handovers::visible(&**tx, actor, id).await?;
     if !seen.from_organisation_id.is_some_and(|lender| actor.belongs_to(lender)) {
@@ -81,9 +81,9 @@ pub async fn receive(tx: &Tx, actor: &Actor, id: HandoverId, asked: &ComeHome) -
         }
     }
     let mine = found(locked.into_iter().find(|lot| lot.id == mine), "lot")?;
-    // Whoever goes on for the lender has it now.
+    // The lender's unit may have a successor, which has it now.
     let organisation_id = found(store::directory::units::find(&**tx, unit).await?, "unit")?.organisation_id;
-    // Whoever enrolled a device may not have let go of it.
+    // The borrower may have enrolled a device and not released it.
     let lot = lot::Model { unit_id: unit, organisation_id, managed: mine.managed || managed, ..mine };
     let home = arrives(tx, actor, lot, k, asked.condition, &place, &handover, &transfer).await?;
     let home_now = handover.home + k;
@@ -188,8 +188,8 @@ async fn leaves(
     Ok(store::history::record(tx, gone.organisation_id, gone.id.0, &event, actor.person).await?)
 }
 
-/// In the lender's books again: the lot that left with its code and labels, or another of its family when some of it came
-/// home before.
+/// In the lender's books again: the lot that left with its code and labels, or another of its family when some of it
+/// came home before.
 #[expect(clippy::too_many_arguments, reason = "each is another part of one act")]
 async fn arrives(
     tx: &Tx,

@@ -139,7 +139,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     })
 }
 
-/// What came back altogether was taken by nobody: the decision behind it no longer counts, be it an accept or an order.
+/// Where everything came back, the decision behind the handover no longer counts, be it an accept or an order.
 async fn undecide(tx: &Tx, handover: &handover::Model) -> Result<()> {
     if let Some(hold) = handover.hold_id {
         let hold = found(store::stock::holds::find(&**tx, hold).await?, "reservation")?;

@@ -29,7 +29,8 @@ pub enum Compared {
     Lots { compared: u64, differing: Vec<Uuid> },
 }
 
-/// Only reads, also while a server has the index. What differs is looked at twice: the server may have been at it.
+/// Only reads, also while a server has the index. What differs is looked at twice: the server may have changed it
+/// meanwhile.
 pub async fn compare(db: &Db, inspect: &Inspect<'_>) -> Result<Compared> {
     let reference = Reference::load(db.read()).await?;
     let (mut compared, mut differing) = match once(db, &reference, inspect).await? {

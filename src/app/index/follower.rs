@@ -89,7 +89,8 @@ pub(super) fn mark(row: &lot_change::Model) -> Mark {
     Mark { n: row.n, tag: row.tag }
 }
 
-/// Tells the other nodes which changes this index needs no longer, and begins to wait for the transactions that run now.
+/// Tells the other nodes which changes this index needs no longer, and begins to wait for the transactions that run
+/// now.
 pub(super) async fn note(app: &App, id: Uuid, follower: &mut Follower) -> Result<()> {
     let gone = time::now() - GONE_AFTER;
     let held = follower.held;

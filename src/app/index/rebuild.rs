@@ -52,7 +52,7 @@ pub async fn rebuild_if_lacking(app: &App, engine: &dyn Engine, go_on: GoOn<'_>)
     let Some(why) = lacking(engine).await?.filter(|_| go_on()) else { return Ok(None) };
     match rebuild(app, engine, |_| go_on()).await {
         Ok(lots) => Ok(lots.map(|lots| Rebuilt { why, lots })),
-        // Another process is at it.
+        // Another process rebuilds it.
         Err(Error::Search(search::Error::Leased)) => Ok(None),
         Err(error) => Err(error),
     }
@@ -170,8 +170,8 @@ async fn swap(app: &App, beside: Box<dyn Rebuild>, filled: Filled) -> Result<()>
     Ok(())
 }
 
-/// Where an index that reads every lot from now on begins to follow: at the last change, where no other transaction runs
-/// that could have drawn an earlier one, else at the first that is known.
+/// Where an index that reads every lot from now on begins to follow: at the last change, where no other transaction
+/// runs that could have drawn an earlier one, else at the first that is known.
 async fn beginning(app: &App) -> Result<Held> {
     let last = index::last_change(app.db.read()).await?;
     let now = app.db.write(|tx| async move { index::moment(&tx).await }).await?;

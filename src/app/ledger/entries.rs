@@ -102,7 +102,7 @@ pub async fn book_disposal_avoided(
     write(tx, actor, &books, entry, serde_json::to_value(&inputs)?, &figures).await.map(Some)
 }
 
-/// Takes back what `k` things fewer take back of what the handover booked. Where it booked the things under several
+/// Takes back what the handover booked for `k` of its things. Where it booked the things under several
 /// grades, those come back first that were booked last: the weaker evidence.
 pub async fn reverse(tx: &Tx, actor: &Actor, act: Uuid, k: i64) -> Result<Vec<entry::Model>> {
     let originals = store::ledger::entries::savings_of(&**tx, act).await?;

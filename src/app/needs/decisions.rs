@@ -201,7 +201,8 @@ pub async fn revoke_decline(
     Ok((need, line))
 }
 
-/// Why somebody finds an offer no more: the thing is as it was, but a document for it ended, or it is another thing now.
+/// Why somebody finds an offer no more: the thing is as it was, but a document for it ended, or it is another thing
+/// now.
 async fn gone(app: &App, tx: &Tx, actor: &Actor, computed: &Computed, offer: OfferId) -> Result<Error> {
     if let Some(id) = computed.undocumented(offer) {
         let lot = found(store::stock::lots::find(&**tx, id).await?, "lot")?;

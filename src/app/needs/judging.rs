@@ -74,8 +74,8 @@ pub async fn judge(
     Ok(())
 }
 
-/// The lots that were declined and that are these people's own: of the unit that asks, or entered or changed by them within the
-/// policy's days, also those that were split from such.
+/// The lots that were declined and that are these people's own: of the unit that asks, or entered or changed by them
+/// within the policy's days, also those that were split from such.
 pub async fn own(
     db: &impl ConnectionTrait,
     at: Instant,

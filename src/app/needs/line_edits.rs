@@ -64,7 +64,8 @@ fn changed<T: Clone + PartialEq>(from: &T, to: &T) -> Option<Change<T>> {
     (from != to).then(|| Change { from: from.clone(), to: to.clone() })
 }
 
-/// Where nothing lacks, nothing is looked for; but what is held may fall through, and then nobody asks.
+/// The line as it would be if nothing of it were met. Where nothing lacks, no offer would be computed, and a demand
+/// that leaves everything out would not be asked about; but what is held may fall through later.
 fn to_look_for(line: &need_line::Model) -> need_line::Model {
     match lines::fill(line).unmet() > 0 {
         true => line.clone(),
@@ -115,7 +116,7 @@ pub async fn edit(
         None => offers::compute(app, &**tx, tx.at, actor, &need, &to_look_for(&line)).await?,
     };
     let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
-    // Whoever was told no to the very same demand is not heard twice.
+    // A demand that was refused before is not asked about again.
     climb::ask(tx, actor, &directory, &line, &mut computed).await?;
     if lines::fill(&line).unmet() == 0 {
         let answer = computed.answer;

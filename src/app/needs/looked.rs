@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// A line's list as it was in a version of the line. Whoever is first uses it up.
+/// A line's list as it was in a version of the line. It is used once, by whoever comes first.
 #[derive(Default)]
 pub struct Looked(Mutex<Option<(i64, Computed)>>);
 

@@ -33,14 +33,14 @@ pub struct Stated {
     lines: Vec<(need_line::Model, Computed)>,
 }
 
-/// Computes what could fill a need before it is stated, outside the write lock: nobody else has to wait for that. Whoever
-/// may not state it is told so here.
+/// Computes what could fill a need before it is stated, outside the write lock: nobody else has to wait for that.
+/// Whoever may not state it is told so here.
 pub async fn look(app: &App, actor: &Actor, new: &NewNeed) -> Result<Stated> {
     draft(app, app.db.read(), time::now(), actor, new).await
 }
 
-/// States a need, as it was looked at before or, without that, as it is computed now. What its words leave out waits for
-/// the coordinator where nothing else is left to decide.
+/// States a need, as it was looked at before or, without that, as it is computed now. What its words leave out waits
+/// for the coordinator where nothing else is left to decide.
 pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed, looked: Option<Stated>) -> Result<Need> {
     let Stated { mut need, mut lines } = match looked {
         Some(looked) => looked,

@@ -67,8 +67,8 @@ pub struct Computed {
 pub enum Purpose {
     /// To be shown, beside the lists of so many lines in all: work is bounded.
     Show { lines: usize },
-    /// To let one offer be taken or not: a rung opens on what is not there, so everything is looked at until one thing
-    /// stands in the way.
+    /// To let one offer be taken or not: a rung opens where nothing lower is left, so everything is looked at until one
+    /// thing stands in the way.
     Gate(OfferId),
     /// To let go whatever is undecided: all of it is named.
     Release,
@@ -168,7 +168,7 @@ impl Computed {
         self.basis.made.insert(decision.id, made);
         self.basis.decisions.push(decision);
         let answer = questions::answer(&self.basis.questions, &self.words(row.quantity)).map(|asked| asked.state);
-        // Nobody looked what else these people lack: that is asked only where it matters.
+        // What else these people lack was not read: that is done only where it decides something.
         let judged = judging::matters(&self.line, &self.offers, &self.policy);
         self.line.approved = answer == Some(ApprovalState::Approved);
         self.answer = answer;
@@ -178,7 +178,7 @@ impl Computed {
         }
         let Basis { candidates, decisions, complete, .. } = &self.basis;
         self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
-        // Nor who took away what is not there.
+        // Nor was read who took what is gone.
         let last = !met && self.offers.decide_first(Rung::Repair).is_empty();
         if judged || last || judging::matters(&self.line, &self.offers, &self.policy) {
             return None;
@@ -284,7 +284,7 @@ pub async fn compute_with(
         };
         found.candidates.extend(kept.iter().cloned());
         let offers = offers::compute(&line, &found.candidates, &decisions, &policy, today);
-        // A gate opens on what is not there: only who has seen everything may say so.
+        // A gate opens where nothing is left to decide, so everything has to be looked at.
         let choice = if search.limit < MOST { enough(&line) } else { 1 };
         let has_wanted = wanted.is_none_or(|offer| offers.find(offer).is_some());
         if let (false, false, Some(wanted)) = (has_wanted, sought, wanted) {
@@ -313,7 +313,7 @@ pub async fn compute_with(
         }
     };
     if line.fill.unmet() > 0 && offers.decide_first(Rung::Repair).is_empty() {
-        // Every rung above reuse opens on what is not there: who took it away?
+        // Every rung above reuse opens where nothing lower is left: it matters who took that.
         let hidden = candidates::hidden(app, db, &search, judging::since(at, &policy), &people).await?;
         if !hidden.is_empty() {
             found.candidates.extend(hidden);

@@ -22,7 +22,7 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, id: HoldId, reference: &str) -> Re
     if actor.partner.is_some() || !actor.belongs_to(hold.for_organisation_id) {
         return Err(Refused::NotFound { what: "reservation" }.into());
     }
-    // What is kept for no unit was bought by none.
+    // Without a unit there is no buyer.
     let unit = hold.unit_id.ok_or(Refused::NotYours { what: "unit" })?;
     actor.may(Act::CallOff, unit)?;
     check_text("reference", reference, LONGEST_NAME)?;
@@ -32,7 +32,7 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, id: HoldId, reference: &str) -> Re
     if hold.state != HoldState::Active {
         return Err(Refused::HoldOver { hold: id }.into());
     }
-    // What nobody needed would not have been bought.
+    // Without a need there was no purchase to withdraw.
     let Some(line) = hold.line_id else {
         return Err(Refused::WrongState { what: "reservation", state: hold.grade.to_string() }.into());
     };

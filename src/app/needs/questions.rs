@@ -57,7 +57,7 @@ fn about(asked: &approval::Model, words: &Words) -> bool {
 /// Whether more is held elsewhere now than a second person agreed to leave.
 pub fn outgrown(questions: &[approval::Model], words: &Words, offers: &Offers) -> bool {
     let agreed = answer(questions, words).filter(|asked| asked.state == ApprovalState::Approved);
-    // Questions of old say only how much was left out in all.
+    // Older questions say only how much was left out in all.
     agreed.and_then(|asked| asked.kept.or(asked.excluded)).is_some_and(|agreed| offers.kept() > agreed)
 }
 

@@ -1,4 +1,4 @@
-//! What is not needed after all: a success of its own.
+//! Withdrawing needs and lines. A need that is withdrawn after second thoughts is counted as a success.
 
 use crate::app::{
     Result, found,

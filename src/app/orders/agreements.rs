@@ -109,8 +109,8 @@ pub async fn enter(tx: &Tx, actor: &Throughout<'_, EditAgreements>, new: &NewAgr
     Ok(Agreement::of(agreement, Some(supplier), Vec::new(), parties))
 }
 
-/// Refuses a second agreement of one name with one supplier in the same time. The organisation is locked, so that of two
-/// who enter it the second sees the first.
+/// Refuses a second agreement of one name with one supplier in the same time. The organisation is locked, so that of
+/// two who enter it the second sees the first.
 pub(in crate::app) async fn alone(
     tx: &Tx,
     organisation: OrganisationId,

@@ -64,7 +64,8 @@ pub enum Warning {
     AboveDirectLimit { limit: Money },
 }
 
-/// Orders n of an offer for a line, on the figures that were `seen`. The gate looks again here, in the transaction that places the order.
+/// Orders n of an offer for a line, on the figures that were `seen`. The gate looks again here, in the transaction that
+/// places the order.
 pub async fn place(
     app: &App,
     tx: &Tx,

@@ -63,8 +63,8 @@ pub async fn is_fresh(tx: &Tx, delivery: &Delivery, lot: &lot::Model) -> Result<
     Ok(untouched && handed(tx, delivery, lot).await?.is_some())
 }
 
-/// The call-off is owed `missing` of the lot's things again, its line lacks them, and what the ledger booked for them is
-/// taken back. What was cancelled meanwhile is not owed: the agreement gets its price back instead.
+/// The call-off is owed `missing` of the lot's things again, its line lacks them, and what the ledger booked for them
+/// is taken back. What was cancelled meanwhile is not owed: the agreement gets its price back instead.
 pub async fn correct(tx: &Tx, actor: &Actor, delivery: Delivery, lot: lot::Model, missing: i64) -> Result<lot::Model> {
     let handover = found(handed(tx, &delivery, &lot).await?, "handover")?;
     let Delivery { call_off, came } = delivery;

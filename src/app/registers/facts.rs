@@ -103,14 +103,15 @@ pub fn fingerprint(facts: &[String; 22]) -> Vec<u8> {
     facts.iter().flat_map(|fact| fnv(fact.as_bytes()).to_be_bytes()).collect()
 }
 
-/// The facts that differ from what the register said before (`said`), or, where nobody knows what it said, from the lot.
+/// The facts that differ from what the register said before (`said`), or, where nobody knows what it said, from the
+/// lot.
 pub fn differences(register: &[String; 22], said: Option<&[u8]>, lot: &lot::Model) -> Vec<Difference> {
     let here = of_lot(lot);
     let mut differences = Vec::new();
     for (at, fact) in FACTS.into_iter().enumerate() {
         let differs = match said.and_then(|said| said.get(4 * at..4 * at + 4)) {
             Some(before) => before != fnv(register[at].as_bytes()).to_be_bytes(),
-            // What goes on here is not the register's to say, and what it leaves blank it does not deny.
+            // The register does not know what happens here, and a blank cell says nothing.
             None => !matches!(fact, "state" | "numbers") && !register[at].is_empty() && register[at] != here[at],
         };
         if differs {

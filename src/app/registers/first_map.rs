@@ -1,4 +1,5 @@
-//! A first map for a register: what its columns seem to be, which values they have and how often, and what is left to ask.
+//! A first map for a register: what its columns seem to be, which values they have and how often, and what is left to
+//! ask.
 
 use std::{collections::HashMap, fmt::Write};
 

@@ -260,7 +260,7 @@ fn write_facts(lot: &mut lot::Model, draft: &Draft, differences: &[Difference]) 
             "unit" => lot.unit_id = row.unit,
             "place" => (lot.place_id, lot.site_id) = (row.place, row.site),
             "condition" => lot.condition = row.condition,
-            // Custody and work are not a register's to end.
+            // A register does not end custody or work.
             "state" if matches!(lot.state, LotState::InUse | LotState::Available) => lot.state = row.state,
             "brand" => lot.brand = row.brand.clone(),
             "model" => lot.model = row.model.clone(),

@@ -3,9 +3,10 @@
 //!
 //! A trial reads the whole file and says what would become of every row, before anything is written. Loading reads it
 //! again and applies chunks of about a thousand lots, one transaction each, in which the rows are compared once more
-//! with what is there: whoever loads the same at the same time, or again after a crash, finds the rows known and doubles
-//! nothing. A chunk ends where a row ends, so that no row is half imported, also when it becomes a hundred laptops.
-//! The rows are staged in the file itself, not in a table: reading it again costs less than a tenth of a staged copy.
+//! with what is there: whoever loads the same at the same time, or again after a crash, finds the rows known and
+//! doubles nothing. A chunk ends where a row ends, so that no row is half imported, also when it becomes a hundred
+//! laptops. The rows are staged in the file itself, not in a table: reading it again costs less than a tenth of a
+//! staged copy.
 
 pub mod catalogue;
 mod chunks;

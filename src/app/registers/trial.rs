@@ -92,8 +92,8 @@ pub async fn check(import: &Import) -> Result<Found, Failed> {
     })
 }
 
-/// What earlier files of the register had and this one lacks. A register is one that is called like this, or one of which
-/// this file has half the rows: next year's file has another name.
+/// What earlier files of the register had and this one lacks. A register is one that is called like this, or one of
+/// which this file has half the rows: next year's file has another name.
 async fn vanished(import: &Import, seen: &HashSet<u128>, of: HashSet<ImportId>) -> Result<Vec<Vanished>, Failed> {
     let db = import.rows.app().db.read();
     let earlier = import_rows::imports(db, of.into_iter().collect()).await?;
@@ -119,8 +119,8 @@ async fn vanished(import: &Import, seen: &HashSet<u128>, of: HashSet<ImportId>) 
 }
 
 /// Refuses a file whose new things have no room in the stores that it names, before anything of it is written. As a
-/// whole: which of a full store's rows are the ones too many is nobody's to say but who looks into the store, and a
-/// register without its last rows would pass for a complete one.
+/// whole: only somebody who looks into a full store can say which rows are too many, and a register
+/// without its last rows would look complete.
 pub async fn room(import: &Import) -> Result<(), Failed> {
     let db = import.rows.app().db.read();
     let stores = store::directory::places::stores(db, import.organisation).await?;

@@ -27,8 +27,8 @@ impl Vocabulary {
     }
 }
 
-/// From what a cell may say, in lower case, to a category's key. Keys win over names, names over synonyms, and a synonym
-/// that means several things means none.
+/// From what a cell may say, in lower case, to a category's key. Keys win over names, names over synonyms, and a
+/// synonym that means several things means none.
 pub fn names(categories: &[category::Model]) -> HashMap<String, String> {
     let mut keys: HashMap<String, String> = HashMap::new();
     for category in categories {

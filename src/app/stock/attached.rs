@@ -8,8 +8,8 @@ use crate::{
     store::{self, Tx, rows::lot},
 };
 
-/// Everything that hangs on a lot besides its own columns and the holds, which `parts` deals with. What is attached to lots
-/// later becomes a variant here, and the compiler asks what follows.
+/// Everything that hangs on a lot besides its own columns and the holds, which `parts` deals with. What is attached to
+/// lots later becomes a variant here, and the compiler asks what follows.
 #[derive(Clone, Copy, EnumIter)]
 enum Attached {
     Documents,
@@ -34,7 +34,7 @@ pub enum Passage {
     CameHome,
 }
 
-/// Lets follow what belongs to the things that were in `from` and are in `to` now. Both rows are written already.
+/// Moves what belongs to the things that were in `from` and are in `to` now. Both rows are written already.
 pub async fn follow(tx: &Tx, passage: Passage, from: &lot::Model, to: &lot::Model, by: PersonId) -> Result<()> {
     for attached in Attached::iter() {
         match (attached, passage) {
@@ -65,7 +65,8 @@ pub async fn follow(tx: &Tx, passage: Passage, from: &lot::Model, to: &lot::Mode
                     store::stock::lots::add_alias(tx, to.organisation_id, to.id, "serial", serial).await?;
                 }
             }
-            // A device is a lot of one as well, and whoever receives it writes to it: earlier evidence is spent.
+            // A device is a lot of one as well, and whoever receives it writes to it: earlier evidence no longer
+            // counts.
             (Attached::Sanitisations, Passage::Split | Passage::Joined | Passage::Crossed | Passage::CameHome) => {}
         }
     }

@@ -157,7 +157,7 @@ impl<T> Rows<T> {
     }
 }
 
-/// All lots at once and in order, so that of two who list the same ones neither waits for the other for ever.
+/// All lots at once and in order, so that two requests with the same lots do not deadlock.
 async fn lock(tx: &Tx, pieces: &[Piece]) -> Result<()> {
     check(pieces)?;
     store::stock::lots::lock_all(tx, lots_of(pieces)).await?;

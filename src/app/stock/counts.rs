@@ -87,7 +87,7 @@ async fn goes(
     evidence: Option<&Value>,
 ) -> Result<(rows::lot::Model, Vec<rows::hold::Model>)> {
     if !kind.is_reality() {
-        // A choice is a departure, with everything that is asked of one.
+        // Whoever decides that things leave enters a departure, with everything that is asked of one.
         return Err(Refused::invalid("kind", Bad::Unknown { value: kind.to_string() }).into());
     }
     actor.may(Act::RemoveLot, lot.unit_id)?;

@@ -102,8 +102,8 @@ pub async fn break_newest(
     Ok((lot, broken))
 }
 
-/// What was whole is broken: nobody accepted that, so the lines that count on it are open again. Work on it goes on, and
-/// who took it without a need may want it as it is. The lines are locked already.
+/// What was whole is broken: nobody accepted that, so the lines that count on it are open again. Work on it goes on,
+/// and who took it without a need may want it as it is. The lines are locked already.
 pub async fn damaged(tx: &Tx, actor: &Actor, mut lot: rows::lot::Model, before: Condition) -> Result<rows::lot::Model> {
     if before >= Condition::NeedsRepair || lot.condition < Condition::NeedsRepair {
         return Ok(lot);

@@ -79,7 +79,8 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result
     Ok(rows.into_iter().map(|row| Document::of(row, actor)).collect())
 }
 
-/// Work that was done to a locked lot may end what its documents were about; the history says that, also of a lot without.
+/// Work that was done to a locked lot may end what its documents were about; the history says that, also of a lot
+/// without.
 pub async fn outlive(tx: &Tx, actor: &Actor, lot: &lot::Model, order: WorkOrderId, work: WorkKind) -> Result<()> {
     let kinds = evidence::ended_by(work);
     if kinds.is_empty() {

@@ -153,8 +153,8 @@ async fn secure(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, changes: &Ch
     Ok(())
 }
 
-/// A thing that is offered and turns out to bear data goes into custody; one that turns out not to keeps its media until somebody
-/// who may says otherwise.
+/// A thing that is offered and turns out to bear data goes into custody; one that turns out not to keeps its media
+/// until somebody who may says otherwise.
 async fn recategorise(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, key: &str, log: &mut Log) -> Result<()> {
     let category = store::reference::categories::find(&**tx, key).await?;
     let Some(category) = category else {

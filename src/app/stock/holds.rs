@@ -156,7 +156,7 @@ pub async fn ensure_unheld(tx: &Tx, lot: &rows::lot::Model) -> Result<()> {
 }
 
 /// Ends the reservations whose time is over, each in a transaction of its own, and says how many they were. One that
-/// cannot end is logged and keeps nobody else's things; a database that takes no writes ends the run.
+/// cannot end is logged and does not stop the others; a database that takes no writes ends the run.
 pub async fn expire_due(db: &Db) -> Result<usize> {
     let (mut after, mut expired) = (None, 0);
     loop {

@@ -65,7 +65,7 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<Lot
     found(store::stock::lots::find(&**tx, id).await?.map(Lot::from), "lot")
 }
 
-/// What is noted of either is true of some of them.
+/// The notes of both: each is true of some of the things.
 fn both(stays: &str, goes: &str) -> Result<String> {
     let known = goes.is_empty() || stays.lines().any(|line| line == goes) || stays == goes;
     let note = match (known, stays.is_empty()) {

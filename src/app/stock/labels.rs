@@ -19,7 +19,8 @@ pub use crate::store::stock::printed_labels::REGISTER as PRINTED;
 
 /// Codes of lots that were joined into others: the program's own register.
 pub(in crate::app) const CODES: &str = "code";
-/// The giver's code, which is still printed on what crossed into another organisation's books: the program's own as well.
+/// The giver's code, which is still printed on what crossed into another organisation's books: the program's own as
+/// well.
 pub(in crate::app) const ORIGIN: &str = "origin";
 /// The registers that people neither add to nor correct.
 const OWN: [&str; 2] = [CODES, ORIGIN];

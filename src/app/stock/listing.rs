@@ -77,8 +77,8 @@ pub struct Listing {
     pub items: Vec<Lot>,
     pub facets: Facets,
     pub next: Option<String>,
-    /// The database answered, without word forms, typing errors and ranking; or, to whoever turns the pages of a search,
-    /// an index that is late; or an index that was made with older categories and is being rebuilt.
+    /// The database answered, without word forms, typing errors and ranking; or, to whoever turns the pages of a
+    /// search, an index that is late; or an index that was made with older categories and is being rebuilt.
     pub degraded: bool,
 }
 

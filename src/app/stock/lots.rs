@@ -36,7 +36,7 @@ pub(in crate::app) async fn visible(app: &App, actor: &Actor, id: LotId) -> Resu
     seen(actor, app.batcher.lot(id).await?, time::now())
 }
 
-/// A lot of the actor's own organisation: others' lots are visible at most, their inner life is not.
+/// A lot of the actor's own organisation: others' lots are visible at most, their details are not.
 pub async fn own(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
     ours(actor, seen(actor, store::stock::lots::find(db, id).await?, time::now())?)
 }

@@ -10,8 +10,8 @@ use crate::{
 
 /// How long after one look the next one comes.
 pub const EVERY: TimeDelta = TimeDelta::hours(1);
-/// Who looked before may have failed for good or been dropped, and nobody knows when it looked last. Lots that an index
-/// has read already are read once more.
+/// The job that looked before may have failed too often or been dropped, so nobody knows when it looked last. Lots that
+/// an index has read already are read once more.
 const LOOKS_BACK: TimeDelta = TimeDelta::days(7);
 
 /// Makes sure that somebody looks.

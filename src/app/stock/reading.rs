@@ -86,8 +86,8 @@ pub struct Broken {
 }
 
 impl Lot {
-    /// A neighbour's lot shows the thing, not what its people noted about it, which one it is in their registers, or how
-    /// it is managed.
+    /// A neighbour's lot shows the thing, not what its people noted about it, which one it is in their registers, or
+    /// how it is managed.
     pub fn seen_by(self, actor: &Actor) -> Self {
         if actor.belongs_to(self.organisation) {
             self

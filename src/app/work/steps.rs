@@ -112,7 +112,7 @@ pub async fn start(tx: &Tx, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder>
 pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion) -> Result<WorkOrder> {
     let Open { mut order, policy, after } = open(tx, actor, id, Step::Complete).await?;
     let (hold, lot) = holds::lock(tx, found(order.hold_id, "reservation")?).await?;
-    // Lost while it was being worked on: the work is done, the thing does not come back by it.
+    // Lost while it was being worked on: that the work is done does not bring the thing back.
     let uses_up = uses_up(order.kind).filter(|_| hold.state == HoldState::Active && lot.state != LotState::Gone);
     check(tx, actor, &order, done)?;
     let makes = uses_up == Some(Why::TakenApart);

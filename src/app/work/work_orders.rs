@@ -25,7 +25,8 @@ use crate::{
     },
 };
 
-/// Work on part of a lot. The lot is locked by the caller, who has asked whether it may be taken for this and also counts the hold on the line (`held += n`).
+/// Work on part of a lot. The lot is locked by the caller, who has asked whether it may be taken for this and also
+/// counts the hold on the line (`held += n`).
 pub struct Request {
     pub partner: PartnerId,
     pub lot: lot::Model,

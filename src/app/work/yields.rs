@@ -35,7 +35,7 @@ pub struct Made {
     pub attributes: Attributes,
 }
 
-/// Of one thing come so many alike ones at the most: the boards of a shelf, not a warehouse.
+/// The most alike things that one thing is turned into: a shelf has some twenty boards.
 const MOST_OF_ONE: i64 = 50;
 
 /// The things of an order in work leave the register with it as the evidence, and what was made of them enters it where

@@ -26,7 +26,7 @@ use crate::{
     store::{self, rows::need},
 };
 
-/// Whoever has declined so often takes what there is.
+/// After so many declines people take what there is.
 const PATIENCE: usize = 12;
 
 /// What somebody does next about a line.
@@ -172,7 +172,7 @@ impl History<'_> {
         if !first.is_empty() {
             return Some(Step::Decline(first, Some(Box::new(target.clone()))));
         }
-        // Now and then the first thing offered is not what one had in mind.
+        // Now and then people do not like the first thing that is offered.
         if declined == 0 && target.rung <= Rung::Repair && open.len() > 2 && self.dice.chance(150_000) {
             return Some(Step::Decline(vec![target.clone()], None));
         }

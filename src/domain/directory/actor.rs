@@ -112,8 +112,8 @@ impl Actor {
         person == self.person || self.may(Act::KnowWho, unit).is_ok()
     }
 
-    /// May the actor look at what the organisation has and does? A role in any unit is enough: stock is found and offered
-    /// across units, and only acts are bound to one.
+    /// May the actor look at what the organisation has and does? A role in any unit is enough: stock is found and
+    /// offered across units, and only acts are bound to one.
     pub fn may_read(&self) -> Result<()> {
         self.has_any(Act::ReadStock)
     }
@@ -160,8 +160,8 @@ impl Actor {
         units.map(|units| units.concat())
     }
 
-    /// May the actor do this everywhere in the organisation? What has no unit, such as people and the policy, asks this:
-    /// an administrator of one school makes no administrators of the municipality.
+    /// May the actor do this everywhere in the organisation? What has no unit, such as people and the policy, asks
+    /// this: an administrator of one school makes no administrators of the municipality.
     pub fn may_throughout(&self, act: Act) -> Result<()> {
         let roles = act.roles();
         let throughout = |grant: &Grant| grant.units.is_none() && roles.contains(&grant.role);

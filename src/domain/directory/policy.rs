@@ -98,7 +98,8 @@ impl Policy {
 }
 
 impl Policy {
-    /// The last moment of a token, whatever it was made to say: one that never ends is forgotten, not used.
+    /// The last moment of a token: at most the policy's days from now. A token without an end would still work long after
+    /// everybody forgot it.
     pub fn token_ends(&self, made: Instant, wanted: Option<Instant>) -> Instant {
         let longest = made + TimeDelta::days(i64::from(self.token_days));
         wanted.map_or(longest, |wanted| wanted.min(longest))

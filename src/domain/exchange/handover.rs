@@ -45,8 +45,8 @@ pub fn had_its_time(until: Option<Date>, today: Date) -> bool {
     until.is_some_and(|until| today >= until)
 }
 
-/// How many the lender of a loan can have back now: not more than are still out, of those that wait at the borrower's and
-/// those it has parted with.
+/// How many the lender of a loan can have back now: not more than are still out, of those that wait at the borrower's
+/// and those it has parted with.
 pub fn sent_home(out: i64, waiting: i64, parted: i64) -> i64 {
     (waiting.max(0) + parted.max(0)).min(out)
 }

@@ -33,8 +33,8 @@ pub struct Candidate {
     pub reach: Reach,
     /// How many are free for the whole time; holds are taken off.
     pub available: i64,
-    /// These are not free: the same people, or the unit that asks, hold them for something else, or they took them out of
-    /// the stock themselves. They are never offered, and stand beside what is free of the same lot.
+    /// These are not free: the same people, or the unit that asks, hold them for something else, or they took them out
+    /// of the stock themselves. They are never offered, and stand beside what is free of the same lot.
     pub kept: bool,
     /// Own facts, else the product's. For `repair` those of the thing as it is: [`MENDED`] replaces the condition.
     pub facts: Facts,

@@ -125,7 +125,7 @@ pub(in crate::domain) struct Now<'a> {
     pub today: Date,
 }
 
-/// What the declines say about an offer. Pending approval is not decided; a refused one is as if it had never been.
+/// What the declines say about an offer. Pending approval is not decided; a refused one does not count.
 pub(in crate::domain) fn standing(now: &Now, decisions: &[Decision]) -> Standing {
     let covering = |state| -> Vec<DecisionId> {
         let of_state = decisions.iter().filter(|decision| decision.state == state);

@@ -78,7 +78,7 @@ fn accept(offers: &Offers, offer: &Offer, n: i64, id: DecisionId) -> Result<Acce
     Ok(Accepted { decision, replaces })
 }
 
-/// The same refusal by its other name: nobody calls off, so it is the rung that is locked.
+/// The same refusal where nothing is called off: it says that the rung is locked.
 fn locked(gate: Result<()>) -> Result<()> {
     gate.map_err(|refused| match refused {
         Refused::ReuseFirst { undecided, .. } => Refused::RungLocked { undecided },

@@ -79,7 +79,7 @@ pub(in crate::domain) fn each_once<'a>(
     let offered: BTreeSet<Uuid> = offers.filter_map(|offer| offer.thing()).collect();
     let held = |left: &LeftOut| left.cause == Cause::Held;
     taken.retain(|left| left.rung < Rung::New && (held(left) || !offered.contains(&left.thing)));
-    // What is held of a thing stands beside what is free of it.
+    // The held things of a lot are one row, and its free ones another.
     taken.sort_by_key(|left| (left.thing, held(left), left.rung, left.cause));
     taken.dedup_by_key(|left| (left.thing, held(left)));
     taken.sort_by_key(|left| (left.rung, left.reach.distance_m.is_none(), left.reach.distance_m, left.thing));

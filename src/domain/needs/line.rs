@@ -21,8 +21,8 @@ pub struct Line {
     pub site: Option<PlaceId>,
     /// How strict the destination is; `None` is an ordinary place.
     pub sensitivities: BTreeSet<Sensitivity>,
-    /// Whether the place alone makes it so strict, and not the unit that asks: a place is anybody's to name, what a unit
-    /// is stands in the directory.
+    /// Whether the place alone makes it so strict, and not the unit that asks: a place is anybody's to name, what a
+    /// unit is stands in the directory.
     pub strict_by_place: bool,
     /// As stated with the need. What declines teach is read from the decisions.
     pub requirements: Requirements,

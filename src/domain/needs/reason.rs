@@ -1,4 +1,5 @@
-//! Why an offer stands where it stands: codes and figures, which the edge turns into sentences in the reader's language.
+//! Why an offer stands where it stands: codes and figures, which the edge turns into sentences in the reader's
+//! language.
 
 use serde::{Deserialize, Serialize};
 
@@ -95,7 +96,7 @@ pub(in crate::domain) fn reasons(
         _ => Reason::ReadyOn { on },
     });
     let lent = from.lent_until.map(|until| Reason::OnLoan { until });
-    // New goods are new: how worn they are is no news.
+    // The condition of new goods says nothing: it is always the same.
     let worn = facts.condition.filter(|_| from.kind != OfferKind::CatalogueNew);
     let condition = worn.map(|condition| Reason::Condition { condition });
     let price = from.price.clone().map(|price| Reason::Price { price });

@@ -32,7 +32,7 @@ pub struct NewFactor {
 }
 
 impl NewFactor {
-    /// A figure without source, boundary and licence is a rumour.
+    /// Nobody can check a figure without source, boundary and licence.
     pub fn check(&self, today: Date) -> Result<()> {
         for (field, text) in [
             ("key", &self.key),

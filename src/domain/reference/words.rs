@@ -66,7 +66,8 @@ impl WordList {
     }
 }
 
-/// Of the names in Bokmål, Nynorsk, Swedish, Danish and English the one in a language; English where it is none of them.
+/// Of the names in Bokmål, Nynorsk, Swedish, Danish and English the one in a language; English where it is none of
+/// them.
 pub fn in_language<'n>(language: &str, [nb, nn, sv, da, en]: [&'n str; 5]) -> &'n str {
     match language {
         "nb" | "no" => nb,
@@ -105,7 +106,8 @@ pub fn items(text: &str) -> impl Iterator<Item = Vec<String>> {
     text.split([',', ';', '/', '+', '&', '|', '\n']).map(words)
 }
 
-/// Whether an item with this word says what a thing is not, or what it only looks like: then the words in it name nothing.
+/// Whether an item with this word says what a thing is not, or what it only looks like: then the words in it name
+/// nothing.
 pub fn denies(word: &str) -> bool {
     const NO: [&str; 20] = [
         "ikke", "ikkje", "inte", "ej", "not", "no", "uten", "utan", "uden", "without", "non", "ingen", "inga", "inget",

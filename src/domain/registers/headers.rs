@@ -78,7 +78,8 @@ pub fn meaning(header: &str) -> Option<Meaning> {
     NAMES.iter().find(|(_, names)| names.split('|').any(|name| name.trim() == header)).map(|(meaning, _)| *meaning)
 }
 
-/// Lower case, without what stands in brackets, and signs as blanks: "Inv.nr." and "Kjøpt (dato)" are "invnr" and "kjøpt".
+/// Lower case, without what stands in brackets, and signs as blanks: "Inv.nr." and "Kjøpt (dato)" are "invnr" and
+/// "kjøpt".
 fn plain(header: &str) -> String {
     let outside = header.split(['(', '[']).next().unwrap_or_default().to_lowercase();
     let mapped: String =

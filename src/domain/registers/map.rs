@@ -1,4 +1,5 @@
-//! The map of a stock register, as its TOML file says it. Unknown keys are refused: a misspelt one would be silence.
+//! The map of a stock register, as its TOML file says it. Unknown keys are refused: a misspelt one would be ignored
+//! without a word.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Why a row, or a whole file, was not taken. Figures and codes for programs, sentences for the person who reads the log.
+//! Why a row, or a whole file, was not taken. Figures and codes for programs, sentences for the person who reads the
+//! log.
 
 use std::fmt;
 

@@ -84,7 +84,7 @@ impl NewProduct {
 }
 
 impl Footprint {
-    /// A figure without its source is a rumour.
+    /// Nobody can check a figure without its source.
     fn check(&self) -> Result<()> {
         if self.source.trim().is_empty() {
             return Err(Refused::invalid("footprint.source", Bad::Empty));

@@ -1,5 +1,5 @@
-//! How much of a store is taken. Nobody measures a cupboard before carrying it down, so much is estimated, and what is
-//! not even that is counted beside.
+//! How much of a store is taken. Few things are measured, so most volumes are estimates. Things of unknown volume are
+//! counted.
 
 use crate::domain::{PlaceId, Refused, Result};
 

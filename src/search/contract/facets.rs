@@ -1,4 +1,4 @@
-//! How many lots there are from each side from which one may narrow what was found.
+//! How many of the lots found have each value that one may narrow the search by.
 
 use serde::Serialize;
 use uuid::Uuid;

@@ -1,8 +1,8 @@
 //! What the product asks of a search engine, whichever it is.
 //!
 //! Operations answer with boxed futures: the traits stay object-safe, a server across the network is awaited as it
-//! wants to be, and the embedded index does its own hopping to a blocking thread, so no caller has to know which one
-//! it holds.
+//! wants to be, and the embedded index moves its work to a blocking thread by itself, so no caller has to know which
+//! one it holds.
 
 mod cursor;
 mod document;

@@ -1,4 +1,4 @@
-//! Counting what was found, from all the sides from which one may narrow it.
+//! Counting what was found, by everything that one may narrow it by.
 
 use uuid::Uuid;
 

@@ -67,7 +67,7 @@ impl Footing {
 
 /// Why an index was not opened.
 pub enum Unopened {
-    /// A rebuild heals it.
+    /// A rebuild mends it.
     Unusable(String),
     /// A rebuild would not help.
     Failed(Error),
@@ -216,7 +216,8 @@ fn writer(index: &Index) -> Result<IndexWriter, TantivyError> {
         IndexWriterOptions::builder().memory_budget_per_thread(HEAP).num_worker_threads(1).num_merge_threads(1).build();
     let writer = index.writer_with_options(options)?;
     let mut policy = LogMergePolicy::default();
-    // The outbox commits a few lots at a time: without a low floor, a layer of 10,000 lots would be merged over and over.
+    // The outbox commits a few lots at a time: without a low floor, a layer of 10,000 lots would be merged over and
+    // over.
     policy.set_min_layer_size(1_000);
     // Each segment is a dictionary of its own to be searched: merging at four instead of eight halves their number.
     policy.set_min_num_segments(4);
@@ -230,7 +231,7 @@ fn reader(index: &Index) -> Result<IndexReader, TantivyError> {
     index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0).try_into()
 }
 
-/// No disk space and no permission are not damage. The rest heals by rebuilding.
+/// No disk space and no permission are not damage. A rebuild mends the rest.
 fn unusable(error: TantivyError) -> Unopened {
     match error {
         TantivyError::IoError(io) if matches!(io.kind(), ErrorKind::PermissionDenied | ErrorKind::StorageFull) => {

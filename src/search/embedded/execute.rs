@@ -51,7 +51,9 @@ pub fn search(
                 }
             }
         } else if score(segment, &wanted, scratch, go_on)? {
-            // Late lots are mostly newer: from the end, most of the others are seen to be worse at a glance.
+            // The last lots are mostly the newest, and the newest come first. From the end, most of the others are
+            // dropped by one
+            // comparison.
             for (n, scores) in scratch.scores.chunks(BLOCK).enumerate().rev() {
                 if n % (STRETCH / BLOCK) == 0 {
                     go_on()?;
@@ -70,7 +72,7 @@ pub fn search(
     Ok(Page { ids, facets: counts.finish(&snapshot.tables), next, total, outdated: false })
 }
 
-/// Where the matches of a block are. Without a branch a lot: whether one matches is not for the processor to guess.
+/// Where the matches of a block are. It has no branch for each lot, because the processor would guess it wrongly.
 fn gather(scores: &[u8], block: &mut [u16; BLOCK]) -> usize {
     if scores.iter().fold(0, |any, score| any | score) == 0 {
         return 0;

@@ -47,8 +47,8 @@ impl Folder {
         file.write_all(name.as_bytes())?;
         file.sync_all()?;
         fs::rename(&unfinished, self.path.join(CURRENT))?;
-        // It is the one by now, whether or not the folder's entry is on the disk already: whoever heard of an error would
-        // remove it. After a crash the name before it may be back, and an index that is gone is made anew.
+        // It is the one by now, whether or not the folder's entry is on the disk already: whoever heard of an error
+        // would remove it. After a crash the name before it may be back, and an index that is gone is made anew.
         #[cfg(unix)]
         let _ = File::open(&self.path).and_then(|folder| folder.sync_all());
         Ok(())

@@ -128,8 +128,8 @@ impl Room {
         writing.disk.as_ref().map(|disk| (disk.footing().id, disk.footing().held))
     }
 
-    /// Files that somebody deleted stay readable while they are open: without a look the index would answer from the
-    /// past for ever.
+    /// Files that somebody deleted stay readable while they are open: without a look the index would answer from old
+    /// files for past for ever.
     pub fn notice_loss(&self) {
         let Some(index) = self.read(|reading| reading.index.clone()) else { return };
         // It is there as long as the index is: replaced by every commit, never away in between.

@@ -1,4 +1,4 @@
-//! Letters and words: how a text becomes the same words whoever writes it, on whatever keyboard.
+//! Letters and words: how a text becomes the same words whoever writes it, and on any keyboard.
 
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
 

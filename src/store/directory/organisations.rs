@@ -34,7 +34,8 @@ fn today(organisation: &organisation::Model) -> Date {
     time::civil_date(time::now(), &organisation.time_zone)
 }
 
-/// Lets whoever founds next wait, so that a name that was free is free still. SQLite has one writer anyway.
+/// Lets others who found an organisation wait, so that a name stays free until it is taken. SQLite has one writer
+/// anyway.
 pub async fn lock_founding(tx: &Tx) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE").await?;

@@ -113,8 +113,8 @@ pub async fn lots(tx: &Tx, step: &Step, n: u64) -> Result<Vec<lot::Model>, DbErr
     Ok(rows)
 }
 
-/// Codes are unique in an organisation only. A lot that comes with one that another lot has there gets a new one; the old
-/// one, which sticks on it, still leads to it, beside the other.
+/// Codes are unique in an organisation only. A lot that comes with one that another lot has there gets a new one; the
+/// old one, which sticks on it, still leads to it, beside the other.
 async fn recode(tx: &Tx, rows: &[lot::Model], into: OrganisationId) -> Result<(), DbErr> {
     let taken = lot::Entity::find()
         .select_only()

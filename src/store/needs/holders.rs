@@ -82,7 +82,7 @@ pub async fn left(db: &impl ConnectionTrait, people: &[PersonId], since: Instant
     let rows = movement::Entity::find()
         .filter(movement::Column::By.is_in(people.iter().copied()))
         .filter(movement::Column::At.gte(since))
-        // What they logged by mistake was never there.
+        // What they logged by mistake does not count as taken.
         .filter(movement::Column::Why.ne(Why::Undone))
         .all(db)
         .await?;
@@ -146,8 +146,8 @@ pub async fn passed_on(
     Ok(found)
 }
 
-/// Those of the lots that these people put into the register, added to, declared surplus or made something else of since
-/// that moment.
+/// Those of the lots that these people put into the register, added to, declared surplus or made something else of
+/// since that moment.
 pub async fn brought(
     db: &impl ConnectionTrait,
     ids: &[LotId],

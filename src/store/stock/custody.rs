@@ -24,8 +24,8 @@ pub async fn of(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<sanitisatio
 }
 
 /// How many of the lot's media have evidence that still counts. Whoever received the thing wrote to it: evidence from
-/// before the last handover is spent, and so is what is from before a loan elsewhere, from which it came home, from before
-/// it was lost and found, and from before its unit took it into use again.
+/// before the last handover is spent, and so is what is from before a loan elsewhere, from which it came home, from
+/// before it was lost and found, and from before its unit took it into use again.
 pub async fn sanitised(db: &impl ConnectionTrait, lot: LotId) -> Result<i64, DbErr> {
     let last = handover::Entity::find()
         .filter(handover::Column::LotId.eq(lot))

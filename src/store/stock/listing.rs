@@ -197,8 +197,8 @@ fn found(actor: &Actor, today: Date, filter: &Filter) -> Select<lot::Entity> {
     filter.words.iter().fold(rows, |rows, (word, categories)| rows.filter(mentions(actor, word, categories)))
 }
 
-/// The word anywhere in a lot. What others noted of their opened lots cannot be read, and so not be guessed word by word
-/// either.
+/// The word anywhere in a lot. What others noted of their opened lots cannot be read, and so not be guessed word by
+/// word either.
 fn mentions(actor: &Actor, word: &str, categories: &[String]) -> Condition {
     let says = |column: lot::Column| contains(column, word);
     let shown = [lot::Column::Name, lot::Column::Brand, lot::Column::Model, lot::Column::Code];

@@ -96,8 +96,7 @@ impl Shared {
         ends
     }
 
-    /// Whoever gets no answer here asks alone: a lot that cannot be read, or a database that has gone, is nobody else's
-    /// trouble.
+    /// A caller that gets no answer here asks alone, so that a lot that cannot be read fails for nobody else.
     async fn answer(&self, waiting: Waiting) {
         let mut ids: Vec<LotId> = waiting.iter().map(|(id, _)| *id).collect();
         // Few lengths, so that the connections keep all of these statements prepared.

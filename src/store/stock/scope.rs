@@ -13,9 +13,9 @@ pub fn own(actor: &Actor, column: impl ColumnTrait) -> Condition {
     Condition::all().add(column.is_in(scope))
 }
 
-// Who sees a lot is one rule: its organisation always, and the neighbours of the region what was opened to them, is free
-// and is its organisation's own. It is written three times below: for the database, for a row that is loaded, and for the
-// search index, which keeps with each lot who sees it. A property test compares the three.
+// Who sees a lot is one rule: its organisation always, and the neighbours of the region what was opened to them, is
+// free and is its organisation's own. It is written three times below: for the database, for a row that is loaded, and
+// for the search index, which keeps with each lot who sees it. A property test compares the three.
 
 /// The lots that the actor sees.
 pub fn lots(actor: &Actor, today: Date) -> Condition {

@@ -21,7 +21,7 @@ use crate::web::edge::{
     values,
 };
 
-/// The body of a request. One that may be left out is empty then: `null` is a value, and none of a body's.
+/// The body of a request. One that may be left out is `None` when it is empty; `null` is refused.
 pub struct Body<T>(pub T);
 
 impl<T: ParseFromJSON + ToJSON> Body<T> {

@@ -70,7 +70,7 @@ impl Metrics {
     }
 
     pub fn answered(&self, method: &Method, route: &str, status: u16, took: Duration) {
-        // Callers invent methods too.
+        // Callers may send any word as a method.
         let known = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::HEAD];
         let method = if known.contains(method) { method.as_str() } else { "other" };
         let (method, route) = (method.to_owned(), route.to_owned());

@@ -1,4 +1,5 @@
-//! Around every request: an id that logs and problems share, one line in the log, one place where errors become problems.
+//! Around every request: an id that logs and problems share, one line in the log, one place where errors become
+//! problems.
 
 use std::{
     any::Any,

@@ -145,7 +145,8 @@ async fn answer<E: Endpoint + 'static>(
     let mut leaving = false;
     loop {
         tokio::select! {
-            // What goes wrong on a connection is its peer's affair: requests are logged by the site.
+            // Not logged: what goes wrong on a connection is its peer's doing, and requests are logged where they are
+            // answered.
             _ = answering.as_mut() => return,
             () = admitted.is_closed() => return,
             () = sleep(admitted.look_again_in()) => if admitted.waited_too_long() { return },

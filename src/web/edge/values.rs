@@ -58,7 +58,7 @@ fn walk(value: &mut Value, path: &str, name: &str) -> Result<(), Refused> {
         Value::Object(fields) => fields.iter_mut().try_for_each(|(field, value)| {
             text::name(field).map_err(|control| refused(path, field, control))?;
             let inside = if path.is_empty() { field.clone() } else { format!("{path}.{field}") };
-            // What stands inside of evidence is evidence.
+            // The texts inside of evidence may have several lines, as the evidence itself may.
             walk(value, &inside, if NOTES.contains(&name) { name } else { field })
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),

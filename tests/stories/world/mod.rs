@@ -17,8 +17,8 @@ pub use cast::Cast;
 pub use client::{Answer, Client};
 pub use database::{Backend, Proxy, Scratch, empty_postgres, flushing_postgres, scratch, terminate};
 
-/// Tells every story on both databases, and checks afterwards that everything stored adds up. Where PostgreSQL is not installed its stories say so and pass,
-/// unless OMBRUK_TEST_REQUIRE names it.
+/// Tells every story on both databases, and checks afterwards that everything stored adds up. Where PostgreSQL is not
+/// installed its stories say so and pass, unless OMBRUK_TEST_REQUIRE names it.
 macro_rules! stories {
     ($($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block)*) => {
         $($(#[$meta])* async fn $name($world: World) $body)*

@@ -23,7 +23,8 @@ pub struct Party {
     pub phone: Option<String>,
 }
 
-/// A handover with what came back. The two people who met see each other; to their colleagues it is a fact without names.
+/// A handover with what came back. The two people who met see each other; to their colleagues it is a fact without
+/// names.
 pub struct Handover {
     pub id: HandoverId,
     pub quantity: i64,

@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// The lorry that nobody named: a diesel van.
+/// The vehicle where nobody named one: a diesel van.
 const CARRIED_BY: &str = "tkm_van_diesel";
 const MINUTES_IN_HOUR: i64 = 60;
 const METRES_IN_KM: i64 = 1_000;
@@ -179,8 +179,8 @@ async fn drive(app: &App, tx: &Tx, about: &For<'_>) -> Result<Spent> {
     Ok(Spent { transport_co2e, factor: Some(factor.id), ..unknown })
 }
 
-/// What the whole order cost. Money is what was invoiced: what has no price of its own is in the partner's. Carbon is on
-/// nobody's invoice, so how far was driven and what was built in is unknown until it is reported, also when it is 0.
+/// What the whole order cost. Money is what was invoiced: what has no price of its own is in the partner's. Carbon is
+/// on nobody's invoice, so how far was driven and what was built in is unknown until it is reported, also when it is 0.
 fn cost(
     order: &work_order::Model,
     own: bool,
