@@ -127,7 +127,7 @@ pub async fn run(config: &Config, import: Import) -> Result<(), Failed> {
         Import::Catalogue(asked) => catalogue(&app, asked).await,
         Import::Map { .. } => Ok(()),
         Import::List { who } => list(&app, &who).await,
-        Import::Undo { id, who } => take_back(&app, &id, &who).await,
+        Import::Undo { id, who } => undo_import(&app, &id, &who).await,
     };
     app.db.clone().close().await?;
     done
@@ -222,7 +222,7 @@ async fn list(app: &App, who: &Who) -> Result<(), Failed> {
     Ok(())
 }
 
-async fn take_back(app: &App, id: &str, who: &Who) -> Result<(), Failed> {
+async fn undo_import(app: &App, id: &str, who: &Who) -> Result<(), Failed> {
     let (organisation, actor) = importer(app, who).await?;
     match undo::undo(app, organisation, id, actor.map(|actor| actor.person)).await.map_err(said)? {
         undo::Undone::Done { lots, things: n } => {

@@ -346,8 +346,8 @@ async fn books(
         return Ok(false);
     }
     // All that the things came out of: where some of it was returned and some was not, nobody can tell them apart.
-    let behind = store::stock::ways::descendants_since(&**tx, vec![from.id]).await?;
-    Ok(!store::ledger::entries::any_kept(&**tx, &behind).await?)
+    let ancestors = store::stock::ways::ancestors(&**tx, vec![from.id]).await?;
+    Ok(!store::ledger::entries::any_kept(&**tx, &ancestors).await?)
 }
 
 async fn record(

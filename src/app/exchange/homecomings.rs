@@ -117,7 +117,7 @@ struct Away {
 async fn away(tx: &Tx, handover: &handover::Model) -> Result<Away> {
     let mut waiting: Vec<LotId> = Vec::new();
     for back in store::exchange::handovers::returns(&**tx, vec![handover.id]).await? {
-        let ways = store::stock::ways::since(&**tx, back.lot_id, back.at).await?;
+        let ways = store::stock::ways::descendants_since(&**tx, back.lot_id, back.at).await?;
         waiting.extend(ways.into_iter().map(|way| way.lot));
     }
     waiting.sort_unstable();
@@ -127,7 +127,7 @@ async fn away(tx: &Tx, handover: &handover::Model) -> Result<Away> {
     let (own, fetched) = (parted.left(), parted.fetched(handover.id));
     // Joined with what another loan brought, what left was of either, and comes home to one of them.
     loop {
-        let among = store::stock::ways::descendants_since(&**tx, parted.lots.clone()).await?;
+        let among = store::stock::ways::ancestors(&**tx, parted.lots.clone()).await?;
         let others = store::exchange::handovers::borrowed(&**tx, among).await?;
         let others: Vec<_> = others.into_iter().filter(|other| !parted.handovers.contains(&other.id)).collect();
         if others.is_empty() {
@@ -151,7 +151,7 @@ struct Parted {
 
 impl Parted {
     async fn by_way_of(&mut self, tx: &Tx, handover: &handover::Model) -> Result<()> {
-        let ways = store::stock::ways::since(&**tx, handover.lot_id, handover.at).await?;
+        let ways = store::stock::ways::descendants_since(&**tx, handover.lot_id, handover.at).await?;
         let more: Vec<LotId> = ways.into_iter().map(|way| way.lot).filter(|lot| !self.lots.contains(lot)).collect();
         self.steps.extend(store::stock::ways::given_back(&**tx, more.clone()).await?);
         self.lots.extend(more);

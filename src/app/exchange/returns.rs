@@ -171,7 +171,7 @@ fn state_after(part: &lot::Model) -> LotState {
 /// Only what the receiver still has comes back: not what left, nor what was handed on to somebody else since.
 async fn still_there(tx: &Tx, lot: &lot::Model, handover: &handover::Model, successor: UnitId) -> Result<()> {
     // Split off and joined since: alike things at one unit, and the handover counts how many it gave.
-    let ways = store::stock::ways::since(&**tx, handover.lot_id, handover.at).await?;
+    let ways = store::stock::ways::descendants_since(&**tx, handover.lot_id, handover.at).await?;
     let Some(way) = ways.into_iter().find(|way| way.lot == lot.id) else { return Err(not_of_it(lot.id).into()) };
     if lot.state != LotState::InUse {
         return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());

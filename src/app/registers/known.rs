@@ -74,9 +74,9 @@ pub async fn judge(
         import_rows::lots(db, &ids).await?.into_iter().map(|lot| (lot.id, lot)).collect();
     let mut led: HashMap<(String, String), Vec<LotId>> = HashMap::new();
     for alias in aliases {
-        let living = lots.get(&alias.lot_id).is_some_and(|lot| lot.state != LotState::Gone);
+        let present = lots.get(&alias.lot_id).is_some_and(|lot| lot.state != LotState::Gone);
         let leads = led.entry((alias.register, alias.folded)).or_default();
-        if living && !leads.contains(&alias.lot_id) {
+        if present && !leads.contains(&alias.lot_id) {
             leads.push(alias.lot_id);
         }
     }

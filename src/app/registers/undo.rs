@@ -36,7 +36,7 @@ pub async fn undo(app: &App, organisation: OrganisationId, id: &str, by: Option<
     if found.changed > 0 {
         return cannot("it also changed things that were there before, and what they were is only in their histories");
     }
-    let outcome = app.db.write(|tx| async move { take_back(&tx, import, by).await }).await;
+    let outcome = app.db.write(|tx| async move { remove(&tx, import, by).await }).await;
     match outcome {
         Ok((lots, things)) => Ok(Undone::Done { lots, things }),
         Err(Stopped::Touched(codes)) => Ok(Undone::Touched(codes)),
@@ -64,7 +64,7 @@ impl store::FromDatabase for Stopped {
     }
 }
 
-async fn take_back(tx: &Tx, import: ImportId, by: Option<PersonId>) -> Result<(u64, i64), Stopped> {
+async fn remove(tx: &Tx, import: ImportId, by: Option<PersonId>) -> Result<(u64, i64), Stopped> {
     let (mut lots, mut things, mut after) = (0, 0, None);
     let mut touched = Vec::new();
     loop {
@@ -83,7 +83,7 @@ async fn take_back(tx: &Tx, import: ImportId, by: Option<PersonId>) -> Result<(u
         if touched.is_empty() && others.is_empty() {
             lots += page.len() as u64;
             things += page.iter().map(|lot| lot.quantity).sum::<i64>();
-            import_rows::take_back(tx, import, page, by).await?;
+            import_rows::remove_lots(tx, import, page, by).await?;
         }
     }
     if !touched.is_empty() {

@@ -43,8 +43,8 @@ pub async fn by_code(
         own
     };
     // The code of a lot that was joined into another leads there; a lot that left is named only when nothing else is.
-    let living: Vec<_> = all.iter().filter(|lot| lot.state != LotState::Gone).cloned().collect();
-    let mut candidates = if living.is_empty() { all } else { living };
+    let present: Vec<_> = all.iter().filter(|lot| lot.state != LotState::Gone).cloned().collect();
+    let mut candidates = if present.is_empty() { all } else { present };
     if candidates.len() > 1 {
         return Err(Refused::AmbiguousCode { candidates: candidates.iter().map(|lot| lot.id).collect() }.into());
     }

@@ -80,8 +80,8 @@ pub fn lent(lot: &rows::lot::Model) -> Option<Date> {
 
 /// Whether a thing, or some of what it came out of, was lent by another organisation.
 pub async fn borrowed(tx: &Tx, lot: &rows::lot::Model) -> Result<bool> {
-    let behind = store::stock::ways::descendants_since(&**tx, vec![lot.id]).await?;
-    Ok(!store::exchange::handovers::borrowed(&**tx, behind).await?.is_empty())
+    let ancestors = store::stock::ways::ancestors(&**tx, vec![lot.id]).await?;
+    Ok(!store::exchange::handovers::borrowed(&**tx, ancestors).await?.is_empty())
 }
 
 /// Refuses for a lot that is out on loan.

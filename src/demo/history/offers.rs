@@ -93,9 +93,9 @@ impl History<'_> {
 
     async fn accept_offer(&mut self, at: Instant, line: &Line<'_>, offer: &Offer, n: i64) -> Result<bool> {
         let (app, actor, need, id) = (self.app, self.town.actor(line.who)?, line.need.id, line.id);
-        let saying = &decisions::DecisionRequest { offer: offer.id, seen: None, verdict: decisions::Answer::Accept(n) };
+        let request = &decisions::DecisionRequest { offer: offer.id, seen: None, verdict: decisions::Answer::Accept(n) };
         let looked = &looked::Looked::default();
-        let work = |tx| async move { decisions::decide(app, &tx, actor, (need, id), saying, looked).await };
+        let work = |tx| async move { decisions::decide(app, &tx, actor, (need, id), request, looked).await };
         let taken = unless_refused(app.db.write_at(Some(at), work).await)?.is_some();
         if taken && line.buys {
             self.came.add(offer.rung, n);
@@ -134,10 +134,10 @@ impl History<'_> {
         let note = phrase(&mut self.dice, &self.files.texts.decline_note, about);
         let decline = Decline { reason, note: Some(note), limit, measured: None };
         let verdict = decisions::Answer::Decline(Box::new(decline), AppliesTo::Group);
-        let saying = &decisions::DecisionRequest { offer: offer.id, seen: None, verdict };
+        let request = &decisions::DecisionRequest { offer: offer.id, seen: None, verdict };
         let (app, actor, need, id) = (self.app, self.town.actor(line.who)?, line.need.id, line.id);
         let looked = &looked::Looked::default();
-        let work = |tx| async move { decisions::decide(app, &tx, actor, (need, id), saying, looked).await };
+        let work = |tx| async move { decisions::decide(app, &tx, actor, (need, id), request, looked).await };
         let done = unless_refused(app.db.write_at(Some(at), work).await)?.is_some();
         if done && line.buys {
             self.declined.add(reason, 1);

@@ -169,7 +169,7 @@ pub async fn touched(tx: &Tx, import: ImportId, lots: &[lot::Model]) -> Result<V
 }
 
 /// Takes untouched lots out again: a movement says so, and no number leads to them any more.
-pub async fn take_back(tx: &Tx, import: ImportId, lots: Vec<lot::Model>, by: Option<PersonId>) -> Result<(), DbErr> {
+pub async fn remove_lots(tx: &Tx, import: ImportId, lots: Vec<lot::Model>, by: Option<PersonId>) -> Result<(), DbErr> {
     let ids: Vec<LotId> = lots.iter().map(|lot| lot.id).collect();
     alias::Entity::delete_many().filter(alias::Column::LotId.is_in(ids)).exec(&**tx).await?;
     for lot in lots {

@@ -13,7 +13,7 @@ pub struct Way {
 }
 
 /// Every lot that things of `lot` can be in since `at`, that one first. What was taken apart is another thing.
-pub async fn since(db: &impl ConnectionTrait, lot: LotId, at: Instant) -> Result<Vec<Way>, DbErr> {
+pub async fn descendants_since(db: &impl ConnectionTrait, lot: LotId, at: Instant) -> Result<Vec<Way>, DbErr> {
     let mut ways = vec![Way { lot, at }];
     let mut ask = vec![Way { lot, at }];
     while !ask.is_empty() {
@@ -38,8 +38,8 @@ pub async fn since(db: &impl ConnectionTrait, lot: LotId, at: Instant) -> Result
 }
 
 /// Every lot that things of `lots` came out of, those first.
-pub async fn descendants_since(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<LotId>, DbErr> {
-    let mut behind = lots.clone();
+pub async fn ancestors(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<LotId>, DbErr> {
+    let mut found = lots.clone();
     let mut ask = lots;
     while !ask.is_empty() {
         let from: Vec<Option<LotId>> = movement::Entity::find()
@@ -51,13 +51,13 @@ pub async fn descendants_since(db: &impl ConnectionTrait, lots: Vec<LotId>) -> R
             .all(db)
             .await?;
         for lot in from.into_iter().flatten() {
-            if !behind.contains(&lot) {
-                behind.push(lot);
+            if !found.contains(&lot) {
+                found.push(lot);
                 ask.push(lot);
             }
         }
     }
-    Ok(behind)
+    Ok(found)
 }
 
 /// What left these lots as given back to its owner.

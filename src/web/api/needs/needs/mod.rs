@@ -202,7 +202,7 @@ impl NeedsApi {
     /// Takes a decline back: what it settled is offered again, and nothing dearer may be called off before that is
     /// decided. An accept is taken back by releasing its reservation.
     #[oai(path = "/needs/:id/lines/:line/decisions/:decision", method = "delete")]
-    async fn take_back(
+    async fn revoke_decline(
         &self,
         app: Data<&Arc<App>>,
         auth: Auth,
