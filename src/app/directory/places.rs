@@ -3,11 +3,11 @@
 use crate::app::{App, Error, Result, found, stock::lots::open_place};
 use crate::{
     domain::{
-        Bad, Event, Expected, Job, OrganisationId, PlaceId, PlaceKind, Refused,
+        Event, Expected, Job, OrganisationId, PlaceId, PlaceKind, Refused,
         directory::{
             actor::Actor,
             permit::{Administer, Throughout},
-            tree::{Life, PlaceFacts, check_no_cycle, same_name},
+            tree::{Life, PlaceFacts, check_free_name, check_no_cycle},
         },
         event::Standing,
         time,
@@ -142,17 +142,13 @@ async fn save(
 /// Inside one place, open ones have names of their own, however they are written.
 fn check_name(tx: &Tx, directory: &Directory, actor: &Actor, id: Option<PlaceId>, facts: &PlaceFacts) -> Result<()> {
     let today = time::civil_date(tx.at, &actor.time_zone);
-    let twin = directory.places.values().any(|other| {
+    let siblings = directory.places.values().filter(|other| {
         other.organisation_id == actor.organisation
             && other.parent_id == facts.parent
             && Some(other.id) != id
             && other.until.is_none_or(|until| until >= today)
-            && same_name(&other.name, &facts.name)
     });
-    match twin {
-        true => Err(Refused::invalid("name", Bad::Duplicate { value: facts.name.trim().to_owned() }).into()),
-        false => Ok(()),
-    }
+    Ok(check_free_name(&facts.name, siblings.map(|other| other.name.as_str()))?)
 }
 
 fn own(directory: &Directory, actor: &Actor, id: PlaceId) -> Result<place::Model> {

@@ -3,11 +3,11 @@
 use crate::app::{App, Error, Result, found, stock::lots::open_unit};
 use crate::{
     domain::{
-        Bad, Event, Expected, Job, OrganisationId, PersonId, Refused, UnitId,
+        Event, Expected, Job, OrganisationId, PersonId, Refused, UnitId,
         directory::{
             actor::{Act, Actor},
             permit::{Administer, Within},
-            tree::{Life, UnitFacts, check_no_cycle, same_name},
+            tree::{Life, UnitFacts, check_free_name, check_no_cycle},
         },
         event::Standing,
         time,
@@ -127,17 +127,13 @@ pub async fn change(
 /// Below one parent, open units have names of their own, however they are written.
 fn check_name(tx: &Tx, directory: &Directory, actor: &Actor, id: Option<UnitId>, facts: &UnitFacts) -> Result<()> {
     let today = time::civil_date(tx.at, &actor.time_zone);
-    let twin = directory.units.values().any(|other| {
+    let siblings = directory.units.values().filter(|other| {
         other.organisation_id == actor.organisation
             && other.parent_id == facts.parent
             && Some(other.id) != id
             && other.until.is_none_or(|until| until >= today)
-            && same_name(&other.name, &facts.name)
     });
-    match twin {
-        true => Err(Refused::invalid("name", Bad::Duplicate { value: facts.name.trim().to_owned() }).into()),
-        false => Ok(()),
-    }
+    Ok(check_free_name(&facts.name, siblings.map(|other| other.name.as_str()))?)
 }
 
 fn own(directory: &Directory, actor: &Actor, id: UnitId) -> Result<unit::Model> {

@@ -93,7 +93,8 @@ impl History<'_> {
 
     async fn accept_offer(&mut self, at: Instant, line: &Line<'_>, offer: &Offer, n: i64) -> Result<bool> {
         let (app, actor, need, id) = (self.app, self.town.actor(line.who)?, line.need.id, line.id);
-        let request = &decisions::DecisionRequest { offer: offer.id, seen: None, verdict: decisions::Answer::Accept(n) };
+        let request =
+            &decisions::DecisionRequest { offer: offer.id, seen: None, verdict: decisions::Answer::Accept(n) };
         let looked = &looked::Looked::default();
         let work = |tx| async move { decisions::decide(app, &tx, actor, (need, id), request, looked).await };
         let taken = unless_refused(app.db.write_at(Some(at), work).await)?.is_some();

@@ -92,6 +92,14 @@ pub fn check_no_cycle<Id: Copy + PartialEq>(start: Id, to: Option<Id>, next: imp
     if std::iter::successors(to, |id| next(*id)).any(|id| id == start) { Err(Refused::Cycle) } else { Ok(()) }
 }
 
+/// Refuses a name that one of the open siblings has, however it is written.
+pub fn check_free_name<'a>(name: &str, mut siblings: impl Iterator<Item = &'a str>) -> Result<()> {
+    match siblings.any(|other| same_name(other, name)) {
+        true => Err(Refused::invalid("name", Bad::Duplicate { value: name.trim().to_owned() })),
+        false => Ok(()),
+    }
+}
+
 /// Whether people would read two names as one: capitals and spaces tell no rooms apart.
 pub fn same_name(one: &str, other: &str) -> bool {
     let plain = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();

@@ -38,19 +38,20 @@ pub async fn load(db: &impl ConnectionTrait, organisations: &[OrganisationId]) -
     let mut directory = Directory::default();
     let named = organisation::Entity::find().filter(organisation::Column::Id.is_in(scope)).all(db).await?;
     directory.organisations = named.into_iter().map(|organisation| (organisation.id, organisation.name)).collect();
-    for unit in units {
-        if let Some(parent) = unit.parent_id {
-            directory.unit_children.entry(parent).or_default().push(unit.id);
-        }
-        directory.units.insert(unit.id, unit);
-    }
-    for place in places {
-        if let Some(parent) = place.parent_id {
-            directory.place_children.entry(parent).or_default().push(place.id);
-        }
-        directory.places.insert(place.id, place);
-    }
+    directory.unit_children = children(units.iter().map(|unit| (unit.id, unit.parent_id)));
+    directory.units = units.into_iter().map(|unit| (unit.id, unit)).collect();
+    directory.place_children = children(places.iter().map(|place| (place.id, place.parent_id)));
+    directory.places = places.into_iter().map(|place| (place.id, place)).collect();
     Ok(directory)
+}
+
+/// By parent what is right below it, from each with its parent.
+fn children<Id: Copy + Eq + std::hash::Hash>(all: impl Iterator<Item = (Id, Option<Id>)>) -> HashMap<Id, Vec<Id>> {
+    let mut children: HashMap<Id, Vec<Id>> = HashMap::new();
+    for (id, parent) in all.filter_map(|(id, parent)| Some((id, parent?))) {
+        children.entry(parent).or_default().push(id);
+    }
+    children
 }
 
 pub async fn units(db: &impl ConnectionTrait, ids: &[UnitId]) -> Result<Vec<unit::Model>, DbErr> {
