@@ -6,19 +6,22 @@ use sea_orm::ConnectionTrait;
 
 use crate::app::Result;
 use crate::{
-    domain::{Instant, LotId, NeedId, directory::actor::Actor},
-    store::{
-        self,
-        rows::{hold, lot},
-    },
+    domain::{HoldId, Instant, LineId, LotId, NeedId, directory::actor::Actor},
+    store,
 };
 
 pub struct Notice {
     pub at: Instant,
     /// The word of the history: `hold_broken`, `reservation_expired` or `made_late`.
     pub verb: String,
-    pub hold: hold::Model,
-    pub lot: Option<lot::Model>,
+    /// The reservation, and how many things it is of.
+    pub hold: HoldId,
+    pub quantity: i64,
+    pub lot: LotId,
+    /// What the lot is called, and its code; empty where it is gone.
+    pub name: String,
+    pub code: String,
+    pub line: Option<LineId>,
     pub need: Option<NeedId>,
 }
 
@@ -26,14 +29,21 @@ pub struct Notice {
 pub async fn own(db: &impl ConnectionTrait, actor: &Actor, most: u64) -> Result<Vec<Notice>> {
     let events = store::exchange::notices::of(db, actor.person, most).await?;
     let lots = store::stock::lots::find_all(db, events.iter().map(|(_, hold)| hold.lot_id).collect()).await?;
-    let lots: HashMap<LotId, lot::Model> = lots.into_iter().map(|lot| (lot.id, lot)).collect();
+    let lots: HashMap<LotId, (String, String)> = lots.into_iter().map(|lot| (lot.id, (lot.name, lot.code))).collect();
     let needs = store::needs::needs::needs_of(db, events.iter().filter_map(|(_, hold)| hold.line_id).collect()).await?;
-    let notices = events.into_iter().map(|(event, hold)| Notice {
-        at: event.at,
-        verb: event.verb,
-        lot: lots.get(&hold.lot_id).cloned(),
-        need: hold.line_id.and_then(|line| needs.get(&line).copied()),
-        hold,
+    let notices = events.into_iter().map(|(event, hold)| {
+        let (name, code) = lots.get(&hold.lot_id).cloned().unwrap_or_default();
+        Notice {
+            at: event.at,
+            verb: event.verb,
+            hold: hold.id,
+            quantity: hold.n,
+            lot: hold.lot_id,
+            name,
+            code,
+            line: hold.line_id,
+            need: hold.line_id.and_then(|line| needs.get(&line).copied()),
+        }
     });
     Ok(notices.collect())
 }

@@ -168,15 +168,9 @@ pub async fn decide(
 
 /// Takes a decline back, be it standing or still waiting for the coordinator. What was offered and seen then is kept;
 /// the decline counts for nothing from now on, and with it goes the limit that it taught. Call-offs that were placed
-/// meanwhile stand. Answers the need and its line.
-pub async fn revoke_decline(
-    tx: &Tx,
-    actor: &Actor,
-    need: NeedId,
-    line: LineId,
-    id: DecisionId,
-) -> Result<(need::Model, need_line::Model)> {
-    let (need, line) = lines::lock_open(tx, actor, need, line, Act::Decide).await?;
+/// meanwhile stand.
+pub async fn revoke_decline(tx: &Tx, actor: &Actor, need: NeedId, line: LineId, id: DecisionId) -> Result<()> {
+    let (_, line) = lines::lock_open(tx, actor, need, line, Act::Decide).await?;
     let decision = found(store::needs::needs::decision(&**tx, line.id, id).await?, "decision")?;
     match decision.verdict {
         Verdict::Decline => {}
@@ -198,7 +192,7 @@ pub async fn revoke_decline(
     let (offer, reason, was) = (decision.offer_id, decision.reason, decision.state);
     let event = Event::DeclineTakenBack { decision: id, offer, reason, was };
     store::history::record(tx, line.organisation_id, line.id.0, &event, actor.person).await?;
-    Ok((need, line))
+    Ok(())
 }
 
 /// Why somebody finds an offer no more: the thing is as it was, but a document for it ended, or it is another thing

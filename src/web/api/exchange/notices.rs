@@ -48,22 +48,13 @@ impl NoticesApi {
 
 impl Notice {
     fn of(notice: notices::Notice, language: &str) -> Self {
-        let notices::Notice { at, verb, hold, lot, need } = notice;
+        let notices::Notice { at, verb, hold, quantity, lot, name, code, line, need } = notice;
         let mut args = FluentArgs::new();
-        args.set("n", hold.n);
-        args.set("name", lot.as_ref().map_or_else(String::new, |lot| lot.name.clone()));
-        args.set("code", lot.map_or_else(String::new, |lot| lot.code));
+        args.set("n", quantity);
+        args.set("name", name);
+        args.set("code", code);
         args.set("for", if need.is_some() { "need" } else { "nothing" });
         let text = texts::say(language, &format!("notice-{}", verb.replace('_', "-")), &args).unwrap_or_default();
-        Self {
-            at,
-            code: verb,
-            text,
-            reservation_id: hold.id,
-            lot_id: hold.lot_id,
-            quantity: hold.n,
-            line_id: hold.line_id,
-            need_id: need,
-        }
+        Self { at, code: verb, text, reservation_id: hold, lot_id: lot, quantity, line_id: line, need_id: need }
     }
 }
