@@ -27,6 +27,8 @@ pub struct Config {
     pub log_level: String,
     /// Origins whose pages may call the API from a browser, parted by commas; none when empty.
     pub cors_origins: String,
+    /// Where phones reach it: what QR codes on labels begin with.
+    pub public_url: String,
     /// What connections may cost.
     pub limits: Limits,
     pub rates: RateLimits,
@@ -62,13 +64,14 @@ pub enum BadConfig {
 }
 
 /// Every setting, with its default; `None` follows from another.
-const SETTINGS: [(&str, Option<&str>); 6] = [
+const SETTINGS: [(&str, Option<&str>); 7] = [
     ("cors_origins", Some("")),
     ("data", Some("./ombruk-data")),
     ("database_url", None),
     ("listen", Some("127.0.0.1:8080")),
     ("log_format", Some("pretty")),
     ("log_level", Some("info")),
+    ("public_url", None),
 ];
 
 fn all() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
@@ -132,6 +135,15 @@ impl Config {
             let value = without_password(&database_url.0);
             return Err(BadConfig::Value { key: "database_url", value, wanted: "sqlite:PATH or postgres://..." });
         }
+        let at_listen = || (format!("http://{}", said.get("listen").map_or("", |(listen, _)| listen)), Source::Default);
+        let public_url = said.get("public_url").cloned().unwrap_or_else(at_listen);
+        let value = public_url.0.trim_end_matches('/').to_owned();
+        if !["http://", "https://"].iter().any(|scheme| value.starts_with(scheme)) || value.contains(['?', '#', ' ']) {
+            let wanted = "https://HOST, perhaps with a path";
+            return Err(BadConfig::Value { key: "public_url", value, wanted });
+        }
+        said.insert("public_url", (value.clone(), public_url.1));
+        let public_url = value;
         let log_format = match said.get("log_format").map(|(value, _)| value.as_str()) {
             Some("json") => LogFormat::Json,
             Some("pretty") => LogFormat::Pretty,
@@ -151,6 +163,7 @@ impl Config {
             log_format,
             log_level,
             cors_origins,
+            public_url,
             limits,
             rates,
             said,
@@ -242,6 +255,7 @@ mod tests {
         max_connections = "768"  # default
         max_connections_per_address = "512"  # default
         max_streams = "64"  # default
+        public_url = "http://0.0.0.0:2"  # default
         request_timeout = "60"  # default
         requests_per_minute = "off"  # default
         searches_at_once = "8"  # default
@@ -261,10 +275,11 @@ mod tests {
     #[test]
     fn slips_are_refused() {
         let file = |text| Config::from(Some((Path::new("x"), text)), nothing, &[]).unwrap_err().to_string();
-        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are cors_origins, data, database_url, listen, log_format, log_level, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, request_timeout, requests_per_minute, failed_authentications_per_minute, searches_at_once");
+        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are cors_origins, data, database_url, listen, log_format, log_level, public_url, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, request_timeout, requests_per_minute, failed_authentications_per_minute, searches_at_once");
         insta::assert_snapshot!(file("listen = 8080"), @"`listen` is text in quotes");
         insta::assert_snapshot!(file("log_format = \"xml\""), @"`log_format` cannot be `xml`: pretty or json");
         insta::assert_snapshot!(file("idle_timeout = \"0\""), @"`idle_timeout` cannot be `0`: a whole number above 0");
+        insta::assert_snapshot!(file("public_url = \"ombruk.no\""), @"`public_url` cannot be `ombruk.no`: https://HOST, perhaps with a path");
         insta::assert_snapshot!(file("http2 = \"yes\""), @"`http2` cannot be `yes`: on or off");
     }
 }

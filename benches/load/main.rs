@@ -18,6 +18,7 @@ mod filling;
 mod floors;
 mod inside;
 mod loads;
+mod printing;
 mod register;
 mod server;
 mod table;
@@ -131,6 +132,7 @@ async fn bench(asked: &Asked) -> Outcome<usize> {
             times <= 2.0,
         );
     }
+    printing::labels(&table)?;
     let memory = server.memory()?;
     let most = if asked.lots <= USUAL { "150 MiB" } else { "" };
     table.line("resident memory while serving, MiB", &format!("{:.0}", memory.resident), most, memory.resident < 150.0);

@@ -34,6 +34,7 @@ mod check;
 mod demo;
 mod import;
 mod jobs;
+mod labels;
 mod log;
 mod migrate;
 mod organisation;
@@ -105,6 +106,8 @@ enum Command {
         #[command(subcommand)]
         wish: Option<jobs::Jobs>,
     },
+    /// Prints labels of things, or of a batch, into a file.
+    Labels(labels::Labels),
     /// Rebuilds the search index from the database; a running server is asked to.
     Reindex,
     /// Copies the database (SQLite) to FILE, also while a server runs.
@@ -171,6 +174,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         | Command::Token(_)
         | Command::Savings(_)
         | Command::Jobs { .. }
+        | Command::Labels(_)
         | Command::Reindex
         | Command::Import(_)
         | Command::Backup { .. }
@@ -193,6 +197,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         Command::Savings(savings) => savings::run(&config, savings).await,
         Command::Import(import) => import::run(&config, import).await,
         Command::Jobs { wish } => jobs::run(&config, wish).await,
+        Command::Labels(wish) => labels::run(&config, wish).await,
         Command::Reindex => reindex::run(&config).await,
         Command::Backup { file } => backup::run(&config, &file).await,
         Command::Restore { file } => restore::run(&config, &file).await,

@@ -35,7 +35,9 @@ pub async fn answer(
     say!("Ombruk listens on {address}");
     let stop = stopped()?;
     let worker = Worker::start(app.clone());
-    let site = web::site_with(app.clone(), config.rates).with(web::edge::cors::Cors::parse(&config.cors_origins));
+    let public_url = web::printing::PublicUrl(config.public_url.clone());
+    let site = web::site_with(app.clone(), config.rates, public_url);
+    let site = site.with(web::edge::cors::Cors::parse(&config.cors_origins));
     web::edge::server::serve(listener, site, config.limits, stop, GRACE).await?;
     worker.stop().await;
     app.db.clone().close().await?;

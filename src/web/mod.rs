@@ -10,22 +10,26 @@ use poem::{
 };
 
 use crate::app::App;
-use crate::web::edge::rates::{RateLimits, Rates};
+use crate::web::{
+    edge::rates::{RateLimits, Rates},
+    printing::PublicUrl,
+};
 
 pub mod api;
 pub mod document;
 mod documentation;
 pub mod edge;
+pub mod printing;
 mod scanned;
 pub mod texts;
 pub mod words;
 
 /// The whole site, ready for a listener or a test, for people who may ask as often as they like.
 pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
-    site_with(app, RateLimits::default())
+    site_with(app, RateLimits::default(), PublicUrl::default())
 }
 
-pub fn site_with(app: Arc<App>, rates: RateLimits) -> impl Endpoint + use<> {
+pub fn site_with(app: Arc<App>, rates: RateLimits, public_url: PublicUrl) -> impl Endpoint + use<> {
     let api = api::service();
     let metrics = edge::metrics::Metrics::new();
     let routes = Route::new()
@@ -36,7 +40,11 @@ pub fn site_with(app: Arc<App>, rates: RateLimits) -> impl Endpoint + use<> {
         .at("/api/openapi.json", get(documentation::openapi))
         .nest("/api/docs", Route::new().at("/", get(documentation::page())))
         .nest(api::PREFIX, api);
-    let routes = scanned::routes(routes).data(app).data(Arc::new(Rates::new(rates))).data(metrics.clone());
+    let routes = scanned::routes(routes)
+        .data(app)
+        .data(Arc::new(public_url))
+        .data(Arc::new(Rates::new(rates)))
+        .data(metrics.clone());
     guarded(routes, metrics)
 }
 

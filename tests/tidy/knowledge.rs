@@ -6,12 +6,13 @@ use crate::source::{code, layer, paths, rust_files, text};
 
 /// What each layer may import of ours. `store::Tx` stands for a transaction that is passed on. `cli` is where people come
 /// in, and may know everybody but what `boot` opens.
-pub const MAY_KNOW: [(&str, &[&str]); 9] = [
+pub const MAY_KNOW: [(&str, &[&str]); 10] = [
     ("domain", &["domain"]),
     ("store", &["domain", "store"]),
     ("search", &["search"]),
+    ("papers", &["papers"]),
     ("app", &["domain", "store", "search", "app"]),
-    ("web", &["domain", "store::Tx", "app", "search", "web"]),
+    ("web", &["domain", "store::Tx", "app", "papers", "search", "web"]),
     ("jobs", &["domain", "store", "app", "search", "jobs"]),
     ("demo", &["domain", "store", "app", "demo"]),
     ("config", &["config", "web"]),

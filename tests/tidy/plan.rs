@@ -55,8 +55,8 @@ const SHARED: [(&str, &[&str]); 5] = [
     ("tests/stories", &["edge", "given", "main", "running", "setting", "world"]),
 ];
 
-pub const LAYERS: [&str; 12] =
-    ["app", "boot", "cli", "config", "demo", "domain", "jobs", "lib", "main", "search", "store", "web"];
+pub const LAYERS: [&str; 13] =
+    ["app", "boot", "cli", "config", "demo", "domain", "jobs", "lib", "main", "papers", "search", "store", "web"];
 
 #[test]
 fn every_file_of_a_layer_lies_in_an_area() {

@@ -1,16 +1,18 @@
 //! Labels that stick on things, and numbers other registers gave them.
 
+use std::collections::HashMap;
+
 use sea_orm::ConnectionTrait;
 
 use crate::app::{
     Error, Result, found,
-    stock::{label_batches, lots},
+    stock::{label_batches, lots, reading::Lot},
 };
 use crate::{
     domain::{
-        AliasId, Bad, Event, Instant, LotId, OrganisationId, Refused,
+        AliasId, Bad, Event, Instant, LabelBatchId, LotId, OrganisationId, Refused,
         directory::actor::{Act, Actor},
-        fields::{LONGEST_NAME, check_text},
+        fields::{LONGEST_NAME, check_range, check_text},
     },
     store::{self, Tx, rows},
 };
@@ -33,6 +35,16 @@ pub struct Label {
     pub register: String,
     pub value: String,
     pub created_at: Instant,
+}
+
+/// Labels of so many things are printed at once.
+pub const MOST_PRINTED: usize = 500;
+
+/// What labels are printed for.
+pub enum ToPrint {
+    Lots(Vec<Lot>),
+    /// Labels that stick on nothing yet.
+    Codes(Vec<String>),
 }
 
 /// Another name under which the lot is found. Registers collide, so the same value may lead to several lots.
@@ -121,6 +133,37 @@ async fn correctable(tx: &Tx, lot: &rows::lot::Model, label: AliasId) -> Result<
         true => Err(Refused::LabelStays { register: label.register }.into()),
         false => Ok(label),
     }
+}
+
+/// The own lots in the order in which they are asked for, or what is unused of a batch.
+pub async fn to_print(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    lots: &[LotId],
+    batch: Option<LabelBatchId>,
+) -> Result<ToPrint> {
+    if let Some(batch) = batch {
+        if !lots.is_empty() {
+            return Err(Refused::invalid("lots", Bad::Both).into());
+        }
+        let (_, labels) = label_batches::one(db, actor, batch).await?;
+        let unused: Vec<String> =
+            labels.into_iter().filter(|label| label.lot.is_none()).map(|label| label.code).collect();
+        if unused.is_empty() {
+            return Err(Refused::invalid("label_batch_id", Bad::Empty).into());
+        }
+        return Ok(ToPrint::Codes(unused));
+    }
+    actor.may_read()?;
+    if lots.is_empty() {
+        return Err(Refused::invalid("lots", Bad::Empty).into());
+    }
+    check_range("lots", lots.len() as i64, 1, MOST_PRINTED as i64)?;
+    let rows = store::stock::lots::find_all(db, lots.to_vec()).await?.into_iter();
+    let known: HashMap<LotId, rows::lot::Model> =
+        rows.filter(|lot| actor.belongs_to(lot.organisation_id)).map(|lot| (lot.id, lot)).collect();
+    let ordered: Option<Vec<_>> = lots.iter().map(|id| known.get(id).cloned().map(Lot::from)).collect();
+    Ok(ToPrint::Lots(found(ordered, "lot")?))
 }
 
 /// Refuses for what another lot of the organisation has as its own code.

@@ -84,7 +84,12 @@ fn stock() -> impl OpenApi {
         stock::lot_batches::LotBatchesApi,
         stock::custody::CustodyApi,
         stock::documents::DocumentsApi,
-        (stock::labels::LabelsApi, stock::label_batches::LabelBatchesApi, stock::scans::ScansApi),
+        (
+            stock::labels::LabelsApi,
+            stock::label_batches::LabelBatchesApi,
+            stock::label_sheets::LabelSheetsApi,
+            stock::scans::ScansApi,
+        ),
         exchange::reservations::ReservationsApi,
     )
 }

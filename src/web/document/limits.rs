@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    app::stock::{batches, label_batches, listing::LONGEST_IDLE},
+    app::stock::{batches, label_batches, labels, listing::LONGEST_IDLE},
     domain::{
         Money,
         fields::{LONGEST_NAME, LONGEST_NOTE},
@@ -61,6 +61,7 @@ const TEXTS: &[(&str, usize, usize)] = &[
     ("seen", 0, LONGEST_NOTE),
     ("serial", 0, LONGEST_NAME),
     ("serials", 1, LONGEST_NAME),
+    ("sheet", 1, 20),
     ("sku", 1, LONGEST_NAME),
     ("source", 1, LONGEST_NOTE),
     ("text", 1, scan::LONGEST),
@@ -106,6 +107,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("Displacement.c", 0, WHOLE - 1),
     ("accept", 1, MOST),
     ("backdating_days", 0, 366),
+    ("LabelSheet.start", 1, 500),
     ("NewLabelBatch.count", 1, label_batches::MOST),
     ("capacity_m3", 0, 1_000_000),
     ("capacity_per_week", 0, 100_000),
@@ -152,6 +154,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
 
 /// The fewest and the most items of a list.
 const LISTS: &[(&str, usize, usize)] = &[
+    ("LabelSheet.lots", 0, labels::MOST_PRINTED),
     ("StateNeed.lines", 1, 50),
     ("Policy.evidence", 0, MOST_DEMANDS),
     ("condition", 0, 20),

@@ -512,3 +512,6 @@ scan-broken-link = Kontrolcifferet i varenummeret passer ikke: adressen er skrev
 scan-address = Adressen tilhører en anden, og hvad den handler om, vides ikke her. Notér den på en ting for at finde tingen med den. Indholdet af et komprimeret Digital Link kan ikke læses.
 scan-no-article = Der er intet af denne vare her. Registrér en ting med dette nummer.
 scan-unknown = Intet er kendt under dette. Notér det på en ting, eller registrér tingen med det.
+
+## Det der udskrives
+labels-title = Etiketter

@@ -542,3 +542,6 @@ scan-broken-link = The check digit of the article’s number does not agree: the
 scan-address = This address belongs to somebody else, and what it is about is not known here. Note it on a thing to find the thing by it. What a compressed Digital Link holds cannot be read.
 scan-no-article = There is nothing of this article here. Log one with this number.
 scan-unknown = Nothing goes by this. Note it on a thing, or log the thing with it.
+
+## What is printed
+labels-title = Labels

@@ -512,3 +512,6 @@ scan-broken-link = Kontrollsifferet i artikkelnummeret stemmer ikke: adressen er
 scan-address = Adressen tilhører noen andre, og hva den gjelder, er ikke kjent her. Registrer den på en ting for å finne tingen med den. Innholdet i en komprimert Digital Link kan ikke leses.
 scan-no-article = Det finnes ingenting av denne artikkelen her. Registrer en ting med dette nummeret.
 scan-unknown = Ingenting er kjent under dette. Registrer det på en ting, eller registrer tingen med det.
+
+## Det som skrives ut
+labels-title = Etiketter

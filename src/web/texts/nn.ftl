@@ -521,3 +521,6 @@ scan-broken-link = Kontrollsifferet i artikkelnummeret stemmer ikkje: adressa er
 scan-address = Adressa høyrer til nokon andre, og kva ho gjeld, er ikkje kjent her. Registrer ho på ein ting for å finne tingen med ho. Innhaldet i ei komprimert Digital Link kan ikkje lesast.
 scan-no-article = Det finst ikkje noko av denne artikkelen her. Registrer ein ting med dette nummeret.
 scan-unknown = Ingenting er kjent under dette. Registrer det på ein ting, eller registrer tingen med det.
+
+## Det som blir skrive ut
+labels-title = Etikettar

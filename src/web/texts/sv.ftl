@@ -526,3 +526,6 @@ scan-broken-link = Artikelnumrets kontrollsiffra stämmer inte: adressen är fel
 scan-address = Adressen tillhör någon annan, och vad den gäller är inte känt här. Anteckna den på en sak för att hitta saken med den. Innehållet i en komprimerad Digital Link kan inte läsas.
 scan-no-article = Det finns inget av den här artikeln här. Registrera en sak med det här numret.
 scan-unknown = Inget är känt under detta. Anteckna det på en sak, eller registrera saken med det.
+
+## Det som skrivs ut
+labels-title = Etiketter

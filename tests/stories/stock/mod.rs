@@ -12,6 +12,7 @@ mod lot_batches;
 mod lots;
 mod names;
 mod parts;
+mod printing;
 mod products;
 mod reserving;
 mod scanning;

@@ -3,6 +3,7 @@
 pub mod custody;
 pub mod documents;
 pub mod label_batches;
+pub mod label_sheets;
 pub mod labels;
 pub mod lot_acts;
 pub mod lot_batches;

@@ -1,0 +1,69 @@
+//! Labels of things come out of printers, for those whose things they are.
+
+use serde_json::{Value, json};
+
+use super::{at, chairs, log};
+use crate::world::{World, cast::*, stories};
+
+fn sheet(lots: &[&Value], extra: Value) -> Value {
+    let mut body = json!({"lots": lots.iter().map(|lot| lot["id"].clone()).collect::<Vec<_>>(), "sheet": "L7160"});
+    for (name, value) in extra.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    body
+}
+
+stories! {
+    async fn a_label_says_what_it_is_where_and_whose(world: World) {
+        let clerk = world.as_(FACILITY);
+        let (a, b) = (log(&world, json!({"title": "Kontorstol, blå"})).await, chairs(&world, 4).await);
+        let pdf = clerk.post("/label-sheets", sheet(&[&a, &b], json!({}))).await;
+        assert_eq!((pdf.status, &pdf.headers["content-type"]), (200, &"application/pdf".parse().unwrap()));
+        assert!(pdf.body.as_str().unwrap().starts_with("%PDF-"));
+        let picture = clerk.post("/label-sheets", sheet(&[&a, &b], json!({"format": "svg", "start": 20}))).await.ok();
+        for said in ["Kontorstol, blå", "Nes skole, Rom 101", a["code"].as_str().unwrap(), b["code"].as_str().unwrap()] {
+            assert!(picture.as_str().unwrap().contains(said), "{said}: {picture}");
+        }
+        let roll = sheet(&[&b, &a], json!({"format": "zpl", "sheet": "50x25", "dpi": "300"}));
+        let commands = clerk.post("/label-sheets", roll).await.ok();
+        let place = |lot: &Value| commands.as_str().unwrap().find(lot["code"].as_str().unwrap()).unwrap();
+        assert!(place(&b) < place(&a), "printed in the order in which they were asked for");
+    }
+
+    async fn labels_are_printed_for_own_things_on_paper_that_there_is(world: World) {
+        let clerk = world.as_(FACILITY);
+        let lot = chairs(&world, 1).await;
+        for stranger in [NEIGHBOUR, STRANGER] {
+            world.as_(stranger).post("/label-sheets", sheet(&[&lot], json!({}))).await.refused(404, "not_found");
+        }
+        for wrong in [
+            json!({"sheet": "L9999"}), json!({"start": 22}), json!({"start": 0}), json!({"lots": []}),
+            json!({"format": "zpl"}), json!({"format": "svg", "sheet": "62", "lots": [lot["id"], lot["id"]]}),
+            json!({"lots": vec![lot["id"].clone(); 501]}),
+        ] {
+            clerk.post("/label-sheets", sheet(&[&lot], wrong.clone())).await.refused(422, "invalid");
+        }
+        let nothing = uuid::Uuid::now_v7();
+        clerk.post("/label-sheets", sheet(&[], json!({"lots": [nothing]}))).await.refused(404, "not_found");
+        clerk.post("/label-sheets", json!({"label_batch_id": nothing, "sheet": "L7160"})).await.refused(404, "not_found");
+    }
+
+    async fn of_a_batch_the_unused_labels_are_printed(world: World) {
+        let clerk = world.as_(FACILITY);
+        let made = clerk.post("/label-batches", json!({"unit_id": world.cast.school, "count": 2})).await.ok();
+        let batch = clerk.get(&format!("/label-batches/{}", made["id"].as_str().unwrap())).await.ok();
+        let code = |at: usize| batch["labels"][at]["code"].as_str().unwrap().to_owned();
+        let wanted = json!({"label_batch_id": made["id"], "sheet": "L7651", "format": "svg"});
+        let all = clerk.post("/label-sheets", wanted.clone()).await.ok();
+        assert!([0, 1].iter().all(|at| all.as_str().unwrap().contains(&code(*at))));
+        let lot = chairs(&world, 1).await;
+        let bind = |at: usize| json!({"register": "label", "value": code(at)});
+        clerk.post(&at(&lot, "/labels"), bind(0)).await.ok();
+        let rest = clerk.post("/label-sheets", wanted.clone()).await.ok();
+        assert!(!rest.as_str().unwrap().contains(&code(0)) && rest.as_str().unwrap().contains(&code(1)));
+        clerk.post(&at(&lot, "/labels"), bind(1)).await.ok();
+        clerk.post("/label-sheets", wanted).await.refused(422, "invalid");
+        let both = sheet(&[&lot], json!({"label_batch_id": made["id"]}));
+        clerk.post("/label-sheets", both).await.refused(422, "invalid");
+    }
+}
