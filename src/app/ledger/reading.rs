@@ -48,7 +48,7 @@ pub struct Saving {
 
 /// All that an auditor needs to compute an entry again.
 pub enum Computed {
-    Saving(Inputs, Vec<Component>),
+    Saving(Box<Inputs>, Vec<Component>),
     Reversal(ReversalInputs),
 }
 
@@ -61,7 +61,10 @@ impl Saving {
 
     pub fn whole(entry: entry::Model) -> Result<Self> {
         let computed = match inputs_of(&entry)? {
-            Some(inputs) => Computed::Saving(inputs.clone(), components(&inputs)?),
+            Some(inputs) => {
+                let components = components(&inputs)?;
+                Computed::Saving(Box::new(inputs), components)
+            }
             None => Computed::Reversal(serde_json::from_value(entry.inputs.clone())?),
         };
         Ok(Self { computed: Some(computed), ..Self::brief(entry)? })

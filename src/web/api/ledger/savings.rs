@@ -175,7 +175,7 @@ impl From<reading::Saving> for Saving {
     fn from(saving: reading::Saving) -> Self {
         let figures = saving.figures;
         let (inputs, components, reversal) = match saving.computed {
-            Some(Computed::Saving(inputs, components)) => (Some(inputs), Some(components), None),
+            Some(Computed::Saving(inputs, components)) => (Some(*inputs), Some(components), None),
             Some(Computed::Reversal(ReversalInputs { n, returned_so_far, reversed_already })) => {
                 (None, None, Some(Reversal { quantity: n, returned_so_far, reversed_already }))
             }
