@@ -150,7 +150,7 @@ async fn used(
 
 fn seen(actor: &Actor) -> Result<&[crate::domain::OrganisationId]> {
     if actor.partner.is_some() {
-        return Err(Refused::NotFound { what: "label_batch" }.into());
+        return Err(Refused::NotAllowed { needs: Act::ReadStock.roles().to_vec() }.into());
     }
     actor.may_read()?;
     Ok(&actor.organisations)

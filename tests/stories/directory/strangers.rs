@@ -5,7 +5,7 @@ use ombruk::domain::Role;
 
 use super::{
     scope::{fill, texts},
-    walk::{Walk, send},
+    walk::{Walk, is_no_hit, send},
 };
 use crate::{
     given,
@@ -42,7 +42,8 @@ stories! {
                 }
                 for path in walk.fitting_paths(&operation.path).into_iter().filter(|path| !by_path || names(path)) {
                     let answer = send(&stranger, &operation.method, &path, body.clone()).await;
-                    if !(is_nothing(&answer) || !by_path && is_unknown(&answer)) {
+                    let no_hit = is_no_hit(&operation.path, &answer);
+                    if !(is_nothing(&answer) || no_hit || !by_path && is_unknown(&answer)) {
                         let sent = body.clone().unwrap_or_default();
                         told.push(format!("{role:?}: {} {path} {sent}: {:#}", operation.method, answer.body));
                     }
