@@ -10,12 +10,14 @@ use crate::{
         App, Result,
         index::{self, Compared},
         reference::categories::{self, Reference},
+        stock::links::Links,
     },
     config::Config,
     search::{
         Engine,
         embedded::{self, Embedded},
     },
+    storage::Storage,
     store::Db,
 };
 
@@ -26,22 +28,33 @@ pub async fn database(url: &str) -> Result<Db, DbErr> {
 
 /// Everything that the configuration asks for, on its database.
 pub async fn app(config: &Config, db: Db) -> Result<Arc<App>> {
-    assemble(db, Some(&config.search_folder())).await
+    assemble(db, Some(&config.search_folder()), storage(config)?).await
 }
 
-/// For commands that write the database only: listings are the database's.
+/// Where files are kept.
+pub fn storage(config: &Config) -> Result<Storage> {
+    Ok(Storage::open(&config.storage_url)?)
+}
+
+/// Files in a folder, as a backup has them.
+pub fn storage_in(folder: &Path) -> Result<Storage> {
+    Ok(Storage::folder(folder)?)
+}
+
+/// For commands that write the database only: listings are the database's, and nothing is kept in storage.
 pub async fn without_search(db: Db) -> Result<Arc<App>> {
-    assemble(db, None).await
+    assemble(db, None, Storage::memory()).await
 }
 
 /// Migrates, brings the shipped tables up to date and reads them, and opens the search index where there is a folder.
-pub async fn assemble(db: Db, search: Option<&Path>) -> Result<Arc<App>> {
+pub async fn assemble(db: Db, search: Option<&Path>, storage: Storage) -> Result<Arc<App>> {
     db.migrate().await?;
     db.write(|tx| async move { categories::seed(&tx).await }).await?;
     let reference = Reference::load(db.read()).await?;
     let engine = |folder| Embedded::open(folder, &index::vocabulary(&reference));
     let engine = search.map(engine).transpose()?.map(|engine| Arc::new(engine) as Arc<dyn Engine>);
-    let app = App::new(db, reference, engine);
+    let links = Links::load(&db).await?;
+    let app = App::new(db, reference, engine, storage, links);
     if let Some(engine) = app.index.as_deref() {
         index::compare_at_start(&app, engine).await?;
     }

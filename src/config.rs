@@ -20,6 +20,8 @@ pub struct Config {
     pub data: PathBuf,
     /// `sqlite:PATH` or `postgres://...`.
     pub database_url: String,
+    /// Where pictures and papers are kept: a folder, or `s3://BUCKET/PREFIX`.
+    pub storage_url: String,
     /// Address and port.
     pub listen: String,
     pub log_format: LogFormat,
@@ -64,7 +66,7 @@ pub enum BadConfig {
 }
 
 /// Every setting, with its default; `None` follows from another.
-const SETTINGS: [(&str, Option<&str>); 7] = [
+const SETTINGS: [(&str, Option<&str>); 8] = [
     ("cors_origins", Some("")),
     ("data", Some("./ombruk-data")),
     ("database_url", None),
@@ -72,6 +74,7 @@ const SETTINGS: [(&str, Option<&str>); 7] = [
     ("log_format", Some("pretty")),
     ("log_level", Some("info")),
     ("public_url", None),
+    ("storage_url", None),
 ];
 
 fn all() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
@@ -130,6 +133,9 @@ impl Config {
         let in_data = || (format!("sqlite:{}", data.join("ombruk.sqlite").display()), Source::Default);
         let database_url = said.get("database_url").cloned().unwrap_or_else(in_data);
         said.insert("database_url", database_url.clone());
+        let in_data = || (data.join("files").display().to_string(), Source::Default);
+        let storage_url = said.get("storage_url").cloned().unwrap_or_else(in_data);
+        said.insert("storage_url", storage_url.clone());
         let known = ["sqlite:", "postgres:", "postgresql:"];
         if !known.iter().any(|scheme| database_url.0.starts_with(scheme)) {
             let value = without_password(&database_url.0);
@@ -159,6 +165,7 @@ impl Config {
         Ok(Self {
             data,
             database_url: database_url.0,
+            storage_url: storage_url.0,
             listen,
             log_format,
             log_level,

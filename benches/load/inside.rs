@@ -63,7 +63,7 @@ impl Inside {
             .uri(ask.path.parse()?)
             .header("authorization", format!("Bearer {TOKEN}"))
             .content_type("application/json")
-            .body(ask.body.clone().unwrap_or_default());
+            .body(ask.body.as_ref().map(|body| body.bytes.to_vec()).unwrap_or_default());
         let response = self.site.get_response(request).await;
         let status = response.status();
         if !status.is_success() {

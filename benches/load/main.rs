@@ -19,6 +19,7 @@ mod floors;
 mod inside;
 mod loads;
 mod printing;
+mod photos;
 mod register;
 mod server;
 mod table;
@@ -31,7 +32,7 @@ use loads::{Answers, open};
 use server::{Program, Server};
 use table::{Table, Target, ms};
 use town::Town;
-use wire::Ask;
+use wire::{Ask, Wire};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
@@ -122,6 +123,7 @@ async fn bench(asked: &Asked) -> Outcome<usize> {
     bench.decisions(&mut table, &stated).await?;
     bench.handovers(&mut table).await?;
     bench.creates(&mut table).await?;
+    bench.photos(&mut table).await?;
     println!();
     if let Some(before) = before {
         let times = ms(eight.p50) / ms(before.p50).max(f64::MIN_POSITIVE);
@@ -255,6 +257,26 @@ impl Bench<'_> {
                 );
             }
         }
+        Ok(())
+    }
+
+    /// Pictures in and out. The developing is a floor of its own: nobody else is at work meanwhile.
+    async fn photos(&self, table: &mut Table) -> Outcome<()> {
+        let lots = self.sample().await?;
+        let mut wire = Wire::open(&self.server.address).await?;
+        let added = wire.json(&photos::upload(lots[0].id)?).await?;
+        let path = format!("/media/{}/small", added["items"][0]["hash"].as_str().unwrap_or_default());
+        for clients in CROWDS {
+            let live = loads::requests(self.server, clients, self.asked.lasting, None, |_| Some(Ask::get("/health/live")));
+            let live = live.await?;
+            let path = path.clone();
+            let served =
+                loads::requests(self.server, clients, self.asked.lasting, None, move |_| Some(Ask::get(path.clone())));
+            table.row("GET /media/{hash}/small", &served.await?, Some(&live), Target::Percent(60.0));
+        }
+        photos::develop(table, self.program)?;
+        let memory = photos::uploads_at_once(self.server, lots.iter().map(|lot| lot.id).take(16)).await?;
+        table.line("peak memory with 16 uploads at once, MiB", &format!("{memory:.0}"), "400 MiB", memory < 400.0);
         Ok(())
     }
 

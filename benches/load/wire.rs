@@ -1,7 +1,7 @@
 //! One kept-alive HTTP/1.1 connection, with as little between the crowd and the socket as can be: the clients share the
 //! processors with the server, and what they spend is not the server's.
 
-use std::io::Write;
+use std::{io::Write, sync::Arc};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -10,12 +10,17 @@ use tokio::{
 
 use super::{Outcome, town::TOKEN};
 
-/// A request; bodies are JSON.
 #[derive(Clone, Debug)]
 pub struct Ask {
     pub method: &'static str,
     pub path: String,
-    pub body: Option<String>,
+    pub body: Option<Body>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Body {
+    pub content_type: String,
+    pub bytes: Arc<Vec<u8>>,
 }
 
 impl Ask {
@@ -24,7 +29,8 @@ impl Ask {
     }
 
     pub fn post(path: impl Into<String>, body: serde_json::Value) -> Self {
-        Self { method: "POST", path: path.into(), body: Some(body.to_string()) }
+        let (content_type, bytes) = ("application/json".to_owned(), Arc::new(body.to_string().into_bytes()));
+        Self { method: "POST", path: path.into(), body: Some(Body { content_type, bytes }) }
     }
 }
 
@@ -44,17 +50,18 @@ impl Wire {
 
     /// The body of a success; anything else is an error that says what was answered.
     pub async fn send(&mut self, ask: &Ask) -> Outcome<Vec<u8>> {
-        let body = ask.body.as_deref().unwrap_or_default();
         self.out.clear();
         write!(
             self.out,
             "{} {} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {TOKEN}\r\n",
             ask.method, ask.path
         )?;
-        if ask.body.is_some() {
-            write!(self.out, "content-type: application/json\r\ncontent-length: {}\r\n", body.len())?;
+        if let Some(Body { content_type, bytes }) = &ask.body {
+            write!(self.out, "content-type: {content_type}\r\ncontent-length: {}\r\n", bytes.len())?;
         }
-        write!(self.out, "\r\n{body}")?;
+        self.out.extend(b"\r\n");
+        // One packet where it fits.
+        self.out.extend(ask.body.iter().flat_map(|body| body.bytes.iter()));
         self.stream.write_all(&self.out).await?;
         self.arrived.clear();
         let (status, body) = loop {

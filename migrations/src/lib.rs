@@ -25,6 +25,7 @@ mod m21_surplus_since;
 mod m22_jobs;
 mod m23_answers;
 mod m24_kept;
+mod m25_photos;
 mod m26_labels;
 
 pub struct Migrator;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m22_jobs::Migration),
             Box::new(m23_answers::Migration),
             Box::new(m24_kept::Migration),
+            Box::new(m25_photos::Migration),
             Box::new(m26_labels::Migration),
         ]
     }

@@ -9,13 +9,16 @@ use sea_orm::DbErr;
 
 use crate::{
     domain::Refused,
+    media::Studio,
     search::{self, Engine},
+    storage::{self, Storage},
     store::{Db, FromDatabase, LotBatcher, faults},
 };
 
 pub mod check;
 pub mod directory;
 pub mod exchange;
+pub mod files;
 pub mod index;
 pub mod jobs;
 pub mod ledger;
@@ -40,13 +43,25 @@ pub struct App {
     pub index: Option<Arc<dyn Engine>>,
     /// How far that one has come.
     pub progress: index::Progress,
+    /// Where pictures and papers are kept.
+    pub storage: Storage,
+    /// Where pictures are developed.
+    pub studio: Studio,
+    pub links: stock::links::Links,
 }
 
 impl App {
     /// Of what was opened: `index` is compared with the database before it is asked.
-    pub fn new(db: Db, reference: reference::categories::Reference, index: Option<Arc<dyn Engine>>) -> Self {
+    pub fn new(
+        db: Db,
+        reference: reference::categories::Reference,
+        index: Option<Arc<dyn Engine>>,
+        storage: Storage,
+        links: stock::links::Links,
+    ) -> Self {
+        let batcher = LotBatcher::new(db.clone());
         let (access, directories, progress) = Default::default();
-        Self { batcher: LotBatcher::new(db.clone()), db, access, directories, reference, index, progress }
+        Self { db, batcher, access, directories, reference, index, progress, storage, studio: Studio::new(), links }
     }
 }
 
@@ -63,14 +78,20 @@ pub enum Error {
     Json(#[from] serde_json::Error),
     #[error("the search index failed")]
     Search(#[from] search::Error),
+    #[error("storage failed")]
+    Storage(#[from] storage::Error),
+    /// More is asked for at once than this machine does.
+    #[error("busy")]
+    Busy,
     #[error("{0}")]
     Internal(String),
 }
 
 impl Error {
-    /// The database is full, busy, restarting or gone, and the same may succeed later.
+    /// The database or storage is full, busy, restarting or gone, or this machine has enough to do: the same may
+    /// succeed later.
     pub fn is_unavailable(&self) -> bool {
-        self.database().is_some_and(faults::is_unavailable)
+        matches!(self, Self::Storage(_) | Self::Busy) || self.database().is_some_and(faults::is_unavailable)
     }
 }
 
@@ -80,7 +101,12 @@ impl FromDatabase for Error {
     fn database(&self) -> Option<&DbErr> {
         match self {
             Error::Database(error) => Some(error),
-            Error::Refused(_) | Error::Json(_) | Error::Search(_) | Error::Internal(_) => None,
+            Error::Refused(_)
+            | Error::Json(_)
+            | Error::Search(_)
+            | Error::Storage(_)
+            | Error::Busy
+            | Error::Internal(_) => None,
         }
     }
 }

@@ -1,14 +1,44 @@
-//! `ombruk backup FILE`
+//! `ombruk backup FILE`, `ombruk backup FOLDER`
 
-use std::path::Path;
+use std::{
+    fs::{self, File},
+    path::Path,
+};
 
-use crate::cli::{Failed, open_existing};
-use crate::{app::operation, config::Config};
+use crate::cli::{Failed, count, open_existing};
+use crate::{
+    app::{files, operation},
+    boot,
+    config::Config,
+};
 
-pub async fn run(config: &Config, file: &Path) -> Result<(), Failed> {
-    let db = open_existing(config).await?;
-    operation::backup(&db, file).await?;
-    db.close().await?;
-    say!("The database is copied to {}.", file.display());
+/// The database in a folder that holds a backup.
+pub const DATABASE: &str = "ombruk.sqlite";
+/// The files in it.
+pub const FILES: &str = "files";
+
+pub async fn run(config: &Config, to: &Path) -> Result<(), Failed> {
+    if !to.is_dir() && !to.to_string_lossy().ends_with('/') {
+        copy(config, to).await?;
+        say!("The database is copied to {}. Pictures and papers are not: name a folder for all of it.", to.display());
+        return Ok(());
+    }
+    fs::create_dir_all(to)?;
+    let (database, new) = (to.join(DATABASE), to.join("ombruk.sqlite.new"));
+    if new.exists() {
+        fs::remove_file(&new)?;
+    }
+    // The database first: what it shows is kept in storage for a day at least after nothing shows it any more.
+    copy(config, &new).await?;
+    let copied = files::copy(&boot::storage(config)?, &boot::storage_in(&to.join(FILES))?).await?;
+    fs::rename(&new, &database)?;
+    File::open(to)?.sync_all()?;
+    say!("The database and {} are copied to {}.", count(copied, "new file", "new files"), to.display());
     Ok(())
+}
+
+async fn copy(config: &Config, to: &Path) -> Result<(), Failed> {
+    let db = open_existing(config).await?;
+    operation::backup(&db, to).await?;
+    Ok(db.close().await?)
 }

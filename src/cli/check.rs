@@ -2,12 +2,12 @@
 
 use crate::cli::{Failed, count, open_existing};
 use crate::{
-    app::{index::Compared, operation},
+    app::{files, index::Compared, operation},
     boot,
     config::Config,
 };
 
-pub async fn run(config: &Config) -> Result<(), Failed> {
+pub async fn run(config: &Config, storage: bool) -> Result<(), Failed> {
     let db = open_existing(config).await?;
     let mut found = operation::check(&db).await?;
     if db.is_migrated().await? {
@@ -21,6 +21,12 @@ pub async fn run(config: &Config) -> Result<(), Failed> {
                 found.extend(differing.iter().map(|id| format!("the search index does not know lot {id} as it is")));
             }
         }
+    }
+    if storage {
+        let differences = files::compare(&db, &boot::storage(config)?).await?;
+        say!("Storage was compared with the database: {}.", count(differences.compared, "file", "files"));
+        found.extend(differences.missing.iter().map(|key| format!("storage lacks {key}")));
+        found.extend(differences.orphaned.iter().map(|key| format!("storage keeps {key}, which nothing shows")));
     }
     db.close().await?;
     for line in &found {

@@ -88,7 +88,11 @@ enum Command {
     /// Prints what is configured and where each value came from.
     Config,
     /// Proves that the database is whole; fails and says what is not.
-    Check,
+    Check {
+        /// Looks through the files as well.
+        #[arg(long)]
+        storage: bool,
+    },
     /// The legal entities that use this database.
     #[command(subcommand)]
     Organisation(organisation::Organisation),
@@ -110,9 +114,11 @@ enum Command {
     Labels(labels::Labels),
     /// Rebuilds the search index from the database; a running server is asked to.
     Reindex,
-    /// Copies the database (SQLite) to FILE, also while a server runs.
+    /// Copies the database (SQLite) to FILE, or into a FOLDER with the files that are not there yet; also while a server
+    /// runs.
     Backup { file: PathBuf },
-    /// Puts a backup in the place of the database (SQLite) and keeps the old one beside it; not while a server runs.
+    /// Puts a backup (FILE or FOLDER) in the place of the database (SQLite) and keeps the old one beside it; not while a
+    /// server runs.
     Restore { file: PathBuf },
 }
 
@@ -169,7 +175,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         Command::Serve { listen } | Command::Demo { listen, .. } => listen.clone(),
         Command::Migrate
         | Command::Config
-        | Command::Check
+        | Command::Check { .. }
         | Command::Organisation(_)
         | Command::Token(_)
         | Command::Savings(_)
@@ -191,7 +197,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
             begin_to_say!("{config}");
             Ok(())
         }
-        Command::Check => check::run(&config).await,
+        Command::Check { storage } => check::run(&config, storage).await,
         Command::Organisation(organisation) => organisation::run(&config, organisation).await,
         Command::Token(token) => token::run(&config, token).await,
         Command::Savings(savings) => savings::run(&config, savings).await,

@@ -1,16 +1,17 @@
-//! `ombruk restore FILE`
+//! `ombruk restore FILE`, `ombruk restore FOLDER`
 
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
 };
 
-use crate::cli::{Failed, alone::Alone};
-use crate::{config::Config, domain::time, store::restore};
+use crate::cli::{Failed, alone::Alone, backup, count};
+use crate::{app::files, boot, config::Config, domain::time, store::restore};
 
 /// Puts a backup in the place of the database. Until the last step the database is as it was: an attempt that fails or
 /// is interrupted changes nothing.
-pub async fn run(config: &Config, file: &Path) -> Result<(), Failed> {
+pub async fn run(config: &Config, from: &Path) -> Result<(), Failed> {
+    let file = &if from.is_dir() { from.join(backup::DATABASE) } else { from.to_owned() };
     let Some(path) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
         return Err(said(
             "PostgreSQL restores with `pg_restore`; the servers then notice and rebuild their search indexes",
@@ -22,6 +23,11 @@ pub async fn run(config: &Config, file: &Path) -> Result<(), Failed> {
     }
     let new = beside(&path, ".restoring");
     remove(&new)?;
+    if from.is_dir() {
+        // Before the database that shows them. Those that are there already stay.
+        let copied = files::copy(&boot::storage_in(&from.join(backup::FILES))?, &boot::storage(config)?).await?;
+        say!("{} copied to storage.", count(copied, "file was", "files were"));
+    }
     let placed = place(file, &path, &new).await;
     if placed.is_err() {
         remove(&new)?;

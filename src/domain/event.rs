@@ -17,9 +17,9 @@ use uuid::Uuid;
 use crate::domain::{
     CallOffId, CallOffLineId, CatalogueItemId, ChemicalLight, Condition, Date, DecisionId, DecisionState,
     DeclineReason, DocumentId, EvidenceEnd, EvidenceKind, HandoverId, HoldId, HoldState, ImportId, Instant, LineId,
-    LotId, OfferId, OrganisationId, PartnerId, PersonId, PlaceId, Policy, ReturnId, Role, Rung, SanitisationId,
-    SanitisationMethod, TokenId, TransferId, TransferKind, UnitId, WithdrawalReason, WorkKind, WorkOrderId,
-    WorkOrderState, needs::requirement::Requirements, stock::facts::Measured,
+    LotId, OfferId, OrganisationId, PartnerId, PersonId, PhotoId, PlaceId, Policy, ReturnId, Role, Rung,
+    SanitisationId, SanitisationMethod, TokenId, TransferId, TransferKind, UnitId, WithdrawalReason, WorkKind,
+    WorkOrderId, WorkOrderState, needs::requirement::Requirements, stock::facts::Measured,
 };
 
 pub use verb::Verb;
@@ -185,6 +185,16 @@ pub enum Event {
         to: LotId,
     },
     Recoded(Change<String>),
+    PhotoAdded {
+        photos: Vec<PhotoId>,
+    },
+    /// Another caption or another place in the order.
+    PhotoChanged {
+        photo: PhotoId,
+    },
+    PhotoRemoved {
+        photo: PhotoId,
+    },
 
     // Holds.
     Reserved {

@@ -36,6 +36,7 @@ macro_rules! ids {
 ids! {
     RegionId OrganisationId UnitId PlaceId PersonId TokenId
     ProductId LotId MovementId HistoryId AliasId LabelBatchId SanitisationId DocumentId
+    PictureId PhotoId DraftId
     /// n things kept for a purpose and a period.
     HoldId
     NeedId LineId DecisionId SnapshotId ApprovalId

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Instant, JobKind, Queue};
+use crate::domain::{Instant, JobKind, PictureId, Queue};
 
 /// After so many failed attempts a job is left to an operator.
 pub const MOST_ATTEMPTS: i64 = 12;
@@ -22,6 +22,8 @@ pub enum Job {
     OpenToRegion { since: Instant },
     /// What is open in closed units and places goes to their successors.
     FollowSuccessors,
+    /// Pictures that nothing shows are forgotten already; their files go.
+    RemoveFiles { pictures: Vec<PictureId> },
 }
 
 impl Job {
@@ -30,6 +32,7 @@ impl Job {
             Self::Reindex => JobKind::Reindex,
             Self::OpenToRegion { .. } => JobKind::OpenToRegion,
             Self::FollowSuccessors => JobKind::FollowSuccessors,
+            Self::RemoveFiles { .. } => JobKind::RemoveFiles,
         }
     }
 
@@ -37,6 +40,11 @@ impl Job {
     pub fn key(&self) -> String {
         match self {
             Self::Reindex | Self::OpenToRegion { .. } | Self::FollowSuccessors => self.kind().to_string(),
+            // Nobody else removes these.
+            Self::RemoveFiles { pictures } => {
+                let first = pictures.first().map(ToString::to_string).unwrap_or_default();
+                format!("{} {first}", self.kind())
+            }
         }
     }
 
@@ -44,6 +52,7 @@ impl Job {
         match self {
             Self::Reindex | Self::FollowSuccessors => None,
             Self::OpenToRegion { since } => Some(serde_json::json!({"since": since})),
+            Self::RemoveFiles { pictures } => Some(serde_json::json!({"pictures": pictures})),
         }
     }
 
@@ -59,6 +68,7 @@ impl JobKind {
             Self::Reindex => Queue::Search,
             Self::OpenToRegion => Queue::Calendar,
             Self::FollowSuccessors => Queue::Successors,
+            Self::RemoveFiles => Queue::Files,
         }
     }
 }
@@ -81,7 +91,8 @@ mod tests {
     #[test]
     fn a_job_is_read_as_it_was_written() {
         let since = "2026-11-27T08:00:00.000001Z".parse().unwrap();
-        for job in [Job::Reindex, Job::OpenToRegion { since }, Job::FollowSuccessors] {
+        let pictures = vec![PictureId::new(), PictureId::new()];
+        for job in [Job::Reindex, Job::OpenToRegion { since }, Job::FollowSuccessors, Job::RemoveFiles { pictures }] {
             assert_eq!(Job::read(&job.kind().to_string(), job.payload()).unwrap(), job);
         }
         Job::read("open_to_region", None).unwrap_err();

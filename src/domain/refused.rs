@@ -278,6 +278,25 @@ pub enum Refused {
     Unfit {
         offer: OfferId,
     },
+    /// A file that is no picture which is read; `file` is its name, or its number in the request.
+    PictureFormat {
+        file: String,
+    },
+    /// A telephone's own format (HEIC, AVIF), which is not read.
+    CameraFormat {
+        file: String,
+    },
+    PictureTooLarge {
+        file: String,
+        most_mib: usize,
+        most_megapixels: u64,
+    },
+    PictureDamaged {
+        file: String,
+    },
+    TooManyPhotos {
+        most: usize,
+    },
 }
 
 /// A figure in a refusal: a number in the unit that the fact's name says, a word or a day.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     app::{
         App, Result, index,
-        stock::{holds, opening},
+        stock::{drafts, holds, opening, pictures},
     },
     domain::{Job, Queue, time},
     jobs::{GoOn, queue},
@@ -32,6 +32,8 @@ enum Kind {
     ForgetAnswers,
     PlanOpening,
     PlanSuccessors,
+    ForgetDrafts,
+    ForgetPictures,
     Jobs(Queue),
     FollowChanges,
     /// Apart from following: an index that is only outdated goes on answering while there is no room for a second one.
@@ -43,7 +45,11 @@ impl Kind {
     fn every(self) -> Duration {
         match self {
             Self::ExpireHolds => Duration::from_secs(60),
-            Self::ForgetAnswers | Self::PlanOpening | Self::PlanSuccessors => Duration::from_secs(3600),
+            Self::ForgetAnswers
+            | Self::PlanOpening
+            | Self::PlanSuccessors
+            | Self::ForgetDrafts
+            | Self::ForgetPictures => Duration::from_secs(3600),
             Self::Jobs(_) | Self::FollowChanges | Self::RebuildIndex => Duration::ZERO,
         }
     }
@@ -61,6 +67,8 @@ impl Kind {
                 let plan = |tx: store::Tx| async move { jobs::enqueue(&tx, Job::FollowSuccessors, tx.at).await };
                 Ok(app.db.write(plan).await?)
             }
+            Self::ForgetDrafts => drafts::forget_expired(&app.db).await,
+            Self::ForgetPictures => pictures::forget_unused(&app.db).await,
             Self::Jobs(queue) => queue::work_off(app, queue, owner, go_on).await,
             Self::FollowChanges => follow(app, go_on).await,
             Self::RebuildIndex => rebuild(app, go_on).await,
@@ -85,6 +93,7 @@ pub fn lanes() -> Vec<Lane> {
         Queue::Search => vec![Kind::Jobs(queue), Kind::FollowChanges, Kind::RebuildIndex],
         Queue::Calendar => vec![Kind::PlanOpening, Kind::Jobs(queue)],
         Queue::Successors => vec![Kind::PlanSuccessors, Kind::Jobs(queue)],
+        Queue::Files => vec![Kind::ForgetDrafts, Kind::ForgetPictures, Kind::Jobs(queue)],
     };
     let lanes = Queue::iter().map(of_queue).chain([vec![Kind::ExpireHolds], vec![Kind::ForgetAnswers]]);
     let lane = |kinds: Vec<Kind>| kinds.into_iter().map(|kind| Duty { kind, due: None, failures: 0 }).collect();

@@ -4,6 +4,7 @@
 //! so has everything that is done by the clock: whatever is slow or fails keeps only what follows it in its own lane.
 
 mod duties;
+mod files;
 mod lease;
 mod queue;
 mod region;

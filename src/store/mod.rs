@@ -23,6 +23,7 @@ pub mod reference;
 pub mod registers;
 pub mod restore;
 pub mod rows;
+pub mod secrets;
 pub mod stock;
 pub mod touched;
 mod versions;

@@ -27,7 +27,7 @@ macro_rules! versioned {
 }
 
 versioned! {
-    agreement approval call_off catalogue_item handover hold lot need need_line organisation partner person place product
+    agreement approval call_off catalogue_item draft handover hold lot need need_line organisation partner person place product
     transfer unit work_order
 }
 
@@ -39,7 +39,7 @@ macro_rules! alone {
 }
 
 alone! {
-    agreement approval call_off catalogue_item handover hold need need_line organisation partner person product transfer
+    agreement approval call_off catalogue_item draft handover hold need need_line organisation partner person product transfer
     work_order
 }
 

@@ -20,6 +20,7 @@ pub mod document;
 mod documentation;
 pub mod edge;
 pub mod printing;
+mod media;
 mod scanned;
 pub mod texts;
 pub mod words;
@@ -39,6 +40,7 @@ pub fn site_with(app: Arc<App>, rates: RateLimits, public_url: PublicUrl) -> imp
         .at("/", get(documentation::front))
         .at("/api/openapi.json", get(documentation::openapi))
         .nest("/api/docs", Route::new().at("/", get(documentation::page())))
+        .at("/media/:hash/:size", get(media::picture))
         .nest(api::PREFIX, api);
     let routes = scanned::routes(routes)
         .data(app)

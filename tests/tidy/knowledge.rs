@@ -6,17 +6,19 @@ use crate::source::{code, layer, paths, rust_files, text};
 
 /// What each layer may import of ours. `store::Tx` stands for a transaction that is passed on. `cli` is where people come
 /// in, and may know everybody but what `boot` opens.
-pub const MAY_KNOW: [(&str, &[&str]); 10] = [
+pub const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("domain", &["domain"]),
     ("store", &["domain", "store"]),
     ("search", &["search"]),
     ("papers", &["papers"]),
-    ("app", &["domain", "store", "search", "app"]),
-    ("web", &["domain", "store::Tx", "app", "papers", "search", "web"]),
+    ("media", &["media"]),
+    ("storage", &["storage"]),
+    ("app", &["domain", "store", "search", "media", "storage", "app"]),
+    ("web", &["domain", "store::Tx", "app", "media", "papers", "search", "web"]),
     ("jobs", &["domain", "store", "app", "search", "jobs"]),
     ("demo", &["domain", "store", "app", "demo"]),
     ("config", &["config", "web"]),
-    ("boot", &["app", "config", "search", "store"]),
+    ("boot", &["app", "config", "search", "storage", "store"]),
 ];
 
 /// What an installation is made of: who opens it, and what is opened there. `store` opens databases of its own to look

@@ -46,17 +46,20 @@ const SHARED: [(&str, &[&str]); 5] = [
             "reading",
             "restore",
             "rows",
+            "secrets",
             "touched",
             "versions",
         ],
     ),
-    ("src/app", &["check", "index", "jobs", "mod", "moments", "once", "operation"]),
+    ("src/app", &["check", "files", "index", "jobs", "mod", "moments", "once", "operation"]),
     ("src/web/api", &["answer", "centimetres", "mod", "page"]),
     ("tests/stories", &["edge", "given", "main", "running", "setting", "world"]),
 ];
 
-pub const LAYERS: [&str; 13] =
-    ["app", "boot", "cli", "config", "demo", "domain", "jobs", "lib", "main", "papers", "search", "store", "web"];
+pub const LAYERS: [&str; 15] = [
+    "app", "boot", "cli", "config", "demo", "domain", "jobs", "lib", "main", "media", "papers", "search", "storage",
+    "store", "web",
+];
 
 #[test]
 fn every_file_of_a_layer_lies_in_an_area() {

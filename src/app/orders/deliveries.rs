@@ -281,6 +281,7 @@ fn new_lot(
         media: 0,
         family_id: None,
         surplus_since: None,
+        cover_id: None,
         created_at: tx.at,
         updated_at: tx.at,
         version: 1,

@@ -19,6 +19,7 @@ enum Attached {
     Labels,
     Serial,
     Sanitisations,
+    Photos,
 }
 
 /// The way by which things came from one lot into another.
@@ -64,6 +65,10 @@ pub async fn follow(tx: &Tx, passage: Passage, from: &lot::Model, to: &lot::Mode
                 if let Some(serial) = &to.serial {
                     store::stock::lots::add_alias(tx, to.organisation_id, to.id, "serial", serial).await?;
                 }
+            }
+            // Identical things look alike.
+            (Attached::Photos, Passage::Split | Passage::Joined | Passage::Crossed | Passage::CameHome) => {
+                store::stock::photos::go_along(tx, from.id, to).await?;
             }
             // A device is a lot of one as well, and whoever receives it writes to it: earlier evidence no longer
             // counts.

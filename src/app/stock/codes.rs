@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use crate::app::{
     App, Result, found,
     stock::{
-        labels, lots, products,
+        labels, lots, pictures, products,
         reading::{Lot, Make, Whole},
     },
 };
@@ -55,7 +55,9 @@ pub async fn by_code(
 async fn whole(db: &impl ConnectionTrait, actor: &Actor, lot: lot::Model, near: Option<PlaceId>) -> Result<Whole> {
     let family = family(db, actor, &lot, near).await?.into_iter().map(Lot::from).collect();
     let product = products::of_lot(db, &lot).await?;
-    let lot = Lot::from(lot).seen_by(actor);
+    let mut lot = [Lot::from(lot).seen_by(actor)];
+    pictures::show_covers(db, &mut lot).await?;
+    let [lot] = lot;
     let effective = product.as_ref().map(|product| lot.attributes.clone().or(products::read(product).attributes));
     let product = product.map(Make::from);
     Ok(Whole { lot, product, effective, family })

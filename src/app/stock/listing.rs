@@ -9,10 +9,13 @@ use std::{
 use sea_orm::Iterable;
 use tokio::time::timeout;
 
-use crate::app::{App, Result, stock::reading::Lot};
+use crate::app::{
+    App, Result,
+    stock::{photos, pictures, reading::Lot},
+};
 use crate::{
     domain::{
-        Bad, Condition, Date, Instant, LotId, LotState, PlaceId, Refused, UnitId,
+        Bad, Condition, Date, Instant, LotId, LotState, PhotoId, PlaceId, Refused, UnitId,
         directory::actor::Actor,
         fields::{check_day, check_range, check_text},
         time,
@@ -37,7 +40,7 @@ const MOST_WORDS: usize = 8;
 /// Days; a hundred years.
 pub const LONGEST_IDLE: i64 = 36_500;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
     pub q: Option<String>,
     /// With everything below it.
@@ -59,11 +62,18 @@ pub struct Query {
     pub must_leave_by: Option<Date>,
     /// Surplus alone, what nothing happened to for the longest time first.
     pub longest_idle_first: bool,
+    /// What looks like this photo, of the own organisation and nearest first; asked for alone.
+    pub like: Option<PhotoId>,
     pub limit: u64,
     pub after: Option<String>,
 }
 
 impl Query {
+    /// Whether nothing is asked but what looks like a photo.
+    fn asks_for_looks_alone(&self) -> bool {
+        *self == Self { like: self.like, limit: self.limit, ..Self::default() }
+    }
+
     /// Days and moments are the database's to compare: the index would have to learn each change of them.
     fn asks_for_days(&self) -> bool {
         self.updated_since.is_some()
@@ -105,6 +115,14 @@ pub type Facet = Vec<(String, i64)>;
 /// left out unseen.
 pub async fn list(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
     actor.may_read()?;
+    if let Some(photo) = query.like {
+        if !query.asks_for_looks_alone() {
+            return Err(Refused::invalid("like", Bad::Both).into());
+        }
+        let mut items = photos::looks_like(app, actor, photo).await?;
+        items.truncate(query.limit as usize);
+        return Ok(Listing { items, facets: Facets::default(), next: None, degraded: false });
+    }
     let after = query.after.as_deref().map(str::parse::<Cursor>).transpose().map_err(|_| bad_cursor(query))?;
     if query.asks_for_days() {
         let listing = from_database(app, actor, query, after).await?;
@@ -183,7 +201,9 @@ async fn shown(app: &App, actor: &Actor, page: search::Page, late: bool) -> Resu
         state: words(page.facets.state),
         quantity: page.facets.quantity.into_iter().map(|(band, n)| (band.to_string(), whole(n))).collect(),
     };
-    let items = ids.iter().filter_map(|id| rows.remove(id)).map(|lot| Lot::from(lot).seen_by(actor)).collect();
+    let mut items: Vec<Lot> =
+        ids.iter().filter_map(|id| rows.remove(id)).map(|lot| Lot::from(lot).seen_by(actor)).collect();
+    pictures::show_covers(app.db.read(), &mut items).await?;
     Ok(Listing { items, facets, next: page.next.map(|next| next.to_string()), degraded: late || page.outdated })
 }
 
@@ -229,7 +249,8 @@ async fn from_database(app: &App, actor: &Actor, query: &Query, after: Option<Cu
         quantity: bands(listing::count_by_quantity(db, actor, today, &filter).await?),
     };
     let next = items.last().filter(|_| more).map(|lot| Cursor::new(DATABASE, lot.id).to_string());
-    let items = items.into_iter().map(|lot| Lot::from(lot).seen_by(actor)).collect();
+    let mut items: Vec<Lot> = items.into_iter().map(|lot| Lot::from(lot).seen_by(actor)).collect();
+    pictures::show_covers(db, &mut items).await?;
     Ok(Listing { items, facets, next, degraded: true })
 }
 

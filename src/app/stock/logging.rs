@@ -96,6 +96,7 @@ pub async fn enter(
         media: i64::from(category.media_bearing),
         family_id: None,
         surplus_since: None,
+        cover_id: None,
         created_at: tx.at,
         updated_at: tx.at,
         version: 1,

@@ -1,9 +1,10 @@
 //! Lots as people read them.
 
 use crate::{
+    app::stock::pictures::Shown,
     domain::{
-        ChemicalLight, Condition, Date, HoldId, Instant, LineId, LotId, LotState, OrganisationId, PersonId, PlaceId,
-        ProductId, Title, UnitId,
+        ChemicalLight, Condition, Date, HoldId, Instant, LineId, LotId, LotState, OrganisationId, PersonId, PictureId,
+        PlaceId, ProductId, Title, UnitId,
         directory::actor::Actor,
         stock::{facts::Facts, lot::Attributes, volume::Room},
     },
@@ -36,6 +37,9 @@ pub struct Lot {
     pub must_leave_by: Option<Date>,
     pub open_to_region_from: Option<Date>,
     pub surplus_since: Option<Instant>,
+    pub cover_id: Option<PictureId>,
+    /// Where somebody looked for it.
+    pub cover: Option<Shown>,
     pub light: ChemicalLight,
     pub label_missing: bool,
     pub media: i64,
@@ -150,6 +154,8 @@ impl From<lot::Model> for Lot {
             must_leave_by: row.must_leave_by,
             open_to_region_from: row.open_to_region_from,
             surplus_since: row.surplus_since,
+            cover_id: row.cover_id,
+            cover: None,
             light: row.light,
             label_missing: row.label_missing,
             media: row.media,

@@ -162,6 +162,9 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             "label_removed",
             Some(json!({"register": "code", "value": "K-1"})),
         ),
+        (Event::PhotoAdded { photos: vec![PhotoId(id())] }, "photo_added", Some(json!({"photos": [ID]}))),
+        (Event::PhotoChanged { photo: PhotoId(id()) }, "photo_changed", Some(json!({"photo": ID}))),
+        (Event::PhotoRemoved { photo: PhotoId(id()) }, "photo_removed", Some(json!({"photo": ID}))),
         (
             Event::LabelMoved { register: label().0, value: label().1, from: lot, to: lot },
             "label_moved",

@@ -14,6 +14,7 @@ pub mod hold;
 pub mod look;
 pub mod lot;
 pub mod numbers;
+pub mod photo;
 pub mod product;
 pub mod scan;
 pub mod taking;

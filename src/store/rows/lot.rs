@@ -1,7 +1,8 @@
 use sea_orm::entity::prelude::*;
 
 use crate::domain::{
-    ChemicalLight, Condition, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Title, UnitId,
+    ChemicalLight, Condition, Date, Instant, LotId, LotState, OrganisationId, PictureId, PlaceId, ProductId, Title,
+    UnitId,
 };
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -62,6 +63,8 @@ pub struct Model {
     pub family_id: Option<LotId>,
     /// Since when it has been surplus; kept while it is collected or mended.
     pub surplus_since: Option<Instant>,
+    /// The picture of its first photo.
+    pub cover_id: Option<PictureId>,
     pub created_at: Instant,
     pub updated_at: Instant,
     pub version: i64,

@@ -2,12 +2,14 @@
 
 pub mod custody;
 pub mod documents;
+pub mod drafts;
 pub mod holds;
 pub mod labels;
 pub mod listing;
 pub mod lot_batcher;
 pub mod lots;
 pub mod printed_labels;
+pub mod photos;
 pub mod products;
 pub mod readers;
 pub mod scans;

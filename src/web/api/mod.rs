@@ -90,6 +90,7 @@ fn stock() -> impl OpenApi {
             stock::label_sheets::LabelSheetsApi,
             stock::scans::ScansApi,
         ),
+        (stock::photos::PhotosApi, stock::drafts::DraftsApi),
         exchange::reservations::ReservationsApi,
     )
 }

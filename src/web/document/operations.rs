@@ -35,6 +35,7 @@ const FILES: &[&str] = &[
     include_str!("operations/me.json"),
     include_str!("operations/needs.json"),
     include_str!("operations/people.json"),
+    include_str!("operations/photos.json"),
     include_str!("operations/reference.json"),
     include_str!("operations/reports.json"),
     include_str!("operations/reservations.json"),

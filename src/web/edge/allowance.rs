@@ -20,8 +20,14 @@ const USUAL: Allowance = Allowance { body: 256 * KIB, patience: 1 };
 /// Operations on hundreds of things at once.
 const MANY: Allowance = Allowance { body: 1_024 * KIB, patience: 2 };
 
+/// Ten photographs of 15 MiB and what is said of them, from a telephone in a basement.
+const PHOTOS: Allowance = Allowance { body: 151 * KIB * KIB, patience: 10 };
+
 /// Everything else is usual.
-const OF_OPERATIONS: [(&str, &str, Allowance); 5] = [
+const OF_OPERATIONS: [(&str, &str, Allowance); 8] = [
+    ("POST", "/lots/{id}/photos", PHOTOS),
+    ("POST", "/drafts", PHOTOS),
+    ("POST", "/drafts/{id}/photos", PHOTOS),
     ("POST", "/lot-batches", MANY),
     ("POST", "/lot-batches/moves", MANY),
     ("POST", "/lot-batches/surplus", MANY),
@@ -39,13 +45,19 @@ impl Allowance {
     /// `path`: with the API's prefix.
     pub fn of(method: &str, path: &str) -> Self {
         let path = path.strip_prefix(api::PREFIX).unwrap_or_default();
-        let own = OF_OPERATIONS.iter().find(|(its_method, its_path, _)| (*its_method, *its_path) == (method, path));
+        let own = OF_OPERATIONS.iter().find(|(its_method, its_path, _)| *its_method == method && is_of(its_path, path));
         own.map_or(USUAL, |(_, _, allowance)| *allowance)
     }
 
     pub fn time(self, configured: Duration) -> Duration {
         configured.saturating_mul(self.patience)
     }
+}
+
+/// Whether a path is of this template, in which `{id}` stands for anything.
+fn is_of(template: &str, path: &str) -> bool {
+    let same_length = template.matches('/').count() == path.matches('/').count();
+    same_length && template.split('/').zip(path.split('/')).all(|(wanted, given)| wanted == given || wanted == "{id}")
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ fn given<T: Send + Sync + 'static>(request: &Request) -> poem::Result<&T> {
 }
 
 impl Signed {
-    async fn by_token(request: &Request, token: &str) -> poem::Result<Self> {
+    pub async fn by_token(request: &Request, token: &str) -> poem::Result<Self> {
         let app: &Arc<App> = given(request)?;
         if let Some(actor) = access::authenticate(app, token).await.map_err(Problem)? {
             return Self::new(request, actor);

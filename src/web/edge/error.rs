@@ -37,9 +37,12 @@ impl ResponseError for Problem {
         match &self.0 {
             app::Error::Refused(refused) => status(refused),
             error if error.is_unavailable() => StatusCode::SERVICE_UNAVAILABLE,
-            app::Error::Database(_) | app::Error::Json(_) | app::Error::Search(_) | app::Error::Internal(_) => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            app::Error::Database(_)
+            | app::Error::Json(_)
+            | app::Error::Search(_)
+            | app::Error::Storage(_)
+            | app::Error::Busy
+            | app::Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 }
@@ -70,7 +73,10 @@ fn status(refused: &Refused) -> StatusCode {
         | UnitsDiffer { .. }
         | RowsRefused { .. }
         | Cycle
+        | PictureDamaged { .. }
         | IdempotencyReused => StatusCode::UNPROCESSABLE_ENTITY,
+        PictureFormat { .. } | CameraFormat { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        PictureTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         AlreadyDecided
         | ReleaseInstead { .. }
         | Closed { .. }
@@ -112,6 +118,7 @@ fn status(refused: &Refused) -> StatusCode {
         | OpenThings { .. }
         | NotEmpty { .. }
         | RolesChanged
+        | TooManyPhotos { .. }
         | AnswerErased => StatusCode::CONFLICT,
     }
 }

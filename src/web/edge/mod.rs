@@ -6,6 +6,7 @@ pub mod body;
 pub mod context;
 pub mod cors;
 pub mod error;
+pub mod form;
 pub mod malformed;
 pub mod metrics;
 pub mod parameters;

@@ -247,7 +247,13 @@ async fn a_restored_database_is_searched_as_it_is() {
     let said = |done: &Output| String::from_utf8_lossy(&[&done.stdout[..], &done.stderr[..]].concat()).into_owned();
     let search_folder = folder.path().join("search");
     let open = async || {
-        let app = boot::assemble(boot::database(&url).await.unwrap(), Some(&search_folder)).await.unwrap();
+        let app = boot::assemble(
+            boot::database(&url).await.unwrap(),
+            Some(&search_folder),
+            ombruk::storage::Storage::memory(),
+        )
+        .await
+        .unwrap();
         let site = Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
         (app, Client::new(site, FACILITY))
     };

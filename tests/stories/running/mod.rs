@@ -13,4 +13,5 @@ mod outage;
 mod overload;
 mod rebuilding;
 mod search;
+mod storage;
 mod worker;

@@ -108,7 +108,10 @@ async fn reindexed(backend: Backend) {
     };
     let search = folder.path().join("search");
     let open = async || {
-        let app = boot::assemble(boot::database(&url).await.unwrap(), Some(&search)).await.unwrap();
+        let app =
+            boot::assemble(boot::database(&url).await.unwrap(), Some(&search), ombruk::storage::Storage::memory())
+                .await
+                .unwrap();
         let site = std::sync::Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
         (app, Client::new(site, FACILITY))
     };

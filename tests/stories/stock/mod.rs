@@ -13,6 +13,7 @@ mod lots;
 mod names;
 mod parts;
 mod printing;
+pub mod photos;
 mod products;
 mod reserving;
 mod scanning;

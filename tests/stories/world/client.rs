@@ -63,19 +63,43 @@ impl Client {
         self.send(Method::DELETE, path, None).await
     }
 
-    pub async fn send(&self, method: Method, path: &str, body: Option<String>) -> Answer {
-        let beside = ["/health", "/api", "/metrics", "/l/", "/L/", "/01/", "/8003/", "/8004/"];
-        let path = match beside.iter().any(|start| path.starts_with(start)) {
-            true => path.to_owned(),
-            false => format!("/api/v1{path}"),
-        };
-        let mut request = Request::builder().method(method.clone()).uri(path.parse().unwrap());
+    /// A form or another body that is no JSON.
+    pub async fn upload(&self, path: &str, content_type: &str, body: Vec<u8>) -> Answer {
+        let request = self.request(Method::POST, &format!("/api/v1{path}")).content_type(content_type).body(body);
+        let response = self.site.get_response(request).await;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.into_body().into_bytes().await.unwrap();
+        let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+        super::schema::keeps_to_the_document("POST", &format!("/api/v1{path}"), status.as_u16(), &body);
+        let etag = headers.get("etag").and_then(|tag| tag.to_str().ok()).map(str::to_owned);
+        Answer { status: status.as_u16(), etag, headers, body }
+    }
+
+    /// What is no JSON, as a browser fetches it.
+    pub async fn raw(&self, path: &str) -> Raw {
+        let response = self.site.get_response(self.request(Method::GET, path).finish()).await;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Raw { status, headers, bytes: response.into_body().into_vec().await.unwrap() }
+    }
+
+    fn request(&self, method: Method, path: &str) -> poem::RequestBuilder {
+        let mut request = Request::builder().method(method).uri(path.parse().unwrap());
         if !self.token.is_empty() {
             request = request.header("authorization", format!("Bearer {}", self.token));
         }
         for (name, value) in &self.headers {
             request = request.header(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
+        request
+    }
+
+    pub async fn send(&self, method: Method, path: &str, body: Option<String>) -> Answer {
+        let beside = ["/health", "/api", "/metrics", "/l/", "/L/", "/01/", "/8003/", "/8004/"];
+        let path = match beside.iter().any(|start| path.starts_with(start)) {
+            true => path.to_owned(),
+            false => format!("/api/v1{path}"),
+        };
+        let request = self.request(method.clone(), &path);
         let typed = self.headers.iter().any(|(name, _)| name == "content-type");
         let request = match body {
             Some(body) if typed => request.body(body),
@@ -92,6 +116,24 @@ impl Client {
             super::schema::keeps_to_the_document(method.as_str(), &path, status.as_u16(), &body);
         }
         Answer { status: status.as_u16(), etag, headers, body }
+    }
+}
+
+/// An answer as it came.
+pub struct Raw {
+    pub status: u16,
+    headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Raw {
+    /// Empty where there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    pub fn problem(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
     },
 };
 
-use ombruk::boot;
+use ombruk::{boot, storage::Storage};
 use sea_orm::{ConnectionTrait, Database};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, OnceCell};
@@ -25,7 +25,18 @@ pub enum Backend {
 /// Keeps the story's files until it ends.
 #[derive(Default)]
 pub struct Scratch {
-    _directory: Option<TempDir>,
+    directory: Option<TempDir>,
+}
+
+impl Scratch {
+    /// Stories on SQLite keep their files in a folder, as one machine does; those on PostgreSQL elsewhere.
+    pub fn storage(&self) -> Storage {
+        self.kept_in().map_or_else(Storage::memory, |folder| Storage::folder(&folder).unwrap())
+    }
+
+    pub fn kept_in(&self) -> Option<PathBuf> {
+        Some(self.directory.as_ref()?.path().join("files"))
+    }
 }
 
 pub async fn scratch(backend: Backend) -> Option<(String, Scratch)> {
@@ -53,7 +64,7 @@ async fn sqlite() -> (String, Scratch) {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("story.sqlite");
     std::fs::copy(template.path().join("template.sqlite"), &file).unwrap();
-    (format!("sqlite:{}", file.display()), Scratch { _directory: Some(directory) })
+    (format!("sqlite:{}", file.display()), Scratch { directory: Some(directory) })
 }
 
 async fn postgres() -> Option<(String, Scratch)> {
@@ -72,7 +83,7 @@ async fn postgres() -> Option<(String, Scratch)> {
     let one = ONE_AT_A_TIME.lock().await;
     cluster.execute(&format!("CREATE DATABASE {name} TEMPLATE template")).await;
     drop(one);
-    Some((cluster.url(&name), Scratch { _directory: None }))
+    Some((cluster.url(&name), Scratch { directory: None }))
 }
 
 /// A database in which there is nothing yet.

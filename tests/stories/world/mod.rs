@@ -10,7 +10,7 @@ pub mod server;
 
 use std::sync::Arc;
 
-use ombruk::{app::App, boot, search::Engine, store::Db};
+use ombruk::{app::App, boot, search::Engine, storage::Storage, store::Db};
 use poem::{EndpointExt, endpoint::BoxEndpoint};
 
 pub use cast::Cast;
@@ -56,55 +56,82 @@ pub struct World {
     database: Arc<database::Scratch>,
     url: String,
     files: tempfile::TempDir,
+    pub storage: Storage,
 }
 
 impl World {
     /// `None` where the database is not installed.
     pub async fn on(backend: Backend) -> Option<Self> {
         let (url, scratch) = database::scratch(backend).await?;
-        Some(Self::open(url, Arc::new(scratch)).await)
+        Some(Self::at(url, scratch).await)
     }
 
     /// On a database that is reached in a way of the story's own.
     pub async fn at(url: String, scratch: database::Scratch) -> Self {
-        Self::open(url, Arc::new(scratch)).await
+        let storage = scratch.storage();
+        Self::open(url, Arc::new(scratch), storage).await
     }
 
-    async fn open(url: String, database: Arc<database::Scratch>) -> Self {
-        Self::open_in(tempfile::tempdir().unwrap(), url, database).await
+    async fn open(url: String, database: Arc<database::Scratch>, storage: Storage) -> Self {
+        Self::open_in(tempfile::tempdir().unwrap(), url, database, storage).await
     }
 
-    async fn open_in(files: tempfile::TempDir, url: String, database: Arc<database::Scratch>) -> Self {
+    async fn open_in(
+        files: tempfile::TempDir,
+        url: String,
+        database: Arc<database::Scratch>,
+        storage: Storage,
+    ) -> Self {
         let asked = plans::Asked::default();
         let noted = asked.clone();
         let db = Db::watched(&url, Arc::new(move |statement| noted.note(statement))).await.unwrap();
-        let app = boot::assemble(db, Some(files.path())).await.unwrap();
+        let app = boot::assemble(db, Some(files.path()), storage.clone()).await.unwrap();
         let site = Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
-        Self { app, cast: Cast::default(), site, asked, database, url, files }
+        Self { app, cast: Cast::default(), site, asked, database, url, files, storage }
     }
 
     /// Another server on the same database, with a search index of its own.
     pub async fn another_node(&self) -> Self {
-        Self::open(self.url.clone(), self.database.clone()).await
+        Self::open(self.url.clone(), self.database.clone(), self.storage.clone()).await
     }
 
     /// The same server after a restart.
     pub async fn restarted(self) -> Self {
-        let Self { app, site, url, database, files, .. } = self;
+        let Self { app, site, url, database, files, storage, .. } = self;
         drop(site);
         drop(Arc::into_inner(app).unwrap());
-        Self::open_in(files, url, database).await
+        Self::open_in(files, url, database, storage).await
     }
 
     /// The same server with another engine around its own.
     pub fn with_engine(self, engine: impl Fn(Arc<dyn Engine>) -> Arc<dyn Engine>) -> Self {
-        let Self { app, site, cast, asked, database, url, files } = self;
+        let Self { app, site, cast, asked, database, url, files, storage } = self;
         drop(site);
         let mut app = Arc::into_inner(app).unwrap();
         app.index = app.index.map(engine);
         let app = Arc::new(app);
         let site = Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
-        Self { app, site, cast, asked, database, url, files }
+        Self { app, site, cast, asked, database, url, files, storage }
+    }
+
+    /// The same server with another storage.
+    pub fn with_storage(self, storage: Storage) -> Self {
+        let Self { app, site, cast, asked, database, url, files, .. } = self;
+        drop(site);
+        let mut app = Arc::into_inner(app).unwrap();
+        app.storage = storage.clone();
+        let app = Arc::new(app);
+        let site = Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
+        Self { app, site, cast, asked, database, url, files, storage }
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The folder with this world's files, where there is one.
+    pub fn kept_in(&self) -> Option<std::path::PathBuf> {
+        self.database.kept_in()
     }
 
     /// What a command says about this database, and whether it succeeded.

@@ -132,6 +132,7 @@ impl Crossing {
             managed: false,
             family_id: None,
             surplus_since: None,
+            cover_id: None,
             created_at: tx.at,
             updated_at: tx.at,
             version: 1,

@@ -99,6 +99,7 @@ fn a_lot() -> impl Strategy<Value = lot::Model> {
             media: 0,
             family_id: None,
             surplus_since: None,
+            cover_id: None,
             created_at: Instant::UNIX_EPOCH,
             updated_at: Instant::UNIX_EPOCH,
             version: 1,

@@ -2,6 +2,7 @@
 
 use poem_openapi::Object;
 
+use super::photos::Cover;
 use crate::web::api::centimetres::Centimetres;
 use crate::{
     app::stock::reading,
@@ -91,6 +92,9 @@ pub struct Lot {
     /// The same for people to read: names beside the ids.
     #[oai(skip_serializing_if_is_none)]
     pub in_words: Option<InWords>,
+    /// What it shows first; of lots that are asked for or listed.
+    #[oai(skip_serializing_if_is_none)]
+    pub cover: Option<Cover>,
     /// What splits of the same things left elsewhere, reserved ones and near ones first; absent when nothing did.
     #[oai(default, skip_serializing_if_is_empty)]
     pub family: Vec<Relative>,
@@ -234,6 +238,7 @@ impl From<reading::Lot> for Lot {
             product: None,
             effective: None,
             in_words: None,
+            cover: lot.cover.map(Cover::from),
             family: Vec::new(),
         }
     }

@@ -21,8 +21,8 @@ use crate::{
         stock::{codes, edits, listing, logging, lots, undoing},
     },
     domain::{
-        Condition, Date, Instant, LotId, LotState, PlaceId, ProductId, Title, UnitId, Why, directory::permit::Within,
-        stock::lot::NewLot,
+        Condition, Date, Instant, LotId, LotState, PhotoId, PlaceId, ProductId, Title, UnitId, Why,
+        directory::permit::Within, stock::lot::NewLot,
     },
     web::edge::{
         auth::{Auth, Caller},
@@ -205,6 +205,8 @@ impl LotsApi {
         idle_days: Query<Option<i64>>,
         /// What must be gone by this day or earlier.
         must_leave_by: Query<Option<Date>>,
+        /// What looks like this photo, in the own organisation, nearest first. Asked for alone.
+        like: Query<Option<PhotoId>>,
         /// Best match first, else newest first, when absent.
         sort: Query<Option<Sort>>,
         /// 50 when absent, 200 at most.
@@ -223,6 +225,7 @@ impl LotsApi {
             updated_since: updated_since.0,
             idle_days: idle_days.0,
             must_leave_by: must_leave_by.0,
+            like: like.0,
             longest_idle_first: matches!(sort.0, Some(Sort::OldestSurplus)),
             limit: page::limit(limit.0)? as u64,
             after: after.0,

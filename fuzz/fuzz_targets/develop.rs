@@ -1,0 +1,11 @@
+//! `cargo +nightly fuzz run develop -- -max_len=65536 -rss_limit_mb=1024 -timeout=20`: whatever arrives is a picture or is
+//! refused. A panic of a decoder is one: outside of this the studio contains it.
+#![no_main]
+
+#[path = "../../src/media/mod.rs"]
+#[allow(dead_code)]
+mod media;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let _ = media::develop(bytes);
+});

@@ -1,0 +1,228 @@
+//! Pictures: developed, kept in storage, and found again.
+
+use bytes::Bytes;
+use sea_orm::ConnectionTrait;
+use sha2::{Digest, Sha256};
+use tempfile::TempPath;
+
+use crate::app::{App, Error, Result, found, stock::reading::Lot};
+use crate::{
+    domain::{Date, Instant, PictureId, Refused, directory::actor::Actor, time},
+    media::{self, Failed, MOST_BYTES, MOST_PIXELS, Picture, Size, Unreadable},
+    store::{self, Db, rows::picture},
+};
+
+/// A file that somebody sent.
+pub struct Sent {
+    /// What a refusal calls it.
+    pub name: String,
+    /// Removed when nobody needs it any more.
+    pub path: TempPath,
+}
+
+/// A picture that is in storage and that nothing shows yet.
+#[derive(Clone)]
+pub struct Kept(pub(in crate::app) picture::Model);
+
+impl Kept {
+    /// Of its content.
+    pub fn hash(&self) -> &str {
+        &self.0.hash
+    }
+}
+
+/// A picture for whoever is shown it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    pub hash: String,
+    /// Of the largest size, in pixels.
+    pub width: i64,
+    pub height: i64,
+    /// In base64.
+    pub thumbhash: String,
+}
+
+/// One size of a picture, to be served.
+pub struct Served {
+    pub content_type: &'static str,
+    pub bytes: Bytes,
+}
+
+impl From<&picture::Model> for Shown {
+    fn from(row: &picture::Model) -> Self {
+        Self { hash: row.hash.clone(), width: row.width, height: row.height, thumbhash: row.thumbhash.clone() }
+    }
+}
+
+/// Develops these files and keeps what came of them, all or none. What nothing shows within a day is removed again.
+pub async fn keep(app: &App, files: Vec<Sent>) -> Result<Vec<Kept>> {
+    let mut kept = Vec::new();
+    for file in files {
+        let developed = develop(app, file).await?;
+        kept.push(Kept(store(app, developed).await?));
+    }
+    Ok(kept)
+}
+
+async fn develop(app: &App, Sent { name, path }: Sent) -> Result<Picture> {
+    let load = move || std::fs::read(&path).map_err(|error| NotDeveloped::Io(error.to_string()));
+    app.studio.develop(load).await.map_err(|failed| match failed {
+        NotDeveloped::Io(error) => Error::Internal(error),
+        NotDeveloped::Failed(Failed::Busy) => Error::Busy,
+        NotDeveloped::Failed(Failed::Unreadable(why)) => refused(name, why).into(),
+    })
+}
+
+enum NotDeveloped {
+    Io(String),
+    Failed(Failed),
+}
+
+impl From<Failed> for NotDeveloped {
+    fn from(failed: Failed) -> Self {
+        Self::Failed(failed)
+    }
+}
+
+fn refused(file: String, why: Unreadable) -> Refused {
+    match why {
+        Unreadable::Heif => Refused::CameraFormat { file },
+        Unreadable::UnknownFormat => Refused::PictureFormat { file },
+        Unreadable::TooManyBytes | Unreadable::TooManyPixels => too_large(file),
+        Unreadable::Damaged => Refused::PictureDamaged { file },
+    }
+}
+
+/// What is refused while it is still being sent.
+pub fn too_large(file: String) -> Refused {
+    Refused::PictureTooLarge { file, most_mib: MOST_BYTES >> 20, most_megapixels: MOST_PIXELS / 1_000_000 }
+}
+
+/// The row first, so that the files are removed if nothing comes of this; then the files; what shows them comes last.
+async fn store(app: &App, picture: Picture) -> Result<picture::Model> {
+    let Picture { renditions, thumbhash, likeness } = picture;
+    let [.., large] = &renditions;
+    let (hash, width, height) = (hex::encode(Sha256::digest(&large.bytes)), large.width.into(), large.height.into());
+    let thumbhash = base64(&thumbhash);
+    let touch = |tx: store::Tx| {
+        let (hash, thumbhash) = (hash.clone(), thumbhash.clone());
+        let id = PictureId::new();
+        let likeness = likeness.0 as i64;
+        let row = picture::Model { id, hash, width, height, thumbhash, likeness, touched_at: tx.at };
+        async move { store::stock::photos::touch(&tx, row).await }
+    };
+    let row = app.db.write(touch).await?;
+    for rendition in renditions {
+        app.storage.put(&key(row.id, rendition.size), rendition.bytes.into()).await?;
+    }
+    Ok(row)
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+/// Where pictures are in storage.
+pub const FOLDER: &str = "pictures";
+
+fn key(id: PictureId, size: Size) -> String {
+    format!("{FOLDER}/{id}/{}", size.name())
+}
+
+/// The files of a picture.
+pub fn keys(id: PictureId) -> impl Iterator<Item = String> {
+    Size::ALL.into_iter().map(move |size| key(id, size))
+}
+
+/// A picture that the actor may see, because a thing shows it that they may see. Others get the answer for none.
+pub async fn visible(app: &App, actor: &Actor, hash: &str, at: Instant) -> Result<PictureId> {
+    if actor.partner.is_some() {
+        return Err(Refused::NotFound { what: "picture" }.into());
+    }
+    let today: Date = time::civil_date(at, &actor.time_zone);
+    let picture = store::stock::photos::visible(app.db.read(), actor, hash, today).await?;
+    Ok(found(picture, "picture")?.id)
+}
+
+/// A picture for whoever holds a signed link to it.
+pub async fn by_hash(db: &impl ConnectionTrait, hash: &str) -> Result<PictureId> {
+    Ok(found(store::stock::photos::by_hash(db, hash).await?, "picture")?.id)
+}
+
+/// One size of it.
+pub async fn serve(app: &App, id: PictureId, size: Size) -> Result<Served> {
+    let bytes = found(app.storage.get(&key(id, size)).await?, "picture")?;
+    Ok(Served { content_type: size.content_type(), bytes })
+}
+
+/// Removes the files of pictures that are forgotten already.
+pub async fn remove_files(app: &App, pictures: &[PictureId]) -> Result<()> {
+    for key in pictures.iter().copied().flat_map(keys) {
+        app.storage.delete(&key).await?;
+    }
+    Ok(())
+}
+
+/// So long a picture is kept that nothing shows: whoever sends it may still be at it.
+const UNUSED_KEPT: chrono::TimeDelta = chrono::TimeDelta::days(1);
+/// Pictures that one job removes.
+const AT_ONCE: u64 = 200;
+
+/// Forgets what nothing shows any more and leaves its files to a job of their own.
+pub async fn forget_unused(db: &Db) -> Result<()> {
+    let forget = |tx: store::Tx| async move {
+        let ids = store::stock::photos::forget_unused(&tx, tx.at - UNUSED_KEPT, AT_ONCE).await?;
+        if !ids.is_empty() {
+            store::jobs::enqueue(&tx, crate::domain::Job::RemoveFiles { pictures: ids }, tx.at).await?;
+        }
+        Ok::<_, Error>(())
+    };
+    db.write(forget).await
+}
+
+/// Adds to each lot the picture that it shows first.
+pub async fn show_covers(db: &impl ConnectionTrait, lots: &mut [Lot]) -> Result<()> {
+    let ids: Vec<PictureId> = lots.iter().filter_map(|lot| lot.cover_id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let pictures = store::stock::photos::pictures(db, &ids).await?;
+    for lot in lots {
+        lot.cover = lot.cover_id.and_then(|id| pictures.get(&id)).map(Shown::from);
+    }
+    Ok(())
+}
+
+/// Pictures of the organisation that show what these show, nearest first, each lot once.
+pub async fn alike(db: &impl ConnectionTrait, actor: &Actor, pictures: &[Kept]) -> Result<Vec<Alike>> {
+    let mut nearest: Vec<Alike> = Vec::new();
+    for Kept(picture) in pictures {
+        let wanted = media::Likeness(picture.likeness as u64);
+        for (photo, picture, lot) in store::stock::photos::alike(db, &actor.organisations, wanted.near_parts()).await? {
+            let distance = wanted.distance(media::Likeness(picture.likeness as u64));
+            if distance > media::Likeness::NEAR {
+                continue;
+            }
+            let one = Alike { lot: lot.id, code: lot.code, title: lot.name, photo: photo.id, distance };
+            match nearest.iter_mut().find(|known| known.lot == one.lot) {
+                Some(known) if known.distance > one.distance => *known = one,
+                Some(_) => {}
+                None => nearest.push(one),
+            }
+        }
+    }
+    nearest.sort_by_key(|one| (one.distance, one.lot));
+    Ok(nearest)
+}
+
+/// A thing that looks the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alike {
+    pub lot: crate::domain::LotId,
+    pub code: String,
+    pub title: String,
+    pub photo: crate::domain::PhotoId,
+    /// Bits in which the pictures differ, of 64.
+    pub distance: u32,
+}

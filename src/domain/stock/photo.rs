@@ -1,0 +1,56 @@
+//! Photos of things.
+
+use chrono::TimeDelta;
+
+use crate::domain::{Bad, Refused, Result, fields::check_text};
+
+/// Files of one request.
+pub const MOST_AT_ONCE: usize = 10;
+/// Photos of one thing.
+pub const MOST: usize = 40;
+/// How long what nobody logs is kept.
+pub const DRAFT_KEPT: TimeDelta = TimeDelta::days(90);
+
+const LONGEST_CAPTION: usize = 300;
+
+pub fn check_caption(caption: &str) -> Result<()> {
+    check_text("caption", caption, LONGEST_CAPTION)
+}
+
+/// Whether so many more may be shown beside those there are.
+pub fn check_room(there: usize, more: usize) -> Result<()> {
+    match more {
+        0 => Err(Refused::invalid("photos", Bad::Missing)),
+        _ if more > MOST_AT_ONCE => Err(Refused::invalid("photos", Bad::TooLarge { max: MOST_AT_ONCE as i64 })),
+        _ if there + more > MOST => Err(Refused::TooManyPhotos { most: MOST }),
+        _ => Ok(()),
+    }
+}
+
+/// The order after one is moved to a position; the first is the cover. A position behind the last is the last.
+pub fn reorder<T: Copy + PartialEq>(order: &[T], moved: T, to: usize) -> Vec<T> {
+    let mut others: Vec<T> = order.iter().copied().filter(|one| *one != moved).collect();
+    others.insert(to.min(others.len()), moved);
+    others
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_photo_goes_where_it_is_put_and_the_others_keep_their_order() {
+        for (to, order) in [(0, "cabd"), (1, "acbd"), (2, "abcd"), (3, "abdc"), (9, "abdc")] {
+            let moved: String = reorder(&['a', 'b', 'c', 'd'], 'c', to).into_iter().collect();
+            assert_eq!(moved, order);
+        }
+    }
+
+    #[test]
+    fn a_thing_has_room_for_some_photos() {
+        assert_eq!(check_room(MOST - 1, 1), Ok(()));
+        for (there, more) in [(0, 0), (0, MOST_AT_ONCE + 1), (MOST, 1)] {
+            assert!(check_room(there, more).is_err(), "{there} {more}");
+        }
+    }
+}

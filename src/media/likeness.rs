@@ -1,0 +1,42 @@
+//! What a picture looks like in 64 bits: pictures of the same thing differ in few of them.
+
+use image_hasher::{BitOrder, HashAlg, HasherConfig};
+
+use super::pixels::Pixels;
+
+/// A perceptual hash: which of the lowest frequencies are stronger than their median (pHash, Zauner 2010,
+/// "Implementation and Benchmarking of Perceptual Image Hash Functions").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Likeness(pub u64);
+
+impl Likeness {
+    /// Pictures that differ in no more bits show the same thing.
+    pub const NEAR: u32 = 7;
+    /// The hash is looked for by parts, one column each.
+    pub const PARTS: usize = 4;
+
+    pub(super) fn of(picture: &Pixels) -> Self {
+        let hasher = HasherConfig::with_bytes_type::<[u8; 8]>()
+            .hash_size(8, 8)
+            .hash_alg(HashAlg::Median)
+            .bit_order(BitOrder::MsbFirst)
+            .preproc_dct()
+            .to_hasher();
+        Self(u64::from_be_bytes(hasher.hash_image(picture).into_inner()))
+    }
+
+    pub fn distance(self, other: Self) -> u32 {
+        (self.0 ^ other.0).count_ones()
+    }
+
+    /// Its four parts of 16 bits.
+    pub fn parts(self) -> [u16; Self::PARTS] {
+        [48, 32, 16, 0].map(|shift| (self.0 >> shift) as u16)
+    }
+
+    /// For each part what it may be in a picture that is near. Where at most seven bits differ, there is a part in which
+    /// at most one does: it is the same or one of its sixteen neighbours.
+    pub fn near_parts(self) -> [[u16; 17]; Self::PARTS] {
+        self.parts().map(|part| std::array::from_fn(|bit| if bit == 16 { part } else { part ^ (1 << bit) }))
+    }
+}

@@ -1,0 +1,101 @@
+//! Pictures of things. What arrives is read within limits, put upright, and written anew in three sizes: what the file
+//! said besides its pixels (places, names, devices) is gone.
+
+mod kind;
+mod likeness;
+mod pixels;
+mod read;
+mod studio;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use kind::{Kind, sniff};
+pub use likeness::Likeness;
+pub use studio::{Failed, Studio};
+
+/// So many bytes of one picture are read.
+pub const MOST_BYTES: usize = 15 * 1024 * 1024;
+/// So many pixels of one picture are decoded.
+pub const MOST_PIXELS: u64 = 50_000_000;
+
+/// A size in which every picture is kept, by its longest side in pixels. Smaller pictures are not made larger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Size {
+    Small,
+    Medium,
+    Large,
+}
+
+impl Size {
+    pub const ALL: [Self; 3] = [Self::Small, Self::Medium, Self::Large];
+
+    pub fn longest_side(self) -> u32 {
+        match self {
+            Self::Small => 320,
+            Self::Medium => 960,
+            Self::Large => 1920,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Medium => "medium",
+            Self::Large => "large",
+        }
+    }
+
+    /// At the same quality (SSIMULACRA 2 of 70) WebP takes a fifth less than JPEG at 320 pixels, a sixth less at 960 and
+    /// as much at 1920, where it takes eight times as long to write.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Small | Self::Medium => "image/webp",
+            Self::Large => "image/jpeg",
+        }
+    }
+}
+
+/// One size of a picture, ready to be served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendition {
+    pub size: Size,
+    pub width: u32,
+    pub height: u32,
+    pub bytes: Vec<u8>,
+}
+
+/// A picture as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// In the order of [`Size::ALL`].
+    pub renditions: [Rendition; 3],
+    /// A blur of about 25 bytes that is shown until the picture is there (evanw.github.io/thumbhash).
+    pub thumbhash: Vec<u8>,
+    pub likeness: Likeness,
+}
+
+/// Why a file is no picture that can be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// The camera's own format, which browsers and decoders do not share.
+    #[error("HEIC and AVIF are not read")]
+    Heif,
+    #[error("no picture of a known format")]
+    UnknownFormat,
+    #[error("more bytes than are read")]
+    TooManyBytes,
+    #[error("more pixels than are decoded")]
+    TooManyPixels,
+    #[error("damaged")]
+    Damaged,
+}
+
+/// Reads a picture and writes it in its sizes. Takes a second for the largest: not for an async thread.
+///
+/// # Errors
+/// What cannot be read as a picture within the limits.
+pub fn develop(bytes: &[u8]) -> Result<Picture, Unreadable> {
+    let original = read::read(bytes)?;
+    write::write(original).ok_or(Unreadable::Damaged)
+}

@@ -1,0 +1,71 @@
+//! Pixels in three bytes each, and what is done to them.
+
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images};
+use image::{DynamicImage, RgbImage, metadata::Orientation};
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+
+/// Red, green and blue.
+pub(super) type Pixels = RgbImage;
+
+/// Eight bits a channel; what is transparent shows white behind it.
+pub(super) fn on_white(picture: DynamicImage) -> Pixels {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let (width, height) = (picture.width(), picture.height());
+    let mut bytes = picture.into_rgba8().into_raw();
+    // In place: the largest pictures fit once into memory, not twice.
+    for pixel in 0..bytes.len() / 4 {
+        let alpha = u32::from(bytes[4 * pixel + 3]);
+        for channel in 0..3 {
+            let value = u32::from(bytes[4 * pixel + channel]);
+            bytes[3 * pixel + channel] = ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
+        }
+    }
+    bytes.truncate(bytes.len() / 4 * 3);
+    RgbImage::from_raw(width, height, bytes).unwrap_or_default()
+}
+
+/// So that the longest side is at most this long. A smaller picture stays as it is.
+pub(super) fn shrink(mut picture: Pixels, longest_side: u32) -> Option<Pixels> {
+    let (width, height) = picture.dimensions();
+    let longest = width.max(height);
+    if longest <= longest_side {
+        return Some(picture);
+    }
+    let scaled = |side: u32| {
+        let rounded = (u64::from(side) * u64::from(longest_side) + u64::from(longest) / 2) / u64::from(longest);
+        u32::try_from(rounded).unwrap_or(1).max(1)
+    };
+    let (narrow, low) = (scaled(width), scaled(height));
+    let mut small = RgbImage::new(narrow, low);
+    {
+        let source = images::Image::from_slice_u8(width, height, &mut picture, PixelType::U8x3).ok()?;
+        let mut target = images::Image::from_slice_u8(narrow, low, &mut small, PixelType::U8x3).ok()?;
+        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
+        Resizer::new().resize(&source, &mut target, &options).ok()?;
+    }
+    Some(small)
+}
+
+/// As whoever took it held the camera (Exif 2.32, tag 274).
+pub(super) fn upright(picture: Pixels, orientation: Orientation) -> Pixels {
+    let mut picture = DynamicImage::ImageRgb8(picture);
+    picture.apply_orientation(orientation);
+    picture.into_rgb8()
+}
+
+/// Colours as every screen shows them (IEC 61966-2-1). A profile that cannot be read is as good as none.
+pub(super) fn in_srgb(picture: Pixels, profile: Option<&[u8]>) -> Pixels {
+    profile.and_then(|profile| converted(&picture, profile)).unwrap_or(picture)
+}
+
+fn converted(picture: &Pixels, profile: &[u8]) -> Option<Pixels> {
+    let own = ColorProfile::new_from_slice(profile).ok().filter(|own| own.color_space == DataColorSpace::Rgb)?;
+    let to_srgb = own
+        .create_transform_8bit(Layout::Rgb, &ColorProfile::new_srgb(), Layout::Rgb, TransformOptions::default())
+        .ok()?;
+    let mut converted = RgbImage::new(picture.width(), picture.height());
+    to_srgb.transform(picture, &mut converted).ok()?;
+    Some(converted)
+}

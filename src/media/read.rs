@@ -1,0 +1,56 @@
+//! From bytes to pixels, within limits that are checked before anything is decoded.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits, metadata::Orientation};
+
+use super::{
+    Kind, MOST_BYTES, MOST_PIXELS, Unreadable,
+    pixels::{Pixels, on_white},
+    sniff,
+};
+
+/// Decoded pixels take at most so much: those of a photograph, with transparency.
+const MOST_DECODED_BYTES: u64 = 4 * MOST_PIXELS;
+/// Each scan of a progressive JPEG is another walk over the picture. Cameras write about ten.
+const MOST_SCANS: usize = 30;
+
+/// A picture as it was decoded: not upright yet, in its own colours.
+pub(super) struct Original {
+    pub pixels: Pixels,
+    pub orientation: Orientation,
+    /// An ICC profile, as it was embedded.
+    pub profile: Option<Vec<u8>>,
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<Original, Unreadable> {
+    if bytes.len() > MOST_BYTES {
+        return Err(Unreadable::TooManyBytes);
+    }
+    let kind = sniff(bytes)?;
+    if kind == Kind::Jpeg && scans(bytes) > MOST_SCANS {
+        return Err(Unreadable::Damaged);
+    }
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), kind.format());
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(2 * MOST_DECODED_BYTES);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(|_| Unreadable::Damaged)?;
+    let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 {
+        return Err(Unreadable::Damaged);
+    }
+    if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_DECODED_BYTES {
+        return Err(Unreadable::TooManyPixels);
+    }
+    // Broken metadata is no reason to refuse a picture.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let profile = decoder.icc_profile().ok().flatten();
+    let decoded = DynamicImage::from_decoder(decoder).map_err(|_| Unreadable::Damaged)?;
+    Ok(Original { pixels: on_white(decoded), orientation, profile })
+}
+
+/// Start-of-scan markers (ITU-T T.81, B.1.1.3).
+fn scans(jpeg: &[u8]) -> usize {
+    jpeg.windows(2).filter(|marker| *marker == [0xFF, 0xDA]).count()
+}

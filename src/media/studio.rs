@@ -1,0 +1,64 @@
+//! As many pictures are developed at once as there are cores; the others wait, and not too many of them.
+
+use std::{sync::Arc, thread::available_parallelism};
+
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+use super::{Picture, Unreadable, develop};
+
+/// So many pictures wait for each core.
+const WAITING_PER_CORE: usize = 16;
+
+/// Why a picture was not developed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failed {
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// Too many wait already.
+    #[error("busy")]
+    Busy,
+}
+
+/// Where pictures are developed, off the async threads.
+pub struct Studio {
+    /// Those that wait and those at work.
+    places: Arc<Semaphore>,
+    cores: Arc<Semaphore>,
+}
+
+impl Studio {
+    pub fn new() -> Self {
+        let cores = available_parallelism().map_or(1, usize::from);
+        Self::with(cores, cores * (WAITING_PER_CORE + 1))
+    }
+
+    pub fn with(cores: usize, places: usize) -> Self {
+        Self { places: Arc::new(Semaphore::new(places)), cores: Arc::new(Semaphore::new(cores)) }
+    }
+
+    /// Develops one picture. `load` reads it, and only when its turn has come: those that wait take no memory.
+    ///
+    /// # Errors
+    /// A full studio, or what is no picture.
+    pub async fn develop<L, E>(&self, load: L) -> Result<Picture, E>
+    where
+        L: FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
+        E: From<Failed> + Send + 'static,
+    {
+        let place = self.places.clone().try_acquire_owned().map_err(|_| Failed::Busy)?;
+        let core = self.cores.clone().acquire_owned().await.map_err(|_| Failed::Busy)?;
+        let developed = spawn_blocking(move || {
+            // Whoever gives up waiting does not let another one in while the work goes on.
+            let _held = (place, core);
+            Ok(develop(&load()?).map_err(Failed::from)?)
+        });
+        // A decoder that panics says that the file is damaged.
+        developed.await.unwrap_or_else(|_| Err(Failed::from(Unreadable::Damaged).into()))
+    }
+}
+
+impl Default for Studio {
+    fn default() -> Self {
+        Self::new()
+    }
+}

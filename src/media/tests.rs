@@ -1,0 +1,270 @@
+//! Pictures as cameras, phones and strangers send them.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+use proptest::prelude::*;
+
+use super::*;
+
+const RED: Rgb<u8> = Rgb([220, 30, 30]);
+const GREEN: Rgb<u8> = Rgb([30, 200, 40]);
+const BLUE: Rgb<u8> = Rgb([30, 60, 220]);
+const WHITE: Rgb<u8> = Rgb([240, 240, 240]);
+
+/// Red, green, blue and white in its corners, as one reads.
+fn corners(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, y| match (x < width / 2, y < height / 2) {
+        (true, true) => RED,
+        (false, true) => GREEN,
+        (true, false) => BLUE,
+        (false, false) => WHITE,
+    })
+}
+
+/// Something with structure, another for each seed.
+fn scene(seed: u32, width: u32, height: u32) -> RgbImage {
+    let wave = |at: f32, n: u32| ((at * (2.0 + (seed * n % 5) as f32) + (seed * n) as f32).sin() * 100.0) as i32;
+    RgbImage::from_fn(width, height, |x, y| {
+        let (x, y) = (x as f32 / width as f32, y as f32 / height as f32);
+        let light = (128 + wave(x * 3.0, 3) * 2 / 3 + wave(y * 3.0, 7) / 2).clamp(0, 255) as u8;
+        Rgb([light, light / 2 + 40, 255 - light])
+    })
+}
+
+fn encode(picture: &RgbImage, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    DynamicImage::ImageRgb8(picture.clone()).write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+const FORMATS: [ImageFormat; 6] =
+    [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif, ImageFormat::Bmp, ImageFormat::Tiff];
+
+/// Exif in big-endian TIFF: the orientation, and a place as text in a GPS tag.
+fn exif(orientation: u8) -> Vec<u8> {
+    let mut exif = b"MM\0\x2a\0\0\0\x08".to_vec();
+    exif.extend(b"\0\x02"); // two entries
+    exif.extend([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]);
+    exif.extend([0x88, 0x25, 0, 4, 0, 0, 0, 1, 0, 0, 0, 38]); // GPS
+    exif.extend([0, 0, 0, 0]);
+    exif.extend(b"\0\x01");
+    exif.extend([0, 0x1b, 0, 2, 0, 0, 0, 20, 0, 0, 0, 56]);
+    exif.extend([0, 0, 0, 0]);
+    exif.extend(SECRET);
+    exif
+}
+
+const SECRET: &[u8; 20] = b"59.91273N 10.74609E\0";
+
+/// A JPEG as a camera writes it: Exif, XMP and a comment before the picture.
+fn from_camera(picture: &RgbImage, orientation: u8) -> Vec<u8> {
+    let jpeg = encode(picture, ImageFormat::Jpeg);
+    let segment = |marker: u8, head: &[u8], body: &[u8]| {
+        let length = u16::try_from(2 + head.len() + body.len()).unwrap().to_be_bytes();
+        [&[0xFF, marker], &length[..], head, body].concat()
+    };
+    let xmp = [b"<x:xmpmeta exif:GPSLatitude=\"".as_slice(), SECRET, b"\"/>"].concat();
+    [
+        &jpeg[..2],
+        &segment(0xE1, b"Exif\0\0", &exif(orientation)),
+        &segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0", &xmp),
+        &segment(0xED, b"Photoshop 3.0\0", SECRET),
+        &segment(0xFE, b"", SECRET),
+        &jpeg[2..],
+    ]
+    .concat()
+}
+
+fn shown(picture: &Picture, size: Size) -> RgbImage {
+    let rendition = picture.renditions.iter().find(|rendition| rendition.size == size).unwrap();
+    let shown = image::load_from_memory(&rendition.bytes).unwrap().into_rgb8();
+    assert_eq!(shown.dimensions(), (rendition.width, rendition.height));
+    shown
+}
+
+fn is_near(shown: Rgb<u8>, drawn: Rgb<u8>) -> bool {
+    shown.0.iter().zip(drawn.0).all(|(shown, drawn)| shown.abs_diff(drawn) < 24)
+}
+
+fn assert_corners(shown: &RgbImage, what: &str) {
+    let (right, bottom) = (shown.width() * 3 / 4, shown.height() * 3 / 4);
+    let (left, top) = (shown.width() / 4, shown.height() / 4);
+    for (x, y, drawn) in [(left, top, RED), (right, top, GREEN), (left, bottom, BLUE), (right, bottom, WHITE)] {
+        let pixel = *shown.get_pixel(x, y);
+        assert!(is_near(pixel, drawn), "{what}: {pixel:?} at {x}, {y}");
+    }
+}
+
+#[test]
+fn every_format_is_kept_in_three_sizes() {
+    for format in FORMATS {
+        let picture = develop(&encode(&corners(2400, 1200), format)).unwrap();
+        let sizes = picture.renditions.each_ref().map(|one| (one.size, one.width, one.height));
+        assert_eq!(sizes, [(Size::Small, 320, 160), (Size::Medium, 960, 480), (Size::Large, 1920, 960)], "{format:?}");
+        for size in Size::ALL {
+            assert_corners(&shown(&picture, size), &format!("{format:?} {size:?}"));
+        }
+        assert!(picture.thumbhash.len() < 30);
+    }
+}
+
+#[test]
+fn a_small_picture_is_not_made_larger_and_a_thin_one_does_not_vanish() {
+    let small = develop(&encode(&corners(200, 100), ImageFormat::Png)).unwrap();
+    assert!(small.renditions.iter().all(|one| (one.width, one.height) == (200, 100)));
+    let thin = develop(&encode(&RgbImage::new(9_000, 2), ImageFormat::Png)).unwrap();
+    assert_eq!(thin.renditions.map(|one| (one.width, one.height)), [(320, 1), (960, 1), (1920, 1)]);
+}
+
+#[test]
+fn a_picture_is_upright_however_the_camera_was_held() {
+    let upright = DynamicImage::ImageRgb8(corners(800, 400));
+    for orientation in 1..=8 {
+        // What the sensor saw: the transformation that the tag asks for, undone.
+        let seen = match orientation {
+            2 => upright.fliph(),
+            3 => upright.rotate180(),
+            4 => upright.flipv(),
+            5 => upright.rotate270().flipv(),
+            6 => upright.rotate270(),
+            7 => upright.rotate90().flipv(),
+            8 => upright.rotate90(),
+            _ => upright.clone(),
+        };
+        let picture = develop(&from_camera(&seen.into_rgb8(), orientation)).unwrap();
+        for size in Size::ALL {
+            let shown = shown(&picture, size);
+            assert_corners(&shown, &format!("{orientation} {size:?}"));
+            assert!(shown.width() > shown.height());
+        }
+    }
+}
+
+#[test]
+fn nothing_but_the_pixels_is_kept() {
+    let sent = from_camera(&scene(1, 640, 480), 6);
+    let holds = |bytes: &[u8], words: &[u8]| bytes.windows(words.len()).any(|window| window == words);
+    assert!(holds(&sent, SECRET));
+    for rendition in develop(&sent).unwrap().renditions {
+        for words in [&SECRET[..], b"Exif", b"xmpmeta", b"Photoshop", b"ICC_PROFILE", b"EXIF", b"XMP "] {
+            assert!(!holds(&rendition.bytes, words), "{:?} in {:?}", String::from_utf8_lossy(words), rendition.size);
+        }
+    }
+}
+
+#[test]
+fn what_is_transparent_is_white() {
+    let glass = RgbaImage::from_fn(64, 64, |x, _| if x < 32 { Rgba([220, 30, 30, 255]) } else { Rgba([0, 0, 0, 0]) });
+    let mut bytes = Cursor::new(Vec::new());
+    DynamicImage::ImageRgba8(glass).write_to(&mut bytes, ImageFormat::Png).unwrap();
+    let shown = shown(&develop(bytes.get_ref()).unwrap(), Size::Large);
+    assert!(is_near(*shown.get_pixel(10, 30), RED) && is_near(*shown.get_pixel(50, 30), Rgb([255, 255, 255])));
+}
+
+#[test]
+fn colours_are_shown_as_they_were_meant() {
+    let profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+    let mut bytes = Vec::new();
+    let mut encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+    image::ImageEncoder::set_icc_profile(&mut encoder, profile).unwrap();
+    let dull = RgbImage::from_pixel(64, 64, Rgb([200, 100, 100]));
+    image::ImageEncoder::write_image(encoder, &dull, 64, 64, image::ExtendedColorType::Rgb8).unwrap();
+    let shown = *shown(&develop(&bytes).unwrap(), Size::Large).get_pixel(32, 32);
+    // Display P3 (200, 100, 100) is sRGB (215, 93, 96), computed by the primaries of both.
+    assert!(shown.0[0] > 208 && shown.0[1] < 99, "{shown:?}");
+}
+
+#[test]
+fn what_is_no_picture_is_said() {
+    let png = encode(&corners(60, 60), ImageFormat::Png);
+    let mut huge = png.clone();
+    huge[16..24].copy_from_slice(&[0, 0, 0xEA, 0x60, 0, 0, 0xEA, 0x60]); // 60,000 by 60,000
+    let crc = crc32(&huge[12..29]);
+    huge[29..33].copy_from_slice(&crc.to_be_bytes());
+    let mut scans = encode(&corners(60, 60), ImageFormat::Jpeg);
+    scans.extend([0xFF, 0xDA].repeat(100));
+    let heic = [&[0, 0, 0, 24][..], b"ftypheic", &[0; 40]].concat();
+    for (what, bytes, why) in [
+        ("nothing", Vec::new(), Unreadable::UnknownFormat),
+        ("text", b"<svg onload=alert(1)>".to_vec(), Unreadable::UnknownFormat),
+        ("an iPhone's own", heic, Unreadable::Heif),
+        ("half", png[..png.len() / 2].to_vec(), Unreadable::Damaged),
+        ("a name", png[..8].to_vec(), Unreadable::Damaged),
+        ("a bomb", huge, Unreadable::TooManyPixels),
+        ("walked over again and again", scans, Unreadable::Damaged),
+        ("long", vec![0xFF; MOST_BYTES + 1], Unreadable::TooManyBytes),
+    ] {
+        assert_eq!(develop(&bytes).unwrap_err(), why, "{what}");
+    }
+}
+
+/// As PNG wants it (ISO 3309).
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
+    })
+}
+
+#[test]
+fn the_same_thing_looks_alike_and_another_does_not() {
+    let likeness = |picture: &RgbImage| develop(&encode(picture, ImageFormat::Jpeg)).unwrap().likeness;
+    for seed in 1..6 {
+        let first = scene(seed, 800, 600);
+        let mut lighter = image::imageops::brighten(&first, 12);
+        let closer = image::imageops::crop(&mut lighter, 8, 8, 784, 584).to_image();
+        assert!(likeness(&first).distance(likeness(&closer)) <= Likeness::NEAR, "{seed}");
+        let other = likeness(&scene(seed + 1, 800, 600));
+        assert!(likeness(&first).distance(other) > Likeness::NEAR, "{seed}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_near_is_found_by_a_part(hash: u64, flipped in prop::collection::btree_set(0u32..64, 0..=7)) {
+        let near = Likeness(flipped.iter().fold(hash, |hash, bit| hash ^ (1 << bit)));
+        prop_assert!(near.distance(Likeness(hash)) <= Likeness::NEAR);
+        let (parts, wanted) = (near.parts(), Likeness(hash).near_parts());
+        prop_assert!(parts.iter().zip(wanted).any(|(part, wanted)| wanted.contains(part)));
+    }
+
+    /// Whatever a file says, it is a picture or it is refused.
+    #[test]
+    fn a_damaged_file_ends_nothing(format in prop::sample::select(&FORMATS[..]),
+                                   hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12)) {
+        let mut bytes = encode(&scene(3, 48, 32), format);
+        for (at, byte) in hits {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let studio = Studio::with(1, 1);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let developed: Result<Picture, Failed> = runtime.block_on(studio.develop(move || Ok(bytes)));
+        prop_assert!(!matches!(developed, Err(Failed::Busy)));
+    }
+}
+
+#[tokio::test]
+async fn a_full_studio_says_so_and_empties() {
+    let studio = Studio::with(1, 2);
+    let (go_on, wait) = std::sync::mpsc::channel::<()>();
+    let bytes = encode(&corners(40, 40), ImageFormat::Png);
+    let slow = bytes.clone();
+    let first = studio.develop::<_, Failed>(move || {
+        let _ = wait.recv();
+        Ok(slow)
+    });
+    let waits = bytes.clone();
+    let second = studio.develop::<_, Failed>(move || Ok(waits));
+    let third = async {
+        // The other two have been polled: one works, one waits.
+        let refused = studio.develop::<_, Failed>(move || Ok(bytes)).await;
+        go_on.send(()).unwrap();
+        refused
+    };
+    let (first, second, third) = tokio::join!(first, second, third);
+    assert!(first.is_ok() && second.is_ok());
+    assert_eq!(third.unwrap_err(), Failed::Busy);
+    assert!(studio.develop::<_, Failed>(|| Ok(encode(&corners(40, 40), ImageFormat::Gif))).await.is_ok());
+}

@@ -1,0 +1,165 @@
+//! Where files are kept: a folder, or S3-compatible storage.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
+use object_store::{
+    ClientOptions, ObjectStore, ObjectStoreExt, RetryConfig, aws::AmazonS3Builder, local::LocalFileSystem,
+    memory::InMemory, path::Path as Key,
+};
+use tokio::time::timeout;
+
+/// Longer than a sound storage takes for the largest file; whoever waits is told to come again.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Why a file was not stored, or could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("storage does not answer")]
+    Late,
+    #[error("storage failed")]
+    Failed(#[from] object_store::Error),
+    #[error("the storage folder cannot be used")]
+    Folder(#[from] io::Error),
+    #[error("`{0}` is no storage: a folder, file:///FOLDER or s3://BUCKET/PREFIX")]
+    NoStorage(String),
+}
+
+type Result<T> = std::result::Result<T, Error>;
+
+/// Files by their keys. What is written is there for good before the call returns.
+#[derive(Clone)]
+pub struct Storage {
+    store: Arc<dyn ObjectStore>,
+    prefix: Key,
+}
+
+impl Storage {
+    /// Files in a folder that is made when it is not there. A file appears whole or not at all, and is on the disk.
+    ///
+    /// # Errors
+    /// A folder that cannot be made.
+    pub fn folder(folder: &Path) -> Result<Self> {
+        fs::create_dir_all(folder)?;
+        let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true).with_automatic_cleanup(true);
+        Ok(Self { store: Arc::new(store), prefix: Key::default() })
+    }
+
+    /// `s3://BUCKET/PREFIX` with what the environment says of it (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
+    /// `AWS_REGION`, `AWS_ENDPOINT`, `AWS_ALLOW_HTTP`), `file:///FOLDER` or a folder.
+    ///
+    /// # Errors
+    /// What is no storage.
+    pub fn open(url: &str) -> Result<Self> {
+        let no_storage = || Error::NoStorage(url.to_owned());
+        let Some((scheme, rest)) = url.split_once("://") else { return Self::folder(&PathBuf::from(url)) };
+        match scheme {
+            "file" => Self::folder(Path::new(rest)),
+            "s3" => {
+                let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+                if bucket.is_empty() {
+                    return Err(no_storage());
+                }
+                let client = ClientOptions::new().with_timeout(PATIENCE).with_connect_timeout(Duration::from_secs(3));
+                let retries = RetryConfig { max_retries: 2, retry_timeout: PATIENCE, ..RetryConfig::default() };
+                let store = AmazonS3Builder::from_env()
+                    .with_bucket_name(bucket)
+                    .with_client_options(client)
+                    .with_retry(retries)
+                    .build()?;
+                let prefix = Key::parse(prefix.trim_matches('/')).map_err(|_| no_storage())?;
+                Ok(Self { store: Arc::new(store), prefix })
+            }
+            _ => Err(no_storage()),
+        }
+    }
+
+    /// Files that end with the process.
+    pub fn memory() -> Self {
+        Self::of(Arc::new(InMemory::new()))
+    }
+
+    pub fn of(store: Arc<dyn ObjectStore>) -> Self {
+        Self { store, prefix: Key::default() }
+    }
+
+    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<()> {
+        patiently(self.store.put(&self.at(key), bytes.into())).await.map(drop)
+    }
+
+    /// `None`: there is no such file.
+    pub async fn get(&self, key: &str) -> Result<Option<Bytes>> {
+        let key = self.at(key);
+        let read = async { self.store.get(&key).await?.bytes().await };
+        match patiently(read).await {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(Error::Failed(object_store::Error::NotFound { .. })) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Removes a file. One that is gone already is as good as removed.
+    pub async fn delete(&self, key: &str) -> Result<()> {
+        match patiently(self.store.delete(&self.at(key))).await {
+            Err(Error::Failed(object_store::Error::NotFound { .. })) => Ok(()),
+            done => done,
+        }
+    }
+
+    /// The keys of all files below a folder, in no order.
+    pub fn list(&self, folder: &str) -> BoxStream<'static, Result<String>> {
+        let (below, prefix) = (self.at(folder), self.prefix.clone());
+        let key = move |location: &Key| -> String {
+            let parts =
+                location.prefix_match(&prefix).map(|parts| parts.map(|part| part.as_ref().to_owned()).collect());
+            parts.map_or_else(|| location.to_string(), |parts: Vec<String>| parts.join("/"))
+        };
+        self.store.list(Some(&below)).map_ok(move |meta| key(&meta.location)).map_err(Error::from).boxed()
+    }
+
+    fn at(&self, key: &str) -> Key {
+        key.split('/').fold(self.prefix.clone(), |path, part| path.join(part))
+    }
+}
+
+async fn patiently<T>(work: impl Future<Output = object_store::Result<T>>) -> Result<T> {
+    Ok(timeout(PATIENCE, work).await.map_err(|_| Error::Late)??)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_folder_and_any_other_store_keep_files_alike() {
+        let folder = tempfile::tempdir().unwrap();
+        for storage in [Storage::folder(&folder.path().join("files")).unwrap(), Storage::memory()] {
+            storage.put("pictures/a/320", Bytes::from_static(b"one")).await.unwrap();
+            storage.put("pictures/a/320", Bytes::from_static(b"two")).await.unwrap();
+            storage.put("papers/b", Bytes::from_static(b"three")).await.unwrap();
+            assert_eq!(storage.get("pictures/a/320").await.unwrap().unwrap(), "two");
+            let mut keys: Vec<String> = storage.list("pictures").try_collect().await.unwrap();
+            keys.sort();
+            assert_eq!(keys, ["pictures/a/320"]);
+            for _ in 0..2 {
+                storage.delete("pictures/a/320").await.unwrap();
+            }
+            assert_eq!(storage.get("pictures/a/320").await.unwrap(), None);
+            assert_eq!(storage.get("papers/b").await.unwrap().unwrap(), "three");
+        }
+    }
+
+    #[test]
+    fn what_is_no_storage_is_said() {
+        for url in ["s3://", "ftp://somewhere/files", "s3:///prefix"] {
+            assert!(matches!(Storage::open(url), Err(Error::NoStorage(_))), "{url}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+use sea_orm::entity::prelude::*;
+
+/// What the installation alone knows.
+#[derive(Clone, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "secret")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub name: String,
+    #[sea_orm(column_type = "Text")]
+    pub value: String,
+}
+
+/// Never printed.
+impl std::fmt::Debug for Model {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Model").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

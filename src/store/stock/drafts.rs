@@ -1,0 +1,53 @@
+//! Drafts: what waits to be logged.
+
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::domain::{DraftId, Instant, UnitId, directory::actor::Actor};
+use crate::store::{Tx, rows::draft, stock::scope};
+
+pub async fn insert(tx: &Tx, row: draft::Model) -> Result<draft::Model, DbErr> {
+    draft::Entity::insert(row.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(row)
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: DraftId) -> Result<Option<draft::Model>, DbErr> {
+    draft::Entity::find_by_id(id).one(db).await
+}
+
+/// Locked until the transaction ends.
+pub async fn lock(tx: &Tx, id: DraftId) -> Result<Option<draft::Model>, DbErr> {
+    draft::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
+/// What the actor began, or somebody in one of these units (`None`: in any), and what has not expired; newest first.
+pub async fn of(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    units: Option<&[UnitId]>,
+    at: Instant,
+    most: u64,
+) -> Result<Vec<draft::Model>, DbErr> {
+    let mine = Condition::any().add(draft::Column::By.eq(actor.person));
+    let wanted = match units {
+        Some(units) => mine.add(draft::Column::UnitId.is_in(units.iter().copied())),
+        None => Condition::all(),
+    };
+    draft::Entity::find()
+        .filter(scope::own(actor, draft::Column::OrganisationId))
+        .filter(wanted)
+        .filter(draft::Column::ExpiresAt.gt(at))
+        .order_by_desc(draft::Column::Id)
+        .limit(most)
+        .all(db)
+        .await
+}
+
+pub async fn expired(db: &impl ConnectionTrait, at: Instant, most: u64) -> Result<Vec<draft::Model>, DbErr> {
+    draft::Entity::find().filter(draft::Column::ExpiresAt.lte(at)).limit(most).all(db).await
+}
+
+pub async fn remove(tx: &Tx, id: DraftId) -> Result<(), DbErr> {
+    draft::Entity::delete_by_id(id).exec(&**tx).await.map(drop)
+}

@@ -1,0 +1,252 @@
+//! Pictures and the photos that show them.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+    sea_query::{Expr, OnConflict},
+};
+
+use crate::domain::{
+    Date, DraftId, Instant, LotId, LotState, OrganisationId, PhotoId, PictureId, directory::actor::Actor,
+};
+use crate::store::{
+    IDS, Tx,
+    rows::{draft, lot, photo, picture},
+    stock::scope,
+};
+
+/// A photo with the picture that it shows.
+pub type Shown = (photo::Model, picture::Model);
+
+/// The picture of this content, which is kept from now on: a new one, or the one that is there already.
+pub async fn touch(tx: &Tx, new: picture::Model) -> Result<picture::Model, DbErr> {
+    let hash = new.hash.clone();
+    picture::Entity::insert(new.into_active_model())
+        .on_conflict(OnConflict::column(picture::Column::Hash).update_column(picture::Column::TouchedAt).to_owned())
+        .exec_without_returning(&**tx)
+        .await?;
+    let kept = picture::Entity::find().filter(picture::Column::Hash.eq(&hash)).one(&**tx).await?;
+    kept.ok_or_else(|| DbErr::RecordNotFound(hash))
+}
+
+pub async fn insert_all(tx: &Tx, photos: Vec<photo::Model>) -> Result<(), DbErr> {
+    if photos.is_empty() {
+        return Ok(());
+    }
+    let rows = photos.into_iter().map(IntoActiveModel::into_active_model);
+    photo::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// The photos of a lot, in their order.
+pub async fn of_lot(db: &impl ConnectionTrait, id: LotId) -> Result<Vec<Shown>, DbErr> {
+    shown(db, photo::Column::LotId.eq(id).into()).await
+}
+
+/// The photos of a draft, in their order.
+pub async fn of_draft(db: &impl ConnectionTrait, id: DraftId) -> Result<Vec<Shown>, DbErr> {
+    shown(db, photo::Column::DraftId.eq(id).into()).await
+}
+
+async fn shown(db: &impl ConnectionTrait, which: Condition) -> Result<Vec<Shown>, DbErr> {
+    let rows = photo::Entity::find()
+        .find_also_related(picture::Entity)
+        .filter(which)
+        .order_by_asc(photo::Column::Position)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(photo, picture)| Some((photo, picture?))).collect())
+}
+
+/// These pictures.
+pub async fn pictures(
+    db: &impl ConnectionTrait,
+    ids: &[PictureId],
+) -> Result<HashMap<PictureId, picture::Model>, DbErr> {
+    let mut found = HashMap::new();
+    for these in ids.chunks(IDS) {
+        let rows = picture::Entity::find().filter(picture::Column::Id.is_in(these.iter().copied())).all(db).await?;
+        found.extend(rows.into_iter().map(|picture| (picture.id, picture)));
+    }
+    Ok(found)
+}
+
+/// Pictures after this one, by their ids.
+pub async fn page(db: &impl ConnectionTrait, after: Option<PictureId>, most: u64) -> Result<Vec<PictureId>, DbErr> {
+    let mut page = picture::Entity::find().select_only().column(picture::Column::Id);
+    if let Some(after) = after {
+        page = page.filter(picture::Column::Id.gt(after));
+    }
+    page.order_by_asc(picture::Column::Id).limit(most).into_tuple().all(db).await
+}
+
+/// What a lot shows first from now on. Nobody who read the lot before has to read it anew for that.
+pub async fn set_cover(tx: &Tx, lot: LotId, cover: Option<PictureId>) -> Result<(), DbErr> {
+    lot::Entity::update_many()
+        .col_expr(lot::Column::CoverId, Expr::value(cover))
+        .filter(lot::Column::Id.eq(lot))
+        .exec(&**tx)
+        .await
+        .map(drop)
+}
+
+/// The photos of these drafts, in their order.
+pub async fn of_drafts(db: &impl ConnectionTrait, drafts: &[DraftId]) -> Result<HashMap<DraftId, Vec<Shown>>, DbErr> {
+    let mut photos: HashMap<DraftId, Vec<Shown>> = HashMap::new();
+    for these in drafts.chunks(IDS) {
+        for one in shown(db, photo::Column::DraftId.is_in(these.iter().copied()).into()).await? {
+            if let Some(draft) = one.0.draft_id {
+                photos.entry(draft).or_default().push(one);
+            }
+        }
+    }
+    Ok(photos)
+}
+
+pub async fn find(db: &impl ConnectionTrait, id: PhotoId) -> Result<Option<Shown>, DbErr> {
+    Ok(shown(db, photo::Column::Id.eq(id).into()).await?.pop())
+}
+
+pub async fn set(tx: &Tx, id: PhotoId, position: i64, caption: &str) -> Result<(), DbErr> {
+    photo::Entity::update_many()
+        .col_expr(photo::Column::Position, Expr::value(position))
+        .col_expr(photo::Column::Caption, Expr::value(caption))
+        .filter(photo::Column::Id.eq(id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn remove(tx: &Tx, id: PhotoId) -> Result<(), DbErr> {
+    photo::Entity::delete_by_id(id).exec(&**tx).await.map(drop)
+}
+
+pub async fn remove_of_draft(tx: &Tx, id: DraftId) -> Result<(), DbErr> {
+    photo::Entity::delete_many().filter(photo::Column::DraftId.eq(id)).exec(&**tx).await.map(drop)
+}
+
+/// A draft's photos are a lot's from now on.
+pub async fn hand_to_lot(tx: &Tx, from: DraftId, to: LotId) -> Result<(), DbErr> {
+    photo::Entity::update_many()
+        .col_expr(photo::Column::LotId, Expr::value(to))
+        .col_expr(photo::Column::DraftId, Expr::value(Option::<DraftId>::None))
+        .filter(photo::Column::DraftId.eq(from))
+        .exec(&**tx)
+        .await
+        .map(drop)
+}
+
+/// Photos go along with things that are another lot now, behind those that it has. A picture is shown once.
+pub async fn go_along(tx: &Tx, from: LotId, to: &lot::Model) -> Result<(), DbErr> {
+    let (ours, theirs) = (of_lot(&**tx, from).await?, of_lot(&**tx, to.id).await?);
+    if theirs.is_empty()
+        && let Some((_, cover)) = ours.first()
+    {
+        set_cover(tx, to.id, Some(cover.id)).await?;
+    }
+    let new = ours.into_iter().filter(|(_, picture)| theirs.iter().all(|(_, known)| known.id != picture.id));
+    let copies = new.zip(theirs.len() as i64..).map(|((photo, _), position)| photo::Model {
+        id: PhotoId::new(),
+        organisation_id: to.organisation_id,
+        lot_id: Some(to.id),
+        position,
+        ..photo
+    });
+    insert_all(tx, copies.collect()).await
+}
+
+/// The picture with this hash, where a thing shows it that the actor may see, or a draft of the actor's own.
+pub async fn visible(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    hash: &str,
+    today: Date,
+) -> Result<Option<picture::Model>, DbErr> {
+    let seen = Condition::any()
+        .add(Condition::all().add(photo::Column::LotId.is_not_null()).add(scope::lots(actor, today)))
+        .add(
+            Condition::all()
+                .add(draft::Column::By.eq(actor.person))
+                .add(scope::own(actor, draft::Column::OrganisationId)),
+        );
+    picture::Entity::find()
+        .join_rev(JoinType::InnerJoin, photo::Relation::Picture.def())
+        .join(
+            JoinType::LeftJoin,
+            photo::Entity::belongs_to(lot::Entity).from(photo::Column::LotId).to(lot::Column::Id).into(),
+        )
+        .join(
+            JoinType::LeftJoin,
+            photo::Entity::belongs_to(draft::Entity).from(photo::Column::DraftId).to(draft::Column::Id).into(),
+        )
+        .filter(picture::Column::Hash.eq(hash))
+        .filter(seen)
+        .one(db)
+        .await
+}
+
+/// The picture with this hash, for whoever may see it anyway.
+pub async fn by_hash(db: &impl ConnectionTrait, hash: &str) -> Result<Option<picture::Model>, DbErr> {
+    picture::Entity::find().filter(picture::Column::Hash.eq(hash)).one(db).await
+}
+
+/// Photos of lots in these organisations that have one of these values in one of the four parts.
+pub async fn alike(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    parts: [[u16; 17]; 4],
+) -> Result<Vec<(photo::Model, picture::Model, lot::Model)>, DbErr> {
+    let columns = [photo::Column::Part0, photo::Column::Part1, photo::Column::Part2, photo::Column::Part3];
+    let mut found = Vec::new();
+    // One after the other: no index serves all four at once.
+    for (column, values) in columns.into_iter().zip(parts) {
+        let rows = photo::Entity::find()
+            .find_also_related(picture::Entity)
+            .filter(photo::Column::OrganisationId.is_in(organisations.iter().copied()))
+            .filter(column.is_in(values.map(i64::from)))
+            .filter(photo::Column::LotId.is_not_null())
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().filter_map(|(photo, picture)| Some((photo, picture?))));
+    }
+    let ids: Vec<LotId> = found.iter().filter_map(|(photo, _)| photo.lot_id).collect();
+    let mut lots: HashMap<LotId, lot::Model> = HashMap::new();
+    for these in ids.chunks(IDS) {
+        let rows = lot::Entity::find()
+            .filter(lot::Column::Id.is_in(these.iter().copied()))
+            .filter(lot::Column::State.ne(LotState::Gone));
+        lots.extend(rows.all(db).await?.into_iter().map(|lot| (lot.id, lot)));
+    }
+    let with_lot = found.into_iter().filter_map(|(photo, picture)| {
+        let lot = lots.get(&photo.lot_id?)?.clone();
+        Some((photo, picture, lot))
+    });
+    Ok(with_lot.collect())
+}
+
+/// Forgets pictures that nothing shows and that nobody began to use since, and answers which: their files are to be
+/// removed. One that somebody begins to use meanwhile is another picture with files of its own.
+pub async fn forget_unused(tx: &Tx, before: Instant, most: u64) -> Result<Vec<PictureId>, DbErr> {
+    let unused = picture::Entity::find()
+        .join_rev(JoinType::LeftJoin, photo::Relation::Picture.def())
+        .filter(picture::Column::TouchedAt.lt(before))
+        .filter(photo::Column::Id.is_null())
+        .order_by_asc(picture::Column::TouchedAt)
+        .limit(most)
+        .all(&**tx)
+        .await?;
+    let ids: Vec<PictureId> = unused.into_iter().map(|picture| picture.id).collect();
+    if ids.is_empty() {
+        return Ok(ids);
+    }
+    // Whoever touched one since then keeps it; whoever shows one keeps it by its foreign key.
+    picture::Entity::delete_many()
+        .filter(picture::Column::Id.is_in(ids.iter().copied()))
+        .filter(picture::Column::TouchedAt.lt(before))
+        .exec(&**tx)
+        .await?;
+    let left = picture::Entity::find().filter(picture::Column::Id.is_in(ids.iter().copied())).all(&**tx).await?;
+    Ok(ids.into_iter().filter(|id| left.iter().all(|kept| kept.id != *id)).collect())
+}

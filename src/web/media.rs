@@ -1,0 +1,64 @@
+//! Pictures for browsers: named by their content, so that they never change, and shown to those alone who see a thing that
+//! shows them.
+
+use std::sync::Arc;
+
+use poem::{
+    Request, Response, Result, handler,
+    http::{StatusCode, header},
+    web::{Data, Path},
+};
+use serde::Deserialize;
+
+use crate::{
+    app::{
+        App,
+        stock::{links, pictures},
+    },
+    domain::{PictureId, Refused, time},
+    media::Size,
+    web::edge::{auth::Signed, error::Problem},
+};
+
+/// A picture is what it is for ever; whose it is may change, so that no cache on the way keeps it.
+const FOR_EVER: &str = "private, max-age=31536000, immutable";
+
+/// What a signed link says besides its path.
+#[derive(Deserialize)]
+struct SignedLink {
+    until: i64,
+    signature: String,
+}
+
+#[handler]
+pub async fn picture(
+    request: &Request,
+    app: Data<&Arc<App>>,
+    Path((hash, size)): Path<(String, String)>,
+) -> Result<Response> {
+    let none = || Problem::from(Refused::NotFound { what: "picture" });
+    let size = Size::ALL.into_iter().find(|known| known.name() == size).ok_or_else(none)?;
+    let id = allowed(request, &app, &hash, size).await?;
+    let tag = format!("\"{hash}-{}\"", size.name());
+    let known = request.header(header::IF_NONE_MATCH).is_some_and(|tags| tags.split(',').any(|one| one.trim() == tag));
+    let response = Response::builder().header(header::ETAG, tag).header(header::CACHE_CONTROL, FOR_EVER);
+    if known {
+        return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    let served = pictures::serve(&app, id, size).await.map_err(Problem)?;
+    Ok(response.content_type(served.content_type).body(served.bytes))
+}
+
+async fn allowed(request: &Request, app: &App, hash: &str, size: Size) -> Result<PictureId> {
+    if let Ok(link) = request.params::<SignedLink>() {
+        let valid = app.links.verify(&links::of_picture(hash, size), link.until, &link.signature, time::now());
+        return match valid {
+            true => Ok(pictures::by_hash(app.db.read(), hash).await.map_err(Problem)?),
+            false => Err(Problem::from(Refused::NotFound { what: "picture" }).into()),
+        };
+    }
+    let token = request.header(header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
+    let token = token.ok_or_else(|| poem::Error::from_status(StatusCode::UNAUTHORIZED))?;
+    let signed = Signed::by_token(request, token).await?;
+    Ok(pictures::visible(app, &signed.actor, hash, time::now()).await.map_err(Problem)?)
+}
