@@ -267,7 +267,8 @@ impl Bench<'_> {
         let added = wire.json(&photos::upload(lots[0].id)?).await?;
         let path = format!("/media/{}/small", added["items"][0]["hash"].as_str().unwrap_or_default());
         for clients in CROWDS {
-            let live = loads::requests(self.server, clients, self.asked.lasting, None, |_| Some(Ask::get("/health/live")));
+            let live =
+                loads::requests(self.server, clients, self.asked.lasting, None, |_| Some(Ask::get("/health/live")));
             let live = live.await?;
             let path = path.clone();
             let served =

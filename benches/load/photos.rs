@@ -46,7 +46,8 @@ pub fn upload(lot: LotId) -> Outcome<Ask> {
 }
 
 fn form(lot: LotId, photograph: &[u8]) -> Outcome<Ask> {
-    let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"photos\"; filename=\"IMG_1.JPG\"\r\n\r\n");
+    let head =
+        format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"photos\"; filename=\"IMG_1.JPG\"\r\n\r\n");
     let bytes = [head.as_bytes(), photograph, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
     let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
     let body = Some(Body { content_type, bytes: Arc::new(bytes) });

@@ -23,12 +23,14 @@ fn corners(width: u32, height: u32) -> RgbImage {
     })
 }
 
-/// Something with structure, another for each seed.
+/// Surfaces of some light, others for each seed.
 fn scene(seed: u32, width: u32, height: u32) -> RgbImage {
-    let wave = |at: f32, n: u32| ((at * (2.0 + (seed * n % 5) as f32) + (seed * n) as f32).sin() * 100.0) as i32;
+    let light = |x: u32, y: u32| {
+        let mixed = (x + 31 * y + 1_009 * seed).wrapping_mul(2_654_435_761);
+        (mixed ^ (mixed >> 15)) as u8
+    };
     RgbImage::from_fn(width, height, |x, y| {
-        let (x, y) = (x as f32 / width as f32, y as f32 / height as f32);
-        let light = (128 + wave(x * 3.0, 3) * 2 / 3 + wave(y * 3.0, 7) / 2).clamp(0, 255) as u8;
+        let light = light(x * 5 / width, y * 4 / height);
         Rgb([light, light / 2 + 40, 255 - light])
     })
 }

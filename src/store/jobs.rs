@@ -231,10 +231,8 @@ async fn delete(tx: &Tx, id: JobId) -> Result<(), DbErr> {
 }
 
 /// Every job of a kind, also those that failed too often.
-pub async fn of_kind(
-    db: &impl ConnectionTrait,
-    kind: JobKind,
-) -> Result<Vec<Result<Job, serde_json::Error>>, DbErr> {
-    let rows = job::Entity::find().filter(job::Column::Queue.eq(kind.queue())).filter(job::Column::Kind.eq(kind.to_string()));
+pub async fn of_kind(db: &impl ConnectionTrait, kind: JobKind) -> Result<Vec<Result<Job, serde_json::Error>>, DbErr> {
+    let rows =
+        job::Entity::find().filter(job::Column::Queue.eq(kind.queue())).filter(job::Column::Kind.eq(kind.to_string()));
     Ok(rows.all(db).await?.into_iter().map(|row| Job::read(&row.kind, row.payload)).collect())
 }

@@ -20,7 +20,7 @@ use crate::{
             actor::{Act, Actor},
             permit::{LogLot, Within},
         },
-        fields::{LONGEST_NOTE, check_text},
+        fields::{LONGEST_NAME, LONGEST_NOTE, check_text},
         stock::{
             lot::NewLot,
             photo::{DRAFT_KEPT, check_room},
@@ -34,7 +34,6 @@ use crate::{
     },
 };
 
-const LONGEST_LABEL: usize = 2_000;
 /// Drafts of one list.
 const MOST: u64 = 500;
 /// Expired drafts that are forgotten in one transaction.
@@ -72,7 +71,7 @@ impl Draft {
 
 impl NewDraft {
     fn check(&self) -> Result<()> {
-        check_text("label", self.label.as_deref().unwrap_or_default(), LONGEST_LABEL)?;
+        check_text("label", self.label.as_deref().unwrap_or_default(), LONGEST_NAME)?;
         Ok(check_text("note", &self.note, LONGEST_NOTE)?)
     }
 }

@@ -11,7 +11,7 @@ pub const MOST: usize = 40;
 /// How long what nobody logs is kept.
 pub const DRAFT_KEPT: TimeDelta = TimeDelta::days(90);
 
-const LONGEST_CAPTION: usize = 300;
+pub const LONGEST_CAPTION: usize = 300;
 
 pub fn check_caption(caption: &str) -> Result<()> {
     check_text("caption", caption, LONGEST_CAPTION)

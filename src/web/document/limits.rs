@@ -12,6 +12,7 @@ use crate::{
         stock::{
             evidence::MOST_DEMANDS,
             lot::{HEAVIEST_G, MOST},
+            photo::LONGEST_CAPTION,
             scan,
         },
         work::work_order::{FARTHEST_M, MOST_MADE},
@@ -31,6 +32,7 @@ const TEXTS: &[(&str, usize, usize)] = &[
     ("alike_key", 0, LONGEST_NAME),
     ("boundary", 1, LONGEST_NOTE),
     ("brand", 0, LONGEST_NAME),
+    ("caption", 0, LONGEST_CAPTION),
     ("category", 1, LONGEST_NAME),
     ("code", 1, LONGEST_NAME),
     ("colour", 0, LONGEST_NAME),

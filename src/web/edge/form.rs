@@ -24,8 +24,8 @@ use crate::{
 
 /// What the form of an operation holds besides its `photos`.
 pub trait Fields {
-    /// Each text, and what it is.
-    const TEXTS: &'static [(&'static str, &'static str)];
+    /// Each text, how many characters it may have, and what it is.
+    const TEXTS: &'static [(&'static str, usize, &'static str)];
 }
 
 /// A form with pictures.
@@ -60,7 +60,7 @@ impl<F: Fields> Form<F> {
                 photos.push(file(field, photos.len() + 1).await?);
                 continue;
             }
-            let Some((name, _)) = F::TEXTS.iter().find(|(known, _)| *known == name) else {
+            let Some((name, ..)) = F::TEXTS.iter().find(|(known, ..)| *known == name) else {
                 let unknown: String = name.chars().take(40).collect();
                 return Err(Problem::from(Refused::invalid(unknown.clone(), Bad::Unknown { value: unknown })).into());
             };
@@ -122,8 +122,8 @@ fn schema<F: Fields>() -> MetaSchemaRef {
         max_items: Some(10),
         ..MetaSchema::new("array")
     };
-    let text = |(name, about): &(&'static str, &'static str)| {
-        let schema = MetaSchema { description: Some(about), ..MetaSchema::new("string") };
+    let text = |(name, most, about): &(&'static str, usize, &'static str)| {
+        let schema = MetaSchema { description: Some(about), max_length: Some(*most), ..MetaSchema::new("string") };
         (*name, MetaSchemaRef::Inline(Box::new(schema)))
     };
     let photos = (PHOTOS, MetaSchemaRef::Inline(Box::new(photos)));

@@ -45,9 +45,17 @@ async fn a_backup_of_a_folder_holds_the_files_and_brings_them_back() {
         command
     };
     let backup = format!("{}/", backup.display());
-    let copied = run(&["backup", &backup]).env("OMBRUK_DATABASE_URL", world.url()).env("OMBRUK_STORAGE_URL", &kept).output().unwrap();
+    let copied = run(&["backup", &backup])
+        .env("OMBRUK_DATABASE_URL", world.url())
+        .env("OMBRUK_STORAGE_URL", &kept)
+        .output()
+        .unwrap();
     assert!(copied.status.success() && said(&copied).contains("3 new files"), "{}", said(&copied));
-    let again = run(&["backup", &backup]).env("OMBRUK_DATABASE_URL", world.url()).env("OMBRUK_STORAGE_URL", &kept).output().unwrap();
+    let again = run(&["backup", &backup])
+        .env("OMBRUK_DATABASE_URL", world.url())
+        .env("OMBRUK_STORAGE_URL", &kept)
+        .output()
+        .unwrap();
     assert!(said(&again).contains("0 new files"), "{}", said(&again));
 
     let restored = run(&["restore", &backup]).output().unwrap();

@@ -21,7 +21,11 @@ use crate::{
             pictures,
         },
     },
-    domain::{Bad, DraftId, Instant, PersonId, Refused, UnitId, directory::permit::Within},
+    domain::{
+        Bad, DraftId, Instant, PersonId, Refused, UnitId,
+        directory::permit::Within,
+        fields::{LONGEST_NAME, LONGEST_NOTE},
+    },
     web::edge::{
         auth::Auth,
         body::Body,
@@ -42,7 +46,6 @@ struct Draft {
     /// What was scanned, as it was read.
     #[oai(skip_serializing_if_is_none)]
     label: Option<String>,
-    #[oai(skip_serializing_if_is_empty)]
     note: String,
     begun_by: PersonId,
     begun_at: Instant,
@@ -64,10 +67,10 @@ struct Drafts {
 struct BeginDraft;
 
 impl Fields for BeginDraft {
-    const TEXTS: &'static [(&'static str, &'static str)] = &[
-        ("label", "What was scanned, as it was read."),
-        ("note", "What is worth saying of it."),
-        ("unit_id", "Whose thing it will be; the first of one's own units when absent."),
+    const TEXTS: &'static [(&'static str, usize, &'static str)] = &[
+        ("label", LONGEST_NAME, "What was scanned, as it was read."),
+        ("note", LONGEST_NOTE, "What is worth saying of it."),
+        ("unit_id", 36, "Whose thing it will be; the first of one's own units when absent."),
     ];
 }
 
@@ -75,7 +78,7 @@ impl Fields for BeginDraft {
 struct AddToDraft;
 
 impl Fields for AddToDraft {
-    const TEXTS: &'static [(&'static str, &'static str)] = &[];
+    const TEXTS: &'static [(&'static str, usize, &'static str)] = &[];
 }
 
 impl Draft {

@@ -2,9 +2,9 @@
 
 pub mod custody;
 pub mod documents;
+pub mod drafts;
 pub mod label_batches;
 pub mod label_sheets;
-pub mod drafts;
 pub mod labels;
 pub mod lot_acts;
 pub mod lot_batches;

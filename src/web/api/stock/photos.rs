@@ -17,7 +17,7 @@ use crate::{
             pictures,
         },
     },
-    domain::{Instant, LotId, PersonId, PhotoId},
+    domain::{Instant, LotId, PersonId, PhotoId, stock::photo::LONGEST_CAPTION},
     web::edge::{
         auth::Auth,
         body::Body,
@@ -39,7 +39,6 @@ pub struct Photo {
     pub height: i64,
     /// In base64 (evanw.github.io/thumbhash): a blur to show until the picture is there.
     pub thumbhash: String,
-    #[oai(skip_serializing_if_is_empty)]
     pub caption: String,
     pub taken_up_at: Instant,
     pub taken_up_by: PersonId,
@@ -100,7 +99,8 @@ struct ChangePhoto {
 pub struct AddPhotos;
 
 impl Fields for AddPhotos {
-    const TEXTS: &'static [(&'static str, &'static str)] = &[("caption", "What these photos show.")];
+    const TEXTS: &'static [(&'static str, usize, &'static str)] =
+        &[("caption", LONGEST_CAPTION, "What these photos show.")];
 }
 
 impl From<photos::Photo> for Photo {
