@@ -6,13 +6,13 @@ use crate::app::{
     App, Result, found,
     stock::{
         lots,
-        pictures::{Kept, Shown},
-        reading::Lot,
+        pictures::Kept,
+        reading::{Lot, Shown},
     },
 };
 use crate::{
     domain::{
-        Event, Instant, LotId, PersonId, PhotoId,
+        Bad, Event, Instant, LotId, PersonId, PhotoId, Refused,
         directory::actor::{Act, Actor},
         stock::photo::{check_caption, check_room, reorder},
         time,
@@ -183,10 +183,10 @@ async fn record(tx: &Tx, actor: &Actor, lot: lot::Model, event: &Event) -> Resul
 pub async fn looks_like(app: &App, actor: &Actor, id: PhotoId) -> Result<Vec<Lot>> {
     actor.may_read()?;
     let db = app.db.read();
-    let shown = found(photos::find(db, id).await?, "photo")?;
-    let (photo, picture) = &shown;
+    let unknown = || Refused::invalid("like", Bad::Unknown { value: id.to_string() });
+    let (photo, picture) = &photos::find(db, id).await?.ok_or_else(unknown)?;
     let today = time::civil_date(time::now(), &actor.time_zone);
-    found(photos::visible(db, actor, &picture.hash, today).await?, "photo")?;
+    photos::visible(db, actor, &picture.hash, today).await?.ok_or_else(unknown)?;
     let alike = super::pictures::alike(db, actor, &[Kept(picture.clone())]).await?;
     let ids: Vec<LotId> = alike.iter().map(|one| one.lot).filter(|lot| photo.lot_id != Some(*lot)).collect();
     let mut rows = store::stock::lots::find_all(db, ids.clone()).await?;

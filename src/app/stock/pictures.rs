@@ -5,7 +5,10 @@ use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 use tempfile::TempPath;
 
-use crate::app::{App, Error, Result, found, stock::reading::Lot};
+use crate::app::{
+    App, Error, Result, found,
+    stock::reading::{Lot, Shown},
+};
 use crate::{
     domain::{Date, Instant, PictureId, Refused, directory::actor::Actor, time},
     media::{self, Failed, MOST_BYTES, MOST_PIXELS, Picture, Size, Unreadable},
@@ -31,27 +34,10 @@ impl Kept {
     }
 }
 
-/// A picture for whoever is shown it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
-    pub hash: String,
-    /// Of the largest size, in pixels.
-    pub width: i64,
-    pub height: i64,
-    /// In base64.
-    pub thumbhash: String,
-}
-
 /// One size of a picture, to be served.
 pub struct Served {
     pub content_type: &'static str,
     pub bytes: Bytes,
-}
-
-impl From<&picture::Model> for Shown {
-    fn from(row: &picture::Model) -> Self {
-        Self { hash: row.hash.clone(), width: row.width, height: row.height, thumbhash: row.thumbhash.clone() }
-    }
 }
 
 /// Develops these files and keeps what came of them, all or none. What nothing shows within a day is removed again.

@@ -1,14 +1,13 @@
 //! Lots as people read them.
 
 use crate::{
-    app::stock::pictures::Shown,
     domain::{
         ChemicalLight, Condition, Date, HoldId, Instant, LineId, LotId, LotState, OrganisationId, PersonId, PictureId,
         PlaceId, ProductId, Title, UnitId,
         directory::actor::Actor,
         stock::{facts::Facts, lot::Attributes, volume::Room},
     },
-    store::rows::{hold, lot, product},
+    store::rows::{hold, lot, picture, product},
 };
 
 pub struct Lot {
@@ -62,6 +61,17 @@ pub struct Whole {
     pub effective: Option<Attributes>,
     /// Reserved ones and near ones first.
     pub family: Vec<Lot>,
+}
+
+/// A picture for whoever is shown it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    pub hash: String,
+    /// Of the largest size, in pixels.
+    pub width: i64,
+    pub height: i64,
+    /// In base64.
+    pub thumbhash: String,
 }
 
 /// Which product a lot is one of.
@@ -173,6 +183,12 @@ impl From<lot::Model> for Lot {
 impl From<product::Model> for Make {
     fn from(row: product::Model) -> Self {
         Self { id: row.id, brand: row.brand, model: row.model, gtin: row.gtin }
+    }
+}
+
+impl From<&picture::Model> for Shown {
+    fn from(row: &picture::Model) -> Self {
+        Self { hash: row.hash.clone(), width: row.width, height: row.height, thumbhash: row.thumbhash.clone() }
     }
 }
 

@@ -171,11 +171,13 @@ impl DraftsApi {
         body: Body<LogLot>,
     ) -> Result<Created<Lot>, Problem> {
         let (caller, new) = (&auth.0, &new_lot(body.0.clone()));
-        let may = Within::of(&auth.0.actor, Some(new.unit));
-        let answer = auth.0.write_permitted(&app, may, &body.0, |tx, may| async move {
-            Ok(Lot::named(drafts::log(&tx, &may, id.0, new).await?, caller))
-        });
-        Ok(answer.await?.into())
+        let answer = auth
+            .0
+            .write_permitted(&app, Within::of(&auth.0.actor, Some(new.unit)), &body.0, |tx, may| async move {
+                Ok(Lot::named(drafts::log(&tx, &may, id.0, new).await?, caller))
+            })
+            .await?;
+        Ok(answer.into())
     }
 
     /// Drops a draft with its photos, and answers what it was.

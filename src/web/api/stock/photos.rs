@@ -14,7 +14,7 @@ use crate::{
         App,
         stock::{
             photos::{self, Changes},
-            pictures,
+            pictures, reading,
         },
     },
     domain::{Instant, LotId, PersonId, PhotoId, stock::photo::LONGEST_CAPTION},
@@ -55,9 +55,9 @@ pub struct Cover {
     pub thumbhash: String,
 }
 
-impl From<pictures::Shown> for Cover {
-    fn from(shown: pictures::Shown) -> Self {
-        let pictures::Shown { hash, width, height, thumbhash } = shown;
+impl From<reading::Shown> for Cover {
+    fn from(shown: reading::Shown) -> Self {
+        let reading::Shown { hash, width, height, thumbhash } = shown;
         Self { hash, width, height, thumbhash }
     }
 }
@@ -105,7 +105,7 @@ impl Fields for AddPhotos {
 
 impl From<photos::Photo> for Photo {
     fn from(photo: photos::Photo) -> Self {
-        let pictures::Shown { hash, width, height, thumbhash } = photo.picture;
+        let reading::Shown { hash, width, height, thumbhash } = photo.picture;
         Self {
             id: photo.id,
             hash,
