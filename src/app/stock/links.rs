@@ -43,7 +43,6 @@ impl Links {
     }
 
     fn mac(&self, path: &str, until: i64) -> Hmac<Sha256> {
-        #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("any length");
         mac.update(format!("{until} {path}").as_bytes());
         mac

@@ -96,7 +96,7 @@ pub async fn find(
     hits.extend(by_name(db, actor, text, &scan, &products).await?);
     let serial = matches!(&scan.link, Some(DigitalLink::Article { serial: Some(_), .. }));
     // The one thing with this serial number is meant, and others of its kind only where it is not here.
-    if !products.is_empty() && !(serial && !hits.is_empty()) {
+    if !products.is_empty() && (!serial || hits.is_empty()) {
         hits.extend(by_product(db, actor, &products, near).await?);
     }
     let products = products.into_iter().map(Make::from).collect();

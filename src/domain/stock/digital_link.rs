@@ -82,7 +82,7 @@ fn in_address(text: &str) -> Option<Vec<(String, String)>> {
     let Address { path, query } = Address::parse(text)?;
     let segments: Vec<String> = path.split('/').filter(|segment| !segment.is_empty()).map(decoded).collect();
     let begins = |key: &String| [ARTICLE, RETURNABLE, ASSET].contains(&key.as_str());
-    let at = segments.iter().enumerate().rposition(|(at, key)| begins(key) && (segments.len() - at) % 2 == 0);
+    let at = segments.iter().enumerate().rposition(|(at, key)| begins(key) && (segments.len() - at).is_multiple_of(2));
     let in_path = at.map(|at| segments[at..].chunks(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect());
     let in_query = query.split(['&', ';']).filter_map(|pair| pair.split_once('='));
     let in_query = in_query.map(|(key, value)| (decoded(key), decoded(value)));
