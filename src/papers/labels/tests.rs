@@ -208,7 +208,7 @@ fn a_printer_is_told_the_very_same_code() {
             assert_eq!(formats.len(), 2);
             for (format, label) in formats.iter().zip(&labels) {
                 let printed = printed(format);
-                assert_eq!(printed.decoded(dpi), [label.address.clone()], "{} at {dpi}", stock.name);
+                assert_eq!(printed.decoded(dpi), std::slice::from_ref(&label.address), "{} at {dpi}", stock.name);
                 assert!(format.contains(&format!("^FD{}^FS", label.code)), "{format}");
             }
         }
