@@ -266,6 +266,7 @@ mod tests {
         request_timeout = "60"  # default
         requests_per_minute = "off"  # default
         searches_at_once = "8"  # default
+        storage_url = "/srv/b/files"  # default
         "#);
     }
 
@@ -282,7 +283,7 @@ mod tests {
     #[test]
     fn slips_are_refused() {
         let file = |text| Config::from(Some((Path::new("x"), text)), nothing, &[]).unwrap_err().to_string();
-        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are cors_origins, data, database_url, listen, log_format, log_level, public_url, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, request_timeout, requests_per_minute, failed_authentications_per_minute, searches_at_once");
+        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are cors_origins, data, database_url, listen, log_format, log_level, public_url, storage_url, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, request_timeout, requests_per_minute, failed_authentications_per_minute, searches_at_once");
         insta::assert_snapshot!(file("listen = 8080"), @"`listen` is text in quotes");
         insta::assert_snapshot!(file("log_format = \"xml\""), @"`log_format` cannot be `xml`: pretty or json");
         insta::assert_snapshot!(file("idle_timeout = \"0\""), @"`idle_timeout` cannot be `0`: a whole number above 0");

@@ -103,6 +103,9 @@ impl MigrationTrait for Migration {
             planned.push(format!("('{table}', '{name}', '{rows}')"));
         }
         if manager.get_database_backend() == DbBackend::Sqlite {
+            for (table, rows) in [("draft", "1000 1"), ("photo", "100000 1"), ("picture", "100000 1")] {
+                planned.push(format!("('{table}', 'sqlite_autoindex_{table}_1', '{rows}')"));
+            }
             db.execute_unprepared(&format!("INSERT INTO sqlite_stat1 VALUES {}", planned.join(", "))).await?;
             db.execute_unprepared("ANALYZE sqlite_schema").await?;
         }
