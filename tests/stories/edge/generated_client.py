@@ -15,6 +15,7 @@ tools = str(pathlib.Path(sys.executable).parent)
 environment = {**os.environ, "PATH": tools + os.pathsep + os.environ["PATH"], "NO_COLOR": "1"}
 generated = subprocess.run(
     [sys.executable, "-m", "openapi_python_client", "generate",
+     "--config", str(pathlib.Path(__file__).parents[3] / ".ci" / "openapi-python-client.yml"),
      "--url", f"{address}/api/openapi.json", "--output-path", f"{folder}/client"],
     env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
 )

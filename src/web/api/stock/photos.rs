@@ -172,7 +172,7 @@ impl PhotosApi {
     }
 
     /// Changes the caption of a photo, or where it is in the order.
-    #[oai(path = "/lots/:id/photos/:photo", method = "patch")]
+    #[oai(path = "/lots/:id/photos/:photo", method = "post")]
     async fn change(
         &self,
         app: Data<&Arc<App>>,
