@@ -95,7 +95,7 @@ pub async fn known_product(tx: &Tx, actor: &Actor, id: ProductId) -> Result<()> 
     if product.is_some_and(|product| product.organisation_id.is_none_or(|o| actor.belongs_to(o))) {
         Ok(())
     } else {
-        Err(Refused::NotFound { what: "product" }.into())
+        Err(unknown("product_id", id))
     }
 }
 

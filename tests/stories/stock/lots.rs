@@ -3,6 +3,15 @@ use serde_json::json;
 use crate::world::{World, cast::*, stories};
 
 stories! {
+    async fn a_product_that_nobody_knows_is_refused_by_its_field(world: World) {
+        let body = json!({
+            "category": "office-chair", "quantity": 1, "condition": "good",
+            "unit_id": world.cast.school, "place_id": world.cast.room, "product_id": world.cast.school,
+        });
+        let refused = world.as_(FACILITY).post("/lots", body).await.refused(422, "invalid");
+        assert_eq!((&refused["field"], &refused["problem"]), (&json!("product_id"), &json!("unknown")));
+    }
+
     async fn a_caretaker_logs_chairs_and_reads_them_again(world: World) {
         let clerk = world.as_(FACILITY);
         let lot = clerk.post("/lots", json!({
