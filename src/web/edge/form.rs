@@ -17,9 +17,14 @@ use tokio::{io::AsyncReadExt, task::spawn_blocking, time::timeout};
 
 use crate::{
     app::stock::pictures::{self, Sent},
-    domain::{Bad, Refused},
+    domain::{Bad, Refused, stock::photo::check_room},
     media::MOST_BYTES,
-    web::edge::{allowance::Allowance, error::Problem, server::BodyTimeout},
+    web::edge::{
+        allowance::Allowance,
+        arriving::{Progress, bounded},
+        error::Problem,
+        server::BodyTimeout,
+    },
 };
 
 /// What the form of an operation holds besides its `photos`.
@@ -38,8 +43,6 @@ pub struct Form<F> {
 /// The name of the field that holds the files.
 const PHOTOS: &str = "photos";
 const LONGEST_TEXT: u64 = 16 * 1024;
-/// More parts than any form has reason to send.
-const MOST_PARTS: usize = 64;
 const CHUNK: usize = 64 * 1024;
 
 impl<F: Fields> Form<F> {
@@ -47,24 +50,24 @@ impl<F: Fields> Form<F> {
         self.texts.get(name).map(String::as_str)
     }
 
-    async fn read(mut form: Multipart) -> Result<Self> {
+    async fn read(mut form: Multipart, progress: &Progress) -> Result<Self> {
         let (mut photos, mut texts) = (Vec::new(), BTreeMap::new());
-        let mut parts = 0;
-        while let Some(field) = form.next_field().await? {
-            parts += 1;
-            if parts > MOST_PARTS {
-                return Err(Problem::from(Refused::invalid(PHOTOS, Bad::TooLarge { max: MOST_PARTS as i64 })).into());
-            }
+        while let Some(field) = form.next_field().await.map_err(|_| progress.failure())? {
+            progress.is_made();
             let name = field.name().unwrap_or_default().to_owned();
             if name == PHOTOS {
-                photos.push(file(field, photos.len() + 1).await?);
+                // Said before more of them fill the disk.
+                check_room(0, photos.len() + 1).map_err(Problem::from)?;
+                photos.push(file(field, photos.len() + 1, progress).await?);
                 continue;
             }
             let Some((name, ..)) = F::TEXTS.iter().find(|(known, ..)| *known == name) else {
                 let unknown: String = name.chars().take(40).collect();
                 return Err(Problem::from(Refused::invalid(unknown.clone(), Bad::Unknown { value: unknown })).into());
             };
-            texts.insert(*name, text(name, field).await?);
+            if texts.insert(*name, text(name, field, progress).await?).is_some() {
+                return Err(Problem::from(Refused::invalid(*name, Bad::Both)).into());
+            }
         }
         Ok(Self { photos, texts, fields: PhantomData })
     }
@@ -76,15 +79,16 @@ fn called(field: &Field, number: usize) -> String {
     if name.trim().is_empty() { number.to_string() } else { name }
 }
 
-async fn file(field: Field, number: usize) -> Result<Sent> {
+async fn file(field: Field, number: usize, progress: &Progress) -> Result<Sent> {
     let name = called(&field, number);
-    let mut file = NamedTempFile::new().map_err(unavailable)?;
+    let mut file = spawn_blocking(NamedTempFile::new).await.map_err(unavailable)?.map_err(unavailable)?;
     let mut left = MOST_BYTES;
     let from = field.into_async_read();
     tokio::pin!(from);
     let mut chunk = vec![0; CHUNK];
     loop {
-        let read = from.read(&mut chunk).await.map_err(|_| poem::Error::from_status(StatusCode::BAD_REQUEST))?;
+        let read = from.read(&mut chunk).await.map_err(|_| progress.failure())?;
+        progress.is_made();
         if read == 0 {
             return Ok(Sent { name, path: file.into_temp_path() });
         }
@@ -102,11 +106,11 @@ fn unavailable(error: impl std::fmt::Display) -> poem::Error {
     poem::Error::from_status(StatusCode::SERVICE_UNAVAILABLE)
 }
 
-async fn text(name: &str, field: Field) -> Result<String> {
+async fn text(name: &str, field: Field, progress: &Progress) -> Result<String> {
     let mut bytes = Vec::new();
     let from = field.into_async_read().take(LONGEST_TEXT + 1);
     tokio::pin!(from);
-    from.read_to_end(&mut bytes).await.map_err(|_| poem::Error::from_status(StatusCode::BAD_REQUEST))?;
+    from.read_to_end(&mut bytes).await.map_err(|_| progress.failure())?;
     let refused = |bad| poem::Error::from(Problem::from(Refused::invalid(name, bad)));
     if bytes.len() as u64 > LONGEST_TEXT {
         return Err(refused(Bad::TooLong { max: LONGEST_TEXT as usize }));
@@ -155,7 +159,12 @@ impl<'a, F: Fields + Send> ApiExtractor<'a> for Form<F> {
         // Only here, where it is known who sends it, is anything of the body read.
         let allowance: Allowance = request.data().copied().unwrap_or_default();
         let time = request.data().map_or(Duration::MAX, |BodyTimeout(usual)| allowance.time(*usual));
-        let read = async { Self::read(<Multipart as FromRequest>::from_request(request, body).await?).await };
+        let progress = Progress::default();
+        let mut body = RequestBody::new(bounded(body.take()?, allowance.body, &progress));
+        let read = async {
+            let form = <Multipart as FromRequest>::from_request(request, &mut body).await?;
+            Self::read(form, &progress).await
+        };
         timeout(time, read).await.map_err(|_| poem::Error::from_status(StatusCode::REQUEST_TIMEOUT))?
     }
 }

@@ -1,6 +1,7 @@
 //! What every request passes: its id, limits, who it is, idempotency, problems.
 
 pub mod allowance;
+mod arriving;
 pub mod auth;
 pub mod body;
 pub mod context;
