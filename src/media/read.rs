@@ -50,7 +50,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<Original, Unreadable> {
     Ok(Original { pixels: on_white(decoded), orientation, profile })
 }
 
-/// Start-of-scan markers (ITU-T T.81, B.1.1.3).
+/// Scans up to the end of the image (ITU-T T.81, B.1.1). Telephones write depth, a lighter version or a film behind it,
+/// and a small picture into a segment before: they are not decoded.
 fn scans(jpeg: &[u8]) -> usize {
-    jpeg.windows(2).filter(|marker| *marker == [0xFF, 0xDA]).count()
+    let (mut at, mut scans) = (2, 0);
+    while let Some(&[begins, marker]) = jpeg.get(at..at + 2) {
+        at += match (begins, marker) {
+            (0xFF, 0xD9) => break,
+            // Coded data: a stuffed zero, a restart, or a byte that begins no marker.
+            (0xFF, 0x00 | 0xD0..=0xD7) => 2,
+            (0xFF, 0xFF) | (0x00..=0xFE, _) => 1,
+            (0xFF, _) => {
+                scans += usize::from(marker == 0xDA);
+                2 + jpeg.get(at + 2..at + 4).map_or(0, |length| usize::from(u16::from_be_bytes([length[0], length[1]])))
+            }
+        };
+    }
+    scans
 }

@@ -186,8 +186,10 @@ fn what_is_no_picture_is_said() {
     huge[16..24].copy_from_slice(&[0, 0, 0xEA, 0x60, 0, 0, 0xEA, 0x60]); // 60,000 by 60,000
     let crc = crc32(&huge[12..29]);
     huge[29..33].copy_from_slice(&crc.to_be_bytes());
-    let mut scans = encode(&corners(60, 60), ImageFormat::Jpeg);
-    scans.extend([0xFF, 0xDA].repeat(100));
+    let jpeg = encode(&corners(60, 60), ImageFormat::Jpeg);
+    let end = jpeg.len() - 2;
+    let again = [0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0, 0].repeat(100);
+    let scans = [&jpeg[..end], &again, &jpeg[end..]].concat();
     let heic = [&[0, 0, 0, 24][..], b"ftypheic", &[0; 40]].concat();
     for (what, bytes, why) in [
         ("nothing", Vec::new(), Unreadable::UnknownFormat),
@@ -201,6 +203,14 @@ fn what_is_no_picture_is_said() {
     ] {
         assert_eq!(develop(&bytes).unwrap_err(), why, "{what}");
     }
+}
+
+#[test]
+fn what_stands_before_and_behind_a_picture_is_not_taken_for_scans() {
+    let jpeg = encode(&corners(60, 60), ImageFormat::Jpeg);
+    let preview = [&[0xFF, 0xE1, 0, 202][..], &[0xFF, 0xDA].repeat(100)].concat();
+    let film = [0xFF, 0xDA].repeat(500);
+    assert!(develop(&[&jpeg[..2], &preview, &jpeg[2..], &film].concat()).is_ok());
 }
 
 /// As PNG wants it (ISO 3309).
