@@ -12,7 +12,7 @@ pub struct Difference {
 }
 
 /// What is checked, and the statement that finds the exceptions as (id, stored, summed).
-pub const CHECKS: [(&str, &str); 10] = [
+pub const CHECKS: [(&str, &str); 11] = [
     (
         "lot.quantity = sum of movements",
         "SELECT l.id AS id, l.quantity AS stored, CAST(COALESCE(i.n, 0) - COALESCE(o.n, 0) AS BIGINT) AS summed
@@ -46,6 +46,13 @@ pub const CHECKS: [(&str, &str); 10] = [
     (
         "lot.held <= lot.quantity",
         "SELECT id, held AS stored, quantity AS summed FROM lot WHERE held > quantity OR held < 0",
+    ),
+    (
+        "lot.cover_id = picture of its first photo",
+        "SELECT l.id AS id, CAST(CASE WHEN l.cover_id IS NULL THEN 0 ELSE 1 END AS BIGINT) AS stored,
+             CAST(CASE WHEN p.id IS NULL THEN 0 ELSE 1 END AS BIGINT) AS summed
+         FROM lot l LEFT JOIN photo p ON p.lot_id = l.id AND p.position = 0
+         WHERE COALESCE(l.cover_id <> p.picture_id, l.cover_id IS NOT NULL OR p.picture_id IS NOT NULL)",
     ),
     (
         "need_line.held = active holds for it",

@@ -46,6 +46,7 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<Lot
     }
     stays.note = both(&stays.note, &goes.note)?;
     stays.quantity += n;
+    stays.cover_id = stays.cover_id.or(goes.cover_id);
     goes.quantity = 0;
     goes.state = LotState::Gone;
     let step = Move {

@@ -132,7 +132,6 @@ impl Crossing {
             managed: false,
             family_id: None,
             surplus_since: None,
-            cover_id: None,
             created_at: tx.at,
             updated_at: tx.at,
             version: 1,
