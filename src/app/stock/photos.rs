@@ -1,7 +1,5 @@
 //! Photos of things.
 
-use sea_orm::ConnectionTrait;
-
 use crate::app::{
     App, Result, found,
     stock::{
@@ -31,14 +29,23 @@ pub struct Photo {
     pub id: PhotoId,
     pub picture: Shown,
     pub caption: String,
-    pub by: PersonId,
+    /// Of those whom the reader may know.
+    pub by: Option<PersonId>,
     pub at: Instant,
 }
 
 impl From<(photo::Model, picture::Model)> for Photo {
     fn from((photo, picture): (photo::Model, picture::Model)) -> Self {
         let photo::Model { id, caption, by, at, .. } = photo;
-        Self { id, picture: Shown::from(&picture), caption, by, at }
+        Self { id, picture: Shown::from(&picture), caption, by: Some(by), at }
+    }
+}
+
+impl Photo {
+    /// Who took a photo of a unit's thing is for those who answer for the unit, and for oneself.
+    fn seen_by(self, actor: &Actor, lot: &lot::Model) -> Self {
+        let known = |person: &PersonId| actor.belongs_to(lot.organisation_id) && actor.sees_who(*person, lot.unit_id);
+        Self { by: self.by.filter(known), ..self }
     }
 }
 
@@ -74,17 +81,12 @@ pub async fn add(tx: &Tx, actor: &Actor, id: LotId, pictures: &[Kept], caption: 
             ..row(tx, actor, lot.organisation_id, picture, position)
         })
         .collect();
-    if !rows.is_empty() {
-        photos::insert_all(tx, rows.clone()).await?;
-        let event = Event::PhotoAdded { photos: rows.iter().map(|row| row.id).collect() };
-        let cover = there.first().map(|(_, first)| first.id).or(new.first().map(|first| first.id));
-        record(tx, actor, lot::Model { cover_id: cover, ..lot }, &event).await?;
+    if rows.is_empty() {
+        return Ok(there.into_iter().map(|shown| Photo::from(shown).seen_by(actor, &lot)).collect());
     }
-    Ok(there
-        .into_iter()
-        .map(Photo::from)
-        .chain(rows.into_iter().zip(new.into_iter().cloned()).map(Photo::from))
-        .collect())
+    let event = Event::PhotoAdded { photos: rows.iter().map(|row| row.id).collect() };
+    photos::insert_all(tx, rows).await?;
+    recorded(tx, actor, lot, &event).await
 }
 
 /// A photo that neither a lot nor a draft shows yet.
@@ -116,11 +118,8 @@ pub(super) fn row(
 /// The photos of a lot that the actor may see, the cover first.
 pub async fn list(app: &App, actor: &Actor, id: LotId) -> Result<Vec<Photo>> {
     let lot = lots::visible(app, actor, id).await?;
-    of_lot(app.db.read(), lot.id).await
-}
-
-pub async fn of_lot(db: &impl ConnectionTrait, id: LotId) -> Result<Vec<Photo>> {
-    Ok(photos::of_lot(db, id).await?.into_iter().map(Photo::from).collect())
+    let photos = photos::of_lot(app.db.read(), id).await?;
+    Ok(photos.into_iter().map(|shown| Photo::from(shown).seen_by(actor, &lot)).collect())
 }
 
 /// What changes of a photo.
@@ -165,18 +164,13 @@ pub async fn remove(tx: &Tx, actor: &Actor, lot: LotId, id: PhotoId) -> Result<V
     recorded(tx, actor, lot, &Event::PhotoRemoved { photo: id }).await
 }
 
+/// Writes the lot with its cover, so that whoever was told of it is told again, and answers what it shows now.
 async fn recorded(tx: &Tx, actor: &Actor, lot: lot::Model, event: &Event) -> Result<Vec<Photo>> {
     let photos = photos::of_lot(&**tx, lot.id).await?;
-    let cover = photos.first().map(|(_, first)| first.id);
-    record(tx, actor, lot::Model { cover_id: cover, ..lot }, event).await?;
-    Ok(photos.into_iter().map(Photo::from).collect())
-}
-
-/// Whoever was told of the lot is told again.
-async fn record(tx: &Tx, actor: &Actor, lot: lot::Model, event: &Event) -> Result<()> {
+    let cover_id = photos.first().map(|(_, first)| first.id);
     store::history::record(tx, lot.organisation_id, lot.id.0, event, actor.person).await?;
-    store::stock::lots::save(tx, lot).await?;
-    Ok(())
+    let lot = store::stock::lots::save(tx, lot::Model { cover_id, ..lot }).await?;
+    Ok(photos.into_iter().map(|shown| Photo::from(shown).seen_by(actor, &lot)).collect())
 }
 
 /// Lots of the own organisation that look like what a photo shows, nearest first.
@@ -186,7 +180,8 @@ pub async fn looks_like(app: &App, actor: &Actor, id: PhotoId) -> Result<Vec<Lot
     let unknown = || Refused::invalid("like", Bad::Unknown { value: id.to_string() });
     let (photo, picture) = &photos::find(db, id).await?.ok_or_else(unknown)?;
     let today = time::civil_date(time::now(), &actor.time_zone);
-    photos::visible(db, actor, &picture.hash, today).await?.ok_or_else(unknown)?;
+    let units = actor.units_for(Act::LogLot);
+    photos::visible(db, actor, units.as_deref(), &picture.hash, today).await?.ok_or_else(unknown)?;
     let alike = super::pictures::alike(db, actor, &[Kept(picture.clone())]).await?;
     let ids: Vec<LotId> = alike.iter().map(|one| one.lot).filter(|lot| photo.lot_id != Some(*lot)).collect();
     let mut rows = store::stock::lots::find_all(db, ids.clone()).await?;

@@ -1,5 +1,7 @@
 //! Pictures: developed, kept in storage, and found again.
 
+use std::collections::HashMap;
+
 use bytes::Bytes;
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
@@ -10,8 +12,12 @@ use crate::app::{
     stock::reading::{Lot, Shown},
 };
 use crate::{
-    domain::{Date, Instant, PictureId, Refused, directory::actor::Actor, time},
-    media::{self, Failed, MOST_BYTES, MOST_PIXELS, Picture, Size, Unreadable},
+    domain::{
+        Date, Instant, LotId, PhotoId, PictureId, Refused,
+        directory::actor::{Act, Actor},
+        time,
+    },
+    media::{Failed, Likeness, MOST_BYTES, MOST_PIXELS, Picture, Size, Unreadable},
     store::{self, Db, rows::picture},
 };
 
@@ -127,7 +133,8 @@ pub async fn visible(app: &App, actor: &Actor, hash: &str, at: Instant) -> Resul
         return Err(Refused::NotFound { what: "picture" }.into());
     }
     let today: Date = time::civil_date(at, &actor.time_zone);
-    let picture = store::stock::photos::visible(app.db.read(), actor, hash, today).await?;
+    let units = actor.units_for(Act::LogLot);
+    let picture = store::stock::photos::visible(app.db.read(), actor, units.as_deref(), hash, today).await?;
     Ok(found(picture, "picture")?.id)
 }
 
@@ -159,12 +166,14 @@ const AT_ONCE: u64 = 200;
 pub async fn forget_unused(db: &Db) -> Result<()> {
     let forget = |tx: store::Tx| async move {
         let ids = store::stock::photos::forget_unused(&tx, tx.at - UNUSED_KEPT, AT_ONCE).await?;
+        let forgotten = ids.len() as u64;
         if !ids.is_empty() {
             store::jobs::enqueue(&tx, crate::domain::Job::RemoveFiles { pictures: ids }, tx.at).await?;
         }
-        Ok::<_, Error>(())
+        Ok::<_, Error>(forgotten)
     };
-    db.write(forget).await
+    while db.write(forget).await? == AT_ONCE {}
+    Ok(())
 }
 
 /// Adds to each lot the picture that it shows first.
@@ -182,22 +191,24 @@ pub async fn show_covers(db: &impl ConnectionTrait, lots: &mut [Lot]) -> Result<
 
 /// Pictures of the organisation that show what these show, nearest first, each lot once.
 pub async fn alike(db: &impl ConnectionTrait, actor: &Actor, pictures: &[Kept]) -> Result<Vec<Alike>> {
-    let mut nearest: Vec<Alike> = Vec::new();
-    for Kept(picture) in pictures {
-        let wanted = media::Likeness(picture.likeness as u64);
-        for (photo, picture, lot) in store::stock::photos::alike(db, &actor.organisations, wanted.near_parts()).await? {
-            let distance = wanted.distance(media::Likeness(picture.likeness as u64));
-            if distance > media::Likeness::NEAR {
-                continue;
-            }
-            let one = Alike { lot: lot.id, code: lot.code, title: lot.name, photo: photo.id, distance };
-            match nearest.iter_mut().find(|known| known.lot == one.lot) {
-                Some(known) if known.distance > one.distance => *known = one,
-                Some(_) => {}
-                None => nearest.push(one),
-            }
+    let wanted: Vec<Likeness> = pictures.iter().map(|Kept(picture)| Likeness(picture.likeness as u64)).collect();
+    let mut parts: [Vec<i64>; Likeness::PARTS] = Default::default();
+    for near in wanted.iter().map(|likeness| likeness.near_parts()) {
+        for (part, values) in parts.iter_mut().zip(near) {
+            part.extend(values.map(i64::from));
         }
     }
+    let mut nearest: HashMap<LotId, Alike> = HashMap::new();
+    for (photo, picture, lot) in store::stock::photos::alike(db, &actor.organisations, parts).await? {
+        let likeness = Likeness(picture.likeness as u64);
+        let distance = wanted.iter().map(|one| one.distance(likeness)).min().unwrap_or(u32::MAX);
+        let known = nearest.get(&lot.id).map_or(Likeness::NEAR + 1, |known| known.distance);
+        if distance < known {
+            let one = Alike { lot: lot.id, code: lot.code, title: lot.name, photo: photo.id, distance };
+            nearest.insert(one.lot, one);
+        }
+    }
+    let mut nearest: Vec<Alike> = nearest.into_values().collect();
     nearest.sort_by_key(|one| (one.distance, one.lot));
     Ok(nearest)
 }
@@ -205,10 +216,10 @@ pub async fn alike(db: &impl ConnectionTrait, actor: &Actor, pictures: &[Kept]) 
 /// A thing that looks the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alike {
-    pub lot: crate::domain::LotId,
+    pub lot: LotId,
     pub code: String,
     pub title: String,
-    pub photo: crate::domain::PhotoId,
+    pub photo: PhotoId,
     /// Bits in which the pictures differ, of 64.
     pub distance: u32,
 }

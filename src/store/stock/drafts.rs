@@ -21,7 +21,19 @@ pub async fn lock(tx: &Tx, id: DraftId) -> Result<Option<draft::Model>, DbErr> {
     draft::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
 }
 
-/// What the actor began, or somebody in one of these units (`None`: in any), and what has not expired; newest first.
+/// The drafts of the actor's organisation that the actor began, or that are of one of these units (`None`: all).
+pub fn open_to(actor: &Actor, units: Option<&[UnitId]>) -> Condition {
+    let ours = scope::own(actor, draft::Column::OrganisationId);
+    match units {
+        Some(units) => {
+            let mine = draft::Column::By.eq(actor.person);
+            ours.add(Condition::any().add(mine).add(draft::Column::UnitId.is_in(units.iter().copied())))
+        }
+        None => ours,
+    }
+}
+
+/// Those of them that have not expired, newest first.
 pub async fn of(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -29,14 +41,8 @@ pub async fn of(
     at: Instant,
     most: u64,
 ) -> Result<Vec<draft::Model>, DbErr> {
-    let mine = Condition::any().add(draft::Column::By.eq(actor.person));
-    let wanted = match units {
-        Some(units) => mine.add(draft::Column::UnitId.is_in(units.iter().copied())),
-        None => Condition::all(),
-    };
     draft::Entity::find()
-        .filter(scope::own(actor, draft::Column::OrganisationId))
-        .filter(wanted)
+        .filter(open_to(actor, units))
         .filter(draft::Column::ExpiresAt.gt(at))
         .order_by_desc(draft::Column::Id)
         .limit(most)

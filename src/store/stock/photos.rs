@@ -9,12 +9,12 @@ use sea_orm::{
 };
 
 use crate::domain::{
-    Date, DraftId, Instant, LotId, LotState, OrganisationId, PhotoId, PictureId, directory::actor::Actor,
+    Date, DraftId, Instant, LotId, LotState, OrganisationId, PhotoId, PictureId, UnitId, directory::actor::Actor,
 };
 use crate::store::{
     IDS, Tx,
     rows::{draft, lot, photo, picture},
-    stock::scope,
+    stock::{drafts, scope},
 };
 
 /// A photo with the picture that it shows.
@@ -138,14 +138,10 @@ pub async fn hand_to_lot(tx: &Tx, from: DraftId, to: LotId) -> Result<(), DbErr>
         .map(drop)
 }
 
-/// Photos go along with things that are another lot now, behind those that it has. A picture is shown once.
+/// Photos go along with things that are another lot now, behind those that it has. A picture is shown once. Whoever
+/// writes the lot gives it its cover.
 pub async fn go_along(tx: &Tx, from: LotId, to: &lot::Model) -> Result<(), DbErr> {
     let (ours, theirs) = (of_lot(&**tx, from).await?, of_lot(&**tx, to.id).await?);
-    if theirs.is_empty()
-        && let Some((_, cover)) = ours.first()
-    {
-        set_cover(tx, to.id, Some(cover.id)).await?;
-    }
     let new = ours.into_iter().filter(|(_, picture)| theirs.iter().all(|(_, known)| known.id != picture.id));
     let copies = new.zip(theirs.len() as i64..).map(|((photo, _), position)| photo::Model {
         id: PhotoId::new(),
@@ -157,20 +153,18 @@ pub async fn go_along(tx: &Tx, from: LotId, to: &lot::Model) -> Result<(), DbErr
     insert_all(tx, copies.collect()).await
 }
 
-/// The picture with this hash, where a thing shows it that the actor may see, or a draft of the actor's own.
+/// The picture with this hash, where a thing shows it that the actor may see, or a draft that the actor may go on with as
+/// somebody who logs things in these units (`None`: in all).
 pub async fn visible(
     db: &impl ConnectionTrait,
     actor: &Actor,
+    units: Option<&[UnitId]>,
     hash: &str,
     today: Date,
 ) -> Result<Option<picture::Model>, DbErr> {
     let seen = Condition::any()
         .add(Condition::all().add(photo::Column::LotId.is_not_null()).add(scope::lots(actor, today)))
-        .add(
-            Condition::all()
-                .add(draft::Column::By.eq(actor.person))
-                .add(scope::own(actor, draft::Column::OrganisationId)),
-        );
+        .add(Condition::all().add(photo::Column::DraftId.is_not_null()).add(drafts::open_to(actor, units)));
     picture::Entity::find()
         .join_rev(JoinType::InnerJoin, photo::Relation::Picture.def())
         .join(
@@ -192,11 +186,11 @@ pub async fn by_hash(db: &impl ConnectionTrait, hash: &str) -> Result<Option<pic
     picture::Entity::find().filter(picture::Column::Hash.eq(hash)).one(db).await
 }
 
-/// Photos of lots in these organisations that have one of these values in one of the four parts.
+/// Photos of lots in these organisations that have one of the values in one of the four parts.
 pub async fn alike(
     db: &impl ConnectionTrait,
     organisations: &[OrganisationId],
-    parts: [[u16; 17]; 4],
+    parts: [Vec<i64>; 4],
 ) -> Result<Vec<(photo::Model, picture::Model, lot::Model)>, DbErr> {
     let columns = [photo::Column::Part0, photo::Column::Part1, photo::Column::Part2, photo::Column::Part3];
     let mut found = Vec::new();
@@ -205,7 +199,7 @@ pub async fn alike(
         let rows = photo::Entity::find()
             .find_also_related(picture::Entity)
             .filter(photo::Column::OrganisationId.is_in(organisations.iter().copied()))
-            .filter(column.is_in(values.map(i64::from)))
+            .filter(column.is_in(values))
             .filter(photo::Column::LotId.is_not_null())
             .all(db)
             .await?;

@@ -80,25 +80,27 @@ impl Signed {
         Err(poem::Error::from_status(StatusCode::UNAUTHORIZED))
     }
 
+    /// Whoever it is: within their rates, and with a role. Somebody whose last role was taken learns who they are, and
+    /// nothing else.
     fn new(request: &Request, actor: Arc<Actor>) -> poem::Result<Self> {
         given::<Person>(request)?.is(actor.person);
+        let rates: Option<&Arc<Rates>> = request.data();
+        rates.map_or(Ok(()), |rates| rates.request(actor.person))?;
+        if request.uri().path() != OPEN_TO_ALL {
+            actor.has_a_role().map_err(Problem::from)?;
+        }
         let language = given::<Reader>(request)?.reads(&actor.language);
         Ok(Self { actor, language })
     }
 }
 
 impl Caller {
-    /// Whoever it is and however they proved it: within their rates, with a role, and asking what can be understood.
+    /// Whoever it is and however they proved it, asking what can be understood.
     async fn of(request: &Request, Signed { actor, language }: Signed) -> poem::Result<Self> {
         let app: &Arc<App> = given(request)?;
         let rates: Option<&Arc<Rates>> = request.data();
-        rates.map_or(Ok(()), |rates| rates.request(actor.person))?;
         let search = |rates: &Arc<Rates>| rates.search(actor.person, request.method(), request.uri().path());
         let searching = rates.map_or(Ok(None), search)?;
-        // Somebody whose last role was taken learns who they are, and nothing else.
-        if request.uri().path() != OPEN_TO_ALL {
-            actor.has_a_role().map_err(Problem::from)?;
-        }
         let directory = directory_cache::around(app, &actor).await.map_err(app::Error::from).map_err(Problem)?;
         values::check(request.uri()).map_err(Problem::from)?;
         parameters::check(request)?;

@@ -7,15 +7,17 @@ use futures_util::TryStreamExt;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use ombruk::{
     app::stock::{drafts, pictures},
-    domain::{Job, PictureId, time},
+    domain::{Job, PersonId, PictureId, Role, time},
     storage::Storage,
     store::{jobs, rows::picture},
 };
+use poem::http::Method;
 use sea_orm::{EntityTrait, sea_query::Expr};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::{
-    given::id,
+    given::{self, id},
     stock::chairs,
     world::{Answer, Client, World, cast::*, stories},
 };
@@ -93,6 +95,9 @@ stories! {
         add(&caretaker, &lot, &[3, 1]).await;
         let all = caretaker.get(&path).await.ok();
         assert_eq!(hashes(&all)[..2], first);
+        let takes = |photos: &Value| photos["items"][0].get("taken_up_by").is_some();
+        let colleague = world.as_(EMPLOYEE).get(&path).await.ok();
+        assert!(takes(&all) && !takes(&colleague), "who took it is for those who answer for it");
         assert_eq!(hashes(&all).len(), 3, "what is shown already is not shown twice");
 
         let last = all["items"][2]["id"].as_str().unwrap();
@@ -131,6 +136,9 @@ stories! {
         let many: Vec<_> = (0..11).map(|_| ("a.jpg", Vec::new())).collect();
         send(&caretaker, &path, &many, &[]).await.refused(422, "invalid");
         caretaker.post(&path, json!({})).await.refused(415, "unsupported_media_type");
+        let twice = [("caption", "Forfra"), ("caption", "Bakfra")];
+        send(&caretaker, &path, &[("a.jpg", jpeg(1))], &twice).await.refused(422, "invalid");
+        caretaker.upload(&path, "multipart/form-data; boundary=abc", vec![b'x'; 1024]).await.refused(400, "malformed");
         assert_eq!(caretaker.get(&path).await.ok()["items"], json!([]));
         let english = caretaker.with("accept-language", "en");
         let refused = send(&english, &path, &[("IMG_0001.HEIC", [&[0, 0, 0, 24][..], b"ftypheic", &[0; 40]].concat())], &[]).await;
@@ -158,6 +166,13 @@ stories! {
             assert_eq!((hidden.status, hidden.problem()["code"].clone()), (404, none.problem()["code"].clone()), "{who}");
         }
         assert_eq!(world.as_("").raw(&path).await.status, 401);
+        // Nor somebody whose last role was taken.
+        let text = "token-without-a-role";
+        given::person(&world, text, world.cast.organisation, Role::Admin, None).await;
+        let person = PersonId(Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()));
+        let none = json!({"roles": []}).to_string();
+        world.as_(ADMIN).with("If-Match", "*").send(Method::PUT, &format!("/people/{person}/roles"), Some(none)).await.ok();
+        assert_eq!(world.as_(text).raw(&path).await.status, 403);
         assert_eq!(caretaker.raw(&format!("/media/{hash}/huge")).await.status, 404);
 
         let signed = world.app.links.sign(&path, time::now() + TimeDelta::hours(1));
@@ -195,7 +210,15 @@ stories! {
         let part = caretaker.post(&format!("/lots/{lot}/parts"), json!({"quantity": 2})).await.ok();
         let photos = caretaker.get(&format!("/lots/{}/photos", id(&part))).await.ok();
         assert_eq!(hashes(&photos), shown);
+        assert_eq!(part["cover"]["hash"].as_str(), None, "an act answers without pictures");
+        let part = caretaker.get(&format!("/lots/{}", id(&part))).await.ok();
+        assert_eq!(part["cover"]["hash"], shown[0].as_str());
         assert_eq!(files(&world).await.len(), 6, "the files are there once");
+
+        let bare = id(&chairs(&world, 3).await);
+        caretaker.post(&format!("/lots/{bare}/joins"), json!({"lot_id": id(&part)})).await.ok();
+        let joined = caretaker.get(&format!("/lots/{bare}")).await.ok();
+        assert_eq!(joined["cover"]["hash"], shown[0].as_str());
     }
 
     async fn what_nothing_shows_any_more_is_removed_and_nothing_else(world: World) {
@@ -229,6 +252,9 @@ stories! {
         let hash = draft["photos"][0]["hash"].as_str().unwrap();
         assert_eq!(caretaker.raw(&format!("/media/{hash}/small")).await.status, 200);
         assert_eq!(world.as_(STRANGER).raw(&format!("/media/{hash}/small")).await.status, 404);
+        // Whoever may go on with it sees what it shows.
+        assert_eq!(world.as_(COORDINATOR).get(&path).await.ok()["photos"][0]["hash"], hash);
+        assert_eq!(world.as_(COORDINATOR).raw(&format!("/media/{hash}/small")).await.status, 200);
 
         let lot = json!({
             "category": "school-chair", "quantity": 24, "condition": "good",

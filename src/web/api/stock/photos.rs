@@ -41,7 +41,9 @@ pub struct Photo {
     pub thumbhash: String,
     pub caption: String,
     pub taken_up_at: Instant,
-    pub taken_up_by: PersonId,
+    /// For those who may know which colleague it was.
+    #[oai(skip_serializing_if_is_none)]
+    pub taken_up_by: Option<PersonId>,
 }
 
 /// A picture without what is said of it, at `/media/{hash}/{size}`.
