@@ -31,6 +31,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Original, Unreadable> {
     if kind == Kind::Jpeg && scans(bytes) > MOST_SCANS {
         return Err(Unreadable::Damaged);
     }
+    if kind == Kind::WebP && !chunks_fit(bytes) {
+        return Err(Unreadable::Damaged);
+    }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), kind.format());
     let mut limits = Limits::default();
     limits.max_alloc = Some(2 * MOST_DECODED_BYTES);
@@ -67,4 +70,17 @@ fn scans(jpeg: &[u8]) -> usize {
         };
     }
     scans
+}
+
+/// Whether each chunk (RFC 9649, 2.3) ends where the file does at the latest. The decoder makes room for as much metadata
+/// as its chunk says that there is.
+fn chunks_fit(webp: &[u8]) -> bool {
+    let number = |at: usize| webp.get(at..at + 4)?.try_into().ok().map(|four| u32::from_le_bytes(four) as usize);
+    let end = number(4).map_or(0, |said| webp.len().min(said.saturating_add(8)));
+    let mut at = 12;
+    while at + 8 <= end {
+        let Some(size) = number(at + 4).filter(|size| *size <= webp.len() - at - 8) else { return false };
+        at += 8 + size + size % 2;
+    }
+    true
 }

@@ -259,6 +259,23 @@ proptest! {
     }
 }
 
+/// Found by fuzzing: the decoder made room for all that a chunk of metadata claimed to hold.
+#[test]
+fn metadata_that_claims_more_than_the_file_holds_is_refused() {
+    let plain = encode(&scene(3, 48, 32), ImageFormat::WebP);
+    let extended = |exif: u32| {
+        let mut webp =
+            [&b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x08\0\0\0\x2f\0\0\x1f\0\0"[..], &plain[12..], b"EXIF"].concat();
+        webp.extend(exif.to_le_bytes());
+        webp.extend(*b"not read");
+        let size = u32::try_from(webp.len() - 8).unwrap();
+        webp[4..8].copy_from_slice(&size.to_le_bytes());
+        webp
+    };
+    assert_eq!(develop(&extended(8)).map(|picture| picture.renditions[0].width), Ok(48));
+    assert_eq!(develop(&extended(0x8900_0000)), Err(Unreadable::Damaged));
+}
+
 #[tokio::test]
 async fn a_full_studio_says_so_and_empties() {
     let studio = Studio::with(1, 2);
