@@ -18,6 +18,7 @@ use crate::web::{
 pub mod api;
 pub mod document;
 mod documentation;
+pub mod drawings;
 pub mod edge;
 mod media;
 pub mod printing;
@@ -41,6 +42,7 @@ pub fn site_with(app: Arc<App>, rates: RateLimits, public_url: PublicUrl) -> imp
         .at("/api/openapi.json", get(documentation::openapi))
         .nest("/api/docs", Route::new().at("/", get(documentation::page())))
         .at("/media/:hash/:size", get(media::picture))
+        .at("/drawings/:file", get(drawings::drawn))
         .nest(api::PREFIX, api);
     let routes = scanned::routes(routes)
         .data(app)

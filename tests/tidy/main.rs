@@ -24,3 +24,14 @@ fn no_file_is_too_long_to_be_read() {
         .collect();
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
+
+#[test]
+fn every_drawing_is_of_a_category() {
+    let categories = std::fs::read_to_string("fixtures/categories.csv").unwrap();
+    let known: Vec<String> =
+        categories.lines().skip(1).filter_map(|row| Some(format!("{}.svg", row.split(',').next()?))).collect();
+    let files = std::fs::read_dir("fixtures/pictures").unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let strangers: Vec<_> = names.filter(|name| name.ends_with(".svg") && !known.contains(name)).collect();
+    assert!(strangers.is_empty(), "{strangers:?}");
+}

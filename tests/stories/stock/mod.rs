@@ -3,6 +3,7 @@
 mod bad_input;
 mod conservation;
 mod custody;
+mod drawings;
 mod evidence;
 mod features;
 pub mod finding;
