@@ -46,6 +46,11 @@ pub async fn without_search(db: Db) -> Result<Arc<App>> {
     assemble(db, None, Storage::memory()).await
 }
 
+/// The same for the command that writes pictures too.
+pub async fn with_storage(config: &Config, db: Db) -> Result<Arc<App>> {
+    assemble(db, None, storage(config)?).await
+}
+
 /// Migrates, brings the shipped tables up to date and reads them, and opens the search index where there is a folder.
 pub async fn assemble(db: Db, search: Option<&Path>, storage: Storage) -> Result<Arc<App>> {
     db.migrate().await?;

@@ -15,6 +15,7 @@ use crate::{
     config::Config,
     demo::{self, people::Acting},
     domain::{Role, time},
+    store::Db,
 };
 
 pub struct Wish {
@@ -30,7 +31,7 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
     say!("Ombruk's demo: Fjordvik, a municipality that has just merged three.");
     say!("Everything in it is invented: places, people, suppliers, things and figures.\n");
     let _alone = Alone::take(config)?;
-    if wish.fresh && !start_over(config, wish.yes)? {
+    if wish.fresh && !start_over(config, wish.yes).await? {
         say!("Nothing was deleted.");
         return Ok(());
     }
@@ -54,14 +55,15 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
 /// can act, and the next one removes it.
 async fn load(config: &Config, scale_ppm: i64) -> Result<(), Failed> {
     let Some(path) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
-        let mut app = boot::without_search(open(config).await?).await?;
+        let mut app = boot::with_storage(config, open(config).await?).await?;
         let Some(alone) = app.db.loading_alone().await? else {
             return Err(Failed::Said("another process is loading the demo into this database".to_owned()));
         };
         if demo::is_loaded(&app).await? && !demo::people::can_act(&app).await? {
             say!("An earlier load was interrupted; it begins anew.");
+            remove_pictures(config, &app.db).await?;
             app.db.empty().await?;
-            app = boot::without_search(app.db.clone()).await?;
+            app = boot::with_storage(config, app.db.clone()).await?;
         }
         if demo::people::is_empty(&app).await? {
             fill(&app, scale_ppm).await?;
@@ -74,8 +76,8 @@ async fn load(config: &Config, scale_ppm: i64) -> Result<(), Failed> {
         return Ok(());
     }
     let half = beside(&path, ".loading");
-    remove(&half)?;
-    let app = boot::without_search(boot::database(&format!("sqlite:{}", half.display())).await?).await?;
+    remove_with_pictures(config, &half).await?;
+    let app = boot::with_storage(config, boot::database(&format!("sqlite:{}", half.display())).await?).await?;
     fill(&app, scale_ppm).await?;
     app.db.clone().close().await?;
     fs::rename(&half, &path)?;
@@ -154,7 +156,7 @@ impl Progress {
 }
 
 /// Deletes what earlier runs made, and nothing else in the folder. `false`: the answer was no.
-fn start_over(config: &Config, yes: bool) -> Result<bool, Failed> {
+async fn start_over(config: &Config, yes: bool) -> Result<bool, Failed> {
     let Some(path) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
         return Err(Failed::Said("--fresh deletes files; give PostgreSQL a new database instead".to_owned()));
     };
@@ -162,7 +164,10 @@ fn start_over(config: &Config, yes: bool) -> Result<bool, Failed> {
         if !std::io::stdin().is_terminal() {
             return Err(Failed::Said("--fresh asks before it deletes; --yes answers for a script".to_owned()));
         }
-        begin_to_say!("Delete the database, the search index and people.json in {}? [y/N] ", config.data.display());
+        begin_to_say!(
+            "Delete the database with its pictures, the search index and people.json in {}? [y/N] ",
+            config.data.display()
+        );
         std::io::stdout().flush()?;
         let mut answer = String::new();
         std::io::stdin().lock().read_line(&mut answer)?;
@@ -170,11 +175,33 @@ fn start_over(config: &Config, yes: bool) -> Result<bool, Failed> {
             return Ok(false);
         }
     }
-    remove(&path)?;
-    remove(&beside(&path, ".loading"))?;
+    remove_with_pictures(config, &path).await?;
+    remove_with_pictures(config, &beside(&path, ".loading")).await?;
     gone(fs::remove_file(config.data.join("people.json")))?;
     gone(fs::remove_dir_all(config.data.join("search")))?;
     Ok(true)
+}
+
+/// A database file, and the files in storage that it names. One that cannot be opened any more names none.
+async fn remove_with_pictures(config: &Config, path: &Path) -> Result<(), Failed> {
+    if path.exists()
+        && let Ok(db) = boot::database(&format!("sqlite:{}", path.display())).await
+    {
+        let removed = remove_pictures(config, &db).await;
+        db.close().await?;
+        if let Err(error) = removed {
+            tracing::warn!(%error, "the demo's pictures stay in storage");
+        }
+    }
+    remove(path)
+}
+
+async fn remove_pictures(config: &Config, db: &Db) -> crate::app::Result<()> {
+    let storage = boot::storage(config)?;
+    for key in demo::pictures::files(db).await? {
+        storage.delete(&key).await?;
+    }
+    Ok(())
 }
 
 /// A database file with what SQLite keeps beside it.

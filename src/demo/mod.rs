@@ -9,6 +9,7 @@ mod dice;
 mod files;
 mod history;
 pub mod people;
+pub mod pictures;
 mod stock;
 mod town;
 mod words;
@@ -80,6 +81,7 @@ pub async fn load(app: &Arc<App>, today: Date, scale_ppm: i64, mut say: impl FnM
     let draw = stock::Draw { app, files, town, on: today - Days::new(40), last: true };
     let finds = stock::days(draw.things(&mut history.dice, MAIN, missing), town, today);
     log(app, files, town, finds, |done, of| say(Step { what: "A last round through the rooms", done, of })).await?;
+    pictures::draw(app, files, town, &mut say).await?;
     Ok(totals(app.db.read()).await?)
 }
 

@@ -2,13 +2,16 @@
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, RelationTrait, sea_query::JoinType,
 };
 
-use crate::domain::{LotState, OrganisationId, Title};
+use crate::domain::{LotState, OrganisationId, PictureId, Title};
 use crate::store::{
     Tx,
-    rows::{call_off, decision, entry, handover, handover_return, lot, need, organisation, token, work_order},
+    rows::{
+        call_off, decision, entry, handover, handover_return, lot, need, organisation, picture, product, token,
+        work_order,
+    },
 };
 
 /// Rows of one table; few enough at a time for the databases' limit of parameters.
@@ -41,6 +44,27 @@ pub async fn idle(
         .limit(200)
         .all(db)
         .await
+}
+
+/// The organisation's free lots in the order in which they were logged, each with its product.
+pub async fn free(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<(lot::Model, Option<product::Model>)>, DbErr> {
+    lot::Entity::find()
+        .join(JoinType::LeftJoin, lot::Relation::Product.def())
+        .select_also(product::Entity)
+        .filter(lot::Column::OrganisationId.eq(organisation))
+        .filter(lot::Column::State.eq(LotState::Available))
+        .order_by_asc(lot::Column::CreatedAt)
+        .order_by_asc(lot::Column::Id)
+        .all(db)
+        .await
+}
+
+/// Every picture that there is.
+pub async fn pictures(db: &impl ConnectionTrait) -> Result<Vec<PictureId>, DbErr> {
+    picture::Entity::find().select_only().column(picture::Column::Id).into_tuple().all(db).await
 }
 
 pub async fn any_token(db: &impl ConnectionTrait) -> Result<bool, DbErr> {

@@ -56,8 +56,23 @@ pub async fn keep(app: &App, files: Vec<Sent>) -> Result<Vec<Kept>> {
     Ok(kept)
 }
 
+/// Keeps a picture that nobody sent, like [`keep`]: `make` makes it when its turn has come.
+pub async fn keep_made<M>(app: &App, name: String, make: M) -> Result<Kept>
+where
+    M: FnOnce() -> std::result::Result<Vec<u8>, String> + Send + 'static,
+{
+    let developed = developed(app, name, move || make().map_err(NotDeveloped::Io)).await?;
+    Ok(Kept(store(app, developed).await?))
+}
+
 async fn develop(app: &App, Sent { name, path }: Sent) -> Result<Picture> {
-    let load = move || std::fs::read(&path).map_err(|error| NotDeveloped::Io(error.to_string()));
+    developed(app, name, move || std::fs::read(&path).map_err(|error| NotDeveloped::Io(error.to_string()))).await
+}
+
+async fn developed<L>(app: &App, name: String, load: L) -> Result<Picture>
+where
+    L: FnOnce() -> std::result::Result<Vec<u8>, NotDeveloped> + Send + 'static,
+{
     app.studio.develop(load).await.map_err(|failed| match failed {
         NotDeveloped::Io(error) => Error::Internal(error),
         NotDeveloped::Failed(Failed::Busy) => Error::Busy,

@@ -1,10 +1,12 @@
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, TimeDelta};
 use ombruk::{
-    app::{check, directory::access, ledger::entries},
+    app::{check, directory::access, files, ledger::entries},
     boot,
     demo::{Totals, WHOLE},
     domain::LotState,
-    store::rows::{lot, token},
+    store::rows::{lot, photo, picture, token},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use tokio::sync::OnceCell;
@@ -47,6 +49,24 @@ stories! {
         let report = entries::verify(&world.app.db, |_| ()).await.unwrap();
         assert_eq!(report.mismatches, 0, "{:?}", report.findings);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_second_free_thing_of_the_demo_shows_a_drawing() {
+    let world = World::on(Backend::Sqlite).await.unwrap();
+    ombruk::demo::load(&world.app, today(), SCALE, |_| ()).await.unwrap();
+    let free = lot::Column::State.eq(LotState::Available);
+    let free = lot::Entity::find().filter(free).all(world.app.db.read()).await.unwrap();
+    let covered = free.iter().filter(|lot| lot.cover_id.is_some()).count();
+    // An odd one out in each of two organisations.
+    assert!(covered > 0 && covered.abs_diff(free.len() - covered) <= 2, "{covered} of {}", free.len());
+    let photos = photo::Entity::find().all(world.app.db.read()).await.unwrap();
+    assert!(photos.len() == covered && photos.iter().all(|photo| photo.caption == "Tegning, ikke foto"));
+    let pictures = picture::Entity::find().all(world.app.db.read()).await.unwrap();
+    let shown: BTreeSet<_> = photos.iter().map(|photo| photo.picture_id).collect();
+    assert_eq!(shown, pictures.iter().map(|picture| picture.id).collect(), "no picture is drawn for nothing");
+    let kept = files::compare(&world.app.db, &world.storage).await.unwrap();
+    assert_eq!((kept.compared, kept.missing.len(), kept.orphaned.len()), (3 * pictures.len(), 0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
