@@ -46,11 +46,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<Original, Unreadable> {
     if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_DECODED_BYTES {
         return Err(Unreadable::TooManyPixels);
     }
-    // Broken metadata is no reason to refuse a picture.
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let orientation = orientation(&mut decoder);
     let profile = decoder.icc_profile().ok().flatten();
     let decoded = DynamicImage::from_decoder(decoder).map_err(|_| Unreadable::Damaged)?;
     Ok(Original { pixels: on_white(decoded), orientation, profile })
+}
+
+/// Broken metadata is no reason to refuse a picture.
+fn orientation(decoder: &mut impl ImageDecoder) -> Orientation {
+    // Exif in a WebP stands without the prefix that it has in a JPEG (RFC 9649, 2.7.1.5); some write it nevertheless.
+    let exif = decoder.exif_metadata().ok().flatten();
+    let prefixed = exif.as_deref().and_then(|exif| exif.strip_prefix(b"Exif\0\0"));
+    let orientation = prefixed.map_or_else(|| decoder.orientation().ok(), Orientation::from_exif_chunk);
+    orientation.unwrap_or(Orientation::NoTransforms)
 }
 
 /// Scans up to the end of the image (ITU-T T.81, B.1.1). Telephones write depth, a lighter version or a film behind it,

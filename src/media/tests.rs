@@ -262,18 +262,35 @@ proptest! {
 /// Found by fuzzing: the decoder made room for all that a chunk of metadata claimed to hold.
 #[test]
 fn metadata_that_claims_more_than_the_file_holds_is_refused() {
-    let plain = encode(&scene(3, 48, 32), ImageFormat::WebP);
-    let extended = |exif: u32| {
-        let mut webp =
-            [&b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x08\0\0\0\x2f\0\0\x1f\0\0"[..], &plain[12..], b"EXIF"].concat();
-        webp.extend(exif.to_le_bytes());
-        webp.extend(*b"not read");
-        let size = u32::try_from(webp.len() - 8).unwrap();
-        webp[4..8].copy_from_slice(&size.to_le_bytes());
-        webp
-    };
-    assert_eq!(develop(&extended(8)).map(|picture| picture.renditions[0].width), Ok(48));
-    assert_eq!(develop(&extended(0x8900_0000)), Err(Unreadable::Damaged));
+    let webp = |claimed| with_exif(&scene(3, 48, 32), b"not read", claimed);
+    assert_eq!(develop(&webp(8)).map(|picture| picture.renditions[0].width), Ok(48));
+    assert_eq!(develop(&webp(0x8900_0000)), Err(Unreadable::Damaged));
+}
+
+#[test]
+fn a_webp_is_upright_with_and_without_the_prefix_of_a_jpeg() {
+    let upright = DynamicImage::ImageRgb8(corners(80, 40));
+    for prefix in [&b""[..], b"Exif\0\0"] {
+        let exif = [prefix, &exif(6)].concat();
+        let picture = develop(&with_exif(&upright.rotate270().into_rgb8(), &exif, exif.len() as u32)).unwrap();
+        let small = shown(&picture, Size::Small);
+        assert_eq!(small.dimensions(), (80, 40));
+        assert_corners(&small, "upright");
+    }
+}
+
+/// A WebP with metadata behind the picture (RFC 9649, 2.7) that claims to be so long.
+fn with_exif(picture: &RgbImage, exif: &[u8], claimed: u32) -> Vec<u8> {
+    let plain = encode(picture, ImageFormat::WebP);
+    let side = |side: u32| (side - 1).to_le_bytes()[..3].to_vec();
+    let (width, height) = (side(picture.width()), side(picture.height()));
+    let mut webp = [b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x08\0\0\0".to_vec(), width, height, plain[12..].to_vec()].concat();
+    webp.extend(b"EXIF");
+    webp.extend(claimed.to_le_bytes());
+    webp.extend(exif);
+    let size = u32::try_from(webp.len() - 8).unwrap();
+    webp[4..8].copy_from_slice(&size.to_le_bytes());
+    webp
 }
 
 #[tokio::test]
