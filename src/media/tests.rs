@@ -8,6 +8,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod folder;
+
 const RED: Rgb<u8> = Rgb([220, 30, 30]);
 const GREEN: Rgb<u8> = Rgb([30, 200, 40]);
 const BLUE: Rgb<u8> = Rgb([30, 60, 220]);
