@@ -29,9 +29,14 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Stories on SQLite keep their files in a folder, as one machine does; those on PostgreSQL elsewhere.
+    /// Stories on SQLite keep their files in a folder, as one machine does; those on PostgreSQL elsewhere: in S3 where
+    /// `OMBRUK_TEST_S3_URL` names a bucket, else in memory.
     pub fn storage(&self) -> Storage {
-        self.kept_in().map_or_else(Storage::memory, |folder| Storage::folder(&folder).unwrap())
+        match (self.kept_in(), std::env::var("OMBRUK_TEST_S3_URL")) {
+            (Some(folder), _) => Storage::folder(&folder).unwrap(),
+            (None, Ok(url)) => Storage::open(&format!("{url}/{}", uuid::Uuid::now_v7())).unwrap(),
+            (None, Err(_)) => Storage::memory(),
+        }
     }
 
     pub fn kept_in(&self) -> Option<PathBuf> {
