@@ -27,6 +27,7 @@ mod m23_answers;
 mod m24_kept;
 mod m25_photos;
 mod m26_labels;
+mod m27_document_files;
 
 pub struct Migrator;
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m24_kept::Migration),
             Box::new(m25_photos::Migration),
             Box::new(m26_labels::Migration),
+            Box::new(m27_document_files::Migration),
         ]
     }
 }

@@ -4,20 +4,23 @@ use std::collections::BTreeSet;
 
 use futures_util::TryStreamExt;
 
-use crate::app::{Result, stock::pictures};
+use crate::app::{
+    Result,
+    stock::{document_files, pictures},
+};
 use crate::{
-    domain::{Job, PictureId},
+    domain::Job,
     storage::Storage,
     store::{self, Db},
 };
 
-/// Pictures that are read from the database at once.
+/// Rows that are read from the database at once.
 const AT_ONCE: u64 = 5_000;
 
 /// How storage differs from what the database says of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Differences {
-    /// Files that something shows and that are not there.
+    /// Files that the database names and that are not there.
     pub missing: Vec<String>,
     /// Files that nothing knows of. They cost room and nothing else.
     pub orphaned: Vec<String>,
@@ -28,25 +31,43 @@ pub struct Differences {
 /// Compares storage with the database. What waits to be removed is neither missing nor orphaned.
 pub async fn compare(db: &Db, storage: &Storage) -> Result<Differences> {
     let mut there = keys(storage, pictures::FOLDER).await?;
+    there.extend(keys(storage, document_files::FOLDER).await?);
     let compared = there.len();
-    let mut leaving: BTreeSet<PictureId> = BTreeSet::new();
+    let mut leaving = BTreeSet::new();
     for job in store::jobs::of_kind(db.read(), crate::domain::JobKind::RemoveFiles).await? {
-        if let Job::RemoveFiles { pictures } = job? {
-            leaving.extend(pictures);
+        if let Job::RemoveFiles { pictures, documents } = job? {
+            leaving.extend(pictures.into_iter().flat_map(pictures::keys));
+            leaving.extend(documents.into_iter().map(document_files::key));
         }
     }
     let mut missing = Vec::new();
+    each_named(db, |key| {
+        if !there.remove(&key) {
+            missing.push(key);
+        }
+    })
+    .await?;
+    let orphaned = there.into_iter().filter(|key| !leaving.contains(key)).collect();
+    Ok(Differences { missing, orphaned, compared })
+}
+
+/// The files that the database names, wherever they are.
+pub async fn each_named(db: &Db, mut take: impl FnMut(String)) -> Result<()> {
     let mut after = None;
     loop {
         let ids = store::stock::photos::page(db.read(), after, AT_ONCE).await?;
         let Some(last) = ids.last().copied() else { break };
-        let wanted = ids.into_iter().flat_map(pictures::keys);
-        missing.extend(wanted.filter(|key| !there.remove(key)));
+        ids.into_iter().flat_map(pictures::keys).for_each(&mut take);
         after = Some(last);
     }
-    let going: BTreeSet<String> = leaving.into_iter().flat_map(pictures::keys).collect();
-    let orphaned = there.into_iter().filter(|key| !going.contains(key)).collect();
-    Ok(Differences { missing, orphaned, compared })
+    let mut after = None;
+    loop {
+        let ids = store::stock::document_files::page(db.read(), after, AT_ONCE).await?;
+        let Some(last) = ids.last().copied() else { break };
+        ids.into_iter().map(document_files::key).for_each(&mut take);
+        after = Some(last);
+    }
+    Ok(())
 }
 
 /// Copies what one storage has and the other lacks; a file never changes under its key. Answers how many were copied.

@@ -10,7 +10,7 @@ use std::{
 
 use crate::cli::{Failed, alone::Alone, count, open, serve};
 use crate::{
-    app::{App, index},
+    app::{App, files, index},
     boot,
     config::Config,
     demo::{self, people::Acting},
@@ -61,7 +61,7 @@ async fn load(config: &Config, scale_ppm: i64) -> Result<(), Failed> {
         };
         if demo::is_loaded(&app).await? && !demo::people::can_act(&app).await? {
             say!("An earlier load was interrupted; it begins anew.");
-            remove_pictures(config, &app.db).await?;
+            remove_files(config, &app.db).await?;
             app.db.empty().await?;
             app = boot::with_storage(config, app.db.clone()).await?;
         }
@@ -76,7 +76,7 @@ async fn load(config: &Config, scale_ppm: i64) -> Result<(), Failed> {
         return Ok(());
     }
     let half = beside(&path, ".loading");
-    remove_with_pictures(config, &half).await?;
+    remove_with_files(config, &half).await?;
     let app = boot::with_storage(config, boot::database(&format!("sqlite:{}", half.display())).await?).await?;
     fill(&app, scale_ppm).await?;
     app.db.clone().close().await?;
@@ -175,30 +175,32 @@ async fn start_over(config: &Config, yes: bool) -> Result<bool, Failed> {
             return Ok(false);
         }
     }
-    remove_with_pictures(config, &path).await?;
-    remove_with_pictures(config, &beside(&path, ".loading")).await?;
+    remove_with_files(config, &path).await?;
+    remove_with_files(config, &beside(&path, ".loading")).await?;
     gone(fs::remove_file(config.data.join("people.json")))?;
     gone(fs::remove_dir_all(config.data.join("search")))?;
     Ok(true)
 }
 
 /// A database file, and the files in storage that it names. One that cannot be opened any more names none.
-async fn remove_with_pictures(config: &Config, path: &Path) -> Result<(), Failed> {
+async fn remove_with_files(config: &Config, path: &Path) -> Result<(), Failed> {
     if path.exists()
         && let Ok(db) = boot::database(&format!("sqlite:{}", path.display())).await
     {
-        let removed = remove_pictures(config, &db).await;
+        let removed = remove_files(config, &db).await;
         db.close().await?;
         if let Err(error) = removed {
-            tracing::warn!(%error, "the demo's pictures stay in storage");
+            tracing::warn!(%error, "the demo's files stay in storage");
         }
     }
     remove(path)
 }
 
-async fn remove_pictures(config: &Config, db: &Db) -> crate::app::Result<()> {
+async fn remove_files(config: &Config, db: &Db) -> crate::app::Result<()> {
     let storage = boot::storage(config)?;
-    for key in demo::pictures::files(db).await? {
+    let mut named = Vec::new();
+    files::each_named(db, |key| named.push(key)).await?;
+    for key in named {
         storage.delete(&key).await?;
     }
     Ok(())

@@ -32,7 +32,7 @@ use crate::{
         },
     },
     store::{
-        self, Db,
+        self,
         rows::{lot, product},
     },
 };
@@ -98,11 +98,6 @@ async fn show(app: &App, at: Instant, drawn: &[(Kept, Shown<'_>)]) -> Result<()>
         Ok::<(), Error>(())
     };
     app.db.write_at(Some(at), show).await
-}
-
-/// The files that a demo has in storage, for whoever removes its database.
-pub async fn files(db: &Db) -> Result<Vec<String>> {
-    Ok(store::demo::pictures(db.read()).await?.into_iter().flat_map(pictures::keys).collect())
 }
 
 fn look(app: &App, lot: &lot::Model, product: Option<&product::Model>) -> Look {

@@ -162,6 +162,12 @@ pub enum Event {
         kind: EvidenceKind,
         valid_until: Option<Date>,
     },
+    /// A document got its file.
+    DocumentFiled {
+        document: DocumentId,
+        kind: EvidenceKind,
+        sha256: String,
+    },
     EvidenceEnded {
         #[serde(skip_serializing_if = "Option::is_none")]
         work_order: Option<WorkOrderId>,

@@ -35,7 +35,7 @@ macro_rules! ids {
 
 ids! {
     RegionId OrganisationId UnitId PlaceId PersonId TokenId
-    ProductId LotId MovementId HistoryId AliasId LabelBatchId SanitisationId DocumentId
+    ProductId LotId MovementId HistoryId AliasId LabelBatchId SanitisationId DocumentId DocumentFileId
     PictureId PhotoId DraftId
     /// n things kept for a purpose and a period.
     HoldId

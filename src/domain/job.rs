@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Instant, JobKind, PictureId, Queue};
+use crate::domain::{DocumentFileId, Instant, JobKind, PictureId, Queue};
 
 /// After so many failed attempts a job is left to an operator.
 pub const MOST_ATTEMPTS: i64 = 12;
@@ -22,8 +22,13 @@ pub enum Job {
     OpenToRegion { since: Instant },
     /// What is open in closed units and places goes to their successors.
     FollowSuccessors,
-    /// Pictures that nothing shows are forgotten already; their files go.
-    RemoveFiles { pictures: Vec<PictureId> },
+    /// Pictures that nothing shows and files that no document holds are forgotten already; what is in storage goes.
+    RemoveFiles {
+        pictures: Vec<PictureId>,
+        /// Jobs of before have none.
+        #[serde(default)]
+        documents: Vec<DocumentFileId>,
+    },
 }
 
 impl Job {
@@ -41,8 +46,9 @@ impl Job {
         match self {
             Self::Reindex | Self::OpenToRegion { .. } | Self::FollowSuccessors => self.kind().to_string(),
             // Nobody else removes these.
-            Self::RemoveFiles { pictures } => {
-                let first = pictures.first().map(ToString::to_string).unwrap_or_default();
+            Self::RemoveFiles { pictures, documents } => {
+                let first = pictures.first().map(ToString::to_string).or(documents.first().map(ToString::to_string));
+                let first = first.unwrap_or_default();
                 format!("{} {first}", self.kind())
             }
         }
@@ -52,7 +58,9 @@ impl Job {
         match self {
             Self::Reindex | Self::FollowSuccessors => None,
             Self::OpenToRegion { since } => Some(serde_json::json!({"since": since})),
-            Self::RemoveFiles { pictures } => Some(serde_json::json!({"pictures": pictures})),
+            Self::RemoveFiles { pictures, documents } => {
+                Some(serde_json::json!({"pictures": pictures, "documents": documents}))
+            }
         }
     }
 
@@ -92,9 +100,13 @@ mod tests {
     fn a_job_is_read_as_it_was_written() {
         let since = "2026-11-27T08:00:00.000001Z".parse().unwrap();
         let pictures = vec![PictureId::new(), PictureId::new()];
-        for job in [Job::Reindex, Job::OpenToRegion { since }, Job::FollowSuccessors, Job::RemoveFiles { pictures }] {
+        let documents = vec![DocumentFileId::new()];
+        let remove = Job::RemoveFiles { pictures, documents };
+        for job in [Job::Reindex, Job::OpenToRegion { since }, Job::FollowSuccessors, remove] {
             assert_eq!(Job::read(&job.kind().to_string(), job.payload()).unwrap(), job);
         }
+        let before = Job::read("remove_files", Some(serde_json::json!({"pictures": []}))).unwrap();
+        assert_eq!(before, Job::RemoveFiles { pictures: Vec::new(), documents: Vec::new() });
         Job::read("open_to_region", None).unwrap_err();
         Job::read("sing", None).unwrap_err();
     }

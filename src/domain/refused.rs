@@ -294,6 +294,14 @@ pub enum Refused {
     PictureDamaged {
         file: String,
     },
+    /// A file that is none of those that prove something; `file` is its name.
+    DocumentFormat {
+        file: String,
+    },
+    DocumentTooLarge {
+        file: String,
+        most_mib: usize,
+    },
     TooManyPhotos {
         most: usize,
     },

@@ -50,7 +50,16 @@ words! {
     /// Who legally owns a thing. Only the organisation's own things are offered, sold or recycled.
     Title { Organisation, Lessor, AidsCentre, Lender, Grant }
     /// What a document is evidence of.
-    EvidenceKind { Fire, ChildSafety, MedicalDevice, Lifting, Hygiene }
+    EvidenceKind {
+        Fire, ChildSafety, MedicalDevice, Lifting, Hygiene,
+        /// The maker's declaration of conformity.
+        Ce,
+        /// What a tool says that media were erased.
+        Sanitisation,
+        /// An environmental product declaration (EN 15804, ISO 14025).
+        Epd,
+        DeliveryNote, Insurance,
+    }
     /// Why a document no longer speaks for a thing.
     EvidenceEnd {
         /// Somebody took it back.

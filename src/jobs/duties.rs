@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     app::{
         App, Result, index,
-        stock::{drafts, holds, opening, pictures},
+        stock::{document_files, drafts, holds, opening, pictures},
     },
     domain::{Job, Queue, time},
     jobs::{GoOn, queue},
@@ -34,6 +34,7 @@ enum Kind {
     PlanSuccessors,
     ForgetDrafts,
     ForgetPictures,
+    ForgetDocumentFiles,
     Jobs(Queue),
     FollowChanges,
     /// Apart from following: an index that is only outdated goes on answering while there is no room for a second one.
@@ -49,7 +50,8 @@ impl Kind {
             | Self::PlanOpening
             | Self::PlanSuccessors
             | Self::ForgetDrafts
-            | Self::ForgetPictures => Duration::from_secs(3600),
+            | Self::ForgetPictures
+            | Self::ForgetDocumentFiles => Duration::from_secs(3600),
             Self::Jobs(_) | Self::FollowChanges | Self::RebuildIndex => Duration::ZERO,
         }
     }
@@ -69,6 +71,7 @@ impl Kind {
             }
             Self::ForgetDrafts => drafts::forget_expired(&app.db).await,
             Self::ForgetPictures => pictures::forget_unused(&app.db).await,
+            Self::ForgetDocumentFiles => document_files::forget_unused(&app.db).await,
             Self::Jobs(queue) => queue::work_off(app, queue, owner, go_on).await,
             Self::FollowChanges => follow(app, go_on).await,
             Self::RebuildIndex => rebuild(app, go_on).await,
@@ -93,7 +96,9 @@ pub fn lanes() -> Vec<Lane> {
         Queue::Search => vec![Kind::Jobs(queue), Kind::FollowChanges, Kind::RebuildIndex],
         Queue::Calendar => vec![Kind::PlanOpening, Kind::Jobs(queue)],
         Queue::Successors => vec![Kind::PlanSuccessors, Kind::Jobs(queue)],
-        Queue::Files => vec![Kind::ForgetDrafts, Kind::ForgetPictures, Kind::Jobs(queue)],
+        Queue::Files => {
+            vec![Kind::ForgetDrafts, Kind::ForgetPictures, Kind::ForgetDocumentFiles, Kind::Jobs(queue)]
+        }
     };
     let lanes = Queue::iter().map(of_queue).chain([vec![Kind::ExpireHolds], vec![Kind::ForgetAnswers]]);
     let lane = |kinds: Vec<Kind>| kinds.into_iter().map(|kind| Duty { kind, due: None, failures: 0 }).collect();

@@ -1,12 +1,16 @@
 //! The files of what is forgotten are removed from storage.
 
 use crate::{
-    app::{App, Result, stock::pictures},
-    domain::PictureId,
+    app::{
+        App, Result,
+        stock::{document_files, pictures},
+    },
+    domain::{DocumentFileId, PictureId},
     jobs::Outcome,
 };
 
-pub async fn run(app: &App, forgotten: &[PictureId]) -> Result<Outcome> {
+pub async fn run(app: &App, forgotten: &[PictureId], documents: &[DocumentFileId]) -> Result<Outcome> {
     pictures::remove_files(app, forgotten).await?;
+    document_files::remove_files(app, documents).await?;
     Ok(Outcome::Done)
 }

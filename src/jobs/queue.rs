@@ -58,7 +58,7 @@ async fn run(app: &App, job: Job, go_on: GoOn<'_>) -> Result<Outcome> {
         Job::Reindex => reindex::run(app, go_on).await,
         Job::OpenToRegion { since } => region::run(app, since).await,
         Job::FollowSuccessors => successors::run(app, go_on).await,
-        Job::RemoveFiles { pictures } => files::run(app, &pictures).await,
+        Job::RemoveFiles { pictures, documents } => files::run(app, &pictures, &documents).await,
     }
 }
 

@@ -96,6 +96,15 @@ pub enum Unreadable {
 /// # Errors
 /// What cannot be read as a picture within the limits.
 pub fn develop(bytes: &[u8]) -> Result<Picture, Unreadable> {
-    let original = read::read(bytes)?;
+    let original = read::read(bytes, MOST_BYTES)?;
     write::write(original).ok_or(Unreadable::Damaged)
+}
+
+/// Reads a picture of at most so many bytes and writes it as one JPEG of its full size, fine enough to read small print.
+///
+/// # Errors
+/// What cannot be read as a picture within the limits.
+pub fn copy(bytes: &[u8], most_bytes: usize) -> Result<Vec<u8>, Unreadable> {
+    let original = read::read(bytes, most_bytes)?;
+    write::copy(original).ok_or(Unreadable::Damaged)
 }

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, metadata::Orientation};
 
 use super::{
-    Kind, MOST_BYTES, MOST_PIXELS, Unreadable,
+    Kind, MOST_PIXELS, Unreadable,
     pixels::{Pixels, on_white},
     sniff,
 };
@@ -23,8 +23,8 @@ pub(super) struct Original {
     pub profile: Option<Vec<u8>>,
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Original, Unreadable> {
-    if bytes.len() > MOST_BYTES {
+pub(super) fn read(bytes: &[u8], most_bytes: usize) -> Result<Original, Unreadable> {
+    if bytes.len() > most_bytes {
         return Err(Unreadable::TooManyBytes);
     }
     let kind = sniff(bytes)?;

@@ -45,15 +45,28 @@ impl Studio {
         L: FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
         E: From<Failed> + Send + 'static,
     {
+        self.work(move || Ok(develop(&load()?).map_err(Failed::from)?)).await
+    }
+
+    /// Anything else that reads what somebody sent, when its turn has come.
+    ///
+    /// # Errors
+    /// A full studio, or what the work fails at.
+    pub async fn work<W, T, E>(&self, work: W) -> Result<T, E>
+    where
+        W: FnOnce() -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Failed> + Send + 'static,
+    {
         let place = self.places.clone().try_acquire_owned().map_err(|_| Failed::Busy)?;
         let core = self.cores.clone().acquire_owned().await.map_err(|_| Failed::Busy)?;
-        let developed = spawn_blocking(move || {
+        let done = spawn_blocking(move || {
             // Whoever gives up waiting does not let another one in while the work goes on.
             let _held = (place, core);
-            Ok(develop(&load()?).map_err(Failed::from)?)
+            work()
         });
         // A decoder that panics says that the file is damaged.
-        developed.await.unwrap_or_else(|_| Err(Failed::from(Unreadable::Damaged).into()))
+        done.await.unwrap_or_else(|_| Err(Failed::from(Unreadable::Damaged).into()))
     }
 }
 

@@ -10,6 +10,8 @@ use super::{
 };
 
 const JPEG_QUALITY: u8 = 76;
+/// Of a picture with print in it.
+const COPY_QUALITY: u8 = 88;
 const WEBP_QUALITY: f32 = 74.0;
 /// Of 0 (fastest) to 6 (smallest).
 const WEBP_EFFORT: i32 = 3;
@@ -33,6 +35,18 @@ pub(super) fn write(original: Original) -> Option<Picture> {
             rendition(Size::Large, &large)?,
         ],
     })
+}
+
+/// All of it, as one JPEG. Not progressive: that would hold all of its coefficients at once.
+pub(super) fn copy(original: Original) -> Option<Vec<u8>> {
+    let Original { pixels, orientation, profile } = original;
+    let pixels = in_srgb(upright(pixels, orientation), profile.as_deref());
+    let (width, height) = (u16::try_from(pixels.width()).ok()?, u16::try_from(pixels.height()).ok()?);
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, COPY_QUALITY);
+    encoder.set_sampling_factor(SamplingFactor::F_1_1);
+    encoder.encode(&pixels, width, height, ColorType::Rgb).ok()?;
+    Some(bytes)
 }
 
 fn rendition(size: Size, pixels: &Pixels) -> Option<Rendition> {

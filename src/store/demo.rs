@@ -5,13 +5,10 @@ use sea_orm::{
     QueryOrder, QuerySelect, RelationTrait, sea_query::JoinType,
 };
 
-use crate::domain::{LotState, OrganisationId, PictureId, Title};
+use crate::domain::{LotState, OrganisationId, Title};
 use crate::store::{
     Tx,
-    rows::{
-        call_off, decision, entry, handover, handover_return, lot, need, organisation, picture, product, token,
-        work_order,
-    },
+    rows::{call_off, decision, entry, handover, handover_return, lot, need, organisation, product, token, work_order},
 };
 
 /// Rows of one table; few enough at a time for the databases' limit of parameters.
@@ -60,11 +57,6 @@ pub async fn free(
         .order_by_asc(lot::Column::Id)
         .all(db)
         .await
-}
-
-/// Every picture that there is.
-pub async fn pictures(db: &impl ConnectionTrait) -> Result<Vec<PictureId>, DbErr> {
-    picture::Entity::find().select_only().column(picture::Column::Id).into_tuple().all(db).await
 }
 
 pub async fn any_token(db: &impl ConnectionTrait) -> Result<bool, DbErr> {

@@ -41,7 +41,7 @@ pub async fn follow(tx: &Tx, passage: Passage, from: &lot::Model, to: &lot::Mode
         match (attached, passage) {
             // What was proven of all of them is proven of these.
             (Attached::Documents, Passage::Split | Passage::Crossed | Passage::CameHome) => {
-                store::stock::documents::go_along(tx, from.id, to, by).await?;
+                store::stock::documents::go_along(tx, from, to, by).await?;
             }
             // Only what has the same documents is joined.
             (Attached::Documents, Passage::Joined) => {}

@@ -5,21 +5,23 @@ use sea_orm::ConnectionTrait;
 use crate::app::{Result, found, stock::lots};
 use crate::{
     domain::{
-        DocumentId, Event, EvidenceEnd, Instant, LotId, PersonId, Refused, WorkKind, WorkOrderId,
+        DocumentId, Event, EvidenceEnd, Instant, LotId, OrganisationId, PersonId, ProductId, Refused, WorkKind,
+        WorkOrderId,
         directory::actor::{Act, Actor},
         stock::evidence::{self, NewDocument},
         time,
     },
     store::{
         self, Tx,
-        rows::{document, lot},
+        rows::{document, document_file, lot},
     },
 };
 
-/// A document of a lot, and whether it counts.
+/// A document of a lot or of a product, and whether it counts.
 pub struct Document {
     pub id: DocumentId,
-    pub lot: LotId,
+    pub lot: Option<LotId>,
+    pub product: Option<ProductId>,
     pub said: NewDocument,
     /// Whether it counts today.
     pub valid: bool,
@@ -27,6 +29,17 @@ pub struct Document {
     pub ended_why: Option<EvidenceEnd>,
     pub recorded_at: Instant,
     pub recorded_by: PersonId,
+    /// Where somebody sent it.
+    pub file: Option<File>,
+}
+
+/// What is kept of a document's file besides its bytes.
+pub struct File {
+    pub name: String,
+    pub content_type: String,
+    pub bytes: i64,
+    /// SHA-256 in hexadecimal digits.
+    pub hash: String,
 }
 
 /// Records a document for all things of a lot.
@@ -34,10 +47,21 @@ pub async fn add(tx: &Tx, actor: &Actor, id: LotId, new: &NewDocument) -> Result
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     lots::ensure_not_gone(&lot)?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
-    let row = document::Model {
+    let row = document::Model { lot_id: Some(lot.id), ..row(tx, actor, lot.organisation_id, new) };
+    let row = store::stock::documents::insert(tx, row).await?;
+    let event = Event::Documented { document: row.id, kind: row.kind, valid_until: row.valid_until };
+    store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
+    // The lot is another one now for those who were told what there is: a release at the gate does not cover it.
+    store::stock::lots::save(tx, lot).await?;
+    Ok(Document::of(row, None, actor))
+}
+
+/// A document of nothing yet.
+pub(super) fn row(tx: &Tx, actor: &Actor, organisation: OrganisationId, new: &NewDocument) -> document::Model {
+    document::Model {
         id: DocumentId::new(),
-        organisation_id: lot.organisation_id,
-        lot_id: lot.id,
+        organisation_id: organisation,
+        lot_id: None,
         kind: new.kind,
         reference: new.reference.trim().to_owned(),
         issued_on: new.issued_on,
@@ -46,13 +70,10 @@ pub async fn add(tx: &Tx, actor: &Actor, id: LotId, new: &NewDocument) -> Result
         ended_why: None,
         by: actor.person,
         at: tx.at,
-    };
-    let row = store::stock::documents::insert(tx, row).await?;
-    let event = Event::Documented { document: row.id, kind: row.kind, valid_until: row.valid_until };
-    store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
-    // The lot is another one now for those who were told what there is: a release at the gate does not cover it.
-    store::stock::lots::save(tx, lot).await?;
-    Ok(Document::of(row, actor))
+        product_id: None,
+        file_id: None,
+        file_name: None,
+    }
 }
 
 /// Ends a document: it was recorded by mistake, or no longer says what it said.
@@ -60,23 +81,46 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, lot: LotId, id: DocumentId) -> Res
     let lot = lots::lock_own(tx, actor, lot, Act::EditLot).await?;
     let row = store::stock::documents::of(&**tx, lot.id).await?.into_iter().find(|row| row.id == id);
     let row = found(row, "document")?;
-    if row.ended_at.is_some() {
-        return Err(Refused::WrongState { what: "document", state: "ended".to_owned() }.into());
-    }
+    ensure_not_ended(&row)?;
     let why = EvidenceEnd::Withdrawn;
     store::stock::documents::end(tx, &[id], why).await?;
     let event =
         Event::EvidenceEnded { work_order: None, documents: vec![id], evidence: Some(vec![row.kind]), because: why };
     store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
     store::stock::lots::save(tx, lot).await?;
-    Ok(Document::of(document::Model { ended_at: Some(tx.at), ended_why: Some(why), ..row }, actor))
+    let row = document::Model { ended_at: Some(tx.at), ended_why: Some(why), ..row };
+    Ok(shown(&**tx, actor, vec![row]).await?.remove(0))
 }
 
-/// The documents of a lot of the own organisation, oldest first.
+pub(super) fn ensure_not_ended(document: &document::Model) -> Result<()> {
+    match document.ended_at {
+        Some(_) => Err(Refused::WrongState { what: "document", state: "ended".to_owned() }.into()),
+        None => Ok(()),
+    }
+}
+
+/// The documents of a lot of the own organisation, oldest first, and behind them those of its product that speak for it.
 pub async fn list(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<Vec<Document>> {
     let lot = lots::own(db, actor, id).await?;
-    let rows = store::stock::documents::of(db, lot.id).await?;
-    Ok(rows.into_iter().map(|row| Document::of(row, actor)).collect())
+    let mut rows = store::stock::documents::of(db, lot.id).await?;
+    if lot.product_id.is_some() {
+        rows.extend(store::stock::documents::by_product(db, lot.id).await?);
+    }
+    shown(db, actor, rows).await
+}
+
+/// The documents with what is known of their files.
+pub(super) async fn shown(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    rows: Vec<document::Model>,
+) -> Result<Vec<Document>> {
+    let files = store::stock::document_files::of(db, &rows).await?;
+    let each = |row: document::Model| {
+        let file = row.file_id.and_then(|id| files.get(&id));
+        Document::of(row, file, actor)
+    };
+    Ok(rows.into_iter().map(each).collect())
 }
 
 /// Work that was done to a locked lot may end what its documents were about; the history says that, also of a lot
@@ -86,6 +130,7 @@ pub async fn outlive(tx: &Tx, actor: &Actor, lot: &lot::Model, order: WorkOrderI
     if kinds.is_empty() {
         return Ok(());
     }
+    store::stock::documents::except(tx, lot.id, kinds).await?;
     let why = EvidenceEnd::Reupholstered;
     let rows = store::stock::documents::of(&**tx, lot.id).await?.into_iter();
     let over: Vec<DocumentId> =
@@ -110,11 +155,19 @@ pub async fn outgrow(tx: &Tx, actor: &Actor, lot: &lot::Model) -> Result<()> {
 }
 
 impl Document {
-    fn of(row: document::Model, actor: &Actor) -> Self {
+    pub(super) fn of(row: document::Model, file: Option<&document_file::Model>, actor: &Actor) -> Self {
+        let file = file.map(|file| File {
+            name: row.file_name.clone().unwrap_or_default(),
+            content_type: file.content_type.clone(),
+            bytes: file.bytes,
+            hash: file.hash.clone(),
+        });
         Self {
             valid: row.says().is_valid(time::civil_date(time::now(), &actor.time_zone)),
             id: row.id,
             lot: row.lot_id,
+            product: row.product_id,
+            file,
             said: NewDocument {
                 kind: row.kind,
                 reference: row.reference,

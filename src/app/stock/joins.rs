@@ -80,11 +80,15 @@ fn both(stays: &str, goes: &str) -> Result<String> {
     }
 }
 
-/// What the documents of a lot say that have not ended: what one lot can show, the other must as well.
-async fn papers(tx: &Tx, lot: LotId) -> Result<BTreeSet<(EvidenceKind, String, Option<Date>, Option<Date>)>> {
+/// What the documents of a lot say that have not ended, and what those of its product no longer say of it: what one lot
+/// can show, the other must as well.
+async fn papers(tx: &Tx, lot: LotId) -> Result<(BTreeSet<Paper>, Vec<EvidenceKind>)> {
     let rows = store::stock::documents::of(&**tx, lot).await?.into_iter().filter(|row| row.ended_at.is_none());
-    Ok(rows.map(|row| (row.kind, row.reference, row.issued_on, row.valid_until)).collect())
+    let papers = rows.map(|row| (row.kind, row.reference, row.issued_on, row.valid_until)).collect();
+    Ok((papers, store::stock::documents::exceptions(&**tx, lot).await?))
 }
+
+type Paper = (EvidenceKind, String, Option<Date>, Option<Date>);
 
 /// The first fact in which two lots are not identical. What they are called and noted may differ.
 fn difference(a: &rows::lot::Model, b: &rows::lot::Model) -> Option<&'static str> {

@@ -183,7 +183,8 @@ pub async fn forget_unused(db: &Db) -> Result<()> {
         let ids = store::stock::photos::forget_unused(&tx, tx.at - UNUSED_KEPT, AT_ONCE).await?;
         let forgotten = ids.len() as u64;
         if !ids.is_empty() {
-            store::jobs::enqueue(&tx, crate::domain::Job::RemoveFiles { pictures: ids }, tx.at).await?;
+            let job = crate::domain::Job::RemoveFiles { pictures: ids, documents: Vec::new() };
+            store::jobs::enqueue(&tx, job, tx.at).await?;
         }
         Ok::<_, Error>(forgotten)
     };

@@ -11,7 +11,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Date, EvidenceKind, LotId, OrganisationId, PlaceId, Sensitivity, UnitId, WorkKind,
+        Date, EvidenceKind, LotId, OrganisationId, PlaceId, ProductId, Sensitivity, UnitId, WorkKind,
         directory::actor::Actor,
         stock::{
             evidence::{self, Demand, Document},
@@ -128,7 +128,7 @@ impl To {
         if demanded.is_empty() {
             return Ok(demanded);
         }
-        let documents = store::stock::documents::of_lots(&**tx, &[lot.id], &demanded).await?;
+        let documents = store::stock::documents::of_lots(&**tx, &[(lot.id, lot.product_id)], &demanded).await?;
         Ok(evidence::missing(demanded, documents.get(&lot.id).map_or(&[], Vec::as_slice), self.on))
     }
 }
@@ -141,7 +141,8 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// One statement where something is demanded of what was found, none elsewhere.
+    /// One statement where something is demanded of what was found and another where some of that are known products, none
+    /// elsewhere.
     pub async fn of<'a>(
         app: &App,
         db: &impl ConnectionTrait,
@@ -160,8 +161,8 @@ impl Evidence {
                 evidence.demanded.insert(category.clone(), kinds);
             }
         }
-        let asked: Vec<LotId> =
-            lots.filter(|lot| evidence.demanded.contains_key(&lot.category_key)).map(|lot| lot.id).collect();
+        let asked = lots.filter(|lot| evidence.demanded.contains_key(&lot.category_key));
+        let asked: Vec<(LotId, Option<ProductId>)> = asked.map(|lot| (lot.id, lot.product_id)).collect();
         if !asked.is_empty() {
             let kinds: BTreeSet<EvidenceKind> = evidence.demanded.values().flatten().copied().collect();
             let kinds: Vec<EvidenceKind> = kinds.into_iter().collect();

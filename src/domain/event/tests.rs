@@ -133,6 +133,11 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             Some(json!({"document": ID, "kind": "fire", "valid_until": "2027-08-01"})),
         ),
         (
+            Event::DocumentFiled { document, kind: EvidenceKind::Epd, sha256: "9f2c".to_owned() },
+            "document_filed",
+            Some(json!({"document": ID, "kind": "epd", "sha256": "9f2c"})),
+        ),
+        (
             Event::EvidenceEnded {
                 work_order: Some(work_order),
                 documents: vec![document],

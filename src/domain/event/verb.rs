@@ -10,7 +10,7 @@ words! {
     /// A word of the history. It is never renamed: what was written stays.
     Verb {
         CalledOff, CameHome, Cancelled, CatalogueImported, Changed, Closed, Collected, Completed, Corrected, Counted,
-        DeclineTakenBack, Delivered, Documented, Edited, Entered, Erased, EvidenceEnded, FactorAdded, FollowedSuccessor,
+        DeclineTakenBack, Delivered, DocumentFiled, Documented, Edited, Entered, Erased, EvidenceEnded, FactorAdded, FollowedSuccessor,
         FoundAgain, Founded, GateReleased, HandedOver, HoldBroken, InUseAgain, Joined, LabelMoved, LabelRemoved,
         Labelled, Left, LightOverridden, LineChanged, LineWithdrawn, MadeLate, Measured, Moved, NotDelivered, Opened,
         PhotoAdded, PhotoChanged, PhotoRemoved, PolicySet, PurchaseWithdrawn, Received, Recoded, ReservationChanged, ReservationExpired, ReservationParted,
@@ -59,6 +59,7 @@ impl Event {
             Self::Sanitised { .. } => Verb::Sanitised,
             Self::LightOverridden { .. } => Verb::LightOverridden,
             Self::Documented { .. } => Verb::Documented,
+            Self::DocumentFiled { .. } => Verb::DocumentFiled,
             Self::EvidenceEnded { .. } => Verb::EvidenceEnded,
             Self::Labelled { .. } => Verb::Labelled,
             Self::LabelRemoved { .. } => Verb::LabelRemoved,

@@ -6,6 +6,7 @@ pub mod code;
 pub mod custody;
 pub mod departure;
 pub mod digital_link;
+pub mod document_file;
 pub mod evidence;
 pub mod fact;
 pub mod facts;

@@ -1,14 +1,17 @@
 use sea_orm::entity::prelude::*;
 
-use crate::domain::{Date, DocumentId, EvidenceEnd, EvidenceKind, Instant, LotId, OrganisationId, PersonId};
+use crate::domain::{
+    Date, DocumentFileId, DocumentId, EvidenceEnd, EvidenceKind, Instant, LotId, OrganisationId, PersonId, ProductId,
+};
 
+/// What proves something of all things of a lot, or of a product: one of the two.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "document")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: DocumentId,
     pub organisation_id: OrganisationId,
-    pub lot_id: LotId,
+    pub lot_id: Option<LotId>,
     pub kind: EvidenceKind,
     #[sea_orm(column_type = "Text")]
     pub reference: String,
@@ -18,6 +21,11 @@ pub struct Model {
     pub ended_why: Option<EvidenceEnd>,
     pub by: PersonId,
     pub at: Instant,
+    pub product_id: Option<ProductId>,
+    pub file_id: Option<DocumentFileId>,
+    /// As it was called by whoever sent it.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub file_name: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,13 +3,17 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 
-use crate::domain::{DocumentId, EvidenceEnd, EvidenceKind, LotId, PersonId, stock::evidence::Document};
+use crate::domain::{
+    Date, DocumentFileId, DocumentId, EvidenceEnd, EvidenceKind, LotId, PersonId, ProductId, stock::evidence::Document,
+};
 use crate::store::{
     IDS, Tx,
-    rows::{document, lot},
+    rows::{document, evidence_exception, lot, product},
 };
 
 pub async fn insert(tx: &Tx, row: document::Model) -> Result<document::Model, DbErr> {
@@ -22,33 +26,110 @@ pub async fn of(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<document::M
     document::Entity::find().filter(document::Column::LotId.eq(lot)).order_by_asc(document::Column::Id).all(db).await
 }
 
-/// The documents of these kinds that have not ended, by lot.
+/// Everything that a product was documented with, oldest first; what ended as well.
+pub async fn of_product(db: &impl ConnectionTrait, product: ProductId) -> Result<Vec<document::Model>, DbErr> {
+    let of = document::Column::ProductId.eq(product);
+    document::Entity::find().filter(of).order_by_asc(document::Column::Id).all(db).await
+}
+
+/// The documents of its product that have not ended and that speak for the lot: it is of the product's category, in the
+/// books of whoever recorded them, and still as it was made.
+pub async fn by_product(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<document::Model>, DbErr> {
+    document::Entity::find()
+        .join(JoinType::InnerJoin, to_lots())
+        .join(JoinType::InnerJoin, lot::Relation::Product.def())
+        .join(JoinType::LeftJoin, to_exceptions())
+        .filter(lot::Column::Id.eq(lot))
+        .filter(speaks())
+        .order_by_asc(document::Column::Id)
+        .all(db)
+        .await
+}
+
+fn to_lots() -> sea_orm::RelationDef {
+    document::Entity::belongs_to(lot::Entity).from(document::Column::ProductId).to(lot::Column::ProductId).into()
+}
+
+/// From a lot.
+fn to_exceptions() -> sea_orm::RelationDef {
+    lot::Entity::belongs_to(evidence_exception::Entity)
+        .from(lot::Column::Id)
+        .to(evidence_exception::Column::LotId)
+        .on_condition(|_, _| {
+            let kind = Expr::col((document::Entity, document::Column::Kind));
+            Condition::all().add(kind.equals((evidence_exception::Entity, evidence_exception::Column::Kind)))
+        })
+        .into()
+}
+
+/// Whether a document of a product says something of one of its lots.
+fn speaks() -> Condition {
+    let (documents, lots) = (document::Entity, lot::Entity);
+    let same_books = Expr::col((documents, document::Column::OrganisationId));
+    let same_category = Expr::col((lots, lot::Column::CategoryKey));
+    Condition::all()
+        .add(document::Column::EndedAt.is_null())
+        .add(same_books.equals((lots, lot::Column::OrganisationId)))
+        .add(same_category.equals((product::Entity, product::Column::CategoryKey)))
+        .add(evidence_exception::Column::LotId.is_null())
+}
+
+/// The documents of these kinds that have not ended, by lot: its own and those of its product that speak for it. Of lots
+/// that are no known product nothing is asked twice.
 pub async fn of_lots(
     db: &impl ConnectionTrait,
-    lots: &[LotId],
+    lots: &[(LotId, Option<ProductId>)],
     kinds: &[EvidenceKind],
 ) -> Result<HashMap<LotId, Vec<Document>>, DbErr> {
     let mut found: HashMap<LotId, Vec<Document>> = HashMap::new();
     for these in lots.chunks(IDS) {
         let rows = document::Entity::find()
-            .filter(document::Column::LotId.is_in(these.iter().copied()))
+            .filter(document::Column::LotId.is_in(these.iter().map(|(lot, _)| *lot)))
             .filter(document::Column::Kind.is_in(kinds.iter().copied()))
             .filter(document::Column::EndedAt.is_null());
         for row in rows.all(db).await? {
-            found.entry(row.lot_id).or_default().push(row.says());
+            if let Some(lot) = row.lot_id {
+                found.entry(lot).or_default().push(row.says());
+            }
+        }
+        let known = these.iter().filter(|(_, product)| product.is_some()).map(|(lot, _)| *lot);
+        if known.clone().next().is_none() {
+            continue;
+        }
+        let of_products = document::Entity::find()
+            .select_only()
+            .column(lot::Column::Id)
+            .columns([document::Column::Kind, document::Column::IssuedOn, document::Column::ValidUntil])
+            .join(JoinType::InnerJoin, to_lots())
+            .join(JoinType::InnerJoin, lot::Relation::Product.def())
+            .join(JoinType::LeftJoin, to_exceptions())
+            .filter(lot::Column::Id.is_in(known))
+            .filter(document::Column::Kind.is_in(kinds.iter().copied()))
+            .filter(speaks())
+            .into_tuple::<(LotId, EvidenceKind, Option<Date>, Option<Date>)>();
+        for (lot, kind, issued_on, valid_until) in of_products.all(db).await? {
+            found.entry(lot).or_default().push(Document { kind, issued_on, valid_until, ended: false });
         }
     }
     Ok(found)
 }
 
-/// What has not ended goes along with things that are another lot now.
-pub async fn go_along(tx: &Tx, from: LotId, to: &lot::Model, by: PersonId) -> Result<(), DbErr> {
-    let rows = of(&**tx, from).await?.into_iter().filter(|row| row.ended_at.is_none());
+/// What has not ended goes along with things that are another lot now; what was a product's is the lot's own where the
+/// product stays behind.
+pub async fn go_along(tx: &Tx, from: &lot::Model, to: &lot::Model, by: PersonId) -> Result<(), DbErr> {
+    let mut rows = of(&**tx, from.id).await?;
+    rows.retain(|row| row.ended_at.is_none());
+    if from.product_id.is_some() && (from.product_id, from.organisation_id) != (to.product_id, to.organisation_id) {
+        rows.extend(by_product(&**tx, from.id).await?);
+    }
+    except(tx, to.id, &exceptions(&**tx, from.id).await?).await?;
     let copies: Vec<_> = rows
+        .into_iter()
         .map(|row| document::Model {
             id: DocumentId::new(),
             organisation_id: to.organisation_id,
-            lot_id: to.id,
+            lot_id: Some(to.id),
+            product_id: None,
             by,
             at: tx.at,
             ..row
@@ -70,6 +151,36 @@ pub async fn end(tx: &Tx, documents: &[DocumentId], why: EvidenceEnd) -> Result<
         .exec(&**tx)
         .await?;
     Ok(())
+}
+
+/// What documents of its product no longer prove of a lot.
+pub async fn exceptions(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<EvidenceKind>, DbErr> {
+    let of = evidence_exception::Column::LotId.eq(lot);
+    let rows = evidence_exception::Entity::find().filter(of).order_by_asc(evidence_exception::Column::Kind);
+    Ok(rows.all(db).await?.into_iter().map(|row| row.kind).collect())
+}
+
+/// From now on documents of its product prove none of these kinds of the lot.
+pub async fn except(tx: &Tx, lot: LotId, kinds: &[EvidenceKind]) -> Result<(), DbErr> {
+    if kinds.is_empty() {
+        return Ok(());
+    }
+    let rows = kinds.iter().map(|kind| evidence_exception::Model { lot_id: lot, kind: *kind }.into_active_model());
+    let known = OnConflict::columns([evidence_exception::Column::LotId, evidence_exception::Column::Kind])
+        .do_nothing()
+        .to_owned();
+    evidence_exception::Entity::insert_many(rows).on_conflict(known).exec_without_returning(&**tx).await.map(drop)
+}
+
+/// A document has this file from now on.
+pub async fn file(tx: &Tx, id: DocumentId, file: DocumentFileId, name: &str) -> Result<(), DbErr> {
+    document::Entity::update_many()
+        .col_expr(document::Column::FileId, Expr::value(file))
+        .col_expr(document::Column::FileName, Expr::value(name))
+        .filter(document::Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map(drop)
 }
 
 impl document::Model {

@@ -1,6 +1,7 @@
 //! Lots and what is known, kept, moved, counted and proven of them.
 
 pub mod custody;
+pub mod document_files;
 pub mod documents;
 pub mod drafts;
 pub mod holds;

@@ -29,6 +29,7 @@ const FILES: &[&str] = &[
     include_str!("operations/agreements.json"),
     include_str!("operations/call-offs.json"),
     include_str!("operations/directory.json"),
+    include_str!("operations/documents.json"),
     include_str!("operations/factors.json"),
     include_str!("operations/handovers.json"),
     include_str!("operations/lots.json"),

@@ -75,8 +75,8 @@ fn status(refused: &Refused) -> StatusCode {
         | Cycle
         | PictureDamaged { .. }
         | IdempotencyReused => StatusCode::UNPROCESSABLE_ENTITY,
-        PictureFormat { .. } | CameraFormat { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        PictureTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        PictureFormat { .. } | CameraFormat { .. } | DocumentFormat { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        PictureTooLarge { .. } | DocumentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         AlreadyDecided
         | ReleaseInstead { .. }
         | Closed { .. }

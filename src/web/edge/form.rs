@@ -16,9 +16,15 @@ use tempfile::NamedTempFile;
 use tokio::{io::AsyncReadExt, task::spawn_blocking, time::timeout};
 
 use crate::{
-    app::stock::pictures::{self, Sent},
-    domain::{Bad, Refused, stock::photo::check_room},
-    media::MOST_BYTES,
+    app::stock::{
+        document_files,
+        pictures::{self, Sent},
+    },
+    domain::{
+        self, Bad, Refused,
+        stock::{document_file, photo::check_room},
+    },
+    media,
     web::edge::{
         allowance::Allowance,
         arriving::{Progress, bounded},
@@ -27,21 +33,51 @@ use crate::{
     },
 };
 
-/// What the form of an operation holds besides its `photos`.
+/// What the form of an operation holds.
 pub trait Fields {
+    const FILES: &'static Files = &PHOTOS;
     /// Each text, how many characters it may have, and what it is.
     const TEXTS: &'static [(&'static str, usize, &'static str)];
 }
 
-/// A form with pictures.
+/// The files of a form.
+pub struct Files {
+    /// The name of the field that holds them.
+    field: &'static str,
+    about: &'static str,
+    most: usize,
+    most_bytes: usize,
+    too_large: fn(String) -> Refused,
+    /// Whether there may be so many of them.
+    check: fn(usize) -> domain::Result<()>,
+}
+
+pub const PHOTOS: Files = Files {
+    field: "photos",
+    about: "Up to ten files of up to 15 MiB and 50 million pixels: JPEG, PNG, WebP, GIF, BMP or TIFF.",
+    most: 10,
+    most_bytes: media::MOST_BYTES,
+    too_large: pictures::too_large,
+    check: |files| check_room(0, files),
+};
+
+/// What proves something.
+pub const DOCUMENT: Files = Files {
+    field: "file",
+    about: "Up to 25 MiB: PDF, CSV, JSON, XML, or a picture of up to 50 million pixels (JPEG, PNG, WebP, GIF, BMP or TIFF).",
+    most: 1,
+    most_bytes: document_file::MOST_BYTES,
+    too_large: document_files::too_large,
+    check: |files| if files == 1 { Ok(()) } else { Err(Refused::invalid("file", Bad::TooLarge { max: 1 })) },
+};
+
+/// A form with files.
 pub struct Form<F> {
-    pub photos: Vec<Sent>,
+    pub files: Vec<Sent>,
     texts: BTreeMap<&'static str, String>,
     fields: PhantomData<F>,
 }
 
-/// The name of the field that holds the files.
-const PHOTOS: &str = "photos";
 const LONGEST_TEXT: u64 = 16 * 1024;
 const CHUNK: usize = 64 * 1024;
 
@@ -50,15 +86,20 @@ impl<F: Fields> Form<F> {
         self.texts.get(name).map(String::as_str)
     }
 
+    /// The one file of a form.
+    pub fn one(self) -> domain::Result<Sent> {
+        self.files.into_iter().next().ok_or_else(|| Refused::invalid(F::FILES.field, Bad::Missing))
+    }
+
     async fn read(mut form: Multipart, progress: &Progress) -> Result<Self> {
-        let (mut photos, mut texts) = (Vec::new(), BTreeMap::new());
+        let (mut files, mut texts) = (Vec::new(), BTreeMap::new());
         while let Some(field) = form.next_field().await.map_err(|_| progress.failure())? {
             progress.is_made();
             let name = field.name().unwrap_or_default().to_owned();
-            if name == PHOTOS {
+            if name == F::FILES.field {
                 // Said before more of them fill the disk.
-                check_room(0, photos.len() + 1).map_err(Problem::from)?;
-                photos.push(file(field, photos.len() + 1, progress).await?);
+                (F::FILES.check)(files.len() + 1).map_err(Problem::from)?;
+                files.push(file(F::FILES, field, files.len() + 1, progress).await?);
                 continue;
             }
             let Some((name, ..)) = F::TEXTS.iter().find(|(known, ..)| *known == name) else {
@@ -69,7 +110,7 @@ impl<F: Fields> Form<F> {
                 return Err(Problem::from(Refused::invalid(*name, Bad::Both)).into());
             }
         }
-        Ok(Self { photos, texts, fields: PhantomData })
+        Ok(Self { files, texts, fields: PhantomData })
     }
 }
 
@@ -79,10 +120,10 @@ fn called(field: &Field, number: usize) -> String {
     if name.trim().is_empty() { number.to_string() } else { name }
 }
 
-async fn file(field: Field, number: usize, progress: &Progress) -> Result<Sent> {
+async fn file(of: &Files, field: Field, number: usize, progress: &Progress) -> Result<Sent> {
     let name = called(&field, number);
     let mut file = spawn_blocking(NamedTempFile::new).await.map_err(unavailable)?.map_err(unavailable)?;
-    let mut left = MOST_BYTES;
+    let mut left = of.most_bytes;
     let from = field.into_async_read();
     tokio::pin!(from);
     let mut chunk = vec![0; CHUNK];
@@ -92,7 +133,7 @@ async fn file(field: Field, number: usize, progress: &Progress) -> Result<Sent> 
         if read == 0 {
             return Ok(Sent { name, path: file.into_temp_path() });
         }
-        left = left.checked_sub(read).ok_or_else(|| Problem::from(pictures::too_large(name.clone())))?;
+        left = left.checked_sub(read).ok_or_else(|| Problem::from((of.too_large)(name.clone())))?;
         (file, chunk) = spawn_blocking(move || file.write_all(&chunk[..read]).map(|()| (file, chunk)))
             .await
             .map_err(unavailable)?
@@ -119,20 +160,25 @@ async fn text(name: &str, field: Field, progress: &Progress) -> Result<String> {
 }
 
 fn schema<F: Fields>() -> MetaSchemaRef {
-    let binary = MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "binary")));
-    let photos = MetaSchema {
-        description: Some("Up to ten files of up to 15 MiB and 50 million pixels: JPEG, PNG, WebP, GIF, BMP or TIFF."),
-        items: Some(Box::new(binary)),
-        max_items: Some(10),
-        ..MetaSchema::new("array")
+    let files = F::FILES;
+    let binary = MetaSchema::new_with_format("string", "binary");
+    let schema = match files.most {
+        1 => MetaSchema { description: Some(files.about), ..binary },
+        most => MetaSchema {
+            description: Some(files.about),
+            items: Some(Box::new(MetaSchemaRef::Inline(Box::new(binary)))),
+            max_items: Some(most),
+            ..MetaSchema::new("array")
+        },
     };
     let text = |(name, most, about): &(&'static str, usize, &'static str)| {
         let schema = MetaSchema { description: Some(about), max_length: Some(*most), ..MetaSchema::new("string") };
         (*name, MetaSchemaRef::Inline(Box::new(schema)))
     };
-    let photos = (PHOTOS, MetaSchemaRef::Inline(Box::new(photos)));
-    let properties = std::iter::once(photos).chain(F::TEXTS.iter().map(text)).collect();
-    MetaSchemaRef::Inline(Box::new(MetaSchema { properties, ..MetaSchema::new("object") }))
+    let files = (files.field, MetaSchemaRef::Inline(Box::new(schema)));
+    let required = if F::FILES.most == 1 { vec![F::FILES.field] } else { Vec::new() };
+    let properties = std::iter::once(files).chain(F::TEXTS.iter().map(text)).collect();
+    MetaSchemaRef::Inline(Box::new(MetaSchema { properties, required, ..MetaSchema::new("object") }))
 }
 
 impl<'a, F: Fields + Send> ApiExtractor<'a> for Form<F> {

@@ -102,6 +102,10 @@ problem-picture-too-large-title = Billedet er for stort
 problem-picture-too-large = {$file} er større end {$most_mib} MiB eller har flere end {$most_megapixels} millioner pixels. Send et mindre billede.
 problem-picture-damaged-title = Billedet er beskadiget
 problem-picture-damaged = {$file} kan ikke læses: filen er beskadiget eller ufuldstændig. Send den igen, eller tag et nyt billede.
+problem-document-format-title = Filen er ikke et dokument, der kan modtages
+problem-document-format = {$file} er ikke i et format, der kan modtages. Send PDF, CSV, JSON, XML eller et billede (JPEG, PNG, WebP, GIF, BMP eller TIFF).
+problem-document-too-large-title = Filen er for stor
+problem-document-too-large = {$file} er større end {$most_mib} MiB. Send en mindre fil.
 problem-too-many-photos-title = Der er billeder nok
 problem-too-many-photos = En ting kan have højst {$most} billeder. Fjern nogle først.
 problem-rows-refused-title = Noget på listen kan ikke lade sig gøre
@@ -265,6 +269,11 @@ evidence-child-safety = børnesikkerhed
 evidence-medical-device = medicinsk udstyr
 evidence-lifting = løfteudstyr
 evidence-hygiene = hygiejne
+evidence-ce = CE-mærkning
+evidence-sanitisation = sikker sletning af data
+evidence-epd = miljøvaredeklaration (EPD)
+evidence-delivery-note = følgeseddel
+evidence-insurance = forsikring
 what = { $what ->
     [lot] tingen
     [unit] enheden

@@ -105,6 +105,10 @@ problem-picture-too-large-title = The picture is too large
 problem-picture-too-large = {$file} is larger than {$most_mib} MiB or has more than {$most_megapixels} million pixels. Send a smaller one.
 problem-picture-damaged-title = The picture is damaged
 problem-picture-damaged = {$file} cannot be read: the file is damaged or incomplete. Send it again, or take another picture.
+problem-document-format-title = The file is no document that can be taken
+problem-document-format = {$file} is in no format that can be taken. Send PDF, CSV, JSON, XML or a picture (JPEG, PNG, WebP, GIF, BMP or TIFF).
+problem-document-too-large-title = The file is too large
+problem-document-too-large = {$file} is larger than {$most_mib} MiB. Send a smaller one.
 problem-too-many-photos-title = There are enough photos
 problem-too-many-photos = A thing can have up to {$most} photos. Remove some first.
 problem-rows-refused-title = Part of the list is impossible
@@ -292,6 +296,11 @@ evidence-child-safety = child safety
 evidence-medical-device = medical device
 evidence-lifting = lifting equipment
 evidence-hygiene = hygiene
+evidence-ce = CE marking
+evidence-sanitisation = secure erasure of data
+evidence-epd = environmental product declaration (EPD)
+evidence-delivery-note = delivery note
+evidence-insurance = insurance
 what = { $what ->
     [lot] the item
     [unit] the unit

@@ -102,6 +102,10 @@ problem-picture-too-large-title = Bildet er for stort
 problem-picture-too-large = {$file} er større enn {$most_mib} MiB eller har flere enn {$most_megapixels} millioner piksler. Send et mindre bilde.
 problem-picture-damaged-title = Bildet er ødelagt
 problem-picture-damaged = {$file} kan ikke leses: filen er ødelagt eller ufullstendig. Send den på nytt, eller ta et nytt bilde.
+problem-document-format-title = Filen er ikke et dokument som kan tas imot
+problem-document-format = {$file} er ikke i et format som tas imot. Send PDF, CSV, JSON, XML eller et bilde (JPEG, PNG, WebP, GIF, BMP eller TIFF).
+problem-document-too-large-title = Filen er for stor
+problem-document-too-large = {$file} er større enn {$most_mib} MiB. Send en mindre fil.
 problem-too-many-photos-title = Det er nok bilder
 problem-too-many-photos = En ting kan ha inntil {$most} bilder. Fjern noen først.
 problem-rows-refused-title = Noe på listen går ikke an
@@ -265,6 +269,11 @@ evidence-child-safety = barnesikkerhet
 evidence-medical-device = medisinsk utstyr
 evidence-lifting = løfteutstyr
 evidence-hygiene = hygiene
+evidence-ce = CE-merking
+evidence-sanitisation = sikker sletting av data
+evidence-epd = miljødeklarasjon (EPD)
+evidence-delivery-note = følgeseddel
+evidence-insurance = forsikring
 what = { $what ->
     [lot] tingen
     [unit] enheten

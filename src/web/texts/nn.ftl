@@ -105,6 +105,10 @@ problem-picture-too-large-title = Biletet er for stort
 problem-picture-too-large = {$file} er større enn {$most_mib} MiB eller har fleire enn {$most_megapixels} millionar pikslar. Send eit mindre bilete.
 problem-picture-damaged-title = Biletet er øydelagt
 problem-picture-damaged = {$file} kan ikkje lesast: fila er øydelagd eller ufullstendig. Send ho på nytt, eller ta eit nytt bilete.
+problem-document-format-title = Fila er ikkje eit dokument som kan takast imot
+problem-document-format = {$file} er ikkje i eit format som blir teke imot. Send PDF, CSV, JSON, XML eller eit bilete (JPEG, PNG, WebP, GIF, BMP eller TIFF).
+problem-document-too-large-title = Fila er for stor
+problem-document-too-large = {$file} er større enn {$most_mib} MiB. Send ei mindre fil.
 problem-too-many-photos-title = Det er nok bilete
 problem-too-many-photos = Ein ting kan ha inntil {$most} bilete. Fjern nokre først.
 problem-rows-refused-title = Noko på lista går ikkje an
@@ -274,6 +278,11 @@ evidence-child-safety = barnetryggleik
 evidence-medical-device = medisinsk utstyr
 evidence-lifting = lyfteutstyr
 evidence-hygiene = hygiene
+evidence-ce = CE-merking
+evidence-sanitisation = sikker sletting av data
+evidence-epd = miljødeklarasjon (EPD)
+evidence-delivery-note = følgjesetel
+evidence-insurance = forsikring
 what = { $what ->
     [lot] tingen
     [unit] eininga

@@ -109,6 +109,10 @@ problem-picture-too-large-title = Bilden är för stor
 problem-picture-too-large = {$file} är större än {$most_mib} MiB eller har fler än {$most_megapixels} miljoner pixlar. Skicka en mindre bild.
 problem-picture-damaged-title = Bilden är skadad
 problem-picture-damaged = {$file} kan inte läsas: filen är skadad eller ofullständig. Skicka den igen, eller ta en ny bild.
+problem-document-format-title = Filen är inget dokument som kan tas emot
+problem-document-format = {$file} är inte i ett format som tas emot. Skicka PDF, CSV, JSON, XML eller en bild (JPEG, PNG, WebP, GIF, BMP eller TIFF).
+problem-document-too-large-title = Filen är för stor
+problem-document-too-large = {$file} är större än {$most_mib} MiB. Skicka en mindre fil.
 problem-too-many-photos-title = Det finns nog med bilder
 problem-too-many-photos = En sak kan ha högst {$most} bilder. Ta bort några först.
 problem-rows-refused-title = Något i listan går inte
@@ -279,6 +283,11 @@ evidence-child-safety = barnsäkerhet
 evidence-medical-device = medicinteknisk produkt
 evidence-lifting = lyftutrustning
 evidence-hygiene = hygien
+evidence-ce = CE-märkning
+evidence-sanitisation = säker radering av data
+evidence-epd = miljövarudeklaration (EPD)
+evidence-delivery-note = följesedel
+evidence-insurance = försäkring
 what = { $what ->
     [lot] saken
     [unit] enheten

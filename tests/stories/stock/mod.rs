@@ -12,6 +12,7 @@ mod looks;
 mod lot_batches;
 mod lots;
 mod names;
+mod papers;
 mod parts;
 pub mod photos;
 mod printing;

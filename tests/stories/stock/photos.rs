@@ -302,7 +302,7 @@ stories! {
         assert_eq!(caretaker.raw(&format!("/media/{hash}/small")).await.status, 503);
         assert_eq!(hashes(&caretaker.get(&format!("/lots/{lot}/photos")).await.ok()), [hash]);
         caretaker.patch_now(&format!("/lots/{lot}"), json!({"note": "uten bilde"})).await;
-        let remove = Job::RemoveFiles { pictures: vec![PictureId::new()] };
+        let remove = Job::RemoveFiles { pictures: vec![PictureId::new()], documents: Vec::new() };
         let remove = &remove;
         broken.app.db.write(|tx| async move { jobs::enqueue(&tx, remove.clone(), tx.at).await }).await.unwrap();
         ombruk::jobs::run_due(&broken.app, &|| true).await.unwrap();

@@ -117,9 +117,9 @@ impl DraftsApi {
     #[oai(path = "/drafts", method = "post")]
     async fn begin(&self, app: Data<&Arc<App>>, auth: Auth, form: Form<BeginDraft>) -> Result<Created<Draft>, Problem> {
         let (actor, new) = (&auth.0.actor, &new_draft(&form)?);
-        drafts::may_begin(actor, new, form.photos.len()).map_err(Problem::from)?;
+        drafts::may_begin(actor, new, form.files.len()).map_err(Problem::from)?;
         let unit = new.unit.map(|unit| unit.to_string());
-        let pictures = &pictures::keep(&app, form.photos).await?;
+        let pictures = &pictures::keep(&app, form.files).await?;
         let alike = &alike(&auth, &app, pictures).await?.into_iter().map(LooksAlike::from).collect::<Vec<_>>();
         let body = told_apart_by(pictures, &[new.label.as_deref(), Some(&new.note), unit.as_deref()]);
         let answer = auth.0.write(&app, &body, |tx| async move {
@@ -151,8 +151,8 @@ impl DraftsApi {
         form: Form<AddToDraft>,
     ) -> Result<Created<Draft>, Problem> {
         let actor = &auth.0.actor;
-        drafts::may_add(&app, actor, id.0, form.photos.len()).await?;
-        let pictures = &pictures::keep(&app, form.photos).await?;
+        drafts::may_add(&app, actor, id.0, form.files.len()).await?;
+        let pictures = &pictures::keep(&app, form.files).await?;
         let alike = &alike(&auth, &app, pictures).await?.into_iter().map(LooksAlike::from).collect::<Vec<_>>();
         let body = told_apart_by(pictures, &[]);
         let answer = auth.0.write(&app, &body, |tx| async move {

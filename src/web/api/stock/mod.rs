@@ -2,6 +2,7 @@
 
 pub mod custody;
 pub mod documents;
+mod download;
 pub mod drafts;
 pub mod label_batches;
 pub mod label_sheets;

@@ -154,9 +154,9 @@ impl PhotosApi {
         form: Form<AddPhotos>,
     ) -> Result<Created<PhotosAdded>, Problem> {
         let actor = &auth.0.actor;
-        photos::may_add(&app, actor, id.0, form.photos.len()).await?;
+        photos::may_add(&app, actor, id.0, form.files.len()).await?;
         let caption = form.text("caption").unwrap_or_default().to_owned();
-        let pictures = &pictures::keep(&app, form.photos).await?;
+        let pictures = &pictures::keep(&app, form.files).await?;
         let alike = alike(&auth, &app, pictures).await?;
         let alike = &alike.into_iter().filter(|one| one.lot != id.0).map(LooksAlike::from).collect::<Vec<_>>();
         let (caption, body) = (&caption, told_apart_by(pictures, &[Some(&caption)]));
