@@ -302,6 +302,21 @@ pub enum Refused {
         file: String,
         most_mib: usize,
     },
+    /// A certificate of erased media that is no table of them.
+    CertificateFormat,
+    /// The tool itself says that the medium was not erased.
+    NotErased {
+        said: String,
+    },
+    /// The certificate names more media than the thing has.
+    MoreMedia {
+        lot: LotId,
+        media: i64,
+    },
+    /// Several things have this serial number.
+    AmbiguousSerial {
+        candidates: Vec<LotId>,
+    },
     TooManyPhotos {
         most: usize,
     },

@@ -17,7 +17,11 @@ use crate::{
     domain::{
         DocumentFileId, DocumentId, Event, LotId, Refused,
         directory::actor::{Act, Actor},
-        stock::document_file::{MOST_BYTES, content_type},
+        stock::{
+            document_file::{MOST_BYTES, content_type},
+            evidence::NewDocument,
+        },
+        time,
     },
     media::{self, Failed, Unreadable},
     store::{
@@ -29,8 +33,9 @@ use crate::{
 /// A file that is in storage and that no document holds yet.
 #[derive(Clone)]
 pub struct Kept {
-    pub(super) file: document_file::Model,
-    pub(super) name: String,
+    file: document_file::Model,
+    name: String,
+    bytes: Bytes,
 }
 
 impl Kept {
@@ -41,6 +46,10 @@ impl Kept {
 
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    pub fn bytes(&self) -> Bytes {
+        self.bytes.clone()
     }
 }
 
@@ -110,8 +119,8 @@ pub async fn keep(app: &App, Sent { name, path }: Sent) -> Result<Kept> {
         async move { store::stock::document_files::touch(&tx, row).await }
     };
     let file = app.db.write(touch).await?;
-    app.storage.put(&key(file.id), bytes).await?;
-    Ok(Kept { file, name })
+    app.storage.put(&key(file.id), bytes.clone()).await?;
+    Ok(Kept { file, name, bytes })
 }
 
 enum Unkept {
@@ -147,6 +156,27 @@ pub async fn attach(tx: &Tx, actor: &Actor, lot: LotId, id: DocumentId, kept: &K
     let shown = hold(tx, actor, lot.id.0, found(row, "document")?, kept).await?;
     store::stock::lots::save(tx, lot).await?;
     Ok(shown)
+}
+
+/// Records a document with its file for a lot, on behalf of somebody who did to the lot what the document proves.
+pub(super) async fn record(tx: &Tx, actor: &Actor, id: LotId, new: &NewDocument, kept: &Kept) -> Result<DocumentId> {
+    let lot = lots::lock_ours(tx, actor, id).await?;
+    new.check(time::civil_date(tx.at, &actor.time_zone))?;
+    let row = document::Model {
+        lot_id: Some(lot.id),
+        file_id: Some(kept.file.id),
+        file_name: Some(kept.name.clone()),
+        ..documents::row(tx, actor, lot.organisation_id, new)
+    };
+    let row = store::stock::documents::insert(tx, row).await?;
+    for event in [
+        Event::Documented { document: row.id, kind: row.kind, valid_until: None },
+        Event::DocumentFiled { document: row.id, kind: row.kind, sha256: kept.file.hash.clone() },
+    ] {
+        store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
+    }
+    store::stock::lots::save(tx, lot).await?;
+    Ok(row.id)
 }
 
 /// Writes which file a document holds, into the history of what it speaks for as well.

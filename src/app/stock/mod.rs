@@ -2,6 +2,7 @@
 
 pub mod attached;
 pub mod batches;
+pub mod certificates;
 pub mod codes;
 pub mod counts;
 pub mod custody;

@@ -110,9 +110,14 @@ pub fn reads_as_date(text: &str, today: Date) -> bool {
     acquired(text, &DateFormat::unmistakable(), today).is_ok()
 }
 
+/// The day that a text is in the first of these formats that it keeps to.
+pub fn day(text: &str, formats: &[DateFormat], today: Date) -> Option<Date> {
+    formats.iter().find_map(|format| format.read(text, today))
+}
+
 /// The day a thing was acquired: known formats only, not before 1900, not after today.
 pub fn acquired(text: &str, formats: &[DateFormat], today: Date) -> Result<Date, Reason> {
-    let date = formats.iter().find_map(|format| format.read(text, today)).ok_or(Reason::NotADate)?;
+    let date = day(text, formats, today).ok_or(Reason::NotADate)?;
     if date > today {
         return Err(Reason::InTheFuture { today });
     }

@@ -22,7 +22,7 @@ mod spreadsheet;
 mod table;
 
 pub use catalogue::{Catalogue, CatalogueMap, CatalogueRow, catalogue};
-pub use date::{DateFormat, reads_as_date};
+pub use date::{DateFormat, day, reads_as_date};
 pub use encoding::Encoding;
 pub use identity::{Key, folded_number};
 pub use lookup::{Named, Unlisted};

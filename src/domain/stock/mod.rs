@@ -1,6 +1,7 @@
 //! Lots and what is known, kept, moved, counted and proven of them.
 
 pub mod attributes;
+pub mod certificate;
 pub mod changes;
 pub mod code;
 pub mod custody;

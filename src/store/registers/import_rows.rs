@@ -207,3 +207,23 @@ pub async fn with_serial(
         .all(db)
         .await
 }
+
+/// The lots of these organisations with these serial numbers, each beside its number as it is compared.
+pub async fn with_serials(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    folded: Vec<String>,
+) -> Result<Vec<(String, LotId)>, DbErr> {
+    let mut found = Vec::new();
+    for these in folded.chunks(MANY) {
+        let rows = alias::Entity::find()
+            .select_only()
+            .column(alias::Column::Folded)
+            .column(alias::Column::LotId)
+            .filter(alias::Column::OrganisationId.is_in(organisations.iter().copied()))
+            .filter(alias::Column::Folded.is_in(these))
+            .filter(alias::Column::Register.eq("serial"));
+        found.extend(rows.into_tuple::<(String, LotId)>().all(db).await?);
+    }
+    Ok(found)
+}

@@ -23,10 +23,15 @@ pub async fn of(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<sanitisatio
         .await
 }
 
-/// How many of the lot's media have evidence that still counts. Whoever received the thing wrote to it: evidence from
+/// How many of the lot's media have evidence that still counts.
+pub async fn sanitised(db: &impl ConnectionTrait, lot: LotId) -> Result<i64, DbErr> {
+    Ok(sanitised_media(db, lot).await?.len() as i64)
+}
+
+/// The media of the lot that have evidence which still counts, in small letters. Whoever received the thing wrote to it: evidence from
 /// before the last handover is spent, and so is what is from before a loan elsewhere, from which it came home, from
 /// before it was lost and found, and from before its unit took it into use again.
-pub async fn sanitised(db: &impl ConnectionTrait, lot: LotId) -> Result<i64, DbErr> {
+pub async fn sanitised_media(db: &impl ConnectionTrait, lot: LotId) -> Result<HashSet<String>, DbErr> {
     let last = handover::Entity::find()
         .filter(handover::Column::LotId.eq(lot))
         .order_by_desc(handover::Column::Id)
@@ -48,5 +53,5 @@ pub async fn sanitised(db: &impl ConnectionTrait, lot: LotId) -> Result<i64, DbE
     let last = last.into_iter().flatten().max();
     let rows = of(db, lot).await?;
     let valid = rows.into_iter().filter(|row| last.is_none_or(|last| row.id.0 > last));
-    Ok(valid.map(|row| row.medium.trim().to_lowercase()).collect::<HashSet<_>>().len() as i64)
+    Ok(valid.map(|row| row.medium.trim().to_lowercase()).collect())
 }

@@ -83,6 +83,7 @@ fn stock() -> impl OpenApi {
         stock::lot_acts::LotActsApi,
         stock::lot_batches::LotBatchesApi,
         stock::custody::CustodyApi,
+        stock::certificates::CertificatesApi,
         stock::documents::DocumentsApi,
         (
             stock::labels::LabelsApi,

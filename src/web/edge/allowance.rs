@@ -27,12 +27,13 @@ const PHOTOS: Allowance = Allowance { body: 151 * KIB * KIB, patience: 10 };
 const DOCUMENT: Allowance = Allowance { body: 26 * KIB * KIB, patience: 4 };
 
 /// Everything else is usual.
-const OF_OPERATIONS: [(&str, &str, Allowance); 10] = [
+const OF_OPERATIONS: [(&str, &str, Allowance); 11] = [
     ("POST", "/lots/{id}/photos", PHOTOS),
     ("POST", "/drafts", PHOTOS),
     ("POST", "/drafts/{id}/photos", PHOTOS),
     ("POST", "/lots/{id}/documents/{id}/file", DOCUMENT),
     ("POST", "/products/{id}/documents/{id}/file", DOCUMENT),
+    ("POST", "/sanitisation-certificates", DOCUMENT),
     ("POST", "/lot-batches", MANY),
     ("POST", "/lot-batches/moves", MANY),
     ("POST", "/lot-batches/surplus", MANY),

@@ -74,8 +74,12 @@ fn status(refused: &Refused) -> StatusCode {
         | RowsRefused { .. }
         | Cycle
         | PictureDamaged { .. }
+        | NotErased { .. }
+        | MoreMedia { .. }
         | IdempotencyReused => StatusCode::UNPROCESSABLE_ENTITY,
-        PictureFormat { .. } | CameraFormat { .. } | DocumentFormat { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        PictureFormat { .. } | CameraFormat { .. } | DocumentFormat { .. } | CertificateFormat => {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE
+        }
         PictureTooLarge { .. } | DocumentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         AlreadyDecided
         | ReleaseInstead { .. }
@@ -96,6 +100,7 @@ fn status(refused: &Refused) -> StatusCode {
         | StoreFull { .. }
         | CannotJoin { .. }
         | AmbiguousCode { .. }
+        | AmbiguousSerial { .. }
         | SerialKnown { .. }
         | CodeTaken { .. }
         | LabelStays { .. }

@@ -86,6 +86,11 @@ impl<F: Fields> Form<F> {
         self.texts.get(name).map(String::as_str)
     }
 
+    /// A text that says something.
+    pub fn said(&self, name: &str) -> Option<String> {
+        self.text(name).filter(|text| !text.trim().is_empty()).map(str::to_owned)
+    }
+
     /// The one file of a form.
     pub fn one(self) -> domain::Result<Sent> {
         self.files.into_iter().next().ok_or_else(|| Refused::invalid(F::FILES.field, Bad::Missing))

@@ -1,6 +1,7 @@
 //! Things, from the day they are logged to the day they leave.
 
 mod bad_input;
+mod certificates;
 mod conservation;
 mod custody;
 mod drawings;
@@ -12,7 +13,7 @@ mod looks;
 mod lot_batches;
 mod lots;
 mod names;
-mod papers;
+pub mod papers;
 mod parts;
 pub mod photos;
 mod printing;

@@ -40,7 +40,7 @@ struct Sanitise {
 }
 
 #[derive(Object)]
-struct Sanitisation {
+pub struct Sanitisation {
     id: SanitisationId,
     lot_id: LotId,
     medium: String,

@@ -1,5 +1,6 @@
 //! Lots and what is known, kept, moved, counted and proven of them.
 
+pub mod certificates;
 pub mod custody;
 pub mod documents;
 mod download;

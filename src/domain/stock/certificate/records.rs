@@ -1,0 +1,133 @@
+//! The rows of a table, or what is repeated in JSON or XML, and what is found from each of them.
+
+use serde_json::Value;
+
+use crate::domain::{
+    Refused, Result,
+    stock::document_file::{content_type, separator, text, xml},
+};
+
+/// One medium's part of a certificate.
+pub enum Record<'a> {
+    Row {
+        headers: &'a csv::StringRecord,
+        cells: &'a csv::StringRecord,
+    },
+    /// From the beginning to the part itself.
+    Json(Vec<&'a Value>),
+    Xml(roxmltree::Node<'a, 'a>),
+}
+
+/// Reads a certificate and hands over its records, which borrow from it.
+pub fn records<T>(bytes: &[u8], rows: &str, with: impl FnOnce(Vec<Record<'_>>) -> Result<T>) -> Result<T> {
+    let damaged = || Refused::CertificateFormat;
+    let said = text(bytes).ok_or_else(damaged)?;
+    match content_type(bytes) {
+        Some("text/csv") => {
+            let sign = separator(&said).ok_or_else(damaged)?;
+            let mut table = csv::ReaderBuilder::new().delimiter(sign).from_reader(said.as_bytes());
+            let headers = table.headers().map_err(|_| damaged())?.clone();
+            let cells: Vec<_> = table.records().collect::<csv::Result<_>>().map_err(|_| damaged())?;
+            with(cells.iter().map(|cells| Record::Row { headers: &headers, cells }).collect())
+        }
+        Some("application/json") => {
+            let value: Value = serde_json::from_str(&said).map_err(|_| damaged())?;
+            let mut found = Vec::new();
+            parts(vec![&value], &steps(rows), &mut found);
+            with(found.into_iter().map(Record::Json).collect())
+        }
+        Some("application/xml") => {
+            let document = xml(&said).ok_or_else(damaged)?;
+            let mut found = vec![document.root()];
+            for step in steps(rows) {
+                found = found.iter().flat_map(|node| children(*node, step)).collect();
+            }
+            with(found.into_iter().map(Record::Xml).collect())
+        }
+        Some(_) | None => Err(damaged()),
+    }
+}
+
+impl Record<'_> {
+    /// What is found on this way; `None` where there is nothing.
+    pub fn get(&self, path: &str) -> Option<String> {
+        match self {
+            Self::Row { headers, cells } => {
+                let named = |header: &str| header.trim().to_lowercase() == path.trim().to_lowercase();
+                cells.get(headers.iter().position(named)?).map(str::to_owned)
+            }
+            Self::Json(way) => {
+                let mut way = if path.starts_with('/') { way.get(..1)?.to_vec() } else { way.clone() };
+                for step in steps(path) {
+                    match step {
+                        ".." => {
+                            way.pop();
+                            // What is around a part of a list is around the list.
+                            while way.last().is_some_and(|value| value.is_array()) {
+                                way.pop();
+                            }
+                        }
+                        step => way.push(member(way.last()?, step)?),
+                    }
+                }
+                match way.last()? {
+                    Value::String(text) => Some(text.clone()),
+                    Value::Number(number) => Some(number.to_string()),
+                    Value::Bool(so) => Some(so.to_string()),
+                    Value::Null | Value::Array(_) | Value::Object(_) => None,
+                }
+            }
+            Self::Xml(node) => {
+                let mut node = if path.starts_with('/') { node.document().root() } else { *node };
+                for step in steps(path) {
+                    match step.strip_prefix('@') {
+                        Some(name) => return attribute(node, name),
+                        None if step == ".." => node = node.parent()?,
+                        None => node = children(node, step).next()?,
+                    }
+                }
+                Some(node.descendants().filter(|part| part.is_text()).filter_map(|part| part.text()).collect())
+            }
+        }
+    }
+}
+
+fn steps(path: &str) -> Vec<&str> {
+    path.split('/').map(str::trim).filter(|step| !step.is_empty()).collect()
+}
+
+/// Every value at the end of these steps; a list on the way stands for all that is in it.
+fn parts<'a>(way: Vec<&'a Value>, steps: &[&str], found: &mut Vec<Vec<&'a Value>>) {
+    let Some(value) = way.last().copied() else { return };
+    if let Value::Array(items) = value {
+        for item in items {
+            parts([way.clone(), vec![item]].concat(), steps, found);
+        }
+        return;
+    }
+    match steps.split_first() {
+        None => found.push(way),
+        Some((step, rest)) => {
+            if let Some(next) = member(value, step) {
+                parts([way, vec![next]].concat(), rest, found);
+            }
+        }
+    }
+}
+
+fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    match value {
+        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+        value => value.get(name),
+    }
+}
+
+/// Elements by their names, whatever namespace they are in.
+fn children<'a>(node: roxmltree::Node<'a, 'a>, name: &str) -> impl Iterator<Item = roxmltree::Node<'a, 'a>> {
+    let name = name.to_owned();
+    node.children().filter(move |child| child.is_element() && child.tag_name().name() == name)
+}
+
+fn attribute(node: roxmltree::Node<'_, '_>, name: &str) -> Option<String> {
+    node.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value().to_owned())
+}
