@@ -7,7 +7,7 @@ use clap::Args;
 use crate::{
     app::{
         App,
-        directory::directory_cache,
+        directory::{directory_cache, policy},
         registers,
         stock::{codes, labels, names::Names},
     },
@@ -65,11 +65,12 @@ async fn print(app: &App, config: &Config, wish: &Labels) -> Result<usize, Faile
     }
     let batch = wish.batch.map(LabelBatchId);
     let what = labels::to_print(app.db.read(), &actor, &lots, batch).await?;
+    let prefix = policy::of(app.db.read(), actor.organisation).await.map_err(said)?.gs1_prefix;
     let directory = directory_cache::around(app, &actor).await?;
     let language = texts::known(&actor.language);
     let names = Names { reference: &app.reference, directory: &directory, language };
     let reader = Reader { names, time_zone: &actor.time_zone };
-    let labels = PublicUrl(config.public_url.clone()).labels(&what, &reader);
+    let labels = PublicUrl(config.public_url.clone()).labels(&what, prefix.as_deref(), &reader);
     let title = texts::say(language, "labels-title", &Default::default()).unwrap_or_default();
     let print = Print { stock, start: wish.start, labels: &labels, title: &title, language };
     std::fs::write(&wish.output, written(&print, wish)?)?;

@@ -3,7 +3,7 @@
 use crate::{
     app::stock::labels::ToPrint,
     domain::time,
-    papers::labels::{Label, address},
+    papers::labels::{Label, address, asset_address},
     web::words::Reader,
 };
 
@@ -18,7 +18,8 @@ impl Default for PublicUrl {
 }
 
 impl PublicUrl {
-    pub fn labels(&self, what: &ToPrint, reader: &Reader<'_>) -> Vec<Label> {
+    /// `prefix`: of the organisation with GS1, where it has one.
+    pub fn labels(&self, what: &ToPrint, prefix: Option<&str>, reader: &Reader<'_>) -> Vec<Label> {
         match what {
             ToPrint::Lots(lots) => {
                 let today = time::civil_date(time::now(), reader.time_zone);
@@ -27,15 +28,19 @@ impl PublicUrl {
                     let (site, place) = (words.site.unwrap_or_default(), words.place.unwrap_or_default());
                     let place = if site == place || site.is_empty() { place } else { format!("{site}, {place}") };
                     let unit = words.unit.unwrap_or_default();
-                    Label { name: words.title, place, unit, ..self.bare(&lot.code) }
+                    Label { name: words.title, place, unit, ..self.bare(prefix, &lot.code) }
                 };
                 lots.iter().map(of).collect()
             }
-            ToPrint::Codes(codes) => codes.iter().map(|code| self.bare(code)).collect(),
+            ToPrint::Codes(codes) => codes.iter().map(|code| self.bare(prefix, code)).collect(),
         }
     }
 
-    fn bare(&self, code: &str) -> Label {
-        Label { address: address(&self.0, code), code: code.to_owned(), ..Label::default() }
+    fn bare(&self, prefix: Option<&str>, code: &str) -> Label {
+        let address = match prefix {
+            Some(prefix) => asset_address(&self.0, prefix, code),
+            None => address(&self.0, code),
+        };
+        Label { address, code: code.to_owned(), ..Label::default() }
     }
 }

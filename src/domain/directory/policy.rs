@@ -50,6 +50,9 @@ pub struct Policy {
     pub token_days: u32,
     /// Groups of offers that a line shows; more of them wait behind.
     pub shown_groups: usize,
+    /// The GS1 Company Prefix, where the organisation has one. QR codes on labels are Digital Links then: the thing's code
+    /// behind the prefix is its asset identifier (GIAI).
+    pub gs1_prefix: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
@@ -93,8 +96,19 @@ impl Policy {
                 return Err(Refused::invalid(format!("evidence[{at}]"), Bad::Duplicate { value }));
             }
         }
+        if let Some(prefix) = &self.gs1_prefix
+            && !is_company_prefix(prefix)
+        {
+            let value = prefix.chars().take(40).collect();
+            return Err(Refused::invalid("gs1_prefix", Bad::Malformed { value }));
+        }
         Ok(())
     }
+}
+
+/// GS1 General Specifications, 1.4.4: four to twelve digits.
+fn is_company_prefix(text: &str) -> bool {
+    (4..=12).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl Policy {
@@ -134,6 +148,7 @@ impl Default for Policy {
             evidence: SHIPPED.clone(),
             token_days: 365,
             shown_groups: 12,
+            gs1_prefix: None,
         }
     }
 }

@@ -83,8 +83,10 @@ impl Scan {
             }
             DigitalLink::Returnable(number) | DigitalLink::Asset(number) => {
                 keys.push(loose_number(number));
-                // Our own number of an asset is the organisation's prefix and the code.
-                (ending(number, 8).and_then(|code| Code::parse(code).ok()), None)
+                // Our own number of an asset is the organisation's prefix and the code, of a thing or of a printed label.
+                let code = ending(number, 8).and_then(|code| Code::parse(code).ok());
+                keys.extend(code.as_ref().map(|code| loose_number(code.as_str())));
+                (code, None)
             }
         };
         Self { code, gtin, link: Some(link), keys, ..Self::of(Kind::DigitalLink) }

@@ -55,11 +55,25 @@ fn better(text: &str, version: Version) -> Option<fast_qr::QRCode> {
 /// The address of a code below where the program is reached. Capitals alone need a smaller QR code, and the names of hosts
 /// are the same in capitals; the path before it, where there is one, is not.
 pub fn address(public_url: &str, code: &str) -> String {
+    match base(public_url) {
+        (base, true) => format!("{base}/L/{code}"),
+        (base, false) => format!("{base}/l/{code}"),
+    }
+}
+
+/// The same as a GS1 Digital Link: an individual asset (AI 8004) whose number is the organisation's prefix and the code.
+pub fn asset_address(public_url: &str, prefix: &str, code: &str) -> String {
+    let number: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("{}/8004/{prefix}{number}", base(public_url).0)
+}
+
+/// Whether it could be written in capitals, and how it is written then.
+fn base(public_url: &str) -> (String, bool) {
     let base = public_url.trim_end_matches('/');
     let host = base.split_once("://").map_or(base, |(_, rest)| rest);
     match host.contains('/') {
-        true => format!("{base}/l/{code}"),
-        false => format!("{}/L/{code}", base.to_ascii_uppercase()),
+        true => (base.to_owned(), false),
+        false => (base.to_ascii_uppercase(), true),
     }
 }
 
@@ -73,6 +87,10 @@ mod tests {
         assert_eq!(capitals, "HTTPS://OMBRUK.FJORDVIK.NO/L/87RM-HNRC");
         let below = address("https://fjordvik.no/ombruk", "87RM-HNRC");
         assert_eq!(below, "https://fjordvik.no/ombruk/l/87RM-HNRC");
+        assert_eq!(
+            asset_address("https://ombruk.fjordvik.no/", "7090000", "87RM-HNRC"),
+            "HTTPS://OMBRUK.FJORDVIK.NO/8004/709000087RMHNRC"
+        );
         let size = |text: &str| Modules::of(text).unwrap().size;
         assert!(size(&capitals) < size("https://ombruk.fjordvik.no/l/87RM-HNRC"));
         assert!(Modules::of(&"x".repeat(5_000)).is_err());

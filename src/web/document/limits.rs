@@ -42,6 +42,7 @@ const TEXTS: &[(&str, usize, usize)] = &[
     ("function", 1, LONGEST_NAME),
     ("geo", 0, LONGEST_NOTE),
     ("grade", 1, LONGEST_NOTE),
+    ("gs1_prefix", 4, 12),
     ("gtin", 8, 14),
     ("key", 1, LONGEST_NAME),
     ("label", 0, LONGEST_NAME),
@@ -81,6 +82,7 @@ const FORMS: &[(&str, &str)] = &[
     ("NewLabel.register", "^[a-z0-9_-]+$"),
     ("currency", "^[A-Z]{3}$"),
     ("email", "^[^@]+@.+$"),
+    ("gs1_prefix", "^[0-9]{4,12}$"),
     ("gtin", "^[0-9]+$"),
 ];
 

@@ -1,5 +1,6 @@
 //! Labels of things come out of printers, for those whose things they are.
 
+use poem::http::Method;
 use serde_json::{Value, json};
 
 use super::{at, chairs, log};
@@ -11,6 +12,35 @@ fn sheet(lots: &[&Value], extra: Value) -> Value {
         body[name] = value.clone();
     }
     body
+}
+
+/// What a camera reads of the first label of a roll.
+fn read(zpl: &str) -> String {
+    let picture = zpl.split("^GFA,").nth(1).unwrap().split("^FS").next().unwrap();
+    let fields: Vec<&str> = picture.splitn(4, ',').collect();
+    let digits = 2 * fields[2].parse::<usize>().unwrap();
+    let mut rows: Vec<String> = Vec::new();
+    let mut row = String::new();
+    for sign in fields[3].chars() {
+        match sign {
+            ':' => rows.push(rows.last().unwrap().clone()),
+            sign => row.push(sign),
+        }
+        if row.len() == digits {
+            rows.push(std::mem::take(&mut row));
+        }
+    }
+    const MARGIN: usize = 60;
+    let is_dark = |x: usize, y: usize| {
+        let digit = rows.get(y)?.chars().nth(x / 4)?.to_digit(16)?;
+        Some(digit & (8 >> (x % 4)) != 0)
+    };
+    let seen = |x: usize, y: usize| match (x.checked_sub(MARGIN), y.checked_sub(MARGIN)) {
+        (Some(x), Some(y)) if is_dark(x, y) == Some(true) => 0,
+        _ => u8::MAX,
+    };
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(4 * digits + 2 * MARGIN, rows.len() + 2 * MARGIN, seen);
+    image.detect_grids()[0].decode().unwrap().1
 }
 
 stories! {
@@ -28,6 +58,40 @@ stories! {
         let commands = clerk.post("/label-sheets", roll).await.ok();
         let place = |lot: &Value| commands.as_str().unwrap().find(lot["code"].as_str().unwrap()).unwrap();
         assert!(place(&b) < place(&a), "printed in the order in which they were asked for");
+    }
+
+    async fn a_label_is_a_digital_link_where_the_organisation_has_a_prefix(world: World) {
+        let (admin, clerk) = (world.as_(ADMIN).with("If-Match", "*"), world.as_(FACILITY));
+        let set = async |prefix: Value| {
+            let mut policy = admin.get("/policy").await.ok();
+            policy["gs1_prefix"] = prefix;
+            admin.send(Method::PUT, "/policy", Some(policy.to_string())).await
+        };
+        for wrong in ["709", "7090000000000", "7090 000", "70900A0", ""] {
+            assert_eq!(set(json!(wrong)).await.refused(422, "invalid")["field"], "gs1_prefix");
+        }
+        set(json!("7090000")).await.ok();
+        let lot = chairs(&world, 1).await;
+        let made = clerk.post("/label-batches", json!({"unit_id": world.cast.school, "count": 1})).await.ok();
+        let batch = clerk.get(&format!("/label-batches/{}", made["id"].as_str().unwrap())).await.ok();
+        let asset = |code: &Value| format!("HTTP://127.0.0.1:8080/8004/7090000{}", code.as_str().unwrap().replace('-', ""));
+        let roll = json!({"format": "zpl", "sheet": "50x25", "dpi": "600"});
+        let printed = clerk.post("/label-sheets", sheet(&[&lot], roll.clone())).await.ok();
+        let address = read(printed.as_str().unwrap());
+        assert_eq!(address, asset(&lot["code"]));
+        let mut of_batch = roll.clone();
+        of_batch["label_batch_id"] = made["id"].clone();
+        let unused = read(clerk.post("/label-sheets", of_batch).await.ok().as_str().unwrap());
+        assert_eq!(unused, asset(&batch["labels"][0]["code"]));
+        let scan = async |text: &str| clerk.get(&format!("/scan/{}", text.replace('/', "%2F").replace(':', "%3A"))).await.ok();
+        assert_eq!(scan(&address).await["hits"][0]["lot"]["id"], lot["id"]);
+        assert_eq!(scan(&unused).await["label_batch_id"], made["id"]);
+        clerk.post(&at(&lot, "/labels"), json!({"register": "label", "value": unused})).await.ok();
+        assert_eq!(scan(&unused).await["hits"][0]["lot"]["id"], lot["id"]);
+        set(Value::Null).await.ok();
+        let plain = clerk.post("/label-sheets", sheet(&[&lot], roll)).await.ok();
+        assert_eq!(read(plain.as_str().unwrap()), format!("HTTP://127.0.0.1:8080/L/{}", lot["code"].as_str().unwrap()));
+        assert_eq!(scan(&address).await["hits"][0]["lot"]["id"], lot["id"], "what was printed goes on leading there");
     }
 
     async fn labels_are_printed_for_own_things_on_paper_that_there_is(world: World) {

@@ -21,7 +21,7 @@ use crate::web::{
     texts,
 };
 use crate::{
-    app::{self, App, stock::labels},
+    app::{self, App, directory::policy, stock::labels},
     domain::{Bad, LabelBatchId, LotId, Refused},
     papers::{
         Unprinted,
@@ -104,13 +104,14 @@ impl LabelSheetsApi {
         let body = &body.0;
         let (stock, start) = body.check()?;
         let what = labels::to_print(app.db.read(), &auth.0.actor, &body.lots, body.label_batch_id).await?;
+        let prefix = policy::of(app.db.read(), auth.0.actor.organisation).await?.gs1_prefix;
         let language = auth.0.language;
         let ordered = Ordered {
             stock,
             start,
             format: body.format.unwrap_or(Format::Pdf),
             dpi: body.dpi.map_or(Dpi(203), Dpi::from),
-            labels: url.labels(&what, &auth.0.reader()),
+            labels: url.labels(&what, prefix.as_deref(), &auth.0.reader()),
             title: texts::say(language, "labels-title", &FluentArgs::new()).unwrap_or_default(),
             language,
         };
