@@ -1,6 +1,7 @@
 //! Partners and what they do on things.
 
 pub mod partners;
+pub mod photos;
 pub mod steps;
 pub mod work_orders;
 pub mod yields;

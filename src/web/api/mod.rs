@@ -71,6 +71,7 @@ fn procurement() -> impl OpenApi {
         orders::call_offs::CallOffsApi,
         work::partners::PartnersApi,
         work::work_orders::WorkOrdersApi,
+        work::photos::WorkPhotosApi,
         exchange::transfers::TransfersApi,
     )
 }

@@ -1,3 +1,4 @@
 mod mending;
+mod photos;
 pub mod work_orders;
 mod yields;

@@ -9,8 +9,8 @@ use crate::{
     world::{World, cast::*, stories},
 };
 
-const WORKSHOP: &str = "token-workshop";
-const OTHER_WORKSHOP: &str = "token-other-workshop";
+pub const WORKSHOP: &str = "token-workshop";
+pub const OTHER_WORKSHOP: &str = "token-other-workshop";
 
 pub async fn workshop(world: &World) -> Value {
     let body = json!({

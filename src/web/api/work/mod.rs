@@ -1,4 +1,5 @@
 //! Partners and what they do on things.
 
 pub mod partners;
+pub mod photos;
 pub mod work_orders;
