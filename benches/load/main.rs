@@ -123,6 +123,7 @@ async fn bench(asked: &Asked) -> Outcome<usize> {
     bench.decisions(&mut table, &stated).await?;
     bench.handovers(&mut table).await?;
     bench.creates(&mut table).await?;
+    let memory = server.memory()?;
     bench.photos(&mut table).await?;
     println!();
     if let Some(before) = before {
@@ -135,7 +136,6 @@ async fn bench(asked: &Asked) -> Outcome<usize> {
         );
     }
     printing::labels(&table)?;
-    let memory = server.memory()?;
     let most = if asked.lots <= USUAL { "150 MiB" } else { "" };
     table.line("resident memory while serving, MiB", &format!("{:.0}", memory.resident), most, memory.resident < 150.0);
     table.line("  of it not mapped from files, MiB", &format!("{:.0}", memory.own), "", true);
