@@ -17,4 +17,5 @@ pub mod purchases;
 pub mod questions;
 pub mod reading;
 pub mod search;
+pub mod wishes;
 pub mod withdrawals;

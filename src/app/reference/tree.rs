@@ -72,6 +72,11 @@ pub(in crate::app) fn name_of<'a>(row: &'a category::Model, language: &str) -> &
     in_language(language, category_names(row))
 }
 
+/// Every name that a category goes by, in every language, with its synonyms.
+pub(in crate::app) fn all_names(row: &category::Model) -> Vec<&str> {
+    category_names(row).into_iter().chain(row.synonyms.split('|')).filter(|name| !name.is_empty()).collect()
+}
+
 fn category_names(row: &category::Model) -> [&str; 5] {
     [&row.nb, &row.nn, &row.sv, &row.da, &row.en]
 }

@@ -18,3 +18,4 @@ pub mod rank;
 pub mod reason;
 pub mod requirement;
 pub mod terms;
+pub mod wish;
