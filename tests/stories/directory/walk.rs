@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    stock::photos,
+    stock::{papers, photos},
     world::{Client, World, cast::*, client::Answer, dump::Row},
 };
 
@@ -228,6 +228,11 @@ pub fn is_no_hit(path: &str, answer: &Answer) -> bool {
         && answer.body["label_batch_id"].is_null()
 }
 
+/// What takes the file of a document takes it as a form too.
+fn is_file(method: &Method, path: &str) -> bool {
+    method == Method::POST && path.contains("/documents/") && path.ends_with("/file")
+}
+
 /// What takes photos takes them as a form.
 fn is_form(method: &Method, path: &str) -> bool {
     method == Method::POST && (path.ends_with("/photos") || path == "/drafts")
@@ -236,6 +241,9 @@ fn is_form(method: &Method, path: &str) -> bool {
 pub async fn send(client: &Client, method: &Method, path: &str, body: Option<Value>) -> Answer {
     if is_form(method, path) {
         return photos::send(client, path, &[("IMG_1.JPG", photos::jpeg(1))], &[]).await;
+    }
+    if is_file(method, path) {
+        return papers::send(client, path, "test.pdf", b"%PDF-1.7\n%%EOF\n", &[]).await;
     }
     client.send(method.clone(), path, body.map(|body| body.to_string())).await
 }
