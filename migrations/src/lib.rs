@@ -28,6 +28,7 @@ mod m24_kept;
 mod m25_photos;
 mod m26_labels;
 mod m27_document_files;
+mod m29_sessions;
 
 pub struct Migrator;
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m25_photos::Migration),
             Box::new(m26_labels::Migration),
             Box::new(m27_document_files::Migration),
+            Box::new(m29_sessions::Migration),
         ]
     }
 }

@@ -16,6 +16,7 @@ use crate::{
     demo::{self, people::Acting},
     domain::{Role, time},
     store::Db,
+    web::pages::doors::{Choice, Doors},
 };
 
 pub struct Wish {
@@ -47,7 +48,10 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
     let file = config.data.join("people.json");
     let people = demo::people::acting(&app, &file).await?;
     let lot = demo::people::something_to_see(&app).await?;
-    serve::answer(config, listener, app, |address| begin_to_say!("{}", welcome(address, &file, &people, &lot))).await
+    serve::answer(config, listener, app, doors(&people), |address| {
+        begin_to_say!("{}", welcome(address, &file, &people, &lot))
+    })
+    .await
 }
 
 /// Loads what is missing; an interrupted load begins anew. SQLite's file gets its name when it is complete. On
@@ -227,16 +231,37 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     name.into()
 }
 
+/// One of each kind may be chosen at the door.
+fn doors(people: &[Acting]) -> Doors {
+    let home = people.first().map(|first| first.organisation.as_str()).unwrap_or_default();
+    let choices = one_of_each(people).map(|person| Choice {
+        person: person.person_id,
+        name: person.name.clone(),
+        role: person.role,
+        organisation: person.organisation.clone(),
+        is_neighbour: person.role != Role::Partner && person.organisation != home,
+    });
+    Doors { choices: choices.collect() }
+}
+
+/// The first of each role in each organisation.
+fn one_of_each(people: &[Acting]) -> impl Iterator<Item = &Acting> {
+    let mut seen: Vec<(Role, &str)> = Vec::new();
+    people.iter().filter(move |person| {
+        let kind = (person.role, person.organisation.as_str());
+        let new = !seen.contains(&kind);
+        if new {
+            seen.push(kind);
+        }
+        new
+    })
+}
+
 fn welcome(address: &str, file: &Path, people: &[Acting], lot: &demo::people::Example) -> String {
     let mut text = format!("People one can act as (all {} with their tokens in {}):\n", people.len(), file.display());
-    let mut seen: Vec<(Role, &str)> = Vec::new();
-    for person in people {
-        let kind = (person.role, person.organisation.as_str());
-        if !seen.contains(&kind) {
-            seen.push(kind);
-            let role = person.role.to_string();
-            text += &format!("  {role:<18}{:<20}{:<18}{}\n", person.name, person.organisation, person.token);
-        }
+    for person in one_of_each(people) {
+        let role = person.role.to_string();
+        text += &format!("  {role:<18}{:<20}{:<18}{}\n", person.name, person.organisation, person.token);
     }
     let token = |role: Role| people.iter().find(|person| person.role == role).map_or("", |person| &person.token);
     let demo::people::Example { unit, place, code, category } = lot;

@@ -6,7 +6,13 @@ use poem::EndpointExt;
 use tokio::net::TcpListener;
 
 use crate::cli::{Failed, alone::Alone, open};
-use crate::{app::App, boot, config::Config, jobs::Worker, web};
+use crate::{
+    app::App,
+    boot,
+    config::Config,
+    jobs::Worker,
+    web::{self, pages::doors::Doors},
+};
 
 /// How long answers that are being made may take after the signal.
 const GRACE: Duration = Duration::from_secs(30);
@@ -14,7 +20,7 @@ const GRACE: Duration = Duration::from_secs(30);
 pub async fn run(config: &Config) -> Result<(), Failed> {
     let _alone = Alone::take(config)?;
     let app = boot::app(config, open(config).await?).await?;
-    answer(config, bind(config).await?, app, |_| ()).await
+    answer(config, bind(config).await?, app, Doors::default(), |_| ()).await
 }
 
 /// Takes the port. What comes before [`answer`] waits.
@@ -28,6 +34,7 @@ pub async fn answer(
     config: &Config,
     listener: TcpListener,
     app: Arc<App>,
+    doors: Doors,
     ready: impl FnOnce(&str),
 ) -> Result<(), Failed> {
     let address = format!("http://{}", listener.local_addr()?);
@@ -36,7 +43,7 @@ pub async fn answer(
     let stop = stopped()?;
     let worker = Worker::start(app.clone());
     let public_url = web::printing::PublicUrl(config.public_url.clone());
-    let site = web::site_with(app.clone(), config.rates, public_url);
+    let site = web::site_with(app.clone(), config.rates, public_url, doors);
     let site = site.with(web::edge::cors::Cors::parse(&config.cors_origins));
     web::edge::server::serve(listener, site, config.limits, stop, GRACE).await?;
     worker.stop().await;

@@ -6,7 +6,7 @@ use crate::cli::{Failed, open_existing};
 use crate::{
     app::{
         App,
-        directory::{people, tokens},
+        directory::{people, sessions, tokens},
     },
     boot,
     config::Config,
@@ -27,12 +27,38 @@ pub enum Token {
         #[arg(long, default_value = "command line")]
         label: String,
     },
+    /// Makes a link that signs somebody in with a browser, once and within a day.
+    Link {
+        /// E-mail address, name or id.
+        #[arg(long, value_name = "PERSON")]
+        person: String,
+        /// Where several people go by the name.
+        #[arg(long, value_name = "NAME")]
+        organisation: Option<String>,
+    },
 }
 
 pub async fn run(config: &Config, token: Token) -> Result<(), Failed> {
     match token {
         Token::Add { person, organisation, label } => add(config, &person, organisation.as_deref(), &label).await,
+        Token::Link { person, organisation } => link(config, &person, organisation.as_deref()).await,
     }
+}
+
+async fn link(config: &Config, person: &str, organisation: Option<&str>) -> Result<(), Failed> {
+    let app = boot::without_search(open_existing(config).await?).await?;
+    let made = async {
+        let one = named(&app, person, organisation).await?;
+        let id = one.id;
+        let (secret, _) = app.db.write(|tx| async move { sessions::link(&tx, id).await }).await?;
+        Ok::<_, Failed>((one, secret))
+    };
+    let made = made.await;
+    app.db.clone().close().await?;
+    let (one, secret) = made?;
+    say!("A link for {} of {}. It signs in whoever opens it, once and within a day:\n", one.name, one.organisation);
+    say!("{}/sign-in/{secret}", config.public_url);
+    Ok(())
 }
 
 async fn add(config: &Config, person: &str, organisation: Option<&str>, label: &str) -> Result<(), Failed> {
@@ -46,17 +72,22 @@ async fn add(config: &Config, person: &str, organisation: Option<&str>, label: &
     Ok(())
 }
 
-async fn make(app: &App, person: &str, organisation: Option<&str>, label: &str) -> Result<(String, String), Failed> {
-    let known = people::named(app.db.read(), person, organisation).await?;
-    let one = match known.as_slice() {
-        [] => return Err(Failed::Said(format!("nobody here goes by \"{person}\""))),
-        [one] => one,
-        several => {
+/// The one person who goes by a name.
+async fn named(app: &App, person: &str, organisation: Option<&str>) -> Result<people::AtHome, Failed> {
+    let mut known = people::named(app.db.read(), person, organisation).await?;
+    match (known.pop(), known.as_slice()) {
+        (None, _) => Err(Failed::Said(format!("nobody here goes by \"{person}\""))),
+        (Some(one), []) => Ok(one),
+        (Some(last), others) => {
             let each = |known: &people::AtHome| format!("  {}  {}, {}", known.id, known.name, known.organisation);
-            let all = several.iter().map(each).collect::<Vec<_>>().join("\n");
-            return Err(Failed::Said(format!("several people go by \"{person}\"; name one by the id:\n{all}")));
+            let all = others.iter().chain([&last]).map(each).collect::<Vec<_>>().join("\n");
+            Err(Failed::Said(format!("several people go by \"{person}\"; name one by the id:\n{all}")))
         }
-    };
+    }
+}
+
+async fn make(app: &App, person: &str, organisation: Option<&str>, label: &str) -> Result<(String, String), Failed> {
+    let one = named(app, person, organisation).await?;
     let id = one.id;
     let made = app.db.write(|tx| async move { tokens::make_here(&tx, id, label).await }).await?;
     Ok((format!("{} of {}", one.name, one.organisation), made.1))

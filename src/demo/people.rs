@@ -20,6 +20,7 @@ pub struct Acting {
     /// Their unit, or that of their organisation as a whole; partners' people have none.
     pub unit_id: Option<UnitId>,
     pub token: String,
+    pub person_id: PersonId,
 }
 
 /// A demonstration that is left running must not stay open for ever; starting it again makes new tokens.
@@ -53,6 +54,7 @@ pub async fn acting(app: &App, file: &Path) -> Result<Vec<Acting>> {
             organisation,
             unit_id: unit(app, &files, person, row.organisation_id).await?,
             token,
+            person_id: row.id,
         });
     }
     keep(file, &everybody).map_err(|error| Error::Internal(format!("{}: {error}", file.display())))?;

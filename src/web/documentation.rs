@@ -7,19 +7,13 @@ use poem::{
     handler,
     http::{StatusCode, header},
     middleware::SetHeader,
-    web::{Html, Redirect},
+    web::Html,
 };
 
 use crate::web::{api, document::document};
 
 /// The page's script is in the page; should it ever ask for more, the browser refuses.
 const ALL_FROM_HERE: &str = "default-src 'self' 'unsafe-inline' data:";
-
-/// `/` leads to what one can do here.
-#[handler]
-pub fn front() -> Redirect {
-    Redirect::see_other("/api/docs/")
-}
 
 #[handler]
 pub fn openapi() -> Response {

@@ -58,7 +58,12 @@ async fn allowed(request: &Request, app: &App, hash: &str, size: Size) -> Result
         };
     }
     let token = request.header(header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
-    let token = token.ok_or_else(|| poem::Error::from_status(StatusCode::UNAUTHORIZED))?;
-    let signed = Signed::by_token(request, token).await?;
+    let signed = match token {
+        Some(token) => Signed::by_token(request, token).await?,
+        None => {
+            let signed = Signed::by_cookie(request).await?;
+            signed.ok_or_else(|| poem::Error::from_status(StatusCode::UNAUTHORIZED))?
+        }
+    };
     Ok(pictures::visible(app, &signed.actor, hash, time::now()).await.map_err(Problem)?)
 }

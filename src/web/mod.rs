@@ -12,6 +12,7 @@ use poem::{
 use crate::app::App;
 use crate::web::{
     edge::rates::{RateLimits, Rates},
+    pages::doors::Doors,
     printing::PublicUrl,
 };
 
@@ -21,6 +22,7 @@ mod documentation;
 pub mod drawings;
 pub mod edge;
 mod media;
+pub mod pages;
 pub mod printing;
 mod scanned;
 pub mod texts;
@@ -28,25 +30,25 @@ pub mod words;
 
 /// The whole site, ready for a listener or a test, for people who may ask as often as they like.
 pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
-    site_with(app, RateLimits::default(), PublicUrl::default())
+    site_with(app, RateLimits::default(), PublicUrl::default(), Doors::default())
 }
 
-pub fn site_with(app: Arc<App>, rates: RateLimits, public_url: PublicUrl) -> impl Endpoint + use<> {
+pub fn site_with(app: Arc<App>, rates: RateLimits, public_url: PublicUrl, doors: Doors) -> impl Endpoint + use<> {
     let api = api::service();
     let metrics = edge::metrics::Metrics::new();
     let routes = Route::new()
         .at("/health/live", get(live))
         .at("/health/ready", get(ready))
         .at("/metrics", get(edge::metrics::scrape))
-        .at("/", get(documentation::front))
         .at("/api/openapi.json", get(documentation::openapi))
         .nest("/api/docs", Route::new().at("/", get(documentation::page())))
         .at("/media/:hash/:size", get(media::picture))
         .at("/drawings/:file", get(drawings::drawn))
         .nest(api::PREFIX, api);
-    let routes = scanned::routes(routes)
+    let routes = scanned::routes(pages::routes(routes))
         .data(app)
         .data(Arc::new(public_url))
+        .data(Arc::new(doors))
         .data(Arc::new(Rates::new(rates)))
         .data(metrics.clone());
     guarded(routes, metrics)

@@ -1,8 +1,12 @@
 //! The addresses that QR codes on things hold: `/l/CODE` on our own labels, GS1 Digital Links on the makers'. They lead to
-//! what the API knows of the very text that was scanned.
+//! what is known of the very text that was scanned: browsers to a page, programs to the API.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use poem::{Route, get, handler, http::Uri, web::Redirect};
+use poem::{
+    Request, Route, get, handler,
+    http::{Uri, header::ACCEPT},
+    web::Redirect,
+};
 
 use crate::web::api;
 
@@ -15,9 +19,15 @@ pub fn routes(site: Route) -> Route {
     LABELS.into_iter().chain(DIGITAL_LINKS).fold(site, |site, path| site.at(path, get(scanned)))
 }
 
-/// The path and the query as they were given: further identifiers may stand in either.
+/// The path and the query as they were given: further identifiers may stand in either. A browser is led to a page.
 #[handler]
-fn scanned(uri: &Uri) -> Redirect {
+fn scanned(uri: &Uri, request: &Request) -> Redirect {
     let given = uri.path_and_query().map_or_else(|| uri.path(), |given| given.as_str());
-    Redirect::see_other(format!("{}/scan/{}", api::PREFIX, utf8_percent_encode(given, NON_ALPHANUMERIC)))
+    let text = utf8_percent_encode(given, NON_ALPHANUMERIC);
+    let is_browser = request.header(ACCEPT).is_some_and(|accepted| accepted.contains("text/html"));
+    Redirect::see_other(if is_browser {
+        format!("/scanned?text={text}")
+    } else {
+        format!("{}/scan/{text}", api::PREFIX)
+    })
 }

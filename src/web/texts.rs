@@ -16,23 +16,25 @@ type Bundle = FluentBundle<FluentResource>;
 
 static BUNDLES: LazyLock<HashMap<&'static str, Bundle>> = LazyLock::new(|| {
     let files = [
-        ("nb", include_str!("texts/nb.ftl")),
-        ("nn", include_str!("texts/nn.ftl")),
-        ("sv", include_str!("texts/sv.ftl")),
-        ("da", include_str!("texts/da.ftl")),
-        ("en", include_str!("texts/en.ftl")),
+        ("nb", [include_str!("texts/nb.ftl"), include_str!("pages/texts/nb.ftl")]),
+        ("nn", [include_str!("texts/nn.ftl"), include_str!("pages/texts/nn.ftl")]),
+        ("sv", [include_str!("texts/sv.ftl"), include_str!("pages/texts/sv.ftl")]),
+        ("da", [include_str!("texts/da.ftl"), include_str!("pages/texts/da.ftl")]),
+        ("en", [include_str!("texts/en.ftl"), include_str!("pages/texts/en.ftl")]),
     ];
-    files.into_iter().map(|(language, text)| (language, bundle(language, text))).collect()
+    files.into_iter().map(|(language, texts)| (language, bundle(language, texts))).collect()
 });
 
-fn bundle(language: &str, text: &str) -> Bundle {
+fn bundle(language: &str, texts: [&str; 2]) -> Bundle {
     let identifier: LanguageIdentifier = language.parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![identifier]);
     // Isolation marks are for mixed scripts; in JSON they are noise.
     bundle.set_use_isolating(false);
-    // A broken line is found by the test below; the good ones still serve.
-    let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
-    bundle.add_resource_overriding(resource);
+    for text in texts {
+        // A broken line is found by the test below; the good ones still serve.
+        let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+    }
     bundle
 }
 
@@ -116,17 +118,23 @@ fn listed(language: &str, items: &[Value]) -> Option<String> {
 
 /// "4 690,00 NOK" with spaces that do not break, or "4,690.00 NOK" in English.
 fn money(language: &str, minor: i64, currency: &str) -> String {
-    let (group, comma) = (if language == "en" { ',' } else { '\u{a0}' }, comma(language));
-    let whole = (minor.unsigned_abs() / 100).to_string();
-    let mut grouped = String::new();
+    let sign = if minor < 0 { "-" } else { "" };
+    let whole = grouped(language, (minor.unsigned_abs() / 100) as i64);
+    format!("{sign}{whole}{}{:02}\u{a0}{currency}", comma(language), minor.unsigned_abs() % 100)
+}
+
+/// "12 340" with a space that does not break, or "12,340" in English.
+pub fn grouped(language: &str, n: i64) -> String {
+    let group = if language == "en" { ',' } else { '\u{a0}' };
+    let whole = n.unsigned_abs().to_string();
+    let mut grouped = if n < 0 { "-".to_owned() } else { String::new() };
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
             grouped.push(group);
         }
         grouped.push(digit);
     }
-    let sign = if minor < 0 { "-" } else { "" };
-    format!("{sign}{grouped}{comma}{:02}\u{a0}{currency}", minor.unsigned_abs() % 100)
+    grouped
 }
 
 /// A reason of an offer as a sentence: the message `why-CODE` with its figures.

@@ -8,7 +8,7 @@ pub const AREAS: [&str; 9] =
     ["directory", "reference", "stock", "needs", "work", "orders", "exchange", "ledger", "registers"];
 
 /// What a layer shares between its areas, and is not one.
-const SHARED: [(&str, &[&str]); 5] = [
+const SHARED: [(&str, &[&str]); 6] = [
     (
         "src/domain",
         &[
@@ -53,6 +53,22 @@ const SHARED: [(&str, &[&str]); 5] = [
     ),
     ("src/app", &["check", "files", "index", "jobs", "mod", "moments", "once", "operation"]),
     ("src/web/api", &["answer", "centimetres", "mod", "page"]),
+    (
+        "src/web/pages",
+        &[
+            "assets",
+            "doors",
+            "failure.html",
+            "layout.html",
+            "mod",
+            "page",
+            "parts.html",
+            "posted",
+            "text",
+            "texts",
+            "visitor",
+        ],
+    ),
     ("tests/stories", &["edge", "given", "main", "running", "setting", "world"]),
 ];
 

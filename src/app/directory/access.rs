@@ -27,9 +27,16 @@ pub struct Access {
 #[derive(Clone)]
 struct Known {
     actor: Arc<Actor>,
+    /// Chosen in a browser.
+    language: Option<String>,
     expires_at: Option<Instant>,
     seen: Tick,
     version: u64,
+}
+
+/// A cookie is no token, and a token no cookie.
+fn session_key(hash: &str) -> String {
+    format!("session {hash}")
 }
 
 /// What is kept of a token: its SHA-256 in hexadecimal.
@@ -56,11 +63,26 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Option<Arc<Actor>>> 
     }
     let Some((actor, expires_at)) = people::actor_by_token(app.db.read(), &hash, now).await? else { return Ok(None) };
     let actor = Arc::new(actor);
-    app.access.remember(hash, Known { actor: actor.clone(), expires_at, seen: Tick::now(), version });
+    app.access.remember(hash, Known { actor: actor.clone(), language: None, expires_at, seen: Tick::now(), version });
     Ok(Some(actor))
 }
 
 impl Access {
+    /// The actor of a browser's session and the language that was chosen there, by the hash of its cookie.
+    pub(in crate::app) fn signed_in(&self, hash: &str, version: u64) -> Option<(Arc<Actor>, Option<String>)> {
+        self.recall(&session_key(hash), version).map(|known| (known.actor, known.language))
+    }
+
+    pub(in crate::app) fn is_signed_in(
+        &self,
+        hash: &str,
+        (actor, language): (Arc<Actor>, Option<String>),
+        version: u64,
+    ) {
+        let known = Known { actor, language, expires_at: None, seen: Tick::now(), version };
+        self.remember(session_key(hash), known);
+    }
+
     fn recall(&self, hash: &str, version: u64) -> Option<Known> {
         let known = self.known.read().ok()?;
         let found = known.get(hash)?;

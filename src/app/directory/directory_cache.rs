@@ -89,6 +89,48 @@ impl Directory {
         Some(great_circle_m(position(from)?, position(to)?))
     }
 
+    /// The unit that is the whole of an organisation.
+    pub fn top(&self, organisation: OrganisationId) -> Option<UnitId> {
+        let mut tops =
+            self.units.values().filter(|unit| unit.organisation_id == organisation && unit.parent_id.is_none());
+        let first = tops.next()?.id;
+        Some(tops.fold(first, |least, unit| least.min(unit.id)))
+    }
+
+    /// The site that is called as the unit is, or as what the unit is part of.
+    pub fn site_of(&self, unit: UnitId) -> Option<PlaceId> {
+        let organisation = self.units.get(&unit)?.organisation_id;
+        let sites = self.sites(organisation);
+        let named = |id: UnitId| {
+            let name = &self.units.get(&id)?.name;
+            sites.iter().find(|(_, site)| site == name).map(|(site, _)| *site)
+        };
+        self.unit_path(unit).into_iter().find_map(named)
+    }
+
+    /// The sites of an organisation that are in use, by name.
+    pub fn sites(&self, organisation: OrganisationId) -> Vec<(PlaceId, String)> {
+        let used = self.places.values().filter(|place| place.organisation_id == organisation && place.until.is_none());
+        let sites = used.filter(|place| place.parent_id.is_none());
+        let mut named: Vec<_> = sites.map(|site| (site.id, site.name.clone())).collect();
+        named.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+        named
+    }
+
+    /// What is inside a site and in use, by the way to it; the site itself first.
+    pub fn rooms(&self, site: PlaceId) -> Vec<(PlaceId, String)> {
+        let used = |id: &PlaceId| self.places.get(id).is_some_and(|place| place.until.is_none());
+        let way = |id: PlaceId| {
+            let mut names: Vec<&str> =
+                self.place_path(id).into_iter().filter_map(|id| Some(self.places.get(&id)?.name.as_str())).collect();
+            names.reverse();
+            names.join(", ")
+        };
+        let mut rooms: Vec<_> = self.places_inside(site).into_iter().filter(used).map(|id| (id, way(id))).collect();
+        rooms.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+        rooms
+    }
+
     /// How sensitive a destination is, the strictest first: every word on the way from the place to its site and from
     /// the unit to the top of its organisation. A school's people in a nursing home answer to both.
     pub fn sensitivities(&self, place: PlaceId, unit: UnitId) -> BTreeSet<Sensitivity> {

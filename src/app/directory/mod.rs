@@ -6,6 +6,7 @@ pub mod organisations;
 pub mod people;
 pub mod places;
 pub mod policy;
+pub mod sessions;
 pub mod successors;
 pub mod tokens;
 pub mod units;

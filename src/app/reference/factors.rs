@@ -39,6 +39,16 @@ pub async fn list(
     Ok(rows.into_iter().map(Factor::from).collect())
 }
 
+/// The versions that an entry was computed with.
+pub async fn of(app: &App, actor: &Actor, ids: Vec<FactorId>) -> Result<Vec<Factor>> {
+    actor.may_read_reports()?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = factors::of(app.db.read(), actor, ids).await?;
+    Ok(rows.into_iter().map(Factor::from).collect())
+}
+
 /// A new factor, or the next version of its key within the organisation.
 pub async fn add(tx: &Tx, actor: &Throughout<'_, EditFactors>, new: &NewFactor) -> Result<Factor> {
     let today = time::civil_date(tx.at, &actor.time_zone);

@@ -3,6 +3,7 @@
 pub mod organisations;
 pub mod people;
 pub mod places;
+pub mod sessions;
 pub mod successors;
 pub mod trees;
 pub mod units;

@@ -17,7 +17,7 @@ use crate::domain::{
 };
 use crate::store::{
     Tx,
-    directory::{organisations, trees},
+    directory::{organisations, sessions, trees},
     rows::{idempotency, organisation, person, role_grant, token},
     stock::scope,
 };
@@ -175,7 +175,7 @@ pub async fn set_roles(tx: &Tx, person: PersonId, roles: &[RoleIn]) -> Result<()
 }
 
 /// Takes out what tells who it was, here and in stored answers; the id stays, so that the audit trail still hangs
-/// together. Every token of the person ends.
+/// together. Every token and session of the person ends.
 pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     use person::Column;
     person::Entity::update_many()
@@ -187,6 +187,7 @@ pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
         .exec(&**tx)
         .await?;
     set_roles(tx, person, &[]).await?;
+    sessions::end_all(tx, person).await?;
     token::Entity::update_many()
         .col_expr(token::Column::RevokedAt, Expr::value(tx.at))
         .filter(token::Column::PersonId.eq(person))

@@ -54,6 +54,16 @@ pub async fn newest(db: &impl ConnectionTrait, actor: &Actor, key: &str) -> Resu
         .await
 }
 
+/// Those of some ids that the actor may see, by key.
+pub async fn of(db: &impl ConnectionTrait, actor: &Actor, ids: Vec<FactorId>) -> Result<Vec<factor::Model>, DbErr> {
+    factor::Entity::find()
+        .filter(visible(actor))
+        .filter(factor::Column::Id.is_in(ids))
+        .order_by_asc(factor::Column::Key)
+        .all(db)
+        .await
+}
+
 pub async fn insert(tx: &Tx, factor: factor::Model) -> Result<factor::Model, DbErr> {
     factor::Entity::insert(factor.clone().into_active_model()).exec_without_returning(&**tx).await?;
     Ok(factor)

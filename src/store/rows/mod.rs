@@ -47,6 +47,8 @@ pub mod role_grant;
 pub mod sanitisation;
 pub mod search_node;
 pub mod secret;
+pub mod session;
+pub mod sign_in_link;
 pub mod snapshot;
 pub mod supplier;
 pub mod token;

@@ -41,6 +41,9 @@ const OF_OPERATIONS: [(&str, &str, Allowance); 11] = [
     ("POST", "/lot-batches/counts", MANY),
 ];
 
+/// The page that logs a thing with its photos.
+const LOG: (&str, &str) = ("POST", "/log");
+
 impl Default for Allowance {
     fn default() -> Self {
         USUAL
@@ -50,7 +53,9 @@ impl Default for Allowance {
 impl Allowance {
     /// `path`: with the API's prefix.
     pub fn of(method: &str, path: &str) -> Self {
-        let path = path.strip_prefix(api::PREFIX).unwrap_or_default();
+        let Some(path) = path.strip_prefix(api::PREFIX) else {
+            return if (method, path) == LOG { PHOTOS } else { USUAL };
+        };
         let own = OF_OPERATIONS.iter().find(|(its_method, its_path, _)| *its_method == method && is_of(its_path, path));
         own.map_or(USUAL, |(_, _, allowance)| *allowance)
     }
@@ -78,6 +83,7 @@ mod tests {
             assert!(written, "{method} {path}");
             assert_eq!(Allowance::of(method, &format!("{}{path}", api::PREFIX)), allowance);
         }
+        assert_eq!(Allowance::of("POST", "/log"), PHOTOS);
         for (method, path) in [("POST", "/api/v1/needs"), ("GET", "/api/v1/lot-batches"), ("POST", "/lot-batches")] {
             assert_eq!(Allowance::of(method, path), USUAL);
         }

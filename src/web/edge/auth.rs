@@ -1,5 +1,5 @@
-//! Who sends a request: today by a bearer token. Whatever proves it answers a [`Signed`], and a [`Caller`] is made of
-//! that.
+//! Who sends a request: by a bearer token, or by a browser's cookie. Whatever proves it answers a [`Signed`], and a
+//! [`Caller`] is made of that.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::web::{
     edge::{
         context::{Person, Reader, Replayed},
+        cookie,
         error::Problem,
         parameters,
         rates::{Rates, Searching},
@@ -24,6 +25,7 @@ use crate::{
         directory::{
             access,
             directory_cache::{self, Directory},
+            sessions,
         },
         once::{self, Once, Outcome},
         stock::names::Names,
@@ -56,8 +58,8 @@ pub struct Caller {
     _searching: Option<Searching>,
 }
 
-/// What somebody without any role may ask, below the API's prefix.
-const OPEN_TO_ALL: &str = "/me";
+/// What somebody without any role may ask: who they are, below the API's prefix, and pages for that and the way out.
+const OPEN_TO_ALL: [&str; 4] = ["/me", "/profile", "/profile/sign-out-everywhere", "/sign-out"];
 
 async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
     Caller::of(request, Signed::by_token(request, &bearer.token).await?).await
@@ -80,13 +82,24 @@ impl Signed {
         Err(poem::Error::from_status(StatusCode::UNAUTHORIZED))
     }
 
+    /// Whoever a browser's cookie speaks for; `None` where nobody is signed in.
+    pub async fn by_cookie(request: &Request) -> poem::Result<Option<Self>> {
+        let Some(secret) = cookie::session(request) else { return Ok(None) };
+        let app: &Arc<App> = given(request)?;
+        let Some((actor, chosen)) = sessions::actor(app, secret).await.map_err(Problem)? else { return Ok(None) };
+        if let Some(chosen) = &chosen {
+            given::<Reader>(request)?.chooses(chosen);
+        }
+        Self::new(request, actor).map(Some)
+    }
+
     /// Whoever it is: within their rates, and with a role. Somebody whose last role was taken learns who they are, and
     /// nothing else.
     fn new(request: &Request, actor: Arc<Actor>) -> poem::Result<Self> {
         given::<Person>(request)?.is(actor.person);
         let rates: Option<&Arc<Rates>> = request.data();
         rates.map_or(Ok(()), |rates| rates.request(actor.person))?;
-        if request.uri().path() != OPEN_TO_ALL {
+        if !OPEN_TO_ALL.contains(&request.uri().path()) {
             actor.has_a_role().map_err(Problem::from)?;
         }
         let language = given::<Reader>(request)?.reads(&actor.language);
@@ -112,6 +125,25 @@ impl Caller {
 }
 
 impl Caller {
+    /// Whoever looks at a page or sends a form of one.
+    pub async fn on_page(request: &Request, signed: Signed) -> poem::Result<Self> {
+        let Signed { actor, language } = signed;
+        let app: &Arc<App> = given(request)?;
+        let rates: Option<&Arc<Rates>> = request.data();
+        let search = |rates: &Arc<Rates>| rates.search_on_page(actor.person, request.uri().path());
+        let searching = rates.map_or(Ok(None), search)?;
+        values::check(request.uri()).map_err(Problem::from)?;
+        parameters::bound_on_page(request).map_err(Problem::from)?;
+        let directory = directory_cache::around(app, &actor).await.map_err(app::Error::from).map_err(Problem)?;
+        let (app, replayed) = (app.clone(), Replayed::default());
+        Ok(Self { actor, language, app, directory, repeatable: None, replayed, _searching: searching })
+    }
+
+    /// Sends a form that carries a key: what it asks for is done once.
+    pub fn sends_once(&mut self, request: &Request, key: String) {
+        self.repeatable = Some(Repeatable::of_form(request, key));
+    }
+
     /// Says in the caller's language what ids stand for.
     pub fn reader(&self) -> words::Reader<'_> {
         words::Reader {

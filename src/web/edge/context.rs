@@ -17,23 +17,33 @@ use crate::web::texts;
 #[derive(Clone, Copy, Debug)]
 pub struct RequestId(pub Uuid);
 
-/// The language to answer in: one that Accept-Language names, else the caller's own as soon as it is known, else
-/// English.
+/// The language to answer in: one that was chosen in this browser, else one that Accept-Language names, else the
+/// caller's own as soon as it is known, else English.
 #[derive(Clone)]
-pub struct Reader(Arc<OnceLock<&'static str>>);
+pub struct Reader {
+    asked: Arc<OnceLock<&'static str>>,
+    chosen: Arc<OnceLock<&'static str>>,
+}
 
 impl Reader {
     pub fn of(accept_language: Option<&str>) -> Self {
-        Self(Arc::new(texts::negotiate(accept_language).map(OnceLock::from).unwrap_or_default()))
+        let asked = Arc::new(texts::negotiate(accept_language).map(OnceLock::from).unwrap_or_default());
+        Self { asked, chosen: Arc::default() }
+    }
+
+    /// What was chosen here, whatever the request says.
+    pub fn chooses(&self, language: &str) {
+        self.chosen.get_or_init(|| texts::known(language));
     }
 
     /// What the reader reads, unless the request said it.
     pub fn reads(&self, language: &str) -> &'static str {
-        self.0.get_or_init(|| texts::known(language))
+        let asked = self.asked.get_or_init(|| texts::known(language));
+        self.chosen.get().unwrap_or(asked)
     }
 
     pub fn language(&self) -> &'static str {
-        self.0.get().copied().unwrap_or("en")
+        self.chosen.get().or(self.asked.get()).copied().unwrap_or("en")
     }
 }
 

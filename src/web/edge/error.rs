@@ -141,17 +141,17 @@ pub fn response(failed: poem::Error, language: &'static str, id: RequestId, meth
             refused.code()
         }
         Some(Problem(error)) if error.is_unavailable() => {
-            tracing::warn!(request_id = %id.0, %method, path = uri.path(), error = ?error, "the database is unavailable");
+            tracing::warn!(request_id = %id.0, %method, path = written(uri.path()), error = ?error, "the database is unavailable");
             "unavailable".to_owned()
         }
         Some(Problem(error)) => {
-            tracing::error!(request_id = %id.0, %method, path = uri.path(), error = ?error, "request failed");
+            tracing::error!(request_id = %id.0, %method, path = written(uri.path()), error = ?error, "request failed");
             "internal".to_owned()
         }
         None => {
             let code = code_of(status);
             if status.is_server_error() {
-                tracing::error!(request_id = %id.0, %method, path = uri.path(), error = ?failed, "request failed");
+                tracing::error!(request_id = %id.0, %method, path = written(uri.path()), error = ?failed, "request failed");
             } else if status == StatusCode::BAD_REQUEST {
                 body.extend(Malformed::members(&failed));
             }
@@ -244,4 +244,9 @@ impl ApiResponse for Problem {
     fn register(registry: &mut Registry) {
         <Json<ProblemBody> as Payload>::register(registry);
     }
+}
+
+/// A path as it may be written down: what signs somebody in is nobody's to read.
+fn written(path: &str) -> &str {
+    if path.starts_with("/sign-in/") { "/sign-in/..." } else { path }
 }

@@ -86,6 +86,28 @@ impl<F: Fields> Form<F> {
         self.texts.get(name).map(String::as_str)
     }
 
+    /// Takes a form in, within the bounds of its operation.
+    pub async fn receive(request: &Request, body: &mut RequestBody) -> Result<Self> {
+        let is_form = request.content_type().is_some_and(|given| given.starts_with("multipart/form-data"));
+        if !is_form {
+            return Err(poem::Error::from_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        }
+        let allowance: Allowance = request.data().copied().unwrap_or_default();
+        let time = request.data().map_or(Duration::MAX, |BodyTimeout(usual)| allowance.time(*usual));
+        let progress = Progress::default();
+        let mut body = RequestBody::new(bounded(body.take()?, allowance.body, &progress));
+        let read = async {
+            let form = <Multipart as FromRequest>::from_request(request, &mut body).await?;
+            Self::read(form, &progress).await
+        };
+        timeout(time, read).await.map_err(|_| poem::Error::from_status(StatusCode::REQUEST_TIMEOUT))?
+    }
+
+    /// What was filled in, by the names of the fields.
+    pub fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.texts.iter().map(|(name, text)| (*name, text.as_str()))
+    }
+
     /// A text that says something.
     pub fn said(&self, name: &str) -> Option<String> {
         self.text(name).filter(|text| !text.trim().is_empty()).map(str::to_owned)
@@ -98,13 +120,15 @@ impl<F: Fields> Form<F> {
 
     async fn read(mut form: Multipart, progress: &Progress) -> Result<Self> {
         let (mut files, mut texts) = (Vec::new(), BTreeMap::new());
+        let mut parts = 0;
         while let Some(field) = form.next_field().await.map_err(|_| progress.failure())? {
             progress.is_made();
             let name = field.name().unwrap_or_default().to_owned();
             if name == F::FILES.field {
                 // Said before more of them fill the disk.
-                (F::FILES.check)(files.len() + 1).map_err(Problem::from)?;
-                files.push(file(F::FILES, field, files.len() + 1, progress).await?);
+                parts += 1;
+                (F::FILES.check)(parts).map_err(Problem::from)?;
+                files.extend(file(F::FILES, field, files.len() + 1, progress).await?);
                 continue;
             }
             let Some((name, ..)) = F::TEXTS.iter().find(|(known, ..)| *known == name) else {
@@ -125,7 +149,9 @@ fn called(field: &Field, number: usize) -> String {
     if name.trim().is_empty() { number.to_string() } else { name }
 }
 
-async fn file(of: &Files, field: Field, number: usize, progress: &Progress) -> Result<Sent> {
+/// What a browser sends where no file was chosen, nothing without a name, is none.
+async fn file(of: &Files, field: Field, number: usize, progress: &Progress) -> Result<Option<Sent>> {
+    let is_named = field.file_name().is_some_and(|name| !name.is_empty());
     let name = called(&field, number);
     let mut file = spawn_blocking(NamedTempFile::new).await.map_err(unavailable)?.map_err(unavailable)?;
     let mut left = of.most_bytes;
@@ -136,7 +162,8 @@ async fn file(of: &Files, field: Field, number: usize, progress: &Progress) -> R
         let read = from.read(&mut chunk).await.map_err(|_| progress.failure())?;
         progress.is_made();
         if read == 0 {
-            return Ok(Sent { name, path: file.into_temp_path() });
+            let sent = Sent { name, path: file.into_temp_path() };
+            return Ok(Some(sent).filter(|_| is_named || left < of.most_bytes));
         }
         left = left.checked_sub(read).ok_or_else(|| Problem::from((of.too_large)(name.clone())))?;
         (file, chunk) = spawn_blocking(move || file.write_all(&chunk[..read]).map(|()| (file, chunk)))
@@ -203,19 +230,7 @@ impl<'a, F: Fields + Send> ApiExtractor<'a> for Form<F> {
     }
 
     async fn from_request(request: &'a Request, body: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {
-        let is_form = request.content_type().is_some_and(|given| given.starts_with("multipart/form-data"));
-        if !is_form {
-            return Err(poem::Error::from_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
-        }
         // Only here, where it is known who sends it, is anything of the body read.
-        let allowance: Allowance = request.data().copied().unwrap_or_default();
-        let time = request.data().map_or(Duration::MAX, |BodyTimeout(usual)| allowance.time(*usual));
-        let progress = Progress::default();
-        let mut body = RequestBody::new(bounded(body.take()?, allowance.body, &progress));
-        let read = async {
-            let form = <Multipart as FromRequest>::from_request(request, &mut body).await?;
-            Self::read(form, &progress).await
-        };
-        timeout(time, read).await.map_err(|_| poem::Error::from_status(StatusCode::REQUEST_TIMEOUT))?
+        Self::receive(request, body).await
     }
 }

@@ -5,6 +5,7 @@ mod arriving;
 pub mod auth;
 pub mod body;
 pub mod context;
+pub mod cookie;
 pub mod cors;
 pub mod error;
 pub mod form;

@@ -85,6 +85,25 @@ pub fn bound(request: &Request) -> Result<(), Refused> {
     })
 }
 
+/// Longer than any value of a page's address, and more of them than any page sends.
+const LONGEST_ON_PAGE: usize = 300;
+const MOST_ON_PAGE: usize = 40;
+
+/// Refuses addresses of pages that no page and nobody by hand made.
+pub fn bound_on_page(request: &Request) -> Result<(), Refused> {
+    let given: Vec<(String, String)> = request.params().unwrap_or_default();
+    if given.len() > MOST_ON_PAGE {
+        return Err(Refused::invalid("query", Bad::TooLarge { max: MOST_ON_PAGE as i64 }));
+    }
+    match given.iter().find(|(_, value)| value.chars().count() > LONGEST_ON_PAGE) {
+        Some((name, _)) => {
+            let name: String = name.chars().take(40).collect();
+            Err(Refused::invalid(name, Bad::TooLong { max: LONGEST_ON_PAGE }))
+        }
+        None => Ok(()),
+    }
+}
+
 fn declared<T: OpenApi>(_: &T) -> HashMap<(Method, String), Declared> {
     let mut registry = Registry::new();
     T::register(&mut registry);

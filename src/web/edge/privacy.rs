@@ -16,7 +16,8 @@ const IMPERSONAL: [&str; 9] =
 pub fn headers(path: &str, response: &mut Response) {
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // Our own pages tell each other where somebody comes from, so that a form from elsewhere is known.
+    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
     if let Some(path) = path.strip_prefix(api::PREFIX) {
         let impersonal = IMPERSONAL.contains(&path);
         let may = if impersonal { "private, no-cache" } else { "no-store" };

@@ -73,6 +73,19 @@ impl Rates {
     }
 }
 
+impl Rates {
+    /// The same for a page.
+    pub fn search_on_page(&self, person: PersonId, path: &str) -> Result<Option<Searching>, TooOften> {
+        if is_search_page(path) { self.searches.begin(person) } else { Ok(None) }
+    }
+}
+
+/// Whether a page may look at a great part of the stock or of the ledger.
+fn is_search_page(path: &str) -> bool {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    path == "/things" || ["", "needs", "log", "today", "savings", "scanned"].contains(&first)
+}
+
 /// Whether a request, its path below the API's prefix, may look at a great part of the stock: a person's costliest.
 fn is_search(method: &Method, path: &str) -> bool {
     let mut segments = path.split('/').skip(1);

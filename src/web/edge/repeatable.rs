@@ -39,6 +39,12 @@ impl Repeatable {
         }))
     }
 
+    /// A form that is sent twice: its page gave it a key.
+    pub fn of_form(request: &Request, key: String) -> Self {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        Self { key, route: format!("{method} {path}"), method, path, success: StatusCode::SEE_OTHER.as_u16() }
+    }
+
     /// All of the answer that a repetition is given as well.
     pub fn answered(&self, body: Value) -> Answered {
         let version = body.get("version").and_then(Value::as_i64);

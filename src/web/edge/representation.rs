@@ -19,6 +19,9 @@ use crate::web::{api, document::operations};
 /// Below this, compressing costs more than it saves.
 const WORTH_COMPRESSING: usize = 1_024;
 
+/// What is text becomes much smaller; pictures and papers do not.
+const TEXTS: [&str; 5] = ["json", "html", "css", "javascript", "svg"];
+
 /// What a handler made, for its Location.
 #[derive(Clone)]
 pub struct Made(pub Arc<Value>);
@@ -70,8 +73,8 @@ impl Asked {
 
     /// A reader that has the same already gets nothing, others as few bytes as they understand.
     async fn encoded(&self, mut response: Response) -> Response {
-        let is_json = response.content_type().is_some_and(|kind| kind.contains("json"));
-        if !is_json || self.method == Method::HEAD {
+        let is_text = response.content_type().is_some_and(|kind| TEXTS.iter().any(|text| kind.contains(text)));
+        if !is_text || self.method == Method::HEAD {
             return response;
         }
         let is_read = self.method == Method::GET && response.status() == StatusCode::OK;

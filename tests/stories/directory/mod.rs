@@ -5,6 +5,7 @@ mod founding;
 mod permits;
 mod rights;
 mod scope;
+mod signing_in;
 mod strangers;
 mod successors;
 mod walk;

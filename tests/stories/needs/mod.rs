@@ -5,5 +5,6 @@ mod declines;
 mod gate;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 mod needs;
+mod on_pages;
 mod stubborn;
 mod withdrawals;

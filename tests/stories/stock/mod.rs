@@ -13,6 +13,7 @@ mod looks;
 mod lot_batches;
 mod lots;
 mod names;
+mod on_pages;
 pub mod papers;
 mod parts;
 pub mod photos;

@@ -1,5 +1,6 @@
 //! Two municipalities of one region with people of every role, on a database of the story's own.
 
+mod browser;
 pub mod cast;
 pub mod client;
 mod database;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use ombruk::{app::App, boot, search::Engine, storage::Storage, store::Db};
 use poem::{EndpointExt, endpoint::BoxEndpoint};
 
+pub use browser::{Browser, Page};
 pub use cast::Cast;
 pub use client::{Answer, Client};
 pub use database::{Backend, Proxy, Scratch, empty_postgres, flushing_postgres, scratch, terminate};

@@ -1,0 +1,113 @@
+//! Browsers that somebody is signed in with, and links that sign somebody in once.
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
+
+use crate::domain::{Instant, PersonId, SessionId};
+use crate::store::{
+    Tx,
+    rows::{session, sign_in_link},
+};
+
+/// The session whose cookie has this hash.
+pub async fn by_hash(db: &impl ConnectionTrait, hash: &str) -> Result<Option<session::Model>, DbErr> {
+    session::Entity::find().filter(session::Column::Hash.eq(hash)).one(db).await
+}
+
+pub async fn insert(tx: &Tx, session: session::Model) -> Result<(), DbErr> {
+    session::Entity::insert(session.into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Somebody was here at this moment.
+pub async fn seen(tx: &Tx, id: SessionId) -> Result<(), DbErr> {
+    session::Entity::update_many()
+        .col_expr(session::Column::SeenAt, Expr::value(tx.at))
+        .filter(session::Column::Id.eq(id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// From now on this browser is spoken to in a language.
+pub async fn choose_language(tx: &Tx, hash: &str, language: &str) -> Result<(), DbErr> {
+    session::Entity::update_many()
+        .col_expr(session::Column::Language, Expr::value(language))
+        .filter(session::Column::Hash.eq(hash))
+        .exec(&**tx)
+        .await?;
+    tx.directory_changed();
+    Ok(())
+}
+
+/// Where somebody is signed in, the latest first.
+pub async fn of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<session::Model>, DbErr> {
+    let own = session::Entity::find().filter(session::Column::PersonId.eq(person));
+    own.order_by_desc(session::Column::CreatedAt).all(db).await
+}
+
+/// Ends one session.
+pub async fn end(tx: &Tx, hash: &str) -> Result<(), DbErr> {
+    session::Entity::delete_many().filter(session::Column::Hash.eq(hash)).exec(&**tx).await?;
+    tx.directory_changed();
+    Ok(())
+}
+
+/// Ends all of somebody's sessions, and links that would begin another.
+pub async fn end_all(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
+    session::Entity::delete_many().filter(session::Column::PersonId.eq(person)).exec(&**tx).await?;
+    sign_in_link::Entity::delete_many().filter(sign_in_link::Column::PersonId.eq(person)).exec(&**tx).await?;
+    tx.directory_changed();
+    Ok(())
+}
+
+/// Ends those of somebody's sessions that began before a moment.
+pub async fn end_before(tx: &Tx, person: PersonId, moment: Instant) -> Result<(), DbErr> {
+    session::Entity::delete_many()
+        .filter(session::Column::PersonId.eq(person))
+        .filter(session::Column::CreatedAt.lt(moment))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends somebody's oldest sessions beyond a number.
+pub async fn end_beyond(tx: &Tx, person: PersonId, most: u64) -> Result<(), DbErr> {
+    let own = session::Entity::find().filter(session::Column::PersonId.eq(person));
+    let oldest = own.order_by_desc(session::Column::CreatedAt).offset(most).limit(most).all(&**tx).await?;
+    if oldest.is_empty() {
+        return Ok(());
+    }
+    let ids = oldest.into_iter().map(|one| one.id);
+    session::Entity::delete_many().filter(session::Column::Id.is_in(ids)).exec(&**tx).await?;
+    tx.directory_changed();
+    Ok(())
+}
+
+/// Forgets somebody's links that are over.
+pub async fn forget_links(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
+    sign_in_link::Entity::delete_many()
+        .filter(sign_in_link::Column::PersonId.eq(person))
+        .filter(sign_in_link::Column::ExpiresAt.lte(tx.at))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn link(db: &impl ConnectionTrait, hash: &str) -> Result<Option<sign_in_link::Model>, DbErr> {
+    sign_in_link::Entity::find_by_id(hash).one(db).await
+}
+
+pub async fn insert_link(tx: &Tx, link: sign_in_link::Model) -> Result<(), DbErr> {
+    sign_in_link::Entity::insert(link.into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Uses a link up. Of two who come with the same one, one gets it.
+pub async fn take_link(tx: &Tx, hash: &str) -> Result<Option<sign_in_link::Model>, DbErr> {
+    let link = sign_in_link::Entity::find_by_id(hash).one(&**tx).await?;
+    let used = sign_in_link::Entity::delete_by_id(hash).exec(&**tx).await?;
+    Ok(link.filter(|_| used.rows_affected == 1))
+}

@@ -1,0 +1,25 @@
+use sea_orm::entity::prelude::*;
+
+use crate::domain::{Instant, PersonId, SessionId};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "session")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SessionId,
+    #[sea_orm(column_type = "Text")]
+    pub hash: String,
+    pub person_id: PersonId,
+    #[sea_orm(column_type = "Text")]
+    pub browser: String,
+    /// What the reader chose, where that is not what the browser asks for.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub language: Option<String>,
+    pub created_at: Instant,
+    pub seen_at: Instant,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,56 @@
+// What serves without being needed: numbers by plus and minus, filters that apply at once, buttons that say they are at work.
+document.documentElement.classList.add("scripted");
+
+function said(input) {
+  const form = input.form;
+  for (const button of form ? form.querySelectorAll("[data-says]") : []) {
+    button.textContent = button.dataset.says.replace("{n}", input.value || "0");
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const step = event.target.closest("[data-step]");
+  if (step) {
+    const input = step.parentElement.querySelector("input");
+    const [least, most] = [Number(input.min || 0), Number(input.max || Infinity)];
+    input.value = Math.min(most, Math.max(least, Number(input.value) + Number(step.dataset.step)));
+    said(input);
+  }
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.closest(".stepper")) said(event.target);
+});
+
+document.addEventListener("change", (event) => {
+  const filters = event.target.closest("form[data-applies]");
+  if (filters) filters.requestSubmit();
+  if (event.target.matches("[data-sends]")) event.target.form.requestSubmit();
+  const file = event.target.closest("input[type=file][data-shows]");
+  if (file) {
+    const shown = document.getElementById(file.dataset.shows);
+    shown.replaceChildren(...[...file.files].slice(0, 1).map((one) => {
+      const image = document.createElement("img");
+      image.alt = one.name;
+      image.src = URL.createObjectURL(one);
+      return image;
+    }));
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button || event.target.method === "get") return;
+  if (button.getAttribute("aria-busy")) return event.preventDefault();
+  button.setAttribute("aria-busy", "true");
+});
+
+// Back to a page that was kept as it was left: its buttons work again.
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+});
+
+// Filters are open where there is room for them beside what they filter.
+for (const one of document.querySelectorAll("[data-opens]")) one.open = matchMedia("(min-width: 60rem)").matches;
+
+document.querySelector("[data-summary]")?.focus();

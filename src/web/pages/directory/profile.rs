@@ -1,0 +1,105 @@
+//! Who one is here: roles, language, where one is signed in, and the way out.
+
+use std::sync::Arc;
+
+use askama::Template;
+use poem::{Request, Response, Result, handler, web::Data};
+
+use crate::{
+    app::{App, directory::sessions},
+    domain::{Bad, Refused, directory::organisation::LANGUAGES, time},
+    web::{
+        edge::{cookie, error::Problem},
+        pages::{
+            directory::sign_in::leave,
+            page::{Frame, once, see, send},
+            posted::Posted,
+            visitor::Visitor,
+        },
+    },
+};
+
+#[derive(Template)]
+#[template(path = "directory/profile.html")]
+struct Profile {
+    frame: Frame,
+    name: String,
+    organisation: String,
+    roles: Vec<String>,
+    languages: Vec<Language>,
+    sessions: Vec<Session>,
+    csrf: String,
+    once: String,
+}
+
+struct Language {
+    key: &'static str,
+    name: String,
+    chosen: bool,
+}
+
+struct Session {
+    browser: String,
+    since: String,
+}
+
+#[handler]
+pub async fn show(visitor: Visitor) -> Result<Response> {
+    let t = visitor.text;
+    let names = visitor.reader().names;
+    let roles = visitor.actor().grants.iter().map(|grant| {
+        let role = t.say(&format!("role-{}", grant.role.to_string().replace('_', "-")));
+        let unit = grant.units.as_ref().and_then(|units| names.unit(*units.first()?));
+        t.words("role-in", &role, &unit.unwrap_or_else(|| visitor.organisation.clone()))
+    });
+    let own = sessions::own(&visitor.app, visitor.actor()).await.map_err(Problem)?;
+    let since = |at| t.day(time::civil_date(at, &visitor.actor().time_zone), visitor.today);
+    let spoken = |key| Language { key, name: t.say(&format!("language-{key}")), chosen: key == t.language };
+    send(&Profile {
+        name: visitor.name.clone(),
+        organisation: visitor.organisation.clone(),
+        roles: roles.collect(),
+        languages: LANGUAGES.into_iter().map(spoken).collect(),
+        sessions: own.into_iter().map(|one| Session { browser: kind(&one.browser), since: since(one.began) }).collect(),
+        csrf: visitor.csrf(),
+        once: once(),
+        frame: Frame::new(&visitor, t.say("profile-title")),
+    })
+}
+
+/// "Firefox, Android": what people call their browser and machine.
+fn kind(browser: &str) -> String {
+    let named =
+        |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| browser.contains(sign)).map(|(_, name)| *name);
+    let program = named(&[("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    let machine = named(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    let known: Vec<&str> = [program, machine].into_iter().flatten().collect();
+    if known.is_empty() { browser.chars().take(40).collect() } else { known.join(", ") }
+}
+
+#[handler]
+pub async fn speak(request: &Request, posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
+    let chosen = posted.fields.text("language").unwrap_or_default();
+    let known = LANGUAGES.into_iter().find(|known| *known == chosen);
+    let known =
+        known.ok_or_else(|| Problem::from(Refused::invalid("language", Bad::Unknown { value: chosen.to_owned() })))?;
+    let secret = cookie::session(request).unwrap_or_default();
+    let written = app.db.write(|tx| async move { sessions::choose_language(&tx, secret, known).await }).await;
+    written.map_err(Problem)?;
+    Ok(see("/profile"))
+}
+
+#[handler]
+pub async fn end_all(request: &Request, posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
+    let actor = posted.visitor.actor();
+    app.db.write(|tx| async move { sessions::end_all(&tx, actor).await }).await.map_err(Problem)?;
+    tracing::info!(target: "ombruk::security", person = %actor.person, "signed out everywhere");
+    leave(request)
+}

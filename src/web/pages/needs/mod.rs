@@ -1,0 +1,9 @@
+//! What is lacking and what could fill it: the first page, stating a need, the staircase, and what waits for approval.
+
+pub mod declining;
+pub mod home;
+pub mod list;
+pub mod need;
+pub mod stairs;
+pub mod stating;
+pub mod today;

@@ -1,0 +1,204 @@
+//! Stating a need: what was understood of a sentence is shown, and can be changed, before it becomes one.
+
+use std::sync::Arc;
+
+use askama::Template;
+use chrono::Days;
+use poem::{Request, Response, Result, handler, web::Data};
+use serde::Deserialize;
+
+use crate::{
+    app::{
+        App,
+        needs::{needs, wishes},
+    },
+    domain::{
+        self, Date, PlaceId,
+        needs::{
+            need::{NewLine, NewNeed},
+            requirement::Requirements,
+            wish::Wish,
+        },
+    },
+    web::{
+        edge::error::Problem,
+        pages::{
+            page::{Frame, Told, once, see, send_as},
+            posted::{Fields, Posted},
+            visitor::Visitor,
+        },
+    },
+};
+
+/// Whoever names no day is asked to wait for so many: time enough to carry something across a town.
+const USUAL: Days = Days::new(14);
+const MOST: i64 = 10_000;
+/// A sentence, not a letter.
+const LONGEST: usize = 200;
+
+#[derive(Template)]
+#[template(path = "needs/stating.html")]
+struct Stating {
+    frame: Frame,
+    /// What was written, as it becomes the purpose.
+    purpose: String,
+    n: i64,
+    categories: Vec<Choice>,
+    /// Whether the words named a kind of thing.
+    understood: bool,
+    places: Vec<Choice>,
+    needed_by: Date,
+    needed_until: String,
+    earliest: Date,
+    considered: bool,
+    note: String,
+    told: Option<Told>,
+    csrf: String,
+    once: String,
+}
+
+struct Choice {
+    value: String,
+    name: String,
+    chosen: bool,
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+    /// Whoever comes from a thing or from a search wants to ask, whatever the words are.
+    #[serde(default)]
+    ask: String,
+}
+
+/// What is filled in.
+struct Filled {
+    n: i64,
+    category: String,
+    place: Option<PlaceId>,
+    needed_by: Date,
+    needed_until: String,
+    purpose: String,
+    considered: bool,
+    note: String,
+}
+
+#[handler]
+pub fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
+    visitor.actor().may_read().map_err(Problem::from)?;
+    let mut asked: Asked = request.params().unwrap_or_default();
+    asked.q = asked.q.chars().take(LONGEST).collect();
+    let wish = Wish::read(&asked.q, visitor.today);
+    let says_how_many = wish.quantity.is_some() || wish.needed_by.is_some();
+    if !says_how_many && !wish.words.is_empty() && asked.ask.is_empty() {
+        let thing = serde_urlencoded::to_string([("q", wish.thing())]).unwrap_or_default();
+        return Ok(see(&format!("/things?{thing}")));
+    }
+    let filled = Filled {
+        n: wish.quantity.unwrap_or(1),
+        category: wishes::category(&app.reference, &wish.words).unwrap_or_default(),
+        place: visitor.place(),
+        needed_by: wish.needed_by.unwrap_or(visitor.today + USUAL),
+        needed_until: String::new(),
+        purpose: asked.q.trim().to_owned(),
+        considered: false,
+        note: String::new(),
+    };
+    page(&visitor, &app, filled, None)
+}
+
+fn page(visitor: &Visitor, app: &App, filled: Filled, told: Option<Told>) -> Result<Response> {
+    let (names, t) = (visitor.reader().names, visitor.text);
+    let categories = app.reference.order.iter().filter_map(|key| {
+        let depth = app.reference.path(key).len().saturating_sub(1);
+        let name = format!("{}{}", "\u{2003}".repeat(depth), names.category(key)?);
+        Some(Choice { value: key.clone(), name, chosen: *key == filled.category })
+    });
+    let sites = names.directory.sites(visitor.actor().organisation);
+    let places =
+        sites.into_iter().map(|(id, name)| Choice { value: id.to_string(), name, chosen: Some(id) == filled.place });
+    let status = Told::status(told.as_ref());
+    send_as(
+        status,
+        &Stating {
+            categories: categories.collect(),
+            understood: !filled.category.is_empty(),
+            places: places.collect(),
+            purpose: filled.purpose,
+            n: filled.n,
+            needed_by: filled.needed_by,
+            needed_until: filled.needed_until,
+            earliest: visitor.today,
+            considered: filled.considered,
+            note: filled.note,
+            told,
+            csrf: visitor.csrf(),
+            once: once(),
+            frame: Frame::new(visitor, t.say("stating-title")),
+        },
+    )
+}
+
+#[handler]
+pub async fn save(posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
+    let (visitor, fields) = (&posted.visitor, &posted.fields);
+    visitor.actor().may_read().map_err(Problem::from)?;
+    let stated = match new_need(visitor, fields) {
+        Ok(new) => state(&posted, &app, &new).await,
+        Err(refused) => Err(Problem::from(refused)),
+    };
+    match stated {
+        Ok(next) => Ok(see(&next)),
+        Err(problem) => {
+            let told = Told::of(visitor, problem)?;
+            page(visitor, &app, filled(visitor, fields), Some(told))
+        }
+    }
+}
+
+async fn state(posted: &Posted, app: &App, new: &NewNeed) -> Result<String, Problem> {
+    let actor = posted.visitor.actor();
+    let looked = &needs::look(app, actor, new).await?;
+    posted
+        .write(|tx| async move {
+            let need = needs::state(app, &tx, actor, new, Some(looked.clone())).await?;
+            Ok(format!("/needs/{}", need.id))
+        })
+        .await
+}
+
+fn new_need(visitor: &Visitor, fields: &Fields) -> domain::Result<NewNeed> {
+    let missing = |what: &str| domain::Refused::invalid(what, domain::Bad::Missing);
+    let line = NewLine {
+        category: Some(fields.text("category").ok_or_else(|| missing("category"))?.to_owned()),
+        function: None,
+        quantity: fields.required("n")?,
+        requirements: Requirements::default(),
+    };
+    Ok(NewNeed {
+        unit: visitor.unit().ok_or_else(|| missing("unit_id"))?,
+        place: PlaceId(fields.required("place")?),
+        needed_by: fields.required("needed_by")?,
+        needed_until: fields.value("needed_until")?,
+        purpose: fields.text("purpose").unwrap_or_default().to_owned(),
+        alternatives_considered: fields.text("considered").is_some(),
+        note: fields.text("note").unwrap_or_default().to_owned(),
+        lines: vec![line],
+    })
+}
+
+/// What was sent, as far as it can be shown again.
+fn filled(visitor: &Visitor, fields: &Fields) -> Filled {
+    let text = |name: &str| fields.text(name).unwrap_or_default().to_owned();
+    Filled {
+        n: fields.value("n").ok().flatten().unwrap_or(1).clamp(1, MOST),
+        category: text("category"),
+        place: fields.value("place").ok().flatten().map(PlaceId),
+        needed_by: fields.value("needed_by").ok().flatten().unwrap_or(visitor.today + USUAL),
+        needed_until: text("needed_until"),
+        purpose: text("purpose"),
+        considered: fields.text("considered").is_some(),
+        note: text("note"),
+    }
+}

@@ -1,0 +1,217 @@
+//! What waits for the coordinator: what to approve, what is at the workshop, what must leave, and what lies too long.
+
+use std::sync::Arc;
+
+use askama::Template;
+use chrono::Days;
+use poem::{
+    Response, Result, handler,
+    web::{Data, Path},
+};
+
+use crate::{
+    app::{
+        App,
+        needs::approvals::{self, Approval},
+        stock::listing::{self, Query},
+        work::work_orders,
+    },
+    domain::{self, ApprovalId, ApprovalKind, ApprovalState, LotState, WorkOrderState, directory::actor::Act},
+    web::{
+        edge::error::Problem,
+        pages::{
+            page::{Frame, Told, once, see, send_as},
+            posted::Posted,
+            visitor::Visitor,
+        },
+        texts,
+    },
+};
+
+const MOST: u64 = 20;
+/// What must leave within so many days is shown.
+const SOON: Days = Days::new(60);
+/// Surplus to which nothing happened for so long is asked about.
+/// So many are shown of these, which are never few.
+const IDLE: u64 = 8;
+const IDLE_DAYS: i64 = 90;
+
+#[derive(Template)]
+#[template(path = "needs/today.html")]
+struct Today {
+    frame: Frame,
+    approvals: Vec<Question>,
+    approve: String,
+    /// Title, what is said where there are none, and the cards.
+    columns: Vec<(&'static str, &'static str, Vec<Card>)>,
+    may_approve: bool,
+    told: Option<Told>,
+    csrf: String,
+    once: String,
+}
+
+/// A question of a line, with what it is about.
+struct Question {
+    id: ApprovalId,
+    title: String,
+    href: Option<String>,
+    about: String,
+    says: Vec<String>,
+    note: Option<String>,
+    /// What the words leave out, and where it stands.
+    excluded: Option<String>,
+    places: Vec<String>,
+}
+
+struct Card {
+    href: String,
+    title: String,
+    about: String,
+    tag: Option<String>,
+}
+
+#[handler]
+pub async fn show(visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
+    page(&visitor, &app, None).await
+}
+
+async fn page(visitor: &Visitor, app: &App, told: Option<Told>) -> Result<Response> {
+    let actor = visitor.actor();
+    let asked = approvals::list(app, actor, ApprovalState::Pending, None, MOST).await.map_err(Problem)?;
+    let status = Told::status(told.as_ref());
+    send_as(
+        status,
+        &Today {
+            approvals: asked.iter().map(|asked| question(visitor, asked)).collect(),
+            approve: visitor.text.n("today-approve", asked.len() as i64),
+            columns: vec![
+                ("today-work", "today-work-none", work(visitor, app).await.map_err(Problem)?),
+                ("today-leaving", "today-leaving-none", leaving(visitor, app).await.map_err(Problem)?),
+                ("today-idle", "today-idle-none", idle(visitor, app).await.map_err(Problem)?),
+            ],
+            may_approve: actor.units_for(Act::Approve).is_none_or(|units| !units.is_empty()),
+            told,
+            csrf: visitor.csrf(),
+            once: once(),
+            frame: Frame::new(visitor, visitor.text.say("nav-today")),
+        },
+    )
+}
+
+fn question(visitor: &Visitor, asked: &Approval) -> Question {
+    let (t, names) = (visitor.text, visitor.reader().names);
+    let of = asked.asked_for.as_ref();
+    let title = of.map(|of| {
+        let what = names.asked_for(of.category.as_deref(), of.function.as_deref()).unwrap_or_default().to_lowercase();
+        format!("{} × {what}", t.whole(of.quantity))
+    });
+    let about = of.map(|of| {
+        let unit = names.unit(of.unit).unwrap_or_default();
+        format!("{unit} · {} · {}", of.purpose, t.word("needed-by", &t.day(of.needed_by, visitor.today)))
+    });
+    let mut says = match asked.kind {
+        ApprovalKind::Decline => Vec::new(),
+        ApprovalKind::Requirements => {
+            let both = asked.requirements.clone().unwrap_or_default().and(&asked.limits.clone().unwrap_or_default());
+            texts::wishes(t.language, &both)
+        }
+    };
+    let mut note = None;
+    if let Some(declined) = &asked.declined {
+        let thing = declined.lot.as_ref().map(|lot| visitor.reader().lot(lot, None, visitor.today).title);
+        let thing = thing.or_else(|| declined.article.as_ref().map(|(_, title)| title.clone()));
+        let reason = declined.reason.map(|reason| t.say(&format!("reason-{}", reason.to_string().replace('_', "-"))));
+        says.push(t.words("declined-thing", &thing.unwrap_or_default(), &reason.unwrap_or_default()));
+        note.clone_from(&declined.note);
+    }
+    Question {
+        id: asked.id,
+        title: title.unwrap_or_default(),
+        href: of.map(|of| format!("/needs/{}", of.need)),
+        about: about.unwrap_or_default(),
+        says,
+        note,
+        excluded: asked.excluded.map(|n| t.n("leaves-out", n)),
+        places: asked.places.iter().map(|place| format!("{}: {}", place.site, t.whole(place.quantity))).collect(),
+    }
+}
+
+/// Work that somebody does or has to answer for.
+async fn work(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Card>> {
+    let t = visitor.text;
+    let mut cards = Vec::new();
+    for state in [WorkOrderState::Quoted, WorkOrderState::Requested, WorkOrderState::InProgress] {
+        for order in work_orders::list(app.db.read(), visitor.actor(), Some(state), None, None, MOST).await? {
+            let title = order.lot.as_ref().map(|lot| visitor.reader().lot(lot, None, visitor.today).title);
+            let kind = t.say(&format!("work-{}", order.kind.to_string().replace('_', "-")));
+            let ready = order.ready_on.map(|day| t.word("ready-day", &t.day(day, visitor.today)));
+            let about = [Some(kind), order.partner_name.clone(), ready].into_iter().flatten().collect::<Vec<_>>();
+            cards.push(Card {
+                href: order.lot.as_ref().map_or("/things".to_owned(), |lot| format!("/things/{}", lot.code)),
+                title: format!("{} × {}", t.whole(order.quantity), title.unwrap_or_default()),
+                about: about.join(" · "),
+                tag: Some(t.say(&format!("work-state-{}", state.to_string().replace('_', "-")))),
+            });
+        }
+    }
+    cards.truncate(MOST as usize);
+    Ok(cards)
+}
+
+async fn leaving(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Card>> {
+    let by = Some(visitor.today + SOON);
+    let query = Query { must_leave_by: by, limit: MOST, ..Query::default() };
+    let t = visitor.text;
+    cards(visitor, app, &query, |lot| lot.must_leave_by.map(|day| t.word("must-leave", &t.day(day, visitor.today))))
+        .await
+}
+
+async fn idle(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Card>> {
+    let states = vec![LotState::Available];
+    let query = Query { states, idle_days: Some(IDLE_DAYS), longest_idle_first: true, limit: IDLE, ..Query::default() };
+    cards(visitor, app, &query, |lot| visitor.reader().lot(lot, None, visitor.today).unneeded_since).await
+}
+
+async fn cards(
+    visitor: &Visitor,
+    app: &App,
+    query: &Query,
+    tag: impl Fn(&crate::app::stock::reading::Lot) -> Option<String>,
+) -> crate::app::Result<Vec<Card>> {
+    let found = listing::list(app, visitor.actor(), query).await?;
+    let card = |lot: &crate::app::stock::reading::Lot| {
+        let words = visitor.reader().lot(lot, None, visitor.today);
+        let place = [words.site.clone(), words.place.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        Card {
+            href: format!("/things/{}", lot.code),
+            title: format!("{} × {}", visitor.text.whole(lot.quantity), words.title),
+            about: place,
+            tag: tag(lot),
+        }
+    };
+    Ok(found.items.iter().map(card).collect())
+}
+
+#[handler]
+pub async fn decide(posted: Posted, app: Data<&Arc<App>>, Path(id): Path<ApprovalId>) -> Result<Response> {
+    match decided(&posted, id).await {
+        Ok(next) => Ok(see(&next)),
+        Err(problem) => page(&posted.visitor, &app, Some(Told::of(&posted.visitor, problem)?)).await,
+    }
+}
+
+async fn decided(posted: &Posted, id: ApprovalId) -> Result<String, Problem> {
+    let (actor, fields) = (posted.visitor.actor(), &posted.fields);
+    let approve = match fields.text("answer") {
+        Some("yes") => true,
+        Some("no") => false,
+        _ => return Err(domain::Refused::invalid("answer", domain::Bad::Missing).into()),
+    };
+    let note = fields.text("note");
+    posted
+        .write(|tx| async move {
+            approvals::decide(&tx, actor, id, approve, note).await?;
+            Ok("/today".to_owned())
+        })
+        .await
+}

@@ -1,0 +1,203 @@
+//! What a form of a page sends. A form is taken from our own pages only, from the session that was shown it, and once.
+
+use std::time::Duration;
+
+use poem::{FromRequest, Request, RequestBody, Result, http::StatusCode};
+use tokio::time::timeout;
+
+use crate::{
+    app::App,
+    domain::{self, Refused, text},
+    store::Tx,
+    web::{
+        edge::{allowance::Allowance, cookie, error::Problem, server::BodyTimeout},
+        pages::visitor::Visitor,
+    },
+};
+
+/// The field that proves that our page sent the form, and the one that tells it from the next.
+pub const CSRF: &str = "csrf";
+pub const ONCE: &str = "once";
+/// Fields with several lines.
+const SEVERAL_LINES: [&str; 1] = ["note"];
+
+/// A form, and who sent it.
+pub struct Posted {
+    pub visitor: Visitor,
+    pub fields: Fields,
+}
+
+/// The fields of a form in the order of the page.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    pub fn new(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
+    pub fn push(&mut self, name: &str, value: String) {
+        self.0.push((name.to_owned(), value));
+    }
+
+    /// Centimetres with a decimal, "72,5", in millimetres.
+    pub fn millimetres(&self, name: &str) -> domain::Result<Option<i64>> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let malformed = || Refused::invalid(name, domain::Bad::Malformed { value: text.chars().take(40).collect() });
+        let (whole, tenths) = text.split_once([',', '.']).unwrap_or((text, "0"));
+        let digit = (tenths.len() == 1).then(|| tenths.parse::<u8>().ok()).flatten();
+        let cm: u16 = whole.parse().map_err(|_| malformed())?;
+        Ok(Some(i64::from(cm) * 10 + i64::from(digit.ok_or_else(malformed)?)))
+    }
+
+    /// What was filled in, without the blanks around it.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        let given = self.0.iter().filter(|(known, _)| known == name).map(|(_, value)| value.trim());
+        given.into_iter().find(|value| !value.is_empty())
+    }
+
+    /// The same for a field that is shown again.
+    pub fn shown(&self, name: &str) -> &str {
+        self.text(name).unwrap_or_default()
+    }
+
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim()).filter(|v| !v.is_empty())
+    }
+
+    /// What was filled in as a value; `Err` where it cannot be one.
+    pub fn value<T: std::str::FromStr>(&self, name: &str) -> domain::Result<Option<T>> {
+        let malformed = |text: &str| {
+            let value = text.chars().take(40).collect();
+            Refused::invalid(name, domain::Bad::Malformed { value })
+        };
+        self.text(name).map(|text| text.parse().map_err(|_| malformed(text))).transpose()
+    }
+
+    pub fn required<T: std::str::FromStr>(&self, name: &str) -> domain::Result<T> {
+        self.value(name)?.ok_or_else(|| Refused::invalid(name, domain::Bad::Missing))
+    }
+
+    /// The one form that texts have, whoever sends them.
+    fn in_one_form(self) -> domain::Result<Self> {
+        let one_form = |(name, value): (String, String)| {
+            let unified = if SEVERAL_LINES.contains(&name.as_str()) { text::note(&value) } else { text::name(&value) };
+            let value = unified.map(|text| text.into_owned()).map_err(|_| {
+                let shown = value.escape_debug().take(40).collect();
+                Refused::invalid(name.as_str(), domain::Bad::Malformed { value: shown })
+            })?;
+            Ok((name, value))
+        };
+        self.0.into_iter().map(one_form).collect::<domain::Result<_>>().map(Self)
+    }
+
+    /// What tells one sending from another: everything but what belongs to the page.
+    fn contents(&self) -> Vec<String> {
+        let own = self.0.iter().filter(|(name, _)| name != CSRF && name != ONCE);
+        own.map(|(name, value)| format!("{name}={value}")).collect()
+    }
+}
+
+impl<'a> FromRequest<'a> for Posted {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
+        let visitor = Self::may_send(request).await?;
+        let fields = Fields(read(request, body).await?);
+        Self::checked(request, visitor, fields)
+    }
+}
+
+impl Posted {
+    /// Who sends a form, before anything of it is read.
+    ///
+    /// # Errors
+    /// 403 for a form that another site sends.
+    pub async fn may_send(request: &Request) -> Result<Visitor> {
+        let visitor = Visitor::of(request).await?;
+        if cookie::is_from_here(request) { Ok(visitor) } else { Err(poem::Error::from_status(StatusCode::FORBIDDEN)) }
+    }
+
+    /// A form whose fields were read.
+    ///
+    /// # Errors
+    /// 403 for a form that was not sent from our page in this session; 422 for one with control characters in it.
+    pub fn checked(request: &Request, mut visitor: Visitor, fields: Fields) -> Result<Self> {
+        let key = fields.text(ONCE).filter(|key| key.len() <= 64).map(str::to_owned);
+        let known = fields.text(CSRF).is_some_and(|given| same(given, &visitor.csrf()));
+        let (Some(key), true) = (key, known) else {
+            return Err(poem::Error::from_status(StatusCode::FORBIDDEN));
+        };
+        visitor.caller.sends_once(request, key);
+        Ok(Self { visitor, fields: fields.in_one_form().map_err(Problem::from)? })
+    }
+
+    /// Does what the form asks for in one transaction; once, however often it is sent. Answers where to look next.
+    pub async fn write<F, Fut>(&self, work: F) -> Result<String, Problem>
+    where
+        F: Fn(Tx) -> Fut,
+        Fut: Future<Output = crate::app::Result<String>>,
+    {
+        self.write_permitted(&self.visitor.app, Ok(()), |tx, ()| work(tx)).await
+    }
+
+    /// The same for a use case that takes leave.
+    pub async fn write_permitted<P, F, Fut>(
+        &self,
+        app: &App,
+        permit: domain::Result<P>,
+        work: F,
+    ) -> Result<String, Problem>
+    where
+        P: Copy,
+        F: Fn(Tx, P) -> Fut,
+        Fut: Future<Output = crate::app::Result<String>>,
+    {
+        let next = self.visitor.caller.write_permitted(app, permit, &self.fields.contents(), work).await?;
+        Ok(next.as_str().unwrap_or("/").to_owned())
+    }
+}
+
+/// Takes as long for a wrong one as for the right one.
+fn same(given: &str, wanted: &str) -> bool {
+    let differing = given.bytes().zip(wanted.bytes()).fold(0, |seen, (a, b)| seen | (a ^ b));
+    given.len() == wanted.len() && differing == 0
+}
+
+/// Reads an urlencoded form within its bounds.
+pub async fn read(request: &Request, body: &mut RequestBody) -> Result<Vec<(String, String)>> {
+    let is_form = request.content_type().is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    if !is_form {
+        return Err(poem::Error::from_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    let allowance: Allowance = request.data().copied().unwrap_or_default();
+    let time = request.data().map_or(Duration::MAX, |BodyTimeout(usual)| allowance.time(*usual));
+    let bytes = timeout(time, body.take()?.into_bytes_limit(allowance.body));
+    let bytes = bytes.await.map_err(|_| poem::Error::from_status(StatusCode::REQUEST_TIMEOUT))??;
+    serde_urlencoded::from_bytes(&bytes).map_err(|_| poem::Error::from_status(StatusCode::BAD_REQUEST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_read_as_what_it_should_be() {
+        let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let fields = Fields(vec![field("n", " 12 "), field("c", "a"), field("c", "b"), field("empty", " ")]);
+        assert_eq!(fields.value::<i64>("n").unwrap(), Some(12));
+        assert_eq!(fields.all("c").collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(fields.value::<i64>("empty").unwrap(), None);
+        assert!(fields.value::<i64>("c").is_err() && fields.required::<i64>("empty").is_err());
+    }
+
+    #[test]
+    fn centimetres_have_one_decimal_at_most() {
+        let of = |value: &str| Fields(vec![("w".to_owned(), value.to_owned())]).millimetres("w").ok().flatten();
+        assert_eq!([of("72,5"), of("72.5"), of("72")], [Some(725), Some(725), Some(720)]);
+        assert_eq!([of("72,55"), of("x"), of("-1"), of("1e9"), of("")], [None; 5]);
+    }
+
+    #[test]
+    fn secrets_are_compared_whole() {
+        assert!(same("abc", "abc") && !same("abc", "abd") && !same("ab", "abc") && !same("", "a"));
+    }
+}

@@ -1,0 +1,308 @@
+//! Logging things in front of them, with a phone: a photo, what it is, how many, in which condition. Place and kind stay
+//! from one thing to the next.
+
+use std::sync::Arc;
+
+use askama::Template;
+use poem::{Request, RequestBody, Response, Result, handler, web::Data};
+use serde::Deserialize;
+
+use crate::{
+    app::{
+        App,
+        stock::{
+            labels,
+            listing::{self, Query},
+            logging, photos, pictures,
+        },
+    },
+    domain::{
+        self, Bad, Condition, LotState, PlaceId, Refused, Title, Why,
+        directory::{actor::Act, permit::Within},
+        fields::{LONGEST_NAME, LONGEST_NOTE},
+        stock::lot::{Attributes, NewLot},
+    },
+    web::{
+        edge::{
+            error::Problem,
+            form::{Fields as Texts, Form},
+        },
+        pages::{
+            page::{Frame, Told, once, see, send_as},
+            posted::{CSRF, Fields, ONCE, Posted},
+            stock::card::condition,
+            visitor::Visitor,
+        },
+    },
+};
+
+/// So many kinds are offered by one tap; the others are in a list.
+const GUESSES: usize = 6;
+/// From the best; what is for parts is the last.
+const CONDITIONS: [Condition; 5] =
+    [Condition::AsNew, Condition::Good, Condition::Worn, Condition::NeedsRepair, Condition::ForParts];
+
+#[derive(Template)]
+#[template(path = "stock/log.html")]
+struct Log {
+    frame: Frame,
+    site: String,
+    sites: Vec<Choice>,
+    places: Vec<Choice>,
+    guesses: Vec<Choice>,
+    others: Vec<Choice>,
+    conditions: Vec<Choice>,
+    fields: Fields,
+    n: i64,
+    surplus: bool,
+    /// What was logged a moment ago.
+    logged: Option<Logged>,
+    told: Option<Told>,
+    csrf: String,
+    once: String,
+}
+
+struct Choice {
+    value: String,
+    name: String,
+    chosen: bool,
+}
+
+struct Logged {
+    said: String,
+    href: String,
+    /// "Logged already as K7QM-42?"
+    alike: Option<(String, String)>,
+}
+
+/// The form: what is filled in beside the photos.
+struct Entry;
+
+impl Texts for Entry {
+    const TEXTS: &'static [(&'static str, usize, &'static str)] = &[
+        (CSRF, 64, "That our page sent it."),
+        (ONCE, 64, "What tells it from the next."),
+        ("site", 36, "The site whose rooms are offered."),
+        ("place", 36, "Where it stands."),
+        ("category", LONGEST_NAME, "What it is, by one tap."),
+        ("other", LONGEST_NAME, "What it is, from the list."),
+        ("n", 10, "How many."),
+        ("condition", 20, "In which condition."),
+        ("surplus", 1, "Others may have it."),
+        ("name", LONGEST_NAME, "What it is called."),
+        ("note", LONGEST_NOTE, "What is worth saying of it."),
+        ("brand", LONGEST_NAME, "Who made it."),
+        ("colour", LONGEST_NAME, "Its colour."),
+        ("width", 10, "In centimetres."),
+        ("depth", 10, "In centimetres."),
+        ("height", 10, "In centimetres."),
+        ("label", LONGEST_NAME, "The code of a label that was stuck on."),
+    ];
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    site: Option<String>,
+    place: Option<String>,
+    category: Option<String>,
+    label: Option<String>,
+    logged: Option<String>,
+    alike: Option<String>,
+}
+
+#[handler]
+pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
+    let asked: Asked = request.params().unwrap_or_default();
+    let mut fields = Fields::default();
+    let given = [("site", asked.site), ("place", asked.place), ("category", asked.category), ("label", asked.label)];
+    for (name, value) in given {
+        if let Some(value) = value {
+            fields.push(name, value);
+        }
+    }
+    fields.push("surplus", "1".to_owned());
+    let logged = match asked.logged {
+        Some(code) => logged(&visitor, &app, &code, asked.alike).await,
+        None => None,
+    };
+    page(&visitor, &app, fields, logged, None).await
+}
+
+/// Says what was logged, for whoever may see it.
+async fn logged(visitor: &Visitor, app: &App, code: &str, alike: Option<String>) -> Option<Logged> {
+    let found = crate::app::stock::codes::by_code(app.db.read(), visitor.actor(), code, None, None).await.ok()?;
+    let words = visitor.reader().lot(&found.lot, None, visitor.today);
+    let t = visitor.text;
+    Some(Logged {
+        said: t.n_word("logged", found.lot.quantity, &format!("{} ({})", words.title, found.lot.code)),
+        href: format!("/things/{}", found.lot.code),
+        alike: alike.map(|code| (t.word("logged-alike", &code), format!("/things?{}", encoded(&[("q", &code)])))),
+    })
+}
+
+async fn page(
+    visitor: &Visitor,
+    app: &App,
+    fields: Fields,
+    logged: Option<Logged>,
+    told: Option<Told>,
+) -> Result<Response> {
+    let (t, names) = (visitor.text, visitor.reader().names);
+    let sites = names.directory.sites(visitor.actor().organisation);
+    let asked: Option<PlaceId> = fields.value("site").ok().flatten().map(PlaceId);
+    let site = asked.filter(|id| sites.iter().any(|(known, _)| known == id)).or_else(|| visitor.place());
+    let site = site.or_else(|| sites.first().map(|(id, _)| *id));
+    let place = fields.text("place").map(str::to_owned);
+    let choice = |(id, name): (PlaceId, String), chosen: bool| Choice { value: id.to_string(), name, chosen };
+    let rooms = site.map(|site| names.directory.rooms(site)).unwrap_or_default();
+    let kind = fields.text("other").or(fields.text("category")).map(str::to_owned);
+    let guesses = guesses(visitor, app, site, kind.as_deref()).await.map_err(Problem)?;
+    let conditions = CONDITIONS.map(|one| Choice {
+        value: one.to_string(),
+        name: condition(t, one),
+        chosen: fields.text("condition").map_or(one == Condition::Good, |key| key == one.to_string()),
+    });
+    let is_guessed = |key: &str| guesses.iter().any(|one| one.value == key);
+    let others = app.reference.order.iter().filter_map(|key| {
+        let depth = app.reference.path(key).len().saturating_sub(1);
+        let name = format!("{}{}", "\u{2003}".repeat(depth), names.category(key)?);
+        Some(Choice { value: key.clone(), name, chosen: kind.as_deref() == Some(key) && !is_guessed(key) })
+    });
+    let status = Told::status(told.as_ref());
+    let others = others.collect();
+    send_as(
+        status,
+        &Log {
+            site: site.map(|site| site.to_string()).unwrap_or_default(),
+            sites: sites
+                .into_iter()
+                .map(|one| {
+                    let chosen = Some(one.0) == site;
+                    choice(one, chosen)
+                })
+                .collect(),
+            places: rooms
+                .into_iter()
+                .map(|one| {
+                    let chosen = place.as_deref() == Some(&one.0.to_string());
+                    choice(one, chosen)
+                })
+                .collect(),
+            guesses,
+            others,
+            conditions: conditions.into(),
+            n: fields.value("n").ok().flatten().unwrap_or(1),
+            surplus: fields.text("surplus").is_some(),
+            fields,
+            logged,
+            told,
+            csrf: visitor.csrf(),
+            once: once(),
+            frame: Frame::new(visitor, t.say("nav-log")),
+        },
+    )
+}
+
+/// What was logged last, and what there is most of at the site.
+async fn guesses(
+    visitor: &Visitor,
+    app: &App,
+    site: Option<PlaceId>,
+    last: Option<&str>,
+) -> crate::app::Result<Vec<Choice>> {
+    let query = Query { place: site, states: vec![LotState::Available, LotState::InUse], limit: 1, ..Query::default() };
+    let found = listing::list(app, visitor.actor(), &query).await?;
+    let special = |key: &&str| app.reference.inside(key).len() == 1;
+    let there = found.facets.category.iter().map(|(key, _)| key.as_str());
+    let mut keys: Vec<&str> = last.into_iter().collect();
+    for key in there.filter(special) {
+        if keys.len() < GUESSES && !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    let names = visitor.reader().names;
+    let choice =
+        |key: &str| Some(Choice { value: key.to_owned(), name: names.category(key)?, chosen: last == Some(key) });
+    Ok(keys.into_iter().filter_map(choice).collect())
+}
+
+#[handler]
+pub async fn save(request: &Request, body: poem::Body, app: Data<&Arc<App>>) -> Result<Response> {
+    // Nobody's photos are taken in before it is known who sends them.
+    let visitor = Posted::may_send(request).await?;
+    let form = Form::<Entry>::receive(request, &mut RequestBody::new(body)).await?;
+    let fields = Fields::new(form.texts().map(|(name, text)| (name.to_owned(), text.to_owned())).collect());
+    let mut posted = Posted::checked(request, visitor, fields)?;
+    match log(&mut posted, &app, form.files).await {
+        Ok(next) => Ok(see(&next)),
+        Err(problem) => {
+            let told = Told::of(&posted.visitor, problem)?;
+            page(&posted.visitor, &app, posted.fields, None, Some(told)).await
+        }
+    }
+}
+
+async fn log(posted: &mut Posted, app: &App, files: Vec<pictures::Sent>) -> Result<String, Problem> {
+    let new = &new_lot(&posted.visitor, &posted.fields)?;
+    posted.visitor.actor().may(Act::LogLot, new.unit)?;
+    let kept = &pictures::keep(app, files).await?;
+    for picture in kept {
+        posted.fields.push("photo", picture.hash().to_owned());
+    }
+    let posted = &*posted;
+    let actor = posted.visitor.actor();
+    let alike = pictures::alike(app.db.read(), actor, kept).await?;
+    let alike = alike.first().map(|one| one.code.clone()).unwrap_or_default();
+    let (alike, label, category) = (alike.as_str(), posted.fields.text("label"), new.category.as_str());
+    let (site, place) = (posted.fields.text("site").unwrap_or_default(), &new.place.to_string());
+    posted
+        .write_permitted(app, Within::of(actor, Some(new.unit)), |tx, may| async move {
+            let lot = logging::log(&tx, &may, new, Why::Logged).await?;
+            if !kept.is_empty() {
+                photos::add(&tx, actor, lot.id, kept, "").await?;
+            }
+            if let Some(label) = label {
+                labels::add(&tx, actor, lot.id, labels::PRINTED, label).await?;
+            }
+            let next =
+                [("site", site), ("place", place), ("category", category), ("logged", &lot.code), ("alike", alike)];
+            Ok(format!("/log?{}", encoded(&next)))
+        })
+        .await
+}
+
+fn encoded(pairs: &[(&str, &str)]) -> String {
+    let said: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
+    serde_urlencoded::to_string(said).unwrap_or_default()
+}
+
+fn new_lot(visitor: &Visitor, fields: &Fields) -> domain::Result<NewLot> {
+    let missing = |what: &str| Refused::invalid(what, Bad::Missing);
+    let text = |name: &str| fields.text(name).map(str::to_owned);
+    Ok(NewLot {
+        category: text("other").or_else(|| text("category")).ok_or_else(|| missing("category"))?,
+        name: text("name").unwrap_or_default(),
+        note: text("note").unwrap_or_default(),
+        quantity: fields.required("n")?,
+        condition: fields.required("condition")?,
+        unit: visitor.unit().ok_or_else(|| missing("unit_id"))?,
+        place: PlaceId(fields.required("place")?),
+        product: None,
+        title: Title::Organisation,
+        goes_back_on: None,
+        attributes: Attributes {
+            width_mm: fields.millimetres("width")?,
+            depth_mm: fields.millimetres("depth")?,
+            height_mm: fields.millimetres("height")?,
+            colour: text("colour"),
+            brand: text("brand"),
+            ..Attributes::default()
+        },
+        serial: None,
+        acquired_on: None,
+        available_from: None,
+        must_leave_by: None,
+        price_minor: None,
+        surplus: fields.text("surplus").is_some(),
+    })
+}

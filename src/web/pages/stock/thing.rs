@@ -1,0 +1,202 @@
+//! One thing: what it is, where it stands, whether it can be had, and taking it.
+
+use std::sync::Arc;
+
+use askama::Template;
+use poem::{
+    Response, Result, handler,
+    web::{Data, Path},
+};
+
+use crate::{
+    app::{
+        App,
+        exchange::reservations::{self, NewReservation},
+        stock::{codes, photos, reading::Whole},
+    },
+    domain::{
+        LotState, PlaceId,
+        directory::{actor::Act, permit::Within},
+        reference::{material, words::in_language},
+    },
+    web::{
+        edge::error::Problem,
+        pages::{
+            page::{Frame, Told, once, see, send_as},
+            posted::Posted,
+            stock::card::{Picture, Tag, tags},
+            visitor::Visitor,
+        },
+    },
+};
+
+#[derive(Template)]
+#[template(path = "stock/thing.html")]
+struct Thing {
+    frame: Frame,
+    title: String,
+    place: String,
+    tags: Vec<Tag>,
+    picture: Picture,
+    more: Vec<Picture>,
+    facts: Vec<(String, String)>,
+    note: String,
+    take: Option<Take>,
+    /// Why it cannot be taken here and now.
+    why_not: Option<String>,
+    told: Option<Told>,
+}
+
+/// Taking some of it for the own unit.
+struct Take {
+    free: i64,
+    n: i64,
+    label: String,
+    says: String,
+    places: Vec<(PlaceId, String, bool)>,
+    csrf: String,
+    once: String,
+}
+
+#[handler]
+pub async fn show(visitor: Visitor, app: Data<&Arc<App>>, Path(code): Path<String>) -> Result<Response> {
+    page(&visitor, &app, &code, None, 1).await
+}
+
+async fn page(visitor: &Visitor, app: &App, code: &str, told: Option<Told>, n: i64) -> Result<Response> {
+    let found = codes::by_code(app.db.read(), visitor.actor(), code, None, visitor.place()).await.map_err(Problem)?;
+    let pictures = photos::list(app, visitor.actor(), found.lot.id).await.map_err(Problem)?;
+    let words = visitor.reader().lot(&found.lot, visitor.place(), visitor.today);
+    let alt = |n: usize| format!("{}, {n}", words.title);
+    let mut pictures: Vec<Picture> = pictures
+        .iter()
+        .enumerate()
+        .map(|(at, photo)| {
+            let alt = if photo.caption.is_empty() { alt(at + 1) } else { photo.caption.clone() };
+            Picture::shown(&photo.picture, alt, "(min-width: 60rem) 38rem, 100vw")
+        })
+        .collect();
+    let picture = if pictures.is_empty() {
+        let alt = words.category.clone().unwrap_or_else(|| words.title.clone());
+        Picture::drawn(&found.lot.category, found.lot.attributes.colour.as_deref(), alt)
+    } else {
+        pictures.remove(0)
+    };
+    let taking = take_of(visitor, &found, n);
+    let why_not = taking.is_none().then(|| why_not(visitor, &found)).flatten();
+    let place: Vec<String> =
+        [words.site.clone(), words.place.clone().filter(|p| Some(p) != words.site.as_ref()), words.distance.clone()]
+            .into_iter()
+            .flatten()
+            .collect();
+    let status = Told::status(told.as_ref());
+    send_as(
+        status,
+        &Thing {
+            place: place.join(" · "),
+            tags: tags(&found.lot, visitor),
+            picture,
+            more: pictures,
+            facts: facts(visitor, &found),
+            note: found.lot.note.clone(),
+            take: taking,
+            why_not,
+            told,
+            frame: Frame::new(visitor, &words.title),
+            title: words.title,
+        },
+    )
+}
+
+fn facts(visitor: &Visitor, found: &Whole) -> Vec<(String, String)> {
+    let (t, lot) = (visitor.text, &found.lot);
+    let words = visitor.reader().lot(lot, None, visitor.today);
+    let attributes = found.effective.as_ref().unwrap_or(&lot.attributes);
+    let make = [attributes.brand.as_deref(), attributes.model.as_deref()].into_iter().flatten().collect::<Vec<_>>();
+    let known = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let rows = [
+        ("fact-category", words.category),
+        ("fact-make", known(&make.join(" "))),
+        ("fact-colour", words.colour),
+        ("fact-sizes", words.sizes),
+        ("fact-materials", known(&materials(t.language, &attributes.materials))),
+        ("fact-age", words.age),
+        ("fact-serial", lot.serial.clone()),
+        ("fact-owner", words.unit),
+        ("fact-unneeded", words.unneeded_since),
+        ("fact-code", known(&lot.code)),
+    ];
+    rows.into_iter().filter_map(|(name, value)| Some((t.say(name), value?))).collect()
+}
+
+/// By their names where the words are understood, else as they were written.
+fn materials(language: &str, written: &[String]) -> String {
+    let name = |word: &String| {
+        let known = material::all().iter().find(|entry| entry.key == *word);
+        known.map_or_else(|| word.clone(), |entry| in_language(language, entry.names()).to_owned())
+    };
+    written.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+fn take_of(visitor: &Visitor, found: &Whole, n: i64) -> Option<Take> {
+    let lot = &found.lot;
+    let free = lot.quantity - lot.held;
+    let unit = visitor.unit()?;
+    let may = visitor.actor().may(Act::Reserve, unit).is_ok() && visitor.actor().belongs_to(lot.organisation);
+    if !may || lot.state != LotState::Available || free < 1 {
+        return None;
+    }
+    let (t, n, unit) = (visitor.text, n.clamp(1, free), visitor.unit_name());
+    let sites = visitor.reader().names.directory.sites(visitor.actor().organisation);
+    let here = visitor.place();
+    Some(Take {
+        free,
+        n,
+        label: t.n_word("take-for", n, &unit),
+        says: t.word("take-for-says", &unit),
+        places: sites.into_iter().map(|(id, name)| (id, name, Some(id) == here)).collect(),
+        csrf: visitor.csrf(),
+        once: once(),
+    })
+}
+
+fn why_not(visitor: &Visitor, found: &Whole) -> Option<String> {
+    let (t, lot) = (visitor.text, &found.lot);
+    if !visitor.actor().belongs_to(lot.organisation) {
+        return Some(t.say("take-neighbours"));
+    }
+    match lot.state {
+        LotState::Available if lot.quantity > lot.held => None,
+        LotState::Available => Some(t.say("take-all-held")),
+        state => Some(t.say(&format!("take-not-{}", state.to_string().replace('_', "-")))),
+    }
+}
+
+#[handler]
+pub async fn take_some(posted: Posted, app: Data<&Arc<App>>, Path(code): Path<String>) -> Result<Response> {
+    let visitor = &posted.visitor;
+    let found = codes::by_code(app.db.read(), visitor.actor(), &code, None, None).await.map_err(Problem)?;
+    let n = posted.fields.value("n").unwrap_or_default().unwrap_or(1);
+    let wish = || -> crate::domain::Result<NewReservation> {
+        let (unit, place) = (visitor.unit(), posted.fields.required("place")?);
+        let unit = unit.ok_or(crate::domain::Refused::NotFound { what: "unit" })?;
+        let quantity = posted.fields.required("n")?;
+        Ok(NewReservation { quantity, unit, place: PlaceId(place), from: None, until: None })
+    };
+    let taken = match wish() {
+        Ok(new) => {
+            let (app, lot) = (&**app, found.lot.id);
+            posted
+                .write_permitted(app, Within::of(visitor.actor(), Some(new.unit)), |tx, may| async move {
+                    reservations::reserve(app, &tx, &may, lot, new).await?;
+                    Ok("/mine".to_owned())
+                })
+                .await
+        }
+        Err(refused) => Err(Problem::from(refused)),
+    };
+    match taken {
+        Ok(next) => Ok(see(&next)),
+        Err(problem) => page(visitor, &app, &code, Some(Told::of(visitor, problem)?), n).await,
+    }
+}

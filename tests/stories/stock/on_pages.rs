@@ -1,0 +1,97 @@
+//! Logging, finding and handing out things on pages.
+
+use crate::{
+    stock::{chairs, photos::jpeg},
+    world::{Browser, Page, World, cast::*, stories},
+};
+
+const BOUNDARY: &str = "7f1d2c3b4a596877";
+
+/// Sends the page's form as a browser does, with a photo or without one.
+async fn log(browser: &mut Browser, page: &Page, photo: Option<Vec<u8>>, filled: &[(&str, &str)]) -> Page {
+    let mut body = Vec::new();
+    let held = page.fields("/log");
+    let held = held.iter().filter(|(name, _)| !filled.iter().any(|(known, _)| known == name));
+    let all = held.map(|(name, value)| (name.as_str(), value.as_str())).chain(filled.iter().copied());
+    for (name, text) in all.filter(|(_, text)| !text.is_empty()) {
+        body.extend(
+            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n").bytes(),
+        );
+    }
+    // A browser sends the field of a file that nobody chose without a name.
+    let (name, bytes) = photo.map_or(("", Vec::new()), |bytes| ("IMG_1.jpg", bytes));
+    let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"photos\"; filename=\"{name}\"\r\n\r\n");
+    body.extend(head.bytes());
+    body.extend(bytes);
+    body.extend(format!("\r\n--{BOUNDARY}--\r\n").bytes());
+    browser.send("/log", &format!("multipart/form-data; boundary={BOUNDARY}"), body).await
+}
+
+stories! {
+    async fn twenty_four_chairs_are_logged_with_a_photo(world: World) {
+        let room = world.cast.room.to_string();
+        let mut caretaker = world.signed_in(FACILITY).await;
+        let form = caretaker.open(&format!("/log?site={}", world.cast.site)).await;
+        let filled = [("other", "office-chair"), ("n", "24"), ("condition", "good"), ("place", room.as_str()), ("width", "62,5")];
+        let saved = log(&mut caretaker, &form, Some(jpeg(1)), &filled).await;
+        saved.shows("Lagret: 24 ×");
+        // The next one keeps place and kind.
+        let next = saved.fields("/log");
+        assert!(next.contains(&("place".to_owned(), room.clone())) && next.contains(&("category".to_owned(), "office-chair".to_owned())), "{next:?}");
+        let thing = caretaker.open(&saved.link("/things/")).await;
+        thing.shows("/media/").shows("24 ledige").shows("62,5");
+        let picture = thing.link("/media/");
+        let seen = caretaker.copied().fetch(&picture).await;
+        assert_eq!(seen, (200, "image/webp".to_owned()));
+        assert_eq!(world.browser().fetch(&picture).await.0, 401);
+
+        let again = log(&mut caretaker, &saved, Some(jpeg(1)), &[("n", "1"), ("condition", "good")]).await;
+        again.shows("Er det logget fra før");
+        let plain = log(&mut caretaker, &again, None, &[("n", "2"), ("condition", "worn")]).await;
+        plain.shows("Lagret: 2 ×");
+        let wrong = log(&mut caretaker, &plain, None, &[("n", "0"), ("condition", "worn")]).await;
+        assert_eq!(wrong.status, 422);
+        wrong.shows("role=\"alert\"");
+        let forged = log(&mut caretaker, &plain, Some(jpeg(2)), &[("n", "2"), ("condition", "worn"), ("csrf", "x")]).await;
+        assert_eq!(forged.status, 403);
+    }
+
+    async fn a_thing_is_taken_and_handed_out_by_its_code(world: World) {
+        let lot = chairs(&world, 9).await;
+        let code = lot["code"].as_str().unwrap();
+        let mut teacher = world.signed_in(EMPLOYEE).await;
+        let thing = teacher.open(&format!("/things/{code}")).await;
+        thing.shows("9 ledige");
+        let here = thing.address.clone();
+        let too_many = teacher.submit(&thing, &here, &[("n", "10")]).await;
+        assert_eq!(too_many.status, 409);
+        too_many.shows("role=\"alert\"");
+        let mine = teacher.submit(&thing, &here, &[("n", "4")]).await;
+        assert_eq!(mine.address, "/mine");
+        mine.shows(code);
+
+        let mut caretaker = world.signed_in(FACILITY).await;
+        let found = caretaker.open(&format!("/handovers/new?code={code}")).await;
+        found.shows("4 til ");
+        let forms = found.forms();
+        let (_, out) = forms.iter().find(|(_, action)| action.starts_with("/handovers/new/")).unwrap();
+        let done = caretaker.submit(&found, out, &[("n", "3")]).await;
+        done.shows("3 er levert ut og bokført.");
+        teacher.open("/mine").await.shows("Jeg har hentet den");
+        caretaker.open("/handovers/new?code=XXXX-XXXX").await.shows("role=\"alert\"");
+        let mut stranger = world.signed_in(STRANGER).await;
+        assert_eq!(stranger.open(&format!("/things/{code}")).await.status, 404);
+    }
+
+    async fn a_scanned_label_opens_the_thing(world: World) {
+        let lot = chairs(&world, 2).await;
+        let code = lot["code"].as_str().unwrap();
+        let mut teacher = world.signed_in(EMPLOYEE).await;
+        let thing = teacher.open(&format!("/l/{code}")).await;
+        assert_eq!(thing.address, format!("/things/{code}"));
+        teacher.open("/l/zzz").await.shows("Koden er ukjent").shows("Logg tingen");
+        // Whoever is not signed in yet comes back to the very code.
+        let door = world.browser().open(&format!("/l/{code}")).await;
+        assert!(code.split('-').all(|half| door.address.contains(half)), "{}", door.address);
+    }
+}
