@@ -139,6 +139,15 @@ pub fn grouped(language: &str, n: i64) -> String {
 
 /// A reason of an offer as a sentence: the message `why-CODE` with its figures.
 pub fn why(language: &str, reason: &crate::domain::needs::reason::Reason) -> String {
+    reason_in_words(language, "why", reason)
+}
+
+/// A reason of a set as a sentence: the message `set-CODE`.
+pub fn why_set(language: &str, reason: &crate::domain::needs::sets::SetReason) -> String {
+    reason_in_words(language, "set", reason)
+}
+
+fn reason_in_words(language: &str, kind: &str, reason: &impl serde::Serialize) -> String {
     let figures = match serde_json::to_value(reason) {
         Ok(Value::Object(figures)) => figures,
         _ => Map::new(),
@@ -151,7 +160,7 @@ pub fn why(language: &str, reason: &crate::domain::needs::reason::Reason) -> Str
             _ => args.set(name.clone(), argument(language, value)),
         }
     }
-    say(language, &format!("why-{}", code.replace('_', "-")), &args).unwrap_or(code)
+    say(language, &format!("{kind}-{}", code.replace('_', "-")), &args).unwrap_or(code)
 }
 
 /// "1. mars", and with its year when that is not this one: "1. mars 2031".

@@ -119,9 +119,14 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
     let products =
         products::find_all(db, stock.iter().chain(&out).chain(&opened).filter_map(|lot| lot.product_id)).await?;
     let articles = Articles { organisations: &actor.organisations, categories: search.categories, today };
-    let mut listed = candidates::catalogue(db, &articles, &USED, search.used).await?;
+    let mut listed = Vec::new();
+    if search.used > 0 {
+        listed = candidates::catalogue(db, &articles, &USED, search.used).await?;
+    }
     let used = (listed.len() as u64) < search.used;
-    listed.extend(candidates::catalogue(db, &articles, &NEW, CATALOGUE).await?);
+    if search.used > 0 {
+        listed.extend(candidates::catalogue(db, &articles, &NEW, CATALOGUE).await?);
+    }
     if let Some(item) = search.item.filter(|item| listed.iter().all(|(listed, ..)| listed.id != *item)) {
         listed.extend(candidates::article(db, &articles, item).await?);
     }

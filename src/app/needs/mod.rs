@@ -17,5 +17,6 @@ pub mod purchases;
 pub mod questions;
 pub mod reading;
 pub mod search;
+pub mod sets;
 pub mod wishes;
 pub mod withdrawals;

@@ -14,7 +14,7 @@ pub struct Search<'a> {
     pub policy: &'a Policy,
     /// So many lots and opened lots, the nearest.
     pub limit: u64,
-    /// So many used articles, the cheapest.
+    /// So many used articles, the cheapest; with none, nothing that is to be bought.
     pub used: u64,
     /// An article that is wanted, however dear.
     pub item: Option<CatalogueItemId>,

@@ -17,5 +17,6 @@ pub mod offers;
 pub mod rank;
 pub mod reason;
 pub mod requirement;
+pub mod sets;
 pub mod terms;
 pub mod wish;

@@ -7,6 +7,9 @@ use crate::domain::{
     stock::lot::check_quantity,
 };
 
+/// Further away than any plan, and short of the dates that break calendars.
+pub const FARTHEST_DAYS: chrono::Days = chrono::Days::new(366 * 20);
+
 /// "The most sustainable purchase is the one you never make": a need says first that it was thought about.
 #[derive(Clone, Debug)]
 pub struct NewNeed {
@@ -43,8 +46,7 @@ impl NewNeed {
         if self.needed_by < today {
             return Err(Refused::invalid("needed_by", Bad::InThePast));
         }
-        // Further away than any plan, and short of the dates that break calendars.
-        if self.needed_by > today + chrono::Days::new(366 * 20) {
+        if self.needed_by > today + FARTHEST_DAYS {
             return Err(Refused::invalid("needed_by", Bad::FarAway));
         }
         check_day("needed_until", self.needed_until)?;

@@ -15,7 +15,7 @@ use crate::domain::needs::reason::{Reason, reasons};
 use crate::domain::needs::requirement::{Requirements, fit};
 use crate::domain::stock::facts::{Fact, Facts};
 use crate::domain::stock::look::groups;
-use crate::domain::{Date, Policy, Rung};
+use crate::domain::{Alike, Date, Policy, Rung};
 
 pub use crate::domain::needs::list::{Group, Offers};
 
@@ -121,8 +121,19 @@ impl Offers {
             group.offers.sort_by_cached_key(|offer| rank::offer(offer, line));
         }
         let unmet = self.unmet.max(1);
-        self.groups
-            .sort_by_cached_key(|group| (group.rung, rank::group(&group.offers, line, unmet), group.key.clone()));
+        let alike = line.requirements.alike() != Alike::Kind;
+        let set = |group: &Group| match group.rung {
+            Rung::Reuse | Rung::Repair if alike => rank::set(&group.offers, line, unmet),
+            Rung::Reuse | Rung::Repair | Rung::Used | Rung::New => None,
+        };
+        let sets: BTreeMap<(Rung, String), _> =
+            self.groups.iter().filter_map(|group| Some(((group.rung, group.key.clone()), set(group)?))).collect();
+        let set = |group: &Group| sets.get(&(group.rung, group.key.clone()));
+        self.groups.sort_by_cached_key(|group| {
+            let unknown = group.offers.first().map_or(0, |offer| offer.unknown.len());
+            let standing = set(group).map(|(set, _)| (unknown, set.standing()));
+            (group.rung, standing, rank::group(&group.offers, line, unmet), group.key.clone())
+        });
         // At least one, or a policy of zero would leave people before a shut gate with nothing to decide.
         let best = policy.shown_groups.max(1);
         let mut room = BTreeMap::from([(Rung::Reuse, best), (Rung::Used, best), (Rung::New, best)]);
@@ -132,7 +143,10 @@ impl Offers {
             let room = room.entry(if group.rung == Rung::Repair { Rung::Reuse } else { group.rung }).or_default();
             group.shown = open && *room > 0;
             *room -= usize::from(group.shown);
-            let sites = rank::sites(&group.offers, unmet);
+            let sites = match set(group) {
+                Some((set, sites)) => Some(sites.clone()).filter(|_| set.lacking == 0),
+                None => rank::sites(&group.offers, unmet),
+            };
             for offer in &mut group.offers {
                 if let (Some(sites), Rung::Reuse | Rung::Repair) = (&sites, offer.rung)
                     && sites.contains(&rank::site(offer))

@@ -1,6 +1,6 @@
 //! The order of offers within a rung: own organisation, then the region; all from
 //! one place first, fewest sites, readiness, distance,
-//! condition; unknown facts last. Every key ends in an identity, so the order is total and the same every time.
+//! condition; unknown facts last. Where all must be alike, groups stand as the best set that can be made of each. Every key ends in an identity, so the order is total and the same every time.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::domain::needs::line::Line;
 use crate::domain::needs::offer::Offer;
+use crate::domain::needs::sets;
 use crate::domain::{Condition, Date, OfferId};
 
 /// `None` sorts last: the unknown is never the best.
@@ -47,6 +48,17 @@ fn then(offer: &Offer, line: &Line) -> Then {
     let distance = if offer.site.is_some() && offer.site == line.site { Some(0) } else { terms.distance_m };
     let price = terms.price.as_ref().map(|price| price.amount_minor);
     (last(terms.ready_on), last(distance), last(terms.condition), last(price))
+}
+
+/// How well alike things of a group fill the line; the best way to fill it from few sites.
+pub(in crate::domain) fn set(offers: &[Offer], line: &Line, unmet: i64) -> Option<(sets::Set, BTreeSet<Uuid>)> {
+    let mut seen = BTreeSet::new();
+    // Two partners offer the same lot once.
+    let once: Vec<&Offer> = offers.iter().filter(|offer| seen.insert(thing(offer))).collect();
+    let pieces: Vec<sets::Piece> = once.iter().map(|offer| sets::Piece::of(offer, line)).collect();
+    let set = sets::fill(unmet, &pieces)?;
+    let sites = set.picks.iter().map(|(i, _)| pieces[*i].site).collect();
+    Some((set, sites))
 }
 
 /// The sites that the whole quantity comes from, largest first; `None` when the group cannot fill it.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::domain::stock::facts::Facts;
 use crate::domain::text::normal;
 use crate::domain::{
-    Alike,
+    Alike, ProductId,
     reference::{colour, material},
 };
 
@@ -55,14 +55,32 @@ pub fn alike(level: Alike, a: &Facts, b: &Facts) -> bool {
     }
 }
 
-/// Same look, whatever is known of the products. A person who saw both knows better than the measures.
+/// Same look, whatever is known of the products.
 pub fn same_look(a: &Facts, b: &Facts) -> bool {
-    if a.alike_key.is_some() && a.alike_key == b.alike_key {
-        return true;
+    Appearance::of(a).same_look(&Appearance::of(b))
+}
+
+/// What is compared of a thing that is compared with many.
+pub struct Appearance<'a> {
+    product: Option<ProductId>,
+    declared: Option<&'a str>,
+    look: Option<Look>,
+}
+
+impl<'a> Appearance<'a> {
+    pub fn of(facts: &'a Facts) -> Self {
+        Self { product: facts.product, declared: facts.alike_key.as_deref(), look: Look::of(facts) }
     }
-    match (Look::of(a), Look::of(b)) {
-        (Some(a), Some(b)) => a.near(&b),
-        (None, _) | (_, None) => false,
+
+    /// Whether two different things look alike, as [`alike`] says it.
+    pub fn alike(&self, other: &Self) -> bool {
+        self.product.is_some() && self.product == other.product || self.same_look(other)
+    }
+
+    /// A person who saw both knows better than the measures.
+    fn same_look(&self, other: &Self) -> bool {
+        let declared = self.declared.is_some() && self.declared == other.declared;
+        declared || self.look.as_ref().zip(other.look.as_ref()).is_some_and(|(a, b)| a.near(b))
     }
 }
 
@@ -117,7 +135,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::ProductId;
 
     fn table(width_mm: i64) -> Facts {
         Facts {

@@ -104,7 +104,7 @@ fn ledger() -> impl OpenApi {
 
 /// What is lacking, and what waits for the coordinator.
 fn needs() -> impl OpenApi {
-    (needs::needs::NeedsApi, needs::approvals::ApprovalsApi)
+    (needs::needs::NeedsApi, needs::sets::SetsApi, needs::approvals::ApprovalsApi)
 }
 
 /// Where all of it begins.

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         Money,
         fields::{LONGEST_NAME, LONGEST_NOTE},
+        needs::sets,
         ratio::WHOLE,
         stock::{
             evidence::MOST_DEMANDS,
@@ -100,6 +101,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     // Answers hold it as well, and a correction is negative.
     ("Money.amount_minor", -Money::MOST, Money::MOST),
     ("Limit", 0, MOST),
+    ("FindSets.quantity", 1, sets::MOST_WANTED),
     ("AgreementInput.lead_days", 0, 730),
     ("ItemChanges.lead_days", 0, 730),
     ("ItemInput.lead_days", 0, 730),
@@ -134,6 +136,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("max_depth_cm", 1, 2_000),
     ("max_distance_km", 0, 3_000),
     ("max_height_cm", 1, 2_000),
+    ("max_sites", 1, sets::MOST_SITES as i64),
     ("max_width_cm", 1, 2_000),
     ("media", 0, 100),
     ("metres", 0, FARTHEST_M),

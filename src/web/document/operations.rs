@@ -41,6 +41,7 @@ const FILES: &[&str] = &[
     include_str!("operations/reports.json"),
     include_str!("operations/reservations.json"),
     include_str!("operations/savings.json"),
+    include_str!("operations/sets.json"),
     include_str!("operations/transfers.json"),
     include_str!("operations/work.json"),
 ];

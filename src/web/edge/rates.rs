@@ -90,7 +90,7 @@ fn is_search_page(path: &str) -> bool {
 fn is_search(method: &Method, path: &str) -> bool {
     let mut segments = path.split('/').skip(1);
     match segments.next() {
-        Some("needs" | "reports") => true,
+        Some("needs" | "reports" | "sets") => true,
         Some("lots") => method == Method::GET && segments.next().is_none(),
         Some(_) | None => false,
     }

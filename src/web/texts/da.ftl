@@ -466,6 +466,41 @@ why-unknown = Ukendt: { $fact ->
     [alike] antal ens
     [chemical_light] kemikalier
   }
+## Why a set is as it is
+set-alike = { $level ->
+    [product] Alt er samme produkt
+    [look] Alt ser ens ud
+   *[kind] Alt er af samme slags
+}
+set-from = { $sites ->
+    [1] Hentes ét sted
+   *[other] Hentes { $sites } steder
+}
+set-own = Alt er kommunens eget
+set-of-neighbours = { $n ->
+    [one] 1 kommer fra en anden kommune
+   *[other] { $n } kommer fra andre kommuner
+}
+set-ready = Klar { $on }
+set-metres = { $km } km i alt
+set-lacking = { $n ->
+    [one] 1 mangler
+   *[other] { $n } mangler
+}
+set-unknown = Noget er ukendt om { $n } af dem
+set-before = Står før det næste: { $better ->
+    [complete] her mangler færre
+    [known] her er mere kendt
+    [one_site] alt hentes ét sted
+    [own] mere er kommunens eget
+    [in_time] det kommer tidligere
+    [fewer_sites] det hentes færre steder
+    [sooner] det er klar tidligere
+    [nearer] vejen er kortere
+    [condition] tingene er i bedre stand
+   *[fewer_lots] der er færre partier at hente
+}
+
 notice-hold-broken = {$n} af »{$name}« ({$code}), som du har reserveret, er der ikke længere.{ $for ->
     [need] {" "}Behovet er åbent igen.
    *[other] {""}

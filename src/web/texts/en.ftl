@@ -493,6 +493,41 @@ why-unknown = Unknown: { $fact ->
     [alike] how many alike
     [chemical_light] chemicals
   }
+## Why a set is as it is
+set-alike = { $level ->
+    [product] All of one product
+    [look] All look alike
+   *[kind] All of one kind
+}
+set-from = { $sites ->
+    [1] Fetched from one site
+   *[other] Fetched from { $sites } sites
+}
+set-own = All from the own stock
+set-of-neighbours = { $n ->
+    [one] 1 comes from another municipality
+   *[other] { $n } come from other municipalities
+}
+set-ready = Ready on { $on }
+set-metres = { $km } km in all
+set-lacking = { $n ->
+    [one] 1 is lacking
+   *[other] { $n } are lacking
+}
+set-unknown = Something is unknown about { $n } of them
+set-before = Stands before the next: { $better ->
+    [complete] it lacks fewer
+    [known] more is known of it
+    [one_site] all is fetched from one site
+    [own] more of it is the own organisation's
+    [in_time] it comes earlier
+    [fewer_sites] it comes from fewer sites
+    [sooner] it is ready sooner
+    [nearer] the way is shorter
+    [condition] the things are in better condition
+   *[fewer_lots] there are fewer lots to fetch
+}
+
 notice-hold-broken = {$n} of “{$name}” ({$code}) that you reserved { $n ->
     [one] is
    *[other] are

@@ -466,6 +466,41 @@ why-unknown = Ukjent: { $fact ->
     [alike] antall like
     [chemical_light] kjemikalier
   }
+## Why a set is as it is
+set-alike = { $level ->
+    [product] Alt er samme produkt
+    [look] Alt ser likt ut
+   *[kind] Alt er av samme slag
+}
+set-from = { $sites ->
+    [1] Hentes på ett sted
+   *[other] Hentes på { $sites } steder
+}
+set-own = Alt er kommunens eget
+set-of-neighbours = { $n ->
+    [one] 1 kommer fra en annen kommune
+   *[other] { $n } kommer fra andre kommuner
+}
+set-ready = Klart { $on }
+set-metres = { $km } km til sammen
+set-lacking = { $n ->
+    [one] 1 mangler
+   *[other] { $n } mangler
+}
+set-unknown = Noe er ukjent om { $n } av dem
+set-before = Står foran neste: { $better ->
+    [complete] her mangler færre
+    [known] her er mer kjent
+    [one_site] alt hentes på ett sted
+    [own] mer er kommunens eget
+    [in_time] det kommer tidligere
+    [fewer_sites] det hentes på færre steder
+    [sooner] det er klart tidligere
+    [nearer] veien er kortere
+    [condition] tingene er i bedre stand
+   *[fewer_lots] det er færre partier å hente
+}
+
 notice-hold-broken = {$n} av «{$name}» ({$code}) som du har reservert, er ikke der lenger.{ $for ->
     [need] {" "}Behovet er åpent igjen.
    *[other] {""}

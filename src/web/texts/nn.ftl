@@ -475,6 +475,41 @@ why-unknown = Ukjent: { $fact ->
     [alike] talet på like
     [chemical_light] kjemikaliar
   }
+## Why a set is as it is
+set-alike = { $level ->
+    [product] Alt er same produkt
+    [look] Alt ser likt ut
+   *[kind] Alt er av same slag
+}
+set-from = { $sites ->
+    [1] Blir henta på éin stad
+   *[other] Blir henta på { $sites } stader
+}
+set-own = Alt er kommunen sitt eige
+set-of-neighbours = { $n ->
+    [one] 1 kjem frå ein annan kommune
+   *[other] { $n } kjem frå andre kommunar
+}
+set-ready = Klart { $on }
+set-metres = { $km } km til saman
+set-lacking = { $n ->
+    [one] 1 manglar
+   *[other] { $n } manglar
+}
+set-unknown = Noko er ukjent om { $n } av dei
+set-before = Står framfor det neste: { $better ->
+    [complete] her manglar det færre
+    [known] her er meir kjent
+    [one_site] alt blir henta på éin stad
+    [own] meir er kommunen sitt eige
+    [in_time] det kjem tidlegare
+    [fewer_sites] det blir henta på færre stader
+    [sooner] det er klart tidlegare
+    [nearer] vegen er kortare
+    [condition] tinga er i betre stand
+   *[fewer_lots] det er færre parti å hente
+}
+
 notice-hold-broken = {$n} av «{$name}» ({$code}) som du har reservert, er ikkje der lenger.{ $for ->
     [need] {" "}Behovet er ope igjen.
    *[other] {""}

@@ -480,6 +480,41 @@ why-unknown = Okänt: { $fact ->
     [alike] antal lika
     [chemical_light] kemikalier
   }
+## Why a set is as it is
+set-alike = { $level ->
+    [product] Allt är samma produkt
+    [look] Allt ser likadant ut
+   *[kind] Allt är av samma slag
+}
+set-from = { $sites ->
+    [1] Hämtas på ett ställe
+   *[other] Hämtas på { $sites } ställen
+}
+set-own = Allt är kommunens eget
+set-of-neighbours = { $n ->
+    [one] 1 kommer från en annan kommun
+   *[other] { $n } kommer från andra kommuner
+}
+set-ready = Klart { $on }
+set-metres = { $km } km sammanlagt
+set-lacking = { $n ->
+    [one] 1 saknas
+   *[other] { $n } saknas
+}
+set-unknown = Något är okänt om { $n } av dem
+set-before = Står före nästa: { $better ->
+    [complete] här saknas färre
+    [known] här är mer känt
+    [one_site] allt hämtas på ett ställe
+    [own] mer är kommunens eget
+    [in_time] det kommer tidigare
+    [fewer_sites] det hämtas på färre ställen
+    [sooner] det är klart tidigare
+    [nearer] vägen är kortare
+    [condition] sakerna är i bättre skick
+   *[fewer_lots] det är färre partier att hämta
+}
+
 notice-hold-broken = {$n} av ”{$name}” ({$code}) som du har reserverat finns inte kvar.{ $for ->
     [need] {" "}Behovet är öppet igen.
    *[other] {""}

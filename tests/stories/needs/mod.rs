@@ -6,5 +6,6 @@ mod gate;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 mod needs;
 mod on_pages;
+mod sets;
 mod stubborn;
 mod withdrawals;

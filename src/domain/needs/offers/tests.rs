@@ -185,6 +185,32 @@ fn alike_binds_everything_after_the_first_purchases_included() {
 }
 
 #[test]
+fn where_all_must_be_alike_the_best_whole_set_comes_first() {
+    let of = |id, n, product, metres, at| {
+        changed(id, n, |c| {
+            c.facts.product = Some(ProductId(Uuid::from_u128(product)));
+            c.reach.distance_m = Some(metres);
+            c.site = Some(site(at));
+        })
+    };
+    // The nearest thing belongs to a set that is far to fetch; the third kind is near and never enough.
+    let far = [of(1, 14, 1, 1_000, 3), of(2, 10, 1, 50_000, 4)];
+    let near = [of(3, 14, 2, 5_000, 5), of(4, 9, 2, 6_000, 6), of(5, 10, 2, 9_000, 7)];
+    let few = of(6, 8, 3, 0, 8);
+    let world = [&far[..], &near[..], std::slice::from_ref(&few)].concat();
+    let mut line = line(23);
+    let first = |offers: &Offers| offers.groups.iter().map(|group| group.offers[0].lot.unwrap()).collect::<Vec<_>>();
+    let lots = |candidates: [&Candidate; 3]| candidates.map(|c| c.lot().unwrap());
+    assert_eq!(first(&computed(&line, &world)), lots([&far[0], &near[0], &few]));
+    line.requirements.alike = Some(AlikeWish::Flag(true));
+    let offers = computed(&line, &world);
+    assert_eq!(first(&offers), lots([&near[0], &far[0], &few]));
+    let fills = offers.all().filter(|offer| offer.why.contains(&Reason::FillsFrom { sites: 2 }));
+    let fills: Vec<_> = fills.map(|offer| offer.lot.unwrap()).collect();
+    assert_eq!(fills, [&near[0], &near[1], &far[0], &far[1]].map(|c| c.lot().unwrap()), "not the two largest");
+}
+
+#[test]
 fn one_place_with_all_of_it_comes_before_many_with_some() {
     let alike = |id, n, metres, at| {
         changed(id, n, |c| {

@@ -3,3 +3,4 @@
 pub mod approvals;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 pub mod needs;
+pub mod sets;

@@ -1,0 +1,115 @@
+//! Which lots are alike, each to each. "Within 2 cm" is not transitive, so a lot may belong to several such sets.
+
+use std::collections::BTreeMap;
+
+use crate::domain::Alike;
+use crate::domain::needs::sets::Piece;
+use crate::domain::stock::look::Appearance;
+
+/// Sizes in three dimensions and two kinds of names make few sets of alike things; a thousand lots made for it could make
+/// more than anybody waits for.
+const MOST: usize = 2_000;
+
+pub(super) struct Cliques {
+    /// Ascending, none part of another.
+    pub(super) cliques: Vec<Vec<usize>>,
+    /// Whether there are no more.
+    pub(super) all: bool,
+}
+
+pub(super) fn alike(level: Alike, pieces: &[Piece]) -> Cliques {
+    let everything = || (0..pieces.len()).collect::<Vec<_>>();
+    match level {
+        Alike::Kind => Cliques { cliques: vec![everything()], all: true },
+        Alike::Product => {
+            let mut by_product: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+            for (i, piece) in pieces.iter().enumerate() {
+                // Of what product it is nobody knows: it is alike to itself alone.
+                let key = piece.facts.product.ok_or(i);
+                by_product.entry(key).or_default().push(i);
+            }
+            Cliques { cliques: by_product.into_values().collect(), all: true }
+        }
+        Alike::Look => {
+            let seen: Vec<Appearance> = pieces.iter().map(|piece| Appearance::of(piece.facts)).collect();
+            let mut near: Vec<Bits> = vec![Bits::none(pieces.len()); pieces.len()];
+            for a in 0..pieces.len() {
+                for b in 0..a {
+                    if seen[a].alike(&seen[b]) {
+                        near[a].add(b);
+                        near[b].add(a);
+                    }
+                }
+            }
+            let mut found = Cliques { cliques: Vec::new(), all: true };
+            let mut all = Bits::none(pieces.len());
+            everything().into_iter().for_each(|i| all.add(i));
+            grow(&near, &mut Vec::new(), all, Bits::none(pieces.len()), &mut found);
+            found
+        }
+    }
+}
+
+/// Bron and Kerbosch's algorithm with a pivot (Tomita, Tanaka and Takahashi 2006): `chosen` are alike, `open` are alike
+/// to all of them, and so is `done`, with which all sets were found before.
+fn grow(near: &[Bits], chosen: &mut Vec<usize>, mut open: Bits, mut done: Bits, found: &mut Cliques) {
+    if open.is_empty() && done.is_empty() {
+        let mut clique = chosen.clone();
+        clique.sort_unstable();
+        found.cliques.push(clique);
+        return;
+    }
+    let pivot = open.members().chain(done.members()).max_by_key(|i| open.and(&near[*i]).count());
+    let outside = pivot.map_or_else(|| open.clone(), |pivot| open.without(&near[pivot]));
+    for next in outside.members() {
+        if found.cliques.len() >= MOST {
+            found.all = false;
+            return;
+        }
+        chosen.push(next);
+        grow(near, chosen, open.and(&near[next]), done.and(&near[next]), found);
+        chosen.pop();
+        open.remove(next);
+        done.add(next);
+    }
+}
+
+/// A set of places in a list.
+#[derive(Clone)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn none(places: usize) -> Self {
+        Self(vec![0; places.div_ceil(64)])
+    }
+
+    fn add(&mut self, i: usize) {
+        self.0[i / 64] |= 1 << (i % 64);
+    }
+
+    fn remove(&mut self, i: usize) {
+        self.0[i / 64] &= !(1 << (i % 64));
+    }
+
+    fn and(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
+    }
+
+    fn without(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(a, b)| a & !b).collect())
+    }
+
+    fn count(&self) -> u32 {
+        self.0.iter().map(|word| word.count_ones()).sum()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
+    fn members(&self) -> impl Iterator<Item = usize> {
+        let bits =
+            |(at, word): (usize, u64)| (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit);
+        self.0.clone().into_iter().enumerate().flat_map(bits)
+    }
+}
