@@ -29,6 +29,7 @@ mod m25_photos;
 mod m26_labels;
 mod m27_document_files;
 mod m29_sessions;
+mod m30_acting;
 
 pub struct Migrator;
 
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m26_labels::Migration),
             Box::new(m27_document_files::Migration),
             Box::new(m29_sessions::Migration),
+            Box::new(m30_acting::Migration),
         ]
     }
 }

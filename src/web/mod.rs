@@ -36,6 +36,7 @@ pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
 pub fn site_with(app: Arc<App>, rates: RateLimits, public_url: PublicUrl, doors: Doors) -> impl Endpoint + use<> {
     let api = api::service();
     let metrics = edge::metrics::Metrics::new();
+    let is_https = public_url.0.starts_with("https://");
     let routes = Route::new()
         .at("/health/live", get(live))
         .at("/health/ready", get(ready))
@@ -51,7 +52,7 @@ pub fn site_with(app: Arc<App>, rates: RateLimits, public_url: PublicUrl, doors:
         .data(Arc::new(doors))
         .data(Arc::new(Rates::new(rates)))
         .data(metrics.clone());
-    guarded(routes, metrics)
+    guarded(routes, metrics).around(move |next, request| edge::privacy::by_https(next, request, is_https))
 }
 
 /// What every request passes: an id, limits, the log, and one place where errors and panics become problems.

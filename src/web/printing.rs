@@ -25,9 +25,7 @@ impl PublicUrl {
                 let today = time::civil_date(time::now(), reader.time_zone);
                 let of = |lot| {
                     let words = reader.lot(lot, None, today);
-                    let (site, place) = (words.site.unwrap_or_default(), words.place.unwrap_or_default());
-                    let place = if site == place || site.is_empty() { place } else { format!("{site}, {place}") };
-                    let unit = words.unit.unwrap_or_default();
+                    let (place, unit) = (words.stands(), words.unit.clone().unwrap_or_default());
                     Label { name: words.title, place, unit, ..self.bare(prefix, &lot.code) }
                 };
                 lots.iter().map(of).collect()

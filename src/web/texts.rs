@@ -16,16 +16,31 @@ type Bundle = FluentBundle<FluentResource>;
 
 static BUNDLES: LazyLock<HashMap<&'static str, Bundle>> = LazyLock::new(|| {
     let files = [
-        ("nb", [include_str!("texts/nb.ftl"), include_str!("pages/texts/nb.ftl")]),
-        ("nn", [include_str!("texts/nn.ftl"), include_str!("pages/texts/nn.ftl")]),
-        ("sv", [include_str!("texts/sv.ftl"), include_str!("pages/texts/sv.ftl")]),
-        ("da", [include_str!("texts/da.ftl"), include_str!("pages/texts/da.ftl")]),
-        ("en", [include_str!("texts/en.ftl"), include_str!("pages/texts/en.ftl")]),
+        (
+            "nb",
+            [include_str!("texts/nb.ftl"), include_str!("pages/texts/nb.ftl"), include_str!("pages/texts/desk.nb.ftl")],
+        ),
+        (
+            "nn",
+            [include_str!("texts/nn.ftl"), include_str!("pages/texts/nn.ftl"), include_str!("pages/texts/desk.nn.ftl")],
+        ),
+        (
+            "sv",
+            [include_str!("texts/sv.ftl"), include_str!("pages/texts/sv.ftl"), include_str!("pages/texts/desk.sv.ftl")],
+        ),
+        (
+            "da",
+            [include_str!("texts/da.ftl"), include_str!("pages/texts/da.ftl"), include_str!("pages/texts/desk.da.ftl")],
+        ),
+        (
+            "en",
+            [include_str!("texts/en.ftl"), include_str!("pages/texts/en.ftl"), include_str!("pages/texts/desk.en.ftl")],
+        ),
     ];
     files.into_iter().map(|(language, texts)| (language, bundle(language, texts))).collect()
 });
 
-fn bundle(language: &str, texts: [&str; 2]) -> Bundle {
+fn bundle(language: &str, texts: [&str; 3]) -> Bundle {
     let identifier: LanguageIdentifier = language.parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![identifier]);
     // Isolation marks are for mixed scripts; in JSON they are noise.

@@ -5,9 +5,12 @@ use poem_openapi::Object;
 
 use crate::web::texts;
 use crate::{
-    app::stock::{
-        names::{Named, Names, Whereabouts},
-        reading::Lot,
+    app::{
+        exchange::notices::Notice,
+        stock::{
+            names::{Named, Names, Whereabouts},
+            reading::Lot,
+        },
     },
     domain::{
         Condition, Date, LotState, PlaceId,
@@ -48,6 +51,15 @@ pub struct InWords {
     pub unneeded_since: Option<String>,
     /// From where it is needed: "1,2 km".
     pub distance: Option<String>,
+}
+
+impl InWords {
+    /// Where it stands: "Rådhuset, lager U1"; the site alone where the place is the site.
+    pub fn stands(&self) -> String {
+        let site = self.site.as_deref().filter(|site| !site.is_empty());
+        let place = self.place.as_deref().filter(|place| !place.is_empty() && Some(*place) != site);
+        [site, place].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
 }
 
 impl Reader<'_> {
@@ -126,4 +138,14 @@ impl Reader<'_> {
     pub fn unknown(&self, fact: Fact) -> String {
         texts::why(self.language(), &crate::domain::needs::reason::Reason::Unknown { fact })
     }
+}
+
+/// What happened to something that somebody reserved.
+pub fn notice(language: &str, notice: &Notice) -> String {
+    let mut args = FluentArgs::new();
+    args.set("n", notice.quantity);
+    args.set("name", notice.name.as_str());
+    args.set("code", notice.code.as_str());
+    args.set("for", if notice.need.is_some() { "need" } else { "nothing" });
+    texts::say(language, &format!("notice-{}", notice.verb.replace('_', "-")), &args).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use crate::app::{App, Result};
+use crate::app::{App, Result, directory::sessions::Chosen};
 use crate::{
     domain::{Instant, directory::actor::Actor, time},
     store::directory::people,
@@ -27,8 +27,8 @@ pub struct Access {
 #[derive(Clone)]
 struct Known {
     actor: Arc<Actor>,
-    /// Chosen in a browser.
-    language: Option<String>,
+    /// In a browser.
+    chosen: Chosen,
     expires_at: Option<Instant>,
     seen: Tick,
     version: u64,
@@ -63,23 +63,21 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Option<Arc<Actor>>> 
     }
     let Some((actor, expires_at)) = people::actor_by_token(app.db.read(), &hash, now).await? else { return Ok(None) };
     let actor = Arc::new(actor);
-    app.access.remember(hash, Known { actor: actor.clone(), language: None, expires_at, seen: Tick::now(), version });
+    app.access.remember(
+        hash,
+        Known { actor: actor.clone(), chosen: Chosen::default(), expires_at, seen: Tick::now(), version },
+    );
     Ok(Some(actor))
 }
 
 impl Access {
-    /// The actor of a browser's session and the language that was chosen there, by the hash of its cookie.
-    pub(in crate::app) fn signed_in(&self, hash: &str, version: u64) -> Option<(Arc<Actor>, Option<String>)> {
-        self.recall(&session_key(hash), version).map(|known| (known.actor, known.language))
+    /// The actor of a browser's session and what was chosen there, by the hash of its cookie.
+    pub(in crate::app) fn signed_in(&self, hash: &str, version: u64) -> Option<(Arc<Actor>, Chosen)> {
+        self.recall(&session_key(hash), version).map(|known| (known.actor, known.chosen))
     }
 
-    pub(in crate::app) fn is_signed_in(
-        &self,
-        hash: &str,
-        (actor, language): (Arc<Actor>, Option<String>),
-        version: u64,
-    ) {
-        let known = Known { actor, language, expires_at: None, seen: Tick::now(), version };
+    pub(in crate::app) fn is_signed_in(&self, hash: &str, (actor, chosen): (Arc<Actor>, Chosen), version: u64) {
+        let known = Known { actor, chosen, expires_at: None, seen: Tick::now(), version };
         self.remember(session_key(hash), known);
     }
 

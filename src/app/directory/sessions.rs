@@ -7,7 +7,11 @@ use chrono::TimeDelta;
 
 use crate::app::{App, Result, directory::access, found};
 use crate::{
-    domain::{Instant, PersonId, Refused, SessionId, directory::actor::Actor, time},
+    domain::{
+        Instant, PersonId, Refused, SessionId,
+        directory::{actor::Actor, person::RoleIn},
+        time,
+    },
     store::{
         Tx,
         directory::{people, sessions},
@@ -36,6 +40,14 @@ pub struct Session {
     pub seen: Instant,
 }
 
+/// What somebody chose in a browser.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    pub language: Option<String>,
+    /// The role that they act with, of several.
+    pub acting: Option<RoleIn>,
+}
+
 /// Signs somebody in. Answers the cookie's secret, which is kept nowhere.
 pub async fn begin(tx: &Tx, person: PersonId, browser: &str) -> Result<String> {
     let person = people::find(&**tx, person).await?.filter(|person| person.erased_at.is_none());
@@ -47,6 +59,8 @@ pub async fn begin(tx: &Tx, person: PersonId, browser: &str) -> Result<String> {
         person_id: person.id,
         browser: browser.chars().filter(|c| !c.is_control()).take(LONGEST_BROWSER).collect(),
         language: None,
+        acting_role: None,
+        acting_unit_id: None,
         created_at: tx.at,
         seen_at: tx.at,
     };
@@ -57,8 +71,8 @@ pub async fn begin(tx: &Tx, person: PersonId, browser: &str) -> Result<String> {
     Ok(secret)
 }
 
-/// Who a cookie speaks for, and the language that was chosen with it; `None` for unknown and ended ones alike.
-pub async fn actor(app: &App, secret: &str) -> Result<Option<(Arc<Actor>, Option<String>)>> {
+/// Who a cookie speaks for, and what was chosen with it; `None` for unknown and ended ones alike.
+pub async fn actor(app: &App, secret: &str) -> Result<Option<(Arc<Actor>, Chosen)>> {
     let hash = access::hash(secret);
     let version = app.db.directory_version();
     if let Some(known) = app.access.signed_in(&hash, version) {
@@ -73,9 +87,14 @@ pub async fn actor(app: &App, secret: &str) -> Result<Option<(Arc<Actor>, Option
     let Some(person) = person else { return Ok(None) };
     let Some(actor) = people::actor(app.db.read(), &person).await? else { return Ok(None) };
     if row.seen_at + NOTED_EVERY <= now {
-        app.db.write(|tx| async move { Ok::<_, crate::app::Error>(sessions::seen(&tx, row.id).await?) }).await?;
+        // A page is shown while nothing can be written: the disk is full, or the database is read only.
+        let seen = app.db.write(|tx| async move { Ok::<_, crate::app::Error>(sessions::seen(&tx, row.id).await?) });
+        if let Err(error) = seen.await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "that somebody was here is not written down");
+        }
     }
-    let known = (Arc::new(actor), row.language);
+    let acting = row.acting_role.map(|role| RoleIn { role, unit: row.acting_unit_id });
+    let known = (Arc::new(actor), Chosen { language: row.language, acting });
     app.access.is_signed_in(&hash, known.clone(), version);
     Ok(Some(known))
 }
@@ -90,6 +109,17 @@ pub async fn own(app: &App, actor: &Actor) -> Result<Vec<Session>> {
 /// From now on the browser with this cookie is spoken to in a language.
 pub async fn choose_language(tx: &Tx, secret: &str, language: &str) -> Result<()> {
     Ok(sessions::choose_language(tx, &access::hash(secret), language).await?)
+}
+
+/// From now on the browser with this cookie shows what one of the actor's roles works with.
+///
+/// # Errors
+/// `NotFound` for a role that the actor has not.
+pub async fn choose_role(tx: &Tx, actor: &Actor, secret: &str, acting: RoleIn) -> Result<()> {
+    if !actor.roles().contains(&acting) {
+        return Err(Refused::NotFound { what: "role" }.into());
+    }
+    Ok(sessions::choose_role(tx, &access::hash(secret), acting).await?)
 }
 
 pub async fn end(tx: &Tx, secret: &str) -> Result<()> {

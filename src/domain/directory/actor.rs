@@ -2,7 +2,9 @@
 
 use sea_orm::{EnumIter, Iterable};
 
-use crate::domain::{OrganisationId, PartnerId, PersonId, Refused, RegionId, Result, Role, UnitId};
+use crate::domain::{
+    OrganisationId, PartnerId, PersonId, Refused, RegionId, Result, Role, UnitId, directory::person::RoleIn,
+};
 
 /// A person with the scope of one request.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,6 +104,15 @@ impl Act {
 }
 
 impl Actor {
+    /// The roles as they were granted: in one unit, or in the whole organisation.
+    pub fn roles(&self) -> Vec<RoleIn> {
+        let granted = |grant: &Grant| RoleIn {
+            role: grant.role,
+            unit: grant.units.as_ref().and_then(|units| units.first()).copied(),
+        };
+        self.grants.iter().map(granted).collect()
+    }
+
     /// Whether the organisation is within the actor's scope.
     pub fn belongs_to(&self, organisation: OrganisationId) -> bool {
         self.organisations.contains(&organisation)

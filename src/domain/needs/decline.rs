@@ -4,6 +4,7 @@
 use poem_openapi::{Object, Union};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::fields::{LONGEST_NOTE, check_text};
 use crate::domain::needs::decision::{Answer, Claim, Decision, Named, claim, state_of};
 use crate::domain::needs::line::Line;
 use crate::domain::needs::list::Offers;
@@ -62,6 +63,7 @@ pub fn check_decline(
             return Err(Refused::AlreadyDecided);
         }
     }
+    check_text("decline.note", wish.note.as_deref().unwrap_or_default(), LONGEST_NOTE)?;
     let note = wish.note.as_deref().map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);
     let given = wish.measured.clone().unwrap_or_default();
     given.validate("decline.measured")?;

@@ -5,7 +5,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use crate::domain::{Instant, PersonId, SessionId};
+use crate::domain::{Instant, PersonId, SessionId, directory::person::RoleIn};
 use crate::store::{
     Tx,
     rows::{session, sign_in_link},
@@ -35,6 +35,18 @@ pub async fn seen(tx: &Tx, id: SessionId) -> Result<(), DbErr> {
 pub async fn choose_language(tx: &Tx, hash: &str, language: &str) -> Result<(), DbErr> {
     session::Entity::update_many()
         .col_expr(session::Column::Language, Expr::value(language))
+        .filter(session::Column::Hash.eq(hash))
+        .exec(&**tx)
+        .await?;
+    tx.directory_changed();
+    Ok(())
+}
+
+/// From now on somebody acts in this browser with one of their roles.
+pub async fn choose_role(tx: &Tx, hash: &str, acting: RoleIn) -> Result<(), DbErr> {
+    session::Entity::update_many()
+        .col_expr(session::Column::ActingRole, Expr::value(acting.role))
+        .col_expr(session::Column::ActingUnitId, Expr::value(acting.unit))
         .filter(session::Column::Hash.eq(hash))
         .exec(&**tx)
         .await?;

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-use crate::domain::{Instant, PersonId, SessionId};
+use crate::domain::{Instant, PersonId, Role, SessionId, UnitId};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "session")]
@@ -15,6 +15,9 @@ pub struct Model {
     /// What the reader chose, where that is not what the browser asks for.
     #[sea_orm(column_type = "Text", nullable)]
     pub language: Option<String>,
+    /// As what somebody with several roles acts here.
+    pub acting_role: Option<Role>,
+    pub acting_unit_id: Option<UnitId>,
     pub created_at: Instant,
     pub seen_at: Instant,
 }

@@ -30,7 +30,10 @@ use crate::{
         once::{self, Once, Outcome},
         stock::names::Names,
     },
-    domain::{self, directory::actor::Actor},
+    domain::{
+        self,
+        directory::{actor::Actor, person::RoleIn},
+    },
     store::Tx,
 };
 
@@ -43,6 +46,8 @@ pub struct Auth(pub Caller);
 pub struct Signed {
     pub actor: Arc<Actor>,
     pub language: &'static str,
+    /// The role that was chosen in a browser.
+    pub acting: Option<RoleIn>,
 }
 
 /// Who sends the request, and the headers every use case may need.
@@ -87,10 +92,10 @@ impl Signed {
         let Some(secret) = cookie::session(request) else { return Ok(None) };
         let app: &Arc<App> = given(request)?;
         let Some((actor, chosen)) = sessions::actor(app, secret).await.map_err(Problem)? else { return Ok(None) };
-        if let Some(chosen) = &chosen {
-            given::<Reader>(request)?.chooses(chosen);
+        if let Some(language) = &chosen.language {
+            given::<Reader>(request)?.chooses(language);
         }
-        Self::new(request, actor).map(Some)
+        Ok(Some(Self { acting: chosen.acting, ..Self::new(request, actor)? }))
     }
 
     /// Whoever it is: within their rates, and with a role. Somebody whose last role was taken learns who they are, and
@@ -103,13 +108,13 @@ impl Signed {
             actor.has_a_role().map_err(Problem::from)?;
         }
         let language = given::<Reader>(request)?.reads(&actor.language);
-        Ok(Self { actor, language })
+        Ok(Self { actor, language, acting: None })
     }
 }
 
 impl Caller {
     /// Whoever it is and however they proved it, asking what can be understood.
-    async fn of(request: &Request, Signed { actor, language }: Signed) -> poem::Result<Self> {
+    async fn of(request: &Request, Signed { actor, language, .. }: Signed) -> poem::Result<Self> {
         let app: &Arc<App> = given(request)?;
         let rates: Option<&Arc<Rates>> = request.data();
         let search = |rates: &Arc<Rates>| rates.search(actor.person, request.method(), request.uri().path());
@@ -127,7 +132,7 @@ impl Caller {
 impl Caller {
     /// Whoever looks at a page or sends a form of one.
     pub async fn on_page(request: &Request, signed: Signed) -> poem::Result<Self> {
-        let Signed { actor, language } = signed;
+        let Signed { actor, language, .. } = signed;
         let app: &Arc<App> = given(request)?;
         let rates: Option<&Arc<Rates>> = request.data();
         let search = |rates: &Arc<Rates>| rates.search_on_page(actor.person, request.uri().path());

@@ -1,7 +1,9 @@
 //! What browsers and caches between may do with an answer.
 
+use std::sync::Arc;
+
 use poem::{
-    Response,
+    Endpoint, IntoResponse, Request, Response, Result,
     http::{HeaderValue, header},
 };
 
@@ -23,4 +25,16 @@ pub fn headers(path: &str, response: &mut Response) {
         let may = if impersonal { "private, no-cache" } else { "no-store" };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(may));
     }
+}
+
+/// Two years, which is what browsers want of those that they know beforehand. A municipality decides on its other names.
+const TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=63072000");
+
+/// Where everybody comes by HTTPS, no browser tries it without once it was here (RFC 6797).
+pub async fn by_https<E: Endpoint>(next: Arc<E>, request: Request, is_https: bool) -> Result<Response> {
+    let mut response = next.call(request).await?.into_response();
+    if is_https {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, TRANSPORT);
+    }
+    Ok(response)
 }

@@ -3,18 +3,21 @@
 
 use poem::{Endpoint, EndpointExt, Route, get};
 
-use page::again;
+use page::{again, nowhere};
 
 mod assets;
+mod choices;
 mod directory;
 pub mod doors;
 mod exchange;
 mod ledger;
+mod navigation;
 mod needs;
 mod page;
 mod posted;
 mod stock;
 mod text;
+mod unsent;
 mod visitor;
 
 pub fn routes(site: Route) -> Route {
@@ -52,7 +55,9 @@ pub fn routes(site: Route) -> Route {
         .at("/savings/entries", get(framed(ledger::entries::show)))
         .at("/savings/entries/:id", get(framed(ledger::entry::show)))
         .at("/factors/:key", get(framed(ledger::factor::show)))
+        .at("/switch", get(again).post(framed(directory::switching::save)))
         .at("/assets/:hash/:name", get(assets::serve))
+        .at("/*nowhere", nowhere.around(page::shown_to_browsers))
 }
 
 fn framed<E: Endpoint + 'static>(page: E) -> impl Endpoint {

@@ -11,20 +11,19 @@ use poem::{
 };
 use serde_json::Value;
 
-use crate::{
-    domain::Role,
-    web::{
-        edge::{
-            context::{Reader, RequestId},
-            error::{self, Problem},
-        },
-        pages::{
-            assets,
-            text::Text,
-            visitor::{SignIn, Visitor},
-        },
-        texts,
+use crate::web::{
+    edge::{
+        context::{Reader, RequestId},
+        error::{self, Problem},
     },
+    pages::{
+        assets,
+        navigation::Who,
+        text::Text,
+        unsent::Unsent,
+        visitor::{SignIn, Visitor},
+    },
+    texts,
 };
 
 /// Everything comes from here, nothing runs in the page itself, and nobody puts it into a frame.
@@ -42,76 +41,29 @@ pub struct Frame {
     pub script: String,
 }
 
-pub struct Who {
-    pub name: String,
-    pub unit: String,
-    pub links: Vec<Link>,
-    /// The four places at the bottom of a phone.
-    pub tabs: Vec<Link>,
-}
-
-pub struct Link {
-    pub href: &'static str,
-    pub label: String,
-    pub icon: &'static str,
-    pub current: bool,
-}
-
-/// The places that navigation leads to.
-const HOME: (&str, &str, &str) = ("/", "nav-home", "home");
-const FIND: (&str, &str, &str) = ("/things", "nav-find", "find");
-const NEEDS: (&str, &str, &str) = ("/needs", "nav-needs", "mine");
-const ALL_NEEDS: (&str, &str, &str) = ("/needs", "nav-all-needs", "mine");
-const LOG: (&str, &str, &str) = ("/log", "nav-log", "log");
-const MINE: (&str, &str, &str) = ("/mine", "nav-mine", "mine");
-const HAND_OVER: (&str, &str, &str) = ("/handovers/new", "nav-hand-over", "mine");
-const TODAY: (&str, &str, &str) = ("/today", "nav-today", "home");
-const SAVINGS: (&str, &str, &str) = ("/savings", "nav-savings", "mine");
-
-/// What somebody's work is about, by their first role that has a navigation of its own.
-fn places(visitor: &Visitor) -> &'static [(&'static str, &'static str, &'static str)] {
-    if visitor.has(Role::Coordinator) {
-        &[HOME, TODAY, FIND, ALL_NEEDS, LOG, SAVINGS]
-    } else if visitor.has(Role::FacilityManager) {
-        &[HOME, FIND, LOG, HAND_OVER]
-    } else if visitor.has(Role::Employee) {
-        &[HOME, FIND, NEEDS, LOG]
-    } else if visitor.has(Role::Procurement) {
-        &[HOME, FIND, ALL_NEEDS, SAVINGS]
-    } else if visitor.has(Role::Reporter) || visitor.has(Role::Admin) {
-        &[SAVINGS, FIND]
-    } else {
-        &[]
-    }
-}
-
 impl Frame {
     /// Around a page for somebody; `title` is said first by screen readers and stands on the tab.
     pub fn new(visitor: &Visitor, title: impl Into<String>) -> Self {
-        let path = visitor.here.split('?').next().unwrap_or_default();
-        let current = |href: &str| path == href || (href != "/" && path.starts_with(href));
-        let link = |&(href, label, icon): &(&'static str, &str, &'static str)| Link {
-            href,
-            label: visitor.text.say(label),
-            icon,
-            current: current(href),
-        };
-        let places = places(visitor);
-        let may_log = places.contains(&LOG);
-        let tabs = [HOME, FIND, LOG, MINE];
-        let tabs = tabs.iter().filter(|tab| **tab != LOG || may_log).map(link).collect();
-        let who = Who {
-            name: visitor.name.clone(),
-            unit: visitor.unit_name(),
-            links: places.iter().map(link).collect(),
-            tabs: if places.is_empty() { Vec::new() } else { tabs },
-        };
-        Self { who: Some(who), ..Self::for_anybody(visitor.text, title) }
+        Self { who: Some(Who::of(visitor)), ..Self::for_anybody(visitor.text, title) }
     }
 
     /// Around a page for whoever is not signed in.
     pub fn for_anybody(text: Text, title: impl Into<String>) -> Self {
         Self { t: text, title: title.into(), who: None, style: assets::style(), script: assets::script() }
+    }
+}
+
+/// An address where nothing is.
+#[handler]
+pub fn nowhere() -> Result<Response> {
+    Err(poem::Error::from_status(StatusCode::NOT_FOUND))
+}
+
+/// Shows a browser a page; programs are told as the API tells them.
+pub async fn shown_to_browsers<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Response> {
+    match request.header(header::ACCEPT).is_some_and(|accepted| accepted.contains("text/html")) {
+        true => shown(next, request).await,
+        false => next.call(request).await.map(IntoResponse::into_response),
     }
 }
 
@@ -176,15 +128,19 @@ impl Told {
 /// Where a form was refused its page stands under the form's address: whoever loads that anew is led to the page itself.
 #[handler]
 pub fn again(uri: &Uri) -> Response {
-    let mut parts = uri.path().split('/').skip(1);
-    let page = match (parts.next(), parts.next()) {
+    see(&behind(uri.path()))
+}
+
+/// The page that a form is on, by the form's address.
+pub fn behind(path: &str) -> String {
+    let mut parts = path.split('/').skip(1);
+    match (parts.next(), parts.next()) {
         (Some("needs"), Some(id)) => format!("/needs/{id}"),
+        (Some("things"), Some(code)) => format!("/things/{code}"),
         (Some("handovers"), _) => "/handovers/new".to_owned(),
-        (Some("sign-out"), _) => "/".to_owned(),
+        (Some("sign-out" | "switch"), _) | (None, _) => "/".to_owned(),
         (Some(first), _) => format!("/{first}"),
-        (None, _) => "/".to_owned(),
-    };
-    see(&page)
+    }
 }
 
 #[derive(Template)]
@@ -204,6 +160,10 @@ pub async fn shown<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Respon
     let mut response = match next.call(request).await {
         Ok(response) => response.into_response(),
         Err(error) if error.is::<SignIn>() => error.into_response(),
+        Err(error) if error.is::<Unsent>() => match error.downcast::<Unsent>() {
+            Ok(unsent) => unsent.shown(Text { language: reader.as_ref().map_or("nb", Reader::language) })?,
+            Err(error) => return Err(error),
+        },
         Err(error) => {
             let (Some(reader), Some(id)) = (reader.as_ref(), id) else { return Err(error) };
             let problem = error::response(error, reader.language(), id, &method, &uri);

@@ -11,7 +11,10 @@ use crate::{
     store::Tx,
     web::{
         edge::{allowance::Allowance, cookie, error::Problem, server::BodyTimeout},
-        pages::visitor::Visitor,
+        pages::{
+            unsent::Unsent,
+            visitor::{SignIn, Visitor},
+        },
     },
 };
 
@@ -100,9 +103,16 @@ impl Fields {
 
 impl<'a> FromRequest<'a> for Posted {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
-        let visitor = Self::may_send(request).await?;
-        let fields = Fields(read(request, body).await?);
-        Self::checked(request, visitor, fields)
+        match Self::may_send(request).await {
+            Ok(visitor) => Self::checked(request, visitor, Fields(read(request, body).await?)),
+            // Whose session is over goes on with what they filled in. Another site's form gets no such page.
+            Err(error) if error.is::<SignIn>() && cookie::is_from_here(request) => {
+                let fields = read(request, body).await?;
+                let unsent = Unsent::new(request.method(), request.uri().path(), fields, None);
+                Err(unsent.map_or(error, poem::Error::from))
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -124,7 +134,9 @@ impl Posted {
         let key = fields.text(ONCE).filter(|key| key.len() <= 64).map(str::to_owned);
         let known = fields.text(CSRF).is_some_and(|given| same(given, &visitor.csrf()));
         let (Some(key), true) = (key, known) else {
-            return Err(poem::Error::from_status(StatusCode::FORBIDDEN));
+            let (method, path) = (request.method(), request.uri().path());
+            let unsent = Unsent::new(method, path, fields.0, Some(visitor.csrf()));
+            return Err(unsent.map_or_else(|| poem::Error::from_status(StatusCode::FORBIDDEN), poem::Error::from));
         };
         visitor.caller.sends_once(request, key);
         Ok(Self { visitor, fields: fields.in_one_form().map_err(Problem::from)? })

@@ -3,7 +3,6 @@
 use fluent_bundle::{FluentArgs, FluentValue};
 
 use crate::{
-    app::exchange::notices::Notice,
     domain::{Date, Money},
     web::texts,
 };
@@ -39,18 +38,6 @@ impl Text {
     /// A sentence with two words.
     pub fn words(&self, id: &str, word: &str, other: &str) -> String {
         self.with(id, [("word", word.to_owned().into()), ("other", other.to_owned().into())])
-    }
-
-    /// What happened to something that was reserved.
-    pub fn notice(&self, notice: &Notice) -> String {
-        let of_need = if notice.need.is_some() { "need" } else { "none" };
-        let values = [
-            ("n", FluentValue::from(notice.quantity)),
-            ("name", notice.name.clone().into()),
-            ("code", notice.code.clone().into()),
-            ("for", of_need.into()),
-        ];
-        self.with(&format!("notice-{}", notice.verb.replace('_', "-")), values)
     }
 
     fn with<'a>(&self, id: &str, values: impl IntoIterator<Item = (&'a str, FluentValue<'a>)>) -> String {

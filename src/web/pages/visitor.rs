@@ -2,22 +2,41 @@
 
 use std::sync::Arc;
 
-use poem::{FromRequest, Request, RequestBody, Response, Result, error::ResponseError, http::StatusCode};
+use poem::{
+    FromRequest, Request, RequestBody, Response, Result,
+    error::ResponseError,
+    http::{Method, StatusCode},
+};
 use sha2::{Digest, Sha256};
 
 use crate::{
     app::{App, directory::people},
-    domain::{Date, PlaceId, Refused, Role, UnitId, directory::actor::Actor, time},
+    domain::{
+        Date, PlaceId, Refused, Role, UnitId,
+        directory::{actor::Actor, person::RoleIn},
+        time,
+    },
     web::{
         edge::{
             auth::{Caller, Signed},
             cookie,
             error::Problem,
         },
-        pages::text::Text,
+        pages::{page, text::Text},
         words,
     },
 };
+
+/// Of several roles the one whose work is shown first, unless another is chosen.
+const FIRST: [Role; 7] = [
+    Role::Coordinator,
+    Role::FacilityManager,
+    Role::Employee,
+    Role::Procurement,
+    Role::Reporter,
+    Role::Admin,
+    Role::Partner,
+];
 
 /// A signed-in person on a page.
 pub struct Visitor {
@@ -29,6 +48,11 @@ pub struct Visitor {
     pub today: Date,
     pub name: String,
     pub organisation: String,
+    /// The role whose work is shown.
+    pub role: Option<RoleIn>,
+    unit: Option<UnitId>,
+    unit_name: String,
+    place: Option<PlaceId>,
     secret: String,
 }
 
@@ -36,7 +60,7 @@ pub struct Visitor {
 #[derive(Debug, thiserror::Error)]
 #[error("sign in first")]
 pub struct SignIn {
-    next: String,
+    pub next: String,
 }
 
 impl ResponseError for SignIn {
@@ -45,9 +69,15 @@ impl ResponseError for SignIn {
     }
 
     fn as_response(&self) -> Response {
-        let next = percent_encoding::utf8_percent_encode(&self.next, percent_encoding::NON_ALPHANUMERIC);
-        Response::builder().status(self.status()).header("location", format!("/sign-in?next={next}")).finish()
+        let location = door(&self.next);
+        Response::builder().status(self.status()).header("location", location).finish()
     }
+}
+
+/// Where one signs in, and is led to a page from there.
+pub fn door(next: &str) -> String {
+    let next = percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC);
+    format!("/sign-in?next={next}")
 }
 
 impl<'a> FromRequest<'a> for Visitor {
@@ -62,19 +92,26 @@ impl Visitor {
         let app: &Arc<App> =
             request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
         let (Some(secret), Some(signed)) = (cookie::session(request), Signed::by_cookie(request).await?) else {
-            // What was sent is lost; the page that it was sent from is not.
-            let next = if request.method() == poem::http::Method::GET { here } else { "/".to_owned() };
+            let next = if request.method() == Method::GET { here } else { page::behind(request.uri().path()) };
             return Err(SignIn { next }.into());
         };
+        let acting = signed.acting;
         let caller = Caller::on_page(request, signed).await?;
         let me = people::me(app, &caller.actor).await.map_err(Problem)?;
+        let role = role(&caller.actor, acting);
+        let (unit, directory) = (unit(&caller, role, acting.is_some()), caller.reader().names.directory);
+        let name = unit.and_then(|unit| caller.reader().names.unit(unit));
         Ok(Self {
             text: Text { language: caller.language },
             today: time::civil_date(time::now(), &caller.actor.time_zone),
             app: app.clone(),
             here,
             name: me.name,
+            unit_name: name.unwrap_or_else(|| me.organisation.clone()),
             organisation: me.organisation,
+            role,
+            unit,
+            place: unit.and_then(|unit| directory.site_of(unit)),
             secret: secret.to_owned(),
             caller,
         })
@@ -97,22 +134,35 @@ impl Visitor {
         self.actor().grants.iter().any(|grant| grant.role == role)
     }
 
-    /// The unit that somebody acts for unless they say otherwise: the first that a role names, else the whole.
+    /// The unit that somebody acts for unless they say otherwise.
     pub fn unit(&self) -> Option<UnitId> {
-        let named = self.actor().grants.iter().find_map(|grant| grant.units.as_ref()?.first().copied());
-        named.or_else(|| self.reader().names.directory.top(self.actor().organisation))
+        self.unit
     }
 
-    pub fn unit_name(&self) -> String {
-        self.unit().and_then(|unit| self.reader().names.unit(unit)).unwrap_or_else(|| self.organisation.clone())
+    pub fn unit_name(&self) -> &str {
+        &self.unit_name
     }
 
     /// Where somebody is, unless they say otherwise: the site that is called like their unit, or like what it is part of.
     pub fn place(&self) -> Option<PlaceId> {
-        self.reader().names.directory.site_of(self.unit()?)
+        self.place
     }
 
     pub fn require_unit(&self) -> Result<UnitId> {
         Ok(self.unit().ok_or(Problem::from(Refused::NotFound { what: "unit" }))?)
     }
+}
+
+/// The role that was chosen, as long as it is still one's own; else the first.
+fn role(actor: &Actor, chosen: Option<RoleIn>) -> Option<RoleIn> {
+    let roles = actor.roles();
+    let chosen = chosen.filter(|chosen| roles.contains(chosen));
+    chosen.or_else(|| FIRST.into_iter().find_map(|first| roles.iter().find(|one| one.role == first).copied()))
+}
+
+/// The unit of the role. Whoever chose none works for the first that any role names; else it is the whole.
+fn unit(caller: &Caller, role: Option<RoleIn>, chosen: bool) -> Option<UnitId> {
+    let named = caller.actor.roles().into_iter().filter(|_| !chosen).find_map(|one| one.unit);
+    let top = || caller.reader().names.directory.top(caller.actor.organisation);
+    role.and_then(|role| role.unit).or(named).or_else(top)
 }

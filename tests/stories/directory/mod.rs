@@ -2,6 +2,7 @@ mod closing;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 mod directory;
 mod founding;
+mod frame;
 mod permits;
 mod rights;
 mod scope;

@@ -26,6 +26,7 @@ fn forms() -> Vec<String> {
     let below = |path: &str| path.replace("ID", ID);
     [
         "/sign-out",
+        "/switch",
         "/profile/language",
         "/profile/sign-out-everywhere",
         "/things/AAAA-AAAA",

@@ -32,6 +32,9 @@ stories! {
         let (school, buyer) = (world.as_(EMPLOYEE), world.as_(PROCUREMENT));
         let (line, path) = chairs(&world, 4, json!({})).await;
         let (decisions, call_offs) = (format!("{path}/decisions"), format!("{path}/call-offs"));
+        let letter = json!({"reason": "accessibility", "note": "a".repeat(4_001)});
+        let offer = of_rung(&line, "reuse")["id"].clone();
+        school.post(&decisions, json!({"offer_id": offer, "decline": letter})).await.refused(422, "invalid");
         let decline = json!({"reason": "accessibility", "note": "Skal rulle"});
         let line = school
             .post(&decisions, json!({"offer_id": of_rung(&line, "reuse")["id"], "decline": decline}))

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use fluent_bundle::FluentArgs;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
 
@@ -10,7 +9,7 @@ use crate::web::api::{Tag, answer::Answer, page};
 use crate::{
     app::{App, exchange::notices},
     domain::{HoldId, Instant, LineId, LotId, NeedId},
-    web::{edge::auth::Auth, texts},
+    web::{edge::auth::Auth, words},
 };
 
 pub struct NoticesApi;
@@ -48,13 +47,8 @@ impl NoticesApi {
 
 impl Notice {
     fn of(notice: notices::Notice, language: &str) -> Self {
-        let notices::Notice { at, verb, hold, quantity, lot, name, code, line, need } = notice;
-        let mut args = FluentArgs::new();
-        args.set("n", quantity);
-        args.set("name", name);
-        args.set("code", code);
-        args.set("for", if need.is_some() { "need" } else { "nothing" });
-        let text = texts::say(language, &format!("notice-{}", verb.replace('_', "-")), &args).unwrap_or_default();
+        let text = words::notice(language, &notice);
+        let notices::Notice { at, verb, hold, quantity, lot, line, need, .. } = notice;
         Self { at, code: verb, text, reservation_id: hold, lot_id: lot, quantity, line_id: line, need_id: need }
     }
 }

@@ -2,3 +2,4 @@
 
 pub mod profile;
 pub mod sign_in;
+pub mod switching;

@@ -92,7 +92,7 @@ async fn page(visitor: &Visitor, app: &App, asked: Asked, told: Option<Told>) ->
     let status = Told::status(told.as_ref());
     let thing = found.map(|found| {
         let words = visitor.reader().lot(&found.lot, None, visitor.today);
-        let place = [words.site.clone(), words.place.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let place = words.stands();
         let alt = words.category.clone().unwrap_or_default();
         Thing {
             about: format!("{} · {place}", t.n("in-the-lot", found.lot.quantity)),

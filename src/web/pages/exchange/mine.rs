@@ -91,7 +91,7 @@ async fn page(visitor: &Visitor, app: &App, told: Option<Told>) -> Result<Respon
 fn row(visitor: &Visitor, kept: &Reservation) -> Option<Kept> {
     let (t, lot) = (visitor.text, kept.lot.as_ref()?);
     let words = visitor.reader().lot(lot, kept.place, visitor.today);
-    let place = [words.site.clone(), words.place.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let place = words.stands();
     let until = kept.expires_at.map(|at| time::civil_date(at, &visitor.actor().time_zone));
     let until = until.map(|day| t.word("kept-until", &t.day(day, visitor.today)));
     let about = [Some(t.word("fetched-at", &place)), until].into_iter().flatten().collect::<Vec<_>>();

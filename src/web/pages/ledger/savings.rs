@@ -142,8 +142,12 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
         let name = visitor.reader().names.unit(id).unwrap_or_default();
         (id.to_string(), name, unit == Some(id) || (unit.is_none() && Some(id) == top))
     };
-    let mut scopes: Vec<UnitId> = [top, own, unit].into_iter().flatten().collect();
-    scopes.dedup();
+    let mut scopes: Vec<UnitId> = Vec::new();
+    for one in [top, own, unit].into_iter().flatten() {
+        if !scopes.contains(&one) {
+            scopes.push(one);
+        }
+    }
     let status = Told::status(told.as_ref());
     send_as(
         status,

@@ -26,6 +26,7 @@ use crate::{
             stock::card::{Card, Picture},
             visitor::Visitor,
         },
+        words,
     },
 };
 
@@ -120,7 +121,7 @@ async fn waiting(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Waiting
     for notice in notices::own(app.db.read(), actor, 3).await? {
         waiting.push(Waiting {
             href: notice.need.map_or("/mine".to_owned(), |need| format!("/needs/{need}")),
-            title: t.notice(&notice),
+            title: words::notice(t.language, &notice),
             about: t.day(crate::domain::time::civil_date(notice.at, &actor.time_zone), visitor.today),
             act: t.say("look"),
             late: None,
@@ -142,7 +143,7 @@ async fn saved(visitor: &Visitor, app: &App) -> crate::app::Result<Option<Saved>
     let totals = savings::totals(app, visitor.actor(), &about).await?;
     let t = visitor.text;
     Ok(totals.into_iter().find(|totals| totals.currency == visitor.actor().currency).map(|totals| Saved {
-        title: t.word("saved-this-year", &visitor.unit_name()),
+        title: t.word("saved-this-year", visitor.unit_name()),
         money: totals.avoided_cost_minor.map(|minor| t.money(&crate::domain::Money::new(minor, &totals.currency))),
         mass: totals.avoided_co2e.central.map(|grams| t.mass(grams)),
         known: t.n_word("known-of", totals.coverage.n, &t.whole(totals.coverage.co2e)),

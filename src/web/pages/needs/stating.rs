@@ -23,6 +23,7 @@ use crate::{
     web::{
         edge::error::Problem,
         pages::{
+            choices::{self, Choice},
             page::{Frame, Told, once, see, send_as},
             posted::{Fields, Posted},
             visitor::Visitor,
@@ -55,12 +56,6 @@ struct Stating {
     told: Option<Told>,
     csrf: String,
     once: String,
-}
-
-struct Choice {
-    value: String,
-    name: String,
-    chosen: bool,
 }
 
 #[derive(Deserialize, Default)]
@@ -109,22 +104,14 @@ pub fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result
 }
 
 fn page(visitor: &Visitor, app: &App, filled: Filled, told: Option<Told>) -> Result<Response> {
-    let (names, t) = (visitor.reader().names, visitor.text);
-    let categories = app.reference.order.iter().filter_map(|key| {
-        let depth = app.reference.path(key).len().saturating_sub(1);
-        let name = format!("{}{}", "\u{2003}".repeat(depth), names.category(key)?);
-        Some(Choice { value: key.clone(), name, chosen: *key == filled.category })
-    });
-    let sites = names.directory.sites(visitor.actor().organisation);
-    let places =
-        sites.into_iter().map(|(id, name)| Choice { value: id.to_string(), name, chosen: Some(id) == filled.place });
+    let t = visitor.text;
     let status = Told::status(told.as_ref());
     send_as(
         status,
         &Stating {
-            categories: categories.collect(),
+            categories: choices::categories(visitor, app, Some(&filled.category)),
             understood: !filled.category.is_empty(),
-            places: places.collect(),
+            places: choices::sites(visitor, filled.place),
             purpose: filled.purpose,
             n: filled.n,
             needed_by: filled.needed_by,

@@ -181,7 +181,7 @@ async fn cards(
     let found = listing::list(app, visitor.actor(), query).await?;
     let card = |lot: &crate::app::stock::reading::Lot| {
         let words = visitor.reader().lot(lot, None, visitor.today);
-        let place = [words.site.clone(), words.place.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let place = words.stands();
         Card {
             href: format!("/things/{}", lot.code),
             title: format!("{} × {}", visitor.text.whole(lot.quantity), words.title),

@@ -61,10 +61,7 @@ impl Picture {
 impl Card {
     pub fn of(lot: &Lot, visitor: &Visitor) -> Self {
         let words = visitor.reader().lot(lot, visitor.place(), visitor.today);
-        let site = words.site.clone().unwrap_or_default();
-        let room = words.place.clone().filter(|room| *room != site);
-        let place: Vec<String> = [Some(site), room].into_iter().flatten().filter(|part| !part.is_empty()).collect();
-        let place: Vec<String> = [Some(place.join(", ")), words.distance.clone()].into_iter().flatten().collect();
+        let place: Vec<String> = [Some(words.stands()), words.distance.clone()].into_iter().flatten().collect();
         let alt = words.category.clone().unwrap_or_else(|| words.title.clone());
         Self {
             href: format!("/things/{}", lot.code),

@@ -28,6 +28,7 @@ use crate::{
             form::{Fields as Texts, Form},
         },
         pages::{
+            choices::{self, Choice},
             page::{Frame, Told, once, see, send_as},
             posted::{CSRF, Fields, ONCE, Posted},
             stock::card::condition,
@@ -60,12 +61,6 @@ struct Log {
     told: Option<Told>,
     csrf: String,
     once: String,
-}
-
-struct Choice {
-    value: String,
-    name: String,
-    chosen: bool,
 }
 
 struct Logged {
@@ -152,9 +147,8 @@ async fn page(
     let asked: Option<PlaceId> = fields.value("site").ok().flatten().map(PlaceId);
     let site = asked.filter(|id| sites.iter().any(|(known, _)| known == id)).or_else(|| visitor.place());
     let site = site.or_else(|| sites.first().map(|(id, _)| *id));
-    let place = fields.text("place").map(str::to_owned);
-    let choice = |(id, name): (PlaceId, String), chosen: bool| Choice { value: id.to_string(), name, chosen };
-    let rooms = site.map(|site| names.directory.rooms(site)).unwrap_or_default();
+    let place = fields.value("place").ok().flatten().map(PlaceId);
+    let places = site.map(|site| choices::rooms(visitor, site, place)).unwrap_or_default();
     let kind = fields.text("other").or(fields.text("category")).map(str::to_owned);
     let guesses = guesses(visitor, app, site, kind.as_deref()).await.map_err(Problem)?;
     let conditions = CONDITIONS.map(|one| Choice {
@@ -163,31 +157,15 @@ async fn page(
         chosen: fields.text("condition").map_or(one == Condition::Good, |key| key == one.to_string()),
     });
     let is_guessed = |key: &str| guesses.iter().any(|one| one.value == key);
-    let others = app.reference.order.iter().filter_map(|key| {
-        let depth = app.reference.path(key).len().saturating_sub(1);
-        let name = format!("{}{}", "\u{2003}".repeat(depth), names.category(key)?);
-        Some(Choice { value: key.clone(), name, chosen: kind.as_deref() == Some(key) && !is_guessed(key) })
-    });
+    let other = kind.as_deref().filter(|key| !is_guessed(key));
+    let others = choices::categories(visitor, app, other);
     let status = Told::status(told.as_ref());
-    let others = others.collect();
     send_as(
         status,
         &Log {
             site: site.map(|site| site.to_string()).unwrap_or_default(),
-            sites: sites
-                .into_iter()
-                .map(|one| {
-                    let chosen = Some(one.0) == site;
-                    choice(one, chosen)
-                })
-                .collect(),
-            places: rooms
-                .into_iter()
-                .map(|one| {
-                    let chosen = place.as_deref() == Some(&one.0.to_string());
-                    choice(one, chosen)
-                })
-                .collect(),
+            sites: choices::sites(visitor, site),
+            places,
             guesses,
             others,
             conditions: conditions.into(),

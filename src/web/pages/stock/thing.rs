@@ -84,11 +84,7 @@ async fn page(visitor: &Visitor, app: &App, code: &str, told: Option<Told>, n: i
     };
     let taking = take_of(visitor, &found, n);
     let why_not = taking.is_none().then(|| why_not(visitor, &found)).flatten();
-    let place: Vec<String> =
-        [words.site.clone(), words.place.clone().filter(|p| Some(p) != words.site.as_ref()), words.distance.clone()]
-            .into_iter()
-            .flatten()
-            .collect();
+    let place: Vec<String> = [Some(words.stands()), words.distance.clone()].into_iter().flatten().collect();
     let status = Told::status(told.as_ref());
     send_as(
         status,
@@ -152,8 +148,8 @@ fn take_of(visitor: &Visitor, found: &Whole, n: i64) -> Option<Take> {
     Some(Take {
         free,
         n,
-        label: t.n_word("take-for", n, &unit),
-        says: t.word("take-for-says", &unit),
+        label: t.n_word("take-for", n, unit),
+        says: t.word("take-for-says", unit),
         places: sites.into_iter().map(|(id, name)| (id, name, Some(id) == here)).collect(),
         csrf: visitor.csrf(),
         once: once(),

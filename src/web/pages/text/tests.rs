@@ -23,7 +23,8 @@ fn figures_are_written_as_the_language_does() {
 
 /// Ids with the variables that each names.
 fn messages(language: &str) -> BTreeMap<String, Vec<String>> {
-    let text = fs::read_to_string(format!("src/web/pages/texts/{language}.ftl")).unwrap();
+    let files = [format!("{language}.ftl"), format!("desk.{language}.ftl")];
+    let text = files.map(|file| fs::read_to_string(format!("src/web/pages/texts/{file}")).unwrap()).join("\n");
     let mut messages: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut id = String::new();
     for line in text.lines().filter(|line| !line.starts_with('#')) {
