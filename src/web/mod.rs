@@ -52,7 +52,8 @@ pub fn site_with(app: Arc<App>, rates: RateLimits, public_url: PublicUrl, doors:
         .data(Arc::new(doors))
         .data(Arc::new(Rates::new(rates)))
         .data(metrics.clone());
-    guarded(routes, metrics).around(move |next, request| edge::privacy::by_https(next, request, is_https))
+    guarded(routes.around(pages::nowhere), metrics)
+        .around(move |next, request| edge::privacy::by_https(next, request, is_https))
 }
 
 /// What every request passes: an id, limits, the log, and one place where errors and panics become problems.

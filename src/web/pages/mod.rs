@@ -3,7 +3,8 @@
 
 use poem::{Endpoint, EndpointExt, Route, get};
 
-use page::{again, nowhere};
+use page::again;
+pub use page::nowhere;
 
 mod assets;
 mod choices;
@@ -57,7 +58,6 @@ pub fn routes(site: Route) -> Route {
         .at("/factors/:key", get(framed(ledger::factor::show)))
         .at("/switch", get(again).post(framed(directory::switching::save)))
         .at("/assets/:hash/:name", get(assets::serve))
-        .at("/*nowhere", nowhere.around(page::shown_to_browsers))
 }
 
 fn framed<E: Endpoint + 'static>(page: E) -> impl Endpoint {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use askama::Template;
 use poem::{
     Endpoint, IntoResponse, Request, Response, Result,
-    error::ResponseError,
+    error::{NotFoundError, ResponseError},
     handler,
-    http::{StatusCode, Uri, header},
+    http::{Method, StatusCode, Uri, header},
 };
 use serde_json::Value;
 
@@ -50,20 +50,6 @@ impl Frame {
     /// Around a page for whoever is not signed in.
     pub fn for_anybody(text: Text, title: impl Into<String>) -> Self {
         Self { t: text, title: title.into(), who: None, style: assets::style(), script: assets::script() }
-    }
-}
-
-/// An address where nothing is.
-#[handler]
-pub fn nowhere() -> Result<Response> {
-    Err(poem::Error::from_status(StatusCode::NOT_FOUND))
-}
-
-/// Shows a browser a page; programs are told as the API tells them.
-pub async fn shown_to_browsers<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Response> {
-    match request.header(header::ACCEPT).is_some_and(|accepted| accepted.contains("text/html")) {
-        true => shown(next, request).await,
-        false => next.call(request).await.map(IntoResponse::into_response),
     }
 }
 
@@ -154,11 +140,44 @@ struct Failure {
 
 /// Around every page: who has to sign in is led there, and what fails is said on a page.
 pub async fn shown<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Response> {
-    let reader = request.data::<Reader>().cloned();
-    let id = request.data::<RequestId>().copied();
-    let (method, uri) = (request.method().clone(), request.original_uri().clone());
-    let mut response = match next.call(request).await {
-        Ok(response) => response.into_response(),
+    let asked = Asked::of(&request);
+    let outcome = next.call(request).await.map(IntoResponse::into_response);
+    said(outcome, asked).await
+}
+
+/// Around the whole site: where nothing is, a browser is shown a page, and a program is told as the API tells it.
+pub async fn nowhere<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Response> {
+    let of_api = request.uri().path().starts_with("/api/");
+    let is_browser = request.header(header::ACCEPT).is_some_and(|accepted| accepted.contains("text/html")) && !of_api;
+    let asked = Asked::of(&request);
+    match next.call(request).await {
+        Err(error) if is_browser && error.is::<NotFoundError>() => said(Err(error), asked).await,
+        outcome => outcome.map(IntoResponse::into_response),
+    }
+}
+
+/// What an answer needs to know of its request.
+struct Asked {
+    reader: Option<Reader>,
+    id: Option<RequestId>,
+    method: Method,
+    uri: Uri,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        Self {
+            reader: request.data::<Reader>().cloned(),
+            id: request.data::<RequestId>().copied(),
+            method: request.method().clone(),
+            uri: request.original_uri().clone(),
+        }
+    }
+}
+
+async fn said(outcome: Result<Response>, Asked { reader, id, method, uri }: Asked) -> Result<Response> {
+    let mut response = match outcome {
+        Ok(response) => response,
         Err(error) if error.is::<SignIn>() => error.into_response(),
         Err(error) if error.is::<Unsent>() => match error.downcast::<Unsent>() {
             Ok(unsent) => unsent.shown(Text { language: reader.as_ref().map_or("nb", Reader::language) })?,
