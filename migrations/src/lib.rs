@@ -30,6 +30,7 @@ mod m26_labels;
 mod m27_document_files;
 mod m29_sessions;
 mod m30_acting;
+mod m31_partner_links;
 
 pub struct Migrator;
 
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m27_document_files::Migration),
             Box::new(m29_sessions::Migration),
             Box::new(m30_acting::Migration),
+            Box::new(m31_partner_links::Migration),
         ]
     }
 }

@@ -43,7 +43,7 @@ ids! {
     /// UUIDv5 of what is offered to which line: found again by recomputing, never stored as stock.
     OfferId
     SupplierId AgreementId CatalogueItemId CallOffId CallOffLineId
-    PartnerId WorkOrderId TransferId
+    PartnerId PartnerLinkId WorkOrderId TransferId
     HandoverId ReturnId EntryId FactorId PriceId
     ImportId JobId
 }

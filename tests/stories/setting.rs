@@ -193,6 +193,7 @@ pub async fn work_done(
         kind: WorkKind::Repair,
         state: WorkOrderState::Done,
         n,
+        finished: 0,
         currency: "NOK".into(),
         estimate_minor: None,
         quote_minor: None,

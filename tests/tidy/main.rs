@@ -3,6 +3,7 @@
 
 mod absent;
 mod circles;
+mod faces;
 mod knowledge;
 mod map;
 mod pages;

@@ -8,9 +8,13 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use crate::app::{App, Result, directory::sessions::Chosen};
+use crate::app::{App, Result};
 use crate::{
-    domain::{Instant, directory::actor::Actor, time},
+    domain::{
+        Instant,
+        directory::{actor::Actor, person::RoleIn},
+        time,
+    },
     store::directory::people,
 };
 
@@ -22,6 +26,14 @@ const MOST: usize = 10_000;
 #[derive(Default)]
 pub struct Access {
     known: RwLock<HashMap<String, Known>>,
+}
+
+/// What somebody chose in a browser.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    pub language: Option<String>,
+    /// The role that they act with, of several.
+    pub acting: Option<RoleIn>,
 }
 
 #[derive(Clone)]

@@ -5,7 +5,11 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use crate::app::{App, Result, directory::access, found};
+use crate::app::{
+    App, Result,
+    directory::access::{self, Chosen},
+    found,
+};
 use crate::{
     domain::{
         Instant, PersonId, Refused, SessionId,
@@ -38,14 +42,6 @@ pub struct Session {
     pub browser: String,
     pub began: Instant,
     pub seen: Instant,
-}
-
-/// What somebody chose in a browser.
-#[derive(Clone, Debug, Default)]
-pub struct Chosen {
-    pub language: Option<String>,
-    /// The role that they act with, of several.
-    pub acting: Option<RoleIn>,
 }
 
 /// Signs somebody in. Answers the cookie's secret, which is kept nowhere.

@@ -177,6 +177,18 @@ pub async fn list(
     Ok(whole.map(|(ordered, row)| CallOff::of(row, ordered)).collect())
 }
 
+/// One order of the actor's organisation.
+pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: CallOffId) -> Result<CallOff> {
+    actor.may_read()?;
+    let known = store::orders::call_offs::find(db, id).await?;
+    let call_off = found(known.filter(|one| actor.belongs_to(one.organisation_id)), "call_off")?;
+    let rows = vec![call_off];
+    let mut lines = store::orders::call_offs::lines_of(db, &rows).await?;
+    let row = found(rows.into_iter().next(), "call_off")?;
+    let ordered = lines.remove(&row.id).unwrap_or_default();
+    Ok(CallOff::of(row, ordered))
+}
+
 /// An order of the actor's organisation, locked after its need line.
 pub(in crate::app) async fn lock(tx: &Tx, actor: &Actor, id: CallOffId) -> Result<call_off::Model> {
     let seen = found(store::orders::call_offs::find(&**tx, id).await?, "call_off")?;

@@ -32,7 +32,13 @@ impl Links {
     /// The path with an end and a signature.
     pub fn sign(&self, path: &str, until: Instant) -> String {
         let until = until.timestamp();
-        format!("{path}?until={until}&signature={}", hex::encode(self.mac(path, until).finalize().into_bytes()))
+        let signature = hex::encode(self.mac(path, until).finalize().into_bytes());
+        format!("{path}?until={until}&signature={signature}")
+    }
+
+    /// The signature alone, of what ends at a moment that is kept elsewhere.
+    pub fn signature(&self, path: &str, until: Instant) -> String {
+        hex::encode(self.mac(path, until.timestamp()).finalize().into_bytes())
     }
 
     /// Whether we signed this path and the link is still open.

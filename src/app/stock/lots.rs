@@ -31,6 +31,16 @@ pub async fn one(app: &App, actor: &Actor, id: LotId) -> Result<Lot> {
     Ok(Lot::from(visible(app, actor, id).await?).seen_by(actor))
 }
 
+/// Those of these lots that are of the actor's own organisation, in the order asked for.
+pub async fn these(app: &App, actor: &Actor, ids: &[LotId]) -> Result<Vec<Lot>> {
+    actor.may_read()?;
+    let found = store::stock::lots::find_all(app.db.read(), ids.to_vec()).await?;
+    let mut own: Vec<Lot> =
+        found.into_iter().filter(|lot| actor.belongs_to(lot.organisation_id)).map(Lot::from).collect();
+    own.sort_by_key(|lot| ids.iter().position(|id| *id == lot.id));
+    Ok(own)
+}
+
 /// A lot the actor may see; anything else is not found, the same answer as not existing.
 pub(in crate::app) async fn visible(app: &App, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
     seen(actor, app.batcher.lot(id).await?, time::now())

@@ -29,6 +29,7 @@ pub mod pictures;
 pub mod product_documents;
 pub mod products;
 pub mod reading;
+pub mod rehearsal;
 pub mod scans;
 pub mod splits;
 pub mod surplus;

@@ -95,7 +95,7 @@ impl Names<'_> {
     }
 
     /// From below the site down to the place; the site itself by its name.
-    fn way_to(&self, id: PlaceId) -> Option<String> {
+    pub fn way_to(&self, id: PlaceId) -> Option<String> {
         let mut way: Vec<String> = self.directory.place_path(id).into_iter().filter_map(|id| self.place(id)).collect();
         way.reverse();
         match way.as_slice() {

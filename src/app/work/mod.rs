@@ -1,5 +1,6 @@
 //! Partners and what they do on things.
 
+pub mod partner_links;
 pub mod partners;
 pub mod photos;
 pub mod steps;

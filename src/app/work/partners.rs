@@ -109,6 +109,12 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: PartnerId) -> Res
 }
 
 /// A partner of the actor's organisation that still takes work.
+/// What the partner whom the actor works for is called.
+pub async fn own_name(db: &impl ConnectionTrait, actor: &Actor) -> Result<String> {
+    let own = found(actor.partner, "partner")?;
+    Ok(found(store::work::partners::find(db, own).await?, "partner")?.name)
+}
+
 pub(in crate::app) async fn open(tx: &Tx, actor: &Actor, id: PartnerId) -> Result<partner::Model> {
     let known = store::work::partners::find(&**tx, id).await?;
     let unknown = || Refused::invalid("partner_id", Bad::Unknown { value: id.to_string() });

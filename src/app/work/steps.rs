@@ -109,6 +109,14 @@ pub async fn start(tx: &Tx, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder>
 }
 
 /// The things come back in the condition they are now in, and wait for the line that asked for them.
+/// So many of the things are finished; the work goes on.
+pub async fn progress(tx: &Tx, actor: &Actor, id: WorkOrderId, finished: i64) -> Result<WorkOrder> {
+    // Whoever may finish the work may say how far it has come.
+    let Open { order, .. } = open(tx, actor, id, Step::Complete).await?;
+    check_range("n", finished, 0, order.n)?;
+    whole(tx, store::save(tx, work_order::Model { finished, ..order }).await?).await
+}
+
 pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion) -> Result<WorkOrder> {
     let Open { mut order, policy, after } = open(tx, actor, id, Step::Complete).await?;
     let (hold, lot) = holds::lock(tx, found(order.hold_id, "reservation")?).await?;

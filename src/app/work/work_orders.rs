@@ -55,6 +55,8 @@ pub struct WorkOrder {
     pub kind: WorkKind,
     pub state: WorkOrderState,
     pub quantity: i64,
+    /// How many of them are finished, as far as who does the work has said.
+    pub finished: i64,
     pub lot_id: LotId,
     pub lot: Option<Lot>,
     /// Where the lot stands.
@@ -189,6 +191,7 @@ async fn request_work(tx: &Tx, actor: &Actor, request: Request) -> Result<(work_
         kind: request.kind,
         state: WorkOrderState::Requested,
         n: request.n,
+        finished: 0,
         currency: actor.currency.clone(),
         estimate_minor: request.estimate_minor,
         quote_minor: None,
@@ -227,6 +230,12 @@ pub async fn list(
     may_see(actor)?;
     let orders = store::work::work_orders::list(db, actor, state, partner, before, limit).await?;
     with_all(db, orders).await
+}
+
+/// One order that the actor may know of.
+pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder> {
+    let order = visible(db, actor, id).await?;
+    found(with_all(db, vec![order]).await?.pop(), "work_order")
 }
 
 pub(in crate::app) async fn with_all(
@@ -300,6 +309,7 @@ impl WorkOrder {
             kind: order.kind,
             state: order.state,
             quantity: order.n,
+            finished: order.finished,
             lot_id: order.lot_id,
             lot: lot.map(Lot::from),
             stands,

@@ -33,6 +33,7 @@ pub mod need;
 pub mod need_line;
 pub mod organisation;
 pub mod partner;
+pub mod partner_link;
 pub mod partner_skill;
 pub mod person;
 pub mod photo;

@@ -19,6 +19,8 @@ pub struct Model {
     pub kind: WorkKind,
     pub state: WorkOrderState,
     pub n: i64,
+    /// How many are finished while the work goes on.
+    pub finished: i64,
     #[sea_orm(column_type = "Text")]
     pub currency: String,
     pub estimate_minor: Option<i64>,

@@ -1,4 +1,5 @@
 //! Partners and what they do on things.
 
+pub mod partner_links;
 pub mod partners;
 pub mod work_orders;

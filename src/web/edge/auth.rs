@@ -98,6 +98,11 @@ impl Signed {
         Ok(Some(Self { acting: chosen.acting, ..Self::new(request, actor)? }))
     }
 
+    /// Whoever works by a link, which was looked at already.
+    pub fn by_link(request: &Request, actor: Arc<Actor>) -> poem::Result<Self> {
+        Self::new(request, actor)
+    }
+
     /// Whoever it is: within their rates, and with a role. Somebody whose last role was taken learns who they are, and
     /// nothing else.
     fn new(request: &Request, actor: Arc<Actor>) -> poem::Result<Self> {

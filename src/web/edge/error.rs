@@ -248,5 +248,9 @@ impl ApiResponse for Problem {
 
 /// A path as it may be written down: what signs somebody in is nobody's to read.
 fn written(path: &str) -> &str {
-    if path.starts_with("/sign-in/") { "/sign-in/..." } else { path }
+    match path.get(..3) {
+        _ if path.starts_with("/sign-in/") => "/sign-in/...",
+        Some("/p/") => "/p/...",
+        Some(_) | None => path,
+    }
 }

@@ -83,7 +83,8 @@ impl Rates {
 /// Whether a page may look at a great part of the stock or of the ledger.
 fn is_search_page(path: &str) -> bool {
     let first = path.split('/').nth(1).unwrap_or_default();
-    path == "/things" || ["", "needs", "log", "today", "savings", "scanned"].contains(&first)
+    path == "/things"
+        || ["", "needs", "log", "today", "savings", "scanned", "stock", "stock.csv", "clearances"].contains(&first)
 }
 
 /// Whether a request, its path below the API's prefix, may look at a great part of the stock: a person's costliest.

@@ -1,6 +1,10 @@
 //! What can be chosen in a list: kinds of things, places and units.
 
-use crate::{app::App, domain::PlaceId, web::pages::visitor::Visitor};
+use crate::{
+    app::App,
+    domain::{PlaceId, UnitId},
+    web::pages::visitor::Visitor,
+};
 
 pub struct Choice {
     pub value: String,
@@ -41,7 +45,36 @@ pub fn rooms(visitor: &Visitor, site: PlaceId, chosen: Option<PlaceId>) -> Vec<C
     of_places(visitor.reader().names.directory.rooms(site), chosen)
 }
 
+/// Every place of the own organisation, by the way to it.
+pub fn places(visitor: &Visitor, chosen: Option<PlaceId>) -> Vec<Choice> {
+    let directory = visitor.reader().names.directory;
+    let sites = directory.sites(visitor.actor().organisation);
+    of_places(sites.into_iter().flat_map(|(site, _)| directory.rooms(site)).collect(), chosen)
+}
+
 fn of_places(places: Vec<(PlaceId, String)>, chosen: Option<PlaceId>) -> Vec<Choice> {
     let choice = |(id, name): (PlaceId, String)| Choice { value: id.to_string(), name, chosen: Some(id) == chosen };
     places.into_iter().map(choice).collect()
+}
+
+/// The units of the own organisation that are open, each below what it is part of.
+pub fn units(visitor: &Visitor, chosen: Option<UnitId>) -> Vec<Choice> {
+    let directory = visitor.reader().names.directory;
+    let own = directory.units.values().filter(|unit| unit.organisation_id == visitor.actor().organisation);
+    let mut open: Vec<_> = own.filter(|unit| unit.until.is_none_or(|until| until >= visitor.today)).collect();
+    let way = |id: UnitId| {
+        let mut way: Vec<&str> = directory
+            .unit_path(id)
+            .into_iter()
+            .filter_map(|id| Some(directory.units.get(&id)?.name.as_str()))
+            .collect();
+        way.reverse();
+        way
+    };
+    open.sort_by_cached_key(|unit| (way(unit.id).join("/"), unit.id));
+    let choice = |id: UnitId, name: &str| {
+        let name = indented(way(id).len(), name);
+        Choice { value: id.to_string(), name, chosen: Some(id) == chosen }
+    };
+    open.into_iter().map(|unit| choice(unit.id, &unit.name)).collect()
 }

@@ -11,15 +11,20 @@ mod choices;
 mod directory;
 pub mod doors;
 mod exchange;
+mod form;
 mod ledger;
 mod navigation;
 mod needs;
+mod orders;
 mod page;
 mod posted;
+mod sheet;
 mod stock;
 mod text;
 mod unsent;
 mod visitor;
+mod ways;
+mod work;
 
 pub fn routes(site: Route) -> Route {
     site.at("/", get(framed(needs::home::show)))
@@ -32,6 +37,17 @@ pub fn routes(site: Route) -> Route {
         .at("/profile/sign-out-everywhere", get(again).post(framed(directory::profile::end_all)))
         .at("/things", get(framed(stock::find::show)))
         .at("/things/:code", get(framed(stock::thing::show)).post(framed(stock::thing::take_some)))
+        .at("/things/:code/history", get(framed(stock::history::show)))
+        .at("/things/:code/edit", get(framed(stock::tending::show)))
+        .at("/things/:code/edit/:act", get(again).post(framed(stock::tending::perform)))
+        .at("/things/:code/edit/:act/:what", get(again).post(framed(stock::tending::take_away)))
+        .at("/stock", get(framed(stock::table::show)))
+        .at("/stock.csv", get(framed(stock::table::file)))
+        .at("/stock/acts", get(again).post(framed(stock::acting::many)))
+        .at("/clearances", get(framed(stock::clearing::choose)))
+        .at("/clearances/:id", get(framed(stock::clearing::show)).post(framed(stock::clearing::save)))
+        .at("/labels", get(framed(stock::labelling::show)).post(framed(stock::labelling::make_labels)))
+        .at("/labels/print", get(again).post(framed(stock::labelling::print_labels)))
         .at("/log", get(framed(stock::log::show)).post(framed(stock::log::save)))
         .at("/needs", get(framed(needs::list::show)))
         .at("/needs/new", get(framed(needs::stating::show)).post(framed(needs::stating::save)))
@@ -56,6 +72,41 @@ pub fn routes(site: Route) -> Route {
         .at("/savings/entries", get(framed(ledger::entries::show)))
         .at("/savings/entries/:id", get(framed(ledger::entry::show)))
         .at("/factors/:key", get(framed(ledger::factor::show)))
+        .at("/needs/:id/lines/:line/call-off", get(again).post(framed(orders::call_offs::place)))
+        .at("/agreements", get(framed(orders::agreements::list)).post(framed(orders::agreements::enter)))
+        .at("/agreements/:id", get(framed(orders::agreements::show)))
+        .at("/agreements/:id/:act", get(again).post(framed(orders::agreements::perform)))
+        .at("/suppliers", get(framed(orders::agreements::list)).post(framed(orders::agreements::add_supplier)))
+        .at("/catalogue-items/:id", get(framed(orders::catalogue::show)).post(framed(orders::catalogue::save)))
+        .at("/call-offs", get(framed(orders::call_offs::list)))
+        .at("/call-offs/:id", get(framed(orders::call_offs::show)))
+        .at("/call-offs/:id/:act", get(again).post(framed(orders::call_offs::perform)))
+        .at("/work-orders", get(framed(work::orders::list)).post(framed(work::orders::place_order)))
+        .at("/work-orders/new", get(framed(work::orders::new)))
+        .at("/work-orders/:id", get(framed(work::orders::show)))
+        .at("/work-orders/:id/:step", get(again).post(framed(work::orders::take_step)))
+        .at("/partners", get(framed(work::partners::list)).post(framed(work::partners::enter)))
+        .at("/partners/:id", get(framed(work::partners::show)).post(framed(work::partners::save)))
+        .at("/partners/:id/links", get(again).post(framed(work::partners::make_link)))
+        .at("/partners/:id/links/:link/revoke", get(again).post(framed(work::partners::revoke_link)))
+        .at("/p/:token", get(framed(work::guest::list)))
+        .at("/p/:token/:id", get(framed(work::guest::show)))
+        .at("/p/:token/:id/:step", get(again).post(framed(work::guest::take_step)))
+        .at("/admin", get(framed(directory::administration::show)))
+        .at("/admin/units", get(framed(directory::units::list)).post(framed(directory::units::open)))
+        .at("/admin/units/:id", get(framed(directory::units::show)).post(framed(directory::units::save)))
+        .at("/admin/places", get(framed(directory::places::list)).post(framed(directory::places::open)))
+        .at("/admin/places/:id", get(framed(directory::places::show)).post(framed(directory::places::save)))
+        .at("/admin/people", get(framed(directory::people::list)).post(framed(directory::people::add)))
+        .at("/admin/people/:id", get(framed(directory::people::show)))
+        .at("/admin/people/:id/:act", get(again).post(framed(directory::people::perform)))
+        .at("/admin/policy", get(framed(directory::policy::show)).post(framed(directory::policy::save)))
+        .at(
+            "/admin/tokens",
+            get(framed(directory::administration::list_tokens)).post(framed(directory::administration::make_token)),
+        )
+        .at("/admin/tokens/:id/revoke", get(again).post(framed(directory::administration::revoke_token)))
+        .at("/admin/jobs", get(framed(directory::administration::jobs)))
         .at("/switch", get(again).post(framed(directory::switching::save)))
         .at("/assets/:hash/:name", get(assets::serve))
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{Role, directory::person::RoleIn},
-    web::pages::{page::once, visitor::Visitor},
+    web::pages::{visitor::Visitor, ways::once},
 };
 
 /// A place that navigation leads to: its address, its name and its picture on a phone.
@@ -16,18 +16,39 @@ const LOG: Place = ("/log", "nav-log", "log");
 const MINE: Place = ("/mine", "nav-mine", "mine");
 const HAND_OVER: Place = ("/handovers/new", "nav-hand-over", "mine");
 const TODAY: Place = ("/today", "nav-today", "today");
+const STOCK: Place = ("/stock", "nav-stock", "mine");
+const CLEAR: Place = ("/clearances", "nav-clear", "find");
+const WORK: Place = ("/work-orders", "nav-work", "need");
+const LABELS: Place = ("/labels", "nav-labels", "log");
+const CALL_OFFS: Place = ("/call-offs", "nav-call-offs", "need");
+const AGREEMENTS: Place = ("/agreements", "nav-agreements", "need");
+const ADMIN: Place = ("/admin", "nav-admin", "home");
+const UNITS: Place = ("/admin/units", "admin-units", "home");
+const PLACES: Place = ("/admin/places", "admin-places", "find");
+const PEOPLE: Place = ("/admin/people", "admin-people", "mine");
+const POLICY: Place = ("/admin/policy", "admin-policy", "need");
 const SAVINGS: Place = ("/savings", "nav-savings", "savings");
 
 /// Six at most: more are not looked through.
 fn of_role(role: Role) -> &'static [Place] {
     match role {
         Role::Employee => &[HOME, FIND, NEEDS, MINE, LOG],
-        Role::FacilityManager => &[HOME, FIND, LOG, HAND_OVER, MINE],
-        Role::Coordinator => &[TODAY, FIND, ALL_NEEDS, LOG, HAND_OVER, SAVINGS],
-        Role::Procurement => &[HOME, FIND, ALL_NEEDS, SAVINGS],
-        Role::Reporter => &[SAVINGS, FIND],
-        Role::Admin => &[SAVINGS, FIND],
+        Role::FacilityManager => &[HOME, FIND, LOG, HAND_OVER, STOCK, MINE],
+        Role::Coordinator => &[TODAY, STOCK, ALL_NEEDS, WORK, CLEAR, SAVINGS],
+        Role::Procurement => &[CALL_OFFS, AGREEMENTS, ALL_NEEDS, FIND, SAVINGS],
+        Role::Reporter => &[SAVINGS, FIND, STOCK],
+        Role::Admin => &[ADMIN, UNITS, PLACES, PEOPLE, POLICY, SAVINGS],
         Role::Partner => &[],
+    }
+}
+
+/// What else the role works with now and then.
+fn beside(role: Role) -> &'static [Place] {
+    match role {
+        Role::FacilityManager => &[LABELS],
+        Role::Coordinator => &[HOME, FIND, LOG, HAND_OVER, MINE, LABELS],
+        Role::Procurement => &[HOME, MINE],
+        Role::Employee | Role::Reporter | Role::Admin | Role::Partner => &[],
     }
 }
 
@@ -35,9 +56,10 @@ fn of_role(role: Role) -> &'static [Place] {
 fn on_phone(role: Role) -> &'static [Place] {
     match role {
         Role::Employee | Role::FacilityManager => &[HOME, FIND, LOG, MINE],
-        Role::Coordinator => &[TODAY, FIND, LOG, ALL_NEEDS],
-        Role::Procurement => &[HOME, FIND, ALL_NEEDS, SAVINGS],
-        Role::Reporter | Role::Admin => &[SAVINGS, FIND],
+        Role::Coordinator => &[TODAY, STOCK, ALL_NEEDS, WORK],
+        Role::Procurement => &[CALL_OFFS, AGREEMENTS, ALL_NEEDS, SAVINGS],
+        Role::Reporter => &[SAVINGS, FIND, STOCK],
+        Role::Admin => &[ADMIN, PLACES, PEOPLE, POLICY],
         Role::Partner => &[],
     }
 }
@@ -74,7 +96,8 @@ impl Who {
         let role = visitor.role.map(|role| role.role);
         let links = role.map(of_role).unwrap_or_default();
         let mut beyond: Vec<Place> = Vec::new();
-        for place in visitor.actor().grants.iter().flat_map(|grant| of_role(grant.role)) {
+        let all = visitor.actor().grants.iter().map(|grant| grant.role);
+        for place in all.flat_map(|role| of_role(role).iter().chain(beside(role))) {
             let known = links.iter().chain(&beyond).any(|(href, ..)| *href == place.0);
             if !known {
                 beyond.push(*place);

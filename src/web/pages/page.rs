@@ -26,6 +26,8 @@ use crate::web::{
     texts,
 };
 
+pub use crate::web::pages::ways::once;
+
 /// Everything comes from here, nothing runs in the page itself, and nobody puts it into a frame.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; \
      connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \
@@ -68,11 +70,6 @@ pub fn see(location: &str) -> Response {
     Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, location).finish()
 }
 
-/// A key of its own for a form, so that sending it twice does it once.
-pub fn once() -> String {
-    uuid::Uuid::now_v7().to_string()
-}
-
 /// A refusal for the reader of a form.
 #[derive(Clone, Debug)]
 pub struct Told {
@@ -86,6 +83,11 @@ pub struct Told {
 impl Told {
     /// In words; what is no refusal of the domain, and what somebody may not, is a page of its own.
     pub fn of(visitor: &Visitor, problem: Problem) -> Result<Self> {
+        Self::spoken(visitor.text, problem)
+    }
+
+    /// The same for whoever is no visitor.
+    pub fn spoken(text: Text, problem: Problem) -> Result<Self> {
         let status = problem.status();
         if status == StatusCode::FORBIDDEN {
             return Err(problem.into());
@@ -95,7 +97,7 @@ impl Told {
             Ok(Value::Object(figures)) => figures,
             _ => serde_json::Map::new(),
         };
-        let (title, detail) = texts::problem(visitor.text.language, &refused.code(), &figures);
+        let (title, detail) = texts::problem(text.language, &refused.code(), &figures);
         let field = figures.get("field").and_then(Value::as_str).map(str::to_owned);
         Ok(Self { title, detail, status, field })
     }
@@ -117,16 +119,30 @@ pub fn again(uri: &Uri) -> Response {
     see(&behind(uri.path()))
 }
 
-/// The page that a form is on, by the form's address.
-pub fn behind(path: &str) -> String {
-    let mut parts = path.split('/').skip(1);
-    match (parts.next(), parts.next()) {
-        (Some("needs"), Some(id)) => format!("/needs/{id}"),
-        (Some("things"), Some(code)) => format!("/things/{code}"),
-        (Some("handovers"), _) => "/handovers/new".to_owned(),
-        (Some("sign-out" | "switch"), _) | (None, _) => "/".to_owned(),
-        (Some(first), _) => format!("/{first}"),
-    }
+/// A form that could not be taken: what was filled in is shown again, to be sent once somebody is signed in.
+#[derive(Template)]
+#[template(path = "unsent.html")]
+struct Kept {
+    frame: Frame,
+    path: String,
+    door: String,
+    fields: Vec<(String, String)>,
+    csrf: Option<String>,
+    once: String,
+}
+
+fn kept(unsent: Unsent, t: Text) -> Result<Response> {
+    let status = unsent.status();
+    let title = t.say(if unsent.csrf.is_some() { "stale-form-title" } else { "signed-out-title" });
+    let page = Kept {
+        frame: Frame::for_anybody(t, title),
+        door: door(&behind(&unsent.path)),
+        path: unsent.path,
+        fields: unsent.fields,
+        csrf: unsent.csrf,
+        once: once(),
+    };
+    send_as(status, &page)
 }
 
 #[derive(Template)]
@@ -180,7 +196,7 @@ async fn said(outcome: Result<Response>, Asked { reader, id, method, uri }: Aske
         Ok(response) => response,
         Err(error) if error.is::<SignIn>() => error.into_response(),
         Err(error) if error.is::<Unsent>() => match error.downcast::<Unsent>() {
-            Ok(unsent) => unsent.shown(Text { language: reader.as_ref().map_or("nb", Reader::language) })?,
+            Ok(unsent) => kept(unsent, Text { language: reader.as_ref().map_or("nb", Reader::language) })?,
             Err(error) => return Err(error),
         },
         Err(error) => {

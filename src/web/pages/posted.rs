@@ -18,11 +18,10 @@ use crate::{
     },
 };
 
-/// The field that proves that our page sent the form, and the one that tells it from the next.
-pub const CSRF: &str = "csrf";
-pub const ONCE: &str = "once";
+pub use crate::web::pages::ways::{CSRF, ONCE};
+
 /// Fields with several lines.
-const SEVERAL_LINES: [&str; 1] = ["note"];
+const SEVERAL_LINES: [&str; 5] = ["note", "reason", "evidence", "skills", "sanitisations"];
 
 /// A form, and who sent it.
 pub struct Posted {
@@ -51,6 +50,31 @@ impl Fields {
         let digit = (tenths.len() == 1).then(|| tenths.parse::<u8>().ok()).flatten();
         let cm: u16 = whole.parse().map_err(|_| malformed())?;
         Ok(Some(i64::from(cm) * 10 + i64::from(digit.ok_or_else(malformed)?)))
+    }
+
+    /// A decimal number, "-12,50", in units of which so many decimals make one.
+    pub fn scaled(&self, name: &str, decimals: u32) -> domain::Result<Option<i64>> {
+        let Some(text) = self.text(name) else { return Ok(None) };
+        let malformed = || Refused::invalid(name, domain::Bad::Malformed { value: text.chars().take(40).collect() });
+        let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let (sign, bare) = bare.strip_prefix('-').map_or((1, bare.as_str()), |rest| (-1, rest));
+        let (whole, rest) = bare.split_once([',', '.']).unwrap_or((bare, ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !digits(whole) || !digits(rest) || rest.len() > decimals as usize {
+            return Err(malformed());
+        }
+        let written = format!("{whole}{rest:0<width$}", width = decimals as usize);
+        Ok(Some(sign * written.parse::<i64>().map_err(|_| malformed())?))
+    }
+
+    /// An amount in kroner and øre.
+    pub fn money(&self, name: &str, currency: &str) -> domain::Result<Option<domain::Money>> {
+        Ok(self.scaled(name, 2)?.map(|minor| domain::Money::new(minor, currency)))
+    }
+
+    /// Which version of a thing its form was filled in for.
+    pub fn version(&self) -> domain::Result<domain::Expected> {
+        Ok(domain::Expected::OneOf(vec![self.required("version")?]))
     }
 
     /// What was filled in, without the blanks around it.
@@ -82,9 +106,10 @@ impl Fields {
     }
 
     /// The one form that texts have, whoever sends them.
-    fn in_one_form(self) -> domain::Result<Self> {
+    pub fn in_one_form(self) -> domain::Result<Self> {
         let one_form = |(name, value): (String, String)| {
-            let unified = if SEVERAL_LINES.contains(&name.as_str()) { text::note(&value) } else { text::name(&value) };
+            let has_lines = SEVERAL_LINES.contains(&name.as_str()) || name.starts_with("serials-");
+            let unified = if has_lines { text::note(&value) } else { text::name(&value) };
             let value = unified.map(|text| text.into_owned()).map_err(|_| {
                 let shown = value.escape_debug().take(40).collect();
                 Refused::invalid(name.as_str(), domain::Bad::Malformed { value: shown })
@@ -95,7 +120,7 @@ impl Fields {
     }
 
     /// What tells one sending from another: everything but what belongs to the page.
-    fn contents(&self) -> Vec<String> {
+    pub fn contents(&self) -> Vec<String> {
         let own = self.0.iter().filter(|(name, _)| name != CSRF && name != ONCE);
         own.map(|(name, value)| format!("{name}={value}")).collect()
     }
@@ -206,6 +231,13 @@ mod tests {
         let of = |value: &str| Fields(vec![("w".to_owned(), value.to_owned())]).millimetres("w").ok().flatten();
         assert_eq!([of("72,5"), of("72.5"), of("72")], [Some(725), Some(725), Some(720)]);
         assert_eq!([of("72,55"), of("x"), of("-1"), of("1e9"), of("")], [None; 5]);
+    }
+
+    #[test]
+    fn decimals_are_scaled() {
+        let of = |value: &str| Fields(vec![("w".to_owned(), value.to_owned())]).scaled("w", 2).ok().flatten();
+        assert_eq!([of("12,5"), of("-0.25"), of("1 250"), of("7")], [Some(1_250), Some(-25), Some(125_000), Some(700)]);
+        assert_eq!([of("1,255"), of("x"), of(",5"), of("1e3"), of("99999999999999999999"), of("")], [None; 6]);
     }
 
     #[test]

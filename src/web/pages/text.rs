@@ -19,6 +19,16 @@ impl Text {
         self.with(id, [])
     }
 
+    /// A sentence that may not be there.
+    pub fn known(&self, id: &str) -> Option<String> {
+        texts::say(self.language, id, &FluentArgs::new())
+    }
+
+    /// One word of a closed list: `prefix` and the word that the domain has for it.
+    pub fn of(&self, prefix: &str, word: impl ToString) -> String {
+        self.say(&format!("{prefix}-{}", word.to_string().replace('_', "-")))
+    }
+
     /// A sentence about `n` things: the figure is written, and chooses between one and many.
     pub fn n(&self, id: &str, n: i64) -> String {
         self.with(id, [("n", FluentValue::from(n)), ("figure", self.whole(n).into())])

@@ -22,7 +22,7 @@ use crate::{
             cookie,
             error::Problem,
         },
-        pages::{page, text::Text},
+        pages::{text::Text, ways},
         words,
     },
 };
@@ -69,15 +69,9 @@ impl ResponseError for SignIn {
     }
 
     fn as_response(&self) -> Response {
-        let location = door(&self.next);
+        let location = ways::door(&self.next);
         Response::builder().status(self.status()).header("location", location).finish()
     }
-}
-
-/// Where one signs in, and is led to a page from there.
-pub fn door(next: &str) -> String {
-    let next = percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC);
-    format!("/sign-in?next={next}")
 }
 
 impl<'a> FromRequest<'a> for Visitor {
@@ -92,7 +86,7 @@ impl Visitor {
         let app: &Arc<App> =
             request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
         let (Some(secret), Some(signed)) = (cookie::session(request), Signed::by_cookie(request).await?) else {
-            let next = if request.method() == Method::GET { here } else { page::behind(request.uri().path()) };
+            let next = if request.method() == Method::GET { here } else { ways::behind(request.uri().path()) };
             return Err(SignIn { next }.into());
         };
         let acting = signed.acting;

@@ -1,2 +1,3 @@
 mod agreements;
 mod call_offs;
+mod on_pages;

@@ -22,6 +22,7 @@ mod products;
 mod reserving;
 mod scanning;
 mod storing;
+mod tending;
 
 use serde_json::{Value, json};
 

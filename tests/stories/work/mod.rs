@@ -1,3 +1,4 @@
+mod by_link;
 mod mending;
 mod photos;
 pub mod work_orders;

@@ -25,6 +25,9 @@ document.addEventListener("input", (event) => {
 document.addEventListener("change", (event) => {
   const filters = event.target.closest("form[data-applies]");
   if (filters) filters.requestSubmit();
+  if (event.target.matches("[data-ticks]")) {
+    for (const box of event.target.form.querySelectorAll("tbody input[type=checkbox]")) box.checked = event.target.checked;
+  }
   if (event.target.matches("[data-sends]")) event.target.form.requestSubmit();
   const file = event.target.closest("input[type=file][data-shows]");
   if (file) {

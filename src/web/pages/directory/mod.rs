@@ -1,5 +1,10 @@
 //! Signing in, and what somebody may see and set of themselves.
 
+pub mod administration;
+pub mod people;
+pub mod places;
+pub mod policy;
 pub mod profile;
 pub mod sign_in;
 pub mod switching;
+pub mod units;

@@ -107,7 +107,7 @@ fn withdrawal(reason: WithdrawalReason, visitor: &Visitor) -> String {
 }
 
 /// Leads back to the need, or says on it why not.
-async fn back(posted: &Posted, app: &App, id: NeedId, done: Result<String, Problem>) -> Result<Response> {
+pub async fn back(posted: &Posted, app: &App, id: NeedId, done: Result<String, Problem>) -> Result<Response> {
     match done {
         Ok(next) => Ok(see(&next)),
         Err(problem) => page(&posted.visitor, app, id, Some(Told::of(&posted.visitor, problem)?)).await,

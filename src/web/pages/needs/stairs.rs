@@ -6,7 +6,7 @@ use crate::{
         stock::names::Whereabouts,
     },
     domain::{
-        self, ApprovalState, DecisionId, DecisionState, Money, OfferId, OfferKind, Refused, Rung,
+        self, ApprovalState, DecisionId, DecisionState, Money, OfferId, OfferKind, Refused, Role, Rung,
         needs::{
             decision::Answer,
             ladder,
@@ -78,6 +78,8 @@ pub struct Offer {
     pub seen: String,
     /// Bought, and by whom.
     pub bought: Option<String>,
+    /// Where whoever buys sends the order.
+    pub verb: &'static str,
 }
 
 pub struct Decided {
@@ -230,7 +232,8 @@ impl Offer {
             (None, Some(mass)) => Some(t.word("saves-mass-each", &mass)),
             (None, None) => None,
         };
-        let most = if open && !bought { terms.available.min(unmet) } else { 0 };
+        let buys = bought && visitor.has(Role::Procurement);
+        let most = if open && (!bought || buys) { terms.available.min(unmet) } else { 0 };
         let alt = reader.names.category(&offer.facts.category).unwrap_or_default();
         Self {
             id: offer.id,
@@ -243,10 +246,11 @@ impl Offer {
             pending: matches!(offer.standing, Standing::Pending { .. }),
             n: most,
             most,
-            take: t.n("take", most),
-            says: t.say("take-says"),
+            take: t.n(if buys { "call-off-n" } else { "take" }, most),
+            says: t.say(if buys { "call-off-says" } else { "take-says" }),
+            verb: if buys { "call-off" } else { "take" },
             seen: offer.seen.clone(),
-            bought: bought
+            bought: (bought && most == 0)
                 .then(|| t.say(if offer.kind == OfferKind::CatalogueNew { "bought-new" } else { "bought-used" })),
         }
     }

@@ -1,7 +1,10 @@
 //! A thing as it is shown among others: a picture, what it is, where it stands, how many.
 
 use crate::{
-    app::stock::reading::{Lot, Shown},
+    app::{
+        stock::reading::{Lot, Shown},
+        work::photos::Linked,
+    },
     domain::{Condition, LotState},
     web::{
         drawings,
@@ -47,6 +50,21 @@ impl Picture {
         let (small, medium, large) = (address("small"), address("medium"), address("large"));
         let set = format!("{small} 320w, {medium} 960w, {large} 1920w");
         Self { small, set, sizes, alt, width: shown.width, height: shown.height }
+    }
+
+    /// By links that open it to whoever has no account here.
+    pub fn linked(photo: &Linked, alt: &str) -> Self {
+        let [small, medium, large] = &photo.links;
+        let set = format!("{small} 320w, {medium} 960w, {large} 1920w");
+        let alt = if photo.caption.is_empty() { alt } else { &photo.caption };
+        Self {
+            small: small.clone(),
+            set,
+            sizes: "(min-width: 44rem) 42rem, 100vw",
+            alt: alt.to_owned(),
+            width: photo.picture.width,
+            height: photo.picture.height,
+        }
     }
 
     /// Of a lot, as wide as `sizes` says.

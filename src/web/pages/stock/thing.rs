@@ -44,6 +44,9 @@ struct Thing {
     take: Option<Take>,
     /// Why it cannot be taken here and now.
     why_not: Option<String>,
+    /// Its code, where it is the organisation's own, and where the reader may look after it.
+    ours: Option<String>,
+    tends: Option<String>,
     told: Option<Told>,
 }
 
@@ -96,6 +99,8 @@ async fn page(visitor: &Visitor, app: &App, code: &str, told: Option<Told>, n: i
             facts: facts(visitor, &found),
             note: found.lot.note.clone(),
             take: taking,
+            ours: visitor.actor().belongs_to(found.lot.organisation).then(|| found.lot.code.clone()),
+            tends: visitor.actor().may(Act::EditLot, found.lot.unit).is_ok().then(|| found.lot.code.clone()),
             why_not,
             told,
             frame: Frame::new(visitor, &words.title),

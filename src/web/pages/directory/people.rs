@@ -1,0 +1,237 @@
+//! People: who they are, what they may do where, what is open in their name, and forgetting them.
+
+use std::sync::Arc;
+
+use poem::{
+    Request, Response, Result, handler,
+    web::{Data, Path},
+};
+use sea_orm::Iterable;
+
+use crate::{
+    app::{
+        App,
+        directory::people::{self, Person},
+        exchange::holdings,
+        work::partners,
+    },
+    domain::{
+        self, PartnerId, PersonId, Role, UnitId,
+        directory::{
+            permit::Throughout,
+            person::{Contact, NewPerson, RoleIn},
+        },
+        fields::LONGEST_NAME,
+    },
+    web::{
+        edge::error::Problem,
+        pages::{
+            choices::{self, Choice},
+            form::{Field, Form},
+            page::see,
+            posted::{Fields, Posted},
+            sheet::{Cell, Refused, Sheet, Table},
+            text::Text,
+            visitor::Visitor,
+        },
+    },
+};
+
+const ON_A_PAGE: u64 = 100;
+/// Roles of one person that a form has rows for beyond those there are.
+const MORE_ROLES: usize = 2;
+const MOST_ROLES: usize = 20;
+const LONGEST_PHONE: usize = 40;
+
+#[handler]
+pub async fn list(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
+    let after = request.params::<Vec<(String, String)>>().unwrap_or_default();
+    let after = Fields::new(after).value("after").ok().flatten().map(PersonId);
+    all(&visitor, &app, after, None).await
+}
+
+async fn all(visitor: &Visitor, app: &App, after: Option<PersonId>, refused: Option<Refused<'_>>) -> Result<Response> {
+    let t = visitor.text;
+    let mut found = people::list(app, visitor.actor(), after, ON_A_PAGE + 1).await.map_err(Problem)?;
+    let more = found.len() as u64 > ON_A_PAGE;
+    found.truncate(ON_A_PAGE as usize);
+    let next = found.last().filter(|_| more).map(|person| format!("/admin/people?after={}", person.id));
+    let table = Table::new(t.say("admin-people"), t.say("admin-none"))
+        .column(t.say("name"))
+        .column(t.say("person-roles"))
+        .column(t.say("person-email"));
+    let row = |person: Person| {
+        let name = person.name.clone().unwrap_or_else(|| t.say("person-erased"));
+        let roles: Vec<String> = person.roles.iter().map(|role| said(visitor, *role)).collect();
+        vec![
+            Cell::link(format!("/admin/people/{}", person.id), name),
+            roles.join(", ").into(),
+            person.email.unwrap_or_default().into(),
+        ]
+    };
+    let table = Table { rows: found.into_iter().map(row).collect(), next, ..table };
+    let working = partners::list(app.db.read(), visitor.actor(), None, 200).await.map_err(Problem)?;
+    let working = working.into_iter().map(|partner| Choice::new(partner.id, partner.entered.name, None)).collect();
+    let form = Form::new("add", "/admin/people", t.say("person-add")).titled(t.say("person-add"));
+    let form = role_fields(visitor, contact(t, form, None), 1, None).with(Field::choice(
+        "partner",
+        t.say("person-partner"),
+        working,
+        Some(t.say("nobody")),
+    ));
+    Sheet::new(visitor, t.say("admin-people"))
+        .crumb("/admin", t.say("nav-admin"))
+        .table(table)
+        .form(form)
+        .refused(refused)
+        .send()
+}
+
+fn said(visitor: &Visitor, role: RoleIn) -> String {
+    let unit = role.unit.and_then(|unit| visitor.reader().names.unit(unit));
+    let t = visitor.text;
+    t.words("role-in", &t.of("role", role.role), &unit.unwrap_or_else(|| visitor.organisation.clone()))
+}
+
+fn contact(t: Text, form: Form, person: Option<&Person>) -> Form {
+    let known = |of: fn(&Person) -> Option<String>| person.and_then(of);
+    form.with(Field::text("name", t.say("name"), LONGEST_NAME).known(known(|one| one.name.clone())).required())
+        .with(Field::text("email", t.say("person-email"), LONGEST_NAME).known(known(|one| one.email.clone())))
+        .with(
+            Field::text("phone", t.say("person-phone"), LONGEST_PHONE)
+                .known(known(|one| one.phone.clone()))
+                .hint(t.say("person-phone-hint")),
+        )
+}
+
+/// One row of a role: which, and where.
+fn role_fields(visitor: &Visitor, form: Form, at: usize, now: Option<RoleIn>) -> Form {
+    let t = visitor.text;
+    let chosen = now.map(|role| role.role.to_string());
+    let roles = Role::iter().map(|role| Choice::new(role, t.of("role", role), chosen.as_deref())).collect();
+    let units = choices::units(visitor, now.and_then(|role| role.unit));
+    let label = |key: &str| t.n(key, at as i64);
+    form.with(Field::choice(format!("role-{at}"), label("person-role"), roles, Some(t.say("person-no-role"))))
+        .with(Field::choice(format!("unit-{at}"), label("person-role-in"), units, Some(visitor.organisation.clone())))
+}
+
+fn roles(given: &Fields) -> domain::Result<Vec<RoleIn>> {
+    let mut roles = Vec::new();
+    for at in 1..=MOST_ROLES {
+        if let Some(role) = given.value(&format!("role-{at}"))? {
+            roles.push(RoleIn { role, unit: given.value(&format!("unit-{at}"))?.map(UnitId) });
+        }
+    }
+    Ok(roles)
+}
+
+fn parse(given: &Fields) -> Contact {
+    let text = |name: &str| given.text(name).map(str::to_owned);
+    Contact { name: text("name").unwrap_or_default(), email: text("email"), phone: text("phone") }
+}
+
+#[handler]
+pub async fn add(posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
+    match added(&posted, &app).await {
+        Ok(next) => Ok(see(&next)),
+        Err(problem) => all(&posted.visitor, &app, None, Some(Refused::of(&posted, problem)?)).await,
+    }
+}
+
+async fn added(posted: &Posted, app: &App) -> Result<String, Problem> {
+    let given = &posted.fields;
+    let partner = given.value("partner")?.map(PartnerId);
+    let new = &NewPerson { contact: parse(given), partner, roles: roles(given)? };
+    posted
+        .write_permitted(app, Throughout::of(posted.visitor.actor()), |tx, may| async move {
+            let person = people::add(&tx, &may, new).await?;
+            Ok(format!("/admin/people/{}?done=opened", person.id))
+        })
+        .await
+}
+
+#[handler]
+pub async fn show(visitor: Visitor, app: Data<&Arc<App>>, Path(id): Path<PersonId>) -> Result<Response> {
+    one(&visitor, &app, id, None).await
+}
+
+async fn one(visitor: &Visitor, app: &App, id: PersonId, refused: Option<Refused<'_>>) -> Result<Response> {
+    let t = visitor.text;
+    let person = people::one(app, visitor.actor(), id).await.map_err(Problem)?;
+    let name = person.name.clone().unwrap_or_else(|| t.say("person-erased"));
+    let mut sheet =
+        Sheet::new(visitor, name).crumb("/admin", t.say("nav-admin")).crumb("/admin/people", t.say("admin-people"));
+    if person.erased_at.is_some() {
+        return sheet.note("", t.say("person-erased-about")).refused(refused).send();
+    }
+    let path = |act: &str| format!("/admin/people/{id}/{act}");
+    let form = Form::new("contact", path("contact"), t.say("save")).titled(t.say("person-contact"));
+    sheet = sheet.form(contact(t, form, Some(&person)).with(Field::hidden("version", person.version)));
+    let mut form = Form::new("roles", path("roles"), t.say("person-roles-save"))
+        .titled(t.say("person-roles"))
+        .about(t.say("person-roles-about"))
+        .with(Field::hidden("version", person.version));
+    for at in 1..=(person.roles.len() + MORE_ROLES).min(MOST_ROLES) {
+        form = role_fields(visitor, form, at, person.roles.get(at - 1).copied());
+    }
+    let held = holdings::of(app, visitor.actor(), id).await.map_err(Problem)?;
+    let open = [
+        ("person-needs", held.needs.len()),
+        ("person-reservations", held.reservations.len()),
+        ("person-agreements", held.agreements.len()),
+        ("person-received", held.received.len()),
+    ];
+    let facts = open.map(|(name, n)| (t.say(name), Cell::from(t.whole(n as i64)))).into();
+    let colleagues = people::list(app, visitor.actor(), None, 200).await.map_err(Problem)?;
+    let colleagues = colleagues.into_iter().filter(|one| one.id != id);
+    let colleagues = colleagues.filter_map(|one| Some(Choice::new(one.id, one.name?, None))).collect();
+    let erase = Form::new("erase", path("erase"), t.say("person-erase"))
+        .folded(t.say("person-erase"))
+        .about(t.say("person-erase-about"))
+        .with(Field::choice("successor", t.say("person-successor"), colleagues, Some(t.say("nobody"))));
+    sheet.form(form).heading(t.say("person-open")).facts(facts).form(erase).refused(refused).send()
+}
+
+#[handler]
+pub async fn perform(
+    posted: Posted,
+    app: Data<&Arc<App>>,
+    Path((id, act)): Path<(PersonId, String)>,
+) -> Result<Response> {
+    match acted(&posted, &app, id, &act).await {
+        Ok(next) => Ok(see(&next)),
+        Err(problem) => one(&posted.visitor, &app, id, Some(Refused::of(&posted, problem)?)).await,
+    }
+}
+
+async fn acted(posted: &Posted, app: &App, id: PersonId, act: &str) -> Result<String, Problem> {
+    let (given, actor) = (&posted.fields, posted.visitor.actor());
+    let next = &format!("/admin/people/{id}?done=saved");
+    match act {
+        "contact" => {
+            let (contact, expected) = (&parse(given), &given.version()?);
+            let work = |tx, may| async move {
+                people::correct(&tx, &may, id, expected, |_| contact.clone()).await?;
+                Ok(next.clone())
+            };
+            posted.write_permitted(app, Throughout::of(actor), work).await
+        }
+        "roles" => {
+            let (roles, expected) = (&roles(given)?, &given.version()?);
+            let work = |tx, may| async move {
+                people::set_roles(&tx, &may, id, expected, roles).await?;
+                Ok(next.clone())
+            };
+            posted.write_permitted(app, Throughout::of(actor), work).await
+        }
+        "erase" => {
+            let successor = given.value("successor")?.map(PersonId);
+            let work = |tx, may| async move {
+                people::erase(&tx, &may, id, successor).await?;
+                Ok("/admin/people?done=erased".to_owned())
+            };
+            posted.write_permitted(app, Throughout::of(actor), work).await
+        }
+        _ => Err(domain::Refused::NotFound { what: "page" }.into()),
+    }
+}

@@ -1,0 +1,255 @@
+//! Forms of professionals' pages: their fields, what is filled in, and which of them was wrong.
+
+use crate::web::pages::{choices::Choice, page::Told, posted::Fields};
+
+/// A form with its own button.
+pub struct Form {
+    /// Unique on its page: ids of fields begin with it.
+    pub id: String,
+    pub action: String,
+    pub title: Option<String>,
+    pub about: Option<String>,
+    pub fields: Vec<Field>,
+    pub button: String,
+    /// How heavy the button is: `primary`, or not.
+    pub class: &'static str,
+    /// Folded away behind its title until somebody wants it.
+    pub folded: bool,
+    pub open: bool,
+}
+
+/// One field. What its tag does not need is empty.
+pub struct Field {
+    pub tag: &'static str,
+    pub name: String,
+    pub label: String,
+    pub hint: Option<String>,
+    pub value: String,
+    pub choices: Vec<Choice>,
+    /// What the empty choice is called, where one need not choose.
+    pub none: Option<String>,
+    pub least: i64,
+    pub most: i64,
+    pub required: bool,
+    pub wrong: Option<String>,
+}
+
+impl Form {
+    pub fn new(id: impl Into<String>, action: impl Into<String>, button: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            action: action.into(),
+            title: None,
+            about: None,
+            fields: Vec::new(),
+            button: button.into(),
+            class: "",
+            folded: false,
+            open: false,
+        }
+    }
+
+    pub fn titled(self, title: impl Into<String>) -> Self {
+        Self { title: Some(title.into()), ..self }
+    }
+
+    /// Behind its title.
+    pub fn folded(self, title: impl Into<String>) -> Self {
+        Self { title: Some(title.into()), folded: true, ..self }
+    }
+
+    pub fn about(self, about: impl Into<String>) -> Self {
+        Self { about: Some(about.into()), ..self }
+    }
+
+    pub fn primary(self) -> Self {
+        Self { class: "primary", ..self }
+    }
+
+    pub fn with(mut self, field: Field) -> Self {
+        self.fields.push(field);
+        self
+    }
+
+    /// Only where there is something to fill in.
+    pub fn maybe(self, field: Option<Field>) -> Self {
+        match field {
+            Some(field) => self.with(field),
+            None => self,
+        }
+    }
+
+    /// Holds again what was sent.
+    pub fn refill(&mut self, given: &Fields) {
+        self.open = true;
+        self.fields.iter_mut().for_each(|field| field.refill(given));
+    }
+
+    /// Says at its field what was wrong.
+    pub fn blame(&mut self, told: &Told) {
+        let wrong = told.anchor();
+        for field in &mut self.fields {
+            field.wrong = (wrong == Some(field.name.as_str())).then(|| told.detail.clone());
+        }
+    }
+
+    /// The field that was wrong, by its id.
+    pub fn wrong(&self) -> Option<String> {
+        self.fields.iter().find(|field| field.wrong.is_some()).map(|field| field.id(&self.id))
+    }
+}
+
+impl Field {
+    fn new(tag: &'static str, name: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            tag,
+            name: name.into(),
+            label: label.into(),
+            hint: None,
+            value: String::new(),
+            choices: Vec::new(),
+            none: None,
+            least: 0,
+            most: 0,
+            required: false,
+            wrong: None,
+        }
+    }
+
+    pub fn text(name: &str, label: impl Into<String>, most: usize) -> Self {
+        Self { most: most as i64, ..Self::new("text", name, label) }
+    }
+
+    pub fn lines(name: &str, label: impl Into<String>, most: usize) -> Self {
+        Self { most: most as i64, ..Self::new("lines", name, label) }
+    }
+
+    pub fn number(name: impl Into<String>, label: impl Into<String>, least: i64, most: i64) -> Self {
+        Self { least, most, ..Self::new("number", name, label) }
+    }
+
+    /// A figure with a decimal, in the reader's way of writing.
+    pub fn decimal(name: &str, label: impl Into<String>) -> Self {
+        Self { most: 20, ..Self::new("decimal", name, label) }
+    }
+
+    pub fn date(name: &str, label: impl Into<String>) -> Self {
+        Self::new("date", name, label)
+    }
+
+    /// One of several; `none` names the choice of none, where that is one.
+    pub fn choice(
+        name: impl Into<String>,
+        label: impl Into<String>,
+        choices: Vec<Choice>,
+        none: Option<String>,
+    ) -> Self {
+        Self { choices, none, ..Self::new("choice", name, label) }
+    }
+
+    /// Any of several.
+    pub fn several(name: &str, label: impl Into<String>, choices: Vec<Choice>) -> Self {
+        Self { choices, ..Self::new("several", name, label) }
+    }
+
+    pub fn check(name: &str, label: impl Into<String>, is_set: bool) -> Self {
+        let value = if is_set { "1".to_owned() } else { String::new() };
+        Self { value, ..Self::new("check", name, label) }
+    }
+
+    pub fn hidden(name: &str, value: impl ToString) -> Self {
+        Self { value: value.to_string(), ..Self::new("hidden", name, "") }
+    }
+
+    pub fn holds(self, value: impl ToString) -> Self {
+        Self { value: value.to_string(), ..self }
+    }
+
+    /// What is known, if it is.
+    pub fn known<T: ToString>(self, value: Option<T>) -> Self {
+        match value {
+            Some(value) => self.holds(value),
+            None => self,
+        }
+    }
+
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    pub fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    pub fn id(&self, form: &str) -> String {
+        format!("{form}-{}", self.name)
+    }
+
+    /// The ids of what describes the field: its hint, and what is wrong with it.
+    pub fn described(&self, form: &str) -> String {
+        let id = self.id(form);
+        let hint = self.hint.as_ref().map(|_| format!("{id}-hint"));
+        let wrong = self.wrong.as_ref().map(|_| format!("{id}-wrong"));
+        [wrong, hint].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    fn refill(&mut self, given: &Fields) {
+        match self.tag {
+            "choice" | "several" => {
+                for choice in &mut self.choices {
+                    choice.chosen = given.all(&self.name).any(|value| value == choice.value);
+                }
+            }
+            "hidden" => {}
+            _ => given.shown(&self.name).clone_into(&mut self.value),
+        }
+    }
+}
+
+/// A scaled number as a form shows it: "12,5". Who wrote it may write it with a point as well.
+pub fn written(scaled: i64, decimals: u32) -> String {
+    let one = 10_u64.pow(decimals);
+    let (whole, rest) = (scaled.unsigned_abs() / one, scaled.unsigned_abs() % one);
+    let sign = if scaled < 0 { "-" } else { "" };
+    let rest = format!("{rest:0width$}", width = decimals as usize);
+    match rest.trim_end_matches('0') {
+        "" => format!("{sign}{whole}"),
+        rest => format!("{sign}{whole},{rest}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use poem::http::StatusCode;
+
+    use super::*;
+
+    #[test]
+    fn scaled_numbers_are_written_without_needless_noughts() {
+        assert_eq!([written(1_250, 2), written(-25, 2), written(700, 2), written(0, 2)], ["12,5", "-0,25", "7", "0"]);
+    }
+
+    #[test]
+    fn a_refused_form_holds_what_was_sent_and_says_what_was_wrong() {
+        let choices = vec![Choice::new("a", "A", None), Choice::new("b", "B", Some("b"))];
+        let form = Form::new("move", "/things/X/move", "Flytt").folded("Flytt");
+        let mut form = form
+            .with(Field::number("n", "Antall", 1, 9).hint("Høyst 9"))
+            .with(Field::choice("place", "Sted", choices, None))
+            .with(Field::check("all", "Alle", true));
+        let given = Fields::new(vec![("n".to_owned(), "12".to_owned()), ("place".to_owned(), "a".to_owned())]);
+        let told = Told {
+            title: "Feil".to_owned(),
+            detail: "For mange.".to_owned(),
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            field: Some("lots[0].n".to_owned()),
+        };
+        form.refill(&given);
+        form.blame(&told);
+        assert!(form.open && form.wrong().as_deref() == Some("move-n"));
+        assert_eq!(form.fields[0].value, "12");
+        assert_eq!(form.fields[0].described("move"), "move-n-wrong move-n-hint");
+        assert!(form.fields[1].choices[0].chosen && !form.fields[1].choices[1].chosen);
+        assert_eq!(form.fields[2].value, "", "what was unticked stays so");
+    }
+}

@@ -1,0 +1,6 @@
+//! Work that partners do: orders, the partners, and the page that a partner works on.
+
+pub mod guest;
+mod kinds;
+pub mod orders;
+pub mod partners;

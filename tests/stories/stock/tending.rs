@@ -1,0 +1,97 @@
+//! The stock as a table, and looking after things one by one and many at once, on pages and without scripts.
+
+use serde_json::json;
+
+use crate::{
+    stock::{chairs, log, read},
+    world::{World, cast::*, stories},
+};
+
+stories! {
+    async fn many_are_moved_at_once_and_shown_before(world: World) {
+        let (one, other) = (chairs(&world, 6).await, log(&world, json!({"title": "Krakk", "quantity": 3})).await);
+        let mut caretaker = world.signed_in(FACILITY).await;
+        let table = caretaker.open("/stock").await;
+        table.shows("Kontorstol").shows("Krakk").shows(one["code"].as_str().unwrap());
+        let (a, b, store) = (one["id"].as_str().unwrap(), other["id"].as_str().unwrap(), world.cast.store.to_string());
+        let mut ticked: Vec<(String, String)> = table.fields("/stock/acts");
+        ticked.retain(|(name, _)| ["csrf", "once"].contains(&name.as_str()));
+        let known: Vec<(&str, &str)> = ticked.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let lots = [("lot", a), ("lot", b), ("deed", "move")];
+        let asked = caretaker.post("/stock/acts", &[&known[..], &lots].concat()).await;
+        asked.shows("Flytt 2 slag").shows("Hvor skal det stå?");
+        let (n_a, n_b) = (format!("n-{a}"), format!("n-{b}"));
+        let said = [("place", store.as_str()), (n_a.as_str(), "4"), (n_b.as_str(), "9")];
+        let tried = caretaker.post("/stock/acts", &[&known[..], &lots, &said, &[("go", "try")]].concat()).await;
+        tried.shows("1 går ikke, så ingenting er gjort.").shows("value=\"4\"");
+        let said = [("place", store.as_str()), (n_a.as_str(), "4"), (n_b.as_str(), "3")];
+        let tried = caretaker.post("/stock/acts", &[&known[..], &lots, &said, &[("go", "try")]].concat()).await;
+        tried.shows("Alle 2 går. Ingenting er gjort ennå.");
+        assert_eq!(read(&world.as_(FACILITY), &other).await["place_id"], json!(world.cast.room), "a rehearsal keeps nothing");
+        let done = caretaker.post("/stock/acts", &[&known[..], &lots, &said, &[("go", "do")]].concat()).await;
+        done.shows("2 slag er ferdige.");
+        assert_eq!(read(&world.as_(FACILITY), &other).await["place_id"], json!(world.cast.store));
+        assert_eq!(read(&world.as_(FACILITY), &one).await["quantity"], json!(2), "four of six went");
+        // Sent again from the page that was kept, it happens no second time.
+        caretaker.post("/stock/acts", &[&known[..], &lots, &said, &[("go", "do")]].concat()).await;
+        assert_eq!(read(&world.as_(FACILITY), &one).await["quantity"], json!(2));
+        // Nobody moves what is not theirs to move.
+        let mut reporter = world.signed_in(REPORTER).await;
+        let table = reporter.open("/stock").await;
+        table.hides("name=\"deed\"");
+        let own = table.fields("/sign-out");
+        let own: Vec<(&str, &str)> = own.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(reporter.post("/stock/acts", &[&own[..], &lots, &said, &[("go", "do")]].concat()).await.status, 403);
+    }
+
+    async fn the_table_is_a_file_as_well(world: World) {
+        log(&world, json!({"title": "=cmd()", "quantity": 2})).await;
+        let mut caretaker = world.signed_in(FACILITY).await;
+        let file = caretaker.open("/stock.csv?col=code&col=state").await;
+        assert!(file.headers["content-type"].to_str().unwrap().starts_with("text/csv"));
+        file.shows("Ting;Antall;Kode;").shows("'=cmd();2;");
+        let mut stranger = world.signed_in(STRANGER).await;
+        stranger.open("/stock.csv").await.hides("cmd");
+    }
+
+    async fn a_thing_is_looked_after_on_one_page(world: World) {
+        let lot = chairs(&world, 6).await;
+        let (code, caretaker) = (lot["code"].as_str().unwrap().to_owned(), &mut world.signed_in(FACILITY).await);
+        let edit = format!("/things/{code}/edit");
+        caretaker.open(&format!("/things/{code}")).await.shows(&format!("href=\"{edit}\""));
+        let page = caretaker.open(&edit).await;
+        page.shows("Rett opplysningene").shows("Del").hides("Kjemikalielys");
+        let saved = caretaker.submit(&page, &format!("{edit}/edit"), &[("title", "Konferansestol"), ("note", "Blå trekk")]).await;
+        saved.shows("Lagret.").shows("Konferansestol");
+        // Whoever has the page from before does not write over it.
+        let stale = caretaker.submit(&page, &format!("{edit}/edit"), &[("title", "Noe annet")]).await;
+        assert_eq!(stale.status, 412);
+        stale.shows("role=\"alert\"").shows("value=\"Noe annet\"");
+        let page = caretaker.open(&edit).await;
+        let counted = caretaker.submit(&page, &format!("{edit}/count"), &[("n", "5")]).await;
+        counted.shows("Tellingen er lagret.");
+        let page = caretaker.open(&edit).await;
+        let split = caretaker.submit(&page, &format!("{edit}/split"), &[("n", "2"), ("condition", "worn")]).await;
+        split.shows("Dette er den nye delen");
+        assert_ne!(split.address.split('?').next().unwrap(), edit);
+        let page = caretaker.open(&edit).await;
+        let refused = caretaker.submit(&page, &format!("{edit}/split"), &[("n", "9")]).await;
+        assert!([409, 422].contains(&refused.status), "{}", refused.status);
+        refused.shows("role=\"alert\"");
+        let page = caretaker.open(&edit).await;
+        caretaker.submit(&page, &format!("{edit}/label"), &[("value", "INV-77")]).await.shows("INV-77");
+        caretaker.open(&format!("/things/{code}/history")).await.shows("Historikk");
+        let mut stranger = world.signed_in(STRANGER).await;
+        assert_eq!(stranger.open(&edit).await.status, 404);
+        let mut reporter = world.signed_in(REPORTER).await;
+        reporter.open(&edit).await.hides("Rett opplysningene");
+    }
+
+    async fn labels_are_printed_from_a_page(world: World) {
+        let lot = chairs(&world, 1).await;
+        let mut caretaker = world.signed_in(FACILITY).await;
+        let page = caretaker.open(&format!("/labels?lot={}", lot["id"].as_str().unwrap())).await;
+        let made = caretaker.submit(&page, "/labels", &[("count", "3"), ("note", "Kjelleren")]).await;
+        made.shows("Kjelleren").shows("0 av 3 er brukt");
+    }
+}
