@@ -1,6 +1,7 @@
 //! Pictures of things. What arrives is read within limits, put upright, and written anew in three sizes: what the file
 //! said besides its pixels (places, names, devices) is gone.
 
+mod codes;
 mod kind;
 mod likeness;
 mod pixels;
@@ -10,6 +11,7 @@ mod studio;
 mod tests;
 mod write;
 
+pub use codes::codes;
 pub use kind::{Kind, sniff};
 pub use likeness::Likeness;
 pub use studio::{Failed, Studio};

@@ -17,7 +17,7 @@ use crate::{
         directory::actor::{Act, Actor},
         time,
     },
-    media::{Failed, Likeness, MOST_BYTES, MOST_PIXELS, Picture, Size, Unreadable},
+    media::{self, Failed, Likeness, MOST_BYTES, MOST_PIXELS, Picture, Size, Unreadable},
     store::{self, Db, rows::picture},
 };
 
@@ -73,11 +73,15 @@ async fn developed<L>(app: &App, name: String, load: L) -> Result<Picture>
 where
     L: FnOnce() -> std::result::Result<Vec<u8>, NotDeveloped> + Send + 'static,
 {
-    app.studio.develop(load).await.map_err(|failed| match failed {
+    app.studio.develop(load).await.map_err(|failed| said(name, failed))
+}
+
+fn said(name: String, failed: NotDeveloped) -> Error {
+    match failed {
         NotDeveloped::Io(error) => Error::Internal(error),
         NotDeveloped::Failed(Failed::Busy) => Error::Busy,
         NotDeveloped::Failed(Failed::Unreadable(why)) => refused(name, why).into(),
-    })
+    }
 }
 
 enum NotDeveloped {
@@ -98,6 +102,15 @@ fn refused(file: String, why: Unreadable) -> Refused {
         Unreadable::TooManyBytes | Unreadable::TooManyPixels => too_large(file),
         Unreadable::Damaged => Refused::PictureDamaged { file },
     }
+}
+
+/// What the codes in a picture say; the picture is kept nowhere.
+pub async fn codes(app: &App, Sent { name, path }: Sent) -> Result<Vec<String>> {
+    let read = move || {
+        let bytes = std::fs::read(&path).map_err(|error| NotDeveloped::Io(error.to_string()))?;
+        media::codes(&bytes).map_err(|why| NotDeveloped::Failed(Failed::Unreadable(why)))
+    };
+    app.studio.work(read).await.map_err(|failed| said(name, failed))
 }
 
 /// What is refused while it is still being sent.

@@ -41,8 +41,8 @@ const OF_OPERATIONS: [(&str, &str, Allowance); 11] = [
     ("POST", "/lot-batches/counts", MANY),
 ];
 
-/// The page that logs a thing with its photos.
-const LOG: (&str, &str) = ("POST", "/log");
+/// The pages that take photos: the one that logs a thing, and the one that reads its code.
+const PAGES: [(&str, &str); 2] = [("POST", "/log"), ("POST", "/scanned")];
 
 impl Default for Allowance {
     fn default() -> Self {
@@ -54,7 +54,7 @@ impl Allowance {
     /// `path`: with the API's prefix.
     pub fn of(method: &str, path: &str) -> Self {
         let Some(path) = path.strip_prefix(api::PREFIX) else {
-            return if (method, path) == LOG { PHOTOS } else { USUAL };
+            return if PAGES.contains(&(method, path)) { PHOTOS } else { USUAL };
         };
         let own = OF_OPERATIONS.iter().find(|(its_method, its_path, _)| *its_method == method && is_of(its_path, path));
         own.map_or(USUAL, |(_, _, allowance)| *allowance)
@@ -83,7 +83,7 @@ mod tests {
             assert!(written, "{method} {path}");
             assert_eq!(Allowance::of(method, &format!("{}{path}", api::PREFIX)), allowance);
         }
-        assert_eq!(Allowance::of("POST", "/log"), PHOTOS);
+        assert_eq!([Allowance::of("POST", "/log"), Allowance::of("POST", "/scanned")], [PHOTOS; 2]);
         for (method, path) in [("POST", "/api/v1/needs"), ("GET", "/api/v1/lot-batches"), ("POST", "/lot-batches")] {
             assert_eq!(Allowance::of(method, path), USUAL);
         }

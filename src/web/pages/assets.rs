@@ -1,4 +1,5 @@
-//! The stylesheet and the scripts: named by their content, so that browsers keep them for ever.
+//! The stylesheet and the scripts: named by their content, so that browsers keep them for ever. Scripts that import each
+//! other by their names lie below one address, which is that of all of them. The service worker alone stays where it is.
 
 use std::sync::LazyLock;
 
@@ -17,14 +18,27 @@ struct Asset {
 
 const STYLE: Asset =
     Asset { name: "ombruk.css", content_type: "text/css; charset=utf-8", text: include_str!("assets/ombruk.css") };
-const SCRIPT: Asset =
-    Asset { name: "ombruk.js", content_type: "text/javascript; charset=utf-8", text: include_str!("assets/ombruk.js") };
+const SCRIPT: Asset = script_of("ombruk.js", include_str!("assets/ombruk.js"));
 const MARK: Asset = Asset { name: "mark.svg", content_type: "image/svg+xml", text: include_str!("assets/mark.svg") };
-const ALL: [&Asset; 3] = [&STYLE, &SCRIPT, &MARK];
+const LOGGING: Asset = script_of("logging.js", include_str!("assets/logging.js"));
+const QUEUE: Asset = script_of("queue.js", include_str!("assets/queue.js"));
+const SCAN: Asset = script_of("scan.js", include_str!("assets/scan.js"));
+const ALL: [&Asset; 6] = [&STYLE, &SCRIPT, &MARK, &LOGGING, &QUEUE, &SCAN];
+const WORKER: &str = include_str!("assets/worker.js");
+
+const fn script_of(name: &'static str, text: &'static str) -> Asset {
+    Asset { name, content_type: "text/javascript; charset=utf-8", text }
+}
 
 static HASHES: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
     let hash = |text: &str| hex::encode(&Sha256::digest(text.as_bytes())[..8]);
-    ALL.iter().map(|asset| (asset.name, hash(asset.text))).collect()
+    let scripts = ALL.iter().filter(|asset| asset.content_type == SCRIPT.content_type).map(|asset| asset.text);
+    let scripts = hash(&scripts.collect::<String>());
+    let named = |asset: &&Asset| match asset.content_type == SCRIPT.content_type {
+        true => scripts.clone(),
+        false => hash(asset.text),
+    };
+    ALL.iter().map(|asset| (asset.name, named(asset))).collect()
 });
 
 fn address(asset: &Asset) -> String {
@@ -38,6 +52,19 @@ pub fn style() -> String {
 
 pub fn script() -> String {
     address(&SCRIPT)
+}
+
+/// What the page for logging has beside.
+pub fn logging() -> String {
+    address(&LOGGING)
+}
+
+/// The service worker: browsers look now and then whether it is another one.
+#[handler]
+pub fn worker() -> Response {
+    let safe = "default-src 'none'; connect-src 'self'; script-src 'self'";
+    let response = Response::builder().content_type(SCRIPT.content_type).header(header::CACHE_CONTROL, "no-cache");
+    response.header(header::CONTENT_SECURITY_POLICY, safe).body(WORKER)
 }
 
 /// What an address was made for; another version of it may be asked for while a new release is brought in.

@@ -60,7 +60,7 @@ pub fn routes(site: Route) -> Route {
             "/needs/:id/lines/:line/offers/:offer/decline",
             get(framed(needs::declining::show)).post(framed(needs::declining::save)),
         )
-        .at("/scanned", get(framed(stock::scanned::show)))
+        .at("/scanned", get(framed(stock::scanned::show)).post(framed(stock::scanned::read)))
         .at("/handovers/new", get(framed(exchange::handing::show)))
         .at("/handovers/new/:reservation", get(again).post(framed(exchange::handing::hand_over)))
         .at("/mine", get(framed(exchange::mine::show)))
@@ -109,6 +109,7 @@ pub fn routes(site: Route) -> Route {
         .at("/admin/jobs", get(framed(directory::administration::jobs)))
         .at("/switch", get(again).post(framed(directory::switching::save)))
         .at("/assets/:hash/:name", get(assets::serve))
+        .at("/worker.js", get(assets::worker))
 }
 
 fn framed<E: Endpoint + 'static>(page: E) -> impl Endpoint {

@@ -107,6 +107,11 @@ impl Told {
         told.map_or(StatusCode::OK, |told| told.status)
     }
 
+    /// Whether it is about the field with this id, which then says so itself.
+    pub fn is_at(&self, id: &str) -> bool {
+        self.anchor() == Some(id)
+    }
+
     pub fn anchor(&self) -> Option<&str> {
         let last = self.field.as_deref()?.rsplit('.').next()?;
         Some(last.strip_suffix("_id").unwrap_or(last))

@@ -35,12 +35,17 @@ impl Server {
     }
 
     fn surround(&self, command: &mut Command) {
-        command
-            .env("OMBRUK_DATA", &self.data)
-            .env("OMBRUK_DATABASE_URL", &self.url)
-            .env("OMBRUK_LISTEN", "127.0.0.1:0")
-            .env("OMBRUK_LOG_LEVEL", "error")
-            .stdin(Stdio::null());
+        command.envs(self.surroundings()).stdin(Stdio::null());
+    }
+
+    /// What commands about this server are told by the environment.
+    pub fn surroundings(&self) -> [(&'static str, &str); 4] {
+        [
+            ("OMBRUK_DATA", &self.data),
+            ("OMBRUK_DATABASE_URL", &self.url),
+            ("OMBRUK_LISTEN", "127.0.0.1:0"),
+            ("OMBRUK_LOG_LEVEL", "error"),
+        ]
     }
 
     pub async fn start(&self) -> (Child, String) {

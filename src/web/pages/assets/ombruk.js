@@ -57,3 +57,14 @@ addEventListener("pageshow", () => {
 for (const one of document.querySelectorAll("[data-opens]")) one.open = matchMedia("(min-width: 60rem)").matches;
 
 document.querySelector("[data-summary]")?.focus();
+
+const scans = document.querySelector("form[data-scans]");
+if (scans) import("./scan.js").then(({ scanning }) => scanning(scans));
+
+// What was logged without a net is sent from whatever page there is one on; the page for logging sees to it itself.
+// Whoever signs out leaves nothing to look at.
+if (location.pathname === "/sign-in") globalThis.caches?.delete("ombruk-log");
+else if (localStorage.getItem("ombruk-unsent") === "1" && location.pathname !== "/log") {
+  const { sync } = await import("./queue.js");
+  await sync();
+}

@@ -81,7 +81,10 @@ async fn page(visitor: &Visitor, app: &App, asked: Asked, told: Option<Told>) ->
         true => (None, told),
         false => match codes::by_code(app.db.read(), visitor.actor(), &code, None, visitor.place()).await {
             Ok(found) => (Some(found), told),
-            Err(error) => (None, Some(Told::of(visitor, Problem(error))?)),
+            Err(error) => {
+                let told = Told { field: Some("code".to_owned()), ..Told::of(visitor, Problem(error))? };
+                (None, Some(told))
+            }
         },
     };
     let mut kept = Vec::new();

@@ -194,7 +194,10 @@ pub async fn save(
     match said(&posted, &app, (id, line, offer)).await {
         Ok(next) => Ok(see(&next)),
         Err(problem) => {
-            let told = Some(Told::of(&posted.visitor, problem)?);
+            let field = said_in(&problem, fields);
+            let mut told = Told::of(&posted.visitor, problem)?;
+            told.field = told.field.or(field.map(str::to_owned));
+            let told = Some(told);
             page(&posted.visitor, &app, (id, line, offer), fields, Aside { told, counts: true }).await
         }
     }
@@ -212,6 +215,31 @@ async fn said(posted: &Posted, app: &App, (id, line, offer): (NeedId, LineId, Of
             Ok(format!("/needs/{id}#line-{line}"))
         })
         .await
+}
+
+/// The field in which it was said what is not so.
+fn said_in(problem: &Problem, fields: &Fields) -> Option<&'static str> {
+    let Problem(crate::app::Error::Refused(refused)) = problem else { return None };
+    match refused {
+        Refused::NoteNeeded => return Some("note"),
+        Refused::ReasonContradicted { .. }
+        | Refused::LimitNeeded { .. }
+        | Refused::LimitOutside { .. }
+        | Refused::MeasureNeeded { .. } => {}
+        _ => return None,
+    }
+    match fields.value("reason").ok()?? {
+        DeclineReason::WrongSize => SIZES.into_iter().find(|name| fields.text(name).is_some()).or(Some(SIZES[0])),
+        DeclineReason::Condition => Some("min_condition"),
+        DeclineReason::TooLate => Some("ready_by"),
+        DeclineReason::TooFar => Some("max_distance_km"),
+        DeclineReason::TooFewAlike => Some("min_alike"),
+        DeclineReason::WrongFunction
+        | DeclineReason::Accessibility
+        | DeclineReason::ChemicalRisk
+        | DeclineReason::Preference
+        | DeclineReason::Other => Some("note"),
+    }
 }
 
 /// The fields of the chosen reason; those of the others are not looked at.

@@ -17,7 +17,7 @@ use crate::{
         },
     },
     domain::{
-        self, Bad, Condition, LotState, PlaceId, Refused, Title, Why,
+        self, Bad, Condition, LotState, PersonId, PlaceId, Refused, Title, Why,
         directory::{actor::Act, permit::Within},
         fields::{LONGEST_NAME, LONGEST_NOTE},
         stock::lot::{Attributes, NewLot},
@@ -28,6 +28,7 @@ use crate::{
             form::{Fields as Texts, Form},
         },
         pages::{
+            assets,
             choices::{self, Choice},
             page::{Frame, Told, once, see, send_as},
             posted::{CSRF, Fields, ONCE, Posted},
@@ -59,6 +60,9 @@ struct Log {
     /// What was logged a moment ago.
     logged: Option<Logged>,
     told: Option<Told>,
+    /// Whose drafts are whose, on a phone that several people use.
+    person: PersonId,
+    script: String,
     csrf: String,
     once: String,
 }
@@ -174,6 +178,8 @@ async fn page(
             fields,
             logged,
             told,
+            person: visitor.actor().person,
+            script: assets::logging(),
             csrf: visitor.csrf(),
             once: once(),
             frame: Frame::new(visitor, t.say("nav-log")),
@@ -188,8 +194,12 @@ async fn guesses(
     site: Option<PlaceId>,
     last: Option<&str>,
 ) -> crate::app::Result<Vec<Choice>> {
-    let query = Query { place: site, states: vec![LotState::Available, LotState::InUse], limit: 1, ..Query::default() };
-    let found = listing::list(app, visitor.actor(), &query).await?;
+    let there = Query { place: site, states: vec![LotState::Available, LotState::InUse], limit: 1, ..Query::default() };
+    let mut found = listing::list(app, visitor.actor(), &there).await?;
+    // The first thing of a place is like those of the others.
+    if found.items.is_empty() {
+        found = listing::list(app, visitor.actor(), &Query { place: None, ..there }).await?;
+    }
     let special = |key: &&str| app.reference.inside(key).len() == 1;
     let there = found.facets.category.iter().map(|(key, _)| key.as_str());
     let mut keys: Vec<&str> = last.into_iter().collect();

@@ -3,15 +3,23 @@
 use std::sync::Arc;
 
 use askama::Template;
-use poem::{Request, Response, Result, handler, web::Data};
+use poem::{Request, RequestBody, Response, Result, handler, web::Data};
 use serde::Deserialize;
 
 use crate::{
-    app::{App, stock::scans},
+    app::{
+        App,
+        stock::{pictures, scans},
+    },
+    domain::stock::scan::Scan,
     web::{
-        edge::error::Problem,
+        edge::{
+            error::Problem,
+            form::{Fields as Texts, Form},
+        },
         pages::{
             page::{Frame, see, send},
+            posted::{CSRF, Fields, ONCE, Posted},
             stock::card::Card,
             visitor::Visitor,
         },
@@ -27,17 +35,44 @@ struct Scanned {
     groups: Vec<(&'static str, Vec<Card>)>,
     /// A printed label that sticks on nothing yet.
     unused: bool,
+    /// A picture was sent, and no code was seen in it.
+    unseen: bool,
+}
+
+/// A photo of a label.
+struct Photo;
+
+impl Texts for Photo {
+    const TEXTS: &'static [(&'static str, usize, &'static str)] = &[
+        (CSRF, 64, "That our page sent it."),
+        (ONCE, 64, "What tells it from the next."),
+        ("next", 20, "What the code is read for."),
+    ];
 }
 
 #[derive(Deserialize, Default)]
 struct Asked {
     #[serde(default)]
     text: String,
+    /// What it was scanned for.
+    #[serde(default)]
+    next: String,
 }
 
 #[handler]
 pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
     let asked: Asked = request.params().unwrap_or_default();
+    // What was scanned for something goes there: a label's address holds its code.
+    let code = Scan::read(&asked.text).code.map_or_else(|| asked.text.clone(), |code| code.to_string());
+    match asked.next.as_str() {
+        "hand-over" if !code.is_empty() => return Ok(see(&format!("/handovers/new?{}", encoded(&[("code", &code)])))),
+        "log" if !code.is_empty() => return Ok(see(&format!("/log?{}", encoded(&[("label", &code)])))),
+        _ => {}
+    }
+    if asked.text.is_empty() {
+        let frame = Frame::new(&visitor, visitor.text.say("scanned-title"));
+        return send(&Scanned { frame, text: asked.text, groups: Vec::new(), unused: false, unseen: true });
+    }
     let (_, found) =
         scans::find(app.db.read(), visitor.actor(), &asked.text, visitor.place()).await.map_err(Problem)?;
     if let ([one], false) = (found.hits.as_slice(), found.more) {
@@ -49,7 +84,28 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     send(&Scanned {
         groups: groups.into_iter().filter(|(_, cards)| !cards.is_empty()).collect(),
         unused: found.unused_label.is_some(),
+        unseen: false,
         text: asked.text.chars().take(80).collect(),
         frame: Frame::new(&visitor, visitor.text.say("scanned-title")),
     })
+}
+
+/// Reads the code in a photo, where the browser cannot; the photo is kept nowhere.
+#[handler]
+pub async fn read(request: &Request, body: poem::Body, app: Data<&Arc<App>>) -> Result<Response> {
+    let visitor = Posted::may_send(request).await?;
+    let form = Form::<Photo>::receive(request, &mut RequestBody::new(body)).await?;
+    let fields = Fields::new(form.texts().map(|(name, text)| (name.to_owned(), text.to_owned())).collect());
+    let posted = Posted::checked(request, visitor, fields)?;
+    let mut text = None;
+    for photo in form.files {
+        text = text.or(pictures::codes(&app, photo).await.map_err(Problem)?.into_iter().next());
+    }
+    let Some(text) = text else { return Ok(see("/scanned")) };
+    let next = posted.fields.text("next").unwrap_or_default();
+    Ok(see(&format!("/scanned?{}", encoded(&[("next", next), ("text", &text)]))))
+}
+
+fn encoded(pairs: &[(&str, &str)]) -> String {
+    serde_urlencoded::to_string(pairs).unwrap_or_default()
 }

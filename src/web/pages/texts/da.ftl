@@ -327,7 +327,7 @@ fetched = { $n ->
 }
 fetched-says = Jeg har hentet {"{"}n{"}"}
 release = Frigiv den
-release-this = Frigiv: {$word}
+release-this = Frigiv den: {$word}
 under-way = Under arbejde eller på vej
 came-from = fra {$word}, {$other}
 went-to = til {$word}, {$other}
@@ -387,6 +387,14 @@ log-note = Bemærkning
 log-save = Gem og tag den næste
 logged = Gemt: {$figure} × {$word}
 logged-alike = Er det registreret i forvejen, som {$word}?
+unsent-one = 1 venter på net
+unsent-many = {"{"}n{"}"} venter på net
+unsent-waits = Ligger på denne telefon og sendes, når der er net, og du er logget ind.
+unsent-unsure = Blev måske gemt for mere end et døgn siden. Se efter, før du sender igen.
+unsent-refused = Blev ikke modtaget:
+unsent-again = Send igen
+unsent-drop = Slet
+unsent-sure = Slet det, der ikke er sendt?
 
 ## Besparelser
 savings-whose = For
@@ -494,6 +502,11 @@ handed-over = { $n ->
     [one] 1 er udleveret og bogført.
    *[other] {$figure} er udleveret og bogført.
 }
+scan = Scan koden
+scan-read = Læs billedet
+scan-stop = Annuller
+scanned-unseen = Ingen kode i billedet
+scanned-unseen-help = Tag billedet tættere på, lige forfra og i godt lys, eller skriv koden.
 scanned-title = Scannet kode
 scanned-several = Koden kan betyde
 scanned-meant = Mente du en af disse?

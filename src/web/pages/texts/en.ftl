@@ -327,7 +327,7 @@ fetched = { $n ->
 }
 fetched-says = I have collected {"{"}n{"}"}
 release = Let it go
-release-this = Let go: {$word}
+release-this = Let it go: {$word}
 under-way = Being worked on or on its way
 came-from = from {$word}, {$other}
 went-to = to {$word}, {$other}
@@ -387,6 +387,14 @@ log-note = Note
 log-save = Save and next
 logged = Saved: {$figure} × {$word}
 logged-alike = Is it logged already, as {$word}?
+unsent-one = 1 waits for a connection
+unsent-many = {"{"}n{"}"} wait for a connection
+unsent-waits = Kept on this phone and sent once there is a connection and you are signed in.
+unsent-unsure = May have been saved more than a day ago. Look for it before you send it again.
+unsent-refused = Was not taken:
+unsent-again = Send again
+unsent-drop = Delete
+unsent-sure = Delete what has not been sent?
 
 ## Savings
 savings-whose = For
@@ -494,6 +502,11 @@ handed-over = { $n ->
     [one] 1 is handed out and booked.
    *[other] {$figure} are handed out and booked.
 }
+scan = Scan the code
+scan-read = Read the picture
+scan-stop = Cancel
+scanned-unseen = No code in the picture
+scanned-unseen-help = Take it closer, straight and in good light, or type the code.
 scanned-title = Scanned code
 scanned-several = The code can mean
 scanned-meant = Did you mean one of these?

@@ -327,7 +327,7 @@ fetched = { $n ->
 }
 fetched-says = Jeg har hentet {"{"}n{"}"}
 release = Slipp den
-release-this = Slipp: {$word}
+release-this = Slipp den: {$word}
 under-way = Under arbeid eller på vei
 came-from = fra {$word}, {$other}
 went-to = til {$word}, {$other}
@@ -387,6 +387,14 @@ log-note = Merknad
 log-save = Lagre og neste
 logged = Lagret: {$figure} × {$word}
 logged-alike = Er det logget fra før, som {$word}?
+unsent-one = 1 venter på nett
+unsent-many = {"{"}n{"}"} venter på nett
+unsent-waits = Ligger på denne telefonen, og sendes når det er nett og du er logget inn.
+unsent-unsure = Ble kanskje lagret for mer enn et døgn siden. Se etter den før du sender på nytt.
+unsent-refused = Ble ikke tatt imot:
+unsent-again = Send på nytt
+unsent-drop = Slett
+unsent-sure = Slette det som ikke er sendt?
 
 ## Besparelser
 savings-whose = For
@@ -494,6 +502,11 @@ handed-over = { $n ->
     [one] 1 er levert ut og bokført.
    *[other] {$figure} er levert ut og bokført.
 }
+scan = Skann koden
+scan-read = Les bildet
+scan-stop = Avbryt
+scanned-unseen = Ingen kode i bildet
+scanned-unseen-help = Ta bildet nærmere, rett forfra og i godt lys, eller skriv koden.
 scanned-title = Skannet kode
 scanned-several = Koden kan bety
 scanned-meant = Mente du en av disse?

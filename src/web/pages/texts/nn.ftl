@@ -327,7 +327,7 @@ fetched = { $n ->
 }
 fetched-says = Eg har henta {"{"}n{"}"}
 release = Slepp den
-release-this = Slepp: {$word}
+release-this = Slepp den: {$word}
 under-way = Under arbeid eller på veg
 came-from = frå {$word}, {$other}
 went-to = til {$word}, {$other}
@@ -387,6 +387,14 @@ log-note = Merknad
 log-save = Lagre og neste
 logged = Lagra: {$figure} × {$word}
 logged-alike = Er det logga frå før, som {$word}?
+unsent-one = 1 ventar på nett
+unsent-many = {"{"}n{"}"} ventar på nett
+unsent-waits = Ligg på denne telefonen, og blir sendt når det er nett og du er logga inn.
+unsent-unsure = Vart kanskje lagra for meir enn eit døgn sidan. Sjå etter før du sender på nytt.
+unsent-refused = Vart ikkje teke imot:
+unsent-again = Send på nytt
+unsent-drop = Slett
+unsent-sure = Slette det som ikkje er sendt?
 
 ## Innsparingar
 savings-whose = For
@@ -494,6 +502,11 @@ handed-over = { $n ->
     [one] 1 er levert ut og bokført.
    *[other] {$figure} er leverte ut og bokførte.
 }
+scan = Skann koden
+scan-read = Les biletet
+scan-stop = Avbryt
+scanned-unseen = Ingen kode i biletet
+scanned-unseen-help = Ta biletet nærare, rett framanfrå og i godt lys, eller skriv koden.
 scanned-title = Skanna kode
 scanned-several = Koden kan bety
 scanned-meant = Meinte du ein av desse?

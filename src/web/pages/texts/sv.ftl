@@ -327,7 +327,7 @@ fetched = { $n ->
 }
 fetched-says = Jag har hämtat {"{"}n{"}"}
 release = Släpp den
-release-this = Släpp: {$word}
+release-this = Släpp den: {$word}
 under-way = Under arbete eller på väg
 came-from = från {$word}, {$other}
 went-to = till {$word}, {$other}
@@ -387,6 +387,14 @@ log-note = Anteckning
 log-save = Spara och ta nästa
 logged = Sparat: {$figure} × {$word}
 logged-alike = Är det redan registrerat, som {$word}?
+unsent-one = 1 väntar på nät
+unsent-many = {"{"}n{"}"} väntar på nät
+unsent-waits = Finns i den här telefonen och skickas när det finns nät och du är inloggad.
+unsent-unsure = Sparades kanske för mer än ett dygn sedan. Titta efter innan du skickar igen.
+unsent-refused = Togs inte emot:
+unsent-again = Skicka igen
+unsent-drop = Ta bort
+unsent-sure = Ta bort det som inte är skickat?
 
 ## Besparingar
 savings-whose = För
@@ -494,6 +502,11 @@ handed-over = { $n ->
     [one] 1 är utlämnad och bokförd.
    *[other] {$figure} är utlämnade och bokförda.
 }
+scan = Skanna koden
+scan-read = Läs bilden
+scan-stop = Avbryt
+scanned-unseen = Ingen kod i bilden
+scanned-unseen-help = Ta bilden närmare, rakt framifrån och i bra ljus, eller skriv koden.
 scanned-title = Skannad kod
 scanned-several = Koden kan betyda
 scanned-meant = Menade du någon av de här?

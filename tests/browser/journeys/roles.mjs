@@ -1,0 +1,36 @@
+// Each role sees its own navigation and nothing else, and whatever it sees leads somewhere.
+import { DESKTOP, PHONE, Person, check } from "../person.mjs";
+
+const SEEN = {
+  employee: ["nav-home", "nav-find", "nav-needs", "nav-log"],
+  "facility-manager": ["nav-home", "nav-find", "nav-log", "nav-hand-over"],
+  coordinator: ["nav-home", "nav-today", "nav-find", "nav-all-needs", "nav-log", "nav-savings"],
+  procurement: ["nav-home", "nav-find", "nav-all-needs", "nav-savings"],
+  reporter: ["nav-savings", "nav-find"],
+  admin: ["nav-savings", "nav-find"],
+};
+/** The bar at the bottom of a phone; who logs nothing has three places. */
+const TABS = ["nav-home", "nav-find", "nav-log", "nav-mine"];
+
+export async function tell(town) {
+  for (const [role, names] of Object.entries(SEEN)) {
+    for (const [screen, language] of [[DESKTOP, "nb"], [PHONE, "nn"]]) {
+      const one = await (await Person.arrive(town, { screen, language })).signIn(role);
+      const { say } = one;
+      await one.open("/profile");
+      await one.looks(`profile-${role}`);
+      const wanted = screen === PHONE ? TABS.filter((tab) => tab !== "nav-log" || names.includes(tab)) : names;
+      const links = await one.page.$$eval("header nav a, nav.tabs a", (all) =>
+        all.filter((link) => link.checkVisibility()).map((link) => ({ name: link.innerText.trim(), href: link.href })),
+      );
+      const seen = links.map((link) => link.name);
+      const due = wanted.map((name) => say(name));
+      check(String(seen) === String(due), `${role} on a ${screen.name} sees ${seen}, not ${due}`);
+      for (const { href } of links) {
+        const answer = await one.page.goto(href);
+        check(answer.status() === 200, `${role}: ${href} answers ${answer.status()}`);
+      }
+      await one.leave();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+//! What people do in a real browser. `tests/browser/` tells it in JavaScript and drives Debian's Chromium with
+//! puppeteer; on every page in every state axe, html-validate, the console, narrow screens, large text and the keyboard
+//! are asked, and screenshots go to `target/screenshots/`. Where Chromium, Node or its packages are missing nothing is
+//! told.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::OnceLock,
+};
+
+use tokio::task::spawn_blocking;
+
+use crate::world::{Backend, scratch, server::Server};
+
+#[tokio::test]
+async fn a_need_is_reserved_in_eight_taps() {
+    told("need").await;
+}
+
+#[tokio::test]
+async fn a_false_reason_is_refused_at_its_field() {
+    told("false_reason").await;
+}
+
+#[tokio::test]
+async fn two_people_open_the_way_to_buying() {
+    told("climb").await;
+}
+
+#[tokio::test]
+async fn twenty_four_chairs_are_logged_in_twenty_seconds() {
+    told("log").await;
+}
+
+#[tokio::test]
+async fn what_is_logged_without_a_net_is_there_once() {
+    told("offline").await;
+}
+
+#[tokio::test]
+async fn things_are_handed_over_by_code() {
+    told("hand_over").await;
+}
+
+#[tokio::test]
+async fn a_figure_opens_down_to_its_factor() {
+    told("savings").await;
+}
+
+#[tokio::test]
+async fn each_role_sees_its_navigation() {
+    told("roles").await;
+}
+
+/// Small, so that it takes seconds without optimisation.
+const SCALE: &str = "15000";
+
+#[tokio::test]
+async fn every_page_of_the_demo_is_looked_at() {
+    let Some(tools) = tools() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().display().to_string();
+    let server = Server { url: format!("sqlite:{data}/ombruk.sqlite"), data };
+    journey(tools, &server, server.command(&["demo", "--scale-ppm", SCALE]), "tour").await;
+}
+
+/// Tells a journey on a server of its own, and looks afterwards whether everything adds up.
+async fn told(name: &'static str) {
+    let Some(tools) = tools() else { return };
+    let (url, files) = scratch(Backend::Sqlite).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server { url, data: folder.path().display().to_string() };
+    journey(tools, &server, server.command(&["serve"]), name).await;
+    server.succeeds(&["check"]).await;
+    server.succeeds(&["savings", "verify"]).await;
+    drop(files);
+}
+
+async fn journey(tools: &'static Tools, server: &Server, mut serving: Command, name: &'static str) {
+    let mut child = Running(serving.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+    let mut lines = BufReader::new(child.0.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let heard = spawn_blocking(move || {
+        let address = lines.find_map(|line| Some(line.strip_prefix("Ombruk listens on http://")?.to_owned()));
+        (address.expect("the server ended before it listened"), lines)
+    });
+    let (address, _lines) = heard.await.unwrap();
+    let profile = tempfile::tempdir().unwrap();
+    let mut told = Command::new("node");
+    told.arg(root().join("tests/browser/main.mjs"))
+        .arg(name)
+        .env("OMBRUK_TEST_ADDRESS", address)
+        .env("OMBRUK_TEST_CHROMIUM", &tools.chromium)
+        .env("OMBRUK_TEST_NODE", &tools.packages)
+        .env("OMBRUK_TEST_PROFILE", profile.path())
+        .env("OMBRUK_TEST_PROGRAM", env!("CARGO_BIN_EXE_ombruk"))
+        .env("OMBRUK_TEST_SCREENSHOTS", root().join("target/screenshots"))
+        .envs(server.surroundings())
+        .stdin(Stdio::null());
+    let told = spawn_blocking(move || told.output().unwrap()).await.unwrap();
+    let said = String::from_utf8_lossy(&told.stdout);
+    assert!(told.status.success(), "{said}{}", String::from_utf8_lossy(&told.stderr));
+}
+
+struct Tools {
+    chromium: PathBuf,
+    packages: PathBuf,
+}
+
+/// Chromium on the PATH, and the packages where `OMBRUK_TEST_NODE` says or where `.ci/run` installs them.
+fn tools() -> Option<&'static Tools> {
+    static TOOLS: OnceLock<Option<Tools>> = OnceLock::new();
+    TOOLS
+        .get_or_init(|| {
+            let packages = std::env::var_os("OMBRUK_TEST_NODE").map(PathBuf::from);
+            let packages = packages.unwrap_or_else(|| root().join("target/ci-node"));
+            let installed = packages.join("node_modules/puppeteer-core").exists().then_some(packages);
+            let found = on_path("node").and(on_path("chromium")).zip(installed);
+            let required = std::env::var("OMBRUK_TEST_REQUIRE").is_ok_and(|list| list.contains("browser"));
+            assert!(!required || found.is_some(), "Chromium, Node and its packages are required and not installed");
+            if found.is_none() {
+                // Past the test harness's capture: one line that everybody sees.
+                let missing = "Chromium, Node or the packages of .ci/package.json are not installed";
+                let _ = writeln!(std::io::stderr(), "{missing}: no journey in a browser is told");
+            }
+            found.map(|(chromium, packages)| Tools { chromium, packages })
+        })
+        .as_ref()
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.exists())
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Ends the server however the journey ends.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
