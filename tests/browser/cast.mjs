@@ -2,11 +2,14 @@
 const id = (n) => `01980000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
 
 export const SCHOOL = id(11);
+export const OTHER_SCHOOL = id(12);
+export const OTHER_ROOM = id(24);
 export const SITE = id(20);
 export const ROOM = id(21);
 export const STORE = id(26);
 
 export const EMPLOYEE = "token-employee";
+export const OTHER_EMPLOYEE = "token-other-employee";
 export const FACILITY = "token-facility-manager";
 export const PROCUREMENT = "token-procurement";
 
@@ -20,6 +23,13 @@ export function chairs(town, quantity, extra = {}) {
 export function reserve(town, lot, quantity) {
   const wish = { quantity, unit_id: SCHOOL, place_id: ROOM };
   return town.api(EMPLOYEE, "POST", `/lots/${lot.id}/reservations`, wish);
+}
+
+/** The other school fetches some of a lot: that is booked. */
+export async function fetched(town, lot, quantity) {
+  const wish = { quantity, unit_id: OTHER_SCHOOL, place_id: OTHER_ROOM };
+  const reserved = await town.api(OTHER_EMPLOYEE, "POST", `/lots/${lot.id}/reservations`, wish);
+  await town.api(OTHER_EMPLOYEE, "POST", `/reservations/${reserved.id}/handover`, {});
 }
 
 /** A day so many days from today, as a form has it. */

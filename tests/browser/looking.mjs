@@ -24,7 +24,7 @@ const html = new HtmlValidate({
 export class Watch {
   constructor(person) {
     // Where the net is away on purpose the browser may say so.
-    Object.assign(this, { person, complaints: [], documents: 0, asked: 0, source: "", isOffline: false });
+    Object.assign(this, { person, complaints: [], documents: 0, source: "", isOffline: false });
     const { page } = person;
     const isDocument = (request) => request.isNavigationRequest() && request.frame() === page.mainFrame();
     page.on("pageerror", (error) => this.complaints.push(`${person.path}: ${error.message}`));
@@ -36,17 +36,11 @@ export class Watch {
         this.complaints.push(`${person.path}: ${message.text()} ${message.location().url ?? ""}`);
       }
     });
-    page.on("request", (request) => {
-      if (isDocument(request) && request.redirectChain().length === 0) this.asked += 1;
-    });
     page.on("response", async (response) => {
-      if (!isDocument(response.request()) || (response.status() >= 300 && response.status() < 400)) return;
+      const isLed = [301, 302, 303, 307, 308].includes(response.status());
+      if (!isDocument(response.request()) || isLed) return;
       this.documents += 1;
       this.source = await response.text().catch(() => this.source);
-      this.asked -= 1;
-    });
-    page.on("requestfailed", (request) => {
-      if (isDocument(request)) this.asked -= 1;
     });
   }
 
@@ -101,9 +95,10 @@ export class Watch {
 async function keyboard(page) {
   const found = [];
   await page.evaluate(() => {
+    // From the top, wherever the focus was.
+    document.querySelector(".skip").focus();
     document.activeElement?.blur();
     scrollTo(0, 0);
-    getSelection().removeAllRanges();
   });
   let reached = false;
   let last = null;
@@ -118,7 +113,7 @@ async function keyboard(page) {
     last = at.what;
   }
   const wanted = await page.evaluate(() => primary()?.outerHTML.slice(0, 120) ?? null).catch(() => null);
-  if (wanted && !reached) found.push(`keyboard: ${wanted} is not reached`);
+  if (wanted && !reached) found.push(`keyboard: ${wanted} is not reached, the last is ${last}`);
   return found;
 }
 
@@ -168,7 +163,7 @@ function overflowing() {
   }
   for (const one of all) {
     const style = getComputedStyle(one);
-    const cuts = ["hidden", "clip"].includes(style.overflowX) && !one.closest(".visually-hidden, .picture, svg");
+    const cuts = ["hidden", "clip"].includes(style.overflowX) && !one.closest(".visually-hidden, .picture, svg, input, textarea, select");
     if (cuts && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1) found.push(`cut off: ${name(one)}`);
   }
   return found;

@@ -34,6 +34,7 @@ export class Person {
     this.cdp = await page.createCDPSession();
     const agent = (await this.town.chromium.userAgent()).replace("Headless", "");
     await this.cdp.send("Network.setUserAgentOverride", { userAgent: agent, acceptLanguage: this.language });
+    await page.evaluateOnNewDocument(noteWhetherItLeads);
     this.watch?.isQuiet();
     this.page = page;
     this.watch = new Watch(this);
@@ -69,9 +70,17 @@ export class Person {
     return pathname + search;
   }
 
-  /** What is called so and seen. */
-  find(name) {
-    return this.at(`aria/${name}`);
+  /** What is called so, is seen, and does something; on the page itself before its frame. */
+  async find(name) {
+    const seen = [];
+    for (const found of await this.page.$$(`aria/${name}`)) {
+      const acts = await found.evaluate((one) => one.matches("a, button, input, select, textarea, summary"));
+      if (!acts || !(await found.isVisible())) continue;
+      if (await found.evaluate((one) => one.closest("main") !== null)) return found;
+      seen.push(found);
+    }
+    if (seen.length > 0) return seen[0];
+    throw new Error(`${this.path} has nothing to use that is called "${name}":\n${await this.reads()}`);
   }
 
   /** What a selector finds and is seen. */
@@ -89,6 +98,7 @@ export class Person {
 
   async press(element) {
     this.taps += 1;
+    await clear(element);
     const before = this.watch.documents;
     if (this.screen.hasTouch) await element.tap();
     else await element.click();
@@ -99,6 +109,7 @@ export class Person {
   async type(name, text) {
     const field = await this.find(name);
     this.taps += 1;
+    await clear(field);
     if (this.screen.hasTouch) await field.tap();
     else await field.click({ count: 3 });
     await field.evaluate((one) => one.select?.());
@@ -124,13 +135,18 @@ export class Person {
     await this.settled(before);
   }
 
-  /** A navigation that a tap began is over; where none began, nothing is waited for. */
+  /** Where a tap led somewhere that place is there; where it did not, nothing is waited for. */
   async settled(before) {
-    // What a tap sets going is begun before the browser answers two more questions.
-    await this.page.evaluate(() => new Promise((done) => setTimeout(done, 30))).catch(() => {});
-    if (this.watch.documents === before && this.watch.asked === 0) return;
-    while (this.watch.asked > 0) await new Promise((done) => setTimeout(done, 10));
+    // A page that is gone already led somewhere.
+    const leads = await this.page.evaluate(() => window.leads === true).catch(() => true);
+    if (!leads) return;
+    while (this.watch.documents === before) await new Promise((done) => setTimeout(done, 10));
     await this.page.waitForFunction(() => document.readyState === "complete");
+  }
+
+  /** Waits for a text that scripts bring about. */
+  async until(text) {
+    await this.page.waitForFunction((wanted) => document.body?.innerText.includes(wanted), {}, text);
   }
 
   async reads() {
@@ -156,6 +172,20 @@ export class Person {
     this.watch.isQuiet();
     await this.context.close();
   }
+}
+
+/** Nobody taps what the bar at the bottom of a phone lies over. */
+const clear = (element) => element.evaluate((one) => one.scrollIntoView({ block: "center", behavior: "instant" }));
+
+/** In the page: a form or a link that nothing held back leads to another page. */
+function noteWhetherItLeads() {
+  addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) window.leads = true;
+  });
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link && !event.defaultPrevented && !link.getAttribute("href").startsWith("#")) window.leads = true;
+  });
 }
 
 export function check(truth, said) {

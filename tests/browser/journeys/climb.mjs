@@ -12,20 +12,20 @@ export async function tell(town) {
   for (const [screen, language] of [[PHONE, "nb"], [DESKTOP, "nn"]]) {
     const teacher = await (await Person.arrive(town, { screen, language })).signIn("employee");
     const { say } = teacher;
-    await teacher.open("/needs/new?q=2+kontorstoler&ask=1");
+    await teacher.open("/needs/new?q=6+kontorstoler&ask=1");
     await teacher.tap(say("stating-considered"));
     await teacher.tap(say("stating-go"));
     await teacher.sees(say("locked-first", { n: 1 }));
     await teacher.tap(say("does-not-fit-this", { word: "Kontorstol" }));
-    await teacher.tap(say("reason-accessibility"));
-    await teacher.type(say("decline-note"), "Armlenene er i veien for rullestolen");
+    await teacher.tap(say("reason-preference"));
+    await teacher.type(say("decline-note"), "De passer ikke til bordene");
     await teacher.tap(say("decline-go"));
     await teacher.sees(say("decided-pending"));
     await teacher.looks("need-asked");
 
     const coordinator = await (await Person.arrive(town, { screen, language })).signIn("coordinator");
     await coordinator.open("/today");
-    await coordinator.sees("Armlenene er i veien");
+    await coordinator.sees("De passer ikke til bordene");
     await coordinator.looks("today");
     await coordinator.type(say("today-note"), "Enig");
     await coordinator.tap(say("today-yes"));

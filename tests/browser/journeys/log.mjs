@@ -15,7 +15,7 @@ export async function tell(town) {
     await caretaker.type(say("how-many"), "24");
     await caretaker.tap(say("condition-good"));
     await caretaker.tap(say("log-save"));
-    await caretaker.sees("24 ×");
+    await caretaker.until("24 ×");
     check(caretaker.seconds <= 20, `${caretaker.seconds} seconds for twenty-four chairs`);
     await caretaker.looks("log-next");
     await caretaker.press(await caretaker.at("[role=status] a"));
@@ -26,6 +26,7 @@ export async function tell(town) {
     await caretaker.type(say("how-many"), "0");
     await caretaker.page.evaluate(() => document.querySelector("[name=once]").form.setAttribute("novalidate", ""));
     await caretaker.tap(say("log-save"));
+    await caretaker.page.waitForSelector("[role=alert]");
     await caretaker.looks("log-refused");
     await caretaker.leave();
   }

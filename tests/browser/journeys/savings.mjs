@@ -1,10 +1,9 @@
 // A reporter opens what was saved down to the factor that it was computed with.
-import { EMPLOYEE, chairs, reserve } from "../cast.mjs";
+import { chairs, fetched } from "../cast.mjs";
 import { DESKTOP, PHONE, Person } from "../person.mjs";
 
 export async function tell(town) {
-  const reserved = await reserve(town, await chairs(town, 6), 6);
-  await town.api(EMPLOYEE, "POST", `/reservations/${reserved.id}/handover`, {});
+  await fetched(town, await chairs(town, 6), 6);
   for (const [screen, language] of [[DESKTOP, "nb"], [PHONE, "nn"]]) {
     const reporter = await (await Person.arrive(town, { screen, language })).signIn("reporter");
     const { say } = reporter;
