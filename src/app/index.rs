@@ -16,7 +16,7 @@ use sea_orm::ConnectionTrait;
 use crate::app::{Result, reference::categories::Reference};
 use crate::{
     domain::{
-        Instant, LotId, OrganisationId,
+        Date, Instant, LotId, LotState, OrganisationId,
         reference::{colour, material},
         time,
     },
@@ -66,16 +66,30 @@ async fn documents(
     let document = |lot: lot::Model| {
         let product = lot.product_id.and_then(|id| products.get(&id));
         let known = aliases.get(&lot.id).map(Vec::as_slice).unwrap_or_default();
+        let look = Look::of(&lot, product);
+        let size = |own: Option<i64>, products: Option<i64>| own.or(products).map(count);
+        let of_product = |size: fn(&product::Model) -> Option<i64>| product.and_then(size);
         LotDocument {
             id: lot.id.0,
             organisation: lot.organisation_id.0,
-            words: words(&lot, product),
+            words: words(&lot, product, &look),
             own_words: own_words(&lot, known),
             category_path: reference.path(&lot.category_key),
             place_path: directory.place_path(lot.place_id).into_iter().map(|place| place.0).collect(),
             owner_path: directory.unit_path(lot.unit_id).into_iter().map(|unit| unit.0).collect(),
             condition: lot.condition.to_string(),
             state: lot.state.to_string(),
+            brand: lot.brand.clone().or(product.map(|product| product.brand.clone())).unwrap_or_default(),
+            model: lot.model.clone().or(product.map(|product| product.model.clone())).unwrap_or_default(),
+            colour: look.colour.as_deref().and_then(colour::code).unwrap_or_default().to_owned(),
+            materials: material::codes(&look.materials).into_iter().map(str::to_owned).collect(),
+            light: lot.light.to_string(),
+            width_mm: size(lot.width_mm, of_product(|product| product.width_mm)),
+            depth_mm: size(lot.depth_mm, of_product(|product| product.depth_mm)),
+            height_mm: size(lot.height_mm, of_product(|product| product.height_mm)),
+            available_day: (lot.state == LotState::Available).then(|| lot.available_from.map_or(0, day)),
+            must_leave_day: lot.must_leave_by.map(day),
+            position: directory.position(lot.place_id),
             quantity: count(lot.quantity),
             free: count(lot.quantity - lot.held),
             visible_to: owners.get(&lot.organisation_id).map_or_else(
@@ -94,19 +108,33 @@ fn upserts(documents: Vec<LotDocument>) -> impl Iterator<Item = Change> {
     documents.into_iter().map(|document| Change::Upsert(Box::new(document)))
 }
 
+/// What the eye sees of a lot: its own fact wins, then its product's.
+struct Look {
+    colour: Option<String>,
+    materials: Vec<String>,
+}
+
+impl Look {
+    fn of(lot: &lot::Model, product: Option<&product::Model>) -> Self {
+        let written =
+            |json: &serde_json::Value| serde_json::from_value::<Vec<String>>(json.clone()).unwrap_or_default();
+        let own = Some(written(&lot.materials)).filter(|materials| !materials.is_empty());
+        Self {
+            colour: lot.colour.clone().or(product.and_then(|product| product.colour.clone())),
+            materials: own.or(product.map(|product| written(&product.materials))).unwrap_or_default(),
+        }
+    }
+}
+
 /// What everybody who sees the lot reads of it.
-fn words(lot: &lot::Model, product: Option<&product::Model>) -> String {
+fn words(lot: &lot::Model, product: Option<&product::Model>, look: &Look) -> String {
     let of_product = product.into_iter().flat_map(|product| [&product.brand, &product.model]);
     let gtin = product.and_then(|product| product.gtin.as_ref());
     let mut words = vec![lot.name.as_str()];
     words.extend([&lot.brand, &lot.model].into_iter().flatten().chain(of_product).chain(gtin).map(String::as_str));
-    // A lot's own fact wins, then its product's. The codes have synonyms in every language, "koksgrå" has none.
-    let colour = lot.colour.as_ref().or(product.and_then(|product| product.colour.as_ref()));
-    words.extend(colour.into_iter().flat_map(|text| [Some(text.as_str()), colour::code(text)]).flatten());
-    let written = |json: &serde_json::Value| serde_json::from_value::<Vec<String>>(json.clone()).unwrap_or_default();
-    let own = Some(written(&lot.materials)).filter(|materials| !materials.is_empty());
-    let materials = own.or(product.map(|product| written(&product.materials))).unwrap_or_default();
-    words.extend(materials.iter().map(String::as_str).chain(material::codes(&materials)));
+    // The codes have synonyms in every language, "koksgrå" has none.
+    words.extend(look.colour.iter().flat_map(|text| [Some(text.as_str()), colour::code(text)]).flatten());
+    words.extend(look.materials.iter().map(String::as_str).chain(material::codes(&look.materials)));
     words.join(" ")
 }
 
@@ -116,6 +144,11 @@ fn own_words(lot: &lot::Model, aliases: &[alias::Model]) -> String {
     words.extend(lot.serial.as_deref());
     words.extend(aliases.iter().map(|alias| alias.value.as_str()));
     words.join(" ")
+}
+
+/// Days since 1970.
+pub(in crate::app) fn day(day: Date) -> u32 {
+    u32::try_from(day.signed_duration_since(Date::default()).num_days()).unwrap_or_default()
 }
 
 fn count(n: i64) -> u32 {

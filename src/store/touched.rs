@@ -13,11 +13,11 @@ pub enum Touched<'a> {
     Lot(LotId),
     /// Several of them.
     Lots(&'a [LotId]),
-    /// These places are inside others now: the moved one and all that is in it.
+    /// These places are inside others now, or elsewhere on Earth: the moved one and all that is in it.
     PlacesMoved(&'a [PlaceId]),
     /// These units are below others now: the moved one and all that is below it.
     UnitsMoved(&'a [UnitId]),
-    /// Brand, model, number, colour or materials, which its lots are found by.
+    /// Brand, model, number, colour, materials or sizes, which its lots are found by.
     Product(ProductId),
     /// Its region says who else finds what it opened, its time zone from which moment on.
     Organisation(OrganisationId),

@@ -13,7 +13,7 @@ use crate::{
         },
     },
     domain::{
-        Condition, Date, LotState, PlaceId,
+        ChemicalLight, Condition, Date, LotState, PlaceId,
         stock::facts::{Fact, Facts},
         time,
     },
@@ -101,6 +101,12 @@ impl Reader<'_> {
         let mut args = FluentArgs::new();
         args.set("state", FluentValue::from(state.to_string()));
         texts::say(self.language(), "state", &args).unwrap_or_default()
+    }
+
+    pub fn light(&self, light: ChemicalLight) -> String {
+        let mut args = FluentArgs::new();
+        args.set("light", FluentValue::from(light.to_string()));
+        texts::say(self.language(), "words-light", &args).unwrap_or_default()
     }
 
     fn age(&self, acquired_on: Date, today: Date) -> String {

@@ -129,7 +129,10 @@ async fn save(
         check_name(tx, directory, actor, Some(place.id), facts)?;
     }
     let closes = facts.life.until.is_some() && place.until.is_none();
-    let place = trees::save_place(tx, of(place, facts), moved).await?;
+    let elsewhere = facts.coordinates != self::facts(&place).coordinates;
+    // What is inside is found by how far away it is.
+    let inside = if moved.is_empty() && elsewhere { directory.places_inside(place.id) } else { moved.to_vec() };
+    let place = trees::save_place(tx, of(place, facts), &inside).await?;
     if place.successor_id.is_some() {
         jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
     }

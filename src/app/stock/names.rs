@@ -4,7 +4,7 @@ use crate::{
     app::{directory::directory_cache::Directory, reference::categories::Reference, stock::reading::Lot},
     domain::{
         Instant, OrganisationId, PlaceId, UnitId,
-        reference::{colour, words::in_language},
+        reference::{colour, material, words::in_language},
         stock::facts::Facts,
     },
 };
@@ -106,7 +106,19 @@ impl Names<'_> {
     }
 
     fn colour(&self, written: &str) -> String {
-        let known = colour::code(written).and_then(|code| colour::all().find(|entry| entry.key == code));
-        known.map_or_else(|| written.to_owned(), |entry| in_language(self.language, entry.names()).to_lowercase())
+        let known = colour::code(written).and_then(|code| self.colour_called(code));
+        known.map_or_else(|| written.to_owned(), |name| name.to_lowercase())
+    }
+
+    /// A colour by its code.
+    pub fn colour_called(&self, code: &str) -> Option<String> {
+        let entry = colour::all().find(|entry| entry.key == code)?;
+        Some(in_language(self.language, entry.names()).to_owned())
+    }
+
+    /// A material by its code.
+    pub fn material_called(&self, code: &str) -> Option<String> {
+        let entry = material::all().iter().find(|entry| entry.key == code)?;
+        Some(in_language(self.language, entry.names()).to_owned())
     }
 }

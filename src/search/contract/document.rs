@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::search::contract::vocabulary::fnv1a;
+use crate::search::contract::{Position, vocabulary::fnv1a};
 
 /// A change of the database as its list has it. The numbers of two databases may be the same, the random tags are not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,21 @@ pub struct LotDocument {
     pub owner_path: Vec<Uuid>,
     pub condition: String,
     pub state: String,
+    /// As somebody wrote it; empty where nobody did.
+    pub brand: String,
+    pub model: String,
+    /// A code; empty where it is not known.
+    pub colour: String,
+    /// Codes, in any order.
+    pub materials: Vec<String>,
+    pub light: String,
+    pub width_mm: Option<u32>,
+    pub depth_mm: Option<u32>,
+    pub height_mm: Option<u32>,
+    /// The day since 1970 from which it can be had, 0 for at once; none where it cannot be had.
+    pub available_day: Option<u32>,
+    pub must_leave_day: Option<u32>,
+    pub position: Option<Position>,
     pub quantity: u32,
     /// What no hold has taken. `min_quantity` asks for this: six chairs that somebody else holds are no six chairs.
     pub free: u32,

@@ -3,21 +3,57 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-/// Values listed per facet, the most frequent ones.
-pub const FACET_VALUES: usize = 100;
-
-/// Lots per value, most first. Category, place and owner count a lot at every step of its path, so asking for a value
+/// Lots per value, most first. Each facet counts as if its own filter were not set, so that another of its values can be
+/// chosen beside or instead. Category, place and owner count a lot at every step of its path, so asking for a value
 /// finds as many lots as were counted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Facets {
     pub category: Vec<(String, u64)>,
+    /// As many as were asked for; see `Query::most_nodes`.
     pub place: Vec<(Uuid, u64)>,
+    /// As many as were asked for.
     pub owner: Vec<(Uuid, u64)>,
     pub condition: Vec<(String, u64)>,
     pub state: Vec<(String, u64)>,
+    pub colour: Vec<(String, u64)>,
+    pub material: Vec<(String, u64)>,
+    pub light: Vec<(String, u64)>,
     /// In the order of size.
     pub quantity: Vec<(Band, u64)>,
+    /// Lots of which at least so many are free, for each of `AT_LEAST`.
+    pub free: Vec<(u32, u64)>,
+    /// Lots that are at most so many metres away, for each of `WITHIN_M`; nothing where it was not said from where.
+    pub distance: Vec<(u32, u64)>,
+    /// Millimetres.
+    pub width: Extent,
+    pub depth: Extent,
+    pub height: Extent,
+    /// Of what can be had on a later day than at once: days since 1970.
+    pub available: Extent,
 }
+
+/// What lies between the least and the most of a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Extent {
+    pub least: u32,
+    pub most: u32,
+    /// How many lots have the number; where it is none, the others say nothing.
+    pub known: u64,
+}
+
+impl Extent {
+    pub fn add(&mut self, n: u32) {
+        self.least = if self.known == 0 { n } else { self.least.min(n) };
+        self.most = self.most.max(n);
+        self.known += 1;
+    }
+}
+
+/// Numbers of free things that `Facets::free` counts.
+pub const AT_LEAST: [u32; 5] = [1, 2, 4, 10, 25];
+
+/// Distances that `Facets::distance` counts.
+pub const WITHIN_M: [u32; 6] = [1_000, 2_000, 5_000, 10_000, 25_000, 50_000];
 
 /// How many alike things a lot has, freely chosen for people: one, a few, a group, a class, a hall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -51,3 +87,15 @@ impl std::fmt::Display for Band {
         }
     }
 }
+
+impl std::str::FromStr for Band {
+    type Err = UnknownBand;
+
+    fn from_str(text: &str) -> Result<Self, UnknownBand> {
+        BANDS.into_iter().find(|band| band.to_string() == text).ok_or(UnknownBand)
+    }
+}
+
+/// The text names none of `BANDS`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownBand;

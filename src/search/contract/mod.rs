@@ -4,9 +4,11 @@
 //! wants to be, and the embedded index moves its work to a blocking thread by itself, so no caller has to know which
 //! one it holds.
 
+mod completion;
 mod cursor;
 mod document;
 mod facets;
+mod position;
 mod query;
 mod vocabulary;
 
@@ -15,10 +17,12 @@ use std::pin::Pin;
 
 use uuid::Uuid;
 
+pub use completion::{Beginning, Completions, Make};
 pub use cursor::Cursor;
 pub use document::{Change, Held, Inspection, LotDocument, Mark};
-pub use facets::{BANDS, Band, FACET_VALUES, Facets};
-pub use query::{Page, Query, Total};
+pub use facets::{AT_LEAST, BANDS, Band, Extent, Facets, UnknownBand, WITHIN_M};
+pub use position::Position;
+pub use query::{Filter, Page, Query, Sort, Span, Total};
 pub use vocabulary::{Category, Vocabulary};
 
 /// What every operation answers with.
@@ -34,6 +38,9 @@ pub trait Engine: Intake {
     /// # Errors
     /// `BadCursor` for a cursor of another engine, and for one that does not parse.
     fn search(&self, query: Query) -> Answer<'_, Page>;
+
+    /// What the asker may be about to type, among what the asker finds.
+    fn complete(&self, beginning: Beginning) -> Answer<'_, Completions>;
 
     /// Which index answers, and what it holds for good; `None` where none can answer.
     fn held(&self) -> Option<(Uuid, Held)>;

@@ -5,13 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::search::contract::{Cursor, Page, Query, Total};
 use crate::search::embedded::counts::Counts;
 use crate::search::embedded::error::Error;
+use crate::search::embedded::filter::Filter;
 use crate::search::embedded::lexicon::{Asked, AskedChunk};
 use crate::search::embedded::matching::{Scratch, Wanted, has, score};
-use crate::search::embedded::rank::Rank;
 use crate::search::embedded::schema::{Fields, key};
 use crate::search::embedded::segments::{Row, Segment, Snapshot};
-use crate::search::embedded::tables::Paths;
-use crate::search::embedded::top::Top;
+use crate::search::embedded::top::{Standing, Top};
 
 /// The tag of the cursors.
 pub const NAME: &str = "embedded";
@@ -29,7 +28,7 @@ pub fn search(
     scratch: &mut Scratch,
     given_up: &AtomicBool,
 ) -> Result<Page, Error> {
-    let after = query.after.as_ref().map(|cursor| cursor.place::<Rank>(NAME)).transpose();
+    let after = query.after.as_ref().map(|cursor| cursor.place::<Standing>(NAME)).transpose();
     let after = after.map_err(|_| Error::BadCursor)?;
     let own: Vec<String> = query.own.iter().map(|&id| key(id)).collect();
     let own = snapshot.tables.audience().passing(own.iter().map(String::as_str));
@@ -68,8 +67,9 @@ pub fn search(
     }
     let (ids, next) = top.finish();
     let next = next.map(|last| Cursor::new(NAME, last));
-    let total = Total::Exact(counts.total);
-    Ok(Page { ids, facets: counts.finish(&snapshot.tables), next, total, outdated: false })
+    let facets = counts.finish(&snapshot.tables, query, filter.distances());
+    let without = counts.without(filter.set());
+    Ok(Page { ids, facets, next, total: Total::Exact(counts.total), without, outdated: false })
 }
 
 /// Where the matches of a block are. It has no branch for each lot, because the processor would guess it wrongly.
@@ -87,16 +87,18 @@ fn gather(scores: &[u8], block: &mut [u16; BLOCK]) -> usize {
 
 #[inline]
 fn take(segment: &Segment, filter: &Filter, doc: usize, row: &Row, score: u8, counts: &mut Counts, top: &mut Top) {
-    if !filter.lets_through(row) {
-        return;
-    }
+    let Some(failed) = filter.failed(row).filter(|failed| failed.count_ones() <= 1) else { return };
     // A segment has fewer lots than u32 has numbers; tantivy says so.
     let doc = doc as u32;
     if segment.reader.is_deleted(doc) {
         return;
     }
+    if failed != 0 {
+        return counts.add_but_for(row, failed);
+    }
     counts.add(row);
-    top.offer(score, row.created_us, || segment.id(doc));
+    let score = if filter.ranks() { score } else { 0 };
+    top.offer(filter.lead(row), score, row.created_us, || segment.id(doc));
 }
 
 /// Words with a hyphen are one word where the index knows them as one ("KX7-2M9P"), and their pieces elsewhere.
@@ -120,48 +122,4 @@ fn choose<'a>(snapshot: &Snapshot, chunks: &'a [AskedChunk], own: &[bool]) -> Re
         }
     }
     Ok(chosen)
-}
-
-/// The query's filters as a yes or no for each path's number.
-struct Filter {
-    audience: Vec<bool>,
-    category: Option<Vec<bool>>,
-    place: Option<Vec<bool>>,
-    owner: Option<Vec<bool>>,
-    condition: Option<Vec<bool>>,
-    state: Option<Vec<bool>>,
-    min_free: u32,
-}
-
-impl Filter {
-    fn new(snapshot: &Snapshot, query: &Query) -> Self {
-        let tables = &snapshot.tables;
-        let any = |words: &Option<Vec<String>>, paths: &Paths| {
-            words.as_ref().map(|words| paths.passing(words.iter().map(String::as_str)))
-        };
-        let audience: Vec<String> = query.visible_to.iter().map(|&id| key(id)).collect();
-        Self {
-            audience: tables.audience().passing(audience.iter().map(String::as_str)),
-            category: query.category.as_ref().map(|key| tables.category().passing([key.as_str()])),
-            place: query.place.map(|id| tables.place().passing([key(id).as_str()])),
-            owner: query.owner.map(|id| tables.owner().passing([key(id).as_str()])),
-            condition: any(&query.condition, &tables.condition),
-            state: any(&query.state, &tables.state),
-            min_free: query.min_quantity.unwrap_or(0),
-        }
-    }
-
-    #[inline]
-    fn lets_through(&self, row: &Row) -> bool {
-        let passes = |filter: &Option<Vec<bool>>, number: usize| {
-            filter.as_ref().is_none_or(|filter| filter.get(number).copied().unwrap_or(false))
-        };
-        self.audience[row.audience as usize]
-            && row.free >= self.min_free
-            && passes(&self.category, row.category as usize)
-            && passes(&self.place, row.place as usize)
-            && passes(&self.owner, row.owner as usize)
-            && passes(&self.condition, row.condition.into())
-            && passes(&self.state, row.state.into())
-    }
 }

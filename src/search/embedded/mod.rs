@@ -1,11 +1,13 @@
 //! The embedded engine: an index in a folder of the server's own, for one process.
 
 mod beside;
+mod completion;
 mod compound;
 mod counts;
 mod disk;
 mod error;
 mod execute;
+mod filter;
 mod folder;
 mod inspection;
 mod lexicon;
@@ -31,7 +33,8 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::search::contract::{
-    self, Answer, Change, Engine, Health, Held, Intake, Page, Query, Rebuild, Ticket, Vocabulary,
+    self, Answer, Beginning, Change, Completions, Engine, Health, Held, Intake, Page, Query, Rebuild, Ticket,
+    Vocabulary,
 };
 use crate::search::embedded::beside::Beside;
 use crate::search::embedded::error::Error;
@@ -112,6 +115,11 @@ impl Engine for Embedded {
             })
             .await
         })
+    }
+
+    fn complete(&self, beginning: Beginning) -> Answer<'_, Completions> {
+        let room = Arc::clone(&self.room);
+        off(move || Ok(room.snapshot()?.complete(&beginning)))
     }
 
     fn held(&self) -> Option<(Uuid, Held)> {

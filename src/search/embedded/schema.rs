@@ -4,12 +4,12 @@ use tantivy::TantivyDocument;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions};
 use uuid::Uuid;
 
-use crate::search::contract::LotDocument;
+use crate::search::contract::{LotDocument, Position};
 use crate::search::embedded::error::Error;
 use crate::search::embedded::lexicon::Lexicon;
 
 /// Raised when the schema, the words or the way they are made change: an index of another version asks to be rebuilt.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Between the steps of a path; keys that contain it would be told apart no more, so it is taken out of them.
 pub const STEP: char = '\u{1f}';
@@ -33,13 +33,25 @@ pub struct Fields {
     quantity: Field,
     digest: Field,
     /// One value a lot, the whole path as text: there are few different ones, and counting is one read a lot.
-    pub paths: [Field; 4],
-    pub condition: Field,
-    pub state: Field,
+    pub paths: [Field; PATHS.len()],
+    /// One word a lot.
+    pub words: [Field; WORDS.len()],
+    /// One number a lot, `UNKNOWN` where there is none.
+    pub numbers: [Field; NUMBERS.len()],
 }
 
 /// Names of the columns, in the order of `Fields::paths`.
-pub const PATHS: [&str; 4] = ["category_path", "place_path", "owner_path", "audience"];
+pub const PATHS: [&str; 7] =
+    ["category_path", "place_path", "owner_path", "audience", "material_path", "make_path", "position"];
+
+/// Closed lists of a few words, in the order of `Fields::words`.
+pub const WORDS: [&str; 4] = ["condition", "state", "colour", "light"];
+
+/// Millimetres and days since 1970, in the order of `Fields::numbers`.
+pub const NUMBERS: [&str; 5] = ["width", "depth", "height", "available", "must_leave"];
+
+/// Stands for no number at all: sixty-five metres, and a day in 2149.
+pub const UNKNOWN: u16 = u16::MAX;
 
 pub fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
@@ -68,10 +80,10 @@ pub fn schema() -> (Schema, Fields) {
         created: schema.add_i64_field("created", number.clone()),
         free: schema.add_u64_field("free", number.clone()),
         quantity: schema.add_u64_field("quantity", number.clone()),
-        digest: schema.add_u64_field("digest", number),
+        digest: schema.add_u64_field("digest", number.clone()),
         paths: PATHS.map(|name| schema.add_text_field(name, column.clone())),
-        condition: schema.add_text_field("condition", column.clone()),
-        state: schema.add_text_field("state", column),
+        words: WORDS.map(|name| schema.add_text_field(name, column.clone())),
+        numbers: NUMBERS.map(|name| schema.add_u64_field(name, number.clone())),
     };
     (schema.build(), fields)
 }
@@ -91,12 +103,25 @@ impl Fields {
         let mut audience = lot.visible_to.clone();
         audience.sort_unstable();
         audience.dedup();
-        let paths = [category_path(lot), ids(&lot.place_path), ids(&lot.owner_path), ids(&audience)];
+        let paths = [
+            category_path(lot),
+            ids(&lot.place_path),
+            ids(&lot.owner_path),
+            ids(&audience),
+            materials(lot),
+            make(lot),
+            lot.position.map(position).unwrap_or_default(),
+        ];
         for (field, path) in self.paths.into_iter().zip(paths) {
             document.add_text(field, path);
         }
-        document.add_text(self.condition, &lot.condition);
-        document.add_text(self.state, &lot.state);
+        for (field, word) in self.words.into_iter().zip([&lot.condition, &lot.state, &lot.colour, &lot.light]) {
+            document.add_text(field, word);
+        }
+        let numbers = [lot.width_mm, lot.depth_mm, lot.height_mm, lot.available_day, lot.must_leave_day];
+        for (field, number) in self.numbers.into_iter().zip(numbers) {
+            document.add_u64(field, number.map_or(UNKNOWN.into(), u64::from));
+        }
         self.add_words(&mut document, lot, lexicon);
         Ok(document)
     }
@@ -157,6 +182,37 @@ fn ids(path: &[Uuid]) -> String {
 fn category_path(lot: &LotDocument) -> String {
     let path = std::iter::once(&lot.category).chain(lot.category_path.iter().filter(|&key| *key != lot.category));
     path.map(|key| key.replace(STEP, "")).collect::<Vec<_>>().join(&STEP.to_string())
+}
+
+fn materials(lot: &LotDocument) -> String {
+    let mut codes: Vec<String> = lot.materials.iter().map(|code| code.replace(STEP, "")).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes.join(&STEP.to_string())
+}
+
+/// Parts a brand from its model.
+pub const OF_BRAND: char = '\u{1e}';
+
+/// A path of two steps: the brand, and the brand with its model.
+fn make(lot: &LotDocument) -> String {
+    let plain = |name: &str| name.replace([STEP, OF_BRAND], " ").trim().to_owned();
+    let (brand, model) = (plain(&lot.brand), plain(&lot.model));
+    match (brand.is_empty(), model.is_empty()) {
+        (_, true) => brand,
+        (true, false) => format!("{OF_BRAND}{model}"),
+        (false, false) => format!("{brand}{STEP}{brand}{OF_BRAND}{model}"),
+    }
+}
+
+fn position(at: Position) -> String {
+    format!("{},{}", at.latitude_e7, at.longitude_e7)
+}
+
+/// What `position` wrote.
+pub fn place_of(text: &str) -> Option<Position> {
+    let (latitude, longitude) = text.split_once(',')?;
+    Some(Position { latitude_e7: latitude.parse().ok()?, longitude_e7: longitude.parse().ok()? })
 }
 
 /// Words, each once, with spaces between them.

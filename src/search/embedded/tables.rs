@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::search::embedded::schema::{PATHS, STEP};
+use crate::search::embedded::schema::{PATHS, STEP, WORDS};
 
 /// The different paths of one kind (categories, places, owners, audiences) and the nodes that they pass.
 /// Numbers are only ever added: rows of older snapshots stay true. Number 0 is the empty path.
@@ -62,8 +62,26 @@ impl Paths {
         self.steps.iter().map(|steps| nodes.iter().any(|node| steps.contains(node))).collect()
     }
 
-    /// From lots per path to lots per node, most first, at most `limit`.
-    pub fn roll_up(&self, lots: &[u32], limit: usize) -> Vec<(&str, u64)> {
+    /// The only node of each path that has one.
+    pub fn single(&self) -> impl Iterator<Item = Option<&str>> {
+        self.steps.iter().map(|steps| match **steps {
+            [node] => Some(&*self.names[node as usize]),
+            _ => None,
+        })
+    }
+
+    /// The nodes that each path passes.
+    pub fn nodes(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
+        self.steps.iter().map(|steps| steps.iter().map(|&node| &*self.names[node as usize]))
+    }
+
+    /// From lots per path to lots per node, most first, at most `limit` and those in `besides`.
+    pub fn roll_up<'a>(
+        &'a self,
+        lots: &[u32],
+        limit: usize,
+        besides: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<(&'a str, u64)> {
         let mut sums = vec![0u64; self.names.len()];
         for (steps, &count) in self.steps.iter().zip(lots).filter(|&(_, &count)| count > 0) {
             for &node in steps.iter() {
@@ -75,7 +93,9 @@ impl Paths {
         let order = |a: &(&str, u64), b: &(&str, u64)| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0));
         if found.len() > limit {
             found.select_nth_unstable_by(limit, order);
-            found.truncate(limit);
+            let rest = found.split_off(limit);
+            let asked_for: Vec<&str> = besides.into_iter().collect();
+            found.extend(rest.into_iter().filter(|(name, _)| asked_for.contains(name)));
         }
         found.sort_unstable_by(order);
         found
@@ -85,10 +105,10 @@ impl Paths {
 /// All tables of an index. A closed list (condition, state) is a table of paths of one step.
 #[derive(Clone, Default)]
 pub struct Tables {
-    /// In the order of `schema::PATHS`: category, place, owner, audience.
+    /// In the order of `schema::PATHS`.
     pub paths: [Arc<Paths>; PATHS.len()],
-    pub condition: Arc<Paths>,
-    pub state: Arc<Paths>,
+    /// In the order of `schema::WORDS`.
+    pub words: [Arc<Paths>; WORDS.len()],
 }
 
 impl Tables {
@@ -103,6 +123,27 @@ impl Tables {
     }
     pub fn audience(&self) -> &Paths {
         &self.paths[3]
+    }
+    pub fn material(&self) -> &Paths {
+        &self.paths[4]
+    }
+    pub fn make(&self) -> &Paths {
+        &self.paths[5]
+    }
+    pub fn position(&self) -> &Paths {
+        &self.paths[6]
+    }
+    pub fn condition(&self) -> &Paths {
+        &self.words[0]
+    }
+    pub fn state(&self) -> &Paths {
+        &self.words[1]
+    }
+    pub fn colour(&self) -> &Paths {
+        &self.words[2]
+    }
+    pub fn light(&self) -> &Paths {
+        &self.words[3]
     }
 }
 

@@ -82,7 +82,7 @@ pub async fn insert_place(tx: &Tx, place: place::Model) -> Result<place::Model, 
     Ok(place)
 }
 
-/// `moved` are the place and all inside it if it has another parent now, and nothing else.
+/// `moved` are the place and all inside it if it has another parent or other coordinates now, and nothing else.
 pub async fn save_place(tx: &Tx, place: place::Model, moved: &[PlaceId]) -> Result<place::Model, DbErr> {
     tx.directory_changed();
     let touched = if moved.is_empty() { Touched::Renamed } else { Touched::PlacesMoved(moved) };

@@ -1,71 +1,52 @@
 //! Listing lots from the database alone: slower than an index and without its forgiveness, but always there.
 
+mod filter;
+mod order;
+
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Select,
-    sea_query::{Expr, Func, LikeExpr},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, JsonValue, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select, TryGetable,
+    sea_query::{Expr, SimpleExpr},
 };
 
-use crate::domain::{self, Date, Instant, LotId, LotState, PlaceId, UnitId, directory::actor::Actor};
-use crate::store::{rows::lot, stock::scope};
+use crate::domain::{Date, LotId, LotState, directory::actor::Actor};
+use crate::store::{
+    rows::{lot, product},
+    stock::scope,
+};
 
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// All must match; with each the categories whose names contain it.
-    pub words: Vec<(String, Vec<String>)>,
-    pub categories: Option<Vec<String>>,
-    pub places: Option<Vec<PlaceId>>,
-    pub owners: Option<Vec<UnitId>>,
-    pub conditions: Vec<domain::Condition>,
-    /// Everything that has not left, when empty.
-    pub states: Vec<LotState>,
-    /// At least so many that nobody holds.
-    pub min_quantity: Option<i64>,
-    /// Changed at this moment or later.
-    pub updated_since: Option<Instant>,
-    /// Surplus to which nothing happened since this moment.
-    pub idle_since: Option<Instant>,
-    /// Must be gone by this day or earlier.
-    pub must_leave_by: Option<Date>,
-    /// Surplus alone, what nothing happened to for the longest time first.
-    pub longest_idle_first: bool,
-}
+pub use filter::{Filter, Narrowing, Written, contains};
+pub use order::Order;
 
-/// A value and how many lots have it.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct Count {
-    pub value: String,
-    pub n: i64,
-}
+use filter::{found, of_size};
 
-/// Newest first, or as the filter says, from behind `after`.
+/// In the order asked for, newest first where that leaves it open, from behind `after`: what its last lot has of what
+/// the order counts, and its id.
 pub async fn page(
     db: &impl ConnectionTrait,
     actor: &Actor,
     today: Date,
     filter: &Filter,
-    after: Option<LotId>,
+    order: &Order,
+    after: Option<(i64, LotId)>,
     limit: u64,
 ) -> Result<Vec<lot::Model>, DbErr> {
-    let mut rows = found(actor, today, filter);
+    let mut rows = found(actor, today, filter, None);
     if filter.longest_idle_first {
         let last = match after {
-            Some(id) => {
+            Some((_, id)) => {
                 crate::store::stock::lots::find(db, id).await?.and_then(|lot| Some((lot.surplus_since?, lot.id)))
             }
             None => None,
         };
         if let Some((at, id)) = last {
-            let same = Condition::all().add(lot::Column::SurplusSince.eq(at)).add(lot::Column::Id.gt(id));
-            rows = rows.filter(Condition::any().add(lot::Column::SurplusSince.gt(at)).add(same));
+            let same = sea_orm::Condition::all().add(lot::Column::SurplusSince.eq(at)).add(lot::Column::Id.gt(id));
+            rows = rows.filter(sea_orm::Condition::any().add(lot::Column::SurplusSince.gt(at)).add(same));
         }
         let ordered = rows.order_by_asc(lot::Column::SurplusSince).order_by_asc(lot::Column::Id);
         return ordered.limit(limit).all(db).await;
     }
-    if let Some(after) = after {
-        rows = rows.filter(lot::Column::Id.lt(after));
-    }
-    rows.order_by_desc(lot::Column::Id).limit(limit).all(db).await
+    order.of(rows, after).limit(limit).all(db).await
 }
 
 /// Those of these lots that the actor sees, in no order.
@@ -79,144 +60,161 @@ pub async fn these(
     lot::Entity::find().filter(these).filter(scope::lots(actor, today)).all(db).await
 }
 
-/// How many of the lots found each unit owns.
-pub async fn count_by_unit(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    today: Date,
-    filter: &Filter,
-) -> Result<Vec<(UnitId, i64)>, DbErr> {
-    found(actor, today, filter)
-        .select_only()
-        .column(lot::Column::UnitId)
-        .column_as(lot::Column::Id.count(), "n")
-        .group_by(lot::Column::UnitId)
-        .into_tuple()
-        .all(db)
-        .await
-}
-
-/// How many of the lots found have each quantity.
-pub async fn count_by_quantity(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    today: Date,
-    filter: &Filter,
-) -> Result<Vec<(i64, i64)>, DbErr> {
-    found(actor, today, filter)
-        .select_only()
-        .column(lot::Column::Quantity)
-        .column_as(lot::Column::Id.count(), "n")
-        .group_by(lot::Column::Quantity)
-        .into_tuple()
-        .all(db)
-        .await
-}
-
 /// What lots are counted by in `count_by`.
 #[derive(Clone, Copy)]
 pub enum CountBy {
     Category,
+    Place,
+    Site,
+    Owner,
     Condition,
     State,
+    Light,
+    Quantity,
+    /// What no hold has taken.
+    Free,
 }
 
-/// How many of the lots found have each value.
-pub async fn count_by(
+impl CountBy {
+    /// What is counted, and the filter that is left out of it.
+    fn column(self) -> (SimpleExpr, Narrowing) {
+        let column = |column: lot::Column| Expr::col((lot::Entity, column)).into();
+        match self {
+            CountBy::Category => (column(lot::Column::CategoryKey), Narrowing::Category),
+            CountBy::Place => (column(lot::Column::PlaceId), Narrowing::Place),
+            CountBy::Site => (column(lot::Column::SiteId), Narrowing::Within),
+            CountBy::Owner => (column(lot::Column::UnitId), Narrowing::Owner),
+            CountBy::Condition => (column(lot::Column::Condition), Narrowing::Condition),
+            CountBy::State => (column(lot::Column::State), Narrowing::State),
+            CountBy::Light => (column(lot::Column::Light), Narrowing::Light),
+            CountBy::Quantity => (column(lot::Column::Quantity), Narrowing::Quantity),
+            CountBy::Free => (filter::free(), Narrowing::MinQuantity),
+        }
+    }
+}
+
+/// How many of the lots found have each value, as if the filter by it were not set.
+pub async fn count_by<V: TryGetable + Send>(
     db: &impl ConnectionTrait,
     actor: &Actor,
     today: Date,
     filter: &Filter,
     by: CountBy,
-) -> Result<Vec<Count>, DbErr> {
-    let column = match by {
-        CountBy::Category => lot::Column::CategoryKey,
-        CountBy::Condition => lot::Column::Condition,
-        CountBy::State => lot::Column::State,
-    };
-    found(actor, today, filter)
+) -> Result<Vec<(V, i64)>, DbErr> {
+    let (column, left_out) = by.column();
+    found(actor, today, filter, Some(left_out))
         .select_only()
-        .column_as(column, "value")
+        .column_as(column.clone(), "value")
         .column_as(lot::Column::Id.count(), "n")
         .group_by(column)
-        .into_model::<Count>()
+        .into_tuple::<(V, i64)>()
         .all(db)
         .await
 }
 
-/// How many of the lots found are in each place.
-pub async fn count_by_place(
+/// What is written of a lot, and of its product, which counts where its own says nothing.
+#[derive(Clone, Debug)]
+pub struct Stated<T> {
+    pub own: Option<T>,
+    pub products: Option<T>,
+}
+
+impl<T> Stated<T> {
+    pub fn shown(&self) -> Option<&T> {
+        self.own.as_ref().or(self.products.as_ref())
+    }
+}
+
+/// How many of the lots found have each colour, as it is written.
+pub async fn colours(
     db: &impl ConnectionTrait,
     actor: &Actor,
     today: Date,
     filter: &Filter,
-) -> Result<Vec<(PlaceId, i64)>, DbErr> {
-    found(actor, today, filter)
-        .select_only()
-        .column(lot::Column::PlaceId)
+    left_out: Option<Narrowing>,
+) -> Result<Vec<(Stated<String>, i64)>, DbErr> {
+    let columns = (lot::Column::Colour, product::Column::Colour);
+    let rows: Vec<(Option<String>, Option<String>, i64)> =
+        stated(found(actor, today, filter, left_out), columns).into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(own, products, n)| (Stated { own, products }, n)).collect())
+}
+
+/// How many of the lots found have each list of materials, as it is written. An empty one says nothing.
+pub async fn materials(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    today: Date,
+    filter: &Filter,
+    left_out: Option<Narrowing>,
+) -> Result<Vec<(Stated<JsonValue>, i64)>, DbErr> {
+    let columns = (lot::Column::Materials, product::Column::Materials);
+    let rows: Vec<(Option<JsonValue>, Option<JsonValue>, i64)> =
+        stated(found(actor, today, filter, left_out), columns).into_tuple().all(db).await?;
+    let said = |json: Option<JsonValue>| json.filter(|json| json.as_array().is_some_and(|list| !list.is_empty()));
+    Ok(rows.into_iter().map(|(own, products, n)| (Stated { own: said(own), products: said(products) }, n)).collect())
+}
+
+fn stated(rows: Select<lot::Entity>, columns: (lot::Column, product::Column)) -> Select<lot::Entity> {
+    let (own, products) = columns;
+    rows.select_only()
+        .column(own)
+        .column_as(Expr::col((product::Entity, products)), "products")
         .column_as(lot::Column::Id.count(), "n")
-        .group_by(lot::Column::PlaceId)
-        .into_tuple()
-        .all(db)
-        .await
+        .group_by(own)
+        .group_by(Expr::col((product::Entity, products)))
 }
 
-fn found(actor: &Actor, today: Date, filter: &Filter) -> Select<lot::Entity> {
-    let mut rows = lot::Entity::find().filter(scope::lots(actor, today));
-    rows = match filter.states.as_slice() {
-        [] => rows.filter(lot::Column::State.ne(LotState::Gone)),
-        states => rows.filter(lot::Column::State.is_in(states.iter().copied())),
-    };
-    if let Some(categories) = &filter.categories {
-        rows = rows.filter(lot::Column::CategoryKey.is_in(categories));
+/// The least and the most of width, depth and height, and of the days in the future from which something can be had,
+/// each with the number of lots of which it is known.
+pub async fn extents(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    today: Date,
+    filter: &Filter,
+    left_out: Option<Narrowing>,
+) -> Result<[(i64, i64, i64); 4], DbErr> {
+    let mut rows = found(actor, today, filter, left_out).select_only();
+    let sizes = [Narrowing::Width, Narrowing::Depth, Narrowing::Height].map(of_size);
+    for (size, [least, most, known]) in
+        sizes.into_iter().zip([["wl", "wm", "wk"], ["dl", "dm", "dk"], ["hl", "hm", "hk"]])
+    {
+        let size: SimpleExpr = size.into();
+        rows = rows.column_as(size.clone().min(), least).column_as(size.clone().max(), most);
+        rows = rows.column_as(size.count(), known);
     }
-    if let Some(places) = &filter.places {
-        rows = rows.filter(lot::Column::PlaceId.is_in(places.iter().copied()));
-    }
-    if let Some(owners) = &filter.owners {
-        rows = rows.filter(lot::Column::UnitId.is_in(owners.iter().copied()));
-    }
-    if !filter.conditions.is_empty() {
-        rows = rows.filter(lot::Column::Condition.is_in(filter.conditions.iter().copied()));
-    }
-    if let Some(least) = filter.min_quantity {
-        rows = rows.filter(lot::Column::Quantity.into_expr().sub(lot::Column::Held.into_expr()).gte(least));
-    }
-    if let Some(since) = filter.updated_since {
-        rows = rows.filter(lot::Column::UpdatedAt.gte(since));
-    }
-    if let Some(day) = filter.must_leave_by {
-        rows = rows.filter(lot::Column::MustLeaveBy.lte(day));
-    }
-    if let Some(since) = filter.idle_since {
-        rows = rows.filter(lot::Column::SurplusSince.lte(since));
-    }
-    if filter.longest_idle_first || filter.idle_since.is_some() {
-        rows = rows.filter(lot::Column::State.eq(LotState::Available));
-    }
-    filter.words.iter().fold(rows, |rows, (word, categories)| rows.filter(mentions(actor, word, categories)))
+    let day: SimpleExpr =
+        Expr::case(lot::Column::State.eq(LotState::Available), Expr::col((lot::Entity, lot::Column::AvailableFrom)))
+            .into();
+    let days = rows.column_as(day.clone().min(), "al").column_as(day.clone().max(), "am");
+    let row = days.column_as(day.count(), "ak").into_model::<Extents>().one(db).await?.unwrap_or_default();
+    let days = |day: Option<Date>| day.map_or(0, |day| day.signed_duration_since(Date::default()).num_days());
+    let n = |size: Option<i64>| size.unwrap_or_default();
+    Ok([
+        (n(row.wl), n(row.wm), row.wk),
+        (n(row.dl), n(row.dm), row.dk),
+        (n(row.hl), n(row.hm), row.hk),
+        (days(row.al), days(row.am), row.ak),
+    ])
 }
 
-/// The word anywhere in a lot. What others noted of their opened lots cannot be read, and so not be guessed word by
-/// word either.
-fn mentions(actor: &Actor, word: &str, categories: &[String]) -> Condition {
-    let says = |column: lot::Column| contains(column, word);
-    let shown = [lot::Column::Name, lot::Column::Brand, lot::Column::Model, lot::Column::Code];
-    let any = shown.into_iter().fold(Condition::any(), |any, column| any.add(says(column)));
-    let own = scope::own(actor, lot::Column::OrganisationId);
-    let any = any.add(own.add(says(lot::Column::Note)));
-    if categories.is_empty() { any } else { any.add(lot::Column::CategoryKey.is_in(categories)) }
+/// Least, most and known of width, depth, height and day.
+#[derive(Default, sea_orm::FromQueryResult)]
+struct Extents {
+    wl: Option<i64>,
+    wm: Option<i64>,
+    wk: i64,
+    dl: Option<i64>,
+    dm: Option<i64>,
+    dk: i64,
+    hl: Option<i64>,
+    hm: Option<i64>,
+    hk: i64,
+    al: Option<Date>,
+    am: Option<Date>,
+    ak: i64,
 }
 
-/// The word anywhere in a text. SQLite folds only ASCII, so that "håg" is also looked for as "HÅG", and as it was
-/// written.
-pub(in crate::store) fn contains(column: impl ColumnTrait, word: &str) -> Condition {
-    let pattern = |word: &str| {
-        let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        LikeExpr::new(format!("%{escaped}%")).escape('\\')
-    };
-    Condition::any()
-        .add(Expr::expr(Func::lower(column.into_expr())).like(pattern(&word.to_lowercase())))
-        .add(Expr::expr(Func::upper(column.into_expr())).like(pattern(&word.to_uppercase())))
-        .add(column.into_expr().like(pattern(word)))
+/// With its product beside it.
+fn with_product(rows: Select<lot::Entity>) -> Select<lot::Entity> {
+    rows.join(JoinType::LeftJoin, lot::Relation::Product.def())
 }

@@ -4,7 +4,10 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    app::stock::{batches, label_batches, labels, listing::LONGEST_IDLE},
+    app::stock::{
+        batches, label_batches, labels,
+        listing::{FARTHEST_KM, LONGEST_IDLE, MOST_NODES},
+    },
     domain::{
         Money,
         fields::{LONGEST_NAME, LONGEST_NOTE},
@@ -50,6 +53,7 @@ const TEXTS: &[(&str, usize, usize)] = &[
     ("labels", 1, LONGEST_NAME),
     ("licence", 1, LONGEST_NOTE),
     ("locator", 0, LONGEST_NOTE),
+    ("material", 1, LONGEST_NAME),
     ("materials", 0, LONGEST_NAME),
     ("medium", 1, LONGEST_NAME),
     ("model", 0, LONGEST_NAME),
@@ -120,6 +124,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("central_g", 0, 100_000_000),
     ("distance_km", 0, 3_000),
     ("driven_metres", 0, FARTHEST_M),
+    ("facet_values", 1, MOST_NODES),
     ("footprint_g", 0, 1_000_000_000),
     ("high_g", 0, 100_000_000),
     ("hold_days", 1, 366),
@@ -156,6 +161,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("token_days", 1, 3_660),
     ("version", 0, u32::MAX as i64),
     ("volume_ml", 1, 100_000_000),
+    ("within_km", 0, FARTHEST_KM),
     ("year", 1990, 2200),
 ];
 
@@ -164,15 +170,22 @@ const LISTS: &[(&str, usize, usize)] = &[
     ("LabelSheet.lots", 0, labels::MOST_PRINTED),
     ("StateNeed.lines", 1, 50),
     ("Policy.evidence", 0, MOST_DEMANDS),
+    ("category", 0, 50),
+    ("colour", 0, 50),
     ("condition", 0, 20),
     ("declines_to_approve", 0, 20),
     ("features", 0, 20),
     ("labels", 0, 200),
+    ("light", 0, 20),
     ("lines", 1, 200),
     ("lots", 1, batches::MOST as usize),
     ("made", 0, MOST_MADE as usize),
+    ("material", 0, 50),
     ("materials", 0, 20),
+    ("owner", 0, 50),
     ("parties", 0, 800),
+    ("place", 0, 50),
+    ("quantity", 0, 20),
     ("roles", 0, 100),
     ("sanitisations", 0, 200),
     ("serials", 0, 10_000),

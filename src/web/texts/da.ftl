@@ -533,6 +533,12 @@ words-condition = { $condition ->
     [needs_repair] skal repareres
     [for_parts] til reservedele
   }
+words-light = { $light ->
+    [green] grønt
+    [yellow] gult
+    [red] rødt
+   *[unknown] ikke vurderet
+  }
 words-age = { $years ->
     [0] under et år
     [1] 1 år

@@ -563,6 +563,12 @@ words-condition = { $condition ->
     [needs_repair] needs repair
     [for_parts] for parts
   }
+words-light = { $light ->
+    [green] green
+    [yellow] yellow
+    [red] red
+   *[unknown] not assessed
+  }
 words-age = { $years ->
     [0] less than a year
     [1] 1 year

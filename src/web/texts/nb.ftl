@@ -533,6 +533,12 @@ words-condition = { $condition ->
     [needs_repair] må repareres
     [for_parts] til deler
   }
+words-light = { $light ->
+    [green] grønt
+    [yellow] gult
+    [red] rødt
+   *[unknown] ikke vurdert
+  }
 words-age = { $years ->
     [0] under ett år
     [1] 1 år

@@ -542,6 +542,12 @@ words-condition = { $condition ->
     [needs_repair] må reparerast
     [for_parts] til delar
   }
+words-light = { $light ->
+    [green] grønt
+    [yellow] gult
+    [red] raudt
+   *[unknown] ikkje vurdert
+  }
 words-age = { $years ->
     [0] under eitt år
     [1] 1 år

@@ -547,6 +547,12 @@ words-condition = { $condition ->
     [needs_repair] behöver lagas
     [for_parts] till reservdelar
   }
+words-light = { $light ->
+    [green] grönt
+    [yellow] gult
+    [red] rött
+   *[unknown] inte bedömt
+  }
 words-age = { $years ->
     [0] under ett år
     [1] 1 år

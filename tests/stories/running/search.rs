@@ -57,6 +57,119 @@ stories! {
         assert_eq!(searched["facets"]["quantity"], json!([{"value": "1", "count": 2}, {"value": "25+", "count": 1}]));
     }
 
+    async fn the_database_narrows_and_orders_as_the_index_does(world: World) {
+        let cast = &world.cast;
+        let grey = log(&world, json!({
+            "title": "Capisco", "quantity": 6, "surplus": true,
+            "attributes": {"colour": "koksgrå", "materials": ["ull", "stål"], "width_cm": 60, "height_cm": 100},
+        })).await;
+        let black = log(&world, json!({
+            "surplus": true, "condition": "worn", "place_id": cast.store, "available_from": "2199-03-01",
+            "attributes": {"colour": "sort", "width_cm": 72.5},
+        })).await;
+        let desk = log(&world, json!({
+            "category": "desk", "title": "Skrivebord", "quantity": 2, "place_id": cast.other_room, "unit_id": cast.other_school,
+            "must_leave_by": "2199-06-01", "attributes": {"colour": "hvit", "materials": ["laminat"]},
+        })).await;
+        let clerk = world.as_(FACILITY);
+        let near = format!("near={}", cast.room);
+        for degraded in [true, false] {
+            for (query, found) in [
+                ("colour=grey".to_owned(), vec![&grey]),
+                ("colour=svart&colour=gr%C3%A5".to_owned(), vec![&black, &grey]),
+                ("material=steel&material=laminate".to_owned(), vec![&desk, &grey]),
+                ("category=desk&category=office-chair".to_owned(), vec![&desk, &black, &grey]),
+                (format!("place={}&place={}", cast.store_site, cast.other_site), vec![&desk, &black]),
+                (format!("owner={}", cast.other_school), vec![&desk]),
+                ("light=unknown".to_owned(), vec![&desk, &black, &grey]),
+                ("light=red".to_owned(), vec![]),
+                ("quantity=2-4&quantity=5-9".to_owned(), vec![&desk, &grey]),
+                ("min_width_cm=60&max_width_cm=72".to_owned(), vec![&grey]),
+                ("max_width_cm=73".to_owned(), vec![&black, &grey]),
+                ("min_height_cm=101".to_owned(), vec![]),
+                ("available_by=2198-01-01".to_owned(), vec![&grey]),
+                ("available_by=2199-03-01".to_owned(), vec![&black, &grey]),
+                ("available_from=2199-01-01".to_owned(), vec![&black]),
+                ("must_leave_by=2199-06-01".to_owned(), vec![&desk]),
+                (format!("{near}&within_km=1"), vec![&grey]),
+                (format!("{near}&within_km=50"), vec![&desk, &black, &grey]),
+                (format!("{near}&sort=distance"), vec![&grey, &desk, &black]),
+                ("sort=number".to_owned(), vec![&grey, &desk, &black]),
+                ("sort=readiness".to_owned(), vec![&grey, &black, &desk]),
+                ("sort=newest".to_owned(), vec![&desk, &black, &grey]),
+            ] {
+                let page = clerk.get(&format!("/lots?{query}")).await.ok();
+                let ids: Vec<Value> = page["items"].as_array().unwrap().iter().map(|lot| lot["id"].clone()).collect();
+                let found: Vec<Value> = found.into_iter().map(|lot| lot["id"].clone()).collect();
+                assert_eq!((&ids, &page["degraded"]), (&found, &json!(degraded)), "{query}");
+                assert_eq!((&page["total"], &page["total_is_exact"]), (&json!(found.len()), &json!(true)), "{query}");
+                let (mut walked, mut after) = (Vec::new(), String::new());
+                loop {
+                    let page = clerk.get(&format!("/lots?{query}&limit=1{after}")).await.ok();
+                    walked.extend(page["items"].as_array().unwrap().iter().map(|lot| lot["id"].clone()));
+                    let Some(next) = page["next"].as_str() else { break };
+                    after = format!("&after={next}");
+                }
+                assert_eq!(walked, found, "{query} page by page, degraded: {degraded}");
+            }
+            let page = clerk.get(&format!("/lots?colour=grey&{near}")).await.ok();
+            assert_eq!(counts(&page, "colour"), json!({"grey": 1, "black": 1, "white": 1}), "its own filter is left out");
+            assert_eq!(counts(&page, "material"), json!({"wool": 1, "steel": 1}));
+            assert_eq!(page["facets"]["colour"].as_array().unwrap().iter().find(|one| one["value"] == "grey").unwrap()["name"], "Grå");
+            assert_eq!(page["facets"]["distance"][0], json!({"within_km": 1, "count": 1}));
+            assert_eq!(page["facets"]["free"], json!([{"at_least": 1, "count": 1}, {"at_least": 2, "count": 1}, {"at_least": 4, "count": 1}]));
+            let all = clerk.get("/lots").await.ok();
+            assert_eq!(all["facets"]["width"], json!({"least_cm": 60, "most_cm": 72.5, "count": 2}));
+            assert_eq!(all["facets"]["available"], json!({"first": "2199-03-01", "last": "2199-03-01", "count": 1}));
+            assert_eq!(all["facets"].get("depth"), None);
+            let chair = all["facets"]["category"].as_array().unwrap().iter().find(|one| one["value"] == "office-chair").unwrap().clone();
+            assert_eq!((&chair["count"], chair["parent"].is_string()), (&json!(2), true));
+            let few = clerk.get("/lots?facet_values=1").await.ok();
+            assert_eq!(few["facets"]["place"].as_array().unwrap().len(), 1);
+            world.settle().await;
+        }
+        for bad in [
+            "colour=zzz", "material=zzz", "sort=distance", "within_km=2", &format!("near={}", cast.stranger_site),
+            "min_width_cm=0", "min_width_cm=70&max_width_cm=60", "available_from=2199-01-02&available_by=2199-01-01",
+            "facet_values=0", "facet_values=10001", "within_km=-1", "category=desk&category=spaceship",
+        ] {
+            clerk.get(&format!("/lots?{bad}")).await.refused(422, "invalid");
+        }
+        assert_eq!(clerk.get("/lots?quantity=3").await.status, 400);
+    }
+
+    async fn whoever_moves_a_site_changes_how_far_its_things_are(world: World) {
+        let lot = chairs(&world, 1).await;
+        let query = format!("near={}&within_km=2", world.cast.other_room);
+        world.settle().await;
+        assert!(found(&world, FACILITY, &query).await.is_empty());
+        let there = json!({"coordinates": {"latitude": 59.831, "longitude": 10.421}});
+        world.as_(ADMIN).patch_any(&format!("/places/{}", world.cast.site), there).await.ok();
+        world.settle().await;
+        assert_eq!(found(&world, FACILITY, &query).await, [lot["id"].clone()]);
+    }
+
+    async fn no_text_of_a_query_breaks_anything_or_finds_what_is_others(world: World) {
+        chairs(&world, 1).await;
+        let long = "stol%20".repeat(1_500);
+        for settled in [false, true] {
+            for text in [
+                &long, "%00", "%01stol%1f", "%27%20OR%201%3D1%20--", "%22%20OR%20%22", "visible_to%3A*", "*", "stol%20OR%20*%3A*",
+                "organisation%20%3D%20x%20OR%20TRUE", "category%20IN%20%5Bdesk%5D", "%25", "_", "%5C", "%F0%9F%AA%91", "%E2%80%AE",
+                "_geoRadius(59%2C10%2C99999999)", "%5B%2A%20TO%20%2A%5D", "a%20AND%20NOT%20b%20%2B%2Bc%20~~~%5E2%20(((",
+            ] {
+                for token in [FACILITY, STRANGER, NEIGHBOUR] {
+                    let answer = world.as_(token).get(&format!("/lots?q={text}")).await;
+                    assert!(answer.status == 200 || answer.status == 422 || answer.status == 400, "{text}: {}", answer.status);
+                    let items = answer.body["items"].as_array().map_or(0, Vec::len);
+                    assert!(token == FACILITY || items == 0, "{text} finds what is another's");
+                }
+            }
+            assert_eq!(settled, world.as_(FACILITY).get("/lots?q=stol").await.ok()["degraded"] == false);
+            world.settle().await;
+        }
+    }
+
     async fn pages_lead_through_all_and_end_where_they_began(world: World) {
         for _ in 0..5 {
             chairs(&world, 1).await;

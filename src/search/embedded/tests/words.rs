@@ -187,7 +187,7 @@ async fn any_text_is_a_query() {
         engine.search(Query { limit: 0, ..words(text) }).await.unwrap();
         let strange = LotDocument { words: text.to_owned(), code: text.to_owned(), ..lot(50, text, "") };
         apply(&engine, upserts(vec![strange])).await.unwrap();
-        engine.search(Query { category: Some(text.to_owned()), limit: usize::MAX, ..words(text) }).await.unwrap();
+        engine.search(Query { category: vec![text.to_owned()], limit: usize::MAX, ..words(text) }).await.unwrap();
     }
     assert_eq!(found(&engine, words("\"kontorstol\"")).await, [5, 1]);
     assert_eq!(found(&engine, words("🪑")).await.len(), 7, "without a word, everything");

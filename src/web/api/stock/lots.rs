@@ -9,7 +9,7 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::lot_changes::LotChanges;
+use super::{lot_changes::LotChanges, lot_page::LotPage};
 use crate::web::api::{
     Tag,
     answer::{Answer, Changed, Created, edited, if_match},
@@ -21,84 +21,66 @@ use crate::{
         stock::{codes, edits, listing, logging, lots, undoing},
     },
     domain::{
-        Condition, Date, Instant, LotId, LotState, PhotoId, PlaceId, ProductId, Title, UnitId, Why,
+        ChemicalLight, Condition, Date, Instant, LotId, LotState, PhotoId, PlaceId, ProductId, Title, UnitId, Why,
         directory::permit::Within, stock::lot::NewLot,
     },
-    web::edge::{
-        auth::{Auth, Caller},
-        body::Body,
-        error::Problem,
-    },
+    search::{BANDS, Band},
+    web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
 pub use super::lot_view::{Acted, AttributesView, Lot, Relative};
 
 pub struct LotsApi;
 
-/// In which order lots are listed.
+/// In which order lots are listed. What is alike in it follows best match first, then newest first.
 #[derive(Clone, Copy, Enum)]
 #[oai(rename_all = "snake_case")]
 enum Sort {
+    /// Best match first, else newest first; what counts when absent.
+    Relevance,
+    /// Newest first.
+    Newest,
+    /// Nearest to `near` first; what is nobody knows where comes last.
+    Distance,
+    /// Most free things first.
+    Number,
+    /// What can be had first.
+    Readiness,
     /// Surplus alone, what nothing happened to for the longest time first.
     OldestSurplus,
 }
 
-/// A page of lots.
-#[derive(Object)]
-struct LotPage {
-    items: Vec<Lot>,
-    facets: Facets,
-    /// Send it as `after`; absent on the last page.
-    #[oai(skip_serializing_if_is_none)]
-    next: Option<String>,
-    /// The search index did not answer: word forms and typing errors are not forgiven.
-    degraded: bool,
-}
-
-/// Lots per value among everything found, most first. Category, place and owner count a lot at every step of the tree above it.
-#[derive(Object)]
-struct Facets {
-    category: Vec<Count>,
-    place: Vec<Count>,
-    /// Units.
-    owner: Vec<Count>,
-    condition: Vec<Count>,
-    state: Vec<Count>,
-    /// How many alike things a lot has, in the order of size: "1", "2-4", "5-9", "10-24", "25+".
-    quantity: Vec<Count>,
-}
-
-/// A value, and how many of the lots found have it.
-#[derive(Object)]
-struct Count {
-    value: String,
-    /// In the reader's language; absent for bands of numbers.
-    #[oai(skip_serializing_if_is_none)]
-    name: Option<String>,
-    count: i64,
-}
-
-impl LotPage {
-    fn of(listing: listing::Listing, caller: &Caller) -> Self {
-        let reader = caller.reader();
-        let listing::Facets { category, place, owner, condition, state, quantity } = listing.facets;
-        let counts = |facet: listing::Facet, name: &dyn Fn(&str) -> Option<String>| {
-            facet.into_iter().map(|(value, count)| Count { name: name(&value), value, count }).collect()
-        };
-
-        Self {
-            items: listing.items.into_iter().map(|lot| Lot::named(lot, caller)).collect(),
-            facets: Facets {
-                category: counts(category, &|key| reader.names.category(key)),
-                place: counts(place, &|id| reader.names.place(PlaceId(id.parse().ok()?))),
-                owner: counts(owner, &|id| reader.names.unit(UnitId(id.parse().ok()?))),
-                condition: counts(condition, &|word| Some(reader.condition(word.parse().ok()?))),
-                state: counts(state, &|word| Some(reader.state(word.parse().ok()?))),
-                quantity: counts(quantity, &|_| None),
-            },
-            next: listing.next,
-            degraded: listing.degraded,
+impl From<Sort> for listing::Sort {
+    fn from(sort: Sort) -> Self {
+        match sort {
+            Sort::Relevance => Self::Relevance,
+            Sort::Newest => Self::Newest,
+            Sort::Distance => Self::Distance,
+            Sort::Number => Self::Number,
+            Sort::Readiness => Self::Readiness,
+            Sort::OldestSurplus => Self::OldestSurplus,
         }
+    }
+}
+
+/// How many alike things a lot has.
+#[derive(Clone, Copy, Enum)]
+enum NumberBand {
+    #[oai(rename = "1")]
+    One,
+    #[oai(rename = "2-4")]
+    Few,
+    #[oai(rename = "5-9")]
+    Group,
+    #[oai(rename = "10-24")]
+    Class,
+    #[oai(rename = "25+")]
+    Hall,
+}
+
+impl NumberBand {
+    fn band(self) -> Band {
+        BANDS[self as usize]
     }
 }
 
@@ -177,6 +159,8 @@ impl LotsApi {
     }
 
     /// Lots of the own organisation, and those that neighbours of the region opened.
+    ///
+    /// Filters narrow each other; of several values of one filter any is enough.
     #[oai(path = "/lots", method = "get")]
     #[expect(clippy::too_many_arguments, reason = "each is a parameter of the listing")]
     async fn list(
@@ -185,30 +169,62 @@ impl LotsApi {
         auth: Auth,
         /// Words that must all be found.
         q: Query<Option<String>>,
-        /// A category with everything below it.
-        category: Query<Option<String>>,
-        /// A place with everything inside it.
-        place: Query<Option<PlaceId>>,
-        /// A unit that owns, with everything below it.
-        owner: Query<Option<UnitId>>,
+        /// One or several categories, each with everything below it.
+        #[oai(explode)]
+        category: Query<Option<Vec<String>>>,
+        /// One or several places, each with everything inside it.
+        #[oai(explode)]
+        place: Query<Option<Vec<PlaceId>>>,
+        /// One or several units that own, each with everything below it.
+        #[oai(explode)]
+        owner: Query<Option<Vec<UnitId>>>,
         /// One or several.
         #[oai(explode)]
         condition: Query<Option<Vec<Condition>>>,
         /// One or several; everything that has not left when absent.
         #[oai(explode)]
         state: Query<Option<Vec<LotState>>>,
+        /// One or several, by their codes of `GET /colours` or by words that name them.
+        #[oai(explode)]
+        colour: Query<Option<Vec<String>>>,
+        /// One or several, by their codes of `GET /materials` or by words that name them.
+        #[oai(explode)]
+        material: Query<Option<Vec<String>>>,
+        /// One or several.
+        #[oai(explode)]
+        light: Query<Option<Vec<ChemicalLight>>>,
+        /// One or several numbers of alike things, as the facet tells them.
+        #[oai(explode)]
+        quantity: Query<Option<Vec<NumberBand>>>,
         /// At least so many that nobody holds.
         min_quantity: Query<Option<i64>>,
+        /// What has no known width is not found by it; the same is true of the other sizes.
+        min_width_cm: Query<Option<i64>>,
+        max_width_cm: Query<Option<i64>>,
+        min_depth_cm: Query<Option<i64>>,
+        max_depth_cm: Query<Option<i64>>,
+        min_height_cm: Query<Option<i64>>,
+        max_height_cm: Query<Option<i64>>,
+        /// What can be had, but not before this day.
+        available_from: Query<Option<Date>>,
+        /// What can be had by this day.
+        available_by: Query<Option<Date>>,
         /// What was changed at this moment or later.
         updated_since: Query<Option<Instant>>,
         /// Surplus to which nothing happened for at least so many days.
         idle_days: Query<Option<i64>>,
         /// What must be gone by this day or earlier.
         must_leave_by: Query<Option<Date>>,
+        /// The place from which distances are counted.
+        near: Query<Option<PlaceId>>,
+        /// At most so far from `near`, as the crow flies.
+        within_km: Query<Option<i64>>,
         /// What looks like this photo, in the own organisation, nearest first. Asked for alone.
         like: Query<Option<PhotoId>>,
         /// Best match first, else newest first, when absent.
         sort: Query<Option<Sort>>,
+        /// How many places and units the facets list, the most frequent ones: 100 when absent.
+        facet_values: Query<Option<i64>>,
         /// 50 when absent, 200 at most.
         limit: Query<Option<i64>>,
         /// The `next` of the page before.
@@ -216,19 +232,31 @@ impl LotsApi {
     ) -> Answer<LotPage> {
         let query = listing::Query {
             q: q.0,
-            category: category.0,
-            place: place.0,
-            owner: owner.0,
+            categories: category.0.unwrap_or_default(),
+            places: place.0.unwrap_or_default(),
+            owners: owner.0.unwrap_or_default(),
             conditions: condition.0.unwrap_or_default(),
             states: state.0.unwrap_or_default(),
+            colours: colour.0.unwrap_or_default(),
+            materials: material.0.unwrap_or_default(),
+            lights: light.0.unwrap_or_default(),
+            quantities: quantity.0.unwrap_or_default().into_iter().map(NumberBand::band).collect(),
             min_quantity: min_quantity.0,
+            width: listing::Sizes::in_cm(min_width_cm.0, max_width_cm.0),
+            depth: listing::Sizes::in_cm(min_depth_cm.0, max_depth_cm.0),
+            height: listing::Sizes::in_cm(min_height_cm.0, max_height_cm.0),
+            available_from: available_from.0,
+            available_by: available_by.0,
             updated_since: updated_since.0,
             idle_days: idle_days.0,
             must_leave_by: must_leave_by.0,
+            near: near.0,
+            within_km: within_km.0,
             like: like.0,
-            longest_idle_first: matches!(sort.0, Some(Sort::OldestSurplus)),
+            sort: sort.0.map(listing::Sort::from).unwrap_or_default(),
             limit: page::limit(limit.0)? as u64,
             after: after.0,
+            nodes: facet_values.0,
         };
         let listing = listing::list(&app, &auth.0.actor, &query).await?;
         Ok(Json(LotPage::of(listing, &auth.0)))

@@ -11,6 +11,7 @@ pub mod labels;
 pub mod lot_acts;
 pub mod lot_batches;
 pub mod lot_changes;
+mod lot_page;
 pub mod lot_view;
 pub mod lots;
 pub mod photos;

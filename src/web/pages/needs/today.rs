@@ -13,7 +13,7 @@ use crate::{
     app::{
         App,
         needs::approvals::{self, Approval},
-        stock::listing::{self, Query},
+        stock::listing::{self, Query, Sort},
         work::work_orders,
     },
     domain::{self, ApprovalId, ApprovalKind, ApprovalState, LotState, WorkOrderState, directory::actor::Act},
@@ -168,7 +168,8 @@ async fn leaving(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Card>> 
 
 async fn idle(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Card>> {
     let states = vec![LotState::Available];
-    let query = Query { states, idle_days: Some(IDLE_DAYS), longest_idle_first: true, limit: IDLE, ..Query::default() };
+    let query =
+        Query { states, idle_days: Some(IDLE_DAYS), sort: Sort::OldestSurplus, limit: IDLE, ..Query::default() };
     cards(visitor, app, &query, |lot| visitor.reader().lot(lot, None, visitor.today).unneeded_since).await
 }
 

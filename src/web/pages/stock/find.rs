@@ -96,8 +96,8 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
 fn query(given: &Fields) -> Query {
     Query {
         q: given.text("q").map(str::to_owned),
-        category: given.text("category").map(str::to_owned),
-        place: given.value("place").ok().flatten().map(PlaceId),
+        categories: given.text("category").map(str::to_owned).into_iter().collect(),
+        places: given.value("place").ok().flatten().map(PlaceId).into_iter().collect(),
         conditions: given.all("condition").filter_map(|word| word.parse().ok()).collect(),
         states: vec![LotState::Available],
         min_quantity: given.value("min").ok().flatten().filter(|n: &i64| *n > 0).or(Some(1)),
@@ -125,12 +125,12 @@ fn facets(visitor: &Visitor, found: &Facets, query: &Query) -> Vec<Facet> {
         values.truncate(SHOWN);
         values
     };
-    let category = of_tree(&found.category, &|key| reader.names.category(key), query.category.clone());
+    let category = of_tree(&found.category, &|key| reader.names.category(key), query.categories.first().cloned());
     let site = |id: &str| {
         let id = PlaceId(id.parse().ok()?);
         reader.names.directory.place_path(id).len().eq(&1).then(|| reader.names.place(id)).flatten()
     };
-    let place = of_tree(&found.place, &site, query.place.map(|place| place.to_string()));
+    let place = of_tree(&found.place, &site, query.places.first().map(|place| place.to_string()));
     let condition = found.condition.iter().filter_map(|(word, count)| {
         let condition: Condition = word.parse().ok()?;
         Some(value(word, reader.condition(condition), *count, query.conditions.contains(&condition)))

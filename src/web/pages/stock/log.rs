@@ -194,11 +194,16 @@ async fn guesses(
     site: Option<PlaceId>,
     last: Option<&str>,
 ) -> crate::app::Result<Vec<Choice>> {
-    let there = Query { place: site, states: vec![LotState::Available, LotState::InUse], limit: 1, ..Query::default() };
+    let there = Query {
+        places: site.into_iter().collect(),
+        states: vec![LotState::Available, LotState::InUse],
+        limit: 1,
+        ..Query::default()
+    };
     let mut found = listing::list(app, visitor.actor(), &there).await?;
     // The first thing of a place is like those of the others.
     if found.items.is_empty() {
-        found = listing::list(app, visitor.actor(), &Query { place: None, ..there }).await?;
+        found = listing::list(app, visitor.actor(), &Query { places: Vec::new(), ..there }).await?;
     }
     let special = |key: &&str| app.reference.inside(key).len() == 1;
     let there = found.facets.category.iter().map(|(key, _)| key.as_str());

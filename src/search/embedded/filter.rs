@@ -1,0 +1,140 @@
+//! The query's filters, ready to be asked of every row.
+
+use crate::search::contract::{self, BANDS, Query, Sort, Span};
+use crate::search::embedded::schema::{UNKNOWN, key, place_of};
+use crate::search::embedded::segments::{Row, Snapshot};
+use crate::search::embedded::tables::Paths;
+
+/// Metres to what is nobody knows where.
+const FAR: u32 = u32::MAX;
+
+/// Which filters a row fails, a bit each, at the place of `contract::Filter`.
+pub type Failed = u16;
+
+pub struct Filter {
+    audience: Vec<bool>,
+    /// For each filter of a path or a word that is set: a yes or no for each number of its table.
+    listed: Vec<(contract::Filter, fn(&Row) -> usize, Vec<bool>)>,
+    spans: Vec<(contract::Filter, fn(&Row) -> u16, Span)>,
+    bands: Option<[bool; BANDS.len()]>,
+    min_free: u32,
+    within_m: Option<u32>,
+    /// By the number of a position; empty where it was not said from where.
+    metres: Vec<u32>,
+    sort: Sort,
+}
+
+impl Filter {
+    pub fn new(snapshot: &Snapshot, query: &Query) -> Self {
+        use contract::Filter as F;
+        let tables = &snapshot.tables;
+        let audience: Vec<String> = query.visible_to.iter().map(|&id| key(id)).collect();
+        let ids = |ids: &[uuid::Uuid]| ids.iter().map(|&id| key(id)).collect::<Vec<_>>();
+        let mut listed: Vec<(F, fn(&Row) -> usize, Vec<bool>)> = Vec::new();
+        let mut list = |filter, number: fn(&Row) -> usize, paths: &Paths, values: &[String]| {
+            if !values.is_empty() {
+                listed.push((filter, number, paths.passing(values.iter().map(String::as_str))));
+            }
+        };
+        list(F::Category, |row| row.category as usize, tables.category(), &query.category);
+        list(F::Place, |row| row.place as usize, tables.place(), &ids(&query.place));
+        list(F::Owner, |row| row.owner as usize, tables.owner(), &ids(&query.owner));
+        list(F::Condition, |row| row.condition.into(), tables.condition(), &query.condition);
+        list(F::State, |row| row.state.into(), tables.state(), &query.state);
+        list(F::Colour, |row| row.colour.into(), tables.colour(), &query.colour);
+        list(F::Material, |row| row.material as usize, tables.material(), &query.material);
+        list(F::Light, |row| row.light.into(), tables.light(), &query.light);
+        let leaves = Span { least: None, most: query.must_leave_by };
+        let spans: [(F, fn(&Row) -> u16, Span); 5] = [
+            (F::Width, |row| row.width, query.width),
+            (F::Depth, |row| row.depth, query.depth),
+            (F::Height, |row| row.height, query.height),
+            (F::Available, |row| row.available, query.available),
+            (F::MustLeaveBy, |row| row.must_leave, leaves),
+        ];
+        let bands = (!query.quantity.is_empty()).then(|| BANDS.map(|band| query.quantity.contains(&band)));
+        let metres = query.near.map(|near| {
+            let metres = |text: &str| place_of(text).map_or(FAR, |at| near.metres_to(at));
+            tables.position().single().map(|text| text.map_or(FAR, metres)).collect()
+        });
+        Self {
+            audience: tables.audience().passing(audience.iter().map(String::as_str)),
+            listed,
+            spans: spans.into_iter().filter(|(_, _, span)| span.is_set()).collect(),
+            bands,
+            min_free: query.min_quantity.unwrap_or(0),
+            within_m: query.within_m,
+            metres: metres.unwrap_or_default(),
+            sort: query.sort,
+        }
+    }
+
+    /// Which filters the row fails; none for a lot that the asker does not see.
+    #[inline]
+    pub fn failed(&self, row: &Row) -> Option<Failed> {
+        use contract::Filter as F;
+        if !self.audience[row.audience as usize] {
+            return None;
+        }
+        let mut failed = 0;
+        for (filter, number, passing) in &self.listed {
+            failed |= bit(*filter, !passing.get(number(row)).copied().unwrap_or(false));
+        }
+        failed |= bit(F::MinQuantity, row.free < self.min_free);
+        for (filter, number, span) in &self.spans {
+            let n = number(row);
+            failed |= bit(*filter, n == UNKNOWN || !span.has(n.into()));
+        }
+        if let Some(bands) = &self.bands {
+            failed |= bit(F::Quantity, !bands.get(usize::from(row.band)).copied().unwrap_or(false));
+        }
+        if let Some(most) = self.within_m {
+            let metres = self.metres(row);
+            failed |= bit(F::Within, metres == FAR || metres > most);
+        }
+        Some(failed)
+    }
+
+    /// The filters that are set, a bit each.
+    pub fn set(&self) -> Failed {
+        use contract::Filter as F;
+        let named = self.listed.iter().map(|(filter, ..)| *filter).chain(self.spans.iter().map(|(filter, ..)| *filter));
+        named.fold(0, |set, filter| set | bit(filter, true))
+            | bit(F::MinQuantity, self.min_free > 0)
+            | bit(F::Quantity, self.bands.is_some())
+            | bit(F::Within, self.within_m.is_some())
+    }
+
+    /// What the order asked for puts first, the more the earlier; 0 where relevance alone decides.
+    #[inline]
+    pub fn lead(&self, row: &Row) -> u32 {
+        match self.sort {
+            Sort::Relevance | Sort::Newest => 0,
+            Sort::Distance => FAR - self.metres(row),
+            Sort::Number => row.free,
+            Sort::Readiness if row.free == 0 => 0,
+            Sort::Readiness => (UNKNOWN - row.available).into(),
+        }
+    }
+
+    /// Whether how well the words match counts at all.
+    pub fn ranks(&self) -> bool {
+        self.sort != Sort::Newest
+    }
+
+    /// By the number of a position.
+    pub fn distances(&self) -> &[u32] {
+        &self.metres
+    }
+
+    #[inline]
+    fn metres(&self, row: &Row) -> u32 {
+        self.metres.get(row.position as usize).copied().unwrap_or(FAR)
+    }
+}
+
+/// The filter's bit, where it holds.
+#[inline]
+pub fn bit(filter: contract::Filter, holds: bool) -> Failed {
+    Failed::from(holds) << filter as u8
+}

@@ -1,0 +1,173 @@
+//! A page of lots, and how many there are of what.
+
+use poem_openapi::Object;
+
+use super::lots::Lot;
+use crate::web::api::centimetres::Centimetres;
+use crate::{
+    app::stock::listing,
+    domain::{Date, PlaceId, UnitId},
+    web::{edge::auth::Caller, words::Reader},
+};
+
+/// A page of lots.
+#[derive(Object)]
+pub struct LotPage {
+    items: Vec<Lot>,
+    facets: Facets,
+    /// Lots found, on all pages together.
+    total: i64,
+    /// Otherwise there may be more than `total`.
+    total_is_exact: bool,
+    /// Send it as `after`; absent on the last page.
+    #[oai(skip_serializing_if_is_none)]
+    next: Option<String>,
+    /// The search index did not answer: word forms and typing errors are not forgiven.
+    degraded: bool,
+}
+
+/// Lots per value among everything found, most first. Each facet counts as if its own filter were not set, so that another of its values can be chosen as well. Category, place and owner count a lot at every step of the tree above it.
+#[derive(Object)]
+struct Facets {
+    category: Vec<Count>,
+    /// As many as `facet_values` asks for, and those that are filtered by.
+    place: Vec<Count>,
+    /// Units; as many as `facet_values` asks for, and those that are filtered by.
+    owner: Vec<Count>,
+    condition: Vec<Count>,
+    state: Vec<Count>,
+    /// Codes of `GET /colours`. What has no known colour is not counted.
+    colour: Vec<Count>,
+    /// Codes of `GET /materials`. What has no known material is not counted.
+    material: Vec<Count>,
+    light: Vec<Count>,
+    /// How many alike things a lot has, in the order of size: "1", "2-4", "5-9", "10-24", "25+".
+    quantity: Vec<Count>,
+    /// Lots of which at least so many are free: what `min_quantity` finds.
+    free: Vec<FreeCount>,
+    /// Lots that are at most so far from `near`; empty without it.
+    distance: Vec<DistanceCount>,
+    #[oai(skip_serializing_if_is_none)]
+    width: Option<SizeExtent>,
+    #[oai(skip_serializing_if_is_none)]
+    depth: Option<SizeExtent>,
+    #[oai(skip_serializing_if_is_none)]
+    height: Option<SizeExtent>,
+    /// Of what can be had from a day on that is known; what can be had at once is not counted.
+    #[oai(skip_serializing_if_is_none)]
+    available: Option<DayExtent>,
+}
+
+/// A value, and how many of the lots found have it.
+#[derive(Object)]
+struct Count {
+    value: String,
+    /// In the reader's language; absent for bands of numbers.
+    #[oai(skip_serializing_if_is_none)]
+    name: Option<String>,
+    /// The value above it in the tree.
+    #[oai(skip_serializing_if_is_none)]
+    parent: Option<String>,
+    count: i64,
+}
+
+/// How many lots have at least so many free things.
+#[derive(Object)]
+struct FreeCount {
+    at_least: i64,
+    count: i64,
+}
+
+/// How many lots are at most so far away.
+#[derive(Object)]
+struct DistanceCount {
+    within_km: i64,
+    count: i64,
+}
+
+/// The smallest and the largest size, and how many lots have a known one.
+#[derive(Object)]
+struct SizeExtent {
+    least_cm: Centimetres,
+    most_cm: Centimetres,
+    count: i64,
+}
+
+/// The first and the last day, and how many lots have one.
+#[derive(Object)]
+struct DayExtent {
+    first: Date,
+    last: Date,
+    count: i64,
+}
+
+impl LotPage {
+    pub fn of(listing: listing::Listing, caller: &Caller) -> Self {
+        Self {
+            items: listing.items.into_iter().map(|lot| Lot::named(lot, caller)).collect(),
+            facets: Facets::of(listing.facets, &caller.reader()),
+            total: listing.total,
+            total_is_exact: listing.total_is_exact,
+            next: listing.next,
+            degraded: listing.degraded,
+        }
+    }
+}
+
+impl Facets {
+    fn of(found: listing::Facets, reader: &Reader<'_>) -> Self {
+        let names = reader.names;
+        let plain = |facet: listing::Facet, name: &dyn Fn(&str) -> Option<String>| {
+            let count = |(value, count): (String, i64)| Count { name: name(&value), parent: None, value, count };
+            facet.into_iter().map(count).collect()
+        };
+        let tree = |facet: listing::Facet, of: &dyn Fn(&str) -> (Option<String>, Option<String>)| {
+            let count = |(value, count): (String, i64)| {
+                let (name, parent) = of(&value);
+                Count { name, parent, value, count }
+            };
+            facet.into_iter().map(count).collect()
+        };
+        let above_place = |id: PlaceId| Some(names.directory.places.get(&id)?.parent_id?.to_string());
+        let above_unit = |id: UnitId| Some(names.directory.units.get(&id)?.parent_id?.to_string());
+        Self {
+            category: tree(found.category, &|key| {
+                let above = names.reference.categories.get(key).and_then(|row| row.parent_key.clone());
+                (names.category(key), above)
+            }),
+            place: tree(found.place, &|id| {
+                id.parse().map_or((None, None), |id| (names.place(PlaceId(id)), above_place(PlaceId(id))))
+            }),
+            owner: tree(found.owner, &|id| {
+                id.parse().map_or((None, None), |id| (names.unit(UnitId(id)), above_unit(UnitId(id))))
+            }),
+            condition: plain(found.condition, &|word| Some(reader.condition(word.parse().ok()?))),
+            state: plain(found.state, &|word| Some(reader.state(word.parse().ok()?))),
+            colour: plain(found.colour, &|code| names.colour_called(code)),
+            material: plain(found.material, &|code| names.material_called(code)),
+            light: plain(found.light, &|word| Some(reader.light(word.parse().ok()?))),
+            quantity: plain(found.quantity, &|_| None),
+            free: found.free.into_iter().map(|(n, count)| FreeCount { at_least: n.into(), count }).collect(),
+            distance: found
+                .distance
+                .into_iter()
+                .map(|(metres, count)| DistanceCount { within_km: i64::from(metres) / 1_000, count })
+                .collect(),
+            width: sizes(found.width),
+            depth: sizes(found.depth),
+            height: sizes(found.height),
+            available: days(found.available),
+        }
+    }
+}
+
+fn sizes(extent: listing::Extent) -> Option<SizeExtent> {
+    let cm = |mm: u32| Centimetres { mm: mm.into() };
+    let count = i64::try_from(extent.known).ok().filter(|known| *known > 0)?;
+    Some(SizeExtent { least_cm: cm(extent.least), most_cm: cm(extent.most), count })
+}
+
+fn days(extent: listing::Extent) -> Option<DayExtent> {
+    let count = i64::try_from(extent.known).ok().filter(|known| *known > 0)?;
+    Some(DayExtent { first: listing::day(extent.least)?, last: listing::day(extent.most)?, count })
+}
