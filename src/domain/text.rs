@@ -44,6 +44,52 @@ pub(in crate::domain) fn normal(text: &str) -> String {
     text.trim().to_lowercase()
 }
 
+/// The letters of a text as any keyboard types them: lower case, without accents, å and ä as a, ø and ö as o.
+pub fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().flat_map(char::to_lowercase).map(|c| match c {
+        'å' | 'æ' | 'ä' | 'á' | 'à' | 'â' | 'ã' => 'a',
+        'ø' | 'ö' | 'ó' | 'ò' | 'ô' | 'õ' => 'o',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ì' | 'î' | 'ï' => 'i',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ý' | 'ÿ' => 'y',
+        c => c,
+    })
+}
+
+/// The words of a text, as they stand in it.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// Whether a word begins with these folded letters, whatever keyboard it was typed on.
+pub fn begins(word: &str, letters: &[char]) -> bool {
+    let mut word = folded(word);
+    letters.iter().all(|letter| word.next() == Some(*letter))
+}
+
+/// How many letters must be added, taken away, changed or swapped with their neighbour to make one word the other;
+/// `None` where they are more than `most`.
+pub fn typos(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let changed = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut least = changed.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows.last()?.last().copied().filter(|typos| *typos <= most)
+}
+
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
 fn refuse_control(text: &str) -> Result<(), ControlCharacter> {
@@ -79,6 +125,20 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn words_begin_alike_on_every_keyboard_and_typos_are_counted() {
+        let letters = |text: &str| folded(text).collect::<Vec<char>>();
+        assert!(begins("HÅG", &letters("hag")) && begins("hag", &letters("HÅ")) && !begins("ha", &letters("hag")));
+        assert_eq!(words("Hæve-sænkebord, 160 x 80").collect::<Vec<_>>(), ["Hæve", "sænkebord", "160", "x", "80"]);
+        let typos = |a: &str, b: &str| super::typos(&letters(a), &letters(b), 2);
+        for (a, b, n) in
+            [("stol", "stol", 0), ("stol", "sotl", 1), ("stoll", "stol", 1), ("skrivbrod", "skrivebord", 2)]
+        {
+            assert_eq!((typos(a, b), typos(b, a)), (Some(n), Some(n)), "{a} {b}");
+        }
+        assert_eq!((typos("stol", "bord"), typos("", "sofa")), (None, None));
+    }
 
     #[test]
     fn what_looks_the_same_is_the_same() {

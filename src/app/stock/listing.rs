@@ -2,6 +2,7 @@
 
 mod database;
 mod facets;
+mod help;
 mod query;
 
 use std::{collections::HashMap, time::Duration};
@@ -20,7 +21,8 @@ use crate::{
 };
 
 pub use facets::{Extent, Facet, Facets, day};
-pub use query::{FARTHEST_KM, LONGEST_IDLE, MOST_NODES, Query, Sizes, Sort};
+pub use help::Help;
+pub use query::{FARTHEST_KM, LONGEST_IDLE, LONGEST_QUERY, MOST_NODES, Query, Sizes, Sort};
 
 /// An index on this machine answers in a millisecond: one that takes so long is in trouble.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -39,6 +41,8 @@ pub struct Listing {
     /// The database answered, without word forms, typing errors and ranking; or, to whoever turns the pages of a
     /// search, an index that is late; or an index that was made with older categories and is being rebuilt.
     pub degraded: bool,
+    /// Where nothing was found.
+    pub help: Option<Help>,
 }
 
 /// Own lots and those that neighbours opened: the search index says which, best first, and the database what they are.
@@ -63,6 +67,9 @@ pub async fn list(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
     if query.states.is_empty() {
         listing.facets.state.retain(|(state, _)| *state != LotState::Gone.to_string());
         listing.without.retain(|(filter, _)| *filter != search::Filter::State);
+    }
+    if listing.total == 0 && query.after.is_none() {
+        listing.help = Some(help::help(app, actor, query, &listing).await?);
     }
     Ok(listing)
 }
@@ -123,6 +130,7 @@ async fn shown(app: &App, actor: &Actor, page: search::Page, late: bool) -> Resu
         total_is_exact,
         without: page.without.into_iter().map(|(filter, n)| (filter, facets::whole(n))).collect(),
         degraded: late || page.outdated,
+        help: None,
     })
 }
 

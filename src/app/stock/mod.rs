@@ -32,6 +32,7 @@ pub mod reading;
 pub mod rehearsal;
 pub mod scans;
 pub mod splits;
+pub mod suggestions;
 pub mod surplus;
 pub mod taking;
 pub mod trail;

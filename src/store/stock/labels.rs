@@ -1,6 +1,8 @@
 //! Labels and numbers that lead to lots: codes are the lots' own, everything else is an alias.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
 
 use crate::domain::{LotId, LotState, OrganisationId, registers::folded_number};
 use crate::store::{
@@ -21,6 +23,26 @@ pub async fn lots_by_code(
         .order_by_asc(lot::Column::Id)
         .all(db)
         .await
+}
+
+/// Lots that are still here whose codes begin with this text, in the order of their codes.
+pub async fn codes_beginning(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    beginning: &str,
+    limit: u64,
+) -> Result<Vec<lot::Model>, DbErr> {
+    // In whatever order a database sorts letters, eight of the last one come after what codes go on with.
+    let end = format!("{beginning}ZZZZZZZZ");
+    let found = lot::Entity::find()
+        .filter(lot::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .filter(lot::Column::Code.between(beginning, end))
+        .filter(lot::Column::State.ne(LotState::Gone))
+        .order_by_asc(lot::Column::Code)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(found.into_iter().filter(|lot| lot.code.starts_with(beginning)).collect())
 }
 
 /// Aliases with this value, however it is typed, in one register or in all.

@@ -36,6 +36,7 @@ pub fn routes(site: Route) -> Route {
         .at("/profile/language", get(again).post(framed(directory::profile::speak)))
         .at("/profile/sign-out-everywhere", get(again).post(framed(directory::profile::end_all)))
         .at("/things", get(framed(stock::find::show)))
+        .at("/things/suggest", get(framed(stock::find::suggest)))
         .at("/things/:code", get(framed(stock::thing::show)).post(framed(stock::thing::take_some)))
         .at("/things/:code/history", get(framed(stock::history::show)))
         .at("/things/:code/edit", get(framed(stock::tending::show)))

@@ -149,6 +149,68 @@ stories! {
         assert_eq!(found(&world, FACILITY, &query).await, [lot["id"].clone()]);
     }
 
+    async fn what_is_typed_is_suggested_to_whoever_may_know_it(world: World) {
+        let chair = log(&world, json!({
+            "quantity": 6, "surplus": true, "attributes": {"brand": "HÅG", "model": "Capisco 8106"},
+        })).await;
+        let code = chair["code"].as_str().unwrap();
+        let suggest = async |token: &str, q: &str| {
+            let page = world.as_(token).get(&format!("/suggest?q={q}")).await.ok();
+            let items = page["items"].as_array().unwrap().iter();
+            let items: Vec<(String, String)> = items
+                .map(|one| (one["kind"].as_str().unwrap().to_owned(), one["value"].as_str().unwrap().to_owned()))
+                .collect();
+            (items, page["degraded"] == true)
+        };
+        let of = |kind: &str, value: &str| (kind.to_owned(), value.to_owned());
+        let (away, degraded) = suggest(FACILITY, "kontorst").await;
+        assert!(degraded && away.contains(&of("category", "office-chair")));
+        world.settle().await;
+        let (found, degraded) = suggest(FACILITY, "h%C3%A5g").await;
+        assert!(!degraded && found.contains(&of("brand", "HÅG")) && found.contains(&of("model", "HÅG Capisco 8106")), "{found:?}");
+        assert!(suggest(FACILITY, "hag%20cap").await.0.contains(&of("model", "HÅG Capisco 8106")));
+        assert!(suggest(FACILITY, "OFFICE%20CH").await.0.contains(&of("category", "office-chair")), "in any language");
+        assert!(suggest(FACILITY, &code[..6].to_lowercase()).await.0.contains(&of("code", code)));
+        assert!(suggest(FACILITY, "nes%20sk").await.0.contains(&of("place", &world.cast.site.to_string())));
+        let chairs = world.as_(FACILITY).get("/suggest?q=kontorstol").await.ok();
+        assert_eq!((&chairs["items"][0]["text"], &chairs["items"][0]["count"]), (&json!("Kontorstol"), &json!(1)));
+        for q in ["hag", &code[..6], "nes%20sk"] {
+            for token in [STRANGER, NEIGHBOUR] {
+                assert_eq!(suggest(token, q).await.0, [], "{q}");
+            }
+        }
+        let today = chrono::Utc::now().date_naive();
+        world.as_(COORDINATOR).post(&at(&chair, "/surplus"), json!({"open_to_region_from": today})).await.ok();
+        world.settle().await;
+        assert!(suggest(NEIGHBOUR, "hag").await.0.contains(&of("brand", "HÅG")));
+        for q in ["", "%20", "%2A", "%25", "%22", &"a".repeat(200)] {
+            suggest(FACILITY, q).await;
+        }
+        world.as_(FACILITY).get(&format!("/suggest?q={}", "a".repeat(10_000))).await.refused(422, "invalid");
+        let before = world.app.db.statements();
+        suggest(FACILITY, "kontorstol").await;
+        assert!(world.app.db.statements() - before <= 6, "a few statements however much there is");
+    }
+
+    async fn whoever_finds_nothing_is_told_what_would_help(world: World) {
+        log(&world, json!({"quantity": 2, "surplus": true, "attributes": {"colour": "sort"}})).await;
+        log(&world, json!({"surplus": true, "condition": "worn", "place_id": world.cast.store})).await;
+        world.settle().await;
+        let clerk = world.as_(FACILITY);
+        let help = async |query: &str| {
+            let page = clerk.get(&format!("/lots?{query}")).await.ok();
+            assert_eq!((&page["items"], &page["total"]), (&json!([]), &json!(0)), "{query}");
+            page["help"].clone()
+        };
+        let dropped = help("q=stol&condition=worn&colour=black").await;
+        assert_eq!(dropped["drop"], json!([{"filter": "condition", "count": 1}, {"filter": "colour", "count": 1}]));
+        let wider = help(&format!("q=stol&condition=worn&near={}&within_km=2", world.cast.room)).await;
+        assert_eq!(wider["wider"]["count"], 1);
+        assert_eq!(help("category=stool").await["related"][0]["value"], "office-chair");
+        let listed = clerk.get("/lots?q=stol").await.ok();
+        assert_eq!((listed["items"].as_array().unwrap().len(), listed.get("help")), (2, None));
+    }
+
     async fn no_text_of_a_query_breaks_anything_or_finds_what_is_others(world: World) {
         chairs(&world, 1).await;
         let long = "stol%20".repeat(1_500);

@@ -83,6 +83,25 @@ stories! {
         assert_eq!(stranger.open(&format!("/things/{code}")).await.status, 404);
     }
 
+    async fn things_are_narrowed_by_several_ticks_and_whoever_finds_nothing_is_helped(world: World) {
+        let attributes = |colour: &str| serde_json::json!({"quantity": 3, "surplus": true, "attributes": {"colour": colour, "width_cm": 60}});
+        super::log(&world, attributes("blå")).await;
+        super::log(&world, attributes("sort")).await;
+        super::log(&world, serde_json::json!({"quantity": 3, "surplus": true, "condition": "worn", "attributes": {"colour": "hvit"}})).await;
+        world.settle().await;
+        let mut teacher = world.signed_in(EMPLOYEE).await;
+        teacher.open("/things?q=stol").await.shows("3 treff").shows("Inntil 1 km").shows("name=\"colour\" value=\"white\"");
+        let two = teacher.open("/things?q=stol&colour=blue&colour=black&sort=newest").await;
+        two.shows("2 treff").shows("value=\"blue\" checked").shows("value=\"white\"><span>Hvit");
+        let narrowed = teacher.open("/things?q=stol&colour=blue&condition=worn").await;
+        assert_eq!(narrowed.status, 200);
+        narrowed.shows("Ingen treff").shows("Uten valget «Tilstand»: 1").shows("Si hva du trenger");
+        teacher.open("/things?q=stol&width_from=70").await.shows("Uten valget «Bredde»: 3");
+        teacher.open("/things?q=kontorstoool").await.shows("Kontorstol");
+        assert_eq!(teacher.open("/things?q=stol&colour=zzz").await.status, 422);
+        assert_eq!(teacher.open("/things/suggest?q=konto").await.html.lines().next(), Some("Kontorstol"));
+    }
+
     async fn a_scanned_label_opens_the_thing(world: World) {
         let lot = chairs(&world, 2).await;
         let code = lot["code"].as_str().unwrap();

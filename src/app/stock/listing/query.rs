@@ -15,7 +15,7 @@ use crate::{
     store::stock::scope,
 };
 
-const LONGEST_QUERY: usize = 200;
+pub const LONGEST_QUERY: usize = 200;
 /// Days; a hundred years.
 pub const LONGEST_IDLE: i64 = 36_500;
 /// Farther is nothing in a Nordic country.

@@ -1,12 +1,13 @@
 //! A page of lots, and how many there are of what.
 
-use poem_openapi::Object;
+use poem_openapi::{Enum, Object};
 
 use super::lots::Lot;
 use crate::web::api::centimetres::Centimetres;
 use crate::{
     app::stock::listing,
     domain::{Date, PlaceId, UnitId},
+    search::Filter,
     web::{edge::auth::Caller, words::Reader},
 };
 
@@ -24,6 +25,93 @@ pub struct LotPage {
     next: Option<String>,
     /// The search index did not answer: word forms and typing errors are not forgiven.
     degraded: bool,
+    /// Where nothing was found: what may be looked for instead.
+    #[oai(skip_serializing_if_is_none)]
+    help: Option<Help>,
+}
+
+/// What may be looked for instead of what was not found.
+#[derive(Object)]
+struct Help {
+    /// The words as they may have been meant. They find something.
+    #[oai(skip_serializing_if_is_none)]
+    did_you_mean: Option<String>,
+    /// Filters that keep something out, each by the name of its parameter, with how many there are without it; most first.
+    drop: Vec<Dropped>,
+    /// The nearest circle around `near` that has something.
+    #[oai(skip_serializing_if_is_none)]
+    wider: Option<DistanceCount>,
+    /// Categories beside those that were asked for.
+    related: Vec<Count>,
+}
+
+/// A filter, and how many lots there are without it.
+#[derive(Object)]
+struct Dropped {
+    filter: Dropping,
+    count: i64,
+}
+
+/// A filter of the listing.
+#[derive(Clone, Copy, Enum)]
+#[oai(rename_all = "snake_case")]
+enum Dropping {
+    Category,
+    Place,
+    Owner,
+    Condition,
+    State,
+    Colour,
+    Material,
+    Light,
+    Quantity,
+    MinQuantity,
+    /// `min_width_cm` and `max_width_cm`.
+    Width,
+    Depth,
+    Height,
+    /// `available_from` and `available_by`.
+    Available,
+    MustLeaveBy,
+    WithinKm,
+}
+
+impl From<Filter> for Dropping {
+    fn from(filter: Filter) -> Self {
+        match filter {
+            Filter::Category => Self::Category,
+            Filter::Place => Self::Place,
+            Filter::Owner => Self::Owner,
+            Filter::Condition => Self::Condition,
+            Filter::State => Self::State,
+            Filter::Colour => Self::Colour,
+            Filter::Material => Self::Material,
+            Filter::Light => Self::Light,
+            Filter::Quantity => Self::Quantity,
+            Filter::MinQuantity => Self::MinQuantity,
+            Filter::Width => Self::Width,
+            Filter::Depth => Self::Depth,
+            Filter::Height => Self::Height,
+            Filter::Available => Self::Available,
+            Filter::MustLeaveBy => Self::MustLeaveBy,
+            Filter::Within => Self::WithinKm,
+        }
+    }
+}
+
+impl Help {
+    fn of(help: listing::Help, reader: &Reader<'_>) -> Self {
+        let related = |(key, count): (String, i64)| {
+            let parent = reader.names.reference.categories.get(&key).and_then(|row| row.parent_key.clone());
+            Count { name: reader.names.category(&key), parent, value: key, count }
+        };
+        Self {
+            did_you_mean: help.did_you_mean,
+            drop: help.drop.into_iter().map(|(filter, count)| Dropped { filter: filter.into(), count }).collect(),
+            wider: help.wider.map(|(metres, count)| DistanceCount { within_km: i64::from(metres) / 1_000, count }),
+            related: help.related.into_iter().map(related).collect(),
+        }
+    }
 }
 
 /// Lots per value among everything found, most first. Each facet counts as if its own filter were not set, so that another of its values can be chosen as well. Category, place and owner count a lot at every step of the tree above it.
@@ -110,6 +198,7 @@ impl LotPage {
             total_is_exact: listing.total_is_exact,
             next: listing.next,
             degraded: listing.degraded,
+            help: listing.help.map(|help| Help::of(help, &caller.reader())),
         }
     }
 }

@@ -17,4 +17,5 @@ pub mod lots;
 pub mod photos;
 pub mod products;
 pub mod scans;
+pub mod suggestions;
 mod told_apart;

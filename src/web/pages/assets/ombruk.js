@@ -41,6 +41,19 @@ document.addEventListener("change", (event) => {
   }
 });
 
+let asking;
+document.addEventListener("input", (event) => {
+  const field = event.target.closest("[data-suggests]");
+  if (!field) return;
+  clearTimeout(asking);
+  asking = setTimeout(async () => {
+    const answer = await fetch(`${field.dataset.suggests}?${new URLSearchParams({ q: field.value })}`).catch(() => null);
+    if (!answer?.ok) return;
+    const lines = (await answer.text()).split("\n").filter(Boolean);
+    field.list.replaceChildren(...lines.map((line) => new Option(line, line)));
+  }, 120);
+});
+
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (!button || event.target.method === "get") return;

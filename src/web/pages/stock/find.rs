@@ -3,14 +3,18 @@
 use std::sync::Arc;
 
 use askama::Template;
-use poem::{Request, Response, Result, handler, web::Data};
+use poem::{Request, Response, Result, handler, http::header, web::Data};
 
+use super::facets::{Chip, Facet, chips, facets};
 use crate::{
     app::{
         App,
-        stock::listing::{self, Facets, Query},
+        stock::{
+            listing::{self, Help, Query, Sort},
+            suggestions,
+        },
     },
-    domain::{Condition, LotState, PlaceId},
+    domain::{LotState, PlaceId},
     web::{
         edge::error::Problem,
         pages::{
@@ -23,10 +27,16 @@ use crate::{
 };
 
 const ON_A_PAGE: u64 = 24;
-/// More values of a filter than these are nobody's to read through.
-const SHOWN: usize = 12;
-/// How many alike somebody may ask for by one tick.
-const NUMBERS: [i64; 4] = [2, 4, 10, 25];
+/// Fields of the form, in the order of the address.
+const ASKED: [&str; 10] =
+    ["q", "category", "condition", "colour", "min", "within", "place", "width_from", "width_to", "sort"];
+const SORTS: [(&str, Sort); 5] = [
+    ("relevance", Sort::Relevance),
+    ("distance", Sort::Distance),
+    ("newest", Sort::Newest),
+    ("number", Sort::Number),
+    ("readiness", Sort::Readiness),
+];
 
 #[derive(Template)]
 #[template(path = "stock/find.html")]
@@ -34,32 +44,29 @@ struct Find {
     frame: Frame,
     q: String,
     things: Vec<Card>,
+    total: String,
     facets: Vec<Facet>,
-    /// Whether anything is filtered by.
-    narrowed: bool,
+    chips: Vec<Chip>,
+    width: (String, String),
+    /// Name, what it is called, whether it is chosen.
+    sorts: Vec<(&'static str, String, bool)>,
+    /// What may be typed.
+    words: Vec<String>,
     next: Option<String>,
     degraded: bool,
+    ways: Vec<Way>,
     told: Option<Told>,
 }
 
-struct Facet {
-    name: &'static str,
-    title: String,
-    values: Vec<Value>,
-}
-
-struct Value {
-    value: String,
-    name: String,
-    count: String,
-    chosen: bool,
+/// A way on for whoever found nothing.
+struct Way {
+    text: String,
+    href: String,
 }
 
 #[handler]
 pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
-    let given: Vec<(String, String)> =
-        serde_urlencoded::from_str(request.uri().query().unwrap_or_default()).unwrap_or_default();
-    let given = Fields::new(given);
+    let given = Fields::new(asked(request));
     let q = given.text("q").unwrap_or_default().to_owned();
     // A code that was typed or scanned is one thing.
     if given.text("q").is_some_and(looks_like_a_code) {
@@ -68,24 +75,31 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
             return Ok(see(&format!("/things/{}", found.lot.code)));
         }
     }
-    let query = query(&given);
+    let query = query(&visitor, &given);
     let (listing, told) = match listing::list(&app, visitor.actor(), &query).await {
-        Ok(listing) => (Some(listing), None),
-        Err(error) => (None, Some(Told::of(&visitor, Problem(error))?)),
+        Ok(listing) => (listing, None),
+        Err(error) => (listing::Listing::default(), Some(Told::of(&visitor, Problem(error))?)),
     };
     let t = visitor.text;
-    let facets = listing.as_ref().map(|listing| facets(&visitor, &listing.facets, &query)).unwrap_or_default();
+    let facets = facets(&visitor, &listing.facets, &query);
     let title = if q.is_empty() { t.say("find-title") } else { q.clone() };
-    let next = listing.as_ref().and_then(|listing| listing.next.as_deref()).map(|after| address(&given, after));
+    let next = listing.next.as_deref().map(|after| address(&given, |name, _| name == "after", &[("after", after)]));
     let status = Told::status(told.as_ref());
+    let chosen = given.text("sort").unwrap_or("relevance");
+    let sorts = SORTS.into_iter().filter(|(_, sort)| *sort != Sort::Distance || here(&visitor).is_some());
     send_as(
         status,
         &Find {
-            things: listing.iter().flat_map(|listing| &listing.items).map(|lot| Card::of(lot, &visitor)).collect(),
+            things: listing.items.iter().map(|lot| Card::of(lot, &visitor)).collect(),
+            total: t.n(if listing.total_is_exact { "find-total" } else { "find-total-more" }, listing.total),
+            chips: chips(&visitor, &facets, &given),
+            width: (given.shown("width_from").to_owned(), given.shown("width_to").to_owned()),
+            sorts: sorts.map(|(name, _)| (name, t.say(&format!("sort-{name}")), name == chosen)).collect(),
+            words: words(&visitor, &listing),
+            ways: listing.help.as_ref().map(|help| ways(&visitor, &given, help)).unwrap_or_default(),
             facets,
-            narrowed: ["category", "condition", "min", "place"].iter().any(|name| given.text(name).is_some()),
             next,
-            degraded: listing.is_some_and(|listing| listing.degraded),
+            degraded: listing.degraded,
             told,
             q,
             frame: Frame::new(&visitor, title),
@@ -93,69 +107,93 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     )
 }
 
-fn query(given: &Fields) -> Query {
+/// What may be typed next, one a line: the script puts it below the field.
+#[handler]
+pub async fn suggest(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
+    let given = Fields::new(asked(request));
+    let typed = given.text("q").unwrap_or_default();
+    let found = suggestions::suggest(&app, visitor.actor(), typed, visitor.text.language).await.map_err(Problem)?;
+    let line = |item: suggestions::Suggestion| match item.kind {
+        suggestions::Kind::Code => item.value,
+        _ => item.text,
+    };
+    let lines: Vec<String> = found.items.into_iter().map(line).collect();
+    let response = Response::builder().content_type("text/plain; charset=utf-8");
+    Ok(response.header(header::CACHE_CONTROL, "private, no-store").body(lines.join("\n")))
+}
+
+fn asked(request: &Request) -> Vec<(String, String)> {
+    serde_urlencoded::from_str(request.uri().query().unwrap_or_default()).unwrap_or_default()
+}
+
+fn query(visitor: &Visitor, given: &Fields) -> Query {
+    let number = |name: &str| given.value(name).ok().flatten().filter(|n: &i64| *n > 0);
+    let sort = SORTS.into_iter().find(|(name, _)| given.text("sort") == Some(name)).map(|(_, sort)| sort);
+    let near = here(visitor);
+    let known = |sort: &Sort| *sort != Sort::Distance || near.is_some();
     Query {
         q: given.text("q").map(str::to_owned),
-        categories: given.text("category").map(str::to_owned).into_iter().collect(),
-        places: given.value("place").ok().flatten().map(PlaceId).into_iter().collect(),
+        categories: given.all("category").map(str::to_owned).collect(),
+        places: given.all("place").filter_map(|id| Some(PlaceId(id.parse().ok()?))).collect(),
         conditions: given.all("condition").filter_map(|word| word.parse().ok()).collect(),
+        colours: given.all("colour").map(str::to_owned).collect(),
         states: vec![LotState::Available],
-        min_quantity: given.value("min").ok().flatten().filter(|n: &i64| *n > 0).or(Some(1)),
+        min_quantity: number("min").or(Some(1)),
+        width: listing::Sizes::in_cm(number("width_from"), number("width_to")),
+        near,
+        within_km: number("within").filter(|_| near.is_some()),
+        sort: sort.filter(known).unwrap_or_default(),
         limit: ON_A_PAGE,
         after: given.text("after").map(str::to_owned),
         ..Query::default()
     }
 }
 
-fn facets(visitor: &Visitor, found: &Facets, query: &Query) -> Vec<Facet> {
-    let (t, reader) = (visitor.text, visitor.reader());
-    let value = |value: &str, name: String, count: i64, chosen: bool| Value {
-        value: value.to_owned(),
-        name,
-        count: t.whole(count),
-        chosen,
-    };
-    let of_tree = |values: &[(String, i64)], name: &dyn Fn(&str) -> Option<String>, chosen: Option<String>| {
-        let named = values.iter().filter_map(|(key, count)| {
-            let is_chosen = chosen.as_deref() == Some(key);
-            Some(value(key, name(key)?, *count, is_chosen))
-        });
-        let mut values: Vec<Value> = named.collect();
-        values.sort_by_key(|value| !value.chosen);
-        values.truncate(SHOWN);
-        values
-    };
-    let category = of_tree(&found.category, &|key| reader.names.category(key), query.categories.first().cloned());
-    let site = |id: &str| {
-        let id = PlaceId(id.parse().ok()?);
-        reader.names.directory.place_path(id).len().eq(&1).then(|| reader.names.place(id)).flatten()
-    };
-    let place = of_tree(&found.place, &site, query.places.first().map(|place| place.to_string()));
-    let condition = found.condition.iter().filter_map(|(word, count)| {
-        let condition: Condition = word.parse().ok()?;
-        Some(value(word, reader.condition(condition), *count, query.conditions.contains(&condition)))
-    });
-    let number = NUMBERS.into_iter().map(|n| Value {
-        value: n.to_string(),
-        name: t.n("at-least", n),
-        count: String::new(),
-        chosen: query.min_quantity == Some(n),
-    });
-    let all = [
-        ("category", "facet-category", category),
-        ("condition", "facet-condition", condition.collect()),
-        ("min", "facet-number", number.collect()),
-        ("place", "facet-place", place),
-    ];
-    let titled = all.into_iter().map(|(name, title, values)| Facet { name, title: t.say(title), values });
-    titled.filter(|facet| !facet.values.is_empty()).collect()
+/// From where distances are counted, where that is known.
+fn here(visitor: &Visitor) -> Option<PlaceId> {
+    visitor.place().filter(|place| visitor.reader().names.directory.position(*place).is_some())
 }
 
-/// The same question, from where this page ends.
-fn address(given: &Fields, after: &str) -> String {
-    let asked = ["q", "category", "condition", "min", "place"];
-    let mut pairs: Vec<(&str, &str)> = asked.iter().flat_map(|name| given.all(name).map(move |v| (*name, v))).collect();
-    pairs.push(("after", after));
+/// What the field suggests before anything is typed: the kinds of things that there are.
+fn words(visitor: &Visitor, listing: &listing::Listing) -> Vec<String> {
+    const MOST: usize = 30;
+    let names = listing.facets.category.iter().filter_map(|(key, _)| visitor.reader().names.category(key));
+    names.take(MOST).collect()
+}
+
+fn ways(visitor: &Visitor, given: &Fields, help: &Help) -> Vec<Way> {
+    let t = visitor.text;
+    let mut ways = Vec::new();
+    if let Some(meant) = &help.did_you_mean {
+        let href = address(given, |name, _| name == "q" || name == "after", &[("q", meant)]);
+        ways.push(Way { text: t.word("find-did-you-mean", meant), href });
+    }
+    if let Some((metres, n)) = help.wider {
+        let km = (metres / 1_000).to_string();
+        let href = address(given, |name, _| name == "within" || name == "after", &[("within", &km)]);
+        ways.push(Way { text: t.n_word("find-wider", n, &km), href });
+    }
+    for (filter, n) in &help.drop {
+        let Some((fields, title)) = super::facets::named(*filter) else { continue };
+        // Without the number, something that is free is still wanted.
+        let href = address(given, |name, _| fields.contains(&name) || name == "after", &[]);
+        if given.text(fields[0]).is_some() || fields.iter().any(|name| given.text(name).is_some()) {
+            ways.push(Way { text: t.n_word("find-without", *n, &t.say(title)), href });
+        }
+    }
+    for (key, n) in &help.related {
+        let Some(name) = visitor.reader().names.category(key) else { continue };
+        let href = address(given, |name, _| name == "category" || name == "after", &[("category", key)]);
+        ways.push(Way { text: t.n_word("find-related", *n, &name), href });
+    }
+    ways
+}
+
+/// The same question with some of its fields left out and others instead.
+pub(super) fn address(given: &Fields, left_out: impl Fn(&str, &str) -> bool, more: &[(&str, &str)]) -> String {
+    let kept = ASKED.iter().flat_map(|name| given.all(name).map(move |value| (*name, value)));
+    let kept = kept.filter(|(name, value)| !left_out(name, value));
+    let pairs: Vec<(&str, &str)> = kept.chain(more.iter().copied()).collect();
     format!("/things?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
 }
 

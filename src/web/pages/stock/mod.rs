@@ -5,6 +5,7 @@ pub mod card;
 pub mod clearing;
 mod columns;
 mod departing;
+mod facets;
 pub mod find;
 pub mod history;
 pub mod labelling;
