@@ -35,6 +35,9 @@ pub const WORDS: [&str; 14] = [
     "xyzzy",
 ];
 
+/// What people have typed when suggestions are asked for.
+pub const TYPED: [&str; 8] = ["st", "konto", "hå", "hag cap", "skriv", "INV", "kin", "office ch"];
+
 /// Requests that wait to be sent, each once.
 pub type Queue = Arc<Mutex<Vec<Ask>>>;
 pub type Answers = Arc<Mutex<Vec<Vec<u8>>>>;
@@ -82,6 +85,20 @@ pub fn detail(lot: LotId) -> Ask {
 }
 
 pub fn search(words: &str) -> Ask {
+    Ask::get(format!("/api/v1/lots?q={}&limit=24", encoded(words)))
+}
+
+/// Several values of two facets, and an order of its own.
+pub fn narrowed(words: &str) -> Ask {
+    let filters = "state=available&condition=good&condition=as_new&colour=black&colour=grey&sort=number";
+    Ask::get(format!("/api/v1/lots?q={}&limit=24&{filters}", encoded(words)))
+}
+
+pub fn suggest(typed: &str) -> Ask {
+    Ask::get(format!("/api/v1/suggest?q={}", encoded(typed)))
+}
+
+fn encoded(words: &str) -> String {
     let mut encoded = String::new();
     for byte in words.bytes() {
         match byte {
@@ -89,7 +106,7 @@ pub fn search(words: &str) -> Ask {
             _ => encoded.push_str(&format!("%{byte:02X}")),
         }
     }
-    Ask::get(format!("/api/v1/lots?q={encoded}&limit=24"))
+    encoded
 }
 
 pub fn new_lot(town: &Town, dice: &mut Dice) -> Ask {

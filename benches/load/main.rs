@@ -291,6 +291,14 @@ impl Bench<'_> {
             let found = found.await?;
             let floor = bare.searches(&loads::WORDS, clients, lasting).await?;
             table.row("GET /lots?q=, 24 and facets", &found, Some(&floor), Target::Percent(50.0));
+            let narrowed = loads::requests(self.server, clients, lasting, None, |dice| {
+                Some(loads::narrowed(dice.one::<&str>(&loads::WORDS)))
+            });
+            table.row("GET /lots?q=, narrowed by two facets", &narrowed.await?, None, Target::None);
+            let typed = loads::requests(self.server, clients, lasting, None, |dice| {
+                Some(loads::suggest(dice.one::<&str>(&loads::TYPED)))
+            });
+            table.row("GET /suggest?q=", &typed.await?, None, Target::None);
         }
         Ok(())
     }

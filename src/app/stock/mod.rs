@@ -31,6 +31,7 @@ pub mod products;
 pub mod reading;
 pub mod rehearsal;
 pub mod scans;
+pub mod similar;
 pub mod splits;
 pub mod suggestions;
 pub mod surplus;

@@ -19,6 +19,7 @@ pub mod numbers;
 pub mod photo;
 pub mod product;
 pub mod scan;
+pub mod similar;
 pub mod taking;
 pub mod undo;
 pub mod volume;

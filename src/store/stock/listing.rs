@@ -9,7 +9,7 @@ use sea_orm::{
     sea_query::{Expr, SimpleExpr},
 };
 
-use crate::domain::{Date, LotId, LotState, directory::actor::Actor};
+use crate::domain::{Date, LotId, LotState, ProductId, directory::actor::Actor};
 use crate::store::{
     rows::{lot, product},
     stock::scope,
@@ -58,6 +58,25 @@ pub async fn these(
 ) -> Result<Vec<lot::Model>, DbErr> {
     let these = lot::Column::Id.is_in(ids.iter().copied());
     lot::Entity::find().filter(these).filter(scope::lots(actor, today)).all(db).await
+}
+
+/// Free lots of one product that the actor sees, newest first.
+pub async fn of_product(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    today: Date,
+    product: ProductId,
+    limit: u64,
+) -> Result<Vec<lot::Model>, DbErr> {
+    lot::Entity::find()
+        .filter(lot::Column::ProductId.eq(product))
+        .filter(lot::Column::State.eq(LotState::Available))
+        .filter(filter::free().gt(0))
+        .filter(scope::lots(actor, today))
+        .order_by_desc(lot::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await
 }
 
 /// What lots are counted by in `count_by`.

@@ -91,6 +91,7 @@ fn stock() -> impl OpenApi {
             stock::label_batches::LabelBatchesApi,
             stock::label_sheets::LabelSheetsApi,
             stock::scans::ScansApi,
+            stock::similar::SimilarApi,
             stock::suggestions::SuggestionsApi,
         ),
         (stock::photos::PhotosApi, stock::drafts::DraftsApi),

@@ -86,6 +86,29 @@ stories! {
         assert_eq!((ids(&page).len(), counts(&page, "state")), (0, json!({})));
     }
 
+    async fn similar_things_are_those_of_the_same_make_and_measures(world: World) {
+        let clerk = world.as_(FACILITY);
+        let like = |extra: Value| {
+            let mut lot = json!({"surplus": true, "attributes": {"brand": "HÅG", "model": "Capisco", "colour": "sort", "width_cm": 60}});
+            extra.as_object().unwrap().iter().for_each(|(name, value)| lot[name] = value.clone());
+            lot
+        };
+        let wanted = log(&world, like(json!({}))).await;
+        let wide = log(&world, like(json!({"attributes": {"width_cm": 90}}))).await;
+        let narrow = log(&world, like(json!({"attributes": {"width_cm": 62}}))).await;
+        let same = log(&world, like(json!({"place_id": world.cast.store}))).await;
+        log(&world, like(json!({"surplus": false}))).await;
+        log(&world, like(json!({"category": "desk"}))).await;
+        let page = clerk.get(&at(&wanted, "/similar")).await.ok();
+        assert_eq!(ids(&page), [same["id"].clone(), narrow["id"].clone(), wide["id"].clone()]);
+        assert_eq!(page["items"][0]["shared"], json!(["model", "brand", "sizes", "colour"]));
+        assert_eq!((&page["items"][1]["shared"], &page["items"][2]["shared"]), (&json!(["sizes"]), &json!([])));
+        assert_eq!(ids(&clerk.get(&at(&wanted, "/similar?limit=1")).await.ok()), [same["id"].clone()]);
+        clerk.get(&at(&wanted, "/similar?limit=0")).await.refused(422, "invalid");
+        world.as_(STRANGER).get(&at(&wanted, "/similar")).await.refused(404, "not_found");
+        world.as_(NEIGHBOUR).get(&at(&wanted, "/similar")).await.refused(404, "not_found");
+    }
+
     async fn registers_collide_and_the_choice_is_shown(world: World) {
         let clerk = world.as_(FACILITY);
         let (a, b) = (chairs(&world, 1).await, chairs(&world, 1).await);

@@ -17,5 +17,6 @@ pub mod lots;
 pub mod photos;
 pub mod products;
 pub mod scans;
+pub mod similar;
 pub mod suggestions;
 mod told_apart;

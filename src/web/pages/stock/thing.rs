@@ -12,7 +12,7 @@ use crate::{
     app::{
         App,
         exchange::reservations::{self, NewReservation},
-        stock::{codes, photos, reading::Whole},
+        stock::{codes, photos, reading::Whole, similar},
     },
     domain::{
         LotState, PlaceId,
@@ -24,11 +24,14 @@ use crate::{
         pages::{
             page::{Frame, Told, once, see, send_as},
             posted::Posted,
-            stock::card::{Picture, Tag, tags},
+            stock::card::{Card, Picture, Tag, tags},
             visitor::Visitor,
         },
     },
 };
+
+/// Similar things that are shown.
+const SIMILAR: usize = 4;
 
 #[derive(Template)]
 #[template(path = "stock/thing.html")]
@@ -47,6 +50,7 @@ struct Thing {
     /// Its code, where it is the organisation's own, and where the reader may look after it.
     ours: Option<String>,
     tends: Option<String>,
+    similar: Vec<Card>,
     told: Option<Told>,
 }
 
@@ -69,6 +73,8 @@ pub async fn show(visitor: Visitor, app: Data<&Arc<App>>, Path(code): Path<Strin
 async fn page(visitor: &Visitor, app: &App, code: &str, told: Option<Told>, n: i64) -> Result<Response> {
     let found = codes::by_code(app.db.read(), visitor.actor(), code, None, visitor.place()).await.map_err(Problem)?;
     let pictures = photos::list(app, visitor.actor(), found.lot.id).await.map_err(Problem)?;
+    let near = visitor.place().filter(|place| visitor.reader().names.directory.position(*place).is_some());
+    let similar = similar::similar(app, visitor.actor(), found.lot.id, near, SIMILAR).await.map_err(Problem)?;
     let words = visitor.reader().lot(&found.lot, visitor.place(), visitor.today);
     let alt = |n: usize| format!("{}, {n}", words.title);
     let mut pictures: Vec<Picture> = pictures
@@ -102,6 +108,7 @@ async fn page(visitor: &Visitor, app: &App, code: &str, told: Option<Told>, n: i
             ours: visitor.actor().belongs_to(found.lot.organisation).then(|| found.lot.code.clone()),
             tends: visitor.actor().may(Act::EditLot, found.lot.unit).is_ok().then(|| found.lot.code.clone()),
             why_not,
+            similar: similar.iter().map(|one| Card::of(&one.lot, visitor)).collect(),
             told,
             frame: Frame::new(visitor, &words.title),
             title: words.title,

@@ -114,6 +114,7 @@ find-need = Fortæl, hvad du har brug for
 facet-category = Hvad det er
 facet-condition = Stand
 facet-number = Antal ens
+thing-similar = Lignende ting
 facet-colour = Farve
 facet-width = Bredde
 facet-distance = Afstand fra {$word}

@@ -114,6 +114,7 @@ find-need = Say what you need
 facet-category = What it is
 facet-condition = Condition
 facet-number = How many alike
+thing-similar = Similar things
 facet-colour = Colour
 facet-width = Width
 facet-distance = Distance from {$word}

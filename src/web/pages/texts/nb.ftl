@@ -114,6 +114,7 @@ find-need = Si hva du trenger
 facet-category = Hva det er
 facet-condition = Tilstand
 facet-number = Antall like
+thing-similar = Lignende ting
 facet-colour = Farge
 facet-width = Bredde
 facet-distance = Avstand fra {$word}

@@ -114,6 +114,7 @@ find-need = Sei kva du treng
 facet-category = Kva det er
 facet-condition = Tilstand
 facet-number = Kor mange like
+thing-similar = Liknande ting
 facet-colour = Farge
 facet-width = Breidd
 facet-distance = Avstand frå {$word}

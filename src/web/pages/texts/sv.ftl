@@ -114,6 +114,7 @@ find-need = Säg vad du behöver
 facet-category = Vad det är
 facet-condition = Skick
 facet-number = Antal likadana
+thing-similar = Liknande saker
 facet-colour = Färg
 facet-width = Bredd
 facet-distance = Avstånd från {$word}
