@@ -175,9 +175,8 @@ fn ways(visitor: &Visitor, given: &Fields, help: &Help) -> Vec<Way> {
     }
     for (filter, n) in &help.drop {
         let Some((fields, title)) = super::facets::named(*filter) else { continue };
-        // Without the number, something that is free is still wanted.
         let href = address(given, |name, _| fields.contains(&name) || name == "after", &[]);
-        if given.text(fields[0]).is_some() || fields.iter().any(|name| given.text(name).is_some()) {
+        if fields.iter().any(|name| given.text(name).is_some()) {
             ways.push(Way { text: t.n_word("find-without", *n, &t.say(title)), href });
         }
     }
