@@ -3,69 +3,13 @@
 use std::collections::HashMap;
 
 use crate::search::contract::{Beginning, Completions, Make};
-use crate::search::embedded::schema::{OF_BRAND, key};
-use crate::search::embedded::segments::{Row, Snapshot};
-use crate::search::embedded::tables::Paths;
-use crate::search::embedded::text::{fold, normalise};
-
-/// How many lots each make and each category has, by who sees them and in which state. It is counted once a commit,
-/// when somebody first asks; answering from it looks at some thousand names instead of at every lot.
-#[derive(Default)]
-pub struct Census {
-    makes: Vec<Named>,
-    /// By the number of the category's path.
-    categories: Vec<Lots>,
-}
-
-struct Named {
-    make: Make,
-    /// Folded; for the brand alone its words, for a model those of both.
-    words: Vec<String>,
-    lots: Lots,
-}
-
-/// By audience and state.
-type Lots = HashMap<(u32, u8), u32>;
-
-impl Census {
-    pub fn of(snapshot: &Snapshot) -> Self {
-        let tables = &snapshot.tables;
-        let mut makes: Vec<Lots> = vec![Lots::default(); tables.make().len()];
-        let mut categories: Vec<Lots> = vec![Lots::default(); tables.category().len()];
-        for segment in &snapshot.segments {
-            for (doc, row) in (0u32..).zip(segment.rows.iter()) {
-                if !segment.reader.is_deleted(doc) {
-                    let seen: fn(&Row) -> (u32, u8) = |row| (row.audience, row.state);
-                    *makes[row.make as usize].entry(seen(row)).or_default() += 1;
-                    *categories[row.category as usize].entry(seen(row)).or_default() += 1;
-                }
-            }
-        }
-        Self { makes: named(tables.make(), &makes), categories }
-    }
-}
-
-/// From lots per path to lots per brand and per model.
-fn named(paths: &Paths, lots: &[Lots]) -> Vec<Named> {
-    let mut sums: HashMap<&str, Lots> = HashMap::new();
-    for (nodes, lots) in paths.nodes().zip(lots) {
-        for node in nodes {
-            let sum = sums.entry(node).or_default();
-            lots.iter().for_each(|(seen, n)| *sum.entry(*seen).or_default() += n);
-        }
-    }
-    let named = |(node, lots): (&str, Lots)| {
-        let (brand, model) = node.split_once(OF_BRAND).unwrap_or((node, ""));
-        let make = Make { brand: brand.to_owned(), model: model.to_owned() };
-        let words = words(&format!("{brand} {model}"));
-        Named { make, words, lots }
-    };
-    sums.into_iter().map(named).collect()
-}
+use crate::search::embedded::census::{Census, Counted, Lots, words};
+use crate::search::embedded::schema::key;
+use crate::search::embedded::segments::Snapshot;
 
 impl Snapshot {
     pub fn complete(&self, beginning: &Beginning) -> Completions {
-        let census = self.census.get_or_init(|| Census::of(self));
+        let census = self.census.get_or_init(|| Census::of(&self.tables, self.counted()));
         let audience: Vec<String> = beginning.visible_to.iter().map(|&id| key(id)).collect();
         let audience = self.tables.audience().passing(audience.iter().map(String::as_str));
         let state = self.tables.state().passing(beginning.state.iter().map(String::as_str));
@@ -83,6 +27,14 @@ impl Snapshot {
             models: best(models, beginning.limit).map(|(make, lots)| (make.clone(), lots)).collect(),
             categories: self.by_category(&census.categories, count),
         }
+    }
+
+    fn counted(&self) -> impl Iterator<Item = Counted> {
+        let rows = self.segments.iter().flat_map(|segment| {
+            let there = (0u32..).zip(segment.rows.iter()).filter(|(doc, _)| !segment.reader.is_deleted(*doc));
+            there.map(|(_, row)| row)
+        });
+        rows.map(|row| Counted { audience: row.audience, state: row.state, make: row.make, category: row.category })
     }
 
     fn by_category(&self, lots: &[Lots], count: impl Fn(&Lots) -> u64) -> HashMap<String, u64> {
@@ -105,8 +57,4 @@ fn best(mut found: Vec<(&Make, u64)>, limit: usize) -> impl Iterator<Item = (&Ma
 /// Every word that was typed begins a word of the name, the last one perhaps unfinished.
 fn fits(asked: &[String], words: &[String]) -> bool {
     !asked.is_empty() && asked.iter().all(|asked| words.iter().any(|word| word.starts_with(asked.as_str())))
-}
-
-fn words(text: &str) -> Vec<String> {
-    fold(&normalise(text)).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }

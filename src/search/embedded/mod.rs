@@ -1,6 +1,7 @@
 //! The embedded engine: an index in a folder of the server's own, for one process.
 
 mod beside;
+mod census;
 mod completion;
 mod compound;
 mod counts;

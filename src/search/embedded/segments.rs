@@ -14,7 +14,7 @@ use tantivy::schema::Field;
 use tantivy::{InvertedIndexReader, Searcher, TantivyError};
 use uuid::Uuid;
 
-use crate::search::embedded::completion::Census;
+use crate::search::embedded::census::Census;
 use crate::search::embedded::names::Names;
 use crate::search::embedded::schema::{Fields, NUMBERS, PATHS, UNKNOWN, WORDS};
 use crate::search::embedded::tables::{Paths, Tables};

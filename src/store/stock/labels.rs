@@ -36,7 +36,7 @@ pub async fn codes_beginning(
     let end = format!("{beginning}ZZZZZZZZ");
     let found = lot::Entity::find()
         .filter(lot::Column::OrganisationId.is_in(organisations.iter().copied()))
-        .filter(lot::Column::Code.between(beginning, end))
+        .filter(lot::Column::Code.between(beginning, end.as_str()))
         .filter(lot::Column::State.ne(LotState::Gone))
         .order_by_asc(lot::Column::Code)
         .limit(limit)

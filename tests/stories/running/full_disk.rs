@@ -5,7 +5,9 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
-use ombruk::search::{Answer, Change, Engine, Error, Health, Held, Intake, Page, Query, Rebuild, Ticket};
+use ombruk::search::{
+    Answer, Beginning, Change, Completions, Engine, Error, Health, Held, Intake, Page, Query, Rebuild, Ticket,
+};
 use tokio::sync::Semaphore;
 
 /// What finds no room.
@@ -104,6 +106,10 @@ impl Engine for Full {
 
     fn search(&self, query: Query) -> Answer<'_, Page> {
         self.engine.search(query)
+    }
+
+    fn complete(&self, beginning: Beginning) -> Answer<'_, Completions> {
+        self.engine.complete(beginning)
     }
 
     fn held(&self) -> Option<(uuid::Uuid, Held)> {

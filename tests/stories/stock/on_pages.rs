@@ -97,7 +97,7 @@ stories! {
         assert_eq!(narrowed.status, 200);
         narrowed.shows("Ingen treff").shows("Uten valget «Tilstand»: 1").shows("Si hva du trenger");
         teacher.open("/things?q=stol&width_from=70").await.shows("Uten valget «Bredde»: 3");
-        teacher.open("/things?q=kontorstoool").await.shows("Kontorstol");
+        teacher.open("/things?q=kontorstoool").await.shows("Mente du «kontorstol»?");
         assert_eq!(teacher.open("/things?q=stol&colour=zzz").await.status, 422);
         assert_eq!(teacher.open("/things/suggest?q=konto").await.html.lines().next(), Some("Kontorstol"));
     }

@@ -2,7 +2,7 @@
 
 use poem_openapi::{Enum, Object};
 
-use super::lots::Lot;
+use super::lot_view::Lot;
 use crate::web::api::centimetres::Centimetres;
 use crate::{
     app::stock::listing,

@@ -9,7 +9,7 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::lots::Lot;
+use super::lot_view::Lot;
 use crate::web::{
     api::{Tag, answer::Answer, page},
     edge::auth::Auth,

@@ -1,6 +1,5 @@
 //! What one may narrow a search by: ticks with their counts, and the ticks that are set.
 
-use super::find::address;
 use crate::{
     app::stock::listing::{Facets, Query},
     domain::{Condition, PlaceId},
@@ -8,6 +7,9 @@ use crate::{
     web::pages::{posted::Fields, visitor::Visitor},
 };
 
+/// Fields of the form, in the order of the address.
+const ASKED: [&str; 10] =
+    ["q", "category", "condition", "colour", "min", "within", "place", "width_from", "width_to", "sort"];
 /// More values of a filter than these stand behind one more touch.
 const SHOWN: usize = 6;
 /// More than these are nobody's to read through.
@@ -123,6 +125,14 @@ pub fn named(filter: Filter) -> Option<(&'static [&'static str], &'static str)> 
         Filter::Within => Some((&["within"], "facet-distance-short")),
         _ => None,
     }
+}
+
+/// The same question with some of its fields left out and others instead.
+pub fn address(given: &Fields, left_out: impl Fn(&str, &str) -> bool, more: &[(&str, &str)]) -> String {
+    let kept = ASKED.iter().flat_map(|name| given.all(name).map(move |value| (*name, value)));
+    let kept = kept.filter(|(name, value)| !left_out(name, value));
+    let pairs: Vec<(&str, &str)> = kept.chain(more.iter().copied()).collect();
+    format!("/things?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
 }
 
 fn capital(name: &str) -> String {

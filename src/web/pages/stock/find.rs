@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use poem::{Request, Response, Result, handler, http::header, web::Data};
 
-use super::facets::{Chip, Facet, chips, facets};
+use super::facets::{Chip, Facet, address, chips, facets, named};
 use crate::{
     app::{
         App,
@@ -27,9 +27,6 @@ use crate::{
 };
 
 const ON_A_PAGE: u64 = 24;
-/// Fields of the form, in the order of the address.
-const ASKED: [&str; 10] =
-    ["q", "category", "condition", "colour", "min", "within", "place", "width_from", "width_to", "sort"];
 const SORTS: [(&str, Sort); 5] = [
     ("relevance", Sort::Relevance),
     ("distance", Sort::Distance),
@@ -174,7 +171,7 @@ fn ways(visitor: &Visitor, given: &Fields, help: &Help) -> Vec<Way> {
         ways.push(Way { text: t.n_word("find-wider", n, &km), href });
     }
     for (filter, n) in &help.drop {
-        let Some((fields, title)) = super::facets::named(*filter) else { continue };
+        let Some((fields, title)) = named(*filter) else { continue };
         let href = address(given, |name, _| fields.contains(&name) || name == "after", &[]);
         if fields.iter().any(|name| given.text(name).is_some()) {
             ways.push(Way { text: t.n_word("find-without", *n, &t.say(title)), href });
@@ -186,14 +183,6 @@ fn ways(visitor: &Visitor, given: &Fields, help: &Help) -> Vec<Way> {
         ways.push(Way { text: t.n_word("find-related", *n, &name), href });
     }
     ways
-}
-
-/// The same question with some of its fields left out and others instead.
-pub(super) fn address(given: &Fields, left_out: impl Fn(&str, &str) -> bool, more: &[(&str, &str)]) -> String {
-    let kept = ASKED.iter().flat_map(|name| given.all(name).map(move |value| (*name, value)));
-    let kept = kept.filter(|(name, value)| !left_out(name, value));
-    let pairs: Vec<(&str, &str)> = kept.chain(more.iter().copied()).collect();
-    format!("/things?{}", serde_urlencoded::to_string(pairs).unwrap_or_default())
 }
 
 /// Codes of labels have eight signs in two groups, and no words do.
