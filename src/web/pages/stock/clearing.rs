@@ -76,7 +76,7 @@ struct Row {
 #[handler]
 pub async fn choose(visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
     let t = visitor.text;
-    let query = Query { states: standing(), limit: 1, ..Query::default() };
+    let query = Query { states: standing(), limit: 1, nodes: Some(listing::MOST_NODES), ..Query::default() };
     let found = listing::list(&app, visitor.actor(), &query).await.map_err(Problem)?;
     let mut table =
         Table::new(t.say("clear-where"), t.say("admin-none")).column(t.say("col-place")).figures(t.say("clear-lots"));
@@ -107,7 +107,7 @@ async fn there(visitor: &Visitor, app: &App, id: PlaceId) -> Result<(Vec<Lot>, b
     if !own {
         return Err(Problem::from(Refused::NotFound { what: "place" }).into());
     }
-    let query = Query { place: Some(id), states: standing(), limit: MOST, ..Query::default() };
+    let query = Query { places: vec![id], states: standing(), limit: MOST, ..Query::default() };
     let found = listing::list(app, visitor.actor(), &query).await.map_err(Problem)?;
     Ok((found.items, found.next.is_some()))
 }

@@ -10,7 +10,7 @@ use crate::{
     app::{
         App,
         stock::{
-            listing::{self, Query},
+            listing::{self, Query, Sort},
             reading::Lot,
         },
     },
@@ -100,8 +100,8 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
         status,
         &Page {
             categories: choices::categories(&visitor, &app, given.text("category")),
-            places: choices::places(&visitor, query.place),
-            units: choices::units(&visitor, query.owner),
+            places: choices::places(&visitor, query.places.first().copied()),
+            units: choices::units(&visitor, query.owners.first().copied()),
             conditions: conditions.map(|one| word(one.to_string(), condition(t, one), "condition")).into(),
             states: states.map(|one| word(one.to_string(), visitor.reader().state(one), "state")).into(),
             idle: IDLE.map(idle).into(),
@@ -179,14 +179,14 @@ fn chosen(given: &Fields) -> Vec<&'static str> {
 fn query(given: &Fields) -> Query {
     Query {
         q: given.text("q").map(str::to_owned),
-        category: given.text("category").map(str::to_owned),
-        place: given.value("place").ok().flatten().map(PlaceId),
-        owner: given.value("unit").ok().flatten().map(UnitId),
+        categories: given.text("category").map(str::to_owned).into_iter().collect(),
+        places: given.value("place").ok().flatten().map(PlaceId).into_iter().collect(),
+        owners: given.value("unit").ok().flatten().map(UnitId).into_iter().collect(),
         conditions: given.all("condition").filter_map(|word| word.parse().ok()).collect(),
         states: given.all("state").filter_map(|word| word.parse().ok()).collect(),
         idle_days: given.value("idle").ok().flatten().filter(|days: &i64| (1..=36_500).contains(days)),
         must_leave_by: given.value("leave").ok().flatten(),
-        longest_idle_first: given.text("sort") == Some("idle"),
+        sort: if given.text("sort") == Some("idle") { Sort::OldestSurplus } else { Sort::default() },
         after: given.text("after").map(str::to_owned),
         ..Query::default()
     }
