@@ -166,7 +166,7 @@ async fn filters_narrow_and_facets_count_what_is_left() {
     assert_eq!(facets.category, [("furniture".to_owned(), 5), ("office-chair".to_owned(), 4), ("desk".to_owned(), 1)]);
     assert_eq!(
         facets.place,
-        [(id(SITE), 5), (id(ROOM_A), 4), (id(ELSEWHERE), 1), (id(ROOM_B), 1)],
+        [(id(SITE), 5), (id(ROOM_A), 4), (id(ROOM_B), 1), (id(ELSEWHERE), 1)],
         "its own is left out"
     );
     assert_eq!(facets.owner, [(id(SCHOOL), 5), (id(UNIT), 4)]);
