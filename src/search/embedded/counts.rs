@@ -69,9 +69,9 @@ impl Counts {
         self.light[usize::from(row.light)] += 1;
         self.bands[usize::from(row.band)] += 1;
         self.free[reached(row.free)] += 1;
-        measure(&mut self.width, row.width);
-        measure(&mut self.depth, row.depth);
-        measure(&mut self.height, row.height);
+        measure(&mut self.width, row.width());
+        measure(&mut self.depth, row.depth());
+        measure(&mut self.height, row.height());
         if row.available > 0 {
             measure(&mut self.available, row.available);
         }
@@ -93,9 +93,9 @@ impl Counts {
             Filter::Light => self.light[usize::from(row.light)] += 1,
             Filter::Quantity => self.bands[usize::from(row.band)] += 1,
             Filter::MinQuantity => self.free[reached(row.free)] += 1,
-            Filter::Width => measure(&mut self.width, row.width),
-            Filter::Depth => measure(&mut self.depth, row.depth),
-            Filter::Height => measure(&mut self.height, row.height),
+            Filter::Width => measure(&mut self.width, row.width()),
+            Filter::Depth => measure(&mut self.depth, row.depth()),
+            Filter::Height => measure(&mut self.height, row.height()),
             Filter::Available if row.available > 0 => measure(&mut self.available, row.available),
             Filter::Within => self.position[row.position as usize] += 1,
             Filter::Available | Filter::MustLeaveBy => {}
@@ -161,8 +161,8 @@ fn reached(free: u32) -> usize {
 }
 
 #[inline]
-fn measure(extent: &mut Extent, n: u16) {
+fn measure(extent: &mut Extent, n: u32) {
     if n != UNKNOWN {
-        extent.add(n.into());
+        extent.add(n);
     }
 }

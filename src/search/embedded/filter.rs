@@ -15,7 +15,7 @@ pub struct Filter {
     audience: Vec<bool>,
     /// For each filter of a path or a word that is set: a yes or no for each number of its table.
     listed: Vec<(contract::Filter, fn(&Row) -> usize, Vec<bool>)>,
-    spans: Vec<(contract::Filter, fn(&Row) -> u16, Span)>,
+    spans: Vec<(contract::Filter, fn(&Row) -> u32, Span)>,
     bands: Option<[bool; BANDS.len()]>,
     min_free: u32,
     within_m: Option<u32>,
@@ -45,10 +45,10 @@ impl Filter {
         list(F::Material, |row| row.material as usize, tables.material(), &query.material);
         list(F::Light, |row| row.light.into(), tables.light(), &query.light);
         let leaves = Span { least: None, most: query.must_leave_by };
-        let spans: [(F, fn(&Row) -> u16, Span); 5] = [
-            (F::Width, |row| row.width, query.width),
-            (F::Depth, |row| row.depth, query.depth),
-            (F::Height, |row| row.height, query.height),
+        let spans: [(F, fn(&Row) -> u32, Span); 5] = [
+            (F::Width, Row::width, query.width),
+            (F::Depth, Row::depth, query.depth),
+            (F::Height, Row::height, query.height),
             (F::Available, |row| row.available, query.available),
             (F::MustLeaveBy, |row| row.must_leave, leaves),
         ];
@@ -83,7 +83,7 @@ impl Filter {
         failed |= bit(F::MinQuantity, row.free < self.min_free);
         for (filter, number, span) in &self.spans {
             let n = number(row);
-            failed |= bit(*filter, n == UNKNOWN || !span.has(n.into()));
+            failed |= bit(*filter, n == UNKNOWN || !span.has(n));
         }
         if let Some(bands) = &self.bands {
             failed |= bit(F::Quantity, !bands.get(usize::from(row.band)).copied().unwrap_or(false));
@@ -113,7 +113,7 @@ impl Filter {
             Sort::Distance => FAR - self.metres(row),
             Sort::Number => row.free,
             Sort::Readiness if row.free == 0 => 0,
-            Sort::Readiness => (UNKNOWN - row.available).into(),
+            Sort::Readiness => UNKNOWN - row.available,
         }
     }
 

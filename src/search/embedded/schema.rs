@@ -50,8 +50,8 @@ pub const WORDS: [&str; 4] = ["condition", "state", "colour", "light"];
 /// Millimetres and days since 1970, in the order of `Fields::numbers`.
 pub const NUMBERS: [&str; 5] = ["width", "depth", "height", "available", "must_leave"];
 
-/// Stands for no number at all: sixty-five metres, and a day in 2149.
-pub const UNKNOWN: u16 = u16::MAX;
+/// Stands for no number at all.
+pub const UNKNOWN: u32 = u32::MAX;
 
 pub fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();

@@ -1,8 +1,8 @@
 //! The index opened for searching: tantivy's segments, each with its lots' facts as rows in memory.
 //!
-//! Facets read a dozen facts of every lot that matches. As fifty-six bytes a lot in a row they are one or two lines of
-//! the processor's cache, where columns on disk would be a dozen reads and an unpacking each; a hundred thousand lots
-//! take 5.6 MB. Words, deletions, merging and surviving a crash are tantivy's.
+//! Facets read a dozen facts of every lot that matches. As sixty-four bytes a lot in a row they are one line of the
+//! processor's cache, where columns on disk would be a dozen reads and an unpacking each; a hundred thousand lots take
+//! 6.4 MB. Words, deletions, merging and surviving a crash are tantivy's.
 
 use std::collections::HashMap;
 use std::io;
@@ -31,18 +31,41 @@ pub struct Row {
     pub make: u32,
     pub position: u32,
     pub free: u32,
-    /// Millimetres, `UNKNOWN` where nobody measured.
-    pub width: u16,
-    pub depth: u16,
-    pub height: u16,
     /// Days since 1970; `UNKNOWN` for what cannot be had, and for what may stay.
-    pub available: u16,
-    pub must_leave: u16,
+    pub available: u32,
+    pub must_leave: u32,
+    width: u16,
+    depth: u16,
+    height: u16,
     pub condition: u8,
     pub state: u8,
     pub colour: u8,
     pub light: u8,
     pub band: u8,
+}
+
+impl Row {
+    /// Millimetres, `UNKNOWN` where nobody measured.
+    pub fn width(&self) -> u32 {
+        wide(self.width)
+    }
+
+    pub fn depth(&self) -> u32 {
+        wide(self.depth)
+    }
+
+    pub fn height(&self) -> u32 {
+        wide(self.height)
+    }
+}
+
+/// Two bytes hold sixty-five metres: longer is no thing.
+fn narrow(mm: u32) -> u16 {
+    u16::try_from(mm).unwrap_or(u16::MAX)
+}
+
+fn wide(mm: u16) -> u32 {
+    if mm == u16::MAX { UNKNOWN } else { mm.into() }
 }
 
 pub struct Segment {
@@ -163,15 +186,15 @@ fn rows(reader: &SegmentReader, tables: &mut Tables) -> Result<Arc<[Row]>, Tanti
         let byte = |row: &mut Row, value| set[i](row, u8::try_from(value).unwrap_or(u8::MAX));
         numbered(&mut rows, columns.str(name)?, &mut tables.words[i], byte)?;
     }
-    let set: [fn(&mut Row, u16); NUMBERS.len()] = [
-        |row, n| row.width = n,
-        |row, n| row.depth = n,
-        |row, n| row.height = n,
+    let set: [fn(&mut Row, u32); NUMBERS.len()] = [
+        |row, mm| row.width = narrow(mm),
+        |row, mm| row.depth = narrow(mm),
+        |row, mm| row.height = narrow(mm),
         |row, n| row.available = n,
         |row, n| row.must_leave = n,
     ];
     for (set, name) in set.into_iter().zip(NUMBERS) {
-        each(&mut rows, &columns.u64(name)?, |row, value| set(row, u16::try_from(value).unwrap_or(UNKNOWN)));
+        each(&mut rows, &columns.u64(name)?, |row, value| set(row, u32::try_from(value).unwrap_or(UNKNOWN)));
     }
     Ok(rows.into())
 }
