@@ -62,7 +62,7 @@ export class Person {
   }
 
   async open(path) {
-    await this.page.goto(new URL(path, this.town.address).href);
+    return this.page.goto(new URL(path, this.town.address).href);
   }
 
   get path() {

@@ -1,11 +1,12 @@
 // What the pages say, read where they read it: a journey is told by the names of sentences, in any language.
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 
 const folder = new URL("../../src/web/pages/texts/", import.meta.url);
 
 /** `say("take", { figure: 6 })` in a language. */
 export function speaker(language) {
-  const messages = parse(readFileSync(new URL(`${language}.ftl`, folder), "utf8"));
+  const files = readdirSync(folder).filter((name) => name === `${language}.ftl` || name.endsWith(`.${language}.ftl`));
+  const messages = parse(files.map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n"));
   return (id, values = {}) => {
     const message = messages.get(id);
     if (message === undefined) throw new Error(`${language}.ftl has no ${id}`);

@@ -2,15 +2,22 @@
 import { DESKTOP, PHONE, Person, check } from "../person.mjs";
 
 const SEEN = {
-  employee: ["nav-home", "nav-find", "nav-needs", "nav-log"],
-  "facility-manager": ["nav-home", "nav-find", "nav-log", "nav-hand-over"],
-  coordinator: ["nav-home", "nav-today", "nav-find", "nav-all-needs", "nav-log", "nav-savings"],
-  procurement: ["nav-home", "nav-find", "nav-all-needs", "nav-savings"],
-  reporter: ["nav-savings", "nav-find"],
-  admin: ["nav-savings", "nav-find"],
+  employee: ["nav-home", "nav-find", "nav-needs", "nav-mine", "nav-log"],
+  "facility-manager": ["nav-home", "nav-find", "nav-log", "nav-hand-over", "nav-stock", "nav-mine"],
+  coordinator: ["nav-today", "nav-stock", "nav-all-needs", "nav-work", "nav-clear", "nav-savings"],
+  procurement: ["nav-call-offs", "nav-agreements", "nav-all-needs", "nav-find", "nav-savings"],
+  reporter: ["nav-savings", "nav-find", "nav-stock"],
+  admin: ["nav-admin", "admin-units", "admin-places", "admin-people", "admin-policy", "nav-savings"],
 };
-/** The bar at the bottom of a phone; who logs nothing has three places. */
-const TABS = ["nav-home", "nav-find", "nav-log", "nav-mine"];
+/** The bar at the bottom of a phone. */
+const TABS = {
+  employee: ["nav-home", "nav-find", "nav-log", "nav-mine"],
+  "facility-manager": ["nav-home", "nav-find", "nav-log", "nav-mine"],
+  coordinator: ["nav-today", "nav-stock", "nav-all-needs", "nav-work"],
+  procurement: ["nav-call-offs", "nav-agreements", "nav-all-needs", "nav-savings"],
+  reporter: ["nav-savings", "nav-find", "nav-stock"],
+  admin: ["nav-admin", "admin-places", "admin-people", "admin-policy"],
+};
 
 export async function tell(town) {
   for (const [role, names] of Object.entries(SEEN)) {
@@ -19,7 +26,7 @@ export async function tell(town) {
       const { say } = one;
       await one.open("/profile");
       await one.looks(`profile-${role}`);
-      const wanted = screen === PHONE ? TABS.filter((tab) => tab !== "nav-log" || names.includes(tab)) : names;
+      const wanted = screen === PHONE ? TABS[role] : names;
       const links = await one.page.$$eval("header nav a, nav.tabs a", (all) =>
         all.filter((link) => link.checkVisibility()).map((link) => ({ name: link.innerText.trim(), href: link.href })),
       );

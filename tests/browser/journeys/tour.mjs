@@ -1,5 +1,5 @@
 // Every page that somebody of the demo can get to by links, in both sizes, light and dark: one of each kind.
-import { DESKTOP, PHONE, Person } from "../person.mjs";
+import { DESKTOP, PHONE, Person, check } from "../person.mjs";
 
 const LOOKS = [[PHONE, "light", "nb"], [PHONE, "dark", "sv"], [DESKTOP, "light", "nn"], [DESKTOP, "dark", "nb"]];
 
@@ -24,7 +24,8 @@ export async function tell(town) {
       await one.press(await one.at(`form:has([value="${person}"]) button`));
       if (at === 0) await explore(one, nth, seen, own);
       for (const [name, path] of own) {
-        await one.open(path);
+        const answer = await one.open(path);
+        check(answer.status() < 400, `${path} answers ${answer.status()}`);
         await one.looks(name);
       }
       await one.leave();

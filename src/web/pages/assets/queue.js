@@ -43,6 +43,9 @@ async function session() {
   return form && { person: form.dataset.person, csrf: form.elements.csrf.value };
 }
 
+/** Nobody is signed in, somebody else is, or there was no room: none of it is about the draft. */
+const WAITS = [401, 403, 408, 429];
+
 /** Sends one. Answers what became of it: logged (and where to look), refused (and why), or waiting. */
 async function send(draft, csrf) {
   const body = new FormData();
@@ -55,7 +58,7 @@ async function send(draft, csrf) {
     await drop(draft.once);
     return { logged: place.pathname + place.search };
   }
-  if (answer.redirected || answer.status === 403 || answer.status === 429 || answer.status >= 500) return {};
+  if (answer.redirected || WAITS.includes(answer.status) || answer.status >= 500) return {};
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const refused = page.querySelector("[data-summary] p")?.textContent ?? String(answer.status);
   await keep({ ...draft, refused });
