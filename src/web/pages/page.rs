@@ -22,6 +22,7 @@ use crate::web::{
         text::Text,
         unsent::Unsent,
         visitor::{SignIn, Visitor},
+        ways::{behind, door},
     },
     texts,
 };
