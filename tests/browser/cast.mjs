@@ -11,6 +11,7 @@ export const STORE = id(26);
 export const EMPLOYEE = "token-employee";
 export const OTHER_EMPLOYEE = "token-other-employee";
 export const FACILITY = "token-facility-manager";
+export const COORDINATOR = "token-coordinator";
 export const PROCUREMENT = "token-procurement";
 
 /** Surplus office chairs in the school's room, with what `extra` says otherwise. */

@@ -107,7 +107,10 @@ export class Person {
 
   /** Taps into a field and types. */
   async type(name, text) {
-    const field = await this.find(name);
+    await this.write(await this.find(name), text);
+  }
+
+  async write(field, text) {
     this.taps += 1;
     await clear(field);
     if (this.screen.hasTouch) await field.tap();
@@ -127,12 +130,17 @@ export class Person {
     await this.settled(before);
   }
 
-  async choose(name, value) {
-    const field = await this.find(name);
-    this.taps += 2;
-    const before = this.watch.documents;
-    await field.select(value);
-    await this.settled(before);
+  /** Sends a form of the page, unfolding it first where it is folded. */
+  async send(action, filled = {}) {
+    const form = `form[action="${action}"]`;
+    const folded = await this.page.$(`details:not([open]):has(${form}) > summary`);
+    if (folded) await this.press(folded);
+    for (const [name, value] of Object.entries(filled)) {
+      const field = await this.at(`${form} [name="${name}"]`);
+      if (await field.evaluate((one) => one.matches("select"))) await field.select(value);
+      else await this.write(field, value);
+    }
+    await this.press(await this.at(`${form} button:not([data-step])`));
   }
 
   /** Where a tap led somewhere that place is there; where it did not, nothing is waited for. */

@@ -54,6 +54,22 @@ async fn each_role_sees_its_navigation() {
     told("roles").await;
 }
 
+#[tokio::test]
+async fn an_administrator_adds_a_person() {
+    told("admin").await;
+}
+
+#[tokio::test]
+async fn a_workshop_finishes_by_a_link() {
+    told("repair").await;
+}
+
+/// Under 60 kB without photos, and at least 0.98 for performance and accessibility by Lighthouse.
+#[tokio::test]
+async fn five_pages_are_light() {
+    told("light").await;
+}
+
 /// Small, so that it takes seconds without optimisation.
 const SCALE: &str = "15000";
 
