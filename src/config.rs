@@ -34,6 +34,8 @@ pub struct Config {
     /// What connections may cost.
     pub limits: Limits,
     pub rates: RateLimits,
+    /// Whether people sign in by a password that is kept here.
+    pub passwords: bool,
     said: BTreeMap<&'static str, (String, Source)>,
 }
 
@@ -66,13 +68,14 @@ pub enum BadConfig {
 }
 
 /// Every setting, with its default; `None` follows from another.
-const SETTINGS: [(&str, Option<&str>); 8] = [
+const SETTINGS: [(&str, Option<&str>); 9] = [
     ("cors_origins", Some("")),
     ("data", Some("./ombruk-data")),
     ("database_url", None),
     ("listen", Some("127.0.0.1:8080")),
     ("log_format", Some("pretty")),
     ("log_level", Some("info")),
+    ("passwords", Some("on")),
     ("public_url", None),
     ("storage_url", None),
 ];
@@ -162,6 +165,7 @@ impl Config {
         let (listen, log_level, cors_origins) = (text("listen"), text("log_level"), text("cors_origins"));
         let limits = Limits::read(|key| said.get(key).map(|(value, _)| value.as_str()))?;
         let rates = RateLimits::read(|key| said.get(key).map(|(value, _)| value.as_str()))?;
+        let passwords = limits::on_or_off("passwords", said.get("passwords").map(|(value, _)| value.as_str()))?;
         Ok(Self {
             data,
             database_url: database_url.0,
@@ -173,6 +177,7 @@ impl Config {
             public_url,
             limits,
             rates,
+            passwords,
             said,
         })
     }
@@ -253,6 +258,7 @@ mod tests {
         data = "/srv/b"  # command line
         database_url = "sqlite:/srv/b/ombruk.sqlite"  # default
         failed_authentications_per_minute = "6000"  # default
+        forwarded_for = "off"  # default
         header_timeout = "10"  # default
         http2 = "off"  # default
         idle_timeout = "75"  # default
@@ -262,10 +268,12 @@ mod tests {
         max_connections = "768"  # default
         max_connections_per_address = "512"  # default
         max_streams = "64"  # default
+        passwords = "on"  # default
         public_url = "http://0.0.0.0:2"  # default
         request_timeout = "60"  # default
         requests_per_minute = "off"  # default
         searches_at_once = "8"  # default
+        sign_ins_per_minute = "60"  # default
         storage_url = "/srv/b/files"  # default
         "#);
     }
@@ -283,7 +291,7 @@ mod tests {
     #[test]
     fn slips_are_refused() {
         let file = |text| Config::from(Some((Path::new("x"), text)), nothing, &[]).unwrap_err().to_string();
-        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are cors_origins, data, database_url, listen, log_format, log_level, public_url, storage_url, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, request_timeout, requests_per_minute, failed_authentications_per_minute, searches_at_once");
+        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are cors_origins, data, database_url, listen, log_format, log_level, passwords, public_url, storage_url, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, request_timeout, requests_per_minute, failed_authentications_per_minute, searches_at_once, sign_ins_per_minute, forwarded_for");
         insta::assert_snapshot!(file("listen = 8080"), @"`listen` is text in quotes");
         insta::assert_snapshot!(file("log_format = \"xml\""), @"`log_format` cannot be `xml`: pretty or json");
         insta::assert_snapshot!(file("idle_timeout = \"0\""), @"`idle_timeout` cannot be `0`: a whole number above 0");

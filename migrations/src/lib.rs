@@ -31,6 +31,7 @@ mod m27_document_files;
 mod m29_sessions;
 mod m30_acting;
 mod m31_partner_links;
+mod m32_accounts;
 
 pub struct Migrator;
 
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m29_sessions::Migration),
             Box::new(m30_acting::Migration),
             Box::new(m31_partner_links::Migration),
+            Box::new(m32_accounts::Migration),
         ]
     }
 }

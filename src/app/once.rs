@@ -97,6 +97,7 @@ fn without_secrets(answer: &serde_json::Value) -> serde_json::Value {
     let mut kept = answer.clone();
     if let Some(fields) = kept.as_object_mut() {
         fields.remove("token");
+        fields.remove("link");
     }
     kept
 }

@@ -241,7 +241,7 @@ fn doors(people: &[Acting]) -> Doors {
         organisation: person.organisation.clone(),
         is_neighbour: person.role != Role::Partner && person.organisation != home,
     });
-    Doors { choices: choices.collect() }
+    Doors { passwords: false, choices: choices.collect() }
 }
 
 /// The first of each role in each organisation.

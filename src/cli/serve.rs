@@ -20,7 +20,8 @@ const GRACE: Duration = Duration::from_secs(30);
 pub async fn run(config: &Config) -> Result<(), Failed> {
     let _alone = Alone::take(config)?;
     let app = boot::app(config, open(config).await?).await?;
-    answer(config, bind(config).await?, app, Doors::default(), |_| ()).await
+    let doors = Doors { passwords: config.passwords, ..Doors::default() };
+    answer(config, bind(config).await?, app, doors, |_| ()).await
 }
 
 /// Takes the port. What comes before [`answer`] waits.

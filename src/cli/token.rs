@@ -10,6 +10,7 @@ use crate::{
     },
     boot,
     config::Config,
+    domain::directory::sign_in::LinkPurpose,
 };
 
 #[derive(Subcommand)]
@@ -29,6 +30,9 @@ pub enum Token {
     },
     /// Makes a link that signs somebody in with a browser, once and within a day.
     Link {
+        /// The link lets them set a password as well.
+        #[arg(long)]
+        password: bool,
         /// E-mail address, name or id.
         #[arg(long, value_name = "PERSON")]
         person: String,
@@ -41,16 +45,19 @@ pub enum Token {
 pub async fn run(config: &Config, token: Token) -> Result<(), Failed> {
     match token {
         Token::Add { person, organisation, label } => add(config, &person, organisation.as_deref(), &label).await,
-        Token::Link { person, organisation } => link(config, &person, organisation.as_deref()).await,
+        Token::Link { password, person, organisation } => {
+            let purpose = if password { LinkPurpose::SetPassword } else { LinkPurpose::Enter };
+            link(config, &person, organisation.as_deref(), purpose).await
+        }
     }
 }
 
-async fn link(config: &Config, person: &str, organisation: Option<&str>) -> Result<(), Failed> {
+async fn link(config: &Config, person: &str, organisation: Option<&str>, purpose: LinkPurpose) -> Result<(), Failed> {
     let app = boot::without_search(open_existing(config).await?).await?;
     let made = async {
         let one = named(&app, person, organisation).await?;
         let id = one.id;
-        let (secret, _) = app.db.write(|tx| async move { sessions::link(&tx, id).await }).await?;
+        let (secret, _) = app.db.write(|tx| async move { sessions::link(&tx, id, purpose, None).await }).await?;
         Ok::<_, Failed>((one, secret))
     };
     let made = made.await;

@@ -6,7 +6,7 @@ use crate::config::BadConfig;
 use crate::web::edge::{rates::RateLimits, server::Limits};
 
 /// The settings with their defaults. 768 connections leave room below the usual 1,024 open files of a process.
-pub(super) const SETTINGS: [(&str, Option<&str>); 11] = [
+pub(super) const SETTINGS: [(&str, Option<&str>); 13] = [
     ("http2", Some("off")),
     ("max_connections", Some("768")),
     ("max_connections_per_address", Some("512")),
@@ -18,6 +18,8 @@ pub(super) const SETTINGS: [(&str, Option<&str>); 11] = [
     ("requests_per_minute", Some("off")),
     ("failed_authentications_per_minute", Some("6000")),
     ("searches_at_once", Some("8")),
+    ("sign_ins_per_minute", Some("60")),
+    ("forwarded_for", Some("off")),
 ];
 
 impl Limits {
@@ -32,11 +34,7 @@ impl Limits {
             }
         };
         let seconds = |key| Ok::<_, BadConfig>(Duration::from_secs(number(key, 86_400)?.into()));
-        let http2 = match said("http2").unwrap_or_default() {
-            "on" => true,
-            "off" => false,
-            other => return Err(BadConfig::Value { key: "http2", value: other.to_owned(), wanted: "on or off" }),
-        };
+        let http2 = on_or_off("http2", said("http2"))?;
         Ok(Self {
             http2,
             connections: number("max_connections", 1_000_000)? as usize,
@@ -47,6 +45,14 @@ impl Limits {
             idle: seconds("idle_timeout")?,
             request: seconds("request_timeout")?,
         })
+    }
+}
+
+pub(super) fn on_or_off(key: &'static str, said: Option<&str>) -> Result<bool, BadConfig> {
+    match said.unwrap_or_default() {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        other => Err(BadConfig::Value { key, value: other.to_owned(), wanted: "on or off" }),
     }
 }
 
@@ -61,7 +67,10 @@ impl RateLimits {
                 }
             },
         };
+        let forwarded_for = on_or_off("forwarded_for", said("forwarded_for"))?;
         Ok(Self {
+            forwarded_for,
+            sign_ins_per_minute: rate("sign_ins_per_minute")?,
             requests_per_minute: rate("requests_per_minute")?,
             failed_authentications_per_minute: rate("failed_authentications_per_minute")?,
             searches_at_once: rate("searches_at_once")?,

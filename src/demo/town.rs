@@ -229,6 +229,7 @@ pub async fn persons(tx: &Tx, files: &Files, town: &mut Town, partners: bool) ->
             erased_at: None,
             created_at: tx.at,
             version: 1,
+            left_at: None,
         });
         let unit = person.unit.as_deref().filter(|_| person.role == Role::Employee);
         grants.push(rows::role_grant::Model {

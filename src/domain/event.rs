@@ -18,8 +18,11 @@ use crate::domain::{
     CallOffId, CallOffLineId, CatalogueItemId, ChemicalLight, Condition, Date, DecisionId, DecisionState,
     DeclineReason, DocumentId, EvidenceEnd, EvidenceKind, HandoverId, HoldId, HoldState, ImportId, Instant, LineId,
     LotId, OfferId, OrganisationId, PartnerId, PersonId, PhotoId, PlaceId, Policy, ReturnId, Role, Rung,
-    SanitisationId, SanitisationMethod, TokenId, TransferId, TransferKind, UnitId, WithdrawalReason, WorkKind,
-    WorkOrderId, WorkOrderState, needs::requirement::Requirements, stock::facts::Measured,
+    SanitisationId, SanitisationMethod, SessionId, TokenId, TransferId, TransferKind, UnitId, WithdrawalReason,
+    WorkKind, WorkOrderId, WorkOrderState,
+    directory::sign_in::{LinkPurpose, SignInWay},
+    needs::requirement::Requirements,
+    stock::facts::Measured,
 };
 
 pub use verb::Verb;
@@ -110,6 +113,24 @@ pub enum Event {
     TokenRevoked {
         token_id: TokenId,
     },
+    /// A link that signs somebody in, or lets them set a password.
+    SignInLinkMade {
+        purpose: LinkPurpose,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        from: Option<TokenOrigin>,
+    },
+    SignedIn {
+        way: SignInWay,
+        session: SessionId,
+    },
+    /// All of them, or the one that is named.
+    SessionsEnded {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        session: Option<SessionId>,
+    },
+    PasswordSet,
+    SecondFactorAdded,
+    SecondFactorRemoved,
     TakenOver {
         from_person: PersonId,
         to_person: PersonId,

@@ -320,6 +320,16 @@ pub enum Refused {
     TooManyPhotos {
         most: usize,
     },
+    /// No such account, or another password, or no password at all: the answer is the same.
+    SignInWrong,
+    /// The code is not the one of this half minute, or was used.
+    CodeWrong,
+    /// Whoever failed several times waits before the next try.
+    SignInDelayed {
+        seconds: i64,
+    },
+    /// A password is changed by whoever knows it.
+    PasswordWrong,
 }
 
 /// A figure in a refusal: a number in the unit that the fact's name says, a word or a day.
@@ -354,6 +364,11 @@ pub enum Bad {
     TooLong {
         max: usize,
     },
+    TooShort {
+        min: usize,
+    },
+    /// A password that is tried first by whoever guesses.
+    Guessable,
     TooSmall {
         min: i64,
     },

@@ -62,7 +62,7 @@ async fn allowed(request: &Request, app: &App, hash: &str, size: Size) -> Result
         Some(token) => Signed::by_token(request, token).await?,
         None => {
             let signed = Signed::by_cookie(request).await?;
-            signed.ok_or_else(|| poem::Error::from_status(StatusCode::UNAUTHORIZED))?
+            signed.ok_or_else(|| poem::Error::from_status(StatusCode::UNAUTHORIZED))?.0
         }
     };
     Ok(pictures::visible(app, &signed.actor, hash, time::now()).await.map_err(Problem)?)

@@ -154,6 +154,7 @@ pub async fn person(
                 erased_at: None,
                 created_at: tx.at,
                 version: 1,
+                left_at: None,
             };
             person::Entity::insert(model.into_active_model()).exec(&*tx).await?;
             let model = token::Model {

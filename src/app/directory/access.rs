@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::app::{App, Result};
 use crate::{
     domain::{
-        Instant,
+        Instant, SessionId,
         directory::{actor::Actor, person::RoleIn},
         time,
     },
@@ -38,12 +38,26 @@ pub struct Chosen {
 
 #[derive(Clone)]
 struct Known {
-    actor: Arc<Actor>,
-    /// In a browser.
-    chosen: Chosen,
+    who: Who,
     expires_at: Option<Instant>,
     seen: Tick,
     version: u64,
+}
+
+#[derive(Clone)]
+enum Who {
+    ByToken(Arc<Actor>),
+    ByCookie(SignedIn),
+}
+
+/// Whom a cookie speaks for.
+#[derive(Clone)]
+pub struct SignedIn {
+    pub actor: Arc<Actor>,
+    pub session: SessionId,
+    pub chosen: Chosen,
+    /// The next page gets a new secret.
+    pub to_renew: bool,
 }
 
 /// A cookie is no token, and a token no cookie.
@@ -70,26 +84,27 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Option<Arc<Actor>>> 
     let version = app.db.directory_version();
     if let Some(known) = app.access.recall(&hash, version)
         && known.expires_at.is_none_or(|end| end > now)
+        && let Who::ByToken(actor) = known.who
     {
-        return Ok(Some(known.actor));
+        return Ok(Some(actor));
     }
     let Some((actor, expires_at)) = people::actor_by_token(app.db.read(), &hash, now).await? else { return Ok(None) };
     let actor = Arc::new(actor);
-    app.access.remember(
-        hash,
-        Known { actor: actor.clone(), chosen: Chosen::default(), expires_at, seen: Tick::now(), version },
-    );
+    app.access.remember(hash, Known { who: Who::ByToken(actor.clone()), expires_at, seen: Tick::now(), version });
     Ok(Some(actor))
 }
 
 impl Access {
-    /// The actor of a browser's session and what was chosen there, by the hash of its cookie.
-    pub(in crate::app) fn signed_in(&self, hash: &str, version: u64) -> Option<(Arc<Actor>, Chosen)> {
-        self.recall(&session_key(hash), version).map(|known| (known.actor, known.chosen))
+    /// Whom a cookie speaks for, by its hash.
+    pub(in crate::app) fn signed_in(&self, hash: &str, version: u64) -> Option<SignedIn> {
+        match self.recall(&session_key(hash), version)?.who {
+            Who::ByCookie(known) => Some(known),
+            Who::ByToken(_) => None,
+        }
     }
 
-    pub(in crate::app) fn is_signed_in(&self, hash: &str, (actor, chosen): (Arc<Actor>, Chosen), version: u64) {
-        let known = Known { actor, chosen, expires_at: None, seen: Tick::now(), version };
+    pub(in crate::app) fn is_signed_in(&self, hash: &str, known: SignedIn, version: u64) {
+        let known = Known { who: Who::ByCookie(known), expires_at: None, seen: Tick::now(), version };
         self.remember(session_key(hash), known);
     }
 

@@ -1,8 +1,10 @@
-//! Organisations, units, places, people, their roles and tokens, and the policy.
+//! Organisations, units, places, people, their roles and tokens, how they come in, and the policy.
 
 pub mod access;
+pub mod accounts;
 pub mod directory_cache;
 pub mod organisations;
+pub mod passwords;
 pub mod people;
 pub mod places;
 pub mod policy;

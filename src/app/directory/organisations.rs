@@ -94,6 +94,7 @@ pub async fn add(tx: &Tx, new: &NewOrganisation) -> Result<Founded> {
         erased_at: None,
         created_at: tx.at,
         version: 1,
+        left_at: None,
     };
     let admin = store::directory::people::insert(tx, admin).await?;
     store::directory::people::set_roles(tx, admin.id, &[RoleIn { role: Role::Admin, unit: None }]).await?;

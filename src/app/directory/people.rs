@@ -84,6 +84,7 @@ pub async fn add(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewPerson) -
         erased_at: None,
         created_at: tx.at,
         version: 1,
+        left_at: None,
     };
     let person = people::insert(tx, person).await?;
     grant(tx, actor, &person, &new.roles).await

@@ -7,19 +7,26 @@ use chrono::TimeDelta;
 
 use crate::app::{
     App, Result,
-    directory::access::{self, Chosen},
+    directory::access::{self, Chosen, SignedIn},
     found,
 };
 use crate::{
     domain::{
-        Instant, PersonId, Refused, SessionId,
-        directory::{actor::Actor, person::RoleIn},
+        Bad, Event, Instant, PersonId, Refused, SessionId,
+        directory::{
+            actor::Actor,
+            permit::{Administer, Throughout},
+            person::RoleIn,
+            sign_in::{LinkPurpose, SignInWay},
+        },
+        event::TokenOrigin,
         time,
     },
     store::{
         Tx,
         directory::{people, sessions},
-        rows::{session, sign_in_link},
+        history,
+        rows::{person, session, sign_in_link},
     },
 };
 
@@ -31,6 +38,8 @@ pub const LONGEST: TimeDelta = TimeDelta::days(14);
 const NOTED_EVERY: TimeDelta = TimeDelta::minutes(10);
 /// A link that signs somebody in is for today.
 const LINK_LIFE: TimeDelta = TimeDelta::hours(24);
+/// Whoever gave the right password has so long to look at the telephone.
+const CODE_LIFE: TimeDelta = TimeDelta::minutes(5);
 const LONGEST_BROWSER: usize = 200;
 /// Somebody is signed in with so many browsers at most: the oldest gives way.
 const MOST: u64 = 20;
@@ -44,42 +53,58 @@ pub struct Session {
     pub seen: Instant,
 }
 
+/// With what somebody comes to sign in.
+#[derive(Clone, Copy)]
+pub struct Arrival<'a> {
+    /// What the browser calls itself.
+    pub browser: &'a str,
+    /// The secret of the session that it has already: that one ends.
+    pub before: Option<&'a str>,
+}
+
 /// Signs somebody in. Answers the cookie's secret, which is kept nowhere.
-pub async fn begin(tx: &Tx, person: PersonId, browser: &str) -> Result<String> {
-    let person = people::find(&**tx, person).await?.filter(|person| person.erased_at.is_none());
-    let person = found(person, "person")?;
+pub async fn begin(tx: &Tx, person: PersonId, arrival: &Arrival<'_>, way: SignInWay) -> Result<String> {
+    let person = here(tx, person).await?;
+    if let Some(before) = arrival.before {
+        sessions::end(tx, &access::hash(before)).await?;
+    }
     let secret = access::new_token()?;
     let session = session::Model {
         id: SessionId::new(),
         hash: access::hash(&secret),
         person_id: person.id,
-        browser: browser.chars().filter(|c| !c.is_control()).take(LONGEST_BROWSER).collect(),
+        browser: arrival.browser.chars().filter(|c| !c.is_control()).take(LONGEST_BROWSER).collect(),
         language: None,
         acting_role: None,
         acting_unit_id: None,
         created_at: tx.at,
         seen_at: tx.at,
+        old_hash: None,
+        renewed_at: None,
+        to_renew: false,
     };
+    let event = Event::SignedIn { way, session: session.id };
     sessions::insert(tx, session).await?;
+    history::record(tx, person.organisation_id, person.id.0, &event, person.id).await?;
     sessions::end_before(tx, person.id, tx.at - LONGEST).await?;
     sessions::end_beyond(tx, person.id, MOST).await?;
     sessions::forget_links(tx, person.id).await?;
     Ok(secret)
 }
 
-/// Who a cookie speaks for, and what was chosen with it; `None` for unknown and ended ones alike.
-pub async fn actor(app: &App, secret: &str) -> Result<Option<(Arc<Actor>, Chosen)>> {
+/// Who a cookie speaks for; `None` for unknown and ended ones alike.
+pub async fn actor(app: &App, secret: &str) -> Result<Option<SignedIn>> {
     let hash = access::hash(secret);
     let version = app.db.directory_version();
     if let Some(known) = app.access.signed_in(&hash, version) {
         return Ok(Some(known));
     }
     let now = time::now();
-    let Some(row) = sessions::by_hash(app.db.read(), &hash).await? else { return Ok(None) };
+    let Some(row) = sessions::by_hash(app.db.read(), &hash, now).await? else { return Ok(None) };
     if row.created_at + LONGEST <= now || row.seen_at + IDLE <= now {
         return Ok(None);
     }
-    let person = people::find(app.db.read(), row.person_id).await?.filter(|person| person.erased_at.is_none());
+    let person = people::find(app.db.read(), row.person_id).await?.filter(works_here);
     let Some(person) = person else { return Ok(None) };
     let Some(actor) = people::actor(app.db.read(), &person).await? else { return Ok(None) };
     if row.seen_at + NOTED_EVERY <= now {
@@ -89,10 +114,19 @@ pub async fn actor(app: &App, secret: &str) -> Result<Option<(Arc<Actor>, Chosen
             tracing::warn!(error = &error as &dyn std::error::Error, "that somebody was here is not written down");
         }
     }
+    let (to_renew, session) = (row.to_renew && row.hash == hash, row.id);
     let acting = row.acting_role.map(|role| RoleIn { role, unit: row.acting_unit_id });
-    let known = (Arc::new(actor), Chosen { language: row.language, acting });
+    let chosen = Chosen { language: row.language, acting };
+    let known = SignedIn { actor: Arc::new(actor), session, chosen, to_renew };
     app.access.is_signed_in(&hash, known.clone(), version);
     Ok(Some(known))
+}
+
+/// Another secret for a session, where nobody else has given it one meanwhile.
+pub async fn renew(tx: &Tx, session: SessionId, secret: &str) -> Result<Option<String>> {
+    let new = access::new_token()?;
+    let renewed = sessions::renew(tx, session, &access::hash(secret), &access::hash(&new)).await?;
+    Ok(renewed.then_some(new))
 }
 
 /// Where the actor is signed in, the latest first.
@@ -122,35 +156,102 @@ pub async fn end(tx: &Tx, secret: &str) -> Result<()> {
     Ok(sessions::end(tx, &access::hash(secret)).await?)
 }
 
-/// Signs somebody out everywhere.
-pub async fn end_all(tx: &Tx, actor: &Actor) -> Result<()> {
-    Ok(sessions::end_all(tx, actor.person).await?)
+/// Ends one of the actor's sessions, on whatever machine.
+pub async fn end_one(tx: &Tx, actor: &Actor, session: SessionId) -> Result<()> {
+    if !sessions::end_one(tx, actor.person, session).await? {
+        return Err(Refused::NotFound { what: "session" }.into());
+    }
+    let event = Event::SessionsEnded { session: Some(session) };
+    Ok(history::record(tx, actor.organisation, actor.person.0, &event, actor.person).await?)
 }
 
-/// Makes a link that signs a person in once, by whoever has the machine. Answers its secret and when it ends.
-pub async fn link(tx: &Tx, person: PersonId) -> Result<(String, Instant)> {
-    let person = found(people::find(&**tx, person).await?.filter(|person| person.erased_at.is_none()), "person")?;
+/// Signs somebody out everywhere.
+pub async fn end_all(tx: &Tx, actor: &Actor) -> Result<()> {
+    end_of(tx, actor, actor.person).await
+}
+
+/// Signs a colleague out everywhere.
+pub async fn end_of_colleague(tx: &Tx, actor: &Throughout<'_, Administer>, id: PersonId) -> Result<()> {
+    let person = people::find(&**tx, id).await?.filter(|person| actor.belongs_to(person.organisation_id));
+    found(person.filter(|person| person.erased_at.is_none()), "person")?;
+    end_of(tx, actor, id).await
+}
+
+async fn end_of(tx: &Tx, actor: &Actor, person: PersonId) -> Result<()> {
+    sessions::end_all(tx, person).await?;
+    let event = Event::SessionsEnded { session: None };
+    Ok(history::record(tx, actor.organisation, person.0, &event, actor.person).await?)
+}
+
+/// Whom a link is for, and what.
+pub struct Link {
+    pub person: PersonId,
+    pub purpose: LinkPurpose,
+}
+
+/// Makes a link for a colleague, who signs in with it or sets a password. Answers its secret and when it ends.
+pub async fn invite(
+    tx: &Tx,
+    actor: &Throughout<'_, Administer>,
+    id: PersonId,
+    purpose: LinkPurpose,
+) -> Result<(String, Instant)> {
+    let person = people::find(&**tx, id).await?.filter(|person| actor.belongs_to(person.organisation_id));
+    link(tx, found(person, "person")?.id, purpose, Some(actor.person)).await
+}
+
+/// Makes a link that works once; `by` is nobody where that is done on the machine of the database.
+pub async fn link(tx: &Tx, person: PersonId, purpose: LinkPurpose, by: Option<PersonId>) -> Result<(String, Instant)> {
+    let person = here(tx, person).await?;
+    if purpose == LinkPurpose::SetPassword && person.email.is_none() {
+        return Err(Refused::invalid("email", Bad::Missing).into());
+    }
     let secret = access::new_token()?;
-    let expires_at = tx.at + LINK_LIFE;
-    let link = sign_in_link::Model { hash: access::hash(&secret), person_id: person.id, expires_at };
+    let life = if purpose == LinkPurpose::SecondFactor { CODE_LIFE } else { LINK_LIFE };
+    let expires_at = tx.at + life;
+    if purpose != LinkPurpose::Enter {
+        sessions::end_links(tx, person.id, purpose).await?;
+    }
+    let link = sign_in_link::Model { hash: access::hash(&secret), person_id: person.id, expires_at, purpose };
     sessions::insert_link(tx, link).await?;
+    if purpose != LinkPurpose::SecondFactor {
+        let from = by.is_none().then_some(TokenOrigin::CommandLine);
+        let event = Event::SignInLinkMade { purpose, from };
+        history::record(tx, person.organisation_id, person.id.0, &event, by).await?;
+    }
     Ok((secret, expires_at))
 }
 
-/// Whom a link would sign in.
-pub async fn of_link(app: &App, link: &str) -> Result<Option<PersonId>> {
+/// What a link is for; `None` for unknown, used and ended ones alike.
+pub async fn of_link(app: &App, link: &str) -> Result<Option<Link>> {
     let link = sessions::link(app.db.read(), &access::hash(link)).await?;
-    Ok(link.filter(|link| link.expires_at > time::now()).map(|link| link.person_id))
+    let link = link.filter(|link| link.expires_at > time::now());
+    Ok(link.map(|link| Link { person: link.person_id, purpose: link.purpose }))
 }
 
 /// Signs in whoever comes with a link, which is used up by that.
 ///
 /// # Errors
 /// `NotFound` for unknown, used and ended links alike.
-pub async fn by_link(tx: &Tx, link: &str, browser: &str) -> Result<String> {
-    let link = sessions::take_link(tx, &access::hash(link)).await?.filter(|link| link.expires_at > tx.at);
-    let link = link.ok_or(Refused::NotFound { what: "link" })?;
-    begin(tx, link.person_id, browser).await
+pub async fn by_link(tx: &Tx, link: &str, arrival: &Arrival<'_>) -> Result<String> {
+    let person = take(tx, link, LinkPurpose::Enter).await?;
+    begin(tx, person, arrival, SignInWay::Link).await
+}
+
+/// Uses a link up.
+pub async fn take(tx: &Tx, link: &str, purpose: LinkPurpose) -> Result<PersonId> {
+    let link = sessions::take_link(tx, &access::hash(link)).await?;
+    let link = link.filter(|link| link.expires_at > tx.at && link.purpose == purpose);
+    Ok(link.ok_or(Refused::NotFound { what: "link" })?.person_id)
+}
+
+/// Somebody who may come in.
+async fn here(tx: &Tx, id: PersonId) -> Result<person::Model> {
+    found(people::find(&**tx, id).await?.filter(works_here), "person")
+}
+
+fn works_here(person: &person::Model) -> bool {
+    person.erased_at.is_none() && person.left_at.is_none()
 }
 
 impl From<session::Model> for Session {

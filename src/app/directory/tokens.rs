@@ -14,6 +14,7 @@ use crate::{
             person::NewToken,
         },
         event::TokenOrigin,
+        time,
     },
     store::{
         Tx,
@@ -38,10 +39,41 @@ pub async fn list(app: &App, actor: &Actor, after: Option<TokenId>, limit: u64) 
     Ok(people::tokens(app.db.read(), actor, after, limit).await?.into_iter().map(Token::from).collect())
 }
 
+/// The actor's own tokens that hold.
+pub async fn own(app: &App, actor: &Actor) -> Result<Vec<Token>> {
+    let tokens = people::tokens_of(app.db.read(), actor.person, time::now()).await?;
+    let policy = policy::of(app.db.read(), actor.organisation).await?;
+    let shown = |row: token::Model| {
+        let ends = policy.token_ends(row.created_at, row.expires_at);
+        Token { expires_at: Some(ends), ..Token::from(row) }
+    };
+    Ok(tokens.into_iter().map(shown).filter(|token| token.expires_at.is_none_or(|end| end > time::now())).collect())
+}
+
+/// A token of the actor's own, which can do what the actor can.
+pub async fn make_own(tx: &Tx, actor: &Actor, label: &str) -> Result<(Token, String)> {
+    if label.trim().is_empty() {
+        return Err(Refused::invalid("label", Bad::Empty).into());
+    }
+    let new = NewToken { person: actor.person, label: label.to_owned(), expires_at: None };
+    let person = found(people::find(&**tx, actor.person).await?, "person")?;
+    issue(tx, &person, &new, Some(actor.person)).await
+}
+
+/// Revokes a token of the actor's own.
+pub async fn revoke_own(tx: &Tx, actor: &Actor, id: TokenId) -> Result<()> {
+    let token = people::find_token(&**tx, id).await?.filter(|token| token.person_id == actor.person);
+    let token = found(token, "token")?;
+    people::revoke(tx, token.id).await?;
+    let event = Event::TokenRevoked { token_id: id };
+    Ok(history::record(tx, actor.organisation, actor.person.0, &event, actor.person).await?)
+}
+
 /// A token and its secret, which is kept nowhere: whoever loses it makes another.
 pub async fn make(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewToken) -> Result<(Token, String)> {
     let person = people::find(&**tx, new.person).await?;
-    let person = person.filter(|person| actor.belongs_to(person.organisation_id) && person.erased_at.is_none());
+    let works_here = |person: &person::Model| person.erased_at.is_none() && person.left_at.is_none();
+    let person = person.filter(|person| actor.belongs_to(person.organisation_id) && works_here(person));
     let unknown = || Refused::invalid("person_id", Bad::Unknown { value: new.person.to_string() });
     let person = person.ok_or_else(|| Error::Refused(unknown()))?;
     issue(tx, &person, new, Some(actor.person)).await
@@ -50,7 +82,8 @@ pub async fn make(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewToken) -
 /// A token made on the machine of the database, where nobody is signed in: the history names no maker, and says where.
 pub async fn make_here(tx: &Tx, id: PersonId, label: &str) -> Result<(Token, String)> {
     let new = NewToken { person: id, label: label.to_owned(), expires_at: None };
-    let person = people::find(&**tx, id).await?.filter(|person| person.erased_at.is_none());
+    let person = people::find(&**tx, id).await?;
+    let person = person.filter(|person| person.erased_at.is_none() && person.left_at.is_none());
     issue(tx, &found(person, "person")?, &new, None).await
 }
 

@@ -1,8 +1,11 @@
-//! Organisations, units, places, people, their roles and tokens, and the policy.
+//! Organisations, units, places, people, their roles and tokens, how they come in, and the policy.
 
 pub mod actor;
 pub mod organisation;
+pub mod password;
 pub mod permit;
 pub mod person;
 pub mod policy;
+pub mod sign_in;
+pub mod totp;
 pub mod tree;

@@ -92,6 +92,20 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
         ),
         (Event::TokenRevoked { token_id }, "token_revoked", Some(json!({"token_id": ID}))),
         (
+            Event::SignInLinkMade { purpose: LinkPurpose::Enter, from: Some(TokenOrigin::CommandLine) },
+            "sign_in_link_made",
+            Some(json!({"purpose": "enter", "from": "command_line"})),
+        ),
+        (
+            Event::SignedIn { way: SignInWay::Password, session: SessionId(id()) },
+            "signed_in",
+            Some(json!({"way": "password", "session": ID})),
+        ),
+        (Event::SessionsEnded { session: None }, "sessions_ended", Some(json!({}))),
+        (Event::PasswordSet, "password_set", None),
+        (Event::SecondFactorAdded, "second_factor_added", None),
+        (Event::SecondFactorRemoved, "second_factor_removed", None),
+        (
             Event::TakenOver { from_person: person, to_person: person },
             "taken_over",
             Some(json!({"from_person": ID, "to_person": ID})),

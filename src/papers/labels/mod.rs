@@ -9,7 +9,7 @@ mod stock;
 mod svg;
 mod zpl;
 
-pub use qr::{address, asset_address};
+pub use qr::{Modules, QUIET, address, asset_address};
 pub use stock::{STOCKS, Stock};
 
 /// What stands on a label. What is empty is left out.

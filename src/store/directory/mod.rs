@@ -1,5 +1,6 @@
-//! Organisations, units, places, people, their roles and tokens, and the policy.
+//! Organisations, units, places, people, their roles and tokens, how they come in, and the policy.
 
+pub mod credentials;
 pub mod organisations;
 pub mod people;
 pub mod places;

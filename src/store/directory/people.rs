@@ -17,7 +17,7 @@ use crate::domain::{
 };
 use crate::store::{
     Tx,
-    directory::{organisations, sessions, trees},
+    directory::{credentials, organisations, sessions, trees},
     rows::{idempotency, organisation, person, role_grant, token},
     stock::scope,
 };
@@ -37,7 +37,7 @@ pub async fn actor_by_token(
         return Ok(None);
     };
     let Some(person) = person::Entity::find_by_id(token.person_id).one(db).await? else { return Ok(None) };
-    if person.erased_at.is_some() {
+    if person.erased_at.is_some() || person.left_at.is_some() {
         return Ok(None);
     }
     let Some(home) = organisations::find(db, person.organisation_id).await? else { return Ok(None) };
@@ -170,6 +170,8 @@ pub async fn set_roles(tx: &Tx, person: PersonId, roles: &[RoleIn]) -> Result<()
             .into_active_model()
     });
     role_grant::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    // Who may do something else now proves it with another secret: one that was stolen before is worth nothing.
+    sessions::renew_all(tx, person).await?;
     tx.directory_changed();
     Ok(())
 }
@@ -188,12 +190,8 @@ pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
         .await?;
     set_roles(tx, person, &[]).await?;
     sessions::end_all(tx, person).await?;
-    token::Entity::update_many()
-        .col_expr(token::Column::RevokedAt, Expr::value(tx.at))
-        .filter(token::Column::PersonId.eq(person))
-        .filter(token::Column::RevokedAt.is_null())
-        .exec(&**tx)
-        .await?;
+    credentials::forget(tx, person).await?;
+    revoke_all(tx, person).await?;
     let answer = Expr::col(idempotency::Column::Answer).cast_as("text");
     // The rows stay, so that nothing that was answered is done a second time.
     idempotency::Entity::update_many()
@@ -232,6 +230,26 @@ pub async fn insert_token(tx: &Tx, token: token::Model) -> Result<token::Model, 
     token::Entity::insert(token.clone().into_active_model()).exec_without_returning(&**tx).await?;
     tx.directory_changed();
     Ok(token)
+}
+
+/// One page of somebody's tokens that hold.
+pub async fn tokens_of(db: &impl ConnectionTrait, person: PersonId, now: Instant) -> Result<Vec<token::Model>, DbErr> {
+    let own =
+        token::Entity::find().filter(token::Column::PersonId.eq(person)).filter(token::Column::RevokedAt.is_null());
+    let holds = Condition::any().add(token::Column::ExpiresAt.is_null()).add(token::Column::ExpiresAt.gt(now));
+    own.filter(holds).order_by_asc(token::Column::Id).all(db).await
+}
+
+/// Revokes every token of a person.
+pub async fn revoke_all(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
+    token::Entity::update_many()
+        .col_expr(token::Column::RevokedAt, Expr::value(tx.at))
+        .filter(token::Column::PersonId.eq(person))
+        .filter(token::Column::RevokedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    tx.directory_changed();
+    Ok(())
 }
 
 pub async fn revoke(tx: &Tx, token: TokenId) -> Result<(), DbErr> {

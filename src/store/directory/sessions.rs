@@ -1,19 +1,55 @@
 //! Browsers that somebody is signed in with, and links that sign somebody in once.
 
+use chrono::TimeDelta;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
 };
 
-use crate::domain::{Instant, PersonId, SessionId, directory::person::RoleIn};
+use crate::domain::{
+    Instant, PersonId, SessionId,
+    directory::{person::RoleIn, sign_in::LinkPurpose},
+};
 use crate::store::{
     Tx,
     rows::{session, sign_in_link},
 };
 
-/// The session whose cookie has this hash.
-pub async fn by_hash(db: &impl ConnectionTrait, hash: &str) -> Result<Option<session::Model>, DbErr> {
-    session::Entity::find().filter(session::Column::Hash.eq(hash)).one(db).await
+/// What was sent with the secret before is still under way for so long.
+pub const OVERLAP: TimeDelta = TimeDelta::seconds(60);
+
+/// The session whose cookie has this hash, or had it a moment ago.
+pub async fn by_hash(db: &impl ConnectionTrait, hash: &str, now: Instant) -> Result<Option<session::Model>, DbErr> {
+    let before =
+        Condition::all().add(session::Column::OldHash.eq(hash)).add(session::Column::RenewedAt.gt(now - OVERLAP));
+    let either = Condition::any().add(session::Column::Hash.eq(hash)).add(before);
+    session::Entity::find().filter(either).one(db).await
+}
+
+/// Gives a session a new secret. Of two who renew it at once, one does.
+pub async fn renew(tx: &Tx, id: SessionId, hash: &str, new_hash: &str) -> Result<bool, DbErr> {
+    let renewed = session::Entity::update_many()
+        .col_expr(session::Column::Hash, Expr::value(new_hash))
+        .col_expr(session::Column::OldHash, Expr::value(hash))
+        .col_expr(session::Column::RenewedAt, Expr::value(tx.at))
+        .col_expr(session::Column::ToRenew, Expr::value(false))
+        .filter(session::Column::Id.eq(id))
+        .filter(session::Column::Hash.eq(hash))
+        .exec(&**tx)
+        .await?;
+    tx.directory_changed();
+    Ok(renewed.rows_affected == 1)
+}
+
+/// The next page of each of somebody's browsers gets a new secret.
+pub async fn renew_all(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
+    session::Entity::update_many()
+        .col_expr(session::Column::ToRenew, Expr::value(true))
+        .filter(session::Column::PersonId.eq(person))
+        .exec(&**tx)
+        .await?;
+    tx.directory_changed();
+    Ok(())
 }
 
 pub async fn insert(tx: &Tx, session: session::Model) -> Result<(), DbErr> {
@@ -62,7 +98,24 @@ pub async fn of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Ve
 
 /// Ends one session.
 pub async fn end(tx: &Tx, hash: &str) -> Result<(), DbErr> {
-    session::Entity::delete_many().filter(session::Column::Hash.eq(hash)).exec(&**tx).await?;
+    let either = Condition::any().add(session::Column::Hash.eq(hash)).add(session::Column::OldHash.eq(hash));
+    session::Entity::delete_many().filter(either).exec(&**tx).await?;
+    tx.directory_changed();
+    Ok(())
+}
+
+/// Ends one of somebody's sessions; `false` where there is none such.
+pub async fn end_one(tx: &Tx, person: PersonId, id: SessionId) -> Result<bool, DbErr> {
+    let own = session::Entity::delete_many().filter(session::Column::Id.eq(id));
+    let ended = own.filter(session::Column::PersonId.eq(person)).exec(&**tx).await?;
+    tx.directory_changed();
+    Ok(ended.rows_affected == 1)
+}
+
+/// Ends all of somebody's sessions but one.
+pub async fn end_others(tx: &Tx, person: PersonId, kept: SessionId) -> Result<(), DbErr> {
+    let own = session::Entity::delete_many().filter(session::Column::PersonId.eq(person));
+    own.filter(session::Column::Id.ne(kept)).exec(&**tx).await?;
     tx.directory_changed();
     Ok(())
 }
@@ -114,6 +167,16 @@ pub async fn link(db: &impl ConnectionTrait, hash: &str) -> Result<Option<sign_i
 
 pub async fn insert_link(tx: &Tx, link: sign_in_link::Model) -> Result<(), DbErr> {
     sign_in_link::Entity::insert(link.into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Ends somebody's links for one purpose: a new one takes their place.
+pub async fn end_links(tx: &Tx, person: PersonId, purpose: LinkPurpose) -> Result<(), DbErr> {
+    sign_in_link::Entity::delete_many()
+        .filter(sign_in_link::Column::PersonId.eq(person))
+        .filter(sign_in_link::Column::Purpose.eq(purpose))
+        .exec(&**tx)
+        .await?;
     Ok(())
 }
 

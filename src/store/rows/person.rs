@@ -18,6 +18,8 @@ pub struct Model {
     pub erased_at: Option<Instant>,
     pub created_at: Instant,
     pub version: i64,
+    /// Since when somebody does not work here any more: known by name still, and signed in nowhere.
+    pub left_at: Option<Instant>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

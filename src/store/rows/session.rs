@@ -20,6 +20,12 @@ pub struct Model {
     pub acting_unit_id: Option<UnitId>,
     pub created_at: Instant,
     pub seen_at: Instant,
+    /// Of the secret before: requests that were under way when it was renewed are still known for a moment.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub old_hash: Option<String>,
+    pub renewed_at: Option<Instant>,
+    /// The next page gets a new secret, because the person's rights changed.
+    pub to_renew: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-use crate::domain::{Instant, PersonId};
+use crate::domain::{Instant, PersonId, directory::sign_in::LinkPurpose};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "sign_in_link")]
@@ -9,6 +9,7 @@ pub struct Model {
     pub hash: String,
     pub person_id: PersonId,
     pub expires_at: Instant,
+    pub purpose: LinkPurpose,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -23,7 +23,7 @@ use crate::{
     app::{
         self, App,
         directory::{
-            access,
+            access::{self, SignedIn},
             directory_cache::{self, Directory},
             sessions,
         },
@@ -81,21 +81,21 @@ impl Signed {
         if let Some(actor) = access::authenticate(app, token).await.map_err(Problem)? {
             return Self::new(request, actor);
         }
-        let address = request.remote_addr().as_socket_addr().map(|address| address.ip());
         let rates: Option<&Arc<Rates>> = request.data();
-        rates.map_or(Ok(()), |rates| rates.failure(address))?;
+        rates.map_or(Ok(()), |rates| rates.failure(rates.address(request)))?;
         Err(poem::Error::from_status(StatusCode::UNAUTHORIZED))
     }
 
-    /// Whoever a browser's cookie speaks for; `None` where nobody is signed in.
-    pub async fn by_cookie(request: &Request) -> poem::Result<Option<Self>> {
+    /// Whoever a browser's cookie speaks for, with the session; `None` where nobody is signed in.
+    pub async fn by_cookie(request: &Request) -> poem::Result<Option<(Self, SignedIn)>> {
         let Some(secret) = cookie::session(request) else { return Ok(None) };
         let app: &Arc<App> = given(request)?;
-        let Some((actor, chosen)) = sessions::actor(app, secret).await.map_err(Problem)? else { return Ok(None) };
-        if let Some(language) = &chosen.language {
+        let Some(known) = sessions::actor(app, secret).await.map_err(Problem)? else { return Ok(None) };
+        if let Some(language) = &known.chosen.language {
             given::<Reader>(request)?.chooses(language);
         }
-        Ok(Some(Self { acting: chosen.acting, ..Self::new(request, actor)? }))
+        let signed = Self { acting: known.chosen.acting, ..Self::new(request, known.actor.clone())? };
+        Ok(Some((signed, known)))
     }
 
     /// Whoever works by a link, which was looked at already.

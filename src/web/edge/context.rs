@@ -61,6 +61,20 @@ impl Person {
     }
 }
 
+/// The cookie that goes back with a page, where the session got another secret.
+#[derive(Clone, Default)]
+pub struct Renewed(Arc<OnceLock<String>>);
+
+impl Renewed {
+    pub fn is(&self, cookie: String) {
+        self.0.get_or_init(|| cookie);
+    }
+
+    pub fn cookie(&self) -> Option<&str> {
+        self.0.get().map(String::as_str)
+    }
+}
+
 /// That the answer was given before: what it said besides its body is said again.
 #[derive(Clone, Default)]
 pub struct Replayed(Arc<OnceLock<Answered>>);

@@ -52,6 +52,7 @@ fn status(refused: &Refused) -> StatusCode {
     match refused {
         NotFound { .. } => StatusCode::NOT_FOUND,
         NotYours { .. } | NotAllowed { .. } | OwnApproval => StatusCode::FORBIDDEN,
+        SignInDelayed { .. } => StatusCode::TOO_MANY_REQUESTS,
         Stale { .. } => StatusCode::PRECONDITION_FAILED,
         PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
         Invalid { .. }
@@ -76,6 +77,9 @@ fn status(refused: &Refused) -> StatusCode {
         | PictureDamaged { .. }
         | NotErased { .. }
         | MoreMedia { .. }
+        | SignInWrong
+        | CodeWrong
+        | PasswordWrong
         | IdempotencyReused => StatusCode::UNPROCESSABLE_ENTITY,
         PictureFormat { .. } | CameraFormat { .. } | DocumentFormat { .. } | CertificateFormat => {
             StatusCode::UNSUPPORTED_MEDIA_TYPE
@@ -171,6 +175,9 @@ pub fn response(failed: poem::Error, language: &'static str, id: RequestId, meth
         .header(header::CONTENT_LANGUAGE, language);
     if let Some(TooOften { retry_after }) = failed.downcast_ref::<TooOften>() {
         response = response.header(header::RETRY_AFTER, (retry_after.as_secs() + 1).to_string());
+    }
+    if let Some(Problem(app::Error::Refused(Refused::SignInDelayed { seconds }))) = failed.downcast_ref::<Problem>() {
+        response = response.header(header::RETRY_AFTER, seconds.to_string());
     }
     if status == StatusCode::UNAUTHORIZED {
         response = response.header(header::WWW_AUTHENTICATE, "Bearer");

@@ -10,6 +10,7 @@ use std::{
 };
 
 use poem::{
+    Request,
     error::ResponseError,
     http::{Method, StatusCode},
 };
@@ -25,13 +26,19 @@ const MINUTE: f64 = 60.0;
 pub struct RateLimits {
     pub requests_per_minute: Option<u32>,
     pub failed_authentications_per_minute: Option<u32>,
+    /// Attempts to sign in on a page, from one address.
+    pub sign_ins_per_minute: Option<u32>,
     /// Of one person at a time.
     pub searches_at_once: Option<u32>,
+    /// Whether a proxy of our own says in X-Forwarded-For whom it speaks for. Without one everybody could say anything.
+    pub forwarded_for: bool,
 }
 
 pub struct Rates {
     of_people: Buckets<PersonId>,
     of_failures: Buckets<IpAddr>,
+    of_sign_ins: Buckets<IpAddr>,
+    forwarded_for: bool,
     searches: Arc<Searches>,
 }
 
@@ -53,6 +60,8 @@ impl Rates {
         Self {
             of_people: Buckets::new(limits.requests_per_minute),
             of_failures: Buckets::new(limits.failed_authentications_per_minute),
+            of_sign_ins: Buckets::new(limits.sign_ins_per_minute),
+            forwarded_for: limits.forwarded_for,
             searches: Arc::new(Searches { most: limits.searches_at_once, running: Mutex::default() }),
         }
     }
@@ -65,6 +74,20 @@ impl Rates {
     /// One more token from the address that nobody has.
     pub fn failure(&self, address: Option<IpAddr>) -> Result<(), TooOften> {
         address.map_or(Ok(()), |address| self.of_failures.take(address, Instant::now()))
+    }
+
+    /// One more attempt to sign in from the address.
+    pub fn sign_in(&self, address: Option<IpAddr>) -> Result<(), TooOften> {
+        address.map_or(Ok(()), |address| self.of_sign_ins.take(address, Instant::now()))
+    }
+
+    /// Who is at the other end: the last that the proxy next to us wrote down, or whoever is connected.
+    pub fn address(&self, request: &Request) -> Option<IpAddr> {
+        if self.forwarded_for {
+            let mut lines = request.headers().get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+            return lines.next_back()?.rsplit(',').next()?.trim().parse().ok();
+        }
+        request.remote_addr().as_socket_addr().map(|address| address.ip())
     }
 
     /// A place among the person's searches, where the request is one.
@@ -186,6 +209,14 @@ mod tests {
         assert_eq!(buckets.take("a", after(30)), Ok(()));
         assert!(buckets.take("a", after(31)).is_err());
         assert_eq!([(); 3].map(|()| buckets.take("a", after(3_600)).is_ok()), [true, true, false], "no more than full");
+    }
+
+    #[test]
+    fn whoever_is_behind_a_proxy_is_told_apart_by_what_it_says_last() {
+        let rates = |forwarded_for| Rates::new(RateLimits { forwarded_for, ..RateLimits::default() });
+        let request = Request::builder().header("x-forwarded-for", "192.0.2.66, 192.0.2.7").finish();
+        assert_eq!(rates(true).address(&request), "192.0.2.7".parse().ok());
+        assert_eq!(rates(false).address(&request), None, "what anybody can write counts for nothing");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::web::edge::{
     allowance::Allowance,
-    context::{Person, Reader, Replayed, RequestId},
+    context::{Person, Reader, Renewed, Replayed, RequestId},
     error,
     metrics::Metrics,
     parameters, privacy,
@@ -43,6 +43,7 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
     request.extensions_mut().insert(reader.clone());
     let person = Person::default();
     request.extensions_mut().insert(person.clone());
+    request.extensions_mut().insert(Renewed::default());
     let replayed = Replayed::default();
     request.extensions_mut().insert(replayed.clone());
     let address = request.remote_addr().to_string();

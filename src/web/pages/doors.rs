@@ -1,12 +1,20 @@
-//! How people come in: by a link, and in a demonstration by choosing who to be.
+//! How people come in: by a link, by a password, and in a demonstration by choosing who to be.
 
 use crate::domain::{PersonId, Role};
 
 /// What an installation lets people in by.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Doors {
+    /// Whether passwords are asked for here.
+    pub passwords: bool,
     /// Whom one may choose to be. Only a demonstration has any.
     pub choices: Vec<Choice>,
+}
+
+impl Default for Doors {
+    fn default() -> Self {
+        Self { passwords: true, choices: Vec::new() }
+    }
 }
 
 /// Somebody of a demonstration.

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::web::{
     edge::{
-        context::{Reader, RequestId},
+        context::{Reader, Renewed, RequestId},
         error::{self, Problem},
     },
     pages::{
@@ -180,6 +180,7 @@ pub async fn nowhere<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Resp
 
 /// What an answer needs to know of its request.
 struct Asked {
+    renewed: Renewed,
     reader: Option<Reader>,
     id: Option<RequestId>,
     method: Method,
@@ -189,6 +190,7 @@ struct Asked {
 impl Asked {
     fn of(request: &Request) -> Self {
         Self {
+            renewed: request.data::<Renewed>().cloned().unwrap_or_default(),
             reader: request.data::<Reader>().cloned(),
             id: request.data::<RequestId>().copied(),
             method: request.method().clone(),
@@ -197,7 +199,7 @@ impl Asked {
     }
 }
 
-async fn said(outcome: Result<Response>, Asked { reader, id, method, uri }: Asked) -> Result<Response> {
+async fn said(outcome: Result<Response>, Asked { renewed, reader, id, method, uri }: Asked) -> Result<Response> {
     let mut response = match outcome {
         Ok(response) => response,
         Err(error) if error.is::<SignIn>() => error.into_response(),
@@ -224,6 +226,9 @@ async fn said(outcome: Result<Response>, Asked { reader, id, method, uri }: Aske
         if let Ok(value) = header::HeaderValue::from_str(value) {
             headers.entry(name).or_insert(value);
         }
+    }
+    if let Some(cookie) = renewed.cookie().and_then(|cookie| header::HeaderValue::from_str(cookie).ok()) {
+        headers.append(header::SET_COOKIE, cookie);
     }
     Ok(response)
 }

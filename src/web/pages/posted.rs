@@ -18,6 +18,7 @@ use crate::{
     },
 };
 
+use crate::web::pages::ways::AS_TYPED;
 pub use crate::web::pages::ways::{CSRF, ONCE};
 
 /// Fields with several lines.
@@ -83,6 +84,11 @@ impl Fields {
         given.into_iter().find(|value| !value.is_empty())
     }
 
+    /// What was typed, to the last blank.
+    pub fn typed(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
     /// The same for a field that is shown again.
     pub fn shown(&self, name: &str) -> &str {
         self.text(name).unwrap_or_default()
@@ -108,6 +114,9 @@ impl Fields {
     /// The one form that texts have, whoever sends them.
     pub fn in_one_form(self) -> domain::Result<Self> {
         let one_form = |(name, value): (String, String)| {
+            if AS_TYPED.contains(&name.as_str()) {
+                return Ok((name, value));
+            }
             let has_lines = SEVERAL_LINES.contains(&name.as_str()) || name.starts_with("serials-");
             let unified = if has_lines { text::note(&value) } else { text::name(&value) };
             let value = unified.map(|text| text.into_owned()).map_err(|_| {

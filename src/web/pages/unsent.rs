@@ -6,7 +6,7 @@ use poem::{
     http::{Method, StatusCode},
 };
 
-use crate::web::pages::ways::{CSRF, ONCE};
+use crate::web::pages::ways::{AS_TYPED, CSRF, ONCE};
 
 /// Fields of a form that nothing was done with.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +27,7 @@ impl ResponseError for Unsent {
 
 impl Unsent {
     pub fn new(method: &Method, path: &str, fields: Vec<(String, String)>, csrf: Option<String>) -> Option<Self> {
-        let own = |name: &str| name == CSRF || name == ONCE;
+        let own = |name: &str| name == CSRF || name == ONCE || AS_TYPED.contains(&name);
         let fields: Vec<_> = fields.into_iter().filter(|(name, _)| !own(name)).collect();
         (method == Method::POST).then(|| Self { path: path.to_owned(), fields, csrf })
     }

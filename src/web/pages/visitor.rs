@@ -10,15 +10,19 @@ use poem::{
 use sha2::{Digest, Sha256};
 
 use crate::{
-    app::{App, directory::people},
+    app::{
+        App,
+        directory::{access::SignedIn, people, sessions},
+    },
     domain::{
-        Date, PlaceId, Refused, Role, UnitId,
+        Date, PlaceId, Refused, Role, SessionId, UnitId,
         directory::{actor::Actor, person::RoleIn},
         time,
     },
     web::{
         edge::{
             auth::{Caller, Signed},
+            context::Renewed,
             cookie,
             error::Problem,
         },
@@ -53,6 +57,7 @@ pub struct Visitor {
     unit: Option<UnitId>,
     unit_name: String,
     place: Option<PlaceId>,
+    pub session: SessionId,
     secret: String,
 }
 
@@ -80,15 +85,31 @@ impl<'a> FromRequest<'a> for Visitor {
     }
 }
 
+/// The secret that the browser has from now on. A page renews it; a form still comes with the one that it was shown with.
+async fn renewed(request: &Request, app: &App, known: &SignedIn, secret: &str) -> Result<String> {
+    if !known.to_renew || request.method() != Method::GET {
+        return Ok(secret.to_owned());
+    }
+    let session = known.session;
+    let new = app.db.write(|tx| async move { sessions::renew(&tx, session, secret).await }).await.map_err(Problem)?;
+    let Some(new) = new else { return Ok(secret.to_owned()) };
+    if let Some(renewed) = request.data::<Renewed>() {
+        renewed.is(cookie::begin(request, &new));
+    }
+    Ok(new)
+}
+
 impl Visitor {
     pub async fn of(request: &Request) -> Result<Self> {
         let here = request.uri().path_and_query().map_or("/", |uri| uri.as_str()).to_owned();
         let app: &Arc<App> =
             request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
-        let (Some(secret), Some(signed)) = (cookie::session(request), Signed::by_cookie(request).await?) else {
+        let (Some(secret), Some((signed, known))) = (cookie::session(request), Signed::by_cookie(request).await?)
+        else {
             let next = if request.method() == Method::GET { here } else { ways::behind(request.uri().path()) };
             return Err(SignIn { next }.into());
         };
+        let secret = renewed(request, app, &known, secret).await?;
         let acting = signed.acting;
         let caller = Caller::on_page(request, signed).await?;
         let me = people::me(app, &caller.actor).await.map_err(Problem)?;
@@ -106,7 +127,8 @@ impl Visitor {
             role,
             unit,
             place: unit.and_then(|unit| directory.site_of(unit)),
-            secret: secret.to_owned(),
+            session: known.session,
+            secret,
             caller,
         })
     }

@@ -5,6 +5,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 /// The field that proves that our page sent the form, and the one that tells it from the next.
 pub const CSRF: &str = "csrf";
 pub const ONCE: &str = "once";
+/// Passwords are what was typed, blanks and all, and are shown to nobody again.
+pub const AS_TYPED: [&str; 2] = ["password", "password-now"];
 
 /// A key of its own for a form, so that sending it twice does it once.
 pub fn once() -> String {

@@ -116,6 +116,17 @@ problem-ambiguous-serial-title = Flere ting har dette serienummer
 problem-ambiguous-serial = Vælg, hvilken ting det drejer sig om, og registrer sletningen på den.
 problem-too-many-photos-title = Der er billeder nok
 problem-too-many-photos = En ting kan have højst {$most} billeder. Fjern nogle først.
+problem-sign-in-wrong-title = Passer ikke
+problem-sign-in-wrong = E-mailadressen eller adgangskoden passer ikke.
+problem-code-wrong-title = Koden passer ikke
+problem-code-wrong = Koden passer ikke eller er brugt. Skriv den, som appen viser nu.
+problem-sign-in-delayed-title = Vent lidt
+problem-sign-in-delayed = Der har været mange forsøg. Vent { $seconds ->
+    [one] et sekund
+   *[other] {$seconds} sekunder
+}, og prøv igen.
+problem-password-wrong-title = Adgangskoden passer ikke
+problem-password-wrong = Det er ikke den adgangskode, du har nu.
 problem-rows-refused-title = Noget på listen kan ikke lade sig gøre
 problem-rows-refused = Intet er gjort, for ikke alt på listen kan lade sig gøre. Antal afviste: {$rows}. «rows» siger hvilke og hvorfor.
 problem-cycle-title = Går i ring
@@ -245,6 +256,8 @@ problem-units-differ = Alt skal høre til samme enhed. Del det op efter enhed.
 bad-missing = Feltet skal udfyldes.
 bad-empty = Feltet må ikke være tomt.
 bad-too-long = Højst {$max} tegn.
+bad-too-short = Mindst {$min} tegn.
+bad-guessable = Det er noget af det første, nogen gætter på. Tre-fire ord, du selv finder på, er lette at huske.
 bad-too-small = Mindst {$min}.
 bad-too-large = Højst {$max}.
 bad-in-the-past = Datoen er passeret. Vælg en, der ligger fremme i tiden.

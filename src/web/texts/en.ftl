@@ -119,6 +119,17 @@ problem-ambiguous-serial-title = Several things have this serial number
 problem-ambiguous-serial = Choose which thing it is, and record the erasure of that one.
 problem-too-many-photos-title = There are enough photos
 problem-too-many-photos = A thing can have up to {$most} photos. Remove some first.
+problem-sign-in-wrong-title = No match
+problem-sign-in-wrong = The e-mail address or the password is not right.
+problem-code-wrong-title = Wrong code
+problem-code-wrong = The code is not right, or it was used. Write the one that the app shows now.
+problem-sign-in-delayed-title = Please wait
+problem-sign-in-delayed = There have been many attempts. Wait { $seconds ->
+    [one] one second
+   *[other] {$seconds} seconds
+} and try again.
+problem-password-wrong-title = Wrong password
+problem-password-wrong = That is not the password you have now.
 problem-rows-refused-title = Part of the list is impossible
 problem-rows-refused = Nothing was done, because not everything on the list is possible. Number refused: {$rows}. “rows” says which and why.
 problem-cycle-title = A circle
@@ -272,6 +283,8 @@ bad-too-long = At most { $max ->
     [one] 1 character
    *[other] {$max} characters
 }.
+bad-too-short = At least {$min} characters.
+bad-guessable = This is one of the first things somebody would guess. Three or four words that you make up are easy to remember.
 bad-too-small = At least {$min}.
 bad-too-large = At most {$max}.
 bad-in-the-past = That is in the past. Choose a later time.

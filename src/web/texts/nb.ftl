@@ -116,6 +116,17 @@ problem-ambiguous-serial-title = Flere ting har dette serienummeret
 problem-ambiguous-serial = Velg hvilken ting det gjelder, og registrer slettingen på den.
 problem-too-many-photos-title = Det er nok bilder
 problem-too-many-photos = En ting kan ha inntil {$most} bilder. Fjern noen først.
+problem-sign-in-wrong-title = Stemmer ikke
+problem-sign-in-wrong = E-postadressen eller passordet stemmer ikke.
+problem-code-wrong-title = Koden stemmer ikke
+problem-code-wrong = Koden stemmer ikke eller er brukt. Skriv den som appen viser nå.
+problem-sign-in-delayed-title = Vent litt
+problem-sign-in-delayed = Det har vært mange forsøk. Vent { $seconds ->
+    [one] ett sekund
+   *[other] {$seconds} sekunder
+} og prøv igjen.
+problem-password-wrong-title = Passordet stemmer ikke
+problem-password-wrong = Det er ikke passordet du har nå.
 problem-rows-refused-title = Noe på listen går ikke an
 problem-rows-refused = Ingenting ble gjort, for ikke alt på listen går an. Antall som ble avvist: {$rows}. «rows» sier hvilke og hvorfor.
 problem-cycle-title = Går i ring
@@ -245,6 +256,8 @@ problem-units-differ = Alt må høre til samme enhet. Del det opp etter enhet.
 bad-missing = Feltet må fylles ut.
 bad-empty = Feltet kan ikke være tomt.
 bad-too-long = Høyst {$max} tegn.
+bad-too-short = Minst {$min} tegn.
+bad-guessable = Dette er blant det første noen gjetter på. Tre–fire ord du finner på selv, er lett å huske.
 bad-too-small = Minst {$min}.
 bad-too-large = Høyst {$max}.
 bad-in-the-past = Datoen er passert. Velg en som kommer.

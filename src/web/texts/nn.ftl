@@ -119,6 +119,17 @@ problem-ambiguous-serial-title = Fleire ting har dette serienummeret
 problem-ambiguous-serial = Vel kva ting det gjeld, og registrer slettinga på han.
 problem-too-many-photos-title = Det er nok bilete
 problem-too-many-photos = Ein ting kan ha inntil {$most} bilete. Fjern nokre først.
+problem-sign-in-wrong-title = Stemmer ikkje
+problem-sign-in-wrong = E-postadressa eller passordet stemmer ikkje.
+problem-code-wrong-title = Koden stemmer ikkje
+problem-code-wrong = Koden stemmer ikkje eller er brukt. Skriv den som appen viser no.
+problem-sign-in-delayed-title = Vent litt
+problem-sign-in-delayed = Det har vore mange forsøk. Vent { $seconds ->
+    [one] eitt sekund
+   *[other] {$seconds} sekund
+} og prøv igjen.
+problem-password-wrong-title = Passordet stemmer ikkje
+problem-password-wrong = Det er ikkje passordet du har no.
 problem-rows-refused-title = Noko på lista går ikkje an
 problem-rows-refused = Ingenting vart gjort, for ikkje alt på lista går an. Talet på avviste: {$rows}. «rows» seier kva for nokre og kvifor.
 problem-cycle-title = Går i ring
@@ -254,6 +265,8 @@ problem-units-differ = Alt må høyre til same eining. Del det opp etter eining.
 bad-missing = Feltet må fyllast ut.
 bad-empty = Feltet kan ikkje vere tomt.
 bad-too-long = Høgst {$max} teikn.
+bad-too-short = Minst {$min} teikn.
+bad-guessable = Dette er noko av det første nokon gissar på. Tre–fire ord du finn på sjølv, er lette å hugse.
 bad-too-small = Minst {$min}.
 bad-too-large = Høgst {$max}.
 bad-in-the-past = Datoen er passert. Vel ein som kjem.

@@ -123,6 +123,17 @@ problem-ambiguous-serial-title = Flera saker har det här serienumret
 problem-ambiguous-serial = Välj vilken sak det gäller, och registrera raderingen på den.
 problem-too-many-photos-title = Det finns nog med bilder
 problem-too-many-photos = En sak kan ha högst {$most} bilder. Ta bort några först.
+problem-sign-in-wrong-title = Stämmer inte
+problem-sign-in-wrong = E-postadressen eller lösenordet stämmer inte.
+problem-code-wrong-title = Koden stämmer inte
+problem-code-wrong = Koden stämmer inte eller är redan använd. Skriv den som appen visar nu.
+problem-sign-in-delayed-title = Vänta lite
+problem-sign-in-delayed = Det har varit många försök. Vänta { $seconds ->
+    [one] en sekund
+   *[other] {$seconds} sekunder
+} och försök igen.
+problem-password-wrong-title = Lösenordet stämmer inte
+problem-password-wrong = Det är inte det lösenord du har nu.
 problem-rows-refused-title = Något i listan går inte
 problem-rows-refused = Inget har gjorts, eftersom inte allt i listan går att göra. Antal som avvisades: {$rows}. ”rows” säger vilka och varför.
 problem-cycle-title = Går i cirkel
@@ -259,6 +270,8 @@ problem-units-differ = Allt måste höra till samma enhet. Dela upp det per enhe
 bad-missing = Fältet måste fyllas i.
 bad-empty = Fältet får inte vara tomt.
 bad-too-long = Högst {$max} tecken.
+bad-too-short = Minst {$min} tecken.
+bad-guessable = Detta hör till det första någon gissar på. Tre–fyra ord som du själv hittar på är lätta att minnas.
 bad-too-small = Minst {$min}.
 bad-too-large = Högst {$max}.
 bad-in-the-past = Datumet har passerat. Välj ett som ligger framåt i tiden.

@@ -1,3 +1,4 @@
+mod accounts;
 mod administration;
 mod closing;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]

@@ -3,7 +3,7 @@
 use crate::world::{World, cast::*, stories};
 
 /// Every page that somebody has to sign in for.
-const PAGES: [&str; 31] = [
+const PAGES: [&str; 32] = [
     "/",
     "/things",
     "/things/AAAA-AAAA",
@@ -17,6 +17,7 @@ const PAGES: [&str; 31] = [
     "/savings",
     "/savings/entries",
     "/profile",
+    "/profile/access",
     "/stock",
     "/stock.csv",
     "/clearances",
@@ -47,6 +48,12 @@ fn forms() -> Vec<String> {
         "/switch",
         "/profile/language",
         "/profile/sign-out-everywhere",
+        "/profile/sessions/ID/end",
+        "/profile/access/password",
+        "/profile/access/factor",
+        "/profile/access/factor/end",
+        "/profile/access/tokens",
+        "/profile/access/tokens/ID/end",
         "/things/AAAA-AAAA",
         "/needs/new",
         "/needs/ID/withdraw",

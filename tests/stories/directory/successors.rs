@@ -219,6 +219,7 @@ stories! {
             erased_at: None,
             created_at: time::now(),
             version: 1,
+            left_at: None,
         };
         // One of them worked for both.
         let both = person::Model { organisation_id: cast.organisation, email: Some("begge@x.example".into()), ..row(-1) };

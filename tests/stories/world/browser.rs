@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ombruk::app::directory::sessions;
+use ombruk::{app::directory::sessions, domain::directory::sign_in::LinkPurpose};
 use poem::{Endpoint, Request, endpoint::BoxEndpoint, http::Method};
 
 use super::World;
@@ -25,14 +25,15 @@ pub struct Page {
 impl World {
     /// A browser in which nobody is signed in.
     pub fn browser(&self) -> Browser {
-        Browser { site: self.site.clone(), cookie: String::new(), headers: Vec::new() }
+        Browser::of(self.site.clone())
     }
 
     /// A link that signs in one of [`super::Cast`]'s people.
     pub async fn sign_in_link(&self, token: &str) -> String {
         let me = self.as_(token).get("/me").await.ok();
         let person = me["person_id"].as_str().unwrap().parse().map(ombruk::domain::PersonId).unwrap();
-        let (secret, _) = self.app.db.write(|tx| async move { sessions::link(&tx, person).await }).await.unwrap();
+        let link = |tx| async move { sessions::link(&tx, person, LinkPurpose::Enter, None).await };
+        let (secret, _) = self.app.db.write(link).await.unwrap();
         format!("/sign-in/{secret}")
     }
 
@@ -46,6 +47,11 @@ impl World {
 }
 
 impl Browser {
+    /// One that looks at a site of the story's own.
+    pub fn of(site: Arc<BoxEndpoint<'static, poem::Response>>) -> Self {
+        Self { site, cookie: String::new(), headers: Vec::new() }
+    }
+
     /// The same with one more header on every request.
     pub fn with(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));

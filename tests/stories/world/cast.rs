@@ -192,6 +192,7 @@ pub async fn enter(tx: &Tx) -> Result<(), sea_orm::DbErr> {
                 erased_at: None,
                 created_at: tx.at,
                 version: 1,
+                left_at: None,
             };
             person::Entity::insert(model.into_active_model()).exec(&**tx).await?;
             let model = token::Model {

@@ -16,13 +16,21 @@ use crate::web::api::{
     page, patch,
 };
 use crate::{
-    app::{App, directory::people, exchange::holdings},
+    app::{
+        App,
+        directory::{people, sessions},
+        exchange::holdings,
+    },
     domain::{
         AgreementId, Date, HandoverId, HoldId, Instant, LotId, NeedId, OrganisationId, PartnerId, PersonId, Role,
         UnitId,
-        directory::{permit::Throughout, person},
+        directory::{permit::Throughout, person, sign_in::LinkPurpose},
     },
-    web::edge::{auth::Auth, body::Body, error::Problem},
+    store::Tx,
+    web::{
+        edge::{auth::Auth, body::Body, error::Problem},
+        printing::PublicUrl,
+    },
 };
 
 pub struct PeopleApi;
@@ -177,11 +185,56 @@ impl PeopleApi {
         Ok(auth.0.write_permitted(&app, Throughout::of(actor), &successor, work).await?.into())
     }
 
+    /// Makes a link that signs the person in once, within a day; or lets them set a password as well. It is in this answer
+    /// alone; a repeated request with the same Idempotency-Key omits it.
+    #[oai(path = "/people/:id/sign-in-link", method = "post")]
+    async fn invite(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        public_url: Data<&Arc<PublicUrl>>,
+        id: Path<PersonId>,
+        body: Body<NewSignInLink>,
+    ) -> Result<Changed<SignInLink>, Problem> {
+        let (actor, id, url) = (&auth.0.actor, id.0, public_url.0.0.as_str());
+        let purpose = if body.0.sets_password { LinkPurpose::SetPassword } else { LinkPurpose::Enter };
+        let work = |tx, may| async move {
+            let (secret, expires_at) = sessions::invite(&tx, &may, id, purpose).await?;
+            Ok(SignInLink { person_id: id, link: Some(format!("{url}/sign-in/{secret}")), expires_at })
+        };
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await?.into())
+    }
+
+    /// Signs the person out of every browser. Their tokens hold.
+    #[oai(path = "/people/:id/sign-out", method = "post")]
+    async fn sign_out(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<PersonId>) -> Result<Changed<Person>, Problem> {
+        let (actor, id, nothing) = (&auth.0.actor, id.0, String::new());
+        let work = |tx: Tx, may| async move { sessions::end_of_colleague(&tx, &may, id).await.map(|()| true) };
+        auth.0.write_permitted(&app, Throughout::of(actor), &nothing, work).await?;
+        Ok(Changed::of(&Person::from(people::one(&app, actor, id).await?)))
+    }
+
     /// What is open in the person's name and what they received: for the person and for administrators.
     #[oai(path = "/people/:id/holdings", method = "get")]
     async fn holdings(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<PersonId>) -> Answer<Holdings> {
         Ok(Json(holdings::of(&app, &auth.0.actor, id.0).await?.into()))
     }
+}
+
+#[derive(Object)]
+#[oai(deny_unknown_fields)]
+struct NewSignInLink {
+    /// Whether the link lets the person set a password. That takes an e-mail address.
+    #[oai(default)]
+    sets_password: bool,
+}
+
+#[derive(Object)]
+struct SignInLink {
+    person_id: PersonId,
+    /// What the person opens in a browser.
+    link: Option<String>,
+    expires_at: Instant,
 }
 
 /// At most 500 of each.

@@ -1,6 +1,8 @@
 //! Signing in, and what somebody may see and set of themselves.
 
+pub mod access;
 pub mod administration;
+pub mod link;
 pub mod people;
 pub mod places;
 pub mod policy;

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use askama::Template;
-use poem::{Request, Response, Result, handler, web::Data};
+use poem::{
+    Request, Response, Result, handler,
+    web::{Data, Path},
+};
 
 use crate::{
     app::{App, directory::sessions},
-    domain::{Bad, Refused, directory::organisation::LANGUAGES, time},
+    domain::{Bad, Refused, SessionId, directory::organisation::LANGUAGES, time},
     web::{
         edge::{cookie, error::Problem},
         pages::{
@@ -39,6 +42,8 @@ struct Language {
 }
 
 struct Session {
+    id: SessionId,
+    is_this: bool,
     browser: String,
     since: String,
 }
@@ -54,13 +59,19 @@ pub async fn show(visitor: Visitor) -> Result<Response> {
     });
     let own = sessions::own(&visitor.app, visitor.actor()).await.map_err(Problem)?;
     let since = |at| t.day(time::civil_date(at, &visitor.actor().time_zone), visitor.today);
+    let listed = |one: sessions::Session| Session {
+        id: one.id,
+        is_this: one.id == visitor.session,
+        browser: kind(&one.browser),
+        since: since(one.began),
+    };
     let spoken = |key| Language { key, name: t.say(&format!("language-{key}")), chosen: key == t.language };
     send(&Profile {
         name: visitor.name.clone(),
         organisation: visitor.organisation.clone(),
         roles: roles.collect(),
         languages: LANGUAGES.into_iter().map(spoken).collect(),
-        sessions: own.into_iter().map(|one| Session { browser: kind(&one.browser), since: since(one.began) }).collect(),
+        sessions: own.into_iter().map(listed).collect(),
         csrf: visitor.csrf(),
         once: once(),
         frame: Frame::new(&visitor, t.say("profile-title")),
@@ -102,4 +113,12 @@ pub async fn end_all(request: &Request, posted: Posted, app: Data<&Arc<App>>) ->
     app.db.write(|tx| async move { sessions::end_all(&tx, actor).await }).await.map_err(Problem)?;
     tracing::info!(target: "ombruk::security", person = %actor.person, "signed out everywhere");
     leave(request)
+}
+
+#[handler]
+pub async fn end_one(posted: Posted, app: Data<&Arc<App>>, Path(session): Path<String>) -> Result<Response> {
+    let actor = posted.visitor.actor();
+    let session = session.parse().map(SessionId).map_err(|_| Problem::from(Refused::NotFound { what: "session" }))?;
+    app.db.write(|tx| async move { sessions::end_one(&tx, actor, session).await }).await.map_err(Problem)?;
+    Ok(see("/profile"))
 }

@@ -1,23 +1,29 @@
-//! The door: who is nobody yet chooses who to be in a demonstration, or comes with a link.
+//! The door: who is nobody yet gives a password, or chooses who to be in a demonstration.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use askama::Template;
 use poem::{
     Request, Response, Result, handler,
     http::{StatusCode, header},
-    web::{Data, Path},
+    web::Data,
 };
 use serde::Deserialize;
 
 use crate::{
-    app::{App, directory::sessions},
-    domain::{PersonId, Refused},
+    app::{
+        App,
+        directory::{
+            accounts::{self, Entered},
+            sessions::{self, Arrival},
+        },
+    },
+    domain::{PersonId, Refused, directory::sign_in::SignInWay},
     web::{
         edge::{context::Reader, cookie, error::Problem, rates::Rates},
         pages::{
             doors::Doors,
-            page::{Frame, see, send},
+            page::{Frame, Told, see, send_as},
             posted::{self, Fields, Posted},
             text::Text,
         },
@@ -29,7 +35,10 @@ use crate::{
 struct Door {
     frame: Frame,
     next: String,
+    passwords: bool,
     people: Vec<Person>,
+    email: String,
+    told: Option<Told>,
 }
 
 struct Person {
@@ -40,9 +49,12 @@ struct Person {
 }
 
 #[derive(Template)]
-#[template(path = "directory/link.html")]
-struct Link {
+#[template(path = "directory/code.html")]
+struct Code {
     frame: Frame,
+    next: String,
+    pending: String,
+    told: Option<Told>,
 }
 
 #[derive(Deserialize, Default)]
@@ -52,8 +64,12 @@ struct Wanted {
 
 #[handler]
 pub fn show(request: &Request, doors: Data<&Arc<Doors>>, reader: Data<&Reader>) -> Result<Response> {
-    let t = spoken(request, reader.0);
     let wanted: Wanted = request.params().unwrap_or_default();
+    let next = inside(wanted.next.as_deref()).to_owned();
+    door(spoken(request, reader.0), &doors, next, String::new(), None)
+}
+
+fn door(t: Text, doors: &Doors, next: String, email: String, told: Option<Told>) -> Result<Response> {
     let people = doors.choices.iter().map(|choice| {
         let role = choice.role.to_string().replace('_', "-");
         let does = if choice.is_neighbour { "door-neighbour".to_owned() } else { format!("door-{role}") };
@@ -65,8 +81,8 @@ pub fn show(request: &Request, doors: Data<&Arc<Doors>>, reader: Data<&Reader>) 
         }
     });
     let title = t.say(if doors.choices.is_empty() { "sign-in-title" } else { "doors-title" });
-    let next = inside(wanted.next.as_deref()).to_owned();
-    send(&Door { frame: Frame::for_anybody(t, title), next, people: people.collect() })
+    let (frame, passwords, people) = (Frame::for_anybody(t, title), doors.passwords, people.collect());
+    send_as(Told::status(told.as_ref()), &Door { frame, next, passwords, people, email, told })
 }
 
 /// Whoever may be chosen is signed in. Nobody else is, whatever a form says.
@@ -82,39 +98,91 @@ pub async fn choose(
     if !doors.choices.iter().any(|choice| choice.person == person) {
         return Err(Problem::from(Refused::NotFound { what: "person" }).into());
     }
-    let browser = browser(request);
-    let secret = app.db.write(|tx| async move { sessions::begin(&tx, person, browser).await }).await;
+    let arrival = &arrival(request);
+    let begin = |tx| async move { sessions::begin(&tx, person, arrival, SignInWay::Choice).await };
+    let secret = app.db.write(begin).await.map_err(Problem)?;
     tracing::info!(target: "ombruk::security", %person, "signed in by choosing");
-    enter(request, &secret.map_err(Problem)?, inside(fields.text("next")))
+    enter(request, &secret, inside(fields.text("next")))
 }
 
-/// A link shows a button and signs in nobody yet: programs that look through mails open links too.
+/// An address and a password. What was wrong with them is nobody's business.
 #[handler]
-pub fn show_link(request: &Request, reader: Data<&Reader>) -> Result<Response> {
-    let t = spoken(request, reader.0);
-    send(&Link { frame: Frame::for_anybody(t, t.say("sign-in-title")) })
-}
-
-#[handler]
-pub async fn by_link(
+pub async fn by_password(
     request: &Request,
     body: poem::Body,
     app: Data<&Arc<App>>,
-    Path(secret): Path<String>,
+    doors: Data<&Arc<Doors>>,
+    reader: Data<&Reader>,
 ) -> Result<Response> {
-    from_here(request, body).await?;
-    let (browser, link) = (browser(request), secret.as_str());
-    // Whoever guesses opens no transaction, and not many times.
-    let Some(person) = sessions::of_link(&app, link).await.map_err(Problem)? else {
-        let address = request.remote_addr().as_socket_addr().map(|address| address.ip());
-        let rates: Option<&Arc<Rates>> = request.data();
-        rates.map_or(Ok(()), |rates| rates.failure(address))?;
-        tracing::warn!(target: "ombruk::security", "a link that signs nobody in");
-        return Err(Problem::from(Refused::NotFound { what: "link" }).into());
+    let fields = from_here(request, body).await?;
+    if !doors.passwords {
+        return Err(Problem::from(Refused::NotFound { what: "page" }).into());
+    }
+    let (t, next) = (spoken(request, reader.0), inside(fields.text("next")).to_owned());
+    let (email, address) = (fields.shown("email"), address(request));
+    match accounts::sign_in(&app, email, fields.typed("password"), address, &arrival(request)).await {
+        Ok(Entered::In(person, secret)) => {
+            tracing::info!(target: "ombruk::security", %person, "signed in by a password");
+            enter(request, &secret, &next)
+        }
+        Ok(Entered::CodeWanted(pending)) => code_page(t, next, pending, None),
+        Err(error) => {
+            let told = refused(request, t, error, "a password that signs nobody in")?;
+            let waits = retry_after(&told);
+            Ok(with_wait(door(t, &doors, next, email.to_owned(), Some(told.0))?, waits))
+        }
+    }
+}
+
+/// The code from the telephone, after the password.
+#[handler]
+pub async fn by_code(
+    request: &Request,
+    body: poem::Body,
+    app: Data<&Arc<App>>,
+    reader: Data<&Reader>,
+) -> Result<Response> {
+    let fields = from_here(request, body).await?;
+    let (t, next) = (spoken(request, reader.0), inside(fields.text("next")).to_owned());
+    let (pending, code) = (fields.shown("pending"), fields.shown("code"));
+    match accounts::second_factor(&app, pending, code, address(request), &arrival(request)).await {
+        Ok((person, secret)) => {
+            tracing::info!(target: "ombruk::security", %person, "signed in by a password and a code");
+            enter(request, &secret, &next)
+        }
+        Err(error) => {
+            let told = refused(request, t, error, "a code that signs nobody in")?;
+            let waits = retry_after(&told);
+            Ok(with_wait(code_page(t, next, pending.to_owned(), Some(told.0))?, waits))
+        }
+    }
+}
+
+fn code_page(t: Text, next: String, pending: String, told: Option<Told>) -> Result<Response> {
+    let frame = Frame::for_anybody(t, t.say("code-title"));
+    send_as(Told::status(told.as_ref()), &Code { frame, next, pending, told })
+}
+
+/// A refusal in words with the seconds to wait. What is not known on a page of its own, such as an old link, is one.
+fn refused(request: &Request, t: Text, error: crate::app::Error, event: &str) -> Result<(Told, Option<i64>)> {
+    let from = address(request).map(|address| address.to_string());
+    tracing::warn!(target: "ombruk::security", address = from, "{event}");
+    let seconds = match &error {
+        crate::app::Error::Refused(Refused::SignInDelayed { seconds }) => Some(*seconds),
+        _ => None,
     };
-    let secret = app.db.write(|tx| async move { sessions::by_link(&tx, link, browser).await }).await;
-    tracing::info!(target: "ombruk::security", %person, "signed in by a link");
-    enter(request, &secret.map_err(Problem)?, "/")
+    Ok((Told::spoken(t, Problem(error))?, seconds))
+}
+
+fn retry_after((_, seconds): &(Told, Option<i64>)) -> Option<i64> {
+    *seconds
+}
+
+fn with_wait(mut response: Response, seconds: Option<i64>) -> Response {
+    if let Some(value) = seconds.and_then(|seconds| seconds.to_string().parse().ok()) {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    response
 }
 
 #[handler]
@@ -125,15 +193,17 @@ pub async fn end(request: &Request, posted: Posted, app: Data<&Arc<App>>) -> Res
     leave(request)
 }
 
-/// Without a session there is no secret to prove by: that the form is ours the browser says.
-async fn from_here(request: &Request, body: poem::Body) -> Result<Fields> {
+/// Without a session there is no secret to prove by: that the form is ours the browser says. Nobody sends many.
+pub async fn from_here(request: &Request, body: poem::Body) -> Result<Fields> {
     if !cookie::is_from_here(request) {
         return Err(poem::Error::from_status(StatusCode::FORBIDDEN));
     }
+    let rates: Option<&Arc<Rates>> = request.data();
+    rates.map_or(Ok(()), |rates| rates.sign_in(rates.address(request)))?;
     Ok(Fields::new(posted::read(request, &mut poem::RequestBody::new(body)).await?))
 }
 
-fn enter(request: &Request, secret: &str, next: &str) -> Result<Response> {
+pub fn enter(request: &Request, secret: &str, next: &str) -> Result<Response> {
     let mut response = see(next);
     let cookie = cookie::begin(request, secret).parse();
     response.headers_mut().insert(header::SET_COOKIE, cookie.map_err(|_| internal())?);
@@ -153,18 +223,23 @@ fn internal() -> poem::Error {
 }
 
 /// A path of ours, whatever was asked for: nobody is led to another site from here.
-fn inside(next: Option<&str>) -> &str {
+pub fn inside(next: Option<&str>) -> &str {
     let of_ours =
         |next: &&str| next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
     next.filter(of_ours).unwrap_or("/")
 }
 
-fn browser(request: &Request) -> &str {
-    request.header(header::USER_AGENT).unwrap_or_default()
+/// With what somebody comes.
+pub fn arrival(request: &Request) -> Arrival<'_> {
+    Arrival { browser: request.header(header::USER_AGENT).unwrap_or_default(), before: cookie::session(request) }
+}
+
+pub fn address(request: &Request) -> Option<IpAddr> {
+    request.data::<Arc<Rates>>().and_then(|rates| rates.address(request))
 }
 
 /// Nobody is known yet: the browser's language, or one that was asked for on the page.
-fn spoken(request: &Request, reader: &Reader) -> Text {
+pub fn spoken(request: &Request, reader: &Reader) -> Text {
     if let Some(asked) =
         request.uri().query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("lang=")))
     {
