@@ -38,6 +38,7 @@ mod labels;
 mod log;
 mod migrate;
 mod organisation;
+mod people;
 mod reindex;
 mod restore;
 mod savings;
@@ -96,6 +97,9 @@ enum Command {
     /// The legal entities that use this database.
     #[command(subcommand)]
     Organisation(organisation::Organisation),
+    /// People: who comes and goes, what is kept of them, and how they are forgotten.
+    #[command(subcommand)]
+    People(people::People),
     /// Tokens, by which people sign in.
     #[command(subcommand)]
     Token(token::Token),
@@ -177,6 +181,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         | Command::Config
         | Command::Check { .. }
         | Command::Organisation(_)
+        | Command::People(_)
         | Command::Token(_)
         | Command::Savings(_)
         | Command::Jobs { .. }
@@ -199,6 +204,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         }
         Command::Check { storage } => check::run(&config, storage).await,
         Command::Organisation(organisation) => organisation::run(&config, organisation).await,
+        Command::People(wish) => people::run(&config, wish).await,
         Command::Token(token) => token::run(&config, token).await,
         Command::Savings(savings) => savings::run(&config, savings).await,
         Command::Import(import) => import::run(&config, import).await,

@@ -80,7 +80,7 @@ async fn add(config: &Config, person: &str, organisation: Option<&str>, label: &
 }
 
 /// The one person who goes by a name.
-async fn named(app: &App, person: &str, organisation: Option<&str>) -> Result<people::AtHome, Failed> {
+pub(super) async fn named(app: &App, person: &str, organisation: Option<&str>) -> Result<people::AtHome, Failed> {
     let mut known = people::named(app.db.read(), person, organisation).await?;
     match (known.pop(), known.as_slice()) {
         (None, _) => Err(Failed::Said(format!("nobody here goes by \"{person}\""))),

@@ -102,6 +102,8 @@ pub enum Event {
         fields: Vec<&'static str>,
     },
     PersonErased,
+    PersonLeft,
+    PersonReturned,
     RolesSet {
         roles: Vec<Role>,
     },

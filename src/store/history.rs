@@ -41,6 +41,11 @@ pub async fn record_all(
     Ok(())
 }
 
+/// What somebody did, whatever it was done to.
+pub async fn by(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<history::Model>, DbErr> {
+    history::Entity::find().filter(history::Column::By.eq(person)).order_by_asc(history::Column::Id).all(db).await
+}
+
 pub async fn of(db: &impl ConnectionTrait, subject: Uuid) -> Result<Vec<history::Model>, DbErr> {
     history::Entity::find().filter(history::Column::Subject.eq(subject)).order_by_asc(history::Column::Id).all(db).await
 }

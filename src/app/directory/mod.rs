@@ -3,6 +3,8 @@
 pub mod access;
 pub mod accounts;
 pub mod directory_cache;
+pub mod dossier;
+pub mod leavers;
 pub mod organisations;
 pub mod passwords;
 pub mod people;

@@ -79,6 +79,8 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             Some(json!({"fields": ["name", "phone"]})),
         ),
         (Event::PersonErased, "erased", None),
+        (Event::PersonLeft, "left", None),
+        (Event::PersonReturned, "returned", None),
         (
             Event::RolesSet { roles: vec![Role::FacilityManager] },
             "roles_set",

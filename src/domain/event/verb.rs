@@ -43,6 +43,8 @@ impl Event {
             Self::PolicySet(_) => Verb::PolicySet,
             Self::PersonCorrected { .. } => Verb::Corrected,
             Self::PersonErased => Verb::Erased,
+            Self::PersonLeft => Verb::Left,
+            Self::PersonReturned => Verb::Returned,
             Self::RolesSet { .. } => Verb::RolesSet,
             Self::TokenMade { .. } => Verb::TokenMade,
             Self::TokenRevoked { .. } => Verb::TokenRevoked,

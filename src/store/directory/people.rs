@@ -120,6 +120,13 @@ pub async fn find(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<pers
     person::Entity::find_by_id(id).one(db).await
 }
 
+/// Who works for the organisation itself, and who did; nobody of its partners.
+pub async fn staff(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Vec<person::Model>, DbErr> {
+    let own = person::Entity::find().filter(person::Column::OrganisationId.eq(organisation));
+    let own = own.filter(person::Column::PartnerId.is_null()).filter(person::Column::ErasedAt.is_null());
+    own.order_by_asc(person::Column::Id).all(db).await
+}
+
 /// One page of the actor's colleagues, the longest known first.
 pub async fn page(
     db: &impl ConnectionTrait,
@@ -154,7 +161,8 @@ pub async fn is_administered(db: &impl ConnectionTrait, organisation: Organisati
         .select_only()
         .column(person::Column::Id)
         .filter(person::Column::OrganisationId.eq(organisation))
-        .filter(person::Column::ErasedAt.is_null());
+        .filter(person::Column::ErasedAt.is_null())
+        .filter(person::Column::LeftAt.is_null());
     let administrators = role_grant::Entity::find()
         .filter(role_grant::Column::Role.eq(Role::Admin))
         .filter(role_grant::Column::UnitId.is_null())

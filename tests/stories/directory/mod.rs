@@ -9,6 +9,7 @@ mod permits;
 mod rights;
 mod scope;
 mod signing_in;
+mod staff;
 mod strangers;
 mod successors;
 mod walk;
