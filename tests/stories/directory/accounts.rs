@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use ombruk::{
+    app::directory::access,
     domain::directory::totp::Totp,
+    store::{Tx, directory::credentials},
     web::{edge::rates::RateLimits, pages::doors::Doors, printing::PublicUrl},
 };
 use poem::EndpointExt;
@@ -42,6 +44,12 @@ async fn sign_in(browser: &mut Browser, email: &str, password: &str) -> Page {
     browser.post("/sign-in", &[("email", email), ("password", password), ("next", "/mine")]).await
 }
 
+/// Every text that the database holds of the organisation.
+async fn kept(world: &World) -> String {
+    let rows = world.rows_of(world.cast.organisation).await;
+    rows.into_iter().flat_map(|row| row.texts).map(|(_, text)| text).collect::<Vec<_>>().join("\n")
+}
+
 /// The words of somebody's history.
 async fn verbs(world: &World, person: &str) -> Vec<String> {
     let history = ombruk::store::history::of(world.app.db.read(), person.parse().unwrap()).await.unwrap();
@@ -69,7 +77,7 @@ stories! {
         let mut phone = world.browser();
         assert_eq!(sign_in(&mut phone, " KARI@storvik.example", PASSWORD).await.address, "/mine");
         assert_eq!(verbs(&world, &person).await[1..], ["sign_in_link_made", "password_set", "signed_in", "signed_in"]);
-        let kept = format!("{:?}", world.dump().await);
+        let kept = kept(&world).await;
         assert!(!kept.contains("gul sykkel") && kept.contains("$argon2id$"), "a hash is kept, and nothing else");
 
         // Whoever has no address cannot sign in by one, and nobody makes links for another organisation's people.
@@ -102,8 +110,12 @@ stories! {
             late.shows("Det har vært mange forsøk.");
             let seconds: i64 = late.headers["retry-after"].to_str().unwrap().parse().unwrap();
             assert!((1..=5).contains(&seconds), "{seconds}");
-            assert!(seen[7].status == 429 || seen[6].status == 429);
         }
+        let key = &access::hash(&format!("account {EMAIL}"));
+        let waits = |tx: Tx| async move {
+            credentials::set_failures(&tx, key, 12, tx.at + chrono::TimeDelta::minutes(2)).await
+        };
+        world.app.db.write(waits).await.unwrap();
         let right = sign_in(&mut browser, EMAIL, PASSWORD).await;
         assert_eq!(right.status, 429, "nobody tries while they wait, the owner neither");
     }
@@ -218,8 +230,8 @@ stories! {
         assert_eq!(world.as_(&token).get("/me").await.ok()["name"], "Kari Nordmann");
         let twice = browser.submit(&page, "/profile/access/tokens", &[("label", "Skript for rapporten")]).await;
         twice.hides("<code>ombruk_");
-        let kept = format!("{:?}", world.dump().await);
-        assert!(!kept.contains(&token));
+        let kept = kept(&world).await;
+        assert!(!kept.contains(&token) && kept.contains("Skript for rapporten"));
         let page = browser.open("/profile/access").await;
         page.hides(&token);
         let end = page.forms().into_iter().find(|(_, at)| at.starts_with("/profile/access/tokens/")).unwrap().1;
