@@ -207,6 +207,7 @@ impl Town {
             erased_at: None,
             created_at: tx.at,
             version: 1,
+            left_at: None,
         };
         insert(tx, person).await?;
         for role in [Role::Employee, Role::FacilityManager, Role::Coordinator, Role::Procurement] {

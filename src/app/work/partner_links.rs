@@ -71,6 +71,7 @@ async fn enter(tx: &Tx, partner: &partner::Model) -> Result<PersonId> {
         erased_at: None,
         created_at: tx.at,
         version: 1,
+        left_at: None,
     };
     let person = people::insert(tx, person).await?;
     people::set_roles(tx, person.id, &[RoleIn { role: Role::Partner, unit: None }]).await?;
