@@ -270,6 +270,7 @@ mod tests {
             created_at: time::now(),
             done_at: Some(time::now()),
             version: 1,
+            finished: 0,
         }
     }
 
