@@ -59,12 +59,13 @@ stories! {
         let (code, caretaker) = (lot["code"].as_str().unwrap().to_owned(), &mut world.signed_in(FACILITY).await);
         let edit = format!("/things/{code}/edit");
         caretaker.open(&format!("/things/{code}")).await.shows(&format!("href=\"{edit}\""));
+        let older = caretaker.open(&edit).await;
         let page = caretaker.open(&edit).await;
         page.shows("Rett opplysningene").shows("Del").hides("Kjemikalielys");
         let saved = caretaker.submit(&page, &format!("{edit}/edit"), &[("title", "Konferansestol"), ("note", "Blå trekk")]).await;
         saved.shows("Lagret.").shows("Konferansestol");
         // Whoever has the page from before does not write over it.
-        let stale = caretaker.submit(&page, &format!("{edit}/edit"), &[("title", "Noe annet")]).await;
+        let stale = caretaker.submit(&older, &format!("{edit}/edit"), &[("title", "Noe annet")]).await;
         assert_eq!(stale.status, 412);
         stale.shows("role=\"alert\"").shows("value=\"Noe annet\"");
         let page = caretaker.open(&edit).await;
