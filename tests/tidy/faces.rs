@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::source::root;
 
 /// Routes of pages, and the operations that somebody has there.
-const PAGES: [(&str, &[&str]); 50] = [
+const PAGES: [(&str, &[&str]); 55] = [
     ("/", &["GET /me/notices"]),
     ("/profile", &["GET /me"]),
     ("/things", &["GET /lots"]),
@@ -56,9 +56,14 @@ const PAGES: [(&str, &[&str]); 50] = [
     ("/needs/:id/lines/:line/ask", &["POST /needs/{id}/lines/{line}/question"]),
     ("/needs/:id/lines/:line/decisions/:decision", &["DELETE /needs/{id}/lines/{line}/decisions/{decision}"]),
     ("/needs/:id/lines/:line/call-off", &["POST /needs/{id}/lines/{line}/call-offs"]),
-    ("/mine", &["GET /reservations", "GET /reservations/{id}", "GET /handovers"]),
+    ("/mine", &["GET /reservations", "GET /reservations/{id}"]),
     ("/mine/:reservation/release", &["DELETE /reservations/{id}"]),
     ("/handovers/new/:reservation", &["POST /reservations/{id}/handover"]),
+    ("/handovers", &["GET /handovers"]),
+    ("/handovers/:id", &["GET /handovers/{id}"]),
+    ("/handovers/:id/:act", &["POST /handovers/{id}/returns", "POST /handovers/{id}/homecoming"]),
+    ("/transfers", &["GET /transfers"]),
+    ("/transfers/:id", &["POST /transfers/{id}/decision"]),
     ("/today", &["GET /approvals"]),
     ("/today/:approval", &["POST /approvals/{id}/decision"]),
     ("/savings", &["GET /reports/savings", "GET /reports/rungs"]),
@@ -155,11 +160,6 @@ const WITHOUT: [(&str, &[&str]); 3] = [
             "POST /needs/{id}/lines/{line}/release",
             "PATCH /reservations/{id}",
             "POST /reservations/{id}/withdrawn-purchase",
-            "GET /handovers/{id}",
-            "POST /handovers/{id}/returns",
-            "POST /handovers/{id}/homecoming",
-            "GET /transfers",
-            "POST /transfers/{id}/decision",
             "POST /factors",
             "GET /reports/declines",
         ],

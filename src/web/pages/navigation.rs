@@ -17,6 +17,7 @@ const MINE: Place = ("/mine", "nav-mine", "mine");
 const HAND_OVER: Place = ("/handovers/new", "nav-hand-over", "mine");
 const TODAY: Place = ("/today", "nav-today", "today");
 const STOCK: Place = ("/stock", "nav-stock", "mine");
+const TRANSFERS: Place = ("/transfers", "nav-transfers", "need");
 const CLEAR: Place = ("/clearances", "nav-clear", "find");
 const WORK: Place = ("/work-orders", "nav-work", "need");
 const LABELS: Place = ("/labels", "nav-labels", "log");
@@ -46,7 +47,7 @@ fn of_role(role: Role) -> &'static [Place] {
 fn beside(role: Role) -> &'static [Place] {
     match role {
         Role::FacilityManager => &[LABELS],
-        Role::Coordinator => &[HOME, FIND, LOG, HAND_OVER, MINE, LABELS],
+        Role::Coordinator => &[HOME, FIND, LOG, HAND_OVER, MINE, LABELS, TRANSFERS],
         Role::Procurement => &[HOME, MINE],
         Role::Employee | Role::Reporter | Role::Admin | Role::Partner => &[],
     }

@@ -27,6 +27,7 @@ pub fn behind(path: &str) -> String {
         (Some(first @ ("things" | "agreements" | "call-offs" | "work-orders" | "partners" | "admin")), Some(one)) => {
             format!("/{first}/{one}")
         }
+        (Some("handovers"), Some(id)) if id != "new" => format!("/handovers/{id}"),
         (Some("handovers"), _) => "/handovers/new".to_owned(),
         (Some("sign-out" | "switch"), _) | (None, _) => "/".to_owned(),
         (Some(first), _) => format!("/{first}"),

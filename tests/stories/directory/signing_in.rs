@@ -3,7 +3,7 @@
 use crate::world::{World, cast::*, stories};
 
 /// Every page that somebody has to sign in for.
-const PAGES: [&str; 32] = [
+const PAGES: [&str; 34] = [
     "/",
     "/things",
     "/things/AAAA-AAAA",
@@ -21,6 +21,8 @@ const PAGES: [&str; 32] = [
     "/stock",
     "/stock.csv",
     "/clearances",
+    "/handovers",
+    "/transfers",
     "/labels",
     "/things/AAAA-AAAA/edit",
     "/things/AAAA-AAAA/history",
@@ -67,6 +69,8 @@ fn forms() -> Vec<String> {
         "/today/ID",
         "/stock/acts",
         "/clearances/ID",
+        "/handovers/ID/return",
+        "/transfers/ID",
         "/labels",
         "/labels/print",
         "/things/AAAA-AAAA/edit/move",
@@ -175,7 +179,7 @@ stories! {
         assert_eq!(browser.open("/profile").await.address, "/profile", "still signed in");
         // Loaded anew, the address of a form leads to a page.
         for path in forms().into_iter().filter(|path| !path.starts_with("/needs/")) {
-            let of_one = ["/things", "/agreements/", "/catalogue-items/", "/call-offs/", "/work-orders/", "/partners/", "/clearances/"];
+            let of_one = ["/things", "/agreements/", "/catalogue-items/", "/call-offs/", "/work-orders/", "/partners/", "/clearances/", "/handovers/0"];
             let wanted = match path.as_str() {
                 path if path.starts_with("/admin") => 403,
                 path if of_one.iter().any(|start| path.starts_with(start)) => 404,

@@ -63,6 +63,16 @@ stories! {
         let entry = teacher.open(&entries.link("/savings/entries/")).await;
         entry.shows("Regnestykket").shows("Det en ny ville ha kostet").shows("Faktorer");
         teacher.open(&entry.link("/factors/")).await.shows("Kilde");
+        let store = world.cast.store.to_string();
+        let all = teacher.open("/handovers").await;
+        let one = teacher.open(&all.link("/handovers/0")).await;
+        let action = format!("{}/return", one.address);
+        let refused = teacher.submit(&one, &action, &[("n", "9"), ("place", store.as_str()), ("reason", "For mange")]).await;
+        assert!([409, 422].contains(&refused.status), "{}", refused.status);
+        refused.shows("role=\"alert\"");
+        let back = teacher.submit(&one, &action, &[("n", "1"), ("place", store.as_str()), ("reason", "Det ble én til overs")]).await;
+        back.shows("Lagret.").shows("Det ble én til overs");
+        teacher.open("/transfers").await.shows("Mellom kommuner");
     }
 
     async fn one_word_leads_to_things(world: World) {
