@@ -13,16 +13,12 @@ use crate::{
         directory::policy,
         stock::labels::{self, ToPrint},
     },
-    domain::{Bad, LabelBatchId, LotId, Refused, time},
+    domain::{Bad, LabelBatchId, LotId, Refused, directory::actor::Actor, time},
     papers::{
         Unprinted,
         labels::{Dpi, Label, Print, Stock, address, asset_address},
     },
-    web::{
-        edge::{auth::Caller, error::Problem},
-        texts,
-        words::Reader,
-    },
+    web::{edge::error::Problem, texts, words::Reader},
 };
 
 /// Where this installation is reached from phones: what QR codes on labels begin with.
@@ -101,17 +97,23 @@ struct Ordered {
 }
 
 /// Draws them. Changes nothing.
-pub async fn print(app: &App, url: &PublicUrl, caller: &Caller, order: Order<'_>) -> Result<Paper, Problem> {
+pub async fn print(
+    app: &App,
+    url: &PublicUrl,
+    actor: &Actor,
+    reader: &Reader<'_>,
+    order: Order<'_>,
+) -> Result<Paper, Problem> {
     let (stock, start) = order.check()?;
-    let what = labels::to_print(app.db.read(), &caller.actor, order.lots, order.batch).await?;
-    let prefix = policy::of(app.db.read(), caller.actor.organisation).await?.gs1_prefix;
-    let language = caller.language;
+    let what = labels::to_print(app.db.read(), actor, order.lots, order.batch).await?;
+    let prefix = policy::of(app.db.read(), actor.organisation).await?.gs1_prefix;
+    let language = reader.language();
     let ordered = Ordered {
         stock,
         start,
         format: order.format,
         dpi: order.dpi,
-        labels: url.labels(&what, prefix.as_deref(), &caller.reader()),
+        labels: url.labels(&what, prefix.as_deref(), reader),
         title: texts::say(language, "labels-title", &FluentArgs::new()).unwrap_or_default(),
         language,
     };

@@ -5,13 +5,20 @@ use std::collections::BTreeSet;
 use crate::source::root;
 
 /// Routes of pages, and the operations that somebody has there.
-const PAGES: [(&str, &[&str]); 55] = [
+const PAGES: [(&str, &[&str]); 56] = [
     ("/", &["GET /me/notices"]),
     ("/profile", &["GET /me"]),
     ("/things", &["GET /lots"]),
+    ("/things/suggest", &["GET /suggest"]),
     (
         "/things/:code",
-        &["GET /lots/{id}", "GET /lots/by-code/{code}", "GET /lots/{id}/photos", "POST /lots/{id}/reservations"],
+        &[
+            "GET /lots/{id}",
+            "GET /lots/by-code/{code}",
+            "GET /lots/{id}/photos",
+            "GET /lots/{id}/similar",
+            "POST /lots/{id}/reservations",
+        ],
     ),
     ("/things/:code/history", &["GET /lots/{id}/history"]),
     ("/things/:code/edit", &["GET /lots/{id}/documents", "GET /lots/{id}/labels"]),
@@ -162,6 +169,7 @@ const WITHOUT: [(&str, &[&str]); 3] = [
             "POST /reservations/{id}/withdrawn-purchase",
             "POST /factors",
             "GET /reports/declines",
+            "POST /sets",
         ],
     ),
 ];

@@ -74,7 +74,7 @@ impl LabelSheetsApi {
             format: body.format.unwrap_or(Format::Pdf),
             dpi: body.dpi.map_or(Dpi(203), Dpi::from),
         };
-        printing::print(&app, &url, &auth.0, order).await
+        printing::print(&app, &url, &auth.0.actor, &auth.0.reader(), order).await
     }
 }
 

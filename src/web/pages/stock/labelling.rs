@@ -127,5 +127,5 @@ async fn paper(posted: &Posted, app: &App, url: &PublicUrl) -> Result<printing::
         format: Format::Pdf,
         dpi: Dpi(203),
     };
-    printing::print(app, url, &posted.visitor.caller, order).await
+    printing::print(app, url, posted.visitor.actor(), &posted.visitor.reader(), order).await
 }
