@@ -32,7 +32,6 @@ idle-days = { $n ->
     [one] 1 dag
    *[other] {$figure} dage
 }
-sort-newest = Nyeste først
 sort-idle = Længst ubrugt først
 col-title = Ting
 col-n = Antal

@@ -32,7 +32,6 @@ idle-days = { $n ->
     [one] 1 day
    *[other] {$figure} days
 }
-sort-newest = Newest first
 sort-idle = Longest unused first
 col-title = Thing
 col-n = Number

@@ -32,7 +32,6 @@ idle-days = { $n ->
     [one] 1 dag
    *[other] {$figure} dagar
 }
-sort-newest = Nyaste først
 sort-idle = Lengst ubrukt først
 col-title = Ting
 col-n = Tal

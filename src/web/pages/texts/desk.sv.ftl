@@ -32,7 +32,6 @@ idle-days = { $n ->
     [one] 1 dag
    *[other] {$figure} dagar
 }
-sort-newest = Nyast först
 sort-idle = Längst oanvänd först
 col-title = Sak
 col-n = Antal
