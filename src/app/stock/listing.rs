@@ -62,14 +62,15 @@ pub async fn list(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
         return Ok(Listing { total: items.len() as i64, total_is_exact: true, items, ..Listing::default() });
     }
     query.check(app)?;
-    let mut listing = found(app, actor, query).await?;
+    // On the heap: what the index and the database are asked would otherwise lie on every caller's stack.
+    let mut listing = Box::pin(found(app, actor, query)).await?;
     // What has left is nobody's choice unless it is asked for.
     if query.states.is_empty() {
         listing.facets.state.retain(|(state, _)| *state != LotState::Gone.to_string());
         listing.without.retain(|(filter, _)| *filter != search::Filter::State);
     }
     if listing.total == 0 && query.after.is_none() {
-        listing.help = Some(help::help(app, actor, query, &listing).await?);
+        listing.help = Some(Box::pin(help::help(app, actor, query, &listing)).await?);
     }
     Ok(listing)
 }

@@ -11,11 +11,15 @@ const FAR: u32 = u32::MAX;
 /// Which filters a row fails, a bit each, at the place of `contract::Filter`.
 pub type Failed = u16;
 
+/// A filter of a path or a word: which number of a row it looks at, and a yes or no for each number of its table.
+type Listed = (contract::Filter, fn(&Row) -> usize, Vec<bool>);
+type Spanned = (contract::Filter, fn(&Row) -> u32, Span);
+
 pub struct Filter {
     audience: Vec<bool>,
-    /// For each filter of a path or a word that is set: a yes or no for each number of its table.
-    listed: Vec<(contract::Filter, fn(&Row) -> usize, Vec<bool>)>,
-    spans: Vec<(contract::Filter, fn(&Row) -> u32, Span)>,
+    /// Those that are set.
+    listed: Vec<Listed>,
+    spans: Vec<Spanned>,
     bands: Option<[bool; BANDS.len()]>,
     min_free: u32,
     within_m: Option<u32>,
@@ -30,7 +34,7 @@ impl Filter {
         let tables = &snapshot.tables;
         let audience: Vec<String> = query.visible_to.iter().map(|&id| key(id)).collect();
         let ids = |ids: &[uuid::Uuid]| ids.iter().map(|&id| key(id)).collect::<Vec<_>>();
-        let mut listed: Vec<(F, fn(&Row) -> usize, Vec<bool>)> = Vec::new();
+        let mut listed: Vec<Listed> = Vec::new();
         let mut list = |filter, number: fn(&Row) -> usize, paths: &Paths, values: &[String]| {
             if !values.is_empty() {
                 listed.push((filter, number, paths.passing(values.iter().map(String::as_str))));
@@ -45,7 +49,7 @@ impl Filter {
         list(F::Material, |row| row.material as usize, tables.material(), &query.material);
         list(F::Light, |row| row.light.into(), tables.light(), &query.light);
         let leaves = Span { least: None, most: query.must_leave_by };
-        let spans: [(F, fn(&Row) -> u32, Span); 5] = [
+        let spans: [Spanned; 5] = [
             (F::Width, Row::width, query.width),
             (F::Depth, Row::depth, query.depth),
             (F::Height, Row::height, query.height),

@@ -97,7 +97,7 @@ pub enum CountBy {
 impl CountBy {
     /// What is counted, and the filter that is left out of it.
     fn column(self) -> (SimpleExpr, Narrowing) {
-        let column = |column: lot::Column| Expr::col((lot::Entity, column)).into();
+        let column = |column: lot::Column| Expr::col((lot::Entity, column));
         match self {
             CountBy::Category => (column(lot::Column::CategoryKey), Narrowing::Category),
             CountBy::Place => (column(lot::Column::PlaceId), Narrowing::Place),
@@ -197,7 +197,6 @@ pub async fn extents(
     for (size, [least, most, known]) in
         sizes.into_iter().zip([["wl", "wm", "wk"], ["dl", "dm", "dk"], ["hl", "hm", "hk"]])
     {
-        let size: SimpleExpr = size.into();
         rows = rows.column_as(size.clone().min(), least).column_as(size.clone().max(), most);
         rows = rows.column_as(size.count(), known);
     }

@@ -203,6 +203,9 @@ impl LotPage {
     }
 }
 
+/// What a node of a tree is called, and the node above it.
+type NameAndParent = (Option<String>, Option<String>);
+
 impl Facets {
     fn of(found: listing::Facets, reader: &Reader<'_>) -> Self {
         let names = reader.names;
@@ -210,7 +213,7 @@ impl Facets {
             let count = |(value, count): (String, i64)| Count { name: name(&value), parent: None, value, count };
             facet.into_iter().map(count).collect()
         };
-        let tree = |facet: listing::Facet, of: &dyn Fn(&str) -> (Option<String>, Option<String>)| {
+        let tree = |facet: listing::Facet, of: &dyn Fn(&str) -> NameAndParent| {
             let count = |(value, count): (String, i64)| {
                 let (name, parent) = of(&value);
                 Count { name, parent, value, count }
