@@ -130,4 +130,55 @@ stories! {
         let both = sheet(&[&lot], json!({"label_batch_id": made["id"]}));
         clerk.post("/label-sheets", both).await.refused(422, "invalid");
     }
+
+    async fn a_command_prints_what_its_person_sees(world: World) {
+        let (clerk, admin) = (world.as_(FACILITY), world.as_(ADMIN).with("If-Match", "*"));
+        let (a, b) = (chairs(&world, 1).await, chairs(&world, 2).await);
+        let code = |lot: &Value| lot["code"].as_str().unwrap().to_owned();
+        let me = clerk.get("/me").await.ok()["id"].as_str().unwrap().to_owned();
+        admin.patch(&format!("/people/{me}"), json!({"email": "vakt@nes.no"})).await.ok();
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        let print = |codes: &[&str], more: &[&str], name: &str| {
+            let output = file(name);
+            world.ombruk(&[&["labels"], codes, &["--as", "vakt@nes.no", "--output", &output], more].concat())
+        };
+        let read_back = |name: &str| std::fs::read(file(name)).unwrap_or_default();
+
+        let (done, said) = print(&[&code(&a), &code(&b)], &[], "both.pdf");
+        assert!(done && said.starts_with("2 labels in "), "{said}");
+        assert!(read_back("both.pdf").starts_with(b"%PDF-"));
+        let (done, said) = print(&[&code(&b)], &["--sheet", "62"], "one.svg");
+        assert!(done && said.starts_with("1 label in "), "{said}");
+        let picture = String::from_utf8(read_back("one.svg")).unwrap();
+        assert!(picture.contains(&code(&b)) && !picture.contains(&code(&a)), "{picture}");
+        assert!(print(&[&code(&a)], &["--sheet", "50x25", "--dpi", "300"], "one.zpl").0);
+        let scanned = read(&String::from_utf8(read_back("one.zpl")).unwrap());
+        assert!(scanned.ends_with(&format!("/L/{}", code(&a))), "{scanned}");
+        let made = clerk.post("/label-batches", json!({"unit_id": world.cast.school, "count": 3})).await.ok();
+        let (done, said) = print(&[], &["--batch", made["id"].as_str().unwrap()], "batch.pdf");
+        assert!(done && said.starts_with("3 labels in "), "{said}");
+
+        for (codes, more, name, why) in [
+            (vec![code(&a)], vec!["--sheet", "L9999"], "no.pdf", "there is no sheet L9999"),
+            (vec![code(&a)], vec!["--start", "22"], "no.pdf", "positions 1 to 21"),
+            (vec![code(&a)], vec![], "no.zpl", "ZPL is for rolls"),
+            (vec![code(&a)], vec![], "no.png", ".pdf, .zpl or .svg"),
+            (vec![code(&a), code(&b)], vec!["--sheet", "62"], "no.svg", "a picture holds one page"),
+            (vec!["K7QM-42".to_owned()], vec![], "no.pdf", "K7QM-42"),
+        ] {
+            let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+            let (done, said) = print(&codes, &more, name);
+            assert!(!done && said.contains(why), "{why}: {said}");
+            assert!(read_back(name).is_empty(), "{why}");
+        }
+        let output = file("no.pdf");
+        let (done, said) = world.ombruk(&["labels", &code(&a), "--as", "ingen@nes.no", "--output", &output]);
+        assert!(!done && said.contains("nobody here has the e-mail address ingen@nes.no"), "{said}");
+        let stranger = world.as_(STRANGER).get("/me").await.ok()["id"].as_str().unwrap().to_owned();
+        let away = world.as_(STRANGER).with("If-Match", "*");
+        away.patch(&format!("/people/{stranger}"), json!({"email": "fremmed@annet.no"})).await.ok();
+        let (done, said) = world.ombruk(&["labels", &code(&a), "--as", "fremmed@annet.no", "--output", &output]);
+        assert!(!done && !read_back("no.pdf").starts_with(b"%PDF-"), "{said}");
+    }
 }

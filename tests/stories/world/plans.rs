@@ -79,5 +79,18 @@ fn looks_through(step: &str, sql: &str) -> bool {
     let Some(table) = step.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next()) else { return false };
     // In the order of an index, until a page is full.
     let page = step.contains(" USING ") && sql.contains(" ORDER BY ") && sql.contains(" LIMIT ?");
-    !page && !step.ends_with("CONSTANT ROW") && !step.ends_with("CONSTANT ROWS") && !SMALL.contains(&table)
+    !page
+        && !ranks(sql)
+        && !step.ends_with("CONSTANT ROW")
+        && !step.ends_with("CONSTANT ROWS")
+        && !SMALL.contains(&table)
+}
+
+/// The database's own listing, where no search index answers, may be asked for the nearest, the most or the soonest
+/// first. No index is in such an order, because it is computed for the asker: everything found is looked at, as for
+/// facets.
+fn ranks(sql: &str) -> bool {
+    let computed = ["(CASE WHEN (\"lot\".", "\"lot\".\"held\" - \"lot\".\"quantity\" ASC"];
+    let order = sql.split(" ORDER BY ").nth(1).filter(|_| sql.contains(" FROM \"lot\" "));
+    order.is_some_and(|order| order.ends_with(" LIMIT ?") && computed.iter().any(|by| order.starts_with(by)))
 }
