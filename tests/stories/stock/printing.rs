@@ -135,7 +135,7 @@ stories! {
         let (clerk, admin) = (world.as_(FACILITY), world.as_(ADMIN).with("If-Match", "*"));
         let (a, b) = (chairs(&world, 1).await, chairs(&world, 2).await);
         let code = |lot: &Value| lot["code"].as_str().unwrap().to_owned();
-        let me = clerk.get("/me").await.ok()["id"].as_str().unwrap().to_owned();
+        let me = clerk.get("/me").await.ok()["person_id"].as_str().unwrap().to_owned();
         admin.patch(&format!("/people/{me}"), json!({"email": "vakt@nes.no"})).await.ok();
         let folder = tempfile::tempdir().unwrap();
         let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
@@ -175,7 +175,7 @@ stories! {
         let output = file("no.pdf");
         let (done, said) = world.ombruk(&["labels", &code(&a), "--as", "ingen@nes.no", "--output", &output]);
         assert!(!done && said.contains("nobody here has the e-mail address ingen@nes.no"), "{said}");
-        let stranger = world.as_(STRANGER).get("/me").await.ok()["id"].as_str().unwrap().to_owned();
+        let stranger = world.as_(STRANGER).get("/me").await.ok()["person_id"].as_str().unwrap().to_owned();
         let away = world.as_(STRANGER).with("If-Match", "*");
         away.patch(&format!("/people/{stranger}"), json!({"email": "fremmed@annet.no"})).await.ok();
         let (done, said) = world.ombruk(&["labels", &code(&a), "--as", "fremmed@annet.no", "--output", &output]);
