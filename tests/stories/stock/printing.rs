@@ -165,7 +165,7 @@ stories! {
             (vec![code(&a)], vec![], "no.zpl", "ZPL is for rolls"),
             (vec![code(&a)], vec![], "no.png", ".pdf, .zpl or .svg"),
             (vec![code(&a), code(&b)], vec!["--sheet", "62"], "no.svg", "a picture holds one page"),
-            (vec!["K7QM-42".to_owned()], vec![], "no.pdf", "K7QM-42"),
+            (vec!["K7QM-42".to_owned()], vec![], "no.pdf", "does not exist"),
         ] {
             let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
             let (done, said) = print(&codes, &more, name);
