@@ -79,6 +79,10 @@ fn mend(schema: &mut Value) {
     let Some(fields) = schema.as_object_mut() else { return };
     join_single(fields);
     form(fields);
+    // poem calls every choice an object, also one between a boolean and a word.
+    if fields.contains_key("anyOf") && !fields.contains_key("properties") {
+        fields.remove("type");
+    }
     for name in ["items", "additionalProperties"] {
         if let Some(inner) = fields.get_mut(name) {
             mend(inner);
