@@ -64,7 +64,7 @@ async fn a_workshop_finishes_by_a_link() {
     told("repair").await;
 }
 
-/// Under 60 kB without photos, and at least 0.98 for accessibility by Lighthouse, which also says how fast they are.
+/// Under 60 kB without photos, and at least 0.98 for performance and accessibility by Lighthouse.
 #[tokio::test]
 async fn five_pages_are_light() {
     told("light").await;
