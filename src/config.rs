@@ -36,6 +36,14 @@ pub struct Config {
     pub rates: RateLimits,
     /// Whether people sign in by a password that is kept here.
     pub passwords: bool,
+    /// What the product is called here.
+    pub name: String,
+    /// Whom one writes to about what does not work.
+    pub contact: Option<String>,
+    /// The stylesheet of a Designsystemet theme.
+    pub theme: Option<PathBuf>,
+    /// A picture beside the name.
+    pub logo: Option<PathBuf>,
     said: BTreeMap<&'static str, (String, Source)>,
 }
 
@@ -68,16 +76,20 @@ pub enum BadConfig {
 }
 
 /// Every setting, with its default; `None` follows from another.
-const SETTINGS: [(&str, Option<&str>); 9] = [
+const SETTINGS: [(&str, Option<&str>); 13] = [
+    ("contact", Some("")),
     ("cors_origins", Some("")),
     ("data", Some("./ombruk-data")),
     ("database_url", None),
     ("listen", Some("127.0.0.1:8080")),
     ("log_format", Some("pretty")),
     ("log_level", Some("info")),
+    ("logo", Some("")),
+    ("name", Some("Ombruk")),
     ("passwords", Some("on")),
     ("public_url", None),
     ("storage_url", None),
+    ("theme", Some("")),
 ];
 
 fn all() -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
@@ -163,6 +175,9 @@ impl Config {
         };
         let text = |key: &str| said.get(key).map(|(value, _)| value.clone()).unwrap_or_default();
         let (listen, log_level, cors_origins) = (text("listen"), text("log_level"), text("cors_origins"));
+        let maybe = |key: &str| Some(text(key)).filter(|value| !value.trim().is_empty());
+        let (name, contact) = (text("name"), maybe("contact"));
+        let (theme, logo) = (maybe("theme").map(PathBuf::from), maybe("logo").map(PathBuf::from));
         let limits = Limits::read(|key| said.get(key).map(|(value, _)| value.as_str()))?;
         let rates = RateLimits::read(|key| said.get(key).map(|(value, _)| value.as_str()))?;
         let passwords = limits::on_or_off("passwords", said.get("passwords").map(|(value, _)| value.as_str()))?;
@@ -178,6 +193,10 @@ impl Config {
             limits,
             rates,
             passwords,
+            name,
+            contact,
+            theme,
+            logo,
             said,
         })
     }
@@ -254,6 +273,7 @@ mod tests {
         assert_eq!((config.data.as_path(), config.listen.as_str()), (Path::new("/srv/b"), "0.0.0.0:2"));
         insta::assert_snapshot!(config.to_string(), @r#"
         body_timeout = "30"  # default
+        contact = ""  # default
         cors_origins = ""  # default
         data = "/srv/b"  # command line
         database_url = "sqlite:/srv/b/ombruk.sqlite"  # default
@@ -265,9 +285,11 @@ mod tests {
         listen = "0.0.0.0:2"  # environment OMBRUK_LISTEN
         log_format = "pretty"  # default
         log_level = "warn"  # /etc/ombruk.toml
+        logo = ""  # default
         max_connections = "768"  # default
         max_connections_per_address = "512"  # default
         max_streams = "64"  # default
+        name = "Ombruk"  # default
         passwords = "on"  # default
         public_url = "http://0.0.0.0:2"  # default
         request_timeout = "60"  # default
@@ -275,6 +297,7 @@ mod tests {
         searches_at_once = "8"  # default
         sign_ins_per_minute = "60"  # default
         storage_url = "/srv/b/files"  # default
+        theme = ""  # default
         "#);
     }
 
@@ -291,7 +314,7 @@ mod tests {
     #[test]
     fn slips_are_refused() {
         let file = |text| Config::from(Some((Path::new("x"), text)), nothing, &[]).unwrap_err().to_string();
-        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are cors_origins, data, database_url, listen, log_format, log_level, passwords, public_url, storage_url, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, request_timeout, requests_per_minute, failed_authentications_per_minute, searches_at_once, sign_ins_per_minute, forwarded_for");
+        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are contact, cors_origins, data, database_url, listen, log_format, log_level, logo, name, passwords, public_url, storage_url, theme, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, request_timeout, requests_per_minute, failed_authentications_per_minute, searches_at_once, sign_ins_per_minute, forwarded_for");
         insta::assert_snapshot!(file("listen = 8080"), @"`listen` is text in quotes");
         insta::assert_snapshot!(file("log_format = \"xml\""), @"`log_format` cannot be `xml`: pretty or json");
         insta::assert_snapshot!(file("idle_timeout = \"0\""), @"`idle_timeout` cannot be `0`: a whole number above 0");

@@ -1,6 +1,6 @@
 //! `ombruk serve`
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use poem::EndpointExt;
 use tokio::net::TcpListener;
@@ -11,7 +11,10 @@ use crate::{
     boot,
     config::Config,
     jobs::Worker,
-    web::{self, pages::doors::Doors},
+    web::{
+        self,
+        pages::{doors::Doors, look::Look},
+    },
 };
 
 /// How long answers that are being made may take after the signal.
@@ -38,6 +41,7 @@ pub async fn answer(
     doors: Doors,
     ready: impl FnOnce(&str),
 ) -> Result<(), Failed> {
+    let look = look(config)?;
     let address = format!("http://{}", listener.local_addr()?);
     ready(&address);
     say!("Ombruk listens on {address}");
@@ -45,11 +49,28 @@ pub async fn answer(
     let worker = Worker::start(app.clone());
     let public_url = web::printing::PublicUrl(config.public_url.clone());
     let site = web::site_with(app.clone(), config.rates, public_url, doors);
-    let site = site.with(web::edge::cors::Cors::parse(&config.cors_origins));
+    let site = site.data(look).with(web::edge::cors::Cors::parse(&config.cors_origins));
     web::edge::server::serve(listener, site, config.limits, stop, GRACE).await?;
     worker.stop().await;
     app.db.clone().close().await?;
     Ok(())
+}
+
+/// What the installation looks like, for as long as the process runs.
+fn look(config: &Config) -> Result<&'static Look, Failed> {
+    let cannot = |path: &Path, why: &dyn std::fmt::Display| Failed::Said(format!("{}: {why}", path.display()));
+    let read = |path: &Path| std::fs::read(path).map_err(|error| cannot(path, &error));
+    let theme = config.theme.as_deref().map(|path| {
+        let bytes = read(path)?;
+        String::from_utf8(bytes).map_err(|error| cannot(path, &error))
+    });
+    let theme = theme.transpose()?;
+    let logo = config.logo.as_deref().map(read).transpose()?;
+    let paths = [&config.theme, &config.logo].into_iter().flatten().map(|path| path.display().to_string());
+    let paths = paths.collect::<Vec<_>>().join(", ");
+    let look = Look::new(&config.name, config.contact.as_deref(), theme.as_deref(), logo);
+    let look = look.map_err(|why| Failed::Said(format!("{paths}: {why}")))?;
+    Ok(Box::leak(Box::new(look)))
 }
 
 #[cfg(unix)]

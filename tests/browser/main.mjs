@@ -48,8 +48,22 @@ try {
   const { tell } = await import(`./journeys/${name}.mjs`);
   await tell(town);
   if (town.findings.length > 0) throw new Error(`${town.findings.length} findings:\n${town.findings.join("\n")}`);
+} catch (error) {
+  for (const context of chromium.browserContexts()) {
+    for (const page of await context.pages()) console.error(`${page.url()} reads:\n${await reads(page)}\n`);
+  }
+  throw error;
 } finally {
   await chromium.close();
+}
+
+/** What stands on a page where a journey ended. */
+async function reads(page) {
+  const words = () => {
+    document.querySelectorAll("option:not(:checked)").forEach((one) => one.remove());
+    return document.body.innerText.slice(0, 3000);
+  };
+  return page.evaluate(words).catch((error) => error.message);
 }
 
 /** A picture as phones take them, of nothing in particular, and another one each time. */

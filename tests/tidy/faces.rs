@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::source::root;
 
 /// Routes of pages, and the operations that somebody has there.
-const PAGES: [(&str, &[&str]); 56] = [
+const PAGES: [(&str, &[&str]); 57] = [
     ("/", &["GET /me/notices"]),
     ("/profile", &["GET /me"]),
     ("/things", &["GET /lots"]),
@@ -76,7 +76,8 @@ const PAGES: [(&str, &[&str]); 56] = [
     ("/savings", &["GET /reports/savings", "GET /reports/rungs"]),
     ("/savings/entries", &["GET /savings"]),
     ("/savings/entries/:id", &["GET /savings/{id}"]),
-    ("/factors/:key", &["GET /factors"]),
+    ("/declines", &["GET /reports/declines"]),
+    ("/factors", &["GET /factors", "POST /factors"]),
     ("/agreements", &["GET /agreements", "POST /agreements", "GET /agreement-invitations", "GET /suppliers"]),
     ("/agreements/:id", &["GET /agreements/{id}", "GET /agreements/{id}/items"]),
     (
@@ -120,6 +121,8 @@ const PAGES: [(&str, &[&str]); 56] = [
             "GET /people/{id}/holdings",
             "PATCH /people/{id}",
             "PUT /people/{id}/roles",
+            "POST /people/{id}/sign-in-link",
+            "POST /people/{id}/sign-out",
             "POST /people/{id}/erasure",
         ],
     ),
@@ -137,8 +140,6 @@ const WITHOUT: [(&str, &[&str]); 3] = [
     (
         "nobody has made its page yet",
         &[
-            "POST /people/{id}/sign-in-link",
-            "POST /people/{id}/sign-out",
             "POST /drafts",
             "GET /drafts",
             "GET /drafts/{id}",
@@ -167,8 +168,6 @@ const WITHOUT: [(&str, &[&str]); 3] = [
             "POST /needs/{id}/lines/{line}/release",
             "PATCH /reservations/{id}",
             "POST /reservations/{id}/withdrawn-purchase",
-            "POST /factors",
-            "GET /reports/declines",
             "POST /sets",
         ],
     ),

@@ -63,6 +63,7 @@ const SHARED: [(&str, &[&str]); 6] = [
             "form",
             "forms.html",
             "layout.html",
+            "look",
             "mod",
             "navigation",
             "page",

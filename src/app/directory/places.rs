@@ -10,6 +10,7 @@ use crate::{
             tree::{Life, PlaceFacts, check_free_name, check_no_cycle},
         },
         event::Standing,
+        stock::volume::Load,
         time,
     },
     store::{
@@ -22,6 +23,9 @@ use crate::{
         rows::place,
     },
 };
+
+/// Stores that are told of at once.
+const MOST_STORES: usize = 100;
 
 /// A place as it stands.
 pub struct Place {
@@ -40,6 +44,33 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Place>> {
     let mut places: Vec<_> = directory.places.into_values().map(Place::from).collect();
     places.sort_by_key(|place| place.id);
     Ok(places)
+}
+
+/// A store that is open, and how much stands in it.
+pub struct Store {
+    pub id: PlaceId,
+    pub capacity_l: Option<i64>,
+    pub accepts_intake: bool,
+    pub load: Load,
+}
+
+/// The actor's stores. What stands in shelves inside a store is the shelves'.
+pub async fn stores(app: &App, actor: &Actor) -> Result<Vec<Store>> {
+    let today = time::civil_date(time::now(), &actor.time_zone);
+    let open = |place: &Place| {
+        place.facts.kind == PlaceKind::Store && place.facts.life.until.is_none_or(|until| until >= today)
+    };
+    let mut places: Vec<_> = list(app, actor).await?.into_iter().filter(open).collect();
+    places.truncate(MOST_STORES);
+    let ids: Vec<PlaceId> = places.iter().map(|place| place.id).collect();
+    let loads = store::directory::places::loads(app.db.read(), &ids).await?;
+    let store = |place: Place| Store {
+        id: place.id,
+        load: loads.get(&place.id).copied().unwrap_or_default(),
+        capacity_l: place.facts.capacity_l,
+        accepts_intake: place.facts.accepts_intake,
+    };
+    Ok(places.into_iter().map(store).collect())
 }
 
 pub async fn one(app: &App, actor: &Actor, id: PlaceId) -> Result<Place> {

@@ -194,6 +194,17 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor, filter: Filter, limi
     with_lots(db, store::exchange::reservations::page(db, actor, filter, limit).await?).await
 }
 
+/// Reservations of the actor's things that lapse until then unless somebody fetches them, the soonest first.
+pub async fn expiring(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    until: Instant,
+    limit: u64,
+) -> Result<Vec<Reservation>> {
+    actor.may_read()?;
+    with_lots(db, store::exchange::reservations::expiring(db, actor, until, limit).await?).await
+}
+
 /// A reservation that the actor's organisation made or grants.
 pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: HoldId) -> Result<Reservation> {
     actor.may_read()?;

@@ -8,7 +8,7 @@ use crate::domain::{
 };
 
 /// A hundred tonnes: more than any piece of furniture or equipment, and any tonne-kilometre, ever cost.
-pub(in crate::domain) const MOST_GRAMS: i64 = 100_000_000;
+pub const MOST_GRAMS: i64 = 100_000_000;
 
 #[derive(Clone, Debug)]
 pub struct NewFactor {

@@ -1,6 +1,6 @@
 //! Places by id, and what stands in them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -47,22 +47,33 @@ pub async fn stores(db: &impl ConnectionTrait, organisation: OrganisationId) -> 
 pub async fn load(db: &impl ConnectionTrait, place: PlaceId) -> Result<Load, DbErr> {
     let mut load = Load::default();
     let here = lot::Column::PlaceId.eq(place).and(lot::Column::State.ne(LotState::Gone));
-    for (piece, n) in pieces(db, here).await? {
+    for (_, piece, n) in pieces(db, here).await? {
         load.add(&piece, n);
     }
     Ok(load)
 }
 
+/// The same for several places, in one statement. A place where nothing stands is not among them.
+pub async fn loads(db: &impl ConnectionTrait, places: &[PlaceId]) -> Result<BTreeMap<PlaceId, Load>, DbErr> {
+    let mut loads: BTreeMap<PlaceId, Load> = BTreeMap::new();
+    let here = lot::Column::PlaceId.is_in(places.iter().copied()).and(lot::Column::State.ne(LotState::Gone));
+    for (place, piece, n) in pieces(db, here).await? {
+        loads.entry(place).or_default().add(&piece, n);
+    }
+    Ok(loads)
+}
+
 /// What is known of the size of the lot's things.
 pub async fn piece(db: &impl ConnectionTrait, lot: LotId) -> Result<Piece, DbErr> {
     let pieces = pieces(db, lot::Column::Id.eq(lot)).await?;
-    Ok(pieces.into_iter().map(|(piece, _)| piece).next().unwrap_or_default())
+    Ok(pieces.into_iter().map(|(_, piece, _)| piece).next().unwrap_or_default())
 }
 
-/// Sizes, and how many things have them.
-async fn pieces(db: &impl ConnectionTrait, which: Expr) -> Result<Vec<(Piece, i64)>, DbErr> {
+/// Where they stand, sizes, and how many things have them.
+async fn pieces(db: &impl ConnectionTrait, which: Expr) -> Result<Vec<(PlaceId, Piece, i64)>, DbErr> {
     #[derive(FromQueryResult)]
     struct Row {
+        place_id: PlaceId,
         width_mm: Option<i64>,
         depth_mm: Option<i64>,
         height_mm: Option<i64>,
@@ -74,6 +85,7 @@ async fn pieces(db: &impl ConnectionTrait, which: Expr) -> Result<Vec<(Piece, i6
         lot::Entity::belongs_to(category::Entity).from(lot::Column::CategoryKey).to(category::Column::Key).into();
     let mut rows = lot::Entity::find()
         .select_only()
+        .column(lot::Column::PlaceId)
         .column(lot::Column::WidthMm)
         .column(lot::Column::DepthMm)
         .column(lot::Column::HeightMm)
@@ -86,11 +98,12 @@ async fn pieces(db: &impl ConnectionTrait, which: Expr) -> Result<Vec<(Piece, i6
     for size in [lot::Column::WidthMm, lot::Column::DepthMm, lot::Column::HeightMm] {
         rows = rows.group_by(size);
     }
-    let rows = rows.group_by(product::Column::VolumeMl).group_by(category::Column::VolumeMl);
+    let rows =
+        rows.group_by(lot::Column::PlaceId).group_by(product::Column::VolumeMl).group_by(category::Column::VolumeMl);
     let rows = rows.into_model::<Row>().all(db).await?;
     let piece = |row: Row| {
-        let Row { width_mm, depth_mm, height_mm, product_ml, category_ml, n } = row;
-        (Piece { width_mm, depth_mm, height_mm, product_ml, category_ml }, n)
+        let Row { place_id, width_mm, depth_mm, height_mm, product_ml, category_ml, n } = row;
+        (place_id, Piece { width_mm, depth_mm, height_mm, product_ml, category_ml }, n)
     };
     Ok(rows.into_iter().map(piece).collect())
 }

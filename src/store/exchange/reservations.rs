@@ -42,6 +42,25 @@ pub async fn page(
     rows.order_by_desc(hold::Column::Id).limit(limit).all(db).await
 }
 
+/// Active reservations of the actor's things that end until then, the soonest first.
+pub async fn expiring(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    until: Instant,
+    limit: u64,
+) -> Result<Vec<hold::Model>, DbErr> {
+    hold::Entity::find()
+        .filter(scope::own(actor, hold::Column::OrganisationId))
+        .filter(hold::Column::State.eq(HoldState::Active))
+        .filter(hold::Column::ExpiresAt.lte(until))
+        .filter(hold::Column::Suspended.eq(false))
+        .order_by_asc(hold::Column::ExpiresAt)
+        .order_by_asc(hold::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
 /// Active holds whose time is over, the next `limit` of them. Those that work or transport has begun on wait for it.
 pub async fn due(
     db: &impl ConnectionTrait,

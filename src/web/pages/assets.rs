@@ -1,14 +1,17 @@
-//! The stylesheet and the scripts: named by their content, so that browsers keep them for ever. Scripts that import each
-//! other by their names lie below one address, which is that of all of them. The service worker alone stays where it is.
+//! The scripts, and what an installation looks like: named by their content, so that browsers keep them for ever. Scripts
+//! that import each other by their names lie below one address, which is that of all of them. The service worker alone
+//! stays where it is.
 
 use std::sync::LazyLock;
 
 use poem::{
-    Response, Result, handler,
+    Request, Response, Result, handler,
     http::{StatusCode, header},
     web::Path,
 };
 use sha2::{Digest, Sha256};
+
+use crate::web::pages::look::Look;
 
 struct Asset {
     name: &'static str,
@@ -16,14 +19,12 @@ struct Asset {
     text: &'static str,
 }
 
-const STYLE: Asset =
-    Asset { name: "ombruk.css", content_type: "text/css; charset=utf-8", text: include_str!("assets/ombruk.css") };
 const SCRIPT: Asset = script_of("ombruk.js", include_str!("assets/ombruk.js"));
 const MARK: Asset = Asset { name: "mark.svg", content_type: "image/svg+xml", text: include_str!("assets/mark.svg") };
 const LOGGING: Asset = script_of("logging.js", include_str!("assets/logging.js"));
 const QUEUE: Asset = script_of("queue.js", include_str!("assets/queue.js"));
 const SCAN: Asset = script_of("scan.js", include_str!("assets/scan.js"));
-const ALL: [&Asset; 6] = [&STYLE, &SCRIPT, &MARK, &LOGGING, &QUEUE, &SCAN];
+const ALL: [&Asset; 5] = [&SCRIPT, &MARK, &LOGGING, &QUEUE, &SCAN];
 const WORKER: &str = include_str!("assets/worker.js");
 
 const fn script_of(name: &'static str, text: &'static str) -> Asset {
@@ -46,10 +47,6 @@ fn address(asset: &Asset) -> String {
     format!("/assets/{hash}/{}", asset.name)
 }
 
-pub fn style() -> String {
-    address(&STYLE)
-}
-
 pub fn script() -> String {
     address(&SCRIPT)
 }
@@ -69,10 +66,19 @@ pub fn worker() -> Response {
 
 /// What an address was made for; another version of it may be asked for while a new release is brought in.
 #[handler]
-pub fn serve(Path((hash, name)): Path<(String, String)>) -> Result<Response> {
+pub fn serve(request: &Request, Path((hash, name)): Path<(String, String)>) -> Result<Response> {
+    if let Some(file) = Look::of(request).file(&name) {
+        let (safe, policy) = file.safe();
+        let response = Response::builder().content_type(file.content_type).header(safe, policy);
+        return Ok(response.header(header::CACHE_CONTROL, lasting(file.hash == hash)).body(file.bytes.clone()));
+    }
     let asset = ALL.into_iter().find(|asset| asset.name == name);
     let asset = asset.ok_or_else(|| poem::Error::from_status(StatusCode::NOT_FOUND))?;
     let is_current = HASHES.contains(&(asset.name, hash));
-    let lasts = if is_current { "public, max-age=31536000, immutable" } else { "no-cache" };
-    Ok(Response::builder().content_type(asset.content_type).header(header::CACHE_CONTROL, lasts).body(asset.text))
+    let response = Response::builder().content_type(asset.content_type);
+    Ok(response.header(header::CACHE_CONTROL, lasting(is_current)).body(asset.text))
+}
+
+fn lasting(is_current: bool) -> &'static str {
+    if is_current { "public, max-age=31536000, immutable" } else { "no-cache" }
 }

@@ -13,6 +13,7 @@ pub mod doors;
 mod exchange;
 mod form;
 mod ledger;
+pub mod look;
 mod navigation;
 mod needs;
 mod orders;
@@ -85,6 +86,8 @@ pub fn routes(site: Route) -> Route {
         .at("/savings", get(framed(ledger::savings::show)))
         .at("/savings/entries", get(framed(ledger::entries::show)))
         .at("/savings/entries/:id", get(framed(ledger::entry::show)))
+        .at("/declines", get(framed(ledger::declines::show)))
+        .at("/factors", get(framed(ledger::factors::list)).post(framed(ledger::factors::add)))
         .at("/factors/:key", get(framed(ledger::factor::show)))
         .at("/needs/:id/lines/:line/call-off", get(again).post(framed(orders::call_offs::place)))
         .at("/agreements", get(framed(orders::agreements::list)).post(framed(orders::agreements::enter)))
@@ -121,6 +124,7 @@ pub fn routes(site: Route) -> Route {
         )
         .at("/admin/tokens/:id/revoke", get(again).post(framed(directory::administration::revoke_token)))
         .at("/admin/jobs", get(framed(directory::administration::jobs)))
+        .at("/accessibility", get(framed(directory::accessibility::show)))
         .at("/switch", get(again).post(framed(directory::switching::save)))
         .at("/assets/:hash/:name", get(assets::serve))
         .at("/worker.js", get(assets::worker))

@@ -29,6 +29,9 @@ const PLACES: Place = ("/admin/places", "admin-places", "find");
 const PEOPLE: Place = ("/admin/people", "admin-people", "mine");
 const POLICY: Place = ("/admin/policy", "admin-policy", "need");
 const SAVINGS: Place = ("/savings", "nav-savings", "savings");
+const REGISTER: Place = ("/savings/entries", "nav-entries", "need");
+const FACTORS: Place = ("/factors", "nav-factors", "mine");
+const DECLINES: Place = ("/declines", "nav-declines", "find");
 
 /// Six at most: more are not looked through.
 fn of_role(role: Role) -> &'static [Place] {
@@ -37,7 +40,7 @@ fn of_role(role: Role) -> &'static [Place] {
         Role::FacilityManager => &[HOME, FIND, LOG, HAND_OVER, STOCK, MINE],
         Role::Coordinator => &[TODAY, STOCK, ALL_NEEDS, WORK, CLEAR, SAVINGS],
         Role::Procurement => &[CALL_OFFS, AGREEMENTS, ALL_NEEDS, FIND, SAVINGS],
-        Role::Reporter => &[SAVINGS, FIND, STOCK],
+        Role::Reporter => &[SAVINGS, REGISTER, FACTORS, DECLINES, STOCK, FIND],
         Role::Admin => &[ADMIN, UNITS, PLACES, PEOPLE, POLICY, SAVINGS],
         Role::Partner => &[],
     }
@@ -47,7 +50,7 @@ fn of_role(role: Role) -> &'static [Place] {
 fn beside(role: Role) -> &'static [Place] {
     match role {
         Role::FacilityManager => &[LABELS],
-        Role::Coordinator => &[HOME, FIND, LOG, HAND_OVER, MINE, LABELS, TRANSFERS],
+        Role::Coordinator => &[HOME, FIND, LOG, HAND_OVER, MINE, LABELS, TRANSFERS, DECLINES],
         Role::Procurement => &[HOME, MINE],
         Role::Employee | Role::Reporter | Role::Admin | Role::Partner => &[],
     }
@@ -59,7 +62,7 @@ fn on_phone(role: Role) -> &'static [Place] {
         Role::Employee | Role::FacilityManager => &[HOME, FIND, LOG, MINE],
         Role::Coordinator => &[TODAY, STOCK, ALL_NEEDS, WORK],
         Role::Procurement => &[CALL_OFFS, AGREEMENTS, ALL_NEEDS, SAVINGS],
-        Role::Reporter => &[SAVINGS, FIND, STOCK],
+        Role::Reporter => &[SAVINGS, REGISTER, FACTORS, FIND],
         Role::Admin => &[ADMIN, PLACES, PEOPLE, POLICY],
         Role::Partner => &[],
     }
@@ -105,7 +108,11 @@ impl Who {
             }
         }
         let path = visitor.here.split('?').next().unwrap_or_default();
-        let current = |href: &str| path == href || (href != "/" && path.starts_with(href));
+        let leads = |href: &str| path == href || (href != "/" && path.starts_with(&format!("{href}/")));
+        // The entries lie below the savings: of several ways it is the longest that one is on.
+        let known = links.iter().chain(&beyond).map(|(href, ..)| *href).filter(|href| leads(href));
+        let here = known.max_by_key(|href| href.len());
+        let current = |href: &str| here == Some(href);
         let link =
             |&(href, label, icon): &Place| Link { href, label: visitor.text.say(label), icon, current: current(href) };
         Self {

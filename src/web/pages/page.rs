@@ -18,6 +18,7 @@ use crate::web::{
     },
     pages::{
         assets,
+        look::Look,
         navigation::Who,
         text::Text,
         unsent::Unsent,
@@ -40,7 +41,6 @@ pub struct Frame {
     pub title: String,
     /// Who is signed in; without anybody there is nowhere to go.
     pub who: Option<Who>,
-    pub style: String,
     pub script: String,
 }
 
@@ -52,7 +52,7 @@ impl Frame {
 
     /// Around a page for whoever is not signed in.
     pub fn for_anybody(text: Text, title: impl Into<String>) -> Self {
-        Self { t: text, title: title.into(), who: None, style: assets::style(), script: assets::script() }
+        Self { t: text, title: title.into(), who: None, script: assets::script() }
     }
 }
 
@@ -183,6 +183,7 @@ struct Asked {
     renewed: Renewed,
     reader: Option<Reader>,
     id: Option<RequestId>,
+    look: &'static Look,
     method: Method,
     uri: Uri,
 }
@@ -193,24 +194,25 @@ impl Asked {
             renewed: request.data::<Renewed>().cloned().unwrap_or_default(),
             reader: request.data::<Reader>().cloned(),
             id: request.data::<RequestId>().copied(),
+            look: Look::of(request),
             method: request.method().clone(),
             uri: request.original_uri().clone(),
         }
     }
 }
 
-async fn said(outcome: Result<Response>, Asked { renewed, reader, id, method, uri }: Asked) -> Result<Response> {
+async fn said(outcome: Result<Response>, Asked { renewed, reader, id, look, method, uri }: Asked) -> Result<Response> {
     let mut response = match outcome {
         Ok(response) => response,
         Err(error) if error.is::<SignIn>() => error.into_response(),
         Err(error) if error.is::<Unsent>() => match error.downcast::<Unsent>() {
-            Ok(unsent) => kept(unsent, Text { language: reader.as_ref().map_or("nb", Reader::language) })?,
+            Ok(unsent) => kept(unsent, Text { language: reader.as_ref().map_or("nb", Reader::language), look })?,
             Err(error) => return Err(error),
         },
         Err(error) => {
             let (Some(reader), Some(id)) = (reader.as_ref(), id) else { return Err(error) };
             let problem = error::response(error, reader.language(), id, &method, &uri);
-            failure(problem, Text { language: reader.language() }, id).await?
+            failure(problem, Text { language: reader.language(), look }, id).await?
         }
     };
     let language = reader.map_or("en", |reader| reader.language());

@@ -2,18 +2,26 @@
 
 use fluent_bundle::{FluentArgs, FluentValue};
 
+use poem::Request;
+
 use crate::{
     domain::{Date, Money},
-    web::texts,
+    web::{pages::look::Look, texts},
 };
 
 /// A language to speak in. Templates ask it for sentences by their names in `texts/*.ftl`.
 #[derive(Clone, Copy)]
 pub struct Text {
     pub language: &'static str,
+    /// Of the installation whose pages these are.
+    pub look: &'static Look,
 }
 
 impl Text {
+    pub fn new(request: &Request, language: &'static str) -> Self {
+        Self { language, look: Look::of(request) }
+    }
+
     /// A sentence without figures.
     pub fn say(&self, id: &str) -> String {
         self.with(id, [])

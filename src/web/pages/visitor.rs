@@ -117,7 +117,7 @@ impl Visitor {
         let (unit, directory) = (unit(&caller, role, acting.is_some()), caller.reader().names.directory);
         let name = unit.and_then(|unit| caller.reader().names.unit(unit));
         Ok(Self {
-            text: Text { language: caller.language },
+            text: Text::new(request, caller.language),
             today: time::civil_date(time::now(), &caller.actor.time_zone),
             app: app.clone(),
             here,

@@ -24,7 +24,7 @@ export async function tell(town) {
 
     await caretaker.open("/log");
     await caretaker.type(say("how-many"), "0");
-    await caretaker.page.evaluate(() => document.querySelector("[name=once]").form.setAttribute("novalidate", ""));
+    await caretaker.page.evaluate(() => document.querySelector("main [name=once]").form.setAttribute("novalidate", ""));
     await caretaker.tap(say("log-save"));
     await caretaker.page.waitForSelector("[role=alert]");
     await caretaker.looks("log-refused");

@@ -82,4 +82,33 @@ stories! {
         admin.submit(&page, revoke, &[]).await.shows("Trukket tilbake.");
         admin.open("/admin/jobs").await.shows("Jobber i bakgrunnen");
     }
+
+    async fn an_administrator_lets_somebody_in_and_out(world: World) {
+        let mut admin = world.signed_in(ADMIN).await;
+        let me = world.as_(EMPLOYEE).get("/me").await.ok();
+        let path = format!("/admin/people/{}", me["person_id"].as_str().unwrap());
+        let (page, link) = (admin.open(&path).await, format!("{path}/link"));
+        let made = admin.submit(&page, &link, &[]).await;
+        let address = made.html.split("/sign-in/").nth(1).unwrap().chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c));
+        let address = format!("/sign-in/{}", address.collect::<String>());
+        // A repetition of the form, and the page itself, say it no more.
+        admin.submit(&page, &link, &[]).await.hides("/sign-in/");
+        admin.open(&path).await.hides("/sign-in/");
+
+        let mut teacher = world.browser();
+        teacher.open(&address).await;
+        assert_eq!(teacher.post(&address, &[]).await.status, 200);
+        teacher.open("/profile").await.shows("Logg ut");
+        let page = admin.open(&path).await;
+        admin.submit(&page, &format!("{path}/sign-out"), &[]).await.shows("Lagret.");
+        let out = teacher.open("/profile").await;
+        assert!(out.address.starts_with("/sign-in"), "{}", out.address);
+
+        let mut coordinator = world.signed_in(COORDINATOR).await;
+        let own = coordinator.open("/profile").await.fields("/sign-out");
+        let own: Vec<(&str, &str)> = own.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        for act in ["link", "sign-out"] {
+            assert_eq!(coordinator.post(&format!("{path}/{act}"), &own).await.status, 403, "{act}");
+        }
+    }
 }

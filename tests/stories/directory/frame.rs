@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use ombruk::web::{self, pages::doors::Doors, printing::PublicUrl};
+use ombruk::web::{
+    self,
+    pages::{doors::Doors, look::Look},
+    printing::PublicUrl,
+};
 use poem::{Endpoint, EndpointExt, Request};
 use serde_json::json;
 
-use crate::world::{World, cast::*, stories};
+use crate::world::{Browser, World, cast::*, stories};
 
 stories! {
     async fn what_was_typed_survives_the_end_of_a_session(world: World) {
@@ -79,5 +83,31 @@ stories! {
                 assert_eq!(said.as_deref(), says, "{url}{path}");
             }
         }
+    }
+
+    async fn a_municipality_brings_its_name_its_logo_and_its_theme(world: World) {
+        let theme = ":root { --ds-color-accent-base-default: #7a1f5c; }";
+        let logo = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>".to_vec();
+        let look = Look::new("Fjordbruk", Some("hjelp@fjordvik.no"), Some(theme), Some(logo)).unwrap();
+        let look: &'static Look = Box::leak(Box::new(look));
+        let site = Arc::new(web::site(world.app.clone()).data(look).map_to_response().boxed());
+        let mut browser = Browser::of(site.clone());
+        let page = browser.open("/sign-in").await;
+        page.shows("– Fjordbruk</title>").shows("class=\"logo\"");
+        let address = |end: &str| {
+            let found = page.html.split('"').find(|part| part.starts_with("/assets/") && part.ends_with(end));
+            found.unwrap().to_owned()
+        };
+        let style = browser.open(&address("/ombruk.css")).await;
+        style.shows("#7a1f5c").shows("--reuse: #14594a");
+        assert_eq!(style.headers["cache-control"], "public, max-age=31536000, immutable");
+        let logo = browser.open(&address("/logo")).await;
+        assert_eq!(logo.headers["content-type"], "image/svg+xml");
+        assert!(logo.headers["content-security-policy"].to_str().unwrap().contains("sandbox"));
+        browser.open("/accessibility").await.shows("mailto:hjelp@fjordvik.no");
+        // As the product comes, nothing of it is there.
+        let mut shipped = world.browser();
+        shipped.open("/accessibility").await.shows("– Ombruk</title>").shows("uutilsynet").hides("mailto:");
+        assert_eq!(shipped.open(&address("/logo")).await.status, 404);
     }
 }

@@ -1,2 +1,3 @@
 mod displaced;
+mod on_pages;
 mod savings;

@@ -130,6 +130,26 @@ stories! {
         // Whoever asked may look, and answers nothing.
         let asked = teacher.open("/today").await;
         asked.hides("Godkjenn</button>");
+        let reasons = coordinator.open("/declines").await;
+        reasons.shows("Kontorstol").shows("Hvorfor folk sier nei");
+        coordinator.open("/declines?by=unit").await.shows("Nes skole").hides("Kontorstol");
+    }
+
+    async fn the_coordinator_sees_what_nobody_fetched(world: World) {
+        chairs(&world, 6).await;
+        let mut coordinator = world.signed_in(COORDINATOR).await;
+        coordinator.open("/today").await.hides("Ikke hentet");
+        let mut policy = world.as_(ADMIN).get("/policy").await;
+        policy.body["hold_days"] = json!(2);
+        let admin = world.as_(ADMIN).with("If-Match", policy.etag.as_deref().unwrap_or("\"1\""));
+        admin.send(poem::http::Method::PUT, "/policy", Some(policy.body.to_string())).await.ok();
+        let mut teacher = world.signed_in(EMPLOYEE).await;
+        let soon = chrono::Utc::now().date_naive() + chrono::Days::new(2);
+        let need = states(&mut teacher, &format!("2 kontorstoler til {}", soon.format("%-d.%-m.%Y")), &world.cast.site.to_string()).await;
+        teacher.submit(&need, &take(&need), &[("n", "2")]).await.shows("2 av 2 dekket");
+        coordinator.open("/today").await.shows("Ikke hentet – frigis").shows("2 × ");
+        let mut neighbour = world.signed_in(NEIGHBOUR).await;
+        neighbour.open("/today").await.hides("Ikke hentet");
     }
 
     async fn a_need_is_withdrawn_kindly(world: World) {

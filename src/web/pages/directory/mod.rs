@@ -1,6 +1,7 @@
 //! Signing in, and what somebody may see and set of themselves.
 
 pub mod access;
+pub mod accessibility;
 pub mod administration;
 pub mod link;
 pub mod people;

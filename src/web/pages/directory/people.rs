@@ -1,6 +1,6 @@
 //! People: who they are, what they may do where, what is open in their name, and forgetting them.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use poem::{
     Request, Response, Result, handler,
@@ -11,7 +11,10 @@ use sea_orm::Iterable;
 use crate::{
     app::{
         App,
-        directory::people::{self, Person},
+        directory::{
+            people::{self, Person},
+            sessions,
+        },
         exchange::holdings,
         work::partners,
     },
@@ -20,6 +23,7 @@ use crate::{
         directory::{
             permit::Throughout,
             person::{Contact, NewPerson, RoleIn},
+            sign_in::LinkPurpose,
         },
         fields::LONGEST_NAME,
     },
@@ -34,6 +38,7 @@ use crate::{
             text::Text,
             visitor::Visitor,
         },
+        printing::PublicUrl,
     },
 };
 
@@ -152,10 +157,17 @@ async fn added(posted: &Posted, app: &App) -> Result<String, Problem> {
 
 #[handler]
 pub async fn show(visitor: Visitor, app: Data<&Arc<App>>, Path(id): Path<PersonId>) -> Result<Response> {
-    one(&visitor, &app, id, None).await
+    one(&visitor, &app, id, None, None).await
 }
 
-async fn one(visitor: &Visitor, app: &App, id: PersonId, refused: Option<Refused<'_>>) -> Result<Response> {
+/// `link` is one that was made a moment ago: it stands on this one page.
+async fn one(
+    visitor: &Visitor,
+    app: &App,
+    id: PersonId,
+    link: Option<String>,
+    refused: Option<Refused<'_>>,
+) -> Result<Response> {
     let t = visitor.text;
     let person = people::one(app, visitor.actor(), id).await.map_err(Problem)?;
     let name = person.name.clone().unwrap_or_else(|| t.say("person-erased"));
@@ -163,6 +175,9 @@ async fn one(visitor: &Visitor, app: &App, id: PersonId, refused: Option<Refused
         Sheet::new(visitor, name).crumb("/admin", t.say("nav-admin")).crumb("/admin/people", t.say("admin-people"));
     if person.erased_at.is_some() {
         return sheet.note("", t.say("person-erased-about")).refused(refused).send();
+    }
+    if let Some(link) = link {
+        sheet = sheet.note("", t.word("person-link-made", &link));
     }
     let path = |act: &str| format!("/admin/people/{id}/{act}");
     let form = Form::new("contact", path("contact"), t.say("save")).titled(t.say("person-contact"));
@@ -189,19 +204,47 @@ async fn one(visitor: &Visitor, app: &App, id: PersonId, refused: Option<Refused
         .folded(t.say("person-erase"))
         .about(t.say("person-erase-about"))
         .with(Field::choice("successor", t.say("person-successor"), colleagues, Some(t.say("nobody"))));
-    sheet.form(form).heading(t.say("person-open")).facts(facts).form(erase).refused(refused).send()
+    let invite = Form::new("link", path("link"), t.say("person-link"))
+        .folded(t.say("person-link"))
+        .about(t.say("person-link-about"))
+        .with(Field::check("sets-password", t.say("person-link-password"), person.email.is_some()));
+    let sign_out = Form::new("sign-out", path("sign-out"), t.say("person-sign-out"))
+        .folded(t.say("person-sign-out"))
+        .about(t.say("person-sign-out-about"));
+    let sheet = sheet.form(form).heading(t.say("person-open")).facts(facts);
+    sheet.form(invite).form(sign_out).form(erase).refused(refused).send()
 }
 
 #[handler]
 pub async fn perform(
     posted: Posted,
     app: Data<&Arc<App>>,
+    url: Data<&Arc<PublicUrl>>,
     Path((id, act)): Path<(PersonId, String)>,
 ) -> Result<Response> {
-    match acted(&posted, &app, id, &act).await {
-        Ok(next) => Ok(see(&next)),
-        Err(problem) => one(&posted.visitor, &app, id, Some(Refused::of(&posted, problem)?)).await,
+    let secret = Mutex::new(None);
+    let done =
+        if act == "link" { invited(&posted, &app, id, &secret).await } else { acted(&posted, &app, id, &act).await };
+    match (done, secret.into_inner().unwrap_or_else(PoisonError::into_inner)) {
+        (Ok(_), Some(secret)) => {
+            let link = format!("{}/sign-in/{secret}", url.0.0.as_str());
+            one(&posted.visitor, &app, id, Some(link), None).await
+        }
+        (Ok(next), None) => Ok(see(&next)),
+        (Err(problem), _) => one(&posted.visitor, &app, id, None, Some(Refused::of(&posted, problem)?)).await,
     }
+}
+
+/// The link is on the page that answers and nowhere else: a repetition is led on without it.
+async fn invited(posted: &Posted, app: &App, id: PersonId, kept: &Mutex<Option<String>>) -> Result<String, Problem> {
+    let purpose =
+        if posted.fields.text("sets-password").is_some() { LinkPurpose::SetPassword } else { LinkPurpose::Enter };
+    let work = |tx, may| async move {
+        let (secret, _) = sessions::invite(&tx, &may, id, purpose).await?;
+        *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(secret);
+        Ok(format!("/admin/people/{id}"))
+    };
+    posted.write_permitted(app, Throughout::of(posted.visitor.actor()), work).await
 }
 
 async fn acted(posted: &Posted, app: &App, id: PersonId, act: &str) -> Result<String, Problem> {
@@ -220,6 +263,13 @@ async fn acted(posted: &Posted, app: &App, id: PersonId, act: &str) -> Result<St
             let (roles, expected) = (&roles(given)?, &given.version()?);
             let work = |tx, may| async move {
                 people::set_roles(&tx, &may, id, expected, roles).await?;
+                Ok(next.clone())
+            };
+            posted.write_permitted(app, Throughout::of(actor), work).await
+        }
+        "sign-out" => {
+            let work = |tx, may| async move {
+                sessions::end_of_colleague(&tx, &may, id).await?;
                 Ok(next.clone())
             };
             posted.write_permitted(app, Throughout::of(actor), work).await

@@ -245,7 +245,7 @@ pub fn spoken(request: &Request, reader: &Reader) -> Text {
     {
         reader.chooses(asked);
     }
-    Text { language: reader.reads("nb") }
+    Text::new(request, reader.reads("nb"))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use chrono::Days;
+use chrono::{Days, TimeDelta};
 use poem::{
     Response, Result, handler,
     web::{Data, Path},
@@ -12,11 +12,13 @@ use poem::{
 use crate::{
     app::{
         App,
+        directory::places::{self, Store},
+        exchange::reservations::{self, Reservation},
         needs::approvals::{self, Approval},
         stock::listing::{self, Query, Sort},
         work::work_orders,
     },
-    domain::{self, ApprovalId, ApprovalKind, ApprovalState, LotState, WorkOrderState, directory::actor::Act},
+    domain::{self, ApprovalId, ApprovalKind, ApprovalState, LotState, WorkOrderState, directory::actor::Act, time},
     web::{
         edge::error::Problem,
         pages::{
@@ -31,10 +33,13 @@ use crate::{
 const MOST: u64 = 20;
 /// What must leave within so many days is shown.
 const SOON: Days = Days::new(60);
-/// Surplus to which nothing happened for so long is asked about.
-/// So many are shown of these, which are never few.
+/// Surplus to which nothing happened for so long is asked about. They are never few: so many are shown.
 const IDLE: u64 = 8;
 const IDLE_DAYS: i64 = 90;
+/// Reservations that lapse within so long are shown.
+const LAPSING: TimeDelta = TimeDelta::days(7);
+const LAPSES: u64 = 8;
+const STORES: usize = 6;
 
 #[derive(Template)]
 #[template(path = "needs/today.html")]
@@ -86,8 +91,8 @@ async fn page(visitor: &Visitor, app: &App, told: Option<Told>) -> Result<Respon
             approve: visitor.text.n("today-approve", asked.len() as i64),
             columns: vec![
                 ("today-work", "today-work-none", work(visitor, app).await.map_err(Problem)?),
-                ("today-leaving", "today-leaving-none", leaving(visitor, app).await.map_err(Problem)?),
-                ("today-idle", "today-idle-none", idle(visitor, app).await.map_err(Problem)?),
+                ("today-deadlines", "today-deadlines-none", deadlines(visitor, app).await.map_err(Problem)?),
+                ("today-stores", "today-stores-none", stores(visitor, app).await.map_err(Problem)?),
             ],
             may_approve: actor.units_for(Act::Approve).is_none_or(|units| !units.is_empty()),
             told,
@@ -155,6 +160,54 @@ async fn work(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Card>> {
         }
     }
     cards.truncate(MOST as usize);
+    Ok(cards)
+}
+
+/// What nobody fetched, and then what must leave.
+async fn deadlines(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Card>> {
+    let (t, zone) = (visitor.text, &visitor.actor().time_zone);
+    let until = time::now() + LAPSING;
+    let lapsing = reservations::expiring(app.db.read(), visitor.actor(), until, LAPSES).await?;
+    let card = |kept: &Reservation| {
+        let lot = kept.lot.as_ref()?;
+        let names = visitor.reader().names;
+        let unit = kept.unit.and_then(|unit| names.unit(unit)).unwrap_or_default();
+        let day = kept.expires_at.map(|at| t.day(time::civil_date(at, zone), visitor.today));
+        Some(Card {
+            href: format!("/things/{}", lot.code),
+            title: format!("{} × {}", t.whole(kept.quantity), visitor.reader().lot(lot, None, visitor.today).title),
+            about: unit,
+            tag: day.map(|day| t.word("lapses", &day)),
+        })
+    };
+    let mut cards: Vec<Card> = lapsing.iter().filter_map(card).collect();
+    cards.extend(leaving(visitor, app).await?);
+    Ok(cards)
+}
+
+/// How full the stores are, the fullest first, and then what stands there idle.
+async fn stores(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Card>> {
+    let t = visitor.text;
+    let mut stores = places::stores(app, visitor.actor()).await?;
+    let percent = |store: &Store| store.capacity_l.filter(|room| *room > 0).map(|room| store.load.ml / 10 / room);
+    stores.sort_by_key(|store| std::cmp::Reverse(percent(store)));
+    // An empty shelf is no news.
+    stores.retain(|store| !store.accepts_intake || percent(store).is_some_and(|percent| percent > 0));
+    let card = |store: &Store| Card {
+        href: format!("/stock?place={}", store.id),
+        title: visitor.reader().names.place(store.id).unwrap_or_default(),
+        about: match store.load.unknown {
+            0 => t.say("store-measured"),
+            unknown => t.n("store-unmeasured", unknown),
+        },
+        tag: match percent(store) {
+            _ if !store.accepts_intake => Some(t.say("store-shut")),
+            Some(percent) => Some(t.n("store-fill", percent)),
+            None => None,
+        },
+    };
+    let mut cards: Vec<Card> = stores.iter().take(STORES).map(card).collect();
+    cards.extend(idle(visitor, app).await?);
     Ok(cards)
 }
 

@@ -16,7 +16,7 @@ use crate::{
     web::{
         edge::error::Problem,
         pages::{
-            sheet::{Cell, Sheet, Table},
+            sheet::{Sheet, Table},
             visitor::Visitor,
         },
     },
@@ -36,10 +36,9 @@ pub async fn show(visitor: Visitor, app: Data<&Arc<App>>, Path(code): Path<Strin
         .figures(t.say("col-n"));
     for event in page.events.into_iter().rev() {
         let day = t.day(time::civil_date(event.at, &actor.time_zone), visitor.today);
-        let word = event.verb.replace('_', "-");
-        let said = t.known(&format!("verb-{word}")).unwrap_or_else(|| event.verb.replace('_', " "));
+        let said = t.of("verb", &event.verb);
         let n = event.movement.as_ref().map(|moved| t.whole(moved.n)).unwrap_or_default();
-        table.rows.push(vec![day.into(), Cell::from(said), n.into()]);
+        table.rows.push(vec![day.into(), said.into(), n.into()]);
     }
     Sheet::new(&visitor, t.say("history"))
         .crumb(format!("/things/{}", lot.code), words.title)

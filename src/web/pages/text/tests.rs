@@ -4,13 +4,17 @@ use sea_orm::Iterable;
 
 use super::*;
 use crate::domain::{
-    Condition, DeclineReason, EntryKind, Grade, LotState, Role, Rung, WithdrawalReason, WorkKind,
+    Condition, DeclineReason, EntryKind, Grade, LotState, Role, Rung, Verb, Why, WithdrawalReason, WorkKind,
     directory::organisation::LANGUAGES,
 };
 
+fn of(language: &'static str) -> Text {
+    Text { language, look: Look::shipped() }
+}
+
 #[test]
 fn figures_are_written_as_the_language_does() {
-    let (nb, en) = (Text { language: "nb" }, Text { language: "en" });
+    let (nb, en) = (of("nb"), of("en"));
     assert_eq!(nb.whole(-12_340), "-12\u{a0}340");
     assert_eq!(nb.money(&Money::new(3_000_050, "NOK")), "30\u{a0}001\u{a0}kr");
     assert_eq!(nb.mass(864_400), "864\u{a0}kg");
@@ -90,6 +94,7 @@ fn every_word_of_a_closed_list_has_a_name() {
     let mut ids = [of::<Condition>("condition"), of::<DeclineReason>("reason"), of::<EntryKind>("entry")].concat();
     ids.extend([of::<Grade>("grade"), of::<LotState>("state"), of::<LotState>("take-not")].concat());
     ids.extend([of::<Role>("role"), of::<Role>("door"), of::<Rung>("rung"), of::<Rung>("step-none")].concat());
+    ids.extend([of::<Verb>("verb"), of::<Why>("verb")].concat());
     ids.extend([of::<WithdrawalReason>("withdrawal"), of::<WorkKind>("work")].concat());
     ids.extend((1..=12).map(|month| format!("month-{month}")));
     ids.extend(LANGUAGES.map(|language| format!("language-{language}")));

@@ -403,10 +403,6 @@ today-yes = Godkend
 today-no = Sig nej
 today-work = På værksted
 today-work-none = Intet er på værksted.
-today-leaving = Skal snart væk
-today-leaving-none = Intet skal væk de næste to måneder.
-today-idle = Har stået længe
-today-idle-none = Intet har stået i mere end tre måneder.
 declined-thing = {$word}: {$other}
 leaves-out = { $n ->
     [one] Udelukker 1 ting

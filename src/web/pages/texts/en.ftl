@@ -403,10 +403,6 @@ today-yes = Approve
 today-no = Say no
 today-work = At the workshop
 today-work-none = Nothing is at the workshop.
-today-leaving = Has to go soon
-today-leaving-none = Nothing has to go in the next two months.
-today-idle = Standing idle
-today-idle-none = Nothing has stood idle for more than three months.
 declined-thing = {$word}: {$other}
 leaves-out = { $n ->
     [one] Leaves out 1 thing

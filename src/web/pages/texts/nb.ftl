@@ -403,10 +403,6 @@ today-yes = Godkjenn
 today-no = Si nei
 today-work = På verksted
 today-work-none = Ingenting er på verksted.
-today-leaving = Må bort snart
-today-leaving-none = Ingenting må bort de neste to månedene.
-today-idle = Har stått lenge
-today-idle-none = Ingenting har stått i mer enn tre måneder.
 declined-thing = {$word}: {$other}
 leaves-out = { $n ->
     [one] Holder 1 ting utenfor

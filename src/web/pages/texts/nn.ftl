@@ -403,10 +403,6 @@ today-yes = Godkjenn
 today-no = Sei nei
 today-work = På verkstad
 today-work-none = Ingenting er på verkstad.
-today-leaving = Må bort snart
-today-leaving-none = Ingenting må bort dei neste to månadene.
-today-idle = Har stått lenge
-today-idle-none = Ingenting har stått i meir enn tre månader.
 declined-thing = {$word}: {$other}
 leaves-out = { $n ->
     [one] Held 1 ting utanfor

@@ -403,10 +403,6 @@ today-yes = Godkänn
 today-no = Säg nej
 today-work = På verkstad
 today-work-none = Inget är på verkstad.
-today-leaving = Måste bort snart
-today-leaving-none = Inget måste bort de närmaste två månaderna.
-today-idle = Har stått länge
-today-idle-none = Inget har stått i mer än tre månader.
 declined-thing = {$word}: {$other}
 leaves-out = { $n ->
     [one] Utesluter 1 sak

@@ -100,7 +100,7 @@ impl<'a> FromRequest<'a> for Guest {
         };
         let signed = Signed::by_link(request, actor)?;
         let caller = Caller::on_page(request, signed).await?;
-        let text = Text { language: caller.language };
+        let text = Text::new(request, caller.language);
         let today = time::civil_date(time::now(), &caller.actor.time_zone);
         Ok(Self { caller, text, today, token })
     }
