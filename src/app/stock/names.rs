@@ -105,7 +105,15 @@ impl Names<'_> {
         }
     }
 
-    fn colour(&self, written: &str) -> String {
+    /// From the site down to the place: shelves of several stores have the same names.
+    pub fn whole_way_to(&self, id: PlaceId) -> Option<String> {
+        let mut way: Vec<String> = self.directory.place_path(id).into_iter().filter_map(|id| self.place(id)).collect();
+        way.reverse();
+        (!way.is_empty()).then(|| way.join(", "))
+    }
+
+    /// As somebody wrote it, or by its name where it is one of the list.
+    pub fn colour(&self, written: &str) -> String {
         let known = colour::code(written).and_then(|code| self.colour_called(code));
         known.map_or_else(|| written.to_owned(), |name| name.to_lowercase())
     }

@@ -195,7 +195,7 @@ async fn stores(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Card>> {
     stores.retain(|store| !store.accepts_intake || percent(store).is_some_and(|percent| percent > 0));
     let card = |store: &Store| Card {
         href: format!("/stock?place={}", store.id),
-        title: visitor.reader().names.place(store.id).unwrap_or_default(),
+        title: visitor.reader().names.whole_way_to(store.id).unwrap_or_default(),
         about: match store.load.unknown {
             0 => t.say("store-measured"),
             unknown => t.n("store-unmeasured", unknown),

@@ -137,7 +137,10 @@ async fn one(visitor: &Visitor, app: &App, id: CatalogueItemId, refused: Option<
         ("facet-condition", entered.condition.map_or_else(|| t.say("article-new"), |one| condition(t, one))),
         ("fact-make", known(&entered.brand)),
         ("fact-model", known(&entered.model)),
-        ("fact-colour", known(&entered.colour)),
+        (
+            "fact-colour",
+            entered.colour.as_deref().map(|colour| visitor.reader().names.colour(colour)).unwrap_or_default(),
+        ),
         ("fact-sizes", if sizes.is_empty() { String::new() } else { format!("{} cm", sizes.join(" × ")) }),
         ("article-footprint", entered.footprint_g.map(|grams| t.mass(grams)).unwrap_or_default()),
     ];
