@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod jobs;
+pub mod judge;
 pub mod media;
 pub mod papers;
 pub mod search;

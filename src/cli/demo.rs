@@ -8,7 +8,7 @@ use std::{
     time::Instant,
 };
 
-use crate::cli::{Failed, alone::Alone, count, open, serve};
+use crate::cli::{Failed, alone::Alone, count, open, progress::Progress, serve};
 use crate::{
     app::{App, files, index},
     boot,
@@ -112,51 +112,6 @@ async fn index(app: &App) -> Result<(), Failed> {
     let Some(engine) = app.index.as_deref() else { return Ok(()) };
     index::bring_up_to_date(app, engine, &|| true).await?;
     Ok(())
-}
-
-/// How far it is: a bar on a terminal; elsewhere a line now and then.
-struct Progress {
-    terminal: bool,
-    what: String,
-    quarter: usize,
-    percent: usize,
-}
-
-impl Progress {
-    fn new() -> Self {
-        Self { terminal: std::io::stderr().is_terminal(), what: String::new(), quarter: 0, percent: 0 }
-    }
-
-    fn show(&mut self, step: &demo::Step) {
-        let (of, fresh) = (step.of.max(1), self.what != step.what);
-        let (percent, quarter) = (100 * step.done / of, 4 * step.done / of);
-        // Standard error may be closed: that is no reason not to load.
-        let mut out = std::io::stderr();
-        if self.terminal && (fresh || percent != self.percent) {
-            if fresh {
-                self.end();
-            }
-            let full = percent / 5;
-            let _ =
-                write!(out, "\r\x1b[K[{}{}] {percent:>3} %  {}", "#".repeat(full), ".".repeat(20 - full), step.what);
-        } else if !self.terminal && fresh {
-            let _ = writeln!(out, "{}", step.what);
-        } else if !self.terminal && quarter != self.quarter {
-            let _ = writeln!(out, "  {percent} %");
-        }
-        let _ = out.flush();
-        (self.percent, self.quarter) = (percent, quarter);
-        if fresh {
-            step.what.clone_into(&mut self.what);
-        }
-    }
-
-    /// Leaves the full bar of the step that is over.
-    fn end(&self) {
-        if self.terminal && !self.what.is_empty() {
-            let _ = writeln!(std::io::stderr(), "\r\x1b[K[{}] 100 %  {}", "#".repeat(20), self.what);
-        }
-    }
 }
 
 /// Deletes what earlier runs made, and nothing else in the folder. `false`: the answer was no.

@@ -34,11 +34,13 @@ mod check;
 mod demo;
 mod import;
 mod jobs;
+mod judge;
 mod labels;
 mod log;
 mod migrate;
 mod organisation;
 mod people;
+mod progress;
 mod reindex;
 mod restore;
 mod savings;
@@ -118,6 +120,8 @@ enum Command {
     Labels(labels::Labels),
     /// Rebuilds the search index from the database; a running server is asked to.
     Reindex,
+    /// Asks queries that people wrote of an index of its own, and says how well search answers them.
+    Judge(judge::Wish),
     /// Copies the database (SQLite) to FILE, or into a FOLDER with the files that are not there yet; also while a server
     /// runs.
     Backup { file: PathBuf },
@@ -187,6 +191,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         | Command::Jobs { .. }
         | Command::Labels(_)
         | Command::Reindex
+        | Command::Judge(_)
         | Command::Import(_)
         | Command::Backup { .. }
         | Command::Restore { .. } => None,
@@ -211,6 +216,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         Command::Jobs { wish } => jobs::run(&config, wish).await,
         Command::Labels(wish) => labels::run(&config, wish).await,
         Command::Reindex => reindex::run(&config).await,
+        Command::Judge(wish) => judge::run(&wish).await,
         Command::Backup { file } => backup::run(&config, &file).await,
         Command::Restore { file } => restore::run(&config, &file).await,
     }

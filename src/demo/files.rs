@@ -86,6 +86,7 @@ pub struct Person {
 
 #[derive(Deserialize)]
 pub struct Product {
+    pub key: String,
     pub category: String,
     pub brand: String,
     pub model: String,

@@ -8,6 +8,7 @@ mod agreements;
 mod dice;
 mod files;
 mod history;
+mod makes;
 pub mod people;
 pub mod pictures;
 mod stock;
@@ -25,6 +26,8 @@ use crate::{
 };
 
 pub use crate::store::demo::Totals;
+pub use makes::{Make, log_every_make};
+
 use dice::Dice;
 use files::Files;
 use town::{MAIN, NEIGHBOUR, Town, months_before, noon};

@@ -14,7 +14,7 @@ use crate::{
         stock::{custody, documents, logging, surplus},
     },
     domain::{
-        Condition, Date, Role, SanitisationMethod, Title, Why,
+        Condition, Date, LotId, Role, SanitisationMethod, Title, Why,
         directory::permit::Within,
         stock::{
             custody::NewSanitisation,
@@ -64,6 +64,16 @@ impl<'a> Draw<'a> {
             }
         }
         found
+    }
+
+    /// A lot of each product, in their order; of as many things as come together at least.
+    pub fn one_of_each(&self, dice: &mut Dice) -> Vec<Find> {
+        let products = self.files.products.iter().enumerate();
+        let find = |(at, product): (usize, &files::Product)| {
+            let spot = self.spot(dice, MAIN, &product.site_kinds)?;
+            Some(self.find(dice, MAIN, at, product.batch_min, spot))
+        };
+        products.filter_map(find).collect()
     }
 
     fn media_bearing(&self, category: &str) -> bool {
@@ -199,9 +209,10 @@ impl<'a> Draw<'a> {
 }
 
 /// A caretaker goes through the rooms and logs what stands there.
-pub async fn log(tx: &Tx, files: &Files, town: &Town, finds: &[Find]) -> Result<()> {
+pub async fn log(tx: &Tx, files: &Files, town: &Town, finds: &[Find]) -> Result<Vec<LotId>> {
     let caretaker = town.somebody(files, MAIN, Role::FacilityManager)?;
     let neighbour = town.somebody(files, NEIGHBOUR, Role::Coordinator)?;
+    let mut logged = Vec::with_capacity(finds.len());
     for find in finds {
         let actor = if find.organisation == MAIN { caretaker } else { neighbour };
         let lot = logging::log(tx, &Within::of(actor, Some(find.new.unit))?, &find.new, Why::Logged).await?;
@@ -225,8 +236,9 @@ pub async fn log(tx: &Tx, files: &Files, town: &Town, finds: &[Find]) -> Result<
             let declared = surplus::Surplus { open_to_region_from: from, ..surplus::Surplus::default() };
             surplus::declare(tx, actor, lot.id, declared).await?;
         }
+        logged.push(lot.id);
     }
-    Ok(())
+    Ok(logged)
 }
 
 pub fn wiping(on: Date, code: &str) -> NewSanitisation {

@@ -6,7 +6,7 @@ use crate::source::{code, layer, paths, rust_files, text};
 
 /// What each layer may import of ours. `store::Tx` stands for a transaction that is passed on. `cli` is where people come
 /// in, and may know everybody but what `boot` opens.
-pub const MAY_KNOW: [(&str, &[&str]); 12] = [
+pub const MAY_KNOW: [(&str, &[&str]); 13] = [
     ("domain", &["domain"]),
     ("store", &["domain", "store"]),
     ("search", &["search"]),
@@ -17,6 +17,7 @@ pub const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("web", &["domain", "store::Tx", "app", "media", "papers", "search", "web"]),
     ("jobs", &["domain", "store", "app", "search", "jobs"]),
     ("demo", &["domain", "store", "app", "demo"]),
+    ("judge", &["domain", "store", "app", "demo", "judge"]),
     ("config", &["config", "web"]),
     ("boot", &["app", "config", "search", "storage", "store"]),
 ];
@@ -44,7 +45,7 @@ const DOMAIN_TAKES: [&str; 13] = [
 ];
 
 /// Outside the store a connection is passed on, and an error; closed lists are walked.
-const WITHOUT_SQL: [&str; 5] = ["app", "web", "jobs", "cli", "demo"];
+const WITHOUT_SQL: [&str; 6] = ["app", "web", "jobs", "cli", "demo", "judge"];
 const PASSED_ON: [&str; 4] = ["sea_orm::ConnectionTrait", "sea_orm::DbErr", "sea_orm::EnumIter", "sea_orm::Iterable"];
 const SQL: [&str; 9] = [
     "Entity::",

@@ -5,6 +5,7 @@ mod durable;
 mod full_disk;
 mod index;
 mod jobs;
+mod judged;
 mod kill;
 mod nodes;
 mod one_server;
