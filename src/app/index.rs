@@ -73,6 +73,7 @@ async fn documents(
             id: lot.id.0,
             organisation: lot.organisation_id.0,
             words: words(&lot, product, &look),
+            title: lot.name.clone(),
             own_words: own_words(&lot, known),
             category_path: reference.path(&lot.category_key),
             place_path: directory.place_path(lot.place_id).into_iter().map(|place| place.0).collect(),
@@ -126,12 +127,12 @@ impl Look {
     }
 }
 
-/// What everybody who sees the lot reads of it.
+/// What everybody who sees the lot reads of it besides its name.
 fn words(lot: &lot::Model, product: Option<&product::Model>, look: &Look) -> String {
     let of_product = product.into_iter().flat_map(|product| [&product.brand, &product.model]);
     let gtin = product.and_then(|product| product.gtin.as_ref());
-    let mut words = vec![lot.name.as_str()];
-    words.extend([&lot.brand, &lot.model].into_iter().flatten().chain(of_product).chain(gtin).map(String::as_str));
+    let make = [&lot.brand, &lot.model].into_iter().flatten().chain(of_product).chain(gtin);
+    let mut words: Vec<&str> = make.map(String::as_str).collect();
     // The codes have synonyms in every language, "koksgrå" has none.
     words.extend(look.colour.iter().flat_map(|text| [Some(text.as_str()), colour::code(text)]).flatten());
     words.extend(look.materials.iter().map(String::as_str).chain(material::codes(&look.materials)));

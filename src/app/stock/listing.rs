@@ -16,7 +16,7 @@ use crate::app::{
 };
 use crate::{
     domain::{Bad, LotId, LotState, Refused, directory::actor::Actor, time},
-    search::{self, Cursor, Total},
+    search::{self, Cursor, Fit, Meant, Total, Why},
     store::{rows::lot, stock::listing},
 };
 
@@ -43,6 +43,11 @@ pub struct Listing {
     pub degraded: bool,
     /// Where nothing was found.
     pub help: Option<Help>,
+    /// How much of the words a lot matches, and why it stands there where that was asked for. Lots that are not in it
+    /// match all.
+    pub fits: HashMap<LotId, (Fit, Vec<Why>)>,
+    /// What the words were taken for; nothing where the database answered.
+    pub meant: Option<Meant>,
 }
 
 /// Own lots and those that neighbours opened: the search index says which, best first, and the database what they are.
@@ -88,8 +93,11 @@ async fn found(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
         let current = app.progress.is_current(&app.db).await?;
         // Whoever is in the middle of a search goes on in the same order.
         if current || after.is_some() {
-            match timeout(PATIENCE, engine.search(query.asked(actor, near, after.clone())?)).await {
-                Ok(Ok(page)) => return shown(app, actor, page, !current).await,
+            match timeout(PATIENCE, engine.search(query.asked(actor, &directory, near, after.clone())?)).await {
+                Ok(Ok(page)) => {
+                    let meant = query.q.as_deref().map(|q| engine.understand(q));
+                    return Ok(Listing { meant, ..shown(app, actor, page, !current).await? });
+                }
                 Ok(Err(search::Error::BadCursor)) => return Err(bad_cursor(query).into()),
                 Ok(Err(search::Error::NotReady(_))) => {}
                 Ok(Err(error @ (search::Error::Unavailable(_) | search::Error::Leased))) => {
@@ -116,6 +124,8 @@ async fn shown(app: &App, actor: &Actor, page: search::Page, late: bool) -> Resu
     if !ids.is_empty() {
         rows.extend(listing::these(app.db.read(), actor, today, &ids).await?.into_iter().map(|lot| (lot.id, lot)));
     }
+    let why = page.why.into_iter().chain(std::iter::repeat_with(Vec::new));
+    let fits = ids.iter().copied().zip(page.fits.into_iter().zip(why)).collect();
     let mut items: Vec<Lot> =
         ids.iter().filter_map(|id| rows.remove(id)).map(|lot| Lot::from(lot).seen_by(actor)).collect();
     pictures::show_covers(app.db.read(), &mut items).await?;
@@ -131,7 +141,8 @@ async fn shown(app: &App, actor: &Actor, page: search::Page, late: bool) -> Resu
         total_is_exact,
         without: page.without.into_iter().map(|(filter, n)| (filter, facets::whole(n))).collect(),
         degraded: late || page.outdated,
-        help: None,
+        fits,
+        ..Listing::default()
     })
 }
 

@@ -47,7 +47,9 @@ pub struct LotDocument {
     pub organisation: Uuid,
     /// Found whole, without its hyphens and from its beginning.
     pub code: String,
-    /// What a person would type to find it: name, brand, model, colour, materials.
+    /// What somebody called it. What it says the thing is counts more than everything else.
+    pub title: String,
+    /// What else a person would type to find it: brand, model, colour, materials.
     pub words: String,
     /// What only the own organisation's people may read and so find it by: note, serial, aliases.
     pub own_words: String,

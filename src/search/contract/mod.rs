@@ -9,7 +9,9 @@ mod cursor;
 mod document;
 mod facets;
 mod position;
+mod fit;
 mod query;
+mod tier;
 mod vocabulary;
 
 use std::future::Future;
@@ -21,8 +23,10 @@ pub use completion::{Beginning, Completions, Make};
 pub use cursor::Cursor;
 pub use document::{Change, Held, Inspection, LotDocument, Mark};
 pub use facets::{AT_LEAST, BANDS, Band, Extent, Facets, UnknownBand, WITHIN_M};
+pub use fit::{Fit, Meant, Why};
 pub use position::Position;
-pub use query::{Filter, Page, Query, Sort, Span, Total};
+pub use query::{Filter, Page, PlaceWord, Query, Sort, Span, Total};
+pub use tier::Tier;
 pub use vocabulary::{Category, Vocabulary};
 
 /// What every operation answers with.
@@ -38,6 +42,9 @@ pub trait Engine: Intake {
     /// # Errors
     /// `BadCursor` for a cursor of another engine, and for one that does not parse.
     fn search(&self, query: Query) -> Answer<'_, Page>;
+
+    /// What an engine takes the words of a query for.
+    fn understand(&self, words: &str) -> Meant;
 
     /// What the asker may be about to type, among what the asker finds.
     fn complete(&self, beginning: Beginning) -> Answer<'_, Completions>;

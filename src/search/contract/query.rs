@@ -2,14 +2,22 @@
 
 use uuid::Uuid;
 
-use crate::search::contract::{Band, Cursor, Facets, Position};
+use crate::search::contract::{Band, Cursor, Facets, Fit, Position, Why};
 
 /// What is asked. Filters narrow each other; within one filter any of its values is enough, and none of them is no
 /// filter.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
-    /// All words must match. Without any (also: only punctuation, only an emoji) everything does.
+    /// What somebody would say. Lots that match all words are found and counted; where these are few, others follow that
+    /// match most of them or are of the same kind. Without any word that says something (only punctuation, only an
+    /// emoji, only "with") everything is found.
     pub words: Option<String>,
+    /// Words of it that places are called by: a lot that is inside one of them matches the word.
+    pub place_words: Vec<PlaceWord>,
+    /// Whether to say of each lot why it stands there.
+    pub explain: bool,
+    /// Nothing follows the lots that match all words.
+    pub exactly: bool,
     /// The asker's organisations and regions. Empty sees nothing.
     pub visible_to: Vec<Uuid>,
     /// Those of them whose lots are the asker's own: `own_words` are looked at for these alone.
@@ -48,6 +56,17 @@ pub struct Query {
     pub after: Option<Cursor>,
     /// So many places and units are counted in the facets, the most frequent ones, and those that are asked for.
     pub most_nodes: usize,
+}
+
+/// A word that places are called by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceWord {
+    /// As words are compared.
+    pub word: String,
+    /// The query has all words of these places' names; with only some of them, a word that means something by itself
+    /// ("school") names none.
+    pub is_whole: bool,
+    pub places: Vec<Uuid>,
 }
 
 /// From one number to another, both included.
@@ -129,8 +148,12 @@ impl Filter {
 /// An answer. `total`, `facets` and `without` count lots (not things); they do not depend on the cursor.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
-    /// In the order that was asked for.
+    /// First the lots that match all words, in the order that was asked for.
     pub ids: Vec<Uuid>,
+    /// Of each of them.
+    pub fits: Vec<Fit>,
+    /// Of each of them, where it was asked for.
+    pub why: Vec<Vec<Why>>,
     pub facets: Facets,
     /// Where the next page begins, when there is one.
     pub next: Option<Cursor>,

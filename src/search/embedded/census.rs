@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::search::contract::Make;
 use crate::search::embedded::schema::OF_BRAND;
 use crate::search::embedded::tables::{Paths, Tables};
-use crate::search::embedded::text::{fold, normalise};
+use crate::search::query::{fold, normalise};
 
 /// How many lots each make and each category has, by who sees them and in which state. It is counted once a commit,
 /// when somebody first asks; answering from it looks at some thousand names instead of at every lot.

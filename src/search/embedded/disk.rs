@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
@@ -13,10 +12,9 @@ use uuid::Uuid;
 
 use crate::search::contract::{Change, Held, Ticket};
 use crate::search::embedded::error::Error;
-use crate::search::embedded::lexicon::Lexicon;
-use crate::search::embedded::names::Names;
 use crate::search::embedded::schema::{Fields, VERSION, key, schema};
 use crate::search::embedded::segments::Snapshot;
+use crate::search::query::Lexicon;
 
 /// Tantivy's smallest arena: the whole server is to fit into 150 MiB. It holds some ten thousand lots.
 const HEAP: usize = 15_000_000;
@@ -75,26 +73,16 @@ pub enum Unopened {
 
 impl Disk {
     /// An existing index of this version, with its first snapshot.
-    pub fn open(
-        path: &Path,
-        lexicon: Lexicon,
-        names: &Arc<Names>,
-        fields: &Fields,
-    ) -> Result<(Self, Snapshot), Unopened> {
+    pub fn open(path: &Path, lexicon: Lexicon, fields: &Fields) -> Result<(Self, Snapshot), Unopened> {
         if !path.join("meta.json").exists() {
             return Err(Unopened::Unusable("its files are gone".to_owned()));
         }
         // Opening does not read every byte, and tantivy asserts on some damage: that must not end the server.
-        catch_unwind(AssertUnwindSafe(|| Self::try_open(path, lexicon, names, fields)))
+        catch_unwind(AssertUnwindSafe(|| Self::try_open(path, lexicon, fields)))
             .unwrap_or_else(|_| Err(Unopened::Unusable("its files are damaged".to_owned())))
     }
 
-    fn try_open(
-        path: &Path,
-        lexicon: Lexicon,
-        names: &Arc<Names>,
-        fields: &Fields,
-    ) -> Result<(Self, Snapshot), Unopened> {
+    fn try_open(path: &Path, lexicon: Lexicon, fields: &Fields) -> Result<(Self, Snapshot), Unopened> {
         let index = Index::open_in_dir(path).map_err(unusable)?;
         let Some(footing) = Footing::read(&index).map_err(unusable)? else {
             return Err(Unopened::Unusable("it is of another version".to_owned()));
@@ -103,7 +91,7 @@ impl Disk {
         let reader = reader(&index).map_err(unusable)?;
         let tickets = Tickets { held: footing.held, ..Tickets::default() };
         let disk = Self { index, reader, writer, footing, lexicon, written: None, tickets };
-        let snapshot = disk.snapshot(&Snapshot::default(), names, fields).map_err(unusable)?;
+        let snapshot = disk.snapshot(&Snapshot::default(), fields).map_err(unusable)?;
         Ok((disk, snapshot))
     }
 
@@ -191,9 +179,9 @@ impl Disk {
         &self.footing
     }
 
-    pub fn snapshot(&self, before: &Snapshot, names: &Arc<Names>, fields: &Fields) -> Result<Snapshot, TantivyError> {
+    pub fn snapshot(&self, before: &Snapshot, fields: &Fields) -> Result<Snapshot, TantivyError> {
         self.reader.reload()?;
-        Snapshot::new(&self.reader.searcher(), before, Arc::clone(names), fields)
+        Snapshot::new(&self.reader.searcher(), before, fields)
     }
 
     /// Lets running merges end, so that nobody writes into a folder that is being removed.

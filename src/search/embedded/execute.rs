@@ -2,15 +2,17 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::search::contract::{Cursor, Page, Query, Total};
+use crate::search::contract::{Cursor, Fit, Page, PlaceWord, Query, Tier, Total, Why};
 use crate::search::embedded::counts::Counts;
 use crate::search::embedded::error::Error;
 use crate::search::embedded::filter::Filter;
-use crate::search::embedded::lexicon::{Asked, AskedChunk};
-use crate::search::embedded::matching::{Scratch, Wanted, has, score};
+use crate::search::embedded::matching::{Scratch, Wanted, each, has, has_exactly, score};
+use crate::search::embedded::partly::Partly;
+use crate::search::embedded::rank::Rank;
 use crate::search::embedded::schema::{Fields, key};
 use crate::search::embedded::segments::{Row, Segment, Snapshot};
-use crate::search::embedded::top::{Standing, Top};
+use crate::search::embedded::top::{Standing, Top, WHOLE};
+use crate::search::query::{Asked, AskedChunk, Understood};
 
 /// The tag of the cursors.
 pub const NAME: &str = "embedded";
@@ -18,13 +20,27 @@ pub const NAME: &str = "embedded";
 const BLOCK: usize = 256;
 /// After so many lots it is asked whether anybody still waits.
 const STRETCH: usize = 64 * BLOCK;
+/// Where fewer than this match all words, others follow.
+const FEW: u64 = 10;
+/// More words are not looked at: the bytes that add them up end at 255.
+const WORDS: usize = 15;
 
-/// `asked` are the query's words as the lexicon understands them. `given_up` ends it early.
+/// What a search goes on with until its answer is known.
+pub struct Search<'a> {
+    pub snapshot: &'a Snapshot,
+    pub query: &'a Query,
+    pub filter: Filter,
+    pub wanted: Vec<Wanted<'a>>,
+    own: Vec<bool>,
+    given_up: &'a AtomicBool,
+}
+
+/// `understood` are the query's words. `given_up` ends it early.
 pub fn search(
     snapshot: &Snapshot,
     fields: &Fields,
     query: &Query,
-    asked: &[AskedChunk],
+    understood: &Understood,
     scratch: &mut Scratch,
     given_up: &AtomicBool,
 ) -> Result<Page, Error> {
@@ -32,73 +48,229 @@ pub fn search(
     let after = after.map_err(|_| Error::BadCursor)?;
     let own: Vec<String> = query.own.iter().map(|&id| key(id)).collect();
     let own = snapshot.tables.audience().passing(own.iter().map(String::as_str));
-    let asked = choose(snapshot, asked, &own)?;
-    let wanted = asked.into_iter().map(|asked| Wanted::new(asked, &snapshot.names, &own, fields.word));
-    let wanted = wanted.collect::<Result<Vec<_>, Error>>()?;
-    let filter = Filter::new(snapshot, query);
-    let mut counts = Counts::new(&snapshot.tables);
-    let mut top = Top::new(query.limit, after);
-    let mut block = [0; BLOCK];
-    let go_on = || if given_up.load(Ordering::Relaxed) { Err(Error::GivenUp) } else { Ok(()) };
-    for segment in &snapshot.segments {
-        go_on()?;
-        if wanted.is_empty() {
-            for (n, rows) in segment.rows.chunks(STRETCH).enumerate().rev() {
-                go_on()?;
-                for (i, row) in rows.iter().enumerate().rev() {
-                    take(segment, &filter, n * STRETCH + i, row, 0, &mut counts, &mut top);
-                }
+    let asked = choose(snapshot, &understood.words, &own)?;
+    let filter = Filter::new(snapshot, query, understood.number);
+    let wanted = asked.into_iter().map(|asked| want(snapshot, query, asked, &own, fields));
+    let wanted = wanted.collect::<Result<_, _>>()?;
+    Search { snapshot, query, filter, wanted, own, given_up }.answer(understood, scratch, after)
+}
+
+fn want<'a>(
+    snapshot: &Snapshot,
+    query: &Query,
+    asked: &'a Asked,
+    own: &[bool],
+    fields: &Fields,
+) -> Result<Wanted<'a>, Error> {
+    let names = |one: &&PlaceWord| one.word == asked.word.exact && (one.is_whole || !asked.word.known);
+    let places = query.place_words.iter().filter(names).flat_map(|one| &one.places);
+    let places: Vec<String> = places.map(|&id| key(id)).collect();
+    let places = match places.is_empty() {
+        true => Vec::new(),
+        false => snapshot.tables.place().passing(places.iter().map(String::as_str)),
+    };
+    let (mut is_there, mut begins) = (false, false);
+    if asked.typos > 0 {
+        begins = asked.prefix && !asked.categories.is_empty();
+        for segment in &snapshot.segments {
+            is_there = is_there || has_exactly(segment, asked, own)?;
+            begins = begins || (asked.prefix && has(segment, asked, own)?);
+        }
+    }
+    Wanted::new(asked, fields.word, places, is_there, begins)
+}
+
+impl Search<'_> {
+    fn answer(
+        mut self,
+        understood: &Understood,
+        scratch: &mut Scratch,
+        after: Option<Standing>,
+    ) -> Result<Page, Error> {
+        let mut counts = Counts::new(&self.snapshot.tables);
+        let mut top = Top::new(self.query.limit, after);
+        if self.wanted.is_empty() {
+            self.take_all(&mut counts, &mut top)?;
+        } else {
+            self.score(scratch)?;
+            self.take_matching(scratch, &mut counts, &mut top)?;
+        }
+        let (mut found, mut more) = top.finish();
+        let follow = !self.query.exactly && self.query.limit > 0 && !self.wanted.is_empty();
+        if follow && counts.total < FEW && !more {
+            let mut rest = Partly::of(&self, understood, scratch)?.found;
+            if rest.is_empty() && counts.total == 0 && self.look_alike()? {
+                self.score(scratch)?;
+                rest = Partly::of(&self, understood, scratch)?.found;
             }
-        } else if score(segment, &wanted, scratch, go_on)? {
-            // The last lots are mostly the newest, and the newest come first. From the end, most of the others are
-            // dropped by one
-            // comparison.
-            for (n, scores) in scratch.scores.chunks(BLOCK).enumerate().rev() {
-                if n % (STRETCH / BLOCK) == 0 {
-                    go_on()?;
-                }
-                let found = gather(scores, &mut block);
-                for &i in block[..found].iter().rev() {
-                    let doc = n * BLOCK + usize::from(i);
-                    take(segment, &filter, doc, &segment.rows[doc], scores[usize::from(i)], &mut counts, &mut top);
+            rest.retain(|one| after.is_none_or(|after| *one < after));
+            let left = self.query.limit - found.len();
+            more = rest.len() > left;
+            rest.truncate(left);
+            found.extend(rest);
+        }
+        let next = found.last().filter(|_| more).map(|last| Cursor::new(NAME, last));
+        let fit = |one: &Standing| match one.fit {
+            WHOLE => Fit::All,
+            0 => Fit::Similar,
+            _ => Fit::Some,
+        };
+        Ok(Page {
+            ids: found.iter().map(|one| one.rank.id).collect(),
+            fits: found.iter().map(fit).collect(),
+            why: if self.query.explain { self.explain(&found)? } else { Vec::new() },
+            facets: counts.finish(&self.snapshot.tables, self.query, self.filter.distances()),
+            next,
+            total: Total::Exact(counts.total),
+            without: counts.without(self.filter.set()),
+            outdated: false,
+        })
+    }
+
+    pub fn go_on(&self) -> Result<(), Error> {
+        if self.given_up.load(Ordering::Relaxed) { Err(Error::GivenUp) } else { Ok(()) }
+    }
+
+    /// What the lots that match all words have for hits.
+    pub fn whole(&self) -> u8 {
+        self.wanted.iter().fold(0, |sum, wanted| sum + 2 * wanted.asked.weight)
+    }
+
+    fn take_all(&self, counts: &mut Counts, top: &mut Top) -> Result<(), Error> {
+        for segment in &self.snapshot.segments {
+            for (n, rows) in segment.rows.chunks(STRETCH).enumerate().rev() {
+                self.go_on()?;
+                for (i, row) in rows.iter().enumerate().rev() {
+                    self.take(segment, n * STRETCH + i, row, 0, counts, top);
                 }
             }
         }
+        Ok(())
     }
-    let (ids, next) = top.finish();
-    let next = next.map(|last| Cursor::new(NAME, last));
-    let facets = counts.finish(&snapshot.tables, query, filter.distances());
-    let without = counts.without(filter.set());
-    Ok(Page { ids, facets, next, total: Total::Exact(counts.total), without, outdated: false })
+
+    fn score(&self, scratch: &mut Scratch) -> Result<(), Error> {
+        let (marks, word, parts) = scratch.split(self.snapshot.segments.len());
+        for (segment, marks) in self.snapshot.segments.iter().zip(marks) {
+            score(segment, &self.wanted, &self.own, marks, word, parts, || self.go_on())?;
+        }
+        Ok(())
+    }
+
+    fn take_matching(&self, scratch: &mut Scratch, counts: &mut Counts, top: &mut Top) -> Result<(), Error> {
+        let whole = self.whole();
+        // What is wanted by its number alone excludes nothing.
+        let least = u8::from(whole == 0);
+        let mut block = [0; BLOCK];
+        let (marks, ..) = scratch.split(self.snapshot.segments.len());
+        for (segment, marks) in self.snapshot.segments.iter().zip(marks) {
+            // The last lots are mostly the newest, and the newest come first. From the end, most of the others are
+            // dropped by one comparison.
+            let blocks = marks.hits.chunks(BLOCK).zip(marks.scores.chunks(BLOCK));
+            for (n, (hits, scores)) in blocks.enumerate().rev() {
+                if n % (STRETCH / BLOCK) == 0 {
+                    self.go_on()?;
+                }
+                let found = gather(hits, whole, &mut block);
+                for &i in block[..found].iter().rev() {
+                    let doc = n * BLOCK + usize::from(i);
+                    let score = scores[usize::from(i)];
+                    if score >= least {
+                        self.take(segment, doc, &segment.rows[doc], score, counts, top);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn take(&self, segment: &Segment, doc: usize, row: &Row, score: u8, counts: &mut Counts, top: &mut Top) {
+        let Some(failed) = self.filter.failed(row).filter(|failed| failed.count_ones() <= 1) else { return };
+        // A segment has fewer lots than u32 has numbers; tantivy says so.
+        let doc = doc as u32;
+        if segment.reader.is_deleted(doc) {
+            return;
+        }
+        if failed != 0 {
+            return counts.add_but_for(row, failed);
+        }
+        counts.add(row);
+        let ranks = self.filter.ranks() && !self.wanted.is_empty();
+        let (score, side) = if ranks { (score, self.filter.side(row)) } else { (0, 0) };
+        let rank = Rank { score, side, created_us: row.created_us, id: uuid::Uuid::nil() };
+        top.offer(Standing { fit: WHOLE, lead: self.filter.lead(row), rank }, || segment.id(doc));
+    }
+
+    /// Takes words into the query that only look like its own; says whether there are any.
+    fn look_alike(&mut self) -> Result<bool, Error> {
+        let mut any = false;
+        for wanted in self.wanted.iter_mut().filter(|wanted| !wanted.asked.word.digits) {
+            wanted.alike = alike(self.snapshot, &wanted.asked.word.exact)?;
+            any |= !wanted.alike.is_empty();
+        }
+        Ok(any)
+    }
+
+    /// For each of these lots, how each word was found in it.
+    fn explain(&self, found: &[Standing]) -> Result<Vec<Vec<Why>>, Error> {
+        let mut why: Vec<Vec<Why>> = vec![Vec::new(); found.len()];
+        let (mut bytes, mut parts) = (Vec::new(), Vec::new());
+        for segment in &self.snapshot.segments {
+            let mut here: Vec<(usize, usize)> = Vec::new();
+            for (i, one) in found.iter().enumerate() {
+                each(&segment.ids, &key(one.rank.id), |doc| {
+                    if !segment.reader.is_deleted(doc as u32) {
+                        here.push((i, doc));
+                    }
+                })?;
+            }
+            for wanted in self.wanted.iter().filter(|_| !here.is_empty()) {
+                bytes.clear();
+                bytes.resize(segment.rows.len(), 0);
+                wanted.mark(segment, &self.own, &mut bytes, &mut parts)?;
+                for &(i, doc) in &here {
+                    why[i].push(Why { word: wanted.asked.text.clone(), how: Tier::of(bytes[doc]) });
+                }
+            }
+        }
+        Ok(why)
+    }
 }
 
+/// Words of lots that look like this one, the likest of all.
+fn alike(snapshot: &Snapshot, word: &str) -> Result<Vec<String>, Error> {
+    let mut best = (LEAST_LIKENESS, Vec::new());
+    for segment in &snapshot.segments {
+        let mut words = segment.words.word.terms().stream()?;
+        while words.advance() {
+            let Ok(other) = std::str::from_utf8(words.key()) else { continue };
+            let likeness = crate::search::query::likeness(word, other);
+            if likeness > best.0 {
+                best = (likeness, vec![other.to_owned()]);
+            } else if likeness == best.0 && !best.1.iter().any(|known: &String| known == other) {
+                best.1.push(other.to_owned());
+            }
+        }
+    }
+    best.1.truncate(ALIKE);
+    Ok(best.1)
+}
+
+/// In thousandths; less is chance.
+const LEAST_LIKENESS: usize = 350;
+const ALIKE: usize = 8;
+
 /// Where the matches of a block are. It has no branch for each lot, because the processor would guess it wrongly.
-fn gather(scores: &[u8], block: &mut [u16; BLOCK]) -> usize {
-    if scores.iter().fold(0, |any, score| any | score) == 0 {
+fn gather(hits: &[u8], whole: u8, block: &mut [u16; BLOCK]) -> usize {
+    if !hits.iter().fold(false, |any, hits| any | (*hits == whole)) {
         return 0;
     }
     let mut found = 0;
-    for (i, &score) in (0u16..).zip(scores) {
+    for (i, &hits) in (0u16..).zip(hits) {
         block[found] = i;
-        found += usize::from(score != 0);
+        found += usize::from(hits == whole);
     }
     found
-}
-
-#[inline]
-fn take(segment: &Segment, filter: &Filter, doc: usize, row: &Row, score: u8, counts: &mut Counts, top: &mut Top) {
-    let Some(failed) = filter.failed(row).filter(|failed| failed.count_ones() <= 1) else { return };
-    // A segment has fewer lots than u32 has numbers; tantivy says so.
-    let doc = doc as u32;
-    if segment.reader.is_deleted(doc) {
-        return;
-    }
-    if failed != 0 {
-        return counts.add_but_for(row, failed);
-    }
-    counts.add(row);
-    let score = if filter.ranks() { score } else { 0 };
-    top.offer(filter.lead(row), score, row.created_us, || segment.id(doc));
 }
 
 /// Words with a hyphen are one word where the index knows them as one ("KX7-2M9P"), and their pieces elsewhere.
@@ -106,7 +278,7 @@ fn choose<'a>(snapshot: &Snapshot, chunks: &'a [AskedChunk], own: &[bool]) -> Re
     let mut chosen = Vec::new();
     for chunk in chunks {
         let known = |joined: &Asked| -> Result<bool, Error> {
-            if !joined.word.parts.is_empty() || snapshot.names.has(&joined.word.exact) {
+            if joined.is_sure {
                 return Ok(true);
             }
             for segment in &snapshot.segments {
@@ -121,5 +293,6 @@ fn choose<'a>(snapshot: &Snapshot, chunks: &'a [AskedChunk], own: &[bool]) -> Re
             _ => chosen.extend(&chunk.pieces),
         }
     }
+    chosen.truncate(WORDS);
     Ok(chosen)
 }

@@ -1,6 +1,6 @@
 //! The query's filters, ready to be asked of every row.
 
-use crate::search::contract::{self, BANDS, Query, Sort, Span};
+use crate::search::contract::{self, BANDS, Query, Sort, Span, WITHIN_M};
 use crate::search::embedded::schema::{UNKNOWN, key, place_of};
 use crate::search::embedded::segments::{Row, Snapshot};
 use crate::search::embedded::tables::Paths;
@@ -26,10 +26,12 @@ pub struct Filter {
     /// By the number of a position; empty where it was not said from where.
     metres: Vec<u32>,
     sort: Sort,
+    /// How many things are wanted.
+    number: u32,
 }
 
 impl Filter {
-    pub fn new(snapshot: &Snapshot, query: &Query) -> Self {
+    pub fn new(snapshot: &Snapshot, query: &Query, number: Option<u32>) -> Self {
         use contract::Filter as F;
         let tables = &snapshot.tables;
         let audience: Vec<String> = query.visible_to.iter().map(|&id| key(id)).collect();
@@ -70,6 +72,7 @@ impl Filter {
             within_m: query.within_m,
             metres: metres.unwrap_or_default(),
             sort: query.sort,
+            number: number.unwrap_or(1),
         }
     }
 
@@ -119,6 +122,21 @@ impl Filter {
             Sort::Readiness if row.free == 0 => 0,
             Sort::Readiness => UNKNOWN - row.available,
         }
+    }
+
+    /// What counts among lots that match equally well: first what can be had (at once, later), then whether there are as
+    /// many as are wanted, then how near they are.
+    #[inline]
+    pub fn side(&self, row: &Row) -> u8 {
+        let readiness = match row.available {
+            _ if row.free == 0 => 0,
+            0 => 2,
+            UNKNOWN => 0,
+            _ => 1,
+        };
+        let metres = self.metres(row);
+        let near = WITHIN_M.iter().filter(|most| metres <= **most).count() as u8;
+        readiness << 4 | u8::from(row.free >= self.number) << 3 | near
     }
 
     /// Whether how well the words match counts at all.

@@ -1,8 +1,8 @@
 //! Which lots of a segment match the words, and how well.
 //!
-//! One byte a lot holds the score; each word of the query writes its own bytes, and a pass over both keeps the lots
-//! that have all words. For a hundred thousand lots that is a few microseconds a word, however often the word occurs,
-//! where walking posting lists against each other costs most for the most frequent words.
+//! A few bytes a lot hold the score; each word of the query writes its own bytes, and a pass over them adds up what the
+//! lots have. For a hundred thousand lots that is a few microseconds a word, however often the word occurs, where
+//! walking posting lists against each other costs most for the most frequent words.
 
 use std::io;
 
@@ -12,66 +12,110 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
+use crate::search::contract::Tier;
 use crate::search::embedded::error::Error;
-use crate::search::embedded::lexicon::Asked;
-use crate::search::embedded::names::Names;
 use crate::search::embedded::segments::{Segment, Words};
-use crate::search::embedded::tier::Tier;
+use crate::search::query::{Asked, kind_of};
 
-/// Shorter words have too many neighbours: "pc" is one letter from everything.
-const TYPO_MIN_CHARS: usize = 4;
 /// Letters alone must be this many to be looked for at the beginning of codes, where any letters occur.
 const CODE_MIN_CHARS: usize = 4;
 
 /// Bytes that searches use one after the other.
 #[derive(Default)]
 pub struct Scratch {
-    /// After `score`: 0 for a lot that does not match.
-    pub scores: Vec<u8>,
+    /// Of each segment.
+    pub marks: Vec<Marks>,
     word: Vec<u8>,
     parts: Vec<u8>,
 }
 
-/// A word of the query with what can be found out once for all segments.
-pub struct Wanted<'a> {
-    asked: &'a Asked,
-    categories: Vec<(&'a str, Tier)>,
-    names: &'a Names,
-    /// Of which audiences the asker is an own one: their lots are found by what their people noted as well.
-    own: &'a [bool],
-    /// Built once: for all segments it is the same, and it costs more than walking a dictionary with it.
-    typo: Option<DfaWrapper>,
+/// Of each lot of a segment.
+#[derive(Default)]
+pub struct Marks {
+    /// The sum of the tiers.
+    pub scores: Vec<u8>,
+    /// Twice the weights of the words that the lot has; of one that it half has, once.
+    pub hits: Vec<u8>,
 }
 
+/// A word of the query with what can be found out once for all segments.
+pub struct Wanted<'a> {
+    pub asked: &'a Asked,
+    /// By the number of a place path: whether the word names a place that the path passes; empty where it names none.
+    places: Vec<bool>,
+    /// Built once: for all segments it is the same, and it costs more than walking a dictionary with it.
+    typo: Option<DfaWrapper>,
+    /// What it may be a misspelling of.
+    instead: Vec<Wanted<'a>>,
+    /// Words of lots that only look like it, where nothing else was found.
+    pub alike: Vec<String>,
+}
+
+/// A word that lots have is mistyped as well, where it is long: "capisco" is not "capisko", but somebody meant it.
+const KNOWN_TYPO_MIN_CHARS: usize = 6;
+
 impl<'a> Wanted<'a> {
-    pub fn new(asked: &'a Asked, names: &'a Names, own: &'a [bool], word: Field) -> Result<Self, Error> {
+    /// `is_there`: some lot has this very word. `begins`: or one that begins with it, where it is being typed.
+    pub fn new(
+        asked: &'a Asked,
+        word: Field,
+        places: Vec<bool>,
+        is_there: bool,
+        begins: bool,
+    ) -> Result<Self, Error> {
         let exact = &asked.word.exact;
-        let typo = !asked.word.digits && exact.chars().count() >= TYPO_MIN_CHARS;
-        let typo = typo.then(|| FuzzyTermQuery::new(Term::from_field_text(word, exact), 1, true).automaton());
-        Ok(Self { asked, categories: names.fitting(asked), names, own, typo: typo.transpose()? })
+        let distance = match is_there {
+            true if exact.chars().count() < KNOWN_TYPO_MIN_CHARS => 0,
+            true => asked.typos.min(1),
+            false => asked.typos,
+        };
+        let typo = (distance > 0)
+            .then(|| FuzzyTermQuery::new(Term::from_field_text(word, exact), distance, true).automaton());
+        let instead = asked.instead.iter().filter(|_| !is_there && !begins);
+        let instead = instead.map(|one| Self::new(one, word, Vec::new(), true, true)).collect::<Result<_, _>>()?;
+        Ok(Self { asked, places, typo: typo.transpose()?, instead, alike: Vec::new() })
     }
 
-    /// Writes the best tier of each lot that has this word.
-    fn mark(&self, segment: &Segment, bytes: &mut [u8], parts: &mut Vec<u8>) -> Result<(), Error> {
-        self.mark_words(&segment.words, |doc, tier| bytes[doc] = bytes[doc].max(tier as u8))?;
+    /// Writes the best tier of each lot that has this word. `own`: of which audiences the asker is an own one; their
+    /// lots are found by what their people noted as well.
+    pub fn mark(
+        &self,
+        segment: &Segment,
+        own: &[bool],
+        bytes: &mut [u8],
+        parts: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let is_own = |doc: usize| own[segment.rows[doc].audience as usize];
+        let mut put = |doc: usize, tier: Tier| bytes[doc] = bytes[doc].max(tier as u8);
+        self.mark_words(&segment.words, &mut put)?;
+        self.mark_titles(segment, &mut put)?;
+        self.mark_categories(segment, &mut put)?;
         if let Some(own) = &segment.own {
-            let is_own = |doc: usize| self.own[segment.rows[doc].audience as usize];
+            // A serial number is one wherever it stands; a word in a note says little.
+            let is_number = self.asked.word.digits;
             self.mark_words(own, |doc, tier| {
                 if is_own(doc) {
-                    bytes[doc] = bytes[doc].max(tier as u8);
+                    put(doc, if tier == Tier::Exact && is_number { tier } else { tier.min(Tier::Note) });
                 }
             })?;
         }
-        self.mark_parts(segment, bytes, parts)?;
-        for &(category, tier) in &self.categories {
-            each(&segment.category, category, |doc| bytes[doc] = bytes[doc].max(tier as u8))?;
+        if !self.places.is_empty() {
+            for (doc, row) in segment.rows.iter().enumerate() {
+                if self.places.get(row.place as usize).copied().unwrap_or(false) {
+                    put(doc, Tier::Exact);
+                }
+            }
         }
-        Ok(())
+        self.mark_parts(segment, bytes, parts)?;
+        self.instead.iter().try_for_each(|instead| instead.mark(segment, own, bytes, parts))
     }
 
     /// Each lot that has the word, however it does.
     fn mark_words(&self, words: &Words, mut put: impl FnMut(usize, Tier)) -> Result<(), Error> {
         let word = &self.asked.word;
+        for alike in &self.alike {
+            each(&words.word, alike, |doc| put(doc, Tier::Alike))?;
+        }
         if let Some(typo) = &self.typo {
             let mut near = words.word.terms().search(typo).into_stream()?;
             while near.advance() {
@@ -90,6 +134,10 @@ impl<'a> Wanted<'a> {
         for stem in &word.stems {
             each(&words.stem, stem, |doc| put(doc, Tier::Stem))?;
         }
+        // Models often say the inches and not that they are.
+        if let Some(inches) = word.exact.strip_suffix("in").filter(|_| word.digits) {
+            each(&words.number, inches, |doc| put(doc, Tier::Stem))?;
+        }
         each(&words.number, &word.exact, |doc| put(doc, Tier::Exact))?;
         if !word.digits {
             each(&words.word, &word.exact, |doc| put(doc, Tier::Exact))?;
@@ -97,17 +145,61 @@ impl<'a> Wanted<'a> {
         Ok(())
     }
 
-    /// A compound is also found where all its parts are, be it in the title or in the category's names.
-    fn mark_parts(&self, segment: &Segment, bytes: &mut [u8], found: &mut Vec<u8>) -> Result<(), Error> {
-        let parts = &self.asked.word.parts;
-        if parts.is_empty() {
-            return Ok(());
+    /// What the title says the thing is, and what compounds say of it.
+    fn mark_titles(&self, segment: &Segment, mut put: impl FnMut(usize, Tier)) -> Result<(), Error> {
+        let word = &self.asked.word;
+        for term in word.terms() {
+            each(&segment.modifier, term, |doc| put(doc, Tier::Modifier))?;
         }
+        if self.asked.prefix && !word.digits {
+            for (index, tier) in [(&segment.modifier, Tier::Modifier), (&segment.head, Tier::PrefixHead)] {
+                let from = word.exact.as_bytes();
+                let mut beginning = index.terms().range().ge(from).lt(end(&word.exact)).into_stream()?;
+                while beginning.advance() {
+                    all(index, beginning.value(), |doc| put(doc, tier))?;
+                }
+            }
+        }
+        for concept in &word.head {
+            each(&segment.head, concept, |doc| put(doc, Tier::Broader))?;
+            each(&segment.head, &kind_of(concept), |doc| put(doc, Tier::Broader))?;
+        }
+        for concept in &word.whole {
+            each(&segment.head, &kind_of(concept), |doc| put(doc, Tier::CategoryConcept))?;
+            each(&segment.head, concept, |doc| put(doc, Tier::HeadConcept))?;
+        }
+        for stem in &word.stems {
+            each(&segment.head, stem, |doc| put(doc, Tier::HeadStem))?;
+        }
+        each(&segment.head, &word.exact, |doc| put(doc, Tier::Head))?;
+        Ok(())
+    }
+
+    fn mark_categories(&self, segment: &Segment, mut put: impl FnMut(usize, Tier)) -> Result<(), Error> {
+        for (category, tier) in &self.asked.categories {
+            each(&segment.category, category, |doc| put(doc, *tier))?;
+            each(&segment.named, category, |doc| put(doc, *tier))?;
+            if *tier >= Tier::Modifier {
+                each(&segment.doubted, category, |doc| put(doc, Tier::Modifier))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A compound is also found where all its parts are, be it in the title or in the category's names.
+    fn mark_parts(
+        &self,
+        segment: &Segment,
+        bytes: &mut [u8],
+        found: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let parts = &self.asked.word.parts;
+        let [.., head] = parts.as_slice() else { return Ok(()) };
         found.clear();
         found.resize(bytes.len(), 0);
         // The first part writes 1, the next makes 1 to 2, and so on: who has them all has the last number.
         let mut reached = 0;
-        for part in parts {
+        for (part, categories) in parts.iter().zip(&self.asked.parts) {
             let next = reached + 1;
             let mut step = |doc: usize| {
                 if found[doc] == reached {
@@ -116,19 +208,20 @@ impl<'a> Wanted<'a> {
             };
             for concept in part {
                 each(&segment.words.concept, concept, &mut step)?;
-                if let Some(own) = &segment.own {
-                    let is_own = |doc: usize| self.own[segment.rows[doc].audience as usize];
-                    each(&own.concept, concept, |doc| {
-                        if is_own(doc) {
-                            step(doc)
-                        }
-                    })?;
-                }
+                each(&segment.modifier, concept, &mut step)?;
             }
-            for category in self.names.speaking_of(part) {
+            for category in categories {
                 each(&segment.category, category, &mut step)?;
+                each(&segment.named, category, &mut step)?;
             }
             reached = next;
+        }
+        for concept in head.iter().flat_map(|concept| [concept.clone(), kind_of(concept)]) {
+            each(&segment.head, &concept, |doc| {
+                if found[doc] == reached {
+                    bytes[doc] = bytes[doc].max(Tier::HeadConcept as u8);
+                }
+            })?;
         }
         for (byte, &found) in bytes.iter_mut().zip(found.iter()) {
             *byte = (*byte).max(if found == reached { Tier::Concept as u8 } else { 0 });
@@ -137,48 +230,57 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Scores a segment's lots. False when none has all words. `go_on` is asked between words.
+/// Scores a segment's lots. `go_on` is asked between words.
 pub fn score(
     segment: &Segment,
     wanted: &[Wanted<'_>],
-    scratch: &mut Scratch,
+    own: &[bool],
+    marks: &mut Marks,
+    word: &mut Vec<u8>,
+    parts: &mut Vec<u8>,
     go_on: impl Fn() -> Result<(), Error>,
-) -> Result<bool, Error> {
+) -> Result<(), Error> {
     let lots = segment.rows.len();
-    let Scratch { scores, word, parts } = scratch;
-    for (i, wanted) in wanted.iter().enumerate() {
-        go_on()?;
-        let bytes = if i == 0 { &mut *scores } else { &mut *word };
+    for bytes in [&mut marks.scores, &mut marks.hits] {
         bytes.clear();
         bytes.resize(lots, 0);
-        wanted.mark(segment, bytes, parts)?;
-        let any = if i == 0 { scores.iter().any(|&score| score > 0) } else { keep_both(scores, word) };
-        if !any {
-            return Ok(false);
-        }
     }
-    Ok(true)
+    for wanted in wanted {
+        go_on()?;
+        word.clear();
+        word.resize(lots, 0);
+        wanted.mark(segment, own, word, parts)?;
+        add(marks, word, wanted.asked.weight);
+    }
+    Ok(())
 }
 
-fn keep_both(scores: &mut [u8], word: &[u8]) -> bool {
-    let mut any = 0;
-    for (score, &word) in scores.iter_mut().zip(word) {
-        // Sixteen words of ten stay below 256.
-        *score = if *score != 0 && word != 0 { score.wrapping_add(word) } else { 0 };
-        any |= *score;
+impl Scratch {
+    /// A place for each segment, and two for words.
+    pub fn split(&mut self, segments: usize) -> (&mut [Marks], &mut Vec<u8>, &mut Vec<u8>) {
+        if self.marks.len() < segments {
+            self.marks.resize_with(segments, Marks::default);
+        }
+        (&mut self.marks[..segments], &mut self.word, &mut self.parts)
     }
-    any != 0
+}
+
+fn add(marks: &mut Marks, word: &[u8], weight: u8) {
+    let lots = marks.scores.iter_mut().zip(marks.hits.iter_mut()).zip(word);
+    for ((score, hits), &word) in lots {
+        // Fifteen words of sixteen, and of twice six, stay below 256.
+        *score = score.wrapping_add(word);
+        *hits = hits.wrapping_add(weight * (u8::from(word > 0) + u8::from(word > Tier::Broader as u8)));
+    }
 }
 
 /// Whether a segment has a word, or one that begins with it, where the asker may look.
 pub fn has(segment: &Segment, asked: &Asked, own: &[bool]) -> io::Result<bool> {
+    if has_exactly(segment, asked, own)? {
+        return Ok(true);
+    }
     let exact = &asked.word.exact;
     let words = &segment.words;
-    for index in [&words.number, &words.word] {
-        if index.terms().get(exact.as_bytes())?.is_some() {
-            return Ok(true);
-        }
-    }
     for index in beginnings(words, asked) {
         if index.terms().range().ge(exact.as_bytes()).lt(end(exact)).into_stream()?.advance() {
             return Ok(true);
@@ -187,14 +289,27 @@ pub fn has(segment: &Segment, asked: &Asked, own: &[bool]) -> io::Result<bool> {
     let Some(words) = &segment.own else { return Ok(false) };
     let mut found = false;
     let mut look = |doc: usize| found |= own[segment.rows[doc].audience as usize];
-    for index in [&words.number, &words.word] {
-        each(index, exact, &mut look)?;
-    }
     for index in beginnings(words, asked) {
         let mut beginning = index.terms().range().ge(exact.as_bytes()).lt(end(exact)).into_stream()?;
         while beginning.advance() {
             all(index, beginning.value(), &mut look)?;
         }
+    }
+    Ok(found)
+}
+
+/// Whether a segment has this very word where the asker may look.
+pub fn has_exactly(segment: &Segment, asked: &Asked, own: &[bool]) -> io::Result<bool> {
+    let exact = &asked.word.exact;
+    for index in [&segment.words.number, &segment.words.word] {
+        if index.terms().get(exact.as_bytes())?.is_some() {
+            return Ok(true);
+        }
+    }
+    let Some(words) = &segment.own else { return Ok(false) };
+    let mut found = false;
+    for index in [&words.number, &words.word] {
+        each(index, exact, |doc| found |= own[segment.rows[doc].audience as usize])?;
     }
     Ok(found)
 }
@@ -217,7 +332,7 @@ fn all(index: &InvertedIndexReader, term: &TermInfo, then: impl FnMut(usize)) ->
     Ok(())
 }
 
-fn each(index: &InvertedIndexReader, term: &str, then: impl FnMut(usize)) -> io::Result<()> {
+pub fn each(index: &InvertedIndexReader, term: &str, then: impl FnMut(usize)) -> io::Result<()> {
     if let Some(term) = index.terms().get(term.as_bytes())? {
         walk(index.read_block_postings_from_terminfo(&term, IndexRecordOption::Basic)?, then);
     }

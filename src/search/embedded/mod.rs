@@ -3,7 +3,6 @@
 mod beside;
 mod census;
 mod completion;
-mod compound;
 mod counts;
 mod disk;
 mod error;
@@ -11,16 +10,13 @@ mod execute;
 mod filter;
 mod folder;
 mod inspection;
-mod lexicon;
 mod matching;
-mod names;
+mod partly;
 mod rank;
 mod room;
 mod schema;
 mod segments;
 mod tables;
-mod text;
-mod tier;
 mod top;
 
 #[cfg(test)]
@@ -34,7 +30,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::search::contract::{
-    self, Answer, Beginning, Change, Completions, Engine, Health, Held, Intake, Page, Query, Rebuild, Ticket,
+    self, Answer, Beginning, Change, Completions, Engine, Health, Held, Intake, Meant, Page, Query, Rebuild, Ticket,
     Vocabulary,
 };
 use crate::search::embedded::beside::Beside;
@@ -116,6 +112,16 @@ impl Engine for Embedded {
             })
             .await
         })
+    }
+
+    fn understand(&self, words: &str) -> Meant {
+        let understood = self.room.understand(words);
+        Meant {
+            categories: understood.categories.iter().map(|key| (**key).to_owned()).collect(),
+            sizes: understood.sizes,
+            number: understood.number,
+            left_out: understood.left_out,
+        }
     }
 
     fn complete(&self, beginning: Beginning) -> Answer<'_, Completions> {

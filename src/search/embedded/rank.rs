@@ -12,13 +12,15 @@ use crate::search::embedded::error::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
     pub score: u8,
+    /// What is near, can be had and is enough, among lots that match equally well.
+    pub side: u8,
     pub created_us: i64,
     pub id: Uuid,
 }
 
 impl fmt::Display for Rank {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02x}{:016x}{}", self.score, self.created_us, self.id.simple())
+        write!(f, "{:02x}{:02x}{:016x}{}", self.score, self.side, self.created_us, self.id.simple())
     }
 }
 
@@ -27,13 +29,14 @@ impl FromStr for Rank {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let bad = |_| Error::BadCursor;
-        if text.len() != 50 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        if text.len() != 52 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(Error::BadCursor);
         }
         Ok(Self {
             score: u8::from_str_radix(&text[..2], 16).map_err(bad)?,
-            created_us: u64::from_str_radix(&text[2..18], 16).map_err(bad)?.cast_signed(),
-            id: Uuid::try_parse(&text[18..]).map_err(|_| Error::BadCursor)?,
+            side: u8::from_str_radix(&text[2..4], 16).map_err(bad)?,
+            created_us: u64::from_str_radix(&text[4..20], 16).map_err(bad)?.cast_signed(),
+            id: Uuid::try_parse(&text[20..]).map_err(|_| Error::BadCursor)?,
         })
     }
 }
@@ -45,10 +48,10 @@ mod tests {
     #[test]
     fn a_rank_comes_back_as_it_went() {
         for created_us in [i64::MIN, -1, 0, 1_700_000_000_000_000, i64::MAX] {
-            let rank = Rank { score: 240, created_us, id: Uuid::now_v7() };
+            let rank = Rank { score: 240, side: 9, created_us, id: Uuid::now_v7() };
             assert_eq!(rank.to_string().parse::<Rank>().unwrap(), rank);
         }
-        for bad in ["", "x", "zz", &"é".repeat(25), &"g".repeat(50), &"0".repeat(51), &"+".repeat(50)] {
+        for bad in ["", "x", "zz", &"é".repeat(26), &"g".repeat(52), &"0".repeat(53), &"+".repeat(52)] {
             assert!(bad.parse::<Rank>().is_err(), "{bad}");
         }
     }

@@ -13,11 +13,10 @@ use crate::search::embedded::disk::{Disk, Unopened};
 use crate::search::embedded::error::Error;
 use crate::search::embedded::execute;
 use crate::search::embedded::folder::{self, Folder};
-use crate::search::embedded::lexicon::Lexicon;
 use crate::search::embedded::matching::Scratch;
-use crate::search::embedded::names::Names;
 use crate::search::embedded::schema::{Fields, schema};
 use crate::search::embedded::segments::Snapshot;
+use crate::search::query::{Lexicon, Understood};
 
 /// A write that fails so often in a row, and not for want of space, will not succeed by being tried again.
 const FAILURES: u32 = 3;
@@ -26,7 +25,6 @@ pub struct Room {
     folder: Folder,
     /// The version of the vocabulary that the engine was given.
     pub vocabulary: u64,
-    names: Arc<Names>,
     pub fields: Fields,
     writing: Mutex<Writing>,
     reading: RwLock<Reading>,
@@ -54,11 +52,10 @@ impl Room {
     pub fn open(path: &Path, vocabulary: &Vocabulary) -> Result<Self, Error> {
         let folder = Folder::take(path)?;
         let (_, fields) = schema();
-        let mut queries = Lexicon::new(vocabulary.names());
-        let names = Arc::new(Names::new(vocabulary, &mut queries));
+        let queries = Lexicon::new(vocabulary);
         let index = folder::current(path)?;
         let opened = match &index {
-            Some(index) => Disk::open(index, queries.twin(), &names, &fields),
+            Some(index) => Disk::open(index, queries.twin(), &fields),
             None => Err(Unopened::Unusable("it is new".to_owned())),
         };
         let (disk, reading) = match opened {
@@ -73,7 +70,6 @@ impl Room {
         Ok(Self {
             folder,
             vocabulary: vocabulary.version(),
-            names,
             fields,
             writing: Mutex::new(Writing { disk, failures: 0 }),
             reading: RwLock::new(reading),
@@ -86,11 +82,15 @@ impl Room {
     pub fn search(&self, query: &Query, given_up: &AtomicBool) -> Result<Page, Error> {
         self.notice_loss();
         let snapshot = self.snapshot()?;
-        let asked = query.words.as_ref().map(|words| lock(&self.queries).query(words)).unwrap_or_default();
+        let asked = query.words.as_deref().map(|words| self.understand(words)).unwrap_or_default();
         let mut scratch = lock(&self.scratch).pop().unwrap_or_default();
         let page = execute::search(&snapshot, &self.fields, query, &asked, &mut scratch, given_up);
         lock(&self.scratch).push(scratch);
         Ok(Page { outdated: self.health() == Health::Outdated, ..page? })
+    }
+
+    pub fn understand(&self, words: &str) -> Understood {
+        lock(&self.queries).understand(words)
     }
 
     pub fn apply(&self, changes: &[Change], held: Held) -> Result<Ticket, Error> {
@@ -160,7 +160,7 @@ impl Room {
     pub fn swap(&self, path: &Path, mut disk: Disk) -> Result<(), Error> {
         let mut writing = lock(&self.writing);
         disk.complete();
-        let snapshot = Arc::new(disk.snapshot(&Snapshot::default(), &self.names, &self.fields)?);
+        let snapshot = Arc::new(disk.snapshot(&Snapshot::default(), &self.fields)?);
         self.folder.point_to(path)?;
         let before = std::mem::replace(&mut *writing, Writing { disk: Some(disk), failures: 0 });
         let index = Some(Arc::from(path));
@@ -177,7 +177,7 @@ impl Room {
     /// Lets searches see the last commit.
     fn show(&self, disk: &Disk) -> Result<(), Error> {
         let before = self.read(|reading| Arc::clone(&reading.snapshot));
-        let snapshot = Arc::new(disk.snapshot(&before, &self.names, &self.fields)?);
+        let snapshot = Arc::new(disk.snapshot(&before, &self.fields)?);
         let mut reading = self.reading.write().unwrap_or_else(PoisonError::into_inner);
         // It may have been distrusted meanwhile.
         if reading.index.is_some() {

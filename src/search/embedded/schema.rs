@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use crate::search::contract::{LotDocument, Position};
 use crate::search::embedded::error::Error;
-use crate::search::embedded::lexicon::Lexicon;
+use crate::search::query::{Lexicon, Said, Set};
 
 /// Raised when the schema, the words or the way they are made change: an index of another version asks to be rebuilt.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Between the steps of a path; keys that contain it would be told apart no more, so it is taken out of them.
 pub const STEP: char = '\u{1f}';
@@ -23,9 +23,18 @@ pub struct Fields {
     pub number: Field,
     pub stem: Field,
     pub concept: Field,
-    /// The same four for the `own_words` of lots that others may see too: word, number, stem, concept.
+    /// The same four for what only the own people may read: word, number, stem, concept.
     pub own: [Field; 4],
+    /// What the title says the thing is: letters, stems and concepts.
+    pub head: Field,
+    /// Concepts of what compounds say of it besides.
+    pub modifier: Field,
+    /// The key of what it is filed as.
     pub category: Field,
+    /// The same, where the title says something else.
+    pub doubted: Field,
+    /// Keys of the categories that the title names.
+    pub named: Field,
     id_high: Field,
     id_low: Field,
     created: Field,
@@ -74,7 +83,11 @@ pub fn schema() -> (Schema, Fields) {
         concept: schema.add_text_field("concept", words.clone()),
         own: ["own_word", "own_number", "own_stem", "own_concept"]
             .map(|name| schema.add_text_field(name, words.clone())),
+        head: schema.add_text_field("head", words.clone()),
+        modifier: schema.add_text_field("modifier", words.clone()),
         category: schema.add_text_field("category", STRING),
+        doubted: schema.add_text_field("doubted", STRING),
+        named: schema.add_text_field("named", words.clone()),
         id_high: schema.add_u64_field("id_high", number.clone()),
         id_low: schema.add_u64_field("id_low", number.clone()),
         created: schema.add_i64_field("created", number.clone()),
@@ -99,7 +112,6 @@ impl Fields {
         document.add_u64(self.free, lot.free.into());
         document.add_u64(self.quantity, lot.quantity.into());
         document.add_u64(self.digest, lot.digest()?);
-        document.add_text(self.category, &lot.category);
         let mut audience = lot.visible_to.clone();
         audience.sort_unstable();
         audience.dedup();
@@ -127,46 +139,24 @@ impl Fields {
     }
 
     fn add_words(&self, document: &mut TantivyDocument, lot: &LotDocument, lexicon: &mut Lexicon) {
-        let plain = [self.word, self.number, self.stem, self.concept];
-        // A code's pieces are no words, digits or not: they have no stems and would only be mistaken for misspelt ones.
-        let mut sets = Sets::default();
-        lexicon.lot(&lot.code).iter().for_each(|piece| sets.numbers.add(&piece.exact));
-        sets.add(&lot.words, lexicon);
-        // Where only the own people see the lot at all, their words need no place of their own.
-        if lot.visible_to.iter().all(|&who| who == lot.organisation) {
-            sets.add(&lot.own_words, lexicon);
-            return sets.write(document, plain);
+        let thing = lexicon.read(lot);
+        let filed = if thing.is_doubted { self.doubted } else { self.category };
+        document.add_text(filed, &lot.category);
+        for (field, set) in [(self.head, thing.head), (self.modifier, thing.modifiers), (self.named, thing.named)] {
+            add(document, field, set);
         }
-        sets.write(document, plain);
-        let mut own = Sets::default();
-        own.add(&lot.own_words, lexicon);
-        own.write(document, self.own);
+        let mut said = |fields: [Field; 4], said: Said| {
+            let sets = [said.words, said.numbers, said.stems, said.concepts];
+            fields.into_iter().zip(sets).for_each(|(field, set)| add(document, field, set));
+        };
+        said([self.word, self.number, self.stem, self.concept], thing.said);
+        said(self.own, thing.own);
     }
 }
 
-#[derive(Default)]
-struct Sets {
-    words: Set,
-    numbers: Set,
-    stems: Set,
-    concepts: Set,
-}
-
-impl Sets {
-    fn add(&mut self, text: &str, lexicon: &mut Lexicon) {
-        for word in lexicon.lot(text) {
-            if word.digits { &mut self.numbers } else { &mut self.words }.add(&word.exact);
-            word.stems.iter().for_each(|stem| self.stems.add(stem));
-            word.whole.iter().chain(word.parts.iter().flatten()).for_each(|concept| self.concepts.add(concept));
-        }
-    }
-
-    fn write(self, document: &mut TantivyDocument, fields: [Field; 4]) {
-        for (field, set) in fields.into_iter().zip([self.words, self.numbers, self.stems, self.concepts]) {
-            if !set.text.is_empty() {
-                document.add_text(field, set.text);
-            }
-        }
+fn add(document: &mut TantivyDocument, field: Field, set: Set) {
+    if !set.is_empty() {
+        document.add_text(field, set.into_text());
     }
 }
 
@@ -213,26 +203,4 @@ fn position(at: Position) -> String {
 pub fn place_of(text: &str) -> Option<Position> {
     let (latitude, longitude) = text.split_once(',')?;
     Some(Position { latitude_e7: latitude.parse().ok()?, longitude_e7: longitude.parse().ok()? })
-}
-
-/// Words, each once, with spaces between them.
-#[derive(Default)]
-struct Set {
-    text: String,
-    /// Where the words lie. A title has a dozen: looking through them beats hashing.
-    words: Vec<(usize, usize)>,
-}
-
-impl Set {
-    fn add(&mut self, word: &str) {
-        if self.words.iter().any(|&(start, end)| &self.text[start..end] == word) {
-            return;
-        }
-        if !self.text.is_empty() {
-            self.text.push(' ');
-        }
-        let start = self.text.len();
-        self.text.push_str(word);
-        self.words.push((start, self.text.len()));
-    }
 }

@@ -15,7 +15,6 @@ use tantivy::{InvertedIndexReader, Searcher, TantivyError};
 use uuid::Uuid;
 
 use crate::search::embedded::census::Census;
-use crate::search::embedded::names::Names;
 use crate::search::embedded::schema::{Fields, NUMBERS, PATHS, UNKNOWN, WORDS};
 use crate::search::embedded::tables::{Paths, Tables};
 
@@ -74,7 +73,15 @@ pub struct Segment {
     pub words: Words,
     /// What only the own people find; `None` where no lot of the segment has any.
     pub own: Option<Words>,
+    /// What the title says the thing is, and what compounds say of it besides.
+    pub head: Arc<InvertedIndexReader>,
+    pub modifier: Arc<InvertedIndexReader>,
+    /// What it is filed as; the same where its title says otherwise; what its title names.
     pub category: Arc<InvertedIndexReader>,
+    pub doubted: Arc<InvertedIndexReader>,
+    pub named: Arc<InvertedIndexReader>,
+    /// Ids, for finding a lot again.
+    pub ids: Arc<InvertedIndexReader>,
     id_high: Column<u64>,
     id_low: Column<u64>,
 }
@@ -114,19 +121,13 @@ impl Segment {
 pub struct Snapshot {
     pub segments: Vec<Segment>,
     pub tables: Tables,
-    pub names: Arc<Names>,
     /// Made when somebody first asks.
     pub census: OnceLock<Census>,
 }
 
 impl Snapshot {
     /// Rows of segments that the snapshot before had already are taken over.
-    pub fn new(
-        searcher: &Searcher,
-        before: &Snapshot,
-        names: Arc<Names>,
-        fields: &Fields,
-    ) -> Result<Self, TantivyError> {
+    pub fn new(searcher: &Searcher, before: &Snapshot, fields: &Fields) -> Result<Self, TantivyError> {
         let known: HashMap<SegmentId, &Arc<[Row]>> =
             before.segments.iter().map(|segment| (segment.reader.segment_id(), &segment.rows)).collect();
         let mut tables = before.tables.clone();
@@ -140,7 +141,12 @@ impl Snapshot {
                 rows,
                 words: Words::open(reader, [fields.word, fields.number, fields.stem, fields.concept])?,
                 own: Some(Words::open(reader, fields.own)?).filter(Words::any),
+                head: reader.inverted_index(fields.head)?,
+                modifier: reader.inverted_index(fields.modifier)?,
                 category: reader.inverted_index(fields.category)?,
+                doubted: reader.inverted_index(fields.doubted)?,
+                named: reader.inverted_index(fields.named)?,
+                ids: reader.inverted_index(fields.id)?,
                 id_high: reader.fast_fields().u64("id_high")?,
                 id_low: reader.fast_fields().u64("id_low")?,
                 reader: reader.clone(),
@@ -148,7 +154,7 @@ impl Snapshot {
         }
         // Newest first: the best lots come early and the rest is seen to be worse at a glance.
         segments.sort_by_key(|segment| std::cmp::Reverse(segment.rows.last().map(|row| row.created_us)));
-        Ok(Self { segments, tables, names, census: OnceLock::new() })
+        Ok(Self { segments, tables, census: OnceLock::new() })
     }
 
     pub fn count(&self) -> u64 {

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 use super::*;
-use crate::search::contract::{Band, Category, Cursor, Error, LotDocument, Mark, Total};
+use crate::search::contract::{Band, Category, Cursor, Error, Fit, LotDocument, Mark, Total};
 
 mod asking;
 mod damage;
+mod forgiving;
 mod giving_up;
 mod rebuilding;
 mod words;
@@ -37,7 +38,8 @@ fn lot(n: u128, category: &str, words: &str) -> LotDocument {
         id: id(1_000 + n),
         organisation: id(ORG),
         code: format!("KX{n}-2M9P"),
-        words: words.to_owned(),
+        title: words.to_owned(),
+        words: String::new(),
         own_words: String::new(),
         category: category.to_owned(),
         category_path: vec![category.to_owned(), "furniture".to_owned()],
@@ -125,11 +127,25 @@ fn words(words: &str) -> Query {
     Query { words: Some(words.to_owned()), ..all() }
 }
 
-/// The lots' numbers, best first.
+/// The numbers of the lots that match all words, best first.
 async fn found(engine: &Embedded, query: Query) -> Vec<u128> {
     let page = engine.search(query).await.unwrap();
-    assert_eq!(page.total, Total::Exact(page.ids.len() as u64));
+    let all = of_fit(&page, Fit::All);
+    assert_eq!(page.total, Total::Exact(all.len() as u64));
+    assert_eq!(page.fits.len(), page.ids.len());
+    assert!(page.fits.is_sorted_by(|a, b| a >= b), "what matches all words comes first");
+    all
+}
+
+/// The numbers of all lots shown, best first.
+async fn shown(engine: &Embedded, query: Query) -> Vec<u128> {
+    let page = engine.search(query).await.unwrap();
     page.ids.iter().map(|id| id.as_u128() - 1_000).collect()
+}
+
+fn of_fit(page: &Page, fit: Fit) -> Vec<u128> {
+    let fitting = page.ids.iter().zip(&page.fits).filter(|(_, one)| **one == fit);
+    fitting.map(|(id, _)| id.as_u128() - 1_000).collect()
 }
 
 #[tokio::test]

@@ -10,16 +10,28 @@ use uuid::Uuid;
 use crate::search::embedded::error::Error;
 use crate::search::embedded::rank::Rank;
 
-/// Where a lot stands in the order that was asked for: first what that order counts, then its rank.
+/// Where a lot stands: first how much of the words it matches, then what the order that was asked for counts, then its
+/// rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Standing {
+    /// `WHOLE` for all words, 0 for none.
+    pub fit: u8,
     pub lead: u32,
     pub rank: Rank,
 }
 
+/// The fit of a lot that matches all words.
+pub const WHOLE: u8 = u8::MAX;
+
+impl Standing {
+    fn but_for_id(&self) -> (u8, u32, u8, u8, i64) {
+        (self.fit, self.lead, self.rank.score, self.rank.side, self.rank.created_us)
+    }
+}
+
 impl fmt::Display for Standing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:08x}{}", self.lead, self.rank)
+        write!(f, "{:02x}{:08x}{}", self.fit, self.lead, self.rank)
     }
 }
 
@@ -27,11 +39,13 @@ impl FromStr for Standing {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let (lead, rank) = text.split_at_checked(8).ok_or(Error::BadCursor)?;
-        if !lead.bytes().all(|b| b.is_ascii_hexdigit()) {
+        let (fit, rest) = text.split_at_checked(2).ok_or(Error::BadCursor)?;
+        let (lead, rank) = rest.split_at_checked(8).ok_or(Error::BadCursor)?;
+        if ![fit, lead].concat().bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(Error::BadCursor);
         }
-        Ok(Self { lead: u32::from_str_radix(lead, 16).map_err(|_| Error::BadCursor)?, rank: rank.parse()? })
+        let fit = u8::from_str_radix(fit, 16).map_err(|_| Error::BadCursor)?;
+        Ok(Self { fit, lead: u32::from_str_radix(lead, 16).map_err(|_| Error::BadCursor)?, rank: rank.parse()? })
     }
 }
 
@@ -47,41 +61,38 @@ impl Top {
         Self { limit, after, heap: BinaryHeap::with_capacity(limit.min(1_000) + 2) }
     }
 
-    /// `id` is only read when it may matter: it is the one thing that lies elsewhere.
+    /// `stands` with any id: its own is only read when it may matter, as the one thing that lies elsewhere.
     #[inline]
-    pub fn offer(&mut self, lead: u32, score: u8, created_us: i64, id: impl FnOnce() -> Uuid) {
-        let stands = (lead, score, created_us);
-        let of = |other: &Standing| (other.lead, other.rank.score, other.rank.created_us);
-        if self.limit == 0 || self.after.is_some_and(|after| stands > of(&after)) {
+    pub fn offer(&mut self, mut stands: Standing, id: impl FnOnce() -> Uuid) {
+        if self.limit == 0 || self.after.is_some_and(|after| stands.but_for_id() > after.but_for_id()) {
             return;
         }
         let full = self.heap.len() > self.limit;
         if let (true, Some(Reverse(worst))) = (full, self.heap.peek())
-            && stands < of(worst)
+            && stands.but_for_id() < worst.but_for_id()
         {
             return;
         }
-        let found = Standing { lead, rank: Rank { score, created_us, id: id() } };
-        if self.after.is_some_and(|after| found >= after) {
+        stands.rank.id = id();
+        if self.after.is_some_and(|after| stands >= after) {
             return;
         }
         if !full {
-            self.heap.push(Reverse(found));
+            self.heap.push(Reverse(stands));
         } else if let Some(mut worst) = self.heap.peek_mut()
-            && found > worst.0
+            && stands > worst.0
         {
-            worst.0 = found;
+            worst.0 = stands;
         }
     }
 
-    /// Best first, and where the next page begins.
-    pub fn finish(self) -> (Vec<Uuid>, Option<Standing>) {
+    /// Best first, and whether there are more.
+    pub fn finish(self) -> (Vec<Standing>, bool) {
         let mut found: Vec<Standing> = self.heap.into_iter().map(|Reverse(found)| found).collect();
         found.sort_unstable_by(|a, b| b.cmp(a));
         let more = found.len() > self.limit;
         found.truncate(self.limit);
-        let next = found.last().copied().filter(|_| more);
-        (found.into_iter().map(|found| found.rank.id).collect(), next)
+        (found, more)
     }
 }
 
@@ -92,10 +103,10 @@ mod tests {
     #[test]
     fn a_standing_comes_back_as_it_went() {
         for lead in [0, 7, u32::MAX] {
-            let standing = Standing { lead, rank: Rank { score: 3, created_us: 5, id: Uuid::from_u128(9) } };
+            let standing = Standing { fit: WHOLE, lead, rank: Rank { score: 3, side: 2, created_us: 5, id: Uuid::from_u128(9) } };
             assert_eq!(standing.to_string().parse::<Standing>().unwrap(), standing);
         }
-        for bad in ["", "0000000", "00000000", "é0000000é", &"+".repeat(58)] {
+        for bad in ["", "000000000", "0000000000", "é00000000é", &"+".repeat(62)] {
             assert!(bad.parse::<Standing>().is_err(), "{bad}");
         }
     }

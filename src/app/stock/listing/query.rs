@@ -11,7 +11,10 @@ use crate::{
         reference::{colour, material},
         stock::lot::MOST,
     },
-    search::{self, Band, Cursor, Position, Span},
+    search::{
+        self, Band, Cursor, PlaceWord, Position, Span,
+        query::{fold, normalise},
+    },
     store::stock::scope,
 };
 
@@ -22,6 +25,8 @@ pub const LONGEST_IDLE: i64 = 36_500;
 pub const FARTHEST_KM: i64 = 3_000;
 /// Places and units that facets list unless more are asked for.
 const USUAL_NODES: i64 = 100;
+/// Shorter words are in too many names: "A" of "Building A".
+const SHORTEST_PLACE: usize = 3;
 pub const MOST_NODES: i64 = 10_000;
 
 /// Filters narrow each other; within one of them any of its values is enough, and none is no filter.
@@ -65,6 +70,10 @@ pub struct Query {
     pub sort: Sort,
     /// What looks like this photo, of the own organisation and nearest first; asked for alone.
     pub like: Option<PhotoId>,
+    /// Whether to say of each lot why it stands there.
+    pub explain: bool,
+    /// Nothing but what matches all words: what is exported or worked on in bulk is no place for suggestions.
+    pub exactly: bool,
     pub limit: u64,
     pub after: Option<String>,
     /// Places and units that the facets list; `USUAL_NODES` when absent.
@@ -185,10 +194,19 @@ impl Query {
     }
 
     /// As a search engine is asked.
-    pub(super) fn asked(&self, actor: &Actor, near: Option<Position>, after: Option<Cursor>) -> Result<search::Query> {
+    pub(super) fn asked(
+        &self,
+        actor: &Actor,
+        directory: &Directory,
+        near: Option<Position>,
+        after: Option<Cursor>,
+    ) -> Result<search::Query> {
         let words = |words: &mut dyn Iterator<Item = String>| words.collect::<Vec<String>>();
         Ok(search::Query {
             words: self.q.clone(),
+            place_words: place_words(actor, directory, self.q.as_deref().unwrap_or_default()),
+            explain: self.explain,
+            exactly: self.exactly,
             visible_to: scope::asks_as(actor),
             own: actor.organisations.iter().map(|own| own.0).collect(),
             category: self.categories.clone(),
@@ -248,6 +266,37 @@ impl Sizes {
     fn span(&self) -> Span {
         Span { least: self.least.map(whole), most: self.most.map(whole) }
     }
+}
+
+/// The words of a query that the own organisation's places are called by.
+fn place_words(actor: &Actor, directory: &Directory, q: &str) -> Vec<PlaceWord> {
+    let asked = letters(q);
+    let mut found: Vec<PlaceWord> = Vec::new();
+    let mut add = |word: &String, is_whole: bool, place: PlaceId| {
+        match found.iter_mut().find(|one| one.word == *word && one.is_whole == is_whole) {
+            Some(known) => known.places.push(place.0),
+            None => found.push(PlaceWord { word: word.clone(), is_whole, places: vec![place.0] }),
+        }
+    };
+    if asked.is_empty() {
+        return found;
+    }
+    for place in directory.places.values().filter(|place| actor.belongs_to(place.organisation_id)) {
+        let name = letters(&place.name);
+        let is_whole = name.iter().all(|word| asked.contains(word));
+        for word in name.iter().filter(|word| asked.contains(word)) {
+            if is_whole || word.chars().count() >= SHORTEST_PLACE {
+                add(word, is_whole, place.id);
+            }
+        }
+    }
+    found
+}
+
+/// The words as a search engine compares them.
+fn letters(text: &str) -> Vec<String> {
+    let word = |word: &str| word.split(['-', '/', '.']).collect::<String>();
+    text.split_whitespace().map(|one| fold(&normalise(&word(one.trim_matches(|c: char| !c.is_alphanumeric()))))).filter(|one| !one.is_empty()).collect()
 }
 
 fn unknown(field: &str, word: &str) -> Refused {

@@ -2,7 +2,7 @@
 
 use poem_openapi::{Enum, Object};
 
-use super::lot_view::Lot;
+use super::found::{FoundLot, Meant};
 use crate::web::api::centimetres::Centimetres;
 use crate::{
     app::stock::listing,
@@ -14,7 +14,7 @@ use crate::{
 /// A page of lots.
 #[derive(Object)]
 pub struct LotPage {
-    items: Vec<Lot>,
+    items: Vec<FoundLot>,
     facets: Facets,
     /// Lots found, on all pages together.
     total: i64,
@@ -28,6 +28,9 @@ pub struct LotPage {
     /// Where nothing was found: what may be looked for instead.
     #[oai(skip_serializing_if_is_none)]
     help: Option<Help>,
+    /// What `q` was taken for.
+    #[oai(skip_serializing_if_is_none)]
+    meant: Option<Meant>,
 }
 
 /// What may be looked for instead of what was not found.
@@ -192,13 +195,14 @@ struct DayExtent {
 impl LotPage {
     pub fn of(listing: listing::Listing, caller: &Caller) -> Self {
         Self {
-            items: listing.items.into_iter().map(|lot| Lot::named(lot, caller)).collect(),
+            items: FoundLot::all(listing.items, listing.fits, listing.meant.is_some(), caller),
             facets: Facets::of(listing.facets, &caller.reader()),
             total: listing.total,
             total_is_exact: listing.total_is_exact,
             next: listing.next,
             degraded: listing.degraded,
             help: listing.help.map(|help| Help::of(help, &caller.reader())),
+            meant: listing.meant.map(|meant| Meant::of(meant, &caller.reader())),
         }
     }
 }

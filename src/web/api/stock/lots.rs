@@ -167,7 +167,7 @@ impl LotsApi {
         &self,
         app: Data<&Arc<App>>,
         auth: Auth,
-        /// Words that must all be found.
+        /// What somebody would say. What matches all words is found and counted; where that is little, what matches most of them follows, then what is of the same kind: see `match`.
         q: Query<Option<String>>,
         /// One or several categories, each with everything below it.
         #[oai(explode)]
@@ -225,6 +225,8 @@ impl LotsApi {
         sort: Query<Option<Sort>>,
         /// How many places and units the facets list, the most frequent ones: 100 when absent.
         facet_values: Query<Option<i64>>,
+        /// Whether to say of each lot in `why` how each word was found.
+        explain: Query<Option<bool>>,
         /// 50 when absent, 200 at most.
         limit: Query<Option<i64>>,
         /// The `next` of the page before.
@@ -254,6 +256,8 @@ impl LotsApi {
             within_km: within_km.0,
             like: like.0,
             sort: sort.0.map(listing::Sort::from).unwrap_or_default(),
+            explain: explain.0.unwrap_or_default(),
+            exactly: false,
             limit: page::limit(limit.0)? as u64,
             after: after.0,
             nodes: facet_values.0,

@@ -5,6 +5,7 @@ pub mod custody;
 pub mod documents;
 mod download;
 pub mod drafts;
+mod found;
 pub mod label_batches;
 pub mod label_sheets;
 pub mod labels;

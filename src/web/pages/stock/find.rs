@@ -11,10 +11,12 @@ use crate::{
         App,
         stock::{
             listing::{self, Help, Query, Sort},
+            reading::Lot,
             suggestions,
         },
     },
     domain::{LotState, PlaceId},
+    search::Fit,
     web::{
         edge::error::Problem,
         pages::{
@@ -41,6 +43,8 @@ struct Find {
     frame: Frame,
     q: String,
     things: Vec<Card>,
+    /// What does not match all words, below what is said of it.
+    others: Vec<(String, Vec<Card>)>,
     total: String,
     facets: Vec<Facet>,
     chips: Vec<Chip>,
@@ -87,7 +91,8 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     send_as(
         status,
         &Find {
-            things: listing.items.iter().map(|lot| Card::of(lot, &visitor)).collect(),
+            things: cards(&visitor, &listing, Fit::All),
+            others: others(&visitor, &listing),
             total: t.n(if listing.total_is_exact { "find-total" } else { "find-total-more" }, listing.total),
             chips: chips(&visitor, &facets, &given),
             width: (given.shown("width_from").to_owned(), given.shown("width_to").to_owned()),
@@ -144,6 +149,17 @@ fn query(visitor: &Visitor, given: &Fields) -> Query {
         after: given.text("after").map(str::to_owned),
         ..Query::default()
     }
+}
+
+fn cards(visitor: &Visitor, listing: &listing::Listing, fit: Fit) -> Vec<Card> {
+    let fits = |lot: &&Lot| listing.fits.get(&lot.id).map(|(fit, _)| *fit).unwrap_or_default() == fit;
+    listing.items.iter().filter(fits).map(|lot| Card::of(lot, visitor)).collect()
+}
+
+fn others(visitor: &Visitor, listing: &listing::Listing) -> Vec<(String, Vec<Card>)> {
+    let others = [("find-nearly", Fit::Some), ("find-similar", Fit::Similar)];
+    let others = others.map(|(title, fit)| (visitor.text.say(title), cards(visitor, listing, fit)));
+    others.into_iter().filter(|(_, cards)| !cards.is_empty()).collect()
 }
 
 /// From where distances are counted, where that is known.

@@ -179,6 +179,7 @@ fn chosen(given: &Fields) -> Vec<&'static str> {
 fn query(given: &Fields) -> Query {
     Query {
         q: given.text("q").map(str::to_owned),
+        exactly: true,
         categories: given.text("category").map(str::to_owned).into_iter().collect(),
         places: given.value("place").ok().flatten().map(PlaceId).into_iter().collect(),
         owners: given.value("unit").ok().flatten().map(UnitId).into_iter().collect(),

@@ -1,41 +1,43 @@
-//! Compounds and concepts: "kontorsstol", "kontorstoler" and "office chair" all speak of {kontor} and {stol}.
+//! Compounds: "kontorsstol", "kontorstoler" and "office chair" all speak of {kontor} and {stol}.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::search::embedded::text::{Stems, chunks, fold, has_digit, normalise};
+use crate::search::query::text::{Stems, chunks, fold, has_digit, normalise};
+use crate::search::query::vocabulary::{Groups, whole_words};
 
 const MIN_PART: usize = 3;
 /// From category names, words shorter than this are too often accidents inside other words.
 const MIN_NAME: usize = 4;
+/// Behind something that nobody knows, only longer words are a head: "pultost" is no ost.
+const MIN_HEAD: usize = 4;
 const MAX_PARTS: usize = 6;
 
-/// The words that compounds are made of, and which of them mean the same.
+/// The words that compounds are made of.
 pub struct Compounds {
+    /// Words and their stems.
     parts: HashSet<String>,
-    /// Folded word to its group in synonyms.toml.
-    groups: HashMap<String, String>,
+    /// Words as they are listed.
+    words: HashSet<String>,
+    /// What is no compound, whatever it ends with.
+    exceptions: Vec<String>,
+}
+
+/// What a compound is made of.
+#[derive(Debug, PartialEq)]
+pub enum Split<'a> {
+    /// All parts, the head last.
+    Whole(Vec<&'a str>),
+    /// Something unknown before a known head.
+    Head(&'a str),
 }
 
 impl Compounds {
     /// From the shipped word list, the synonym groups and the categories' names.
-    pub fn new<'a>(
-        words: &str,
-        groups: &[Vec<String>],
-        names: impl Iterator<Item = &'a str>,
-        stems: &mut Stems,
-    ) -> Self {
-        let mut compounds = Self { parts: HashSet::new(), groups: HashMap::new() };
-        for word in words.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace) {
+    pub fn new<'a>(groups: &Groups, names: impl Iterator<Item = &'a str>, stems: &mut Stems) -> Self {
+        let mut compounds = Self { parts: HashSet::new(), words: HashSet::new(), exceptions: whole_words() };
+        let file = include_str!("../../../search/compounds.txt").lines().filter(|line| !line.starts_with('#'));
+        for word in file.flat_map(str::split_whitespace).chain(groups.words()) {
             compounds.know(&normalise(word), MIN_PART, stems);
-        }
-        for group in groups {
-            for word in group {
-                let word = normalise(word);
-                compounds.know(&word, MIN_PART, stems);
-                if let Some(head) = group.first() {
-                    compounds.groups.insert(fold(&word), format!("={}", fold(&normalise(head))));
-                }
-            }
         }
         for name in names {
             for piece in chunks(&normalise(name)).flat_map(|chunk| chunk.pieces) {
@@ -52,37 +54,33 @@ impl Compounds {
         if folded.chars().count() >= min {
             // Stems join with the linking letters: skole, skol(e)stol.
             self.parts.extend(stems.of(word).into_iter().filter(|stem| stem.len() >= MIN_NAME));
+            self.words.insert(folded.clone());
             self.parts.insert(folded);
         }
     }
 
-    /// What a whole word may stand for: its synonym group, else its stems. Empty for a word nobody listed.
-    pub fn whole(&self, folded: &str, stems: &[String]) -> Vec<String> {
-        let forms = || std::iter::once(folded).chain(stems.iter().map(String::as_str));
-        let mut groups: Vec<String> = forms().filter_map(|form| self.groups.get(form).cloned()).collect();
-        groups.sort_unstable();
-        groups.dedup();
-        if groups.is_empty() && forms().any(|form| self.parts.contains(form)) {
-            return stems.to_vec();
-        }
-        groups
+    /// Whether the word, or what it is a form of, is in a list.
+    pub fn has(&self, folded: &str, stems: &[String]) -> bool {
+        self.words.contains(folded) || stems.iter().any(|stem| self.parts.contains(stem))
     }
 
-    /// The concepts of each part of a compound, or nothing when it is none (or has a part that is not known).
-    pub fn parts(&self, folded: &str, stems: &[String], stemmer: &mut Stems) -> Vec<Vec<String>> {
-        let forms = std::iter::once(folded).chain(stems.iter().map(String::as_str));
-        forms
-            .filter_map(|form| self.split(form))
-            .min_by_key(Vec::len)
-            .map(|parts| {
-                let concepts = parts.iter().map(|part| {
-                    // Folded letters stem a little worse than real ones, but alike in lots and in queries.
-                    let stems = stemmer.of(part);
-                    self.whole(part, &stems)
-                });
-                concepts.filter(|concepts| !concepts.is_empty()).collect()
-            })
-            .unwrap_or_default()
+    /// The parts of a compound; none when it is no compound.
+    pub fn parts<'a>(&self, folded: &'a str, stems: &'a [String]) -> Option<Split<'a>> {
+        let forms = || std::iter::once(folded).chain(stems.iter().map(String::as_str));
+        // "Fjellandskap" is a landscape, whatever stands before.
+        let ends = |form: &str| self.exceptions.iter().any(|word| form.ends_with(word.as_str()));
+        if forms().any(ends) {
+            return None;
+        }
+        let whole = forms().filter_map(|form| self.split(form)).min_by_key(Vec::len);
+        whole.map(Split::Whole).or_else(|| forms().find_map(|form| self.head(form)).map(Split::Head))
+    }
+
+    /// The longest word that this one ends with.
+    fn head<'a>(&self, word: &'a str) -> Option<&'a str> {
+        let begins = word.char_indices().map(|(at, _)| at).skip(MIN_PART);
+        let heads = begins.filter_map(|at| word.get(at..));
+        heads.take_while(|head| head.len() >= MIN_HEAD).find(|head| self.words.contains(*head))
     }
 
     /// The fewest known parts that make up the word, with linking s or e between them.

@@ -1,0 +1,249 @@
+//! What a query asks for.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::search::query::lexicon::Lexicon;
+use crate::search::query::outline::{self, Spoken};
+use crate::search::query::sizes::sizes;
+use crate::search::query::text::normalise;
+use crate::search::query::thesaurus::{TWO_TYPOS_MIN_CHARS, TYPO_MIN_CHARS};
+use crate::search::contract::Tier;
+use crate::search::query::vocabulary::Kind;
+use crate::search::query::words::Word;
+
+/// More words than this in a query are not looked at: sixteen are a sentence, and each costs a pass over the index.
+pub const QUERY_WORDS: usize = 16;
+const QUERY_CHARS: usize = 600;
+/// As-you-type begins here: one letter would fetch half of the dictionary.
+const PREFIX_MIN_CHARS: usize = 2;
+/// Names of categories have so many words at most.
+const PHRASE_WORDS: usize = 4;
+/// More of them are a list of prices.
+const MOST_SIZES: usize = 4;
+/// More than this at once is a size, a year or part of a name.
+const MOST_AT_ONCE: u32 = 500;
+
+/// A query, understood.
+#[derive(Debug, Default)]
+pub struct Understood {
+    pub words: Vec<AskedChunk>,
+    /// Keys of the categories that it speaks of, best first.
+    pub categories: Vec<Arc<str>>,
+    /// As they stand in the index: "160x80cm".
+    pub sizes: Vec<String>,
+    /// How many things are wanted.
+    pub number: Option<u32>,
+    /// Words that say nothing of the thing, as they were typed.
+    pub left_out: Vec<String>,
+}
+
+/// A word of a query that is written with a hyphen or the like: one word where the index has it so, else its pieces.
+#[derive(Debug)]
+pub struct AskedChunk {
+    pub joined: Option<Asked>,
+    pub pieces: Vec<Asked>,
+}
+
+/// A word of a query.
+#[derive(Debug)]
+pub struct Asked {
+    /// As it was typed.
+    pub text: String,
+    pub word: Arc<Word>,
+    /// The last word may still be being typed.
+    pub prefix: bool,
+    /// How much it says of what is wanted; a lot that matches the most of it comes first. 0 excludes nothing.
+    pub weight: u8,
+    /// The categories that it fits, and how well.
+    pub categories: Vec<(Arc<str>, Tier)>,
+    /// For each part of a compound, the categories whose names speak of it.
+    pub parts: Vec<Vec<Arc<str>>>,
+    /// How many letters may be wrong; none where the vocabulary knows the word.
+    pub typos: u8,
+    /// What it may be a misspelling of.
+    pub instead: Vec<Asked>,
+    /// The vocabulary has it as one word: its pieces need not be looked for.
+    pub is_sure: bool,
+}
+
+/// What a thing is called counts most, what it stands behind a preposition less: "stoler til kantina".
+const THING: u8 = 6;
+const NAME: u8 = 4;
+const ASIDE: u8 = 3;
+const DETAIL: u8 = 2;
+
+impl Lexicon {
+    /// What a query asks for. Stop words and such that only describe the asking are left out.
+    pub fn understand(&mut self, text: &str) -> Understood {
+        let text: String = text.chars().take(QUERY_CHARS).collect();
+        let mut normalised = normalise(&text);
+        let finished = normalised.ends_with(char::is_whitespace);
+        let sizes = take_sizes(&mut normalised);
+        let ends_in_size = !finished && normalised.ends_with(' ');
+        let mut spoken = self.outline(&normalised, QUERY_WORDS);
+        let mut understood = Understood::default();
+        understood.number = self.take_number(&mut spoken);
+        let head = outline::head(&spoken);
+        let typing = spoken.len().checked_sub(1).filter(|_| !finished && !ends_in_size);
+        let kept = self.kept(&spoken);
+        let mut left = QUERY_WORDS;
+        for (i, one) in spoken.iter().enumerate() {
+            if !kept.contains(&i) {
+                understood.left_out.push(one.chunk.pieces.concat());
+                continue;
+            }
+            let weight = self.weight(one, head == Some(i));
+            let chunk = self.chunk(one, weight, typing == Some(i), &mut left);
+            if !chunk.pieces.is_empty() {
+                understood.words.push(chunk);
+            }
+        }
+        self.notice_phrases(&spoken, &kept, &mut understood.words);
+        understood.words.extend(sizes.iter().map(|size| self.size(size)));
+        understood.sizes = sizes;
+        understood.categories = self.meant(&understood.words);
+        understood
+    }
+
+    /// Which words are looked for. Of nothing but stop words those that name something, if any.
+    fn kept(&self, spoken: &[Spoken]) -> Vec<usize> {
+        let of = |keep: &dyn Fn(&Spoken) -> bool| -> Vec<usize> {
+            spoken.iter().enumerate().filter(|(_, one)| keep(one)).map(|(i, _)| i).collect()
+        };
+        let kept = of(&|one| !one.is_stop && !one.is_asking && !one.is_preposition);
+        if kept.is_empty() { of(&|one| !one.is_asking && self.has(&one.word)) } else { kept }
+    }
+
+    /// "3 stk pulter", "trenger 24 stoler": the number before a thing is how many are wanted.
+    fn take_number(&self, spoken: &mut Vec<Spoken>) -> Option<u32> {
+        let at = spoken.iter().position(|one| !(one.is_stop || one.is_asking))?;
+        let number = |one: &Spoken| one.word.exact.parse::<u32>().ok().filter(|n| (1..=MOST_AT_ONCE).contains(n));
+        let counted = spoken.get(at).and_then(number)?;
+        let next = spoken.get(at + 1)?;
+        let is_counted = next.is_asking || next.is_thing || next.word.kind >= Kind::Look;
+        is_counted.then(|| {
+            spoken.remove(at);
+            counted
+        })
+    }
+
+    fn weight(&self, one: &Spoken, is_head: bool) -> u8 {
+        match one.word.kind {
+            _ if is_head => THING,
+            _ if one.is_thing => ASIDE,
+            Kind::Look | Kind::Use => DETAIL,
+            _ if one.behind => DETAIL,
+            _ => NAME,
+        }
+    }
+
+    fn chunk(&mut self, one: &Spoken, weight: u8, typing: bool, left: &mut usize) -> AskedChunk {
+        let joined = one.chunk.joined().map(|text| self.asked(text, Arc::clone(&one.word), typing, weight));
+        let end = one.chunk.pieces.len().min(*left);
+        *left -= end;
+        let mut pieces = Vec::with_capacity(end);
+        for (j, piece) in one.chunk.pieces[..end].iter().enumerate() {
+            let is_last = j + 1 == one.chunk.pieces.len();
+            let word = self.word(piece);
+            pieces.push(self.asked(piece.clone(), word, typing && is_last, if is_last { weight } else { DETAIL }));
+        }
+        AskedChunk { joined, pieces }
+    }
+
+    fn asked(&mut self, text: String, word: Arc<Word>, typing: bool, weight: u8) -> Asked {
+        let has = self.has(&word);
+        let prefix = typing && !has && word.exact.chars().count() >= PREFIX_MIN_CHARS;
+        let categories = self.thesaurus().fitting(&word, prefix);
+        let parts = word.parts.iter().map(|part| self.thesaurus().speaking_of(part)).collect();
+        let letters = word.exact.chars().count();
+        let typos = match letters {
+            _ if word.digits || word.known || has || letters < TYPO_MIN_CHARS => 0,
+            n if n >= TWO_TYPOS_MIN_CHARS && word.parts.is_empty() => 2,
+            _ => 1,
+        };
+        let instead = if typos > 0 { self.corrections(&word, typos.into()) } else { Arc::from([]) };
+        let instead = instead.iter().filter(|one| one.exact != word.exact);
+        let instead = instead.map(|one| self.listed(text.clone(), Arc::clone(one), weight)).collect();
+        let is_sure = has || !word.parts.is_empty();
+        Asked { text, word, prefix, weight, categories, parts, typos, instead, is_sure }
+    }
+
+    /// A word of the vocabulary.
+    fn listed(&self, text: String, word: Arc<Word>, weight: u8) -> Asked {
+        let categories = self.thesaurus().fitting(&word, false);
+        let parts = word.parts.iter().map(|part| self.thesaurus().speaking_of(part)).collect();
+        Asked { text, word, prefix: false, weight, categories, parts, typos: 0, instead: Vec::new(), is_sure: true }
+    }
+
+    /// "office chair" is a chair of that very kind for each of its words.
+    fn notice_phrases(&self, spoken: &[Spoken], kept: &[usize], words: &mut [AskedChunk]) {
+        let whole: Vec<Arc<Word>> = kept.iter().map(|i| Arc::clone(&spoken[*i].word)).collect();
+        for many in 2..=PHRASE_WORDS.min(whole.len()) {
+            for from in 0..=whole.len() - many {
+                let fits = self.phrase(&whole[from..from + many]);
+                for chunk in words.get_mut(from..from + many).into_iter().flatten() {
+                    for asked in chunk.joined.iter_mut().chain(&mut chunk.pieces) {
+                        asked.fit(&fits);
+                    }
+                }
+            }
+        }
+    }
+
+    fn size(&mut self, size: &str) -> AskedChunk {
+        let word = self.word(size);
+        let pieces = vec![self.listed(size.to_owned(), word, ASIDE)];
+        AskedChunk { joined: None, pieces }
+    }
+
+    /// The categories of the word that says what is wanted: those that are called so, else those that are of that kind.
+    fn meant(&self, words: &[AskedChunk]) -> Vec<Arc<str>> {
+        let asked = || words.iter().filter_map(|chunk| chunk.joined.as_ref().or(chunk.pieces.last()));
+        let most = asked().map(|one| one.weight).max().unwrap_or_default();
+        let mut meant: Vec<Arc<str>> = Vec::new();
+        let mut mean = |key: &Arc<str>| {
+            if !meant.contains(key) {
+                meant.push(Arc::clone(key));
+            }
+        };
+        for one in asked().filter(|one| one.weight == most) {
+            let best = one.categories.first().map(|(_, tier)| *tier).filter(|tier| *tier >= Tier::CategoryConcept);
+            one.categories.iter().filter(|(_, tier)| Some(*tier) == best).for_each(|(key, _)| mean(key));
+            for instead in &one.instead {
+                let best = instead.categories.first().map(|(_, tier)| *tier).filter(|tier| *tier >= Tier::CategoryConcept);
+                instead.categories.iter().filter(|(_, tier)| Some(*tier) == best).for_each(|(key, _)| mean(key));
+            }
+        }
+        for one in asked() {
+            self.thesaurus().of_model(&one.word).for_each(|key| mean(&key));
+        }
+        meant
+    }
+}
+
+impl Asked {
+    fn fit(&mut self, fits: &[(Arc<str>, Tier)]) {
+        for (key, tier) in fits {
+            match self.categories.iter_mut().find(|(known, _)| known == key) {
+                Some((_, best)) => *best = (*best).max(*tier),
+                None => self.categories.push((Arc::clone(key), *tier)),
+            }
+        }
+        self.categories.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    }
+}
+
+/// Takes the sizes out of a query, leaving spaces.
+fn take_sizes(normalised: &mut String) -> Vec<String> {
+    let found = sizes(normalised);
+    let mut words: Vec<String> = Vec::new();
+    for size in found {
+        let Range { start, end } = size.from..size.to;
+        normalised.replace_range(start..end, &" ".repeat(end - start));
+        if words.len() < MOST_SIZES && !words.contains(&size.word) {
+            words.push(size.word);
+        }
+    }
+    words
+}

@@ -1,0 +1,119 @@
+//! Everything that is known of words, ready to be asked.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::search::contract::{Tier, Vocabulary};
+use crate::search::query::text::chunks;
+use crate::search::query::thesaurus::Thesaurus;
+use crate::search::query::vocabulary::{Hints, Kind, asking_words, prepositions, stop_words};
+use crate::search::query::words::{Word, Words};
+use crate::search::query::{fold, normalise};
+
+/// Misspelt words that are remembered with what they may mean.
+const MEMORY: usize = 1_000;
+
+/// What words mean. Remembers what it has seen.
+pub struct Lexicon {
+    words: Words,
+    lists: Arc<Lists>,
+    corrected: HashMap<String, Arc<[Arc<Word>]>>,
+}
+
+struct Lists {
+    /// Normalised.
+    stop: HashSet<String>,
+    asking: HashSet<String>,
+    prepositions: HashSet<String>,
+    thesaurus: Thesaurus,
+}
+
+impl Lexicon {
+    pub fn new(vocabulary: &Vocabulary) -> Self {
+        let hints = Hints::shipped();
+        let mut words = Words::new(vocabulary.names());
+        let prepositions = prepositions();
+        let stop = stop_words(&words.lists.groups);
+        let thesaurus = Thesaurus::new(vocabulary, &hints, &stop, &prepositions, &mut words);
+        let lists = Lists { stop, asking: asking_words(), prepositions, thesaurus };
+        Self { words, lists: Arc::new(lists), corrected: HashMap::new() }
+    }
+
+    /// Another one with the same words, for another thread: queries do not wait for a batch of lots.
+    pub fn twin(&self) -> Self {
+        let words = Words::of(Arc::clone(&self.words.lists));
+        Self { words, lists: Arc::clone(&self.lists), corrected: HashMap::new() }
+    }
+
+    pub fn thesaurus(&self) -> &Thesaurus {
+        &self.lists.thesaurus
+    }
+
+    /// One normalised word.
+    pub fn word(&mut self, word: &str) -> Arc<Word> {
+        self.words.word(word)
+    }
+
+    /// All words of a text, each chunk joined as well. Stop words too: a query of nothing else looks for them.
+    pub fn all(&mut self, text: &str, most: usize) -> Vec<Arc<Word>> {
+        let mut words = Vec::new();
+        for chunk in chunks(&normalise(text)).take(most) {
+            words.extend(chunk.joined().map(|joined| self.word(&joined)));
+            words.extend(chunk.pieces.iter().map(|piece| self.word(piece)));
+        }
+        words
+    }
+
+    /// The listed words that a word nobody knows may be a misspelling of, the nearest ones with so many typos at most.
+    pub fn corrections(&mut self, word: &Word, most: usize) -> Arc<[Arc<Word>]> {
+        if let Some(known) = self.corrected.get(&word.exact) {
+            return Arc::clone(known);
+        }
+        let corrections: Arc<[Arc<Word>]> = self.lists.thesaurus.nearest(&word.exact, most).into();
+        if self.corrected.len() >= MEMORY {
+            self.corrected.clear();
+        }
+        self.corrected.insert(word.exact.clone(), Arc::clone(&corrections));
+        corrections
+    }
+
+    pub fn is_stop(&self, normalised: &str) -> bool {
+        self.lists.stop.contains(normalised)
+    }
+
+    pub fn is_asking(&self, word: &Word) -> bool {
+        self.lists.asking.contains(&word.exact)
+    }
+
+    pub fn is_preposition(&self, word: &Word) -> bool {
+        self.lists.prepositions.contains(&word.exact)
+    }
+
+    pub fn is_thing(&self, word: &Word) -> bool {
+        match word.kind {
+            Kind::Thing => true,
+            Kind::Look | Kind::Use => false,
+            Kind::Plain => self.thesaurus().names_thing(word),
+        }
+    }
+
+    /// Whether the vocabulary has this very word.
+    pub fn has(&self, word: &Word) -> bool {
+        word.listed || self.thesaurus().has(&word.exact)
+    }
+
+    /// The categories that a phrase of several words names as a whole.
+    pub fn phrase(&self, words: &[Arc<Word>]) -> Vec<(Arc<str>, Tier)> {
+        self.thesaurus().phrase(words)
+    }
+}
+
+/// The exact letters of a phrase.
+pub fn phrase_key<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a name's word is worth nothing by itself.
+pub fn says_nothing(piece: &str, stop: &HashSet<String>, prepositions: &HashSet<String>) -> bool {
+    stop.contains(piece) || prepositions.contains(&fold(piece))
+}

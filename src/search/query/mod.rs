@@ -1,0 +1,22 @@
+//! What words mean, whichever engine looks for them: a text becomes words, concepts, categories and sizes here, a query
+//! and a lot alike. Pure: it reads the files of `search/`, which are compiled in, and nothing else.
+
+mod asked;
+mod compound;
+mod lexicon;
+mod outline;
+mod sizes;
+mod text;
+mod thesaurus;
+mod thing;
+mod vocabulary;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use asked::{Asked, AskedChunk, Understood};
+pub use lexicon::Lexicon;
+pub use text::{fold, likeness, normalise};
+pub use thing::{Said, Set, Thing, kind_of};
+pub use words::Word;

@@ -1,0 +1,171 @@
+//! What an index knows of a lot's words.
+
+use std::sync::Arc;
+
+use crate::search::contract::LotDocument;
+use crate::search::query::lexicon::Lexicon;
+use crate::search::query::outline::{Spoken, head};
+use crate::search::query::sizes::{of_measures, sizes};
+use crate::search::query::text::{Chunk, normalise};
+use crate::search::query::words::Word;
+
+const LOT_WORDS: usize = 400;
+
+/// A lot's words, read.
+#[derive(Default)]
+pub struct Thing {
+    /// What everybody who sees the lot reads of it.
+    pub said: Said,
+    /// The word for what it is in the title: letters, stems and concepts.
+    pub head: Set,
+    /// What compounds say of it besides.
+    pub modifiers: Set,
+    /// Keys of the categories that the title names.
+    pub named: Set,
+    /// The title names something else than the lot is filed as.
+    pub is_doubted: bool,
+    /// What only the own people read.
+    pub own: Said,
+}
+
+/// The words of a text, each kind for itself.
+#[derive(Default)]
+pub struct Said {
+    pub words: Set,
+    /// Words with digits, codes and sizes.
+    pub numbers: Set,
+    pub stems: Set,
+    pub concepts: Set,
+}
+
+impl Lexicon {
+    pub fn read(&mut self, lot: &LotDocument) -> Thing {
+        let mut thing = Thing::default();
+        // A code's pieces are no words, digits or not: they have no stems and would only be mistaken for misspelt ones.
+        self.all(&lot.code, LOT_WORDS).iter().for_each(|piece| thing.said.numbers.add(&piece.exact));
+        let title = normalise(&lot.title);
+        let spoken = self.outline(&title, LOT_WORDS);
+        let (head_word, last) = self.title(lot, &spoken, &mut thing);
+        for word in head_word.iter().chain(&last) {
+            word.terms().for_each(|term| thing.head.add(term));
+            // "Kontorstol" is one of the things that are called "stol".
+            word.head.iter().for_each(|term| thing.head.add(&kind_of(term)));
+        }
+        for one in &spoken {
+            for word in self.words_of(&one.chunk) {
+                if one.behind {
+                    // "Lamp for a desk" speaks of a desk, and is none.
+                    word.terms().chain(&word.head).chain(word.parts.iter().flatten()).for_each(|term| thing.modifiers.add(term));
+                } else {
+                    say(&word, &mut thing.said, Some(&mut thing.modifiers));
+                }
+            }
+        }
+        self.say(&lot.words, &mut thing.said, Some(&mut thing.modifiers));
+        measures(&title, &mut thing.said.numbers);
+        measures(&normalise(&lot.words), &mut thing.said.numbers);
+        measures(&normalise(&lot.own_words), &mut thing.own.numbers);
+        let measures: Vec<u32> = [lot.width_mm, lot.depth_mm, lot.height_mm].into_iter().flatten().collect();
+        of_measures(&measures).iter().for_each(|word| thing.said.numbers.add(word));
+        self.say(&lot.own_words, &mut thing.own, None);
+        thing
+    }
+
+    /// The word for what it is, and the last piece of that where it is written with a hyphen.
+    fn title(
+        &mut self,
+        lot: &LotDocument,
+        spoken: &[Spoken],
+        thing: &mut Thing,
+    ) -> (Option<Arc<Word>>, Option<Arc<Word>>) {
+        let at = head(spoken);
+        let word = at.map(|at| Arc::clone(&spoken[at].word));
+        let last = at.and_then(|at| spoken[at].chunk.pieces.last().filter(|_| spoken[at].chunk.pieces.len() > 1));
+        let last = last.map(|piece| self.word(piece));
+        let before: Vec<Arc<Word>> = spoken.iter().filter(|one| !one.behind && !one.is_stop).map(|one| Arc::clone(&one.word)).collect();
+        let named = self.thesaurus().named(word.as_deref().or(last.as_deref()), &before);
+        named.iter().for_each(|key| thing.named.add(key));
+        // "Cable hatch for desks" is none, wherever it is filed.
+        let beside = spoken.iter().find(|one| one.is_thing && one.behind).filter(|_| word.is_none());
+        thing.is_doubted = match beside {
+            Some(beside) => self.thesaurus().agrees(&lot.category, &[], Some(&beside.word)),
+            None => !(word.is_none() && named.is_empty()) && !self.thesaurus().agrees(&lot.category, &named, last.as_deref().or(word.as_deref())),
+        };
+        (word, last)
+    }
+
+    fn say(&mut self, text: &str, said: &mut Said, mut modifiers: Option<&mut Set>) {
+        for word in self.all(text, LOT_WORDS) {
+            say(&word, said, modifiers.as_deref_mut());
+        }
+    }
+
+    /// A chunk as one word, and each of its pieces.
+    fn words_of(&mut self, chunk: &Chunk) -> Vec<Arc<Word>> {
+        let joined = chunk.joined().map(|joined| self.word(&joined));
+        joined.into_iter().chain(chunk.pieces.iter().map(|piece| self.word(piece))).collect()
+    }
+}
+
+/// How the head of a compound stands beside the words for the thing itself.
+pub fn kind_of(concept: &str) -> String {
+    format!("+{concept}")
+}
+
+fn say(word: &Word, said: &mut Said, modifiers: Option<&mut Set>) {
+    if word.digits { &mut said.numbers } else { &mut said.words }.add(&word.exact);
+    word.stems.iter().for_each(|stem| said.stems.add(stem));
+    word.whole.iter().chain(&word.head).for_each(|concept| said.concepts.add(concept));
+    let modifying = word.parts.iter().rev().skip(1).flatten();
+    match modifiers {
+        Some(modifiers) => modifying.for_each(|concept| modifiers.add(concept)),
+        None => modifying.for_each(|concept| said.concepts.add(concept)),
+    }
+}
+
+/// The sizes of a text.
+fn measures(normalised: &str, numbers: &mut Set) {
+    for size in sizes(normalised) {
+        numbers.add(&size.word);
+        // A table of 160 x 80 is found by its width alone, too.
+        let sides = size.word.strip_suffix("cm").into_iter().flat_map(|cm| cm.split('x'));
+        for side in sides {
+            numbers.add(side);
+            numbers.add(&format!("{side}cm"));
+        }
+    }
+}
+
+/// Words, each once, with spaces between them.
+#[derive(Default)]
+pub struct Set {
+    text: String,
+    /// Where the words lie. A title has a dozen: looking through them beats hashing.
+    words: Vec<(usize, usize)>,
+}
+
+impl Set {
+    pub fn add(&mut self, word: &str) {
+        if word.is_empty() || self.words.iter().any(|&(start, end)| &self.text[start..end] == word) {
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        let start = self.text.len();
+        self.text.push_str(word);
+        self.words.push((start, self.text.len()));
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|&(start, end)| &self.text[start..end])
+    }
+}

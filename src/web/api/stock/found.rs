@@ -1,0 +1,170 @@
+//! A lot that was found by words, and what the words were taken for.
+
+use std::collections::HashMap;
+
+use poem_openapi::{Enum, Object};
+
+use super::lot_view::Lot;
+use crate::{
+    app::stock::reading,
+    domain::LotId,
+    search::{self, Fit, Tier},
+    web::{edge::auth::Caller, words::Reader},
+};
+
+/// A lot of a listing.
+#[derive(Object)]
+pub struct FoundLot {
+    #[oai(flatten)]
+    lot: Lot,
+    /// How much of `q` it matches; absent without `q`.
+    #[oai(rename = "match", skip_serializing_if_is_none)]
+    fit: Option<Match>,
+    /// Of each word of `q` that says something how it was found; absent unless `explain` asks for it.
+    #[oai(skip_serializing_if_is_none)]
+    why: Option<Vec<Why>>,
+}
+
+/// How much of the words a lot matches. The better ones come first; only those that match all are counted.
+#[derive(Clone, Copy, Enum)]
+#[oai(rename_all = "snake_case")]
+enum Match {
+    All,
+    /// Most of the words.
+    Some,
+    /// Something of the same kind.
+    Similar,
+}
+
+/// A word, and how it was found.
+#[derive(Object)]
+struct Why {
+    word: String,
+    how: How,
+}
+
+/// How a word was found, what counts most last.
+#[derive(Clone, Copy, Enum)]
+#[oai(rename_all = "snake_case")]
+enum How {
+    /// Not at all.
+    Missing,
+    /// Only what the thing is, not of which kind.
+    Broader,
+    /// Only letters in common.
+    Alike,
+    Typo,
+    Note,
+    /// What a compound says of the thing besides what it is.
+    Modifier,
+    Beginning,
+    BeginningOfCategory,
+    BeginningOfThing,
+    Synonym,
+    /// It is filed as, or called, something of that kind.
+    CategoryKind,
+    Form,
+    Word,
+    /// It is filed as, or called, exactly that.
+    Category,
+    SynonymForThing,
+    FormForThing,
+    /// The very word for what the thing is, in its title.
+    Thing,
+}
+
+/// What the words were taken for.
+#[derive(Object)]
+pub struct Meant {
+    categories: Vec<MeantCategory>,
+    /// In centimetres, inches and gigabytes: "160x80cm", "27in", "16gb".
+    sizes: Vec<String>,
+    /// How many things are wanted.
+    #[oai(skip_serializing_if_is_none)]
+    number: Option<i64>,
+    /// Words that say nothing of the thing.
+    left_out: Vec<String>,
+}
+
+/// A category that the words speak of.
+#[derive(Object)]
+struct MeantCategory {
+    key: String,
+    /// In the reader's language.
+    #[oai(skip_serializing_if_is_none)]
+    name: Option<String>,
+}
+
+/// More are not told: "furniture" speaks of all.
+const CATEGORIES: usize = 10;
+
+impl FoundLot {
+    pub fn all(
+        lots: Vec<reading::Lot>,
+        mut fits: HashMap<LotId, (Fit, Vec<search::Why>)>,
+        by_words: bool,
+        caller: &Caller,
+    ) -> Vec<Self> {
+        let found = |lot: reading::Lot| {
+            let (fit, why) = fits.remove(&lot.id).unwrap_or_default();
+            let why = Some(why).filter(|why| !why.is_empty());
+            Self {
+                lot: Lot::named(lot, caller),
+                fit: by_words.then(|| fit.into()),
+                why: why.map(|why| why.into_iter().map(Why::from).collect()),
+            }
+        };
+        lots.into_iter().map(found).collect()
+    }
+}
+
+impl From<Fit> for Match {
+    fn from(fit: Fit) -> Self {
+        match fit {
+            Fit::All => Self::All,
+            Fit::Some => Self::Some,
+            Fit::Similar => Self::Similar,
+        }
+    }
+}
+
+impl From<search::Why> for Why {
+    fn from(why: search::Why) -> Self {
+        Self { word: why.word, how: why.how.map_or(How::Missing, How::from) }
+    }
+}
+
+impl From<Tier> for How {
+    fn from(tier: Tier) -> Self {
+        match tier {
+            Tier::Broader => Self::Broader,
+            Tier::Alike => Self::Alike,
+            Tier::Typo => Self::Typo,
+            Tier::Note => Self::Note,
+            Tier::Modifier => Self::Modifier,
+            Tier::Prefix => Self::Beginning,
+            Tier::PrefixCategory => Self::BeginningOfCategory,
+            Tier::PrefixHead => Self::BeginningOfThing,
+            Tier::Concept => Self::Synonym,
+            Tier::CategoryConcept => Self::CategoryKind,
+            Tier::Stem => Self::Form,
+            Tier::Exact => Self::Word,
+            Tier::Category => Self::Category,
+            Tier::HeadConcept => Self::SynonymForThing,
+            Tier::HeadStem => Self::FormForThing,
+            Tier::Head => Self::Thing,
+        }
+    }
+}
+
+impl Meant {
+    pub fn of(meant: search::Meant, reader: &Reader<'_>) -> Self {
+        let category = |key: String| MeantCategory { name: reader.names.category(&key), key };
+        Self {
+            categories: meant.categories.into_iter().take(CATEGORIES).map(category).collect(),
+            sizes: meant.sizes,
+            number: meant.number.map(i64::from),
+            left_out: meant.left_out,
+        }
+    }
+}
