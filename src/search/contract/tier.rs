@@ -7,7 +7,7 @@
 pub enum Tier {
     /// Only what the head of a compound says: a chair, where an office chair is asked for. Half a match.
     Broader = 1,
-    /// Only letters in common, where nothing else was found.
+    /// Only letters in common, where nothing else was found. Half a match as well.
     Alike = 2,
     Typo = 3,
     /// In a note.

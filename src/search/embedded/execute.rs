@@ -48,7 +48,7 @@ pub fn search(
     let after = after.map_err(|_| Error::BadCursor)?;
     let own: Vec<String> = query.own.iter().map(|&id| key(id)).collect();
     let own = snapshot.tables.audience().passing(own.iter().map(String::as_str));
-    let asked = choose(snapshot, &understood.words, &own)?;
+    let asked = choose(snapshot, query, &understood.words, &own)?;
     let filter = Filter::new(snapshot, query, understood.number);
     let wanted = asked.into_iter().map(|asked| want(snapshot, query, asked, &own, fields));
     let wanted = wanted.collect::<Result<_, _>>()?;
@@ -71,7 +71,7 @@ fn want<'a>(
     };
     let (mut is_there, mut begins) = (false, false);
     if asked.typos > 0 {
-        begins = asked.prefix && !asked.categories.is_empty();
+        begins = asked.prefix && asked.categories.iter().any(|(_, tier)| *tier >= Tier::Prefix);
         for segment in &snapshot.segments {
             is_there = is_there || has_exactly(segment, asked, own)?;
             begins = begins || (asked.prefix && has(segment, asked, own)?);
@@ -274,11 +274,16 @@ fn gather(hits: &[u8], whole: u8, block: &mut [u16; BLOCK]) -> usize {
 }
 
 /// Words with a hyphen are one word where the index knows them as one ("KX7-2M9P"), and their pieces elsewhere.
-fn choose<'a>(snapshot: &Snapshot, chunks: &'a [AskedChunk], own: &[bool]) -> Result<Vec<&'a Asked>, Error> {
+fn choose<'a>(
+    snapshot: &Snapshot,
+    query: &Query,
+    chunks: &'a [AskedChunk],
+    own: &[bool],
+) -> Result<Vec<&'a Asked>, Error> {
     let mut chosen = Vec::new();
     for chunk in chunks {
         let known = |joined: &Asked| -> Result<bool, Error> {
-            if joined.is_sure {
+            if joined.is_sure || query.place_words.iter().any(|place| place.word == joined.word.exact) {
                 return Ok(true);
             }
             for segment in &snapshot.segments {

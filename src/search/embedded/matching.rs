@@ -160,12 +160,16 @@ impl<'a> Wanted<'a> {
                 }
             }
         }
+        for concept in &self.asked.serving {
+            each(&segment.head, concept, |doc| put(doc, Tier::CategoryConcept))?;
+            each(&segment.head, &kind_of(concept), |doc| put(doc, Tier::CategoryConcept))?;
+        }
         for concept in &word.head {
             each(&segment.head, concept, |doc| put(doc, Tier::Broader))?;
             each(&segment.head, &kind_of(concept), |doc| put(doc, Tier::Broader))?;
         }
         for concept in &word.whole {
-            each(&segment.head, &kind_of(concept), |doc| put(doc, Tier::CategoryConcept))?;
+            each(&segment.head, &kind_of(concept), |doc| put(doc, Tier::Category))?;
             each(&segment.head, concept, |doc| put(doc, Tier::HeadConcept))?;
         }
         for stem in &word.stems {
@@ -270,7 +274,7 @@ fn add(marks: &mut Marks, word: &[u8], weight: u8) {
     for ((score, hits), &word) in lots {
         // Fifteen words of sixteen, and of twice six, stay below 256.
         *score = score.wrapping_add(word);
-        *hits = hits.wrapping_add(weight * (u8::from(word > 0) + u8::from(word > Tier::Broader as u8)));
+        *hits = hits.wrapping_add(weight * (u8::from(word > 0) + u8::from(word > Tier::Alike as u8)));
     }
 }
 

@@ -59,6 +59,8 @@ pub struct Asked {
     pub categories: Vec<(Arc<str>, Tier)>,
     /// For each part of a compound, the categories whose names speak of it.
     pub parts: Vec<Vec<Arc<str>>>,
+    /// Concepts of what does what the word says that somebody wants to do.
+    pub serving: Vec<String>,
     /// How many letters may be wrong; none where the vocabulary knows the word.
     pub typos: u8,
     /// What it may be a misspelling of.
@@ -166,14 +168,17 @@ impl Lexicon {
         let instead = instead.iter().filter(|one| one.exact != word.exact);
         let instead = instead.map(|one| self.listed(text.clone(), Arc::clone(one), weight)).collect();
         let is_sure = has || !word.parts.is_empty();
-        Asked { text, word, prefix, weight, categories, parts, typos, instead, is_sure }
+        let serving = self.thesaurus().serving(&word);
+        Asked { text, word, prefix, weight, categories, parts, serving, typos, instead, is_sure }
     }
 
     /// A word of the vocabulary.
     fn listed(&self, text: String, word: Arc<Word>, weight: u8) -> Asked {
         let categories = self.thesaurus().fitting(&word, false);
         let parts = word.parts.iter().map(|part| self.thesaurus().speaking_of(part)).collect();
-        Asked { text, word, prefix: false, weight, categories, parts, typos: 0, instead: Vec::new(), is_sure: true }
+        let serving = self.thesaurus().serving(&word);
+        let (prefix, typos, instead, is_sure) = (false, 0, Vec::new(), true);
+        Asked { text, word, prefix, weight, categories, parts, serving, typos, instead, is_sure }
     }
 
     /// "office chair" is a chair of that very kind for each of its words.

@@ -1,7 +1,7 @@
 //! Everything that is known of words, ready to be asked.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::search::contract::{Tier, Vocabulary};
 use crate::search::query::text::chunks;
@@ -12,6 +12,10 @@ use crate::search::query::{fold, normalise};
 
 /// Misspelt words that are remembered with what they may mean.
 const MEMORY: usize = 1_000;
+
+/// Those that were read last, by the versions of their vocabularies.
+static KNOWN: Mutex<Vec<(u64, Lexicon)>> = Mutex::new(Vec::new());
+const MOST_KNOWN: usize = 2;
 
 /// What words mean. Remembers what it has seen.
 pub struct Lexicon {
@@ -29,7 +33,19 @@ struct Lists {
 }
 
 impl Lexicon {
+    /// Reading the files takes a while; it is done once for each vocabulary.
     pub fn new(vocabulary: &Vocabulary) -> Self {
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, lexicon)) = known.iter().find(|(version, _)| *version == vocabulary.version()) {
+            return lexicon.twin();
+        }
+        let lexicon = Self::made_of(vocabulary);
+        known.truncate(MOST_KNOWN - 1);
+        known.insert(0, (vocabulary.version(), lexicon.twin()));
+        lexicon
+    }
+
+    fn made_of(vocabulary: &Vocabulary) -> Self {
         let hints = Hints::shipped();
         let mut words = Words::new(vocabulary.names());
         let prepositions = prepositions();
@@ -57,7 +73,13 @@ impl Lexicon {
     /// All words of a text, each chunk joined as well. Stop words too: a query of nothing else looks for them.
     pub fn all(&mut self, text: &str, most: usize) -> Vec<Arc<Word>> {
         let mut words = Vec::new();
+        let mut before: Option<String> = None;
         for chunk in chunks(&normalise(text)).take(most) {
+            // "FSK 2210" is also written "FSK2210".
+            let first = &chunk.pieces[0];
+            let letters = before.take().filter(|_| first.bytes().all(|b| b.is_ascii_digit()));
+            words.extend(letters.map(|letters| self.word(&format!("{letters}{first}"))));
+            before = Some(first.clone()).filter(|word| chunk.pieces.len() == 1 && is_series(word));
             words.extend(chunk.joined().map(|joined| self.word(&joined)));
             words.extend(chunk.pieces.iter().map(|piece| self.word(piece)));
         }
@@ -106,6 +128,11 @@ impl Lexicon {
     pub fn phrase(&self, words: &[Arc<Word>]) -> Vec<(Arc<str>, Tier)> {
         self.thesaurus().phrase(words)
     }
+}
+
+/// Whether a word may be the letters before a number.
+fn is_series(word: &str) -> bool {
+    word.len() <= 4 && word.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
 /// The exact letters of a phrase.

@@ -17,6 +17,6 @@ mod tests;
 
 pub use asked::{Asked, AskedChunk, Understood};
 pub use lexicon::Lexicon;
-pub use text::{fold, likeness, normalise};
+pub use text::{Stems, fold, likeness, normalise};
 pub use thing::{Said, Set, Thing, kind_of};
 pub use words::Word;

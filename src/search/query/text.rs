@@ -105,6 +105,12 @@ pub struct Stems {
     stemmers: Vec<TextAnalyzer>,
 }
 
+impl Default for Stems {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Stems {
     pub fn new() -> Self {
         let stemmers = [Language::Norwegian, Language::Swedish, Language::Danish, Language::English]

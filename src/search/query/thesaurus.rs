@@ -27,8 +27,17 @@ pub struct Thesaurus {
     phrases: HashMap<String, Vec<usize>>,
     /// Lines of products. They say what a thing is, and none is meant by the thing's name.
     models: HashMap<String, Vec<usize>>,
+    /// What people want to do, and what does it.
+    purposes: HashMap<String, Served>,
     /// All listed words, for typing errors.
     spelt: Vec<(Vec<char>, Arc<Word>)>,
+}
+
+/// What serves a purpose.
+#[derive(Default)]
+struct Served {
+    categories: Vec<usize>,
+    concepts: Vec<String>,
 }
 
 struct Category {
@@ -141,10 +150,17 @@ impl Thesaurus {
         }
         for (name, purposes) in &hints.purposes {
             let categories = resolve(self, name, words);
+            // Things that are filed elsewhere are called so all the same.
+            let concepts: Vec<String> = match name.split_whitespace().count() {
+                1 => words.word(&normalise(name)).whole.clone(),
+                _ => Vec::new(),
+            };
             for purpose in purposes {
                 let word = words.word(&normalise(purpose));
-                for at in &categories {
-                    word.terms().for_each(|term| self.enter(term, *at, Tier::CategoryConcept));
+                for form in forms(&word) {
+                    let served = self.purposes.entry(form.clone()).or_default();
+                    categories.iter().for_each(|at| push(&mut served.categories, *at));
+                    served.concepts.extend(concepts.iter().cloned());
                 }
             }
         }
@@ -155,6 +171,9 @@ impl Thesaurus {
         let mut best: HashMap<usize, Tier> = HashMap::new();
         for term in self.telling(word) {
             self.by_term.get(term).into_iter().flatten().for_each(|(at, tier)| raise(&mut best, *at, *tier));
+        }
+        for served in forms(word).filter_map(|form| self.purposes.get(form)) {
+            served.categories.iter().for_each(|at| raise(&mut best, *at, Tier::CategoryConcept));
         }
         if let [.., head] = word.parts.as_slice() {
             let heads = head.iter().filter_map(|term| self.by_term.get(term)).flatten();
@@ -262,6 +281,15 @@ impl Thesaurus {
         of.map(|at| Arc::clone(&self.categories[*at].key))
     }
 
+    /// Concepts of what does what somebody wants to do.
+    pub fn serving(&self, word: &Word) -> Vec<String> {
+        let served = forms(word).filter_map(|form| self.purposes.get(form));
+        let mut found: Vec<String> = served.flat_map(|served| &served.concepts).cloned().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// Whether something filed there may be what its title says: the category is one of those, above or below one, or
     /// is called by the same word.
     pub fn agrees(&self, category: &str, named: &[Arc<str>], head: Option<&Word>) -> bool {
@@ -321,6 +349,13 @@ impl Thesaurus {
         found
     }
 }
+
+/// A word for a purpose as it is, and its stems; short ones are those of too many words ("Dell", "dele").
+fn forms(word: &Word) -> impl Iterator<Item = &String> {
+    std::iter::once(&word.exact).chain(word.stems.iter().filter(|stem| stem.len() >= PURPOSE_MIN_STEM))
+}
+
+const PURPOSE_MIN_STEM: usize = 4;
 
 /// A category's name, read.
 struct Name {

@@ -89,7 +89,8 @@ impl Lexicon {
         let beside = spoken.iter().find(|one| one.is_thing && one.behind).filter(|_| word.is_none());
         thing.is_doubted = match beside {
             Some(beside) => self.thesaurus().agrees(&lot.category, &[], Some(&beside.word)),
-            None => !(word.is_none() && named.is_empty()) && !self.thesaurus().agrees(&lot.category, &named, last.as_deref().or(word.as_deref())),
+            // A line of products may have things of several kinds.
+            None => word.is_some() && !self.thesaurus().agrees(&lot.category, &named, last.as_deref().or(word.as_deref())),
         };
         (word, last)
     }

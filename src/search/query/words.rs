@@ -90,7 +90,12 @@ impl Words {
         let split = lists.compounds.parts(&exact, &stems);
         match split {
             Some(Split::Whole(all)) => {
-                for part in all {
+                // "Sænkebord" is a name's word, and a compound itself.
+                let of = |part| match lists.compounds.parts(part, &[]) {
+                    Some(Split::Whole(parts)) if lists.groups.of(part, &[]).is_empty() => parts,
+                    _ => vec![part],
+                };
+                for part in all.into_iter().flat_map(of) {
                     (head, head_kind) = self.part(part);
                     if !head.is_empty() {
                         parts.push(head.clone());

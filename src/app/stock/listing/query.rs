@@ -13,7 +13,7 @@ use crate::{
     },
     search::{
         self, Band, Cursor, PlaceWord, Position, Span,
-        query::{fold, normalise},
+        query::{Stems, fold, normalise},
     },
     store::stock::scope,
 };
@@ -268,35 +268,35 @@ impl Sizes {
     }
 }
 
-/// The words of a query that the own organisation's places are called by.
+/// The words of a query that the own organisation's places are called by, in any form: "kælderen" is the place "Kælder".
 fn place_words(actor: &Actor, directory: &Directory, q: &str) -> Vec<PlaceWord> {
-    let asked = letters(q);
+    let mut stems = Stems::new();
+    let mut form = |word: String| (fold(&word), stems.of(&word));
+    let asked: Vec<(String, Vec<String>)> = letters(q).map(&mut form).collect();
     let mut found: Vec<PlaceWord> = Vec::new();
-    let mut add = |word: &String, is_whole: bool, place: PlaceId| {
-        match found.iter_mut().find(|one| one.word == *word && one.is_whole == is_whole) {
+    let mut add = |word: &str, is_whole: bool, place: PlaceId| {
+        match found.iter_mut().find(|one| one.word == word && one.is_whole == is_whole) {
             Some(known) => known.places.push(place.0),
-            None => found.push(PlaceWord { word: word.clone(), is_whole, places: vec![place.0] }),
+            None => found.push(PlaceWord { word: word.to_owned(), is_whole, places: vec![place.0] }),
         }
     };
-    if asked.is_empty() {
-        return found;
-    }
-    for place in directory.places.values().filter(|place| actor.belongs_to(place.organisation_id)) {
-        let name = letters(&place.name);
-        let is_whole = name.iter().all(|word| asked.contains(word));
-        for word in name.iter().filter(|word| asked.contains(word)) {
-            if is_whole || word.chars().count() >= SHORTEST_PLACE {
-                add(word, is_whole, place.id);
-            }
+    let own = directory.places.values().filter(|place| !asked.is_empty() && actor.belongs_to(place.organisation_id));
+    for place in own {
+        let name: Vec<String> = letters(&place.name).map(|word| fold(&word)).collect();
+        let is = |(word, forms): &&(String, Vec<String>), of: &String| word == of || forms.contains(of);
+        let is_whole = name.iter().all(|of| asked.iter().any(|one| is(&one, of)));
+        for of in name.iter().filter(|of| is_whole || of.chars().count() >= SHORTEST_PLACE) {
+            asked.iter().filter(|one| is(one, of)).for_each(|(word, _)| add(word, is_whole, place.id));
         }
     }
     found
 }
 
-/// The words as a search engine compares them.
-fn letters(text: &str) -> Vec<String> {
-    let word = |word: &str| word.split(['-', '/', '.']).collect::<String>();
-    text.split_whitespace().map(|one| fold(&normalise(&word(one.trim_matches(|c: char| !c.is_alphanumeric()))))).filter(|one| !one.is_empty()).collect()
+/// The words, what is written together as one, as a search engine sees them.
+fn letters(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split_whitespace().map(|word| word.split(['-', '/', '.']).collect::<String>());
+    let words = words.map(|word| normalise(word.trim_matches(|c: char| !c.is_alphanumeric())));
+    words.filter(|word| !word.is_empty())
 }
 
 fn unknown(field: &str, word: &str) -> Refused {
