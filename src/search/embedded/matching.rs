@@ -56,21 +56,15 @@ const KNOWN_TYPO_MIN_CHARS: usize = 6;
 
 impl<'a> Wanted<'a> {
     /// `is_there`: some lot has this very word. `begins`: or one that begins with it, where it is being typed.
-    pub fn new(
-        asked: &'a Asked,
-        word: Field,
-        places: Vec<bool>,
-        is_there: bool,
-        begins: bool,
-    ) -> Result<Self, Error> {
+    pub fn new(asked: &'a Asked, word: Field, places: Vec<bool>, is_there: bool, begins: bool) -> Result<Self, Error> {
         let exact = &asked.word.exact;
         let distance = match is_there {
             true if exact.chars().count() < KNOWN_TYPO_MIN_CHARS => 0,
             true => asked.typos.min(1),
             false => asked.typos,
         };
-        let typo = (distance > 0)
-            .then(|| FuzzyTermQuery::new(Term::from_field_text(word, exact), distance, true).automaton());
+        let typo =
+            (distance > 0).then(|| FuzzyTermQuery::new(Term::from_field_text(word, exact), distance, true).automaton());
         let instead = asked.instead.iter().filter(|_| !is_there && !begins);
         let instead = instead.map(|one| Self::new(one, word, Vec::new(), true, true)).collect::<Result<_, _>>()?;
         Ok(Self { asked, places, typo: typo.transpose()?, instead, alike: Vec::new() })
@@ -78,13 +72,7 @@ impl<'a> Wanted<'a> {
 
     /// Writes the best tier of each lot that has this word. `own`: of which audiences the asker is an own one; their
     /// lots are found by what their people noted as well.
-    pub fn mark(
-        &self,
-        segment: &Segment,
-        own: &[bool],
-        bytes: &mut [u8],
-        parts: &mut Vec<u8>,
-    ) -> Result<(), Error> {
+    pub fn mark(&self, segment: &Segment, own: &[bool], bytes: &mut [u8], parts: &mut Vec<u8>) -> Result<(), Error> {
         let is_own = |doc: usize| own[segment.rows[doc].audience as usize];
         let mut put = |doc: usize, tier: Tier| bytes[doc] = bytes[doc].max(tier as u8);
         self.mark_words(&segment.words, &mut put)?;
@@ -191,12 +179,7 @@ impl<'a> Wanted<'a> {
     }
 
     /// A compound is also found where all its parts are, be it in the title or in the category's names.
-    fn mark_parts(
-        &self,
-        segment: &Segment,
-        bytes: &mut [u8],
-        found: &mut Vec<u8>,
-    ) -> Result<(), Error> {
+    fn mark_parts(&self, segment: &Segment, bytes: &mut [u8], found: &mut Vec<u8>) -> Result<(), Error> {
         let parts = &self.asked.word.parts;
         let [.., head] = parts.as_slice() else { return Ok(()) };
         found.clear();

@@ -103,7 +103,8 @@ mod tests {
     #[test]
     fn a_standing_comes_back_as_it_went() {
         for lead in [0, 7, u32::MAX] {
-            let standing = Standing { fit: WHOLE, lead, rank: Rank { score: 3, side: 2, created_us: 5, id: Uuid::from_u128(9) } };
+            let standing =
+                Standing { fit: WHOLE, lead, rank: Rank { score: 3, side: 2, created_us: 5, id: Uuid::from_u128(9) } };
             assert_eq!(standing.to_string().parse::<Standing>().unwrap(), standing);
         }
         for bad in ["", "000000000", "0000000000", "é00000000é", &"+".repeat(62)] {

@@ -3,12 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::search::contract::Tier;
 use crate::search::query::lexicon::Lexicon;
 use crate::search::query::outline::{self, Spoken};
 use crate::search::query::sizes::sizes;
 use crate::search::query::text::normalise;
 use crate::search::query::thesaurus::{TWO_TYPOS_MIN_CHARS, TYPO_MIN_CHARS};
-use crate::search::contract::Tier;
 use crate::search::query::vocabulary::Kind;
 use crate::search::query::words::Word;
 
@@ -216,7 +216,8 @@ impl Lexicon {
             let best = one.categories.first().map(|(_, tier)| *tier).filter(|tier| *tier >= Tier::CategoryConcept);
             one.categories.iter().filter(|(_, tier)| Some(*tier) == best).for_each(|(key, _)| mean(key));
             for instead in &one.instead {
-                let best = instead.categories.first().map(|(_, tier)| *tier).filter(|tier| *tier >= Tier::CategoryConcept);
+                let best =
+                    instead.categories.first().map(|(_, tier)| *tier).filter(|tier| *tier >= Tier::CategoryConcept);
                 instead.categories.iter().filter(|(_, tier)| Some(*tier) == best).for_each(|(key, _)| mean(key));
             }
         }

@@ -196,7 +196,17 @@ mod tests {
 
     #[test]
     fn a_size_is_the_same_however_it_is_written() {
-        for text in ["160x80", "160 x 80", "160×80", "80x160", "80*160 cm", "1600x800", "1600 x 800 mm", "1,6 x 0,8 m", "160cm x 80cm"] {
+        for text in [
+            "160x80",
+            "160 x 80",
+            "160×80",
+            "80x160",
+            "80*160 cm",
+            "1600x800",
+            "1600 x 800 mm",
+            "1,6 x 0,8 m",
+            "160cm x 80cm",
+        ] {
             assert_eq!(words(&format!("bord {text} hvit")), ["160x80cm"], "{text}");
         }
         for text in ["27\"", "27 tommer", "27-tommers", "27 tum", "27''", "27 inch", "27inch"] {

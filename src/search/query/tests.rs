@@ -30,7 +30,13 @@ fn categories(lexicon: &mut Lexicon, text: &str) -> Vec<String> {
 #[test]
 fn words_that_describe_the_asking_are_left_out() {
     let mut lexicon = lexicon();
-    for text in ["billige stoler", "jeg leter etter stoler", "trenger noen brukte stoler", "looking for used chairs", "söker begagnade stolar"] {
+    for text in [
+        "billige stoler",
+        "jeg leter etter stoler",
+        "trenger noen brukte stoler",
+        "looking for used chairs",
+        "söker begagnade stolar",
+    ] {
         let understood = lexicon.understand(text);
         assert_eq!(understood.words.len(), 1, "{text}: {:?}", words(&understood));
     }
@@ -41,7 +47,9 @@ fn words_that_describe_the_asking_are_left_out() {
 #[test]
 fn a_number_before_a_thing_is_how_many() {
     let mut lexicon = lexicon();
-    for (text, number) in [("3 stk pulter", Some(3)), ("trenger 24 stoler", Some(24)), ("hag 8106", None), ("iphone 12", None)] {
+    for (text, number) in
+        [("3 stk pulter", Some(3)), ("trenger 24 stoler", Some(24)), ("hag 8106", None), ("iphone 12", None)]
+    {
         let understood = lexicon.understand(text);
         assert_eq!(understood.number, number, "{text}");
         assert_eq!(words(&understood).iter().any(|word| *word == "3" || *word == "24"), false, "{text}");
@@ -74,7 +82,12 @@ fn every_name_of_the_tree_speaks_of_what_is_below_it() {
 #[test]
 fn sizes_are_read_and_are_no_words() {
     let mut lexicon = lexicon();
-    for (text, size) in [("skrivebord 160 x 80", "160x80cm"), ("skjerm 27 tommer", "27in"), ("27\" skjerm", "27in"), ("bord 120 cm", "120cm")] {
+    for (text, size) in [
+        ("skrivebord 160 x 80", "160x80cm"),
+        ("skjerm 27 tommer", "27in"),
+        ("27\" skjerm", "27in"),
+        ("bord 120 cm", "120cm"),
+    ] {
         let understood = lexicon.understand(text);
         assert_eq!(understood.sizes, [size], "{text}");
         assert_eq!(understood.words.len(), 2, "{text}: {:?}", words(&understood));
@@ -84,7 +97,9 @@ fn sizes_are_read_and_are_no_words() {
 #[test]
 fn only_words_that_nobody_knows_are_misspelt() {
     let mut lexicon = lexicon();
-    for (text, typos) in [("skrivebord", 0), ("stoler", 0), ("skrvebord", 2), ("stlo", 1), ("kapiskoa", 2), ("ab", 0), ("t14", 0)] {
+    for (text, typos) in
+        [("skrivebord", 0), ("stoler", 0), ("skrvebord", 2), ("stlo", 1), ("kapiskoa", 2), ("ab", 0), ("t14", 0)]
+    {
         assert_eq!(lexicon.understand(text).words[0].pieces[0].typos, typos, "{text}");
     }
     assert_eq!(categories(&mut lexicon, "skrvebord"), ["desk"]);
@@ -102,7 +117,9 @@ fn the_last_word_is_being_typed_unless_it_is_a_word() {
 #[test]
 fn compounds_of_all_languages_have_the_same_parts() {
     let mut lexicon = lexicon();
-    for word in ["kontorstol", "kontorsstol", "kontorstole", "kontorstoler", "kontorstolene", "kontorstolar", "kontorstolarna"] {
+    for word in
+        ["kontorstol", "kontorsstol", "kontorstole", "kontorstoler", "kontorstolene", "kontorstolar", "kontorstolarna"]
+    {
         let parts = lexicon.word(word).parts.clone();
         assert_eq!(parts, [["=kontor"], ["=stol"]], "{word}");
     }

@@ -222,7 +222,8 @@ mod tests {
 
     #[test]
     fn letters_of_other_keyboards_are_the_same_letters() {
-        for (a, b) in [("blaa", "blå"), ("hoej", "høj"), ("baerbar", "bærbar"), ("stoel", "støl"), ("skaap", "skåp")] {
+        for (a, b) in [("blaa", "blå"), ("hoej", "høj"), ("baerbar", "bærbar"), ("stoel", "støl"), ("skaap", "skåp")]
+        {
             assert_eq!(fold(a), fold(&normalise(b)));
         }
         assert_ne!(fold("aa12"), fold("a12"), "a code is not spelt otherwise");
@@ -231,9 +232,7 @@ mod tests {
 
     #[test]
     fn typos_are_counted() {
-        let typo = |a: &str, b: &str, most| {
-            typos(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>(), most)
-        };
+        let typo = |a: &str, b: &str, most| typos(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>(), most);
         for (a, b) in [("stol", "stoll"), ("stol", "sto"), ("stol", "stul"), ("stol", "sotl"), ("stol", "tsol")] {
             assert_eq!((typo(a, b, 1), typo(b, a, 1)), (Some(1), Some(1)), "{a} {b}");
         }

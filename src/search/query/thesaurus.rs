@@ -76,8 +76,7 @@ impl Thesaurus {
         }
         thesaurus.take(hints, &mut spelt, words);
         let long = |word: &Arc<Word>| !word.digits && word.exact.chars().count() >= TYPO_MIN_CHARS - 1;
-        thesaurus.spelt =
-            spelt.into_values().filter(long).map(|word| (word.exact.chars().collect(), word)).collect();
+        thesaurus.spelt = spelt.into_values().filter(long).map(|word| (word.exact.chars().collect(), word)).collect();
         thesaurus.spelt.sort_by(|a, b| a.0.cmp(&b.0));
         thesaurus
     }
@@ -224,7 +223,8 @@ impl Thesaurus {
             let inherited = tier.min(Tier::CategoryConcept);
             self.categories[at].below.iter().for_each(|below| raise(&mut all, *below, inherited));
         }
-        let mut found: Vec<_> = all.into_iter().map(|(at, tier)| (Arc::clone(&self.categories[at].key), tier)).collect();
+        let mut found: Vec<_> =
+            all.into_iter().map(|(at, tier)| (Arc::clone(&self.categories[at].key), tier)).collect();
         found.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         found
     }
@@ -371,8 +371,7 @@ impl Name {
         let is_preposition = |chunk: &Chunk| chunk.pieces.len() == 1 && prepositions.contains(&fold(&chunk.pieces[0]));
         // "Ståbord for møter": what stands before the preposition is the thing.
         let end = all.iter().skip(1).position(is_preposition).map_or(all.len(), |at| at + 1);
-        let is_empty =
-            |chunk: &Chunk| chunk.pieces.len() == 1 && says_nothing(&chunk.pieces[0], stop, prepositions);
+        let is_empty = |chunk: &Chunk| chunk.pieces.len() == 1 && says_nothing(&chunk.pieces[0], stop, prepositions);
         let is_whole = all.iter().filter(|chunk| !is_empty(chunk)).count() == 1;
         // "Boards and screens" are neither the one nor the other.
         let is_several = all[..end].iter().any(|chunk| CONJUNCTIONS.contains(&chunk.pieces[0].as_str()));
@@ -408,9 +407,8 @@ const CONJUNCTIONS: [&str; 4] = ["og", "och", "and", "eller"];
 fn phrase_keys(words: &[Arc<Word>]) -> Vec<String> {
     let [before @ .., last] = words else { return Vec::new() };
     let forms = std::iter::once(&last.exact).chain(&last.stems);
-    let mut keys: Vec<String> = forms
-        .map(|form| phrase_key(before.iter().map(|word| word.exact.as_str()).chain([form.as_str()])))
-        .collect();
+    let mut keys: Vec<String> =
+        forms.map(|form| phrase_key(before.iter().map(|word| word.exact.as_str()).chain([form.as_str()]))).collect();
     keys.dedup();
     keys
 }

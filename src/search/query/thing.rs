@@ -55,7 +55,10 @@ impl Lexicon {
             for word in self.words_of(&one.chunk) {
                 if one.behind {
                     // "Lamp for a desk" speaks of a desk, and is none.
-                    word.terms().chain(&word.head).chain(word.parts.iter().flatten()).for_each(|term| thing.modifiers.add(term));
+                    word.terms()
+                        .chain(&word.head)
+                        .chain(word.parts.iter().flatten())
+                        .for_each(|term| thing.modifiers.add(term));
                 } else {
                     say(&word, &mut thing.said, Some(&mut thing.modifiers));
                 }
@@ -82,7 +85,8 @@ impl Lexicon {
         let word = at.map(|at| Arc::clone(&spoken[at].word));
         let last = at.and_then(|at| spoken[at].chunk.pieces.last().filter(|_| spoken[at].chunk.pieces.len() > 1));
         let last = last.map(|piece| self.word(piece));
-        let before: Vec<Arc<Word>> = spoken.iter().filter(|one| !one.behind && !one.is_stop).map(|one| Arc::clone(&one.word)).collect();
+        let before: Vec<Arc<Word>> =
+            spoken.iter().filter(|one| !one.behind && !one.is_stop).map(|one| Arc::clone(&one.word)).collect();
         let named = self.thesaurus().named(word.as_deref().or(last.as_deref()), &before);
         named.iter().for_each(|key| thing.named.add(key));
         // "Cable hatch for desks" is none, wherever it is filed.
@@ -90,7 +94,9 @@ impl Lexicon {
         thing.is_doubted = match beside {
             Some(beside) => self.thesaurus().agrees(&lot.category, &[], Some(&beside.word)),
             // A line of products may have things of several kinds.
-            None => word.is_some() && !self.thesaurus().agrees(&lot.category, &named, last.as_deref().or(word.as_deref())),
+            None => {
+                word.is_some() && !self.thesaurus().agrees(&lot.category, &named, last.as_deref().or(word.as_deref()))
+            }
         };
         (word, last)
     }

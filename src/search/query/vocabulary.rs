@@ -86,7 +86,8 @@ impl Groups {
         }
         // The longest stem says most: "lockers" are lockers before they are locks.
         let words = stems.iter().filter_map(|stem| Some((stem.len(), self.by_word.get(stem)?)));
-        let mut found: Vec<Concept> = words.max_by_key(|(length, _)| *length).map(|(_, of)| of.clone()).unwrap_or_default();
+        let mut found: Vec<Concept> =
+            words.max_by_key(|(length, _)| *length).map(|(_, of)| of.clone()).unwrap_or_default();
         if found.is_empty() {
             let all = || stems.iter().filter_map(|stem| self.by_stem.get(stem)).flatten();
             // Of "tables" a table is the likelier one than a tablet, whose Danish stem is the same.

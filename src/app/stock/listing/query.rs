@@ -274,11 +274,12 @@ fn place_words(actor: &Actor, directory: &Directory, q: &str) -> Vec<PlaceWord> 
     let mut form = |word: String| (fold(&word), stems.of(&word));
     let asked: Vec<(String, Vec<String>)> = letters(q).map(&mut form).collect();
     let mut found: Vec<PlaceWord> = Vec::new();
-    let mut add = |word: &str, is_whole: bool, place: PlaceId| {
-        match found.iter_mut().find(|one| one.word == word && one.is_whole == is_whole) {
-            Some(known) => known.places.push(place.0),
-            None => found.push(PlaceWord { word: word.to_owned(), is_whole, places: vec![place.0] }),
-        }
+    let mut add = |word: &str, is_whole: bool, place: PlaceId| match found
+        .iter_mut()
+        .find(|one| one.word == word && one.is_whole == is_whole)
+    {
+        Some(known) => known.places.push(place.0),
+        None => found.push(PlaceWord { word: word.to_owned(), is_whole, places: vec![place.0] }),
     };
     let own = directory.places.values().filter(|place| !asked.is_empty() && actor.belongs_to(place.organisation_id));
     for place in own {

@@ -303,7 +303,10 @@ async fn it_is_said_why_a_lot_stands_where_it_does() {
     assert_eq!(why(1), [("black", Some(Tier::Concept)), ("kontorstol", Some(Tier::Head)), ("kantina", None)]);
     let meant = engine.understand("3 stk brukte kontorstoler 160 x 80");
     assert_eq!(meant.categories, ["office-chair"]);
-    assert_eq!((meant.number, meant.sizes, meant.left_out), (Some(3), vec!["160x80cm".to_owned()], vec!["stk".to_owned(), "brukte".to_owned()]));
+    assert_eq!(
+        (meant.number, meant.sizes, meant.left_out),
+        (Some(3), vec!["160x80cm".to_owned()], vec!["stk".to_owned(), "brukte".to_owned()])
+    );
 }
 
 #[tokio::test]
