@@ -7,7 +7,7 @@ use crate::search::embedded::counts::Counts;
 use crate::search::embedded::error::Error;
 use crate::search::embedded::filter::Filter;
 use crate::search::embedded::matching::{Scratch, Wanted, each, has, has_exactly, score};
-use crate::search::embedded::partly::Partly;
+use crate::search::embedded::partly::Scored;
 use crate::search::embedded::rank::Rank;
 use crate::search::embedded::schema::{Fields, key};
 use crate::search::embedded::segments::{Row, Segment, Snapshot};
@@ -26,11 +26,11 @@ const FEW: u64 = 10;
 const WORDS: usize = 15;
 
 /// What a search goes on with until its answer is known.
-pub struct Search<'a> {
-    pub snapshot: &'a Snapshot,
-    pub query: &'a Query,
-    pub filter: Filter,
-    pub wanted: Vec<Wanted<'a>>,
+struct Search<'a> {
+    snapshot: &'a Snapshot,
+    query: &'a Query,
+    filter: Filter,
+    wanted: Vec<Wanted<'a>>,
     own: Vec<bool>,
     given_up: &'a AtomicBool,
 }
@@ -98,10 +98,10 @@ impl Search<'_> {
         let (mut found, mut more) = top.finish();
         let follow = !self.query.exactly && self.query.limit > 0 && !self.wanted.is_empty();
         if follow && counts.total < FEW && !more {
-            let mut rest = Partly::of(&self, understood, scratch)?.found;
+            let mut rest = self.partly(understood, scratch)?;
             if rest.is_empty() && counts.total == 0 && self.look_alike()? {
                 self.score(scratch)?;
-                rest = Partly::of(&self, understood, scratch)?.found;
+                rest = self.partly(understood, scratch)?;
             }
             rest.retain(|one| after.is_none_or(|after| *one < after));
             let left = self.query.limit - found.len();
@@ -127,12 +127,18 @@ impl Search<'_> {
         })
     }
 
-    pub fn go_on(&self) -> Result<(), Error> {
+    fn go_on(&self) -> Result<(), Error> {
         if self.given_up.load(Ordering::Relaxed) { Err(Error::GivenUp) } else { Ok(()) }
     }
 
+    /// What follows those that match all words.
+    fn partly(&self, understood: &Understood, scratch: &mut Scratch) -> Result<Vec<Standing>, Error> {
+        let (snapshot, filter, go_on) = (self.snapshot, &self.filter, &|| self.go_on());
+        Scored { snapshot, filter, whole: self.whole(), go_on }.partly(understood, scratch)
+    }
+
     /// What the lots that match all words have for hits.
-    pub fn whole(&self) -> u8 {
+    fn whole(&self) -> u8 {
         self.wanted.iter().fold(0, |sum, wanted| sum + 2 * wanted.asked.weight)
     }
 

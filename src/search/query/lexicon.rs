@@ -134,13 +134,3 @@ impl Lexicon {
 fn is_series(word: &str) -> bool {
     word.len() <= 4 && word.bytes().all(|b| b.is_ascii_alphabetic())
 }
-
-/// The exact letters of a phrase.
-pub fn phrase_key<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a name's word is worth nothing by itself.
-pub fn says_nothing(piece: &str, stop: &HashSet<String>, prepositions: &HashSet<String>) -> bool {
-    stop.contains(piece) || prepositions.contains(&fold(piece))
-}

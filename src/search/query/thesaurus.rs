@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::search::contract::{Tier, Vocabulary};
-use crate::search::query::lexicon::{phrase_key, says_nothing};
 use crate::search::query::text::{Chunk, chunks, fold, normalise, typos};
 use crate::search::query::vocabulary::Hints;
 use crate::search::query::words::{Word, Words};
@@ -422,4 +421,14 @@ fn push(list: &mut Vec<usize>, at: usize) {
     if !list.contains(&at) {
         list.push(at);
     }
+}
+
+/// The exact letters of a phrase.
+fn phrase_key<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a name's word is worth nothing by itself.
+fn says_nothing(piece: &str, stop: &HashSet<String>, prepositions: &HashSet<String>) -> bool {
+    stop.contains(piece) || prepositions.contains(&fold(piece))
 }
