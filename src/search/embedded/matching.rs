@@ -152,7 +152,7 @@ impl<'a> Wanted<'a> {
             each(&segment.head, concept, |doc| put(doc, Tier::CategoryConcept))?;
             each(&segment.head, &kind_of(concept), |doc| put(doc, Tier::CategoryConcept))?;
         }
-        for concept in &word.head {
+        for concept in word.kind_of() {
             each(&segment.head, concept, |doc| put(doc, Tier::Broader))?;
             each(&segment.head, &kind_of(concept), |doc| put(doc, Tier::Broader))?;
         }

@@ -184,7 +184,7 @@ impl Thesaurus {
                 }
             }
         }
-        for (at, tier) in word.head.iter().filter_map(|term| self.by_term.get(term)).flatten() {
+        for (at, tier) in word.kind_of().iter().filter_map(|term| self.by_term.get(term)).flatten() {
             if *tier >= Tier::CategoryConcept {
                 raise(&mut best, *at, Tier::Broader);
             }

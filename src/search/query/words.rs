@@ -31,6 +31,11 @@ pub struct Word {
 }
 
 impl Word {
+    /// Concepts of what it is one kind of; none for a word whose own meaning is known ("rullebord" is no kind of table).
+    pub fn kind_of(&self) -> &[String] {
+        if self.listed { &[] } else { &self.head }
+    }
+
     /// Its very letters, then its stems, then its concepts.
     pub fn terms(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.exact).chain(&self.stems).chain(&self.whole)
