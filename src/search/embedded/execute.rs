@@ -12,7 +12,7 @@ use crate::search::embedded::rank::Rank;
 use crate::search::embedded::schema::{Fields, key};
 use crate::search::embedded::segments::{Row, Segment, Snapshot};
 use crate::search::embedded::top::{Standing, Top, WHOLE};
-use crate::search::query::{Asked, AskedChunk, Understood};
+use crate::search::query::{Asked, AskedChunk, Understood, likeness};
 
 /// The tag of the cursors.
 pub const NAME: &str = "embedded";
@@ -250,7 +250,11 @@ fn alike(snapshot: &Snapshot, word: &str) -> Result<Vec<String>, Error> {
         let mut words = segment.words.word.terms().stream()?;
         while words.advance() {
             let Ok(other) = std::str::from_utf8(words.key()) else { continue };
-            let likeness = crate::search::query::likeness(word, other);
+            // Words of quite another length have little in common, and there are many words.
+            if other.len().abs_diff(word.len()) > word.len() / 2 {
+                continue;
+            }
+            let likeness = likeness(word, other);
             if likeness > best.0 {
                 best = (likeness, vec![other.to_owned()]);
             } else if likeness == best.0 && !best.1.iter().any(|known: &String| known == other) {
