@@ -8,7 +8,7 @@ use crate::search::query::text::chunks;
 use crate::search::query::thesaurus::Thesaurus;
 use crate::search::query::vocabulary::{Hints, Kind, asking_words, prepositions, stop_words};
 use crate::search::query::words::{Word, Words};
-use crate::search::query::{fold, normalise};
+use crate::search::query::normalise;
 
 /// Misspelt words that are remembered with what they may mean.
 const MEMORY: usize = 1_000;
