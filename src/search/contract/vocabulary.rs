@@ -13,7 +13,7 @@ pub struct Category {
     pub key: String,
     /// The category above it.
     pub parent: Option<String>,
-    /// Names and synonyms in all languages. Of a name of several words the last counts as the thing itself ("office
+    /// A name in each language, then synonyms. Of a name of several words the last counts as the thing itself ("office
     /// chair" is a chair).
     pub names: Vec<String>,
 }

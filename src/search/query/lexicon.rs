@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::search::contract::{Tier, Vocabulary};
+use crate::search::query::normalise;
 use crate::search::query::text::chunks;
 use crate::search::query::thesaurus::Thesaurus;
 use crate::search::query::vocabulary::{Hints, Kind, asking_words, prepositions, stop_words};
 use crate::search::query::words::{Word, Words};
-use crate::search::query::normalise;
 
 /// Misspelt words that are remembered with what they may mean.
 const MEMORY: usize = 1_000;

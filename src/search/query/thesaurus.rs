@@ -13,6 +13,8 @@ use crate::search::query::words::{Word, Words};
 pub const TYPO_MIN_CHARS: usize = 4;
 /// From so many letters on, two may be wrong.
 pub const TWO_TYPOS_MIN_CHARS: usize = 8;
+/// So many of a category's names come first, one a language; the others are synonyms.
+const LANGUAGES: usize = 5;
 /// Names of more words are found by their words alone.
 const PHRASE_WORDS: usize = 4;
 
@@ -45,7 +47,7 @@ struct Category {
     above: Vec<usize>,
     /// All below it.
     below: Vec<usize>,
-    /// For prefixes, and whether it is what the thing is called.
+    /// For prefixes, and whether it is what the thing is called first of all.
     words: Vec<(String, bool)>,
 }
 
@@ -61,9 +63,9 @@ impl Thesaurus {
         thesaurus.grow(vocabulary);
         let mut spelt: HashMap<String, Arc<Word>> = HashMap::new();
         for (at, category) in vocabulary.categories().iter().enumerate() {
-            for name in &category.names {
+            for (i, name) in category.names.iter().enumerate() {
                 let name = Name::read(name, stop, prepositions, words);
-                thesaurus.learn(at, &name);
+                thesaurus.learn(at, &name, i < LANGUAGES);
                 for (word, _) in name.words {
                     spelt.entry(word.exact.clone()).or_insert(word);
                 }
@@ -100,7 +102,8 @@ impl Thesaurus {
         }
     }
 
-    fn learn(&mut self, at: usize, name: &Name) {
+    /// `is_main`: it is no synonym.
+    fn learn(&mut self, at: usize, name: &Name, is_main: bool) {
         for (word, tier) in &name.words {
             let is_head = *tier >= Tier::CategoryConcept;
             word.terms().for_each(|term| self.enter(term, at, *tier));
@@ -109,7 +112,7 @@ impl Thesaurus {
             word.head.iter().for_each(|term| self.enter(term, at, of_head));
             let known = &mut self.categories[at].words;
             if !known.iter().any(|(one, _)| *one == word.exact) {
-                known.push((word.exact.clone(), is_head));
+                known.push((word.exact.clone(), is_head && is_main));
             }
         }
         if (2..=PHRASE_WORDS).contains(&name.chunks.len()) {
