@@ -195,6 +195,8 @@ impl<'a> Wanted<'a> {
             };
             for concept in part {
                 each(&segment.words.concept, concept, &mut step)?;
+                each(&segment.words.stem, concept, &mut step)?;
+                each(&segment.words.word, concept, &mut step)?;
                 each(&segment.modifier, concept, &mut step)?;
             }
             for category in categories {

@@ -84,8 +84,8 @@ impl Lexicon {
         let sizes = take_sizes(&mut normalised);
         let ends_in_size = !finished && normalised.ends_with(' ');
         let mut spoken = self.outline(&normalised, QUERY_WORDS);
-        let mut understood = Understood::default();
-        understood.number = self.take_number(&mut spoken);
+        let number = self.take_number(&mut spoken);
+        let mut understood = Understood { number, ..Understood::default() };
         let head = outline::head(&spoken);
         let typing = spoken.len().checked_sub(1).filter(|_| !finished && !ends_in_size);
         let kept = self.kept(&spoken);
@@ -161,13 +161,13 @@ impl Lexicon {
         let letters = word.exact.chars().count();
         let typos = match letters {
             _ if word.digits || word.known || has || letters < TYPO_MIN_CHARS => 0,
-            n if n >= TWO_TYPOS_MIN_CHARS && word.parts.is_empty() => 2,
+            n if n >= TWO_TYPOS_MIN_CHARS && (word.parts.is_empty() || word.is_loose) => 2,
             _ => 1,
         };
         let instead = if typos > 0 { self.corrections(&word, typos.into()) } else { Arc::from([]) };
         let instead = instead.iter().filter(|one| one.exact != word.exact);
         let instead = instead.map(|one| self.listed(text.clone(), Arc::clone(one), weight)).collect();
-        let is_sure = has || !word.parts.is_empty();
+        let is_sure = has || !(word.parts.is_empty() || word.is_loose);
         let serving = self.thesaurus().serving(&word);
         Asked { text, word, prefix, weight, categories, parts, serving, typos, instead, is_sure }
     }

@@ -21,6 +21,8 @@ pub struct Word {
     pub whole: Vec<String>,
     /// Concepts of a compound's parts, the head's last; each part must be there by one of its own.
     pub parts: Vec<Vec<String>>,
+    /// What stands before the head is no listed word.
+    pub is_loose: bool,
     /// Concepts of a compound's head, also where what stands before it is not known.
     pub head: Vec<String>,
     pub kind: Kind,
@@ -92,6 +94,7 @@ impl Words {
         let stems = self.stems.of(word);
         let groups = lists.groups.of(&exact, &stems);
         let (mut parts, mut head, mut head_kind) = (Vec::new(), Vec::new(), Kind::Plain);
+        let mut is_loose = false;
         let split = lists.compounds.parts(&exact, &stems);
         match split {
             Some(Split::Whole(all)) => {
@@ -107,7 +110,11 @@ impl Words {
                     }
                 }
             }
-            Some(Split::Head(part)) => (head, head_kind) = self.part(part),
+            Some(Split::Head(part)) => {
+                (head, head_kind) = self.part(part);
+                is_loose = true;
+                parts = vec![before(&exact, &stems, part), head.clone()];
+            }
             None => {}
         }
         let listed_stems = lists.compounds.has(&exact, &stems);
@@ -119,7 +126,7 @@ impl Words {
         };
         let listed = lists.groups.has(&exact);
         let known = listed_stems || !groups_empty;
-        Word { exact, digits: false, stems, whole, parts, head, kind, known, listed }
+        Word { exact, digits: false, stems, whole, parts, is_loose, head, kind, known, listed }
     }
 
     /// Folded letters stem a little worse than real ones, but alike in lots and in queries.
@@ -129,6 +136,14 @@ impl Words {
         let kind = groups.iter().map(|group| group.kind).max().unwrap_or_default();
         (if groups.is_empty() { stems } else { names(groups) }, kind)
     }
+}
+
+/// What stands before the head of a compound, with and without the letter that links them.
+fn before(exact: &str, stems: &[String], head: &str) -> Vec<String> {
+    let mut forms = std::iter::once(exact).chain(stems.iter().map(String::as_str));
+    let Some(before) = forms.find_map(|form| form.strip_suffix(head)) else { return Vec::new() };
+    let linked = before.strip_suffix(['s', 'e']).filter(|word| word.len() >= 3);
+    [Some(before), linked].into_iter().flatten().map(str::to_owned).collect()
 }
 
 fn names(groups: Vec<Concept>) -> Vec<String> {
