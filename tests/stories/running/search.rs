@@ -212,6 +212,36 @@ stories! {
         assert_eq!((listed["items"].as_array().unwrap().len(), listed.get("help")), (2, None));
     }
 
+    async fn what_does_not_match_all_words_follows_and_says_so(world: World) {
+        let black = log(&world, json!({
+            "title": "Kontorstol", "quantity": 3, "surplus": true, "attributes": {"colour": "sort", "width_cm": 60},
+        })).await;
+        let blue = log(&world, json!({"title": "Kontorstol", "surplus": true, "attributes": {"colour": "blå"}})).await;
+        let desk = log(&world, json!({"category": "desk", "title": "Skrivebord", "surplus": true})).await;
+        let clerk = world.as_(FACILITY);
+        let degraded = clerk.get("/lots?q=kontorstol").await.ok();
+        assert_eq!((degraded.get("meant"), degraded["items"][0].get("match")), (None, None), "the database only matches");
+        world.settle().await;
+        let page = clerk.get("/lots?q=2%20stk%20brukte%20svarte%20kontorstoler&explain=true").await.ok();
+        let items = page["items"].as_array().unwrap();
+        let shown: Vec<(&Value, &Value)> = items.iter().map(|lot| (&lot["id"], &lot["match"])).collect();
+        assert_eq!(shown, [(&black["id"], &json!("all")), (&blue["id"], &json!("some"))]);
+        assert_eq!((&page["total"], &counts(&page, "category")["office-chair"]), (&json!(1), &json!(1)), "these alone are counted");
+        assert_eq!(items[1]["why"], json!([
+            {"word": "svarte", "how": "missing"}, {"word": "kontorstoler", "how": "form_for_thing"},
+        ]));
+        assert_eq!((&page["meant"]["number"], &page["meant"]["left_out"]), (&json!(2), &json!(["stk", "brukte"])));
+        assert_eq!(page["meant"]["categories"][0], json!({"key": "office-chair", "name": "Kontorstol"}));
+        let sized = clerk.get("/lots?q=stol%2060%20cm").await.ok();
+        assert_eq!((&sized["items"][0]["id"], &sized["meant"]["sizes"]), (&black["id"], &json!(["60cm"])));
+        let filtered = clerk.get("/lots?q=svarte%20kontorstoler&category=desk").await.ok();
+        assert!(filtered["items"].as_array().unwrap().iter().all(|lot| lot["id"] == desk["id"]), "filters hold for all");
+        let site = clerk.get("/lots?q=stol%20Nes").await.ok();
+        assert_eq!(site["items"].as_array().unwrap().len(), 2, "a place is named in it");
+        let plain = clerk.get("/lots").await.ok();
+        assert_eq!((plain.get("meant"), plain["items"][0].get("match")), (None, None));
+    }
+
     async fn no_text_of_a_query_breaks_anything_or_finds_what_is_others(world: World) {
         chairs(&world, 1).await;
         let long = "stol%20".repeat(1_500);
