@@ -7,12 +7,14 @@ use sea_orm::DbErr;
 
 use crate::{
     app::{
-        App, Result,
+        App, Error, Result,
+        directory::providers::{Providers, Way},
         index::{self, Compared},
         reference::categories::{self, Reference},
         stock::links::Links,
     },
     config::Config,
+    identity::{Provider, Settings},
     search::{
         Engine,
         embedded::{self, Embedded},
@@ -34,6 +36,23 @@ pub async fn app(config: &Config, db: Db) -> Result<Arc<App>> {
 /// Where files are kept.
 pub fn storage(config: &Config) -> Result<Storage> {
     Ok(Storage::open(&config.storage_url)?)
+}
+
+/// The identity providers by which people sign in. None is asked anything yet.
+pub fn providers(config: &Config) -> Result<Providers> {
+    let way = |one: &crate::config::SignIn| {
+        let settings = Settings {
+            issuer: one.issuer.clone(),
+            client_id: one.client_id.clone(),
+            secret: one.secret.clone(),
+            scopes: one.scopes.clone(),
+            userinfo: one.userinfo,
+            redirect: format!("{}/sign-in/with/{}/back", config.public_url, one.terms.key),
+        };
+        let wanted = |wanted| Error::Internal(format!("the issuer of `{}` cannot be used: {wanted}", one.terms.key));
+        Ok(Way { terms: one.terms.clone(), provider: Provider::new(settings).map_err(wanted)? })
+    };
+    Ok(Providers::new(config.sign_in.iter().map(way).collect::<Result<_>>()?))
 }
 
 /// Files in a folder, as a backup has them.

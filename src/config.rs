@@ -9,6 +9,9 @@ use std::{
 use crate::web::edge::{rates::RateLimits, server::Limits};
 
 mod limits;
+mod sign_in;
+
+pub use sign_in::SignIn;
 
 /// The file that is read when it exists and no other is named.
 pub const USUAL_FILE: &str = "ombruk.toml";
@@ -36,6 +39,8 @@ pub struct Config {
     pub rates: RateLimits,
     /// Whether people sign in by a password that is kept here.
     pub passwords: bool,
+    /// The identity providers by which people sign in.
+    pub sign_in: Vec<SignIn>,
     /// What the product is called here.
     pub name: String,
     /// Whom one writes to about what does not work.
@@ -73,6 +78,8 @@ pub enum BadConfig {
     NotText(String),
     #[error("`{key}` cannot be `{value}`: {wanted}")]
     Value { key: &'static str, value: String, wanted: &'static str },
+    #[error("{0}: [[sign_in]] cannot be used: {1}")]
+    SignIn(PathBuf, String),
 }
 
 /// Every setting, with its default; `None` follows from another.
@@ -122,8 +129,16 @@ impl Config {
         environment: impl Fn(&str) -> Option<String>,
         spoken: &[(&'static str, Option<String>)],
     ) -> Result<Self, BadConfig> {
+        let mut sign_in = Vec::new();
         let written = match file {
-            Some((path, text)) => Some((path, settings(path, text)?)),
+            Some((path, text)) => {
+                let mut table: toml::Table = text.parse().map_err(|error| BadConfig::Toml(path.to_owned(), error))?;
+                if let Some(tables) = table.remove("sign_in") {
+                    let wrong = |wrong| BadConfig::SignIn(path.to_owned(), wrong);
+                    sign_in = sign_in::read(tables, &environment).map_err(wrong)?;
+                }
+                Some((path, settings(path, table)?))
+            }
             None => None,
         };
         let mut said = BTreeMap::new();
@@ -193,6 +208,7 @@ impl Config {
             limits,
             rates,
             passwords,
+            sign_in,
             name,
             contact,
             theme,
@@ -207,6 +223,9 @@ impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (key, (value, source)) in &self.said {
             writeln!(f, "{key} = {:?}  # {source}", without_password(value))?;
+        }
+        for one in &self.sign_in {
+            writeln!(f, "# sign_in: {one:?}")?;
         }
         Ok(())
     }
@@ -223,8 +242,7 @@ impl fmt::Display for Source {
     }
 }
 
-fn settings(path: &Path, text: &str) -> Result<BTreeMap<String, String>, BadConfig> {
-    let table: toml::Table = text.parse().map_err(|error| BadConfig::Toml(path.to_owned(), error))?;
+fn settings(path: &Path, table: toml::Table) -> Result<BTreeMap<String, String>, BadConfig> {
     let mut found = BTreeMap::new();
     for (key, value) in table {
         if !keys().contains(&key.as_str()) {

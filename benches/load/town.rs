@@ -208,10 +208,15 @@ impl Town {
             created_at: tx.at,
             version: 1,
             left_at: None,
+            external_id: None,
         };
         insert(tx, person).await?;
         for role in [Role::Employee, Role::FacilityManager, Role::Coordinator, Role::Procurement] {
-            insert(tx, role_grant::Model { id: Uuid::now_v7(), person_id: self.person, role, unit_id: None }).await?;
+            insert(
+                tx,
+                role_grant::Model { id: Uuid::now_v7(), person_id: self.person, role, unit_id: None, origin: None },
+            )
+            .await?;
         }
         let token = token::Model {
             id: TokenId::new(),

@@ -196,7 +196,7 @@ fn doors(people: &[Acting]) -> Doors {
         organisation: person.organisation.clone(),
         is_neighbour: person.role != Role::Partner && person.organisation != home,
     });
-    Doors { passwords: false, choices: choices.collect() }
+    Doors { passwords: false, choices: choices.collect(), ..Doors::default() }
 }
 
 /// The first of each role in each organisation.

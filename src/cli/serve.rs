@@ -23,7 +23,8 @@ const GRACE: Duration = Duration::from_secs(30);
 pub async fn run(config: &Config) -> Result<(), Failed> {
     let _alone = Alone::take(config)?;
     let app = boot::app(config, open(config).await?).await?;
-    let doors = Doors { passwords: config.passwords, ..Doors::default() };
+    let providers = boot::providers(config)?;
+    let doors = Doors { passwords: config.passwords, providers, ..Doors::default() };
     answer(config, bind(config).await?, app, doors, |_| ()).await
 }
 

@@ -230,6 +230,7 @@ pub async fn persons(tx: &Tx, files: &Files, town: &mut Town, partners: bool) ->
             created_at: tx.at,
             version: 1,
             left_at: None,
+            external_id: None,
         });
         let unit = person.unit.as_deref().filter(|_| person.role == Role::Employee);
         grants.push(rows::role_grant::Model {
@@ -237,6 +238,7 @@ pub async fn persons(tx: &Tx, files: &Files, town: &mut Town, partners: bool) ->
             person_id: id,
             role: person.role,
             unit_id: unit.map(|key| town.unit(key)).transpose()?,
+            origin: None,
         });
     }
     insert(tx, rows.clone()).await?;

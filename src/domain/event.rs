@@ -130,6 +130,10 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         session: Option<SessionId>,
     },
+    /// Somebody is who a provider says, by the provider's key.
+    IdentityLinked {
+        provider: String,
+    },
     PasswordSet,
     SecondFactorAdded,
     SecondFactorRemoved,

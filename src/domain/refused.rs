@@ -330,6 +330,18 @@ pub enum Refused {
     },
     /// A password is changed by whoever knows it.
     PasswordWrong,
+    /// Not begun in this browser, or long ago, or finished already.
+    SignInLost,
+    /// The provider says no: somebody gave up there, or may not.
+    SignInDeclined,
+    /// What the provider says is not to be believed.
+    SignInUnproven,
+    /// The provider does not answer.
+    ProviderSilent,
+    /// The provider vouches for somebody whom nobody knows here.
+    SignInUnknown,
+    /// Somebody else here has the address of whoever comes.
+    SignInAddressTaken,
 }
 
 /// A figure in a refusal: a number in the unit that the fact's name says, a word or a day.

@@ -155,6 +155,7 @@ pub async fn person(
                 created_at: tx.at,
                 version: 1,
                 left_at: None,
+                external_id: None,
             };
             person::Entity::insert(model.into_active_model()).exec(&*tx).await?;
             let model = token::Model {
@@ -167,7 +168,7 @@ pub async fn person(
                 revoked_at: None,
             };
             token::Entity::insert(model.into_active_model()).exec(&*tx).await?;
-            let model = role_grant::Model { id: Uuid::now_v7(), person_id: id, role, unit_id: None };
+            let model = role_grant::Model { id: Uuid::now_v7(), person_id: id, role, unit_id: None, origin: None };
             role_grant::Entity::insert(model.into_active_model()).exec(&*tx).await?;
             Ok(())
         })

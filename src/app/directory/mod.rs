@@ -10,6 +10,8 @@ pub mod passwords;
 pub mod people;
 pub mod places;
 pub mod policy;
+pub mod provided;
+pub mod providers;
 pub mod sessions;
 pub mod successors;
 pub mod tokens;

@@ -95,6 +95,7 @@ pub async fn add(tx: &Tx, new: &NewOrganisation) -> Result<Founded> {
         created_at: tx.at,
         version: 1,
         left_at: None,
+        external_id: None,
     };
     let admin = store::directory::people::insert(tx, admin).await?;
     store::directory::people::set_roles(tx, admin.id, &[RoleIn { role: Role::Admin, unit: None }]).await?;

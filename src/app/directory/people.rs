@@ -85,6 +85,7 @@ pub async fn add(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewPerson) -
         created_at: tx.at,
         version: 1,
         left_at: None,
+        external_id: None,
     };
     let person = people::insert(tx, person).await?;
     grant(tx, actor, &person, &new.roles).await
@@ -93,7 +94,7 @@ pub async fn add(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewPerson) -
 /// In one organisation an address is one person's.
 async fn check_email(tx: &Tx, actor: &Actor, email: Option<&str>) -> Result<()> {
     match email {
-        Some(email) if people::has_email(&**tx, actor.organisation, email).await? => {
+        Some(email) if people::with_email(&**tx, actor.organisation, email).await?.is_some() => {
             Err(Refused::invalid("email", Bad::Duplicate { value: email.to_owned() }).into())
         }
         Some(_) | None => Ok(()),

@@ -62,8 +62,33 @@ pub struct Arrival<'a> {
     pub before: Option<&'a str>,
 }
 
+/// A provider that vouches for somebody.
+pub struct Vouched<'a> {
+    /// Its key.
+    pub provider: &'a str,
+    pub subject: &'a str,
+    /// The provider's own session.
+    pub session: Option<&'a str>,
+    pub id_token: Option<&'a str>,
+}
+
 /// Signs somebody in. Answers the cookie's secret, which is kept nowhere.
 pub async fn begin(tx: &Tx, person: PersonId, arrival: &Arrival<'_>, way: SignInWay) -> Result<String> {
+    insert(tx, person, arrival, way, None).await
+}
+
+/// Signs in whoever a provider vouches for.
+pub async fn begin_vouched(tx: &Tx, person: PersonId, arrival: &Arrival<'_>, by: &Vouched<'_>) -> Result<String> {
+    insert(tx, person, arrival, SignInWay::Provider, Some(by)).await
+}
+
+async fn insert(
+    tx: &Tx,
+    person: PersonId,
+    arrival: &Arrival<'_>,
+    way: SignInWay,
+    by: Option<&Vouched<'_>>,
+) -> Result<String> {
     let person = here(tx, person).await?;
     if let Some(before) = arrival.before {
         sessions::end(tx, &access::hash(before)).await?;
@@ -82,6 +107,10 @@ pub async fn begin(tx: &Tx, person: PersonId, arrival: &Arrival<'_>, way: SignIn
         old_hash: None,
         renewed_at: None,
         to_renew: false,
+        provider: by.map(|by| by.provider.to_owned()),
+        subject: by.map(|by| by.subject.to_owned()),
+        provider_session: by.and_then(|by| by.session).map(str::to_owned),
+        id_token: by.and_then(|by| by.id_token).map(str::to_owned),
     };
     let event = Event::SignedIn { way, session: session.id };
     sessions::insert(tx, session).await?;

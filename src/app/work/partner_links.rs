@@ -72,6 +72,7 @@ async fn enter(tx: &Tx, partner: &partner::Model) -> Result<PersonId> {
         created_at: tx.at,
         version: 1,
         left_at: None,
+        external_id: None,
     };
     let person = people::insert(tx, person).await?;
     people::set_roles(tx, person.id, &[RoleIn { role: Role::Partner, unit: None }]).await?;

@@ -6,6 +6,7 @@ pub mod password;
 pub mod permit;
 pub mod person;
 pub mod policy;
+pub mod provider;
 pub mod sign_in;
 pub mod totp;
 pub mod tree;

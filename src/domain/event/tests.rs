@@ -104,6 +104,7 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             Some(json!({"way": "password", "session": ID})),
         ),
         (Event::SessionsEnded { session: None }, "sessions_ended", Some(json!({}))),
+        (Event::IdentityLinked { provider: "feide".to_owned() }, "identity_linked", Some(json!({"provider": "feide"}))),
         (Event::PasswordSet, "password_set", None),
         (Event::SecondFactorAdded, "second_factor_added", None),
         (Event::SecondFactorRemoved, "second_factor_removed", None),

@@ -11,7 +11,7 @@ words! {
     Verb {
         CalledOff, CameHome, Cancelled, CatalogueImported, Changed, Closed, Collected, Completed, Corrected, Counted,
         DeclineTakenBack, Delivered, DocumentFiled, Documented, Edited, Entered, Erased, EvidenceEnded, FactorAdded, FollowedSuccessor,
-        FoundAgain, Founded, GateReleased, HandedOver, HoldBroken, InUseAgain, Joined, LabelMoved, LabelRemoved,
+        FoundAgain, Founded, GateReleased, HandedOver, HoldBroken, IdentityLinked, InUseAgain, Joined, LabelMoved, LabelRemoved,
         Labelled, Left, LightOverridden, LineChanged, LineWithdrawn, MadeLate, Measured, Moved, NotDelivered, Opened,
         PasswordSet, PhotoAdded, PhotoChanged, PhotoRemoved, PolicySet, PurchaseWithdrawn, Received, Recoded, ReservationChanged, ReservationExpired, ReservationParted,
         ReservationReleased, Reserved, Returned, RolesSet, Sanitised, SecondFactorAdded, SecondFactorRemoved, SessionsEnded, SignInLinkMade, SignedIn, SurplusDeclared, SurplusWithdrawn, TakenOver,
@@ -51,6 +51,7 @@ impl Event {
             Self::SignInLinkMade { .. } => Verb::SignInLinkMade,
             Self::SignedIn { .. } => Verb::SignedIn,
             Self::SessionsEnded { .. } => Verb::SessionsEnded,
+            Self::IdentityLinked { .. } => Verb::IdentityLinked,
             Self::PasswordSet => Verb::PasswordSet,
             Self::SecondFactorAdded => Verb::SecondFactorAdded,
             Self::SecondFactorRemoved => Verb::SecondFactorRemoved,

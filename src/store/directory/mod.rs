@@ -4,6 +4,7 @@ pub mod credentials;
 pub mod organisations;
 pub mod people;
 pub mod places;
+pub mod providers;
 pub mod sessions;
 pub mod successors;
 pub mod trees;

@@ -17,7 +17,7 @@ use crate::domain::{
 };
 use crate::store::{
     Tx,
-    directory::{credentials, organisations, sessions, trees},
+    directory::{credentials, organisations, providers, sessions, trees},
     rows::{idempotency, organisation, person, role_grant, token},
     stock::scope,
 };
@@ -50,14 +50,18 @@ pub async fn actor_by_token(
     Ok(actor(db, &person).await?.map(|actor| (actor, Some(end))))
 }
 
-/// Whether somebody of the organisation has the e-mail address, in any case; a unique index says the same.
-pub async fn has_email(db: &impl ConnectionTrait, organisation: OrganisationId, email: &str) -> Result<bool, DbErr> {
+/// Whoever of the organisation has the e-mail address, in any case; a unique index says that it is one.
+pub async fn with_email(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    email: &str,
+) -> Result<Option<person::Model>, DbErr> {
     // The database folds both sides: it would not fold "Å" as we do.
     let lower = |side: SimpleExpr| Expr::expr(Func::lower(side));
     let same = person::Entity::find()
         .filter(person::Column::OrganisationId.eq(organisation))
         .filter(lower(Expr::col(person::Column::Email)).eq(lower(Expr::value(email))));
-    Ok(same.limit(1).one(db).await?.is_some())
+    same.limit(1).one(db).await
 }
 
 /// Somebody who was not erased, by e-mail address in any case.
@@ -170,12 +174,24 @@ pub async fn is_administered(db: &impl ConnectionTrait, organisation: Organisati
     Ok(administrators.limit(1).one(db).await?.is_some())
 }
 
-/// The person has these roles and no others.
+/// The person has these roles and no others. One that a provider gave and that stays is still the provider's.
 pub async fn set_roles(tx: &Tx, person: PersonId, roles: &[RoleIn]) -> Result<(), DbErr> {
-    role_grant::Entity::delete_many().filter(role_grant::Column::PersonId.eq(person)).exec(&**tx).await?;
+    let of_person = role_grant::Column::PersonId.eq(person);
+    let before = role_grant::Entity::find().filter(of_person.clone()).all(&**tx).await?;
+    role_grant::Entity::delete_many().filter(of_person).exec(&**tx).await?;
+    let origin = |one: &RoleIn| {
+        let same = before.iter().find(|grant| (grant.role, grant.unit_id) == (one.role, one.unit));
+        same.and_then(|grant| grant.origin.clone())
+    };
     let rows = roles.iter().map(|one| {
-        role_grant::Model { id: Uuid::now_v7(), person_id: person, role: one.role, unit_id: one.unit }
-            .into_active_model()
+        role_grant::Model {
+            id: Uuid::now_v7(),
+            person_id: person,
+            role: one.role,
+            unit_id: one.unit,
+            origin: origin(one),
+        }
+        .into_active_model()
     });
     role_grant::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     // Who may do something else now proves it with another secret: one that was stolen before is worth nothing.
@@ -192,6 +208,7 @@ pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
         .col_expr(Column::Name, Expr::value(""))
         .col_expr(Column::Email, Expr::value(None::<String>))
         .col_expr(Column::Phone, Expr::value(None::<String>))
+        .col_expr(Column::ExternalId, Expr::value(None::<String>))
         .col_expr(Column::ErasedAt, Expr::value(tx.at))
         .filter(Column::Id.eq(person))
         .exec(&**tx)
@@ -199,6 +216,7 @@ pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     set_roles(tx, person, &[]).await?;
     sessions::end_all(tx, person).await?;
     credentials::forget(tx, person).await?;
+    providers::forget(tx, person).await?;
     revoke_all(tx, person).await?;
     let answer = Expr::col(idempotency::Column::Answer).cast_as("text");
     // The rows stay, so that nothing that was answered is done a second time.

@@ -1,5 +1,7 @@
 //! Browsers that somebody is signed in with, and links that sign somebody in once.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -46,6 +48,17 @@ pub async fn renew_all(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     session::Entity::update_many()
         .col_expr(session::Column::ToRenew, Expr::value(true))
         .filter(session::Column::PersonId.eq(person))
+        .exec(&**tx)
+        .await?;
+    tx.directory_changed();
+    Ok(())
+}
+
+/// The same for each of these people.
+pub async fn renew_all_of(tx: &Tx, people: &BTreeSet<PersonId>) -> Result<(), DbErr> {
+    session::Entity::update_many()
+        .col_expr(session::Column::ToRenew, Expr::value(true))
+        .filter(session::Column::PersonId.is_in(people.iter().copied()))
         .exec(&**tx)
         .await?;
     tx.directory_changed();

@@ -20,6 +20,9 @@ pub struct Model {
     pub version: i64,
     /// Since when somebody does not work here any more: known by name still, and signed in nowhere.
     pub left_at: Option<Instant>,
+    /// By what the register of people knows them.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub external_id: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

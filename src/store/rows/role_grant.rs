@@ -10,6 +10,9 @@ pub struct Model {
     pub person_id: PersonId,
     pub role: Role,
     pub unit_id: Option<UnitId>,
+    /// What gives it and takes it back: a provider by its key. Nothing where somebody gave it by hand.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub origin: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

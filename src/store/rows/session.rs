@@ -26,6 +26,17 @@ pub struct Model {
     pub renewed_at: Option<Instant>,
     /// The next page gets a new secret, because the person's rights changed.
     pub to_renew: bool,
+    /// The key of the provider that vouched for the person, and as whom it knows them.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub provider: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub subject: Option<String>,
+    /// The provider's own session, which ends this one when it ends.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub provider_session: Option<String>,
+    /// What the provider wants to see of whoever signs out there.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub id_token: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,26 +1,48 @@
-//! The one cookie there is: whose browser it is (RFC 6265bis). Scripts cannot read it, and other sites' forms do not send it.
+//! The cookies there are (RFC 6265bis): whose browser it is, and for minutes that it went to a provider to sign in. Scripts
+//! cannot read them, and other sites' forms do not send them.
 
 use std::sync::Arc;
 
 use poem::{Request, http::header};
 
-use crate::{app::directory::sessions, web::printing::PublicUrl};
+use crate::{
+    app::directory::{providers, sessions},
+    web::printing::PublicUrl,
+};
 
 /// Where everybody comes by HTTPS no other site, and none of ours beside this one, can set it.
 const NAME: &str = "ombruk_session";
 const NAME_BY_HTTPS: &str = "__Host-ombruk_session";
+const AWAY: &str = "ombruk_away";
+const AWAY_BY_HTTPS: &str = "__Host-ombruk_away";
 
 fn public(request: &Request) -> &str {
     request.data::<Arc<PublicUrl>>().map_or("", |url| url.0.as_str())
 }
 
+fn is_https(request: &Request) -> bool {
+    public(request).starts_with("https://")
+}
+
 fn name(request: &Request) -> &'static str {
-    if public(request).starts_with("https://") { NAME_BY_HTTPS } else { NAME }
+    if is_https(request) { NAME_BY_HTTPS } else { NAME }
+}
+
+fn name_away(request: &Request) -> &'static str {
+    if is_https(request) { AWAY_BY_HTTPS } else { AWAY }
 }
 
 /// The secret of a session, where the browser sends one.
 pub fn session(request: &Request) -> Option<&str> {
-    let wanted = name(request);
+    value(request, name(request))
+}
+
+/// The secret of a browser that went to a provider.
+pub fn away(request: &Request) -> Option<&str> {
+    value(request, name_away(request))
+}
+
+fn value<'a>(request: &'a Request, wanted: &str) -> Option<&'a str> {
     let lines = request.headers().get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(one, value)| *one == wanted && !value.is_empty()).map(|(_, value)| value)
@@ -28,18 +50,25 @@ pub fn session(request: &Request) -> Option<&str> {
 
 /// The header that gives a browser its session.
 pub fn begin(request: &Request, secret: &str) -> String {
-    set(request, secret, sessions::LONGEST.num_seconds())
+    set(request, name(request), secret, sessions::LONGEST.num_seconds())
 }
 
 /// The header that takes it away.
 pub fn end(request: &Request) -> String {
-    set(request, "", 0)
+    set(request, name(request), "", 0)
 }
 
-fn set(request: &Request, value: &str, seconds: i64) -> String {
-    let is_https = public(request).starts_with("https://");
-    let secure = if is_loopback(request) && !is_https { "" } else { "; Secure" };
-    let name = name(request);
+/// The header by which a browser is known when it comes back from a provider.
+pub fn go_away(request: &Request, secret: &str) -> String {
+    set(request, name_away(request), secret, providers::AWAY.num_seconds())
+}
+
+pub fn is_back(request: &Request) -> String {
+    set(request, name_away(request), "", 0)
+}
+
+fn set(request: &Request, name: &str, value: &str, seconds: i64) -> String {
+    let secure = if is_loopback(request) && !is_https(request) { "" } else { "; Secure" };
     format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 

@@ -51,7 +51,10 @@ fn status(refused: &Refused) -> StatusCode {
     use Refused::*;
     match refused {
         NotFound { .. } => StatusCode::NOT_FOUND,
-        NotYours { .. } | NotAllowed { .. } | OwnApproval => StatusCode::FORBIDDEN,
+        NotYours { .. } | NotAllowed { .. } | OwnApproval | SignInDeclined | SignInUnknown | SignInAddressTaken => {
+            StatusCode::FORBIDDEN
+        }
+        ProviderSilent => StatusCode::SERVICE_UNAVAILABLE,
         SignInDelayed { .. } => StatusCode::TOO_MANY_REQUESTS,
         Stale { .. } => StatusCode::PRECONDITION_FAILED,
         PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
@@ -80,6 +83,8 @@ fn status(refused: &Refused) -> StatusCode {
         | SignInWrong
         | CodeWrong
         | PasswordWrong
+        | SignInLost
+        | SignInUnproven
         | IdempotencyReused => StatusCode::UNPROCESSABLE_ENTITY,
         PictureFormat { .. } | CameraFormat { .. } | DocumentFormat { .. } | CertificateFormat => {
             StatusCode::UNSUPPORTED_MEDIA_TYPE

@@ -1,19 +1,24 @@
 //! How people come in: by a link, by a password, and in a demonstration by choosing who to be.
 
-use crate::domain::{PersonId, Role};
+use crate::{
+    app::directory::providers::Providers,
+    domain::{PersonId, Role},
+};
 
 /// What an installation lets people in by.
 #[derive(Clone, Debug)]
 pub struct Doors {
     /// Whether passwords are asked for here.
     pub passwords: bool,
+    /// Who vouches for people.
+    pub providers: Providers,
     /// Whom one may choose to be. Only a demonstration has any.
     pub choices: Vec<Choice>,
 }
 
 impl Default for Doors {
     fn default() -> Self {
-        Self { passwords: true, choices: Vec::new() }
+        Self { passwords: true, providers: Providers::default(), choices: Vec::new() }
     }
 }
 

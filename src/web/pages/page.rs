@@ -11,6 +11,7 @@ use poem::{
 };
 use serde_json::Value;
 
+use crate::domain::Refused;
 use crate::web::{
     edge::{
         context::{Reader, Renewed, RequestId},
@@ -94,13 +95,18 @@ impl Told {
             return Err(problem.into());
         }
         let Problem(crate::app::Error::Refused(refused)) = &problem else { return Err(problem.into()) };
+        Ok(Self::in_words(text, refused))
+    }
+
+    /// A refusal as it is, whatever it is about.
+    pub fn in_words(text: Text, refused: &Refused) -> Self {
         let figures = match serde_json::to_value(refused) {
             Ok(Value::Object(figures)) => figures,
             _ => serde_json::Map::new(),
         };
         let (title, detail) = texts::problem(text.language, &refused.code(), &figures);
         let field = figures.get("field").and_then(Value::as_str).map(str::to_owned);
-        Ok(Self { title, detail, status, field })
+        Self { title, detail, status: Problem::from(refused.clone()).status(), field }
     }
 
     /// The field of the page that was wrong: forms name theirs as the use case does, without the way to it.

@@ -3,9 +3,14 @@ mod administration;
 mod closing;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 mod directory;
+mod forger;
 mod founding;
 mod frame;
 mod permits;
+mod provider_logout;
+mod provider_people;
+mod provider_real;
+mod provider_refusals;
 mod rights;
 mod scope;
 mod signing_in;

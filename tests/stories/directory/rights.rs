@@ -124,7 +124,7 @@ stories! {
         };
         let unit_id = Some(unit.id);
         insert(&world.app.db, unit).await;
-        let grant = role_grant::Model { id: Uuid::now_v7(), person_id: elsewhere, role: Role::Coordinator, unit_id };
+        let grant = role_grant::Model { id: Uuid::now_v7(), person_id: elsewhere, role: Role::Coordinator, unit_id, origin: None };
         insert(&world.app.db, grant).await;
         let path = format!("/reservations/{}", id(&hold));
         world.as_("token-elsewhere").delete(&path).await.refused(403, "not_yours");

@@ -220,6 +220,7 @@ stories! {
             created_at: time::now(),
             version: 1,
             left_at: None,
+            external_id: None,
         };
         // One of them worked for both.
         let both = person::Model { organisation_id: cast.organisation, email: Some("begge@x.example".into()), ..row(-1) };
@@ -232,7 +233,7 @@ stories! {
             all_of_them.push(person_id);
             let unit_id = (at % 2 == 0).then_some(cast.neighbour_unit);
             insert(&world.app.db, person).await;
-            insert(&world.app.db, role_grant::Model { id, person_id, role: Role::Employee, unit_id }).await;
+            insert(&world.app.db, role_grant::Model { id, person_id, role: Role::Employee, unit_id, origin: None }).await;
         }
         let all = ombruk::store::directory::organisations::all(world.app.db.read()).await.unwrap();
         let name = |id| all.iter().find(|one| one.id == id).unwrap().name.as_str();

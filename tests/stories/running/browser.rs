@@ -12,7 +12,7 @@ use std::{
 
 use tokio::task::spawn_blocking;
 
-use crate::world::{Backend, scratch, server::Server};
+use crate::world::{Backend, provider, scratch, server::Server};
 
 #[tokio::test]
 async fn a_need_is_reserved_in_eight_taps() {
@@ -64,6 +64,30 @@ async fn a_workshop_finishes_by_a_link() {
     told("repair").await;
 }
 
+/// By the provider of `tests/provider/`, which ends the session as well.
+#[tokio::test]
+async fn somebody_signs_in_by_a_provider() {
+    let (Some(tools), Some(packages)) = (tools(), provider::packages()) else { return };
+    // The provider has to know the address before the server has it.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = free.local_addr().unwrap().to_string();
+    drop(free);
+    let provider = provider::start(packages, &format!("http://{listen}")).await;
+    let (url, files) = scratch(Backend::Sqlite).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("ombruk.toml");
+    let terms =
+        "key = \"real\"\nname = \"Kommunens innlogging\"\norganisation = \"Storvik kommune\"\nnewcomers = \"created\"";
+    let client = "client_id = \"ombruk\"\nsecret_from = \"OMBRUK_TEST_SECRET\"\nroles = [{ role = \"employee\", unit = \"Nes skole\" }]";
+    std::fs::write(&config, format!("[[sign_in]]\n{terms}\n{client}\nissuer = {:?}\n", provider.issuer)).unwrap();
+    let server = Server { url, data: folder.path().display().to_string() };
+    let mut serving = server.command(&["--config", config.to_str().unwrap(), "serve", "--listen", &listen]);
+    serving.env("OMBRUK_TEST_SECRET", provider::SECRET);
+    let known = [("OMBRUK_TEST_PROVIDER", provider.issuer.clone())];
+    journey_with(tools, &server, serving, "provider", &known).await;
+    drop(files);
+}
+
 /// Under 60 kB without photos, and at least 0.98 for performance and accessibility by Lighthouse.
 #[tokio::test]
 async fn five_pages_are_light() {
@@ -94,7 +118,18 @@ async fn told(name: &'static str) {
     drop(files);
 }
 
-async fn journey(tools: &'static Tools, server: &Server, mut serving: Command, name: &'static str) {
+async fn journey(tools: &'static Tools, server: &Server, serving: Command, name: &'static str) {
+    journey_with(tools, server, serving, name, &[]).await;
+}
+
+/// The same with more in the journey's environment.
+async fn journey_with(
+    tools: &'static Tools,
+    server: &Server,
+    mut serving: Command,
+    name: &'static str,
+    known: &[(&str, String)],
+) {
     let mut child = Running(serving.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
     let mut lines = BufReader::new(child.0.stdout.take().unwrap()).lines().map_while(Result::ok);
     let heard = spawn_blocking(move || {
@@ -113,6 +148,7 @@ async fn journey(tools: &'static Tools, server: &Server, mut serving: Command, n
         .env("OMBRUK_TEST_PROGRAM", env!("CARGO_BIN_EXE_ombruk"))
         .env("OMBRUK_TEST_SCREENSHOTS", root().join("target/screenshots"))
         .envs(server.surroundings())
+        .envs(known.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null());
     let told = spawn_blocking(move || told.output().unwrap()).await.unwrap();
     let said = String::from_utf8_lossy(&told.stdout);

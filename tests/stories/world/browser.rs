@@ -1,6 +1,6 @@
 //! A browser without scripts: it keeps its cookie, follows where it is led, and fills in the forms of pages.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use ombruk::{app::directory::sessions, domain::directory::sign_in::LinkPurpose};
 use poem::{Endpoint, Request, endpoint::BoxEndpoint, http::Method};
@@ -9,7 +9,7 @@ use super::World;
 
 pub struct Browser {
     site: Arc<BoxEndpoint<'static, poem::Response>>,
-    cookie: String,
+    cookies: BTreeMap<String, String>,
     headers: Vec<(&'static str, String)>,
 }
 
@@ -49,7 +49,7 @@ impl World {
 impl Browser {
     /// One that looks at a site of the story's own.
     pub fn of(site: Arc<BoxEndpoint<'static, poem::Response>>) -> Self {
-        Self { site, cookie: String::new(), headers: Vec::new() }
+        Self { site, cookies: BTreeMap::new(), headers: Vec::new() }
     }
 
     /// The same with one more header on every request.
@@ -58,13 +58,18 @@ impl Browser {
         self
     }
 
+    /// The session's secret; empty where nobody is signed in.
     pub fn cookie(&self) -> &str {
-        &self.cookie
+        self.cookies.get("ombruk_session").map_or("", String::as_str)
+    }
+
+    fn jar(&self) -> String {
+        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
     /// Another browser that got hold of the cookie.
     pub fn copied(&self) -> Self {
-        Self { site: self.site.clone(), cookie: self.cookie.clone(), headers: Vec::new() }
+        Self { site: self.site.clone(), cookies: self.cookies.clone(), headers: Vec::new() }
     }
 
     /// Opens an address and follows where it leads.
@@ -97,8 +102,7 @@ impl Browser {
 
     /// Status and type of a file.
     pub async fn fetch(&self, path: &str) -> (u16, String) {
-        let request =
-            Request::builder().uri(path.parse().unwrap()).header("cookie", format!("ombruk_session={}", self.cookie));
+        let request = Request::builder().uri(path.parse().unwrap()).header("cookie", self.jar());
         let response = self.site.get_response(request.finish()).await;
         (response.status().as_u16(), response.content_type().unwrap_or_default().to_owned())
     }
@@ -114,20 +118,27 @@ impl Browser {
             } else if !body.is_empty() || content_type.starts_with("application/x-www") {
                 request = request.content_type("application/x-www-form-urlencoded");
             }
-            if !self.cookie.is_empty() {
-                request = request.header("cookie", format!("ombruk_session={}", self.cookie));
+            if !self.cookies.is_empty() {
+                request = request.header("cookie", self.jar());
             }
             for (name, value) in &self.headers {
                 request = request.header(*name, value);
             }
             let response = self.site.get_response(request.body(body)).await;
             for cookie in response.headers().get_all("set-cookie") {
-                let cookie = cookie.to_str().unwrap().strip_prefix("ombruk_session=").unwrap();
-                self.cookie = cookie.split(';').next().unwrap().to_owned();
+                let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+                match value {
+                    "" => self.cookies.remove(name),
+                    value => self.cookies.insert(name.to_owned(), value.to_owned()),
+                };
             }
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
             if status == 303 {
                 path = headers["location"].to_str().unwrap().to_owned();
+                if path.contains("://") {
+                    // To another site, which is opened by whoever tells the story.
+                    return Page { status, address: path, html: String::new(), headers };
+                }
                 (method, body) = (Method::GET, Vec::new());
                 continue;
             }

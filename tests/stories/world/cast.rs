@@ -193,6 +193,7 @@ pub async fn enter(tx: &Tx) -> Result<(), sea_orm::DbErr> {
                 created_at: tx.at,
                 version: 1,
                 left_at: None,
+                external_id: None,
             };
             person::Entity::insert(model.into_active_model()).exec(&**tx).await?;
             let model = token::Model {
@@ -206,7 +207,7 @@ pub async fn enter(tx: &Tx) -> Result<(), sea_orm::DbErr> {
             };
             token::Entity::insert(model.into_active_model()).exec(&**tx).await?;
         }
-        let model = role_grant::Model { id: Uuid::now_v7(), person_id, role, unit_id };
+        let model = role_grant::Model { id: Uuid::now_v7(), person_id, role, unit_id, origin: None };
         role_grant::Entity::insert(model.into_active_model()).exec(&**tx).await?;
     }
     Ok(())

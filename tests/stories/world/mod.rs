@@ -6,6 +6,7 @@ pub mod client;
 mod database;
 pub mod dump;
 mod plans;
+pub mod provider;
 pub mod schema;
 pub mod server;
 

@@ -79,8 +79,8 @@ pub async fn people(tx: &Tx, from: &organisation::Model, to: &organisation::Mode
     let narrowed = everywhere.iter().flat_map(|grant| {
         let at = |top: &unit::Model| {
             let id = Uuid::now_v7();
-            role_grant::Model { id, person_id: grant.person_id, role: grant.role, unit_id: Some(top.id) }
-                .into_active_model()
+            let (unit_id, origin) = (Some(top.id), grant.origin.clone());
+            role_grant::Model { id, person_id: grant.person_id, role: grant.role, unit_id, origin }.into_active_model()
         };
         tops.iter().map(at).collect::<Vec<_>>()
     });

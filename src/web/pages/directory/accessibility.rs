@@ -6,7 +6,7 @@ use poem::{Request, Response, Result, handler, web::Data};
 use crate::web::{
     edge::context::Reader,
     pages::{
-        directory::sign_in::spoken,
+        directory::entering::spoken,
         page::{Frame, send},
         visitor::Visitor,
     },

@@ -20,7 +20,7 @@ use crate::{
     web::{
         edge::{context::Reader, error::Problem, rates::Rates},
         pages::{
-            directory::sign_in::{address, arrival, enter, from_here, spoken},
+            directory::entering::{address, arrival, enter, from_here, spoken},
             page::{Frame, Told, send_as},
             text::Text,
         },

@@ -3,11 +3,13 @@
 pub mod access;
 pub mod accessibility;
 pub mod administration;
+pub mod entering;
 pub mod link;
 pub mod people;
 pub mod places;
 pub mod policy;
 pub mod profile;
+pub mod provider;
 pub mod sign_in;
 pub mod switching;
 pub mod units;

@@ -14,7 +14,7 @@ use crate::{
     web::{
         edge::{cookie, error::Problem},
         pages::{
-            directory::sign_in::leave,
+            directory::entering::leave,
             page::{Frame, once, see, send},
             posted::Posted,
             visitor::Visitor,

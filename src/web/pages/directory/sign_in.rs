@@ -1,6 +1,6 @@
 //! The door: who is nobody yet gives a password, or chooses who to be in a demonstration.
 
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
 use askama::Template;
 use poem::{
@@ -15,16 +15,23 @@ use crate::{
         App,
         directory::{
             accounts::{self, Entered},
-            sessions::{self, Arrival},
+            sessions,
         },
     },
-    domain::{PersonId, Refused, directory::sign_in::SignInWay},
+    domain::{
+        PersonId, Refused,
+        directory::{provider::Terms, sign_in::SignInWay},
+    },
     web::{
-        edge::{context::Reader, cookie, error::Problem, rates::Rates},
+        edge::{context::Reader, cookie, error::Problem},
         pages::{
+            directory::{
+                entering::{address, arrival, enter, from_here, inside, leave, spoken},
+                provider,
+            },
             doors::Doors,
-            page::{Frame, Told, see, send_as},
-            posted::{self, Fields, Posted},
+            page::{Frame, Told, send_as},
+            posted::Posted,
             text::Text,
         },
     },
@@ -36,9 +43,15 @@ struct Door {
     frame: Frame,
     next: String,
     passwords: bool,
+    providers: Vec<Provider>,
     people: Vec<Person>,
     email: String,
     told: Option<Told>,
+}
+
+struct Provider {
+    name: String,
+    href: String,
 }
 
 struct Person {
@@ -60,13 +73,20 @@ struct Code {
 #[derive(Deserialize, Default)]
 struct Wanted {
     next: Option<String>,
+    /// Why a provider signed nobody in: the refusal's code.
+    failed: Option<String>,
 }
 
 #[handler]
 pub fn show(request: &Request, doors: Data<&Arc<Doors>>, reader: Data<&Reader>) -> Result<Response> {
     let wanted: Wanted = request.params().unwrap_or_default();
     let next = inside(wanted.next.as_deref()).to_owned();
-    door(spoken(request, reader.0), &doors, next, String::new(), None)
+    let t = spoken(request, reader.0);
+    let failed = wanted.failed.as_deref().and_then(provider::failure);
+    let told = failed.map(|refused| Told::in_words(t, &refused));
+    let mut page = door(t, &doors, next, String::new(), told)?;
+    page.set_status(StatusCode::OK);
+    Ok(page)
 }
 
 fn door(t: Text, doors: &Doors, next: String, email: String, told: Option<Told>) -> Result<Response> {
@@ -81,8 +101,10 @@ fn door(t: Text, doors: &Doors, next: String, email: String, told: Option<Told>)
         }
     });
     let title = t.say(if doors.choices.is_empty() { "sign-in-title" } else { "doors-title" });
+    let provider = |terms: &Terms| Provider { name: terms.name.clone(), href: provider::href(&terms.key, &next) };
+    let providers = doors.providers.terms().map(provider).collect();
     let (frame, passwords, people) = (Frame::for_anybody(t, title), doors.passwords, people.collect());
-    send_as(Told::status(told.as_ref()), &Door { frame, next, passwords, people, email, told })
+    send_as(Told::status(told.as_ref()), &Door { frame, next, passwords, providers, people, email, told })
 }
 
 /// Whoever may be chosen is signed in. Nobody else is, whatever a form says.
@@ -188,82 +210,12 @@ fn with_wait(mut response: Response, seconds: Option<i64>) -> Response {
 #[handler]
 pub async fn end(request: &Request, posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
     let secret = cookie::session(request).unwrap_or_default();
+    let farewell = provider::farewell(request, &app, secret).await?;
     app.db.write(|tx| async move { sessions::end(&tx, secret).await }).await.map_err(Problem)?;
     tracing::info!(target: "ombruk::security", person = %posted.visitor.actor().person, "signed out");
-    leave(request)
-}
-
-/// Without a session there is no secret to prove by: that the form is ours the browser says. Nobody sends many.
-pub async fn from_here(request: &Request, body: poem::Body) -> Result<Fields> {
-    if !cookie::is_from_here(request) {
-        return Err(poem::Error::from_status(StatusCode::FORBIDDEN));
-    }
-    let rates: Option<&Arc<Rates>> = request.data();
-    rates.map_or(Ok(()), |rates| rates.sign_in(rates.address(request)))?;
-    Ok(Fields::new(posted::read(request, &mut poem::RequestBody::new(body)).await?))
-}
-
-pub fn enter(request: &Request, secret: &str, next: &str) -> Result<Response> {
-    let mut response = see(next);
-    let cookie = cookie::begin(request, secret).parse();
-    response.headers_mut().insert(header::SET_COOKIE, cookie.map_err(|_| internal())?);
-    Ok(response)
-}
-
-/// Takes the cookie away, and what the browser kept of the pages.
-pub fn leave(request: &Request) -> Result<Response> {
-    let mut response = see("/sign-in");
-    response.headers_mut().insert(header::SET_COOKIE, cookie::end(request).parse().map_err(|_| internal())?);
-    response.headers_mut().insert("clear-site-data", header::HeaderValue::from_static("\"cache\""));
-    Ok(response)
-}
-
-fn internal() -> poem::Error {
-    poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR)
-}
-
-/// A path of ours, whatever was asked for: nobody is led to another site from here.
-pub fn inside(next: Option<&str>) -> &str {
-    let of_ours =
-        |next: &&str| next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
-    next.filter(of_ours).unwrap_or("/")
-}
-
-/// With what somebody comes.
-pub fn arrival(request: &Request) -> Arrival<'_> {
-    Arrival { browser: request.header(header::USER_AGENT).unwrap_or_default(), before: cookie::session(request) }
-}
-
-pub fn address(request: &Request) -> Option<IpAddr> {
-    request.data::<Arc<Rates>>().and_then(|rates| rates.address(request))
-}
-
-/// Nobody is known yet: the browser's language, or one that was asked for on the page.
-pub fn spoken(request: &Request, reader: &Reader) -> Text {
-    if let Some(asked) =
-        request.uri().query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("lang=")))
-    {
-        reader.chooses(asked);
-    }
-    Text::new(request, reader.reads("nb"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nobody_is_led_to_another_site() {
-        for (next, led) in [
-            (Some("/things?q=stol"), "/things?q=stol"),
-            (Some("https://evil.example"), "/"),
-            (Some("//evil.example"), "/"),
-            (Some("/\\evil.example"), "/"),
-            (Some("/\r\nset-cookie: a=b"), "/"),
-            (Some("javascript:alert(1)"), "/"),
-            (None, "/"),
-        ] {
-            assert_eq!(inside(next), led);
-        }
+    let left = leave(request)?;
+    match farewell {
+        Some(farewell) => provider::onwards(posted.visitor.text, left, farewell),
+        None => Ok(left),
     }
 }

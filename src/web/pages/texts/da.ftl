@@ -36,6 +36,10 @@ range = {$word}–{$other}
 ## At komme ind
 sign-in-title = Log ind
 sign-in-how = Har du ingen adgangskode, eller har du glemt den? Bed administratoren i kommunen om et link. Det virker én gang og i et døgn.
+sign-in-with = Log ind med { $word }
+farewell-title = Logget ud
+farewell-about = Du er logget ud af Ombruk. Nu bliver du også logget ud hos { $word }.
+farewell-onwards = Log ud hos { $word }
 sign-in-email = E-mail
 sign-in-password = Adgangskode
 code-title = Koden fra telefonen

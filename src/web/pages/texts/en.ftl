@@ -36,6 +36,10 @@ range = {$word}–{$other}
 ## Coming in
 sign-in-title = Sign in
 sign-in-how = No password, or forgotten it? Ask the administrator of the municipality for a link. It works once and for a day.
+sign-in-with = Sign in with { $word }
+farewell-title = Signed out
+farewell-about = You are signed out of Ombruk. Now you are being signed out at { $word } as well.
+farewell-onwards = Sign out at { $word }
 sign-in-email = E-mail
 sign-in-password = Password
 code-title = The code from your phone

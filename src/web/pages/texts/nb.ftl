@@ -36,6 +36,10 @@ range = {$word}–{$other}
 ## Å komme inn
 sign-in-title = Logg inn
 sign-in-how = Har du ikke passord, eller har du glemt det? Be administratoren i kommunen om en lenke. Den virker én gang og i ett døgn.
+sign-in-with = Logg inn med { $word }
+farewell-title = Logget ut
+farewell-about = Du er logget ut av Ombruk. Nå logges du ut hos { $word } også.
+farewell-onwards = Logg ut hos { $word }
 sign-in-email = E-post
 sign-in-password = Passord
 code-title = Koden fra telefonen

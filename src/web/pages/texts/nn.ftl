@@ -36,6 +36,10 @@ range = {$word}–{$other}
 ## Å kome inn
 sign-in-title = Logg inn
 sign-in-how = Har du ikkje passord, eller har du gløymt det? Be administratoren i kommunen om ei lenkje. Ho verkar éin gong og i eitt døgn.
+sign-in-with = Logg inn med { $word }
+farewell-title = Logga ut
+farewell-about = Du er logga ut av Ombruk. No blir du logga ut hos { $word } òg.
+farewell-onwards = Logg ut hos { $word }
 sign-in-email = E-post
 sign-in-password = Passord
 code-title = Koden frå telefonen

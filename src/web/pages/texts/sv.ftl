@@ -36,6 +36,10 @@ range = {$word}–{$other}
 ## Att komma in
 sign-in-title = Logga in
 sign-in-how = Har du inget lösenord, eller har du glömt det? Be administratören i kommunen om en länk. Den fungerar en gång och i ett dygn.
+sign-in-with = Logga in med { $word }
+farewell-title = Utloggad
+farewell-about = Du är utloggad från Ombruk. Nu loggas du ut hos { $word } också.
+farewell-onwards = Logga ut hos { $word }
 sign-in-email = E-post
 sign-in-password = Lösenord
 code-title = Koden från telefonen

@@ -1,0 +1,152 @@
+//! Who somebody is here for whom a provider vouches, and what they may do by what it says of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::app::Result;
+use crate::{
+    domain::{
+        Event, OrganisationId, PersonId, Refused, Role, UnitId,
+        directory::{
+            person::{Contact, RoleIn},
+            provider::{Claimed, Emails, Mapped, Newcomers, Terms},
+        },
+        fields::LONGEST_NAME,
+        time,
+    },
+    identity::Proven,
+    store::{
+        Tx,
+        directory::{organisations, people, providers as rows},
+        history,
+        rows::{identity, organisation, person},
+    },
+};
+
+/// Finds or makes the person, and brings the roles up to date that the provider's table gives.
+///
+/// # Errors
+/// `SignInUnknown`, `SignInAddressTaken`.
+pub async fn person(tx: &Tx, terms: &Terms, proven: &Proven) -> Result<PersonId> {
+    let home = organisation(tx, terms).await?;
+    // Two who come for the first time at once are one person.
+    organisations::lock(tx, home.id).await?;
+    let person = match rows::identity(&**tx, &proven.issuer, &proven.subject).await? {
+        Some(known) => people::find(&**tx, known.person_id).await?,
+        None => Some(newcomer(tx, terms, &home, proven).await?),
+    };
+    let works_here = |person: &person::Model| person.left_at.is_none() && person.erased_at.is_none();
+    let person = person.filter(works_here).ok_or(Refused::SignInUnknown)?;
+    // Who works for a partner does nothing else here, and a provider gives roles in the organisation that it is for.
+    if person.partner_id.is_none() && person.organisation_id == home.id {
+        grant(tx, &home, &terms.key, vec![(person.id, terms.map(&proven.claims))]).await?;
+    }
+    Ok(person.id)
+}
+
+async fn organisation(tx: &Tx, terms: &Terms) -> Result<organisation::Model> {
+    let open = organisations::open(&**tx).await?;
+    let named = open.into_iter().find(|one| one.name == terms.organisation || one.id.to_string() == terms.organisation);
+    named.ok_or_else(|| {
+        let (provider, organisation) = (&terms.key, &terms.organisation);
+        tracing::error!(provider, organisation, "the configuration names an organisation that is not there");
+        Refused::SignInUnknown.into()
+    })
+}
+
+/// Somebody who never came by this provider.
+async fn newcomer(tx: &Tx, terms: &Terms, home: &organisation::Model, proven: &Proven) -> Result<person::Model> {
+    let claimed = terms.who(&proven.claims);
+    let known = known(tx, terms, home.id, &claimed).await?;
+    let person = match known {
+        Some(person) if person.left_at.is_some() => return Err(Refused::SignInUnknown.into()),
+        Some(person) => person,
+        None if terms.newcomers == Newcomers::Known => return Err(Refused::SignInUnknown.into()),
+        None => make(tx, home.id, claimed, &proven.subject).await?,
+    };
+    let identity = identity::Model {
+        issuer: proven.issuer.clone(),
+        subject: proven.subject.clone(),
+        person_id: person.id,
+        created_at: tx.at,
+    };
+    rows::insert_identity(tx, identity).await?;
+    let event = Event::IdentityLinked { provider: terms.key.clone() };
+    history::record(tx, person.organisation_id, person.id.0, &event, person.id).await?;
+    Ok(person)
+}
+
+/// By the id of the register of people, else by a verified address where the configuration says that it is one person's.
+async fn known(tx: &Tx, terms: &Terms, home: OrganisationId, claimed: &Claimed) -> Result<Option<person::Model>> {
+    if let Some(id) = &claimed.external_id
+        && let Some(person) = rows::by_external_id(&**tx, home, id).await?
+    {
+        return Ok(Some(person));
+    }
+    match &claimed.email {
+        Some(email) if terms.emails == Emails::Verified => Ok(people::with_email(&**tx, home, email).await?),
+        Some(_) | None => Ok(None),
+    }
+}
+
+async fn make(tx: &Tx, home: OrganisationId, claimed: Claimed, subject: &str) -> Result<person::Model> {
+    if let Some(email) = &claimed.email
+        && people::with_email(&**tx, home, email).await?.is_some()
+    {
+        return Err(Refused::SignInAddressTaken.into());
+    }
+    let name = claimed.name.unwrap_or_else(|| subject.to_owned()).chars().take(LONGEST_NAME).collect();
+    let contact = Contact { name, email: claimed.email, phone: None };
+    contact.check()?;
+    let person = person::Model {
+        id: PersonId::new(),
+        organisation_id: home,
+        name: contact.name,
+        email: contact.email,
+        phone: None,
+        partner_id: None,
+        erased_at: None,
+        created_at: tx.at,
+        version: 1,
+        left_at: None,
+        external_id: claimed.external_id,
+    };
+    Ok(people::insert(tx, person).await?)
+}
+
+/// Of the roles that come from `origin`, these people have those of the table from now on.
+pub async fn grant(tx: &Tx, home: &organisation::Model, origin: &str, mapped: Vec<(PersonId, Mapped)>) -> Result<()> {
+    let (partial, whole): (Vec<_>, Vec<_>) = mapped.into_iter().partition(|(_, mapped)| mapped.is_partial);
+    for (person, _) in partial {
+        tracing::warn!(origin, %person, "the provider did not send all groups: roles stay as they are");
+    }
+    let names: BTreeSet<String> =
+        whole.iter().flat_map(|(_, mapped)| &mapped.roles).filter_map(|(_, unit)| unit.clone()).collect();
+    let today = time::civil_date(tx.at, &home.time_zone);
+    let units = rows::units_called(&**tx, home.id, &names).await?;
+    let units: Vec<_> = units.into_iter().filter(|unit| unit.until.is_none_or(|until| until >= today)).collect();
+    // A name that no open unit has, or several, gives nothing.
+    let called = |name: &str| -> Option<UnitId> {
+        let mut of_name = units.iter().filter(|unit| unit.name == name);
+        let unit = of_name.next()?;
+        of_name.next().is_none().then_some(unit.id)
+    };
+    for unit in names.iter().filter(|name| called(name).is_none()) {
+        tracing::warn!(origin, unit, "roles are not given: no unit, or several, have the name");
+    }
+    let in_unit = |(role, name): &(Role, Option<String>)| match name {
+        None => Some(RoleIn { role: *role, unit: None }),
+        Some(name) => Some(RoleIn { role: *role, unit: Some(called(name)?) }),
+    };
+    let given = whole.iter().map(|(person, mapped)| (*person, mapped.roles.iter().filter_map(in_unit).collect()));
+    let given: Vec<(PersonId, Vec<RoleIn>)> = given.collect();
+    let changed = rows::set_roles_of(tx, origin, &given).await?;
+    let mut alike: BTreeMap<Vec<Role>, Vec<PersonId>> = BTreeMap::new();
+    for (person, roles) in given.into_iter().filter(|(person, _)| changed.contains(person)) {
+        alike.entry(roles.into_iter().map(|one| one.role).collect()).or_default().push(person);
+    }
+    for (roles, people) in alike {
+        let subjects = people.into_iter().map(|person| person.0);
+        history::record_all(tx, home.id, subjects, &Event::RolesSet { roles }, None).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! Signing in by an identity provider: to it, back from it, and out again where it says so.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use crate::app::{
+    App, Error, Result,
+    directory::{access, provided, sessions, sessions::Arrival},
+};
+use crate::{
+    domain::{Event, PersonId, Refused, directory::provider::Terms, time},
+    identity::{self, Provider},
+    store::{
+        Tx,
+        directory::{people, providers as rows, sessions as session_rows},
+        history,
+        rows::sign_in_attempt,
+    },
+};
+
+/// Whoever went to a provider has so long to come back.
+pub const AWAY: TimeDelta = TimeDelta::minutes(15);
+/// A browser is led by addresses: one that holds a longer token would not arrive.
+const LONGEST_HINT: usize = 4_000;
+
+/// A provider by which people come in here.
+pub struct Way {
+    pub terms: Terms,
+    pub provider: Provider,
+}
+
+/// All of them.
+#[derive(Clone, Default)]
+pub struct Providers(Arc<[Way]>);
+
+impl Providers {
+    pub fn new(ways: Vec<Way>) -> Self {
+        Self(ways.into())
+    }
+
+    pub fn of(&self, key: &str) -> Option<&Way> {
+        self.0.iter().find(|way| way.terms.key == key)
+    }
+
+    pub fn terms(&self) -> impl Iterator<Item = &Terms> {
+        self.0.iter().map(|way| &way.terms)
+    }
+}
+
+impl std::fmt::Debug for Providers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.terms()).finish()
+    }
+}
+
+/// Where to be signed out at a provider.
+pub struct Farewell {
+    pub address: String,
+    /// What the provider is called.
+    pub name: String,
+}
+
+/// Where a browser goes, and the secret by which it is known when it comes back.
+pub struct Begun {
+    pub address: String,
+    pub browser: String,
+}
+
+/// With what a browser comes back.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Back<'a> {
+    pub state: &'a str,
+    pub code: Option<&'a str>,
+    pub issuer: Option<&'a str>,
+    /// That it was sent back without a code, and why.
+    pub error: Option<&'a str>,
+    /// The secret in the browser's cookie.
+    pub browser: Option<&'a str>,
+}
+
+/// Somebody came in.
+pub struct Entered {
+    pub person: PersonId,
+    /// The cookie's secret.
+    pub secret: String,
+    /// Where they wanted to.
+    pub next: String,
+}
+
+/// Leads a browser to a provider.
+///
+/// # Errors
+/// `ProviderSilent`.
+pub async fn begin(app: &App, way: &Way, next: &str) -> Result<Begun> {
+    let begun = way.provider.begin().await.map_err(|error| refused(way, &error))?;
+    let browser = access::new_token()?;
+    let (state_hash, browser_hash) = (&access::hash(&begun.state), &access::hash(&browser));
+    let (nonce, verifier) = (&begun.nonce, &begun.verifier);
+    let note = |tx: Tx| async move {
+        let attempt = sign_in_attempt::Model {
+            state_hash: state_hash.clone(),
+            provider: way.terms.key.clone(),
+            browser_hash: browser_hash.clone(),
+            nonce: nonce.clone(),
+            verifier: verifier.clone(),
+            next: next.to_owned(),
+            expires_at: tx.at + AWAY,
+        };
+        Ok::<_, Error>(rows::insert_attempt(&tx, attempt).await?)
+    };
+    app.db.write(note).await?;
+    Ok(Begun { address: begun.address, browser })
+}
+
+/// Signs in whoever comes back. The state is used up whatever becomes of it.
+///
+/// # Errors
+/// `SignInLost`, `SignInDeclined`, `SignInUnproven`, `ProviderSilent`, `SignInUnknown` or `SignInAddressTaken`.
+pub async fn finish(app: &App, way: &Way, back: &Back<'_>, arrival: &Arrival<'_>) -> Result<Entered> {
+    let state_hash = &access::hash(back.state);
+    let take = |tx: Tx| async move {
+        let attempt = rows::take_attempt(&tx, state_hash).await?;
+        Ok::<_, Error>(attempt.filter(|attempt| attempt.expires_at > tx.at))
+    };
+    let attempt = app.db.write(take).await?.ok_or(Refused::SignInLost)?;
+    let is_its = back.browser.is_some_and(|browser| access::hash(browser) == attempt.browser_hash);
+    if attempt.provider != way.terms.key || !is_its {
+        return Err(Refused::SignInLost.into());
+    }
+    way.provider.is_answer_of(back.issuer).await.map_err(|error| refused(way, &error))?;
+    let code = match (back.code, back.error) {
+        (Some(code), None) => code,
+        (_, error) => {
+            let error: String = error.unwrap_or("no code").chars().filter(char::is_ascii_graphic).take(60).collect();
+            tracing::warn!(target: "ombruk::security", provider = way.terms.key, error, "the provider sent somebody back");
+            return Err(Refused::SignInDeclined.into());
+        }
+    };
+    let proven = way.provider.redeem(code, &attempt.verifier, &attempt.nonce).await;
+    let proven = &proven.map_err(|error| refused(way, &error))?;
+    let enter = |tx: Tx| async move {
+        let person = provided::person(&tx, &way.terms, proven).await?;
+        let by = sessions::Vouched {
+            provider: &way.terms.key,
+            subject: &proven.subject,
+            session: proven.session.as_deref(),
+            id_token: Some(proven.id_token.as_str()).filter(|token| token.len() <= LONGEST_HINT),
+        };
+        Ok::<_, Error>((person, sessions::begin_vouched(&tx, person, arrival, &by).await?))
+    };
+    let (person, secret) = app.db.write(enter).await?;
+    Ok(Entered { person, secret, next: attempt.next })
+}
+
+/// Ends the sessions that a provider says are over there, by its logout token, which counts once. Answers how many.
+///
+/// # Errors
+/// `SignInUnproven` for a token that is not to be believed or was sent before, `ProviderSilent`.
+pub async fn logged_out(app: &App, way: &Way, token: &str) -> Result<usize> {
+    let out = &way.provider.logged_out(token).await.map_err(|error| refused(way, &error))?;
+    let issuer = way.provider.issuer();
+    let end = |tx: Tx| async move {
+        if !rows::spend(&tx, access::hash(&format!("{issuer} {}", out.id)), out.until).await? {
+            return Err(Error::Refused(Refused::SignInUnproven));
+        }
+        let ended = rows::signed_in_by(&*tx, &way.terms.key, out.subject.as_deref(), out.session.as_deref()).await?;
+        // A token that names both means the session only if it is that subject's.
+        let is_theirs = |subject: &Option<String>| out.subject.is_none() || *subject == out.subject;
+        let ended: Vec<_> = ended.into_iter().filter(|session| is_theirs(&session.subject)).collect();
+        for session in &ended {
+            session_rows::end_one(&tx, session.person_id, session.id).await?;
+            let Some(person) = people::find(&*tx, session.person_id).await? else { continue };
+            let event = Event::SessionsEnded { session: Some(session.id) };
+            history::record(&tx, person.organisation_id, person.id.0, &event, None).await?;
+        }
+        Ok(ended.len())
+    };
+    app.db.write(end).await
+}
+
+/// Where whoever signs out here goes to be signed out at their provider too, and what that is called. `back` is where
+/// the provider sends them then.
+pub async fn farewell(app: &App, providers: &Providers, secret: &str, back: &str) -> Result<Option<Farewell>> {
+    let session = session_rows::by_hash(app.db.read(), &access::hash(secret), time::now()).await?;
+    let Some(session) = session else { return Ok(None) };
+    let Some(way) = session.provider.as_deref().and_then(|key| providers.of(key)) else { return Ok(None) };
+    let address = way.provider.farewell(session.id_token.as_deref(), back).await;
+    Ok(address.map(|address| Farewell { address, name: way.terms.name.clone() }))
+}
+
+/// What went wrong is told to whoever runs this; the reader is told what to do.
+fn refused(way: &Way, error: &identity::Error) -> Error {
+    tracing::warn!(target: "ombruk::security", provider = way.terms.key, %error, "a provider signs nobody in");
+    match error {
+        identity::Error::Silent(_) => Refused::ProviderSilent.into(),
+        identity::Error::Unproven(_) => Refused::SignInUnproven.into(),
+    }
+}

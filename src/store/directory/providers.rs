@@ -1,0 +1,137 @@
+//! Who is who at identity providers, sign-ins under way there, and sessions that a provider ended.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::OnConflict,
+};
+use uuid::Uuid;
+
+use crate::domain::{Instant, OrganisationId, PersonId, directory::person::RoleIn};
+use crate::store::{
+    Tx,
+    directory::sessions,
+    rows::{identity, person, role_grant, session, sign_in_attempt, spent_token, unit},
+};
+
+pub async fn insert_attempt(tx: &Tx, attempt: sign_in_attempt::Model) -> Result<(), DbErr> {
+    sign_in_attempt::Entity::delete_many().filter(sign_in_attempt::Column::ExpiresAt.lte(tx.at)).exec(&**tx).await?;
+    sign_in_attempt::Entity::insert(attempt.into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Uses an attempt up. Of two who come back with the same state, one gets it.
+pub async fn take_attempt(tx: &Tx, state_hash: &str) -> Result<Option<sign_in_attempt::Model>, DbErr> {
+    let attempt = sign_in_attempt::Entity::find_by_id(state_hash).one(&**tx).await?;
+    let used = sign_in_attempt::Entity::delete_by_id(state_hash).exec(&**tx).await?;
+    Ok(attempt.filter(|_| used.rows_affected == 1))
+}
+
+pub async fn identity(
+    db: &impl ConnectionTrait,
+    issuer: &str,
+    subject: &str,
+) -> Result<Option<identity::Model>, DbErr> {
+    identity::Entity::find_by_id((issuer.to_owned(), subject.to_owned())).one(db).await
+}
+
+pub async fn insert_identity(tx: &Tx, identity: identity::Model) -> Result<(), DbErr> {
+    identity::Entity::insert(identity.into_active_model()).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+pub async fn identities_of(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<identity::Model>, DbErr> {
+    let own = identity::Entity::find().filter(identity::Column::PersonId.eq(person));
+    own.order_by_asc(identity::Column::CreatedAt).all(db).await
+}
+
+pub async fn forget(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
+    identity::Entity::delete_many().filter(identity::Column::PersonId.eq(person)).exec(&**tx).await?;
+    Ok(())
+}
+
+/// Notes that a token counted; `false` where it had already.
+pub async fn spend(tx: &Tx, hash: String, expires_at: Instant) -> Result<bool, DbErr> {
+    spent_token::Entity::delete_many().filter(spent_token::Column::ExpiresAt.lte(tx.at)).exec(&**tx).await?;
+    let spent = spent_token::Model { hash, expires_at };
+    let inserted = spent_token::Entity::insert(spent.into_active_model())
+        .on_conflict(OnConflict::column(spent_token::Column::Hash).do_nothing().to_owned())
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(inserted == 1)
+}
+
+/// The sessions that hang on a provider's session or, where none is named, on a subject there.
+pub async fn signed_in_by(
+    db: &impl ConnectionTrait,
+    provider: &str,
+    subject: Option<&str>,
+    provider_session: Option<&str>,
+) -> Result<Vec<session::Model>, DbErr> {
+    let by = session::Entity::find().filter(session::Column::Provider.eq(provider));
+    let by = match (provider_session, subject) {
+        (Some(session), _) => by.filter(session::Column::ProviderSession.eq(session)),
+        (None, Some(subject)) => by.filter(session::Column::Subject.eq(subject)),
+        (None, None) => return Ok(Vec::new()),
+    };
+    by.order_by_asc(session::Column::Id).all(db).await
+}
+
+/// Somebody of the organisation, by what the register of people knows them.
+pub async fn by_external_id(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    id: &str,
+) -> Result<Option<person::Model>, DbErr> {
+    let own = person::Entity::find().filter(person::Column::OrganisationId.eq(organisation));
+    own.filter(person::Column::ExternalId.eq(id)).one(db).await
+}
+
+/// The organisation's units of these names, closed ones too.
+pub async fn units_called(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    names: &BTreeSet<String>,
+) -> Result<Vec<unit::Model>, DbErr> {
+    let own = unit::Entity::find().filter(unit::Column::OrganisationId.eq(organisation));
+    let named = own.filter(unit::Column::Name.is_in(names.iter().map(String::as_str)));
+    named.order_by_asc(unit::Column::Id).all(db).await
+}
+
+/// Of the roles that come from `origin`, each of these people has those that are named from now on and no others. What
+/// was given by hand, and what others give, stays. Answers for whom anything changed.
+pub async fn set_roles_of(
+    tx: &Tx,
+    origin: &str,
+    given: &[(PersonId, Vec<RoleIn>)],
+) -> Result<BTreeSet<PersonId>, DbErr> {
+    let people = given.iter().map(|(person, _)| *person);
+    let before = role_grant::Entity::find().filter(role_grant::Column::PersonId.is_in(people)).all(&**tx).await?;
+    let is = |grant: &role_grant::Model, one: &RoleIn| (grant.role, grant.unit_id) == (one.role, one.unit);
+    let (mut changed, mut gone, mut new) = (BTreeSet::new(), Vec::new(), Vec::new());
+    for (person, roles) in given {
+        let own: Vec<_> = before.iter().filter(|grant| grant.person_id == *person).collect();
+        let ended = own.iter().filter(|grant| grant.origin.as_deref() == Some(origin));
+        gone.extend(ended.filter(|grant| !roles.iter().any(|one| is(grant, one))).map(|grant| (*person, grant.id)));
+        let missing = roles.iter().filter(|one| !own.iter().any(|grant| is(grant, one)));
+        new.extend(missing.map(|one| role_grant::Model {
+            id: Uuid::now_v7(),
+            person_id: *person,
+            role: one.role,
+            unit_id: one.unit,
+            origin: Some(origin.to_owned()),
+        }));
+    }
+    changed.extend(gone.iter().map(|(person, _)| *person));
+    changed.extend(new.iter().map(|grant| grant.person_id));
+    if changed.is_empty() {
+        return Ok(changed);
+    }
+    let gone = gone.into_iter().map(|(_, id)| id);
+    role_grant::Entity::delete_many().filter(role_grant::Column::Id.is_in(gone)).exec(&**tx).await?;
+    let rows = new.into_iter().map(IntoActiveModel::into_active_model);
+    role_grant::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    sessions::renew_all_of(tx, &changed).await?;
+    tx.directory_changed();
+    Ok(changed)
+}
