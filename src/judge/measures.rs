@@ -71,7 +71,8 @@ fn gain(grades: &[u8]) -> f64 {
 }
 
 fn share(part: f64, whole: f64) -> f64 {
-    if whole > 0.0 { part / whole } else { 0.0 }
+    // The sum of no figures is a negative zero.
+    if part > 0.0 && whole > 0.0 { part / whole } else { 0.0 }
 }
 
 #[cfg(test)]
@@ -119,6 +120,7 @@ mod tests {
     #[test]
     fn nothing_is_worth_nothing() {
         assert_eq!(Scores::of(&[], &[3]), Scores { ndcg_10: 0.0, recall_20: 0.0, precision_10: 0.0, nothing: true });
+        assert!(Scores::of(&[], &[3]).ndcg_10.is_sign_positive());
     }
 
     #[test]
