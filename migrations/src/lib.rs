@@ -32,6 +32,7 @@ mod m29_sessions;
 mod m30_acting;
 mod m31_partner_links;
 mod m32_accounts;
+mod m33_watches;
 mod m40_providers;
 
 pub struct Migrator;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m31_partner_links::Migration),
             Box::new(m32_accounts::Migration),
             Box::new(m40_providers::Migration),
+            Box::new(m33_watches::Migration),
         ]
     }
 }

@@ -39,7 +39,7 @@ ids! {
     PictureId PhotoId DraftId
     /// n things kept for a purpose and a period.
     HoldId
-    NeedId LineId DecisionId SnapshotId ApprovalId
+    NeedId LineId DecisionId SnapshotId ApprovalId WatchId NoticeId
     /// UUIDv5 of what is offered to which line: found again by recomputing, never stored as stock.
     OfferId
     SupplierId AgreementId CatalogueItemId CallOffId CallOffLineId

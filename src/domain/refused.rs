@@ -320,6 +320,14 @@ pub enum Refused {
     TooManyPhotos {
         most: usize,
     },
+    /// Nobody reads more than that.
+    TooManyWatches {
+        most: u64,
+    },
+    /// So much fits already that nobody has to wait for more.
+    WatchTooWide {
+        most: u64,
+    },
     /// No such account, or another password, or no password at all: the answer is the same.
     SignInWrong,
     /// The code is not the one of this half minute, or was used.

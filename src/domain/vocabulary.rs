@@ -111,6 +111,13 @@ words! {
         /// Nobody has to answer any more: what was asked about was taken back.
         Withdrawn,
     }
+    /// What somebody is told of.
+    NoticeKind {
+        /// Something came that a watch was set for.
+        Came,
+        /// A watch is over: its time has run out.
+        WatchEnded,
+    }
     WithdrawalReason { DoWithout, Shared, Borrowed, Repaired, Postponed, Mistake, Other }
 
     AgreementKind { Used, New, Rental, Service }
@@ -125,9 +132,9 @@ words! {
     Grade { A, B, C }
     EntryKind { Saving, Reversal, DisposalAvoided }
     /// What the background worker can be asked for.
-    JobKind { Reindex, OpenToRegion, FollowSuccessors, RemoveFiles }
+    JobKind { Reindex, OpenToRegion, FollowSuccessors, RemoveFiles, AskWatches }
     /// Each has a task of its own in the worker.
-    Queue { Search, Calendar, Successors, Files }
+    Queue { Search, Calendar, Successors, Files, Watches }
     JobState {
         Waiting,
         Running,

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::{
     app::{
         App, Result, index,
+        needs::watches,
         stock::{document_files, drafts, holds, opening, pictures},
     },
     domain::{Job, Queue, time},
@@ -35,6 +36,8 @@ enum Kind {
     ForgetDrafts,
     ForgetPictures,
     ForgetDocumentFiles,
+    PlanWatches,
+    EndWatches,
     Jobs(Queue),
     FollowChanges,
     /// Apart from following: an index that is only outdated goes on answering while there is no room for a second one.
@@ -51,8 +54,9 @@ impl Kind {
             | Self::PlanSuccessors
             | Self::ForgetDrafts
             | Self::ForgetPictures
-            | Self::ForgetDocumentFiles => Duration::from_secs(3600),
-            Self::Jobs(_) | Self::FollowChanges | Self::RebuildIndex => Duration::ZERO,
+            | Self::ForgetDocumentFiles
+            | Self::EndWatches => Duration::from_secs(3600),
+            Self::PlanWatches | Self::Jobs(_) | Self::FollowChanges | Self::RebuildIndex => Duration::ZERO,
         }
     }
 
@@ -72,6 +76,8 @@ impl Kind {
             Self::ForgetDrafts => drafts::forget_expired(&app.db).await,
             Self::ForgetPictures => pictures::forget_unused(&app.db).await,
             Self::ForgetDocumentFiles => document_files::forget_unused(&app.db).await,
+            Self::PlanWatches => plan_watches(app).await,
+            Self::EndWatches => watches::end_expired(&app.db).await,
             Self::Jobs(queue) => queue::work_off(app, queue, owner, go_on).await,
             Self::FollowChanges => follow(app, go_on).await,
             Self::RebuildIndex => rebuild(app, go_on).await,
@@ -96,6 +102,7 @@ pub fn lanes() -> Vec<Lane> {
         Queue::Search => vec![Kind::Jobs(queue), Kind::FollowChanges, Kind::RebuildIndex],
         Queue::Calendar => vec![Kind::PlanOpening, Kind::Jobs(queue)],
         Queue::Successors => vec![Kind::PlanSuccessors, Kind::Jobs(queue)],
+        Queue::Watches => vec![Kind::PlanWatches, Kind::Jobs(queue), Kind::EndWatches],
         Queue::Files => {
             vec![Kind::ForgetDrafts, Kind::ForgetPictures, Kind::ForgetDocumentFiles, Kind::Jobs(queue)]
         }
@@ -133,13 +140,18 @@ impl Lane {
 /// Does the jobs that are due when it begins. An index that cannot be written keeps nobody from the rest.
 pub async fn run_due(app: &App, go_on: GoOn<'_>) -> Result<()> {
     let owner = Uuid::now_v7();
-    let mut done = Ok(());
+    let mut done = plan_watches(app).await;
     for queue in Queue::iter() {
         done = done.and(queue::work_off(app, queue, owner, go_on).await);
     }
     let followed = follow(app, go_on).await;
     let rebuilt = rebuild(app, go_on).await;
     done.and(followed).and(rebuilt)
+}
+
+/// Makes sure that watches are asked about what changed.
+async fn plan_watches(app: &App) -> Result<()> {
+    if watches::is_waiting(app).await? { watches::plan(app).await } else { Ok(()) }
 }
 
 /// Brings the index up to date. Lots that change meanwhile gather for the next pass.

@@ -10,6 +10,7 @@ mod queue;
 mod region;
 mod reindex;
 mod successors;
+mod watches;
 
 use std::{sync::Arc, time::Duration};
 

@@ -166,7 +166,7 @@ impl Db {
     /// Takes every row of every organisation out of PostgreSQL. Tables that are not this program's stay untouched: the
     /// database may be shared. What the release brings is there again with the next start.
     pub async fn empty(&self) -> Result<(), DbErr> {
-        let ours = "TRUNCATE organisation, region, history, idempotency, job, lot_change CASCADE;
+        let ours = "TRUNCATE organisation, region, history, idempotency, job, lot_change, watch_key, watch_lot CASCADE;
             INSERT INTO lot_change (lot_id) VALUES ('00000000-0000-0000-0000-000000000000')";
         self.writer.execute_unprepared(ours).await?;
         self.shared.directory.fetch_add(1, Ordering::Relaxed);

@@ -91,7 +91,8 @@ pub async fn note_node(tx: &Tx, id: Uuid, held: i64, before: Instant) -> Result<
     let known = OnConflict::column(Column::Id).update_columns([Column::Held, Column::SeenAt]).to_owned();
     search_node::Entity::insert(row).on_conflict(known).exec_without_returning(&**tx).await?;
     search_node::Entity::delete_many().filter(Column::SeenAt.lt(before)).exec(&**tx).await?;
-    let forget = "DELETE FROM lot_change WHERE n < (SELECT MIN(held) FROM search_node)";
+    // Watches are asked about each, however far the indexes have come.
+    let forget = "DELETE FROM lot_change WHERE n < (SELECT MIN(held) FROM search_node) AND asked";
     tx.execute_unprepared(forget).await?;
     moment(tx).await
 }

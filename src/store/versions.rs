@@ -28,7 +28,7 @@ macro_rules! versioned {
 
 versioned! {
     agreement approval call_off catalogue_item draft handover hold lot need need_line organisation partner person place product
-    transfer unit work_order
+    transfer unit watch work_order
 }
 
 /// A row of which nothing else has to be told: lots, units and places have a `save` of their own.
@@ -40,7 +40,7 @@ macro_rules! alone {
 
 alone! {
     agreement approval call_off catalogue_item draft handover hold need need_line organisation partner person product transfer
-    work_order
+    watch work_order
 }
 
 /// Writes every column of a row that was read in this transaction. `RecordNotUpdated`: somebody else was faster.

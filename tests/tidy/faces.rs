@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::source::root;
 
 /// Routes of pages, and the operations that somebody has there.
-const PAGES: [(&str, &[&str]); 57] = [
+const PAGES: [(&str, &[&str]); 62] = [
     ("/", &["GET /me/notices"]),
     ("/profile", &["GET /me"]),
     ("/things", &["GET /lots"]),
@@ -63,6 +63,11 @@ const PAGES: [(&str, &[&str]); 57] = [
     ("/needs/:id/lines/:line/ask", &["POST /needs/{id}/lines/{line}/question"]),
     ("/needs/:id/lines/:line/decisions/:decision", &["DELETE /needs/{id}/lines/{line}/decisions/{decision}"]),
     ("/needs/:id/lines/:line/call-off", &["POST /needs/{id}/lines/{line}/call-offs"]),
+    ("/needs/:id/lines/:line/watch", &["POST /needs/{id}/lines/{line}/watch"]),
+    ("/notices", &["GET /notices", "GET /watches", "GET /watches/{id}"]),
+    ("/notices/read", &["POST /notices/read"]),
+    ("/watches", &["POST /watches"]),
+    ("/watches/:id/:act", &["PATCH /watches/{id}", "DELETE /watches/{id}"]),
     ("/mine", &["GET /reservations", "GET /reservations/{id}"]),
     ("/mine/:reservation/release", &["DELETE /reservations/{id}"]),
     ("/handovers/new/:reservation", &["POST /reservations/{id}/handover"]),

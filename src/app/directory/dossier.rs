@@ -9,8 +9,12 @@ use crate::{
         directory::{credentials, organisations, people, sessions},
         exchange::holdings,
         history,
+        needs::watches,
     },
 };
+
+/// The latest that was told: more is nobody's to read.
+const MOST_TOLD: u64 = 10_000;
 
 /// All of it: who they are, what they may do, where they are signed in, what is open in their name, what happened to
 /// their account and what they did. Ids stand for things and for other people, who are nobody's business here.
@@ -24,6 +28,8 @@ pub async fn of(app: &App, id: PersonId) -> Result<Value> {
     let proofs = credentials::of(db, id).await?;
     let open = holdings::open(db, id).await?;
     let received = holdings::received(db, id).await?;
+    let waits_for = watches::of_person(db, id, None, MOST_TOLD).await?;
+    let was_told = watches::notices(db, id, false, None, MOST_TOLD).await?;
     let happened = history::of(db, id.0).await?;
     let done = history::by(db, id).await?;
     Ok(json!({
@@ -52,6 +58,12 @@ pub async fn of(app: &App, id: PersonId) -> Result<Value> {
             })).collect::<Vec<_>>(),
             "agreements": open.agreements.iter().map(|one| json!({"id": one.id, "name": one.name})).collect::<Vec<_>>(),
         },
+        "waits_for": waits_for.iter().map(|one| json!({
+            "title": one.title, "sought": one.sought, "line_id": one.line_id, "since": one.created_at,
+        })).collect::<Vec<_>>(),
+        "was_told": was_told.iter().map(|one| json!({
+            "title": one.title, "lot_id": one.lot_id, "at": one.at, "read_at": one.read_at,
+        })).collect::<Vec<_>>(),
         "received": received.iter().map(|one| json!({
             "handover_id": one.id, "lot_id": one.lot_id, "quantity": one.n, "handed_on": one.handed_on,
         })).collect::<Vec<_>>(),

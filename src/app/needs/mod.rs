@@ -12,11 +12,13 @@ pub mod lines;
 pub mod looked;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 pub mod needs;
+pub mod notices;
 pub mod offers;
 pub mod purchases;
 pub mod questions;
 pub mod reading;
 pub mod search;
 pub mod sets;
+pub mod watches;
 pub mod wishes;
 pub mod withdrawals;

@@ -10,6 +10,7 @@ use crate::app::{
         climb, fulfilment,
         offers::{self, Computed, Purpose},
         reading::{Line, Need},
+        watches,
     },
     stock::lots,
 };
@@ -58,7 +59,12 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed, looked: Opt
     for (row, computed) in &mut lines {
         climb::ask(tx, actor, &directory, row, computed).await?;
     }
-    let lines = lines.into_iter().map(|(row, computed)| Line::of(row, Some(computed))).collect::<Result<_>>()?;
+    let set = watches::of_lines_without_offers(app, tx, actor, need.unit_id, &lines).await?;
+    let watch = |line: LineId| set.iter().find(|one| one.line_id == Some(line)).map(|one| (one.id, one.expires_at));
+    let lines = lines
+        .into_iter()
+        .map(|(row, computed)| Ok(Line { watch: watch(row.id), ..Line::of(row, Some(computed))? }))
+        .collect::<Result<_>>()?;
     Ok(Need::of(need, lines))
 }
 
@@ -210,6 +216,11 @@ pub async fn with_offers(app: &App, actor: &Actor, id: NeedId) -> Result<Need> {
     for row in rows {
         lines.push(offered(app, actor, &need, row, purpose).await?);
     }
+    let ids: Vec<LineId> = lines.iter().map(|line| line.id).collect();
+    let mut watches = watches::of_these(app.db.read(), actor, &ids).await?;
+    for line in &mut lines {
+        line.watch = watches.remove(&line.id);
+    }
     Ok(Need::of(need, lines))
 }
 
@@ -217,7 +228,8 @@ pub async fn with_offers(app: &App, actor: &Actor, id: NeedId) -> Result<Need> {
 pub async fn line_with_offers(app: &App, actor: &Actor, id: NeedId, line: LineId) -> Result<Line> {
     let (need, rows) = read(app.db.read(), actor, id).await?;
     let row = found(rows.into_iter().find(|row| row.id == line), "line")?;
-    offered(app, actor, &need, row, Purpose::Show { lines: 1 }).await
+    let watch = watches::of_these(app.db.read(), actor, &[line]).await?.remove(&line);
+    Ok(Line { watch, ..offered(app, actor, &need, row, Purpose::Show { lines: 1 }).await? })
 }
 
 async fn offered(

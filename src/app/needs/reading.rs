@@ -6,7 +6,7 @@ use crate::{
         needs::{lines, offers::Computed},
     },
     domain::{
-        Date, Instant, LineId, LineState, NeedId, NeedState, OrganisationId, PersonId, PlaceId, UnitId,
+        Date, Instant, LineId, LineState, NeedId, NeedState, OrganisationId, PersonId, PlaceId, UnitId, WatchId,
         WithdrawalReason,
         needs::{line::Fill, requirement::Requirements},
     },
@@ -41,6 +41,8 @@ pub struct Line {
     pub requirements: Requirements,
     pub state: LineState,
     pub version: i64,
+    /// The reader's own watch of it, and when it ends, where the line was looked up.
+    pub watch: Option<(WatchId, Instant)>,
     /// What is offered for it now. `None` in lists, and for a line that was withdrawn.
     pub offered: Option<Computed>,
 }
@@ -85,6 +87,7 @@ impl Line {
             requirements: serde_json::from_value(row.requirements)?,
             state: row.state,
             version: row.version,
+            watch: None,
             offered,
         })
     }

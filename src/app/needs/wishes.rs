@@ -1,5 +1,7 @@
 //! Which kind of thing a sentence is about.
 
+use std::ops::Range;
+
 use crate::app::reference::{categories::Reference, tree::all_names};
 
 /// Endings of plural and definite forms in the languages of the product, the longest first.
@@ -15,6 +17,11 @@ const LONGEST_NAME: usize = 4;
 /// The category that some words name, in any language and form: the longest run of words that names one, of several the
 /// most special. `None` where no words do.
 pub fn category(reference: &Reference, words: &[String]) -> Option<String> {
+    named(reference, words).map(|(key, _)| key)
+}
+
+/// The same, and which of the words name it.
+pub fn named(reference: &Reference, words: &[String]) -> Option<(String, Range<usize>)> {
     let stems: Vec<String> = words.iter().take(MOST_WORDS).map(|word| stem(word)).collect();
     let phrase = |name: &str| name.split_whitespace().map(stem).collect::<Vec<_>>().join(" ");
     let names: Vec<(&String, String)> = reference
@@ -26,16 +33,17 @@ pub fn category(reference: &Reference, words: &[String]) -> Option<String> {
         .map(|(key, name)| (key, phrase(name)))
         .collect();
     let longest = stems.len().min(LONGEST_NAME);
-    let runs = (1..=longest).rev().flat_map(|n| stems.windows(n).map(|run| run.join(" ")).collect::<Vec<_>>());
-    let named = |run: String| {
-        let matching = names.iter().filter(|(_, name)| *name == run);
-        matching.max_by_key(|(key, _)| reference.path(key).len()).map(|(key, _)| (*key).clone())
+    let runs = (1..=longest).rev().flat_map(|n| (0..=stems.len() - n).map(move |at| at..at + n));
+    let named = |run: Range<usize>| {
+        let words = stems[run.clone()].join(" ");
+        let matching = names.iter().filter(|(_, name)| *name == words);
+        matching.max_by_key(|(key, _)| reference.path(key).len()).map(|(key, _)| ((*key).clone(), run))
     };
     runs.into_iter().find_map(named)
 }
 
 /// Without its endings: taken off until none is left, so that every form of a word ends in the same.
-fn stem(word: &str) -> String {
+pub fn stem(word: &str) -> String {
     let word = word.to_lowercase();
     let mut left = word.as_str();
     let shorter = |word: &str| {

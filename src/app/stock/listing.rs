@@ -1,6 +1,6 @@
 //! Finding lots: what a listing asks for, and what it answers.
 
-mod database;
+pub(in crate::app) mod database;
 mod facets;
 mod help;
 mod query;

@@ -10,6 +10,7 @@ use crate::{
     store::rows::{hold, lot, picture, product},
 };
 
+#[derive(Clone)]
 pub struct Lot {
     pub id: LotId,
     pub organisation: OrganisationId,

@@ -50,6 +50,8 @@ pub struct Policy {
     pub token_days: u32,
     /// Groups of offers that a line shows; more of them wait behind.
     pub shown_groups: usize,
+    /// Days that a watch is kept.
+    pub watch_days: u32,
     /// The GS1 Company Prefix, where the organisation has one. QR codes on labels are Digital Links then: the thing's code
     /// behind the prefix is its asset identifier (GIAI).
     pub gs1_prefix: Option<String>,
@@ -77,6 +79,7 @@ impl Policy {
         check_range("hour_minor", self.hour_minor, 0, money)?;
         check_range("km_minor", self.km_minor, 0, money)?;
         check_range("token_days", i64::from(self.token_days), 1, 3_660)?;
+        check_range("watch_days", i64::from(self.watch_days), 1, 3_660)?;
         check_range("shown_groups", self.shown_groups as i64, 1, 100)?;
         let Displacement { a, b, c } = self.displacement_ppm;
         check_range("displacement_ppm.a", a, 0, WHOLE)?;
@@ -148,6 +151,7 @@ impl Default for Policy {
             evidence: SHIPPED.clone(),
             token_days: 365,
             shown_groups: 12,
+            watch_days: 180,
             gs1_prefix: None,
         }
     }

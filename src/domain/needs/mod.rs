@@ -19,4 +19,5 @@ pub mod reason;
 pub mod requirement;
 pub mod sets;
 pub mod terms;
+pub mod watch;
 pub mod wish;

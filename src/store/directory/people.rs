@@ -1,5 +1,7 @@
 //! People, their roles and tokens.
 
+use std::collections::HashMap;
+
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
@@ -16,8 +18,9 @@ use crate::domain::{
     },
 };
 use crate::store::{
-    Tx,
+    IDS, Tx,
     directory::{credentials, organisations, providers, sessions, trees},
+    needs::watches,
     rows::{idempotency, organisation, person, role_grant, token},
     stock::scope,
 };
@@ -89,35 +92,63 @@ pub async fn by_any_name(db: &impl ConnectionTrait, text: &str) -> Result<Vec<pe
 
 /// What the person may see and do: roles with their units, the own organisation with those it succeeded, the region.
 pub async fn actor(db: &impl ConnectionTrait, person: &person::Model) -> Result<Option<Actor>, DbErr> {
+    Ok(actors_of(db, std::slice::from_ref(person)).await?.pop())
+}
+
+/// The same of those of these people who work here, with the same statements however many they are.
+pub async fn actors(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<Vec<Actor>, DbErr> {
+    let mut here = Vec::new();
+    for these in people.chunks(IDS) {
+        let rows = person::Entity::find()
+            .filter(person::Column::Id.is_in(these.iter().copied()))
+            .filter(person::Column::ErasedAt.is_null())
+            .filter(person::Column::LeftAt.is_null());
+        here.extend(rows.all(db).await?);
+    }
+    actors_of(db, &here).await
+}
+
+async fn actors_of(db: &impl ConnectionTrait, people: &[person::Model]) -> Result<Vec<Actor>, DbErr> {
     let everyone = organisation::Entity::find().all(db).await?;
-    let Some(home) = everyone.iter().find(|organisation| organisation.id == person.organisation_id) else {
-        return Ok(None);
+    let mut lineages: HashMap<OrganisationId, Vec<OrganisationId>> = HashMap::new();
+    for person in people {
+        lineages
+            .entry(person.organisation_id)
+            .or_insert_with(|| organisations::lineage(&everyone, person.organisation_id));
+    }
+    let mut all: Vec<OrganisationId> = lineages.values().flatten().copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    let mut rows = Vec::new();
+    for these in people.chunks(IDS) {
+        let of = role_grant::Column::PersonId.is_in(these.iter().map(|person| person.id));
+        rows.extend(role_grant::Entity::find().filter(of).all(db).await?);
+    }
+    let directory = trees::load(db, &all).await?;
+    let one = |person: &person::Model| {
+        let home = everyone.iter().find(|organisation| organisation.id == person.organisation_id)?;
+        let organisations = lineages.get(&home.id)?.clone();
+        let near = |o: &&organisation::Model| o.region_id.is_some() && o.region_id == home.region_id;
+        let neighbours = everyone.iter().filter(near).map(|o| o.id).filter(|o| !organisations.contains(o)).collect();
+        let own = rows.iter().filter(|row| row.person_id == person.id);
+        let grants = own
+            .map(|row| Grant { role: row.role, units: row.unit_id.map(|unit| directory.units_inside(unit)) })
+            .filter(|grant| grant.role != Role::Partner || person.partner_id.is_some())
+            .collect();
+        Some(Actor {
+            person: person.id,
+            organisation: home.id,
+            organisations,
+            region: home.region_id,
+            neighbours,
+            partner: person.partner_id,
+            grants,
+            currency: home.currency.clone(),
+            time_zone: home.time_zone.clone(),
+            language: home.language.clone(),
+        })
     };
-    let organisations = organisations::lineage(&everyone, home.id);
-    let neighbours = everyone
-        .iter()
-        .filter(|o| o.region_id.is_some() && o.region_id == home.region_id && !organisations.contains(&o.id))
-        .map(|o| o.id)
-        .collect();
-    let rows = role_grant::Entity::find().filter(role_grant::Column::PersonId.eq(person.id)).all(db).await?;
-    let directory = trees::load(db, &organisations).await?;
-    let grants = rows
-        .into_iter()
-        .map(|row| Grant { role: row.role, units: row.unit_id.map(|unit| directory.units_inside(unit)) })
-        .filter(|grant| grant.role != Role::Partner || person.partner_id.is_some())
-        .collect();
-    Ok(Some(Actor {
-        person: person.id,
-        organisation: home.id,
-        organisations,
-        region: home.region_id,
-        neighbours,
-        partner: person.partner_id,
-        grants,
-        currency: home.currency.clone(),
-        time_zone: home.time_zone.clone(),
-        language: home.language.clone(),
-    }))
+    Ok(people.iter().filter_map(one).collect())
 }
 
 pub async fn find(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<person::Model>, DbErr> {
@@ -217,6 +248,7 @@ pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     sessions::end_all(tx, person).await?;
     credentials::forget(tx, person).await?;
     providers::forget(tx, person).await?;
+    watches::forget(tx, person).await?;
     revoke_all(tx, person).await?;
     let answer = Expr::col(idempotency::Column::Answer).cast_as("text");
     // The rows stay, so that nothing that was answered is done a second time.

@@ -75,6 +75,11 @@ pub async fn stock(db: &impl ConnectionTrait, wanted: &Wanted<'_>, sites: &[Plac
     of_sites(wanted, sites).into_partial_model().all(db).await
 }
 
+/// These lots, whatever they are.
+pub async fn these(db: &impl ConnectionTrait, ids: &[LotId]) -> Result<Vec<FreeLot>, DbErr> {
+    lot::Entity::find().filter(lot::Column::Id.is_in(ids.iter().copied())).into_partial_model().all(db).await
+}
+
 pub(in crate::store) fn of_sites(wanted: &Wanted<'_>, sites: &[PlaceId]) -> Select<lot::Entity> {
     free(wanted).filter(lot::Column::SiteId.is_in(sites.iter().copied()))
 }

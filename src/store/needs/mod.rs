@@ -7,3 +7,4 @@ pub mod holders;
 pub mod need_list;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 pub mod needs;
+pub mod watches;

@@ -45,6 +45,23 @@ pub async fn line(db: &impl ConnectionTrait, id: LineId) -> Result<Option<need_l
     need_line::Entity::find_by_id(id).one(db).await
 }
 
+/// These lines, each with its need.
+pub async fn lines_with_needs(
+    db: &impl ConnectionTrait,
+    ids: &[LineId],
+) -> Result<Vec<(need_line::Model, need::Model)>, DbErr> {
+    let mut found = Vec::new();
+    for these in ids.chunks(IDS) {
+        let lines =
+            need_line::Entity::find().filter(need_line::Column::Id.is_in(these.iter().copied())).all(db).await?;
+        let needs = need::Entity::find().filter(need::Column::Id.is_in(lines.iter().map(|line| line.need_id)));
+        let needs: HashMap<NeedId, need::Model> =
+            needs.all(db).await?.into_iter().map(|need| (need.id, need)).collect();
+        found.extend(lines.into_iter().filter_map(|line| Some((needs.get(&line.need_id).cloned()?, line))));
+    }
+    Ok(found.into_iter().map(|(need, line)| (line, need)).collect())
+}
+
 /// The lines of what this person or this unit stated since then, whatever became of them, and of what waited or was met
 /// since then.
 pub async fn lines_around(
@@ -95,6 +112,16 @@ pub async fn lock_lines(tx: &Tx, ids: impl IntoIterator<Item = LineId>) -> Resul
 
 pub async fn decisions(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<decision::Model>, DbErr> {
     decision::Entity::find().filter(decision::Column::LineId.eq(line)).order_by_asc(decision::Column::Id).all(db).await
+}
+
+/// The same of several lines.
+pub async fn decisions_of(db: &impl ConnectionTrait, lines: &[LineId]) -> Result<Vec<decision::Model>, DbErr> {
+    let mut found = Vec::new();
+    for these in lines.chunks(IDS) {
+        let of = decision::Entity::find().filter(decision::Column::LineId.is_in(these.iter().copied()));
+        found.extend(of.order_by_asc(decision::Column::Id).all(db).await?);
+    }
+    Ok(found)
 }
 
 pub async fn decision(

@@ -9,6 +9,8 @@ pub struct Model {
     pub n: i64,
     pub lot_id: LotId,
     pub tag: i64,
+    /// Whether watches were asked about it.
+    pub asked: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

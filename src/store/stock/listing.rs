@@ -5,8 +5,8 @@ mod order;
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, JsonValue, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select, TryGetable,
-    sea_query::{Expr, SimpleExpr},
+    QuerySelect, QueryTrait, RelationTrait, Select, TryGetable,
+    sea_query::{Expr, SimpleExpr, UnionType},
 };
 
 use crate::domain::{Date, LotId, LotState, ProductId, directory::actor::Actor};
@@ -47,6 +47,35 @@ pub async fn page(
         return ordered.limit(limit).all(db).await;
     }
     order.of(rows, after).limit(limit).all(db).await
+}
+
+/// A search that somebody left. It is asked about lots that its filter names.
+pub struct Asked<'a> {
+    pub actor: &'a Actor,
+    pub today: Date,
+    pub filter: Filter,
+}
+
+/// Searches of one statement: their filters have some dozens of values each.
+const SEARCHES: usize = 50;
+
+/// Which of the searches, by their places in the list, find which lots.
+pub async fn found_by(db: &impl ConnectionTrait, searches: &[Asked<'_>]) -> Result<Vec<(usize, LotId)>, DbErr> {
+    let mut pairs = Vec::new();
+    for (chunk, these) in searches.chunks(SEARCHES).enumerate() {
+        let each = these.iter().enumerate().map(|(at, asked)| {
+            let place = chunk * SEARCHES + at;
+            let lots = found(asked.actor, asked.today, &asked.filter, None).select_only().column(lot::Column::Id);
+            lots.column_as(Expr::cust(format!("CAST({place} AS bigint)")), "place").into_query()
+        });
+        let all = each.reduce(|mut all, one| all.union(UnionType::All, one).to_owned());
+        let Some(all) = all else { continue };
+        for row in db.query_all(&all).await? {
+            let (lot, place): (LotId, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+            pairs.extend(usize::try_from(place).ok().map(|place| (place, lot)));
+        }
+    }
+    Ok(pairs)
 }
 
 /// Those of these lots that the actor sees, in no order.

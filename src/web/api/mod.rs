@@ -46,6 +46,8 @@ pub enum Tag {
     Reports,
     /// What is lacking: offers of every rung, decisions, approvals.
     Needs,
+    /// What somebody waits for, and what they are told.
+    Watches,
 }
 
 /// The organisation's own affairs.
@@ -106,7 +108,13 @@ fn ledger() -> impl OpenApi {
 
 /// What is lacking, and what waits for the coordinator.
 fn needs() -> impl OpenApi {
-    (needs::needs::NeedsApi, needs::sets::SetsApi, needs::approvals::ApprovalsApi)
+    (
+        needs::needs::NeedsApi,
+        needs::sets::SetsApi,
+        needs::approvals::ApprovalsApi,
+        needs::watches::WatchesApi,
+        needs::notices::WatchNoticesApi,
+    )
 }
 
 /// Where all of it begins.

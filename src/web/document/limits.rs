@@ -161,6 +161,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("token_days", 1, 3_660),
     ("version", 0, u32::MAX as i64),
     ("volume_ml", 1, 100_000_000),
+    ("watch_days", 1, 3_660),
     ("within_km", 0, FARTHEST_KM),
     ("year", 1990, 2200),
 ];
@@ -177,6 +178,7 @@ const LISTS: &[(&str, usize, usize)] = &[
     ("features", 0, 20),
     ("labels", 0, 200),
     ("light", 0, 20),
+    ("notices", 0, 200),
     ("lines", 1, 200),
     ("lots", 1, batches::MOST as usize),
     ("made", 0, MOST_MADE as usize),

@@ -43,6 +43,7 @@ const FILES: &[&str] = &[
     include_str!("operations/savings.json"),
     include_str!("operations/sets.json"),
     include_str!("operations/transfers.json"),
+    include_str!("operations/watches.json"),
     include_str!("operations/work.json"),
 ];
 

@@ -133,6 +133,8 @@ fn status(refused: &Refused) -> StatusCode {
         | NotEmpty { .. }
         | RolesChanged
         | TooManyPhotos { .. }
+        | TooManyWatches { .. }
+        | WatchTooWide { .. }
         | AnswerErased => StatusCode::CONFLICT,
     }
 }

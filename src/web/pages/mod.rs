@@ -73,6 +73,11 @@ pub fn routes(site: Route) -> Route {
             "/needs/:id/lines/:line/offers/:offer/decline",
             get(framed(needs::declining::show)).post(framed(needs::declining::save)),
         )
+        .at("/needs/:id/lines/:line/watch", get(again).post(framed(needs::notices::of_line)))
+        .at("/notices", get(framed(needs::notices::show)))
+        .at("/notices/read", get(again).post(framed(needs::notices::read)))
+        .at("/watches", get(again).post(framed(needs::notices::leave)))
+        .at("/watches/:id/:act", get(again).post(framed(needs::notices::perform)))
         .at("/scanned", get(framed(stock::scanned::show)).post(framed(stock::scanned::read)))
         .at("/handovers/new", get(framed(exchange::handing::show)))
         .at("/handovers/new/:reservation", get(again).post(framed(exchange::handing::hand_over)))

@@ -91,6 +91,9 @@ pub struct Who {
     /// What other roles of theirs lead to.
     pub beyond: Vec<Link>,
     pub hats: Vec<Hat>,
+    /// Notices that were not read; none where there are none.
+    pub unread: Option<String>,
+    pub unread_said: String,
     pub csrf: String,
     pub once: String,
 }
@@ -122,6 +125,8 @@ impl Who {
             tabs: role.map(on_phone).unwrap_or_default().iter().map(link).collect(),
             beyond: beyond.iter().map(link).collect(),
             hats: hats(visitor),
+            unread: (visitor.unread > 0).then(|| visitor.text.whole(visitor.unread)),
+            unread_said: visitor.text.n("notices-unread", visitor.unread),
             csrf: visitor.csrf(),
             once: once(),
         }

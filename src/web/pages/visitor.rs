@@ -13,6 +13,7 @@ use crate::{
     app::{
         App,
         directory::{access::SignedIn, people, sessions},
+        needs::notices,
     },
     domain::{
         Date, PlaceId, Refused, Role, SessionId, UnitId,
@@ -59,6 +60,8 @@ pub struct Visitor {
     place: Option<PlaceId>,
     pub session: SessionId,
     secret: String,
+    /// Notices that were not read; counted for pages, and not for forms.
+    pub unread: i64,
 }
 
 /// Nobody is signed in: the page is shown once somebody is.
@@ -113,6 +116,10 @@ impl Visitor {
         let acting = signed.acting;
         let caller = Caller::on_page(request, signed).await?;
         let me = people::me(app, &caller.actor).await.map_err(Problem)?;
+        let unread = match request.method() == Method::GET {
+            true => notices::unread(app.db.read(), &caller.actor).await.map_err(Problem)?,
+            false => 0,
+        };
         let role = role(&caller.actor, acting);
         let (unit, directory) = (unit(&caller, role, acting.is_some()), caller.reader().names.directory);
         let name = unit.and_then(|unit| caller.reader().names.unit(unit));
@@ -129,6 +136,7 @@ impl Visitor {
             place: unit.and_then(|unit| directory.site_of(unit)),
             session: known.session,
             secret,
+            unread: i64::try_from(unread).unwrap_or(i64::MAX),
             caller,
         })
     }

@@ -29,6 +29,7 @@ pub fn behind(path: &str) -> String {
         }
         (Some("handovers"), Some(id)) if id != "new" => format!("/handovers/{id}"),
         (Some("handovers"), _) => "/handovers/new".to_owned(),
+        (Some("watches"), _) => "/notices".to_owned(),
         (Some("sign-out" | "switch"), _) | (None, _) => "/".to_owned(),
         (Some(first), _) => format!("/{first}"),
     }

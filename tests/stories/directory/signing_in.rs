@@ -3,7 +3,7 @@
 use crate::world::{World, cast::*, stories};
 
 /// Every page that somebody has to sign in for.
-const PAGES: [&str; 34] = [
+const PAGES: [&str; 35] = [
     "/",
     "/things",
     "/things/AAAA-AAAA",
@@ -16,6 +16,7 @@ const PAGES: [&str; 34] = [
     "/today",
     "/savings",
     "/savings/entries",
+    "/notices",
     "/profile",
     "/profile/access",
     "/stock",
@@ -49,6 +50,9 @@ fn forms() -> Vec<String> {
         "/sign-out",
         "/switch",
         "/profile/language",
+        "/notices/read",
+        "/watches",
+        "/watches/ID/end",
         "/profile/sign-out-everywhere",
         "/profile/sessions/ID/end",
         "/profile/access/password",

@@ -36,6 +36,7 @@ async fn edits(world: &World) -> Vec<Edit> {
     let unit = made(ADMIN, "/units", json!({"name": "Ny", "parent_id": cast.municipality})).await;
     let place = made(ADMIN, "/places", json!({"name": "Ny", "kind": "site"})).await;
     let line = given::need(world, "office-chair", 2).await;
+    let watch = made(EMPLOYEE, "/watches", json!({"title": "x", "sought": {"category": ["desk"]}})).await;
     let spare = made(
         FACILITY,
         "/lots",
@@ -57,6 +58,7 @@ async fn edits(world: &World) -> Vec<Edit> {
         patch(FACILITY, format!("/lots/{}", of(&lot)), json!({"note": "x"})),
         patch(COORDINATOR, format!("/products/{}", of(&product)), json!({"mass_g": 9_000})),
         patch(EMPLOYEE, format!("/needs/{}/lines/{}", line.need, line.id), json!({"quantity": 1})),
+        patch(EMPLOYEE, format!("/watches/{}", of(&watch)), json!({"title": "Nyere"})),
         patch(ADMIN, format!("/units/{}", of(&unit)), json!({"name": "Nyere"})),
         patch(ADMIN, format!("/places/{}", of(&place)), json!({"name": "Nyere"})),
         patch(COORDINATOR, format!("/partners/{}", of(&partner)), json!({"name": "Nyere"})),

@@ -8,4 +8,5 @@ mod needs;
 mod on_pages;
 mod sets;
 mod stubborn;
+mod watches;
 mod withdrawals;

@@ -4,10 +4,12 @@
 use std::{fmt, str::FromStr};
 
 use sea_orm::ConnectionTrait;
+use serde_json::Value;
 
 use crate::app::{
     App, Result,
     directory::directory_cache::Directory,
+    reference::categories::Reference,
     stock::{
         listing::{Facets, Listing, Query, Sort, bad_cursor, categories, facets},
         pictures,
@@ -22,7 +24,7 @@ use crate::{
         time,
     },
     search::{Cursor, Extent},
-    store::stock::listing::{self, CountBy, Filter, Narrowing, Order, Written},
+    store::stock::listing::{self, CountBy, Filter, Narrowing, Order, Stated, Written},
 };
 
 /// The tag of the database's own cursors.
@@ -90,13 +92,43 @@ async fn filter(
     query: &Query,
     directory: &Directory,
 ) -> Result<Filter> {
+    let mut filter = plain(app, query, directory)?;
+    let (colours, materials) = (query.colour_codes()?, query.material_codes()?);
+    // What people wrote stays as they wrote it: the texts that mean these codes are looked for first.
+    if !colours.is_empty() {
+        let written = listing::colours(asker.db, asker.actor, asker.today, &filter, None).await?;
+        filter.colours = Some(coloured(written.into_iter().map(|(text, _)| text), &colours));
+    }
+    if !materials.is_empty() {
+        let written = listing::materials(asker.db, asker.actor, asker.today, &filter, None).await?;
+        filter.materials = Some(made_of(written.into_iter().map(|(text, _)| text), &materials));
+    }
+    Ok(filter)
+}
+
+/// The texts that mean one of these colours.
+pub(in crate::app) fn coloured(written: impl Iterator<Item = Stated<String>>, codes: &[String]) -> Written<String> {
+    Written::of(written, |text| colour::code(text).is_some_and(|code| codes.iter().any(|one| one == code)))
+}
+
+/// The lists that name one of these materials.
+pub(in crate::app) fn made_of(written: impl Iterator<Item = Stated<Value>>, codes: &[String]) -> Written<Value> {
+    Written::of(written, |json| {
+        let of: Vec<String> = serde_json::from_value(json.clone()).unwrap_or_default();
+        material::codes(&of).into_iter().any(|code| codes.iter().any(|one| one == code))
+    })
+}
+
+/// All of what is asked but colours and materials, which depend on what people wrote.
+pub(in crate::app) fn plain(app: &App, query: &Query, directory: &Directory) -> Result<Filter> {
     let inside = |keys: &[String]| keys.iter().map(|key| categories(app, key)).collect::<Result<Vec<_>>>();
     let any = |found: Vec<Vec<String>>| (!found.is_empty()).then(|| found.concat());
     let sites = query.near.zip(query.within_km).map(|(near, km)| {
         let metres = |site: &PlaceId| directory.distance_m(*site, near).is_some_and(|metres| metres <= km * 1_000);
         directory.sites_near(near).into_iter().filter(metres).collect()
     });
-    let mut filter = Filter {
+    Ok(Filter {
+        these: None,
         words: words(app, query.q.as_deref().unwrap_or_default()),
         categories: any(inside(&query.categories)?),
         places: (!query.places.is_empty())
@@ -119,23 +151,7 @@ async fn filter(
         longest_idle_first: query.sort == Sort::OldestSurplus,
         colours: None,
         materials: None,
-    };
-    let (colours, materials) = (query.colour_codes()?, query.material_codes()?);
-    // What people wrote stays as they wrote it: the texts that mean these codes are looked for first.
-    if !colours.is_empty() {
-        let written = listing::colours(asker.db, asker.actor, asker.today, &filter, None).await?;
-        let means = |text: &String| colour::code(text).is_some_and(|code| colours.iter().any(|one| one == code));
-        filter.colours = Some(Written::of(written.into_iter().map(|(text, _)| text), means));
-    }
-    if !materials.is_empty() {
-        let written = listing::materials(asker.db, asker.actor, asker.today, &filter, None).await?;
-        let means = |json: &serde_json::Value| {
-            let of: Vec<String> = serde_json::from_value(json.clone()).unwrap_or_default();
-            material::codes(&of).into_iter().any(|code| materials.iter().any(|one| one == code))
-        };
-        filter.materials = Some(Written::of(written.into_iter().map(|(text, _)| text), means));
-    }
-    Ok(filter)
+    })
 }
 
 fn order(query: &Query, directory: &Directory) -> Order {
@@ -238,13 +254,16 @@ async fn extents(asker: &Asker<'_, impl ConnectionTrait>, filter: &Filter) -> Re
 
 /// The words with the categories that are called so in any of the languages.
 fn words(app: &App, q: &str) -> Vec<(String, Vec<String>)> {
-    let named = |word: &str| {
-        let word = word.to_lowercase();
-        let rows = app.reference.categories.values().filter(|row| {
-            let names = [&row.nb, &row.nn, &row.sv, &row.da, &row.en, &row.synonyms];
-            names.iter().any(|name| name.to_lowercase().contains(&word))
-        });
-        rows.flat_map(|row| app.reference.inside(&row.key)).collect()
-    };
-    q.split_whitespace().take(MOST_WORDS).map(|word| (word.to_owned(), named(word))).collect()
+    let words = q.split_whitespace().take(MOST_WORDS);
+    words.map(|word| (word.to_owned(), called(&app.reference, word))).collect()
+}
+
+/// The categories that have a word in one of their names, with everything below them.
+pub(in crate::app) fn called(reference: &Reference, word: &str) -> Vec<String> {
+    let word = word.to_lowercase();
+    let rows = reference.categories.values().filter(|row| {
+        let names = [&row.nb, &row.nn, &row.sv, &row.da, &row.en, &row.synonyms];
+        names.iter().any(|name| name.to_lowercase().contains(&word))
+    });
+    rows.flat_map(|row| reference.inside(&row.key)).collect()
 }

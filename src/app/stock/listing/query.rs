@@ -114,7 +114,7 @@ impl Query {
         self.updated_since.is_some() || self.idle_days.is_some() || self.sort == Sort::OldestSurplus
     }
 
-    pub(super) fn check(&self, app: &App) -> Result<()> {
+    pub(in crate::app) fn check(&self, app: &App) -> Result<()> {
         check_text("q", self.q.as_deref().unwrap_or_default(), LONGEST_QUERY)?;
         check_range("min_quantity", self.min_quantity.unwrap_or(1), 1, MOST)?;
         check_range("idle_days", self.idle_days.unwrap_or(0), 0, LONGEST_IDLE)?;
@@ -151,14 +151,14 @@ impl Query {
 
     /// # Errors
     /// A word that names no colour.
-    pub(super) fn colour_codes(&self) -> Result<Vec<String>> {
+    pub(in crate::app) fn colour_codes(&self) -> Result<Vec<String>> {
         let code = |word: &String| colour::code(word).map(str::to_owned).ok_or_else(|| unknown("colour", word));
         Ok(self.colours.iter().map(code).collect::<Result<_, _>>()?)
     }
 
     /// # Errors
     /// A word that names no material.
-    pub(super) fn material_codes(&self) -> Result<Vec<String>> {
+    pub(in crate::app) fn material_codes(&self) -> Result<Vec<String>> {
         let mut codes = Vec::new();
         for word in &self.materials {
             let found = material::codes([word]);
@@ -182,7 +182,7 @@ impl Query {
     ///
     /// # Errors
     /// A place that the reader does not know; one without coordinates where a distance is asked for.
-    pub(super) fn position(&self, directory: &Directory) -> Result<Option<Position>> {
+    pub(in crate::app) fn position(&self, directory: &Directory) -> Result<Option<Position>> {
         let Some(near) = self.near else { return Ok(None) };
         let unknown = || Refused::invalid("near", Bad::Unknown { value: near.to_string() });
         directory.places.get(&near).ok_or_else(unknown)?;

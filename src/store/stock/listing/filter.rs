@@ -6,7 +6,7 @@ use sea_orm::{
 };
 
 use super::{Stated, with_product};
-use crate::domain::{self, ChemicalLight, Date, Instant, LotState, PlaceId, UnitId, directory::actor::Actor};
+use crate::domain::{self, ChemicalLight, Date, Instant, LotId, LotState, PlaceId, UnitId, directory::actor::Actor};
 use crate::store::{
     rows::{lot, product},
     stock::scope,
@@ -17,6 +17,8 @@ pub type Between<T> = (Option<T>, Option<T>);
 
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
+    /// Some of these lots alone.
+    pub these: Option<Vec<LotId>>,
     /// All must match; with each the categories whose names contain it.
     pub words: Vec<(String, Vec<String>)>,
     pub categories: Option<Vec<String>>,
@@ -104,6 +106,9 @@ pub fn found(actor: &Actor, today: Date, filter: &Filter, left_out: Option<Narro
 fn listed(filter: &Filter, left_out: Option<Narrowing>) -> Condition {
     let counts = |narrowing: Narrowing| left_out != Some(narrowing);
     let mut all = Condition::all();
+    if let Some(these) = &filter.these {
+        all = all.add(lot::Column::Id.is_in(these.iter().copied()));
+    }
     if !filter.states.is_empty() && counts(Narrowing::State) {
         all = all.add(lot::Column::State.is_in(filter.states.iter().copied()));
     }

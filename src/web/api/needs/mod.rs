@@ -3,4 +3,6 @@
 pub mod approvals;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 pub mod needs;
+pub mod notices;
 pub mod sets;
+pub mod watches;

@@ -5,7 +5,7 @@ use poem_openapi::Object;
 use super::photos::Cover;
 use crate::web::api::centimetres::Centimetres;
 use crate::{
-    app::stock::reading,
+    app::{needs::watches, stock::reading},
     domain::{
         ChemicalLight, Condition, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Title, UnitId,
         reference::{colour, material},
@@ -95,9 +95,26 @@ pub struct Lot {
     /// What it shows first; of lots that are asked for or listed.
     #[oai(skip_serializing_if_is_none)]
     pub cover: Option<Cover>,
+    /// Who waits for such things, where somebody does; of a lot that is logged.
+    #[oai(skip_serializing_if_is_none)]
+    pub wanted_by: Option<WantedBy>,
     /// What splits of the same things left elsewhere, reserved ones and near ones first; absent when nothing did.
     #[oai(default, skip_serializing_if_is_empty)]
     pub family: Vec<Relative>,
+}
+
+/// Others who wait for a thing.
+#[derive(Clone, Copy, Object)]
+pub struct WantedBy {
+    pub units: i64,
+    /// How many all of them lack.
+    pub things: i64,
+}
+
+impl From<watches::Wanted> for WantedBy {
+    fn from(wanted: watches::Wanted) -> Self {
+        Self { units: wanted.units, things: wanted.things }
+    }
 }
 
 /// The make and model of a lot.
@@ -239,6 +256,7 @@ impl From<reading::Lot> for Lot {
             effective: None,
             in_words: None,
             cover: lot.cover.map(Cover::from),
+            wanted_by: None,
             family: Vec::new(),
         }
     }

@@ -18,6 +18,7 @@ use crate::web::api::{
 use crate::{
     app::{
         App,
+        needs::watches,
         stock::{codes, edits, listing, logging, lots, undoing},
     },
     domain::{
@@ -28,7 +29,7 @@ use crate::{
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
-pub use super::lot_view::{Acted, AttributesView, Lot, Relative};
+pub use super::lot_view::{Acted, AttributesView, Lot, Relative, WantedBy};
 
 pub struct LotsApi;
 
@@ -122,11 +123,13 @@ impl LotsApi {
     #[oai(path = "/lots", method = "post")]
     async fn log(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<LogLot>) -> Result<Created<Lot>, Problem> {
         let new = new_lot(body.0.clone());
-        let (caller, actor, new) = (&auth.0, &auth.0.actor, &new);
+        let (app, caller, actor, new) = (app.0.as_ref(), &auth.0, &auth.0.actor, &new);
         let answer = auth
             .0
-            .write_permitted(&app, Within::of(actor, Some(new.unit)), &body.0, |tx, may| async move {
-                Ok(Lot::named(logging::log(&tx, &may, new, Why::Logged).await?, caller))
+            .write_permitted(app, Within::of(actor, Some(new.unit)), &body.0, |tx, may| async move {
+                let lot = logging::log(&tx, &may, new, Why::Logged).await?;
+                let wanted = watches::wanted(app, &*tx, tx.at, actor, lot.id).await?;
+                Ok(Lot { wanted_by: wanted.map(WantedBy::from), ..Lot::named(lot, caller) })
             })
             .await?;
         Ok(answer.into())

@@ -61,6 +61,7 @@ async fn page(visitor: &Visitor, app: &App, refused: Option<Refused<'_>>) -> Res
         .with(days("backdating_days", now.backdating_days, 366))
         .with(days("together_days", now.together_days, 366))
         .with(days("token_days", now.token_days, 3_660))
+        .with(days("watch_days", now.watch_days, 3_660))
         .with(Field::number("shown_groups", t.say("policy-shown-groups"), 1, 100).holds(now.shown_groups).required())
         .with(percent("quote_tolerance_ppm", now.quote_tolerance_ppm))
         .with(Field::several(
@@ -138,6 +139,7 @@ fn parse(given: &Fields) -> domain::Result<Policy> {
             .collect::<domain::Result<_>>()?,
         token_days: given.required("token_days")?,
         shown_groups: given.required("shown_groups")?,
+        watch_days: given.required("watch_days")?,
         gs1_prefix: given.text("gs1_prefix").map(str::to_owned),
     })
 }

@@ -4,6 +4,7 @@ pub mod declining;
 pub mod home;
 pub mod list;
 pub mod need;
+pub mod notices;
 pub mod stairs;
 pub mod stating;
 pub mod today;

@@ -29,6 +29,10 @@ pub struct Stairs {
     pub covered: i64,
     pub met: bool,
     pub withdrawn: bool,
+    /// The reader is told when something comes.
+    pub watched: bool,
+    /// Nothing is there to reuse or to mend.
+    pub nothing: bool,
     /// What the line asks for and what declines taught it.
     pub wishes: Vec<String>,
     pub steps: Vec<Step>,
@@ -111,6 +115,8 @@ impl Stairs {
             covered: if fill.quantity > 0 { covered * 100 / fill.quantity } else { 0 },
             met: fill.unmet() == 0,
             withdrawn: computed.is_none(),
+            watched: line.watch.is_some(),
+            nothing: computed.is_some_and(|c| !c.offers.all().any(|offer| offer.rung <= Rung::Repair)),
             wishes: texts::wishes(t.language, wishes.as_ref().unwrap_or(&line.requirements)),
             steps: computed.map(|computed| steps(visitor, computed)).unwrap_or_default(),
             question: computed.and_then(|computed| question(t, computed)),

@@ -2,6 +2,7 @@
 
 use crate::{
     app::{
+        needs::watches::Wanted,
         stock::reading::{Lot, Shown},
         work::photos::Linked,
     },
@@ -118,6 +119,11 @@ fn free(lot: &Lot, t: Text) -> Tag {
 
 fn state(state: LotState) -> String {
     state.to_string().replace('_', "-")
+}
+
+/// Who waits for a thing: "Etterspurt av 3 enheter, 24 stk".
+pub fn said_of(t: Text, wanted: Wanted) -> String {
+    t.n_word("wanted-by", wanted.units, &t.n("pieces", wanted.things))
 }
 
 pub fn condition(t: Text, condition: Condition) -> String {

@@ -20,7 +20,7 @@ use crate::{
     web::{
         edge::error::Problem,
         pages::{
-            page::{Frame, Told, see, send_as},
+            page::{Frame, Told, once, see, send_as},
             posted::Fields,
             stock::card::Card,
             visitor::Visitor,
@@ -56,6 +56,10 @@ struct Find {
     next: Option<String>,
     degraded: bool,
     ways: Vec<Way>,
+    /// What a watch of this search is called and asked, where it says what is looked for.
+    watch: Option<(String, Vec<(String, String)>)>,
+    csrf: String,
+    once: String,
     told: Option<Told>,
 }
 
@@ -83,6 +87,7 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     };
     let t = visitor.text;
     let facets = facets(&visitor, &listing.facets, &query);
+    let watch = watch(&visitor, &given, &chips(&visitor, &facets, &given));
     let title = if q.is_empty() { t.say("find-title") } else { q.clone() };
     let next = listing.next.as_deref().map(|after| address(&given, |name, _| name == "after", &[("after", after)]));
     let status = Told::status(told.as_ref());
@@ -99,6 +104,9 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
             sorts: sorts.map(|(name, _)| (name, t.say(&format!("sort-{name}")), name == chosen)).collect(),
             words: words(&visitor, &listing),
             ways: listing.help.as_ref().map(|help| ways(&visitor, &given, help)).unwrap_or_default(),
+            watch,
+            csrf: visitor.csrf(),
+            once: once(),
             facets,
             next,
             degraded: listing.degraded,
@@ -160,6 +168,19 @@ fn others(visitor: &Visitor, listing: &listing::Listing) -> Vec<(String, Vec<Car
     let others = [("find-nearly", Fit::Some), ("find-similar", Fit::Similar)];
     let others = others.map(|(title, fit)| (visitor.text.say(title), cards(visitor, listing, fit)));
     others.into_iter().filter(|(_, cards)| !cards.is_empty()).collect()
+}
+
+/// The search as a form that leaves it. Colours and sizes alone say of nothing what it is.
+fn watch(visitor: &Visitor, given: &Fields, chips: &[Chip]) -> Option<(String, Vec<(String, String)>)> {
+    let says = ["q", "category", "place"].iter().any(|name| given.text(name).is_some());
+    if !says || visitor.actor().partner.is_some() {
+        return None;
+    }
+    let chips = chips.iter().map(|chip| chip.text.as_str());
+    let title: Vec<&str> = given.text("q").into_iter().chain(chips).collect();
+    let fields = ["q", "category", "place", "condition", "colour", "min", "width_from", "width_to", "within"];
+    let pair = |name: &'static str| given.all(name).map(move |value| (name.to_owned(), value.to_owned()));
+    Some((title.join(", ").chars().take(200).collect(), fields.into_iter().flat_map(pair).collect()))
 }
 
 /// From where distances are counted, where that is known.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::{
     app::{
         App,
+        needs::watches,
         stock::{
             labels,
             listing::{self, Query},
@@ -32,7 +33,7 @@ use crate::{
             choices::{self, Choice},
             page::{Frame, Told, once, see, send_as},
             posted::{CSRF, Fields, ONCE, Posted},
-            stock::card::condition,
+            stock::card::{condition, said_of},
             visitor::Visitor,
         },
     },
@@ -72,6 +73,8 @@ struct Logged {
     href: String,
     /// "Logged already as K7QM-42?"
     alike: Option<(String, String)>,
+    /// Who waits for it.
+    wanted: Option<String>,
 }
 
 /// The form: what is filled in beside the photos.
@@ -132,7 +135,9 @@ async fn logged(visitor: &Visitor, app: &App, code: &str, alike: Option<String>)
     let found = crate::app::stock::codes::by_code(app.db.read(), visitor.actor(), code, None, None).await.ok()?;
     let words = visitor.reader().lot(&found.lot, None, visitor.today);
     let t = visitor.text;
+    let wanted = watches::wanted(app, app.db.read(), domain::time::now(), visitor.actor(), found.lot.id).await.ok()?;
     Some(Logged {
+        wanted: wanted.map(|wanted| said_of(t, wanted)),
         said: t.n_word("logged", found.lot.quantity, &format!("{} ({})", words.title, found.lot.code)),
         href: format!("/things/{}", found.lot.code),
         alike: alike.map(|code| (t.word("logged-alike", &code), format!("/things?{}", encoded(&[("q", &code)])))),

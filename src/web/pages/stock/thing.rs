@@ -12,19 +12,21 @@ use crate::{
     app::{
         App,
         exchange::reservations::{self, NewReservation},
+        needs::watches,
         stock::{codes, photos, reading::Whole, similar},
     },
     domain::{
         LotState, PlaceId,
         directory::{actor::Act, permit::Within},
         reference::{material, words::in_language},
+        time,
     },
     web::{
         edge::error::Problem,
         pages::{
             page::{Frame, Told, once, see, send_as},
             posted::Posted,
-            stock::card::{Card, Picture, Tag, tags},
+            stock::card::{Card, Picture, Tag, said_of, tags},
             visitor::Visitor,
         },
     },
@@ -50,6 +52,8 @@ struct Thing {
     /// Its code, where it is the organisation's own, and where the reader may look after it.
     ours: Option<String>,
     tends: Option<String>,
+    /// Who waits for it, for those who look after it.
+    wanted: Option<String>,
     similar: Vec<Card>,
     told: Option<Told>,
 }
@@ -75,6 +79,13 @@ async fn page(visitor: &Visitor, app: &App, code: &str, told: Option<Told>, n: i
     let pictures = photos::list(app, visitor.actor(), found.lot.id).await.map_err(Problem)?;
     let near = visitor.place().filter(|place| visitor.reader().names.directory.position(*place).is_some());
     let similar = similar::similar(app, visitor.actor(), found.lot.id, near, SIMILAR).await.map_err(Problem)?;
+    let tends = visitor.actor().may(Act::EditLot, found.lot.unit).is_ok();
+    let wanted = match tends {
+        true => {
+            watches::wanted(app, app.db.read(), time::now(), visitor.actor(), found.lot.id).await.map_err(Problem)?
+        }
+        false => None,
+    };
     let words = visitor.reader().lot(&found.lot, visitor.place(), visitor.today);
     let alt = |n: usize| format!("{}, {n}", words.title);
     let mut pictures: Vec<Picture> = pictures
@@ -106,7 +117,8 @@ async fn page(visitor: &Visitor, app: &App, code: &str, told: Option<Told>, n: i
             note: found.lot.note.clone(),
             take: taking,
             ours: visitor.actor().belongs_to(found.lot.organisation).then(|| found.lot.code.clone()),
-            tends: visitor.actor().may(Act::EditLot, found.lot.unit).is_ok().then(|| found.lot.code.clone()),
+            wanted: wanted.map(|wanted| said_of(visitor.text, wanted)),
+            tends: tends.then(|| found.lot.code.clone()),
             why_not,
             similar: similar.iter().map(|one| Card::of(&one.lot, visitor)).collect(),
             told,

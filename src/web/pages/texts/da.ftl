@@ -574,3 +574,34 @@ scanned-unused-help = Den sidder ikke på noget endnu. Registrér tingen, så h�
 scanned-nothing = Koden er ukendt
 scanned-nothing-help = Ingen ting her har denne kode. Du kan registrere tingen nu.
 scanned-log = Registrér tingen
+
+## Beskeder
+nav-notices = Beskeder
+notices-unread = { $n ->
+    [one] Én ulæst besked
+   *[other] {$figure} ulæste beskeder
+}
+notices-came = Det, der er kommet
+notices-none = Der er ikke kommet noget endnu. Finder du ikke det, du leder efter, kan du bede om at få besked, når det kommer.
+notices-read = Jeg har set dem alle
+notice-new = Nyt
+notice-for = Du venter på »{$word}«
+notice-gone = Der kom noget til »{$word}«, men det er ikke længere ledigt
+notice-ended = Vi leder ikke længere efter »{$word}«. Sig til igen, hvis du stadig venter.
+watches-title = Det, du venter på
+watches-none = Du venter ikke på noget.
+watch-set = Du får besked, når det kommer: {$word}
+watch-until = Vi leder indtil {$word}
+watch-name = Navn
+watch-rename = Giv det et andet navn
+watch-end = Giv mig ikke flere beskeder
+watch-end-this = Giv mig ikke flere beskeder om {$word}
+watch-do = Giv mig besked, når det kommer
+watch-do-more = Giv mig besked, når der kommer flere
+watch-of-line = Du får besked, når der kommer noget, der passer.
+watch-of-line-ask = Der er ikke noget, der passer lige nu.
+wanted-by = { $n ->
+    [one] En anden enhed venter på dette: {$word}
+   *[other] {$figure} andre enheder venter på dette: {$word}
+}
+pieces = {$figure} stk.

@@ -275,6 +275,7 @@ policy-hold-days = Dage, noget holdes
 policy-backdating-days = Dage tilbage i tiden
 policy-together-days = Dage, hvor ens behov regnes som ét
 policy-token-days = Dage, en nøgle lever
+policy-watch-days = Dage, vi leder efter det, nogen venter på
 policy-shown-groups = Forslag, der vises ad gangen
 policy-quote-tolerance-ppm = Procent, et tilbud må overstige skønnet
 policy-declines-to-approve = Grunde, koordinatoren skal være enig i

@@ -275,6 +275,7 @@ policy-hold-days = Days that something is kept
 policy-backdating-days = Days back that may be recorded
 policy-together-days = Days in which like needs count as one
 policy-token-days = Days that a key lives
+policy-watch-days = Days that we look for what somebody waits for
 policy-shown-groups = Offers shown at a time
 policy-quote-tolerance-ppm = Percent a quote may exceed the estimate
 policy-declines-to-approve = Reasons that the coordinator has to agree to

@@ -275,6 +275,7 @@ policy-hold-days = Dager noe holdes av
 policy-backdating-days = Dager det kan føres tilbake i tid
 policy-together-days = Dager der like behov regnes som ett
 policy-token-days = Dager en nøkkel lever
+policy-watch-days = Dager vi ser etter det noen venter på
 policy-shown-groups = Forslag som vises om gangen
 policy-quote-tolerance-ppm = Prosent et tilbud kan ligge over anslaget
 policy-declines-to-approve = Grunner som koordinatoren må være enig i

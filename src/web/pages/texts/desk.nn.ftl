@@ -275,6 +275,7 @@ policy-hold-days = Dagar noko blir halde av
 policy-backdating-days = Dagar det kan førast tilbake i tid
 policy-together-days = Dagar der like behov blir rekna som eitt
 policy-token-days = Dagar ein nøkkel lever
+policy-watch-days = Dagar vi ser etter det nokon ventar på
 policy-shown-groups = Forslag som blir viste om gongen
 policy-quote-tolerance-ppm = Prosent eit tilbod kan liggje over overslaget
 policy-declines-to-approve = Grunnar som koordinatoren må vere einig i

@@ -275,6 +275,7 @@ policy-hold-days = Dagar som något hålls
 policy-backdating-days = Dagar bakåt i tiden
 policy-together-days = Dagar då lika behov räknas som ett
 policy-token-days = Dagar som en nyckel lever
+policy-watch-days = Dagar som vi letar efter det någon väntar på
 policy-shown-groups = Förslag som visas åt gången
 policy-quote-tolerance-ppm = Procent som en offert får överstiga uppskattningen
 policy-declines-to-approve = Skäl som samordnaren måste godkänna

@@ -574,3 +574,34 @@ scanned-unused-help = It is not on anything yet. Log the thing, and they belong 
 scanned-nothing = The code is unknown
 scanned-nothing-help = Nothing here has this code. You can log the thing now.
 scanned-log = Log the thing
+
+## Notices
+nav-notices = Notices
+notices-unread = { $n ->
+    [one] One unread notice
+   *[other] {$figure} unread notices
+}
+notices-came = What has come
+notices-none = Nothing has come yet. If you do not find what you look for, you can ask to be told when it comes.
+notices-read = I have seen them all
+notice-new = New
+notice-for = You are waiting for “{$word}”
+notice-gone = Something came for “{$word}”, but it is no longer free
+notice-ended = We no longer look for “{$word}”. Ask again if you are still waiting.
+watches-title = What you are waiting for
+watches-none = You are not waiting for anything.
+watch-set = We will tell you when it comes: {$word}
+watch-until = We look until {$word}
+watch-name = Name
+watch-rename = Call it something else
+watch-end = Stop telling me
+watch-end-this = Stop telling me about {$word}
+watch-do = Tell me when it comes
+watch-do-more = Tell me when more come
+watch-of-line = We will tell you when something comes that fits.
+watch-of-line-ask = Nothing fits right now.
+wanted-by = { $n ->
+    [one] One other unit is waiting for this: {$word}
+   *[other] {$figure} other units are waiting for this: {$word}
+}
+pieces = {$figure} in all

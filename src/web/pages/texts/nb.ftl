@@ -574,3 +574,34 @@ scanned-unused-help = Det sitter ikke på noe ennå. Logg tingen, så hører de 
 scanned-nothing = Koden er ukjent
 scanned-nothing-help = Ingen ting her har denne koden. Du kan logge tingen nå.
 scanned-log = Logg tingen
+
+## Varsler
+nav-notices = Varsler
+notices-unread = { $n ->
+    [one] Ett ulest varsel
+   *[other] {$figure} uleste varsler
+}
+notices-came = Det som har kommet
+notices-none = Ingenting har kommet ennå. Finner du ikke det du leter etter, kan du be om å få vite når det kommer.
+notices-read = Jeg har sett alle
+notice-new = Nytt
+notice-for = Du venter på «{$word}»
+notice-gone = Det kom noe for «{$word}», men det er ikke ledig lenger
+notice-ended = Vi ser ikke lenger etter «{$word}». Si fra igjen hvis du fortsatt venter.
+watches-title = Det du venter på
+watches-none = Du venter ikke på noe.
+watch-set = Vi sier fra når det kommer: {$word}
+watch-until = Vi ser etter til {$word}
+watch-name = Navn
+watch-rename = Gi det et annet navn
+watch-end = Ikke si fra mer
+watch-end-this = Ikke si fra mer om {$word}
+watch-do = Si fra når det kommer
+watch-do-more = Si fra når det kommer flere
+watch-of-line = Vi sier fra til deg når det kommer noe som passer.
+watch-of-line-ask = Det er ikke noe som passer nå.
+wanted-by = { $n ->
+    [one] En annen enhet venter på dette: {$word}
+   *[other] {$figure} andre enheter venter på dette: {$word}
+}
+pieces = {$figure} stk.

@@ -574,3 +574,34 @@ scanned-unused-help = Det sit ikkje på noko enno. Logg tingen, så høyrer dei 
 scanned-nothing = Koden er ukjend
 scanned-nothing-help = Ingen ting her har denne koden. Du kan logge tingen no.
 scanned-log = Logg tingen
+
+## Varsel
+nav-notices = Varsel
+notices-unread = { $n ->
+    [one] Eitt ulese varsel
+   *[other] {$figure} ulesne varsel
+}
+notices-came = Det som har kome
+notices-none = Ingenting har kome enno. Finn du ikkje det du leitar etter, kan du be om å få vite når det kjem.
+notices-read = Eg har sett alle
+notice-new = Nytt
+notice-for = Du ventar på «{$word}»
+notice-gone = Det kom noko for «{$word}», men det er ikkje ledig lenger
+notice-ended = Vi ser ikkje lenger etter «{$word}». Sei frå igjen om du framleis ventar.
+watches-title = Det du ventar på
+watches-none = Du ventar ikkje på noko.
+watch-set = Vi seier frå når det kjem: {$word}
+watch-until = Vi ser etter til {$word}
+watch-name = Namn
+watch-rename = Gje det eit anna namn
+watch-end = Ikkje sei frå meir
+watch-end-this = Ikkje sei frå meir om {$word}
+watch-do = Sei frå når det kjem
+watch-do-more = Sei frå når det kjem fleire
+watch-of-line = Vi seier frå til deg når det kjem noko som passar.
+watch-of-line-ask = Det er ikkje noko som passar no.
+wanted-by = { $n ->
+    [one] Ei anna eining ventar på dette: {$word}
+   *[other] {$figure} andre einingar ventar på dette: {$word}
+}
+pieces = {$figure} stk.

@@ -574,3 +574,34 @@ scanned-unused-help = Den sitter inte på något än. Registrera saken, så hör
 scanned-nothing = Koden är okänd
 scanned-nothing-help = Ingen sak här har den koden. Du kan registrera saken nu.
 scanned-log = Registrera saken
+
+## Aviseringar
+nav-notices = Aviseringar
+notices-unread = { $n ->
+    [one] En oläst avisering
+   *[other] {$figure} olästa aviseringar
+}
+notices-came = Det som har kommit in
+notices-none = Inget har kommit in än. Hittar du inte det du söker kan du be att få veta när det kommer.
+notices-read = Jag har sett alla
+notice-new = Ny
+notice-for = Du väntar på ”{$word}”
+notice-gone = Något kom in för ”{$word}”, men det är inte längre ledigt
+notice-ended = Vi letar inte längre efter ”{$word}”. Säg till igen om du fortfarande väntar.
+watches-title = Det du väntar på
+watches-none = Du väntar inte på något.
+watch-set = Vi säger till när det kommer: {$word}
+watch-until = Vi letar till {$word}
+watch-name = Namn
+watch-rename = Byt namn
+watch-end = Sluta säga till
+watch-end-this = Sluta säga till om {$word}
+watch-do = Säg till när det kommer
+watch-do-more = Säg till när det kommer fler
+watch-of-line = Vi säger till dig när det kommer något som passar.
+watch-of-line-ask = Det finns inget som passar just nu.
+wanted-by = { $n ->
+    [one] En annan enhet väntar på det här: {$word}
+   *[other] {$figure} andra enheter väntar på det här: {$word}
+}
+pieces = {$figure} st.

@@ -10,7 +10,7 @@ use crate::{
     },
     domain::{
         ApprovalState, CatalogueItemId, Date, Instant, LineId, LineState, LotId, Money, NeedId, NeedState, OfferId,
-        OfferKind, OrganisationId, PartnerId, PersonId, PlaceId, Rung, UnitId, WithdrawalReason, WorkKind,
+        OfferKind, OrganisationId, PartnerId, PersonId, PlaceId, Rung, UnitId, WatchId, WithdrawalReason, WorkKind,
         ledger::figures::Bounds,
         needs::{admission::Excluded, offer, requirement::Requirements},
         stock::facts::Fact,
@@ -111,6 +111,10 @@ pub struct Line {
     /// Things that were looked at and may not or need not be offered; absent when there are none.
     left_out: Option<Excluded>,
     offers: Vec<Offer>,
+    /// The reader's own watch of the line: they are told when something comes. Where the need was stated or looked up; a line
+    /// for which nothing was there is watched by itself.
+    #[oai(skip_serializing_if_is_none)]
+    watch_id: Option<WatchId>,
     /// What was decided so far, oldest first. Absent in lists.
     #[oai(skip_serializing_if_is_none)]
     decisions: Option<Vec<Decided>>,
@@ -192,6 +196,7 @@ impl Line {
             requirements_approval: None,
             left_out: None,
             offers: Vec::new(),
+            watch_id: line.watch.map(|(watch, _)| watch),
             decisions: None,
         }
     }

@@ -1,0 +1,116 @@
+//! Asking the watches about what changed, once about each change: a lot that was logged, freed, opened, moved or
+//! mended is on the list of changes that search indexes follow too.
+//!
+//! What is told and that it was told are written in one transaction, which nobody sets a watch beside. So a lot is told
+//! of exactly once to each watch, whoever crashes and however many nodes there are.
+
+use crate::{
+    app::{
+        App, Result,
+        needs::watches::asking::{Candidates, Fit, fitting},
+    },
+    domain::{Job, LotId, NoticeId, NoticeKind, WatchId, time},
+    store::{
+        self, Db, Tx, jobs,
+        needs::watches,
+        rows::{lot_change, notice, watch},
+    },
+};
+
+/// Changes of one transaction: others wait for it.
+const AT_ONCE: u64 = 100;
+/// Watches that end in one transaction.
+const ENDED_AT_ONCE: u64 = 200;
+
+/// Asked between transactions.
+pub type GoOn<'a> = &'a (dyn Fn() -> bool + Send + Sync);
+
+/// Whether changes wait that watches are to be asked about.
+pub async fn is_waiting(app: &App) -> Result<bool> {
+    let db = app.db.read();
+    Ok(!watches::unasked(db, 1).await?.is_empty())
+}
+
+/// Leaves a job where changes wait. Where nobody watches anything there is nobody to ask.
+pub async fn plan(app: &App) -> Result<()> {
+    app.db
+        .write(|tx| async move {
+            watches::lock(&tx).await?;
+            if watches::exist(&*tx).await? {
+                return Ok(jobs::enqueue(&tx, Job::AskWatches, tx.at).await?);
+            }
+            let changes = watches::unasked(&*tx, AT_ONCE * 50).await?;
+            Ok(watches::asked(&tx, &changes).await?)
+        })
+        .await
+}
+
+/// Asks about all that waits; how much was told.
+pub async fn ask(app: &App, go_on: GoOn<'_>) -> Result<usize> {
+    let mut told = 0;
+    while go_on() {
+        let Some(more) = app.db.write(|tx| async move { step(app, &tx).await }).await? else { break };
+        told += more;
+    }
+    Ok(told)
+}
+
+/// `None` where nothing waits.
+async fn step(app: &App, tx: &Tx) -> Result<Option<usize>> {
+    watches::lock(tx).await?;
+    let changes: Vec<lot_change::Model> = watches::unasked(&**tx, AT_ONCE).await?;
+    if changes.is_empty() {
+        return Ok(None);
+    }
+    let mut ids: Vec<LotId> = changes.iter().map(|change| change.lot_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let lots = store::stock::lots::find_all(&**tx, ids).await?;
+    let candidates = Candidates::read(&**tx, lots).await?;
+    let fits = fitting(app, &**tx, tx.at, &candidates, true).await?;
+    let known: Vec<(WatchId, LotId)> = fits.iter().map(|fit| (fit.watch.id, fit.lot)).collect();
+    watches::know(tx, &known).await?;
+    watches::tell(tx, fits.into_iter().map(|fit| came(tx, fit)).collect()).await?;
+    watches::asked(tx, &changes).await?;
+    Ok(Some(known.len()))
+}
+
+fn came(tx: &Tx, Fit { watch, lot, .. }: Fit) -> notice::Model {
+    notice::Model { lot_id: Some(lot), ..of(tx, watch, NoticeKind::Came) }
+}
+
+fn of(tx: &Tx, watch: watch::Model, kind: NoticeKind) -> notice::Model {
+    notice::Model {
+        id: NoticeId::new(),
+        organisation_id: watch.organisation_id,
+        person_id: watch.person_id,
+        kind,
+        watch_id: watch.id,
+        title: watch.title,
+        line_id: watch.line_id,
+        lot_id: None,
+        at: tx.at,
+        read_at: None,
+    }
+}
+
+/// Ends the watches whose time has run out, and says so; and in silence those of lines that nobody fills any more.
+pub async fn end_expired(db: &Db) -> Result<()> {
+    loop {
+        let ended = db.write(|tx| async move { end_some(&tx).await }).await?;
+        if ended == 0 {
+            return Ok(());
+        }
+    }
+}
+
+async fn end_some(tx: &Tx) -> Result<usize> {
+    let closed = watches::of_closed_lines(&**tx, ENDED_AT_ONCE).await?;
+    let closed: Vec<WatchId> = closed.into_iter().map(|watch| watch.id).collect();
+    watches::remove(tx, &closed).await?;
+    let expired = watches::expired(&**tx, time::now(), ENDED_AT_ONCE).await?;
+    let ids: Vec<WatchId> = expired.iter().map(|watch| watch.id).collect();
+    watches::tell(tx, expired.into_iter().map(|watch| of(tx, watch, NoticeKind::WatchEnded)).collect()).await?;
+    watches::remove(tx, &ids).await?;
+    Ok(closed.len() + ids.len())
+}

@@ -1,0 +1,176 @@
+//! Whether lots suit a line, by the rules of its list: what it demands, what declines taught it, what may not go there.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sea_orm::ConnectionTrait;
+
+use crate::{
+    app::{
+        App, Result,
+        directory::{directory_cache::Directory, policy},
+        needs::{fulfilment, lines::fill, watches::directory_around},
+        reference::tree,
+        stock::{facts, taking::Evidence},
+    },
+    domain::{
+        Date, LineId, LineState, LotId, LotState, OfferKind, ProductId,
+        directory::actor::Actor,
+        needs::{
+            decision::{Answer, Decision, limits},
+            requirement::Requirements,
+            watch::{MOST_THERE, suits},
+        },
+        stock::{
+            facts::Reach,
+            taking::{Destination, Taking, Thing},
+        },
+        time,
+    },
+    store::{
+        self, Tx,
+        needs::candidates::{self, FreeLot},
+        rows::{lot, need, need_line, product},
+        stock::{
+            listing::{self, Filter, Order},
+            products, scope,
+        },
+    },
+};
+
+/// What the watch of a line is called: what is lacking.
+pub fn title(app: &App, line: &need_line::Model, language: &str) -> String {
+    let category = line.category_key.as_ref().and_then(|key| app.reference.categories.get(key));
+    let function = || line.function_key.as_deref().and_then(|key| app.reference.function_name(key, language));
+    let name = category.map(|row| tree::name_of(row, language)).or_else(function).unwrap_or_default();
+    format!("{} {name}", line.quantity)
+}
+
+/// Lines of open needs, with what was decided for them, read at once.
+pub struct Lines {
+    rows: HashMap<LineId, (need_line::Model, need::Model)>,
+    decisions: HashMap<LineId, Vec<Decision>>,
+}
+
+impl Lines {
+    pub async fn read(db: &impl ConnectionTrait, ids: &[LineId]) -> Result<Self> {
+        if ids.is_empty() {
+            return Ok(Self { rows: HashMap::new(), decisions: HashMap::new() });
+        }
+        let rows = store::needs::needs::lines_with_needs(db, ids).await?;
+        let mut decisions: HashMap<LineId, Vec<Decision>> = HashMap::new();
+        for row in store::needs::needs::decisions_of(db, ids).await? {
+            decisions.entry(row.line_id).or_default().push(store::needs::decisions::read(row)?);
+        }
+        Ok(Self { rows: rows.into_iter().map(|both| (both.0.id, both)).collect(), decisions })
+    }
+
+    /// How many the line lacks; `None` where nobody fills it any more.
+    pub fn lacking(&self, line: LineId) -> Option<i64> {
+        let (row, _) = self.rows.get(&line)?;
+        Some(fill(row).unmet()).filter(|lacking| row.state == LineState::Open && *lacking > 0)
+    }
+
+    /// Which of the lots suit the line of this actor's.
+    pub async fn suited(
+        &self,
+        app: &App,
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        line: LineId,
+        things: &Things,
+        today: Date,
+    ) -> Result<Vec<LotId>> {
+        let (Some((row, need)), Some(_)) = (self.rows.get(&line), self.lacking(line)) else { return Ok(Vec::new()) };
+        let none = Vec::new();
+        let decisions = self.decisions.get(&line).unwrap_or(&none);
+        let directory = directory_around(app, db, actor).await?;
+        let stated: Requirements = serde_json::from_value(row.requirements.clone())?;
+        let wanted = stated.and(&limits(decisions));
+        let kinds: BTreeSet<String> = fulfilment::categories(app, row).into_iter().collect();
+        let sensitivities = directory.sensitivities(need.place_id, need.unit_id);
+        let free = things.lots.iter().filter(|(_, lot)| kinds.contains(&lot.category_key));
+        let free: Vec<&(FreeLot, lot::Model)> =
+            free.filter(|(_, lot)| lot.quantity > lot.held && scope::sees(actor, lot, today)).collect();
+        let demands = match sensitivities.is_empty() || free.is_empty() {
+            true => Vec::new(),
+            false => policy::of(db, need.organisation_id).await?.evidence,
+        };
+        let listed = free.iter().map(|(lot, _)| lot);
+        let evidence = Evidence::of(app, db, &demands, &sensitivities, listed, today).await?;
+        let mut suited = Vec::new();
+        for (free, lot) in free {
+            let declined = decisions
+                .iter()
+                .any(|decision| decision.lot == Some(lot.id) && matches!(decision.answer, Answer::Decline { .. }));
+            let product = lot.product_id.and_then(|id| things.products.get(&id));
+            let missing = evidence.missing(free);
+            let to = Destination { sensitive: !sensitivities.is_empty(), missing: &missing };
+            let own = actor.belongs_to(lot.organisation_id);
+            let kind = if own { OfferKind::Stock } else { OfferKind::RegionStock };
+            let fill = Taking::Fill { needed_by: need.needed_by, kind };
+            let facts = facts::of_lot(free, product);
+            let reach = reach(&directory, lot, need, today);
+            if !declined && suits(&wanted, &facts, &reach, &as_thing(lot), fill, &to, today) {
+                suited.push(lot.id);
+            }
+        }
+        Ok(suited)
+    }
+}
+
+/// Lots as lists of offers read them, with their products.
+pub struct Things {
+    lots: Vec<(FreeLot, lot::Model)>,
+    products: HashMap<ProductId, product::Model>,
+}
+
+impl Things {
+    pub async fn read(db: &impl ConnectionTrait, lots: &[lot::Model]) -> Result<Self> {
+        let ids: Vec<LotId> = lots.iter().map(|lot| lot.id).collect();
+        let rows = candidates::these(db, &ids).await?;
+        let mut known: HashMap<LotId, &lot::Model> = lots.iter().map(|lot| (lot.id, lot)).collect();
+        let both = rows.into_iter().filter_map(|free| Some((known.remove(&free.id)?.clone(), free)));
+        let lots: Vec<(FreeLot, lot::Model)> = both.map(|(lot, free)| (free, lot)).collect();
+        let products = products::find_all(db, lots.iter().filter_map(|(lot, _)| lot.product_id)).await?;
+        Ok(Self { lots, products })
+    }
+}
+
+fn reach(directory: &Directory, lot: &lot::Model, need: &need::Model, today: Date) -> Reach {
+    let ready = lot.available_from.map_or(today, |from| from.max(today));
+    Reach { ready_on: Some(ready), distance_m: directory.distance_m(lot.place_id, need.place_id) }
+}
+
+fn as_thing(lot: &lot::Model) -> Thing<'static> {
+    Thing {
+        lot: lot.id,
+        title: lot.title,
+        state: lot.state,
+        light: lot.light,
+        available_from: lot.available_from,
+        goes_back_on: lot.goes_back_on,
+        held: lot.held,
+        holds: &[],
+        media: lot.media,
+        sanitised: 0,
+        managed: lot.managed,
+        visible: true,
+    }
+}
+
+/// What suits the line now, as far as a watch may know.
+pub async fn there(app: &App, tx: &Tx, actor: &Actor, line: &need_line::Model) -> Result<Vec<LotId>> {
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    let filter = Filter {
+        categories: Some(fulfilment::categories(app, line)),
+        states: vec![LotState::Available],
+        min_quantity: Some(1),
+        ..Filter::default()
+    };
+    let lots = listing::page(&**tx, actor, today, &filter, &Order::Newest, None, MOST_THERE).await?;
+    if lots.is_empty() {
+        return Ok(Vec::new());
+    }
+    let things = Things::read(&**tx, &lots).await?;
+    Lines::read(&**tx, &[line.id]).await?.suited(app, &**tx, actor, line.id, &things, today).await
+}
