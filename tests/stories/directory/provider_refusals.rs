@@ -19,12 +19,15 @@ fn refused(page: &Page, browser: &Browser, said: &str) {
 }
 
 /// A token that is right but for its claims.
-fn with(change: impl Fn(&mut Value) + Send + Sync + 'static) -> Box<dyn Fn(Value) -> String + Send + Sync> {
+fn with(change: impl Fn(&mut Value) + Send + Sync + 'static) -> Forged {
     Box::new(move |mut claims| {
         change(&mut claims);
         signed("first", &claims)
     })
 }
+
+/// From what a token should claim to the token that is sent.
+type Forged = Box<dyn Fn(Value) -> String + Send + Sync>;
 
 stories! {
     async fn a_token_that_is_not_what_it_should_be_signs_nobody_in(world: World) {
@@ -33,7 +36,7 @@ stories! {
         let now = time::now().timestamp();
         let mut browser = Browser::of(site.clone());
         assert_eq!(sign_in(&mut browser, "id", "kari").await.address, "/profile", "a right one does");
-        let forged: Vec<(&str, Box<dyn Fn(Value) -> String + Send + Sync>)> = vec![
+        let forged: Vec<(&str, Forged)> = vec![
             ("another nonce", with(|claims| claims["nonce"] = json!("another"))),
             ("no nonce", with(|claims| claims["nonce"] = Value::Null)),
             ("another issuer", with(|claims| claims["iss"] = json!("https://id.example"))),
