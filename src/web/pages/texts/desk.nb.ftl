@@ -552,6 +552,7 @@ verb-founded = Opprettet
 verb-gate-released = Veien til neste trinn ble åpnet
 verb-handed-over = Utlevert
 verb-hold-broken = Reservasjonen kunne ikke holdes
+verb-identity-linked = Innlogging hos en tjeneste knyttet til personen
 verb-in-use-again = I bruk igjen
 verb-label-moved = Klistremerke flyttet
 verb-label-removed = Klistremerke fjernet

@@ -552,6 +552,7 @@ verb-founded = Oppretta
 verb-gate-released = Vegen til neste steg vart opna
 verb-handed-over = Utlevert
 verb-hold-broken = Reservasjonen kunne ikkje haldast
+verb-identity-linked = Innlogging hos ei teneste knytt til personen
 verb-in-use-again = I bruk att
 verb-label-moved = Klistremerke flytta
 verb-label-removed = Klistremerke fjerna

@@ -552,6 +552,7 @@ verb-founded = Skapad
 verb-gate-released = Vägen till nästa steg öppnades
 verb-handed-over = Utlämnad
 verb-hold-broken = Reservationen kunde inte hållas
+verb-identity-linked = Inloggning hos en tjänst knuten till personen
 verb-in-use-again = I bruk igen
 verb-label-moved = Etikett flyttad
 verb-label-removed = Etikett borttagen
