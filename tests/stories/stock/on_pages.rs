@@ -97,7 +97,8 @@ stories! {
         assert_eq!(narrowed.status, 200);
         narrowed.shows("Ingen treff").shows("Uten valget «Tilstand»: 1").shows("Si hva du trenger");
         teacher.open("/things?q=stol&width_from=70").await.shows("Uten valget «Bredde»: 3");
-        teacher.open("/things?q=kontorstoool").await.shows("Mente du «kontorstol»?");
+        // Two letters too many are read past.
+        teacher.open("/things?q=kontorstoool").await.shows("3 treff");
         assert_eq!(teacher.open("/things?q=stol&colour=zzz").await.status, 422);
         assert_eq!(teacher.open("/things/suggest?q=konto").await.html.lines().next(), Some("Kontorstol"));
     }
