@@ -3,7 +3,7 @@
 #![no_main]
 
 #[path = "../../src/media/mod.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 mod media;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
