@@ -12,7 +12,7 @@ use crate::{
     media::Studio,
     search::{self, Engine},
     storage::{self, Storage},
-    store::{Db, FromDatabase, LotBatcher, faults},
+    store::{Batchers, Db, FromDatabase, faults},
 };
 
 pub mod check;
@@ -35,7 +35,7 @@ pub mod work;
 /// What every request and job shares.
 pub struct App {
     pub db: Db,
-    pub batcher: LotBatcher,
+    pub batchers: Batchers,
     pub access: directory::access::Access,
     pub directories: directory::directory_cache::DirectoryCache,
     pub reference: reference::categories::Reference,
@@ -59,9 +59,9 @@ impl App {
         storage: Storage,
         links: stock::links::Links,
     ) -> Self {
-        let batcher = LotBatcher::new(db.clone());
+        let batchers = Batchers::new(&db);
         let (access, directories, progress) = Default::default();
-        Self { db, batcher, access, directories, reference, index, progress, storage, studio: Studio::new(), links }
+        Self { db, batchers, access, directories, reference, index, progress, storage, studio: Studio::new(), links }
     }
 }
 

@@ -31,7 +31,7 @@ pub mod work;
 
 pub use db::{Db, FromDatabase, Tx};
 pub use reading::Reading;
-pub use stock::lot_batcher::LotBatcher;
+pub use stock::batcher::Batchers;
 pub use versions::save;
 
 /// So many ids are asked for in one statement: SQLite binds 32,766 values at most, PostgreSQL 65,535.

@@ -7,18 +7,32 @@ use sea_orm::ConnectionTrait;
 use crate::app::{
     App, Result, found,
     stock::{
-        labels, lots, pictures, products,
-        reading::{Lot, Make, Whole},
+        labels, lots, products,
+        reading::{Lot, Make, Shown, Whole},
     },
 };
 use crate::{
     domain::{LotId, LotState, PlaceId, Refused, directory::actor::Actor, time},
-    store::{self, rows::lot, stock::scope},
+    store::{
+        self,
+        rows::{lot, picture, product},
+        stock::scope,
+    },
 };
 
 /// One lot with what belongs to it.
 pub async fn one(app: &App, actor: &Actor, id: LotId) -> Result<Whole> {
-    whole(app.db.read(), actor, lots::visible(app, actor, id).await?, None).await
+    let lot = lots::visible(app, actor, id).await?;
+    let family = family(app.db.read(), actor, &lot, None).await?;
+    let product = match lot.product_id {
+        Some(id) => app.batchers.products.row(id).await?,
+        None => None,
+    };
+    let cover = match lot.cover_id {
+        Some(id) => app.batchers.pictures.row(id).await?,
+        None => None,
+    };
+    Ok(assembled(actor, lot, family, product, cover.as_ref()))
 }
 
 /// The one lot that goes by this name; several are a choice for whoever asks.
@@ -53,14 +67,26 @@ pub async fn by_code(
 }
 
 async fn whole(db: &impl ConnectionTrait, actor: &Actor, lot: lot::Model, near: Option<PlaceId>) -> Result<Whole> {
-    let family = family(db, actor, &lot, near).await?.into_iter().map(Lot::from).collect();
+    let family = family(db, actor, &lot, near).await?;
     let product = products::of_lot(db, &lot).await?;
-    let mut lot = [Lot::from(lot).seen_by(actor)];
-    pictures::show_covers(db, &mut lot).await?;
-    let [lot] = lot;
+    let cover = match lot.cover_id {
+        Some(id) => store::stock::photos::pictures(db, &[id]).await?.remove(&id),
+        None => None,
+    };
+    Ok(assembled(actor, lot, family, product, cover.as_ref()))
+}
+
+fn assembled(
+    actor: &Actor,
+    lot: lot::Model,
+    family: Vec<lot::Model>,
+    product: Option<product::Model>,
+    cover: Option<&picture::Model>,
+) -> Whole {
+    let lot = Lot { cover: cover.map(Shown::from), ..Lot::from(lot).seen_by(actor) };
     let effective = product.as_ref().map(|product| lot.attributes.clone().or(products::read(product).attributes));
-    let product = product.map(Make::from);
-    Ok(Whole { lot, product, effective, family })
+    let family = family.into_iter().map(Lot::from).collect();
+    Whole { lot, product: product.map(Make::from), effective, family }
 }
 
 /// The living relatives: reserved ones and those on the site first (on the lot's own when nobody says where they are).

@@ -43,7 +43,7 @@ pub async fn these(app: &App, actor: &Actor, ids: &[LotId]) -> Result<Vec<Lot>> 
 
 /// A lot the actor may see; anything else is not found, the same answer as not existing.
 pub(in crate::app) async fn visible(app: &App, actor: &Actor, id: LotId) -> Result<rows::lot::Model> {
-    seen(actor, app.batcher.lot(id).await?, time::now())
+    seen(actor, app.batchers.lots.row(id).await?, time::now())
 }
 
 /// A lot of the actor's own organisation: others' lots are visible at most, their details are not.

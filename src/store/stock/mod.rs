@@ -1,5 +1,6 @@
 //! Lots and what is known, kept, moved, counted and proven of them.
 
+pub mod batcher;
 pub mod custody;
 pub mod document_files;
 pub mod documents;
@@ -7,7 +8,6 @@ pub mod drafts;
 pub mod holds;
 pub mod labels;
 pub mod listing;
-pub mod lot_batcher;
 pub mod lots;
 pub mod photos;
 pub mod printed_labels;
@@ -15,5 +15,6 @@ pub mod products;
 pub mod readers;
 pub mod scans;
 pub mod scope;
+pub mod single;
 pub mod trail;
 pub mod ways;

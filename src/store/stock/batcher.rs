@@ -1,5 +1,5 @@
-//! Many who each look for one lot at the same moment are answered by one statement. Under load a point read costs more
-//! in being handed to the database and back than in being run.
+//! Many who each look for one lot, product or picture at the same moment are answered by one statement. Under load a point
+//! read costs more in being handed to the database and back than in being run.
 
 use std::{
     collections::HashMap,
@@ -7,47 +7,67 @@ use std::{
     time::Duration,
 };
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, EntityTrait};
 use tokio::{runtime::Handle, sync::oneshot, task::yield_now, time::timeout};
 
-use crate::domain::LotId;
-use crate::store::{Db, rows::lot, stock::lots};
+use crate::store::{
+    Db,
+    rows::{lot, picture, product},
+    stock::single::Single,
+};
 
 /// Statements at a time. Whoever comes while they run waits for the next one.
 const TURNS: usize = 3;
-/// Lots a statement.
+/// Rows a statement.
 const MOST: usize = 32;
 
-/// Longer than reading a few lots takes on any machine that still answers.
+/// Longer than reading a few rows takes on any machine that still answers.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-type Answer = oneshot::Sender<Option<lot::Model>>;
-type Waiting = Vec<(LotId, Answer)>;
-
-#[derive(Clone)]
-pub struct LotBatcher(Arc<Shared>);
-
-struct Shared {
-    db: Db,
-    queue: Mutex<Queue>,
+/// What is looked for one by one.
+pub struct Batchers {
+    pub lots: Batcher<lot::Entity>,
+    pub products: Batcher<product::Entity>,
+    pub pictures: Batcher<picture::Entity>,
 }
 
-#[derive(Default)]
-struct Queue {
+impl Batchers {
+    pub fn new(db: &Db) -> Self {
+        Self { lots: Batcher::new(db.clone()), products: Batcher::new(db.clone()), pictures: Batcher::new(db.clone()) }
+    }
+}
+
+type Answer<E> = oneshot::Sender<Option<<E as EntityTrait>::Model>>;
+type Waiting<E> = Vec<(<E as Single>::Id, Answer<E>)>;
+
+pub struct Batcher<E: Single>(Arc<Shared<E>>);
+
+struct Shared<E: Single> {
+    db: Db,
+    queue: Mutex<Queue<E>>,
+}
+
+struct Queue<E: Single> {
     turns: usize,
     /// The last statement looked for several.
     crowded: bool,
-    waiting: Waiting,
+    waiting: Waiting<E>,
 }
 
-impl LotBatcher {
-    pub fn new(db: Db) -> Self {
+impl<E: Single> Default for Queue<E> {
+    fn default() -> Self {
+        Self { turns: 0, crowded: false, waiting: Vec::new() }
+    }
+}
+
+impl<E: Single> Batcher<E> {
+    fn new(db: Db) -> Self {
         Self(Arc::new(Shared { db, queue: Mutex::default() }))
     }
 
-    /// A lot as it is now: what was committed before the call is seen, for only statements that have not begun are
+    /// A row as it is now: what was committed before the call is seen, for only statements that have not begun are
     /// joined.
-    pub async fn lot(&self, id: LotId) -> Result<Option<lot::Model>, DbErr> {
+    pub async fn row(&self, id: E::Id) -> Result<Option<E::Model>, DbErr> {
         let (answer, joined) = oneshot::channel();
         if self.0.begins(id, answer) {
             let turn = Turn(self.0.clone());
@@ -61,19 +81,19 @@ impl LotBatcher {
             drop(turn);
         }
         match joined.await {
-            Ok(lot) => Ok(lot),
-            Err(_) => lots::find(self.0.db.read(), id).await,
+            Ok(row) => Ok(row),
+            Err(_) => E::these(&[id]).one(self.0.db.read()).await,
         }
     }
 }
 
-impl Shared {
-    fn queue(&self) -> MutexGuard<'_, Queue> {
+impl<E: Single> Shared<E> {
+    fn queue(&self) -> MutexGuard<'_, Queue<E>> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Joins those who wait. Whether there is a turn to be had, which is then the caller's.
-    fn begins(&self, id: LotId, answer: Answer) -> bool {
+    fn begins(&self, id: E::Id, answer: Answer<E>) -> bool {
         let mut queue = self.queue();
         queue.waiting.push((id, answer));
         let begins = queue.turns < TURNS;
@@ -81,7 +101,7 @@ impl Shared {
         begins
     }
 
-    fn next(&self) -> Option<Waiting> {
+    fn next(&self) -> Option<Waiting<E>> {
         let mut queue = self.queue();
         let some = queue.waiting.len().min(MOST);
         queue.crowded = some > 1;
@@ -96,31 +116,31 @@ impl Shared {
         ends
     }
 
-    /// A caller that gets no answer here asks alone, so that a lot that cannot be read fails for nobody else.
-    async fn answer(&self, waiting: Waiting) {
-        let mut ids: Vec<LotId> = waiting.iter().map(|(id, _)| *id).collect();
+    /// A caller that gets no answer here asks alone, so that a row that cannot be read fails for nobody else.
+    async fn answer(&self, waiting: Waiting<E>) {
+        let mut ids: Vec<E::Id> = waiting.iter().map(|(id, _)| *id).collect();
         // Few lengths, so that the connections keep all of these statements prepared.
         ids.resize(ids.len().next_power_of_two(), ids[0]);
         let Ok(Ok(found)) = timeout(PATIENCE, self.find(ids)).await else { return };
-        let found: HashMap<LotId, lot::Model> = found.into_iter().map(|lot| (lot.id, lot)).collect();
+        let found: HashMap<E::Id, E::Model> = found.into_iter().map(|row| (E::id_of(&row), row)).collect();
         for (id, answer) in waiting {
             // Whoever has hung up needs no answer.
             let _ = answer.send(found.get(&id).cloned());
         }
     }
 
-    async fn find(&self, ids: Vec<LotId>) -> Result<Vec<lot::Model>, DbErr> {
+    async fn find(&self, ids: Vec<E::Id>) -> Result<Vec<E::Model>, DbErr> {
         match self.db.readers() {
-            Some(readers) => readers.lots(&ids).await,
-            None => lots::find_all(self.db.read(), ids).await,
+            Some(readers) => readers.rows::<E>(&ids).await,
+            None => E::these(&ids).all(self.db.read()).await,
         }
     }
 }
 
 /// One of the statements at a time. When it is over, also by being dropped, those who waited meanwhile have the turn.
-struct Turn(Arc<Shared>);
+struct Turn<E: Single>(Arc<Shared<E>>);
 
-impl Drop for Turn {
+impl<E: Single> Drop for Turn<E> {
     fn drop(&mut self) {
         if self.0.ends() {
             return;
