@@ -94,10 +94,7 @@ async fn found(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
         // Whoever is in the middle of a search goes on in the same order.
         if current || after.is_some() {
             match timeout(PATIENCE, engine.search(query.asked(actor, &directory, near, after.clone())?)).await {
-                Ok(Ok(page)) => {
-                    let meant = query.q.as_deref().map(|q| engine.understand(q));
-                    return Ok(Listing { meant, ..shown(app, actor, page, !current).await? });
-                }
+                Ok(Ok(page)) => return shown(app, actor, page, !current).await,
                 Ok(Err(search::Error::BadCursor)) => return Err(bad_cursor(query).into()),
                 Ok(Err(search::Error::NotReady(_))) => {}
                 Ok(Err(error @ (search::Error::Unavailable(_) | search::Error::Leased))) => {
@@ -142,6 +139,7 @@ async fn shown(app: &App, actor: &Actor, page: search::Page, late: bool) -> Resu
         without: page.without.into_iter().map(|(filter, n)| (filter, facets::whole(n))).collect(),
         degraded: late || page.outdated,
         fits,
+        meant: page.meant,
         ..Listing::default()
     })
 }

@@ -43,9 +43,6 @@ pub trait Engine: Intake {
     /// `BadCursor` for a cursor of another engine, and for one that does not parse.
     fn search(&self, query: Query) -> Answer<'_, Page>;
 
-    /// What an engine takes the words of a query for.
-    fn understand(&self, words: &str) -> Meant;
-
     /// What the asker may be about to type, among what the asker finds.
     fn complete(&self, beginning: Beginning) -> Answer<'_, Completions>;
 

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::search::contract::{Band, Cursor, Facets, Fit, Position, Why};
+use crate::search::contract::{Band, Cursor, Facets, Fit, Meant, Position, Why};
 
 /// What is asked. Filters narrow each other; within one filter any of its values is enough, and none of them is no
 /// filter.
@@ -160,6 +160,8 @@ pub struct Page {
     pub total: Total,
     /// For each filter that is set, how many there would be if this one were not.
     pub without: Vec<(Filter, u64)>,
+    /// What the words were taken for; none where there were none.
+    pub meant: Option<Meant>,
     /// The index was made with an older vocabulary.
     pub outdated: bool,
 }

@@ -1,18 +1,17 @@
 //! One search over one snapshot.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use crate::search::contract::{Cursor, Fit, Page, PlaceWord, Query, Tier, Total, Why};
+use crate::search::embedded::asker::Asker;
 use crate::search::embedded::counts::Counts;
 use crate::search::embedded::error::Error;
-use crate::search::embedded::filter::Filter;
-use crate::search::embedded::matching::{Scratch, Wanted, each, has, has_exactly, score};
-use crate::search::embedded::partly::Scored;
+use crate::search::embedded::matching::{Scratch, Wanted, each, score};
 use crate::search::embedded::rank::Rank;
 use crate::search::embedded::schema::{Fields, key};
 use crate::search::embedded::segments::{Row, Segment, Snapshot};
 use crate::search::embedded::top::{Standing, Top, WHOLE};
-use crate::search::query::{Asked, AskedChunk, Understood, likeness};
+use crate::search::query::{Asked, AskedChunk, Understood};
 
 /// The tag of the cursors.
 pub const NAME: &str = "embedded";
@@ -27,12 +26,9 @@ const WORDS: usize = 15;
 
 /// What a search goes on with until its answer is known.
 struct Search<'a> {
-    snapshot: &'a Snapshot,
+    asker: Asker<'a>,
     query: &'a Query,
-    filter: Filter,
     wanted: Vec<Wanted<'a>>,
-    own: Vec<bool>,
-    given_up: &'a AtomicBool,
 }
 
 /// `understood` are the query's words. `given_up` ends it early.
@@ -46,36 +42,26 @@ pub fn search(
 ) -> Result<Page, Error> {
     let after = query.after.as_ref().map(|cursor| cursor.place::<Standing>(NAME)).transpose();
     let after = after.map_err(|_| Error::BadCursor)?;
-    let own: Vec<String> = query.own.iter().map(|&id| key(id)).collect();
-    let own = snapshot.tables.audience().passing(own.iter().map(String::as_str));
-    let asked = choose(snapshot, query, &understood.words, &own)?;
-    let filter = Filter::new(snapshot, query, understood.number);
-    let wanted = asked.into_iter().map(|asked| want(snapshot, query, asked, &own, fields));
+    let asker = Asker::new(snapshot, query, understood, given_up);
+    let asked = choose(&asker, query, &understood.words)?;
+    let wanted = asked.into_iter().map(|asked| want(&asker, query, asked, fields));
     let wanted = wanted.collect::<Result<_, _>>()?;
-    Search { snapshot, query, filter, wanted, own, given_up }.answer(understood, scratch, after)
+    Search { asker, query, wanted }.answer(understood, scratch, after)
 }
 
-fn want<'a>(
-    snapshot: &Snapshot,
-    query: &Query,
-    asked: &'a Asked,
-    own: &[bool],
-    fields: &Fields,
-) -> Result<Wanted<'a>, Error> {
+fn want<'a>(asker: &Asker<'_>, query: &Query, asked: &'a Asked, fields: &Fields) -> Result<Wanted<'a>, Error> {
     let names = |one: &&PlaceWord| one.word == asked.word.exact && (one.is_whole || !asked.word.known);
     let places = query.place_words.iter().filter(names).flat_map(|one| &one.places);
     let places: Vec<String> = places.map(|&id| key(id)).collect();
     let places = match places.is_empty() {
         true => Vec::new(),
-        false => snapshot.tables.place().passing(places.iter().map(String::as_str)),
+        false => asker.snapshot.tables.place().passing(places.iter().map(String::as_str)),
     };
     let (mut is_there, mut begins) = (false, false);
     if asked.typos > 0 {
-        begins = asked.prefix && asked.categories.iter().any(|(_, tier)| *tier >= Tier::Prefix);
-        for segment in &snapshot.segments {
-            is_there = is_there || has_exactly(segment, asked, own)?;
-            begins = begins || (asked.prefix && has(segment, asked, own)?);
-        }
+        is_there = asker.has_exactly(asked)?;
+        begins =
+            asked.prefix && (asked.categories.iter().any(|(_, tier)| *tier >= Tier::Prefix) || asker.has(asked)?);
     }
     Wanted::new(asked, fields.word, places, is_there, begins)
 }
@@ -87,7 +73,7 @@ impl Search<'_> {
         scratch: &mut Scratch,
         after: Option<Standing>,
     ) -> Result<Page, Error> {
-        let mut counts = Counts::new(&self.snapshot.tables);
+        let mut counts = Counts::new(&self.asker.snapshot.tables);
         let mut top = Top::new(self.query.limit, after);
         if self.wanted.is_empty() {
             self.take_all(&mut counts, &mut top)?;
@@ -98,10 +84,10 @@ impl Search<'_> {
         let (mut found, mut more) = top.finish();
         let follow = !self.query.exactly && self.query.limit > 0 && !self.wanted.is_empty();
         if follow && counts.total < FEW && !more {
-            let mut rest = self.partly(understood, scratch)?;
+            let mut rest = self.asker.partly(understood, self.whole(), scratch)?;
             if rest.is_empty() && counts.total == 0 && self.look_alike()? {
                 self.score(scratch)?;
-                rest = self.partly(understood, scratch)?;
+                rest = self.asker.partly(understood, self.whole(), scratch)?;
             }
             rest.retain(|one| after.is_none_or(|after| *one < after));
             let left = self.query.limit - found.len();
@@ -119,22 +105,14 @@ impl Search<'_> {
             ids: found.iter().map(|one| one.rank.id).collect(),
             fits: found.iter().map(fit).collect(),
             why: if self.query.explain { self.explain(&found)? } else { Vec::new() },
-            facets: counts.finish(&self.snapshot.tables, self.query, self.filter.distances()),
+            facets: counts.finish(&self.asker.snapshot.tables, self.query, self.asker.filter.distances()),
             next,
             total: Total::Exact(counts.total),
-            without: counts.without(self.filter.set()),
+            without: counts.without(self.asker.filter.set()),
+            // Said by whoever read the words and knows the index.
+            meant: None,
             outdated: false,
         })
-    }
-
-    fn go_on(&self) -> Result<(), Error> {
-        if self.given_up.load(Ordering::Relaxed) { Err(Error::GivenUp) } else { Ok(()) }
-    }
-
-    /// What follows those that match all words.
-    fn partly(&self, understood: &Understood, scratch: &mut Scratch) -> Result<Vec<Standing>, Error> {
-        let (snapshot, filter, go_on) = (self.snapshot, &self.filter, &|| self.go_on());
-        Scored { snapshot, filter, whole: self.whole(), go_on }.partly(understood, scratch)
     }
 
     /// What the lots that match all words have for hits.
@@ -143,9 +121,9 @@ impl Search<'_> {
     }
 
     fn take_all(&self, counts: &mut Counts, top: &mut Top) -> Result<(), Error> {
-        for segment in &self.snapshot.segments {
+        for segment in &self.asker.snapshot.segments {
             for (n, rows) in segment.rows.chunks(STRETCH).enumerate().rev() {
-                self.go_on()?;
+                self.asker.go_on()?;
                 for (i, row) in rows.iter().enumerate().rev() {
                     self.take(segment, n * STRETCH + i, row, 0, counts, top);
                 }
@@ -155,34 +133,29 @@ impl Search<'_> {
     }
 
     fn score(&self, scratch: &mut Scratch) -> Result<(), Error> {
-        let (marks, word, parts) = scratch.split(self.snapshot.segments.len());
-        for (segment, marks) in self.snapshot.segments.iter().zip(marks) {
-            score(segment, &self.wanted, &self.own, marks, word, parts, || self.go_on())?;
+        let (marks, word, parts) = scratch.split(self.asker.snapshot.segments.len());
+        for (segment, marks) in self.asker.snapshot.segments.iter().zip(marks) {
+            score(segment, &self.wanted, &self.asker.own, marks, word, parts, || self.asker.go_on())?;
         }
         Ok(())
     }
 
     fn take_matching(&self, scratch: &mut Scratch, counts: &mut Counts, top: &mut Top) -> Result<(), Error> {
         let whole = self.whole();
-        // What is wanted by its number alone excludes nothing.
-        let least = u8::from(whole == 0);
         let mut block = [0; BLOCK];
-        let (marks, ..) = scratch.split(self.snapshot.segments.len());
-        for (segment, marks) in self.snapshot.segments.iter().zip(marks) {
+        let (marks, ..) = scratch.split(self.asker.snapshot.segments.len());
+        for (segment, marks) in self.asker.snapshot.segments.iter().zip(marks) {
             // The last lots are mostly the newest, and the newest come first. From the end, most of the others are
             // dropped by one comparison.
             let blocks = marks.hits.chunks(BLOCK).zip(marks.scores.chunks(BLOCK));
             for (n, (hits, scores)) in blocks.enumerate().rev() {
                 if n % (STRETCH / BLOCK) == 0 {
-                    self.go_on()?;
+                    self.asker.go_on()?;
                 }
                 let found = gather(hits, whole, &mut block);
                 for &i in block[..found].iter().rev() {
                     let doc = n * BLOCK + usize::from(i);
-                    let score = scores[usize::from(i)];
-                    if score >= least {
-                        self.take(segment, doc, &segment.rows[doc], score, counts, top);
-                    }
+                    self.take(segment, doc, &segment.rows[doc], scores[usize::from(i)], counts, top);
                 }
             }
         }
@@ -191,7 +164,7 @@ impl Search<'_> {
 
     #[inline]
     fn take(&self, segment: &Segment, doc: usize, row: &Row, score: u8, counts: &mut Counts, top: &mut Top) {
-        let Some(failed) = self.filter.failed(row).filter(|failed| failed.count_ones() <= 1) else { return };
+        let Some(failed) = self.asker.filter.failed(row).filter(|failed| failed.count_ones() <= 1) else { return };
         // A segment has fewer lots than u32 has numbers; tantivy says so.
         let doc = doc as u32;
         if segment.reader.is_deleted(doc) {
@@ -201,17 +174,17 @@ impl Search<'_> {
             return counts.add_but_for(row, failed);
         }
         counts.add(row);
-        let ranks = self.filter.ranks() && !self.wanted.is_empty();
-        let (score, side) = if ranks { (score, self.filter.side(row)) } else { (0, 0) };
+        let ranks = self.asker.filter.ranks() && !self.wanted.is_empty();
+        let (score, side) = if ranks { (score, self.asker.filter.side(row)) } else { (0, 0) };
         let rank = Rank { score, side, created_us: row.created_us, id: uuid::Uuid::nil() };
-        top.offer(Standing { fit: WHOLE, lead: self.filter.lead(row), rank }, || segment.id(doc));
+        top.offer(Standing { fit: WHOLE, lead: self.asker.filter.lead(row), rank }, || segment.id(doc));
     }
 
     /// Takes words into the query that only look like its own; says whether there are any.
     fn look_alike(&mut self) -> Result<bool, Error> {
         let mut any = false;
         for wanted in self.wanted.iter_mut().filter(|wanted| !wanted.asked.word.digits) {
-            wanted.alike = alike(self.snapshot, &wanted.asked.word.exact)?;
+            wanted.alike = self.asker.alike(&wanted.asked.word.exact)?;
             any |= !wanted.alike.is_empty();
         }
         Ok(any)
@@ -221,7 +194,7 @@ impl Search<'_> {
     fn explain(&self, found: &[Standing]) -> Result<Vec<Vec<Why>>, Error> {
         let mut why: Vec<Vec<Why>> = vec![Vec::new(); found.len()];
         let (mut bytes, mut parts) = (Vec::new(), Vec::new());
-        for segment in &self.snapshot.segments {
+        for segment in &self.asker.snapshot.segments {
             let mut here: Vec<(usize, usize)> = Vec::new();
             for (i, one) in found.iter().enumerate() {
                 each(&segment.ids, &key(one.rank.id), |doc| {
@@ -233,7 +206,7 @@ impl Search<'_> {
             for wanted in self.wanted.iter().filter(|_| !here.is_empty()) {
                 bytes.clear();
                 bytes.resize(segment.rows.len(), 0);
-                wanted.mark(segment, &self.own, &mut bytes, &mut parts)?;
+                wanted.mark(segment, &self.asker.own, &mut bytes, &mut parts)?;
                 for &(i, doc) in &here {
                     why[i].push(Why { word: wanted.asked.text.clone(), how: Tier::of(bytes[doc]) });
                 }
@@ -242,33 +215,6 @@ impl Search<'_> {
         Ok(why)
     }
 }
-
-/// Words of lots that look like this one, the likest of all.
-fn alike(snapshot: &Snapshot, word: &str) -> Result<Vec<String>, Error> {
-    let mut best = (LEAST_LIKENESS, Vec::new());
-    for segment in &snapshot.segments {
-        let mut words = segment.words.word.terms().stream()?;
-        while words.advance() {
-            let Ok(other) = std::str::from_utf8(words.key()) else { continue };
-            // Words of quite another length have little in common, and there are many words.
-            if other.len().abs_diff(word.len()) > word.len() / 2 {
-                continue;
-            }
-            let likeness = likeness(word, other);
-            if likeness > best.0 {
-                best = (likeness, vec![other.to_owned()]);
-            } else if likeness == best.0 && !best.1.iter().any(|known: &String| known == other) {
-                best.1.push(other.to_owned());
-            }
-        }
-    }
-    best.1.truncate(ALIKE);
-    Ok(best.1)
-}
-
-/// In thousandths; less is chance.
-const LEAST_LIKENESS: usize = 350;
-const ALIKE: usize = 8;
 
 /// Where the matches of a block are. It has no branch for each lot, because the processor would guess it wrongly.
 fn gather(hits: &[u8], whole: u8, block: &mut [u16; BLOCK]) -> usize {
@@ -284,24 +230,12 @@ fn gather(hits: &[u8], whole: u8, block: &mut [u16; BLOCK]) -> usize {
 }
 
 /// Words with a hyphen are one word where the index knows them as one ("KX7-2M9P"), and their pieces elsewhere.
-fn choose<'a>(
-    snapshot: &Snapshot,
-    query: &Query,
-    chunks: &'a [AskedChunk],
-    own: &[bool],
-) -> Result<Vec<&'a Asked>, Error> {
+fn choose<'a>(asker: &Asker<'_>, query: &Query, chunks: &'a [AskedChunk]) -> Result<Vec<&'a Asked>, Error> {
     let mut chosen = Vec::new();
     for chunk in chunks {
         let known = |joined: &Asked| -> Result<bool, Error> {
-            if joined.is_sure || query.place_words.iter().any(|place| place.word == joined.word.exact) {
-                return Ok(true);
-            }
-            for segment in &snapshot.segments {
-                if has(segment, joined, own)? {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
+            let is_place = || query.place_words.iter().any(|place| place.word == joined.word.exact);
+            Ok(joined.is_sure || is_place() || asker.has(joined)?)
         };
         match &chunk.joined {
             Some(joined) if known(joined)? => chosen.push(joined),

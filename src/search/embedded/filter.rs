@@ -76,11 +76,17 @@ impl Filter {
         }
     }
 
+    /// Whether the asker sees the row's lot.
+    #[inline]
+    pub fn sees(&self, row: &Row) -> bool {
+        self.audience[row.audience as usize]
+    }
+
     /// Which filters the row fails; none for a lot that the asker does not see.
     #[inline]
     pub fn failed(&self, row: &Row) -> Option<Failed> {
         use contract::Filter as F;
-        if !self.audience[row.audience as usize] {
+        if !self.sees(row) {
             return None;
         }
         let mut failed = 0;

@@ -263,48 +263,8 @@ fn add(marks: &mut Marks, word: &[u8], weight: u8) {
     }
 }
 
-/// Whether a segment has a word, or one that begins with it, where the asker may look.
-pub fn has(segment: &Segment, asked: &Asked, own: &[bool]) -> io::Result<bool> {
-    if has_exactly(segment, asked, own)? {
-        return Ok(true);
-    }
-    let exact = &asked.word.exact;
-    let words = &segment.words;
-    for index in beginnings(words, asked) {
-        if index.terms().range().ge(exact.as_bytes()).lt(end(exact)).into_stream()?.advance() {
-            return Ok(true);
-        }
-    }
-    let Some(words) = &segment.own else { return Ok(false) };
-    let mut found = false;
-    let mut look = |doc: usize| found |= own[segment.rows[doc].audience as usize];
-    for index in beginnings(words, asked) {
-        let mut beginning = index.terms().range().ge(exact.as_bytes()).lt(end(exact)).into_stream()?;
-        while beginning.advance() {
-            all(index, beginning.value(), &mut look)?;
-        }
-    }
-    Ok(found)
-}
-
-/// Whether a segment has this very word where the asker may look.
-pub fn has_exactly(segment: &Segment, asked: &Asked, own: &[bool]) -> io::Result<bool> {
-    let exact = &asked.word.exact;
-    for index in [&segment.words.number, &segment.words.word] {
-        if index.terms().get(exact.as_bytes())?.is_some() {
-            return Ok(true);
-        }
-    }
-    let Some(words) = &segment.own else { return Ok(false) };
-    let mut found = false;
-    for index in [&words.number, &words.word] {
-        each(index, exact, |doc| found |= own[segment.rows[doc].audience as usize])?;
-    }
-    Ok(found)
-}
-
 /// Where to look for words that begin with this one, if it is the last of the query.
-fn beginnings<'a>(words: &'a Words, asked: &Asked) -> impl Iterator<Item = &'a InvertedIndexReader> {
+pub fn beginnings<'a>(words: &'a Words, asked: &Asked) -> impl Iterator<Item = &'a InvertedIndexReader> {
     let digits = asked.word.digits;
     let codes = digits || asked.word.exact.chars().count() >= CODE_MIN_CHARS;
     let prefix = (asked.prefix && !digits).then_some(&*words.word);
@@ -321,6 +281,30 @@ fn all(index: &InvertedIndexReader, term: &TermInfo, then: impl FnMut(usize)) ->
     Ok(())
 }
 
+/// Whether any of the lots that have a word is such a one.
+pub fn any(index: &InvertedIndexReader, term: &str, is_one: impl FnMut(usize) -> bool) -> io::Result<bool> {
+    let Some(term) = index.terms().get(term.as_bytes())? else { return Ok(false) };
+    Ok(any_of(index.read_block_postings_from_terminfo(&term, IndexRecordOption::Basic)?, is_one))
+}
+
+/// Whether any of the lots with a word that begins so is such a one. `go_on` is asked between words.
+pub fn any_that_begins(
+    index: &InvertedIndexReader,
+    beginning: &str,
+    go_on: impl Fn() -> Result<(), Error>,
+    mut is_one: impl FnMut(usize) -> bool,
+) -> Result<bool, Error> {
+    let mut words = index.terms().range().ge(beginning.as_bytes()).lt(end(beginning)).into_stream()?;
+    while words.advance() {
+        go_on()?;
+        let postings = index.read_block_postings_from_terminfo(words.value(), IndexRecordOption::Basic)?;
+        if any_of(postings, &mut is_one) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 pub fn each(index: &InvertedIndexReader, term: &str, then: impl FnMut(usize)) -> io::Result<()> {
     if let Some(term) = index.terms().get(term.as_bytes())? {
         walk(index.read_block_postings_from_terminfo(&term, IndexRecordOption::Basic)?, then);
@@ -328,11 +312,19 @@ pub fn each(index: &InvertedIndexReader, term: &str, then: impl FnMut(usize)) ->
     Ok(())
 }
 
-fn walk(mut postings: BlockSegmentPostings, mut then: impl FnMut(usize)) {
+fn walk(postings: BlockSegmentPostings, mut then: impl FnMut(usize)) {
+    any_of(postings, |doc| {
+        then(doc);
+        false
+    });
+}
+
+fn any_of(mut postings: BlockSegmentPostings, mut is_one: impl FnMut(usize) -> bool) -> bool {
     while !postings.docs().is_empty() {
-        for &doc in postings.docs() {
-            then(doc as usize);
+        if postings.docs().iter().any(|&doc| is_one(doc as usize)) {
+            return true;
         }
         postings.advance();
     }
+    false
 }

@@ -1,5 +1,6 @@
 //! The embedded engine: an index in a folder of the server's own, for one process.
 
+mod asker;
 mod beside;
 mod census;
 mod completion;
@@ -30,7 +31,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::search::contract::{
-    self, Answer, Beginning, Change, Completions, Engine, Health, Held, Intake, Meant, Page, Query, Rebuild, Ticket,
+    self, Answer, Beginning, Change, Completions, Engine, Health, Held, Intake, Page, Query, Rebuild, Ticket,
     Vocabulary,
 };
 use crate::search::embedded::beside::Beside;
@@ -112,16 +113,6 @@ impl Engine for Embedded {
             })
             .await
         })
-    }
-
-    fn understand(&self, words: &str) -> Meant {
-        let understood = self.room.understand(words);
-        Meant {
-            categories: understood.categories.iter().map(|key| (**key).to_owned()).collect(),
-            sizes: understood.sizes,
-            number: understood.number,
-            left_out: understood.left_out,
-        }
     }
 
     fn complete(&self, beginning: Beginning) -> Answer<'_, Completions> {

@@ -2,11 +2,11 @@
 
 use uuid::Uuid;
 
+use crate::search::embedded::asker::Asker;
 use crate::search::embedded::error::Error;
-use crate::search::embedded::filter::Filter;
 use crate::search::embedded::matching::{Marks, Scratch, each};
 use crate::search::embedded::rank::Rank;
-use crate::search::embedded::segments::{Segment, Snapshot};
+use crate::search::embedded::segments::Segment;
 use crate::search::embedded::top::{Standing, Top};
 use crate::search::query::Understood;
 
@@ -14,25 +14,14 @@ use crate::search::query::Understood;
 const MOST: usize = 50;
 const BLOCK: usize = 256;
 
-/// Lots that are scored.
-pub struct Scored<'a> {
-    pub snapshot: &'a Snapshot,
-    pub filter: &'a Filter,
-    /// What lots that match all words have for hits.
-    pub whole: u8,
-    /// Fails when nobody waits any more.
-    pub go_on: &'a dyn Fn() -> Result<(), Error>,
-}
-
-impl Scored<'_> {
-    /// Best first.
-    pub fn partly(&self, understood: &Understood, scratch: &mut Scratch) -> Result<Vec<Standing>, Error> {
-        let whole = self.whole;
+impl Asker<'_> {
+    /// Best first. The lots are scored; those that match all words have `whole` for hits.
+    pub fn partly(&self, understood: &Understood, whole: u8, scratch: &mut Scratch) -> Result<Vec<Standing>, Error> {
         let (marks, similar, _) = scratch.split(self.snapshot.segments.len());
-        let least = threshold(self, marks)?;
+        let least = self.threshold(whole, marks)?;
         let mut top = Top::new(MOST, None);
         for (segment, marks) in self.snapshot.segments.iter().zip(marks.iter()) {
-            (self.go_on)()?;
+            self.go_on()?;
             mark_similar(segment, understood, similar)?;
             for (n, hits) in marks.hits.chunks(BLOCK).enumerate() {
                 let from = n * BLOCK;
@@ -59,6 +48,22 @@ impl Scored<'_> {
         }
         Ok(top.finish().0)
     }
+
+    /// From how many hits on a lot matches most of the words. A word that the asker finds nowhere excludes nothing.
+    fn threshold(&self, whole: u8, marks: &[Marks]) -> Result<u8, Error> {
+        let mut most = 0;
+        for (segment, marks) in self.snapshot.segments.iter().zip(marks) {
+            self.go_on()?;
+            for (doc, (&hits, row)) in marks.hits.iter().zip(segment.rows.iter()).enumerate() {
+                let is_more = hits > most && self.filter.failed(row) == Some(0);
+                if is_more && !segment.reader.is_deleted(doc as u32) {
+                    most = hits;
+                }
+            }
+        }
+        // At least half of what is asked for, or of the most that any lot has.
+        Ok(most.min(whole).div_ceil(2).max(1))
+    }
 }
 
 /// A byte for each lot of the kind that the query speaks of, by what it is filed as or what its title names.
@@ -71,19 +76,4 @@ fn mark_similar(segment: &Segment, understood: &Understood, similar: &mut Vec<u8
         }
     }
     Ok(())
-}
-
-/// From how many hits on a lot matches most of the words. A word that the asker finds nowhere excludes nothing.
-fn threshold(scored: &Scored<'_>, marks: &[Marks]) -> Result<u8, Error> {
-    let mut most = 0;
-    for (segment, marks) in scored.snapshot.segments.iter().zip(marks) {
-        (scored.go_on)()?;
-        for (&hits, row) in marks.hits.iter().zip(segment.rows.iter()) {
-            if hits > most && scored.filter.failed(row) == Some(0) {
-                most = hits;
-            }
-        }
-    }
-    // At least half of what is asked for, or of the most that any lot has.
-    Ok(most.min(scored.whole).div_ceil(2).max(1))
 }

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use crate::search::embedded::error::Error;
 
 /// Best first. Scores are made of the lot's own words and the query's, never of statistics over the index: a commit
-/// between two pages moves nothing. So the last lot's rank says where the next page begins.
+/// between two pages moves nothing among what matches all words. So the last lot's rank says where the next page begins.
+/// Only from how many words on others follow is asked anew for each page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
     pub score: u8,

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tantivy::TantivyError;
 use uuid::Uuid;
 
-use crate::search::contract::{Change, Health, Held, Page, Query, Ticket, Vocabulary};
+use crate::search::contract::{Change, Health, Held, Meant, Page, Query, Ticket, Vocabulary};
 use crate::search::embedded::disk::{Disk, Unopened};
 use crate::search::embedded::error::Error;
 use crate::search::embedded::execute;
@@ -82,15 +82,19 @@ impl Room {
     pub fn search(&self, query: &Query, given_up: &AtomicBool) -> Result<Page, Error> {
         self.notice_loss();
         let snapshot = self.snapshot()?;
-        let asked = query.words.as_deref().map(|words| self.understand(words)).unwrap_or_default();
+        let asked = query.words.as_deref().map(|words| self.understand(words));
+        let nothing = Understood::default();
         let mut scratch = lock(&self.scratch).pop().unwrap_or_default();
-        let page = execute::search(&snapshot, &self.fields, query, &asked, &mut scratch, given_up);
+        let page =
+            execute::search(&snapshot, &self.fields, query, asked.as_ref().unwrap_or(&nothing), &mut scratch, given_up);
         lock(&self.scratch).push(scratch);
-        Ok(Page { outdated: self.health() == Health::Outdated, ..page? })
+        Ok(Page { meant: asked.map(Meant::from), outdated: self.health() == Health::Outdated, ..page? })
     }
 
-    pub fn understand(&self, words: &str) -> Understood {
-        lock(&self.queries).understand(words)
+    /// Others wait only until the words are looked up, not until misspelt ones are compared with all that are listed.
+    fn understand(&self, words: &str) -> Understood {
+        let heard = lock(&self.queries).hear(words);
+        heard.understood()
     }
 
     pub fn apply(&self, changes: &[Change], held: Held) -> Result<Ticket, Error> {

@@ -9,7 +9,7 @@ use crate::search::embedded::error::Error;
 use crate::search::query::{Lexicon, Said, Set};
 
 /// Raised when the schema, the words or the way they are made change: an index of another version asks to be rebuilt.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// Between the steps of a path; keys that contain it would be told apart no more, so it is taken out of them.
 pub const STEP: char = '\u{1f}';

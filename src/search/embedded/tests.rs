@@ -201,9 +201,11 @@ async fn who_may_not_see_it_neither_finds_nor_counts_it() {
     assert_eq!(found(&engine, words("desk")).await, [2]);
     assert_eq!(found(&engine, Query { visible_to: vec![id(REGION)], ..words("desk") }).await, [1]);
     assert_eq!(found(&engine, Query { visible_to: vec![id(ORG), id(REGION)], ..words("desk") }).await, [2, 1]);
+    let meant = engine.search(words("desk")).await.unwrap().meant;
+    assert!(meant.is_some(), "what words mean is everybody's");
     for nobody in [vec![], vec![id(77)]] {
         let page = engine.search(Query { visible_to: nobody, ..words("desk") }).await.unwrap();
-        assert_eq!(page, Page::default());
+        assert_eq!(page, Page { meant: meant.clone(), ..Page::default() });
     }
 }
 

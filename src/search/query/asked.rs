@@ -3,12 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::search::contract::Tier;
-use crate::search::query::lexicon::Lexicon;
+use crate::search::contract::{Meant, Tier};
+use crate::search::query::lexicon::{Lexicon, Lists};
 use crate::search::query::outline::{self, Spoken};
 use crate::search::query::sizes::sizes;
 use crate::search::query::text::normalise;
-use crate::search::query::thesaurus::{TWO_TYPOS_MIN_CHARS, TYPO_MIN_CHARS};
+use crate::search::query::thesaurus::{TWO_TYPOS_MIN_CHARS, TYPO_MIN_CHARS, Thesaurus};
 use crate::search::query::vocabulary::Kind;
 use crate::search::query::words::Word;
 
@@ -53,7 +53,7 @@ pub struct Asked {
     pub word: Arc<Word>,
     /// The last word may still be being typed.
     pub prefix: bool,
-    /// How much it says of what is wanted; a lot that matches the most of it comes first. 0 excludes nothing.
+    /// How much it says of what is wanted; a lot that matches the most of it comes first.
     pub weight: u8,
     /// The categories that it fits, and how well.
     pub categories: Vec<(Arc<str>, Tier)>,
@@ -75,9 +75,27 @@ const NAME: u8 = 4;
 const ASIDE: u8 = 3;
 const DETAIL: u8 = 2;
 
+/// A query whose words are looked up, and whose misspelt words are not corrected yet.
+pub struct Heard {
+    understood: Understood,
+    lists: Arc<Lists>,
+}
+
+impl Heard {
+    /// What the query asks for.
+    pub fn understood(self) -> Understood {
+        let Self { mut understood, lists } = self;
+        for asked in understood.words.iter_mut().flat_map(AskedChunk::all_mut) {
+            asked.correct(&lists);
+        }
+        understood.categories = lists.thesaurus.meant(&understood.words);
+        understood
+    }
+}
+
 impl Lexicon {
-    /// What a query asks for. Stop words and such that only describe the asking are left out.
-    pub fn understand(&mut self, text: &str) -> Understood {
+    /// The words of a query. Stop words and such that only describe the asking are left out.
+    pub fn hear(&mut self, text: &str) -> Heard {
         let text: String = text.chars().take(QUERY_CHARS).collect();
         let mut normalised = normalise(&text);
         let finished = normalised.ends_with(char::is_whitespace);
@@ -104,8 +122,7 @@ impl Lexicon {
         self.notice_phrases(&spoken, &kept, &mut understood.words);
         understood.words.extend(sizes.iter().map(|size| self.size(size)));
         understood.sizes = sizes;
-        understood.categories = self.meant(&understood.words);
-        understood
+        Heard { understood, lists: Arc::clone(self.lists()) }
     }
 
     /// Which words are looked for. Of nothing but stop words those that name something, if any.
@@ -164,21 +181,9 @@ impl Lexicon {
             n if n >= TWO_TYPOS_MIN_CHARS && (word.parts.is_empty() || word.is_loose) => 2,
             _ => 1,
         };
-        let instead = if typos > 0 { self.corrections(&word, typos.into()) } else { Arc::from([]) };
-        let instead = instead.iter().filter(|one| one.exact != word.exact);
-        let instead = instead.map(|one| self.listed(text.clone(), Arc::clone(one), weight)).collect();
         let is_sure = has || !(word.parts.is_empty() || word.is_loose);
         let serving = self.thesaurus().serving(&word);
-        Asked { text, word, prefix, weight, categories, parts, serving, typos, instead, is_sure }
-    }
-
-    /// A word of the vocabulary.
-    fn listed(&self, text: String, word: Arc<Word>, weight: u8) -> Asked {
-        let categories = self.thesaurus().fitting(&word, false);
-        let parts = word.parts.iter().map(|part| self.thesaurus().speaking_of(part)).collect();
-        let serving = self.thesaurus().serving(&word);
-        let (prefix, typos, instead, is_sure) = (false, 0, Vec::new(), true);
-        Asked { text, word, prefix, weight, categories, parts, serving, typos, instead, is_sure }
+        Asked { text, word, prefix, weight, categories, parts, serving, typos, instead: Vec::new(), is_sure }
     }
 
     /// "office chair" is a chair of that very kind for each of its words.
@@ -188,9 +193,7 @@ impl Lexicon {
             for from in 0..=whole.len() - many {
                 let fits = self.phrase(&whole[from..from + many]);
                 for chunk in words.get_mut(from..from + many).into_iter().flatten() {
-                    for asked in chunk.joined.iter_mut().chain(&mut chunk.pieces) {
-                        asked.fit(&fits);
-                    }
+                    chunk.all_mut().for_each(|asked| asked.fit(&fits));
                 }
             }
         }
@@ -198,8 +201,19 @@ impl Lexicon {
 
     fn size(&mut self, size: &str) -> AskedChunk {
         let word = self.word(size);
-        let pieces = vec![self.listed(size.to_owned(), word, ASIDE)];
+        let pieces = vec![self.thesaurus().listed(size.to_owned(), word, ASIDE)];
         AskedChunk { joined: None, pieces }
+    }
+}
+
+impl Thesaurus {
+    /// A word of the vocabulary.
+    fn listed(&self, text: String, word: Arc<Word>, weight: u8) -> Asked {
+        let categories = self.fitting(&word, false);
+        let parts = word.parts.iter().map(|part| self.speaking_of(part)).collect();
+        let serving = self.serving(&word);
+        let (prefix, typos, instead, is_sure) = (false, 0, Vec::new(), true);
+        Asked { text, word, prefix, weight, categories, parts, serving, typos, instead, is_sure }
     }
 
     /// The categories of the word that says what is wanted: those that are called so, else those that are of that kind.
@@ -222,13 +236,29 @@ impl Lexicon {
             }
         }
         for one in asked() {
-            self.thesaurus().of_model(&one.word).for_each(|key| mean(&key));
+            self.of_model(&one.word).for_each(|key| mean(&key));
         }
         meant
     }
 }
 
+impl AskedChunk {
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut Asked> {
+        self.joined.iter_mut().chain(&mut self.pieces)
+    }
+}
+
 impl Asked {
+    fn correct(&mut self, lists: &Lists) {
+        if self.typos == 0 {
+            return;
+        }
+        let instead = lists.corrections(&self.word, self.typos.into());
+        let instead = instead.iter().filter(|one| one.exact != self.word.exact);
+        let listed = |one: &Arc<Word>| lists.thesaurus.listed(self.text.clone(), Arc::clone(one), self.weight);
+        self.instead = instead.map(listed).collect();
+    }
+
     fn fit(&mut self, fits: &[(Arc<str>, Tier)]) {
         for (key, tier) in fits {
             match self.categories.iter_mut().find(|(known, _)| known == key) {
@@ -237,6 +267,13 @@ impl Asked {
             }
         }
         self.categories.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    }
+}
+
+impl From<Understood> for Meant {
+    fn from(understood: Understood) -> Self {
+        let Understood { categories, sizes, number, left_out, words: _ } = understood;
+        Self { categories: categories.iter().map(|key| (**key).to_owned()).collect(), sizes, number, left_out }
     }
 }
 

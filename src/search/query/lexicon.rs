@@ -21,15 +21,16 @@ const MOST_KNOWN: usize = 2;
 pub struct Lexicon {
     words: Words,
     lists: Arc<Lists>,
-    corrected: HashMap<String, Arc<[Arc<Word>]>>,
 }
 
-struct Lists {
+/// What all twins share.
+pub struct Lists {
     /// Normalised.
     stop: HashSet<String>,
     asking: HashSet<String>,
     prepositions: HashSet<String>,
-    thesaurus: Thesaurus,
+    pub thesaurus: Thesaurus,
+    corrected: Mutex<HashMap<String, Arc<[Arc<Word>]>>>,
 }
 
 impl Lexicon {
@@ -51,14 +52,18 @@ impl Lexicon {
         let prepositions = prepositions();
         let stop = stop_words(&words.lists.groups);
         let thesaurus = Thesaurus::new(vocabulary, &hints, &stop, &prepositions, &mut words);
-        let lists = Lists { stop, asking: asking_words(), prepositions, thesaurus };
-        Self { words, lists: Arc::new(lists), corrected: HashMap::new() }
+        let lists = Lists { stop, asking: asking_words(), prepositions, thesaurus, corrected: Mutex::default() };
+        Self { words, lists: Arc::new(lists) }
     }
 
     /// Another one with the same words, for another thread: queries do not wait for a batch of lots.
     pub fn twin(&self) -> Self {
         let words = Words::of(Arc::clone(&self.words.lists));
-        Self { words, lists: Arc::clone(&self.lists), corrected: HashMap::new() }
+        Self { words, lists: Arc::clone(&self.lists) }
+    }
+
+    pub fn lists(&self) -> &Arc<Lists> {
+        &self.lists
     }
 
     pub fn thesaurus(&self) -> &Thesaurus {
@@ -84,19 +89,6 @@ impl Lexicon {
             words.extend(chunk.pieces.iter().map(|piece| self.word(piece)));
         }
         words
-    }
-
-    /// The listed words that a word nobody knows may be a misspelling of, the nearest ones with so many typos at most.
-    pub fn corrections(&mut self, word: &Word, most: usize) -> Arc<[Arc<Word>]> {
-        if let Some(known) = self.corrected.get(&word.exact) {
-            return Arc::clone(known);
-        }
-        let corrections: Arc<[Arc<Word>]> = self.lists.thesaurus.nearest(&word.exact, most).into();
-        if self.corrected.len() >= MEMORY {
-            self.corrected.clear();
-        }
-        self.corrected.insert(word.exact.clone(), Arc::clone(&corrections));
-        corrections
     }
 
     pub fn is_stop(&self, normalised: &str) -> bool {
@@ -127,6 +119,24 @@ impl Lexicon {
     /// The categories that a phrase of several words names as a whole.
     pub fn phrase(&self, words: &[Arc<Word>]) -> Vec<(Arc<str>, Tier)> {
         self.thesaurus().phrase(words)
+    }
+}
+
+impl Lists {
+    /// The listed words that a word nobody knows may be a misspelling of, the nearest ones with so many typos at most.
+    /// Several may compare at once: nobody waits for the words of somebody else.
+    pub fn corrections(&self, word: &Word, most: usize) -> Arc<[Arc<Word>]> {
+        let remembered = || self.corrected.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = remembered().get(&word.exact) {
+            return Arc::clone(known);
+        }
+        let corrections: Arc<[Arc<Word>]> = self.thesaurus.nearest(&word.exact, most).into();
+        let mut corrected = remembered();
+        if corrected.len() >= MEMORY {
+            corrected.clear();
+        }
+        corrected.insert(word.exact.clone(), Arc::clone(&corrections));
+        corrections
     }
 }
 

@@ -17,6 +17,7 @@ mod tests;
 
 pub use asked::{Asked, AskedChunk, Understood};
 pub use lexicon::Lexicon;
-pub use text::{Stems, fold, likeness, normalise};
+pub use text::{Likeness, Stems, fold, normalise, typos};
+pub use thesaurus::{TWO_TYPOS_MIN_CHARS, TYPO_MIN_CHARS};
 pub use thing::{Said, Set, Thing, kind_of};
 pub use words::Word;

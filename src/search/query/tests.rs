@@ -24,7 +24,7 @@ fn words(understood: &Understood) -> Vec<&str> {
 }
 
 fn categories(lexicon: &mut Lexicon, text: &str) -> Vec<String> {
-    lexicon.understand(text).categories.iter().map(|key| (**key).to_owned()).collect()
+    lexicon.hear(text).understood().categories.iter().map(|key| (**key).to_owned()).collect()
 }
 
 #[test]
@@ -37,11 +37,11 @@ fn words_that_describe_the_asking_are_left_out() {
         "looking for used chairs",
         "söker begagnade stolar",
     ] {
-        let understood = lexicon.understand(text);
+        let understood = lexicon.hear(text).understood();
         assert_eq!(understood.words.len(), 1, "{text}: {:?}", words(&understood));
     }
-    assert_eq!(words(&lexicon.understand("med på av")), [""; 0], "as no words");
-    assert_eq!(words(&lexicon.understand("brukt")), [""; 0]);
+    assert_eq!(words(&lexicon.hear("med på av").understood()), [""; 0], "as no words");
+    assert_eq!(words(&lexicon.hear("brukt").understood()), [""; 0]);
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_number_before_a_thing_is_how_many() {
     for (text, number) in
         [("3 stk pulter", Some(3)), ("trenger 24 stoler", Some(24)), ("hag 8106", None), ("iphone 12", None)]
     {
-        let understood = lexicon.understand(text);
+        let understood = lexicon.hear(text).understood();
         assert_eq!(understood.number, number, "{text}");
         assert!(!words(&understood).iter().any(|word| *word == "3" || *word == "24"), "{text}");
     }
@@ -60,7 +60,7 @@ fn a_number_before_a_thing_is_how_many() {
 fn what_is_wanted_counts_more_than_what_stands_beside_it() {
     let mut lexicon = lexicon();
     let weights = |lexicon: &mut Lexicon, text: &str| -> Vec<u8> {
-        lexicon.understand(text).words.iter().map(|chunk| chunk.pieces[0].weight).collect()
+        lexicon.hear(text).understood().words.iter().map(|chunk| chunk.pieces[0].weight).collect()
     };
     let [chair, canteen] = weights(&mut lexicon, "stoler til kantina")[..] else { panic!() };
     assert!(chair > canteen);
@@ -75,7 +75,7 @@ fn every_name_of_the_tree_speaks_of_what_is_below_it() {
     assert_eq!(categories(&mut lexicon, "office chair"), ["office-chair"]);
     assert_eq!(categories(&mut lexicon, "kontorstoler"), ["office-chair"]);
     assert_eq!(categories(&mut lexicon, "skrivebord"), ["desk"]);
-    let below = lexicon.understand("förvaring");
+    let below = lexicon.hear("förvaring").understood();
     assert!(below.words[0].pieces[0].categories.iter().any(|(key, _)| &**key == "filing-cabinet"));
 }
 
@@ -88,7 +88,7 @@ fn sizes_are_read_and_are_no_words() {
         ("27\" skjerm", "27in"),
         ("bord 120 cm", "120cm"),
     ] {
-        let understood = lexicon.understand(text);
+        let understood = lexicon.hear(text).understood();
         assert_eq!(understood.sizes, [size], "{text}");
         assert_eq!(understood.words.len(), 2, "{text}: {:?}", words(&understood));
     }
@@ -100,7 +100,7 @@ fn only_words_that_nobody_knows_are_misspelt() {
     for (text, typos) in
         [("skrivebord", 0), ("stoler", 0), ("skrvebord", 2), ("stlo", 1), ("kapiskoa", 2), ("ab", 0), ("t14", 0)]
     {
-        assert_eq!(lexicon.understand(text).words[0].pieces[0].typos, typos, "{text}");
+        assert_eq!(lexicon.hear(text).understood().words[0].pieces[0].typos, typos, "{text}");
     }
     assert_eq!(categories(&mut lexicon, "skrvebord"), ["desk"]);
 }
@@ -109,7 +109,7 @@ fn only_words_that_nobody_knows_are_misspelt() {
 fn the_last_word_is_being_typed_unless_it_is_a_word() {
     let mut lexicon = lexicon();
     for (text, prefix) in [("grå kont", true), ("grå kont ", false), ("blå", false), ("skjerm 27\"", false)] {
-        let understood = lexicon.understand(text);
+        let understood = lexicon.hear(text).understood();
         assert_eq!(understood.words.last().unwrap().pieces[0].prefix, prefix, "{text}");
     }
 }
@@ -146,6 +146,6 @@ fn a_head_is_known_behind_what_nobody_knows() {
 #[test]
 fn a_query_has_an_end() {
     let mut lexicon = lexicon();
-    let understood = lexicon.understand(&"a1-b-c-d ".repeat(5_000));
+    let understood = lexicon.hear(&"a1-b-c-d ".repeat(5_000)).understood();
     assert!(words(&understood).len() <= 16);
 }

@@ -163,11 +163,20 @@ pub fn typos(a: &[char], b: &[char], most: usize) -> Option<usize> {
     above.last().copied().filter(|n| *n <= most)
 }
 
-/// How alike two folded words are by their groups of three letters, in thousandths (Dice).
-pub fn likeness(a: &str, b: &str) -> usize {
-    let (a, b) = (trigrams(a), trigrams(b));
-    let shared = a.iter().filter(|one| b.contains(one)).count();
-    2_000 * shared / (a.len() + b.len()).max(1)
+/// How alike other folded words are to one, by their groups of three letters.
+pub struct Likeness(Vec<[char; 3]>);
+
+impl Likeness {
+    pub fn to(word: &str) -> Self {
+        Self(trigrams(word))
+    }
+
+    /// In thousandths (Dice).
+    pub fn of(&self, other: &str) -> usize {
+        let other = trigrams(other);
+        let shared = self.0.iter().filter(|one| other.contains(one)).count();
+        2_000 * shared / (self.0.len() + other.len()).max(1)
+    }
 }
 
 /// With a space before and behind, so that beginnings count.
@@ -239,7 +248,13 @@ mod tests {
         for (a, b) in [("stol", "stlxo"), ("stol", "st"), ("stol", "lots")] {
             assert_eq!(typo(a, b, 1), None, "{a} {b}");
         }
+        for (a, b, n) in
+            [("stol", "stol", 0), ("stol", "sotl", 1), ("stoll", "stol", 1), ("skrivbrod", "skrivebord", 2)]
+        {
+            assert_eq!((typo(a, b, 2), typo(b, a, 2)), (Some(n), Some(n)), "{a} {b}");
+        }
+        assert_eq!((typo("stol", "bord", 2), typo("", "sofa", 2)), (None, None));
         assert_eq!((typo("stol", "stol", 1), typo("skrivebrd", "skrivobord", 2)), (Some(0), Some(2)));
-        assert!(likeness("oppvaskmaskin", "opvaskemaskin") > 600 && likeness("stol", "bord") == 0);
+        assert!(Likeness::to("oppvaskmaskin").of("opvaskemaskin") > 600 && Likeness::to("stol").of("bord") == 0);
     }
 }

@@ -171,8 +171,4 @@ impl Set {
     pub fn into_text(self) -> String {
         self.text
     }
-
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|&(start, end)| &self.text[start..end])
-    }
 }

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use ombruk::search::{
-    Answer, Beginning, Change, Completions, Engine, Error, Health, Held, Intake, Meant, Page, Query, Rebuild, Ticket,
+    Answer, Beginning, Change, Completions, Engine, Error, Health, Held, Intake, Page, Query, Rebuild, Ticket,
 };
 use tokio::sync::Semaphore;
 
@@ -106,10 +106,6 @@ impl Engine for Full {
 
     fn search(&self, query: Query) -> Answer<'_, Page> {
         self.engine.search(query)
-    }
-
-    fn understand(&self, words: &str) -> Meant {
-        self.engine.understand(words)
     }
 
     fn complete(&self, beginning: Beginning) -> Answer<'_, Completions> {

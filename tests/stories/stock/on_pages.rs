@@ -88,8 +88,10 @@ stories! {
         super::log(&world, attributes("blå")).await;
         super::log(&world, attributes("sort")).await;
         super::log(&world, serde_json::json!({"quantity": 3, "surplus": true, "condition": "worn", "attributes": {"colour": "hvit"}})).await;
-        world.settle().await;
         let mut teacher = world.signed_in(EMPLOYEE).await;
+        // The index lags, and the database reads past no letters.
+        teacher.open("/things?q=kontorstoool").await.shows("Mente du «kontorstol»?");
+        world.settle().await;
         teacher.open("/things?q=stol").await.shows("3 treff").shows("Inntil 1 km").shows("name=\"colour\" value=\"white\"");
         let two = teacher.open("/things?q=stol&colour=blue&colour=black&sort=newest").await;
         two.shows("2 treff").shows("value=\"blue\" checked").shows("value=\"white\"><span>Hvit");
@@ -97,7 +99,7 @@ stories! {
         assert_eq!(narrowed.status, 200);
         narrowed.shows("Ingen treff").shows("Uten valget «Tilstand»: 1").shows("Si hva du trenger");
         teacher.open("/things?q=stol&width_from=70").await.shows("Uten valget «Bredde»: 3");
-        // Two letters too many are read past.
+        // The index reads past two letters too many.
         teacher.open("/things?q=kontorstoool").await.shows("3 treff");
         assert_eq!(teacher.open("/things?q=stol&colour=zzz").await.status, 422);
         assert_eq!(teacher.open("/things/suggest?q=konto").await.html.lines().next(), Some("Kontorstol"));

@@ -4,7 +4,10 @@ use super::{Listing, Query, found};
 use crate::app::{App, Result, reference::tree::all_names};
 use crate::{
     domain::{directory::actor::Actor, text},
-    search::Filter,
+    search::{
+        Filter,
+        query::{TWO_TYPOS_MIN_CHARS, TYPO_MIN_CHARS, typos},
+    },
 };
 
 /// What may be looked for instead.
@@ -22,10 +25,6 @@ pub struct Help {
 
 /// Categories that are shown.
 const RELATED: usize = 5;
-/// Shorter words are not corrected: "pc" is one letter from everything.
-const SHORTEST: usize = 4;
-/// From so many letters on, two may be wrong.
-const LONG: usize = 8;
 
 pub async fn help(app: &App, actor: &Actor, query: &Query, nothing: &Listing) -> Result<Help> {
     let mut drop: Vec<(Filter, i64)> = nothing.without.iter().copied().filter(|(_, n)| *n > 0).collect();
@@ -74,7 +73,9 @@ async fn did_you_mean(app: &App, actor: &Actor, query: &Query) -> Result<Option<
         return Ok(None);
     }
     let meant = words.join(" ");
-    let again = Query { q: Some(meant.clone()), limit: 1, after: None, ..query.clone() };
+    let q = Some(meant.clone());
+    // It only matters whether anything matches all words.
+    let again = Query { q, exactly: true, explain: false, limit: 1, after: None, ..query.clone() };
     let found = found(app, actor, &again).await?;
     Ok(Some(meant).filter(|_| found.total > 0))
 }
@@ -83,10 +84,10 @@ async fn did_you_mean(app: &App, actor: &Actor, query: &Query) -> Result<Option<
 fn nearest(names: &[Vec<char>], word: &str) -> Option<String> {
     let letters: Vec<char> = text::folded(word).collect();
     let is_number = letters.iter().any(char::is_ascii_digit);
-    if letters.len() < SHORTEST || is_number || names.iter().any(|name| name.starts_with(&letters)) {
+    if letters.len() < TYPO_MIN_CHARS || is_number || names.iter().any(|name| name.starts_with(&letters)) {
         return None;
     }
-    let most = if letters.len() >= LONG { 2 } else { 1 };
-    let near = names.iter().filter_map(|name| Some((text::typos(&letters, name, most)?, name)));
+    let most = if letters.len() >= TWO_TYPOS_MIN_CHARS { 2 } else { 1 };
+    let near = names.iter().filter_map(|name| Some((typos(&letters, name, most)?, name)));
     near.min().map(|(_, name)| name.iter().collect())
 }

@@ -301,7 +301,8 @@ async fn it_is_said_why_a_lot_stands_where_it_does() {
         page.why[at].iter().map(|why| (why.word.as_str(), why.how)).collect::<Vec<_>>()
     };
     assert_eq!(why(1), [("black", Some(Tier::Concept)), ("kontorstol", Some(Tier::Head)), ("kantina", None)]);
-    let meant = engine.understand("3 stk brukte kontorstoler 160 x 80");
+    let page = engine.search(words("3 stk brukte kontorstoler 160 x 80")).await.unwrap();
+    let meant = page.meant.unwrap();
     assert_eq!(meant.categories, ["office-chair"]);
     assert_eq!(
         (meant.number, meant.sizes, meant.left_out),

@@ -212,3 +212,39 @@ async fn what_the_own_people_noted_is_found_by_them_alone() {
     }
     assert_eq!(found(&engine, as_neighbour("klippan")).await, [2]);
 }
+
+/// A word that only a lot of others has, or a lot that is gone, is no word: otherwise what is found instead would tell.
+#[tokio::test]
+async fn what_is_not_seen_changes_nothing_that_is_found() {
+    let own = || {
+        vec![
+            lot(1, "office-chair", "HÅG Capisco"),
+            lot(2, "sofa", "Klippan ullstoff"),
+            lot(3, "desk", "Skrivebord Fagerhult AX7"),
+        ]
+    };
+    let unseen = |n, title: &str| LotDocument {
+        visible_to: vec![id(77)],
+        own_words: "opplysningsskuff 99123".to_owned(),
+        ..lot(n, "sofa", title)
+    };
+    let titles = ["kapiskoa", "klipan ulstoffet", "fagerhultt ax7-41", "skrivebrod", "noe-annet kontorstolen"];
+    let theirs: Vec<_> = (4u128..).zip(titles).map(|(n, title)| unseen(n, title)).collect();
+    let (alone, beside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let alone = index(alone.path(), own()).await;
+    let gone =
+        [9, 10, 11, 12].map(|n| lot(n, "sofa", ["kapiskoa", "klipanen", "skrivebrod", "ax7-41 xyzw"][n as usize - 9]));
+    let beside = index(beside.path(), [own(), theirs, gone.to_vec()].concat()).await;
+    apply(&beside, gone.iter().map(|lot| Change::Delete(lot.id)).collect()).await.unwrap();
+    let said = "kapiskoa kapiskoen kapisko klipan klipane klipanen ulstoffet ulstoff fagerhultt fagerhul skrivebrod \
+        skrivebro ax7-41 ax7-4 xyzw 99123 opplysningsskuf noe-annet noe-anne kontorstole";
+    for text in said.split_whitespace() {
+        for finished in ["", " "] {
+            let query = || Query { explain: true, ..words(&format!("{text}{finished}")) };
+            let (one, other) = (alone.search(query()).await.unwrap(), beside.search(query()).await.unwrap());
+            let answer =
+                |page: &Page| (page.ids.clone(), page.fits.clone(), page.why.clone(), page.total, page.meant.clone());
+            assert_eq!(answer(&one), answer(&other), "{text}{finished}");
+        }
+    }
+}

@@ -17,7 +17,7 @@ use crate::{
 pub struct FoundLot {
     #[oai(flatten)]
     lot: Lot,
-    /// How much of `q` it matches; absent without `q`.
+    /// How much of `q` it matches; absent without `q`, and where the database answers.
     #[oai(rename = "match", skip_serializing_if_is_none)]
     fit: Option<Match>,
     /// Of each word of `q` that says something how it was found; absent unless `explain` asks for it.
