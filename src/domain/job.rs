@@ -22,8 +22,6 @@ pub enum Job {
     OpenToRegion { since: Instant },
     /// What is open in closed units and places goes to their successors.
     FollowSuccessors,
-    /// Lots changed, and watches wait to be asked about them.
-    AskWatches,
     /// Pictures that nothing shows and files that no document holds are forgotten already; what is in storage goes.
     RemoveFiles {
         pictures: Vec<PictureId>,
@@ -39,7 +37,6 @@ impl Job {
             Self::Reindex => JobKind::Reindex,
             Self::OpenToRegion { .. } => JobKind::OpenToRegion,
             Self::FollowSuccessors => JobKind::FollowSuccessors,
-            Self::AskWatches => JobKind::AskWatches,
             Self::RemoveFiles { .. } => JobKind::RemoveFiles,
         }
     }
@@ -47,9 +44,7 @@ impl Job {
     /// Of several jobs with one key, one is enough: whoever asks while one waits is served by that one.
     pub fn key(&self) -> String {
         match self {
-            Self::Reindex | Self::OpenToRegion { .. } | Self::FollowSuccessors | Self::AskWatches => {
-                self.kind().to_string()
-            }
+            Self::Reindex | Self::OpenToRegion { .. } | Self::FollowSuccessors => self.kind().to_string(),
             // Nobody else removes these.
             Self::RemoveFiles { pictures, documents } => {
                 let first = pictures.first().map(ToString::to_string).or(documents.first().map(ToString::to_string));
@@ -61,7 +56,7 @@ impl Job {
 
     pub fn payload(&self) -> Option<serde_json::Value> {
         match self {
-            Self::Reindex | Self::FollowSuccessors | Self::AskWatches => None,
+            Self::Reindex | Self::FollowSuccessors => None,
             Self::OpenToRegion { since } => Some(serde_json::json!({"since": since})),
             Self::RemoveFiles { pictures, documents } => {
                 Some(serde_json::json!({"pictures": pictures, "documents": documents}))
@@ -81,7 +76,6 @@ impl JobKind {
             Self::Reindex => Queue::Search,
             Self::OpenToRegion => Queue::Calendar,
             Self::FollowSuccessors => Queue::Successors,
-            Self::AskWatches => Queue::Watches,
             Self::RemoveFiles => Queue::Files,
         }
     }
@@ -108,7 +102,7 @@ mod tests {
         let pictures = vec![PictureId::new(), PictureId::new()];
         let documents = vec![DocumentFileId::new()];
         let remove = Job::RemoveFiles { pictures, documents };
-        for job in [Job::Reindex, Job::OpenToRegion { since }, Job::FollowSuccessors, Job::AskWatches, remove] {
+        for job in [Job::Reindex, Job::OpenToRegion { since }, Job::FollowSuccessors, remove] {
             assert_eq!(Job::read(&job.kind().to_string(), job.payload()).unwrap(), job);
         }
         let before = Job::read("remove_files", Some(serde_json::json!({"pictures": []}))).unwrap();

@@ -132,9 +132,9 @@ words! {
     Grade { A, B, C }
     EntryKind { Saving, Reversal, DisposalAvoided }
     /// What the background worker can be asked for.
-    JobKind { Reindex, OpenToRegion, FollowSuccessors, RemoveFiles, AskWatches }
+    JobKind { Reindex, OpenToRegion, FollowSuccessors, RemoveFiles }
     /// Each has a task of its own in the worker.
-    Queue { Search, Calendar, Successors, Files, Watches }
+    Queue { Search, Calendar, Successors, Files }
     JobState {
         Waiting,
         Running,

@@ -36,7 +36,7 @@ enum Kind {
     ForgetDrafts,
     ForgetPictures,
     ForgetDocumentFiles,
-    PlanWatches,
+    AskWatches,
     EndWatches,
     Jobs(Queue),
     FollowChanges,
@@ -56,7 +56,7 @@ impl Kind {
             | Self::ForgetPictures
             | Self::ForgetDocumentFiles
             | Self::EndWatches => Duration::from_secs(3600),
-            Self::PlanWatches | Self::Jobs(_) | Self::FollowChanges | Self::RebuildIndex => Duration::ZERO,
+            Self::AskWatches | Self::Jobs(_) | Self::FollowChanges | Self::RebuildIndex => Duration::ZERO,
         }
     }
 
@@ -76,7 +76,7 @@ impl Kind {
             Self::ForgetDrafts => drafts::forget_expired(&app.db).await,
             Self::ForgetPictures => pictures::forget_unused(&app.db).await,
             Self::ForgetDocumentFiles => document_files::forget_unused(&app.db).await,
-            Self::PlanWatches => plan_watches(app).await,
+            Self::AskWatches => ask_watches(app, go_on).await,
             Self::EndWatches => watches::end_expired(&app.db).await,
             Self::Jobs(queue) => queue::work_off(app, queue, owner, go_on).await,
             Self::FollowChanges => follow(app, go_on).await,
@@ -95,19 +95,19 @@ struct Duty {
 /// Duties that are done one after the other.
 pub struct Lane(Vec<Duty>);
 
-/// One for each queue, with what belongs to it, and one for each other duty.
+/// One for each queue, with what belongs to it, and one for whatever else is done by the clock.
 pub fn lanes() -> Vec<Lane> {
     let of_queue = |queue| match queue {
         // The index has one writer.
         Queue::Search => vec![Kind::Jobs(queue), Kind::FollowChanges, Kind::RebuildIndex],
         Queue::Calendar => vec![Kind::PlanOpening, Kind::Jobs(queue)],
         Queue::Successors => vec![Kind::PlanSuccessors, Kind::Jobs(queue)],
-        Queue::Watches => vec![Kind::PlanWatches, Kind::Jobs(queue), Kind::EndWatches],
         Queue::Files => {
             vec![Kind::ForgetDrafts, Kind::ForgetPictures, Kind::ForgetDocumentFiles, Kind::Jobs(queue)]
         }
     };
-    let lanes = Queue::iter().map(of_queue).chain([vec![Kind::ExpireHolds], vec![Kind::ForgetAnswers]]);
+    let others = [vec![Kind::ExpireHolds], vec![Kind::ForgetAnswers], vec![Kind::AskWatches, Kind::EndWatches]];
+    let lanes = Queue::iter().map(of_queue).chain(others);
     let lane = |kinds: Vec<Kind>| kinds.into_iter().map(|kind| Duty { kind, due: None, failures: 0 }).collect();
     lanes.map(|kinds| Lane(lane(kinds))).collect()
 }
@@ -140,18 +140,23 @@ impl Lane {
 /// Does the jobs that are due when it begins. An index that cannot be written keeps nobody from the rest.
 pub async fn run_due(app: &App, go_on: GoOn<'_>) -> Result<()> {
     let owner = Uuid::now_v7();
-    let mut done = plan_watches(app).await;
+    let mut done = Ok(());
     for queue in Queue::iter() {
         done = done.and(queue::work_off(app, queue, owner, go_on).await);
     }
+    let asked = ask_watches(app, go_on).await;
     let followed = follow(app, go_on).await;
     let rebuilt = rebuild(app, go_on).await;
-    done.and(followed).and(rebuilt)
+    done.and(asked).and(followed).and(rebuilt)
 }
 
-/// Makes sure that watches are asked about what changed.
-async fn plan_watches(app: &App) -> Result<()> {
-    if watches::is_waiting(app).await? { watches::plan(app).await } else { Ok(()) }
+/// Asks the watches about what changed.
+async fn ask_watches(app: &App, go_on: GoOn<'_>) -> Result<()> {
+    let told = watches::ask(app, go_on).await?;
+    if told > 0 {
+        tracing::info!(told, "something came that somebody waited for");
+    }
+    Ok(())
 }
 
 /// Brings the index up to date. Lots that change meanwhile gather for the next pass.

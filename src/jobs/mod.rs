@@ -10,7 +10,6 @@ mod queue;
 mod region;
 mod reindex;
 mod successors;
-mod watches;
 
 use std::{sync::Arc, time::Duration};
 

@@ -60,10 +60,9 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed, looked: Opt
         climb::ask(tx, actor, &directory, row, computed).await?;
     }
     let set = watches::of_lines_without_offers(app, tx, actor, need.unit_id, &lines).await?;
-    let watch = |line: LineId| set.iter().find(|one| one.line_id == Some(line)).map(|one| (one.id, one.expires_at));
     let lines = lines
         .into_iter()
-        .map(|(row, computed)| Ok(Line { watch: watch(row.id), ..Line::of(row, Some(computed))? }))
+        .map(|(row, computed)| Ok(Line { watch: set.get(&row.id).copied(), ..Line::of(row, Some(computed))? }))
         .collect::<Result<_>>()?;
     Ok(Need::of(need, lines))
 }

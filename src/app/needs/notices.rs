@@ -10,6 +10,9 @@ use crate::{
     store::{self, Tx, needs::watches, stock::listing},
 };
 
+/// So many unread notices are counted, and no further.
+const MOST_UNREAD: u64 = 100;
+
 pub struct Notice {
     pub id: NoticeId,
     pub kind: NoticeKind,
@@ -61,9 +64,9 @@ pub async fn list(
     Ok(Told { notices, lots })
 }
 
-/// How many of them were not read.
+/// How many of them were not read, as far as anybody counts.
 pub async fn unread(db: &impl ConnectionTrait, actor: &Actor) -> Result<u64> {
-    Ok(watches::unread(db, actor.person).await?)
+    Ok(watches::unread(db, actor.person, MOST_UNREAD).await?)
 }
 
 /// Marks these as read, or all; how many are left.

@@ -41,8 +41,8 @@ pub struct Line {
     pub requirements: Requirements,
     pub state: LineState,
     pub version: i64,
-    /// The reader's own watch of it, and when it ends, where the line was looked up.
-    pub watch: Option<(WatchId, Instant)>,
+    /// The reader's own watch of it, where the line was looked up.
+    pub watch: Option<WatchId>,
     /// What is offered for it now. `None` in lists, and for a line that was withdrawn.
     pub offered: Option<Computed>,
 }

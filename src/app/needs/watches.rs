@@ -29,7 +29,7 @@ use crate::{
 };
 
 pub use asking::{Wanted, wanted};
-pub use following::{ask, end_expired, is_waiting, plan};
+pub use following::{ask, end_expired};
 pub use left_search::understood;
 
 /// A watch for its maker.
@@ -84,13 +84,14 @@ pub async fn set(app: &App, tx: &Tx, actor: &Actor, new: &NewWatch) -> Result<Wa
     watches::lock(tx).await?;
     may_have_more(tx, actor).await?;
     let unit = new.unit.or_else(|| actor.roles().into_iter().find_map(|one| one.unit));
-    let row = row(tx, actor, actor.organisation, new.title.trim(), unit).await?;
+    let days = policy::of(&**tx, actor.organisation).await?.watch_days;
+    let row = row(tx, actor, actor.organisation, new.title.trim(), unit, days);
     let row = watch::Model { sought: serde_json::to_value(&sought)?, ..row };
     let there = left_search::there(app, tx, actor, &sought, today).await?;
     if there.len() as u64 > MOST_THERE {
         return Err(Refused::WatchTooWide { most: MOST_THERE }.into());
     }
-    watches::insert(tx, row.clone(), keys::of_search(&app.reference, &sought)).await?;
+    watches::insert(tx, vec![(row.clone(), keys::of_search(&app.reference, &sought))]).await?;
     let known: Vec<_> = there.into_iter().map(|lot| (row.id, lot)).collect();
     watches::know(tx, &known).await?;
     Watch::of(row, &HashMap::new())
@@ -109,51 +110,65 @@ pub async fn of_line(app: &App, tx: &Tx, actor: &Actor, (need, line): (NeedId, L
     }
     watches::lock(tx).await?;
     may_have_more(tx, actor).await?;
-    Watch::of(insert(app, tx, actor, need.unit_id, &line).await?, &needs)
+    let days = policy::of(&**tx, actor.organisation).await?.watch_days;
+    let (row, keys) = line_watch(app, tx, actor, need.unit_id, &line, days);
+    watches::insert(tx, vec![(row.clone(), keys)]).await?;
+    let known = line_fit::there(app, tx, actor, &line).await?.into_iter().map(|lot| (row.id, lot)).collect::<Vec<_>>();
+    watches::know(tx, &known).await?;
+    Watch::of(row, &needs)
 }
 
 /// Watches by themselves the lines for which nothing is there to reuse or to mend: whoever lacks something wants to
-/// know. Who has as many watches as one may have gets no more.
+/// know. Their lists were just computed, so there is nothing that they would have to know. Who has as many watches as
+/// one may have gets no more. It costs the same statements however many lines there are.
 pub async fn of_lines_without_offers(
     app: &App,
     tx: &Tx,
     actor: &Actor,
     unit: UnitId,
     lines: &[(need_line::Model, Computed)],
-) -> Result<Vec<watch::Model>> {
+) -> Result<HashMap<LineId, WatchId>> {
     let nothing = |computed: &Computed| !computed.offers.all().any(|offer| offer.rung <= Rung::Repair);
-    let lacking: Vec<_> = lines.iter().filter(|(_, computed)| nothing(computed)).map(|(line, _)| line).collect();
+    let lacking: Vec<_> = lines.iter().filter(|(_, computed)| nothing(computed)).collect();
     if lacking.is_empty() {
-        return Ok(Vec::new());
+        return Ok(HashMap::new());
     }
     watches::lock(tx).await?;
     let room = MOST_OF_ONE.saturating_sub(watches::count_of(&**tx, actor.person).await?);
-    let mut set = Vec::new();
-    for line in lacking.into_iter().take(usize::try_from(room).unwrap_or_default()) {
-        set.push(insert(app, tx, actor, unit, line).await?);
+    let lacking = lacking.into_iter().take(usize::try_from(room).unwrap_or_default());
+    let set: Vec<_> =
+        lacking.map(|(line, computed)| line_watch(app, tx, actor, unit, line, computed.policy.watch_days)).collect();
+    if set.is_empty() {
+        return Ok(HashMap::new());
     }
-    Ok(set)
+    let ids = set.iter().filter_map(|(watch, _)| Some((watch.line_id?, watch.id))).collect();
+    watches::insert(tx, set).await?;
+    Ok(ids)
 }
 
-async fn insert(app: &App, tx: &Tx, actor: &Actor, unit: UnitId, line: &need_line::Model) -> Result<watch::Model> {
+/// The watch of a line, and what it is found by.
+fn line_watch(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    unit: UnitId,
+    line: &need_line::Model,
+    days: u32,
+) -> (watch::Model, Vec<String>) {
     let title = line_fit::title(app, line, &actor.language);
-    let row = row(tx, actor, line.organisation_id, &title, Some(unit)).await?;
-    let row = watch::Model { line_id: Some(line.id), ..row };
-    watches::insert(tx, row.clone(), keys::of_line(&app.reference, line)).await?;
-    let known = line_fit::there(app, tx, actor, line).await?.into_iter().map(|lot| (row.id, lot)).collect::<Vec<_>>();
-    watches::know(tx, &known).await?;
-    Ok(row)
+    let row = row(tx, actor, line.organisation_id, &title, Some(unit), days);
+    (watch::Model { line_id: Some(line.id), ..row }, keys::of_line(&app.reference, line))
 }
 
-async fn row(
+fn row(
     tx: &Tx,
     actor: &Actor,
     organisation: OrganisationId,
     title: &str,
     unit: Option<UnitId>,
-) -> Result<watch::Model> {
-    let days = policy::of(&**tx, actor.organisation).await?.watch_days;
-    Ok(watch::Model {
+    days: u32,
+) -> watch::Model {
+    watch::Model {
         id: WatchId::new(),
         organisation_id: organisation,
         person_id: actor.person,
@@ -164,7 +179,7 @@ async fn row(
         created_at: tx.at,
         expires_at: tx.at + kept(days),
         version: 1,
-    })
+    }
 }
 
 async fn may_have_more(tx: &Tx, actor: &Actor) -> Result<()> {
@@ -207,6 +222,8 @@ pub async fn rename(tx: &Tx, actor: &Actor, id: WatchId, expected: &Expected, ti
 
 /// Ends a watch; what it told of stays.
 pub async fn end(tx: &Tx, actor: &Actor, id: WatchId) -> Result<Watch> {
+    // Before the row: always in one order.
+    watches::lock(tx).await?;
     let row = own(tx, actor, id).await?;
     let ended = one(&**tx, actor, row.id).await?;
     watches::remove(tx, &[row.id]).await?;
@@ -218,13 +235,9 @@ async fn own(tx: &Tx, actor: &Actor, id: WatchId) -> Result<watch::Model> {
 }
 
 /// The actor's own watches of these lines.
-pub async fn of_these(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    lines: &[LineId],
-) -> Result<HashMap<LineId, (WatchId, Instant)>> {
+pub async fn of_these(db: &impl ConnectionTrait, actor: &Actor, lines: &[LineId]) -> Result<HashMap<LineId, WatchId>> {
     let rows = watches::of_lines(db, lines).await?.into_iter().filter(|row| row.person_id == actor.person);
-    Ok(rows.filter_map(|row| Some((row.line_id?, (row.id, row.expires_at)))).collect())
+    Ok(rows.filter_map(|row| Some((row.line_id?, row.id))).collect())
 }
 
 /// The directory of all that an actor sees, over the connection that is at work.

@@ -64,7 +64,22 @@ async fn answer(
     to: &Destination<'_>,
     today: Date,
 ) -> Result<Result<(), Forbidden>> {
-    let mut thing = Thing {
+    let mut thing = thing_of(lot, scope::sees(actor, lot, today));
+    let rules = taking.rules(&thing);
+    let holds = match rules.contains(&Rule::Unheld) && lot.held > 0 {
+        true => holds::ids(tx, lot.id).await?,
+        false => Vec::new(),
+    };
+    thing.holds = &holds;
+    if rules.contains(&Rule::Sanitised) && lot.media > 0 {
+        thing.sanitised = store::stock::custody::sanitised(&**tx, lot.id).await?;
+    }
+    Ok(taking::may(&thing, taking, to, today))
+}
+
+/// What the rules ask about a lot, but for its holds and what was sanitised.
+pub(in crate::app) fn thing_of(lot: &lot::Model, visible: bool) -> Thing<'static> {
+    Thing {
         lot: lot.id,
         title: lot.title,
         state: lot.state,
@@ -76,18 +91,8 @@ async fn answer(
         media: lot.media,
         sanitised: 0,
         managed: lot.managed,
-        visible: scope::sees(actor, lot, today),
-    };
-    let rules = taking.rules(&thing);
-    let holds = match rules.contains(&Rule::Unheld) && lot.held > 0 {
-        true => holds::ids(tx, lot.id).await?,
-        false => Vec::new(),
-    };
-    thing.holds = &holds;
-    if rules.contains(&Rule::Sanitised) && lot.media > 0 {
-        thing.sanitised = store::stock::custody::sanitised(&**tx, lot.id).await?;
+        visible,
     }
-    Ok(taking::may(&thing, taking, to, today))
 }
 
 /// Where a thing would go, what that place is, and what is demanded there.

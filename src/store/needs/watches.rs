@@ -26,12 +26,21 @@ pub async fn lock(tx: &Tx) -> Result<(), DbErr> {
     Ok(())
 }
 
-pub async fn insert(tx: &Tx, row: watch::Model, keys: Vec<String>) -> Result<(), DbErr> {
-    let (id, organisation) = (row.id, row.organisation_id);
-    watch::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
-    let of = |key| watch_key::Model { key, organisation_id: organisation, watch_id: id }.into_active_model();
-    if !keys.is_empty() {
-        watch_key::Entity::insert_many(keys.into_iter().map(of)).exec_without_returning(&**tx).await?;
+/// Watches, each with the keys that it is found by.
+pub async fn insert(tx: &Tx, watches: Vec<(watch::Model, Vec<String>)>) -> Result<(), DbErr> {
+    let mut rows = Vec::new();
+    for (watch, keys) in &watches {
+        let of = |key: &String| watch_key::Model {
+            key: key.clone(),
+            organisation_id: watch.organisation_id,
+            watch_id: watch.id,
+        };
+        rows.extend(keys.iter().map(of).map(IntoActiveModel::into_active_model));
+    }
+    let watches = watches.into_iter().map(|(watch, _)| watch.into_active_model());
+    watch::Entity::insert_many(watches).exec_without_returning(&**tx).await?;
+    for these in rows.chunks(ROWS) {
+        watch_key::Entity::insert_many(these.iter().cloned()).exec_without_returning(&**tx).await?;
     }
     Ok(())
 }
@@ -91,8 +100,10 @@ pub async fn of_closed_lines(db: &impl ConnectionTrait, most: u64) -> Result<Vec
     over.filter(Expr::exists(closed.into_query())).order_by_asc(watch::Column::LineId).limit(most).all(db).await
 }
 
-/// The watches with all that belongs to them; what was told stays.
+/// The watches with all that belongs to them; what was told stays. Nobody is asking them meanwhile: nothing is written
+/// of a watch that is gone.
 pub async fn remove(tx: &Tx, ids: &[WatchId]) -> Result<(), DbErr> {
+    lock(tx).await?;
     let ids = || ids.iter().copied();
     watch_key::Entity::delete_many().filter(watch_key::Column::WatchId.is_in(ids())).exec(&**tx).await?;
     watch_lot::Entity::delete_many().filter(watch_lot::Column::WatchId.is_in(ids())).exec(&**tx).await?;
@@ -100,8 +111,9 @@ pub async fn remove(tx: &Tx, ids: &[WatchId]) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Everything of a person's, for whoever is erased.
+/// Everything of a person's, for whoever is erased. Nobody is asking meanwhile: nothing is told to who is gone.
 pub async fn forget(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
+    lock(tx).await?;
     let own = of_person(&**tx, person, None, u64::from(u32::MAX)).await?;
     remove(tx, &own.iter().map(|watch| watch.id).collect::<Vec<_>>()).await?;
     notice::Entity::delete_many().filter(notice::Column::PersonId.eq(person)).exec(&**tx).await?;
@@ -171,6 +183,19 @@ pub async fn tell(tx: &Tx, notices: Vec<notice::Model>) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Forgets what was told before that moment, the oldest first; how much it was. Ids are in the order of time, so no
+/// more is looked at than may be forgotten.
+pub async fn forget_told(tx: &Tx, before: Instant, most: u64) -> Result<usize, DbErr> {
+    use notice::Column;
+    let oldest = notice::Entity::find().select_only().column(Column::Id).column(Column::At).order_by_asc(Column::Id);
+    let oldest: Vec<(NoticeId, Instant)> = oldest.limit(most).into_tuple().all(&**tx).await?;
+    let old: Vec<NoticeId> = oldest.into_iter().filter(|(_, at)| *at < before).map(|(id, _)| id).collect();
+    if !old.is_empty() {
+        notice::Entity::delete_many().filter(Column::Id.is_in(old.iter().copied())).exec(&**tx).await?;
+    }
+    Ok(old.len())
+}
+
 /// The oldest changes of lots about which nobody was asked.
 pub async fn unasked(db: &impl ConnectionTrait, most: u64) -> Result<Vec<lot_change::Model>, DbErr> {
     lot_change::Entity::find()
@@ -208,10 +233,13 @@ pub async fn notices(
     own.order_by_desc(notice::Column::Id).limit(most).all(db).await
 }
 
-/// How much of that was not read.
-pub async fn unread(db: &impl ConnectionTrait, person: PersonId) -> Result<u64, DbErr> {
-    let own = notice::Entity::find().filter(notice::Column::PersonId.eq(person));
-    own.filter(notice::Column::ReadAt.is_null()).count(db).await
+/// How much of that was not read. Nobody counts further than `most`, which every page asks about.
+pub async fn unread(db: &impl ConnectionTrait, person: PersonId, most: u64) -> Result<u64, DbErr> {
+    // The index has nothing but the person.
+    let own = notice::Entity::find().select_only().column(notice::Column::PersonId);
+    let own = own.filter(notice::Column::PersonId.eq(person)).filter(notice::Column::ReadAt.is_null());
+    let unread: Vec<PersonId> = own.limit(most).into_tuple().all(db).await?;
+    Ok(unread.len() as u64)
 }
 
 /// Somebody read these, or all.

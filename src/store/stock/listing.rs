@@ -6,11 +6,12 @@ mod order;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, JsonValue, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, RelationTrait, Select, TryGetable,
-    sea_query::{Expr, SimpleExpr, UnionType},
+    sea_query::{Expr, SelectStatement, SimpleExpr, UnionType},
 };
 
 use crate::domain::{Date, LotId, LotState, ProductId, directory::actor::Actor};
 use crate::store::{
+    IDS,
     rows::{lot, product},
     stock::scope,
 };
@@ -56,26 +57,45 @@ pub struct Asked<'a> {
     pub filter: Filter,
 }
 
-/// Searches of one statement: their filters have some dozens of values each.
-const SEARCHES: usize = 50;
+/// Searches of one statement: SQLite joins 500 at most.
+const SEARCHES: usize = 400;
 
 /// Which of the searches, by their places in the list, find which lots.
 pub async fn found_by(db: &impl ConnectionTrait, searches: &[Asked<'_>]) -> Result<Vec<(usize, LotId)>, DbErr> {
+    let backend = db.get_database_backend();
+    let each = searches.iter().enumerate().map(|(place, asked)| {
+        let lots = found(asked.actor, asked.today, &asked.filter, None).select_only().column(lot::Column::Id);
+        let one = lots.column_as(Expr::cust(format!("CAST({place} AS bigint)")), "place").into_query();
+        let values = backend.build(&one).values.map_or(0, |values| values.0.len());
+        (one, values)
+    });
     let mut pairs = Vec::new();
-    for (chunk, these) in searches.chunks(SEARCHES).enumerate() {
-        let each = these.iter().enumerate().map(|(at, asked)| {
-            let place = chunk * SEARCHES + at;
-            let lots = found(asked.actor, asked.today, &asked.filter, None).select_only().column(lot::Column::Id);
-            lots.column_as(Expr::cust(format!("CAST({place} AS bigint)")), "place").into_query()
-        });
-        let all = each.reduce(|mut all, one| all.union(UnionType::All, one).to_owned());
-        let Some(all) = all else { continue };
+    for all in joined(each) {
         for row in db.query_all(&all).await? {
             let (lot, place): (LotId, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
             pairs.extend(usize::try_from(place).ok().map(|place| (place, lot)));
         }
     }
     Ok(pairs)
+}
+
+/// As few statements as have room for the values of all searches, each of which comes with how many it has.
+fn joined(each: impl Iterator<Item = (SelectStatement, usize)>) -> Vec<SelectStatement> {
+    let mut all: Vec<SelectStatement> = Vec::new();
+    let (mut searches, mut values) = (0, 0);
+    for (one, its_values) in each {
+        (searches, values) = (searches + 1, values + its_values);
+        match all.last_mut() {
+            Some(last) if searches <= SEARCHES && values <= IDS => {
+                last.union(UnionType::All, one);
+            }
+            Some(_) | None => {
+                (searches, values) = (1, its_values);
+                all.push(one);
+            }
+        }
+    }
+    all
 }
 
 /// Those of these lots that the actor sees, in no order.

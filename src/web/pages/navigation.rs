@@ -82,6 +82,9 @@ pub struct Hat {
     pub label: String,
 }
 
+/// Of more unread notices it is only said that they are more.
+const MOST_SHOWN: i64 = 99;
+
 /// Who is signed in, and where they can go.
 pub struct Who {
     pub name: String,
@@ -125,8 +128,8 @@ impl Who {
             tabs: role.map(on_phone).unwrap_or_default().iter().map(link).collect(),
             beyond: beyond.iter().map(link).collect(),
             hats: hats(visitor),
-            unread: (visitor.unread > 0).then(|| visitor.text.whole(visitor.unread)),
-            unread_said: visitor.text.n("notices-unread", visitor.unread),
+            unread: (visitor.unread > 0).then(|| visitor.text.at_most(visitor.unread, MOST_SHOWN)),
+            unread_said: visitor.text.n_at_most("notices-unread", visitor.unread, MOST_SHOWN),
             csrf: visitor.csrf(),
             once: once(),
         }

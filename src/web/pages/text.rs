@@ -42,6 +42,11 @@ impl Text {
         self.with(id, [("n", FluentValue::from(n)), ("figure", self.whole(n).into())])
     }
 
+    /// The same of things that are counted no further than `most`.
+    pub fn n_at_most(&self, id: &str, n: i64, most: i64) -> String {
+        self.with(id, [("n", FluentValue::from(n)), ("figure", self.at_most(n, most).into())])
+    }
+
     /// A sentence with one word in it.
     pub fn word(&self, id: &str, word: &str) -> String {
         self.with(id, [("word", FluentValue::from(word.to_owned()))])
@@ -64,6 +69,11 @@ impl Text {
             args.set(name, value);
         }
         texts::say(self.language, id, &args).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// "99+" of what is more than that.
+    pub fn at_most(&self, n: i64, most: i64) -> String {
+        if n > most { format!("{}+", self.whole(most)) } else { self.whole(n) }
     }
 
     /// "12 340", with a space that does not break.

@@ -60,7 +60,7 @@ pub struct Visitor {
     place: Option<PlaceId>,
     pub session: SessionId,
     secret: String,
-    /// Notices that were not read; counted for pages, and not for forms.
+    /// Notices that were not read, as far as anybody counts; counted for pages, and not for forms.
     pub unread: i64,
 }
 

@@ -12,7 +12,7 @@ use crate::{
         needs::watches::{
             keys,
             left_search::{Ready, Thing},
-            line_fit::{Lines, Things},
+            line_fit::{EvidenceRead, Lines, Things},
         },
     },
     domain::{
@@ -164,7 +164,14 @@ async fn by_search(
     let lots: HashMap<LotId, &lot::Model> = candidates.lots.iter().map(|lot| (lot.id, lot)).collect();
     let mut ready = Vec::new();
     for (watch, ids, actor) in asking {
-        let sought: Sought = serde_json::from_value(watch.sought.clone())?;
+        let sought: Sought = match serde_json::from_value(watch.sought.clone()) {
+            Ok(sought) => sought,
+            // One that cannot be read keeps nobody else from being told.
+            Err(error) => {
+                tracing::error!(watch = %watch.id, %error, "a watch cannot be read");
+                continue;
+            }
+        };
         let today = time::civil_date(at, &actor.time_zone);
         let things: Vec<Thing<'_>> =
             ids.iter().filter_map(|id| lots.get(id).map(|lot| candidates.thing(lot))).collect();
@@ -205,12 +212,13 @@ async fn by_line(
     let ids: Vec<LineId> = asking.iter().filter_map(|(watch, ..)| watch.line_id).collect();
     let lines = Lines::read(db, &ids).await?;
     let things = Things::read(db, &candidates.lots).await?;
+    let mut read = EvidenceRead::default();
     let mut fits = Vec::new();
     for (watch, ids, actor) in asking {
         let Some(line) = watch.line_id else { continue };
         let Some(lacking) = lines.lacking(line) else { continue };
         let today = time::civil_date(at, &actor.time_zone);
-        let suited = lines.suited(app, db, actor, line, &things, today).await?;
+        let suited = lines.suited(app, db, (actor, today), line, &things, &mut read).await?;
         let suited = suited.into_iter().filter(|lot| ids.contains(lot));
         fits.extend(suited.map(|lot| Fit { watch: (*watch).clone(), lot, lacking }));
     }
@@ -232,8 +240,9 @@ pub async fn wanted(
     let candidates = Candidates::read(db, lots).await?;
     let fits = fitting(app, db, at, &candidates, false).await?;
     let others: Vec<&Fit> = fits.iter().filter(|fit| fit.watch.person_id != asker.person).collect();
-    let who = |fit: &&Fit| fit.watch.unit_id.unwrap_or(UnitId(fit.watch.person_id.0));
-    let units = others.iter().map(who).collect::<BTreeSet<UnitId>>().len();
+    // Who waits for no unit is one by themselves.
+    let who = |fit: &&Fit| (fit.watch.unit_id, fit.watch.unit_id.is_none().then_some(fit.watch.person_id));
+    let units = others.iter().map(who).collect::<BTreeSet<(Option<UnitId>, Option<PersonId>)>>().len();
     let things = others.iter().map(|fit| fit.lacking).fold(0, i64::saturating_add);
     Ok((units > 0).then_some(Wanted { units: i64::try_from(units).unwrap_or(i64::MAX), things }))
 }

@@ -4,14 +4,16 @@
 //! What is told and that it was told are written in one transaction, which nobody sets a watch beside. So a lot is told
 //! of exactly once to each watch, whoever crashes and however many nodes there are.
 
+use chrono::TimeDelta;
+
 use crate::{
     app::{
         App, Result,
         needs::watches::asking::{Candidates, Fit, fitting},
     },
-    domain::{Job, LotId, NoticeId, NoticeKind, WatchId, time},
+    domain::{LotId, NoticeId, NoticeKind, WatchId},
     store::{
-        self, Db, Tx, jobs,
+        self, Db, Tx,
         needs::watches,
         rows::{lot_change, notice, watch},
     },
@@ -19,35 +21,24 @@ use crate::{
 
 /// Changes of one transaction: others wait for it.
 const AT_ONCE: u64 = 100;
+/// Changes of one transaction where nobody watches anything.
+const PASSED_AT_ONCE: u64 = 5_000;
 /// Watches that end in one transaction.
 const ENDED_AT_ONCE: u64 = 200;
+/// Notices that are forgotten in one transaction.
+const FORGOTTEN_AT_ONCE: u64 = 1_000;
+/// What was told is kept for more than a year, read or not; after that it only says what somebody once looked for.
+const TOLD_KEPT: TimeDelta = TimeDelta::days(400);
 
 /// Asked between transactions.
 pub type GoOn<'a> = &'a (dyn Fn() -> bool + Send + Sync);
 
-/// Whether changes wait that watches are to be asked about.
-pub async fn is_waiting(app: &App) -> Result<bool> {
-    let db = app.db.read();
-    Ok(!watches::unasked(db, 1).await?.is_empty())
-}
-
-/// Leaves a job where changes wait. Where nobody watches anything there is nobody to ask.
-pub async fn plan(app: &App) -> Result<()> {
-    app.db
-        .write(|tx| async move {
-            watches::lock(&tx).await?;
-            if watches::exist(&*tx).await? {
-                return Ok(jobs::enqueue(&tx, Job::AskWatches, tx.at).await?);
-            }
-            let changes = watches::unasked(&*tx, AT_ONCE * 50).await?;
-            Ok(watches::asked(&tx, &changes).await?)
-        })
-        .await
-}
-
-/// Asks about all that waits; how much was told.
+/// Asks about all that waits; how much was told. Where nothing waits nobody's write waits for this either.
 pub async fn ask(app: &App, go_on: GoOn<'_>) -> Result<usize> {
     let mut told = 0;
+    if !is_waiting(app).await? {
+        return Ok(told);
+    }
     while go_on() {
         let Some(more) = app.db.write(|tx| async move { step(app, &tx).await }).await? else { break };
         told += more;
@@ -55,9 +46,22 @@ pub async fn ask(app: &App, go_on: GoOn<'_>) -> Result<usize> {
     Ok(told)
 }
 
+/// Whether changes wait that watches are to be asked about.
+async fn is_waiting(app: &App) -> Result<bool> {
+    Ok(!watches::unasked(app.db.read(), 1).await?.is_empty())
+}
+
 /// `None` where nothing waits.
 async fn step(app: &App, tx: &Tx) -> Result<Option<usize>> {
     watches::lock(tx).await?;
+    if !watches::exist(&**tx).await? {
+        let changes = watches::unasked(&**tx, PASSED_AT_ONCE).await?;
+        if changes.is_empty() {
+            return Ok(None);
+        }
+        watches::asked(tx, &changes).await?;
+        return Ok(Some(0));
+    }
     let changes: Vec<lot_change::Model> = watches::unasked(&**tx, AT_ONCE).await?;
     if changes.is_empty() {
         return Ok(None);
@@ -94,7 +98,8 @@ fn of(tx: &Tx, watch: watch::Model, kind: NoticeKind) -> notice::Model {
     }
 }
 
-/// Ends the watches whose time has run out, and says so; and in silence those of lines that nobody fills any more.
+/// Ends the watches whose time has run out, and says so; and in silence those of lines that nobody fills any more. What
+/// was told long ago is forgotten.
 pub async fn end_expired(db: &Db) -> Result<()> {
     loop {
         let ended = db.write(|tx| async move { end_some(&tx).await }).await?;
@@ -105,12 +110,15 @@ pub async fn end_expired(db: &Db) -> Result<()> {
 }
 
 async fn end_some(tx: &Tx) -> Result<usize> {
+    // Another node may be at the same: each watch is told once of its end.
+    watches::lock(tx).await?;
     let closed = watches::of_closed_lines(&**tx, ENDED_AT_ONCE).await?;
     let closed: Vec<WatchId> = closed.into_iter().map(|watch| watch.id).collect();
     watches::remove(tx, &closed).await?;
-    let expired = watches::expired(&**tx, time::now(), ENDED_AT_ONCE).await?;
+    let expired = watches::expired(&**tx, tx.at, ENDED_AT_ONCE).await?;
     let ids: Vec<WatchId> = expired.iter().map(|watch| watch.id).collect();
     watches::tell(tx, expired.into_iter().map(|watch| of(tx, watch, NoticeKind::WatchEnded)).collect()).await?;
     watches::remove(tx, &ids).await?;
-    Ok(closed.len() + ids.len())
+    let forgotten = watches::forget_told(tx, tx.at - TOLD_KEPT, FORGOTTEN_AT_ONCE).await?;
+    Ok(closed.len() + ids.len() + forgotten)
 }

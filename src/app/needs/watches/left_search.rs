@@ -205,6 +205,14 @@ impl<'a> Ready<'a> {
         let (colours, codes) = (query.colour_codes()?, query.material_codes()?);
         let filter = &mut self.asked.filter;
         filter.these = Some(things.iter().map(|(lot, _)| lot.id).collect());
+        // What a search says of kinds and places is hundreds of values, and a statement has no room for those of many.
+        for (_, categories) in &mut filter.words {
+            only_of(categories, things, |lot| &lot.category_key);
+        }
+        filter.categories.iter_mut().for_each(|keys| only_of(keys, things, |lot| &lot.category_key));
+        filter.places.iter_mut().for_each(|places| only_of(places, things, |lot| &lot.place_id));
+        filter.owners.iter_mut().for_each(|units| only_of(units, things, |lot| &lot.unit_id));
+        filter.sites.iter_mut().for_each(|sites| only_of(sites, things, |lot| &lot.site_id));
         if !colours.is_empty() {
             let written = things.iter().map(|(lot, product)| Stated {
                 own: lot.colour.clone(),
@@ -222,6 +230,13 @@ impl<'a> Ready<'a> {
     pub fn parted(self) -> (Asked<'a>, NamedShades) {
         (self.asked, NamedShades(self.shades))
     }
+}
+
+/// Keeps of the values those that some of the things have, each once.
+fn only_of<V: Ord>(values: &mut Vec<V>, things: &[Thing<'_>], of: impl Fn(&lot::Model) -> &V) {
+    values.retain(|value| things.iter().any(|(lot, _)| of(lot) == value));
+    values.sort_unstable();
+    values.dedup();
 }
 
 /// The colours and materials that were named among the words.

@@ -1,33 +1,38 @@
 //! Whether lots suit a line, by the rules of its list: what it demands, what declines taught it, what may not go there.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, hash_map::Entry};
 
 use sea_orm::ConnectionTrait;
 
 use crate::{
     app::{
         App, Result,
-        directory::{directory_cache::Directory, policy},
+        directory::directory_cache::Directory,
         needs::{fulfilment, lines::fill, watches::directory_around},
         reference::tree,
-        stock::{facts, taking::Evidence},
+        stock::{
+            facts,
+            taking::{Evidence, thing_of},
+        },
     },
     domain::{
-        Date, LineId, LineState, LotId, LotState, OfferKind, ProductId,
-        directory::actor::Actor,
+        Date, LineId, LineState, LotId, LotState, OfferKind, OrganisationId, ProductId, Sensitivity,
+        directory::{actor::Actor, policy::Policy},
         needs::{
             decision::{Answer, Decision, limits},
             requirement::Requirements,
             watch::{MOST_THERE, suits},
         },
         stock::{
+            evidence::Demand,
             facts::Reach,
-            taking::{Destination, Taking, Thing},
+            taking::{Destination, Taking},
         },
         time,
     },
     store::{
         self, Tx,
+        directory::organisations,
         needs::candidates::{self, FreeLot},
         rows::{lot, need, need_line, product},
         stock::{
@@ -45,23 +50,34 @@ pub fn title(app: &App, line: &need_line::Model, language: &str) -> String {
     format!("{} {name}", line.quantity)
 }
 
-/// Lines of open needs, with what was decided for them, read at once.
+/// Lines of open needs, with what was decided for them and what their organisations demand, read at once.
 pub struct Lines {
     rows: HashMap<LineId, (need_line::Model, need::Model)>,
     decisions: HashMap<LineId, Vec<Decision>>,
+    demands: HashMap<OrganisationId, Vec<Demand>>,
 }
+
+/// The documents that things have for each destination that lines have, read once.
+#[derive(Default)]
+pub struct EvidenceRead(HashMap<(OrganisationId, BTreeSet<Sensitivity>, Date), Evidence>);
 
 impl Lines {
     pub async fn read(db: &impl ConnectionTrait, ids: &[LineId]) -> Result<Self> {
         if ids.is_empty() {
-            return Ok(Self { rows: HashMap::new(), decisions: HashMap::new() });
+            return Ok(Self { rows: HashMap::new(), decisions: HashMap::new(), demands: HashMap::new() });
         }
         let rows = store::needs::needs::lines_with_needs(db, ids).await?;
         let mut decisions: HashMap<LineId, Vec<Decision>> = HashMap::new();
         for row in store::needs::needs::decisions_of(db, ids).await? {
             decisions.entry(row.line_id).or_default().push(store::needs::decisions::read(row)?);
         }
-        Ok(Self { rows: rows.into_iter().map(|both| (both.0.id, both)).collect(), decisions })
+        let owners: BTreeSet<OrganisationId> = rows.iter().map(|(_, need)| need.organisation_id).collect();
+        let mut demands = HashMap::new();
+        for one in organisations::all(db).await?.into_iter().filter(|one| owners.contains(&one.id)) {
+            let policy: Policy = serde_json::from_value(one.policy)?;
+            demands.insert(one.id, policy.evidence);
+        }
+        Ok(Self { rows: rows.into_iter().map(|both| (both.0.id, both)).collect(), decisions, demands })
     }
 
     /// How many the line lacks; `None` where nobody fills it any more.
@@ -75,10 +91,10 @@ impl Lines {
         &self,
         app: &App,
         db: &impl ConnectionTrait,
-        actor: &Actor,
+        (actor, today): (&Actor, Date),
         line: LineId,
         things: &Things,
-        today: Date,
+        read: &mut EvidenceRead,
     ) -> Result<Vec<LotId>> {
         let (Some((row, need)), Some(_)) = (self.rows.get(&line), self.lacking(line)) else { return Ok(Vec::new()) };
         let none = Vec::new();
@@ -91,12 +107,19 @@ impl Lines {
         let free = things.lots.iter().filter(|(_, lot)| kinds.contains(&lot.category_key));
         let free: Vec<&(FreeLot, lot::Model)> =
             free.filter(|(_, lot)| lot.quantity > lot.held && scope::sees(actor, lot, today)).collect();
-        let demands = match sensitivities.is_empty() || free.is_empty() {
-            true => Vec::new(),
-            false => policy::of(db, need.organisation_id).await?.evidence,
+        if free.is_empty() {
+            return Ok(Vec::new());
+        }
+        let is_sensitive = !sensitivities.is_empty();
+        let evidence = match read.0.entry((need.organisation_id, sensitivities, today)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unread) => {
+                let demands = self.demands.get(&need.organisation_id).map_or(&[] as &[_], Vec::as_slice);
+                let all = things.lots.iter().map(|(lot, _)| lot);
+                let evidence = Evidence::of(app, db, demands, &unread.key().1, all, today).await?;
+                unread.insert(evidence)
+            }
         };
-        let listed = free.iter().map(|(lot, _)| lot);
-        let evidence = Evidence::of(app, db, &demands, &sensitivities, listed, today).await?;
         let mut suited = Vec::new();
         for (free, lot) in free {
             let declined = decisions
@@ -104,13 +127,13 @@ impl Lines {
                 .any(|decision| decision.lot == Some(lot.id) && matches!(decision.answer, Answer::Decline { .. }));
             let product = lot.product_id.and_then(|id| things.products.get(&id));
             let missing = evidence.missing(free);
-            let to = Destination { sensitive: !sensitivities.is_empty(), missing: &missing };
+            let to = Destination { sensitive: is_sensitive, missing: &missing };
             let own = actor.belongs_to(lot.organisation_id);
             let kind = if own { OfferKind::Stock } else { OfferKind::RegionStock };
             let fill = Taking::Fill { needed_by: need.needed_by, kind };
             let facts = facts::of_lot(free, product);
             let reach = reach(&directory, lot, need, today);
-            if !declined && suits(&wanted, &facts, &reach, &as_thing(lot), fill, &to, today) {
+            if !declined && suits(&wanted, &facts, &reach, &thing_of(lot, true), fill, &to, today) {
                 suited.push(lot.id);
             }
         }
@@ -141,23 +164,6 @@ fn reach(directory: &Directory, lot: &lot::Model, need: &need::Model, today: Dat
     Reach { ready_on: Some(ready), distance_m: directory.distance_m(lot.place_id, need.place_id) }
 }
 
-fn as_thing(lot: &lot::Model) -> Thing<'static> {
-    Thing {
-        lot: lot.id,
-        title: lot.title,
-        state: lot.state,
-        light: lot.light,
-        available_from: lot.available_from,
-        goes_back_on: lot.goes_back_on,
-        held: lot.held,
-        holds: &[],
-        media: lot.media,
-        sanitised: 0,
-        managed: lot.managed,
-        visible: true,
-    }
-}
-
 /// What suits the line now, as far as a watch may know.
 pub async fn there(app: &App, tx: &Tx, actor: &Actor, line: &need_line::Model) -> Result<Vec<LotId>> {
     let today = time::civil_date(tx.at, &actor.time_zone);
@@ -172,5 +178,6 @@ pub async fn there(app: &App, tx: &Tx, actor: &Actor, line: &need_line::Model) -
         return Ok(Vec::new());
     }
     let things = Things::read(&**tx, &lots).await?;
-    Lines::read(&**tx, &[line.id]).await?.suited(app, &**tx, actor, line.id, &things, today).await
+    let (lines, mut read) = (Lines::read(&**tx, &[line.id]).await?, EvidenceRead::default());
+    lines.suited(app, &**tx, (actor, today), line.id, &things, &mut read).await
 }

@@ -1,7 +1,7 @@
 //! The database's answer to a listing: slower than an index and without its forgiveness, but always there, with the
 //! same filters, orders and counts.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
@@ -265,5 +265,6 @@ pub(in crate::app) fn called(reference: &Reference, word: &str) -> Vec<String> {
         let names = [&row.nb, &row.nn, &row.sv, &row.da, &row.en, &row.synonyms];
         names.iter().any(|name| name.to_lowercase().contains(&word))
     });
-    rows.flat_map(|row| reference.inside(&row.key)).collect()
+    let called: BTreeSet<String> = rows.flat_map(|row| reference.inside(&row.key)).collect();
+    called.into_iter().collect()
 }

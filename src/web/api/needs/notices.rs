@@ -23,7 +23,7 @@ pub struct WatchNoticesApi;
 #[oai(rename = "WatchNotices")]
 struct Notices {
     items: Vec<Notice>,
-    /// How many of all one's notices were not read.
+    /// How many of all one's notices were not read; 100 where there are more.
     unread: u64,
     /// Send it as `after` for the following page.
     next: Option<NoticeId>,

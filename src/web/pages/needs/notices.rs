@@ -16,7 +16,11 @@ use crate::{
             watches::{self, NewWatch, Watch},
         },
     },
-    domain::{Bad, LineId, NeedId, NoticeId, NoticeKind, PlaceId, Refused, WatchId, needs::watch::Sought, time},
+    domain::{
+        Bad, LineId, NeedId, NoticeId, NoticeKind, PlaceId, Refused, WatchId,
+        needs::watch::{MOST_OF_ONE, Sought},
+        time,
+    },
     web::{
         edge::error::Problem,
         pages::{
@@ -29,8 +33,6 @@ use crate::{
 };
 
 const ON_A_PAGE: u64 = 50;
-/// As many as one may have.
-const WATCHES: u64 = 50;
 
 #[derive(Template)]
 #[template(path = "needs/notices.html")]
@@ -79,7 +81,7 @@ async fn page(visitor: &Visitor, app: &App, asked: &Fields, told: Option<Told>) 
     let more = all.notices.len() as u64 > ON_A_PAGE;
     all.notices.truncate(ON_A_PAGE as usize);
     let next = all.notices.last().filter(|_| more).map(|last| format!("/notices?after={}", last.id));
-    let own = watches::list(db, actor, None, WATCHES).await.map_err(Problem)?;
+    let own = watches::list(db, actor, None, MOST_OF_ONE).await.map_err(Problem)?;
     let just: Option<WatchId> = asked.value("set").ok().flatten().map(WatchId);
     let set = own.iter().find(|watch| Some(watch.id) == just).map(|watch| t.word("watch-set", &watch.title));
     let status = Told::status(told.as_ref());

@@ -135,7 +135,10 @@ async fn logged(visitor: &Visitor, app: &App, code: &str, alike: Option<String>)
     let found = crate::app::stock::codes::by_code(app.db.read(), visitor.actor(), code, None, None).await.ok()?;
     let words = visitor.reader().lot(&found.lot, None, visitor.today);
     let t = visitor.text;
-    let wanted = watches::wanted(app, app.db.read(), domain::time::now(), visitor.actor(), found.lot.id).await.ok()?;
+    let wanted = watches::wanted(app, app.db.read(), domain::time::now(), visitor.actor(), found.lot.id).await;
+    // Who else waits for it is said beside what was logged, which is said in any case.
+    let wanted =
+        wanted.inspect_err(|error| tracing::warn!(%error, "who waits for what was logged is not known")).ok().flatten();
     Some(Logged {
         wanted: wanted.map(|wanted| said_of(t, wanted)),
         said: t.n_word("logged", found.lot.quantity, &format!("{} ({})", words.title, found.lot.code)),

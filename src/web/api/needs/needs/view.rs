@@ -196,7 +196,7 @@ impl Line {
             requirements_approval: None,
             left_out: None,
             offers: Vec::new(),
-            watch_id: line.watch.map(|(watch, _)| watch),
+            watch_id: line.watch,
             decisions: None,
         }
     }
