@@ -34,6 +34,8 @@ mod m31_partner_links;
 mod m32_accounts;
 mod m33_watches;
 mod m40_providers;
+mod m41_session_ends;
+mod m42_watch_jobs;
 
 pub struct Migrator;
 
@@ -71,6 +73,8 @@ impl MigratorTrait for Migrator {
             Box::new(m32_accounts::Migration),
             Box::new(m40_providers::Migration),
             Box::new(m33_watches::Migration),
+            Box::new(m41_session_ends::Migration),
+            Box::new(m42_watch_jobs::Migration),
         ]
     }
 }

@@ -6,7 +6,7 @@ use crate::app::{App, Result, found};
 use crate::{
     domain::{PersonId, time},
     store::{
-        directory::{credentials, organisations, people, sessions},
+        directory::{credentials, organisations, people, providers, sessions},
         exchange::holdings,
         history,
         needs::watches,
@@ -26,6 +26,7 @@ pub async fn of(app: &App, id: PersonId) -> Result<Value> {
     let tokens = people::tokens_of(db, id, time::now()).await?;
     let browsers = sessions::of_person(db, id).await?;
     let proofs = credentials::of(db, id).await?;
+    let identities = providers::identities_of(db, id).await?;
     let open = holdings::open(db, id).await?;
     let received = holdings::received(db, id).await?;
     let waits_for = watches::of_person(db, id, None, MOST_TOLD).await?;
@@ -36,14 +37,18 @@ pub async fn of(app: &App, id: PersonId) -> Result<Value> {
         "person": {
             "id": id, "name": person.name, "email": person.email, "phone": person.phone,
             "organisation": organisation.name, "created_at": person.created_at, "left_at": person.left_at,
-            "erased_at": person.erased_at,
+            "erased_at": person.erased_at, "external_id": person.external_id,
         },
         "roles": roles.iter().map(|one| json!({"role": one.role, "unit_id": one.unit_id})).collect::<Vec<_>>(),
         "signing_in": {
             "password_since": proofs.as_ref().and_then(|own| own.password_at),
             "second_factor": proofs.as_ref().is_some_and(|own| own.totp.is_some()),
             "browsers": browsers.iter().map(|one| json!({
-                "browser": one.browser, "began_at": one.created_at, "seen_at": one.seen_at,
+                "browser": one.browser, "began_at": one.created_at, "seen_at": one.seen_at, "provider": one.provider,
+                "id_token": one.id_token,
+            })).collect::<Vec<_>>(),
+            "providers": identities.iter().map(|one| json!({
+                "issuer": one.issuer, "subject": one.subject, "since": one.created_at,
             })).collect::<Vec<_>>(),
             "tokens": tokens.iter().map(|one| json!({
                 "label": one.label, "created_at": one.created_at, "expires_at": one.expires_at,

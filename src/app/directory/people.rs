@@ -163,7 +163,7 @@ pub async fn set_roles(
 async fn keep_an_administrator(tx: &Tx, actor: &Actor) -> Result<()> {
     // Two who take the role from each other wait for one another.
     organisations::lock(tx, actor.organisation).await?;
-    if people::is_administered(&**tx, actor.organisation).await? {
+    if people::is_administered(&**tx, actor.organisation, None).await? {
         Ok(())
     } else {
         Err(Refused::LastAdministrator.into())
@@ -190,6 +190,8 @@ pub async fn erase(
     id: PersonId,
     successor: Option<PersonId>,
 ) -> Result<Person> {
+    // Whoever signs in at the same moment by a provider waits, and is told that nobody is there.
+    organisations::lock(tx, actor.organisation).await?;
     let person = own(&**tx, actor, id).await?;
     holdings::pass_on(tx, actor, &person, successor).await?;
     people::erase(tx, person.id).await?;

@@ -1,6 +1,6 @@
 //! Who somebody is here for whom a provider vouches, and what they may do by what it says of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::app::Result;
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     },
     identity::Proven,
     store::{
-        Tx,
+        self, Tx,
         directory::{organisations, people, providers as rows},
         history,
         rows::{identity, organisation, person},
@@ -27,20 +27,27 @@ use crate::{
 /// # Errors
 /// `SignInUnknown`, `SignInAddressTaken`.
 pub async fn person(tx: &Tx, terms: &Terms, proven: &Proven) -> Result<PersonId> {
-    let home = organisation(tx, terms).await?;
-    // Two who come for the first time at once are one person.
-    organisations::lock(tx, home.id).await?;
+    let home = home(tx, terms).await?;
     let person = match rows::identity(&**tx, &proven.issuer, &proven.subject).await? {
         Some(known) => people::find(&**tx, known.person_id).await?,
         None => Some(newcomer(tx, terms, &home, proven).await?),
     };
-    let works_here = |person: &person::Model| person.left_at.is_none() && person.erased_at.is_none();
-    let person = person.filter(works_here).ok_or(Refused::SignInUnknown)?;
+    let claimed = terms.who(&proven.claims);
+    let person = person.filter(person::Model::works_here).ok_or(Refused::SignInUnknown)?;
+    let person = with_external_id(tx, &home, person, claimed.external_id).await?;
     // Who works for a partner does nothing else here, and a provider gives roles in the organisation that it is for.
     if person.partner_id.is_none() && person.organisation_id == home.id {
-        grant(tx, &home, &terms.key, vec![(person.id, terms.map(&proven.claims))]).await?;
+        grant(tx, &home, &terms.key, person.id, terms.map(&proven.claims)).await?;
     }
     Ok(person.id)
+}
+
+/// The organisation that a provider is for, locked: two who come for the first time at once are one person, and nobody
+/// comes in by a session that the provider ends at the same moment.
+pub async fn home(tx: &Tx, terms: &Terms) -> Result<organisation::Model> {
+    let home = organisation(tx, terms).await?;
+    organisations::lock(tx, home.id).await?;
+    Ok(home)
 }
 
 async fn organisation(tx: &Tx, terms: &Terms) -> Result<organisation::Model> {
@@ -75,6 +82,22 @@ async fn newcomer(tx: &Tx, terms: &Terms, home: &organisation::Model, proven: &P
     Ok(person)
 }
 
+/// What the register of people knows somebody by is written down once, so that another provider finds them by it.
+async fn with_external_id(
+    tx: &Tx,
+    home: &organisation::Model,
+    person: person::Model,
+    id: Option<String>,
+) -> Result<person::Model> {
+    let Some(id) = id.filter(|_| person.external_id.is_none() && person.organisation_id == home.id) else {
+        return Ok(person);
+    };
+    if rows::by_external_id(&**tx, home.id, &id).await?.is_some() {
+        return Ok(person);
+    }
+    Ok(store::save(tx, person::Model { external_id: Some(id), ..person }).await?)
+}
+
 /// By the id of the register of people, else by a verified address where the configuration says that it is one person's.
 async fn known(tx: &Tx, terms: &Terms, home: OrganisationId, claimed: &Claimed) -> Result<Option<person::Model>> {
     if let Some(id) = &claimed.external_id
@@ -83,7 +106,15 @@ async fn known(tx: &Tx, terms: &Terms, home: OrganisationId, claimed: &Claimed) 
         return Ok(Some(person));
     }
     match &claimed.email {
-        Some(email) if terms.emails == Emails::Verified => Ok(people::with_email(&**tx, home, email).await?),
+        Some(email) if terms.emails == Emails::Verified => {
+            let same = people::with_email(&**tx, home, email).await?;
+            // An address may be given to somebody else; the register's id says that it was.
+            let is_other = |person: &person::Model| match (&person.external_id, &claimed.external_id) {
+                (Some(theirs), Some(claimed)) => theirs != claimed,
+                (Some(_), None) | (None, _) => false,
+            };
+            if same.as_ref().is_some_and(is_other) { Err(Refused::SignInAddressTaken.into()) } else { Ok(same) }
+        }
         Some(_) | None => Ok(None),
     }
 }
@@ -113,14 +144,13 @@ async fn make(tx: &Tx, home: OrganisationId, claimed: Claimed, subject: &str) ->
     Ok(people::insert(tx, person).await?)
 }
 
-/// Of the roles that come from `origin`, these people have those of the table from now on.
-pub async fn grant(tx: &Tx, home: &organisation::Model, origin: &str, mapped: Vec<(PersonId, Mapped)>) -> Result<()> {
-    let (partial, whole): (Vec<_>, Vec<_>) = mapped.into_iter().partition(|(_, mapped)| mapped.is_partial);
-    for (person, _) in partial {
+/// Of the roles that come from `origin`, the person has those of the table from now on.
+async fn grant(tx: &Tx, home: &organisation::Model, origin: &str, person: PersonId, mapped: Mapped) -> Result<()> {
+    if mapped.is_partial {
         tracing::warn!(origin, %person, "the provider did not send all groups: roles stay as they are");
+        return Ok(());
     }
-    let names: BTreeSet<String> =
-        whole.iter().flat_map(|(_, mapped)| &mapped.roles).filter_map(|(_, unit)| unit.clone()).collect();
+    let names: BTreeSet<String> = mapped.roles.iter().filter_map(|(_, unit)| unit.clone()).collect();
     let today = time::civil_date(tx.at, &home.time_zone);
     let units = rows::units_called(&**tx, home.id, &names).await?;
     let units: Vec<_> = units.into_iter().filter(|unit| unit.until.is_none_or(|until| until >= today)).collect();
@@ -137,16 +167,27 @@ pub async fn grant(tx: &Tx, home: &organisation::Model, origin: &str, mapped: Ve
         None => Some(RoleIn { role: *role, unit: None }),
         Some(name) => Some(RoleIn { role: *role, unit: Some(called(name)?) }),
     };
-    let given = whole.iter().map(|(person, mapped)| (*person, mapped.roles.iter().filter_map(in_unit).collect()));
-    let given: Vec<(PersonId, Vec<RoleIn>)> = given.collect();
-    let changed = rows::set_roles_of(tx, origin, &given).await?;
-    let mut alike: BTreeMap<Vec<Role>, Vec<PersonId>> = BTreeMap::new();
-    for (person, roles) in given.into_iter().filter(|(person, _)| changed.contains(person)) {
-        alike.entry(roles.into_iter().map(|one| one.role).collect()).or_default().push(person);
+    let mut roles: Vec<RoleIn> = mapped.roles.iter().filter_map(in_unit).collect();
+    if administers_last(tx, home, person, &roles).await? {
+        tracing::warn!(origin, %person, "the last administrator keeps that role, which the table gives no more");
+        roles.push(ADMINISTRATOR);
     }
-    for (roles, people) in alike {
-        let subjects = people.into_iter().map(|person| person.0);
-        history::record_all(tx, home.id, subjects, &Event::RolesSet { roles }, None).await?;
+    if rows::set_roles_of(tx, origin, person, &roles).await? {
+        let all = people::roles(&**tx, &[person]).await?;
+        let roles = all.into_iter().map(|grant| grant.role).collect();
+        history::record(tx, home.id, person.0, &Event::RolesSet { roles }, None).await?;
     }
     Ok(())
+}
+
+const ADMINISTRATOR: RoleIn = RoleIn { role: Role::Admin, unit: None };
+
+/// Whoever administers last stays, by hand or by a table: nobody else could give the role back.
+async fn administers_last(tx: &Tx, home: &organisation::Model, person: PersonId, roles: &[RoleIn]) -> Result<bool> {
+    if roles.contains(&ADMINISTRATOR) {
+        return Ok(false);
+    }
+    let own = people::roles(&**tx, &[person]).await?;
+    let administers = own.iter().any(|grant| grant.role == Role::Admin && grant.unit_id.is_none());
+    Ok(administers && !people::is_administered(&**tx, home.id, Some(person)).await?)
 }

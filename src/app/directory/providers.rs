@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use serde_json::json;
 
 use crate::app::{
     App, Error, Result,
@@ -141,6 +142,11 @@ pub async fn finish(app: &App, way: &Way, back: &Back<'_>, arrival: &Arrival<'_>
     let proven = &proven.map_err(|error| refused(way, &error))?;
     let enter = |tx: Tx| async move {
         let person = provided::person(&tx, &way.terms, proven).await?;
+        if rows::is_spent(&*tx, &over(&proven.issuer, proven.session.as_deref(), None)).await?
+            || rows::is_spent(&*tx, &over(&proven.issuer, proven.session.as_deref(), Some(&proven.subject))).await?
+        {
+            return Err(Refused::SignInLost.into());
+        }
         let by = sessions::Vouched {
             provider: &way.terms.key,
             subject: &proven.subject,
@@ -161,8 +167,14 @@ pub async fn logged_out(app: &App, way: &Way, token: &str) -> Result<usize> {
     let out = &way.provider.logged_out(token).await.map_err(|error| refused(way, &error))?;
     let issuer = way.provider.issuer();
     let end = |tx: Tx| async move {
+        provided::home(&tx, &way.terms).await?;
         if !rows::spend(&tx, access::hash(&format!("{issuer} {}", out.id)), out.until).await? {
             return Err(Error::Refused(Refused::SignInUnproven));
+        }
+        // Whoever is on the way back from there with that session comes in no more.
+        if out.session.is_some() {
+            let over = over(issuer, out.session.as_deref(), out.subject.as_deref());
+            rows::spend(&tx, over, tx.at + AWAY).await?;
         }
         let ended = rows::signed_in_by(&*tx, &way.terms.key, out.subject.as_deref(), out.session.as_deref()).await?;
         // A token that names both means the session only if it is that subject's.
@@ -179,14 +191,31 @@ pub async fn logged_out(app: &App, way: &Way, token: &str) -> Result<usize> {
     app.db.write(end).await
 }
 
-/// Where whoever signs out here goes to be signed out at their provider too, and what that is called. `back` is where
+/// What stands for a session that is over at a provider; of one subject, where the provider named it.
+fn over(issuer: &str, session: Option<&str>, subject: Option<&str>) -> String {
+    access::hash(&json!(["over", issuer, session, subject]).to_string())
+}
+
+/// By whom a session began, read before it ends.
+pub struct Vouched {
+    provider: String,
+    id_token: Option<String>,
+}
+
+/// `None` for a session that began here, and where it cannot be read: signing out does not wait for that.
+pub async fn vouched(app: &App, secret: &str) -> Option<Vouched> {
+    let session = session_rows::by_hash(app.db.read(), &access::hash(secret), time::now()).await;
+    let session =
+        session.inspect_err(|error| tracing::warn!(%error, "who vouched for a session is not known")).ok()??;
+    Some(Vouched { provider: session.provider?, id_token: session.id_token })
+}
+
+/// Where whoever signed out here goes to be signed out at their provider too, and what that is called. `back` is where
 /// the provider sends them then.
-pub async fn farewell(app: &App, providers: &Providers, secret: &str, back: &str) -> Result<Option<Farewell>> {
-    let session = session_rows::by_hash(app.db.read(), &access::hash(secret), time::now()).await?;
-    let Some(session) = session else { return Ok(None) };
-    let Some(way) = session.provider.as_deref().and_then(|key| providers.of(key)) else { return Ok(None) };
-    let address = way.provider.farewell(session.id_token.as_deref(), back).await;
-    Ok(address.map(|address| Farewell { address, name: way.terms.name.clone() }))
+pub async fn farewell(providers: &Providers, vouched: Vouched, back: &str) -> Option<Farewell> {
+    let way = providers.of(&vouched.provider)?;
+    let address = way.provider.farewell(vouched.id_token.as_deref(), back).await?;
+    Some(Farewell { address, name: way.terms.name.clone() })
 }
 
 /// What went wrong is told to whoever runs this; the reader is told what to do.

@@ -115,7 +115,7 @@ async fn insert(
     let event = Event::SignedIn { way, session: session.id };
     sessions::insert(tx, session).await?;
     history::record(tx, person.organisation_id, person.id.0, &event, person.id).await?;
-    sessions::end_before(tx, person.id, tx.at - LONGEST).await?;
+    sessions::end_before(tx, tx.at - LONGEST).await?;
     sessions::end_beyond(tx, person.id, MOST).await?;
     sessions::forget_links(tx, person.id).await?;
     Ok(secret)
@@ -133,7 +133,7 @@ pub async fn actor(app: &App, secret: &str) -> Result<Option<SignedIn>> {
     if row.created_at + LONGEST <= now || row.seen_at + IDLE <= now {
         return Ok(None);
     }
-    let person = people::find(app.db.read(), row.person_id).await?.filter(works_here);
+    let person = people::find(app.db.read(), row.person_id).await?.filter(person::Model::works_here);
     let Some(person) = person else { return Ok(None) };
     let Some(actor) = people::actor(app.db.read(), &person).await? else { return Ok(None) };
     if row.seen_at + NOTED_EVERY <= now {
@@ -276,11 +276,7 @@ pub async fn take(tx: &Tx, link: &str, purpose: LinkPurpose) -> Result<PersonId>
 
 /// Somebody who may come in.
 async fn here(tx: &Tx, id: PersonId) -> Result<person::Model> {
-    found(people::find(&**tx, id).await?.filter(works_here), "person")
-}
-
-fn works_here(person: &person::Model) -> bool {
-    person.erased_at.is_none() && person.left_at.is_none()
+    found(people::find(&**tx, id).await?.filter(person::Model::works_here), "person")
 }
 
 impl From<session::Model> for Session {

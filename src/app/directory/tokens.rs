@@ -72,8 +72,7 @@ pub async fn revoke_own(tx: &Tx, actor: &Actor, id: TokenId) -> Result<()> {
 /// A token and its secret, which is kept nowhere: whoever loses it makes another.
 pub async fn make(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewToken) -> Result<(Token, String)> {
     let person = people::find(&**tx, new.person).await?;
-    let works_here = |person: &person::Model| person.erased_at.is_none() && person.left_at.is_none();
-    let person = person.filter(|person| actor.belongs_to(person.organisation_id) && works_here(person));
+    let person = person.filter(|person| actor.belongs_to(person.organisation_id) && person.works_here());
     let unknown = || Refused::invalid("person_id", Bad::Unknown { value: new.person.to_string() });
     let person = person.ok_or_else(|| Error::Refused(unknown()))?;
     issue(tx, &person, new, Some(actor.person)).await
@@ -83,7 +82,7 @@ pub async fn make(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewToken) -
 pub async fn make_here(tx: &Tx, id: PersonId, label: &str) -> Result<(Token, String)> {
     let new = NewToken { person: id, label: label.to_owned(), expires_at: None };
     let person = people::find(&**tx, id).await?;
-    let person = person.filter(|person| person.erased_at.is_none() && person.left_at.is_none());
+    let person = person.filter(person::Model::works_here);
     issue(tx, &found(person, "person")?, &new, None).await
 }
 

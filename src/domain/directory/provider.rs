@@ -85,9 +85,12 @@ impl Terms {
         let elsewhere = claims.get("_claim_names").and_then(Value::as_object);
         let mut mapped = Mapped::default();
         for rule in &self.roles {
-            if let (Some(claim), Some(elsewhere)) = (&rule.claim, elsewhere) {
-                mapped.is_partial |= elsewhere.contains_key(claim);
-            }
+            let of_unit = match &rule.unit {
+                InUnit::OfClaim(claim) => Some(claim),
+                InUnit::Everywhere | InUnit::Named(_) => None,
+            };
+            let is_elsewhere = |claim: &String| elsewhere.is_some_and(|elsewhere| elsewhere.contains_key(claim));
+            mapped.is_partial |= rule.claim.iter().chain(of_unit).any(is_elsewhere);
             if !rule.fits(claims) {
                 continue;
             }
@@ -210,7 +213,9 @@ mod tests {
 
     #[test]
     fn groups_that_are_told_elsewhere_are_not_none() {
-        assert!(mapped(json!({"_claim_names": {"groups": "src1"}})).is_partial);
+        for claim in ["groups", "department", "realm_access.roles"] {
+            assert!(mapped(json!({"_claim_names": {claim: "src1"}})).is_partial, "{claim}");
+        }
         assert!(!mapped(json!({"_claim_names": {"other": "src1"}})).is_partial);
     }
 

@@ -124,7 +124,10 @@ async fn actors_of(db: &impl ConnectionTrait, people: &[person::Model]) -> Resul
         let of = role_grant::Column::PersonId.is_in(these.iter().map(|person| person.id));
         rows.extend(role_grant::Entity::find().filter(of).all(db).await?);
     }
-    let directory = trees::load(db, &all).await?;
+    let directory = match rows.iter().any(|row| row.unit_id.is_some()) {
+        true => trees::load(db, &all).await?,
+        false => trees::Directory::default(),
+    };
     let one = |person: &person::Model| {
         let home = everyone.iter().find(|organisation| organisation.id == person.organisation_id)?;
         let organisations = lineages.get(&home.id)?.clone();
@@ -191,13 +194,21 @@ pub async fn insert(tx: &Tx, person: person::Model) -> Result<person::Model, DbE
 }
 
 /// Whether anybody is left who administers all of the organisation.
-pub async fn is_administered(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<bool, DbErr> {
-    let people = person::Entity::find()
+/// `besides` is somebody who does not count.
+pub async fn is_administered(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    besides: Option<PersonId>,
+) -> Result<bool, DbErr> {
+    let mut people = person::Entity::find()
         .select_only()
         .column(person::Column::Id)
         .filter(person::Column::OrganisationId.eq(organisation))
         .filter(person::Column::ErasedAt.is_null())
         .filter(person::Column::LeftAt.is_null());
+    if let Some(besides) = besides {
+        people = people.filter(person::Column::Id.ne(besides));
+    }
     let administrators = role_grant::Entity::find()
         .filter(role_grant::Column::Role.eq(Role::Admin))
         .filter(role_grant::Column::UnitId.is_null())
@@ -235,6 +246,8 @@ pub async fn set_roles(tx: &Tx, person: PersonId, roles: &[RoleIn]) -> Result<()
 /// together. Every token and session of the person ends.
 pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     use person::Column;
+    // First: whoever tells somebody something holds the watches and then wants the person's row.
+    watches::forget(tx, person).await?;
     person::Entity::update_many()
         .col_expr(Column::Name, Expr::value(""))
         .col_expr(Column::Email, Expr::value(None::<String>))
@@ -248,7 +261,6 @@ pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     sessions::end_all(tx, person).await?;
     credentials::forget(tx, person).await?;
     providers::forget(tx, person).await?;
-    watches::forget(tx, person).await?;
     revoke_all(tx, person).await?;
     let answer = Expr::col(idempotency::Column::Answer).cast_as("text");
     // The rows stay, so that nothing that was answered is done a second time.

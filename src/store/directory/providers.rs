@@ -61,6 +61,10 @@ pub async fn spend(tx: &Tx, hash: String, expires_at: Instant) -> Result<bool, D
     Ok(inserted == 1)
 }
 
+pub async fn is_spent(db: &impl ConnectionTrait, hash: &str) -> Result<bool, DbErr> {
+    Ok(spent_token::Entity::find_by_id(hash).one(db).await?.is_some())
+}
+
 /// The sessions that hang on a provider's session or, where none is named, on a subject there.
 pub async fn signed_in_by(
     db: &impl ConnectionTrait,
@@ -98,40 +102,29 @@ pub async fn units_called(
     named.order_by_asc(unit::Column::Id).all(db).await
 }
 
-/// Of the roles that come from `origin`, each of these people has those that are named from now on and no others. What
-/// was given by hand, and what others give, stays. Answers for whom anything changed.
-pub async fn set_roles_of(
-    tx: &Tx,
-    origin: &str,
-    given: &[(PersonId, Vec<RoleIn>)],
-) -> Result<BTreeSet<PersonId>, DbErr> {
-    let people = given.iter().map(|(person, _)| *person);
-    let before = role_grant::Entity::find().filter(role_grant::Column::PersonId.is_in(people)).all(&**tx).await?;
+/// Of the roles that come from `origin`, the person has those that are named from now on and no others. What was given by
+/// hand, and what others give, stays. Answers whether anything changed.
+pub async fn set_roles_of(tx: &Tx, origin: &str, person: PersonId, roles: &[RoleIn]) -> Result<bool, DbErr> {
+    let own = role_grant::Entity::find().filter(role_grant::Column::PersonId.eq(person)).all(&**tx).await?;
     let is = |grant: &role_grant::Model, one: &RoleIn| (grant.role, grant.unit_id) == (one.role, one.unit);
-    let (mut changed, mut gone, mut new) = (BTreeSet::new(), Vec::new(), Vec::new());
-    for (person, roles) in given {
-        let own: Vec<_> = before.iter().filter(|grant| grant.person_id == *person).collect();
-        let ended = own.iter().filter(|grant| grant.origin.as_deref() == Some(origin));
-        gone.extend(ended.filter(|grant| !roles.iter().any(|one| is(grant, one))).map(|grant| (*person, grant.id)));
-        let missing = roles.iter().filter(|one| !own.iter().any(|grant| is(grant, one)));
-        new.extend(missing.map(|one| role_grant::Model {
+    let given = own.iter().filter(|grant| grant.origin.as_deref() == Some(origin));
+    let gone: Vec<Uuid> = given.filter(|grant| !roles.iter().any(|one| is(grant, one))).map(|grant| grant.id).collect();
+    let missing = roles.iter().filter(|one| !own.iter().any(|grant| is(grant, one)));
+    let new: Vec<_> = missing
+        .map(|one| role_grant::Model {
             id: Uuid::now_v7(),
-            person_id: *person,
+            person_id: person,
             role: one.role,
             unit_id: one.unit,
             origin: Some(origin.to_owned()),
-        }));
+        })
+        .collect();
+    if gone.is_empty() && new.is_empty() {
+        return Ok(false);
     }
-    changed.extend(gone.iter().map(|(person, _)| *person));
-    changed.extend(new.iter().map(|grant| grant.person_id));
-    if changed.is_empty() {
-        return Ok(changed);
-    }
-    let gone = gone.into_iter().map(|(_, id)| id);
     role_grant::Entity::delete_many().filter(role_grant::Column::Id.is_in(gone)).exec(&**tx).await?;
     let rows = new.into_iter().map(IntoActiveModel::into_active_model);
     role_grant::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    sessions::renew_all_of(tx, &changed).await?;
-    tx.directory_changed();
-    Ok(changed)
+    sessions::renew_all(tx, person).await?;
+    Ok(true)
 }

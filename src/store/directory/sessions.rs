@@ -1,7 +1,5 @@
 //! Browsers that somebody is signed in with, and links that sign somebody in once.
 
-use std::collections::BTreeSet;
-
 use chrono::TimeDelta;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -48,17 +46,6 @@ pub async fn renew_all(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     session::Entity::update_many()
         .col_expr(session::Column::ToRenew, Expr::value(true))
         .filter(session::Column::PersonId.eq(person))
-        .exec(&**tx)
-        .await?;
-    tx.directory_changed();
-    Ok(())
-}
-
-/// The same for each of these people.
-pub async fn renew_all_of(tx: &Tx, people: &BTreeSet<PersonId>) -> Result<(), DbErr> {
-    session::Entity::update_many()
-        .col_expr(session::Column::ToRenew, Expr::value(true))
-        .filter(session::Column::PersonId.is_in(people.iter().copied()))
         .exec(&**tx)
         .await?;
     tx.directory_changed();
@@ -141,13 +128,10 @@ pub async fn end_all(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Ends those of somebody's sessions that began before a moment.
-pub async fn end_before(tx: &Tx, person: PersonId, moment: Instant) -> Result<(), DbErr> {
-    session::Entity::delete_many()
-        .filter(session::Column::PersonId.eq(person))
-        .filter(session::Column::CreatedAt.lt(moment))
-        .exec(&**tx)
-        .await?;
+/// Ends the sessions, whoever's, that began before a moment: what a provider said of somebody who never comes back is
+/// not kept for ever.
+pub async fn end_before(tx: &Tx, moment: Instant) -> Result<(), DbErr> {
+    session::Entity::delete_many().filter(session::Column::CreatedAt.lt(moment)).exec(&**tx).await?;
     Ok(())
 }
 

@@ -29,3 +29,10 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Whether somebody may still come in.
+    pub fn works_here(&self) -> bool {
+        self.left_at.is_none() && self.erased_at.is_none()
+    }
+}

@@ -127,4 +127,19 @@ stories! {
         let mut browser = Browser::of(site);
         assert_eq!(browser.post("/sign-in/with/none/ended", &[("logout_token", &ours)]).await.status, 404);
     }
+
+    async fn nobody_comes_back_with_a_session_that_is_over(world: World) {
+        let forger = Forger::start().await;
+        let site = site(&world, vec![forger.way(open_terms("id"))]);
+        let [mut kari, mut ola] = [(); 2].map(|()| Browser::of(site.clone()));
+        // The provider ends it while she is on her way back.
+        let token = signed("first", &logout_token(&forger, "1", json!({"sid": "session of kari", "sub": "kari"})));
+        assert_eq!(tell(&site, &token).await, 200);
+        sign_in(&mut kari, "id", "kari").await.shows("eller det er for lenge siden");
+        assert_eq!(kari.cookie(), "");
+        sign_in(&mut ola, "id", "ola").await.shows("Kari Nordmann");
+        forger.says(json!({"sid": "the next one"}));
+        sign_in(&mut kari, "id", "kari").await;
+        assert!(is_in(&mut kari).await);
+    }
 }

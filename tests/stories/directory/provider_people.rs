@@ -226,4 +226,48 @@ stories! {
         sign_in(&mut browser, "id", "kari").await.shows("kunne ikke bekreftes");
         assert_eq!(browser.cookie(), "");
     }
+
+    async fn an_address_that_was_given_to_somebody_else_makes_nobody_them(world: World) {
+        let forger = Forger::start().await;
+        let of_register = |key: &str, emails| {
+            let external_id = Some("employee".to_owned());
+            Terms { newcomers: Newcomers::Known, emails, external_id, ..open_terms(key) }
+        };
+        let ways = [("verified", Emails::Verified), ("shown", Emails::Shown)];
+        let site = site(&world, ways.map(|(key, emails)| forger.way(of_register(key, emails))).into());
+        let kari = new_person(&world, "Kari Nordmann", "kari@storvik.example").await;
+        let says = |employee: &str| {
+            forger.says(json!({"email": "kari@storvik.example", "email_verified": true, "employee": employee}));
+        };
+        says("1001");
+        sign_in(&mut Browser::of(site.clone()), "verified", "kari").await.shows("Kari Nordmann");
+        // The register's id is written down: without an address she is found by it.
+        forger.says(json!({"employee": "1001"}));
+        sign_in(&mut Browser::of(site.clone()), "shown", "kari elsewhere").await.shows("Kari Nordmann");
+        // The next Kari of the municipality got the first one's address.
+        says("1002");
+        let mut next = Browser::of(site);
+        sign_in(&mut next, "verified", "another kari").await.shows("Noen her har e-postadressen din fra før.");
+        assert_eq!(next.cookie(), "");
+        assert_eq!(verbs(&world, &kari).await[1..], ["identity_linked", "signed_in", "identity_linked", "signed_in"]);
+    }
+
+    async fn the_last_administrator_stays_whatever_the_table_says(world: World) {
+        let forger = Forger::start().await;
+        let site = site(&world, vec![forger.way(Terms { roles: table(), ..open_terms("id") })]);
+        let mut browser = Browser::of(site);
+        forger.says(json!({"name": "Ola Nordmann", "groups": ["styrere", "drift"]}));
+        sign_in(&mut browser, "id", "ola").await;
+        let ola = somebody(&world, "Ola Nordmann").await;
+        assert_eq!(roles(&ola).len(), 2);
+        // Nobody else administers; then the provider sends no groups any more.
+        let admin = world.as_(ADMIN).get("/me").await.ok()["person_id"].as_str().unwrap().to_owned();
+        set_roles(&world, &admin, json!({"roles": [{"role": "employee", "unit_id": world.cast.school}]})).await;
+        forger.says(json!({"name": "Ola Nordmann"}));
+        let profile = sign_in(&mut browser, "id", "ola").await;
+        profile.shows("Ola Nordmann");
+        browser.open("/admin/people").await.shows("Ola Nordmann");
+        let ola = verbs(&world, ola["id"].as_str().unwrap()).await;
+        assert_eq!(ola, ["identity_linked", "roles_set", "signed_in", "roles_set", "signed_in"]);
+    }
 }

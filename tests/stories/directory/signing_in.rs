@@ -153,9 +153,9 @@ stories! {
     async fn a_language_is_chosen_for_a_browser(world: World) {
         let mut browser = world.signed_in(EMPLOYEE).await;
         let profile = browser.open("/profile").await;
-        profile.shows("<html lang=\"nb\"").shows("Språk");
+        profile.shows("<html lang=\"nb\" data-color-scheme=\"auto\">").shows("Språk");
         let chosen = browser.submit(&profile, "/profile/language", &[("language", "sv")]).await;
-        chosen.shows("<html lang=\"sv\"").shows("Språk");
+        chosen.shows("<html lang=\"sv\" data-color-scheme=\"auto\">").shows("Språk");
         browser.open("/").await.shows("Vad behöver du?");
         let wrong = browser.submit(&chosen, "/profile/language", &[("language", "tlh")]).await;
         assert_eq!(wrong.status, 422);

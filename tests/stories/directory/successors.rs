@@ -223,12 +223,18 @@ stories! {
             external_id: None,
         };
         // One of them worked for both.
-        let both = person::Model { organisation_id: cast.organisation, email: Some("begge@x.example".into()), ..row(-1) };
+        let external_id = Some("7".to_owned());
+        let both = person::Model {
+            organisation_id: cast.organisation,
+            email: Some("begge@x.example".into()),
+            external_id,
+            ..row(-1)
+        };
         insert(&world.app.db, both).await;
         let mut all_of_them = Vec::new();
         for at in 0..203 {
             let email = format!("{}@X.example", if at == 7 { "Begge".to_owned() } else { at.to_string() });
-            let person = person::Model { email: Some(email), ..row(at) };
+            let person = person::Model { email: Some(email), external_id: Some(at.to_string()), ..row(at) };
             let (person_id, id) = (person.id, uuid::Uuid::now_v7());
             all_of_them.push(person_id);
             let unit_id = (at % 2 == 0).then_some(cast.neighbour_unit);
@@ -258,6 +264,10 @@ stories! {
             .filter(person::Column::Email.is_null());
         let without = without.all(world.app.db.read()).await.unwrap();
         assert_eq!(without.iter().map(|one| one.id).collect::<Vec<_>>(), [all_of_them[7]], "the address is one person's");
+        let known = person::Entity::find()
+            .filter(person::Column::Id.is_in(all_of_them.iter().copied()))
+            .filter(person::Column::ExternalId.is_not_null());
+        assert_eq!(known.count(world.app.db.read()).await.unwrap(), 0, "7 is somebody else in the register that goes on");
         let there = role_grant::Entity::find()
             .filter(role_grant::Column::UnitId.eq(cast.neighbour_unit))
             .filter(role_grant::Column::Role.eq(Role::Employee));

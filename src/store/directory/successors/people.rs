@@ -103,7 +103,9 @@ pub async fn people(tx: &Tx, from: &organisation::Model, to: &organisation::Mode
         .filter(lower().in_subquery(taken))
         .exec(&**tx)
         .await?;
+    // What the old register knew them by, the successor's may know others by. Their identities at providers stay.
     person::Entity::update_many()
+        .col_expr(person::Column::ExternalId, Expr::value(None::<String>))
         .col_expr(person::Column::OrganisationId, Expr::value(to.id))
         .filter(person::Column::Id.is_in(ids))
         .exec(&**tx)

@@ -24,9 +24,14 @@ pub async fn from_here(request: &Request, body: poem::Body) -> Result<Fields> {
     if !cookie::is_from_here(request) {
         return Err(poem::Error::from_status(StatusCode::FORBIDDEN));
     }
-    let rates: Option<&Arc<Rates>> = request.data();
-    rates.map_or(Ok(()), |rates| rates.sign_in(rates.address(request)))?;
+    bounded(request)?;
     Ok(Fields::new(posted::read(request, &mut poem::RequestBody::new(body)).await?))
+}
+
+/// Refuses who comes from where too many came from.
+pub fn bounded(request: &Request) -> Result<()> {
+    let rates: Option<&Arc<Rates>> = request.data();
+    Ok(rates.map_or(Ok(()), |rates| rates.sign_in(rates.address(request)))?)
 }
 
 pub fn enter(request: &Request, secret: &str, next: &str) -> Result<Response> {

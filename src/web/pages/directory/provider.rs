@@ -15,13 +15,13 @@ use serde_json::json;
 use crate::{
     app::{
         App,
-        directory::providers::{self, Back, Farewell, Way},
+        directory::providers::{self, Back, Farewell, Vouched, Way},
     },
     domain::Refused,
     web::{
-        edge::{cookie, error::Problem, rates::Rates},
+        edge::{cookie, error::Problem},
         pages::{
-            directory::entering::{address, arrival, enter, inside, internal},
+            directory::entering::{address, arrival, bounded, enter, inside, internal},
             doors::Doors,
             page::{Frame, see, send},
             posted,
@@ -144,11 +144,10 @@ pub async fn ended(
 }
 
 /// Where whoever signs out goes on to.
-pub async fn farewell(request: &Request, app: &App, secret: &str) -> Result<Option<Farewell>> {
-    let Some(doors) = request.data::<Arc<Doors>>() else { return Ok(None) };
+pub async fn farewell(request: &Request, vouched: Option<Vouched>) -> Option<Farewell> {
+    let doors = request.data::<Arc<Doors>>()?;
     let public = request.data::<Arc<PublicUrl>>().map_or("", |url| url.0.as_str());
-    let door = format!("{public}/sign-in");
-    Ok(providers::farewell(app, &doors.providers, secret, &door).await.map_err(Problem)?)
+    providers::farewell(&doors.providers, vouched?, &format!("{public}/sign-in")).await
 }
 
 /// Signed out here, and led on to be signed out there. The form that got us here may lead to no other site, a page may.
@@ -186,11 +185,6 @@ fn failed(error: crate::app::Error, next: &str) -> Result<Response> {
         }
         error => Err(Problem(error).into()),
     }
-}
-
-fn bounded(request: &Request) -> Result<()> {
-    let rates: Option<&Arc<Rates>> = request.data();
-    Ok(rates.map_or(Ok(()), |rates| rates.sign_in(rates.address(request)))?)
 }
 
 fn with_cookie(mut response: Response, cookie: &str) -> Result<Response> {

@@ -15,7 +15,7 @@ use crate::{
         App,
         directory::{
             accounts::{self, Entered},
-            sessions,
+            providers, sessions,
         },
     },
     domain::{
@@ -210,8 +210,10 @@ fn with_wait(mut response: Response, seconds: Option<i64>) -> Response {
 #[handler]
 pub async fn end(request: &Request, posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
     let secret = cookie::session(request).unwrap_or_default();
-    let farewell = provider::farewell(request, &app, secret).await?;
+    let vouched = providers::vouched(&app, secret).await;
     app.db.write(|tx| async move { sessions::end(&tx, secret).await }).await.map_err(Problem)?;
+    // Whoever closes the browser while a slow provider is asked is signed out already.
+    let farewell = provider::farewell(request, vouched).await;
     tracing::info!(target: "ombruk::security", person = %posted.visitor.actor().person, "signed out");
     let left = leave(request)?;
     match farewell {
