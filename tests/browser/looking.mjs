@@ -26,13 +26,15 @@ export class Watch {
     // Where the net is away on purpose the browser may say so.
     Object.assign(this, { person, complaints: [], documents: 0, source: "", isOffline: false });
     const { page } = person;
+    // What another site says on its own pages, such as an identity provider, is not ours to answer for.
+    const isElsewhere = () => /^https?:/.test(page.url()) && !page.url().startsWith(person.town.address);
     const isDocument = (request) => request.isNavigationRequest() && request.frame() === page.mainFrame();
-    page.on("pageerror", (error) => this.complaints.push(`${person.path}: ${error.message}`));
+    page.on("pageerror", (error) => isElsewhere() || this.complaints.push(`${person.path}: ${error.message}`));
     page.on("console", (message) => {
       const isOwnStatus = message.text().startsWith("Failed to load resource") && message.location().url === page.url();
       // A refused form is answered with its page and a status of 4xx, which the browser notes.
       const isNoNet = this.isOffline && /net::ERR_/.test(message.text());
-      if (["error", "warn"].includes(message.type()) && !isOwnStatus && !isNoNet) {
+      if (["error", "warn"].includes(message.type()) && !isOwnStatus && !isNoNet && !isElsewhere()) {
         this.complaints.push(`${person.path}: ${message.text()} ${message.location().url ?? ""}`);
       }
     });

@@ -27,8 +27,8 @@ export class Person {
   async tab() {
     const before = this.page;
     const page = await this.context.newPage();
-    // A slow machine is no mistake of the page; what never comes is, and is to say what was waited for.
-    page.setDefaultTimeout(180_000);
+    // A slow machine is no mistake of the page.
+    page.setDefaultTimeout(0);
     await page.setViewport(this.screen);
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: this.scheme }]);
     this.cdp = await page.createCDPSession();
