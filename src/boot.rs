@@ -15,6 +15,7 @@ use crate::{
     },
     config::Config,
     identity::{Provider, Settings},
+    mail::Mailer,
     search::{
         Engine,
         embedded::{self, Embedded},
@@ -30,7 +31,15 @@ pub async fn database(url: &str) -> Result<Db, DbErr> {
 
 /// Everything that the configuration asks for, on its database.
 pub async fn app(config: &Config, db: Db) -> Result<Arc<App>> {
-    assemble(db, Some(&config.search_folder()), storage(config)?).await
+    let mut app = parts(db, Some(&config.search_folder()), storage(config)?).await?;
+    app.mailer = mailer(config)?;
+    Ok(Arc::new(app))
+}
+
+/// Who sends letters, where the configuration names a mail server.
+fn mailer(config: &Config) -> Result<Option<Mailer>> {
+    let open = |url: &String| Mailer::open(url, &config.mail_from, &config.public_url);
+    Ok(config.smtp_url.as_ref().map(open).transpose()?)
 }
 
 /// Where files are kept.
@@ -72,6 +81,10 @@ pub async fn with_storage(config: &Config, db: Db) -> Result<Arc<App>> {
 
 /// Migrates, brings the shipped tables up to date and reads them, and opens the search index where there is a folder.
 pub async fn assemble(db: Db, search: Option<&Path>, storage: Storage) -> Result<Arc<App>> {
+    Ok(Arc::new(parts(db, search, storage).await?))
+}
+
+async fn parts(db: Db, search: Option<&Path>, storage: Storage) -> Result<App> {
     db.migrate().await?;
     db.write(|tx| async move { categories::seed(&tx).await }).await?;
     let reference = Reference::load(db.read()).await?;
@@ -82,7 +95,7 @@ pub async fn assemble(db: Db, search: Option<&Path>, storage: Storage) -> Result
     if let Some(engine) = app.index.as_deref() {
         index::compare_at_start(&app, engine).await?;
     }
-    Ok(Arc::new(app))
+    Ok(app)
 }
 
 /// Compares the index in a folder with the database; whoever serves may have both open.

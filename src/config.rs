@@ -49,6 +49,10 @@ pub struct Config {
     pub theme: Option<PathBuf>,
     /// A picture beside the name.
     pub logo: Option<PathBuf>,
+    /// `smtps://USER:PASSWORD@HOST`, where mail is sent.
+    pub smtp_url: Option<String>,
+    /// Whom letters are from.
+    pub mail_from: String,
     said: BTreeMap<&'static str, (String, Source)>,
 }
 
@@ -83,7 +87,7 @@ pub enum BadConfig {
 }
 
 /// Every setting, with its default; `None` follows from another.
-const SETTINGS: [(&str, Option<&str>); 13] = [
+const SETTINGS: [(&str, Option<&str>); 15] = [
     ("contact", Some("")),
     ("cors_origins", Some("")),
     ("data", Some("./ombruk-data")),
@@ -92,9 +96,11 @@ const SETTINGS: [(&str, Option<&str>); 13] = [
     ("log_format", Some("pretty")),
     ("log_level", Some("info")),
     ("logo", Some("")),
+    ("mail_from", Some("Ombruk <ombruk@localhost>")),
     ("name", Some("Ombruk")),
     ("passwords", Some("on")),
     ("public_url", None),
+    ("smtp_url", Some("")),
     ("storage_url", None),
     ("theme", Some("")),
 ];
@@ -213,6 +219,8 @@ impl Config {
             contact,
             theme,
             logo,
+            smtp_url: maybe("smtp_url"),
+            mail_from: text("mail_from"),
             said,
         })
     }
@@ -304,6 +312,7 @@ mod tests {
         log_format = "pretty"  # default
         log_level = "warn"  # /etc/ombruk.toml
         logo = ""  # default
+        mail_from = "Ombruk <ombruk@localhost>"  # default
         max_connections = "768"  # default
         max_connections_per_address = "512"  # default
         max_streams = "64"  # default
@@ -314,6 +323,7 @@ mod tests {
         requests_per_minute = "off"  # default
         searches_at_once = "8"  # default
         sign_ins_per_minute = "60"  # default
+        smtp_url = ""  # default
         storage_url = "/srv/b/files"  # default
         theme = ""  # default
         "#);
@@ -321,9 +331,13 @@ mod tests {
 
     #[test]
     fn passwords_stay_hidden() {
-        let spoken = [("database_url", Some("postgres://ombruk:s3cr:e@t@db/ombruk?sslpassword=x&a=b".to_owned()))];
+        let spoken = [
+            ("database_url", Some("postgres://ombruk:s3cr:e@t@db/ombruk?sslpassword=x&a=b".to_owned())),
+            ("smtp_url", Some("smtps://ombruk:s3cret@mail".to_owned())),
+        ];
         let shown = Config::from(None, nothing, &spoken).unwrap().to_string();
         assert!(shown.contains("postgres://ombruk:***@db/ombruk?sslpassword=***&a=b"), "{shown}");
+        assert!(shown.contains("smtps://ombruk:***@mail"), "{shown}");
         let wrong = [("database_url", Some("mysql://root:s3cret@db/x".to_owned()))];
         let said = Config::from(None, nothing, &wrong).unwrap_err().to_string();
         assert!(!said.contains("s3cret"), "{said}");
@@ -332,7 +346,7 @@ mod tests {
     #[test]
     fn slips_are_refused() {
         let file = |text| Config::from(Some((Path::new("x"), text)), nothing, &[]).unwrap_err().to_string();
-        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are contact, cors_origins, data, database_url, listen, log_format, log_level, logo, name, passwords, public_url, storage_url, theme, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, request_timeout, requests_per_minute, failed_authentications_per_minute, searches_at_once, sign_ins_per_minute, forwarded_for");
+        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are contact, cors_origins, data, database_url, listen, log_format, log_level, logo, mail_from, name, passwords, public_url, smtp_url, storage_url, theme, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, request_timeout, requests_per_minute, failed_authentications_per_minute, searches_at_once, sign_ins_per_minute, forwarded_for");
         insta::assert_snapshot!(file("listen = 8080"), @"`listen` is text in quotes");
         insta::assert_snapshot!(file("log_format = \"xml\""), @"`log_format` cannot be `xml`: pretty or json");
         insta::assert_snapshot!(file("idle_timeout = \"0\""), @"`idle_timeout` cannot be `0`: a whole number above 0");

@@ -9,6 +9,7 @@ pub mod domain;
 pub mod identity;
 pub mod jobs;
 pub mod judge;
+pub mod mail;
 pub mod media;
 pub mod papers;
 pub mod search;

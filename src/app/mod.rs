@@ -9,6 +9,7 @@ use sea_orm::DbErr;
 
 use crate::{
     domain::Refused,
+    mail::{self, Mailer},
     media::Studio,
     search::{self, Engine},
     storage::{self, Storage},
@@ -48,6 +49,8 @@ pub struct App {
     /// Where pictures are developed.
     pub studio: Studio,
     pub links: stock::links::Links,
+    /// Who sends letters, where a mail server is configured.
+    pub mailer: Option<Mailer>,
 }
 
 impl App {
@@ -61,7 +64,8 @@ impl App {
     ) -> Self {
         let batchers = Batchers::new(&db);
         let (access, directories, progress) = Default::default();
-        Self { db, batchers, access, directories, reference, index, progress, storage, studio: Studio::new(), links }
+        let (studio, mailer) = (Studio::new(), None);
+        Self { db, batchers, access, directories, reference, index, progress, storage, studio, links, mailer }
     }
 }
 
@@ -78,6 +82,8 @@ pub enum Error {
     Json(#[from] serde_json::Error),
     #[error("the search index failed")]
     Search(#[from] search::Error),
+    #[error("mail failed")]
+    Mail(#[from] mail::Error),
     #[error("storage failed")]
     Storage(#[from] storage::Error),
     /// More is asked for at once than this machine does.
@@ -104,6 +110,7 @@ impl FromDatabase for Error {
             Error::Refused(_)
             | Error::Json(_)
             | Error::Search(_)
+            | Error::Mail(_)
             | Error::Storage(_)
             | Error::Busy
             | Error::Internal(_) => None,

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{DocumentFileId, Instant, JobKind, PictureId, Queue};
+use crate::domain::{DocumentFileId, Instant, JobKind, PersonId, PictureId, Queue};
 
 /// After so many failed attempts a job is left to an operator.
 pub const MOST_ATTEMPTS: i64 = 12;
@@ -22,6 +22,8 @@ pub enum Job {
     OpenToRegion { since: Instant },
     /// What is open in closed units and places goes to their successors.
     FollowSuccessors,
+    /// What somebody was told is mailed to them.
+    MailNotices { person: PersonId },
     /// Pictures that nothing shows and files that no document holds are forgotten already; what is in storage goes.
     RemoveFiles {
         pictures: Vec<PictureId>,
@@ -37,6 +39,7 @@ impl Job {
             Self::Reindex => JobKind::Reindex,
             Self::OpenToRegion { .. } => JobKind::OpenToRegion,
             Self::FollowSuccessors => JobKind::FollowSuccessors,
+            Self::MailNotices { .. } => JobKind::MailNotices,
             Self::RemoveFiles { .. } => JobKind::RemoveFiles,
         }
     }
@@ -45,6 +48,7 @@ impl Job {
     pub fn key(&self) -> String {
         match self {
             Self::Reindex | Self::OpenToRegion { .. } | Self::FollowSuccessors => self.kind().to_string(),
+            Self::MailNotices { person } => format!("{} {person}", self.kind()),
             // Nobody else removes these.
             Self::RemoveFiles { pictures, documents } => {
                 let first = pictures.first().map(ToString::to_string).or(documents.first().map(ToString::to_string));
@@ -57,6 +61,7 @@ impl Job {
     pub fn payload(&self) -> Option<serde_json::Value> {
         match self {
             Self::Reindex | Self::FollowSuccessors => None,
+            Self::MailNotices { person } => Some(serde_json::json!({"person": person})),
             Self::OpenToRegion { since } => Some(serde_json::json!({"since": since})),
             Self::RemoveFiles { pictures, documents } => {
                 Some(serde_json::json!({"pictures": pictures, "documents": documents}))
@@ -76,6 +81,7 @@ impl JobKind {
             Self::Reindex => Queue::Search,
             Self::OpenToRegion => Queue::Calendar,
             Self::FollowSuccessors => Queue::Successors,
+            Self::MailNotices => Queue::Mail,
             Self::RemoveFiles => Queue::Files,
         }
     }
@@ -102,7 +108,8 @@ mod tests {
         let pictures = vec![PictureId::new(), PictureId::new()];
         let documents = vec![DocumentFileId::new()];
         let remove = Job::RemoveFiles { pictures, documents };
-        for job in [Job::Reindex, Job::OpenToRegion { since }, Job::FollowSuccessors, remove] {
+        let mail = Job::MailNotices { person: PersonId::new() };
+        for job in [Job::Reindex, Job::OpenToRegion { since }, Job::FollowSuccessors, mail, remove] {
             assert_eq!(Job::read(&job.kind().to_string(), job.payload()).unwrap(), job);
         }
         let before = Job::read("remove_files", Some(serde_json::json!({"pictures": []}))).unwrap();

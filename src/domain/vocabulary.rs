@@ -118,6 +118,13 @@ words! {
         /// A watch is over: its time has run out.
         WatchEnded,
     }
+    /// How somebody wants to be told by mail.
+    MailWish {
+        AtOnce,
+        /// One letter each morning.
+        Daily,
+        Never,
+    }
     WithdrawalReason { DoWithout, Shared, Borrowed, Repaired, Postponed, Mistake, Other }
 
     AgreementKind { Used, New, Rental, Service }
@@ -132,9 +139,9 @@ words! {
     Grade { A, B, C }
     EntryKind { Saving, Reversal, DisposalAvoided }
     /// What the background worker can be asked for.
-    JobKind { Reindex, OpenToRegion, FollowSuccessors, RemoveFiles }
+    JobKind { Reindex, OpenToRegion, FollowSuccessors, RemoveFiles, MailNotices }
     /// Each has a task of its own in the worker.
-    Queue { Search, Calendar, Successors, Files }
+    Queue { Search, Calendar, Successors, Files, Mail }
     JobState {
         Waiting,
         Running,
@@ -148,5 +155,13 @@ words! {
         Epd,
         /// Declared by the manufacturer or refurbisher, not verified.
         Manufacturer,
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the list of words derives what all of them have")]
+impl Default for MailWish {
+    /// Whoever asks to be told wants to know before the thing is gone.
+    fn default() -> Self {
+        Self::AtOnce
     }
 }

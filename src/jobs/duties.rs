@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     app::{
         App, Result, index,
-        needs::watches,
+        needs::{mails, watches},
         stock::{document_files, drafts, holds, opening, pictures},
     },
     domain::{Job, Queue, time},
@@ -38,6 +38,7 @@ enum Kind {
     ForgetDocumentFiles,
     AskWatches,
     EndWatches,
+    PlanMails,
     Jobs(Queue),
     FollowChanges,
     /// Apart from following: an index that is only outdated goes on answering while there is no room for a second one.
@@ -56,6 +57,8 @@ impl Kind {
             | Self::ForgetPictures
             | Self::ForgetDocumentFiles
             | Self::EndWatches => Duration::from_secs(3600),
+            // Whoever wants to know at once, does.
+            Self::PlanMails => Duration::from_secs(5),
             Self::AskWatches | Self::Jobs(_) | Self::FollowChanges | Self::RebuildIndex => Duration::ZERO,
         }
     }
@@ -77,7 +80,8 @@ impl Kind {
             Self::ForgetPictures => pictures::forget_unused(&app.db).await,
             Self::ForgetDocumentFiles => document_files::forget_unused(&app.db).await,
             Self::AskWatches => ask_watches(app, go_on).await,
-            Self::EndWatches => watches::end_expired(&app.db).await,
+            Self::EndWatches => watches::end_expired(app).await,
+            Self::PlanMails => mails::plan(app).await,
             Self::Jobs(queue) => queue::work_off(app, queue, owner, go_on).await,
             Self::FollowChanges => follow(app, go_on).await,
             Self::RebuildIndex => rebuild(app, go_on).await,
@@ -102,6 +106,7 @@ pub fn lanes() -> Vec<Lane> {
         Queue::Search => vec![Kind::Jobs(queue), Kind::FollowChanges, Kind::RebuildIndex],
         Queue::Calendar => vec![Kind::PlanOpening, Kind::Jobs(queue)],
         Queue::Successors => vec![Kind::PlanSuccessors, Kind::Jobs(queue)],
+        Queue::Mail => vec![Kind::PlanMails, Kind::Jobs(queue)],
         Queue::Files => {
             vec![Kind::ForgetDrafts, Kind::ForgetPictures, Kind::ForgetDocumentFiles, Kind::Jobs(queue)]
         }

@@ -6,6 +6,7 @@
 mod duties;
 mod files;
 mod lease;
+mod mails;
 mod queue;
 mod region;
 mod reindex;

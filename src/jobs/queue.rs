@@ -7,7 +7,7 @@ use crate::{
     app::App,
     app::{Error, Result},
     domain::{Job, Queue, time},
-    jobs::{GoOn, Outcome, files, lease, region, reindex, successors},
+    jobs::{GoOn, Outcome, files, lease, mails, region, reindex, successors},
     store::jobs::{self, Claimed},
 };
 
@@ -58,6 +58,7 @@ async fn run(app: &App, job: Job, go_on: GoOn<'_>) -> Result<Outcome> {
         Job::Reindex => reindex::run(app, go_on).await,
         Job::OpenToRegion { since } => region::run(app, since).await,
         Job::FollowSuccessors => successors::run(app, go_on).await,
+        Job::MailNotices { person } => mails::run(app, person).await,
         Job::RemoveFiles { pictures, documents } => files::run(app, &pictures, &documents).await,
     }
 }

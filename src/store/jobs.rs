@@ -44,21 +44,6 @@ pub struct Claimed {
 /// Leaves the job for after the commit. One that waits already serves, one that runs is done again.
 pub async fn enqueue(tx: &Tx, job: Job, at: Instant) -> Result<(), DbErr> {
     tx.wake();
-    let row = job::ActiveModel {
-        id: Set(JobId::new()),
-        kind: Set(job.kind().to_string()),
-        payload: Set(job.payload()),
-        queue: Set(job.kind().queue().to_string()),
-        key: Set(job.key()),
-        created_at: Set(tx.at),
-        next_try_at: Set(at),
-        again_at: Set(None),
-        lease_owner: Set(None),
-        lease_until: Set(None),
-        attempts: Set(0),
-        last_error: Set(None),
-        failed_at: Set(None),
-    };
     let stored = |column| Expr::col((job::Entity, column));
     let earlier = |column| {
         let is_earlier = stored(column).is_null().or(stored(column).gt(at));
@@ -66,13 +51,47 @@ pub async fn enqueue(tx: &Tx, job: Job, at: Instant) -> Result<(), DbErr> {
     };
     let runs = stored(Column::LeaseOwner).is_not_null();
     let again = CaseStatement::new().case(runs, earlier(Column::AgainAt)).finally(stored(Column::AgainAt));
-    let known = OnConflict::column(Column::Key)
-        .target_and_where(Expr::col(Column::FailedAt).is_null())
-        .value(Column::NextTryAt, earlier(Column::NextTryAt))
-        .value(Column::AgainAt, again)
-        .to_owned();
-    job::Entity::insert(row).on_conflict(known).exec_without_returning(&**tx).await?;
+    let known =
+        live_one().value(Column::NextTryAt, earlier(Column::NextTryAt)).value(Column::AgainAt, again).to_owned();
+    job::Entity::insert(row(&job, tx.at, at)).on_conflict(known).exec_without_returning(&**tx).await?;
     Ok(())
+}
+
+/// Leaves those of these jobs of which none waits or runs; nor is one begun beside one that failed too often, at which
+/// somebody has to look.
+pub async fn enqueue_new(tx: &Tx, jobs: Vec<Job>, at: Instant) -> Result<(), DbErr> {
+    let known = job::Entity::find().select_only().column(Column::Key);
+    let known: Vec<String> = known.filter(Column::Key.is_in(jobs.iter().map(Job::key))).into_tuple().all(&**tx).await?;
+    let new: Vec<_> = jobs.iter().filter(|job| !known.contains(&job.key())).map(|job| row(job, tx.at, at)).collect();
+    if !new.is_empty() {
+        tx.wake();
+        let beside = live_one().do_nothing().to_owned();
+        job::Entity::insert_many(new).on_conflict(beside).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
+/// Where one of the same key waits or runs already.
+fn live_one() -> OnConflict {
+    OnConflict::column(Column::Key).target_and_where(Expr::col(Column::FailedAt).is_null()).to_owned()
+}
+
+fn row(job: &Job, created_at: Instant, at: Instant) -> job::ActiveModel {
+    job::ActiveModel {
+        id: Set(JobId::new()),
+        kind: Set(job.kind().to_string()),
+        payload: Set(job.payload()),
+        queue: Set(job.kind().queue().to_string()),
+        key: Set(job.key()),
+        created_at: Set(created_at),
+        next_try_at: Set(at),
+        again_at: Set(None),
+        lease_owner: Set(None),
+        lease_until: Set(None),
+        attempts: Set(0),
+        last_error: Set(None),
+        failed_at: Set(None),
+    }
 }
 
 /// Whether a job of this kind waits or runs.

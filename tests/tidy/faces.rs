@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use crate::source::root;
 
 /// Routes of pages, and the operations that somebody has there.
-const PAGES: [(&str, &[&str]); 62] = [
+const PAGES: [(&str, &[&str]); 63] = [
     ("/", &["GET /me/notices"]),
-    ("/profile", &["GET /me"]),
+    ("/profile", &["GET /me", "GET /me/mail"]),
+    ("/profile/mail", &["PUT /me/mail"]),
     ("/things", &["GET /lots"]),
     ("/things/suggest", &["GET /suggest"]),
     (

@@ -6,27 +6,28 @@ use crate::source::{code, layer, paths, rust_files, text};
 
 /// What each layer may import of ours. `store::Tx` stands for a transaction that is passed on. `cli` is where people come
 /// in, and may know everybody but what `boot` opens.
-pub const MAY_KNOW: [(&str, &[&str]); 14] = [
+pub const MAY_KNOW: [(&str, &[&str]); 15] = [
     ("domain", &["domain"]),
     ("store", &["domain", "store"]),
     ("search", &["search"]),
     ("papers", &["papers"]),
+    ("mail", &["mail"]),
     ("media", &["media"]),
     ("storage", &["storage"]),
     ("identity", &["identity"]),
-    ("app", &["domain", "store", "search", "media", "storage", "identity", "app"]),
+    ("app", &["domain", "store", "search", "mail", "media", "storage", "identity", "app"]),
     ("web", &["domain", "store::Tx", "app", "media", "papers", "search", "web"]),
     ("jobs", &["domain", "store", "app", "search", "jobs"]),
     ("demo", &["domain", "store", "app", "demo"]),
     ("judge", &["domain", "store", "app", "demo", "judge"]),
     ("config", &["config", "domain", "web"]),
-    ("boot", &["app", "config", "identity", "search", "storage", "store"]),
+    ("boot", &["app", "config", "identity", "mail", "search", "storage", "store"]),
 ];
 
 /// What an installation is made of: who opens it, and what is opened there. `store` opens databases of its own to look
 /// into a backup.
 const OPENS: [&str; 2] = ["boot", "store"];
-const OPENED: [&str; 5] = ["Db::open", "Db::watched", "App::new", "Embedded::open", "Provider::new"];
+const OPENED: [&str; 6] = ["Mailer::open", "Db::open", "Db::watched", "App::new", "Embedded::open", "Provider::new"];
 
 /// What the domain may take from crates that read, write or listen elsewhere: words for its own types, and no more.
 const DOMAIN_TAKES: [&str; 13] = [

@@ -82,9 +82,9 @@ const SHARED: [(&str, &[&str]); 6] = [
     ("tests/stories", &["edge", "given", "main", "running", "setting", "world"]),
 ];
 
-pub const LAYERS: [&str; 17] = [
-    "app", "boot", "cli", "config", "demo", "domain", "identity", "jobs", "judge", "lib", "main", "media", "papers",
-    "search", "storage", "store", "web",
+pub const LAYERS: [&str; 18] = [
+    "app", "boot", "cli", "config", "demo", "domain", "identity", "jobs", "judge", "lib", "mail", "main", "media",
+    "papers", "search", "storage", "store", "web",
 ];
 
 #[test]

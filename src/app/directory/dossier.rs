@@ -9,7 +9,7 @@ use crate::{
         directory::{credentials, organisations, people, providers, sessions},
         exchange::holdings,
         history,
-        needs::watches,
+        needs::{mails, watches},
     },
 };
 
@@ -29,6 +29,7 @@ pub async fn of(app: &App, id: PersonId) -> Result<Value> {
     let identities = providers::identities_of(db, id).await?;
     let open = holdings::open(db, id).await?;
     let received = holdings::received(db, id).await?;
+    let wishes = mails::wishes(db, &[id]).await?;
     let waits_for = watches::of_person(db, id, None, MOST_TOLD).await?;
     let was_told = watches::notices(db, id, false, None, MOST_TOLD).await?;
     let happened = history::of(db, id.0).await?;
@@ -40,6 +41,7 @@ pub async fn of(app: &App, id: PersonId) -> Result<Value> {
             "erased_at": person.erased_at, "external_id": person.external_id,
         },
         "roles": roles.iter().map(|one| json!({"role": one.role, "unit_id": one.unit_id})).collect::<Vec<_>>(),
+        "mail_about_notices": wishes.get(&id),
         "signing_in": {
             "password_since": proofs.as_ref().and_then(|own| own.password_at),
             "second_factor": proofs.as_ref().is_some_and(|own| own.totp.is_some()),

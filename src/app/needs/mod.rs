@@ -10,6 +10,7 @@ pub mod judging;
 pub mod line_edits;
 pub mod lines;
 pub mod looked;
+pub mod mails;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 pub mod needs;
 pub mod notices;

@@ -20,7 +20,7 @@ use crate::domain::{
 use crate::store::{
     IDS, Tx,
     directory::{credentials, organisations, providers, sessions, trees},
-    needs::watches,
+    needs::{mails, watches},
     rows::{idempotency, organisation, person, role_grant, token},
     stock::scope,
 };
@@ -248,6 +248,7 @@ pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     use person::Column;
     // First: whoever tells somebody something holds the watches and then wants the person's row.
     watches::forget(tx, person).await?;
+    mails::forget(tx, person).await?;
     person::Entity::update_many()
         .col_expr(Column::Name, Expr::value(""))
         .col_expr(Column::Email, Expr::value(None::<String>))

@@ -30,6 +30,7 @@ pub mod job;
 pub mod label_batch;
 pub mod lot;
 pub mod lot_change;
+pub mod mail_wish;
 pub mod movement;
 pub mod need;
 pub mod need_line;

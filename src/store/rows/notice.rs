@@ -20,6 +20,8 @@ pub struct Model {
     pub lot_id: Option<LotId>,
     pub at: Instant,
     pub read_at: Option<Instant>,
+    /// When it is to be mailed; nothing once it was, or where nobody wants that.
+    pub mail_at: Option<Instant>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -113,6 +113,7 @@ fn needs() -> impl OpenApi {
         needs::sets::SetsApi,
         needs::approvals::ApprovalsApi,
         needs::watches::WatchesApi,
+        needs::mails::MailsApi,
         needs::notices::WatchNoticesApi,
     )
 }

@@ -41,6 +41,7 @@ impl ResponseError for Problem {
             | app::Error::Json(_)
             | app::Error::Search(_)
             | app::Error::Storage(_)
+            | app::Error::Mail(_)
             | app::Error::Busy
             | app::Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

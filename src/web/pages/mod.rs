@@ -40,6 +40,8 @@ pub fn routes(site: Route) -> Route {
         .at("/profile", get(framed(directory::profile::show)))
         .at("/profile/language", get(again).post(framed(directory::profile::speak)))
         .at("/profile/sessions/:session/end", get(again).post(framed(directory::profile::end_one)))
+        .at("/profile/mail", get(again).post(framed(needs::mails::choose)))
+        .at("/mail/stop/:token", get(framed(needs::mails::show)).post(framed(needs::mails::stop)))
         .at("/profile/access", get(framed(directory::access::show)))
         .at("/profile/access/password", get(again).post(framed(directory::access::change_password)))
         .at("/profile/access/factor", get(again).post(framed(directory::access::add_factor)))

@@ -3,6 +3,7 @@ mod asker;
 mod climb;
 mod declines;
 mod gate;
+mod mails;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 mod needs;
 mod on_pages;

@@ -154,7 +154,7 @@ stories! {
         world.as_(EMPLOYEE).post(&over, json!({"reason": "do_without"})).await.ok();
         log(&world, json!({"surplus": true, "attributes": {"width_cm": 50}})).await;
         world.settle().await;
-        watches::end_expired(&world.app.db).await.unwrap();
+        watches::end_expired(&world.app).await.unwrap();
         assert_eq!(told(&world, EMPLOYEE).await.len(), 1, "nobody lacks it any more");
         assert_eq!(world.as_(EMPLOYEE).get("/watches").await.ok()["items"], json!([]));
         world.as_(EMPLOYEE).post(&again, json!({})).await.refused(409, "closed");
@@ -188,7 +188,7 @@ stories! {
         ages(&world, &two[1]).await;
         chairs(&world, 1).await;
         world.settle().await;
-        watches::end_expired(&world.app.db).await.unwrap();
+        watches::end_expired(&world.app).await.unwrap();
         let page = own.get("/notices").await.ok();
         assert_eq!((&page["items"][0]["kind"], &page["items"][0]["title"]), (&json!("watch_ended"), &json!("Gode stoler")));
         assert_eq!((page["items"].as_array().unwrap().len(), &page["unread"]), (1, &json!(1)));

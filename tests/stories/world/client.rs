@@ -82,6 +82,12 @@ impl Client {
         Raw { status, headers, bytes: response.into_body().into_vec().await.unwrap() }
     }
 
+    /// The status of what a program posts that knows no API.
+    pub async fn post_raw(&self, path: &str, body: &str) -> u16 {
+        let request = self.request(Method::POST, path).body(body.to_owned());
+        self.site.get_response(request).await.status().as_u16()
+    }
+
     fn request(&self, method: Method, path: &str) -> poem::RequestBuilder {
         let mut request = Request::builder().method(method).uri(path.parse().unwrap());
         if !self.token.is_empty() {

@@ -117,6 +117,25 @@ impl World {
         Self { app, site, cast, asked, database, url, files, storage }
     }
 
+    /// The same server with a mail server.
+    pub fn with_mailer(self, mailer: ombruk::mail::Mailer) -> Self {
+        let Self { app, site, cast, asked, database, url, files, storage } = self;
+        drop(site);
+        let mut app = Arc::into_inner(app).unwrap();
+        app.mailer = Some(mailer);
+        let app = Arc::new(app);
+        let site = Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
+        Self { app, site, cast, asked, database, url, files, storage }
+    }
+
+    /// The status of a form that a program posts by itself.
+    pub async fn clicks(&self, path: &str) -> u16 {
+        self.as_("")
+            .with("content-type", "application/x-www-form-urlencoded")
+            .post_raw(path, "List-Unsubscribe=One-Click")
+            .await
+    }
+
     /// The same server with another storage.
     pub fn with_storage(self, storage: Storage) -> Self {
         let Self { app, site, cast, asked, database, url, files, .. } = self;

@@ -9,11 +9,14 @@ use chrono::TimeDelta;
 use crate::{
     app::{
         App, Result,
-        needs::watches::asking::{Candidates, Fit, fitting},
+        needs::{
+            mails,
+            watches::asking::{Candidates, Fit, fitting},
+        },
     },
     domain::{LotId, NoticeId, NoticeKind, WatchId},
     store::{
-        self, Db, Tx,
+        self, Tx,
         needs::watches,
         rows::{lot_change, notice, watch},
     },
@@ -74,7 +77,9 @@ async fn step(app: &App, tx: &Tx) -> Result<Option<usize>> {
     let fits = fitting(app, &**tx, tx.at, &candidates, true).await?;
     let known: Vec<(WatchId, LotId)> = fits.iter().map(|fit| (fit.watch.id, fit.lot)).collect();
     watches::know(tx, &known).await?;
-    watches::tell(tx, fits.into_iter().map(|fit| came(tx, fit)).collect()).await?;
+    let mut notices: Vec<notice::Model> = fits.into_iter().map(|fit| came(tx, fit)).collect();
+    mails::plan_letters(app, tx, &mut notices).await?;
+    watches::tell(tx, notices).await?;
     watches::asked(tx, &changes).await?;
     Ok(Some(known.len()))
 }
@@ -95,21 +100,22 @@ fn of(tx: &Tx, watch: watch::Model, kind: NoticeKind) -> notice::Model {
         lot_id: None,
         at: tx.at,
         read_at: None,
+        mail_at: None,
     }
 }
 
 /// Ends the watches whose time has run out, and says so; and in silence those of lines that nobody fills any more. What
 /// was told long ago is forgotten.
-pub async fn end_expired(db: &Db) -> Result<()> {
+pub async fn end_expired(app: &App) -> Result<()> {
     loop {
-        let ended = db.write(|tx| async move { end_some(&tx).await }).await?;
+        let ended = app.db.write(|tx| async move { end_some(app, &tx).await }).await?;
         if ended == 0 {
             return Ok(());
         }
     }
 }
 
-async fn end_some(tx: &Tx) -> Result<usize> {
+async fn end_some(app: &App, tx: &Tx) -> Result<usize> {
     // Another node may be at the same: each watch is told once of its end.
     watches::lock(tx).await?;
     let closed = watches::of_closed_lines(&**tx, ENDED_AT_ONCE).await?;
@@ -117,7 +123,10 @@ async fn end_some(tx: &Tx) -> Result<usize> {
     watches::remove(tx, &closed).await?;
     let expired = watches::expired(&**tx, tx.at, ENDED_AT_ONCE).await?;
     let ids: Vec<WatchId> = expired.iter().map(|watch| watch.id).collect();
-    watches::tell(tx, expired.into_iter().map(|watch| of(tx, watch, NoticeKind::WatchEnded)).collect()).await?;
+    let mut notices: Vec<notice::Model> =
+        expired.into_iter().map(|watch| of(tx, watch, NoticeKind::WatchEnded)).collect();
+    mails::plan_letters(app, tx, &mut notices).await?;
+    watches::tell(tx, notices).await?;
     watches::remove(tx, &ids).await?;
     let forgotten = watches::forget_told(tx, tx.at - TOLD_KEPT, FORGOTTEN_AT_ONCE).await?;
     Ok(closed.len() + ids.len() + forgotten)

@@ -7,10 +7,11 @@ use poem::{
     Request, Response, Result, handler,
     web::{Data, Path},
 };
+use sea_orm::Iterable;
 
 use crate::{
-    app::{App, directory::sessions},
-    domain::{Bad, Refused, SessionId, directory::organisation::LANGUAGES, time},
+    app::{App, directory::sessions, needs::mails},
+    domain::{Bad, MailWish, Refused, SessionId, directory::organisation::LANGUAGES, time},
     web::{
         edge::{cookie, error::Problem},
         pages::{
@@ -31,6 +32,8 @@ struct Profile {
     roles: Vec<String>,
     languages: Vec<Language>,
     sessions: Vec<Session>,
+    /// How letters are wanted, where any are sent.
+    mail: Vec<(String, String, bool)>,
     csrf: String,
     once: String,
 }
@@ -66,7 +69,12 @@ pub async fn show(visitor: Visitor) -> Result<Response> {
         since: since(one.began),
     };
     let spoken = |key| Language { key, name: t.say(&format!("language-{key}")), chosen: key == t.language };
+    let wish = mails::wish(&visitor.app, visitor.app.db.read(), visitor.actor()).await.map_err(Problem)?;
+    let wishes = wish
+        .into_iter()
+        .flat_map(|chosen| MailWish::iter().map(move |one| (one.to_string(), t.of("mail", one), one == chosen)));
     send(&Profile {
+        mail: wishes.collect(),
         name: visitor.name.clone(),
         organisation: visitor.organisation.clone(),
         roles: roles.collect(),

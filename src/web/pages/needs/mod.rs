@@ -3,6 +3,7 @@
 pub mod declining;
 pub mod home;
 pub mod list;
+pub mod mails;
 pub mod need;
 pub mod notices;
 pub mod stairs;

@@ -605,3 +605,11 @@ wanted-by = { $n ->
    *[other] {$figure} andre enheder venter på dette: {$word}
 }
 pieces = {$figure} stk.
+mail-title = E-mail om det, du venter på
+mail-at-once = Så snart det kommer
+mail-daily = Samlet hver morgen
+mail-never = Send ikke e-mail
+mail-stop-title = E-mail fra Ombruk
+mail-stopped = Du får ikke længere e-mail om det, du venter på. Beskederne finder du stadig, når du logger ind.
+mail-stop-about = Vil du ikke længere have e-mail om det, du venter på?
+mail-stop = Send mig ikke e-mail

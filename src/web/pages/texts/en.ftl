@@ -605,3 +605,11 @@ wanted-by = { $n ->
    *[other] {$figure} other units are waiting for this: {$word}
 }
 pieces = {$figure} in all
+mail-title = Mail about what you are waiting for
+mail-at-once = As soon as it comes
+mail-daily = Together every morning
+mail-never = Send no mail
+mail-stop-title = Mail from Ombruk
+mail-stopped = You get no more mail about what you are waiting for. Your notices are still there when you sign in.
+mail-stop-about = Do you want no more mail about what you are waiting for?
+mail-stop = Send me no mail

@@ -605,3 +605,11 @@ wanted-by = { $n ->
    *[other] {$figure} andre enheter venter på dette: {$word}
 }
 pieces = {$figure} stk.
+mail-title = E-post om det du venter på
+mail-at-once = Med en gang det kommer
+mail-daily = Samlet hver morgen
+mail-never = Ikke send e-post
+mail-stop-title = E-post fra Ombruk
+mail-stopped = Du får ikke lenger e-post om det du venter på. Varslene finner du fortsatt når du logger inn.
+mail-stop-about = Vil du slutte å få e-post om det du venter på?
+mail-stop = Ikke send meg e-post

@@ -605,3 +605,11 @@ wanted-by = { $n ->
    *[other] {$figure} andre einingar ventar på dette: {$word}
 }
 pieces = {$figure} stk.
+mail-title = E-post om det du ventar på
+mail-at-once = Med ein gong det kjem
+mail-daily = Samla kvar morgon
+mail-never = Ikkje send e-post
+mail-stop-title = E-post frå Ombruk
+mail-stopped = Du får ikkje lenger e-post om det du ventar på. Varsla finn du framleis når du loggar inn.
+mail-stop-about = Vil du slutte å få e-post om det du ventar på?
+mail-stop = Ikkje send meg e-post

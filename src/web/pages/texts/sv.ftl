@@ -605,3 +605,11 @@ wanted-by = { $n ->
    *[other] {$figure} andra enheter väntar på det här: {$word}
 }
 pieces = {$figure} st.
+mail-title = E-post om det du väntar på
+mail-at-once = Så fort det kommer
+mail-daily = Samlat varje morgon
+mail-never = Skicka ingen e-post
+mail-stop-title = E-post från Ombruk
+mail-stopped = Du får inte längre e-post om det du väntar på. Aviseringarna finns kvar när du loggar in.
+mail-stop-about = Vill du sluta få e-post om det du väntar på?
+mail-stop = Skicka ingen e-post till mig

@@ -1,0 +1,83 @@
+//! Mail over SMTP. It knows nothing of ours: what it says is given to it, in the reader's language.
+
+mod letter;
+
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
+};
+
+pub use letter::{Item, Letter, Said};
+
+/// Opened once; it keeps its connections.
+#[derive(Clone)]
+pub struct Mailer {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+    /// Where links in letters lead to.
+    base: String,
+}
+
+/// Never with the address of the server in it, which holds a password.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("the address of the mail server cannot be read: smtp://, smtps:// or smtp://...?tls=required")]
+    Url,
+    #[error("`{0}` is no mail address")]
+    Address(String),
+    #[error("a letter could not be put together")]
+    Letter(#[from] lettre::error::Error),
+    /// The server will not take this letter, however often it is sent.
+    #[error("the mail server refused a letter for good")]
+    Refused(#[source] lettre::transport::smtp::Error),
+    #[error("the mail server did not take a letter")]
+    Server(#[source] lettre::transport::smtp::Error),
+}
+
+impl Mailer {
+    /// `url` as `smtps://USER:PASSWORD@HOST`, `from` as `Ombruk <ombruk@kommune.no>`, `base` as `https://HOST`.
+    pub fn open(url: &str, from: &str, base: &str) -> Result<Self, Error> {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| Error::Url)?.build();
+        let from = from.parse().map_err(|_| Error::Address(from.to_owned()))?;
+        Ok(Self { transport, from, base: base.trim_end_matches('/').to_owned() })
+    }
+
+    /// The whole address of a path.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    pub async fn send(&self, letter: &Letter) -> Result<(), Error> {
+        let message = self.message(letter)?;
+        match self.transport.send(message).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.is_permanent() => Err(Error::Refused(error)),
+            Err(error) => Err(Error::Server(error)),
+        }
+    }
+
+    fn message(&self, letter: &Letter) -> Result<Message, Error> {
+        let to = letter.to.parse().map_err(|_| Error::Address(letter.to.clone()))?;
+        let host = self.from.email.domain();
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to))
+            .subject(letter.subject())
+            // The same letter sent a second time after a crash is known for what it is.
+            .message_id(Some(format!("<{}@{host}>", letter.id)))
+            .raw_header(header("Auto-Submitted", "auto-generated"))
+            .raw_header(header("Content-Language", letter.language))
+            // RFC 8058: one click in the mail program stops it, without any page.
+            .raw_header(header("List-Unsubscribe", &format!("<{}>", letter.stop)))
+            .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+            .multipart(MultiPart::alternative_plain_html(letter.text(), letter.html()))?;
+        Ok(message)
+    }
+}
+
+fn header(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}

@@ -1,0 +1,9 @@
+subject-one = Der er kommet noget, du venter på: {$word}
+subject-many = Der er kommet noget, du venter på
+subject-ended = Vi leder ikke længere efter {$word}
+greeting = Hej! Det her gælder det, du bad om at få besked om i Ombruk.
+waits = Du venter på »{$word}«
+ended = Vi leder ikke længere efter »{$word}«. Sig til igen, hvis du stadig venter.
+all = Alle dine beskeder
+settings = Vælg, hvor ofte du får e-mail
+stop = Send mig ikke e-mail

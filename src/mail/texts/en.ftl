@@ -1,0 +1,9 @@
+subject-one = Something you are waiting for has come: {$word}
+subject-many = Things you are waiting for have come
+subject-ended = We no longer look for {$word}
+greeting = Hello! This is about what you asked Ombruk to tell you of.
+waits = You are waiting for “{$word}”
+ended = We no longer look for “{$word}”. Ask again if you are still waiting.
+all = All your notices
+settings = Choose how often you get mail
+stop = Send me no mail

@@ -1,0 +1,9 @@
+subject-one = Det har kommet noe du venter på: {$word}
+subject-many = Det har kommet noe du venter på
+subject-ended = Vi ser ikke lenger etter {$word}
+greeting = Hei! Dette gjelder det du ba oss si fra om i Ombruk.
+waits = Du venter på «{$word}»
+ended = Vi ser ikke lenger etter «{$word}». Si fra igjen hvis du fortsatt venter.
+all = Alle varslene dine
+settings = Velg hvor ofte du får e-post
+stop = Ikke send meg e-post

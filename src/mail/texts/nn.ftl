@@ -1,0 +1,9 @@
+subject-one = Det har kome noko du ventar på: {$word}
+subject-many = Det har kome noko du ventar på
+subject-ended = Vi ser ikkje lenger etter {$word}
+greeting = Hei! Dette gjeld det du bad oss seie frå om i Ombruk.
+waits = Du ventar på «{$word}»
+ended = Vi ser ikkje lenger etter «{$word}». Sei frå igjen om du framleis ventar.
+all = Alle varsla dine
+settings = Vel kor ofte du får e-post
+stop = Ikkje send meg e-post

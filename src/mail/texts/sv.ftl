@@ -1,0 +1,9 @@
+subject-one = Något du väntar på har kommit in: {$word}
+subject-many = Saker du väntar på har kommit in
+subject-ended = Vi letar inte längre efter {$word}
+greeting = Hej! Det här gäller det du bad oss säga till om i Ombruk.
+waits = Du väntar på ”{$word}”
+ended = Vi letar inte längre efter ”{$word}”. Säg till igen om du fortfarande väntar.
+all = Alla dina aviseringar
+settings = Välj hur ofta du får e-post
+stop = Skicka ingen e-post till mig

@@ -1,0 +1,86 @@
+//! Which notices wait to be mailed, and how people want that.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
+
+use crate::domain::{Instant, MailWish, NoticeId, PersonId};
+use crate::store::{
+    IDS, Tx,
+    rows::{mail_wish, notice},
+};
+
+pub async fn wishes(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<HashMap<PersonId, MailWish>, DbErr> {
+    let mut found = HashMap::new();
+    for these in people.chunks(IDS) {
+        let rows = mail_wish::Entity::find().filter(mail_wish::Column::PersonId.is_in(these.iter().copied()));
+        found.extend(rows.all(db).await?.into_iter().map(|row| (row.person_id, row.wish)));
+    }
+    Ok(found)
+}
+
+/// What waited already is not mailed to whoever wants no mail.
+pub async fn choose(tx: &Tx, person: PersonId, wish: MailWish) -> Result<(), DbErr> {
+    use mail_wish::Column;
+    mail_wish::Entity::insert(mail_wish::Model { person_id: person, wish }.into_active_model())
+        .on_conflict(OnConflict::column(Column::PersonId).update_column(Column::Wish).to_owned())
+        .exec_without_returning(&**tx)
+        .await?;
+    if wish == MailWish::Never {
+        notice::Entity::update_many()
+            .col_expr(notice::Column::MailAt, Expr::value(None::<Instant>))
+            .filter(notice::Column::PersonId.eq(person))
+            .filter(notice::Column::MailAt.is_not_null())
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Of somebody who is erased.
+pub async fn forget(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
+    mail_wish::Entity::delete_by_id(person).exec(&**tx).await?;
+    Ok(())
+}
+
+/// Some of those for whom something is to be mailed now.
+pub async fn due(db: &impl ConnectionTrait, at: Instant, most: u64) -> Result<Vec<PersonId>, DbErr> {
+    let rows: Vec<PersonId> = notice::Entity::find()
+        .select_only()
+        .column(notice::Column::PersonId)
+        .filter(notice::Column::MailAt.lte(at))
+        .order_by_asc(notice::Column::MailAt)
+        .limit(most)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut people: Vec<PersonId> = rows;
+    people.sort_unstable();
+    people.dedup();
+    Ok(people)
+}
+
+/// What is to be mailed to somebody now, the oldest first.
+pub async fn waiting(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    at: Instant,
+    most: u64,
+) -> Result<Vec<notice::Model>, DbErr> {
+    let own = notice::Entity::find().filter(notice::Column::PersonId.eq(person));
+    own.filter(notice::Column::MailAt.lte(at)).order_by_asc(notice::Column::Id).limit(most).all(db).await
+}
+
+/// These were mailed, or nobody wants them any more.
+pub async fn done(tx: &Tx, person: PersonId, these: &[NoticeId]) -> Result<(), DbErr> {
+    notice::Entity::update_many()
+        .col_expr(notice::Column::MailAt, Expr::value(None::<Instant>))
+        .filter(notice::Column::PersonId.eq(person))
+        .filter(notice::Column::Id.is_in(these.iter().copied()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
