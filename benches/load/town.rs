@@ -209,6 +209,8 @@ impl Town {
             version: 1,
             left_at: None,
             external_id: None,
+            user_name: None,
+            unlisted_at: None,
         };
         insert(tx, person).await?;
         for role in [Role::Employee, Role::FacilityManager, Role::Coordinator, Role::Procurement] {

@@ -36,6 +36,7 @@ mod m33_watches;
 mod m40_providers;
 mod m41_session_ends;
 mod m42_watch_jobs;
+mod m43_scim;
 mod m44_mail;
 
 pub struct Migrator;
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m33_watches::Migration),
             Box::new(m41_session_ends::Migration),
             Box::new(m42_watch_jobs::Migration),
+            Box::new(m43_scim::Migration),
             Box::new(m44_mail::Migration),
         ]
     }

@@ -231,6 +231,8 @@ pub async fn persons(tx: &Tx, files: &Files, town: &mut Town, partners: bool) ->
             version: 1,
             left_at: None,
             external_id: None,
+            user_name: None,
+            unlisted_at: None,
         });
         let unit = person.unit.as_deref().filter(|_| person.role == Role::Employee);
         grants.push(rows::role_grant::Model {

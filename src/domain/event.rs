@@ -102,6 +102,8 @@ pub enum Event {
         fields: Vec<&'static str>,
     },
     PersonErased,
+    /// The register of people says that somebody is here.
+    Provisioned,
     PersonLeft,
     PersonReturned,
     RolesSet {
@@ -130,6 +132,8 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         session: Option<SessionId>,
     },
+    RegisterTokenMade,
+    RegisterTokenEnded,
     /// Somebody is who a provider says, by the provider's key.
     IdentityLinked {
         provider: String,

@@ -34,7 +34,7 @@ macro_rules! ids {
 }
 
 ids! {
-    RegionId OrganisationId UnitId PlaceId PersonId TokenId SessionId
+    RegionId OrganisationId UnitId PlaceId PersonId TokenId SessionId GroupId
     ProductId LotId MovementId HistoryId AliasId LabelBatchId SanitisationId DocumentId DocumentFileId
     PictureId PhotoId DraftId
     /// n things kept for a purpose and a period.

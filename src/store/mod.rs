@@ -36,3 +36,5 @@ pub use versions::save;
 
 /// So many ids are asked for in one statement: SQLite binds 32,766 values at most, PostgreSQL 65,535.
 const IDS: usize = 10_000;
+/// With so many ids SQLite uses an index of a small table; with more it would look through all of it.
+const FEW: usize = 100;

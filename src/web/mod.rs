@@ -25,6 +25,7 @@ mod media;
 pub mod pages;
 pub mod printing;
 mod scanned;
+mod scim;
 pub mod texts;
 pub mod words;
 
@@ -46,7 +47,7 @@ pub fn site_with(app: Arc<App>, rates: RateLimits, public_url: PublicUrl, doors:
         .at("/media/:hash/:size", get(media::picture))
         .at("/drawings/:file", get(drawings::drawn))
         .nest(api::PREFIX, api);
-    let routes = scanned::routes(pages::routes(routes))
+    let routes = scim::routes(scanned::routes(pages::routes(routes)))
         .data(app)
         .data(Arc::new(public_url))
         .data(Arc::new(doors))

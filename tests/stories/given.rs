@@ -156,6 +156,8 @@ pub async fn person(
                 version: 1,
                 left_at: None,
                 external_id: None,
+                user_name: None,
+                unlisted_at: None,
             };
             person::Entity::insert(model.into_active_model()).exec(&*tx).await?;
             let model = token::Model {

@@ -118,7 +118,7 @@ pub async fn change(app: &App, actor: &Actor, session: SessionId, now: &str, typ
     let change = |tx: Tx| async move {
         put_password(&tx, person, kept).await?;
         rows::end_others(&tx, person, session).await?;
-        rows::renew_all(&tx, person).await?;
+        rows::renew_all(&tx, &[person]).await?;
         Ok(())
     };
     app.db.write(change).await
@@ -140,7 +140,7 @@ pub async fn add_factor(app: &App, actor: &Actor, password: &str, secret: &str, 
     let add = |tx: Tx| async move {
         let with = credential::Model { totp: Some(totp.base32()), totp_step: Some(step), ..credential.clone() };
         credentials::put(&tx, with).await?;
-        rows::renew_all(&tx, *person).await?;
+        rows::renew_all(&tx, &[*person]).await?;
         Ok(history::record(&tx, actor.organisation, person.0, &Event::SecondFactorAdded, *person).await?)
     };
     app.db.write(add).await

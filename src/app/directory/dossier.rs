@@ -6,7 +6,7 @@ use crate::app::{App, Result, found};
 use crate::{
     domain::{PersonId, time},
     store::{
-        directory::{credentials, organisations, people, providers, sessions},
+        directory::{credentials, organisations, people, providers, registers, sessions},
         exchange::holdings,
         history,
         needs::{mails, watches},
@@ -27,6 +27,7 @@ pub async fn of(app: &App, id: PersonId) -> Result<Value> {
     let browsers = sessions::of_person(db, id).await?;
     let proofs = credentials::of(db, id).await?;
     let identities = providers::identities_of(db, id).await?;
+    let groups = registers::groups_of(db, &[id]).await?;
     let open = holdings::open(db, id).await?;
     let received = holdings::received(db, id).await?;
     let wishes = mails::wishes(db, &[id]).await?;
@@ -39,7 +40,11 @@ pub async fn of(app: &App, id: PersonId) -> Result<Value> {
             "id": id, "name": person.name, "email": person.email, "phone": person.phone,
             "organisation": organisation.name, "created_at": person.created_at, "left_at": person.left_at,
             "erased_at": person.erased_at, "external_id": person.external_id,
+            "user_name": person.user_name, "unlisted_at": person.unlisted_at,
         },
+        "register_groups": groups.iter().map(|(_, group)| json!({
+            "id": group.id, "name": group.display_name,
+        })).collect::<Vec<_>>(),
         "roles": roles.iter().map(|one| json!({"role": one.role, "unit_id": one.unit_id})).collect::<Vec<_>>(),
         "mail_about_notices": wishes.get(&id),
         "signing_in": {

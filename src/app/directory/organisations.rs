@@ -96,6 +96,8 @@ pub async fn add(tx: &Tx, new: &NewOrganisation) -> Result<Founded> {
         version: 1,
         left_at: None,
         external_id: None,
+        user_name: None,
+        unlisted_at: None,
     };
     let admin = store::directory::people::insert(tx, admin).await?;
     store::directory::people::set_roles(tx, admin.id, &[RoleIn { role: Role::Admin, unit: None }]).await?;

@@ -86,6 +86,8 @@ pub async fn add(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewPerson) -
         version: 1,
         left_at: None,
         external_id: None,
+        user_name: None,
+        unlisted_at: None,
     };
     let person = people::insert(tx, person).await?;
     grant(tx, actor, &person, &new.roles).await
@@ -163,10 +165,10 @@ pub async fn set_roles(
 async fn keep_an_administrator(tx: &Tx, actor: &Actor) -> Result<()> {
     // Two who take the role from each other wait for one another.
     organisations::lock(tx, actor.organisation).await?;
-    if people::is_administered(&**tx, actor.organisation, None).await? {
-        Ok(())
-    } else {
+    if people::administrators(&**tx, actor.organisation).await?.is_empty() {
         Err(Refused::LastAdministrator.into())
+    } else {
+        Ok(())
     }
 }
 

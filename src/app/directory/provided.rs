@@ -1,6 +1,8 @@
 //! Who somebody is here for whom a provider vouches, and what they may do by what it says of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use uuid::Uuid;
 
 use crate::app::Result;
 use crate::{
@@ -37,7 +39,7 @@ pub async fn person(tx: &Tx, terms: &Terms, proven: &Proven) -> Result<PersonId>
     let person = with_external_id(tx, &home, person, claimed.external_id).await?;
     // Who works for a partner does nothing else here, and a provider gives roles in the organisation that it is for.
     if person.partner_id.is_none() && person.organisation_id == home.id {
-        grant(tx, &home, &terms.key, person.id, terms.map(&proven.claims)).await?;
+        grant(tx, &home, &terms.key, vec![(person.id, terms.map(&proven.claims))]).await?;
     }
     Ok(person.id)
 }
@@ -140,17 +142,21 @@ async fn make(tx: &Tx, home: OrganisationId, claimed: Claimed, subject: &str) ->
         version: 1,
         left_at: None,
         external_id: claimed.external_id,
+        user_name: None,
+        unlisted_at: None,
     };
     Ok(people::insert(tx, person).await?)
 }
 
-/// Of the roles that come from `origin`, the person has those of the table from now on.
-async fn grant(tx: &Tx, home: &organisation::Model, origin: &str, person: PersonId, mapped: Mapped) -> Result<()> {
-    if mapped.is_partial {
+/// Of the roles that come from `origin`, these people, who work here, have those of the table from now on. No
+/// statement is one person's.
+pub async fn grant(tx: &Tx, home: &organisation::Model, origin: &str, mapped: Vec<(PersonId, Mapped)>) -> Result<()> {
+    let (partial, whole): (Vec<_>, Vec<_>) = mapped.into_iter().partition(|(_, mapped)| mapped.is_partial);
+    for (person, _) in partial {
         tracing::warn!(origin, %person, "the provider did not send all groups: roles stay as they are");
-        return Ok(());
     }
-    let names: BTreeSet<String> = mapped.roles.iter().filter_map(|(_, unit)| unit.clone()).collect();
+    let names = whole.iter().flat_map(|(_, mapped)| &mapped.roles).filter_map(|(_, unit)| unit.clone());
+    let names: BTreeSet<String> = names.collect();
     let today = time::civil_date(tx.at, &home.time_zone);
     let units = rows::units_called(&**tx, home.id, &names).await?;
     let units: Vec<_> = units.into_iter().filter(|unit| unit.until.is_none_or(|until| until >= today)).collect();
@@ -167,27 +173,32 @@ async fn grant(tx: &Tx, home: &organisation::Model, origin: &str, person: Person
         None => Some(RoleIn { role: *role, unit: None }),
         Some(name) => Some(RoleIn { role: *role, unit: Some(called(name)?) }),
     };
-    let mut roles: Vec<RoleIn> = mapped.roles.iter().filter_map(in_unit).collect();
-    if administers_last(tx, home, person, &roles).await? {
-        tracing::warn!(origin, %person, "the last administrator keeps that role, which the table gives no more");
-        roles.push(ADMINISTRATOR);
+    let given = |(person, mapped): &(PersonId, Mapped)| (*person, mapped.roles.iter().filter_map(in_unit).collect());
+    let mut roles: Vec<(PersonId, Vec<RoleIn>)> = whole.iter().map(given).collect();
+    // Whoever administers last stays, by hand or by a table: nobody else could give the role back.
+    let administered = people::administrators(&**tx, home.id).await?;
+    let (stay, go): (Vec<_>, Vec<_>) = roles.iter_mut().partition(|(_, roles)| roles.contains(&ADMINISTRATOR));
+    let go: Vec<_> = go.into_iter().filter(|(person, _)| administered.contains(person)).collect();
+    if stay.is_empty() && go.len() == administered.len() {
+        for (person, roles) in go {
+            tracing::warn!(origin, %person, "the last administrator keeps that role, which the table gives no more");
+            roles.push(ADMINISTRATOR);
+        }
     }
-    if rows::set_roles_of(tx, origin, person, &roles).await? {
-        let all = people::roles(&**tx, &[person]).await?;
-        let roles = all.into_iter().map(|grant| grant.role).collect();
-        history::record(tx, home.id, person.0, &Event::RolesSet { roles }, None).await?;
+    let changed = rows::set_roles_of(tx, origin, &roles).await?;
+    let mut has: BTreeMap<PersonId, Vec<Role>> = changed.iter().map(|person| (*person, Vec::new())).collect();
+    for grant in people::roles(&**tx, &changed).await? {
+        has.entry(grant.person_id).or_default().push(grant.role);
+    }
+    // Many who come into a group have the same roles: what happened is written once for all of them.
+    let mut alike: HashMap<Vec<Role>, Vec<Uuid>> = HashMap::new();
+    for (person, roles) in has {
+        alike.entry(roles).or_default().push(person.0);
+    }
+    for (roles, people) in alike {
+        history::record_all(tx, home.id, people, &Event::RolesSet { roles }, None).await?;
     }
     Ok(())
 }
 
 const ADMINISTRATOR: RoleIn = RoleIn { role: Role::Admin, unit: None };
-
-/// Whoever administers last stays, by hand or by a table: nobody else could give the role back.
-async fn administers_last(tx: &Tx, home: &organisation::Model, person: PersonId, roles: &[RoleIn]) -> Result<bool> {
-    if roles.contains(&ADMINISTRATOR) {
-        return Ok(false);
-    }
-    let own = people::roles(&**tx, &[person]).await?;
-    let administers = own.iter().any(|grant| grant.role == Role::Admin && grant.unit_id.is_none());
-    Ok(administers && !people::is_administered(&**tx, home.id, Some(person)).await?)
-}

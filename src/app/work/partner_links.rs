@@ -73,6 +73,8 @@ async fn enter(tx: &Tx, partner: &partner::Model) -> Result<PersonId> {
         version: 1,
         left_at: None,
         external_id: None,
+        user_name: None,
+        unlisted_at: None,
     };
     let person = people::insert(tx, person).await?;
     people::set_roles(tx, person.id, &[RoleIn { role: Role::Partner, unit: None }]).await?;

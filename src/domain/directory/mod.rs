@@ -7,6 +7,7 @@ pub mod permit;
 pub mod person;
 pub mod policy;
 pub mod provider;
+pub mod scim;
 pub mod sign_in;
 pub mod totp;
 pub mod tree;

@@ -79,6 +79,9 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             Some(json!({"fields": ["name", "phone"]})),
         ),
         (Event::PersonErased, "erased", None),
+        (Event::Provisioned, "provisioned", None),
+        (Event::RegisterTokenMade, "register_token_made", None),
+        (Event::RegisterTokenEnded, "register_token_ended", None),
         (Event::PersonLeft, "left", None),
         (Event::PersonReturned, "returned", None),
         (

@@ -5,6 +5,7 @@ pub mod organisations;
 pub mod people;
 pub mod places;
 pub mod providers;
+pub mod registers;
 pub mod sessions;
 pub mod successors;
 pub mod trees;

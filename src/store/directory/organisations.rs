@@ -27,7 +27,11 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, 
 /// Those that are not over, by name: one that is to be closed lives until its last day has passed.
 pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, DbErr> {
     let all = organisation::Entity::find().order_by_asc(organisation::Column::Name).all(db).await?;
-    Ok(all.into_iter().filter(|one| one.until.is_none_or(|until| until >= today(one))).collect())
+    Ok(all.into_iter().filter(is_open).collect())
+}
+
+pub fn is_open(organisation: &organisation::Model) -> bool {
+    organisation.until.is_none_or(|until| until >= today(organisation))
 }
 
 fn today(organisation: &organisation::Model) -> Date {

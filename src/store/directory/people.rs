@@ -1,6 +1,6 @@
 //! People, their roles and tokens.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -19,7 +19,7 @@ use crate::domain::{
 };
 use crate::store::{
     IDS, Tx,
-    directory::{credentials, organisations, providers, sessions, trees},
+    directory::{credentials, organisations, providers, registers, sessions, trees},
     needs::{mails, watches},
     rows::{idempotency, organisation, person, role_grant, token},
     stock::scope,
@@ -193,27 +193,22 @@ pub async fn insert(tx: &Tx, person: person::Model) -> Result<person::Model, DbE
     Ok(person)
 }
 
-/// Whether anybody is left who administers all of the organisation.
-/// `besides` is somebody who does not count.
-pub async fn is_administered(
+/// Those who work here and administer all of the organisation.
+pub async fn administrators(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
-    besides: Option<PersonId>,
-) -> Result<bool, DbErr> {
-    let mut people = person::Entity::find()
+) -> Result<BTreeSet<PersonId>, DbErr> {
+    let people = person::Entity::find()
         .select_only()
         .column(person::Column::Id)
         .filter(person::Column::OrganisationId.eq(organisation))
         .filter(person::Column::ErasedAt.is_null())
         .filter(person::Column::LeftAt.is_null());
-    if let Some(besides) = besides {
-        people = people.filter(person::Column::Id.ne(besides));
-    }
     let administrators = role_grant::Entity::find()
         .filter(role_grant::Column::Role.eq(Role::Admin))
         .filter(role_grant::Column::UnitId.is_null())
         .filter(role_grant::Column::PersonId.in_subquery(people.into_query()));
-    Ok(administrators.limit(1).one(db).await?.is_some())
+    Ok(administrators.all(db).await?.into_iter().map(|grant| grant.person_id).collect())
 }
 
 /// The person has these roles and no others. One that a provider gave and that stays is still the provider's.
@@ -237,7 +232,7 @@ pub async fn set_roles(tx: &Tx, person: PersonId, roles: &[RoleIn]) -> Result<()
     });
     role_grant::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     // Who may do something else now proves it with another secret: one that was stolen before is worth nothing.
-    sessions::renew_all(tx, person).await?;
+    sessions::renew_all(tx, &[person]).await?;
     tx.directory_changed();
     Ok(())
 }
@@ -254,6 +249,7 @@ pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
         .col_expr(Column::Email, Expr::value(None::<String>))
         .col_expr(Column::Phone, Expr::value(None::<String>))
         .col_expr(Column::ExternalId, Expr::value(None::<String>))
+        .col_expr(Column::UserName, Expr::value(None::<String>))
         .col_expr(Column::ErasedAt, Expr::value(tx.at))
         .filter(Column::Id.eq(person))
         .exec(&**tx)
@@ -262,6 +258,7 @@ pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     sessions::end_all(tx, person).await?;
     credentials::forget(tx, person).await?;
     providers::forget(tx, person).await?;
+    registers::leave_groups(tx, person).await?;
     revoke_all(tx, person).await?;
     let answer = Expr::col(idempotency::Column::Answer).cast_as("text");
     // The rows stay, so that nothing that was answered is done a second time.

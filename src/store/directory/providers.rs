@@ -1,6 +1,6 @@
 //! Who is who at identity providers, sign-ins under way there, and sessions that a provider ended.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::OnConflict,
@@ -9,10 +9,13 @@ use uuid::Uuid;
 
 use crate::domain::{Instant, OrganisationId, PersonId, directory::person::RoleIn};
 use crate::store::{
-    Tx,
+    IDS, Tx,
     directory::sessions,
     rows::{identity, person, role_grant, session, sign_in_attempt, spent_token, unit},
 };
+
+/// Rows of one statement.
+const AT_ONCE: usize = 1_000;
 
 pub async fn insert_attempt(tx: &Tx, attempt: sign_in_attempt::Model) -> Result<(), DbErr> {
     sign_in_attempt::Entity::delete_many().filter(sign_in_attempt::Column::ExpiresAt.lte(tx.at)).exec(&**tx).await?;
@@ -102,29 +105,39 @@ pub async fn units_called(
     named.order_by_asc(unit::Column::Id).all(db).await
 }
 
-/// Of the roles that come from `origin`, the person has those that are named from now on and no others. What was given by
-/// hand, and what others give, stays. Answers whether anything changed.
-pub async fn set_roles_of(tx: &Tx, origin: &str, person: PersonId, roles: &[RoleIn]) -> Result<bool, DbErr> {
-    let own = role_grant::Entity::find().filter(role_grant::Column::PersonId.eq(person)).all(&**tx).await?;
-    let is = |grant: &role_grant::Model, one: &RoleIn| (grant.role, grant.unit_id) == (one.role, one.unit);
-    let given = own.iter().filter(|grant| grant.origin.as_deref() == Some(origin));
-    let gone: Vec<Uuid> = given.filter(|grant| !roles.iter().any(|one| is(grant, one))).map(|grant| grant.id).collect();
-    let missing = roles.iter().filter(|one| !own.iter().any(|grant| is(grant, one)));
-    let new: Vec<_> = missing
-        .map(|one| role_grant::Model {
-            id: Uuid::now_v7(),
-            person_id: person,
-            role: one.role,
-            unit_id: one.unit,
-            origin: Some(origin.to_owned()),
-        })
-        .collect();
-    if gone.is_empty() && new.is_empty() {
-        return Ok(false);
+/// Of the roles that come from `origin`, these people have those that are named from now on and no others. What was given by
+/// hand, and what others give, stays. Answers for whom anything changed.
+pub async fn set_roles_of(tx: &Tx, origin: &str, people: &[(PersonId, Vec<RoleIn>)]) -> Result<Vec<PersonId>, DbErr> {
+    let mut own: HashMap<PersonId, Vec<role_grant::Model>> = HashMap::new();
+    let of = role_grant::Column::PersonId.is_in(people.iter().map(|(person, _)| *person));
+    for grant in role_grant::Entity::find().filter(of).all(&**tx).await? {
+        own.entry(grant.person_id).or_default().push(grant);
     }
-    role_grant::Entity::delete_many().filter(role_grant::Column::Id.is_in(gone)).exec(&**tx).await?;
-    let rows = new.into_iter().map(IntoActiveModel::into_active_model);
-    role_grant::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    sessions::renew_all(tx, person).await?;
-    Ok(true)
+    let (mut gone, mut new, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+    for (person, roles) in people {
+        let own = own.remove(person).unwrap_or_default();
+        let is = |grant: &role_grant::Model, one: &RoleIn| (grant.role, grant.unit_id) == (one.role, one.unit);
+        let before = gone.len() + new.len();
+        let given = own.iter().filter(|grant| grant.origin.as_deref() == Some(origin));
+        gone.extend(given.filter(|grant| !roles.iter().any(|one| is(grant, one))).map(|grant| grant.id));
+        let missing = roles.iter().filter(|one| !own.iter().any(|grant| is(grant, one)));
+        let given = |one: &RoleIn| {
+            let (id, origin) = (Uuid::now_v7(), Some(origin.to_owned()));
+            role_grant::Model { id, person_id: *person, role: one.role, unit_id: one.unit, origin }
+        };
+        new.extend(missing.map(given));
+        if gone.len() + new.len() > before {
+            changed.push(*person);
+        }
+    }
+    for these in gone.chunks(IDS) {
+        let these = role_grant::Column::Id.is_in(these.iter().copied());
+        role_grant::Entity::delete_many().filter(these).exec(&**tx).await?;
+    }
+    for rows in new.chunks(AT_ONCE) {
+        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        role_grant::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    sessions::renew_all(tx, &changed).await?;
+    Ok(changed)
 }

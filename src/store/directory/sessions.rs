@@ -11,7 +11,7 @@ use crate::domain::{
     directory::{person::RoleIn, sign_in::LinkPurpose},
 };
 use crate::store::{
-    Tx,
+    FEW, Tx,
     rows::{session, sign_in_link},
 };
 
@@ -41,14 +41,16 @@ pub async fn renew(tx: &Tx, id: SessionId, hash: &str, new_hash: &str) -> Result
     Ok(renewed.rows_affected == 1)
 }
 
-/// The next page of each of somebody's browsers gets a new secret.
-pub async fn renew_all(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
-    session::Entity::update_many()
-        .col_expr(session::Column::ToRenew, Expr::value(true))
-        .filter(session::Column::PersonId.eq(person))
-        .exec(&**tx)
-        .await?;
-    tx.directory_changed();
+/// The next page of each of these people's browsers gets a new secret.
+pub async fn renew_all(tx: &Tx, people: &[PersonId]) -> Result<(), DbErr> {
+    for these in people.chunks(FEW) {
+        session::Entity::update_many()
+            .col_expr(session::Column::ToRenew, Expr::value(true))
+            .filter(session::Column::PersonId.is_in(these.iter().copied()))
+            .exec(&**tx)
+            .await?;
+        tx.directory_changed();
+    }
     Ok(())
 }
 

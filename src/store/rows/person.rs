@@ -23,6 +23,11 @@ pub struct Model {
     /// By what the register of people knows them.
     #[sea_orm(column_type = "Text", nullable)]
     pub external_id: Option<String>,
+    /// What the register calls them; whoever was here before it is called by their address.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub user_name: Option<String>,
+    /// Since when the register has nothing to do with them any more.
+    pub unlisted_at: Option<Instant>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

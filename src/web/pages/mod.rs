@@ -133,6 +133,8 @@ pub fn routes(site: Route) -> Route {
             get(framed(directory::administration::list_tokens)).post(framed(directory::administration::make_token)),
         )
         .at("/admin/tokens/:id/revoke", get(again).post(framed(directory::administration::revoke_token)))
+        .at("/admin/register", get(framed(directory::register::show)).post(framed(directory::register::make)))
+        .at("/admin/register/end", get(again).post(framed(directory::register::end)))
         .at("/admin/jobs", get(framed(directory::administration::jobs)))
         .at("/accessibility", get(framed(directory::accessibility::show)))
         .at("/switch", get(again).post(framed(directory::switching::save)))

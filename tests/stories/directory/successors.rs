@@ -221,6 +221,8 @@ stories! {
             version: 1,
             left_at: None,
             external_id: None,
+            user_name: None,
+            unlisted_at: None,
         };
         // One of them worked for both.
         let external_id = Some("7".to_owned());

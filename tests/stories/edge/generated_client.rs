@@ -1,11 +1,11 @@
 //! What generators make of the document drives the product: a Python client, where Python and the generator are there.
 
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
 };
 
-use crate::world::{Backend, cast::*, scratch};
+use crate::world::{Backend, cast::*, python, scratch};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_generated_client_goes_from_need_to_handover_on_sqlite() {
@@ -18,7 +18,7 @@ async fn a_generated_client_goes_from_need_to_handover_on_postgres() {
 }
 
 async fn from_need_to_handover(backend: Backend) {
-    let Some(python) = python() else { return };
+    let Some(python) = python("openapi_python_client") else { return };
     let Some((url, _database)) = scratch(backend).await else { return };
     let folder = tempfile::tempdir().unwrap();
     let mut server = Command::new(env!("CARGO_BIN_EXE_ombruk"));
@@ -40,21 +40,6 @@ async fn from_need_to_handover(backend: Backend) {
     let said = String::from_utf8_lossy(&told.stdout);
     assert!(told.status.success(), "{said}{}", String::from_utf8_lossy(&told.stderr));
     assert_eq!(said.trim(), "From the need to the handover.");
-}
-
-/// A Python with the generator: the one that OMBRUK_TEST_PYTHON names, else the usual one.
-fn python() -> Option<String> {
-    let python = std::env::var("OMBRUK_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let found = Command::new(&python).args(["-c", "import openapi_python_client"]).stderr(Stdio::null()).status();
-    if found.is_ok_and(|status| status.success()) {
-        return Some(python);
-    }
-    let required = std::env::var("OMBRUK_TEST_REQUIRE").is_ok_and(|list| list.contains("python"));
-    assert!(!required, "{python} with openapi-python-client is required and not installed");
-    // Past the test harness's capture: one line that everybody sees.
-    let _ =
-        writeln!(std::io::stderr(), "{python} has no openapi-python-client: the generated client's story is not told");
-    None
 }
 
 /// Ends the server however the test ends.

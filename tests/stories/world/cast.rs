@@ -194,6 +194,8 @@ pub async fn enter(tx: &Tx) -> Result<(), sea_orm::DbErr> {
                 version: 1,
                 left_at: None,
                 external_id: None,
+                user_name: None,
+                unlisted_at: None,
             };
             person::Entity::insert(model.into_active_model()).exec(&**tx).await?;
             let model = token::Model {

@@ -7,6 +7,7 @@ mod database;
 pub mod dump;
 mod plans;
 pub mod provider;
+mod python;
 pub mod schema;
 pub mod server;
 
@@ -19,6 +20,7 @@ pub use browser::{Browser, Page};
 pub use cast::Cast;
 pub use client::{Answer, Client};
 pub use database::{Backend, Proxy, Scratch, empty_postgres, flushing_postgres, scratch, terminate};
+pub use python::python;
 
 /// Tells every story on both databases, and checks afterwards that everything stored adds up. Where PostgreSQL is not
 /// installed its stories say so and pass, unless OMBRUK_TEST_REQUIRE names it.

@@ -9,9 +9,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Step, record};
-use crate::domain::{Event, PersonId, Role, UnitId};
+use crate::domain::{Event, Instant, PersonId, Role, UnitId};
 use crate::store::{
-    Tx, history,
+    Tx,
+    directory::registers,
+    history,
     rows::{organisation, person, role_grant, unit},
 };
 
@@ -103,9 +105,13 @@ pub async fn people(tx: &Tx, from: &organisation::Model, to: &organisation::Mode
         .filter(lower().in_subquery(taken))
         .exec(&**tx)
         .await?;
-    // What the old register knew them by, the successor's may know others by. Their identities at providers stay.
+    // What the old register knew them by, the successor's may know others by. Their identities at providers stay. The
+    // old register has nobody here any more.
+    registers::end(tx, from.id).await?;
     person::Entity::update_many()
         .col_expr(person::Column::ExternalId, Expr::value(None::<String>))
+        .col_expr(person::Column::UserName, Expr::value(None::<String>))
+        .col_expr(person::Column::UnlistedAt, Expr::value(None::<Instant>))
         .col_expr(person::Column::OrganisationId, Expr::value(to.id))
         .filter(person::Column::Id.is_in(ids))
         .exec(&**tx)

@@ -61,6 +61,7 @@ pub fn show(visitor: Visitor) -> Result<Response> {
         ("/admin/people", "admin-people"),
         ("/admin/policy", "admin-policy"),
         ("/admin/tokens", "admin-tokens"),
+        ("/admin/register", "admin-register"),
         ("/admin/jobs", "admin-jobs"),
     ] {
         sheet = sheet.act(href, t.say(label));

@@ -10,6 +10,7 @@ pub mod places;
 pub mod policy;
 pub mod profile;
 pub mod provider;
+pub mod register;
 pub mod sign_in;
 pub mod switching;
 pub mod units;
