@@ -43,10 +43,11 @@ pub async fn answer(
     ready: impl FnOnce(&str),
 ) -> Result<(), Failed> {
     let look = look(config)?;
+    // Whoever reads that it listens may end it at once.
+    let stop = stopped()?;
     let address = format!("http://{}", listener.local_addr()?);
     ready(&address);
     say!("Ombruk listens on {address}");
-    let stop = stopped()?;
     let worker = Worker::start(app.clone());
     let public_url = web::printing::PublicUrl(config.public_url.clone());
     let site = web::site_with(app.clone(), config.rates, public_url, doors);
