@@ -4,7 +4,7 @@ use sea_orm::Iterable;
 
 use super::*;
 use crate::domain::{
-    Condition, DeclineReason, EntryKind, Grade, LotState, Role, Rung, Verb, Why, WithdrawalReason, WorkKind,
+    Condition, DeclineReason, EntryKind, Grade, LotState, MailWish, Role, Rung, Verb, Why, WithdrawalReason, WorkKind,
     directory::organisation::LANGUAGES,
 };
 
@@ -93,6 +93,7 @@ fn every_word_of_a_closed_list_has_a_name() {
     let known = messages("nb");
     let mut ids = [of::<Condition>("condition"), of::<DeclineReason>("reason"), of::<EntryKind>("entry")].concat();
     ids.extend([of::<Grade>("grade"), of::<LotState>("state"), of::<LotState>("take-not")].concat());
+    ids.extend(of::<MailWish>("mail"));
     ids.extend([of::<Role>("role"), of::<Role>("door"), of::<Rung>("rung"), of::<Rung>("step-none")].concat());
     ids.extend([of::<Verb>("verb"), of::<Why>("verb")].concat());
     ids.extend([of::<WithdrawalReason>("withdrawal"), of::<WorkKind>("work")].concat());

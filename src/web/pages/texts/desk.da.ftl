@@ -660,3 +660,6 @@ store-unmeasured = { $n ->
 }
 store-fill = {$figure} % fyldt
 store-shut = Tager ikke imod
+verb-provisioned = Registreret af personregisteret
+verb-register-token-ended = Nøgle til personregisteret afsluttet
+verb-register-token-made = Nøgle til personregisteret lavet

@@ -660,3 +660,6 @@ store-unmeasured = { $n ->
 }
 store-fill = {$figure} % full
 store-shut = Takes nothing in
+verb-provisioned = Registered by the register of people
+verb-register-token-ended = Token of the register of people ended
+verb-register-token-made = Token of the register of people made

@@ -660,3 +660,6 @@ store-unmeasured = { $n ->
 }
 store-fill = {$figure} % fullt
 store-shut = Tek ikkje imot
+verb-provisioned = Registrert av personregisteret
+verb-register-token-ended = Nøkkel for personregisteret avslutta
+verb-register-token-made = Nøkkel for personregisteret laga

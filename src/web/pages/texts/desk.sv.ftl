@@ -660,3 +660,6 @@ store-unmeasured = { $n ->
 }
 store-fill = {$figure} % fullt
 store-shut = Tar inte emot
+verb-provisioned = Registrerad av personregistret
+verb-register-token-ended = Nyckel för personregistret avslutad
+verb-register-token-made = Nyckel för personregistret skapad
