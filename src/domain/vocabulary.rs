@@ -158,7 +158,6 @@ words! {
     }
 }
 
-#[expect(clippy::derivable_impls, reason = "the list of words derives what all of them have")]
 impl Default for MailWish {
     /// Whoever asks to be told wants to know before the thing is gone.
     fn default() -> Self {

@@ -8,7 +8,7 @@ use crate::source::root;
 const PAGES: [(&str, &[&str]); 63] = [
     ("/", &["GET /me/notices"]),
     ("/profile", &["GET /me", "GET /me/mail"]),
-    ("/profile/mail", &["PUT /me/mail"]),
+    ("/profile/mail", &["POST /me/mail"]),
     ("/things", &["GET /lots"]),
     ("/things/suggest", &["GET /suggest"]),
     (

@@ -72,6 +72,7 @@ pub async fn plan_letters(app: &App, tx: &Tx, notices: &mut [notice::Model]) -> 
 
 /// How somebody wants to be told, and whether mail is sent here at all.
 pub async fn wish(app: &App, db: &impl ConnectionTrait, actor: &Actor) -> Result<Option<MailWish>> {
+    actor.may_read()?;
     if app.mailer.is_none() {
         return Ok(None);
     }
@@ -80,6 +81,7 @@ pub async fn wish(app: &App, db: &impl ConnectionTrait, actor: &Actor) -> Result
 }
 
 pub async fn choose(tx: &Tx, actor: &Actor, wish: MailWish) -> Result<MailWish> {
+    actor.may_read()?;
     mails::choose(tx, actor.person, wish).await?;
     Ok(wish)
 }

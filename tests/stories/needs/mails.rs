@@ -104,7 +104,7 @@ stories! {
     async fn what_comes_is_mailed_until_somebody_says_stop(world: World) {
         let Some(server) = Server::start() else { return };
         assert_eq!(world.as_(EMPLOYEE).get("/me/mail").await.ok(), json!({}), "nobody mails here yet");
-        let world = world.with_mailer(server.mailer());
+        let world = world.another_node().await.with_mailer(server.mailer());
         lives_at(&world, EMPLOYEE, "kari@storvik.example").await;
         waits_for_chairs(&world, EMPLOYEE, "Stoler & bord").await;
         assert_eq!(world.as_(EMPLOYEE).get("/me/mail").await.ok(), json!({"notices": "at_once"}));
@@ -141,7 +141,7 @@ stories! {
 
     async fn a_day_s_notices_are_one_letter(world: World) {
         let Some(server) = Server::start() else { return };
-        let world = world.with_mailer(server.mailer());
+        let world = world.another_node().await.with_mailer(server.mailer());
         lives_at(&world, EMPLOYEE, "kari@storvik.example").await;
         waits_for_chairs(&world, EMPLOYEE, "Stoler").await;
         let mut reader = world.signed_in(EMPLOYEE).await;
@@ -172,7 +172,7 @@ stories! {
 
     async fn a_server_that_is_away_loses_no_letter(world: World) {
         let Some(server) = Server::start() else { return };
-        let world = world.with_mailer(server.mailer());
+        let world = world.another_node().await.with_mailer(server.mailer());
         lives_at(&world, EMPLOYEE, "busy@storvik.example").await;
         lives_at(&world, OTHER_EMPLOYEE, "gone@storvik.example").await;
         waits_for_chairs(&world, EMPLOYEE, "Stoler").await;

@@ -40,7 +40,7 @@ impl MailsApi {
     }
 
     /// Says how one wants to be told: at once, in one letter each morning, or not by mail.
-    #[oai(path = "/me/mail", method = "put")]
+    #[oai(path = "/me/mail", method = "post")]
     async fn choose(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<ChooseMail>) -> Result<Changed<Mail>, Problem> {
         let (actor, wish) = (&auth.0.actor, body.0.notices);
         let answer = auth.0.write(&app, &body.0, |tx| async move {

@@ -69,7 +69,11 @@ pub async fn show(visitor: Visitor) -> Result<Response> {
         since: since(one.began),
     };
     let spoken = |key| Language { key, name: t.say(&format!("language-{key}")), chosen: key == t.language };
-    let wish = mails::wish(&visitor.app, visitor.app.db.read(), visitor.actor()).await.map_err(Problem)?;
+    // Whoever works for a partner waits for nothing of ours.
+    let wish = match visitor.actor().may_read() {
+        Ok(()) => mails::wish(&visitor.app, visitor.app.db.read(), visitor.actor()).await.map_err(Problem)?,
+        Err(_) => None,
+    };
     let wishes = wish
         .into_iter()
         .flat_map(|chosen| MailWish::iter().map(move |one| (one.to_string(), t.of("mail", one), one == chosen)));
