@@ -199,18 +199,8 @@ impl Town {
     async fn people(&self, tx: &Tx) -> Result<(), DbErr> {
         let person = person::Model {
             id: self.person,
-            organisation_id: self.organisation,
-            name: "Kari Vaktmester".into(),
             email: Some("kari@example.org".into()),
-            phone: None,
-            partner_id: None,
-            erased_at: None,
-            created_at: tx.at,
-            version: 1,
-            left_at: None,
-            external_id: None,
-            user_name: None,
-            unlisted_at: None,
+            ..person::Model::new(self.organisation, "Kari Vaktmester", tx.at)
         };
         insert(tx, person).await?;
         for role in [Role::Employee, Role::FacilityManager, Role::Coordinator, Role::Procurement] {

@@ -219,20 +219,13 @@ pub async fn persons(tx: &Tx, files: &Files, town: &mut Town, partners: bool) ->
         town.people.insert(person.key.clone(), id);
         let partner = person.partner.as_deref();
         let partner = partner.map(|key| town.partners.get(key).copied().ok_or_else(|| missing("partner", key)));
+        let organisation = town.organisation(&person.organisation)?;
         rows.push(rows::person::Model {
             id,
-            organisation_id: town.organisation(&person.organisation)?,
-            name: person.name.clone(),
             email: Some(person.email.clone()),
             phone: Some(person.phone.clone()),
             partner_id: partner.transpose()?,
-            erased_at: None,
-            created_at: tx.at,
-            version: 1,
-            left_at: None,
-            external_id: None,
-            user_name: None,
-            unlisted_at: None,
+            ..rows::person::Model::new(organisation, person.name.clone(), tx.at)
         });
         let unit = person.unit.as_deref().filter(|_| person.role == Role::Employee);
         grants.push(rows::role_grant::Model {

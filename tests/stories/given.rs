@@ -144,21 +144,7 @@ pub async fn person(
         .app
         .db
         .write(|tx| async move {
-            let model = person::Model {
-                id,
-                organisation_id: organisation,
-                name: text.into(),
-                email: None,
-                phone: None,
-                partner_id,
-                erased_at: None,
-                created_at: tx.at,
-                version: 1,
-                left_at: None,
-                external_id: None,
-                user_name: None,
-                unlisted_at: None,
-            };
+            let model = person::Model { id, partner_id, ..person::Model::new(organisation, text, tx.at) };
             person::Entity::insert(model.into_active_model()).exec(&*tx).await?;
             let model = token::Model {
                 id: TokenId::new(),

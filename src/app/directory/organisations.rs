@@ -4,7 +4,7 @@
 use crate::app::{Result, directory::tokens, found};
 use crate::{
     domain::{
-        Bad, Date, Event, Job, OrganisationId, PersonId, Refused, Role,
+        Bad, Date, Event, Job, OrganisationId, Refused, Role,
         directory::{
             organisation::NewOrganisation,
             permit::Throughout,
@@ -84,21 +84,7 @@ pub async fn add(tx: &Tx, new: &NewOrganisation) -> Result<Founded> {
         created_at: tx.at,
     };
     let organisation = organisations::insert(tx, organisation).await?;
-    let admin = person::Model {
-        id: PersonId::new(),
-        organisation_id: organisation.id,
-        name: new.admin.trim().to_owned(),
-        email: None,
-        phone: None,
-        partner_id: None,
-        erased_at: None,
-        created_at: tx.at,
-        version: 1,
-        left_at: None,
-        external_id: None,
-        user_name: None,
-        unlisted_at: None,
-    };
+    let admin = person::Model::new(organisation.id, new.admin.trim(), tx.at);
     let admin = store::directory::people::insert(tx, admin).await?;
     store::directory::people::set_roles(tx, admin.id, &[RoleIn { role: Role::Admin, unit: None }]).await?;
     history::record(tx, organisation.id, organisation.id.0, &Event::OrganisationFounded, admin.id).await?;

@@ -75,19 +75,10 @@ pub async fn add(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewPerson) -
     let email = contact.email.as_deref().map(str::trim);
     check_email(tx, actor, email).await?;
     let person = person::Model {
-        id: PersonId::new(),
-        organisation_id: actor.organisation,
-        name: contact.name.trim().to_owned(),
         email: email.map(str::to_owned),
         phone: contact.phone.clone(),
         partner_id: new.partner,
-        erased_at: None,
-        created_at: tx.at,
-        version: 1,
-        left_at: None,
-        external_id: None,
-        user_name: None,
-        unlisted_at: None,
+        ..person::Model::new(actor.organisation, contact.name.trim(), tx.at)
     };
     let person = people::insert(tx, person).await?;
     grant(tx, actor, &person, &new.roles).await

@@ -61,21 +61,8 @@ pub async fn make(tx: &Tx, actor: &Throughout<'_, EditPartners>, id: PartnerId) 
 
 /// The partner's own name is who acts: nobody else's is known.
 async fn enter(tx: &Tx, partner: &partner::Model) -> Result<PersonId> {
-    let person = person::Model {
-        id: PersonId::new(),
-        organisation_id: partner.organisation_id,
-        name: partner.name.clone(),
-        email: None,
-        phone: None,
-        partner_id: Some(partner.id),
-        erased_at: None,
-        created_at: tx.at,
-        version: 1,
-        left_at: None,
-        external_id: None,
-        user_name: None,
-        unlisted_at: None,
-    };
+    let named = person::Model::new(partner.organisation_id, partner.name.clone(), tx.at);
+    let person = person::Model { partner_id: Some(partner.id), ..named };
     let person = people::insert(tx, person).await?;
     people::set_roles(tx, person.id, &[RoleIn { role: Role::Partner, unit: None }]).await?;
     Ok(person.id)

@@ -36,6 +36,25 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// Somebody new of whom nothing but the name is known.
+    pub fn new(organisation_id: OrganisationId, name: impl Into<String>, created_at: Instant) -> Self {
+        Self {
+            id: PersonId::new(),
+            organisation_id,
+            name: name.into(),
+            email: None,
+            phone: None,
+            partner_id: None,
+            erased_at: None,
+            created_at,
+            version: 1,
+            left_at: None,
+            external_id: None,
+            user_name: None,
+            unlisted_at: None,
+        }
+    }
+
     /// Whether somebody may still come in.
     pub fn works_here(&self) -> bool {
         self.left_at.is_none() && self.erased_at.is_none()

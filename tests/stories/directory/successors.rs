@@ -206,24 +206,10 @@ stories! {
     }
 
     async fn however_many_work_there_they_all_go_on(world: World) {
-        use ombruk::{app::directory::organisations, domain::{PersonId, Role, time}, store::rows::{person, role_grant}};
+        use ombruk::{app::directory::organisations, domain::{Role, time}, store::rows::{person, role_grant}};
         use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
         let cast = world.cast;
-        let row = |at: i32| person::Model {
-            id: PersonId::new(),
-            organisation_id: cast.neighbour,
-            name: format!("Ansatt {at}"),
-            email: None,
-            phone: None,
-            partner_id: None,
-            erased_at: None,
-            created_at: time::now(),
-            version: 1,
-            left_at: None,
-            external_id: None,
-            user_name: None,
-            unlisted_at: None,
-        };
+        let row = |at: i32| person::Model::new(cast.neighbour, format!("Ansatt {at}"), time::now());
         // One of them worked for both.
         let external_id = Some("7".to_owned());
         let both = person::Model {

@@ -182,21 +182,8 @@ pub async fn enter(tx: &Tx) -> Result<(), sea_orm::DbErr> {
     ] {
         let person_id = PersonId(Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()));
         if person::Entity::find_by_id(person_id).one(&**tx).await?.is_none() {
-            let model = person::Model {
-                id: person_id,
-                organisation_id,
-                name: text.trim_start_matches("token-").into(),
-                email: None,
-                phone: None,
-                partner_id: None,
-                erased_at: None,
-                created_at: tx.at,
-                version: 1,
-                left_at: None,
-                external_id: None,
-                user_name: None,
-                unlisted_at: None,
-            };
+            let named = person::Model::new(organisation_id, text.trim_start_matches("token-"), tx.at);
+            let model = person::Model { id: person_id, ..named };
             person::Entity::insert(model.into_active_model()).exec(&**tx).await?;
             let model = token::Model {
                 id: TokenId::new(),
