@@ -24,6 +24,8 @@ use crate::{
     },
 };
 
+const ADMINISTRATOR: RoleIn = RoleIn { role: Role::Admin, unit: None };
+
 /// Finds or makes the person, and brings the roles up to date that the provider's table gives.
 ///
 /// # Errors
@@ -130,21 +132,8 @@ async fn make(tx: &Tx, home: OrganisationId, claimed: Claimed, subject: &str) ->
     let name = claimed.name.unwrap_or_else(|| subject.to_owned()).chars().take(LONGEST_NAME).collect();
     let contact = Contact { name, email: claimed.email, phone: None };
     contact.check()?;
-    let person = person::Model {
-        id: PersonId::new(),
-        organisation_id: home,
-        name: contact.name,
-        email: contact.email,
-        phone: None,
-        partner_id: None,
-        erased_at: None,
-        created_at: tx.at,
-        version: 1,
-        left_at: None,
-        external_id: claimed.external_id,
-        user_name: None,
-        unlisted_at: None,
-    };
+    let (email, external_id) = (contact.email, claimed.external_id);
+    let person = person::Model { email, external_id, ..person::Model::new(home, contact.name, tx.at) };
     Ok(people::insert(tx, person).await?)
 }
 
@@ -175,16 +164,7 @@ pub async fn grant(tx: &Tx, home: &organisation::Model, origin: &str, mapped: Ve
     };
     let given = |(person, mapped): &(PersonId, Mapped)| (*person, mapped.roles.iter().filter_map(in_unit).collect());
     let mut roles: Vec<(PersonId, Vec<RoleIn>)> = whole.iter().map(given).collect();
-    // Whoever administers last stays, by hand or by a table: nobody else could give the role back.
-    let administered = people::administrators(&**tx, home.id).await?;
-    let (stay, go): (Vec<_>, Vec<_>) = roles.iter_mut().partition(|(_, roles)| roles.contains(&ADMINISTRATOR));
-    let go: Vec<_> = go.into_iter().filter(|(person, _)| administered.contains(person)).collect();
-    if stay.is_empty() && go.len() == administered.len() {
-        for (person, roles) in go {
-            tracing::warn!(origin, %person, "the last administrator keeps that role, which the table gives no more");
-            roles.push(ADMINISTRATOR);
-        }
-    }
+    keep_administered(tx, home, origin, &mut roles).await?;
     let changed = rows::set_roles_of(tx, origin, &roles).await?;
     let mut has: BTreeMap<PersonId, Vec<Role>> = changed.iter().map(|person| (*person, Vec::new())).collect();
     for grant in people::roles(&**tx, &changed).await? {
@@ -201,4 +181,29 @@ pub async fn grant(tx: &Tx, home: &organisation::Model, origin: &str, mapped: Ve
     Ok(())
 }
 
-const ADMINISTRATOR: RoleIn = RoleIn { role: Role::Admin, unit: None };
+/// Whoever administers last, by this table alone, goes on: nobody else could give the role back.
+async fn keep_administered(
+    tx: &Tx,
+    home: &organisation::Model,
+    origin: &str,
+    roles: &mut [(PersonId, Vec<RoleIn>)],
+) -> Result<()> {
+    let administrators = people::administrators(&**tx, home.id).await?;
+    let is_spoken_of = |person: &PersonId| roles.iter().any(|(one, _)| one == person);
+    let stays = roles.iter().any(|(_, roles)| roles.contains(&ADMINISTRATOR));
+    if stays || !administrators.iter().all(is_spoken_of) {
+        return Ok(());
+    }
+    // What was given by hand, or by another table, this one does not take.
+    let ids: Vec<PersonId> = administrators.iter().copied().collect();
+    let own = people::roles(&**tx, &ids).await?;
+    let others = own.iter().filter(|grant| grant.origin.as_deref() != Some(origin));
+    if others.into_iter().any(|grant| (grant.role, grant.unit_id) == (Role::Admin, None)) {
+        return Ok(());
+    }
+    for (person, roles) in roles.iter_mut().filter(|(person, _)| administrators.contains(person)) {
+        tracing::warn!(origin, %person, "the last administrator keeps that role, which the table gives no more");
+        roles.push(ADMINISTRATOR);
+    }
+    Ok(())
+}

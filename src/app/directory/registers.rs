@@ -75,26 +75,10 @@ pub async fn one(app: &App, register: Register, id: PersonId) -> Result<User> {
 pub async fn add(tx: &Tx, register: Register, providers: &Providers, facts: &UserFacts) -> Result<User> {
     let home = memberships::home(tx, register).await?;
     let back = taken(tx, register, None, facts).await?;
-    let is_back = back.is_some();
     let person = match back {
         Some(before) => before,
-        None => person::Model {
-            id: PersonId::new(),
-            organisation_id: register.home,
-            name: String::new(),
-            email: None,
-            phone: None,
-            partner_id: None,
-            erased_at: None,
-            created_at: tx.at,
-            version: 1,
-            left_at: None,
-            external_id: None,
-            user_name: None,
-            unlisted_at: None,
-        },
+        None => person_rows::insert(tx, with(person::Model::new(register.home, "", tx.at), facts)?).await?,
     };
-    let person = if is_back { person } else { person_rows::insert(tx, with(person, facts)?).await? };
     let person = apply(tx, person, facts, true).await?;
     memberships::regrant(tx, &home, providers, &[person.id]).await?;
     single(memberships::with_groups(&**tx, vec![person]).await?)
