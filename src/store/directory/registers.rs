@@ -1,9 +1,9 @@
 //! What a register of people says by SCIM: people by its names for them, groups, and who is in these.
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
-    sea_query::{Expr, ExprTrait, Func, OnConflict, Query, SimpleExpr},
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Func, OnConflict, Query, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -177,15 +177,21 @@ pub async fn groups(
             "id" => find.filter(Column::Id.eq(id)),
             "externalid" => find.filter(Column::ExternalId.eq(equal.value.as_str())),
             "displayname" => find.filter(is_called(&equal.value)),
-            "members" | "members.value" => find
-                .join(JoinType::InnerJoin, register_member::Relation::Group.def().rev())
-                .filter(register_member::Column::PersonId.eq(id)),
+            "members" | "members.value" => find.filter(Column::Id.in_subquery(with_member(id))),
             _ => return Ok(None),
         };
     }
     let total = find.clone().count(db).await?;
     let page = find.order_by_asc(Column::Id).offset(offset).limit(limit).all(db).await?;
     Ok(Some((total, page)))
+}
+
+fn with_member(id: Uuid) -> SelectStatement {
+    Query::select()
+        .column(register_member::Column::GroupId)
+        .from(register_member::Entity)
+        .and_where(register_member::Column::PersonId.eq(id))
+        .to_owned()
 }
 
 pub async fn group(

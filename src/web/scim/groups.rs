@@ -89,8 +89,7 @@ pub async fn replace(
     body: poem::Body,
 ) -> Result<Response> {
     let (facts, members) = GroupFacts::parse(&read(request, body).await?).map_err(|bad| refused(bad.into()))?;
-    let changed = changed(&spoken, &app, &doors, &group, |_| Ok((facts.clone(), vec![members.clone()]))).await?;
-    Ok(spoken.resource(StatusCode::OK, changed))
+    changed(&spoken, &app, &doors, &group, |_| Ok((facts.clone(), vec![members.clone()]))).await
 }
 
 #[handler]
@@ -103,8 +102,7 @@ pub async fn patch(
     body: poem::Body,
 ) -> Result<Response> {
     let body = read(request, body).await?;
-    let changed = changed(&spoken, &app, &doors, &group, |before| before.patched(&body)).await?;
-    Ok(spoken.resource(StatusCode::OK, changed))
+    changed(&spoken, &app, &doors, &group, |before| before.patched(&body)).await
 }
 
 async fn changed(
@@ -113,10 +111,10 @@ async fn changed(
     doors: &Doors,
     group: &str,
     change: impl Fn(&GroupFacts) -> std::result::Result<(GroupFacts, Vec<Members>), BadScim>,
-) -> Result<Value> {
+) -> Result<Response> {
     let (register, group, providers, change) = (spoken.register, GroupId(id(group)?), &doors.providers, &change);
     let write = |tx| async move { memberships::change(&tx, register, providers, group, change).await };
-    Ok(shown(spoken, app.db.write(write).await.map_err(refused)?))
+    Ok(spoken.resource(StatusCode::OK, shown(spoken, app.db.write(write).await.map_err(refused)?)))
 }
 
 #[handler]

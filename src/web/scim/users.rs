@@ -19,7 +19,7 @@ use crate::{
     },
     domain::{
         PersonId,
-        directory::scim::{USER, UserFacts},
+        directory::scim::{BadScim, USER, UserFacts},
     },
     web::{
         pages::doors::Doors,
@@ -97,14 +97,11 @@ pub async fn replace(
     Path(user): Path<String>,
     body: poem::Body,
 ) -> Result<Response> {
-    let (register, user, providers) = (spoken.register, PersonId(id(&user)?), &doors.providers);
-    let facts = &UserFacts::parse(&read(request, body).await?).map_err(|bad| refused(bad.into()))?;
+    let facts = UserFacts::parse(&read(request, body).await?).map_err(|bad| refused(bad.into()))?;
     let change = |before: &UserFacts| {
         Ok(UserFacts { name: facts.name.clone().or_else(|| before.name.clone()), ..facts.clone() })
     };
-    let write = |tx| async move { registers::change(&tx, register, providers, user, change).await };
-    let changed = app.db.write(write).await;
-    Ok(spoken.resource(StatusCode::OK, shown(&spoken, changed.map_err(refused)?)))
+    changed(&spoken, &app, &doors, &user, change).await
 }
 
 #[handler]
@@ -116,12 +113,20 @@ pub async fn patch(
     Path(user): Path<String>,
     body: poem::Body,
 ) -> Result<Response> {
-    let (register, user, providers) = (spoken.register, PersonId(id(&user)?), &doors.providers);
-    let body = &read(request, body).await?;
-    let change = |before: &UserFacts| before.patched(body);
+    let body = read(request, body).await?;
+    changed(&spoken, &app, &doors, &user, |before| before.patched(&body)).await
+}
+
+async fn changed(
+    spoken: &Spoken,
+    app: &App,
+    doors: &Doors,
+    user: &str,
+    change: impl Fn(&UserFacts) -> std::result::Result<UserFacts, BadScim>,
+) -> Result<Response> {
+    let (register, user, providers, change) = (spoken.register, PersonId(id(user)?), &doors.providers, &change);
     let write = |tx| async move { registers::change(&tx, register, providers, user, change).await };
-    let changed = app.db.write(write).await;
-    Ok(spoken.resource(StatusCode::OK, shown(&spoken, changed.map_err(refused)?)))
+    Ok(spoken.resource(StatusCode::OK, shown(spoken, app.db.write(write).await.map_err(refused)?)))
 }
 
 #[handler]

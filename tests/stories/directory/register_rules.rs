@@ -40,19 +40,8 @@ fn members(people: &[PersonId]) -> Value {
 
 async fn colleagues(world: &World, n: usize) -> Vec<PersonId> {
     let row = |at: usize| person::Model {
-        id: PersonId::new(),
-        organisation_id: world.cast.organisation,
-        name: format!("Ansatt {at}"),
-        email: None,
-        phone: None,
-        partner_id: None,
-        erased_at: None,
-        created_at: time::now(),
-        version: 1,
-        left_at: None,
-        external_id: None,
         user_name: Some(format!("ansatt.{at}")),
-        unlisted_at: None,
+        ..person::Model::new(world.cast.organisation, format!("Ansatt {at}"), time::now())
     };
     let rows: &Vec<_> = &(0..n).map(row).collect();
     let insert = |tx: Tx| async move {
@@ -126,6 +115,9 @@ stories! {
         let bare = world.app.db.statements() - before;
         register.found("Groups", "displayName eq \"Alle\"").await;
         assert_eq!(world.app.db.statements() - before, 2 * bare + 1);
+        let both = |one: PersonId, other: PersonId| format!("members eq \"{one}\" and members.value eq \"{other}\"");
+        assert_eq!(register.found("Groups", &both(thousand[0], thousand[1])).await["totalResults"], 1);
+        assert_eq!(register.found("Groups", &both(thousand[0], ten[0])).await["totalResults"], 0);
         let before = world.app.db.statements();
         assert_eq!(register.get("/Users?count=1000").await.ok()["itemsPerPage"], 100);
         assert!(world.app.db.statements() - before <= 5, "a page is read at once");
