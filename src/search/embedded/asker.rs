@@ -64,7 +64,8 @@ impl<'a> Asker<'a> {
         Ok(false)
     }
 
-    fn has_beginning(&self, asked: &Asked) -> Result<bool, Error> {
+    /// Whether there is one that begins with it.
+    pub fn has_beginning(&self, asked: &Asked) -> Result<bool, Error> {
         let exact = &asked.word.exact;
         for segment in &self.snapshot.segments {
             for index in beginnings(&segment.words, asked) {

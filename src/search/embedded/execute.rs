@@ -60,8 +60,8 @@ fn want<'a>(asker: &Asker<'_>, query: &Query, asked: &'a Asked, fields: &Fields)
     let (mut is_there, mut begins) = (false, false);
     if asked.typos > 0 {
         is_there = asker.has_exactly(asked)?;
-        begins =
-            asked.prefix && (asked.categories.iter().any(|(_, tier)| *tier >= Tier::Prefix) || asker.has(asked)?);
+        let is_category = || asked.categories.iter().any(|(_, tier)| *tier >= Tier::Prefix);
+        begins = asked.prefix && (is_there || is_category() || asker.has_beginning(asked)?);
     }
     Wanted::new(asked, fields.word, places, is_there, begins)
 }
