@@ -38,6 +38,7 @@ mod m41_session_ends;
 mod m42_watch_jobs;
 mod m43_scim;
 mod m44_mail;
+mod m45_mail_order;
 
 pub struct Migrator;
 
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m42_watch_jobs::Migration),
             Box::new(m43_scim::Migration),
             Box::new(m44_mail::Migration),
+            Box::new(m45_mail_order::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ use lettre::{
         Mailbox, MultiPart,
         header::{HeaderName, HeaderValue},
     },
+    transport::smtp,
 };
 
 pub use letter::{Item, Letter, Said};
@@ -30,11 +31,11 @@ pub enum Error {
     Address(String),
     #[error("a letter could not be put together")]
     Letter(#[from] lettre::error::Error),
-    /// The server will not take this letter, however often it is sent.
-    #[error("the mail server refused a letter for good")]
-    Refused(#[source] lettre::transport::smtp::Error),
+    /// Nobody has that address, however often it is written to.
+    #[error("the mail server knows nobody of that address")]
+    Refused(#[source] smtp::Error),
     #[error("the mail server did not take a letter")]
-    Server(#[source] lettre::transport::smtp::Error),
+    Server(#[source] smtp::Error),
 }
 
 impl Mailer {
@@ -54,7 +55,7 @@ impl Mailer {
         let message = self.message(letter)?;
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(Error::Refused(error)),
+            Err(error) if is_of_address(&error) => Err(Error::Refused(error)),
             Err(error) => Err(Error::Server(error)),
         }
     }
@@ -76,6 +77,17 @@ impl Mailer {
             .multipart(MultiPart::alternative_plain_html(letter.text(), letter.html()))?;
         Ok(message)
     }
+}
+
+/// Whether the server says that nobody is there (RFC 5321, section 4.2.3), and not that it refuses us, our password or what
+/// we send: that is the operator's to mend, and the letter waits. Where it says more (RFC 3463), subjects 1 and 2 are the
+/// addressee, but for details 7 and 8 of subject 1, the sender.
+fn is_of_address(error: &smtp::Error) -> bool {
+    let code = error.status().map(u16::from);
+    let said = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    let detail = said.split_whitespace().next().filter(|word| word.starts_with("5.")).unwrap_or("5.1.1");
+    let is_addressee = detail.starts_with("5.1.") || detail.starts_with("5.2.");
+    [550, 551, 553].map(Some).contains(&code) && is_addressee && !["5.1.7", "5.1.8"].contains(&detail)
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {

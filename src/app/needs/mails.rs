@@ -28,8 +28,8 @@ use crate::{
 
 /// Notices of one letter; the rest is in the next.
 const OF_ONE: u64 = 50;
-/// Notices that are looked through for people in one go.
-const LOOKED_AT: u64 = 500;
+/// People for whom jobs are left in one transaction.
+const AT_ONCE: u64 = 500;
 /// When the day's letter is sent, where its reader is.
 const MORNING: TimeDelta = TimeDelta::hours(7);
 /// Links that stop letters work as long as letters are kept.
@@ -117,12 +117,15 @@ pub async fn plan(app: &App) -> Result<()> {
     if app.mailer.is_none() {
         return Ok(());
     }
-    let due = &mails::due(app.db.read(), time::now(), LOOKED_AT).await?;
-    if due.is_empty() {
-        return Ok(());
+    // All of them: those whose letters failed wait as well, and are in nobody's way.
+    let mut after = PersonId(Uuid::nil());
+    loop {
+        let due = &mails::due(app.db.read(), time::now(), after, AT_ONCE).await?;
+        let Some(last) = due.last() else { return Ok(()) };
+        after = *last;
+        let letters = || due.iter().map(|person| Job::MailNotices { person: *person }).collect();
+        app.db.write(|tx: Tx| async move { jobs::enqueue_new(&tx, letters(), tx.at).await }).await?;
     }
-    let letters = || due.iter().map(|person| Job::MailNotices { person: *person }).collect();
-    Ok(app.db.write(|tx: Tx| async move { jobs::enqueue_new(&tx, letters(), tx.at).await }).await?)
 }
 
 /// Sends somebody a letter with all that waits for them. How many notices were in it.

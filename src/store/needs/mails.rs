@@ -46,21 +46,12 @@ pub async fn forget(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Some of those for whom something is to be mailed now.
-pub async fn due(db: &impl ConnectionTrait, at: Instant, most: u64) -> Result<Vec<PersonId>, DbErr> {
-    let rows: Vec<PersonId> = notice::Entity::find()
-        .select_only()
-        .column(notice::Column::PersonId)
-        .filter(notice::Column::MailAt.lte(at))
-        .order_by_asc(notice::Column::MailAt)
-        .limit(most)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut people: Vec<PersonId> = rows;
-    people.sort_unstable();
-    people.dedup();
-    Ok(people)
+/// Those after `after`, by their ids, for whom something is to be mailed now.
+pub async fn due(db: &impl ConnectionTrait, at: Instant, after: PersonId, most: u64) -> Result<Vec<PersonId>, DbErr> {
+    let waiting = notice::Entity::find().select_only().column(notice::Column::PersonId);
+    let waiting = waiting.filter(notice::Column::PersonId.gt(after)).filter(notice::Column::MailAt.lte(at));
+    let people = waiting.group_by(notice::Column::PersonId).order_by_asc(notice::Column::PersonId);
+    people.limit(most).into_tuple().all(db).await
 }
 
 /// What is to be mailed to somebody now, the oldest first.
@@ -71,7 +62,8 @@ pub async fn waiting(
     most: u64,
 ) -> Result<Vec<notice::Model>, DbErr> {
     let own = notice::Entity::find().filter(notice::Column::PersonId.eq(person));
-    own.filter(notice::Column::MailAt.lte(at)).order_by_asc(notice::Column::Id).limit(most).all(db).await
+    let waiting = own.filter(notice::Column::MailAt.lte(at));
+    waiting.order_by_asc(notice::Column::MailAt).order_by_asc(notice::Column::Id).limit(most).all(db).await
 }
 
 /// These were mailed, or nobody wants them any more.

@@ -9,8 +9,9 @@ use std::{
     time::Duration,
 };
 
+use chrono::TimeDelta;
 use ombruk::{
-    domain::{JobState, time},
+    domain::{JobState, NoticeId, time},
     mail::Mailer,
     store::{
         Tx,
@@ -66,7 +67,11 @@ impl Server {
     }
 
     fn mailer(&self) -> Mailer {
-        let url = format!("smtp://ombruk:s3cret@127.0.0.1:{}", self.port);
+        self.mailer_with("s3cret")
+    }
+
+    fn mailer_with(&self, password: &str) -> Mailer {
+        let url = format!("smtp://ombruk:{password}@127.0.0.1:{}", self.port);
         Mailer::open(&url, "Ombruk <ombruk@storvik.example>", "https://ombruk.example").unwrap()
     }
 
@@ -187,6 +192,40 @@ stories! {
         ombruk::app::jobs::retry(&world.app.db, jobs[0].id).await.unwrap();
         ombruk::jobs::run_due(&world.app, &|| true).await.unwrap();
         assert_eq!(server.letter()["to"], json!(["kari@storvik.example"]));
+        assert!(server.none());
+    }
+
+    async fn a_password_that_is_wrong_loses_no_letter(world: World) {
+        let Some(server) = Server::start() else { return };
+        let refused = world.another_node().await.with_mailer(server.mailer_with("wrong"));
+        lives_at(&refused, EMPLOYEE, "kari@storvik.example").await;
+        waits_for_chairs(&refused, EMPLOYEE, "Stoler").await;
+        something_comes(&refused).await;
+        let jobs = ombruk::app::jobs::list(&refused.app.db).await.unwrap();
+        assert_eq!((jobs.len(), jobs[0].state, jobs[0].attempts), (1, JobState::Waiting, 1), "{jobs:?}");
+        assert!(server.none());
+        let mended = refused.another_node().await.with_mailer(server.mailer());
+        ombruk::app::jobs::retry(&mended.app.db, jobs[0].id).await.unwrap();
+        ombruk::jobs::run_due(&mended.app, &|| true).await.unwrap();
+        assert_eq!(server.letter()["to"], json!(["kari@storvik.example"]));
+        assert!(server.none());
+    }
+
+    async fn many_whose_letters_failed_are_in_nobody_s_way(world: World) {
+        let Some(server) = Server::start() else { return };
+        let world = world.another_node().await.with_mailer(server.mailer());
+        lives_at(&world, EMPLOYEE, "busy@storvik.example").await;
+        waits_for_chairs(&world, EMPLOYEE, "Stoler").await;
+        something_comes(&world).await;
+        let first = notice::Entity::find().one(world.app.db.read()).await.unwrap().unwrap();
+        let more = |at: i64| notice::Model { id: NoticeId::new(), mail_at: Some(first.at - TimeDelta::seconds(at)), ..first.clone() };
+        let more = &(1..=600).map(|at| more(at).into_active_model()).collect::<Vec<_>>();
+        let told = |tx: Tx| async move { notice::Entity::insert_many(more.clone()).exec_without_returning(&*tx).await.map(drop) };
+        world.app.db.write(told).await.unwrap();
+        lives_at(&world, OTHER_EMPLOYEE, "ola@storvik.example").await;
+        waits_for_chairs(&world, OTHER_EMPLOYEE, "Stoler").await;
+        something_comes(&world).await;
+        assert_eq!(server.letter()["to"], json!(["ola@storvik.example"]));
         assert!(server.none());
     }
 }
