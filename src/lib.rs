@@ -1,11 +1,12 @@
 //! Ombruk: the municipality's own things first, then used on an agreement, and only then new.
 
+pub use ombruk_domain as domain;
+
 pub mod app;
 pub mod boot;
 pub mod cli;
 pub mod config;
 pub mod demo;
-pub mod domain;
 pub mod identity;
 pub mod jobs;
 pub mod judge;

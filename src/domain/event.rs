@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::domain::{
+use crate::{
     CallOffId, CallOffLineId, CatalogueItemId, ChemicalLight, Condition, Date, DecisionId, DecisionState,
     DeclineReason, DocumentId, EvidenceEnd, EvidenceKind, HandoverId, HoldId, HoldState, ImportId, Instant, LineId,
     LotId, OfferId, OrganisationId, PartnerId, PersonId, PhotoId, PlaceId, Policy, ReturnId, Role, Rung,

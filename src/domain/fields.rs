@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use crate::domain::{
+use crate::{
     Date,
     refused::{Bad, Refused, Result},
 };
@@ -57,7 +57,7 @@ pub fn check_text(field: &str, text: &str, max: usize) -> Result<()> {
 }
 
 /// A number that may be absent but, when given, lies in the range.
-pub(in crate::domain) fn within(field: &str, value: Option<i64>, range: std::ops::RangeInclusive<i64>) -> Result<()> {
+pub(crate) fn within(field: &str, value: Option<i64>, range: std::ops::RangeInclusive<i64>) -> Result<()> {
     match value {
         Some(value) if value < *range.start() => Err(Refused::invalid(field, Bad::TooSmall { min: *range.start() })),
         Some(value) if value > *range.end() => Err(Refused::invalid(field, Bad::TooLarge { max: *range.end() })),

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{DocumentFileId, Instant, JobKind, PersonId, PictureId, Queue};
+use crate::{DocumentFileId, Instant, JobKind, PersonId, PictureId, Queue};
 
 /// After so many failed attempts a job is left to an operator.
 pub const MOST_ATTEMPTS: i64 = 12;

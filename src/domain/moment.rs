@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::{Bad, Instant, Refused, Result};
+use crate::{Bad, Instant, Refused, Result};
 
 /// Why an act cannot have happened as early as somebody says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

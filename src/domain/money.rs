@@ -3,7 +3,7 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Bad, Refused, Result};
+use crate::{Bad, Refused, Result};
 
 /// Three capital letters of ISO 4217. The Nordic currencies all have two decimals.
 pub const CURRENCIES: [&str; 5] = ["NOK", "SEK", "DKK", "EUR", "ISK"];

@@ -3,10 +3,10 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::domain::moment::Earliest;
-use crate::domain::stock::fact::Fact;
-use crate::domain::stock::undo::Lasting;
-use crate::domain::{
+use crate::moment::Earliest;
+use crate::stock::fact::Fact;
+use crate::stock::undo::Lasting;
+use crate::{
     AgreementId, Condition, Date, EvidenceKind, HoldId, Instant, LotId, LotState, Money, NeedId, OfferId, PlaceId,
     Role, UnitId,
 };
@@ -165,13 +165,13 @@ pub enum Refused {
         offer: OfferId,
     },
     ReasonContradicted {
-        reason: crate::domain::DeclineReason,
+        reason: crate::DeclineReason,
         fact: Fact,
         actual: Option<Figure>,
         limit: Option<Figure>,
     },
     LimitNeeded {
-        reason: crate::domain::DeclineReason,
+        reason: crate::DeclineReason,
     },
     NoteNeeded,
     /// So large a need is explained in a sentence. `value`: what the cheapest new things would cost, as far as known.
@@ -271,7 +271,7 @@ pub enum Refused {
     },
     /// The reason names facts that nobody knows yet: say what was measured.
     MeasureNeeded {
-        reason: crate::domain::DeclineReason,
+        reason: crate::DeclineReason,
         facts: Vec<Fact>,
     },
     /// The purchase does not keep to a requirement of its own line.
@@ -419,7 +419,7 @@ pub enum Bad {
     Both,
     /// A bound that says nothing for the reason that was given.
     OfAnotherReason {
-        reason: crate::domain::DeclineReason,
+        reason: crate::DeclineReason,
     },
 }
 

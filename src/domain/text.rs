@@ -36,11 +36,11 @@ pub fn note(text: &str) -> Result<Cow<'_, str>, ControlCharacter> {
 }
 
 /// Without regard to case and outer blanks: words come from people and imports.
-pub(in crate::domain) fn same_text(a: &str, b: &str) -> bool {
+pub(crate) fn same_text(a: &str, b: &str) -> bool {
     normal(a) == normal(b)
 }
 
-pub(in crate::domain) fn normal(text: &str) -> String {
+pub(crate) fn normal(text: &str) -> String {
     text.trim().to_lowercase()
 }
 

@@ -1,6 +1,6 @@
 //! Which version of a thing an edit was made for (RFC 9110 section 13.1.1).
 
-use crate::domain::{Refused, Result};
+use crate::{Refused, Result};
 
 /// What If-Match names.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -30,13 +30,18 @@ fn a_circle_is_found_through_any_number_of_files() {
         found(&[a, ("b", "crate::c::d::D"), ("c", ""), ("c::d", "use super::super::a::A;")]),
         ["a -> b -> c::d -> a"]
     );
+    let (domain, rule) = (("domain", ""), ("domain::rule", "use crate::ids::Id;"));
+    assert_eq!(
+        found(&[domain, rule, ("domain::ids", "crate::rule::R"), ("ids", "")]),
+        ["domain::ids -> domain::rule -> domain::ids"]
+    );
     assert_eq!(found(&[("a", "mod b; use crate::a::b::B;"), ("a::b", "use super::A;")]), [""; 0]);
 }
 
-/// `src/app/needs/mod.rs` is `app::needs`.
+/// `src/app/needs/mod.rs` is `app::needs`, and `src/domain/lib.rs` is `domain`.
 fn module(file: &str) -> String {
     let path = file.trim_start_matches("src/").trim_end_matches(".rs").replace('/', "::");
-    path.strip_suffix("::mod").map_or(path.clone(), str::to_owned)
+    path.strip_suffix("::mod").or(path.strip_suffix("::lib")).unwrap_or(&path).to_owned()
 }
 
 fn graph(sources: &BTreeMap<String, String>) -> Graph {
@@ -53,6 +58,10 @@ fn graph(sources: &BTreeMap<String, String>) -> Graph {
 /// The file in which what a path names is written, as far as the path says.
 fn file_of(sources: &BTreeMap<String, String>, module: &str, path: &str) -> Option<String> {
     let mut names: Vec<&str> = if path.starts_with("super") { module.split("::").collect() } else { Vec::new() };
+    // A crate of its own, of which the others say `crate::domain`.
+    if path.starts_with("crate") && module.split("::").next() == Some("domain") {
+        names.push("domain");
+    }
     for part in path.split("::").skip_while(|part| *part == "crate") {
         match part {
             "super" => drop(names.pop()),

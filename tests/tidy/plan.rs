@@ -12,11 +12,12 @@ const SHARED: [(&str, &[&str]); 6] = [
     (
         "src/domain",
         &[
+            "Cargo.toml",
             "event",
             "fields",
             "ids",
             "job",
-            "mod",
+            "lib",
             "moment",
             "money",
             "ratio",

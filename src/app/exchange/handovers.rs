@@ -210,20 +210,18 @@ async fn grades(tx: &Tx, hold: &hold::Model, n: i64) -> Result<Vec<(Grade, i64)>
     if cancelled.iter().all(|(call_off, _)| call_off.state != CallOffState::Cancelled) {
         return Ok(vec![(hold.grade, n)]);
     }
-    let orders: Vec<Order> = cancelled.into_iter().map(Order::from).collect();
+    let orders: Vec<Order> = cancelled.iter().map(order).collect();
     let booked = store::ledger::entries::booked_as(&**tx, line, Grade::A).await?;
     let sure = (freed(&orders) - booked).clamp(0, n);
     Ok([(Grade::A, sure), (hold.grade, n - sure)].into_iter().filter(|(_, n)| *n > 0).collect())
 }
 
 /// An order of a line, as far as it says what was going to be bought.
-impl From<(call_off::Model, Vec<call_off_line::Model>)> for Order {
-    fn from((call_off, lines): (call_off::Model, Vec<call_off_line::Model>)) -> Self {
-        Self {
-            cancelled: call_off.state == CallOffState::Cancelled,
-            quantity: lines.iter().map(|line| line.quantity).sum(),
-            delivered: lines.iter().map(|line| line.delivered).sum(),
-        }
+fn order((call_off, lines): &(call_off::Model, Vec<call_off_line::Model>)) -> Order {
+    Order {
+        cancelled: call_off.state == CallOffState::Cancelled,
+        quantity: lines.iter().map(|line| line.quantity).sum(),
+        delivered: lines.iter().map(|line| line.delivered).sum(),
     }
 }
 

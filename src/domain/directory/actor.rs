@@ -2,9 +2,7 @@
 
 use sea_orm::{EnumIter, Iterable};
 
-use crate::domain::{
-    OrganisationId, PartnerId, PersonId, Refused, RegionId, Result, Role, UnitId, directory::person::RoleIn,
-};
+use crate::{OrganisationId, PartnerId, PersonId, Refused, RegionId, Result, Role, UnitId, directory::person::RoleIn};
 
 /// A person with the scope of one request.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! Organisations: legal entities, each with one currency, one time zone and the language it writes in.
 
-use crate::domain::{
+use crate::{
     Bad, Refused, Result,
     fields::{LONGEST_NAME, check_text},
     money::CURRENCIES,

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use crate::domain::{Bad, Refused, Result};
+use crate::{Bad, Refused, Result};
 
 /// Characters. Somebody who thinks of three words has more.
 pub const SHORTEST: usize = 12;

@@ -3,7 +3,7 @@
 
 use std::{marker::PhantomData, ops::Deref};
 
-use crate::domain::{
+use crate::{
     Result, UnitId,
     directory::actor::{Act, Actor},
 };

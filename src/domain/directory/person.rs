@@ -1,6 +1,6 @@
 //! People with the roles they have, and nothing more about them than the work needs.
 
-use crate::domain::{
+use crate::{
     Bad, Instant, PartnerId, PersonId, Refused, Result, Role, UnitId,
     directory::policy::Policy,
     fields::{LONGEST_NAME, check_range, check_text},

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{
+use crate::{
     Bad, DeclineReason, Grade, Instant, Refused, Result,
     fields::check_range,
     ratio::WHOLE,

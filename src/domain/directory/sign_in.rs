@@ -5,7 +5,7 @@ use poem_openapi::Enum;
 use sea_orm::{ActiveEnum, DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::vocabulary::words;
+use crate::vocabulary::words;
 
 words! {
     /// What a link is for that works once.

@@ -4,7 +4,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-use crate::domain::Instant;
+use crate::Instant;
 
 /// Seconds that a code is for.
 const STEP: i64 = 30;

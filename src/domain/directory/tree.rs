@@ -1,6 +1,6 @@
 //! Units and places: trees whose parts begin, end and are succeeded, and are never deleted.
 
-use crate::domain::{
+use crate::{
     Bad, Date, PlaceId, PlaceKind, Refused, Result, Sensitivity, UnitId,
     fields::{LONGEST_NAME, check_day, check_degrees, check_range, check_text},
 };

@@ -4,7 +4,7 @@ use poem_openapi::Enum;
 use sea_orm::{ActiveEnum, DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{WorkOrderState, event::Event, vocabulary::words};
+use crate::{WorkOrderState, event::Event, vocabulary::words};
 
 words! {
     /// A word of the history. It is never renamed: what was written stays.

@@ -1,6 +1,6 @@
 //! What changes hands, on which rung that counts, and which part of an order's cost it carries.
 
-use crate::domain::{Date, HoldId, HoldKind, HoldState, Instant, Refused, Result, Rung, WorkKind, ratio};
+use crate::{Date, HoldId, HoldKind, HoldState, Instant, Refused, Result, Rung, WorkKind, ratio};
 
 /// Only what is reserved or lent and still holds is handed over; work, transport and quarantine end in their own ways.
 pub fn standing(

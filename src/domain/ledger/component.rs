@@ -3,11 +3,11 @@
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ledger::figures::too_large;
-use crate::domain::ledger::footprint::Footprint;
-use crate::domain::ledger::inputs::{Inputs, displaced_ppm};
-use crate::domain::ratio::{self, WHOLE};
-use crate::domain::{Grade, Result};
+use crate::ledger::figures::too_large;
+use crate::ledger::footprint::Footprint;
+use crate::ledger::inputs::{Inputs, displaced_ppm};
+use crate::ratio::{self, WHOLE};
+use crate::{Grade, Result};
 
 /// One term of a total, as an auditor adds it up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]

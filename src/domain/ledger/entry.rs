@@ -3,11 +3,11 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ledger::figures::{Bounds, Figures, too_large};
-use crate::domain::ledger::inputs::Inputs;
-use crate::domain::ledger::reversal::reversal;
-use crate::domain::ledger::savings::compute;
-use crate::domain::{Refused, Result};
+use crate::ledger::figures::{Bounds, Figures, too_large};
+use crate::ledger::inputs::Inputs;
+use crate::ledger::reversal::reversal;
+use crate::ledger::savings::compute;
+use crate::{Refused, Result};
 
 /// How an entry disagrees with what it stores.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

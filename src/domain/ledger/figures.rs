@@ -3,8 +3,8 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::refused::Bad;
-use crate::domain::{Refused, Result};
+use crate::refused::Bad;
+use crate::{Refused, Result};
 
 /// Low, central and high estimate in grams of CO2e. A missing bound is null, never a copy of central: a range that
 /// nobody published must not look as if somebody had.
@@ -73,12 +73,7 @@ impl Figures {
     ///
     /// An unknown price or cost makes the avoided cost unknown, because leaving a cost out would flatter. An unknown
     /// disposal price is left out instead, and `known.disposal` says so: leaving a saving out never flatters.
-    pub(in crate::domain) fn from_parts(
-        displaced: i64,
-        split: Split,
-        co2e: Bounds,
-        waste: Option<i64>,
-    ) -> Result<Self> {
+    pub(crate) fn from_parts(displaced: i64, split: Split, co2e: Bounds, waste: Option<i64>) -> Result<Self> {
         let bought = add(split.cashable, split.budget_released, "split")?;
         let cost = add(bought, Some(split.disposal_avoided.unwrap_or(0)), "avoided_cost_minor")?;
         Ok(Self {
@@ -143,13 +138,13 @@ impl Figures {
 }
 
 /// Unknown plus anything is unknown; a sum that does not fit is refused, never wrapped.
-pub(in crate::domain) fn add(a: Option<i64>, b: Option<i64>, field: &str) -> Result<Option<i64>> {
+pub(crate) fn add(a: Option<i64>, b: Option<i64>, field: &str) -> Result<Option<i64>> {
     match (a, b) {
         (Some(a), Some(b)) => a.checked_add(b).map(Some).ok_or_else(|| too_large(field)),
         (None, _) | (_, None) => Ok(None),
     }
 }
 
-pub(in crate::domain) fn too_large(field: &str) -> Refused {
+pub(crate) fn too_large(field: &str) -> Refused {
     Refused::invalid(field, Bad::TooLarge { max: i64::MAX })
 }

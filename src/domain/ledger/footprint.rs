@@ -3,9 +3,9 @@
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ledger::figures::{Bounds, too_large};
-use crate::domain::refused::Bad;
-use crate::domain::{FactorId, Refused, Result, ratio};
+use crate::ledger::figures::{Bounds, too_large};
+use crate::refused::Bad;
+use crate::{FactorId, Refused, Result, ratio};
 
 /// Who says so, most trusted first: what was measured on the product beats what is true of its kind on average.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Enum)]

@@ -3,12 +3,12 @@
 use poem_openapi::{Enum, Object};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ledger::figures::too_large;
-use crate::domain::ledger::footprint::Footprint;
-use crate::domain::ledger::reference_price::ReferencePrice;
-use crate::domain::ratio::WHOLE;
-use crate::domain::refused::Bad;
-use crate::domain::{FactorId, Grade, Refused, Result};
+use crate::ledger::figures::too_large;
+use crate::ledger::footprint::Footprint;
+use crate::ledger::reference_price::ReferencePrice;
+use crate::ratio::WHOLE;
+use crate::refused::Bad;
+use crate::{FactorId, Grade, Refused, Result};
 
 /// The method that [`super::savings::compute`] follows. Entries keep the version they were booked with; a change of formula, rounding or
 /// of what counts as unknown needs a new version with its own branch, and old entries are recomputed by the old one.
@@ -112,7 +112,7 @@ impl Inputs {
     }
 
     /// What could not have been measured is refused: a negative cost would be a saving that nobody made.
-    pub(in crate::domain) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         if self.method_version != METHOD_VERSION {
             return Err(Refused::invalid("method_version", Bad::Unknown { value: self.method_version.clone() }));
         }
@@ -140,7 +140,7 @@ impl Inputs {
 }
 
 /// d in millionths, exact: the displacement is in millionths already.
-pub(in crate::domain) fn displaced_ppm(inputs: &Inputs) -> Result<i64> {
+pub(crate) fn displaced_ppm(inputs: &Inputs) -> Result<i64> {
     inputs.n.checked_mul(inputs.displacement_ppm).ok_or_else(|| too_large("n"))
 }
 

@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
-use crate::domain::Condition;
-use crate::domain::ratio::{self, WHOLE};
+use crate::Condition;
+use crate::ratio::{self, WHOLE};
 
 /// All versions in the file, oldest first. Entries name theirs; a new version never changes old entries.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Corrections are reversing entries: what was booked stands, and its negative stands beside it.
 
-use crate::domain::ledger::figures::{Bounds, Figures, Split, add, too_large};
-use crate::domain::refused::Bad;
-use crate::domain::{Refused, Result, ratio};
+use crate::ledger::figures::{Bounds, Figures, Split, add, too_large};
+use crate::refused::Bad;
+use crate::{Refused, Result, ratio};
 
 /// The entry that a return of some of `n` things books: minus round(total x returned_so_far / n), minus what the sum of
 /// earlier reversals (`reversed_already`, negative; [`Figures::ZERO`] at first) took back. `returned_so_far` includes

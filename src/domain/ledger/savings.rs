@@ -3,10 +3,10 @@
 //! Comparative, and so reported apart from any scope 1-3 inventory (GHG Protocol, Estimating and Reporting the
 //! Comparative Emissions Impacts of Products, WRI 2019).
 
-use crate::domain::Result;
-use crate::domain::ledger::component::{Measure, components};
-use crate::domain::ledger::figures::{Bounds, Figures, Split, add};
-use crate::domain::ledger::inputs::{Inputs, displaced_ppm};
+use crate::Result;
+use crate::ledger::component::{Measure, components};
+use crate::ledger::figures::{Bounds, Figures, Split, add};
+use crate::ledger::inputs::{Inputs, displaced_ppm};
 
 /// The figures of an entry: sums of its [`components`]. Refused where an input is out of range or a sum does not fit.
 pub fn compute(inputs: &Inputs) -> Result<Figures> {
@@ -31,4 +31,4 @@ pub fn compute(inputs: &Inputs) -> Result<Figures> {
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
-pub(in crate::domain) mod tests;
+pub(crate) mod tests;

@@ -3,14 +3,14 @@
 use poem_openapi::Object;
 use serde::Serialize;
 
-use crate::domain::needs::candidate::{Candidate, Source};
-use crate::domain::needs::decision::{Decision, accepted};
-use crate::domain::needs::line::Line;
-use crate::domain::needs::requirement::{Requirements, fit};
-use crate::domain::stock::facts::{Fact, Facts};
-use crate::domain::stock::look::alike;
-use crate::domain::stock::taking::{self, Destination, Rule, Taking, Thing};
-use crate::domain::{Alike, ChemicalLight, Condition, Date, OfferKind, Rung};
+use crate::needs::candidate::{Candidate, Source};
+use crate::needs::decision::{Decision, accepted};
+use crate::needs::line::Line;
+use crate::needs::requirement::{Requirements, fit};
+use crate::stock::facts::{Fact, Facts};
+use crate::stock::look::alike;
+use crate::stock::taking::{self, Destination, Rule, Taking, Thing};
+use crate::{Alike, ChemicalLight, Condition, Date, OfferKind, Rung};
 
 /// How many things of stock were found but not offered, by the first rule that forbids it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Object)]
@@ -35,7 +35,7 @@ pub struct Excluded {
 
 /// The rule that forbids an offer.
 #[derive(Clone, Copy)]
-pub(in crate::domain) enum Because {
+pub(crate) enum Because {
     Title,
     State,
     Chemical,
@@ -46,7 +46,7 @@ pub(in crate::domain) enum Because {
 }
 
 impl Excluded {
-    pub(in crate::domain) fn count(&mut self, because: Because) -> &mut i64 {
+    pub(crate) fn count(&mut self, because: Because) -> &mut i64 {
         match because {
             Because::Title => &mut self.title,
             Because::State => &mut self.state,
@@ -78,7 +78,7 @@ impl From<Rule> for Because {
 }
 
 /// What is forbidden to offer, whatever anybody decides; else the unknown facts to show.
-pub(in crate::domain) fn admit(
+pub(crate) fn admit(
     line: &Line,
     candidate: &Candidate,
     facts: &Facts,
@@ -154,7 +154,7 @@ fn alike_to_all(level: Alike, candidate: &Candidate, facts: &Facts, decisions: &
 
 /// The bounds that can bind this candidate. A catalogue has no distance; and nothing comes after `new`, so that a
 /// purchase which is late as well is still better than nothing.
-pub(in crate::domain) fn binding(candidate: &Candidate, bounds: &Requirements) -> Requirements {
+pub(crate) fn binding(candidate: &Candidate, bounds: &Requirements) -> Requirements {
     let mut bounds = bounds.clone();
     if candidate.item().is_some() {
         bounds.max_distance_km = None;

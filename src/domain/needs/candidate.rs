@@ -2,10 +2,10 @@
 
 use uuid::Uuid;
 
-use crate::domain::ledger::figures::Bounds;
-use crate::domain::needs::terms::Terms;
-use crate::domain::stock::facts::{Facts, Reach};
-use crate::domain::{
+use crate::ledger::figures::Bounds;
+use crate::needs::terms::Terms;
+use crate::stock::facts::{Facts, Reach};
+use crate::{
     CatalogueItemId, ChemicalLight, Condition, Date, EvidenceKind, Instant, LotId, LotState, Money, OfferKind,
     OrganisationId, PartnerId, PlaceId, Rung, Title, UnitId, WorkKind,
 };

@@ -6,16 +6,16 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::domain::needs::candidate::Candidate;
-use crate::domain::needs::left_out::Cause;
-use crate::domain::needs::line::{ENOUGH, Line, Release};
-use crate::domain::needs::list::Offers;
-use crate::domain::needs::offer::{Offer, Standing};
-use crate::domain::refused::{Refused, Result};
-use crate::domain::{LotId, Rung};
+use crate::needs::candidate::Candidate;
+use crate::needs::left_out::Cause;
+use crate::needs::line::{ENOUGH, Line, Release};
+use crate::needs::list::Offers;
+use crate::needs::offer::{Offer, Standing};
+use crate::refused::{Refused, Result};
+use crate::{LotId, Rung};
 
 /// May one person alone take something on this rung? Asked after [`super::ladder::gate`] found nothing undecided.
-pub(in crate::domain) fn alone(line: &Line, offers: &Offers, rung: Rung) -> Result<()> {
+pub(crate) fn alone(line: &Line, offers: &Offers, rung: Rung) -> Result<()> {
     if rung == Rung::Reuse || line.approved {
         return Ok(());
     }
@@ -80,7 +80,7 @@ impl Offers {
 
 impl Release {
     /// What was undecided, and no more of it than was there then. A catalogue has as many as are lacking.
-    pub(in crate::domain) fn covers(&self, candidate: &Candidate) -> bool {
+    pub(crate) fn covers(&self, candidate: &Candidate) -> bool {
         let same = |(thing, n): (&Uuid, &i64)| {
             let known = candidate.thing() == *thing || candidate.descends_from(LotId(*thing));
             known && (candidate.item().is_some() || candidate.available <= *n)

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::needs::candidate::Candidate;
-use crate::domain::needs::offer::Standing;
-use crate::domain::needs::requirement::{Requirements, fit};
-use crate::domain::stock::facts::{Fact, Facts, Reach};
-use crate::domain::stock::look::same_look;
-use crate::domain::{
+use crate::needs::candidate::Candidate;
+use crate::needs::offer::Standing;
+use crate::needs::requirement::{Requirements, fit};
+use crate::stock::facts::{Fact, Facts, Reach};
+use crate::stock::look::same_look;
+use crate::{
     AppliesTo, CatalogueItemId, Condition, Date, DecisionId, DecisionState, DeclineReason, LotId, OfferId, OfferKind,
     PartnerId, Policy, Rung,
 };
@@ -116,7 +116,7 @@ pub fn accepted(decisions: &[Decision]) -> impl Iterator<Item = &Decision> {
 }
 
 /// A candidate with what the list says of it now.
-pub(in crate::domain) struct Now<'a> {
+pub(crate) struct Now<'a> {
     pub offer: OfferId,
     pub group: &'a str,
     pub candidate: &'a Candidate,
@@ -126,7 +126,7 @@ pub(in crate::domain) struct Now<'a> {
 }
 
 /// What the declines say about an offer. Pending approval is not decided; a refused one does not count.
-pub(in crate::domain) fn standing(now: &Now, decisions: &[Decision]) -> Standing {
+pub(crate) fn standing(now: &Now, decisions: &[Decision]) -> Standing {
     let covering = |state| -> Vec<DecisionId> {
         let of_state = decisions.iter().filter(|decision| decision.state == state);
         of_state.filter(|decision| decision.covers(now) && decision.holds(now)).map(|decision| decision.id).collect()

@@ -4,15 +4,15 @@
 use poem_openapi::{Object, Union};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::fields::{LONGEST_NOTE, check_text};
-use crate::domain::needs::decision::{Answer, Claim, Decision, Named, claim, state_of};
-use crate::domain::needs::line::Line;
-use crate::domain::needs::list::Offers;
-use crate::domain::needs::offer::{Offer, Standing};
-use crate::domain::needs::requirement::{Requirements, fit};
-use crate::domain::refused::{Bad, Figure, Refused, Result};
-use crate::domain::stock::facts::{Fact, Facts, Measured, Reach};
-use crate::domain::{AppliesTo, Condition, Date, DecisionId, DeclineReason, OfferId, Policy};
+use crate::fields::{LONGEST_NOTE, check_text};
+use crate::needs::decision::{Answer, Claim, Decision, Named, claim, state_of};
+use crate::needs::line::Line;
+use crate::needs::list::Offers;
+use crate::needs::offer::{Offer, Standing};
+use crate::needs::requirement::{Requirements, fit};
+use crate::refused::{Bad, Figure, Refused, Result};
+use crate::stock::facts::{Fact, Facts, Measured, Reach};
+use crate::{AppliesTo, Condition, Date, DecisionId, DeclineReason, OfferId, Policy};
 
 /// What the one who declines says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
@@ -92,10 +92,10 @@ pub fn check_decline(
     Ok(Declined { decision, measured })
 }
 
-pub(in crate::domain) fn decision(
+pub(crate) fn decision(
     offer: &Offer,
     id: DecisionId,
-    state: crate::domain::DecisionState,
+    state: crate::DecisionState,
     answer: Answer,
     named: Named,
 ) -> Decision {

@@ -4,14 +4,14 @@
 
 use uuid::Uuid;
 
-use crate::domain::ledger::figures::Bounds;
-use crate::domain::needs::candidate::{Candidate, Source};
-use crate::domain::needs::decline::{Decline, Limit};
-use crate::domain::needs::line::{Fill, Line};
-use crate::domain::needs::offer::offer_id;
-use crate::domain::needs::requirement::Requirements;
-use crate::domain::stock::facts::{Facts, Reach};
-use crate::domain::*;
+use crate::ledger::figures::Bounds;
+use crate::needs::candidate::{Candidate, Source};
+use crate::needs::decline::{Decline, Limit};
+use crate::needs::line::{Fill, Line};
+use crate::needs::offer::offer_id;
+use crate::needs::requirement::Requirements;
+use crate::stock::facts::{Facts, Reach};
+use crate::*;
 
 pub fn day(d: u32) -> Date {
     Date::from_ymd_opt(2026, 3, d).unwrap()

@@ -1,15 +1,15 @@
 //! The ladder: reuse < repair < used < new. Nothing is taken on a rung while a fitting offer on a lower one is
 //! undecided, and no policy can reorder them: the order is that of [`Rung`], which nothing overrides.
 
-use crate::domain::needs::climb;
-use crate::domain::needs::decision::{Answer, Decision, Named};
-use crate::domain::needs::decline::decision;
-use crate::domain::needs::line::{ENOUGH, Line};
-use crate::domain::needs::list::Offers;
-use crate::domain::needs::offer::{Offer, Standing};
-use crate::domain::needs::terms::Terms;
-use crate::domain::refused::{Bad, Refused, Result};
-use crate::domain::{Date, DecisionId, DecisionState, OfferId, Rung};
+use crate::needs::climb;
+use crate::needs::decision::{Answer, Decision, Named};
+use crate::needs::decline::decision;
+use crate::needs::line::{ENOUGH, Line};
+use crate::needs::list::Offers;
+use crate::needs::offer::{Offer, Standing};
+use crate::needs::terms::Terms;
+use crate::refused::{Bad, Refused, Result};
+use crate::{Date, DecisionId, DecisionState, OfferId, Rung};
 
 /// Is the rung open? Looks at every group, not only at those shown: the list shows the next ones as soon as these
 /// are decided, until all are, or the coordinator releases the rest.

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use poem_openapi::Enum;
 use uuid::Uuid;
 
-use crate::domain::needs::candidate::Candidate;
-use crate::domain::needs::offer::{Offer, Standing};
-use crate::domain::stock::facts::{Facts, Reach};
-use crate::domain::{CatalogueItemId, LotId, OrganisationId, PlaceId, Rung};
+use crate::needs::candidate::Candidate;
+use crate::needs::offer::{Offer, Standing};
+use crate::stock::facts::{Facts, Reach};
+use crate::{CatalogueItemId, LotId, OrganisationId, PlaceId, Rung};
 
 /// A thing of the category that is there to be had, and that the line's own words leave out.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +47,7 @@ pub enum Cause {
 }
 
 impl LeftOut {
-    pub(in crate::domain) fn new(candidate: &Candidate, facts: &Facts, cause: Cause) -> Self {
+    pub(crate) fn new(candidate: &Candidate, facts: &Facts, cause: Cause) -> Self {
         Self {
             thing: candidate.thing(),
             lot: candidate.lot(),
@@ -67,10 +67,7 @@ impl LeftOut {
 
 /// Things that are left out in every way in which they could be had: what is offered mended, or was declined itself,
 /// is not. The way on the lowest rung speaks for the thing.
-pub(in crate::domain) fn each_once<'a>(
-    mut taken: Vec<LeftOut>,
-    offers: impl Iterator<Item = &'a Offer>,
-) -> Vec<LeftOut> {
+pub(crate) fn each_once<'a>(mut taken: Vec<LeftOut>, offers: impl Iterator<Item = &'a Offer>) -> Vec<LeftOut> {
     let looked_at = |standing: &Standing| match standing {
         Standing::Open | Standing::Pending { .. } | Standing::Declined { .. } | Standing::Released => true,
         Standing::ByLimit => false,

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use crate::domain::needs::requirement::Requirements;
-use crate::domain::refused::{Bad, Refused, Result};
-use crate::domain::{Date, LineId, LotId, OrganisationId, PlaceId, Rung, Sensitivity};
+use crate::needs::requirement::Requirements;
+use crate::refused::{Bad, Refused, Result};
+use crate::{Date, LineId, LotId, OrganisationId, PlaceId, Rung, Sensitivity};
 
 /// How many times the unmet quantity is offered and decided before the rest may be left.
 pub const ENOUGH: i64 = 3;

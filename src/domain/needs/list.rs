@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::needs::admission::Excluded;
-use crate::domain::needs::left_out::LeftOut;
-use crate::domain::needs::offer::Offer;
-use crate::domain::stock::facts::Fact;
-use crate::domain::{OfferId, Rung};
+use crate::needs::admission::Excluded;
+use crate::needs::left_out::LeftOut;
+use crate::needs::offer::Offer;
+use crate::stock::facts::Fact;
+use crate::{OfferId, Rung};
 
 /// Everything that can fill the line, best first, lower rungs first.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,9 +17,9 @@ pub struct Offers {
     /// What the line's own words leave out of what is there to be had, each thing once.
     pub left_out: Vec<LeftOut>,
     /// The smallest and the largest that is known of each size among all that was looked at, in millimetres.
-    pub(in crate::domain) sizes: BTreeMap<Fact, (i64, i64)>,
+    pub(crate) sizes: BTreeMap<Fact, (i64, i64)>,
     /// Things on the lower rungs, by group; what is offered by two partners counts once.
-    pub(in crate::domain) alike: BTreeMap<String, i64>,
+    pub(crate) alike: BTreeMap<String, i64>,
 }
 
 /// Alike offers on one rung.
@@ -81,7 +81,7 @@ impl Offers {
     }
 
     /// The smallest and the largest of the kind, in millimetres; `None` where nobody knows any.
-    pub(in crate::domain) fn known_size(&self, fact: Fact) -> Option<(i64, i64)> {
+    pub(crate) fn known_size(&self, fact: Fact) -> Option<(i64, i64)> {
         self.sizes.get(&fact).copied()
     }
 }

@@ -1,6 +1,6 @@
 //! What a unit lacks, before anyone says how to fill it.
 
-use crate::domain::{
+use crate::{
     Bad, Date, PlaceId, Refused, Result, UnitId,
     fields::{LONGEST_NOTE, check_day, check_range, check_text},
     needs::requirement::Requirements,

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::needs::reason::Reason;
-use crate::domain::needs::terms::Terms;
-use crate::domain::stock::facts::{Fact, Facts, Reach};
-use crate::domain::{
+use crate::needs::reason::Reason;
+use crate::needs::terms::Terms;
+use crate::stock::facts::{Fact, Facts, Reach};
+use crate::{
     CatalogueItemId, DecisionId, Instant, LineId, LotId, OfferId, OfferKind, OrganisationId, PartnerId, PlaceId, Rung,
     UnitId, WorkKind,
 };

@@ -4,20 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use crate::domain::needs::admission::{Because, Excluded, admit, binding};
-use crate::domain::needs::candidate::{Candidate, Source};
-use crate::domain::needs::decision::{Decision, Now, limits, standing};
-use crate::domain::needs::left_out::{Cause, LeftOut, each_once};
-use crate::domain::needs::line::Line;
-use crate::domain::needs::offer::{Offer, Standing, offer_id};
-use crate::domain::needs::rank;
-use crate::domain::needs::reason::{Reason, reasons};
-use crate::domain::needs::requirement::{Requirements, fit};
-use crate::domain::stock::facts::{Fact, Facts};
-use crate::domain::stock::look::groups;
-use crate::domain::{Alike, Date, Policy, Rung};
+use crate::needs::admission::{Because, Excluded, admit, binding};
+use crate::needs::candidate::{Candidate, Source};
+use crate::needs::decision::{Decision, Now, limits, standing};
+use crate::needs::left_out::{Cause, LeftOut, each_once};
+use crate::needs::line::Line;
+use crate::needs::offer::{Offer, Standing, offer_id};
+use crate::needs::rank;
+use crate::needs::reason::{Reason, reasons};
+use crate::needs::requirement::{Requirements, fit};
+use crate::stock::facts::{Fact, Facts};
+use crate::stock::look::groups;
+use crate::{Alike, Date, Policy, Rung};
 
-pub use crate::domain::needs::list::{Group, Offers};
+pub use crate::needs::list::{Group, Offers};
 
 /// Computes the list. The result depends on the set of candidates, not on their order.
 pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], policy: &Policy, today: Date) -> Offers {
@@ -214,4 +214,4 @@ fn offer(
 }
 
 #[cfg(test)]
-pub(in crate::domain) mod tests;
+pub(crate) mod tests;

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use crate::domain::needs::line::Line;
-use crate::domain::needs::offer::Offer;
-use crate::domain::needs::sets;
-use crate::domain::{Condition, Date, OfferId};
+use crate::needs::line::Line;
+use crate::needs::offer::Offer;
+use crate::needs::sets;
+use crate::{Condition, Date, OfferId};
 
 /// `None` sorts last: the unknown is never the best.
 type Last<T> = (bool, Option<T>);
@@ -24,14 +24,14 @@ type First = (usize, bool, bool);
 type Then = (Last<Date>, Last<i64>, Last<Condition>, Last<i64>);
 
 /// Within a group: what fills the line alone comes before what has to be fetched from several places.
-pub(in crate::domain) fn offer(offer: &Offer, line: &Line) -> (First, bool, Then, Reverse<i64>, OfferId) {
+pub(crate) fn offer(offer: &Offer, line: &Line) -> (First, bool, Then, Reverse<i64>, OfferId) {
     let partly = offer.terms.available < line.fill.unmet();
     (first(offer, line), partly, then(offer, line), Reverse(offer.terms.available), offer.id)
 }
 
 /// A group is as good as its best offer, which is its first. Where all comes from one place leads, whosever it is: one
 /// errand is what people can do. Only what nobody knows enough about comes after the rest.
-pub(in crate::domain) fn group(offers: &[Offer], line: &Line, unmet: i64) -> Option<(usize, bool, First, usize, Then)> {
+pub(crate) fn group(offers: &[Offer], line: &Line, unmet: i64) -> Option<(usize, bool, First, usize, Then)> {
     let best = offers.first()?;
     let sites = sites(offers, unmet).map_or(usize::MAX, |sites| sites.len());
     Some((best.unknown.len(), sites != 1, first(best, line), sites, then(best, line)))
@@ -51,7 +51,7 @@ fn then(offer: &Offer, line: &Line) -> Then {
 }
 
 /// How well alike things of a group fill the line; the best way to fill it from few sites.
-pub(in crate::domain) fn set(offers: &[Offer], line: &Line, unmet: i64) -> Option<(sets::Set, BTreeSet<Uuid>)> {
+pub(crate) fn set(offers: &[Offer], line: &Line, unmet: i64) -> Option<(sets::Set, BTreeSet<Uuid>)> {
     let mut seen = BTreeSet::new();
     // Two partners offer the same lot once.
     let once: Vec<&Offer> = offers.iter().filter(|offer| seen.insert(thing(offer))).collect();
@@ -62,7 +62,7 @@ pub(in crate::domain) fn set(offers: &[Offer], line: &Line, unmet: i64) -> Optio
 }
 
 /// The sites that the whole quantity comes from, largest first; `None` when the group cannot fill it.
-pub(in crate::domain) fn sites(offers: &[Offer], unmet: i64) -> Option<BTreeSet<Uuid>> {
+pub(crate) fn sites(offers: &[Offer], unmet: i64) -> Option<BTreeSet<Uuid>> {
     // Two partners offer the same lot once.
     let things: BTreeMap<Uuid, (Uuid, i64)> =
         offers.iter().map(|offer| (thing(offer), (site(offer), offer.terms.available))).collect();
@@ -83,7 +83,7 @@ pub(in crate::domain) fn sites(offers: &[Offer], unmet: i64) -> Option<BTreeSet<
 }
 
 /// Where an offer's things are; without a site everything lies somewhere else.
-pub(in crate::domain) fn site(offer: &Offer) -> Uuid {
+pub(crate) fn site(offer: &Offer) -> Uuid {
     offer.site.map_or_else(|| thing(offer), |site| site.0)
 }
 

@@ -3,11 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::needs::candidate::Candidate;
-use crate::domain::needs::line::Line;
-use crate::domain::needs::requirement::{Requirements, within_cm};
-use crate::domain::stock::facts::{Fact, Facts};
-use crate::domain::{Condition, Date, Money, OfferKind, OrganisationId, PartnerId};
+use crate::needs::candidate::Candidate;
+use crate::needs::line::Line;
+use crate::needs::requirement::{Requirements, within_cm};
+use crate::stock::facts::{Fact, Facts};
+use crate::{Condition, Date, Money, OfferKind, OrganisationId, PartnerId};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
@@ -65,7 +65,7 @@ pub enum Reason {
 }
 
 /// The reasons in the order in which they are read; the group adds [`Reason::FillsFrom`].
-pub(in crate::domain) fn reasons(
+pub(crate) fn reasons(
     line: &Line,
     from: &Candidate,
     facts: &Facts,

@@ -5,9 +5,9 @@ use chrono::Months;
 use poem_openapi::{Object, Union};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::refused::{Bad, Figure, Refused, Result};
-use crate::domain::stock::facts::{DISTANCES_KM, Fact, Facts, Reach, SIZES_CM};
-use crate::domain::{
+use crate::refused::{Bad, Figure, Refused, Result};
+use crate::stock::facts::{DISTANCES_KM, Fact, Facts, Reach, SIZES_CM};
+use crate::{
     Alike, Condition, Date,
     fields::{check_day, within},
     reference::{colour, feature, material},
@@ -172,11 +172,11 @@ impl Fit {
 }
 
 /// Its name, the least and the most in centimetres, and the thing's millimetres.
-pub(in crate::domain) type Size = (Fact, Option<i64>, Option<i64>, Option<i64>);
+pub(crate) type Size = (Fact, Option<i64>, Option<i64>, Option<i64>);
 
 impl Requirements {
     /// Each size, demanded or not.
-    pub(in crate::domain) fn sizes(&self, facts: &Facts) -> [Size; 3] {
+    pub(crate) fn sizes(&self, facts: &Facts) -> [Size; 3] {
         [
             (Fact::WidthCm, self.min_width_cm, self.max_width_cm, facts.width_mm),
             (Fact::DepthCm, self.min_depth_cm, self.max_depth_cm, facts.depth_mm),
@@ -244,7 +244,7 @@ impl Requirements {
 }
 
 /// Whether millimetres keep to bounds in centimetres.
-pub(in crate::domain) fn within_cm(min: Option<i64>, max: Option<i64>, mm: i64) -> bool {
+pub(crate) fn within_cm(min: Option<i64>, max: Option<i64>, mm: i64) -> bool {
     min.is_none_or(|min| mm >= min * 10) && max.is_none_or(|max| mm <= max * 10)
 }
 

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::domain::needs::line::Line;
-use crate::domain::needs::offer::Offer;
-use crate::domain::stock::facts::Facts;
-use crate::domain::{Alike, Condition, Date};
+use crate::needs::line::Line;
+use crate::needs::offer::Offer;
+use crate::stock::facts::Facts;
+use crate::{Alike, Condition, Date};
 
 mod cliques;
 mod filling;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ledger::figures::Bounds;
-use crate::domain::{Condition, Date, Money};
+use crate::ledger::figures::Bounds;
+use crate::{Condition, Date, Money};
 
 /// What the taker looks at. All of it may change until somebody decides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{
+use crate::{
     ChemicalLight, Condition, Date, PlaceId, UnitId,
     fields::{LONGEST_NAME, check_text},
     needs::requirement::{Requirements, fit},

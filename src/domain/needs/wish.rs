@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use crate::domain::Date;
+use crate::Date;
 
 /// What was understood of a sentence. The rest of it is what is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Framework agreements: what may be called off, from when to when, how much, and what a small order costs extra.
 
-use crate::domain::{
+use crate::{
     AgreementKind, Bad, Condition, Date, Money, OrganisationId, PersonId, ProductId, Refused, Result, SupplierId,
     fields::{LONGEST_NAME, check_day, check_range, check_size, check_text},
     reference::feature,

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::domain::{
+use crate::{
     reference::{
         material,
         words::{self, Entry, WordList},

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use serde::Deserialize;
 
-use crate::domain::reference::colour;
+use crate::reference::colour;
 
 /// As wide and as high as every drawing is.
 pub const WIDTH: u32 = 320;

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use crate::domain::{
+use crate::{
     Bad, Date, FactorKind, Refused, Result,
     fields::{LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_text},
 };

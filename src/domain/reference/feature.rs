@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use crate::domain::{
+use crate::{
     fields::within,
     reference::words::{Entry, WordList, phrase},
     refused::{Bad, Refused, Result},
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn the_list_is_sound() {
-        crate::domain::reference::words::tests::sound(&LIST, include_str!("../../../fixtures/features.csv"));
+        crate::reference::words::tests::sound(&LIST, include_str!("../../../fixtures/features.csv"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use crate::domain::{
+use crate::{
     reference::words::{self, Entry, WordList},
     text::normal,
 };

@@ -4,7 +4,7 @@ use std::{collections::HashMap, io::Read, sync::Arc};
 
 use serde::Deserialize;
 
-use crate::domain::registers::{
+use crate::registers::{
     BadMap, Categories, Counts, Reason, Rejected,
     category::Chooser,
     look::{LookColumns, look},
@@ -13,7 +13,7 @@ use crate::domain::registers::{
     number,
     table::{Column, File, Several, Table},
 };
-use crate::domain::{Attributes, Condition, Date, stock::attributes::LengthUnit};
+use crate::{Attributes, Condition, Date, stock::attributes::LengthUnit};
 
 const WORDS: usize = 200;
 const SKU: usize = 100;

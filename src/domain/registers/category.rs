@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, io::Read, sync::Arc};
 
-use crate::domain::registers::{
+use crate::registers::{
     BadMap, Categories, Reason, Rejected,
     lookup::{Rules, key},
     map::CategoryMap,

@@ -3,8 +3,8 @@
 use chrono::{Datelike, Days};
 use serde::Deserialize;
 
-use crate::domain::Date;
-use crate::domain::registers::Reason;
+use crate::Date;
+use crate::registers::Reason;
 
 /// "dd.mm.yyyy", "d/m/yy", "yyyy-mm-dd" (or "iso"), or "excel" for the day numbers spreadsheets keep.
 /// A format without a day or month means the first: "yyyy" is the first of January.

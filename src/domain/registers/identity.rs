@@ -1,6 +1,6 @@
 //! What a row is known by when its register is loaded again.
 
-use crate::domain::registers::{LotDraft, LotMap, table::folded};
+use crate::registers::{LotDraft, LotMap, table::folded};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key {

@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
-use crate::domain::registers::{Reason, Rejected, table::Table};
-use crate::domain::{
+use crate::registers::{Reason, Rejected, table::Table};
+use crate::{
     reference::feature,
     stock::attributes::{Attributes, LengthUnit, Sizes, length},
 };

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap, io::Read, sync::Arc};
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
-use crate::domain::registers::{
+use crate::registers::{
     BadMap, Reason, Rejected,
     table::{Several, Table, folded},
 };

@@ -2,7 +2,7 @@
 
 use std::{io::Read, sync::Arc};
 
-use crate::domain::registers::{
+use crate::registers::{
     BadMap, Categories, Counts, Key, LotMap, Named, Reason, Rejected,
     category::Chooser,
     date,
@@ -12,7 +12,7 @@ use crate::domain::registers::{
     number, spreadsheet,
     table::Table,
 };
-use crate::domain::{Attributes, Condition, Date, LotState, Title};
+use crate::{Attributes, Condition, Date, LotState, Title};
 
 const WORDS: usize = 200;
 const NUMBER: usize = 100;

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::domain::registers::{
+use crate::registers::{
     BadMap,
     lookup::{Lookup, Pattern},
     table::{Column, File, Several},
 };
-use crate::domain::{Condition, LotState, Title, stock::attributes::LengthUnit};
+use crate::{Condition, LotState, Title, stock::attributes::LengthUnit};
 
 /// More things of a kind on one row are a typing error.
 pub const MOST: i64 = 1_000_000;
@@ -187,7 +187,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::domain::registers::{
+    use crate::registers::{
         lots,
         tests::{categories, today},
     };

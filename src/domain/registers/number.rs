@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::domain::registers::Reason;
-use crate::domain::{ratio::div_half_even, stock::lot::HEAVIEST_G};
+use crate::registers::Reason;
+use crate::{ratio::div_half_even, stock::lot::HEAVIEST_G};
 
 /// How a file writes numbers. Without a decimal sign only what has one reading is understood.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -3,7 +3,7 @@
 
 use std::io::{self, Read};
 
-use crate::domain::registers::{Reason, source::Source};
+use crate::registers::{Reason, source::Source};
 
 /// Bytes of one row. Two hundred columns with notes are a tenth of it; a file without line ends is not a register.
 const ROW: usize = 1024 * 1024;

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::domain::Date;
+use crate::Date;
 
 /// A longer value is cut in reports: it is shown to find the cell, not to keep it.
 const SHOWN: usize = 80;

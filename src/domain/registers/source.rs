@@ -3,7 +3,7 @@
 
 use std::io::{self, Read};
 
-use crate::domain::registers::{BadMap, encoding::Encoding};
+use crate::registers::{BadMap, encoding::Encoding};
 
 const CHUNK: usize = 64 * 1024;
 

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::domain::registers::Reason;
+use crate::registers::Reason;
 
 /// What spreadsheets show where a formula failed, in the languages of their users.
 const ERRORS: [&str; 19] = [

@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashSet, io::Read};
 
 use serde::Deserialize;
 
-use crate::domain::registers::{
+use crate::registers::{
     BadMap, Reason, Rejected,
     date::DateFormat,
     encoding::Encoding,
@@ -13,7 +13,7 @@ use crate::domain::registers::{
     source::{self, Source},
     spreadsheet,
 };
-use crate::domain::{
+use crate::{
     Date,
     text::{self, ControlCharacter},
 };

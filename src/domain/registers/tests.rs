@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{Condition, Date, Title};
+use crate::{Condition, Date, Title};
 
 pub fn today() -> Date {
     Date::from_ymd_opt(2026, 3, 1).unwrap()

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::domain::{
+use crate::{
     Bad, Date, Refused, Result, SanitisationMethod,
     registers::{DateFormat, day},
     stock::custody::NewSanitisation,

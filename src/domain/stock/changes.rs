@@ -1,7 +1,7 @@
 //! What somebody wants to be different about a lot. Outer `None`: stays; inner `None`: becomes unknown.
 
-use crate::domain::reference::feature;
-use crate::domain::{
+use crate::reference::feature;
+use crate::{
     fields::{LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_size, check_text},
     stock::lot::HEAVIEST_G,
     *,

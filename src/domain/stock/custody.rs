@@ -1,6 +1,6 @@
 //! Evidence that a data-bearing medium was sanitised, in the terms of NIST SP 800-88 Rev. 2.
 
-use crate::domain::{
+use crate::{
     fields::{LONGEST_NAME, check_day, check_text},
     *,
 };

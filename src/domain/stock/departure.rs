@@ -1,6 +1,6 @@
 //! How things leave the organisation, and which may.
 
-use crate::domain::*;
+use crate::*;
 
 /// Grounds on which a lot leaves, in the giver's words or as a document's reference.
 pub const LONGEST_EVIDENCE: usize = 8_000;

@@ -4,7 +4,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::domain::stock::{gtin::Gtin, numbers::loose_number};
+use crate::stock::{gtin::Gtin, numbers::loose_number};
 
 /// Application identifiers, as the address spells them.
 const ARTICLE: &str = "01";
@@ -96,7 +96,7 @@ fn decoded(text: &str) -> String {
 }
 
 /// A web address without its host; a path alone is one as well.
-pub(in crate::domain) struct Address<'a> {
+pub(crate) struct Address<'a> {
     pub path: &'a str,
     pub query: &'a str,
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::registers::Encoding;
+use crate::registers::Encoding;
 
 /// So large a file may be.
 pub const MOST_BYTES: usize = 25 << 20;

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::LazyLock};
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{
+use crate::{
     Bad, Date, EvidenceKind, Refused, Result, Sensitivity, WorkKind,
     fields::{LONGEST_NAME, check_day, check_text},
 };

@@ -4,8 +4,8 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-pub use crate::domain::stock::fact::Fact;
-use crate::domain::{
+pub use crate::stock::fact::Fact;
+use crate::{
     Condition, Date, ProductId, Result,
     fields::{check_day, within},
     reference::feature,
@@ -135,6 +135,6 @@ impl Measured {
 }
 
 /// Furniture from a coaster to a twenty-metre counter; beyond that somebody typed millimetres.
-pub(in crate::domain) const SIZES_CM: std::ops::RangeInclusive<i64> = 1..=2000;
+pub(crate) const SIZES_CM: std::ops::RangeInclusive<i64> = 1..=2000;
 /// Within one country, by road.
-pub(in crate::domain) const DISTANCES_KM: std::ops::RangeInclusive<i64> = 0..=3000;
+pub(crate) const DISTANCES_KM: std::ops::RangeInclusive<i64> = 0..=3000;

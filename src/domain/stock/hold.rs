@@ -1,6 +1,6 @@
 //! Claims on part of a lot, each for a period. For no moment do they exceed the lot's quantity.
 
-use crate::domain::{Date, LotId, Refused, Result};
+use crate::{Date, LotId, Refused, Result};
 
 /// `n` things from a day until a day (the last day included); open-ended when `until` is `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

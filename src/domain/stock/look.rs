@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::domain::stock::facts::Facts;
-use crate::domain::text::normal;
-use crate::domain::{
+use crate::stock::facts::Facts;
+use crate::text::normal;
+use crate::{
     Alike, ProductId,
     reference::{colour, material},
 };

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{
+use crate::{
     fields::{LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_size, check_text},
     reference::feature,
     *,
@@ -117,7 +117,7 @@ impl NewLot {
 }
 
 impl Attributes {
-    pub(in crate::domain) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         for (field, mm) in [("width_cm", self.width_mm), ("depth_cm", self.depth_mm), ("height_cm", self.height_mm)] {
             if let Some(mm) = mm {
                 check_size(&format!("attributes.{field}"), mm)?;

@@ -1,6 +1,6 @@
 //! When two spellings of a number are one: on a label, in a register, read aloud.
 
-use crate::domain::registers::folded_number;
+use crate::registers::folded_number;
 
 /// Signs that people put between the parts of a number, or leave out.
 const HYPHENS: [char; 6] = ['-', '–', '—', '‐', '‑', '−'];

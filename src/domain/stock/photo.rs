@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::{Bad, Refused, Result, fields::check_text};
+use crate::{Bad, Refused, Result, fields::check_text};
 
 /// Files of one request.
 pub const MOST_AT_ONCE: usize = 10;

@@ -4,7 +4,7 @@
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{
+use crate::{
     Bad, FootprintKind, Money, Refused, Result,
     fields::{LONGEST_NOTE, check_range, check_text},
     ledger::footprint::FootprintOrigin,

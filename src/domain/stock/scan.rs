@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::stock::{
+use crate::stock::{
     code::{BadCode, Code},
     digital_link::{Address, DigitalLink},
     gtin::Gtin,
@@ -24,7 +24,7 @@ pub struct Scan {
     pub corrected: bool,
     pub gtin: Option<Gtin>,
     pub link: Option<DigitalLink>,
-    /// By which keys names of other registers are looked for ([`crate::domain::stock::digital_link::search_key`]).
+    /// By which keys names of other registers are looked for ([`crate::stock::digital_link::search_key`]).
     pub keys: Vec<String>,
     /// Codes that differ from the text by one sign, or by two that changed places.
     pub meant: Vec<Code>,

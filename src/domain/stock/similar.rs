@@ -1,6 +1,6 @@
 //! How similar two things are: for whoever looks at one that is too few, too far or taken.
 
-use crate::domain::{
+use crate::{
     reference::{colour, material},
     stock::{facts::Facts, look},
     text::same_text,
@@ -73,7 +73,7 @@ fn near_sizes(a: &Facts, b: &Facts) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ProductId;
+    use crate::ProductId;
 
     fn chair() -> Facts {
         Facts { category: "office-chair".to_owned(), ..Facts::default() }

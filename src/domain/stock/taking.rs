@@ -1,7 +1,7 @@
 //! May this thing be taken? One table says which rules each way of taking obeys, and in which order they are asked; each
 //! rule is written once. How many of a lot are free is another question: [`super::hold`] answers that.
 
-use crate::domain::{
+use crate::{
     ChemicalLight, Date, Departure, EvidenceKind, HoldId, LotId, LotState, OfferKind, Refused, Result, Title, WorkKind,
     work::work_order::{allowed_in_custody, uses_up},
 };

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::domain::{Instant, LotState, Refused, Result, Why};
+use crate::{Instant, LotState, Refused, Result, Why};
 
 /// How long what was logged by mistake may be taken out of the register again. Later it leaves as everything leaves.
 const HOURS: i64 = 24;

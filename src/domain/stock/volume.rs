@@ -1,7 +1,7 @@
 //! How much of a store is taken. Few things are measured, so most volumes are estimates. Things of unknown volume are
 //! counted.
 
-use crate::domain::{PlaceId, Refused, Result};
+use crate::{PlaceId, Refused, Result};
 
 /// What is known of one thing's size. A thing's own sizes win over its product's volume, that over the category's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Those who mend, wipe and carry: partners outside, and the municipality's own workshop.
 
-use crate::domain::{
+use crate::{
     Bad, Date, Money, PartnerKind, Refused, Result, WorkKind,
     fields::{check_degrees, check_range},
     orders::agreement::check_name,

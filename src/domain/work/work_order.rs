@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{
+use crate::{
     Condition, Date, HoldKind, LotId, Refused, Result, Role, Why, WorkKind,
     WorkOrderState::{self, Accepted, Cancelled, Done, InProgress, Quoted, Requested},
     ratio::{WHOLE, mul_div},

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{BadScim, GROUP, Result, USER};
-use crate::domain::text;
+use crate::text;
 
 /// Bytes of a filter or a path; longer ones are a slip.
 const LONGEST: usize = 2_000;

@@ -4,7 +4,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{BadScim, MOST_MEMBERS, Op, Result, each, member, operations, text};
-use crate::domain::PersonId;
+use crate::PersonId;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupFacts {

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::*;
-use crate::domain::ledger::savings::tests::six_chairs;
+use crate::ledger::savings::tests::six_chairs;
 
 fn figures(inputs: &Inputs) -> Figures {
     compute(inputs).unwrap()

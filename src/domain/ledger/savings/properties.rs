@@ -7,15 +7,15 @@ use uuid::Uuid;
 
 use super::tests::footprint;
 use super::*;
-use crate::domain::ledger::entry::verify;
-use crate::domain::ledger::footprint::Footprint;
-use crate::domain::ledger::inputs::*;
-use crate::domain::ledger::reference_price::PriceOrigin;
-use crate::domain::ledger::reference_price::ReferencePrice;
-use crate::domain::ledger::reversal::reversal;
-use crate::domain::ratio;
-use crate::domain::ratio::WHOLE;
-use crate::domain::{FactorId, Grade};
+use crate::ledger::entry::verify;
+use crate::ledger::footprint::Footprint;
+use crate::ledger::inputs::*;
+use crate::ledger::reference_price::PriceOrigin;
+use crate::ledger::reference_price::ReferencePrice;
+use crate::ledger::reversal::reversal;
+use crate::ratio;
+use crate::ratio::WHOLE;
+use crate::{FactorId, Grade};
 
 fn grade() -> impl Strategy<Value = Grade> {
     prop_oneof![Just(Grade::A), Just(Grade::B), Just(Grade::C)]

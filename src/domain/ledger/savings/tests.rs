@@ -5,15 +5,15 @@
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::ledger::component::components;
-use crate::domain::ledger::footprint::Footprint;
-use crate::domain::ledger::footprint::FootprintOrigin;
-use crate::domain::ledger::inputs::*;
-use crate::domain::ledger::reference_price::PriceOrigin;
-use crate::domain::ledger::reference_price::ReferencePrice;
-use crate::domain::ledger::reversal::reversal;
-use crate::domain::ratio::WHOLE;
-use crate::domain::{FactorId, Grade, Refused};
+use crate::ledger::component::components;
+use crate::ledger::footprint::Footprint;
+use crate::ledger::footprint::FootprintOrigin;
+use crate::ledger::inputs::*;
+use crate::ledger::reference_price::PriceOrigin;
+use crate::ledger::reference_price::ReferencePrice;
+use crate::ledger::reversal::reversal;
+use crate::ratio::WHOLE;
+use crate::{FactorId, Grade, Refused};
 
 pub fn footprint(low: Option<i64>, central: Option<i64>, high: Option<i64>) -> Footprint {
     Footprint {

@@ -1,10 +1,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::*;
-use crate::domain::needs::candidate::{Candidate, Source};
-use crate::domain::needs::fixture::*;
-use crate::domain::needs::offers::compute;
-use crate::domain::{DecisionState, LotId};
+use crate::needs::candidate::{Candidate, Source};
+use crate::needs::fixture::*;
+use crate::needs::offers::compute;
+use crate::{DecisionState, LotId};
 use uuid::Uuid;
 
 /// Declines the first of the candidates.
@@ -107,7 +107,7 @@ fn true_claims_become_limits_and_settle_all_others() {
         assert_eq!(standing(&world[1]), Standing::ByLimit, "{wish:?}");
         assert_eq!(standing(&world[2]), Standing::Open, "{wish:?}");
     }
-    use crate::domain::Condition::Worn;
+    use crate::Condition::Worn;
 }
 
 #[test]

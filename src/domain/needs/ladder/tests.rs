@@ -3,13 +3,13 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::needs::candidate::Candidate;
-use crate::domain::needs::decline::{Decline, Limit, check_decline};
-use crate::domain::needs::fixture::*;
-use crate::domain::needs::line::Release;
-use crate::domain::needs::offers::compute;
-use crate::domain::needs::offers::tests::any_world;
-use crate::domain::{AppliesTo, DeclineReason, Money, Policy};
+use crate::needs::candidate::Candidate;
+use crate::needs::decline::{Decline, Limit, check_decline};
+use crate::needs::fixture::*;
+use crate::needs::line::Release;
+use crate::needs::offers::compute;
+use crate::needs::offers::tests::any_world;
+use crate::{AppliesTo, DeclineReason, Money, Policy};
 
 /// A line on its way up: candidates and what was decided.
 struct Story {

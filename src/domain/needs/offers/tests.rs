@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::needs::fixture::*;
-use crate::domain::needs::ladder::check_accept;
-use crate::domain::needs::requirement::AlikeWish;
-use crate::domain::{
+use crate::needs::fixture::*;
+use crate::needs::ladder::check_accept;
+use crate::needs::requirement::AlikeWish;
+use crate::{
     Alike, ChemicalLight, Condition, EvidenceKind, LotId, LotState, OfferId, OfferKind, PartnerId, ProductId,
     Sensitivity, Title,
 };
@@ -117,7 +117,7 @@ fn reasons_say_why() {
     let mut line = line(6);
     line.requirements.max_width_cm = Some(150);
     let world = [changed(1, 6, |c| {
-        c.reach = crate::domain::stock::facts::Reach { ready_on: Some(day(22)), distance_m: Some(2000) };
+        c.reach = crate::stock::facts::Reach { ready_on: Some(day(22)), distance_m: Some(2000) };
         c.facts.condition = None;
     })];
     let offers = computed(&line, &world);
@@ -244,7 +244,7 @@ fn any_lot(id: u128) -> impl Strategy<Value = Candidate> {
             let mut candidate = if broken { mended(id, n, 1 + id % 2) } else { lot(id, n) };
             candidate.facts.width_mm = width;
             candidate.facts.product = Some(ProductId(Uuid::from_u128(product)));
-            candidate.reach = crate::domain::stock::facts::Reach { ready_on: ready, distance_m: metres };
+            candidate.reach = crate::stock::facts::Reach { ready_on: ready, distance_m: metres };
             candidate.site = Some(site(at));
             candidate
         },

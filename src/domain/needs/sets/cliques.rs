@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::Alike;
-use crate::domain::needs::sets::Piece;
-use crate::domain::stock::look::Appearance;
+use crate::Alike;
+use crate::needs::sets::Piece;
+use crate::stock::look::Appearance;
 
 /// Sizes in three dimensions and two kinds of names make few sets of alike things; a thousand lots made for it could make
 /// more than anybody waits for.

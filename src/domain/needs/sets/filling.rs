@@ -8,7 +8,7 @@ use std::ops::{Add, Sub};
 
 use uuid::Uuid;
 
-use crate::domain::needs::sets::{Cost, EXACTLY, MOST_WANTED, Piece, Set, Wanted};
+use crate::needs::sets::{Cost, EXACTLY, MOST_WANTED, Piece, Set, Wanted};
 
 /// How many things at most come from as many sites as are allowed.
 pub(super) fn reach(wanted: &Wanted, pieces: &[Piece], members: &[usize]) -> i64 {

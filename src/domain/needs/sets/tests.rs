@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::ProductId;
-use crate::domain::stock::look::alike;
+use crate::ProductId;
+use crate::stock::look::alike;
 
 /// A lot, in figures that are easy to make up.
 #[derive(Clone, Debug)]

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::domain::needs::need::FARTHEST_DAYS;
-use crate::domain::needs::requirement::Requirements;
-use crate::domain::needs::sets::{Better, MOST_SITES, MOST_WANTED, Wanted};
-use crate::domain::refused::{Bad, Refused, Result};
-use crate::domain::{
+use crate::needs::need::FARTHEST_DAYS;
+use crate::needs::requirement::Requirements;
+use crate::needs::sets::{Better, MOST_SITES, MOST_WANTED, Wanted};
+use crate::refused::{Bad, Refused, Result};
+use crate::{
     Alike, Date, PlaceId,
     fields::{check_range, within},
 };

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::registers::tests::{categories, today};
+use crate::registers::tests::{categories, today};
 
 #[test]
 fn a_supplier_s_catalogue() {

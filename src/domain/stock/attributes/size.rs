@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::ratio::div_half_even;
+use crate::ratio::div_half_even;
 
 /// The longest side a thing can have. Longer is a typing error, or millimetres taken for centimetres.
 pub const LONGEST_MM: i64 = 50_000;

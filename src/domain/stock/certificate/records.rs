@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::{
+use crate::{
     Refused, Result,
     stock::document_file::{content_type, separator, text, xml},
 };
