@@ -1,5 +1,5 @@
-//! The composition root: what an installation is made of. Only this file knows every adapter; everybody else gets an
-//! [`App`] and knows the contracts that the adapters keep.
+//! The composition root: it builds an installation from its configuration. Only this file knows every adapter. All
+//! other modules get an [`App`] and know the contracts that the adapters keep.
 
 use std::{path::Path, sync::Arc};
 
@@ -29,25 +29,25 @@ pub async fn database(url: &str) -> Result<Db, DbErr> {
     Db::open(url).await
 }
 
-/// Everything that the configuration asks for, on its database.
+/// The app with everything that the configuration asks for.
 pub async fn app(config: &Config, db: Db) -> Result<Arc<App>> {
     let mut app = parts(db, Some(&config.search_folder()), storage(config)?).await?;
     app.mailer = mailer(config)?;
     Ok(Arc::new(app))
 }
 
-/// Who sends letters, where the configuration names a mail server.
+/// The mail client, where the configuration names a mail server.
 fn mailer(config: &Config) -> Result<Option<Mailer>> {
     let open = |url: &String| Mailer::open(url, &config.mail_from, &config.public_url);
     Ok(config.smtp_url.as_ref().map(open).transpose()?)
 }
 
-/// Where files are kept.
+/// The storage for files that the configuration names.
 pub fn storage(config: &Config) -> Result<Storage> {
     Ok(Storage::open(&config.storage_url)?)
 }
 
-/// The identity providers by which people sign in. None is asked anything yet.
+/// The identity providers by which people sign in. No request is sent to them yet.
 pub fn providers(config: &Config) -> Result<Providers> {
     let way = |one: &crate::config::SignIn| {
         let settings = Settings {
@@ -64,22 +64,23 @@ pub fn providers(config: &Config) -> Result<Providers> {
     Ok(Providers::new(config.sign_in.iter().map(way).collect::<Result<_>>()?))
 }
 
-/// Files in a folder, as a backup has them.
+/// Storage in a folder, as a backup has it.
 pub fn storage_in(folder: &Path) -> Result<Storage> {
     Ok(Storage::folder(folder)?)
 }
 
-/// For commands that write the database only: listings are the database's, and nothing is kept in storage.
+/// For commands that only write the database: there is no search index, and files are kept in memory only.
 pub async fn without_search(db: Db) -> Result<Arc<App>> {
     assemble(db, None, Storage::memory()).await
 }
 
-/// The same for the command that writes pictures too.
+/// Like [`without_search`], for the command that writes pictures too.
 pub async fn with_storage(config: &Config, db: Db) -> Result<Arc<App>> {
     assemble(db, None, storage(config)?).await
 }
 
-/// Migrates, brings the shipped tables up to date and reads them, and opens the search index where there is a folder.
+/// Migrates the database, brings the shipped tables up to date, reads them, and opens the search index where `search`
+/// is a folder.
 pub async fn assemble(db: Db, search: Option<&Path>, storage: Storage) -> Result<Arc<App>> {
     Ok(Arc::new(parts(db, search, storage).await?))
 }
@@ -98,7 +99,7 @@ async fn parts(db: Db, search: Option<&Path>, storage: Storage) -> Result<App> {
     Ok(app)
 }
 
-/// Compares the index in a folder with the database; whoever serves may have both open.
+/// Compares the index in a folder with the database. A running server may have both open.
 pub async fn compare_index(db: &Db, search: &Path) -> Result<Compared> {
     index::compare(db, &|| embedded::inspect(search)).await
 }

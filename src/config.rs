@@ -16,7 +16,7 @@ pub use sign_in::SignIn;
 /// The file that is read when it exists and no other is named.
 pub const USUAL_FILE: &str = "ombruk.toml";
 
-/// What is in force.
+/// The settings that are in force.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Where the database, the search index and the files live.
@@ -30,28 +30,28 @@ pub struct Config {
     pub log_format: LogFormat,
     /// A filter such as `info` or `info,ombruk::access=off`.
     pub log_level: String,
-    /// Origins whose pages may call the API from a browser, parted by commas; none when empty.
+    /// Origins whose pages may call the API from a browser, separated by commas. None when empty.
     pub cors_origins: String,
-    /// Where phones reach it: what QR codes on labels begin with.
+    /// The URL at which phones reach the server. QR codes on labels begin with it.
     pub public_url: String,
-    /// What connections may cost.
+    /// Limits of what connections may use.
     pub limits: Limits,
     pub rates: RateLimits,
     /// Whether people sign in by a password that is kept here.
     pub passwords: bool,
     /// The identity providers by which people sign in.
     pub sign_in: Vec<SignIn>,
-    /// What the product is called here.
+    /// The product's name in this installation.
     pub name: String,
-    /// Whom one writes to about what does not work.
+    /// The address to write to when something does not work.
     pub contact: Option<String>,
     /// The stylesheet of a Designsystemet theme.
     pub theme: Option<PathBuf>,
-    /// A picture beside the name.
+    /// A picture that is shown beside the name.
     pub logo: Option<PathBuf>,
-    /// `smtps://USER:PASSWORD@HOST`, where mail is sent.
+    /// `smtps://USER:PASSWORD@HOST`: the server that sends mail.
     pub smtp_url: Option<String>,
-    /// Whom letters are from.
+    /// The sender of letters.
     pub mail_from: String,
     said: BTreeMap<&'static str, (String, Source)>,
 }
@@ -86,7 +86,7 @@ pub enum BadConfig {
     SignIn(PathBuf, String),
 }
 
-/// Every setting, with its default; `None` follows from another.
+/// Every setting with its default. `None`: the default follows from another setting.
 const SETTINGS: [(&str, Option<&str>); 15] = [
     ("contact", Some("")),
     ("cors_origins", Some("")),
@@ -119,7 +119,7 @@ impl Config {
         self.data.join("search")
     }
 
-    /// Reads `file` (it must exist when named), the environment, and what the command line says.
+    /// Reads `file` (which must exist if it is named), the environment, and the command line.
     pub fn load(file: Option<&Path>, spoken: &[(&'static str, Option<String>)]) -> Result<Self, BadConfig> {
         let path = file.unwrap_or(Path::new(USUAL_FILE));
         let text = match std::fs::read_to_string(path) {

@@ -1,4 +1,4 @@
-//! Ombruk: the municipality's own things first, then used on an agreement, and only then new.
+//! Ombruk: a municipality uses its own things first, then buys used ones on an agreement, and only then new ones.
 
 pub use ombruk_domain as domain;
 

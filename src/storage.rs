@@ -18,7 +18,8 @@ use object_store::{
 };
 use tokio::time::timeout;
 
-/// Longer than a sound storage takes for the largest file; whoever waits is told to come again.
+/// The longest time for one operation. A working storage needs less for the largest file. The client is told to try
+/// again later.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Why a file was not stored, or could not be read.
@@ -36,7 +37,7 @@ pub enum Error {
 
 type Result<T> = std::result::Result<T, Error>;
 
-/// Files by their keys. What is written is there for good before the call returns.
+/// Files by their keys. What is written is durable before the call returns.
 #[derive(Clone)]
 pub struct Storage {
     store: Arc<dyn ObjectStore>,
@@ -44,21 +45,22 @@ pub struct Storage {
 }
 
 impl Storage {
-    /// Files in a folder that is made when it is not there. A file appears whole or not at all, and is on the disk.
+    /// Files in a folder, which is created if it does not exist. A file appears complete or not at all, and is synced
+    /// to the disk.
     ///
     /// # Errors
-    /// A folder that cannot be made.
+    /// The folder cannot be created.
     pub fn folder(folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder)?;
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true).with_automatic_cleanup(true);
         Ok(Self { store: Arc::new(store), prefix: Key::default() })
     }
 
-    /// `s3://BUCKET/PREFIX` with what the environment says of it (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
-    /// `AWS_REGION`, `AWS_ENDPOINT`, `AWS_ALLOW_HTTP`), `file:///FOLDER` or a folder.
+    /// `s3://BUCKET/PREFIX`, `file:///FOLDER` or a folder. For S3, the environment has the credentials and the server
+    /// (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT`, `AWS_ALLOW_HTTP`).
     ///
     /// # Errors
-    /// What is no storage.
+    /// The URL is none of these, or the storage cannot be opened.
     pub fn open(url: &str) -> Result<Self> {
         let no_storage = || Error::NoStorage(url.to_owned());
         let Some((scheme, rest)) = url.split_once("://") else { return Self::folder(&PathBuf::from(url)) };
@@ -69,12 +71,14 @@ impl Storage {
                 if bucket.is_empty() {
                     return Err(no_storage());
                 }
-                // TLS has no cryptography of its own, and nobody to ask for one. Later ones are the same.
+                // rustls does not choose a cryptography provider by itself here. An error means that one is installed
+                // already, which is the same one.
                 let _ = rustls::crypto::ring::default_provider().install_default();
                 let retries = RetryConfig { max_retries: 2, retry_timeout: PATIENCE, ..RetryConfig::default() };
                 let store = AmazonS3Builder::from_env()
                     .with_bucket_name(bucket)
-                    // Beside what the environment says of the client: options of one's own would replace that.
+                    // Each option is set by itself: `with_client_options` would replace the client options of the
+                    // environment.
                     .with_config(
                         AmazonS3ConfigKey::Client(ClientConfigKey::Timeout),
                         format!("{}s", PATIENCE.as_secs()),
@@ -89,7 +93,7 @@ impl Storage {
         }
     }
 
-    /// Files that end with the process.
+    /// Files in memory, which are gone when the process ends.
     pub fn memory() -> Self {
         Self::of(Arc::new(InMemory::new()))
     }
@@ -113,7 +117,7 @@ impl Storage {
         }
     }
 
-    /// Removes a file. One that is gone already is as good as removed.
+    /// Removes a file. It is no error if the file does not exist.
     pub async fn delete(&self, key: &str) -> Result<()> {
         match patiently(self.store.delete(&self.at(key))).await {
             Err(Error::Failed(object_store::Error::NotFound { .. })) => Ok(()),
@@ -121,7 +125,7 @@ impl Storage {
         }
     }
 
-    /// The keys of all files below a folder, in no order.
+    /// The keys of all files below a folder, in no particular order.
     pub fn list(&self, folder: &str) -> BoxStream<'static, Result<String>> {
         let (below, prefix) = (self.at(folder), self.prefix.clone());
         let key = move |location: &Key| -> String {

@@ -1,4 +1,5 @@
-//! Many at once, each with one thing at a time, for a while: how many a second, and how long each waits.
+//! Many clients at once for a while, each doing one thing at a time: how many steps per second, and how long each
+//! takes.
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +20,7 @@ pub struct Figures {
     pub first_error: Option<String>,
 }
 
-/// What one step of one client came to.
+/// The result of one step of one client.
 pub enum Step {
     Done,
     /// There is nothing left to do.

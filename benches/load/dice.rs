@@ -1,4 +1,4 @@
-//! Chance that falls the same way on every machine, so that two runs measure the same things.
+//! Random numbers that are the same on every machine, so that two runs measure the same things.
 
 #[derive(Clone)]
 pub struct Dice(u64);

@@ -20,7 +20,7 @@ use super::{
 
 pub struct Filled {
     pub import: Duration,
-    /// From the end of the import until everything is found, and what it cost.
+    /// The time from the end of the import until everything is found, and the memory of the server meanwhile.
     pub searchable: Duration,
     pub memory: Memory,
 }
@@ -60,7 +60,7 @@ pub async fn fill(program: &Program, town: &Town, rows: Range<usize>) -> Outcome
     Ok(Filled { import, searchable, memory })
 }
 
-/// Raw rows a second into a fresh file beside the data.
+/// How many raw rows per second go into a new file beside the data.
 pub async fn raw(program: &Program, town: &Town, rows: usize) -> Outcome<f64> {
     let db = Db::open(&url(&program.database())).await?;
     let like = ombruk::store::rows::lot::Entity::find().limit(5_000).all(db.read()).await?;

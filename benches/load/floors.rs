@@ -1,4 +1,4 @@
-//! What the ground below the product can do on this machine: the database and the index without any product around.
+//! The floors: what the database and the index can do on this machine without the product around them.
 
 use std::{path::Path, sync::Arc, time::Duration};
 
@@ -32,7 +32,7 @@ fn dice(tasks: usize) -> Vec<Dice> {
     (0..tasks).map(|task| Dice::new(task as u64)).collect()
 }
 
-/// `statements` point reads of lots through sea-orm, by so many tasks at once.
+/// Point reads of lots through sea-orm: `statements` in each step, by `tasks` tasks at once.
 pub async fn reads(
     db: &Db,
     lots: &Arc<Vec<lot::Model>>,
@@ -57,7 +57,7 @@ pub async fn reads(
     .await
 }
 
-/// The reads of a request as it sent them, and as many inserts and updates as it needs, in one transaction with one
+/// The reads of a request as it sent them, and as many inserts and updates as it makes, in one transaction with one
 /// durable commit.
 pub async fn durable(
     db: &Db,
@@ -109,15 +109,15 @@ pub async fn durable(
     .await
 }
 
-/// The columns of a lot that are bound, and those that are the same for all.
+/// The columns of a lot: first those that are bound, then those that are the same for all rows.
 const COLUMNS: &str = "id, organisation_id, code, category_key, title, unit_id, place_id, site_id, state, condition, \
     quantity, name, note, brand, model, width_mm, depth_mm, height_mm, colour, materials, acquired_on, price_minor, \
     created_at, updated_at, media, held, light, label_missing, managed, version";
 const BOUND: usize = 24;
 const AT_ONCE: usize = 1_000;
 
-/// Rows of lots a second into an empty table with its five indexes: a thousand rows a statement, ten statements a
-/// commit. `like` are the rows; only their ids and codes are new.
+/// How many rows of lots per second go into an empty table with its five indexes: a thousand rows per statement, ten
+/// statements per commit. The rows are copies of `like` with new ids and codes.
 pub async fn bulk(db: &Db, like: &[lot::Model], rows: usize) -> Outcome<f64> {
     let mut sql = format!("INSERT INTO lot ({COLUMNS}) VALUES ");
     let row = format!("({}0, 0, 'unknown', FALSE, FALSE, 1)", "?,".repeat(BOUND));
@@ -149,7 +149,7 @@ fn values(n: usize, lot: &lot::Model) -> [Value; BOUND] {
     [
         uuid::Uuid::now_v7().into(),
         lot.organisation_id.0.into(),
-        // As scattered as real codes are: an index that only grows at its end would flatter the floor.
+        // As scattered as real codes are. An index that only grows at its end would make the floor too fast.
         format!("{:08X}", (n as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)).into(),
         lot.category_key.as_str().into(),
         lot.title.to_value().into(),
@@ -185,7 +185,7 @@ const FACETS: &str = r#"{
         "ranges": [{"to": 2}, {"from": 2, "to": 5}, {"from": 5, "to": 10}, {"from": 10, "to": 25}, {"from": 25}]}}
 }"#;
 
-/// The index of the running server, asked for the best 24 and six facets without any product around it.
+/// The server's index, asked for the best 24 lots and six facets without any product around it.
 pub struct Bare {
     searcher: Searcher,
     index: Index,
@@ -217,8 +217,8 @@ impl Bare {
         .await
     }
 
-    /// The least that a search for these words may do: each exactly, as a stem, as part of a compound and with one
-    /// typo; the last also as the beginning of a word.
+    /// The least that a search for these words must do. It looks for each word exactly, as a stem, as part of a
+    /// compound and with one typo, and for the last word also as the beginning of a word.
     fn search(&self, words: &str) -> Result<(), TantivyError> {
         let facets = AggregationCollector::from_aggs(self.facets.clone(), Default::default());
         let folded = words.to_lowercase().replace(['å', 'ä', 'æ'], "a").replace(['ø', 'ö'], "o");

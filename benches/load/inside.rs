@@ -1,4 +1,4 @@
-//! The same product in this process, without a socket: for counting what a request asks of the database.
+//! The product in this process, without a socket, to count what a request asks of the database.
 
 use std::sync::{Arc, Mutex};
 
@@ -34,7 +34,7 @@ impl Inside {
         Ok(Self { app, site, seen })
     }
 
-    /// Sends the first request to warm up what a server remembers, and records the others.
+    /// Sends the first request to fill the caches, and records the others.
     pub async fn record(&self, asks: &[Ask]) -> Outcome<Acts> {
         let [first, others @ ..] = asks else { return Err("no request to record".into()) };
         self.send(first).await?;
@@ -73,12 +73,12 @@ impl Inside {
         Ok(())
     }
 
-    /// Rows that this process's writing connection ever changed.
+    /// How many rows this process's write connection has changed so far.
     async fn changes(&self) -> Result<u64, DbErr> {
         self.app.db.write(|tx| async move { number(&*tx, "SELECT total_changes() AS n").await }).await
     }
 
-    /// All rows but those of the outbox, which the running server empties meanwhile.
+    /// Counts all rows except those of the lists that the running server empties meanwhile.
     async fn rows(&self) -> Result<u64, DbErr> {
         let db = self.app.db.read();
         let tables =

@@ -17,7 +17,7 @@ use super::{
     wire::{Ask, Wire},
 };
 
-/// What people really type, with the misspellings.
+/// What people really type, with misspellings.
 pub const WORDS: [&str; 14] = [
     "",
     "stol",
@@ -46,7 +46,7 @@ pub fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// So many connections, each sending what `next` says until it says nothing.
+/// `clients` connections, each sending what `next` answers until it answers `None`.
 pub async fn requests(
     server: &Server,
     clients: usize,
@@ -144,8 +144,8 @@ pub fn new_need(town: &Town, dice: &mut Dice) -> Ask {
     Ask::post("/api/v1/needs", body)
 }
 
-/// For each need that was stated one accept of one thing from the stock, as somebody would who saw the answer. No lot
-/// is promised more often than it has things.
+/// One decision for each need that was stated: it accepts one thing from the stock, as somebody who saw the answer
+/// would. No lot is promised more often than it has things.
 pub fn accepts(needs: &[Vec<u8>]) -> Outcome<Vec<Ask>> {
     let mut taken: std::collections::HashMap<String, i64> = Default::default();
     let mut asks = Vec::new();
@@ -172,7 +172,7 @@ pub fn handover(reservation: impl std::fmt::Display) -> Ask {
     Ask::post(format!("/api/v1/reservations/{reservation}/handover"), json!({}))
 }
 
-/// Deals the requests out to so many crowds.
+/// Deals the requests out to this many crowds.
 pub fn deal(asks: Vec<Ask>, crowds: usize) -> Vec<Queue> {
     let queues: Vec<Queue> = (0..crowds).map(|_| Queue::default()).collect();
     for (n, ask) in asks.into_iter().enumerate() {

@@ -1,5 +1,5 @@
-//! `cargo bench`: the product under load, beside what the ground below it can do. README.md in this folder tells what
-//! each figure means.
+//! `cargo bench`: the product under load, beside what the database and the index alone can do. README.md in this folder
+//! tells what each figure means.
 
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
@@ -39,7 +39,7 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 const CROWDS: [usize; 3] = [1, 8, 64];
 const USUAL: usize = 100_000;
 const FULL: usize = 1_000_000;
-/// Requests of a kind that are sent to see what they ask of the database.
+/// How many requests of a kind are sent to see what they ask of the database.
 const RECORDED: usize = 17;
 
 /// What the command line says.
@@ -47,7 +47,7 @@ struct Asked {
     lots: usize,
     /// How long each crowd works.
     lasting: Duration,
-    /// Leave the folder for a look at it.
+    /// Keeps the folder, to look at it afterwards.
     keep: bool,
 }
 
@@ -65,7 +65,7 @@ impl Asked {
                 "--lots" => asked.lots = value()?.parse::<usize>()?.max(1_000),
                 "--seconds" => asked.lasting = Duration::from_secs_f64(value()?.parse()?),
                 "--keep" => asked.keep = true,
-                // Cargo says that this is a benchmark.
+                // Cargo passes this to a benchmark.
                 "--bench" => {}
                 other => {
                     return Err(format!("{other}? There are --scale usual|full, --lots N, --seconds S, --keep").into());
@@ -95,7 +95,7 @@ fn main() -> ExitCode {
 }
 
 async fn bench(asked: &Asked) -> Outcome<usize> {
-    // Beside the build: on a memory file system a durable commit would cost nothing.
+    // In the build folder, because a durable commit costs nothing on a file system in memory.
     let mut folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     folder.disable_cleanup(asked.keep);
     let program = Program { data: folder.path().to_owned() };
@@ -144,7 +144,8 @@ async fn bench(asked: &Asked) -> Outcome<usize> {
     Ok(table.errors)
 }
 
-/// Fills the data folder and says how fast that went. At a larger scale answers how long a need took at the usual one.
+/// Fills the data folder and prints how fast that was. At a larger scale than the usual one, answers how long a need
+/// took at the usual one.
 async fn fill(program: &Program, town: &Town, asked: &Asked, table: &Table) -> Outcome<Option<Figures>> {
     filling::found(program, town).await?;
     let (mut before, mut first) = (None, 0);
@@ -169,7 +170,7 @@ async fn fill(program: &Program, town: &Town, asked: &Asked, table: &Table) -> O
     Ok(before)
 }
 
-/// From the start of the process until it says that it is ready, with everything indexed.
+/// Measures the time from the start of the process until it says that it is ready, with everything indexed.
 async fn start(program: &Program, table: &Table) -> Outcome<()> {
     let mut times = Vec::new();
     for _ in 0..5 {
@@ -205,7 +206,7 @@ struct Bench<'a> {
     town: Town,
     server: &'a Server,
     inside: &'a Inside,
-    /// For the floors: nobody watches it.
+    /// For the floors: its statements are not recorded.
     db: &'a Db,
 }
 
@@ -246,7 +247,8 @@ impl Bench<'_> {
             let floor = floors::reads(self.db, &lots, acts.reads[0].len(), clients, lasting).await?;
             table.row(&named("GET /lots/{id}", &acts), &read, Some(&floor), Target::Percent(60.0));
             if clients == 1 {
-                // Nobody else's work fills the time in which the one waits to be woken.
+                // With one client nothing runs in parallel, so the time of an empty request and the time of the floor
+                // add up.
                 let both = 1.0 / (1.0 / alone + 1.0 / floor.rate);
                 let percent = 100.0 * both / floor.rate;
                 table.line(
@@ -260,7 +262,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Pictures in and out. The developing is a floor of its own: nobody else is at work meanwhile.
+    /// Uploads pictures and serves them. Developing is measured by itself, while nothing else runs.
     async fn photos(&self, table: &mut Table) -> Outcome<()> {
         let lots = self.sample().await?;
         let mut wire = Wire::open(&self.server.address).await?;
@@ -303,7 +305,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Answers the needs that were stated, and the figures of eight clients.
+    /// States needs. Answers what the server answered, and the figures of eight clients.
     async fn needs(&self, table: &mut Table) -> Outcome<(Answers, Figures)> {
         let (answers, mut dice) = (Answers::default(), dice::Dice::new(77));
         let lots = self.sample().await?;
@@ -351,7 +353,7 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Sends each of the requests once, beside the same reads and as many writes.
+    /// Sends each of the requests once. The floor does the same reads and as many writes.
     async fn each(&self, table: &mut Table, name: &str, mut asks: Vec<Ask>, target: Target) -> Outcome<()> {
         let recorded = asks.split_off(asks.len().saturating_sub(RECORDED));
         let (acts, lots) = (Arc::new(self.inside.record(&recorded).await?), self.sample().await?);
@@ -364,7 +366,7 @@ impl Bench<'_> {
     }
 }
 
-/// With how many reads and writes such a request sends to the database.
+/// The name, with how many reads and writes such a request sends to the database.
 fn named(name: &str, acts: &Acts) -> String {
     let reads = acts.reads.last().map_or(0, Vec::len);
     format!("{name} ({reads}r {}w)", acts.inserts + acts.updates)

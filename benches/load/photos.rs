@@ -1,4 +1,4 @@
-//! Photographs: how many are developed, beside what the libraries below reach alone, and what uploads cost.
+//! Photographs: how many are developed, beside what the image libraries alone reach, and what uploads cost.
 
 use std::{
     io::Cursor,
@@ -25,7 +25,7 @@ const HEIGHT: u32 = 3_000;
 const LASTING: Duration = Duration::from_secs(6);
 const BOUNDARY: &str = "6f1d0c5e";
 
-/// Surfaces, edges and the grain of a sensor.
+/// A picture with surfaces, edges and the grain of a sensor.
 fn photograph() -> Vec<u8> {
     let mut grain = 1u32;
     let picture = RgbImage::from_fn(WIDTH, HEIGHT, |x, y| {
@@ -36,7 +36,7 @@ fn photograph() -> Vec<u8> {
         Rgb([light(30), light(10), light((x / 60) as i32)])
     });
     let mut bytes = Cursor::new(Vec::new());
-    // Into memory: it cannot fail.
+    // Writing into memory does not fail.
     let _ = DynamicImage::ImageRgb8(picture).write_to(&mut bytes, ImageFormat::Jpeg);
     bytes.into_inner()
 }
@@ -54,7 +54,7 @@ fn form(lot: LotId, photograph: &[u8]) -> Outcome<Ask> {
     Ok(Ask { method: "POST", path: format!("/api/v1/lots/{lot}/photos"), body })
 }
 
-/// Photographs a second of `work` on all processors.
+/// How many photographs per second `work` handles on all processors.
 fn a_second(work: impl Fn() -> Outcome<()> + Sync) -> Outcome<f64> {
     let (began, cores) = (Instant::now(), thread::available_parallelism()?.get());
     let done = thread::scope(|scope| {
@@ -72,7 +72,7 @@ fn a_second(work: impl Fn() -> Outcome<()> + Sync) -> Outcome<f64> {
     Ok(f64::from(done?) / began.elapsed().as_secs_f64())
 }
 
-/// Decoding, scaling and encoding with nothing around them.
+/// Decoding, scaling and encoding by the libraries alone.
 fn alone(jpeg: &[u8]) -> Outcome<()> {
     let mut picture = image::load_from_memory_with_format(jpeg, ImageFormat::Jpeg)?.into_rgb8();
     for (width, height, webp) in [(1920, 1440, false), (960, 720, true), (320, 240, true)] {
@@ -101,7 +101,7 @@ fn alone(jpeg: &[u8]) -> Outcome<()> {
     Ok(())
 }
 
-/// What the studio does with photographs, beside the libraries alone and beside libvips where that is installed.
+/// Compares the product with the libraries alone, and with libvips where that is installed.
 pub fn develop(table: &Table, program: &Program) -> Outcome<()> {
     let jpeg = photograph();
     let floor = a_second(|| alone(&jpeg))?;

@@ -11,7 +11,7 @@ const LABELS: usize = 500;
 const SHEET: &str = "L7160";
 const ROUNDS: usize = 3;
 
-/// One core draws them from first to last, so that the time is what a core has to do.
+/// One core draws all labels, so that the time is the work of one core.
 pub fn labels(table: &Table) -> Outcome<()> {
     let stock = Stock::named(SHEET).ok_or("no such sheet")?;
     let labels: Vec<Label> = (0..LABELS).map(label).collect();

@@ -101,7 +101,7 @@ pub fn inventory_number(n: usize) -> String {
     format!("INV{n:08}")
 }
 
-/// Writes the things of `rows`; a register of a million is two of these files.
+/// Writes a register of the things in `rows`. The full scale writes two such files.
 pub fn write(town: &Town, rows: Range<usize>, file: &Path) -> Outcome<()> {
     let mut out = BufWriter::new(File::create(file)?);
     let mut dice = Dice::new(rows.start as u64);

@@ -1,4 +1,4 @@
-//! The product's own program: its server as a process of its own, so that its memory is its own, and its command line.
+//! The product's own program: its commands, and its server in a process of its own, so that its memory can be measured.
 
 use std::{
     io::{BufRead, BufReader},
@@ -33,7 +33,7 @@ pub struct Server {
 pub struct Memory {
     pub peak: f64,
     pub resident: f64,
-    /// What cannot be dropped and read again: without mapped files of the index.
+    /// Memory that cannot be dropped and read again, so without the mapped files of the index.
     pub own: f64,
 }
 
@@ -54,7 +54,7 @@ impl Program {
             .current_dir(&self.data)
             .env("OMBRUK_DATA", &self.data)
             .env("OMBRUK_LISTEN", "127.0.0.1:0")
-            // Every client here is the same person.
+            // All clients act as the same person, who may not run so many searches at once.
             .env("OMBRUK_SEARCHES_AT_ONCE", "off")
             .env("OMBRUK_LOG_LEVEL", "warn,ombruk::access=off")
             .stdin(Stdio::null());
@@ -121,7 +121,7 @@ impl Server {
         Ok(wires)
     }
 
-    /// Waits until `wanted` says yes, and says for how long it did.
+    /// Waits until `wanted` answers true. Answers how long that took.
     pub async fn until(&self, wanted: impl AsyncFn(&mut Wire) -> Outcome<bool>) -> Outcome<Duration> {
         let began = Instant::now();
         let mut wire = Wire::open(&self.address).await?;

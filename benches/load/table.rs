@@ -1,4 +1,4 @@
-//! The answer, as a person reads it: each figure beside its floor and what it should be.
+//! The result as a table for people: each figure beside its floor and its target.
 
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ impl Table {
         }
     }
 
-    /// A figure that is no rate of requests.
+    /// A figure that is not a rate of requests.
     pub fn line(&self, name: &str, value: &str, target: &str, met: bool) {
         let target = if target.is_empty() { String::new() } else { judge(target, met) };
         println!("{name:<52}{value:>28}{:12}  {target}", "");

@@ -78,7 +78,7 @@ pub struct Town {
     pub categories: Vec<Category>,
 }
 
-/// A category of things that are offered as they are, and what a caretaker calls it.
+/// A category of things that are offered as they are, and what a caretaker calls them.
 #[derive(Clone)]
 pub struct Category {
     pub key: String,
@@ -110,7 +110,7 @@ impl Town {
         })
     }
 
-    /// Those of things without media: what can be needed and offered at once.
+    /// Categories of things without media, which can be needed and offered at once.
     pub fn wanted(&self) -> Vec<&Category> {
         self.categories.iter().filter(|category| !category.media).collect()
     }
@@ -159,7 +159,7 @@ impl Town {
         for (at, (id, site, name)) in self.rooms.iter().enumerate() {
             let name = name.split_once('/').map_or(("", name.as_str()), |parts| parts);
             if last.replace(*site) != Some(*site) {
-                // A town of some ten kilometres.
+                // Spreads the sites over some ten kilometres.
                 let (east, north) = ((at / ROOMS % 5) as i64, (at / ROOMS / 5) as i64);
                 let (latitude, longitude) = (598_000_000 + north * 200_000, 104_000_000 + east * 400_000);
                 insert(tx, self.place(*site, None, *site, name.0, Some((latitude, longitude)))).await?;
@@ -222,7 +222,7 @@ impl Town {
         insert(tx, token).await
     }
 
-    /// So that needs are offered something on every rung.
+    /// A workshop and two agreements, so that there is an offer on every rung.
     async fn market(&self, tx: &Tx) -> Result<(), DbErr> {
         let workshop = partner::Model {
             id: PartnerId::new(),

@@ -1,5 +1,5 @@
-//! One kept-alive HTTP/1.1 connection, with as little between the crowd and the socket as can be: the clients share the
-//! processors with the server, and what they spend is not the server's.
+//! One kept-alive HTTP/1.1 connection, with as little code as possible between the crowd and the socket. The clients
+//! share the processors with the server, so what they use is taken from the server.
 
 use std::{io::Write, sync::Arc};
 
@@ -36,7 +36,7 @@ impl Ask {
 
 pub struct Wire {
     stream: TcpStream,
-    /// What is sent and what has arrived; their room is kept from request to request.
+    /// What is sent and what has arrived. The buffers are reused from request to request.
     out: Vec<u8>,
     arrived: Vec<u8>,
 }
@@ -60,7 +60,7 @@ impl Wire {
             write!(self.out, "content-type: {content_type}\r\ncontent-length: {}\r\n", bytes.len())?;
         }
         self.out.extend(b"\r\n");
-        // One packet where it fits.
+        // Head and body go in one packet if they fit.
         self.out.extend(ask.body.iter().flat_map(|body| body.bytes.iter()));
         self.stream.write_all(&self.out).await?;
         self.arrived.clear();
@@ -84,7 +84,7 @@ impl Wire {
     }
 }
 
-/// What the first lines of an answer say. The length is always among them: the server knows it when it begins.
+/// What the head of an answer says. It always states the length of the body.
 struct Head {
     status: u16,
     /// Of the head itself and of the body behind it, in bytes.
@@ -93,7 +93,7 @@ struct Head {
 }
 
 impl Head {
-    /// `None` while the head has not arrived whole.
+    /// `None` while the head has not arrived completely.
     fn parse(arrived: &[u8]) -> Outcome<Option<Self>> {
         let mut headers = [httparse::EMPTY_HEADER; 32];
         let mut response = httparse::Response::new(&mut headers);

@@ -1,5 +1,5 @@
-//! `cargo +nightly fuzz run codes -- -max_len=65536 -rss_limit_mb=1024 -timeout=20`: whatever arrives has
-//! codes that are read, or none.
+//! `cargo +nightly fuzz run codes -- -max_len=65536 -rss_limit_mb=1024 -timeout=20`: any bytes give the codes in a
+//! picture, or none, and never a panic.
 #![no_main]
 
 #[path = "../../src/media/mod.rs"]

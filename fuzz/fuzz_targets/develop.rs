@@ -1,5 +1,5 @@
-//! `cargo +nightly fuzz run develop -- -max_len=65536 -rss_limit_mb=1024 -timeout=20`: whatever arrives is a picture or is
-//! refused. A panic of a decoder is one: outside of this the studio contains it.
+//! `cargo +nightly fuzz run develop -- -max_len=65536 -rss_limit_mb=1024 -timeout=20`: any bytes are a picture or are
+//! refused. A panic of a decoder is a finding here. In production the studio catches it.
 #![no_main]
 
 #[path = "../../src/media/mod.rs"]

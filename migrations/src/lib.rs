@@ -1,5 +1,5 @@
-//! The schema's history, oldest first. Live entities are out of reach here on purpose: an old migration must not change
-//! with them.
+//! The migrations, oldest first. They cannot use today's entities on purpose: an old migration must not change with
+//! them.
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};

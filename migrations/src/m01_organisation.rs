@@ -116,7 +116,7 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        // By hand: of SQLite's indexes the builder knows columns alone.
+        // Written as SQL, because for SQLite the builder can only index columns, not expressions.
         let of_address =
             "CREATE UNIQUE INDEX ix_person_organisation_id_lower_email ON person (organisation_id, lower(email))";
         manager.get_connection().execute_unprepared(of_address).await?;

@@ -88,7 +88,7 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        // Few lots are out on loan; most have no such day.
+        // A partial index, because few lots are out on loan and all others have no such day.
         manager
             .get_connection()
             .execute_unprepared(
@@ -98,7 +98,7 @@ impl MigrationTrait for Migration {
             .await?;
         manager.create_index(Index::create().name("ix_lot_family_id").table("lot").col("family_id").to_owned()).await?;
         manager.create_index(Index::create().name("ix_lot_place_id").table("lot").col("place_id").to_owned()).await?;
-        // Few lots name a product: the others need not be in it.
+        // A partial index, because few lots name a product and the others need not be in it.
         let of_products = Index::create()
             .name("ix_lot_product_id")
             .table("lot")

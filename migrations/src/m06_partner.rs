@@ -1,4 +1,4 @@
-//! Those who mend, wipe and carry; and lots that cross from one legal entity to another.
+//! Partners who mend, wipe and carry, and lots that cross from one legal entity to another.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

@@ -1,4 +1,4 @@
-//! What keeps the machine going: outbox, jobs, idempotency, imports.
+//! Tables for operation: outbox, jobs, idempotency, imports.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

@@ -1,16 +1,17 @@
-//! What SQLite's planner believes about the sizes of tables. Without it, "of one organisation" passes for ten rows, and
-//! a page of 24 lots by id becomes a walk through everything the organisation owns.
+//! What SQLite's planner assumes about the sizes of tables. Without these figures it takes the lots of one organisation
+//! for ten rows, and reads everything that the organisation owns for a page of 24 lots by id.
 //!
-//! The figures are those of a municipality with 100,000 lots after some years, the same in every installation, so that
-//! plans do not change under a running one (SQLite, "The Next-Generation Query Planner", 3.1: the contents of
-//! sqlite_stat1 may be filled by the application). PostgreSQL counts by itself.
+//! The figures are those of a municipality with 100,000 lots after some years. They are the same in every installation,
+//! so that plans do not change while an installation is used (SQLite, "The Next-Generation Query Planner", 3.1: the
+//! contents of sqlite_stat1 may be filled by the application). PostgreSQL collects its own figures.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// Rows of the table, and for each further column of the index the rows that share everything up to it.
+/// The table, the index and its figures: the number of rows, and for each column of the index how many rows have the
+/// same values up to it.
 const FIGURES: [(&str, &str, &str); 60] = [
     ("agreement", "ix_agreement_organisation_id", "20 20"),
     ("agreement", "sqlite_autoindex_agreement_1", "20 1"),
@@ -85,7 +86,8 @@ impl MigrationTrait for Migration {
             return Ok(());
         }
         let db = manager.get_connection();
-        // The only way to make the table. It also changes the schema's cookie: other connections read all of it again.
+        // ANALYZE is the only way to create `sqlite_stat1`. It also changes the schema's cookie, so that other
+        // connections read all of it again.
         db.execute_unprepared("ANALYZE organisation; DELETE FROM sqlite_stat1").await?;
         let figures: Vec<String> =
             FIGURES.iter().map(|(table, index, rows)| format!("('{table}', '{index}', '{rows}')")).collect();

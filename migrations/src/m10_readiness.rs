@@ -1,4 +1,4 @@
-//! A row to write when somebody asks whether writes are taken.
+//! A row that is written to find out whether the database takes writes.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

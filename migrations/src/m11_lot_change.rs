@@ -7,15 +7,17 @@ use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// `tag` is random: after a restore the same numbers are given again, to other changes. Deleted numbers never are.
+/// `tag` is random: after a restore the same numbers are given again to other changes. Numbers of deleted rows are
+/// never given again.
 const SQLITE: &str = "CREATE TABLE lot_change (
     n INTEGER PRIMARY KEY AUTOINCREMENT,
     lot_id uuid_text NOT NULL,
     tag BIGINT NOT NULL DEFAULT (random())
 )";
 
-/// A transaction gets its own number before it draws one of a change: once all transactions that are older than some
-/// moment are over, no change that was drawn before it can still appear. CASE fixes the order of the two.
+/// A transaction gets its own number before it draws the number of a change. So once all transactions that are older
+/// than some moment are over, no change whose number was drawn before that moment can still appear. CASE fixes the
+/// order of the two numbers.
 const POSTGRES: &str = "CREATE SEQUENCE lot_change_n;
 CREATE TABLE lot_change (
     n BIGINT PRIMARY KEY DEFAULT (CASE WHEN txid_current() IS NOT NULL THEN nextval('lot_change_n') END),
@@ -23,7 +25,7 @@ CREATE TABLE lot_change (
     tag BIGINT NOT NULL DEFAULT (floor(random() * 9007199254740992)::bigint)
 )";
 
-/// No lot: a list that is never empty tells one new database from another.
+/// A first change of no lot. The list is never empty, so the random tag tells one new database from another.
 const FIRST_SQLITE: &str = "INSERT INTO lot_change (lot_id) VALUES (zeroblob(16))";
 const FIRST_POSTGRES: &str = "INSERT INTO lot_change (lot_id) VALUES ('00000000-0000-0000-0000-000000000000')";
 

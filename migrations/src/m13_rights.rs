@@ -1,5 +1,5 @@
-//! Who may what: answers that are given again only to those who could ask still, closings that say whether roles
-//! follow, and parties of agreements that agree before they see anything.
+//! Rights: stored answers are given again only to those who may still ask, a closing says whether roles follow, and
+//! parties to agreements agree before they see anything.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
@@ -26,7 +26,7 @@ impl MigrationTrait for Migration {
         ] {
             manager.alter_table(statement.to_owned()).await?;
         }
-        // Who leaves is asked for what is open in their name.
+        // Indexes to find what is open in the name of a person who leaves.
         for (name, table, columns) in [
             ("ix_need_by_state", "need", &["by", "state"][..]),
             ("ix_hold_by_state", "hold", &["by", "state"]),

@@ -1,4 +1,5 @@
-//! Rows of registers that are known again when they come again, and numbers that are found however they are typed.
+//! Rows of registers, which are recognised when they are imported again, and numbers that are found however they are
+//! typed.
 
 use sea_orm_migration::{
     prelude::*,
@@ -64,7 +65,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Numbers in lower case. Databases know the case of ASCII alone everywhere; the few others are folded here.
+/// Folds numbers to lower case. Only ASCII is folded alike by all databases, so the few other letters are folded here.
 async fn fold(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let column = text("folded").default("").to_owned();
     manager.alter_table(Table::alter().table("alias").add_column(column).to_owned()).await?;

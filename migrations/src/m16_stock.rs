@@ -1,11 +1,11 @@
-//! When things happened beside when they were written down; where transports lead; whose word a footprint is.
+//! When things happened besides when they were written down, where transports lead, and who stated a footprint.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// When a row was written, where it tells of something earlier.
+/// Tables of which a row may tell of something earlier. They get a column that says when the row was written.
 const RECORDED: [&str; 5] = ["movement", "history", "handover", "handover_return", "entry"];
 
 #[async_trait::async_trait]
@@ -23,8 +23,9 @@ impl MigrationTrait for Migration {
         add(manager, "movement", ColumnDef::new("state_before").text()).await?;
         add(manager, "work_order", ColumnDef::new("to_place_id").uuid()).await?;
         add(manager, "product", ColumnDef::new("footprint_kind").text()).await?;
-        // What was written before named its declaration at most. Registration numbers of the programme operators are
-        // proof of a verified one; the word alone is not: "no EPD" has it too.
+        // Products that were stored before name at most their declaration. A registration number of a programme
+        // operator proves that the declaration was verified. The word EPD alone proves nothing, because "no EPD"
+        // contains it too.
         manager
             .get_connection()
             .execute_unprepared(

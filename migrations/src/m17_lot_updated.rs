@@ -1,4 +1,5 @@
-//! Lots in the order in which they changed: what lay idle longest, and what changed since an integration last asked.
+//! Indexes of lots in the order of their changes: to find what was idle longest, and what changed since an integration
+//! last asked.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 

@@ -1,4 +1,4 @@
-//! What one unit holds, and what one person changed and wrote off.
+//! Indexes of what one unit holds, and of what one person changed and wrote off.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 

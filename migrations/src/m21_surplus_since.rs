@@ -1,4 +1,4 @@
-//! Since when nobody needed a lot: editing it does not begin that anew.
+//! Since when a lot has been surplus. Editing the lot does not change this moment.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 

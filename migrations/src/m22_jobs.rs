@@ -1,12 +1,12 @@
-//! Jobs with a payload, a queue, a key to coalesce by, a lease that somebody owns, and a place for those that failed
-//! too often. Until then a job was its kind alone.
+//! Jobs with a payload, a queue, a key by which they are merged, a lease with an owner, and a mark for those that
+//! failed too often. Before, a job was only its kind.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// Looks at the calendar of the region came an hour apart, and the next one said when.
+/// The job that looks at the region's calendar ran every hour. So the time of its next run says when it ran last.
 const SINCE_SQLITE: &str = "json_object('since', strftime('%Y-%m-%dT%H:%M:%SZ', run_after, '-1 hours'))";
 const SINCE_POSTGRES: &str = "jsonb_build_object('since',
     to_char((run_after - interval '1 hour') AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'))";

@@ -1,5 +1,5 @@
-//! A repeated request is answered with the status and the headers of the first answer as well. Answers of before have
-//! neither, and are forgotten within a day.
+//! A repeated request gets the status and the headers of the first answer too. Older answers have neither, and are
+//! deleted within a day.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,4 +1,4 @@
-//! An approval says how much of what it leaves the same people held then: it covers no more of that.
+//! An approval says how many of the left-out things the same people held then. It does not cover more of them.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,5 +1,5 @@
-//! Names of things are found by what they name, however they are typed or scanned; and labels that were printed before
-//! anybody knew what they would stick on.
+//! Aliases that are found however they are typed or scanned, and labels that are printed before it is known what they
+//! will stick on.
 
 use sea_orm_migration::{
     prelude::*,
@@ -72,7 +72,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Without noughts before it, blanks and hyphens. Case was folded when `folded` was written.
+/// Removes leading zeros, blanks and hyphens. Case was folded when `folded` was written.
 async fn search_keys(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let column = text("search_key").default("").to_owned();
     manager.alter_table(Table::alter().table("alias").add_column(column).to_owned()).await?;

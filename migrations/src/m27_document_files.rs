@@ -1,12 +1,12 @@
-//! Documents that speak for all things of a product, files of documents, and what a product's documents no longer say of
-//! a lot.
+//! Documents that are evidence for all things of a product, files of documents, and what a product's documents no
+//! longer prove for a lot.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// The columns that there were.
+/// The columns that the table had before.
 const BEFORE: &str =
     "id, organisation_id, lot_id, kind, reference, issued_on, valid_until, ended_at, ended_why, by, at";
 
@@ -28,7 +28,7 @@ impl MigrationTrait for Migration {
             .to_owned();
         manager.create_table(file).await?;
         let db = manager.get_connection();
-        // SQLite cannot make a column nullable.
+        // SQLite cannot make a column nullable, so the table is written anew.
         let before = BEFORE.replace("by,", "\"by\",");
         db.execute_unprepared("CREATE TABLE document_before AS SELECT * FROM document").await?;
         db.execute_unprepared("DROP TABLE document").await?;

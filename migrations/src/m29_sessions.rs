@@ -1,4 +1,4 @@
-//! Browsers that somebody is signed in with, and links that sign somebody in once.
+//! Sessions of people in their browsers, and links that sign somebody in once.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 

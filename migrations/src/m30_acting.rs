@@ -1,4 +1,4 @@
-//! As what somebody with several roles acts in a browser.
+//! The role with which a person with several roles acts in a browser.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

@@ -1,4 +1,4 @@
-//! Links by which a partner works without an account, and how far they have come with an order.
+//! Links by which a partner works without an account, and how much of an order is finished.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 

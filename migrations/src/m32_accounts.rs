@@ -61,7 +61,7 @@ impl MigrationTrait for Migration {
                 db.execute_unprepared(&format!("INSERT INTO sqlite_stat1 VALUES ('{table}', '{index}', '{figures}')"))
                     .await?;
             }
-            // As many as the other index of addresses says there are people.
+            // The figure is the number of people, which the other index of addresses has.
             db.execute_unprepared(
                 "INSERT INTO sqlite_stat1 SELECT tbl, 'ix_person_lower_email', substr(stat, 1, instr(stat, ' ') - 1) || ' 1'
                 FROM sqlite_stat1 WHERE idx = 'ix_person_organisation_id_lower_email'",

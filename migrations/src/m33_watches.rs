@@ -1,5 +1,5 @@
-//! Watches: what somebody wants to be told of, what such a watch could be found by, which lots it knows, and what was
-//! told. The list of changed lots says of each change whether watches were asked about it.
+//! Watches: what a person wants to be told of, the keys by which a watch is found, the lots that it knows, and its
+//! notices. The list of changed lots says of each change whether watches were asked about it.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 

@@ -1,5 +1,5 @@
-//! Identity providers: sign-ins under way, who is who there, logout tokens that were used, sessions that a provider may
-//! end, and where a role comes from.
+//! Identity providers: sign-ins under way, people's identities there, logout tokens that were used, sessions that a
+//! provider may end, and the origin of a role.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
@@ -80,7 +80,7 @@ impl MigrationTrait for Migration {
                 db.execute_unprepared(&format!("INSERT INTO sqlite_stat1 VALUES ('{table}', '{index}', '{figures}')"))
                     .await?;
             }
-            // As many as the other index of organisations and addresses says there are people.
+            // The figure is the number of people, which the other index of organisations and addresses has.
             db.execute_unprepared(
                 "INSERT INTO sqlite_stat1 SELECT tbl, 'ux_person_organisation_id_external_id', stat
                 FROM sqlite_stat1 WHERE idx = 'ix_person_organisation_id_lower_email'",

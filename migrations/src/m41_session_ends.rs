@@ -1,4 +1,4 @@
-//! Sessions are found by when they began, to end those that are too old.
+//! An index of sessions by when they began, to end those that are too old.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 

@@ -1,4 +1,4 @@
-//! Watches are asked without jobs: those that wait would wait for ever.
+//! Watches are asked without jobs now. Jobs that still wait are deleted, because no worker takes them any more.
 
 use sea_orm_migration::prelude::*;
 

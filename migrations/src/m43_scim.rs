@@ -1,4 +1,4 @@
-//! SCIM: the tokens of registers of people, what these call somebody, and their groups.
+//! SCIM: the tokens of registers of people, the names that they give to people, and their groups.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
@@ -76,7 +76,7 @@ impl MigrationTrait for Migration {
                 db.execute_unprepared(&format!("INSERT INTO sqlite_stat1 VALUES ('{table}', '{index}', '{figures}')"))
                     .await?;
             }
-            // As many as the other index of organisations and addresses says there are people.
+            // The figure is the number of people, which the other index of organisations and addresses has.
             db.execute_unprepared(
                 "INSERT INTO sqlite_stat1 SELECT tbl, 'ux_person_organisation_id_lower_user_name', stat
                 FROM sqlite_stat1 WHERE idx = 'ix_person_organisation_id_lower_email'",

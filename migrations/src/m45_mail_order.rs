@@ -1,4 +1,4 @@
-//! Mail is looked for by person, so that letters that fail are in nobody else's way.
+//! An index of mail by person, so that letters that fail do not delay the letters of others.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 

@@ -1,4 +1,5 @@
-//! Whether the caches are what their records add up to. It only reads: what it finds is a fault of the program.
+//! Checks that stored sums agree with the records they are computed from. It only reads. A difference is a bug of the
+//! program.
 
 use uuid::Uuid;
 
@@ -20,7 +21,7 @@ impl std::fmt::Display for Finding {
     }
 }
 
-/// Everything that is wrong; nothing, usually.
+/// All differences. Usually there are none.
 pub async fn run(db: &Db) -> Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for (rule, sql) in check::CHECKS {

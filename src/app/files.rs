@@ -1,4 +1,4 @@
-//! What is kept in storage beside the database: whether all of it is there, and copies of it.
+//! Compares the files in storage with the database, and copies them.
 
 use std::collections::BTreeSet;
 
@@ -17,18 +17,18 @@ use crate::{
 /// Rows that are read from the database at once.
 const AT_ONCE: u64 = 5_000;
 
-/// How storage differs from what the database says of it.
+/// The differences between storage and the database.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Differences {
-    /// Files that the database names and that are not there.
+    /// Files that the database names and storage does not have.
     pub missing: Vec<String>,
-    /// Files that nothing knows of. They cost room and nothing else.
+    /// Files that the database does not name. They only take up space.
     pub orphaned: Vec<String>,
     /// Files that were compared.
     pub compared: usize,
 }
 
-/// Compares storage with the database. What waits to be removed is neither missing nor orphaned.
+/// Compares storage with the database. Files that a waiting job will remove are neither missing nor orphaned.
 pub async fn compare(db: &Db, storage: &Storage) -> Result<Differences> {
     let mut there = keys(storage, pictures::FOLDER).await?;
     there.extend(keys(storage, document_files::FOLDER).await?);
@@ -51,7 +51,7 @@ pub async fn compare(db: &Db, storage: &Storage) -> Result<Differences> {
     Ok(Differences { missing, orphaned, compared })
 }
 
-/// The files that the database names, wherever they are.
+/// Calls `take` with the key of each file that the database names.
 pub async fn each_named(db: &Db, mut take: impl FnMut(String)) -> Result<()> {
     let mut after = None;
     loop {
@@ -70,12 +70,13 @@ pub async fn each_named(db: &Db, mut take: impl FnMut(String)) -> Result<()> {
     Ok(())
 }
 
-/// Copies what one storage has and the other lacks; a file never changes under its key. Answers how many were copied.
+/// Copies the files that `from` has and `to` lacks, and returns how many. A file never changes under its key, so
+/// comparing the keys is enough.
 pub async fn copy(from: &Storage, to: &Storage) -> Result<usize> {
     let known = keys(to, "").await?;
     let mut copied = 0;
     for key in keys(from, "").await?.into_iter().filter(|key| !known.contains(key)) {
-        // What was removed meanwhile is needed by nobody.
+        // A file that was removed meanwhile is no longer needed.
         if let Some(bytes) = from.get(&key).await? {
             to.put(&key, bytes).await?;
             copied += 1;

@@ -1,7 +1,9 @@
-//! Keeping the search index true to the database: it is derived, and everything in it can be read again.
+//! Keeps the search index up to date with the database. The index is derived: all of it can be read from the database
+//! again.
 //!
-//! The database lists its changes, and each index remembers up to where it holds them (`follow.rs`). So every server
-//! has its own place in the list, and an index of another database is known by a last change that is not there.
+//! The database lists its changes, and each index records up to which change it holds them (`follow.rs`). So every
+//! server has its own position in the list. An index that was made from another database is recognised: its last change
+//! is not in the list.
 
 mod compare;
 mod follow;
@@ -34,7 +36,7 @@ pub use follow::{compare_at_start, follow};
 pub use progress::Progress;
 pub use rebuild::{Rebuilt, bring_up_to_date, rebuild, rebuild_if_lacking};
 
-/// The words of the categories, as an engine is given them when it is opened.
+/// The words of the categories. An engine needs them when it is opened.
 pub fn vocabulary(reference: &Reference) -> Vocabulary {
     let category = |row: &category::Model| {
         let names = [&row.nb, &row.nn, &row.sv, &row.da, &row.en].into_iter().map(String::as_str);
@@ -44,8 +46,8 @@ pub fn vocabulary(reference: &Reference) -> Vocabulary {
     Vocabulary::new(reference.categories.values().map(category).collect())
 }
 
-/// What the index knows of these lots, with a few statements however many they are.
-/// Units and places are read with them: what requests remember of these may be older than the lots.
+/// The index documents of these lots. The number of statements does not depend on the number of lots. Units and places
+/// are read here again: the cached directory may be older than the lots.
 async fn documents(
     reference: &Reference,
     db: &impl ConnectionTrait,
@@ -109,7 +111,7 @@ fn upserts(documents: Vec<LotDocument>) -> impl Iterator<Item = Change> {
     documents.into_iter().map(|document| Change::Upsert(Box::new(document)))
 }
 
-/// What the eye sees of a lot: its own fact wins, then its product's.
+/// Colour and materials. The lot's own values win over those of its product.
 struct Look {
     colour: Option<String>,
     materials: Vec<String>,
@@ -127,19 +129,20 @@ impl Look {
     }
 }
 
-/// What everybody who sees the lot reads of it besides its name.
+/// The words that are searched for everybody who sees the lot, besides its name.
 fn words(lot: &lot::Model, product: Option<&product::Model>, look: &Look) -> String {
     let of_product = product.into_iter().flat_map(|product| [&product.brand, &product.model]);
     let gtin = product.and_then(|product| product.gtin.as_ref());
     let make = [&lot.brand, &lot.model].into_iter().flatten().chain(of_product).chain(gtin);
     let mut words: Vec<&str> = make.map(String::as_str).collect();
-    // The codes have synonyms in every language, "koksgrå" has none.
+    // The code is added because codes have synonyms in every language. A written colour such as "koksgrå" has none.
     words.extend(look.colour.iter().flat_map(|text| [Some(text.as_str()), colour::code(text)]).flatten());
     words.extend(look.materials.iter().map(String::as_str).chain(material::codes(&look.materials)));
     words.join(" ")
 }
 
-/// What neighbours may not read: they could find it out word by word by searching for it.
+/// The words that are searched only for the lot's own organisation. Otherwise a neighbour could find out the text by
+/// searching for one word after another.
 fn own_words(lot: &lot::Model, aliases: &[alias::Model]) -> String {
     let mut words = vec![lot.note.as_str()];
     words.extend(lot.serial.as_deref());

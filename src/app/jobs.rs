@@ -1,4 +1,4 @@
-//! What waits for the background worker, and what an operator does about it.
+//! The jobs of the background worker: an operator lists, retries and discards them.
 
 use crate::app::{App, Result};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 
 pub use crate::store::jobs::Outcome;
 
-/// Jobs of one list.
+/// The most jobs in one list.
 const MOST: u64 = 500;
 
 /// A job as its operator sees it.
@@ -25,18 +25,18 @@ pub struct Seen {
 }
 
 impl App {
-    /// What the background worker has not done yet.
+    /// How many jobs and index changes the background worker has not done yet.
     pub async fn jobs_waiting(&self) -> Result<u64> {
         Ok(jobs::waiting(self.db.read(), time::now()).await? + self.progress.waiting(self).await?)
     }
 
-    /// Kinds that have jobs, in which state, and how many.
+    /// How many jobs there are of each kind in each state.
     pub async fn job_counts(&self) -> Result<Vec<(String, JobState, i64)>> {
         Ok(jobs::counts(self.db.read(), time::now()).await?)
     }
 }
 
-/// The jobs there are, the failed ones first.
+/// The jobs, at most `MOST`, the failed ones first.
 pub async fn list(db: &Db) -> Result<Vec<Seen>> {
     let now = time::now();
     let seen = |row: job::Model| {
@@ -54,12 +54,12 @@ pub async fn list(db: &Db) -> Result<Vec<Seen>> {
     Ok(jobs::list(db.read(), MOST).await?.into_iter().map(seen).collect())
 }
 
-/// Lets one job be tried at once.
+/// Makes one job due at once.
 pub async fn retry(db: &Db, id: JobId) -> Result<Outcome> {
     Ok(db.write(|tx| async move { jobs::retry(&tx, id).await }).await?)
 }
 
-/// Lets every job be tried again that failed too often; how many that were.
+/// Makes the jobs due that failed too often, at most `MOST`. Returns how many they were.
 pub async fn retry_all(db: &Db) -> Result<u64> {
     let mut retried = 0;
     for job in list(db).await?.into_iter().filter(|job| job.state == JobState::Failed) {
@@ -68,7 +68,7 @@ pub async fn retry_all(db: &Db) -> Result<u64> {
     Ok(retried)
 }
 
-/// Forgets a job.
+/// Deletes a job without doing it.
 pub async fn discard(db: &Db, id: JobId) -> Result<Outcome> {
     Ok(db.write(|tx| async move { jobs::discard(&tx, id).await }).await?)
 }

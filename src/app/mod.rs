@@ -1,7 +1,8 @@
-//! Use cases. One function is one use case is one write transaction: load, let the domain decide, save, enqueue.
+//! Use cases. Each function is one use case, and each use case is one write transaction: load, let the domain decide,
+//! save, enqueue.
 //!
-//! They take the transaction as an argument: the edge opens it (with the idempotency key in it), and the demo, the
-//! imports and the jobs run several use cases in one.
+//! The functions take the transaction as an argument. The edge opens it, with the idempotency key in it. The demo, the
+//! imports and the jobs run several use cases in one transaction.
 
 use std::sync::Arc;
 
@@ -40,21 +41,21 @@ pub struct App {
     pub access: directory::access::Access,
     pub directories: directory::directory_cache::DirectoryCache,
     pub reference: reference::categories::Reference,
-    /// Without one, listings are the database's and say so.
+    /// Without an index, the database answers listings, and the answers say so.
     pub index: Option<Arc<dyn Engine>>,
-    /// How far that one has come.
+    /// How far the index has followed the database.
     pub progress: index::Progress,
     /// Where pictures and papers are kept.
     pub storage: Storage,
-    /// Where pictures are developed.
+    /// Decodes and scales pictures.
     pub studio: Studio,
     pub links: stock::links::Links,
-    /// Who sends letters, where a mail server is configured.
+    /// Sends mail, where a mail server is configured.
     pub mailer: Option<Mailer>,
 }
 
 impl App {
-    /// Of what was opened: `index` is compared with the database before it is asked.
+    /// Puts the opened parts together. `index` must be compared with the database before it is searched.
     pub fn new(
         db: Db,
         reference: reference::categories::Reference,
@@ -72,12 +73,12 @@ impl App {
 /// Why a use case did not happen.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The rules say no: the caller is told.
+    /// A rule of the domain refuses. The caller is told which.
     #[error("refused")]
     Refused(#[from] Refused),
     #[error("the database failed")]
     Database(#[from] DbErr),
-    /// What was stored cannot be read: a fault of ours.
+    /// Stored JSON cannot be read. This is a bug of the program.
     #[error("stored JSON cannot be read")]
     Json(#[from] serde_json::Error),
     #[error("the search index failed")]
@@ -86,7 +87,7 @@ pub enum Error {
     Mail(#[from] mail::Error),
     #[error("storage failed")]
     Storage(#[from] storage::Error),
-    /// More is asked for at once than this machine does.
+    /// There are more requests at once than this machine can serve.
     #[error("busy")]
     Busy,
     #[error("{0}")]
@@ -94,8 +95,8 @@ pub enum Error {
 }
 
 impl Error {
-    /// The database or storage is full, busy, restarting or gone, or this machine has enough to do: the same may
-    /// succeed later.
+    /// The database or storage is full, busy, restarting or gone, or this machine is busy. The same request may succeed
+    /// later.
     pub fn is_unavailable(&self) -> bool {
         matches!(self, Self::Storage(_) | Self::Busy) || self.database().is_some_and(faults::is_unavailable)
     }
@@ -118,7 +119,7 @@ impl FromDatabase for Error {
     }
 }
 
-/// `NotFound` for what is not there.
+/// Refuses with `NotFound` where `thing` is `None`.
 pub fn found<T>(thing: Option<T>, what: &'static str) -> Result<T> {
     thing.ok_or(Error::Refused(Refused::NotFound { what }))
 }

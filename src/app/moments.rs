@@ -1,4 +1,4 @@
-//! Acts that happened before they were written down.
+//! Acts that are recorded after they happened.
 
 use crate::app::{Result, directory::policy};
 use crate::{
@@ -6,8 +6,8 @@ use crate::{
     store::{self, Tx, rows::lot},
 };
 
-/// The transaction as of when the act happened; as it is when nobody says. The lot is locked, so that nothing comes in
-/// between. `after`: other acts that this one depends on.
+/// The transaction as of `happened_at`, unchanged where that is `None`. The caller holds the lock of the lot, so that
+/// no other act comes in between. `after`: moments of other acts that this act must not precede.
 pub async fn as_of(
     tx: &Tx,
     organisation: OrganisationId,

@@ -1,5 +1,6 @@
-//! Idempotency-Key: the same key and body answer the same, another body is refused. The key and the answer are stored
-//! in the transaction of the work itself, so that neither exists without the other.
+//! Idempotency-Key: a repeated request with the same key and body gets the same answer. The same key with another body
+//! is refused. The key and the answer are stored in the transaction of the work itself, so that neither exists without
+//! the other.
 
 use std::collections::BTreeMap;
 
@@ -11,14 +12,14 @@ use crate::{
     store::{Tx, idempotency},
 };
 
-/// Who sends which body where, under which key.
+/// A request: who sends which body to which route, under which key.
 pub struct Once {
     pub person: PersonId,
     /// Method and path, ids included.
     pub route: String,
     pub key: String,
     pub body_hash: String,
-    /// What the person may do at the moment.
+    /// The roles that the person has now.
     pub grants: Vec<String>,
 }
 
@@ -29,7 +30,7 @@ impl Once {
     }
 }
 
-/// An answer, whatever it is made of.
+/// The parts of an HTTP response that are stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answered {
     pub status: u16,
@@ -38,15 +39,16 @@ pub struct Answered {
     pub body: serde_json::Value,
 }
 
-/// An answer, and where it comes from.
+/// A new answer, or a stored one.
 pub enum Outcome {
     Done(Answered),
-    /// It was given before; nothing was done now. Answers of before status and headers were stored have a body alone.
+    /// The answer of an earlier request; nothing was done now. `ReplayedBody`: the answer was stored before status and
+    /// headers were stored as well.
     Replayed(Answered),
     ReplayedBody(serde_json::Value),
 }
 
-/// Runs `work` in a transaction, or answers what it answered before.
+/// Runs `work` in a transaction, or returns the stored answer of an earlier request.
 pub async fn once<F, Fut>(app: &App, once: &Once, work: F) -> Result<Outcome>
 where
     F: Fn(Tx) -> Fut,
@@ -69,13 +71,13 @@ where
         .await
 }
 
-/// What the request was answered before, if it was. Nothing is claimed, so that nobody's write is waited for.
+/// The stored answer of an earlier request, if there is one. It does not claim the key, so it waits for no other write.
 pub async fn answered(app: &App, once: &Once) -> Result<Option<Outcome>> {
     let row = idempotency::find(app.db.read(), once.person, &once.route, &once.key).await?;
     row.map(|row| replay(once, row)).transpose()
 }
 
-/// The stored answer, for whoever has every role still that the first request was answered under.
+/// The stored answer. It is refused to a person who has lost a role that they had at the first request.
 fn replay(once: &Once, row: idempotency::Model) -> Result<Outcome> {
     if row.body_hash != once.body_hash {
         return Err(Refused::IdempotencyReused.into());

@@ -1,11 +1,11 @@
-//! Looking after the installation: is it whole, and a copy of it.
+//! Checks the database for damage, and copies it.
 
 use std::path::Path;
 
 use crate::app::{Error, Result, check};
 use crate::store::{Db, db::create_private, operation};
 
-/// Everything that should be so and is not, in words; empty when the database is whole.
+/// Everything that is wrong with the database, in words. Empty when nothing is.
 pub async fn check(db: &Db) -> Result<Vec<String>> {
     let mut found = Vec::new();
     if !db.is_migrated().await? {
@@ -16,8 +16,8 @@ pub async fn check(db: &Db) -> Result<Vec<String>> {
     Ok(found)
 }
 
-/// Writes a copy of the database to `file` while others go on reading and writing. The copy has its final name only
-/// when it is whole; what is there already is never overwritten.
+/// Writes a copy of the database to `file` while others go on reading and writing. The copy gets its final name only
+/// when it is complete. An existing file is never overwritten.
 pub async fn backup(db: &Db, file: &Path) -> Result<()> {
     if db.is_postgres() {
         return Err(Error::Internal(
@@ -34,7 +34,7 @@ pub async fn backup(db: &Db, file: &Path) -> Result<()> {
     if unfinished.exists() {
         std::fs::remove_file(unfinished).map_err(failed)?;
     }
-    // SQLite copies into a file that is there if it is empty, and leaves it to whom it belongs.
+    // `VACUUM INTO` writes into an existing file if it is empty, and keeps its permissions.
     create_private(unfinished).map_err(failed)?;
     operation::copy(db, unfinished).await?;
     std::fs::File::open(unfinished).and_then(|copy| copy.sync_all()).map_err(failed)?;

@@ -1,4 +1,4 @@
-//! One server a data folder: two would write one search index, and neither would hear of the other's changes.
+//! One server per data folder. Two servers would write one search index, and neither would know of the other's changes.
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
@@ -8,8 +8,8 @@ use std::{
 use crate::cli::{Failed, make_folder};
 use crate::config::Config;
 
-/// Holds the folder, and SQLite's file wherever that is, until it is dropped. The system lets go of it also when the
-/// process is killed.
+/// Locks the data folder, and SQLite's file wherever it is, until it is dropped. The operating system releases the
+/// locks also when the process is killed.
 pub struct Alone {
     _locks: Vec<File>,
 }

@@ -14,7 +14,7 @@ use crate::{
 
 /// The database in a folder that holds a backup.
 pub const DATABASE: &str = "ombruk.sqlite";
-/// The files in it.
+/// The folder of pictures and papers in a backup.
 pub const FILES: &str = "files";
 
 pub async fn run(config: &Config, to: &Path) -> Result<(), Failed> {
@@ -28,7 +28,8 @@ pub async fn run(config: &Config, to: &Path) -> Result<(), Failed> {
     if new.exists() {
         fs::remove_file(&new)?;
     }
-    // The database first: what it shows is kept in storage for a day at least after nothing shows it any more.
+    // The database is copied first. Files that it shows stay in storage for at least a day after nothing shows them any
+    // more, so they are still there.
     copy(config, &new).await?;
     let copied = files::copy(&boot::storage(config)?, &boot::storage_in(&to.join(FILES))?).await?;
     fs::rename(&new, &database)?;

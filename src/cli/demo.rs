@@ -22,9 +22,9 @@ use crate::{
 pub struct Wish {
     /// Start over.
     pub fresh: bool,
-    /// Nobody is asked.
+    /// Deletes without asking.
     pub yes: bool,
-    /// How large the municipality is.
+    /// The size of the municipality, in parts per million.
     pub scale_ppm: i64,
 }
 
@@ -36,7 +36,7 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
         say!("Nothing was deleted.");
         return Ok(());
     }
-    // Loading takes a while, and would be for nothing where another server has the port.
+    // The port is taken first: loading takes a while, and would be for nothing if another server has the port.
     let listener = serve::bind(config).await?;
     load(config, wish.scale_ppm).await?;
     let app = boot::app(config, open(config).await?).await?;
@@ -54,9 +54,9 @@ pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
     .await
 }
 
-/// Loads what is missing; an interrupted load begins anew. SQLite's file gets its name when it is complete. On
-/// PostgreSQL there are no tokens before everything is there: an interrupted load leaves a municipality in which nobody
-/// can act, and the next one removes it.
+/// Loads what is missing. An interrupted load begins anew. SQLite's file gets its name only when it is complete. On
+/// PostgreSQL tokens are made last, so an interrupted load leaves a municipality without tokens, and the next load
+/// removes it.
 async fn load(config: &Config, scale_ppm: i64) -> Result<(), Failed> {
     let Some(path) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
         let mut app = boot::with_storage(config, open(config).await?).await?;
@@ -107,14 +107,14 @@ async fn fill(app: &Arc<App>, scale_ppm: i64) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Makes the search index before anybody looks: the first answer is a whole one.
+/// Makes the search index before the server answers, so that the first answer is complete.
 async fn index(app: &App) -> Result<(), Failed> {
     let Some(engine) = app.index.as_deref() else { return Ok(()) };
     index::bring_up_to_date(app, engine, &|| true).await?;
     Ok(())
 }
 
-/// Deletes what earlier runs made, and nothing else in the folder. `false`: the answer was no.
+/// Deletes what earlier runs made, and nothing else in the folder. `false` if the user said no.
 async fn start_over(config: &Config, yes: bool) -> Result<bool, Failed> {
     let Some(path) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
         return Err(Failed::Said("--fresh deletes files; give PostgreSQL a new database instead".to_owned()));
@@ -141,7 +141,7 @@ async fn start_over(config: &Config, yes: bool) -> Result<bool, Failed> {
     Ok(true)
 }
 
-/// A database file, and the files in storage that it names. One that cannot be opened any more names none.
+/// Deletes a database file, and the files in storage that it names. If the database cannot be opened, those files stay.
 async fn remove_with_files(config: &Config, path: &Path) -> Result<(), Failed> {
     if path.exists()
         && let Ok(db) = boot::database(&format!("sqlite:{}", path.display())).await
@@ -165,7 +165,7 @@ async fn remove_files(config: &Config, db: &Db) -> crate::app::Result<()> {
     Ok(())
 }
 
-/// A database file with what SQLite keeps beside it.
+/// Deletes a database file with the files that SQLite keeps beside it.
 fn remove(path: &Path) -> Result<(), Failed> {
     for end in ["", "-wal", "-shm"] {
         gone(fs::remove_file(beside(path, end)))?;
@@ -186,7 +186,7 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     name.into()
 }
 
-/// One of each kind may be chosen at the door.
+/// The ways to sign in: one may choose one person of each role in each organisation.
 fn doors(people: &[Acting]) -> Doors {
     let home = people.first().map(|first| first.organisation.as_str()).unwrap_or_default();
     let choices = one_of_each(people).map(|person| Choice {
@@ -199,7 +199,7 @@ fn doors(people: &[Acting]) -> Doors {
     Doors { passwords: false, choices: choices.collect(), ..Doors::default() }
 }
 
-/// The first of each role in each organisation.
+/// The first person of each role in each organisation.
 fn one_of_each(people: &[Acting]) -> impl Iterator<Item = &Acting> {
     let mut seen: Vec<(Role, &str)> = Vec::new();
     people.iter().filter(move |person| {

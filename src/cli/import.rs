@@ -1,4 +1,5 @@
-//! `ombruk import lots FILE --map MAP.toml`, `ombruk import catalogue FILE --agreement NAME --as EMAIL`, and what was loaded.
+//! `ombruk import lots FILE --map MAP.toml`, `ombruk import catalogue FILE --agreement NAME --as EMAIL`, and what was
+//! loaded.
 
 mod causes;
 mod summary;
@@ -28,7 +29,7 @@ use crate::{
     },
 };
 
-/// Nobody looks at a progress line that is gone at once.
+/// Work that is done within this time shows no progress line.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 #[derive(Subcommand)]
@@ -114,7 +115,7 @@ pub struct Who {
 }
 
 pub async fn run(config: &Config, import: Import) -> Result<(), Failed> {
-    // A map is made before there is anything to load into.
+    // `import map` needs no database, so it comes first.
     if let Import::Map { file } = &import {
         std::fs::File::open(file).map_err(|error| unread(file, &error))?;
         let map = registers::propose(&Input::File(file.clone())).map_err(said)?;
@@ -175,7 +176,8 @@ async fn lots(app: &Arc<App>, asked: Lots) -> Result<(), Failed> {
                 let how = if asked.update { "" } else { "; --update writes them" };
                 say!("{} changed, and the changes were not written{how}.", were(left));
             }
-            // What the trial refused was said; writing found more when somebody changed something in between.
+            // Rows that the trial refused were shown already. Writing refuses more if somebody changed something in
+            // between.
             let known: Vec<u64> = found.rejected.iter().map(|one| one.line).collect();
             let later: Vec<_> = total.refused.into_iter().filter(|one| !known.contains(&one.line)).collect();
             for cause in causes::causes(&later) {
@@ -191,7 +193,7 @@ async fn lots(app: &Arc<App>, asked: Lots) -> Result<(), Failed> {
     all_taken(found.rejected.len())
 }
 
-/// Whoever starts an import from a script learns from its exit status that rows are missing.
+/// Fails if rows were refused, so that a script learns from the exit status that rows are missing.
 fn all_taken(refused: usize) -> Result<(), Failed> {
     match refused {
         0 => Ok(()),
@@ -312,7 +314,7 @@ fn unread(file: &Path, error: &std::io::Error) -> Failed {
     Failed::Said(format!("{}: {error}", file.display()))
 }
 
-/// How far a long work is: one line that is written over on a terminal, now and then a line elsewhere.
+/// The progress of long work: one line that is overwritten on a terminal, a new line now and then elsewhere.
 pub struct Line {
     of: u64,
     began: Instant,

@@ -7,10 +7,10 @@ use crate::{
     storage::Storage,
 };
 
-/// So many queries are listed, and so much of each.
+/// How many queries are listed, and how many answers of each.
 const MISSES: usize = 50;
 const SHOWN: usize = 5;
-/// Whatever is answered better is no miss.
+/// A query that is answered at least this well is not listed.
 const GOOD: f64 = 0.9;
 
 #[derive(clap::Args)]
@@ -78,7 +78,7 @@ fn table(name: &str, answered: &[&Answered]) -> String {
     text
 }
 
-/// What there is, in the order in which it appears.
+/// The different values, in the order in which they appear.
 fn each<'a>(answered: &[&'a Answered], of: impl Fn(&'a Answered) -> &'a String) -> Vec<&'a str> {
     let mut found = Vec::new();
     for one in answered {

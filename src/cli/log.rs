@@ -11,7 +11,7 @@ use crate::config::{BadConfig, Config, LogFormat};
 const QUIET: &str = "sea_orm_migration=warn,sqlx::postgres::notice=warn,poem::server=warn";
 
 pub fn start(config: &Config) -> Result<(), Failed> {
-    // The last word on a target wins, so that who wants to see them can.
+    // The last directive for a target counts, so that whoever wants to see these lines can.
     let filter = EnvFilter::try_new(format!("{QUIET},{}", config.log_level)).map_err(|_| BadConfig::Value {
         key: "log_level",
         value: config.log_level.clone(),

@@ -12,7 +12,7 @@ use crate::{
     web::texts,
 };
 
-/// Prints a line. Whoever listens may have gone, as `head` does: that is no reason to stop, or to panic.
+/// Prints a line. The reader of the output may close it early, as `head` does: that is no reason to stop or to panic.
 macro_rules! say {
     ($($text:tt)*) => {{
         use std::io::Write as _;
@@ -20,7 +20,7 @@ macro_rules! say {
     }};
 }
 
-/// The same without an end of the line.
+/// The same without a newline.
 macro_rules! begin_to_say {
     ($($text:tt)*) => {{
         use std::io::Write as _;
@@ -254,7 +254,7 @@ async fn open_existing(config: &Config) -> Result<Db, Failed> {
 
 async fn reach(config: &Config) -> Result<Db, Failed> {
     boot::database(&config.database_url).await.map_err(|error| {
-        // Without user and password: the log is read by others.
+        // Without user and password, because others read the log.
         let url = &config.database_url;
         let at =
             url.split_once("://").map_or(url.as_str(), |(_, rest)| rest.rsplit_once('@').map_or(rest, |(_, at)| at));

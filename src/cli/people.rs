@@ -114,7 +114,7 @@ async fn administrator(app: &App, email: &str) -> Result<Actor, Failed> {
     actor.ok_or_else(|| Failed::Said(format!("nobody here has the e-mail address {email}")))
 }
 
-/// All lines, or none where one cannot be read: half a register would sign the other half out.
+/// Reads all lines, or fails. With half a register, all people who are missing in it would be signed out.
 fn read(file: &Path) -> Result<Vec<Listed>, Failed> {
     let wrong = |error: csv::Error| Failed::Said(format!("{}: {error}", file.display()));
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(file).map_err(wrong)?;
@@ -129,7 +129,7 @@ fn read(file: &Path) -> Result<Vec<Listed>, Failed> {
     reader.deserialize::<Row>().map(|row| row.map(listed).map_err(wrong)).collect()
 }
 
-/// Only its owner reads it.
+/// Writes a file that only its owner can read.
 fn keep(file: &Path, text: &str) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);

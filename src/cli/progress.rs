@@ -1,10 +1,10 @@
-//! How far a long command is, on standard error.
+//! The progress of a long command, on standard error.
 
 use std::io::{IsTerminal, Write};
 
 use crate::demo::Step;
 
-/// How far it is: a bar on a terminal; elsewhere a line now and then.
+/// A bar on a terminal, elsewhere a line now and then.
 pub struct Progress {
     terminal: bool,
     what: String,
@@ -41,7 +41,7 @@ impl Progress {
         }
     }
 
-    /// Leaves the full bar of the step that is over.
+    /// Leaves the full bar of the finished step on the terminal.
     pub fn end(&self) {
         if self.terminal && !self.what.is_empty() {
             let _ = writeln!(std::io::stderr(), "\r\x1b[K[{}] 100 %  {}", "#".repeat(20), self.what);

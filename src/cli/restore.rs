@@ -8,8 +8,8 @@ use std::{
 use crate::cli::{Failed, alone::Alone, backup, count};
 use crate::{app::files, boot, config::Config, domain::time, store::restore};
 
-/// Puts a backup in the place of the database. Until the last step the database is as it was: an attempt that fails or
-/// is interrupted changes nothing.
+/// Replaces the database with a backup. Until the last step the database stays as it was, so an attempt that fails or
+/// is interrupted does not change it.
 pub async fn run(config: &Config, from: &Path) -> Result<(), Failed> {
     let file = &if from.is_dir() { from.join(backup::DATABASE) } else { from.to_owned() };
     let Some(path) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
@@ -24,7 +24,7 @@ pub async fn run(config: &Config, from: &Path) -> Result<(), Failed> {
     let new = beside(&path, ".restoring");
     remove(&new)?;
     if from.is_dir() {
-        // Before the database that shows them. Those that are there already stay.
+        // Files come before the database that shows them. Files that are there already stay.
         let copied = files::copy(&boot::storage_in(&from.join(backup::FILES))?, &boot::storage(config)?).await?;
         say!("{} copied to storage.", count(copied, "file was", "files were"));
     }
@@ -45,11 +45,11 @@ pub async fn run(config: &Config, from: &Path) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Checks a copy of `file` and renames it to `path`. The answer is where the old database is now, if there was one.
+/// Checks a copy of `file` and renames it to `path`. Answers where the old database is now, if there was one.
 async fn place(file: &Path, path: &Path, new: &Path) -> Result<Option<PathBuf>, Failed> {
     let copy = |end: &str| fs::copy(beside(file, end), beside(new, end));
     copy("").map_err(|error| said(&format!("{}: {error}", file.display())))?;
-    // A file that was copied while a server ran has part of its content beside it.
+    // A database file that was copied while a server ran has part of its content in the log beside it.
     if beside(file, "-wal").exists() {
         copy("-wal")?;
     }
@@ -66,7 +66,7 @@ async fn place(file: &Path, path: &Path, new: &Path) -> Result<Option<PathBuf>, 
     }
     let old = path.exists();
     if old {
-        // A log that is left beside another database would be taken for that one's.
+        // A log that is left beside another database would be applied to that one.
         for end in ["-wal", "-shm"] {
             if beside(path, end).exists() {
                 fs::rename(beside(path, end), beside(&kept, end))?;
@@ -82,7 +82,7 @@ async fn place(file: &Path, path: &Path, new: &Path) -> Result<Option<PathBuf>, 
     Ok(old.then_some(kept))
 }
 
-/// Names and mail addresses are in it.
+/// Makes a file readable for its owner alone, because names and mail addresses are in it.
 fn private(file: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// How long answers that are being made may take after the signal.
+/// How long requests that are being answered may take after the signal to stop.
 const GRACE: Duration = Duration::from_secs(30);
 
 pub async fn run(config: &Config) -> Result<(), Failed> {
@@ -28,13 +28,13 @@ pub async fn run(config: &Config) -> Result<(), Failed> {
     answer(config, bind(config).await?, app, doors, |_| ()).await
 }
 
-/// Takes the port. What comes before [`answer`] waits.
+/// Takes the port. Connections that come before [`answer`] is called wait.
 pub async fn bind(config: &Config) -> Result<TcpListener, Failed> {
     let taken = |error| Failed::Said(format!("cannot listen on {}: {error}", config.listen));
     TcpListener::bind(&config.listen).await.map_err(taken)
 }
 
-/// Says something about the address, answers requests until SIGTERM or Ctrl-C, then finishes what has begun.
+/// Calls `ready` with the address, answers requests until SIGTERM or Ctrl-C, and then finishes those that have begun.
 pub async fn answer(
     config: &Config,
     listener: TcpListener,
@@ -43,7 +43,8 @@ pub async fn answer(
     ready: impl FnOnce(&str),
 ) -> Result<(), Failed> {
     let look = look(config)?;
-    // Whoever reads that it listens may end it at once.
+    // The signal handler comes before the address is printed, because whoever reads the address may stop the server at
+    // once.
     let stop = stopped()?;
     let address = format!("http://{}", listener.local_addr()?);
     ready(&address);
@@ -58,7 +59,7 @@ pub async fn answer(
     Ok(())
 }
 
-/// What the installation looks like, for as long as the process runs.
+/// The look of the installation. It is leaked, because it is needed for as long as the process runs.
 fn look(config: &Config) -> Result<&'static Look, Failed> {
     let cannot = |path: &Path, why: &dyn std::fmt::Display| Failed::Said(format!("{}: {why}", path.display()));
     let read = |path: &Path| std::fs::read(path).map_err(|error| cannot(path, &error));
@@ -90,7 +91,7 @@ fn stopped() -> std::io::Result<impl Future<Output = ()>> {
 #[cfg(not(unix))]
 fn stopped() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
-        // Without the signal there is nothing to wait for but the process being ended.
+        // If Ctrl-C cannot be handled, the server runs until the process is killed.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending().await
         }

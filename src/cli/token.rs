@@ -79,7 +79,7 @@ async fn add(config: &Config, person: &str, organisation: Option<&str>, label: &
     Ok(())
 }
 
-/// The one person who goes by a name.
+/// The one person with this id, e-mail address or name.
 pub(super) async fn named(app: &App, person: &str, organisation: Option<&str>) -> Result<people::AtHome, Failed> {
     let mut known = people::named(app.db.read(), person, organisation).await?;
     match (known.pop(), known.as_slice()) {

@@ -1,4 +1,4 @@
-//! Settings that bound what connections may cost.
+//! Settings that limit what connections may use.
 
 use std::time::Duration;
 

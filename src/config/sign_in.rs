@@ -1,4 +1,5 @@
-//! Identity providers: a `[[sign_in]]` table each, in the file alone. Their secrets are in the environment.
+//! Identity providers: one `[[sign_in]]` table each, which only the file can have. Their secrets are in the
+//! environment.
 
 use serde::Deserialize;
 
@@ -7,10 +8,10 @@ use crate::domain::{
     directory::provider::{Emails, InUnit, Newcomers, Rule, Terms},
 };
 
-/// What is asked for unless the file says otherwise.
+/// The scopes that are requested unless the file says otherwise.
 const USUAL_SCOPES: [&str; 3] = ["openid", "profile", "email"];
 
-/// A provider by which people come in.
+/// A provider by which people sign in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignIn {
     pub terms: Terms,
@@ -18,11 +19,11 @@ pub struct SignIn {
     pub client_id: String,
     pub secret: Option<String>,
     pub scopes: Vec<String>,
-    /// Whether claims that are not in the token are asked for.
+    /// Whether claims that are not in the token are fetched from the provider.
     pub userinfo: bool,
 }
 
-/// Without the secret.
+/// Leaves out the secret.
 impl std::fmt::Debug for SignIn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} as {} at {}", self.terms.key, self.client_id, self.issuer)
@@ -37,7 +38,7 @@ struct Written {
     organisation: String,
     issuer: String,
     client_id: String,
-    /// The name of a variable in the environment.
+    /// The name of the environment variable with the secret.
     secret_from: Option<String>,
     scopes: Option<Vec<String>>,
     userinfo: Option<String>,
@@ -58,7 +59,7 @@ struct WrittenRule {
     unit_from: Option<String>,
 }
 
-/// The tables of the file; what is wrong with one in words.
+/// Reads the tables of the file. The error says in words what is wrong with one of them.
 pub(super) fn read(tables: toml::Value, environment: impl Fn(&str) -> Option<String>) -> Result<Vec<SignIn>, String> {
     let written: Vec<Written> = tables.try_into().map_err(|error: toml::de::Error| error.message().to_owned())?;
     let mut all: Vec<SignIn> = Vec::new();

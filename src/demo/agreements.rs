@@ -68,7 +68,7 @@ pub async fn enter(app: &App, tx: &Tx, files: &Files, town: &mut Town) -> Result
     Ok(())
 }
 
-/// The same make and model is the same product.
+/// An item with the brand, model, category and colour of a product is that product.
 fn item(row: files::Item, files: &Files, town: &Town) -> NewItem {
     let same = |product: &files::Product| {
         row.brand.as_ref() == Some(&product.brand)

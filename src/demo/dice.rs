@@ -1,4 +1,4 @@
-//! Chance that is the same everywhere: splitmix64 (Steele, Lea, Flood 2014).
+//! Random numbers that are the same on every machine: splitmix64 (Steele, Lea, Flood 2014).
 
 pub struct Dice(u64);
 
@@ -32,7 +32,7 @@ impl Dice {
         usual + (far - usual) * self.between(0, 100) / 100
     }
 
-    /// True in so many of a million cases.
+    /// True in `ppm` of a million cases.
     pub fn chance(&mut self, ppm: i64) -> bool {
         self.between(0, 999_999) < ppm
     }

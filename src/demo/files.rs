@@ -16,7 +16,7 @@ macro_rules! file {
     };
 }
 
-/// Everything the files say.
+/// The contents of all files.
 pub struct Files {
     pub region: Region,
     pub organisations: Vec<Organisation>,
@@ -194,7 +194,7 @@ pub struct Stock {
     pub neighbour_things: i64,
     pub surplus_ppm: i64,
     pub owned_by_others_ppm: i64,
-    /// Of what is not needed, the part that is free only some weeks later, and that has to be gone by a day.
+    /// Parts of what is not needed: what is free only some weeks later, and what must leave by a day.
     pub free_later_ppm: i64,
     pub must_leave_ppm: i64,
     pub unknown_acquired_ppm: i64,
@@ -236,7 +236,7 @@ pub struct Needs {
     pub quantity_furniture: (i64, i64),
     pub quantity_it: (i64, i64),
     pub withdrawn_ppm: i64,
-    /// How soon most are needed, and how soon those that cannot wait.
+    /// Within how many days most things are needed, and within how many the urgent ones.
     pub days: (i64, i64),
     pub days_when_urgent: (i64, i64),
     pub urgent_ppm: i64,
@@ -259,7 +259,7 @@ pub struct Outcomes {
     pub repair_refused_ppm: i64,
 }
 
-/// What the municipality keeps on things that are not handed to just anybody without it.
+/// Documents that the municipality keeps for things that are handed over only with a document.
 #[derive(Deserialize)]
 pub struct Paper {
     pub kind: EvidenceKind,
@@ -295,7 +295,7 @@ impl Files {
         })
     }
 
-    /// What an agreement offers.
+    /// The catalogue of an agreement.
     pub fn catalogue(agreement: &str) -> Result<Vec<Item>> {
         categories::read(match agreement {
             "brukte-mobler" => file!("catalogue/brukte-mobler.csv"),
@@ -308,7 +308,7 @@ impl Files {
     }
 }
 
-/// Something that another file names and none of them has.
+/// The error for something that one file names and no file has.
 pub fn missing(what: &str, key: &str) -> Error {
     Error::Internal(format!("the demo's files name no {what} \"{key}\""))
 }
@@ -319,7 +319,7 @@ pub fn list(cell: &str) -> Vec<String> {
 }
 
 impl Plan {
-    /// Reasons for declining, and how often each is the one.
+    /// Reasons for declining, and how often each is given.
     pub fn declines(&self) -> Result<Vec<(DeclineReason, i64)>> {
         let read = |(name, ppm): (&String, &i64)| {
             let reason = name.trim_end_matches("_ppm").parse();

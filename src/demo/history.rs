@@ -29,7 +29,7 @@ use crate::{
 enum Event {
     /// A unit finds out that it lacks something.
     Need(Lack),
-    /// A line that fell open is looked at again.
+    /// A line that is open again is looked at again.
     Settle {
         need: NeedId,
         line: LineId,
@@ -39,7 +39,7 @@ enum Event {
         need: NeedId,
         who: String,
     },
-    /// Somebody takes what they saw standing there.
+    /// Somebody takes a thing that they saw, without a need.
     Take,
     Hand {
         hold: HoldId,
@@ -47,7 +47,7 @@ enum Event {
     },
     /// The coordinator has something mended before anybody asks for it.
     Mend,
-    /// Something has to be driven or wiped.
+    /// Something has to be transported or wiped.
     Errand(WorkKind),
     Quote(WorkOrderId),
     Accept(WorkOrderId),
@@ -68,13 +68,14 @@ enum Event {
 #[derive(Clone, Copy)]
 struct Lack {
     organisation: &'static str,
-    /// How it is to end; by the plan's shares when nothing is said.
+    /// How the need is to end. `None`: the shares of the plan decide.
     want: Option<Want>,
-    /// Nobody has decided about it yet.
+    /// The need is left without a decision.
     open: bool,
 }
 
-/// The last days before today, so that everybody finds something to do: how many days ago, and what was wanted.
+/// Needs of the last days before today, so that everybody finds something to do: how many days ago, and how they are to
+/// end.
 const LATELY: [(u64, Want); 16] = [
     (1, Want::Neighbour),
     (2, Want::Repair),
@@ -95,7 +96,7 @@ const LATELY: [(u64, Want); 16] = [
 ];
 /// Declines of these last days wait for the coordinator.
 const WAITING: TimeDelta = TimeDelta::days(8);
-/// So many things, and so many declines, are left to chance before the plan's shares pull.
+/// How far ahead the shares of things and of declines look: see `Shares`.
 const THINGS_AHEAD: i64 = 60;
 const DECLINES_AHEAD: i64 = 20;
 
@@ -105,16 +106,16 @@ pub struct History<'a> {
     town: &'a Town,
     pub dice: Dice,
     scale_ppm: i64,
-    /// What would happen later has not happened yet.
+    /// Today. Later events have not happened yet.
     end: Instant,
     events: BTreeMap<(Instant, u64), Event>,
     count: u64,
-    /// Things by where they came from, and declines by reason.
+    /// How many things came from each rung, and how many declines there were for each reason.
     came: Shares<Rung>,
     declined: Shares<DeclineReason>,
-    /// Holds whose way is planned already.
+    /// Holds whose next event is planned already.
     followed: HashSet<HoldId>,
-    /// Needs that nobody has answered.
+    /// The number of needs that were left without a decision.
     open: usize,
 }
 
@@ -150,7 +151,7 @@ impl<'a> History<'a> {
         })
     }
 
-    /// Puts the needs on the days of two years and of the month that has begun: many before school starts, few in July.
+    /// Spreads the needs over two years and the month that has begun: many before school starts, few in July.
     pub fn plan(&mut self, begin: Date) {
         let plan = &self.files.plan;
         let mut moments = Vec::new();
@@ -179,7 +180,7 @@ impl<'a> History<'a> {
         }
         moments.sort_unstable();
         moments.retain(|at| *at < self.end);
-        // Every other of the latest needs still waits for an answer.
+        // Every second one of the latest needs still waits for an answer.
         let latest = moments.len() as i64 - 2 * self.scaled(plan.needs.open_at_end).max(1);
         for (at, moment) in (0..).zip(moments) {
             let open = at >= latest && at % 2 == 0;
@@ -244,7 +245,7 @@ impl<'a> History<'a> {
         n * self.scale_ppm / crate::demo::WHOLE
     }
 
-    /// So many days later, at a working hour.
+    /// A working hour, `from` to `to` days later.
     fn later(&mut self, at: Instant, from: i64, to: i64) -> Instant {
         let days = self.dice.between(from, to).unsigned_abs();
         self.office_hour(at.date_naive() + Days::new(days)).max(at + TimeDelta::minutes(90))
@@ -266,7 +267,7 @@ impl<'a> History<'a> {
     }
 }
 
-/// The day itself, or the Friday before.
+/// The day itself, or the Friday before a weekend.
 fn working_day(day: Date) -> Date {
     match day.weekday() {
         Weekday::Sat => day - Days::new(1),
@@ -275,7 +276,7 @@ fn working_day(day: Date) -> Date {
     }
 }
 
-/// What the rules refuse does not happen; anything else is a fault.
+/// `None` if the rules refuse it: then it does not happen in the demo. Any other error is a fault.
 fn unless_refused<T>(done: Result<T>) -> Result<Option<T>> {
     match done {
         Ok(done) => Ok(Some(done)),

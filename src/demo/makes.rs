@@ -1,4 +1,4 @@
-//! Every make and model of the demo once, without its history: for whoever asks how well these are found.
+//! Every make and model of the demo once, without its history, to judge how well search finds them.
 
 use chrono::Days;
 
@@ -13,10 +13,10 @@ use crate::{
     domain::{Date, LotId, Role, directory::actor::Actor},
 };
 
-/// A lot, and what its product is.
+/// A lot, and the facts of its product.
 pub struct Make {
     pub lot: LotId,
-    /// The product in the demo's files.
+    /// The product's key in the demo's files.
     pub key: String,
     pub name: String,
     pub category: String,
@@ -28,8 +28,8 @@ pub struct Make {
     pub size_mm: [Option<i64>; 3],
 }
 
-/// Founds the municipality and logs a lot of each product as its caretakers do, with what they forget and write beside.
-/// Answers with an employee.
+/// Founds the municipality and logs a lot of each product as its caretakers do, with what they forget and what they
+/// add. Answers an employee and the lots.
 pub async fn log_every_make(app: &App, today: Date) -> Result<(Actor, Vec<Make>)> {
     let files = &Files::read()?;
     let founded = noon(today - Days::new(2));

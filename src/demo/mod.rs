@@ -34,7 +34,7 @@ use town::{MAIN, NEIGHBOUR, Town, months_before, noon};
 
 /// A million parts per million is the whole municipality.
 pub const WHOLE: i64 = 1_000_000;
-/// Of its things in the end, those that were there in the beginning; the rest were bought or found on the way.
+/// The part of the things at the end that was there at the beginning. The rest were bought or found on the way.
 const AT_FIRST_PPM: i64 = 740_000;
 
 /// Whether the database holds the demo municipality.
@@ -45,14 +45,14 @@ pub async fn is_loaded(app: &App) -> Result<bool> {
     Ok(organisation(app.db.read(), name).await?.is_some())
 }
 
-/// What is being done, and how far it is.
+/// What is being done, and how much of it is done.
 pub struct Step<'a> {
     pub what: &'a str,
     pub done: usize,
     pub of: usize,
 }
 
-/// Loads the municipality as it is on `today`, or a smaller one; `say` hears what is being done.
+/// Loads the municipality as it is on `today`, or a smaller one. `say` is told what is being done.
 pub async fn load(app: &Arc<App>, today: Date, scale_ppm: i64, mut say: impl FnMut(Step)) -> Result<Totals> {
     let files = &Files::read()?;
     let scaled = |n: i64| (n * scale_ppm / WHOLE).max(1);

@@ -1,4 +1,4 @@
-//! The people one can act as. Their tokens are in people.json alone: the database keeps hashes.
+//! The people one can act as. Only people.json has their tokens: the database keeps hashes.
 
 use std::{fs, path::Path};
 
@@ -17,16 +17,17 @@ pub struct Acting {
     pub name: String,
     pub role: Role,
     pub organisation: String,
-    /// Their unit, or that of their organisation as a whole; partners' people have none.
+    /// The person's unit, or the one of their whole organisation. People of partners have none.
     pub unit_id: Option<UnitId>,
     pub token: String,
     pub person_id: PersonId,
 }
 
-/// A demonstration that is left running must not stay open for ever; starting it again makes new tokens.
+/// How long a token is valid. A demo that is left running must not stay open for ever. Starting it again makes new
+/// tokens.
 const LIFE: TimeDelta = TimeDelta::days(30);
 
-/// Everybody, with the tokens of `file` where they still hold; others get new ones, and the file is written again.
+/// All people, with the tokens of `file` that are still valid. The others get new ones, and the file is written again.
 pub async fn acting(app: &App, file: &Path) -> Result<Vec<Acting>> {
     let kept: Vec<Acting> =
         fs::read_to_string(file).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
@@ -88,7 +89,7 @@ async fn unit(
     Ok(found.map(|unit| unit.id))
 }
 
-/// Only the one who runs the demo reads it.
+/// Writes a file that only its owner can read.
 fn keep(file: &Path, everybody: &[Acting]) -> std::io::Result<()> {
     let text = serde_json::to_string_pretty(everybody)?;
     let mut options = fs::OpenOptions::new();
@@ -98,7 +99,7 @@ fn keep(file: &Path, everybody: &[Acting]) -> std::io::Result<()> {
     std::io::Write::write_all(&mut options.open(file)?, format!("{text}\n").as_bytes())
 }
 
-/// What the curl lines of the first page name: the first employee's unit and a room of theirs, and a lot that is free.
+/// What the curl lines of the welcome text name: the first employee's unit, its site, and a lot that is free.
 pub struct Example {
     pub unit: String,
     pub place: String,
@@ -129,12 +130,12 @@ pub async fn something_to_see(app: &App) -> Result<Example> {
     })
 }
 
-/// Whether nobody has made anything of this database yet.
+/// Whether the database has no open organisation.
 pub async fn is_empty(app: &App) -> Result<bool> {
     Ok(store::directory::organisations::open(app.db.read()).await?.is_empty())
 }
 
-/// Whether anybody was given a token: that comes after everything is loaded.
+/// Whether anybody has a token. Tokens are made after everything else is loaded.
 pub async fn can_act(app: &App) -> Result<bool> {
     Ok(store::demo::any_token(app.db.read()).await?)
 }

@@ -1,5 +1,5 @@
-//! What stands for photos in the demo: the drawings of our own, through the same studio and storage as any photo. Every
-//! second free lot has one, so that both kinds are seen.
+//! The demo's photos: our own drawings, which go through the same studio and storage as any photo. Every second free
+//! lot has one, so that lots with and without a photo are seen.
 
 use std::{collections::BTreeMap, io::Cursor, sync::Arc};
 
@@ -37,9 +37,9 @@ use crate::{
     },
 };
 
-/// So many pixels for one of the drawing: 960 across.
+/// How many pixels a unit of the drawing has. A picture is 960 pixels wide.
 const SCALE: u32 = 3;
-/// More wait than there are cores, and fewer than the studio takes.
+/// How many pictures are made at once: more than there are cores, and fewer than the studio takes.
 const AT_ONCE: usize = 16;
 /// Lots that get their picture in one transaction.
 const IN_ONE: usize = 200;
@@ -114,12 +114,13 @@ fn look(app: &App, lot: &lot::Model, product: Option<&product::Model>) -> Look {
     Look { category: lot.category_key.clone(), colour, tenths }
 }
 
-/// How long a side is beside that of a usual thing of the kind: from eight to ten tenths, for the drawing fills its ground.
+/// How long a side is compared with a usual thing of the category, in tenths: eight to ten, because the drawing fills
+/// the picture.
 fn tenths(volume: i64, usual: i64) -> i64 {
     (8..10).find(|tenths| volume * 1_000 < usual * tenths * tenths * tenths).unwrap_or(10)
 }
 
-/// Whoever sees it large is told what it is.
+/// The caption, which says that this is a drawing.
 fn caption(language: &str) -> &'static str {
     match language {
         "nb" => "Tegning, ikke foto",
@@ -135,11 +136,11 @@ async fn keep(app: &App, look: Look) -> Result<Kept> {
     pictures::keep_made(app, name, move || render(&look).ok_or_else(|| format!("{} is not drawn", look.category))).await
 }
 
-/// Pixels of a drawing, as a file that is quickly written and read.
+/// The pixels of a drawing, in a file format that is quickly written and read.
 fn render(look: &Look) -> Option<Vec<u8>> {
     let tree = Tree::from_str(&drawing(&look.category, look.colour)?, &Options::default()).ok()?;
     let mut pixels = Pixmap::new(WIDTH * SCALE, HEIGHT * SCALE)?;
-    // What is smaller stands on the same floor.
+    // A smaller thing stands on the same floor.
     let size = look.tenths as f32 / 10.0;
     let floor = HEIGHT as f32 * 0.86;
     let smaller = Transform::from_translate(-(WIDTH as f32) / 2.0, -floor)

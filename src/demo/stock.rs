@@ -1,4 +1,4 @@
-//! What stands in the rooms: drawn from the products, written as caretakers write.
+//! The things in the rooms: drawn at random from the products, and described as caretakers would.
 
 use chrono::{Datelike, Days};
 
@@ -36,18 +36,18 @@ pub struct Find {
     pub alias: Option<(String, String)>,
 }
 
-/// Draws lots for so many things. `until` is the day on which they are logged.
+/// Draws lots at random. `on` is the day from which ages and dates are counted.
 pub struct Draw<'a> {
     pub app: &'a App,
     pub files: &'a Files,
     pub town: &'a Town,
     pub on: Date,
-    /// Some of what is not needed has to be gone within weeks.
+    /// Whether some of what is not needed must leave within weeks.
     pub last: bool,
 }
 
 impl<'a> Draw<'a> {
-    /// Lots of `organisation` until their quantities make up `things` exactly.
+    /// Lots of `organisation` whose quantities add up to exactly `things`.
     pub fn things(&self, dice: &mut Dice, organisation: &'static str, things: i64) -> Vec<Find> {
         let mut found = Vec::new();
         let mut left = things;
@@ -66,7 +66,7 @@ impl<'a> Draw<'a> {
         found
     }
 
-    /// A lot of each product, in their order; of as many things as come together at least.
+    /// A lot of each product, in their order, with the smallest quantity in which the product comes.
     pub fn one_of_each(&self, dice: &mut Dice) -> Vec<Find> {
         let products = self.files.products.iter().enumerate();
         let find = |(at, product): (usize, &files::Product)| {
@@ -170,10 +170,10 @@ impl<'a> Draw<'a> {
         all[dice.weighted(all.map(|(_, ppm)| ppm))].0
     }
 
-    /// What the one who logged it saw: not everything was measured.
+    /// What the person who logged the lot saw. Not everything was measured.
     fn seen(&self, dice: &mut Dice, product: &files::Product) -> Attributes {
         let measured = !dice.chance(self.files.plan.stock.unknown_dimensions_ppm);
-        // Sizes are measured to the centimetre, and are at least one.
+        // Sizes are measured in whole centimetres, and are at least one.
         let known = |mm: &i64| measured && *mm >= 10;
         let coloured = !dice.chance(self.files.plan.stock.unknown_colour_ppm);
         Attributes {

@@ -57,7 +57,7 @@ impl Town {
         self.actors.get(key).ok_or_else(|| missing("person", key))
     }
 
-    /// Somebody with that role in the organisation, the first of the file.
+    /// The first person in the file with that role in the organisation.
     pub fn somebody(&self, files: &Files, organisation: &str, role: Role) -> Result<&Actor> {
         let person = files.people.iter().find(|person| person.organisation == organisation && person.role == role);
         self.actor(person.map(|person| person.key.as_str()).unwrap_or_default())
@@ -73,7 +73,7 @@ pub fn noon(day: Date) -> Instant {
     day.and_time(NaiveTime::MIN).and_utc() + chrono::TimeDelta::hours(12)
 }
 
-/// Writes everything that the history takes for granted.
+/// Writes everything that the history needs to begin.
 pub async fn found(tx: &Tx, files: &Files) -> Result<Town> {
     let mut town = Town::default();
     organisations(tx, files, &mut town).await?;
@@ -142,7 +142,7 @@ async fn places(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
         let (sites, rooms) = house(site, organisation);
         let units = files::list(&site.units);
         let units = units.iter().map(|key| town.unit(key)).collect::<Result<Vec<_>>>()?;
-        // Units sit together: the first rooms are the first unit's.
+        // Units sit together: the first rooms belong to the first unit.
         let whose = |at: usize| units.get(at * units.len() / rooms.len().max(1)).copied();
         let rooms_of = rooms.iter().enumerate();
         town.sites.push(Site {
@@ -209,8 +209,8 @@ fn house(site: &files::Site, organisation: OrganisationId) -> (Vec<rows::place::
     (above, rooms)
 }
 
-/// People with their one role: employees have it in their unit, the others everywhere. Partners' people can only come
-/// when there are `partners`.
+/// Writes people with one role each: employees have it in their unit, the others everywhere. With `partners` it writes
+/// the people of partners, which must exist by then. Without it writes all other people.
 pub async fn persons(tx: &Tx, files: &Files, town: &mut Town, partners: bool) -> Result<()> {
     let (mut rows, mut grants) = (Vec::new(), Vec::new());
     let people: Vec<_> = files.people.iter().filter(|person| person.partner.is_some() == partners).collect();
@@ -248,7 +248,7 @@ pub async fn persons(tx: &Tx, files: &Files, town: &mut Town, partners: bool) ->
 async fn products(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
     let row = |product: &files::Product| rows::product::Model {
         id: ProductId::new(),
-        // A product is what it is for everybody in the region.
+        // Products are shared by everybody.
         organisation_id: None,
         category_key: product.category.clone(),
         brand: product.brand.clone(),
@@ -278,7 +278,7 @@ async fn products(tx: &Tx, files: &Files, town: &mut Town) -> Result<()> {
     Ok(())
 }
 
-/// The first day of the month so many months before `day`.
+/// The first day of the month, `months` months before `day`.
 pub fn months_before(day: Date, months: i64) -> Date {
     let first = chrono::Datelike::with_day(&day, 1).unwrap_or(day);
     first.checked_sub_months(Months::new(months.unsigned_abs() as u32)).unwrap_or(first)

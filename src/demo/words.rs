@@ -1,10 +1,10 @@
-//! What people write: sentences from the files that fit what they are about.
+//! The sentences that people write, taken from the files to fit their subject.
 
 use serde::Deserialize;
 
 use crate::demo::dice::Dice;
 
-/// Sentences, and what they are about; about anything where a list is empty.
+/// Sentences, and what they are about. An empty list fits anything.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Sentences {
@@ -16,7 +16,7 @@ pub struct Sentences {
     sv: Vec<String>,
 }
 
-/// What is spoken of.
+/// What a sentence is about.
 #[derive(Clone, Copy, Default)]
 pub struct About<'a> {
     /// The kind of the site.

@@ -1,5 +1,5 @@
-//! What happened, besides movements: to a thing, a need, an order, a person. The history keeps an event as a verb and
-//! its figures; whoever is told of something is told of one of these.
+//! Events: what happens to a thing, a need, an order or a person, besides movements. The history stores an event as a
+//! verb and its figures.
 //!
 //! Payloads hold ids and figures, never names of people: erasing a person erases the name everywhere.
 
@@ -27,14 +27,14 @@ use crate::{
 
 pub use verb::Verb;
 
-/// Something was one thing and is another now.
+/// A value before and after a change.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Change<T> {
     pub from: T,
     pub to: T,
 }
 
-/// Where in its tree a unit or a place is, and how long it is there.
+/// The parent of a unit or a place, until when it is open, and its successor.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Standing<Id> {
     pub parent_id: Option<Id>,
@@ -42,7 +42,7 @@ pub struct Standing<Id> {
     pub successor_id: Option<Id>,
 }
 
-/// What of an agreement can change.
+/// The terms of an agreement that can change.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AgreementTerms {
     pub name: String,
@@ -51,7 +51,7 @@ pub struct AgreementTerms {
     pub owner_id: PersonId,
 }
 
-/// What of an article can change.
+/// The terms of an article that can change.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ArticleTerms {
     pub title: String,
@@ -61,7 +61,7 @@ pub struct ArticleTerms {
     pub active: bool,
 }
 
-/// Where a token was made that nobody made over the API.
+/// Where a token or a sign-in link was made, if not over the API.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenOrigin {
@@ -97,12 +97,12 @@ pub enum Event {
         from_organisation: OrganisationId,
         to_organisation: OrganisationId,
     },
-    /// Which fields; what was before is not kept.
+    /// The fields that were corrected. The old values are not kept.
     PersonCorrected {
         fields: Vec<&'static str>,
     },
     PersonErased,
-    /// The register of people says that somebody is here.
+    /// The register of people (SCIM) added the person.
     Provisioned,
     PersonLeft,
     PersonReturned,
@@ -127,14 +127,14 @@ pub enum Event {
         way: SignInWay,
         session: SessionId,
     },
-    /// All of them, or the one that is named.
+    /// All sessions of the person, or only the named one.
     SessionsEnded {
         #[serde(skip_serializing_if = "Option::is_none")]
         session: Option<SessionId>,
     },
     RegisterTokenMade,
     RegisterTokenEnded,
-    /// Somebody is who a provider says, by the provider's key.
+    /// The person was linked to an account at a provider. `provider` is the provider's key.
     IdentityLinked {
         provider: String,
     },
@@ -266,7 +266,7 @@ pub enum Event {
         n: i64,
         line: Option<LineId>,
     },
-    /// Work that was not begun, or a transfer that waited, lost its things.
+    /// Work that had not begun, or a pending transfer, was cancelled because its hold ended.
     CancelledWithHold {
         hold: HoldId,
         because: HoldState,
@@ -380,7 +380,7 @@ pub enum Event {
         from_unit: UnitId,
         from_place: PlaceId,
     },
-    /// The receiver's side, which does not name the giver's.
+    /// The receiver's side, which does not name the giver's places.
     Received {
         handover: HandoverId,
         n: i64,

@@ -1,4 +1,4 @@
-//! What no field of a request may exceed, whatever it is about.
+//! Bounds for the fields of requests, shared by all areas.
 
 use chrono::Datelike;
 
@@ -18,8 +18,8 @@ pub fn check_range(field: &str, value: i64, min: i64, max: i64) -> Result<()> {
     }
 }
 
-/// From a millimetre, for a telephone is 8 mm high, to 20 m: longer than any piece of furniture, shorter than a slipped
-/// decimal point.
+/// Refuses sizes below 1 mm (a telephone is 8 mm thick) and above 20 m. That is longer than any piece of furniture, but
+/// shorter than a size with a slipped decimal point.
 pub fn check_size(field: &str, mm: i64) -> Result<()> {
     match mm {
         ..1 => Err(Refused::invalid(field, Bad::SizeTooSmall { min_mm: 1 })),
@@ -28,7 +28,7 @@ pub fn check_size(field: &str, mm: i64) -> Result<()> {
     }
 }
 
-/// Ten-millionths of a degree between `-most` and `most` degrees.
+/// Refuses degrees that are not between `-most` and `most`. `e7` is in ten-millionths of a degree.
 pub fn check_degrees(field: &str, e7: i64, most: i64) -> Result<()> {
     match e7 {
         e7 if e7 < -most * 10_000_000 => Err(Refused::invalid(field, Bad::TooSmall { min: -most })),
@@ -37,7 +37,7 @@ pub fn check_degrees(field: &str, e7: i64, most: i64) -> Result<()> {
     }
 }
 
-/// Days that calendars, databases and RFC 3339 write the same way.
+/// Refuses days before 1900 and after 2200. Between them calendars, databases and RFC 3339 write days in the same way.
 pub fn check_day(field: &str, day: Option<Date>) -> Result<()> {
     match day.map(|day| day.year()) {
         Some(..1900 | 2201..) => Err(Refused::invalid(field, Bad::FarAway)),
@@ -45,7 +45,7 @@ pub fn check_day(field: &str, day: Option<Date>) -> Result<()> {
     }
 }
 
-/// Text within bounds and without control characters; it may be empty.
+/// Refuses text that is too long or has control characters. It may be empty.
 pub fn check_text(field: &str, text: &str, max: usize) -> Result<()> {
     if text.chars().count() > max {
         return Err(Refused::invalid(field, Bad::TooLong { max }));
@@ -56,7 +56,7 @@ pub fn check_text(field: &str, text: &str, max: usize) -> Result<()> {
     Ok(())
 }
 
-/// A number that may be absent but, when given, lies in the range.
+/// Refuses a number outside the range. It may be absent.
 pub(crate) fn within(field: &str, value: Option<i64>, range: std::ops::RangeInclusive<i64>) -> Result<()> {
     match value {
         Some(value) if value < *range.start() => Err(Refused::invalid(field, Bad::TooSmall { min: *range.start() })),

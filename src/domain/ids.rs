@@ -1,4 +1,4 @@
-//! Identities. UUIDv7: unique without asking anybody, and roughly in order of creation, which keeps indexes compact.
+//! Ids are UUIDv7. They are unique without coordination and roughly in order of creation, which keeps indexes compact.
 
 use poem_openapi::NewType;
 use sea_orm::DeriveValueType;

@@ -1,33 +1,34 @@
-//! What is left for after the answer, and what becomes of it when it fails.
+//! Background jobs: work that is done after the answer was sent, and when failed jobs are tried again.
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::{DocumentFileId, Instant, JobKind, PersonId, PictureId, Queue};
 
-/// After so many failed attempts a job is left to an operator.
+/// After so many failed attempts a job waits for an operator.
 pub const MOST_ATTEMPTS: i64 = 12;
 /// The pause after the first failure; twice as long after each further one.
 const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(1);
-/// The longest pause, as a multiple of the first. Somebody may have repaired meanwhile what made the job fail.
+/// The longest pause, as a multiple of the first. With this bound a job soon runs again after its fault was repaired.
 const LONGEST_PAUSE: i32 = 32;
 
-/// A job and what it needs to know. Each may run twice and in any order.
+/// A job with its arguments. Each may run twice, and jobs may run in any order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "payload", rename_all = "snake_case")]
 pub enum Job {
     /// Fill a second search index and swap it in.
     Reindex,
-    /// Lots that opened to the region since then change who may find them, without anybody touching them.
+    /// Mark lots that have opened to the region since then. Time alone changes who may find them, so no write marks
+    /// them.
     OpenToRegion { since: Instant },
-    /// What is open in closed units and places goes to their successors.
+    /// Move what is open in closed units and places to their successors.
     FollowSuccessors,
-    /// What somebody was told is mailed to them.
+    /// Mail the person's notices that are due.
     MailNotices { person: PersonId },
-    /// Pictures that nothing shows and files that no document holds are forgotten already; what is in storage goes.
+    /// Remove files from storage. The rows of these pictures and document files are deleted already.
     RemoveFiles {
         pictures: Vec<PictureId>,
-        /// Jobs of before have none.
+        /// Absent in jobs that were stored before there were document files.
         #[serde(default)]
         documents: Vec<DocumentFileId>,
     },
@@ -44,12 +45,12 @@ impl Job {
         }
     }
 
-    /// Of several jobs with one key, one is enough: whoever asks while one waits is served by that one.
+    /// One waiting job is enough for each key: another request for the same job is served by the waiting one.
     pub fn key(&self) -> String {
         match self {
             Self::Reindex | Self::OpenToRegion { .. } | Self::FollowSuccessors => self.kind().to_string(),
             Self::MailNotices { person } => format!("{} {person}", self.kind()),
-            // Nobody else removes these.
+            // No other job removes these files, so one of their ids makes the key unique.
             Self::RemoveFiles { pictures, documents } => {
                 let first = pictures.first().map(ToString::to_string).or(documents.first().map(ToString::to_string));
                 let first = first.unwrap_or_default();
@@ -75,7 +76,7 @@ impl Job {
 }
 
 impl JobKind {
-    /// Kinds of one queue wait for each other, those of different queues never do.
+    /// Jobs of one queue wait for each other. Jobs of different queues do not.
     pub fn queue(self) -> Queue {
         match self {
             Self::Reindex => Queue::Search,
@@ -87,7 +88,7 @@ impl JobKind {
     }
 }
 
-/// When a job that failed for the `attempts`th time is tried again; never after too many.
+/// When a job that failed for the `attempts`th time is tried again. `None` after [`MOST_ATTEMPTS`].
 pub fn next_try(attempts: i64, now: Instant) -> Option<Instant> {
     if attempts >= MOST_ATTEMPTS {
         return None;

@@ -8,9 +8,9 @@ use crate::{Bad, Instant, Refused, Result};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Earliest {
-    /// The policy takes nothing older: months are closed by then.
+    /// Older than the policy allows, because months are closed by then.
     Policy,
-    /// What it depends on had not happened yet.
+    /// An act that this one depends on had not happened yet.
     EarlierAct,
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Bad, Refused, Result};
 
-/// Three capital letters of ISO 4217. The Nordic currencies all have two decimals.
+/// Codes of ISO 4217. Amounts of all of them are kept with two decimals.
 pub const CURRENCIES: [&str; 5] = ["NOK", "SEK", "DKK", "EUR", "ISK"];
 
 /// An amount excluding VAT; `amount_minor` in øre, öre or cents.
@@ -21,10 +21,11 @@ impl Money {
         Self { amount_minor, currency: currency.to_owned() }
     }
 
-    /// A hundred milliard kroner: no municipality spends more on one thing, and sums of a million such amounts fit.
+    /// A hundred thousand million kroner. No municipality spends more on one thing, and a sum of 900,000 such amounts
+    /// fits in an i64.
     pub const MOST: i64 = 10_000_000_000_000;
 
-    /// The amount, where `currency` is the only one that may stand in `field`; never negative.
+    /// The amount, if it is in `currency`, not negative and at most [`Money::MOST`]. `field` names it in refusals.
     pub fn amount_in(&self, field: &str, currency: &str) -> Result<i64> {
         if self.currency != currency {
             return Err(Refused::CurrencyDiffers { expected: currency.to_owned(), given: self.currency.clone() });

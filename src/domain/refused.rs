@@ -19,11 +19,11 @@ pub type Result<T, E = Refused> = std::result::Result<T, E>;
 #[serde(tag = "code", rename_all = "snake_case")]
 #[error("{}", serde_json::to_string(self).unwrap_or_default())]
 pub enum Refused {
-    /// No such thing, or nothing the caller may know of: the answer is the same.
+    /// The thing does not exist, or the caller may not know of it. The answer is the same.
     NotFound {
         what: &'static str,
     },
-    /// Visible, but another organisation's or another unit's.
+    /// The caller may see it, but it belongs to another organisation or another unit.
     NotYours {
         what: &'static str,
     },
@@ -32,7 +32,7 @@ pub enum Refused {
         needs: Vec<Role>,
     },
     OwnApproval,
-    /// A value that cannot be; `field` is a path like `lines[0].quantity`.
+    /// An invalid value; `field` is a path like `lines[0].quantity`.
     Invalid {
         field: String,
         #[serde(flatten)]
@@ -41,14 +41,14 @@ pub enum Refused {
     /// If-Match named an older version.
     Stale {
         version: i64,
-        /// The thing as it is now; the edge fills it in, in the shape of its own answers.
+        /// The thing as it is now. The API fills it in, in the form of its own answers.
         #[serde(skip_serializing_if = "Option::is_none")]
         current: Option<serde_json::Value>,
     },
     /// An edit without If-Match.
     PreconditionRequired,
     AlreadyDecided,
-    /// Nobody takes an accept back as if it had never been: its reservation is released, its call-off cancelled.
+    /// An accept is not taken back: its reservation is released, or its call-off cancelled, instead.
     ReleaseInstead {
         #[serde(skip_serializing_if = "Option::is_none")]
         reservation: Option<HoldId>,
@@ -82,12 +82,12 @@ pub enum Refused {
     NotSanitised {
         lot: LotId,
     },
-    /// Its unit still uses it. Who owns the date may change it.
+    /// Its unit still uses it. The owner may change the date.
     NotYetAvailable {
         lot: LotId,
         available_from: Date,
     },
-    /// Out on loan; the last day of it may be over.
+    /// It is out on loan. It may be overdue.
     NotBackYet {
         lot: LotId,
         goes_back_on: Date,
@@ -101,11 +101,12 @@ pub enum Refused {
     StillManaged {
         lot: LotId,
     },
-    /// A store that takes nothing in.
+    /// The store accepts no intake.
     NoIntake {
         place: PlaceId,
     },
-    /// What comes in would not fit beside what is there. `unknown` things, there or coming, are in no figure.
+    /// Arriving things do not fit beside the stored ones. `unknown`: how many things, stored or arriving, have no known
+    /// volume and so are in none of the figures.
     StoreFull {
         place: PlaceId,
         capacity_l: i64,
@@ -120,27 +121,27 @@ pub enum Refused {
     AmbiguousCode {
         candidates: Vec<LotId>,
     },
-    /// A serial number is one thing's. `label`: the code of the lot that has it.
+    /// Another thing has this serial number. `label`: the code of that lot.
     SerialKnown {
         lot: LotId,
         label: String,
     },
-    /// Another lot's own code. `label`: that code, as the lot has it.
+    /// The code is another lot's own. `label`: that code, as the lot has it.
     CodeTaken {
         lot: LotId,
         label: String,
     },
-    /// A label that was printed in advance sticks on one thing. `on`: the code of the lot that has it.
+    /// A label that was printed in advance is on another thing already. `on`: the code of the lot that has it.
     LabelUsed {
         label: String,
         lot: LotId,
         on: String,
     },
-    /// Names that the program itself gave are not anybody's to take off.
+    /// A label that the program itself gave, and the thing's own serial number, cannot be removed.
     LabelStays {
         register: String,
     },
-    /// Of many things in one request these could not be done, so none was.
+    /// Some of many things in one request could not be changed, so none was.
     RowsRefused {
         rows: Vec<RefusedRow>,
     },
@@ -174,7 +175,8 @@ pub enum Refused {
         reason: crate::DeclineReason,
     },
     NoteNeeded,
-    /// So large a need is explained in a sentence. `value`: what the cheapest new things would cost, as far as known.
+    /// A need of this value must be explained in a note. `value`: what the cheapest new things would cost, as far as
+    /// known.
     AssessmentNeeded {
         field: &'static str,
         value: Money,
@@ -188,12 +190,13 @@ pub enum Refused {
         pack_size: i64,
         asked: i64,
     },
-    /// What the line's requirements and limits leave out: things of stock, and used articles.
+    /// A second person must approve what the line leaves out: things of stock, and used articles.
     NeedsApproval {
         excluded: i64,
         articles: i64,
     },
-    /// Nothing of the kind is anywhere near that size: centimetres of the smallest and the largest that are known.
+    /// No known thing of the kind is anywhere near that size. `least` and `most`: the smallest and largest known, in
+    /// cm.
     LimitOutside {
         fact: Fact,
         limit: i64,
@@ -243,22 +246,22 @@ pub enum Refused {
         given: i64,
     },
     TransferPending,
-    /// Somebody who leaves has things open in their name, and nobody was named who takes them over.
+    /// Somebody who leaves has open things in their name, and nobody was named to take them over.
     OpenThings {
         needs: Vec<NeedId>,
         reservations: Vec<HoldId>,
         agreements: Vec<AgreementId>,
     },
-    /// Something that is to be closed has things in it, or things kept for it, and no successor was named.
+    /// What is to be closed has things in it, or things reserved for it, and no successor was named.
     NotEmpty {
         lots: u64,
         reservations: u64,
         needs: u64,
     },
-    /// Nobody would be left to give roles.
+    /// Without this person nobody could give roles.
     LastAdministrator,
     IdempotencyReused,
-    /// The first request was answered to somebody with roles that the person has no more.
+    /// The first request was answered to a person who had roles that they no longer have.
     RolesChanged,
     /// The stored answer named somebody who was erased since.
     AnswerErased,
@@ -278,11 +281,11 @@ pub enum Refused {
     Unfit {
         offer: OfferId,
     },
-    /// A file that is no picture which is read; `file` is its name, or its number in the request.
+    /// The file is not a picture in a supported format; `file` is its name, or its number in the request.
     PictureFormat {
         file: String,
     },
-    /// A telephone's own format (HEIC, AVIF), which is not read.
+    /// A telephone's own picture format (HEIC, AVIF), which is not supported.
     CameraFormat {
         file: String,
     },
@@ -294,7 +297,7 @@ pub enum Refused {
     PictureDamaged {
         file: String,
     },
-    /// A file that is none of those that prove something; `file` is its name.
+    /// The file is not a document in a supported format; `file` is its name.
     DocumentFormat {
         file: String,
     },
@@ -302,7 +305,7 @@ pub enum Refused {
         file: String,
         most_mib: usize,
     },
-    /// A certificate of erased media that is no table of them.
+    /// The file is not a certificate of erased media in a supported format.
     CertificateFormat,
     /// The tool itself says that the medium was not erased.
     NotErased {
@@ -320,35 +323,35 @@ pub enum Refused {
     TooManyPhotos {
         most: usize,
     },
-    /// Nobody reads more than that.
+    /// The person has `most` watches already.
     TooManyWatches {
         most: u64,
     },
-    /// So much fits already that nobody has to wait for more.
+    /// More than `most` things fit the watch already.
     WatchTooWide {
         most: u64,
     },
-    /// No such account, or another password, or no password at all: the answer is the same.
+    /// No such account, a wrong password, or an account without a password. The answer is the same.
     SignInWrong,
-    /// The code is not the one of this half minute, or was used.
+    /// The code is wrong or no longer valid, or was used already.
     CodeWrong,
-    /// Whoever failed several times waits before the next try.
+    /// After several failed attempts there is a wait before the next one.
     SignInDelayed {
         seconds: i64,
     },
-    /// A password is changed by whoever knows it.
+    /// The present password, which is needed to change it, was wrong.
     PasswordWrong,
-    /// Not begun in this browser, or long ago, or finished already.
+    /// The sign-in was not begun in this browser, was begun too long ago, or is finished already.
     SignInLost,
-    /// The provider says no: somebody gave up there, or may not.
+    /// The provider refused: the person cancelled there, or is not allowed.
     SignInDeclined,
-    /// What the provider says is not to be believed.
+    /// The provider's answer could not be verified.
     SignInUnproven,
     /// The provider does not answer.
     ProviderSilent,
-    /// The provider vouches for somebody whom nobody knows here.
+    /// The provider knows the person, but nobody here is linked to them.
     SignInUnknown,
-    /// Somebody else here has the address of whoever comes.
+    /// Another person here has the address of the person who signs in.
     SignInAddressTaken,
 }
 
@@ -387,7 +390,7 @@ pub enum Bad {
     TooShort {
         min: usize,
     },
-    /// A password that is tried first by whoever guesses.
+    /// A password that is easy to guess.
     Guessable,
     TooSmall {
         min: i64,
@@ -395,7 +398,7 @@ pub enum Bad {
     TooLarge {
         max: i64,
     },
-    /// The same of a size: kept in millimetres, told in centimetres as sizes are.
+    /// As `TooSmall`, for a size: kept in millimetres and serialised in centimetres, like all sizes.
     #[serde(rename = "too_small")]
     SizeTooSmall {
         #[serde(rename = "min", serialize_with = "in_centimetres")]
@@ -403,7 +406,7 @@ pub enum Bad {
     },
     InThePast,
     InTheFuture,
-    /// No day of this register's: before the things were made, or further away than any plan.
+    /// A day too far in the past or in the future.
     FarAway,
     /// A period that ends before it begins.
     Backwards,
@@ -417,7 +420,7 @@ pub enum Bad {
         value: String,
     },
     Both,
-    /// A bound that says nothing for the reason that was given.
+    /// A bound that does not belong to the reason that was given.
     OfAnotherReason {
         reason: crate::DeclineReason,
     },

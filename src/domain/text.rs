@@ -1,8 +1,8 @@
-//! The one rule for texts, whoever sends them: JSON, query, path, a cell of a register or the command line.
+//! The one rule for texts, wherever they come from: JSON, query, path, a cell of a register or the command line.
 //!
 //! Names that look the same are the same: "é" is written in one way (NFC), blanks are single, and characters without
-//! width are left out. Control characters are refused, because PostgreSQL cannot store all of them, and screens, labels
-//! and CSV files do what they say.
+//! width are left out. Control characters are refused: PostgreSQL cannot store all of them, and screens, labels and
+//! readers of CSV files would act on them.
 
 use std::borrow::Cow;
 
@@ -35,7 +35,7 @@ pub fn note(text: &str) -> Result<Cow<'_, str>, ControlCharacter> {
     Ok(Cow::Owned(visible.trim().to_owned()))
 }
 
-/// Without regard to case and outer blanks: words come from people and imports.
+/// Whether two texts are the same apart from case and outer blanks. Words come from people and imports.
 pub(crate) fn same_text(a: &str, b: &str) -> bool {
     normal(a) == normal(b)
 }
@@ -57,7 +57,7 @@ pub fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
     })
 }
 
-/// The words of a text, as they stand in it.
+/// The words of a text, in their order.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
@@ -77,7 +77,7 @@ fn refuse_control(text: &str) -> Result<(), ControlCharacter> {
     }
 }
 
-/// Most texts, seen without a copy: nothing that either rule would change.
+/// Whether neither rule would change the text. Most texts are such, and need no copy.
 fn is_plain(text: &str) -> bool {
     let mut after_blank = true;
     let mut strange = false;
@@ -90,7 +90,7 @@ fn is_plain(text: &str) -> bool {
     !strange && trimmed && is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
-/// Characters that nobody sees: soft hyphens, joiners, marks of direction, the byte order mark.
+/// Invisible characters: soft hyphens, joiners, marks of direction, the byte order mark.
 fn has_no_width(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'

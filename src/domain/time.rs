@@ -5,12 +5,12 @@ use chrono::{DateTime, Datelike, DurationRound, NaiveDate, TimeDelta, TimeZone, 
 pub type Instant = DateTime<Utc>;
 pub type Date = NaiveDate;
 
-/// The moment, to the microsecond.
+/// The present moment, to the microsecond.
 pub fn now() -> Instant {
     to_microseconds(Utc::now())
 }
 
-/// What the databases keep of a moment.
+/// A moment as precisely as the databases keep it.
 pub fn to_microseconds(at: Instant) -> Instant {
     at.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(at)
 }
@@ -23,7 +23,7 @@ pub fn civil_date(at: Instant, zone: &str) -> Date {
     }
 }
 
-/// The first moment of the day in UTC, for counting days from it; noon and midnight are the same to a period of days.
+/// The first moment of the day in UTC, for adding a period of days. The hour does not matter for that.
 pub fn day_begins(day: Date) -> Instant {
     day.and_time(chrono::NaiveTime::MIN).and_utc()
 }
@@ -33,7 +33,7 @@ pub fn start_of(day: Date, zone: &str) -> Option<Instant> {
     let midnight = day.and_time(chrono::NaiveTime::MIN);
     match zone.parse::<chrono_tz::Tz>() {
         Ok(zone) => {
-            // Where clocks jump over midnight the day begins when they land.
+            // Where the clocks skip midnight, the day begins at the first hour that exists.
             let start = zone.from_local_datetime(&midnight).earliest();
             let start = start.or_else(|| zone.from_local_datetime(&(midnight + TimeDelta::hours(1))).earliest());
             start.map(|start| start.with_timezone(&Utc))

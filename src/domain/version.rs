@@ -7,13 +7,13 @@ use crate::{Refused, Result};
 pub enum Expected {
     /// `*`: whatever is there.
     Any,
-    /// One of these. Weak tags and those that no version has are none.
+    /// One of these versions. Weak tags, and tags that are not a version, are left out.
     OneOf(Vec<i64>),
 }
 
 impl Expected {
-    /// Reads `*` or a list of entity tags; `None` where it is neither. A tag is the version in quotes, or what a read
-    /// was answered with: `"7.0123456789abcdef"`.
+    /// Reads `*` or a list of entity tags. `None` if it is neither. A tag is the version in quotes, or the tag that
+    /// came with an answer: `"7.0123456789abcdef"`.
     pub fn parse(header: &str) -> Option<Self> {
         let mut rest = header.trim_matches([' ', '\t']);
         if rest == "*" {
@@ -38,7 +38,7 @@ impl Expected {
         }
     }
 
-    /// Whether the thing is still what was read.
+    /// Whether the thing still has the version that was read.
     pub fn check(&self, now: i64) -> Result<()> {
         match self {
             Self::Any => Ok(()),

@@ -1,4 +1,4 @@
-//! What an ID token has to be before anything in it counts.
+//! The checks of an ID token. They come before any of its claims is used.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,12 +10,12 @@ use serde_json::{Map, Value};
 
 use super::{Error, Result};
 
-/// Clocks differ.
+/// How much the provider's clock may differ from ours.
 pub const SKEW: TimeDelta = TimeDelta::minutes(2);
-/// A token is used at once: an old one was kept by somebody.
+/// The greatest age of a token. The provider issues it just before it is used: an older one was kept by somebody.
 const OLDEST: TimeDelta = TimeDelta::hours(1);
 
-/// Signatures by a key of the provider alone. A secret that is shared proves nothing of who signed.
+/// Only signatures with a private key of the provider. A shared secret (HMAC) does not prove who signed.
 pub const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
@@ -28,7 +28,8 @@ pub const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::EdDsa,
 ];
 
-/// Issuer, audience (no other beside ours), signature, expiry, age; the nonce is compared with every token.
+/// Checks the issuer, the audience (only ours), the signature, expiry and age. The nonce is compared when the claims of
+/// a token are read.
 pub fn verifier(
     client_id: &str,
     issuer: &IssuerUrl,
@@ -51,7 +52,7 @@ fn is_of_now(issued: DateTime<Utc>, now: DateTime<Utc>) -> std::result::Result<(
     Ok(())
 }
 
-/// Whether the token names a key that was not known when the keys were read.
+/// Whether the token names a key that is not among the keys of the verifier.
 pub fn key_is_missing(token: &CoreIdToken, verifier: &IdTokenVerifier<'_, CoreJsonWebKey>, nonce: &Nonce) -> bool {
     use ClaimsVerificationError::SignatureVerification;
     let missing = SignatureVerification(SignatureVerificationError::NoMatchingKey);
@@ -65,7 +66,7 @@ pub fn unproven(error: ClaimsVerificationError) -> Error {
     }
 }
 
-/// All claims of a token that was verified.
+/// All claims of a token. The caller has verified the token before.
 pub fn of(token: &str) -> Result<Map<String, Value>> {
     let malformed = || Error::Unproven("its claims cannot be read".to_owned());
     let payload = token.split('.').nth(1).ok_or_else(malformed)?;

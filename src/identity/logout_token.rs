@@ -1,4 +1,4 @@
-//! Logout tokens (OpenID Connect Back-Channel Logout 1.0, section 2.6): what they have to be before a session ends.
+//! Logout tokens (OpenID Connect Back-Channel Logout 1.0, section 2.6), and the checks before a session is ended.
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
@@ -20,9 +20,9 @@ const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoggedOut {
     pub subject: Option<String>,
-    /// That session alone; all of the subject's where none is named.
+    /// Only this session ended. `None`: all sessions of the subject ended.
     pub session: Option<String>,
-    /// The token's own id, which counts once.
+    /// The token's own id. The same id is accepted once.
     pub id: String,
     /// Until when the token could be sent again.
     pub until: DateTime<Utc>,
@@ -56,7 +56,7 @@ enum Audiences {
     Several(Vec<String>),
 }
 
-/// A token that anybody may have sent.
+/// A token that is parsed and not verified. Anybody may have sent it.
 pub struct Unverified<'a> {
     header: Header,
     claims: Claims,
@@ -74,7 +74,7 @@ impl<'a> Unverified<'a> {
         Ok(Self { header, claims, signed, signature: read(signature)? })
     }
 
-    /// Whether the key that it names is among these.
+    /// Whether one of these keys may have signed the token.
     pub fn has_key(&self, keys: &JsonWebKeySet<CoreJsonWebKey>) -> bool {
         keys.keys().iter().any(|key| self.may_be_by(key))
     }
@@ -92,7 +92,7 @@ impl<'a> Unverified<'a> {
         if self.header.crit.is_some() {
             return Err(unproven("it demands what is not understood"));
         }
-        // A token of another kind that the same key signed is none.
+        // The same key also signs tokens of other kinds, which are no logout tokens.
         let kinds = ["logout+jwt", "jwt"];
         if self.header.typ.as_ref().is_some_and(|typ| !kinds.contains(&typ.to_ascii_lowercase().as_str())) {
             return Err(unproven("it is a token of another kind"));

@@ -1,5 +1,5 @@
-//! Identity providers: OpenID Connect Core, Discovery, RP-Initiated Logout and Back-Channel Logout, as the one who relies
-//! on them. It knows nothing of ours.
+//! Identity providers: OpenID Connect Core, Discovery, RP-Initiated Logout and Back-Channel Logout, as the relying
+//! party. This module uses no other module of the program.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -27,42 +27,44 @@ mod outside;
 pub use logout_token::LoggedOut;
 use outside::Outside;
 
-/// What a provider says of itself is asked for anew after so long: keys that it took back count no longer.
+/// The metadata of a provider is read again after so long. Keys that the provider has withdrawn are then no longer
+/// accepted.
 const FRESH: Duration = Duration::from_secs(3_600);
-/// A key that nobody knows makes the keys be read again, but not more often: anybody can name one.
+/// A token with an unknown key makes the keys be read again, but at most once in this time: anybody can send such a
+/// token.
 const BETWEEN_READINGS: Duration = Duration::from_secs(60);
-/// A provider that does not answer is left alone for a moment: those who wait for it must not queue up.
+/// A provider that did not answer is not asked again for so long. Otherwise requests would queue up behind it.
 const LEFT_ALONE: Duration = Duration::from_secs(5);
-/// So many people at once are waited for; a slow provider must not keep all connections.
+/// The most requests that may wait for a provider at once. A slow provider must not block all connections.
 const AT_ONCE: usize = 64;
 
-/// How an installation is known to a provider.
+/// How an installation is registered at a provider.
 #[derive(Clone)]
 pub struct Settings {
     pub issuer: String,
     pub client_id: String,
     pub secret: Option<String>,
     pub scopes: Vec<String>,
-    /// Whether the claims that are not in the token are asked for as well.
+    /// Whether the userinfo endpoint is asked for claims that the token does not have.
     pub userinfo: bool,
-    /// Where browsers come back to.
+    /// The address to which the provider sends browsers back.
     pub redirect: String,
 }
 
-/// Why a provider proved nothing. None of it holds a secret.
+/// Why nobody was identified. No error contains a secret.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It does not answer, or something that nobody understands.
+    /// The provider does not answer, or its answer cannot be read.
     #[error("the provider does not answer: {0}")]
     Silent(String),
-    /// It says no, or what it says is not to be believed.
+    /// The provider refuses, or its answer fails a check.
     #[error("nothing is proven: {0}")]
     Unproven(String),
 }
 
 type Result<T> = std::result::Result<T, Error>;
 
-/// What leads a browser to the provider, and what is kept here until it comes back.
+/// The address that a browser is sent to, and what is kept here until the browser comes back.
 pub struct Begun {
     pub address: String,
     pub state: String,
@@ -70,18 +72,18 @@ pub struct Begun {
     pub verifier: String,
 }
 
-/// Somebody whom the provider vouches for.
+/// A person whom the provider has identified.
 pub struct Proven {
     pub issuer: String,
     pub subject: String,
-    /// The provider's own session, which it may end.
+    /// The id of the session at the provider. The provider may end that session.
     pub session: Option<String>,
     pub claims: Map<String, Value>,
-    /// As it came, to be shown when signing out.
+    /// The token as it was received. It is sent to the provider when the person signs out.
     pub id_token: String,
 }
 
-/// What providers say of themselves beyond what every one does.
+/// Metadata of RP-Initiated Logout and of RFC 9207, which not every provider has.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 struct More {
     end_session_endpoint: Option<String>,
@@ -109,7 +111,7 @@ type Metadata = ProviderMetadata<
 type Client =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
 
-/// One provider, with what it said of itself.
+/// One provider, with its metadata.
 pub struct Provider {
     settings: Settings,
     issuer: IssuerUrl,
@@ -127,10 +129,10 @@ struct Readings {
 }
 
 impl Provider {
-    /// Nothing is asked yet: a provider that is down keeps nobody from starting.
+    /// No request is sent yet: the server starts even if the provider is down.
     ///
     /// # Errors
-    /// An address that is none, or goes over an open line to another machine.
+    /// The issuer or the redirect is no address, or the issuer is on another machine and not reached by HTTPS.
     pub fn new(settings: Settings) -> std::result::Result<Self, String> {
         let issuer = IssuerUrl::new(settings.issuer.clone()).map_err(|error| error.to_string())?;
         let is_here = outside::is_loopback(issuer.url());
@@ -147,7 +149,7 @@ impl Provider {
         &self.settings.issuer
     }
 
-    /// Where to send a browser (authorization code with PKCE).
+    /// Where to send a browser for the authorization code flow with PKCE.
     pub async fn begin(&self) -> Result<Begun> {
         let _place = self.place()?;
         let metadata = self.metadata().await?;
@@ -165,7 +167,8 @@ impl Provider {
         })
     }
 
-    /// Whether an answer is this provider's (RFC 9207): one that always says whose it is has to.
+    /// Checks that an answer is this provider's (RFC 9207). A provider whose metadata promises `iss` in every answer
+    /// must send it.
     pub async fn is_answer_of(&self, issuer: Option<&str>) -> Result<()> {
         let _place = self.place()?;
         match issuer {
@@ -178,7 +181,7 @@ impl Provider {
         }
     }
 
-    /// Who came back with a code.
+    /// Redeems the code with which a browser came back, and returns who the person is.
     pub async fn redeem(&self, code: &str, verifier: &str, nonce: &str) -> Result<Proven> {
         let _place = self.place()?;
         let metadata = self.metadata().await?;
@@ -227,7 +230,7 @@ impl Provider {
         Ok(Proven { issuer: self.settings.issuer.clone(), subject, session, claims: all, id_token })
     }
 
-    /// Where a browser goes to be signed out at the provider as well; none where that is not offered.
+    /// The address that signs a browser out at the provider as well. `None` where the provider offers no such address.
     pub async fn farewell(&self, id_token: Option<&str>, back: &str) -> Option<String> {
         let _place = self.place().ok()?;
         let metadata = self.metadata().await.ok()?;
@@ -244,7 +247,7 @@ impl Provider {
         Some(address.into())
     }
 
-    /// Whose session the provider ended, by the token that it sends.
+    /// Verifies a logout token, and returns whose session the provider ended.
     pub async fn logged_out(&self, token: &str) -> Result<LoggedOut> {
         let _place = self.place()?;
         let token = logout_token::Unverified::parse(token)?;
@@ -279,7 +282,7 @@ impl Provider {
             return Ok(known);
         }
         let mut reading = self.reading.lock().await;
-        // Whoever waited finds what the one before read, or that it read nothing.
+        // While this task waited for the lock, another one may have read the metadata, or failed to.
         if let Some(known) = self.known(FRESH) {
             return Ok(known);
         }
@@ -289,11 +292,12 @@ impl Provider {
         self.read(&mut reading).await
     }
 
-    /// The provider has other keys than it had; `None` where that was looked at a moment ago.
+    /// Reads the keys again, because one is unknown. Within `BETWEEN_READINGS` they are not read a second time. Then
+    /// this returns what was read last, or `None` if that reading failed.
     async fn read_again(&self) -> Result<Option<Arc<Metadata>>> {
         let mut reading = self.reading.lock().await;
         if reading.again.is_some_and(|again| again.elapsed() < BETWEEN_READINGS) {
-            // Somebody else may have read them while this one waited.
+            // Another task may have read them while this one waited for the lock.
             return Ok(self.known(BETWEEN_READINGS));
         }
         reading.again = Some(Instant::now());

@@ -1,4 +1,5 @@
-//! Requests to a provider, within bounds: of time, of size, by HTTPS, and nowhere that an answer leads to.
+//! HTTP requests to a provider. Time and size are limited, redirects are not followed, and other machines are reached
+//! by HTTPS only.
 
 use std::{net::IpAddr, pin::Pin, time::Duration};
 
@@ -9,12 +10,12 @@ use serde_json::{Map, Value};
 use super::{Error, Result};
 
 const CONNECTING: Duration = Duration::from_secs(3);
-/// For one question with its answer.
+/// The time limit for one request with its answer.
 const PATIENCE: Duration = Duration::from_secs(8);
-/// Far more than a large provider's keys.
+/// The largest answer in bytes, far more than the keys of a large provider.
 const MOST: usize = 1 << 20;
 
-/// Why a question was not answered. No address and no header is in it.
+/// Why a request got no answer. It contains no address and no header.
 #[derive(Debug, thiserror::Error)]
 pub enum Unanswered {
     #[error("it cannot be reached in time")]
@@ -29,7 +30,7 @@ pub enum Unanswered {
 
 pub struct Outside(Client);
 
-/// On the machine itself, where nobody listens on the line.
+/// Whether the address is on this machine. Nobody can listen in on such a connection.
 pub fn is_loopback(address: &Url) -> bool {
     let host = address.host_str().unwrap_or_default();
     let bare = host.trim_start_matches('[').trim_end_matches(']');
@@ -37,16 +38,17 @@ pub fn is_loopback(address: &Url) -> bool {
 }
 
 impl Outside {
-    /// `is_here`: the provider runs on this machine, as in a trial. Everything else is asked by HTTPS alone.
+    /// `is_here`: the provider runs on this machine, as in a trial. Other providers are reached by HTTPS only.
     pub fn new(is_here: bool) -> reqwest::Result<Self> {
-        // TLS has no cryptography of its own, and nobody to ask for one. Later ones are the same.
+        // rustls does not choose a cryptography provider by itself here. An error means that one is installed already,
+        // which is the same one.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().connect_timeout(CONNECTING).timeout(PATIENCE).redirect(Policy::none());
         let client = if is_here { client.no_proxy() } else { client.https_only(true) };
         Ok(Self(client.user_agent(concat!("ombruk/", env!("CARGO_PKG_VERSION"))).build()?))
     }
 
-    /// The claims that an access token opens.
+    /// The claims that the userinfo endpoint returns for an access token.
     pub async fn userinfo(&self, endpoint: &str, token: &str) -> Result<Map<String, Value>> {
         let request = http::Request::get(endpoint)
             .header(http::header::ACCEPT, "application/json")

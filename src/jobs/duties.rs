@@ -1,4 +1,4 @@
-//! What the worker does, lane by lane. Each duty fails alone: the others go on, and it is tried again after a while of
+//! The duties of the worker, in lanes. A duty that fails does not stop the others. It is tried again after a pause of
 //! its own.
 
 use std::time::Duration;
@@ -19,12 +19,12 @@ use crate::{
     store::{self, idempotency, jobs},
 };
 
-/// Promised to clients.
+/// The API promises clients that the answers of idempotent requests are kept for so long.
 const ANSWERS_KEPT: TimeDelta = TimeDelta::hours(24);
 
-/// After a first failure; a full disk does not empty in a second. Twice as long after each further one.
+/// The pause after the first failure, doubled after each further one. A full disk does not become free within a second.
 const RECOVER: Duration = Duration::from_secs(10);
-/// The longest rest, as a multiple of the first. Somebody may have repaired meanwhile what made the duty fail.
+/// The longest pause, as a multiple of the first. Somebody may have removed the cause of the failure meanwhile.
 const LONGEST: u32 = 32;
 
 #[derive(Clone, Copy, Debug)]
@@ -41,12 +41,14 @@ enum Kind {
     PlanMails,
     Jobs(Queue),
     FollowChanges,
-    /// Apart from following: an index that is only outdated goes on answering while there is no room for a second one.
+    /// Not a part of `FollowChanges`: while the disk has no room for a second index, the outdated one goes on answering
+    /// and following.
     RebuildIndex,
 }
 
 impl Kind {
-    /// What looks at the outbox looks whenever the worker is woken.
+    /// How long to wait after a success. Duties that read the job table or the list of changes run every time the
+    /// worker wakes.
     fn every(self) -> Duration {
         match self {
             Self::ExpireHolds => Duration::from_secs(60),
@@ -57,7 +59,7 @@ impl Kind {
             | Self::ForgetPictures
             | Self::ForgetDocumentFiles
             | Self::EndWatches => Duration::from_secs(3600),
-            // Whoever wants to know at once, does.
+            // Some people want to be told at once.
             Self::PlanMails => Duration::from_secs(5),
             Self::AskWatches | Self::Jobs(_) | Self::FollowChanges | Self::RebuildIndex => Duration::ZERO,
         }
@@ -71,7 +73,7 @@ impl Kind {
                 Ok(app.db.write(|tx| async move { idempotency::forget(&tx, before).await }).await?)
             }
             Self::PlanOpening => app.db.write(|tx| async move { opening::plan(&tx).await }).await,
-            // Units and places close by the calendar alone, without any request.
+            // Units and places close by the calendar alone. No request enqueues the job then.
             Self::PlanSuccessors => {
                 let plan = |tx: store::Tx| async move { jobs::enqueue(&tx, Job::FollowSuccessors, tx.at).await };
                 Ok(app.db.write(plan).await?)
@@ -99,7 +101,7 @@ struct Duty {
 /// Duties that are done one after the other.
 pub struct Lane(Vec<Duty>);
 
-/// One for each queue, with what belongs to it, and one for whatever else is done by the clock.
+/// One lane for each queue, with the duties that belong to the queue, and lanes for the other duties by the clock.
 pub fn lanes() -> Vec<Lane> {
     let of_queue = |queue| match queue {
         // The index has one writer.
@@ -118,7 +120,7 @@ pub fn lanes() -> Vec<Lane> {
 }
 
 impl Lane {
-    /// Does what is due.
+    /// Runs the duties that are due.
     pub async fn run(&mut self, app: &App, owner: Uuid, go_on: GoOn<'_>) {
         for duty in &mut self.0 {
             if !go_on() || duty.due.is_some_and(|due| due > Tick::now()) {
@@ -142,7 +144,8 @@ impl Lane {
     }
 }
 
-/// Does the jobs that are due when it begins. An index that cannot be written keeps nobody from the rest.
+/// Does all due jobs, asks the watches and updates the index. A step that fails (for example because the index cannot
+/// be written) does not stop the steps after it.
 pub async fn run_due(app: &App, go_on: GoOn<'_>) -> Result<()> {
     let owner = Uuid::now_v7();
     let mut done = Ok(());
@@ -164,13 +167,13 @@ async fn ask_watches(app: &App, go_on: GoOn<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Brings the index up to date. Lots that change meanwhile gather for the next pass.
+/// Brings the index up to date. Lots that change meanwhile wait for the next pass.
 async fn follow(app: &App, go_on: GoOn<'_>) -> Result<()> {
     let Some(engine) = app.index.as_deref() else { return Ok(()) };
     index::follow(app, engine, go_on).await
 }
 
-/// Rebuilds the index if that is needed. What changed meanwhile does not wait for the next pass.
+/// Rebuilds the index if that is needed. Lots that changed meanwhile are taken up at once, not in the next pass.
 async fn rebuild(app: &App, go_on: GoOn<'_>) -> Result<()> {
     let Some(engine) = app.index.as_deref() else { return Ok(()) };
     let Some(index::Rebuilt { why, lots }) = index::rebuild_if_lacking(app, engine, go_on).await? else {

@@ -1,4 +1,4 @@
-//! The files of what is forgotten are removed from storage.
+//! Removes the files of forgotten pictures and documents from storage.
 
 use crate::{
     app::{

@@ -1,5 +1,5 @@
-//! A job is one worker's for as long as its lease runs. While the job runs the lease is renewed; a worker that cannot
-//! renew it stops before anybody else may begin.
+//! A job belongs to one worker while its lease runs. The worker renews the lease while the job runs. A worker that
+//! cannot renew it stops the job before another worker may begin.
 
 use std::{pin::pin, time::Duration};
 
@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use sea_orm::DbErr;
 use tokio::time::{Instant as Tick, sleep_until, timeout_at};
 
-/// What the database is told. A job whose worker died is taken up by another after that.
+/// How long a lease is valid in the database. When a worker dies, another one takes up its job after this time.
 pub const LENGTH: TimeDelta = TimeDelta::minutes(1);
 
 pub const HOLD: Hold = Hold { renew_every: Duration::from_secs(15), gives_up_after: Duration::from_secs(50) };
@@ -16,12 +16,14 @@ pub const HOLD: Hold = Hold { renew_every: Duration::from_secs(15), gives_up_aft
 #[derive(Clone, Copy)]
 pub struct Hold {
     pub renew_every: Duration,
-    /// Counted from the last renewal, and shorter than the lease itself: clocks differ.
+    /// When the work is stopped, counted from the last renewal. It is shorter than the lease itself because clocks
+    /// differ.
     pub gives_up_after: Duration,
 }
 
-/// Does the work for as long as the lease can be renewed; `None` when it was given up or another's. Both go on at once:
-/// the work may be holding what the renewal waits for. The lease runs since `leased`, before it was written down.
+/// Runs `work` while the lease can be renewed. Returns `None` if the lease could not be renewed in time or is another
+/// worker's. Work and renewal run concurrently: the renewal may wait for a lock that the work holds. The lease counts
+/// from `leased`, a moment before it was written to the database.
 pub async fn hold_while<T, R: Future<Output = Result<bool, DbErr>>>(
     hold: Hold,
     leased: Tick,
@@ -36,7 +38,7 @@ pub async fn hold_while<T, R: Future<Output = Result<bool, DbErr>>>(
             match timeout_at(ends, renew()).await {
                 Ok(Ok(true)) => ends = began + hold.gives_up_after,
                 Ok(Ok(false)) | Err(_) => break,
-                // An error that comes at once is no time-out, however late it is.
+                // `timeout_at` returns an error that comes at once even after the deadline.
                 Ok(Err(_)) if Tick::now() >= ends => break,
                 Ok(Err(error)) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "a lease could not be renewed");

@@ -1,4 +1,4 @@
-//! What somebody is told is mailed to them.
+//! Mails notices to a person.
 
 use crate::{
     app::{App, Result, needs::mails},

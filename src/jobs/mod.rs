@@ -1,7 +1,8 @@
-//! The worker: what is left for after the answer. Every duty may run twice, on several nodes, and in any order.
+//! The worker does in the background what an answer need not wait for. Every duty may run twice, on several nodes, and
+//! in any order.
 //!
-//! It is woken by commits and by the clock. Each queue of jobs has a task of its own, which does one job at a time, and
-//! so has everything that is done by the clock: whatever is slow or fails keeps only what follows it in its own lane.
+//! Commits and the clock wake it. Each lane is a task. Each queue of jobs has a lane, which does one job at a time. The
+//! duties by the clock have lanes too. A duty that is slow or fails delays only the duties after it in its own lane.
 
 mod duties;
 mod files;
@@ -28,18 +29,19 @@ use crate::{
 
 pub use duties::run_due;
 
-/// Other processes (the command line, other nodes) leave work without waking anybody here.
+/// How often the worker looks without being woken: other processes (the command line, other nodes) cannot wake it.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
-/// A batch costs the index the same few fsyncs whether it holds one lot or a thousand: let some gather.
+/// How long changes gather before a pass: a batch costs the index the same few fsyncs whether it holds one lot or a
+/// thousand.
 const GATHER: Duration = Duration::from_millis(250);
 
-/// Whether to go on; asked between steps.
+/// Whether to go on. It is called between steps.
 pub type GoOn<'a> = &'a (dyn Fn() -> bool + Send + Sync);
 
 /// What becomes of a job that succeeded.
 pub enum Outcome {
     Done,
-    /// It is done again then, with what it is to know by that time.
+    /// The job is done again at that moment, with this payload.
     Again(Job, Instant),
 }
 
@@ -57,7 +59,7 @@ impl Worker {
         Self { lanes: duties::lanes().into_iter().map(run).collect(), stop }
     }
 
-    /// Returns when the worker has finished what it was at; the rest waits for the next start.
+    /// Returns when every lane has finished its current step. All other work waits for the next start.
     pub async fn stop(self) {
         self.stop.send_replace(true);
         for lane in self.lanes {

@@ -11,7 +11,7 @@ use crate::{
     store::jobs::{self, Claimed},
 };
 
-/// Does the jobs that are due. One that fails rests and keeps no other waiting.
+/// Does the jobs that are due. A job that fails waits for its next attempt and delays no other job.
 pub async fn work_off(app: &App, queue: Queue, owner: Uuid, go_on: GoOn<'_>) -> Result<()> {
     while go_on() && jobs::is_due(app.db.read(), queue, time::now()).await? {
         let claim = |tx: crate::store::Tx| async move {
@@ -63,7 +63,7 @@ async fn run(app: &App, job: Job, go_on: GoOn<'_>) -> Result<Outcome> {
     }
 }
 
-/// The error and what it came from, for whoever lists the jobs.
+/// The error and its causes, for the list of jobs.
 fn causes(error: &Error) -> String {
     let causes = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")

@@ -1,4 +1,4 @@
-//! Lots that open to the region on a day are read again that day.
+//! Marks the lots that opened to the region today as changed, so that they are read into the index again.
 
 use crate::{
     app::{App, Result, stock::opening},

@@ -1,4 +1,4 @@
-//! The search index is made anew.
+//! Rebuilds the search index.
 
 use crate::{
     app::{App, Result, index},

@@ -1,4 +1,4 @@
-//! What is open in closed units and places goes to their successors.
+//! Moves what is still open in closed units and places to their successors.
 
 use crate::{
     app::{App, Result, directory::successors},

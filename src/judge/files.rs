@@ -1,10 +1,10 @@
-//! What the files of `search/` say about queries and the things they are asked over.
+//! Reads the files of `search/`: the judged queries, and the things of the corpus.
 
 use serde::Deserialize;
 
 use crate::app::{Result, reference::categories::read};
 
-/// Queries that search is improved on, and others that nobody looks at meanwhile.
+/// Training queries, by which search is improved, and test queries, which nobody looks at meanwhile.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Half {
@@ -12,7 +12,7 @@ pub enum Half {
     Test,
 }
 
-/// The things that a query is asked over.
+/// The stock that a query is asked over.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Hash)]
 #[serde(rename_all = "snake_case")]
 pub enum Over {
@@ -41,9 +41,9 @@ pub struct Row {
     pub id: String,
     #[serde(rename = "lang")]
     pub _language: String,
-    /// What it is.
+    /// The category of what the thing really is.
     pub truth: String,
-    /// Where somebody filed it.
+    /// The category under which somebody filed the thing. It may be wrong.
     pub category: String,
     pub name: String,
     pub note: String,
@@ -51,17 +51,17 @@ pub struct Row {
     pub model: Option<String>,
     pub colour: Option<String>,
     pub materials: String,
-    /// Width, depth and height with an x between; what is not known is left out.
+    /// Width, depth and height, separated by `x`. An unknown side is left out.
     pub size_cm: String,
     pub quantity: i64,
-    /// From the site to the room, with a slash between.
+    /// From the site to the room, separated by `/`.
     pub place: String,
     pub serial: Option<String>,
     pub alias: Option<String>,
     pub tags: String,
 }
 
-/// A name for several kinds of things.
+/// A name for several categories.
 #[derive(Deserialize)]
 pub struct Kind {
     pub kind: String,

@@ -1,5 +1,5 @@
-//! The little language in which answers are graded: `3:desk+black 2:desk/table 1:furniture`. The first rule that fits
-//! a thing gives its grade; in a rule `+` is and, `/` is or and binds closer.
+//! The notation of grades: `3:desk+black 2:desk/table 1:furniture`. The first rule that fits a thing gives its grade.
+//! In a rule, `+` means and, `/` means or, and `/` binds closer.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ pub struct Grades(Vec<Rule>);
 #[derive(Debug, PartialEq)]
 struct Rule {
     grade: u8,
-    /// Of each of these a thing has at least one.
+    /// The rule fits a thing that has at least one tag of each inner list.
     all: Vec<Vec<String>>,
 }
 
@@ -21,12 +21,12 @@ impl Grades {
         if rules.is_empty() { Err("there are none".to_owned()) } else { Ok(Self(rules)) }
     }
 
-    /// The grade of what has these tags; 0 where no rule fits.
+    /// The grade of a thing with these tags. It is 0 where no rule fits.
     pub fn of(&self, tags: &BTreeSet<String>) -> u8 {
         self.0.iter().find(|rule| rule.fits(tags)).map_or(0, |rule| rule.grade)
     }
 
-    /// All that are named.
+    /// All tags that the rules name.
     pub fn tags(&self) -> impl Iterator<Item = &String> {
         self.0.iter().flat_map(|rule| rule.all.iter().flatten())
     }

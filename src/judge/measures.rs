@@ -1,15 +1,16 @@
-//! What an answer is worth, by the grades of what was shown and of all that there is.
+//! Scores of an answer, computed from the grades of the things shown and the grades of all things.
 
 /// How well one query was answered, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scores {
-    /// Normalised discounted cumulative gain of the first ten: a thing counts 2^grade - 1, less the further down it stands,
-    /// compared with the best order of all things. Järvelin and Kekäläinen, 2002, with the gain of Burges, 2005.
+    /// Normalised discounted cumulative gain of the first ten. A thing counts 2^grade - 1, and less the further down it
+    /// stands. The sum is divided by the sum of the best order of all things. Järvelin and Kekäläinen, 2002, with the
+    /// gain of Burges, 2005.
     pub ndcg_10: f64,
-    /// How many of the things that were meant or would do (a grade of 2 or 3) are among the first twenty, of as many as
-    /// find room there.
+    /// How many things with a grade of 2 or 3 are among the first twenty, divided by how many of them there are (by
+    /// twenty where there are more).
     pub recall_20: f64,
-    /// How many of the first ten shown have to do with the query at all; 0 where nothing is shown.
+    /// The share of the first ten shown that have a grade of at least 1. It is 0 where nothing is shown.
     pub precision_10: f64,
     /// Nothing is shown.
     pub nothing: bool,
@@ -27,7 +28,7 @@ pub struct Mean {
 }
 
 impl Scores {
-    /// `shown`: the grades of the answers in their order. `all`: those of all things that have one, in any order.
+    /// `shown`: the grades of the answers in their order. `all`: the grades of all things that have one, in any order.
     pub fn of(shown: &[u8], all: &[u8]) -> Self {
         let mut ideal = all.to_vec();
         ideal.sort_unstable_by(|a, b| b.cmp(a));
@@ -64,14 +65,14 @@ impl Mean {
     }
 }
 
-/// Of the first ten.
+/// Discounted cumulative gain of the first ten.
 fn gain(grades: &[u8]) -> f64 {
     let gains = grades.iter().take(10).zip(2_u8..);
     gains.map(|(grade, place)| (f64::from(*grade).exp2() - 1.0) / f64::from(place).log2()).sum()
 }
 
 fn share(part: f64, whole: f64) -> f64 {
-    // The sum of no figures is a negative zero.
+    // In Rust the sum of an empty iterator of floats is -0.0.
     if part > 0.0 && whole > 0.0 { part / whole } else { 0.0 }
 }
 

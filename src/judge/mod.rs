@@ -1,5 +1,5 @@
-//! How well search finds: queries that people wrote, asked as an employee asks, over stocks of which it is known what
-//! everything is. `search/SOURCES.md` says how answers are graded.
+//! Measures how well search finds. People wrote the queries. They are asked as an employee asks, over stocks of which
+//! it is known what each thing is. `search/SOURCES.md` says how answers are graded.
 
 mod files;
 mod grades;
@@ -23,7 +23,7 @@ pub use measures::{Mean, Scores};
 use grades::Grades;
 use stock::Stock;
 
-/// So many answers are looked at.
+/// How many answers of each query are looked at.
 const DEEP: u64 = 20;
 
 /// A query with what it found.
@@ -35,12 +35,12 @@ pub struct Answered {
     pub query: String,
     /// The first answers, best first.
     pub shown: Vec<Graded>,
-    /// Things with the best grade there is that are not among them.
+    /// Things that have the highest grade and are not among `shown`.
     pub missed: Vec<String>,
     pub scores: Scores,
 }
 
-/// A thing as an answer.
+/// An answer and its grade.
 pub struct Graded {
     pub name: String,
     pub grade: u8,
@@ -58,7 +58,7 @@ pub async fn judge(app: &App, half: Option<Half>, mut say: impl FnMut(Step)) -> 
     let (mut answered, of) = (Vec::new(), queries.len());
     for (done, query) in queries.into_iter().enumerate() {
         say(Step { what: "Asking", done, of });
-        // A rule that nothing fits is a mistake in either half.
+        // The grades of both halves are checked: a tag that no thing has is a mistake.
         let stock = &stocks[&query.stock];
         let grades = graded(stock, &query)?;
         if half.is_none_or(|half| half == query.set) {
@@ -79,7 +79,7 @@ fn graded(stock: &Stock, query: &files::Query) -> Result<HashMap<LotId, u8>> {
     Ok(stock.things.iter().filter_map(grade).collect())
 }
 
-/// What `GET /lots?q=` does.
+/// Asks as `GET /lots?q=` does.
 async fn ask(app: &App, stock: &Stock, query: files::Query, grades: &HashMap<LotId, u8>) -> Result<Answered> {
     let asked = listing::Query { q: Some(query.query.clone()), limit: DEEP, ..listing::Query::default() };
     let Listing { items, degraded, .. } = listing::list(app, &stock.employee, &asked).await?;

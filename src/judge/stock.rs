@@ -1,4 +1,4 @@
-//! The things that queries are asked over, written as people write them, and what each of them truly is.
+//! The things that queries are asked over, described as people describe them, and what each of them really is.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -29,7 +29,7 @@ use crate::{
     store::{self, Tx},
 };
 
-/// What is there, and who asks.
+/// The things of a stock, and the employee who searches.
 pub struct Stock {
     pub employee: Actor,
     pub things: HashMap<LotId, Thing>,
@@ -37,7 +37,7 @@ pub struct Stock {
 
 pub struct Thing {
     pub name: String,
-    /// What grades speak of.
+    /// The tags that the rules of grades name.
     pub tags: BTreeSet<String>,
 }
 
@@ -47,7 +47,7 @@ impl Stock {
     }
 }
 
-/// What is known of a thing, whatever its lot says.
+/// What a thing really is. Its lot may say something else.
 struct Truth<'a> {
     id: &'a str,
     kind: &'a str,
@@ -123,7 +123,7 @@ fn size_mm(row: &Row) -> [Option<i64>; 3] {
     [(); 3].map(|()| sides.next().flatten())
 }
 
-/// The municipality of the corpus, with its lots in the order of the rows; and one of its employees.
+/// Founds the municipality of the corpus. Returns one of its employees, and its lots in the order of the rows.
 async fn municipality(tx: &Tx, rows: &[Row]) -> Result<(Actor, Vec<LotId>)> {
     let founded = organisations::add(
         tx,
@@ -191,7 +191,7 @@ async fn municipality(tx: &Tx, rows: &[Row]) -> Result<(Actor, Vec<LotId>)> {
     Ok((employee, lots))
 }
 
-/// The last place of a path, opened with those around it where it is new.
+/// The last place of a path. Places of the path that do not exist yet are opened.
 async fn place(tx: &Tx, actor: &Actor, opened: &mut HashMap<String, PlaceId>, path: &str) -> Result<PlaceId> {
     let steps: Vec<&str> = path.split('/').collect();
     let (mut parent, last) = (None, steps.len() - 1);

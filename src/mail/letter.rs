@@ -1,23 +1,23 @@
-//! What a letter says, as plain text and as HTML.
+//! The text of a letter, as plain text and as HTML.
 
 use std::{collections::HashMap, fmt::Write, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use unic_langid::LanguageIdentifier;
 
-/// Somebody is told what came. One letter holds all that came since the one before.
+/// A mail with the notices of one person. It holds all notices since the mail before.
 #[derive(Clone, Debug)]
 pub struct Letter {
-    /// The same for the same letter.
+    /// A letter that is sent again has the same id.
     pub id: String,
     pub to: String,
     pub language: &'static str,
     pub items: Vec<Item>,
-    /// Where all of it is.
+    /// Link to the page with all notices.
     pub all: String,
-    /// Where the reader says how they want to be told.
+    /// Link to the page where the reader chooses how they are told.
     pub settings: String,
-    /// Opens without signing in, and stops letters.
+    /// Link that stops letters. It works without signing in.
     pub stop: String,
 }
 
@@ -31,7 +31,7 @@ pub struct Item {
 
 #[derive(Clone, Debug)]
 pub enum Said {
-    /// What came, and where it stands.
+    /// The thing that came, and the place where it stands.
     Came {
         title: String,
         place: String,
@@ -83,7 +83,7 @@ impl Letter {
         }
     }
 
-    /// What is said of one, and what stands below it.
+    /// The title of an item, and the line below the title.
     fn lines(&self, item: &Item) -> (String, String) {
         match &item.said {
             Said::Came { title, place } => {

@@ -1,4 +1,4 @@
-//! Mail over SMTP. It knows nothing of ours: what it says is given to it, in the reader's language.
+//! Mail over SMTP, in the reader's language. This module uses no other module of the program.
 
 mod letter;
 
@@ -13,7 +13,7 @@ use lettre::{
 
 pub use letter::{Item, Letter, Said};
 
-/// Opened once; it keeps its connections.
+/// An SMTP client. It is opened once and keeps its connections in a pool.
 #[derive(Clone)]
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
@@ -22,7 +22,7 @@ pub struct Mailer {
     base: String,
 }
 
-/// Never with the address of the server in it, which holds a password.
+/// No error contains the URL of the mail server, because the URL holds a password.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("the address of the mail server cannot be read: smtp://, smtps:// or smtp://...?tls=required")]
@@ -31,7 +31,7 @@ pub enum Error {
     Address(String),
     #[error("a letter could not be put together")]
     Letter(#[from] lettre::error::Error),
-    /// Nobody has that address, however often it is written to.
+    /// The server refuses the address of the reader. Sending again does not help.
     #[error("the mail server knows nobody of that address")]
     Refused(#[source] smtp::Error),
     #[error("the mail server did not take a letter")]
@@ -67,11 +67,12 @@ impl Mailer {
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(letter.subject())
-            // The same letter sent a second time after a crash is known for what it is.
+            // A letter that is sent twice because of a crash has the same Message-ID both times, so that mail programs
+            // recognise it.
             .message_id(Some(format!("<{}@{host}>", letter.id)))
             .raw_header(header("Auto-Submitted", "auto-generated"))
             .raw_header(header("Content-Language", letter.language))
-            // RFC 8058: one click in the mail program stops it, without any page.
+            // RFC 8058: one click in the mail program stops the letters, without any page.
             .raw_header(header("List-Unsubscribe", &format!("<{}>", letter.stop)))
             .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
             .multipart(MultiPart::alternative_plain_html(letter.text(), letter.html()))?;
@@ -79,9 +80,9 @@ impl Mailer {
     }
 }
 
-/// Whether the server says that nobody is there (RFC 5321, section 4.2.3), and not that it refuses us, our password or what
-/// we send: that is the operator's to mend, and the letter waits. Where it says more (RFC 3463), subjects 1 and 2 are the
-/// addressee, but for details 7 and 8 of subject 1, the sender.
+/// Whether the server refuses the address of the reader (RFC 5321, section 4.2.3). The server may instead refuse us,
+/// our password or the text. Then the operator has to act, and the letter waits. Where the answer has an enhanced
+/// status code (RFC 3463), subjects 1 and 2 mean the addressee, but details 7 and 8 of subject 1 mean the sender.
 fn is_of_address(error: &smtp::Error) -> bool {
     let code = error.status().map(u16::from);
     let said = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();

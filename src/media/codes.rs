@@ -1,10 +1,10 @@
-//! Codes in pictures: what a label says to a camera (ISO/IEC 18004).
+//! Reads the QR codes of labels in pictures (ISO/IEC 18004).
 
 use image::GrayImage;
 
 use super::{MOST_BYTES, Unreadable, pixels::shrink, read};
 
-/// Wide enough for the small squares of a label that fills a third of the picture, and quick.
+/// Wide enough to read a label that fills a third of the picture, and small enough to be quick.
 const LONGEST_SIDE: u32 = 1600;
 
 /// The texts of the QR codes in a picture. Takes up to a second: not for an async thread.

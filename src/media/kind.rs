@@ -1,4 +1,4 @@
-//! What a file is, by its first bytes; what it is called says nothing.
+//! The format of a file, by its first bytes. The file's name does not count.
 
 use image::ImageFormat;
 

@@ -1,4 +1,4 @@
-//! What a picture looks like in 64 bits: pictures of the same thing differ in few of them.
+//! What a picture looks like, in 64 bits. Pictures of the same thing differ in few of them.
 
 use image_hasher::{BitOrder, HashAlg, HasherConfig};
 
@@ -10,9 +10,9 @@ use super::pixels::Pixels;
 pub struct Likeness(pub u64);
 
 impl Likeness {
-    /// Pictures that differ in no more bits show the same thing.
+    /// Pictures that differ in at most this many bits show the same thing.
     pub const NEAR: u32 = 7;
-    /// The hash is looked for by parts, one column each.
+    /// The hash is looked for by parts, each in a column of its own.
     pub const PARTS: usize = 4;
 
     pub(super) fn of(picture: &Pixels) -> Self {
@@ -34,8 +34,8 @@ impl Likeness {
         [48, 32, 16, 0].map(|shift| (self.0 >> shift) as u16)
     }
 
-    /// For each part what it may be in a picture that is near. Where at most seven bits differ, there is a part in which
-    /// at most one does: it is the same or one of its sixteen neighbours.
+    /// For each part, the values that it may have in a picture that is near. Where at most seven bits differ, one of
+    /// the four parts differs in at most one bit. This part is the same, or one of its sixteen neighbours.
     pub fn near_parts(self) -> [[u16; 17]; Self::PARTS] {
         self.parts().map(|part| std::array::from_fn(|bit| if bit == 16 { part } else { part ^ (1 << bit) }))
     }

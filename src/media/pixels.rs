@@ -14,7 +14,7 @@ pub(super) fn on_white(picture: DynamicImage) -> Pixels {
     }
     let (width, height) = (picture.width(), picture.height());
     let mut bytes = picture.into_rgba8().into_raw();
-    // In place: the largest pictures fit once into memory, not twice.
+    // In place, because the largest picture fits into memory once, not twice.
     for pixel in 0..bytes.len() / 4 {
         let alpha = u32::from(bytes[4 * pixel + 3]);
         for channel in 0..3 {
@@ -26,7 +26,7 @@ pub(super) fn on_white(picture: DynamicImage) -> Pixels {
     RgbImage::from_raw(width, height, bytes).unwrap_or_default()
 }
 
-/// So that the longest side is at most this long. A smaller picture stays as it is.
+/// Scales a picture down so that its longest side is at most this long. A smaller picture stays as it is.
 pub(super) fn shrink(mut picture: Pixels, longest_side: u32) -> Option<Pixels> {
     let (width, height) = picture.dimensions();
     let longest = width.max(height);
@@ -48,14 +48,14 @@ pub(super) fn shrink(mut picture: Pixels, longest_side: u32) -> Option<Pixels> {
     Some(small)
 }
 
-/// As whoever took it held the camera (Exif 2.32, tag 274).
+/// Turns a picture as its orientation says (Exif 2.32, tag 274).
 pub(super) fn upright(picture: Pixels, orientation: Orientation) -> Pixels {
     let mut picture = DynamicImage::ImageRgb8(picture);
     picture.apply_orientation(orientation);
     picture.into_rgb8()
 }
 
-/// Colours as every screen shows them (IEC 61966-2-1). A profile that cannot be read is as good as none.
+/// Converts the colours to sRGB, which every screen shows (IEC 61966-2-1). A profile that cannot be read is ignored.
 pub(super) fn in_srgb(picture: Pixels, profile: Option<&[u8]>) -> Pixels {
     profile.and_then(|profile| converted(&picture, profile)).unwrap_or(picture)
 }

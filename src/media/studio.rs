@@ -1,4 +1,4 @@
-//! As many pictures are developed at once as there are cores; the others wait, and not too many of them.
+//! Develops as many pictures at once as there are cores. A limited number of others wait.
 
 use std::{sync::Arc, thread::available_parallelism};
 
@@ -6,7 +6,7 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::{Picture, Unreadable, develop};
 
-/// So many pictures wait for each core.
+/// How many pictures may wait for each core.
 const WAITING_PER_CORE: usize = 16;
 
 /// Why a picture was not developed.
@@ -21,7 +21,7 @@ pub enum Failed {
 
 /// Where pictures are developed, off the async threads.
 pub struct Studio {
-    /// Those that wait and those at work.
+    /// Permits of the pictures that wait and of those that are worked on.
     places: Arc<Semaphore>,
     cores: Arc<Semaphore>,
 }
@@ -36,10 +36,10 @@ impl Studio {
         Self { places: Arc::new(Semaphore::new(places)), cores: Arc::new(Semaphore::new(cores)) }
     }
 
-    /// Develops one picture. `load` reads it, and only when its turn has come: those that wait take no memory.
+    /// Develops one picture. `load` reads it only when its turn has come, so that pictures that wait take no memory.
     ///
     /// # Errors
-    /// A full studio, or what is no picture.
+    /// The studio is full, or the file is not a picture.
     pub async fn develop<L, E>(&self, load: L) -> Result<Picture, E>
     where
         L: FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
@@ -48,10 +48,10 @@ impl Studio {
         self.work(move || Ok(develop(&load()?).map_err(Failed::from)?)).await
     }
 
-    /// Anything else that reads what somebody sent, when its turn has come.
+    /// Runs any other work on what somebody sent, when its turn has come.
     ///
     /// # Errors
-    /// A full studio, or what the work fails at.
+    /// The studio is full, or the work fails.
     pub async fn work<W, T, E>(&self, work: W) -> Result<T, E>
     where
         W: FnOnce() -> Result<T, E> + Send + 'static,
@@ -61,11 +61,11 @@ impl Studio {
         let place = self.places.clone().try_acquire_owned().map_err(|_| Failed::Busy)?;
         let core = self.cores.clone().acquire_owned().await.map_err(|_| Failed::Busy)?;
         let done = spawn_blocking(move || {
-            // Whoever gives up waiting does not let another one in while the work goes on.
+            // When the caller stops waiting, the permits stay taken until the work is done.
             let _held = (place, core);
             work()
         });
-        // A decoder that panics says that the file is damaged.
+        // If a decoder panics, the file is damaged.
         done.await.unwrap_or_else(|_| Err(Failed::from(Unreadable::Damaged).into()))
     }
 }

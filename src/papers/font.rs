@@ -35,7 +35,7 @@ impl Weight {
         }
     }
 
-    /// `None` for a letter that the font has not: see [`Weight::known`].
+    /// `None` for a letter that the font does not have: see [`Weight::known`].
     pub fn letter(self, letter: char) -> Option<Letter> {
         let face = match self {
             Weight::Regular => REGULAR.as_ref()?,
@@ -51,13 +51,13 @@ impl Weight {
         text.chars().map(|letter| if self.letter(letter).is_some() { letter } else { '?' }).collect()
     }
 
-    /// In parts of the size.
+    /// The width of a text, in parts of the size.
     pub fn width(self, text: &str) -> f32 {
         text.chars().filter_map(|letter| self.letter(letter)).map(|letter| letter.advance).sum()
     }
 
-    /// At most so many lines, none of them wider than `width` (in parts of the size), parted at words. What is left out
-    /// is an ellipsis; a word too long for a line is cut.
+    /// Breaks a text at words into at most `most` lines, none of them wider than `width` (in parts of the size). Where
+    /// text is left out, an ellipsis stands. A word too long for a line is cut.
     pub fn lines(self, text: &str, width: f32, most: usize) -> Vec<String> {
         let text = self.known(text);
         let mut words = text.split_whitespace().peekable();

@@ -1,10 +1,10 @@
-//! What is printed: a PDF library, its font and its layout in one place. It knows nothing of stock: whoever prints says
+//! What is printed: a PDF library, its font and its layout in one place. It knows nothing of stock: the caller says
 //! what stands on the paper.
 
 pub mod font;
 pub mod labels;
 
-/// Why a paper could not be made. Whatever may be printed was asked before, so these are faults of ours.
+/// Why a paper could not be made. The input was checked before, so these are faults of the program.
 #[derive(Debug, thiserror::Error)]
 pub enum Unprinted {
     #[error("the font cannot be read")]

@@ -27,7 +27,7 @@ async fn a_folder_and_any_other_store_keep_files_alike() {
     }
 }
 
-/// Its client is made here, with TLS: what that lacks would end the process.
+/// This builds the S3 client with TLS, which panics if something that TLS needs is missing.
 #[test]
 fn a_bucket_is_opened() {
     let storage = Storage::open("s3://bucket/prefix").unwrap();

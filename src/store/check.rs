@@ -1,9 +1,10 @@
-//! Proofs that caches agree with what they summarise, each one statement over a whole table.
+//! Checks that every stored total agrees with the rows it is computed from. Each check is one statement over a whole
+//! table.
 
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
 use uuid::Uuid;
 
-/// A thing whose stored figure is not what its records add up to.
+/// A row whose stored figure differs from the sum of its records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Difference {
     pub id: Uuid,
@@ -11,7 +12,7 @@ pub struct Difference {
     pub summed: i64,
 }
 
-/// What is checked, and the statement that finds the exceptions as (id, stored, summed).
+/// The name of each check, and the statement that selects the rows in error as (id, stored, summed).
 pub const CHECKS: [(&str, &str); 11] = [
     (
         "lot.quantity = sum of movements",
@@ -30,7 +31,7 @@ pub const CHECKS: [(&str, &str); 11] = [
     ),
     (
         "lot.held = peak of active holds",
-        // The sum can only rise on a day on which some hold begins.
+        // The sum of active holds can only rise on a day on which a hold begins, so only those days are summed.
         "SELECT l.id AS id, l.held AS stored, CAST(COALESCE(p.n, 0) AS BIGINT) AS summed
          FROM lot l
          LEFT JOIN (
@@ -76,8 +77,9 @@ pub const CHECKS: [(&str, &str); 11] = [
     ),
     (
         "need_line.received = handovers and deliveries less returns",
-        // A loan that came back after its time had met the need.
-        // What a delivery brought is handed over with it, without a hold: it is counted once, as delivered.
+        // A loan that came back when its time was over still counts as received, because the need was met. A delivery
+        // also writes a handover, without a hold. Such a handover does not count, because the delivery is counted
+        // already.
         "SELECT l.id AS id, l.received AS stored, CAST(COALESCE(h.n, 0) AS BIGINT) AS summed
          FROM need_line l
          LEFT JOIN (

@@ -1,4 +1,4 @@
-//! How the database is connected to.
+//! Connection options for SQLite and PostgreSQL.
 
 use std::{
     sync::{
@@ -16,19 +16,22 @@ use sea_orm::{
     },
 };
 
-/// Requests wait so long for a connection before they are refused: two hundred clients may want the last chair.
+/// How long a request waits for a connection before it is refused. It is long, because hundreds of requests may have to
+/// write one after another.
 pub const PATIENCE: Duration = Duration::from_secs(60);
-/// PostgreSQL is taken for gone when it cannot be reached within this: clients are told within two seconds.
+/// How long to wait for a connection to PostgreSQL before it counts as unreachable. Clients get their answer within two
+/// seconds.
 const REACHED: Duration = Duration::from_millis(1_500);
-/// A connection that nobody used for so long is asked whether it still lives.
+/// A connection that was idle for this long is tested before it is used again.
 const RESTED: Duration = Duration::from_secs(1);
-/// Connections to PostgreSQL that read, and as many that write.
+/// The size of each of the two PostgreSQL pools: one pool reads, the other writes.
 pub const CONNECTIONS: u32 = 8;
 
-/// Set when a transaction could not be begun or ended: whatever state the connection is in, nobody uses it again.
+/// Set when a transaction could not begin or end. The state of its connection is unknown then, so SQLite's write pool
+/// closes it instead of using it again.
 pub type Distrust = Arc<AtomicBool>;
 
-/// Sees each statement after it was run.
+/// Called with each statement after it ran.
 pub type Watch = Arc<dyn Fn(&Statement) + Send + Sync>;
 
 pub fn postgres(url: &str) -> ConnectOptions {
@@ -41,9 +44,10 @@ pub fn postgres(url: &str) -> ConnectOptions {
     options
 }
 
-/// The one connection to SQLite that writes. When the disk is full SQLite rolls back by itself; the driver's own
-/// ROLLBACK then fails, it goes on believing in the transaction, and would begin the next one as a savepoint of a
-/// transaction that nobody commits. Whoever comes out of use like that is closed, and another connection is opened.
+/// The only connection to SQLite that writes. When the disk is full, SQLite rolls back by itself. The driver's own
+/// ROLLBACK then fails, and the driver still believes that the transaction is open. It would begin the next transaction
+/// as a savepoint of one that nobody commits. So a connection in this state is closed when it is released, and the pool
+/// opens another one.
 pub fn sqlite_writer(url: &str, distrust: Distrust) -> ConnectOptions {
     let mut options = sqlite(url, 1, SqliteSynchronous::Full, 100, "-2000");
     let seen = distrust.clone();
@@ -61,7 +65,7 @@ pub fn sqlite_writer(url: &str, distrust: Distrust) -> ConnectOptions {
     options
 }
 
-/// BEGIN itself asserts that SQLite is in no transaction: within one it fails.
+/// This asks only what the driver believes. SQLite itself needs no check: BEGIN fails inside a transaction.
 fn is_clean(connection: &SqliteConnection, distrust: &AtomicBool) -> bool {
     let distrusted = distrust.swap(false, Ordering::AcqRel);
     !distrusted && !connection.is_in_transaction()
@@ -71,8 +75,9 @@ pub fn sqlite_readers(url: &str) -> ConnectOptions {
     sqlite(url, 4, SqliteSynchronous::Normal, 32, "-1000")
 }
 
-/// `prepared` statements stay so in each of the connections. `cache`: as the pragma has it, KiB if negative. The
-/// system's cache serves all connections besides. A thousand pages hold the inner pages of an index of a million lots.
+/// `prepared`: how many prepared statements each connection keeps. `cache`: the value of the pragma `cache_size`, in
+/// KiB if negative. The cache can be small, because the operating system's cache serves all connections too. A thousand
+/// pages hold the inner pages of an index of a million lots.
 fn sqlite(
     url: &str,
     connections: u32,

@@ -1,8 +1,8 @@
 //! The database: many readers, and writes that are all or nothing.
 //!
-//! SQLite has one write connection whose transactions begin IMMEDIATE: a deferred one that reads first and writes later
-//! fails at once with SQLITE_BUSY_SNAPSHOT when anybody wrote in between. PostgreSQL runs READ COMMITTED with row locks
-//! and is tried again after a serialisation failure or a deadlock.
+//! SQLite has one write connection whose transactions begin IMMEDIATE. A deferred transaction that reads first and
+//! writes later fails at once with SQLITE_BUSY_SNAPSHOT when anybody wrote in between. On PostgreSQL writes run READ
+//! COMMITTED with row locks, and are tried again after a serialisation failure or a deadlock.
 
 use std::{
     ops::Deref,
@@ -32,17 +32,17 @@ use crate::store::{
     stock::readers::Readers,
 };
 
-/// How often a write is tried again after PostgreSQL asked for it.
+/// How often one write is tried again at most.
 const TRIES: u32 = 10;
-/// A commit that is younger proves that the database takes writes.
+/// A commit that is younger than this proves that the database takes writes.
 const PROVEN_FOR: Duration = Duration::from_secs(1);
-/// Whoever asks whether the database takes writes is answered within two seconds.
+/// [`Db::is_ready`] gives up after this time, so that its caller gets an answer within two seconds.
 const READY_WITHIN: Duration = Duration::from_millis(1_900);
 /// Key of the advisory lock under which PostgreSQL is migrated: "ombruk" in ASCII.
 const MIGRATION_LOCK: i64 = 0x6f6d_6272_756b;
-/// Key of the advisory lock under which a demo is loaded: the one before and one.
+/// Key of the advisory lock under which a demo is loaded.
 const LOADING_LOCK: i64 = MIGRATION_LOCK + 1;
-/// Key of the advisory lock under which the first rows are written.
+/// Key of the advisory lock under which the rows that come with a release are written.
 const SEEDING_LOCK: i64 = MIGRATION_LOCK + 2;
 
 #[derive(Clone)]
@@ -63,16 +63,16 @@ struct Shared {
     committed: Mutex<Option<Tick>>,
 }
 
-/// A write transaction. Everything a use case changes goes through it, or nothing does.
+/// A write transaction. All changes of a use case go through it, so they are committed together or not at all.
 #[derive(Clone)]
 pub struct Tx {
     transaction: Arc<DatabaseTransaction>,
     signals: Arc<Signals>,
-    /// The moment was given, and is no matter of order.
+    /// The caller gave the moment of the act. Such a moment is not compared with the moments of other acts.
     told: bool,
-    /// The moment of the act: one for everything in the transaction.
+    /// The moment of the act, the same for everything in the transaction.
     pub at: Instant,
-    /// When it is written down, where the act happened earlier.
+    /// The moment when the act is written down, if the act happened earlier.
     pub recorded_at: Option<Instant>,
 }
 
@@ -80,12 +80,13 @@ pub struct Tx {
 struct Signals {
     work: AtomicBool,
     directory: AtomicBool,
-    /// What this transaction came upon happened then, after its own moment.
+    /// The moment of something that this transaction found and that happened after the transaction's own moment.
     later: Mutex<Option<Instant>>,
 }
 
-/// Why an attempt ended. `undone`: certainly nothing of it was committed. `later`: what was found under a lock happened
-/// after the attempt's moment, so that another attempt has a moment after that.
+/// Why an attempt to write ended. `undone`: certainly nothing of it was committed. `later`: the moment of something
+/// that was found under a lock and happened after this attempt's moment. The next attempt takes a moment after that
+/// one.
 struct Stopped<E> {
     error: E,
     undone: bool,
@@ -109,7 +110,7 @@ impl Db {
         Self::watched(url, Arc::new(|_| {})).await
     }
 
-    /// The same, for tests and benchmarks that look at what is asked of the database.
+    /// Like [`Db::open`], for tests and benchmarks that look at the statements sent to the database.
     pub async fn watched(url: &str, watch: Watch) -> Result<Self, DbErr> {
         let shared = Arc::new(Shared::default());
         let counted = shared.clone();
@@ -151,8 +152,9 @@ impl Db {
         lock.commit().await
     }
 
-    /// Keeps other processes from loading a demo until it is dropped, also by being killed: whoever was killed a moment
-    /// ago is waited for. `None`: another one is at it.
+    /// Takes a lock that keeps other processes from loading a demo. It is released when the answer is dropped, and also
+    /// when this process is killed. Waits up to three seconds, because the lock of a process that was just killed is
+    /// not released at once. `None`: another process is loading.
     pub async fn loading_alone(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
         let lock = self.writer.begin().await?;
         let sql = format!("SET LOCAL lock_timeout = '3s'; SELECT pg_advisory_xact_lock({LOADING_LOCK})");
@@ -163,8 +165,8 @@ impl Db {
         }
     }
 
-    /// Takes every row of every organisation out of PostgreSQL. Tables that are not this program's stay untouched: the
-    /// database may be shared. What the release brings is there again with the next start.
+    /// Deletes every row of every organisation from PostgreSQL. Tables of other programs stay untouched, because the
+    /// database may be shared. The rows that come with a release are written again at the next start.
     pub async fn empty(&self) -> Result<(), DbErr> {
         let ours = "TRUNCATE organisation, region, history, idempotency, job, lot_change, watch_key, watch_lot CASCADE;
             INSERT INTO lot_change (lot_id) VALUES ('00000000-0000-0000-0000-000000000000')";
@@ -173,13 +175,13 @@ impl Db {
         Ok(())
     }
 
-    /// Whether every migration this program knows is applied.
+    /// Whether every migration that this program knows is applied.
     pub async fn is_migrated(&self) -> Result<bool, DbErr> {
         Ok(Migrator::get_pending_migrations(self.reader.pool()).await?.is_empty())
     }
 
-    /// Whether the database is there, up to date, and takes writes: one is made unless somebody's was committed just
-    /// now.
+    /// Whether the database can be reached, is up to date, and takes writes. If nothing was committed just now, one row
+    /// is written to find out.
     pub async fn is_ready(&self) -> bool {
         let asked = async {
             let migrated = self.is_migrated().await?;
@@ -210,18 +212,19 @@ impl Db {
         self.reader.get_database_backend() == DbBackend::Postgres
     }
 
-    /// For reads that decide nothing. What decides is read in the transaction that writes.
+    /// For reads that decide nothing. What decides about a write is read in the transaction of that write.
     pub fn read(&self) -> &Reading {
         &self.reader
     }
 
-    /// The connections that only look for lots; PostgreSQL needs none.
+    /// SQLite's connections that only look up rows by id. `None` on PostgreSQL, which needs none.
     pub(super) fn readers(&self) -> Option<&Readers> {
         self.readers.as_deref()
     }
 
-    /// Runs `work` in one transaction and commits when it answers `Ok`; anything else leaves no trace.
-    /// `work` may run more than once, so its effects outside the database wait for [`Tx::wake`] and its kin.
+    /// Runs `work` in one transaction. Commits when it answers `Ok`, and rolls back otherwise. `work` may run more than
+    /// once, so it must not act outside the database. [`Tx::wake`] and [`Tx::directory_changed`] take effect after the
+    /// commit.
     pub async fn write<T, E, F, Fut>(&self, work: F) -> Result<T, E>
     where
         E: FromDatabase,
@@ -231,7 +234,7 @@ impl Db {
         self.write_at(None, work).await
     }
 
-    /// The same at a moment that is not now: the demo's history happened before.
+    /// Like [`Db::write`], but at the moment `at`. The demo writes its history this way.
     pub async fn write_at<T, E, F, Fut>(&self, at: Option<Instant>, work: F) -> Result<T, E>
     where
         E: FromDatabase,
@@ -305,7 +308,8 @@ impl Db {
                 Ok(value)
             }
             Err(error) => {
-                // The refusal is the answer; a connection that does not roll back is closed, and so undoes it as well.
+                // The refusal is the answer. A connection that cannot roll back is closed, which undoes the transaction
+                // as well.
                 if transaction.rollback().await.is_err() {
                     self.distrust.store(true, Ordering::Release);
                 }
@@ -314,7 +318,7 @@ impl Db {
         }
     }
 
-    /// Goes on also when whoever waits for it hangs up: what was committed is always announced.
+    /// Runs in a task of its own, which goes on when the caller stops waiting. So whatever was committed is announced.
     async fn commit(&self, transaction: DatabaseTransaction, signals: Arc<Signals>) -> Result<(), DbErr> {
         let db = self.clone();
         let committed = tokio::spawn(async move {
@@ -358,17 +362,17 @@ impl Db {
         }
     }
 
-    /// Counts up when people, units or places change: caches of them compare it.
+    /// Grows when people, units or places change. Caches of them compare it to see whether they are out of date.
     pub fn directory_version(&self) -> u64 {
         self.shared.directory.load(Ordering::Acquire)
     }
 
-    /// Changes with every commit that leaves work for the background.
+    /// Changes with every commit that leaves work for the background worker.
     pub fn work_left(&self) -> watch::Receiver<u64> {
         self.shared.work.subscribe()
     }
 
-    /// Statements sent so far, for tests and metrics: a list never queries per row.
+    /// How many statements were sent so far: for metrics, and for tests that a list does not query per row.
     pub fn statements(&self) -> u64 {
         self.shared.statements.load(Ordering::Relaxed)
     }
@@ -389,7 +393,7 @@ impl Signals {
 }
 
 impl Tx {
-    /// The same transaction, for an act that happened at an earlier moment than it is written down.
+    /// The same transaction, for an act that happened before it is written down.
     pub fn as_of(&self, happened_at: Instant) -> Self {
         Self { at: happened_at, recorded_at: Some(self.now()), ..self.clone() }
     }
@@ -399,16 +403,16 @@ impl Tx {
         self.recorded_at.unwrap_or(self.at)
     }
 
-    /// Fails when what this transaction found under a lock happened after its own moment: whoever had the lock began
-    /// later, or has another clock. The write is then tried again with a moment after that one, so that the moments of
-    /// what happened to a thing are in the order of the commits.
+    /// Fails when something that this transaction found under a lock happened after its own moment. That is so when the
+    /// transaction that held the lock began later, or ran on a node with another clock. The write is then tried again
+    /// with a later moment, so that the moments of a thing's events are in the order of the commits.
     pub(super) fn comes_after(&self, last: Option<Instant>) -> Result<(), DbErr> {
         let Some(later) = last.filter(|last| *last > self.now() && !self.told) else { return Ok(()) };
         *self.signals.later() = Some(later);
         Err(DbErr::Custom(format!("what happened at {later} came before a write of {}", self.now())))
     }
 
-    /// Waits until no other node writes the rows that the release brings: afterwards they are seen.
+    /// Waits until no other node writes the rows that come with a release. Afterwards this transaction sees them.
     pub async fn seeds_alone(&self) -> Result<(), DbErr> {
         if self.get_database_backend() == DbBackend::Postgres {
             self.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({SEEDING_LOCK})")).await?;
@@ -421,7 +425,7 @@ impl Tx {
         self.signals.work.store(true, Ordering::Relaxed);
     }
 
-    /// After the commit, makes caches of people, units and places read again.
+    /// After the commit, makes caches of people, units and places load again.
     pub fn directory_changed(&self) {
         self.signals.directory.store(true, Ordering::Relaxed);
     }
@@ -435,7 +439,7 @@ impl Deref for Tx {
     }
 }
 
-/// Makes SQLite's file, when it is missing, for its owner alone; what SQLite keeps beside it follows.
+/// Creates SQLite's file if it is missing, for its owner alone. SQLite gives the files beside it the same permissions.
 fn own(path: &str) -> std::io::Result<()> {
     match create_private(path.as_ref()) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
@@ -443,7 +447,7 @@ fn own(path: &str) -> std::io::Result<()> {
     }
 }
 
-/// Makes an empty file that only its owner reads.
+/// Creates an empty file that only its owner can read and write. An existing file is an error.
 pub fn create_private(path: &std::path::Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);

@@ -1,4 +1,4 @@
-//! What the demo writes all at once: an empty database has nobody yet who could do it by the use cases.
+//! What the demo writes directly: an empty database has no person yet who could run the use cases.
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, ModelTrait, PaginatorTrait, QueryFilter,
@@ -11,7 +11,7 @@ use crate::store::{
     rows::{call_off, decision, entry, handover, handover_return, lot, need, organisation, product, token, work_order},
 };
 
-/// Rows of one table; few enough at a time for the databases' limit of parameters.
+/// Inserts rows of one table, 500 per statement, because databases limit the number of parameters.
 pub async fn insert<M>(tx: &Tx, rows: Vec<M>) -> Result<(), DbErr>
 where
     M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel> + Clone,
@@ -24,7 +24,7 @@ where
     Ok(())
 }
 
-/// Lots of a category that nobody claims, oldest first: things that another unit may find out it does not need.
+/// Lots of a category in one of these states that nobody holds, oldest first, 200 at most.
 pub async fn idle(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -76,7 +76,7 @@ pub async fn things(db: &impl ConnectionTrait, organisation: OrganisationId) -> 
     Ok(quantities.into_iter().sum())
 }
 
-/// Figures by which two loads of the same files are compared, and which are told at the end.
+/// Figures that tests compare between two loads of the same files, and that the command prints at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Totals {
     pub lots: u64,
@@ -115,7 +115,6 @@ pub async fn totals(db: &impl ConnectionTrait) -> Result<Totals, DbErr> {
     })
 }
 
-/// The organisation with this name, when it is there.
 pub async fn organisation(db: &impl ConnectionTrait, name: &str) -> Result<Option<organisation::Model>, DbErr> {
     organisation::Entity::find().filter(organisation::Column::Name.eq(name)).one(db).await
 }

@@ -1,9 +1,9 @@
-//! What an error of the database means: try it again, wait until the database is back, or a fault of ours.
+//! What an error of the database means: try again, wait until the database is back, or a fault of this program.
 
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
-/// Unique indexes, as PostgreSQL and SQLite name them, of which a write looks first whether its value is free. Another
-/// try finds what came in between: it draws another code, or refuses.
+/// Unique indexes, as PostgreSQL and SQLite name them, whose values a write looks up before it inserts them. When
+/// another transaction takes the value in between, a new try finds it taken. It then draws another code, or refuses.
 const LOOKED_FOR: [&str; 7] = [
     "ix_lot_organisation_id_code",
     "lot.code",
@@ -14,8 +14,8 @@ const LOOKED_FOR: [&str; 7] = [
     "ux_job_key",
 ];
 
-/// SQLite's primary result codes that pass without anybody changing the program: BUSY, LOCKED, NOMEM, READONLY, IOERR,
-/// FULL, CANTOPEN and PROTOCOL.
+/// SQLite's primary result codes for faults that go away without a change of the program: BUSY, LOCKED, NOMEM,
+/// READONLY, IOERR, FULL, CANTOPEN and PROTOCOL.
 const PASSING: [i32; 8] = [5, 6, 7, 8, 10, 13, 14, 15];
 
 /// Serialisation failure, deadlock, or a value that was taken meanwhile.
@@ -25,7 +25,7 @@ pub fn asks_for_another_try(error: &DbErr) -> bool {
     taken || matches!(error.code().as_deref(), Some("40001" | "40P01"))
 }
 
-/// The connection is gone, and with it whatever it had not committed: another one may work.
+/// Whether the connection is gone, together with whatever it had not committed. Another connection may work.
 pub fn is_lost(error: &DbErr) -> bool {
     match driver(error) {
         Some(sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed) => true,
@@ -37,7 +37,7 @@ pub fn is_lost(error: &DbErr) -> bool {
     }
 }
 
-/// No connection was to be had in time: others need not try either.
+/// Whether no connection could be had in time. Then it makes no sense to try another one at once.
 pub fn is_unreachable(error: &DbErr) -> bool {
     matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
 }
@@ -66,8 +66,9 @@ pub fn reason(error: &DbErr) -> String {
     }
 }
 
-/// PostgreSQL's classes 53 (no disk, no memory, no connections left) and 58 (its system fails), starting up, standing
-/// by, and a lock that was not to be had; SQLite's by number, of which the lowest byte is the primary code.
+/// PostgreSQL: the classes 53 (no disk, memory or connections left) and 58 (system error), starting up (57P03),
+/// read-only standby (25006), and a lock that could not be had in time (55P03). SQLite: result codes are numbers, whose
+/// lowest byte is the primary code.
 fn passes(code: &str) -> bool {
     if code.len() == 5 {
         return code.starts_with("53") || code.starts_with("58") || matches!(code, "57P03" | "25006" | "55P03");
@@ -75,7 +76,7 @@ fn passes(code: &str) -> bool {
     code.parse().is_ok_and(|code: i32| PASSING.contains(&(code & 0xff)))
 }
 
-/// PostgreSQL's code of what went wrong.
+/// The database's own code of what went wrong.
 pub fn code(error: &DbErr) -> Option<String> {
     Some(driver(error)?.as_database_error()?.code()?.into_owned())
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::{Event, HistoryId, OrganisationId, PersonId};
 use crate::store::{Tx, rows::history};
 
-/// `by` is nobody when a job did it.
+/// `by` is `None` when a job did it.
 pub async fn record(
     tx: &Tx,
     organisation: OrganisationId,
@@ -17,7 +17,7 @@ pub async fn record(
     record_all(tx, organisation, [subject], event, by).await
 }
 
-/// The same event in the history of each of these.
+/// The same event in the history of each subject.
 pub async fn record_all(
     tx: &Tx,
     organisation: OrganisationId,
@@ -41,7 +41,7 @@ pub async fn record_all(
     Ok(())
 }
 
-/// What somebody did, whatever it was done to.
+/// Everything that a person did, to any subject.
 pub async fn by(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<history::Model>, DbErr> {
     history::Entity::find().filter(history::Column::By.eq(person)).order_by_asc(history::Column::Id).all(db).await
 }

@@ -1,4 +1,4 @@
-//! Creating requests that were answered: the row is written in the transaction it describes.
+//! Requests that create something, with their answers. The row is written in the same transaction as what it describes.
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, TryInsertResult, sea_query::Expr,
@@ -10,7 +10,8 @@ use crate::store::{Tx, rows::idempotency};
 use crate::domain::{Instant, PersonId};
 pub use crate::store::rows::idempotency::Model;
 
-/// Claims the key. `Some` is the row of whoever claimed it before; a parallel claim is waited for.
+/// Claims the key. `Some` is the row of an earlier claim. Waits for a claim of a transaction that runs at the same
+/// time.
 pub async fn claim(
     tx: &Tx,
     person: PersonId,
@@ -37,12 +38,12 @@ pub async fn claim(
     }
 }
 
-/// The row of whoever claimed the key.
+/// The row of a key that was claimed.
 pub async fn find(db: &impl ConnectionTrait, person: PersonId, route: &str, key: &str) -> Result<Option<Model>, DbErr> {
     idempotency::Entity::find_by_id((person, route.to_owned(), key.to_owned())).one(db).await
 }
 
-/// What was answered, status and headers included.
+/// Stores the answer, with its status and headers.
 pub async fn answer(
     tx: &Tx,
     person: PersonId,
@@ -63,7 +64,7 @@ pub async fn answer(
     Ok(())
 }
 
-/// Forgets answers from before `before`.
+/// Deletes answers from before `before`.
 pub async fn forget(tx: &Tx, before: Instant) -> Result<(), DbErr> {
     idempotency::Entity::delete_many().filter(idempotency::Column::CreatedAt.lt(before)).exec(&**tx).await?;
     Ok(())

@@ -16,8 +16,8 @@ use crate::store::{
     touched::Touched,
 };
 
-/// Writes down that these lots changed, in one statement. A lot that changes twice is there twice: two transactions
-/// that touch the same lots need not wait for each other here.
+/// Writes down that these lots changed, in one statement. A lot that changes twice gets two rows, so that two
+/// transactions that touch the same lots need not wait for each other here.
 pub async fn mark(tx: &Tx, touched: Touched<'_>) -> Result<(), DbErr> {
     let Some(which) = touched.lots() else { return Ok(()) };
     tx.wake();
@@ -36,7 +36,8 @@ pub async fn mark(tx: &Tx, touched: Touched<'_>) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// The database as it is at one moment: changes, lots, and what lots depend on, without anything in between.
+/// A transaction that reads the database as it is at one moment. Changes, lots, and what lots depend on agree with each
+/// other.
 pub async fn one_moment(db: &Db) -> Result<DatabaseTransaction, DbErr> {
     let postgres = db.is_postgres();
     let options = TransactionOptions {
@@ -47,7 +48,7 @@ pub async fn one_moment(db: &Db) -> Result<DatabaseTransaction, DbErr> {
     db.read().pool().begin_with_options(options).await
 }
 
-/// The changes from number `from` on, itself included, in their order.
+/// The changes from number `from` on, inclusive, in their order.
 pub async fn changes(db: &impl ConnectionTrait, from: i64, most: u64) -> Result<Vec<lot_change::Model>, DbErr> {
     let rows = lot_change::Entity::find().filter(lot_change::Column::N.gte(from));
     rows.order_by_asc(lot_change::Column::N).limit(most).all(db).await
@@ -57,12 +58,12 @@ pub async fn change(db: &impl ConnectionTrait, n: i64) -> Result<Option<lot_chan
     lot_change::Entity::find_by_id(n).one(db).await
 }
 
-/// The last change. There always is one: the last that every index holds is never forgotten.
+/// The last change. There always is one, because the last change that every index holds is never deleted.
 pub async fn last_change(db: &impl ConnectionTrait) -> Result<Option<lot_change::Model>, DbErr> {
     lot_change::Entity::find().order_by_desc(lot_change::Column::N).limit(1).one(db).await
 }
 
-/// The first that has not been forgotten.
+/// The oldest change that was not deleted.
 pub async fn first_change(db: &impl ConnectionTrait) -> Result<Option<lot_change::Model>, DbErr> {
     lot_change::Entity::find().order_by_asc(lot_change::Column::N).limit(1).one(db).await
 }
@@ -72,8 +73,8 @@ pub async fn changes_after(db: &impl ConnectionTrait, n: i64) -> Result<u64, DbE
     lot_change::Entity::find().filter(lot_change::Column::N.gt(n)).count(db).await
 }
 
-/// The oldest transaction of PostgreSQL that still runs: what all older ones did can be seen. SQLite's follow each
-/// other.
+/// The number of PostgreSQL's oldest transaction that still runs. All older ones have ended, so what they did can be
+/// seen. SQLite's write transactions run one after another, so there is no such number.
 pub async fn oldest_running(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     if db.get_database_backend() == DbBackend::Sqlite {
         return Ok(i64::MAX);
@@ -82,22 +83,23 @@ pub async fn oldest_running(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     number(db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?)
 }
 
-/// Says that this node's index holds everything up to `held`, and forgets the changes that no node needs any more. Who
-/// has not been seen since `before` is waited for no longer. The answer is this transaction's number: changes that were
-/// drawn before now belong to older ones.
+/// Writes down that this node's index holds all changes up to `held`, and deletes the changes that no node needs any
+/// more. A node that was not seen since `before` no longer counts. Answers this transaction's number: changes that got
+/// their number before now belong to older transactions.
 pub async fn note_node(tx: &Tx, id: Uuid, held: i64, before: Instant) -> Result<i64, DbErr> {
     use search_node::Column;
     let row = search_node::ActiveModel { id: Set(id), held: Set(held), seen_at: Set(tx.at) };
     let known = OnConflict::column(Column::Id).update_columns([Column::Held, Column::SeenAt]).to_owned();
     search_node::Entity::insert(row).on_conflict(known).exec_without_returning(&**tx).await?;
     search_node::Entity::delete_many().filter(Column::SeenAt.lt(before)).exec(&**tx).await?;
-    // Watches are asked about each, however far the indexes have come.
+    // A change about which the watches were not asked stays, however far the indexes have come.
     let forget = "DELETE FROM lot_change WHERE n < (SELECT MIN(held) FROM search_node) AND asked";
     tx.execute_unprepared(forget).await?;
     moment(tx).await
 }
 
-/// This transaction's number: whoever has a smaller one began to write before now. SQLite has nobody who did.
+/// This transaction's number. A transaction with a smaller number began to write before now. On SQLite no such
+/// transaction can still be running.
 pub async fn moment(tx: &Tx) -> Result<i64, DbErr> {
     if tx.get_database_backend() == DbBackend::Sqlite {
         return Ok(i64::MIN);
@@ -105,7 +107,7 @@ pub async fn moment(tx: &Tx) -> Result<i64, DbErr> {
     number(tx.query_one_raw(Statement::from_string(DbBackend::Postgres, "SELECT txid_current()")).await?)
 }
 
-/// A node whose index is about to be made anew under another id.
+/// Deletes a node whose index is about to be rebuilt under another id.
 pub async fn forget_node(tx: &Tx, id: Uuid) -> Result<(), DbErr> {
     search_node::Entity::delete_by_id(id).exec(&**tx).await?;
     Ok(())

@@ -1,7 +1,8 @@
-//! The outbox of the background worker: a job exists exactly if the change that wanted it does.
+//! The outbox of the background worker. A job is written in the transaction of the change that needs it, so that either
+//! both exist or neither does.
 //!
-//! A key has at most one job that waits or runs, and at most one that failed too often. Whoever asks for one that
-//! waits locks its row until the commit, so it is not begun before what it should see is there.
+//! At most one job of a key waits or runs, and at most one has failed too often. Whoever asks again for a job that
+//! waits locks its row until the commit. So the job does not begin before it can see what that transaction wrote.
 
 mod upkeep;
 
@@ -25,23 +26,24 @@ use crate::store::{
 use upkeep::failed;
 pub use upkeep::{Outcome, counts, discard, list, retry, waiting};
 
-/// The right of one worker to do a job, until it ran out and another took it.
+/// The right of one worker to do a job. It ends when another worker takes the job after the lease ran out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lease {
     pub id: JobId,
     pub owner: Uuid,
-    /// The attempt that it is for: the same owner may get the same job again.
+    /// The attempt that the lease is for, because the same owner may get the same job again.
     pub attempts: i64,
 }
 
 pub struct Claimed {
     pub lease: Lease,
     pub kind: String,
-    /// What another version wrote may be unreadable.
+    /// An error where another version of the program wrote a job that this one cannot read.
     pub job: Result<Job, serde_json::Error>,
 }
 
-/// Leaves the job for after the commit. One that waits already serves, one that runs is done again.
+/// Writes a job that may begin after the commit. If a job with its key waits, no second one is written. If one runs, it
+/// is done again.
 pub async fn enqueue(tx: &Tx, job: Job, at: Instant) -> Result<(), DbErr> {
     tx.wake();
     let stored = |column| Expr::col((job::Entity, column));
@@ -57,8 +59,8 @@ pub async fn enqueue(tx: &Tx, job: Job, at: Instant) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Leaves those of these jobs of which none waits or runs; nor is one begun beside one that failed too often, at which
-/// somebody has to look.
+/// Writes those of these jobs whose key has no job yet. A key whose job failed too often gets no new one, because
+/// somebody has to look at that first.
 pub async fn enqueue_new(tx: &Tx, jobs: Vec<Job>, at: Instant) -> Result<(), DbErr> {
     let known = job::Entity::find().select_only().column(Column::Key);
     let known: Vec<String> = known.filter(Column::Key.is_in(jobs.iter().map(Job::key))).into_tuple().all(&**tx).await?;
@@ -71,7 +73,7 @@ pub async fn enqueue_new(tx: &Tx, jobs: Vec<Job>, at: Instant) -> Result<(), DbE
     Ok(())
 }
 
-/// Where one of the same key waits or runs already.
+/// The conflict with a job of the same key that waits or runs.
 fn live_one() -> OnConflict {
     OnConflict::column(Column::Key).target_and_where(Expr::col(Column::FailedAt).is_null()).to_owned()
 }
@@ -131,7 +133,7 @@ pub async fn claim(tx: &Tx, queue: Queue, owner: Uuid, until: Instant) -> Result
     }
 }
 
-/// Says whether the lease still held.
+/// Extends the lease. Answers whether it still held.
 pub async fn renew(tx: &Tx, lease: Lease, until: Instant) -> Result<bool, DbErr> {
     let Some(row) = held(tx, lease).await? else { return Ok(false) };
     let mut renewed = row.into_active_model();
@@ -140,7 +142,8 @@ pub async fn renew(tx: &Tx, lease: Lease, until: Instant) -> Result<bool, DbErr>
     Ok(true)
 }
 
-/// Says whether the lease still held. Who asked for the job while it ran may have come too late to be seen by it.
+/// Ends the job. Answers whether the lease still held. A job that somebody asked for while it ran is done again,
+/// because it may not have seen their change.
 pub async fn done(tx: &Tx, lease: Lease) -> Result<bool, DbErr> {
     let Some(row) = held(tx, lease).await? else { return Ok(false) };
     match row.again_at {
@@ -150,7 +153,7 @@ pub async fn done(tx: &Tx, lease: Lease) -> Result<bool, DbErr> {
     Ok(true)
 }
 
-/// Gives the job back, to be done again with what it is to know then.
+/// Gives the job back, to be done again at `at` with the payload of `job`.
 pub async fn again(tx: &Tx, lease: Lease, job: &Job, at: Instant) -> Result<bool, DbErr> {
     let Some(mut row) = held(tx, lease).await? else { return Ok(false) };
     row.payload = job.payload();
@@ -159,7 +162,7 @@ pub async fn again(tx: &Tx, lease: Lease, job: &Job, at: Instant) -> Result<bool
     Ok(true)
 }
 
-/// Gives the job back as it was: the worker stops.
+/// Gives the job back unchanged, because the worker stops. This attempt does not count.
 pub async fn give_back(tx: &Tx, lease: Lease) -> Result<bool, DbErr> {
     let Some(row) = held(tx, lease).await? else { return Ok(false) };
     let mut given_back = freed(row);
@@ -168,7 +171,7 @@ pub async fn give_back(tx: &Tx, lease: Lease) -> Result<bool, DbErr> {
     Ok(true)
 }
 
-/// Leaves a job that failed alone for a while, and for good when it failed too often.
+/// Schedules the next try of a job that failed. A job that failed too often gets none.
 pub async fn fail(tx: &Tx, lease: Lease, error: &str) -> Result<bool, DbErr> {
     let Some(row) = held(tx, lease).await? else { return Ok(false) };
     let Some(next_try_at) = next_try(row.attempts, tx.at) else {
@@ -192,7 +195,7 @@ fn due(queue: Queue, now: Instant) -> Condition {
         .add(Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now)))
 }
 
-/// The job, locked, while it is this lease's.
+/// The job with its row locked, if it still belongs to this lease.
 async fn held(tx: &Tx, lease: Lease) -> Result<Option<job::Model>, DbErr> {
     job::Entity::find_by_id(lease.id)
         .filter(Column::LeaseOwner.eq(lease.owner))
@@ -203,7 +206,7 @@ async fn held(tx: &Tx, lease: Lease) -> Result<Option<job::Model>, DbErr> {
         .await
 }
 
-/// The job without an owner, and as if nobody had asked for it while it ran.
+/// The job without an owner, and without a request to do it again.
 fn freed(row: job::Model) -> job::ActiveModel {
     let payload = row.payload.clone();
     let mut freed = row.into_active_model();
@@ -225,8 +228,8 @@ async fn wait(tx: &Tx, row: job::Model, at: Instant) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Puts a job where those are that failed too often. One of the same key that is there already stays, and what it was
-/// to do with it: its task is the older one.
+/// Marks a job as failed too often. If another job of its key is marked already, that one stays with its payload,
+/// because its task is the older one.
 async fn bury(tx: &Tx, row: job::Model, error: &str) -> Result<(), DbErr> {
     let buried = failed(tx, &row.key).await?;
     let mut failed = match buried {
@@ -249,7 +252,7 @@ async fn delete(tx: &Tx, id: JobId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Every job of a kind, also those that failed too often.
+/// Every job of a kind, including those that failed too often.
 pub async fn of_kind(db: &impl ConnectionTrait, kind: JobKind) -> Result<Vec<Result<Job, serde_json::Error>>, DbErr> {
     let rows =
         job::Entity::find().filter(job::Column::Queue.eq(kind.queue())).filter(job::Column::Kind.eq(kind.to_string()));

@@ -34,7 +34,7 @@ pub use reading::Reading;
 pub use stock::batcher::Batchers;
 pub use versions::save;
 
-/// So many ids are asked for in one statement: SQLite binds 32,766 values at most, PostgreSQL 65,535.
+/// The most ids that one statement asks for: SQLite binds 32,766 values at most, PostgreSQL 65,535.
 const IDS: usize = 10_000;
-/// With so many ids SQLite uses an index of a small table; with more it would look through all of it.
+/// Up to this many ids SQLite uses an index of a small table. With more it would scan the whole table.
 const FEW: usize = 100;

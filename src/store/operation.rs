@@ -1,4 +1,4 @@
-//! What keeps the machine going: copies of the database, proofs that it is whole.
+//! Copies of the database, and checks that its file is intact.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
 use crate::store::Db;
 
-/// Copies a SQLite database as one transaction sees it, while others write. The file must not exist.
+/// Copies a SQLite database as one transaction sees it, while others write. The file `to` must not exist.
 pub async fn copy(db: &Db, to: &Path) -> Result<(), DbErr> {
     let to = to.to_str().ok_or_else(|| DbErr::Custom("the path of a copy is text".to_owned()))?;
     let statement = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [to.into()]);
@@ -14,7 +14,7 @@ pub async fn copy(db: &Db, to: &Path) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// What SQLite itself finds wrong with the file; PostgreSQL looks after its own.
+/// What SQLite's own checks find wrong with the file. Empty for PostgreSQL, which has no such checks.
 pub async fn damage(db: &Db) -> Result<Vec<String>, DbErr> {
     if db.is_postgres() {
         return Ok(Vec::new());

@@ -1,5 +1,5 @@
-//! That SQLite walks the index it should where it could choose a worse one, in a database that nobody has measured yet.
-//! That no table is looked through is what every story asks.
+//! Tests that SQLite uses the right index where it could choose a worse one, in a new database on which ANALYZE never
+//! ran. The stories test that no table is scanned.
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryResult, QueryTrait, Statement, Value,
@@ -74,7 +74,7 @@ async fn candidates_are_found_by_category_state_and_site() {
     assert!(plan.contains("(organisation_id=? AND category_key=? AND state=? AND site_id=?)"), "{plan}");
 }
 
-/// An index without a figure is guessed at, beside others of its table that are known.
+/// SQLite guesses about an index that has no row in `sqlite_stat1`, even where other indexes of its table have one.
 #[tokio::test]
 async fn every_index_of_a_table_has_its_figure() {
     let (_folder, db) = migrated().await;

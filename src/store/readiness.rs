@@ -1,14 +1,14 @@
-//! A write that proves that writes are taken.
+//! A write that proves that the database takes writes.
 
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, DbErr, EntityTrait, sea_query::OnConflict};
 
 use crate::store::{Tx, rows::readiness};
 
-/// As much as a use case writes: less may still fit where nothing else does.
+/// The row is as large as what a use case writes. A smaller row may still fit on a disk that is too full for that.
 const PAGES: usize = 16;
 const PAGE: usize = 4_096;
 
-/// Writes the one row anew. PostgreSQL has a log of fixed size, which a small row tests as well.
+/// Writes the one row again. PostgreSQL allocates its log in files of fixed size, so a small row is test enough there.
 pub async fn prove(tx: &Tx) -> Result<(), DbErr> {
     let pages = if tx.get_database_backend() == DbBackend::Sqlite { PAGES } else { 0 };
     let row = readiness::ActiveModel { id: Set(1), at: Set(tx.at), filler: Set("-".repeat(pages * PAGE)) };

@@ -1,4 +1,4 @@
-//! Reading: a connection that turns out to be dead is replaced, and nobody waits long for a database that is gone.
+//! Reads. A dead connection is replaced, and no request waits long for a database that cannot be reached.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -16,10 +16,11 @@ use tokio::{
 
 use crate::store::faults;
 
-/// For so long after nobody was there, nobody else waits to find that out.
+/// For this long after the database could not be reached, requests are refused without trying.
 const GONE_FOR: Duration = Duration::from_millis(500);
 
-/// So many at a time, and everybody else in a queue that disperses when the database is gone.
+/// Lets a fixed number of requests in at a time. The others wait in a queue, and are refused when the database cannot
+/// be reached.
 pub struct Gate {
     places: Semaphore,
     patience: Duration,
@@ -40,7 +41,7 @@ impl Gate {
             () = gone => None,
             place = timeout(self.patience, self.places.acquire()) => place.ok().and_then(Result::ok),
         };
-        // Whoever left because nobody was there has given the place to the next.
+        // A request that was refused has passed its place to the next one in the queue, so the state is checked again.
         self.is_open()?;
         place.ok_or(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
     }
@@ -50,7 +51,7 @@ impl Gate {
         if gone { Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)) } else { Ok(()) }
     }
 
-    /// Tells everybody who waits when the database cannot be reached.
+    /// Refuses everybody who waits if `outcome` says that the database cannot be reached.
     pub fn saw<T>(&self, outcome: Result<T, DbErr>) -> Result<T, DbErr> {
         match &outcome {
             Err(error) if faults::is_unreachable(error) => {
@@ -68,11 +69,11 @@ impl Gate {
     }
 }
 
-/// The connections that read. SQLite's never break, and are asked directly.
+/// The connections that read. SQLite's cannot break, so they have no gate.
 pub struct Reading {
     pool: DatabaseConnection,
     gate: Option<Gate>,
-    /// One more than there are connections: all of them may have died at once.
+    /// One more than there are connections, because all of them may have died at once.
     tries: u32,
 }
 

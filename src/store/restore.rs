@@ -1,4 +1,4 @@
-//! Looking at SQLite files before one takes the other's place.
+//! Checks SQLite files before one of them replaces the database.
 
 use std::{collections::HashSet, path::Path, time::Duration};
 
@@ -7,7 +7,8 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, State
 
 use crate::store::{Db, operation};
 
-/// Why this file cannot become the database; nothing, usually. It is written to: show it a copy.
+/// The reasons why this file cannot become the database, usually none. Opening the file may write to it, so pass a
+/// copy.
 pub async fn faults(file: &Path) -> Result<Vec<String>, DbErr> {
     let db = match Db::open(&format!("sqlite:{}", file.display())).await {
         Ok(db) => db,
@@ -36,13 +37,12 @@ async fn look(db: &Db) -> Result<Vec<String>, DbErr> {
     operation::damage(db).await
 }
 
-/// Whether another process has this database open. Where none has, what stands in its log is written into the file,
-/// and the log goes.
+/// Whether another process has this database open. If none has, SQLite's log is written into the file and deleted.
 pub async fn is_open(file: &Path) -> bool {
     let mut options = ConnectOptions::new(format!("sqlite:{}?mode=rw", file.display()));
     options.max_connections(1).sqlx_logging(false);
     options.map_sqlx_sqlite_opts(|options| options.busy_timeout(Duration::ZERO));
-    // A file that cannot be opened is nobody's; it may be the very reason to restore.
+    // A file that cannot be opened is in nobody's use. It may be the very reason for the restore.
     let Ok(db) = Database::connect(options).await else { return false };
     let alone = db.execute_unprepared("PRAGMA journal_mode = DELETE").await;
     let open = alone.is_err_and(|error| error.to_string().contains("locked"));

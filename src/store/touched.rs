@@ -1,36 +1,38 @@
-//! Which change marks which lots for the search index: what an index knows of a lot comes from more than its own row.
+//! Which lots the search index must read again after a change. What it knows of a lot comes from more tables than
+//! `lot`.
 
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::domain::{Date, LotId, LotState, OrganisationId, PlaceId, ProductId, UnitId};
 use crate::store::rows::lot;
 
-/// Everything that an index's knowledge of a lot could depend on. Categories are missing: they come with a release, and
-/// an index that was made with others is rebuilt when the server starts.
+/// Every change that could affect what an index knows of a lot. Categories are missing, because they come with a
+/// release. The server rebuilds an index that was made with other categories when it starts.
 #[derive(Clone, Copy, Debug)]
 pub enum Touched<'a> {
-    /// Its row or one of its aliases.
+    /// The lot's row or one of its aliases changed.
     Lot(LotId),
-    /// Several of them.
+    /// Several lots changed.
     Lots(&'a [LotId]),
-    /// These places are inside others now, or elsewhere on Earth: the moved one and all that is in it.
+    /// These places lie inside another place now, or have other coordinates: the moved place and all places inside it.
     PlacesMoved(&'a [PlaceId]),
-    /// These units are below others now: the moved one and all that is below it.
+    /// These units lie below another unit now: the moved unit and all units below it.
     UnitsMoved(&'a [UnitId]),
-    /// Brand, model, number, colour, materials or sizes, which its lots are found by.
+    /// The product's brand, model, number, colour, materials or sizes changed. Its lots are found by these.
     Product(ProductId),
-    /// Its region says who else finds what it opened, its time zone from which moment on.
+    /// The organisation's region says who else finds the lots that it opened. Its time zone says from which moment on.
     Organisation(OrganisationId),
     /// Lots that open to the region on a day after `since`, up to `today`: nothing but the day has changed.
     Opened { organisation: OrganisationId, since: Date, today: Date },
-    /// The index knows places, units and organisations by their ids: names are read when they are shown.
+    /// A place, unit or organisation got another name. The index holds only ids, and names are read when they are
+    /// shown.
     Renamed,
     /// A policy says what may be done with a lot, not how it is found.
     Policy,
 }
 
 impl Touched<'_> {
-    /// The lots that have to be read again; `None` where no index knows the difference.
+    /// The lots that the index must read again. `None` where the change makes no difference to any index.
     pub fn lots(self) -> Option<Condition> {
         let which = Condition::all();
         Some(match self {

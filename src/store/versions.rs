@@ -1,4 +1,4 @@
-//! Optimistic locking: a row is written as the version after the one that was read, or not at all.
+//! Optimistic locking: a row is written only if its version is still the one that was read.
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
@@ -31,7 +31,7 @@ versioned! {
     transfer unit watch work_order
 }
 
-/// A row of which nothing else has to be told: lots, units and places have a `save` of their own.
+/// A row that can be saved without further writes. Lots, units and places have a `save` of their own.
 pub trait Alone: Versioned {}
 
 macro_rules! alone {
@@ -43,7 +43,8 @@ alone! {
     watch work_order
 }
 
-/// Writes every column of a row that was read in this transaction. `RecordNotUpdated`: somebody else was faster.
+/// Writes every column of a row that was read in this transaction. `RecordNotUpdated`: another transaction wrote it
+/// first.
 pub async fn save<M>(tx: &Tx, row: M) -> Result<M, DbErr>
 where
     M: Alone + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
@@ -59,7 +60,7 @@ where
     *row.version() += 1;
     let mut columns = row.clone().into_active_model().reset_all();
     let mut same = Condition::all().add(M::VERSION.eq(read));
-    // A key that is set, even to itself, makes SQLite look through every table that refers to it.
+    // Setting a key, even to its own value, makes SQLite look through every table that refers to it.
     for key in <M::Entity as EntityTrait>::PrimaryKey::iter() {
         let key = key.into_column();
         columns.not_set(key);

@@ -1,5 +1,4 @@
-//! Where people and generators read what the API is: the document, and a page that shows it and fetches nothing
-//! elsewhere.
+//! Serves the API document, and a page that shows it and loads nothing from other hosts.
 
 use poem::{
     Endpoint, EndpointExt, Response,
@@ -12,7 +11,7 @@ use poem::{
 
 use crate::web::{api, document::document};
 
-/// The page's script is in the page; should it ever ask for more, the browser refuses.
+/// The page's script is inline. The browser refuses to load anything from another origin.
 const ALL_FROM_HERE: &str = "default-src 'self' 'unsafe-inline' data:";
 
 #[handler]

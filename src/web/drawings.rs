@@ -1,5 +1,5 @@
-//! The drawing of a kind of thing, for pages and mails that have no photo of the thing itself. It is the same for everybody
-//! and says nothing of anybody: no token is asked for.
+//! The drawing of a kind of thing, for pages and mails that have no photo of the thing itself. It is the same for
+//! everybody and reveals nothing about anybody, so no token is required.
 
 use std::sync::LazyLock;
 
@@ -16,13 +16,13 @@ use crate::{
     web::edge::error::Problem,
 };
 
-/// What has the release's version in its address never changes; else a cache asks again within the hour.
+/// An address with the current `VERSION` never changes its content. Without it a cache asks again after an hour.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const FOR_AN_HOUR: &str = "public, max-age=3600";
-/// Opened by itself, a drawing is a page: one that loads and runs nothing.
+/// A drawing that is opened by itself is a page. It may load and run nothing.
 const NOTHING_ELSE: &str = "default-src 'none'; sandbox";
 
-/// Another one as soon as one drawing looks different.
+/// A hash of the drawings: it changes as soon as one drawing changes.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let mut keys: Vec<_> = drawing::drawn().collect();
     keys.sort_unstable();
@@ -32,7 +32,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     hash(all.concat().as_bytes())
 });
 
-/// Where the drawing of a category is, in the colour of a thing as somebody wrote it.
+/// The address of a category's drawing, in the colour of a thing as somebody wrote it.
 pub fn address(category: &str, colour: Option<&str>) -> String {
     let colour = colour.and_then(colour::code).map(|key| format!("colour={key}&")).unwrap_or_default();
     format!("/drawings/{category}.svg?{colour}v={}", *VERSION)

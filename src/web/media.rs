@@ -1,5 +1,5 @@
-//! Pictures for browsers: named by their content, so that they never change, and shown to those alone who see a thing that
-//! shows them.
+//! Pictures for browsers. The address holds a hash of the content, so it never shows another picture. A picture is
+//! shown only to those who may see a thing with that picture, or by a signed link.
 
 use std::sync::Arc;
 
@@ -20,10 +20,10 @@ use crate::{
     web::edge::{auth::Signed, error::Problem},
 };
 
-/// A picture is what it is for ever; whose it is may change, so that no cache on the way keeps it.
+/// A picture never changes. Who may see it can change, so shared caches must not store it.
 const FOR_EVER: &str = "private, max-age=31536000, immutable";
 
-/// What a signed link says besides its path.
+/// The query of a signed link.
 #[derive(Deserialize)]
 struct SignedLink {
     until: i64,

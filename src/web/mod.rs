@@ -1,4 +1,5 @@
-//! The edge: HTTP in, JSON and problems out. Parses, asks who it is, calls one use case, answers.
+//! The HTTP layer. A handler reads the request, authenticates the caller, calls one use case, and answers JSON, a page
+//! or a problem.
 
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ mod scim;
 pub mod texts;
 pub mod words;
 
-/// The whole site, ready for a listener or a test, for people who may ask as often as they like.
+/// The whole site without rate limits, for a listener or a test.
 pub fn site(app: Arc<App>) -> impl Endpoint + use<> {
     site_with(app, RateLimits::default(), PublicUrl::default(), Doors::default())
 }

@@ -21,7 +21,7 @@ use crate::{
     web::{edge::error::Problem, texts, words::Reader},
 };
 
-/// Where this installation is reached from phones: what QR codes on labels begin with.
+/// The public address of this installation, with which QR codes on labels begin.
 #[derive(Clone, Debug)]
 pub struct PublicUrl(pub String);
 
@@ -32,7 +32,7 @@ impl Default for PublicUrl {
 }
 
 impl PublicUrl {
-    /// `prefix`: of the organisation with GS1, where it has one.
+    /// `prefix`: the organisation's GS1 company prefix, if it has one.
     pub fn labels(&self, what: &ToPrint, prefix: Option<&str>, reader: &Reader<'_>) -> Vec<Label> {
         match what {
             ToPrint::Lots(lots) => {
@@ -60,7 +60,7 @@ impl PublicUrl {
 /// Which labels, and on what.
 pub struct Order<'a> {
     pub lots: &'a [LotId],
-    /// Instead of lots: what is unused of a batch.
+    /// Instead of lots: the unused labels of a batch.
     pub batch: Option<LabelBatchId>,
     pub sheet: &'a str,
     /// The first free position of the first sheet.
@@ -96,7 +96,7 @@ struct Ordered {
     language: &'static str,
 }
 
-/// Draws them. Changes nothing.
+/// Draws the labels. Changes nothing.
 pub async fn print(
     app: &App,
     url: &PublicUrl,
@@ -121,7 +121,7 @@ pub async fn print(
         let max = (stock.on_a_page() + 1 - start) as i64;
         return Err(Refused::invalid("lots", Bad::TooLarge { max }).into());
     }
-    // Drawing five hundred takes a while: others' requests do not wait for it.
+    // Drawing 500 labels takes a while. It runs on a blocking thread, so that other requests do not wait.
     let drawn = tokio::task::spawn_blocking(move || ordered.draw()).await;
     let drawn = drawn.map_err(|error| app::Error::Internal(error.to_string())).map_err(Problem::from)?;
     drawn.map_err(|unprinted| Problem::from(app::Error::Internal(unprinted.to_string())))

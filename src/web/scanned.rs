@@ -1,5 +1,5 @@
-//! The addresses that QR codes on things hold: `/l/CODE` on our own labels, GS1 Digital Links on the makers'. They lead to
-//! what is known of the very text that was scanned: browsers to a page, programs to the API.
+//! The addresses in QR codes on things: `/l/CODE` on our own labels, GS1 Digital Links on the makers' labels. Browsers
+//! are redirected to the page about the scanned text, other clients to the API.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use poem::{
@@ -19,7 +19,7 @@ pub fn routes(site: Route) -> Route {
     LABELS.into_iter().chain(DIGITAL_LINKS).fold(site, |site, path| site.at(path, get(scanned)))
 }
 
-/// The path and the query as they were given: further identifiers may stand in either. A browser is led to a page.
+/// Passes on path and query unchanged, since either may hold further identifiers.
 #[handler]
 fn scanned(uri: &Uri, request: &Request) -> Redirect {
     let given = uri.path_and_query().map_or_else(|| uri.path(), |given| given.as_str());

@@ -43,10 +43,10 @@ static BUNDLES: LazyLock<HashMap<&'static str, Bundle>> = LazyLock::new(|| {
 fn bundle(language: &str, texts: [&str; 3]) -> Bundle {
     let identifier: LanguageIdentifier = language.parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![identifier]);
-    // Isolation marks are for mixed scripts; in JSON they are noise.
+    // Unicode isolation marks are for text with mixed writing directions. JSON answers do not need them.
     bundle.set_use_isolating(false);
     for text in texts {
-        // A broken line is found by the test below; the good ones still serve.
+        // A test finds broken lines. The good lines are used in any case.
         let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
         bundle.add_resource_overriding(resource);
     }
@@ -121,7 +121,7 @@ fn argument(language: &str, value: &Value) -> FluentValue<'static> {
     }
 }
 
-/// Kinds of evidence are said in words; of other lists, such as ids, readers are told how many there are.
+/// Kinds of evidence become words. Other lists, such as ids, become their number of items.
 fn listed(language: &str, items: &[Value]) -> Option<String> {
     let word = |item: &Value| {
         let id = format!("evidence-{}", item.as_str()?.replace('_', "-"));

@@ -1,4 +1,4 @@
-//! Names beside ids: what its reader calls a thing, where it stands and whose it is.
+//! Names beside ids, in the reader's language: what a thing is called, where it stands and whose it is.
 
 use fluent_bundle::{FluentArgs, FluentValue};
 use poem_openapi::Object;
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Who reads: what things are called for them, and how their language writes figures and days.
+/// The reader of an answer: the names of things in their language, and their time zone.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
     pub names: Names<'a>,
@@ -54,7 +54,7 @@ pub struct InWords {
 }
 
 impl InWords {
-    /// Where it stands: "Rådhuset, lager U1"; the site alone where the place is the site.
+    /// Where it stands: "Rådhuset, lager U1". The site alone if the place is the site itself.
     pub fn stands(&self) -> String {
         let site = self.site.as_deref().filter(|site| !site.is_empty());
         let place = self.place.as_deref().filter(|place| !place.is_empty() && Some(*place) != site);
@@ -67,7 +67,7 @@ impl Reader<'_> {
         self.names.language
     }
 
-    /// With the way from where it stands to where it is wanted, if that is somewhere.
+    /// `wanted_at` is where the thing is wanted. With it, the words tell the distance from where the thing stands.
     pub fn lot(&self, lot: &Lot, wanted_at: Option<PlaceId>, today: Date) -> InWords {
         self.thing(&lot.facts(), &self.names.whereabouts(lot, wanted_at), today)
     }

@@ -1,4 +1,4 @@
-//! What a story takes for granted and does not tell: a need, an agreement, a partner and who works there.
+//! What tests need to exist beforehand: a need, an agreement, a partner and its people.
 
 use ombruk::{
     app::directory::access::hash,
@@ -16,7 +16,7 @@ pub fn day(days: i64) -> Date {
     time::civil_date(time::now(), "Europe/Oslo") + chrono::TimeDelta::days(days)
 }
 
-/// A day as a reader of Bokmål reads it.
+/// The date as it is written in Bokmål.
 pub fn written(day: Date) -> String {
     ombruk::web::texts::date("nb", day, time::now().date_naive())
 }
@@ -93,7 +93,7 @@ pub async fn need(world: &World, category: &str, quantity: i64) -> Line {
 }
 
 impl Line {
-    /// What lacks (below zero where a full pack brought more), held, ordered, received
+    /// Lacking (below zero if a full pack brought more), held, ordered, received.
     pub async fn counts(&self, world: &World) -> (i64, i64, i64, i64) {
         let line = ombruk::store::needs::needs::line(world.app.db.read(), self.id).await.unwrap().unwrap();
         let lacks = line.quantity - line.held - line.ordered - line.received;
@@ -164,7 +164,7 @@ pub async fn person(
     written.unwrap();
 }
 
-/// So many chairs that can be had at the school.
+/// A lot of so many free things at the school.
 pub async fn surplus(world: &World, category: &str, quantity: i64, condition: &str) -> Value {
     world
         .as_(FACILITY)

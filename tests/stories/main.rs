@@ -1,4 +1,4 @@
-//! Stories over HTTP, each told on SQLite and on PostgreSQL. One binary: linking is the slow part.
+//! Stories: tests over HTTP, each run on SQLite and on PostgreSQL. They are one binary, since linking is the slow part.
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 mod given;

@@ -1,4 +1,5 @@
-//! What stories start from when how it came about is another story: reservations, needs, work, transfers, agreements.
+//! Rows that stories start from, written directly to the database: reservations, needs, work, transfers, agreements.
+//! Other stories test how these come about.
 
 use ombruk::{
     domain::*,
@@ -220,7 +221,7 @@ pub async fn work_done(
     id
 }
 
-/// Sets what the municipality's policy says.
+/// Sets the municipality's policy.
 pub async fn policy(world: &World, policy: Value) {
     let organisation = rows::organisation::Entity::find_by_id(world.cast.organisation);
     let organisation = organisation.one(world.app.db.read()).await.unwrap().unwrap();
@@ -331,7 +332,6 @@ pub async fn agreement(world: &World, kind: AgreementKind, price_minor: i64) -> 
     item
 }
 
-/// One row, as it is.
 pub async fn insert<M, A>(db: &Db, model: M)
 where
     M: IntoActiveModel<A> + Clone,

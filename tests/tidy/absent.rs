@@ -1,11 +1,11 @@
-//! What is absent on purpose.
+//! Things that are absent on purpose.
 
 use crate::source::{code, layer, rust_files, text};
 
-/// Rows that are written once: whoever was wrong writes another one.
+/// Tables whose rows never change. A correction is a new row.
 const WRITTEN_ONCE: [&str; 3] = ["entry", "movement", "history"];
 
-/// A size in a sentence.
+/// Files that may have a float: a size in a message.
 const FLOATS: [&str; 1] = ["src/domain/refused.rs"];
 
 #[test]
@@ -37,7 +37,7 @@ fn no_figure_is_a_float() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// What decides reads the database, in the transaction that writes.
+/// Decisions read the database, in the transaction that writes.
 #[test]
 fn only_listings_ask_the_index() {
     let asks = |file: &std::path::PathBuf| code(&text(file)).contains("engine.search(");
@@ -55,7 +55,7 @@ fn names_are_the_domains() {
             let names = code.split(kind).skip(1).filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
             let vague =
                 |name: &&str| ["Manager", "Helper", "Util", "helper", "util"].iter().any(|no| name.contains(no));
-            // A domain has facility managers.
+            // A facility manager is a word of the domain.
             let vague = names.filter(vague).filter(|name| *name != "FacilityManager");
             found.extend(vague.map(|name| format!("{}: {kind}{name}", file.display())));
         }

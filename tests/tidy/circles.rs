@@ -1,5 +1,5 @@
-//! Files that know each other in a circle cannot be read one at a time. What a file and its own folder know of each
-//! other is no circle.
+//! Files that import each other in a cycle cannot be read one at a time. A file and its own submodules may import each
+//! other.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -55,10 +55,10 @@ fn graph(sources: &BTreeMap<String, String>) -> Graph {
         .collect()
 }
 
-/// The file in which what a path names is written, as far as the path says.
+/// The file that defines what a path names, as far as the path tells.
 fn file_of(sources: &BTreeMap<String, String>, module: &str, path: &str) -> Option<String> {
     let mut names: Vec<&str> = if path.starts_with("super") { module.split("::").collect() } else { Vec::new() };
-    // A crate of its own, of which the others say `crate::domain`.
+    // Inside the crate `domain`, `crate` is `domain`.
     if path.starts_with("crate") && module.split("::").next() == Some("domain") {
         names.push("domain");
     }
@@ -71,7 +71,7 @@ fn file_of(sources: &BTreeMap<String, String>, module: &str, path: &str) -> Opti
     (1..=names.len()).rev().map(|n| names[..n].join("::")).find(|name| sources.contains_key(name))
 }
 
-/// The shortest way from a file back to itself, of each set of files that know each other.
+/// The shortest cycle from a file back to itself, for each set of files that import each other.
 fn circles(graph: &Graph) -> Vec<String> {
     let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
     for start in graph.keys() {

@@ -1,10 +1,10 @@
-//! Whatever the API does for a person a page does as well, or it is said here why none does.
+//! Everything that the API does for a person, a page does as well. The exceptions are listed here with their reasons.
 
 use std::collections::BTreeSet;
 
 use crate::source::root;
 
-/// Routes of pages, and the operations that somebody has there.
+/// Routes of pages, and the operations of the API that they offer.
 const PAGES: [(&str, &[&str]); 63] = [
     ("/", &["GET /me/notices"]),
     ("/profile", &["GET /me", "GET /me/mail"]),
@@ -136,7 +136,7 @@ const PAGES: [(&str, &[&str]); 63] = [
     ("/admin/tokens", &["GET /tokens", "POST /tokens", "DELETE /tokens/{id}"]),
 ];
 
-/// What has no page, by why it has none.
+/// Operations without a page, by the reason.
 const WITHOUT: [(&str, &[&str]); 3] = [
     (
         "pages show these as choices",

@@ -1,11 +1,11 @@
-//! Which layer may know which, and which crates.
+//! Which layer may import which other layer, and which crates.
 
 use std::path::PathBuf;
 
 use crate::source::{code, layer, paths, rust_files, text};
 
-/// What each layer may import of ours. `store::Tx` stands for a transaction that is passed on. `cli` is where people come
-/// in, and may know everybody but what `boot` opens. `domain` is a crate of its own, which could not know any of these.
+/// The layers that each layer may import. `store::Tx` stands for a transaction that is passed on. `cli` may import
+/// every layer, but may not open what `boot` opens. `domain` is a crate of its own, which cannot import any of these.
 pub const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("store", &["domain", "store"]),
     ("search", &["search"]),
@@ -23,12 +23,12 @@ pub const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("boot", &["app", "config", "identity", "mail", "search", "storage", "store"]),
 ];
 
-/// What an installation is made of: who opens it, and what is opened there. `store` opens databases of its own to look
-/// into a backup.
+/// The layers that open adapters, and the functions that open them. `store` opens databases of its own to look into a
+/// backup.
 const OPENS: [&str; 2] = ["boot", "store"];
 const OPENED: [&str; 6] = ["Mailer::open", "Db::open", "Db::watched", "App::new", "Embedded::open", "Provider::new"];
 
-/// What the domain may take from crates that read, write or listen elsewhere: words for its own types, and no more.
+/// What the domain may use of crates that read, write or listen: derives and traits for its own types.
 const DOMAIN_TAKES: [&str; 13] = [
     "poem_openapi::Enum",
     "poem_openapi::NewType",
@@ -45,7 +45,7 @@ const DOMAIN_TAKES: [&str; 13] = [
     "sea_orm::TryFromU64",
 ];
 
-/// Outside the store a connection is passed on, and an error; closed lists are walked.
+/// What these layers may use of SeaORM: a connection that is passed on, an error, and the variants of enums.
 const WITHOUT_SQL: [&str; 6] = ["app", "web", "jobs", "cli", "demo", "judge"];
 const PASSED_ON: [&str; 4] = ["sea_orm::ConnectionTrait", "sea_orm::DbErr", "sea_orm::EnumIter", "sea_orm::Iterable"];
 const SQL: [&str; 9] = [
@@ -95,7 +95,7 @@ fn only_the_composition_root_knows_every_adapter() {
         let opened = opened.filter(|_| !OPENS.contains(&layer(&file).as_str())).map(str::to_owned);
         breaches.extend(engines.chain(opened).map(|what| format!("{}: {what} belongs into boot.rs", file.display())));
     }
-    // A story may look into a database of its own; what it lets answer is put together as in production.
+    // A story may read a database of its own. Whatever answers it must be built by `boot`, as in production.
     for file in ["tests/stories", "benches"].into_iter().flat_map(rust_files) {
         let code = code(&text(&file));
         let past = ["App::new(", "Embedded::"].into_iter().filter(|what| code.contains(what));
@@ -132,7 +132,7 @@ fn the_only_sql_is_the_stores() {
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
 }
 
-/// What happened is a value of `domain::Event`: `store::history` writes its word, and looks for it as a `Verb`.
+/// An event is a value of `domain::Event`. Only `store::history` writes its word, and looks for it as a `Verb`.
 #[test]
 fn no_word_of_the_history_is_a_string() {
     let written =

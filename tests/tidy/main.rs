@@ -1,4 +1,5 @@
-//! The house rules that a machine can read: what is where, who may know whom, and how long a file may be.
+//! The rules for this code that a test can check: what lies where, which layer may import which, and how long a file
+//! may be.
 #![allow(clippy::unwrap_used, reason = "a rule that cannot be read is broken")]
 
 mod absent;

@@ -1,4 +1,4 @@
-//! ARCHITECTURE.md shows the house as it stands.
+//! The map in ARCHITECTURE.md matches the code.
 
 use crate::{
     knowledge::MAY_KNOW,

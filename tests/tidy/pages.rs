@@ -1,16 +1,16 @@
-//! What the pages for newcomers say is where, is there.
+//! The files and tests that the pages for newcomers name exist.
 
 use crate::source::root;
 
 const PAGES: [&str; 3] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"];
-/// Where each item of a list and each row of a table is a claim about the code.
+/// The sections in which each list item and each table row is a claim about the code.
 const CLAIMS: [&str; 4] = ["One write", "Invariants", "Decisions worth knowing", "What is absent"];
 
 fn page(name: &str) -> String {
     std::fs::read_to_string(root().join(name)).unwrap()
 }
 
-/// What stands between backticks.
+/// The texts between backticks.
 fn named(text: &str) -> impl Iterator<Item = &str> {
     let lines = text.lines().filter(|line| !line.starts_with("    "));
     lines.flat_map(|line| line.split('`').skip(1).step_by(2))
@@ -61,7 +61,7 @@ fn claims(section: &str) -> Vec<String> {
     claims
 }
 
-/// A path that ends in a function: `area::file::story`, `layer::file::test`.
+/// Whether a name is the path of a test: `area::file::story`, `layer::file::test`.
 fn is_test(name: &str) -> bool {
     let plain =
         |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
@@ -76,7 +76,7 @@ fn has_test(name: &str) -> bool {
     sources.into_iter().any(|source| source.contains(&format!("fn {test}(")))
 }
 
-/// What every story does at its end.
+/// Whether a name is a file of checks that every story runs at its end.
 fn is_kept_by(name: &str) -> bool {
     name.starts_with("tests/")
 }
@@ -89,7 +89,7 @@ fn a_claim_without_its_test_is_found() {
     assert!(!has_test("needs::gate::nobody_wrote_this"));
 }
 
-/// Whether a word on a page is a path of this repository that can be looked up: what is planned says AREA or is a name.
+/// Whether a word on a page is a path in this repository. Planned files have AREA in their path.
 fn is_path(name: &str) -> bool {
     let layers = [
         "src/",

@@ -1,8 +1,8 @@
-//! What is permitted whatever the database holds is asked before a write transaction begins.
+//! A permission that does not depend on the database is checked before a write transaction begins.
 
 use crate::source::{code, rust_files, text};
 
-/// Where a unit goes is asked only if it goes elsewhere, and that the row says.
+/// Moving a unit needs a permission only if its parent changes, which its row tells.
 const ASKED_OF_A_ROW: [(&str, &str); 1] = [("src/app/directory/units.rs", "change")];
 
 #[test]
@@ -43,7 +43,7 @@ fn what_is_asked_too_late_is_found() {
     assert!(!is_argument_of_a_write("auth.0.write(&app, &body.0, |tx| async move { people::add(&tx, &"));
 }
 
-/// The functions at the top of a file, by name.
+/// The functions of a file, by name.
 fn functions(code: &str) -> Vec<(String, String)> {
     let items = code.split("\n}\n").filter_map(|item| {
         let name = item.split("fn ").nth(1)?.split(['(', '<']).next()?;

@@ -1,4 +1,4 @@
-//! The plan of the house: layers are folders, areas are folders in them, the same in every layer.
+//! The plan of the code: layers are folders, areas are folders in them, the same in every layer.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::source::root;
 pub const AREAS: [&str; 9] =
     ["directory", "reference", "stock", "needs", "work", "orders", "exchange", "ledger", "registers"];
 
-/// What a layer shares between its areas, and is not one.
+/// What a layer shares between its areas: files and folders that are no area.
 const SHARED: [(&str, &[&str]); 6] = [
     (
         "src/domain",

@@ -57,7 +57,7 @@ pub fn paths(code: &str, roots: &[&str]) -> Vec<String> {
     found
 }
 
-/// Reads one use tree from the start of `text` and answers what follows it.
+/// Reads one `use` tree from the start of `text` and returns what follows it.
 fn tree<'a>(prefix: &str, text: &'a str, found: &mut Vec<String>) -> &'a str {
     let text = text.trim_start();
     if let Some(mut rest) = text.strip_prefix('{') {

@@ -1,4 +1,4 @@
-//! Who asks: tokens become actors, remembered for a moment.
+//! Authentication: finds the actor of a token or of a session cookie, and caches it for a few seconds.
 
 use std::{
     collections::HashMap,
@@ -18,9 +18,9 @@ use crate::{
     store::directory::people,
 };
 
-/// Another node may have revoked a token: nothing is remembered longer.
+/// How long an actor is cached. Another node may have revoked the token meanwhile, so it is only seconds.
 const REMEMBERED: Duration = Duration::from_secs(5);
-/// A flood of unknown tokens must not fill the memory.
+/// The most entries of the cache. It is emptied when it is full, so that it does not fill the memory.
 const MOST: usize = 10_000;
 
 #[derive(Default)]
@@ -32,7 +32,7 @@ pub struct Access {
 #[derive(Clone, Debug, Default)]
 pub struct Chosen {
     pub language: Option<String>,
-    /// The role that they act with, of several.
+    /// The role that they act with, if they have several.
     pub acting: Option<RoleIn>,
 }
 
@@ -50,22 +50,23 @@ enum Who {
     ByCookie(SignedIn),
 }
 
-/// Whom a cookie speaks for.
+/// The person that a cookie signs in.
 #[derive(Clone)]
 pub struct SignedIn {
     pub actor: Arc<Actor>,
     pub session: SessionId,
     pub chosen: Chosen,
-    /// The next page gets a new secret.
+    /// Whether the next page sets the cookie to a new secret.
     pub to_renew: bool,
 }
 
-/// A cookie is no token, and a token no cookie.
+/// The cache key of a cookie. The prefix keeps a cookie's secret from being accepted as a token, and a token from being
+/// accepted as a cookie.
 fn session_key(hash: &str) -> String {
     format!("session {hash}")
 }
 
-/// What is kept of a token: its SHA-256 in hexadecimal.
+/// What is stored of a token: its SHA-256 in hexadecimal.
 pub fn hash(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
 }
@@ -95,7 +96,7 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Option<Arc<Actor>>> 
 }
 
 impl Access {
-    /// Whom a cookie speaks for, by its hash.
+    /// The cached session of the cookie with this hash.
     pub(in crate::app) fn signed_in(&self, hash: &str, version: u64) -> Option<SignedIn> {
         match self.recall(&session_key(hash), version)?.who {
             Who::ByCookie(known) => Some(known),

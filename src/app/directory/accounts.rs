@@ -1,6 +1,7 @@
 //! Local accounts: an e-mail address, a password, and where somebody wants it a code from their telephone.
 //!
-//! Nothing tells whether an account exists: an unknown one is counted, compared and refused as a known one is.
+//! No answer tells whether an account exists: attempts on an unknown one are counted, compared and refused like those
+//! on a known one.
 
 use std::net::IpAddr;
 
@@ -28,22 +29,23 @@ use crate::{
     },
 };
 
-/// What becomes of a right password.
+/// What follows the right password.
 pub enum Entered {
-    /// The cookie's secret.
+    /// The person, and the secret for the cookie.
     In(PersonId, String),
-    /// A code has to follow within minutes, together with this.
+    /// A code from the telephone is needed as well, within minutes. The text is a secret that has to be sent with the
+    /// code.
     CodeWanted(String),
 }
 
-/// What somebody proves themselves by here.
+/// Which proofs of identity somebody has set up here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Proofs {
     pub password: Option<Instant>,
     pub second_factor: bool,
 }
 
-/// Signs in whoever knows an address and its password.
+/// Signs somebody in by their e-mail address and password.
 ///
 /// # Errors
 /// `SignInWrong` whatever was wrong; `SignInDelayed` after several failures of the account or from the address.
@@ -61,7 +63,7 @@ pub async fn sign_in(
     let Some(at) = passwords::fitting(kept, password).await? else { return Err(Refused::SignInWrong.into()) };
     let proven = &known.swap_remove(at);
     let enter = |tx: Tx| async move {
-        // Somebody may have set another one since.
+        // The password may have been changed after it was compared.
         let now = credentials::of(&*tx, proven.person_id).await?.filter(|now| now.password == proven.password);
         let now = now.ok_or(Refused::SignInWrong)?;
         tried.forgive(&tx).await?;
@@ -75,7 +77,7 @@ pub async fn sign_in(
     app.db.write(enter).await
 }
 
-/// Signs in whoever has given the right password and now the right code.
+/// Signs somebody in who has given the right password before, by the code from their telephone.
 pub async fn second_factor(
     app: &App,
     pending: &str,
@@ -97,7 +99,7 @@ pub async fn second_factor(
     app.db.write(enter).await
 }
 
-/// Sets the password of whoever comes with a link for that, ends all of their sessions and begins one here.
+/// Sets a password by a link that was made for this, ends all of the person's sessions and begins one in this browser.
 pub async fn set_by_link(app: &App, link: &str, typed: &str, arrival: &Arrival<'_>) -> Result<(PersonId, String)> {
     let known = sessions::of_link(app, link).await?.filter(|link| link.purpose == LinkPurpose::SetPassword);
     let person = known.ok_or(Refused::NotFound { what: "link" })?.person;
@@ -124,14 +126,15 @@ pub async fn change(app: &App, actor: &Actor, session: SessionId, now: &str, typ
     app.db.write(change).await
 }
 
-/// What somebody is shown to put into the app on their telephone.
+/// A new secret, which the person puts into the authenticator app on their telephone.
 pub fn new_factor() -> Result<Totp> {
     let mut bytes = [0u8; SECRET_BYTES];
     getrandom::fill(&mut bytes).map_err(|error| crate::app::Error::Internal(error.to_string()))?;
     Ok(Totp::new(bytes))
 }
 
-/// From now on a code is asked for as well. It takes the password, and a code that shows that the app has the secret.
+/// Turns the second factor on: from now on, signing in needs a code as well. Turning it on needs the password, and a
+/// code that proves that the app has the secret.
 pub async fn add_factor(app: &App, actor: &Actor, password: &str, secret: &str, code: &str) -> Result<()> {
     let malformed = || Refused::invalid("secret", Bad::Malformed { value: String::new() });
     let totp = &Totp::parse(secret).ok_or_else(malformed)?;
@@ -146,7 +149,7 @@ pub async fn add_factor(app: &App, actor: &Actor, password: &str, secret: &str, 
     app.db.write(add).await
 }
 
-/// No code is asked for any more. It takes the password.
+/// Turns the second factor off. This needs the password.
 pub async fn remove_factor(app: &App, actor: &Actor, password: &str) -> Result<()> {
     let (person, credential) = &prove(app, actor, password).await?;
     let remove = |tx: Tx| async move {
@@ -157,13 +160,13 @@ pub async fn remove_factor(app: &App, actor: &Actor, password: &str) -> Result<(
     app.db.write(remove).await
 }
 
-/// What the actor proves themselves by here.
+/// Which proofs of identity the actor has set up here.
 pub async fn own(app: &App, actor: &Actor) -> Result<Proofs> {
     let Some(own) = credentials::of(app.db.read(), actor.person).await? else { return Ok(Proofs::default()) };
     Ok(Proofs { password: own.password.and(own.password_at), second_factor: own.totp.is_some() })
 }
 
-/// That it is the actor who sits there, and nobody who found an open browser.
+/// Checks the actor's password once more, so that nobody who finds an open browser can change how the actor signs in.
 async fn prove(app: &App, actor: &Actor, password: &str) -> Result<(PersonId, credential::Model)> {
     let tried = &Tried::of(&format!("own {}", actor.person), None);
     app.db.write(|tx| async move { tried.count(&tx).await }).await?;
@@ -175,7 +178,7 @@ async fn prove(app: &App, actor: &Actor, password: &str) -> Result<(PersonId, cr
     Ok((actor.person, own))
 }
 
-/// A new password as it is kept, if it is one that nobody guesses who knows the person.
+/// The hash of a new password. Refuses one that is easy to guess for somebody who knows the person.
 async fn hashed(app: &App, person: PersonId, typed: &str) -> Result<String> {
     let db = app.db.read();
     let person = found(people::find(db, person).await?, "person")?;
@@ -202,7 +205,7 @@ async fn check_code(tx: &Tx, credential: &credential::Model, code: &str) -> Resu
     }
 }
 
-/// An attempt, by what it is counted under.
+/// The keys that an attempt is counted under: the account's and, if known, the network address's.
 struct Tried(Vec<(Counted, String)>);
 
 impl Tried {
@@ -212,7 +215,8 @@ impl Tried {
         Self(keys)
     }
 
-    /// Before anything is compared: many attempts at once are as slow as one after the other.
+    /// Counts the attempt before the password is compared, so that many attempts at once are as slow as one after the
+    /// other.
     async fn count(&self, tx: &Tx) -> Result<()> {
         credentials::forget_failures(tx, tx.at - FORGOTTEN_AFTER).await?;
         for (counted, key) in &self.0 {
@@ -226,7 +230,7 @@ impl Tried {
         Ok(())
     }
 
-    /// It was none of those that failed.
+    /// The attempt succeeded: forgets all failures of the account, and takes this one off the count of the address.
     async fn forgive(&self, tx: &Tx) -> Result<()> {
         for (counted, key) in &self.0 {
             let Some(row) = credentials::failures(&**tx, key).await? else { continue };
@@ -240,7 +244,8 @@ impl Tried {
     }
 }
 
-/// One household or office has a whole network of IPv6 addresses to try from.
+/// The first 64 bits of an IPv6 address, or a whole IPv4 address. One household or office has all IPv6 addresses of its
+/// network, and could try from each of them.
 fn network(address: IpAddr) -> String {
     match address {
         IpAddr::V6(v6) if v6.to_ipv4_mapped().is_none() => {

@@ -1,4 +1,4 @@
-//! Units and places in memory: few, asked about by every request, and rarely changed.
+//! A cache of units and places. They are few, every request needs them, and they rarely change.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -17,9 +17,9 @@ use crate::{
 
 pub use crate::store::directory::trees::Directory;
 
-/// Another node may have changed a place: nothing is remembered longer.
+/// How long a directory is cached. Another node may have changed a place meanwhile, so it is only seconds.
 const REMEMBERED: Duration = Duration::from_secs(5);
-/// Different sets of organisations that are remembered at once.
+/// The most sets of organisations whose directory is cached.
 const MOST: usize = 256;
 
 #[derive(Default)]
@@ -61,7 +61,7 @@ pub async fn around(app: &App, actor: &Actor) -> Result<Arc<Directory>, DbErr> {
     directory(app, app.db.read(), &seen).await
 }
 
-/// What is too old to be used makes room first, then the oldest.
+/// If the cache is full, removes all outdated directories, and if there are none, the oldest one.
 fn remember(known: &mut HashMap<Vec<OrganisationId>, Known>, organisations: &[OrganisationId], new: Known) {
     if known.len() >= MOST {
         known.retain(|_, old| old.version == new.version && old.seen.elapsed() < REMEMBERED);
@@ -84,7 +84,7 @@ impl Directory {
         Some(self.position(from)?.metres_to(self.position(to)?).into())
     }
 
-    /// Where a place is: its own coordinates, else those of what it is in.
+    /// The coordinates of a place, else those of the nearest place around it that has some.
     pub fn position(&self, place: PlaceId) -> Option<Position> {
         self.place_path(place).into_iter().find_map(|id| {
             let place = self.places.get(&id)?;
@@ -92,7 +92,7 @@ impl Directory {
         })
     }
 
-    /// The unit that is the whole of an organisation.
+    /// The unit at the top of an organisation, which has no parent.
     pub fn top(&self, organisation: OrganisationId) -> Option<UnitId> {
         let mut tops =
             self.units.values().filter(|unit| unit.organisation_id == organisation && unit.parent_id.is_none());
@@ -100,7 +100,7 @@ impl Directory {
         Some(tops.fold(first, |least, unit| least.min(unit.id)))
     }
 
-    /// The site that is called as the unit is, or as what the unit is part of.
+    /// The site with the same name as the unit, else as the nearest unit above it.
     pub fn site_of(&self, unit: UnitId) -> Option<PlaceId> {
         let organisation = self.units.get(&unit)?.organisation_id;
         let sites = self.sites(organisation);
@@ -120,7 +120,8 @@ impl Directory {
         named
     }
 
-    /// What is inside a site and in use, by the way to it; the site itself first.
+    /// The places inside a site that are in use, each with the names on the path to it, and in the order of these. The
+    /// site itself comes first.
     pub fn rooms(&self, site: PlaceId) -> Vec<(PlaceId, String)> {
         let used = |id: &PlaceId| self.places.get(id).is_some_and(|place| place.until.is_none());
         let way = |id: PlaceId| {
@@ -134,8 +135,8 @@ impl Directory {
         rooms
     }
 
-    /// How sensitive a destination is, the strictest first: every word on the way from the place to its site and from
-    /// the unit to the top of its organisation. A school's people in a nursing home answer to both.
+    /// How sensitive a destination is, the strictest first: all sensitivities from the place up to its site, and from
+    /// the unit up to the top of its organisation. If a school's people are in a nursing home, both apply.
     pub fn sensitivities(&self, place: PlaceId, unit: UnitId) -> BTreeSet<Sensitivity> {
         let places = self.place_path(place).into_iter().filter_map(|id| self.places.get(&id)?.sensitivity);
         let units = self.unit_path(unit).into_iter().filter_map(|id| self.units.get(&id)?.sensitivity);

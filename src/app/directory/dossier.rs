@@ -13,11 +13,12 @@ use crate::{
     },
 };
 
-/// The latest that was told: more is nobody's to read.
+/// The most watches and the most notices in a dossier, the latest ones. Nobody reads more.
 const MOST_TOLD: u64 = 10_000;
 
-/// All of it: who they are, what they may do, where they are signed in, what is open in their name, what happened to
-/// their account and what they did. Ids stand for things and for other people, who are nobody's business here.
+/// Everything: who they are, what they may do, where they are signed in, what is open in their name, what happened to
+/// their account and what they did. Things and other people appear by their ids only, so that nothing about other
+/// people is disclosed.
 pub async fn of(app: &App, id: PersonId) -> Result<Value> {
     let db = app.db.read();
     let person = found(people::find(db, id).await?, "person")?;

@@ -1,4 +1,5 @@
-//! Who works here, as the register of staff says: who is new comes in, and whoever is not listed any more is out at once.
+//! Brings the people up to date with a register of staff. New people are added, and people who are not listed any more
+//! lose access at once.
 
 use std::collections::{HashMap, HashSet};
 
@@ -25,9 +26,9 @@ pub struct Listed {
     pub name: String,
     pub email: String,
     pub phone: Option<String>,
-    /// What somebody new may do; whoever is known keeps the roles they have.
+    /// The role of somebody new. People who are known already keep their roles.
     pub role: Role,
-    /// By name; the whole organisation where none is named.
+    /// The unit of the role, by name; `None` is the whole organisation.
     pub unit: Option<String>,
 }
 
@@ -39,7 +40,8 @@ pub struct Synced {
 }
 
 /// Brings the actor's organisation up to date with a register. People of partners, those without an address and the
-/// actor stay as they are. Whoever left keeps a name, since what they did keeps theirs; erasing it is another act.
+/// actor stay as they are. People who left keep their names, because what they did is shown under them; erasing a
+/// person is a separate operation.
 pub async fn sync(tx: &Tx, actor: &Throughout<'_, Administer>, listed: &[Listed]) -> Result<Synced> {
     if listed.is_empty() {
         return Err(Refused::invalid("file", Bad::Empty).into());
@@ -91,7 +93,7 @@ pub async fn sync(tx: &Tx, actor: &Throughout<'_, Administer>, listed: &[Listed]
     Ok(synced)
 }
 
-/// Ends whatever somebody comes in by. What is open in their name stays to be handed on.
+/// Ends all sessions and tokens of a person. What is open in their name stays, and can be passed on to somebody else.
 async fn leave(tx: &Tx, actor: &Throughout<'_, Administer>, person: &person::Model) -> Result<()> {
     let left = store::save(tx, person::Model { left_at: Some(tx.at), ..person.clone() }).await?;
     sessions::end_all(tx, left.id).await?;

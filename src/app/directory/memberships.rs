@@ -1,4 +1,4 @@
-//! Groups of a register of people, and the roles that its table gives to whoever is in them.
+//! Groups of a register of people, and the roles that the tables of the configuration give to their members.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -37,10 +37,11 @@ pub struct Group {
     pub created_at: Instant,
 }
 
-/// So many people get their roles at once: what is written of each is several values of a statement.
+/// How many people get their roles in one round of statements. Each of them takes up several of the values that a
+/// statement may have.
 const AT_ONCE: usize = 1_000;
 
-/// The register's organisation, with its row locked: what registers say comes one after the other, and nobody comes in
+/// The register's organisation, with its row locked. Changes by registers run one after the other, and nobody signs in
 /// by a provider at the same moment.
 pub async fn home(tx: &Tx, register: Register) -> Result<organisation::Model> {
     let home = organisations::lock(tx, register.home).await?.filter(organisations::is_open);
@@ -63,7 +64,7 @@ pub async fn with_groups(db: &impl ConnectionTrait, people: Vec<person::Model>) 
     Ok(people.into_iter().map(user).collect())
 }
 
-/// `told`: whether the members are asked for; a register that looks for a group has no use for a thousand of them.
+/// `told`: whether the answer has the members. A register that only looks for a group does not need a thousand of them.
 pub async fn list(
     app: &App,
     register: Register,
@@ -102,7 +103,7 @@ pub async fn add(
     write(tx, (&home, providers), group, std::slice::from_ref(members), false).await
 }
 
-/// A group is from now on as `change` makes it of what it was.
+/// Changes a group. `change` takes the facts as they are, and answers the new ones and what changes in the members.
 pub async fn change(
     tx: &Tx,
     register: Register,
@@ -131,7 +132,8 @@ pub async fn remove(tx: &Tx, register: Register, providers: &Providers, id: Grou
     regrant(tx, &home, providers, &members).await
 }
 
-/// Brings who is in a group up to date, and the roles of whoever came or went; of all of them where its name changed.
+/// Writes the members of a group, and grants the roles anew to those who came or went. If the group's name or external
+/// id changed, it does so for all members.
 async fn write(
     tx: &Tx,
     (home, providers): (&organisation::Model, &Providers),
@@ -166,7 +168,7 @@ async fn write(
 }
 
 /// Gives these people the roles that the tables of the organisation's providers give for their groups, and takes back
-/// what these gave before.
+/// those that the tables gave before and give no more.
 pub async fn regrant(tx: &Tx, home: &organisation::Model, providers: &Providers, people: &[PersonId]) -> Result<()> {
     let tables: Vec<_> = providers
         .terms()
@@ -188,7 +190,7 @@ async fn regrant_some(tx: &Tx, home: &organisation::Model, tables: &[&Terms], pe
         names.push(group.display_name.into());
         names.extend(group.external_id.map(Value::from));
     }
-    // Who is not here has what the tables give when they come again.
+    // People who left get nothing now. They get what the tables give when they return.
     let people = rows::people_of(&**tx, home.id, people).await?;
     let people: Vec<_> = people.into_iter().filter(person::Model::works_here).collect();
     for terms in tables {
@@ -202,7 +204,7 @@ async fn regrant_some(tx: &Tx, home: &organisation::Model, tables: &[&Terms], pe
     Ok(())
 }
 
-/// A group that is sent twice is one group: tables know groups by their names and the register's ids.
+/// Refuses a second group with the same name or external id, because the tables know groups by these.
 async fn check(tx: &Tx, group: &register_group::Model) -> Result<()> {
     let too_long = |text: &str| text.chars().count() > LONGEST_NAME;
     if too_long(&group.display_name) || group.external_id.as_deref().is_some_and(too_long) {

@@ -23,9 +23,9 @@ use crate::{
     },
 };
 
-/// Closes an organisation for the one that it becomes a part of, from the day after `until`. Its people, and what is
-/// open in units that name a successor, follow by the worker; everything else stays under its old name, and is the
-/// successor's to see, to move and to close.
+/// Closes an organisation for the one that it becomes a part of, from the day after `until`. The worker moves its
+/// people, and what is open in units that name a successor. Everything else stays under its old name, and the successor
+/// may see it, move it and close it.
 pub async fn close(tx: &Tx, name: &str, successor: &str, until: Date) -> Result<organisation::Model> {
     check_day("until", Some(until))?;
     organisations::lock_founding(tx).await?;
@@ -36,7 +36,7 @@ pub async fn close(tx: &Tx, name: &str, successor: &str, until: Date) -> Result<
         known.cloned().ok_or_else(|| Refused::invalid(field, Bad::Unknown { value: name.to_owned() }))
     };
     let (closed, successor) = (named("name", name.trim())?, named("successor", successor.trim())?);
-    // One that is to be closed itself may have said that it goes on in this one.
+    // The successor may be due to close as well, and may name this organisation as its own successor.
     let all = organisations::all(&**tx).await?;
     let next = |id: OrganisationId| all.iter().find(|one| one.id == id).and_then(|one| one.successor_id);
     check_no_cycle(closed.id, Some(successor.id), next)?;
@@ -50,7 +50,7 @@ pub async fn close(tx: &Tx, name: &str, successor: &str, until: Date) -> Result<
     Ok(closed)
 }
 
-/// What was founded, with the administrator's secret, which is kept nowhere.
+/// The founded organisation with its administrator, and the secret of their token, of which only a hash is stored.
 pub struct Founded {
     pub organisation: organisation::Model,
     pub admin: person::Model,

@@ -1,4 +1,4 @@
-//! Passwords as they are kept: hashed with Argon2id (RFC 9106) at the strength that OWASP advises, 19 MiB and two passes.
+//! Passwords are stored as hashes by Argon2id (RFC 9106) at the strength that OWASP advises: 19 MiB and two passes.
 
 use std::sync::LazyLock;
 
@@ -8,19 +8,20 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 use crate::app::{Error, Result};
 use crate::domain::directory::password::Password;
 
-/// Hashing at once: each takes a core and 19 MiB.
+/// How many hashes are computed at once. Each takes a core and 19 MiB.
 static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
-/// What is compared where there is no account: the answer takes as long.
+/// The hash that is compared if there is no account, so that the answer takes as long as for an account.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hashed(b"nobody").unwrap_or_default());
 
-/// What is kept of a password.
+/// The hash of a password, as it is stored.
 pub async fn hash(password: &Password) -> Result<String> {
     let bytes = password.as_bytes().to_vec();
     blocking(move || hashed(&bytes)).await?
 }
 
-/// Which of some kept passwords was typed, if any. Where there is none to compare, it takes as long as with one.
+/// The index of the stored hash that the typed password fits, if there is one. With no hash to compare, it takes as
+/// long as with one.
 pub async fn fitting(kept: Vec<String>, typed: &str) -> Result<Option<usize>> {
     let typed = typed.to_owned();
     blocking(move || {

@@ -36,7 +36,7 @@ pub struct Person {
     pub version: i64,
 }
 
-/// What the actor is called, and the organisation and the units that the roles name.
+/// The names of the actor, of their organisation and of the units of their roles.
 pub struct Me {
     pub name: String,
     pub organisation: String,
@@ -84,7 +84,7 @@ pub async fn add(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewPerson) -
     grant(tx, actor, &person, &new.roles).await
 }
 
-/// In one organisation an address is one person's.
+/// Refuses an address that somebody in the organisation has already.
 async fn check_email(tx: &Tx, actor: &Actor, email: Option<&str>) -> Result<()> {
     match email {
         Some(email) if people::with_email(&**tx, actor.organisation, email).await?.is_some() => {
@@ -94,7 +94,7 @@ async fn check_email(tx: &Tx, actor: &Actor, email: Option<&str>) -> Result<()> 
     }
 }
 
-/// A colleague, for administrators and for the person.
+/// A colleague. Administrators may look at everybody, others only at themselves.
 pub async fn one(app: &App, actor: &Actor, id: PersonId) -> Result<Person> {
     let db = app.db.read();
     let person = people::find(db, id).await?.filter(|person| actor.belongs_to(person.organisation_id));
@@ -105,8 +105,8 @@ pub async fn one(app: &App, actor: &Actor, id: PersonId) -> Result<Person> {
     Ok(Person::from((people::roles(db, &[id]).await?, person)))
 }
 
-/// Corrects name, e-mail or phone of somebody who is still as `expected`. What was before is not kept: it says who it
-/// was.
+/// Corrects name, e-mail or phone of somebody, if their version is still as `expected`. The history names the changed
+/// fields but not the old values, because these would identify the person after erasure.
 pub async fn correct(
     tx: &Tx,
     actor: &Throughout<'_, Administer>,
@@ -141,7 +141,7 @@ pub async fn set_roles(
     expected: &Expected,
     roles: &[RoleIn],
 ) -> Result<Person> {
-    // Whoever sets them at the same moment waits, and reads what was set.
+    // Another request that sets roles at the same moment waits, and then reads the roles that were set here.
     organisations::lock(tx, actor.organisation).await?;
     let person = own(&**tx, actor, id).await?;
     expected.check(person.version)?;
@@ -152,9 +152,9 @@ pub async fn set_roles(
     Ok(granted)
 }
 
-/// Whoever administers last stays: nobody else could give the role back.
+/// Refuses to leave the organisation without an administrator, because nobody could give the role back.
 async fn keep_an_administrator(tx: &Tx, actor: &Actor) -> Result<()> {
-    // Two who take the role from each other wait for one another.
+    // Otherwise two administrators could take the role from each other at the same moment.
     organisations::lock(tx, actor.organisation).await?;
     if people::administrators(&**tx, actor.organisation).await?.is_empty() {
         Err(Refused::LastAdministrator.into())
@@ -175,15 +175,15 @@ async fn grant(tx: &Tx, actor: &Actor, person: &person::Model, roles: &[RoleIn])
     Ok(Person::from((people::roles(&**tx, &[person.id]).await?, person.clone())))
 }
 
-/// Erases name, e-mail and phone (GDPR article 17) and ends every token. What the person decided stays, by id alone.
-/// What is open in their name goes on in the successor's.
+/// Erases name, e-mail and phone (GDPR article 17) and ends every token. What the person decided stays, under the id
+/// alone. What is open in their name passes to the successor.
 pub async fn erase(
     tx: &Tx,
     actor: &Throughout<'_, Administer>,
     id: PersonId,
     successor: Option<PersonId>,
 ) -> Result<Person> {
-    // Whoever signs in at the same moment by a provider waits, and is told that nobody is there.
+    // The lock makes a sign-in by a provider at the same moment wait. It is then refused, because the person is erased.
     organisations::lock(tx, actor.organisation).await?;
     let person = own(&**tx, actor, id).await?;
     holdings::pass_on(tx, actor, &person, successor).await?;
@@ -200,7 +200,7 @@ pub struct AtHome {
     pub organisation: String,
 }
 
-/// Those who go by an id, an e-mail address or a name, for a command that names one. Erased people have none.
+/// The people with this id, e-mail address or name, for commands that take a person. Erased people are not found.
 pub async fn named(db: &impl ConnectionTrait, text: &str, organisation: Option<&str>) -> Result<Vec<AtHome>> {
     let homes = organisations::all(db).await?;
     let people = people::by_any_name(db, text.trim()).await?;

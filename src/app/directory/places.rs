@@ -24,14 +24,14 @@ use crate::{
     },
 };
 
-/// Stores that are told of at once.
+/// The most stores in one list.
 const MOST_STORES: usize = 100;
 
 /// A place as it stands.
 pub struct Place {
     pub id: PlaceId,
     pub organisation: OrganisationId,
-    /// The site it is on; a site's own id.
+    /// The site that it is on; for a site, its own id.
     pub site: PlaceId,
     pub facts: PlaceFacts,
     pub version: i64,
@@ -54,7 +54,8 @@ pub struct Store {
     pub load: Load,
 }
 
-/// The actor's stores. What stands in shelves inside a store is the shelves'.
+/// The open stores of the actor's organisations. Things in a place inside a store count for that place and not for the
+/// store.
 pub async fn stores(app: &App, actor: &Actor) -> Result<Vec<Store>> {
     let today = time::civil_date(time::now(), &actor.time_zone);
     let open = |place: &Place| {
@@ -110,7 +111,8 @@ pub async fn open(tx: &Tx, actor: &Throughout<'_, Administer>, facts: &PlaceFact
     Ok(place.into())
 }
 
-/// Changes a place, or closes it with `until` and who goes on. Where it goes, everything inside goes along.
+/// Changes a place, or closes it with `until` and a successor. If it gets another parent, everything inside moves
+/// along.
 pub async fn change(
     tx: &Tx,
     actor: &Throughout<'_, Administer>,
@@ -161,7 +163,7 @@ async fn save(
     }
     let closes = facts.life.until.is_some() && place.until.is_none();
     let elsewhere = facts.coordinates != self::facts(&place).coordinates;
-    // What is inside is found by how far away it is.
+    // Search finds things by distance, so everything inside is indexed anew when the coordinates change.
     let inside = if moved.is_empty() && elsewhere { directory.places_inside(place.id) } else { moved.to_vec() };
     let place = trees::save_place(tx, of(place, facts), &inside).await?;
     if place.successor_id.is_some() {
@@ -173,7 +175,7 @@ async fn save(
     Ok(place.into())
 }
 
-/// Inside one place, open ones have names of their own, however they are written.
+/// Refuses a name that another open place with the same parent has. Capitals and spaces make no difference.
 fn check_name(tx: &Tx, directory: &Directory, actor: &Actor, id: Option<PlaceId>, facts: &PlaceFacts) -> Result<()> {
     let today = time::civil_date(tx.at, &actor.time_zone);
     let siblings = directory.places.values().filter(|other| {
@@ -245,7 +247,7 @@ fn of(place: place::Model, facts: &PlaceFacts) -> place::Model {
     }
 }
 
-/// Only stores take in what nobody needs now, unless somebody says otherwise.
+/// The default for a new place: whether it takes in what nobody needs now. Only stores do.
 pub fn accepts_intake(kind: PlaceKind) -> bool {
     match kind {
         PlaceKind::Store => true,

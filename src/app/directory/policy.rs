@@ -1,4 +1,4 @@
-//! What an organisation sets for itself.
+//! The policy that an organisation sets for itself.
 
 use crate::app::{App, Result, found};
 use crate::{
@@ -21,7 +21,7 @@ pub async fn of(db: &impl ConnectionTrait, organisation: OrganisationId) -> Resu
     Ok(serde_json::from_value(organisation.policy)?)
 }
 
-/// Everybody who may see the stock may read the rules it is handed out by.
+/// Everybody who may see the stock may read the rules by which it is handed out.
 pub async fn read(db: &impl ConnectionTrait, actor: &Actor) -> Result<Policy> {
     actor.may_read()?;
     of(db, actor.organisation).await

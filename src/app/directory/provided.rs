@@ -1,4 +1,5 @@
-//! Who somebody is here for whom a provider vouches, and what they may do by what it says of them.
+//! Finds the person that an identity provider vouches for, and gives them the roles that follow from the provider's
+//! claims.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -39,15 +40,15 @@ pub async fn person(tx: &Tx, terms: &Terms, proven: &Proven) -> Result<PersonId>
     let claimed = terms.who(&proven.claims);
     let person = person.filter(person::Model::works_here).ok_or(Refused::SignInUnknown)?;
     let person = with_external_id(tx, &home, person, claimed.external_id).await?;
-    // Who works for a partner does nothing else here, and a provider gives roles in the organisation that it is for.
+    // People of partners get no other roles, and a provider gives roles only in the organisation that it is for.
     if person.partner_id.is_none() && person.organisation_id == home.id {
         grant(tx, &home, &terms.key, vec![(person.id, terms.map(&proven.claims))]).await?;
     }
     Ok(person.id)
 }
 
-/// The organisation that a provider is for, locked: two who come for the first time at once are one person, and nobody
-/// comes in by a session that the provider ends at the same moment.
+/// The organisation that a provider is for, with its row locked. Two first sign-ins of somebody at once then make one
+/// person, and nobody signs in by a session that the provider ends at the same moment.
 pub async fn home(tx: &Tx, terms: &Terms) -> Result<organisation::Model> {
     let home = organisation(tx, terms).await?;
     organisations::lock(tx, home.id).await?;
@@ -64,7 +65,7 @@ async fn organisation(tx: &Tx, terms: &Terms) -> Result<organisation::Model> {
     })
 }
 
-/// Somebody who never came by this provider.
+/// The person for somebody who signs in by this provider for the first time: one who is known already, or a new one.
 async fn newcomer(tx: &Tx, terms: &Terms, home: &organisation::Model, proven: &Proven) -> Result<person::Model> {
     let claimed = terms.who(&proven.claims);
     let known = known(tx, terms, home.id, &claimed).await?;
@@ -86,7 +87,8 @@ async fn newcomer(tx: &Tx, terms: &Terms, home: &organisation::Model, proven: &P
     Ok(person)
 }
 
-/// What the register of people knows somebody by is written down once, so that another provider finds them by it.
+/// Stores the id that the register of people has for somebody, if none is stored yet. Another provider then finds the
+/// person by it.
 async fn with_external_id(
     tx: &Tx,
     home: &organisation::Model,
@@ -102,7 +104,8 @@ async fn with_external_id(
     Ok(store::save(tx, person::Model { external_id: Some(id), ..person }).await?)
 }
 
-/// By the id of the register of people, else by a verified address where the configuration says that it is one person's.
+/// Finds somebody by the id of the register of people, else by a verified e-mail address if the configuration says that
+/// an address belongs to one person.
 async fn known(tx: &Tx, terms: &Terms, home: OrganisationId, claimed: &Claimed) -> Result<Option<person::Model>> {
     if let Some(id) = &claimed.external_id
         && let Some(person) = rows::by_external_id(&**tx, home, id).await?
@@ -112,7 +115,8 @@ async fn known(tx: &Tx, terms: &Terms, home: OrganisationId, claimed: &Claimed) 
     match &claimed.email {
         Some(email) if terms.emails == Emails::Verified => {
             let same = people::with_email(&**tx, home, email).await?;
-            // An address may be given to somebody else; the register's id says that it was.
+            // An organisation may give an old address to somebody else. Two different ids of the register show that it
+            // did.
             let is_other = |person: &person::Model| match (&person.external_id, &claimed.external_id) {
                 (Some(theirs), Some(claimed)) => theirs != claimed,
                 (Some(_), None) | (None, _) => false,
@@ -137,8 +141,8 @@ async fn make(tx: &Tx, home: OrganisationId, claimed: Claimed, subject: &str) ->
     Ok(people::insert(tx, person).await?)
 }
 
-/// Of the roles that come from `origin`, these people, who work here, have those of the table from now on. No
-/// statement is one person's.
+/// Sets the roles that come from `origin` to those of the table, for people who work here. Roles of other origins stay.
+/// No statement is sent for a single person.
 pub async fn grant(tx: &Tx, home: &organisation::Model, origin: &str, mapped: Vec<(PersonId, Mapped)>) -> Result<()> {
     let (partial, whole): (Vec<_>, Vec<_>) = mapped.into_iter().partition(|(_, mapped)| mapped.is_partial);
     for (person, _) in partial {
@@ -149,7 +153,7 @@ pub async fn grant(tx: &Tx, home: &organisation::Model, origin: &str, mapped: Ve
     let today = time::civil_date(tx.at, &home.time_zone);
     let units = rows::units_called(&**tx, home.id, &names).await?;
     let units: Vec<_> = units.into_iter().filter(|unit| unit.until.is_none_or(|until| until >= today)).collect();
-    // A name that no open unit has, or several, gives nothing.
+    // A name gives no role if no open unit has it, or several do.
     let called = |name: &str| -> Option<UnitId> {
         let mut of_name = units.iter().filter(|unit| unit.name == name);
         let unit = of_name.next()?;
@@ -170,7 +174,7 @@ pub async fn grant(tx: &Tx, home: &organisation::Model, origin: &str, mapped: Ve
     for grant in people::roles(&**tx, &changed).await? {
         has.entry(grant.person_id).or_default().push(grant.role);
     }
-    // Many who come into a group have the same roles: what happened is written once for all of them.
+    // Many members of a group have the same roles, so the history is written with one statement for all of them.
     let mut alike: HashMap<Vec<Role>, Vec<Uuid>> = HashMap::new();
     for (person, roles) in has {
         alike.entry(roles).or_default().push(person.0);
@@ -181,7 +185,7 @@ pub async fn grant(tx: &Tx, home: &organisation::Model, origin: &str, mapped: Ve
     Ok(())
 }
 
-/// Whoever administers last, by this table alone, goes on: nobody else could give the role back.
+/// If the table would take the role from the last administrators, they keep it, because nobody else could give it back.
 async fn keep_administered(
     tx: &Tx,
     home: &organisation::Model,
@@ -194,7 +198,7 @@ async fn keep_administered(
     if stays || !administrators.iter().all(is_spoken_of) {
         return Ok(());
     }
-    // What was given by hand, or by another table, this one does not take.
+    // A role that was given by hand or by another table is not taken by this table, so an administrator remains.
     let ids: Vec<PersonId> = administrators.iter().copied().collect();
     let own = people::roles(&**tx, &ids).await?;
     let others = own.iter().filter(|grant| grant.origin.as_deref() != Some(origin));

@@ -1,4 +1,5 @@
-//! Signing in by an identity provider: to it, back from it, and out again where it says so.
+//! Signing in by an identity provider: sending a browser there, taking it back, and ending sessions that the provider
+//! ended.
 
 use std::sync::Arc;
 
@@ -20,18 +21,19 @@ use crate::{
     },
 };
 
-/// Whoever went to a provider has so long to come back.
+/// How long somebody who was sent to a provider has to come back.
 pub const AWAY: TimeDelta = TimeDelta::minutes(15);
-/// A browser is led by addresses: one that holds a longer token would not arrive.
+/// The longest ID token that is kept as a hint for signing out. The hint is part of an address, and longer addresses
+/// may be refused.
 const LONGEST_HINT: usize = 4_000;
 
-/// A provider by which people come in here.
+/// An identity provider by which people sign in here.
 pub struct Way {
     pub terms: Terms,
     pub provider: Provider,
 }
 
-/// All of them.
+/// All configured providers.
 #[derive(Clone, Default)]
 pub struct Providers(Arc<[Way]>);
 
@@ -55,7 +57,7 @@ impl std::fmt::Debug for Providers {
     }
 }
 
-/// Where to be signed out at a provider.
+/// Where a browser goes to be signed out at a provider.
 pub struct Farewell {
     pub address: String,
     /// What the provider is called.
@@ -68,28 +70,28 @@ pub struct Begun {
     pub browser: String,
 }
 
-/// With what a browser comes back.
+/// What a browser brings back from a provider.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Back<'a> {
     pub state: &'a str,
     pub code: Option<&'a str>,
     pub issuer: Option<&'a str>,
-    /// That it was sent back without a code, and why.
+    /// Why it was sent back without a code.
     pub error: Option<&'a str>,
     /// The secret in the browser's cookie.
     pub browser: Option<&'a str>,
 }
 
-/// Somebody came in.
+/// A finished sign-in.
 pub struct Entered {
     pub person: PersonId,
     /// The cookie's secret.
     pub secret: String,
-    /// Where they wanted to.
+    /// The address of the page that they wanted.
     pub next: String,
 }
 
-/// Leads a browser to a provider.
+/// Sends a browser to a provider.
 ///
 /// # Errors
 /// `ProviderSilent`.
@@ -114,7 +116,7 @@ pub async fn begin(app: &App, way: &Way, next: &str) -> Result<Begun> {
     Ok(Begun { address: begun.address, browser })
 }
 
-/// Signs in whoever comes back. The state is used up whatever becomes of it.
+/// Signs somebody in who comes back from a provider. The state is used up even if the sign-in fails.
 ///
 /// # Errors
 /// `SignInLost`, `SignInDeclined`, `SignInUnproven`, `ProviderSilent`, `SignInUnknown` or `SignInAddressTaken`.
@@ -159,7 +161,7 @@ pub async fn finish(app: &App, way: &Way, back: &Back<'_>, arrival: &Arrival<'_>
     Ok(Entered { person, secret, next: attempt.next })
 }
 
-/// Ends the sessions that a provider says are over there, by its logout token, which counts once. Answers how many.
+/// Ends the sessions that a provider's logout token names, and answers how many. A token counts once.
 ///
 /// # Errors
 /// `SignInUnproven` for a token that is not to be believed or was sent before, `ProviderSilent`.
@@ -171,13 +173,13 @@ pub async fn logged_out(app: &App, way: &Way, token: &str) -> Result<usize> {
         if !rows::spend(&tx, access::hash(&format!("{issuer} {}", out.id)), out.until).await? {
             return Err(Error::Refused(Refused::SignInUnproven));
         }
-        // Whoever is on the way back from there with that session comes in no more.
+        // A browser may be on its way back from the provider with this session. It must not sign in any more.
         if out.session.is_some() {
             let over = over(issuer, out.session.as_deref(), out.subject.as_deref());
             rows::spend(&tx, over, tx.at + AWAY).await?;
         }
         let ended = rows::signed_in_by(&*tx, &way.terms.key, out.subject.as_deref(), out.session.as_deref()).await?;
-        // A token that names both means the session only if it is that subject's.
+        // If a token names a session and a subject, it means the session only if it is that subject's.
         let is_theirs = |subject: &Option<String>| out.subject.is_none() || *subject == out.subject;
         let ended: Vec<_> = ended.into_iter().filter(|session| is_theirs(&session.subject)).collect();
         for session in &ended {
@@ -191,18 +193,19 @@ pub async fn logged_out(app: &App, way: &Way, token: &str) -> Result<usize> {
     app.db.write(end).await
 }
 
-/// What stands for a session that is over at a provider; of one subject, where the provider named it.
+/// The hash that is stored for a session that ended at a provider. It includes the subject if the provider named one.
 fn over(issuer: &str, session: Option<&str>, subject: Option<&str>) -> String {
     access::hash(&json!(["over", issuer, session, subject]).to_string())
 }
 
-/// By whom a session began, read before it ends.
+/// The provider that a session began with, read before the session ends.
 pub struct Vouched {
     provider: String,
     id_token: Option<String>,
 }
 
-/// `None` for a session that began here, and where it cannot be read: signing out does not wait for that.
+/// `None` for a session that began without a provider, and if the database cannot be read: signing out must not fail
+/// because of that.
 pub async fn vouched(app: &App, secret: &str) -> Option<Vouched> {
     let session = session_rows::by_hash(app.db.read(), &access::hash(secret), time::now()).await;
     let session =
@@ -210,15 +213,15 @@ pub async fn vouched(app: &App, secret: &str) -> Option<Vouched> {
     Some(Vouched { provider: session.provider?, id_token: session.id_token })
 }
 
-/// Where whoever signed out here goes to be signed out at their provider too, and what that is called. `back` is where
-/// the provider sends them then.
+/// Where somebody who signed out here goes to be signed out at their provider too, and the provider's name. `back` is
+/// where the provider sends them afterwards.
 pub async fn farewell(providers: &Providers, vouched: Vouched, back: &str) -> Option<Farewell> {
     let way = providers.of(&vouched.provider)?;
     let address = way.provider.farewell(vouched.id_token.as_deref(), back).await?;
     Some(Farewell { address, name: way.terms.name.clone() })
 }
 
-/// What went wrong is told to whoever runs this; the reader is told what to do.
+/// Logs the cause for the operator. The refusal tells the person only what to do.
 fn refused(way: &Way, error: &identity::Error) -> Error {
     tracing::warn!(target: "ombruk::security", provider = way.terms.key, %error, "a provider signs nobody in");
     match error {

@@ -1,4 +1,4 @@
-//! People and groups as a register of people has them, and why what it asks is not done.
+//! People and groups as a register of people has them, and the errors of its requests.
 
 use crate::app::Error;
 use crate::{
@@ -47,7 +47,7 @@ impl FromDatabase for Failed {
     }
 }
 
-/// Who speaks: the register of an organisation.
+/// The register of an organisation, which sends a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Register {
     pub home: OrganisationId,
@@ -62,13 +62,13 @@ pub struct User {
     pub created_at: Instant,
 }
 
-/// Some of all.
+/// One page of a list, and the number of entries on all pages.
 pub struct Page<T> {
     pub total: u64,
     pub some: Vec<T>,
 }
 
-/// Somebody as the register would tell it.
+/// A person in the register's terms. Without a user name the e-mail address stands in its place, else the id.
 pub fn facts(person: &person::Model) -> UserFacts {
     let by_address = || person.email.clone().unwrap_or_else(|| person.id.to_string());
     UserFacts {

@@ -1,4 +1,4 @@
-//! What a register of people says by SCIM: who is here, who is not any more, and who is in which group.
+//! What a register of people sends by SCIM: who works here, who left, and who is in which group.
 
 use crate::app::{
     App,
@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-/// Whom a token speaks for.
+/// The register that a token belongs to; `None` for an unknown token, and if the organisation is closed.
 pub async fn authenticate(app: &App, token: &str) -> Result<Option<Register>> {
     let db = app.db.read();
     let Some(known) = rows::by_token(db, &access::hash(token)).await? else { return Ok(None) };
@@ -35,12 +35,13 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Option<Register>> {
     Ok(home.map(|home| Register { home: home.id }))
 }
 
-/// Since when there is a token.
+/// When the token of the organisation's register was made; `None` if there is none.
 pub async fn token_since(app: &App, actor: &Actor) -> crate::app::Result<Option<Instant>> {
     Ok(rows::token(app.db.read(), actor.organisation).await?.map(|token| token.created_at))
 }
 
-/// Makes the token of the organisation's register; the one before ends. Answers its secret, which is kept nowhere.
+/// Makes the token of the organisation's register and ends the one before. Answers its secret, of which only a hash is
+/// stored.
 pub async fn make_token(tx: &Tx, actor: &Throughout<'_, Administer>) -> crate::app::Result<String> {
     let secret = access::new_token()?;
     let hash = access::hash(&secret);
@@ -71,7 +72,7 @@ pub async fn one(app: &App, register: Register, id: PersonId) -> Result<User> {
     single(memberships::with_groups(db, vec![person]).await?)
 }
 
-/// Somebody new. Whoever the register took off once comes back as who they were.
+/// Adds somebody. A person that the register removed before comes back under the same id.
 pub async fn add(tx: &Tx, register: Register, providers: &Providers, facts: &UserFacts) -> Result<User> {
     let home = memberships::home(tx, register).await?;
     let back = taken(tx, register, None, facts).await?;
@@ -84,7 +85,7 @@ pub async fn add(tx: &Tx, register: Register, providers: &Providers, facts: &Use
     single(memberships::with_groups(&**tx, vec![person]).await?)
 }
 
-/// Somebody is from now on as `change` makes them of what they were.
+/// Changes somebody. `change` takes the facts as they are and answers the new ones.
 pub async fn change(
     tx: &Tx,
     register: Register,
@@ -101,8 +102,8 @@ pub async fn change(
     single(memberships::with_groups(&**tx, vec![person]).await?)
 }
 
-/// The register has nothing more to do with somebody: they are out at once, and have no role any more. What they did keeps
-/// their name, and the register's id says whether whoever comes later is the same.
+/// Removes somebody from the register: they lose access and all roles at once. Their name stays, because what they did
+/// is shown under it. Their external id stays too, and identifies them if they come back.
 pub async fn remove(tx: &Tx, register: Register, id: PersonId) -> Result<()> {
     memberships::home(tx, register).await?;
     let person = rows::person(&**tx, register.home, id).await?.ok_or(Refused::NotFound { what: "person" })?;
@@ -117,8 +118,9 @@ pub async fn remove(tx: &Tx, register: Register, id: PersonId) -> Result<()> {
     Ok(())
 }
 
-/// Whoever was taken off and is who comes now. Others who were taken off give up names and addresses, which may be given to
-/// somebody else; whoever is known is in the way.
+/// The removed person that `facts` are about, if there is one. Other removed people lose their e-mail address, and
+/// their external id if it is this one, because these may be given to somebody else. Refuses if somebody who was not
+/// removed has one of these values.
 async fn taken(tx: &Tx, register: Register, own: Option<PersonId>, facts: &UserFacts) -> Result<Option<person::Model>> {
     let (external_id, email) = (facts.external_id.as_deref(), facts.email.as_deref());
     let all = rows::taken(&**tx, register.home, &facts.user_name, external_id, email).await?;
@@ -147,7 +149,7 @@ async fn taken(tx: &Tx, register: Register, own: Option<PersonId>, facts: &UserF
     Ok(back)
 }
 
-/// Writes what changed, and ends whatever somebody comes in by who is not active any more.
+/// Writes what changed, and ends all sessions and tokens of somebody who is not active any more.
 async fn apply(tx: &Tx, before: person::Model, facts: &UserFacts, is_new: bool) -> Result<person::Model> {
     let after = with(before.clone(), facts)?;
     let (left, returned) = (before.left_at.is_none() && !facts.active, before.left_at.is_some() && facts.active);
@@ -177,8 +179,8 @@ async fn apply(tx: &Tx, before: person::Model, facts: &UserFacts, is_new: bool) 
         sessions::end_all(tx, saved.id).await?;
         person_rows::revoke_all(tx, saved.id).await?;
         record(Event::PersonLeft).await?;
-        // Whoever is dismissed is out, even where nobody else administers: the register lets somebody in again, or its
-        // groups give the role to somebody else.
+        // The register may take out even the last administrator. It can let somebody in again, or give the role to
+        // somebody else by its groups.
         if person_rows::administrators(&**tx, saved.organisation_id).await?.is_empty() {
             let organisation = saved.organisation_id;
             tracing::warn!(target: "ombruk::security", %organisation, "the register took out the last administrator");

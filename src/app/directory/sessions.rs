@@ -1,5 +1,5 @@
-//! People who are signed in with a browser. The cookie holds a secret of which the database keeps a hash; a session ends
-//! when nobody used it for a while, and in any case after some weeks.
+//! Sessions of people who are signed in with a browser. The cookie holds a secret, of which the database keeps a hash.
+//! A session ends if nobody uses it for a while, and after two weeks at the latest.
 
 use std::sync::Arc;
 
@@ -30,21 +30,21 @@ use crate::{
     },
 };
 
-/// Unused for so long, a session is over: whoever comes back the next morning signs in, whoever has lunch does not.
+/// How long a session may be unused before it ends. It outlasts lunch, but people sign in again the next morning.
 pub const IDLE: TimeDelta = TimeDelta::hours(12);
-/// However much it is used.
+/// How long a session lasts at most, however much it is used.
 pub const LONGEST: TimeDelta = TimeDelta::days(14);
-/// How exactly it is written down when somebody was last here.
+/// How often the moment of the last use is written.
 const NOTED_EVERY: TimeDelta = TimeDelta::minutes(10);
-/// A link that signs somebody in is for today.
+/// How long a link works that signs somebody in or sets a password.
 const LINK_LIFE: TimeDelta = TimeDelta::hours(24);
-/// Whoever gave the right password has so long to look at the telephone.
+/// How long somebody who gave the right password has to send the code from their telephone.
 const CODE_LIFE: TimeDelta = TimeDelta::minutes(5);
 const LONGEST_BROWSER: usize = 200;
-/// Somebody is signed in with so many browsers at most: the oldest gives way.
+/// The most sessions of one person. A further one ends the oldest.
 const MOST: u64 = 20;
 
-/// Where somebody is signed in.
+/// A browser that somebody is signed in with.
 pub struct Session {
     pub id: SessionId,
     /// What the browser calls itself.
@@ -53,18 +53,18 @@ pub struct Session {
     pub seen: Instant,
 }
 
-/// With what somebody comes to sign in.
+/// The browser that somebody signs in with.
 #[derive(Clone, Copy)]
 pub struct Arrival<'a> {
     /// What the browser calls itself.
     pub browser: &'a str,
-    /// The secret of the session that it has already: that one ends.
+    /// The secret of the session that the browser has already. That session ends.
     pub before: Option<&'a str>,
 }
 
 /// A provider that vouches for somebody.
 pub struct Vouched<'a> {
-    /// Its key.
+    /// The key of the provider in the configuration.
     pub provider: &'a str,
     pub subject: &'a str,
     /// The provider's own session.
@@ -72,12 +72,12 @@ pub struct Vouched<'a> {
     pub id_token: Option<&'a str>,
 }
 
-/// Signs somebody in. Answers the cookie's secret, which is kept nowhere.
+/// Signs somebody in. Answers the secret for the cookie, of which only a hash is stored.
 pub async fn begin(tx: &Tx, person: PersonId, arrival: &Arrival<'_>, way: SignInWay) -> Result<String> {
     insert(tx, person, arrival, way, None).await
 }
 
-/// Signs in whoever a provider vouches for.
+/// Signs in a person that a provider vouches for.
 pub async fn begin_vouched(tx: &Tx, person: PersonId, arrival: &Arrival<'_>, by: &Vouched<'_>) -> Result<String> {
     insert(tx, person, arrival, SignInWay::Provider, Some(by)).await
 }
@@ -121,7 +121,7 @@ async fn insert(
     Ok(secret)
 }
 
-/// Who a cookie speaks for; `None` for unknown and ended ones alike.
+/// The person that a cookie signs in; `None` for unknown and ended sessions alike.
 pub async fn actor(app: &App, secret: &str) -> Result<Option<SignedIn>> {
     let hash = access::hash(secret);
     let version = app.db.directory_version();
@@ -137,7 +137,7 @@ pub async fn actor(app: &App, secret: &str) -> Result<Option<SignedIn>> {
     let Some(person) = person else { return Ok(None) };
     let Some(actor) = people::actor(app.db.read(), &person).await? else { return Ok(None) };
     if row.seen_at + NOTED_EVERY <= now {
-        // A page is shown while nothing can be written: the disk is full, or the database is read only.
+        // A failed write is only logged: pages are shown even if the disk is full or the database is read-only.
         let seen = app.db.write(|tx| async move { Ok::<_, crate::app::Error>(sessions::seen(&tx, row.id).await?) });
         if let Err(error) = seen.await {
             tracing::warn!(error = &error as &dyn std::error::Error, "that somebody was here is not written down");
@@ -151,7 +151,7 @@ pub async fn actor(app: &App, secret: &str) -> Result<Option<SignedIn>> {
     Ok(Some(known))
 }
 
-/// Another secret for a session, where nobody else has given it one meanwhile.
+/// Gives a session a new secret. Answers `None` if another request has done so meanwhile.
 pub async fn renew(tx: &Tx, session: SessionId, secret: &str) -> Result<Option<String>> {
     let new = access::new_token()?;
     let renewed = sessions::renew(tx, session, &access::hash(secret), &access::hash(&new)).await?;
@@ -165,15 +165,15 @@ pub async fn own(app: &App, actor: &Actor) -> Result<Vec<Session>> {
     Ok(current.map(Session::from).collect())
 }
 
-/// From now on the browser with this cookie is spoken to in a language.
+/// Sets the language of the session with this cookie.
 pub async fn choose_language(tx: &Tx, secret: &str, language: &str) -> Result<()> {
     Ok(sessions::choose_language(tx, &access::hash(secret), language).await?)
 }
 
-/// From now on the browser with this cookie shows what one of the actor's roles works with.
+/// Sets the role that the session with this cookie acts with: pages show what that role works with.
 ///
 /// # Errors
-/// `NotFound` for a role that the actor has not.
+/// `NotFound` for a role that the actor does not have.
 pub async fn choose_role(tx: &Tx, actor: &Actor, secret: &str, acting: RoleIn) -> Result<()> {
     if !actor.roles().contains(&acting) {
         return Err(Refused::NotFound { what: "role" }.into());
@@ -185,7 +185,7 @@ pub async fn end(tx: &Tx, secret: &str) -> Result<()> {
     Ok(sessions::end(tx, &access::hash(secret)).await?)
 }
 
-/// Ends one of the actor's sessions, on whatever machine.
+/// Ends one of the actor's sessions, on any machine.
 pub async fn end_one(tx: &Tx, actor: &Actor, session: SessionId) -> Result<()> {
     if !sessions::end_one(tx, actor.person, session).await? {
         return Err(Refused::NotFound { what: "session" }.into());
@@ -194,7 +194,7 @@ pub async fn end_one(tx: &Tx, actor: &Actor, session: SessionId) -> Result<()> {
     Ok(history::record(tx, actor.organisation, actor.person.0, &event, actor.person).await?)
 }
 
-/// Signs somebody out everywhere.
+/// Signs the actor out everywhere.
 pub async fn end_all(tx: &Tx, actor: &Actor) -> Result<()> {
     end_of(tx, actor, actor.person).await
 }
@@ -212,7 +212,7 @@ async fn end_of(tx: &Tx, actor: &Actor, person: PersonId) -> Result<()> {
     Ok(history::record(tx, actor.organisation, person.0, &event, actor.person).await?)
 }
 
-/// Whom a link is for, and what.
+/// The person that a link is for, and its purpose.
 pub struct Link {
     pub person: PersonId,
     pub purpose: LinkPurpose,
@@ -229,7 +229,7 @@ pub async fn invite(
     link(tx, found(person, "person")?.id, purpose, Some(actor.person)).await
 }
 
-/// Makes a link that works once; `by` is nobody where that is done on the machine of the database.
+/// Makes a link that works once; `by` is `None` on the command line, and for the link between a password and its code.
 pub async fn link(tx: &Tx, person: PersonId, purpose: LinkPurpose, by: Option<PersonId>) -> Result<(String, Instant)> {
     let person = here(tx, person).await?;
     if purpose == LinkPurpose::SetPassword && person.email.is_none() {
@@ -258,7 +258,7 @@ pub async fn of_link(app: &App, link: &str) -> Result<Option<Link>> {
     Ok(link.map(|link| Link { person: link.person_id, purpose: link.purpose }))
 }
 
-/// Signs in whoever comes with a link, which is used up by that.
+/// Signs in the person that a link is for, and uses the link up.
 ///
 /// # Errors
 /// `NotFound` for unknown, used and ended links alike.
@@ -267,14 +267,14 @@ pub async fn by_link(tx: &Tx, link: &str, arrival: &Arrival<'_>) -> Result<Strin
     begin(tx, person, arrival, SignInWay::Link).await
 }
 
-/// Uses a link up.
+/// Uses a link up, and answers the person that it is for.
 pub async fn take(tx: &Tx, link: &str, purpose: LinkPurpose) -> Result<PersonId> {
     let link = sessions::take_link(tx, &access::hash(link)).await?;
     let link = link.filter(|link| link.expires_at > tx.at && link.purpose == purpose);
     Ok(link.ok_or(Refused::NotFound { what: "link" })?.person_id)
 }
 
-/// Somebody who may come in.
+/// The person, if they work here.
 async fn here(tx: &Tx, id: PersonId) -> Result<person::Model> {
     found(people::find(&**tx, id).await?.filter(person::Model::works_here), "person")
 }

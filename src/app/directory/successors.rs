@@ -1,8 +1,8 @@
-//! Who goes on after a unit or a place was closed: what is open there follows, with its history. What is over keeps the
-//! ids of its time.
+//! Moves what is open in closed units and places to their successors, with its history. What is finished keeps the ids
+//! of the closed ones.
 //!
-//! The work is found by looking, not remembered: a batch that was interrupted, or a pass that runs twice or on two
-//! nodes, finds what is left and changes nothing that followed already.
+//! No progress is stored: each pass looks for what is left to move. So a pass may be interrupted, run twice, or run on
+//! two nodes, and moves nothing a second time.
 
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
@@ -21,13 +21,14 @@ use crate::{
     },
 };
 
-/// Rows of one transaction: others wait no longer than for a large delivery.
+/// Rows of one transaction. Others wait for it no longer than for a large delivery.
 const AT_ONCE: u64 = 200;
-/// Longer chains are a slip, and a circle, which nothing makes, must end.
+/// The longest chain of successors that is followed. Longer ones are mistakes. Cycles are refused when they are
+/// entered, but the loops must end even if there were one.
 const LONGEST: usize = 100;
 
-/// Moves everything open that stands in something closed to the last open one of its successors; how many rows
-/// followed.
+/// Moves everything that is open in something closed to the open one at the end of its chain of successors. Answers how
+/// many rows it moved.
 pub async fn follow(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<usize> {
     let mut followed = people(db, go_on).await?;
     for step in plan(db).await? {
@@ -48,9 +49,9 @@ pub async fn follow(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result
     Ok(followed)
 }
 
-/// The people of a closed organisation are its successor's now, wherever their units go. A role in all of the closed
-/// one becomes a role in each of its units at the top: who administered one municipality administers no larger one by
-/// it.
+/// Moves the people of a closed organisation to its successor, wherever their units go. A role in the whole closed
+/// organisation becomes a role in each of its top units, so that an administrator of one municipality does not become
+/// an administrator of a larger one.
 async fn people(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<usize> {
     let all = organisations::all(db.read()).await?;
     let is_over = |one: &organisation::Model| over(one.until, time::civil_date(time::now(), &one.time_zone));
@@ -69,10 +70,10 @@ async fn people(db: &Db, go_on: &(dyn Fn() -> bool + Send + Sync)) -> Result<usi
     Ok(followed)
 }
 
-/// The open units below the closed one are below the one that goes on. A unit below it that leads to the successor
-/// moves up instead: nothing is its own parent.
+/// Moves the open units right below the closed unit to below its successor. If the successor is below one of them, that
+/// one moves up to the closed unit's parent instead, because no unit may be above itself.
 async fn tree(tx: &Tx, from: &unit::Model, to: &unit::Model) -> Result<usize> {
-    // Whoever edits the trees waits for their organisations first.
+    // Edits of the trees lock the organisations first, so this does as well.
     let mut trees = [from.organisation_id, to.organisation_id];
     trees.sort_unstable();
     for organisation in trees {
@@ -98,7 +99,8 @@ async fn tree(tx: &Tx, from: &unit::Model, to: &unit::Model) -> Result<usize> {
     Ok(children.len())
 }
 
-/// The unit that stands for this one today: itself while it is open, or when nobody goes on.
+/// The unit in the place of this one today: the open one at the end of its chain of successors. The unit itself while
+/// it is open, and if no open unit succeeds it.
 pub async fn unit_today(tx: &Tx, id: UnitId, today: Date) -> Result<UnitId> {
     let mut at = id;
     for _ in 0..LONGEST {
@@ -120,7 +122,7 @@ async fn plan(db: &Db) -> Result<Vec<Step>> {
     let zones: HashMap<OrganisationId, String> =
         organisations::all(read).await?.into_iter().map(|one| (one.id, one.time_zone)).collect();
     let today = |organisation| time::civil_date(now, zones.get(&organisation).map_or("UTC", String::as_str));
-    // No zone is further ahead than a day; each organisation's own calendar decides below.
+    // No time zone is more than a day ahead, so this finds all; each organisation's own calendar decides below.
     let before = now.date_naive() + chrono::Days::new(2);
     let mut steps = Vec::new();
     for from in successors::closed_units(read, before).await? {
@@ -142,7 +144,8 @@ async fn plan(db: &Db) -> Result<Vec<Step>> {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => unknown.insert(trees::load(read, &[organisation]).await?),
         };
-        // What is inside goes along, unless it is closed for a successor of its own or is where the things go.
+        // Places inside move along, except those inside the successor, and those that are closed with a successor of
+        // their own.
         let follows = |inside: &PlaceId| {
             let path = directory.place_path(*inside);
             path.iter().find(|step| closed.contains(step) || **step == to.id) == Some(&from.id)
@@ -153,9 +156,9 @@ async fn plan(db: &Db) -> Result<Vec<Step>> {
     Ok(steps)
 }
 
-/// The last of the chain, when that one is open, and whose roles stay behind. Roles follow only where everybody who
-/// named a successor on the way may give roles, and nobody takes along their own roles: they would give themselves more
-/// than they had.
+/// The open unit at the end of the chain of successors, and the people whose roles stay behind; `None` means that
+/// everybody's roles stay. Roles move only if everybody who named a successor in the chain may give roles. The roles of
+/// these people themselves stay: otherwise they could give themselves more than they had.
 async fn last_unit(
     db: &Db,
     from: &unit::Model,
@@ -178,7 +181,7 @@ async fn last_unit(
     Ok(None)
 }
 
-/// The last of the chain, when that one is open.
+/// The open place at the end of the chain of successors.
 async fn last_place(
     db: &Db,
     from: &place::Model,
@@ -200,7 +203,7 @@ fn over(until: Option<Date>, today: Date) -> bool {
     until.is_some_and(|until| until < today)
 }
 
-/// One batch of whatever is left: needs, orders, claims, lots, and roles in a unit.
+/// Moves one batch of what is left: needs, call-offs, holds, lots, and then roles in a unit.
 async fn batch(tx: &Tx, step: &Step) -> Result<usize> {
     if !successors::still(tx, step).await? {
         return Ok(0);
@@ -224,7 +227,7 @@ async fn batch(tx: &Tx, step: &Step) -> Result<usize> {
         }
     }
     if let (Step::Unit { from, to, staying }, []) = (step, lots.as_slice()) {
-        // A role in a unit reaches what is below it already: going there takes nothing more.
+        // A role in a unit covers the units below it already, so moving it to one of them gives nobody more.
         let within = trees::load(&**tx, &[from.organisation_id]).await?.units_inside(from.id).contains(&to.id);
         return match if within { Some(&[][..]) } else { staying.as_deref() } {
             Some(staying) => Ok(successors::grants(tx, step, (from, to), staying, AT_ONCE).await?),

@@ -1,4 +1,4 @@
-//! Tokens: made for a person, shown once, ending by themselves.
+//! Tokens: made for a person, shown once, and ending at a set time.
 
 use crate::app::{
     App, Error, Result,
@@ -24,7 +24,7 @@ use crate::{
     },
 };
 
-/// A token as it is listed: of its secret there is only a hash, and that stays in the database.
+/// A token as it is listed, without its secret, of which only a hash is stored.
 pub struct Token {
     pub id: TokenId,
     pub person: PersonId,
@@ -39,7 +39,7 @@ pub async fn list(app: &App, actor: &Actor, after: Option<TokenId>, limit: u64) 
     Ok(people::tokens(app.db.read(), actor, after, limit).await?.into_iter().map(Token::from).collect())
 }
 
-/// The actor's own tokens that hold.
+/// The actor's own tokens that are valid.
 pub async fn own(app: &App, actor: &Actor) -> Result<Vec<Token>> {
     let tokens = people::tokens_of(app.db.read(), actor.person, time::now()).await?;
     let policy = policy::of(app.db.read(), actor.organisation).await?;
@@ -50,7 +50,7 @@ pub async fn own(app: &App, actor: &Actor) -> Result<Vec<Token>> {
     Ok(tokens.into_iter().map(shown).filter(|token| token.expires_at.is_none_or(|end| end > time::now())).collect())
 }
 
-/// A token of the actor's own, which can do what the actor can.
+/// Makes a token for the actor, which may do what the actor may.
 pub async fn make_own(tx: &Tx, actor: &Actor, label: &str) -> Result<(Token, String)> {
     if label.trim().is_empty() {
         return Err(Refused::invalid("label", Bad::Empty).into());
@@ -69,7 +69,8 @@ pub async fn revoke_own(tx: &Tx, actor: &Actor, id: TokenId) -> Result<()> {
     Ok(history::record(tx, actor.organisation, actor.person.0, &event, actor.person).await?)
 }
 
-/// A token and its secret, which is kept nowhere: whoever loses it makes another.
+/// Makes a token for a colleague, and answers it with its secret. Only a hash of the secret is stored, so a lost one is
+/// replaced by a new token.
 pub async fn make(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewToken) -> Result<(Token, String)> {
     let person = people::find(&**tx, new.person).await?;
     let person = person.filter(|person| actor.belongs_to(person.organisation_id) && person.works_here());
@@ -78,7 +79,8 @@ pub async fn make(tx: &Tx, actor: &Throughout<'_, Administer>, new: &NewToken) -
     issue(tx, &person, new, Some(actor.person)).await
 }
 
-/// A token made on the machine of the database, where nobody is signed in: the history names no maker, and says where.
+/// Makes a token on the command line, where nobody is signed in. The history names no maker, and says that the command
+/// line made it.
 pub async fn make_here(tx: &Tx, id: PersonId, label: &str) -> Result<(Token, String)> {
     let new = NewToken { person: id, label: label.to_owned(), expires_at: None };
     let person = people::find(&**tx, id).await?;
@@ -106,7 +108,7 @@ async fn issue(tx: &Tx, person: &person::Model, new: &NewToken, by: Option<Perso
     Ok((token.into(), secret))
 }
 
-/// Revokes a token; once more changes nothing.
+/// Revokes a token. Revoking it again keeps the first moment.
 pub async fn revoke(tx: &Tx, actor: &Throughout<'_, Administer>, id: TokenId) -> Result<Token> {
     let token = found(people::find_token(&**tx, id).await?, "token")?;
     let person = found(people::find(&**tx, token.person_id).await?, "token")?;

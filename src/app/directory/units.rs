@@ -1,4 +1,4 @@
-//! Units: who owns and pays. Municipalities merge, so units begin, end and have successors; none is deleted.
+//! Units own things and pay for them. Municipalities merge, so units begin, end and have successors; none is deleted.
 
 use crate::app::{App, Error, Result, found, stock::lots::open_unit};
 use crate::{
@@ -76,7 +76,7 @@ pub async fn open(tx: &Tx, actor: &Within<'_, Administer>, facts: &UnitFacts) ->
     Ok(unit.into())
 }
 
-/// Changes a unit, or closes it with `until` and who goes on. `change` turns the facts as they are into those to be.
+/// Changes a unit, or closes it with `until` and a successor. `change` turns the facts as they are into those to be.
 pub async fn change(
     tx: &Tx,
     actor: &Within<'_, Administer>,
@@ -124,7 +124,7 @@ pub async fn change(
     Ok(unit.into())
 }
 
-/// Below one parent, open units have names of their own, however they are written.
+/// Refuses a name that another open unit with the same parent has. Capitals and spaces make no difference.
 fn check_name(tx: &Tx, directory: &Directory, actor: &Actor, id: Option<UnitId>, facts: &UnitFacts) -> Result<()> {
     let today = time::civil_date(tx.at, &actor.time_zone);
     let siblings = directory.units.values().filter(|other| {
@@ -141,7 +141,7 @@ fn own(directory: &Directory, actor: &Actor, id: UnitId) -> Result<unit::Model> 
     unit.cloned().ok_or(Error::Refused(Refused::NotFound { what: "unit" }))
 }
 
-/// Things, needs and units go to the successor: whoever names it answers for both.
+/// Things, needs and units go to the successor, so whoever names it must administer it as well.
 async fn successor(tx: &Tx, actor: &Actor, facts: &UnitFacts) -> Result<()> {
     if let Some(successor) = facts.life.successor {
         open_unit(tx, actor, "successor_id", successor).await?;
@@ -150,8 +150,8 @@ async fn successor(tx: &Tx, actor: &Actor, facts: &UnitFacts) -> Result<()> {
     Ok(())
 }
 
-/// Who names the successor, and whether the roles follow by that: only who administers the whole organisation gives
-/// roles.
+/// Who names the successor, and whether roles move there as well. They do only if that person administers the whole
+/// organisation, because only then may they give roles.
 fn named(actor: &Actor, facts: &UnitFacts) -> (Option<PersonId>, bool) {
     match facts.life.successor {
         Some(_) => (Some(actor.person), actor.may_throughout(Act::Administer).is_ok()),

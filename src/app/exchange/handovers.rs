@@ -1,5 +1,5 @@
-//! Things change hands: fetched, delivered, or passed on where they stand. What that avoided is booked in the same
-//! transaction, once, at the receiver's.
+//! Handovers: things are fetched, delivered, or passed on where they stand. What this avoids is booked in the same
+//! transaction, once, for the receiver.
 
 use crate::app::{
     App, Error, Result, found,
@@ -42,22 +42,22 @@ pub use delivery::{Delivery, book_delivery};
 pub use reading::{Handover, Party, Return, one, page};
 pub(in crate::app) use reading::{seen, visible};
 
-/// What the body of a handover says; the whole reservation when it says nothing.
+/// The details of a handover. Without a quantity, the whole reservation is handed over.
 #[derive(Clone, Debug, Default)]
 pub struct HandOver {
     pub quantity: Option<i64>,
     pub received_by: Option<PersonId>,
-    /// Driven for it.
+    /// Metres that were driven for it.
     pub metres: Option<i64>,
     pub happened_at: Option<Instant>,
 }
 
-/// What changed, as whoever handed it over may see it.
+/// What a handover changed, as the actor may see it.
 pub struct Handed {
     pub handover: Handover,
-    /// What the receiver now has; for the giver of a transfer what is left of it in its own books.
+    /// The lot that the receiver now has. The giver of a transfer gets its own lot instead, which is gone.
     pub lot: Lot,
-    /// What stays behind under the old code.
+    /// The rest of the lot, which keeps the old code.
     pub rest: Option<Lot>,
     pub savings: Vec<Saving>,
 }
@@ -69,8 +69,8 @@ struct Destination {
     place: place::Model,
 }
 
-/// Hands over what is reserved, or some of it. The unit that has the things hands them out; the people of the unit
-/// that reserved them may also fetch them by themselves and say so.
+/// Hands over what is reserved, or some of it. The unit that has the things hands them out; the people of the unit that
+/// reserved them may also fetch them by themselves and record it.
 pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &HandOver) -> Result<Handed> {
     let (transfer, hold, lot) = lock(tx, actor, id).await?;
     let approved = transfer.as_ref().and_then(|transfer| transfer.decided_at);
@@ -83,8 +83,8 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     let on = time::civil_date(tx.at, &to.organisation.time_zone);
     let today = time::civil_date(tx.at, &actor.time_zone);
     let there = To::of(app, tx, actor, to.organisation.id, (to.place.id, to.unit.id), on).await?;
-    // A reservation does not change when the unit lets things go: on the day that it announced, or an earlier one that
-    // it names.
+    // The unit gives things away from the day that it announced, or from an earlier day that it sets. A reservation
+    // does not change that.
     taking::may_go(app, tx, actor, &lot, Taking::HandOver, &there, today).await?;
     let received_by = receiver(tx, actor, &hold, to.organisation.id, fetched, asked.received_by).await?;
 
@@ -102,7 +102,7 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     };
     let work = work::done_for(app, tx, about).await?;
     let from = lot.clone();
-    // Handed over before its first day, because nobody waits in between: it is out from today.
+    // A whole hold may be handed over before its first day. The things are then out from today.
     let from_on = if n == hold.n { hold.from_on.min(on) } else { hold.from_on };
     let going = hold::Model { from_on, ..hold.clone() };
     let (taken, after) = parts::take_held(tx, actor, lot, going, n).await?;
@@ -166,7 +166,7 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     let kept = books(tx, &hold, crossing.as_ref(), &from, &to).await?;
     let mut before = 0;
     for (grade, k) in grades {
-        // A purchase that was cancelled for it is displaced by a loan as well.
+        // Grade A stands for a cancelled purchase, which a loan displaces as well.
         if kept || grade == Grade::A {
             let booking = Booking {
                 act: row.id.0,
@@ -202,8 +202,9 @@ pub async fn hand_over(app: &App, tx: &Tx, actor: &Actor, id: HoldId, asked: &Ha
     })
 }
 
-/// What the things displace, the surest evidence first. So many as the line's cancelled call-offs would have brought,
-/// and whatever the buyer withdrew a purchase for, displace a purchase that was already decided on.
+/// The grades of evidence for what the things displace, each with a number of things, the surest first. As many things
+/// as the line's cancelled call-offs would have brought displace a purchase that was decided on already. These are
+/// grade A, minus the things of the line that are booked as grade A already.
 async fn grades(tx: &Tx, hold: &hold::Model, n: i64) -> Result<Vec<(Grade, i64)>> {
     let (Some(line), Grade::B) = (hold.line_id, hold.grade) else { return Ok(vec![(hold.grade, n)]) };
     let cancelled = store::orders::call_offs::of_line(&**tx, line).await?;
@@ -216,7 +217,7 @@ async fn grades(tx: &Tx, hold: &hold::Model, n: i64) -> Result<Vec<(Grade, i64)>
     Ok([(Grade::A, sure), (hold.grade, n - sure)].into_iter().filter(|(_, n)| *n > 0).collect())
 }
 
-/// An order of a line, as far as it says what was going to be bought.
+/// A call-off, reduced to what it says about the things that were going to be bought.
 fn order((call_off, lines): &(call_off::Model, Vec<call_off_line::Model>)) -> Order {
     Order {
         cancelled: call_off.state == CallOffState::Cancelled,
@@ -225,7 +226,8 @@ fn order((call_off, lines): &(call_off::Model, Vec<call_off_line::Model>)) -> Or
     }
 }
 
-/// The line, the transfer, the lot and the hold, locked in this order; nobody else's reservation is found.
+/// The line, the transfer, the lot and the hold, locked in this order; a reservation that does not concern the actor's
+/// organisation is not found.
 async fn lock(tx: &Tx, actor: &Actor, id: HoldId) -> Result<(Option<transfer::Model>, hold::Model, lot::Model)> {
     let seen = found(store::stock::holds::find(&**tx, id).await?, "reservation")?;
     let concerned = actor.belongs_to(seen.organisation_id) || actor.belongs_to(seen.for_organisation_id);
@@ -278,8 +280,8 @@ async fn destination(tx: &Tx, hold: &hold::Model) -> Result<Destination> {
     Ok(Destination { organisation, unit, place })
 }
 
-/// Who took the things: whoever is named, if of the receiving organisation; who fetched them; who reserved them; or
-/// nobody is known.
+/// The person who took the things: the one that is named, who has to be of the receiving organisation; else the one who
+/// fetched them; else the one who reserved them; `None` if unknown.
 async fn receiver(
     tx: &Tx,
     actor: &Actor,
@@ -303,7 +305,7 @@ async fn receiver(
     }
 }
 
-/// The thing is in use at its new place; what announced it as free is over.
+/// The lot, in use at its new place. The days of its surplus are removed.
 fn in_hands(lot: lot::Model, to: &Destination) -> lot::Model {
     lot::Model {
         state: LotState::InUse,
@@ -317,15 +319,16 @@ fn in_hands(lot: lot::Model, to: &Destination) -> lot::Model {
     }
 }
 
-/// The thing is in use at its new place for a time, and still its unit's: a loan moves no budget and no deadline.
+/// The lot, in use at its new place for a time. It keeps its unit and its must-leave date, because a loan changes
+/// neither.
 fn lent(lot: lot::Model, to: &Destination, until: Option<Date>) -> lot::Model {
     let (unit_id, must_leave_by) = (lot.unit_id, lot.must_leave_by);
     lot::Model { unit_id, must_leave_by, goes_back_on: until, ..in_hands(lot, to) }
 }
 
-/// Whether what is not evidenced by a cancelled purchase books. Loans book nothing, from the own stock for a time or
-/// from another organisation. Taken without a need, things book once: not when their unit takes them from itself, and
-/// not when a saving was booked for them before.
+/// Whether a saving is booked for things without a cancelled purchase as evidence. Nothing is booked for loans, neither
+/// from the own stock nor from another organisation. For things that are taken without a need it is booked once: not if
+/// their own unit takes them, and not if a saving was booked for them before.
 async fn books(
     tx: &Tx,
     hold: &hold::Model,
@@ -343,7 +346,8 @@ async fn books(
     if from.unit_id == to.unit.id {
         return Ok(false);
     }
-    // All that the things came out of: where some of it was returned and some was not, nobody can tell them apart.
+    // Looks at all lots that the things came out of. If some things of these were returned and others were not, nobody
+    // can tell which ones these are.
     let ancestors = store::stock::ways::ancestors(&**tx, vec![from.id]).await?;
     Ok(!store::ledger::entries::any_kept(&**tx, &ancestors).await?)
 }
@@ -364,7 +368,8 @@ async fn record(
         store::history::record(tx, received.organisation_id, received.id.0, &event, actor.person).await?;
         return Ok(());
     }
-    // Each reads its own history: the giver's does not name the receiver's places, nor the other way round.
+    // Each organisation reads its own history: the giver's does not name the receiver's places, nor the other way
+    // round.
     let event = Event::Transferred { handover, n, from_lot, from_unit, from_place };
     store::history::record(tx, given.organisation_id, given.id.0, &event, actor.person).await?;
     let event = Event::Received { handover, n, origin: from.code.clone(), from_organisation: from.organisation_id };
@@ -372,7 +377,7 @@ async fn record(
     Ok(())
 }
 
-/// Whether all of the hold went.
+/// Whether all things of the hold are handed over.
 fn is_done(hold: &hold::Model) -> bool {
     hold.state == HoldState::Done
 }

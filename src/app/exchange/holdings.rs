@@ -1,4 +1,4 @@
-//! What is open in somebody's name: seen before they leave, and handed to whoever goes on.
+//! What is open in somebody's name. It is looked at before they leave, and passed on to a successor.
 
 use crate::app::{App, Result, found};
 use crate::{

@@ -1,5 +1,5 @@
-//! What was lent to another organisation comes home: the borrower's lot leaves its books, and the lender's own, under
-//! its old code, lives again.
+//! Things that were lent to another organisation come back. The borrower's lot leaves its register, and the lender's
+//! own lot is there again under its old code.
 
 use serde_json::json;
 
@@ -35,8 +35,9 @@ pub struct ComeHome {
     pub place: PlaceId,
 }
 
-/// The lender takes back what the borrower has sent home: returned at its own place, or parted with as given back to
-/// its owner. Both act, so that nobody writes in another's books what the other does not know of.
+/// The lender takes back what the borrower has sent home. The borrower has recorded either a return in its own
+/// organisation, or a departure to the owner. Both sides have to act, so that neither changes the other's register
+/// without its knowledge.
 pub async fn receive(tx: &Tx, actor: &Actor, id: HandoverId, asked: &ComeHome) -> Result<(Handover, Lot)> {
     let seen = handovers::visible(&**tx, actor, id).await?;
     if !seen.from_organisation_id.is_some_and(|lender| actor.belongs_to(lender)) {
@@ -55,7 +56,7 @@ pub async fn receive(tx: &Tx, actor: &Actor, id: HandoverId, asked: &ComeHome) -
     let locked = store::stock::lots::lock_all(tx, before.waiting.into_iter().chain([mine]).collect()).await?;
     let handovers = store::exchange::handovers::lock_all(tx, before.together).await?;
     let handover = found(handovers.into_iter().find(|handover| handover.id == id), "handover")?;
-    // Counted again: until the rows were locked somebody else could take things home.
+    // Counted again, because somebody else could take things home until the rows were locked.
     let away = away(tx, &handover).await?;
     let waits = |lot: &lot::Model| {
         let there = match lot.state {
@@ -81,9 +82,9 @@ pub async fn receive(tx: &Tx, actor: &Actor, id: HandoverId, asked: &ComeHome) -
         }
     }
     let mine = found(locked.into_iter().find(|lot| lot.id == mine), "lot")?;
-    // The lender's unit may have a successor, which has it now.
+    // The lender's unit may have a successor, which owns the things now.
     let organisation_id = found(store::directory::units::find(&**tx, unit).await?, "unit")?.organisation_id;
-    // The borrower may have enrolled a device and not released it.
+    // The borrower may have enrolled a device in its device management and not released it.
     let lot = lot::Model { unit_id: unit, organisation_id, managed: mine.managed || managed, ..mine };
     let home = arrives(tx, actor, lot, k, asked.condition, &place, &handover, &transfer).await?;
     let home_now = handover.home + k;
@@ -91,7 +92,7 @@ pub async fn receive(tx: &Tx, actor: &Actor, id: HandoverId, asked: &ComeHome) -
     Ok((handovers::seen(&**tx, actor, handover).await?, home.into()))
 }
 
-/// The loan behind a handover; a gift and a sale stay where they are.
+/// The loan behind a handover. Refuses gifts and sales, which do not come back.
 async fn lent(tx: &Tx, handover: &handover::Model) -> Result<transfer::Model> {
     let id = found(handover.transfer_id, "transfer")?;
     let transfer = found(store::exchange::transfers::find(&**tx, id).await?, "transfer")?;
@@ -104,13 +105,13 @@ async fn lent(tx: &Tx, handover: &handover::Model) -> Result<transfer::Model> {
 }
 
 struct Away {
-    /// The borrower's lots that have what was returned.
+    /// The borrower's lots in which the returned things may be.
     waiting: Vec<LotId>,
-    /// So many the borrower parted with as given back to their owner, that nobody has taken home yet.
+    /// How many things the borrower recorded as given back to their owner and the lender has not taken home yet.
     parted: i64,
-    /// So many of those waiting were taken home before.
+    /// How many of the returned things the lender has taken home before.
     fetched: i64,
-    /// The loans that share what was parted with, this one among them.
+    /// The loans that the things in `parted` may belong to, this one among them.
     together: Vec<HandoverId>,
 }
 
@@ -125,7 +126,8 @@ async fn away(tx: &Tx, handover: &handover::Model) -> Result<Away> {
     let mut parted = Parted::default();
     parted.by_way_of(tx, handover).await?;
     let (own, fetched) = (parted.left(), parted.fetched(handover.id));
-    // Joined with what another loan brought, what left was of either, and comes home to one of them.
+    // The borrower may have joined the things with those of another loan. What left may then belong to either loan, and
+    // can come home to only one of them.
     loop {
         let among = store::stock::ways::ancestors(&**tx, parted.lots.clone()).await?;
         let others = store::exchange::handovers::borrowed(&**tx, among).await?;
@@ -140,7 +142,7 @@ async fn away(tx: &Tx, handover: &handover::Model) -> Result<Away> {
     Ok(Away { waiting, parted: own.min(parted.left()).max(0), fetched, together: parted.handovers })
 }
 
-/// What left as given back to its owner, from everywhere that the things of some handovers can be.
+/// The departures to the owner from all lots in which the things of some handovers may be.
 #[derive(Default)]
 struct Parted {
     lots: Vec<LotId>,
@@ -171,7 +173,7 @@ impl Parted {
     }
 }
 
-/// Out of the borrower's books.
+/// Takes things out of the borrower's register.
 async fn leaves(
     tx: &Tx,
     actor: &Actor,
@@ -188,8 +190,8 @@ async fn leaves(
     Ok(store::history::record(tx, gone.organisation_id, gone.id.0, &event, actor.person).await?)
 }
 
-/// In the lender's books again: the lot that left with its code and labels, or another of its family when some of it
-/// came home before.
+/// Enters the things into the lender's register again: as the lot that left, with its code and labels, or as a new lot
+/// of its family if some of it came home before.
 #[expect(clippy::too_many_arguments, reason = "each is another part of one act")]
 async fn arrives(
     tx: &Tx,
@@ -201,7 +203,7 @@ async fn arrives(
     handover: &handover::Model,
     transfer: &transfer::Model,
 ) -> Result<lot::Model> {
-    // Whoever used a device left data on it.
+    // The borrower's data may be on a device.
     let state = if mine.media > 0 { LotState::Custody } else { LotState::Available };
     let revived = mine.state == LotState::Gone && handover.home == 0;
     let family = mine.clone();

@@ -1,4 +1,4 @@
-//! Whoever counts on a thing is told when it cannot be counted on any more.
+//! Notices for people whose reserved things will not come, or come late.
 
 use std::collections::HashMap;
 
@@ -18,14 +18,14 @@ pub struct Notice {
     pub hold: HoldId,
     pub quantity: i64,
     pub lot: LotId,
-    /// What the lot is called, and its code; empty where it is gone.
+    /// The lot's name and code; empty if there is no such lot any more.
     pub name: String,
     pub code: String,
     pub line: Option<LineId>,
     pub need: Option<NeedId>,
 }
 
-/// What happened to what the actor reserved, newest first, in four queries whatever the number.
+/// What happened to what the actor reserved, newest first, in four queries however many there are.
 pub async fn own(db: &impl ConnectionTrait, actor: &Actor, most: u64) -> Result<Vec<Notice>> {
     let events = store::exchange::notices::of(db, actor.person, most).await?;
     let lots = store::stock::lots::find_all(db, events.iter().map(|(_, hold)| hold.lot_id).collect()).await?;

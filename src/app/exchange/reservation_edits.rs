@@ -1,4 +1,4 @@
-//! A reservation that is wanted longer, or for fewer things, instead of given up.
+//! Changing a reservation: for a longer time, or for fewer things.
 
 use crate::app::{
     Result,
@@ -21,7 +21,7 @@ use crate::{
 
 #[derive(Clone, Copy, Debug)]
 pub struct Changes {
-    /// Fewer than before; what is let go is free for others.
+    /// Fewer things than before. The others are free again.
     pub quantity: Option<i64>,
     /// The last day of a loan.
     pub until: Option<Date>,
@@ -29,7 +29,8 @@ pub struct Changes {
     pub renew: bool,
 }
 
-/// Changes an active reservation: whoever made it, their unit, or a coordinator of the unit that owns the things.
+/// Changes an active reservation. The person who made it, their unit, and a coordinator of the unit that owns the
+/// things may do so.
 pub async fn change(tx: &Tx, actor: &Actor, id: HoldId, expected: &Expected, changes: Changes) -> Result<Reservation> {
     let (mut kept, lot) = holds::lock_to_end(tx, id).await?;
     reservations::may_change(actor, &kept, &lot)?;
@@ -61,7 +62,7 @@ pub async fn change(tx: &Tx, actor: &Actor, id: HoldId, expected: &Expected, cha
         let days = policy::of(&**tx, lot.organisation_id).await?.hold_days;
         kept.expires_at = Some(lapses(tx.at.max(time::day_begins(kept.from_on)), days, kept.until_on));
         if kept.until_on == before.1 {
-            // What does not expire still does not, and nobody loses time by asking for more.
+            // A hold that does not expire stays so, and a renewal never shortens a hold.
             kept.expires_at = before.2.map(|end| kept.expires_at.map_or(end, |later| later.max(end)));
         }
     }
@@ -83,7 +84,7 @@ pub async fn change(tx: &Tx, actor: &Actor, id: HoldId, expected: &Expected, cha
     reservations::with_lot(&**tx, kept).await
 }
 
-/// What work, transport or a neighbour's answer counts on is changed there.
+/// Refuses a hold that is over, and holds for work, transport or a transfer, which are changed there.
 fn changeable(hold: &rows::hold::Model, at: Instant) -> Result<()> {
     match hold.kind {
         HoldKind::Reservation | HoldKind::Loan => {}
@@ -91,7 +92,8 @@ fn changeable(hold: &rows::hold::Model, at: Instant) -> Result<()> {
             return Err(Refused::WrongState { what: "hold", state: hold.kind.to_string() }.into());
         }
     }
-    // What is over stays over, though nobody came by yet to say so; work that has begun lets nothing expire.
+    // A hold whose time is over counts as expired even before the job has ended it. A hold for work that has begun does
+    // not expire.
     let lapsed = !hold.suspended && hold.expires_at.is_some_and(|end| end <= at);
     if hold.state != HoldState::Active || lapsed {
         return Err(Refused::HoldOver { hold: hold.id }.into());

@@ -1,4 +1,4 @@
-//! Taking things without a need, and letting go of what was reserved.
+//! Reserving things without a need, and releasing reservations.
 
 use std::collections::HashMap;
 
@@ -64,7 +64,7 @@ pub async fn reserve(
     if from < today {
         return Err(Refused::invalid("from", Bad::InThePast).into());
     }
-    // Out on loan, it is there for whoever comes after.
+    // A thing that is out on loan can be reserved for the time after the loan.
     let from = back_on(lot.title, lot.goes_back_on, lot.media).or(lot.available_from).map_or(from, |day| day.max(from));
     if new.until.is_some_and(|until| until < from) {
         return Err(Refused::invalid("until", Bad::Backwards).into());
@@ -85,7 +85,8 @@ pub async fn reserve(
     Ok(Reservation::of(hold, Some(lot)))
 }
 
-/// Lets go of an active reservation: the requester, the unit that it is for, or a coordinator of the unit that owns it.
+/// Releases an active reservation. The requester, people of the unit that it is for, and a coordinator of the unit that
+/// owns the things may do so.
 pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -> Result<Reservation> {
     check_text("reason", reason.unwrap_or_default(), LONGEST_NOTE)?;
     let (hold, lot) = holds::lock_to_end(tx, id).await?;
@@ -99,7 +100,7 @@ pub async fn release(tx: &Tx, actor: &Actor, id: HoldId, reason: Option<&str>) -
     if hold.state != HoldState::Active {
         return Err(Refused::HoldOver { hold: id }.into());
     }
-    // Work or transport that began on it ends it: an order is cancelled, a reservation under way is not dropped.
+    // After work or transport has begun, only the end of that order ends the hold.
     if hold.suspended {
         return Err(Refused::InUseElsewhere { what: "work_order" }.into());
     }
@@ -194,7 +195,7 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor, filter: Filter, limi
     with_lots(db, store::exchange::reservations::page(db, actor, filter, limit).await?).await
 }
 
-/// Reservations of the actor's things that lapse until then unless somebody fetches them, the soonest first.
+/// Reservations of the actor's things that lapse by `until` unless somebody fetches the things, the soonest first.
 pub async fn expiring(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -217,8 +218,8 @@ fn sees(actor: &Actor, hold: &rows::hold::Model) -> bool {
     ours && actor.partner.is_none()
 }
 
-/// Who made it, their unit, and the coordinator of the unit that owns the things. What a neighbour's people reserve is
-/// theirs to change.
+/// Allows the person who made it, their unit, and the coordinator of the unit that owns the things. A reservation by a
+/// neighbour can be changed only by the neighbour.
 pub(in crate::app) fn may_change(actor: &Actor, hold: &rows::hold::Model, lot: &rows::lot::Model) -> Result<()> {
     if sees(actor, hold) && !actor.belongs_to(hold.for_organisation_id) {
         return Err(Refused::NotYours { what: "reservation" }.into());
@@ -230,7 +231,7 @@ fn may_release(actor: &Actor, hold: &rows::hold::Model, lot: &rows::lot::Model) 
     if !sees(actor, hold) {
         return Err(Refused::NotFound { what: "reservation" }.into());
     }
-    // What the neighbour's people reserve of ours is our coordinator's to call off, nobody else's.
+    // In the owner's organisation, only a coordinator may release what a neighbour has reserved.
     if !actor.belongs_to(hold.for_organisation_id) {
         return Ok(actor.may(Act::DecideTransfer, lot.unit_id)?);
     }

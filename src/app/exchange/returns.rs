@@ -28,8 +28,7 @@ use crate::{
 
 pub struct GiveBack {
     pub quantity: i64,
-    /// Which of the lots that the things have become since; the one that was handed over, or that it was joined into,
-    /// when absent.
+    /// The lot that the things are in now. `None` is the lot that was handed over, or the one that it was joined to.
     pub lot: Option<LotId>,
     pub condition: Condition,
     pub place: PlaceId,
@@ -43,12 +42,12 @@ pub struct Returned {
     pub lot: Lot,
     /// What the receiver keeps.
     pub rest: Option<Lot>,
-    /// What the return takes back.
+    /// The reversals of savings that the return books.
     pub savings: Vec<Saving>,
 }
 
-/// Takes back some of a handover. What came from another organisation stays with the receiver's, which owns it now:
-/// giving it back would be another transfer, so the giver's entry stands.
+/// Takes back some things of a handover. Things that came from another organisation stay with the receiving one,
+/// because giving them back would be another transfer. So the giver's ledger entry stands.
 pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack) -> Result<Returned> {
     let seen = handovers::visible(&**tx, actor, id).await?;
     if !actor.belongs_to(seen.organisation_id) {
@@ -80,7 +79,8 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
 
     let today = time::civil_date(tx.at, &actor.time_zone);
     let lent = lots::lent(&lot);
-    // What another organisation lent waits here to go home; its time is over on the same day.
+    // Things that another organisation lent wait here until the lender takes them home. Their loan ends on the same
+    // day.
     let borrowed = lot.goes_back_on.filter(|_| handover.transfer_id.is_some() && lot.title == Title::Lender);
     let loan_over = had_its_time(lent.or(borrowed), today);
     let taken = match lent {
@@ -121,7 +121,8 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     let row = store::exchange::handovers::insert_return(tx, row).await?;
     let event = Event::Returned { returned: row.id, handover: id, n: k, condition: row.condition, place: row.place_id };
     store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
-    // Lent for a time and back after it: the need was met, and a purchase that was cancelled for it stays cancelled.
+    // If a loan lasted until its last day, the need was met: the line stays met, and savings from a cancelled purchase
+    // stay booked.
     let mut savings = Vec::new();
     if !loan_over {
         if let Some(line) = handover.line_id {
@@ -139,7 +140,8 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     })
 }
 
-/// Where everything came back, the decision behind the handover no longer counts, be it an accept or an order.
+/// If everything came back, the decision behind the handover no longer counts, whether it was an accepted offer or a
+/// call-off.
 async fn undecide(tx: &Tx, handover: &handover::Model) -> Result<()> {
     if let Some(hold) = handover.hold_id {
         let hold = found(store::stock::holds::find(&**tx, hold).await?, "reservation")?;
@@ -158,8 +160,8 @@ async fn undecide(tx: &Tx, handover: &handover::Model) -> Result<()> {
     Ok(())
 }
 
-/// Whoever used a device left data on it: it is offered again when it was wiped again. What is rented or lent is
-/// never offered: it waits at its place to go back to its owner.
+/// The state of a returned thing. A device has its user's data on it, so it goes into custody and is offered again only
+/// after it is wiped. Rented and borrowed things are never offered. They wait at their place to go back to their owner.
 fn state_after(part: &lot::Model) -> LotState {
     match (part.media > 0, part.title.check_offerable()) {
         (true, _) => LotState::Custody,
@@ -168,15 +170,16 @@ fn state_after(part: &lot::Model) -> LotState {
     }
 }
 
-/// Only what the receiver still has comes back: not what left, nor what was handed on to somebody else since.
+/// Refuses things that the receiver no longer has, because they left or were handed on to somebody else.
 async fn still_there(tx: &Tx, lot: &lot::Model, handover: &handover::Model, successor: UnitId) -> Result<()> {
-    // Split off and joined since: alike things at one unit, and the handover counts how many it gave.
+    // The things may have been split off and joined since. Those of such lots are alike and of one unit, so any of them
+    // may come back; the handover counts how many.
     let ways = store::stock::ways::descendants_since(&**tx, handover.lot_id, handover.at).await?;
     let Some(way) = ways.into_iter().find(|way| way.lot == lot.id) else { return Err(not_of_it(lot.id).into()) };
     if lot.state != LotState::InUse {
         return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
     }
-    // What is lent stays its unit's.
+    // A lent thing keeps its own unit, so that is not compared.
     if lots::lent(lot).is_none() && lot.unit_id != handover.unit_id && lot.unit_id != successor {
         return Err(Refused::WrongState { what: "handover", state: "handed_on".to_owned() }.into());
     }

@@ -1,4 +1,4 @@
-//! Lots that cross from one legal entity to another wait for the owner's coordinator.
+//! Transfers of things from one legal entity to another, which the owner's coordinator has to approve.
 
 use chrono::TimeDelta;
 use sea_orm::ConnectionTrait;
@@ -63,7 +63,7 @@ pub struct Transfer {
     pub version: i64,
 }
 
-/// For whom a neighbour's things are asked.
+/// What a neighbour's things are asked for.
 pub struct Asked {
     pub line: Option<LineId>,
     pub decision: Option<DecisionId>,
@@ -126,7 +126,7 @@ pub async fn open(
     Ok((transfer, hold))
 }
 
-/// The owner's coordinator lets the things go, or does not: then the receiver's line is open again.
+/// The owner's coordinator approves or refuses a transfer. If it is refused, the receiver's line is open again.
 pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision: &Decision) -> Result<Transfer> {
     let seen = found(store::exchange::transfers::find(&**tx, id).await?, "transfer")?;
     let (ours, theirs) = (actor.belongs_to(seen.organisation_id), actor.belongs_to(seen.to_organisation_id));
@@ -169,7 +169,7 @@ pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision:
             let to = To::of(app, tx, actor, hold.for_organisation_id, to, today).await?;
             taking::may_go(app, tx, actor, &lot, Taking::LetGo, &to, today).await?;
         }
-        // The receiver did not know until now: the days to fetch it begin today.
+        // The receiver learns of the approval only now, so the days to fetch the things begin today.
         let days = policy::of(&**tx, transfer.to_organisation_id).await?.hold_days;
         let expires_at = Some(tx.at + TimeDelta::days(i64::from(days)));
         store::save(tx, hold::Model { expires_at, ..hold }).await?;
@@ -186,7 +186,7 @@ pub async fn decide(app: &App, tx: &Tx, actor: &Actor, id: TransferId, decision:
     Ok(transfer.into())
 }
 
-/// Newest first, what comes in and what goes out.
+/// Transfers to and from the actor's organisations, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -199,7 +199,7 @@ pub async fn list(
     Ok(rows.into_iter().map(Transfer::from).collect())
 }
 
-/// A sale has a price and a gift has none.
+/// Sets the terms of an approved transfer. A sale needs a price, and a gift has none.
 fn terms(transfer: &mut transfer::Model, decision: &Decision) -> Result<()> {
     transfer.kind = decision.kind.unwrap_or(transfer.kind);
     let amount = |field: &str, money: &Option<Money>| {

@@ -1,4 +1,5 @@
-//! Booking what was avoided: append-only. Every entry stores all that it was computed from, and can be recomputed.
+//! Books what reuse avoided. Entries are only appended. Every entry stores all inputs of its computation, so that it
+//! can be recomputed.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -30,15 +31,15 @@ pub mod work;
 pub use verify::{Finding, Report, verify};
 use work::Spent;
 
-/// What happened that avoided something.
+/// A handover or a delivery that avoided something.
 pub struct Booking<'a> {
-    /// The handover or the delivery.
+    /// The id of the handover or the delivery.
     pub act: Uuid,
-    /// Whose ledger: the receiver's.
+    /// The organisation that gets the entry in its ledger: the receiver.
     pub organisation: OrganisationId,
     pub unit: UnitId,
     pub line: Option<LineId>,
-    /// The things as they are now, in the receiver's hands.
+    /// The receiver's lot, after the handover or the delivery.
     pub lot: &'a lot::Model,
     pub n: i64,
     pub rung: Rung,
@@ -46,9 +47,9 @@ pub struct Booking<'a> {
     /// For all n, in the organisation's currency; `None` is unknown.
     pub price_paid: Option<i64>,
     pub spent: Spent,
-    /// What the offer itself causes, a piece; `None` is unknown.
+    /// The footprint of the offer itself, for each piece; `None` is unknown.
     pub footprint_of_offer: Option<Footprint>,
-    /// False when the things were another's, who avoids the disposal.
+    /// False when the things belonged to another organisation: that one avoids the disposal.
     pub avoids_disposal: bool,
 }
 
@@ -57,12 +58,12 @@ pub struct Booking<'a> {
 #[serde(deny_unknown_fields)]
 pub struct ReversalInputs {
     pub n: i64,
-    /// With this return.
+    /// This return included.
     pub returned_so_far: i64,
     pub reversed_already: Figures,
 }
 
-/// Whose books, in which currency, on which civil date, by which policy.
+/// The organisation, its policy, and the civil date of the entry.
 struct Books {
     organisation: organisation::Model,
     policy: Policy,
@@ -79,8 +80,8 @@ pub async fn book(app: &App, tx: &Tx, actor: &Actor, booking: Booking<'_>) -> Re
     write(tx, actor, &books, entry, serde_json::to_value(&inputs)?, &figures).await
 }
 
-/// Books what the giver of a transfer did not pay to throw `n` things away, when that is known. The receiver's entry
-/// counts the things, their carbon and their mass: this one displaces nothing.
+/// Books what the giver of a transfer did not pay to throw `n` things away, when that is known. This entry displaces
+/// nothing: the receiver's entry counts the things, their carbon and their mass.
 pub async fn book_disposal_avoided(
     app: &App,
     tx: &Tx,
@@ -102,8 +103,8 @@ pub async fn book_disposal_avoided(
     write(tx, actor, &books, entry, serde_json::to_value(&inputs)?, &figures).await.map(Some)
 }
 
-/// Takes back what the handover booked for `k` of its things. Where it booked the things under several
-/// grades, those come back first that were booked last: the weaker evidence.
+/// Reverses what an act booked for `k` of its things. An act may have several entries with different grades. The last
+/// entry is reversed first, because its evidence is the weakest.
 pub async fn reverse(tx: &Tx, actor: &Actor, act: Uuid, k: i64) -> Result<Vec<entry::Model>> {
     let originals = store::ledger::entries::savings_of(&**tx, act).await?;
     let earlier = store::ledger::entries::reversals(&**tx, originals.iter().map(|entry| entry.id).collect()).await?;
@@ -185,7 +186,7 @@ async fn write(
         lot_id: Some(about.lot.id),
         category_key: about.lot.category_key.clone(),
         unit_id: unit.id,
-        // Units merge and are renamed: the ledger keeps the names of their time.
+        // Units merge and are renamed. The ledger keeps the name of that time.
         unit_name: unit.name,
         rung: about.rung,
         grade: about.grade,
@@ -211,7 +212,7 @@ async fn write(
     Ok(store::ledger::entries::insert(tx, with_figures(entry, figures)?).await?)
 }
 
-/// The figures, whole and in the columns that totals are summed from.
+/// Sets the figures of an entry: as JSON, and in the columns that totals are summed from.
 fn with_figures(entry: entry::Model, figures: &Figures) -> Result<entry::Model> {
     Ok(entry::Model {
         displaced_ppm: figures.displaced_units_ppm,

@@ -16,7 +16,7 @@ pub fn table() -> Option<&'static LifeTable> {
     TABLES.as_ref().ok()?.newest()
 }
 
-/// The share of a new one's life that is left, in parts per million; unknown without age or life.
+/// The share of a new thing's life that is left, in parts per million. It is unknown without age or life.
 pub fn share(condition: Condition, age_months: Option<i64>, life_months: Option<i64>) -> Option<i64> {
     table()?.life_share(condition, age_months, life_months)
 }

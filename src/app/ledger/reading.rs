@@ -22,7 +22,7 @@ use crate::{
 pub struct Saving {
     pub id: EntryId,
     pub kind: EntryKind,
-    /// The handover or delivery that avoided it.
+    /// The id of the handover or the delivery.
     pub act: Uuid,
     /// The entry that this one takes back.
     pub reverses: Option<EntryId>,
@@ -30,7 +30,7 @@ pub struct Saving {
     pub lot: Option<LotId>,
     pub category: String,
     pub unit: UnitId,
-    /// As it was called then.
+    /// The name of the unit when the entry was booked.
     pub unit_name: String,
     pub rung: Rung,
     pub grade: Grade,
@@ -40,7 +40,7 @@ pub struct Saving {
     pub currency: String,
     pub figures: Figures,
     pub method_version: String,
-    /// What it was computed from, where it is shown alone.
+    /// The inputs of the computation; `None` in lists.
     pub computed: Option<Computed>,
     pub at: Instant,
     pub recorded_at: Instant,
@@ -53,7 +53,8 @@ pub enum Computed {
 }
 
 impl Saving {
-    /// The actor's own entries, whole: the giver of a transfer does not read the receiver's books.
+    /// The entries of the actor's own organisations, with their inputs. The giver of a transfer must not read the
+    /// receiver's entries.
     pub fn own(entries: Vec<entry::Model>, actor: &Actor) -> Result<Vec<Self>> {
         let own = entries.into_iter().filter(|entry| actor.belongs_to(entry.organisation_id));
         own.map(Self::whole).collect()

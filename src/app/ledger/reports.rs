@@ -17,7 +17,7 @@ pub struct OnRung {
     pub name: Option<String>,
     pub rung: Rung,
     pub n: i64,
-    /// Of the group's things, in parts per million; `None` where everything came back.
+    /// The share of the group's things, in parts per million. `None` where everything came back.
     pub share_ppm: Option<i64>,
 }
 

@@ -21,7 +21,8 @@ use crate::{
 
 pub use store::ledger::entries::By;
 
-/// What the reader asks about; a unit includes everything below it and what it succeeded, a category everything inside.
+/// What the reader asks about. A unit includes all units below it and all units that it succeeded. A category includes
+/// all categories inside it.
 #[derive(Clone, Debug, Default)]
 pub struct About {
     pub from: Option<Date>,
@@ -83,7 +84,8 @@ pub async fn report(app: &App, actor: &Actor, about: &About, by: By) -> Result<V
     Ok(rows.into_iter().map(named).collect())
 }
 
-/// The scope that the reader asks about, checked and expanded, and the units it was expanded with.
+/// What the reader asks about, checked, and with all units and categories that it includes. Also the directory of these
+/// units.
 pub(in crate::app) async fn wanted(app: &App, actor: &Actor, about: &About) -> Result<(Wanted, Directory)> {
     actor.may_read_reports()?;
     if actor.partner.is_some() {
@@ -108,7 +110,7 @@ pub(in crate::app) async fn wanted(app: &App, actor: &Actor, about: &About) -> R
     Ok((Wanted { from: about.from, to: about.to, units, categories }, directory))
 }
 
-/// The unit, everything below it, and every unit that one of these succeeded with everything below that.
+/// The unit, all units below it, and all units that one of these succeeded, each with the units below it.
 fn units_with_history(unit: UnitId, directory: &Directory) -> Vec<UnitId> {
     let mut before: HashMap<UnitId, Vec<UnitId>> = HashMap::new();
     for unit in directory.units.values() {
@@ -128,7 +130,7 @@ fn units_with_history(unit: UnitId, directory: &Directory) -> Vec<UnitId> {
     all.into_iter().collect()
 }
 
-/// What a row is about: the key that readers get; `None` when nothing is grouped.
+/// The key of a row, as readers get it. `None` when nothing is grouped.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::app) struct Group(pub Option<String>);
 
@@ -155,7 +157,7 @@ pub(in crate::app) fn name(app: &App, actor: &Actor, by: By, group: &Group, dire
     }
 }
 
-/// The unit that stands for this one today. A circle of successors, which nothing makes, ends where it began.
+/// The unit that succeeds this one today. Successors never form a cycle; if they did, the loop would still end.
 fn successor(unit: UnitId, directory: &Directory) -> UnitId {
     let mut seen = HashSet::from([unit]);
     let mut at = unit;
@@ -168,7 +170,8 @@ fn successor(unit: UnitId, directory: &Directory) -> UnitId {
     at
 }
 
-/// What the database summed: a sum of nothing is zero, but for the figures that may be unknown.
+/// The totals of what the database summed. In SQL the sum of no values is NULL. It counts as 0, except in figures that
+/// may be unknown.
 fn of(sum: Sums) -> Totals {
     Totals {
         displaced_units_ppm: sum.displaced_ppm,

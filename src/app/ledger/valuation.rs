@@ -1,11 +1,11 @@
-//! What is known of a new thing's footprint, the same for an offer's estimate and for the ledger.
+//! The footprint of a new thing, as far as it is known. The estimates of offers and the ledger use the same rules.
 
 use crate::{
     domain::ledger::footprint::{Footprint, FootprintOrigin},
     store::rows::{factor, product},
 };
 
-/// The product's own declaration, which wins over the category's factor. Bounds out of order do not count.
+/// The product's own declaration, which wins over the category's factor. `None` if its bounds are out of order.
 pub fn declared(product: &product::Model) -> Option<Footprint> {
     let central = product.footprint_central_g?;
     let source = product.footprint_source.clone().unwrap_or_default();
@@ -19,7 +19,7 @@ pub fn declared(product: &product::Model) -> Option<Footprint> {
     })
 }
 
-/// The category's factor that is in force.
+/// The footprint by the category's factor that is in force. `None` if its bounds are out of order.
 pub fn by_factor(row: factor::Model) -> Option<Footprint> {
     sound(Footprint {
         low: row.low_g,

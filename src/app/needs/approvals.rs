@@ -1,4 +1,5 @@
-//! What the coordinator says to declines, to requirements that exclude all stock, and to a gate nobody can pass.
+//! Decisions of the coordinator: about declines, about requirements that leave out things of the stock, and about a
+//! gate that nobody can pass.
 
 use crate::app::{
     App, Result, found,
@@ -26,7 +27,7 @@ use crate::{
     },
 };
 
-/// A question with what it is about.
+/// A question to the coordinator, with what it is about.
 pub struct Approval {
     pub id: ApprovalId,
     pub kind: ApprovalKind,
@@ -34,12 +35,13 @@ pub struct Approval {
     pub line: LineId,
     /// `None` where the line is gone.
     pub asked_for: Option<AskedFor>,
-    /// What was asked for when the question was asked, and what declines had taught the line then.
+    /// The requirements of the line, and the limits that its declines had set, when the question was asked.
     pub requirements: Option<Requirements>,
     pub limits: Option<Requirements>,
     pub decision: Option<DecisionId>,
     pub declined: Option<Declined>,
-    /// How many things of stock the words leave out, how many used articles besides, and where the things stand.
+    /// How many things of stock the requirements and limits leave out, how many used articles, and where the things
+    /// stand.
     pub excluded: Option<i64>,
     pub excluded_articles: Option<i64>,
     pub places: Vec<Stands>,
@@ -51,7 +53,7 @@ pub struct Approval {
     pub version: i64,
 }
 
-/// Who needs it, what for, how many and when.
+/// Who needs the things, what for, how many and when.
 pub struct AskedFor {
     pub need: NeedId,
     pub unit: UnitId,
@@ -68,13 +70,12 @@ pub struct Declined {
     pub note: Option<String>,
     pub lot_id: Option<LotId>,
     pub lot: Option<Lot>,
-    /// An article with its title and its supplier.
+    /// The id and the title of an article.
     pub article: Option<(CatalogueItemId, String)>,
     pub supplier: Option<String>,
 }
 
-/// A page of the organisation's questions with what they are about, oldest first; one more than asked for tells that
-/// there is a next page.
+/// The organisation's questions with what they are about, the oldest first, at most `limit`.
 pub async fn list(
     app: &App,
     actor: &Actor,
@@ -83,17 +84,17 @@ pub async fn list(
     limit: u64,
 ) -> Result<Vec<Approval>> {
     actor.may_read()?;
-    // Why a colleague declined is for who answers for that unit, and for the colleague.
+    // The reason of a decline is shown only to people who approve for the unit, and to the person who asked.
     let units = actor.units_for(Act::Approve);
     let page = approvals::page(app.db.read(), actor, units, state, after, limit).await?;
     let about = approvals::about(app.db.read(), &page).await?;
     page.into_iter().map(|row| Approval::of(row, &about)).collect()
 }
 
-/// Approves or refuses. Nobody approves their own.
+/// Approves or refuses. Nobody decides about their own question.
 pub async fn decide(tx: &Tx, actor: &Actor, id: ApprovalId, approve: bool, note: Option<&str>) -> Result<Approval> {
     let asked = found(approvals::find(&**tx, id).await?, "approval")?;
-    // Nobody declines for the line while it is looked who has.
+    // The lock keeps others from declining for the line while this looks who has declined.
     let line = found(store::needs::needs::lock_line(tx, asked.line_id).await?, "line")?;
     let mut row = found(approvals::lock(tx, id).await?, "approval")?;
     if !actor.belongs_to(row.organisation_id) || actor.partner.is_some() {
@@ -126,28 +127,29 @@ pub async fn decide(tx: &Tx, actor: &Actor, id: ApprovalId, approve: bool, note:
     Approval::of(row, &about)
 }
 
-/// Whether the actor declined something for the line: the limits are their own words then.
+/// Whether the actor declined something for the line. Then the limits are the actor's own.
 async fn has_declined(tx: &Tx, actor: &Actor, line: &need_line::Model) -> Result<bool> {
     let made = store::needs::needs::decisions(&**tx, line.id).await?;
     let counts = |state| matches!(state, DecisionState::Standing | DecisionState::Pending);
     Ok(made.iter().any(|one| one.verdict == Verdict::Decline && one.by == actor.person && counts(one.state)))
 }
 
-/// Looks at everything that a release would be of, outside the write lock. What nobody may release is left to
-/// [`release`] to refuse.
+/// Computes the list for a release outside the write lock. If the actor may not release, nothing is computed, and
+/// [`release`] refuses.
 pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId) -> Result<Looked> {
     Looked::at(app, actor, Act::Approve, (need, line), None, Purpose::Release).await
 }
 
 /// What is released, and why.
 pub struct Releasing<'a> {
-    /// What is undecided below it.
+    /// Undecided offers below this rung are released.
     pub rung: Rung,
     pub note: &'a str,
 }
 
-/// Releases what is undecided below a rung, once three times the unmet quantity was offered and decided; recorded thing
-/// by thing, so that what arrives or is entered meanwhile counts. Answers the line with its list as it is then.
+/// Releases the undecided offers below a rung, once three times the unmet quantity was offered and decided. The things
+/// are recorded one by one, so that things that arrive or are entered later still have to be decided. Returns the line
+/// with its new list.
 pub async fn release(
     app: &App,
     tx: &Tx,

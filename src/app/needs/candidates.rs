@@ -1,4 +1,4 @@
-//! Everything that might fill a line, as the register has it now. What may be offered is the domain's to say.
+//! Reads everything that might fill a line, as the register has it now. The domain says what of it may be offered.
 
 use std::collections::HashMap;
 
@@ -37,10 +37,12 @@ mod workshop;
 pub use kept::{hidden, kept};
 use workshop::Workshop;
 
-/// So many lots of the wrong size, to say how many were left out for it and to keep them to their groups.
+/// The most lots of the wrong size that are read. They show how many lots the size leaves out, and the groups are
+/// formed with them as without bounds of size.
 const AMISS: u64 = 100;
 
-/// Agreements on which what is used is bought, and on which all else. What is rented may be either.
+/// The kinds of agreements on which used things are bought, and those for all other things. Rented things may be used
+/// or new.
 const USED: [AgreementKind; 2] = [AgreementKind::Used, AgreementKind::Rental];
 const NEW: [AgreementKind; 2] = [AgreementKind::New, AgreementKind::Service];
 
@@ -49,7 +51,7 @@ pub struct Gathered {
     pub candidates: Vec<Candidate>,
     /// All of the stock was looked at.
     pub stock: bool,
-    /// All used articles were.
+    /// All used articles were looked at.
     pub used: bool,
 }
 
@@ -62,7 +64,7 @@ struct Known {
 
 type Found<'a> = (&'a FreeLot, Option<&'a product::Model>);
 
-/// Own stock nearest first, neighbours' opened stock, what partners could mend, and the catalogues in force.
+/// Reads own stock, the nearest first, neighbours' opened stock, what partners could mend, and the catalogues in force.
 pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -> Result<Gathered> {
     let Search { actor, line, place, today, limit, .. } = *search;
     let own = directory_cache::directory(app, db, &actor.organisations).await?;
@@ -88,7 +90,7 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
             lot.held = lot.quantity - hold::free(lot.quantity, claims, from, Some(until));
         }
     }
-    // Back before it is needed: whoever can wait for it need not buy.
+    // Things on loan that come back before they are needed. Who can wait for them need not buy.
     let mut out = Vec::new();
     if line.needed_by > today {
         out = candidates::lent(db, &wanted, today, line.needed_by).await?;
@@ -104,7 +106,7 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
     let mut around = None;
     if !actor.neighbours.is_empty() {
         wanted.organisations = &actor.neighbours;
-        // A transfer claims from its first day on.
+        // A transfer claims things from its first day on, so lots that are fully held are of no use.
         wanted.include_fully_held = false;
         opened = candidates::opened(db, &wanted, today).await?;
         most = most.max(opened.len() as u64);
@@ -157,7 +159,7 @@ fn with_product<'a>(lot: &'a FreeLot, products: &'a HashMap<ProductId, product::
     (lot, lot.product_id.and_then(|id| products.get(&id)))
 }
 
-/// Site by site from the nearest, until there are as many as are wanted.
+/// Reads lots site by site, the nearest first, until there are as many as are wanted.
 async fn nearest(db: &impl ConnectionTrait, wanted: &Wanted<'_>, sites: &[PlaceId]) -> Result<Vec<FreeLot>> {
     let mut found = Vec::new();
     let (mut at, mut step) = (0, 2);
@@ -170,7 +172,7 @@ async fn nearest(db: &impl ConnectionTrait, wanted: &Wanted<'_>, sites: &[PlaceI
     Ok(found)
 }
 
-/// Ancestors matter only to what was said of lots: without any declines or release there is nothing to look up.
+/// The ancestors of the lots. They matter only to decisions about lots and to releases. Without any, nothing is read.
 async fn ancestry(
     db: &impl ConnectionTrait,
     search: &Search<'_>,
@@ -190,7 +192,7 @@ fn from_lot(
     known: &Known,
 ) -> Candidate {
     let facts = facts::of_lot(lot, product);
-    // Only what is our own and comes back is looked for among what goes back somewhere.
+    // A lot in use with a day of return is our own and on loan: other lots in use are not read.
     let lent_until = lot.goes_back_on.filter(|_| lot.state == LotState::InUse);
     let free = lent_until.and_then(|until| until.succ_opt()).or(lot.available_from);
     let ready_on = free.map_or(search.today, |from| from.max(search.today));
@@ -239,7 +241,7 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
     };
     let facts = facts::of_item(item, product.as_ref());
     let lead = item.lead_days.unwrap_or(agreement.lead_days);
-    // What goes back avoids no purchase, and nothing is booked for it.
+    // A rented thing goes back. It avoids no purchase, and nothing is booked for it.
     let avoided = match kind {
         OfferKind::Rental => Avoided::default(),
         OfferKind::Stock
@@ -260,7 +262,7 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         unit: None,
         surplus_since: None,
         reach: Reach { ready_on: after(search.today, lead), distance_m: None },
-        // A catalogue has as many as are lacking, in whole packs.
+        // A catalogue has as many as the line lacks, and at least one pack.
         available: search.line.fill.unmet().max(item.pack_size),
         kept: false,
         facts,
@@ -270,7 +272,7 @@ fn from_catalogue(search: &Search, (item, agreement, product): &Listed, estimate
         site_name: None,
         avoided_cost: avoided.cost,
         avoided_co2e: avoided.co2e,
-        // What it must be certified for is in the agreement, and the supplier answers for it.
+        // The agreement states what the item must be certified for, and the supplier is responsible for that.
         evidence_missing: Vec::new(),
         since: listed_at(item.id),
     })

@@ -1,4 +1,4 @@
-//! What a second person is asked about what a line's own words leave out, and what is judged together with it.
+//! Asks a second person about the things that a line's requirements and limits leave out.
 
 use std::collections::BTreeMap;
 
@@ -22,10 +22,11 @@ use crate::{
     store::{Tx, directory::trees::Directory, needs::approvals, rows::need_line},
 };
 
-/// So many places are named to whoever has to answer.
+/// The most places that are named in a question.
 const PLACES: usize = 20;
 
-/// Leaves a question where only a second person can open the next rung, and takes back those about other words.
+/// Asks a question where only a second person can open the next rung. Withdraws waiting questions about requirements,
+/// limits or quantities that the line no longer has.
 pub async fn ask(
     tx: &Tx,
     actor: &Actor,
@@ -62,19 +63,19 @@ fn places(left_out: &[LeftOut], directory: &Directory) -> Vec<Stands> {
     places
 }
 
-/// What the site is called where a thing stands: our own, or the neighbour's.
+/// The name of the site where a thing stands, our own or the neighbour's.
 pub fn site_name(left: &LeftOut, directory: &Directory) -> String {
     let own = || left.site.and_then(|site| directory.places.get(&site)).map(|place| place.name.clone());
     left.site_name.clone().or_else(own).unwrap_or_default()
 }
 
-/// Computes the list outside the write lock. What nobody may ask about is left to [`ask_now`] to refuse.
+/// Computes the list outside the write lock. If the actor may not ask, nothing is computed, and [`ask_now`] refuses.
 pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId) -> Result<Looked> {
     Looked::at(app, actor, Act::Decide, (need, line), None, Purpose::Show { lines: 1 }).await
 }
 
-/// Asks about a line that stands before a rung which only a second person can open, whoever made it so: others may have
-/// taken what was left.
+/// Asks about a line for which only a second person can open the next rung. It does not matter who caused that: others
+/// may have taken the things that were left.
 pub async fn ask_now(
     app: &App,
     tx: &Tx,

@@ -43,10 +43,10 @@ use crate::{
     },
 };
 
-/// What somebody says to an offer.
+/// An answer to an offer.
 pub struct DecisionRequest {
     pub offer: OfferId,
-    /// The figures as they were on the screen.
+    /// The terms of the offer as they were shown.
     pub seen: Option<String>,
     pub verdict: Answer,
 }
@@ -56,14 +56,15 @@ pub enum Answer {
     Decline(Box<Decline>, AppliesTo),
 }
 
-/// Computes the list outside the write lock. What nobody may see is left to [`decide`] to refuse.
+/// Computes the list outside the write lock. If the actor may not decide, nothing is computed, and [`decide`] refuses.
 pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId, request: &DecisionRequest) -> Result<Looked> {
     Looked::at(app, actor, Act::Decide, (need, line), Some(request.offer), Purpose::Show { lines: 1 }).await
 }
 
 impl Looked {
-    /// The list, where it is still that of the locked line and nothing happened to the thing that is decided about. A
-    /// rung above reuse opens on what is not there: that is looked for inside the transaction.
+    /// The list, if it is still that of the locked line, and the thing that is decided about has not changed. A rung
+    /// above reuse opens only where nothing lower is left: for an accept there, the list has to be computed inside the
+    /// transaction.
     async fn still(&self, tx: &Tx, line: &need_line::Model, request: &DecisionRequest) -> Result<Option<Computed>> {
         let Some(computed) = self.of(tx, line).await? else { return Ok(None) };
         let Some(offer) = computed.offers.find(request.offer) else { return Ok(None) };
@@ -80,9 +81,8 @@ impl Looked {
     }
 }
 
-/// Decides on one offer of a line, on the list that was looked at before or, where that is out of date, on one that is
-/// computed anew. The answer is refused when the figures got worse than those that were seen. Answers the line with its
-/// list as it is afterwards.
+/// Decides on one offer of a line. Uses the list that was computed before, or computes a new one if that is out of
+/// date. Refuses if the figures are worse than those that were seen. Returns the line with its list after the decision.
 pub async fn decide(
     app: &App,
     tx: &Tx,
@@ -119,7 +119,8 @@ pub async fn decide(
             let claim = Claim { need: &need, line: &line, decision: accepted.decision.id, n: *n };
             let hold = take(app, tx, actor, &claim, offer, &computed).await?;
             offers::store_acceptance(tx, actor, &line, &accepted, Some(hold), snapshot).await?;
-            // A repair is work for the partner, and a transfer a question to the neighbour: others' offers may change.
+            // A repair adds to the partner's queue, and a transfer asks the neighbour. So other offers may change too,
+            // and the list is computed anew.
             let alone = offer.kind == OfferKind::Stock;
             let row = lines::apply(tx, line, lines::Change { held: *n, ..Default::default() }).await?;
             let after = if alone {
@@ -166,9 +167,8 @@ pub async fn decide(
     reading::Line::of(row, Some(after))
 }
 
-/// Takes a decline back, be it standing or still waiting for the coordinator. What was offered and seen then is kept;
-/// the decline counts for nothing from now on, and with it goes the limit that it taught. Call-offs that were placed
-/// meanwhile stand.
+/// Takes back a decline that stands or still waits for the coordinator. The decline no longer counts, and neither does
+/// the limit that it set. The snapshot of what was offered is kept. Call-offs that were placed meanwhile stand.
 pub async fn revoke_decline(tx: &Tx, actor: &Actor, need: NeedId, line: LineId, id: DecisionId) -> Result<()> {
     let (_, line) = lines::lock_open(tx, actor, need, line, Act::Decide).await?;
     let decision = found(store::needs::needs::decision(&**tx, line.id, id).await?, "decision")?;
@@ -184,7 +184,7 @@ pub async fn revoke_decline(tx: &Tx, actor: &Actor, need: NeedId, line: LineId, 
     }
     approvals::withdraw(tx, id).await?;
     store::needs::needs::set_decision_state(tx, id, DecisionState::Void).await?;
-    // With the decline goes its limit, and what was asked about it.
+    // The limit of the decline ends with it, so the questions that include this limit are withdrawn.
     let taught: Option<Requirements> = decision.limit.clone().map(serde_json::from_value).transpose()?;
     if taught.is_some_and(|limit| limit != Requirements::default()) {
         approvals::withdraw_words(tx, line.id).await?;
@@ -195,8 +195,8 @@ pub async fn revoke_decline(tx: &Tx, actor: &Actor, need: NeedId, line: LineId, 
     Ok(())
 }
 
-/// Why somebody finds an offer no more: the thing is as it was, but a document for it ended, or it is another thing
-/// now.
+/// The error for an offer that is no longer on the list. Either a document for its thing has ended, or the thing has
+/// changed.
 async fn gone(app: &App, tx: &Tx, actor: &Actor, computed: &Computed, offer: OfferId) -> Result<Error> {
     if let Some(id) = computed.undocumented(offer) {
         let lot = found(store::stock::lots::find(&**tx, id).await?, "lot")?;
@@ -206,7 +206,7 @@ async fn gone(app: &App, tx: &Tx, actor: &Actor, computed: &Computed, offer: Off
     Ok(Refused::OfferGone { offer }.into())
 }
 
-/// Where the line needs things, on a day there.
+/// The place where the line needs things, as the rules for taking see it on this day.
 fn destination(computed: &Computed, on: Date) -> To {
     let (sensitivities, demands) = (computed.line.sensitivities.clone(), computed.policy.evidence.clone());
     To { sensitivities, demands, on }
@@ -219,7 +219,7 @@ struct Claim<'a> {
     n: i64,
 }
 
-/// Keeps the things for the line: as they are, through a transfer, or by ordering the repair.
+/// Holds the things for the line: by a reservation, by a transfer, or by ordering the repair.
 async fn take(
     app: &App,
     tx: &Tx,
@@ -231,8 +231,7 @@ async fn take(
     let Some(lot) = offer.lot else { return Err(Refused::NotOffered { because: "call_off" }.into()) };
     let lot = found(store::stock::lots::lock(tx, lot).await?, "lot")?;
     let today = time::civil_date(tx.at, &actor.time_zone);
-    // The list was read from rows that nobody had locked: until now somebody could take the thing back, or close it to
-    // the region.
+    // The list was read without locks. Meanwhile somebody may have taken the thing back, or closed it to the region.
     let fill = Taking::Fill { needed_by: claim.need.needed_by, kind: offer.kind };
     let answer = taking::ask(app, tx, actor, &lot, fill, &destination(computed, today), today).await?;
     answer.map_err(|no| match no.rule {
@@ -290,18 +289,19 @@ async fn take(
     }
 }
 
-/// Kept until it is needed and free, and as many days longer as the policy says.
+/// The hold lasts until the things are needed and free, and after that for as many days as the policy says.
 fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_days: u32) -> hold::Model {
     let wanted = lot.available_from.map_or(claim.need.needed_by, |free| free.max(claim.need.needed_by));
     let today = time::civil_date(tx.at, &actor.time_zone);
     let expires = lapses(tx.at.max(time::day_begins(wanted)), hold_days, claim.need.needed_until);
     let from = match (claim.need.needed_until, lots::lent(lot)) {
         (None, None) => today,
-        // Somebody else may have it before.
+        // Somebody else may have the things before that day.
         (Some(_), _) | (None, Some(_)) => claim.need.needed_by.max(today),
     };
     hold::Model {
-        // For a time only: a loan, which books nothing and is free again afterwards.
+        // Things that are needed for a time only are lent. A loan books nothing, and the things are free again
+        // afterwards.
         kind: kept_as(claim.need.needed_until),
         until_on: claim.need.needed_until,
         unit_id: Some(claim.need.unit_id),

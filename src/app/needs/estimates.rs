@@ -1,4 +1,5 @@
-//! What an offer would avoid, for one thing: an estimate on today's figures; the ledger computes anew at the handover.
+//! Estimates what an offer would avoid for one thing, with today's figures. The ledger computes it anew at the
+//! handover.
 
 use std::collections::HashMap;
 
@@ -32,7 +33,7 @@ pub struct Avoided {
     pub co2e: Bounds,
 }
 
-/// Prices and factors of the line's categories, read once a list.
+/// Prices and factors of the line's categories. They are read once for each list.
 #[derive(Default)]
 pub struct Estimates {
     today: Date,
@@ -105,7 +106,7 @@ impl Estimates {
         self.avoided(&inputs)
     }
 
-    /// One thing bought: used avoids what a new one would have cost; new avoids nothing.
+    /// One thing that is bought. A used thing avoids what a new one would have cost. A new thing avoids nothing.
     pub fn of_item(&self, item: &catalogue_item::Model, rung: Rung, product: Option<&product::Model>) -> Avoided {
         match rung {
             Rung::Used => {}
@@ -153,7 +154,7 @@ impl Estimates {
     }
 
     fn avoided(&self, inputs: &Inputs) -> Avoided {
-        // A figure that cannot be computed is unknown, and an offer is not refused for that.
+        // A figure that cannot be computed is unknown. The offer is not refused for that.
         let Ok(figures) = compute(inputs) else { return Avoided::default() };
         Avoided {
             cost: figures.avoided_cost_minor.map(|minor| Money::new(minor, &self.currency)),

@@ -1,4 +1,4 @@
-//! What can fulfil a line, by the categories and functions of the release.
+//! Which categories can fill a line, by the reference data that the program ships.
 
 use crate::app::App;
 use crate::{domain::needs::requirement::Requirements, store::rows::need_line};
@@ -16,7 +16,7 @@ pub fn categories(app: &App, line: &need_line::Model) -> Vec<String> {
     all
 }
 
-/// What a function takes, whoever asks for it.
+/// The requirements of a function. They hold for every line that asks for the function.
 pub fn implied(app: &App, function: Option<&str>) -> Requirements {
     let features = function.map(|function| app.reference.takes(function)).unwrap_or_default();
     Requirements { features, ..Requirements::default() }

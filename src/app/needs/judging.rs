@@ -1,4 +1,5 @@
-//! What is judged together: what these people lack of the kind in all, and what of it they brought themselves.
+//! What the gate judges together: how many things of a kind the same people lack in all their needs, and which of the
+//! declined things they brought themselves.
 
 use std::collections::BTreeSet;
 
@@ -29,20 +30,21 @@ use crate::{
     },
 };
 
-/// Whether what else these people lack decides something: the line leaves things out, and of its own quantity enough
-/// was declined, or the policy lets small values pass.
+/// Whether the other needs of these people matter to the gate. They matter where the line leaves things out, and either
+/// enough of its own quantity was declined or the policy lets small values pass.
 pub fn matters(line: &Line, offers: &Offers, policy: &Policy) -> bool {
     let left_out = offers.excluded_below(Rung::New) != (0, 0) && line.fill.unmet() > 0;
     let wanted = (line.fill.unmet() + line.fill.ordered).saturating_mul(ENOUGH);
     left_out && (policy.ask_above_minor > 0 || offers.declined_below(line, Rung::New) >= wanted)
 }
 
-/// From when on what people do is judged together.
+/// The moment from which on the acts of these people are judged together.
 pub fn since(at: Instant, policy: &Policy) -> Instant {
     at - TimeDelta::days(i64::from(policy.together_days))
 }
 
-/// Finds out what these people want to buy of the kind in all, and whether the policy asks nobody about so little.
+/// Finds out how many things of the kind these people want to buy in all, and whether that is so little that the policy
+/// asks nobody.
 pub async fn judge(
     app: &App,
     db: &impl ConnectionTrait,
@@ -67,15 +69,15 @@ pub async fn judge(
         let on = time::civil_date(at, &actor.time_zone);
         let market = Market { organisation: need.organisation_id, on, currency: &actor.currency };
         let prices = store::reference::prices::category_prices(db, &market, &own).await?;
-        // The dearest: a need for anything of a kind is not small because something of it is cheap.
+        // The highest price counts. A need for any thing of a kind is not small because one such thing is cheap.
         let price = prices.values().max().copied();
         line.approved |= price.is_some_and(|price| line.together.saturating_mul(price) <= policy.ask_above_minor);
     }
     Ok(())
 }
 
-/// The lots that were declined and that are these people's own: of the unit that asks, or entered or changed by them
-/// within the policy's days, also those that were split from such.
+/// The declined lots that count as brought by these people: lots of the unit that asks, lots that these people entered
+/// or changed within the policy's days, and lots that were split from these.
 pub async fn own(
     db: &impl ConnectionTrait,
     at: Instant,

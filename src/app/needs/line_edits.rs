@@ -1,4 +1,4 @@
-//! Asking for something else, or for more or fewer, while the line is open.
+//! Changes what an open line asks for, and how many.
 
 use crate::app::{
     App, Result,
@@ -26,17 +26,18 @@ use crate::{
     },
 };
 
-/// `None` stays as it is.
+/// A change of a line. `None` leaves a value as it is.
 #[derive(Clone, Debug, Default)]
 pub struct LineChange {
     pub quantity: Option<i64>,
-    /// All of them, in place of those before.
+    /// All requirements of the line, in place of the earlier ones.
     pub requirements: Option<Requirements>,
-    /// What was considered, where more than two taps are wanted now and the need says nothing yet.
+    /// What was considered. Needed if the value is above the policy's limit now and the need has no such note yet.
     pub note: Option<String>,
 }
 
-/// Computes the list of the changed line outside the write lock. What nobody may change is left to [`edit`] to refuse.
+/// Computes the list of the changed line outside the write lock. If the actor may not change the line, nothing is
+/// computed, and [`edit`] refuses.
 pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId, change: &LineChange) -> Result<Looked> {
     let found = looked::line(app, actor, Act::StateNeed, (need, line)).await?;
     let Some((need, row)) = found.filter(|(_, row)| row.state == LineState::Open) else { return Ok(Looked::default()) };
@@ -48,7 +49,8 @@ pub async fn look(app: &App, actor: &Actor, need: NeedId, line: LineId, change: 
     Ok(Looked::new(version, computed))
 }
 
-/// The coordinator released what was left for one demand: of another or a larger one nobody said so.
+/// The changed line. The coordinator's release holds for the requirements and the quantity that were released, not for
+/// other requirements or a larger quantity.
 fn changed_row(
     row: need_line::Model,
     change: &LineChange,
@@ -64,8 +66,8 @@ fn changed<T: Clone + PartialEq>(from: &T, to: &T) -> Option<Change<T>> {
     (from != to).then(|| Change { from: from.clone(), to: to.clone() })
 }
 
-/// The line as it would be if nothing of it were met. Where nothing lacks, no offer would be computed, and a demand
-/// that leaves everything out would not be asked about; but what is held may fall through later.
+/// The line as it would be if nothing of it were filled. No offers are computed for a line that lacks nothing, so
+/// nobody would be asked about requirements that leave everything out. But the holds of the line may end later.
 fn to_look_for(line: &need_line::Model) -> need_line::Model {
     match lines::fill(line).unmet() > 0 {
         true => line.clone(),
@@ -73,7 +75,7 @@ fn to_look_for(line: &need_line::Model) -> need_line::Model {
     }
 }
 
-/// Changes a line that is still what was read. Answers the line with its list as it is then.
+/// Changes a line if its version is still the expected one. Returns the line with its new list.
 pub async fn edit(
     app: &App,
     tx: &Tx,
@@ -116,7 +118,7 @@ pub async fn edit(
         None => offers::compute(app, &**tx, tx.at, actor, &need, &to_look_for(&line)).await?,
     };
     let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
-    // A demand that was refused before is not asked about again.
+    // Requirements that the coordinator refused before are not asked about again.
     climb::ask(tx, actor, &directory, &line, &mut computed).await?;
     if lines::fill(&line).unmet() == 0 {
         let answer = computed.answer;
@@ -145,7 +147,7 @@ fn wanted(
     Ok(requirements.and(&fulfilment::implied(app, line.function_key.as_deref())))
 }
 
-/// So large a need is explained in a sentence, also when it grew to that.
+/// A need above the policy's limit must have a note, also if it has grown to that value.
 async fn explained(
     app: &App,
     tx: &Tx,
@@ -155,7 +157,7 @@ async fn explained(
     quantity: i64,
     note: Option<&str>,
 ) -> Result<need::Model> {
-    // Two lines that grow at the same time are one need that grows, and the first note stands.
+    // The need is locked: if two of its lines grow at the same time, the first note stands.
     let need = found(store::needs::needs::lock(tx, need).await?, "need")?;
     if explains(&need.note) {
         return Ok(need);

@@ -1,4 +1,4 @@
-//! A line's counters.
+//! The counters of a line, and the state that follows from them.
 
 use crate::app::{Result, found};
 use crate::{
@@ -13,12 +13,12 @@ use crate::{
     },
 };
 
-/// Where the quantity of a line stands.
+/// How much of a line's quantity is held, ordered and received.
 pub fn fill(line: &need_line::Model) -> Fill {
     Fill { quantity: line.quantity, held: line.held, ordered: line.ordered, received: line.received }
 }
 
-/// What changed for a line, as differences.
+/// Differences that are added to the counters of a line.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Change {
     pub held: i64,
@@ -26,12 +26,12 @@ pub struct Change {
     pub received: i64,
 }
 
-/// Locks the line, applies the change, and closes or reopens the line and its need as the sums then say.
+/// Locks the line and applies the change. Closes or reopens the line and its need if the new counters say so.
 pub async fn change(tx: &Tx, line: LineId, change: Change) -> Result<need_line::Model> {
     apply(tx, found(store::needs::needs::lock_line(tx, line).await?, "line")?, change).await
 }
 
-/// The same for a line that is locked already, as it was read then.
+/// Like [`change`], for a line that is locked already.
 pub async fn apply(tx: &Tx, mut line: need_line::Model, change: Change) -> Result<need_line::Model> {
     line.held += change.held;
     line.ordered += change.ordered;
@@ -47,7 +47,7 @@ pub async fn apply(tx: &Tx, mut line: need_line::Model, change: Change) -> Resul
     Ok(line)
 }
 
-/// A need is met when all its lines are that were not withdrawn.
+/// A need is met when all its lines are met, except those that were withdrawn.
 pub(in crate::app) async fn close_or_reopen(tx: &Tx, need: NeedId) -> Result<()> {
     let mut need = found(store::needs::needs::lock(tx, need).await?, "need")?;
     if need.state == NeedState::Withdrawn {
@@ -65,8 +65,8 @@ pub(in crate::app) async fn close_or_reopen(tx: &Tx, need: NeedId) -> Result<()>
     Ok(())
 }
 
-/// A hold for a line fell through: its quantity is unmet again and nothing is decided about it, so that the gate is
-/// closed until the offers are decided anew. The hold is saved as over already.
+/// Reopens a line after one of its holds fell through. The quantity of the hold is unmet again and nothing is decided
+/// about it, so the gate is closed until the offers are decided anew. The hold is saved as over already.
 pub async fn reopen(tx: &Tx, hold: &hold::Model) -> Result<()> {
     if let Some(line) = hold.line_id {
         change(tx, line, Change { held: -hold.n, ..Change::default() }).await?;
@@ -74,9 +74,10 @@ pub async fn reopen(tx: &Tx, hold: &hold::Model) -> Result<()> {
     undecide(tx, hold).await
 }
 
-/// Makes the accept behind a hold void once nothing of it is held or kept: it binds nobody to things that nobody has.
-/// While some of it stays it stands, because `alike` binds the rest of the line to what is there; the quantity that
-/// fell through or came back is unmet all the same, and an accept decides nothing about what is unmet.
+/// Makes the accept behind a hold void once none of its things is held or was kept. It must not bind anybody to things
+/// that nobody has. While some of them stay, the accept stands, because `alike` binds the rest of the line to things
+/// like them. The quantity that fell through or came back is unmet in any case: an accept decides nothing about what is
+/// unmet.
 pub async fn undecide(tx: &Tx, hold: &hold::Model) -> Result<()> {
     if let (Some(line), Some(decision)) = (hold.line_id, hold.decision_id)
         && !store::needs::decisions::keeps(tx, line, decision).await?
@@ -86,7 +87,7 @@ pub async fn undecide(tx: &Tx, hold: &hold::Model) -> Result<()> {
     Ok(())
 }
 
-/// The need and its line, locked, on which the actor's unit may act.
+/// Locks a line that is not withdrawn, and reads its need. The actor must be allowed to `act` in the unit of the need.
 pub async fn lock_open(
     tx: &Tx,
     actor: &Actor,

@@ -1,4 +1,4 @@
-//! A line's list, computed before anybody is locked out and used inside the transaction where it is still true.
+//! A line's list, computed before the write lock is taken, and used inside the transaction if it is still valid.
 
 use std::sync::Mutex;
 
@@ -18,17 +18,17 @@ use crate::{
     },
 };
 
-/// A line's list as it was in a version of the line. It is used once, by whoever comes first.
+/// A line's list, with the version of the line from which it was computed. It can be taken once.
 #[derive(Default)]
 pub struct Looked(Mutex<Option<(i64, Computed)>>);
 
 impl Looked {
-    /// The list of a line as it was in this version.
+    /// The list of a line, computed from this version.
     pub fn new(version: i64, computed: Computed) -> Self {
         Self(Mutex::new(Some((version, computed))))
     }
 
-    /// Computes the list of a line that the actor may act on. Of others nothing is computed: the act refuses them.
+    /// Computes the list of a line if the actor may act on it. Otherwise nothing is computed: the act itself refuses.
     pub async fn at(
         app: &App,
         actor: &Actor,
@@ -43,7 +43,7 @@ impl Looked {
         Ok(Self::new(row.version, computed))
     }
 
-    /// The list, where the locked line and what was decided for it are still what it was made of.
+    /// The list, if the locked line and its decisions are still those from which it was computed.
     pub async fn of(&self, tx: &Tx, line: &need_line::Model) -> Result<Option<Computed>> {
         let looked = self.0.lock().ok().and_then(|mut looked| looked.take());
         let Some((_, computed)) = looked.filter(|(version, _)| *version == line.version) else { return Ok(None) };

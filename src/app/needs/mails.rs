@@ -1,7 +1,8 @@
-//! Notices as mail: at once or once a day, to whoever wants it and has an address.
+//! Sends notices as mail, at once or once a day, to people who want that and have an address.
 //!
-//! A notice that waits to be mailed says when. A job a person puts all that is due into one letter; what was sent waits
-//! no longer. A server that is away is tried again as every job is, a letter that it refuses for good is not.
+//! A notice stores when it is to be mailed. A job for each person puts all due notices into one letter. Then these
+//! notices no longer wait. If the mail server is away, the job is tried again as every job is. A letter that the server
+//! refuses for good is not tried again.
 
 use std::collections::HashMap;
 
@@ -26,16 +27,16 @@ use crate::{
     },
 };
 
-/// Notices of one letter; the rest is in the next.
+/// The most notices in one letter. The rest is in the next one.
 const OF_ONE: u64 = 50;
-/// People for whom jobs are left in one transaction.
+/// For how many people jobs are enqueued in one transaction.
 const AT_ONCE: u64 = 500;
-/// When the day's letter is sent, where its reader is.
+/// When the daily letter is sent, in the time zone of the organisation.
 const MORNING: TimeDelta = TimeDelta::hours(7);
-/// Links that stop letters work as long as letters are kept.
+/// The links that stop letters are valid until 2100, because people keep letters.
 const STOPS_UNTIL: i64 = 4_102_444_800;
 
-/// When something that is told now is mailed to people who want it so.
+/// When a notice of this moment is mailed to a person with this wish. `None`: never.
 pub fn mail_at(wish: MailWish, at: Instant, zone: &str) -> Option<Instant> {
     match wish {
         MailWish::AtOnce => Some(at),
@@ -48,7 +49,7 @@ pub fn mail_at(wish: MailWish, at: Instant, zone: &str) -> Option<Instant> {
     }
 }
 
-/// Says of notices when they are mailed, where mail is sent at all.
+/// Sets when the notices are mailed. Does nothing where no mail is sent.
 pub async fn plan_letters(app: &App, tx: &Tx, notices: &mut [notice::Model]) -> Result<()> {
     if app.mailer.is_none() || notices.is_empty() {
         return Ok(());
@@ -70,7 +71,7 @@ pub async fn plan_letters(app: &App, tx: &Tx, notices: &mut [notice::Model]) -> 
     Ok(())
 }
 
-/// How somebody wants to be told, and whether mail is sent here at all.
+/// How the actor wants to be told. `None` where no mail is sent.
 pub async fn wish(app: &App, db: &impl ConnectionTrait, actor: &Actor) -> Result<Option<MailWish>> {
     actor.may_read()?;
     if app.mailer.is_none() {
@@ -97,7 +98,7 @@ fn signed(person: PersonId) -> String {
     format!("/mail/stop/{}", person.0.simple())
 }
 
-/// Whose letters the link stops.
+/// The person whose letters the link stops.
 pub fn of_link(app: &App, token: &str) -> Result<PersonId> {
     let unknown = || Error::from(Refused::NotFound { what: "link" });
     let (person, signature) = token.split_once('.').ok_or_else(unknown)?;
@@ -112,12 +113,13 @@ pub async fn stop(app: &App, token: &str) -> Result<()> {
     Ok(app.db.write(|tx| async move { mails::choose(&tx, person, MailWish::Never).await }).await?)
 }
 
-/// Leaves a job for each person for whom something is to be mailed.
+/// Enqueues a job for each person with notices that are due.
 pub async fn plan(app: &App) -> Result<()> {
     if app.mailer.is_none() {
         return Ok(());
     }
-    // All of them: those whose letters failed wait as well, and are in nobody's way.
+    // This reads all pages. Otherwise people whose letters fail could fill the first page, and nobody else would get
+    // mail.
     let mut after = PersonId(Uuid::nil());
     loop {
         let due = &mails::due(app.db.read(), time::now(), after, AT_ONCE).await?;
@@ -128,7 +130,7 @@ pub async fn plan(app: &App) -> Result<()> {
     }
 }
 
-/// Sends somebody a letter with all that waits for them. How many notices were in it.
+/// Sends a person one letter with the notices that are due. Returns how many were in it.
 pub async fn send(app: &App, person: PersonId) -> Result<usize> {
     let (Some(mailer), db) = (&app.mailer, app.db.read()) else { return Ok(0) };
     let waiting = mails::waiting(db, person, time::now(), OF_ONE).await?;
@@ -141,7 +143,7 @@ pub async fn send(app: &App, person: PersonId) -> Result<usize> {
         Some(letter) => match mailer.send(&letter).await {
             Ok(()) => letter.items.len(),
             Err(error @ (mail::Error::Refused(_) | mail::Error::Address(_))) => {
-                // Nobody is there: they find their notices on the page.
+                // The address does not work. The person finds the notices on the page.
                 tracing::warn!(%person, error = &error as &dyn std::error::Error, "a letter was refused");
                 0
             }
@@ -153,7 +155,7 @@ pub async fn send(app: &App, person: PersonId) -> Result<usize> {
     Ok(sent)
 }
 
-/// What is said to somebody who still works here, has an address, and may still see what came.
+/// The letter to a person. `None` if they no longer work here, have no address, or may see none of the things.
 async fn letter(
     app: &App,
     mailer: &mail::Mailer,

@@ -1,4 +1,4 @@
-//! Stating what is lacking.
+//! States needs, and reads them with their offers.
 
 use sea_orm::ConnectionTrait;
 
@@ -34,14 +34,14 @@ pub struct Stated {
     lines: Vec<(need_line::Model, Computed)>,
 }
 
-/// Computes what could fill a need before it is stated, outside the write lock: nobody else has to wait for that.
-/// Whoever may not state it is told so here.
+/// Computes what could fill a need before it is stated, outside the write lock, so that nobody waits for that. Refuses
+/// if the actor may not state the need.
 pub async fn look(app: &App, actor: &Actor, new: &NewNeed) -> Result<Stated> {
     draft(app, app.db.read(), time::now(), actor, new).await
 }
 
-/// States a need, as it was looked at before or, without that, as it is computed now. What its words leave out waits
-/// for the coordinator where nothing else is left to decide.
+/// States a need with the lists in `looked`, or else with lists that are computed now. Where nothing else is left to
+/// decide, the coordinator is asked about the things that the requirements leave out.
 pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed, looked: Option<Stated>) -> Result<Need> {
     let Stated { mut need, mut lines } = match looked {
         Some(looked) => looked,
@@ -148,7 +148,8 @@ async fn insert(app: &App, tx: &Tx, actor: &Actor, need: &need::Model, lines: &[
     Ok(store::needs::needs::insert_lines(tx, lines.to_vec()).await?)
 }
 
-/// Refuses a need without a note whose value is above the policy's limit: what its cheapest new things cost, at least.
+/// Refuses a need without a note whose value is above the policy's limit. The value is what the cheapest new things
+/// would cost.
 pub async fn require_note_above_limit(
     app: &App,
     tx: &Tx,
@@ -176,7 +177,7 @@ pub async fn require_note_above_limit(
     Err(Refused::AssessmentNeeded { field, value, limit }.into())
 }
 
-/// Needs of the actor's scope, newest first, each with its lines; `unit` stands for everything below it too.
+/// Needs of the actor's scope, newest first, each with its lines. `unit` includes all units below it.
 pub async fn list(
     app: &App,
     actor: &Actor,
@@ -223,7 +224,7 @@ pub async fn with_offers(app: &App, actor: &Actor, id: NeedId) -> Result<Need> {
     Ok(Need::of(need, lines))
 }
 
-/// The same for one line of it.
+/// Like [`with_offers`], for one line of a need.
 pub async fn line_with_offers(app: &App, actor: &Actor, id: NeedId, line: LineId) -> Result<Line> {
     let (need, rows) = read(app.db.read(), actor, id).await?;
     let row = found(rows.into_iter().find(|row| row.id == line), "line")?;
@@ -248,7 +249,7 @@ async fn offered(
     }
 }
 
-/// A line's list, with what its words leave out, for whoever may read the need.
+/// A line's list with the things that its requirements and limits leave out, for everybody who may read the need.
 pub async fn left_out(app: &App, actor: &Actor, need: NeedId, line: LineId) -> Result<Computed> {
     actor.may_read()?;
     let (need, rows) = read(app.db.read(), actor, need).await?;

@@ -1,4 +1,4 @@
-//! What somebody is told: that something came which they waited for.
+//! Notices tell a person that a thing came which they waited for, or that a watch ended.
 
 use std::collections::HashMap;
 
@@ -10,29 +10,29 @@ use crate::{
     store::{self, Tx, needs::watches, stock::listing},
 };
 
-/// So many unread notices are counted, and no further.
+/// Unread notices are counted up to this number.
 const MOST_UNREAD: u64 = 100;
 
 pub struct Notice {
     pub id: NoticeId,
     pub kind: NoticeKind,
-    /// What the watch is called, or was when it ended.
+    /// The title of the watch when the notice was written.
     pub title: String,
     pub watch: WatchId,
     pub line: Option<(NeedId, LineId)>,
-    /// What came, where the reader may still see it.
+    /// The lot that came, if the reader may still see it.
     pub lot: Option<LotId>,
     pub at: Instant,
     pub read_at: Option<Instant>,
 }
 
-/// Notices with the things that they are of.
+/// Notices, and the lots that they are about.
 pub struct Told {
     pub notices: Vec<Notice>,
     pub lots: HashMap<LotId, Lot>,
 }
 
-/// One's own notices, the latest first; with the same statements however many they are.
+/// The actor's own notices, the latest first. The number of statements does not depend on the number of notices.
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -64,12 +64,12 @@ pub async fn list(
     Ok(Told { notices, lots })
 }
 
-/// How many of them were not read, as far as anybody counts.
+/// How many of the actor's notices are unread, at most `MOST_UNREAD`.
 pub async fn unread(db: &impl ConnectionTrait, actor: &Actor) -> Result<u64> {
     Ok(watches::unread(db, actor.person, MOST_UNREAD).await?)
 }
 
-/// Marks these as read, or all; how many are left.
+/// Marks these notices as read, or all of them. Returns how many are still unread.
 pub async fn read(tx: &Tx, actor: &Actor, these: Option<&[NoticeId]>) -> Result<u64> {
     actor.may_read()?;
     watches::read(tx, actor.person, these).await?;

@@ -1,4 +1,5 @@
-//! What could fill a line, computed anew whenever somebody looks or decides, and kept as it was seen.
+//! Computes what could fill a line, anew whenever somebody looks or decides. The list on which somebody decides is
+//! stored.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -41,52 +42,55 @@ use crate::{
     },
 };
 
-/// Lots looked at first: three pages of groups. When they leave too little to choose from, eight times as many.
+/// How many lots are looked at first: three pages of groups. If they leave too little to choose from, eight times as
+/// many are looked at.
 const PAGE: u64 = 36;
-/// Beyond this only the answer "there is nothing" is worth looking further.
+/// Where so many lots were looked at, one thing to decide about is enough, and only a list without any is worth looking
+/// further.
 const MOST: u64 = 2_048;
-/// So many lots are looked at for one request that only shows, however many lines it has.
+/// The most lots that are looked at for a request that only shows, however many lines it has.
 const LOOKED_AT: u64 = 16_384;
 
 /// A line with its list as it is at this moment.
 #[derive(Clone)]
 pub struct Computed {
-    /// Whose need it is.
+    /// The unit of the need.
     pub unit: UnitId,
     pub line: Line,
     pub offers: Offers,
     pub policy: Policy,
     pub today: Date,
-    /// What the coordinator says to what the line's words leave out, where that had to be asked.
+    /// The coordinator's answer about the things that the line's requirements and limits leave out. `None` if nobody
+    /// was asked.
     pub answer: Option<ApprovalState>,
     basis: Basis,
 }
 
-/// What is wanted of a list.
+/// What a list is computed for.
 #[derive(Clone, Copy, Debug)]
 pub enum Purpose {
-    /// To be shown, beside the lists of so many lines in all: work is bounded.
+    /// To be shown in one request with the lists of so many lines in all. The work is bounded.
     Show { lines: usize },
-    /// To let one offer be taken or not: a rung opens where nothing lower is left, so everything is looked at until one
-    /// thing stands in the way.
+    /// To decide whether one offer may be taken. A rung opens where nothing lower is left, so the search goes on until
+    /// it finds one thing that keeps the rung shut.
     Gate(OfferId),
-    /// To let go whatever is undecided: all of it is named.
+    /// To release everything that is undecided. The list must have all of it.
     Release,
 }
 
-/// What the list was made of.
+/// The rows from which a list was computed.
 #[derive(Clone)]
 struct Basis {
     candidates: Vec<Candidate>,
     decisions: Vec<Decision>,
-    /// Who made each of them, and when.
+    /// Who made each decision, and when.
     made: HashMap<DecisionId, Made>,
     complete: bool,
-    /// What the coordinator was asked about the line's words, oldest first.
+    /// The questions to the coordinator about the line, the oldest first.
     questions: Vec<approval::Model>,
 }
 
-/// What is filed of a decision besides what the ladder asks about it.
+/// What is stored of a decision besides what the ladder needs.
 #[derive(Clone, Copy, Debug)]
 pub struct Made {
     pub by: PersonId,
@@ -103,40 +107,41 @@ impl Computed {
         self.basis.candidates.iter().find(withheld)?.lot()
     }
 
-    /// What standing declines taught the line.
+    /// The limits that the standing declines have set.
     pub fn limits(&self) -> Requirements {
         limits(&self.basis.decisions)
     }
 
-    /// Since when the thing of an offer has been there as it is.
+    /// Since when the thing of an offer has not changed.
     pub fn since(&self, offer: OfferId) -> Option<Instant> {
         let id = |found: &Candidate| offer_id(self.line.id, found.kind, found.thing(), found.partner);
         self.basis.candidates.iter().find(|found| id(found) == offer).map(|found| found.since)
     }
 
-    /// Whether what was decided for the line, and what the coordinator said, is what the list was made of.
+    /// Whether the decisions for the line and the coordinator's answers are still those from which the list was
+    /// computed.
     pub async fn same_decisions(&self, tx: &Tx, row: &need_line::Model) -> Result<bool> {
         let questions = approvals::of_line(&**tx, row.id).await?;
         let (decisions, _) = decisions(&**tx, row).await?;
         Ok(questions == self.basis.questions && decisions == self.basis.decisions)
     }
 
-    /// What the coordinator would be asked about.
+    /// The requirements, limits and quantity that the coordinator would be asked about.
     pub fn words(&self, quantity: i64) -> Words {
         Words { requirements: self.line.requirements.clone(), limits: self.limits(), quantity }
     }
 
-    /// Questions about words that are not the line's any more.
+    /// Waiting questions about requirements, limits or quantities that the line no longer has.
     pub fn outdated(&self, quantity: i64) -> Vec<ApprovalId> {
         questions::outdated(&self.basis.questions, &self.words(quantity))
     }
 
-    /// Everything that was decided for the line, in that order; with those that do not count any more.
+    /// All decisions for the line in their order, including those that no longer count.
     pub fn decided(&self) -> impl Iterator<Item = (&Decision, Option<&Made>)> {
         self.basis.decisions.iter().map(|decision| (decision, self.basis.made.get(&decision.id)))
     }
 
-    /// The list once the coordinator has released what was undecided on it.
+    /// The list after the coordinator has released the undecided offers.
     pub fn released(mut self, release: Released) -> Self {
         self.line.release = Some(release.read());
         let Basis { candidates, decisions, .. } = &self.basis;
@@ -144,8 +149,8 @@ impl Computed {
         self
     }
 
-    /// The list after a decision in the same transaction that changed nothing but the line and how many of one lot are
-    /// free: nothing needs to be read again. `None` where what was read leaves too little to choose from.
+    /// The list after a decision in the same transaction. The decision changed only the line and how many of one lot
+    /// are free, so nothing is read again. `None` if the rows that were read are not enough for the new list.
     pub fn after(
         mut self,
         row: &need_line::Model,
@@ -168,7 +173,8 @@ impl Computed {
         self.basis.made.insert(decision.id, made);
         self.basis.decisions.push(decision);
         let answer = questions::answer(&self.basis.questions, &self.words(row.quantity)).map(|asked| asked.state);
-        // What else these people lack was not read: that is done only where it decides something.
+        // The other needs of these people were read only if they mattered. If they matter before or after the decision,
+        // the list is computed anew.
         let judged = judging::matters(&self.line, &self.offers, &self.policy);
         self.line.approved = answer == Some(ApprovalState::Approved);
         self.answer = answer;
@@ -178,7 +184,7 @@ impl Computed {
         }
         let Basis { candidates, decisions, complete, .. } = &self.basis;
         self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
-        // Nor was read who took what is gone.
+        // Who took things out of the stock was not read either, unless nothing was left to decide.
         let last = !met && self.offers.decide_first(Rung::Repair).is_empty();
         if judged || last || judging::matters(&self.line, &self.offers, &self.policy) {
             return None;
@@ -187,13 +193,13 @@ impl Computed {
     }
 }
 
-/// Whether nobody has to look further: enough to decide about, some of it from the stock. With repairs alone there
-/// may be a good thing behind them, and the rung of repair would be open that should not.
+/// Whether the search may stop: there is enough to decide about, and some of it is from the stock. If there are only
+/// repairs, a good thing from the stock may still be found, and without it the rung of repair would be open wrongly.
 fn suffices(offers: &Offers, choice: i64) -> bool {
     offers.to_decide_below(Rung::Repair) > 0 && offers.to_decide_below(Rung::Used) >= choice
 }
 
-/// As many things to decide about that nobody has to look further.
+/// How many things to decide about are enough to end the search.
 fn enough(line: &Line) -> i64 {
     line.fill.unmet().saturating_mul(ENOUGH)
 }
@@ -210,7 +216,8 @@ pub async fn compute(
     compute_with(app, db, at, actor, need, row, None, Purpose::Show { lines: 1 }).await
 }
 
-/// The same, with an offer that somebody saw on an earlier list in it, if there is still such an offer anywhere.
+/// Like [`compute`], for any purpose. The list includes the `wanted` offer, which somebody saw on an earlier list, if
+/// there is still such an offer anywhere.
 #[expect(
     clippy::too_many_arguments,
     reason = "whose list of what, from where and what for; nothing of it goes together"
@@ -268,7 +275,7 @@ pub async fn compute_with(
         decisions: &decisions,
         today,
     };
-    // What the same people hold for something else, and what they brought themselves, opens nothing to them.
+    // Things that the same people hold for something else count as left out, so that they open no rung.
     let mut people: Vec<PersonId> = made.values().map(|made| made.by).chain([need.by]).collect();
     people.sort_unstable();
     people.dedup();
@@ -284,18 +291,19 @@ pub async fn compute_with(
         };
         found.candidates.extend(kept.iter().cloned());
         let offers = offers::compute(&line, &found.candidates, &decisions, &policy, today);
-        // A gate opens where nothing is left to decide, so everything has to be looked at.
+        // A gate opens where nothing is left to decide. So the search goes on as long as not even one thing is found.
         let choice = if search.limit < MOST { enough(&line) } else { 1 };
         let has_wanted = wanted.is_none_or(|offer| offers.find(offer).is_some());
         if let (false, false, Some(wanted)) = (has_wanted, sought, wanted) {
-            // An article far down a long catalogue is found by its name: the catalogue is not read for it.
+            // The wanted article may be far down a long catalogue. It is looked up by its id, so that the catalogue
+            // need not be read.
             sought = true;
             search.item = listed(db, &categories, line.id, wanted).await?;
             if search.item.is_some() {
                 continue;
             }
         }
-        // One used article to decide about keeps the rung above shut as well as five thousand.
+        // One undecided used article keeps the rung above shut just as five thousand do.
         let open = || offers.all().any(|offer| offer.rung == Rung::Used && offer.undecided());
         let used = found.used || !matches!(purpose, Purpose::Release) && open();
         let seen = found.stock && used;
@@ -313,7 +321,8 @@ pub async fn compute_with(
         }
     };
     if line.fill.unmet() > 0 && offers.decide_first(Rung::Repair).is_empty() {
-        // Every rung above reuse opens where nothing lower is left: it matters who took that.
+        // Every rung above reuse opens where nothing lower is left. So it matters whether these people took the things
+        // themselves.
         let hidden = candidates::hidden(app, db, &search, judging::since(at, &policy), &people).await?;
         if !hidden.is_empty() {
             found.candidates.extend(hidden);
@@ -321,7 +330,7 @@ pub async fn compute_with(
         }
     }
     if questions::outgrown(&questions, &words, &offers) {
-        // The coordinator agreed to what was held then, and not to more.
+        // The coordinator agreed while fewer things were held, and the agreement does not cover more.
         (line.approved, answer) = (false, None);
         offers.lock(&line);
     }
@@ -334,12 +343,12 @@ pub async fn compute_with(
     Ok(Computed { unit: need.unit_id, line, offers, policy, today, answer, basis })
 }
 
-/// Whether nothing further that could be found would let the offer be taken.
+/// Whether the offer may not be taken, whatever else could be found.
 fn shut(line: &Line, offers: &Offers, offer: OfferId, looked_far: bool) -> bool {
     let Some(offer) = offers.find(offer) else { return false };
     match ladder::gate(line, offers, offer.rung) {
         Err(Refused::ReuseFirst { .. }) => true,
-        // Things that were declined one by one could still be further away.
+        // There may be further things that were declined one by one, and they count towards opening the rung.
         Err(_) => looked_far,
         Ok(()) => false,
     }
@@ -356,7 +365,7 @@ async fn listed(
     Ok(ids.into_iter().find(|id| BOUGHT.iter().any(|kind| offer_id(line, *kind, id.0, None) == offer)))
 }
 
-/// The coordinator's recorded release of what nobody decided.
+/// The coordinator's release of undecided offers, as it is stored.
 #[derive(serde::Serialize, serde::Deserialize)]
 pub struct Released {
     pub at: Instant,
@@ -391,7 +400,7 @@ struct Seen<'a> {
     offers: Vec<&'a Offer>,
 }
 
-/// Keeps the whole list as it was computed: everything that was offered, when and at what figures.
+/// Stores the whole list as it was computed: everything that was offered, when and at what figures.
 pub async fn store_snapshot(
     tx: &Tx,
     actor: &Actor,
@@ -422,7 +431,7 @@ pub struct Gated {
     pub agreement: agreement::Model,
 }
 
-/// The gate, inside the call-off's transaction and with the line's row locked: computes the list anew, keeps it, and
+/// The gate, inside the call-off's transaction and with the line's row locked. Computes the list anew, stores it, and
 /// refuses while a fitting offer on a lower rung is undecided. The call-off counts as the accept of its offer.
 pub async fn gate(
     app: &App,
@@ -472,12 +481,12 @@ pub async fn store_acceptance(
     Ok(store::needs::decisions::insert(tx, &accepted.decision, filing).await?)
 }
 
-/// The ways in which articles are offered.
+/// The kinds of offers that are articles.
 const BOUGHT: [OfferKind; 4] =
     [OfferKind::CatalogueUsed, OfferKind::CatalogueNew, OfferKind::Rental, OfferKind::Service];
 
-/// Whether the offer was one of an agreement that is not in force any more, or not yet: that is another answer than
-/// an offer nobody ever made.
+/// Whether the offer is one of an agreement that is no longer in force, or not yet. Such an offer is refused with
+/// another error than one that never existed.
 async fn is_closed(app: &App, tx: &Tx, actor: &Actor, line: &need_line::Model, offer: OfferId) -> Result<bool> {
     let items = store::orders::catalogue::of_categories(&**tx, fulfilment::categories(app, line)).await?;
     let today = time::civil_date(tx.at, &actor.time_zone);

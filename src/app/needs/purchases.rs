@@ -1,4 +1,5 @@
-//! Purchases that a buyer took back because the thing was there already: the surest evidence that one was displaced.
+//! Purchases that a buyer withdrew because the thing was there already. This is the strongest evidence that a purchase
+//! was displaced.
 
 use crate::app::{
     Result,

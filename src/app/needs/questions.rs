@@ -1,4 +1,4 @@
-//! What the coordinator is asked about a line, and what the answers are about.
+//! Questions to the coordinator about a line, and their answers.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// What a question is about: another demand, another limit or a larger line is another question.
+/// What a question is about. Other requirements, other limits or a larger quantity make another question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Words {
     pub requirements: Requirements,
@@ -24,7 +24,7 @@ pub struct Words {
     pub quantity: i64,
 }
 
-/// A place where things stand that are left out.
+/// A site where things stand that are left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stands {
     pub site_id: Option<PlaceId>,
@@ -32,12 +32,12 @@ pub struct Stands {
     pub quantity: i64,
 }
 
-/// The latest question about these very words.
+/// The latest question about these requirements and limits that covers this quantity and was not withdrawn.
 pub fn answer<'a>(questions: &'a [approval::Model], words: &Words) -> Option<&'a approval::Model> {
     questions.iter().rev().find(|asked| asked.state != ApprovalState::Withdrawn && about(asked, words))
 }
 
-/// Questions that wait although the line says something else now.
+/// Questions that still wait, although the line's requirements, limits or quantity have changed.
 pub fn outdated(questions: &[approval::Model], words: &Words) -> Vec<ApprovalId> {
     let waits = |asked: &&approval::Model| asked.state == ApprovalState::Pending;
     let of_words = questions.iter().filter(|asked| asked.kind == ApprovalKind::Requirements);
@@ -54,31 +54,31 @@ fn about(asked: &approval::Model, words: &Words) -> bool {
         && asked.quantity.is_none_or(|quantity| words.quantity <= quantity)
 }
 
-/// Whether more is held elsewhere now than a second person agreed to leave.
+/// Whether these people now keep more things from the line than a second person agreed to.
 pub fn outgrown(questions: &[approval::Model], words: &Words, offers: &Offers) -> bool {
     let agreed = answer(questions, words).filter(|asked| asked.state == ApprovalState::Approved);
-    // Older questions say only how much was left out in all.
+    // Older questions store only how many things were left out in all.
     agreed.and_then(|asked| asked.kept.or(asked.excluded)).is_some_and(|agreed| offers.kept() > agreed)
 }
 
-/// What the coordinator is asked.
+/// A question to the coordinator.
 #[expect(clippy::large_enum_variant, reason = "one a request")]
 pub enum Question {
     Decline(DecisionId),
-    /// What the line's words leave out of what is there to be had, and where that stands.
+    /// The things that the line's requirements and limits leave out, and where they stand.
     Words {
         requirements: Requirements,
         limits: Requirements,
         quantity: i64,
         excluded: i64,
-        /// Of these, what the same people hold or had taken.
+        /// How many of these the same people hold, or took out of the stock.
         kept: i64,
         articles: i64,
         places: Vec<Stands>,
     },
 }
 
-/// Leaves a question for the coordinator.
+/// Stores a question for the coordinator.
 pub async fn ask(tx: &Tx, actor: &Actor, line: &need_line::Model, question: Question) -> Result<()> {
     let mut row = approval::Model {
         id: ApprovalId::new(),

@@ -41,7 +41,7 @@ pub struct Line {
     pub requirements: Requirements,
     pub state: LineState,
     pub version: i64,
-    /// The reader's own watch of it, where the line was looked up.
+    /// The reader's own watch of the line. Lists leave it out.
     pub watch: Option<WatchId>,
     /// What is offered for it now. `None` in lists, and for a line that was withdrawn.
     pub offered: Option<Computed>,
@@ -70,7 +70,7 @@ impl Need {
         }
     }
 
-    /// Without what is offered.
+    /// A need whose lines have no offers.
     pub(in crate::app) fn plain((row, lines): (need::Model, Vec<need_line::Model>)) -> Result<Self> {
         let lines = lines.into_iter().map(|line| Line::of(line, None)).collect::<Result<_>>()?;
         Ok(Self::of(row, lines))

@@ -1,4 +1,4 @@
-//! What a line is looked for, and how far.
+//! What is searched for a line, and how much is read.
 
 use crate::domain::{
     CatalogueItemId, Date, PlaceId,
@@ -6,17 +6,18 @@ use crate::domain::{
     needs::{decision::Decision, line::Line},
 };
 
-/// So many used articles, and as many new ones, the cheapest: what is used must not hide what is new.
+/// How many used articles are read at first, and how many new ones, the cheapest first. Used articles must not hide new
+/// ones.
 pub const CATALOGUE: u64 = 200;
 
 pub struct Search<'a> {
     pub actor: &'a Actor,
     pub policy: &'a Policy,
-    /// So many lots and opened lots, the nearest.
+    /// The most own lots, and the most lots that neighbours have opened, the nearest first.
     pub limit: u64,
-    /// So many used articles, the cheapest; with none, nothing that is to be bought.
+    /// The most used articles, the cheapest first. With 0, no articles are read at all.
     pub used: u64,
-    /// An article that is wanted, however dear.
+    /// An article that is read in any case, however dear it is.
     pub item: Option<CatalogueItemId>,
     pub line: &'a Line,
     pub place: PlaceId,

@@ -1,4 +1,4 @@
-//! The best ways to get so many alike things from few sites, of what is there now.
+//! Finds the best sets: so many alike things from few sites, among the things that are there now.
 
 use std::collections::BTreeSet;
 
@@ -24,17 +24,17 @@ use crate::domain::{
     time,
 };
 
-/// So many of the nearest lots are looked at.
+/// The most lots that are looked at, the nearest first.
 const LOOKED_AT: u64 = 1_000;
 
-/// Where nobody said where it is wanted, no way is known and no place is strict.
+/// Stands for a place that nobody named: its distances are unknown, and it is not sensitive.
 const NOWHERE: PlaceId = PlaceId(Uuid::nil());
 const NOBODY: UnitId = UnitId(Uuid::nil());
 
 pub struct Found {
     pub today: Date,
     pub sets: Vec<FoundSet>,
-    /// Nothing better can be made of what is there.
+    /// No better set can be made of what is there.
     pub best: bool,
     /// Things that were looked at and may not or need not be offered.
     pub excluded: Excluded,
@@ -47,14 +47,15 @@ pub struct FoundSet {
     pub parts: Vec<(Offer, i64)>,
     pub sites: usize,
     pub lacking: i64,
-    /// The ways to all sites; `None` where one is unknown.
+    /// The sum of the distances to all sites; `None` where one is unknown.
     pub metres: Option<i64>,
-    /// The day on which the last of it is ready.
+    /// The day on which the last part is ready.
     pub ready_on: Option<Date>,
     pub why: Vec<SetReason>,
 }
 
-/// What may be offered of the stock is the same as for a need; of that, what goes together best.
+/// Finds sets. The same things of the stock may be offered as for a need. Among these, the sets are chosen that go
+/// together best.
 pub async fn find(app: &App, actor: &Actor, wish: &SetWish) -> Result<Found> {
     actor.may_read()?;
     let today = time::civil_date(time::now(), &actor.time_zone);

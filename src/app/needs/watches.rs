@@ -1,4 +1,4 @@
-//! Watches: whoever finds nothing is told when it comes.
+//! Watches: a person who finds nothing is told when a fitting thing comes.
 
 mod asking;
 mod following;
@@ -32,12 +32,12 @@ pub use asking::{Wanted, wanted};
 pub use following::{ask, end_expired};
 pub use left_search::understood;
 
-/// A watch for its maker.
+/// A watch as its maker reads it.
 #[derive(Clone, Debug)]
 pub struct Watch {
     pub id: WatchId,
     pub title: String,
-    /// `None` for a line, which says itself what it wants.
+    /// `None` for the watch of a line: the line itself states what is wanted.
     pub sought: Option<Sought>,
     pub line: Option<(NeedId, LineId)>,
     pub unit: Option<UnitId>,
@@ -46,7 +46,7 @@ pub struct Watch {
     pub version: i64,
 }
 
-/// What somebody wants to be told of.
+/// A watch that is to be set.
 #[derive(Clone, Debug)]
 pub struct NewWatch {
     pub title: String,
@@ -71,7 +71,7 @@ impl Watch {
     }
 }
 
-/// Leaves a search. What fits already is known to it: its maker saw that.
+/// Sets a watch for a search. Lots that fit already are stored as known to the watch: its maker has seen them.
 pub async fn set(app: &App, tx: &Tx, actor: &Actor, new: &NewWatch) -> Result<Watch> {
     actor.may_read()?;
     check_title(&new.title)?;
@@ -97,7 +97,7 @@ pub async fn set(app: &App, tx: &Tx, actor: &Actor, new: &NewWatch) -> Result<Wa
     Watch::of(row, &HashMap::new())
 }
 
-/// Watches a line that is open. What fits it already stands on its list.
+/// Sets a watch for an open line. Lots that fit already are stored as known to the watch: they are on the line's list.
 pub async fn of_line(app: &App, tx: &Tx, actor: &Actor, (need, line): (NeedId, LineId)) -> Result<Watch> {
     let (need, line) = lines::lock_open(tx, actor, need, line, Act::StateNeed).await?;
     if lines::fill(&line).unmet() == 0 {
@@ -118,9 +118,9 @@ pub async fn of_line(app: &App, tx: &Tx, actor: &Actor, (need, line): (NeedId, L
     Watch::of(row, &needs)
 }
 
-/// Watches by themselves the lines for which nothing is there to reuse or to mend: whoever lacks something wants to
-/// know. Their lists were just computed, so there is nothing that they would have to know. Who has as many watches as
-/// one may have gets no more. It costs the same statements however many lines there are.
+/// Sets watches for the lines for which nothing is there to reuse or to mend. Their lists were just computed, so there
+/// are no lots that these watches have to know. A person who has as many watches as allowed gets no more. The number of
+/// statements does not depend on the number of lines.
 pub async fn of_lines_without_offers(
     app: &App,
     tx: &Tx,
@@ -146,7 +146,7 @@ pub async fn of_lines_without_offers(
     Ok(ids)
 }
 
-/// The watch of a line, and what it is found by.
+/// The watch of a line, and the keys by which it is found.
 fn line_watch(
     app: &App,
     tx: &Tx,
@@ -189,13 +189,13 @@ async fn may_have_more(tx: &Tx, actor: &Actor) -> Result<()> {
     }
 }
 
-/// One's own watches, the latest first.
+/// The actor's own watches, the latest first.
 pub async fn list(db: &impl ConnectionTrait, actor: &Actor, after: Option<WatchId>, most: u64) -> Result<Vec<Watch>> {
     let rows = watches::of_person(db, actor.person, after, most).await?;
     with_needs(db, rows).await
 }
 
-/// One of one's own.
+/// One of the actor's own watches.
 pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: WatchId) -> Result<Watch> {
     let row = watches::find(db, id).await?.filter(|row| row.person_id == actor.person);
     let mut one = with_needs(db, vec![found(row, "watch")?]).await?;
@@ -211,7 +211,7 @@ async fn with_needs(db: &impl ConnectionTrait, rows: Vec<watch::Model>) -> Resul
     rows.into_iter().map(|row| Watch::of(row, &needs)).collect()
 }
 
-/// Calls a watch something else.
+/// Gives a watch another title.
 pub async fn rename(tx: &Tx, actor: &Actor, id: WatchId, expected: &Expected, title: &str) -> Result<Watch> {
     check_title(title)?;
     let row = own(tx, actor, id).await?;
@@ -220,9 +220,9 @@ pub async fn rename(tx: &Tx, actor: &Actor, id: WatchId, expected: &Expected, ti
     one(&**tx, actor, row.id).await
 }
 
-/// Ends a watch; what it told of stays.
+/// Ends a watch. Its notices stay.
 pub async fn end(tx: &Tx, actor: &Actor, id: WatchId) -> Result<Watch> {
-    // Before the row: always in one order.
+    // This lock is taken before that of the row, always in the same order, so that there is no deadlock.
     watches::lock(tx).await?;
     let row = own(tx, actor, id).await?;
     let ended = one(&**tx, actor, row.id).await?;
@@ -240,7 +240,7 @@ pub async fn of_these(db: &impl ConnectionTrait, actor: &Actor, lines: &[LineId]
     Ok(rows.filter_map(|row| Some((row.line_id?, row.id))).collect())
 }
 
-/// The directory of all that an actor sees, over the connection that is at work.
+/// The directory of all organisations that the actor sees, read over this connection.
 async fn directory_around(
     app: &App,
     db: &impl ConnectionTrait,

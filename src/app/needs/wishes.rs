@@ -1,4 +1,4 @@
-//! Which kind of thing a sentence is about.
+//! Finds the category that a sentence is about.
 
 use std::ops::Range;
 
@@ -7,20 +7,20 @@ use crate::app::reference::{categories::Reference, tree::all_names};
 /// Endings of plural and definite forms in the languages of the product, the longest first.
 const ENDINGS: [&str; 16] =
     ["erne", "arna", "orna", "ene", "ane", "er", "ar", "or", "en", "et", "es", "e", "s", "n", "r", "a"];
-/// What is left of a word is no word any more below this.
+/// The fewest letters of a stem.
 const SHORTEST: usize = 3;
-/// Whoever writes more has said it before.
+/// How many words of a sentence are looked at. Nobody needs more to name a kind of thing.
 const MOST_WORDS: usize = 12;
 /// No name of a category has more words.
 const LONGEST_NAME: usize = 4;
 
-/// The category that some words name, in any language and form: the longest run of words that names one, of several the
-/// most special. `None` where no words do.
+/// The category that some words name, in any language and form. The longest run of words that is a name counts. Of
+/// several categories with that name, the most specific counts. `None` where no words are a name.
 pub fn category(reference: &Reference, words: &[String]) -> Option<String> {
     named(reference, words).map(|(key, _)| key)
 }
 
-/// The same, and which of the words name it.
+/// Like [`category`], with the range of the words that name it.
 pub fn named(reference: &Reference, words: &[String]) -> Option<(String, Range<usize>)> {
     let stems: Vec<String> = words.iter().take(MOST_WORDS).map(|word| stem(word)).collect();
     let phrase = |name: &str| name.split_whitespace().map(stem).collect::<Vec<_>>().join(" ");
@@ -42,7 +42,8 @@ pub fn named(reference: &Reference, words: &[String]) -> Option<(String, Range<u
     runs.into_iter().find_map(named)
 }
 
-/// Without its endings: taken off until none is left, so that every form of a word ends in the same.
+/// The word without its endings. Endings are removed until none is left, so that all forms of a word have the same
+/// stem.
 pub fn stem(word: &str) -> String {
     let word = word.to_lowercase();
     let mut left = word.as_str();

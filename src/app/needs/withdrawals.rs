@@ -18,8 +18,8 @@ use crate::{
     },
 };
 
-/// Withdraws a need. What was kept for it is free again; what is ordered must be cancelled with the supplier first, and
-/// what was received stays.
+/// Withdraws a need. Its holds are released. Ordered things must be cancelled with the supplier first. Received things
+/// stay.
 pub async fn withdraw(tx: &Tx, actor: &Actor, id: NeedId, reason: WithdrawalReason, note: &str) -> Result<Need> {
     let (need, lines) = needs::read(&**tx, actor, id).await?;
     actor.may(Act::StateNeed, need.unit_id)?;
@@ -43,7 +43,7 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, id: NeedId, reason: WithdrawalReas
     Need::plain((need, store::needs::needs::lines(&**tx, id).await?))
 }
 
-/// Withdraws one line of a need, which is withdrawn with its last one.
+/// Withdraws one line of a need. The need is withdrawn with its last line.
 pub async fn withdraw_line(
     tx: &Tx,
     actor: &Actor,
@@ -78,7 +78,7 @@ fn still_open(need: &need::Model) -> Result<()> {
     }
 }
 
-/// Nothing is kept for the line any more, and nobody has to answer what was asked about it.
+/// Releases the holds of a line, withdraws the questions about it, and marks it as withdrawn.
 async fn free(tx: &Tx, line: need_line::Model) -> Result<()> {
     if line.ordered > 0 {
         return Err(Refused::WrongState { what: "line", state: "ordered".to_owned() }.into());

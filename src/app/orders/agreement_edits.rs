@@ -1,4 +1,4 @@
-//! An agreement or an article that is different from what was entered.
+//! Changing agreements and articles after they were entered.
 
 use crate::app::{
     Result, found,
@@ -31,7 +31,7 @@ pub async fn change(
     expected: &Expected,
     changes: &Changes,
 ) -> Result<Agreement> {
-    // Before the agreement, as when one is entered.
+    // The organisation is locked before the agreement, in the same order as when one is entered.
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let mut row = agreements::lock_held(tx, actor, id).await?;
     expected.check(row.version)?;
@@ -78,7 +78,7 @@ pub async fn change_item(
     changes: &ItemChanges,
 ) -> Result<Article> {
     let seen = found(store::orders::catalogue::find(&**tx, id).await?, "article")?;
-    // Its articles are changed one after the other under the agreement's lock.
+    // The agreement's lock makes changes of its articles run one after the other.
     let agreement = match agreements::lock_held(tx, actor, seen.agreement_id).await {
         Err(crate::app::Error::Refused(Refused::NotFound { .. })) => {
             return Err(Refused::NotFound { what: "article" }.into());

@@ -52,7 +52,7 @@ pub struct Agreement {
     pub version: i64,
 }
 
-/// Whom one buys from.
+/// A company that things are bought from.
 pub struct Supplier {
     pub id: SupplierId,
     pub name: String,
@@ -65,7 +65,7 @@ pub async fn add_supplier(tx: &Tx, actor: &Throughout<'_, EditAgreements>, new: 
     Ok(insert_supplier(tx, actor, "", new).await?.into())
 }
 
-/// The actor's organisation becomes the holder.
+/// Enters an agreement. The actor's organisation becomes the holder.
 pub async fn enter(tx: &Tx, actor: &Throughout<'_, EditAgreements>, new: &NewAgreement) -> Result<Agreement> {
     new.check(&actor.currency, time::civil_date(tx.at, &actor.time_zone))?;
     let parties: Vec<_> = new.parties.iter().copied().filter(|party| *party != actor.organisation).collect();
@@ -110,7 +110,7 @@ pub async fn enter(tx: &Tx, actor: &Throughout<'_, EditAgreements>, new: &NewAgr
 }
 
 /// Refuses a second agreement of one name with one supplier in the same time. The organisation is locked, so that of
-/// two who enter it the second sees the first.
+/// two requests at once the second sees the first.
 pub(in crate::app) async fn alone(
     tx: &Tx,
     organisation: OrganisationId,
@@ -130,7 +130,7 @@ pub(in crate::app) async fn alone(
     }
 }
 
-/// Nothing more is called off under it; what was called off is still delivered.
+/// Closes an agreement. Nothing more is called off under it; what was called off is still delivered.
 pub async fn close(tx: &Tx, actor: &Throughout<'_, EditAgreements>, id: AgreementId) -> Result<Agreement> {
     let mut agreement = lock_held(tx, actor, id).await?;
     if agreement.closed_at.is_some() {
@@ -246,9 +246,10 @@ async fn check_parties(tx: &Tx, actor: &Actor, parties: &[OrganisationId]) -> Re
     Err(Refused::invalid(format!("parties[{at}]"), Bad::Unknown { value: party.to_string() }).into())
 }
 
-/// `path` is what stands before the field in the body. One number is one legal entity, however it is typed.
+/// Refuses a number that another supplier has, however it is typed. `path` is the part of the body's path before the
+/// field.
 async fn insert_supplier(tx: &Tx, actor: &Actor, path: &str, new: &NewSupplier) -> Result<supplier::Model> {
-    // Of two who enter the same one, the second sees the first.
+    // Locked, so that of two requests with the same supplier the second sees the first.
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     if let Some(number) = new.number.as_deref().map(str::trim).filter(|number| !number.is_empty()) {
         let known = store::orders::agreements::numbers(&**tx, actor.organisation).await?;

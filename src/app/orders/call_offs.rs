@@ -44,18 +44,18 @@ pub struct CallOff {
     pub version: i64,
 }
 
-/// So many of one article, and how many of them arrived.
+/// A quantity of one article, and how many of them arrived.
 pub struct Ordered {
     pub id: CallOffLineId,
     pub item: CatalogueItemId,
     pub title: String,
     pub quantity: i64,
     pub delivered: i64,
-    /// For one.
+    /// For one thing.
     pub price: Money,
 }
 
-/// What the one who places an order should know; it does not stop the order.
+/// What the person who places an order should know. It does not stop the order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Warning {
     /// With these orders of the last thirty days it reaches a limit that each alone stays under.
@@ -64,8 +64,8 @@ pub enum Warning {
     AboveDirectLimit { limit: Money },
 }
 
-/// Orders n of an offer for a line, on the figures that were `seen`. The gate looks again here, in the transaction that
-/// places the order.
+/// Orders n of an offer for a line, on the figures that were `seen`. The gate is checked again here, in the transaction
+/// that places the order.
 pub async fn place(
     app: &App,
     tx: &Tx,
@@ -86,7 +86,7 @@ pub async fn place(
     check_quantity("quantity", n)?;
     let gated = offers::gate(app, tx, actor, &line, (offer, n), seen).await?;
     let agreement = open_agreement(tx, actor, gated.agreement.id).await?;
-    // Whoever changes an article locks its agreement: from here on it stays as it is.
+    // A change of an article locks its agreement first, so the article cannot change from here on.
     if store::orders::catalogue::find(&**tx, gated.item.id).await?.as_ref() != Some(&gated.item) {
         return Err(Refused::OfferChanged { offer }.into());
     }
@@ -133,7 +133,8 @@ pub async fn place(
     Ok((CallOff::of(call_off, ordered), warnings))
 }
 
-/// Takes back what was not delivered: the total is that of what was. The fee is given back when nothing was.
+/// Cancels what was not delivered: the total becomes that of the delivered things. The fee is given back if nothing was
+/// delivered.
 pub async fn cancel(tx: &Tx, actor: &Actor, id: CallOffId) -> Result<CallOff> {
     let mut call_off = lock(tx, actor, id).await?;
     actor.may(Act::CallOff, call_off.unit_id)?;
@@ -146,11 +147,11 @@ pub async fn cancel(tx: &Tx, actor: &Actor, id: CallOffId) -> Result<CallOff> {
     store::orders::agreements::spend(tx, call_off.agreement_id, -back).await?;
     lines::change(tx, call_off.line_id, lines::Change { ordered: -rest, ..Default::default() }).await?;
     if untouched {
-        // What was never bought binds nobody: neither the gate nor "alike".
+        // Nothing was bought, so the decision must not count any more, neither for the gate nor for "alike".
         store::needs::decisions::void_of_snapshot(tx, call_off.line_id, call_off.snapshot_id).await?;
     }
     call_off.state = CallOffState::Cancelled;
-    // What is left of it is what was delivered, which still counts as bought.
+    // What was delivered still counts as bought.
     call_off.goods_minor -= goods_back;
     if untouched {
         call_off.fee_minor = 0;
@@ -208,7 +209,8 @@ pub(in crate::app) fn still_open(call_off: &call_off::Model) -> Result<()> {
     }
 }
 
-/// Valid today where the actor is, not closed, and the actor's organisation holds it or is party to it.
+/// An agreement, locked. It has to be valid today in the actor's time zone and not closed, and the actor's organisation
+/// has to hold it or be party to it.
 async fn open_agreement(tx: &Tx, actor: &Actor, id: AgreementId) -> Result<agreement::Model> {
     let ours = store::orders::agreements::find_visible(&**tx, actor, id).await?.is_some();
     let agreement = found(store::orders::agreements::lock(tx, id).await?, "agreement")?;

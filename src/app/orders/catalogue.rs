@@ -32,9 +32,9 @@ pub struct Imported {
 pub struct Article {
     pub id: CatalogueItemId,
     pub agreement: AgreementId,
-    /// What was entered of it.
+    /// The facts that were entered.
     pub entered: NewItem,
-    /// For one, in the agreement's currency.
+    /// For one thing, in the agreement's currency.
     pub price: Money,
     pub version: i64,
 }
@@ -57,8 +57,8 @@ pub async fn add(
     Ok(Article::of(item, &agreement.currency))
 }
 
-/// Adds what is new and brings up to date what is known by its article number. What the file does not name stays.
-/// A refusal names the row: `rows[3].category`.
+/// Adds new articles, and updates those whose article number is known. Articles that the file does not name stay. A
+/// refusal names the row: `rows[3].category`.
 pub async fn import(
     tx: &Tx,
     actor: &Throughout<'_, EditAgreements>,
@@ -127,7 +127,8 @@ async fn open(tx: &Tx, actor: &Throughout<'_, EditAgreements>, id: AgreementId) 
     Ok(agreement)
 }
 
-/// A lone row is the body of a request; of many the field says which.
+/// Checks rows against the reference data. A single row is the body of a request; with several rows, the field of a
+/// refusal names the row.
 async fn check(tx: &Tx, actor: &Actor, rows: &[NewItem]) -> Result<()> {
     let categories = store::orders::catalogue::categories(&**tx, rows.iter().map(|row| row.category.clone())).await?;
     let products = store::stock::products::find_all(&**tx, rows.iter().filter_map(|row| row.product)).await?;

@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-/// What came of one line of the order.
+/// What arrived for one line of the order.
 #[derive(Clone, Debug)]
 pub struct Arrived {
     pub line: CallOffLineId,
@@ -107,8 +107,8 @@ pub struct Booked<'a> {
     pub need_line: &'a need_line::Model,
 }
 
-/// What a delivery means beside the register: the need's history says that it was met this way, and the ledger books
-/// what buying used instead of new avoided. The small-order fee is shared out by value.
+/// Records what a delivery means outside the register. The need's history says that it was met this way, and the ledger
+/// books what buying used instead of new avoided. The small-order fee is shared among the things by value.
 async fn delivered(app: &App, tx: &Tx, actor: &Actor, agreement: AgreementKind, booked: Booked<'_>) -> Result<()> {
     let Booked { call_off, line, item, lot, need_line } = booked;
     let n = lot.quantity;
@@ -190,12 +190,12 @@ async fn bring_in(
     let place = found(store::directory::places::find(&**tx, call_off.place_id).await?, "place")?;
     moves::takes_in(&place)?;
     let need = found(store::needs::needs::find(&**tx, need_line.need_id).await?, "need")?;
-    // What is rented stays the lessor's: it can be found, is never offered, and shows when it goes back.
+    // Rented things stay the lessor's. They can be found, are never offered, and have the day on which they go back.
     let (title, goes_back_on) = match agreement.kind {
         AgreementKind::Rental => (Title::Lessor, need.needed_until),
         AgreementKind::Used | AgreementKind::New | AgreementKind::Service => (Title::Organisation, None),
     };
-    // How old a used thing is its supplier may know; we do not.
+    // The age of a used thing is unknown, so it gets no day of acquisition.
     let acquired_on = (agreement.kind != AgreementKind::Used).then_some(time::civil_date(tx.at, &actor.time_zone));
     let parts: Vec<(i64, Option<&str>)> = match arrived.serials.as_slice() {
         [] => vec![(arrived.quantity, None)],
@@ -234,7 +234,8 @@ async fn bring_in(
     Ok(lots)
 }
 
-/// The catalogue's facts become the lot's own. A price is that of one thing, so that parts keep it.
+/// The catalogue's facts become the lot's own. A price is that of one thing, so that it stays right for parts of the
+/// lot.
 fn new_lot(
     tx: &Tx,
     call_off: &call_off::Model,

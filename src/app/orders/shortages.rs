@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// Later than this a delivery was accepted, and what is missing is lost.
+/// After so many days a delivery counts as accepted, and missing things count as lost.
 const DAYS: i64 = 30;
 
 /// The delivery that brought a lot, locked after its need line.
@@ -28,8 +28,9 @@ pub struct Delivery {
     came: movement::Model,
 }
 
-/// Locks what a correction of these lots would change, and the lines that count on them, before the lots themselves are
-/// locked: all lines by their ids, then the call-offs by theirs. Answers which of the lots a delivery brought.
+/// Locks what a correction of these lots would change, and the lines with holds on them, before the lots themselves are
+/// locked: first all lines by their ids, then the call-offs by theirs. Answers the deliveries that brought some of
+/// these lots.
 pub async fn lock(tx: &Tx, actor: &Actor, lots: &[LotId]) -> Result<Vec<Delivery>> {
     let mut steps: BTreeMap<LotId, movement::Model> = BTreeMap::new();
     for step in store::stock::lots::purchases(&**tx, &actor.organisations, lots).await? {
@@ -52,7 +53,8 @@ pub async fn lock(tx: &Tx, actor: &Actor, lots: &[LotId]) -> Result<Vec<Delivery
     Ok(steps.into_values().filter_map(delivered).collect())
 }
 
-/// Whether nothing happened to the lot since it was delivered a short time ago, so that what is missing never came.
+/// Whether the lot was delivered a short time ago and nothing has happened to it since. Then missing things were never
+/// delivered.
 pub async fn is_fresh(tx: &Tx, delivery: &Delivery, lot: &lot::Model) -> Result<bool> {
     let (came, act) = (&delivery.came, delivery.call_off.id.0);
     if lot.state != LotState::InUse || tx.at - came.at > TimeDelta::days(DAYS) {
@@ -63,8 +65,9 @@ pub async fn is_fresh(tx: &Tx, delivery: &Delivery, lot: &lot::Model) -> Result<
     Ok(untouched && handed(tx, delivery, lot).await?.is_some())
 }
 
-/// The call-off is owed `missing` of the lot's things again, its line lacks them, and what the ledger booked for them
-/// is taken back. What was cancelled meanwhile is not owed: the agreement gets its price back instead.
+/// Takes back the delivery of `missing` things of the lot: the supplier owes them again, the need's line lacks them,
+/// and the ledger's entries for them are reversed. If the call-off was cancelled meanwhile, they are not owed, and the
+/// agreement gets their price back instead.
 pub async fn correct(tx: &Tx, actor: &Actor, delivery: Delivery, lot: lot::Model, missing: i64) -> Result<lot::Model> {
     let handover = found(handed(tx, &delivery, &lot).await?, "handover")?;
     let Delivery { call_off, came } = delivery;
@@ -102,7 +105,7 @@ pub async fn correct(tx: &Tx, actor: &Actor, delivery: Delivery, lot: lot::Model
     Ok(lot)
 }
 
-/// The delivery as a handover, where nothing of it was returned or handed on.
+/// The handover of the delivery, if nothing of it was returned or handed on.
 async fn handed(tx: &Tx, delivery: &Delivery, lot: &lot::Model) -> Result<Option<handover::Model>> {
     let all = store::exchange::handovers::of_lot(&**tx, lot.id).await?;
     let whole = |row: &handover::Model| row.call_off_id == Some(delivery.call_off.id) && row.returned == 0;

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Everything about categories that requests ask for all the time; it changes with a release, not with a request.
+/// The categories and functions in memory, because requests need them all the time. They change only with a release.
 #[derive(Debug, Default)]
 pub struct Reference {
     pub categories: HashMap<String, category::Model>,
@@ -42,7 +42,7 @@ impl Reference {
         })
     }
 
-    /// The features that a function takes.
+    /// The features that a function requires.
     pub fn takes(&self, function: &str) -> Vec<String> {
         let found = self.functions.iter().find(|row| row.key == function);
         found.into_iter().flat_map(|row| row.features.split_whitespace()).map(str::to_owned).collect()
@@ -64,7 +64,7 @@ impl Reference {
     }
 }
 
-/// The categories as the release brings them, for whoever has no database yet.
+/// The categories of the release, for code that has no database.
 pub fn shipped_categories() -> Result<Vec<category::Model>> {
     let rows: Vec<CategoryRow> = read(include_str!("../../../fixtures/categories.csv"))?;
     Ok(rows.into_iter().enumerate().map(|(position, row)| row.model(position)).collect())
@@ -197,7 +197,7 @@ impl FactorRow {
             licence: self.licence,
             grade: self.grade,
             note: self.note,
-            // A factor describes a product, not a day: it holds for what was bought before as well.
+            // A factor describes a product and not a day, so it is valid for things that were bought earlier as well.
             valid_from: Date::from_ymd_opt(1990, 1, 1).unwrap_or_default(),
             valid_to: None,
             key: self.key,

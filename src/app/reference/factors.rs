@@ -20,7 +20,7 @@ pub struct Factor {
     /// `None` for those shipped with the product.
     pub organisation: Option<OrganisationId>,
     pub version: i64,
-    /// What was entered of it.
+    /// The facts that were entered.
     pub entered: NewFactor,
     pub valid_from: Date,
     pub valid_to: Option<Date>,

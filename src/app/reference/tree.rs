@@ -19,7 +19,7 @@ pub struct Category<'a> {
     pub factor_key: Option<&'a str>,
 }
 
-/// What must be possible, the categories that can fulfil it and the features that it takes.
+/// A function says what must be possible. It has the categories that can fulfil it, and the features that it requires.
 pub struct Function<'a> {
     pub key: &'a str,
     pub names: [&'a str; 5],

@@ -1,5 +1,5 @@
-//! A supplier's catalogue becomes an agreement's items: known article numbers are brought up to date, so the same file
-//! twice changes nothing, and all of it is one transaction.
+//! Imports a supplier's catalogue as items of an agreement, in one transaction. Known article numbers are updated, so
+//! importing the same file twice changes nothing.
 
 use std::sync::Arc;
 
@@ -26,14 +26,14 @@ use crate::{
 
 pub use crate::app::orders::catalogue::Imported;
 
-/// Agreements that are looked through for a name.
+/// The most agreements that are searched for a name.
 const MOST: u64 = 200;
 
 /// A catalogue that was read.
 pub struct Catalogue {
     agreement: AgreementId,
     pub rows: u64,
-    /// Rows with fewer cells than the header, and the line of the first.
+    /// How many rows have fewer cells than the header, and the line of the first one.
     pub short: u64,
     pub first_short: Option<u64>,
     pub items: Vec<NewItem>,

@@ -1,4 +1,4 @@
-//! The rows of a file in chunks, read on a thread of their own while the chunk before is being compared or written.
+//! Reads the rows of a file in chunks, on a thread of its own, while the chunk before is being compared or written.
 
 use std::{ops::ControlFlow, sync::Arc};
 
@@ -11,9 +11,9 @@ use crate::app::registers::{
 };
 use crate::domain::registers::BadMap;
 
-/// Lots of a chunk, rounded up to a whole row of the file.
+/// The lots of a chunk, rounded up to a whole row of the file.
 const LOTS: usize = 1_000;
-/// Chunks that wait for the database.
+/// The most chunks that wait for the database.
 const AHEAD: usize = 2;
 
 pub struct Chunks {
@@ -34,7 +34,7 @@ pub fn read(rows: Arc<Rows>) -> Chunks {
             ControlFlow::Continue(())
         });
         if !chunk.is_empty() {
-            // Nobody listens any more when the import was stopped or failed.
+            // The receiver is gone if the import was stopped or failed.
             let _ = sender.blocking_send(Arc::new(chunk));
         }
         found
@@ -47,7 +47,7 @@ impl Chunks {
         self.received.recv().await
     }
 
-    /// What was found, once the file was read to its end.
+    /// Ends the reading, and returns what was found.
     pub async fn end(mut self) -> Result<Found, Failed> {
         self.received.close();
         Ok(self.reader.await.map_err(panicked)??)

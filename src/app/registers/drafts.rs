@@ -1,4 +1,4 @@
-//! A file's rows as lots of this organisation, or as refusals.
+//! Makes the rows of a file into lots of this organisation, or into refusals.
 
 use std::{
     collections::{BTreeMap, HashMap, hash_map::Entry},
@@ -24,12 +24,12 @@ use crate::{
     store::{directory::trees::Directory, registers::imports::NewLot, rows::organisation},
 };
 
-/// A lot to be, and the row that it is known by.
+/// A lot that is to be loaded, and the key of its row.
 #[derive(Clone, Debug)]
 pub struct Draft {
     pub line: u64,
     pub part: i64,
-    /// Whether the row is one lot.
+    /// Whether this is the only lot of its row.
     pub alone: bool,
     pub by: Key,
     pub key: String,
@@ -92,7 +92,7 @@ impl Rows {
         self.names.called(value)
     }
 
-    /// What the row says of one thing's size; rows name no products.
+    /// The size of one thing as the row states it. Rows name no products.
     pub fn piece(&self, lot: &NewLot) -> Piece {
         let category = self.app().reference.categories.get(lot.category.as_ref());
         Piece {
@@ -108,13 +108,13 @@ impl Rows {
         self.wanted.input.open().map_err(|error| BadMap::Unreadable { message: error.to_string() })
     }
 
-    /// Hands the lots of every good row to `take`.
+    /// Calls `take` with each lot of every good row.
     pub fn read(&self, mut take: impl FnMut(Draft) -> ControlFlow<()>) -> Result<Found, BadMap> {
         let mut found = Found::default();
         let mut seen: HashMap<u128, u64> = HashMap::new();
         let mut rows = lots(self.input()?, &self.wanted.map, &self.categories, self.today)?;
         let mut last = 0;
-        // A row of media-bearing things comes in parts, and is refused once.
+        // A row of media-bearing things becomes several lots, and is refused only once.
         let mut refused = 0;
         while let Some(row) = rows.next() {
             let draft = match row {
@@ -149,7 +149,7 @@ impl Rows {
         Ok(found)
     }
 
-    /// The rows that say what others of the file said already are refused: the same number, or the same serial.
+    /// A row is refused if an earlier row of the file has the same number or the same serial.
     fn draft(&self, row: Row, seen: &mut HashMap<u128, u64>, found: &mut Found) -> Result<Draft, Rejected> {
         let Row { line, part, lot, alone } = row;
         let by = Key::of(&self.wanted.map, &self.source, line, &lot);
@@ -236,7 +236,7 @@ impl Rows {
         })
     }
 
-    /// What a note calls the place and the unit that the register named and nobody knows.
+    /// The words under which a note keeps the register's own names for place and unit, if they are unknown here.
     fn words(&self) -> [&'static str; 2] {
         match self.language.as_str() {
             "nb" | "no" | "nn" => ["Sted i registeret", "Enhet i registeret"],
@@ -251,7 +251,7 @@ fn blame(line: u64, column: &str, named: &Named, reason: Reason) -> Rejected {
     Rejected::new(line, reason).at(column, &named.name)
 }
 
-/// Enough of a key to know it again among a million.
+/// A hash of a key, long enough to tell a million keys apart.
 pub fn hash(key: &str) -> u128 {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();

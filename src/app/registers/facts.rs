@@ -1,10 +1,11 @@
-//! What a register states of a thing, fact by fact: to see whether it says the same when it comes again.
+//! The facts that a register states of a thing. When the register is imported again, they show whether it still states
+//! the same.
 
 use serde_json::Value;
 
 use crate::store::{registers::imports::NewLot, rows::lot};
 
-/// The facts in the order of their fingerprints. New ones go to the end.
+/// The facts in the order of their fingerprints. New facts are added at the end.
 pub const FACTS: [&str; 22] = [
     "category",
     "title",
@@ -30,11 +31,11 @@ pub const FACTS: [&str; 22] = [
     "numbers",
 ];
 
-/// A fact that the register states otherwise than before.
+/// A fact that the register no longer states as before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     pub fact: &'static str,
-    /// What is known here now; empty where nothing is.
+    /// The value here now; empty where there is none.
     pub here: String,
     pub register: String,
 }
@@ -98,20 +99,21 @@ pub fn of_lot(lot: &lot::Model) -> [String; 22] {
     ]
 }
 
-/// Four bytes a fact: what the register said is kept no longer than it takes to see that it says something else.
+/// A hash of four bytes for each fact. It shows that the register states something else, without keeping what the
+/// register stated.
 pub fn fingerprint(facts: &[String; 22]) -> Vec<u8> {
     facts.iter().flat_map(|fact| fnv(fact.as_bytes()).to_be_bytes()).collect()
 }
 
-/// The facts that differ from what the register said before (`said`), or, where nobody knows what it said, from the
-/// lot.
+/// The facts that differ from those that the register stated before (`said`). A fact without a fingerprint in `said` is
+/// compared with the lot.
 pub fn differences(register: &[String; 22], said: Option<&[u8]>, lot: &lot::Model) -> Vec<Difference> {
     let here = of_lot(lot);
     let mut differences = Vec::new();
     for (at, fact) in FACTS.into_iter().enumerate() {
         let differs = match said.and_then(|said| said.get(4 * at..4 * at + 4)) {
             Some(before) => before != fnv(register[at].as_bytes()).to_be_bytes(),
-            // The register does not know what happens here, and a blank cell says nothing.
+            // The register does not know the state here, `of_lot` has no numbers, and a blank cell states nothing.
             None => !matches!(fact, "state" | "numbers") && !register[at].is_empty() && register[at] != here[at],
         };
         if differs {

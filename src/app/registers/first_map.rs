@@ -1,5 +1,5 @@
-//! A first map for a register: what its columns seem to be, which values they have and how often, and what is left to
-//! ask.
+//! Proposes a first map for a register: what its columns seem to mean, which values they have and how often, and what
+//! is left to ask.
 
 use std::{collections::HashMap, fmt::Write};
 
@@ -17,9 +17,9 @@ use crate::{
     },
 };
 
-/// Rows that are looked at; a register says what it is in its first thousands.
+/// The most rows that are looked at. The first thousands show what a register contains.
 const ROWS: usize = 20_000;
-/// Values of a list.
+/// The most values that are listed of a column.
 const VALUES: usize = 40;
 
 struct Seen {
@@ -71,7 +71,8 @@ pub fn propose(input: &Input) -> Result<String, Failed> {
     Ok(write(&seen, rows, encoding.as_deref(), &names, today))
 }
 
-/// Columns with unknown names by what stands in them; a meaning is given once, to the first that has it.
+/// Recognises columns with unknown headers by their values. Each meaning except `note` is given once, to the first
+/// column that has it.
 fn recognise(seen: &mut [Seen], names: &HashMap<String, String>, today: Date) {
     for at in 0..seen.len() {
         let (before, rest) = seen.split_at_mut(at);
@@ -190,7 +191,8 @@ fn write(seen: &[Seen], rows: usize, encoding: Option<&str>, names: &HashMap<Str
     map
 }
 
-/// Values of a category column with what they mean, or rules from the words in titles.
+/// Writes the values of the category column and what they mean. Without such a column, it writes rules from the words
+/// in titles.
 fn categories(say: &mut impl FnMut(String), seen: &[Seen], names: &HashMap<String, String>) {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     say("\n[category]".to_owned());
@@ -228,7 +230,7 @@ fn categories(say: &mut impl FnMut(String), seen: &[Seen], names: &HashMap<Strin
     }
 }
 
-/// The category that a text names: all of it, or the longest of its words that is a name.
+/// The category that a text names: by the whole text, or else by the longest of its words that is a name.
 fn guess<'n>(text: &str, names: &'n HashMap<String, String>) -> Option<(String, &'n str)> {
     let text = text.to_lowercase();
     if let Some(key) = names.get(&text) {

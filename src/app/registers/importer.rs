@@ -1,4 +1,4 @@
-//! On whose behalf the command line imports.
+//! Finds out on whose behalf the command line imports.
 
 use crate::app::registers::Failed;
 use crate::{
@@ -7,8 +7,8 @@ use crate::{
     store::directory::{organisations, people},
 };
 
-/// The person by e-mail address with their organisation, or the organisation by name alone. Where there is only one
-/// organisation nobody needs to name it.
+/// The person by e-mail address, with their organisation, or the organisation by name alone. The name may be left out
+/// if there is only one organisation.
 pub async fn resolve_importer(
     app: &App,
     email: Option<&str>,

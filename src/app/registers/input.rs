@@ -1,4 +1,4 @@
-//! Where a register's bytes come from. It is read more than once: to see what it is, to try, and to load.
+//! The source of a register's bytes. It is read more than once: to compute its hash, for the trial, and to load.
 
 use std::{
     fs::File,
@@ -8,7 +8,7 @@ use std::{
 
 #[derive(Clone, Debug)]
 pub enum Input {
-    /// Read a piece at a time, however long it is.
+    /// Read in pieces, however long the file is.
     File(PathBuf),
     Memory(Vec<u8>),
 }

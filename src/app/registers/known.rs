@@ -1,4 +1,4 @@
-//! What a chunk of rows is, compared with what is there already: four statements, however many rows.
+//! Compares a chunk of rows with what is there already, in a few statements for all rows.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,11 +19,11 @@ use crate::{
     },
 };
 
-/// What becomes of a row.
+/// What becomes of a row when it is loaded.
 #[derive(Clone, Debug)]
 pub enum Verdict {
     New,
-    /// `None` in `before`: a thing that was here before its register was.
+    /// The `row` in it is `None` for a thing that was here before its register was imported.
     Same {
         row: Box<Before>,
     },
@@ -31,21 +31,22 @@ pub enum Verdict {
         row: Box<Before>,
         differences: Vec<Difference>,
     },
-    /// It was loaded once and has left since: a register that still lists it does not bring it back.
+    /// The thing was loaded once and has left since. A register that still lists it does not bring it back.
     Left {
         row: Box<Before>,
     },
     Refused(Rejected),
 }
 
-/// What was there.
+/// A thing that is here already, and the row that it was loaded from.
 #[derive(Clone, Debug)]
 pub struct Before {
     pub row: Option<import_row::Model>,
     pub lot: lot::Model,
 }
 
-/// A row's verdict, and the code of a thing to which its number leads although numbers do not identify.
+/// A row's verdict. `number_of` is the code of a thing with one of the row's numbers, where the map does not let
+/// numbers identify.
 #[derive(Clone, Debug)]
 pub struct Judged {
     pub verdict: Verdict,
@@ -125,7 +126,7 @@ impl Known<'_> {
         })
     }
 
-    /// A thing that goes by the row's number already, though no register was loaded with it.
+    /// A thing that has the row's number already, although it was not loaded from a register.
     fn adopted(&self, draft: &Draft) -> Result<Option<LotId>, Rejected> {
         let (register, number) = match (&draft.by, self.identity) {
             (Key::Number { number, .. }, Some(register)) => (register, number),

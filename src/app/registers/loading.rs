@@ -1,4 +1,4 @@
-//! Chunk after chunk, each whole or not at all.
+//! Loads a file chunk after chunk. Each chunk is loaded as a whole or not at all.
 
 use std::{ops::ControlFlow, sync::Arc};
 
@@ -49,11 +49,12 @@ pub struct Progress {
 pub enum Outcome {
     /// `import`: none where nothing was written.
     Done { import: Option<ImportId>, total: Progress },
-    /// Asked to stop between two chunks; the next run goes on from here.
+    /// The import was stopped between two chunks. The next run continues from here.
     Stopped { at: Progress },
 }
 
-/// `update`: what rows say now is written to the things they are; otherwise these stay as they are.
+/// `update`: changes that the rows state are written to the things that exist already. Otherwise these things stay as
+/// they are.
 pub async fn apply(
     app: &App,
     import: &Import,
@@ -152,7 +153,7 @@ async fn write(tx: Tx, about: For, chunk: Arc<Vec<Draft>>, rows: Arc<Rows>, upda
         }
     }
     store::registers::imports::insert_lots(&tx, about, &new).await?;
-    // Others carry things in at the same time: what had room when the file was read may have none now.
+    // Others store things at the same time. A store that had room when the file was tried may be full now.
     for store in store::directory::places::stores(&*tx, about.organisation).await? {
         let mut arriving = Load::default();
         for row in new.iter().filter(|row| row.lot.place == store.id) {
@@ -169,7 +170,7 @@ async fn write(tx: Tx, about: For, chunk: Arc<Vec<Draft>>, rows: Arc<Rows>, upda
     Ok(done)
 }
 
-/// A thing that was here before its register is this row from now on.
+/// From now on this row stands for a thing that was here before its register was imported.
 async fn adopt(tx: &Tx, about: For, draft: &Draft, lot: &lot::Model, n: i64) -> Result<(), Error> {
     let row = import_row::Model {
         organisation_id: about.organisation,
@@ -186,7 +187,9 @@ async fn adopt(tx: &Tx, about: For, draft: &Draft, lot: &lot::Model, n: i64) -> 
     Ok(import_rows::adopt(tx, row).await?)
 }
 
-/// Writes what the row says now, unless the thing is not the register's to change.
+/// Writes what the row states now to its thing. Refuses changes that an import must not make: a change of category or
+/// owner; a change of a thing that is lent, in work or gone; a change of quantity, place, unit, condition, state or
+/// serial while the thing is held; a new quantity where the quantity was changed here.
 async fn change(
     tx: &Tx,
     about: For,
@@ -229,7 +232,7 @@ async fn change(
         .iter()
         .map(|one| {
             let texts = json!({"from": one.here, "to": one.register});
-            // Notes may hold names of people: the history says that they changed, not how.
+            // Notes may hold names of people. The history says that the note changed, not how.
             (one.fact.to_owned(), if one.fact == "note" { json!({}) } else { texts })
         })
         .collect();
@@ -275,7 +278,7 @@ fn write_facts(lot: &mut lot::Model, draft: &Draft, differences: &[Difference]) 
             "price_minor" => lot.price_minor = row.price_minor,
             "mass_g" => lot.mass_g = row.mass_g,
             "note" => lot.note = row.note.clone(),
-            // Numbers are aliases of their own; the rest is refused before.
+            // Numbers are stored as aliases. `change` has refused category and owner.
             _ => {}
         }
     }

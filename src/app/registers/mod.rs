@@ -1,12 +1,12 @@
-//! Other people's registers become lots, and become them once: a row is known again by its number where the map says
-//! that numbers identify, else by its serial number, else by its line in a file of the same name or contents.
+//! Imports registers of others as lots. Each row becomes lots only once. A row is recognised by its number where the
+//! map says that numbers identify, else by its serial number, else by its line in a file of the same name or contents.
 //!
-//! A trial reads the whole file and says what would become of every row, before anything is written. Loading reads it
-//! again and applies chunks of about a thousand lots, one transaction each, in which the rows are compared once more
-//! with what is there: whoever loads the same at the same time, or again after a crash, finds the rows known and
-//! doubles nothing. A chunk ends where a row ends, so that no row is half imported, also when it becomes a hundred
-//! laptops. The rows are staged in the file itself, not in a table: reading it again costs less than a tenth of a
-//! staged copy.
+//! A trial reads the whole file and says what would become of every row, before anything is written. Loading reads the
+//! file again and applies chunks of about a thousand lots, one transaction each. In this transaction the rows are
+//! compared once more with what is there. So an import of the same file at the same time, or again after a crash, finds
+//! the rows known and doubles nothing. A chunk ends where a row ends, so that no row is half imported, even if it
+//! becomes a hundred laptops. The rows are staged in the file itself, not in a table: reading the file again costs less
+//! than a tenth of a staged copy.
 
 pub mod catalogue;
 mod chunks;
@@ -47,14 +47,14 @@ pub use trial::{check, room};
 
 /// What is to be imported, and for whom.
 pub struct Wanted {
-    /// As people call it; only for the record.
+    /// The name of the file. It is the name of the register where the map states none.
     pub file: String,
     pub input: Input,
     pub map: LotMap,
     pub organisation: OrganisationId,
-    /// Whoever imports, if it is somebody: then only into units they may log for.
+    /// The person who imports, if there is one. They import only into units for which they may log lots.
     pub actor: Option<Actor>,
-    /// Where things are, and whose, when neither file nor map says so.
+    /// The place and the unit of things where neither the file nor the map names them.
     pub place: Option<String>,
     pub unit: Option<String>,
 }
@@ -67,7 +67,7 @@ pub struct Import {
     hash: String,
     organisation: OrganisationId,
     actor: Option<Actor>,
-    /// When the same contents were loaded before.
+    /// The earlier import of the same contents, if there is one.
     pub loaded_before: Option<rows::import::Model>,
 }
 
@@ -77,34 +77,34 @@ pub struct Found {
     /// Rows with something in them: good, rejected and ignored together.
     pub rows: u64,
     pub blank: u64,
-    /// Rows with fewer cells than the header, taken as they are, and the line of the first.
+    /// How many rows have fewer cells than the header, and the line of the first one. They are taken as they are.
     pub short: u64,
     pub first_short: Option<u64>,
-    /// Rows that are good, and what becomes of them.
+    /// Good rows, the lots that they become, and the things in these lots.
     pub loaded: u64,
     pub lots: u64,
     pub things: i64,
-    /// Of the good rows: those that are not known yet, say what they said, or say something else.
+    /// Good rows that are new, that state the same as before, and that state something else.
     pub new: u64,
     pub same: u64,
     pub changed: Vec<ChangedRow>,
     /// Rows whose thing has left since.
     pub left: u64,
-    /// Rows that are new although their number leads to a thing: numbers that the map does not let identify.
+    /// New rows with the number of a thing that is here already, where the map does not let numbers identify.
     pub number_known: Vec<(u64, String)>,
-    /// Rows that earlier files of the same register had.
+    /// Rows that earlier files of the same register had and this one lacks.
     pub vanished: Vec<Vanished>,
-    /// Rows that are known by their line alone: how many of them say the same and how many another thing.
+    /// Rows that are known by their line alone: how many state the same, and how many state something else.
     pub lines_same: u64,
     pub lines_changed: u64,
     pub sums: Sums,
-    /// Rows of which the map's default says a field.
+    /// How many rows take a field from the map's defaults.
     pub by_default: BTreeMap<&'static str, u64>,
-    /// The lines of rows that say what they said.
+    /// The lines of rows that state the same as before.
     pub same_lines: Vec<u64>,
     /// The civil date of the organisation.
     pub today: Date,
-    /// Keys of rejected rows, which have not vanished.
+    /// Hashed keys of rejected rows. These rows have not vanished.
     refused_keys: Vec<u128>,
     pub rejected: Vec<Rejected>,
     /// Left out because the map says so.
@@ -113,7 +113,7 @@ pub struct Found {
     pub prices_left_out: u64,
 }
 
-/// A row that says something else than before.
+/// A row that states something else than before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangedRow {
     pub line: u64,
@@ -121,7 +121,7 @@ pub struct ChangedRow {
     pub differences: Vec<Difference>,
 }
 
-/// A thing that was a row of an earlier file.
+/// A thing that was a row of an earlier file and is none of this one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vanished {
     pub line: u64,
@@ -165,7 +165,7 @@ impl From<sea_orm::DbErr> for Failed {
     }
 }
 
-/// Reads what the file's rows are compared with. A map that does not fit its file is refused here.
+/// Reads what the rows of the file are compared with. A map that does not fit its file is refused here.
 pub async fn open(app: &Arc<App>, wanted: Wanted) -> Result<Import, Failed> {
     let organisation = store::directory::organisations::find(app.db.read(), wanted.organisation).await?;
     let organisation = organisation.ok_or(Failed::Organisation { names: Vec::new() })?;
@@ -210,12 +210,12 @@ impl Import {
         &self.rows.wanted.map.file
     }
 
-    /// A unit's, place's or other fact's value for people.
+    /// The value of a fact as people read it: a name instead of the id of a unit or place.
     pub fn called(&self, value: &str) -> String {
         self.rows.called(value)
     }
 
-    /// Refuses a file that only has the name of one that was loaded before.
+    /// Refuses a file that has only its name in common with one that was loaded before.
     pub fn same_register(&self, found: &Found) -> Result<(), Failed> {
         let named = self.rows.wanted.map.register.is_some();
         if !named && found.lines_changed > 1 && found.lines_changed > found.lines_same {

@@ -1,4 +1,4 @@
-//! Units and places by what registers call them.
+//! Finds units and places by the names that registers use.
 
 use std::collections::HashMap;
 
@@ -15,16 +15,16 @@ use crate::{
 /// A place with the site it is on.
 pub type Spot = (PlaceId, PlaceId);
 
-/// By id, by name, and by paths: "site/room", "school/administration", or all of it from the top.
+/// Units and places by id, by name, and by path: "site/room", "school/administration", or the full path.
 pub struct Names {
     units: HashMap<String, Vec<UnitId>>,
     places: HashMap<String, Vec<Spot>>,
-    /// What reports call them.
+    /// The full paths, which reports show.
     called: HashMap<Uuid, String>,
 }
 
 impl Names {
-    /// Those that are open on `today`.
+    /// Takes the units and places that are open on `today`.
     pub fn new(directory: &Directory, today: Date) -> Self {
         let mut called = HashMap::new();
         let mut units: HashMap<String, Vec<UnitId>> = HashMap::new();
@@ -50,7 +50,7 @@ impl Names {
         Self { units, places, called }
     }
 
-    /// What a lot is summed up under.
+    /// The names under which a lot is counted in the sums.
     pub fn names(&self, lot: &NewLot) -> [(&'static str, String); 4] {
         let called = |id: Uuid| self.called.get(&id).cloned().unwrap_or_else(|| id.to_string());
         [
@@ -84,7 +84,8 @@ impl Names {
     }
 }
 
-/// The ways to name the last of a path: alone, with any one above it, and with all from some step on.
+/// All names of the last element of a path: alone, after any one element above it, and after each further part of the
+/// path.
 fn paths(path: &[&str], id: String) -> Vec<String> {
     let Some((name, above)) = path.split_last() else { return vec![id] };
     let mut names = vec![id, key(name)];

@@ -1,4 +1,4 @@
-//! What would become of every row. Changes nothing.
+//! Finds out what would become of every row. Changes nothing.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -21,7 +21,7 @@ use crate::{
     store::{self, registers::import_rows},
 };
 
-/// Changed rows that are shown; the report file has them all.
+/// The most changed rows that are kept.
 const SHOWN: usize = 10_000;
 
 pub async fn check(import: &Import) -> Result<Found, Failed> {
@@ -92,8 +92,8 @@ pub async fn check(import: &Import) -> Result<Found, Failed> {
     })
 }
 
-/// What earlier files of the register had and this one lacks. A register is one that is called like this, or one of
-/// which this file has half the rows: next year's file has another name.
+/// Things that earlier files of the register had and this file lacks. An earlier file is of the same register if its
+/// register has the same name, or if this file has at least half of its rows: next year's file has another name.
 async fn vanished(import: &Import, seen: &HashSet<u128>, of: HashSet<ImportId>) -> Result<Vec<Vanished>, Failed> {
     let db = import.rows.app().db.read();
     let earlier = import_rows::imports(db, of.into_iter().collect()).await?;
@@ -118,8 +118,8 @@ async fn vanished(import: &Import, seen: &HashSet<u128>, of: HashSet<ImportId>) 
     Ok(vanished)
 }
 
-/// Refuses a file whose new things have no room in the stores that it names, before anything of it is written. As a
-/// whole: only somebody who looks into a full store can say which rows are too many, and a register
+/// Refuses a file whose new things have no room in the stores that it names, before anything of it is written. The file
+/// is refused as a whole: only somebody who looks into a full store can say which rows are too many, and a register
 /// without its last rows would look complete.
 pub async fn room(import: &Import) -> Result<(), Failed> {
     let db = import.rows.app().db.read();

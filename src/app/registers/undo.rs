@@ -1,4 +1,4 @@
-//! An import taken back, while nothing else touched what it brought.
+//! Undoes an import, as long as nothing else has touched the things that it brought.
 
 use sea_orm::ConnectionTrait;
 
@@ -9,7 +9,7 @@ use crate::{
     store::{self, Tx, registers::import_rows, rows::import},
 };
 
-/// What stands in the way, at most so many.
+/// The most things that are named if they prevent the undoing.
 const NAMED: usize = 20;
 
 /// The newest imports first.
@@ -17,13 +17,13 @@ pub async fn list(db: &impl ConnectionTrait, organisation: OrganisationId) -> Re
     Ok(store::registers::imports::list(db, organisation, 200).await?)
 }
 
-/// What was taken back, or the things that stand in the way.
+/// What was removed, or the things that prevent it.
 pub enum Undone {
     Done { lots: u64, things: i64 },
     Touched(Vec<String>),
 }
 
-/// Takes back everything the import brought, or nothing.
+/// Removes everything that the import brought, or nothing.
 pub async fn undo(app: &App, organisation: OrganisationId, id: &str, by: Option<PersonId>) -> Result<Undone, Failed> {
     let no_import = || Failed::NoImport(id.to_owned());
     let import = ImportId(id.parse().map_err(|_| no_import())?);

@@ -1,4 +1,4 @@
-//! What registers write, in the product's words.
+//! The categories that the words of registers mean.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -27,8 +27,8 @@ impl Vocabulary {
     }
 }
 
-/// From what a cell may say, in lower case, to a category's key. Keys win over names, names over synonyms, and a
-/// synonym that means several things means none.
+/// Maps the text of a cell, in lower case, to the key of a category. Keys win over names, and names win over synonyms.
+/// A synonym of several categories maps to none.
 pub fn names(categories: &[category::Model]) -> HashMap<String, String> {
     let mut keys: HashMap<String, String> = HashMap::new();
     for category in categories {

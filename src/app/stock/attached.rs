@@ -1,4 +1,4 @@
-//! What is attached to a lot, and what becomes of it when its things are in another lot.
+//! What is attached to a lot, and what becomes of it when the lot's things move into another lot.
 
 use sea_orm::{EnumIter, Iterable};
 
@@ -8,8 +8,8 @@ use crate::{
     store::{self, Tx, rows::lot},
 };
 
-/// Everything that hangs on a lot besides its own columns and the holds, which `parts` deals with. What is attached to
-/// lots later becomes a variant here, and the compiler asks what follows.
+/// Everything that is attached to a lot, besides its own columns and its holds, which `parts` deals with. A new kind of
+/// attachment becomes a variant here, and the compiler then demands a rule for each passage.
 #[derive(Clone, Copy, EnumIter)]
 enum Attached {
     Documents,
@@ -27,11 +27,11 @@ enum Attached {
 pub enum Passage {
     /// A part is a lot of its own; the rest stays.
     Split,
-    /// All of it was poured into a lot of identical things.
+    /// The whole lot was joined to another lot of identical things.
     Joined,
-    /// Into the books of another organisation.
+    /// The things went to another organisation, and are a lot of that one now.
     Crossed,
-    /// Home from a loan, beside what came home of it before.
+    /// The things came back from a loan, after other things of the same lot had come back.
     CameHome,
 }
 
@@ -39,11 +39,11 @@ pub enum Passage {
 pub async fn follow(tx: &Tx, passage: Passage, from: &lot::Model, to: &lot::Model, by: PersonId) -> Result<()> {
     for attached in Attached::iter() {
         match (attached, passage) {
-            // What was proven of all of them is proven of these.
+            // A document proves something of all things of a lot, so it proves it of the part as well.
             (Attached::Documents, Passage::Split | Passage::Crossed | Passage::CameHome) => {
                 store::stock::documents::go_along(tx, from, to, by).await?;
             }
-            // Only what has the same documents is joined.
+            // Lots are joined only if they have the same documents.
             (Attached::Documents, Passage::Joined) => {}
             // A part gets a code and a label of its own.
             (Attached::Code, Passage::Split | Passage::CameHome) => {}
@@ -54,7 +54,8 @@ pub async fn follow(tx: &Tx, passage: Passage, from: &lot::Model, to: &lot::Mode
             (Attached::Code, Passage::Crossed) => {
                 store::stock::lots::add_alias(tx, to.organisation_id, to.id, labels::ORIGIN, &from.code).await?;
             }
-            // Whoever splits says which labels stick on the part. The giver's registers stay with the giver.
+            // After a split, somebody says which labels stick on the part. Numbers in the giver's registers stay with
+            // the giver.
             (Attached::Labels, Passage::Split | Passage::Crossed | Passage::CameHome) => {}
             (Attached::Labels, Passage::Joined) => {
                 store::stock::labels::pass_on(tx, from.id, to.id).await?;
@@ -66,12 +67,11 @@ pub async fn follow(tx: &Tx, passage: Passage, from: &lot::Model, to: &lot::Mode
                     store::stock::lots::add_alias(tx, to.organisation_id, to.id, "serial", serial).await?;
                 }
             }
-            // Identical things look alike.
+            // Things of both lots look alike, so the photos show both.
             (Attached::Photos, Passage::Split | Passage::Joined | Passage::Crossed | Passage::CameHome) => {
                 store::stock::photos::go_along(tx, from.id, to).await?;
             }
-            // A device is a lot of one as well, and whoever receives it writes to it: earlier evidence no longer
-            // counts.
+            // A device is a lot of one as well. Its receiver stores data on it, so earlier evidence no longer counts.
             (Attached::Sanitisations, Passage::Split | Passage::Joined | Passage::Crossed | Passage::CameHome) => {}
         }
     }

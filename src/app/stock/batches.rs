@@ -1,4 +1,4 @@
-//! One act on many lots: all or nothing, and every row that is refused is named, so that a move is one request.
+//! One act on many lots in one request: all or nothing, and the refusal names every row that is refused.
 
 use std::collections::HashSet;
 
@@ -28,14 +28,15 @@ use crate::{
 /// The most rows of one request.
 pub const MOST: i64 = 200;
 
-/// A lot, or so many things of it.
+/// A lot, or a number of its things.
 #[derive(Clone, Copy, Debug)]
 pub struct Piece {
     pub lot: LotId,
     pub quantity: Option<i64>,
 }
 
-/// Refuses at once whoever may log nothing anywhere. Whose unit is another's is a fault of the row.
+/// Refuses an actor who may not log things anywhere. A unit in which only others may log is refused later, as a fault
+/// of its row.
 pub fn may_log(actor: &Actor, new: &[NewLot]) -> Result<(), Refused> {
     match new.first().map_or(Ok(()), |lot| Within::<LogLot>::of(actor, Some(lot.unit)).map(drop)) {
         Err(refused @ Refused::NotAllowed { .. }) => Err(refused),
@@ -43,7 +44,6 @@ pub fn may_log(actor: &Actor, new: &[NewLot]) -> Result<(), Refused> {
     }
 }
 
-/// Logs every lot.
 pub async fn log(tx: &Tx, actor: &Actor, new: &[NewLot]) -> Result<Vec<Lot>> {
     check_length(new.len())?;
     let serials = new.iter().map(|lot| lot.serial.as_deref().map(folded_number));
@@ -112,7 +112,7 @@ pub async fn depart(
     rows.all()
 }
 
-/// Says of every lot how many there are. The quantity is the row's own.
+/// Records for every lot how many there are. The quantity is the row's own.
 pub async fn count(tx: &Tx, actor: &Actor, pieces: &[Piece], count: &counts::Count) -> Result<Vec<counts::Counted>> {
     check(pieces)?;
     shortages::lock(tx, actor, &lots_of(pieces)).await?;
@@ -125,8 +125,8 @@ pub async fn count(tx: &Tx, actor: &Actor, pieces: &[Piece], count: &counts::Cou
     rows.all()
 }
 
-/// What was done so far. After a refusal the other rows are still tried, so that one answer names all that are refused;
-/// nothing of it is kept.
+/// The results so far. After a refusal the other rows are still tried, so that one answer names all refused rows. The
+/// transaction is then rolled back.
 struct Rows<T> {
     done: Vec<T>,
     refused: Vec<RefusedRow>,
@@ -143,7 +143,7 @@ impl<T> Rows<T> {
         let index = self.done.len() + self.refused.len();
         match row {
             Ok(done) => self.done.push(done),
-            // What nobody with these roles may do is no fault of the row.
+            // The actor's roles do not allow this for any row, so it is no fault of the row.
             Err(Error::Refused(refused @ Refused::NotAllowed { .. })) => return Err(refused.into()),
             Err(Error::Refused(refused)) => self.refused.push(RefusedRow { index, refused }),
             Err(error) => return Err(error),
@@ -157,7 +157,7 @@ impl<T> Rows<T> {
     }
 }
 
-/// All lots at once and in order, so that two requests with the same lots do not deadlock.
+/// Locks all lots at once and in order, so that two requests with the same lots do not deadlock.
 async fn lock(tx: &Tx, pieces: &[Piece]) -> Result<()> {
     check(pieces)?;
     store::stock::lots::lock_all(tx, lots_of(pieces)).await?;
@@ -179,7 +179,7 @@ fn check_length(rows: usize) -> Result<()> {
     Ok(check_range("lots", i64::try_from(rows).unwrap_or(i64::MAX), 1, MOST)?)
 }
 
-/// Refuses the rows that name again what a row before them named.
+/// Refuses the rows that name the same key as a row before them.
 fn no_twins<K: Eq + std::hash::Hash>(
     named: impl Iterator<Item = Option<K>>,
     refused: impl Fn(usize) -> Refused,

@@ -1,4 +1,4 @@
-//! Certificates of tools that erase media: all of one is recorded, or nothing.
+//! Certificates of tools that erase media. A certificate is recorded as a whole or not at all.
 
 use std::collections::{HashMap, HashSet};
 
@@ -27,23 +27,23 @@ use crate::{
     store::{self, Tx, rows::lot},
 };
 
-/// What somebody says of a certificate.
+/// A certificate that was read, with what somebody entered about it.
 pub struct Certificate {
-    /// The media in it, each with what it says or why that cannot be read.
+    /// The media in it: for each the entry, or the refusal if the entry cannot be read.
     entries: Vec<Result<Entry, Refused>>,
-    /// Rows, counted from 0, that are none of ours.
+    /// Rows, counted from 0, that are not about things of the organisation.
     left_out: HashSet<usize>,
-    /// Its number, or what it is called.
+    /// The number or the name of the certificate.
     reference: String,
 }
 
-/// What came of a certificate.
+/// What was recorded from a certificate.
 pub struct Recorded {
     pub sanitisations: Vec<custody::Sanitisation>,
     pub lots: Vec<Certified>,
 }
 
-/// A thing with the document that the certificate is for it.
+/// A thing, and the document that was recorded for it from the certificate.
 pub struct Certified {
     pub lot: LotId,
     pub code: String,
@@ -53,7 +53,7 @@ pub struct Certified {
     pub document: DocumentId,
 }
 
-/// Refuses whoever may record nothing anywhere, before a file is looked at.
+/// Refuses an actor who may not record sanitisations anywhere, before the file is read.
 pub fn may_record(actor: &Actor) -> Result<()> {
     match actor.units_for(Act::RecordSanitisation) {
         Some(units) if units.is_empty() => actor.may_throughout(Act::RecordSanitisation).map_err(Error::from),
@@ -61,7 +61,7 @@ pub fn may_record(actor: &Actor) -> Result<()> {
     }
 }
 
-/// Reads a certificate, away from everybody who waits for something else.
+/// Reads a certificate in the studio, off the async threads.
 pub async fn read(
     app: &App,
     actor: &Actor,
@@ -93,8 +93,8 @@ impl From<Failed> for Unread {
     }
 }
 
-/// Records every medium of a certificate, and the certificate as a document of every thing. Whatever does not fit is
-/// named, and nothing is recorded.
+/// Records every medium of a certificate, and the certificate as a document of every thing. If any row is refused, the
+/// refusal names all such rows and nothing is recorded.
 pub async fn record(tx: &Tx, actor: &Actor, certificate: &Certificate, kept: &Kept) -> Result<Recorded> {
     let mut stock = Stock::find(tx, actor, certificate).await?;
     let (mut sanitisations, mut refused) = (Vec::new(), Vec::new());
@@ -127,7 +127,7 @@ impl Certificate {
 
 /// The things that a certificate may be about.
 struct Stock {
-    /// By their serial numbers, as these are compared.
+    /// The things by their serial numbers, folded for comparison.
     serials: HashMap<String, Vec<LotId>>,
     things: HashMap<LotId, Thing>,
 }
@@ -135,7 +135,7 @@ struct Stock {
 /// A locked thing.
 struct Thing {
     lot: lot::Model,
-    /// Its media with evidence that counts, once somebody asked.
+    /// Its media with evidence that counts; `None` before they are read.
     sanitised: Option<HashSet<String>>,
 }
 
@@ -149,7 +149,7 @@ impl Stock {
         for (serial, lot) in found.await? {
             serials.entry(serial).or_default().push(lot);
         }
-        // All at once and in order, so that two certificates with the same things do not deadlock.
+        // Locks all at once and in order, so that two certificates with the same things do not deadlock.
         let rows = store::stock::lots::lock_all(tx, serials.values().flatten().copied().collect()).await?;
         let thing = |lot: lot::Model| (lot.id, Thing { lot, sanitised: None });
         Ok(Self { serials, things: rows.into_iter().map(thing).collect() })
@@ -175,7 +175,7 @@ impl Stock {
         self.thing(&entry.serial)?.sanitise(tx, actor, entry).await
     }
 
-    /// Those that something was recorded of, in order.
+    /// The things with a recorded sanitisation, in the order of their ids.
     fn touched(self) -> Vec<Thing> {
         let mut touched: Vec<Thing> = self.things.into_values().filter(|thing| thing.sanitised.is_some()).collect();
         touched.sort_by_key(|thing| thing.lot.id);

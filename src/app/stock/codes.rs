@@ -1,4 +1,4 @@
-//! What somebody scanned or typed: a code, or any of the numbers a thing has elsewhere.
+//! Finds a lot by what somebody scanned or typed: its code, or a number that it has in another register.
 
 use std::collections::HashSet;
 
@@ -35,7 +35,7 @@ pub async fn one(app: &App, actor: &Actor, id: LotId) -> Result<Whole> {
     Ok(assembled(actor, lot, family, product, cover.as_ref()))
 }
 
-/// The one lot that goes by this name; several are a choice for whoever asks.
+/// The one lot with this code or number. Several are refused with their ids, so that the caller can choose.
 pub async fn by_code(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -56,7 +56,8 @@ pub async fn by_code(
     } else {
         own
     };
-    // The code of a lot that was joined into another leads there; a lot that left is named only when nothing else is.
+    // A lot that is gone is found only if no other lot is. So the code of a lot that was joined into another leads to
+    // that other one.
     let present: Vec<_> = all.iter().filter(|lot| lot.state != LotState::Gone).cloned().collect();
     let mut candidates = if present.is_empty() { all } else { present };
     if candidates.len() > 1 {
@@ -89,7 +90,8 @@ fn assembled(
     Whole { lot, product: product.map(Make::from), effective, family }
 }
 
-/// The living relatives: reserved ones and those on the site first (on the lot's own when nobody says where they are).
+/// The lots of the same family that are not gone. Reserved ones and those on the site of `near` come first; without
+/// `near`, those on the lot's own site.
 async fn family(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -120,8 +122,8 @@ async fn by_name(
     };
     let known: HashSet<_> = lots.iter().map(|lot| lot.id).collect();
     let mut aliases = store::stock::labels::by_value(db, &actor.organisations, text, register).await?;
-    // A code on a thing's own label wins over what others noted. Only where organisations were merged does one code
-    // stick on two things, and where lots were joined it leads to what they became.
+    // A lot's own code wins over numbers in other registers. The register of codes still counts: after a merger of
+    // organisations two lots may have the same code on them, and after a join the old code leads to the joined lot.
     if lots.iter().any(|lot| lot.state != LotState::Gone) {
         aliases.retain(|alias| alias.register == labels::CODES);
     }

@@ -1,4 +1,4 @@
-//! Counting what is there. Reality wins over the register, and over what anybody was promised.
+//! Counting the things of a lot. The count wins over the register, and over holds.
 
 use serde_json::{Value, json};
 
@@ -21,11 +21,11 @@ use crate::{
     store::{self, Tx, rows, stock::lots::Move},
 };
 
-/// What somebody counted, and what they know of those that are missing.
+/// What somebody counted, and what they know of the missing things.
 #[derive(Clone, Debug, Default)]
 pub struct Count {
     pub quantity: i64,
-    /// How the missing ones left. Asked for when none are left: then they are gone from the register.
+    /// How the missing ones left. Required if none are left, because the lot is then gone.
     pub kind: Option<Departure>,
     pub evidence: Option<Value>,
     pub happened_at: Option<Instant>,
@@ -33,12 +33,13 @@ pub struct Count {
 
 pub struct Counted {
     pub lot: Lot,
-    /// Whoever counted on what is missing.
+    /// The holds that were broken, because the things they were on are missing.
     pub broken: Vec<Broken>,
 }
 
-/// There are so many things. More were found, fewer are lost, and then the newest holds fall as they must. Of what was
-/// delivered a moment ago the missing ones never came.
+/// Records how many things there are. If there are more than registered, the others were found. If there are fewer, the
+/// missing ones are lost, and the newest holds are broken as far as necessary. If the lot was delivered recently, the
+/// missing ones count as never delivered.
 pub async fn count(tx: &Tx, actor: &Actor, id: LotId, count: &Count) -> Result<Counted> {
     let counted = count.quantity;
     check_range("quantity", counted, 0, MOST)?;
@@ -58,7 +59,7 @@ pub async fn count(tx: &Tx, actor: &Actor, id: LotId, count: &Count) -> Result<C
         (false, None) => (turns_up(tx, actor, lot, counted).await?, Vec::new()),
         (false, Some(_)) => return Err(Refused::invalid("kind", Bad::Both).into()),
         (true, Some(kind)) => goes(tx, actor, lot, missing, kind, count.evidence.as_ref()).await?,
-        // What is gone altogether is evidenced like everything that leaves.
+        // A lot that is gone as a whole needs a kind and evidence, like everything that leaves.
         (true, None) if counted == 0 => return Err(Refused::invalid("kind", Bad::Missing).into()),
         (true, None) => {
             let (lot, broken) = departures::break_newest(tx, actor, lot, missing).await?;
@@ -76,8 +77,8 @@ pub async fn count(tx: &Tx, actor: &Actor, id: LotId, count: &Count) -> Result<C
     Ok(Counted { lot: lot.into(), broken: broken.into_iter().map(Broken::from).collect() })
 }
 
-/// Those that are missing, with the channel and the evidence that leaving demands. Unlike a departure of some of a lot
-/// they get no code of their own: nobody can say which they were.
+/// Records how the missing things left, with the evidence that a departure needs. Unlike a departure of part of a lot
+/// they get no code of their own, because nobody can say which ones they were.
 async fn goes(
     tx: &Tx,
     actor: &Actor,
@@ -87,7 +88,8 @@ async fn goes(
     evidence: Option<&Value>,
 ) -> Result<(rows::lot::Model, Vec<rows::hold::Model>)> {
     if !kind.is_reality() {
-        // Whoever decides that things leave enters a departure, with everything that is asked of one.
+        // Other kinds are decisions that things leave. Such a decision is entered as a departure, with everything that
+        // a departure needs.
         return Err(Refused::invalid("kind", Bad::Unknown { value: kind.to_string() }).into());
     }
     actor.may(Act::RemoveLot, lot.unit_id)?;
@@ -114,7 +116,8 @@ async fn turns_up(tx: &Tx, actor: &Actor, mut lot: rows::lot::Model, counted: i6
     Ok(store::stock::lots::save(tx, lot).await?)
 }
 
-/// Lost or stolen, and there again. Whoever had a device meanwhile may have stored something on it.
+/// Records that lost or stolen things are there again. Somebody may have stored data on a device meanwhile, so one that
+/// was offered before goes into custody.
 async fn found_again(tx: &Tx, actor: &Actor, lot: rows::lot::Model, counted: i64) -> Result<Counted> {
     let left = undoing::last_out(tx, lot.id).await?.filter(|step| step.to_lot.is_none() && undo::can_turn_up(step.why));
     let Some(left) = left.filter(|_| counted > 0) else {

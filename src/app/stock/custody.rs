@@ -1,4 +1,4 @@
-//! Data-bearing media and what was done to them, device management, and the chemical light.
+//! Evidence that data-bearing media were sanitised, and the chemical light.
 
 use sea_orm::ConnectionTrait;
 
@@ -28,8 +28,8 @@ pub struct Sanitisation {
     pub recorded_by: PersonId,
 }
 
-/// Records evidence for one medium. The thing is in custody then: nobody goes on using what was wiped, and offering it
-/// is another act.
+/// Records evidence for one medium. A thing in use then goes into custody, because nobody goes on using what was wiped.
+/// Offering it is another act.
 pub async fn sanitise(
     tx: &Tx,
     actor: &Actor,
@@ -48,7 +48,7 @@ pub async fn sanitise(
     Ok(row.into())
 }
 
-/// Evidence for a locked lot, from whoever is allowed to do what was done to it.
+/// Records evidence for a locked lot. The caller has checked that the actor may do so.
 pub async fn record(
     tx: &Tx,
     actor: &Actor,

@@ -1,4 +1,5 @@
-//! Leaving the organisation: by which channel, on what evidence. The quantity goes, the lot and its history stay.
+//! Things leave the organisation by a channel and with evidence. The quantity becomes zero; the lot and its history
+//! stay.
 
 use serde_json::Value;
 
@@ -25,11 +26,11 @@ pub struct Leaving {
     pub kind: Departure,
     /// A text or an object: a receipt's number, a police report, a valuation with its approver.
     pub evidence: Value,
-    /// All of it when none.
+    /// `None` is the whole lot.
     pub quantity: Option<i64>,
 }
 
-/// What left, what stays of the lot, and whose holds the loss broke.
+/// The part that left, the part that stays, and the holds that the loss broke.
 pub struct Left {
     pub lot: Lot,
     pub rest: Option<Lot>,
@@ -59,7 +60,7 @@ pub async fn depart(tx: &Tx, actor: &Actor, id: LotId, leaving: &Leaving) -> Res
     Ok(Left { lot: part.into(), rest: rest.map(Lot::from), broken })
 }
 
-/// A locked lot without holds leaves as a whole.
+/// Makes a whole lot leave. It is locked and has no holds.
 pub async fn leave(
     tx: &Tx,
     by: PersonId,
@@ -85,7 +86,8 @@ pub async fn leave(
     Ok(store::stock::lots::save(tx, lot).await?)
 }
 
-/// Reality wins: the newest holds fall until `n` things of the lot are free. Their lines are open again.
+/// Breaks the newest holds until `n` things of the lot are free, because things that are not there cannot be held. The
+/// lines of these holds are open again.
 pub async fn break_newest(
     tx: &Tx,
     actor: &Actor,
@@ -102,8 +104,9 @@ pub async fn break_newest(
     Ok((lot, broken))
 }
 
-/// What was whole is broken: nobody accepted that, so the lines that count on it are open again. Work on it goes on,
-/// and who took it without a need may want it as it is. The lines are locked already.
+/// Breaks the holds of lines if a thing that was whole now needs repair, because it was accepted as whole. Holds for
+/// work stay. Holds without a line stay too, because those people may want the thing as it is. The caller has locked
+/// the lines.
 pub async fn damaged(tx: &Tx, actor: &Actor, mut lot: rows::lot::Model, before: Condition) -> Result<rows::lot::Model> {
     if before >= Condition::NeedsRepair || lot.condition < Condition::NeedsRepair {
         return Ok(lot);
@@ -115,8 +118,8 @@ pub async fn damaged(tx: &Tx, actor: &Actor, mut lot: rows::lot::Model, before: 
     Ok(lot)
 }
 
-/// The lot and the hold as they are then. The reservation, the thing and the need say so: whoever asks why the line is
-/// open again finds it there.
+/// Breaks a hold, and answers the lot and the hold as they are then. The history of the hold, of the lot and of the
+/// need has the event, so that people can see why the line is open again.
 async fn end_broken(tx: &Tx, actor: &Actor, hold: rows::hold::Model) -> Result<(rows::lot::Model, rows::hold::Model)> {
     let broken = holds::end(tx, hold, HoldState::Broken).await?;
     let lot = found(store::stock::lots::find(&**tx, broken.lot_id).await?, "lot")?;

@@ -1,5 +1,5 @@
-//! The files of documents: kept as they were sent, given out as they were kept. Pictures alone are written anew, without
-//! what a camera says besides.
+//! The files of documents. They are stored as they were sent, and given out as they were stored. Only pictures are
+//! encoded anew, without the camera's metadata.
 
 use bytes::Bytes;
 use sea_orm::ConnectionTrait;
@@ -39,7 +39,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Of its content.
+    /// The SHA-256 of its content, in hexadecimal digits.
     pub fn hash(&self) -> &str {
         &self.file.hash
     }
@@ -61,14 +61,14 @@ pub struct Given {
     pub bytes: Bytes,
 }
 
-/// Where they are in storage.
+/// The folder of these files in storage.
 pub const FOLDER: &str = "documents";
 
 pub fn key(id: DocumentFileId) -> String {
     format!("{FOLDER}/{id}")
 }
 
-/// What is refused while it is still being sent.
+/// The refusal of a file that turns out to be too large while it is being sent.
 pub fn too_large(file: String) -> Refused {
     Refused::DocumentTooLarge { file, most_mib: MOST_BYTES >> 20 }
 }
@@ -82,7 +82,8 @@ pub async fn may_attach(db: &impl ConnectionTrait, actor: &Actor, lot: LotId, id
     can_hold(&found(row, "document")?)
 }
 
-/// Evidence is not exchanged: what was found wrong is ended, and recorded anew.
+/// Refuses a document that has ended or has a file already. Evidence is not replaced: a wrong document is ended, and
+/// the right one is recorded as a new document.
 pub(super) fn can_hold(document: &document::Model) -> Result<()> {
     documents::ensure_not_ended(document)?;
     match document.file_id {
@@ -91,8 +92,8 @@ pub(super) fn can_hold(document: &document::Model) -> Result<()> {
     }
 }
 
-/// Looks at a file and keeps it: the row first, so that it is removed if nothing comes of this; then the file. What no
-/// document holds within a day is removed again.
+/// Checks a file and stores it. The row is written first and the file after it, so that a job can find and remove a
+/// file that no document holds after a day.
 pub async fn keep(app: &App, Sent { name, path }: Sent) -> Result<Kept> {
     let called = name.clone();
     let looked = app.studio.work(move || {
@@ -158,7 +159,7 @@ pub async fn attach(tx: &Tx, actor: &Actor, lot: LotId, id: DocumentId, kept: &K
     Ok(shown)
 }
 
-/// Records a document with its file for a lot, on behalf of somebody who did to the lot what the document proves.
+/// Records a document with its file for a lot. The caller has checked that the actor may do what the document proves.
 pub(super) async fn record(tx: &Tx, actor: &Actor, id: LotId, new: &NewDocument, kept: &Kept) -> Result<DocumentId> {
     let lot = lots::lock_ours(tx, actor, id).await?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
@@ -179,7 +180,8 @@ pub(super) async fn record(tx: &Tx, actor: &Actor, id: LotId, new: &NewDocument,
     Ok(row.id)
 }
 
-/// Writes which file a document holds, into the history of what it speaks for as well.
+/// Gives a document its file, and records that in the history of `subject`: the lot or the product that the document is
+/// about.
 pub(super) async fn hold(
     tx: &Tx,
     actor: &Actor,
@@ -195,7 +197,7 @@ pub(super) async fn hold(
     Ok(Document::of(row, Some(&kept.file), actor))
 }
 
-/// The file of a document, for whoever may read the documents of the lot.
+/// The file of a document, for people who may read the documents of the lot.
 pub async fn give(app: &App, actor: &Actor, lot: LotId, id: DocumentId) -> Result<Given> {
     let db = app.db.read();
     let lot = lots::own(db, actor, lot).await?;
@@ -213,7 +215,7 @@ pub(super) async fn give_one(app: &App, rows: Vec<document::Model>, id: Document
     Ok(Given { name: row.file_name.unwrap_or_default(), content_type: file.content_type, hash: file.hash, bytes })
 }
 
-/// Removes files that are forgotten already.
+/// Removes files from storage. Their rows are deleted already.
 pub async fn remove_files(app: &App, forgotten: &[DocumentFileId]) -> Result<()> {
     for id in forgotten {
         app.storage.delete(&key(*id)).await?;
@@ -221,12 +223,12 @@ pub async fn remove_files(app: &App, forgotten: &[DocumentFileId]) -> Result<()>
     Ok(())
 }
 
-/// So long a file is kept that no document holds: whoever sends it may still be at it.
+/// How long a file is kept that no document holds. The request that sent it may still be running.
 const UNUSED_KEPT: chrono::TimeDelta = chrono::TimeDelta::days(1);
-/// Files that one job removes.
+/// How many files one job removes.
 const AT_ONCE: u64 = 200;
 
-/// Forgets what no document holds and leaves the files to a job of their own.
+/// Deletes the rows of files that no document holds, and enqueues jobs that remove the files.
 pub async fn forget_unused(db: &Db) -> Result<()> {
     let forget = |tx: Tx| async move {
         let ids = store::stock::document_files::forget_unused(&tx, tx.at - UNUSED_KEPT, AT_ONCE).await?;

@@ -29,7 +29,7 @@ pub struct Document {
     pub ended_why: Option<EvidenceEnd>,
     pub recorded_at: Instant,
     pub recorded_by: PersonId,
-    /// Where somebody sent it.
+    /// The file, if somebody sent one.
     pub file: Option<File>,
 }
 
@@ -51,12 +51,13 @@ pub async fn add(tx: &Tx, actor: &Actor, id: LotId, new: &NewDocument) -> Result
     let row = store::stock::documents::insert(tx, row).await?;
     let event = Event::Documented { document: row.id, kind: row.kind, valid_until: row.valid_until };
     store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
-    // The lot is another one now for those who were told what there is: a release at the gate does not cover it.
+    // Saving the lot raises its version and `updated_at`, so that offers of it that were computed before count as out
+    // of date.
     store::stock::lots::save(tx, lot).await?;
     Ok(Document::of(row, None, actor))
 }
 
-/// A document of nothing yet.
+/// The row of a new document. The caller adds the lot or the product that it is about.
 pub(super) fn row(tx: &Tx, actor: &Actor, organisation: OrganisationId, new: &NewDocument) -> document::Model {
     document::Model {
         id: DocumentId::new(),
@@ -99,7 +100,8 @@ pub(super) fn ensure_not_ended(document: &document::Model) -> Result<()> {
     }
 }
 
-/// The documents of a lot of the own organisation, oldest first, and behind them those of its product that speak for it.
+/// The documents of a lot of the own organisation, oldest first, followed by those of its product that count for the
+/// lot.
 pub async fn list(db: &impl ConnectionTrait, actor: &Actor, id: LotId) -> Result<Vec<Document>> {
     let lot = lots::own(db, actor, id).await?;
     let mut rows = store::stock::documents::of(db, lot.id).await?;
@@ -123,8 +125,8 @@ pub(super) async fn shown(
     Ok(rows.into_iter().map(each).collect())
 }
 
-/// Work that was done to a locked lot may end what its documents were about; the history says that, also of a lot
-/// without.
+/// Ends the documents of a locked lot that are no longer true after work on it, such as new covers. Documents of its
+/// product no longer count for the lot either. The history records this even if the lot had no documents.
 pub async fn outlive(tx: &Tx, actor: &Actor, lot: &lot::Model, order: WorkOrderId, work: WorkKind) -> Result<()> {
     let kinds = evidence::ended_by(work);
     if kinds.is_empty() {
@@ -141,7 +143,7 @@ pub async fn outlive(tx: &Tx, actor: &Actor, lot: &lot::Model, order: WorkOrderI
     Ok(store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?)
 }
 
-/// What a lot was documented with says nothing of the other category that it turns out to be of.
+/// Ends all documents of a lot that turns out to be of another category, because they were about the old one.
 pub async fn outgrow(tx: &Tx, actor: &Actor, lot: &lot::Model) -> Result<()> {
     let rows = store::stock::documents::of(&**tx, lot.id).await?;
     let over: Vec<DocumentId> = rows.into_iter().filter(|row| row.ended_at.is_none()).map(|row| row.id).collect();

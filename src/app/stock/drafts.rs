@@ -34,12 +34,12 @@ use crate::{
     },
 };
 
-/// Drafts of one list.
+/// The most drafts in one list.
 const MOST: u64 = 500;
-/// Expired drafts that are forgotten in one transaction.
+/// How many expired drafts one transaction deletes.
 const AT_ONCE: u64 = 100;
 
-/// A draft for whoever may go on with it.
+/// A draft, for people who may go on with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     pub id: DraftId,
@@ -58,7 +58,7 @@ pub struct Draft {
 pub struct NewDraft {
     pub label: Option<String>,
     pub note: String,
-    /// The first of the actor's own where nothing is said.
+    /// If `None`, the first unit in which the actor may log things.
     pub unit: Option<UnitId>,
 }
 
@@ -76,7 +76,7 @@ impl NewDraft {
     }
 }
 
-/// The unit in which the actor would log the thing. Whoever may log everywhere need not say.
+/// The unit in which the actor would log the thing. `None` if the actor may log everywhere and named no unit.
 fn unit_of(actor: &Actor, asked: Option<UnitId>) -> Result<Option<UnitId>> {
     if let Some(unit) = asked {
         actor.may(Act::LogLot, unit)?;
@@ -91,7 +91,7 @@ fn unit_of(actor: &Actor, asked: Option<UnitId>) -> Result<Option<UnitId>> {
     }
 }
 
-/// Refuses what [`begin`] would refuse, before anything is developed.
+/// Refuses what [`begin`] would refuse, before any photo is processed.
 pub fn may_begin(actor: &Actor, new: &NewDraft, pictures: usize) -> Result<()> {
     new.check()?;
     unit_of(actor, new.unit)?;
@@ -102,7 +102,6 @@ pub fn may_begin(actor: &Actor, new: &NewDraft, pictures: usize) -> Result<()> {
     }
 }
 
-/// Begins a draft.
 pub async fn begin(tx: &Tx, actor: &Actor, new: &NewDraft, pictures: &[Kept]) -> Result<Draft> {
     may_begin(actor, new, pictures.len())?;
     let unit = unit_of(actor, new.unit)?;
@@ -142,7 +141,7 @@ async fn seen(db: &impl ConnectionTrait, row: draft::Model) -> Result<Draft> {
     Ok(Draft::new(row, photos.into_iter().map(Photo::from).collect()))
 }
 
-/// Whether the actor may go on with a draft: its maker may, and whoever logs things in its unit.
+/// Whether the actor may go on with a draft: its maker may, and people who log things in its unit.
 fn is_open_to(actor: &Actor, row: &draft::Model, at: Instant) -> bool {
     let own = actor.partner.is_none() && actor.belongs_to(row.organisation_id) && row.expires_at > at;
     own && (row.by == actor.person
@@ -175,7 +174,7 @@ pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Draft>
     Ok(with_photos.collect())
 }
 
-/// Refuses what [`add`] would refuse, before anything is developed.
+/// Refuses what [`add`] would refuse, before any photo is processed.
 pub async fn may_add(app: &App, actor: &Actor, id: DraftId, more: usize) -> Result<()> {
     let draft = find(app.db.read(), actor, id).await?;
     Ok(check_room(draft.photos.len(), more)?)
@@ -201,7 +200,7 @@ pub async fn drop(tx: &Tx, actor: &Actor, id: DraftId) -> Result<Draft> {
     Ok(dropped)
 }
 
-/// Logs what a draft shows: its photos and its label are the lot's then, and the draft is gone.
+/// Logs the thing of a draft. The lot gets the draft's photos and label, and the draft is deleted.
 pub async fn log(tx: &Tx, may: &Within<'_, LogLot>, id: DraftId, new: &NewLot) -> Result<Lot> {
     let actor: &Actor = may;
     let row = lock(tx, actor, id).await?;
@@ -224,7 +223,7 @@ pub async fn log(tx: &Tx, may: &Within<'_, LogLot>, id: DraftId, new: &NewLot) -
     Ok(lot)
 }
 
-/// Forgets what nobody logged in time. The photos' files follow when nothing shows them any more.
+/// Deletes the drafts that nobody logged in time. Another job removes the files of photos that nothing shows any more.
 pub async fn forget_expired(db: &Db) -> Result<()> {
     loop {
         let expired = drafts::expired(db.read(), time::now(), AT_ONCE).await?;

@@ -17,7 +17,7 @@ use crate::{
     store::{self, Tx, rows},
 };
 
-/// Edits a lot that is still what was read.
+/// Edits a lot, if its version is still the one that was read.
 pub async fn edit(tx: &Tx, actor: &Actor, id: LotId, expected: &Expected, changes: &Changes) -> Result<Lot> {
     if changes.condition.is_some() {
         holds::lock_lines(tx, actor, &[id], None).await?;
@@ -55,7 +55,7 @@ pub async fn apply(
     if let Some(Some(product)) = changes.product {
         lots::known_product(tx, actor, product).await?;
     }
-    // Texts may hold names of people: the history says that they changed, not how.
+    // The note may hold names of people, so the history says that it changed and not how.
     log.quietly("note", &mut lot.note, changes.note.as_ref().map(|note| note.trim().to_owned()));
     log.put("title", &mut lot.name, changes.name.as_ref().map(|name| name.trim().to_owned()));
     log.put("condition", &mut lot.condition, changes.condition);
@@ -96,8 +96,9 @@ pub async fn apply(
     Ok(log.0)
 }
 
-/// What others own is not offered: a thing that turns out to be somebody else's is no surplus of ours. What we own goes
-/// back to nobody but from a loan, which says when by itself; and what another organisation lent stays that one's.
+/// Changes who owns a thing, and when it goes back to its owner. Things of other owners are not offered, so a thing
+/// that turns out to be somebody else's is no longer surplus. The organisation's own things have no such day, because a
+/// loan sets its own. The owner of a thing that another organisation lent cannot be changed.
 async fn own(tx: &Tx, lot: &mut rows::lot::Model, changes: &Changes, log: &mut Log) -> Result<()> {
     let (redated, renamed) = (
         changes.goes_back_on.is_some_and(|day| day != lot.goes_back_on),
@@ -117,7 +118,7 @@ async fn own(tx: &Tx, lot: &mut rows::lot::Model, changes: &Changes, log: &mut L
     }
     if lot.title != Title::Organisation && lot.state == LotState::Available {
         holds::ensure_unheld(tx, lot).await?;
-        // A wiped device stays where nobody uses it.
+        // A wiped device goes into custody, so that nobody uses it.
         let state = if lot.media > 0 { LotState::Custody } else { LotState::InUse };
         log.put("state", &mut lot.state, Some(state));
         log.put("open_to_region_from", &mut lot.open_to_region_from, Some(None));
@@ -125,10 +126,11 @@ async fn own(tx: &Tx, lot: &mut rows::lot::Model, changes: &Changes, log: &mut L
     Ok(())
 }
 
-/// Media and device management decide whether a thing may be offered, so editing them is an act of custody.
+/// Changes media and device management. They decide whether a thing may be offered, so some of these changes need other
+/// rights than an edit.
 async fn secure(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, changes: &Changes, log: &mut Log) -> Result<()> {
     if let Some(media) = changes.media.filter(|media| *media < lot.media) {
-        // Fewer media means less evidence: the coordinator answers for that.
+        // Fewer media need less evidence, so a coordinator has to make this change.
         actor.may(Act::Approve, lot.unit_id)?;
         let category = store::reference::categories::find(&**tx, &lot.category_key).await?;
         if media == 0 && category.is_some_and(|category| category.media_bearing) {
@@ -153,8 +155,8 @@ async fn secure(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, changes: &Ch
     Ok(())
 }
 
-/// A thing that is offered and turns out to bear data goes into custody; one that turns out not to keeps its media
-/// until somebody who may says otherwise.
+/// Changes the category. An offered thing that turns out to bear data goes into custody. A thing that turns out to bear
+/// no data keeps its media, until somebody with the right to do so changes them.
 async fn recategorise(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, key: &str, log: &mut Log) -> Result<()> {
     let category = store::reference::categories::find(&**tx, key).await?;
     let Some(category) = category else {

@@ -1,4 +1,5 @@
-//! What is known of a thing: its own facts first, then its product's. Category defaults are no facts.
+//! The facts about a thing: its own, and its product's where it has none. Defaults of the category are not facts about
+//! the thing.
 
 use crate::{
     domain::stock::facts::Facts,
@@ -13,7 +14,7 @@ pub fn of_lot(lot: &FreeLot, product: Option<&product::Model>) -> Facts {
         category: lot.category_key.clone(),
         title: Some(lot.name.clone()).filter(|name| !name.is_empty()),
         product: lot.product_id,
-        // What one organisation calls alike says nothing of what another calls by the same word.
+        // Each organisation has its own alike keys, so the same word means different things in two organisations.
         alike_key: lot.alike_key.as_ref().map(|key| format!("{}:{key}", lot.organisation_id)),
         brand: lot.brand.clone(),
         model: lot.model.clone(),
@@ -71,13 +72,13 @@ fn product_facts(product: &product::Model) -> Facts {
     }
 }
 
-/// An empty list of materials says that nobody wrote any down.
+/// An empty list of materials means that nobody wrote any down, so they are unknown.
 fn known(materials: &serde_json::Value) -> Option<Vec<String>> {
     let materials: Vec<String> = serde_json::from_value(materials.clone()).ok()?;
     (!materials.is_empty()).then_some(materials)
 }
 
-/// An empty list of features says that somebody looked.
+/// An empty list of features means that somebody looked and found none, so it is known.
 fn stated(features: Option<&serde_json::Value>) -> Option<Vec<String>> {
     serde_json::from_value(features?.clone()).ok()
 }

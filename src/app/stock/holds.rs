@@ -1,4 +1,4 @@
-//! Keeping things for a purpose and a period, and letting go of them again.
+//! Holds keep things for a purpose and a period. This places, moves and ends them.
 
 use std::collections::BTreeSet;
 
@@ -13,10 +13,10 @@ use crate::{
     store::{self, Db, Tx, rows},
 };
 
-/// Expired holds looked for at a time.
+/// How many expired holds are read at a time.
 const AT_ONCE: u64 = 500;
 
-/// A new hold on `n` things of a lot from a day on, for nobody in particular: whoever makes it says what for.
+/// A new hold on `n` things of a lot from a day on. The caller adds what it is for.
 pub fn new(tx: &Tx, actor: &Actor, lot: &rows::lot::Model, n: i64, from: Date) -> rows::hold::Model {
     rows::hold::Model {
         id: HoldId::new(),
@@ -34,7 +34,7 @@ pub fn new(tx: &Tx, actor: &Actor, lot: &rows::lot::Model, n: i64, from: Date) -
         transfer_id: None,
         decision_id: None,
         for_organisation_id: actor.organisation,
-        // Without a need behind it nothing is known of what it displaces.
+        // Without a need, it is unknown whether the things displace a purchase.
         grade: Grade::C,
         suspended: false,
         expires_at: None,
@@ -44,8 +44,8 @@ pub fn new(tx: &Tx, actor: &Actor, lot: &rows::lot::Model, n: i64, from: Date) -
     }
 }
 
-/// Holds part of a lot that is locked: refused as `exhausted` when over some day of the period too few are free.
-/// The lot comes back with its `held` up to date.
+/// Holds part of a locked lot. Refused as `exhausted` if too few things are free on any day of the period. Answers the
+/// lot with its new `held`.
 pub async fn place(
     tx: &Tx,
     mut lot: rows::lot::Model,
@@ -59,8 +59,8 @@ pub async fn place(
     Ok((lot, hold))
 }
 
-/// Ends an active hold that fell through (released, expired or broken): the lot's `held` follows, and the line that
-/// counted on it is open again. Lines are locked before lots, as everywhere.
+/// Ends an active hold without a handover, as released, expired or broken. Updates the lot's `held`, and opens the line
+/// again that the hold was for. Lines are locked before lots, as everywhere.
 pub async fn end(tx: &Tx, hold: rows::hold::Model, state: HoldState) -> Result<rows::hold::Model> {
     if let Some(line) = hold.line_id {
         store::needs::needs::lock_line(tx, line).await?;
@@ -73,7 +73,8 @@ pub async fn end(tx: &Tx, hold: rows::hold::Model, state: HoldState) -> Result<r
     Ok(ended)
 }
 
-/// Work that was not begun and a transfer that waits have lost their things. Begun work goes on: somebody has it.
+/// Cancels work that has not begun, and a transfer that is not handed over, because their things are no longer held.
+/// Begun work goes on, because a partner has the things.
 async fn settle(tx: &Tx, hold: &rows::hold::Model) -> Result<()> {
     let event = Event::CancelledWithHold { hold: hold.id, because: hold.state };
     let owner = hold.organisation_id;
@@ -100,7 +101,8 @@ pub async fn recount(tx: &Tx, mut lot: rows::lot::Model) -> Result<rows::lot::Mo
     Ok(store::stock::lots::save(tx, lot).await?)
 }
 
-/// `n` of a hold's things are in another lot now, and the hold is with them: another one like it when some stay.
+/// Moves `n` things of a hold to the lot that they are in now. If some things stay, the moved ones get a new hold like
+/// the first.
 pub async fn follow(tx: &Tx, actor: &Actor, hold: rows::hold::Model, n: i64, to: LotId) -> Result<()> {
     if n == hold.n {
         store::save(tx, rows::hold::Model { lot_id: to, ..hold }).await?;
@@ -122,7 +124,7 @@ pub async fn lock(tx: &Tx, id: HoldId) -> Result<(rows::hold::Model, rows::lot::
     Ok((hold, lot))
 }
 
-/// A hold that may end, locked in the order of everything: its line, its lot, itself.
+/// A hold that may end, locked in the common order: its line, its lot, the hold.
 pub async fn lock_to_end(tx: &Tx, id: HoldId) -> Result<(rows::hold::Model, rows::lot::Model)> {
     let seen = found(store::stock::holds::find(&**tx, id).await?, "reservation")?;
     if let Some(line) = seen.line_id {
@@ -131,8 +133,9 @@ pub async fn lock_to_end(tx: &Tx, id: HoldId) -> Result<(rows::hold::Model, rows
     lock(tx, id).await
 }
 
-/// Locks the lines that count on these lots of the actor's, and `others`, all at once and in the order of their ids,
-/// before the lots themselves are locked: reality may reopen them.
+/// Locks the lines with holds on these lots of the actor's organisations, and `others`, all at once and in the order of
+/// their ids. This happens before the lots are locked, because lines may be opened again if things turn out to be
+/// missing or broken.
 pub async fn lock_lines(
     tx: &Tx,
     actor: &Actor,
@@ -175,7 +178,8 @@ pub async fn expire_due(db: &Db) -> Result<usize> {
     }
 }
 
-/// Whether the hold was still due when it was its turn: a job that ran twice, or work that began, changes nothing.
+/// Expires a hold that is still due, and answers whether it was. If the job runs twice, or work has begun meanwhile,
+/// nothing changes.
 async fn expire(tx: &Tx, id: HoldId) -> Result<bool> {
     let (hold, lot) = lock_to_end(tx, id).await?;
     let due = hold.expires_at.is_some_and(|end| end <= tx.at);

@@ -1,4 +1,4 @@
-//! Identical things at one place are one lot again.
+//! Joining two lots of identical things in one place.
 
 use std::collections::BTreeSet;
 
@@ -21,12 +21,12 @@ use crate::{
     store::{self, Tx, rows, stock::lots::Move},
 };
 
-/// Pours `other` into `id`: its code becomes an alias of what remains, and it is gone.
+/// Joins `other` to `id`. The code of `other` becomes an alias of `id`, and `other` is gone.
 pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<Lot> {
     if id == other {
         return Err(Refused::invalid("lot_id", Bad::Duplicate { value: id.to_string() }).into());
     }
-    // Both rows in the order of their ids; who may is asked of each.
+    // Locks both rows in the order of their ids. The actor's rights are checked for each of them after that.
     store::stock::lots::lock_all(tx, vec![id, other]).await?;
     let mut stays = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     let mut goes = lots::lock_own(tx, actor, other, Act::EditLot).await?;
@@ -66,7 +66,7 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<Lot
     found(store::stock::lots::find(&**tx, id).await?.map(Lot::from), "lot")
 }
 
-/// The notes of both: each is true of some of the things.
+/// The notes of both lots, because each is true of some of the things.
 fn both(stays: &str, goes: &str) -> Result<String> {
     let known = goes.is_empty() || stays.lines().any(|line| line == goes) || stays == goes;
     let note = match (known, stays.is_empty()) {
@@ -80,8 +80,8 @@ fn both(stays: &str, goes: &str) -> Result<String> {
     }
 }
 
-/// What the documents of a lot say that have not ended, and what those of its product no longer say of it: what one lot
-/// can show, the other must as well.
+/// The documents of a lot that have not ended, and the kinds of which documents of its product do not count for it. Two
+/// lots are joined only if these are the same.
 async fn papers(tx: &Tx, lot: LotId) -> Result<(BTreeSet<Paper>, Vec<EvidenceKind>)> {
     let rows = store::stock::documents::of(&**tx, lot).await?.into_iter().filter(|row| row.ended_at.is_none());
     let papers = rows.map(|row| (row.kind, row.reference, row.issued_on, row.valid_until)).collect();
@@ -90,7 +90,7 @@ async fn papers(tx: &Tx, lot: LotId) -> Result<(BTreeSet<Paper>, Vec<EvidenceKin
 
 type Paper = (EvidenceKind, String, Option<Date>, Option<Date>);
 
-/// The first fact in which two lots are not identical. What they are called and noted may differ.
+/// The first fact in which two lots are not identical. Names and notes may differ.
 fn difference(a: &rows::lot::Model, b: &rows::lot::Model) -> Option<&'static str> {
     let facts = [
         ("serial", a.serial.is_none() && b.serial.is_none()),
@@ -119,7 +119,7 @@ fn difference(a: &rows::lot::Model, b: &rows::lot::Model) -> Option<&'static str
     facts.into_iter().find_map(|(fact, same)| (!same).then_some(fact))
 }
 
-/// In whatever language it was written.
+/// The colour by its key, which is the same for all languages.
 fn colour_of(lot: &rows::lot::Model) -> Option<String> {
     lot.colour.as_deref().map(colour::key)
 }

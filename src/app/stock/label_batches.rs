@@ -1,5 +1,5 @@
-//! Labels that are printed before anybody knows what they will stick on. The first scan binds one; what it is bound to
-//! says its alias, as for every other name of a thing.
+//! Labels that are printed before anybody knows what they will stick on. The first scan binds a label to a lot: the
+//! label becomes an alias of the lot, like every other name of a thing.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// A roll for a printer has so many.
+/// The most labels of a batch: a roll for a printer has so many.
 pub const MOST: i64 = 2_000;
 
 /// A batch, and how many of its labels stick on something.
@@ -40,7 +40,7 @@ pub struct Label {
     pub lot: Option<LotId>,
 }
 
-/// `count` labels that stick on nothing yet.
+/// Makes `count` labels that stick on nothing yet.
 pub async fn make(tx: &Tx, actor: &Actor, unit: UnitId, count: i64, note: &str) -> Result<Batch> {
     let unit = lots::open_unit(tx, actor, "unit_id", unit).await?;
     actor.may(Act::EditLot, unit.id)?;
@@ -66,7 +66,7 @@ pub async fn make(tx: &Tx, actor: &Actor, unit: UnitId, count: i64, note: &str) 
     Ok(Batch::of(row, 0))
 }
 
-/// Codes that neither a lot nor a label has. Lots that were logged by an older version may have one of these.
+/// New codes that neither a lot nor a label has. Lots that were logged by an older version may have codes of this kind.
 async fn unused_codes(tx: &Tx, batch: &label_batch::Model) -> Result<BTreeSet<String>> {
     let mut codes = BTreeSet::new();
     while (codes.len() as i64) < batch.count {
@@ -119,8 +119,8 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: LabelBatchId) -> 
     Ok((Batch::of(row, used), labels))
 }
 
-/// What is written of a label that somebody scanned or typed: where it is one of a batch its code, and that it is bound to
-/// nothing yet. Other makers' labels are taken as they are.
+/// The value that is stored for a label that somebody scanned or typed. For a label of a batch it is the code, and a
+/// label that is bound already is refused. Other makers' labels are stored as they are.
 pub(in crate::app) async fn bind(tx: &Tx, actor: &Actor, value: &str) -> Result<String> {
     let Some(code) = Scan::read(value).code else { return Ok(value.to_owned()) };
     let Some(label) = printed_labels::lock(tx, &actor.organisations, code.as_str()).await? else {
@@ -136,7 +136,7 @@ pub(in crate::app) async fn bind(tx: &Tx, actor: &Actor, value: &str) -> Result<
     }
 }
 
-/// What labels stick on, by their folded codes.
+/// The lots that labels stick on, by the labels' folded codes.
 async fn used(
     db: &impl ConnectionTrait,
     actor: &Actor,

@@ -19,10 +19,10 @@ use crate::{
 
 pub use crate::store::stock::printed_labels::REGISTER as PRINTED;
 
-/// Codes of lots that were joined into others: the program's own register.
+/// The register of codes that lots had before they were joined to others. Only the program writes it.
 pub(in crate::app) const CODES: &str = "code";
-/// The giver's code, which is still printed on what crossed into another organisation's books: the program's own as
-/// well.
+/// The register of givers' codes, which are still printed on things that went to another organisation. Only the program
+/// writes it.
 pub(in crate::app) const ORIGIN: &str = "origin";
 /// The registers that people neither add to nor correct.
 const OWN: [&str; 2] = [CODES, ORIGIN];
@@ -37,7 +37,7 @@ pub struct Label {
     pub created_at: Instant,
 }
 
-/// Labels of so many things are printed at once.
+/// The most things whose labels are printed at once.
 pub const MOST_PRINTED: usize = 500;
 
 /// What labels are printed for.
@@ -47,7 +47,7 @@ pub enum ToPrint {
     Codes(Vec<String>),
 }
 
-/// Another name under which the lot is found. Registers collide, so the same value may lead to several lots.
+/// Adds a name by which the lot is found. Two registers may use the same number, so one value may lead to several lots.
 pub async fn add(tx: &Tx, actor: &Actor, id: LotId, register: &str, value: &str) -> Result<Label> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     let value = value.trim();
@@ -72,7 +72,7 @@ pub async fn add(tx: &Tx, actor: &Actor, id: LotId, register: &str, value: &str)
     new.map(Label::from).ok_or_else(|| Error::Internal("a label vanished while it was written".to_owned()))
 }
 
-/// A label that was stuck on or typed by mistake leads to the lot no more.
+/// Removes a label that was stuck on or typed by mistake.
 pub async fn remove(tx: &Tx, actor: &Actor, id: LotId, label: AliasId) -> Result<Label> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     let label = correctable(tx, &lot, label).await?;
@@ -82,7 +82,7 @@ pub async fn remove(tx: &Tx, actor: &Actor, id: LotId, label: AliasId) -> Result
     Ok(label.into())
 }
 
-/// A label that was noted on the wrong lot leads to `to` from now on.
+/// Moves a label that was recorded for the wrong lot to the lot `to`.
 pub async fn pass(tx: &Tx, actor: &Actor, id: LotId, label: AliasId, to: LotId) -> Result<Label> {
     if id == to {
         return Err(Refused::invalid("lot_id", Bad::Duplicate { value: to.to_string() }).into());
@@ -101,8 +101,8 @@ pub async fn pass(tx: &Tx, actor: &Actor, id: LotId, label: AliasId, to: LotId) 
     Ok(label.into())
 }
 
-/// Makes a locked lot ready to be found by the label: it is there, is not called that already, and where the label is a
-/// printed one it lacks none any more. `field` is what a refusal names.
+/// Checks that a locked lot may get the label: it is not gone, does not have the label already, and no lot has it as
+/// its code. With a printed label, the lot no longer lacks one. `field` is the field that a refusal names.
 async fn stick(
     tx: &Tx,
     mut lot: rows::lot::Model,
@@ -123,8 +123,8 @@ async fn stick(
     Ok(lot)
 }
 
-/// A name of the lot that people gave it. What joins, mergers and transfers wrote stays, because the old code is
-/// printed on the thing; and a thing's serial number is corrected on the thing, which then has another.
+/// A label of the lot that people may remove or move. Labels from joins, mergers and transfers stay, because the old
+/// code is printed on the thing. A serial number is corrected by an edit of the lot instead.
 async fn correctable(tx: &Tx, lot: &rows::lot::Model, label: AliasId) -> Result<rows::alias::Model> {
     let known = store::stock::lots::aliases(&**tx, lot.id).await?.into_iter().find(|alias| alias.id == label);
     let label = found(known, "label")?;
@@ -135,7 +135,7 @@ async fn correctable(tx: &Tx, lot: &rows::lot::Model, label: AliasId) -> Result<
     }
 }
 
-/// The own lots in the order in which they are asked for, or what is unused of a batch.
+/// Own lots in the order of `lots`, or the unused labels of a batch.
 pub async fn to_print(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -166,7 +166,7 @@ pub async fn to_print(
     Ok(ToPrint::Lots(found(ordered, "lot")?))
 }
 
-/// Refuses for what another lot of the organisation has as its own code.
+/// Refuses a value that a lot of the organisation has as its own code.
 async fn not_a_code(tx: &Tx, organisation: OrganisationId, id: LotId, value: &str) -> Result<()> {
     let named = store::stock::labels::lots_by_code(&**tx, &[organisation], &lots::spellings(value)).await?;
     match named.into_iter().next() {

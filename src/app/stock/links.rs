@@ -11,7 +11,7 @@ use crate::{
     store::{self, Db},
 };
 
-/// How long a link opens what it leads to.
+/// How long a link works.
 pub const OPEN_FOR: TimeDelta = TimeDelta::days(7);
 
 /// Signs links with a key that all nodes of an installation share (HMAC-SHA-256, RFC 2104).
@@ -36,7 +36,7 @@ impl Links {
         format!("{path}?until={until}&signature={signature}")
     }
 
-    /// The signature alone, of what ends at a moment that is kept elsewhere.
+    /// The signature alone, for a link whose end is stored elsewhere.
     pub fn signature(&self, path: &str, until: Instant) -> String {
         hex::encode(self.mac(path, until.timestamp()).finalize().into_bytes())
     }
@@ -55,7 +55,7 @@ impl Links {
     }
 }
 
-/// Where one size of a picture is.
+/// The path of one size of a picture.
 pub fn of_picture(hash: &str, size: Size) -> String {
     format!("/media/{hash}/{}", size.name())
 }

@@ -24,7 +24,8 @@ pub use facets::{Extent, Facet, Facets, day};
 pub use help::Help;
 pub use query::{FARTHEST_KM, LONGEST_IDLE, LONGEST_QUERY, MOST_NODES, Query, Sizes, Sort};
 
-/// An index on this machine answers in a millisecond: one that takes so long is in trouble.
+/// How long the index may take to answer. It is on this machine and answers in a millisecond, so one that takes so long
+/// has a problem.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 #[derive(Default)]
@@ -34,28 +35,29 @@ pub struct Listing {
     pub next: Option<String>,
     /// Lots found, on all pages together.
     pub total: i64,
-    /// Otherwise there may be more.
+    /// If `false`, there may be more.
     pub total_is_exact: bool,
-    /// For each filter that is set, how many there would be if this one were not; the database does not say.
+    /// For each filter that is set, how many lots there would be without it. Empty if the database answered.
     pub without: Vec<(search::Filter, i64)>,
-    /// The database answered, without word forms, typing errors and ranking; or, to whoever turns the pages of a
-    /// search, an index that is late; or an index that was made with older categories and is being rebuilt.
+    /// Whether the answer may be worse than usual, for one of three reasons. The database answered, without word forms,
+    /// typing errors and ranking. Or the index lags behind, and answered a later page of a search. Or the index was
+    /// made with older categories and is being rebuilt.
     pub degraded: bool,
-    /// Where nothing was found.
+    /// What would help, if nothing was found.
     pub help: Option<Help>,
-    /// How much of the words a lot matches, and why it stands there where that was asked for. Lots that are not in it
-    /// match all.
+    /// How much of the words each lot matches and, if that was asked for, the reasons for its position. Lots without an
+    /// entry match all words.
     pub fits: HashMap<LotId, (Fit, Vec<Why>)>,
-    /// What the words were taken for; nothing where the database answered.
+    /// How the words were understood; `None` if the database answered.
     pub meant: Option<Meant>,
 }
 
-/// Own lots and those that neighbours opened: the search index says which, best first, and the database what they are.
-/// Where the index does not answer, the database lists alone, newest first.
+/// Lists own lots, and those of neighbours that are open to the region. The search index finds them, the best first,
+/// and the database has their data. If the index does not answer, the database lists alone, newest first.
 ///
-/// A listing ends where it began: its cursor says who wrote it. Pages that follow one of the database's are the
-/// database's too, and one of an engine's that can no longer be followed is refused, so that no lot is shown twice or
-/// left out unseen.
+/// All pages of a listing come from the same source, which the cursor names. After a page of the database, the next
+/// page is the database's too. A cursor of the search engine that can no longer be followed is refused. So no lot is
+/// shown twice or left out unnoticed.
 pub async fn list(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
     actor.may_read()?;
     if let Some(photo) = query.like {
@@ -67,9 +69,9 @@ pub async fn list(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
         return Ok(Listing { total: items.len() as i64, total_is_exact: true, items, ..Listing::default() });
     }
     query.check(app)?;
-    // On the heap: what the index and the database are asked would otherwise lie on every caller's stack.
+    // On the heap, because the queries to the index and the database would otherwise take up the stack of every caller.
     let mut listing = Box::pin(found(app, actor, query)).await?;
-    // What has left is nobody's choice unless it is asked for.
+    // Lots that have left are not offered as a filter, unless they are asked for.
     if query.states.is_empty() {
         listing.facets.state.retain(|(state, _)| *state != LotState::Gone.to_string());
         listing.without.retain(|(filter, _)| *filter != search::Filter::State);
@@ -91,7 +93,7 @@ async fn found(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
     let of_database = after.as_ref().is_some_and(|after| after.is_of(database::NAME));
     if let Some(engine) = app.index.as_deref().filter(|_| !of_database) {
         let current = app.progress.is_current(&app.db).await?;
-        // Whoever is in the middle of a search goes on in the same order.
+        // The later pages of a search come from the index even if it lags behind, so that the order stays the same.
         if current || after.is_some() {
             match timeout(PATIENCE, engine.search(query.asked(actor, &directory, near, after.clone())?)).await {
                 Ok(Ok(page)) => return shown(app, actor, page, !current).await,

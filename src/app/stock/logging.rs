@@ -37,7 +37,7 @@ pub struct Origin {
     pub evidence: Option<serde_json::Value>,
 }
 
-/// Enters what was checked already into the register, at a place that the caller has looked up.
+/// Enters things into the register that the caller has checked, at a place that the caller has looked up.
 pub async fn enter(
     tx: &Tx,
     actor: &Actor,

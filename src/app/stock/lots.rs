@@ -1,4 +1,4 @@
-//! Finding things, and what is asked of them before anything happens to them.
+//! Reading lots, and the checks that come before any act on them.
 
 use crate::app::{App, Error, Result, found, stock::reading::Lot};
 use crate::{
@@ -17,7 +17,7 @@ use sea_orm::ConnectionTrait;
 
 pub use crate::domain::stock::lot::check_quantity;
 
-/// Refuses a serial number that another living thing of the organisation has, however it is typed.
+/// Refuses a serial number that another lot of the organisation has that is not gone, however it is typed.
 pub async fn unknown_serial(tx: &Tx, lot: &rows::lot::Model, serial: &str) -> Result<()> {
     let known = store::registers::import_rows::with_serial(&**tx, lot.organisation_id, serial).await?;
     match known.into_iter().find(|known| known.id != lot.id) {
@@ -99,7 +99,7 @@ pub fn at_home(lot: &rows::lot::Model) -> Result<()> {
     Ok(taking::at_home(lot.id, lot.title, lot.goes_back_on)?)
 }
 
-/// A product that everybody or the actor's organisation knows.
+/// Refuses a product of another organisation. Products that all organisations share are accepted.
 pub async fn known_product(tx: &Tx, actor: &Actor, id: ProductId) -> Result<()> {
     let product = store::stock::products::find(&**tx, id).await?;
     if product.is_some_and(|product| product.organisation_id.is_none_or(|o| actor.belongs_to(o))) {
@@ -133,7 +133,8 @@ fn unknown(field: &str, id: impl std::fmt::Display) -> Error {
     Refused::invalid(field, Bad::Unknown { value: id.to_string() }).into()
 }
 
-/// A fresh human code. One that is taken breaks the unique index, and the transaction is tried again with another.
+/// A new code for a lot. If another lot has it already, the unique index refuses it, and the transaction is tried again
+/// with another code.
 pub fn new_code() -> Result<String> {
     let mut bytes = [0u8; 8];
     getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
@@ -145,7 +146,7 @@ pub fn spellings(text: &str) -> Vec<String> {
     Code::parse(text).map(|code| code.as_str().to_owned()).into_iter().collect()
 }
 
-/// The lot has only so many left; what went is a movement.
+/// Sets the quantity of a lot to `left`, and records a movement for the things that are gone.
 pub(in crate::app) async fn reduce(
     tx: &Tx,
     actor: &Actor,

@@ -1,4 +1,4 @@
-//! From place to place within the organisation. Moving changes neither owner nor state and books nothing.
+//! Moving things from place to place within the organisation. It changes neither owner nor state and books nothing.
 
 use crate::app::{
     Result, found, moments,
@@ -14,7 +14,7 @@ use crate::{
     store::{self, Tx, rows},
 };
 
-/// Moves a lot, or so many free things of it, which become a lot of their own. Holds follow a lot that moves whole.
+/// Moves a lot, or a number of its free things, which become a lot of their own. Holds follow a lot that moves whole.
 pub async fn relocate(
     tx: &Tx,
     actor: &Actor,
@@ -49,7 +49,8 @@ pub async fn intake(tx: &Tx, actor: &Actor, id: PlaceId) -> Result<rows::place::
     Ok(place)
 }
 
-/// Refuses for a store that takes nothing in at the moment. What is logged or imported is not asked: it stands there.
+/// Refuses a store that takes nothing in at the moment. Logging and imports do not check this, because the things are
+/// there already.
 pub fn takes_in(place: &rows::place::Model) -> Result<()> {
     match place.kind == PlaceKind::Store && !place.accepts_intake {
         true => Err(Refused::NoIntake { place: place.id }.into()),
@@ -57,9 +58,9 @@ pub fn takes_in(place: &rows::place::Model) -> Result<()> {
     }
 }
 
-/// Refuses what a store whose capacity is known has no room for, whichever way it came in: carried, logged, delivered,
-/// returned or handed over. The lot stands there already; its place is locked, so that of two who bring something at
-/// once the second sees what the first brought.
+/// Refuses things for which a store with a known capacity has no room, whichever way they come in: moved, logged,
+/// delivered, returned or handed over. The lot is written with this place already. The place is locked, so that of two
+/// requests at once the second sees what the first brought in.
 pub async fn admit(tx: &Tx, lot: &rows::lot::Model, place: &rows::place::Model) -> Result<Option<Room>> {
     if place.kind != PlaceKind::Store || place.capacity_l.is_none() {
         return Ok(None);
@@ -69,7 +70,7 @@ pub async fn admit(tx: &Tx, lot: &rows::lot::Model, place: &rows::place::Model) 
     admitted(tx, place.id, arriving).await
 }
 
-/// The same for things that were written together; `arriving` is counted in the place already.
+/// The same for several lots that were written together. `arriving` is counted in the place already.
 pub async fn admitted(tx: &Tx, place: PlaceId, arriving: Load) -> Result<Option<Room>> {
     let place = found(store::directory::places::lock(tx, place).await?, "place")?;
     let Some(capacity_l) = place.capacity_l else { return Ok(None) };
@@ -96,8 +97,8 @@ pub async fn put(
     Ok(lot)
 }
 
-/// Whoever counted on a thing where it was may now have to wait for it. There are no travel times to compute with, so
-/// every move to a site that is not where the thing is wanted counts; the requester may then release without a reason.
+/// Records for the holds on a lot that its move may make it late. Travel times are unknown, so every move to a site
+/// other than the wanted one counts. The requester may then release the hold without a reason.
 pub(in crate::app) async fn delay(
     tx: &Tx,
     by: Option<PersonId>,

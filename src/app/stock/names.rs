@@ -1,4 +1,4 @@
-//! What people call things, and where these stand and whose they are: names beside ids.
+//! The names of things, of the places where they stand and of their owners, for ids.
 
 use crate::{
     app::{directory::directory_cache::Directory, reference::categories::Reference, stock::reading::Lot},
@@ -30,7 +30,7 @@ pub struct Whereabouts {
     pub surplus_since: Option<Instant>,
 }
 
-/// A thing by the names of what its ids stand for. What is absent is unknown.
+/// The names of a thing and of what its ids stand for. `None` is unknown.
 pub struct Named {
     pub title: String,
     pub category: Option<String>,
@@ -39,7 +39,7 @@ pub struct Named {
     pub site: Option<String>,
     /// The way to the room within the site: "Bygg A, 2. etasje, Rom 204".
     pub place: Option<String>,
-    /// By its code where the words are understood, else as they were written.
+    /// In the reader's language if the written words are understood, else as they were written.
     pub colour: Option<String>,
 }
 
@@ -56,7 +56,7 @@ impl Names<'_> {
         }
     }
 
-    /// Where a lot stands, with the way to where it is wanted.
+    /// Where a lot stands, with the distance to where it is wanted.
     pub fn whereabouts(&self, lot: &Lot, wanted_at: Option<PlaceId>) -> Whereabouts {
         Whereabouts {
             organisation: Some(lot.organisation),
@@ -94,7 +94,7 @@ impl Names<'_> {
         Some(self.directory.places.get(&id)?.name.clone())
     }
 
-    /// From below the site down to the place; the site itself by its name.
+    /// The names from below the site down to the place; for a site, its own name.
     pub fn way_to(&self, id: PlaceId) -> Option<String> {
         let mut way: Vec<String> = self.directory.place_path(id).into_iter().filter_map(|id| self.place(id)).collect();
         way.reverse();
@@ -105,14 +105,15 @@ impl Names<'_> {
         }
     }
 
-    /// From the site down to the place: shelves of several stores have the same names.
+    /// The names from the site down to the place. It is for lists of several sites, where places may have the same
+    /// names.
     pub fn whole_way_to(&self, id: PlaceId) -> Option<String> {
         let mut way: Vec<String> = self.directory.place_path(id).into_iter().filter_map(|id| self.place(id)).collect();
         way.reverse();
         (!way.is_empty()).then(|| way.join(", "))
     }
 
-    /// As somebody wrote it, or by its name where it is one of the list.
+    /// The name of a written colour if it is one of the list, else the colour as it was written.
     pub fn colour(&self, written: &str) -> String {
         let known = colour::code(written).and_then(|code| self.colour_called(code));
         known.map_or_else(|| written.to_owned(), |name| name.to_lowercase())

@@ -1,4 +1,5 @@
-//! Lots that open to the region on a day: time alone changes who finds them, so the search index reads them again.
+//! Lots that open to the region on a day. Only the date changes who finds them, so a job marks them for the search
+//! index.
 
 use chrono::TimeDelta;
 
@@ -8,13 +9,13 @@ use crate::{
     store::{Tx, index, jobs, touched::Touched},
 };
 
-/// How long after one look the next one comes.
+/// How long after one run of the job the next one comes.
 pub const EVERY: TimeDelta = TimeDelta::hours(1);
-/// The job that looked before may have failed too often or been dropped, so nobody knows when it looked last. Lots that
-/// an index has read already are read once more.
+/// How far a new job looks back. The job before may have failed too often or been dropped, so nobody knows when it ran
+/// last. Lots that the index has read already are read once more.
 const LOOKS_BACK: TimeDelta = TimeDelta::days(7);
 
-/// Makes sure that somebody looks.
+/// Enqueues the job, unless there is one.
 pub async fn plan(tx: &Tx) -> Result<()> {
     if !jobs::exists(&**tx, JobKind::OpenToRegion).await? {
         jobs::enqueue(tx, Job::OpenToRegion { since: tx.at - LOOKS_BACK }, tx.at).await?;
@@ -22,7 +23,7 @@ pub async fn plan(tx: &Tx) -> Result<()> {
     Ok(())
 }
 
-/// Marks what opened since the look at `last`, by the calendar of each owner.
+/// Marks the lots that opened since the run at `last`, by the calendar of each owner.
 pub async fn mark(tx: &Tx, last: Instant) -> Result<()> {
     for owner in index::sharing(&**tx).await? {
         let day = |at| time::civil_date(at, &owner.time_zone);

@@ -1,4 +1,5 @@
-//! What happens to a part of a lot splits it: the part becomes a lot of its own with its ancestry.
+//! Splitting lots. If something happens to a part of a lot, the part becomes a lot of its own, whose ancestor is the
+//! first one.
 
 use crate::app::{
     Result,
@@ -44,8 +45,8 @@ pub async fn take(tx: &Tx, actor: &Actor, lot: rows::lot::Model, n: i64) -> Resu
     split(tx, actor, lot, n).await
 }
 
-/// Takes `n` of a hold's things out of its locked lot and takes them off the hold, which is done when none are left.
-/// What stays must meet everybody else who counts on the lot, but for those who come after a loan.
+/// Takes `n` things of a hold out of its locked lot and off the hold, which is done when none are left. The things that
+/// stay must be enough for all other holds on the lot, except for holds that begin after a loan.
 pub async fn take_held(
     tx: &Tx,
     actor: &Actor,
@@ -63,7 +64,7 @@ pub async fn take_held(
         taken.n -= n;
     }
     let taken = store::save(tx, taken).await?;
-    // A loan comes back: who wants the very things afterwards goes along with them and waits.
+    // A loan comes back, so holds that begin after it may move along with the lent things.
     let until = match taken.kind {
         HoldKind::Loan => taken.until_on,
         HoldKind::Reservation | HoldKind::WorkOrder | HoldKind::Transport | HoldKind::Quarantine => None,
@@ -77,8 +78,8 @@ pub async fn take_held(
     Ok((part, taken))
 }
 
-/// Takes `n` things that come back out of a locked lot that is out on loan until a day. Those who are next go with
-/// them, as far as they suffice.
+/// Takes `n` returned things out of a locked lot that is out on loan until a day. The holds that come next move with
+/// them, as far as the returned things are enough.
 pub async fn split_returned(
     tx: &Tx,
     actor: &Actor,
@@ -98,7 +99,8 @@ pub async fn split_returned(
     parted(tx, actor, lot, n, &others, &along).await
 }
 
-/// Splits off `n` things, with so much of each hold. The caller saves the part; its `held` is up to date.
+/// Splits off `n` things and, of each hold in `others`, as many as `along` says. The caller saves the part, whose
+/// `held` is up to date.
 async fn parted(
     tx: &Tx,
     actor: &Actor,
@@ -128,7 +130,7 @@ fn held(lot: &rows::lot::Model, holds: &[rows::hold::Model]) -> Refused {
     Refused::Held { lot: lot.id, held, holds: holds.iter().map(|hold| hold.id).collect() }
 }
 
-/// The code stays with the part that stays; the part that goes gets a new one and needs a new label.
+/// The rest keeps the code. The part gets a new code and needs a new label.
 async fn split(tx: &Tx, actor: &Actor, mut lot: rows::lot::Model, n: i64) -> Result<Part> {
     lot.family_id = lot.family_id.or(Some(lot.id));
     let part = rows::lot::Model {

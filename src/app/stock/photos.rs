@@ -23,13 +23,13 @@ use crate::{
     },
 };
 
-/// A photo for whoever is shown it.
+/// A photo, for its readers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Photo {
     pub id: PhotoId,
     pub picture: Shown,
     pub caption: String,
-    /// Of those whom the reader may know.
+    /// Who took it, if the reader may know.
     pub by: Option<PersonId>,
     pub at: Instant,
 }
@@ -42,14 +42,14 @@ impl From<(photo::Model, picture::Model)> for Photo {
 }
 
 impl Photo {
-    /// Who took a photo of a unit's thing is for those who answer for the unit, and for oneself.
+    /// Only people who answer for the unit, and the person themselves, see who took a photo of the unit's thing.
     fn seen_by(self, actor: &Actor, lot: &lot::Model) -> Self {
         let known = |person: &PersonId| actor.belongs_to(lot.organisation_id) && actor.sees_who(*person, lot.unit_id);
         Self { by: self.by.filter(known), ..self }
     }
 }
 
-/// Refuses what [`add`] would refuse, before anything is developed.
+/// Refuses what [`add`] would refuse, before any picture is processed.
 pub async fn may_add(app: &App, actor: &Actor, id: LotId, more: usize) -> Result<()> {
     let db = app.db.read();
     let lot = lots::own(db, actor, id).await?;
@@ -58,14 +58,14 @@ pub async fn may_add(app: &App, actor: &Actor, id: LotId, more: usize) -> Result
     Ok(check_room(photos::of_lot(db, id).await?.len(), more)?)
 }
 
-/// Shows pictures behind those that the lot has.
+/// Adds pictures after those that the lot has.
 pub async fn add(tx: &Tx, actor: &Actor, id: LotId, pictures: &[Kept], caption: &str) -> Result<Vec<Photo>> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     lots::ensure_not_gone(&lot)?;
     check_caption(caption)?;
     let there = photos::of_lot(&**tx, id).await?;
     check_room(there.len(), pictures.len())?;
-    // A picture is shown once.
+    // A lot shows a picture only once.
     let mut new: Vec<&picture::Model> = Vec::new();
     for Kept(picture) in pictures {
         let known = there.iter().any(|(_, known)| known.id == picture.id) || new.iter().any(|one| one.id == picture.id);
@@ -89,7 +89,7 @@ pub async fn add(tx: &Tx, actor: &Actor, id: LotId, pictures: &[Kept], caption: 
     recorded(tx, actor, lot, &event).await
 }
 
-/// A photo that neither a lot nor a draft shows yet.
+/// The row of a new photo. The caller adds the lot or the draft that shows it.
 pub(super) fn row(
     tx: &Tx,
     actor: &Actor,
@@ -164,7 +164,7 @@ pub async fn remove(tx: &Tx, actor: &Actor, lot: LotId, id: PhotoId) -> Result<V
     recorded(tx, actor, lot, &Event::PhotoRemoved { photo: id }).await
 }
 
-/// Writes the lot with its cover, so that whoever was told of it is told again, and answers what it shows now.
+/// Writes the lot with its cover, so that the search index reads it again, and answers its photos.
 async fn recorded(tx: &Tx, actor: &Actor, lot: lot::Model, event: &Event) -> Result<Vec<Photo>> {
     let photos = photos::of_lot(&**tx, lot.id).await?;
     let cover_id = photos.first().map(|(_, first)| first.id);

@@ -1,4 +1,4 @@
-//! Pictures: developed, kept in storage, and found again.
+//! Pictures: processing them, keeping them in storage, and finding them again.
 
 use std::collections::HashMap;
 
@@ -23,9 +23,9 @@ use crate::{
 
 /// A file that somebody sent.
 pub struct Sent {
-    /// What a refusal calls it.
+    /// The name that a refusal gives.
     pub name: String,
-    /// Removed when nobody needs it any more.
+    /// The file is removed when this is dropped.
     pub path: TempPath,
 }
 
@@ -34,7 +34,7 @@ pub struct Sent {
 pub struct Kept(pub(in crate::app) picture::Model);
 
 impl Kept {
-    /// Of its content.
+    /// The SHA-256 of its largest size, in hexadecimal digits.
     pub fn hash(&self) -> &str {
         &self.0.hash
     }
@@ -46,7 +46,8 @@ pub struct Served {
     pub bytes: Bytes,
 }
 
-/// Develops these files and keeps what came of them, all or none. What nothing shows within a day is removed again.
+/// Processes these files and stores the pictures, all or none. A picture that nothing shows within a day is removed
+/// again.
 pub async fn keep(app: &App, files: Vec<Sent>) -> Result<Vec<Kept>> {
     let mut kept = Vec::new();
     for file in files {
@@ -56,7 +57,7 @@ pub async fn keep(app: &App, files: Vec<Sent>) -> Result<Vec<Kept>> {
     Ok(kept)
 }
 
-/// Keeps a picture that nobody sent, like [`keep`]: `make` makes it when its turn has come.
+/// Stores a picture that the program makes, like [`keep`]. `make` runs when the studio has room for it.
 pub async fn keep_made<M>(app: &App, name: String, make: M) -> Result<Kept>
 where
     M: FnOnce() -> std::result::Result<Vec<u8>, String> + Send + 'static,
@@ -104,7 +105,7 @@ fn refused(file: String, why: Unreadable) -> Refused {
     }
 }
 
-/// What the codes in a picture say; the picture is kept nowhere.
+/// Reads the codes in a picture. The picture is not stored.
 pub async fn codes(app: &App, Sent { name, path }: Sent) -> Result<Vec<String>> {
     let read = move || {
         let bytes = std::fs::read(&path).map_err(|error| NotDeveloped::Io(error.to_string()))?;
@@ -113,12 +114,13 @@ pub async fn codes(app: &App, Sent { name, path }: Sent) -> Result<Vec<String>> 
     app.studio.work(read).await.map_err(|failed| said(name, failed))
 }
 
-/// What is refused while it is still being sent.
+/// The refusal of a file that turns out to be too large while it is being sent.
 pub fn too_large(file: String) -> Refused {
     Refused::PictureTooLarge { file, most_mib: MOST_BYTES >> 20, most_megapixels: MOST_PIXELS / 1_000_000 }
 }
 
-/// The row first, so that the files are removed if nothing comes of this; then the files; what shows them comes last.
+/// Writes the row first and the files after it: if the request fails, a job finds the row and removes the files. The
+/// photo that shows the picture is written last, by the caller.
 async fn store(app: &App, picture: Picture) -> Result<picture::Model> {
     let Picture { renditions, thumbhash, likeness } = picture;
     let [.., large] = &renditions;
@@ -143,19 +145,19 @@ fn base64(bytes: &[u8]) -> String {
     base64::engine::general_purpose::STANDARD.encode(bytes)
 }
 
-/// Where pictures are in storage.
+/// The folder of pictures in storage.
 pub const FOLDER: &str = "pictures";
 
 fn key(id: PictureId, size: Size) -> String {
     format!("{FOLDER}/{id}/{}", size.name())
 }
 
-/// The files of a picture.
+/// The keys of a picture's files in storage.
 pub fn keys(id: PictureId) -> impl Iterator<Item = String> {
     Size::ALL.into_iter().map(move |size| key(id, size))
 }
 
-/// A picture that the actor may see, because a thing shows it that they may see. Others get the answer for none.
+/// A picture that a thing shows that the actor may see. Any other picture is not found.
 pub async fn visible(app: &App, actor: &Actor, hash: &str, at: Instant) -> Result<PictureId> {
     if actor.partner.is_some() {
         return Err(Refused::NotFound { what: "picture" }.into());
@@ -166,18 +168,18 @@ pub async fn visible(app: &App, actor: &Actor, hash: &str, at: Instant) -> Resul
     Ok(found(picture, "picture")?.id)
 }
 
-/// A picture for whoever holds a signed link to it.
+/// A picture, for people with a signed link to it.
 pub async fn by_hash(db: &impl ConnectionTrait, hash: &str) -> Result<PictureId> {
     Ok(found(store::stock::photos::by_hash(db, hash).await?, "picture")?.id)
 }
 
-/// One size of it.
+/// One size of a picture.
 pub async fn serve(app: &App, id: PictureId, size: Size) -> Result<Served> {
     let bytes = found(app.storage.get(&key(id, size)).await?, "picture")?;
     Ok(Served { content_type: size.content_type(), bytes })
 }
 
-/// Removes the files of pictures that are forgotten already.
+/// Removes the files of pictures from storage. Their rows are deleted already.
 pub async fn remove_files(app: &App, pictures: &[PictureId]) -> Result<()> {
     for key in pictures.iter().copied().flat_map(keys) {
         app.storage.delete(&key).await?;
@@ -185,12 +187,12 @@ pub async fn remove_files(app: &App, pictures: &[PictureId]) -> Result<()> {
     Ok(())
 }
 
-/// So long a picture is kept that nothing shows: whoever sends it may still be at it.
+/// How long a picture is kept that nothing shows. The request that sent it may still be running.
 const UNUSED_KEPT: chrono::TimeDelta = chrono::TimeDelta::days(1);
-/// Pictures that one job removes.
+/// How many pictures one job removes.
 const AT_ONCE: u64 = 200;
 
-/// Forgets what nothing shows any more and leaves its files to a job of their own.
+/// Deletes the rows of pictures that nothing shows any more, and enqueues jobs that remove their files.
 pub async fn forget_unused(db: &Db) -> Result<()> {
     let forget = |tx: store::Tx| async move {
         let ids = store::stock::photos::forget_unused(&tx, tx.at - UNUSED_KEPT, AT_ONCE).await?;
@@ -218,7 +220,7 @@ pub async fn show_covers(db: &impl ConnectionTrait, lots: &mut [Lot]) -> Result<
     Ok(())
 }
 
-/// Pictures of the organisation that show what these show, nearest first, each lot once.
+/// Lots of the organisation with a photo that looks like one of these pictures, the most similar first, each lot once.
 pub async fn alike(db: &impl ConnectionTrait, actor: &Actor, pictures: &[Kept]) -> Result<Vec<Alike>> {
     let wanted: Vec<Likeness> = pictures.iter().map(|Kept(picture)| Likeness(picture.likeness as u64)).collect();
     let mut parts: [Vec<i64>; Likeness::PARTS] = Default::default();

@@ -27,8 +27,8 @@ use crate::{
     },
 };
 
-/// Records a document for all things of a product. It takes the role throughout the organisation, as a change of the
-/// product does; what everybody shares is nobody's to document.
+/// Records a document for all things of a product. It needs the role in the whole organisation, as a change of the
+/// product does. Products that all organisations share cannot be documented.
 pub async fn add(tx: &Tx, actor: &Throughout<'_, EditProducts>, id: ProductId, new: &NewDocument) -> Result<Document> {
     let (product, organisation) = own(store::stock::products::lock(tx, actor, id).await?)?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
@@ -88,13 +88,13 @@ pub async fn attach(
     Ok(shown)
 }
 
-/// The file of a document, for whoever knows the product.
+/// The file of a document, for everybody whose organisation knows the product.
 pub async fn give(app: &App, actor: &Actor, product: ProductId, id: DocumentId) -> Result<Given> {
     products::visible(app.db.read(), actor, product).await?;
     document_files::give_one(app, of_own(app.db.read(), actor, product).await?, id).await
 }
 
-/// Its lots are others now for those who were told what there is: a release at the gate does not cover them.
+/// Marks the product's lots as changed: offers of them are dated anew, and the search index reads them again.
 async fn changed(tx: &Tx, product: product::Model) -> Result<()> {
     let id = product.id;
     store::save(tx, product::Model { updated_at: tx.at, ..product }).await?;

@@ -1,4 +1,5 @@
-//! What is the same for all things of one make and model: entered once, believed wherever a lot itself says nothing.
+//! Products: the facts about all things of one make and model. They are entered once, and count wherever a lot itself
+//! has no such fact.
 
 use sea_orm::ConnectionTrait;
 use serde_json::{Map, Value, json};
@@ -24,7 +25,7 @@ use crate::{
     },
 };
 
-/// A product as it was said.
+/// A product as it was entered.
 pub struct Product {
     pub id: ProductId,
     /// `None` for those that everybody shares.
@@ -42,8 +43,8 @@ pub async fn enter(app: &App, tx: &Tx, actor: &Throughout<'_, EditProducts>, new
     Ok(row.into())
 }
 
-/// Changes a product that is still what was read. What it says is said of every lot that names it, so that this takes
-/// the role throughout the organisation; what everybody shares is nobody's to change.
+/// Changes a product, if its version is still the one that was read. Its facts count for every lot of it, so this needs
+/// the role in the whole organisation. Products that all organisations share cannot be changed.
 pub async fn change(
     app: &App,
     tx: &Tx,
@@ -58,7 +59,7 @@ pub async fn change(
     let old = read(&before);
     let new = change(old.clone());
     check(app, tx, actor, Some((id, &old)), &new).await?;
-    // Its lots are others now for those who were told what there is: a release at the gate does not cover them.
+    // The new `updated_at` marks the product's lots as changed, so that offers of them are dated anew.
     let after = row(id, organisation, before.version, tx.at, &new)?;
     let changed = differences(&old, &read(&after))?;
     if changed.is_empty() {
@@ -69,19 +70,20 @@ pub async fn change(
     Ok(store::save(tx, after).await?.into())
 }
 
-/// A product that the actor's organisation knows; everybody else's is not found.
+/// A product that the actor's organisation knows; other organisations' products are not found.
 pub async fn visible(db: &impl ConnectionTrait, actor: &Actor, id: ProductId) -> Result<Product> {
     actor.may_read()?;
     found(products::known(db, actor, id).await?.map(Product::from), "product")
 }
 
-/// What a lot is one of, whoever entered it: who sees the lot sees that. Nothing is read for a lot that names none.
+/// The product of a lot, whichever organisation entered it: everybody who sees the lot may see its product. Reads
+/// nothing for a lot without a product.
 pub(in crate::app) async fn of_lot(db: &impl ConnectionTrait, lot: &lot::Model) -> Result<Option<product::Model>> {
     let Some(id) = lot.product_id else { return Ok(None) };
     Ok(products::find_all(db, [id]).await?.remove(&id))
 }
 
-/// Each word of a query is another look through the products.
+/// The most words of a query that count. Each of them costs a scan of the products.
 const MOST_WORDS: usize = 8;
 
 /// Which products are asked for: words of brand and model, a category with everything below it.
@@ -132,7 +134,7 @@ async fn check(
     Ok(())
 }
 
-/// A row as it was said.
+/// The facts of a row, as they were entered.
 pub(in crate::app) fn read(row: &product::Model) -> NewProduct {
     let price = row.new_price_minor.zip(row.currency.as_deref());
     let footprint = row.footprint_central_g.map(|central_g| Footprint {
@@ -198,7 +200,7 @@ fn row(
     })
 }
 
-/// What differs, as the history tells it.
+/// The changed facts, as the history has them.
 fn differences(old: &NewProduct, new: &NewProduct) -> Result<Map<String, Value>> {
     let (Value::Object(old), Value::Object(new)) = (serde_json::to_value(old)?, serde_json::to_value(new)?) else {
         return Ok(Map::new());

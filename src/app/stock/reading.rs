@@ -38,7 +38,7 @@ pub struct Lot {
     pub open_to_region_from: Option<Date>,
     pub surplus_since: Option<Instant>,
     pub cover_id: Option<PictureId>,
-    /// Where somebody looked for it.
+    /// The picture of `cover_id`; `None` if it was not read.
     pub cover: Option<Shown>,
     pub light: ChemicalLight,
     pub label_missing: bool,
@@ -54,7 +54,7 @@ pub struct Lot {
     pub version: i64,
 }
 
-/// One lot with what its product adds and what its splits left elsewhere.
+/// One lot with its product, and with the lots that it was split into or from.
 pub struct Whole {
     pub lot: Lot,
     pub product: Option<Make>,
@@ -64,7 +64,7 @@ pub struct Whole {
     pub family: Vec<Lot>,
 }
 
-/// A picture for whoever is shown it.
+/// A picture, for its readers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shown {
     pub hash: String,
@@ -75,7 +75,7 @@ pub struct Shown {
     pub thumbhash: String,
 }
 
-/// Which product a lot is one of.
+/// The product of a lot.
 pub struct Make {
     pub id: ProductId,
     pub brand: String,
@@ -87,7 +87,7 @@ pub struct Make {
 pub struct Acted {
     pub lot: Lot,
     pub rest: Option<Lot>,
-    /// When things came into a store whose capacity is known.
+    /// The room that is left, if things came into a store whose capacity is known.
     pub room: Option<Room>,
 }
 
@@ -101,8 +101,8 @@ pub struct Broken {
 }
 
 impl Lot {
-    /// A neighbour's lot shows the thing, not what its people noted about it, which one it is in their registers, or
-    /// how it is managed.
+    /// Hides what concerns only the owner of a neighbour's lot: note, serial number, device management, alike key and
+    /// price.
     pub fn seen_by(self, actor: &Actor) -> Self {
         if actor.belongs_to(self.organisation) {
             self
@@ -111,7 +111,7 @@ impl Lot {
         }
     }
 
-    /// What it is described by.
+    /// The facts that describe the lot.
     pub fn facts(&self) -> Facts {
         let own = self.attributes.clone();
         Facts {

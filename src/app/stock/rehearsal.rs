@@ -1,4 +1,4 @@
-//! What is done to many lots at once, and what would become of it: tried in a transaction of which nothing is kept.
+//! Acts on many lots at once, and rehearsals of them: the act is tried in a transaction that is rolled back.
 
 use sea_orm::DbErr;
 
@@ -60,7 +60,7 @@ impl FromDatabase for Ended {
 /// The rows that would be refused, one deed after the other.
 ///
 /// # Errors
-/// What refuses all rows: a place that is closed, a role that may not.
+/// A refusal that concerns all rows: a closed place, or a missing role.
 pub async fn rehearse(app: &App, actor: &Actor, deeds: &[(Deed, Vec<Piece>)]) -> Result<Vec<RefusedRow>> {
     let mut refused = Vec::new();
     let mut before = 0;

@@ -1,4 +1,4 @@
-//! Whatever somebody scanned or typed, and what of it is here.
+//! Finds everything that a scanned or typed text may mean.
 
 use std::collections::{HashMap, HashSet};
 
@@ -29,9 +29,9 @@ use crate::{
     },
 };
 
-/// More things than these are looked for by other means.
+/// The most lots that are shown. To find more, people use the listing.
 pub const MOST: usize = 50;
-/// Names that are looked at: what left is among them and is not shown.
+/// The most names that are read. Lots that are gone are among them and are not shown.
 const MOST_NAMES: u64 = 500;
 
 /// What a text means here.
@@ -39,11 +39,11 @@ const MOST_NAMES: u64 = 500;
 pub struct Found {
     /// The best match first, of equals the nearest.
     pub hits: Vec<Hit>,
-    /// There are more than are shown.
+    /// Whether there are more than are shown.
     pub more: bool,
-    /// What the number of an article means, whether or not there is one here.
+    /// The products with the scanned article number, even if there is no lot of them.
     pub products: Vec<Make>,
-    /// Things whose codes differ from the text by a slip of the finger.
+    /// Lots whose codes differ from the text by one typing error.
     pub meant: Vec<Lot>,
     /// The batch of a label that sticks on nothing yet.
     pub unused_label: Option<LabelBatchId>,
@@ -56,13 +56,13 @@ pub struct Hit {
     pub name: Option<(String, String)>,
 }
 
-/// How well a thing answers to the text, the best first.
+/// How well a lot matches the text, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum By {
     Code,
     /// The name as it is written on the thing.
     Name,
-    /// But for noughts, blanks, hyphens and case.
+    /// The name, apart from leading zeros, blanks, hyphens and case.
     AlikeName,
     /// It is of the article that was scanned.
     Product,
@@ -95,7 +95,7 @@ pub async fn find(
     let mut hits = by_code(db, actor, &scan).await?;
     hits.extend(by_name(db, actor, text, &scan, &products).await?);
     let serial = matches!(&scan.link, Some(DigitalLink::Article { serial: Some(_), .. }));
-    // The one thing with this serial number is meant, and others of its kind only where it is not here.
+    // A serial number means one thing. Other things of the product are listed only if that one is not found.
     if !products.is_empty() && (!serial || hits.is_empty()) {
         hits.extend(by_product(db, actor, &products, near).await?);
     }
@@ -143,7 +143,7 @@ async fn by_name(
     let lots = store::stock::lots::find_all(db, ids.into_iter().collect()).await?;
     let mut lots: HashMap<LotId, lot::Model> = lots.into_iter().map(|lot| (lot.id, lot)).collect();
     let known: HashSet<ProductId> = products.iter().map(|product| product.id).collect();
-    // A serial number is its maker's: a thing that is known to be of another article has it by chance.
+    // Makers number their things independently, so a thing of another article has the same serial number by chance.
     let fits = |name: &alias::Model, lot: &lot::Model| match &scan.link {
         Some(link @ DigitalLink::Article { .. }) if name.search_key != link.key() => {
             lot.product_id.is_none_or(|product| known.contains(&product))
@@ -176,7 +176,7 @@ async fn by_product(
     Ok(lots.into_iter().map(|lot| Hit { lot: lot.into(), by: By::Product, name: None }).collect())
 }
 
-/// Each thing once, by the best of its names. One that left is named only where nothing else is.
+/// Each lot once, by its best match. Lots that are gone are shown only if there are no others.
 fn sorted(actor: &Actor, hits: Vec<Hit>, near: Option<scans::Near>) -> Found {
     let living = hits.iter().any(|hit| hit.lot.state != LotState::Gone);
     let mut hits: Vec<Hit> = hits.into_iter().filter(|hit| !living || hit.lot.state != LotState::Gone).collect();

@@ -1,4 +1,4 @@
-//! Things that are like one thing, and can be had.
+//! Available things that are similar to one thing.
 
 use std::collections::HashMap;
 
@@ -23,9 +23,9 @@ use crate::{
     store,
 };
 
-/// Things of the kind that are looked at, newest ones and nearest ones.
+/// How many of the newest, and of the nearest, lots of the same category are compared.
 const LOOKED_AT: u64 = 100;
-/// More of one product are nobody's to choose from.
+/// The most lots of the same product that are compared. Nobody chooses among more.
 const OF_PRODUCT: u64 = 50;
 
 pub struct Similar {
@@ -34,8 +34,8 @@ pub struct Similar {
     pub shared: Vec<Shared>,
 }
 
-/// What is most like a lot first; of equals the nearest to `near`, else the newest. The statements are a few, however
-/// much there is.
+/// Lists things that are similar to a lot, the most similar first. Equally similar ones are listed nearest to `near`
+/// first, else newest first. The number of statements does not depend on the number of lots.
 pub async fn similar(app: &App, actor: &Actor, id: LotId, near: Option<PlaceId>, most: usize) -> Result<Vec<Similar>> {
     actor.may_read()?;
     let lot = Lot::from(lots::visible(app, actor, id).await?).seen_by(actor);
@@ -53,7 +53,7 @@ pub async fn similar(app: &App, actor: &Actor, id: LotId, near: Option<PlaceId>,
     for sort in orders.into_iter().flatten() {
         let listed = listing::list(app, actor, &Query { sort, ..of_kind.clone() }).await?;
         for (place, one) in listed.items.into_iter().enumerate() {
-            // The last order that was asked for is the one that decides.
+            // The last order decides: the distance if `near` is given.
             places.insert(one.id, place);
             found.entry(one.id).or_insert_with(|| Similar { lot: one, shared: Vec::new() });
         }
@@ -97,11 +97,11 @@ async fn looks(app: &App, actor: &Actor, lot: &Lot) -> Result<Vec<Lot>> {
     Ok(alike.into_iter().filter(can_be_had).collect())
 }
 
-/// What is compared.
+/// The facts that are compared.
 fn facts(lot: &Lot) -> Facts {
     Facts {
         product: lot.product,
-        // What one organisation calls alike says nothing of what another calls by the same word.
+        // Each organisation has its own alike keys, so the same word means different things in two organisations.
         alike_key: lot.alike_key.as_ref().map(|key| format!("{}:{key}", lot.organisation)),
         materials: Some(lot.attributes.materials.clone()).filter(|materials| !materials.is_empty()),
         ..lot.facts()

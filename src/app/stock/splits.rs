@@ -18,11 +18,11 @@ pub struct Split {
     pub quantity: i64,
     pub changes: Changes,
     pub place: Option<PlaceId>,
-    /// Labels that stick on the things that go; without any the part wants a label of its own.
+    /// Labels that stick on the things of the part. Without any, the part needs a new label.
     pub labels: Vec<String>,
 }
 
-/// Splits off so many free things. The code stays with what stays; the part has a new one.
+/// Splits off free things of a lot. The rest keeps the code, and the part gets a new one.
 pub async fn split(tx: &Tx, actor: &Actor, id: LotId, split: &Split) -> Result<Acted> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     lots::ensure_not_gone(&lot)?;

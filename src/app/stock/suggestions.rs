@@ -1,4 +1,4 @@
-//! What somebody may be about to type: categories, brands, models, places and codes, each as they may know it.
+//! Suggestions for somebody who types a query: categories, brands, models, places and codes.
 
 use std::time::Duration;
 
@@ -16,18 +16,18 @@ use crate::{
     store::stock::{labels, scope},
 };
 
-/// Of each kind.
+/// The most suggestions of each kind.
 const MOST: usize = 5;
-/// Whoever types has typed on.
+/// How long the index may take to answer. After that the person has typed on.
 const PATIENCE: Duration = Duration::from_millis(250);
-/// Fewer signs than these begin too many codes.
+/// The shortest text for which codes are suggested. Shorter texts begin too many codes.
 const SHORTEST_CODE: usize = 3;
 const LONGEST_CODE: usize = 8;
 
 #[derive(Default)]
 pub struct Suggestions {
     pub items: Vec<Suggestion>,
-    /// The search index did not answer: makes are missing, and nothing was counted.
+    /// Whether the search index did not answer. Then brands and models are missing, and nothing is counted.
     pub degraded: bool,
 }
 
@@ -35,9 +35,9 @@ pub struct Suggestion {
     pub kind: Kind,
     /// A category's key, a place's id, a code; a brand, or a brand with its model, as it is searched for.
     pub value: String,
-    /// For the reader.
+    /// The text that is shown.
     pub text: String,
-    /// Free things of it that the reader would find, in lots.
+    /// How many available lots of it the reader would find.
     pub lots: Option<u64>,
 }
 
@@ -85,7 +85,8 @@ async fn completions(app: &App, actor: &Actor, q: &str) -> Result<Option<Complet
     }))
 }
 
-/// What is called so in any language; whatever there is most of comes first.
+/// The categories with a fitting name in any language. Those whose name in `language` fits come first, then those with
+/// the most lots.
 fn categories(app: &App, asked: &[Vec<char>], found: Option<&Completions>, language: &str) -> Vec<Suggestion> {
     let rows = app.reference.order.iter().filter_map(|key| app.reference.categories.get(key));
     let fitting = rows.filter(|row| all_names(row).into_iter().any(|name| fits(name, asked)));
@@ -129,7 +130,7 @@ fn places(actor: &Actor, directory: &Directory, asked: &[Vec<char>]) -> Vec<Sugg
         .collect()
 }
 
-/// Codes of the own organisation's things that begin so, with what these are called.
+/// The codes of the own organisation's lots that begin with the text, with the names of the lots.
 async fn codes(app: &App, actor: &Actor, q: &str) -> Result<Vec<Suggestion>> {
     let bare: String = q.chars().filter(|c| !['-', ' '].contains(c)).map(|c| c.to_ascii_uppercase()).collect();
     let signs = bare.chars().all(|c| c.is_ascii_alphanumeric());
@@ -148,7 +149,7 @@ async fn codes(app: &App, actor: &Actor, q: &str) -> Result<Vec<Suggestion>> {
     Ok(found.into_iter().map(suggestion).collect())
 }
 
-/// Every word that was typed begins a word of the name.
+/// Whether every typed word begins a word of the name.
 fn fits(name: &str, asked: &[Vec<char>]) -> bool {
     asked.iter().all(|letters| text::words(name).any(|word| text::begins(word, letters)))
 }

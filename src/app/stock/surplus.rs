@@ -1,4 +1,5 @@
-//! Declaring what a unit has and does not need, and taking that back. The owner unit's consent is the act itself.
+//! Declaring things surplus that a unit does not need, and taking that back. By declaring them, the owning unit
+//! consents that others take them.
 
 use crate::app::{
     Result,
@@ -21,10 +22,10 @@ use crate::{
 
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Surplus {
-    /// All of it when none.
+    /// `None` is the whole lot.
     pub quantity: Option<i64>,
     pub available_from: Option<Date>,
-    /// Neighbours of the region see it from this day; until somebody says so, they do not.
+    /// The day from which neighbours of the region see it. Without such a day they do not see it.
     pub open_to_region_from: Option<Date>,
 }
 
@@ -61,8 +62,8 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
     Ok(part.into())
 }
 
-/// A device that was in use is collected first: it holds what its user stored on it, and nobody knows how much of the
-/// evidence there is was written over since.
+/// A device that was in use goes into custody first. It holds what its user stored on it, so nobody knows whether
+/// earlier evidence of sanitisation is still true.
 async fn collect(tx: &Tx, actor: &Actor, lot: rows::lot::Model, surplus: Surplus) -> Result<parts::Part> {
     if let Some(n) = surplus.quantity.filter(|n| *n != lot.quantity) {
         lots::check_quantity("quantity", n)?;
@@ -79,12 +80,12 @@ async fn collect(tx: &Tx, actor: &Actor, lot: rows::lot::Model, surplus: Surplus
     Ok(parts::Part { part: lot, rest: None })
 }
 
-/// The unit needs it after all. Not while somebody counts on it. A device goes back into custody first, and from there
-/// into use.
+/// Takes a surplus back, because the unit needs it after all. Refused while anybody holds any of it. A device goes back
+/// into custody first, and from there into use.
 pub async fn withdraw_surplus(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> {
     let mut lot = lots::lock_own(tx, actor, id, Act::DeclareSurplus).await?;
     let (state, event) = match (lot.state, lot.media > 0) {
-        // Back in custody its evidence stays good: nobody has written to it since.
+        // In custody the evidence of sanitisation still counts, because nobody has used the device since.
         (LotState::Available, true) => (LotState::Custody, Event::SurplusWithdrawn),
         (LotState::Available, false) => (LotState::InUse, Event::SurplusWithdrawn),
         (LotState::Custody, true) => (LotState::InUse, Event::InUseAgain),

@@ -1,4 +1,4 @@
-//! May this thing be taken? The domain's table says; here is read what it asks for, of a lot that is locked.
+//! Whether a thing may be taken. The rules are in the domain; this reads what they need to know about a locked lot.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -21,13 +21,13 @@ use crate::{
     store::{self, Tx, needs::candidates::FreeLot, rows::lot, stock::scope},
 };
 
-/// Refuses what the rules forbid where it does not matter where the thing goes.
+/// Refuses what the rules forbid, for acts without a destination.
 pub async fn may(tx: &Tx, actor: &Actor, lot: &lot::Model, taking: Taking, today: Date) -> Result<()> {
     Ok(answer(tx, actor, lot, taking, &Destination::default(), today).await?.map_err(|no| no.refused)?)
 }
 
-/// Refuses what the rules forbid, or what a destination does not want: what was offered, reserved or let go may have
-/// turned red since, or lost a document.
+/// Refuses what the rules or the destination forbid. They are asked again at each step, because a thing may have got a
+/// red light or lost a document since it was offered, reserved or let go.
 pub async fn may_go(
     app: &App,
     tx: &Tx,
@@ -40,7 +40,7 @@ pub async fn may_go(
     Ok(ask(app, tx, actor, lot, taking, to, today).await?.map_err(|no| no.refused)?)
 }
 
-/// The same, with the rule that forbids it.
+/// Like [`may_go`], but answers the rule that forbids it as well.
 pub async fn ask(
     app: &App,
     tx: &Tx,
@@ -77,7 +77,7 @@ async fn answer(
     Ok(taking::may(&thing, taking, to, today))
 }
 
-/// What the rules ask about a lot, but for its holds and what was sanitised.
+/// What the rules need to know about a lot, except its holds and its sanitised media.
 pub(in crate::app) fn thing_of(lot: &lot::Model, visible: bool) -> Thing<'static> {
     Thing {
         lot: lot.id,
@@ -95,11 +95,11 @@ pub(in crate::app) fn thing_of(lot: &lot::Model, visible: bool) -> Thing<'static
     }
 }
 
-/// Where a thing would go, what that place is, and what is demanded there.
+/// Where a thing would go: how sensitive the destination is, and which documents it demands.
 pub struct To {
     pub sensitivities: BTreeSet<Sensitivity>,
     pub demands: Vec<Demand>,
-    /// The day there: documents are valid on it or not.
+    /// The day on which the documents have to be valid.
     pub on: Date,
 }
 
@@ -113,7 +113,7 @@ impl To {
         (place, unit): (PlaceId, UnitId),
         on: Date,
     ) -> Result<Self> {
-        // The way up from a place may lead through organisations that were succeeded.
+        // The place may be inside places of organisations that this one succeeded.
         let around = if actor.belongs_to(organisation) {
             actor.organisations.clone()
         } else {
@@ -146,8 +146,8 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// One statement where something is demanded of what was found and another where some of that are known products, none
-    /// elsewhere.
+    /// Sends one statement if anything is demanded of these lots, and a second one if some of them have a product.
+    /// Otherwise it sends none.
     pub async fn of<'a>(
         app: &App,
         db: &impl ConnectionTrait,
@@ -183,7 +183,7 @@ impl Evidence {
         evidence::missing(demanded.clone(), documents, self.today)
     }
 
-    /// What the destination demands of this lot and the work would end.
+    /// The kinds of documents that the destination demands of this lot and that the work would end.
     pub fn ended_by(&self, work: WorkKind, lot: &FreeLot) -> Vec<EvidenceKind> {
         let demanded = self.demanded.get(&lot.category_key).map_or(&[] as &[_], Vec::as_slice);
         evidence::ended_by(work).iter().copied().filter(|kind| demanded.contains(kind)).collect()

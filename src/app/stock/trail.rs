@@ -21,7 +21,7 @@ pub struct Event {
     pub recorded_at: Instant,
     /// `edited`, `moved` and the like; a movement's reason.
     pub verb: String,
-    /// Who; only for those who answer for what others did, and for oneself.
+    /// Who did it. Only people who answer for what others did, and the person themselves, see this.
     pub by: Option<PersonId>,
     pub movement: Option<Movement>,
     pub detail: Option<Value>,
@@ -39,7 +39,7 @@ pub struct Page {
     pub next: Option<Uuid>,
 }
 
-/// Oldest first. Only one's own organisation's: each reads its own history.
+/// A page of the history of an own lot, oldest first. Each organisation reads only its own history.
 pub async fn of(db: &impl ConnectionTrait, actor: &Actor, id: LotId, after: Option<Uuid>, limit: u64) -> Result<Page> {
     let unit = lots::own(db, actor, id).await?.unit_id;
     let line = trail::ancestry(db, id).await?;

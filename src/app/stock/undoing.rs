@@ -15,7 +15,7 @@ use crate::{
     store::{self, Tx, rows, stock::lots::Move},
 };
 
-/// A departure that never happened: the things are there again, as they were.
+/// Undoes a departure that never happened. The things are there again, as they were.
 pub async fn departure(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> {
     let lot = lots::lock_own(tx, actor, id, Act::RemoveLot).await?;
     if lot.state != LotState::Gone {
@@ -43,7 +43,7 @@ pub async fn departure(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> {
     Ok(lot.into())
 }
 
-/// A lot that should never have been logged, while nobody else has touched it. Its serial number is free again.
+/// Undoes the logging of a lot, while nobody else has touched it. Its serial number is free again.
 pub async fn logging(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     lots::ensure_not_gone(&lot)?;

@@ -1,4 +1,4 @@
-//! Partners and what they do on things.
+//! Partners and the work that they do on things.
 
 pub mod partner_links;
 pub mod partners;

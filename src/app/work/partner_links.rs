@@ -1,4 +1,4 @@
-//! Links by which a partner works without an account: signed, for a while, and ended whenever somebody says so. A link
+//! Links by which a partner works without an account: signed, valid for a while, and revocable at any time. A link
 //! shows the partner's own work orders and nothing else.
 
 use std::sync::Arc;
@@ -26,17 +26,17 @@ use crate::{
     },
 };
 
-/// Long enough for an order, short enough to be forgotten about.
+/// How long a link works. It is enough for an order, and a link that is forgotten ends soon.
 pub const OPEN_FOR: TimeDelta = TimeDelta::days(30);
-/// Links of a partner that are listed.
+/// The most links of a partner that are listed.
 const SHOWN: u64 = 20;
 
-/// A link as whoever made it sees it.
+/// A link, as the organisation's people see it.
 pub struct Link {
     pub id: PartnerLinkId,
     pub expires_at: Instant,
     pub revoked_at: Option<Instant>,
-    /// Its path, while it opens anything.
+    /// Its path; `None` if the link has ended.
     pub path: Option<String>,
 }
 
@@ -59,7 +59,7 @@ pub async fn make(tx: &Tx, actor: &Throughout<'_, EditPartners>, id: PartnerId) 
     Ok(partner_links::insert(tx, link).await?.id)
 }
 
-/// The partner's own name is who acts: nobody else's is known.
+/// Makes the person who acts by the links. It has the partner's name, because no other name is known.
 async fn enter(tx: &Tx, partner: &partner::Model) -> Result<PersonId> {
     let named = person::Model::new(partner.organisation_id, partner.name.clone(), tx.at);
     let person = person::Model { partner_id: Some(partner.id), ..named };
@@ -90,7 +90,7 @@ pub async fn revoke(tx: &Tx, actor: &Throughout<'_, EditPartners>, id: PartnerLi
     Ok(())
 }
 
-/// Who works by a link; `None` for unknown, ended and forged ones alike.
+/// The actor of a link; `None` for unknown, ended and forged links alike.
 pub async fn actor(app: &App, token: &str) -> Result<Option<Arc<Actor>>> {
     let Some((id, signature)) = token.split_once('.') else { return Ok(None) };
     let Ok(id) = Uuid::try_parse(id) else { return Ok(None) };
@@ -101,7 +101,7 @@ pub async fn actor(app: &App, token: &str) -> Result<Option<Arc<Actor>>> {
     let person = people::find(app.db.read(), link.person_id).await?.filter(|person| person.erased_at.is_none());
     let Some(person) = person else { return Ok(None) };
     let actor = people::actor(app.db.read(), &person).await?;
-    // Whoever works for nobody any more would see the organisation.
+    // A person without this partner would see the organisation's own data, so the link must not work for them.
     Ok(actor.filter(|actor| actor.partner == Some(link.partner_id)).map(Arc::new))
 }
 
@@ -110,13 +110,13 @@ async fn open(db: &impl ConnectionTrait, id: PartnerLinkId, now: Instant) -> Res
     Ok(link.filter(|link| link.revoked_at.is_none() && now < link.expires_at))
 }
 
-/// What is signed: the link itself, which no picture's address is like.
+/// The text that is signed: the link's path, which cannot be the path of a picture.
 fn signed(id: PartnerLinkId) -> String {
     format!("/p/{}", id.0.simple())
 }
 
 /// # Errors
-/// `NotFound` for whoever comes with a link that opens nothing.
+/// `NotFound` if the link does not work.
 pub fn known(actor: Option<Arc<Actor>>) -> Result<Arc<Actor>> {
     actor.ok_or_else(|| Refused::NotFound { what: "link" }.into())
 }

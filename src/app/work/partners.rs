@@ -25,7 +25,7 @@ use crate::{
 /// A partner and what they do.
 pub struct Partner {
     pub id: PartnerId,
-    /// What was entered of them.
+    /// The facts that were entered.
     pub entered: NewPartner,
     /// The last day on which they take work.
     pub until: Option<Date>,
@@ -108,13 +108,13 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: PartnerId) -> Res
     Ok(Partner::of(partner, skills, actor))
 }
 
-/// A partner of the actor's organisation that still takes work.
-/// What the partner whom the actor works for is called.
+/// The name of the partner that the actor works for.
 pub async fn own_name(db: &impl ConnectionTrait, actor: &Actor) -> Result<String> {
     let own = found(actor.partner, "partner")?;
     Ok(found(store::work::partners::find(db, own).await?, "partner")?.name)
 }
 
+/// A partner of the actor's organisation that still takes work.
 pub(in crate::app) async fn open(tx: &Tx, actor: &Actor, id: PartnerId) -> Result<partner::Model> {
     let known = store::work::partners::find(&**tx, id).await?;
     let unknown = || Refused::invalid("partner_id", Bad::Unknown { value: id.to_string() });

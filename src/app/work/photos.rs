@@ -1,4 +1,4 @@
-//! What whoever does the work is shown of the things: they see neither the stock nor its pictures.
+//! Photos of the things of a work order, for partners, who otherwise see neither the stock nor its pictures.
 
 use chrono::{NaiveTime, TimeDelta};
 
@@ -25,7 +25,7 @@ pub struct Linked {
     pub open_until: Instant,
 }
 
-/// The photos of the things of a work order, for whoever sees the order.
+/// The photos of the things of a work order, for everybody who sees the order.
 pub async fn of_order(app: &App, actor: &Actor, id: WorkOrderId) -> Result<Vec<Linked>> {
     let order = work_orders::visible(app.db.read(), actor, id).await?;
     let open_until = end_of_day(time::now()) + OPEN_FOR;
@@ -39,7 +39,7 @@ pub async fn of_order(app: &App, actor: &Actor, id: WorkOrderId) -> Result<Vec<L
     Ok(linked.collect())
 }
 
-/// The same link all day, so that a browser has the picture already.
+/// The end of the day. The link is then the same all day, and the browser's cache has the picture.
 fn end_of_day(now: Instant) -> Instant {
     now.date_naive().and_time(NaiveTime::MIN).and_utc() + TimeDelta::days(1)
 }

@@ -40,7 +40,7 @@ pub struct Quote {
 #[derive(Clone, Debug, Default)]
 pub struct Completion {
     pub cost: Option<Money>,
-    /// Driven for it.
+    /// Metres that were driven for it.
     pub metres: Option<i64>,
     pub parts: Option<Money>,
     /// Grams of CO2e of spare parts.
@@ -59,8 +59,9 @@ struct Open {
     after: WorkOrderState,
 }
 
-/// A quote dearer than the policy tolerates, or ready too late, makes the accepted offer another one: the order ends as
-/// `quote_changed`, what was held is free, and the line is open again. Offers then show the partner at its quote.
+/// Records a partner's quote. If the order is for a line, and the quote is dearer than the policy tolerates or ready
+/// too late, it is not the offer that was accepted. Then the order is cancelled as `quote_changed`, the hold is
+/// released, and the line is open again. Offers then show the partner with its quote.
 pub async fn quote(tx: &Tx, actor: &Actor, id: WorkOrderId, quote: &Quote) -> Result<WorkOrder> {
     let Open { mut order, policy, after } = open(tx, actor, id, Step::Quote).await?;
     let today = time::civil_date(tx.at, &actor.time_zone);
@@ -88,7 +89,7 @@ pub async fn accept(tx: &Tx, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder
     step(tx, actor, order, after).await
 }
 
-/// The things go into work as a lot of their own, and the hold goes with them; it no longer expires.
+/// Starts the work. The things become a lot of their own, and the hold moves with them and no longer expires.
 pub async fn start(tx: &Tx, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder> {
     let Open { mut order, after, .. } = open(tx, actor, id, Step::Start).await?;
     let hold = found(order.hold_id, "reservation")?;
@@ -100,7 +101,7 @@ pub async fn start(tx: &Tx, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder>
     let n = hold.n;
     let (part, hold) = parts::take_held(tx, actor, lot, hold, n).await?;
     let part = store::stock::lots::save(tx, lot::Model { state: LotState::InWork, ..part.part }).await?;
-    // The same hold, so that the decision and the order still name it.
+    // The hold keeps its id, because the decision and the order name it.
     let follows = hold::Model { lot_id: part.id, n, state: HoldState::Active, suspended: true, ..hold };
     store::save(tx, follows).await?;
     holds::recount(tx, part.clone()).await?;
@@ -108,19 +109,20 @@ pub async fn start(tx: &Tx, actor: &Actor, id: WorkOrderId) -> Result<WorkOrder>
     step(tx, actor, order, after).await
 }
 
-/// The things come back in the condition they are now in, and wait for the line that asked for them.
-/// So many of the things are finished; the work goes on.
+/// Records how many of the things are finished. The work goes on.
 pub async fn progress(tx: &Tx, actor: &Actor, id: WorkOrderId, finished: i64) -> Result<WorkOrder> {
-    // Whoever may finish the work may say how far it has come.
+    // Whoever may complete the work may also record its progress.
     let Open { order, .. } = open(tx, actor, id, Step::Complete).await?;
     check_range("n", finished, 0, order.n)?;
     whole(tx, store::save(tx, work_order::Model { finished, ..order }).await?).await
 }
 
+/// Completes the work. The things come back in their new condition, and are kept for the line that asked for them, if
+/// there is one.
 pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion) -> Result<WorkOrder> {
     let Open { mut order, policy, after } = open(tx, actor, id, Step::Complete).await?;
     let (hold, lot) = holds::lock(tx, found(order.hold_id, "reservation")?).await?;
-    // Lost while it was being worked on: that the work is done does not bring the thing back.
+    // A thing that was lost during the work cannot be used up, and completing the work does not bring it back.
     let uses_up = uses_up(order.kind).filter(|_| hold.state == HoldState::Active && lot.state != LotState::Gone);
     check(tx, actor, &order, done)?;
     let makes = uses_up == Some(Why::TakenApart);
@@ -142,7 +144,7 @@ pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion
     let wanted = hold.state == HoldState::Active && order.line_id.is_some() && !failed(order.kind, condition);
     let state = match order.state_before {
         _ if lot.state == LotState::Gone => LotState::Gone,
-        // A device whose user gave it away for wiping, or for whom somebody waits, does not go back into use.
+        // A device that was wiped, or that a line waits for, goes into custody and not back into use.
         LotState::InUse if lot.media > 0 && (wanted || !done.sanitisations.is_empty()) => LotState::Custody,
         LotState::InUse if wanted => LotState::Available,
         before @ (LotState::InUse | LotState::Available | LotState::Custody | LotState::InWork | LotState::Gone) => {
@@ -166,7 +168,7 @@ pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion
     fall_through(tx, actor, order, after).await
 }
 
-/// What was driven is at its destination then, unless it was lost on the way.
+/// Moves transported things to their destination, unless they were lost on the way.
 async fn arrive(
     tx: &Tx,
     actor: &Actor,
@@ -184,7 +186,7 @@ async fn arrive(
     Ok(lot)
 }
 
-/// The partner will not or cannot: the line is open again, and the next partner is offered.
+/// The partner refuses the work. The line is open again, and the next partner is offered.
 pub async fn refuse(tx: &Tx, actor: &Actor, id: WorkOrderId, reason: &str) -> Result<WorkOrder> {
     give_up(tx, actor, id, reason, Step::Refuse).await
 }
@@ -242,7 +244,8 @@ async fn save(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrder
     Ok(order)
 }
 
-/// Saves the end first: what ends with the hold is then only what depends on it.
+/// Ends an order and releases its hold. The order is saved first, because ending the hold cancels an order that is
+/// still open.
 async fn fall_through(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<WorkOrder> {
     let (hold_id, before) = (order.hold_id, order.state_before);
     let order = save(tx, actor, order, after).await?;
@@ -269,7 +272,7 @@ fn check(tx: &Tx, actor: &Actor, order: &work_order::Model, done: &Completion) -
     ] {
         check_range(field, value.unwrap_or(0), 0, most)?;
     }
-    // What was done to it decides whether it can be offered again: somebody has to look at it.
+    // The condition after the work decides whether the thing can be offered again, so somebody has to look at it.
     if matches!(order.kind, WorkKind::Repair | WorkKind::Reupholster) && done.condition.is_none() {
         return Err(Refused::invalid("condition", Bad::Missing).into());
     }

@@ -25,8 +25,8 @@ use crate::{
     },
 };
 
-/// Work on part of a lot. The lot is locked by the caller, who has asked whether it may be taken for this and also
-/// counts the hold on the line (`held += n`).
+/// A request for work on part of a lot. The caller has locked the lot and checked that it may be taken for this. The
+/// caller also counts the hold on the line (`held += n`).
 pub struct Request {
     pub partner: PartnerId,
     pub lot: lot::Model,
@@ -40,7 +40,7 @@ pub struct Request {
     /// For all n; `None` asks for a quote.
     pub estimate_minor: Option<i64>,
     pub ready_on: Option<Date>,
-    /// The first day on which nobody else may count on the things: as a rule today.
+    /// The first day of the hold, usually today.
     pub needed_from: Date,
     /// The last day of a need that is only for a time.
     pub needed_until: Option<Date>,
@@ -55,7 +55,7 @@ pub struct WorkOrder {
     pub kind: WorkKind,
     pub state: WorkOrderState,
     pub quantity: i64,
-    /// How many of them are finished, as far as who does the work has said.
+    /// How many of them are finished, as far as the partner has recorded it.
     pub finished: i64,
     pub lot_id: LotId,
     pub lot: Option<Lot>,
@@ -82,7 +82,7 @@ pub struct WorkOrder {
     pub version: i64,
 }
 
-/// A place and its site, where a carrier drives to, by their names.
+/// The names of a place and of its site, for carriers.
 #[derive(Clone, Debug, Default)]
 pub struct Stands {
     pub place: Option<String>,
@@ -106,7 +106,7 @@ pub struct Wanted {
     pub note: String,
 }
 
-/// Orders work for its own sake: stock is mended, cleaned or wiped before anybody asks for it.
+/// Orders work without a need: stock is mended, cleaned or wiped before anybody asks for it.
 pub async fn order(app: &App, tx: &Tx, actor: &Actor, wanted: &Wanted) -> Result<WorkOrder> {
     let today = time::civil_date(tx.at, &actor.time_zone);
     check_quantity("quantity", wanted.n)?;
@@ -168,7 +168,7 @@ pub fn skill<'a>(
 async fn request_work(tx: &Tx, actor: &Actor, request: Request) -> Result<(work_order::Model, hold::Model)> {
     let lot = &request.lot;
     let id = WorkOrderId::new();
-    // The order ends it: what a partner has promised does not lapse.
+    // The hold has no `expires_at`: it ends with the order, and work that a partner has promised does not lapse.
     let hold = hold::Model {
         kind: holds_as(request.kind),
         until_on: request.needed_until,

@@ -38,8 +38,8 @@ pub struct Made {
 /// The most alike things that one thing is turned into: a shelf has some twenty boards.
 const MOST_OF_ONE: i64 = 50;
 
-/// The things of an order in work leave the register with it as the evidence, and what was made of them enters it where
-/// they were. The answer is what the order then says it made.
+/// Removes the things of an order from the register, with the order as the evidence, and enters what was made of them
+/// in the same place. Answers the new value of `made` in the order.
 pub async fn use_up(
     tx: &Tx,
     actor: &Actor,
@@ -70,7 +70,8 @@ pub async fn use_up(
     Ok(Some(serde_json::to_value(yields)?))
 }
 
-/// As old as what it was made of, of the same stuff, and its unit's. Free if that was free.
+/// Enters a made thing. It gets the age, the chemical light and the unit of the thing that it was made of, and is
+/// available if that one was.
 async fn enter(
     tx: &Tx,
     actor: &Actor,
@@ -106,7 +107,7 @@ async fn enter(
     Ok(store::stock::lots::save(tx, lot).await?)
 }
 
-/// Names the one of several that is wrong.
+/// Adds to the field's name which of the made things is wrong.
 fn within(error: crate::app::Error, i: usize) -> crate::app::Error {
     match error {
         crate::app::Error::Refused(Refused::Invalid { field, problem }) => {

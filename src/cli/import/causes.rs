@@ -1,4 +1,4 @@
-//! Refused rows, one line a cause: nobody reads twenty thousand lines that say the same.
+//! Refused rows, one line per cause: nobody reads twenty thousand lines that say the same.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -8,10 +8,10 @@ use crate::{
     domain::registers::{Rejected, Table},
 };
 
-/// Values of a cause that are shown; the report file has all.
+/// How many values of a cause are shown. The report file has all of them.
 const VALUES: usize = 5;
 
-/// How often, first where, and some of the values.
+/// How many rows have the cause, the first of them, and some of the values.
 type Cause<'a> = (usize, &'a Rejected, Vec<&'a str>);
 
 /// The causes in the order in which they first occur.
@@ -41,7 +41,7 @@ fn told(n: usize, first: &Rejected, values: &[&str]) -> String {
     format!("{n} rows:{column}{values} {}; the first is line {}", first.reason, first.line)
 }
 
-/// Writes every row as it stands in the file, with what became of it and why.
+/// Writes every row of the file with its outcome and the reason.
 pub fn write_report(file: &Path, import: &Import, found: &Found) -> Result<(), Failed> {
     let unwritten = |error: &dyn std::fmt::Display| Failed::Said(format!("{}: {error}", file.display()));
     let mut told: BTreeMap<u64, (&str, String)> = BTreeMap::new();

@@ -8,10 +8,11 @@ use crate::{
     cli::count,
 };
 
-/// Lines of one list; the report file has them all.
+/// How many lines of one list are shown. The report file has all of them.
 const SHOWN: usize = 20;
 
-/// Good, rejected and ignored rows are all the rows there are; the last two are named with their causes.
+/// Prints how many rows are good, rejected and ignored, which are all rows of the file. Rejected and ignored rows are
+/// listed with their causes.
 pub fn show(file: &Path, import: &Import, found: &Found) {
     say!("{}: {}, {} blank", file.display(), rows(found.rows), found.blank);
     if let Some(before) = &import.loaded_before {
@@ -65,7 +66,8 @@ fn hints(found: &Found) {
     }
 }
 
-/// Things by what they are, where, whose and in what state, most first; and what nobody wrote.
+/// Prints how many things there are of each category, place, unit and condition, the most first, and how often the
+/// map's default was taken.
 fn sums(found: &Found) {
     for kind in ["category", "place", "unit", "condition"] {
         let mut sums: Vec<_> =

@@ -1,4 +1,4 @@
-//! What follows from a decision: work, transport, handing over, and now and then giving back.
+//! What follows from a decision: work, transport, handover, and now and then a return.
 
 use crate::demo::history::{Event, History, unless_refused};
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
 };
 
 impl History<'_> {
-    /// Everything that was kept for the line goes its way.
+    /// Plans what happens next with every hold of the line.
     pub(super) async fn follow(&mut self, at: Instant, who: &str, line: LineId) -> Result<()> {
         for hold in store::stock::holds::of_line(self.app.db.read(), line).await? {
             if !self.followed.insert(hold.id) {
@@ -62,7 +62,7 @@ impl History<'_> {
         Ok(())
     }
 
-    /// There and back between two sites, as the crow flies; within a site nobody drives.
+    /// The metres there and back between two sites, in a straight line. `None` within a site, where nobody drives.
     async fn driven(&self, hold: HoldId) -> Result<Option<i64>> {
         let read = self.app.db.read();
         let Some(hold) = store::stock::holds::find(read, hold).await? else { return Ok(None) };
@@ -75,7 +75,7 @@ impl History<'_> {
         Ok(directory.distance_m(lot.site_id, *site).map(|metres| 2 * metres))
     }
 
-    /// What somebody saw standing there and takes without a need.
+    /// Somebody takes a thing that they saw, without a need.
     pub(super) async fn take(&mut self, at: Instant) -> Result<()> {
         let sites: Vec<_> = self.town.sites_of(MAIN).filter(|site| site.kind != "store").collect();
         let Some(site) = self.dice.pick(&sites).copied() else { return Ok(()) };
@@ -103,7 +103,7 @@ impl History<'_> {
         Ok(())
     }
 
-    /// The owner's coordinator lets the things go, and those who asked fetch them.
+    /// The owner's coordinator approves the transfer, and those who asked fetch the things.
     pub(super) async fn transfer(&mut self, at: Instant, id: TransferId, hold: HoldId, who: String) -> Result<()> {
         let ours = self.town.actor(&who)?.belongs_to(self.town.organisation(MAIN)?);
         let owner = if ours { NEIGHBOUR } else { MAIN };

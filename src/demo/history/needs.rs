@@ -22,7 +22,8 @@ use crate::{
     store::{self, Tx, rows::lot},
 };
 
-/// Where the generator wants a line to end. The ladder decides; this only sees to it that there is something to decide.
+/// How the generator wants a line to end. The ladder decides. The generator only makes sure that there is something to
+/// decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Want {
     Reuse,
@@ -100,7 +101,7 @@ impl<'a> History<'a> {
         Ok(())
     }
 
-    /// A room in which something is lacking: any; those of people one can act as, where nobody has answered yet.
+    /// A room in which something is lacking. For a need that is left open it is a room of a person one can act as.
     fn somewhere(&mut self, lack: Lack) -> Option<(&'a Site, Room)> {
         let files = self.files;
         let employees = files
@@ -118,7 +119,7 @@ impl<'a> History<'a> {
         Some((site, self.dice.pick(&rooms).copied()?))
     }
 
-    /// The partner could not do it: whatever there is will do.
+    /// The partner could not do the work, so the line takes whatever there is.
     pub(super) async fn settle_again(&mut self, at: Instant, need: NeedId, line: LineId, who: &str) -> Result<()> {
         match store::needs::needs::find(self.app.db.read(), need).await? {
             Some(need) => self.settle(at, who, &need, line, Want::Reuse).await,
@@ -143,7 +144,7 @@ impl<'a> History<'a> {
         Ok(())
     }
 
-    /// The employee of the unit, where one can act as them; else a caretaker, or the small neighbour's coordinator.
+    /// The employee of the unit if one can act as them, else a caretaker or the neighbour's coordinator.
     pub(super) fn who(&self, unit: UnitId, organisation: &str) -> String {
         let of_unit = |person: &&files::Person| {
             person.role == Role::Employee
@@ -157,7 +158,7 @@ impl<'a> History<'a> {
         person.map(|person| person.key.clone()).unwrap_or_default()
     }
 
-    /// What the line asks for; things of the wanted kind are freed first.
+    /// What the line asks for. Things of the wanted kind are declared surplus first.
     async fn aim(&mut self, at: Instant, site: &Site, room: Room, lack: Lack) -> Result<Option<Aim>> {
         let want = match lack.want {
             Some(want) => want,
@@ -213,7 +214,7 @@ impl<'a> History<'a> {
         Ok(Some(Aim { want, category: product.category.clone(), quantity }))
     }
 
-    /// Another unit announces that it can do without some of the kind, but only after they are needed here.
+    /// Another unit declares some things of the category surplus, but from a day after they are needed here.
     async fn free_too_late(&mut self, at: Instant, category: &str, room: Room, needed_by: Date) -> Result<()> {
         let organisation = self.town.organisation(MAIN)?;
         let lots = store::demo::idle(self.app.db.read(), organisation, category, &[LotState::InUse]).await?;
@@ -225,7 +226,7 @@ impl<'a> History<'a> {
         self.free(at, lot, lot.quantity.min(4), MAIN, false, Some(from)).await
     }
 
-    /// The unit that has it declares it surplus, wiped where it holds data.
+    /// The unit that has the lot declares it surplus. Media in it are wiped first.
     async fn free(
         &mut self,
         at: Instant,
@@ -254,7 +255,7 @@ impl<'a> History<'a> {
         Ok(())
     }
 
-    /// Something that an agreement offers, of which rather little stands about.
+    /// An article of an agreement, mostly in a small quantity.
     fn catalogue_aim(&mut self, site: &Site, want: Want) -> Result<Option<Aim>> {
         let agreements = match want {
             Want::Used => ["brukte-mobler", "brukt-it-utstyr"],
@@ -271,7 +272,8 @@ impl<'a> History<'a> {
         Ok(Some(Aim { want, category: item.category.clone(), quantity: packs * item.pack_size }))
     }
 
-    /// Whether such things stand in houses like that. What nobody has yet is for schools and offices.
+    /// Whether things of this category stand in sites of this kind. A category without products is for schools and
+    /// offices.
     fn belongs(&self, category: &str, site: &Site) -> bool {
         let mut products = self.files.products.iter().filter(|product| product.category == category).peekable();
         match products.peek() {

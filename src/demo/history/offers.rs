@@ -26,14 +26,14 @@ use crate::{
     store::{self, rows::need},
 };
 
-/// After so many declines people take what there is.
+/// After this many declines people take what there is.
 const PATIENCE: usize = 12;
 
 /// What somebody does next about a line.
 enum Step {
     Take(Offer, i64),
     Order(Offer, i64),
-    /// One of each group that stands in the way of the target.
+    /// Declines one offer of each group that must be decided before the target.
     Decline(Vec<Offer>, Option<Box<Offer>>),
 }
 
@@ -42,7 +42,7 @@ struct Line<'a> {
     id: LineId,
     need: &'a need::Model,
     who: &'a str,
-    /// What is lacking, and where, for those who write about it.
+    /// The category and those above it, for the notes that people write.
     path: Vec<String>,
     buys: bool,
 }
@@ -106,7 +106,7 @@ impl History<'_> {
 
     async fn order_offer(&mut self, at: Instant, line: &Line<'_>, offer: &Offer, n: i64) -> Result<bool> {
         let buyer = self.town.somebody(self.files, MAIN, Role::Procurement)?;
-        // What the limits leave out is the coordinator's to let go.
+        // The coordinator has to approve what the limits leave out.
         if at <= self.end - WAITING {
             self.approve(at - TimeDelta::seconds(30), line.id).await?;
         }
@@ -120,7 +120,7 @@ impl History<'_> {
         Ok(true)
     }
 
-    /// Declines with a reason that the figures bear out. Another decline may have settled the offer meanwhile.
+    /// Declines with a reason that the figures support. Another decline may have settled the offer meanwhile.
     async fn decline(
         &mut self,
         at: Instant,
@@ -149,7 +149,7 @@ impl History<'_> {
         Ok(done)
     }
 
-    /// The coordinator says yes to what waits.
+    /// The coordinator approves what waits.
     async fn approve(&mut self, at: Instant, line: LineId) -> Result<()> {
         let coordinator = self.town.somebody(self.files, MAIN, Role::Coordinator)?;
         for approval in store::needs::approvals::of_line(self.app.db.read(), line).await? {
@@ -186,8 +186,8 @@ impl History<'_> {
         }
     }
 
-    /// A reason that is true of the offer and leaves what is wanted in the list; `lately` often one of taste, which the
-    /// coordinator still has to look at.
+    /// A reason that is true of the offer and keeps the target in the list. With `lately` it is often a matter of
+    /// taste, which the coordinator still has to look at.
     fn reason(
         &mut self,
         offer: &Offer,
@@ -200,7 +200,7 @@ impl History<'_> {
             return Some((DeclineReason::Preference, None));
         }
         let limit = |reason| truly(reason, offer, target, offers, need);
-        // What comes after the day is mostly declined for just that, whatever else could be said of it.
+        // An offer that comes too late is mostly declined for that reason, whatever else could be said of it.
         let late = limit(DeclineReason::TooLate).filter(|_| self.dice.chance(700_000));
         if let Some(limit) = late {
             return Some((DeclineReason::TooLate, limit));
@@ -210,7 +210,7 @@ impl History<'_> {
     }
 }
 
-/// The limit to name when the figures bear the reason out, which for a judgement is none.
+/// The limit to name if the figures support the reason. A judgement has no limit.
 fn truly(
     reason: DeclineReason,
     offer: &Offer,
@@ -237,7 +237,7 @@ fn truly(
             let nearer = target.and_then(|target| target.terms.distance_m).is_none_or(|metres| metres <= km * 1_000);
             (km >= 2 && nearer).then_some(Some(Limit::Number(km)))
         }
-        // These lines name a category, and what is of it has its function.
+        // These lines name a category, and all things of a category have its function.
         DeclineReason::WrongFunction => None,
         DeclineReason::ChemicalRisk
         | DeclineReason::Accessibility
@@ -246,7 +246,7 @@ fn truly(
     }
 }
 
-/// The bound that what is wanted keeps and the offer does not.
+/// A bound that the wanted offer keeps and the other one breaks.
 fn too_large(offer: &Facts, wanted: &Facts) -> Option<Requirements> {
     let bound = |offer: Option<i64>, wanted: Option<i64>| {
         let (offer, wanted) = (offer?, wanted?);
@@ -263,7 +263,7 @@ fn too_large(offer: &Facts, wanted: &Facts) -> Option<Requirements> {
     Some(Requirements { max_height_cm: Some(cm), ..none })
 }
 
-/// Rental is for a time; these needs are for good.
+/// Whether the offer is for good, as these needs are. Rentals are for a time.
 fn kept(offer: &Offer) -> bool {
     !matches!(offer.kind, OfferKind::Rental | OfferKind::Service)
 }

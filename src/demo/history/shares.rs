@@ -2,10 +2,10 @@
 
 use crate::{demo::dice::Dice, domain::ratio::WHOLE};
 
-/// How much of each there is, and its part of the whole in parts per million.
+/// How much there is of each kind, and its part of the whole in parts per million.
 pub struct Shares<K> {
     parts: Vec<Part<K>>,
-    /// How far ahead it looks: the more, the more it is left to chance.
+    /// How far ahead it looks. The further, the more is left to chance.
     ahead: i64,
 }
 
@@ -21,14 +21,14 @@ impl<K: Copy + PartialEq> Shares<K> {
         Self { parts: parts.collect(), ahead }
     }
 
-    /// So many more; fewer, where something fell through.
+    /// Adds `n`. It is negative when something fell through.
     pub fn add(&mut self, key: K, n: i64) {
         if let Some(part) = self.parts.iter_mut().find(|part| part.key == key) {
             part.n += n;
         }
     }
 
-    /// One of those that are possible, the oftener the further it is behind its part.
+    /// One of the possible kinds. A kind is picked the more often, the further it is behind its part.
     pub fn pick(&self, dice: &mut Dice, possible: impl Fn(K) -> bool) -> Option<K> {
         let possible: Vec<&Part<K>> = self.parts.iter().filter(|part| possible(part.key)).collect();
         let all: i64 = self.parts.iter().map(|part| part.n).sum::<i64>() + self.ahead;
@@ -52,7 +52,7 @@ mod tests {
         let mut dice = Dice::new(1);
         shares.add('c', 50);
         for at in 0..950 {
-            // Every third time there is but one choice.
+            // Every third time only one choice is possible.
             let only_b = at % 3 == 0;
             let key = shares.pick(&mut dice, |key| !only_b || key == 'b').unwrap_or('a');
             shares.add(key, 1);

@@ -1,4 +1,4 @@
-//! What partners do with what is asked of them.
+//! What partners do with their orders.
 
 use crate::demo::history::{Event, History, unless_refused};
 use crate::{
@@ -22,14 +22,14 @@ use crate::{
 };
 
 impl<'a> History<'a> {
-    /// The coordinator has a broken thing of the stock mended by somebody who can.
+    /// The coordinator has a broken thing of the stock mended by a partner.
     pub(super) async fn mend(&mut self, at: Instant) -> Result<()> {
         let broken = |lot: &lot::Model| lot.condition == Condition::NeedsRepair && lot.media == 0;
         let note = &self.files.texts.work_order_note;
         self.order_work(at, WorkKind::Repair, LotState::Available, broken, note).await
     }
 
-    /// Things are driven where they are wanted, and media wiped before anybody can have them.
+    /// The coordinator has things transported, or media wiped before anybody can have them.
     pub(super) async fn errand(&mut self, at: Instant, kind: WorkKind) -> Result<()> {
         let texts = &self.files.texts;
         let (state, note) = if kind == WorkKind::Wipe {

@@ -1,4 +1,4 @@
-//! Who asks, and what they may do.
+//! The actor: the person who makes a request, and what they may do.
 
 use sea_orm::{EnumIter, Iterable};
 
@@ -9,7 +9,7 @@ use crate::{OrganisationId, PartnerId, PersonId, Refused, RegionId, Result, Role
 pub struct Actor {
     pub person: PersonId,
     pub organisation: OrganisationId,
-    /// The own organisation and those it succeeded: what the actor's queries are scoped to.
+    /// The actor's organisation and the organisations it succeeded. Queries are limited to these.
     pub organisations: Vec<OrganisationId>,
     pub region: Option<RegionId>,
     /// The other organisations of the region, whose opened lots are visible.
@@ -40,7 +40,7 @@ pub enum Act {
     MoveLot,
     RemoveLot,
     RecordSanitisation,
-    /// Say how many there are.
+    /// Record how many things a count found.
     CountLot,
     /// Overrule the chemical light, with a reason.
     OverrideLight,
@@ -53,13 +53,13 @@ pub enum Act {
     HandOver,
     Return,
     OrderWork,
-    /// Quote, accept, start, finish or refuse as the one who does the work.
+    /// Take a partner's steps in a work order: quote, accept, start, finish or refuse.
     DoWork,
     DecideTransfer,
-    /// Say what is true of every thing of one make and model.
+    /// Edit the facts that hold for every thing of one make and model.
     EditProducts,
     EditAgreements,
-    /// Agree to another organisation's agreement for one's own, or leave it.
+    /// Let one's own organisation join another organisation's agreement, or leave it.
     JoinAgreements,
     EditPartners,
     EditFactors,
@@ -70,12 +70,12 @@ pub enum Act {
 }
 
 impl Act {
-    /// The roles that may, each within its units.
+    /// The roles that allow the act, each within the units it was granted for.
     pub fn roles(self) -> &'static [Role] {
         use Role::*;
         match self {
             Act::ReadStock => &[Employee, FacilityManager, Coordinator, Procurement, Reporter, Admin],
-            // The owner or the coordinator edits and moves: the owner is the unit, so its employees may.
+            // A lot's owner and the coordinator may edit and move it. The owner is a unit, so the unit's employees may.
             Act::LogLot | Act::DeclareSurplus | Act::EditLot | Act::MoveLot => {
                 &[Employee, FacilityManager, Coordinator]
             }
@@ -85,7 +85,8 @@ impl Act {
                 &[Employee, FacilityManager, Coordinator, Procurement]
             }
             Act::Approve | Act::DecideTransfer => &[Coordinator],
-            // Not the employee, who logs what is in front of them: a product speaks for other units' things as well.
+            // Employees may not: they log what is in front of them, but a product's facts apply to other units' things
+            // too.
             Act::EditProducts => &[FacilityManager, Coordinator, Procurement],
             Act::CallOff | Act::EditAgreements => &[Procurement],
             Act::ReceiveDelivery => &[Employee, FacilityManager, Coordinator, Procurement],
@@ -116,13 +117,13 @@ impl Actor {
         self.organisations.contains(&organisation)
     }
 
-    /// Who did something for `unit` is for those who answer for what others did there, and for oneself.
+    /// Whether the actor may know that `person` did something for `unit`. Everybody may know what they did themselves.
     pub fn sees_who(&self, person: PersonId, unit: UnitId) -> bool {
         person == self.person || self.may(Act::KnowWho, unit).is_ok()
     }
 
-    /// May the actor look at what the organisation has and does? A role in any unit is enough: stock is found and
-    /// offered across units, and only acts are bound to one.
+    /// May the actor read the organisation's stock and needs? A role in any unit is enough, because stock is found and
+    /// offered across units. Only changes are limited to a unit.
     pub fn may_read(&self) -> Result<()> {
         self.has_any(Act::ReadStock)
     }
@@ -132,12 +133,13 @@ impl Actor {
         self.has_any(Act::ReadReports)
     }
 
-    /// Does the actor work for a partner? Such people have their work orders, and no unit.
+    /// May the actor do the work of work orders? A role in any unit is enough, because a partner's people have no unit.
     pub fn may_do_work(&self) -> Result<()> {
         self.has_any(Act::DoWork)
     }
 
-    /// Every role with the unit it begins at, to be compared with what the actor could do another time.
+    /// Every role with the unit it was granted for. A stored answer to a repeated request is sent again only while
+    /// these are the same.
     pub fn grant_names(&self) -> Vec<String> {
         let unit = |grant: &Grant| grant.units.as_ref().and_then(|units| units.first().copied());
         let name = |grant: &Grant| match unit(grant) {
@@ -147,7 +149,7 @@ impl Actor {
         self.grants.iter().map(name).collect()
     }
 
-    /// Somebody without any role does nothing and sees nothing but who they are.
+    /// Refuses somebody without any role. They may see nothing except who they are.
     pub fn has_a_role(&self) -> Result<()> {
         match self.grants.is_empty() {
             true => Err(Refused::NotAllowed { needs: Role::iter().collect() }),
@@ -155,7 +157,8 @@ impl Actor {
         }
     }
 
-    /// Private, so that nothing that belongs to a unit is decided by a role in another one.
+    /// Whether a role in any unit allows the act. Private, because an act on something of a unit must be checked
+    /// against that unit, with [`Actor::may`].
     fn has_any(&self, act: Act) -> Result<()> {
         let roles = act.roles();
         let any = self.grants.iter().any(|grant| roles.contains(&grant.role));
@@ -169,8 +172,8 @@ impl Actor {
         units.map(|units| units.concat())
     }
 
-    /// May the actor do this everywhere in the organisation? What has no unit, such as people and the policy, asks
-    /// this: an administrator of one school makes no administrators of the municipality.
+    /// May the actor do this everywhere in the organisation? This is asked for what belongs to no unit, such as people
+    /// and the policy. Otherwise an administrator of one school could make administrators of the whole municipality.
     pub fn may_throughout(&self, act: Act) -> Result<()> {
         let roles = act.roles();
         let throughout = |grant: &Grant| grant.units.is_none() && roles.contains(&grant.role);

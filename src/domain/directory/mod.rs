@@ -1,4 +1,4 @@
-//! Organisations, units, places, people, their roles and tokens, how they come in, and the policy.
+//! Organisations, units, places, people, their roles and tokens, how people sign in, and the policy.
 
 pub mod actor;
 pub mod organisation;

@@ -6,10 +6,10 @@ use crate::{
     money::CURRENCIES,
 };
 
-/// What readers are answered in.
+/// The languages of answers, pages and mails.
 pub const LANGUAGES: [&str; 5] = ["nb", "nn", "sv", "da", "en"];
 
-/// A legal entity as it begins, with the one person who brings in everybody else.
+/// A new legal entity with its first administrator, who adds everybody else.
 #[derive(Clone, Debug)]
 pub struct NewOrganisation {
     pub name: String,
@@ -17,7 +17,7 @@ pub struct NewOrganisation {
     /// A name of the IANA time zone database.
     pub time_zone: String,
     pub language: String,
-    /// The set of organisations that share, by name.
+    /// The name of the region: the set of organisations that open their surplus to each other.
     pub region: Option<String>,
     pub admin: String,
 }

@@ -1,15 +1,16 @@
-//! Passwords: long rather than complicated, and none that is tried first (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5, 6.2).
+//! Passwords: length is required, special characters are not, and passwords that are guessed first are refused (NIST SP
+//! 800-63B-4, 3.1.1.2; OWASP ASVS 5, 6.2).
 
 use std::{collections::HashSet, sync::LazyLock};
 
 use crate::{Bad, Refused, Result};
 
-/// Characters. Somebody who thinks of three words has more.
+/// Fewest characters. Three words have more.
 pub const SHORTEST: usize = 12;
-/// Nobody is kept from a long one; what is hashed has an end.
+/// Most characters. Long passwords are welcome, but the input of the hash must be bounded.
 pub const LONGEST: usize = 256;
 
-/// Words that people take for passwords, one a line.
+/// Words that people often use as passwords, one a line.
 const FILE: &str = include_str!("../../../fixtures/common-passwords.txt");
 
 static COMMON: LazyLock<HashSet<&str>> =
@@ -24,7 +25,8 @@ const ROWS: [&str; 6] =
 pub struct Password(String);
 
 impl Password {
-    /// A new password. `about`: what the person and the organisation are called, which is tried first too.
+    /// Checks a new password. `about`: the names of the person and the organisation. They are refused as well, because
+    /// somebody who guesses tries them first.
     pub fn parse(field: &str, text: &str, about: &[&str]) -> Result<Self> {
         let length = text.chars().count();
         if length < SHORTEST {
@@ -44,15 +46,15 @@ impl Password {
     }
 }
 
-/// Never printed.
+/// The password is never printed.
 impl std::fmt::Debug for Password {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Password")
     }
 }
 
-/// Whether somebody who guesses comes to it soon: one or two words that everybody takes, however they are decorated,
-/// few different characters, or a walk along the keyboard.
+/// Whether a password is easy to guess. It is if it has at most two words, all of them known, whatever digits and signs
+/// are added. It is too if it has fewer than five different characters, or follows the keyboard or the alphabet.
 fn is_common(text: &str, about: &[&str]) -> bool {
     let lower = text.to_lowercase();
     let letters: Vec<char> = lower.chars().collect();
@@ -72,7 +74,8 @@ fn is_common(text: &str, about: &[&str]) -> bool {
     parts.len() <= 2 && parts.iter().all(|word| known(word) || two(word))
 }
 
-/// The words in a text, with what stands for a letter read as that letter. What is around them does not count.
+/// The words in a text. A digit or sign that stands for a letter is read as that letter ("P@ssw0rd"). Other digits and
+/// signs, and words of one or two letters, are left out.
 fn words(lower: &str) -> Vec<String> {
     let pieces = lower.split(|c: char| !(c.is_alphabetic() || "013457@$!".contains(c)));
     let pieces = pieces.map(|piece| piece.trim_matches(|c: char| !c.is_alphabetic() && c != '@' && c != '$'));
@@ -91,7 +94,7 @@ fn words(lower: &str) -> Vec<String> {
     read.filter(|word| word.chars().count() > 2).collect()
 }
 
-/// Whether three of four characters follow their neighbour.
+/// Whether at least three quarters of the characters are in [`ROWS`] beside the character before them, or repeat it.
 fn is_walk(letters: &[char]) -> bool {
     let beside = |pair: &&[char]| {
         let near = |row: &str| {

@@ -1,5 +1,6 @@
-//! Leave that is given before a write transaction begins, because nothing in the database changes the answer. A use case
-//! that takes it cannot be begun by anybody else, and whoever is refused waits for nobody's write.
+//! Permits: checks that depend on the actor and the request alone, made before the write transaction begins. A use case
+//! that takes a permit as its argument cannot be called without the check. Whoever is refused does not wait for the
+//! writes of others.
 
 use std::{marker::PhantomData, ops::Deref};
 
@@ -8,7 +9,7 @@ use crate::{
     directory::actor::{Act, Actor},
 };
 
-/// One act, as a type: leave to do one thing is none to do another.
+/// One act as a type, so that a permit for one act is not accepted for another.
 pub trait OneAct: Copy {
     const ACT: Act;
 }
@@ -67,7 +68,7 @@ impl<'a, A: OneAct> Within<'a, A> {
         Ok(Self { actor, unit, act: PhantomData })
     }
 
-    /// Leave for one unit is none for another.
+    /// Checks another unit than the one that the permit was given for.
     pub fn covers(&self, unit: Option<UnitId>) -> Result<()> {
         if unit == self.unit { Ok(()) } else { Self::of(self.actor, unit).map(drop) }
     }

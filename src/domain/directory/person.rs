@@ -1,4 +1,4 @@
-//! People with the roles they have, and nothing more about them than the work needs.
+//! People and their roles. No more personal data is kept than the work needs.
 
 use crate::{
     Bad, Instant, PartnerId, PersonId, Refused, Result, Role, UnitId,
@@ -6,7 +6,7 @@ use crate::{
     fields::{LONGEST_NAME, check_range, check_text},
 };
 
-/// Roles of one person; more are a slip.
+/// Most roles of one person. More are a mistake.
 const MOST_ROLES: i64 = 100;
 
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ pub struct RoleIn {
 pub struct NewToken {
     pub person: PersonId,
     pub label: String,
-    /// As late as the policy lets it when nobody says otherwise.
+    /// `None`: the latest moment that the policy allows.
     pub expires_at: Option<Instant>,
 }
 
@@ -62,7 +62,7 @@ impl NewPerson {
     }
 }
 
-/// Who works for a partner does nothing else here: partners see their own work orders alone.
+/// Somebody who works for a partner has no other role, because partners see only their own work orders.
 pub fn check_roles(roles: &[RoleIn], partner: Option<PartnerId>) -> Result<()> {
     check_range("roles", roles.len() as i64, 0, MOST_ROLES)?;
     for (at, one) in roles.iter().enumerate() {

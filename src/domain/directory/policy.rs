@@ -66,7 +66,7 @@ pub struct Displacement {
 }
 
 impl Policy {
-    /// Refuses figures that would make the ladder or the ledger dishonest.
+    /// Refuses figures with which the ladder or the ledger could not be trusted.
     pub fn check(&self) -> Result<()> {
         let money = i64::MAX / WHOLE;
         check_range("hold_days", i64::from(self.hold_days), 1, 366)?;
@@ -83,7 +83,8 @@ impl Policy {
         check_range("shown_groups", self.shown_groups as i64, 1, 100)?;
         let Displacement { a, b, c } = self.displacement_ppm;
         check_range("displacement_ppm.a", a, 0, WHOLE)?;
-        // Weaker evidence never counts for more, and what was taken without a need never for a whole purchase.
+        // Weaker evidence never counts for more than stronger. A thing taken without a need never counts as a whole
+        // purchase.
         check_range("displacement_ppm.b", b, 0, a)?;
         check_range("displacement_ppm.c", c, 0, b.min(WHOLE - 1))?;
         for (at, reason) in self.declines_to_approve.iter().enumerate() {
@@ -115,8 +116,8 @@ fn is_company_prefix(text: &str) -> bool {
 }
 
 impl Policy {
-    /// The last moment of a token: at most the policy's days from now. A token without an end would still work long after
-    /// everybody forgot it.
+    /// The last moment of a token: at most the policy's days after it was made. A token without an end would still work
+    /// long after everybody forgot it.
     pub fn token_ends(&self, made: Instant, wanted: Option<Instant>) -> Instant {
         let longest = made + TimeDelta::days(i64::from(self.token_days));
         wanted.map_or(longest, |wanted| wanted.min(longest))

@@ -1,4 +1,4 @@
-//! Identity providers: what an installation says of each, and what somebody's claims make of them here.
+//! Identity providers: how an installation configures each of them, and which roles somebody's claims give.
 
 use serde_json::{Map, Value};
 
@@ -24,28 +24,29 @@ words! {
     }
 }
 
-/// What an installation says of a provider.
+/// The configuration of a provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Terms {
-    /// In addresses.
+    /// The provider's name in URLs.
     pub key: String,
-    /// On the button.
+    /// The text on the sign-in button.
     pub name: String,
-    /// Whose people it knows, by name or id.
+    /// The organisation whose people the provider knows, by name or id.
     pub organisation: String,
     pub newcomers: Newcomers,
     pub emails: Emails,
-    /// The claim that is the id by which the register of people knows somebody.
+    /// The claim that holds the id under which the register of people (SCIM) knows somebody.
     pub external_id: Option<String>,
     pub roles: Vec<Rule>,
 }
 
-/// Who has a role: one row of a table.
+/// One row of the table of roles: who has which role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// A claim, or the way to one in another: `groups`, `realm_access.roles`. Everybody where none is named.
+    /// The name of a claim, or the path to one inside another: `groups`, `realm_access.roles`. `None`: the rule fits
+    /// everybody.
     pub claim: Option<String>,
-    /// What it has to be, or to have among others; anything where nothing is said.
+    /// The value that the claim must have, alone or among others. `None`: any value.
     pub is: Option<String>,
     pub role: Role,
     pub unit: InUnit,
@@ -56,31 +57,31 @@ pub enum InUnit {
     Everywhere,
     /// The unit of that name.
     Named(String),
-    /// The unit whose name a claim says.
+    /// The units whose names are the values of this claim.
     OfClaim(String),
 }
 
-/// What the table says of somebody.
+/// The roles that the table gives to somebody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapped {
-    /// Each with the name of its unit; the whole organisation where there is none.
+    /// Each role with the name of its unit; `None` is the whole organisation.
     pub roles: Vec<(Role, Option<String>)>,
-    /// The provider did not send all that the table asks about, as Entra ID with more than 200 groups: what somebody has
-    /// stays.
+    /// The provider did not send every claim that the table asks for. Entra ID leaves out the groups of people with
+    /// more than 200. The roles that such a person has are then left as they are.
     pub is_partial: bool,
 }
 
-/// Whom somebody's claims say that it is.
+/// Who somebody is, by their claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claimed {
     pub name: Option<String>,
-    /// Only one that the provider says it verified.
+    /// Only an address that the provider says it verified.
     pub email: Option<String>,
     pub external_id: Option<String>,
 }
 
 impl Terms {
-    /// What the table gives to whoever has these claims, and no more.
+    /// The roles that the table gives for these claims.
     pub fn map(&self, claims: &Map<String, Value>) -> Mapped {
         let elsewhere = claims.get("_claim_names").and_then(Value::as_object);
         let mut mapped = Mapped::default();
@@ -114,7 +115,7 @@ impl Terms {
             value.map(str::to_owned)
         };
         let both = || Some(format!("{} {}", said("given_name")?, said("family_name")?));
-        // Some send words instead of truth values. `xms_edov` is Entra ID's name for it.
+        // Some providers send the text "true" instead of a boolean. `xms_edov` is Entra ID's name for `email_verified`.
         let is_true = |name: &str| {
             let value = claims.get(name);
             value.is_some_and(|value| *value == Value::Bool(true) || value.as_str() == Some("true"))
@@ -139,7 +140,8 @@ impl Rule {
     }
 }
 
-/// The texts of a claim, be it one value or several. A claim whose own name has dots comes before the way into another.
+/// The values of a claim as texts, one or several. A claim whose own name contains dots wins over a path with that
+/// name.
 fn values(claims: &Map<String, Value>, claim: &str) -> Vec<String> {
     let within = || {
         let (outer, inner) = claim.split_once('.')?;

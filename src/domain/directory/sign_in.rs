@@ -1,4 +1,4 @@
-//! How people come in, and how long whoever fails waits.
+//! How people sign in, and how long they wait after failed attempts.
 
 use chrono::TimeDelta;
 use poem_openapi::Enum;
@@ -28,18 +28,18 @@ words! {
     }
 }
 
-/// Whose failures are counted.
+/// What failed attempts are counted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
-    /// A known or an unknown one: nobody can tell which by waiting.
+    /// An account, known or not. The wait is the same, so that it does not tell whether the account exists.
     Account,
-    /// Many people may come from one address, as a whole school does.
+    /// A network address. Many people may share one, such as a whole school.
     Address,
 }
 
-/// After a day without a failure everything is forgotten.
+/// After a day without a failure the count begins again.
 pub const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(24);
-/// Nobody is locked out for longer: whoever knows an address must not be able to shut its owner out.
+/// The longest wait. It is short, so that somebody who knows another person's address cannot lock them out.
 const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(5);
 
 impl Counted {

@@ -1,18 +1,18 @@
-//! Codes of six digits that change every half minute, as apps on telephones make them (RFC 6238, with HMAC-SHA-1: what
-//! all of these apps know).
+//! Codes of six digits that change every half minute, as authenticator apps make them (RFC 6238). They use HMAC-SHA-1,
+//! which all of these apps support.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
 use crate::Instant;
 
-/// Seconds that a code is for.
+/// Seconds of one step, for which a code is valid.
 const STEP: i64 = 30;
-/// Bytes: as long as the hash (RFC 4226, section 4).
+/// Bytes of a secret, as many as the hash has (RFC 4226, section 4).
 pub const SECRET_BYTES: usize = 20;
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/// What the app and this program both know.
+/// The secret that the app and this program share.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Totp(Vec<u8>);
 
@@ -21,7 +21,8 @@ impl Totp {
         Self(secret.to_vec())
     }
 
-    /// Reads Base32 as people copy it: in any case, with blanks. `None` for what is none, or too short.
+    /// Reads a secret in Base32, in upper or lower case and with blanks. `None` if it is not Base32 or has another
+    /// length.
     pub fn parse(text: &str) -> Option<Self> {
         let (mut bytes, mut bits, mut held) = (Vec::new(), 0u32, 0u32);
         for letter in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
@@ -47,14 +48,14 @@ impl Totp {
         (0..self.0.len() * 8).step_by(5).map(digit).collect()
     }
 
-    /// What an app reads off a QR code.
+    /// The address in the QR code that an app reads.
     pub fn address(&self, account: &str) -> String {
         let account = account.replace(['%', ':', '/', '?', '#', '&', ' '], "_");
         format!("otpauth://totp/Ombruk:{account}?secret={}&issuer=Ombruk", self.base32())
     }
 
-    /// The step whose code was given, if it is of this half minute or of one beside it: clocks differ. A step that was
-    /// used before, and any earlier one, counts no more.
+    /// The step of a code, if it is the present step or one of the two beside it, because clocks differ. `used` is the
+    /// last step that was accepted: neither it nor an earlier one is accepted again.
     pub fn accepts(&self, code: &str, now: Instant, used: Option<i64>) -> Option<i64> {
         let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
         let current = now.timestamp().div_euclid(STEP);
@@ -77,7 +78,7 @@ impl Totp {
     }
 }
 
-/// Never printed.
+/// The secret is never printed.
 impl std::fmt::Debug for Totp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Totp")

@@ -1,11 +1,12 @@
-//! Units and places: trees whose parts begin, end and are succeeded, and are never deleted.
+//! Units and places. Both are trees. A unit or a place is opened and closed and may have a successor. It is never
+//! deleted.
 
 use crate::{
     Bad, Date, PlaceId, PlaceKind, Refused, Result, Sensitivity, UnitId,
     fields::{LONGEST_NAME, check_day, check_degrees, check_range, check_text},
 };
 
-/// What is said of a unit, as it is to be.
+/// The facts of a unit, as they will be after the change.
 #[derive(Clone, Debug)]
 pub struct UnitFacts {
     pub name: String,
@@ -14,7 +15,7 @@ pub struct UnitFacts {
     pub life: Life<UnitId>,
 }
 
-/// What is said of a place, as it is to be. Its kind never changes: another kind is another place.
+/// The facts of a place, as they will be after the change. A place's kind never changes: another kind is another place.
 #[derive(Clone, Debug)]
 pub struct PlaceFacts {
     pub name: String,
@@ -28,7 +29,7 @@ pub struct PlaceFacts {
     pub life: Life<PlaceId>,
 }
 
-/// From when until when (both days included), and who goes on afterwards.
+/// The days from which and until which a unit or place is open, both included, and its successor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Life<Id> {
     pub since: Option<Date>,
@@ -44,7 +45,7 @@ impl UnitFacts {
 }
 
 impl PlaceFacts {
-    /// `above` is the parent's kind. A site stands by itself; everything else is inside something wider.
+    /// `above` is the parent's kind. Only a site has no parent. Every other place is inside one of a wider kind.
     pub fn check(&self, above: Option<PlaceKind>) -> Result<()> {
         check_name(&self.name)?;
         match above {
@@ -59,7 +60,7 @@ impl PlaceFacts {
             check_degrees("coordinates.longitude", longitude, 180)?;
         }
         if let Some(litres) = self.capacity_l {
-            // A million cubic metres is the largest warehouse there is.
+            // A million cubic metres is more than any municipality's store has.
             check_range("capacity_m3", litres / 1_000, 0, 1_000_000)?;
         }
         self.life.check()
@@ -67,7 +68,7 @@ impl PlaceFacts {
 }
 
 impl<Id> Life<Id> {
-    /// Whether it is to be open for longer than until `before`; `None` is for ever.
+    /// Whether it stays open longer than until `before`. A day that is `None` is for ever.
     pub fn outlasts(&self, before: Option<Date>) -> bool {
         before.is_some_and(|before| self.until.is_none_or(|until| until > before))
     }
@@ -87,7 +88,8 @@ impl<Id> Life<Id> {
     }
 }
 
-/// Refuses a step that would lead back to where it came from. `next` walks on from one to the next.
+/// Refuses a link from `start` to `to` that would close a circle. `next` follows one link: to a parent, or to a
+/// successor.
 pub fn check_no_cycle<Id: Copy + PartialEq>(start: Id, to: Option<Id>, next: impl Fn(Id) -> Option<Id>) -> Result<()> {
     if std::iter::successors(to, |id| next(*id)).any(|id| id == start) { Err(Refused::Cycle) } else { Ok(()) }
 }
@@ -100,7 +102,7 @@ pub fn check_free_name<'a>(name: &str, mut siblings: impl Iterator<Item = &'a st
     }
 }
 
-/// Whether people would read two names as one: capitals and spaces tell no rooms apart.
+/// Whether two names differ only in capitals and spaces. People would read them as the same name.
 pub fn same_name(one: &str, other: &str) -> bool {
     let plain = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
     plain(one) == plain(other)
@@ -134,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_tree_stays_a_tree() {
-        // 1 is above 2 is above 3.
+        // 1 is the parent of 2, and 2 is the parent of 3.
         let above = |id: u8| (id > 1).then(|| id - 1);
         assert_eq!(check_no_cycle(1, Some(3), above), Err(Refused::Cycle));
         assert_eq!(check_no_cycle(2, Some(2), above), Err(Refused::Cycle));

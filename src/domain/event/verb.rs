@@ -1,4 +1,4 @@
-//! The stored word for what happened. Several events share one: who reads a history knows what it is the history of.
+//! The stored word for an event. Several events share a word: the subject of the history says which of them is meant.
 
 use poem_openapi::Enum;
 use sea_orm::{ActiveEnum, DeriveActiveEnum, EnumIter};

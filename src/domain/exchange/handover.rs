@@ -1,8 +1,10 @@
-//! What changes hands, on which rung that counts, and which part of an order's cost it carries.
+//! Handovers: which holds may be handed over, the rung on which a handover counts, and its share of a work order's
+//! cost.
 
 use crate::{Date, HoldId, HoldKind, HoldState, Instant, Refused, Result, Rung, WorkKind, ratio};
 
-/// Only what is reserved or lent and still holds is handed over; work, transport and quarantine end in their own ways.
+/// Checks that a hold may be handed over: only a reservation or a loan that is still active. Holds for work, transport
+/// and quarantine end in other ways.
 pub fn standing(
     hold: HoldId,
     kind: HoldKind,
@@ -27,31 +29,31 @@ pub fn standing(
     }
 }
 
-/// What is reserved for a time is lent, and what is reserved for good is not.
+/// A hold that ends on a day is a loan. A hold without an end is a reservation.
 pub fn kept_as(until: Option<Date>) -> HoldKind {
     if until.is_some() { HoldKind::Loan } else { HoldKind::Reservation }
 }
 
-/// When a reservation lapses: so many days after somebody wanted the things or could first have them, and a loan with
-/// its last day, after which there is nothing left of it.
+/// When a reservation expires: `days` after `from`, which is now, or the first day for which the things are reserved if
+/// that is later. A loan expires after its last day at the latest.
 pub fn lapses(from: Instant, days: u32, until: Option<Date>) -> Instant {
     let lapses = from + chrono::Days::new(u64::from(days));
     let over = until.and_then(|until| until.succ_opt()).and_then(|next| next.and_hms_opt(0, 0, 0));
     over.map_or(lapses, |over| lapses.min(over.and_utc()))
 }
 
-/// Whether a loan that comes back has had its time: then the need was met, and does not open again.
+/// Whether a loan that comes back lasted until its last day. If it did, the need was met and is not opened again.
 pub fn had_its_time(until: Option<Date>, today: Date) -> bool {
     until.is_some_and(|until| today >= until)
 }
 
-/// How many the lender of a loan can have back now: not more than are still out, of those that wait at the borrower's
-/// and those it has parted with.
+/// How many things of a loan the lender can take back now: those that wait at the borrower's, and those that the
+/// borrower recorded as given back, but never more than are still out.
 pub fn sent_home(out: i64, waiting: i64, parted: i64) -> i64 {
     (waiting.max(0) + parted.max(0)).min(out)
 }
 
-/// Whether such work, done for this receiver, makes it reuse after a repair. Cleaning and carrying do not.
+/// Whether work of this kind, done for the receiver, makes the handover count as repair. Cleaning and transport do not.
 pub fn mends(kind: WorkKind) -> bool {
     match kind {
         WorkKind::Repair | WorkKind::Reupholster | WorkKind::Transform => true,
@@ -68,8 +70,8 @@ pub fn rung(mended: bool) -> Rung {
     if mended { Rung::Repair } else { Rung::Reuse }
 }
 
-/// What things `before + 1 ..= before + n` carry of an amount for all `of` things. Shares of consecutive parts add up
-/// to the amount exactly, whatever the parts; things beyond `of` carry nothing.
+/// The part of an amount for `of` things that the things `before + 1 ..= before + n` carry. The parts of consecutive
+/// things add up to the amount exactly. Things beyond `of` carry nothing.
 pub fn share(amount: i64, of: i64, before: i64, n: i64) -> Option<i64> {
     let upto = |things: i64| ratio::mul_div(amount, things.clamp(0, of), of);
     upto(before.checked_add(n)?)?.checked_sub(upto(before)?)

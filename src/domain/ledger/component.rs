@@ -63,7 +63,8 @@ pub enum QuantityUnit {
     Entry,
 }
 
-/// The terms, each rounded once. Those of a measure add up to its figure exactly; where one is unknown, so is the figure.
+/// The terms, each rounded once. Those of a measure add up to its figure exactly. Where a term is unknown, so is the
+/// figure.
 pub fn components(inputs: &Inputs) -> Result<Vec<Component>> {
     inputs.check()?;
     let d = displaced_ppm(inputs)?;

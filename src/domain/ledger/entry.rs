@@ -1,4 +1,4 @@
-//! The ledger's books: that every entry can be recomputed, and what entries come to together.
+//! Verification of entries by recomputing them, and totals over entries.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ pub fn verify(inputs: &Inputs, stored: &Figures) -> Result<(), Mismatch> {
     compare(&compute(inputs).map_err(Mismatch::Incomputable)?, stored)
 }
 
-/// The same for a reversal: see [`reversal`] for the arguments.
+/// Like [`verify`], for a reversal. See [`reversal`] for the arguments.
 pub fn verify_reversal(
     original: &Figures,
     n: i64,
@@ -79,7 +79,7 @@ pub struct Coverage {
 }
 
 impl Totals {
-    /// Both together, in the same currency: what neither knows stays unknown.
+    /// The sum of both, which are in the same currency. A figure that neither knows stays unknown.
     pub fn plus(self, other: Self) -> Result<Self> {
         let sum = |a: i64, b: i64| a.checked_add(b).ok_or_else(|| too_large("total"));
         let known = |a: Option<i64>, b: Option<i64>| match (a, b) {

@@ -59,7 +59,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Nothing, and all of it known: where a sum of reversals starts.
+    /// All figures known and zero. A sum of reversals starts with this.
     pub const ZERO: Figures = Figures {
         displaced_units_ppm: 0,
         avoided_cost_minor: Some(0),
@@ -71,8 +71,9 @@ impl Figures {
 
     /// The totals that follow from the parts.
     ///
-    /// An unknown price or cost makes the avoided cost unknown, because leaving a cost out would flatter. An unknown
-    /// disposal price is left out instead, and `known.disposal` says so: leaving a saving out never flatters.
+    /// An unknown price or cost makes the avoided cost unknown, because leaving a cost out would make the saving too
+    /// large. An unknown disposal price is left out instead, and `known.disposal` says so. That makes the saving too
+    /// small at most.
     pub(crate) fn from_parts(displaced: i64, split: Split, co2e: Bounds, waste: Option<i64>) -> Result<Self> {
         let bought = add(split.cashable, split.budget_released, "split")?;
         let cost = add(bought, Some(split.disposal_avoided.unwrap_or(0)), "avoided_cost_minor")?;
@@ -91,8 +92,8 @@ impl Figures {
         })
     }
 
-    /// The sum of an entry and its reversals, or of reversals of one entry: they know the same figures.
-    /// Totals over different entries are [`super::entry::Totals`], which count what is unknown.
+    /// The sum of an entry and its reversals, or of reversals of one entry. All of them know the same figures. Totals
+    /// over different entries are [`super::entry::Totals`], which count what is unknown.
     pub fn plus(&self, other: &Figures) -> Result<Figures> {
         let displaced =
             add(Some(self.displaced_units_ppm), Some(other.displaced_units_ppm), "displaced_units_ppm")?.unwrap_or(0);

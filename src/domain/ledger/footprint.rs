@@ -39,7 +39,7 @@ pub struct Footprint {
 }
 
 impl Footprint {
-    /// What an internal thing as it is causes: nothing, and that is known.
+    /// The footprint of an internal thing as it is: known to be zero.
     pub fn as_it_is() -> Self {
         let zero = Some(0);
         Self {
@@ -56,7 +56,7 @@ impl Footprint {
         Bounds { low: self.low, central: self.central, high: self.high }
     }
 
-    /// Bounds out of order would turn a low estimate into a high one.
+    /// Refuses bounds that are out of order, because they would turn a low estimate into a high one.
     pub fn check(&self, field: &str) -> Result<()> {
         let known: Vec<i64> = [self.low, self.central, self.high].into_iter().flatten().collect();
         if known.is_sorted() { Ok(()) } else { Err(Refused::invalid(field, Bad::Backwards)) }

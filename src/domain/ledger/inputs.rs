@@ -10,8 +10,9 @@ use crate::ratio::WHOLE;
 use crate::refused::Bad;
 use crate::{FactorId, Grade, Refused, Result};
 
-/// The method that [`super::savings::compute`] follows. Entries keep the version they were booked with; a change of formula, rounding or
-/// of what counts as unknown needs a new version with its own branch, and old entries are recomputed by the old one.
+/// The method that [`super::savings::compute`] follows. Entries keep the version they were booked with. A change of
+/// formula, of rounding or of what counts as unknown needs a new version with its own branch, and old entries are
+/// recomputed by the old one.
 ///
 /// 2026-1: d = n x displacement;
 /// avoided_cost = d x reference_price + disposal_avoided - price_paid - repair - transport - labour - storage;
@@ -21,8 +22,8 @@ use crate::{FactorId, Grade, Refused, Result};
 /// An unknown operand makes its total unknown, except disposal_avoided, which is left out and flagged. Where nothing is
 /// displaced (d = 0) the displaced terms are zero whatever their operands.
 /// Bounds follow conservative interval arithmetic: the lowest saving is the lowest footprint avoided less the highest
-/// footprint of the offer, and the other way round. The life share and what repair, transport and parts emitted enter
-/// as points.
+/// footprint of the offer, and the other way round. The life share, and what repair, transport and parts emitted, have
+/// no bounds.
 pub const METHOD_VERSION: &str = "2026-1";
 
 /// Everything an entry stores and can be recomputed from. `None` is unknown; a cost that did not occur is `Some(0)`.
@@ -80,8 +81,8 @@ pub enum MassOrigin {
 }
 
 impl Inputs {
-    /// `n` internal things as they are, at no cost that is known to have occurred; the caller sets what did, and the
-    /// price, mass, footprint and life share where they are known.
+    /// `n` internal things as they are, with every cost zero. The caller sets the costs that occurred, and the price,
+    /// mass, footprint and life share where they are known.
     pub fn as_it_is(n: i64, grade: Grade, displacement_ppm: i64, policy_version: u32, currency: &str) -> Self {
         let none = Some(0);
         Self {
@@ -111,7 +112,7 @@ impl Inputs {
         }
     }
 
-    /// What could not have been measured is refused: a negative cost would be a saving that nobody made.
+    /// Refuses values that cannot be measured. A negative cost would count as a saving that nobody made.
     pub(crate) fn check(&self) -> Result<()> {
         if self.method_version != METHOD_VERSION {
             return Err(Refused::invalid("method_version", Bad::Unknown { value: self.method_version.clone() }));

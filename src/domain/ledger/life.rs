@@ -1,7 +1,8 @@
 //! How much of a new thing's life a used one still gives, from a versioned table of condition and age.
 //!
-//! A used chair replaces a new one only for as long as it lasts; crediting it with a whole new chair would count the
-//! years twice that it already served (GHG Protocol comparative impacts, WRI 2019: same functional unit on both sides).
+//! A used chair replaces a new one only for as long as it lasts. Crediting it with a whole new chair would count the
+//! years that it already served a second time (GHG Protocol comparative impacts, WRI 2019: same functional unit on both
+//! sides).
 
 use std::str::FromStr;
 
@@ -10,7 +11,8 @@ use serde::Deserialize;
 use crate::Condition;
 use crate::ratio::{self, WHOLE};
 
-/// All versions in the file, oldest first. Entries name theirs; a new version never changes old entries.
+/// All versions in the file, oldest first. Ledger entries name the version they used. A new version never changes old
+/// entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LifeTables(Vec<LifeTable>);
 
@@ -29,14 +31,14 @@ struct Row {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Age {
-    /// Age over category life, inclusive.
+    /// Age divided by the category's life, in parts per million, inclusive.
     UpTo(i64),
     Open,
-    /// Written `unknown`: what the table's author answers for when age or life is not known.
+    /// Written `unknown`: the row for things whose age or life is not known.
     Unknown,
 }
 
-/// Why a table is not taken; a wrong row would be wrong in every later entry, so none is skipped.
+/// Why a table is refused. A wrong row is not skipped, because its mistake would be in every later entry.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("life table, line {line}: {problem}")]
 pub struct BadLifeTable {
@@ -88,14 +90,14 @@ impl LifeTables {
 impl LifeTable {
     /// min(1, remaining life / category life) in parts per million.
     ///
-    /// With age or life unknown: the condition's `unknown` row, or its only row when that is open-ended (age does not
-    /// matter to it), else `None`. A guess is made in the table, where it can be read, or not at all.
+    /// With age or life unknown: the condition's `unknown` row, else its only row if that is open-ended and so holds
+    /// for every age, else `None`. An estimate is made in the table, where people can read it, or not at all.
     pub fn life_share(&self, condition: Condition, age_months: Option<i64>, life_months: Option<i64>) -> Option<i64> {
         let rows = || self.rows.iter().filter(move |row| row.condition == condition);
         let aged = || rows().filter(|row| row.age != Age::Unknown);
         let age = age_months.filter(|age| *age >= 0).zip(life_months.filter(|life| *life > 0));
         let row = match age {
-            // So much older than its life that the share does not fit: beyond every bound.
+            // A share that does not fit in an i64 is beyond every bound: the thing is far older than its life.
             Some((age, life)) => {
                 let share = ratio::mul_div(age, WHOLE, life).unwrap_or(i64::MAX);
                 aged().filter(|row| row.age.reaches(share)).min_by_key(|row| row.age.bound())

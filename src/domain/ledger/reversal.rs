@@ -1,4 +1,4 @@
-//! Corrections are reversing entries: what was booked stands, and its negative stands beside it.
+//! Corrections are reversing entries: the booked entry is not changed, and its negative is added.
 
 use crate::ledger::figures::{Bounds, Figures, Split, add, too_large};
 use crate::refused::Bad;
@@ -6,8 +6,8 @@ use crate::{Refused, Result, ratio};
 
 /// The entry that a return of some of `n` things books: minus round(total x returned_so_far / n), minus what the sum of
 /// earlier reversals (`reversed_already`, negative; [`Figures::ZERO`] at first) took back. `returned_so_far` includes
-/// this return. Rounding the running share instead of each return's own makes a full return net to exactly zero,
-/// whatever the steps. It cancels figures, it does not estimate anew: low is taken back from low, high from high.
+/// this return. The share of all returns so far is rounded, not the share of each return, so that a full return nets to
+/// exactly zero in any number of steps. A reversal makes no new estimate: low is taken back from low, high from high.
 pub fn reversal(original: &Figures, n: i64, returned_so_far: i64, reversed_already: &Figures) -> Result<Figures> {
     if n < 1 {
         return Err(Refused::invalid("n", Bad::TooSmall { min: 1 }));
@@ -29,7 +29,8 @@ pub fn reversal(original: &Figures, n: i64, returned_so_far: i64, reversed_alrea
     let displaced = back(Some(o.displaced_units_ppm), Some(r.displaced_units_ppm), "displaced_units_ppm")?.unwrap_or(0);
     let cost = back(o.avoided_cost_minor, r.avoided_cost_minor, "avoided_cost_minor")?;
     let disposal_avoided = back(o.split.disposal_avoided, r.split.disposal_avoided, "disposal_avoided")?;
-    // The rounded total rules, and one part takes the rest: rounding each on its own could miss it by a unit.
+    // The total is rounded, and one part takes the rest. If each part were rounded on its own, their sum could differ
+    // from the total by one unit.
     let rest = add(cost, negated(Some(disposal_avoided.unwrap_or(0)))?, "split")?;
     let (cashable, budget_released) = match o.split.budget_released {
         Some(0) => (rest, Some(0)),

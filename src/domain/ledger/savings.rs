@@ -1,7 +1,7 @@
 //! What a handover avoided, compared with buying new: the arithmetic on what an entry stores.
 //!
-//! Comparative, and so reported apart from any scope 1-3 inventory (GHG Protocol, Estimating and Reporting the
-//! Comparative Emissions Impacts of Products, WRI 2019).
+//! The figures are comparative, and so reported apart from any scope 1-3 inventory (GHG Protocol, Estimating and
+//! Reporting the Comparative Emissions Impacts of Products, WRI 2019).
 
 use crate::Result;
 use crate::ledger::component::{Measure, components};

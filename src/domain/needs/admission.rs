@@ -1,4 +1,4 @@
-//! What may be offered at all. These rules are nobody's to decide: they come before every ranking and every decision.
+//! What may be offered at all. Nobody can decide otherwise: these rules come before every ranking and every decision.
 
 use poem_openapi::Object;
 use serde::Serialize;
@@ -77,7 +77,7 @@ impl From<Rule> for Because {
     }
 }
 
-/// What is forbidden to offer, whatever anybody decides; else the unknown facts to show.
+/// Names the rule that forbids the offer, whatever anybody decides. Otherwise returns the unknown facts to show.
 pub(crate) fn admit(
     line: &Line,
     candidate: &Candidate,
@@ -96,7 +96,7 @@ pub(crate) fn admit(
             goes_back_on: candidate.lent_until,
             held: 0,
             holds: &[],
-            // Of what is out on loan the store passes nothing with a medium.
+            // The store returns no lent thing that has a data-bearing medium.
             media: 0,
             sanitised: 0,
             managed: false,
@@ -127,7 +127,8 @@ pub(crate) fn admit(
     Ok(unknown)
 }
 
-/// A thing that needs repair is no offer as it is, unless somebody asked for such; one for parts cannot be mended.
+/// Whether the thing is too worn for this offer. A thing that needs repair is not offered as it is, unless the line
+/// accepts that condition. A thing for parts cannot be repaired.
 fn broken(line: &Line, candidate: &Candidate) -> bool {
     let Some(condition) = candidate.facts.condition else {
         return false;
@@ -142,7 +143,8 @@ fn broken(line: &Line, candidate: &Candidate) -> bool {
     condition > worst
 }
 
-/// `alike` binds everything that fills the line, purchases included. A thing is always alike to its own other part.
+/// Whether the candidate is alike to everything that fills the line, purchases included. Parts of one lot, and things
+/// of one catalogue item, are always alike.
 fn alike_to_all(level: Alike, candidate: &Candidate, facts: &Facts, decisions: &[Decision]) -> bool {
     level == Alike::Kind
         || accepted(decisions).all(|accept| {
@@ -152,8 +154,8 @@ fn alike_to_all(level: Alike, candidate: &Candidate, facts: &Facts, decisions: &
         })
 }
 
-/// The bounds that can bind this candidate. A catalogue has no distance; and nothing comes after `new`, so that a
-/// purchase which is late as well is still better than nothing.
+/// The bounds that apply to this candidate. A catalogue item has no distance. On rung `new` a late purchase is still
+/// offered, because no rung comes after it.
 pub(crate) fn binding(candidate: &Candidate, bounds: &Requirements) -> Requirements {
     let mut bounds = bounds.clone();
     if candidate.item().is_some() {

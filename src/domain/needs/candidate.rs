@@ -10,8 +10,8 @@ use crate::{
     OrganisationId, PartnerId, PlaceId, Rung, Title, UnitId, WorkKind,
 };
 
-/// Something that may fill a line, as the store found it. The rules that decide are not the store's: it passes what
-/// its index yields (category, near first, bounded), and [`super::offers::compute`] says what may be offered.
+/// Something that may fill a line, as the store found it. The store decides nothing: it returns what its index finds
+/// (of the category, near first, bounded). [`super::offers::compute`] says what may be offered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     pub source: Source,
@@ -20,28 +20,29 @@ pub struct Candidate {
     pub partner: Option<PartnerId>,
     /// What the partner does to it.
     pub work: Option<WorkKind>,
-    /// Whose it is; for catalogue items the buyer.
+    /// The organisation that owns it; for catalogue items the buyer.
     pub organisation: OrganisationId,
     pub site: Option<PlaceId>,
     /// The room or store where it stands; `None` for catalogue items.
     pub place: Option<PlaceId>,
-    /// Whose budget it is; `None` for catalogue items.
+    /// The unit that owns it; `None` for catalogue items.
     pub unit: Option<UnitId>,
-    /// Since when nobody has needed it.
+    /// Since when it is surplus.
     pub surplus_since: Option<Instant>,
     /// How soon it is where it is needed (with repair and transport) and from how far it comes.
     pub reach: Reach,
     /// How many are free for the whole time; holds are taken off.
     pub available: i64,
-    /// These are not free: the same people, or the unit that asks, hold them for something else, or they took them out
-    /// of the stock themselves. They are never offered, and stand beside what is free of the same lot.
+    /// These things are not free: the people who ask, or their unit, hold them for something else, or took them out of
+    /// the stock themselves. They are never offered, and are listed beside the free things of the same lot.
     pub kept: bool,
-    /// Own facts, else the product's. For `repair` those of the thing as it is: [`MENDED`] replaces the condition.
+    /// The thing's own facts, else its product's. For `repair` they describe it before the repair, after which its
+    /// condition is [`MENDED`].
     pub facts: Facts,
     pub price: Option<Money>,
-    /// What the agreement's catalogue calls it, the partner who mends it, or the neighbour whose it is.
+    /// The name in the agreement's catalogue, or that of the partner who repairs it or the neighbour who owns it.
     pub name: Option<String>,
-    /// The last day on which it is out on loan: in use now, and free before it is needed.
+    /// The last day of its loan: it is in use now, and free again before it is needed.
     pub lent_until: Option<Date>,
     /// Where a neighbour's thing stands.
     pub site_name: Option<String>,
@@ -49,7 +50,7 @@ pub struct Candidate {
     pub avoided_co2e: Bounds,
     /// Evidence (fire, child safety, ...) that the destination demands for this category and of which none is valid.
     pub evidence_missing: Vec<EvidenceKind>,
-    /// Since when it has been there as it is; the last change of the lot will do.
+    /// Since when it has been as it is, taken from the last change of the lot.
     pub since: Instant,
 }
 
@@ -65,17 +66,18 @@ pub enum Source {
     },
     Item {
         id: CatalogueItemId,
-        /// `Used` or `New`: what the agreement of a rental or service replaces.
+        /// `Used` or `New`. For a rental or service, the rung of the purchase that it replaces under its agreement.
         rung: Rung,
         pack_size: Option<i64>,
     },
 }
 
-/// What a thing is after the workshop: requirements and the receiver look at that.
+/// The condition of a thing after its repair. Requirements are compared with it, and the receiver sees it.
 pub const MENDED: Condition = Condition::Good;
 
 impl Candidate {
-    /// The kind says the rung; only rental and service stand on `used` or `new` by agreement, and never lower.
+    /// The kind decides the rung. Only rentals and services are on `used` or `new` as their agreement says, and never
+    /// lower.
     pub fn rung(&self) -> Rung {
         match (self.kind, &self.source) {
             (OfferKind::Stock | OfferKind::RegionStock, _) => Rung::Reuse,
@@ -119,7 +121,7 @@ impl Candidate {
         }
     }
 
-    /// Identity of what is offered, whoever mends it.
+    /// The id of the lot or catalogue item, whoever repairs it.
     pub fn thing(&self) -> Uuid {
         match self.source {
             Source::Lot { id, .. } => id.0,

@@ -1,6 +1,7 @@
-//! Nobody climbs alone. What a requirement or a limit takes away was not decided: one person could state demands until
-//! nothing is left and buy. So a rung opens for one person only when much was decided thing by thing, or when nothing
-//! of the category that is there to be had is left out. Else a second person looks at what is.
+//! Nobody climbs the ladder alone. Nobody decided about the things that a requirement or a limit leaves out, so one
+//! person could state demands until nothing is left, and then buy. A rung therefore opens for one person only when
+//! enough was declined thing by thing, or when no available thing of the category is left out. Otherwise a second
+//! person must look at what is left out.
 
 use std::collections::BTreeMap;
 
@@ -28,15 +29,15 @@ pub(crate) fn alone(line: &Line, offers: &Offers, rung: Rung) -> Result<()> {
 }
 
 impl Offers {
-    /// How many things of stock, and how many used articles, the line's words leave out below the rung.
+    /// How many things of stock, and how many used articles, the line leaves out below the rung.
     pub fn excluded_below(&self, rung: Rung) -> (i64, i64) {
         let below = || self.left_out.iter().filter(|left| left.rung < rung);
         let things = below().filter(|left| left.lot.is_some()).map(|left| left.available).sum();
         (things, below().filter(|left| left.item.is_some()).count() as i64)
     }
 
-    /// How many things of others below the rung were decided by declines of them or of their group. A catalogue is
-    /// endless: one of its items counts as one time the quantity.
+    /// How many things below the rung were declined, on their own or with their group. The line's own lots do not
+    /// count. The number of a catalogue item is not limited, so it counts as the unmet quantity.
     pub fn declined_below(&self, line: &Line, rung: Rung) -> i64 {
         let mut things: BTreeMap<Uuid, i64> = BTreeMap::new();
         let others = |offer: &&Offer| offer.lot.is_none_or(|lot| !line.own.contains(&lot));
@@ -53,13 +54,13 @@ impl Offers {
         things.values().sum()
     }
 
-    /// How many things the same people keep from the line.
+    /// How many things the people who ask hold for something else, or took out of the stock.
     pub fn kept(&self) -> i64 {
         self.left_out.iter().filter(|left| left.cause == Cause::Held).map(|left| left.available).sum()
     }
 
-    /// Marks what may not be taken yet: something lower is undecided, or what the line leaves out waits for a second
-    /// person.
+    /// Marks the offers that may not be taken yet: an offer on a lower rung is undecided, or a second person must look
+    /// at what the line leaves out.
     pub fn lock(&mut self, line: &Line) {
         let lowest = self.rung();
         let alone: BTreeMap<Rung, bool> =
@@ -70,7 +71,7 @@ impl Offers {
         }
     }
 
-    /// Whether the line stands before a rung that only a second person can open: nothing is left to decide below it.
+    /// Whether only a second person can open a rung for the line: nothing is left to decide below it.
     pub fn stuck(&self, line: &Line) -> bool {
         let rungs = [Rung::Repair, Rung::Used, Rung::New];
         let waits = |rung| self.decide_first(rung).is_empty() && alone(line, self, rung).is_err();
@@ -79,7 +80,8 @@ impl Offers {
 }
 
 impl Release {
-    /// What was undecided, and no more of it than was there then. A catalogue has as many as are lacking.
+    /// Whether the release covers the candidate: it was undecided then, and no more of it is there now. The number of a
+    /// catalogue item is not limited and does not matter.
     pub(crate) fn covers(&self, candidate: &Candidate) -> bool {
         let same = |(thing, n): (&Uuid, &i64)| {
             let known = candidate.thing() == *thing || candidate.descends_from(LotId(*thing));

@@ -53,7 +53,7 @@ pub struct Named {
     pub alike: i64,
 }
 
-/// What a reason names, and so what the register can hold against it.
+/// What kind of fact a reason names. The register can compare the reason with such a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
     Size,
@@ -83,7 +83,7 @@ pub fn claim(reason: DeclineReason, limit: &Requirements) -> Claim {
     }
 }
 
-/// Reasons that say something of the thing itself, whoever mends or brings it.
+/// Whether a reason is about the thing itself, whoever repairs or brings it.
 fn names_the_thing(reason: DeclineReason) -> bool {
     match reason {
         DeclineReason::WrongFunction
@@ -109,7 +109,7 @@ pub fn limits(decisions: &[Decision]) -> Requirements {
     })
 }
 
-/// What the line is filled with so far: `alike` binds everything else to it.
+/// The accepts that fill the line so far. `alike` binds everything else to them.
 pub fn accepted(decisions: &[Decision]) -> impl Iterator<Item = &Decision> {
     let standing = decisions.iter().filter(|decision| decision.state == DecisionState::Standing);
     standing.filter(|decision| matches!(decision.answer, Answer::Accept { .. }))
@@ -125,7 +125,8 @@ pub(crate) struct Now<'a> {
     pub today: Date,
 }
 
-/// What the declines say about an offer. Pending approval is not decided; a refused one does not count.
+/// What the declines say about an offer. One that waits for approval does not decide yet; one that was refused never
+/// does.
 pub(crate) fn standing(now: &Now, decisions: &[Decision]) -> Standing {
     let covering = |state| -> Vec<DecisionId> {
         let of_state = decisions.iter().filter(|decision| decision.state == state);
@@ -152,8 +153,8 @@ impl Decision {
         if self.offer == now.offer || (same_thing && (same_way || names_the_thing(*reason))) {
             return true;
         }
-        // A measurable reason reaches the group through its limit, where each thing's own facts are looked at: one
-        // that nobody measured stays open.
+        // A measurable reason applies to the rest of the group through its limit, which is compared with each thing's
+        // own facts. A thing that nobody measured stays open.
         match (applies_to, claim(*reason, limit)) {
             (AppliesTo::Group, Claim::Judgement) => self.rung == now.candidate.rung() && self.same_group(now),
             (
@@ -164,19 +165,21 @@ impl Decision {
         }
     }
 
-    /// By key, or by look when the founder of the group is gone and with it the key.
+    /// Compares the keys of the groups. A group's key changes when its founder is gone, so the looks are compared as
+    /// well.
     fn same_group(&self, now: &Now) -> bool {
         let no_products = self.named.facts.product.is_none() && now.facts.product.is_none();
         self.group == now.group || (no_products && same_look(&self.named.facts, now.facts))
     }
 
-    /// A decline stands while the fact that it names stands, or while the changed fact still says the same.
+    /// A decline stands while the fact that it names is unchanged, or while the changed fact still misses the limit.
     fn holds(&self, now: &Now) -> bool {
         let Answer::Decline { reason, limit, .. } = &self.answer else {
             return false;
         };
         let (then, facts, reach) = (&self.named, now.facts, &now.candidate.reach);
-        // What is unknown now but was measured then has not changed: catalogue items cannot be measured into.
+        // A fact that is unknown now but was measured then has not changed, because measures of catalogue items are not
+        // stored.
         let same = |fact| match fact {
             Fact::WidthCm => unchanged(then.facts.width_mm, facts.width_mm),
             Fact::DepthCm => unchanged(then.facts.depth_mm, facts.depth_mm),
@@ -209,9 +212,9 @@ fn unchanged<T: PartialEq>(then: Option<T>, now: Option<T>) -> bool {
     now.is_none() || then == now
 }
 
-/// Whether a decline waits for the coordinator. Policy can only add to it: who wants nothing but as-new things shuts
-/// out all reuse, which is a preference by another name; and a judgement about things that nobody looked at one by one
-/// is a second person's as well.
+/// Whether a decline waits for the coordinator. Some always do: a limit to as-new things shuts out all reuse, which is
+/// a preference. A judgement about a group is about things that nobody looked at one by one. The policy can only add
+/// reasons.
 pub fn state_of(reason: DeclineReason, limit: &Requirements, applies_to: AppliesTo, policy: &Policy) -> DecisionState {
     let only_as_new = limit.min_condition == Some(Condition::AsNew);
     let many = applies_to == AppliesTo::Group && claim(reason, limit) == Claim::Judgement;

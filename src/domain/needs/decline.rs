@@ -1,5 +1,5 @@
-//! Declining an offer. What the register can check is checked, and a false claim is refused with the figures; what
-//! it can measure becomes a requirement of the line and settles all others at once.
+//! Declining an offer. A claim that the register can check is checked, and a false one is refused with the figures. A
+//! measurable claim becomes a limit of the line, which settles all other offers at once.
 
 use poem_openapi::{Object, Union};
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ pub enum Limit {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Declined {
     pub decision: Decision,
-    /// To be written to the lot (or product-less item): facts that were unknown until now.
+    /// To be written to the lot: facts that were unknown until now.
     pub measured: Measured,
 }
 
@@ -73,12 +73,13 @@ pub fn check_decline(
     let alike = offers.alike(&offer.group);
     let named = Named { facts, reach, alike };
     let limit = limit(line, wish, &named.facts)?;
-    // The line asked for features and nobody had looked: who did look says what is there.
+    // The line asks for features, and this thing's features are unknown. Whoever declines has looked, and must say
+    // them.
     let asked = wish.reason == DeclineReason::WrongFunction && !line.requirements.features.is_empty();
     if asked && named.facts.features.is_none() {
         return Err(Refused::MeasureNeeded { reason: wish.reason, facts: vec![Fact::Features] });
     }
-    // That a feature is missing which the line asked for can be seen; what nobody can see is put in words.
+    // No note is needed where the facts show that the thing lacks a feature that the line asks for.
     let seen = asked && !fit(&line.requirements, &named.facts, &named.reach, today).fits();
     if note.is_none() && !seen && needs_note(wish.reason, &limit) {
         return Err(Refused::NoteNeeded);
@@ -114,13 +115,13 @@ pub(crate) fn decision(
     }
 }
 
-/// What no figure bears out has to be put in words.
+/// A reason that no figure can confirm needs a note.
 fn needs_note(reason: DeclineReason, limit: &Requirements) -> bool {
     claim(reason, limit) == Claim::Judgement
 }
 
-/// A limit that nothing of the kind comes near is a way to shut all of it out. A quarter off what is known is still a
-/// size that such a thing could have.
+/// Refuses a size that no known thing of the kind comes near, because it would shut all of them out. Up to a quarter
+/// below the smallest known size, and a third above the largest, it is a size that such a thing could have.
 fn within_the_kind(limit: &Requirements, offers: &Offers) -> Result<()> {
     for (fact, min, max, _) in limit.sizes(&Facts::default()) {
         let Some((least, most)) = offers.known_size(fact) else { continue };
@@ -133,8 +134,8 @@ fn within_the_kind(limit: &Requirements, offers: &Offers) -> Result<()> {
     Ok(())
 }
 
-/// A thing of the very category that the line names has the function that was asked for, unless the line asked for one
-/// in words of its own, or the decline says which feature is missing.
+/// Refuses "wrong function" for a line that names a category: a thing of that category has the function. It is allowed
+/// where the line asks for a function or for features, or where the decline names the missing feature.
 fn names_its_function(line: &Line, reason: DeclineReason, limit: &Requirements, facts: &Facts) -> Result<()> {
     let asks = line.by_function || !line.requirements.features.is_empty();
     let judged = claim(reason, limit) == Claim::Judgement;
@@ -145,7 +146,7 @@ fn names_its_function(line: &Line, reason: DeclineReason, limit: &Requirements, 
     Err(Refused::ReasonContradicted { reason, fact: Fact::Category, actual: category.clone(), limit: category })
 }
 
-/// The requirement that the reason stands for: what was given, else what the line says already.
+/// The limit that the decline sets: the one that was given, else the one that follows from the line.
 fn limit(line: &Line, wish: &Decline, facts: &Facts) -> Result<Requirements> {
     let none = Requirements::default();
     let claim = match &wish.limit {
@@ -162,7 +163,7 @@ fn limit(line: &Line, wish: &Decline, facts: &Facts) -> Result<Requirements> {
             return Err(Refused::invalid("decline.limit", Bad::Malformed { value: n.to_string() }));
         }
     };
-    // An earlier day than the line asks for would make anything late.
+    // Any thing would be late for a day that is earlier than the line's, so the line's day counts then.
     given.ready_by = given.ready_by.map(|by| by.max(line.needed_by));
     given.validate("decline.limit")?;
     let needed = Refused::LimitNeeded { reason: wish.reason };
@@ -195,14 +196,14 @@ fn limit(line: &Line, wish: &Decline, facts: &Facts) -> Result<Requirements> {
         Claim::Place if given.max_distance_km.is_none() => return Err(needed),
         Claim::Place => Requirements { max_distance_km: given.max_distance_km, ..none },
     };
-    // A bound that belongs to another reason would go unchecked.
+    // A bound that belongs to another reason would not be checked, so it is refused.
     if wish.limit.is_some() && given.and(&limit) != limit {
         return Err(Refused::invalid("decline.limit", Bad::OfAnotherReason { reason: wish.reason }));
     }
     Ok(limit)
 }
 
-/// The claim is true when a known fact misses the limit. Nothing known: it has to be measured.
+/// The claim is true when a known fact misses the limit. Where a needed fact is unknown, it must be measured.
 fn verify(reason: DeclineReason, limit: &Requirements, named: &Named, today: Date) -> Result<()> {
     let Named { facts, reach, alike } = named;
     let contradicted = |fact, actual: Option<Figure>, limit: Option<Figure>| {
@@ -230,8 +231,8 @@ fn verify(reason: DeclineReason, limit: &Requirements, named: &Named, today: Dat
     contradicted(fact, Some(actual), Some(limit))
 }
 
-/// The first bound that the thing keeps, with both terms. A size is rounded away from its bound, so that 80.4 cm are not
-/// told as 80 where 80 were to be missed.
+/// The first bound that the thing keeps: the fact, the thing's figure and the bound. A size is rounded away from its
+/// bound: where at least 80 cm are asked for, 80.4 cm are told as 81.
 fn kept(limit: &Requirements, facts: &Facts, reach: &Reach) -> Option<(Fact, Figure, Figure)> {
     let size = limit.sizes(facts).into_iter().find_map(|(fact, min, max, mm)| {
         let (bound, told) = match (max, min, mm?) {

@@ -1,4 +1,4 @@
-//! A small world for the tests of the ladder: line, lots, catalogue.
+//! Test data for the ladder: a line, lots and catalogue items.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -51,7 +51,7 @@ pub fn line(quantity: i64) -> Line {
     }
 }
 
-/// n desks, 140 cm wide and good, two kilometres away.
+/// `n` desks, 140 cm wide and in good condition, two kilometres away.
 pub fn lot(id: u128, n: i64) -> Candidate {
     Candidate {
         source: Source::Lot {

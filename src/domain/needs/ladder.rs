@@ -1,5 +1,5 @@
 //! The ladder: reuse < repair < used < new. Nothing is taken on a rung while a fitting offer on a lower one is
-//! undecided, and no policy can reorder them: the order is that of [`Rung`], which nothing overrides.
+//! undecided. No policy can reorder the rungs: their order is that of [`Rung`].
 
 use crate::needs::climb;
 use crate::needs::decision::{Answer, Decision, Named};
@@ -11,8 +11,8 @@ use crate::needs::terms::Terms;
 use crate::refused::{Bad, Refused, Result};
 use crate::{Date, DecisionId, DecisionState, OfferId, Rung};
 
-/// Is the rung open? Looks at every group, not only at those shown: the list shows the next ones as soon as these
-/// are decided, until all are, or the coordinator releases the rest.
+/// Is the rung open? All groups on lower rungs must be decided, not only those shown: the list shows the next groups as
+/// soon as the shown ones are decided. The coordinator may release the rest.
 pub fn gate(line: &Line, offers: &Offers, rung: Rung) -> Result<()> {
     if rung == Rung::Reuse {
         return Ok(());
@@ -28,7 +28,7 @@ pub fn gate(line: &Line, offers: &Offers, rung: Rung) -> Result<()> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Accepted {
     pub decision: Decision,
-    /// Declines of the same offer, standing or pending, that the change of mind makes void.
+    /// Standing and pending declines of the same offer, which the accept makes void.
     pub replaces: Vec<DecisionId>,
 }
 
@@ -49,8 +49,8 @@ pub fn check_accept(line: &Line, offers: &Offers, offer: OfferId, n: i64, id: De
     accept(offers, offer, n, id)
 }
 
-/// May n of this catalogue item be called off? To be asked inside the call-off's transaction, on a list computed
-/// there: stock that arrived yesterday counts.
+/// May n of this catalogue item be called off? Must be asked inside the call-off's transaction, on a list computed
+/// there, so that stock that arrived meanwhile counts.
 pub fn check_call_off(line: &Line, offers: &Offers, offer: OfferId, n: i64, id: DecisionId) -> Result<Accepted> {
     let offer = offers.find(offer).ok_or(Refused::OfferGone { offer })?;
     if offer.catalogue_item.is_none() {
@@ -59,7 +59,7 @@ pub fn check_call_off(line: &Line, offers: &Offers, offer: OfferId, n: i64, id: 
     if n < 1 {
         return Err(Refused::invalid("quantity", Bad::TooSmall { min: 1 }));
     }
-    // A pack may bring more than lacks: so much more is bought.
+    // A full pack may bring more things than are unmet. Then so many more are bought.
     let more = (n - offers.unmet).max(0);
     gate(&Line { together: line.together.saturating_add(more), ..line.clone() }, offers, offer.rung)?;
     line.fill.check(n, offer.pack_size)?;
@@ -70,7 +70,7 @@ fn accept(offers: &Offers, offer: &Offer, n: i64, id: DecisionId) -> Result<Acce
     let replaces = match &offer.standing {
         Standing::Open | Standing::Released => Vec::new(),
         Standing::Pending { decisions } | Standing::Declined { decisions } => decisions.clone(),
-        // The line's own limit speaks against it; whoever set it has to take that back first.
+        // The offer misses a limit that an earlier decline set. Whoever set it must first take that decline back.
         Standing::ByLimit => return Err(Refused::Unfit { offer: offer.id }),
     };
     let named = Named { facts: offer.facts.clone(), reach: offer.reach(), alike: offers.alike(&offer.group) };
@@ -78,7 +78,7 @@ fn accept(offers: &Offers, offer: &Offer, n: i64, id: DecisionId) -> Result<Acce
     Ok(Accepted { decision, replaces })
 }
 
-/// The same refusal where nothing is called off: it says that the rung is locked.
+/// Turns the gate's refusal of a call-off into one that says that the rung is locked.
 fn locked(gate: Result<()>) -> Result<()> {
     gate.map_err(|refused| match refused {
         Refused::ReuseFirst { undecided, .. } => Refused::RungLocked { undecided },
@@ -86,8 +86,8 @@ fn locked(gate: Result<()>) -> Result<()> {
     })
 }
 
-/// Does what the client saw still hold? Terms that are as good or better do not stop anybody; a `seen` that is not
-/// ours says nothing, so the figures count as changed.
+/// Does what the client saw still hold? Terms that are as good or better stop nobody. A `seen` that cannot be read says
+/// nothing, so the figures count as changed.
 pub fn check_seen(offer: &Offer, seen: Option<&str>, asked: Option<i64>, today: Date) -> Result<()> {
     let changed = match seen {
         None => false,
@@ -100,7 +100,8 @@ pub fn check_seen(offer: &Offer, seen: Option<&str>, asked: Option<i64>, today: 
 /// offered and decided; until then the undecided offers are named.
 pub fn check_release(offers: &Offers, rung: Rung) -> Result<()> {
     let lower = offers.all().filter(|offer| offer.rung < rung && !offer.undecided());
-    // A catalogue is endless: one of its items counts as one time the quantity. What two partners offer counts once.
+    // The number of a catalogue item is not limited: it counts as the unmet quantity. What two partners offer counts
+    // once.
     let mut things: Vec<_> = lower
         .map(|offer| match offer.lot {
             Some(lot) => (lot.0, offer.terms.available),

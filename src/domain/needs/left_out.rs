@@ -1,4 +1,4 @@
-//! What a line's own words leave out of what is there to be had.
+//! Available things that a line's requirements and limits leave out.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::needs::offer::{Offer, Standing};
 use crate::stock::facts::{Facts, Reach};
 use crate::{CatalogueItemId, LotId, OrganisationId, PlaceId, Rung};
 
-/// A thing of the category that is there to be had, and that the line's own words leave out.
+/// An available thing of the category that the line leaves out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeftOut {
     thing: Uuid,
@@ -22,7 +22,7 @@ pub struct LeftOut {
     pub site: Option<PlaceId>,
     /// Where a neighbour's thing stands.
     pub site_name: Option<String>,
-    /// What a catalogue calls it.
+    /// The name in the catalogue.
     pub name: Option<String>,
     pub facts: Facts,
     pub reach: Reach,
@@ -65,8 +65,8 @@ impl LeftOut {
     }
 }
 
-/// Things that are left out in every way in which they could be had: what is offered mended, or was declined itself,
-/// is not. The way on the lowest rung speaks for the thing.
+/// Of the given things those that are left out in every way in which they could be had, each once, by its way on the
+/// lowest rung. A thing that is also offered for repair, or that was itself declined, is not left out.
 pub(crate) fn each_once<'a>(mut taken: Vec<LeftOut>, offers: impl Iterator<Item = &'a Offer>) -> Vec<LeftOut> {
     let looked_at = |standing: &Standing| match standing {
         Standing::Open | Standing::Pending { .. } | Standing::Declined { .. } | Standing::Released => true,

@@ -8,7 +8,7 @@ use crate::needs::requirement::Requirements;
 use crate::refused::{Bad, Refused, Result};
 use crate::{Date, LineId, LotId, OrganisationId, PlaceId, Rung, Sensitivity};
 
-/// How many times the unmet quantity is offered and decided before the rest may be left.
+/// How many times the unmet quantity must be offered and decided before the rest may stay undecided.
 pub const ENOUGH: i64 = 3;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -19,39 +19,39 @@ pub struct Line {
     pub needed_by: Date,
     /// The site where it is needed; `None` when the place is on no site.
     pub site: Option<PlaceId>,
-    /// How strict the destination is; `None` is an ordinary place.
+    /// How strict the destination is; empty for an ordinary place.
     pub sensitivities: BTreeSet<Sensitivity>,
-    /// Whether the place alone makes it so strict, and not the unit that asks: a place is anybody's to name, what a
-    /// unit is stands in the directory.
+    /// Whether only the place is so strict, and not the unit that asks. Anybody can name any place, but a unit's
+    /// sensitivity is set in the directory.
     pub strict_by_place: bool,
-    /// As stated with the need. What declines teach is read from the decisions.
+    /// As stated with the need. Limits that declines set are not included: they are read from the decisions.
     pub requirements: Requirements,
-    /// The part of the requirements that the function takes, whoever asks for it: no demand of theirs.
+    /// The part of the requirements that the function itself needs. It is not a demand of the people who ask.
     pub implied: Requirements,
     /// Whether it asks for a function instead of a category.
     pub by_function: bool,
-    /// Whether a second person agreed to what these very requirements and limits leave out, or the policy asks nobody
-    /// at so small a value.
+    /// Whether a second person approved what exactly these requirements and limits leave out, or the policy asks for no
+    /// approval because the value is small.
     pub approved: bool,
-    /// What the same people want to buy of the kind within the policy's days, this line included: many small needs are
-    /// judged as the large one that they are.
+    /// How many things of the kind the same people want to buy within the policy's days, this line included. Many small
+    /// needs are judged as one large need.
     pub together: i64,
     /// Lots that come from the unit that asks, or that the same people entered or changed within the policy's days.
-    /// To decline those decides nothing: anybody could log what they are going to decline.
+    /// Declining them does not count, because anybody could log things in order to decline them.
     pub own: BTreeSet<LotId>,
     /// The coordinator's recorded release of what was not decided.
     pub release: Option<Release>,
 }
 
-/// Covers what was undecided below the rung: what nobody saw then counts, whenever it came.
+/// A release of what was undecided below the rung. It does not cover things that nobody saw then, whenever they came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
     pub rung: Rung,
-    /// How many of each thing were undecided then. Somebody who reserves some of them elsewhere brings nothing new.
+    /// How many of each thing were undecided then. Fewer are still covered: somebody may have reserved some of them.
     pub things: BTreeMap<Uuid, i64>,
 }
 
-/// Where the quantity of a line stands.
+/// How much of a line's quantity is held, ordered and received.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fill {
     pub quantity: i64,
@@ -62,7 +62,7 @@ pub struct Fill {
 }
 
 impl Fill {
-    /// What still lacks; never below zero, since a full pack may bring more than was needed.
+    /// The things that are still missing. Never below zero, since a full pack may bring more than was needed.
     pub fn unmet(&self) -> i64 {
         (self.quantity - self.held - self.ordered - self.received).max(0)
     }
@@ -111,7 +111,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is taken, given back and received, what lacks and what is covered make the quantity.
+        /// Whatever is taken, given back and received, the unmet and the covered quantity add up to the line's
+        /// quantity.
         #[test]
         fn unmet_is_conserved(quantity in 1..100i64, steps in proptest::collection::vec((0..4u8, 1..40i64), 0..40)) {
             let mut fill = Fill { quantity, ..Fill::default() };

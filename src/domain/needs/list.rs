@@ -14,11 +14,11 @@ pub struct Offers {
     pub unmet: i64,
     pub groups: Vec<Group>,
     pub excluded: Excluded,
-    /// What the line's own words leave out of what is there to be had, each thing once.
+    /// The available things that the line leaves out, each once.
     pub left_out: Vec<LeftOut>,
-    /// The smallest and the largest that is known of each size among all that was looked at, in millimetres.
+    /// The smallest and the largest known value of each size among all candidates, in millimetres.
     pub(crate) sizes: BTreeMap<Fact, (i64, i64)>,
-    /// Things on the lower rungs, by group; what is offered by two partners counts once.
+    /// Things of stock and workshops, by group. A thing that two partners offer counts once.
     pub(crate) alike: BTreeMap<String, i64>,
 }
 
@@ -28,7 +28,7 @@ pub struct Group {
     pub key: String,
     pub rung: Rung,
     pub offers: Vec<Offer>,
-    /// Among the best groups that have something to decide.
+    /// Whether it is among the best groups that have something to decide.
     pub shown: bool,
 }
 
@@ -39,12 +39,12 @@ impl Group {
 }
 
 impl Offers {
-    /// The rows of the line: what is to be decided, of the best groups.
+    /// The rows of the line: the undecided offers of the groups that are shown.
     pub fn shown(&self) -> impl Iterator<Item = &Offer> {
         self.groups.iter().filter(|group| group.shown).flat_map(|group| &group.offers).filter(|offer| offer.undecided())
     }
 
-    /// Groups of things to reuse or repair that wait behind those shown.
+    /// How many groups of things to reuse or repair have something to decide and are not shown.
     pub fn more(&self) -> usize {
         self.groups.iter().filter(|group| group.rung <= Rung::Repair && group.open() && !group.shown).count()
     }

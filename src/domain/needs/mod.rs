@@ -1,4 +1,4 @@
-//! What is lacking, what could fill it, and what was decided: the ladder.
+//! What is needed, what could fill it, and what was decided: the ladder.
 
 pub mod admission;
 pub mod candidate;

@@ -7,10 +7,10 @@ use crate::{
     stock::lot::check_quantity,
 };
 
-/// Further away than any plan, and short of the dates that break calendars.
+/// Latest day of a need, from today: later than any plan, and before the dates that calendars cannot hold.
 pub const FARTHEST_DAYS: chrono::Days = chrono::Days::new(366 * 20);
 
-/// "The most sustainable purchase is the one you never make": a need says first that it was thought about.
+/// "The most sustainable purchase is the one you never make": whoever states a need must first have thought about that.
 #[derive(Clone, Debug)]
 pub struct NewNeed {
     pub unit: UnitId,
@@ -19,7 +19,7 @@ pub struct NewNeed {
     /// The last day, when it is only for a time.
     pub needed_until: Option<Date>,
     pub purpose: String,
-    /// Do without, share, borrow or repair: the first of the two taps.
+    /// Whether doing without, sharing, borrowing and repairing were considered: the first of the two taps.
     pub alternatives_considered: bool,
     pub note: String,
     pub lines: Vec<NewLine>,
@@ -33,7 +33,7 @@ pub struct NewLine {
     pub requirements: Requirements,
 }
 
-/// Whether a note says something: a few words, and not the same letter over and over.
+/// Whether a note says something: at least three words, and at least six different letters.
 pub fn explains(note: &str) -> bool {
     let words = note.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1).count();
     let letters: std::collections::BTreeSet<char> = note.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
@@ -41,7 +41,7 @@ pub fn explains(note: &str) -> bool {
 }
 
 impl NewNeed {
-    /// Everything that needs no other record. `today` is the civil date of the organisation.
+    /// Checks everything that can be checked without the database. `today` is the civil date of the organisation.
     pub fn check(&self, today: Date) -> Result<()> {
         if self.needed_by < today {
             return Err(Refused::invalid("needed_by", Bad::InThePast));

@@ -24,7 +24,7 @@ pub struct Offer {
     pub catalogue_item: Option<CatalogueItemId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
-    /// The work that makes it a repair; it is no part of the offer's name.
+    /// The work of a repair. It is not part of the offer's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work: Option<WorkKind>,
     pub organisation: OrganisationId,
@@ -47,7 +47,7 @@ pub struct Offer {
     /// The figures in one opaque word; see [`Terms::seen`].
     pub seen: String,
     pub standing: Standing,
-    /// An offer on a lower rung must be decided first.
+    /// It may not be taken yet: a lower offer must be decided first, or a second person must look at what is left out.
     pub locked: bool,
 }
 
@@ -56,7 +56,7 @@ impl Offer {
         Reach { ready_on: self.terms.ready_on, distance_m: self.terms.distance_m }
     }
 
-    /// Identity of what is offered, whoever mends it.
+    /// The id of the lot or catalogue item, whoever repairs it.
     pub fn thing(&self) -> Option<Uuid> {
         self.lot.map(|id| id.0).or(self.catalogue_item.map(|id| id.0))
     }
@@ -70,9 +70,9 @@ impl Offer {
     }
 }
 
-/// What the decisions so far say about an offer. An accept is not among them: what is accepted is held and no longer
-/// available, and what is left of the offer while the line still lacks some is undecided. Otherwise one could take
-/// one chair and buy five.
+/// What the decisions so far say about an offer. An accept is not among them. Accepted things are held and no longer
+/// available. What is left of the offer is undecided while the line still lacks things: otherwise one could take one
+/// chair and buy five.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Standing {
@@ -84,13 +84,13 @@ pub enum Standing {
     Declined {
         decisions: Vec<DecisionId>,
     },
-    /// A limit that an earlier decline taught ("at most 120 cm wide") settles this one too.
+    /// The offer misses a limit that an earlier decline set ("at most 120 cm wide").
     ByLimit,
     /// The coordinator released what was not decided.
     Released,
 }
 
-/// Fixed for ever: another value would rename every offer that a decision names.
+/// Fixed for ever: with another value every offer that a decision names would have another id.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6f6d_6272_756b_5b8e_9d31_6f66_6665_7273);
 
 /// The same thing offered to the same line in the same way is the same offer, whenever it is computed.

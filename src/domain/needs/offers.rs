@@ -1,4 +1,4 @@
-//! The list of a line: what may be offered at all, in which groups, in which order, and what of it is decided.
+//! Computes the list of a line: what may be offered, in which groups and in which order, and what is decided.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,17 +31,18 @@ pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], po
     let mut fitting: Vec<(usize, Requirements, Vec<Fact>)> = Vec::new();
     for (i, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| candidate.available > 0) {
         match admit(line, candidate, &facts[i], decisions, today) {
-            // Whoever keeps it could let it go for this line.
+            // The people who hold it could release it for this line.
             Ok(_) | Err(Because::Requirements | Because::Alike) if candidate.kept => {
                 taken.push(LeftOut::new(candidate, &facts[i], Cause::Held));
             }
             Err(_) if candidate.kept => {}
             Err(because) => {
                 let cause = match because {
-                    // What the function takes is nobody's demand: a thing without it does not serve.
+                    // What the function needs is not a demand: a thing without it does not serve, and is not listed as
+                    // left out.
                     Because::Requirements if serves(line, candidate, &facts[i], today) => Some(Cause::Requirements),
                     Because::Alike => Some(Cause::Alike),
-                    // Elsewhere it would do.
+                    // At an ordinary place the thing would do.
                     Because::Chemical | Because::Evidence if line.strict_by_place => Some(Cause::Place),
                     Because::Requirements
                     | Because::Title
@@ -58,7 +59,7 @@ pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], po
             Ok(unknown) => fitting.push((i, binding(candidate, &limits), unknown)),
         }
     }
-    // What misses a limit fills nothing, however alike it is.
+    // A thing that misses a limit does not fill the line, so it is not counted among the alike things.
     let of_use: Vec<bool> =
         fitting.iter().map(|(i, bounds, _)| fit(bounds, &facts[*i], &candidates[*i].reach, today).fits()).collect();
     let useful = fitting.iter().zip(&of_use).filter(|(_, of_use)| **of_use);
@@ -110,7 +111,7 @@ fn known_sizes(facts: &[Facts]) -> BTreeMap<Fact, (i64, i64)> {
     known
 }
 
-/// Whether it does what the line is for, whatever else was demanded of it.
+/// Whether the thing has what the line's function needs, whatever else the line demands.
 fn serves(line: &Line, candidate: &Candidate, facts: &Facts, today: Date) -> bool {
     fit(&line.implied, facts, &candidate.reach, today).fits()
 }
@@ -134,12 +135,12 @@ impl Offers {
             let standing = set(group).map(|(set, _)| (unknown, set.standing()));
             (group.rung, standing, rank::group(&group.offers, line, unmet), group.key.clone())
         });
-        // At least one, or a policy of zero would leave people before a shut gate with nothing to decide.
+        // At least one group. With zero shown, people would find the gate shut and nothing to decide.
         let best = policy.shown_groups.max(1);
         let mut room = BTreeMap::from([(Rung::Reuse, best), (Rung::Used, best), (Rung::New, best)]);
         for group in &mut self.groups {
             let open = group.open();
-            // Reuse and repair share the page: Asker's first step is both.
+            // Reuse and repair share one limit, because both are the first step in the ladder of Asker municipality.
             let room = room.entry(if group.rung == Rung::Repair { Rung::Reuse } else { group.rung }).or_default();
             group.shown = open && *room > 0;
             *room -= usize::from(group.shown);

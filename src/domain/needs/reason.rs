@@ -1,4 +1,4 @@
-//! Why an offer stands where it stands: codes and figures, which the edge turns into sentences in the reader's
+//! Why an offer has its place in the list: codes and figures, which the web layer turns into sentences in the reader's
 //! language.
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use crate::{Condition, Date, Money, OfferKind, OrganisationId, PartnerId};
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Reason {
     OwnStock,
-    /// Whose it is and where it stands: what is offered may be named.
+    /// The owner and the site. Both may be named, because the thing is offered.
     FromNeighbour {
         organisation: OrganisationId,
         name: String,
@@ -38,8 +38,8 @@ pub enum Reason {
     ReadyOn {
         on: Date,
     },
-    /// Ready only after the line's date. Listed all the same: who can wait may take it, who cannot declines once
-    /// as too late, and that settles all of them.
+    /// Ready only after the line's date. It is listed all the same: who can wait may take it. Who cannot declines once
+    /// as too late, and that settles all late offers.
     Late {
         on: Date,
         days: i64,
@@ -47,12 +47,12 @@ pub enum Reason {
     Condition {
         condition: Condition,
     },
-    /// A size that was asked for fits.
+    /// The thing meets a size that was asked for.
     Fits {
         fact: Fact,
         cm: i64,
     },
-    /// All that lacks comes from so many sites.
+    /// All missing things come from so many sites.
     FillsFrom {
         sites: usize,
     },

@@ -171,7 +171,7 @@ impl Fit {
     }
 }
 
-/// Its name, the least and the most in centimetres, and the thing's millimetres.
+/// The fact, the least and the most in centimetres, and the thing's millimetres.
 pub(crate) type Size = (Fact, Option<i64>, Option<i64>, Option<i64>);
 
 impl Requirements {
@@ -193,7 +193,7 @@ impl Requirements {
         self.alike.map_or(Alike::Kind, AlikeWish::level)
     }
 
-    /// Refuses what cannot be meant; `path` is where the requirements stand in the request.
+    /// Refuses impossible requirements. `path` is where the requirements are in the request.
     pub fn validate(&self, path: &str) -> Result<()> {
         let sizes = [
             ("width_cm", self.min_width_cm, self.max_width_cm),
@@ -248,7 +248,7 @@ pub(crate) fn within_cm(min: Option<i64>, max: Option<i64>, mm: i64) -> bool {
     min.is_none_or(|min| mm >= min * 10) && max.is_none_or(|max| mm <= max * 10)
 }
 
-/// The lesser of those that are there; `Option`'s own order would let "no bound" win.
+/// The smaller of the bounds that exist. With the order of `Option`, "no bound" would win.
 fn least<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),

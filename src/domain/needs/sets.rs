@@ -1,6 +1,6 @@
-//! The best ways to get so many alike things from few sites: which lots go together, and how many of each. The best one
-//! is found exactly among up to [`EXACTLY`] things that are alike and up to [`MOST_WANTED`] of them; beyond that a good
-//! one is.
+//! The best ways to get a number of alike things from few sites: which lots go together, and how many things of each.
+//! The best set is found exactly for up to [`EXACTLY`] alike lots and up to [`MOST_WANTED`] things. Beyond that a good
+//! set is found.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,36 +18,36 @@ mod wish;
 
 pub use wish::{SetReason, SetWish};
 
-/// So many lots that are alike are weighed against each other exactly.
+/// Up to so many alike lots are compared exactly.
 pub const EXACTLY: usize = 200;
-/// So many things may be asked for; for more the largest sites are taken first.
+/// Up to so many things may be asked for. A line that needs more is filled from the largest sites first.
 pub const MOST_WANTED: i64 = 1_000;
-/// Nobody drives to more sites for one set.
+/// Most sites of one set. Nobody drives to more.
 pub const MOST_SITES: usize = 10;
-/// So many sets are told.
+/// Most sets in an answer.
 pub const MOST_TOLD: usize = 5;
 
 /// A lot that could be part of a set.
 #[derive(Clone, Debug)]
 pub struct Piece<'a> {
-    /// What must be alike.
+    /// The facts that must be alike.
     pub facts: &'a Facts,
     pub site: Uuid,
     pub available: i64,
-    /// How many facts are asked for and not known of it.
+    /// How many facts that are asked for are unknown.
     pub unknown: usize,
-    /// It is a neighbour's.
+    /// Whether it belongs to a neighbour.
     pub foreign: bool,
-    /// Days that it comes after it is needed.
+    /// By how many days it is too late.
     pub late_days: i64,
-    /// Days until it can be fetched, where that matters.
+    /// Days until it can be fetched; 0 where only the day of need matters.
     pub wait_days: i64,
     pub metres: Option<i64>,
     pub condition: Option<Condition>,
 }
 
 impl<'a> Piece<'a> {
-    /// Without a site everything lies somewhere else.
+    /// A lot without a site counts as a site of its own.
     pub fn of(offer: &'a Offer, line: &Line) -> Self {
         let terms = &offer.terms;
         let at_the_site = offer.site.is_some() && offer.site == line.site;
@@ -78,8 +78,8 @@ pub struct Wanted {
     pub max_sites: usize,
 }
 
-/// What a set costs those who fetch it, the weightiest first: sums over its things, its sites and its lots. Of two sets
-/// from equally many sites that lack equally much the one with the lesser cost is better.
+/// What a set costs those who fetch it: sums over its things, its sites and its lots, in order of weight. Of two sets
+/// from equally many sites that lack equally many things, the one with the lower cost is better.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cost {
     /// Unknown facts, over all things.
@@ -88,21 +88,21 @@ pub struct Cost {
     pub foreign: i64,
     pub late_days: i64,
     pub wait_days: i64,
-    /// Sites whose distance nobody knows.
+    /// Sites at an unknown distance.
     pub far: i64,
-    /// To all sites.
+    /// The distances to all sites, added up.
     pub metres: i64,
     /// 0 for a thing as new, 1 for a good one, and so on.
     pub wear: i64,
     pub lots: i64,
-    /// Metres over all things: of equally good ways the one that takes most from nearby.
+    /// The distance of every thing, added up: of equally good ways the one that takes most from nearby is better.
     pub carried: i64,
 }
 
 /// Lots that make a set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Set {
-    /// Places in the list of pieces, ascending, and how many of each.
+    /// Indexes into the list of pieces, ascending, with how many things of each.
     pub picks: Vec<(usize, i64)>,
     pub sites: usize,
     /// How many are still missing.
@@ -110,8 +110,9 @@ pub struct Set {
     pub cost: Cost,
 }
 
-/// The order of sets. Whatever is complete leads, then what is known; one errand is what people can do, whosever things
-/// they are; then come the own things, fewer sites, sooner, nearer, better, and fewer lots.
+/// The order of sets. Complete sets come first, then those with fewer unknown facts. Sets from one site come next,
+/// whoever owns the things, because people can do one errand. Then come own things, in time, fewer sites, sooner,
+/// nearer, better condition and fewer lots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Standing {
     lacking: i64,
@@ -123,7 +124,7 @@ pub struct Standing {
     rest: Cost,
 }
 
-/// In what a set is better than the next.
+/// What makes a set better than the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Better {
@@ -143,7 +144,7 @@ pub enum Better {
 pub struct Sets {
     /// The best first.
     pub sets: Vec<Set>,
-    /// Nothing better can be made of the pieces: all of them were weighed.
+    /// Whether all possible sets were compared, so that none is better.
     pub best: bool,
 }
 
@@ -154,7 +155,7 @@ impl Set {
         Standing { lacking, unknown, several_sites: sites > 1, foreign, late_days, sites, rest: self.cost }
     }
 
-    /// The first thing in which it is better than `other`; `None` where they are equally good.
+    /// The first criterion by which it is better than `other`; `None` where they are equally good.
     pub fn better(&self, other: &Set) -> Option<Better> {
         let (a, b) = (self.standing(), other.standing());
         let differences = [
@@ -172,7 +173,7 @@ impl Set {
         differences.into_iter().find(|(less, _)| *less).map(|(_, better)| better)
     }
 
-    /// Whether the other one is better in nothing, so that nobody would choose it.
+    /// Whether `other` is better by no criterion, so that nobody would choose it.
     fn outdoes(&self, other: &Set) -> bool {
         let weighed = |set: &Set| {
             let Cost { unknown, foreign, late_days, wait_days, far, metres, wear, .. } = set.cost;
@@ -182,8 +183,8 @@ impl Set {
     }
 }
 
-/// The best sets, by what they are made of: things alike among each other, and of those the ways that somebody might
-/// prefer. What lacks something is told only where nothing is complete.
+/// The best sets: of things that are all alike, every way to fetch them that somebody might prefer. Incomplete sets are
+/// listed only where no set is complete.
 pub fn best(wanted: &Wanted, pieces: &[Piece]) -> Sets {
     let found = cliques::alike(wanted.alike, pieces);
     let mut best = found.all;
@@ -213,7 +214,7 @@ pub fn best(wanted: &Wanted, pieces: &[Piece]) -> Sets {
     Sets { sets, best }
 }
 
-/// How alike things that may all go together fill a number best; `None` where there are none.
+/// The best set of a number of things, where all pieces may go together; `None` where there are no pieces.
 pub fn fill(quantity: i64, pieces: &[Piece]) -> Option<Set> {
     let wanted = Wanted { quantity, alike: Alike::Kind, max_sites: MOST_SITES };
     let (ways, _) = filling::ways(&wanted, pieces, &(0..pieces.len()).collect::<Vec<_>>());

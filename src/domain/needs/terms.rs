@@ -18,11 +18,10 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// All figures in one word that clients send back as they got it: it changes exactly when a figure does.
+    /// All figures in one word, which clients send back unchanged. It changes exactly when a figure does.
     ///
-    /// It carries the figures instead of a mere hash of them, because a hash could not say whether they got better
-    /// or worse unless every reading of a list were written down first. A forged one only takes away the forger's
-    /// own protection.
+    /// It carries the figures and not only a hash of them. A hash could not say whether the figures got better or
+    /// worse, unless every list that was read were stored. A forged word only takes away the forger's own protection.
     pub fn seen(&self) -> String {
         let Terms { available, ready_on, price, avoided_cost, avoided_co2e, condition, distance_m } = self;
         let Bounds { low, central, high } = avoided_co2e;
@@ -60,14 +59,15 @@ impl Terms {
             condition: optional(condition, |text| text.replace('-', "_").parse().ok())?,
             distance_m: number(distance)?,
         };
-        // One figure, one spelling.
+        // Refuses another spelling of the same figures.
         (figures.seen() == seen).then_some(figures)
     }
 
-    /// Whether these are worse than what was seen, for somebody who wants `asked` (`None`: who declines).
+    /// Whether these terms are worse than those that were seen, for somebody who wants `asked` things. `None`: for a
+    /// decline.
     ///
-    /// Fewer available is worse only when they are too few for what is asked: two hundred people who look at a
-    /// hundred chairs shall get a hundred. A thing that was ready on a day now past is as ready today.
+    /// Fewer available things are worse only when they are too few for what is asked: of two hundred people who look at
+    /// a hundred chairs, a hundred shall get one. A thing that was ready on a day now past is as ready today.
     pub fn worse_than(&self, old: &Terms, asked: Option<i64>, today: Date) -> bool {
         let too_few = asked.is_some_and(|asked| self.available < asked && self.available < old.available);
         let later = match (old.ready_on, self.ready_on) {
@@ -85,7 +85,7 @@ impl Terms {
             (Some(_), None) => true,
             (None, _) => false,
         };
-        // Of options the unknown is the least, which is what "no longer known" should be for savings.
+        // `None` is less than any value, so savings that are no longer known count as less.
         let avoids_less = self.avoided_co2e.central < old.avoided_co2e.central;
         let more_worn = grew(old.condition, self.condition);
         let farther = grew(old.distance_m, self.distance_m);

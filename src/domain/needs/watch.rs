@@ -1,8 +1,9 @@
-//! Watches: what somebody wants to be told of when it comes.
+//! Watches: searches about whose new results somebody wants to be told.
 //!
-//! Nobody can ask every watch about every thing that is logged. So each watch is kept under keys, and a thing is asked
-//! about by the keys that it has itself: its categories, its places and owners, and every three letters of its texts.
-//! A watch has few keys and a thing has many; a watch that shares none with a thing cannot fit it.
+//! Comparing every watch with every thing that is logged would take too long. So each watch is stored under keys, and a
+//! thing looks up only the watches with a key of its own. A thing's keys are its categories, its places and owners, and
+//! every two and three neighbouring letters of its texts. A watch has few keys and a thing has many. A watch that
+//! shares no key with a thing cannot fit it.
 
 use std::collections::BTreeSet;
 
@@ -21,13 +22,13 @@ use crate::{
     },
 };
 
-/// Watches of one person: more are not read.
+/// Most watches of one person. Nobody would read what more of them find.
 pub const MOST_OF_ONE: u64 = 50;
-/// Who is told of a thousand things that are there already is told of nothing.
+/// A new watch that more things fit already is refused. It would send so many notices that nobody reads them.
 pub const MOST_THERE: u64 = 1_000;
-/// Letters of a key.
+/// Most letters of a word that are in its key.
 const LETTERS: usize = 3;
-/// Shorter words are in every text.
+/// Fewest letters of a word that has a key. Shorter ones are in every text.
 const SHORTEST: usize = 2;
 
 /// What is looked for: the filters of `GET /lots` that say what a thing is. All that can be had is meant.
@@ -67,7 +68,8 @@ pub struct Sought {
 }
 
 impl Sought {
-    /// Refuses a search that says nothing of what is looked for: everything that is logged would fit it.
+    /// Refuses a search that does not say what kind of thing is looked for, because everything that is logged would fit
+    /// it.
     pub fn check(&self) -> Result<()> {
         let words = self.words().any(|word| word.chars().count() >= SHORTEST);
         if words || !self.category.is_empty() || !self.place.is_empty() || !self.owner.is_empty() {
@@ -81,7 +83,6 @@ impl Sought {
     }
 }
 
-/// The name of a watch.
 pub fn check_title(title: &str) -> Result<()> {
     if title.trim().is_empty() {
         return Err(Refused::invalid("title", Bad::Empty));
@@ -89,7 +90,7 @@ pub fn check_title(title: &str) -> Result<()> {
     check_text("title", title, LONGEST_NAME)
 }
 
-/// How long a watch is kept, of whoever set nothing else.
+/// How long a watch is kept, if its owner sets nothing else.
 pub fn kept(days: u32) -> TimeDelta {
     TimeDelta::days(i64::from(days))
 }
@@ -106,13 +107,14 @@ pub fn owner_key(unit: UnitId) -> String {
     format!("u:{unit}")
 }
 
-/// The key of a word, without which no text has the word in it. `None` for a word that every text has.
+/// The key of a word that is searched for. Every text with the word in it has this key. `None` for a word that is too
+/// short to have one.
 pub fn word_key(word: &str) -> Option<String> {
     let letters: Vec<char> = word.to_lowercase().chars().collect();
     (letters.len() >= SHORTEST).then(|| text_key(&letters[..letters.len().min(LETTERS)]))
 }
 
-/// The keys of every word that a text has anywhere in it.
+/// The keys of every word that could be found anywhere in a text.
 pub fn text_keys(text: &str) -> BTreeSet<String> {
     let lower = text.to_lowercase();
     let words = lower.split_whitespace().map(|word| word.chars().collect::<Vec<char>>());
@@ -127,7 +129,7 @@ fn text_key(letters: &[char]) -> String {
     format!("t:{}", letters.iter().collect::<String>())
 }
 
-/// Whether a thing would be offered to a line: what it demands, what declines taught it, and what may not go there.
+/// Whether a thing would be offered to a line. `wanted` are the line's requirements and limits.
 pub fn suits(
     wanted: &Requirements,
     facts: &Facts,
@@ -149,7 +151,7 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Whatever the database finds a word in, the text has the word's key.
+        /// A text in which the database finds a word has the word's key.
         #[test]
         fn a_text_has_the_key_of_every_word_in_it(before in "[a-zæøåÆØÅ ]{0,6}", word in "[a-zæøåA-ZÆØÅ0-9]{2,9}", after in "[a-z -]{0,6}") {
             let text = format!("{before}{word}{after}");

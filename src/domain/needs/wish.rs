@@ -1,10 +1,10 @@
-//! What somebody lacks, said in one sentence: "6 kontorstoler til 1. mars" is a number, a thing and a day.
+//! What somebody needs, said in one sentence: "6 kontorstoler til 1. mars" is a number, a thing and a day.
 
 use chrono::Datelike;
 
 use crate::Date;
 
-/// What was understood of a sentence. The rest of it is what is wanted.
+/// What was understood of a sentence. The words that remain name the thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wish {
     pub quantity: Option<i64>,
@@ -13,7 +13,7 @@ pub struct Wish {
     pub words: Vec<String>,
 }
 
-/// More are a slip of the finger, or the number of a model.
+/// Larger numbers are a typing error or the number of a model.
 const MOST: i64 = 10_000;
 
 /// Small numbers as people write them, in Norwegian, Swedish, Danish and English.
@@ -52,7 +52,7 @@ const NUMBERS: [(&str, i64); 32] = [
     ("tolv", 12),
 ];
 
-/// Words that lead to a number or a day, or say that something is wanted, and name nothing.
+/// Words that come before a number or a day, or say that something is wanted. They name no thing.
 const ASKING: [&str; 45] = [
     "stk",
     "stykker",
@@ -101,7 +101,7 @@ const ASKING: [&str; 45] = [
     "omtrent",
 ];
 
-/// What follows a measure, which is no number of things.
+/// Units. A number before one of these is a measure, not a number of things.
 const UNITS: [&str; 9] = ["cm", "mm", "m", "tommer", "tum", "inch", "inches", "gb", "x"];
 
 /// The first three letters of the months; "mai", "maj" and "may" are one.
@@ -121,7 +121,7 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 impl Wish {
-    /// Reads a sentence. A day without a year is the next one of that name.
+    /// Reads a sentence. A day without a year is the next such day.
     pub fn read(text: &str, today: Date) -> Self {
         let words: Vec<String> = text
             .to_lowercase()
@@ -161,7 +161,7 @@ fn number(word: &str) -> Option<i64> {
     written.or_else(|| NUMBERS.iter().find(|(name, _)| *name == word).map(|(_, n)| *n))
 }
 
-/// A day at the beginning of some words, and how many of them say it: "1. mars", "march 1", "1.3.", "1/3", "2027-03-01".
+/// A day at the beginning of some words, and how many words say it: "1. mars", "march 1", "1.3.", "1/3", "2027-03-01".
 fn day(words: &[String], today: Date) -> Option<(Date, usize)> {
     let first = words.first()?;
     if let Ok(day) = first.parse::<Date>() {

@@ -9,7 +9,7 @@ use crate::{
 /// Longer than any lead time of furniture; more is a slip of the finger.
 const LONGEST_LEAD_DAYS: i64 = 730;
 
-/// What somebody wants to enter, parsed but not yet decided on.
+/// A new agreement as somebody enters it: parsed, but not checked yet.
 #[derive(Clone, Debug)]
 pub struct NewAgreement {
     pub name: String,
@@ -26,7 +26,8 @@ pub struct NewAgreement {
     /// Above it the call-off is not direct: the agreement's own rules ask for a competition.
     pub direct_limit: Option<Money>,
     pub lead_days: i64,
-    /// Somebody by name: follow-up otherwise falls between two chairs. `None` is whoever enters it.
+    /// The person who must follow the agreement up. Without a named person nobody would. `None`: the person who enters
+    /// it.
     pub owner: Option<PersonId>,
 }
 
@@ -62,14 +63,14 @@ pub struct NewItem {
     pub condition: Option<Condition>,
     pub price_minor: i64,
     pub pack_size: i64,
-    /// `None`: the agreement's.
+    /// `None`: the agreement's lead time.
     pub lead_days: Option<i64>,
     /// Grams of CO2e of one, as the supplier documents it.
     pub footprint_g: Option<i64>,
     pub active: bool,
 }
 
-/// What is different about an agreement; what is absent stays.
+/// Changes of an agreement. What is `None` stays as it is.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
     pub name: Option<String>,
@@ -79,13 +80,13 @@ pub struct Changes {
     pub owner: Option<PersonId>,
 }
 
-/// What is different about an article. What was called off keeps its price.
+/// Changes of an article. What was called off already keeps its price.
 #[derive(Clone, Debug, Default)]
 pub struct ItemChanges {
     pub name: Option<String>,
     pub price: Option<Money>,
     pub pack_size: Option<i64>,
-    /// `Some(None)`: the agreement's.
+    /// `Some(None)`: the agreement's lead time.
     pub lead_days: Option<Option<i64>>,
     pub active: Option<bool>,
 }
@@ -123,7 +124,7 @@ impl ItemChanges {
 }
 
 impl NewAgreement {
-    /// Everything about it that needs no other record. `today` is the civil date of the organisation.
+    /// Checks everything that can be checked without the database. `today` is the civil date of the organisation.
     pub fn check(&self, currency: &str, today: Date) -> Result<()> {
         check_name("name", &self.name)?;
         check_day("valid_from", Some(self.valid_from))?;
@@ -158,7 +159,7 @@ impl NewAgreement {
 }
 
 impl NewSupplier {
-    /// `path` is what stands before the field in the body.
+    /// `path` is put before the names of fields in refusals.
     pub fn check(&self, path: &str) -> Result<()> {
         check_name(&format!("{path}name"), &self.name)?;
         check_text(&format!("{path}number"), self.number.as_deref().unwrap_or_default(), 40)
@@ -187,13 +188,13 @@ impl NewItem {
     }
 }
 
-/// Registered numbers are written in groups or without, here as there.
+/// Whether two registered numbers are the same. They are written with or without blanks between groups.
 pub fn same_number(one: &str, other: &str) -> bool {
     let plain = |number: &str| number.split_whitespace().collect::<String>().to_lowercase();
     plain(one) == plain(other)
 }
 
-/// Text that must say something.
+/// Refuses text that is empty, too long or has control characters.
 pub fn check_name(field: &str, text: &str) -> Result<()> {
     if text.trim().is_empty() {
         return Err(Refused::invalid(field, Bad::Empty));

@@ -1,15 +1,15 @@
-//! Orders under a framework agreement: what they cost, and what looks like splitting.
+//! Orders under a framework agreement: what they cost, and which of them look like one order that was split.
 
-/// Days within which several orders look like one.
+/// Days within which several orders look like one that was split.
 pub const SPLITTING_DAYS: i64 = 30;
 
-/// What is added to an order that is worth less than the limit.
+/// The fee for an order that is worth less than the limit.
 pub fn small_order_fee(goods_minor: i64, limit_minor: Option<i64>, fee_minor: i64) -> i64 {
     if limit_minor.is_some_and(|limit| goods_minor < limit) { fee_minor } else { 0 }
 }
 
-/// Agreements route by value and forbid splitting an order to stay under a limit: the lowest limit that each of the
-/// orders stays under and that they reach together. `earlier` are the goods of the recent orders.
+/// The lowest limit that each of the orders stays under and that all of them together reach. Agreements have rules by
+/// value, and forbid splitting an order to stay under a limit. `earlier` are the values of recent orders.
 pub fn split_under(goods_minor: i64, earlier: &[i64], limits: &[Option<i64>]) -> Option<i64> {
     let under = |limit: &i64| {
         let small: Vec<i64> = earlier.iter().copied().filter(|goods| goods < limit).collect();
@@ -18,7 +18,7 @@ pub fn split_under(goods_minor: i64, earlier: &[i64], limits: &[Option<i64>]) ->
     limits.iter().copied().flatten().filter(under).min()
 }
 
-/// An order of a line, as far as it says what was going to be bought.
+/// A call-off of a line: the figures that say how much was going to be bought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {
     pub cancelled: bool,
@@ -26,8 +26,8 @@ pub struct Order {
     pub delivered: i64,
 }
 
-/// How many things of a line were ordered and cancelled for good. `orders` are in the order in which they were placed:
-/// what was ordered anew after that was not displaced.
+/// How many things of a line were ordered and then cancelled for good. `orders` are in the order in which they were
+/// placed. A thing that was ordered again after the cancellation was not displaced.
 pub fn freed(orders: &[Order]) -> i64 {
     orders.iter().fold(0, |freed, order| match order.cancelled {
         true => freed + order.quantity - order.delivered,

@@ -1,5 +1,5 @@
-//! The main colour of a thing: what people wrote stays, its code is compared. Shades fold into their colour (navy is
-//! blue), and woods that people order by ("a desk in birch") are colours too.
+//! The main colour of a thing. The text that people wrote is kept, and its code is compared. A shade has the code of
+//! its colour (navy is blue). Woods that people order by ("a desk in birch") are colours too.
 
 use std::sync::LazyLock;
 
@@ -18,9 +18,9 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
     LIST.entries().iter().chain(material::woods())
 }
 
-/// The code of the colour that a text names, of several the first. `None` where the list knows no word of it.
+/// The code of the colour that a text names, of several the first. `None` where the list has no word of the text.
 pub fn code(text: &str) -> Option<&'static str> {
-    // Most are a code or a name already: nothing to take apart.
+    // Most texts are a code or a name already and need not be split.
     if let Some(entry) = LIST.find(text) {
         return Some(&entry.key);
     }
@@ -41,13 +41,13 @@ pub fn same(a: &str, b: &str) -> Option<bool> {
     }
 }
 
-/// What is compared: the code, else the text itself. "Petrol blend" is like "petrol blend", whatever it looks like.
+/// What is compared: the code, else the text. "Petrol blend" is like "petrol blend", although nobody knows its colour.
 pub fn key(text: &str) -> String {
     code(text).map_or_else(|| normal(text), str::to_owned)
 }
 
 fn one(word: &str) -> Option<&'static Entry> {
-    // Lysegrå, mörkblå, flaskegrønn: Nordic compounds end in what they are.
+    // Nordic compounds end in their main colour: lysegrå, mörkblå, flaskegrønn.
     let shade = || LIST.compounds(word).find(|(start, _)| start.chars().count() > 2).map(|(_, colour)| colour);
     LIST.find(word).or_else(|| material::wood(word)).or_else(shade)
 }

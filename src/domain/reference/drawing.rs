@@ -1,5 +1,5 @@
-//! A drawing of each kind of thing, in the colour of the thing: it stands where there is no photo. The files of
-//! `fixtures/pictures/` name what a shape is made of instead of a colour.
+//! A drawing of each category, in the colour of the thing. It is shown where there is no photo. In the files of
+//! `fixtures/pictures/` a shape names its part or material instead of a colour.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -7,14 +7,14 @@ use serde::Deserialize;
 
 use crate::reference::colour;
 
-/// As wide and as high as every drawing is.
+/// The width and height of every drawing.
 pub const WIDTH: u32 = 320;
 pub const HEIGHT: u32 = 240;
 
-/// What the drawing stands on.
+/// The background of every drawing.
 pub const GROUND: [u8; 3] = [0xef, 0xec, 0xe4];
 
-/// What has the same colour whatever colour the thing has.
+/// Parts and materials that have the same colour whatever colour the thing has.
 const MADE_OF: &[(&str, &str)] = &[
     ("metal", "#6a726e"),
     ("dark", "#3a423f"),
@@ -40,8 +40,8 @@ const MADE_OF: &[(&str, &str)] = &[
     ("shadow", "#1f2523"),
     ("shadow2", "#cfcabd"),
 ];
-/// Table tops and shelves of an unknown colour are of wood, the housing of devices is dark; of a known colour, they are the
-/// thing's main colour and one beside it.
+/// Parts whose colour depends on the thing's. For a thing of an unknown colour, table tops and shelves are wood, and
+/// the housing of devices is dark. For a known colour, they have its main shade or one of the others.
 const UNKNOWN: [(&str, &str); 4] = [("top", "#c9a074"), ("edge", "#ab8158"), ("case", "#3a423f"), ("trim", "#5b6561")];
 
 /// The shades in which a colour is drawn. The first row, without a key, is for things of an unknown colour.
@@ -244,12 +244,12 @@ static DRAWN: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
     ])
 });
 
-/// The drawing of a category as SVG. A colour that nobody knows, and none, is a neutral one.
+/// The drawing of a category as SVG. Without a colour, or with an unknown one, it is in neutral colours.
 pub fn drawing(category: &str, colour: Option<&str>) -> Option<String> {
     let drawn = DRAWN.get(category)?;
     let key = colour.and_then(colour::code).unwrap_or_default();
     let shades = COLOURS.iter().find(|shades| shades.key == key).or_else(|| COLOURS.first())?;
-    // Between quotes stands every second part.
+    // Every second part stands between quotes.
     let filled = drawn.split('"').enumerate().fold(String::with_capacity(2 * drawn.len()), |mut svg, (at, part)| {
         if at > 0 {
             svg.push('"');

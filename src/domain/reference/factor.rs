@@ -1,4 +1,4 @@
-//! Footprints that savings are reckoned with: versioned, and never without saying where they come from.
+//! Footprints from which savings are computed. They are versioned, and each names its source.
 
 use chrono::Datelike;
 
@@ -7,14 +7,14 @@ use crate::{
     fields::{LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_text},
 };
 
-/// A hundred tonnes: more than any piece of furniture or equipment, and any tonne-kilometre, ever cost.
+/// A hundred tonnes: more than any piece of furniture or equipment, or any tonne-kilometre, emits.
 pub const MOST_GRAMS: i64 = 100_000_000;
 
 #[derive(Clone, Debug)]
 pub struct NewFactor {
     pub key: String,
     pub kind: FactorKind,
-    /// Grams of CO2e; low and high stay unknown rather than repeat the middle.
+    /// Grams of CO2e. An unknown low or high value stays unknown and does not repeat the central one.
     pub low_g: Option<i64>,
     pub central_g: i64,
     pub high_g: Option<i64>,
@@ -32,7 +32,7 @@ pub struct NewFactor {
 }
 
 impl NewFactor {
-    /// Nobody can check a figure without source, boundary and licence.
+    /// Refuses a figure without source, boundary and licence, because nobody could check it.
     pub fn check(&self, today: Date) -> Result<()> {
         for (field, text) in [
             ("key", &self.key),

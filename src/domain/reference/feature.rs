@@ -1,5 +1,5 @@
-//! What a thing can or has, beyond its looks: wheels, a lock, a surface that can be wiped. A closed list of codes, so
-//! that a wish stated in one language is met by what was logged in another.
+//! What a thing can do or has, apart from its looks: wheels, a lock, a surface that can be wiped. The list of codes is
+//! closed, so that a wish stated in one language is met by what was logged in another.
 //!
 //! `None` is "nobody looked"; an empty list is "somebody looked and it has none of them".
 
@@ -21,7 +21,7 @@ pub fn all() -> &'static [Entry] {
     LIST.entries()
 }
 
-/// Refuses codes that are not of the list, or twice in it.
+/// Refuses codes that are not in the list, and codes that are given twice.
 pub fn check(field: &str, codes: &[String]) -> Result<()> {
     within(field, i64::try_from(codes.len()).ok(), 0..=MOST)?;
     for (at, code) in codes.iter().enumerate() {
@@ -36,8 +36,8 @@ pub fn check(field: &str, codes: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// The features that a register's cell names, by code or in five languages, parted by commas, semicolons, bars or
-/// line breaks. `None` when a part is no feature that is known: half of a list would say that the rest is missing.
+/// The features that a register's cell names, by code or in five languages, separated by commas, semicolons, bars or
+/// line breaks. `None` when a part is not a known feature: an incomplete list would say that the thing lacks the rest.
 pub fn named(text: &str) -> Option<Vec<String>> {
     let mut found: Vec<String> = Vec::new();
     for part in text.split([',', ';', '|', '\n']).map(phrase).filter(|part| !part.is_empty()) {

@@ -1,5 +1,5 @@
-//! What a thing is made of, as far as looks, chemistry and recycling tell materials apart: what people wrote stays, its
-//! codes are compared.
+//! What a thing is made of. Materials are distinguished as far as looks, chemistry and recycling do. The text that
+//! people wrote is kept, and its codes are compared.
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
@@ -10,7 +10,7 @@ use crate::{
 
 static LIST: LazyLock<WordList> = LazyLock::new(|| WordList::read(include_str!("../../../fixtures/materials.csv")));
 
-/// Only looks like the wood that it is called after.
+/// The material that only looks like the wood it is named after.
 const IMITATION: &str = "laminate";
 
 /// The list, in its own order.
@@ -42,13 +42,13 @@ pub fn codes<'a>(texts: impl IntoIterator<Item = &'a String>) -> Vec<&'static st
     found
 }
 
-/// What is compared: the codes, and the words that the list does not know.
+/// What is compared: the codes, and those words that the list does not have.
 pub fn keys<'a>(texts: impl IntoIterator<Item = &'a String>) -> BTreeSet<String> {
     texts.into_iter().flat_map(|text| read(text)).map(Part::key).collect()
 }
 
-/// Whether things of these materials are of all the wished ones; the first that is missing. Oak is wood, but not
-/// every wood is oak.
+/// The first wanted material that the thing does not have; `None` if it has all. Oak is a kind of wood, but not every
+/// wood is oak.
 pub fn lacking<'a>(has: &[String], wanted: &'a [String]) -> Option<&'a String> {
     let mut has = keys(has);
     let kinds = has.iter().filter_map(|key| LIST.find(&words::phrase(key))?.kind.clone());
@@ -71,7 +71,7 @@ impl Part {
 }
 
 fn read(text: &str) -> Vec<Part> {
-    // Most are a code or a name already: nothing to take apart.
+    // Most texts are a code or a name already and need not be split.
     if let Some(entry) = LIST.find(text) {
         return vec![Part::Known(entry)];
     }
@@ -108,7 +108,7 @@ fn item(words: &[String]) -> Vec<Part> {
     parts
 }
 
-/// Splits "bjørkefiner" into birch and veneer: what a thing shows and what it is made of.
+/// Splits "bjørkefiner" into birch, which the thing shows, and veneer, of which it is made.
 fn sheet(word: &str) -> Option<(&'static Entry, &'static Entry)> {
     LIST.compounds(word).find_map(|(start, sheet)| {
         let plain = |word: &str| LIST.find(word).filter(|entry| is_wood(entry));

@@ -1,4 +1,5 @@
-//! Categories, functions, factors, prices and words: what is shipped or kept beside the stock.
+//! Categories, functions, factors, prices and words: reference data that is shipped with the program or kept beside the
+//! stock.
 
 pub mod colour;
 pub mod drawing;

@@ -1,5 +1,5 @@
-//! Lists of codes that come with the release, each with its names in five languages and what registers write for it,
-//! so that what was wished in one language is met by what was logged in another.
+//! Lists of codes that come with the release. Each code has names in five languages and the words that registers write
+//! for it, so that a wish in one language is met by what was logged in another.
 
 use std::collections::HashMap;
 
@@ -14,29 +14,29 @@ pub struct Entry {
     pub sv: String,
     pub da: String,
     pub en: String,
-    /// What registers write for it beside its names, parted by bars.
+    /// What registers write for it apart from its names, separated by bars.
     words: String,
-    /// What compounds end in that mean it: "flaskegrønn" is green, but "lacquered" is not red.
+    /// Endings of compounds that mean it, separated by bars: "flaskegrønn" is green, but "lacquered" is not red.
     #[serde(default)]
     endings: String,
     /// The code of the same list that it is a kind of: oak is wood.
     #[serde(default)]
     pub kind: Option<String>,
-    /// The standard that says when a thing has it, where one does.
+    /// The standard that defines when a thing has it, if there is one.
     #[serde(default)]
     pub source: Option<String>,
 }
 
 pub struct WordList {
     entries: Vec<Entry>,
-    /// [`phrase`]s to places in `entries`.
+    /// From [`phrase`] to index in `entries`.
     known: HashMap<String, usize>,
-    /// Longest first: "kryssfiner" is no "finer".
+    /// Longest first, so that "kryssfiner" is not read as a kind of "finer".
     endings: Vec<(String, usize)>,
 }
 
 impl WordList {
-    /// From a shipped table, the tests of which say that all of its rows can be read.
+    /// Reads a shipped table. Rows that cannot be read are skipped. The tests check that there are none.
     pub fn read(csv: &str) -> Self {
         let rows = csv::Reader::from_reader(csv.as_bytes()).into_deserialize();
         let entries: Vec<Entry> = rows.filter_map(std::result::Result::ok).collect();
@@ -49,25 +49,24 @@ impl WordList {
         Self { entries, known, endings }
     }
 
-    /// In their own order.
+    /// The entries in the order of the table.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// What a [`phrase`] names.
+    /// The entry that a [`phrase`] names.
     pub fn find(&self, phrase: &str) -> Option<&Entry> {
         self.known.get(phrase).map(|at| &self.entries[*at])
     }
 
-    /// The ways to take a word for a compound: what it begins with, and what its ending means.
+    /// The ways to read a word as a compound: its beginning, and the entry that its ending means.
     pub fn compounds<'a, 'w>(&'a self, word: &'w str) -> impl Iterator<Item = (&'w str, &'a Entry)> {
         let endings = self.endings.iter();
         endings.filter_map(move |(ending, at)| Some((word.strip_suffix(ending.as_str())?, &self.entries[*at])))
     }
 }
 
-/// Of the names in Bokmål, Nynorsk, Swedish, Danish and English the one in a language; English where it is none of
-/// them.
+/// Of the names in Bokmål, Nynorsk, Swedish, Danish and English the one in `language`. English for any other language.
 pub fn in_language<'n>(language: &str, [nb, nn, sv, da, en]: [&'n str; 5]) -> &'n str {
     match language {
         "nb" | "no" => nb,
@@ -106,8 +105,8 @@ pub fn items(text: &str) -> impl Iterator<Item = Vec<String>> {
     text.split([',', ';', '/', '+', '&', '|', '\n']).map(words)
 }
 
-/// Whether an item with this word says what a thing is not, or what it only looks like: then the words in it name
-/// nothing.
+/// Whether an item with this word says what a thing is not, or what it only looks like. The other words of the item
+/// then name nothing.
 pub fn denies(word: &str) -> bool {
     const NO: [&str; 20] = [
         "ikke", "ikkje", "inte", "ej", "not", "no", "uten", "utan", "uden", "without", "non", "ingen", "inga", "inget",

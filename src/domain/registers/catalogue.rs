@@ -1,4 +1,4 @@
-//! A supplier's catalogue under a framework agreement, with the same machinery as stock registers.
+//! Reads a supplier's catalogue under a framework agreement, with the same tools as stock registers.
 
 use std::{collections::HashMap, io::Read, sync::Arc};
 
@@ -17,15 +17,15 @@ use crate::{Attributes, Condition, Date, stock::attributes::LengthUnit};
 
 const WORDS: usize = 200;
 const SKU: usize = 100;
-/// Ten years; nobody waits longer for a chair.
+/// Ten years: longer than any lead time.
 const LONGEST_LEAD: i64 = 3_650;
 
-/// All of it is optional: a column the map does not name is the one that is called like the field.
+/// How to read a catalogue. All of it is optional: for a field without a column the column with the field's name is
+/// used.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CatalogueMap {
     pub file: File,
-    /// From field to column.
     pub columns: HashMap<Field, Column>,
     pub defaults: Defaults,
     pub category: CategoryMap,
@@ -59,7 +59,7 @@ impl Default for CatalogueMap {
         Self {
             file: File::default(),
             columns: HashMap::new(),
-            // The fields are called width_mm and so on.
+            // Millimetres, because the fields are called width_mm and so on.
             defaults: Defaults { length_unit: LengthUnit::Mm, ..Defaults::default() },
             category: CategoryMap::default(),
             condition: Lookup::default(),
@@ -90,9 +90,9 @@ pub struct CatalogueRow {
     pub brand: Option<String>,
     pub model: Option<String>,
     pub attributes: Attributes,
-    /// Of used and refurbished things.
+    /// For used and refurbished things.
     pub condition: Option<Condition>,
-    /// Of one thing without VAT, in minor units of the agreement's currency.
+    /// The price of one thing without VAT, in minor units of the agreement's currency.
     pub price_minor: i64,
     pub pack_size: i64,
     pub lead_days: Option<i64>,
@@ -122,7 +122,7 @@ struct Bindings {
     footprint_g: Option<usize>,
 }
 
-/// Reads a catalogue. `today` belongs to the table; catalogues have no dates.
+/// Reads a catalogue. `today` is needed by [`Table`]; catalogues have no dates.
 pub fn catalogue<'a, R: Read>(
     file: R,
     map: &'a CatalogueMap,

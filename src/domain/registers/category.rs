@@ -14,7 +14,7 @@ use crate::registers::{
 pub struct Found {
     pub key: Arc<str>,
     pub media_bearing: bool,
-    /// Whether the map's default says it, and not the row.
+    /// Whether it comes from the map's default and not from the row.
     pub by_default: bool,
 }
 

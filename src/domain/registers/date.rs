@@ -1,4 +1,4 @@
-//! Dates as a file writes them, in the formats its map names and no others: 3/4/20 has two meanings, and nobody to ask.
+//! Dates in the formats that the map names, and in no others: 3/4/20 could be two different days.
 
 use chrono::{Datelike, Days};
 use serde::Deserialize;
@@ -65,7 +65,7 @@ impl DateFormat {
         Self(vec![Year, Sign('-'), Month, Sign('-'), Day])
     }
 
-    /// What a map that names no formats understands: both have one meaning only.
+    /// The formats for a map that names none. Both have one meaning only.
     pub fn unmistakable() -> Vec<Self> {
         use Part::*;
         vec![Self::iso(), Self(vec![Day, Sign('.'), Month, Sign('.'), Year])]
@@ -98,19 +98,19 @@ impl DateFormat {
                 }
             }
         }
-        // Databases export midnight along with the date.
+        // Databases export a time, usually midnight, with the date.
         let time = |c: char| c.is_ascii_digit() || ":.+-ZTAMPamp \u{a0}".contains(c);
         let is_time = rest.is_empty() || (rest.starts_with([' ', 'T', '\u{a0}']) && rest.chars().all(time));
         if is_time { Date::from_ymd_opt(year, month, day) } else { None }
     }
 }
 
-/// Whether a text is a day in a format that has one meaning only.
+/// Whether a text is a day in one of the formats with one meaning only.
 pub fn reads_as_date(text: &str, today: Date) -> bool {
     acquired(text, &DateFormat::unmistakable(), today).is_ok()
 }
 
-/// The day that a text is in the first of these formats that it keeps to.
+/// The day of a text, in the first of these formats that fits it.
 pub fn day(text: &str, formats: &[DateFormat], today: Date) -> Option<Date> {
     formats.iter().find_map(|format| format.read(text, today))
 }

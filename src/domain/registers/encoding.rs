@@ -1,4 +1,4 @@
-//! The encodings in which registers are written, by their usual names, and what a file seems to be in.
+//! The encodings of registers, by their usual names, and a guess at a file's encoding.
 
 use std::fmt;
 
@@ -54,7 +54,7 @@ impl fmt::Display for Encoding {
 
 impl Encoding {
     /// The encoding of a file that begins with `start`, and the length of its byte order mark. Refused where the file
-    /// contradicts what the map says: read wrongly, every "ø" would become two other signs.
+    /// contradicts the map: in the wrong encoding every "ø" would become two other characters.
     pub fn of(start: &[u8], said: Option<Encoding>) -> Result<(Encoding, usize), BadMap> {
         let contradicted = |seems: Encoding| BadMap::Encoding {
             said: said.unwrap_or(Encoding::Utf8).to_string(),
@@ -78,7 +78,7 @@ impl Encoding {
         if seems == assumed { Ok((assumed, 0)) } else { Err(contradicted(seems)) }
     }
 
-    /// One byte of an encoding that has one byte a character.
+    /// Decodes one byte of an encoding that has one byte a character.
     pub fn single(self, byte: u8) -> char {
         match self {
             Encoding::Cp850 if byte >= 0x80 => CP850[usize::from(byte - 0x80)],
@@ -87,7 +87,7 @@ impl Encoding {
     }
 }
 
-/// What the first part of a file is full of.
+/// What was counted in the first part of a file, to guess its encoding.
 struct Signs {
     /// NULs at even and at odd places: the empty halves of UTF-16.
     empty: [usize; 2],
@@ -104,7 +104,7 @@ impl Signs {
         let cut = text.as_ref().err().is_some_and(|error| error.error_len().is_none());
         let valid_up_to = text.as_ref().map_or_else(|error| error.valid_up_to(), |text| text.len());
         let empty = |half: usize| start.iter().skip(half).step_by(2).filter(|byte| **byte == 0).count();
-        // The Nordic letters of each; curly quotes of one are letters of the other, and count for neither.
+        // The Nordic letters of each encoding. Curly quotes of one are letters of the other, so they count for neither.
         let windows =
             |byte: &u8| matches!(byte, 0xc4 | 0xc5 | 0xc6 | 0xd6 | 0xd8 | 0xe4 | 0xe5 | 0xe6 | 0xe9 | 0xf6 | 0xf8);
         let dos = |byte: &u8| matches!(byte, 0x81 | 0x82 | 0x84 | 0x86 | 0x8e | 0x8f | 0x90 | 0x99 | 0x9b | 0x9d);
@@ -124,13 +124,14 @@ impl Signs {
         }
         let one_byte = if self.dos > self.windows { Encoding::Cp850 } else { Encoding::Windows1252 };
         match assumed {
-            // A single broken cell among good ones is refused as a cell.
+            // Letters before the first invalid byte are valid UTF-8, so the file is too. The broken cell is refused
+            // later.
             Encoding::Utf8 if self.valid || self.wide > 0 => Encoding::Utf8,
             Encoding::Utf8 => one_byte,
             Encoding::Windows1252 | Encoding::Cp850 if self.valid && self.wide > 0 => Encoding::Utf8,
             Encoding::Windows1252 | Encoding::Cp850 if self.windows + self.dos > 0 => one_byte,
             Encoding::Windows1252 | Encoding::Cp850 => assumed,
-            // Text of one byte a character has none of the empty halves.
+            // Without NUL bytes the text is not UTF-16.
             Encoding::Utf16Le | Encoding::Utf16Be if self.bytes == 0 => assumed,
             Encoding::Utf16Le | Encoding::Utf16Be if self.valid => Encoding::Utf8,
             Encoding::Utf16Le | Encoding::Utf16Be => one_byte,

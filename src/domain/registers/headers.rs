@@ -1,13 +1,13 @@
 //! What registers call their columns, in five languages and in the programs that people export from.
 
-/// What a column can be for.
+/// What a column can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Meaning {
     /// A key of `[columns]`.
     Field(&'static str),
-    /// A table of its own: `category`, `place` and so on.
+    /// A table of the map: `category`, `place` and so on.
     Lookup(&'static str),
-    /// Comes before the room in a path.
+    /// A building, which comes before the room in the path of a place.
     Building,
     /// An inventory number.
     Number,
@@ -78,8 +78,8 @@ pub fn meaning(header: &str) -> Option<Meaning> {
     NAMES.iter().find(|(_, names)| names.split('|').any(|name| name.trim() == header)).map(|(meaning, _)| *meaning)
 }
 
-/// Lower case, without what stands in brackets, and signs as blanks: "Inv.nr." and "Kjøpt (dato)" are "invnr" and
-/// "kjøpt".
+/// Lower case, without text in brackets and without full stops. Other signs become blanks. "Inv.nr." and "Kjøpt (dato)"
+/// are "invnr" and "kjøpt".
 fn plain(header: &str) -> String {
     let outside = header.split(['(', '[']).next().unwrap_or_default().to_lowercase();
     let mapped: String =

@@ -1,16 +1,17 @@
-//! What a row is known by when its register is loaded again.
+//! The key that identifies a row when its register is imported again.
 
 use crate::registers::{LotDraft, LotMap, table::folded};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
-    /// An inventory number of a register whose numbers identify: the map says so, in some registers they do not.
+    /// An inventory number, where the map says that the register's numbers identify things. In some registers they do
+    /// not.
     Number {
         register: String,
         number: String,
     },
     Serial(String),
-    /// Nothing else is known: a file that is corrected keeps its name and its lines.
+    /// Used where nothing else is known. When a file is corrected, it keeps its name and its lines.
     Line {
         source: String,
         line: u64,
@@ -35,7 +36,7 @@ impl Key {
         }
     }
 
-    /// As it is stored.
+    /// The key as it is stored.
     pub fn text(&self) -> String {
         match self {
             Key::Number { register, number } => format!("number\u{1f}{register}\u{1f}{number}"),
@@ -45,7 +46,8 @@ impl Key {
     }
 }
 
-/// Numbers are the same however they are typed: case and blanks at their ends and between their parts do not count.
+/// Two spellings are the same number if they differ only in case, in blanks at the ends, or in how many blanks are
+/// between their parts.
 pub fn folded_number(number: &str) -> String {
     folded(number).to_lowercase()
 }

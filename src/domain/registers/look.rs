@@ -9,7 +9,7 @@ use crate::{
 };
 
 const WORDS: usize = 200;
-/// Materials of one thing; what is more stays with the last.
+/// Most materials of one thing. Further ones stay in the text of the last one.
 const MOST: usize = 20;
 
 pub struct LookColumns {

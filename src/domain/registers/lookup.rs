@@ -1,4 +1,4 @@
-//! From what a register writes to what is meant: a table of values, rules over text, a default.
+//! Translates what a register writes: by a table of values, rules over text, and a default.
 
 use std::{borrow::Cow, collections::HashMap, io::Read, sync::Arc};
 
@@ -22,24 +22,25 @@ pub struct Lookup {
     pub unlisted: Option<Unlisted>,
 }
 
-/// What becomes of a value that is not in the table. Without a table it is taken as written, else it is refused.
+/// What is done with a value that is not in the table. If the map does not say it: a map without a table takes the
+/// value as written, a map with a table refuses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unlisted {
     Reject,
     AsWritten,
-    /// The default counts; what was written goes along, so that nothing is lost.
+    /// The default is used. The written text is kept beside it, so that nothing is lost.
     Default,
 }
 
 /// What a row says about its place or unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
-    /// A key, code or name: the importer finds the thing. Rows share the text.
+    /// A key, code or name, by which the importer finds the place or unit. Rows share the text.
     pub name: Arc<str>,
-    /// What the cell said where the map's default took its place.
+    /// The text of the cell, where the map's default replaced it.
     pub written: Option<String>,
-    /// Whether the map's default says it, and not the row.
+    /// Whether it comes from the map's default and not from the row.
     pub by_default: bool,
 }
 
@@ -94,12 +95,12 @@ impl Bound {
         }
     }
 
-    /// The same for a closed list of words.
+    /// Like [`Bound::named`], for a closed list of words.
     pub fn word<T: std::str::FromStr, R: Read>(&self, table: &Table<'_, R>) -> Result<Option<T>, Rejected> {
         self.parsed(table, self.named(table)?)
     }
 
-    /// The word that a name is.
+    /// Parses a name as a word of a closed list.
     pub fn parsed<T: std::str::FromStr, R: Read>(
         &self,
         table: &Table<'_, R>,
@@ -120,7 +121,7 @@ pub fn key(text: &str) -> Cow<'_, str> {
     if text.chars().any(char::is_uppercase) { Cow::Owned(text.to_lowercase()) } else { text }
 }
 
-/// A regular expression, case-insensitive; compiled once to show its error beside the line of the map.
+/// A regular expression, case-insensitive. It is compiled with the map, so that an error names the line of the map.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Pattern(Regex);
@@ -133,10 +134,10 @@ impl TryFrom<String> for Pattern {
     }
 }
 
-/// Patterns in order, each over one column; the first that fits counts.
+/// Patterns in order, each for one column. The first that matches counts.
 ///
-/// One by one, not as a `RegexSet`: a word boundary beside a letter like "ř" makes the set fall back to its slowest
-/// engine (43 rules on Czech names: 17 us a row, one by one 8).
+/// They are matched one by one, not as a `RegexSet`. A word boundary beside a letter like "ř" makes the set fall back
+/// to its slowest engine (43 rules on Czech names: 17 us a row, one by one 8).
 pub struct Rules(Vec<(usize, Regex)>);
 
 impl Rules {
@@ -144,7 +145,7 @@ impl Rules {
         Self(patterns.map(|(column, pattern)| (column, pattern.0.clone())).collect())
     }
 
-    /// The first rule that fits the present row, and its column. An empty cell is an empty text.
+    /// The first rule that matches the present row, and its column. An empty cell is an empty text.
     pub fn first<R: Read>(&self, table: &Table<'_, R>) -> Result<Option<(usize, usize)>, Rejected> {
         let mut read: Option<(usize, Cow<'_, str>)> = None;
         for (rule, (column, pattern)) in self.0.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! A stock register, row by row, as lots to be.
+//! Reads a stock register, row by row, into drafts of lots.
 
 use std::{io::Read, sync::Arc};
 
@@ -17,7 +17,7 @@ use crate::{Attributes, Condition, Date, LotState, Title};
 const WORDS: usize = 200;
 const NUMBER: usize = 100;
 const NOTE: usize = 4_000;
-/// Rows that one row of media-bearing things may become.
+/// Most lots that one row of media-bearing things may become.
 const ONE_EACH: i64 = 10_000;
 
 /// What a register knows about a lot. `None` is unknown.
@@ -25,7 +25,7 @@ const ONE_EACH: i64 = 10_000;
 pub struct LotDraft {
     /// The key; rows share the text.
     pub category: Arc<str>,
-    /// Starts in custody, and `quantity` is 1.
+    /// It starts in custody, and `quantity` is 1.
     pub media_bearing: bool,
     pub title: String,
     pub quantity: i64,
@@ -36,8 +36,8 @@ pub struct LotDraft {
     pub place: Option<Named>,
     pub unit: Option<Named>,
     pub acquired_on: Option<Date>,
-    /// What one thing cost without VAT, in minor units of `LotMap::defaults.currency`. A register's 0.00 means that
-    /// nobody entered it: unknown.
+    /// What one thing cost without VAT, in minor units of `LotMap::defaults.currency`. `None` also for a register's
+    /// 0.00, which means that nobody entered a price.
     pub price_minor: Option<i64>,
     pub mass_g: Option<i64>,
     pub serial: Option<String>,
@@ -47,17 +47,17 @@ pub struct LotDraft {
     pub model: Option<String>,
     pub note: Option<String>,
     pub attributes: Attributes,
-    /// What the map's defaults say and not the row.
+    /// The fields that come from the map's defaults and not from the row.
     pub by_default: Vec<&'static str>,
 }
 
-/// (line, part) names a row for good: an import that was interrupted resumes by it.
+/// A lot of a register. (line, part) identifies it for good, so that an interrupted import can resume.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub line: u64,
-    /// 0, and counting where a row of n media-bearing things became n lots of one.
+    /// 0. Where a row of n media-bearing things became n lots of one, 0 to n - 1.
     pub part: u32,
-    /// Whether the whole row is this lot.
+    /// Whether this lot is the whole row.
     pub alone: bool,
     pub lot: LotDraft,
 }
@@ -67,7 +67,7 @@ pub struct Lots<'a, R> {
     map: &'a LotMap,
     columns: Bindings,
     category: Chooser<'a>,
-    /// The row that is being handed out in parts, and the parts that are left.
+    /// The row that is being returned lot by lot, and how many of its lots are left.
     parts: Option<(Row, i64)>,
 }
 
@@ -85,7 +85,7 @@ pub fn lots<'a, R: Read>(
 }
 
 impl<R: Read> Lots<'_, R> {
-    /// What the present row is known by, also when it was refused.
+    /// The key of the present row, also when the row was refused.
     pub fn key(&self, source: &str) -> Option<Key> {
         let cell = |column: usize| self.table.text(column).ok().flatten().map(|text| text.into_owned());
         let number = self.map.identity.as_ref().and_then(|name| {
@@ -209,17 +209,17 @@ impl<R: Read> Iterator for Lots<'_, R> {
     }
 }
 
-/// What people write under a column of numbers, in the languages of the registers that we have seen.
+/// Words for a total below a column of numbers, in the languages of the registers that we have seen.
 const TOTALS: [&str; 10] =
     ["sum", "total", "totalt", "totalsum", "i alt", "ialt", "summa", "samlet", "yhteensä", "celkem"];
 
-/// Whether a title says that its row adds up others.
+/// Whether a title says that its row is the total of others.
 fn is_total(title: &str) -> bool {
     let title = title.trim_end_matches([':', '.', ' ']).to_lowercase();
     TOTALS.contains(&title.as_str())
 }
 
-/// A map's columns by their place in this file.
+/// The map's columns, as indexes into the rows of this file.
 struct Bindings {
     title: Option<usize>,
     quantity: Option<usize>,
@@ -291,7 +291,7 @@ impl Bindings {
         }
     }
 
-    /// Blames the quantity, which may be the map's own.
+    /// Rejects the row because of its quantity, which may be the map's own.
     fn of_quantity<R: Read>(&self, table: &Table<'_, R>, quantity: i64, reason: Reason) -> Rejected {
         match self.quantity {
             Some(column) => table.reject(column, &quantity.to_string(), reason),
@@ -300,7 +300,7 @@ impl Bindings {
     }
 }
 
-/// The note's columns one below the other; where there are several, each with its name.
+/// The columns of the note, one below the other. If there are several, each begins with its name.
 fn note<R: Read>(table: &Table<'_, R>, columns: &[usize]) -> Result<Option<String>, Rejected> {
     let mut parts = Vec::new();
     for column in columns {

@@ -81,9 +81,10 @@ pub struct Columns {
 pub struct Defaults {
     /// What a row without a title is called.
     pub title: Option<String>,
-    /// How many a blank cell means. Without it a blank is refused, and a register without the column has one a row.
+    /// How many things a blank cell means. Without it a blank is refused, and a register without the column has one a
+    /// row.
     pub quantity: Option<i64>,
-    /// ISO 4217. A price in another currency than the organisation's is its to refuse or to convert.
+    /// ISO 4217. What happens to prices in another currency than the organisation's, the importer decides.
     pub currency: Option<String>,
     pub length_unit: LengthUnit,
     pub mass_unit: MassUnit,
@@ -106,8 +107,8 @@ impl MassUnit {
     }
 }
 
-/// A row's category: what its cell says (by `values`, else as a category's key or name), else the first rule that
-/// fits, else the default.
+/// How a row's category is found: by its cell (in `values`, else as a category's key or name), else by the first rule
+/// that matches, else the default.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CategoryMap {
@@ -142,7 +143,7 @@ impl LotMap {
         Ok(map)
     }
 
-    /// What TOML's types do not say.
+    /// Checks what TOML's types cannot say.
     fn check(&self) -> Result<(), String> {
         if self.defaults.quantity.is_some_and(|quantity| !(1..=MOST).contains(&quantity)) {
             return Err(format!("defaults.quantity must be 1 to {MOST}"));

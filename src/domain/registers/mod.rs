@@ -1,8 +1,9 @@
 //! Other people's registers: how the columns of their CSV files become lots and catalogue items.
 //!
 //! A map (TOML) says what a file cannot say itself: what its columns mean, how it writes dates and amounts, and what
-//! holds for every row. Rows come out one at a time, a million as well as ten, and each is either whole or refused
-//! with its line, its column and the reason. Nothing is guessed that could be wrong by a factor of a thousand.
+//! holds for every row. Rows are read one at a time, so a large file needs no more memory than a small one. Each is
+//! either read whole or refused with its line, its column and the reason. Nothing is guessed that could be wrong by a
+//! factor of a thousand.
 
 mod catalogue;
 mod category;
@@ -32,11 +33,11 @@ pub use rejected::{BadMap, Reason, Rejected};
 pub use source::Source;
 pub use table::{Counts, File, Table, folded};
 
-/// What a category must be known for, to take a row into it.
+/// What an import needs to know of a category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Known<'a> {
     pub key: &'a str,
-    /// Holds data: every thing is a lot of its own.
+    /// It holds data, so every thing is a lot of its own.
     pub media_bearing: bool,
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::registers::Reason;
 use crate::{ratio::div_half_even, stock::lot::HEAVIEST_G};
 
-/// How a file writes numbers. Without a decimal sign only what has one reading is understood.
+/// How a file writes numbers. Without a decimal sign only numbers that can be read in one way are accepted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub enum Decimal {
     #[default]
@@ -20,7 +20,7 @@ pub enum Decimal {
 /// More digits than this are a typing error, whatever they count.
 const DIGITS: usize = 18;
 
-/// A number times ten to the power of `scale`, half to even, and the words written before and after it.
+/// A number times ten to the power of `scale`, rounded half to even, and the words before and after it.
 pub fn scaled(text: &str, decimal: Decimal, scale: u32) -> Result<(i64, &str, &str), Reason> {
     let inside = |c: char| c.is_ascii_digit() || is_group(c) || c == '.' || c == ',';
     let start = text.find(|c: char| c.is_ascii_digit()).ok_or(Reason::NotANumber)?;
@@ -42,14 +42,14 @@ pub fn scaled(text: &str, decimal: Decimal, scale: u32) -> Result<(i64, &str, &s
     Ok((value.ok_or(Reason::TooLarge { max: i64::MAX })?, before, after))
 }
 
-/// Thousands are set apart by any of the spaces there are, or an apostrophe.
+/// Any kind of space, or an apostrophe, separates thousands.
 fn is_group(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\'' | '’')
 }
 
 const MILLIONTHS_A_MINOR: i64 = 10_000;
 
-/// All digits without what sets them apart, and how many of them are decimals.
+/// All digits without thousands separators, and how many of them are decimals.
 fn digits(core: &str, decimal: Decimal) -> Result<(String, usize), Reason> {
     let sign = match decimal {
         Decimal::Comma => Some(','),
@@ -79,7 +79,7 @@ fn digits(core: &str, decimal: Decimal) -> Result<(String, usize), Reason> {
     Ok((digits, fraction.len()))
 }
 
-/// The last of two kinds of sign, or the only one if it cannot set thousands apart.
+/// The decimal sign: the last one where both kinds occur, or the only one if it cannot be a thousands separator.
 fn decimal_sign(core: &str) -> Result<Option<char>, Reason> {
     let (Some(at), signs) = (core.rfind(['.', ',']), core.matches(['.', ',']).count()) else {
         return Ok(None);
@@ -97,11 +97,11 @@ fn decimal_sign(core: &str) -> Result<Option<char>, Reason> {
     }
 }
 
-/// The currencies that are taken for one where they stand beside an amount.
+/// The currency codes that are recognised beside an amount.
 const WRITTEN: [&str; 10] = ["NOK", "SEK", "DKK", "ISK", "EUR", "CZK", "PLN", "CHF", "GBP", "USD"];
 
-/// Minor units of the currency; written currencies must be that one. What is no whole number of them is not rounded:
-/// it is more often a misread sign than a third of an øre.
+/// A price in minor units of the currency. If a currency is written beside it, it must be that one. A fraction of a
+/// minor unit is refused and not rounded: it is more often a misread sign than a third of an øre.
 pub fn price(text: &str, decimal: Decimal, currency: Option<&str>) -> Result<i64, Reason> {
     let (millionths, before, after) = scaled(text, decimal, 6)?;
     let minor = millionths / MILLIONTHS_A_MINOR;
@@ -126,7 +126,8 @@ pub fn price(text: &str, decimal: Decimal, currency: Option<&str>) -> Result<i64
     }
 }
 
-/// Minor units and grams are whole: "1250,00" is no number of øre, and would be read as a hundredth of what it is.
+/// Minor units and grams are whole. "1250,00" is not a number of øre: taken as one, it would be a hundredth of the
+/// price.
 pub fn minor(text: &str) -> Result<i64, Reason> {
     let plain = |c: char| c.is_ascii_digit() || is_group(c);
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -136,7 +137,7 @@ pub fn minor(text: &str) -> Result<i64, Reason> {
     }
 }
 
-/// Grams; kilograms where no unit is written.
+/// A mass in grams. Where no unit is written, one unit is `assumed_grams` grams.
 pub fn mass(text: &str, decimal: Decimal, assumed_grams: i64) -> Result<i64, Reason> {
     let (thousandths, before, after) = scaled(text, decimal, 3)?;
     let grams = match after.trim_end_matches('.').to_lowercase().as_str() {

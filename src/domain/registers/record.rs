@@ -1,11 +1,12 @@
-//! The rows of a CSV file, cell by cell (RFC 4180), with a bound on what one row may be. A quote that stands where none
-//! can stand would swallow the rows after it: it is refused, with as many lines as it takes along.
+//! The rows of a CSV file, cell by cell (RFC 4180). The length of a row has a bound. A quote in the wrong place would
+//! swallow the rows after it. It is refused, with the number of lines that it swallows.
 
 use std::io::{self, Read};
 
 use crate::registers::{Reason, source::Source};
 
-/// Bytes of one row. Two hundred columns with notes are a tenth of it; a file without line ends is not a register.
+/// Most bytes of one row. A row of two hundred columns with notes has a tenth. A file without line ends is not a
+/// register.
 const ROW: usize = 1024 * 1024;
 
 /// One row. Its memory is used again for the next.
@@ -15,7 +16,7 @@ pub struct Record {
     ends: Vec<usize>,
     /// The physical line on which it begins, from 1.
     pub line: u64,
-    /// The first cell that is not written as cells are, and what is wrong with it.
+    /// The first malformed cell, and what is wrong with it.
     pub amiss: Option<(usize, Reason)>,
 }
 
@@ -65,9 +66,9 @@ enum At {
     Start,
     Plain,
     Quoted,
-    /// A quote inside a quoted cell: its end, or the first half of a quote that is meant.
+    /// After a quote inside a quoted cell: the end of the cell, or the first half of an escaped quote.
     Quote,
-    /// Behind the cell's quotes, or behind something that is wrong: up to the end of the line.
+    /// After an error in the cell. The rest of the line is skipped.
     Broken,
 }
 
@@ -78,7 +79,7 @@ pub struct Records<R> {
 }
 
 impl<R: Read> Records<R> {
-    /// `line`: the first line of what the source has left, from 1.
+    /// `line` is the number of the first line that the source has left, from 1.
     pub fn new(source: Source<R>, delimiter: u8, line: u64) -> Self {
         Self { source, delimiter, line }
     }

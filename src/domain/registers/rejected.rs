@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::Date;
 
-/// A longer value is cut in reports: it is shown to find the cell, not to keep it.
+/// A longer value is cut in reports. It is there to find the cell, not to keep the text.
 const SHOWN: usize = 80;
 
 /// A row that was not taken. `{"line": 7, "column": "Pris", "value": "abc", "reason": "not_a_number"}`.
@@ -42,7 +42,7 @@ pub enum Reason {
     AmbiguousNumber,
     #[error("has a fraction of the smallest unit of the currency")]
     FractionOfMinor,
-    /// "Sum;14": the last row of many a spreadsheet is no thing.
+    /// "Sum;14": the last row of many spreadsheets is not a thing.
     #[error("looks like a total of other rows")]
     Total,
     #[error("is less than {min}")]
@@ -69,7 +69,7 @@ pub enum Reason {
     NoCategory,
     #[error("is one serial number for {quantity} things")]
     SerialForMany { quantity: i64 },
-    /// Says the importer, which knows the places.
+    /// Given by the importer, which knows the places.
     #[error("is no known place")]
     UnknownPlace,
     #[error("is no known unit")]
@@ -82,7 +82,7 @@ pub enum Reason {
     NotYourUnit,
     #[error("was already on line {line_before}")]
     Duplicate { line_before: u64 },
-    /// Left out because the map says so: nothing disappears without being named.
+    /// Left out because the map says so. It is reported, so that nothing disappears without notice.
     #[error("is left out by the map (ignore rule {rule})")]
     Ignored { rule: usize },
     /// Everything up to the end of the file was taken for one cell.
@@ -111,7 +111,7 @@ pub enum Reason {
     NotMinorUnits,
     #[error("is not a mass")]
     NotAMass,
-    /// Says the importer, which knows what is there.
+    /// Given by the importer, which knows the stock.
     #[error("is the serial number of {code} already")]
     SerialKnown { code: String },
     #[error("leads to {count} things; numbers that identify lead to one")]
@@ -171,11 +171,11 @@ fn shortened(value: &str) -> String {
     shown
 }
 
-/// The map does not fit: the file, the categories or itself. Nothing was read.
+/// Why a map cannot be used: it does not fit the file or the categories, or is wrong in itself. Nothing was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum BadMap {
-    /// With the place in the TOML text.
+    /// The message says where in the TOML text.
     #[error("{message}")]
     Malformed { message: String },
     #[error("the file has no header")]

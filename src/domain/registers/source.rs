@@ -1,5 +1,6 @@
-//! The bytes below the rows: no byte order mark, UTF-8 (or bytes that a cell will be blamed for), and "\n" for every
-//! line end, so that lines can be counted and files of all systems read the same.
+//! The bytes of a file before they are split into rows: without a byte order mark, in UTF-8, and with "\n" for every
+//! line end, so that lines can be counted and files of all systems read the same. Bytes that are not UTF-8 are kept:
+//! the cell that has them is refused later.
 
 use std::io::{self, Read};
 
@@ -11,13 +12,13 @@ pub struct Source<R> {
     inner: R,
     encoding: Encoding,
     input: Vec<u8>,
-    /// Bytes of `input` that were read ahead to see what the file is.
+    /// Bytes of `input` that were read ahead to find out the encoding.
     ahead: Option<std::ops::Range<usize>>,
     output: Vec<u8>,
     taken: usize,
     skip_lines: u64,
     after_cr: bool,
-    /// The first byte of a UTF-16 unit, and the first unit of a pair.
+    /// `half`: the first byte of a UTF-16 unit. `high`: the first unit of a surrogate pair.
     half: Option<u8>,
     high: Option<u16>,
     ended: bool,
@@ -60,7 +61,7 @@ impl<R: Read> Source<R> {
         Ok(&self.output[self.taken..])
     }
 
-    /// Goes on after so many of the bytes that [`Source::peek`] showed.
+    /// Consumes so many of the bytes that [`Source::peek`] showed.
     pub fn consume(&mut self, count: usize) {
         self.taken = (self.taken + count).min(self.output.len());
     }
@@ -142,7 +143,7 @@ impl<R: Read> Read for Source<R> {
     }
 }
 
-/// The sign that parts most cells of the first row; what stands in quotes does not count.
+/// The delimiter of the first row: the sign that occurs in it most often, not counting quoted text.
 pub fn delimiter(start: &[u8]) -> u8 {
     const SIGNS: [u8; 4] = [b',', b';', b'\t', b'|'];
     let (mut counts, mut quoted) = ([0_usize; 4], false);

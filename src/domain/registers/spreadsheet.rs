@@ -1,4 +1,4 @@
-//! What spreadsheets leave in cells that is not what somebody typed.
+//! What spreadsheets put into cells that nobody typed.
 
 use std::sync::LazyLock;
 
@@ -29,7 +29,7 @@ const ERRORS: [&str; 19] = [
     "#REFERENCE!",
 ];
 
-/// `="00123"` is how a number with leading zeros is kept from a spreadsheet: it means what stands in the quotes.
+/// `="00123"` protects the leading zeros of a number from a spreadsheet. It means the text in the quotes.
 pub fn meant(text: &str) -> Result<&str, Reason> {
     if let Some(formula) = text.strip_prefix('=') {
         let quoted = formula.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));

@@ -1,4 +1,4 @@
-//! A CSV file as rows of cells that know where they stand. One record is reused for all rows.
+//! A CSV file as rows of cells that know their line and column. One record is reused for all rows.
 
 use std::{borrow::Cow, collections::HashSet, io::Read};
 
@@ -25,9 +25,9 @@ const CELL: usize = 10_000;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct File {
-    /// UTF-8, or what the file's byte order mark says, when absent.
+    /// When absent: UTF-8, or the encoding that the file's byte order mark names.
     pub encoding: Option<Encoding>,
-    /// Counted in the header when absent.
+    /// When absent: the sign that occurs most often in the header.
     pub delimiter: Option<char>,
     pub header: bool,
     /// Physical lines above the header.
@@ -83,10 +83,10 @@ pub struct Table<'m, R> {
     pub file: &'m File,
     pub today: Date,
     pub counts: Counts,
-    /// Where the present row begins.
+    /// The line on which the present row begins.
     pub line: u64,
     header: Vec<String>,
-    /// Cells of the header without nameless ones at its end.
+    /// Number of cells of the header, without nameless ones at its end.
     width: usize,
     delimiter: u8,
     records: Records<R>,
@@ -99,7 +99,7 @@ impl<'m, R: Read> Table<'m, R> {
         let unreadable = |e: &dyn std::fmt::Display| BadMap::Unreadable { message: e.to_string() };
         let mut source = Source::open(inner, file.encoding, file.skip_lines)?;
         let start = source.peek().map_err(|e| unreadable(&e))?;
-        // A first line "sep=;" tells a spreadsheet the delimiter, and is no header.
+        // A first line "sep=;" names the delimiter for spreadsheets. It is not the header.
         let said = source::said_delimiter(start);
         let delimiter = match (file.delimiter, said) {
             (Some(sign), _) => u8::try_from(sign).map_err(|_| unreadable(&"the delimiter is no ASCII sign"))?,
@@ -135,7 +135,7 @@ impl<'m, R: Read> Table<'m, R> {
         Ok(table)
     }
 
-    /// Where a column stands. Headers are compared without regard to case, line breaks and spaces.
+    /// The index of a column. Headers are compared without regard to case, line breaks and repeated spaces.
     pub fn find(&self, column: &Column) -> Result<usize, BadMap> {
         match column {
             Column::Number(number) if *number >= 1 && (self.header.is_empty() || *number <= self.header.len()) => {
@@ -212,7 +212,8 @@ impl<'m, R: Read> Table<'m, R> {
         None
     }
 
-    /// Between commas nobody can tell a decimal comma that was not quoted from the next cell.
+    /// Checks the number of cells. With commas as delimiters it must be exact, because a decimal comma without quotes
+    /// looks like the end of a cell.
     fn check_width(&mut self) -> Result<(), Rejected> {
         let (cells, header) = (self.record.len(), self.header.len());
         let commas = self.delimiter == b',';
@@ -247,7 +248,7 @@ impl<'m, R: Read> Table<'m, R> {
         self.delimiter
     }
 
-    /// A cell's text as one line; `None` where nothing is known.
+    /// A cell's text as one line; `None` where it is empty or means "unknown".
     pub fn text(&self, column: usize) -> Result<Option<Cow<'_, str>>, Rejected> {
         self.cell(column, text::name)
     }
@@ -281,7 +282,7 @@ impl<'m, R: Read> Table<'m, R> {
         Ok((!read.is_empty() && !self.file.empty.contains(&*read)).then_some(read))
     }
 
-    /// A cell's value, or the cell's name and text along with what is wrong with it.
+    /// A cell's value. If it cannot be read, the refusal names the column, the text and the reason.
     pub fn read<T>(
         &self,
         column: Option<usize>,
@@ -311,8 +312,8 @@ impl<'m, R: Read> Table<'m, R> {
     }
 }
 
-/// A header or a word of a map as one line: the rule of names, but control characters are blanks, because what cannot
-/// be found is said by whoever looks for it.
+/// A header or a word of a map as one line, by the same rule as [`text::name`]. Control characters become blanks and
+/// are not refused: a header that cannot be found is reported where it is looked up.
 pub fn folded(text: &str) -> Cow<'_, str> {
     match text::name(text) {
         Ok(read) => read,

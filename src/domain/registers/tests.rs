@@ -205,7 +205,7 @@ proptest! {
         prop_assert!(told(PLAIN, &csv).len() < 100_000);
     }
 
-    /// However rows are quoted and broken, each is named by the line on which it begins.
+    /// Each row is named by the line on which it begins, also after quoted line breaks and blank lines.
     #[test]
     fn lines_are_counted_through_quotes(rows in prop::collection::vec(("[a-c\n]{0,6}", 0_usize..3), 0..20), end in "\n|\r\n|\r") {
         let mut csv = format!("Navn,Antall,Pris,Kjøpt{end}");

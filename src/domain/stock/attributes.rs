@@ -1,5 +1,5 @@
-//! What a register's row says of a thing's looks: sizes in whole millimetres, colour and materials as they were written.
-//! [`super::colour`] and [`super::material`] know what they mean.
+//! What a register's row says of a thing's looks: sizes in whole millimetres, colour and materials as they were
+//! written. [`crate::reference::colour`] and [`crate::reference::material`] know what the texts mean.
 
 pub mod size;
 
@@ -11,6 +11,6 @@ pub struct Attributes {
     pub sizes: Sizes,
     pub colour: Option<String>,
     pub materials: Vec<String>,
-    /// Codes; a register that says nothing of a thing has not looked.
+    /// Codes of features. `None` where the register says nothing of them.
     pub features: Option<Vec<String>>,
 }

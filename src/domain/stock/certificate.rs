@@ -1,4 +1,4 @@
-//! Certificates of tools that erase media, as the tools write them: a map says what is where.
+//! Certificates of tools that erase media, as the tools write them. A map says where each fact is.
 
 mod records;
 #[cfg(test)]
@@ -16,18 +16,19 @@ use crate::{
 
 use records::{Record, records};
 
-/// Media of one certificate.
+/// Most media of one certificate.
 pub const MOST: usize = 200;
 
-/// Where in a certificate the facts are. What a map does not say is in a column or member of the fact's own name.
+/// Where in a certificate the facts are. A fact that the map does not name is in a column or member of the fact's own
+/// name.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Map {
-    /// Of JSON and XML: the way to what there is one of for each medium.
+    /// For JSON and XML: the path to the elements of which there is one for each medium.
     rows: String,
-    /// Of the thing, as it is logged.
+    /// The serial number of the thing, as it is logged.
     serial: Source,
-    /// Of the medium in it, or what else tells it from others.
+    /// The serial number of the medium, or whatever else distinguishes it from the thing's other media.
     medium: Source,
     method: Source,
     tool: Source,
@@ -35,22 +36,22 @@ pub struct Map {
     operator: Source,
     verified_by: Source,
     on: Source,
-    /// Whether it was erased. Where no place is named, all in the certificate were.
+    /// Whether the medium was erased. `None`: all media of the certificate were.
     result: Option<Source>,
-    /// What `result` says of those that were.
+    /// The values of `result` for media that were erased.
     passed: Vec<String>,
-    /// What the tool calls methods, beside `clear`, `purge` and `destroy`.
+    /// The tool's names for methods, in addition to `clear`, `purge` and `destroy`.
     methods: BTreeMap<String, SanitisationMethod>,
-    /// How it writes days, beside 2026-11-27 and 27.11.2026.
+    /// The tool's formats of days, in addition to 2026-11-27 and 27.11.2026.
     dates: Vec<DateFormat>,
 }
 
-/// Where a fact is, or what it is of every medium.
+/// Where a fact is, or its value for all media.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 enum Source {
-    /// A column; or members and elements after each other, from what `rows` leads to, from what is around it (`../serial`)
-    /// or from the beginning (`/report/tool`). `@name` is an attribute.
+    /// A column, or a path of members and elements. It starts from what `rows` leads to, from what is around that
+    /// (`../serial`), or from the root (`/report/tool`). `@name` is an attribute.
     At(String),
     Is {
         is: String,
@@ -78,16 +79,16 @@ impl Default for Map {
     }
 }
 
-/// A medium as the certificate tells of it.
+/// A medium as the certificate describes it.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Of the thing that it is in.
+    /// The serial number of the thing that the medium is in.
     pub serial: String,
     pub evidence: NewSanitisation,
 }
 
 impl Map {
-    /// A map as it is sent: JSON.
+    /// Reads a map from JSON.
     pub fn parse(text: &str) -> Result<Self> {
         let refused = |value: String| Refused::invalid("map", Bad::Malformed { value });
         let map: Self = serde_json::from_str(text).map_err(|error| refused(error.to_string()))?;
@@ -97,7 +98,7 @@ impl Map {
         Ok(map)
     }
 
-    /// The media of a certificate in their order, each with what it says or why that cannot be read.
+    /// The media of a certificate in their order, each with its facts or the reason why they cannot be read.
     pub fn read(&self, bytes: &[u8], today: Date) -> Result<Vec<Result<Entry>>> {
         records(bytes, &self.rows, |records| {
             if records.is_empty() {

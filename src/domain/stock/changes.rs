@@ -1,4 +1,4 @@
-//! What somebody wants to be different about a lot. Outer `None`: stays; inner `None`: becomes unknown.
+//! Changes of a lot that somebody asks for. Outer `None`: the field stays as it is. Inner `None`: it becomes unknown.
 
 use crate::reference::feature;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     *,
 };
 
-/// The most data-bearing media one thing has; a storage server's shelves hold fewer.
+/// The most data-bearing media of one thing. A storage server has fewer.
 const MOST_MEDIA: i64 = 100;
 
 #[derive(Clone, Debug, Default)]
@@ -34,7 +34,7 @@ pub struct Changes {
     pub colour: Option<Option<String>>,
     pub materials: Option<Vec<String>>,
     pub features: Option<Option<Vec<String>>>,
-    /// The word by which a person declares things alike: those with the same one are.
+    /// The word by which a person declares things alike: things with the same word are alike.
     pub alike_key: Option<Option<String>>,
     /// What one cost, without VAT, in minor units of the organisation's currency.
     pub price_minor: Option<Option<i64>>,
@@ -43,7 +43,7 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Everything about them that needs no record. `today` is the civil date of the organisation.
+    /// Checks everything that can be checked without the database. `today` is the civil date of the organisation.
     pub fn check(&self, today: Date) -> Result<()> {
         if self.name.as_ref().is_some_and(|name| name.trim().is_empty()) {
             return Err(Refused::invalid("title", Bad::Empty));

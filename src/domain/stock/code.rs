@@ -1,7 +1,7 @@
 //! The short code on a lot's label: read aloud over a phone, typed with cold fingers, printed small.
 //!
-//! Of every group of signs that are mistaken for each other one stays: O, D and Q are read as 0, I and L as 1, Z as 2,
-//! S as 5, G as 6, B as 8, U and Y as V. A and E are left out, so that no code spells a word. What remains are 23 signs,
+//! Of every group of signs that are mistaken for each other only one is used: O, D and Q are read as 0, I and L as 1, Z
+//! as 2, S as 5, G as 6, B as 8, U and Y as V. A and E are left out, so that no code spells a word. 23 signs remain,
 //! and 23 is a prime: a weighted sum modulo 23 notices every wrong sign and every two exchanged ones.
 
 use std::{fmt, str::FromStr};
@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 
 const ALPHABET: &[u8; 23] = b"0123456789CFHJKMNPRTVWX";
 const SIGNS: u64 = ALPHABET.len() as u64;
-/// Signs that carry the number; one check sign follows.
+/// Number of signs that carry the number. One check sign follows them.
 const DATA: usize = 7;
-/// What the weighted sum leaves. Not 0, or `0000-0000`, which registers are full of, would be a code.
+/// The remainder of the weighted sum modulo 23. It is not 0, because then `0000-0000`, which many registers contain,
+/// would be a code.
 const REST: u64 = 1;
 
 /// A lot's code in its only spelling, `87RM-HNRC`: in the database, in JSON and on paper.
@@ -53,11 +54,12 @@ impl Code {
         Self::spell(&signs)
     }
 
-    /// Those from here on are printed before anybody knows what they will stick on; no lot is given one as its own.
+    /// The codes of the numbers from here on are for labels that are printed in advance. No lot is given one as its own
+    /// code.
     const PRINTED_FROM: u64 = Self::COUNT / SIGNS * (SIGNS - 1);
 
-    /// A lot's code nobody can guess the neighbours of. Among fifteen million lots one draw in 220 is taken already:
-    /// the caller has a unique index and draws again.
+    /// A random code for a lot, so that nobody can guess the codes of other lots from it. Among fifteen million lots
+    /// one code in 220 is taken already: the caller has a unique index and tries again.
     pub fn from_random(bytes: [u8; 8]) -> Self {
         Self::from_number(u64::from_le_bytes(bytes) % Self::PRINTED_FROM)
     }
@@ -106,7 +108,7 @@ impl Code {
     }
 }
 
-/// The sum with the weights 8, 7, ... 1: all different and none divisible by 23, on which the check rests.
+/// The sum with the weights 8, 7, ... 1. The check needs weights that are all different and not divisible by 23.
 fn weighted(signs: &[u64]) -> u64 {
     signs.iter().zip((1..=DATA as u64 + 1).rev()).map(|(sign, weight)| sign * weight).sum()
 }
@@ -196,7 +198,7 @@ mod tests {
             prop_assert_eq!(a == b, Code::from_number(a) == Code::from_number(b));
         }
 
-        /// Every single wrong sign and every two exchanged signs, adjacent or not, of every code tried.
+        /// Every wrong sign and every two exchanged signs, adjacent or not, are noticed in every code that is tried.
         #[test]
         fn slips_are_noticed(number: u64) {
             let signs: Vec<u8> = Code::from_number(number).as_str().bytes().filter(|b| *b != b'-').collect();

@@ -7,7 +7,7 @@ use crate::{
 
 #[derive(Clone, Debug)]
 pub struct NewSanitisation {
-    /// Which medium of the thing: a serial number, or what it is called on the form.
+    /// Which medium of the thing: its serial number, or its name on the form.
     pub medium: String,
     pub method: SanitisationMethod,
     pub tool: String,
@@ -32,7 +32,7 @@ impl NewSanitisation {
             check_text(field, text, LONGEST_NAME)?;
         }
         check_day("on", Some(self.on))?;
-        // Checking one's own work is not verification: the standard wants somebody without a stake in it.
+        // Nobody can verify their own work: the standard requires somebody without a stake in it.
         if self.operator.trim().to_lowercase() == self.verified_by.trim().to_lowercase() {
             return Err(Refused::invalid("verified_by", Bad::Duplicate { value: self.verified_by.clone() }));
         }

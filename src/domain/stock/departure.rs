@@ -1,12 +1,12 @@
-//! How things leave the organisation, and which may.
+//! How things leave the organisation, and which things may leave in which way.
 
 use crate::*;
 
-/// Grounds on which a lot leaves, in the giver's words or as a document's reference.
+/// Most bytes of the grounds on which a lot leaves: the giver's words, or the reference of a document.
 pub const LONGEST_EVIDENCE: usize = 8_000;
 
 impl Departure {
-    /// It happened, whatever anybody was promised; the other channels are choices.
+    /// Whether the departure is a fact that nobody chose. It is recorded even if the thing was promised to somebody.
     pub fn is_reality(self) -> bool {
         match self {
             Departure::Lost | Departure::Stolen => true,
@@ -14,7 +14,7 @@ impl Departure {
         }
     }
 
-    /// Somebody else gets the thing, and with it what is stored in it.
+    /// Whether somebody else gets the thing, and with it the data that is stored in it.
     pub fn passes_on(self) -> bool {
         match self {
             Departure::Sold | Departure::Donated | Departure::Recycled => true,
@@ -22,7 +22,8 @@ impl Departure {
         }
     }
 
-    /// What others own is never sold, given away or recycled, only lost, stolen or given back to them.
+    /// Things that others own are never sold, given away or recycled. They can only be lost, stolen or returned to the
+    /// owner.
     pub fn allowed(self, title: Title) -> Result<()> {
         match (title, self) {
             (_, Departure::Lost | Departure::Stolen) => Ok(()),

@@ -1,6 +1,7 @@
-//! GS1 Digital Links: an article or an asset in an ordinary web address, `https://id.gs1.org/01/09506000134352/21/12345`
-//! (GS1 Digital Link Standard: URI Syntax). Whose host it is says nothing: every maker has one. Digital product passports
-//! under Regulation (EU) 2024/1781 are reached by such addresses.
+//! GS1 Digital Links: an article or an asset in an ordinary web address,
+//! `https://id.gs1.org/01/09506000134352/21/12345` (GS1 Digital Link Standard: URI Syntax). The host does not matter,
+//! because every maker has its own. Digital product passports under Regulation (EU) 2024/1781 are reached by such
+//! addresses.
 
 use percent_encoding::percent_decode_str;
 
@@ -9,15 +10,15 @@ use crate::stock::{gtin::Gtin, numbers::loose_number};
 /// Application identifiers, as the address spells them.
 const ARTICLE: &str = "01";
 const SERIAL: &str = "21";
-/// A returnable asset (GRAI): a nought, a GTIN-13 and what tells alike ones apart.
+/// A returnable asset (GRAI): a zero, a GTIN-13, and a number that distinguishes assets of the same type.
 const RETURNABLE: &str = "8003";
-/// An individual asset (GIAI): whatever its owner wrote behind its prefix.
+/// An individual asset (GIAI): the owner's prefix, and whatever the owner wrote after it.
 const ASSET: &str = "8004";
 
 /// What the address names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DigitalLink {
-    /// A kind of thing, and with a serial number one of them.
+    /// A kind of thing. With a serial number it is a single thing of the kind.
     Article {
         gtin: Gtin,
         serial: Option<String>,
@@ -26,14 +27,14 @@ pub enum DigitalLink {
     Asset(String),
 }
 
-/// Why an address that has the form of a Digital Link names nothing.
+/// An address has the form of a Digital Link, but a wrong check digit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the check digit does not agree")]
 pub struct BadCheckDigit;
 
 impl DigitalLink {
-    /// `None` for what is none. A compressed link looks like any other address and is none either: what is in it is read
-    /// by its maker's host alone.
+    /// `None` if the text is not a Digital Link. A compressed link counts as none: it looks like any other address, and
+    /// is left to its maker's host to decode.
     pub fn parse(text: &str) -> Option<Result<Self, BadCheckDigit>> {
         let pairs = in_brackets(text).or_else(|| in_address(text))?;
         let of = |wanted: &str| pairs.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.clone());
@@ -50,7 +51,7 @@ impl DigitalLink {
             .map(|asset| Ok(Self::Asset(asset)))
     }
 
-    /// As it is compared: the same for every host, order and spelling.
+    /// The text by which links are compared. It is the same for every host, order and spelling.
     pub fn key(&self) -> String {
         match self {
             Self::Article { gtin, serial: None } => format!("({ARTICLE}){}", gtin.as_str()),
@@ -63,7 +64,7 @@ impl DigitalLink {
     }
 }
 
-/// As a name of any register is looked for: a Digital Link by what it names, everything else as a number.
+/// The key by which a label or number is searched for: a Digital Link by what it names, everything else as a number.
 pub fn search_key(value: &str) -> String {
     match DigitalLink::parse(value) {
         Some(Ok(link)) => link.key(),
@@ -95,7 +96,7 @@ fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// A web address without its host; a path alone is one as well.
+/// A web address without its host. A path alone is accepted as well.
 pub(crate) struct Address<'a> {
     pub path: &'a str,
     pub query: &'a str,

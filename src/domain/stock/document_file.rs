@@ -1,15 +1,15 @@
-//! What a file that proves something may be. Its content decides, whatever it is called.
+//! Which files may be documents. The content of a file decides, not its name.
 
 use std::borrow::Cow;
 
 use crate::registers::Encoding;
 
-/// So large a file may be.
+/// Most bytes of a file.
 pub const MOST_BYTES: usize = 25 << 20;
 
-/// So much of a table is looked at before it is taken for one.
+/// Number of rows that are read to decide whether a text is a table.
 const ROWS_READ: usize = 50;
-/// More elements than any report has: each takes more room in memory than in the file.
+/// Most nodes of an XML document: more than any report has. A node takes more room in memory than in the file.
 pub const MOST_NODES: u32 = 1_000_000;
 
 /// The type of a file that is no picture: PDF, JSON, XML or a table of text. `None`: none of these.
@@ -25,7 +25,7 @@ pub fn content_type(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// What a file says, in UTF-8 or as Excel in Western Europe writes it; `None` where signs are in it that no text has.
+/// The text of a file, in UTF-8 or as Excel in Western Europe writes it. `None` if it has control characters.
 pub fn text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
@@ -36,7 +36,8 @@ pub fn text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     text.chars().all(plain).then_some(text)
 }
 
-/// A document without a DTD, which could name files elsewhere. Pages and drawings for browsers are none.
+/// Parses XML. A DTD is refused, because it could name files elsewhere. HTML and SVG are refused, because they are
+/// pages and drawings for browsers.
 pub fn xml(text: &str) -> Option<roxmltree::Document<'_>> {
     let options = roxmltree::ParsingOptions { nodes_limit: MOST_NODES, ..roxmltree::ParsingOptions::default() };
     let read = roxmltree::Document::parse_with_options(text.trim_start(), options).ok()?;
@@ -44,7 +45,7 @@ pub fn xml(text: &str) -> Option<roxmltree::Document<'_>> {
     (!for_browsers).then_some(read)
 }
 
-/// The sign that parts the cells of a table: that of which every row has as many, and most.
+/// The delimiter of a table: the sign that gives all rows the same number of cells, and the most cells.
 pub fn separator(text: &str) -> Option<u8> {
     let cells = |sign: u8| {
         let mut rows = csv::ReaderBuilder::new().delimiter(sign).has_headers(false).from_reader(text.as_bytes());
@@ -55,7 +56,7 @@ pub fn separator(text: &str) -> Option<u8> {
     [b';', b',', b'\t'].into_iter().filter_map(cells).max().map(|(_, sign)| sign)
 }
 
-/// Lines of as many cells each, at least two.
+/// Whether all lines have the same number of cells, at least two.
 fn is_table(text: &str) -> bool {
     separator(text).is_some()
 }

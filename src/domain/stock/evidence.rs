@@ -10,7 +10,7 @@ use crate::{
     fields::{LONGEST_NAME, check_day, check_text},
 };
 
-/// So many demands are enough for any policy, and read whenever offers are computed.
+/// Most demands of a policy. All of them are read whenever offers are computed.
 pub const MOST_DEMANDS: usize = 200;
 
 /// Things of the category, and of everything below it, go to destinations of this sensitivity with a valid document only.
@@ -22,8 +22,8 @@ pub struct Demand {
     pub kind: EvidenceKind,
 }
 
-/// What an organisation demands until it says otherwise; `fixtures/SOURCES.md` says what of it is law. A test reads every
-/// row, so that none is skipped here.
+/// What an organisation demands until it sets its own demands. `fixtures/SOURCES.md` says which of it is law. A test
+/// reads every row, so that none is skipped here.
 pub static SHIPPED: LazyLock<Vec<Demand>> =
     LazyLock::new(|| rows().filter_map(std::result::Result::ok).collect::<Vec<Demand>>());
 
@@ -31,7 +31,7 @@ fn rows() -> impl Iterator<Item = csv::Result<Demand>> {
     csv::Reader::from_reader(include_str!("../../../fixtures/evidence.csv").as_bytes()).into_deserialize()
 }
 
-/// What a document says, as far as its validity goes.
+/// What decides whether a document is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Document {
     pub kind: EvidenceKind,
@@ -63,7 +63,7 @@ pub fn missing(mut demanded: Vec<EvidenceKind>, documents: &[Document], today: D
     demanded
 }
 
-/// What work ends: new covers and fillings are not those that were tested.
+/// The kinds of documents that work makes invalid: new covers and fillings are not those that were tested.
 pub fn ended_by(work: WorkKind) -> &'static [EvidenceKind] {
     match work {
         WorkKind::Reupholster => &[EvidenceKind::Fire, EvidenceKind::Hygiene],
@@ -78,11 +78,11 @@ pub fn ended_by(work: WorkKind) -> &'static [EvidenceKind] {
     }
 }
 
-/// A document as somebody brings it. One that has run out is taken as what it is: the register may know of it.
+/// A document as somebody enters it. One that has expired is accepted as well, so that the register knows of it.
 #[derive(Clone, Debug)]
 pub struct NewDocument {
     pub kind: EvidenceKind,
-    /// Which one: the number of a report or certificate, or where it is kept.
+    /// Identifies the document: the number of a report or certificate, or where it is kept.
     pub reference: String,
     pub issued_on: Option<Date>,
     pub valid_until: Option<Date>,

@@ -1,4 +1,4 @@
-//! The names of what is known of a thing.
+//! The names of the facts about a thing.
 
 use poem_openapi::Enum;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
-//! What is known of a thing. A lot's own fact wins, then its product's, else it is unknown; category defaults feed
-//! estimates and never come in here, because a default must not meet a requirement.
+//! What is known of a thing. A lot's own fact wins, then its product's, else the fact is unknown. A category's defaults
+//! are used in estimates only: a default must not meet a requirement.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
@@ -29,10 +29,10 @@ pub struct Facts {
     pub brand: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
-    /// The main colour as it was written; [`super::colour::key`] compares.
+    /// The main colour as it was written. [`crate::reference::colour::key`] is compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
-    /// The main materials as they were written; [`super::material::keys`] compares.
+    /// The main materials as they were written. [`crate::reference::material::keys`] are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub materials: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,8 +50,8 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The lot's own facts, filled up with its product's. Condition, age and what a
-    /// person declared are never the product's: they belong to the single thing.
+    /// The lot's own facts, completed with its product's. Condition, age and what a person declared are never the
+    /// product's: they belong to the single thing.
     pub fn or_product(self, product: &Facts) -> Facts {
         Facts {
             category: if self.category.is_empty() { product.category.clone() } else { self.category },
@@ -72,7 +72,7 @@ impl Facts {
     }
 }
 
-/// How soon and from how far a thing comes; as unknowable as its width.
+/// When a thing is ready, and from how far it comes. Both may be unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reach {
     pub ready_on: Option<Date>,
@@ -105,7 +105,7 @@ impl Measured {
         within(&format!("{path}.distance_km"), self.distance_km, DISTANCES_KM)
     }
 
-    /// The part that fills a gap, which is what is to be written to the lot.
+    /// The measures of facts that are unknown so far. Only these are written to the lot.
     pub fn only_unknown(&self, facts: &Facts, reach: &Reach) -> Measured {
         Measured {
             width_cm: self.width_cm.filter(|_| facts.width_mm.is_none()),
@@ -118,7 +118,7 @@ impl Measured {
         }
     }
 
-    /// The facts as they are once the gaps are filled.
+    /// The facts after the unknown ones were filled with these measures.
     pub fn fill(&self, facts: &Facts, reach: &Reach) -> (Facts, Reach) {
         let mut facts = facts.clone();
         facts.width_mm = facts.width_mm.or(self.width_cm.map(|cm| cm * 10));
@@ -134,7 +134,7 @@ impl Measured {
     }
 }
 
-/// Furniture from a coaster to a twenty-metre counter; beyond that somebody typed millimetres.
+/// From a coaster to a twenty-metre counter. A larger number is a size typed in millimetres.
 pub(crate) const SIZES_CM: std::ops::RangeInclusive<i64> = 1..=2000;
 /// Within one country, by road.
 pub(crate) const DISTANCES_KM: std::ops::RangeInclusive<i64> = 0..=3000;

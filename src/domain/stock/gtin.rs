@@ -1,18 +1,19 @@
-//! Numbers of articles: eight, twelve, thirteen or fourteen digits, the last of which follows from the others (GS1
-//! General Specifications, section 7.9).
+//! Numbers of articles (GTIN): eight, twelve, thirteen or fourteen digits. The last one is a check digit (GS1 General
+//! Specifications, section 7.9).
 
-/// A GTIN in its one form of fourteen digits: a UPC of twelve is the EAN of thirteen with a nought before it.
+/// A GTIN in its one form of fourteen digits. A UPC of twelve digits is an EAN of thirteen with a leading zero.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Gtin(String);
 
 impl Gtin {
-    /// Digits alone, as a register keeps them.
+    /// Reads a number of digits only, as registers keep it.
     pub fn of_digits(digits: &str) -> Option<Self> {
         let whole = matches!(digits.len(), 8 | 12 | 13 | 14) && ends_in_its_check_digit(digits);
         whole.then(|| Self(format!("{digits:0>14}")))
     }
 
-    /// The same with the blanks and hyphens that people and barcodes' captions put between the digits.
+    /// Like [`Gtin::of_digits`], with the blanks and hyphens that people, and the text below barcodes, put between the
+    /// digits.
     pub fn parse(text: &str) -> Option<Self> {
         let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
         Self::of_digits(&digits)

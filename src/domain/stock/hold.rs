@@ -1,4 +1,4 @@
-//! Claims on part of a lot, each for a period. For no moment do they exceed the lot's quantity.
+//! Claims on part of a lot, each for a period. On no day do they exceed the lot's quantity.
 
 use crate::{Date, LotId, Refused, Result};
 
@@ -20,7 +20,7 @@ pub fn peak(claims: &[Claim]) -> i64 {
         .unwrap_or(0)
 }
 
-/// What `claim` could still take of a lot of `quantity` with these claims, over its whole period.
+/// How many of `quantity` things are free over the whole period, with these claims.
 pub fn free(quantity: i64, claims: &[Claim], from: Date, until: Option<Date>) -> i64 {
     let probe = Claim { n: 0, from, until };
     let days = claims.iter().map(|claim| claim.from.max(from)).filter(|day| probe.covers(*day)).chain([from]);
@@ -28,9 +28,9 @@ pub fn free(quantity: i64, claims: &[Claim], from: Date, until: Option<Date>) ->
     quantity - taken.unwrap_or(0)
 }
 
-/// How many of each claim go along with the `away` things that are taken out of a lot until a day (for good when
-/// `None`), so that `home` things are left. What begins before they are back can only be met by those at home, and those
-/// are claimed first. `None` when that is not enough.
+/// Divides the claims on a lot when `away` of its things leave until a day (for good when `None`) and `home` things
+/// stay. The answer is how many things of each claim go with those that leave. Claims that begin before the things are
+/// back can only be met by those at home, so these come first. `None` when the things are not enough.
 pub fn part(home: i64, away: i64, until: Option<Date>, claims: &[Claim]) -> Option<Vec<i64>> {
     let later = |claim: &Claim| until.is_some_and(|until| claim.from > until);
     let mut at_home: Vec<Claim> = claims.iter().filter(|claim| !later(claim)).copied().collect();
@@ -40,7 +40,8 @@ pub fn part(home: i64, away: i64, until: Option<Date>, claims: &[Claim]) -> Opti
     let mut along = vec![0; claims.len()];
     let mut gone: Vec<Claim> = Vec::new();
     let mut order: Vec<usize> = (0..claims.len()).filter(|i| later(&claims[*i])).collect();
-    // In the order in which they begin, what is free on the first day is free on all: nothing has to be undone.
+    // In the order in which claims begin, what is free on a claim's first day is free on all its days. So no choice has
+    // to be undone.
     order.sort_by_key(|i| claims[*i].from);
     for i in order {
         let claim = claims[i];
@@ -55,7 +56,7 @@ pub fn part(home: i64, away: i64, until: Option<Date>, claims: &[Claim]) -> Opti
     Some(along)
 }
 
-/// Refuses a claim that does not fit; the answer is the new peak.
+/// Refuses a claim that does not fit. Returns the new peak.
 pub fn claim(lot: LotId, quantity: i64, claims: &[Claim], new: Claim) -> Result<i64> {
     let free = free(quantity, claims, new.from, new.until);
     if new.n > free {
@@ -118,7 +119,8 @@ mod tests {
             prop_assume!(claims.first() == Some(&lent));
             let others = &claims[1..];
             let (home, away) = (quantity - lent.n, lent.n);
-            // Handed over on its first day or later, nobody's earlier claim still waits: then it always works out.
+            // The loan is handed over on its first day or later, so claims that ended before are gone. Then dividing
+            // always works.
             let begun: Vec<Claim> = others.iter().copied().filter(|claim| claim.until.is_none_or(|until| until >= lent.from)).collect();
             let along = part(home, away, lent.until, &begun);
             prop_assert!(along.is_some());

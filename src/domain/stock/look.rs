@@ -1,5 +1,5 @@
-//! Which things are alike: the same product, the same look, or declared alike by a person. What is not known is not alike, so a thing whose
-//! brand nobody recorded makes a group of its own.
+//! Which things are alike: the same product, the same look, or declared alike by a person. Unknown facts are not alike,
+//! so a thing whose brand nobody recorded is a group of its own.
 
 use std::collections::HashMap;
 
@@ -13,10 +13,10 @@ use crate::{
     reference::{colour, material},
 };
 
-/// Main sizes of things that look the same differ by at most this.
+/// Things with the same look differ by at most this in each main size.
 pub const TOLERANCE_MM: i64 = 20;
 
-/// What the eye compares. Only exists when all of it is known.
+/// What people compare when they look at two things. It exists only if all of it is known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Look {
     /// Category, brand, model, the colour's key and the sorted keys of the materials, one a line.
@@ -45,7 +45,7 @@ impl Look {
     }
 }
 
-/// Whether two different things are alike. `look` takes the same product too: it cannot look different.
+/// Whether two different things are alike. Things of the same product have the same look, whatever their facts say.
 pub fn alike(level: Alike, a: &Facts, b: &Facts) -> bool {
     let same_product = a.product.is_some() && a.product == b.product;
     match level {
@@ -60,7 +60,7 @@ pub fn same_look(a: &Facts, b: &Facts) -> bool {
     Appearance::of(a).same_look(&Appearance::of(b))
 }
 
-/// What is compared of a thing that is compared with many.
+/// The facts that are compared, prepared for comparing one thing with many.
 pub struct Appearance<'a> {
     product: Option<ProductId>,
     declared: Option<&'a str>,
@@ -86,11 +86,11 @@ impl<'a> Appearance<'a> {
 
 /// The group key of each thing, in the order given: by product, else as declared, else by look, else alone.
 ///
-/// "Within 2 cm" is not transitive (118, 120 and 122), so somebody must draw lines. The oldest thing (the least id:
-/// they are in order of creation) founds a group; each later one joins the first group all of whose members are
-/// within 2 cm of it, or founds one. So any two members of a group are alike, the result does not depend on the
-/// order in which the database answered, and what arrives later never renames or divides a group. The key is made
-/// of the founder's look, not of its id: it survives when the founder is split.
+/// "Within 2 cm" is not transitive (118, 120 and 122), so groups are formed by a rule. The oldest thing (the least id,
+/// because ids are in order of creation) founds a group. Each later one joins the first group all of whose members are
+/// within 2 cm of it, or founds a new one. So any two members of a group are alike, the result does not depend on the
+/// order in which the database answered, and what arrives later never renames or divides a group. The key is made of
+/// the founder's look and not of its id, so it stays the same when the founder is split.
 pub fn groups(things: &[(Uuid, &Facts)]) -> Vec<String> {
     let mut order: Vec<usize> = (0..things.len()).collect();
     order.sort_by_key(|i| things[*i].0);
@@ -117,7 +117,7 @@ fn join(groups: &mut Vec<Vec<Look>>, look: Look) -> String {
         }
     };
     let members = &mut groups[joined];
-    // The same lot comes once a partner; a look that is there already changes nothing.
+    // The same lot is in the list once for each partner. A look that is in the group already changes nothing.
     if !members.contains(&look) {
         members.push(look);
     }

@@ -1,4 +1,4 @@
-//! What a lot is made of, before it is one.
+//! A lot as somebody enters it, before it is stored.
 
 use serde::Serialize;
 
@@ -8,12 +8,12 @@ use crate::{
     *,
 };
 
-/// Nothing anybody owns comes in larger numbers; more is a slip of the finger.
+/// Most things of a lot. A larger number is a typing error.
 pub const MOST: i64 = 1_000_000;
-/// 10 t: a lathe in a school workshop.
+/// 10 t, for example a lathe in a school workshop.
 pub const HEAVIEST_G: i64 = 10_000_000;
 
-/// What somebody wants to log, parsed but not yet decided on.
+/// A new lot as somebody enters it: parsed, but not checked yet.
 #[derive(Clone, Debug)]
 pub struct NewLot {
     pub category: String,
@@ -67,7 +67,8 @@ impl Attributes {
 }
 
 impl Title {
-    /// Only the organisation's own things are surplus, reserved or passed on; what others own goes back to them.
+    /// Only the organisation's own things may be surplus, reserved or passed on. Things that others own go back to
+    /// them.
     pub fn check_offerable(self) -> Result<()> {
         match self {
             Title::Organisation => Ok(()),
@@ -79,7 +80,7 @@ impl Title {
 }
 
 impl NewLot {
-    /// Everything about it that needs no other record. `today` is the civil date of the organisation.
+    /// Checks everything that can be checked without the database. `today` is the civil date of the organisation.
     pub fn check(&self, today: Date) -> Result<()> {
         check_quantity("quantity", self.quantity)?;
         check_text("title", &self.name, LONGEST_NAME)?;
@@ -108,7 +109,7 @@ impl NewLot {
         if self.surplus {
             self.title.check_offerable()?;
         }
-        // One's own thing goes back when it is lent, and the loan says when.
+        // The organisation's own thing goes back only when it is lent, and the loan sets the day.
         if self.title == Title::Organisation && self.goes_back_on.is_some() {
             return Err(Refused::invalid("goes_back_on", Bad::Both));
         }

@@ -1,11 +1,12 @@
-//! When two spellings of a number are one: on a label, in a register, read aloud.
+//! When two spellings, on a label, in a register or read aloud, are the same number.
 
 use crate::registers::folded_number;
 
 /// Signs that people put between the parts of a number, or leave out.
 const HYPHENS: [char; 6] = ['-', '–', '—', '‐', '‑', '−'];
 
-/// Noughts before it, blanks, hyphens and case do not matter. What has nothing else is kept as it is.
+/// The form in which numbers are compared: without leading zeros, blanks, hyphens and case. A number that consists only
+/// of these is kept as it is.
 pub fn loose_number(number: &str) -> String {
     let folded = folded_number(number);
     let parts: String = folded.chars().filter(|c| *c != ' ' && !HYPHENS.contains(c)).collect();

@@ -4,11 +4,11 @@ use chrono::TimeDelta;
 
 use crate::{Bad, Refused, Result, fields::check_text};
 
-/// Files of one request.
+/// Most files of one request.
 pub const MOST_AT_ONCE: usize = 10;
-/// Photos of one thing.
+/// Most photos of one thing.
 pub const MOST: usize = 40;
-/// How long what nobody logs is kept.
+/// How long a draft is kept that nobody logs.
 pub const DRAFT_KEPT: TimeDelta = TimeDelta::days(90);
 
 pub const LONGEST_CAPTION: usize = 300;
@@ -17,7 +17,7 @@ pub fn check_caption(caption: &str) -> Result<()> {
     check_text("caption", caption, LONGEST_CAPTION)
 }
 
-/// Whether so many more may be shown beside those there are.
+/// Refuses more photos than may be shown. `there` is how many there are.
 pub fn check_room(there: usize, more: usize) -> Result<()> {
     match more {
         0 => Err(Refused::invalid("photos", Bad::Missing)),
@@ -27,7 +27,8 @@ pub fn check_room(there: usize, more: usize) -> Result<()> {
     }
 }
 
-/// The order after one is moved to a position; the first is the cover. A position behind the last is the last.
+/// The order after one photo is moved to a position. The first photo is the cover. A position behind the end is the
+/// last.
 pub fn reorder<T: Copy + PartialEq>(order: &[T], moved: T, to: usize) -> Vec<T> {
     let mut others: Vec<T> = order.iter().copied().filter(|one| *one != moved).collect();
     others.insert(to.min(others.len()), moved);

@@ -1,5 +1,5 @@
-//! What is the same for all things of one make and model. It speaks for every lot that names it, where the lot itself
-//! says nothing.
+//! What is the same for all things of one make and model. The facts of a product hold for every lot of it whose own
+//! facts are unknown.
 
 use poem_openapi::Object;
 use serde::{Deserialize, Serialize};
@@ -15,10 +15,10 @@ use crate::{
     },
 };
 
-/// 100 m3: a pavilion.
+/// 100 m3, for example a pavilion.
 const LARGEST_ML: i64 = 100_000_000;
 
-/// What somebody says of a product. Brand and model are what makes it one, so they are never absent.
+/// A product as somebody enters it. Brand and model identify it, so they are required.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NewProduct {
     pub category: String,
@@ -61,7 +61,7 @@ impl From<FootprintKind> for FootprintOrigin {
 }
 
 impl NewProduct {
-    /// Everything about it that needs no record.
+    /// Checks everything that can be checked without the database.
     pub fn check(&self) -> Result<()> {
         for (field, text) in [("brand", &self.attributes.brand), ("model", &self.attributes.model)] {
             let field = format!("attributes.{field}");
@@ -84,7 +84,7 @@ impl NewProduct {
 }
 
 impl Footprint {
-    /// Nobody can check a figure without its source.
+    /// Refuses a figure without its source, because nobody could check it.
     fn check(&self) -> Result<()> {
         if self.source.trim().is_empty() {
             return Err(Refused::invalid("footprint.source", Bad::Empty));

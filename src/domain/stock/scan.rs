@@ -1,5 +1,5 @@
-//! What a text may mean that somebody scanned or typed: a code, an address, the number of an article or a number of some
-//! register. One text may mean several things; which of them are here the stock says.
+//! What a text that somebody scanned or typed may mean: a code, an address, the number of an article or a number of
+//! some register. One text may mean several things. The stock says which of them there are.
 
 use std::collections::BTreeSet;
 
@@ -10,21 +10,23 @@ use crate::stock::{
     numbers::loose_number,
 };
 
-/// The longest text that is looked for. QR codes hold more, but no address on a thing does.
+/// The longest text that is looked up. QR codes hold more, but no address on a thing does.
 pub const LONGEST: usize = 2_000;
 
-/// The path before a code in the address on a label, in either case: in capitals a QR code of it is smaller.
+/// The path before a code in the address on a label. Case does not matter: in capitals the QR code of an address is
+/// smaller.
 const LABEL_PATH: &str = "l";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scan {
     pub kind: Kind,
     pub code: Option<Code>,
-    /// The code was written with signs that codes do not have, such as O for 0.
+    /// Whether the code was written with signs that codes do not have, such as O for 0.
     pub corrected: bool,
     pub gtin: Option<Gtin>,
     pub link: Option<DigitalLink>,
-    /// By which keys names of other registers are looked for ([`crate::stock::digital_link::search_key`]).
+    /// The keys by which labels and numbers of other registers are searched for
+    /// ([`crate::stock::digital_link::search_key`]).
     pub keys: Vec<String>,
     /// Codes that differ from the text by one sign, or by two that changed places.
     pub meant: Vec<Code>,
@@ -38,9 +40,9 @@ pub enum Kind {
     Mistyped,
     Gtin,
     DigitalLink,
-    /// A Digital Link whose article does not exist: its check digit does not agree.
+    /// A Digital Link with a wrong check digit, so there is no such article.
     BrokenLink,
-    /// An address of somebody else's, or a compressed Digital Link.
+    /// Any other address, which may be a compressed Digital Link.
     Address,
     Number,
 }
@@ -83,7 +85,7 @@ impl Scan {
             }
             DigitalLink::Returnable(number) | DigitalLink::Asset(number) => {
                 keys.push(loose_number(number));
-                // Our own number of an asset is the organisation's prefix and the code, of a thing or of a printed label.
+                // An asset number of our own is the organisation's prefix and a code, of a thing or of a printed label.
                 let code = ending(number, 8).and_then(|code| Code::parse(code).ok());
                 keys.extend(code.as_ref().map(|code| loose_number(code.as_str())));
                 (code, None)
@@ -103,7 +105,7 @@ impl Scan {
         let kind = match (&read, &gtin) {
             (_, Some(_)) => Kind::Gtin,
             (Ok(_), None) => Kind::Code,
-            // Eight digits are more often somebody's inventory number than a code that was mistyped.
+            // Eight digits are more often the inventory number of another register than a mistyped code.
             (Err(BadCode::Check), None) if !digits => Kind::Mistyped,
             (Err(_), None) => Kind::Number,
         };
@@ -129,8 +131,8 @@ fn signs(text: &str) -> Vec<char> {
     text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect()
 }
 
-/// What was meant with one wrong sign, or with two neighbours that changed places. For each sign there is just one other
-/// with which the check sign agrees.
+/// The codes that differ from the text by one sign, or by two exchanged neighbours. At each place only one other sign
+/// makes the check sign agree.
 fn slips(text: &str) -> Vec<Code> {
     let written = signs(text);
     let read = |signs: &[char]| Code::parse(&signs.iter().collect::<String>()).ok();

@@ -1,4 +1,5 @@
-//! How similar two things are: for whoever looks at one that is too few, too far or taken.
+//! How similar two things are, to suggest others to somebody who looks at a thing that is too few, too far away or
+//! taken.
 
 use crate::{
     reference::{colour, material},
@@ -6,11 +7,11 @@ use crate::{
     text::same_text,
 };
 
-/// What two things share, what matters most first.
+/// What two things have in common, the most important first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shared {
     Product,
-    /// Declared alike, or the same in all that the eye compares.
+    /// Declared alike, or the same in all that people compare by eye.
     Look,
     /// Their photos look the same.
     Photo,
@@ -23,7 +24,8 @@ pub enum Shared {
 }
 
 impl Shared {
-    /// Freely chosen: what is the same product goes before all that merely looks like it, and a brand before a colour.
+    /// The weights are our own choice. The same product comes before everything that only looks like it, and a brand
+    /// before a colour.
     fn points(self) -> u32 {
         match self {
             Self::Product => 100,
@@ -59,7 +61,7 @@ pub fn shared(a: &Facts, b: &Facts) -> Vec<Shared> {
     all.into_iter().filter_map(|(what, holds)| holds.then_some(what)).collect()
 }
 
-/// The more the more similar.
+/// How similar two things are: more points mean more similar.
 pub fn points(shared: &[Shared]) -> u32 {
     shared.iter().map(|what| what.points()).sum()
 }

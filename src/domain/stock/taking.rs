@@ -1,12 +1,12 @@
-//! May this thing be taken? One table says which rules each way of taking obeys, and in which order they are asked; each
-//! rule is written once. How many of a lot are free is another question: [`super::hold`] answers that.
+//! May this thing be taken? One table says which rules each way of taking obeys, and in which order they are checked.
+//! Each rule is written once. How many of a lot are free is another question, which [`super::hold`] answers.
 
 use crate::{
     ChemicalLight, Date, Departure, EvidenceKind, HoldId, LotId, LotState, OfferKind, Refused, Result, Title, WorkKind,
     work::work_order::{allowed_in_custody, uses_up},
 };
 
-/// The thing as it is at this moment, as far as the rules ask.
+/// The facts of the thing, at this moment, that the rules need.
 #[derive(Clone, Copy, Debug)]
 pub struct Thing<'a> {
     pub lot: LotId,
@@ -17,7 +17,7 @@ pub struct Thing<'a> {
     pub goes_back_on: Option<Date>,
     pub held: i64,
     pub holds: &'a [HoldId],
-    /// Data-bearing media in it, and how many of them have evidence that counts.
+    /// Number of data-bearing media in it, and how many of them have valid evidence of sanitisation.
     pub media: i64,
     pub sanitised: i64,
     pub managed: bool,
@@ -30,7 +30,7 @@ pub struct Thing<'a> {
 pub struct Destination<'a> {
     /// Whether children, patients or others who need care are there.
     pub sensitive: bool,
-    /// Kinds of documents that it demands of the thing and that are not valid today.
+    /// Kinds of documents that the destination demands and of which the thing has none that is valid today.
     pub missing: &'a [EvidenceKind],
 }
 
@@ -43,19 +43,19 @@ pub enum Taking {
     Reserve,
     /// Let it cross to another organisation.
     LetGo,
-    /// Put it into somebody else's hands.
+    /// Hand it over to the receiver.
     HandOver,
     /// Declare it surplus.
     Declare,
     /// Have a partner work on it.
     Work(WorkKind),
-    /// Finish work that leaves nothing of it.
+    /// Finish work that uses it up.
     UseUp,
     /// Remove it from the organisation's books.
     Depart(Departure),
 }
 
-/// One rule. What follows the name says what it demands.
+/// One rule. Each variant says what must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     Visible,
@@ -63,7 +63,7 @@ pub enum Rule {
     Present,
     /// It is in a state from which this may be done.
     State,
-    /// It belongs to whoever may do this.
+    /// Its legal title allows this.
     Title,
     /// It is not out on loan.
     Home,
@@ -71,11 +71,11 @@ pub enum Rule {
     Unheld,
     /// Every medium was sanitised.
     Sanitised,
-    /// Device management has let go of it.
+    /// Device management no longer controls it.
     Unmanaged,
     /// The day from which it is free has come.
     Dates,
-    /// Its chemicals do not harm who is at the destination.
+    /// Its chemicals do not harm the people at the destination.
     Light,
     /// It has the documents that the destination demands.
     Evidence,
@@ -89,7 +89,7 @@ pub struct Forbidden {
 }
 
 impl Taking {
-    /// The rules in the order in which they are asked: the first that forbids it is the one that is named.
+    /// The rules in the order in which they are checked. The first that forbids the taking is named.
     pub fn rules(self, thing: &Thing) -> &'static [Rule] {
         use Rule::*;
         match self {
@@ -99,22 +99,23 @@ impl Taking {
             Taking::HandOver => &[Home, Sanitised, Unmanaged, State, Title, Dates, Light, Evidence],
             Taking::Declare => match (thing.state, thing.media > 0) {
                 (LotState::Available, _) => &[State, Home, Title],
-                // Collected first: what its user stored on it is still there.
+                // It goes into custody first, so it need not be sanitised yet: what its user stored on it is still
+                // there.
                 (LotState::InUse, true) => &[State, Home, Title, Unheld],
-                // Quarantine without a medium ends when whoever holds the thing lets go of it.
+                // A thing without a medium leaves quarantine when nobody holds it any more.
                 (LotState::Custody, false) => &[State, Home, Title, Unheld, Unmanaged],
                 (LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone, _) => {
                     &[State, Home, Title, Sanitised, Unmanaged]
                 }
             },
             Taking::Work(kind) => match uses_up(kind) {
-                // What others own, or have borrowed, is not ours to turn into something else.
+                // What others own, or have borrowed, must not be turned into something else.
                 Some(_) => &[Title, Home, State],
                 None => &[State],
             },
             Taking::UseUp => &[Title, Sanitised, Unmanaged, Unheld],
             Taking::Depart(kind) => match (kind.is_reality(), kind.passes_on()) {
-                // It happened, whatever anybody was promised.
+                // A loss or a theft is a fact, even if the thing was promised to somebody.
                 (true, _) => &[Present, Title],
                 (false, true) => &[Present, Title, Sanitised, Unmanaged, State, Home],
                 (false, false) => &[Present, Title, State, Home],
@@ -177,11 +178,12 @@ impl Taking {
             (Taking::LetGo | Taking::UseUp, _) => true,
             (_, Gone) => false,
             (Taking::Fill { .. } | Taking::Reserve | Taking::HandOver, Available) => true,
-            // It comes back before anybody needs it here. Nobody mends or gives away what somebody else has.
+            // It comes back before it is needed here. Only stock as it is: nobody repairs or gives away a thing on
+            // loan.
             (Taking::Fill { needed_by, kind }, InUse) => {
                 kind == OfferKind::Stock && back.is_some_and(|on| today < on && on <= needed_by)
             }
-            // Out on loan, it is there for whoever comes after.
+            // A thing on loan may be reserved for the time after the loan.
             (Taking::Reserve, InUse) => back.is_some(),
             (Taking::HandOver, InUse) => false,
             (Taking::Fill { .. } | Taking::Reserve | Taking::HandOver, Custody | InWork) => false,
@@ -193,18 +195,18 @@ impl Taking {
     }
 }
 
-/// The last day on which a thing of our own is out on loan. Others' things that go back somewhere are not lent by us.
+/// The last day of the loan of a thing of our own. A thing of another owner that goes back on a day was not lent by us.
 pub fn lent(title: Title, goes_back_on: Option<Date>) -> Option<Date> {
     goes_back_on.filter(|_| title == Title::Organisation)
 }
 
-/// The day on which a thing that is out on loan is there again for others. Whoever uses a device leaves data on it, and
-/// nobody knows when it will be wiped: that one is offered when it is.
+/// The day on which a thing on loan is available to others again. `None` for a device: whoever uses it leaves data on
+/// it, and nobody knows when it will be wiped. It is offered after that.
 pub fn back_on(title: Title, goes_back_on: Option<Date>, media: i64) -> Option<Date> {
     lent(title, goes_back_on).filter(|_| media == 0).and_then(|until| until.succ_opt())
 }
 
-/// Refuses for a thing that is out on loan: it is its borrower's until it comes back.
+/// Refuses for a thing that is out on loan, because it is the borrower's until it comes back.
 pub fn at_home(lot: LotId, title: Title, goes_back_on: Option<Date>) -> Result<()> {
     match lent(title, goes_back_on) {
         Some(goes_back_on) => Err(Refused::NotBackYet { lot, goes_back_on }),

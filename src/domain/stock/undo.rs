@@ -1,10 +1,10 @@
-//! What was written by mistake and may be taken back: a departure, and what nobody has touched since it was logged.
+//! What was recorded by mistake and may be undone: a departure, or a lot that nobody has touched since it was logged.
 
 use chrono::TimeDelta;
 
 use crate::{Instant, LotState, Refused, Result, Why};
 
-/// How long what was logged by mistake may be taken out of the register again. Later it leaves as everything leaves.
+/// How long a lot that was logged by mistake may be removed from the register. Later it needs a departure.
 const HOURS: i64 = 24;
 
 /// Why something is not undone.
@@ -21,7 +21,8 @@ pub enum Lasting {
     Touched,
 }
 
-/// Refuses for what did not leave by a departure that somebody entered. `by_itself`: it is no part of another act.
+/// Refuses unless the lot left by a departure that somebody entered. `by_itself`: the departure is not part of another
+/// act.
 pub fn departed(why: Why, by_itself: bool, borrowed: bool) -> Result<()> {
     match why {
         Why::ReturnedToOwner if borrowed => Err(Refused::CannotUndo { because: Lasting::GivenBack }),
@@ -45,7 +46,8 @@ pub fn departed(why: Why, by_itself: bool, borrowed: bool) -> Result<()> {
     }
 }
 
-/// Whether a thing that left can turn up in a count: lost and stolen things do, what was given away is somebody else's.
+/// Whether a thing that left can turn up in a count. Lost and stolen things can. Things that were given away belong to
+/// somebody else.
 pub fn can_turn_up(why: Why) -> bool {
     match why {
         Why::Lost | Why::Stolen => true,
@@ -67,8 +69,8 @@ pub fn can_turn_up(why: Why) -> bool {
     }
 }
 
-/// The state of what is there again. A device was in other hands, as far as anybody knows, and is wiped before it is
-/// offered; work on a thing ended when the thing was gone.
+/// The state of a thing that is there again. A device may have been in other hands, so it must be wiped before it is
+/// offered. Work on a thing ended when the thing was gone.
 pub fn state_again(before: Option<LotState>, media: bool) -> LotState {
     match (before, media) {
         (Some(LotState::Available | LotState::Custody), true) => LotState::Custody,
@@ -78,7 +80,7 @@ pub fn state_again(before: Option<LotState>, media: bool) -> LotState {
     }
 }
 
-/// Refuses for what was logged more than a day ago, or touched by anybody else.
+/// Refuses to remove what was logged more than a day ago, or was touched by anybody else.
 pub fn removable(logged_at: Instant, now: Instant, touched: bool) -> Result<()> {
     if now - logged_at > TimeDelta::hours(HOURS) {
         return Err(Refused::CannotUndo { because: Lasting::TooOld });

@@ -1,9 +1,9 @@
 //! How much of a store is taken. Few things are measured, so most volumes are estimates. Things of unknown volume are
-//! counted.
+//! counted apart.
 
 use crate::{PlaceId, Refused, Result};
 
-/// What is known of one thing's size. A thing's own sizes win over its product's volume, that over the category's.
+/// What is known of one thing's size. Its own sizes win over its product's volume, and that wins over its category's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Piece {
     pub width_mm: Option<i64>,
@@ -22,10 +22,10 @@ impl Piece {
     }
 }
 
-/// Things together.
+/// The volume of several things together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Load {
-    /// Of those whose volume is known.
+    /// Millilitres of the things whose volume is known.
     pub ml: i64,
     /// How many things are of unknown volume.
     pub unknown: i64,
@@ -39,7 +39,7 @@ impl Load {
         }
     }
 
-    /// What was there before `arriving` came.
+    /// What was there before `arriving` came in.
     pub fn without(self, arriving: Load) -> Load {
         Load { ml: self.ml - arriving.ml, unknown: self.unknown - arriving.unknown }
     }
@@ -53,8 +53,8 @@ pub struct Room {
     pub unknown: i64,
 }
 
-/// Refuses what is known not to fit. Things of unknown volume take room too, but nobody can say how much: they come in
-/// while there is any left.
+/// Refuses what is known not to fit. Things of unknown volume take room too, but nobody can say how much. They are
+/// accepted while any room is left.
 pub fn admit(store: PlaceId, capacity_l: i64, stored: Load, arriving: Load) -> Result<Room> {
     let capacity_ml = capacity_l.saturating_mul(1_000);
     let together = stored.ml.saturating_add(arriving.ml);
@@ -72,7 +72,7 @@ pub fn admit(store: PlaceId, capacity_l: i64, stored: Load, arriving: Load) -> R
     Ok(Room { capacity_l, taken_l: litres(together), unknown })
 }
 
-/// Rounded up: what begins a litre takes it.
+/// Rounded up, because a started litre is taken.
 fn litres(ml: i64) -> i64 {
     ml / 1_000 + i64::from(ml % 1_000 > 0)
 }

@@ -1,4 +1,4 @@
-//! Those who mend, wipe and carry: partners outside, and the municipality's own workshop.
+//! Partners who repair, wipe and transport things: companies outside, and the municipality's own workshop.
 
 use crate::{
     Bad, Date, Money, PartnerKind, Refused, Result, WorkKind,
@@ -6,12 +6,12 @@ use crate::{
     orders::agreement::check_name,
 };
 
-/// What somebody wants to enter, parsed but not yet decided on.
+/// A new partner as somebody enters it: parsed, but not checked yet.
 #[derive(Clone, Debug)]
 pub struct NewPartner {
     pub name: String,
     pub kind: PartnerKind,
-    /// From request to finished, as they promise it.
+    /// Days from request to finished work, as the partner promises.
     pub lead_days: i64,
     pub capacity_per_week: Option<i64>,
     /// Degrees times 10^7.
@@ -25,11 +25,11 @@ pub struct NewPartner {
 pub struct Skill {
     pub work: WorkKind,
     pub category: String,
-    /// `None`: on request, which is unknown and not zero.
+    /// `None`: the price is given on request. It is unknown and not zero.
     pub price: Option<Money>,
 }
 
-/// What may change about a partner; `None` leaves it as it is.
+/// Changes of a partner. What is `None` stays as it is.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
     pub name: Option<String>,

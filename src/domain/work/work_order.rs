@@ -8,14 +8,14 @@ use crate::{
     ratio::{WHOLE, mul_div},
 };
 
-/// What happens to a work order.
+/// A step of a work order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     Quote,
     Accept,
     Start,
     Complete,
-    /// The partner will not or cannot do it, also in the middle of it.
+    /// The partner will not or cannot do the work, also after it has begun.
     Refuse,
     Cancel,
 }
@@ -24,11 +24,12 @@ pub enum Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Partner,
-    /// Who ordered the work; also enters what a partner says on the telephone, and runs the own workshop.
+    /// The side that ordered the work. It also enters what a partner says on the telephone, and runs the own workshop.
     Coordinator,
 }
 
-/// The state after the step. `agreed`: the price was settled before anybody quoted, so nobody approves their own.
+/// The state after the step. `agreed`: the price was settled before anybody quoted. Only then may a partner accept, so
+/// that nobody approves their own price.
 pub fn next(state: WorkOrderState, step: Step, side: Side, agreed: bool) -> Result<WorkOrderState> {
     let after = match (state, step) {
         (Requested | Quoted, Step::Quote) => Quoted,
@@ -56,7 +57,7 @@ pub fn next(state: WorkOrderState, step: Step, side: Side, agreed: bool) -> Resu
     }
 }
 
-/// Whether a quote is what was estimated, give or take the tolerance. Without an estimate there is nothing to compare.
+/// Whether a quote is at most the estimate plus the tolerance. `false` without an estimate.
 pub fn within(estimate_minor: Option<i64>, quote_minor: i64, tolerance_ppm: i64) -> bool {
     let most = estimate_minor.and_then(|estimate| mul_div(estimate, WHOLE.saturating_add(tolerance_ppm), WHOLE));
     most.is_some_and(|most| quote_minor <= most)
@@ -74,7 +75,7 @@ pub fn changes_offer(
     dearer || ready_on.is_some_and(|ready| ready > needed_by)
 }
 
-/// Work that ends with a thing nobody can use has failed, whatever it cost.
+/// Whether the work failed, whatever it cost: a repair that leaves a thing that nobody can use has failed.
 pub fn failed(kind: WorkKind, condition: Condition) -> bool {
     let mends = match kind {
         WorkKind::Repair | WorkKind::Reupholster => true,
@@ -89,7 +90,8 @@ pub fn failed(kind: WorkKind, condition: Condition) -> bool {
     mends && condition >= Condition::NeedsRepair
 }
 
-/// Whether the work may be done on a thing whose media are not sanitised: nothing that lets strangers use it.
+/// Whether the work may be done on a thing whose media are not sanitised. Work that lets strangers use the thing may
+/// not.
 pub fn allowed_in_custody(kind: WorkKind) -> bool {
     match kind {
         WorkKind::Wipe | WorkKind::Inspect | WorkKind::Transport | WorkKind::Store => true,
@@ -97,7 +99,8 @@ pub fn allowed_in_custody(kind: WorkKind) -> bool {
     }
 }
 
-/// Work that uses the things up, and why they are then gone: recycled, or taken apart into what was made of them.
+/// Why the things are gone after work that uses them up: recycled, or taken apart to make other things. `None` for
+/// other work.
 pub fn uses_up(kind: WorkKind) -> Option<Why> {
     match kind {
         WorkKind::Recycle => Some(Why::Recycled),
@@ -112,28 +115,29 @@ pub fn uses_up(kind: WorkKind) -> Option<Why> {
     }
 }
 
-/// Driven for one order or handover: 10,000 km.
+/// The longest distance driven for one order or handover: 10,000 km.
 pub const FARTHEST_M: i64 = 10_000_000;
 
 /// How many kinds of things one order may be turned into.
 pub const MOST_MADE: i64 = 20;
 
-/// A lot that was made, and how many things it began with.
+/// A lot that was made, and how many things it had at first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Yield {
     pub lot: LotId,
     pub n: i64,
 }
 
-/// Of all that an order was for, which things a lot is: (of how many, how many come before it). What was made shares
-/// the cost by the piece, and each piece carries it once.
+/// Which of an order's things a lot is: (how many things there are, how many come before the lot's). The things that
+/// were made share the order's cost by the piece, and each piece carries its share once.
 pub fn place_among(made: &[Yield], lot: LotId, ordered: i64) -> (i64, i64) {
     let before: i64 = made.iter().take_while(|made| made.lot != lot).map(|made| made.n).sum();
     let all: i64 = made.iter().map(|made| made.n).sum();
     if made.iter().any(|made| made.lot == lot) { (all, before) } else { (ordered, 0) }
 }
 
-/// As what the things are kept meanwhile: on the road, away until their media are sanitised, or in work.
+/// The kind of hold on the things during the work: transport, quarantine until their media are sanitised, or work
+/// order.
 pub fn holds_as(kind: WorkKind) -> HoldKind {
     match kind {
         WorkKind::Transport => HoldKind::Transport,
@@ -156,7 +160,8 @@ mod tests {
         [Requested, Quoted, Accepted, InProgress, Done, WorkOrderState::Refused, Cancelled];
     const STEPS: [Step; 6] = [Step::Quote, Step::Accept, Step::Start, Step::Complete, Step::Refuse, Step::Cancel];
 
-    /// Every state, step and side, as one can read it: `-` wrong state, `!` not this side, else the state after.
+    /// Every state, step and side in a readable form: `-` wrong state, `!` not this side, else the state after the
+    /// step.
     #[test]
     fn the_whole_table() {
         let word = |answer: Result<WorkOrderState>| match answer {

@@ -1,5 +1,5 @@
-//! Pictures that others collected: held in every way a camera can be held, and made to break decoders. They are not ours to
-//! pass on; `OMBRUK_TEST_PHOTOS` names a folder with `orientation/` and `hostile/` in it.
+//! Pictures that others collected: taken with the camera held in every way, or made to break decoders. We may not
+//! publish them, so `OMBRUK_TEST_PHOTOS` names a folder with `orientation/` and `hostile/` in it.
 
 use std::{
     env, fs,
@@ -11,7 +11,7 @@ use std::{
 use super::*;
 
 const FOLDER: &str = "OMBRUK_TEST_PHOTOS";
-/// What reading any of them may take.
+/// The most memory and time that reading these files may take.
 const MOST_MIB: u64 = 256;
 const LONGEST: Duration = Duration::from_secs(20);
 
@@ -41,7 +41,7 @@ fn name(path: &Path) -> String {
     path.file_name().unwrap().to_string_lossy().into_owned()
 }
 
-/// How much two pictures differ, a pixel and colour.
+/// The mean difference of two pictures per pixel and colour.
 fn difference(one: &RgbImage, other: &RgbImage) -> u64 {
     assert_eq!(one.dimensions(), other.dimensions());
     let sum: u64 = one.iter().zip(other.iter()).map(|(one, other)| u64::from(one.abs_diff(*other))).sum();
@@ -61,7 +61,7 @@ fn what_others_photographed_is_upright_and_says_no_more() {
                 assert!(!there, "{name}: {}", String::from_utf8_lossy(said));
             }
         }
-        // The same picture, held otherwise each time: `Landscape_6.jpg`, `hopper_orientation_6.webp`.
+        // The same picture with the camera held differently each time: `Landscape_6.jpg`, `hopper_orientation_6.webp`.
         if let Some((family, _)) =
             name.rsplit_once('_').filter(|(_, held)| held.starts_with(|c: char| c.is_ascii_digit()))
         {
@@ -82,7 +82,7 @@ fn what_others_photographed_is_upright_and_says_no_more() {
     }
 }
 
-/// In a process of its own, which says what it took at most.
+/// Runs in a process of its own, which prints how much memory it took at most.
 #[test]
 fn what_others_made_to_break_decoders_is_a_picture_or_is_refused_in_little_memory() {
     if folder("hostile").is_none() {

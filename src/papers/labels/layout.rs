@@ -1,5 +1,5 @@
-//! What stands where on one label: the QR code at the left over the whole height, beside it the code in large letters and
-//! below that name, place and unit, as far as there is room. Millimetres from the label's upper left corner.
+//! What stands where on one label: the QR code at the left over the whole height, beside it the code in large letters
+//! and below that name, place and unit, as far as there is room. Millimetres from the label's upper left corner.
 
 use super::{
     Label,
@@ -49,7 +49,8 @@ impl Square {
     }
 }
 
-/// Below this height every tenth of a millimetre goes to the QR code; its quiet zone is the margin.
+/// A label lower than this has no margin around its QR code, to make the code as large as possible. The code's quiet
+/// zone is the margin.
 const LOW: f32 = 14.0;
 const MARGIN: f32 = 1.2;
 const LARGEST_CODE: f32 = 40.0;
@@ -88,10 +89,10 @@ fn texts(label: &Label, column: Size) -> Vec<Text> {
     let code = Weight::Bold.known(&label.code);
     let size = (column.width / Weight::Bold.width(&code).max(1.0)).min(column.height * 0.4).min(6.5);
     let mut texts = vec![Text::of(code, size, Weight::Bold)];
-    // Seven points are read at arm's length; small labels have five.
+    // Text of seven points can be read at arm's length. Small labels have five points.
     let size = (column.height * 0.09).clamp(1.75, 2.8);
     let room = ((column.height - texts[0].height()) / ((ASCENT + DESCENT) * size)) as usize;
-    // The first lines before the second ones, and the name before the place.
+    // Every text gets its first line before any text gets a second one. The name comes before the place.
     let lines = |first: usize, second: usize| usize::from(room >= first) + usize::from(room >= second);
     let wanted = [(&label.name, lines(1, 4)), (&label.place, lines(2, 5)), (&label.unit, lines(3, usize::MAX))];
     for (text, most) in wanted {

@@ -30,13 +30,13 @@ pub struct Print<'a> {
     /// The first position of the first sheet that is still free, from 1, counted along the rows.
     pub start: usize,
     pub labels: &'a [Label],
-    /// Of the document, for people who have it read to them.
+    /// The document's title, for people who use a screen reader.
     pub title: &'a str,
-    /// As `nb`.
+    /// A language code such as `nb`.
     pub language: &'a str,
 }
 
-/// Dots an inch of a label printer.
+/// Dots per inch of a label printer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dpi(pub u32);
 
@@ -56,7 +56,7 @@ impl Print<'_> {
         zpl::commands(self, dpi)
     }
 
-    /// Page, place on it, and label.
+    /// Each label with its page and its position on the page.
     fn placed(&self) -> impl Iterator<Item = (usize, stock::Point, &Label)> {
         self.labels.iter().zip(self.start.max(1) - 1..).map(|(label, at)| {
             let page = at / self.stock.on_a_page();

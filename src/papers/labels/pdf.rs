@@ -1,4 +1,4 @@
-//! Labels as a tagged PDF (PDF/UA-1): whoever has it read to them hears each label's code, name and place.
+//! Labels as a tagged PDF (PDF/UA-1), so that a screen reader reads each label's code, name and place.
 
 use krilla::{
     Document, SerializeSettings,
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::papers::{Unprinted, font::Weight};
 
-/// Points of a millimetre.
+/// Points per millimetre.
 const POINTS: f32 = 72.0 / 25.4;
 
 pub fn document(print: &Print<'_>) -> Result<Vec<u8>, Unprinted> {
@@ -90,7 +90,7 @@ fn draw(surface: &mut Surface<'_>, layout: &Layout, corner: stock::Point, label:
     paragraph
 }
 
-/// All dark modules are one shape, so that no hair of white runs between two that touch.
+/// All dark modules are one shape, so that no thin white line shows between two that touch.
 fn draw_code(surface: &mut Surface<'_>, qr: &Square, corner: stock::Point) {
     let mut path = PathBuilder::new();
     for [x, y, width, height] in qr.dark() {

@@ -4,7 +4,7 @@ use fast_qr::{ECL, QRBuilder, Version};
 
 use crate::papers::Unprinted;
 
-/// Light modules that the standard wants on every side.
+/// Light modules that the standard requires on every side.
 pub const QUIET: usize = 4;
 
 /// Dark and light modules, without the quiet zone.
@@ -52,8 +52,8 @@ fn better(text: &str, version: Version) -> Option<fast_qr::QRCode> {
     [ECL::H, ECL::Q].into_iter().find_map(|ecl| QRBuilder::new(text).ecl(ecl).version(version).build().ok())
 }
 
-/// The address of a code below where the program is reached. Capitals alone need a smaller QR code, and the names of hosts
-/// are the same in capitals; the path before it, where there is one, is not.
+/// The address of a code below the public URL. An address in capitals needs a smaller QR code, and host names mean the
+/// same in capitals. If the public URL has a path, it stays as it is, because paths may differ in capitals.
 pub fn address(public_url: &str, code: &str) -> String {
     match base(public_url) {
         (base, true) => format!("{base}/L/{code}"),
@@ -61,13 +61,14 @@ pub fn address(public_url: &str, code: &str) -> String {
     }
 }
 
-/// The same as a GS1 Digital Link: an individual asset (AI 8004) whose number is the organisation's prefix and the code.
+/// The same as a GS1 Digital Link: an individual asset (AI 8004) whose number is the organisation's prefix and the
+/// code.
 pub fn asset_address(public_url: &str, prefix: &str, code: &str) -> String {
     let number: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     format!("{}/8004/{prefix}{number}", base(public_url).0)
 }
 
-/// Whether it could be written in capitals, and how it is written then.
+/// The URL in capitals where that is possible, and whether it was.
 fn base(public_url: &str) -> (String, bool) {
     let base = public_url.trim_end_matches('/');
     let host = base.split_once("://").map_or(base, |(_, rest)| rest);

@@ -1,7 +1,7 @@
 //! The paper that labels come on: sheets for any printer, and rolls for label printers. Millimetres.
 //!
-//! Sizes, columns and rows are the makers'. Sheets of A4 are the same from either end, so the margins follow: half of what
-//! the labels and the gaps between them leave.
+//! Sizes, columns and rows are those of the makers. A sheet of A4 is symmetric, so each margin is half of what the
+//! labels and the gaps between them leave.
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
@@ -37,7 +37,7 @@ pub const STOCKS: [Stock; 11] = [
     sheet("L7163", 99.1, 38.1, 2, 7, 2.54),
     sheet("L7165", 99.1, 67.7, 2, 4, 2.54),
     sheet("L7651", 38.1, 21.2, 5, 13, 2.54),
-    // A tape of 62 mm without end is cut after each label.
+    // An endless tape of 62 mm, which is cut after each label.
     roll("62", 62.0, 29.0),
     roll("50x25", 50.0, 25.0),
     roll("57x32", 57.0, 32.0),
@@ -61,7 +61,7 @@ impl Stock {
         self.columns * self.rows
     }
 
-    /// One label after the other, as label printers take them.
+    /// Whether the labels come one after the other, as label printers take them.
     pub fn is_roll(&self) -> bool {
         self.on_a_page() == 1
     }
@@ -82,7 +82,7 @@ impl Stock {
 mod tests {
     use super::*;
 
-    /// Margins that the makers give, to 0.3 mm.
+    /// Positions that the makers give, to 0.15 mm.
     #[test]
     fn labels_lie_where_the_maker_puts_them() {
         for (name, left, top, across, down) in [

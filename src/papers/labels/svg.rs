@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{Print, layout::Layout};
 use crate::papers::{Unprinted, font::Weight};
 
-/// Each line says how wide it is, so that it stays inside its label where the reader has another font.
+/// Each line states its width, so that it stays inside its label where the viewer has another font.
 pub fn page(print: &Print<'_>) -> Result<String, Unprinted> {
     let page = print.stock.page;
     let mut svg = format!(
@@ -18,7 +18,7 @@ pub fn page(print: &Print<'_>) -> Result<String, Unprinted> {
     );
     for (_, corner, label) in print.placed().take_while(|(page, _, _)| *page == 0) {
         let layout = Layout::of(label, print.stock.label)?;
-        // Writing to a text does not fail.
+        // Writing to a `String` does not fail.
         let _ = write!(svg, "<g transform=\"translate({:.3} {:.3})\"><path d=\"", corner.x, corner.y);
         for [x, y, width, height] in layout.qr.dark() {
             let _ = write!(svg, "M{x:.3} {y:.3}h{width:.3}v{height:.3}h-{width:.3}z");

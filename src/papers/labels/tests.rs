@@ -9,7 +9,7 @@ use super::{
 
 const RESOLUTIONS: [u32; 3] = [203, 300, 600];
 
-/// So many labels, each with an address of its own, with names of every length.
+/// `n` labels, each with an address of its own, with names of every length.
 fn labels(n: usize) -> Vec<Label> {
     let names = ["Kontorstol, blå", "Høydejusterbart møteromsbord med kabelluke og to uttak", "椅子", ""];
     let label = |at: usize| {
@@ -76,7 +76,7 @@ impl Page {
         Self { width: numbers[0], height: numbers[1], grey: bytes[at + 1..].to_vec() }
     }
 
-    /// What lies within these millimetres; what would be outside of the page is white.
+    /// What lies within these millimetres. Anything outside of the page is white.
     fn cut(&self, dpi: u32, x: f32, y: f32, width: f32, height: f32) -> Page {
         let dots = |mm: f32| (mm / 25.4 * dpi as f32).round() as usize;
         let (left, top, width, height) = (dots(x), dots(y), dots(width), dots(height));
@@ -130,7 +130,7 @@ fn every_code_is_decoded_from_the_pdf_on_every_stock() {
                 let qr = Layout::of(label, stock.label).unwrap().qr;
                 let code = pages[page].cut(dpi, corner.x + qr.x, corner.y + qr.y, qr.side, qr.side);
                 let whole = pages[page].cut(dpi, corner.x, corner.y, stock.label.width, stock.label.height);
-                // Whoever holds a phone closer, or further away, sees the code alone or the label around it.
+                // A telephone that is held close sees the code alone, one further away sees the label around it.
                 let read = [code, whole].iter().map(|seen| seen.decoded(dpi)).find(|read| !read.is_empty());
                 let read = read.unwrap_or_default();
                 if read != [label.address.clone()] {

@@ -1,8 +1,8 @@
 //! Commands for Zebra printers (ZPL II), one format a label.
 //!
-//! The QR code is sent as a picture (`^GFA`), not as `^BQ`: the printer's own encoder chooses version, mask and modes by its
-//! firmware and knows no quiet zone, so nobody could say before what comes out. A picture of whole dots a module is the very
-//! code that was tested.
+//! The QR code is sent as a picture (`^GFA`), not as `^BQ`. With `^BQ` the printer's firmware chooses version, mask and
+//! modes, and leaves no quiet zone, so the result cannot be known before. A picture with whole dots per module is
+//! exactly the code that was tested.
 
 use std::fmt::Write;
 
@@ -19,12 +19,13 @@ pub fn commands(print: &Print<'_>, dpi: Dpi) -> Result<String, Unprinted> {
     let mut zpl = String::new();
     for label in print.labels {
         let layout = Layout::of(label, size)?;
-        // Writing to a text does not fail.
+        // Writing to a `String` does not fail.
         let _ = write!(zpl, "^XA\n^CI28\n^PW{}\n^LL{}\n^LH0,0\n", dots(size.width), dots(size.height));
         picture(&mut zpl, &layout.qr, dpi);
         for text in &layout.texts {
             let (x, y, size) = (dots(text.x), dots(text.baseline - ASCENT * text.size), dots(text.size));
-            // The printer's own font is narrower than ours, and the block keeps it inside the label whatever font it is.
+            // The printer's own font is narrower than ours. The field block (`^FB`) keeps the text inside the label
+            // with any font.
             let width = dots(print.stock.label.width - text.x).saturating_sub(1);
             let _ = writeln!(zpl, "^FO{x},{y}^A0N,{size},{size}^FB{width},1,0,L,0^FH_^FD{}^FS", escaped(&text.text));
         }
@@ -33,7 +34,7 @@ pub fn commands(print: &Print<'_>, dpi: Dpi) -> Result<String, Unprinted> {
     Ok(zpl)
 }
 
-/// As many whole dots a module as there is room for, in the middle of the code's square.
+/// Draws the code with as many whole dots per module as fit, in the middle of its square.
 fn picture(zpl: &mut String, qr: &Square, dpi: Dpi) {
     let exact = |mm: f32| mm / 25.4 * dpi.0 as f32;
     let (across, size) = (qr.modules.across(), qr.modules.size);
@@ -49,13 +50,13 @@ fn picture(zpl: &mut String, qr: &Square, dpi: Dpi) {
             line[dot / 8] |= 0x80 >> (dot % 8);
         }
         zpl.extend(line.iter().map(|byte| format!("{byte:02X}")));
-        // A colon is the line above once more.
+        // A colon repeats the line above.
         zpl.extend(std::iter::repeat_n(':', module - 1));
     }
     zpl.push_str("^FS\n");
 }
 
-/// Signs that begin a command are told by their number.
+/// Characters that begin a command are written as their hexadecimal code.
 fn escaped(text: &str) -> String {
     text.replace('_', "_5F").replace('^', "_5E").replace('~', "_7E")
 }

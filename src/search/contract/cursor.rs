@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use crate::search::contract::Error;
 
-/// Opaque to clients: the name of the engine that wrote it, and what that engine reads in it. One engine's place
-/// means nothing to another, also where it happens to parse.
+/// Opaque to clients: the name of the engine that wrote it, and a position that this engine reads. The position of one
+/// engine means nothing to another, even if it can be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
     engine: String,
@@ -14,7 +14,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// `engine`: without a dot.
+    /// `engine` must not contain a dot.
     pub fn new(engine: &str, place: impl fmt::Display) -> Self {
         Self { engine: engine.to_owned(), place: place.to_string() }
     }
@@ -23,10 +23,10 @@ impl Cursor {
         self.engine == engine
     }
 
-    /// What this engine wrote.
+    /// The position that this engine wrote.
     ///
     /// # Errors
-    /// `BadCursor` for the cursor of another one, and for what does not parse.
+    /// `BadCursor` for the cursor of another engine, and for a position that cannot be parsed.
     pub fn place<P: FromStr>(&self, engine: &str) -> Result<P, Error> {
         let own = Some(&self.place).filter(|_| self.is_of(engine));
         own.and_then(|place| place.parse().ok()).ok_or(Error::BadCursor)

@@ -1,4 +1,4 @@
-//! What an index is told.
+//! What is written into an index.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use crate::search::contract::{Position, vocabulary::fnv1a};
 
-/// A change of the database as its list has it. The numbers of two databases may be the same, the random tags are not.
+/// A change of the database, as the database's list has it. Two databases may have the same numbers, but not the same
+/// random tags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     pub n: i64,
@@ -17,13 +18,14 @@ pub struct Mark {
 /// Which changes of the database an index holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
-    /// Everything up to this one.
+    /// The index holds every change up to this one.
     pub all: Mark,
-    /// The last one of all. Earlier ones may still appear where transactions end in another order than they began.
+    /// The last change that the index holds. Changes with lower numbers may still appear, because transactions may end
+    /// in another order than they began.
     pub newest: Mark,
 }
 
-/// What an index holds, read past its engine: also while another process has it.
+/// What an index holds. It is read without the engine, also while another process has the index open.
 pub struct Inspection {
     pub held: Held,
     /// The version of the vocabulary that it was made with.
@@ -45,13 +47,13 @@ pub enum Change {
 pub struct LotDocument {
     pub id: Uuid,
     pub organisation: Uuid,
-    /// Found whole, without its hyphens and from its beginning.
+    /// It is found as a whole, without its hyphens, and by its beginning.
     pub code: String,
-    /// What somebody called it. What it says the thing is counts more than everything else.
+    /// The name that somebody gave it. The kind of thing that the title names counts more than all other words.
     pub title: String,
-    /// What else a person would type to find it: brand, model, colour, materials.
+    /// Other words that a person would type to find it: brand, model, colour, materials.
     pub words: String,
-    /// What only the own organisation's people may read and so find it by: note, serial, aliases.
+    /// Words that only people of its own organisation may read, and so may find it by: note, serial, aliases.
     pub own_words: String,
     /// The category's key.
     pub category: String,
@@ -63,7 +65,7 @@ pub struct LotDocument {
     pub owner_path: Vec<Uuid>,
     pub condition: String,
     pub state: String,
-    /// As somebody wrote it; empty where nobody did.
+    /// As somebody wrote it. Empty where it is not known.
     pub brand: String,
     pub model: String,
     /// A code; empty where it is not known.
@@ -74,21 +76,24 @@ pub struct LotDocument {
     pub width_mm: Option<u32>,
     pub depth_mm: Option<u32>,
     pub height_mm: Option<u32>,
-    /// The day since 1970 from which it can be had, 0 for at once; none where it cannot be had.
+    /// The day from which it can be had, counted from 1970-01-01. It is 0 if it can be had at once, and `None` if it
+    /// cannot be had.
     pub available_day: Option<u32>,
     pub must_leave_day: Option<u32>,
     pub position: Option<Position>,
     pub quantity: u32,
-    /// What no hold has taken. `min_quantity` asks for this: six chairs that somebody else holds are no six chairs.
+    /// How many are not held. `min_quantity` is compared with this number: six chairs that somebody else holds do not
+    /// count.
     pub free: u32,
-    /// Organisations that may see it; a lot that is open to a region lists the region's id.
+    /// The organisations that may see it. For a lot that is open to a region, it includes the id of the region.
     pub visible_to: Vec<Uuid>,
     /// Microseconds since 1970.
     pub created_us: i64,
 }
 
 impl LotDocument {
-    /// A number for all of it, kept with the lot: an index and a database that agree on it agree on everything.
+    /// A hash of the whole document, which is stored with the lot. If an index and the database have the same hash,
+    /// they have the same document.
     pub fn digest(&self) -> Result<u64, serde_json::Error> {
         Ok(fnv1a(&serde_json::to_vec(self)?))
     }

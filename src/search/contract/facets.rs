@@ -1,43 +1,44 @@
-//! How many of the lots found have each value that one may narrow the search by.
+//! How many of the found lots have each value by which the search can be narrowed.
 
 use serde::Serialize;
 use uuid::Uuid;
 
-/// Lots per value, most first. Each facet counts as if its own filter were not set, so that another of its values can be
-/// chosen beside or instead. Category, place and owner count a lot at every step of its path, so asking for a value
-/// finds as many lots as were counted.
+/// How many lots have each value, the most frequent value first. Each facet counts as if its own filter were not set,
+/// so that another value can be chosen beside the set one or instead of it. Category, place and owner count a lot at
+/// every step of its path. So a search for a value finds as many lots as were counted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Facets {
     pub category: Vec<(String, u64)>,
-    /// As many as were asked for; see `Query::most_nodes`.
+    /// Limited in number: see `Query::most_nodes`.
     pub place: Vec<(Uuid, u64)>,
-    /// As many as were asked for.
+    /// Limited in the same way.
     pub owner: Vec<(Uuid, u64)>,
     pub condition: Vec<(String, u64)>,
     pub state: Vec<(String, u64)>,
     pub colour: Vec<(String, u64)>,
     pub material: Vec<(String, u64)>,
     pub light: Vec<(String, u64)>,
-    /// In the order of size.
+    /// From the smallest band to the largest.
     pub quantity: Vec<(Band, u64)>,
-    /// Lots of which at least so many are free, for each of `AT_LEAST`.
+    /// For each number of `AT_LEAST`: how many lots have at least so many free things.
     pub free: Vec<(u32, u64)>,
-    /// Lots that are at most so many metres away, for each of `WITHIN_M`; nothing where it was not said from where.
+    /// For each distance of `WITHIN_M`: how many lots are at most so many metres away. Empty where the query has no
+    /// position.
     pub distance: Vec<(u32, u64)>,
     /// Millimetres.
     pub width: Extent,
     pub depth: Extent,
     pub height: Extent,
-    /// Of what can be had on a later day than at once: days since 1970.
+    /// Days from which lots can be had, counted from 1970-01-01. Lots that can be had at once are left out.
     pub available: Extent,
 }
 
-/// What lies between the least and the most of a number.
+/// The least and the most of a number among the lots found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Extent {
     pub least: u32,
     pub most: u32,
-    /// How many lots have the number; where it is none, the others say nothing.
+    /// How many lots have the number. If it is 0, `least` and `most` mean nothing.
     pub known: u64,
 }
 
@@ -55,11 +56,12 @@ pub const AT_LEAST: [u32; 5] = [1, 2, 4, 10, 25];
 /// Distances that `Facets::distance` counts.
 pub const WITHIN_M: [u32; 6] = [1_000, 2_000, 5_000, 10_000, 25_000, 50_000];
 
-/// How many alike things a lot has, freely chosen for people: one, a few, a group, a class, a hall.
+/// A range of the number of alike things in a lot. The ranges are chosen for people: one, a few, a group, a class, a
+/// hall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Band {
     pub from: u32,
-    /// Inclusive; none for the last.
+    /// Inclusive. `None` for the last band.
     pub to: Option<u32>,
 }
 

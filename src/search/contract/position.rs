@@ -10,14 +10,14 @@ pub struct Position {
 }
 
 impl Position {
-    /// Metres as the crow flies: haversine on a sphere of 6,371 km (IUGG mean radius), right to half a percent. Roads
+    /// Metres in a straight line: haversine on a sphere of 6,371 km (IUGG mean radius), exact to half a percent. Roads
     /// are longer anyway.
     pub fn metres_to(&self, other: Self) -> u32 {
         let radians = |e7: i64| (e7 as f64 / 1e7).to_radians();
         let (lat_a, lat_b) = (radians(self.latitude_e7), radians(other.latitude_e7));
         let (d_lat, d_lon) = (lat_b - lat_a, radians(other.longitude_e7) - radians(self.longitude_e7));
         let h = (d_lat / 2.0).sin().powi(2) + lat_a.cos() * lat_b.cos() * (d_lon / 2.0).sin().powi(2);
-        // Half of the way around is 20,015 km.
+        // Half of the circumference is 20,015 km, so the value fits.
         (2.0 * 6_371_000.0 * h.sqrt().min(1.0).asin()).round() as u32
     }
 }

@@ -1,26 +1,26 @@
-//! What is asked, and what is answered.
+//! Queries and their answers.
 
 use uuid::Uuid;
 
 use crate::search::contract::{Band, Cursor, Facets, Fit, Meant, Position, Why};
 
-/// What is asked. Filters narrow each other; within one filter any of its values is enough, and none of them is no
-/// filter.
+/// A query. A lot must match every filter that is set. Within one filter, any of its values is enough. A filter without
+/// values is not set.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
-    /// What somebody would say. Lots that match all words are found and counted; where these are few, others follow that
-    /// match most of them or are of the same kind. Without any word that says something (only punctuation, only an
-    /// emoji, only "with") everything is found.
+    /// The words as somebody would say them. Lots that match all words are found and counted. If these are few, they
+    /// are followed by lots that match most of the words or are of the same kind. If no word means anything (only
+    /// punctuation, only an emoji, only "with"), all lots are found.
     pub words: Option<String>,
-    /// Words of it that places are called by: a lot that is inside one of them matches the word.
+    /// The words of the query that are names of places. A lot in one of these places matches the word.
     pub place_words: Vec<PlaceWord>,
-    /// Whether to say of each lot why it stands there.
+    /// Whether the answer says for each lot why it is at its position.
     pub explain: bool,
-    /// Nothing follows the lots that match all words.
+    /// Only lots that match all words are returned.
     pub exactly: bool,
-    /// The asker's organisations and regions. Empty sees nothing.
+    /// The asker's organisations and regions. If it is empty, nothing is found.
     pub visible_to: Vec<Uuid>,
-    /// Those of them whose lots are the asker's own: `own_words` are looked at for these alone.
+    /// The organisations of these whose lots are the asker's own. `own_words` are searched only in their lots.
     pub own: Vec<Uuid>,
     /// These categories and everything below them.
     pub category: Vec<String>,
@@ -32,39 +32,39 @@ pub struct Query {
     pub state: Vec<String>,
     /// Codes.
     pub colour: Vec<String>,
-    /// Codes; a lot of one of them is enough.
+    /// Codes. A lot needs only one of them.
     pub material: Vec<String>,
     pub light: Vec<String>,
     pub quantity: Vec<Band>,
     /// At least so many free things.
     pub min_quantity: Option<u32>,
-    /// Millimetres. What has no such size known is not within any span.
+    /// Millimetres. A lot whose size is not known is not within any span.
     pub width: Span,
     pub depth: Span,
     pub height: Span,
-    /// Days since 1970 from which it can be had. What cannot be had at all is not within any span.
+    /// Days from which lots can be had, counted from 1970-01-01. A lot that cannot be had is not within any span.
     pub available: Span,
-    /// Must be gone by this day or earlier, in days since 1970.
+    /// Lots that must leave on this day or earlier, counted from 1970-01-01.
     pub must_leave_by: Option<u32>,
-    /// From where distances are counted.
+    /// The position from which distances are measured.
     pub near: Option<Position>,
-    /// At most so many metres from there; what is nobody knows where is not.
+    /// At most so many metres from `near`. A lot whose position is not known is not found.
     pub within_m: Option<u32>,
     pub sort: Sort,
-    /// 0 counts only.
+    /// The most lots of the page. With 0, lots are only counted.
     pub limit: usize,
     pub after: Option<Cursor>,
-    /// So many places and units are counted in the facets, the most frequent ones, and those that are asked for.
+    /// How many places and units the facets count: the most frequent ones, and those that the query asks for.
     pub most_nodes: usize,
 }
 
-/// A word that places are called by.
+/// A word that is part of the names of places.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceWord {
-    /// As words are compared.
+    /// In the form in which words are compared.
     pub word: String,
-    /// The query has all words of these places' names; with only some of them, a word that means something by itself
-    /// ("school") names none.
+    /// Whether the query has all words of these places' names. If it has only some of them, a word with a meaning of
+    /// its own ("school") is not taken for a place.
     pub is_whole: bool,
     pub places: Vec<Uuid>,
 }
@@ -86,18 +86,18 @@ impl Span {
     }
 }
 
-/// What comes first. Lots that are alike in it follow each other by relevance, then the newest first.
+/// The order of lots. Lots that are equal in it are ordered by relevance, then the newest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
     #[default]
     Relevance,
-    /// Newest first, however well the words match.
+    /// The newest first. How well each word matches does not count.
     Newest,
-    /// From `near`, nearest first; what is nobody knows where comes last.
+    /// The nearest to `near` first. Lots whose position is not known come last.
     Distance,
     /// Most free things first.
     Number,
-    /// What can be had first; what cannot be had comes last.
+    /// Lots that can be had first come first. Lots that cannot be had come last.
     Readiness,
 }
 
@@ -145,28 +145,28 @@ impl Filter {
     ];
 }
 
-/// An answer. `total`, `facets` and `without` count lots (not things); they do not depend on the cursor.
+/// An answer. `total`, `facets` and `without` count lots (not things). They do not depend on the cursor.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     /// First the lots that match all words, in the order that was asked for.
     pub ids: Vec<Uuid>,
-    /// Of each of them.
+    /// How each of `ids` fits.
     pub fits: Vec<Fit>,
-    /// Of each of them, where it was asked for.
+    /// The reasons for each of `ids`, where they were asked for.
     pub why: Vec<Vec<Why>>,
     pub facets: Facets,
-    /// Where the next page begins, when there is one.
+    /// The beginning of the next page, when there is one.
     pub next: Option<Cursor>,
     pub total: Total,
-    /// For each filter that is set, how many there would be if this one were not.
+    /// For each filter that is set: how many lots there would be without it.
     pub without: Vec<(Filter, u64)>,
-    /// What the words were taken for; none where there were none.
+    /// How the words were understood. `None` if there were none.
     pub meant: Option<Meant>,
     /// The index was made with an older vocabulary.
     pub outdated: bool,
 }
 
-/// How many lots match. An engine that stops counting where nobody turns the pages any more says so.
+/// How many lots match. `AtLeast`: the engine stopped counting, because nobody reads so many pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Total {
     Exact(u64),

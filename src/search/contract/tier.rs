@@ -1,34 +1,34 @@
-//! How well a word fits.
+//! How well a word of a query matches a lot.
 
-/// How a word was found; the score of a lot is the sum over the query's words. What the title says the thing is counts
-/// most, what it is filed as comes next: a desk called desk comes before a cable hatch for desks.
+/// How a word was found. The score of a lot is the sum over the words of the query. The word of the title for the thing
+/// itself counts most, then the category: a desk called desk comes before a cable hatch for desks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Tier {
-    /// Only what the head of a compound says: a chair, where an office chair is asked for. Half a match.
+    /// Only the head of a compound matches: a chair, where an office chair is asked for. It counts as half a match.
     Broader = 1,
-    /// Only letters in common, where nothing else was found. Half a match as well.
+    /// The words only have letters in common, and nothing else was found. It counts as half a match too.
     Alike = 2,
     Typo = 3,
     /// In a note.
     Note = 4,
-    /// What a compound says of the thing, not what it is: "skrivebord" of a "skrivebordslampe".
+    /// A part of a compound that is not its head: "skrivebord" of a "skrivebordslampe".
     Modifier = 5,
     /// The beginning of a word.
     Prefix = 6,
-    /// The beginning of what it is filed as, or of what the title says the thing is.
+    /// The beginning of the name of the category, or of the word of the title for the thing itself.
     PrefixCategory = 7,
     PrefixHead = 8,
     Concept = 9,
-    /// It is filed as, or called, one of the things that are called so: an office chair where a chair is asked for.
+    /// Its category or its title is one of several things with this name: an office chair where a chair is asked for.
     CategoryConcept = 10,
     Stem = 11,
     Exact = 12,
-    /// It is filed as, or called, this very thing.
+    /// Its category or its title is exactly this thing.
     Category = 13,
     HeadConcept = 14,
     HeadStem = 15,
-    /// The very word for what the thing is.
+    /// Exactly the word of the title for the thing itself.
     Head = 16,
 }
 
@@ -52,7 +52,7 @@ impl Tier {
         Self::Head,
     ];
 
-    /// None for 0.
+    /// `None` for a byte that is no tier.
     pub fn of(byte: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|tier| *tier as u8 == byte)
     }

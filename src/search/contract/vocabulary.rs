@@ -1,7 +1,7 @@
-//! What categories are called.
+//! The names of categories.
 
-/// The names of all categories, given to an engine as a whole: names of one category split the compounds in another's
-/// lots, so an index is made with all of them or with others.
+/// The names of all categories. An engine is given all of them at once: names of one category split compounds in the
+/// lots of another. So an index made with other names is another index.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     version: u64,
@@ -13,13 +13,13 @@ pub struct Category {
     pub key: String,
     /// The category above it.
     pub parent: Option<String>,
-    /// A name in each language, then synonyms. Of a name of several words the last counts as the thing itself ("office
+    /// A name in each language, then synonyms. Of a name of several words, the last word is the thing itself ("office
     /// chair" is a chair).
     pub names: Vec<String>,
 }
 
 impl Vocabulary {
-    /// In any order.
+    /// The categories may be in any order.
     pub fn new(mut categories: Vec<Category>) -> Self {
         categories.sort_by(|a, b| a.key.cmp(&b.key));
         let line = |category: &Category| {
@@ -30,7 +30,7 @@ impl Vocabulary {
         Self { version, categories }
     }
 
-    /// Another one for other names, and for another tree. An index that was made with another version is rebuilt.
+    /// Other names or another tree make another version. An index that was made with another version is rebuilt.
     pub fn version(&self) -> u64 {
         self.version
     }
@@ -45,7 +45,7 @@ impl Vocabulary {
     }
 }
 
-/// The same in every version of the compiler, as the standard library's hashes are not.
+/// The FNV-1a hash is the same in every version of the compiler. The hashes of the standard library are not.
 pub(super) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

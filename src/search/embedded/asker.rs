@@ -1,7 +1,7 @@
-//! Who asks: which lots there are for them, and which words.
+//! The asker of a search: the lots that they see, and the words of these lots.
 //!
-//! A word is there only where a lot that the asker sees has it. What a search decides by whether a word is there would
-//! otherwise tell what lots of others are called.
+//! A word exists for the asker only if a lot that they see has it. Otherwise the decisions of a search would reveal
+//! words in the lots of others.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -16,15 +16,15 @@ use crate::search::query::{Asked, Likeness, Understood};
 pub struct Asker<'a> {
     pub snapshot: &'a Snapshot,
     pub filter: Filter,
-    /// Of which audiences the asker is an own one.
+    /// For each audience, whether its lots are the asker's own.
     pub own: Vec<bool>,
     given_up: &'a AtomicBool,
 }
 
-/// In thousandths; less is chance.
+/// The least likeness of two words, in thousandths. Less is chance.
 const LEAST_LIKENESS: usize = 350;
 const ALIKE: usize = 8;
-/// After so many words of a dictionary it is asked whether anybody still waits.
+/// After so many words of a dictionary, the search checks whether it was given up.
 const WORDS: usize = 1_024;
 
 impl<'a> Asker<'a> {
@@ -35,17 +35,17 @@ impl<'a> Asker<'a> {
         Self { snapshot, filter: Filter::new(snapshot, query, understood.number), own, given_up }
     }
 
-    /// Fails when nobody waits any more.
+    /// Fails if the search was given up.
     pub fn go_on(&self) -> Result<(), Error> {
         if self.given_up.load(Ordering::Relaxed) { Err(Error::GivenUp) } else { Ok(()) }
     }
 
-    /// Whether there is a word, or one that begins with it where it is being typed.
+    /// Whether the word exists for the asker, or a word that begins with it while it is being typed.
     pub fn has(&self, asked: &Asked) -> Result<bool, Error> {
         Ok(self.has_exactly(asked)? || self.has_beginning(asked)?)
     }
 
-    /// Whether there is this very word.
+    /// Whether exactly this word exists for the asker.
     pub fn has_exactly(&self, asked: &Asked) -> Result<bool, Error> {
         let exact = &asked.word.exact;
         for segment in &self.snapshot.segments {
@@ -64,7 +64,7 @@ impl<'a> Asker<'a> {
         Ok(false)
     }
 
-    /// Whether there is one that begins with it.
+    /// Whether a word that begins with this one exists for the asker.
     pub fn has_beginning(&self, asked: &Asked) -> Result<bool, Error> {
         let exact = &asked.word.exact;
         for segment in &self.snapshot.segments {
@@ -82,7 +82,7 @@ impl<'a> Asker<'a> {
         Ok(false)
     }
 
-    /// Words of lots that look like this one, the likest of all.
+    /// The words of lots that are most like this one.
     pub fn alike(&self, word: &str) -> Result<Vec<String>, Error> {
         let likeness = Likeness::to(word);
         let mut most = LEAST_LIKENESS;
@@ -97,7 +97,8 @@ impl<'a> Asker<'a> {
                     break;
                 }
                 let Ok(other) = std::str::from_utf8(words.key()) else { continue };
-                // Words of quite another length have little in common, and there are many words.
+                // Words of a very different length have little in common. They are skipped, because there are many
+                // words.
                 if other.len().abs_diff(word.len()) > word.len() / 2 {
                     continue;
                 }

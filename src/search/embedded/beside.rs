@@ -1,4 +1,4 @@
-//! A second index, filled while the first one answers.
+//! A second index, which is filled while the first one answers.
 
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -18,15 +18,16 @@ pub struct Beside {
     filling: Arc<Filling>,
 }
 
-/// Whoever still writes has it, also when nobody waits for that any more.
+/// What the writes share. It lives until the last write has ended, even if nobody waits for that write.
 struct Filling {
-    /// Away once it was swapped.
+    /// `None` once the index was swapped in or given up.
     disk: Mutex<Option<Disk>>,
-    /// Given up last: until then the folder is written.
+    /// Dropped last, because the folder is written until then.
     lease: Lease,
 }
 
-/// The folder belongs to this process as long as the engine is open; within it, one rebuild at a time.
+/// The right to rebuild. The folder is locked for this process while the engine is open, so the lease only has to allow
+/// one rebuild at a time within the process.
 struct Lease(Arc<Room>);
 
 impl Lease {
@@ -79,7 +80,7 @@ impl Rebuild for Beside {
             let disk = lock(&self.filling.disk).take().ok_or(Error::Fault)?;
             let swapped = self.filling.lease.0.swap(&self.path, disk);
             if swapped.is_err() {
-                // Nobody will come back to it, and its room may be what was lacking.
+                // The folder is of no use now, and the swap may have failed because the disk is full.
                 let _ = std::fs::remove_dir_all(&self.path);
             }
             swapped

@@ -7,8 +7,8 @@ use crate::search::embedded::schema::OF_BRAND;
 use crate::search::embedded::tables::{Paths, Tables};
 use crate::search::query::{fold, normalise};
 
-/// How many lots each make and each category has, by who sees them and in which state. It is counted once a commit,
-/// when somebody first asks; answering from it looks at some thousand names instead of at every lot.
+/// How many lots each make and each category has, by audience and state. It is counted once for each commit, when
+/// somebody first asks. An answer then reads some thousand names instead of every lot.
 #[derive(Default)]
 pub struct Census {
     pub makes: Vec<Named>,
@@ -18,15 +18,15 @@ pub struct Census {
 
 pub struct Named {
     pub make: Make,
-    /// Folded; for the brand alone its words, for a model those of both.
+    /// Folded words: those of the brand for a brand, and those of both for a model.
     pub words: Vec<String>,
     pub lots: Lots,
 }
 
-/// By audience and state.
+/// Numbers of lots by audience and state.
 pub type Lots = HashMap<(u32, u8), u32>;
 
-/// What is counted of a lot: numbers of its tables.
+/// What is counted of a lot, as numbers in the tables.
 pub struct Counted {
     pub audience: u32,
     pub state: u8,
@@ -35,7 +35,7 @@ pub struct Counted {
 }
 
 impl Census {
-    /// `rows`: those of the lots that are there.
+    /// `rows`: the rows of all lots that are not deleted.
     pub fn of(tables: &Tables, rows: impl Iterator<Item = Counted>) -> Self {
         let mut makes: Vec<Lots> = vec![Lots::default(); tables.make().len()];
         let mut categories: Vec<Lots> = vec![Lots::default(); tables.category().len()];
@@ -47,7 +47,7 @@ impl Census {
     }
 }
 
-/// From lots per path to lots per brand and per model.
+/// Sums lots per path to lots per brand and per model.
 fn named(paths: &Paths, lots: &[Lots]) -> Vec<Named> {
     let mut sums: HashMap<&str, Lots> = HashMap::new();
     for (nodes, lots) in paths.nodes().zip(lots) {

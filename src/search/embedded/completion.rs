@@ -1,4 +1,4 @@
-//! What somebody may be about to type, among what they find.
+//! Suggestions for what somebody is typing, among the lots that they would find.
 
 use std::collections::HashMap;
 
@@ -54,7 +54,7 @@ fn best(mut found: Vec<(&Make, u64)>, limit: usize) -> impl Iterator<Item = (&Ma
     found.into_iter().take(limit)
 }
 
-/// Every word that was typed begins a word of the name, the last one perhaps unfinished.
+/// Whether every word that was typed begins a word of the name. The last one may be unfinished.
 fn fits(asked: &[String], words: &[String]) -> bool {
     !asked.is_empty() && asked.iter().all(|asked| words.iter().any(|word| word.starts_with(asked.as_str())))
 }

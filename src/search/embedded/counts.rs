@@ -1,4 +1,4 @@
-//! Counting what was found, by everything that one may narrow it by.
+//! Counts the lots found, by every value by which the search can be narrowed.
 
 use uuid::Uuid;
 
@@ -21,13 +21,13 @@ pub struct Counts {
     colour: [u32; 256],
     light: [u32; 256],
     bands: [u32; 256],
-    /// By the number of bounds of `AT_LEAST` that are reached.
+    /// By how many bounds of `AT_LEAST` the number of free things reaches.
     free: [u32; AT_LEAST.len() + 1],
     width: Extent,
     depth: Extent,
     height: Extent,
     available: Extent,
-    /// Lots that fail one filter alone, by the filter.
+    /// Lots that fail only one filter, by this filter.
     but_for: [u64; Filter::ALL.len()],
 }
 
@@ -54,7 +54,7 @@ impl Counts {
         }
     }
 
-    /// A lot that fails nothing.
+    /// Counts a lot that passes all filters.
     #[inline]
     pub fn add(&mut self, row: &Row) {
         self.total += 1;
@@ -77,7 +77,7 @@ impl Counts {
         }
     }
 
-    /// A lot that fails one filter alone counts for that filter's facet, as if it were not set.
+    /// Counts a lot that fails only one filter. It counts for the facet of this filter, as if the filter were not set.
     #[inline]
     pub fn add_but_for(&mut self, row: &Row, failed: Failed) {
         let Some(&filter) = Filter::ALL.get(failed.trailing_zeros() as usize) else { return };
@@ -102,14 +102,14 @@ impl Counts {
         }
     }
 
-    /// For each filter that is set, how many there would be without it.
+    /// For each filter that is set, how many lots there would be without it.
     pub fn without(&self, set: Failed) -> Vec<(Filter, u64)> {
         let is_set = |filter: &Filter| set & (1 << *filter as u8) != 0;
         let set = Filter::ALL.into_iter().filter(is_set);
         set.map(|filter| (filter, self.total + self.but_for[filter as usize])).collect()
     }
 
-    /// `metres`: by the number of a position.
+    /// `metres`: the distance of each position, by the number of the position.
     pub fn finish(&self, tables: &Tables, query: &Query, metres: &[u32]) -> Facets {
         let words = |paths: &Paths, lots: &[u32]| {
             let found = paths.roll_up(lots, usize::MAX, []).into_iter();

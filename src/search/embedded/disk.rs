@@ -1,4 +1,4 @@
-//! One index on disk: opening, writing, and knowing when it cannot be trusted.
+//! One index on disk: opens it, writes it, and finds out whether it can be used.
 
 use std::collections::HashSet;
 use std::io::ErrorKind;
@@ -16,38 +16,39 @@ use crate::search::embedded::schema::{Fields, VERSION, key, schema};
 use crate::search::embedded::segments::Snapshot;
 use crate::search::query::Lexicon;
 
-/// Tantivy's smallest arena: the whole server is to fit into 150 MiB. It holds some ten thousand lots.
+/// Tantivy's smallest memory budget, because the whole server has to fit into 150 MiB. It holds some ten thousand lots.
 const HEAP: usize = 15_000_000;
 
 /// An open index and its one writer.
 pub struct Disk {
     pub index: Index,
     reader: IndexReader,
-    /// Away after a failed write: what was not committed is given up, the next write begins anew.
+    /// `None` after a failed write. What was not committed is dropped, and the next write opens a new writer.
     writer: Option<IndexWriter>,
     footing: Footing,
     lexicon: Lexicon,
-    /// During a rebuild, half an id of each lot that was written. The index was empty: only what comes again has an
-    /// older version to delete, and a million deletions waiting for their commit would take a gigabyte.
+    /// During a rebuild, half of the id of each lot that was written. The index was empty at first, so only a lot that
+    /// is written again has an older version to delete. A million deletions that wait for their commit would take a
+    /// gigabyte.
     written: Option<HashSet<u64>>,
     tickets: Tickets,
 }
 
-/// Numbers of the batches: the last one that was handed over, that was lost, and that was committed.
+/// The numbers of the last batch that was handed over, that was lost, and that was committed.
 #[derive(Default)]
 struct Tickets {
     handed: u64,
     lost: u64,
     settled: u64,
-    /// What the next commit says.
+    /// What the index holds after the next commit.
     held: Held,
 }
 
-/// What is true of the index as a whole. Travels in the commit, so it can never contradict the lots.
+/// Facts of the index as a whole. They are stored in the commit, so that they never contradict the lots.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Footing {
     version: u32,
-    /// Another one after every rebuild.
+    /// Every rebuild has a new id.
     pub id: Uuid,
     /// The version of the vocabulary that it was made with.
     pub vocabulary: u64,
@@ -55,7 +56,7 @@ pub struct Footing {
 }
 
 impl Footing {
-    /// What the last commit of an index says; `None` where it is of another version.
+    /// The footing in the last commit of an index; `None` where it is of another version.
     pub fn read(index: &Index) -> Result<Option<Self>, TantivyError> {
         let payload = index.load_metas()?.payload.unwrap_or_default();
         let footing: Option<Self> = serde_json::from_str(&payload).ok();
@@ -65,7 +66,7 @@ impl Footing {
 
 /// Why an index was not opened.
 pub enum Unopened {
-    /// A rebuild mends it.
+    /// A rebuild repairs it.
     Unusable(String),
     /// A rebuild would not help.
     Failed(Error),
@@ -77,7 +78,7 @@ impl Disk {
         if !path.join("meta.json").exists() {
             return Err(Unopened::Unusable("its files are gone".to_owned()));
         }
-        // Opening does not read every byte, and tantivy asserts on some damage: that must not end the server.
+        // Opening does not read every byte. On some damage tantivy panics, and that must not end the server.
         catch_unwind(AssertUnwindSafe(|| Self::try_open(path, lexicon, fields)))
             .unwrap_or_else(|_| Err(Unopened::Unusable("its files are damaged".to_owned())))
     }
@@ -105,7 +106,7 @@ impl Disk {
         Ok(Self { index, reader, writer, footing, lexicon, written, tickets })
     }
 
-    /// Hands the changes to the writer, not yet durable.
+    /// Hands the changes to the writer. They are not durable yet.
     pub fn apply(&mut self, changes: &[Change], held: Held, fields: &Fields) -> Result<Ticket, Error> {
         let result = self.try_write(changes, fields);
         self.give_up_on_failure(result)?;
@@ -134,7 +135,7 @@ impl Disk {
         Ok(())
     }
 
-    /// Makes everything handed over durable; says whether there was anything.
+    /// Makes all changes durable that were handed over. Returns whether there were any.
     pub fn settle(&mut self, ticket: Ticket) -> Result<bool, Error> {
         if ticket.0 <= self.tickets.settled {
             return Ok(false);
@@ -161,7 +162,7 @@ impl Disk {
         Ok(())
     }
 
-    /// Waits for the merges of a rebuild: searches begin on few segments.
+    /// Waits for the merges of a rebuild, so that searches begin with few segments.
     pub fn wait_for_merges(&mut self) -> Result<(), Error> {
         if let Some(writer) = self.writer.take() {
             writer.wait_merging_threads()?;
@@ -169,12 +170,12 @@ impl Disk {
         Ok(())
     }
 
-    /// Ends a rebuild: from now on every lot may have been there before.
+    /// Ends a rebuild. From now on, every lot that is written may have an older version.
     pub fn complete(&mut self) {
         self.written = None;
     }
 
-    /// What the last commit says.
+    /// The footing of the last commit.
     pub fn footing(&self) -> &Footing {
         &self.footing
     }
@@ -186,7 +187,7 @@ impl Disk {
 
     /// Lets running merges end, so that nobody writes into a folder that is being removed.
     pub fn close(mut self) {
-        // A merge that failed leaves the segments as they were, and these are about to go.
+        // A merge that failed leaves the segments as they were, and these are about to be removed.
         let _ = self.wait_for_merges();
     }
 
@@ -204,12 +205,12 @@ fn writer(index: &Index) -> Result<IndexWriter, TantivyError> {
         IndexWriterOptions::builder().memory_budget_per_thread(HEAP).num_worker_threads(1).num_merge_threads(1).build();
     let writer = index.writer_with_options(options)?;
     let mut policy = LogMergePolicy::default();
-    // The outbox commits a few lots at a time: without a low floor, a layer of 10,000 lots would be merged over and
-    // over.
+    // Most commits have a few lots. Without a low minimum, a layer of 10,000 lots would be merged again and again.
     policy.set_min_layer_size(1_000);
-    // Each segment is a dictionary of its own to be searched: merging at four instead of eight halves their number.
+    // Each segment has a dictionary of its own that must be searched. Merging at four segments instead of eight halves
+    // their number.
     policy.set_min_num_segments(4);
-    // Every edit of a lot deletes its old version; a third of dead weight is enough.
+    // Every edit of a lot deletes its old version. A segment is merged once 30 % of it are deleted.
     policy.set_del_docs_ratio_before_merge(0.3);
     writer.set_merge_policy(Box::new(policy));
     Ok(writer)
@@ -219,7 +220,7 @@ fn reader(index: &Index) -> Result<IndexReader, TantivyError> {
     index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(0).try_into()
 }
 
-/// No disk space and no permission are not damage. A rebuild mends the rest.
+/// A full disk or a missing permission is no damage. A rebuild repairs everything else.
 fn unusable(error: TantivyError) -> Unopened {
     match error {
         TantivyError::IoError(io) if matches!(io.kind(), ErrorKind::PermissionDenied | ErrorKind::StorageFull) => {

@@ -1,4 +1,4 @@
-//! What goes wrong inside, and what of it the contract knows.
+//! The errors of the embedded engine, and what they are in the contract.
 
 use crate::search::contract;
 
@@ -13,7 +13,7 @@ pub enum Error {
     /// Nobody waits for the answer any more.
     #[error("the search was given up")]
     GivenUp,
-    /// They were handed over before a write that failed.
+    /// The changes were handed over before a write that failed.
     #[error("the changes were lost with a write that failed")]
     Lost,
     #[error("the search index failed")]

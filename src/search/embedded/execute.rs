@@ -13,25 +13,25 @@ use crate::search::embedded::segments::{Row, Segment, Snapshot};
 use crate::search::embedded::top::{Standing, Top, WHOLE};
 use crate::search::query::{Asked, AskedChunk, Understood};
 
-/// The tag of the cursors.
+/// The name of this engine, with which its cursors begin.
 pub const NAME: &str = "embedded";
 
 const BLOCK: usize = 256;
-/// After so many lots it is asked whether anybody still waits.
+/// After so many lots, the search checks whether it was given up.
 const STRETCH: usize = 64 * BLOCK;
-/// Where fewer than this match all words, others follow.
+/// If fewer lots match all words, other lots follow them.
 const FEW: u64 = 10;
-/// More words are not looked at: the bytes that add them up end at 255.
+/// The most words that are searched: their scores are summed in a byte, which ends at 255.
 const WORDS: usize = 15;
 
-/// What a search goes on with until its answer is known.
+/// The state of a search.
 struct Search<'a> {
     asker: Asker<'a>,
     query: &'a Query,
     wanted: Vec<Wanted<'a>>,
 }
 
-/// `understood` are the query's words. `given_up` ends it early.
+/// `understood`: the words of the query. `given_up`: ends the search early.
 pub fn search(
     snapshot: &Snapshot,
     fields: &Fields,
@@ -109,13 +109,13 @@ impl Search<'_> {
             next,
             total: Total::Exact(counts.total),
             without: counts.without(self.asker.filter.set()),
-            // Said by whoever read the words and knows the index.
+            // The caller sets these two, because it has read the words and knows the index.
             meant: None,
             outdated: false,
         })
     }
 
-    /// What the lots that match all words have for hits.
+    /// The hits of a lot that matches all words.
     fn whole(&self) -> u8 {
         self.wanted.iter().fold(0, |sum, wanted| sum + 2 * wanted.asked.weight)
     }
@@ -145,8 +145,8 @@ impl Search<'_> {
         let mut block = [0; BLOCK];
         let (marks, ..) = scratch.split(self.asker.snapshot.segments.len());
         for (segment, marks) in self.asker.snapshot.segments.iter().zip(marks) {
-            // The last lots are mostly the newest, and the newest come first. From the end, most of the others are
-            // dropped by one comparison.
+            // The last lots are mostly the newest, and these rank first. When lots are read from the end, most of the
+            // others are dropped after one comparison.
             let blocks = marks.hits.chunks(BLOCK).zip(marks.scores.chunks(BLOCK));
             for (n, (hits, scores)) in blocks.enumerate().rev() {
                 if n % (STRETCH / BLOCK) == 0 {
@@ -165,7 +165,7 @@ impl Search<'_> {
     #[inline]
     fn take(&self, segment: &Segment, doc: usize, row: &Row, score: u8, counts: &mut Counts, top: &mut Top) {
         let Some(failed) = self.asker.filter.failed(row).filter(|failed| failed.count_ones() <= 1) else { return };
-        // A segment has fewer lots than u32 has numbers; tantivy says so.
+        // Tantivy limits the number of lots in a segment to fewer than 2^32.
         let doc = doc as u32;
         if segment.reader.is_deleted(doc) {
             return;
@@ -180,7 +180,7 @@ impl Search<'_> {
         top.offer(Standing { fit: WHOLE, lead: self.asker.filter.lead(row), rank }, || segment.id(doc));
     }
 
-    /// Takes words into the query that only look like its own; says whether there are any.
+    /// Adds words to the query that only look like its words. Returns whether there are any.
     fn look_alike(&mut self) -> Result<bool, Error> {
         let mut any = false;
         for wanted in self.wanted.iter_mut().filter(|wanted| !wanted.asked.word.digits) {
@@ -216,7 +216,8 @@ impl Search<'_> {
     }
 }
 
-/// Where the matches of a block are. It has no branch for each lot, because the processor would guess it wrongly.
+/// The positions of the matches in a block. The loop has no branch for each lot, because the processor would predict it
+/// wrongly.
 fn gather(hits: &[u8], whole: u8, block: &mut [u16; BLOCK]) -> usize {
     if !hits.iter().fold(false, |any, hits| any | (*hits == whole)) {
         return 0;
@@ -229,7 +230,7 @@ fn gather(hits: &[u8], whole: u8, block: &mut [u16; BLOCK]) -> usize {
     found
 }
 
-/// Words with a hyphen are one word where the index knows them as one ("KX7-2M9P"), and their pieces elsewhere.
+/// Words with a hyphen are searched as one word where the index knows them as one ("KX7-2M9P"), else as their pieces.
 fn choose<'a>(asker: &Asker<'_>, query: &Query, chunks: &'a [AskedChunk]) -> Result<Vec<&'a Asked>, Error> {
     let mut chosen = Vec::new();
     for chunk in chunks {

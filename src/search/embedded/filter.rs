@@ -1,29 +1,30 @@
-//! The query's filters, ready to be asked of every row.
+//! The filters of a query, prepared to test every row.
 
 use crate::search::contract::{self, BANDS, Query, Sort, Span, WITHIN_M};
 use crate::search::embedded::schema::{UNKNOWN, key, place_of};
 use crate::search::embedded::segments::{Row, Snapshot};
 use crate::search::embedded::tables::Paths;
 
-/// Metres to what is nobody knows where.
+/// The distance to a lot whose position is not known.
 const FAR: u32 = u32::MAX;
 
-/// Which filters a row fails, a bit each, at the place of `contract::Filter`.
+/// Which filters a row fails: one bit for each filter, at the number of its `contract::Filter`.
 pub type Failed = u16;
 
-/// A filter of a path or a word: which number of a row it looks at, and a yes or no for each number of its table.
+/// A filter for a path or a word: a function that reads the row's number in a table, and for each number whether it
+/// passes.
 type Listed = (contract::Filter, fn(&Row) -> usize, Vec<bool>);
 type Spanned = (contract::Filter, fn(&Row) -> u32, Span);
 
 pub struct Filter {
     audience: Vec<bool>,
-    /// Those that are set.
+    /// The filters that are set.
     listed: Vec<Listed>,
     spans: Vec<Spanned>,
     bands: Option<[bool; BANDS.len()]>,
     min_free: u32,
     within_m: Option<u32>,
-    /// By the number of a position; empty where it was not said from where.
+    /// The distance of each position, by the number of the position. Empty if the query has no position.
     metres: Vec<u32>,
     sort: Sort,
     /// How many things are wanted.
@@ -82,7 +83,7 @@ impl Filter {
         self.audience[row.audience as usize]
     }
 
-    /// Which filters the row fails; none for a lot that the asker does not see.
+    /// Which filters the row fails; `None` for a lot that the asker does not see.
     #[inline]
     pub fn failed(&self, row: &Row) -> Option<Failed> {
         use contract::Filter as F;
@@ -108,7 +109,7 @@ impl Filter {
         Some(failed)
     }
 
-    /// The filters that are set, a bit each.
+    /// The filters that are set, one bit for each.
     pub fn set(&self) -> Failed {
         use contract::Filter as F;
         let named = self.listed.iter().map(|(filter, ..)| *filter).chain(self.spans.iter().map(|(filter, ..)| *filter));
@@ -118,7 +119,7 @@ impl Filter {
             | bit(F::Within, self.within_m.is_some())
     }
 
-    /// What the order asked for puts first, the more the earlier; 0 where relevance alone decides.
+    /// The key for the order that was asked for. Larger keys come first. It is 0 where only relevance or age decides.
     #[inline]
     pub fn lead(&self, row: &Row) -> u32 {
         match self.sort {
@@ -130,8 +131,8 @@ impl Filter {
         }
     }
 
-    /// What counts among lots that match equally well: first what can be had (at once, later), then whether there are as
-    /// many as are wanted, then how near they are.
+    /// The key for lots that match equally well: first whether the lot can be had (at once, later, or not), then
+    /// whether it has as many things as are wanted, then how near it is.
     #[inline]
     pub fn side(&self, row: &Row) -> u8 {
         let readiness = match row.available {
@@ -145,12 +146,12 @@ impl Filter {
         readiness << 4 | u8::from(row.free >= self.number) << 3 | near
     }
 
-    /// Whether how well the words match counts at all.
+    /// Whether the order depends on how well the words match.
     pub fn ranks(&self) -> bool {
         self.sort != Sort::Newest
     }
 
-    /// By the number of a position.
+    /// The distance of each position, by the number of the position.
     pub fn distances(&self) -> &[u32] {
         &self.metres
     }
@@ -161,7 +162,7 @@ impl Filter {
     }
 }
 
-/// The filter's bit, where it holds.
+/// The bit of the filter if `holds`, else 0.
 #[inline]
 pub fn bit(filter: contract::Filter, holds: bool) -> Failed {
     Failed::from(holds) << filter as u8

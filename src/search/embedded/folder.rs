@@ -1,5 +1,5 @@
-//! The engine's folder: one index that answers, named in a file of its own, and perhaps a second one that is being
-//! filled. Replacing that file is the swap.
+//! The folder of the engine. It has one index that answers, whose name is in the file `current`, and perhaps a second
+//! index that is being filled. A swap replaces this file.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Write};
@@ -14,7 +14,7 @@ const CURRENT: &str = "current";
 const LOCK: &str = "lock";
 const PREFIX: &str = "lots-";
 
-/// Held by one process at a time. The system lets go of it also when the process is killed.
+/// The folder, locked by one process at a time. The operating system releases the lock even if the process is killed.
 pub struct Folder {
     path: PathBuf,
     lock: Mutex<File>,
@@ -22,15 +22,16 @@ pub struct Folder {
 
 impl Folder {
     /// # Errors
-    /// `Leased` while another process has it.
+    /// `Leased` while another process has locked it.
     pub fn take(path: &Path) -> Result<Self, Error> {
         Ok(Self { path: path.to_owned(), lock: Mutex::new(lock(path)?) })
     }
 
-    /// Where a new index is filled. Room is made for it: whatever does not answer is removed.
+    /// Creates the folder for a new index. All indexes but the one that answers are removed, to make room.
     pub fn begin(&self, answering: Option<&Path>) -> Result<PathBuf, Error> {
         if !self.path.join(LOCK).exists() {
-            // Somebody deleted the folder: what is locked is a file that nobody else can see.
+            // Somebody deleted the folder. The locked file is not in the new folder, so no other process would see the
+            // lock.
             *self.lock.lock().unwrap_or_else(PoisonError::into_inner) = lock(&self.path)?;
         }
         self.remove_all_but(answering)?;
@@ -39,7 +40,7 @@ impl Folder {
         Ok(path)
     }
 
-    /// From now on this index is the one, also after a crash at any moment.
+    /// Makes this index the one that answers. After a crash at any moment, either the old or the new one answers.
     pub fn point_to(&self, index: &Path) -> io::Result<()> {
         let name = index.file_name().unwrap_or_default().to_string_lossy();
         let unfinished = self.path.join("current.unfinished");
@@ -47,14 +48,14 @@ impl Folder {
         file.write_all(name.as_bytes())?;
         file.sync_all()?;
         fs::rename(&unfinished, self.path.join(CURRENT))?;
-        // It is the one by now, whether or not the folder's entry is on the disk already: whoever heard of an error
-        // would remove it. After a crash the name before it may be back, and an index that is gone is made anew.
+        // The new index answers now, whether or not the folder's entry is on the disk already. An error from here would
+        // make the caller remove it. After a crash the old name may be back, and an index that is missing is rebuilt.
         #[cfg(unix)]
         let _ = File::open(&self.path).and_then(|folder| folder.sync_all());
         Ok(())
     }
 
-    /// Removes indexes that are not this one: those of rebuilds that were interrupted, and what was swapped out.
+    /// Removes all indexes but this one: those of interrupted rebuilds, and those that were swapped out.
     pub fn remove_all_but(&self, index: Option<&Path>) -> io::Result<()> {
         for entry in fs::read_dir(&self.path)? {
             let entry = entry?;
@@ -70,7 +71,7 @@ impl Folder {
 /// The index that answers in this folder, if there is one.
 pub fn current(folder: &Path) -> io::Result<Option<PathBuf>> {
     match fs::read_to_string(folder.join(CURRENT)) {
-        // Damaged or not: nothing outside the folder is ever meant.
+        // The file may be damaged. A name outside the folder is never accepted.
         Ok(name) if name.starts_with(PREFIX) && !name.contains(['/', '\\']) => Ok(Some(folder.join(name))),
         Ok(_) => Ok(None),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidData) => Ok(None),

@@ -1,4 +1,4 @@
-//! Looking into an index that another process may be writing, without disturbing it.
+//! Reads an index that another process may be writing, without disturbing that process.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::search::embedded::disk::Footing;
 use crate::search::embedded::error::Error;
 use crate::search::embedded::folder;
 
-/// `None` where there is no index that a server would use: it makes one when it starts.
+/// `None` if there is no index that a server would use. A server then makes one when it starts.
 ///
 /// # Errors
 /// Files that cannot be read.
@@ -43,7 +43,7 @@ fn look<T>(folder: &Path, mut read: impl FnMut(&Path) -> Result<Option<T>, Error
     loop {
         let Some(index) = folder::current(folder)? else { return Ok(None) };
         match read(&index) {
-            // It was swapped out meanwhile.
+            // The index was swapped out meanwhile. The loop reads the new one.
             Err(_) | Ok(None) if folder::current(folder)?.as_ref() != Some(&index) => {}
             read => return read,
         }

@@ -1,8 +1,8 @@
 //! Which lots of a segment match the words, and how well.
 //!
-//! A few bytes a lot hold the score; each word of the query writes its own bytes, and a pass over them adds up what the
-//! lots have. For a hundred thousand lots that is a few microseconds a word, however often the word occurs, where
-//! walking posting lists against each other costs most for the most frequent words.
+//! A few bytes for each lot hold the score. Each word of the query writes its own bytes, and one pass adds them up. For
+//! a hundred thousand lots this takes a few microseconds for each word, however often the word occurs. Intersecting
+//! posting lists would cost most for the most frequent words.
 
 use std::io;
 
@@ -17,45 +17,49 @@ use crate::search::embedded::error::Error;
 use crate::search::embedded::segments::{Segment, Words};
 use crate::search::query::{Asked, kind_of};
 
-/// Letters alone must be this many to be looked for at the beginning of codes, where any letters occur.
+/// A word of letters alone must have so many letters to be searched at the beginning of codes, because codes have
+/// arbitrary letters.
 const CODE_MIN_CHARS: usize = 4;
 
-/// Bytes that searches use one after the other.
+/// Buffers that searches reuse one after the other.
 #[derive(Default)]
 pub struct Scratch {
-    /// Of each segment.
+    /// One for each segment.
     pub marks: Vec<Marks>,
     word: Vec<u8>,
     parts: Vec<u8>,
 }
 
-/// Of each lot of a segment.
+/// One byte for each lot of a segment.
 #[derive(Default)]
 pub struct Marks {
     /// The sum of the tiers.
     pub scores: Vec<u8>,
-    /// Twice the weights of the words that the lot has; of one that it half has, once.
+    /// The sum of the weights of the words that the lot has. The weight of a word counts twice, or once for half a
+    /// match.
     pub hits: Vec<u8>,
 }
 
-/// A word of the query with what can be found out once for all segments.
+/// A word of the query, with everything that is prepared once for all segments.
 pub struct Wanted<'a> {
     pub asked: &'a Asked,
-    /// By the number of a place path: whether the word names a place that the path passes; empty where it names none.
+    /// By the number of a place path: whether the word names a place on the path. Empty if the word names no place.
     places: Vec<bool>,
-    /// Built once: for all segments it is the same, and it costs more than walking a dictionary with it.
+    /// The automaton for typos. It is built once for all segments, because building it costs more than searching a
+    /// dictionary with it.
     typo: Option<DfaWrapper>,
-    /// What it may be a misspelling of.
+    /// The words of which it may be a misspelling.
     instead: Vec<Wanted<'a>>,
-    /// Words of lots that only look like it, where nothing else was found.
+    /// Words of lots that only look like it. They are used where nothing else was found.
     pub alike: Vec<String>,
 }
 
-/// A word that lots have is mistyped as well, where it is long: "capisco" is not "capisko", but somebody meant it.
+/// The fewest letters of a word that is searched with typos although some lot has it: who types "capisko" may mean
+/// "capisco".
 const KNOWN_TYPO_MIN_CHARS: usize = 6;
 
 impl<'a> Wanted<'a> {
-    /// `is_there`: some lot has this very word. `begins`: or one that begins with it, where it is being typed.
+    /// `is_there`: a lot has exactly this word. `begins`: the word is still being typed, and a word begins with it.
     pub fn new(asked: &'a Asked, word: Field, places: Vec<bool>, is_there: bool, begins: bool) -> Result<Self, Error> {
         let exact = &asked.word.exact;
         let distance = match is_there {
@@ -70,8 +74,8 @@ impl<'a> Wanted<'a> {
         Ok(Self { asked, places, typo: typo.transpose()?, instead, alike: Vec::new() })
     }
 
-    /// Writes the best tier of each lot that has this word. `own`: of which audiences the asker is an own one; their
-    /// lots are found by what their people noted as well.
+    /// Writes the best tier of each lot that has this word. `own`: for each audience, whether its lots are the asker's
+    /// own. These lots are also found by words that only their own people may read.
     pub fn mark(&self, segment: &Segment, own: &[bool], bytes: &mut [u8], parts: &mut Vec<u8>) -> Result<(), Error> {
         let is_own = |doc: usize| own[segment.rows[doc].audience as usize];
         let mut put = |doc: usize, tier: Tier| bytes[doc] = bytes[doc].max(tier as u8);
@@ -79,7 +83,7 @@ impl<'a> Wanted<'a> {
         self.mark_titles(segment, &mut put)?;
         self.mark_categories(segment, &mut put)?;
         if let Some(own) = &segment.own {
-            // A serial number is one wherever it stands; a word in a note says little.
+            // A serial number counts fully wherever it stands. A word in a note counts little.
             let is_number = self.asked.word.digits;
             self.mark_words(own, |doc, tier| {
                 if is_own(doc) {
@@ -98,7 +102,7 @@ impl<'a> Wanted<'a> {
         self.instead.iter().try_for_each(|instead| instead.mark(segment, own, bytes, parts))
     }
 
-    /// Each lot that has the word, however it does.
+    /// Marks each lot that has the word in any form.
     fn mark_words(&self, words: &Words, mut put: impl FnMut(usize, Tier)) -> Result<(), Error> {
         let word = &self.asked.word;
         for alike in &self.alike {
@@ -122,7 +126,7 @@ impl<'a> Wanted<'a> {
         for stem in &word.stems {
             each(&words.stem, stem, |doc| put(doc, Tier::Stem))?;
         }
-        // Models often say the inches and not that they are.
+        // Names of models often have the number of inches without the unit.
         if let Some(inches) = word.exact.strip_suffix("in").filter(|_| word.digits) {
             each(&words.number, inches, |doc| put(doc, Tier::Stem))?;
         }
@@ -133,7 +137,7 @@ impl<'a> Wanted<'a> {
         Ok(())
     }
 
-    /// What the title says the thing is, and what compounds say of it.
+    /// Marks lots by the word of the title for the thing itself, and by other parts of compounds.
     fn mark_titles(&self, segment: &Segment, mut put: impl FnMut(usize, Tier)) -> Result<(), Error> {
         let word = &self.asked.word;
         for term in word.terms() {
@@ -178,13 +182,14 @@ impl<'a> Wanted<'a> {
         Ok(())
     }
 
-    /// A compound is also found where all its parts are, be it in the title or in the category's names.
+    /// Marks the lots that have all parts of a compound, in the title or in the names of the category.
     fn mark_parts(&self, segment: &Segment, bytes: &mut [u8], found: &mut Vec<u8>) -> Result<(), Error> {
         let parts = &self.asked.word.parts;
         let [.., head] = parts.as_slice() else { return Ok(()) };
         found.clear();
         found.resize(bytes.len(), 0);
-        // The first part writes 1, the next makes 1 to 2, and so on: who has them all has the last number.
+        // The first part writes 1, the next one changes 1 to 2, and so on. A lot that has all parts has the last
+        // number.
         let mut reached = 0;
         for (part, categories) in parts.iter().zip(&self.asked.parts) {
             let next = reached + 1;
@@ -219,7 +224,7 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Scores a segment's lots. `go_on` is asked between words.
+/// Scores the lots of a segment. `go_on` is called between words.
 pub fn score(
     segment: &Segment,
     wanted: &[Wanted<'_>],
@@ -245,7 +250,7 @@ pub fn score(
 }
 
 impl Scratch {
-    /// A place for each segment, and two for words.
+    /// A buffer for each segment, and two for words.
     pub fn split(&mut self, segments: usize) -> (&mut [Marks], &mut Vec<u8>, &mut Vec<u8>) {
         if self.marks.len() < segments {
             self.marks.resize_with(segments, Marks::default);
@@ -257,13 +262,14 @@ impl Scratch {
 fn add(marks: &mut Marks, word: &[u8], weight: u8) {
     let lots = marks.scores.iter_mut().zip(marks.hits.iter_mut()).zip(word);
     for ((score, hits), &word) in lots {
-        // Fifteen words of sixteen, and of twice six, stay below 256.
+        // This does not overflow: fifteen words of at most 16 points, or of twice a weight of at most 6, stay below
+        // 256.
         *score = score.wrapping_add(word);
         *hits = hits.wrapping_add(weight * (u8::from(word > 0) + u8::from(word > Tier::Alike as u8)));
     }
 }
 
-/// Where to look for words that begin with this one, if it is the last of the query.
+/// The indexes in which words that begin with this one are searched. None if the word is not being typed.
 pub fn beginnings<'a>(words: &'a Words, asked: &Asked) -> impl Iterator<Item = &'a InvertedIndexReader> {
     let digits = asked.word.digits;
     let codes = digits || asked.word.exact.chars().count() >= CODE_MIN_CHARS;
@@ -271,7 +277,7 @@ pub fn beginnings<'a>(words: &'a Words, asked: &Asked) -> impl Iterator<Item = &
     prefix.into_iter().chain((asked.prefix && codes).then_some(&*words.number))
 }
 
-/// The end of what begins with a word: no byte of UTF-8 is 0xff.
+/// The upper bound of all words that begin with this one. No byte of UTF-8 is 0xff.
 fn end(word: &str) -> Vec<u8> {
     [word.as_bytes(), &[0xff]].concat()
 }
@@ -281,13 +287,13 @@ fn all(index: &InvertedIndexReader, term: &TermInfo, then: impl FnMut(usize)) ->
     Ok(())
 }
 
-/// Whether any of the lots that have a word is such a one.
+/// Whether `is_one` holds for any lot that has this word.
 pub fn any(index: &InvertedIndexReader, term: &str, is_one: impl FnMut(usize) -> bool) -> io::Result<bool> {
     let Some(term) = index.terms().get(term.as_bytes())? else { return Ok(false) };
     Ok(any_of(index.read_block_postings_from_terminfo(&term, IndexRecordOption::Basic)?, is_one))
 }
 
-/// Whether any of the lots with a word that begins so is such a one. `go_on` is asked between words.
+/// Whether `is_one` holds for any lot with a word that begins with `beginning`. `go_on` is called between words.
 pub fn any_that_begins(
     index: &InvertedIndexReader,
     beginning: &str,

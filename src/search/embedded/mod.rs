@@ -1,4 +1,4 @@
-//! The embedded engine: an index in a folder of the server's own, for one process.
+//! The embedded engine: an index in a folder that belongs to one process.
 
 mod asker;
 mod beside;
@@ -40,17 +40,19 @@ use crate::search::embedded::room::Room;
 
 pub use inspection::inspect;
 
-/// Cheap to clone; all clones are the same index.
+/// Cheap to clone. All clones share one index.
 #[derive(Clone)]
 pub struct Embedded {
     room: Arc<Room>,
-    /// Searches are pure computing: more at a time than there are processors would only take memory.
+    /// Allows as many searches at a time as there are processors. Searches only compute, so more of them would only
+    /// take memory.
     turns: Arc<Semaphore>,
 }
 
 impl Embedded {
-    /// Opens the index in `folder`. One that is missing, damaged or of another version is not touched: `healthy` says
-    /// that it needs a rebuild. One that was made with another vocabulary answers, and says that it is outdated.
+    /// Opens the index in `folder`. An index that is missing, damaged or of another version is not touched, and
+    /// `healthy` says that it needs a rebuild. An index that was made with another vocabulary answers, and says that it
+    /// is outdated.
     ///
     /// # Errors
     /// `Leased` when another process has it open; an unreadable folder.
@@ -60,18 +62,18 @@ impl Embedded {
         Ok(Self { room, turns: Arc::new(Semaphore::new(processors)) })
     }
 
-    /// A search on this very thread, for benchmarks and command lines.
+    /// Searches on the calling thread, for benchmarks and command lines.
     pub fn search_here(&self, query: &Query) -> Result<Page, contract::Error> {
         Ok(self.room.search(query, &AtomicBool::new(false))?)
     }
 }
 
-/// Where the index that answers in an engine's folder is, for whoever reads its files.
+/// The path of the index that answers in an engine's folder, for code that reads its files.
 pub fn current(folder: &Path) -> std::io::Result<Option<PathBuf>> {
     folder::current(folder)
 }
 
-/// Runs the work where it may block.
+/// Runs the work on a thread that may block.
 fn off<T, W>(work: W) -> Answer<'static, T>
 where
     T: Send + 'static,
@@ -107,7 +109,7 @@ impl Engine for Embedded {
             let given_up = Arc::clone(&waited_for.given_up);
             let room = Arc::clone(&self.room);
             off(move || {
-                // The place is free when the computing has ended, not when nobody waits for it any more.
+                // The permit is released when the computing has ended, not when the future is dropped.
                 let _turn = turn;
                 room.search(&query, &given_up)
             })
@@ -145,7 +147,7 @@ impl Engine for Embedded {
     }
 }
 
-/// Says when it is dropped that nobody waits for an answer any more.
+/// Sets `given_up` when it is dropped, because then nobody waits for the answer any more.
 #[derive(Default)]
 struct WaitedFor {
     given_up: Arc<AtomicBool>,

@@ -1,4 +1,5 @@
-//! What follows where few lots match all words: those that match most of them, then things of the same kind.
+//! The lots that follow if few lots match all words: first those that match most of the words, then things of the same
+//! kind.
 
 use uuid::Uuid;
 
@@ -10,12 +11,13 @@ use crate::search::embedded::segments::Segment;
 use crate::search::embedded::top::{Standing, Top};
 use crate::search::query::Understood;
 
-/// More than this do not follow.
+/// The most lots that follow.
 const MOST: usize = 50;
 const BLOCK: usize = 256;
 
 impl Asker<'_> {
-    /// Best first. The lots are scored; those that match all words have `whole` for hits.
+    /// The lots that follow, best first. `scratch` has the scores of all lots. Lots that match all words have `whole`
+    /// hits.
     pub fn partly(&self, understood: &Understood, whole: u8, scratch: &mut Scratch) -> Result<Vec<Standing>, Error> {
         let (marks, similar, _) = scratch.split(self.snapshot.segments.len());
         let least = self.threshold(whole, marks)?;
@@ -27,7 +29,7 @@ impl Asker<'_> {
                 let from = n * BLOCK;
                 let is_most = |hits: u8| hits >= least && hits < whole;
                 let similar = &similar[from..from + hits.len()];
-                // Most blocks have nothing of either.
+                // Most blocks have no such lot.
                 if !hits.iter().zip(similar).fold(false, |any, (&hits, &similar)| any | is_most(hits) | (similar > 0)) {
                     continue;
                 }
@@ -49,7 +51,7 @@ impl Asker<'_> {
         Ok(top.finish().0)
     }
 
-    /// From how many hits on a lot matches most of the words. A word that the asker finds nowhere excludes nothing.
+    /// The fewest hits of a lot that matches most of the words. A word that no lot of the asker has excludes nothing.
     fn threshold(&self, whole: u8, marks: &[Marks]) -> Result<u8, Error> {
         let mut most = 0;
         for (segment, marks) in self.snapshot.segments.iter().zip(marks) {
@@ -61,12 +63,12 @@ impl Asker<'_> {
                 }
             }
         }
-        // At least half of what is asked for, or of the most that any lot has.
+        // At least half of the hits of all words, or half of the most hits that any lot has.
         Ok(most.min(whole).div_ceil(2).max(1))
     }
 }
 
-/// A byte for each lot of the kind that the query speaks of, by what it is filed as or what its title names.
+/// Marks the lots of the categories that the query names, by the category of the lot or by its title.
 fn mark_similar(segment: &Segment, understood: &Understood, similar: &mut Vec<u8>) -> Result<(), Error> {
     similar.clear();
     similar.resize(segment.rows.len(), 0);

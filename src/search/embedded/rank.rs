@@ -1,4 +1,4 @@
-//! Where a lot stands in an answer.
+//! The rank of a lot in an answer.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,13 +7,13 @@ use uuid::Uuid;
 
 use crate::search::embedded::error::Error;
 
-/// Best first. Scores are made of the lot's own words and the query's, never of statistics over the index: a commit
-/// between two pages moves nothing among what matches all words. So the last lot's rank says where the next page begins.
-/// Only from how many words on others follow is asked anew for each page.
+/// Higher ranks come first. Scores depend on the lot's own words and on the query, never on statistics over the index.
+/// So a commit between two pages moves none of the lots that match all words, and the rank of the last lot says where
+/// the next page begins. Only the number of hits from which other lots follow is computed anew for each page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
     pub score: u8,
-    /// What is near, can be had and is enough, among lots that match equally well.
+    /// The order of lots that match equally well: see `Filter::side`.
     pub side: u8,
     pub created_us: i64,
     pub id: Uuid,

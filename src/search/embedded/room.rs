@@ -1,4 +1,4 @@
-//! What searches read and changes are written to: the index that answers.
+//! The index that answers: searches read it, and changes are written to it.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,8 @@ use crate::search::embedded::schema::{Fields, schema};
 use crate::search::embedded::segments::Snapshot;
 use crate::search::query::{Lexicon, Understood};
 
-/// A write that fails so often in a row, and not for want of space, will not succeed by being tried again.
+/// After so many failed writes in a row, trying again does not help. A full disk or a missing permission is not
+/// counted.
 const FAILURES: u32 = 3;
 
 pub struct Room {
@@ -30,13 +31,13 @@ pub struct Room {
     reading: RwLock<Reading>,
     queries: Mutex<Lexicon>,
     pub(super) scratch: Mutex<Vec<Scratch>>,
-    /// Locked by who rebuilds.
+    /// True while a rebuild holds the lease.
     pub rebuilding: AtomicBool,
 }
 
 #[derive(Default)]
 struct Writing {
-    /// None while there is nothing to write to.
+    /// `None` while there is no index to write to.
     disk: Option<Disk>,
     failures: u32,
 }
@@ -44,7 +45,7 @@ struct Writing {
 struct Reading {
     health: Health,
     snapshot: Arc<Snapshot>,
-    /// Where the index is, while there is one that answers.
+    /// The path of the index, while there is one that answers.
     index: Option<Arc<Path>>,
 }
 
@@ -91,7 +92,7 @@ impl Room {
         Ok(Page { meant: asked.map(Meant::from), outdated: self.health() == Health::Outdated, ..page? })
     }
 
-    /// Others wait only until the words are looked up, not until misspelt ones are compared with all that are listed.
+    /// The lock is held only while words are looked up, not while misspelt words are compared with all listed words.
     fn understand(&self, words: &str) -> Understood {
         let heard = lock(&self.queries).hear(words);
         heard.understood()
@@ -132,22 +133,22 @@ impl Room {
         writing.disk.as_ref().map(|disk| (disk.footing().id, disk.footing().held))
     }
 
-    /// Files that somebody deleted stay readable while they are open: without a look the index would answer from old
-    /// files for past for ever.
+    /// Notices that the files of the index were deleted. Deleted files stay readable while they are open, so without
+    /// this check the index would answer from old files for ever.
     pub fn notice_loss(&self) {
         let Some(index) = self.read(|reading| reading.index.clone()) else { return };
-        // It is there as long as the index is: replaced by every commit, never away in between.
+        // This file exists as long as the index. Every commit replaces it, and it is never missing in between.
         if index.join("meta.json").exists() {
             return;
         }
         let mut reading = self.reading.write().unwrap_or_else(PoisonError::into_inner);
-        // Unless another one took its place since.
+        // Another index may have replaced this one since.
         if reading.index.as_ref() == Some(&index) {
             *reading = Reading::nothing("its files are gone".to_owned());
         }
     }
 
-    /// An empty index beside the one that answers. What does not answer makes room for it.
+    /// Creates an empty index beside the one that answers. An index that does not answer is removed to make room.
     pub fn begin(&self) -> Result<(PathBuf, Disk), Error> {
         let answering = self.read(|reading| reading.index.clone());
         if answering.is_none()
@@ -160,7 +161,7 @@ impl Room {
         Ok((path, disk))
     }
 
-    /// From now on this index answers, and the one before it is removed.
+    /// Makes this index the one that answers, and removes the one before it.
     pub fn swap(&self, path: &Path, mut disk: Disk) -> Result<(), Error> {
         let mut writing = lock(&self.writing);
         disk.complete();
@@ -173,7 +174,7 @@ impl Room {
         if let Some(disk) = before.disk {
             disk.close();
         }
-        // It answers already; what stays behind is removed by the next rebuild.
+        // The new index answers already. Files that could not be removed here are removed by the next rebuild.
         let _ = self.folder.remove_all_but(Some(path));
         Ok(())
     }
@@ -183,7 +184,7 @@ impl Room {
         let before = self.read(|reading| Arc::clone(&reading.snapshot));
         let snapshot = Arc::new(disk.snapshot(&before, &self.fields)?);
         let mut reading = self.reading.write().unwrap_or_else(PoisonError::into_inner);
-        // It may have been distrusted meanwhile.
+        // The index may have been distrusted meanwhile.
         if reading.index.is_some() {
             reading.snapshot = snapshot;
         }
@@ -220,11 +221,11 @@ impl Reading {
     }
 }
 
-/// Whether a failed write may succeed by itself later: a full disk empties.
+/// Whether a failed write may succeed later without a rebuild: a full disk may get room again.
 fn passes(error: &Error) -> bool {
     let full = |error: &std::io::Error| matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::PermissionDenied);
     match error {
-        // A consequence of a failure that was counted.
+        // The failure that caused this one was counted already.
         Error::Lost => true,
         Error::Io(error) => full(error),
         Error::Index(TantivyError::IoError(error)) => full(error),
@@ -232,7 +233,7 @@ fn passes(error: &Error) -> bool {
     }
 }
 
-/// What a panic may leave behind these locks is either replaced as a whole or only remembered words.
+/// Ignores poisoned locks. The data behind these locks is either replaced as a whole or only a cache of words.
 pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

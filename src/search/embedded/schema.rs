@@ -1,4 +1,4 @@
-//! What the index holds of a lot.
+//! What the index stores of a lot.
 
 use tantivy::TantivyDocument;
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions};
@@ -8,30 +8,34 @@ use crate::search::contract::{LotDocument, Position};
 use crate::search::embedded::error::Error;
 use crate::search::query::{Lexicon, Said, Set};
 
-/// Raised when the schema, the words or the way they are made change: an index of another version asks to be rebuilt.
+/// To be raised when the schema, the words or the way they are made change. An index of another version has to be
+/// rebuilt.
 pub const VERSION: u32 = 8;
 
-/// Between the steps of a path; keys that contain it would be told apart no more, so it is taken out of them.
+/// The separator between the steps of a path. It is removed from keys, because a key with it would be read as several
+/// steps.
 pub const STEP: char = '\u{1f}';
 
 pub struct Fields {
-    /// For replacing and deleting.
+    /// Used to replace and delete lots.
     pub id: Field,
-    /// Exact words without digits: typos and prefixes look here.
+    /// Exact words without digits. Typos and prefixes are searched here.
     pub word: Field,
-    /// Words with digits, and codes. Kept apart: half a million serial numbers would make every search for typos slow.
+    /// Words with digits, and codes. They have a field of their own, because half a million serial numbers would make
+    /// every search for typos slow.
     pub number: Field,
     pub stem: Field,
     pub concept: Field,
-    /// The same four for what only the own people may read: word, number, stem, concept.
+    /// The same four fields (word, number, stem, concept) for words that only people of the lot's organisation may
+    /// read.
     pub own: [Field; 4],
-    /// What the title says the thing is: letters, stems and concepts.
+    /// The word of the title for the thing itself: its letters, stems and concepts.
     pub head: Field,
-    /// Concepts of what compounds say of it besides.
+    /// The other parts of compounds, and the words behind a preposition.
     pub modifier: Field,
-    /// The key of what it is filed as.
+    /// The key of the lot's category.
     pub category: Field,
-    /// The same, where the title says something else.
+    /// The key of the lot's category, if the title names another kind of thing.
     pub doubted: Field,
     /// Keys of the categories that the title names.
     pub named: Field,
@@ -41,11 +45,12 @@ pub struct Fields {
     free: Field,
     quantity: Field,
     digest: Field,
-    /// One value a lot, the whole path as text: there are few different ones, and counting is one read a lot.
+    /// One value for each lot, the whole path as text. There are few different paths, and counting takes one read for
+    /// each lot.
     pub paths: [Field; PATHS.len()],
-    /// One word a lot.
+    /// One word for each lot.
     pub words: [Field; WORDS.len()],
-    /// One number a lot, `UNKNOWN` where there is none.
+    /// One number for each lot, `UNKNOWN` where there is none.
     pub numbers: [Field; NUMBERS.len()],
 }
 
@@ -59,12 +64,12 @@ pub const WORDS: [&str; 4] = ["condition", "state", "colour", "light"];
 /// Millimetres and days since 1970, in the order of `Fields::numbers`.
 pub const NUMBERS: [&str; 5] = ["width", "depth", "height", "available", "must_leave"];
 
-/// Stands for no number at all.
+/// Stands for a missing number.
 pub const UNKNOWN: u32 = u32::MAX;
 
 pub fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
-    // No norms, no frequencies: what ranks is how a word matched, not how often or in how long a text.
+    // Without norms and frequencies: the rank depends on how a word matched, not on how often or in how long a text.
     let bare = |tokenizer| {
         TextFieldIndexing::default()
             .set_tokenizer(tokenizer)
@@ -160,7 +165,7 @@ fn add(document: &mut TantivyDocument, field: Field, set: Set) {
     }
 }
 
-/// The id as it stands in the index.
+/// The form of an id in the index.
 pub fn key(id: Uuid) -> String {
     id.simple().to_string()
 }
@@ -181,7 +186,7 @@ fn materials(lot: &LotDocument) -> String {
     codes.join(&STEP.to_string())
 }
 
-/// Parts a brand from its model.
+/// The separator between a brand and its model.
 pub const OF_BRAND: char = '\u{1e}';
 
 /// A path of two steps: the brand, and the brand with its model.
@@ -199,7 +204,7 @@ fn position(at: Position) -> String {
     format!("{},{}", at.latitude_e7, at.longitude_e7)
 }
 
-/// What `position` wrote.
+/// Reads what `position` wrote.
 pub fn place_of(text: &str) -> Option<Position> {
     let (latitude, longitude) = text.split_once(',')?;
     Some(Position { latitude_e7: latitude.parse().ok()?, longitude_e7: longitude.parse().ok()? })

@@ -1,8 +1,8 @@
 //! The index opened for searching: tantivy's segments, each with its lots' facts as rows in memory.
 //!
-//! Facets read a dozen facts of every lot that matches. As sixty-four bytes a lot in a row they are one line of the
-//! processor's cache, where columns on disk would be a dozen reads and an unpacking each; a hundred thousand lots take
-//! 6.4 MB. Words, deletions, merging and surviving a crash are tantivy's.
+//! Facets read a dozen facts of every lot that matches. As a row of sixty-four bytes, the facts of a lot are one line
+//! of the processor's cache. Columns on disk would need a dozen reads, each with unpacking. The rows of a hundred
+//! thousand lots take 6.4 MB. Tantivy takes care of words, deletions, merging and recovery after a crash.
 
 use std::collections::HashMap;
 use std::io;
@@ -18,7 +18,7 @@ use crate::search::embedded::census::Census;
 use crate::search::embedded::schema::{Fields, NUMBERS, PATHS, UNKNOWN, WORDS};
 use crate::search::embedded::tables::{Paths, Tables};
 
-/// One lot's facts; numbers of paths are those of `Tables`.
+/// The facts of one lot. Numbers of paths and words are those in `Tables`.
 #[derive(Clone, Copy, Default)]
 pub struct Row {
     pub created_us: i64,
@@ -30,7 +30,8 @@ pub struct Row {
     pub make: u32,
     pub position: u32,
     pub free: u32,
-    /// Days since 1970; `UNKNOWN` for what cannot be had, and for what may stay.
+    /// Days since 1970-01-01. In `available`, `UNKNOWN` is a lot that cannot be had. In `must_leave`, it is a lot that
+    /// may stay.
     pub available: u32,
     pub must_leave: u32,
     width: u16,
@@ -44,7 +45,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// Millimetres, `UNKNOWN` where nobody measured.
+    /// Millimetres; `UNKNOWN` where it was not measured.
     pub fn width(&self) -> u32 {
         wide(self.width)
     }
@@ -58,7 +59,7 @@ impl Row {
     }
 }
 
-/// Two bytes hold sixty-five metres: longer is no thing.
+/// Two bytes hold up to sixty-five metres. No thing is longer.
 fn narrow(mm: u32) -> u16 {
     u16::try_from(mm).unwrap_or(u16::MAX)
 }
@@ -71,22 +72,23 @@ pub struct Segment {
     pub reader: SegmentReader,
     pub rows: Arc<[Row]>,
     pub words: Words,
-    /// What only the own people find; `None` where no lot of the segment has any.
+    /// Words by which only people of the lot's organisation find it; `None` where no lot of the segment has any.
     pub own: Option<Words>,
-    /// What the title says the thing is, and what compounds say of it besides.
+    /// The word of the title for the thing itself, and the other parts of compounds.
     pub head: Arc<InvertedIndexReader>,
     pub modifier: Arc<InvertedIndexReader>,
-    /// What it is filed as; the same where its title says otherwise; what its title names.
+    /// Keys of the lot's category, of its category if the title names another kind of thing, and of the categories that
+    /// the title names.
     pub category: Arc<InvertedIndexReader>,
     pub doubted: Arc<InvertedIndexReader>,
     pub named: Arc<InvertedIndexReader>,
-    /// Ids, for finding a lot again.
+    /// Ids, by which a lot is found again.
     pub ids: Arc<InvertedIndexReader>,
     id_high: Column<u64>,
     id_low: Column<u64>,
 }
 
-/// The words of lots, each kind with its lots.
+/// The words of lots: an inverted index for each kind of word.
 pub struct Words {
     pub word: Arc<InvertedIndexReader>,
     pub number: Arc<InvertedIndexReader>,
@@ -116,17 +118,17 @@ impl Segment {
     }
 }
 
-/// The index as it was after one commit. Searches hold one and are not disturbed by what comes later.
+/// The index as it was after one commit. A search holds a snapshot and is not disturbed by later commits.
 #[derive(Default)]
 pub struct Snapshot {
     pub segments: Vec<Segment>,
     pub tables: Tables,
-    /// Made when somebody first asks.
+    /// Counted when somebody first asks.
     pub census: OnceLock<Census>,
 }
 
 impl Snapshot {
-    /// Rows of segments that the snapshot before had already are taken over.
+    /// The rows of segments that `before` has already are reused.
     pub fn new(searcher: &Searcher, before: &Snapshot, fields: &Fields) -> Result<Self, TantivyError> {
         let known: HashMap<SegmentId, &Arc<[Row]>> =
             before.segments.iter().map(|segment| (segment.reader.segment_id(), &segment.rows)).collect();
@@ -152,7 +154,7 @@ impl Snapshot {
                 reader: reader.clone(),
             });
         }
-        // Newest first: the best lots come early and the rest is seen to be worse at a glance.
+        // The newest segment first. So the best lots come early, and most others are dropped after one comparison.
         segments.sort_by_key(|segment| std::cmp::Reverse(segment.rows.last().map(|row| row.created_us)));
         Ok(Self { segments, tables, census: OnceLock::new() })
     }
@@ -188,7 +190,7 @@ fn rows(reader: &SegmentReader, tables: &mut Tables) -> Result<Arc<[Row]>, Tanti
         |row, word| row.light = word,
     ];
     for (i, name) in WORDS.into_iter().enumerate() {
-        // Closed lists of a handful of words: what does not fit into a byte is not one of them.
+        // These are closed lists of few words. A number that does not fit into a byte is none of them.
         let byte = |row: &mut Row, value| set[i](row, u8::try_from(value).unwrap_or(u8::MAX));
         numbered(&mut rows, columns.str(name)?, &mut tables.words[i], byte)?;
     }
@@ -205,7 +207,7 @@ fn rows(reader: &SegmentReader, tables: &mut Tables) -> Result<Arc<[Row]>, Tanti
     Ok(rows.into())
 }
 
-/// The band of a quantity. A lot of none (emptied, not yet deleted) counts with the smallest.
+/// The band of a quantity. A lot of 0 things (emptied and not yet deleted) counts in the smallest band.
 fn band(quantity: u64) -> u8 {
     match quantity {
         0..=1 => 0,

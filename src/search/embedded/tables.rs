@@ -1,12 +1,12 @@
-//! Small numbers for the paths and words that lots share, the same in all segments.
+//! Numbers for the paths and words that lots share. They are the same in all segments.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::search::embedded::schema::{PATHS, STEP, WORDS};
 
-/// The different paths of one kind (categories, places, owners, audiences) and the nodes that they pass.
-/// Numbers are only ever added: rows of older snapshots stay true. Number 0 is the empty path.
+/// The different paths of one kind (categories, places, owners, audiences), and the nodes on them. Numbers are only
+/// added and never change, so rows of older snapshots stay valid. Number 0 is the empty path.
 #[derive(Clone)]
 pub struct Paths {
     by_text: HashMap<Box<str>, u32>,
@@ -75,7 +75,8 @@ impl Paths {
         self.steps.iter().map(|steps| steps.iter().map(|&node| &*self.names[node as usize]))
     }
 
-    /// From lots per path to lots per node, most first, at most `limit` and those in `besides`.
+    /// Sums lots per path to lots per node. Nodes with the most lots come first: at most `limit`, and those in
+    /// `besides`.
     pub fn roll_up<'a>(
         &'a self,
         lots: &[u32],
@@ -147,7 +148,7 @@ impl Tables {
     }
 }
 
-/// Tables have far fewer than four billion entries: each stands in the memory of this process.
+/// Tables have far fewer than 2^32 entries, because they are in the memory of this process.
 fn len<T>(table: &[T]) -> u32 {
     u32::try_from(table.len()).unwrap_or(u32::MAX)
 }

@@ -1,4 +1,4 @@
-//! Stories of finding things.
+//! Tests of the engine: filters, facets, pages and changes.
 
 use std::fs;
 use std::path::{Path, PathBuf};

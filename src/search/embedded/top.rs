@@ -1,4 +1,4 @@
-//! The best few of many.
+//! Collects the best few of many lots.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -10,11 +10,11 @@ use uuid::Uuid;
 use crate::search::embedded::error::Error;
 use crate::search::embedded::rank::Rank;
 
-/// Where a lot stands: first how much of the words it matches, then what the order that was asked for counts, then its
+/// The position of a lot: first by how much of the words it matches, then by the order that was asked for, then by its
 /// rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Standing {
-    /// `WHOLE` for all words, 0 for none.
+    /// `WHOLE` for all words, 0 for a lot that is only of the same kind.
     pub fit: u8,
     pub lead: u32,
     pub rank: Rank,
@@ -49,7 +49,7 @@ impl FromStr for Standing {
     }
 }
 
-/// Keeps the best `limit + 1` (the one too many tells whether there is a next page).
+/// Keeps the best `limit + 1` lots. The last of them only tells whether there is a next page.
 pub struct Top {
     limit: usize,
     after: Option<Standing>,
@@ -61,7 +61,8 @@ impl Top {
         Self { limit, after, heap: BinaryHeap::with_capacity(limit.min(1_000) + 2) }
     }
 
-    /// `stands` with any id: its own is only read when it may matter, as the one thing that lies elsewhere.
+    /// `stands` may have any id. The real id is read only if it matters, because it is the only part that is not in the
+    /// row.
     #[inline]
     pub fn offer(&mut self, mut stands: Standing, id: impl FnOnce() -> Uuid) {
         if self.limit == 0 || self.after.is_some_and(|after| stands.but_for_id() > after.but_for_id()) {
@@ -86,7 +87,7 @@ impl Top {
         }
     }
 
-    /// Best first, and whether there are more.
+    /// The best lots, best first, and whether there are more.
     pub fn finish(self) -> (Vec<Standing>, bool) {
         let mut found: Vec<Standing> = self.heap.into_iter().map(|Reverse(found)| found).collect();
         found.sort_unstable_by(|a, b| b.cmp(a));

@@ -1,4 +1,4 @@
-//! What a query asks for.
+//! Finds out what a query asks for.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,25 +12,25 @@ use crate::search::query::thesaurus::{TWO_TYPOS_MIN_CHARS, TYPO_MIN_CHARS, Thesa
 use crate::search::query::vocabulary::Kind;
 use crate::search::query::words::Word;
 
-/// More words than this in a query are not looked at: sixteen are a sentence, and each costs a pass over the index.
+/// Further words of a query are not looked at. Sixteen make a sentence, and each word costs a pass over the index.
 pub const QUERY_WORDS: usize = 16;
 const QUERY_CHARS: usize = 600;
-/// As-you-type begins here: one letter would fetch half of the dictionary.
+/// A word that is still being typed is completed from this length: one letter would match half of the dictionary.
 const PREFIX_MIN_CHARS: usize = 2;
-/// Names of categories have so many words at most.
+/// The most words of a category's name.
 const PHRASE_WORDS: usize = 4;
-/// More of them are a list of prices.
+/// The most sizes of a query. More of them are a list of prices.
 const MOST_SIZES: usize = 4;
-/// More than this at once is a size, a year or part of a name.
+/// The largest number that can say how many things are wanted. Larger ones are a size, a year or part of a name.
 const MOST_AT_ONCE: u32 = 500;
 
-/// A query, understood.
+/// What a query was understood to ask for.
 #[derive(Debug, Default)]
 pub struct Understood {
     pub words: Vec<AskedChunk>,
-    /// Keys of the categories that it speaks of, best first.
+    /// Keys of the categories that the query names, best first.
     pub categories: Vec<Arc<str>>,
-    /// As they stand in the index: "160x80cm".
+    /// In the form of the index: "160x80cm".
     pub sizes: Vec<String>,
     /// How many things are wanted.
     pub number: Option<u32>,
@@ -38,7 +38,8 @@ pub struct Understood {
     pub left_out: Vec<String>,
 }
 
-/// A word of a query that is written with a hyphen or the like: one word where the index has it so, else its pieces.
+/// A word of a query that is written with a hyphen or the like. It is searched as one word where the index has it so,
+/// else as its pieces.
 #[derive(Debug)]
 pub struct AskedChunk {
     pub joined: Option<Asked>,
@@ -51,31 +52,32 @@ pub struct Asked {
     /// As it was typed.
     pub text: String,
     pub word: Arc<Word>,
-    /// The last word may still be being typed.
+    /// Whether the word may still be being typed. Only the last word can be.
     pub prefix: bool,
-    /// How much it says of what is wanted; a lot that matches the most of it comes first.
+    /// How important the word is. Lots that match the more important words come first.
     pub weight: u8,
-    /// The categories that it fits, and how well.
+    /// The categories that the word names, and how well.
     pub categories: Vec<(Arc<str>, Tier)>,
-    /// For each part of a compound, the categories whose names speak of it.
+    /// For each part of a compound, the categories whose names have this part.
     pub parts: Vec<Vec<Arc<str>>>,
-    /// Concepts of what does what the word says that somebody wants to do.
+    /// For a word that says what somebody wants to do: the concepts of the things that do it.
     pub serving: Vec<String>,
-    /// How many letters may be wrong; none where the vocabulary knows the word.
+    /// How many typos the word may have. It is 0 where the vocabulary knows the word.
     pub typos: u8,
-    /// What it may be a misspelling of.
+    /// The words of which it may be a misspelling.
     pub instead: Vec<Asked>,
-    /// The vocabulary has it as one word: its pieces need not be looked for.
+    /// The vocabulary has it as one word, so its pieces need not be searched.
     pub is_sure: bool,
 }
 
-/// What a thing is called counts most, what it stands behind a preposition less: "stoler til kantina".
+/// Weights of words. The name of the wanted thing weighs most. A thing that is not the wanted one, for example behind a
+/// preposition ("stoler til kantina"), weighs less.
 const THING: u8 = 6;
 const NAME: u8 = 4;
 const ASIDE: u8 = 3;
 const DETAIL: u8 = 2;
 
-/// A query whose words are looked up, and whose misspelt words are not corrected yet.
+/// A query whose words were looked up. Its misspelt words are not corrected yet.
 pub struct Heard {
     understood: Understood,
     lists: Arc<Lists>,
@@ -94,7 +96,7 @@ impl Heard {
 }
 
 impl Lexicon {
-    /// The words of a query. Stop words and such that only describe the asking are left out.
+    /// Looks up the words of a query. Stop words, and words that only describe the asking, are left out.
     pub fn hear(&mut self, text: &str) -> Heard {
         let text: String = text.chars().take(QUERY_CHARS).collect();
         let mut normalised = normalise(&text);
@@ -125,7 +127,8 @@ impl Lexicon {
         Heard { understood, lists: Arc::clone(self.lists()) }
     }
 
-    /// Which words are looked for. Of nothing but stop words those that name something, if any.
+    /// The positions of the words that are searched. If all words are stop words, those that the vocabulary knows are
+    /// searched.
     fn kept(&self, spoken: &[Spoken]) -> Vec<usize> {
         let of = |keep: &dyn Fn(&Spoken) -> bool| -> Vec<usize> {
             spoken.iter().enumerate().filter(|(_, one)| keep(one)).map(|(i, _)| i).collect()
@@ -134,7 +137,7 @@ impl Lexicon {
         if kept.is_empty() { of(&|one| !one.is_asking && self.has(&one.word)) } else { kept }
     }
 
-    /// "3 stk pulter", "trenger 24 stoler": the number before a thing is how many are wanted.
+    /// Removes the number before a thing, which says how many are wanted: "3 stk pulter", "trenger 24 stoler".
     fn take_number(&self, spoken: &mut Vec<Spoken>) -> Option<u32> {
         let at = spoken.iter().position(|one| !(one.is_stop || one.is_asking))?;
         let number = |one: &Spoken| one.word.exact.parse::<u32>().ok().filter(|n| (1..=MOST_AT_ONCE).contains(n));
@@ -186,7 +189,7 @@ impl Lexicon {
         Asked { text, word, prefix, weight, categories, parts, serving, typos, instead: Vec::new(), is_sure }
     }
 
-    /// "office chair" is a chair of that very kind for each of its words.
+    /// Words that together name a category, such as "office chair", match that category, each of them.
     fn notice_phrases(&self, spoken: &[Spoken], kept: &[usize], words: &mut [AskedChunk]) {
         let whole: Vec<Arc<Word>> = kept.iter().map(|i| Arc::clone(&spoken[*i].word)).collect();
         for many in 2..=PHRASE_WORDS.min(whole.len()) {
@@ -207,7 +210,7 @@ impl Lexicon {
 }
 
 impl Thesaurus {
-    /// A word of the vocabulary.
+    /// Builds a word of a query from a word of the vocabulary.
     fn listed(&self, text: String, word: Arc<Word>, weight: u8) -> Asked {
         let categories = self.fitting(&word, false);
         let parts = word.parts.iter().map(|part| self.speaking_of(part)).collect();
@@ -216,7 +219,7 @@ impl Thesaurus {
         Asked { text, word, prefix, weight, categories, parts, serving, typos, instead, is_sure }
     }
 
-    /// The categories of the word that says what is wanted: those that are called so, else those that are of that kind.
+    /// The categories of the most important words: those with this name, else those of this kind.
     fn meant(&self, words: &[AskedChunk]) -> Vec<Arc<str>> {
         let asked = || words.iter().filter_map(|chunk| chunk.joined.as_ref().or(chunk.pieces.last()));
         let most = asked().map(|one| one.weight).max().unwrap_or_default();
@@ -277,7 +280,7 @@ impl From<Understood> for Meant {
     }
 }
 
-/// Takes the sizes out of a query, leaving spaces.
+/// Removes the sizes from a query and leaves spaces.
 fn take_sizes(normalised: &mut String) -> Vec<String> {
     let found = sizes(normalised);
     let mut words: Vec<String> = Vec::new();

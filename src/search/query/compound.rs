@@ -1,4 +1,4 @@
-//! Compounds: "kontorsstol", "kontorstoler" and "office chair" all speak of {kontor} and {stol}.
+//! Compounds: "kontorsstol", "kontorstoler" and "office chair" all have the parts {kontor} and {stol}.
 
 use std::collections::HashSet;
 
@@ -6,9 +6,10 @@ use crate::search::query::text::{Stems, chunks, fold, has_digit, normalise};
 use crate::search::query::vocabulary::{Groups, whole_words};
 
 const MIN_PART: usize = 3;
-/// From category names, words shorter than this are too often accidents inside other words.
+/// The fewest letters of a part that comes from a category's name. Shorter ones occur too often by accident inside
+/// other words.
 const MIN_NAME: usize = 4;
-/// Behind something that nobody knows, only longer words are a head: "pultost" is no ost.
+/// The fewest letters of a head behind an unknown beginning: "pultost" is no ost (cheese).
 const MIN_HEAD: usize = 4;
 const MAX_PARTS: usize = 6;
 
@@ -16,9 +17,9 @@ const MAX_PARTS: usize = 6;
 pub struct Compounds {
     /// Words and their stems.
     parts: HashSet<String>,
-    /// Words as they are listed.
+    /// Words as they are listed, without their stems.
     words: HashSet<String>,
-    /// What is no compound, whatever it ends with.
+    /// Words that are not split, and neither is any word that ends with one of them.
     exceptions: Vec<String>,
 }
 
@@ -27,12 +28,12 @@ pub struct Compounds {
 pub enum Split<'a> {
     /// All parts, the head last.
     Whole(Vec<&'a str>),
-    /// Something unknown before a known head.
+    /// A known head behind an unknown beginning.
     Head(&'a str),
 }
 
 impl Compounds {
-    /// From the shipped word list, the synonym groups and the categories' names.
+    /// Reads the shipped word list, the synonym groups and the categories' names.
     pub fn new<'a>(groups: &Groups, names: impl Iterator<Item = &'a str>, stems: &mut Stems) -> Self {
         let mut compounds = Self { parts: HashSet::new(), words: HashSet::new(), exceptions: whole_words() };
         let file = include_str!("../../../search/compounds.txt").lines().filter(|line| !line.starts_with('#'));
@@ -52,22 +53,22 @@ impl Compounds {
     fn know(&mut self, word: &str, min: usize, stems: &mut Stems) {
         let folded = fold(word);
         if folded.chars().count() >= min {
-            // Stems join with the linking letters: skole, skol(e)stol.
+            // Stems are parts too, because compounds use them with linking letters: skole, skol(e)stol.
             self.parts.extend(stems.of(word).into_iter().filter(|stem| stem.len() >= MIN_NAME));
             self.words.insert(folded.clone());
             self.parts.insert(folded);
         }
     }
 
-    /// Whether the word, or what it is a form of, is in a list.
+    /// Whether the word or one of its stems is listed.
     pub fn has(&self, folded: &str, stems: &[String]) -> bool {
         self.words.contains(folded) || stems.iter().any(|stem| self.parts.contains(stem))
     }
 
-    /// The parts of a compound; none when it is no compound.
+    /// The parts of a compound. `None` for a word that is no compound.
     pub fn parts<'a>(&self, folded: &'a str, stems: &'a [String]) -> Option<Split<'a>> {
         let forms = || std::iter::once(folded).chain(stems.iter().map(String::as_str));
-        // "Fjellandskap" is a landscape, whatever stands before.
+        // "Fjellandskap" (a mountain landscape) ends with the exception "landskap", so it is not split.
         let ends = |form: &str| self.exceptions.iter().any(|word| form.ends_with(word.as_str()));
         if forms().any(ends) {
             return None;
@@ -76,16 +77,17 @@ impl Compounds {
         whole.map(Split::Whole).or_else(|| forms().find_map(|form| self.head(form)).map(Split::Head))
     }
 
-    /// The longest word that this one ends with.
+    /// The longest known word with which this one ends.
     fn head<'a>(&self, word: &'a str) -> Option<&'a str> {
         let begins = word.char_indices().map(|(at, _)| at).skip(MIN_PART);
         let heads = begins.filter_map(|at| word.get(at..));
         heads.take_while(|head| head.len() >= MIN_HEAD).find(|head| self.words.contains(*head))
     }
 
-    /// The fewest known parts that make up the word, with linking s or e between them.
+    /// The fewest known parts that make up the word, with a linking s or e between them.
     fn split<'a>(&self, word: &'a str) -> Option<Vec<&'a str>> {
-        // Byte positions are fine: a part that is known ends on a letter's border, other slices are not looked up.
+        // Positions are in bytes. Known parts begin and end at the borders of letters, and other slices are not looked
+        // up.
         let mut best: Vec<Option<Vec<&'a str>>> = vec![None; word.len() + 1];
         best[0] = Some(Vec::new());
         for end in MIN_PART..=word.len() {

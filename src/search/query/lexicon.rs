@@ -1,4 +1,4 @@
-//! Everything that is known of words, ready to be asked.
+//! The lexicon: everything that is known of words, ready for look-ups.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,20 +10,20 @@ use crate::search::query::thesaurus::Thesaurus;
 use crate::search::query::vocabulary::{Hints, Kind, asking_words, prepositions, stop_words};
 use crate::search::query::words::{Word, Words};
 
-/// Misspelt words that are remembered with what they may mean.
+/// How many misspelt words are cached with their corrections.
 const MEMORY: usize = 1_000;
 
-/// Those that were read last, by the versions of their vocabularies.
+/// The lexicons that were built last, by the version of their vocabulary.
 static KNOWN: Mutex<Vec<(u64, Lexicon)>> = Mutex::new(Vec::new());
 const MOST_KNOWN: usize = 2;
 
-/// What words mean. Remembers what it has seen.
+/// The meaning of words. It caches words that it has seen.
 pub struct Lexicon {
     words: Words,
     lists: Arc<Lists>,
 }
 
-/// What all twins share.
+/// The part of a lexicon that its twins share.
 pub struct Lists {
     /// Normalised.
     stop: HashSet<String>,
@@ -34,7 +34,7 @@ pub struct Lists {
 }
 
 impl Lexicon {
-    /// Reading the files takes a while; it is done once for each vocabulary.
+    /// Reading the files takes a while. It is done once for each vocabulary.
     pub fn new(vocabulary: &Vocabulary) -> Self {
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, lexicon)) = known.iter().find(|(version, _)| *version == vocabulary.version()) {
@@ -56,7 +56,7 @@ impl Lexicon {
         Self { words, lists: Arc::new(lists) }
     }
 
-    /// Another one with the same words, for another thread: queries do not wait for a batch of lots.
+    /// A lexicon with the same words, for another thread, so that queries do not wait for a batch of lots.
     pub fn twin(&self) -> Self {
         let words = Words::of(Arc::clone(&self.words.lists));
         Self { words, lists: Arc::clone(&self.lists) }
@@ -75,12 +75,13 @@ impl Lexicon {
         self.words.word(word)
     }
 
-    /// All words of a text, each chunk joined as well. Stop words too: a query of nothing else looks for them.
+    /// All words of a text, and each chunk joined as well. Stop words are included, because a query of stop words alone
+    /// searches for them.
     pub fn all(&mut self, text: &str, most: usize) -> Vec<Arc<Word>> {
         let mut words = Vec::new();
         let mut before: Option<String> = None;
         for chunk in chunks(&normalise(text)).take(most) {
-            // "FSK 2210" is also written "FSK2210".
+            // "FSK 2210" is also written "FSK2210", so it is found by that as well.
             let first = &chunk.pieces[0];
             let letters = before.take().filter(|_| first.bytes().all(|b| b.is_ascii_digit()));
             words.extend(letters.map(|letters| self.word(&format!("{letters}{first}"))));
@@ -123,8 +124,8 @@ impl Lexicon {
 }
 
 impl Lists {
-    /// The listed words that a word nobody knows may be a misspelling of, the nearest ones with so many typos at most.
-    /// Several may compare at once: nobody waits for the words of somebody else.
+    /// The listed words of which an unknown word may be a misspelling: the nearest ones, with at most so many typos.
+    /// The lock is not held while comparing, so that queries do not wait for each other.
     pub fn corrections(&self, word: &Word, most: usize) -> Arc<[Arc<Word>]> {
         let remembered = || self.corrected.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = remembered().get(&word.exact) {

@@ -1,5 +1,6 @@
-//! What words mean, whichever engine looks for them: a text becomes words, concepts, categories and sizes here, a query
-//! and a lot alike. Pure: it reads the files of `search/`, which are compiled in, and nothing else.
+//! The meaning of words, for any engine. Text is made into words, concepts, categories and sizes here, in the same way
+//! for queries and for lots. The module is pure: it reads the files of `search/`, which are compiled in, and nothing
+//! else.
 
 mod asked;
 mod compound;

@@ -1,4 +1,4 @@
-//! How a text is built: what it says the thing is, and what only stands beside it.
+//! The structure of a text: the words for the thing itself, and the words beside it.
 
 use std::sync::Arc;
 
@@ -6,20 +6,20 @@ use crate::search::query::lexicon::Lexicon;
 use crate::search::query::text::{Chunk, chunks};
 use crate::search::query::words::Word;
 
-/// Words that stand together, and what they are in the text.
+/// Words that are written together, and their role in the text.
 pub struct Spoken {
     pub chunk: Chunk,
     /// The whole chunk as one word.
     pub word: Arc<Word>,
-    /// Behind a "for" or a "with": "hatch for desks".
+    /// Whether it stands behind a preposition such as "for" or "with": "hatch for desks".
     pub behind: bool,
-    /// It names a thing.
+    /// Whether it names a thing.
     pub is_thing: bool,
-    /// It is a word that nobody searches for, or one that only describes the asking.
+    /// Whether it is a word that nobody searches for, a word that only describes the asking, or a preposition.
     pub is_stop: bool,
     pub is_asking: bool,
     pub is_preposition: bool,
-    /// Between two separators.
+    /// The number of the segment. Separators divide a text into segments.
     segment: usize,
 }
 
@@ -40,7 +40,7 @@ impl Lexicon {
                 spoken.push(Spoken {
                     behind,
                     is_thing: !is_preposition
-                        // What is "under-desk" is no desk.
+                        // An "under-desk" thing is no desk.
                         && (alone || !self.is_preposition(&first))
                         && (self.is_thing(&word) || last.is_some_and(|last| self.is_thing(&last))),
                     is_stop: alone && self.is_stop(&chunk.pieces[0]),
@@ -56,7 +56,7 @@ impl Lexicon {
     }
 }
 
-/// Which of them says what the thing is: the first thing that is named, or the last of several that follow each other
+/// Which of the words is the thing itself: the first thing that is named, or the last of several that follow each other
 /// ("office chair", "laptop bag").
 pub fn head(spoken: &[Spoken]) -> Option<usize> {
     let mut at = spoken.iter().position(|one| one.is_thing && !one.behind)?;

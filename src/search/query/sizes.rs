@@ -1,21 +1,21 @@
 //! Sizes in texts: "160 x 80", "160×80", "27 tommer", "27\"", "16 GB", "120 cm".
 
-/// One size in the words of the index, whoever wrote it how.
+/// A size in the form of the index, however it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Size {
     /// "160x80cm" with the longer side first, "120cm", "27in", "16gb".
     pub word: String,
-    /// Where it stands in the text, in bytes.
+    /// The range in the text, in bytes.
     pub from: usize,
     pub to: usize,
 }
 
-/// Larger numbers without a unit are millimetres: no table is five metres long.
+/// Numbers above this without a unit are millimetres: no table is five metres long.
 const MOST_CM: u64 = 500;
-/// Smaller ones without a unit are no sizes: "3x2" is a game.
+/// Numbers below this without a unit are no sizes: "3x2" is a game.
 const LEAST_CM: u64 = 20;
 
-/// The sizes of a normalised text, in order. Of three sides each pair counts.
+/// The sizes of a normalised text, in order. Three sides make three pairs.
 pub fn sizes(text: &str) -> Vec<Size> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -44,7 +44,7 @@ pub fn sizes(text: &str) -> Vec<Size> {
     found
 }
 
-/// What a thing of these measures is found by. Millimetres.
+/// The words by which a thing of these measures is found. `sides` are in millimetres.
 pub fn of_measures(sides: &[u32]) -> Vec<String> {
     let cm: Vec<u64> = sides.iter().map(|mm| centimetres(u64::from(*mm) * 10, 1)).collect();
     let mut words: Vec<String> = cm.iter().flat_map(|cm| [format!("{cm}cm"), cm.to_string()]).collect();
@@ -71,7 +71,7 @@ enum Unit {
     Terabyte,
 }
 
-/// The next number that does not stand in the middle of a word: that of "T14" is a name.
+/// The next number that does not stand inside a word: "T14" is a name.
 fn number(text: &str, from: usize) -> Option<Number> {
     let bytes = text.as_bytes();
     let mut at = from;
@@ -181,7 +181,7 @@ fn each_pair(cm: &[u64]) -> Vec<String> {
     pairs.map(|(a, b)| format!("{a}x{b}cm")).collect()
 }
 
-/// From tenths of a unit of so many millimetres.
+/// Converts tenths of a unit of `mm` millimetres to centimetres.
 fn centimetres(tenths: u64, mm: u64) -> u64 {
     (tenths.saturating_mul(mm) + 50) / 100
 }

@@ -1,4 +1,4 @@
-//! What is understood of what people type.
+//! Tests how queries are understood.
 
 use crate::search::contract::{Category, Vocabulary};
 use crate::search::query::{Lexicon, Understood};

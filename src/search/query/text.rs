@@ -1,17 +1,17 @@
-//! Letters and words: how a text becomes the same words whoever writes it, and on any keyboard.
+//! Letters and words. Text becomes the same words whoever writes it, and on any keyboard.
 
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer};
 use unicode_normalization::UnicodeNormalization;
 
-/// Longer words are cut here, in lots and in queries alike, so that they still meet.
+/// Longer words are cut to this length, in lots and in queries alike, so that they still match.
 const WORD_MAX: usize = 64;
 
-/// Lower case, in composed letters of one form (NFKC): macOS writes "å" as "a" and a combining ring, and a stemmer does
-/// not know that; a document scanned from paper has "ﬁ" as one letter.
+/// Lower case, with composed letters in one form (NFKC). macOS writes "å" as "a" and a combining ring, which stemmers
+/// do not know. A document scanned from paper may have "ﬁ" as one letter.
 pub fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.nfkc().flat_map(char::to_lowercase) {
-        // What has no composed letter is left without its accent.
+        // An accent that cannot be composed with its letter is removed.
         if !('\u{300}'..='\u{36f}').contains(&c) {
             out.push(c);
         }
@@ -19,16 +19,16 @@ pub fn normalise(text: &str) -> String {
     out
 }
 
-/// A normalised word without its accents: æ, ä and å become a; ø and ö become o. So "skåp" meets "skap", "skärm"
-/// meets "skærm", and a keyboard without these letters finds them all. What such keyboards write instead (aa, ae, oe)
-/// is the same letter again; in codes and models it is not: AA12 is not A12.
+/// A normalised word without its accents: æ, ä and å become a; ø and ö become o. So "skåp" matches "skap", "skärm"
+/// matches "skærm", and a keyboard without these letters finds them all. The spellings aa, ae and oe are the same
+/// letters too, but not in codes and models: AA12 is not A12.
 pub fn fold(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     let is_word = !has_digit(word);
     let mut before = ' ';
     for c in word.chars() {
         let doubled = is_word && matches!((before, c), ('a', 'a' | 'e') | ('o', 'e'));
-        // "aae" is å and e, not a letter of three.
+        // "aae" is å and e, not one letter.
         before = if doubled { ' ' } else { c };
         match c {
             _ if doubled => {}
@@ -52,10 +52,10 @@ pub fn fold(word: &str) -> String {
     out
 }
 
-/// Words that stand together without a space: "hæve-sænkebord", "SN-12/34". Usually one piece.
+/// Words that are written together without a space: "hæve-sænkebord", "SN-12/34". Usually it is one piece.
 #[derive(Debug, PartialEq)]
 pub struct Chunk {
-    /// Normalised, not folded: the stemmers need the real letters.
+    /// Normalised but not folded, because the stemmers need the accents.
     pub pieces: Vec<String>,
 }
 
@@ -79,7 +79,7 @@ pub fn chunks(normalised: &str) -> impl Iterator<Item = Chunk> {
     })
 }
 
-/// Whether a word is a number, a code or a model name: such words have neither stems nor typos, T14 is not T15.
+/// Whether a word is a number, a code or a model name. Such words have neither stems nor typos: T14 is not T15.
 pub fn has_digit(word: &str) -> bool {
     word.bytes().any(|b| b.is_ascii_digit())
 }
@@ -88,7 +88,7 @@ fn joins(c: char) -> bool {
     matches!(c, '-' | '/' | '.' | '_' | '\u{2010}' | '\u{2011}')
 }
 
-/// "Teacher's" is "teachers".
+/// Characters that are left out of words: "Teacher's" becomes "teachers".
 fn vanishes(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{ad}')
 }
@@ -118,8 +118,8 @@ impl Stems {
         Self { stemmers: stemmers.into() }
     }
 
-    /// The folded stems of a normalised word, each once. Nobody says which language a caretaker writes, so all four
-    /// are kept; what that matches too much ranks below the exact word.
+    /// The folded stems of a normalised word, each once. The language of a text is not known, so the stems of all four
+    /// languages are kept. Wrong matches by a stem rank below the exact word.
     pub fn of(&mut self, word: &str) -> Vec<String> {
         let mut stems: Vec<String> = Vec::with_capacity(2);
         for stemmer in &mut self.stemmers {
@@ -135,14 +135,14 @@ impl Stems {
     }
 }
 
-/// How many typos two folded words are apart (a letter too many, too few, another, or two neighbours swapped); `None`
-/// for more than `most`. The index's own dictionary is asked with a Levenshtein automaton; this is for the words that
-/// are kept in memory.
+/// How many typos lie between two folded words (one letter too many, too few or wrong, or two neighbours swapped);
+/// `None` for more than `most`. The dictionary of the index is searched with a Levenshtein automaton; this function is
+/// for words that are kept in memory.
 pub fn typos(a: &[char], b: &[char], most: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
-    // Optimal string alignment, three rows at a time.
+    // Optimal string alignment distance, with three rows of the table at a time.
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
@@ -163,7 +163,7 @@ pub fn typos(a: &[char], b: &[char], most: usize) -> Option<usize> {
     above.last().copied().filter(|n| *n <= most)
 }
 
-/// How alike other folded words are to one, by their groups of three letters.
+/// Compares folded words with one word by their trigrams.
 pub struct Likeness(Vec<[char; 3]>);
 
 impl Likeness {
@@ -171,7 +171,7 @@ impl Likeness {
         Self(trigrams(word))
     }
 
-    /// In thousandths (Dice).
+    /// The Dice coefficient in thousandths.
     pub fn of(&self, other: &str) -> usize {
         let other = trigrams(other);
         let shared = self.0.iter().filter(|one| other.contains(one)).count();
@@ -179,7 +179,7 @@ impl Likeness {
     }
 }
 
-/// With a space before and behind, so that beginnings count.
+/// The trigrams of a word with a space before and behind it, so that beginnings count.
 fn trigrams(word: &str) -> Vec<[char; 3]> {
     let letters: Vec<char> = [' '].into_iter().chain(word.chars()).chain([' ']).collect();
     let mut found: Vec<[char; 3]> = letters.windows(3).map(|three| [three[0], three[1], three[2]]).collect();

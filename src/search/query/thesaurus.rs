@@ -1,5 +1,5 @@
-//! What categories are called, as a thesaurus: over what things are filed as, and over what they are called themselves.
-//! A few thousand words in memory instead of forty in each of a million lots.
+//! A thesaurus of the names of categories. It is applied to the categories of lots and to the titles of lots. So a few
+//! thousand words are kept in memory, instead of forty in each of a million lots.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -13,28 +13,29 @@ use crate::search::query::words::{Word, Words};
 pub const TYPO_MIN_CHARS: usize = 4;
 /// From so many letters on, two may be wrong.
 pub const TWO_TYPOS_MIN_CHARS: usize = 8;
-/// So many of a category's names come first, one a language; the others are synonyms.
+/// The first names of a category, one for each language, are its main names. The others are synonyms.
 const LANGUAGES: usize = 5;
-/// Names of more words are found by their words alone.
+/// Longer names are not matched as phrases, only by their words.
 const PHRASE_WORDS: usize = 4;
 
 /// The vocabulary, ready to be matched.
 #[derive(Default)]
 pub struct Thesaurus {
     categories: Vec<Category>,
-    /// A word, a stem or a concept, and the categories that it says something of.
+    /// From a word, a stem or a concept to the categories whose names have it, and how well it names them.
     by_term: HashMap<String, Vec<(usize, Tier)>>,
-    /// Names of several words.
+    /// From names of several words to their categories.
     phrases: HashMap<String, Vec<usize>>,
-    /// Lines of products. They say what a thing is, and none is meant by the thing's name.
+    /// From names of product lines to categories. They tell what a thing is, but the name of a category stands for none
+    /// of them.
     models: HashMap<String, Vec<usize>>,
-    /// What people want to do, and what does it.
+    /// From words for what people want to do to the things that serve it.
     purposes: HashMap<String, Served>,
-    /// All listed words, for typing errors.
+    /// All listed words, for the correction of typos.
     spelt: Vec<(Vec<char>, Arc<Word>)>,
 }
 
-/// What serves a purpose.
+/// The things that serve a purpose.
 #[derive(Default)]
 struct Served {
     categories: Vec<usize>,
@@ -43,11 +44,11 @@ struct Served {
 
 struct Category {
     key: Arc<str>,
-    /// All above it.
+    /// All categories above it.
     above: Vec<usize>,
-    /// All below it.
+    /// All categories below it.
     below: Vec<usize>,
-    /// For prefixes, and whether it is what the thing is called first of all.
+    /// The words of its names, for prefixes. The flag says whether the word is the head of a main name.
     words: Vec<(String, bool)>,
 }
 
@@ -102,7 +103,7 @@ impl Thesaurus {
         }
     }
 
-    /// `is_main`: it is no synonym.
+    /// `is_main`: the name is not a synonym.
     fn learn(&mut self, at: usize, name: &Name, is_main: bool) {
         for (word, tier) in &name.words {
             let is_head = *tier >= Tier::CategoryConcept;
@@ -151,7 +152,7 @@ impl Thesaurus {
         }
         for (name, purposes) in &hints.purposes {
             let categories = resolve(self, name, words);
-            // Things that are filed elsewhere are called so all the same.
+            // Things of other categories may have this name too, so its concepts are searched as well.
             let concepts: Vec<String> = match name.split_whitespace().count() {
                 1 => words.word(&normalise(name)).whole.clone(),
                 _ => Vec::new(),
@@ -167,7 +168,7 @@ impl Thesaurus {
         }
     }
 
-    /// The categories that a word of a query fits, and how well, those below them included.
+    /// The categories that a word of a query names, and how well, including those below them.
     pub fn fitting(&self, word: &Word, is_prefix: bool) -> Vec<(Arc<str>, Tier)> {
         let mut best: HashMap<usize, Tier> = HashMap::new();
         for term in self.telling(word) {
@@ -179,7 +180,7 @@ impl Thesaurus {
         if let [.., head] = word.parts.as_slice() {
             let heads = head.iter().filter_map(|term| self.by_term.get(term)).flatten();
             for (at, _) in heads.filter(|(_, tier)| *tier >= Tier::CategoryConcept) {
-                // "Kontormøbler" are those of the furniture below that is for an office.
+                // "Kontormøbler" (office furniture) names the furniture below whose names have "kontor" as well.
                 for one in self.categories[*at].below.iter().chain([at]) {
                     if word.parts.iter().all(|part| self.speaks(*one, part)) {
                         raise(&mut best, *one, Tier::CategoryConcept);
@@ -198,13 +199,14 @@ impl Thesaurus {
         self.with_those_below(best)
     }
 
-    /// The terms to look for: of a listed word no stems, which a word of another language may share ("tablet", "table").
+    /// The terms of a word that are looked up. A listed word is looked up without its stems, because a word of another
+    /// language may have the same stem ("tablet", "table").
     fn telling<'a>(&self, word: &'a Word) -> impl Iterator<Item = &'a String> {
         let stems = if word.listed || self.has(&word.exact) { &[][..] } else { &word.stems };
         std::iter::once(&word.exact).chain(stems).chain(&word.whole)
     }
 
-    /// Whether a category or one above it speaks of one of these concepts.
+    /// Whether the names of a category, or of one above it, have one of these concepts.
     fn speaks(&self, at: usize, concepts: &[String]) -> bool {
         let above = &self.categories[at].above;
         let of = concepts.iter().filter_map(|term| self.by_term.get(term)).flatten();
@@ -231,7 +233,7 @@ impl Thesaurus {
         found
     }
 
-    /// The categories that several words name as a whole, those below them included.
+    /// The categories that several words name as a whole, including those below them.
     pub fn phrase(&self, words: &[Arc<Word>]) -> Vec<(Arc<str>, Tier)> {
         let best: HashMap<usize, Tier> = self.phrased(words).into_iter().map(|at| (at, Tier::Category)).collect();
         if best.is_empty() { Vec::new() } else { self.with_those_below(best) }
@@ -247,13 +249,13 @@ impl Thesaurus {
         found
     }
 
-    /// The categories that have a name of this one word.
+    /// The categories that have this one word as a name.
     fn called(&self, word: &Word) -> Vec<usize> {
         let mut found = Vec::new();
         for term in word.terms() {
             let of = self.by_term.get(term).into_iter().flatten();
             of.filter(|(_, tier)| *tier >= Tier::Category).for_each(|(at, _)| push(&mut found, *at));
-            // The very name says more than a stem, which another language may share.
+            // The exact word counts more than a stem, which a word of another language may have too.
             if !found.is_empty() {
                 break;
             }
@@ -261,8 +263,8 @@ impl Thesaurus {
         found
     }
 
-    /// The categories that something is one of whose title says this of it: the word for what it is, phrases, and
-    /// words anywhere.
+    /// The categories that a title names: by its word for the thing itself (`head`), by phrases, or else by names of
+    /// product lines anywhere.
     pub fn named(&self, head: Option<&Word>, words: &[Arc<Word>]) -> Vec<Arc<str>> {
         let mut found = head.map(|head| self.called(head)).unwrap_or_default();
         for many in 2..=PHRASE_WORDS {
@@ -277,13 +279,13 @@ impl Thesaurus {
         found.into_iter().map(|at| Arc::clone(&self.categories[at].key)).collect()
     }
 
-    /// What a line of products is.
+    /// The categories of a product line.
     pub fn of_model(&self, word: &Word) -> impl Iterator<Item = Arc<str>> {
         let of = self.models.get(&word.exact).into_iter().flatten();
         of.map(|at| Arc::clone(&self.categories[*at].key))
     }
 
-    /// Concepts of what does what somebody wants to do.
+    /// The concepts of the things that serve a purpose.
     pub fn serving(&self, word: &Word) -> Vec<String> {
         let served = forms(word).filter_map(|form| self.purposes.get(form));
         let mut found: Vec<String> = served.flat_map(|served| &served.concepts).cloned().collect();
@@ -292,8 +294,8 @@ impl Thesaurus {
         found
     }
 
-    /// Whether something filed there may be what its title says: the category is one of those, above or below one, or
-    /// is called by the same word.
+    /// Whether a thing of this category may be what its title says. The category is then one of `named`, or above or
+    /// below one of them, or its path has the word `head` in its names.
     pub fn agrees(&self, category: &str, named: &[Arc<str>], head: Option<&Word>) -> bool {
         let Some(at) = self.at(category) else { return true };
         let of = &self.categories[at];
@@ -314,7 +316,7 @@ impl Thesaurus {
         self.categories.binary_search_by(|one| (*one.key).cmp(key)).ok()
     }
 
-    /// Whether a word is what things of some category are called.
+    /// Whether a word names the things of a category.
     pub fn names_thing(&self, word: &Word) -> bool {
         let is_head = |term: &String| {
             self.by_term.get(term).is_some_and(|of| of.iter().any(|(_, tier)| *tier >= Tier::CategoryConcept))
@@ -322,7 +324,7 @@ impl Thesaurus {
         word.terms().any(is_head) || word.head.iter().any(is_head)
     }
 
-    /// The categories whose names speak of one of these concepts.
+    /// The categories whose names have one of these concepts.
     pub fn speaking_of(&self, concepts: &[String]) -> Vec<Arc<str>> {
         let mut found = Vec::new();
         for (at, _) in concepts.iter().filter_map(|concept| self.by_term.get(concept)).flatten() {
@@ -331,12 +333,12 @@ impl Thesaurus {
         found.into_iter().map(|at| Arc::clone(&self.categories[at].key)).collect()
     }
 
-    /// Whether a name has this very word.
+    /// Whether a name has exactly this word.
     pub fn has(&self, folded: &str) -> bool {
         self.by_term.contains_key(folded)
     }
 
-    /// The listed words with the fewest typos.
+    /// The listed words with the fewest typos, at most `most`.
     pub fn nearest(&self, folded: &str, mut most: usize) -> Vec<Arc<Word>> {
         let letters: Vec<char> = folded.chars().collect();
         let mut found: Vec<Arc<Word>> = Vec::new();
@@ -352,18 +354,18 @@ impl Thesaurus {
     }
 }
 
-/// A word for a purpose as it is, and its stems; short ones are those of too many words ("Dell", "dele").
+/// A word of a purpose, and its stems. Short stems are left out, because too many words have them ("Dell", "dele").
 fn forms(word: &Word) -> impl Iterator<Item = &String> {
     std::iter::once(&word.exact).chain(word.stems.iter().filter(|stem| stem.len() >= PURPOSE_MIN_STEM))
 }
 
 const PURPOSE_MIN_STEM: usize = 4;
 
-/// A category's name, read.
+/// A parsed name of a category.
 struct Name {
-    /// Each of its words, and what it says: the whole name, what the thing is, or only something of it.
+    /// Each of its words, and the role of the word: the whole name, the thing itself, or only a property of it.
     words: Vec<(Arc<Word>, Tier)>,
-    /// Its words that say something, what is written together as one.
+    /// Its words without stop words and prepositions. Words that are written together are one word here.
     chunks: Vec<Arc<Word>>,
 }
 
@@ -371,11 +373,11 @@ impl Name {
     fn read(name: &str, stop: &HashSet<String>, prepositions: &HashSet<String>, words: &mut Words) -> Self {
         let all: Vec<_> = chunks(&normalise(name)).collect();
         let is_preposition = |chunk: &Chunk| chunk.pieces.len() == 1 && prepositions.contains(&fold(&chunk.pieces[0]));
-        // "Ståbord for møter": what stands before the preposition is the thing.
+        // "Ståbord for møter": the thing itself stands before the preposition.
         let end = all.iter().skip(1).position(is_preposition).map_or(all.len(), |at| at + 1);
         let is_empty = |chunk: &Chunk| chunk.pieces.len() == 1 && says_nothing(&chunk.pieces[0], stop, prepositions);
         let is_whole = all.iter().filter(|chunk| !is_empty(chunk)).count() == 1;
-        // "Boards and screens" are neither the one nor the other.
+        // "Boards and screens" has things of two kinds, so none of its words is the thing itself.
         let is_several = all[..end].iter().any(|chunk| CONJUNCTIONS.contains(&chunk.pieces[0].as_str()));
         let mut read = Self { words: Vec::new(), chunks: Vec::new() };
         for (i, chunk) in all.iter().enumerate().filter(|(_, chunk)| !is_empty(chunk)) {
@@ -405,7 +407,7 @@ impl Name {
 
 const CONJUNCTIONS: [&str; 4] = ["og", "och", "and", "eller"];
 
-/// All but the last as they are, the last in each of its forms.
+/// The keys of a phrase: the last word in each of its forms, and the others as they are.
 fn phrase_keys(words: &[Arc<Word>]) -> Vec<String> {
     let [before @ .., last] = words else { return Vec::new() };
     let forms = std::iter::once(&last.exact).chain(&last.stems);
@@ -426,12 +428,11 @@ fn push(list: &mut Vec<usize>, at: usize) {
     }
 }
 
-/// The exact letters of a phrase.
 fn phrase_key<'a>(words: impl Iterator<Item = &'a str>) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a name's word is worth nothing by itself.
+/// Whether a word of a name means nothing by itself.
 fn says_nothing(piece: &str, stop: &HashSet<String>, prepositions: &HashSet<String>) -> bool {
     stop.contains(piece) || prepositions.contains(&fold(piece))
 }

@@ -1,4 +1,4 @@
-//! What an index knows of a lot's words.
+//! The words of a lot, as an index stores them.
 
 use std::sync::Arc;
 
@@ -11,24 +11,24 @@ use crate::search::query::words::Word;
 
 const LOT_WORDS: usize = 400;
 
-/// A lot's words, read.
+/// The analysed words of a lot.
 #[derive(Default)]
 pub struct Thing {
-    /// What everybody who sees the lot reads of it.
+    /// The words that everybody who sees the lot may read.
     pub said: Said,
-    /// The word for what it is in the title: letters, stems and concepts.
+    /// The word of the title for the thing itself: its letters, stems and concepts.
     pub head: Set,
-    /// What compounds say of it besides.
+    /// The other parts of compounds, and the words behind a preposition.
     pub modifiers: Set,
     /// Keys of the categories that the title names.
     pub named: Set,
-    /// The title names something else than the lot is filed as.
+    /// Whether the title names another kind of thing than the lot's category.
     pub is_doubted: bool,
-    /// What only the own people read.
+    /// The words that only people of the lot's organisation may read.
     pub own: Said,
 }
 
-/// The words of a text, each kind for itself.
+/// The words of a text, by kind.
 #[derive(Default)]
 pub struct Said {
     pub words: Set,
@@ -41,20 +41,21 @@ pub struct Said {
 impl Lexicon {
     pub fn read(&mut self, lot: &LotDocument) -> Thing {
         let mut thing = Thing::default();
-        // A code's pieces are no words, digits or not: they have no stems and would only be mistaken for misspelt ones.
+        // The pieces of a code count as numbers, with digits or without. They have no stems, and as words they would be
+        // taken for corrections of misspelt words.
         self.all(&lot.code, LOT_WORDS).iter().for_each(|piece| thing.said.numbers.add(&piece.exact));
         let title = normalise(&lot.title);
         let spoken = self.outline(&title, LOT_WORDS);
         let (head_word, last) = self.title(lot, &spoken, &mut thing);
         for word in head_word.iter().chain(&last) {
             word.terms().for_each(|term| thing.head.add(term));
-            // "Kontorstol" is one of the things that are called "stol".
+            // A "kontorstol" is one kind of the things that are called "stol".
             word.head.iter().for_each(|term| thing.head.add(&kind_of(term)));
         }
         for one in &spoken {
             for word in self.words_of(&one.chunk) {
                 if one.behind {
-                    // "Lamp for a desk" speaks of a desk, and is none.
+                    // "Lamp for a desk" has the word desk, but it is no desk.
                     word.terms()
                         .chain(&word.head)
                         .chain(word.parts.iter().flatten())
@@ -74,7 +75,8 @@ impl Lexicon {
         thing
     }
 
-    /// The word for what it is, and the last piece of that where it is written with a hyphen.
+    /// Finds the word of the title for the thing itself, and the last piece of this word if it is written with a
+    /// hyphen.
     fn title(
         &mut self,
         lot: &LotDocument,
@@ -89,11 +91,12 @@ impl Lexicon {
             spoken.iter().filter(|one| !one.behind && !one.is_stop).map(|one| Arc::clone(&one.word)).collect();
         let named = self.thesaurus().named(word.as_deref().or(last.as_deref()), &before);
         named.iter().for_each(|key| thing.named.add(key));
-        // "Cable hatch for desks" is none, wherever it is filed.
+        // "Cable hatch for desks" is no desk, even if it is filed as one.
         let beside = spoken.iter().find(|one| one.is_thing && one.behind).filter(|_| word.is_none());
         thing.is_doubted = match beside {
             Some(beside) => self.thesaurus().agrees(&lot.category, &[], Some(&beside.word)),
-            // A line of products may have things of several kinds.
+            // A title with only the name of a product line is not doubted: such a line may have things of several
+            // kinds.
             None => {
                 word.is_some() && !self.thesaurus().agrees(&lot.category, &named, last.as_deref().or(word.as_deref()))
             }
@@ -114,7 +117,7 @@ impl Lexicon {
     }
 }
 
-/// How the head of a compound stands beside the words for the thing itself.
+/// The form in which the head of a compound is stored among the words for the thing itself.
 pub fn kind_of(concept: &str) -> String {
     format!("+{concept}")
 }
@@ -134,7 +137,7 @@ fn say(word: &Word, said: &mut Said, modifiers: Option<&mut Set>) {
 fn measures(normalised: &str, numbers: &mut Set) {
     for size in sizes(normalised) {
         numbers.add(&size.word);
-        // A table of 160 x 80 is found by its width alone, too.
+        // A table of 160 x 80 is also found by one of its sides.
         let sides = size.word.strip_suffix("cm").into_iter().flat_map(|cm| cm.split('x'));
         for side in sides {
             numbers.add(side);
@@ -147,7 +150,7 @@ fn measures(normalised: &str, numbers: &mut Set) {
 #[derive(Default)]
 pub struct Set {
     text: String,
-    /// Where the words lie. A title has a dozen: looking through them beats hashing.
+    /// The range of each word in `text`. A title has a dozen words, so comparing them all is faster than hashing.
     words: Vec<(usize, usize)>,
 }
 

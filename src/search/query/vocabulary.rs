@@ -12,7 +12,7 @@ pub enum Kind {
     /// In no list.
     #[default]
     Plain,
-    /// What a thing looks like, is made of, can do.
+    /// What a thing looks like, is made of or can do.
     Look,
     /// Where and for whom it is used, or what for.
     Use,
@@ -27,17 +27,18 @@ pub struct Concept {
     pub kind: Kind,
 }
 
-/// The groups, found by their words and by these words' stems: "hyller", "tavler" and "cables" keep theirs.
+/// The groups of synonyms. They are found by their words and by the stems of these words, so that "hyller", "tavler"
+/// and "cables" find their groups.
 #[derive(Default)]
 pub struct Groups {
     by_word: HashMap<String, Vec<Concept>>,
-    /// With the word that the stem is of.
+    /// Each concept with the word that has the stem.
     by_stem: HashMap<String, Vec<(String, Concept)>>,
     /// All words, not folded.
     words: Vec<String>,
 }
 
-/// The file: groups by the kind of their words.
+/// The file `search/synonyms.toml`: groups by the kind of their words.
 #[derive(Deserialize)]
 struct Synonyms {
     things: Vec<Vec<String>>,
@@ -45,10 +46,11 @@ struct Synonyms {
     looks: Vec<Vec<String>>,
 }
 
-/// Names of lines of products, by what they are; and what people say of what they want to do, by what does it.
+/// The file `search/hints.toml`: names of product lines by their categories, and words for what people want to do by
+/// the categories that serve it.
 #[derive(Default, Deserialize)]
 pub struct Hints {
-    /// The name of a category in any language, and the words.
+    /// From the name of a category in any language to the words.
     pub models: HashMap<String, Vec<String>>,
     pub purposes: HashMap<String, Vec<String>>,
 }
@@ -56,7 +58,7 @@ pub struct Hints {
 impl Groups {
     pub fn new(stems: &mut Stems) -> Self {
         let mut groups = Self::default();
-        // The file is compiled in and a test parses it; without it search would only be poorer.
+        // The file is compiled in, and a test parses it. Without it search would work, only less well.
         let Ok(file) = toml::from_str::<Synonyms>(include_str!("../../../search/synonyms.toml")) else { return groups };
         for (kind, lists) in [(Kind::Thing, file.things), (Kind::Use, file.uses), (Kind::Look, file.looks)] {
             for list in lists {
@@ -79,18 +81,18 @@ impl Groups {
         }
     }
 
-    /// By the word itself, else by its stems.
+    /// The groups of a word: those of the word itself, else those of its stems.
     pub fn of(&self, folded: &str, stems: &[String]) -> Vec<Concept> {
         if let Some(known) = self.by_word.get(folded) {
             return known.clone();
         }
-        // The longest stem says most: "lockers" are lockers before they are locks.
+        // The longest stem is the most specific: "lockers" is found as lockers before locks.
         let words = stems.iter().filter_map(|stem| Some((stem.len(), self.by_word.get(stem)?)));
         let mut found: Vec<Concept> =
             words.max_by_key(|(length, _)| *length).map(|(_, of)| of.clone()).unwrap_or_default();
         if found.is_empty() {
             let all = || stems.iter().filter_map(|stem| self.by_stem.get(stem)).flatten();
-            // Of "tables" a table is the likelier one than a tablet, whose Danish stem is the same.
+            // "tables" is more likely a form of "table" than of "tablet", which has the same Danish stem.
             let begins = |(word, _): &&(String, Concept)| folded.starts_with(word.as_str());
             let likely: Vec<&(String, Concept)> = all().filter(begins).collect();
             let likely = if likely.is_empty() { all().collect() } else { likely };
@@ -124,8 +126,8 @@ impl Hints {
     }
 }
 
-/// Words that nobody searches for in each of the five languages, without those that say something about a thing
-/// ("computer" is on the English list).
+/// Words that nobody searches for, in all languages (Bokmål and Nynorsk share a list). Words that say something about a
+/// thing are left out ("computer" is on the English list).
 pub fn stop_words(groups: &Groups) -> HashSet<String> {
     let keep: HashSet<&str> = lines(include_str!("../../../search/stopwords/keep.txt")).collect();
     let files = [
@@ -143,12 +145,12 @@ pub fn asking_words() -> HashSet<String> {
     words(include_str!("../../../search/asking.txt")).map(|word| fold(&normalise(word))).collect()
 }
 
-/// Words that part what a thing is from what it is for, or with what it comes. Folded.
+/// Words that separate the thing itself from what it is for or what it comes with. Folded.
 pub fn prepositions() -> HashSet<String> {
     words(include_str!("../../../search/prepositions.txt")).map(|word| fold(&normalise(word))).collect()
 }
 
-/// Words that end like a thing and are none: "regnskap" is no cupboard. Folded.
+/// Words that end like a thing but are none: "regnskap" (accounts) is no "skap" (cupboard). Folded.
 pub fn whole_words() -> Vec<String> {
     words(include_str!("../../../search/exceptions.txt")).map(|word| fold(&normalise(word))).collect()
 }

@@ -7,7 +7,7 @@ use crate::search::query::compound::{Compounds, Split};
 use crate::search::query::text::{Stems, fold, has_digit};
 use crate::search::query::vocabulary::{Concept, Groups, Kind};
 
-/// Titles repeat: six thousand words are more than a municipality's furniture has.
+/// How many words are cached. The titles of a municipality's furniture have fewer different words.
 const MEMORY: usize = 6_000;
 
 /// One word, in all the ways in which it can be found.
@@ -17,28 +17,30 @@ pub struct Word {
     pub exact: String,
     pub digits: bool,
     pub stems: Vec<String>,
-    /// Concepts of the word as a whole; one of them is enough.
+    /// Concepts of the word as a whole. A match of one of them is enough.
     pub whole: Vec<String>,
-    /// Concepts of a compound's parts, the head's last; each part must be there by one of its own.
+    /// Concepts of the parts of a compound, those of the head last. Each part must be matched by one of its own
+    /// concepts.
     pub parts: Vec<Vec<String>>,
-    /// What stands before the head is no listed word.
+    /// The part before the head is not a listed word.
     pub is_loose: bool,
-    /// Concepts of a compound's head, also where what stands before it is not known.
+    /// Concepts of the head of a compound, even if the part before it is unknown.
     pub head: Vec<String>,
     pub kind: Kind,
-    /// It, or what it is a form of, is in a list: it is no typing error.
+    /// The word, or a word of which it is a form, is listed. So it is no typo.
     pub known: bool,
-    /// This very word is a word of its own in a list: nobody is in the middle of it.
+    /// Exactly this word is listed. So it is complete, and nobody is still typing it.
     pub listed: bool,
 }
 
 impl Word {
-    /// Concepts of what it is one kind of; none for a word whose own meaning is known ("rullebord" is no kind of table).
+    /// Concepts of the things of which it is one kind. Empty for a listed word, because its own meaning is known
+    /// ("rullebord" is no kind of table).
     pub fn kind_of(&self) -> &[String] {
         if self.listed { &[] } else { &self.head }
     }
 
-    /// Its very letters, then its stems, then its concepts.
+    /// The word itself, then its stems, then its concepts.
     pub fn terms(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.exact).chain(&self.stems).chain(&self.whole)
     }
@@ -50,7 +52,7 @@ pub struct Lists {
     pub compounds: Compounds,
 }
 
-/// Stemmers, compounds and synonyms. Remembers the words it has seen.
+/// Stemmers, compounds and synonyms. It caches words that it has seen.
 pub struct Words {
     stems: Stems,
     pub lists: Arc<Lists>,
@@ -58,7 +60,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// With the categories' names in all languages, which say what compounds are made of.
+    /// `names`: the names of categories in all languages. Compounds are made of their words.
     pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let mut stems = Stems::new();
         let groups = Groups::new(&mut stems);
@@ -82,7 +84,8 @@ impl Words {
         if self.seen.len() >= MEMORY {
             self.seen.clear();
         }
-        // Serial numbers come once each: remembering them would only push out the words.
+        // Words with digits are not cached. Most are serial numbers, which occur once and would only push out other
+        // words.
         if !digits {
             self.seen.insert(word.to_owned(), Arc::clone(&analysed));
         }
@@ -98,7 +101,7 @@ impl Words {
         let split = lists.compounds.parts(&exact, &stems);
         match split {
             Some(Split::Whole(all)) => {
-                // "Sænkebord" is a name's word, and a compound itself.
+                // A part may be a compound itself: "sænkebord" is a word of a category's name.
                 let of = |part| match lists.compounds.parts(part, &[]) {
                     Some(Split::Whole(parts)) if lists.groups.of(part, &[]).is_empty() => parts,
                     _ => vec![part],
@@ -129,7 +132,8 @@ impl Words {
         Word { exact, digits: false, stems, whole, parts, is_loose, head, kind, known, listed }
     }
 
-    /// Folded letters stem a little worse than real ones, but alike in lots and in queries.
+    /// The concepts of a part of a compound. Folded words are stemmed a little worse than words with accents, but in
+    /// the same way in lots and in queries.
     fn part(&mut self, part: &str) -> (Vec<String>, Kind) {
         let stems = self.stems.of(part);
         let groups = self.lists.groups.of(part, &stems);
@@ -138,7 +142,7 @@ impl Words {
     }
 }
 
-/// What stands before the head of a compound, with and without the letter that links them.
+/// The part before the head of a compound, with and without the linking letter.
 fn before(exact: &str, stems: &[String], head: &str) -> Vec<String> {
     let mut forms = std::iter::once(exact).chain(stems.iter().map(String::as_str));
     let Some(before) = forms.find_map(|form| form.strip_suffix(head)) else { return Vec::new() };

@@ -13,14 +13,15 @@ use crate::store::{
     rows::{credential, person, sign_in_failure},
 };
 
-/// One address may be several people's, in several organisations; more than these are not looked at.
+/// One address may belong to people of several organisations. Not more than this many are looked at.
 const MOST: u64 = 4;
 
 pub async fn of(db: &impl ConnectionTrait, person: PersonId) -> Result<Option<credential::Model>, DbErr> {
     credential::Entity::find_by_id(person).one(db).await
 }
 
-/// The passwords of those who work here under an e-mail address, in any case; the latest first.
+/// Credentials with a password, by an e-mail address in any case, of people who still work here. The latest password
+/// comes first.
 pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Vec<credential::Model>, DbErr> {
     let lower = |side: SimpleExpr| Expr::expr(Func::lower(side));
     credential::Entity::find()
@@ -35,7 +36,7 @@ pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Vec<cred
         .await
 }
 
-/// Writes what somebody proves themselves by.
+/// Stores a person's password and second factor.
 pub async fn put(tx: &Tx, credential: credential::Model) -> Result<(), DbErr> {
     use credential::Column::{Password, PasswordAt, PersonId, Totp, TotpStep};
     credential::Entity::insert(credential.into_active_model())
@@ -45,7 +46,7 @@ pub async fn put(tx: &Tx, credential: credential::Model) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Notes that the code of a half minute was used. Of two who send the same one, one is answered `true`.
+/// Marks the code of a half minute as used. Of two requests with the same code, only one is answered `true`.
 pub async fn use_step(tx: &Tx, person: PersonId, step: i64) -> Result<bool, DbErr> {
     let earlier = credential::Column::TotpStep.is_null().or(credential::Column::TotpStep.lt(step));
     let used = credential::Entity::update_many()
@@ -62,8 +63,8 @@ pub async fn forget(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Counts one more failure before it is known whether it is one, so that nobody tries many at once. Answers what was
-/// counted with it, whose row is locked.
+/// Counts a failure before the password is checked, so that many tries at the same moment all count. Answers the count,
+/// whose row is locked.
 pub async fn count_failure(tx: &Tx, key: &str) -> Result<sign_in_failure::Model, DbErr> {
     use sign_in_failure::Column::{Count, Key};
     let first = sign_in_failure::Model { key: key.to_owned(), count: 1, last_at: tx.at, free_at: tx.at };
@@ -91,7 +92,7 @@ pub async fn failures(db: &impl ConnectionTrait, key: &str) -> Result<Option<sig
     sign_in_failure::Entity::find_by_id(key).one(db).await
 }
 
-/// Forgets failures that nobody added to since a moment.
+/// Deletes failures whose count has not grown since `before`.
 pub async fn forget_failures(tx: &Tx, before: Instant) -> Result<(), DbErr> {
     sign_in_failure::Entity::delete_many().filter(sign_in_failure::Column::LastAt.lt(before)).exec(&**tx).await?;
     Ok(())

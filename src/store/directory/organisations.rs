@@ -1,4 +1,4 @@
-//! Organisations and what they set for themselves.
+//! Organisations and their settings.
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -14,17 +14,17 @@ pub async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Optio
     organisation::Entity::find_by_id(id).one(db).await
 }
 
-/// The time zone of its civil days.
+/// The time zone of the organisation's civil days.
 pub async fn zone(db: &impl ConnectionTrait, id: OrganisationId) -> Result<String, DbErr> {
     Ok(find(db, id).await?.map_or_else(|| "UTC".to_owned(), |one| one.time_zone))
 }
 
-/// All, the closed ones too: they are few.
+/// All organisations, including the closed ones: there are few.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, DbErr> {
     organisation::Entity::find().all(db).await
 }
 
-/// Those that are not over, by name: one that is to be closed lives until its last day has passed.
+/// Organisations that are not closed, by name. One that is to be closed stays open until its last day has passed.
 pub async fn open(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, DbErr> {
     let all = organisation::Entity::find().order_by_asc(organisation::Column::Name).all(db).await?;
     Ok(all.into_iter().filter(is_open).collect())
@@ -38,8 +38,8 @@ fn today(organisation: &organisation::Model) -> Date {
     time::civil_date(time::now(), &organisation.time_zone)
 }
 
-/// Lets others who found an organisation wait, so that a name stays free until it is taken. SQLite has one writer
-/// anyway.
+/// Lets other transactions that found an organisation wait, so that a free name stays free until this one takes it.
+/// SQLite has one writer anyway.
 pub async fn lock_founding(tx: &Tx) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE").await?;
@@ -58,7 +58,7 @@ pub async fn insert(tx: &Tx, organisation: organisation::Model) -> Result<organi
     Ok(organisation)
 }
 
-/// The region of that name, which begins with the first organisation that names it.
+/// The region of this name. The first organisation that names it creates it.
 pub async fn region(tx: &Tx, name: &str) -> Result<RegionId, DbErr> {
     if let Some(region) = region::Entity::find().filter(region::Column::Name.eq(name)).one(&**tx).await? {
         return Ok(region.id);
@@ -73,7 +73,7 @@ pub async fn and_succeeded(db: &impl ConnectionTrait, id: OrganisationId) -> Res
     Ok(lineage(&organisation::Entity::find().all(db).await?, id))
 }
 
-/// The same, among all there are.
+/// The same, computed from all organisations.
 pub fn lineage(everyone: &[organisation::Model], id: OrganisationId) -> Vec<OrganisationId> {
     let mut found = vec![id];
     let mut at = 0;

@@ -44,7 +44,7 @@ pub async fn actor_by_token(
         return Ok(None);
     }
     let Some(home) = organisations::find(db, person.organisation_id).await? else { return Ok(None) };
-    // What was made under a longer life ends by the policy of today.
+    // A token that was made while tokens lived longer ends by today's policy.
     let policy: Policy = serde_json::from_value(home.policy).map_err(|error| DbErr::Json(error.to_string()))?;
     let end = policy.token_ends(token.created_at, token.expires_at);
     if end <= now {
@@ -53,13 +53,13 @@ pub async fn actor_by_token(
     Ok(actor(db, &person).await?.map(|actor| (actor, Some(end))))
 }
 
-/// Whoever of the organisation has the e-mail address, in any case; a unique index says that it is one.
+/// The person of the organisation with this e-mail address, in any case. A unique index ensures that there is only one.
 pub async fn with_email(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
     email: &str,
 ) -> Result<Option<person::Model>, DbErr> {
-    // The database folds both sides: it would not fold "Å" as we do.
+    // The database folds both sides, because it may fold "Å" differently from Rust.
     let lower = |side: SimpleExpr| Expr::expr(Func::lower(side));
     let same = person::Entity::find()
         .filter(person::Column::OrganisationId.eq(organisation))
@@ -67,7 +67,7 @@ pub async fn with_email(
     same.limit(1).one(db).await
 }
 
-/// Somebody who was not erased, by e-mail address in any case.
+/// The person with this e-mail address, in any case, who was not erased.
 pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<person::Model>, DbErr> {
     person::Entity::find()
         .filter(Expr::expr(Func::lower(Expr::col(person::Column::Email))).eq(email.to_lowercase()))
@@ -76,7 +76,7 @@ pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<p
         .await
 }
 
-/// Those who were not erased and go by this id, e-mail address or name, in any case as far as the database folds it.
+/// People who were not erased and have this id, e-mail address or name, in any case as far as the database folds it.
 pub async fn by_any_name(db: &impl ConnectionTrait, text: &str) -> Result<Vec<person::Model>, DbErr> {
     let lower = |column: person::Column| Expr::expr(Func::lower(Expr::col(column))).eq(text.to_lowercase());
     let mut any = Condition::any()
@@ -90,12 +90,13 @@ pub async fn by_any_name(db: &impl ConnectionTrait, text: &str) -> Result<Vec<pe
     known.order_by_asc(person::Column::Id).all(db).await
 }
 
-/// What the person may see and do: roles with their units, the own organisation with those it succeeded, the region.
+/// What the person may see and do: roles with their units, their organisation with those it succeeded, and its region.
 pub async fn actor(db: &impl ConnectionTrait, person: &person::Model) -> Result<Option<Actor>, DbErr> {
     Ok(actors_of(db, std::slice::from_ref(person)).await?.pop())
 }
 
-/// The same of those of these people who work here, with the same statements however many they are.
+/// The same for those of these people who still work here. The number of statements does not grow with the number of
+/// people.
 pub async fn actors(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<Vec<Actor>, DbErr> {
     let mut here = Vec::new();
     for these in people.chunks(IDS) {
@@ -158,7 +159,7 @@ pub async fn find(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<pers
     person::Entity::find_by_id(id).one(db).await
 }
 
-/// Who works for the organisation itself, and who did; nobody of its partners.
+/// People who work or worked for the organisation itself, without those of its partners.
 pub async fn staff(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Vec<person::Model>, DbErr> {
     let own = person::Entity::find().filter(person::Column::OrganisationId.eq(organisation));
     let own = own.filter(person::Column::PartnerId.is_null()).filter(person::Column::ErasedAt.is_null());
@@ -193,7 +194,7 @@ pub async fn insert(tx: &Tx, person: person::Model) -> Result<person::Model, DbE
     Ok(person)
 }
 
-/// Those who work here and administer all of the organisation.
+/// People who still work here and administer the whole organisation.
 pub async fn administrators(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -211,7 +212,8 @@ pub async fn administrators(
     Ok(administrators.all(db).await?.into_iter().map(|grant| grant.person_id).collect())
 }
 
-/// The person has these roles and no others. One that a provider gave and that stays is still the provider's.
+/// Gives the person these roles and no others. A role that a provider gave and that stays still belongs to the
+/// provider.
 pub async fn set_roles(tx: &Tx, person: PersonId, roles: &[RoleIn]) -> Result<(), DbErr> {
     let of_person = role_grant::Column::PersonId.eq(person);
     let before = role_grant::Entity::find().filter(of_person.clone()).all(&**tx).await?;
@@ -231,17 +233,18 @@ pub async fn set_roles(tx: &Tx, person: PersonId, roles: &[RoleIn]) -> Result<()
         .into_active_model()
     });
     role_grant::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    // Who may do something else now proves it with another secret: one that was stolen before is worth nothing.
+    // A person whose rights changed gets a new session secret, so that one that was stolen before is worthless.
     sessions::renew_all(tx, &[person]).await?;
     tx.directory_changed();
     Ok(())
 }
 
-/// Takes out what tells who it was, here and in stored answers; the id stays, so that the audit trail still hangs
-/// together. Every token and session of the person ends.
+/// Removes what tells who the person was, here and in stored answers. The id stays, so that the audit trail remains
+/// connected. Every token and session of the person ends.
 pub async fn erase(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     use person::Column;
-    // First: whoever tells somebody something holds the watches and then wants the person's row.
+    // This comes first: a transaction that writes notices locks the watches and then needs the person's row. The same
+    // order here prevents a deadlock.
     watches::forget(tx, person).await?;
     mails::forget(tx, person).await?;
     person::Entity::update_many()
@@ -275,7 +278,7 @@ pub async fn find_token(db: &impl ConnectionTrait, id: TokenId) -> Result<Option
     token::Entity::find_by_id(id).one(db).await
 }
 
-/// One page of the tokens of the actor's colleagues, revoked ones too.
+/// One page of the tokens of the actor's colleagues, including revoked ones.
 pub async fn tokens(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -300,7 +303,7 @@ pub async fn insert_token(tx: &Tx, token: token::Model) -> Result<token::Model, 
     Ok(token)
 }
 
-/// One page of somebody's tokens that hold.
+/// A person's tokens that are neither revoked nor expired.
 pub async fn tokens_of(db: &impl ConnectionTrait, person: PersonId, now: Instant) -> Result<Vec<token::Model>, DbErr> {
     let own =
         token::Entity::find().filter(token::Column::PersonId.eq(person)).filter(token::Column::RevokedAt.is_null());
@@ -308,7 +311,6 @@ pub async fn tokens_of(db: &impl ConnectionTrait, person: PersonId, now: Instant
     own.filter(holds).order_by_asc(token::Column::Id).all(db).await
 }
 
-/// Revokes every token of a person.
 pub async fn revoke_all(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     token::Entity::update_many()
         .col_expr(token::Column::RevokedAt, Expr::value(tx.at))

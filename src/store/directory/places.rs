@@ -27,7 +27,8 @@ pub async fn sites(db: &impl ConnectionTrait, ids: Vec<PlaceId>) -> Result<HashM
     Ok(rows.into_iter().map(|place| (place.id, place.site_id)).collect())
 }
 
-/// The place with its row locked against others who bring something in; whoever only refers to it does not wait.
+/// The place with its row locked against other transactions that bring something in. A transaction that only refers to
+/// the place does not wait.
 pub async fn lock(tx: &Tx, id: PlaceId) -> Result<Option<place::Model>, DbErr> {
     place::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(&**tx).await
 }
@@ -43,7 +44,7 @@ pub async fn stores(db: &impl ConnectionTrait, organisation: OrganisationId) -> 
         .await
 }
 
-/// What stands in the place itself.
+/// The load of the place itself, without the places inside it.
 pub async fn load(db: &impl ConnectionTrait, place: PlaceId) -> Result<Load, DbErr> {
     let mut load = Load::default();
     let here = lot::Column::PlaceId.eq(place).and(lot::Column::State.ne(LotState::Gone));
@@ -53,7 +54,7 @@ pub async fn load(db: &impl ConnectionTrait, place: PlaceId) -> Result<Load, DbE
     Ok(load)
 }
 
-/// The same for several places, in one statement. A place where nothing stands is not among them.
+/// The same for several places, in one statement. An empty place is not in the answer.
 pub async fn loads(db: &impl ConnectionTrait, places: &[PlaceId]) -> Result<BTreeMap<PlaceId, Load>, DbErr> {
     let mut loads: BTreeMap<PlaceId, Load> = BTreeMap::new();
     let here = lot::Column::PlaceId.is_in(places.iter().copied()).and(lot::Column::State.ne(LotState::Gone));
@@ -69,7 +70,7 @@ pub async fn piece(db: &impl ConnectionTrait, lot: LotId) -> Result<Piece, DbErr
     Ok(pieces.into_iter().map(|(_, piece, _)| piece).next().unwrap_or_default())
 }
 
-/// Where they stand, sizes, and how many things have them.
+/// How many things there are of each size at each place.
 async fn pieces(db: &impl ConnectionTrait, which: Expr) -> Result<Vec<(PlaceId, Piece, i64)>, DbErr> {
     #[derive(FromQueryResult)]
     struct Row {

@@ -1,4 +1,4 @@
-//! Who is who at identity providers, sign-ins under way there, and sessions that a provider ended.
+//! People's identities at identity providers, sign-ins that are under way there, and sessions that a provider may end.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,7 +14,7 @@ use crate::store::{
     rows::{identity, person, role_grant, session, sign_in_attempt, spent_token, unit},
 };
 
-/// Rows of one statement.
+/// The most rows of one statement.
 const AT_ONCE: usize = 1_000;
 
 pub async fn insert_attempt(tx: &Tx, attempt: sign_in_attempt::Model) -> Result<(), DbErr> {
@@ -23,7 +23,7 @@ pub async fn insert_attempt(tx: &Tx, attempt: sign_in_attempt::Model) -> Result<
     Ok(())
 }
 
-/// Uses an attempt up. Of two who come back with the same state, one gets it.
+/// Takes an attempt and deletes it. Of two requests with the same state, only one gets it.
 pub async fn take_attempt(tx: &Tx, state_hash: &str) -> Result<Option<sign_in_attempt::Model>, DbErr> {
     let attempt = sign_in_attempt::Entity::find_by_id(state_hash).one(&**tx).await?;
     let used = sign_in_attempt::Entity::delete_by_id(state_hash).exec(&**tx).await?;
@@ -53,7 +53,7 @@ pub async fn forget(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Notes that a token counted; `false` where it had already.
+/// Marks a token as used. `false` if it was used before.
 pub async fn spend(tx: &Tx, hash: String, expires_at: Instant) -> Result<bool, DbErr> {
     spent_token::Entity::delete_many().filter(spent_token::Column::ExpiresAt.lte(tx.at)).exec(&**tx).await?;
     let spent = spent_token::Model { hash, expires_at };
@@ -68,7 +68,7 @@ pub async fn is_spent(db: &impl ConnectionTrait, hash: &str) -> Result<bool, DbE
     Ok(spent_token::Entity::find_by_id(hash).one(db).await?.is_some())
 }
 
-/// The sessions that hang on a provider's session or, where none is named, on a subject there.
+/// The sessions that began with this session at the provider. If none is named, the sessions of this subject there.
 pub async fn signed_in_by(
     db: &impl ConnectionTrait,
     provider: &str,
@@ -84,7 +84,7 @@ pub async fn signed_in_by(
     by.order_by_asc(session::Column::Id).all(db).await
 }
 
-/// Somebody of the organisation, by what the register of people knows them.
+/// A person of the organisation, by the id that the register of people uses.
 pub async fn by_external_id(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -105,8 +105,8 @@ pub async fn units_called(
     named.order_by_asc(unit::Column::Id).all(db).await
 }
 
-/// Of the roles that come from `origin`, these people have those that are named from now on and no others. What was given by
-/// hand, and what others give, stays. Answers for whom anything changed.
+/// Gives these people exactly the named roles of `origin`, and takes away other roles of `origin`. Roles given by hand
+/// or by another origin stay. Answers the people whose roles changed.
 pub async fn set_roles_of(tx: &Tx, origin: &str, people: &[(PersonId, Vec<RoleIn>)]) -> Result<Vec<PersonId>, DbErr> {
     let mut own: HashMap<PersonId, Vec<role_grant::Model>> = HashMap::new();
     let of = role_grant::Column::PersonId.is_in(people.iter().map(|(person, _)| *person));

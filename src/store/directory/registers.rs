@@ -1,4 +1,4 @@
-//! What a register of people says by SCIM: people by its names for them, groups, and who is in these.
+//! What a register of people sends by SCIM: people with the register's names for them, groups, and their members.
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
@@ -21,7 +21,7 @@ pub async fn by_token(db: &impl ConnectionTrait, hash: &str) -> Result<Option<re
     register_token::Entity::find().filter(register_token::Column::Hash.eq(hash)).one(db).await
 }
 
-/// A new one takes the place of the one before.
+/// Stores the organisation's token. A new one replaces the one before.
 pub async fn put_token(tx: &Tx, token: register_token::Model) -> Result<(), DbErr> {
     use register_token::Column::{CreatedAt, Hash, OrganisationId};
     register_token::Entity::insert(token.into_active_model())
@@ -36,7 +36,7 @@ pub async fn end_token(tx: &Tx, home: OrganisationId) -> Result<bool, DbErr> {
     Ok(ended.rows_affected == 1)
 }
 
-/// The organisation has no register any more: its token and its groups are gone.
+/// Ends the organisation's register: deletes its token and its groups.
 pub async fn end(tx: &Tx, home: OrganisationId) -> Result<(), DbErr> {
     end_token(tx, home).await?;
     let groups = Query::select()
@@ -51,7 +51,8 @@ pub async fn end(tx: &Tx, home: OrganisationId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Those whom the register knows: nobody of partners, and nobody whom it took off, unless somebody else let them in again.
+/// People whom the register knows. Not among them: people of partners, and people whom the register removed, unless
+/// somebody else let them in again.
 fn listed(home: OrganisationId) -> Select<person::Entity> {
     let is_known = person::Column::UnlistedAt.is_null().or(person::Column::LeftAt.is_null());
     person::Entity::find()
@@ -61,7 +62,7 @@ fn listed(home: OrganisationId) -> Select<person::Entity> {
         .filter(is_known)
 }
 
-/// In the form in which the database compares: it would not fold "Å" as we do.
+/// Compares text as the database folds it, because it may fold "Å" differently from Rust.
 fn same(column: person::Column, text: &str) -> SimpleExpr {
     Expr::expr(Func::lower(Expr::col(column))).eq(Expr::expr(Func::lower(Expr::value(text))))
 }
@@ -70,13 +71,13 @@ fn is_nobody() -> SimpleExpr {
     person::Column::Id.is_null()
 }
 
-/// `None` for an attribute by which nobody is found.
+/// `None` for an attribute by which people cannot be found.
 fn person_is(equal: &Equal) -> Option<SimpleExpr> {
     let value = equal.value.as_str();
     Some(match equal.attribute.as_str() {
         "id" => value.parse::<Uuid>().map_or_else(|_| is_nobody(), |id| person::Column::Id.eq(id)),
         "externalid" => person::Column::ExternalId.eq(value),
-        // Whoever was here before the register is called by their address.
+        // A person who was here before the register has no user name and is found by their address.
         "username" => {
             let by_address = person::Column::UserName.is_null().and(same(person::Column::Email, value));
             same(person::Column::UserName, value).or(by_address)
@@ -90,7 +91,8 @@ fn person_is(equal: &Equal) -> Option<SimpleExpr> {
     })
 }
 
-/// A page of people, the longest known first, and how many there are; `None` for an attribute by which nobody is found.
+/// A page of people, the longest known first, and how many there are. `None` for an attribute by which people cannot be
+/// found.
 pub async fn people(
     db: &impl ConnectionTrait,
     home: OrganisationId,
@@ -115,7 +117,7 @@ pub async fn person(
     listed(home).filter(person::Column::Id.eq(id)).one(db).await
 }
 
-/// Those of these whom the register knows.
+/// Those of these people whom the register knows.
 pub async fn people_of(
     db: &impl ConnectionTrait,
     home: OrganisationId,
@@ -128,7 +130,7 @@ pub async fn people_of(
     Ok(people)
 }
 
-/// Whoever of the organisation, listed or not, has one of these names or addresses already.
+/// People of the organisation who have one of these names or addresses already, whether the register knows them or not.
 pub async fn taken(
     db: &impl ConnectionTrait,
     home: OrganisationId,
@@ -146,7 +148,7 @@ pub async fn taken(
     person::Entity::find().filter(person::Column::OrganisationId.eq(home)).filter(any).all(db).await
 }
 
-/// Whether another group of the organisation is called so, or has the register's id.
+/// Whether another group of the organisation has this name, or this id of the register.
 pub async fn is_group_taken(tx: &Tx, group: &register_group::Model) -> Result<bool, DbErr> {
     use register_group::Column;
     let mut any = Condition::any().add(is_called(&group.display_name));
@@ -162,7 +164,7 @@ fn is_called(name: &str) -> SimpleExpr {
     Expr::expr(Func::lower(Expr::col(register_group::Column::DisplayName))).eq(name)
 }
 
-/// A page of groups and how many there are; `None` for an attribute by which none is found.
+/// A page of groups, and how many there are. `None` for an attribute by which groups cannot be found.
 pub async fn groups(
     db: &impl ConnectionTrait,
     home: OrganisationId,
@@ -224,7 +226,7 @@ pub async fn delete_group(tx: &Tx, id: GroupId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Who is in these groups.
+/// The members of these groups.
 pub async fn members(db: &impl ConnectionTrait, groups: &[GroupId]) -> Result<Vec<register_member::Model>, DbErr> {
     if groups.is_empty() {
         return Ok(Vec::new());
@@ -234,7 +236,7 @@ pub async fn members(db: &impl ConnectionTrait, groups: &[GroupId]) -> Result<Ve
     all.order_by_asc(register_member::Column::PersonId).all(db).await
 }
 
-/// In which groups these people are.
+/// The groups of these people.
 pub async fn groups_of(
     db: &impl ConnectionTrait,
     people: &[PersonId],
@@ -269,7 +271,7 @@ pub async fn remove_members(tx: &Tx, group: GroupId, people: &[PersonId]) -> Res
     Ok(())
 }
 
-/// Somebody is in no group any more.
+/// Removes a person from all groups.
 pub async fn leave_groups(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     register_member::Entity::delete_many().filter(register_member::Column::PersonId.eq(person)).exec(&**tx).await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! Browsers that somebody is signed in with, and links that sign somebody in once.
+//! Sessions of people in their browsers, and links that sign somebody in once.
 
 use chrono::TimeDelta;
 use sea_orm::{
@@ -15,7 +15,7 @@ use crate::store::{
     rows::{session, sign_in_link},
 };
 
-/// What was sent with the secret before is still under way for so long.
+/// For how long the old secret is still accepted, because requests with it may be under way.
 pub const OVERLAP: TimeDelta = TimeDelta::seconds(60);
 
 /// The session whose cookie has this hash, or had it a moment ago.
@@ -26,7 +26,7 @@ pub async fn by_hash(db: &impl ConnectionTrait, hash: &str, now: Instant) -> Res
     session::Entity::find().filter(either).one(db).await
 }
 
-/// Gives a session a new secret. Of two who renew it at once, one does.
+/// Gives a session a new secret. Of two requests that renew it at once, only one succeeds.
 pub async fn renew(tx: &Tx, id: SessionId, hash: &str, new_hash: &str) -> Result<bool, DbErr> {
     let renewed = session::Entity::update_many()
         .col_expr(session::Column::Hash, Expr::value(new_hash))
@@ -41,7 +41,7 @@ pub async fn renew(tx: &Tx, id: SessionId, hash: &str, new_hash: &str) -> Result
     Ok(renewed.rows_affected == 1)
 }
 
-/// The next page of each of these people's browsers gets a new secret.
+/// Makes each of these people's sessions get a new secret with its next page.
 pub async fn renew_all(tx: &Tx, people: &[PersonId]) -> Result<(), DbErr> {
     for these in people.chunks(FEW) {
         session::Entity::update_many()
@@ -59,7 +59,7 @@ pub async fn insert(tx: &Tx, session: session::Model) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Somebody was here at this moment.
+/// Writes down that the session was used at this moment.
 pub async fn seen(tx: &Tx, id: SessionId) -> Result<(), DbErr> {
     session::Entity::update_many()
         .col_expr(session::Column::SeenAt, Expr::value(tx.at))
@@ -69,7 +69,7 @@ pub async fn seen(tx: &Tx, id: SessionId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// From now on this browser is spoken to in a language.
+/// Stores the language in which this browser is answered from now on.
 pub async fn choose_language(tx: &Tx, hash: &str, language: &str) -> Result<(), DbErr> {
     session::Entity::update_many()
         .col_expr(session::Column::Language, Expr::value(language))
@@ -80,7 +80,7 @@ pub async fn choose_language(tx: &Tx, hash: &str, language: &str) -> Result<(), 
     Ok(())
 }
 
-/// From now on somebody acts in this browser with one of their roles.
+/// Stores the role with which the person acts in this browser from now on.
 pub async fn choose_role(tx: &Tx, hash: &str, acting: RoleIn) -> Result<(), DbErr> {
     session::Entity::update_many()
         .col_expr(session::Column::ActingRole, Expr::value(acting.role))
@@ -92,13 +92,12 @@ pub async fn choose_role(tx: &Tx, hash: &str, acting: RoleIn) -> Result<(), DbEr
     Ok(())
 }
 
-/// Where somebody is signed in, the latest first.
+/// A person's sessions, the latest first.
 pub async fn of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<session::Model>, DbErr> {
     let own = session::Entity::find().filter(session::Column::PersonId.eq(person));
     own.order_by_desc(session::Column::CreatedAt).all(db).await
 }
 
-/// Ends one session.
 pub async fn end(tx: &Tx, hash: &str) -> Result<(), DbErr> {
     let either = Condition::any().add(session::Column::Hash.eq(hash)).add(session::Column::OldHash.eq(hash));
     session::Entity::delete_many().filter(either).exec(&**tx).await?;
@@ -106,7 +105,7 @@ pub async fn end(tx: &Tx, hash: &str) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Ends one of somebody's sessions; `false` where there is none such.
+/// Ends one of a person's sessions. `false` if the person has no such session.
 pub async fn end_one(tx: &Tx, person: PersonId, id: SessionId) -> Result<bool, DbErr> {
     let own = session::Entity::delete_many().filter(session::Column::Id.eq(id));
     let ended = own.filter(session::Column::PersonId.eq(person)).exec(&**tx).await?;
@@ -114,7 +113,7 @@ pub async fn end_one(tx: &Tx, person: PersonId, id: SessionId) -> Result<bool, D
     Ok(ended.rows_affected == 1)
 }
 
-/// Ends all of somebody's sessions but one.
+/// Ends all sessions of a person but one.
 pub async fn end_others(tx: &Tx, person: PersonId, kept: SessionId) -> Result<(), DbErr> {
     let own = session::Entity::delete_many().filter(session::Column::PersonId.eq(person));
     own.filter(session::Column::Id.ne(kept)).exec(&**tx).await?;
@@ -122,7 +121,7 @@ pub async fn end_others(tx: &Tx, person: PersonId, kept: SessionId) -> Result<()
     Ok(())
 }
 
-/// Ends all of somebody's sessions, and links that would begin another.
+/// Ends all sessions of a person, and deletes the links that would begin another.
 pub async fn end_all(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     session::Entity::delete_many().filter(session::Column::PersonId.eq(person)).exec(&**tx).await?;
     sign_in_link::Entity::delete_many().filter(sign_in_link::Column::PersonId.eq(person)).exec(&**tx).await?;
@@ -130,14 +129,14 @@ pub async fn end_all(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Ends the sessions, whoever's, that began before a moment: what a provider said of somebody who never comes back is
-/// not kept for ever.
+/// Ends the sessions of all people that began before a moment. So what a provider said about a person who never comes
+/// back is not kept for ever.
 pub async fn end_before(tx: &Tx, moment: Instant) -> Result<(), DbErr> {
     session::Entity::delete_many().filter(session::Column::CreatedAt.lt(moment)).exec(&**tx).await?;
     Ok(())
 }
 
-/// Ends somebody's oldest sessions beyond a number.
+/// Ends a person's oldest sessions beyond a number.
 pub async fn end_beyond(tx: &Tx, person: PersonId, most: u64) -> Result<(), DbErr> {
     let own = session::Entity::find().filter(session::Column::PersonId.eq(person));
     let oldest = own.order_by_desc(session::Column::CreatedAt).offset(most).limit(most).all(&**tx).await?;
@@ -150,7 +149,7 @@ pub async fn end_beyond(tx: &Tx, person: PersonId, most: u64) -> Result<(), DbEr
     Ok(())
 }
 
-/// Forgets somebody's links that are over.
+/// Deletes a person's links that have expired.
 pub async fn forget_links(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     sign_in_link::Entity::delete_many()
         .filter(sign_in_link::Column::PersonId.eq(person))
@@ -169,7 +168,7 @@ pub async fn insert_link(tx: &Tx, link: sign_in_link::Model) -> Result<(), DbErr
     Ok(())
 }
 
-/// Ends somebody's links for one purpose: a new one takes their place.
+/// Deletes a person's links for one purpose, because a new one replaces them.
 pub async fn end_links(tx: &Tx, person: PersonId, purpose: LinkPurpose) -> Result<(), DbErr> {
     sign_in_link::Entity::delete_many()
         .filter(sign_in_link::Column::PersonId.eq(person))
@@ -179,7 +178,7 @@ pub async fn end_links(tx: &Tx, person: PersonId, purpose: LinkPurpose) -> Resul
     Ok(())
 }
 
-/// Uses a link up. Of two who come with the same one, one gets it.
+/// Takes a link and deletes it. Of two requests with the same link, only one gets it.
 pub async fn take_link(tx: &Tx, hash: &str) -> Result<Option<sign_in_link::Model>, DbErr> {
     let link = sign_in_link::Entity::find_by_id(hash).one(&**tx).await?;
     let used = sign_in_link::Entity::delete_by_id(hash).exec(&**tx).await?;

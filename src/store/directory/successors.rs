@@ -1,5 +1,5 @@
-//! What is open in a unit or a place that was closed: found in batches, locked in the order of everything, and moved on
-//! with one statement a table.
+//! What is still open in a unit or a place that was closed. It is found in batches, locked in the same order as
+//! everywhere, and moved on with one statement per table.
 
 use std::collections::HashSet;
 
@@ -23,20 +23,20 @@ mod people;
 
 pub use people::{grants, people};
 
-/// From what was closed to what goes on, with the versions that were seen.
+/// From the closed unit or place to its successor, both as they were read.
 #[derive(Clone, Debug)]
 pub enum Step {
     Unit {
         from: unit::Model,
         to: unit::Model,
-        /// Whose roles stay: those who named a successor on the way. `None`: all of them stay.
+        /// People whose roles do not follow, because they named a successor on the way. `None`: nobody's roles follow.
         staying: Option<Vec<PersonId>>,
     },
     /// `inside`: the closed place and what is in it.
     Place { from: place::Model, inside: Vec<PlaceId>, to: place::Model },
 }
 
-/// Units that were closed before the day and name who goes on.
+/// Units that were closed before the day and have a successor.
 pub async fn closed_units(db: &impl ConnectionTrait, before: Date) -> Result<Vec<unit::Model>, DbErr> {
     unit::Entity::find()
         .filter(unit::Column::SuccessorId.is_not_null())
@@ -46,7 +46,7 @@ pub async fn closed_units(db: &impl ConnectionTrait, before: Date) -> Result<Vec
         .await
 }
 
-/// Places that were closed before the day and name which goes on.
+/// Places that were closed before the day and have a successor.
 pub async fn closed_places(db: &impl ConnectionTrait, before: Date) -> Result<Vec<place::Model>, DbErr> {
     place::Entity::find()
         .filter(place::Column::SuccessorId.is_not_null())
@@ -56,8 +56,8 @@ pub async fn closed_places(db: &impl ConnectionTrait, before: Date) -> Result<Ve
         .await
 }
 
-/// Whether both are as they were when the step was planned; they stay so until the transaction ends. Who reopened the
-/// one, or closed the other, since is heard first.
+/// Whether both are as they were when the step was planned. They stay so until the transaction ends. If somebody has
+/// reopened the one or closed the other since, the step must not be done.
 pub async fn still(tx: &Tx, step: &Step) -> Result<bool, DbErr> {
     match step {
         Step::Unit { from, to, .. } => {
@@ -73,7 +73,7 @@ pub async fn still(tx: &Tx, step: &Step) -> Result<bool, DbErr> {
     }
 }
 
-/// Up to `n` lots that have not left, as they were before they followed.
+/// Moves up to `n` lots that have not left. Answers the lots as they were before.
 pub async fn lots(tx: &Tx, step: &Step, n: u64) -> Result<Vec<lot::Model>, DbErr> {
     let which = match step {
         Step::Unit { from, .. } => Condition::all().add(lot::Column::UnitId.eq(from.id)),
@@ -113,8 +113,8 @@ pub async fn lots(tx: &Tx, step: &Step, n: u64) -> Result<Vec<lot::Model>, DbErr
     Ok(rows)
 }
 
-/// Codes are unique in an organisation only. A lot that comes with one that another lot has there gets a new one; the
-/// old one, which sticks on it, still leads to it, beside the other.
+/// Codes are unique only within an organisation. A lot whose code another lot has there gets a new one. Its old code is
+/// still on its label and becomes an alias, so that code finds both lots.
 async fn recode(tx: &Tx, rows: &[lot::Model], into: OrganisationId) -> Result<(), DbErr> {
     let taken = lot::Entity::find()
         .select_only()
@@ -139,7 +139,7 @@ async fn recode(tx: &Tx, rows: &[lot::Model], into: OrganisationId) -> Result<()
     Ok(())
 }
 
-/// Up to `n` open needs; how many followed.
+/// Moves up to `n` open needs. Answers how many were moved.
 pub async fn needs(tx: &Tx, step: &Step, n: u64) -> Result<usize, DbErr> {
     let which = match step {
         Step::Unit { from, .. } => Condition::all().add(need::Column::UnitId.eq(from.id)),
@@ -150,7 +150,7 @@ pub async fn needs(tx: &Tx, step: &Step, n: u64) -> Result<usize, DbErr> {
     let which = which.add(need::Column::State.eq(NeedState::Open));
     let seen = need::Entity::find().select_only().column(need::Column::Id).filter(which.clone());
     let seen: Vec<NeedId> = seen.order_by_asc(need::Column::Id).limit(n).into_tuple().all(&**tx).await?;
-    // A need is closed under the lock of its lines.
+    // Closing a need happens under the lock of its lines, so they are locked first.
     let lines = need_line::Entity::find().filter(need_line::Column::NeedId.is_in(seen.iter().copied()));
     lines.order_by_asc(need_line::Column::Id).lock_exclusive().all(&**tx).await?;
     let rows = need::Entity::find().filter(need::Column::Id.is_in(seen)).filter(which).all(&**tx).await?;
@@ -180,7 +180,7 @@ pub async fn needs(tx: &Tx, step: &Step, n: u64) -> Result<usize, DbErr> {
     Ok(rows.len())
 }
 
-/// Up to `n` active holds that wanted things here; how many followed.
+/// Moves up to `n` active holds for this unit or place. Answers how many were moved.
 pub async fn holds(tx: &Tx, step: &Step, n: u64) -> Result<usize, DbErr> {
     let which = match step {
         Step::Unit { from, .. } => Condition::all()
@@ -213,7 +213,7 @@ pub async fn holds(tx: &Tx, step: &Step, n: u64) -> Result<usize, DbErr> {
     Ok(rows.len())
 }
 
-/// Up to `n` orders that have not arrived; how many followed.
+/// Moves up to `n` call-offs that have not arrived. Answers how many were moved.
 pub async fn call_offs(tx: &Tx, step: &Step, n: u64) -> Result<usize, DbErr> {
     let organisation = match step {
         Step::Unit { from, .. } => from.organisation_id,
@@ -249,7 +249,7 @@ pub async fn call_offs(tx: &Tx, step: &Step, n: u64) -> Result<usize, DbErr> {
     Ok(rows.len())
 }
 
-/// Says in the history of each thing where it came from; nobody did it, the closing did.
+/// Writes into the history of each thing where it came from. No person is named, because nobody did it by hand.
 async fn record(tx: &Tx, step: &Step, subjects: impl Iterator<Item = Uuid>) -> Result<(), DbErr> {
     let (organisation, event) = match step {
         Step::Unit { from, to, .. } => {

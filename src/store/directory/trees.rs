@@ -15,7 +15,7 @@ use crate::store::{
 
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
-    /// What the organisations are called.
+    /// The names of the organisations.
     pub organisations: HashMap<OrganisationId, String>,
     pub units: HashMap<UnitId, unit::Model>,
     pub places: HashMap<PlaceId, place::Model>,
@@ -45,7 +45,7 @@ pub async fn load(db: &impl ConnectionTrait, organisations: &[OrganisationId]) -
     Ok(directory)
 }
 
-/// By parent what is right below it, from each with its parent.
+/// From each item with its parent: by parent, the items directly below.
 fn children<Id: Copy + Eq + std::hash::Hash>(all: impl Iterator<Item = (Id, Option<Id>)>) -> HashMap<Id, Vec<Id>> {
     let mut children: HashMap<Id, Vec<Id>> = HashMap::new();
     for (id, parent) in all.filter_map(|(id, parent)| Some((id, parent?))) {
@@ -68,7 +68,7 @@ pub async fn insert_unit(tx: &Tx, unit: unit::Model) -> Result<unit::Model, DbEr
     Ok(unit)
 }
 
-/// `moved` are the unit and all below it if it has another parent now, and nothing else.
+/// `moved`: the unit and all units below it if it has another parent now, else empty.
 pub async fn save_unit(tx: &Tx, unit: unit::Model, moved: &[UnitId]) -> Result<unit::Model, DbErr> {
     tx.directory_changed();
     let touched = if moved.is_empty() { Touched::Renamed } else { Touched::UnitsMoved(moved) };
@@ -82,7 +82,7 @@ pub async fn insert_place(tx: &Tx, place: place::Model) -> Result<place::Model, 
     Ok(place)
 }
 
-/// `moved` are the place and all inside it if it has another parent or other coordinates now, and nothing else.
+/// `moved`: the place and all places inside it if it has another parent or other coordinates now, else empty.
 pub async fn save_place(tx: &Tx, place: place::Model, moved: &[PlaceId]) -> Result<place::Model, DbErr> {
     tx.directory_changed();
     let touched = if moved.is_empty() { Touched::Renamed } else { Touched::PlacesMoved(moved) };
@@ -90,7 +90,7 @@ pub async fn save_place(tx: &Tx, place: place::Model, moved: &[PlaceId]) -> Resu
     crate::store::versions::write(tx, place).await
 }
 
-/// After a place got another parent: it and everything inside are on `site` now, and so are the things there.
+/// After a place got another parent: this place, all places inside it, and the lots there are on `site` now.
 pub async fn rehouse(tx: &Tx, places: &[PlaceId], site: PlaceId) -> Result<(), DbErr> {
     let inside = |column: lot::Column| column.is_in(places.iter().copied());
     place::Entity::update_many()
@@ -108,12 +108,12 @@ pub async fn rehouse(tx: &Tx, places: &[PlaceId], site: PlaceId) -> Result<(), D
 }
 
 impl Directory {
-    /// The unit and everything below it.
+    /// The unit and all units below it.
     pub fn units_inside(&self, unit: UnitId) -> Vec<UnitId> {
         inside(unit, &self.unit_children)
     }
 
-    /// The place and everything inside it.
+    /// The place and all places inside it.
     pub fn places_inside(&self, place: PlaceId) -> Vec<PlaceId> {
         inside(place, &self.place_children)
     }

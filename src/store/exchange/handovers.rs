@@ -1,4 +1,4 @@
-//! What changed hands, and what came back of it.
+//! Handovers and returns.
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, JoinType,
@@ -19,18 +19,18 @@ pub async fn find(db: &impl ConnectionTrait, id: HandoverId) -> Result<Option<ha
     handover::Entity::find_by_id(id).one(db).await
 }
 
-/// Locked after the line and the lot.
+/// The handover with its row locked, after the line and the lot.
 pub async fn lock(tx: &Tx, id: HandoverId) -> Result<Option<handover::Model>, DbErr> {
     handover::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
 }
 
-/// In the order of their ids.
+/// The handovers with their rows locked in the order of their ids.
 pub async fn lock_all(tx: &Tx, ids: Vec<HandoverId>) -> Result<Vec<handover::Model>, DbErr> {
     let these = handover::Entity::find().filter(handover::Column::Id.is_in(ids));
     these.order_by_asc(handover::Column::Id).lock_exclusive().all(&**tx).await
 }
 
-/// What another organisation handed over as one of these lots.
+/// Handovers by another organisation whose things are now one of these lots.
 pub async fn borrowed(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<handover::Model>, DbErr> {
     handover::Entity::find()
         .filter(handover::Column::LotId.is_in(lots))
@@ -58,12 +58,12 @@ pub async fn returns(db: &impl ConnectionTrait, of: Vec<HandoverId>) -> Result<V
         .await
 }
 
-/// Everything by which a lot's things came to whoever has them.
+/// The handovers by which this lot's things were received, oldest first.
 pub async fn of_lot(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<handover::Model>, DbErr> {
     handover::Entity::find().filter(handover::Column::LotId.eq(lot)).order_by_asc(handover::Column::Id).all(db).await
 }
 
-/// Whether any of what a call-off delivered stayed.
+/// Whether anything that a call-off delivered was not returned.
 pub async fn any_kept_of(tx: &Tx, line: LineId, call_off: CallOffId) -> Result<bool, DbErr> {
     let stayed = handover::Entity::find()
         .filter(handover::Column::LineId.eq(line))
@@ -74,7 +74,7 @@ pub async fn any_kept_of(tx: &Tx, line: LineId, call_off: CallOffId) -> Result<b
     Ok(stayed > 0)
 }
 
-/// Whether the lot changed hands again, once the things of this handover were in it.
+/// Whether the lot was handed over at `since` or later by another handover than `except`.
 pub async fn another_since(
     db: &impl ConnectionTrait,
     lot: LotId,
@@ -90,7 +90,7 @@ pub async fn another_since(
     Ok(others > 0)
 }
 
-/// What narrows the list.
+/// Filters of the list.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted {
     pub unit: Option<UnitId>,
@@ -99,7 +99,7 @@ pub struct Wanted {
     pub hold: Option<HoldId>,
 }
 
-/// Newest first; both organisations of a transfer see it.
+/// One page, newest first. Both organisations of a transfer see it.
 pub async fn page(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -137,7 +137,7 @@ pub async fn people(db: &impl ConnectionTrait, ids: Vec<PersonId>) -> Result<Vec
     person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await
 }
 
-/// Finished work on the lot, or ordered for the hold, or that made the lot.
+/// Finished work orders: those on the lot, those that made the lot, and `order`, the one of the hold.
 pub async fn work_done(
     db: &impl ConnectionTrait,
     lot: LotId,
@@ -162,7 +162,7 @@ pub async fn work_done(
         .await
 }
 
-/// How many of the lot's things were handed over since, and stayed.
+/// How many of the lot's things were handed over since then and were not returned.
 pub async fn handed_since(db: &impl ConnectionTrait, lot: LotId, since: Instant) -> Result<i64, DbErr> {
     #[derive(FromQueryResult)]
     struct Sum {

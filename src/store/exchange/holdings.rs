@@ -1,4 +1,4 @@
-//! What is open in one person's name, and what stands in something that is to be closed.
+//! What is open in one person's name, and what is still in a unit or a place that is to be closed.
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -13,7 +13,7 @@ use crate::store::{
     rows::{agreement, approval, handover, hold, lot, need},
 };
 
-/// More than one person has; a list is cut there.
+/// The most rows of a list. No person has as many.
 const MOST: u64 = 500;
 
 #[derive(Debug)]
@@ -63,7 +63,7 @@ pub async fn received(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec
     rows.order_by_desc(handover::Column::Id).limit(MOST).all(db).await
 }
 
-/// All of it goes on in the other's name, also what the person asked the coordinator.
+/// Passes all of it on to another person, including what the first one asked the coordinator.
 pub async fn take_over(tx: &Tx, from: PersonId, to: PersonId) -> Result<(), DbErr> {
     need::Entity::update_many()
         .col_expr(need::Column::By, Expr::value(to))
@@ -92,7 +92,7 @@ pub async fn take_over(tx: &Tx, from: PersonId, to: PersonId) -> Result<(), DbEr
     Ok(())
 }
 
-/// How much is in a unit or a place: lots that have not left, things kept for it, and open needs.
+/// How much there is in a unit or a place: lots that have not left, reservations for it, and open needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Within {
     pub lots: u64,
@@ -101,7 +101,7 @@ pub struct Within {
 }
 
 impl Within {
-    /// Refuses while there is anything.
+    /// Refuses unless there is nothing left.
     pub fn check_empty(self) -> crate::domain::Result<()> {
         let Self { lots, reservations, needs } = self;
         match lots + reservations + needs {

@@ -1,14 +1,14 @@
-//! What happened to the things that somebody counts on.
+//! What happened to a person's reservations.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::domain::{HoldState, PersonId, Verb};
 use crate::store::rows::{history, hold};
 
-/// Acts of others that change what a reservation promised.
+/// Acts of others that change a reservation.
 const TOLD: [Verb; 3] = [Verb::HoldBroken, Verb::ReservationExpired, Verb::MadeLate];
 
-/// The latest `most` events of a person's reservations that stand or fell through, newest first.
+/// The latest `most` events of a person's reservations that are active, broken or expired, newest first.
 pub async fn of(
     db: &impl ConnectionTrait,
     person: PersonId,

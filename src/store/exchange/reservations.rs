@@ -15,7 +15,7 @@ pub struct Filter {
     pub after: Option<HoldId>,
 }
 
-/// Reservations by or of the actor's organisations, newest first.
+/// One page of reservations, newest first: those for the actor's organisations, and those of their things.
 pub async fn page(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -42,7 +42,7 @@ pub async fn page(
     rows.order_by_desc(hold::Column::Id).limit(limit).all(db).await
 }
 
-/// Active reservations of the actor's things that end until then, the soonest first.
+/// Active reservations of the actor's things that end at `until` or earlier, the soonest first.
 pub async fn expiring(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -61,7 +61,8 @@ pub async fn expiring(
         .await
 }
 
-/// Active holds whose time is over, the next `limit` of them. Those that work or transport has begun on wait for it.
+/// The next `limit` active holds whose time is over. A hold for which work or transport has begun is suspended and does
+/// not end meanwhile.
 pub async fn due(
     db: &impl ConnectionTrait,
     now: Instant,

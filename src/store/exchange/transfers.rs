@@ -43,7 +43,7 @@ pub async fn list(
     query.order_by_desc(transfer::Column::Id).limit(limit).all(db).await
 }
 
-/// Cancels a transfer that was not handed over; `false` when it was, or had ended.
+/// Cancels a transfer that was not handed over. `false` if it was handed over or had ended.
 pub async fn cancel_open(tx: &Tx, id: TransferId) -> Result<bool, DbErr> {
     let written = transfer::Entity::update_many()
         .col_expr(transfer::Column::State, Expr::value(TransferState::Cancelled))

@@ -1,4 +1,4 @@
-//! What an operator sees of the jobs, and does about them.
+//! What an operator sees of the jobs, and can do about them.
 
 use sea_orm::{
     ActiveValue::Set,
@@ -13,16 +13,16 @@ use crate::store::{
     rows::job::{self, Column},
 };
 
-/// What became of an operator's wish.
+/// What came of an operator's command to retry or to drop a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Done,
-    /// A worker does it, or another one with its key, right now.
+    /// A worker runs this job right now, or another one with its key.
     Runs,
     Unknown,
 }
 
-/// Jobs that are due or that failed lately.
+/// How many jobs are due, or failed and will be tried again.
 pub async fn waiting(db: &impl ConnectionTrait, now: Instant) -> Result<u64, DbErr> {
     let live = job::Entity::find().filter(Column::FailedAt.is_null());
     live.filter(Column::NextTryAt.lte(now).or(Column::LastError.is_not_null())).count(db).await
@@ -39,7 +39,7 @@ pub async fn counts(db: &impl ConnectionTrait, now: Instant) -> Result<Vec<(Stri
     Ok(counts)
 }
 
-/// Those that failed too often first, then in the order in which they are due.
+/// Jobs that failed too often come first, the others in the order in which they are due.
 pub async fn list(db: &impl ConnectionTrait, most: u64) -> Result<Vec<job::Model>, DbErr> {
     let rows = job::Entity::find();
     let rows = rows.order_by_with_nulls(Column::FailedAt, sea_orm::Order::Desc, NullOrdering::Last);
@@ -52,7 +52,8 @@ pub async fn failed(tx: &Tx, key: &str) -> Result<Option<job::Model>, DbErr> {
     failed.lock_exclusive().one(&**tx).await
 }
 
-/// Lets the job be tried at once, with all its attempts before it. It takes the place of one with its key that waits.
+/// Lets the job be tried at once, with a new count of attempts. If another job with its key waits, this one replaces
+/// it.
 pub async fn retry(tx: &Tx, id: JobId) -> Result<Outcome, DbErr> {
     let Some(row) = job::Entity::find_by_id(id).lock_exclusive().one(&**tx).await? else {
         return Ok(Outcome::Unknown);
@@ -77,7 +78,7 @@ pub async fn retry(tx: &Tx, id: JobId) -> Result<Outcome, DbErr> {
     Ok(Outcome::Done)
 }
 
-/// Forgets a job that nobody does right now.
+/// Deletes a job, unless it runs right now.
 pub async fn discard(tx: &Tx, id: JobId) -> Result<Outcome, DbErr> {
     match job::Entity::find_by_id(id).lock_exclusive().one(&**tx).await? {
         None => Ok(Outcome::Unknown),
@@ -86,7 +87,7 @@ pub async fn discard(tx: &Tx, id: JobId) -> Result<Outcome, DbErr> {
     }
 }
 
-/// What [`job::Model::state`] says, for the database.
+/// The same as [`job::Model::state`], as an SQL condition.
 fn of_state(state: JobState, now: Instant) -> Condition {
     let live = Condition::all().add(Column::FailedAt.is_null());
     match state {

@@ -19,7 +19,7 @@ pub async fn find(db: &impl ConnectionTrait, id: EntryId) -> Result<Option<entry
     entry::Entity::find_by_id(id).one(db).await
 }
 
-/// Whether a saving that was not taken back altogether is booked for things that were in one of these lots.
+/// Whether a saving is booked for things that were in one of these lots and was not fully reversed.
 pub async fn any_kept(db: &impl ConnectionTrait, lots: &[LotId]) -> Result<bool, DbErr> {
     let kept: Option<Option<i64>> = entry::Entity::find()
         .select_only()
@@ -32,7 +32,7 @@ pub async fn any_kept(db: &impl ConnectionTrait, lots: &[LotId]) -> Result<bool,
     Ok(kept.flatten().unwrap_or_default() > 0)
 }
 
-/// How many things a line's entries of one grade are about, less those that came back.
+/// How many things the line's savings of one grade are about, less those that were reversed.
 pub async fn booked_as(db: &impl ConnectionTrait, line: LineId, grade: Grade) -> Result<i64, DbErr> {
     let n: Option<Option<i64>> = entry::Entity::find()
         .select_only()
@@ -46,7 +46,7 @@ pub async fn booked_as(db: &impl ConnectionTrait, line: LineId, grade: Grade) ->
     Ok(n.flatten().unwrap_or_default())
 }
 
-/// What a handover or a delivery booked for one's saving.
+/// The savings that a handover or a delivery booked.
 pub async fn savings_of(db: &impl ConnectionTrait, act: Uuid) -> Result<Vec<entry::Model>, DbErr> {
     entry::Entity::find()
         .filter(entry::Column::Act.eq(act))
@@ -60,12 +60,12 @@ pub async fn by_id(db: &impl ConnectionTrait, ids: Vec<EntryId>) -> Result<Vec<e
     entry::Entity::find().filter(entry::Column::Id.is_in(ids)).all(db).await
 }
 
-/// Everything that takes these entries back.
+/// All entries that reverse these entries.
 pub async fn reversals(db: &impl ConnectionTrait, of: Vec<EntryId>) -> Result<Vec<entry::Model>, DbErr> {
     entry::Entity::find().filter(entry::Column::Reverses.is_in(of)).order_by_asc(entry::Column::Id).all(db).await
 }
 
-/// The whole ledger in pieces, whoever's it is.
+/// The ledger of all organisations, a page at a time.
 pub async fn after(db: &impl ConnectionTrait, last: Option<EntryId>, limit: u64) -> Result<Vec<entry::Model>, DbErr> {
     let mut query = entry::Entity::find();
     if let Some(last) = last {
@@ -74,7 +74,7 @@ pub async fn after(db: &impl ConnectionTrait, last: Option<EntryId>, limit: u64)
     query.order_by_asc(entry::Column::Id).limit(limit).all(db).await
 }
 
-/// Which entries count. Days are civil dates, both inclusive; units and categories come expanded.
+/// Which entries count. Days are civil dates, both inclusive. Units and categories include all that are below them.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     pub from: Option<Date>,
@@ -83,7 +83,7 @@ pub struct Wanted {
     pub categories: Option<Vec<String>>,
 }
 
-/// Latest day first; `after` is the day and id of the last one seen.
+/// One page, the latest day first. `after` is the day and the id of the last entry of the page before.
 pub async fn page(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -108,7 +108,7 @@ pub enum By {
     Month,
 }
 
-/// Sums of what is known, computed by the database.
+/// Sums of the known figures, computed by the database.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Sums {
     /// The unit's id, the category or the month; empty when not grouped.
@@ -139,7 +139,8 @@ pub async fn sums(db: &impl ConnectionTrait, actor: &Actor, wanted: &Wanted, by:
         By::Category => Expr::cust("\"category_key\""),
         By::Month => month_of(db, "\"booked_on\""),
     };
-    // An entry that displaced nothing (a giver's avoided disposal) counts no things: the receiver's entry counts them.
+    // An entry that displaced nothing (a giver's avoided disposal) does not count its things: the receiver's entry
+    // counts them.
     let things = |known: &str| sum(&format!("CASE WHEN \"displaced_ppm\" <> 0 AND {known} THEN \"n\" ELSE 0 END"));
     let where_known =
         |known: &str, figure: &str| sum(&format!("CASE WHEN \"{known}\" IS NOT NULL THEN \"{figure}\" END"));
@@ -189,17 +190,18 @@ fn scoped(actor: &Actor, wanted: &Wanted) -> Select<entry::Entity> {
     entry::Entity::find().filter(which)
 }
 
-/// One group for everything. PostgreSQL groups by no constant; an expression of one it does.
+/// A key that puts everything into one group. PostgreSQL cannot group by a constant, but by an expression of one.
 pub(in crate::store) fn nothing() -> SimpleExpr {
     Expr::cust("CAST('' AS TEXT)")
 }
 
-/// PostgreSQL sums bigints to numeric; the figures fit, and where they do not the cast fails instead of rounding.
+/// PostgreSQL sums bigints to numeric. The figures fit into a bigint. If they did not, the cast would fail instead of
+/// rounding.
 pub(in crate::store) fn sum(what: &str) -> SimpleExpr {
     Expr::cust(format!("CAST(SUM({what}) AS BIGINT)"))
 }
 
-/// A quoted column of identities as text that groups. SQLite keeps them as bytes.
+/// A quoted column of ids as text, to group by. SQLite stores ids as bytes.
 pub(in crate::store) fn text_of(db: &impl ConnectionTrait, column: &str) -> SimpleExpr {
     match db.get_database_backend() {
         sea_orm::DbBackend::Postgres => Expr::cust(format!("CAST({column} AS TEXT)")),

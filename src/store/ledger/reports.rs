@@ -60,7 +60,7 @@ pub struct ReasonCount {
     pub n: i64,
 }
 
-/// The period's end is not included.
+/// Declines by reason. The end of the period is not included.
 pub async fn declines(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -68,8 +68,8 @@ pub async fn declines(
     (from, until): (Option<Instant>, Option<Instant>),
     by: By,
 ) -> Result<Vec<ReasonCount>, DbErr> {
-    // The line's category, or the offered thing's where the line asked for a function.
-    // Spelt out: a bound value would make the selected and the grouped expression two different ones.
+    // The line's category. Where the line asked for a function, the category of the offered thing. Written as text:
+    // with a bound value the selected expression and the grouped one would count as different.
     let category = Expr::cust(
         "COALESCE(\"need_line\".\"category_key\", \"lot\".\"category_key\", \"catalogue_item\".\"category_key\", '')",
     );

@@ -1,4 +1,4 @@
-//! What waits for the coordinator, and what was said.
+//! Questions that wait for the coordinator, and their answers.
 
 use std::collections::HashMap;
 
@@ -34,23 +34,23 @@ pub async fn lock(tx: &Tx, id: ApprovalId) -> Result<Option<approval::Model>, Db
     approval::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
 }
 
-/// The question is moot: whoever declined has accepted after all, or took the decline back.
+/// Withdraws the question about a decline that was taken back or became an accept.
 pub async fn withdraw(tx: &Tx, decision: DecisionId) -> Result<(), DbErr> {
     withdrawn(tx, Condition::all().add(approval::Column::DecisionId.eq(decision))).await
 }
 
-/// The questions about requirements that the line does not have any more are moot.
+/// Withdraws questions about requirements that the line does not have any more.
 pub async fn withdraw_all(tx: &Tx, asked: Vec<ApprovalId>) -> Result<(), DbErr> {
     withdrawn(tx, Condition::all().add(approval::Column::Id.is_in(asked))).await
 }
 
-/// The line says something else now.
+/// Withdraws the questions about a line's requirements, because the line was changed.
 pub async fn withdraw_words(tx: &Tx, line: LineId) -> Result<(), DbErr> {
     let of_line = Condition::all().add(approval::Column::LineId.eq(line));
     withdrawn(tx, of_line.add(approval::Column::Kind.eq(ApprovalKind::Requirements))).await
 }
 
-/// The line is withdrawn, and with it whatever was asked about it.
+/// Withdraws everything that was asked about a line, because the line is withdrawn.
 pub async fn withdraw_of_line(tx: &Tx, line: LineId) -> Result<(), DbErr> {
     withdrawn(tx, Condition::all().add(approval::Column::LineId.eq(line))).await
 }
@@ -99,7 +99,7 @@ pub async fn page(
     query.order_by_asc(approval::Column::Id).limit(limit).all(db).await
 }
 
-/// What questions are about, for whoever has to answer them.
+/// What questions are about, for the person who answers them.
 #[derive(Debug, Default)]
 pub struct About {
     pub lines: HashMap<LineId, need_line::Model>,

@@ -1,4 +1,5 @@
-//! What may fill a line, through indexes and bounded: a big city has thousands of fitting chairs and a million lots.
+//! What may fill a line. All queries use an index and are bounded: a big city has thousands of fitting chairs and a
+//! million lots.
 
 use std::collections::HashMap;
 
@@ -20,23 +21,24 @@ use crate::store::{
     },
 };
 
-/// The work that makes a broken thing one that may be offered.
+/// The kinds of work after which a broken thing may be offered.
 pub const MENDING: [WorkKind; 2] = [WorkKind::Repair, WorkKind::Reupholster];
 
 /// Which lots are looked for.
 pub struct Wanted<'a> {
     pub organisations: &'a [OrganisationId],
     pub categories: &'a [String],
-    /// Sizes narrow the search; everything else is left to the domain, which counts what it excludes.
+    /// Sizes narrow the query. Everything else is left to the domain, which counts what it excludes.
     pub bounds: &'a Requirements,
-    /// Whether all of a lot may be held: for a time it may be free all the same.
+    /// Includes lots of which everything is held: they may still be free for a time.
     pub include_fully_held: bool,
-    /// Those that miss the bounds, instead of those that keep to them or may.
+    /// Finds the lots that break the bounds, instead of those that keep to them or whose size is unknown.
     pub amiss: bool,
     pub limit: u64,
 }
 
-/// What the ladder asks of a lot. Of the forty columns of a lot these are half; decoding is what a list costs.
+/// What the ladder asks of a lot. These are half of a lot's forty columns, because decoding is most of what a list
+/// costs.
 #[derive(Clone, Debug, DerivePartialModel)]
 #[sea_orm(entity = "lot::Entity")]
 pub struct FreeLot {
@@ -75,7 +77,7 @@ pub async fn stock(db: &impl ConnectionTrait, wanted: &Wanted<'_>, sites: &[Plac
     of_sites(wanted, sites).into_partial_model().all(db).await
 }
 
-/// These lots, whatever they are.
+/// These lots, in any state.
 pub async fn these(db: &impl ConnectionTrait, ids: &[LotId]) -> Result<Vec<FreeLot>, DbErr> {
     lot::Entity::find().filter(lot::Column::Id.is_in(ids.iter().copied())).into_partial_model().all(db).await
 }
@@ -84,7 +86,7 @@ pub(in crate::store) fn of_sites(wanted: &Wanted<'_>, sites: &[PlaceId]) -> Sele
     free(wanted).filter(lot::Column::SiteId.is_in(sites.iter().copied()))
 }
 
-/// Own things that are out on loan today and back before a day.
+/// The organisations' own things that are out on loan today and come back before a day.
 pub async fn lent(
     db: &impl ConnectionTrait,
     wanted: &Wanted<'_>,
@@ -103,7 +105,7 @@ pub(in crate::store) fn out(wanted: &Wanted<'_>, today: Date, before: Date) -> S
         .filter(lot::Column::CategoryKey.is_in(wanted.categories))
         .filter(lot::Column::State.eq(LotState::InUse))
         .filter(lot::Column::Title.eq(Title::Organisation))
-        // Whoever uses a device leaves data on it.
+        // Devices with media are left out, because whoever uses one leaves data on it.
         .filter(lot::Column::Media.eq(0))
         .limit(wanted.limit)
 }
@@ -152,7 +154,7 @@ fn base(wanted: &Wanted<'_>) -> Select<lot::Entity> {
     lots.filter(Expr::col((lot::Entity, lot::Column::Quantity)).gt(Expr::col((lot::Entity, lot::Column::Held))))
 }
 
-/// Who claims these lots, and for which days.
+/// The active holds of these lots: how many things, and for which days.
 pub async fn claims(db: &impl ConnectionTrait, lots: &[LotId]) -> Result<HashMap<LotId, Vec<Claim>>, DbErr> {
     let mut found: HashMap<LotId, Vec<Claim>> = HashMap::new();
     for these in lots.chunks(IDS) {
@@ -221,7 +223,7 @@ pub async fn ancestors(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Ha
     Ok(lots.into_iter().map(|lot| (lot, line(lot))).collect())
 }
 
-/// Partners who mend things of these categories, with the price for each and the work ahead of them.
+/// Partners who mend things of these categories, each with the skill that states the price.
 pub async fn menders(
     db: &impl ConnectionTrait,
     organisations: &[OrganisationId],
@@ -239,7 +241,7 @@ pub async fn menders(
         .await
 }
 
-/// Things each partner has been asked for and not yet finished.
+/// How many things each partner has been asked to work on and has not finished.
 pub async fn queues(db: &impl ConnectionTrait, partners: Vec<PartnerId>) -> Result<HashMap<PartnerId, i64>, DbErr> {
     let rows: Vec<(PartnerId, i64)> = work_order::Entity::find()
         .select_only()
@@ -259,7 +261,8 @@ pub async fn queues(db: &impl ConnectionTrait, partners: Vec<PartnerId>) -> Resu
     Ok(rows.into_iter().collect())
 }
 
-/// What a supplier quoted earlier for mending a lot, when the quote made the offer a changed one.
+/// Orders for these lots that were cancelled or refused after a quote, oldest first. A partner's last quote replaces
+/// the usual price.
 pub async fn quotes(db: &impl ConnectionTrait, lots: &[LotId]) -> Result<Vec<work_order::Model>, DbErr> {
     let mut found = Vec::new();
     for these in lots.chunks(IDS) {
@@ -276,7 +279,7 @@ pub async fn quotes(db: &impl ConnectionTrait, lots: &[LotId]) -> Result<Vec<wor
 /// A catalogue item with the agreement it is bought under and the product it is, if that is known.
 pub type Listed = (catalogue_item::Model, Option<agreement::Model>, Option<product::Model>);
 
-/// Whose agreements are in force, and what for.
+/// Whose agreements count, for which categories, and on which day.
 pub struct Articles<'a> {
     pub organisations: &'a [OrganisationId],
     pub categories: &'a [String],
@@ -302,7 +305,7 @@ pub async fn catalogue(
         .await
 }
 
-/// One of them.
+/// The item with this id, if it is one of them.
 pub async fn article(
     db: &impl ConnectionTrait,
     articles: &Articles<'_>,

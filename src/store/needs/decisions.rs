@@ -17,17 +17,17 @@ use crate::store::{
     rows::{decision, handover, hold, snapshot},
 };
 
-/// Where a new decision belongs, besides what the domain says of it.
+/// What is stored with a new decision and is not part of the domain's own.
 pub struct Filing {
     pub organisation: OrganisationId,
     pub line: LineId,
     pub hold: Option<HoldId>,
-    /// The list as it was computed for this decision.
+    /// The list of offers as it was computed for this decision.
     pub snapshot: SnapshotId,
     pub by: PersonId,
 }
 
-/// What was on offer when something was decided.
+/// Stores what was on offer when something was decided.
 pub async fn insert_snapshot(tx: &Tx, row: snapshot::Model) -> Result<(), DbErr> {
     snapshot::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
     Ok(())
@@ -70,7 +70,7 @@ pub async fn insert(tx: &Tx, decision: &Decision, filing: Filing) -> Result<(), 
     Ok(())
 }
 
-/// Whether any of what was accepted is held for the line or was handed over and stayed.
+/// Whether any of what was accepted is held for the line, or was handed over and not returned.
 pub async fn keeps(tx: &Tx, line: LineId, decision: DecisionId) -> Result<bool, DbErr> {
     let holds = hold::Entity::find()
         .filter(hold::Column::LineId.eq(line))
@@ -89,7 +89,7 @@ pub async fn keeps(tx: &Tx, line: LineId, decision: DecisionId) -> Result<bool, 
     Ok(stayed > 0)
 }
 
-/// What was decided for a line on this list no longer counts.
+/// Voids the decisions of a line that were made on this list of offers.
 pub async fn void_of_snapshot(tx: &Tx, line: LineId, snapshot: SnapshotId) -> Result<(), DbErr> {
     decision::Entity::update_many()
         .col_expr(decision::Column::State, Expr::value(DecisionState::Void))

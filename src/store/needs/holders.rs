@@ -17,7 +17,8 @@ use crate::store::{
     rows::{handover, history, hold, lot, movement},
 };
 
-/// How many of each lot of the categories these people hold, or somebody for this unit, for anything but the line.
+/// How many things of each lot in the categories are held by these people, or by anybody for this unit. Holds for the
+/// line itself do not count.
 pub async fn kept(
     db: &impl ConnectionTrait,
     unit: UnitId,
@@ -54,7 +55,7 @@ pub async fn lots(db: &impl ConnectionTrait, ids: &[LotId]) -> Result<Vec<FreeLo
     Ok(found)
 }
 
-/// What these people wrote about lots since then by which things are not offered any more, oldest first.
+/// What these people changed on lots since then so that their things may not be offered any more, oldest first.
 pub async fn changes(
     db: &impl ConnectionTrait,
     people: &[PersonId],
@@ -69,24 +70,24 @@ pub async fn changes(
         .await
 }
 
-/// What went out of a lot and nowhere else.
+/// Things that left a lot without going into another one.
 pub struct Gone {
     pub lot: LotId,
     pub n: i64,
-    /// It was free until then.
+    /// Whether the lot was available until then.
     pub was_available: bool,
 }
 
-/// What these people wrote off since then, but for what was entered by mistake and undone.
+/// What these people wrote off since then, without what was undone as a mistake.
 pub async fn left(db: &impl ConnectionTrait, people: &[PersonId], since: Instant) -> Result<Vec<Gone>, DbErr> {
     let rows = movement::Entity::find()
         .filter(movement::Column::By.is_in(people.iter().copied()))
         .filter(movement::Column::At.gte(since))
-        // What they logged by mistake does not count as taken.
+        // Things that were logged by mistake and removed do not count as taken.
         .filter(movement::Column::Why.ne(Why::Undone))
         .all(db)
         .await?;
-    // Asked here: to find all that ever left anywhere is no use of an index.
+    // Filtered here and not in SQL: an index of everything that ever left a lot would not help to find these few rows.
     let gone: Vec<movement::Model> = rows.into_iter().filter(|row| row.to_lot.is_none()).collect();
     let mut lots: Vec<LotId> = gone.iter().filter_map(|row| row.from_lot).collect();
     lots.sort_unstable();
@@ -106,7 +107,8 @@ pub async fn left(db: &impl ConnectionTrait, people: &[PersonId], since: Instant
     Ok(gone.into_iter().filter(stays).filter_map(told).collect())
 }
 
-/// How many of each lot these people reserved without a need, took over since then and did not return, and as what.
+/// How many things of each lot these people reserved without a need, received since then and did not return, and the
+/// category under which they received them.
 pub async fn taken(
     db: &impl ConnectionTrait,
     people: &[PersonId],
@@ -129,7 +131,7 @@ pub async fn taken(
     Ok(without_need.map(|(lot, n, returned, category, _)| (lot, n - returned, category)).collect())
 }
 
-/// What was divided from these lots or joined into others since then.
+/// The movements since then that split these lots or joined them into others.
 pub async fn passed_on(
     db: &impl ConnectionTrait,
     lots: &[LotId],
@@ -146,8 +148,7 @@ pub async fn passed_on(
     Ok(found)
 }
 
-/// Those of the lots that these people put into the register, added to, declared surplus or made something else of
-/// since that moment.
+/// Those of these lots that these people put into the register, added to, declared surplus or edited since that moment.
 pub async fn brought(
     db: &impl ConnectionTrait,
     ids: &[LotId],
@@ -156,7 +157,7 @@ pub async fn brought(
 ) -> Result<HashSet<LotId>, DbErr> {
     let mut found = HashSet::new();
     for these in ids.chunks(IDS) {
-        // When it was told counts, and not when it is said to have happened.
+        // What counts is when it was written down, not when it is said to have happened.
         let told: SimpleExpr =
             Func::coalesce([Expr::col(movement::Column::RecordedAt), Expr::col(movement::Column::At)]).into();
         let rows: Vec<Option<LotId>> = movement::Entity::find()

@@ -22,7 +22,7 @@ pub async fn wishes(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<Ha
     Ok(found)
 }
 
-/// What waited already is not mailed to whoever wants no mail.
+/// Stores how a person wants to be told by mail. With `Never`, what waits already is not mailed either.
 pub async fn choose(tx: &Tx, person: PersonId, wish: MailWish) -> Result<(), DbErr> {
     use mail_wish::Column;
     mail_wish::Entity::insert(mail_wish::Model { person_id: person, wish }.into_active_model())
@@ -40,13 +40,13 @@ pub async fn choose(tx: &Tx, person: PersonId, wish: MailWish) -> Result<(), DbE
     Ok(())
 }
 
-/// Of somebody who is erased.
+/// Deletes the wish of a person who is erased.
 pub async fn forget(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     mail_wish::Entity::delete_by_id(person).exec(&**tx).await?;
     Ok(())
 }
 
-/// Those after `after`, by their ids, for whom something is to be mailed now.
+/// The people after `after`, by their ids, for whom something is to be mailed now.
 pub async fn due(db: &impl ConnectionTrait, at: Instant, after: PersonId, most: u64) -> Result<Vec<PersonId>, DbErr> {
     let waiting = notice::Entity::find().select_only().column(notice::Column::PersonId);
     let waiting = waiting.filter(notice::Column::PersonId.gt(after)).filter(notice::Column::MailAt.lte(at));
@@ -54,7 +54,7 @@ pub async fn due(db: &impl ConnectionTrait, at: Instant, after: PersonId, most: 
     people.limit(most).into_tuple().all(db).await
 }
 
-/// What is to be mailed to somebody now, the oldest first.
+/// The notices that are to be mailed to a person now, the oldest first.
 pub async fn waiting(
     db: &impl ConnectionTrait,
     person: PersonId,
@@ -66,7 +66,7 @@ pub async fn waiting(
     waiting.order_by_asc(notice::Column::MailAt).order_by_asc(notice::Column::Id).limit(most).all(db).await
 }
 
-/// These were mailed, or nobody wants them any more.
+/// Takes these notices out of the mail: they were mailed, or nobody wants them any more.
 pub async fn done(tx: &Tx, person: PersonId, these: &[NoticeId]) -> Result<(), DbErr> {
     notice::Entity::update_many()
         .col_expr(notice::Column::MailAt, Expr::value(None::<Instant>))

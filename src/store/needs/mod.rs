@@ -1,4 +1,4 @@
-//! What is lacking, what could fill it, and what was decided: the ladder.
+//! Needs, what could fill them, and what was decided: the ladder.
 
 pub mod approvals;
 pub mod candidates;

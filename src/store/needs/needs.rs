@@ -28,7 +28,7 @@ pub async fn insert_lines(tx: &Tx, lines: Vec<need_line::Model>) -> Result<(), D
     Ok(())
 }
 
-/// The need with its row locked, after its lines: two of them that are met at once must see each other.
+/// The need with its row locked, after its lines. Two of its lines that are met at the same time must see each other.
 pub async fn lock(tx: &Tx, id: NeedId) -> Result<Option<need::Model>, DbErr> {
     need::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
 }
@@ -62,8 +62,7 @@ pub async fn lines_with_needs(
     Ok(found.into_iter().map(|(need, line)| (line, need)).collect())
 }
 
-/// The lines of what this person or this unit stated since then, whatever became of them, and of what waited or was met
-/// since then.
+/// All lines of the needs of this person or this unit that were stated or closed since then, or that are open.
 pub async fn lines_around(
     db: &impl ConnectionTrait,
     of: &need::Model,
@@ -114,7 +113,7 @@ pub async fn decisions(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<de
     decision::Entity::find().filter(decision::Column::LineId.eq(line)).order_by_asc(decision::Column::Id).all(db).await
 }
 
-/// The same of several lines.
+/// The decisions of several lines.
 pub async fn decisions_of(db: &impl ConnectionTrait, lines: &[LineId]) -> Result<Vec<decision::Model>, DbErr> {
     let mut found = Vec::new();
     for these in lines.chunks(IDS) {
@@ -141,7 +140,7 @@ pub async fn set_decision_state(tx: &Tx, id: DecisionId, state: DecisionState) -
     Ok(())
 }
 
-/// Whose lines these are.
+/// The needs to which these lines belong.
 pub async fn needs_of(db: &impl ConnectionTrait, lines: Vec<LineId>) -> Result<HashMap<LineId, NeedId>, DbErr> {
     let rows: Vec<(LineId, NeedId)> = need_line::Entity::find()
         .select_only()

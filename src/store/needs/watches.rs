@@ -1,4 +1,4 @@
-//! Watches with the keys that they are found by, the lots that they know, and what was told.
+//! Watches with the keys by which they are found, the lots that they know, and the notices of them.
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
@@ -12,13 +12,13 @@ use crate::store::{
     rows::{lot_change, need_line, notice, watch, watch_key, watch_lot},
 };
 
-/// Any number that nobody else locks by.
+/// The key of the advisory lock. No other lock uses this number.
 const ASKING_LOCK: i64 = 4_033;
-/// Rows of one statement: each has few values.
+/// Rows of one statement: each row has few values.
 const ROWS: usize = 1_000;
 
-/// Lets nobody set a watch while others are asked, or ask two at a time: what is there when a watch is set is known to
-/// it, and what comes later is told of. SQLite has one writer anyway.
+/// Makes sure that no watch is set while watches are asked, and that no two transactions ask at once. So a watch knows
+/// the lots that are there when it is set, and tells of those that come later. SQLite has one writer anyway.
 pub async fn lock(tx: &Tx) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({ASKING_LOCK})")).await?;
@@ -26,7 +26,7 @@ pub async fn lock(tx: &Tx) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Watches, each with the keys that it is found by.
+/// Inserts watches, each with the keys by which it is found.
 pub async fn insert(tx: &Tx, watches: Vec<(watch::Model, Vec<String>)>) -> Result<(), DbErr> {
     let mut rows = Vec::new();
     for (watch, keys) in &watches {
@@ -49,7 +49,7 @@ pub async fn find(db: &impl ConnectionTrait, id: WatchId) -> Result<Option<watch
     watch::Entity::find_by_id(id).one(db).await
 }
 
-/// Locked until the transaction ends.
+/// The watch with its row locked until the transaction ends.
 pub async fn lock_one(tx: &Tx, id: WatchId) -> Result<Option<watch::Model>, DbErr> {
     watch::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
 }
@@ -58,7 +58,7 @@ pub async fn of_lines(db: &impl ConnectionTrait, lines: &[LineId]) -> Result<Vec
     watch::Entity::find().filter(watch::Column::LineId.is_in(lines.iter().copied())).all(db).await
 }
 
-/// Somebody's watches, the latest first.
+/// A person's watches, the latest first.
 pub async fn of_person(
     db: &impl ConnectionTrait,
     person: PersonId,
@@ -76,7 +76,7 @@ pub async fn count_of(db: &impl ConnectionTrait, person: PersonId) -> Result<u64
     watch::Entity::find().filter(watch::Column::PersonId.eq(person)).count(db).await
 }
 
-/// Whether anybody watches anything.
+/// Whether there are any watches.
 pub async fn exist(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(watch::Entity::find().limit(1).one(db).await?.is_some())
 }
@@ -86,7 +86,7 @@ pub async fn expired(db: &impl ConnectionTrait, at: Instant, most: u64) -> Resul
     over.order_by_asc(watch::Column::ExpiresAt).limit(most).all(db).await
 }
 
-/// Watches of lines that nobody fills any more.
+/// Watches of lines that are not open any more.
 pub async fn of_closed_lines(db: &impl ConnectionTrait, most: u64) -> Result<Vec<watch::Model>, DbErr> {
     let closed = need_line::Entity::find()
         .select_only()
@@ -100,8 +100,8 @@ pub async fn of_closed_lines(db: &impl ConnectionTrait, most: u64) -> Result<Vec
     over.filter(Expr::exists(closed.into_query())).order_by_asc(watch::Column::LineId).limit(most).all(db).await
 }
 
-/// The watches with all that belongs to them; what was told stays. Nobody is asking them meanwhile: nothing is written
-/// of a watch that is gone.
+/// Deletes the watches with their keys and known lots. Their notices stay. The lock keeps other transactions from
+/// asking them meanwhile, which would write rows for a deleted watch.
 pub async fn remove(tx: &Tx, ids: &[WatchId]) -> Result<(), DbErr> {
     lock(tx).await?;
     let ids = || ids.iter().copied();
@@ -111,7 +111,8 @@ pub async fn remove(tx: &Tx, ids: &[WatchId]) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Everything of a person's, for whoever is erased. Nobody is asking meanwhile: nothing is told to who is gone.
+/// Deletes the watches and notices of a person who is erased. The lock keeps other transactions from asking meanwhile,
+/// which would write notices to that person.
 pub async fn forget(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     lock(tx).await?;
     let own = of_person(&**tx, person, None, u64::from(u32::MAX)).await?;
@@ -120,7 +121,7 @@ pub async fn forget(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// The watches of these organisations that any of the keys leads to, each with the keys that did.
+/// The watches of these organisations that any of the keys finds, each with the key that found it.
 pub async fn by_keys(
     db: &impl ConnectionTrait,
     organisations: &[OrganisationId],
@@ -162,7 +163,7 @@ pub async fn known(
     Ok(found)
 }
 
-/// From now on these watches know these lots.
+/// Stores that these watches know these lots.
 pub async fn know(tx: &Tx, pairs: &[(WatchId, LotId)]) -> Result<(), DbErr> {
     use watch_lot::Column;
     for these in pairs.chunks(ROWS) {
@@ -183,8 +184,8 @@ pub async fn tell(tx: &Tx, notices: Vec<notice::Model>) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Forgets what was told before that moment, the oldest first; how much it was. Ids are in the order of time, so no
-/// more is looked at than may be forgotten.
+/// Deletes notices from before that moment, the oldest first. Answers how many. Ids are in the order of time, so no
+/// more rows are read than may be deleted.
 pub async fn forget_told(tx: &Tx, before: Instant, most: u64) -> Result<usize, DbErr> {
     use notice::Column;
     let oldest = notice::Entity::find().select_only().column(Column::Id).column(Column::At).order_by_asc(Column::Id);
@@ -196,7 +197,7 @@ pub async fn forget_told(tx: &Tx, before: Instant, most: u64) -> Result<usize, D
     Ok(old.len())
 }
 
-/// The oldest changes of lots about which nobody was asked.
+/// The oldest changes of lots about which the watches were not asked.
 pub async fn unasked(db: &impl ConnectionTrait, most: u64) -> Result<Vec<lot_change::Model>, DbErr> {
     lot_change::Entity::find()
         .filter(Expr::cust("NOT \"lot_change\".\"asked\""))
@@ -215,7 +216,7 @@ pub async fn asked(tx: &Tx, changes: &[lot_change::Model]) -> Result<(), DbErr> 
     Ok(())
 }
 
-/// What somebody was told, the latest first.
+/// A person's notices, the latest first.
 pub async fn notices(
     db: &impl ConnectionTrait,
     person: PersonId,
@@ -233,16 +234,16 @@ pub async fn notices(
     own.order_by_desc(notice::Column::Id).limit(most).all(db).await
 }
 
-/// How much of that was not read. Nobody counts further than `most`, which every page asks about.
+/// How many of a person's notices are unread. Counts no further than `most`, because every page asks for this.
 pub async fn unread(db: &impl ConnectionTrait, person: PersonId, most: u64) -> Result<u64, DbErr> {
-    // The index has nothing but the person.
+    // Only the person is selected, because the index holds no other column and the table need not be read.
     let own = notice::Entity::find().select_only().column(notice::Column::PersonId);
     let own = own.filter(notice::Column::PersonId.eq(person)).filter(notice::Column::ReadAt.is_null());
     let unread: Vec<PersonId> = own.limit(most).into_tuple().all(db).await?;
     Ok(unread.len() as u64)
 }
 
-/// Somebody read these, or all.
+/// Marks these notices of a person as read, or all of them.
 pub async fn read(tx: &Tx, person: PersonId, these: Option<&[NoticeId]>) -> Result<(), DbErr> {
     let mut read = notice::Entity::update_many()
         .col_expr(notice::Column::ReadAt, Expr::value(tx.at))

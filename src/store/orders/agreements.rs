@@ -38,7 +38,7 @@ pub async fn suppliers(
     query.order_by_asc(supplier::Column::Id).limit(limit).all(db).await
 }
 
-/// The numbers by which the organisation's suppliers are known.
+/// The numbers by which the organisation knows its suppliers.
 pub async fn numbers(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Vec<String>, DbErr> {
     supplier::Entity::find()
         .select_only()
@@ -50,7 +50,7 @@ pub async fn numbers(db: &impl ConnectionTrait, organisation: OrganisationId) ->
         .await
 }
 
-/// What the organisation holds with one supplier and nobody closed.
+/// The organisation's agreements with one supplier that are not closed.
 pub async fn open_with(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -98,7 +98,7 @@ pub async fn lock(tx: &Tx, id: AgreementId) -> Result<Option<agreement::Model>, 
     agreement::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
 }
 
-/// Adds to what was spent unless the ceiling forbids it; `false` when it does. A negative amount gives back.
+/// Adds to what was spent. `false` if the ceiling forbids it. A negative amount gives back.
 pub async fn spend(tx: &Tx, id: AgreementId, minor: i64) -> Result<bool, DbErr> {
     let after = || Expr::col(agreement::Column::SpentMinor).add(minor);
     let mut update = agreement::Entity::update_many()
@@ -112,7 +112,7 @@ pub async fn spend(tx: &Tx, id: AgreementId, minor: i64) -> Result<bool, DbErr> 
     Ok(update.exec(&**tx).await?.rows_affected == 1)
 }
 
-/// Who agreed and did not leave: being named by the holder is an invitation.
+/// Parties that agreed and did not leave. A party that the holder named is only invited until it agrees.
 pub fn joined() -> Condition {
     Condition::all()
         .add(agreement_party::Column::AcceptedAt.is_not_null())
@@ -140,7 +140,7 @@ pub async fn invitations(
     query.order_by_asc(agreement::Column::Id).limit(limit).all(db).await
 }
 
-/// How the actor's organisation stands in an agreement that another one holds.
+/// The actor's organisation as a party to an agreement that another organisation holds.
 pub async fn own_party(
     tx: &Tx,
     actor: &Actor,
@@ -230,7 +230,7 @@ pub async fn missing_organisation(
     Ok(ids.iter().copied().find(|id| !rows.iter().any(|row| row.id == *id)))
 }
 
-/// Whether the person works for the actor's organisation, is not a partner's, and is still there.
+/// Whether the person works for the actor's organisation, not for a partner, and was not erased.
 pub async fn is_colleague(db: &impl ConnectionTrait, actor: &Actor, id: PersonId) -> Result<bool, DbErr> {
     let found = person::Entity::find_by_id(id)
         .filter(scope::own(actor, person::Column::OrganisationId))

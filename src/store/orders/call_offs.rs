@@ -47,7 +47,7 @@ pub async fn insert(tx: &Tx, new: call_off::Model, lines: &[call_off_line::Model
     Ok(())
 }
 
-/// Writes how many of a line of a locked call-off have come.
+/// Stores how many things of a line of a locked call-off were delivered.
 pub async fn save_line(tx: &Tx, line: &call_off_line::Model) -> Result<(), DbErr> {
     call_off_line::Entity::update_many()
         .set(call_off_line::ActiveModel { delivered: Set(line.delivered), ..Default::default() })
@@ -65,7 +65,7 @@ pub async fn lines(db: &impl ConnectionTrait, id: CallOffId) -> Result<Vec<call_
         .await
 }
 
-/// How many were bought for each of these lines: ordered and not cancelled, or delivered before that.
+/// How many things were bought for each of these lines. Of a cancelled call-off only what was delivered counts.
 pub async fn bought(db: &impl ConnectionTrait, lines: &[LineId]) -> Result<HashMap<LineId, i64>, DbErr> {
     let mut bought: HashMap<LineId, i64> = HashMap::new();
     for these in lines.chunks(IDS) {
@@ -100,7 +100,7 @@ pub async fn lines_of(
     Ok(lines)
 }
 
-/// What was ordered for a line, in the order in which it was placed.
+/// The call-offs for a line, in the order in which they were placed.
 pub async fn of_line(
     db: &impl ConnectionTrait,
     line: LineId,
@@ -121,7 +121,7 @@ pub async fn of_line(
         .collect())
 }
 
-/// Newest first.
+/// One page, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -143,7 +143,8 @@ pub async fn list(
     query.order_by_desc(call_off::Column::Id).limit(limit).all(db).await
 }
 
-/// What an organisation called off under an agreement since a moment; of what it cancelled that which was delivered.
+/// What an organisation called off under an agreement since a moment. A cancelled call-off is included if some of it
+/// was delivered.
 pub async fn recent(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,

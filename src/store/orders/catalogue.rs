@@ -23,7 +23,7 @@ pub async fn find_all(
     catalogue_item::Entity::find().filter(catalogue_item::Column::Id.is_in(ids)).all(db).await
 }
 
-/// Everything in the catalogue that has one of these article numbers.
+/// The items in the catalogue that have one of these article numbers.
 pub async fn by_sku(
     db: &impl ConnectionTrait,
     agreement: AgreementId,
@@ -49,7 +49,7 @@ pub async fn list(
     query.order_by_asc(catalogue_item::Column::Id).limit(limit).all(db).await
 }
 
-/// Active items of these categories with their agreements, whoever's.
+/// Active items of these categories of all organisations, each with its agreement.
 pub async fn of_categories(
     db: &impl ConnectionTrait,
     categories: impl IntoIterator<Item = String>,
@@ -62,7 +62,7 @@ pub async fn of_categories(
         .await
 }
 
-/// The ids of everything active in these categories, whoever's.
+/// The ids of all active items in these categories, of all organisations.
 pub async fn active_ids(db: &impl ConnectionTrait, categories: &[String]) -> Result<Vec<CatalogueItemId>, DbErr> {
     catalogue_item::Entity::find()
         .select_only()

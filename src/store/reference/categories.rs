@@ -11,7 +11,7 @@ pub async fn find(db: &impl ConnectionTrait, key: &str) -> Result<Option<categor
     category::Entity::find_by_id(key).one(db).await
 }
 
-/// In the order of the tree.
+/// All categories, in the order of the tree.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<category::Model>, DbErr> {
     category::Entity::find().order_by_asc(category::Column::Position).all(db).await
 }
@@ -24,7 +24,7 @@ pub async fn fulfilments(db: &impl ConnectionTrait) -> Result<Vec<function_categ
     function_category::Entity::find().all(db).await
 }
 
-/// The rows of a release.
+/// The rows that come with a release.
 pub struct Shipped {
     pub categories: Vec<category::Model>,
     pub functions: Vec<function::Model>,
@@ -33,7 +33,7 @@ pub struct Shipped {
     pub prices: Vec<reference_price::Model>,
 }
 
-/// Adds what the database lacks. What is there stays: old entries name it.
+/// Adds the rows that the database lacks. Existing rows are not changed, because old entries refer to them.
 pub async fn add_missing(tx: &Tx, shipped: Shipped) -> Result<(), DbErr> {
     tx.seeds_alone().await?;
     let known = category::Entity::find().all(&**tx).await?;
@@ -43,7 +43,7 @@ pub async fn add_missing(tx: &Tx, shipped: Shipped) -> Result<(), DbErr> {
         .exec_without_returning(&**tx)
         .await?;
 
-    // What a function is fulfilled by is added with the function and then left alone.
+    // The categories that fulfil a function are added together with the function, and not changed later.
     let known = function::Entity::find().all(&**tx).await?;
     let (mut new, mut links) = (shipped.functions, shipped.fulfilments);
     new.retain(|row| known.iter().all(|known| known.key != row.key));

@@ -1,4 +1,4 @@
-//! Factors: those shipped with the product and those of organisations. A version that is there never changes.
+//! Factors: those shipped with the product and those of organisations. A version never changes.
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -7,7 +7,7 @@ use sea_orm::{
 use crate::domain::{FactorId, FactorKind, directory::actor::Actor};
 use crate::store::{Tx, rows::factor};
 
-/// Shipped factors and the own organisation's.
+/// The shipped factors and those of the actor's organisation.
 fn visible(actor: &Actor) -> Condition {
     Condition::any()
         .add(factor::Column::OrganisationId.is_null())
@@ -54,7 +54,7 @@ pub async fn newest(db: &impl ConnectionTrait, actor: &Actor, key: &str) -> Resu
         .await
 }
 
-/// Those of some ids that the actor may see, by key.
+/// Those of these ids that the actor may see, by key.
 pub async fn of(db: &impl ConnectionTrait, actor: &Actor, ids: Vec<FactorId>) -> Result<Vec<factor::Model>, DbErr> {
     factor::Entity::find()
         .filter(visible(actor))

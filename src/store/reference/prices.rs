@@ -1,4 +1,4 @@
-//! What a new one would cost and emit: rows that hold on a day, for the domain to choose from.
+//! What a new thing would cost and emit: rows that are valid on a day, from which the domain chooses.
 
 use std::collections::{HashMap, HashSet};
 
@@ -48,7 +48,7 @@ pub async fn listed(
     offered(market).filter(which).find_also_related(product::Entity).all(db).await
 }
 
-/// Whatever can be bought new, cheapest first.
+/// Everything that can be bought new, cheapest first.
 fn offered(market: &Market<'_>) -> Select<catalogue_item::Entity> {
     let party = Query::select()
         .column(agreement_party::Column::AgreementId)
@@ -106,7 +106,8 @@ async fn cheapest(
     Ok(candidates.collect())
 }
 
-/// By category the versions of its price that hold on the day. An organisation's own wins over the shipped ones.
+/// By category, the versions of its price that are valid on the day. If the organisation has a price of its own for a
+/// category, the shipped ones are left out.
 pub async fn of_categories(
     db: &impl ConnectionTrait,
     market: &Market<'_>,
@@ -136,7 +137,7 @@ pub async fn of_categories(
     Ok(prices)
 }
 
-/// The categories' prices in force on the day; one without a price is not in it.
+/// The categories' prices on the day. A category without a price is not in the map.
 pub async fn category_prices(
     db: &impl ConnectionTrait,
     market: &Market<'_>,
@@ -149,7 +150,8 @@ pub async fn category_prices(
     Ok(prices.collect())
 }
 
-/// By key the factors in force on the day: the organisation's own before the shipped one, the latest version of it.
+/// By key, the factors that are valid on the day. The organisation's own factor comes before the shipped one, and the
+/// latest version before older ones.
 pub async fn factors(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -166,7 +168,7 @@ pub async fn factors(
         .filter(Condition::any().add(ValidTo.is_null()).add(ValidTo.gte(on)))
         .all(db)
         .await?;
-    // The last of a key stays.
+    // When the map is built, the last row of a key stays.
     rows.sort_by_key(|row| (row.organisation_id.is_some(), row.valid_from, row.version));
     Ok(rows.into_iter().map(|row| (row.key.clone(), row)).collect())
 }

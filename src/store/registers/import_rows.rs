@@ -1,4 +1,4 @@
-//! Rows of registers that were loaded, and what of them was touched since.
+//! Rows of registers that were imported, and which of their lots were touched since.
 
 use sea_orm::{
     ActiveModelTrait,
@@ -14,7 +14,7 @@ use crate::store::{
     rows::{alias, document, history, hold, import, import_row, lot, movement},
 };
 
-/// Ids or numbers of one statement.
+/// The most ids or numbers in one statement.
 const MANY: usize = 1_000;
 
 /// The rows known by these keys.
@@ -30,7 +30,7 @@ pub async fn known(
         .await
 }
 
-/// Where these numbers lead to, in whatever register.
+/// The aliases with these numbers, in any register.
 pub async fn aliases(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -54,7 +54,7 @@ pub async fn lots(db: &impl ConnectionTrait, ids: &[LotId]) -> Result<Vec<lot::M
     Ok(found)
 }
 
-/// A row of which only its place in the register is needed.
+/// A row of which only the place in the register is needed.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Place {
     pub key: String,
@@ -63,7 +63,7 @@ pub struct Place {
     pub import_id: ImportId,
 }
 
-/// All rows of registers of these names.
+/// All rows of registers with these names.
 pub async fn of_sources(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -94,19 +94,19 @@ pub async fn imports(db: &impl ConnectionTrait, ids: Vec<ImportId>) -> Result<Ve
     import::Entity::find().filter(import::Column::Id.is_in(ids)).all(db).await
 }
 
-/// Notes that a lot that was there already is this row.
+/// Stores that a lot which was there already belongs to this row.
 pub async fn adopt(tx: &Tx, row: import_row::Model) -> Result<(), DbErr> {
     import_row::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await?;
     Ok(())
 }
 
-/// What the register says now.
+/// Stores what the register says now.
 pub async fn refresh(tx: &Tx, row: import_row::Model) -> Result<(), DbErr> {
     import_row::Entity::update(row.into_active_model().reset_all()).exec(&**tx).await?;
     Ok(())
 }
 
-/// Things that the register counts more (`n` above zero) or fewer than before.
+/// Records that the register counts `n` things more than before, or fewer if `n` is negative.
 pub async fn count(tx: &Tx, lot: &lot::Model, n: i64, import: ImportId, by: Option<PersonId>) -> Result<(), DbErr> {
     step(tx, lot, n, Why::Imported, import, by).await
 }
@@ -131,7 +131,7 @@ async fn step(tx: &Tx, lot: &lot::Model, n: i64, why: Why, act: ImportId, by: Op
     Ok(())
 }
 
-/// The lots that an import made, a page after another in the order of their ids.
+/// The lots that an import made, a page at a time in the order of their ids.
 pub async fn made(tx: &Tx, import: ImportId, after: Option<LotId>) -> Result<Vec<LotId>, DbErr> {
     let mut rows = import_row::Entity::find()
         .select_only()
@@ -168,7 +168,7 @@ pub async fn touched(tx: &Tx, import: ImportId, lots: &[lot::Model]) -> Result<V
     Ok(touched)
 }
 
-/// Takes untouched lots out again: a movement says so, and no number leads to them any more.
+/// Removes lots that nothing else touched. A movement records it, and no number leads to them any more.
 pub async fn remove_lots(tx: &Tx, import: ImportId, lots: Vec<lot::Model>, by: Option<PersonId>) -> Result<(), DbErr> {
     let ids: Vec<LotId> = lots.iter().map(|lot| lot.id).collect();
     alias::Entity::delete_many().filter(alias::Column::LotId.is_in(ids)).exec(&**tx).await?;
@@ -179,7 +179,7 @@ pub async fn remove_lots(tx: &Tx, import: ImportId, lots: Vec<lot::Model>, by: O
     Ok(())
 }
 
-/// Forgets the rows of an import that was taken back, so that they are new when they come again.
+/// Deletes the rows of an import that was undone, so that they are new when they are imported again.
 pub async fn forget(tx: &Tx, import: ImportId) -> Result<(), DbErr> {
     import_row::Entity::delete_many().filter(import_row::Column::ImportId.eq(import)).exec(&**tx).await?;
     let undone = import::ActiveModel { id: Set(import), undone_at: Set(Some(tx.at)), ..Default::default() };
@@ -187,7 +187,7 @@ pub async fn forget(tx: &Tx, import: ImportId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// The living lots of these organisations with this serial number.
+/// The organisation's lots with this serial number that are not gone.
 pub async fn with_serial(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
@@ -208,7 +208,7 @@ pub async fn with_serial(
         .await
 }
 
-/// The lots of these organisations with these serial numbers, each beside its number as it is compared.
+/// The lots of these organisations with these serial numbers, each with the number as it is compared.
 pub async fn with_serials(
     db: &impl ConnectionTrait,
     organisations: &[OrganisationId],

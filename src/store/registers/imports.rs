@@ -1,4 +1,4 @@
-//! The fast way in for many lots: few statements for a thousand rows, and one transaction around them.
+//! The fast way to insert many lots: few statements for a thousand rows, and one transaction around them.
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -20,10 +20,10 @@ use crate::store::{
     rows::{import, lot},
 };
 
-/// Rows of one statement: 29 values each stay below SQLite's 32,766.
+/// Rows of one statement. With 29 values each they stay below SQLite's limit of 32,766.
 const ROWS: usize = 1_000;
 
-/// A lot to be, found good by the rules.
+/// A lot to insert, which the rules have accepted.
 #[derive(Clone, Debug)]
 pub struct NewLot {
     pub category: Arc<str>,
@@ -52,7 +52,7 @@ pub struct NewLot {
     pub aliases: Vec<(Arc<str>, String)>,
 }
 
-/// A lot to be, and the row of its register that it is.
+/// A lot to insert, with its row in the register.
 #[derive(Clone, Debug)]
 pub struct NewRow<'a> {
     pub key: &'a str,
@@ -70,9 +70,9 @@ pub struct For {
     pub by: Option<PersonId>,
 }
 
-/// Gives this process's write connection room for the pages that many rows touch: the index of codes is hit at random.
-/// With the little that a connection has while serving and a checkpoint every thousand pages a third of the time goes
-/// into copying them about.
+/// Enlarges the cache of this process's write connection, because many rows touch pages of the index of codes at
+/// random. With the small cache of a serving connection and a checkpoint every thousand pages, a third of the time
+/// would be spent on copying pages.
 pub async fn make_room(tx: &Tx) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Sqlite {
         tx.execute_unprepared("PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 16000").await?;
@@ -80,7 +80,7 @@ pub async fn make_room(tx: &Tx) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// An interrupted import of the same file goes on; else a new one begins.
+/// Continues an interrupted import of the same file, or else begins a new one.
 pub async fn begin(tx: &Tx, new: import::Model) -> Result<import::Model, DbErr> {
     let before = of_hash(&**tx, new.organisation_id, &new.hash).await?;
     if let Some(open) = before.into_iter().find(|before| before.done_at.is_none() && before.undone_at.is_none()) {
@@ -122,7 +122,7 @@ pub async fn find(db: &impl ConnectionTrait, id: ImportId) -> Result<Option<impo
     import::Entity::find_by_id(id).one(db).await
 }
 
-/// Adds what a chunk wrote.
+/// Adds the counts of a chunk that was written.
 pub async fn advance(tx: &Tx, id: ImportId, rows: i64, things: i64, changed: i64) -> Result<(), DbErr> {
     import::Entity::update_many()
         .col_expr(import::Column::Rows, Expr::col(import::Column::Rows).add(rows))
@@ -134,7 +134,7 @@ pub async fn advance(tx: &Tx, id: ImportId, rows: i64, things: i64, changed: i64
     Ok(())
 }
 
-/// An import that wrote nothing leaves no trace.
+/// Ends an import. An import that wrote nothing is deleted.
 pub async fn finish(tx: &Tx, id: ImportId) -> Result<Option<import::Model>, DbErr> {
     let Some(found) = find(&**tx, id).await? else { return Ok(None) };
     if found.rows == 0 && found.changed == 0 {
@@ -146,7 +146,8 @@ pub async fn finish(tx: &Tx, id: ImportId) -> Result<Option<import::Model>, DbEr
     Ok(Some(found))
 }
 
-/// Adds the lots with the movements that explain them, their old numbers, and their rows for the search index.
+/// Inserts the lots with the movements that explain their quantities, their aliases, their rows of the register, and
+/// their changes for the search index.
 pub async fn insert_lots(tx: &Tx, about: For, rows: &[NewRow<'_>]) -> Result<(), DbErr> {
     for made in rows.chunks(ROWS) {
         let rows: Vec<&NewLot> = made.iter().map(|row| row.lot).collect();
@@ -213,7 +214,7 @@ pub async fn insert_lots(tx: &Tx, about: For, rows: &[NewRow<'_>]) -> Result<(),
     Ok(())
 }
 
-/// In a city's million lots one of three thousand new codes is taken already: those rows alone draw again.
+/// In a city's million lots about one of three thousand new codes is taken already. Only those rows draw another code.
 async fn insert(tx: &Tx, about: For, ids: &[LotId], rows: &[&NewLot]) -> Result<(), DbErr> {
     let mut left: Vec<(LotId, &NewLot)> = ids.iter().copied().zip(rows.iter().copied()).collect();
     loop {
@@ -284,8 +285,8 @@ fn values(tx: &Tx, about: For, id: LotId, row: &NewLot, code: &str) -> [Value; 2
 
 /// One `INSERT` of many rows. `each` is one row's values, "?" for those that are bound.
 ///
-/// Written by hand: the text is the same for every full statement, so that the database has it prepared already.
-/// SQLite gets nameless parameters, which it numbers itself; numbered ones it would look up in a list, one by one.
+/// The statement is written by hand, so that its text is the same for every full batch and the database has it
+/// prepared. SQLite gets parameters without numbers: it would look up each numbered one in a list.
 async fn many(tx: &Tx, into: &str, each: &[&str], end: &str, values: Vec<Value>) -> Result<u64, DbErr> {
     let bound = each.iter().filter(|value| **value == "?").count();
     let rows = values.len() / bound.max(1);

@@ -10,7 +10,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub organisation_id: OrganisationId,
     pub accepted_by: Option<PersonId>,
-    /// Its people see the agreement from then on; an invitation alone shows them nothing.
+    /// The organisation's people see the agreement from then on. An invitation alone shows them nothing.
     pub accepted_at: Option<Instant>,
     pub left_at: Option<Instant>,
 }

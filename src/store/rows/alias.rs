@@ -12,10 +12,10 @@ pub struct Model {
     pub register: String,
     #[sea_orm(column_type = "Text")]
     pub value: String,
-    /// As it is compared: see `register::folded_number`.
+    /// The form in which it is compared: see `registers::folded_number`.
     #[sea_orm(column_type = "Text")]
     pub folded: String,
-    /// As it is looked for: see `digital_link::search_key`.
+    /// The form in which it is looked for: see `digital_link::search_key`.
     #[sea_orm(column_type = "Text")]
     pub search_key: String,
     pub lot_id: LotId,

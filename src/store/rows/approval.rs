@@ -13,19 +13,19 @@ pub struct Model {
     pub decision_id: Option<DecisionId>,
     pub state: ApprovalState,
     pub excluded: Option<i64>,
-    /// Those that were asked about, as they were then: the line may ask for something else since.
+    /// The requirements that were asked about, as they were then. The line may ask for something else since.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub requirements: Option<Json>,
-    /// What declines had taught the line then.
+    /// The limits that the line had then because of declines.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub limits: Option<Json>,
-    /// How many the line was for.
+    /// How many things the line was for.
     pub quantity: Option<i64>,
-    /// How many of the things that are left out the same people held or had taken.
+    /// How many of the left-out things the same people held or had taken.
     pub kept: Option<i64>,
-    /// How many used articles are left out besides.
+    /// How many used articles are left out as well.
     pub articles: Option<i64>,
-    /// Where the things stand that are left out, the most first.
+    /// Where the left-out things stand, the place with the most first.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub places: Option<Json>,
     pub asked_by: PersonId,

@@ -26,7 +26,7 @@ pub struct Model {
     pub colour: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
     pub materials: Json,
-    /// Codes; none where nobody looked.
+    /// Codes of features. `None` where nobody looked.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub features: Option<Json>,
     pub condition: Option<Condition>,

@@ -4,7 +4,7 @@ use crate::domain::{
     Date, DocumentFileId, DocumentId, EvidenceEnd, EvidenceKind, Instant, LotId, OrganisationId, PersonId, ProductId,
 };
 
-/// What proves something of all things of a lot, or of a product: one of the two.
+/// Evidence for all things of a lot, or of a product. Exactly one of the two is set.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "document")]
 pub struct Model {
@@ -23,7 +23,7 @@ pub struct Model {
     pub at: Instant,
     pub product_id: Option<ProductId>,
     pub file_id: Option<DocumentFileId>,
-    /// As it was called by whoever sent it.
+    /// The file's name, as its sender called it.
     #[sea_orm(column_type = "Text", nullable)]
     pub file_name: Option<String>,
 }

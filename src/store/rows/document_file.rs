@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{DocumentFileId, Instant};
 
-/// What is kept in storage under `id`, once for all documents that hold it.
+/// A file that is kept in storage under `id`, once for all documents that have it.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "document_file")]
 pub struct Model {
@@ -11,7 +11,7 @@ pub struct Model {
     /// SHA-256 of the file, in hexadecimal digits.
     #[sea_orm(column_type = "Text")]
     pub hash: String,
-    /// As it was decided by its content.
+    /// Determined by the file's content.
     #[sea_orm(column_type = "Text")]
     pub content_type: String,
     pub bytes: i64,

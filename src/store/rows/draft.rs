@@ -9,7 +9,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: DraftId,
     pub organisation_id: OrganisationId,
-    /// Absent where its maker answers for the whole organisation.
+    /// `None` where its maker answers for the whole organisation.
     pub unit_id: Option<UnitId>,
     /// What was scanned, as it was read.
     #[sea_orm(column_type = "Text")]

@@ -41,7 +41,7 @@ pub struct Model {
     pub figures: Json,
     pub by: PersonId,
     pub at: Instant,
-    /// When it was written, where it happened earlier.
+    /// When the row was written, if the act happened earlier.
     pub recorded_at: Option<Instant>,
 }
 

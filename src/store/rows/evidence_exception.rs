@@ -2,7 +2,8 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{EvidenceKind, LotId};
 
-/// What the documents of a lot's product no longer prove of the lot: it is not as it was made any more.
+/// A kind of evidence that documents of the lot's product no longer give for the lot, because it is not as it was made
+/// any more.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "evidence_exception")]
 pub struct Model {

@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub key: String,
-    /// Codes of the features that it takes, parted by blanks.
+    /// Codes of the features that the function needs, separated by spaces.
     #[sea_orm(column_type = "Text")]
     pub features: String,
     #[sea_orm(column_type = "Text")]

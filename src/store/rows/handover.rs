@@ -10,13 +10,13 @@ use crate::domain::{
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: HandoverId,
-    /// The receiver's.
+    /// The receiver's organisation.
     pub organisation_id: OrganisationId,
-    /// The giver's; `None` for a delivery, which comes from a supplier.
+    /// The giver's organisation. `None` for a delivery, which comes from a supplier.
     pub from_organisation_id: Option<OrganisationId>,
-    /// What the receiver now has.
+    /// The lot that the receiver has now.
     pub lot_id: LotId,
-    /// What the giver gave: the same lot, unless it went to another organisation.
+    /// The lot that the giver gave: the same one, unless it went to another organisation.
     pub from_lot_id: Option<LotId>,
     #[sea_orm(column_type = "Text")]
     pub category_key: String,
@@ -28,17 +28,17 @@ pub struct Model {
     pub rung: Rung,
     pub n: i64,
     pub returned: i64,
-    /// Of a loan to another organisation: how many its lender has back.
+    /// Of a loan to another organisation: how many things the lender has back.
     pub home: i64,
     pub from_unit_id: Option<UnitId>,
     pub unit_id: UnitId,
     pub place_id: PlaceId,
     pub received_by: Option<PersonId>,
     pub by: PersonId,
-    /// The civil date of the receiver's organisation.
+    /// The civil date at the receiver's organisation.
     pub handed_on: Date,
     pub at: Instant,
-    /// When it was written, where it happened earlier.
+    /// When the row was written, if the act happened earlier.
     pub recorded_at: Option<Instant>,
     pub version: i64,
 }

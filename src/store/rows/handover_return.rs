@@ -11,7 +11,7 @@ pub struct Model {
     pub handover_id: HandoverId,
     pub lot_id: LotId,
     pub n: i64,
-    /// A loan that had its time: what it was for is done, and no line opens again.
+    /// Whether this is a loan whose time was over when it came back. Its need was met, so no line opens again.
     pub loan_over: bool,
     pub condition: Condition,
     pub place_id: PlaceId,
@@ -19,7 +19,7 @@ pub struct Model {
     pub reason: String,
     pub by: PersonId,
     pub at: Instant,
-    /// When it was written, where it happened earlier.
+    /// When the row was written, if the act happened earlier.
     pub recorded_at: Option<Instant>,
 }
 

@@ -12,7 +12,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub verb: String,
     pub at: Instant,
-    /// When it was written, where it happened earlier.
+    /// When the row was written, if the act happened earlier.
     pub recorded_at: Option<Instant>,
     pub by: Option<PersonId>,
     #[sea_orm(column_type = "JsonBinary", nullable)]

@@ -15,12 +15,12 @@ pub struct Model {
     pub body_hash: String,
     #[sea_orm(column_type = "JsonBinary")]
     pub answer: Json,
-    /// `None` for answers of before they were stored, and for erased ones.
+    /// `None` for answers that are older than this column, and for erased ones.
     pub status: Option<i32>,
     /// Names and values.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub headers: Option<Json>,
-    /// The roles that the first request was answered under, one a line.
+    /// The roles under which the first request was answered, one per line.
     #[sea_orm(column_type = "Text")]
     pub grants: String,
     pub created_at: Instant,

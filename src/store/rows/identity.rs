@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{Instant, PersonId};
 
-/// Who somebody is at a provider. Nothing else says that two are the same.
+/// Who a person is at a provider. Nothing else says that two are the same.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "identity")]
 pub struct Model {

@@ -21,10 +21,10 @@ pub struct Model {
     pub by: Option<PersonId>,
     pub created_at: Instant,
     pub done_at: Option<Instant>,
-    /// What the register is called: lines are those of the same source.
+    /// The name of the register. Line numbers are compared only within one register.
     #[sea_orm(column_type = "Text")]
     pub source: String,
-    /// Things that were there before and were brought up to date.
+    /// Things that were there before and were updated.
     pub changed: i64,
     pub undone_at: Option<Instant>,
 }

@@ -2,16 +2,16 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{ImportId, LotId, OrganisationId};
 
-/// A row of a register, and the lot that it is.
+/// A row of a register, and its lot.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "import_row")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub organisation_id: OrganisationId,
-    /// What the row is known by.
+    /// The key by which the row is recognised.
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub key: String,
-    /// 0, and counting where a row of n media-bearing things is n lots.
+    /// The parts count from 0. There are several where a row of n media-bearing things becomes n lots.
     #[sea_orm(primary_key, auto_increment = false)]
     pub part: i64,
     pub import_id: ImportId,
@@ -22,7 +22,7 @@ pub struct Model {
     /// A fingerprint of each fact that the register stated.
     #[sea_orm(column_type = "VarBinary(StringLen::None)")]
     pub said: Vec<u8>,
-    /// Whether the import made the lot; one that was there before is only known to be this row.
+    /// Whether the import made the lot. A lot that was there before is only recognised as this row.
     pub made: bool,
 }
 

@@ -7,19 +7,19 @@ use crate::domain::{Instant, JobId, JobState};
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: JobId,
-    /// A word, not an enum, like the queue: newer versions leave jobs of kinds that this one does not know.
+    /// Text and not an enum, like the queue: newer versions may leave jobs of kinds that this version does not know.
     #[sea_orm(column_type = "Text")]
     pub kind: String,
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub payload: Option<Json>,
     #[sea_orm(column_type = "Text")]
     pub queue: String,
-    /// One job a key waits or runs.
+    /// At most one job of a key waits or runs.
     #[sea_orm(column_type = "Text")]
     pub key: String,
     pub created_at: Instant,
     pub next_try_at: Instant,
-    /// Somebody asked for it while it ran.
+    /// When to do it again, because somebody asked for it while it ran.
     pub again_at: Option<Instant>,
     pub lease_owner: Option<Uuid>,
     pub lease_until: Option<Instant>,
@@ -37,7 +37,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
-    /// Whose lease has run out waits: another worker takes it up.
+    /// A job whose lease has run out waits: another worker takes it up.
     pub fn state(&self, now: Instant) -> JobState {
         match (self.failed_at, self.lease_until) {
             (Some(_), _) => JobState::Failed,

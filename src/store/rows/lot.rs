@@ -40,7 +40,7 @@ pub struct Model {
     pub colour: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
     pub materials: Json,
-    /// Codes; none where nobody looked.
+    /// Codes of features. `None` where nobody looked.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub features: Option<Json>,
     pub mass_g: Option<i64>,
@@ -57,11 +57,11 @@ pub struct Model {
     pub label_missing: bool,
     /// Still known to device management, which could lock or wipe it from afar.
     pub managed: bool,
-    /// Data-bearing media in it; each wants evidence of sanitisation before the thing is offered.
+    /// How many data-bearing media are in it. Each needs evidence of sanitisation before the thing is offered.
     pub media: i64,
-    /// The lot that the first of its splits was taken from; none for lots that were never split.
+    /// The lot that the first of its splits was taken from. `None` for lots that were never split.
     pub family_id: Option<LotId>,
-    /// Since when it has been surplus; kept while it is collected or mended.
+    /// Since when it has been surplus. Kept while it is collected or mended.
     pub surplus_since: Option<Instant>,
     /// The picture of its first photo.
     pub cover_id: Option<PictureId>,

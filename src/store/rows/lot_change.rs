@@ -9,7 +9,7 @@ pub struct Model {
     pub n: i64,
     pub lot_id: LotId,
     pub tag: i64,
-    /// Whether watches were asked about it.
+    /// Whether the watches were asked about this change.
     pub asked: bool,
 }
 

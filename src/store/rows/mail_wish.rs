@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{MailWish, PersonId};
 
-/// How somebody wants to be told by mail, where they said so.
+/// How a person wants to be told by mail, if they said so.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "mail_wish")]
 pub struct Model {

@@ -1,4 +1,4 @@
-//! One file a table, the columns in the order of the migrations that made them.
+//! One file per table, with the columns in the order of the migrations that made them.
 
 pub mod agreement;
 pub mod agreement_party;

@@ -17,9 +17,9 @@ pub struct Model {
     pub by: Option<PersonId>,
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub evidence: Option<Json>,
-    /// When it was written, where it happened earlier.
+    /// When the row was written, if the act happened earlier.
     pub recorded_at: Option<Instant>,
-    /// How the lot was that it took things from.
+    /// The state of the lot from which things were taken.
     pub state_before: Option<LotState>,
 }
 

@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{Instant, LineId, LotId, NoticeId, NoticeKind, OrganisationId, PersonId, WatchId};
 
-/// What somebody is told.
+/// Something that a person is told.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "notice")]
 pub struct Model {
@@ -11,7 +11,7 @@ pub struct Model {
     pub organisation_id: OrganisationId,
     pub person_id: PersonId,
     pub kind: NoticeKind,
-    /// It may be gone since.
+    /// The watch may have been deleted since.
     pub watch_id: WatchId,
     /// What the watch was called then.
     #[sea_orm(column_type = "Text")]
@@ -20,7 +20,7 @@ pub struct Model {
     pub lot_id: Option<LotId>,
     pub at: Instant,
     pub read_at: Option<Instant>,
-    /// When it is to be mailed; nothing once it was, or where nobody wants that.
+    /// When it is to be mailed. `None` once it was mailed, or if the person does not want that.
     pub mail_at: Option<Instant>,
 }
 

@@ -8,9 +8,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PartnerLinkId,
     pub partner_id: PartnerId,
-    /// Who acts by it: somebody of the partner's.
+    /// The person of the partner in whose name the link acts.
     pub person_id: PersonId,
-    /// Who made it.
+    /// The person who made the link.
     pub by: PersonId,
     pub created_at: Instant,
     pub expires_at: Instant,

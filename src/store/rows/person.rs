@@ -18,15 +18,15 @@ pub struct Model {
     pub erased_at: Option<Instant>,
     pub created_at: Instant,
     pub version: i64,
-    /// Since when somebody does not work here any more: known by name still, and signed in nowhere.
+    /// Since when the person no longer works here. They are still known by name, but cannot sign in.
     pub left_at: Option<Instant>,
-    /// By what the register of people knows them.
+    /// The id by which the register of people knows them.
     #[sea_orm(column_type = "Text", nullable)]
     pub external_id: Option<String>,
-    /// What the register calls them; whoever was here before it is called by their address.
+    /// What the register calls them. Whoever was here before the register is found by their address.
     #[sea_orm(column_type = "Text", nullable)]
     pub user_name: Option<String>,
-    /// Since when the register has nothing to do with them any more.
+    /// Since when the register no longer lists them.
     pub unlisted_at: Option<Instant>,
 }
 
@@ -36,7 +36,7 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
-    /// Somebody new of whom nothing but the name is known.
+    /// A new person of whom only the name is known.
     pub fn new(organisation_id: OrganisationId, name: impl Into<String>, created_at: Instant) -> Self {
         Self {
             id: PersonId::new(),
@@ -55,7 +55,7 @@ impl Model {
         }
     }
 
-    /// Whether somebody may still come in.
+    /// Whether the person may still sign in.
     pub fn works_here(&self) -> bool {
         self.left_at.is_none() && self.erased_at.is_none()
     }

@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{DraftId, Instant, LotId, OrganisationId, PersonId, PhotoId, PictureId};
 
-/// A lot or a draft shows a picture. The first one is its cover.
+/// A picture that a lot or a draft shows. The first one is its cover.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "photo")]
 pub struct Model {

@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{Instant, PictureId};
 
-/// What is kept in storage under `id`, once for all who show it.
+/// A picture that is kept in storage under `id`, once for everything that shows it.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "picture")]
 pub struct Model {
@@ -11,7 +11,7 @@ pub struct Model {
     /// SHA-256 of the largest size, in hexadecimal digits.
     #[sea_orm(column_type = "Text")]
     pub hash: String,
-    /// Of the largest size, in pixels.
+    /// Width and height of the largest size, in pixels.
     pub width: i64,
     pub height: i64,
     /// In base64.

@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{LabelBatchId, OrganisationId};
 
-/// One label of a batch. What it sticks on says its alias, and nothing else does: an unused one has none.
+/// One label of a batch. Only an alias says what it sticks on: an unused label has none.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "printed_label")]
 pub struct Model {

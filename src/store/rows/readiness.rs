@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::Instant;
 
-/// One row, written whenever somebody asks whether writes are taken.
+/// One row, which is written to find out whether the database takes writes.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "readiness")]
 pub struct Model {

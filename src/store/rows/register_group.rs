@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{GroupId, Instant, OrganisationId};
 
-/// A group of people as the register of people has it.
+/// A group of people in the register of people.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "register_group")]
 pub struct Model {

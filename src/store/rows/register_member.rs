@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{GroupId, PersonId};
 
-/// Somebody in a group of the register.
+/// A person in a group of the register.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "register_member")]
 pub struct Model {

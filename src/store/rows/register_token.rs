@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{Instant, OrganisationId};
 
-/// By which an organisation's register of people speaks here.
+/// The token by which an organisation's register of people is known here.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "register_token")]
 pub struct Model {

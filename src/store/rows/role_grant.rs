@@ -10,7 +10,8 @@ pub struct Model {
     pub person_id: PersonId,
     pub role: Role,
     pub unit_id: Option<UnitId>,
-    /// What gives it and takes it back: a provider by its key. Nothing where somebody gave it by hand.
+    /// What gives the role and takes it back: the key of a provider, or `scim:` with this key. `None` where a person
+    /// gave it by hand.
     #[sea_orm(column_type = "Text", nullable)]
     pub origin: Option<String>,
 }

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// What the installation alone knows.
+/// A secret that only the installation knows.
 #[derive(Clone, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "secret")]
 pub struct Model {
@@ -10,7 +10,7 @@ pub struct Model {
     pub value: String,
 }
 
-/// Never printed.
+/// The secret is never printed.
 impl std::fmt::Debug for Model {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Model").field("name", &self.name).finish_non_exhaustive()

@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::Instant;
 
-/// Somebody is at a provider and will come back with the state, in the same browser, once.
+/// A sign-in that is under way at a provider. The person comes back once, with the state and in the same browser.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "sign_in_attempt")]
 pub struct Model {
@@ -10,15 +10,15 @@ pub struct Model {
     pub state_hash: String,
     #[sea_orm(column_type = "Text")]
     pub provider: String,
-    /// Of the secret in the browser's cookie.
+    /// The hash of the secret in the browser's cookie.
     #[sea_orm(column_type = "Text")]
     pub browser_hash: String,
     #[sea_orm(column_type = "Text")]
     pub nonce: String,
-    /// Of the code's challenge (RFC 7636).
+    /// The verifier of the code challenge (RFC 7636).
     #[sea_orm(column_type = "Text")]
     pub verifier: String,
-    /// Where they wanted to.
+    /// The page that the person wanted to see.
     #[sea_orm(column_type = "Text")]
     pub next: String,
     pub expires_at: Instant,

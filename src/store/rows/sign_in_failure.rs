@@ -6,7 +6,7 @@ use crate::domain::Instant;
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "sign_in_failure")]
 pub struct Model {
-    /// A hash: whose it is cannot be read here.
+    /// A hash, so that nobody can read here whose it is.
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub key: String,
     pub count: i64,

@@ -13,7 +13,7 @@ pub struct Model {
     pub by: PersonId,
     #[sea_orm(column_type = "Text")]
     pub why: String,
-    /// JSON, written once and never asked about: as text it is neither parsed nor copied on its way.
+    /// JSON that is written once and never queried. As text it is neither parsed nor copied on its way.
     #[sea_orm(column_type = "Text")]
     pub offers: String,
 }

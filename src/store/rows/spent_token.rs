@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::Instant;
 
-/// A token that counted once, for as long as it could be sent again.
+/// A token that was used once. It is kept for as long as it could be sent again.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "spent_token")]
 pub struct Model {

@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{Instant, LineId, OrganisationId, PersonId, UnitId, WatchId};
 
-/// What somebody wants to be told of.
+/// Something of which a person wants to be told.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "watch")]
 pub struct Model {
@@ -10,11 +10,11 @@ pub struct Model {
     pub id: WatchId,
     pub organisation_id: OrganisationId,
     pub person_id: PersonId,
-    /// Who would get the things; absent where nobody is named.
+    /// The unit that would get the things, if one is named.
     pub unit_id: Option<UnitId>,
     #[sea_orm(column_type = "Text")]
     pub title: String,
-    /// Of a search. A line says itself what it wants.
+    /// What a search looks for. A watch of a line needs nothing here, because the line says what it wants.
     #[sea_orm(column_type = "JsonBinary")]
     pub sought: Json,
     pub line_id: Option<LineId>,

@@ -2,7 +2,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{OrganisationId, WatchId};
 
-/// What a thing must have for a watch to be asked about it: see `domain/needs/watch.rs`.
+/// A key that a thing must have for a watch to be asked about it: see `domain/needs/watch.rs`.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "watch_key")]
 pub struct Model {

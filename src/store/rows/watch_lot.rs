@@ -2,7 +2,8 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{LotId, WatchId};
 
-/// A lot that a watch knows: it was there when the watch was set, or was told of. It is never told of again.
+/// A lot that a watch knows: it was there when the watch was set, or the watch told of it. The watch never tells of it
+/// again.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "watch_lot")]
 pub struct Model {

@@ -1,5 +1,5 @@
-//! Many who each look for one lot, product or picture at the same moment are answered by one statement. Under load a point
-//! read costs more in being handed to the database and back than in being run.
+//! Requests that look for one lot, product or picture each, at the same moment, are answered by one statement. Under
+//! load a read of one row costs more for the way to the database and back than for the read itself.
 
 use std::{
     collections::HashMap,
@@ -16,15 +16,15 @@ use crate::store::{
     stock::single::Single,
 };
 
-/// Statements at a time. Whoever comes while they run waits for the next one.
+/// How many statements run at a time. A request that comes while all of them run waits for the next one.
 const TURNS: usize = 3;
-/// Rows a statement.
+/// The most rows of one statement.
 const MOST: usize = 32;
 
-/// Longer than reading a few rows takes on any machine that still answers.
+/// Longer than reading a few rows takes on any machine that still works.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What is looked for one by one.
+/// The tables whose rows are looked up one by one.
 pub struct Batchers {
     pub lots: Batcher<lot::Entity>,
     pub products: Batcher<product::Entity>,
@@ -49,7 +49,7 @@ struct Shared<E: Single> {
 
 struct Queue<E: Single> {
     turns: usize,
-    /// The last statement looked for several.
+    /// Whether the last statement looked for several rows.
     crowded: bool,
     waiting: Waiting<E>,
 }
@@ -65,14 +65,14 @@ impl<E: Single> Batcher<E> {
         Self(Arc::new(Shared { db, queue: Mutex::default() }))
     }
 
-    /// A row as it is now: what was committed before the call is seen, for only statements that have not begun are
-    /// joined.
+    /// The row as it is now. It shows what was committed before the call, because a request joins only statements that
+    /// have not begun.
     pub async fn row(&self, id: E::Id) -> Result<Option<E::Model>, DbErr> {
         let (answer, joined) = oneshot::channel();
         if self.0.begins(id, answer) {
             let turn = Turn(self.0.clone());
             if self.0.queue().crowded {
-                // Whoever is ready to ask may join.
+                // Lets other tasks that are ready join this statement.
                 yield_now().await;
             }
             if let Some(waiting) = self.0.next() {
@@ -92,7 +92,8 @@ impl<E: Single> Shared<E> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Joins those who wait. Whether there is a turn to be had, which is then the caller's.
+    /// Adds the request to those that wait. Answers whether the caller may run a statement now, and takes that turn for
+    /// it.
     fn begins(&self, id: E::Id, answer: Answer<E>) -> bool {
         let mut queue = self.queue();
         queue.waiting.push((id, answer));
@@ -108,7 +109,7 @@ impl<E: Single> Shared<E> {
         (some > 0).then(|| queue.waiting.drain(..some).collect())
     }
 
-    /// Gives a turn back when nobody waits.
+    /// Gives a turn back if nobody waits, and answers whether it did.
     fn ends(&self) -> bool {
         let mut queue = self.queue();
         let ends = queue.waiting.is_empty();
@@ -116,15 +117,15 @@ impl<E: Single> Shared<E> {
         ends
     }
 
-    /// A caller that gets no answer here asks alone, so that a row that cannot be read fails for nobody else.
+    /// A request that gets no answer here reads its row alone. So a row that cannot be read fails no other request.
     async fn answer(&self, waiting: Waiting<E>) {
         let mut ids: Vec<E::Id> = waiting.iter().map(|(id, _)| *id).collect();
-        // Few lengths, so that the connections keep all of these statements prepared.
+        // Few different lengths, so that each connection keeps all of these statements prepared.
         ids.resize(ids.len().next_power_of_two(), ids[0]);
         let Ok(Ok(found)) = timeout(PATIENCE, self.find(ids)).await else { return };
         let found: HashMap<E::Id, E::Model> = found.into_iter().map(|row| (E::id_of(&row), row)).collect();
         for (id, answer) in waiting {
-            // Whoever has hung up needs no answer.
+            // A request that was cancelled needs no answer.
             let _ = answer.send(found.get(&id).cloned());
         }
     }
@@ -137,7 +138,7 @@ impl<E: Single> Shared<E> {
     }
 }
 
-/// One of the statements at a time. When it is over, also by being dropped, those who waited meanwhile have the turn.
+/// The right to run a statement. When it ends, also by being dropped, the requests that waited meanwhile take it over.
 struct Turn<E: Single>(Arc<Shared<E>>);
 
 impl<E: Single> Drop for Turn<E> {

@@ -23,14 +23,14 @@ pub async fn of(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<sanitisatio
         .await
 }
 
-/// How many of the lot's media have evidence that still counts.
+/// How many of the lot's media have evidence that is still valid.
 pub async fn sanitised(db: &impl ConnectionTrait, lot: LotId) -> Result<i64, DbErr> {
     Ok(sanitised_media(db, lot).await?.len() as i64)
 }
 
-/// The media of the lot that have evidence which still counts, in small letters. Whoever received the thing wrote to it: evidence from
-/// before the last handover is spent, and so is what is from before a loan elsewhere, from which it came home, from
-/// before it was lost and found, and from before its unit took it into use again.
+/// The media of the lot whose evidence is still valid, in lower case. Whoever receives a thing writes to it. So
+/// evidence is not valid if it is from before the last handover, before the return from a loan elsewhere, before the
+/// thing was lost and found, or before its unit took it into use again.
 pub async fn sanitised_media(db: &impl ConnectionTrait, lot: LotId) -> Result<HashSet<String>, DbErr> {
     let last = handover::Entity::find()
         .filter(handover::Column::LotId.eq(lot))

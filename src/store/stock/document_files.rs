@@ -13,7 +13,7 @@ use crate::store::{
     rows::{document, document_file},
 };
 
-/// The file of this content, which is kept from now on: a new one, or the one that is there already.
+/// The file of this content: a new row, or the one that is there already. Either is kept from now on.
 pub async fn touch(tx: &Tx, new: document_file::Model) -> Result<document_file::Model, DbErr> {
     let hash = new.hash.clone();
     let again =
@@ -51,8 +51,8 @@ pub async fn page(
     page.order_by_asc(document_file::Column::Id).limit(most).into_tuple().all(db).await
 }
 
-/// Forgets files that no document holds and that nobody began to use since, and answers which. Whoever begins to use one
-/// touches it first, so that it is none of these.
+/// Deletes files that no document uses and that were not touched since `before`, and answers which. Whoever begins to
+/// use a file touches it first, so that it is not deleted.
 pub async fn forget_unused(tx: &Tx, before: Instant, most: u64) -> Result<Vec<DocumentFileId>, DbErr> {
     let held = document_file::Entity::belongs_to(document::Entity)
         .from(document_file::Column::Id)

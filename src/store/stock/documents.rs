@@ -21,19 +21,19 @@ pub async fn insert(tx: &Tx, row: document::Model) -> Result<document::Model, Db
     Ok(row)
 }
 
-/// Everything that a lot was documented with, oldest first; what ended as well.
+/// All documents of a lot, oldest first, including those that ended.
 pub async fn of(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<document::Model>, DbErr> {
     document::Entity::find().filter(document::Column::LotId.eq(lot)).order_by_asc(document::Column::Id).all(db).await
 }
 
-/// Everything that a product was documented with, oldest first; what ended as well.
+/// All documents of a product, oldest first, including those that ended.
 pub async fn of_product(db: &impl ConnectionTrait, product: ProductId) -> Result<Vec<document::Model>, DbErr> {
     let of = document::Column::ProductId.eq(product);
     document::Entity::find().filter(of).order_by_asc(document::Column::Id).all(db).await
 }
 
-/// The documents of its product that have not ended and that speak for the lot: it is of the product's category, in the
-/// books of whoever recorded them, and still as it was made.
+/// The documents of the lot's product that have not ended and are valid for the lot. A document is valid for a lot that
+/// has the product's category, belongs to the organisation that recorded the document, and is still as it was made.
 pub async fn by_product(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<document::Model>, DbErr> {
     document::Entity::find()
         .join(JoinType::InnerJoin, to_lots())
@@ -50,7 +50,7 @@ fn to_lots() -> sea_orm::RelationDef {
     document::Entity::belongs_to(lot::Entity).from(document::Column::ProductId).to(lot::Column::ProductId).into()
 }
 
-/// From a lot.
+/// The join from a lot to its exceptions for the document's kind.
 fn to_exceptions() -> sea_orm::RelationDef {
     lot::Entity::belongs_to(evidence_exception::Entity)
         .from(lot::Column::Id)
@@ -62,7 +62,7 @@ fn to_exceptions() -> sea_orm::RelationDef {
         .into()
 }
 
-/// Whether a document of a product says something of one of its lots.
+/// Whether a document of a product is valid for one of its lots.
 fn speaks() -> Condition {
     let (documents, lots) = (document::Entity, lot::Entity);
     let same_books = Expr::col((documents, document::Column::OrganisationId));
@@ -74,8 +74,8 @@ fn speaks() -> Condition {
         .add(evidence_exception::Column::LotId.is_null())
 }
 
-/// The documents of these kinds that have not ended, by lot: its own and those of its product that speak for it. Of lots
-/// that are no known product nothing is asked twice.
+/// The documents of these kinds that have not ended, by lot: the lot's own, and those of its product that are valid for
+/// it. The second query is left out when no lot has a known product.
 pub async fn of_lots(
     db: &impl ConnectionTrait,
     lots: &[(LotId, Option<ProductId>)],
@@ -114,8 +114,8 @@ pub async fn of_lots(
     Ok(found)
 }
 
-/// What has not ended goes along with things that are another lot now; what was a product's is the lot's own where the
-/// product stays behind.
+/// Copies the documents that have not ended to the lot to which things were moved. If that lot has another product or
+/// organisation, the documents of the product become the lot's own.
 pub async fn go_along(tx: &Tx, from: &lot::Model, to: &lot::Model, by: PersonId) -> Result<(), DbErr> {
     let mut rows = of(&**tx, from.id).await?;
     rows.retain(|row| row.ended_at.is_none());
@@ -153,14 +153,14 @@ pub async fn end(tx: &Tx, documents: &[DocumentId], why: EvidenceEnd) -> Result<
     Ok(())
 }
 
-/// What documents of its product no longer prove of a lot.
+/// The kinds of evidence that documents of its product no longer give for a lot.
 pub async fn exceptions(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<EvidenceKind>, DbErr> {
     let of = evidence_exception::Column::LotId.eq(lot);
     let rows = evidence_exception::Entity::find().filter(of).order_by_asc(evidence_exception::Column::Kind);
     Ok(rows.all(db).await?.into_iter().map(|row| row.kind).collect())
 }
 
-/// From now on documents of its product prove none of these kinds of the lot.
+/// From now on documents of its product give no evidence of these kinds for the lot.
 pub async fn except(tx: &Tx, lot: LotId, kinds: &[EvidenceKind]) -> Result<(), DbErr> {
     if kinds.is_empty() {
         return Ok(());
@@ -172,7 +172,7 @@ pub async fn except(tx: &Tx, lot: LotId, kinds: &[EvidenceKind]) -> Result<(), D
     evidence_exception::Entity::insert_many(rows).on_conflict(known).exec_without_returning(&**tx).await.map(drop)
 }
 
-/// A document has this file from now on.
+/// Stores the file of a document.
 pub async fn file(tx: &Tx, id: DocumentId, file: DocumentFileId, name: &str) -> Result<(), DbErr> {
     document::Entity::update_many()
         .col_expr(document::Column::FileId, Expr::value(file))
@@ -184,7 +184,7 @@ pub async fn file(tx: &Tx, id: DocumentId, file: DocumentFileId, name: &str) -> 
 }
 
 impl document::Model {
-    /// What the domain asks of it.
+    /// The document as the domain sees it.
     pub fn says(&self) -> Document {
         let Self { kind, issued_on, valid_until, ended_at, .. } = *self;
         Document { kind, issued_on, valid_until, ended: ended_at.is_some() }

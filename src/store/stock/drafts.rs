@@ -16,12 +16,13 @@ pub async fn find(db: &impl ConnectionTrait, id: DraftId) -> Result<Option<draft
     draft::Entity::find_by_id(id).one(db).await
 }
 
-/// Locked until the transaction ends.
+/// The draft with its row locked until the transaction ends.
 pub async fn lock(tx: &Tx, id: DraftId) -> Result<Option<draft::Model>, DbErr> {
     draft::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
 }
 
-/// The drafts of the actor's organisation that the actor began, or that are of one of these units (`None`: all).
+/// The drafts of the actor's organisation that the actor began or that belong to one of these units (`None`: all
+/// drafts).
 pub fn open_to(actor: &Actor, units: Option<&[UnitId]>) -> Condition {
     let ours = scope::own(actor, draft::Column::OrganisationId);
     match units {
@@ -33,7 +34,7 @@ pub fn open_to(actor: &Actor, units: Option<&[UnitId]>) -> Condition {
     }
 }
 
-/// Those of them that have not expired, newest first.
+/// The drafts that are open to the actor and have not expired, newest first.
 pub async fn of(
     db: &impl ConnectionTrait,
     actor: &Actor,

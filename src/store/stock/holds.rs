@@ -15,7 +15,7 @@ pub async fn lock(tx: &Tx, id: HoldId) -> Result<Option<hold::Model>, DbErr> {
     hold::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
 }
 
-/// The lot's active holds, oldest first: when reality breaks some, the newest go first.
+/// The lot's active holds, oldest first. When there are too few things for all holds, the newest are broken first.
 pub async fn active(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<hold::Model>, DbErr> {
     hold::Entity::find()
         .filter(hold::Column::LotId.eq(lot))
@@ -25,7 +25,7 @@ pub async fn active(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<hold::M
         .await
 }
 
-/// The lines that count on one of these lots, as far as they are of these organisations.
+/// The lines that have an active hold on one of these lots. Only holds of these organisations count.
 pub async fn lines_of(
     db: &impl ConnectionTrait,
     organisations: &[OrganisationId],
@@ -43,7 +43,7 @@ pub async fn insert(tx: &Tx, hold: hold::Model) -> Result<hold::Model, DbErr> {
     Ok(hold)
 }
 
-/// What is kept for a line, oldest first.
+/// The active holds for a line, oldest first.
 pub async fn of_line(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<hold::Model>, DbErr> {
     hold::Entity::find()
         .filter(hold::Column::LineId.eq(line))

@@ -1,4 +1,4 @@
-//! Labels and numbers that lead to lots: codes are the lots' own, everything else is an alias.
+//! Labels and numbers that lead to lots. A lot's code is its own column, everything else is an alias.
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
@@ -32,7 +32,7 @@ pub async fn codes_beginning(
     beginning: &str,
     limit: u64,
 ) -> Result<Vec<lot::Model>, DbErr> {
-    // In whatever order a database sorts letters, eight of the last one come after what codes go on with.
+    // In any sort order of the database, eight times the last letter comes after everything that a code can end with.
     let end = format!("{beginning}ZZZZZZZZ");
     let found = lot::Entity::find()
         .filter(lot::Column::OrganisationId.is_in(organisations.iter().copied()))
@@ -61,7 +61,7 @@ pub async fn by_value(
     found.order_by_asc(alias::Column::Id).all(db).await
 }
 
-/// The relatives of a lot that still exist: what its splits left in other places.
+/// The other lots of the same family that still exist: what was split off and is in other places.
 pub async fn family(db: &impl ConnectionTrait, lot: &lot::Model) -> Result<Vec<lot::Model>, DbErr> {
     let Some(family) = lot.family_id else { return Ok(Vec::new()) };
     lot::Entity::find()
@@ -73,13 +73,13 @@ pub async fn family(db: &impl ConnectionTrait, lot: &lot::Model) -> Result<Vec<l
         .await
 }
 
-/// An alias that leads nowhere any more.
+/// Deletes an alias.
 pub async fn remove(tx: &Tx, label: &alias::Model) -> Result<(), DbErr> {
     alias::Entity::delete_by_id(label.id).exec(&**tx).await?;
     index::mark(tx, Touched::Lots(&[label.lot_id])).await
 }
 
-/// One alias leads to another lot from now on.
+/// Makes one alias lead to another lot.
 pub async fn pass(
     tx: &Tx,
     label: alias::Model,
@@ -96,7 +96,7 @@ pub async fn pass(
     Ok(alias::Model { organisation_id: organisation, lot_id: to, ..label })
 }
 
-/// Every alias of one lot leads to another from now on.
+/// Makes all aliases of one lot lead to another lot.
 pub async fn pass_on(tx: &Tx, from: LotId, to: LotId) -> Result<(), DbErr> {
     alias::Entity::update_many()
         .col_expr(alias::Column::LotId, Expr::value(to))
@@ -106,7 +106,7 @@ pub async fn pass_on(tx: &Tx, from: LotId, to: LotId) -> Result<(), DbErr> {
     index::mark(tx, Touched::Lots(&[from, to])).await
 }
 
-/// These labels of one lot stick on things that are another lot now. Answers how many there were.
+/// Moves these labels with the things that are in another lot now. Answers how many were moved.
 pub async fn go_along(tx: &Tx, from: LotId, to: LotId, values: &[String]) -> Result<u64, DbErr> {
     let moved = alias::Entity::update_many()
         .col_expr(alias::Column::LotId, Expr::value(to))

@@ -1,4 +1,5 @@
-//! Listing lots from the database alone: slower than an index and without its forgiveness, but always there.
+//! Lists lots from the database alone. This is slower than the search index and does not forgive misspellings, but it
+//! always works.
 
 mod filter;
 mod order;
@@ -21,8 +22,8 @@ pub use order::Order;
 
 use filter::{found, of_size};
 
-/// In the order asked for, newest first where that leaves it open, from behind `after`: what its last lot has of what
-/// the order counts, and its id.
+/// One page in the order asked for, newest first among equals. `after` is the last lot of the page before: its value in
+/// this order, and its id.
 pub async fn page(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -50,17 +51,17 @@ pub async fn page(
     order.of(rows, after).limit(limit).all(db).await
 }
 
-/// A search that somebody left. It is asked about lots that its filter names.
+/// A saved search. It is asked only about the lots that its filter names.
 pub struct Asked<'a> {
     pub actor: &'a Actor,
     pub today: Date,
     pub filter: Filter,
 }
 
-/// Searches of one statement: SQLite joins 500 at most.
+/// The most searches in one statement: SQLite allows 500.
 const SEARCHES: usize = 400;
 
-/// Which of the searches, by their places in the list, find which lots.
+/// Which searches find which lots. A search is given by its place in the list.
 pub async fn found_by(db: &impl ConnectionTrait, searches: &[Asked<'_>]) -> Result<Vec<(usize, LotId)>, DbErr> {
     let backend = db.get_database_backend();
     let each = searches.iter().enumerate().map(|(place, asked)| {
@@ -79,7 +80,7 @@ pub async fn found_by(db: &impl ConnectionTrait, searches: &[Asked<'_>]) -> Resu
     Ok(pairs)
 }
 
-/// As few statements as have room for the values of all searches, each of which comes with how many it has.
+/// Joins the searches into as few statements as the limits allow. Each search comes with the number of its values.
 fn joined(each: impl Iterator<Item = (SelectStatement, usize)>) -> Vec<SelectStatement> {
     let mut all: Vec<SelectStatement> = Vec::new();
     let (mut searches, mut values) = (0, 0);
@@ -98,7 +99,7 @@ fn joined(each: impl Iterator<Item = (SelectStatement, usize)>) -> Vec<SelectSta
     all
 }
 
-/// Those of these lots that the actor sees, in no order.
+/// Those of these lots that the actor sees, in no particular order.
 pub async fn these(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -139,12 +140,12 @@ pub enum CountBy {
     State,
     Light,
     Quantity,
-    /// What no hold has taken.
+    /// Things that no hold has taken.
     Free,
 }
 
 impl CountBy {
-    /// What is counted, and the filter that is left out of it.
+    /// The expression to count by, and the filter that is left out for it.
     fn column(self) -> (SimpleExpr, Narrowing) {
         let column = |column: lot::Column| Expr::col((lot::Entity, column));
         match self {
@@ -161,7 +162,7 @@ impl CountBy {
     }
 }
 
-/// How many of the lots found have each value, as if the filter by it were not set.
+/// How many of the lots found have each value. The filter by this value is left out.
 pub async fn count_by<V: TryGetable + Send>(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -180,7 +181,7 @@ pub async fn count_by<V: TryGetable + Send>(
         .await
 }
 
-/// What is written of a lot, and of its product, which counts where its own says nothing.
+/// What is written about a lot and about its product. The product's value counts where the lot has none.
 #[derive(Clone, Debug)]
 pub struct Stated<T> {
     pub own: Option<T>,
@@ -207,7 +208,7 @@ pub async fn colours(
     Ok(rows.into_iter().map(|(own, products, n)| (Stated { own, products }, n)).collect())
 }
 
-/// How many of the lots found have each list of materials, as it is written. An empty one says nothing.
+/// How many of the lots found have each list of materials, as it is written. An empty list counts as none.
 pub async fn materials(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -232,8 +233,8 @@ fn stated(rows: Select<lot::Entity>, columns: (lot::Column, product::Column)) ->
         .group_by(Expr::col((product::Entity, products)))
 }
 
-/// The least and the most of width, depth and height, and of the days in the future from which something can be had,
-/// each with the number of lots of which it is known.
+/// The least and the greatest width, depth, height and day from which something can be had. Each comes with the number
+/// of lots of which it is known.
 pub async fn extents(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -264,7 +265,7 @@ pub async fn extents(
     ])
 }
 
-/// Least, most and known of width, depth, height and day.
+/// The least value, the greatest value and the number known, of width, depth, height and day.
 #[derive(Default, sea_orm::FromQueryResult)]
 struct Extents {
     wl: Option<i64>,
@@ -281,7 +282,7 @@ struct Extents {
     ak: i64,
 }
 
-/// With its product beside it.
+/// Joins the lots' products.
 fn with_product(rows: Select<lot::Entity>) -> Select<lot::Entity> {
     rows.join(JoinType::LeftJoin, lot::Relation::Product.def())
 }

@@ -1,4 +1,4 @@
-//! Lots and the movements that are the truth about their quantities.
+//! Lots, and the movements that explain their quantities.
 
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
@@ -23,7 +23,8 @@ pub async fn find_all(db: &impl ConnectionTrait, ids: Vec<LotId>) -> Result<Vec<
     lot::Entity::find().filter(lot::Column::Id.is_in(ids)).all(db).await
 }
 
-/// The lot with its row locked until the transaction ends. Its last change was before this transaction's moment.
+/// The lot with its row locked until the transaction ends. Fails if its last change is later than this transaction's
+/// moment: the transaction is then tried again with a later moment.
 pub async fn lock(tx: &Tx, id: LotId) -> Result<Option<lot::Model>, DbErr> {
     let lot = lot::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?;
     tx.comes_after(lot.as_ref().map(|lot| lot.updated_at))?;
@@ -42,7 +43,7 @@ pub async fn lock_all(tx: &Tx, ids: Vec<LotId>) -> Result<Vec<lot::Model>, DbErr
     Ok(lots)
 }
 
-/// Adds the row and leaves it for the search index. The movement that explains its quantity is the caller's.
+/// Inserts the row and marks it for the search index. The caller records the movement that explains the quantity.
 pub async fn insert(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
     let lot = since_when(tx.at, lot);
     lot::Entity::insert(lot.clone().into_active_model()).exec_without_returning(&**tx).await?;
@@ -50,7 +51,7 @@ pub async fn insert(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
     Ok(lot)
 }
 
-/// Notes since when a lot has been surplus. What is collected or mended for others stays so.
+/// Stores since when a lot has been surplus. A lot in custody or in work keeps what it had.
 pub(in crate::store) fn since_when(at: Instant, lot: lot::Model) -> lot::Model {
     let surplus_since = match lot.state {
         LotState::Available => lot.surplus_since.or(Some(at)),
@@ -68,12 +69,12 @@ pub async fn save(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
     Ok(lot)
 }
 
-/// The search index reads the lot again.
+/// Marks the lot, so that the search index reads it again.
 pub async fn mark_dirty(tx: &Tx, lot: LotId) -> Result<(), DbErr> {
     index::mark(tx, Touched::Lot(lot)).await
 }
 
-/// Where `n` things went: appeared (`from` is none), left (`to` is none), or passed from lot to lot.
+/// `n` things that appeared (`from` is none), left (`to` is none), or passed from lot to lot.
 pub struct Move {
     pub organisation: OrganisationId,
     pub from: Option<LotId>,
@@ -90,7 +91,7 @@ pub async fn record(tx: &Tx, step: Move) -> Result<MovementId, DbErr> {
     record_leaving(tx, step, None).await
 }
 
-/// The same for things that leave a lot which was in `state_before`: undoing it puts the lot back into that state.
+/// The same for things that leave a lot which was in `state_before`. Undoing the movement restores that state.
 pub async fn record_leaving(tx: &Tx, step: Move, state_before: Option<LotState>) -> Result<MovementId, DbErr> {
     let id = MovementId::new();
     movement::Entity::insert(movement::ActiveModel {
@@ -121,7 +122,7 @@ pub async fn movements(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<move
         .await
 }
 
-/// How these lots of these organisations were bought, oldest first.
+/// The movements by which these lots were bought by these organisations, oldest first.
 pub async fn purchases(
     db: &impl ConnectionTrait,
     organisations: &[OrganisationId],
@@ -162,7 +163,7 @@ pub async fn aliases(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<alias:
     alias::Entity::find().filter(alias::Column::LotId.eq(lot)).order_by_asc(alias::Column::Id).all(db).await
 }
 
-/// Whether anybody but this person did something with the lot, or anybody counts on it or has decided about it.
+/// Whether anybody but this person did something with the lot, or the lot has a hold or a decision.
 pub async fn touched(db: &impl ConnectionTrait, lot: LotId, by: PersonId) -> Result<bool, DbErr> {
     if hold::Entity::find().filter(hold::Column::LotId.eq(lot)).count(db).await? > 0
         || decision::Entity::find().filter(decision::Column::LotId.eq(lot)).count(db).await? > 0
@@ -175,7 +176,7 @@ pub async fn touched(db: &impl ConnectionTrait, lot: LotId, by: PersonId) -> Res
     Ok(others.count(db).await? > 0)
 }
 
-/// Nothing leads to the lot any more but its own code.
+/// Deletes all aliases of the lot. Only its own code leads to it then.
 pub async fn forget_aliases(tx: &Tx, lot: LotId) -> Result<(), DbErr> {
     alias::Entity::delete_many().filter(alias::Column::LotId.eq(lot)).exec(&**tx).await?;
     mark_dirty(tx, lot).await

@@ -20,7 +20,7 @@ use crate::store::{
 /// A photo with the picture that it shows.
 pub type Shown = (photo::Model, picture::Model);
 
-/// The picture of this content, which is kept from now on: a new one, or the one that is there already.
+/// The picture of this content: a new row, or the one that is there already. Either is kept from now on.
 pub async fn touch(tx: &Tx, new: picture::Model) -> Result<picture::Model, DbErr> {
     let hash = new.hash.clone();
     picture::Entity::insert(new.into_active_model())
@@ -60,7 +60,6 @@ async fn shown(db: &impl ConnectionTrait, which: Condition) -> Result<Vec<Shown>
     Ok(rows.into_iter().filter_map(|(photo, picture)| Some((photo, picture?))).collect())
 }
 
-/// These pictures.
 pub async fn pictures(
     db: &impl ConnectionTrait,
     ids: &[PictureId],
@@ -82,7 +81,8 @@ pub async fn page(db: &impl ConnectionTrait, after: Option<PictureId>, most: u64
     page.order_by_asc(picture::Column::Id).limit(most).into_tuple().all(db).await
 }
 
-/// What a lot shows first from now on. Nobody who read the lot before has to read it anew for that.
+/// Sets the picture that a lot shows first. The lot's version stays the same, so nobody has to read the lot again for
+/// that.
 pub async fn set_cover(tx: &Tx, lot: LotId, cover: Option<PictureId>) -> Result<(), DbErr> {
     lot::Entity::update_many()
         .col_expr(lot::Column::CoverId, Expr::value(cover))
@@ -127,7 +127,7 @@ pub async fn remove_of_draft(tx: &Tx, id: DraftId) -> Result<(), DbErr> {
     photo::Entity::delete_many().filter(photo::Column::DraftId.eq(id)).exec(&**tx).await.map(drop)
 }
 
-/// A draft's photos are a lot's from now on.
+/// Moves the photos of a draft to a lot.
 pub async fn hand_to_lot(tx: &Tx, from: DraftId, to: LotId) -> Result<(), DbErr> {
     photo::Entity::update_many()
         .col_expr(photo::Column::LotId, Expr::value(to))
@@ -138,8 +138,8 @@ pub async fn hand_to_lot(tx: &Tx, from: DraftId, to: LotId) -> Result<(), DbErr>
         .map(drop)
 }
 
-/// Photos go along with things that are another lot now, behind those that it has. A picture is shown once. Whoever
-/// writes the lot gives it its cover.
+/// Copies photos to the lot to which things were moved, after the photos that it has. A picture that it shows already
+/// is not copied. The caller sets the cover when it writes the lot.
 pub async fn go_along(tx: &Tx, from: LotId, to: &lot::Model) -> Result<(), DbErr> {
     let (ours, theirs) = (of_lot(&**tx, from).await?, of_lot(&**tx, to.id).await?);
     let new = ours.into_iter().filter(|(_, picture)| theirs.iter().all(|(_, known)| known.id != picture.id));
@@ -153,8 +153,8 @@ pub async fn go_along(tx: &Tx, from: LotId, to: &lot::Model) -> Result<(), DbErr
     insert_all(tx, copies.collect()).await
 }
 
-/// The picture with this hash, where a thing shows it that the actor may see, or a draft that the actor may go on with as
-/// somebody who logs things in these units (`None`: in all).
+/// The picture with this hash, if the actor may see a lot that shows it, or may open a draft that shows it. `units` are
+/// those in which the actor logs things (`None`: all).
 pub async fn visible(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -181,12 +181,12 @@ pub async fn visible(
         .await
 }
 
-/// The picture with this hash, for whoever may see it anyway.
+/// The picture with this hash. The caller has checked that it may be seen.
 pub async fn by_hash(db: &impl ConnectionTrait, hash: &str) -> Result<Option<picture::Model>, DbErr> {
     picture::Entity::find().filter(picture::Column::Hash.eq(hash)).one(db).await
 }
 
-/// Photos of lots in these organisations that have one of the values in one of the four parts.
+/// Photos of lots in these organisations whose likeness has one of the values in one of its four parts.
 pub async fn alike(
     db: &impl ConnectionTrait,
     organisations: &[OrganisationId],
@@ -194,7 +194,7 @@ pub async fn alike(
 ) -> Result<Vec<(photo::Model, picture::Model, lot::Model)>, DbErr> {
     let columns = [photo::Column::Part0, photo::Column::Part1, photo::Column::Part2, photo::Column::Part3];
     let mut found = Vec::new();
-    // One after the other: no index serves all four at once.
+    // One query after the other, because no index serves all four parts at once.
     for (column, values) in columns.into_iter().zip(parts) {
         let rows = photo::Entity::find()
             .find_also_related(picture::Entity)
@@ -220,8 +220,8 @@ pub async fn alike(
     Ok(with_lot.collect())
 }
 
-/// Forgets pictures that nothing shows and that nobody began to use since, and answers which: their files are to be
-/// removed. One that somebody begins to use meanwhile is another picture with files of its own.
+/// Deletes pictures that nothing shows and that were not touched since `before`. Answers which, so that their files are
+/// removed. If somebody uploads such a picture again meanwhile, it is another row with files of its own.
 pub async fn forget_unused(tx: &Tx, before: Instant, most: u64) -> Result<Vec<PictureId>, DbErr> {
     let unused = picture::Entity::find()
         .join_rev(JoinType::LeftJoin, photo::Relation::Picture.def())
@@ -235,7 +235,8 @@ pub async fn forget_unused(tx: &Tx, before: Instant, most: u64) -> Result<Vec<Pi
     if ids.is_empty() {
         return Ok(ids);
     }
-    // Whoever touched one since then keeps it; whoever shows one keeps it by its foreign key.
+    // A picture that was touched since then is kept. One that a photo shows by now cannot be deleted because of its
+    // foreign key.
     picture::Entity::delete_many()
         .filter(picture::Column::Id.is_in(ids.iter().copied()))
         .filter(picture::Column::TouchedAt.lt(before))

@@ -13,7 +13,7 @@ use crate::store::{
     rows::{alias, label_batch, lot, printed_label},
 };
 
-/// The register of labels that were printed before anybody knew what they would stick on.
+/// The register of the aliases that are labels printed in advance.
 pub const REGISTER: &str = "label";
 
 pub async fn insert(tx: &Tx, batch: label_batch::Model) -> Result<label_batch::Model, DbErr> {
@@ -29,7 +29,7 @@ pub async fn insert_labels(tx: &Tx, labels: Vec<printed_label::Model>) -> Result
     Ok(())
 }
 
-/// Which of these codes the organisation has used already, for a lot or for a label.
+/// Which of these codes the organisation uses already, for a lot or for a label.
 pub async fn taken(tx: &Tx, organisation: OrganisationId, codes: &[String]) -> Result<HashSet<String>, DbErr> {
     let mut taken = HashSet::new();
     for some in codes.chunks(IDS) {
@@ -85,7 +85,7 @@ pub async fn labels(db: &impl ConnectionTrait, batches: &[LabelBatchId]) -> Resu
         .await
 }
 
-/// A label of a batch by its code.
+/// The labels of batches with this code.
 pub async fn by_code(
     db: &impl ConnectionTrait,
     organisations: &[OrganisationId],
@@ -98,7 +98,7 @@ pub async fn by_code(
         .await
 }
 
-/// The same with its row locked: of two who scan one label at once, the second finds it used.
+/// The label with its row locked. Of two people who scan it at once, the second one finds it used.
 pub async fn lock(
     tx: &Tx,
     organisations: &[OrganisationId],
@@ -112,7 +112,7 @@ pub async fn lock(
         .await
 }
 
-/// What these labels stick on: an alias leads there. A label is used exactly if it has one.
+/// The aliases that say what these labels stick on. A label is used exactly if it has one.
 pub async fn uses(
     db: &impl ConnectionTrait,
     organisations: &[OrganisationId],

@@ -17,7 +17,7 @@ pub async fn find(db: &impl ConnectionTrait, id: ProductId) -> Result<Option<pro
     product::Entity::find_by_id(id).one(db).await
 }
 
-/// The products with these ids; a statement for every ten thousand, none for none.
+/// The products with these ids: one statement for every ten thousand ids, and none for no ids.
 pub async fn find_all(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = ProductId>,
@@ -43,7 +43,7 @@ pub async fn known(db: &impl ConnectionTrait, actor: &Actor, id: ProductId) -> R
     product::Entity::find_by_id(id).filter(scope::products(actor)).one(db).await
 }
 
-/// The same, locked for a change: whoever comes second reads what the first one wrote.
+/// The same with its row locked. A second transaction waits, and then reads what the first one wrote.
 pub async fn lock(tx: &Tx, actor: &Actor, id: ProductId) -> Result<Option<product::Model>, DbErr> {
     product::Entity::find_by_id(id).filter(scope::products(actor)).lock_exclusive().one(&**tx).await
 }
@@ -57,7 +57,7 @@ pub async fn own_by_gtin(tx: &Tx, actor: &Actor, gtin: &str) -> Result<Vec<produ
 /// Which products are looked for.
 #[derive(Default)]
 pub struct Filter {
-    /// Each of them in the brand or the model.
+    /// Each word must be in the brand or the model.
     pub words: Vec<String>,
     pub categories: Option<Vec<String>>,
     pub gtin: Option<String>,

@@ -1,5 +1,5 @@
-//! Connections to SQLite that do nothing but look for rows by their ids. A pool asks each of its connections after every use whether
-//! it still lives, which costs as much as the read itself.
+//! Connections to SQLite that only look up rows by their ids. They are not in a pool, because a pool checks each
+//! connection after every use, which costs as much as the read itself.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -13,7 +13,7 @@ use sea_orm::{
 
 use crate::store::{connect::Watch, stock::single::Single};
 
-/// As many connections as reads were ever under way at the same moment: whoever asks bounds them.
+/// Keeps as many connections as there were ever reads at the same moment. The callers bound that number.
 pub struct Readers {
     options: SqliteConnectOptions,
     watch: Watch,
@@ -25,7 +25,7 @@ impl Readers {
         Self { options, watch, idle: Mutex::default() }
     }
 
-    /// Those of the rows that there are: 1, 2, 4, 8, 16 or 32.
+    /// The rows with these ids, as far as they exist. There must be 1, 2, 4, 8, 16 or 32 ids.
     pub async fn rows<E: Single>(&self, ids: &[E::Id]) -> Result<Vec<E::Model>, DbErr> {
         let statement = E::statements().iter().enumerate().find(|(power, _)| 1 << power == ids.len());
         let Some((_, sql)) = statement else { return Err(DbErr::Custom(format!("{} rows at once", ids.len()))) };
@@ -34,7 +34,7 @@ impl Readers {
         rows.into_iter().map(|row| E::Model::from_query_result(&QueryResult::from(row), "")).collect()
     }
 
-    /// A connection on which a read failed, or was given up, is not used again.
+    /// A connection on which a read failed or was cancelled is not used again.
     async fn fetch<E: Single>(&self, sql: &'static str, ids: &[E::Id]) -> Result<Vec<SqliteRow>, sqlx::Error> {
         let mut connection = match self.take() {
             Some(connection) => connection,
@@ -53,7 +53,7 @@ impl Readers {
 
     pub async fn close(&self) {
         while let Some(connection) = self.take() {
-            // Nothing was written.
+            // An error does not matter, because nothing was written.
             let _ = connection.close().await;
         }
     }

@@ -1,4 +1,4 @@
-//! Lots by whatever somebody scanned or typed. Every question is answered by an index and has an end.
+//! Finds lots by what somebody scanned or typed. Every query uses an index and has a limit.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect};
 
@@ -8,14 +8,14 @@ use crate::store::{
     stock::scope,
 };
 
-/// Where whoever asks stands.
+/// Where the person who asks is.
 #[derive(Clone, Copy)]
 pub struct Near {
     pub place: PlaceId,
     pub site: PlaceId,
 }
 
-/// Names of other registers that are looked for by one of these keys, at most `limit`.
+/// Aliases with one of these search keys, at most `limit`.
 pub async fn aliases(
     db: &impl ConnectionTrait,
     organisations: &[OrganisationId],
@@ -45,7 +45,7 @@ pub async fn products(
         .await
 }
 
-/// What is there of these products, the nearest first, at most `limit`.
+/// The lots of these products, the nearest first, at most `limit`.
 pub async fn of_products(
     db: &impl ConnectionTrait,
     organisations: &[OrganisationId],

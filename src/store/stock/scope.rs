@@ -13,9 +13,9 @@ pub fn own(actor: &Actor, column: impl ColumnTrait) -> Condition {
     Condition::all().add(column.is_in(scope))
 }
 
-// Who sees a lot is one rule: its organisation always, and the neighbours of the region what was opened to them, is
-// free and is its organisation's own. It is written three times below: for the database, for a row that is loaded, and
-// for the search index, which keeps with each lot who sees it. A property test compares the three.
+// One rule says who sees a lot. Its organisation always does. The neighbours in the region do if the lot is opened to
+// them, is free, and is its organisation's own. The rule is written three times below: for the database, for a row that
+// is loaded, and for the search index, which keeps with each lot who sees it. A property test compares the three.
 
 /// The lots that the actor sees.
 pub fn lots(actor: &Actor, today: Date) -> Condition {
@@ -31,20 +31,19 @@ pub fn lots(actor: &Actor, today: Date) -> Condition {
     Condition::any().add(own).add(opened)
 }
 
-/// Whether the actor sees this lot.
 pub fn sees(actor: &Actor, lot: &lot::Model, today: Date) -> bool {
     let neighbour = || actor.neighbours.contains(&lot.organisation_id) && is_opened(lot, today);
     actor.partner.is_none() && (actor.belongs_to(lot.organisation_id) || neighbour())
 }
 
-/// Whom the search index shows the lot: its organisation, and the region of its owner once it is opened. `today` is the
-/// owner's day: the index does not know who will ask.
+/// Who finds the lot in the search index: its organisation, and the owner's region once the lot is opened. `today` is
+/// the owner's day, because the index does not know who will ask.
 pub fn visible_to(lot: &lot::Model, region: Option<RegionId>, today: Date) -> Vec<Uuid> {
     let region = region.filter(|_| is_opened(lot, today));
     std::iter::once(lot.organisation_id.0).chain(region.map(|region| region.0)).collect()
 }
 
-/// As whom the actor asks the search index: a lot is found that is visible to any of these.
+/// The ids under which the actor asks the search index. It finds a lot that is visible to one of them.
 pub fn asks_as(actor: &Actor) -> Vec<Uuid> {
     if actor.partner.is_some() {
         return Vec::new();
@@ -59,7 +58,7 @@ fn is_opened(lot: &lot::Model, today: Date) -> bool {
         && lot.title == Title::Organisation
 }
 
-/// The own products, and those that everybody shares. A partner has no catalogue either.
+/// The products of the actor's organisation, and those that everybody shares. A partner sees none.
 pub fn products(actor: &Actor) -> Condition {
     let own = own(actor, product::Column::OrganisationId);
     let shared = actor.partner.is_none().then(|| product::Column::OrganisationId.is_null());

@@ -1,4 +1,4 @@
-//! Rows that are often looked for one by one.
+//! Rows that are often looked up one by one.
 
 use std::{hash::Hash, sync::LazyLock};
 
@@ -8,13 +8,13 @@ use uuid::Uuid;
 use crate::domain::{LotId, PictureId, ProductId};
 use crate::store::rows::{lot, picture, product};
 
-/// The statement that finds one row, two, four, and so on until thirty-two.
+/// The statements that find 1, 2, 4, 8, 16 and 32 rows.
 pub type Statements = [String; 6];
 
 pub trait Single: EntityTrait<Model: Clone + Send + Sync> {
     type Id: Copy + Eq + Hash + Into<Value> + Send + Sync + 'static;
 
-    /// Of no row.
+    /// An id that no row has.
     const NIL: Self::Id;
 
     fn id_of(row: &Self::Model) -> Self::Id;

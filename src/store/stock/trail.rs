@@ -9,14 +9,16 @@ use uuid::Uuid;
 use crate::domain::{Instant, LotId, MovementId, Verb};
 use crate::store::rows::{history, movement};
 
-/// A lot and the movement after which what happens to it concerns its part no longer; none for the lot itself.
+/// A lot, and the movement after which its events no longer concern the part that was split off. `None` for the lot
+/// itself.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
 pub struct Ancestor {
     pub lot: LotId,
     pub until: Option<MovementId>,
 }
 
-/// The lot first, then what it was split from, and so on. A recursive query: families are deep, not wide.
+/// The lot first, then the lot it was split from, and so on. The query is recursive, because families are deep, not
+/// wide.
 pub async fn ancestry(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<Ancestor>, DbErr> {
     let sql = "WITH RECURSIVE line(lot, until) AS (
             SELECT id, CAST(NULL AS {uuid}) FROM lot WHERE id = $1
@@ -25,13 +27,13 @@ pub async fn ancestry(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<Ances
             WHERE m.why = 'split' AND m.from_lot IS NOT NULL
         ) SELECT lot, until FROM line";
     let backend = db.get_database_backend();
-    // SQLite has no type of that name and would make a number of it.
+    // SQLite has no type `uuid`: a cast to it would make a number.
     let uuid = if backend == sea_orm::DbBackend::Postgres { "uuid" } else { "blob" };
     let statement = Statement::from_sql_and_values(backend, sql.replace("{uuid}", uuid), [lot.into()]);
     Ancestor::find_by_statement(statement).all(db).await
 }
 
-/// Movements of the line, oldest first. Identities are made under the lot's lock, so their order is the order of acts.
+/// Movements of these lots, oldest first. Ids are made under the lot's lock, so their order is the order of the acts.
 pub async fn movements(
     db: &impl ConnectionTrait,
     line: &[Ancestor],
@@ -53,7 +55,7 @@ pub async fn movements(
     rows.order_by_asc(movement::Column::Id).limit(limit).all(db).await
 }
 
-/// What people do with a thing where it stands; what is only written about it is left out.
+/// What people do with a thing where it stands. Changes of what is only written about it are left out.
 const ACTS: [Verb; 12] = [
     Verb::Moved,
     Verb::HandedOver,
@@ -89,7 +91,7 @@ pub async fn last_act(db: &impl ConnectionTrait, lot: LotId) -> Result<Option<In
     Ok([moved.flatten(), acted.flatten()].into_iter().flatten().max())
 }
 
-/// The line's history besides movements, oldest first.
+/// The history of these lots besides movements, oldest first.
 pub async fn history(
     db: &impl ConnectionTrait,
     line: &[Ancestor],

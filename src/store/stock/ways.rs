@@ -1,4 +1,4 @@
-//! Which way things went from lot to lot: split off, and poured together again.
+//! How things went from lot to lot: split off one lot, or joined into another.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -12,7 +12,8 @@ pub struct Way {
     pub at: Instant,
 }
 
-/// Every lot that things of `lot` can be in since `at`, that one first. What was taken apart is another thing.
+/// Every lot that things of `lot` can be in since `at`, `lot` itself first. Lots made by taking things apart are left
+/// out, because those are other things.
 pub async fn descendants_since(db: &impl ConnectionTrait, lot: LotId, at: Instant) -> Result<Vec<Way>, DbErr> {
     let mut ways = vec![Way { lot, at }];
     let mut ask = vec![Way { lot, at }];
@@ -37,7 +38,7 @@ pub async fn descendants_since(db: &impl ConnectionTrait, lot: LotId, at: Instan
     Ok(ways)
 }
 
-/// Every lot that things of `lots` came out of, those first.
+/// Every lot from which things of `lots` came, `lots` first.
 pub async fn ancestors(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<LotId>, DbErr> {
     let mut found = lots.clone();
     let mut ask = lots;
@@ -60,7 +61,7 @@ pub async fn ancestors(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Ve
     Ok(found)
 }
 
-/// What left these lots as given back to its owner.
+/// The movements by which things left these lots because they were given back to their owner.
 pub async fn given_back(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<movement::Model>, DbErr> {
     movement::Entity::find()
         .filter(movement::Column::FromLot.is_in(lots))
@@ -69,7 +70,7 @@ pub async fn given_back(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<V
         .await
 }
 
-/// The lot that this one was poured into, and that one again; itself while it is there.
+/// The lot into which this one was joined, followed to the last one. The lot itself if it was never joined.
 pub async fn joined_into(db: &impl ConnectionTrait, lot: LotId) -> Result<LotId, DbErr> {
     let mut at = lot;
     loop {

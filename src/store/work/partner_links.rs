@@ -40,7 +40,7 @@ pub async fn revoke(tx: &Tx, id: PartnerLinkId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Somebody by whose name earlier links of the partner acted.
+/// The person in whose name the partner's latest link acts, if that person still works for the partner.
 pub async fn acting(db: &impl ConnectionTrait, partner: PartnerId) -> Result<Option<person::Model>, DbErr> {
     let Some(link) = of_partner(db, partner, 1).await?.pop() else { return Ok(None) };
     let person = person::Entity::find_by_id(link.person_id).one(db).await?;

@@ -48,7 +48,7 @@ pub async fn insert(tx: &Tx, new: partner::Model) -> Result<partner::Model, DbEr
     Ok(new)
 }
 
-/// Puts these in the place of the partner's skills.
+/// Replaces the partner's skills.
 pub async fn set_skills(tx: &Tx, id: PartnerId, skills: Vec<partner_skill::Model>) -> Result<(), DbErr> {
     partner_skill::Entity::delete_many().filter(partner_skill::Column::PartnerId.eq(id)).exec(&**tx).await?;
     if !skills.is_empty() {

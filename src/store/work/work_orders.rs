@@ -36,7 +36,7 @@ pub fn visible(actor: &Actor) -> Condition {
     }
 }
 
-/// Newest first.
+/// One page, newest first.
 pub async fn list(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -58,8 +58,8 @@ pub async fn list(
     query.order_by_desc(work_order::Column::Id).limit(limit).all(db).await
 }
 
-/// Every order that was made for the line, oldest first: those refused, and those cancelled with the reason
-/// `quote_changed`, whose quote and date are the figures of the changed offer.
+/// All orders for the line, oldest first. Among them are orders that were refused, and orders that were cancelled with
+/// the reason `quote_changed`. The quote and the date of these are the figures of the changed offer.
 pub async fn of_line(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<work_order::Model>, DbErr> {
     work_order::Entity::find()
         .filter(work_order::Column::LineId.eq(line))
@@ -68,7 +68,7 @@ pub async fn of_line(db: &impl ConnectionTrait, line: LineId) -> Result<Vec<work
         .await
 }
 
-/// Cancels an order that was not begun; `false` when it was, or had ended.
+/// Cancels an order that was not begun. `false` if it was begun or had ended.
 pub async fn cancel_unbegun(tx: &Tx, id: WorkOrderId, reason: &str) -> Result<bool, DbErr> {
     let written = work_order::Entity::update_many()
         .col_expr(work_order::Column::State, Expr::value(WorkOrderState::Cancelled))

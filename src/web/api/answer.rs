@@ -22,7 +22,7 @@ pub type Answer<T> = Result<Json<T>, Problem>;
 /// 201 with the new thing. It holds JSON because an idempotent replay answers what was stored.
 pub struct Created<T>(Value, std::marker::PhantomData<T>);
 
-/// 200 with a thing that was changed, or answered again.
+/// 200 with the changed thing, or with the stored answer to a repeated request.
 pub struct Changed<T>(Value, std::marker::PhantomData<T>);
 
 impl<T: ToJSON> Changed<T> {
@@ -73,14 +73,14 @@ pub fn etag(version: i64) -> String {
     format!("\"{version}\"")
 }
 
-/// What an edit was made for. One that does not say would undo what others did meanwhile.
+/// The version that an edit is based on, from If-Match. Without it an edit would undo what others changed meanwhile.
 pub fn if_match(header: &Option<String>) -> Result<Expected, Problem> {
     let header = header.as_deref().ok_or(Refused::PreconditionRequired)?;
     let malformed = || Refused::invalid("If-Match", Bad::Malformed { value: header.chars().take(40).collect() });
     Ok(Expected::parse(header).ok_or_else(malformed)?)
 }
 
-/// The answer to an edit; where somebody was faster, with the thing as it is `now`.
+/// The answer to an edit. If the edit was based on an old version, the problem holds the thing as it is `now`.
 pub async fn edited<T: ToJSON>(
     edit: Result<Value, Problem>,
     now: impl Future<Output = app::Result<T>>,

@@ -118,7 +118,7 @@ fn needs() -> impl OpenApi {
     )
 }
 
-/// Where all of it begins.
+/// The path prefix of all operations.
 pub const PREFIX: &str = "/api/v1";
 
 /// Every operation there is.

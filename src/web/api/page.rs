@@ -1,4 +1,4 @@
-//! Keyset pages: `limit` things after the one that `after` names; `next` is where the following page begins.
+//! Keyset pages: `limit` things after the one that `after` names. `next` is the `after` of the following page.
 
 use crate::{
     domain::{Refused, fields::check_range},
@@ -15,7 +15,8 @@ pub fn limit(asked: Option<i64>) -> Result<usize, Problem> {
     usize::try_from(limit).map_err(|_| Refused::NotFound { what: "page" }.into())
 }
 
-/// Cuts the one row too many that was read to learn whether there are more; the last one kept is where to go on.
+/// Removes the extra row, which was read to learn whether there are more. If there are more, returns the id of the last
+/// row that is kept.
 pub fn cut<T, Id>(rows: &mut Vec<T>, limit: usize, id: impl Fn(&T) -> Id) -> Option<Id> {
     let more = rows.len() > limit;
     rows.truncate(limit);

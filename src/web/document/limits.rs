@@ -1,5 +1,6 @@
-//! How long, large and many the fields of a request may be. The domain refuses what goes beyond; this is where clients
-//! read it before they send. A rule for one type (`Money.amount_minor`) goes before the one for a name.
+//! The limits of request fields: lengths of texts, ranges of numbers, sizes of lists. The domain refuses values beyond
+//! them. The document tells them to clients beforehand. A rule for a field of one type (`Money.amount_minor`) takes
+//! precedence over a rule for a field name.
 
 use serde_json::{Map, Value, json};
 
@@ -97,12 +98,12 @@ const SIZES: [&str; 3] = ["width_cm", "depth_cm", "height_cm"];
 /// The least and the most of a number.
 const NUMBERS: &[(&str, i64, i64)] = &[
     ("CountOfLot.quantity", 0, MOST),
-    // What is measured for a decline is told in whole centimetres.
+    // Measurements given with a decline are whole centimetres.
     ("Measured.depth_cm", 1, 2_000),
     ("Measured.height_cm", 1, 2_000),
     ("Measured.width_cm", 1, 2_000),
     ("LotCount.quantity", 0, MOST),
-    // Answers hold it as well, and a correction is negative.
+    // Answers use this type as well, and the amount of a correction is negative.
     ("Money.amount_minor", -Money::MOST, Money::MOST),
     ("Limit", 0, MOST),
     ("FindSets.quantity", 1, sets::MOST_WANTED),
@@ -195,7 +196,8 @@ const LISTS: &[(&str, usize, usize)] = &[
     ("state", 0, 20),
 ];
 
-/// Bounds a field of the type `owner` (empty for a parameter); a list and what is in it go by the same name.
+/// Adds its limits to the schema of a field of the type `owner` (empty for a parameter). A list and its items are found
+/// under the same name.
 pub fn bound(owner: &str, field: &str, schema: &mut Value) {
     let Some(fields) = schema.as_object_mut() else { return };
     if let Some(shapes) = fields.get_mut("anyOf").and_then(Value::as_array_mut) {
@@ -258,7 +260,7 @@ fn rule<'a, R>(rows: &'a [R], owner: &str, field: &str, name: impl Fn(&R) -> &st
     of(&whole).or_else(|| of(field))
 }
 
-/// Nothing that limits nothing, and nothing over what the type says itself.
+/// Sets a limit. A limit of 0 limits nothing and is left out. A limit that the type's schema has already stays.
 fn set(fields: &mut Map<String, Value>, name: &str, bound: Value) {
     if bound != json!(0) {
         fields.entry(name).or_insert(bound);

@@ -1,6 +1,5 @@
-//! What is written by hand of every operation, in the files of `operations/`: its id, the codes of the problems it
-//! answers besides those that follow from its shape, an example of what is sent and of what is answered, and where a
-//! thing that it makes is found.
+//! The hand-written part of every operation, from the files in `operations/`: its id, the problem codes besides those
+//! that follow from its shape, an example request, an example answer, and the location of a created resource.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -9,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::web::document::each_operation;
 
-/// By status, the codes of problems.
+/// Problem codes by HTTP status.
 pub type Codes = BTreeMap<u16, Vec<String>>;
 
 #[derive(Debug, Deserialize)]
@@ -19,7 +18,8 @@ pub struct Written {
     pub id: String,
     #[serde(default)]
     pub problems: Codes,
-    /// Where a made thing is: a path with parameters of the request or, after a slash, members of the answer.
+    /// The location of a created resource: a path whose braces hold parameters of the request's path or, after a slash,
+    /// members of the answer.
     pub location: Option<String>,
     pub request: Option<Value>,
     pub answer: Value,
@@ -47,24 +47,24 @@ const FILES: &[&str] = &[
     include_str!("operations/work.json"),
 ];
 
-/// By "METHOD /path".
+/// The hand-written parts by "METHOD /path".
 static WRITTEN: LazyLock<BTreeMap<String, Written>> = LazyLock::new(|| {
     let files = FILES.iter().map(|text| serde_json::from_str::<BTreeMap<String, Written>>(text));
     files.flat_map(Result::unwrap_or_default).collect()
 });
 
-/// Of which operations something is written: "METHOD /path".
+/// The operations that have a hand-written part, as "METHOD /path".
 pub fn names() -> impl Iterator<Item = &'static str> {
     WRITTEN.keys().map(String::as_str)
 }
 
-/// What is written of `method` and `path`, the path as the document has it.
+/// The hand-written part of an operation. `path` is written as in the document.
 pub fn written(method: &str, path: &str) -> Option<&'static Written> {
     WRITTEN.get(&format!("{} {path}", method.to_ascii_uppercase()))
 }
 
-/// The template that a path of the API is an instance of, and its methods. Written-out parts go before parameters, as
-/// when requests are routed.
+/// The route template that matches a path of the API, with its methods. Literal segments win over parameters, as in
+/// routing.
 pub fn of_path(path: &str) -> Option<(&'static str, Vec<&'static str>)> {
     let matches = |template: &str| {
         let (parts, given) = (template.split('/'), path.split('/'));
@@ -158,7 +158,7 @@ fn usual(method: &str, operation: &Value) -> Vec<(u16, &'static str)> {
     usual
 }
 
-/// Only a POST is repeated under a key, and only if the client wants it.
+/// The Idempotency-Key is a parameter of POST alone, and it is optional.
 fn parameters(method: &str, operation: &mut Value) {
     let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) else { return };
     let is_key =
@@ -171,13 +171,13 @@ fn parameters(method: &str, operation: &mut Value) {
             parameter["schema"] = json!({"type": "string", "minLength": 1, "maxLength": 200});
         }
         if parameter["in"] == "query" && parameter["required"] == false {
-            // A field of a form that nobody filled in is no filter (`web::parameters`).
+            // An empty value is no filter: browsers send the empty fields of a form (`edge::parameters::forget_blank`).
             parameter["allowEmptyValue"] = json!(true);
         }
         if let Some(parameter) = parameter.as_object_mut() {
             parameter.retain(|name, value| match name.as_str() {
                 "deprecated" => *value == true,
-                // What parameters do unless told otherwise.
+                // `true` is the default for query parameters and is left out.
                 "explode" => *value == false,
                 _ => true,
             });
@@ -185,7 +185,7 @@ fn parameters(method: &str, operation: &mut Value) {
     }
 }
 
-/// poem names the charset with the type; generators look for the type alone.
+/// poem names the charset with the media type. Client generators expect the bare type.
 fn plain_type(content: &mut Map<String, Value>, example: Option<&Value>) {
     let json_types: Vec<String> = content.keys().filter(|kind| kind.starts_with("application/json")).cloned().collect();
     for kind in json_types {

@@ -1,5 +1,5 @@
-//! Schemas that say what the server reads and writes. poem writes OpenAPI 3.0 without nulls; here every field that may
-//! be absent may be null, and what a request may hold has its limits.
+//! The schemas of what the server reads and writes. poem writes OpenAPI 3.0 without nulls. Here every field that may be
+//! absent may also be null, and the fields of requests have limits.
 
 use std::collections::BTreeSet;
 
@@ -79,7 +79,7 @@ fn mend(schema: &mut Value) {
     let Some(fields) = schema.as_object_mut() else { return };
     join_single(fields);
     form(fields);
-    // poem calls every choice an object, also one between a boolean and a word.
+    // poem gives every `anyOf` the type `object`, even a choice between a boolean and a string.
     if fields.contains_key("anyOf") && !fields.contains_key("properties") {
         fields.remove("type");
     }
@@ -100,7 +100,7 @@ fn mend(schema: &mut Value) {
             mend(property);
         }
     }
-    // What has a default may be left out, whatever poem says of it.
+    // A field with a default is optional, even if poem lists it as required.
     if let Some(required) = fields.get_mut("required").and_then(Value::as_array_mut) {
         required.retain(|name| name.as_str().is_none_or(|name| !optional.iter().any(|one| one == name)));
     }
@@ -119,7 +119,7 @@ fn parts(schema: &Value) -> impl Iterator<Item = &Value> {
     schema["allOf"].as_array().into_iter().flatten()
 }
 
-/// poem says what it knows of a field beside its type as a second part of an `allOf`: a description, a default.
+/// Joins an `allOf` into one schema. poem writes a field's description and default as a second part beside its type.
 fn join_single(fields: &mut Map<String, Value>) {
     let Some(Value::Array(parts)) = fields.get("allOf") else { return };
     let (Some(first), rest) = (parts.first().cloned(), parts.get(1..).unwrap_or_default().to_vec()) else { return };
@@ -164,7 +164,7 @@ fn form(fields: &mut Map<String, Value>) {
             fields.insert(bound.to_owned(), json!(whole as i64));
         }
     }
-    // What an absent object stands for is said in its own fields; generators stumble over it here.
+    // The fields of an object state their own defaults. Client generators fail on `null` or an object as a default.
     if matches!(fields.get("default"), Some(Value::Null | Value::Object(_))) {
         fields.remove("default");
     }

@@ -10,7 +10,7 @@ const KIB: usize = 1 << 10;
 pub struct Allowance {
     /// Bytes of the body.
     pub body: usize,
-    /// For the body and for the answer: so many times what the configuration says.
+    /// Factor for the configured timeouts of the body and of the answer.
     pub patience: u32,
 }
 
@@ -26,7 +26,7 @@ const PHOTOS: Allowance = Allowance { body: 151 * KIB * KIB, patience: 10 };
 /// A document of 25 MiB and what is said of it.
 const DOCUMENT: Allowance = Allowance { body: 26 * KIB * KIB, patience: 4 };
 
-/// Everything else is usual.
+/// All other operations have [`USUAL`].
 const OF_OPERATIONS: [(&str, &str, Allowance); 11] = [
     ("POST", "/lots/{id}/photos", PHOTOS),
     ("POST", "/drafts", PHOTOS),
@@ -54,7 +54,7 @@ impl Allowance {
     /// `path`: with the API's prefix.
     pub fn of(method: &str, path: &str) -> Self {
         let Some(path) = path.strip_prefix(api::PREFIX) else {
-            // A register says of a thousand people at once that they are in a group.
+            // A register may send a thousand members of a group in one request.
             let groups = path.starts_with("/scim/v2/Groups");
             return if PAGES.contains(&(method, path)) {
                 PHOTOS
@@ -73,7 +73,7 @@ impl Allowance {
     }
 }
 
-/// Whether a path is of this template, in which `{id}` stands for anything.
+/// Whether a path matches this template, in which `{id}` stands for any segment.
 fn is_of(template: &str, path: &str) -> bool {
     let same_length = template.matches('/').count() == path.matches('/').count();
     same_length && template.split('/').zip(path.split('/')).all(|(wanted, given)| wanted == given || wanted == "{id}")

@@ -1,5 +1,5 @@
-//! A body that is taken in no faster than it is read, and within its bounds. Whoever parses it keeps what it cannot
-//! make sense of yet: without an end to that, a part that never begins would fill the memory.
+//! A body that is received no faster than it is read, and within a limit. The multipart parser buffers what it cannot
+//! parse yet. Without a limit, a part whose head never ends would fill the memory.
 
 use std::{
     io,
@@ -15,27 +15,27 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream::BoxStream};
 use poem::{Body, http::StatusCode};
 
-/// More than the head of any part. Another piece is taken while less waits: how large pieces are is the network's.
+/// Larger than the head of any part. The limit can be exceeded by one piece, whose size the network decides.
 const MOST_UNREAD: usize = 1024 * 1024;
 
-/// What the reader and the stream know of each other.
+/// State that the reader and the stream share.
 #[derive(Clone, Default)]
 pub struct Progress(Arc<State>);
 
 #[derive(Default)]
 struct State {
-    /// Bytes since the reader last got something.
+    /// Bytes since the reader last received something.
     unread: AtomicUsize,
     too_large: AtomicBool,
 }
 
 impl Progress {
-    /// The reader got something.
+    /// The reader received something.
     pub fn is_made(&self) {
         self.0.unread.store(0, Ordering::Relaxed);
     }
 
-    /// What a reader that failed answers.
+    /// The error that a reader answers when reading failed.
     pub fn failure(&self) -> poem::Error {
         poem::Error::from_status(match self.0.too_large.load(Ordering::Relaxed) {
             true => StatusCode::PAYLOAD_TOO_LARGE,
@@ -44,7 +44,7 @@ impl Progress {
     }
 }
 
-/// The body, at most so many bytes of it.
+/// The body, cut off after `most` bytes.
 pub fn bounded(body: Body, most: usize, progress: &Progress) -> Body {
     let pieces = body.into_bytes_stream().boxed();
     Body::from_bytes_stream(Arriving { pieces, left: most, progress: progress.clone(), rests: false })
@@ -54,7 +54,7 @@ struct Arriving {
     pieces: BoxStream<'static, io::Result<Bytes>>,
     left: usize,
     progress: Progress,
-    /// A piece was given: the reader has its turn before the next one.
+    /// A piece was just given out. The reader gets its turn before the next piece.
     rests: bool,
 }
 

@@ -1,5 +1,5 @@
-//! Who sends a request: by a bearer token, or by a browser's cookie. Whatever proves it answers a [`Signed`], and a
-//! [`Caller`] is made of that.
+//! Authentication: by a bearer token, by a browser's cookie, or by a partner's link. Each gives a [`Signed`], from
+//! which a [`Caller`] is made.
 
 use std::sync::Arc;
 
@@ -55,22 +55,23 @@ pub struct Caller {
     pub actor: Arc<Actor>,
     pub language: &'static str,
     app: Arc<App>,
-    /// What the units and places are called that the actor may see.
+    /// The names of the units and places that the actor may see.
     directory: Arc<Directory>,
     repeatable: Option<Repeatable>,
     replayed: Replayed,
-    /// The place among the person's searches, until the answer is made.
+    /// Counts as one of the person's concurrent searches until the answer is made.
     _searching: Option<Searching>,
 }
 
-/// What somebody without any role may ask: who they are, below the API's prefix, and pages for that and the way out.
+/// Paths for somebody without a role: who they are, in the API and as a page, and signing out. The API's path comes
+/// without its prefix.
 const OPEN_TO_ALL: [&str; 4] = ["/me", "/profile", "/profile/sign-out-everywhere", "/sign-out"];
 
 async fn caller(request: &Request, bearer: Bearer) -> poem::Result<Caller> {
     Caller::of(request, Signed::by_token(request, &bearer.token).await?).await
 }
 
-/// What every request is given on its way here.
+/// Data that the server attaches to every request. Its absence is a fault of the program: 500.
 fn given<T: Send + Sync + 'static>(request: &Request) -> poem::Result<&T> {
     request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))
 }
@@ -86,7 +87,7 @@ impl Signed {
         Err(poem::Error::from_status(StatusCode::UNAUTHORIZED))
     }
 
-    /// Whoever a browser's cookie speaks for, with the session; `None` where nobody is signed in.
+    /// The person signed in by the browser's cookie, with the session. `None` if nobody is signed in.
     pub async fn by_cookie(request: &Request) -> poem::Result<Option<(Self, SignedIn)>> {
         let Some(secret) = cookie::session(request) else { return Ok(None) };
         let app: &Arc<App> = given(request)?;
@@ -98,13 +99,13 @@ impl Signed {
         Ok(Some((signed, known)))
     }
 
-    /// Whoever works by a link, which was looked at already.
+    /// The person who works by a link. The link has been verified before.
     pub fn by_link(request: &Request, actor: Arc<Actor>) -> poem::Result<Self> {
         Self::new(request, actor)
     }
 
-    /// Whoever it is: within their rates, and with a role. Somebody whose last role was taken learns who they are, and
-    /// nothing else.
+    /// Counts against the person's rate limit and requires a role. Somebody without a role may only use
+    /// [`OPEN_TO_ALL`].
     fn new(request: &Request, actor: Arc<Actor>) -> poem::Result<Self> {
         given::<Person>(request)?.is(actor.person);
         let rates: Option<&Arc<Rates>> = request.data();
@@ -118,7 +119,7 @@ impl Signed {
 }
 
 impl Caller {
-    /// Whoever it is and however they proved it, asking what can be understood.
+    /// Makes the caller of an API request. Refuses values and parameters that cannot be read.
     async fn of(request: &Request, Signed { actor, language, .. }: Signed) -> poem::Result<Self> {
         let app: &Arc<App> = given(request)?;
         let rates: Option<&Arc<Rates>> = request.data();
@@ -135,7 +136,7 @@ impl Caller {
 }
 
 impl Caller {
-    /// Whoever looks at a page or sends a form of one.
+    /// Makes the caller of a page or of a form on a page.
     pub async fn on_page(request: &Request, signed: Signed) -> poem::Result<Self> {
         let Signed { actor, language, .. } = signed;
         let app: &Arc<App> = given(request)?;
@@ -149,7 +150,7 @@ impl Caller {
         Ok(Self { actor, language, app, directory, repeatable: None, replayed, _searching: searching })
     }
 
-    /// Sends a form that carries a key: what it asks for is done once.
+    /// Gives the request the key of its form, so that a repeated form is done once.
     pub fn sends_once(&mut self, request: &Request, key: String) {
         self.repeatable = Some(Repeatable::of_form(request, key));
     }
@@ -173,8 +174,8 @@ impl Caller {
         self.write_permitted(app, Ok(()), body, |tx, ()| work(tx)).await
     }
 
-    /// The same for a use case that takes leave: who has none is refused before the transaction begins, and waits for
-    /// nobody's write. A repetition is told what the first request was, as ever.
+    /// The same for a use case that needs a permit. Without one the request is refused before the transaction begins,
+    /// so it waits for no lock. A repeated request still gets the answer to the first one.
     pub async fn write_permitted<P, B, T, F, Fut>(
         &self,
         app: &App,

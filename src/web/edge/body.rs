@@ -21,7 +21,7 @@ use crate::web::edge::{
     values,
 };
 
-/// The body of a request. One that may be left out is `None` when it is empty; `null` is refused.
+/// The body of a request. An optional body is `None` if it is empty; `null` is refused.
 pub struct Body<T>(pub T);
 
 impl<T: ParseFromJSON + ToJSON> Body<T> {
@@ -70,7 +70,7 @@ impl<'a, T: ParseFromJSON + ToJSON> ApiExtractor<'a> for Body<T> {
             Some(given) => return Err(ContentTypeError::NotSupported { content_type: given.to_owned() }.into()),
             None => return Err(ContentTypeError::ExpectContentType.into()),
         }
-        // Only here, where it is known who sends it, is anything of the body read.
+        // The caller is authenticated before any byte of the body is read.
         let allowance: Allowance = request.data().copied().unwrap_or_default();
         let time = request.data().map_or(Duration::MAX, |BodyTimeout(usual)| allowance.time(*usual));
         let data = timeout(time, body.take()?.into_bytes_limit(allowance.body)).await;

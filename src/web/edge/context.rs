@@ -1,5 +1,5 @@
-//! What becomes known of a request while it is answered. Whoever learns it puts it here, and who writes the answer and
-//! the log reads it.
+//! Facts about a request that become known while it is answered. The code that learns them sets them here. `request.rs`
+//! reads them for the answer and the log.
 
 use std::sync::{Arc, OnceLock};
 
@@ -31,12 +31,12 @@ impl Reader {
         Self { asked, chosen: Arc::default() }
     }
 
-    /// What was chosen here, whatever the request says.
+    /// Sets the language that was chosen in this browser. It takes precedence over the request's.
     pub fn chooses(&self, language: &str) {
         self.chosen.get_or_init(|| texts::known(language));
     }
 
-    /// What the reader reads, unless the request said it.
+    /// Sets the caller's own language, unless the request names one. Returns the language to answer in.
     pub fn reads(&self, language: &str) -> &'static str {
         let asked = self.asked.get_or_init(|| texts::known(language));
         self.chosen.get().unwrap_or(asked)
@@ -47,7 +47,7 @@ impl Reader {
     }
 }
 
-/// Who asks, as soon as that is known.
+/// The person who sends the request, as soon as it is known.
 #[derive(Clone, Default)]
 pub struct Person(Arc<OnceLock<PersonId>>);
 
@@ -61,7 +61,7 @@ impl Person {
     }
 }
 
-/// The cookie that goes back with a page, where the session got another secret.
+/// The new session cookie for the answer, if the session's secret was renewed.
 #[derive(Clone, Default)]
 pub struct Renewed(Arc<OnceLock<String>>);
 
@@ -75,7 +75,7 @@ impl Renewed {
     }
 }
 
-/// That the answer was given before: what it said besides its body is said again.
+/// The stored answer to a repeated request. Its status and its headers are sent again.
 #[derive(Clone, Default)]
 pub struct Replayed(Arc<OnceLock<Answered>>);
 

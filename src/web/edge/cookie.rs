@@ -1,5 +1,5 @@
-//! The cookies there are (RFC 6265bis): whose browser it is, and for minutes that it went to a provider to sign in. Scripts
-//! cannot read them, and other sites' forms do not send them.
+//! The cookies (RFC 6265bis): one for the session, and one for the minutes in which a browser signs in at a provider.
+//! Scripts cannot read them (HttpOnly), and forms of other sites do not send them (SameSite=Lax).
 
 use std::sync::Arc;
 
@@ -10,7 +10,8 @@ use crate::{
     web::printing::PublicUrl,
 };
 
-/// Where everybody comes by HTTPS no other site, and none of ours beside this one, can set it.
+/// The prefix `__Host-` keeps other hosts of the same domain from setting the cookie. Browsers accept it over HTTPS
+/// only.
 const NAME: &str = "ombruk_session";
 const NAME_BY_HTTPS: &str = "__Host-ombruk_session";
 const AWAY: &str = "ombruk_away";
@@ -37,7 +38,7 @@ pub fn session(request: &Request) -> Option<&str> {
     value(request, name(request))
 }
 
-/// The secret of a browser that went to a provider.
+/// The secret of a browser that went to a provider to sign in.
 pub fn away(request: &Request) -> Option<&str> {
     value(request, name_away(request))
 }
@@ -48,17 +49,17 @@ fn value<'a>(request: &'a Request, wanted: &str) -> Option<&'a str> {
     pairs.find(|(one, value)| *one == wanted && !value.is_empty()).map(|(_, value)| value)
 }
 
-/// The header that gives a browser its session.
+/// The Set-Cookie header that gives a browser its session.
 pub fn begin(request: &Request, secret: &str) -> String {
     set(request, name(request), secret, sessions::LONGEST.num_seconds())
 }
 
-/// The header that takes it away.
+/// The Set-Cookie header that removes the session.
 pub fn end(request: &Request) -> String {
     set(request, name(request), "", 0)
 }
 
-/// The header by which a browser is known when it comes back from a provider.
+/// The Set-Cookie header by which a browser is recognised when it comes back from a provider.
 pub fn go_away(request: &Request, secret: &str) -> String {
     set(request, name_away(request), secret, providers::AWAY.num_seconds())
 }
@@ -72,7 +73,7 @@ fn set(request: &Request, name: &str, value: &str, seconds: i64) -> String {
     format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 
-/// Whether the browser runs on the machine of the server: what they say to each other leaves it nowhere.
+/// Whether the browser runs on the server's own machine. Their traffic does not leave it, so plain HTTP is safe.
 fn is_loopback(request: &Request) -> bool {
     let host = host(request);
     let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
@@ -82,7 +83,8 @@ fn is_loopback(request: &Request) -> bool {
     name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Whether the browser says that one of our own pages sends this. Browsers that say nothing of it say where from.
+/// Whether one of our own pages sends the request, according to Sec-Fetch-Site. Older browsers do not send that header,
+/// so Origin is compared. A request with neither header is accepted.
 pub fn is_from_here(request: &Request) -> bool {
     match (request.header("sec-fetch-site"), request.header(header::ORIGIN)) {
         (Some(site), _) => ["same-origin", "none"].contains(&site),

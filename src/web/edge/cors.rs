@@ -9,15 +9,15 @@ const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, PATCH, DE
 const SENT: HeaderValue =
     HeaderValue::from_static("accept-language, authorization, content-type, idempotency-key, if-match, if-none-match");
 const READ: HeaderValue = HeaderValue::from_static("content-language, etag, location, retry-after, x-request-id");
-/// Seconds for which a browser need not ask again.
+/// Seconds for which a browser caches the answer to a preflight request.
 const REMEMBERED: HeaderValue = HeaderValue::from_static("3600");
 
-/// The origins that may, as `https://intranet.example`.
+/// The allowed origins, such as `https://intranet.example`.
 #[derive(Clone, Debug, Default)]
 pub struct Cors(Vec<String>);
 
 impl Cors {
-    /// Reads a list parted by commas or blanks; nobody when it is empty.
+    /// Reads a list separated by commas or blanks. An empty list allows no origin.
     pub fn parse(origins: &str) -> Self {
         let all = origins.split([',', ' ']).map(|origin| origin.trim().trim_end_matches('/'));
         Self(all.filter(|origin| !origin.is_empty()).map(str::to_owned).collect())
@@ -49,7 +49,7 @@ impl<E: Endpoint> Endpoint for Guarded<E> {
         let Some(origin) = self.cors.allowed(&request) else {
             return Ok(self.next.call(request).await?.into_response());
         };
-        // A browser asks first whether it may send what it is about to send.
+        // A preflight request: the browser asks which methods and headers it may send.
         let asks = request.method() == Method::OPTIONS
             && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
         let mut response = if asks {

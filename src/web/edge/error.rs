@@ -1,4 +1,4 @@
-//! The one mapping from errors to RFC 9457 problems. A 500's body says nothing, the log says everything, once.
+//! The one mapping from errors to RFC 9457 problems. The body of a 500 reveals nothing. The log has the error, once.
 
 use poem::{
     Response,
@@ -18,7 +18,7 @@ use crate::web::{
 };
 use crate::{app, domain::Refused};
 
-/// Seconds until it may be worth asking again: a database restarts in less.
+/// Seconds for Retry-After with a 503. A database restarts in less.
 pub const RETRY_AFTER: &str = "5";
 
 /// What a handler fails with; [`response`] makes the problem of it in the reader's language.
@@ -196,7 +196,7 @@ pub fn response(failed: poem::Error, language: &'static str, id: RequestId, meth
     response.body(Value::Object(body).to_string())
 }
 
-/// A refused row says in words why, as the problem itself does.
+/// Adds a sentence in the reader's language to each refused row.
 fn explain_rows(language: &str, body: &mut Map<String, Value>) {
     for row in body.get_mut("rows").and_then(Value::as_array_mut).into_iter().flatten() {
         let Some(row) = row.as_object_mut() else { continue };
@@ -261,7 +261,7 @@ impl ApiResponse for Problem {
     }
 }
 
-/// A path as it may be written down: what signs somebody in is nobody's to read.
+/// The path for the log. Paths that hold a secret for signing in are shortened.
 fn written(path: &str) -> &str {
     match path.get(..3) {
         _ if path.starts_with("/sign-in/") => "/sign-in/...",

@@ -1,5 +1,5 @@
-//! Forms with files (RFC 7578). Files go to the disk while they arrive, each within its bound, and are gone when nobody
-//! needs them any more.
+//! Forms with files (RFC 7578). Files are written to disk while they arrive, each within its size limit. They are
+//! temporary files and are deleted when dropped.
 
 use std::{collections::BTreeMap, io::Write, marker::PhantomData, time::Duration};
 
@@ -36,7 +36,7 @@ use crate::{
 /// What the form of an operation holds.
 pub trait Fields {
     const FILES: &'static Files = &PHOTOS;
-    /// Each text, how many characters it may have, and what it is.
+    /// The text fields: name, most characters, description.
     const TEXTS: &'static [(&'static str, usize, &'static str)];
 }
 
@@ -48,7 +48,7 @@ pub struct Files {
     most: usize,
     most_bytes: usize,
     too_large: fn(String) -> Refused,
-    /// Whether there may be so many of them.
+    /// Refuses too many files.
     check: fn(usize) -> domain::Result<()>,
 }
 
@@ -61,7 +61,7 @@ pub const PHOTOS: Files = Files {
     check: |files| check_room(0, files),
 };
 
-/// What proves something.
+/// The file of a document that proves something.
 pub const DOCUMENT: Files = Files {
     field: "file",
     about: "Up to 25 MiB: PDF, CSV, JSON, XML, or a picture of up to 50 million pixels (JPEG, PNG, WebP, GIF, BMP or TIFF).",
@@ -86,7 +86,7 @@ impl<F: Fields> Form<F> {
         self.texts.get(name).map(String::as_str)
     }
 
-    /// Takes a form in, within the bounds of its operation.
+    /// Reads a form within the limits of its operation.
     pub async fn receive(request: &Request, body: &mut RequestBody) -> Result<Self> {
         let is_form = request.content_type().is_some_and(|given| given.starts_with("multipart/form-data"));
         if !is_form {
@@ -103,17 +103,17 @@ impl<F: Fields> Form<F> {
         timeout(time, read).await.map_err(|_| poem::Error::from_status(StatusCode::REQUEST_TIMEOUT))?
     }
 
-    /// What was filled in, by the names of the fields.
+    /// The filled-in texts with the names of their fields.
     pub fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.texts.iter().map(|(name, text)| (*name, text.as_str()))
     }
 
-    /// A text that says something.
+    /// A text that is not blank.
     pub fn said(&self, name: &str) -> Option<String> {
         self.text(name).filter(|text| !text.trim().is_empty()).map(str::to_owned)
     }
 
-    /// The one file of a form.
+    /// The one file of a form that takes one file.
     pub fn one(self) -> domain::Result<Sent> {
         self.files.into_iter().next().ok_or_else(|| Refused::invalid(F::FILES.field, Bad::Missing))
     }
@@ -125,7 +125,7 @@ impl<F: Fields> Form<F> {
             progress.is_made();
             let name = field.name().unwrap_or_default().to_owned();
             if name == F::FILES.field {
-                // Said before more of them fill the disk.
+                // Checked before more files fill the disk.
                 parts += 1;
                 (F::FILES.check)(parts).map_err(Problem::from)?;
                 files.extend(file(F::FILES, field, files.len() + 1, progress).await?);
@@ -143,13 +143,14 @@ impl<F: Fields> Form<F> {
     }
 }
 
-/// What people called the file, or its number among those that were sent.
+/// The file name that the browser sent, or the file's number.
 fn called(field: &Field, number: usize) -> String {
     let name: String = field.file_name().unwrap_or_default().chars().filter(|c| !c.is_control()).take(100).collect();
     if name.trim().is_empty() { number.to_string() } else { name }
 }
 
-/// What a browser sends where no file was chosen, nothing without a name, is none.
+/// Reads one file to disk. A part without a file name and without content is no file: browsers send it if none was
+/// chosen.
 async fn file(of: &Files, field: Field, number: usize, progress: &Progress) -> Result<Option<Sent>> {
     let is_named = field.file_name().is_some_and(|name| !name.is_empty());
     let name = called(&field, number);
@@ -173,7 +174,7 @@ async fn file(of: &Files, field: Field, number: usize, progress: &Progress) -> R
     }
 }
 
-/// There is no room for what arrives.
+/// A received file cannot be written to disk.
 fn unavailable(error: impl std::fmt::Display) -> poem::Error {
     tracing::error!(%error, "a file that was sent could not be written");
     poem::Error::from_status(StatusCode::SERVICE_UNAVAILABLE)
@@ -230,7 +231,7 @@ impl<'a, F: Fields + Send> ApiExtractor<'a> for Form<F> {
     }
 
     async fn from_request(request: &'a Request, body: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {
-        // Only here, where it is known who sends it, is anything of the body read.
+        // The caller is authenticated before any byte of the body is read.
         Self::receive(request, body).await
     }
 }

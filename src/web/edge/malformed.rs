@@ -1,5 +1,5 @@
-//! What cannot be read of a request, said by field: poem stops at the first fault and tells it in English only. Its
-//! own schemas tell where the fault is.
+//! Names the field of a request that cannot be read. poem stops at the first fault and tells it in English only. The
+//! value is therefore compared with poem's own schemas to find the field.
 
 use poem::{error::ResponseError, http::StatusCode};
 use poem_openapi::{
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::domain::time::{Date, Instant};
 
-/// The first thing of a request that cannot be read. Its members go into the problem as they are.
+/// The first fault of a request. The fields of this struct become members of the problem.
 #[derive(Debug, Serialize, thiserror::Error)]
 #[error("{because}")]
 pub struct Malformed {
@@ -26,7 +26,7 @@ pub struct Malformed {
     because: String,
 }
 
-/// What a sentence begins with.
+/// The part of the request, with which the sentence begins.
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Part {
@@ -35,7 +35,7 @@ enum Part {
     Field,
 }
 
-/// Sentences are the messages `bad-...`.
+/// The texts are the messages `bad-…`.
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(tag = "problem", rename_all = "snake_case")]
 enum Fault {
@@ -58,7 +58,7 @@ enum Fault {
 }
 
 impl Fault {
-    /// Another JSON type altogether, as opposed to a value that is wrong.
+    /// Whether the value has another JSON type, as opposed to a wrong value of the right type.
     fn is_of_another_type(&self) -> bool {
         match self {
             Self::NotText { .. }
@@ -92,7 +92,7 @@ impl Malformed {
         Self { part, field: field.map(|field| cut(field, 200)), fault, because: cut(because, 200) }
     }
 
-    /// A parameter of the query that is none of the operation's.
+    /// A query parameter that the operation does not declare.
     pub fn unknown_parameter(name: &str, declared: &[Parameter]) -> Self {
         let allowed = declared.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
         let fault = if allowed.is_empty() { Fault::UnknownField } else { Fault::UnknownParameter { allowed } };
@@ -104,7 +104,7 @@ impl Malformed {
         Self::new(Part::Body, None, fault, &error.to_string())
     }
 
-    /// The members of the problem for an error of ours or of poem's that says what it could not read.
+    /// The members of the problem for an error of ours, or for one of poem's that says what it could not read.
     pub fn members(failed: &poem::Error) -> Map<String, Value> {
         let unreadable =
             |part, field| serde_json::to_value(Self::new(part, field, Fault::Unreadable, &failed.to_string()));
@@ -124,7 +124,7 @@ impl Malformed {
     }
 }
 
-/// Where `value` departs from `schema`. `because` is what the parser said of it.
+/// The fault where `value` departs from `schema`. `because` is the parser's message.
 pub fn locate(registry: &Registry, schema: &MetaSchemaRef, value: &Value, because: &str) -> Malformed {
     let walk = Walk { registry };
     match walk.fault(schema, value, "") {
@@ -134,8 +134,8 @@ pub fn locate(registry: &Registry, schema: &MetaSchemaRef, value: &Value, becaus
     }
 }
 
-/// Refuses numbers and truth values that the parser took for text: a model 1.10 would have become "1.1". `read` is what
-/// it understood of what was `sent`.
+/// Refuses numbers and booleans that the parser took for text: a model 1.10 would have become "1.1". `read` is the
+/// parser's result for `sent`.
 pub fn refuse_as_text(sent: &Value, read: &Value) -> Result<(), Malformed> {
     match taken_for_text(sent, read, "") {
         Some((field, fault)) => Err(Malformed::new(Part::Field, Some(&field), fault, "expected a string")),
@@ -161,7 +161,7 @@ fn taken_for_text(sent: &Value, read: &Value, path: &str) -> Found {
     }
 }
 
-/// A parameter of the query, with what one value of it is.
+/// A query parameter with the schema of one of its values.
 pub struct Parameter {
     pub name: String,
     schema: MetaSchema,
@@ -183,7 +183,7 @@ impl Parameter {
     }
 }
 
-/// A text of the query as the JSON that was meant, where it can be.
+/// A query value as JSON of the schema's type. It stays a text if it cannot be converted.
 fn read_as(schema: &MetaSchema, text: &str) -> Value {
     match schema.ty {
         "integer" | "number" | "boolean" => serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)),
@@ -205,7 +205,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What one value of a parameter is: those that may be repeated are lists.
+    /// The schema of one value of a parameter. A parameter that may be repeated is a list.
     fn one_value<'s>(&'s self, schema: &'s MetaSchemaRef) -> Option<&'s MetaSchema> {
         let schema = self.schema(schema)?;
         match (schema.all_of.first(), &schema.items) {
@@ -246,15 +246,15 @@ impl Walk<'_> {
         }
     }
 
-    /// Of several shapes the value was meant for one whose type it has.
+    /// Reports the fault of the alternative whose JSON type the value has.
     fn alternatives(&self, schema: &MetaSchema, value: &Value, path: &str) -> Found {
         let faults: Option<Vec<_>> = schema.any_of.iter().map(|shape| self.fault(shape, value, path)).collect();
         let meant = faults?.into_iter().find(|(field, fault)| field != path || !fault.is_of_another_type());
         meant.or_else(|| Some((path.to_owned(), Fault::Unreadable)))
     }
 
-    /// What is given and wrong, then what nobody asked for, and last what is missing: schemas also require fields for
-    /// which the parser knows a default.
+    /// The first wrong field, else the first unknown one, else the first missing one. Missing fields come last because
+    /// schemas also require fields for which the parser has a default.
     fn fields(&self, schema: &MetaSchema, fields: &Map<String, Value>, path: &str) -> Found {
         let inside = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         let given = |name: &str| fields.get(name).filter(|value| !value.is_null());
@@ -295,7 +295,7 @@ fn text_fault(schema: &MetaSchema, text: &str) -> Option<Fault> {
     }
 }
 
-/// As much of the caller's own value as fits into a sentence.
+/// The value that was sent, shortened to fit into a sentence.
 fn shown(value: &Value) -> String {
     match value {
         Value::Object(_) => "{…}".to_owned(),

@@ -21,7 +21,7 @@ use crate::app::{App, Error};
 use crate::domain::{JobKind, JobState};
 use crate::web::edge::error::Problem;
 
-/// Seconds; from a read that hits the cache to a client that should have given up.
+/// Seconds: from a read that hits the cache to a request that takes longer than clients wait.
 const BUCKETS: [f64; 12] = [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.25, 1.0, 5.0, 30.0];
 
 pub struct Metrics {
@@ -70,7 +70,7 @@ impl Metrics {
     }
 
     pub fn answered(&self, method: &Method, route: &str, status: u16, took: Duration) {
-        // Callers may send any word as a method.
+        // Callers may send any word as a method. Unknown methods share one label.
         let known = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::HEAD];
         let method = if known.contains(method) { method.as_str() } else { "other" };
         let (method, route) = (method.to_owned(), route.to_owned());
@@ -80,7 +80,7 @@ impl Metrics {
 }
 
 impl Metrics {
-    /// Every kind is there in every state, so that an alarm about failed ones has something to compare.
+    /// Sets every kind in every state, also to 0, so that an alert on failed jobs always has a value to compare.
     fn count_jobs(&self, counts: Vec<(String, JobState, i64)>) {
         self.jobs.clear();
         let all = JobKind::iter().flat_map(|kind| JobState::iter().map(move |state| (kind.to_string(), state, 0)));

@@ -1,4 +1,4 @@
-//! What every request passes: its id, limits, who it is, idempotency, problems.
+//! What every request passes: request id, limits, authentication, idempotency, problems.
 
 pub mod allowance;
 mod arriving;

@@ -1,5 +1,5 @@
-//! Query parameters, read against what the API declares: a filter that nobody knows is refused, because without it the
-//! answer is about everything, and a value that cannot be read is told with what could be.
+//! Checks query parameters against what the API declares. An unknown filter is refused: without it the answer would
+//! hold everything. The problem for an unreadable value says which values are allowed.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -16,10 +16,10 @@ use crate::web::{
     edge::malformed::{Malformed, Parameter},
 };
 
-/// How to page; a list that comes whole may be asked for in pages too.
+/// Parameters of paging. A list that is not paged accepts them and ignores them.
 const PAGING: [&str; 2] = ["limit", "after"];
 
-/// A field of a form that nobody filled in is no filter.
+/// Removes empty parameters. They come from form fields that were left empty, and are no filter.
 pub fn forget_blank(request: &mut Request) {
     let blank = |pair: &&str| pair.split_once('=').is_some_and(|(_, value)| value.is_empty());
     let Some(query) = request.uri().query().filter(|query| query.split('&').any(|pair| blank(&pair))) else { return };
@@ -30,7 +30,7 @@ pub fn forget_blank(request: &mut Request) {
     }
 }
 
-/// What an operation declares.
+/// What the API declares about an operation.
 struct Declared {
     query: Vec<Parameter>,
     success: u16,
@@ -62,7 +62,8 @@ pub fn check(request: &Request) -> Result<(), Malformed> {
     })
 }
 
-/// Refuses texts that are longer, shorter or of another form and lists that hold more than the document says.
+/// Refuses what the document does not allow: texts that are too long, too short or of another form, and lists with too
+/// many items.
 pub fn bound(request: &Request) -> Result<(), Refused> {
     if request.uri().query().is_none() {
         return Ok(());
@@ -85,11 +86,11 @@ pub fn bound(request: &Request) -> Result<(), Refused> {
     })
 }
 
-/// Longer than any value of a page's address, and more of them than any page sends.
+/// No page sends a longer value or more parameters than these.
 const LONGEST_ON_PAGE: usize = 300;
 const MOST_ON_PAGE: usize = 40;
 
-/// Refuses addresses of pages that no page and nobody by hand made.
+/// Refuses addresses of pages with too many parameters or too long values.
 pub fn bound_on_page(request: &Request) -> Result<(), Refused> {
     let given: Vec<(String, String)> = request.params().unwrap_or_default();
     if given.len() > MOST_ON_PAGE {
@@ -120,7 +121,7 @@ fn declared<T: OpenApi>(_: &T) -> HashMap<(Method, String), Declared> {
     operations
 }
 
-/// A route whatever its own parameters are called: schemas name them, routes count them.
+/// A route with `*` for each parameter. Routes and schemas name their parameters differently.
 fn shape(path: &str) -> String {
     path.split('/').map(|part| if part.starts_with([':', '{']) { "*" } else { part }).collect::<Vec<_>>().join("/")
 }

@@ -1,4 +1,4 @@
-//! What browsers and caches between may do with an answer.
+//! What browsers and caches may do with an answer.
 
 use std::sync::Arc;
 
@@ -9,16 +9,16 @@ use poem::{
 
 use crate::web::api;
 
-/// Lists that name no person: whoever read one may keep it, and asks with its tag whether it still holds.
+/// Lists that name no person. A browser may keep one and asks by its ETag whether it is still current.
 const IMPERSONAL: [&str; 9] =
     ["/categories", "/colours", "/factors", "/features", "/functions", "/materials", "/places", "/policy", "/units"];
 
-/// Nothing is taken for another type than it says, no address goes to other sites, and what may name people or hold
-/// secrets is stored nowhere on the way.
+/// The browser must not guess another media type, and other sites get no Referer. Answers that may name people or hold
+/// secrets are not stored by any cache.
 pub fn headers(path: &str, response: &mut Response) {
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    // Our own pages tell each other where somebody comes from, so that a form from elsewhere is known.
+    // Pages set a policy of their own, `same-origin`, so that forms from other sites can be recognised.
     headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
     if let Some(path) = path.strip_prefix(api::PREFIX) {
         let impersonal = IMPERSONAL.contains(&path);
@@ -27,10 +27,11 @@ pub fn headers(path: &str, response: &mut Response) {
     }
 }
 
-/// Two years, which is what browsers want of those that they know beforehand. A municipality decides on its other names.
+/// Two years, as the browsers' preload lists want. The municipality decides about its other host names, so there is no
+/// `includeSubDomains`.
 const TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=63072000");
 
-/// Where everybody comes by HTTPS, no browser tries it without once it was here (RFC 6797).
+/// Tells browsers to use HTTPS only (RFC 6797), if the public address is HTTPS.
 pub async fn by_https<E: Endpoint>(next: Arc<E>, request: Request, is_https: bool) -> Result<Response> {
     let mut response = next.call(request).await?.into_response();
     if is_https {

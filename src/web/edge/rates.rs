@@ -1,5 +1,5 @@
-//! How often one may ask: so many requests a minute, which may also come at once, and so many searches at a time. A
-//! person's are counted by the person, failed authentications by the address.
+//! Rate limits: requests a minute, which may all come at once, and concurrent searches. They count per person. Failed
+//! authentications and attempts to sign in count per address.
 
 use std::{
     collections::HashMap,
@@ -17,20 +17,21 @@ use poem::{
 
 use crate::domain::PersonId;
 
-/// A flood of addresses must not fill the memory.
+/// Most keys that are counted. A flood of addresses must not fill the memory.
 const MOST: usize = 10_000;
 const MINUTE: f64 = 60.0;
 
-/// How often one may ask; `None` as often as one likes.
+/// The rate limits; `None` is no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RateLimits {
     pub requests_per_minute: Option<u32>,
     pub failed_authentications_per_minute: Option<u32>,
     /// Attempts to sign in on a page, from one address.
     pub sign_ins_per_minute: Option<u32>,
-    /// Of one person at a time.
+    /// Concurrent searches of one person.
     pub searches_at_once: Option<u32>,
-    /// Whether a proxy of our own says in X-Forwarded-For whom it speaks for. Without one everybody could say anything.
+    /// Whether our own proxy writes the client's address into X-Forwarded-For. Without such a proxy any client could
+    /// write any address.
     pub forwarded_for: bool,
 }
 
@@ -42,7 +43,7 @@ pub struct Rates {
     searches: Arc<Searches>,
 }
 
-/// Asked too often: nothing was done.
+/// A rate limit was exceeded. Nothing was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("asked too often")]
 pub struct TooOften {
@@ -66,22 +67,22 @@ impl Rates {
         }
     }
 
-    /// One more request of the person.
+    /// Counts a request of the person.
     pub fn request(&self, person: PersonId) -> Result<(), TooOften> {
         self.of_people.take(person, Instant::now())
     }
 
-    /// One more token from the address that nobody has.
+    /// Counts a request from the address with an unknown token or link.
     pub fn failure(&self, address: Option<IpAddr>) -> Result<(), TooOften> {
         address.map_or(Ok(()), |address| self.of_failures.take(address, Instant::now()))
     }
 
-    /// One more attempt to sign in from the address.
+    /// Counts an attempt to sign in from the address.
     pub fn sign_in(&self, address: Option<IpAddr>) -> Result<(), TooOften> {
         address.map_or(Ok(()), |address| self.of_sign_ins.take(address, Instant::now()))
     }
 
-    /// Who is at the other end: the last that the proxy next to us wrote down, or whoever is connected.
+    /// The client's address: the last one in X-Forwarded-For, which our proxy wrote, or the peer of the connection.
     pub fn address(&self, request: &Request) -> Option<IpAddr> {
         if self.forwarded_for {
             let mut lines = request.headers().get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
@@ -90,7 +91,7 @@ impl Rates {
         request.remote_addr().as_socket_addr().map(|address| address.ip())
     }
 
-    /// A place among the person's searches, where the request is one.
+    /// Begins one of the person's concurrent searches, if the request is a search.
     pub fn search(&self, person: PersonId, method: &Method, path: &str) -> Result<Option<Searching>, TooOften> {
         if is_search(method, path) { self.searches.begin(person) } else { Ok(None) }
     }
@@ -110,7 +111,7 @@ fn is_search_page(path: &str) -> bool {
         || ["", "needs", "log", "today", "savings", "scanned", "stock", "stock.csv", "clearances"].contains(&first)
 }
 
-/// Whether a request, its path below the API's prefix, may look at a great part of the stock: a person's costliest.
+/// Whether a request may read a great part of the stock. `path` is below the API's prefix.
 fn is_search(method: &Method, path: &str) -> bool {
     let mut segments = path.split('/').skip(1);
     match segments.next() {
@@ -126,7 +127,7 @@ struct Searches {
     running: Mutex<HashMap<PersonId, u32>>,
 }
 
-/// A search that is being answered; over when dropped.
+/// A search that is being answered. It ends when dropped.
 pub struct Searching {
     all: Arc<Searches>,
     person: PersonId,
@@ -163,7 +164,7 @@ impl Drop for Searching {
 
 struct Buckets<Key> {
     per_minute: Option<f64>,
-    /// What is left of each, and since when.
+    /// The requests that each key has left, and when that was computed.
     left: Mutex<HashMap<Key, (f64, Instant)>>,
 }
 

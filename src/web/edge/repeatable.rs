@@ -1,4 +1,4 @@
-//! Requests that may be sent twice.
+//! Requests with a key, which may be sent twice and are done once.
 
 use poem::{
     Request,
@@ -39,13 +39,13 @@ impl Repeatable {
         }))
     }
 
-    /// A form that is sent twice: its page gave it a key.
+    /// A form of a page, which gave it the key.
     pub fn of_form(request: &Request, key: String) -> Self {
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         Self { key, route: format!("{method} {path}"), method, path, success: StatusCode::SEE_OTHER.as_u16() }
     }
 
-    /// All of the answer that a repetition is given as well.
+    /// The parts of the answer that are stored for a repeated request.
     pub fn answered(&self, body: Value) -> Answered {
         let version = body.get("version").and_then(Value::as_i64);
         let made = self.success == StatusCode::CREATED.as_u16();
@@ -56,7 +56,8 @@ impl Repeatable {
     }
 }
 
-/// The one key of the request. One that cannot be read is refused: ignored, the work would be done twice.
+/// The request's only Idempotency-Key. An unreadable key is refused: if it were ignored, a retry would do the work
+/// twice.
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refused> {
     let mut lines = headers.get_all("idempotency-key").iter();
     let Some(key) = lines.next() else { return Ok(None) };

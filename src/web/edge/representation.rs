@@ -1,5 +1,4 @@
-//! What HTTP says of an answer besides its body: where a made thing is, which methods a path has, in which language it
-//! speaks, whether the reader has it already, and in how few bytes it travels.
+//! The headers of an answer: Location, Allow, Content-Language, ETag with 304, and Content-Encoding.
 
 use std::{
     fmt,
@@ -19,10 +18,10 @@ use crate::web::{api, document::operations};
 /// Below this, compressing costs more than it saves.
 const WORTH_COMPRESSING: usize = 1_024;
 
-/// What is text becomes much smaller; pictures and papers do not.
+/// Text becomes much smaller by compression. Pictures and PDF files do not.
 const TEXTS: [&str; 5] = ["json", "html", "css", "javascript", "svg"];
 
-/// What a handler made, for its Location.
+/// The resource that a handler created, for the Location header.
 #[derive(Clone)]
 pub struct Made(pub Arc<Value>);
 
@@ -63,7 +62,7 @@ impl Asked {
         self.encoded(response).await
     }
 
-    /// What may be done with the path instead.
+    /// The methods of the path, for the Allow header.
     fn allowed(&self) -> String {
         let of_api = self.path.strip_prefix(api::PREFIX).and_then(operations::of_path);
         let (_, methods) = of_api.unwrap_or_else(|| ("", vec!["GET"]));
@@ -71,7 +70,8 @@ impl Asked {
         methods.into_iter().chain(head).collect::<Vec<_>>().join(", ")
     }
 
-    /// A reader that has the same already gets nothing, others as few bytes as they understand.
+    /// Answers 304 without a body if the client has the same version. Other answers are compressed as the client
+    /// accepts it.
     async fn encoded(&self, mut response: Response) -> Response {
         let is_text = response.content_type().is_some_and(|kind| TEXTS.iter().any(|text| kind.contains(text)));
         if !is_text || self.method == Method::HEAD {
@@ -111,7 +111,7 @@ impl Asked {
     }
 }
 
-/// Where what a request to this path made can be looked at.
+/// The address of the resource that a request to this path created.
 pub fn location(method: &Method, path: &str, made: &Value) -> Option<String> {
     let path = path.strip_prefix(api::PREFIX)?;
     let (template, methods) = operations::of_path(path)?;
@@ -123,8 +123,8 @@ pub fn location(method: &Method, path: &str, made: &Value) -> Option<String> {
     Some(format!("{}{location}", api::PREFIX))
 }
 
-/// `"7.0123456789abcdef"`: the version that If-Match wants, and these very bytes: a lot is answered with its family,
-/// which changes without it.
+/// Such as `"7.0123456789abcdef"`: the version that If-Match needs, then a hash of the body. A lot is answered with its
+/// family, which can change while the lot's version stays.
 fn tag(bytes: &[u8], version: Option<&str>, coding: Option<Coding>) -> String {
     let mut hasher = DefaultHasher::new();
     hasher.write(bytes);
@@ -138,7 +138,7 @@ fn names(known: &str, tag: &str) -> bool {
     known.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
 }
 
-/// How an answer is made smaller.
+/// The content coding of a compressed answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Coding {
     Brotli,
@@ -165,7 +165,7 @@ impl Coding {
         }
     }
 
-    /// At levels where computing takes less time than the wire that it spares.
+    /// Compression levels at which compressing takes less time than sending the saved bytes.
     fn encode(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
         match self {
             Self::Brotli => {
@@ -191,7 +191,8 @@ impl fmt::Display for Coding {
     }
 }
 
-/// `/lots/{/id}` with the member of what was made, `/needs/{id}` with the part of the request's path.
+/// Fills the braces of a location: `{/id}` with that member of the created resource, `{id}` with that parameter of the
+/// request's path.
 fn filled(location: &str, template: &str, path: &str, made: &Value) -> Option<String> {
     let parts = location.split('{').enumerate().map(|(at, part)| {
         let Some((name, rest)) = part.split_once('}').filter(|_| at > 0) else { return Some(part.to_owned()) };

@@ -26,7 +26,7 @@ use crate::web::edge::{
     values,
 };
 
-/// What those who watch over the installation want to know.
+/// The event for the security log, if the status belongs there.
 fn security_event(status: StatusCode) -> Option<&'static str> {
     match status {
         StatusCode::UNAUTHORIZED => Some("authentication failed"),
@@ -61,8 +61,8 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
         }
         Err(failed) => Err(failed),
     };
-    // Paths carry ids; what is counted and logged by route is the template. Unknown paths share one name, so that
-    // nobody fills the memory with inventions.
+    // Paths hold ids, so metrics and logs use the route's template. All unknown paths share one name: invented paths
+    // would fill the memory.
     let route = match &outcome {
         Ok(response) => response.data::<PathPattern>().cloned(),
         Err(failed) => failed.data::<PathPattern>().cloned(),
@@ -96,20 +96,20 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
     Ok(response)
 }
 
-/// How a failure is told depends on the route, and is chosen here alone: to a client of the API as a problem.
+/// Makes a problem of every failure that the route itself did not answer.
 fn refusal(failed: poem::Error, reader: &Reader, id: RequestId, method: &Method, uri: &Uri) -> Response {
     error::response(failed, reader.language(), id, method, uri)
 }
 
-/// What takes longer is given up: what it had not committed is undone, and whoever waits hears of it.
+/// Gives up after the limit: an open transaction is rolled back and the client gets 503.
 async fn in_time<T>(limit: Option<Duration>, answer: impl Future<Output = Result<T>>) -> Result<T> {
     let Some(limit) = limit else { return answer.await };
     let given_up = |_| poem::Error::from_string("the answer took too long", StatusCode::SERVICE_UNAVAILABLE);
     timeout(limit, answer).await.unwrap_or_else(|elapsed| Err(given_up(elapsed)))
 }
 
-/// A body that says itself that it is too large is refused at once. Others are cut off while they are read, and that is
-/// done where it is known who sends them.
+/// Refuses a body whose Content-Length exceeds the limit. Other bodies are cut off while they are read, after
+/// authentication.
 fn bounded(request: &Request, allowance: Allowance) -> Result<()> {
     let announced = request.header("content-length").and_then(|length| length.parse::<usize>().ok());
     match announced.is_some_and(|length| length > allowance.body) {
@@ -118,7 +118,7 @@ fn bounded(request: &Request, allowance: Allowance) -> Result<()> {
     }
 }
 
-/// What a panicking handler leaves for [`answered`]: callers get a problem like any other, the log gets the reason.
+/// Passes the panic of a handler to [`answered`]: the client gets a problem like any other, the log gets the reason.
 #[derive(Clone)]
 struct Panicked(String);
 

@@ -27,7 +27,7 @@ use self::{
 mod connections;
 mod watched;
 
-/// How long to wait after an accept that failed, and at most after many: without file descriptors every try fails.
+/// The pause after a failed accept. It doubles up to the longest one: without file descriptors every accept fails.
 const PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// Idle connections that are closed where file descriptors run out.
@@ -42,13 +42,13 @@ pub struct Limits {
     pub connections_per_address: usize,
     /// Requests at a time on one HTTP/2 connection.
     pub streams: u32,
-    /// For the whole head of a request, from its first byte; of the first one from the connection's beginning.
+    /// For the whole head of a request, from its first byte. For the first request, from the connection's beginning.
     pub header: Duration,
     /// For the whole body of a request.
     pub body: Duration,
-    /// For the next request, or for a reader to take more of an answer.
+    /// For the next request to begin, or for the client to read more of an answer.
     pub idle: Duration,
-    /// For the answer to a request, once its head is there: whatever hangs behind us, clients are told.
+    /// For the answer to a request, from the end of its head. Clients get an answer even if the database hangs.
     pub request: Duration,
 }
 
@@ -108,7 +108,8 @@ pub async fn serve<E: Endpoint + 'static>(
     Ok(())
 }
 
-/// The peer went away before it was accepted; the next one may be fine.
+/// Whether the failure concerns one connection, whose peer went away before it was accepted. The next accept may
+/// succeed.
 fn is_of_one_connection(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, Interrupted};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset | Interrupted)
@@ -145,8 +146,7 @@ async fn answer<E: Endpoint + 'static>(
     let mut leaving = false;
     loop {
         tokio::select! {
-            // Not logged: what goes wrong on a connection is its peer's doing, and requests are logged where they are
-            // answered.
+            // Errors of a connection are not logged, since its peer causes them. Requests are logged in `request.rs`.
             _ = answering.as_mut() => return,
             () = admitted.is_closed() => return,
             () = sleep(admitted.look_again_in()) => if admitted.waited_too_long() { return },

@@ -1,5 +1,5 @@
-//! The rules that every value of a request keeps, whatever it is for: texts as `domain::text` says, days as
-//! `domain::time` says. Bodies, queries and paths pass here before anybody reads them.
+//! The rules for every value of a request: texts follow `domain::text`, dates follow `domain::time`. Bodies, queries
+//! and paths are checked here before anything else reads them.
 
 use std::{borrow::Cow, collections::HashSet, sync::LazyLock};
 
@@ -18,7 +18,7 @@ use crate::domain::{
 };
 use crate::web::api;
 
-/// Fields whose lines are the writer's own; every other text is one line.
+/// Fields whose text may have several lines. Every other text is one line.
 const NOTES: [&str; 10] = [
     "note",
     "notes",
@@ -32,10 +32,10 @@ const NOTES: [&str; 10] = [
     "withdrawal_note",
 ];
 
-/// What is a day or a moment somewhere in the API, by its name.
+/// The names of all fields and parameters of the API that are a date or a moment.
 static DAYS: LazyLock<HashSet<String>> = LazyLock::new(|| days(&api::all()));
 
-/// Brings the texts of a body into their one form. Refuses control characters and days that no calendar holds.
+/// Normalises the texts of a body. Refuses control characters, and dates outside the years 1 to 9999.
 pub fn normalise(body: &mut Value) -> Result<(), Refused> {
     walk(body, "", "")
 }
@@ -58,14 +58,14 @@ fn walk(value: &mut Value, path: &str, name: &str) -> Result<(), Refused> {
         Value::Object(fields) => fields.iter_mut().try_for_each(|(field, value)| {
             text::name(field).map_err(|control| refused(path, field, control))?;
             let inside = if path.is_empty() { field.clone() } else { format!("{path}.{field}") };
-            // The texts inside of evidence may have several lines, as the evidence itself may.
+            // The texts inside evidence may have several lines, as evidence itself may.
             walk(value, &inside, if NOTES.contains(&name) { name } else { field })
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
     }
 }
 
-/// Brings the texts of a path and a query into their one form. What cannot have one is left for [`check`].
+/// Normalises the texts of a path and a query. [`check`] refuses what cannot be normalised.
 pub fn normalise_uri(request: &mut Request) {
     let uri = request.uri();
     let path = segments(uri);
@@ -84,7 +84,7 @@ pub fn normalise_uri(request: &mut Request) {
     }
 }
 
-/// Refuses control characters in path and query, and days of the query that no calendar holds.
+/// Refuses control characters in path and query, and dates of the query outside the years 1 to 9999.
 pub fn check(uri: &Uri) -> Result<(), Refused> {
     for segment in segments(uri) {
         text::name(&segment).map_err(|control| refused("path", &segment, control))?;
@@ -114,7 +114,7 @@ fn check_day(name: &str, field: &str, written: &str) -> Result<(), Refused> {
     }
 }
 
-/// All but what a path segment may hold as it is.
+/// The characters to percent-encode: all but the unreserved ones (RFC 3986, section 2.3).
 const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 fn encoded(text: &str) -> String {

@@ -1,6 +1,6 @@
-//! The scripts, and what an installation looks like: named by their content, so that browsers keep them for ever. Scripts
-//! that import each other by their names lie below one address, which is that of all of them. The service worker alone
-//! stays where it is.
+//! Serves scripts, stylesheet and logo. Their addresses hold a hash of the content, so that browsers keep them for
+//! ever. Scripts import each other by relative names, so all of them share one hash. Only the service worker has a
+//! fixed address.
 
 use std::sync::LazyLock;
 
@@ -51,12 +51,12 @@ pub fn script() -> String {
     address(&SCRIPT)
 }
 
-/// What the page for logging has beside.
+/// The address of the script of the page for logging.
 pub fn logging() -> String {
     address(&LOGGING)
 }
 
-/// The service worker: browsers look now and then whether it is another one.
+/// The service worker. With `no-cache` browsers notice a new version.
 #[handler]
 pub fn worker() -> Response {
     let safe = "default-src 'none'; connect-src 'self'; script-src 'self'";
@@ -64,7 +64,8 @@ pub fn worker() -> Response {
     response.header(header::CONTENT_SECURITY_POLICY, safe).body(WORKER)
 }
 
-/// What an address was made for; another version of it may be asked for while a new release is brought in.
+/// Serves a file by its name. An address with another hash gets the present file, which is not cached: such requests
+/// come while a new release is rolled out.
 #[handler]
 pub fn serve(request: &Request, Path((hash, name)): Path<(String, String)>) -> Result<Response> {
     if let Some(file) = Look::of(request).file(&name) {

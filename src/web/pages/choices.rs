@@ -19,12 +19,12 @@ impl Choice {
     }
 }
 
-/// An indented tree: lists of choices have no other way to show one.
+/// Indents a name by its depth. The select element of HTML has no other way to show a tree.
 fn indented(depth: usize, name: &str) -> String {
     format!("{}{name}", "\u{2003}".repeat(depth.saturating_sub(1)))
 }
 
-/// All kinds of things, each below what it is a kind of.
+/// All kinds of things, each below its parent.
 pub fn categories(visitor: &Visitor, app: &App, chosen: Option<&str>) -> Vec<Choice> {
     let names = visitor.reader().names;
     let kind = |key: &String| {
@@ -45,7 +45,7 @@ pub fn rooms(visitor: &Visitor, site: PlaceId, chosen: Option<PlaceId>) -> Vec<C
     of_places(visitor.reader().names.directory.rooms(site), chosen)
 }
 
-/// Every place of the own organisation, by the way to it.
+/// Every place of the own organisation, site by site.
 pub fn places(visitor: &Visitor, chosen: Option<PlaceId>) -> Vec<Choice> {
     let directory = visitor.reader().names.directory;
     let sites = directory.sites(visitor.actor().organisation);
@@ -57,7 +57,7 @@ fn of_places(places: Vec<(PlaceId, String)>, chosen: Option<PlaceId>) -> Vec<Cho
     places.into_iter().map(choice).collect()
 }
 
-/// The units of the own organisation that are open, each below what it is part of.
+/// The open units of the own organisation, each below its parent.
 pub fn units(visitor: &Visitor, chosen: Option<UnitId>) -> Vec<Choice> {
     let directory = visitor.reader().names.directory;
     let own = directory.units.values().filter(|unit| unit.organisation_id == visitor.actor().organisation);

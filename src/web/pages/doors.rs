@@ -1,18 +1,18 @@
-//! How people come in: by a link, by a password, and in a demonstration by choosing who to be.
+//! The ways to sign in: by a password, by an identity provider, and in a demonstration by choosing a person.
 
 use crate::{
     app::directory::providers::Providers,
     domain::{PersonId, Role},
 };
 
-/// What an installation lets people in by.
+/// The ways to sign in that an installation offers.
 #[derive(Clone, Debug)]
 pub struct Doors {
-    /// Whether passwords are asked for here.
+    /// Whether people may sign in by a password.
     pub passwords: bool,
-    /// Who vouches for people.
+    /// The identity providers.
     pub providers: Providers,
-    /// Whom one may choose to be. Only a demonstration has any.
+    /// The people to choose from. Only a demonstration has any.
     pub choices: Vec<Choice>,
 }
 
@@ -22,7 +22,7 @@ impl Default for Doors {
     }
 }
 
-/// Somebody of a demonstration.
+/// A person of a demonstration.
 #[derive(Clone, Debug)]
 pub struct Choice {
     pub person: PersonId,
@@ -30,6 +30,6 @@ pub struct Choice {
     pub role: Role,
     /// Where they work.
     pub organisation: String,
-    /// Of the organisation that the demonstration is about.
+    /// Whether their organisation is another one than the demonstration's own.
     pub is_neighbour: bool,
 }

@@ -11,14 +11,14 @@ pub struct Form {
     pub about: Option<String>,
     pub fields: Vec<Field>,
     pub button: String,
-    /// How heavy the button is: `primary`, or not.
+    /// The CSS class of the button: `primary`, or empty.
     pub class: &'static str,
-    /// Folded away behind its title until somebody wants it.
+    /// Folded behind its title until somebody opens it.
     pub folded: bool,
     pub open: bool,
 }
 
-/// One field. What its tag does not need is empty.
+/// One field. Members that its tag does not need are empty.
 pub struct Field {
     pub tag: &'static str,
     pub name: String,
@@ -26,7 +26,7 @@ pub struct Field {
     pub hint: Option<String>,
     pub value: String,
     pub choices: Vec<Choice>,
-    /// What the empty choice is called, where one need not choose.
+    /// The label of the empty choice, if choosing is optional.
     pub none: Option<String>,
     pub least: i64,
     pub most: i64,
@@ -53,7 +53,7 @@ impl Form {
         Self { title: Some(title.into()), ..self }
     }
 
-    /// Behind its title.
+    /// Folds the form behind its title.
     pub fn folded(self, title: impl Into<String>) -> Self {
         Self { title: Some(title.into()), folded: true, ..self }
     }
@@ -71,7 +71,7 @@ impl Form {
         self
     }
 
-    /// Only where there is something to fill in.
+    /// Adds the field if there is one.
     pub fn maybe(self, field: Option<Field>) -> Self {
         match field {
             Some(field) => self.with(field),
@@ -79,13 +79,13 @@ impl Form {
         }
     }
 
-    /// Holds again what was sent.
+    /// Fills the fields again with what was sent.
     pub fn refill(&mut self, given: &Fields) {
         self.open = true;
         self.fields.iter_mut().for_each(|field| field.refill(given));
     }
 
-    /// Says at its field what was wrong.
+    /// Shows the refusal at its field.
     pub fn blame(&mut self, told: &Told) {
         let wrong = told.anchor();
         for field in &mut self.fields {
@@ -128,7 +128,7 @@ impl Field {
         Self { least, most, ..Self::new("number", name, label) }
     }
 
-    /// A figure with a decimal, in the reader's way of writing.
+    /// A decimal number, written as in the reader's language.
     pub fn decimal(name: &str, label: impl Into<String>) -> Self {
         Self { most: 20, ..Self::new("decimal", name, label) }
     }
@@ -137,7 +137,7 @@ impl Field {
         Self::new("date", name, label)
     }
 
-    /// One of several; `none` names the choice of none, where that is one.
+    /// A choice of one. `none` is the label of the empty choice, if choosing is optional.
     pub fn choice(
         name: impl Into<String>,
         label: impl Into<String>,
@@ -147,7 +147,7 @@ impl Field {
         Self { choices, none, ..Self::new("choice", name, label) }
     }
 
-    /// Any of several.
+    /// A choice of any number.
     pub fn several(name: &str, label: impl Into<String>, choices: Vec<Choice>) -> Self {
         Self { choices, ..Self::new("several", name, label) }
     }
@@ -165,7 +165,7 @@ impl Field {
         Self { value: value.to_string(), ..self }
     }
 
-    /// What is known, if it is.
+    /// Holds the value, if it is known.
     pub fn known<T: ToString>(self, value: Option<T>) -> Self {
         match value {
             Some(value) => self.holds(value),
@@ -206,7 +206,7 @@ impl Field {
     }
 }
 
-/// A scaled number as a form shows it: "12,5". Who wrote it may write it with a point as well.
+/// A scaled number as a form shows it: "12,5". Forms also accept a decimal point.
 pub fn written(scaled: i64, decimals: u32) -> String {
     let one = 10_u64.pow(decimals);
     let (whole, rest) = (scaled.unsigned_abs() / one, scaled.unsigned_abs() % one);

@@ -13,15 +13,15 @@ const MOST_LOGO: usize = 256 * 1024;
 
 #[derive(Debug)]
 pub struct Look {
-    /// What the product is called here.
+    /// The product's name in this installation.
     pub name: String,
-    /// To whom one writes about what does not work: an e-mail address.
+    /// The e-mail address for problems with the pages.
     pub contact: Option<String>,
     style: File,
     logo: Option<File>,
 }
 
-/// Something that is served under a name of its content.
+/// A file whose address holds a hash of its content.
 #[derive(Debug)]
 pub struct File {
     pub hash: String,
@@ -52,7 +52,7 @@ static SHIPPED: LazyLock<Look> = LazyLock::new(|| Look {
 });
 
 impl Look {
-    /// The theme follows our own stylesheet in one file, so that a page waits for no second one.
+    /// The theme follows our own stylesheet in the same file, so that a page loads one stylesheet only.
     pub fn new(name: &str, contact: Option<&str>, theme: Option<&str>, logo: Option<Vec<u8>>) -> Result<Self, BadLook> {
         if let Some(theme) = theme {
             check(theme)?;
@@ -66,7 +66,7 @@ impl Look {
         })
     }
 
-    /// As the product comes.
+    /// The look without any configuration.
     pub fn shipped() -> &'static Self {
         &SHIPPED
     }
@@ -83,7 +83,7 @@ impl Look {
         self.logo.as_ref().map(File::address)
     }
 
-    /// What is served under a name.
+    /// The file with this name.
     pub fn file(&self, name: &str) -> Option<&File> {
         [Some(&self.style), self.logo.as_ref()].into_iter().flatten().find(|file| file.name == name)
     }
@@ -98,7 +98,7 @@ impl File {
         format!("/assets/{}/{}", self.hash, self.name)
     }
 
-    /// Whoever opens a picture by its address runs nothing that is in it.
+    /// Keeps scripts inside a picture from running when it is opened by its address.
     pub fn safe(&self) -> (header::HeaderName, &'static str) {
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox")
     }
@@ -115,7 +115,7 @@ fn check(theme: &str) -> Result<(), BadLook> {
     if small.contains("--ds-") { Ok(()) } else { Err(BadLook::NoTheme) }
 }
 
-/// The content decides what it is, not the name.
+/// The content decides the type of the picture, not the file's name.
 fn picture(bytes: Vec<u8>) -> Result<File, BadLook> {
     if bytes.len() > MOST_LOGO {
         return Err(BadLook::TooLarge);

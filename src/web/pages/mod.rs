@@ -1,5 +1,5 @@
-//! The web application: pages for people, rendered here, on the same use cases as the API. A page has a handler and a
-//! template beside it; texts are in `texts/`, what is the same on all pages in the files of this folder.
+//! The web application: pages for people, rendered by the server, on the same use cases as the API. A page has a
+//! handler and a template beside it. Texts are in `texts/`. The files of this folder hold what all pages share.
 
 use poem::{Endpoint, EndpointExt, Route, get};
 

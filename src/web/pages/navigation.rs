@@ -1,11 +1,11 @@
-//! Where one can go from every page: what one's work is about first, and behind one's name everything else.
+//! The navigation of every page: first the places for one's role, and all others in the menu behind one's name.
 
 use crate::{
     domain::{Role, directory::person::RoleIn},
     web::pages::{visitor::Visitor, ways::once},
 };
 
-/// A place that navigation leads to: its address, its name and its picture on a phone.
+/// A place that navigation leads to: its address, the id of its label, and its icon on a phone.
 type Place = (&'static str, &'static str, &'static str);
 
 const HOME: Place = ("/", "nav-home", "home");
@@ -33,7 +33,7 @@ const REGISTER: Place = ("/savings/entries", "nav-entries", "need");
 const FACTORS: Place = ("/factors", "nav-factors", "mine");
 const DECLINES: Place = ("/declines", "nav-declines", "find");
 
-/// Six at most: more are not looked through.
+/// The main places of a role: six at most, since people do not read more.
 fn of_role(role: Role) -> &'static [Place] {
     match role {
         Role::Employee => &[HOME, FIND, NEEDS, MINE, LOG],
@@ -46,7 +46,7 @@ fn of_role(role: Role) -> &'static [Place] {
     }
 }
 
-/// What else the role works with now and then.
+/// Further places that the role uses now and then.
 fn beside(role: Role) -> &'static [Place] {
     match role {
         Role::FacilityManager => &[LABELS],
@@ -56,7 +56,7 @@ fn beside(role: Role) -> &'static [Place] {
     }
 }
 
-/// The four at the bottom of a phone.
+/// The four tabs at the bottom of a phone.
 fn on_phone(role: Role) -> &'static [Place] {
     match role {
         Role::Employee | Role::FacilityManager => &[HOME, FIND, LOG, MINE],
@@ -82,7 +82,7 @@ pub struct Hat {
     pub label: String,
 }
 
-/// Of more unread notices it is only said that they are more.
+/// More unread notices than this are shown as "99+".
 const MOST_SHOWN: i64 = 99;
 
 /// Who is signed in, and where they can go.
@@ -91,10 +91,10 @@ pub struct Who {
     pub unit: String,
     pub links: Vec<Link>,
     pub tabs: Vec<Link>,
-    /// What other roles of theirs lead to.
+    /// Places for the person's other roles.
     pub beyond: Vec<Link>,
     pub hats: Vec<Hat>,
-    /// Notices that were not read; none where there are none.
+    /// The number of unread notices; `None` if there are none.
     pub unread: Option<String>,
     pub unread_said: String,
     pub csrf: String,
@@ -115,7 +115,7 @@ impl Who {
         }
         let path = visitor.here.split('?').next().unwrap_or_default();
         let leads = |href: &str| path == href || (href != "/" && path.starts_with(&format!("{href}/")));
-        // The entries lie below the savings: of several ways it is the longest that one is on.
+        // Addresses nest: the entries are below the savings. The longest matching address is the current one.
         let known = links.iter().chain(&beyond).map(|(href, ..)| *href).filter(|href| leads(href));
         let here = known.max_by_key(|href| href.len());
         let current = |href: &str| here == Some(href);

@@ -1,4 +1,4 @@
-//! A page as it is sent: in its frame, in a language, and with nothing in it that could run.
+//! Sends a page: in its frame, in a language, and with headers that forbid foreign scripts.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ use crate::web::{
 
 pub use crate::web::pages::ways::once;
 
-/// Everything comes from here, nothing runs in the page itself, and nobody puts it into a frame.
+/// Everything comes from this origin, inline scripts do not run, and no other page may frame this one.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; \
      connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
@@ -40,7 +40,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; scr
 pub struct Frame {
     pub t: Text,
     pub title: String,
-    /// Who is signed in; without anybody there is nowhere to go.
+    /// Who is signed in. Without anybody the page has no navigation.
     pub who: Option<Who>,
     pub script: String,
 }
@@ -51,13 +51,12 @@ impl Frame {
         Self { who: Some(Who::of(visitor)), ..Self::for_anybody(visitor.text, title) }
     }
 
-    /// Around a page for whoever is not signed in.
+    /// Around a page for somebody who is not signed in.
     pub fn for_anybody(text: Text, title: impl Into<String>) -> Self {
         Self { t: text, title: title.into(), who: None, script: assets::script() }
     }
 }
 
-/// Sends a page.
 pub fn send(template: &impl Template) -> Result<Response> {
     send_as(StatusCode::OK, template)
 }
@@ -72,7 +71,7 @@ pub fn see(location: &str) -> Response {
     Response::builder().status(StatusCode::SEE_OTHER).header(header::LOCATION, location).finish()
 }
 
-/// A refusal for the reader of a form.
+/// A refusal that the page of a form shows.
 #[derive(Clone, Debug)]
 pub struct Told {
     pub title: String,
@@ -83,12 +82,12 @@ pub struct Told {
 }
 
 impl Told {
-    /// In words; what is no refusal of the domain, and what somebody may not, is a page of its own.
+    /// The refusal in words. Other failures, and a missing permission (403), are errors that get a page of their own.
     pub fn of(visitor: &Visitor, problem: Problem) -> Result<Self> {
         Self::spoken(visitor.text, problem)
     }
 
-    /// The same for whoever is no visitor.
+    /// The same without a visitor.
     pub fn spoken(text: Text, problem: Problem) -> Result<Self> {
         let status = problem.status();
         if status == StatusCode::FORBIDDEN {
@@ -98,7 +97,7 @@ impl Told {
         Ok(Self::in_words(text, refused))
     }
 
-    /// A refusal as it is, whatever it is about.
+    /// Any refusal in words, even of a permission.
     pub fn in_words(text: Text, refused: &Refused) -> Self {
         let figures = match serde_json::to_value(refused) {
             Ok(Value::Object(figures)) => figures,
@@ -109,29 +108,30 @@ impl Told {
         Self { title, detail, status: Problem::from(refused.clone()).status(), field }
     }
 
-    /// The field of the page that was wrong: forms name theirs as the use case does, without the way to it.
+    /// The status of a page: that of the refusal, or 200.
     pub fn status(told: Option<&Self>) -> StatusCode {
         told.map_or(StatusCode::OK, |told| told.status)
     }
 
-    /// Whether it is about the field with this id, which then says so itself.
+    /// Whether the refusal is about the field with this id. The field then shows it.
     pub fn is_at(&self, id: &str) -> bool {
         self.anchor() == Some(id)
     }
 
+    /// The field that was wrong, as forms name it: the last part of the use case's path, without `_id`.
     pub fn anchor(&self) -> Option<&str> {
         let last = self.field.as_deref()?.rsplit('.').next()?;
         Some(last.strip_suffix("_id").unwrap_or(last))
     }
 }
 
-/// Where a form was refused its page stands under the form's address: whoever loads that anew is led to the page itself.
+/// A refused form is shown under the form's address. Loading that address again redirects to the page of the form.
 #[handler]
 pub fn again(uri: &Uri) -> Response {
     see(&behind(uri.path()))
 }
 
-/// A form that could not be taken: what was filled in is shown again, to be sent once somebody is signed in.
+/// A form that was not accepted. Its values are shown again, so that they can be sent once somebody is signed in.
 #[derive(Template)]
 #[template(path = "unsent.html")]
 struct Kept {
@@ -166,14 +166,14 @@ struct Failure {
     request_id: String,
 }
 
-/// Around every page: who has to sign in is led there, and what fails is said on a page.
+/// Wraps every page: redirects to sign in where that is needed, and shows failures as pages.
 pub async fn shown<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Response> {
     let asked = Asked::of(&request);
     let outcome = next.call(request).await.map(IntoResponse::into_response);
     said(outcome, asked).await
 }
 
-/// Around the whole site: where nothing is, a browser is shown a page, and a program is told as the API tells it.
+/// Wraps the whole site: for an unknown path a browser gets a page, and a program gets a problem as from the API.
 pub async fn nowhere<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Response> {
     let of_api = request.uri().path().starts_with("/api/");
     let is_browser = request.header(header::ACCEPT).is_some_and(|accepted| accepted.contains("text/html")) && !of_api;

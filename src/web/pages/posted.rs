@@ -1,4 +1,5 @@
-//! What a form of a page sends. A form is taken from our own pages only, from the session that was shown it, and once.
+//! What a form of a page sends. A form is accepted from our own pages only, from the session to which it was shown, and
+//! once.
 
 use std::time::Duration;
 
@@ -53,7 +54,7 @@ impl Fields {
         Ok(Some(i64::from(cm) * 10 + i64::from(digit.ok_or_else(malformed)?)))
     }
 
-    /// A decimal number, "-12,50", in units of which so many decimals make one.
+    /// A decimal number, "-12,50", as an integer scaled by so many decimals.
     pub fn scaled(&self, name: &str, decimals: u32) -> domain::Result<Option<i64>> {
         let Some(text) = self.text(name) else { return Ok(None) };
         let malformed = || Refused::invalid(name, domain::Bad::Malformed { value: text.chars().take(40).collect() });
@@ -73,23 +74,23 @@ impl Fields {
         Ok(self.scaled(name, 2)?.map(|minor| domain::Money::new(minor, currency)))
     }
 
-    /// Which version of a thing its form was filled in for.
+    /// The version of the thing that the form was filled in for.
     pub fn version(&self) -> domain::Result<domain::Expected> {
         Ok(domain::Expected::OneOf(vec![self.required("version")?]))
     }
 
-    /// What was filled in, without the blanks around it.
+    /// The value without the blanks around it; `None` if it is empty.
     pub fn text(&self, name: &str) -> Option<&str> {
         let given = self.0.iter().filter(|(known, _)| known == name).map(|(_, value)| value.trim());
         given.into_iter().find(|value| !value.is_empty())
     }
 
-    /// What was typed, to the last blank.
+    /// The value exactly as it was typed, with its blanks.
     pub fn typed(&self, name: &str) -> &str {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
-    /// The same for a field that is shown again.
+    /// The value without the blanks around it, to be shown again; empty if there is none.
     pub fn shown(&self, name: &str) -> &str {
         self.text(name).unwrap_or_default()
     }
@@ -98,7 +99,7 @@ impl Fields {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.trim()).filter(|v| !v.is_empty())
     }
 
-    /// What was filled in as a value; `Err` where it cannot be one.
+    /// The value parsed; `Err` if it cannot be parsed.
     pub fn value<T: std::str::FromStr>(&self, name: &str) -> domain::Result<Option<T>> {
         let malformed = |text: &str| {
             let value = text.chars().take(40).collect();
@@ -111,7 +112,7 @@ impl Fields {
         self.value(name)?.ok_or_else(|| Refused::invalid(name, domain::Bad::Missing))
     }
 
-    /// The one form that texts have, whoever sends them.
+    /// Normalises the texts as those of API requests are. Passwords stay as they were typed.
     pub fn in_one_form(self) -> domain::Result<Self> {
         let one_form = |(name, value): (String, String)| {
             if AS_TYPED.contains(&name.as_str()) {
@@ -128,7 +129,7 @@ impl Fields {
         self.0.into_iter().map(one_form).collect::<domain::Result<_>>().map(Self)
     }
 
-    /// What tells one sending from another: everything but what belongs to the page.
+    /// The fields by which a repetition is recognised: all but the CSRF proof and the key.
     pub fn contents(&self) -> Vec<String> {
         let own = self.0.iter().filter(|(name, _)| name != CSRF && name != ONCE);
         own.map(|(name, value)| format!("{name}={value}")).collect()
@@ -139,7 +140,8 @@ impl<'a> FromRequest<'a> for Posted {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
         match Self::may_send(request).await {
             Ok(visitor) => Self::checked(request, visitor, Fields(read(request, body).await?)),
-            // Whose session is over goes on with what they filled in. Another site's form gets no such page.
+            // The session has ended: the page shows the values again, so that they are not lost. A form of another site
+            // gets no such page.
             Err(error) if error.is::<SignIn>() && cookie::is_from_here(request) => {
                 let fields = read(request, body).await?;
                 let unsent = Unsent::new(request.method(), request.uri().path(), fields, None);
@@ -151,7 +153,7 @@ impl<'a> FromRequest<'a> for Posted {
 }
 
 impl Posted {
-    /// Who sends a form, before anything of it is read.
+    /// The person who sends a form, before anything of the form is read.
     ///
     /// # Errors
     /// 403 for a form that another site sends.
@@ -176,7 +178,8 @@ impl Posted {
         Ok(Self { visitor, fields: fields.in_one_form().map_err(Problem::from)? })
     }
 
-    /// Does what the form asks for in one transaction; once, however often it is sent. Answers where to look next.
+    /// Does what the form asks for in one transaction, and once, however often it is sent. Returns the address to go
+    /// to.
     pub async fn write<F, Fut>(&self, work: F) -> Result<String, Problem>
     where
         F: Fn(Tx) -> Fut,
@@ -185,7 +188,7 @@ impl Posted {
         self.write_permitted(&self.visitor.app, Ok(()), |tx, ()| work(tx)).await
     }
 
-    /// The same for a use case that takes leave.
+    /// The same for a use case that needs a permit.
     pub async fn write_permitted<P, F, Fut>(
         &self,
         app: &App,
@@ -202,7 +205,7 @@ impl Posted {
     }
 }
 
-/// Takes as long for a wrong one as for the right one.
+/// Compares in constant time, so that the duration reveals nothing.
 fn same(given: &str, wanted: &str) -> bool {
     let differing = given.bytes().zip(wanted.bytes()).fold(0, |seen, (a, b)| seen | (a ^ b));
     given.len() == wanted.len() && differing == 0

@@ -1,5 +1,4 @@
-//! A page of a professional: facts, tables and forms, one below the other. What such a page shows is put together in its
-//! handler; this is how it looks.
+//! The layout of professionals' pages: facts, tables and forms, one below the other. Handlers supply the content.
 
 use askama::Template;
 use poem::{Response, Result, http::StatusCode};
@@ -24,7 +23,7 @@ pub struct Sheet {
     tags: Vec<Tag>,
     about: Vec<String>,
     acts: Vec<Act>,
-    /// What was done a moment ago.
+    /// The message about what was just done.
     done: Option<String>,
     told: Option<Refusal>,
     status: StatusCode,
@@ -33,7 +32,7 @@ pub struct Sheet {
     once: String,
 }
 
-/// Something to do, on a page of its own.
+/// A link to something to do on another page.
 struct Act {
     href: String,
     label: String,
@@ -42,7 +41,7 @@ struct Act {
 struct Refusal {
     title: String,
     detail: String,
-    /// The field that was wrong.
+    /// The id of the field that was wrong.
     id: Option<String>,
 }
 
@@ -59,10 +58,10 @@ enum Block {
 #[derive(Default)]
 pub struct Table {
     pub caption: String,
-    /// Names of the columns, and whether they hold figures.
+    /// The name of each column, and whether it holds figures.
     pub heads: Vec<(String, bool)>,
     pub rows: Vec<Vec<Cell>>,
-    /// What is said where there are no rows.
+    /// The text if there are no rows.
     pub empty: String,
     pub next: Option<String>,
 }
@@ -74,7 +73,7 @@ pub struct Cell {
     pub tag: Option<&'static str>,
 }
 
-/// Things that each have something to do.
+/// A list whose rows each have something to do.
 #[derive(Default)]
 pub struct List {
     pub title: String,
@@ -148,7 +147,7 @@ impl Sheet {
         }
     }
 
-    /// Where one came from.
+    /// Adds a breadcrumb.
     pub fn crumb(mut self, href: impl Into<String>, name: impl Into<String>) -> Self {
         self.crumbs.push((href.into(), name.into()));
         self
@@ -202,7 +201,7 @@ impl Sheet {
         if pictures.is_empty() { self } else { self.block(Block::Pictures(pictures)) }
     }
 
-    /// A form was refused: it is shown as it was sent, and said what was wrong.
+    /// Shows the form that was refused as it was sent, with the refusal.
     pub fn refused(mut self, refused: Option<Refused<'_>>) -> Self {
         let Some(Refused { action, fields, told }) = refused else { return self };
         let mut id = None;
@@ -229,7 +228,7 @@ impl Sheet {
     }
 }
 
-/// A form that was refused, by where it was sent.
+/// A refused form. The address to which it was sent identifies it.
 pub struct Refused<'a> {
     pub action: &'a str,
     pub fields: &'a Fields,
@@ -238,14 +237,14 @@ pub struct Refused<'a> {
 
 impl<'a> Refused<'a> {
     /// # Errors
-    /// What no form can mend is a page of its own.
+    /// A failure that the form cannot correct gets a page of its own.
     pub fn of(posted: &'a Posted, problem: Problem) -> Result<Self> {
         let told = Told::of(&posted.visitor, problem)?;
         Ok(Self { action: &posted.visitor.here, fields: &posted.fields, told })
     }
 }
 
-/// What the page before says that it did: one of our own sentences, whatever the address says.
+/// The message for `done=` in the address. Only texts of ours are shown, whatever the address says.
 fn done(visitor: &Visitor) -> Option<String> {
     let (_, query) = visitor.here.split_once('?')?;
     let key = query.split('&').find_map(|pair| pair.strip_prefix("done="))?;

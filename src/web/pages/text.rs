@@ -9,11 +9,11 @@ use crate::{
     web::{pages::look::Look, texts},
 };
 
-/// A language to speak in. Templates ask it for sentences by their names in `texts/*.ftl`.
+/// The texts of pages in one language. Templates ask for a message by its id in `texts/*.ftl`.
 #[derive(Clone, Copy)]
 pub struct Text {
     pub language: &'static str,
-    /// Of the installation whose pages these are.
+    /// The look of the installation.
     pub look: &'static Look,
 }
 
@@ -27,22 +27,22 @@ impl Text {
         self.with(id, [])
     }
 
-    /// A sentence that may not be there.
+    /// A message, if there is one with this id.
     pub fn known(&self, id: &str) -> Option<String> {
         texts::say(self.language, id, &FluentArgs::new())
     }
 
-    /// One word of a closed list: `prefix` and the word that the domain has for it.
+    /// The message for a value of an enum: `prefix` and the value's name.
     pub fn of(&self, prefix: &str, word: impl ToString) -> String {
         self.say(&format!("{prefix}-{}", word.to_string().replace('_', "-")))
     }
 
-    /// A sentence about `n` things: the figure is written, and chooses between one and many.
+    /// A sentence about `n` things: it holds the figure and has the right plural.
     pub fn n(&self, id: &str, n: i64) -> String {
         self.with(id, [("n", FluentValue::from(n)), ("figure", self.whole(n).into())])
     }
 
-    /// The same of things that are counted no further than `most`.
+    /// The same for things that are counted no further than `most`.
     pub fn n_at_most(&self, id: &str, n: i64, most: i64) -> String {
         self.with(id, [("n", FluentValue::from(n)), ("figure", self.at_most(n, most).into())])
     }
@@ -71,7 +71,7 @@ impl Text {
         texts::say(self.language, id, &args).unwrap_or_else(|| id.to_owned())
     }
 
-    /// "99+" of what is more than that.
+    /// The figure, or "99+" if it is greater than `most`.
     pub fn at_most(&self, n: i64, most: i64) -> String {
         if n > most { format!("{}+", self.whole(most)) } else { self.whole(n) }
     }
@@ -91,7 +91,7 @@ impl Text {
         format!("{}\u{a0}{unit}", self.whole(whole))
     }
 
-    /// "30 000,50 kr": to the last øre, where it can be added up.
+    /// "30 000,50 kr": with øre, where amounts must add up.
     pub fn money_exactly(&self, money: &Money) -> String {
         let unit = match money.currency.as_str() {
             "NOK" | "SEK" | "DKK" => "kr",

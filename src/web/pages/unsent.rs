@@ -8,14 +8,14 @@ use poem::{
 
 use crate::web::pages::ways::{AS_TYPED, CSRF, ONCE};
 
-/// Fields of a form that nothing was done with.
+/// The fields of a form that was not accepted.
 #[derive(Debug, thiserror::Error)]
 #[error("a form of a session that is over")]
 pub struct Unsent {
-    /// Where it was sent to.
+    /// The address to which it was sent.
     pub path: String,
     pub fields: Vec<(String, String)>,
-    /// The proof of the session that there is now, if there is one.
+    /// The CSRF proof of the present session, if there is one.
     pub csrf: Option<String>,
 }
 

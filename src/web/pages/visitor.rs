@@ -1,4 +1,5 @@
-//! Who looks at a page: somebody with a session. Whoever has none is led to the door, and from there to where they wanted.
+//! The person who looks at a page, by their session. Without a session they are led to sign in, and from there back to
+//! the page.
 
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ use crate::{
     },
 };
 
-/// Of several roles the one whose work is shown first, unless another is chosen.
+/// The order in which a person's roles are preferred, unless one is chosen.
 const FIRST: [Role; 7] = [
     Role::Coordinator,
     Role::FacilityManager,
@@ -53,18 +54,18 @@ pub struct Visitor {
     pub today: Date,
     pub name: String,
     pub organisation: String,
-    /// The role whose work is shown.
+    /// The role whose navigation is shown.
     pub role: Option<RoleIn>,
     unit: Option<UnitId>,
     unit_name: String,
     place: Option<PlaceId>,
     pub session: SessionId,
     secret: String,
-    /// Notices that were not read, as far as anybody counts; counted for pages, and not for forms.
+    /// The unread notices, counted up to a limit. They are counted for pages, and not for forms.
     pub unread: i64,
 }
 
-/// Nobody is signed in: the page is shown once somebody is.
+/// Nobody is signed in. The answer redirects to sign in, and from there to `next`.
 #[derive(Debug, thiserror::Error)]
 #[error("sign in first")]
 pub struct SignIn {
@@ -88,7 +89,8 @@ impl<'a> FromRequest<'a> for Visitor {
     }
 }
 
-/// The secret that the browser has from now on. A page renews it; a form still comes with the one that it was shown with.
+/// The session's secret from now on. Only a GET renews it: a form is still checked against the secret with which it was
+/// shown.
 async fn renewed(request: &Request, app: &App, known: &SignedIn, secret: &str) -> Result<String> {
     if !known.to_renew || request.method() != Method::GET {
         return Ok(secret.to_owned());
@@ -149,7 +151,7 @@ impl Visitor {
         self.caller.reader()
     }
 
-    /// What every form of this session carries: who does not see our pages does not know it.
+    /// The CSRF proof in every form of this session. Other sites cannot read our pages, and so do not know it.
     pub fn csrf(&self) -> String {
         hex::encode(Sha256::digest(format!("form {}", self.secret)))
     }
@@ -167,7 +169,7 @@ impl Visitor {
         &self.unit_name
     }
 
-    /// Where somebody is, unless they say otherwise: the site that is called like their unit, or like what it is part of.
+    /// The visitor's default place: the site that is called like their unit, or like a unit above it.
     pub fn place(&self) -> Option<PlaceId> {
         self.place
     }
@@ -184,7 +186,8 @@ fn role(actor: &Actor, chosen: Option<RoleIn>) -> Option<RoleIn> {
     chosen.or_else(|| FIRST.into_iter().find_map(|first| roles.iter().find(|one| one.role == first).copied()))
 }
 
-/// The unit of the role. Whoever chose none works for the first that any role names; else it is the whole.
+/// The unit of the role. Without one, and if no role was chosen, the first unit that any role names. Else the top unit
+/// of the organisation.
 fn unit(caller: &Caller, role: Option<RoleIn>, chosen: bool) -> Option<UnitId> {
     let named = caller.actor.roles().into_iter().filter(|_| !chosen).find_map(|one| one.unit);
     let top = || caller.reader().names.directory.top(caller.actor.organisation);

@@ -1,11 +1,11 @@
-//! Addresses that lead from one page to another, and what makes a form one of ours.
+//! Addresses that lead from one page to another, and the fields that every form of ours has.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The field that proves that our page sent the form, and the one that tells it from the next.
+/// The field with the CSRF proof, and the field with the key of the form.
 pub const CSRF: &str = "csrf";
 pub const ONCE: &str = "once";
-/// Passwords are what was typed, blanks and all, and are shown to nobody again.
+/// Passwords are taken exactly as they were typed, and are never shown again.
 pub const AS_TYPED: [&str; 2] = ["password", "password-now"];
 
 /// A key of its own for a form, so that sending it twice does it once.
@@ -13,7 +13,7 @@ pub fn once() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
-/// Where one signs in, and is led to a page from there.
+/// The address of the sign-in page, which leads on to `next`.
 pub fn door(next: &str) -> String {
     format!("/sign-in?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC))
 }

@@ -1,4 +1,5 @@
-//! How SCIM asks and answers: who speaks, bodies, pages, which attributes, and errors (RFC 7644, section 3.12).
+//! SCIM requests and answers: the authenticated register, bodies, pages, selected attributes, and errors (RFC 7644,
+//! section 3.12).
 
 use std::sync::Arc;
 
@@ -34,13 +35,13 @@ use crate::{
 };
 
 const KIND: &str = "application/scim+json";
-/// A page has so many unless fewer are asked for; Entra ID and Okta ask for fewer.
+/// Resources on a page, unless fewer are asked for. Entra ID and Okta ask for fewer.
 const MOST: u64 = 100;
 
-/// The register that speaks, with what its answers need.
+/// The register that sends the request, with what its answer needs.
 pub struct Spoken {
     pub register: Register,
-    /// What its resources are found below.
+    /// The address below which its resources are.
     base: String,
     attributes: Vec<String>,
     without: Vec<String>,
@@ -86,7 +87,7 @@ impl Spoken {
         format!("{}/{path}", self.base)
     }
 
-    /// The attributes that were asked for; `schemas` and `id` are always there.
+    /// Keeps the attributes that were asked for. `schemas` and `id` are always kept.
     fn shaped(&self, resource: Value) -> Value {
         let Value::Object(all) = resource else { return resource };
         let told = all.into_iter().filter(|(name, _)| ["schemas", "id"].contains(&name.as_str()) || self.tells(name));
@@ -119,7 +120,7 @@ impl Spoken {
     }
 }
 
-/// What a list was asked for.
+/// The query of a list.
 pub struct Asked {
     pub filter: Vec<Equal>,
     start: u64,
@@ -130,7 +131,7 @@ impl Asked {
     pub fn of(request: &Request) -> Result<Self> {
         let asked: Vec<(String, String)> = request.params().unwrap_or_default();
         let said = |name: &str| asked.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
-        // Less than one is one, and less than none is none (RFC 7644, section 3.4.2.4).
+        // A start below 1 counts as 1, a count below 0 as 0 (RFC 7644, section 3.4.2.4).
         let number = |name: &str, usual: i64| match said(name) {
             None => Ok(usual),
             Some(value) => value.parse::<i64>().map_err(|_| refused(Failed::Bad(BadScim::value(name)))),
@@ -142,9 +143,9 @@ impl Asked {
         Ok(Self { filter: filter.unwrap_or_default(), start, count })
     }
 
-    /// How many are left out, and how many wanted.
+    /// How many resources to skip, and how many to return.
     pub fn page(&self) -> (u64, u64) {
-        // What no database counts to is beyond the end.
+        // A larger offset does not fit into a database's integer, and no list is that long.
         ((self.start - 1).min(i64::MAX as u64), self.count)
     }
 }
@@ -171,7 +172,7 @@ pub fn answer(status: StatusCode, body: &Value) -> Response {
     response.content_type(KIND).body(body.to_string())
 }
 
-/// A refusal as SCIM tells it; what is no refusal is told as everywhere.
+/// A refusal as a SCIM error. Other failures are answered as everywhere else.
 pub fn refused(failed: Failed) -> poem::Error {
     let response = match failed {
         Failed::Bad(BadScim { kind: "uniqueness", detail }) => error(StatusCode::CONFLICT, Some("uniqueness"), &detail),
@@ -199,7 +200,7 @@ pub fn error(status: StatusCode, kind: Option<&str>, detail: &str) -> Response {
     answer(status, &body)
 }
 
-/// Around every path: what is refused before anybody is asked is told as SCIM tells it as well.
+/// Wraps every SCIM path: requests that fail before a handler runs get a SCIM error as well.
 pub async fn told<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Response> {
     match next.call(request).await {
         Ok(response) => Ok(response.into_response()),
@@ -216,7 +217,7 @@ pub async fn told<E: Endpoint>(next: Arc<E>, request: Request) -> Result<Respons
     }
 }
 
-/// An id of ours; what is none is nobody's.
+/// Parses an id. Text that is no UUID answers 404, since no resource has it.
 pub fn id(text: &str) -> Result<uuid::Uuid> {
     text.parse().map_err(|_| refused(Refused::NotFound { what: "resource" }.into()))
 }

@@ -1,4 +1,4 @@
-//! `/Groups`: who is together in the register.
+//! `/Groups`: the register's groups and their members.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! SCIM 2.0 (RFC 7644), by which a register of people says who is here. It has its own words for everything, errors too.
+//! SCIM 2.0 (RFC 7644), by which a register of people maintains users and groups. SCIM has formats of its own, also for
+//! errors.
 
 use poem::{EndpointExt, Route, get, post};
 

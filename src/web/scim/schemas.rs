@@ -1,4 +1,4 @@
-//! What this service is able to do and what its resources are like (RFC 7643, sections 5 to 7).
+//! What this service supports and the schemas of its resources (RFC 7643, sections 5 to 7).
 
 use poem::{Response, Result, handler, http::StatusCode, web::Path};
 use serde_json::{Value, json};
@@ -46,7 +46,7 @@ fn kinds(spoken: &Spoken) -> Vec<Value> {
 enum Use {
     Required,
     Optional,
-    /// Ours to say.
+    /// Set by this service; read-only for the register.
     Told,
 }
 
@@ -71,14 +71,14 @@ fn reference(to: &str) -> Value {
     reference
 }
 
-/// One that has this value alone.
+/// A text attribute with one canonical value.
 fn only(name: &str, value: &str) -> Value {
     let mut only = attribute(name, "string", Use::Optional);
     only["canonicalValues"] = json!([value]);
     only
 }
 
-/// Said once, with the whole.
+/// An attribute that is set once, with its resource or list element, and not changed afterwards.
 fn immutable(mut attribute: Value) -> Value {
     attribute["mutability"] = "immutable".into();
     attribute
@@ -96,7 +96,7 @@ fn schemas(spoken: &Spoken) -> Vec<Value> {
     let told = |name: &str| attribute(name, "string", Use::Told);
     let mut user_name = attribute("userName", "string", Use::Required);
     user_name["uniqueness"] = "server".into();
-    // One name is kept, and nobody is without: the display name is it.
+    // Only one name is stored: the display name, which everybody must have. `name.formatted` is read-only.
     let mut name = attribute("name", "complex", Use::Told);
     name["subAttributes"] = json!([told("formatted")]);
     let user = vec![
@@ -121,7 +121,7 @@ fn schemas(spoken: &Spoken) -> Vec<Value> {
 
 fn listed(request: &poem::Request, spoken: &Spoken, all: Vec<Value>) -> Result<Response> {
     let asked = Asked::of(request)?;
-    // RFC 7644, section 4: these lists are not searched.
+    // RFC 7644, section 4: a filter on these lists is refused.
     if !asked.filter.is_empty() {
         return Ok(error(StatusCode::FORBIDDEN, None, "this list is not searched"));
     }
@@ -154,7 +154,7 @@ pub fn one_schema(spoken: Spoken, Path(id): Path<String>) -> Result<Response> {
     named(schemas(&spoken), &id)
 }
 
-/// Of all kinds at once (RFC 7644, section 3.4.3); each kind is searched by its own filter.
+/// The search over all kinds of resources at once (RFC 7644, section 3.4.3). Each kind has a search of its own.
 #[handler]
 pub fn search(_: Spoken) -> Response {
     error(StatusCode::NOT_IMPLEMENTED, None, "users and groups are searched apart")

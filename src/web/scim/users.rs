@@ -87,7 +87,7 @@ pub async fn add(
     Ok(spoken.resource(StatusCode::CREATED, shown(&spoken, added.map_err(refused)?)))
 }
 
-/// What is not in it is gone, but for the name: nobody is without one.
+/// Attributes that the body leaves out are removed, except the name, which everybody must have.
 #[handler]
 pub async fn replace(
     request: &Request,

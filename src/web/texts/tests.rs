@@ -1,5 +1,5 @@
-//! Every refusal has its sentences in every language. The variants are read from the source, so that one that somebody
-//! adds is missed here without anybody remembering this file.
+//! Every refusal has its texts in every language. The test reads the variants from the source, so it fails for a new
+//! variant without texts.
 
 use super::*;
 

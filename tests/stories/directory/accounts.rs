@@ -1,4 +1,4 @@
-//! Local accounts: passwords, codes from telephones, links for them, and what whoever guesses meets.
+//! Local accounts: passwords, codes from telephones, sign-in links, and what happens to somebody who guesses.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ const EMAIL: &str = "kari@storvik.example";
 const PASSWORD: &str = "gul sykkel bak låven ";
 const OTHER_PASSWORD: &str = "fjellrev-kaffe-traktor";
 
-/// Kari, an employee of the school; her id.
+/// Adds Kari, an employee of the school. Returns her id.
 async fn kari(world: &World) -> String {
     let body = json!({
         "name": "Kari Nordmann", "email": EMAIL, "roles": [{"role": "employee", "unit_id": world.cast.school}],
@@ -50,7 +50,7 @@ async fn kept(world: &World) -> String {
     rows.into_iter().flat_map(|row| row.texts).map(|(_, text)| text).collect::<Vec<_>>().join("\n")
 }
 
-/// The words of somebody's history.
+/// The verbs of somebody's history.
 async fn verbs(world: &World, person: &str) -> Vec<String> {
     let history = ombruk::store::history::of(world.app.db.read(), person.parse().unwrap()).await.unwrap();
     history.into_iter().map(|event| event.verb).collect()
@@ -80,7 +80,7 @@ stories! {
         let kept = kept(&world).await;
         assert!(!kept.contains("gul sykkel") && kept.contains("$argon2id$"), "a hash is kept, and nothing else");
 
-        // Whoever has no address cannot sign in by one, and nobody makes links for another organisation's people.
+        // Somebody without an address cannot get a password. Nobody can make links for people of another organisation.
         let me = world.as_(EMPLOYEE).get("/me").await.ok()["person_id"].as_str().unwrap().to_owned();
         let invite = |id: &str| format!("/people/{id}/sign-in-link");
         world.as_(ADMIN).post(&invite(&me), json!({"sets_password": true})).await.refused(422, "invalid");
@@ -98,9 +98,9 @@ stories! {
         let unknown = sign_in(&mut browser, "ingen@storvik.example", "noe helt annet").await;
         assert_eq!((known.status, unknown.status, browser.cookie()), (422, 422, ""));
         assert_eq!(known.html.replace(EMAIL, ""), unknown.html.replace("ingen@storvik.example", ""));
-        // What was typed is what counts, to the last blank.
+        // A password counts exactly as it was typed, with its blanks.
         assert_eq!(sign_in(&mut browser, EMAIL, PASSWORD.trim()).await.status, 422);
-        // Both wait in the same way.
+        // Both addresses have to wait in the same way.
         for email in [EMAIL, "ingen@storvik.example"] {
             let mut seen = Vec::new();
             for _ in 0..8 {
@@ -181,7 +181,7 @@ stories! {
         admin.send(poem::http::Method::PUT, &format!("/people/{person}/roles"), Some(roles.to_string())).await.ok();
         browser.open("/today").await.shows("I dag");
         assert_ne!(browser.cookie(), old.cookie());
-        // Requests that were under way are answered; forms of pages from before are not taken.
+        // Requests with the old secret, which were under way, are still answered. Forms of a new page are accepted.
         let (status, _) = old.fetch("/mine").await;
         assert_eq!(status, 200);
         let page = browser.open("/profile").await;
@@ -189,7 +189,7 @@ stories! {
         let cookie = browser.cookie().to_owned();
         browser.open("/mine").await;
         assert_eq!(browser.cookie(), cookie, "once is enough");
-        // Who signs in anew leaves the session behind that the browser had.
+        // Signing in anew ends the session that the browser had.
         let copied = browser.copied();
         sign_in(&mut browser, EMAIL, PASSWORD).await;
         assert_eq!(copied.fetch("/mine").await.0, 303);

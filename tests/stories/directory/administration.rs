@@ -91,7 +91,7 @@ stories! {
         let made = admin.submit(&page, &link, &[]).await;
         let address = made.html.split("/sign-in/").nth(1).unwrap().chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c));
         let address = format!("/sign-in/{}", address.collect::<String>());
-        // A repetition of the form, and the page itself, say it no more.
+        // Neither a repeated form nor the page itself shows the link again.
         admin.submit(&page, &link, &[]).await.hides("/sign-in/");
         admin.open(&path).await.hides("/sign-in/");
 

@@ -1,4 +1,5 @@
-//! Somebody leaves, or a room or a unit closes, while something is open there; and names that would be one.
+//! Somebody leaves, or a room or a unit closes, while something is open there. Also names that two rooms or units would
+//! share.
 
 use serde_json::{Value, json};
 
@@ -101,7 +102,7 @@ stories! {
         let empty = admin.post("/units", json!({"name": "Tom", "parent_id": cast.municipality})).await.ok();
         admin.patch_any(&format!("/units/{}", id(&empty)), close.clone()).await.ok();
         admin.patch_any(&format!("/places/{}", cast.other_room), close).await.ok();
-        // What is kept for a place waits there, whoever owns it.
+        // A reservation for a place keeps it from closing, whoever owns the things.
         let seats = chairs(&world, 4).await;
         let wish = json!({"quantity": 1, "unit_id": cast.school, "place_id": cast.kindergarten});
         world.as_(EMPLOYEE).post(&format!("/lots/{seats}/reservations"), wish).await.ok();
@@ -121,7 +122,7 @@ stories! {
         let path = format!("/places/{}", id(&moved));
         admin.patch_any(&path, json!({"name": "rom 102"})).await.refused(422, "invalid");
         admin.patch_any(&path, json!({"name": "Rom  1011"})).await.ok();
-        // A room that is closed has left its name.
+        // The name of a closed room is free again.
         admin.patch_any(&format!("/places/{}", cast.second_room), json!({"until": day(-1)})).await.ok();
         admin.patch_any(&path, json!({"name": "Rom 102"})).await.ok();
         let unit = |name: &str, parent: Value| json!({"name": name, "parent_id": parent});
@@ -129,7 +130,7 @@ stories! {
         admin.post("/units", unit("Nes skole", json!(cast.school))).await.ok();
         let refused = admin.patch_any(&format!("/units/{}", cast.other_school), json!({"name": "Nes Skole"})).await;
         assert_eq!(refused.refused(422, "invalid")["problem"], "duplicate");
-        // What took its name meanwhile keeps it when the closed one opens again.
+        // The room that took the name keeps it: the closed room cannot be opened again under that name.
         for until in [json!(null), json!(day(30))] {
             let opened = admin.patch_any(&format!("/places/{}", cast.second_room), json!({"until": until})).await;
             assert_eq!(opened.refused(422, "invalid")["field"], "name");

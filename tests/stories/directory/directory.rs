@@ -226,7 +226,7 @@ stories! {
         let taken = admin.post("/people", again.clone()).await.refused(422, "invalid");
         assert_eq!((&taken["field"], &taken["problem"]), (&json!("email"), &json!("duplicate")), "{taken:#}");
         assert_eq!(count(&world, "/people").await, before);
-        // None is no address, another organisation's people are others, and who was erased has none.
+        // These are no repetitions: people without an address, people of another organisation, and an erased person.
         for _ in 0..2 {
             admin.post("/people", json!({"name": "Uten"})).await.ok();
         }

@@ -32,7 +32,7 @@ pub const CLIENT: &str = "ombruk-here";
 pub const SECRET: &str = "a-secret-that-both-know";
 pub const PUBLIC: &str = "http://127.0.0.1:8080";
 
-/// What the next token is like, given the claims as they should be.
+/// Makes the next token from the correct claims.
 type Mint = Box<dyn Fn(Value) -> String + Send + Sync>;
 
 pub struct Forger {
@@ -50,9 +50,9 @@ struct State {
     exchanges: Mutex<Vec<String>>,
 }
 
-/// A key pair of Ed25519, always the same of a name.
+/// An Ed25519 key pair, always the same for a name.
 pub fn key(name: &str) -> CoreEdDsaPrivateSigningKey {
-    // RFC 8410: what stands before the 32 bytes of the key.
+    // RFC 8410: the bytes before the 32 bytes of the key.
     let mut der = hex::decode("302e020100300506032b657004220420").unwrap();
     der.extend(<Sha256 as sha2::Digest>::digest(name.as_bytes()));
     let der = base64::prelude::BASE64_STANDARD.encode(der);
@@ -64,7 +64,7 @@ fn part(value: &Value) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(value.to_string())
 }
 
-/// A token by a key, which the header names.
+/// A token signed with a named key. The header names the key.
 pub fn signed(name: &str, claims: &Value) -> String {
     signed_as(&json!({"alg": "EdDSA", "kid": name}), name, claims)
 }
@@ -75,7 +75,7 @@ pub fn signed_as(header: &Value, name: &str, claims: &Value) -> String {
     format!("{input}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature))
 }
 
-/// A token that proves only that its maker knows a secret.
+/// A token signed with a shared secret. It proves only that its maker knows the secret.
 pub fn by_secret(secret: &str, claims: &Value) -> String {
     let input = format!("{}.{}", part(&json!({"alg": "HS256"})), part(claims));
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
@@ -173,17 +173,17 @@ impl Forger {
         Self { issuer, state }
     }
 
-    /// The same as if it were at another address.
+    /// The same provider under another address.
     pub fn named(self, issuer: String) -> Self {
         Self { issuer, ..self }
     }
 
-    /// What the next tokens are like.
+    /// Sets how the next tokens are made.
     pub fn mints(&self, mint: impl Fn(Value) -> String + Send + Sync + 'static) {
         *self.state.mint.lock().unwrap() = Box::new(mint);
     }
 
-    /// Tokens as they should be, with these claims beside.
+    /// Makes correct tokens with these additional claims.
     pub fn says(&self, more: Value) {
         self.mints(move |mut claims| {
             claims.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -209,12 +209,12 @@ impl Forger {
         self.state.times_read.load(Ordering::SeqCst)
     }
 
-    /// What was sent to exchange codes.
+    /// The bodies of the requests that exchange codes.
     pub fn exchanges(&self) -> Vec<String> {
         self.state.exchanges.lock().unwrap().clone()
     }
 
-    /// How an installation is known here.
+    /// The provider as an installation configures it.
     pub fn way(&self, terms: Terms) -> Way {
         let settings = Settings {
             issuer: self.issuer.clone(),
@@ -228,7 +228,7 @@ impl Forger {
     }
 }
 
-/// Everybody whom the provider vouches for comes in, with no role.
+/// Terms by which everybody whom the provider vouches for may sign in, without a role.
 pub fn open_terms(key: &str) -> Terms {
     Terms {
         key: key.to_owned(),
@@ -243,7 +243,7 @@ pub fn open_terms(key: &str) -> Terms {
 
 pub type Site = Arc<BoxEndpoint<'static, Response>>;
 
-/// The site of a world where people come in by these.
+/// The site of a world with these providers.
 pub fn site(world: &World, ways: Vec<Way>) -> Site {
     let doors = Doors { providers: Providers::new(ways), ..Doors::default() };
     let public_url = PublicUrl(PUBLIC.to_owned());
@@ -251,7 +251,7 @@ pub fn site(world: &World, ways: Vec<Way>) -> Site {
     Arc::new(site.map_to_response().boxed())
 }
 
-/// What a browser was sent to a provider with.
+/// The parameters with which a browser was sent to a provider.
 pub struct Sent(pub Vec<(String, String)>);
 
 impl Sent {
@@ -260,14 +260,14 @@ impl Sent {
     }
 }
 
-/// Goes to a provider, and comes no further.
+/// Sends a browser to a provider, and stops there.
 pub async fn go(browser: &mut Browser, key: &str, next: &str) -> Sent {
     let page = browser.open(&format!("/sign-in/with/{key}?next={next}")).await;
     let (_, query) = page.address.split_once("/authorize?").unwrap_or_else(|| panic!("led to {}", page.address));
     Sent(serde_urlencoded::from_str(query).unwrap())
 }
 
-/// Comes back as a subject of the provider.
+/// Comes back from the provider as this subject.
 pub async fn come(browser: &mut Browser, key: &str, sent: &Sent, subject: &str) -> Page {
     let query = [("state", sent.get("state")), ("code", &format!("{subject}!{}", sent.get("nonce")))];
     browser.open(&format!("/sign-in/with/{key}/back?{}", serde_urlencoded::to_string(query).unwrap())).await

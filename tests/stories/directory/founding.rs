@@ -1,4 +1,4 @@
-//! How a municipality begins: one command makes the organisation and its administrator, who brings in everybody else.
+//! How a municipality begins: one command makes the organisation and its administrator, who adds everybody else.
 
 use std::{
     process::{Command, Output},

@@ -1,4 +1,4 @@
-//! What is on every page, and what is shown where there is none.
+//! What every page shows, and what an unknown address shows.
 
 use std::sync::Arc;
 
@@ -25,7 +25,8 @@ stories! {
         let out = browser.submit(&form, "/needs/new", &said).await;
         assert_eq!(out.status, 401);
         out.shows("Du er logget ut").shows("/sign-in?next=%2Fneeds%2Fnew");
-        // Signed in again beside it, one sends what was kept; it is asked once more, since the page is of another session.
+        // After signing in again in the same browser, the kept form is sent. It has to be confirmed once more, since
+        // its page belongs to another session.
         browser.post(&world.sign_in_link(EMPLOYEE).await, &[]).await;
         let stale = browser.submit(&out, "/needs/new", &[]).await;
         assert_eq!(stale.status, 403);
@@ -35,7 +36,7 @@ stories! {
         need.shows("0 av 2 dekket").shows("lesekroken");
         let needs = world.as_(EMPLOYEE).get("/needs").await.ok();
         assert_eq!(needs["items"][0]["purpose"], json!("Til \"lesekroken\" & mer"));
-        // Another site's form is no form of ours, and nothing of it is shown.
+        // A form of another site is refused, and none of its values is shown.
         let mut elsewhere = world.browser().with("sec-fetch-site", "cross-site");
         elsewhere.post("/needs/new", &[("purpose", "Utenfra")]).await.hides("Utenfra");
     }
@@ -105,7 +106,7 @@ stories! {
         assert_eq!(logo.headers["content-type"], "image/svg+xml");
         assert!(logo.headers["content-security-policy"].to_str().unwrap().contains("sandbox"));
         browser.open("/accessibility").await.shows("mailto:hjelp@fjordvik.no");
-        // As the product comes, nothing of it is there.
+        // Without any configuration none of this is there.
         let mut shipped = world.browser();
         shipped.open("/accessibility").await.shows("– Ombruk</title>").shows("uutilsynet").hides("mailto:");
         assert_eq!(shipped.open(&address("/logo")).await.status, 404);

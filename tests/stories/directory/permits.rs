@@ -1,4 +1,4 @@
-//! Whoever may not do a thing is told so at once, also while others write: nothing that is written changes the answer.
+//! A request without permission is refused at once, even while others write: no write can change the answer.
 
 use std::{sync::Arc, time::Duration};
 
@@ -9,7 +9,7 @@ use tokio::{sync::Semaphore, time::timeout};
 use super::walk::{Walk, send};
 use crate::world::{World, cast::*, stories};
 
-/// What is permitted by who asks and what they ask for alone.
+/// Operations whose permission depends on the person and the request alone.
 const AT_ONCE: [&str; 30] = [
     "DELETE /tokens/{id}",
     "PATCH /agreements/{id}",
@@ -72,7 +72,7 @@ stories! {
         let waiting = tokio::spawn(async move { clerk.post("/lots", desk).await });
 
         for operation in operations {
-            // Reporters keep factors, and nothing else.
+            // Reporters may change factors, and nothing else.
             let who = world.as_(if operation.path == "/factors" { EMPLOYEE } else { REPORTER }).with("If-Match", "*");
             let path = operation.path.replace("{id}", &cast.school.to_string());
             for who in [who.clone(), who.with("Idempotency-Key", "once")] {

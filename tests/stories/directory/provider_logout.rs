@@ -1,4 +1,5 @@
-//! Out again: at the provider when somebody signs out here, and here when the provider says that a session is over there.
+//! Signing out: at the provider when somebody signs out here, and here when the provider says that a session there has
+//! ended.
 
 use poem::http::StatusCode;
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ fn logout_token(forger: &Forger, id: &str, more: Value) -> Value {
     claims
 }
 
-/// The provider tells Ombruk.
+/// The provider sends a logout token to Ombruk. Returns the status of the answer.
 async fn tell(site: &forger::Site, token: &str) -> u16 {
     let mut provider = Browser::of(site.clone()).with("sec-fetch-site", "cross-site");
     let page = provider.post("/sign-in/with/id/ended", &[("logout_token", token)]).await;
@@ -47,7 +48,7 @@ stories! {
         assert_eq!(out.headers["clear-site-data"], "\"cache\"");
         assert!(!is_in(&mut browser).await);
 
-        // Who came by a link of Ombruk's own goes nowhere else.
+        // Somebody who signed in by a link of Ombruk's own is not sent to a provider.
         let link = world.sign_in_link(EMPLOYEE).await;
         assert_eq!(browser.post(&link, &[]).await.status, 200);
         let page = browser.open("/profile").await;
@@ -66,7 +67,7 @@ stories! {
         let mut local = Browser::of(site.clone());
         local.post(&link, &[]).await;
 
-        // By the session, together with its subject; of another subject it is nobody's.
+        // A token with a session and its subject ends that session. With another subject it ends nothing.
         let wrong = logout_token(&forger, "0", json!({"sid": "session of kari", "sub": "ola"}));
         assert_eq!(tell(&site, &signed("first", &wrong)).await, 200);
         assert!(is_in(&mut kari).await && is_in(&mut ola).await);
@@ -75,13 +76,13 @@ stories! {
         assert!(!is_in(&mut kari).await);
         assert!(is_in(&mut desk).await && is_in(&mut ola).await && is_in(&mut local).await);
 
-        // The same token ends nothing that begins later.
+        // The same token does not end a session that begins later.
         sign_in(&mut kari, "id", "kari").await;
         forger.says(json!({}));
         assert_eq!(tell(&site, &token).await, 400, "replayed");
         assert!(is_in(&mut kari).await);
 
-        // By the subject: everywhere.
+        // A token with the subject alone ends all sessions of that subject.
         let token = signed("first", &logout_token(&forger, "2", json!({"sub": "kari"})));
         assert_eq!(tell(&site, &token).await, 200);
         assert!(!is_in(&mut kari).await && !is_in(&mut desk).await);
@@ -132,7 +133,7 @@ stories! {
         let forger = Forger::start().await;
         let site = site(&world, vec![forger.way(open_terms("id"))]);
         let [mut kari, mut ola] = [(); 2].map(|()| Browser::of(site.clone()));
-        // The provider ends it while she is on her way back.
+        // The provider ends the session while she is on her way back.
         let token = signed("first", &logout_token(&forger, "1", json!({"sid": "session of kari", "sub": "kari"})));
         assert_eq!(tell(&site, &token).await, 200);
         sign_in(&mut kari, "id", "kari").await.shows("eller det er for lenge siden");

@@ -1,4 +1,4 @@
-//! Who comes in by an identity provider, as whom, and with which roles.
+//! People who sign in by an identity provider: who may, as whom, and with which roles.
 
 use ombruk::{
     domain::{
@@ -49,7 +49,7 @@ fn roles(person: &Value) -> Vec<(String, Option<String>)> {
     roles
 }
 
-/// As an administrator gives them.
+/// Sets the person's roles as an administrator does.
 async fn set_roles(world: &World, person: &str, roles: Value) {
     let admin = world.as_(ADMIN).with("If-Match", "*");
     admin.send(Method::PUT, &format!("/people/{person}/roles"), Some(roles.to_string())).await.ok();
@@ -85,7 +85,7 @@ stories! {
         assert_eq!(roles(&ola), [of("employee"), of("facility_manager")]);
         assert_eq!(verbs(&world, id).await, ["identity_linked", "roles_set", "signed_in"]);
 
-        // Somebody gives a role by hand; the department changes and a group is left.
+        // An administrator gives a role by hand. Then the department changes, and a group is left.
         let by_hand = json!({"role": "reporter"});
         let mut all = ola["roles"].as_array().unwrap().clone();
         all.push(by_hand);
@@ -99,7 +99,7 @@ stories! {
         assert_eq!(roles(&ola), [other.clone(), ("reporter".to_owned(), None)]);
         assert_eq!(verbs(&world, id).await[3..], ["roles_set", "roles_set", "signed_in"]);
 
-        // Nothing changed: nothing is written but the sign-in. A unit that is not there gives nothing.
+        // Nothing changed: only the sign-in is recorded. A unit that does not exist gives no role.
         sign_in(&mut browser, "id", "ola").await;
         assert_eq!(verbs(&world, id).await[6..], ["signed_in"]);
         forger.says(json!({"department": "Ingen skole", "groups": "drift"}));
@@ -107,7 +107,7 @@ stories! {
         let ola = somebody(&world, "Ola Nordmann").await;
         assert_eq!(roles(&ola), [of("facility_manager"), ("reporter".to_owned(), None)]);
 
-        // Entra ID with many groups sends none: what somebody has stays.
+        // Entra ID leaves out the groups of somebody with many groups. Their roles stay.
         forger.says(json!({"_claim_names": {"groups": "src1"}}));
         sign_in(&mut browser, "id", "ola").await;
         assert_eq!(roles(&somebody(&world, "Ola Nordmann").await).len(), 2);
@@ -147,7 +147,8 @@ stories! {
                 (page, browser.cookie().to_owned())
             }
         };
-        // An address alone is nobody: anybody can write one where addresses are not verified.
+        // An address identifies nobody, unless the provider is configured as verifying addresses and says that this one
+        // is verified.
         for (key, email, verified) in [
             ("shown", "kari@storvik.example", json!(true)),
             ("verified", "kari@storvik.example", json!(false)),
@@ -162,10 +163,10 @@ stories! {
         says("KARI@storvik.example", json!(true));
         come("verified", "kari").await.0.shows("Kari Nordmann");
         assert_eq!(verbs(&world, &kari).await[1..], ["identity_linked", "signed_in"]);
-        // From now on it is the subject that counts, whatever the address.
+        // From now on the subject identifies her, whatever the address.
         says("annen@storvik.example", json!(false));
         come("verified", "kari").await.0.shows("Kari Nordmann");
-        // Another subject with her address would be her: the configuration says that none is given twice.
+        // Another subject with her address is not her, since the address is not verified here.
         says("kari@storvik.example", json!(false));
         come("verified", "mallory").await.0.shows(NOBODY);
     }
@@ -178,7 +179,7 @@ stories! {
         let mut browser = Browser::of(site.clone());
         sign_in(&mut browser, "id", "mallory").await.shows("Noen her har e-postadressen din fra før.");
         assert_eq!(browser.cookie(), "");
-        // Unverified it is not even written down.
+        // An address that is not verified is not stored.
         forger.says(json!({"name": "Mallory", "email": "kari@storvik.example"}));
         sign_in(&mut browser, "id", "mallory").await.shows("Mallory");
         assert_eq!(somebody(&world, "Mallory").await["email"], Value::Null);
@@ -199,7 +200,7 @@ stories! {
         assert!(browser.open("/profile").await.address.starts_with("/sign-in"));
         let erased = kari.parse().map(ombruk::domain::PersonId).unwrap();
         assert_eq!(providers::identities_of(world.app.db.read(), erased).await.unwrap(), []);
-        // The provider still vouches: somebody new, who is nobody that was here.
+        // The provider still vouches for the subject. A new person is made, who is not the erased one.
         forger.says(json!({"name": "Noen Ny", "email": "kari@storvik.example", "email_verified": true}));
         sign_in(&mut browser, "id", "kari").await.hides("Kari Nordmann").shows("Noen Ny");
         let issuer = &forger.issuer;
@@ -241,10 +242,10 @@ stories! {
         };
         says("1001");
         sign_in(&mut Browser::of(site.clone()), "verified", "kari").await.shows("Kari Nordmann");
-        // The register's id is written down: without an address she is found by it.
+        // The register's id is stored: she is found by it without an address.
         forger.says(json!({"employee": "1001"}));
         sign_in(&mut Browser::of(site.clone()), "shown", "kari elsewhere").await.shows("Kari Nordmann");
-        // The next Kari of the municipality got the first one's address.
+        // Another Kari of the municipality got the first one's address.
         says("1002");
         let mut next = Browser::of(site);
         sign_in(&mut next, "verified", "another kari").await.shows("Noen her har e-postadressen din fra før.");
@@ -260,7 +261,7 @@ stories! {
         sign_in(&mut browser, "id", "ola").await;
         let ola = somebody(&world, "Ola Nordmann").await;
         assert_eq!(roles(&ola).len(), 2);
-        // Nobody else administers; then the provider sends no groups any more.
+        // Nobody else administers, and then the provider sends no groups any more.
         let admin = world.as_(ADMIN).get("/me").await.ok()["person_id"].as_str().unwrap().to_owned();
         set_roles(&world, &admin, json!({"roles": [{"role": "employee", "unit_id": world.cast.school}]})).await;
         forger.says(json!({"name": "Ola Nordmann"}));

@@ -1,5 +1,5 @@
-//! Signing in by a certified OpenID provider, `oidc-provider` from npm, which `tests/provider/main.mjs` starts. Where Node
-//! or the package is missing nothing is told.
+//! Signing in by a certified OpenID provider, `oidc-provider` from npm, which `tests/provider/main.mjs` starts. The
+//! tests are skipped without Node or the package.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use super::forger::open_terms;
 use crate::world::{World, provider, stories};
 
-/// A browser that goes to any site on this machine: it keeps cookies by site, and follows.
+/// A browser that opens any site on this machine. It keeps cookies by site and follows redirects.
 struct Surfer {
     client: Client,
     cookies: BTreeMap<String, BTreeMap<String, String>>,
@@ -33,7 +33,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// What stands after a text, up to the next quote.
+    /// The text between this text and the next quote.
     fn after(&self, text: &str) -> &str {
         let (_, rest) =
             self.html.split_once(text).unwrap_or_else(|| panic!("no {text} at {}:\n{}", self.address, self.html));
@@ -139,7 +139,7 @@ stories! {
         let mut ola = Surfer::new();
         ola.sign_in(&ombruk, "ola").await.shows("ola Nordmann");
 
-        // The provider's own page: she signs out there, and it tells Ombruk.
+        // She signs out on the provider's own page, and the provider tells Ombruk.
         let asked = kari.open(&format!("{issuer}/session/end")).await;
         let xsrf = asked.after("name=\"xsrf\" value=\"").to_owned();
         kari.post(&format!("{issuer}/session/end/confirm"), &[("xsrf", &xsrf), ("logout", "yes")]).await;
@@ -147,7 +147,8 @@ stories! {
         assert!(gone.address.starts_with(&format!("{ombruk}/sign-in?")), "{}", gone.address);
         ola.open(&format!("{ombruk}/profile")).await.shows("ola Nordmann");
 
-        // She signs in again and out here: then she is asked for her name there.
+        // She signs in again and signs out here, which signs her out at the provider as well: it asks for her name
+        // again.
         let profile = kari.sign_in(&ombruk, "kari").await;
         let (csrf, once) = (profile.after("name=\"csrf\" value=\""), profile.after("name=\"once\" value=\""));
         let out = kari.post(&format!("{ombruk}/sign-out"), &[("csrf", csrf), ("once", once)]).await;

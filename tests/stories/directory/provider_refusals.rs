@@ -1,4 +1,4 @@
-//! What an identity provider, or somebody in its name, says and is not believed.
+//! Answers from an identity provider, or in its name, that are not believed.
 
 use chrono::TimeDelta;
 use ombruk::{app::directory::access, domain::time, store::rows::sign_in_attempt};
@@ -18,7 +18,7 @@ fn refused(page: &Page, browser: &Browser, said: &str) {
     assert!(page.address.starts_with("/sign-in?failed="), "{}", page.address);
 }
 
-/// A token that is right but for its claims.
+/// A correct token but for the changed claims.
 fn with(change: impl Fn(&mut Value) + Send + Sync + 'static) -> Forged {
     Box::new(move |mut claims| {
         change(&mut claims);
@@ -26,7 +26,7 @@ fn with(change: impl Fn(&mut Value) + Send + Sync + 'static) -> Forged {
     })
 }
 
-/// From what a token should claim to the token that is sent.
+/// Makes the token that is sent from the correct claims.
 type Forged = Box<dyn Fn(Value) -> String + Send + Sync>;
 
 stories! {
@@ -78,12 +78,12 @@ stories! {
             let mut browser = Browser::of(site.clone());
             let page = sign_in(&mut browser, "id", "kari").await;
             assert_eq!(browser.cookie(), "", "{what}");
-            // What is no token at all is an answer that nobody understands.
+            // An answer without a token counts as a provider that cannot be reached.
             let said = if what == "no token" { "Vi får ikke kontakt" } else { UNPROVEN };
             page.shows(said);
             refused(&page, &browser, said);
         }
-        // Clocks differ a little.
+        // Clocks may differ a little.
         forger.mints(with(move |claims| {
             (claims["exp"], claims["iat"]) = (json!(now - 60), json!(now + 60));
         }));
@@ -100,12 +100,12 @@ stories! {
         assert_eq!(sent.get("redirect_uri"), "http://127.0.0.1:8080/sign-in/with/id/back");
         assert_eq!((sent.get("scope"), sent.get("client_id")), ("openid profile", CLIENT));
 
-        // Somebody makes another browser finish what they began: it would be signed in as them.
+        // Somebody makes another browser finish the sign-in that they began. It would be signed in as them.
         let mut victim = Browser::of(site.clone());
         refused(&come(&mut victim, "id", &sent, "mallory").await, &victim, LOST);
         refused(&come(&mut browser, "id", &sent, "kari").await, &browser, LOST);
 
-        // Right, and then once more.
+        // The right answer signs in. The same answer again is refused.
         let sent = go(&mut browser, "id", "/profile").await;
         assert_eq!(come(&mut browser, "id", &sent, "kari").await.address, "/profile");
         let verifiers = forger.exchanges();
@@ -114,7 +114,7 @@ stories! {
         come(&mut browser, "id", &sent, "kari").await.shows(LOST);
         assert_eq!((browser.cookie(), forger.exchanges().len()), (signed_in.as_str(), 1), "no code is sent twice");
 
-        // Mix-up: what one provider was asked for comes back by another, or in another's name.
+        // Mix-up: the answer to one provider's request comes back at another provider, or in another provider's name.
         let mut browser = Browser::of(site.clone());
         let sent = go(&mut browser, "id", "/profile").await;
         refused(&come(&mut browser, "other", &sent, "kari").await, &browser, LOST);
@@ -127,7 +127,7 @@ stories! {
         }
         assert_eq!((forger.exchanges().len(), other.exchanges().len()), (1, 0), "no code went anywhere");
 
-        // Nobody comes back after a quarter of an hour, without a state, or with an error for a code.
+        // Refused: coming back after a quarter of an hour, without a state, or with an error instead of a code.
         let sent = go(&mut browser, "id", "/profile").await;
         let (long_ago, attempt) = (time::now() - TimeDelta::seconds(1), &access::hash(sent.get("state")));
         let expire = |tx: ombruk::store::Tx| async move {

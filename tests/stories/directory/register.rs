@@ -1,4 +1,4 @@
-//! What a register of people sends and is answered.
+//! A register of people: its requests, and the answers.
 
 use poem::{Endpoint, Request, http::Method};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ pub const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 pub const GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
 const PATCH: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
-/// What is answered to the register.
+/// An answer to the register.
 pub struct Said {
     pub status: u16,
     pub body: Value,
@@ -37,7 +37,7 @@ pub struct Register {
 }
 
 impl Register {
-    /// One whose token the administrator made on the page.
+    /// A register with the token that the administrator made on the page.
     pub async fn of(world: &World, site: Site) -> Self {
         let mut admin = Browser::of(site.clone());
         admin.post(&world.sign_in_link(ADMIN).await, &[]).await;
@@ -82,7 +82,7 @@ impl Register {
     }
 }
 
-/// As Entra ID's provisioning sends somebody new.
+/// Somebody new, as Entra ID's provisioning sends them.
 pub fn kari() -> Value {
     json!({
         "schemas": [USER, "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],

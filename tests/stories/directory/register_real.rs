@@ -1,5 +1,5 @@
-//! A public conformance client (`scim2-tester` from PyPI) asks of `/scim/v2` whatever it knows. Where Python or the package
-//! is missing nothing is told.
+//! A public conformance client (`scim2-tester` from PyPI) runs its checks on `/scim/v2`. The test is skipped without
+//! Python or the package.
 
 use std::{process::Command, sync::Arc};
 

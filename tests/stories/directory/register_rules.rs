@@ -1,4 +1,4 @@
-//! What holds whatever a register of people says: who is who, who stays, and what it costs.
+//! Rules that hold whatever a register of people sends: who is who, who stays, and what it costs.
 
 use std::collections::BTreeSet;
 
@@ -77,7 +77,7 @@ stories! {
         let group = json!({"displayName": "Styrere", "members": [{"value": kari}]});
         let group = format!("/Groups/{}", id(&register.post("/Groups", group).await.ok()));
         assert_eq!(administrators(&world).await, BTreeSet::from([kari.clone()]));
-        // By a table nobody loses the role who administers last, unless somebody else gets it by the same word.
+        // The table does not take the role of the last administrator, unless the same change gives it to somebody else.
         register.patch(&group, json!([{"op": "remove", "path": "members"}])).await.ok();
         assert_eq!(administrators(&world).await, BTreeSet::from([kari.clone()]));
         let ola = id(&register.post("/Users", json!({"userName": "ola"})).await.ok());
@@ -102,13 +102,13 @@ stories! {
             costs.push(world.app.db.statements() - before);
             assert_eq!(said["members"].as_array().unwrap().len(), left);
         }
-        // Groups and sessions are looked for a hundred people at a time.
+        // Groups and sessions are looked up for a hundred people at a time.
         assert!(costs[0] <= 20 && costs[2] <= 20, "{costs:?}");
         assert!(costs[1] <= costs[0] + 20 && costs[3] <= costs[2] + 20, "{costs:?}");
         register.patch(&path, json!([{"op": "replace", "path": "members", "value": members(thousand)}])).await.ok();
         assert_eq!(roles(&world, &thousand[999].to_string()).await, ["employee"]);
         assert_eq!(verbs(&world, &thousand[999].to_string()).await, ["roles_set"; 3]);
-        // Whoever looks for the group is not told all of them.
+        // A search for the group that leaves out the members does not read them.
         let before = world.app.db.statements();
         let found = register.get("/Groups?excludedAttributes=members&filter=displayName%20eq%20%22alle%22").await.ok();
         assert_eq!((&found["totalResults"], &found["Resources"][0]["members"]), (&json!(1), &Value::Null));
@@ -143,7 +143,7 @@ stories! {
         let taken = json!([{"op": "replace", "path": "userName", "value": "KARI@storvik.example"}]);
         register.patch(&format!("/Users/{ola}"), taken).await.refused(409, Some("uniqueness"));
         assert_eq!(register.get(&format!("/Users/{ola}")).await.ok()["userName"], "ola");
-        // The same change twice is one change.
+        // The same change twice is recorded once.
         for _ in 0..2 {
             register.patch(&format!("/Users/{ola}"), json!([{"op": "replace", "path": "active", "value": "False"}])).await.ok();
         }
@@ -202,7 +202,7 @@ stories! {
         world.as_(ADMIN).with("If-Match", "*").send(Method::PUT, &format!("/people/{first}/roles"), Some(by_hand)).await.ok();
         assert_eq!(register.ask(Method::DELETE, &format!("/Users/{first}"), None).await.status, 204);
         assert_eq!(roles(&world, &first).await, [""; 0], "whoever comes again is given roles again");
-        // The next Kari of the municipality gets the first one's address.
+        // Another Kari of the municipality gets the first one's address.
         let mut next = kari();
         next["externalId"] = json!("another");
         let second = id(&register.post("/Users", next).await.ok());

@@ -1,4 +1,4 @@
-//! A register of people says by SCIM who is here, in the words that Entra ID and Okta document.
+//! A register of people maintains people and groups by SCIM, with the requests that Entra ID and Okta document.
 
 use ombruk::domain::{
     Role,
@@ -25,7 +25,7 @@ stories! {
     async fn entra_brings_somebody_in_changes_them_and_takes_them_out(world: World) {
         let site = site(&world, Vec::new());
         let register = Register::of(&world, site.clone()).await;
-        // It tries the connection with somebody who is not there.
+        // Entra ID tests the connection with a user who does not exist.
         let nobody = register.found("Users", "userName eq \"3fa4c6a1-6b4e-4a1e-9c0a-8f4f3c1f0d55\"").await;
         assert_eq!((&nobody["totalResults"], &nobody["Resources"]), (&json!(0), &json!([])));
         let made = register.post("/Users", kari()).await;
@@ -146,7 +146,7 @@ stories! {
         let is_in = register.found("Groups", &format!("id eq \"{group}\" and members eq \"{id}\"")).await;
         assert_eq!(is_in["totalResults"], 1);
 
-        // By its new name the group gives nothing; by an external id it gives something else.
+        // The table gives nothing for the group's new name, and another role for its external id.
         register.patch(&path, json!([{"op": "replace", "value": {"id": group, "displayName": "Vaktmestere"}}])).await.ok();
         assert_eq!(roles(&world, &id).await, [""; 0]);
         register.patch(&path, json!([{"op": "Replace", "path": "externalId", "value": "e-7"}])).await.ok();
@@ -184,7 +184,7 @@ stories! {
         register.get("/Users/none").await.refused(404, None);
         register.get(&format!("/Groups/{id}")).await.refused(404, None);
 
-        // Another organisation's people are nobody, and so are its members.
+        // People of another organisation are not found, and cannot be members.
         let stranger = world.as_(STRANGER).get("/me").await.ok()["person_id"].as_str().unwrap().to_owned();
         register.get(&format!("/Users/{stranger}")).await.refused(404, None);
         register.patch(&format!("/Users/{stranger}"), json!([{"op": "replace", "path": "active", "value": false}])).await
@@ -195,7 +195,7 @@ stories! {
         let all = register.get("/Users").await.ok();
         assert!(!all.to_string().contains(&stranger));
 
-        // Its token opens nothing else, and nobody else's token opens this.
+        // The register's token opens nothing else, and no other token opens this.
         world.as_(&register.token).get("/me").await.refused(401, "unauthenticated");
         for token in [ADMIN, "", "ombruk_0000"] {
             let other = Register { site: site.clone(), token: token.to_owned() };

@@ -1,4 +1,5 @@
-//! Who may do what: a role in one unit decides nothing in another, and what one may no longer do is not done again.
+//! Who may do what: a role in one unit decides nothing in another. A stored answer is given again only to people
+//! who could still make the request.
 
 use ombruk::{
     app::directory::access::hash,
@@ -53,7 +54,7 @@ stories! {
             });
             head.post("/units", new).await.refused(403, "not_yours");
         }
-        // Inside the own unit the things follow. The roles wait for who gives roles.
+        // Inside the own unit the things go to the successor. The roles stay until somebody who gives roles moves them.
         let part = |name: &str| json!({"name": name, "parent_id": cast.school});
         let first = head.post("/units", part("1. trinn")).await.ok();
         let second = head.post("/units", part("2. trinn")).await.ok();
@@ -67,7 +68,8 @@ stories! {
         assert_eq!(roles_of(&world, &clerk_id).await, json!([{"role": "employee", "unit_id": first["id"]}]));
         set_roles(&world, &clerk_id, json!([{"role": "employee", "unit_id": second["id"]}])).await;
         clerk.post("/lots", desk).await.ok();
-        // An administrator of everything takes the others' roles along, and none of their own.
+        // If an administrator of the whole organisation closes the unit, the roles of others go to the successor, but
+        // none of their own.
         let me = admin.get("/me").await.ok()["person_id"].as_str().unwrap().to_owned();
         let own = json!([{"role": "admin"}, {"role": "coordinator", "unit_id": cast.school}]);
         set_roles(&world, &me, own).await;
@@ -97,13 +99,13 @@ stories! {
         let kept = world.as_(EMPLOYEE).post(&format!("/lots/{seats}/reservations"), wish).await.ok();
         let release = |kept: &Value| format!("/reservations/{}", id(kept));
         other.delete(&release(&kept)).await.refused(403, "not_yours");
-        // Who did it is known to those who answer for the unit.
+        // Only those who answer for the unit see who did it.
         let by = |client: Client| async move {
             client.get(&format!("/lots/{seats}/history")).await.ok()["items"][0]["by"].clone()
         };
         assert_eq!((by(other.clone()).await, by(own.clone()).await.is_string()), (Value::Null, true));
         own.delete(&release(&kept)).await.ok();
-        // A product speaks for the things of every unit.
+        // A product is about the things of every unit, so a role in one unit is not enough.
         let product = json!({"category": "desk", "attributes": {"brand": "Merke", "model": "Modell"}});
         other.post("/products", product.clone()).await.refused(403, "not_allowed");
         world.as_(FACILITY).post("/products", product).await.ok();
@@ -117,7 +119,7 @@ stories! {
         let hold = world.as_(COORDINATOR).get("/reservations").await.ok()["items"][0].clone();
         person(&world, "token-elsewhere", cast.neighbour, Role::Reporter, None).await;
         let elsewhere = PersonId(Uuid::new_v5(&Uuid::NAMESPACE_OID, b"token-elsewhere"));
-        // Of a unit that the lot is not in.
+        // A unit that the lot does not belong to.
         let unit = ombruk::store::rows::unit::Model {
             id: UnitId::new(), organisation_id: cast.neighbour, parent_id: None, name: "Annen".into(), sensitivity: None,
             since: None, until: None, successor_id: None, successor_named_by: None, roles_follow: false, version: 1,
@@ -185,7 +187,7 @@ stories! {
         near.post(&format!("{path}/exit"), json!({})).await.refused(409, "already_decided");
         near.get(&path).await.refused(404, "not_found");
         assert_eq!(offers(need.clone()).await, 0);
-        // Whoever left may agree again, until the holder closes the agreement.
+        // An organisation that left may join again, until the holder closes the agreement.
         near.post(&format!("{path}/acceptance"), json!({})).await.ok();
         near.post(&format!("{path}/exit"), json!({})).await.ok();
         buyer.post(&format!("{path}/closure"), json!({})).await.ok();

@@ -1,5 +1,5 @@
-//! Nothing leaks. The endpoints come from the API's own description and the ids from the first organisation's rows, so
-//! that what is built later is walked as well.
+//! Nothing leaks to another organisation. The operations come from the API's own document and the ids from the first
+//! organisation's rows, so that new operations are covered as well.
 
 use std::collections::BTreeSet;
 
@@ -76,10 +76,10 @@ stories! {
     }
 }
 
-/// What somebody without any role may ask: nothing else is answered, whatever is built later.
+/// The only operations that are answered to somebody without any role.
 const EXEMPT: [(&str, &str); 1] = [("GET", "/me")];
 
-/// Something of everything that the first organisation can have so far.
+/// Makes at least one of everything that the first organisation can have.
 pub async fn fill(world: &World) {
     let (cast, admin) = (world.cast, world.as_(ADMIN));
     for (name, surplus) in [("Hemmelig stol i bruk", false), ("Hemmelig stol til overs", true)] {

@@ -1,4 +1,4 @@
-//! Signing in with a browser, and staying so.
+//! Signing in with a browser, and staying signed in.
 
 use crate::world::{World, cast::*, stories};
 
@@ -43,7 +43,7 @@ const PAGES: [&str; 35] = [
 
 const ID: &str = "01980000-0000-7000-8000-000000000999";
 
-/// Every form but the door's.
+/// Every form but those of the sign-in page.
 fn forms() -> Vec<String> {
     let below = |path: &str| path.replace("ID", ID);
     [
@@ -109,7 +109,7 @@ stories! {
     async fn a_link_signs_in_once(world: World) {
         let link = world.sign_in_link(EMPLOYEE).await;
         let mut browser = world.browser();
-        // A program that looks through mails opens the link and uses nothing up.
+        // A program that scans mails opens the link without using it up.
         browser.open(&link).await.shows("<button class=\"primary\">Logg inn</button>");
         assert_eq!(browser.cookie(), "");
         let home = browser.post(&link, &[]).await;
@@ -136,7 +136,7 @@ stories! {
         }
         let mut forged = world.browser().with("cookie", "ombruk_session=0000");
         assert!(forged.open("/needs").await.address.starts_with("/sign-in"));
-        // Nobody may be chosen but in a demonstration.
+        // People can be chosen in a demonstration only.
         let person = format!("{}", uuid::Uuid::from_u128(1));
         assert_eq!(browser.post("/sign-in/as", &[("person", &person)]).await.status, 404);
     }
@@ -181,7 +181,7 @@ stories! {
             assert_eq!(foreign.post(&path, &[("csrf", &own)]).await.status, 403, "{path}");
         }
         assert_eq!(browser.open("/profile").await.address, "/profile", "still signed in");
-        // Loaded anew, the address of a form leads to a page.
+        // A GET of a form's address redirects to a page.
         for path in forms().into_iter().filter(|path| !path.starts_with("/needs/")) {
             let of_one = ["/things", "/agreements/", "/catalogue-items/", "/call-offs/", "/work-orders/", "/partners/", "/clearances/", "/handovers/0"];
             let wanted = match path.as_str() {

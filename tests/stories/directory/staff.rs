@@ -1,4 +1,4 @@
-//! People who come and go: a register of staff, what is kept about somebody, and how their name goes.
+//! People who come and go: a register of staff, what is stored about a person, and erasing their name.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! Every operation, with its own example about things of the first organisation, is refused to whoever is nobody there:
-//! with 403 or 404 and nothing else, so that no answer tells that a thing exists.
+//! Every operation, with its own example about things of the first organisation, is refused to people of another
+//! organisation. The answer is 403 or 404 and nothing else, so that no answer tells that a thing exists.
 
 use ombruk::domain::Role;
 
@@ -59,7 +59,7 @@ fn is_nothing(answer: &Answer) -> bool {
     [403, 404].contains(&answer.status)
 }
 
-/// A body that names what is not the asker's is answered as one that names what is not there.
+/// Whether ids of others in a body are answered as ids that do not exist.
 fn is_unknown(answer: &Answer) -> bool {
     let rows = answer.body["rows"].as_array();
     answer.status == 422

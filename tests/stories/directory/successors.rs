@@ -1,4 +1,4 @@
-//! Units and places that close, and what was open there and goes on elsewhere.
+//! Units and places that close, and what their successors take over.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -112,7 +112,7 @@ stories! {
         any().patch(&path, json!({"until": day(-1), "successor_id": between["id"]})).await.ok();
         any().patch(&format!("/units/{}", id(&between)), json!({"until": day(-1)})).await.ok();
         world.settle().await;
-        // Reopened before the worker came by; and one that closes in a week is open until then.
+        // The unit opens again before the worker runs. A unit that closes in a week is open until then.
         admin.with("If-Match", "*").patch(&path, json!({"successor_id": cast.other_school})).await.ok();
         admin.with("If-Match", "*").patch(&path, json!({"until": null, "successor_id": null})).await.ok();
         world.settle().await;
@@ -236,7 +236,7 @@ stories! {
         let far = |tx| async move { organisations::close(&tx, closed, stays, far).await };
         let refused = format!("{:?}", world.app.db.write(far).await.unwrap_err());
         assert!(refused.contains("FarAway") && refused.contains("until"), "{refused}");
-        // Until its last day it lives, and the day can be changed.
+        // An organisation is open until its last day, and that day can be changed.
         let later = |tx| async move { organisations::close(&tx, closed, stays, day(30)).await };
         world.app.db.write(later).await.unwrap();
         let round = |tx| async move { organisations::close(&tx, stays, closed, day(60)).await };
@@ -335,7 +335,7 @@ stories! {
         assert!(at(day(-1)).await.is_err(), "it is closed already");
         world.settle().await;
 
-        // The successor sees all of it; its people are the successor's, in the units that they had.
+        // The successor sees all its things. Its people belong to the successor, in the units that they had.
         assert_eq!(lot(&world, &desks).await["note"], "arvestykke");
         let me = theirs.get("/me").await.ok();
         assert_eq!(me["organisation_name"], json!(stays));
@@ -348,7 +348,7 @@ stories! {
         let found = world.as_(COORDINATOR).get("/lots?q=arvestykke").await.ok();
         assert_eq!((found["items"].as_array().unwrap().len(), &found["degraded"]), (2, &json!(false)));
 
-        // Its unit becomes a part of one of ours: what it owns is ours now, and says so in its history.
+        // Its unit becomes part of one of ours. Its things are ours then, and their history says so.
         close(&world, &format!("/units/{}", cast.neighbour_unit), cast.school).await;
         close(&world, &format!("/places/{}", cast.neighbour_room), cast.room).await;
         world.settle().await;

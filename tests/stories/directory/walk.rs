@@ -1,4 +1,4 @@
-//! Walking every operation of the API's own description with ids of the first organisation.
+//! Walks every operation of the API's own document with ids of the first organisation.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ pub struct Walk {
     pub ids: BTreeSet<Uuid>,
     /// (table, id), for paths whose nouns name the table.
     rows: Vec<(String, Uuid)>,
-    /// What only the first organisation calls its things.
+    /// Names that only the first organisation uses for its things.
     names: BTreeSet<String>,
 }
 
@@ -39,7 +39,7 @@ impl Walk {
             world.as_(STRANGER).get("/functions").await.ok().to_string(),
             spec.to_string(),
         ];
-        // A word that the second organisation uses as well tells nothing.
+        // A word that the second organisation uses as well proves nothing.
         let own: BTreeSet<String> = world
             .rows_of(world.cast.stranger)
             .await
@@ -94,7 +94,7 @@ impl Walk {
         found
     }
 
-    /// The path with every foreign id in the place of its last parameter; the ones before it name rows of their noun.
+    /// The path with every foreign id as its last parameter. The parameters before it are rows of their noun.
     pub fn paths(&self, template: &str) -> Vec<String> {
         let segments: Vec<&str> = template.split('/').collect();
         let mut paths = vec![String::new()];
@@ -109,7 +109,7 @@ impl Walk {
         paths
     }
 
-    /// The path with a row of its noun in the place of each parameter, once.
+    /// The path with a row of its noun as each parameter, once.
     pub fn fitting_paths(&self, template: &str) -> Vec<String> {
         let mut paths = self.paths(template);
         let fits = |path: &String| {
@@ -140,7 +140,7 @@ impl Walk {
         if last || named.is_empty() { self.ids.iter().map(Uuid::to_string).collect() } else { named }
     }
 
-    /// A body that can be read; with `foreign`, every identity in it is one of the first organisation's.
+    /// An example of a body that can be read. With `foreign`, every id in it is one of the first organisation's.
     pub fn example(&self, schema: &Value, foreign: bool) -> Value {
         let schema = self.resolve(schema);
         if let Some(all) = schema["allOf"].as_array().or(schema["anyOf"].as_array()).or(schema["oneOf"].as_array()) {
@@ -176,7 +176,7 @@ impl Walk {
         Value::Object(body)
     }
 
-    /// `unit_id` is a unit's where there is one.
+    /// An id for the field. `unit_id` gets the id of a unit, if there is one.
     fn identity(&self, name: Option<&str>) -> Value {
         let noun = name.unwrap_or_default().trim_end_matches("_id");
         let of_noun = self.rows.iter().find(|(table, _)| table == noun || noun.ends_with(&format!("_{table}")));
@@ -203,7 +203,7 @@ impl Walk {
         let told = format!("{} {sent}\n{} {:#}", operation.method, answer.status, answer.body);
         assert!(answer.status < 500, "a fault of ours: {told}");
         if named {
-            // A list may be asked about a foreign thing and is empty; everything else refuses.
+            // A list that is filtered by a foreign thing is empty. Every other operation refuses.
             let list = operation.method == Method::GET && !operation.path.contains('{');
             let empty = list || is_no_hit(&operation.path, answer);
             assert!(answer.status >= 400 || empty, "answered about somebody else's: {told}");
@@ -218,7 +218,7 @@ impl Walk {
     }
 }
 
-/// Anything may be scanned: what is somebody else's is answered as what nobody knows.
+/// Any text may be scanned. A code of somebody else's thing is answered like an unknown code.
 pub fn is_no_hit(path: &str, answer: &Answer) -> bool {
     let none = |list: &str| answer.body[list].as_array().is_some_and(Vec::is_empty);
     let lists = ["hits", "products", "did_you_mean"];
@@ -228,12 +228,12 @@ pub fn is_no_hit(path: &str, answer: &Answer) -> bool {
         && answer.body["label_batch_id"].is_null()
 }
 
-/// What takes the file of a document takes it as a form too.
+/// Whether the operation takes the file of a document, which is sent as a form.
 fn is_file(method: &Method, path: &str) -> bool {
     method == Method::POST && path.contains("/documents/") && path.ends_with("/file")
 }
 
-/// What takes photos takes them as a form.
+/// Whether the operation takes photos, which are sent as a form.
 fn is_form(method: &Method, path: &str) -> bool {
     method == Method::POST && (path.ends_with("/photos") || path == "/drafts")
 }
@@ -248,7 +248,7 @@ pub async fn send(client: &Client, method: &Method, path: &str, body: Option<Val
     client.send(method.clone(), path, body.map(|body| body.to_string())).await
 }
 
-/// Puts an id of `rows` in the place of every id: a unit's where a unit is named.
+/// Replaces every id by an id of `rows`. A field of a unit gets the id of a unit.
 fn name_things(value: &mut Value, name: &str, rows: &[(String, Uuid)]) {
     match value {
         Value::Object(members) => members.iter_mut().for_each(|(name, value)| name_things(value, name, rows)),

@@ -63,7 +63,7 @@ impl Server {
 
     fn connect(&self) -> TcpStream {
         let socket = TcpStream::connect(&self.address).unwrap();
-        // Nothing here takes as long: a story that waits for nothing fails instead of hanging.
+        // Nothing here takes as long as this. A story that waits in vain fails instead of hanging.
         socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         socket
     }
@@ -89,7 +89,7 @@ impl Server {
     }
 }
 
-/// What comes until the server closes the connection.
+/// Reads until the server closes the connection.
 fn until_the_end(socket: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     match socket.read_to_end(&mut bytes) {
@@ -190,7 +190,7 @@ fn nothing_of_a_body_is_read_before_it_is_known_who_sends_it() {
             let head = format!(
                 "POST /api/v1/units HTTP/1.1\r\nHost: x\r\n{authorization}Content-Type: application/json\r\n{framing}\r\n\r\n"
             );
-            // Not a byte of the body follows, and the answer comes.
+            // No byte of the body is sent, and the answer comes even so.
             assert!(until_the_end(&mut server.send(&head)).starts_with("HTTP/1.1 401"));
         }
     }

@@ -1,4 +1,4 @@
-//! What was entered wrongly, or is wanted otherwise now, is corrected instead of given up.
+//! Wrong entries and changed wishes are corrected, without starting anew.
 
 use ombruk::domain::OfferKind;
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ stories! {
         clerk.patch_now(&at(&screen, ""), json!({"serial": "SN-2"})).await;
         clerk.delete(&label(&wrong)).await.ok();
         assert_eq!(serials().await.iter().map(|one| one["value"].clone()).collect::<Vec<_>>(), ["SN-2"]);
-        // The code of a lot that was joined is printed on its things.
+        // The code of a lot that was joined stays, since it is printed on its things.
         let (a, b) = (chairs(&world, 2).await, chairs(&world, 2).await);
         clerk.post(&format!("/lots/{a}/joins"), json!({"lot_id": b})).await.ok();
         let code = clerk.get(&format!("/lots/{a}/labels")).await.ok()["items"][0].clone();
@@ -80,7 +80,7 @@ stories! {
             assert_eq!((&refused["lot"], &refused["label"]), (&a["id"], &a["code"]), "{spelled}");
             clerk.post(&at(&a, "/labels"), body).await.refused(422, "invalid");
         }
-        // One that is there from before, or that a register brought.
+        // Another lot may have the same code in another register, from earlier or from an import.
         let (organisation, other) = (world.cast.organisation, b["id"].as_str().unwrap().parse().unwrap());
         let taken = &code.to_owned();
         let noted = |tx: ombruk::store::Tx| async move {
@@ -188,7 +188,7 @@ stories! {
         assert_eq!(done["owner_id"], owner);
         assert_eq!(buyer.patch_now(&path, json!({"ceiling": null})).await["ceiling"], Value::Null);
 
-        // An article at another price: what was called off keeps its own.
+        // An article gets another price. What was called off before keeps its price.
         let article = format!("/catalogue-items/{}", given::id(&item));
         buyer.patch_any(&article, json!({"pack_size": 0})).await.refused(422, "invalid");
         world.as_(EMPLOYEE).patch_any(&article, json!({"price": nok(1)})).await.refused(403, "not_allowed");

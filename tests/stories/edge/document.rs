@@ -1,4 +1,4 @@
-//! The document that clients are generated from: complete, with examples that keep to it.
+//! The document that clients are generated from: it is complete, and its examples match its schemas.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -113,7 +113,7 @@ fn every_field_of_a_request_has_its_limits() {
     assert!(open.is_empty(), "say in src/web/document/limits.rs how long, large and many:\n{open:#?}");
 }
 
-/// Collects what has no end: texts without a length, numbers without a range, lists without a count.
+/// Collects what has no limit: texts without a length, numbers without a range, lists without a count.
 fn unbounded(called: &str, schema: &Value, open: &mut BTreeSet<String>, within: &mut Vec<String>) {
     if let Some(pointer) = schema["$ref"].as_str() {
         if !within.iter().any(|one| one == pointer) {
@@ -195,7 +195,7 @@ stories! {
         let desk = world.as_(FACILITY).post("/lots", desk).await.ok();
         world.settle().await;
         assert_eq!(one.with("If-None-Match", &before).get("/lots").await.status, 200);
-        // What was read is what If-Match wants, and a part that is split off changes the answer, not the lot.
+        // If-Match takes the ETag that was read. After one edit that ETag is outdated.
         let path = format!("/lots/{}", desk["id"].as_str().unwrap());
         let read = world.as_(FACILITY).get(&path).await.etag.unwrap();
         assert!(read.starts_with("\"1."), "{read}");

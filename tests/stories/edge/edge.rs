@@ -49,7 +49,7 @@ stories! {
             let refused = one.send(Method::POST, "/needs", Some(body)).await.refused(400, "malformed");
             assert_eq!((refused["field"].as_str().unwrap_or_default(), &refused["detail"]), (field, &json!(detail)));
         }
-        // Who asks for no language of ours is answered in the own one.
+        // A client that asks for none of our languages is answered in the person's own language.
         for one in [world.as_(EMPLOYEE), world.as_(EMPLOYEE).with("Accept-Language", "fi, *;q=0.5")] {
             let refused = one.get("/lots/7").await.refused(400, "malformed");
             assert!(refused["detail"].as_str().unwrap().starts_with("Adressen kan ikke leses."), "{refused}");
@@ -71,7 +71,7 @@ stories! {
 
     async fn a_filter_that_nobody_knows_is_refused_and_a_blank_one_is_none(world: World) {
         let one = world.as_(EMPLOYEE).with("Accept-Language", "nb");
-        // Answered, it would be the savings of the whole municipality.
+        // If the parameter were ignored, the answer would be the savings of the whole municipality.
         let refused = one.get("/savings?untt=7").await.refused(400, "malformed");
         assert_eq!((&refused["field"], refused["detail"].as_str().unwrap()), (&json!("untt"),
             "«untt» kan ikke leses. Det finnes ingen slik parameter her, bare from, to, unit, category, limit, after."));
@@ -125,7 +125,7 @@ fn falls_over() -> &'static str {
     panic!("a leg of the table came off")
 }
 
-/// What no story can bring about from outside, because no handler does it.
+/// No request can make a handler panic, so this test adds a handler that does.
 #[tokio::test]
 async fn a_handler_that_panics_is_a_problem_that_tells_nothing() {
     let site = ombruk::web::guarded(Route::new().at("/falls-over", get(falls_over)), Metrics::new());

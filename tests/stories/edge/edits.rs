@@ -1,4 +1,4 @@
-//! Every edit says which version it was made for, and whoever was slower is told how the thing is now.
+//! Every edit names the version that it is based on. An edit of an old version is refused, with the thing as it is now.
 
 use poem::http::Method;
 use serde_json::{Value, json};

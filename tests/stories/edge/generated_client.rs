@@ -1,4 +1,4 @@
-//! What generators make of the document drives the product: a Python client, where Python and the generator are there.
+//! A client that is generated from the document works: a Python client, if Python and the generator are installed.
 
 use std::{
     io::{BufRead, BufReader},

@@ -1,4 +1,4 @@
-//! What happened before it was written down.
+//! Events that are recorded later than they happened.
 
 use chrono::TimeDelta;
 use ombruk::domain::*;
@@ -9,12 +9,11 @@ use crate::{
     world::{World, cast::*, stories},
 };
 
-/// So many hours ago.
 fn ago(hours: i64) -> Instant {
     time::now() - TimeDelta::hours(hours)
 }
 
-/// Everything that is recorded of a lot so far happened so many hours earlier.
+/// Makes everything that is recorded of a lot so many hours older.
 async fn aged(world: &World, lot: LotId, hours: i64) {
     use ombruk::store::{Tx, rows::movement};
     use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
@@ -82,7 +81,7 @@ stories! {
         assert_eq!(refused["because"], "policy");
         policy(&world, json!({"backdating_days": 30})).await;
         clerk.post(&path, to(world.cast.room, ago(24 * 15))).await.ok();
-        // The next step is not earlier than that one.
+        // The next step cannot be earlier than that one.
         let refused = clerk.post(&path, to(world.cast.second_room, ago(24 * 16))).await.refused(422, "happened_too_early");
         assert_eq!(refused["because"], "earlier_act");
         clerk.post(&path, to(world.cast.second_room, ago(24 * 14))).await.ok();

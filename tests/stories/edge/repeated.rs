@@ -1,4 +1,4 @@
-//! A request that is sent twice is answered twice with the same, and done once.
+//! A request that is sent twice gets the same answer twice, and is done once.
 
 use ombruk::store::rows::idempotency;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
@@ -54,7 +54,7 @@ stories! {
             "unit_id": world.cast.school, "place_id": world.cast.room,
         });
         let first = clerk.post("/lots", desk.clone()).await;
-        // As an older release may have answered.
+        // Headers as an older release may have stored them.
         let headers = json!({"location": "/api/v1/elsewhere", "etag": "\"7\""});
         let headers = &headers;
         world.app.db.write(|tx| async move {
@@ -73,7 +73,8 @@ stories! {
         clerk.post("/needs", long(256 << 10)).await.refused(413, "too_large");
         clerk.post("/lot-batches", long(256 << 10)).await.refused(400, "malformed");
         clerk.post("/lot-batches", long(1 << 20)).await.refused(413, "too_large");
-        // The first ones announce nothing and are cut off; what announces too much is not begun.
+        // The requests above have no Content-Length and are cut off. A request with too large a Content-Length is
+        // refused at once.
         let announced = clerk.with("content-length", "300000");
         announced.post("/needs", json!({})).await.refused(413, "too_large");
         announced.post("/lot-batches", json!({})).await.refused(400, "malformed");

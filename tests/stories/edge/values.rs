@@ -1,4 +1,4 @@
-//! One rule for texts and one for days, at every edge.
+//! One rule for texts and one for dates, wherever values are read.
 
 use std::ops::ControlFlow;
 
@@ -91,7 +91,7 @@ stories! {
         ] {
             assert_eq!(admin.post(path, body).await.refused(422, "invalid")["field"], field);
         }
-        // A number is not a day because it looks like one.
+        // A serial number that looks like a date is no date.
         let lot = world.as_(FACILITY).post("/lots", desk(&world, json!({"serial": "+10000-01-01"}))).await.ok();
         assert_eq!(lot["serial"], "+10000-01-01");
     }

@@ -1,4 +1,4 @@
-//! What comes back: the thing, the decision behind it, and the way it took in the meantime.
+//! Returned things: the things themselves, the decisions about them, and what happened to their lots meanwhile.
 
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ async fn offered(world: &World, need: &Value) -> Vec<Value> {
     need["lines"][0]["offers"].as_array().unwrap().iter().map(|offer| offer["lot_id"].clone()).collect()
 }
 
-/// Accepts n of the lot for the need; the reservation.
+/// Accepts n of the lot for the need. Returns the reservation.
 async fn accepts(world: &World, need: &Value, lot: &Value, n: i64) -> Value {
     let line = &need["lines"][0];
     let offer = line["offers"].as_array().unwrap().iter().find(|offer| offer["lot_id"] == lot["id"]).unwrap();
@@ -49,7 +49,7 @@ async fn handed_over(world: &World, hold: &Value, n: i64) -> Value {
     world.as_(FACILITY).post(&format!("/reservations/{}/handover", id(hold)), json!({"quantity": n})).await.ok()
 }
 
-/// Broken chairs come back: nobody is offered them again.
+/// Broken chairs come back. They are offered to nobody again.
 async fn broken(world: &World, handed: &Value, n: i64) -> Value {
     let body = json!({"quantity": n, "condition": "for_parts", "place_id": world.cast.store, "reason": "Røk"});
     world.as_(EMPLOYEE).post(&format!("/handovers/{}/returns", id(&handed["handover"])), body).await.ok()
@@ -62,7 +62,7 @@ stories! {
         let hold = accepts(&world, &need, &red, 2).await;
         let (one, other) = (handed_over(&world, &hold, 1).await, handed_over(&world, &hold, 1).await);
         broken(&world, &one, 1).await;
-        // One red chair stays: what fills the rest has to look like it, and the blue ones do not.
+        // One red chair stays. The others must look like it, and the blue ones do not.
         assert_eq!(offered(&world, &need).await, Vec::<Value>::new());
         broken(&world, &other, 1).await;
         assert_eq!(offered(&world, &need).await, [blue["id"].clone()]);
@@ -96,7 +96,7 @@ stories! {
         let (two, three) = (handed_over(&world, &hold, 2).await, handed_over(&world, &hold, 3).await);
         let path = format!("/lots/{}/joins", id(&three["lot"]));
         world.as_(FACILITY).post(&path, json!({"lot_id": two["lot"]["id"]})).await.ok();
-        // Both parties pour their chairs together; each gives back as many as it got, and not more.
+        // The chairs of both handovers are joined. Each handover takes back as many as it gave, and not more.
         let give = |handed: &Value, n: i64| {
             let body = json!({"quantity": n, "condition": "good", "place_id": world.cast.store, "reason": "For mange"});
             let (client, path) = (world.as_(EMPLOYEE), format!("/handovers/{}/returns", id(&handed["handover"])));

@@ -36,7 +36,7 @@ stories! {
         assert_eq!((&handed["rest"]["id"], &handed["rest"]["quantity"], &handed["rest"]["held"]), (&json!(lot), &json!(4), &json!(0)));
         let saving = &handed["savings"][0];
         assert_eq!(saving["avoided_cost"], json!({"amount_minor": 1_500_000, "currency": "NOK"}));
-        // 6 x 72 kg x three quarters of a life; nobody published bounds.
+        // 6 x 72 kg x three quarters of a life. The factor has no published bounds.
         assert_eq!(saving["avoided_co2e"]["central"], json!(324_000));
         assert!(saving["avoided_co2e"]["low"].is_null(), "{saving:#}");
         assert_eq!((&saving["avoided_waste_g"], &saving["grade"]), (&json!(108_000), &json!("b")));
@@ -186,7 +186,7 @@ stories! {
             assert!(refused["detail"].as_str().unwrap().contains(&written(day(20))), "{refused:#}");
         }
         assert_eq!(world.as_(FACILITY).get(&path).await.ok()["held"], json!(3), "a refusal changes nothing");
-        // They are out of the room earlier than they thought.
+        // The chairs are free earlier than was planned.
         world.as_(COORDINATOR).patch_now(&path, json!({"available_from": day(0)})).await;
         let handed = world.as_(OTHER_EMPLOYEE).post(&handover(hold), json!({})).await.ok();
         assert_eq!(handed["lot"]["available_from"], Value::Null);
@@ -198,7 +198,7 @@ stories! {
         world.as_(REPORTER).post(&handover(hold), json!({})).await.refused(403, "not_allowed");
         world.as_(NEIGHBOUR).post(&handover(hold), json!({})).await.refused(404, "not_found");
         world.as_(STRANGER).post(&handover(hold), json!({})).await.refused(404, "not_found");
-        // The school that has them, and the school that fetches them.
+        // Both the school that has them and the school that fetches them may record the handover.
         world.as_(EMPLOYEE).post(&handover(hold), json!({"quantity": 1})).await.ok();
         let fetched = world.as_(OTHER_EMPLOYEE).post(&handover(hold), json!({"quantity": 1})).await.ok();
         assert_eq!(fetched["handover"]["received_by"]["name"], json!("other-employee"));
@@ -284,7 +284,7 @@ stories! {
         let handed = clerk.post(&handover(hold), json!({})).await.ok();
         assert_eq!(handed["savings"][0]["known"]["co2e"], json!(false), "nobody knows how old it is");
         assert!(handed["savings"][0]["avoided_co2e"]["central"].is_null());
-        // Whoever used it left data on it: the old evidence is about an earlier life.
+        // Its user left data on it, so the old evidence of erasure no longer counts.
         let returned = clerk.post(&returns(&handed), back(&world, 1)).await.ok();
         assert_eq!(returned["lot"]["state"], json!("custody"));
         free(&world).await;
@@ -349,7 +349,7 @@ stories! {
         let first = world.as_(FACILITY).post(&handover(hold), json!({"quantity": 1})).await.ok();
         assert_eq!((&first["lot"]["state"], &first["lot"]["quantity"]), (&json!("gone"), &json!(0)));
         assert_eq!(first["savings"][0]["kind"], json!("disposal_avoided"));
-        // 18 kg at 3 kroner: what the giver did not pay. Things, carbon and mass are the receiver's.
+        // 18 kg at 3 kroner: the disposal cost that the giver saves. Things, carbon and mass count for the receiver.
         assert_eq!(first["savings"][0]["avoided_cost"]["amount_minor"], json!(5_400));
         assert_eq!((&first["savings"][0]["avoided_waste_g"], &first["savings"].as_array().unwrap().len()), (&json!(0), &1));
         let code = first["rest"]["code"].as_str().unwrap().to_owned();
@@ -374,7 +374,7 @@ stories! {
         let mine = world.as_(FACILITY).get(&format!("/lots/{lot}")).await.ok();
         assert_eq!((&mine["quantity"], mine["code"].as_str().unwrap()), (&json!(1), code.as_str()));
 
-        // It is the neighbour's now: what comes back is free there, and the giver's entry stands.
+        // The things are the neighbour's now. What comes back is free there, and the giver's entry stays.
         let place = json!({"quantity": 3, "condition": "good", "place_id": world.cast.neighbour_room, "reason": "Feil"});
         world.as_(FACILITY).post(&returns(&rest), place.clone()).await.refused(403, "not_yours");
         let returned = world.as_(NEIGHBOUR).post(&returns(&rest), place).await.ok();
@@ -410,7 +410,7 @@ stories! {
         let returned = world.as_(NEIGHBOUR).post(&returns(&lent), place).await.ok();
         assert_eq!(returned["lot"]["state"], json!("in_use"));
 
-        // Free and reserved already when it came out that it is leased.
+        // It was free and reserved before anybody knew that it is leased.
         let hold = held(&world, lot, 1, other_school(&world)).await;
         let work = |tx: Tx| async move {
             let lot = ombruk::store::stock::lots::lock(&tx, lot).await?.unwrap();

@@ -1,4 +1,4 @@
-//! What one municipality lent another comes home again.
+//! What one municipality lent to another comes back.
 
 use ombruk::{
     app::directory::organisations,
@@ -12,8 +12,8 @@ use crate::{
     world::{World, cast::*, stories},
 };
 
-/// The neighbour lends the school three of its five chairs for nine days: the handover as the neighbour sees it, and
-/// the path of the school's need.
+/// The neighbour lends the school three of its five chairs for nine days. Returns the handover as the neighbour sees
+/// it, and the path of the school's need.
 async fn lent(world: &World, kind: &str) -> (Value, String) {
     let neighbour = world.as_(NEIGHBOUR_COORDINATOR);
     let chairs = neighbour
@@ -76,7 +76,7 @@ async fn verbs(world: &World, token: &str, lot: &Value) -> Vec<String> {
     history["items"].as_array().unwrap().iter().map(verb).collect()
 }
 
-/// One municipality goes on in another since yesterday.
+/// Merges one municipality into another, since yesterday.
 async fn merge(world: &World, closed: OrganisationId, goes_on: OrganisationId) {
     let all = ombruk::store::directory::organisations::all(world.app.db.read()).await.unwrap();
     let name = |id| all.iter().find(|one| one.id == id).unwrap().name.as_str();
@@ -86,7 +86,7 @@ async fn merge(world: &World, closed: OrganisationId, goes_on: OrganisationId) {
     world.settle().await;
 }
 
-/// And so do its unit and its place.
+/// Merges its unit and its place as well.
 async fn follow(world: &World, unit: (UnitId, UnitId), place: (PlaceId, PlaceId)) {
     let admin = world.as_(STRANGER);
     for (path, successor) in
@@ -144,7 +144,8 @@ stories! {
         assert!(verbs(&world, FACILITY, &left).await.contains(&"went_home".to_owned()));
         assert!(verbs(&world, NEIGHBOUR_COORDINATOR, lot).await.contains(&"came_home".to_owned()));
 
-        // The last one the school parts with itself; it comes as another lot of the family, with the same papers.
+        // The school gives back the last one by itself. It comes back as another lot of the family, with the same
+        // documents.
         let paper = json!({"kind": "fire", "reference": "NS-EN 1021, rapport 9"});
         neighbour.post(&format!("/lots/{}/documents", id(lot)), paper).await.ok();
         let rest = format!("/lots/{}/departure", id(&back["rest"]));

@@ -1,4 +1,4 @@
-//! Things for a time: handed over, given back, and handed to the next.
+//! Loans: things are handed over, given back, and handed to the next.
 
 use ombruk::{
     domain::{HoldId, LotId},
@@ -41,14 +41,14 @@ async fn read(world: &World, lot: &Value) -> Value {
     world.as_(FACILITY).get(&format!("/lots/{}", id(lot))).await.ok()
 }
 
-/// Who waits for the lot, as (how many, from when).
+/// The active reservations of the lot, as (how many, from when).
 async fn waiting(world: &World, lot: &Value) -> Vec<(Value, Value)> {
     let path = format!("/reservations?lot={}&state=active", id(lot));
     let all = world.as_(COORDINATOR).get(&path).await.ok();
     all["items"].as_array().unwrap().iter().map(|hold| (hold["quantity"].clone(), hold["from"].clone())).collect()
 }
 
-/// As if the loan had begun so long ago that today is its last day, or later.
+/// Moves the last day of the loan to the day `on`.
 async fn ends(world: &World, handed: &Value, on: i64) {
     let (lot, hold) = (LotId(uuid(&handed["lot"])), handed["handover"]["reservation_id"].clone());
     let hold = HoldId(hold.as_str().unwrap().parse().unwrap());
@@ -86,7 +86,8 @@ stories! {
         let lot = lendable(&world, 2).await;
         let first = asks(&world, &lot, 2, 0, Some(4)).await;
         let handed = hand_over(&world, &first).await.ok();
-        // Needed while it is out, it is not offered; needed afterwards, it is, and says so.
+        // A need for a day of the loan is not offered the thing. A need for a later day is, and the offer says when it
+        // is back.
         let school = world.as_(EMPLOYEE);
         let need = |by: i64| json!({
             "unit_id": world.cast.school, "place_id": world.cast.room, "needed_by": day(by), "purpose": "Ny klasse",
@@ -103,7 +104,8 @@ stories! {
         let line = school.post(&path, json!({"offer_id": offer["id"], "seen": offer["seen"], "accept": 1})).await.ok();
         let kept = school.get(&format!("/reservations/{}", line["decisions"][0]["reservation_id"].as_str().unwrap())).await.ok();
         assert_eq!((&kept["kind"], &kept["from"]), (&json!("reservation"), &json!(day(5))));
-        // Without a need, from the day it is back at the earliest; and never more than there are.
+        // A reservation without a need begins when the thing is back at the earliest. Never more things are reserved
+        // than there are.
         let next = asks(&world, &lot, 1, 0, Some(9)).await;
         assert_eq!((&next["from"], &next["until"]), (&json!(day(5)), &json!(day(9))));
         let body = json!({"quantity": 1, "unit_id": world.cast.other_school, "place_id": world.cast.other_room, "from": day(8)});
@@ -131,7 +133,7 @@ stories! {
         let lot = lendable(&world, 3).await;
         let (first, second) = (asks(&world, &lot, 2, 0, Some(4)).await, asks(&world, &lot, 3, 5, Some(9)).await);
         let handed = hand_over(&world, &first).await.ok();
-        // One is here, and two are out: the reservation is for both.
+        // One is here and two are out. The reservation is split over both lots.
         assert_eq!(waiting(&world, &lot).await, [(json!(1), json!(day(5)))]);
         assert_eq!(waiting(&world, &handed["lot"]).await, [(json!(2), json!(day(5)))]);
         let back = gives_back(&world, &handed, 1).await;
@@ -195,7 +197,7 @@ stories! {
             (need["state"].clone(), need["lines"][0]["unmet"].clone(), need["lines"][0]["received"].clone())
         };
         assert_eq!(state().await, (json!("met"), json!(0), json!(3)));
-        // Given back before it is over, one is lacking again.
+        // If one is given back before the loan is over, one is lacking again.
         let early = gives_back(&world, &handed, 1).await;
         assert_eq!(early["return"]["loan_over"], json!(false));
         assert_eq!(state().await, (json!("open"), json!(1), json!(2)));

@@ -1,4 +1,4 @@
-//! What a reuse displaced, on what evidence, and what stays unknown of it.
+//! Which purchase a reuse displaced, on what evidence, and what stays unknown about it.
 
 use ombruk::domain::*;
 use serde_json::{Value, json};
@@ -59,7 +59,7 @@ stories! {
         let more = reused(&world, line, 2).await;
         assert_eq!(graded(&more), [("b".to_owned(), 2)], "each cancelled thing is displaced once");
 
-        // What comes back takes the weaker evidence with it first.
+        // A return first takes back what was displaced by the weaker evidence.
         let path = format!("/handovers/{}/returns", id(&both["handover"]));
         let back = |n: i64| json!({
             "quantity": n, "condition": "good", "place_id": world.cast.store, "reason": "for mange", "lot_id": null,
@@ -99,7 +99,7 @@ stories! {
         assert_eq!(graded(&handed), [("a".to_owned(), 3)]);
         assert_eq!(handed["savings"][0]["cost_split"]["cashable"], 750_000);
         buyer.post(&path, why.clone()).await.refused(409, "hold_over");
-        // Nobody would have bought what nobody needed.
+        // A reservation without a need displaced no purchase.
         let idle = held(&world, chairs(&world, 1).await, 1, setting::other_school(&world)).await;
         buyer.post(&format!("/reservations/{idle}/withdrawn-purchase"), why).await.refused(409, "wrong_state");
     }
@@ -167,7 +167,7 @@ stories! {
         assert!(silent["inputs"]["transport_co2e"].is_null(), "{silent:#}");
         assert!(silent["avoided_co2e"]["central"].is_null(), "{silent:#}");
         assert_eq!(silent["known"]["co2e"], json!(false));
-        // Kilometres of one's own are programme costs until the policy gives them a price.
+        // Kilometres that the organisation drives itself are programme costs, until the policy gives them a price.
         assert_eq!(silent["inputs"]["transport"], json!(0));
         let told = between(json!({"driven_metres": 20_000})).await;
         let driven = told["inputs"]["transport_co2e"].as_i64().unwrap();
@@ -177,7 +177,7 @@ stories! {
         let silent = between(json!({})).await;
         assert!(silent["inputs"]["transport"].is_null() && silent["avoided_cost"].is_null(), "{silent:#}");
         assert_eq!(between(json!({"driven_metres": 20_000})).await["inputs"]["transport"], json!(10_000));
-        // Within a site somebody carries it across the yard.
+        // Within a site things are carried: there is no transport.
         let near = logged(&world, json!({
             "category": "office-chair", "quantity": 1, "condition": "good", "surplus": true,
             "unit_id": world.cast.school, "place_id": world.cast.second_room,

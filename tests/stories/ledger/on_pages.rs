@@ -19,7 +19,7 @@ stories! {
         said.retain(|(_, value)| !value.is_empty());
         reporter.submit(&bad, "/factors", &said).await.shows("havnebenk").shows("Lagret.");
         reporter.open("/factors/havnebenk").await.shows("Havnevesenet, internt notat 2026");
-        // Who reports nothing may look where the figures come from, and sets none.
+        // People without the role of reporter may read where the figures come from, but not add any.
         let mut admin = world.signed_in(ADMIN).await;
         let page = admin.open("/factors").await;
         page.hides("Legg til en faktor");

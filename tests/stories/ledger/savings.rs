@@ -31,7 +31,7 @@ stories! {
         let shown = world.as_(REPORTER).get(&path).await.ok();
         assert_eq!(shown, booked);
         assert_eq!(shown["inputs"]["reference_price"], json!({"amount_minor": 300_000, "origin": "catalogue_item", "id": item.id}));
-        // 2 x 3000.00, and 36 kg at 2.50 not paid for disposal.
+        // 2 x 3000.00, and 36 kg at 2.50 that are not paid for disposal.
         assert_eq!(shown["cost_split"], json!({"cashable": 0, "budget_released": 600_000, "disposal_avoided": 9_000}));
         let sum = |measure: &str| -> i64 {
             let terms = shown["components"].as_array().unwrap().iter().filter(|term| term["measure"] == measure);
@@ -46,7 +46,7 @@ stories! {
     async fn unknown_is_counted_and_is_not_zero(world: World) {
         let wanted = need(&world, 9).await;
         handed(&world, chairs(&world, 3).await, 3, for_line(&world, wanted)).await;
-        // A bookcase of unknown age: a price, and a mass, but no footprint anybody published.
+        // A bookcase of unknown age: it has a price and a mass, but no published footprint.
         let shelf = setting::logged(&world, json!({
             "category": "bookcase", "quantity": 2, "condition": "good", "surplus": true,
             "unit_id": world.cast.school, "place_id": world.cast.store,
@@ -207,7 +207,7 @@ stories! {
             booked.push(entry.await.unwrap().1);
         }
         let used = booked.remove(0).unwrap();
-        // 4 x 2500.00 - 3200.00; nobody knows what refurbishing them emitted.
+        // 4 x 2500.00 - 3200.00. What refurbishing them emitted is not known.
         assert_eq!((used.avoided_cost_minor, used.co2e_central_g, used.rung), (Some(680_000), None, Rung::Used));
         assert_eq!(booked, [None, None]);
         let rows = world.as_(REPORTER).get("/reports/rungs").await.ok()["rows"].clone();
@@ -256,7 +256,7 @@ stories! {
     }
 
     async fn whatever_is_handed_over_and_given_back_adds_up(world: World) {
-        // A price, a repair and a grade that do not divide evenly: every rounding has its chance.
+        // A price, a repair and a grade that do not divide evenly, so that every rounding occurs.
         setting::policy(&world, json!({"disposal_minor_per_kg": 333})).await;
         setting::agreement(&world, AgreementKind::New, 249_999).await;
         let clerk = world.as_(COORDINATOR);
@@ -304,7 +304,7 @@ stories! {
     }
 }
 
-/// Throws that are the same every time: a failing story can be told again.
+/// Random numbers that are the same in every run, so that a failure can be repeated.
 struct Dice(u64);
 
 impl Dice {

@@ -1,5 +1,5 @@
-//! Ways round the rule that nobody climbs alone: logging what one declines, holding what stands in the way, naming a
-//! place where nothing may stand.
+//! Attempts to get around the rule that nobody climbs alone: logging things in order to decline them, holding what is
+//! in the way, naming a place where the things may not stand.
 
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ async fn declines_all(world: &World, token: &str, path: &str, mut line: Value) -
     line
 }
 
-/// All needs were stated so many days earlier.
+/// Makes all needs so many days older.
 async fn aged(world: &World, days: i64) {
     use ombruk::{
         domain::time,
@@ -78,7 +78,7 @@ stories! {
         buys(&world, &own, 1).await.refused(409, "needs_approval");
         let need = own[..own.find("/lines").unwrap()].to_owned();
         world.as_(FACILITY).post(&format!("{need}/withdrawal"), json!({"reason": "mistake"})).await.ok();
-        // To somebody else they are things like any.
+        // For somebody else these chairs count like any others.
         buys(&world, &path, 1).await.ok();
     }
 
@@ -97,7 +97,7 @@ stories! {
         assert_eq!((&item["lot_id"], &item["because"], &item["quantity"]), (&lot["id"], &json!("held"), &json!(6)));
         approves(&world).await;
         buys(&world, &path, 1).await.ok();
-        // What the coordinator agreed to leave was six.
+        // The coordinator agreed to leave out six.
         let more = chairs(&world, world.cast.other_room, 4, 44).await;
         reserves(&world, &more, 4).await;
         let refused = buys(&world, &path, 1).await.refused(409, "needs_approval");
@@ -112,7 +112,7 @@ stories! {
         world.as_(EMPLOYEE).post(&format!("{path}/decisions"), body).await.ok();
         let (_, other) = states(&world, COORDINATOR, 2, json!({})).await;
         buys(&world, &other, 2).await.refused(409, "needs_approval");
-        // Those who hold nothing are not asked about what others hold.
+        // Things that this unit holds do not count for the need of another unit.
         let body = json!({
             "unit_id": world.cast.other_school, "place_id": world.cast.second_room, "needed_by": "2030-08-01",
             "purpose": "Ny klasse", "assessment": {"alternatives_considered": true, "note": "Vi har spurt alle naboskolene"},
@@ -141,7 +141,7 @@ stories! {
             let refused = buys(&world, &path, 1).await.refused(409, "needs_approval");
             assert_eq!(refused["excluded"], json!(hidden), "{how}");
         }
-        // To somebody else they are not there.
+        // For somebody else, things that this person took away do not count.
         let (_, other) = states(&world, EMPLOYEE, 1, json!({})).await;
         buys(&world, &other, 1).await.ok();
     }
@@ -298,7 +298,7 @@ stories! {
         buys(&world, &path, 1).await.refused(409, "needs_approval");
         let left = world.as_(COORDINATOR).get(&format!("{path}/left-out")).await.ok();
         assert_eq!((&left["quantity"], &left["items"][0]["because"]), (&json!(4), &json!("place")));
-        // What the unit is stands in the directory, and is not for whoever needs something to say.
+        // The administrator sets what kind of unit it is. Somebody who states a need cannot choose it.
         let unit = format!("/units/{}", world.cast.school);
         world.as_(ADMIN).patch_any(&unit, json!({"sensitivity": "kindergarten"})).await.ok();
         buys(&world, &path, 1).await.ok();

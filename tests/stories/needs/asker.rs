@@ -1,4 +1,4 @@
-//! Asker's rule, told from the need to the ledger: reuse, then repair, then used, then new.
+//! Asker's rule from the need to the ledger: reuse, then repair, then used, then new.
 
 use serde_json::{Value, json};
 
@@ -139,7 +139,7 @@ stories! {
         let refused = story.calls_off(&world, "new", 2).await.refused(409, "reuse_first");
         assert!(!refused["undecided"].as_array().unwrap().is_empty(), "{refused:#}");
         story.accepts(&world, "reuse", 4).await;
-        // What is on a used agreement comes before new.
+        // Used articles on an agreement come before new ones.
         story.calls_off(&world, "new", 2).await.refused(409, "reuse_first");
         let ordered = story.calls_off(&world, "used", 2).await.ok();
         let line = story.line(&world).await;
@@ -215,7 +215,7 @@ stories! {
         let waiting = world.as_(NEIGHBOUR_COORDINATOR).get("/transfers").await.ok();
         let decision = format!("/transfers/{}/decision", id(&waiting["items"][0]));
         world.as_(NEIGHBOUR_COORDINATOR).post(&decision, json!({"approve": true, "kind": "gift"})).await.ok();
-        // Each side reads its own: the giver that two chairs left, the receiver two chairs of its own.
+        // Each side sees its own: the giver that two chairs left, the receiver two chairs of its own.
         let handed = world.as_(NEIGHBOUR_COORDINATOR).post(&handover, json!({})).await.ok();
         assert_eq!((&handed["lot"]["state"], &handed["rest"]["quantity"]), (&json!("gone"), &json!(3)), "{handed:#}");
         let here = world.as_(EMPLOYEE).get(&format!("/lots?place={}", world.cast.second_room)).await.ok();

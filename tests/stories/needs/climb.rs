@@ -1,4 +1,4 @@
-//! Nobody climbs the ladder alone: what one person's words leave out is a second person's to let go.
+//! Nobody climbs the ladder alone: a second person has to agree to what one person's requirements exclude.
 
 use serde_json::{Value, json};
 
@@ -80,7 +80,7 @@ stories! {
         assert!(items.iter().all(|left| left["because"] == "limits" && left["lot_id"] != declined), "{left:#}");
         world.as_(STRANGER).get(&format!("{path}/left-out")).await.refused(404, "not_found");
 
-        // A larger line and another limit are other questions.
+        // A larger line or another limit needs a new approval.
         let need = path[..path.find("/lines").unwrap()].to_owned();
         let version = world.as_(EMPLOYEE).get(&need).await.ok()["lines"][0]["version"].clone();
         let client = world.as_(EMPLOYEE).with("If-Match", &format!("\"{version}\""));
@@ -103,7 +103,7 @@ stories! {
         let hard = json!({"reason": "accessibility", "note": "For lav for elevene"});
         says(&world, &path, first(&line, "reuse"), hard, "offer").await.ok();
         buys(&world, &path, 24).await.refused(409, "needs_approval");
-        // Who stated the need, and who declined, does not answer.
+        // Nobody who stated the need or declined can give the approval.
         let asked = waiting(&world).await[0].clone();
         let answer = format!("/approvals/{}/decision", id(&asked));
         world.as_(COORDINATOR).post(&answer, json!({"approve": true})).await.refused(403, "own_approval");
@@ -123,7 +123,7 @@ stories! {
         for _ in 0..2 {
             line = says(&world, &path, first(&line, "reuse"), hard(), "offer").await.ok();
         }
-        // Many small needs are one large one.
+        // Many small needs count as one large need.
         let (mut other, more) = states(&world, EMPLOYEE, 1, json!({"max_width_cm": 50})).await;
         for _ in 0..2 {
             other = says(&world, &more, first(&other, "reuse"), hard(), "offer").await.ok();

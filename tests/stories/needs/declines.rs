@@ -1,4 +1,4 @@
-//! Declines that are taken back, and demands that are changed after the coordinator said no.
+//! Declines that are taken back, and requirements that are changed after the coordinator refused them.
 
 use ombruk::domain::Role;
 use serde_json::{Value, json};
@@ -58,7 +58,7 @@ stories! {
         assert_eq!(of_rung(&now, "reuse")["available"], json!(3));
         buyer.post(&call_offs, order(1)).await.refused(409, "reuse_first");
         school.delete(&back).await.refused(409, "wrong_state");
-        // Another line's name does not find it, and an accept is let go of where it is held.
+        // Another line's path does not find the decision. An accept is taken back by releasing its reservation.
         let (_, other) = chairs(&world, 1, json!({})).await;
         school.delete(&format!("{other}/decisions/{}", id(decided))).await.refused(404, "not_found");
         let accepted = school.post(&decisions, json!({"offer_id": of_rung(&now, "reuse")["id"], "accept": 1})).await.ok();
@@ -164,14 +164,14 @@ stories! {
         let line = patch(&line, json!({"quantity": 4})).await.ok();
         assert_eq!((&line["unmet"], &line["held"]), (&json!(2), &json!(2)));
 
-        // A demand that leaves nothing is asked about again; taken back, nobody has to answer. The one that was refused
-        // stays refused.
+        // A requirement that excludes everything needs a new approval. If it is taken back, nobody has to approve it.
+        // The requirements that were refused stay refused.
         let line = patch(&line, json!({"requirements": {"max_age_years": 0, "min_condition": "as_new"}})).await.ok();
         assert_eq!((&line["awaits_approval"], &line["requirements_approval"]), (&json!(4), &json!("pending")));
         let line = patch(&line, json!({"requirements": {"min_condition": "as_new"}, "quantity": 2})).await.ok();
         assert_eq!((&line["unmet"], &line["requirements_approval"]), (&json!(0), &json!("refused")));
         assert_eq!(coordinator.get("/approvals").await.ok()["items"], json!([]));
-        // For more it is another question.
+        // A larger quantity needs a new approval.
         let line = patch(&line, json!({"quantity": 4})).await.ok();
         assert_eq!((&line["awaits_approval"], &line["requirements_approval"]), (&json!(4), &json!("pending")));
         patch(&line, json!({"requirements": {}})).await.ok();
@@ -192,7 +192,8 @@ stories! {
     }
 
     async fn a_release_is_for_what_was_asked_for_then(world: World) {
-        // Three were declined, and the fourth was let go with them: that says nothing of four, nor of the worn ones.
+        // Three were declined, and the coordinator released the fourth with them. The release does not count for a
+        // quantity of four, nor for the worn ones.
         let new = agreement(&world, json!({"kind": "new"})).await;
         item(&world, &new, "office-chair", 300_000, 1).await;
         let seen = surplus(&world, "office-chair", 3, "good").await;

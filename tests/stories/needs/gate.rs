@@ -1,5 +1,5 @@
 //! Whatever people do in whatever order: nothing is bought while something that fits is free and nobody has decided
-//! about it. What is free and decided is followed here by hand, beside the product's own list.
+//! about it. The test keeps a record of its own of what is free and decided, beside the product's.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use crate::{
 
 #[derive(Clone, Debug)]
 enum Step {
-    /// So many chairs are put up, as they are or broken.
+    /// So many chairs are declared surplus, good or broken.
     PutUp(i64, bool),
     TakeBack(usize),
     Accept(usize, i64),
@@ -124,7 +124,7 @@ impl Town {
                     let decline = json!({"reason": reason, "note": "Passer ikke hos oss"});
                     let body = json!({"offer_id": offer["id"], "decline": decline, "applies_to": "offer"});
                     let said = world.as_(EMPLOYEE).post(&self.decisions, body).await;
-                    // Whose first decline waits for the coordinator has to wait as well.
+                    // A second decline waits too, while the first one waits for the coordinator.
                     let waits = offer["pending"] == true;
                     prop_assert_eq!(said.status, if waits { 409 } else { 201 }, "{:#}", said.body);
                     if reason == "accessibility" && !waits {
@@ -183,7 +183,7 @@ impl Town {
         Ok(())
     }
 
-    /// What a person would find who walks through the store. Nobody here can mend what is broken.
+    /// The lots with free things that a person would find in the store. Nobody here can repair what is broken.
     async fn free_and_undecided(&self, world: &World) -> Vec<String> {
         let mut free = Vec::new();
         for lot in &self.lots {

@@ -1,5 +1,5 @@
-//! What somebody is told is mailed to them: in their language, as often as they like, and no more once they say so. The
-//! mail server is a real one (aiosmtpd).
+//! Notices are mailed to people: in their language, as often as they like, and no more once they say so. The mail
+//! server is a real one (aiosmtpd).
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -27,7 +27,7 @@ use crate::{
     world::{World, cast::*, stories},
 };
 
-/// Ends the server however the story ends.
+/// The mail server. It is stopped however the story ends.
 struct Server {
     child: Child,
     port: u16,
@@ -42,7 +42,7 @@ impl Drop for Server {
 }
 
 impl Server {
-    /// `None` where there is no aiosmtpd, which is said in one line.
+    /// `None` without aiosmtpd, with one line that says so.
     fn start() -> Option<Self> {
         let python = std::env::var("OMBRUK_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
         let found = Command::new(&python).args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
@@ -96,7 +96,7 @@ async fn waits_for_chairs(world: &World, who: &str, title: &str) {
     world.as_(who).post("/watches", json!({"title": title, "sought": sought})).await.ok();
 }
 
-/// Something is logged, and all that follows is done.
+/// Logs a lot, and runs all jobs that follow.
 async fn something_comes(world: &World) -> Value {
     let lot = chairs(world, 2).await;
     world.settle().await;

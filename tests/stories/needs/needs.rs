@@ -9,7 +9,7 @@ use crate::{
     world::{Client, World, cast::*, stories},
 };
 
-/// n chairs of a width at the school, to spare.
+/// A lot of n surplus chairs of this width at the school.
 async fn chairs(world: &World, n: i64, width_cm: i64) -> Value {
     world
         .as_(FACILITY)
@@ -214,7 +214,7 @@ stories! {
         let waiting = world.as_(COORDINATOR).get("/approvals").await.ok()["items"][0].clone();
         assert_eq!(school.get("/approvals").await.ok()["items"][0]["id"], waiting["id"]);
         assert_eq!(world.as_(FACILITY).get("/approvals").await.ok()["items"], json!([]), "a colleague's reasons");
-        // What somebody must know who is asked.
+        // Everything that the coordinator must know to answer.
         assert_eq!((&waiting["reason"], &waiting["decline_note"]), (&json!("preference"), &json!("Vi vil ha gule")));
         assert_eq!((&waiting["lot_code"], &waiting["lot_title"]), (&lot["code"], &json!("Kontorstol")));
         assert_eq!((&waiting["need_id"], &waiting["purpose"]), (&need["id"], &json!("Nytt klasserom")));
@@ -338,7 +338,7 @@ stories! {
         school.post(&decisions(&spring), json!({"offer_id": offer["id"], "accept": 1})).await.ok();
         assert_eq!(held(&school, &chair).await, json!(1), "never more than one at a time");
 
-        // It is the spring's first: the autumn's cannot be handed out over its head.
+        // The reservation for spring comes first. The one for autumn cannot be handed out before it.
         let kept = school.get("/reservations").await.ok()["items"].clone();
         let of = |from: &str| {
             let found = kept.as_array().unwrap().iter().find(|kept| kept["from"] == from).unwrap();
@@ -354,7 +354,7 @@ stories! {
     }
 
     async fn a_reservation_begins_on_the_day_it_is_where_the_people_are(world: World) {
-        // Wherever the clock of the world stands, one of the two is in another day.
+        // One of these two time zones always has another date than the server's clock.
         let now = ombruk::domain::time::now();
         let zone = if chrono::Timelike::hour(&now) < 12 { "Etc/GMT+12" } else { "Pacific/Kiritimati" };
         let organisation = world.cast.organisation;

@@ -1,4 +1,4 @@
-//! A need from one sentence to what is fetched, on pages and without scripts.
+//! A need from one sentence to the fetched things, on pages and without scripts.
 
 use serde_json::json;
 
@@ -15,7 +15,7 @@ async fn states(browser: &mut Browser, sentence: &str, place: &str) -> Page {
     browser.submit(&form, "/needs/new", &[("considered", "1"), ("place", place)]).await
 }
 
-/// Where the form is that takes of the first offer.
+/// The address of the form that takes the first offer.
 fn take(page: &Page) -> String {
     let forms = page.forms();
     forms.into_iter().map(|(_, action)| action).find(|action| action.ends_with("/take")).unwrap()
@@ -34,7 +34,7 @@ stories! {
         assert!(value("needed_by").ends_with("-03-01"), "{}", value("needed_by"));
         assert_eq!(value("purpose"), "6 kontorstoler til 1. mars");
 
-        // Nobody states a need without having thought about it.
+        // A need is refused if nobody confirms that alternatives were considered.
         let thoughtless = teacher.submit(&form, "/needs/new", &[("place", &site)]).await;
         assert_eq!(thoughtless.status, 422);
         thoughtless.shows("role=\"alert\"").shows("value=\"6\"");
@@ -52,7 +52,7 @@ stories! {
         let (_, fetch) = forms.iter().find(|(_, action)| action.ends_with("/hand-over")).unwrap();
         let fetched = teacher.submit(&mine, fetch, &[("n", "6")]).await;
         fetched.hides("Jeg har hentet 6").shows("Byttet hender");
-        // Sent again from a page that was kept, it happens no second time.
+        // The same form sent again does nothing a second time.
         teacher.submit(&mine, fetch, &[("n", "6")]).await;
         let handed = world.as_(EMPLOYEE).get("/handovers").await.ok();
         assert_eq!(handed["items"].as_array().unwrap().len(), 1);
@@ -127,7 +127,7 @@ stories! {
         let (_, answer) = forms.iter().find(|(_, action)| action.starts_with("/today/")).unwrap();
         let done = coordinator.submit(&today, answer, &[("answer", "yes"), ("note", "Enig")]).await;
         done.shows("Ingen spør om noe.");
-        // Whoever asked may look, and answers nothing.
+        // The person who asked may look, but not answer.
         let asked = teacher.open("/today").await;
         asked.hides("Godkjenn</button>");
         let reasons = coordinator.open("/declines").await;

@@ -7,7 +7,7 @@ use crate::{
     world::{World, cast::*, stories},
 };
 
-/// Chairs of one make that somebody can have, with what `extra` says otherwise.
+/// A lot of free chairs of one make. `extra` overrides its fields.
 async fn chairs(world: &World, n: i64, place: impl serde::Serialize, extra: Value) -> Value {
     let mut body = json!({
         "category": "office-chair", "title": "Tind", "quantity": n, "condition": "good", "surplus": true,
@@ -30,7 +30,7 @@ async fn found(world: &World, extra: Value) -> Value {
     world.as_(EMPLOYEE).post("/sets", body).await.ok()
 }
 
-/// What each set is made of.
+/// The parts of each set.
 fn parts(found: &Value) -> Vec<Vec<(String, i64)>> {
     let part = |part: &Value| (part["lot_id"].as_str().unwrap().to_owned(), part["quantity"].as_i64().unwrap());
     let parts = |set: &Value| set["parts"].as_array().unwrap().iter().map(part).collect();
@@ -56,7 +56,7 @@ stories! {
         assert_eq!(why(1)[0], "Hentes på 2 steder");
         assert_eq!(sets["items"][1]["parts"][0]["in_words"]["site"], "Nes skole");
         assert_eq!(parts(&found(&world, json!({"max_sites": 1})).await), [vec![(id(&store), 24)]]);
-        // Of no kind there are sixty, and what is nearest lacks.
+        // Nowhere are there sixty alike chairs. The best set lacks 16.
         let lacking = found(&world, json!({"quantity": 60, "max_sites": 2})).await;
         assert_eq!(lacking["items"][0]["lacking"], 16);
         assert_eq!(lacking["items"][0]["why"][3], "16 mangler");

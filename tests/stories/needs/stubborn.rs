@@ -1,6 +1,6 @@
-//! One stubborn person tries everything: needs, demands, declines, changes, many small needs, taking back. Without a
-//! second person nothing is bought while more was left undecided than the rule allows. What was decided is followed
-//! here by hand, beside the product's own list.
+//! One stubborn person tries everything: needs, requirements, declines, changes, many small needs, taking back. Without
+//! a second person nothing is bought while more was left undecided than the rule allows. The test keeps a record of its
+//! own of what was decided, beside the product's.
 
 use std::collections::{HashMap, HashSet};
 
@@ -101,7 +101,7 @@ struct Person {
     /// Paths of lines, with what they are for.
     lines: Vec<(String, String)>,
     bought: i64,
-    /// Lots that were declined themselves, for each line, by decision.
+    /// For each line, the lots that were declined on their own, by decision.
     declined: HashMap<String, HashMap<String, String>>,
     /// Lots that the person entered, and reservations without a need: how many of which lot.
     entered: HashSet<String>,
@@ -277,12 +277,13 @@ impl Person {
         lacking
     }
 
-    /// What somebody finds free who walks through the stores and nobody said a word about, and what was declined.
+    /// How many free things in the stores nobody decided about, and how many were declined.
     async fn undecided(&self, world: &World, path: &str) -> (i64, i64) {
         let empty = HashMap::new();
         let declined: HashSet<&String> = self.declined.get(path).unwrap_or(&empty).values().collect();
         let lots = world.as_(FACILITY).get("/lots?state=available&limit=100").await.ok()["items"].clone();
-        // What the person keeps without a need could be let go, and what they entered themselves decides nothing.
+        // Things that the person reserved without a need count as undecided, since they could be released. Lots that
+        // the person entered do not count.
         let (mut undecided, mut decided) = (self.kept.values().sum::<i64>(), 0);
         for lot in lots.as_array().unwrap().iter().filter(|lot| !self.entered.contains(&id(lot))) {
             let free = lot["quantity"].as_i64().unwrap() - lot["held"].as_i64().unwrap();

@@ -1,4 +1,5 @@
-//! Who finds nothing is told when it comes: once, whoever crashes, and never of what they may not see.
+//! Somebody whose search found nothing gets a notice when something comes: once, even after a crash, and never about
+//! things that they may not see.
 
 use chrono::TimeDelta;
 use ombruk::{
@@ -21,7 +22,7 @@ async fn watch(world: &World, who: &str, title: &str, sought: Value) -> Value {
     world.as_(who).post("/watches", json!({"title": title, "sought": sought})).await.ok()
 }
 
-/// What somebody was told, the latest first: of which watch and which lot.
+/// The notices of a person, the latest first: the watch's title and the lot.
 async fn told(world: &World, who: &str) -> Vec<(String, Option<String>)> {
     let page = world.as_(who).get("/notices").await.ok();
     let one = |notice: &Value| {
@@ -43,7 +44,7 @@ fn need(world: &World, n: i64, requirements: Value) -> Value {
     })
 }
 
-/// As if it had been set half a year earlier.
+/// Makes the watch expire, as if it had been set half a year earlier.
 async fn ages(world: &World, watch: &Value) {
     let (id, then) = (WatchId(watch["id"].as_str().unwrap().parse().unwrap()), time::now() - TimeDelta::days(1));
     let change = |tx: Tx| async move {
@@ -66,7 +67,8 @@ stories! {
         world.settle().await;
         assert_eq!(told(&world, EMPLOYEE).await, [of("Stoler", &come)], "{mentioned}");
 
-        // It is freed, changed, indexed again and asked about by another node after a restart, and still told once.
+        // The lot is freed, changed and indexed again, and two nodes ask about it at the same time. There is still one
+        // notice.
         let other = world.another_node().await;
         let kept = reserve(&world, &come, 3).await;
         world.as_(EMPLOYEE).delete(&format!("/reservations/{}", id(&kept))).await.ok();
@@ -113,7 +115,7 @@ stories! {
         assert_eq!(told(&world, NEIGHBOUR).await, [of("Stoler", &kept)], "it came into view");
         assert_eq!(told(&world, STRANGER).await, []);
 
-        // What was told is not shown once it is out of sight, and nobody without a role is told of anything.
+        // A notice does not show a lot that the reader may no longer see. People without a role get no notices.
         reserve(&world, &kept, 2).await;
         world.as_(COORDINATOR).delete(&at(&kept, "/surplus")).await;
         watch(&world, EMPLOYEE, "Stoler", json!({"category": ["office-chair"]})).await;
@@ -207,7 +209,7 @@ stories! {
             watches::ask(&world.app, &|| true).await.unwrap();
             (world.app.db.statements() - before, lot)
         };
-        // What else the pool does at the time is counted too: the least of three is what asking costs.
+        // Other statements of the pool are counted as well, so the least of three runs is the cost of asking.
         let least = async || {
             let mut told = asked().await;
             for _ in 0..2 {

@@ -1,4 +1,4 @@
-//! What is not needed after all, and what the coordinator let go.
+//! Needs that are withdrawn, and offers that the coordinator releases.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ async fn states(world: &World, lines: Value) -> Value {
     world.as_(EMPLOYEE).post("/needs", body).await.ok()
 }
 
-/// All lots changed last so many hours from now.
+/// Sets the last change of all lots to so many hours from now.
 async fn dated(world: &World, hours: i64) {
     use ombruk::{
         domain::time,
@@ -111,7 +111,7 @@ stories! {
         let new = now["offers"].as_array().unwrap().iter().find(|offer| offer["rung"] == "new").unwrap();
         let order = json!({"offer_id": new["id"], "quantity": 1});
         let call_offs = format!("{}/call-offs", line(&need, 0));
-        // What somebody was entering at that moment carries an earlier one, and was seen by nobody.
+        // A lot that was being entered during the release has an earlier time, but nobody had seen it.
         let late = surplus(&world, "office-chair", 2, "worn").await;
         dated(&world, -1).await;
         world.as_(PROCUREMENT).post(&call_offs, order.clone()).await.refused(409, "reuse_first");

@@ -147,10 +147,10 @@ stories! {
         call_off(&world, line, &chair, -4).await.refused(422, "invalid");
         world.as_(PROCUREMENT).post(&line.call_offs(), json!({"quantity": 4})).await.refused(400, "malformed");
         assert_eq!(line.counts(&world).await, (5, 0, 0, 0));
-        // A pack too many is rounding up.
+        // A call-off may be rounded up to full packs.
         call_off(&world, line, &chair, 8).await.ok();
         assert_eq!(line.counts(&world).await, (-3, 0, 8, 0));
-        // Nothing lacks: nothing is offered any more.
+        // Nothing is lacking, so nothing is offered any more.
         call_off(&world, line, &chair, 4).await.refused(409, "offer_gone");
     }
 
@@ -203,7 +203,7 @@ stories! {
         let nothing = world.as_(PROCUREMENT).post(&whole, json!({})).await.ok();
         assert_eq!((&nothing["goods"], &nothing["fee"], &nothing["total"]), (&nok(0), &nok(0), &nok(0)));
         assert_eq!(spent(&world, &used).await, nok(100));
-        // What was never bought binds nobody; what was partly delivered does.
+        // A decision is void if nothing of it was bought. It stands if a part was delivered.
         let accepts = ombruk::store::needs::needs::decisions(world.app.db.read(), line.id).await.unwrap();
         let states: Vec<String> = accepts.iter().map(|decision| decision.state.to_string()).collect();
         assert_eq!(states, ["standing", "void"]);
@@ -230,7 +230,7 @@ stories! {
         let after = saved(&world).await;
         assert_eq!((&before["n"], &after["n"]), (&json!(5), &json!(3)));
         assert_eq!(after["avoided_cost_minor"], json!(before["avoided_cost_minor"].as_i64().unwrap() * 3 / 5));
-        // One more is missing, and one was stolen: that one had come.
+        // One more is missing. Another one was stolen, so that one had been delivered.
         clerk.post(&format!("{lot}/count"), json!({"quantity": 2})).await.ok();
         let stolen = json!({"quantity": 1, "kind": "stolen", "evidence": "Anmeldelse 17"});
         clerk.post(&format!("{lot}/count"), stolen).await.ok();
@@ -238,7 +238,7 @@ stories! {
         let rest = world.as_(EMPLOYEE).post(&format!("{path}/delivery"), json!({})).await.ok();
         assert_eq!((&rest["call_off"]["state"], &rest["lots"][0]["quantity"]), (&json!("delivered"), &json!(3)));
         assert_eq!(line.counts(&world).await, (0, 0, 0, 5));
-        // What left its room since was there.
+        // What has left its room since was delivered.
         let second = format!("/lots/{}", id(&rest["lots"][0]));
         clerk.post(&format!("{second}/surplus"), json!({})).await.ok();
         clerk.post(&format!("{second}/count"), json!({"quantity": 2})).await.ok();
@@ -337,7 +337,7 @@ stories! {
         let needs = world.as_(EMPLOYEE).get("/needs").await.ok();
         let shown = world.as_(EMPLOYEE).get(&format!("/needs/{}", id(&needs["items"][0]))).await.ok();
         let offer = &shown["lines"][0]["offers"][0];
-        // It goes back, so it saves no purchase; what the catalogue calls it says for how long.
+        // A rental goes back, so it saves no purchase. The name in the catalogue says for how long it is rented.
         assert_eq!((&offer["kind"], &offer["avoided_cost"]), (&json!("rental"), &Value::Null), "{offer:#}");
         assert!(offer["why"][0].as_str().unwrap().starts_with("Står i avtalen som «"), "{offer:#}");
         let placed = world.as_(PROCUREMENT).post(&line.call_offs(), body).await.ok();

@@ -1,4 +1,4 @@
-//! From an agreement to what arrives, on pages.
+//! From an agreement to the delivered things, on pages.
 
 use serde_json::json;
 

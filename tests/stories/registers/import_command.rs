@@ -33,7 +33,7 @@ fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-/// A municipality with a school of two buildings that have rooms of one name.
+/// Makes a municipality with a school of two buildings, whose rooms have the same names.
 async fn found(folder: &Path) {
     let founded = ombruk(
         folder,

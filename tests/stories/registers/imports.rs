@@ -74,7 +74,7 @@ async fn written(app: &App) -> [u64; 5] {
         lot::Entity::find().count(db).await.unwrap(),
         movement::Entity::find().count(db).await.unwrap(),
         alias::Entity::find().count(db).await.unwrap(),
-        // The first entry of the list is no lot's.
+        // The first row of the list belongs to no lot.
         lot_change::Entity::find().count(db).await.unwrap() - 1,
     ]
 }

@@ -1,7 +1,6 @@
-//! What people do in a real browser. `tests/browser/` tells it in JavaScript and drives Debian's Chromium with
-//! puppeteer; on every page in every state axe, html-validate, the console, narrow screens, large text and the keyboard
-//! are asked, and screenshots go to `target/screenshots/`. Where Chromium, Node or its packages are missing nothing is
-//! told.
+//! What people do in a real browser. The scripts in `tests/browser/` drive Debian's Chromium with puppeteer. On every
+//! page in every state they check axe, html-validate, the console, narrow screens, large text and the keyboard, and
+//! save screenshots in `target/screenshots/`. The tests are skipped without Chromium, Node or its packages.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -64,7 +63,7 @@ async fn a_workshop_finishes_by_a_link() {
     told("repair").await;
 }
 
-/// By the provider of `tests/provider/`, which ends the session as well.
+/// Signs in by the provider of `tests/provider/`, which also ends the session.
 #[tokio::test]
 async fn somebody_signs_in_by_a_provider() {
     let (Some(tools), Some(packages)) = (tools(), provider::packages()) else { return };
@@ -106,7 +105,7 @@ async fn every_page_of_the_demo_is_looked_at() {
     journey(tools, &server, server.command(&["demo", "--scale-ppm", SCALE]), "tour").await;
 }
 
-/// Tells a journey on a server of its own, and looks afterwards whether everything adds up.
+/// Runs a journey on a server of its own, and then checks that everything adds up.
 async fn told(name: &'static str) {
     let Some(tools) = tools() else { return };
     let (url, files) = scratch(Backend::Sqlite).await.unwrap();
@@ -122,7 +121,7 @@ async fn journey(tools: &'static Tools, server: &Server, serving: Command, name:
     journey_with(tools, server, serving, name, &[]).await;
 }
 
-/// The same with more in the journey's environment.
+/// The same with more variables in the journey's environment.
 async fn journey_with(
     tools: &'static Tools,
     server: &Server,
@@ -160,7 +159,7 @@ struct Tools {
     packages: PathBuf,
 }
 
-/// Chromium on the PATH, and the packages where `OMBRUK_TEST_NODE` says or where `.ci/run` installs them.
+/// Chromium on the PATH, and the packages: in `OMBRUK_TEST_NODE`, or where `.ci/run` installs them.
 fn tools() -> Option<&'static Tools> {
     static TOOLS: OnceLock<Option<Tools>> = OnceLock::new();
     TOOLS
@@ -172,7 +171,7 @@ fn tools() -> Option<&'static Tools> {
             let required = std::env::var("OMBRUK_TEST_REQUIRE").is_ok_and(|list| list.contains("browser"));
             assert!(!required || found.is_some(), "Chromium, Node and its packages are required and not installed");
             if found.is_none() {
-                // Past the test harness's capture: one line that everybody sees.
+                // Written directly to stderr, since the test harness captures what `eprintln!` writes.
                 let missing = "Chromium, Node or the packages of .ci/package.json are not installed";
                 let _ = writeln!(std::io::stderr(), "{missing}: no journey in a browser is told");
             }
@@ -190,7 +189,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Ends the server however the journey ends.
+/// The server. It is stopped however the journey ends.
 struct Running(Child);
 
 impl Drop for Running {

@@ -20,7 +20,7 @@ fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 9, 14).unwrap()
 }
 
-/// What the first load came to.
+/// The totals of the first load.
 async fn first() -> &'static Totals {
     static FIRST: OnceCell<Totals> = OnceCell::const_new();
     FIRST
@@ -58,7 +58,7 @@ async fn every_second_free_thing_of_the_demo_shows_a_drawing() {
     let free = lot::Column::State.eq(LotState::Available);
     let free = lot::Entity::find().filter(free).all(world.app.db.read()).await.unwrap();
     let covered = free.iter().filter(|lot| lot.cover_id.is_some()).count();
-    // An odd one out in each of two organisations.
+    // In each of two organisations the number of free lots may be odd.
     assert!(covered > 0 && covered.abs_diff(free.len() - covered) <= 2, "{covered} of {}", free.len());
     let photos = photo::Entity::find().all(world.app.db.read()).await.unwrap();
     assert!(photos.len() == covered && photos.iter().all(|photo| photo.caption == "Tegning, ikke foto"));

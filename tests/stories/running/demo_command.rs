@@ -22,7 +22,7 @@ struct Demo {
     data: tempfile::TempDir,
 }
 
-/// A demo that serves, and what it said until then.
+/// A demo that serves, and what it printed until then.
 struct Running {
     child: Child,
     address: String,
@@ -82,7 +82,7 @@ impl Demo {
         serde_json::from_str(&fs::read_to_string(self.data.path().join("people.json")).unwrap()).unwrap()
     }
 
-    /// Begins to load and is killed when it has said `until`.
+    /// Begins to load, and is killed when it has printed `until`.
     fn interrupt(&self, until: &str) {
         let mut child = self.demo(&[]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
@@ -92,7 +92,7 @@ impl Demo {
     }
 }
 
-/// The other stories' cast is nobody of the demo's.
+/// Empties the database, since the cast of the other stories is not part of the demo.
 async fn empty(url: &str) {
     let database = sea_orm::Database::connect(url).await.unwrap();
     database.execute_unprepared("DROP SCHEMA public CASCADE; CREATE SCHEMA public").await.unwrap();
@@ -112,7 +112,7 @@ fn curl(address: &str, path: &str, token: &str) -> (u16, Value) {
     (status, serde_json::from_str(body).unwrap())
 }
 
-/// The first page says what there is, without a word from the libraries, and everything on it answers at once.
+/// The demo's page lists every role, the libraries log nothing, and the server answers to every person's token.
 fn look(demo: &Demo, running: &Running) {
     let errors = fs::read_to_string(demo.errors()).unwrap();
     assert!(!errors.contains("INFO") && !errors.contains("sea_orm"), "{errors}");
@@ -147,7 +147,7 @@ async fn it_loads_once_continues_and_starts_over() {
         look(&demo, &again);
         drop(again);
 
-        // Nobody is there to say yes: nothing is deleted.
+        // Nobody can confirm it, so nothing is deleted.
         let asked = demo.output(demo.demo(&["--fresh"]));
         assert!(!asked.status.success() && String::from_utf8_lossy(&asked.stderr).contains("--yes"), "{asked:?}");
         assert_eq!(demo.people(), people);

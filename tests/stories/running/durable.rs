@@ -1,4 +1,4 @@
-//! What was acknowledged stays, whatever becomes of the disk; what cannot be stored is said not to be.
+//! What was acknowledged survives whatever happens to the disk. What cannot be stored is refused.
 
 use std::process::Command;
 
@@ -74,7 +74,7 @@ async fn what_was_acknowledged_survives_a_full_disk() {
     server.succeeds(&["savings", "verify"]).await;
 }
 
-/// The path of a lot that was acknowledged; `Err` when it was refused for want of room, and nothing else.
+/// The path of a lot that was acknowledged. `Err` if it was refused because the disk is full, and for no other reason.
 async fn log(wire: &mut Wire) -> Result<String, ()> {
     let reply = wire.ask("POST", "/api/v1/lots", Some(chairs())).await.unwrap();
     if reply.status == 201 {
@@ -91,7 +91,7 @@ async fn all_there(wire: &mut Wire, stored: &[String]) {
     }
 }
 
-/// SQLite refuses another page and rolls back by itself, at whatever statement it happens to be.
+/// SQLite refuses another page and rolls back by itself, at any statement.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_is_full_takes_the_next_write_that_fits() {
     let (url, database) = scratch(Backend::Sqlite).await.unwrap();
@@ -119,7 +119,7 @@ async fn a_database_that_is_full_takes_the_next_write_that_fits() {
     }
 }
 
-/// Memory runs out in the middle of a write, or SQLite gives the transaction up by itself.
+/// Memory runs out in the middle of a write, or SQLite rolls the transaction back by itself.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_write_that_fails_half_way_takes_no_later_one_along() {
     let (url, _database) = scratch(Backend::Sqlite).await.unwrap();
@@ -132,7 +132,7 @@ async fn a_write_that_fails_half_way_takes_no_later_one_along() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server { url, data: folder.path().display().to_string() };
     let (mut child, address) = server.start().await;
-    // Room for what the server does otherwise, and for nothing like the blob.
+    // Enough memory for the server's usual work, but not for the blob.
     let pid = child.id();
     let pages: u64 =
         std::fs::read_to_string(format!("/proc/{pid}/statm")).unwrap().split(' ').next().unwrap().parse().unwrap();
@@ -160,7 +160,7 @@ async fn a_write_that_fails_half_way_takes_no_later_one_along() {
     kill(&mut child);
 }
 
-/// A commit waits for the disk: power that fails afterwards takes nothing along. (`kill -9` would not show it.)
+/// A commit waits for the disk, so a power failure afterwards loses nothing. (`kill -9` would not show it.)
 #[tokio::test]
 async fn a_commit_is_on_the_disk_when_it_is_acknowledged() {
     let (url, _database) = scratch(Backend::Sqlite).await.unwrap();
@@ -178,7 +178,7 @@ async fn a_commit_is_on_the_disk_when_it_is_acknowledged() {
     assert_eq!(pragma("journal_mode").await.try_get_by_index::<String>(0).unwrap(), "wal");
 }
 
-/// So many more pages, or as many as there may be.
+/// Allows so many more pages, or as many as SQLite can have.
 async fn limit(db: &Db, more: Option<i64>) {
     let pages = async |tx: &ombruk::store::Tx| {
         let row = tx.query_one_raw(statement("PRAGMA page_count")).await?.unwrap();
@@ -200,7 +200,7 @@ fn statement(sql: &str) -> sea_orm::Statement {
     sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, sql)
 }
 
-/// Another connection sees it: it was committed.
+/// Another connection sees the lot, so it was committed.
 async fn seen(other: &Db, lot: &str) {
     let id = lot.parse().map(ombruk::domain::LotId).unwrap();
     let row = rows::lot::Entity::find_by_id(id).one(other.read()).await.unwrap();
@@ -208,7 +208,7 @@ async fn seen(other: &Db, lot: &str) {
 }
 
 stories! {
-    /// Whoever hangs up in the middle of a write, and a use case that panics, leave no transaction open.
+    /// A client that hangs up in the middle of a write, and a use case that panics, leave no transaction open.
     async fn a_write_that_was_given_up_leaves_nothing(world: World) {
         let clerk = world.as_(FACILITY);
         let change = "UPDATE lot SET note = 'never said'";
@@ -247,7 +247,7 @@ stories! {
     }
 
     async fn a_server_is_ready_while_it_can_write(world: World) {
-        // What was committed when the program started is proof for a second.
+        // A commit at the start of the program counts as proof for a second.
         let written = || rows::readiness::Entity::find().count(world.app.db.read());
         let began = std::time::Instant::now();
         while written().await.unwrap() == 0 {

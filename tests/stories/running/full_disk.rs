@@ -1,4 +1,4 @@
-//! A disk that takes nothing for a while.
+//! A disk that is full for a while.
 
 use std::sync::{
     Arc,
@@ -10,12 +10,12 @@ use ombruk::search::{
 };
 use tokio::sync::Semaphore;
 
-/// What finds no room.
+/// The operation that finds no space.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Needs {
     /// The writer's segments.
     Apply,
-    /// Most often it is the commit that needs the room.
+    /// The commit, which most often needs the space.
     Settle,
     /// A second index, beside the one that answers.
     Rebuild,
@@ -28,7 +28,7 @@ pub struct Full {
     pub needs: Needs,
     /// How often a second index was begun.
     pub rebuilds: Arc<AtomicU32>,
-    /// Whoever begins a rebuild waits for it.
+    /// A rebuild waits for a permit of this before it begins.
     pub gate: Arc<Semaphore>,
 }
 

@@ -1,4 +1,4 @@
-//! An index that lags, is lost, cannot be written, or belongs to another database never answers as if it were whole.
+//! An index that lags, is lost, cannot be written, or belongs to another database never answers as if it were complete.
 
 use std::{
     process::{Command, Output},
@@ -31,7 +31,7 @@ pub async fn search(clerk: &Client, query: &str) -> (usize, bool) {
     (page["items"].as_array().unwrap().len(), page["degraded"].as_bool().unwrap())
 }
 
-/// After the worker's pass, index and database agree on every lot.
+/// Runs the worker, and checks that index and database agree on every lot.
 pub async fn agrees(world: &World, what: &str) {
     world.settle().await;
     let compared = boot::compare_index(&world.app.db, &world.search_folder()).await.unwrap();
@@ -75,7 +75,7 @@ stories! {
 
     async fn what_is_committed_late_is_not_passed_over(world: World) {
         if !world.app.db.is_postgres() {
-            return; // SQLite's transactions follow each other.
+            return; // SQLite runs one transaction after the other.
         }
         let slow = chairs(&world, 1).await;
         let id = ombruk::domain::LotId(slow["id"].as_str().unwrap().parse().unwrap());
@@ -182,7 +182,7 @@ stories! {
         world.app.db.write(close).await.unwrap();
         agrees(&world, "an organisation was merged into another").await;
 
-        // What passes the list by is what a check is for.
+        // A change that is not in the list of changes is found by the check alone.
         world.app.db.write(|tx| async move {
             tx.execute_unprepared("UPDATE lot SET name = 'Uten spor'").await.map(|_| ())
         }).await.unwrap();
@@ -190,7 +190,7 @@ stories! {
         let Compared::Lots { differing, .. } = boot::compare_index(&world.app.db, &world.search_folder()).await.unwrap() else {
             panic!("it was compared");
         };
-        // What was changed last may count as waiting for a while on PostgreSQL.
+        // On PostgreSQL the latest change may count as waiting for a while.
         assert!(!differing.is_empty());
     }
 
@@ -306,7 +306,7 @@ async fn a_restored_database_is_searched_as_it_is() {
         assert_eq!(counts(&all, "condition"), json!({"good": 1}));
         let checked = run(&["check"]);
         assert!(checked.status.success() && said(&checked).contains("search index"), "{}", said(&checked));
-        // Another past for the second restore.
+        // A different history for the second restore.
         clerk.post("/lots", desk("Enda senere", "worn")).await.ok();
         ombruk::jobs::run_due(&app, &|| true).await.unwrap();
         app.db.clone().close().await.unwrap();

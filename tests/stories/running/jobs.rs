@@ -1,4 +1,4 @@
-//! Jobs: whose they are, what becomes of them when they fail, and that none waits for another.
+//! Jobs: which worker has them, what happens when they fail, and that none waits for another.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ async fn ask_at(world: &World, job: Job, at: Instant) {
     world.app.db.write(|tx| async move { jobs::enqueue(&tx, job.clone(), at).await }).await.unwrap();
 }
 
-/// The next job of the queue that follows successors, for a minute.
+/// Claims the next job of the queue that follows successors, for a minute.
 async fn claim(world: &World, owner: Uuid) -> Option<Claimed> {
     let until = |tx: &Tx| tx.at + TimeDelta::minutes(1);
     let claim = |tx: Tx| async move { jobs::claim(&tx, Queue::Successors, owner, until(&tx)).await };
@@ -42,7 +42,7 @@ async fn all(world: &World) -> Vec<job::Model> {
     job::Entity::find().all(world.app.db.read()).await.unwrap()
 }
 
-/// As if every moment of the jobs were an hour longer ago.
+/// Moves every moment of the jobs an hour into the past.
 async fn an_hour_passes(world: &World) {
     let before = time::now() - TimeDelta::hours(1);
     let change = |tx: Tx| async move {
@@ -56,7 +56,7 @@ async fn an_hour_passes(world: &World) {
     world.app.db.write(change).await.map_err(|error: DbErr| error).unwrap();
 }
 
-/// What each act of a worker on a job that it believes to have answers.
+/// The results of everything that a worker can do with a job, under this lease.
 async fn acts(world: &World, lease: Lease) -> [bool; 5] {
     let db = &world.app.db;
     let at = time::now();
@@ -105,7 +105,7 @@ stories! {
     async fn a_worker_that_stops_gives_its_job_back(world: World) {
         ask(&world, Job::FollowSuccessors).await;
         let asked = std::sync::atomic::AtomicU32::new(0);
-        // It is told to stop once it has begun.
+        // The worker is told to stop after it has begun.
         let go_on = || asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < 3;
         run_due(&world.app, &go_on).await.unwrap();
         let left = all(&world).await;
@@ -218,7 +218,7 @@ stories! {
 
     async fn a_job_is_not_begun_before_what_it_should_see_is_there(world: World) {
         if !world.app.db.is_postgres() {
-            return; // SQLite's transactions follow each other.
+            return; // SQLite runs one transaction after the other.
         }
         ask(&world, Job::FollowSuccessors).await;
         let seen = &world;
@@ -234,7 +234,7 @@ stories! {
 
     async fn a_retry_and_a_wish_at_once_are_one_job(world: World) {
         if !world.app.db.is_postgres() {
-            return; // SQLite's transactions follow each other.
+            return; // SQLite runs one transaction after the other.
         }
         ask(&world, Job::FollowSuccessors).await;
         for _ in 0..12 {

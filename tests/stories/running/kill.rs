@@ -1,5 +1,5 @@
 //! `kill -9` under load, again and again: everything acknowledged is there, nothing is half done, the server starts by
-//! itself. Five times; OMBRUK_TEST_KILLS=100 on demand.
+//! itself. Five times, or OMBRUK_TEST_KILLS=100 on demand.
 
 use std::sync::{Arc, Mutex};
 
@@ -42,7 +42,7 @@ async fn killed(backend: Backend) {
         let (count, mut seen) = watch::channel(0usize);
         let clients: Vec<_> =
             (0..4).map(|_| tokio::spawn(load(address.clone(), acknowledged.clone(), count.clone()))).collect();
-        // Another moment of the work each time, wherever in a transaction that may be.
+        // Each round kills at another moment, which may be anywhere in a transaction.
         let after = 11 + round * 7 % 40;
         seen.wait_for(|answered| *answered >= after).await.unwrap();
         kill(&mut child);
@@ -57,7 +57,7 @@ async fn killed(backend: Backend) {
     server.succeeds(&["savings", "verify"]).await;
 }
 
-/// What is acknowledged is on the disk, or killing proves nothing.
+/// Checks that commits wait for the disk. Otherwise killing the server would prove nothing.
 async fn waits_for_the_disk(backend: Backend, url: &str) {
     let (kind, asked, wanted) = match backend {
         Backend::Sqlite => (DbBackend::Sqlite, "PRAGMA synchronous", "2"),
@@ -77,7 +77,7 @@ async fn setting(tx: &Tx, backend: DbBackend, asked: &str) -> Result<String, DbE
     }
 }
 
-/// What a client was told is done.
+/// Something that the server acknowledged.
 #[derive(Clone)]
 struct Done {
     path: String,
@@ -110,7 +110,7 @@ async fn load(address: String, acknowledged: Arc<Mutex<Vec<Done>>>, count: watch
     }
 }
 
-/// Everything acknowledged so far is as it was said to be.
+/// Checks that everything acknowledged so far is as it was said to be.
 async fn prove(address: &str, acknowledged: &Mutex<Vec<Done>>) {
     let mut wire = Wire::open(address).await.unwrap();
     let all = acknowledged.lock().unwrap().clone();

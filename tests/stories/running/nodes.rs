@@ -1,4 +1,4 @@
-//! Two servers on one database: what one of them changed the other knows a few seconds later at the latest.
+//! Two servers on one database: each knows a few seconds later at the latest what the other one changed.
 
 use std::time::{Duration, Instant};
 
@@ -10,10 +10,10 @@ use crate::{
     world::{Answer, Client, World, cast::*, stories},
 };
 
-/// Caches live for five seconds; a busy machine gets more before it is said that they live for ever.
+/// Caches live for five seconds. A busy machine gets more time before the test fails.
 const LONG: Duration = Duration::from_secs(60);
 
-/// What is asked until it is so.
+/// Asks again and again until the answer is as wanted.
 async fn comes_to(client: &Client, path: &str, so: impl Fn(&Answer) -> bool) {
     let began = Instant::now();
     loop {

@@ -1,4 +1,4 @@
-//! One server a data folder; the commands beside it go on working.
+//! Only one server runs on a data folder. Commands still work beside it.
 
 use std::{
     io::{BufRead, BufReader},
@@ -9,7 +9,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 
 use crate::world::server::{Server, kill, stop};
 
-/// The server that listens, or what the one said that did not.
+/// The server if it listens, else its error message.
 async fn start(server: &Server) -> Result<Child, String> {
     let mut child = server.command(&["serve"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     spawn_blocking(move || {
@@ -47,7 +47,7 @@ async fn three_servers_started_on_one_empty_folder_are_one() {
         format!("ombruk: another ombruk server runs on {data}; stop it, or name another folder with --data\n");
     assert_eq!((running.len(), &refused), (1, &vec![sentence.clone(), sentence]));
 
-    // Another folder with the same database is no way around it.
+    // Another data folder with the same database is refused as well.
     let elsewhere = folder.path().join("elsewhere").display().to_string();
     let same = Server { url: format!("sqlite:{data}/ombruk.sqlite"), data: elsewhere };
     assert!(start(&same).await.unwrap_err().contains("another ombruk server runs on"));

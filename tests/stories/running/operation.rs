@@ -1,4 +1,4 @@
-//! Running it: copies while others write, a server that stops politely, an API that is described.
+//! Operation: backups while others write, a server that stops properly, an API that is described.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -63,7 +63,7 @@ stories! {
         }).await.unwrap();
     }
 
-    /// The whole description is a promise: what changes it is seen in review. To accept a change, run the story with
+    /// The whole document is a promise, so that a change to it must be accepted. To accept a change, run the story with
     /// INSTA_UPDATE=always and commit the snapshot.
     async fn the_api_is_what_it_was(world: World) {
         let spec = world.as_("").get("/api/openapi.json").await.ok();
@@ -95,7 +95,7 @@ async fn the_index_is_rebuilt_by_a_command_on_postgres() {
     reindexed(Backend::Postgres).await;
 }
 
-/// While a server has the index, it is asked; otherwise the command does it itself.
+/// If a server has the index open, the command asks the server. Otherwise it does the work itself.
 async fn reindexed(backend: Backend) {
     let Some((url, _database)) = scratch(backend).await else { return };
     let folder = tempfile::tempdir().unwrap();
@@ -125,7 +125,7 @@ async fn reindexed(backend: Backend) {
         "category": "desk", "quantity": 3, "condition": "good", "unit_id": cast.school, "place_id": cast.room,
     });
     clerk.post("/lots", desk).await.ok();
-    // What a server's worker does first where there is no index yet.
+    // The first thing that a server's worker does without an index.
     ombruk::jobs::run_due(&app, &|| true).await.unwrap();
     assert!(reindex().contains("A server has the search index open"));
     ombruk::jobs::run_due(&app, &|| true).await.unwrap();
@@ -185,7 +185,7 @@ fn a_server_starts_answers_and_stops_when_it_is_told() {
     }
 }
 
-/// Ends the server however the test ends.
+/// The server. It is stopped however the test ends.
 struct Running(Child);
 
 impl Drop for Running {

@@ -1,4 +1,4 @@
-//! What happened to a thing has the order of the commits, not of the moments at which somebody began.
+//! The history of a thing has the order of the commits, not of the beginnings of transactions.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::{
     world::{Backend, World, cast::*},
 };
 
-/// Somebody begins to split a lot; before they come to it, it is handed over. On SQLite the one waits for the other.
+/// A split of a lot begins. Before its commit the lot is handed over. On SQLite the one waits for the other.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_split_after_the_handover_comes_back() {
     let Some(world) = World::on(Backend::Postgres).await else { return };

@@ -1,4 +1,4 @@
-//! A database on another machine goes away and comes back: nobody waits long, and nobody hears of it afterwards.
+//! A database on another machine goes away and comes back: nobody waits long, and later requests succeed.
 
 use std::time::{Duration, Instant};
 
@@ -21,7 +21,7 @@ async fn world() -> Option<(World, Proxy, String)> {
     Some((World::at(proxy.url(&url), database).await, proxy, url))
 }
 
-/// Sixteen readers and sixteen writers at once, with what each of them was answered and how long that took.
+/// Sixteen readers and sixteen writers at once: the answer to each, and how long it took.
 async fn all_at_once(world: &World) -> Vec<(u16, String, Duration)> {
     let mut running = JoinSet::new();
     for n in 0..32 {
@@ -99,7 +99,7 @@ async fn a_server_that_does_not_reach_its_database_says_so() {
     }
 }
 
-/// A statement that does not come back: here because somebody else keeps the table.
+/// A statement hangs. In this test another connection locks the table.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_waits_for_a_database_that_hangs_is_told() {
     let Some((url, _database)) = scratch(Backend::Postgres).await else { return };
@@ -116,7 +116,7 @@ async fn whoever_waits_for_a_database_that_hangs_is_told() {
     let other = Database::connect(&url).await.unwrap();
     let hanging = other.begin().await.unwrap();
     hanging.execute_unprepared("LOCK TABLE need, lot").await.unwrap();
-    // More than there are connections: none of them is lost for later.
+    // More requests than there are connections. None of the connections is lost.
     let mut waiting = JoinSet::new();
     for (method, path, body) in asked.iter().cycle().take(40).cloned() {
         let mut wire = Wire::open(&address).await.unwrap();
@@ -138,7 +138,7 @@ async fn whoever_waits_for_a_database_that_hangs_is_told() {
     kill(&mut child);
 }
 
-/// Nodes of one installation start together on a database in which there is nothing.
+/// The nodes of one installation start together on an empty database.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn nodes_start_together_on_an_empty_database() {
     for _ in 0..3 {

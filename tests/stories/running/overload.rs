@@ -1,4 +1,5 @@
-//! A thousand ask for the costliest at once: each is answered or told to come again, and nobody else waits for them.
+//! A thousand of the costliest requests at once: each is answered or told to try again later, and no other request
+//! waits for them.
 
 use serde_json::json;
 use tokio::task::JoinSet;

@@ -1,4 +1,4 @@
-//! A search index is made anew beside the old one, and what belongs to another one is not taken for its own.
+//! A search index is rebuilt beside the old one, and cursors of another index are refused.
 
 use std::sync::{
     Arc, Mutex,
@@ -25,10 +25,10 @@ use crate::{
     world::{World, cast::*, stories},
 };
 
-/// The categories are others, and so is the vocabulary.
+/// Changes the categories, and with them the vocabulary.
 const RENAME: &str = "UPDATE category SET synonyms = 'gyngestativ' WHERE key = 'office-chair'";
 
-/// No index is noted any more.
+/// No index can be noted in `search_node` any more.
 const FORBID_ON_SQLITE: &str =
     "CREATE TRIGGER unnoted BEFORE INSERT ON search_node BEGIN SELECT RAISE(ABORT, 'unnoted'); END";
 const FORBID_ON_POSTGRES: &str = "CREATE FUNCTION unnoted() RETURNS trigger LANGUAGE plpgsql AS \
@@ -65,7 +65,7 @@ stories! {
         agrees(&world, "swapped").await;
     }
 
-    /// The database keeps its list of changes for whoever is noted as in need of them.
+    /// The database keeps its list of changes for every index that is noted.
     async fn a_rebuild_that_fails_is_noted_nowhere(world: World) {
         let full = Arc::new(AtomicBool::new(false));
         let node = world.another_node().await.with_engine(|engine| Arc::new(Full::when(engine, &full)));
@@ -76,7 +76,7 @@ stories! {
         for failing in [true, true, false] {
             let engine = node.app.index.as_deref().unwrap();
             let (index, _) = engine.held().unwrap();
-            // All lots are read while there is room; what is to be settled then finds none.
+            // There is space while all lots are read, and none for the commit afterwards.
             full.store(false, Ordering::Relaxed);
             let rebuilt = rebuild(&node.app, engine, |_| {
                 full.store(failing, Ordering::Relaxed);
@@ -103,7 +103,7 @@ stories! {
             (FORBID_ON_SQLITE, "DROP TRIGGER unnoted")
         };
         let engine = world.app.index.as_deref().unwrap();
-        // It is noted when it begins, and cannot be once all lots were read.
+        // The index is noted when the rebuild begins. After all lots were read it cannot be noted.
         let rebuilt = rebuild(&world.app, engine, |_| {
             tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(change(forbid)));
             true
@@ -134,7 +134,7 @@ stories! {
         until("a rebuild fails", async || begun() > 0).await;
         for lots in 2..=5 {
             chairs(&node, 1).await;
-            // The database knows no word that is mistyped.
+            // The database does not find mistyped words, so the index has answered.
             until("the index has it", async || search(&clerk, "q=kontorstoll").await == (lots, true)).await;
         }
         assert!(begun() < 4, "it was tried again {} times: following does not wait for the next try", begun());
@@ -158,7 +158,7 @@ stories! {
         }
         assert_eq!(search(&clerk, &format!("limit=1&after={own}")).await, (1, false));
         assert_eq!(search(&clerk, &format!("limit=1&after={of_database}")).await, (1, true));
-        // The database follows its own, and no other.
+        // The database accepts its own cursors only.
         let sorted = |after: &str| format!("/lots?limit=1&sort=oldest_surplus&after={after}");
         for bad in [&own, &foreign] {
             clerk.get(&sorted(bad)).await.refused(422, "invalid");

@@ -1,4 +1,4 @@
-//! Finding things by words, whatever the language and the typing, and doing without the index when it is away.
+//! Finding things by words, in any language and with typing errors, and without the index when it is away.
 
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ stories! {
             "unit_id": world.cast.other_school,
         })).await;
         world.settle().await;
-        // A "skrivbordsstol" is a chair, so words for desks find it too: the thing itself comes first.
+        // A "skrivbordsstol" is a chair, so words for desks find it too. The desk itself comes first.
         for (word, lot) in [
             ("kontorstol", &chair), ("kontorsstol", &chair), ("office%20chair", &chair), ("skrivbord", &desk),
             ("skrivebord", &desk), ("desk", &desk), ("capis", &chair), ("capisko", &chair),
@@ -357,7 +357,7 @@ stories! {
         let today = chrono::Utc::now().date_naive();
         let later = json!({"open_to_region_from": today + chrono::TimeDelta::days(9)});
         world.as_(COORDINATOR).post(&at(&lot, "/surplus"), later).await.ok();
-        // As if days had passed since, without a job that looks: somebody dropped it, or it failed for good.
+        // As if days had passed without the job that looks for this: somebody dropped it, or it failed for good.
         let days_ago = today - chrono::TimeDelta::days(3);
         world.settle().await;
         world.app.db.write(|tx| async move {

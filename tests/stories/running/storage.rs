@@ -1,4 +1,4 @@
-//! Files are where the database says they are, and a backup has both.
+//! Files are where the database says that they are, and a backup has both.
 
 use std::process::{Command, Output};
 

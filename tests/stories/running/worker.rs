@@ -17,7 +17,7 @@ use crate::{
     world::{World, cast::FACILITY, stories},
 };
 
-/// What holds seven things cannot be changed any more.
+/// A hold of seven things can no longer be changed.
 const STUCK_ON_SQLITE: &str =
     "CREATE TRIGGER stuck BEFORE UPDATE ON hold WHEN old.n = 7 BEGIN SELECT RAISE(ABORT, 'stuck'); END";
 const STUCK_ON_POSTGRES: &str = "CREATE FUNCTION stuck() RETURNS trigger LANGUAGE plpgsql AS \
@@ -29,7 +29,7 @@ async fn change(world: &World, sql: &'static str) {
     done.await.map_err(|error: DbErr| error).unwrap();
 }
 
-/// Looks again and again, for as long as the worker may take on a busy machine.
+/// Checks again and again, for as long as the worker may take on a busy machine.
 pub async fn until(what: &str, holds: impl AsyncFn() -> bool) {
     let began = Instant::now();
     while !holds().await {

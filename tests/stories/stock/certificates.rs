@@ -1,4 +1,4 @@
-//! What an erasure tool certifies is recorded for every medium, or for none.
+//! A certificate of an erasure tool is recorded for every medium, or for none.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::{papers::send, *};
 use crate::world::{Answer, stories};
 
 const PATH: &str = "/sanitisation-certificates";
-/// Whoever wiped and whoever looked at it.
+/// The header row, with the people who erased and who verified.
 const HEAD: &str = "serial,medium,method,tool,version,operator,verified_by,on\n";
 
 fn row(serial: &str, medium: &str) -> String {
@@ -34,7 +34,7 @@ async fn documents(world: &World, lot: &Value) -> Vec<Value> {
     world.as_(FACILITY).get(&at(lot, "/documents")).await.ok()["items"].as_array().unwrap().clone()
 }
 
-/// By row, the codes of what was refused.
+/// The codes of the refused rows, with their numbers.
 fn why(refused: &Value) -> Vec<(u64, String)> {
     let rows = refused["rows"].as_array().unwrap().iter();
     rows.map(|row| (row["index"].as_u64().unwrap(), row["code"].as_str().unwrap().to_owned())).collect()
@@ -44,7 +44,7 @@ stories! {
     async fn a_certificate_proves_every_medium_that_it_names(world: World) {
         let clerk = world.as_(FACILITY);
         let (one, two) = (laptop(&world, "PF3X-1", 1).await, laptop(&world, "PF3X-2", 2).await);
-        // Serial numbers are the same however they are typed.
+        // Upper and lower case make no difference in serial numbers.
         let file = [HEAD, &row("pf3x-1", "WD-1"), &row("PF3X-2", "WD-2"), &row("PF3X-2", "WD-3")].concat();
         let recorded = certify(&clerk, &file, &[("reference", "Sertifikat 17")]).await;
         assert_eq!(recorded.status, 201);
@@ -97,7 +97,7 @@ stories! {
         assert!(evidence(&world, &good).await.is_empty() && documents(&world, &good).await.is_empty());
         assert_eq!((evidence(&world, &known).await.len(), documents(&world, &known).await.len()), (1, 1));
         assert_eq!(read(&clerk, &good).await["state"], "in_use");
-        // What is none of ours is left out by name.
+        // Rows that do not fit are left out by their numbers.
         let recorded = certify(&clerk, &file, &[("leave_out", "1, 2,3 4 5,6,7")]).await.ok();
         assert_eq!(recorded["lots"].as_array().unwrap().len(), 1);
         assert_eq!(evidence(&world, &good).await.len(), 1);

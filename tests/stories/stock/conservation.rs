@@ -1,4 +1,4 @@
-//! Whatever is done in whatever order: quantities appear and vanish only by entries that say why.
+//! Whatever is done in whatever order: quantities appear and vanish only by movements that say why.
 
 use ombruk::{
     app::{

@@ -21,7 +21,7 @@ stories! {
         assert_eq!(clerk.post(&at(&laptop, "/sanitisations"), wiped("disk 0")).await.status, 201);
         let offered = clerk.post(&at(&laptop, "/surplus"), json!({})).await.ok();
         assert_eq!(offered["state"], "available");
-        // Back in custody nobody has written to it: its evidence stays good.
+        // Nobody used it before it went back into custody, so its evidence stays valid.
         assert_eq!(clerk.delete(&at(&laptop, "/surplus")).await.ok()["state"], "custody");
         clerk.post(&at(&laptop, "/surplus"), json!({})).await.ok();
         is_sound(&world).await;
@@ -43,7 +43,7 @@ stories! {
         let kept = world.as_(EMPLOYEE).post(&reserve, keep).await.ok();
         let handover = format!("/reservations/{}/handover", kept["id"].as_str().unwrap());
         assert_eq!(clerk.post(&handover, json!({})).await.ok()["lot"]["state"], "in_use");
-        // Whoever used it stored something on it.
+        // Its user may have stored something on it.
         clerk.post(&at(&laptop, "/surplus"), json!({})).await.ok();
         clerk.post(&at(&laptop, "/surplus"), json!({})).await.refused(409, "not_sanitised");
         is_sound(&world).await;
@@ -60,7 +60,7 @@ stories! {
         clerk.post(&at(&laptop, "/surplus"), json!({})).await.refused(409, "not_sanitised");
     }
 
-    /// Whichever way a device comes back into the stock, the next one who could have it does not get its data.
+    /// In whichever way a device comes back into the stock, the next person does not get its data.
     async fn no_way_offers_what_nobody_wiped(world: World) {
         let clerk = world.as_(FACILITY);
         let offered = |lot: &Value| {
@@ -72,13 +72,13 @@ stories! {
             }
         };
         offered(&log(&world, json!({"category": "laptop", "surplus": true})).await).await;
-        // Another medium than the one that was wiped.
+        // A second medium, which was not erased.
         let two = log(&world, json!({"category": "laptop"})).await;
         clerk.post(&at(&two, "/sanitisations"), wiped("disk 0")).await.ok();
         clerk.post(&at(&two, "/surplus"), json!({})).await.ok();
         assert_eq!(clerk.patch_at(&two, json!({"media": 2})).await["state"], "custody");
         offered(&two).await;
-        // Leased, and then not.
+        // First leased, then owned.
         let leased = log(&world, json!({"category": "laptop", "legal_title": "lessor"})).await;
         clerk.patch_at(&leased, json!({"legal_title": "organisation"})).await;
         offered(&leased).await;
@@ -133,7 +133,7 @@ stories! {
         };
         edit(world.as_(FACILITY), json!({"media": 0})).await.refused(403, "not_allowed");
         edit(world.as_(COORDINATOR), json!({"media": 0})).await.refused(422, "invalid");
-        // As a desk it still has the disk it had.
+        // As a desk it still has its disk.
         let desk = edit(world.as_(FACILITY), json!({"category": "desk"})).await.ok();
         assert_eq!((&desk["media"], &desk["state"]), (&json!(1), &json!("custody")));
         world.as_(FACILITY).post(&at(&laptop, "/surplus"), json!({})).await.refused(409, "not_sanitised");

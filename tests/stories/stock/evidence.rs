@@ -1,4 +1,4 @@
-//! Documents as evidence: without a valid one a thing is not offered where one is demanded.
+//! Documents as evidence: where a document is demanded, a thing without a valid one is not offered.
 
 use poem::http::Method;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::{
     world::{Answer, World, cast::*, stories},
 };
 
-/// What a unit of the school gets to see for a place: a need for one of the category, as it is then.
+/// States a need of the school for one thing of the category at a place.
 async fn need(world: &World, category: &str, place: &Value) -> Value {
     let body = json!({
         "unit_id": world.cast.school, "place_id": place, "needed_by": day(60), "purpose": "Ny avdeling",
@@ -101,7 +101,7 @@ stories! {
             assert!(refused["detail"].as_str().unwrap().contains(word), "{refused:#}");
         }
         reserve(&world, &chairs, &json!(world.cast.second_room), "nb").await.ok();
-        // It stays in the list and in the history.
+        // The document stays in the list and in the history.
         let kept = documents(&world, &chairs).await;
         assert_eq!((kept.len(), &kept[0]["id"]), (1, &paper["id"]));
         let history = world.as_(COORDINATOR).get(&at(&chairs, "/history")).await.ok().to_string();
@@ -149,7 +149,7 @@ stories! {
         partner("upholsterer", json!([covers])).await;
         assert_eq!(offers(&world, "sofa", &home).await, 0);
         assert_eq!(offers(&world, "sofa", &json!(world.cast.second_room)).await, 1);
-        // Who can do both is asked for what leaves the document in force, though it costs more.
+        // A partner who can do both is offered for the work that keeps the document valid, though it costs more.
         partner("own_workshop", json!([covers, {"work": "repair", "category": "seating"}])).await;
         let wanted = need(&world, "sofa", &home).await;
         let found = wanted["lines"][0]["offers"].as_array().unwrap();
@@ -165,7 +165,7 @@ stories! {
         let kept = documents(&world, &part).await;
         assert_eq!((kept.len(), &kept[0]["valid_until"], &kept[0]["lot_id"]), (1, &json!(day(400)), &part["id"]));
         assert_eq!(offers(&world, "high-chair", &json!(world.cast.kindergarten)).await, 2);
-        // Each has its own from now on.
+        // Each part has documents of its own from now on.
         world.as_(FACILITY).delete(&one(&part, &kept[0])).await.ok();
         assert_eq!(offers(&world, "high-chair", &json!(world.cast.kindergarten)).await, 1);
         let join = async || world.as_(FACILITY).post(&at(&chairs, "/joins"), json!({"lot_id": part["id"]})).await;
@@ -187,7 +187,7 @@ stories! {
         let first = owner.post(&at(&chairs, "/documents"), paper.clone()).await.ok();
         let wanted = need(&world, "office-chair", &kindergarten).await;
         accept(&world, &wanted, &wanted["lines"][0]["offers"][0]).await.ok();
-        // Ours may see the thing, not its papers.
+        // Our coordinator may see the thing, but not its documents.
         world.as_(COORDINATOR).get(&at(&chairs, "/documents")).await.refused(403, "not_yours");
         owner.delete(&one(&chairs, &first)).await.ok();
         let asked = world.as_(NEIGHBOUR_COORDINATOR).get("/transfers?state=pending").await.ok()["items"][0].clone();
@@ -243,7 +243,7 @@ stories! {
         surplus(&world, "high-chair", 4, "good").await;
         surplus(&world, "desk", 4, "good").await;
         let kindergarten = json!(world.cast.kindergarten);
-        // What stating it and what looking at it again costs.
+        // The number of statements for stating a need and for reading it again.
         let counted = async |world: &World, category: &str| {
             let before = world.app.db.statements();
             let stated = need(world, category, &kindergarten).await;
@@ -256,9 +256,11 @@ stories! {
         let (desks, stating_none, none) = counted(&world, "desk").await;
         let (chairs, stating_one, one) = counted(&world, "high-chair").await;
         assert_eq!((desks, chairs), (1, 0));
-        // One for the documents, three for who took away what is not there, and the question to the coordinator.
+        // One statement for the documents, three for who took away what is not there, and one for the question to the
+        // coordinator.
         assert!(one <= none + 5, "{one} statements against {none}");
-        // A line for which nothing is there is watched: who asks waits, how many there are, the watch and its keys.
+        // A line for which nothing is there is watched, which takes four statements: the lock of all watches, the
+        // number of this person's watches, the watch and its keys.
         let watched = 4;
         assert!(stating_one <= stating_none + 5 + watched, "{stating_one} statements against {stating_none}");
         let seat = |category: &str| json!({"category": category, "sensitivity": "kindergarten", "kind": "fire"});

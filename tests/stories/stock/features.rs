@@ -1,4 +1,4 @@
-//! What a thing can or has: asked for, stated, unknown, and found out.
+//! Features of things: asked for, stated, unknown, and found out later.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::{
     world::{World, cast::*, stories},
 };
 
-/// Four conference chairs to spare, with these features when anybody looked.
+/// Four surplus conference chairs. `features` is `None` if nobody has looked.
 async fn chairs(world: &World, title: &str, features: Option<Value>) -> Value {
     let mut body = json!({"category": "conference-chair", "title": title, "quantity": 4, "surplus": true});
     if let Some(features) = features {

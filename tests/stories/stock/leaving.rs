@@ -58,7 +58,7 @@ stories! {
         clerk.post(&at(&leased, "/departure"), gone("returned_to_owner", None)).await.ok();
         let own = chairs(&world, 1).await;
         clerk.post(&at(&own, "/departure"), gone("returned_to_owner", None)).await.refused(409, "wrong_state");
-        // A thing that turns out to be leased is no surplus any more.
+        // A thing that turns out to be leased is not surplus any more.
         assert_eq!(clerk.patch_at(&own, json!({"legal_title": "lessor"})).await["state"], "in_use");
         is_sound(&world).await;
     }
@@ -97,7 +97,7 @@ stories! {
         let events = clerk.get(&at(&lot, "/history")).await.ok();
         let verbs: Vec<_> = events["items"].as_array().unwrap().iter().map(|event| event["verb"].clone()).collect();
         assert_eq!(verbs, ["logged", "stolen", "found_in_count", "found_again"]);
-        // What somebody else has now does not turn up in a count.
+        // A thing that was sold cannot turn up in a count.
         let sold = chairs(&world, 2).await;
         clerk.post(&at(&sold, "/departure"), gone("sold", None)).await.ok();
         clerk.post(&at(&sold, "/count"), json!({"quantity": 2})).await.refused(409, "lot_state");
@@ -181,7 +181,7 @@ stories! {
         assert_eq!(clerk.delete(&at(&laptop, "")).await.ok()["state"], "gone");
         clerk.get("/lots/by-code/PF-9").await.refused(404, "not_found");
         clerk.delete(&at(&laptop, "")).await.refused(409, "lot_state");
-        // Once somebody wants it, it is in the world.
+        // A lot that somebody wants cannot be undone any more.
         let wanted = chairs(&world, 3).await;
         let hold = reserve(&world, &wanted, 1).await;
         let refused = clerk.delete(&at(&wanted, "")).await.refused(409, "cannot_undo");

@@ -1,4 +1,4 @@
-//! Colours and materials: kept as they were written, compared in any language.
+//! Colours and materials: stored as they were written, compared in any language.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::{
     world::{World, cast::*, stories},
 };
 
-/// A chair to spare of which all is known that the eye compares.
+/// A surplus chair with every attribute that decides whether things look alike.
 async fn chair(world: &World, colour: &str, materials: Value) -> Value {
     let attributes = json!({
         "brand": "Sitvel", "model": "Tind", "colour": colour, "materials": materials,

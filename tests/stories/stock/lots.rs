@@ -62,7 +62,7 @@ stories! {
             }
         }
         assert!(world.app.db.statements() - before < 200, "nobody looked together with anybody");
-        // Those who hang up leave nobody waiting.
+        // Clients that hang up leave nobody waiting.
         for looking in (0..200).map(look).collect::<Vec<_>>() {
             looking.abort();
         }

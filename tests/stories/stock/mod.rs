@@ -33,7 +33,7 @@ pub async fn chairs(world: &World, n: i64) -> Value {
     log(world, json!({"quantity": n, "surplus": true})).await
 }
 
-/// A good office chair of the school, with what `extra` says otherwise.
+/// A good office chair of the school. `extra` overrides its fields.
 pub async fn log(world: &World, extra: Value) -> Value {
     let mut body = json!({
         "category": "office-chair", "title": "Kontorstol", "quantity": 1, "condition": "good",
@@ -60,7 +60,7 @@ pub async fn reserve(world: &World, lot: &Value, n: i64) -> Value {
     world.as_(EMPLOYEE).post(&at(lot, "/reservations"), body).await.ok()
 }
 
-/// Everything the registers say adds up.
+/// The consistency check finds no fault.
 pub async fn is_sound(world: &World) {
     assert_eq!(ombruk::app::check::run(&world.app.db).await.unwrap(), []);
 }

@@ -18,7 +18,7 @@ async fn log(browser: &mut Browser, page: &Page, photo: Option<Vec<u8>>, filled:
             format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n").bytes(),
         );
     }
-    // A browser sends the field of a file that nobody chose without a name.
+    // If no file was chosen, a browser sends the field with an empty file name.
     let (name, bytes) = photo.map_or(("", Vec::new()), |bytes| ("IMG_1.jpg", bytes));
     let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"photos\"; filename=\"{name}\"\r\n\r\n");
     body.extend(head.bytes());
@@ -89,7 +89,7 @@ stories! {
         super::log(&world, attributes("sort")).await;
         super::log(&world, serde_json::json!({"quantity": 3, "surplus": true, "condition": "worn", "attributes": {"colour": "hvit"}})).await;
         let mut teacher = world.signed_in(EMPLOYEE).await;
-        // The index lags, and the database reads past no letters.
+        // The index lags, and the database does not find words with wrong letters.
         teacher.open("/things?q=kontorstoool").await.shows("Mente du «kontorstol»?");
         world.settle().await;
         teacher.open("/things?q=stol").await.shows("3 treff").shows("Inntil 1 km").shows("name=\"colour\" value=\"white\"");
@@ -99,7 +99,7 @@ stories! {
         assert_eq!(narrowed.status, 200);
         narrowed.shows("Ingen treff").shows("Uten valget «Tilstand»: 1").shows("Si hva du trenger");
         teacher.open("/things?q=stol&width_from=70").await.shows("Uten valget «Bredde»: 3");
-        // The index reads past two letters too many.
+        // The index finds a word with two letters too many.
         teacher.open("/things?q=kontorstoool").await.shows("3 treff");
         assert_eq!(teacher.open("/things?q=stol&colour=zzz").await.status, 422);
         assert_eq!(teacher.open("/things/suggest?q=konto").await.html.lines().next(), Some("Kontorstol"));
@@ -112,7 +112,7 @@ stories! {
         let thing = teacher.open(&format!("/l/{code}")).await;
         assert_eq!(thing.address, format!("/things/{code}"));
         teacher.open("/l/zzz").await.shows("Koden er ukjent").shows("Logg tingen");
-        // Whoever is not signed in yet comes back to the very code.
+        // Somebody who has to sign in first comes back to the same code.
         let door = world.browser().open(&format!("/l/{code}")).await;
         assert!(code.split('-').all(|half| door.address.contains(half)), "{}", door.address);
     }

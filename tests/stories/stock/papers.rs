@@ -1,4 +1,4 @@
-//! Documents have files, and speak for lots or for all things of a product.
+//! Documents have files, and prove something about lots or about all things of a product.
 
 use chrono::TimeDelta;
 use futures_util::TryStreamExt;
@@ -25,7 +25,7 @@ use crate::{
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF\n";
 const BOUNDARY: &str = "4f1c86a20b97d3e5";
 
-/// One file in the field that documents have.
+/// Sends one file in the field for the files of documents.
 pub async fn send(client: &Client, path: &str, name: &str, bytes: &[u8], texts: &[(&str, &str)]) -> Answer {
     let mut body = Vec::new();
     for (field, text) in texts {
@@ -117,7 +117,7 @@ stories! {
         let history = caretaker.get(&format!("{lot}/history")).await.ok();
         let last = history["items"].as_array().unwrap().last().unwrap();
         assert_eq!((&last["verb"], &last["detail"]["sha256"]), (&json!("document_filed"), &known["sha256"]));
-        // What is in storage once is there once.
+        // The same content is stored only once.
         let other = document(&caretaker, &lot, "delivery_note").await;
         send(&caretaker, &file(&lot, &other), "c.pdf", PDF, &[]).await.ok();
         assert_eq!(kept(&world).await.len(), 1);
@@ -203,7 +203,7 @@ stories! {
         let paper = document(&caretaker, &lot, "fire").await;
         let held = file(&lot, &paper);
         send(&caretaker, &held, "a.pdf", PDF, &[]).await.ok();
-        // Somebody was faster with the same document, after the file was kept.
+        // The file was stored, but another request changed the document first, so nothing refers to this file.
         let path = tempfile::NamedTempFile::new().unwrap().into_temp_path();
         std::fs::write(&path, b"a;b\n1;2\n").unwrap();
         document_files::keep(&world.app, Sent { name: "lost.csv".to_owned(), path }).await.unwrap();
@@ -240,7 +240,7 @@ stories! {
         for path in [file(&product, &test), file(&at(&lot, ""), &test)] {
             assert_eq!(world.as_(FACILITY).raw(&format!("/api/v1{path}")).await.bytes, PDF);
         }
-        // It is one of another category, whatever its product is.
+        // A lot of another category has none of the product's documents, whatever its product is.
         world.as_(FACILITY).patch_any(&at(&lot, ""), json!({"category": "visitor-chair"})).await.ok();
         assert!(documents(&world, &at(&lot, "")).await.is_empty());
         world.as_(FACILITY).patch_any(&at(&lot, ""), json!({"category": "office-chair"})).await.ok();
@@ -271,7 +271,7 @@ stories! {
         let kinds = async |of: String| -> Vec<Value> { documents(&world, &of).await.iter().map(|one| one["kind"].clone()).collect() };
         assert_eq!(kinds(at(&lot, "")).await, ["epd"]);
         assert_eq!(offers(&world, &home).await, 0);
-        // A later test of the product is about the covers that it is sold with.
+        // A later test of the product is about the covers with which it is sold, not about the new ones.
         document(&world.as_(COORDINATOR), &product, "fire").await;
         assert_eq!(offers(&world, &home).await, 0);
         let part = at(&world.as_(FACILITY).post(&at(&lot, "/parts"), json!({"quantity": 1})).await.ok(), "");

@@ -98,7 +98,7 @@ stories! {
         assert_eq!((&moved["rest"]["quantity"], &moved["rest"]["held"]), (&json!(3), &json!(3)));
         let whole = clerk.post(&at(&lot, "/moves"), json!({"place_id": world.cast.store})).await.ok();
         assert_eq!((&whole["held"], whole.get("rest")), (&json!(3), None));
-        // The move took the thing away from where it is wanted: the release needs no reason, and says why.
+        // The move took the thing away from where it is wanted. The release needs no reason, and the history says why.
         let path = format!("/reservations/{}", hold["id"].as_str().unwrap());
         assert_eq!(world.as_(EMPLOYEE).delete(&path).await.ok()["state"], "released");
         let events = clerk.get(&at(&lot, "/history")).await.ok();

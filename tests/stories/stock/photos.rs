@@ -1,4 +1,4 @@
-//! Things are photographed, and what the photographs say besides is forgotten.
+//! Things have photos, and the metadata of the photos is removed.
 
 use std::io::Cursor;
 
@@ -22,7 +22,7 @@ use crate::{
     world::{Answer, Client, World, cast::*, stories},
 };
 
-/// Another picture for each seed, of noise that no two share.
+/// A picture of noise, a different one for each seed.
 fn picture(seed: u32) -> RgbImage {
     let cell = |x: u32, y: u32| {
         let mixed = (x / 40 + 31 * (y / 40) + 1_009 * seed).wrapping_mul(2_654_435_761);
@@ -127,7 +127,7 @@ stories! {
             ("half.jpg", half, 422, "picture_damaged"),
             ("large.jpg", vec![0xFF; 15 * 1024 * 1024 + 1], 413, "picture_too_large"),
         ] {
-            // A good one beside it is not kept alone.
+            // A good file in the same request is not stored either.
             let refused = send(&caretaker, &path, &[("good.jpg", jpeg(4)), (name, bytes)], &[]).await.refused(status, code);
             assert_eq!(refused["file"], name);
         }
@@ -166,7 +166,7 @@ stories! {
             assert_eq!((hidden.status, hidden.problem()["code"].clone()), (404, none.problem()["code"].clone()), "{who}");
         }
         assert_eq!(world.as_("").raw(&path).await.status, 401);
-        // Nor somebody whose last role was taken.
+        // Nor does somebody whose last role was taken.
         let text = "token-without-a-role";
         given::person(&world, text, world.cast.organisation, Role::Admin, None).await;
         let person = PersonId(Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()));
@@ -231,7 +231,7 @@ stories! {
         assert_eq!(files(&world).await.len(), 6, "somebody may be at it still");
         days_pass(&world, 2).await;
         pictures::forget_unused(&world.app.db).await.unwrap();
-        // Somebody shows the same again before its files are gone.
+        // Another photo shows the same picture again before its files are removed.
         let again = add(&caretaker, &lot, &[1]).await;
         world.settle().await;
         assert_eq!(files(&world).await.len(), 6);
@@ -252,7 +252,7 @@ stories! {
         let hash = draft["photos"][0]["hash"].as_str().unwrap();
         assert_eq!(caretaker.raw(&format!("/media/{hash}/small")).await.status, 200);
         assert_eq!(world.as_(STRANGER).raw(&format!("/media/{hash}/small")).await.status, 404);
-        // Whoever may go on with it sees what it shows.
+        // Somebody who may continue the draft sees its photos.
         assert_eq!(world.as_(COORDINATOR).get(&path).await.ok()["photos"][0]["hash"], hash);
         assert_eq!(world.as_(COORDINATOR).raw(&format!("/media/{hash}/small")).await.status, 200);
 

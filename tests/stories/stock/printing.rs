@@ -1,4 +1,4 @@
-//! Labels of things come out of printers, for those whose things they are.
+//! Labels are printed, for those who own the things.
 
 use poem::http::Method;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ fn sheet(lots: &[&Value], extra: Value) -> Value {
     body
 }
 
-/// What a camera reads of the first label of a roll.
+/// The text that a camera reads from the first label of a roll.
 fn read(zpl: &str) -> String {
     let picture = zpl.split("^GFA,").nth(1).unwrap().split("^FS").next().unwrap();
     let fields: Vec<&str> = picture.splitn(4, ',').collect();

@@ -1,4 +1,4 @@
-//! Products: said once of every thing of one make and model.
+//! Products: facts that are stated once for all things of one make and model.
 
 use ombruk::{
     domain::{OrganisationId, ProductId},
@@ -33,7 +33,7 @@ async fn patch(client: &Client, product: &Value, body: Value) -> Answer {
     client.with("If-Match", &format!("\"{}\"", product["version"])).patch(&path(product), body).await
 }
 
-/// Shared by all organisations, as shipped ones are.
+/// A product shared by all organisations, as the shipped ones are.
 async fn shared(world: &World, owner: Option<OrganisationId>, model: &str) -> ProductId {
     let row = rows::product::Model {
         id: ProductId::new(),
@@ -113,7 +113,7 @@ stories! {
         world.settle().await;
         let page = world.as_(FACILITY).get("/lots?q=creed").await.ok();
         assert_eq!((&page["degraded"], &page["items"][0]["id"]), (&json!(false), &lot["id"]));
-        // Once more changes nothing.
+        // The same change once more changes nothing.
         assert_eq!(patch(&coordinator, &changed, changes).await.ok()["version"], json!(2));
         let subject = rows::history::Column::Subject.eq(uuid::Uuid::parse_str(&id(&product)).unwrap());
         let told = rows::history::Entity::find().filter(subject).all(world.app.db.read()).await.unwrap();
@@ -206,7 +206,7 @@ stories! {
         let seen = world.as_(STRANGER).get(&path(&everybodys)).await.ok();
         assert_eq!((&seen["organisation_id"], &seen["attributes"]["brand"]), (&Value::Null, &json!("Felles")));
         patch(&world.as_(FACILITY), &everybodys, json!({"mass_g": 1})).await.refused(403, "not_yours");
-        // Who sees a neighbour's opened lot sees what it is.
+        // A neighbour who sees an opened lot sees its product as well.
         let opened = json!({"surplus": true, "product_id": product["id"]});
         let lot = log(&world, opened).await;
         let since = json!({"open_to_region_from": "2020-01-01"});

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{given::day, world::stories};
 
-/// As if the reservation's time had been over for a minute.
+/// Moves the end of the reservation a minute into the past.
 async fn overdue(world: &World, reservation: &Value, suspended: bool) {
     let id = HoldId(reservation["id"].as_str().unwrap().parse().unwrap());
     world
@@ -22,7 +22,7 @@ async fn overdue(world: &World, reservation: &Value, suspended: bool) {
         .unwrap();
 }
 
-/// How two hundred people fare who want one each at the same moment: how many got one, how many came too late.
+/// Two hundred people want one each at the same moment: how many got one, and how many came too late.
 async fn rush(world: &World, stock: i64) -> (usize, usize) {
     let lot = chairs(world, stock).await;
     let body = json!({"quantity": 1, "unit_id": world.cast.school, "place_id": world.cast.second_room});
@@ -116,7 +116,7 @@ stories! {
             let (client, path) = (world.as_(EMPLOYEE), at(&lot, "/reservations"));
             async move { client.post(&path, body).await }
         };
-        // A room of the kindergarten, which says nothing itself.
+        // A room of the kindergarten, without a sensitivity of its own.
         let room = json!({"kind": "room", "name": "Lekerom", "parent_id": world.cast.kindergarten});
         let room = world.as_(ADMIN).post("/places", room).await.ok();
         assert_eq!(reserve(room["id"].clone()).await.refused(409, "not_offered")["because"], "chemical_light");
@@ -128,7 +128,7 @@ stories! {
         let offers = |need: Value| need["lines"][0]["offers"].as_array().unwrap().len();
         assert_eq!(offers(world.as_(EMPLOYEE).post("/needs", need(&world)).await.ok()), 1);
         reserve(json!(world.cast.second_room)).await.ok();
-        // A unit that is one, and what is above it.
+        // The unit above the school becomes a kindergarten.
         let municipality = format!("/units/{}", world.cast.municipality);
         world.as_(ADMIN).with("If-Match", "\"1\"").patch(&municipality, json!({"sensitivity": "kindergarten"})).await.ok();
         reserve(json!(world.cast.second_room)).await.refused(409, "not_offered");
@@ -165,7 +165,7 @@ stories! {
         let (lent, kept) = (ask(1, 0, Some(4)).await, ask(2, 5, None).await);
         assert_eq!((&lent["kind"], &kept["kind"]), (&json!("loan"), &json!("reservation")));
         let handover = |hold: &Value| format!("/reservations/{}/handover", hold["id"].as_str().unwrap());
-        // Fetched too early, they would not be there for the loan.
+        // If they were fetched too early, they would be missing for the loan.
         world.as_(FACILITY).post(&handover(&kept), json!({})).await.refused(409, "held");
         is_sound(&world).await;
         world.as_(EMPLOYEE).delete(&format!("/reservations/{}", lent["id"].as_str().unwrap())).await.ok();

@@ -1,4 +1,4 @@
-//! Whatever somebody scans or types leads to the thing, or to what can be done.
+//! Whatever somebody scans or types leads to the thing, or to what can be done about it.
 
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ async fn label(client: &Client, lot: &Value, register: &str, value: &str) -> Val
     client.post(&at(lot, "/labels"), json!({"register": register, "value": value})).await.ok()
 }
 
-/// The code with one sign that is wrong.
+/// The code with one wrong character.
 fn slip(code: &str) -> String {
     let other = if code.starts_with('0') { '1' } else { '0' };
     format!("{other}{}", &code[1..])
@@ -71,7 +71,7 @@ stories! {
         assert_eq!(meant, [lot["id"].clone()]);
         assert_eq!(found["can"][0], "scan_again");
         assert!(found["advice"].as_str().is_some_and(|advice| !advice.is_empty()));
-        // A stranger is told of no thing of ours.
+        // A stranger sees none of our things.
         let strange = scan(&world.as_(STRANGER), &slip(code(&lot))).await;
         assert_eq!((&strange["did_you_mean"], &strange["hits"]), (&json!([]), &json!([])));
         assert_eq!(scan(&world.as_(STRANGER), code(&lot)).await["hits"], json!([]));
@@ -94,7 +94,7 @@ stories! {
         assert_eq!(ids(&scan(&clerk, "471").await), [a["id"].clone()]);
         let device = log(&world, json!({"category": "laptop", "serial": "5CG-0123 XY"})).await;
         assert_eq!(ids(&scan(&clerk, "5cg0123xy").await), [device["id"].clone()]);
-        // What left is named only where nothing else is.
+        // A thing that left is named only if nothing else has the code.
         clerk.post(&at(&b, "/departure"), json!({"kind": "recycled", "evidence": "K-1"})).await.ok();
         assert_eq!(ids(&scan(&clerk, "inv0017").await), [a["id"].clone()]);
     }
@@ -128,13 +128,14 @@ stories! {
         assert_eq!((ids(&found), matched(&found)), (vec![chair["id"].clone(), other["id"].clone()], vec!["product"; 2]));
         let near = clerk.get(&format!("/scan/{GTIN}?near={}", world.cast.second_room)).await.ok();
         assert_eq!(ids(&near), [other["id"].clone(), chair["id"].clone()]);
-        // The address names the very thing; a serial number that nobody has here leads to others of its kind.
+        // The address names exactly one thing. A serial number that nobody has here leads to the other things of its
+        // article.
         let link = format!("https://maker.example/dpp/01/0{GTIN}/21/ab12?17=271231");
         let found = scan(&clerk, &link).await;
         assert_eq!((ids(&found), &found["text"]), (vec![chair["id"].clone()], &json!(link)));
         assert_eq!((&found["read"]["looks"], &found["read"]["serial"]), (&json!("digital_link"), &json!("ab12")));
         assert_eq!(ids(&scan(&clerk, &format!("/01/0{GTIN}/21/zz")).await).len(), 2);
-        // Another article's serial number is none of this one's.
+        // A serial number of another article is not taken for one of this article.
         assert_eq!(scan(&clerk, "https://maker.example/01/09506000134352/21/AB12").await["hits"], json!([]));
         assert_eq!(scan(&world.as_(STRANGER), GTIN).await["products"], json!([]));
     }
@@ -207,7 +208,7 @@ stories! {
         assert_eq!(bound["value"], codes[0]);
         let found = scan(&clerk, &address).await;
         assert_eq!((ids(&found), found.get("label_batch_id")), (vec![a["id"].clone()], None));
-        // Twice is refused, on any thing, however it is typed.
+        // A label in use is refused for any thing, however it is typed.
         for lot in [&a, &b] {
             let again = json!({"register": "label", "value": codes[0].to_lowercase()});
             let refused = clerk.post(&at(lot, "/labels"), again).await.refused(409, "label_used");
@@ -217,7 +218,7 @@ stories! {
         assert_eq!((&batch["used"], &batch["labels"][0]["lot_id"], batch["labels"][1].get("lot_id")), (&json!(1), &a["id"], None));
         let listed = clerk.get("/label-batches").await.ok();
         assert_eq!((&listed["items"][0]["id"], &listed["items"][0]["used"]), (&made["id"], &json!(1)));
-        // Taken off, it is a new label again.
+        // A label that was taken off can be used again.
         clerk.delete(&format!("{}/{}", at(&a, "/labels"), bound["id"].as_str().unwrap())).await.ok();
         label(&clerk, &b, "label", codes[0]).await;
         assert_eq!(ids(&scan(&clerk, codes[0]).await), [b["id"].clone()]);

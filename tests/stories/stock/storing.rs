@@ -1,4 +1,4 @@
-//! Stores have room for so much, and no more.
+//! Stores have a limited capacity.
 
 use serde_json::{Value, json};
 

@@ -32,10 +32,10 @@ stories! {
         done.shows("2 slag er ferdige.");
         assert_eq!(read(&world.as_(FACILITY), &other).await["place_id"], json!(world.cast.store));
         assert_eq!(read(&world.as_(FACILITY), &one).await["quantity"], json!(2), "four of six went");
-        // Sent again from the page that was kept, it happens no second time.
+        // The same form sent again does nothing a second time.
         caretaker.post("/stock/acts", &[&known[..], &lots, &said, &[("go", "do")]].concat()).await;
         assert_eq!(read(&world.as_(FACILITY), &one).await["quantity"], json!(2));
-        // Nobody moves what is not theirs to move.
+        // People without the permission to move things cannot move them.
         let mut reporter = world.signed_in(REPORTER).await;
         let table = reporter.open("/stock").await;
         table.hides("name=\"deed\"");
@@ -64,7 +64,7 @@ stories! {
         page.shows("Rett opplysningene").shows("Del").hides("Kjemikalielys");
         let saved = caretaker.submit(&page, &format!("{edit}/edit"), &[("title", "Konferansestol"), ("note", "Blå trekk")]).await;
         saved.shows("Lagret.").shows("Konferansestol");
-        // Whoever has the page from before does not write over it.
+        // A form of an older page does not overwrite the change.
         let stale = caretaker.submit(&older, &format!("{edit}/edit"), &[("title", "Noe annet")]).await;
         assert_eq!(stale.status, 412);
         stale.shows("role=\"alert\"").shows("value=\"Noe annet\"");

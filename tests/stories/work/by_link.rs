@@ -50,7 +50,7 @@ stories! {
         let told = told["items"].as_array().unwrap().iter().find(|one| one["id"] == job["id"]).unwrap().clone();
         assert_eq!((&told["state"], &told["cost"]), (&json!("done"), &nok(360_000)));
 
-        // Another partner's job, another link, and what is not a partner's at all.
+        // Refused: another partner's job, another link, and a text that is no link.
         assert_eq!(guest.open(&format!("{link}/{}", id(&other))).await.status, 404);
         let forged = format!("{}0", &link[..link.len() - 1]);
         let forged = if forged == link { format!("{}1", &link[..link.len() - 1]) } else { forged };
@@ -61,7 +61,7 @@ stories! {
         let mut elsewhere = world.browser().with("sec-fetch-site", "cross-site");
         assert_eq!(elsewhere.post(&format!("{at}/refuse"), &[("once", "1")]).await.status, 403);
 
-        // Ended, it opens nothing from that moment on.
+        // A link that was ended opens nothing from that moment on.
         let page = coordinator.open(&path).await;
         let forms = page.forms();
         let (_, revoke) = forms.iter().find(|(_, action)| action.ends_with("/revoke")).unwrap();

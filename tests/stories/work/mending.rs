@@ -1,4 +1,4 @@
-//! What partners do to make broken things whole: the order is for the work that they can do.
+//! Repairs by partners: an order is for the work that the partner can do.
 
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ stories! {
         step(&world, &order, "start", json!({})).await;
         let done = step(&world, &order, "completion", json!({"cost": nok(150_000), "condition": "good"})).await;
         let history = world.as_(COORDINATOR).get(&format!("/lots/{}/history", done["lot_id"].as_str().unwrap())).await.ok();
-        // New covers: what the old ones were certified for no longer says anything.
+        // The covers are new, so the certificates of the old ones do not count any more.
         assert!(history["items"].as_array().unwrap().iter().any(|event| event["verb"] == "evidence_ended"), "{history:#}");
         let path = format!("/reservations/{}/handover", done["reservation_id"].as_str().unwrap());
         let handed = world.as_(FACILITY).post(&path, json!({})).await.ok();
@@ -73,12 +73,12 @@ stories! {
         let chairs = surplus(&world, "office-chair", 3, "needs_repair").await;
         let need = wants(&world, 1).await;
         let first = repair(&world, &need).await;
-        // The narrowest price list for chairs, not the first that happens to cover them.
+        // The narrowest price list for chairs is taken, not the first one that covers them.
         assert_eq!((&first["work"], &first["price"], &first["lot_id"]), (&json!("repair"), &nok(28_000), &chairs["id"]));
         accepts(&world, &need, &first, 1).await;
         let order = newest_order(&world).await;
         assert_eq!(order["kind"], json!("repair"));
-        // Looked at, the mechanism costs more than new covers.
+        // After a look at the mechanism, its repair costs more than new covers.
         let quoted = step(&world, &order, "quote", json!({"price": nok(60_000)})).await;
         assert_eq!(quoted["reason"], json!("quote_changed"));
         let second = repair(&world, &need).await;

@@ -1,4 +1,4 @@
-//! Whoever does the work sees the things without seeing the stock.
+//! A partner who does the work sees photos of the things, but not the stock.
 
 use ombruk::domain::Role;
 use serde_json::{Value, json};

@@ -81,11 +81,11 @@ stories! {
         let shop = world.as_(WORKSHOP);
         let quoted = shop.post(&format!("{path}/quote"), json!({"price": nok(60_000), "ready_on": day(8)})).await.ok();
         assert_eq!((&quoted["state"], &quoted["quote"]), (&json!("quoted"), &nok(60_000)));
-        // Within a tenth of the estimate nobody has to ask again.
+        // Up to a tenth above the estimate nobody has to approve the quote.
         shop.post(&format!("{path}/acceptance"), json!({})).await.ok();
         let started = shop.post(&format!("{path}/start"), json!({})).await.ok();
         assert_eq!((&started["state"], &started["lot"]["place"]), (&json!("in_progress"), &json!("Lager")));
-        // Whoever drives there sees no places: the order says which site it is and where that lies.
+        // A partner cannot read places, so the order says which site it is and where that is.
         assert_eq!((&started["lot"]["site"], &started["lot"]["site_id"]), (&json!("Ombrukslageret"), &json!(world.cast.store_site)));
         assert_eq!(started["lot"]["coordinates"], json!({"latitude": 59.89, "longitude": 10.4}));
         assert_ne!(started["lot_id"], chairs["id"]);
@@ -154,7 +154,7 @@ stories! {
         assert_eq!(line.counts(&world).await, (3, 0, 0, 0));
         assert_eq!(lot(&world, &chairs["id"]).await["held"], 0);
 
-        // And in the middle of the work: the part comes back as it was.
+        // The partner refuses in the middle of the work. The part comes back as it was.
         let order = repair_for(&world, line, &partner, &chairs, 2).await;
         let path = format!("/work-orders/{}", id(&order));
         shop.post(&format!("{path}/acceptance"), json!({})).await.ok();
@@ -201,7 +201,7 @@ stories! {
     async fn nobody_approves_their_own_price(world: World) {
         let partner = workshop(&world).await;
         let chairs = surplus(&world, "office-chair", 3, "worn").await;
-        // Cleaning has no price: there is nothing to compare the quote with.
+        // Cleaning has no price, so there is nothing to compare the quote with.
         let order = ordered(&world, &partner, &chairs, 3, "clean").await;
         let path = format!("/work-orders/{}", id(&order));
         let shop = world.as_(WORKSHOP);
@@ -264,7 +264,7 @@ stories! {
         let orders = unni.get("/work-orders").await.ok();
         let seen: Vec<&Value> = orders["items"].as_array().unwrap().iter().map(|order| &order["id"]).collect();
         assert_eq!(seen, [&theirs["id"]]);
-        // What everybody may know, and what is one's own; every other list is refused or empty.
+        // These lists are open to everybody, or hold what is one's own. Every other list is refused or empty.
         let open = ["/me", "/categories", "/functions", "/work-orders"];
         let spec = world.as_("").get("/api/openapi.json").await.ok();
         let mut walked = 0;
@@ -303,7 +303,7 @@ stories! {
         boss.post("/work-orders", with(json!({"quantity": 4}))).await.refused(409, "exhausted");
         boss.post("/work-orders", with(json!({"lot_id": world.cast.school}))).await.refused(404, "not_found");
         world.as_(EMPLOYEE).post("/work-orders", good.clone()).await.refused(403, "not_allowed");
-        // A workshop sees no stock: to it the things are not there.
+        // A workshop sees no stock, so for it the things do not exist.
         world.as_(WORKSHOP).post("/work-orders", good.clone()).await.refused(404, "not_found");
         assert_eq!(boss.get("/work-orders").await.ok()["items"], json!([]));
         let path = format!("/partners/{}", id(&partner));
@@ -403,7 +403,7 @@ stories! {
         assert_eq!((&moved["place_id"], &moved["state"]), (&json!(world.cast.other_room), &json!("available")));
         assert_eq!((&moved["quantity"], &moved["held"]), (&json!(4), &json!(0)));
         assert_eq!(lot(&world, &chairs["id"]).await["place_id"], json!(world.cast.store), "the others stay");
-        // Fetched there, its way is known: the transport's, and none besides.
+        // The things are fetched there. Their transport is known from the order, and no other is added.
         let keep = json!({"quantity": 4, "unit_id": world.cast.other_school, "place_id": world.cast.other_room});
         let kept = world.as_(OTHER_EMPLOYEE).post(&format!("/lots/{}/reservations", id(&moved)), keep).await.ok();
         let handed = boss.post(&format!("/reservations/{}/handover", id(&kept)), json!({})).await.ok();

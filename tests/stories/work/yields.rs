@@ -1,4 +1,4 @@
-//! Work that uses things up: recycled, or taken apart and turned into others.
+//! Work that uses things up: they are recycled, or taken apart and turned into other things.
 
 use serde_json::{Value, json};
 
@@ -98,7 +98,7 @@ stories! {
         assert_eq!((&came["verb"], &came["detail"]["lot"]), (&json!("made"), &lot["id"]));
         assert_eq!(came["detail"]["work_order"], order["id"]);
 
-        // Each of the three carries a third of what they cost, whoever takes it first.
+        // Each of the three carries a third of the cost, whoever takes it first.
         let mut repair = 0;
         for (lot, n) in [(&tops, 1), (&bench, 1), (&tops, 1)] {
             let body = json!({"quantity": n, "unit_id": world.cast.other_school, "place_id": world.cast.other_room});

@@ -1,4 +1,4 @@
-//! A browser without scripts: it keeps its cookie, follows where it is led, and fills in the forms of pages.
+//! A browser without scripts: it keeps its cookies, follows redirects, and fills in the forms of pages.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -13,10 +13,9 @@ pub struct Browser {
     headers: Vec<(&'static str, String)>,
 }
 
-/// What a browser shows.
 pub struct Page {
     pub status: u16,
-    /// Where it was led to in the end.
+    /// The address after all redirects.
     pub address: String,
     pub html: String,
     pub headers: poem::http::HeaderMap,
@@ -47,7 +46,7 @@ impl World {
 }
 
 impl Browser {
-    /// One that looks at a site of the story's own.
+    /// A browser for a site that the story made.
     pub fn of(site: Arc<BoxEndpoint<'static, poem::Response>>) -> Self {
         Self { site, cookies: BTreeMap::new(), headers: Vec::new() }
     }
@@ -67,12 +66,12 @@ impl Browser {
         self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
     }
 
-    /// Another browser that got hold of the cookie.
+    /// Another browser with a copy of the cookie.
     pub fn copied(&self) -> Self {
         Self { site: self.site.clone(), cookies: self.cookies.clone(), headers: Vec::new() }
     }
 
-    /// Opens an address and follows where it leads.
+    /// Opens an address and follows redirects.
     pub async fn open(&mut self, path: &str) -> Page {
         self.follow(Method::GET, path.to_owned(), Vec::new(), "").await
     }
@@ -136,7 +135,7 @@ impl Browser {
             if status == 303 {
                 path = headers["location"].to_str().unwrap().to_owned();
                 if path.contains("://") {
-                    // To another site, which is opened by whoever tells the story.
+                    // A redirect to another site. The story opens that site itself.
                     return Page { status, address: path, html: String::new(), headers };
                 }
                 (method, body) = (Method::GET, Vec::new());

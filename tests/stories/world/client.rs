@@ -48,13 +48,13 @@ impl Client {
         self.send(Method::PATCH, path, Some(body.to_string())).await
     }
 
-    /// An edit of whatever version the thing is at.
+    /// Edits the thing at its present version.
     pub async fn patch_now(&self, path: &str, body: Value) -> Value {
         let etag = self.get(path).await.etag.unwrap();
         self.with("If-Match", &etag).patch(path, body).await.ok()
     }
 
-    /// An edit of whatever is there, as a script makes it.
+    /// Edits the thing at any version, as a script does.
     pub async fn patch_any(&self, path: &str, body: Value) -> Answer {
         self.with("If-Match", "*").patch(path, body).await
     }
@@ -63,7 +63,7 @@ impl Client {
         self.send(Method::DELETE, path, None).await
     }
 
-    /// A form or another body that is no JSON.
+    /// Posts a form or another body that is no JSON.
     pub async fn upload(&self, path: &str, content_type: &str, body: Vec<u8>) -> Answer {
         let request = self.request(Method::POST, &format!("/api/v1{path}")).content_type(content_type).body(body);
         let response = self.site.get_response(request).await;
@@ -75,14 +75,14 @@ impl Client {
         Answer { status: status.as_u16(), etag, headers, body }
     }
 
-    /// What is no JSON, as a browser fetches it.
+    /// Fetches a file that is no JSON, as a browser does.
     pub async fn raw(&self, path: &str) -> Raw {
         let response = self.site.get_response(self.request(Method::GET, path).finish()).await;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         Raw { status, headers, bytes: response.into_body().into_vec().await.unwrap() }
     }
 
-    /// The status of what a program posts that knows no API.
+    /// Posts as a program that does not know the API. Returns the status.
     pub async fn post_raw(&self, path: &str, body: &str) -> u16 {
         let request = self.request(Method::POST, path).body(body.to_owned());
         self.site.get_response(request).await.status().as_u16()
@@ -125,7 +125,7 @@ impl Client {
     }
 }
 
-/// An answer as it came.
+/// An answer that is no JSON.
 pub struct Raw {
     pub status: u16,
     headers: HeaderMap,
@@ -133,7 +133,7 @@ pub struct Raw {
 }
 
 impl Raw {
-    /// Empty where there is none.
+    /// The header's value; empty if there is none.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! A database a story: SQLite copies a migrated file, PostgreSQL a migrated database of a throw-away cluster.
+//! A database for each story: SQLite copies a migrated file, PostgreSQL a migrated database of a throw-away cluster.
 
 use std::{
     io::Write,
@@ -91,7 +91,7 @@ async fn postgres() -> Option<(String, Scratch)> {
     Some((cluster.url(&name), Scratch { directory: None }))
 }
 
-/// A database in which there is nothing yet.
+/// An empty database.
 pub async fn empty_postgres() -> Option<String> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let cluster = cluster()?;
@@ -100,7 +100,7 @@ pub async fn empty_postgres() -> Option<String> {
     Some(cluster.url(&name))
 }
 
-/// A filled database of a cluster of its own whose commits wait for the disk, as they do where it matters.
+/// A filled database of a cluster of its own whose commits wait for the disk, as in production.
 pub async fn flushing_postgres() -> Option<String> {
     static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
     cluster()?;
@@ -137,7 +137,7 @@ impl Proxy {
         format!("postgres://ombruk@{}/{}", self.address, direct.rsplit('/').next().unwrap())
     }
 
-    /// Nobody listens any more, and whoever was connected is cut off.
+    /// Stops listening and cuts all connections.
     pub async fn close(&mut self) {
         self.running.abort();
         let _ = (&mut self.running).await;
@@ -174,7 +174,7 @@ fn cluster() -> Option<&'static Cluster> {
             let Some(binaries) = binaries() else {
                 let required = std::env::var("OMBRUK_TEST_REQUIRE").is_ok_and(|list| list.contains("postgres"));
                 assert!(!required, "PostgreSQL's binaries are required and not installed");
-                // Past the test harness's capture: one line that everybody sees.
+                // Written directly to stderr, since the test harness captures what `eprintln!` writes.
                 let _ = writeln!(std::io::stderr(), "PostgreSQL is not installed: its stories are not told");
                 return None;
             };
@@ -194,7 +194,7 @@ impl Cluster {
     /// `fsync` on or off.
     fn start(binaries: &Path, fsync: &str) -> Self {
         let directory = tempfile::Builder::new().prefix("ombruk-pg").tempdir().unwrap().keep();
-        // initdb refuses root: whoever owns the password file's `postgres` or `nobody` entry does it instead.
+        // initdb refuses to run as root. The user `postgres` or `nobody` of the password file runs it instead.
         let user = is_root().then(unprivileged);
         if let Some((uid, gid)) = user {
             chown(&directory, Some(uid), Some(gid)).unwrap();
@@ -228,7 +228,7 @@ impl Cluster {
         cluster
     }
 
-    /// Until the server's socket takes connections.
+    /// Waits until the server's socket accepts connections.
     fn wait(&self) {
         for _ in 0..600 {
             if std::os::unix::net::UnixStream::connect(self.directory.join(".s.PGSQL.5432")).is_ok() {

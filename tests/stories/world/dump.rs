@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::World;
 
-/// One row as what a leak could show: its identities and its texts, by column.
+/// The parts of a row that a leak could show: its ids and its texts, by column.
 #[derive(Debug)]
 pub struct Row {
     pub table: String,
@@ -73,7 +73,7 @@ impl Row {
         self.ids.iter().find(|(column, _)| column == name).map(|(_, id)| *id)
     }
 
-    /// A row with an organisation belongs to it alone; another belongs where any of its references does.
+    /// A row with an organisation belongs to that one alone. Any other row belongs where one of its references does.
     fn belongs(&self, known: &[Uuid]) -> bool {
         match self.column("organisation_id") {
             Some(organisation) => Some(&organisation) == known.first(),

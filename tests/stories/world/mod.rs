@@ -22,7 +22,7 @@ pub use client::{Answer, Client};
 pub use database::{Backend, Proxy, Scratch, empty_postgres, flushing_postgres, scratch, terminate};
 pub use python::python;
 
-/// Tells every story on both databases, and checks afterwards that everything stored adds up. Where PostgreSQL is not
+/// Runs every story on both databases, and then checks that everything stored adds up. Where PostgreSQL is not
 /// installed its stories say so and pass, unless OMBRUK_TEST_REQUIRE names it.
 macro_rules! stories {
     ($($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block)*) => {
@@ -71,7 +71,7 @@ impl World {
         Some(Self::at(url, scratch).await)
     }
 
-    /// On a database that is reached in a way of the story's own.
+    /// A world on a database with this address.
     pub async fn at(url: String, scratch: database::Scratch) -> Self {
         let storage = scratch.storage();
         Self::open(url, Arc::new(scratch), storage).await
@@ -130,7 +130,7 @@ impl World {
         Self { app, site, cast, asked, database, url, files, storage }
     }
 
-    /// The status of a form that a program posts by itself.
+    /// Posts a form as a mail program does. Returns the status.
     pub async fn clicks(&self, path: &str) -> u16 {
         self.as_("")
             .with("content-type", "application/x-www-form-urlencoded")
@@ -178,13 +178,14 @@ impl World {
         self.files.path().to_owned()
     }
 
-    /// Does what waits for the background worker, and fails on leftovers. Until then the index is empty and says so.
+    /// Runs everything that waits for the background worker, and fails if something is left. Before this the index is
+    /// empty, and searches say so.
     pub async fn settle(&self) {
         ombruk::jobs::run_due(&self.app, &|| true).await.unwrap();
         assert_eq!(self.app.jobs_waiting().await.unwrap(), 0, "the worker left something");
     }
 
-    /// From now on the disk under the search index takes nothing.
+    /// From now on the search index cannot be written, as on a full disk.
     pub fn lose_index(&self) {
         std::fs::remove_dir_all(self.files.path()).unwrap();
         std::fs::write(self.files.path(), "no folder").unwrap();
@@ -195,7 +196,7 @@ impl World {
         Client::new(self.site.clone(), token)
     }
 
-    /// What outlives the story, to look at when it is over.
+    /// The parts that are needed to check everything after the story.
     pub fn ledger(&self) -> Ledger {
         Ledger { app: self.app.clone(), asked: self.asked.clone(), _database: self.database.clone() }
     }
@@ -209,8 +210,8 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Whatever the story did, the caches are what their records add up to, the ledger recomputes, and nothing was
-    /// looked for row by row.
+    /// Whatever the story did: the stored sums match their records, the ledger recomputes, and no query scanned a
+    /// table.
     pub async fn adds_up(self) {
         let scans = self.asked.scans(&self.app.db).await;
         assert!(scans.is_empty(), "looked through whole tables:\n{}", scans.join("\n"));

@@ -1,5 +1,5 @@
-//! How SQLite goes about what a story asks of it: one thing, need or booking is found by an index, never by looking
-//! through all of them. The planner believes the same figures in every database, so its plans here are those of a town.
+//! SQLite's query plans for the statements of a story: one thing, need or booking is found by an index, never by a
+//! table scan. The planner has the same statistics in every database, so its plans here are those of a town.
 
 use std::{
     collections::BTreeSet,
@@ -12,7 +12,7 @@ use std::{
 use ombruk::store::Db;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-/// Tables that a town has little of, that are read as a whole and remembered, or that forget after a day.
+/// Tables that are small in a town, that are read as a whole and cached, or whose rows are deleted after a day.
 const SMALL: [&str; 15] = [
     "agreement",
     "category",
@@ -49,7 +49,7 @@ impl Asked {
         self.1.load(Ordering::Relaxed)
     }
 
-    /// The steps that look through a table to find a few of its rows.
+    /// The steps that scan a table to find a few of its rows.
     pub async fn scans(self, db: &Db) -> Vec<String> {
         let asked = std::mem::take(&mut *self.0.lock().unwrap());
         let mut scans = Vec::new();
@@ -77,7 +77,7 @@ fn finds(sql: &str) -> bool {
 
 fn looks_through(step: &str, sql: &str) -> bool {
     let Some(table) = step.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next()) else { return false };
-    // In the order of an index, until a page is full.
+    // Reads in the order of an index until a page is full.
     let page = step.contains(" USING ") && sql.contains(" ORDER BY ") && sql.contains(" LIMIT ?");
     !page
         && !ranks(sql)
@@ -86,9 +86,8 @@ fn looks_through(step: &str, sql: &str) -> bool {
         && !SMALL.contains(&table)
 }
 
-/// The database's own listing, where no search index answers, may be asked for the nearest, the most or the soonest
-/// first. No index is in such an order, because it is computed for the asker: everything found is looked at, as for
-/// facets.
+/// The database's own listing, used without a search index, may be sorted by distance, by quantity or by date. The
+/// order is computed for the reader, so no index has it. All rows found are read, as for facets.
 fn ranks(sql: &str) -> bool {
     let computed = ["(CASE WHEN (\"lot\".", "\"lot\".\"held\" - \"lot\".\"quantity\" ASC"];
     let order = sql.split(" ORDER BY ").nth(1).filter(|_| sql.contains(" FROM \"lot\" "));

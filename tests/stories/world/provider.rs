@@ -1,4 +1,5 @@
-//! A certified OpenID provider as a process of its own: `oidc-provider` from npm, which `tests/provider/main.mjs` starts.
+//! A certified OpenID provider as a process of its own: `oidc-provider` from npm, which `tests/provider/main.mjs`
+//! starts.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -9,14 +10,14 @@ use std::{
 
 use tokio::task::spawn_blocking;
 
-/// What both know, and nobody else.
+/// The client secret.
 pub const SECRET: &str = "known-to-both-and-to-nobody-else";
 
-/// It ends when this is dropped.
+/// The provider's process. It ends when this is dropped.
 pub struct Running {
     child: Child,
     pub issuer: String,
-    /// What it says later goes somewhere: it ends when nobody hears it.
+    /// Keeps the pipe of its output open: the process ends if nobody reads it.
     _said: Box<dyn Send>,
 }
 
@@ -56,7 +57,7 @@ pub fn packages() -> Option<&'static PathBuf> {
             let required = std::env::var("OMBRUK_TEST_REQUIRE").is_ok_and(|list| list.contains("provider"));
             assert!(!required || found.is_some(), "Node and oidc-provider are required and not installed");
             if found.is_none() {
-                // Past the test harness's capture: one line that everybody sees.
+                // Written directly to stderr, since the test harness captures what `eprintln!` writes.
                 let _ = writeln!(std::io::stderr(), "Node or oidc-provider is not installed: nobody signs in by it");
             }
             found

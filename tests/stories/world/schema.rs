@@ -1,9 +1,9 @@
-//! As much of JSON Schema as the API's document uses: whether a value keeps to a schema of it.
+//! As much of JSON Schema as the API's document uses: whether a value matches a schema.
 
 use ombruk::web::document::{document, operations};
 use serde_json::Value;
 
-/// The first fault of `value` against `schema`, with the place where it is.
+/// The first fault of `value` against `schema`, with its path.
 pub fn fault(schema: &Value, value: &Value) -> Option<String> {
     at(schema, value, "")
 }

@@ -1,4 +1,4 @@
-//! The program itself, as a process of its own, and a wire to it.
+//! The program itself, as a process of its own, and a connection to it.
 
 use std::{
     io::{BufRead, BufReader},
@@ -25,7 +25,7 @@ impl Server {
         command
     }
 
-    /// The same with a largest size of files, which can be raised while it runs.
+    /// The same with a limit on the size of files, which can be raised while it runs.
     pub fn with_largest_file(&self, bytes: u64) -> Command {
         let mut command = Command::new("sh");
         // Without the signal a write beyond the size fails like one to a full disk.
@@ -38,7 +38,7 @@ impl Server {
         command.envs(self.surroundings()).stdin(Stdio::null());
     }
 
-    /// What commands about this server are told by the environment.
+    /// The environment variables for commands about this server.
     pub fn surroundings(&self) -> [(&'static str, &str); 4] {
         [
             ("OMBRUK_DATA", &self.data),
@@ -62,7 +62,7 @@ impl Server {
         (child, address.expect("the server ended before it listened"))
     }
 
-    /// What a command says that ends by itself.
+    /// The output of a command that ends by itself, and whether it succeeded.
     pub async fn ends(&self, arguments: &[&str]) -> (bool, String) {
         let mut command = self.command(arguments);
         let ended = spawn_blocking(move || command.output().unwrap()).await.unwrap();
@@ -82,7 +82,7 @@ pub fn kill(child: &mut Child) {
     child.wait().unwrap();
 }
 
-/// SIGTERM, and the end.
+/// Sends SIGTERM and waits for the end.
 pub fn stop(child: &mut Child) {
     assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
     assert!(child.wait().unwrap().success(), "it ends by itself");

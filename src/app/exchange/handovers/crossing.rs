@@ -1,4 +1,5 @@
-//! From one legal entity to another: the giver's lot leaves, the receiver gets one of its own with its origin.
+//! Handovers from one legal entity to another: the giver's lot leaves, and the receiver gets a lot of its own that
+//! names its origin.
 
 use serde_json::json;
 
@@ -22,12 +23,12 @@ use crate::{
 /// An approved transfer, locked.
 pub struct Crossing {
     transfer: transfer::Model,
-    /// Handed over before this time.
+    /// How many things were handed over before this handover.
     before: i64,
 }
 
 impl Crossing {
-    /// `None` inside one organisation. A transfer that nobody approved yet is waited for; one that fell through is over.
+    /// `None` inside one organisation. Refuses a transfer that is not approved yet, and one that has ended.
     pub fn of(
         actor: &Actor,
         transfer: Option<transfer::Model>,
@@ -58,7 +59,7 @@ impl Crossing {
         }
     }
 
-    /// The giver's lot, gone, and the receiver's.
+    /// Makes the giver's lot leave, and enters the receiver's. Answers both, in this order.
     pub async fn cross(
         &self,
         tx: &Tx,
@@ -92,7 +93,7 @@ impl Crossing {
         Ok((gone, received))
     }
 
-    /// The same things under the receiver's roof: what the giver's product said of them becomes their own fact, because
+    /// The same things as a lot of the receiver. The facts of the giver's product become the lot's own facts, because
     /// the receiver cannot read another organisation's products.
     async fn received(&self, tx: &Tx, part: &lot::Model, to: &Destination) -> Result<lot::Model> {
         let mut lot = in_hands(part.clone(), to);
@@ -124,7 +125,7 @@ impl Crossing {
             title,
             goes_back_on,
             held: 0,
-            // What the giver's people wrote to each other stays with them.
+            // Notes of the giver's people are not passed on.
             note: String::new(),
             price_minor: None,
             alike_key: None,
@@ -147,8 +148,8 @@ impl Crossing {
         Ok(need.and_then(|need| need.needed_until))
     }
 
-    /// What the receiver pays for `n` of them. A gift costs nothing; a sale without a price, or in another currency, is
-    /// unknown.
+    /// What the receiver pays for `n` of them. A gift costs nothing. `None` is unknown: a sale without a price, or a
+    /// price in another currency.
     pub fn price_of(&self, n: i64, after: HoldState, currency: &str) -> Option<i64> {
         let price = match (self.transfer.kind, self.transfer.price_minor) {
             (TransferKind::Gift | TransferKind::Loan, None) => 0,
@@ -158,7 +159,8 @@ impl Crossing {
         if self.transfer.currency != currency && price != 0 {
             return None;
         }
-        // Who takes the last takes the rest, also where less was reserved than the transfer first said.
+        // The last handover takes the rest of the price, even if fewer things are handed over than the transfer first
+        // said.
         let of = if after == HoldState::Done { self.before + n } else { self.transfer.n };
         share(price, of, self.before, n)
     }

@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// The other one at a handover: how to reach them at work.
+/// The other person at a handover, and how to reach them at work.
 #[derive(Clone, Debug)]
 pub struct Party {
     pub person: PersonId,
@@ -23,8 +23,8 @@ pub struct Party {
     pub phone: Option<String>,
 }
 
-/// A handover with what came back. The two people who met see each other; to their colleagues it is a fact without
-/// names.
+/// A handover with what came back. The two people who met see each other's names. Their colleagues see the handover
+/// without names.
 pub struct Handover {
     pub id: HandoverId,
     pub quantity: i64,
@@ -59,7 +59,7 @@ pub struct Return {
     pub handover: HandoverId,
     pub lot: LotId,
     pub quantity: i64,
-    /// A loan that had its time: what it was for is done, and no line opens again.
+    /// Whether a loan lasted until its last day. The need was then met, and its line is not opened again.
     pub loan_over: bool,
     pub condition: Condition,
     pub place: PlaceId,
@@ -89,7 +89,7 @@ pub(in crate::app) async fn visible(
     Ok(handover)
 }
 
-/// The newest first, with their returns and parties, in three queries whatever the number.
+/// The newest first, with their returns and parties, in three queries however many there are.
 pub async fn page(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -138,7 +138,7 @@ impl Handover {
         (handed_over_by, received_by): (Option<Party>, Option<Party>),
         actor: &Actor,
     ) -> Self {
-        // Where a thing went inside another organisation is that one's business.
+        // Only the receiving organisation sees where a thing is inside it.
         let inside = actor.belongs_to(row.organisation_id);
         let gave = row.from_organisation_id.is_some_and(|giver| actor.belongs_to(giver));
         Self {

@@ -1,5 +1,5 @@
-//! What an entry is computed from: prices, footprints, ages and masses as they are known on the day. What is not known
-//! stays `None` and makes the figures that need it unknown; nothing here guesses.
+//! Gathers the inputs of an entry: prices, footprints, ages and masses as they are known on the day. What is not known
+//! stays `None` and makes the figures that need it unknown. Nothing here guesses.
 
 use super::{App, Booking, Books, Result, Tx};
 use crate::{
@@ -54,7 +54,7 @@ pub async fn inputs(app: &App, tx: &Tx, books: &Books, booking: &Booking<'_>) ->
     Ok(inputs)
 }
 
-/// A giver's avoided disposal: nothing is displaced, nothing is bought.
+/// The inputs of a giver's avoided disposal. Nothing is displaced and nothing is bought.
 pub async fn disposal(app: &App, tx: &Tx, books: &Books, given: &lot::Model, n: i64, grade: Grade) -> Result<Inputs> {
     let thing = Thing::read(app, tx, given).await?;
     let mut inputs = empty(books, n, grade);
@@ -63,7 +63,7 @@ pub async fn disposal(app: &App, tx: &Tx, books: &Books, given: &lot::Model, n: 
     Ok(inputs)
 }
 
-/// Grams a piece, for costs that depend on it.
+/// The mass of one piece in grams, for costs that depend on it.
 pub async fn mass(app: &App, tx: &Tx, lot: &lot::Model) -> Result<Option<i64>> {
     Ok(Thing::read(app, tx, lot).await?.mass().map(|(mass, _)| mass))
 }
@@ -72,7 +72,7 @@ fn empty(books: &Books, n: i64, grade: Grade) -> Inputs {
     Inputs::as_it_is(n, grade, 0, books.policy.version, &books.organisation.currency)
 }
 
-/// A lot with what its product and category say where it is silent itself.
+/// A lot with its product and its category, which state the facts that the lot lacks.
 struct Thing<'a> {
     lot: &'a lot::Model,
     product: Option<product::Model>,
@@ -97,7 +97,8 @@ impl<'a> Thing<'a> {
     }
 }
 
-/// The same product new, else the cheapest new thing that would have met the need, else the category's price.
+/// The price of the same product new, else of the cheapest new thing that would have met the need, else of the
+/// category.
 async fn price(tx: &Tx, books: &Books, thing: &Thing<'_>, line: Option<LineId>) -> Result<Option<ReferencePrice>> {
     let market = Market { organisation: books.organisation.id, on: books.on, currency: &books.organisation.currency };
     let same = match thing.lot.product_id {

@@ -23,18 +23,18 @@ const SHOWN: usize = 1_000;
 pub struct Report {
     pub entries: u64,
     pub mismatches: u64,
-    /// The first of them.
+    /// The first `SHOWN` of the mismatches.
     pub findings: Vec<Finding>,
 }
 
-/// An entry that says something else than what follows from what it stores.
+/// An entry whose figures are not those that follow from its inputs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     pub entry: EntryId,
     pub because: String,
 }
 
-/// Reads the whole ledger; `progress` hears how many entries were recomputed.
+/// Recomputes the whole ledger. `progress` is called with the number of entries recomputed so far.
 pub async fn verify(db: &Db, mut progress: impl FnMut(u64)) -> Result<Report> {
     let mut report = Report::default();
     let mut last = None;
@@ -56,7 +56,7 @@ pub async fn verify(db: &Db, mut progress: impl FnMut(u64)) -> Result<Report> {
     }
 }
 
-/// The originals of a piece's reversals, and everything that takes them back.
+/// The originals of the reversals in a piece, and all reversals of these originals.
 struct Known {
     originals: HashMap<EntryId, entry::Model>,
     reversals: HashMap<EntryId, Vec<entry::Model>>,
@@ -89,7 +89,7 @@ fn check(entry: &entry::Model, known: &Known) -> Result<(), String> {
         EntryKind::Saving | EntryKind::DisposalAvoided => saving(entry, &figures)?,
         EntryKind::Reversal => reversal(entry, &figures, known)?,
     }
-    // Totals are summed from the columns: they say what the figures say.
+    // Totals are summed from the columns, so the columns must agree with the figures.
     let columns = with_figures(entry.clone(), &figures).map_err(|error| error.to_string())?;
     if columns == *entry { Ok(()) } else { Err("the summed columns differ from the figures".to_owned()) }
 }
@@ -113,7 +113,7 @@ fn reversal(entry: &entry::Model, stored: &Figures, known: &Known) -> Result<(),
     if said != (EntryKind::Saving, inputs.n, &entry.currency, entry.organisation_id) {
         return Err("the entry differs from its original".to_owned());
     }
-    // Earlier is what had come back less, not what was written before: the clocks of two nodes differ.
+    // The order of reversals is that of the number returned, not of time: the clocks of two nodes differ.
     let mut reversed_already = Figures::ZERO;
     let mut returned_before = 0;
     for other in known.reversals.get(&id).into_iter().flatten() {

@@ -1,8 +1,8 @@
 //! What was spent on things before they were handed over: work orders, each counted once.
 //!
-//! Partners' prices include their hours and their driving. The own workshop has no price: its hours and kilometres
-//! count at the policy's rates. A rate of 0 means that they are programme costs of the period, shown there instead.
-//! A repair's own energy is not measured; its transport and its parts are.
+//! Partners' prices include their hours and their driving. The organisation's own workshop has no price: its hours and
+//! kilometres count at the policy's rates. A rate of 0 means that they are programme costs of the period and shown
+//! there instead. The energy of a repair is not measured; its transport and its parts are.
 
 use super::{App, Result, Tx, found, gather};
 use crate::{
@@ -25,7 +25,7 @@ const CARRIED_BY: &str = "tkm_van_diesel";
 const MINUTES_IN_HOUR: i64 = 60;
 const METRES_IN_KM: i64 = 1_000;
 
-/// Minor units and grams for all things handed over; `None` is unknown.
+/// What was spent on all things handed over, in minor units and grams; `None` is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spent {
     pub repair: Option<i64>,
@@ -38,32 +38,33 @@ pub struct Spent {
     pub factor: Option<FactorId>,
 }
 
-/// What was done for a handover: on which rung that puts it, and what it cost.
+/// The work that was done for a handover, the rung that follows from it, and its cost.
 pub struct Work {
     pub rung: Rung,
-    /// The order that mended the things.
+    /// The work order that mended the things.
     pub order: Option<WorkOrderId>,
     pub spent: Spent,
 }
 
-/// For whom the work counts.
+/// The handover for which the work counts.
 pub struct For<'a> {
     /// The lot that was held, before anything is taken out of it.
     pub lot: &'a lot::Model,
-    /// The receiver's; what a giver of a transfer spent is in its price.
+    /// The receiver. The price of a transfer includes what its giver spent.
     pub organisation: OrganisationId,
     pub line: Option<LineId>,
     pub order: Option<WorkOrderId>,
     pub n: i64,
     pub on: Date,
-    /// From one site to another, so that somebody drove.
+    /// The things go from one site to another, so somebody drove them.
     pub crosses: bool,
-    /// Driven for this handover, where somebody said so.
+    /// Metres driven for this handover. `None`: nobody reported them.
     pub metres: Option<i64>,
 }
 
 impl Spent {
-    /// What `n` things after the first `before` of `of` carry of it.
+    /// The part of the cost that `n` things carry. The cost is spread over `of` things, of which the first `before`
+    /// carry theirs already.
     pub fn part(&self, of: i64, before: i64, n: i64) -> Self {
         let part = |amount: Option<i64>| amount.and_then(|amount| share(amount, of, before, n));
         Self {
@@ -88,7 +89,7 @@ impl Spent {
     };
 }
 
-/// Finished work on the lot that is nobody else's, and the share of it that `n` things carry.
+/// The finished work on the lot that counts for this handover, and the share of it that `n` things carry.
 pub async fn done_for(app: &App, tx: &Tx, about: For<'_>) -> Result<Work> {
     let mut work = Work { rung: Rung::Reuse, order: about.order, spent: Spent::NOTHING };
     let orders = store::exchange::handovers::work_done(&**tx, about.lot.id, about.order).await?;
@@ -150,15 +151,16 @@ pub async fn done_for(app: &App, tx: &Tx, about: For<'_>) -> Result<Work> {
     Ok(work)
 }
 
-/// Whether an order brought the things to whoever gets them: a carrier without a destination of its own, or a workshop
-/// that says how far it drove for this line.
+/// Whether an order brought the things to their receiver: a transport without a destination of its own, or a workshop
+/// that reported how far it drove for this line.
 fn carried(order: &work_order::Model, about: &For<'_>) -> bool {
     let for_it = Some(order.id) == about.order || (order.line_id.is_some() && order.line_id == about.line);
     (order.kind == WorkKind::Transport && order.to_place_id.is_none()) || (for_it && order.metres.is_some())
 }
 
-/// The way of this handover, driven by the own people. How far they drove is known when somebody says so. Its price is
-/// the policy's; without a rate kilometres are programme costs of the period, however many they are.
+/// The cost of driving for this handover by the organisation's own people. The distance is known only if somebody
+/// reported it. The policy sets the price of a kilometre. Without a price, kilometres are programme costs of the
+/// period.
 async fn drive(app: &App, tx: &Tx, about: &For<'_>) -> Result<Spent> {
     let (policy, _) = terms(tx, about.organisation).await?;
     let transport = match policy.km_minor {
@@ -179,8 +181,9 @@ async fn drive(app: &App, tx: &Tx, about: &For<'_>) -> Result<Spent> {
     Ok(Spent { transport_co2e, factor: Some(factor.id), ..unknown })
 }
 
-/// What the whole order cost. Money is what was invoiced: what has no price of its own is in the partner's. Carbon is
-/// on nobody's invoice, so how far was driven and what was built in is unknown until it is reported, also when it is 0.
+/// What the whole order cost. Money is what the partner invoiced: the partner's price includes all that has no price of
+/// its own. Carbon is on no invoice. So the distance driven and the parts used are unknown until they are reported,
+/// even if they are 0.
 fn cost(
     order: &work_order::Model,
     own: bool,

@@ -1,4 +1,5 @@
-//! What the same people keep from the line: they hold it for something else, or took it out of the stock themselves.
+//! Things that the same people keep from the line: they hold them for something else, or took them out of the stock
+//! themselves.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -17,7 +18,7 @@ use crate::{
     },
 };
 
-/// Held by these people or for this unit, and not for the line.
+/// Things that are held by these people or for this unit, and not for the line.
 pub async fn kept(
     app: &App,
     db: &impl ConnectionTrait,
@@ -32,8 +33,8 @@ pub async fn kept(
     as_candidates(app, db, search, with_number).await
 }
 
-/// Taken out of the stock by these people since then: needed after all, taken over without a need, written off, or said
-/// to be something that is not offered. It was there to be had.
+/// Things that these people took out of the stock since then: needed after all, taken over without a need, written off,
+/// or changed into something that is not offered. Each of them was available before.
 pub async fn hidden(
     app: &App,
     db: &impl ConnectionTrait,
@@ -55,7 +56,7 @@ pub async fn hidden(
         }
     }
     for (lot, n, category) in holders::taken(db, people, since).await? {
-        // What it was called when it was taken over tells as much as what it was called before.
+        // The category at the time of taking counts as well as the category before the changes.
         if search.categories.contains(&category) || before.contains_key(&lot) {
             *gone.entry(lot).or_default() += n;
         }
@@ -76,7 +77,7 @@ pub async fn hidden(
         }
         let changed = now != (lot.state, lot.title, lot.condition, lot.category_key.clone());
         let free = if there && changed && is_free(&lot) { lot.quantity - lot.held } else { 0 };
-        // Of what was there already in the lot that they were joined into, nobody took anything away.
+        // If things were joined into another lot, only as many count as were joined. Nobody took the rest of that lot.
         let n = gone + came.get(&lot.id).map_or(free, |came| free.min(*came));
         (lot.state, lot.title) = (LotState::Available, Title::Organisation);
         found.push((n, lot));
@@ -85,7 +86,8 @@ pub async fn hidden(
     as_candidates(app, db, search, found).await
 }
 
-/// What was divided from changed lots afterwards, or joined into others, was what they were. Answers how many of each.
+/// Lots that were split from changed lots afterwards, and lots into which these were joined: they get the same facts
+/// from before. Returns how many things came into each.
 async fn passed_on(db: &impl ConnectionTrait, before: &mut BTreeMap<LotId, Before>) -> Result<BTreeMap<LotId, i64>> {
     let mut came: BTreeMap<LotId, i64> = BTreeMap::new();
     let mut ask: Vec<LotId> = before.keys().copied().collect();
@@ -110,10 +112,10 @@ fn is_free(lot: &FreeLot) -> bool {
     lot.state == LotState::Available && lot.title == Title::Organisation
 }
 
-/// What a lot was before these people changed it, where they did.
+/// The facts of a lot before these people changed it. `None` where they did not change them.
 #[derive(Clone, Default)]
 struct Before {
-    /// When they began.
+    /// The moment of their first change.
     at: Instant,
     available: bool,
     title: Option<Title>,
@@ -122,7 +124,7 @@ struct Before {
 }
 
 impl Before {
-    /// The first change says what was there before all of them.
+    /// Reads the facts before a change. Changes are read in order, and the first one of a fact counts.
     fn read(&mut self, verb: &str, detail: Option<&Value>) {
         let from = |field: &str| Some(detail?.get(field)?.get("from")?.clone());
         self.available |= verb.parse() == Ok(Verb::SurplusWithdrawn)

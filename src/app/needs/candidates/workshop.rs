@@ -49,7 +49,7 @@ impl Workshop {
         Ok(workshop)
     }
 
-    /// The thing mended by each partner who can, once a partner.
+    /// The thing as each able partner would mend it: one candidate for each partner.
     pub fn mend(
         &self,
         search: &Search,
@@ -79,7 +79,7 @@ impl Workshop {
                     price: way.price.map(|price| Money::new(price, &search.actor.currency)),
                     avoided_cost: avoided.cost,
                     avoided_co2e: avoided.co2e,
-                    // New covers are not those that were tested.
+                    // Some work ends evidence. New covers, for example, are not the covers that were tested.
                     evidence_missing: [as_it_is.evidence_missing.clone(), ended(way.work)].concat(),
                     ..as_it_is.clone()
                 }
@@ -87,9 +87,9 @@ impl Workshop {
             .collect()
     }
 
-    /// The cheapest work by which the partner makes the thing whole; a known price before one on request. Nobody writes
-    /// down what is broken, so who both mends and reupholsters is asked for what costs less, and says in the quote if
-    /// that will not do.
+    /// The work by which the partner would mend the thing. Work that ends no evidence comes first, then a known price
+    /// before a price on request, then the lower price. Nobody records what is broken. So a partner who both mends and
+    /// reupholsters is asked for the cheaper work, and says in the quote if that is not enough.
     fn way(
         &self,
         partner: PartnerId,
@@ -116,21 +116,21 @@ impl Workshop {
             .min_by_key(|way| (ends_evidence(way.work), way.price.is_none(), way.price))
     }
 
-    /// What waits before, in whole weeks of the partner's capacity.
+    /// How many days the partner's queue takes, in whole weeks of the partner's capacity.
     fn days_of_queue(&self, partner: &partner::Model) -> i64 {
         let waiting = self.queues.get(&partner.id).copied().unwrap_or_default();
         partner.capacity_per_week.filter(|capacity| *capacity > 0).map_or(0, |capacity| waiting / capacity * 7)
     }
 }
 
-/// One work of one partner on one thing. What it was quoted at for this very thing counts before the price list.
+/// One kind of work of one partner on one thing. A quote for this very thing counts before the price list.
 struct Way<'a> {
     work: WorkKind,
     price: Option<i64>,
     quote: Option<&'a work_order::Model>,
 }
 
-/// What needs repair is mended; what is worn only where somebody asked for better.
+/// Things that need repair can be mended. Worn things are mended only where the line asks for a better condition.
 fn mendable(line: &Line, condition: Condition) -> bool {
     match condition {
         Condition::NeedsRepair => true,

@@ -1,5 +1,5 @@
-//! Which watches fit which lots. A lot is asked about by its keys, so that however many watches there are, only those
-//! are looked at that could fit; and these in few statements.
+//! Finds which watches fit which lots. Watches are found by the keys of a lot. So only watches that could fit are read,
+//! however many there are, and in few statements.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -28,29 +28,29 @@ use crate::{
     },
 };
 
-/// A watch that fits a lot, and how many it lacks.
+/// A watch that fits a lot, and how many things its maker lacks.
 pub struct Fit {
     pub watch: watch::Model,
     pub lot: LotId,
     pub lacking: i64,
 }
 
-/// Lots that can be had, with what watches are asked by.
+/// Lots that can be had, with their products.
 pub struct Candidates {
     lots: Vec<lot::Model>,
     products: HashMap<ProductId, product::Model>,
 }
 
-/// Who waits for a thing.
+/// How many units wait for a thing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     pub units: i64,
-    /// How many all of them lack.
+    /// How many things all these units lack.
     pub things: i64,
 }
 
 impl Candidates {
-    /// Those of the lots that somebody could have.
+    /// Keeps those lots that can be had: they are available and not fully held.
     pub async fn read(db: &impl ConnectionTrait, lots: Vec<lot::Model>) -> Result<Self> {
         let can_be_had = |lot: &lot::Model| lot.state == LotState::Available && lot.quantity > lot.held;
         let lots: Vec<lot::Model> = lots.into_iter().filter(can_be_had).collect();
@@ -66,7 +66,7 @@ impl Candidates {
     }
 }
 
-/// The watches that could fit some of the lots, each with which.
+/// The watches that could fit some of the lots, each with these lots.
 async fn plausible(
     app: &App,
     db: &impl ConnectionTrait,
@@ -103,7 +103,8 @@ async fn plausible(
     Ok(some.map(|(watch, lots)| (watch, lots.into_iter().collect())).collect())
 }
 
-/// Whose people may see something of an organisation's: its own, its successors', and those of their regions.
+/// The organisations whose people may see something of `owner`: itself, its successors, and the organisations of their
+/// regions.
 fn may_see(everyone: &[organisation::Model], owner: OrganisationId) -> BTreeSet<OrganisationId> {
     let mut found = BTreeSet::from([owner]);
     let mut next = Some(owner);
@@ -115,8 +116,8 @@ fn may_see(everyone: &[organisation::Model], owner: OrganisationId) -> BTreeSet<
     found
 }
 
-/// The watches that fit, but for those that know the lot already. Nobody is asked who left, lost their role or may not
-/// see it.
+/// The watches that fit the lots. With `news_only`, those that know the lot already are left out. Watches of people who
+/// left, lost their role or may not see the lot are always left out.
 pub async fn fitting(
     app: &App,
     db: &impl ConnectionTrait,
@@ -166,7 +167,7 @@ async fn by_search(
     for (watch, ids, actor) in asking {
         let sought: Sought = match serde_json::from_value(watch.sought.clone()) {
             Ok(sought) => sought,
-            // One that cannot be read keeps nobody else from being told.
+            // A watch that cannot be read must not keep others from being told.
             Err(error) => {
                 tracing::error!(watch = %watch.id, %error, "a watch cannot be read");
                 continue;
@@ -178,7 +179,7 @@ async fn by_search(
         let made = Ready::new(app, db, actor, &sought, today).await;
         match made.and_then(|made| made.about(&sought, &things)) {
             Ok(made) => ready.push((*watch, sought.min_quantity.unwrap_or(1), made)),
-            // What it was about is not there any more: it finds nothing until it ends.
+            // Something that the search names no longer exists. The watch finds nothing until it ends.
             Err(Error::Refused(_)) => {}
             Err(error) => return Err(error),
         }
@@ -225,7 +226,7 @@ async fn by_line(
     Ok(fits)
 }
 
-/// Who else waits for a thing like this one.
+/// How many others wait for this lot.
 pub async fn wanted(
     app: &App,
     db: &impl ConnectionTrait,
@@ -240,7 +241,7 @@ pub async fn wanted(
     let candidates = Candidates::read(db, lots).await?;
     let fits = fitting(app, db, at, &candidates, false).await?;
     let others: Vec<&Fit> = fits.iter().filter(|fit| fit.watch.person_id != asker.person).collect();
-    // Who waits for no unit is one by themselves.
+    // A person who waits without a unit is counted like a unit.
     let who = |fit: &&Fit| (fit.watch.unit_id, fit.watch.unit_id.is_none().then_some(fit.watch.person_id));
     let units = others.iter().map(who).collect::<BTreeSet<(Option<UnitId>, Option<PersonId>)>>().len();
     let things = others.iter().map(|fit| fit.lacking).fold(0, i64::saturating_add);

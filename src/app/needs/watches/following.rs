@@ -1,8 +1,9 @@
-//! Asking the watches about what changed, once about each change: a lot that was logged, freed, opened, moved or
-//! mended is on the list of changes that search indexes follow too.
+//! Asks the watches once about each change of a lot. A lot that was logged, freed, opened, moved or mended is on the
+//! list of changes, which the search indexes follow too.
 //!
-//! What is told and that it was told are written in one transaction, which nobody sets a watch beside. So a lot is told
-//! of exactly once to each watch, whoever crashes and however many nodes there are.
+//! The notices, and the record that the watches know these lots, are written in one transaction. Its lock keeps others
+//! from setting a watch meanwhile. So each watch is told of a lot exactly once, also after a crash and with several
+//! nodes.
 
 use chrono::TimeDelta;
 
@@ -22,21 +23,22 @@ use crate::{
     },
 };
 
-/// Changes of one transaction: others wait for it.
+/// How many changes are handled in one transaction. Other writes wait for it.
 const AT_ONCE: u64 = 100;
-/// Changes of one transaction where nobody watches anything.
+/// How many changes are passed over in one transaction if there are no watches.
 const PASSED_AT_ONCE: u64 = 5_000;
-/// Watches that end in one transaction.
+/// How many watches are ended in one transaction.
 const ENDED_AT_ONCE: u64 = 200;
-/// Notices that are forgotten in one transaction.
+/// How many old notices are deleted in one transaction.
 const FORGOTTEN_AT_ONCE: u64 = 1_000;
-/// What was told is kept for more than a year, read or not; after that it only says what somebody once looked for.
+/// How long notices are kept, read or not. After more than a year they only say what somebody once looked for.
 const TOLD_KEPT: TimeDelta = TimeDelta::days(400);
 
-/// Asked between transactions.
+/// Whether to go on. It is called between transactions.
 pub type GoOn<'a> = &'a (dyn Fn() -> bool + Send + Sync);
 
-/// Asks about all that waits; how much was told. Where nothing waits nobody's write waits for this either.
+/// Asks the watches about all changes that wait, and returns how many notices were written. If nothing waits, no write
+/// transaction is opened, so that other writes need not wait.
 pub async fn ask(app: &App, go_on: GoOn<'_>) -> Result<usize> {
     let mut told = 0;
     if !is_waiting(app).await? {
@@ -104,8 +106,8 @@ fn of(tx: &Tx, watch: watch::Model, kind: NoticeKind) -> notice::Model {
     }
 }
 
-/// Ends the watches whose time has run out, and says so; and in silence those of lines that nobody fills any more. What
-/// was told long ago is forgotten.
+/// Ends the watches that have expired, and tells their makers. The watches of closed lines end without a notice. Old
+/// notices are deleted.
 pub async fn end_expired(app: &App) -> Result<()> {
     loop {
         let ended = app.db.write(|tx| async move { end_some(app, &tx).await }).await?;
@@ -116,7 +118,7 @@ pub async fn end_expired(app: &App) -> Result<()> {
 }
 
 async fn end_some(app: &App, tx: &Tx) -> Result<usize> {
-    // Another node may be at the same: each watch is told once of its end.
+    // Another node may do the same at this moment. The lock makes sure that the end of each watch is told once.
     watches::lock(tx).await?;
     let closed = watches::of_closed_lines(&**tx, ENDED_AT_ONCE).await?;
     let closed: Vec<WatchId> = closed.into_iter().map(|watch| watch.id).collect();

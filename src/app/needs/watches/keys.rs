@@ -1,4 +1,4 @@
-//! What a watch is kept under, and what a thing is asked about by: see `domain/needs/watch.rs`.
+//! The keys of watches, and the keys of lots by which watches are found: see `domain/needs/watch.rs`.
 
 use std::collections::BTreeSet;
 
@@ -12,17 +12,17 @@ use crate::{
     store::rows::{lot, need_line, product},
 };
 
-/// Everything that fits the search has one of these.
+/// The keys of a search. Every lot that fits the search has one of them.
 pub fn of_search(reference: &Reference, sought: &Sought) -> Vec<String> {
     if !sought.category.is_empty() {
         return unique(sought.category.iter().map(|key| category_key(key)));
     }
     let words = Words::of(reference, sought);
-    // The longest word leads to the fewest things.
+    // The longest word occurs in the fewest lots.
     let longest = words.all.iter().filter(|word| word_key(&word.text).is_some());
     if let Some(word) = longest.max_by_key(|word| word.text.chars().count()) {
         let kinds = word.categories.iter().filter(|key| {
-            // What is below another of them is found by that.
+            // A category below another one of these is found by the key of that one.
             let above = reference.path(key);
             !above.iter().skip(1).any(|parent| word.categories.contains(parent))
         });

@@ -1,4 +1,4 @@
-//! A search that somebody left, asked about lots: by the filters of the listing, in the database. Words are read as
+//! Compares the search of a watch with lots, in the database and by the filters of the listing. Words are read as
 //! sentences are: "6 blå kontorstoler" are six, a colour and a kind of thing.
 
 use std::collections::HashMap;
@@ -31,18 +31,18 @@ use crate::{
     },
 };
 
-/// Words of one search; more narrow nothing any further.
+/// The most words of one search. Further ones hardly narrow it.
 const MOST_WORDS: usize = 8;
-/// Shorter stems are in too many words.
+/// The shortest stem that is used. Shorter ones occur in too many words.
 const SHORTEST_STEM: usize = 4;
 
-/// What a sentence says of number and day becomes filters, and the rest stays words.
+/// Makes the number and the day in a sentence into filters. The rest stays words.
 pub fn understood(sought: &Sought, today: Date) -> Sought {
     let Some(q) = sought.q.as_deref().filter(|q| !q.trim().is_empty()) else {
         return Sought { q: None, ..sought.clone() };
     };
     let wish = Wish::read(q, today);
-    // "160" may be all that is wanted: a size or a model.
+    // A number alone, such as "160", stays a word: it may be a size or a model.
     if wish.words.is_empty() {
         return sought.clone();
     }
@@ -54,7 +54,7 @@ pub fn understood(sought: &Sought, today: Date) -> Sought {
     }
 }
 
-/// The words of a search, each of which a thing must answer to.
+/// The words of a search. A thing must match each of them.
 pub struct Words {
     pub all: Vec<Word>,
 }
@@ -62,9 +62,9 @@ pub struct Words {
 pub struct Word {
     /// Lower case, without its endings.
     pub text: String,
-    /// The categories that are called so, with everything below them.
+    /// The categories with this name, and all categories below them.
     pub categories: Vec<String>,
-    /// The colour and the materials that it names.
+    /// The colour and the materials that the word names.
     pub colour: Option<String>,
     pub materials: Vec<String>,
 }
@@ -97,12 +97,13 @@ impl Word {
         Self { categories: database::called(reference, &text), text, colour, materials }
     }
 
-    /// What people write of colours and materials is in no column that the database could look into.
+    /// Whether the word is a colour or a material. The database has no column with the codes of these, so they are
+    /// compared afterwards.
     fn is_shade(&self) -> bool {
         self.colour.is_some() || !self.materials.is_empty()
     }
 
-    /// Whether a thing that a search found otherwise is of this colour or material, or says so.
+    /// Whether a thing has this colour or material, or has the word in its texts.
     fn is_of(&self, lot: &lot::Model, shades: &Shades) -> bool {
         let texts = [Some(&lot.name), lot.brand.as_ref(), lot.model.as_ref()];
         let says = texts.into_iter().flatten().any(|text| text.to_lowercase().contains(&self.text));
@@ -118,7 +119,7 @@ fn stem(word: &str) -> String {
     if stem.chars().count() >= SHORTEST_STEM { stem } else { word.to_owned() }
 }
 
-/// The codes of what is written of a thing, or else of its product.
+/// The codes of the colour and the materials of a thing, or else of its product.
 pub struct Shades {
     pub colour: Option<String>,
     pub materials: Vec<String>,
@@ -172,7 +173,7 @@ fn query(sought: &Sought) -> Query {
 /// A thing with its product.
 pub type Thing<'a> = (&'a lot::Model, Option<&'a product::Model>);
 
-/// A search made ready to be asked: what the database compares, and what is looked at afterwards.
+/// A prepared search: what the database compares, and the colours and materials that are compared afterwards.
 pub struct Ready<'a> {
     pub asked: Asked<'a>,
     shades: Vec<Word>,
@@ -180,7 +181,7 @@ pub struct Ready<'a> {
 
 impl<'a> Ready<'a> {
     /// # Errors
-    /// A search that no longer can be: a category that a release took away, a place that nobody knows.
+    /// The search names a category that a release has removed, or a place that does not exist.
     pub async fn new(
         app: &App,
         db: &impl ConnectionTrait,
@@ -199,13 +200,14 @@ impl<'a> Ready<'a> {
         Ok(Self { asked: Asked { actor, today, filter: Filter { words, ..plain } }, shades })
     }
 
-    /// Asked about these things alone.
+    /// Limits the search to these things.
     pub fn about(mut self, sought: &Sought, things: &[Thing<'_>]) -> Result<Self> {
         let query = query(sought);
         let (colours, codes) = (query.colour_codes()?, query.material_codes()?);
         let filter = &mut self.asked.filter;
         filter.these = Some(things.iter().map(|(lot, _)| lot.id).collect());
-        // What a search says of kinds and places is hundreds of values, and a statement has no room for those of many.
+        // A search may name hundreds of categories and places, and a statement takes a limited number of values. So
+        // only values of these things are kept.
         for (_, categories) in &mut filter.words {
             only_of(categories, things, |lot| &lot.category_key);
         }
@@ -232,25 +234,25 @@ impl<'a> Ready<'a> {
     }
 }
 
-/// Keeps of the values those that some of the things have, each once.
+/// Keeps the values that one of the things has, each once.
 fn only_of<V: Ord>(values: &mut Vec<V>, things: &[Thing<'_>], of: impl Fn(&lot::Model) -> &V) {
     values.retain(|value| things.iter().any(|(lot, _)| of(lot) == value));
     values.sort_unstable();
     values.dedup();
 }
 
-/// The colours and materials that were named among the words.
+/// The colours and materials among the words of a search.
 pub struct NamedShades(Vec<Word>);
 
 impl NamedShades {
-    /// Whether a thing that the database found is of all of them.
+    /// Whether a thing that the database found has all these colours and materials.
     pub fn are_of(&self, (lot, product): Thing<'_>) -> bool {
         let shades = Shades::of(lot, product);
         self.0.iter().all(|word| word.is_of(lot, &shades))
     }
 }
 
-/// What the search finds now; one more than a watch may know where there are too many.
+/// The lots that the search finds now, at most one more than `MOST_THERE`.
 pub async fn there(app: &App, tx: &Tx, actor: &Actor, sought: &Sought, today: Date) -> Result<Vec<LotId>> {
     let query = query(sought);
     let mut ready = Ready::new(app, &**tx, actor, sought, today).await?;

@@ -1,4 +1,5 @@
-//! Whether lots suit a line, by the rules of its list: what it demands, what declines taught it, what may not go there.
+//! Whether lots suit a line, by the rules of its list: its requirements, the limits that its declines set, and what may
+//! not go to its place.
 
 use std::collections::{BTreeSet, HashMap, hash_map::Entry};
 
@@ -42,7 +43,7 @@ use crate::{
     },
 };
 
-/// What the watch of a line is called: what is lacking.
+/// The title of the watch of a line: what is lacking.
 pub fn title(app: &App, line: &need_line::Model, language: &str) -> String {
     let category = line.category_key.as_ref().and_then(|key| app.reference.categories.get(key));
     let function = || line.function_key.as_deref().and_then(|key| app.reference.function_name(key, language));
@@ -50,14 +51,14 @@ pub fn title(app: &App, line: &need_line::Model, language: &str) -> String {
     format!("{} {name}", line.quantity)
 }
 
-/// Lines of open needs, with what was decided for them and what their organisations demand, read at once.
+/// Lines with their needs, their decisions, and the evidence that their organisations demand, all read at once.
 pub struct Lines {
     rows: HashMap<LineId, (need_line::Model, need::Model)>,
     decisions: HashMap<LineId, Vec<Decision>>,
     demands: HashMap<OrganisationId, Vec<Demand>>,
 }
 
-/// The documents that things have for each destination that lines have, read once.
+/// The documents of the things for each destination of the lines. They are read once for each destination.
 #[derive(Default)]
 pub struct EvidenceRead(HashMap<(OrganisationId, BTreeSet<Sensitivity>, Date), Evidence>);
 
@@ -80,13 +81,13 @@ impl Lines {
         Ok(Self { rows: rows.into_iter().map(|both| (both.0.id, both)).collect(), decisions, demands })
     }
 
-    /// How many the line lacks; `None` where nobody fills it any more.
+    /// How many things the line lacks; `None` where it is closed or lacks nothing.
     pub fn lacking(&self, line: LineId) -> Option<i64> {
         let (row, _) = self.rows.get(&line)?;
         Some(fill(row).unmet()).filter(|lacking| row.state == LineState::Open && *lacking > 0)
     }
 
-    /// Which of the lots suit the line of this actor's.
+    /// The lots that suit a line of this actor.
     pub async fn suited(
         &self,
         app: &App,
@@ -141,7 +142,7 @@ impl Lines {
     }
 }
 
-/// Lots as lists of offers read them, with their products.
+/// Lots, as lists of offers read them, with their products.
 pub struct Things {
     lots: Vec<(FreeLot, lot::Model)>,
     products: HashMap<ProductId, product::Model>,
@@ -164,7 +165,7 @@ fn reach(directory: &Directory, lot: &lot::Model, need: &need::Model, today: Dat
     Reach { ready_on: Some(ready), distance_m: directory.distance_m(lot.place_id, need.place_id) }
 }
 
-/// What suits the line now, as far as a watch may know.
+/// The lots that suit the line now, found among the `MOST_THERE` newest.
 pub async fn there(app: &App, tx: &Tx, actor: &Actor, line: &need_line::Model) -> Result<Vec<LotId>> {
     let today = time::civil_date(tx.at, &actor.time_zone);
     let filter = Filter {

@@ -1,5 +1,5 @@
-//! The database's answer to a listing: slower than an index and without its forgiveness, but always there, with the
-//! same filters, orders and counts.
+//! The database's answer to a listing. It is slower than the index and does not understand typing errors, but it is
+//! always available, with the same filters, orders and counts.
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
@@ -29,10 +29,10 @@ use crate::{
 
 /// The tag of the database's own cursors.
 pub const NAME: &str = "database";
-/// More words than this find nothing anyway, and each costs a scan.
+/// The most words that are searched for. More words find nothing anyway, and each costs a scan.
 const MOST_WORDS: usize = 8;
 
-/// Where a page ended: what its last lot had of what the order counts, and which one it was.
+/// The end of a page: the last lot's value of what the order sorts by, and that lot's id.
 #[derive(Clone, Copy)]
 struct Last {
     lead: i64,
@@ -54,7 +54,7 @@ impl FromStr for Last {
     }
 }
 
-/// Listing as far as the database knows words: parts of names, and categories that are called so.
+/// Lists the lots that match the words by a part of a name or by the name of their category.
 pub async fn list(
     app: &App,
     actor: &Actor,
@@ -94,7 +94,8 @@ async fn filter(
 ) -> Result<Filter> {
     let mut filter = plain(app, query, directory)?;
     let (colours, materials) = (query.colour_codes()?, query.material_codes()?);
-    // What people wrote stays as they wrote it: the texts that mean these codes are looked for first.
+    // Lots have colours and materials as people wrote them, so the texts that mean the wanted codes are looked up
+    // first.
     if !colours.is_empty() {
         let written = listing::colours(asker.db, asker.actor, asker.today, &filter, None).await?;
         filter.colours = Some(coloured(written.into_iter().map(|(text, _)| text), &colours));
@@ -119,7 +120,7 @@ pub(in crate::app) fn made_of(written: impl Iterator<Item = Stated<Value>>, code
     })
 }
 
-/// All of what is asked but colours and materials, which depend on what people wrote.
+/// The filter of a query without colours and materials, which depend on the texts that people wrote.
 pub(in crate::app) fn plain(app: &App, query: &Query, directory: &Directory) -> Result<Filter> {
     let inside = |keys: &[String]| keys.iter().map(|key| categories(app, key)).collect::<Result<Vec<_>>>();
     let any = |found: Vec<Vec<String>>| (!found.is_empty()).then(|| found.concat());
@@ -164,7 +165,7 @@ fn order(query: &Query, directory: &Directory) -> Order {
     }
 }
 
-/// The way to each site that is somewhere.
+/// The metres to each site that has coordinates.
 fn metres(query: &Query, directory: &Directory) -> Vec<(PlaceId, i64)> {
     let Some(near) = query.near else { return Vec::new() };
     let sites = directory.sites_near(near).into_iter();
@@ -235,7 +236,8 @@ async fn count(
     Ok((facets, total))
 }
 
-/// Of width, depth, height and days. One statement does for all whose own filter is not set.
+/// The extents of width, depth, height and days. One statement counts all of them whose own filter is not set; each of
+/// the others needs a statement of its own.
 async fn extents(asker: &Asker<'_, impl ConnectionTrait>, filter: &Filter) -> Result<[Extent; 4]> {
     let Asker { db, actor, today } = *asker;
     let mut all = listing::extents(db, actor, today, filter, None).await?;
@@ -252,7 +254,7 @@ async fn extents(asker: &Asker<'_, impl ConnectionTrait>, filter: &Filter) -> Re
     Ok(all.map(|(least, most, known)| Extent { least: whole(least), most: whole(most), known: known.unsigned_abs() }))
 }
 
-/// The words with the categories that are called so in any of the languages.
+/// The words of a query, each with the categories that have it in a name in any of the languages.
 fn words(app: &App, q: &str) -> Vec<(String, Vec<String>)> {
     let words = q.split_whitespace().take(MOST_WORDS);
     words.map(|word| (word.to_owned(), called(&app.reference, word))).collect()

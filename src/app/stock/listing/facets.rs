@@ -28,7 +28,7 @@ pub struct Facets {
     pub width: Extent,
     pub depth: Extent,
     pub height: Extent,
-    /// Of what can be had on a later day than at once: days since 1970.
+    /// The later days from which things are available that are not available yet, as days since 1970.
     pub available: Extent,
 }
 
@@ -64,7 +64,7 @@ pub fn whole(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-/// The day that a facet tells as days since 1970.
+/// The day that a facet gives as days since 1970.
 pub fn day(n: u32) -> Option<Date> {
     Date::default().checked_add_days(chrono::Days::new(n.into()))
 }
@@ -87,7 +87,7 @@ pub fn add_up<V: Eq + Hash + ToString>(
     most_first(sums)
 }
 
-/// The sums of counts that are alike, most first.
+/// The counts of equal values added up, most first.
 pub fn summed<S: ToString>(counts: impl IntoIterator<Item = (S, i64)>) -> Facet {
     let mut sums: BTreeMap<String, i64> = BTreeMap::new();
     counts.into_iter().for_each(|(value, n)| *sums.entry(value.to_string()).or_default() += n);
@@ -100,7 +100,7 @@ fn most_first(counts: impl IntoIterator<Item = (String, i64)>) -> Facet {
     counts
 }
 
-/// The first `most`, and those in `chosen`.
+/// The first `most` values, and those in `chosen`.
 pub fn cut<V: ToString>(mut counts: Facet, most: usize, chosen: &[V]) -> Facet {
     if counts.len() > most {
         let chosen: Vec<String> = chosen.iter().map(ToString::to_string).collect();

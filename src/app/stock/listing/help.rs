@@ -1,4 +1,4 @@
-//! What helps whoever found nothing.
+//! Suggestions for a search that found nothing.
 
 use super::{Listing, Query, found};
 use crate::app::{App, Result, reference::tree::all_names};
@@ -10,20 +10,20 @@ use crate::{
     },
 };
 
-/// What may be looked for instead.
+/// What to search for instead.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Help {
-    /// The words as they may have been meant. They find something.
+    /// The words that were probably meant. A search for them finds something.
     pub did_you_mean: Option<String>,
-    /// Filters, each with how many there are without it, most first.
+    /// Filters to drop, each with the number of lots without it, most first.
     pub drop: Vec<(Filter, i64)>,
-    /// The nearest circle, in metres, that has something, and how much.
+    /// The next larger distance, in metres, within which there are lots, and how many.
     pub wider: Option<(u32, i64)>,
-    /// Categories beside those that were asked for, with how many there are.
+    /// Categories related to those that were asked for, each with the number of lots.
     pub related: Vec<(String, i64)>,
 }
 
-/// Categories that are shown.
+/// The most related categories that are shown.
 const RELATED: usize = 5;
 
 pub async fn help(app: &App, actor: &Actor, query: &Query, nothing: &Listing) -> Result<Help> {
@@ -39,7 +39,7 @@ pub async fn help(app: &App, actor: &Actor, query: &Query, nothing: &Listing) ->
     })
 }
 
-/// What lies in the tree right above or beside what was asked for.
+/// The parents and siblings of the categories that were asked for.
 fn related(app: &App, query: &Query, nothing: &Listing) -> Vec<(String, i64)> {
     let parent = |key: &str| app.reference.categories.get(key).and_then(|row| row.parent_key.as_deref());
     let above: Vec<&str> = query.categories.iter().filter_map(|key| parent(key)).collect();
@@ -48,7 +48,7 @@ fn related(app: &App, query: &Query, nothing: &Listing) -> Vec<(String, i64)> {
     beside.take(RELATED).cloned().collect()
 }
 
-/// The query with its words as categories are called, where that finds something.
+/// The query with misspelt words replaced by words from names of categories, if that finds something.
 async fn did_you_mean(app: &App, actor: &Actor, query: &Query) -> Result<Option<String>> {
     let Some(q) = query.q.as_deref() else { return Ok(None) };
     let names: Vec<Vec<char>> = app
@@ -80,7 +80,8 @@ async fn did_you_mean(app: &App, actor: &Actor, query: &Query) -> Result<Option<
     Ok(Some(meant).filter(|_| found.total > 0))
 }
 
-/// The name that a word is a typing error of; none for a word that is one, or the beginning of one.
+/// The word from a name that `word` is a typing error of. `None` if `word` is such a word itself, or the beginning of
+/// one.
 fn nearest(names: &[Vec<char>], word: &str) -> Option<String> {
     let letters: Vec<char> = text::folded(word).collect();
     let is_number = letters.iter().any(char::is_ascii_digit);

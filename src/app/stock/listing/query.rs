@@ -21,15 +21,16 @@ use crate::{
 pub const LONGEST_QUERY: usize = 200;
 /// Days; a hundred years.
 pub const LONGEST_IDLE: i64 = 36_500;
-/// Farther is nothing in a Nordic country.
+/// No place in a Nordic country is farther away.
 pub const FARTHEST_KM: i64 = 3_000;
 /// Places and units that facets list unless more are asked for.
 const USUAL_NODES: i64 = 100;
-/// Shorter words are in too many names: "A" of "Building A".
+/// The shortest word that means a place by itself. Shorter ones are in too many names, such as "A" in "Building A".
 const SHORTEST_PLACE: usize = 3;
 pub const MOST_NODES: i64 = 10_000;
 
-/// Filters narrow each other; within one of them any of its values is enough, and none is no filter.
+/// A lot has to pass all filters. Within one filter any of its values is enough, and a filter without values lets
+/// everything pass.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Query {
     pub q: Option<String>,
@@ -48,16 +49,16 @@ pub struct Query {
     pub materials: Vec<String>,
     pub lights: Vec<ChemicalLight>,
     pub quantities: Vec<Band>,
-    /// At least so many that nobody holds.
+    /// At least so many things that nobody holds.
     pub min_quantity: Option<i64>,
     pub width: Sizes,
     pub depth: Sizes,
     pub height: Sizes,
-    /// What can be had from this day or later only.
+    /// Only things that become available on this day or later.
     pub available_from: Option<Date>,
-    /// What can be had by this day.
+    /// Only things that are available by this day.
     pub available_by: Option<Date>,
-    /// Must be gone by this day or earlier.
+    /// Only things that must leave by this day or earlier.
     pub must_leave_by: Option<Date>,
     /// Changed at this moment or later.
     pub updated_since: Option<Instant>,
@@ -68,11 +69,12 @@ pub struct Query {
     /// At most so far from there as the crow flies.
     pub within_km: Option<i64>,
     pub sort: Sort,
-    /// What looks like this photo, of the own organisation and nearest first; asked for alone.
+    /// Lots of the own organisation that look like this photo, the most similar first. It cannot be combined with
+    /// anything else.
     pub like: Option<PhotoId>,
-    /// Whether to say of each lot why it stands there.
+    /// Whether the answer gives the reasons for each lot's position.
     pub explain: bool,
-    /// Nothing but what matches all words: what is exported or worked on in bulk is no place for suggestions.
+    /// Only lots that match all words: exports and edits of many lots must not include suggestions.
     pub exactly: bool,
     pub limit: u64,
     pub after: Option<String>,
@@ -87,7 +89,7 @@ pub struct Sizes {
     pub most: Option<i64>,
 }
 
-/// What comes first; what is alike in it is listed best match first, then newest first.
+/// The order of a listing. Lots that are equal in it are listed best match first, then newest first.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Sort {
     #[default]
@@ -97,19 +99,20 @@ pub enum Sort {
     Distance,
     /// Most free things first.
     Number,
-    /// What can be had first.
+    /// Soonest available first.
     Readiness,
-    /// Surplus alone, what nothing happened to for the longest time first.
+    /// Surplus only, the longest idle first.
     OldestSurplus,
 }
 
 impl Query {
-    /// Whether nothing is asked but what looks like a photo.
+    /// Whether the query asks for nothing but lots that look like a photo.
     pub(super) fn asks_for_looks_alone(&self) -> bool {
         *self == Self { like: self.like, limit: self.limit, ..Self::default() }
     }
 
-    /// What happened when is the database's to compare: the index would have to learn of each time.
+    /// Whether the query compares moments. Only the database has these: the index would have to be updated for every
+    /// one of them.
     pub(super) fn asks_for_moments(&self) -> bool {
         self.updated_since.is_some() || self.idle_days.is_some() || self.sort == Sort::OldestSurplus
     }
@@ -193,7 +196,7 @@ impl Query {
         Ok(position)
     }
 
-    /// As a search engine is asked.
+    /// The query for the search engine.
     pub(super) fn asked(
         &self,
         actor: &Actor,
@@ -245,7 +248,7 @@ impl Query {
 }
 
 impl Sizes {
-    /// Of whole centimetres.
+    /// Sizes given in whole centimetres.
     pub fn in_cm(least: Option<i64>, most: Option<i64>) -> Self {
         let mm = |cm: i64| cm.saturating_mul(10);
         Self { least: least.map(mm), most: most.map(mm) }
@@ -268,7 +271,8 @@ impl Sizes {
     }
 }
 
-/// The words of a query that the own organisation's places are called by, in any form: "kælderen" is the place "Kælder".
+/// The words of a query that name places of the own organisation, in any word form: "kælderen" names the place
+/// "Kælder".
 fn place_words(actor: &Actor, directory: &Directory, q: &str) -> Vec<PlaceWord> {
     let mut stems = Stems::new();
     let mut form = |word: String| (fold(&word), stems.of(&word));
@@ -293,7 +297,8 @@ fn place_words(actor: &Actor, directory: &Directory, q: &str) -> Vec<PlaceWord> 
     found
 }
 
-/// The words, what is written together as one, as a search engine sees them.
+/// The words of a text, normalised like those of the search engine. Parts with hyphens, slashes or dots between them
+/// are one word.
 fn letters(text: &str) -> impl Iterator<Item = String> {
     let words = text.split_whitespace().map(|word| word.split(['-', '/', '.']).collect::<String>());
     let words = words.map(|word| normalise(word.trim_matches(|c: char| !c.is_alphanumeric())));
@@ -304,7 +309,7 @@ fn unknown(field: &str, word: &str) -> Refused {
     Refused::invalid(field, Bad::Unknown { value: word.chars().take(80).collect() })
 }
 
-/// Checked numbers are small and not negative.
+/// Converts a number that was checked before, so it is small and not negative.
 fn whole(n: i64) -> u32 {
     u32::try_from(n.max(0)).unwrap_or(u32::MAX)
 }

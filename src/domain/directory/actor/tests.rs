@@ -1,4 +1,4 @@
-//! Who may what, as a table: every act and every role.
+//! A table of who may do what: every act and every role.
 
 use sea_orm::Iterable;
 

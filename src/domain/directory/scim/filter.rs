@@ -1,11 +1,11 @@
-//! Filters and paths, as far as registers of people use them: attributes that equal something, joined by `and`.
+//! SCIM filters and paths, as far as registers of people use them: comparisons with `eq`, joined by `and`.
 
 use serde_json::Value;
 
 use super::{BadScim, GROUP, Result, USER};
 use crate::text;
 
-/// Bytes of a filter or a path; longer ones are a slip.
+/// Most bytes of a filter or a path. Longer ones are a mistake.
 const LONGEST: usize = 2_000;
 
 /// An attribute that has to equal a value; the name is in small letters.
@@ -15,7 +15,7 @@ pub struct Equal {
     pub value: String,
 }
 
-/// Which attribute: `name.formatted`, `emails[type eq "work"].value`. Names are in small letters.
+/// The path of an attribute: `name.formatted`, `emails[type eq "work"].value`. Names are in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {
     pub attribute: String,
@@ -34,7 +34,7 @@ impl Path {
             None => (text, Vec::new(), ""),
             Some((before, rest)) => {
                 let (within, after) = rest.rsplit_once(']').ok_or_else(bad)?;
-                // One within another would be read by as many calls as there are brackets.
+                // Reading nested brackets would recurse once for each, which could overflow the stack.
                 if within.contains('[') {
                     return Err(bad());
                 }
@@ -54,13 +54,14 @@ impl Path {
         Ok(Self { attribute: attribute.to_lowercase(), filter, sub: sub.map(str::to_lowercase) })
     }
 
-    /// One of a PATCH without a path, or of a whole resource.
+    /// A path without a filter. The names must be in lower case.
     pub fn named(attribute: &str, sub: Option<&str>) -> Self {
         Self { attribute: attribute.to_owned(), filter: Vec::new(), sub: sub.map(str::to_owned) }
     }
 }
 
-/// Our own attributes may be named with their schema; what another schema names stays as it is, and is nothing of ours.
+/// Removes the URN of the User or Group schema from the front of a path. A path of another schema is left as it is, and
+/// names no attribute that is kept.
 fn without_urn(text: &str) -> &str {
     let own = [USER, GROUP].into_iter().find_map(|urn| {
         let (head, rest) = text.split_at_checked(urn.len())?;
@@ -69,7 +70,7 @@ fn without_urn(text: &str) -> &str {
     own.unwrap_or(text)
 }
 
-/// What every one of which has to hold.
+/// Reads a filter. All of its comparisons must hold.
 pub fn parse_filter(text: &str) -> Result<Vec<Equal>> {
     let bad = || BadScim::new("invalidFilter", "filters are ATTRIBUTE eq VALUE, joined by `and`");
     if text.len() > LONGEST {
@@ -97,7 +98,7 @@ pub fn parse_filter(text: &str) -> Result<Vec<Equal>> {
         }
         let mut values = serde_json::Deserializer::from_str(after).into_iter::<Value>();
         let value = match values.next() {
-            // In the one form in which texts are kept. Escaped, it may have characters that no database stores.
+            // Normalised like every stored text. Control characters, which JSON escapes can contain, are refused.
             Some(Ok(Value::String(value))) => text::name(&value).map_err(|_| bad())?.into_owned(),
             Some(Ok(Value::Bool(value))) => value.to_string(),
             _ => return Err(bad()),

@@ -1,4 +1,4 @@
-//! A group of a register: its name, and who is in it.
+//! A group in a register of people: its name and its members.
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -12,17 +12,17 @@ pub struct GroupFacts {
     pub external_id: Option<String>,
 }
 
-/// What becomes of who is in a group; one after the other.
+/// A change of a group's members. Several changes are applied one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Members {
     Add(Vec<PersonId>),
     Remove(Vec<PersonId>),
-    /// These and nobody else.
+    /// The members are these and nobody else.
     Are(Vec<PersonId>),
 }
 
 impl GroupFacts {
-    /// Of a whole resource, as POST and PUT send it.
+    /// Reads a whole resource, as POST and PUT send it.
     pub fn parse(body: &Value) -> Result<(Self, Members)> {
         if !body.is_object() {
             return Err(BadScim::new("invalidSyntax", "a group is an object"));
@@ -34,7 +34,7 @@ impl GroupFacts {
         Ok((Self { display_name, external_id: said("externalId")? }, Members::Are(members)))
     }
 
-    /// What becomes of a group by a PATCH.
+    /// The group after a PATCH, and the changes of its members.
     pub fn patched(&self, body: &Value) -> Result<(Self, Vec<Members>)> {
         let (mut facts, mut members) = (self.clone(), Vec::new());
         for operation in operations(body)? {
@@ -58,7 +58,7 @@ impl GroupFacts {
                                 ));
                             }
                             Op::Remove if !named.is_empty() => Members::Remove(named),
-                            // Entra ID names whom it removes in the value.
+                            // Entra ID names the members to remove in the value instead of the path.
                             Op::Remove if !value.is_null() => Members::Remove(people(&value)?),
                             Op::Remove => Members::Are(Vec::new()),
                             Op::Add => Members::Add(people(&value)?),

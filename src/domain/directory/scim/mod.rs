@@ -1,5 +1,5 @@
-//! SCIM 2.0 (RFC 7643, RFC 7644) as registers of people speak it, Entra ID and Okta among them: what they ask for, and
-//! what a person or a group becomes by what they send.
+//! SCIM 2.0 (RFC 7643, RFC 7644) as registers of people use it, among them Entra ID and Okta: which requests they send,
+//! and how these change a person or a group.
 
 use serde_json::Value;
 
@@ -11,11 +11,11 @@ pub use filter::{Equal, Path, parse_filter};
 pub use group::{GroupFacts, Members};
 pub use user::UserFacts;
 
-/// The URNs of what there is.
+/// The URNs of the schemas and messages that are supported.
 pub const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 pub const GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
 pub const PATCH: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
-/// Operations of one request, and members that one names: more are a slip.
+/// Most operations of one request, and most members in one operation. More are a mistake.
 pub const MOST_OPERATIONS: usize = 1_000;
 pub const MOST_MEMBERS: usize = 10_000;
 
@@ -49,7 +49,7 @@ pub enum Op {
 #[derive(Clone, Debug)]
 pub struct Operation {
     pub op: Op,
-    /// None: the value is an object of attributes.
+    /// `None`: the value is an object of attributes.
     pub path: Option<Path>,
     pub value: Value,
 }
@@ -88,7 +88,7 @@ fn operation(value: &Value) -> Result<Operation> {
     Ok(Operation { op, path, value })
 }
 
-/// Every attribute that an operation says something about, with its value; names without a path are paths themselves.
+/// Every attribute that an operation names, with its value. Without a path, the names in the value are read as paths.
 fn each(operation: &Operation) -> Result<Vec<(Path, Value)>> {
     match (&operation.path, &operation.value) {
         (Some(path), value) => Ok(vec![(path.clone(), value.clone())]),
@@ -102,7 +102,7 @@ pub fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     value.as_object()?.iter().find(|(one, _)| one.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
-/// Text that says something; nothing for an empty one and for null.
+/// A text without outer blanks; `None` for an empty one and for null.
 fn text(what: &str, value: &Value) -> Result<Option<String>> {
     match value {
         Value::Null => Ok(None),

@@ -1,4 +1,4 @@
-//! Somebody as a register of people tells it: what is kept of that, and no more.
+//! A person as a register of people describes them. Only these attributes are kept.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::{BadScim, Op, Path, Result, each, member, operations, text};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UserFacts {
-    /// By what the register calls them, unique among its people.
+    /// The register's name for the person, unique in the register.
     pub user_name: String,
     /// The register's own id.
     pub external_id: Option<String>,
@@ -21,12 +21,12 @@ pub struct UserFacts {
 struct Names {
     given: Option<String>,
     family: Option<String>,
-    /// The whole name was told, and counts.
+    /// A whole name was sent. It wins over the parts.
     whole: bool,
 }
 
 impl UserFacts {
-    /// Of a whole resource, as POST and PUT send it.
+    /// Reads a whole resource, as POST and PUT send it.
     pub fn parse(body: &Value) -> Result<Self> {
         let all = body.as_object().ok_or_else(|| BadScim::new("invalidSyntax", "a user is an object"))?;
         let mut facts = Self { active: true, ..Self::default() };
@@ -43,7 +43,7 @@ impl UserFacts {
         Ok(facts)
     }
 
-    /// What becomes of somebody by a PATCH.
+    /// The person after a PATCH.
     pub fn patched(&self, body: &Value) -> Result<Self> {
         let (mut facts, mut names) = (self.clone(), Names::default());
         for operation in operations(body)? {
@@ -55,7 +55,7 @@ impl UserFacts {
         Ok(facts)
     }
 
-    /// An attribute that is not kept changes nothing: registers send many.
+    /// Sets one attribute. Attributes that are not kept are ignored, because registers send many of them.
     fn set(&mut self, op: Op, path: &Path, value: &Value, names: &mut Names) -> Result<()> {
         let nothing = Value::Null;
         let value = if op == Op::Remove { &nothing } else { value };
@@ -75,7 +75,7 @@ impl UserFacts {
                 for part in ["formatted", "givenName", "familyName"] {
                     if let Some(value) = member(value, part) {
                         let sub = part.to_lowercase();
-                        // What is called by a display name is called so.
+                        // A display name wins over `name.formatted`.
                         if sub != "formatted" || !names.whole {
                             self.set(op, &Path::named("name", Some(&sub)), value, names)?;
                         }
@@ -96,9 +96,9 @@ impl UserFacts {
     }
 }
 
-/// Of several addresses the first one, else that for work, else any.
+/// Keeps one of several addresses or numbers: the primary one, else the one for work, else the first.
 fn set_one(kept: &mut Option<String>, what: &str, path: &Path, sub: Option<&str>, value: &Value) -> Result<()> {
-    // A private one is nobody's business here.
+    // A path to an address or number of another type than `work` changes nothing: private ones are not kept.
     let is_for_work = path.filter.iter().all(|one| one.attribute != "type" || one.value.eq_ignore_ascii_case("work"));
     match sub {
         _ if !is_for_work => Ok(()),
@@ -129,7 +129,7 @@ fn set_one(kept: &mut Option<String>, what: &str, path: &Path, sub: Option<&str>
     }
 }
 
-/// Entra ID sends `"False"`.
+/// Reads a boolean. Entra ID sends the text `"False"`.
 fn truth(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(is) => Some(*is),

@@ -1,4 +1,4 @@
-//! What holds for every entry, tried at the extremes of i64 and at the sizes municipalities have.
+//! Properties of every entry, tested at the extremes of i64 and with amounts that municipalities have.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -1,4 +1,4 @@
-//! Worked by hand, so that a reader can check them with a pencil.
+//! Examples computed by hand, so that a reader can check them.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -66,7 +66,7 @@ fn wrong() -> Decline {
     Decline { note: Some("Kan ikke brukes her".to_owned()), ..decline(DeclineReason::Accessibility) }
 }
 
-/// Of everything that is undecided below the rung.
+/// A release of everything that is undecided below the rung.
 fn release(story: &Story, rung: Rung) -> Release {
     let offers = story.offers();
     let open = offers.all().filter(|offer| offer.rung < rung && offer.undecided());
@@ -180,7 +180,7 @@ fn the_coordinator_releases_the_rest_after_three_times_the_quantity() {
     story.world[at].available = 3;
     assert!(story.calls_off(new, 1).is_err(), "more of a thing than was released counts");
     story.world[at].available = 1;
-    // Whenever it was entered: nobody saw it.
+    // Nobody saw this lot when the release was made, so the release does not cover it, whenever it was entered.
     story.world.push(lot(50, 1));
     assert!(story.calls_off(new, 1).is_err(), "what nobody saw counts");
 }
@@ -195,14 +195,15 @@ fn what_the_lines_own_words_leave_out_waits_for_a_second_person() {
         lot.facts.width_mm = Some(width);
         lot
     };
-    // A demand that leaves one of many, and a decline of that one.
+    // The line's demand leaves out most of the stock, and the one fitting thing is declined.
     let world = vec![lot(1, 40), narrow(2, 1100), item(20, Rung::Used), new];
     let mut story = Story::of(2, world);
     story.line.requirements.max_width_cm = Some(120);
     story.declines(offer_of(&lot(2, 1)), wrong()).unwrap();
     assert!(story.offers().shown().all(|offer| offer.locked));
     assert_eq!(story.calls_off(n, 2), Err(Refused::NeedsApproval { excluded: 40, articles: 1 }));
-    // Three times what lacks, thing by thing, is enough; of many small needs together it is not.
+    // Declining three times the unmet quantity, thing by thing, is enough. It is not enough for many small needs
+    // together.
     story.world.extend((3..=7).map(|id| narrow(id, 1100)));
     for id in 3..=7 {
         story.declines(offer_of(&lot(id, 1)), wrong()).unwrap();
@@ -222,7 +223,7 @@ fn a_limit_takes_away_and_decides_only_what_it_was_said_of() {
     story.declines(offer_of(&lot(1, 1)), far).unwrap();
     assert_eq!(story.offers().declined_below(&story.line, Rung::New), 1);
     assert_eq!(story.calls_off(n, 1), Err(Refused::NeedsApproval { excluded: 9, articles: 0 }));
-    // Nothing else is there: what was said of the thing itself is enough.
+    // Once nothing else is left out, declining the thing itself is enough.
     story.world.remove(1);
     story.calls_off(n, 1).unwrap();
 }

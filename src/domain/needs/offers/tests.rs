@@ -19,7 +19,7 @@ fn order(offers: &Offers) -> Vec<OfferId> {
     offers.all().map(|offer| offer.id).collect()
 }
 
-/// Lot 1 with a change.
+/// A lot with a change.
 fn changed(id: u128, n: i64, change: impl FnOnce(&mut Candidate)) -> Candidate {
     let mut candidate = lot(id, n);
     change(&mut candidate);
@@ -94,7 +94,7 @@ fn the_best_come_first_and_the_unknown_last() {
         item(21, Rung::Used),
         mended(22, 6, 1),
     ];
-    // Four of six have to be fetched from somewhere else besides: all from one place goes before that.
+    // Lot 4 has five of six things, so one has to come from elsewhere. Lots that have all six go before it.
     let best = [9, 8, 7, 6, 5, 3, 2, 4, 1].map(|i| &world[i - 1]).into_iter();
     let expected: Vec<_> = best.chain([&world[11], &world[10], &world[9]]).map(offer_of).collect();
     assert_eq!(order(&computed(&line(6), &world)), expected);

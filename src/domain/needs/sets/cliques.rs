@@ -6,14 +6,14 @@ use crate::Alike;
 use crate::needs::sets::Piece;
 use crate::stock::look::Appearance;
 
-/// Sizes in three dimensions and two kinds of names make few sets of alike things; a thousand lots made for it could make
-/// more than anybody waits for.
+/// Most cliques that are searched for. Real lots make few of them, because three sizes and two kinds of names must be
+/// alike. But a thousand lots with chosen sizes could make so many that nobody would wait for the answer.
 const MOST: usize = 2_000;
 
 pub(super) struct Cliques {
-    /// Ascending, none part of another.
+    /// Indexes of lots, ascending. No clique is part of another one.
     pub(super) cliques: Vec<Vec<usize>>,
-    /// Whether there are no more.
+    /// Whether these are all cliques.
     pub(super) all: bool,
 }
 
@@ -24,7 +24,7 @@ pub(super) fn alike(level: Alike, pieces: &[Piece]) -> Cliques {
         Alike::Product => {
             let mut by_product: BTreeMap<_, Vec<usize>> = BTreeMap::new();
             for (i, piece) in pieces.iter().enumerate() {
-                // Of what product it is nobody knows: it is alike to itself alone.
+                // A lot of an unknown product is alike to itself alone.
                 let key = piece.facts.product.ok_or(i);
                 by_product.entry(key).or_default().push(i);
             }
@@ -50,8 +50,8 @@ pub(super) fn alike(level: Alike, pieces: &[Piece]) -> Cliques {
     }
 }
 
-/// Bron and Kerbosch's algorithm with a pivot (Tomita, Tanaka and Takahashi 2006): `chosen` are alike, `open` are alike
-/// to all of them, and so is `done`, with which all sets were found before.
+/// Bron and Kerbosch's algorithm with a pivot (Tomita, Tanaka and Takahashi 2006). The lots in `chosen` are alike.
+/// Those in `open` are alike to all of them. So are those in `done`, but all cliques with them were found before.
 fn grow(near: &[Bits], chosen: &mut Vec<usize>, mut open: Bits, mut done: Bits, found: &mut Cliques) {
     if open.is_empty() && done.is_empty() {
         let mut clique = chosen.clone();
@@ -74,7 +74,7 @@ fn grow(near: &[Bits], chosen: &mut Vec<usize>, mut open: Bits, mut done: Bits, 
     }
 }
 
-/// A set of places in a list.
+/// A set of indexes into a list.
 #[derive(Clone)]
 struct Bits(Vec<u64>);
 

@@ -1,7 +1,7 @@
-//! How many of which lots, where all of them are alike. Taking a lot costs something, going to a site costs something, and
-//! so does each thing: of two lots that are taken in part, one can as well be taken whole or not at all. So it is enough
-//! to look at sets in which at most one is, and the best way to every number of things is made of the best ways to
-//! smaller ones (dynamic programming, site by site and lot by lot).
+//! How many things to take of which lots, where all lots are alike. Each lot, each site and each thing has its cost. If
+//! two lots are taken in part, an equally good or better set takes one of them whole or not at all. It is therefore
+//! enough to look at sets in which at most one lot is taken in part. The best way to a number of things is built from
+//! the best ways to smaller numbers (dynamic programming, site by site and lot by lot).
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::{Add, Sub};
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::needs::sets::{Cost, EXACTLY, MOST_WANTED, Piece, Set, Wanted};
 
-/// How many things at most come from as many sites as are allowed.
+/// How many of the wanted things the allowed number of sites can give at most.
 pub(super) fn reach(wanted: &Wanted, pieces: &[Piece], members: &[usize]) -> i64 {
     let mut at: BTreeMap<Uuid, i64> = BTreeMap::new();
     for piece in members.iter().map(|i| &pieces[*i]) {
@@ -41,7 +41,7 @@ pub(super) fn ways(wanted: &Wanted, pieces: &[Piece], members: &[usize]) -> (Vec
     (filling.sets(wanted.quantity, pieces), exact)
 }
 
-/// The sites of some lots, each with the way to the farthest of them.
+/// The sites of some lots, each with the distance of its farthest lot; `None` where one is unknown.
 type Sites = Vec<(Option<i64>, Vec<usize>)>;
 
 fn sites(pieces: &[Piece], members: &[usize]) -> Sites {
@@ -55,7 +55,7 @@ fn sites(pieces: &[Piece], members: &[usize]) -> Sites {
     at.into_values().collect()
 }
 
-/// As many as can be weighed exactly: those of the largest sites, and those that cost the least.
+/// As many lots as can be compared exactly: those of the largest sites, and those that cost the least.
 fn most_promising(pieces: &[Piece], members: &[usize]) -> Vec<usize> {
     if members.len() <= EXACTLY {
         return members.to_vec();
@@ -133,28 +133,28 @@ impl Sub for Cost {
     }
 }
 
-/// The best way to a number of things, and the last step of it.
+/// The cost of the best way to a number of things, and the index of its last step.
 type Way = Option<(Cost, usize)>;
 
-/// The best ways to each number, without any lot taken in part and with one.
+/// The best ways to each number of things: with whole lots only, and with one lot taken in part.
 #[derive(Clone)]
 struct Numbers {
     whole: Vec<Way>,
     part: Vec<Way>,
 }
 
-/// So many of a lot, after another step.
+/// Takes `n` things of a lot, after the step `after`.
 struct Step {
     lot: usize,
     n: i64,
     after: usize,
 }
 
-/// The first step: nothing.
+/// The index before the first step: nothing was taken.
 const NOTHING: usize = usize::MAX;
 
 struct Filling {
-    /// By the number of sites.
+    /// The best ways, by number of sites.
     levels: Vec<Numbers>,
     steps: Vec<Step>,
 }
@@ -167,7 +167,7 @@ impl Filling {
         Self { levels, steps: Vec::new() }
     }
 
-    /// With things of one more site, or without.
+    /// Extends the ways by one more site, whose things they may take.
     fn go_to(&mut self, metres: Option<i64>, pieces: &[Piece], lots: &[usize]) {
         let way = Cost { far: i64::from(metres.is_none()), metres: metres.unwrap_or_default(), ..ZERO };
         for level in (1..self.levels.len()).rev() {
@@ -185,7 +185,7 @@ impl Filling {
         }
     }
 
-    /// With all of one lot, with some of it, or without.
+    /// Extends the ways by one lot: with all of it, with some of it, or without.
     fn take(&mut self, before: Numbers, lot: usize, piece: &Piece) -> Numbers {
         let (each, all) = (each(piece), piece.available);
         let mut after = before.clone();
@@ -197,7 +197,8 @@ impl Filling {
                 *to = Some((cost, self.steps.len() - 1));
             }
         };
-        // The cheapest begin of a part, for each number: of those from which less than all of the lot leads there.
+        // The numbers from which a part of the lot, less than all of it, leads to `n`. The one with the least cost is
+        // in front.
         let mut begins: VecDeque<(usize, Cost)> = VecDeque::new();
         for n in 0..after.whole.len() {
             let from_all = usize::try_from(all).ok().and_then(|all| n.checked_sub(all));
@@ -222,7 +223,7 @@ impl Filling {
         after
     }
 
-    /// The most that each number of sites leads to.
+    /// For each number of sites the best set among those with the most things.
     fn sets(&self, quantity: i64, pieces: &[Piece]) -> Vec<Set> {
         let best = |numbers: &Numbers| {
             let either = |(whole, part): (&Way, &Way)| {
@@ -239,7 +240,7 @@ impl Filling {
             let mut picks: Vec<(usize, i64)> = steps.map(|step| (step.lot, step.n)).collect();
             picks.sort_unstable();
             let used: BTreeSet<Uuid> = picks.iter().map(|(i, _)| pieces[*i].site).collect();
-            // Where a site would be gone to for nothing, a smaller number of sites does the same.
+            // A way that goes to a site and takes nothing is left out: the same set exists with fewer sites.
             (used.len() == sites).then_some(Set { picks, sites, lacking: quantity - n as i64, cost })
         });
         sets.collect()
@@ -254,7 +255,7 @@ fn keep(best: &mut Way, other: Way) {
     }
 }
 
-/// From the largest sites, and there the best things first.
+/// Takes from the largest sites first, and at each site the best things first.
 fn largest_first(wanted: &Wanted, pieces: &[Piece], members: &[usize], reach: i64) -> Set {
     let mut sites = sites(pieces, members);
     let amount = |lots: &[usize]| lots.iter().map(|i| pieces[*i].available).sum::<i64>();

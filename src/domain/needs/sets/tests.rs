@@ -35,7 +35,7 @@ impl Lot {
     }
 }
 
-/// `n` tables of a width, one kilometre for each number of the site away.
+/// `n` tables of a width. Site number k is k kilometres away.
 fn tables(width_mm: i64, site: u128, n: i64) -> Lot {
     let facts = Facts {
         category: "table".to_owned(),
@@ -120,7 +120,7 @@ fn a_lot() -> impl Strategy<Value = Lot> {
     })
 }
 
-/// Every way to take some of the lots, counted out; the best of those that may be told.
+/// Tries every way to take some of the lots, and returns the best one that is allowed.
 fn by_brute_force(quantity: i64, level: Alike, max_sites: usize, lots: &[Lot]) -> Option<Standing> {
     let mut metres: BTreeMap<u128, Option<i64>> = BTreeMap::new();
     for lot in lots {
@@ -157,8 +157,8 @@ fn by_brute_force(quantity: i64, level: Alike, max_sites: usize, lots: &[Lot]) -
     }
 }
 
-/// The way to a site is the way to the farthest of the lots that were compared: where those at one site are equally far,
-/// it is the same whatever else is there.
+/// Puts all lots of a site at the same distance. The distance of a site is that of its farthest lot among those
+/// compared, so otherwise it would depend on the other lots.
 fn levelled(mut lots: Vec<Lot>) -> Vec<Lot> {
     let mut metres: BTreeMap<u128, Option<i64>> = BTreeMap::new();
     for lot in &mut lots {
@@ -170,7 +170,7 @@ fn levelled(mut lots: Vec<Lot>) -> Vec<Lot> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
-    /// Nothing that anybody could put together is better than the first set, and the set is what it says.
+    /// No possible set is better than the first one, and each set is what it says.
     #[test]
     fn no_set_is_better_than_the_first(
         lots in prop::collection::vec(a_lot(), 0..7).prop_map(levelled),
@@ -198,7 +198,7 @@ proptest! {
         }
     }
 
-    /// In whatever order the database answered.
+    /// The order in which the database answers does not matter.
     #[test]
     fn the_order_of_lots_makes_no_set_better(
         lots in prop::collection::vec(a_lot(), 0..9).prop_map(levelled), quantity in 1..20i64,

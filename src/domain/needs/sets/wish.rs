@@ -1,4 +1,4 @@
-//! What a set is wanted for, and what is told of each.
+//! A request for a set of alike things, and the reasons that are given for each set.
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::{
     fields::{check_range, within},
 };
 
-/// So many alike things, from few sites, by a day.
+/// A number of alike things, from few sites, by a day.
 #[derive(Clone, Debug)]
 pub struct SetWish {
     pub category: String,
@@ -19,14 +19,14 @@ pub struct SetWish {
     pub alike: Alike,
     /// Where they are wanted.
     pub near: Option<PlaceId>,
-    /// The last day on which they are of use; as soon as possible where no day is said.
+    /// The last day on which they are of use. `None`: as soon as possible.
     pub by: Option<Date>,
     pub max_sites: Option<i64>,
     pub requirements: Requirements,
 }
 
 impl SetWish {
-    /// Everything that needs no other record. `today` is the civil date of the organisation.
+    /// Checks everything that can be checked without the database. `today` is the civil date of the organisation.
     pub fn check(&self, today: Date) -> Result<()> {
         check_range("quantity", self.quantity, 1, MOST_WANTED)?;
         within("max_sites", self.max_sites, 1..=MOST_SITES as i64)?;
@@ -44,7 +44,7 @@ impl SetWish {
     }
 }
 
-/// Why a set is told, and why it stands where it stands.
+/// Why a set is listed, and why it has its place in the order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum SetReason {
@@ -58,22 +58,22 @@ pub enum SetReason {
     OfNeighbours {
         n: i64,
     },
-    /// The day on which the last of it is.
+    /// The day on which its last thing is ready.
     Ready {
         on: Date,
     },
-    /// The ways to all sites.
+    /// The distances to all sites, added up.
     Metres {
         metres: i64,
     },
     Lacking {
         n: i64,
     },
-    /// Things of which something is unknown that was asked for.
+    /// Things of which a fact that was asked for is unknown.
     Unknown {
         n: i64,
     },
-    /// In what it is better than the next.
+    /// What makes it better than the next one.
     Before {
         better: Better,
     },

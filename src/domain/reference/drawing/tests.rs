@@ -2,10 +2,10 @@ use std::collections::BTreeSet;
 
 use super::*;
 
-/// Bytes of a file: a page shows many.
+/// Most bytes of a file. A page shows many of them.
 const LONGEST: usize = 3_000;
 
-/// The shapes that a drawing is made of, and what is said of them.
+/// The elements that a drawing may have, and their attributes.
 const ELEMENTS: [&str; 6] = ["svg", "rect", "circle", "ellipse", "path", "g"];
 const SAID: [&str; 21] = [
     "xmlns",

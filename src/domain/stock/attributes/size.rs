@@ -55,7 +55,7 @@ impl Sizes {
                 return None;
             }
         }
-        // A table's length is its width, and its breadth then its depth.
+        // A table's length is kept as its width. If the table also has a breadth, that is kept as its depth.
         if let Some(long) = long {
             match (sizes.width_mm.replace(long), sizes.depth_mm) {
                 (Some(breadth), None) => sizes.depth_mm = Some(breadth),

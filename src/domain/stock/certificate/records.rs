@@ -1,4 +1,5 @@
-//! The rows of a table, or what is repeated in JSON or XML, and what is found from each of them.
+//! The records of a certificate: rows of a table, or repeated elements of JSON or XML. Facts are looked up in each of
+//! them.
 
 use serde_json::Value;
 
@@ -7,18 +8,18 @@ use crate::{
     stock::document_file::{content_type, separator, text, xml},
 };
 
-/// One medium's part of a certificate.
+/// The part of a certificate about one medium.
 pub enum Record<'a> {
     Row {
         headers: &'a csv::StringRecord,
         cells: &'a csv::StringRecord,
     },
-    /// From the beginning to the part itself.
+    /// The values on the path from the root to the part itself.
     Json(Vec<&'a Value>),
     Xml(roxmltree::Node<'a, 'a>),
 }
 
-/// Reads a certificate and hands over its records, which borrow from it.
+/// Reads a certificate and calls `with` with its records, which borrow from it.
 pub fn records<T>(bytes: &[u8], rows: &str, with: impl FnOnce(Vec<Record<'_>>) -> Result<T>) -> Result<T> {
     let damaged = || Refused::CertificateFormat;
     let said = text(bytes).ok_or_else(damaged)?;
@@ -49,7 +50,7 @@ pub fn records<T>(bytes: &[u8], rows: &str, with: impl FnOnce(Vec<Record<'_>>) -
 }
 
 impl Record<'_> {
-    /// What is found on this way; `None` where there is nothing.
+    /// The text at the end of this path; `None` where there is none.
     pub fn get(&self, path: &str) -> Option<String> {
         match self {
             Self::Row { headers, cells } => {
@@ -62,7 +63,7 @@ impl Record<'_> {
                     match step {
                         ".." => {
                             way.pop();
-                            // What is around a part of a list is around the list.
+                            // The parent of a list's item is the parent of the list.
                             while way.last().is_some_and(|value| value.is_array()) {
                                 way.pop();
                             }
@@ -96,7 +97,7 @@ fn steps(path: &str) -> Vec<&str> {
     path.split('/').map(str::trim).filter(|step| !step.is_empty()).collect()
 }
 
-/// Every value at the end of these steps; a list on the way stands for all that is in it.
+/// Every value at the end of these steps. A list on the path stands for all of its items.
 fn parts<'a>(way: Vec<&'a Value>, steps: &[&str], found: &mut Vec<Vec<&'a Value>>) {
     let Some(value) = way.last().copied() else { return };
     if let Value::Array(items) = value {
@@ -122,7 +123,7 @@ fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     }
 }
 
-/// Elements by their names, whatever namespace they are in.
+/// Child elements of this name, in any namespace.
 fn children<'a>(node: roxmltree::Node<'a, 'a>, name: &str) -> impl Iterator<Item = roxmltree::Node<'a, 'a>> {
     let name = name.to_owned();
     node.children().filter(move |child| child.is_element() && child.tag_name().name() == name)

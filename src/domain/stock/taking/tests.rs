@@ -65,7 +65,7 @@ fn word(refused: &Refused) -> &'static str {
     }
 }
 
-/// Every way of taking beside every one thing that can be wrong; `-` is allowed.
+/// Every way of taking, for things with one problem each. `-` means allowed.
 #[test]
 fn each_way_of_taking_asks_its_own_rules() {
     let things: [(&str, Thing); 17] = [
@@ -184,7 +184,7 @@ fn stays(thing: &Thing, to: &Destination, way: Taking, name: &str) {
     assert!(!away || !matches!(way, Taking::HandOver | Taking::Declare), "{name}: {thing:?} {to:?}");
 }
 
-/// Who offers a thing and who accepts it ask the same; what can be handed over could be reserved.
+/// What may be handed over could also be reserved.
 #[test]
 fn what_is_handed_over_could_be_reserved() {
     for thing in everything() {

@@ -1,4 +1,4 @@
-//! Stories of narrowing, ordering and completing.
+//! Tests of filters, orders and completions.
 
 use super::*;
 use crate::search::contract::{Beginning, Extent, Filter, Make, Position, Sort, Span};
@@ -11,7 +11,7 @@ fn span(least: u32, most: u32) -> Span {
     Span { least: Some(least), most: Some(most) }
 }
 
-/// About a kilometre north of each other.
+/// Positions in a line to the north, each about one kilometre from the next.
 fn at(km: i64) -> Option<Position> {
     Some(Position { latitude_e7: 590_000_000 + km * 90_000, longitude_e7: 100_000_000 })
 }

@@ -1,4 +1,4 @@
-//! An index that cannot be used says so, and heals by being rebuilt.
+//! Tests that an index that cannot be used says so, and is repaired by a rebuild.
 
 use super::*;
 
@@ -44,7 +44,7 @@ async fn damaged_files_are_reported_and_healed() {
         let damages = [vec![], b"garbage".to_vec(), original[..original.len() / 2].to_vec(), flipped];
         for damage in damages {
             fs::write(path, &damage).unwrap();
-            // No answer is as good as any, as long as it is one.
+            // Any result is accepted, also an error. Only a panic is not.
             if let Ok(engine) = Embedded::open(folder.path(), &names()) {
                 for query in [all(), words("skrivebord"), words("skrivbrod linak")] {
                     let _ = engine.search(query).await;

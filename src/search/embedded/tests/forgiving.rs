@@ -1,9 +1,9 @@
-//! Stories of what is found although not everything fits.
+//! Tests of what is found although not everything matches.
 
 use super::*;
 use crate::search::contract::{PlaceWord, Position, Sort, Tier};
 
-/// Names, and what is above.
+/// Categories with their names and parents.
 fn tree() -> Vocabulary {
     let category = |key: &str, parent: Option<&str>, names: &[&str]| Category {
         key: key.to_owned(),

@@ -1,4 +1,4 @@
-//! Who asks may go away.
+//! Tests that a search ends when nobody waits for it any more.
 
 use super::*;
 
@@ -14,7 +14,7 @@ async fn nobody_computes_what_nobody_waits_for() {
 
     let places = engine.turns.available_permits();
     let writing = engine.room.scratch.lock().unwrap();
-    // The computing cannot go on; whoever asked goes away.
+    // The lock keeps the search from going on. Then its asker is aborted.
     let asked = engine.clone();
     let mut search = tokio::spawn(async move { asked.search(query).await });
     while engine.turns.available_permits() == places {

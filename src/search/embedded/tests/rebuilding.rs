@@ -1,4 +1,4 @@
-//! A rebuild fills a second index; the first one answers until it is swapped.
+//! Tests of rebuilds: a second index is filled, and the first one answers until the swap.
 
 use std::future::poll_fn;
 use std::sync::atomic::Ordering;
@@ -40,7 +40,7 @@ async fn a_rebuild_that_ends_early_leaves_the_old_index() {
     beside.give_up().await.unwrap();
     assert_eq!((found(&engine, all()).await, indexes(folder.path())), (vec![1], 1));
 
-    // As when the process ends in the middle of it.
+    // This is as if the process ended in the middle of a rebuild.
     let beside = engine.rebuild().await.unwrap();
     let ticket = beside.apply(upserts(vec![lot(2, "desk", "Pult")]), Held::default()).await.unwrap();
     beside.settle(ticket).await.unwrap();
@@ -53,7 +53,7 @@ async fn a_rebuild_that_ends_early_leaves_the_old_index() {
 
 #[test]
 fn a_rebuild_is_leased_for_as_long_as_it_is_written() {
-    // What is handed over waits for the one thread that may block.
+    // The write has to wait for the only blocking thread.
     let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).build().unwrap();
     runtime.block_on(async {
         let folder = tempfile::tempdir().unwrap();
@@ -112,7 +112,7 @@ async fn what_is_lost_with_a_failed_write_is_never_settled() {
     let folder = tempfile::tempdir().unwrap();
     let engine = index(folder.path(), vec![]).await;
     let ticket = engine.apply(upserts(vec![lot(1, "desk", "Skrivebord")]), Held::default()).await.unwrap();
-    // Nothing can be written where there is no folder. The writer may still be making a file in it.
+    // Nothing can be written without the folder. The writer may still create a file in it, so the removal is repeated.
     let written = files(folder.path());
     while written.exists() {
         let _ = fs::remove_dir_all(&written);

@@ -1,4 +1,4 @@
-//! What people type, and what they mean.
+//! Tests of what people type, and what they mean.
 
 use super::*;
 
@@ -213,7 +213,8 @@ async fn what_the_own_people_noted_is_found_by_them_alone() {
     assert_eq!(found(&engine, as_neighbour("klippan")).await, [2]);
 }
 
-/// A word that only a lot of others has, or a lot that is gone, is no word: otherwise what is found instead would tell.
+/// A word that only unseen or deleted lots have does not exist for the asker. Otherwise the results would reveal such
+/// lots.
 #[tokio::test]
 async fn what_is_not_seen_changes_nothing_that_is_found() {
     let own = || {

@@ -1,4 +1,4 @@
-//! Whoever worked for a unit or an organisation that was closed works for the one that goes on.
+//! People and roles of a unit or an organisation that was closed go over to its successor.
 
 use std::collections::BTreeSet;
 
@@ -17,11 +17,11 @@ use crate::store::{
     rows::{organisation, person, role_grant, unit},
 };
 
-/// Rows of one statement: a large organisation has many units at the top.
+/// The most rows of one statement: a large organisation has many top units.
 const AT_ONCE: usize = 1_000;
 
-/// Up to `n` roles in the closed unit become roles in the one that goes on; how many followed. A role that somebody has
-/// there already is not given twice. The roles of those who are `staying` do not follow.
+/// Moves up to `n` roles in the closed unit to its successor. Answers how many. A role that the person already has
+/// there is deleted. The roles of people in `staying` do not move.
 pub async fn grants(
     tx: &Tx,
     step: &Step,
@@ -56,7 +56,7 @@ pub async fn grants(
     Ok(followed)
 }
 
-/// Up to `n` people of a closed organisation, with their roles, go over to the one that goes on; how many followed.
+/// Moves up to `n` people of a closed organisation, with their roles, to its successor. Answers how many.
 pub async fn people(tx: &Tx, from: &organisation::Model, to: &organisation::Model, n: u64) -> Result<usize, DbErr> {
     let theirs = person::Column::OrganisationId.eq(from.id).and(person::Column::ErasedAt.is_null());
     let rows = person::Entity::find().filter(theirs).order_by_asc(person::Column::Id).limit(n);
@@ -74,7 +74,7 @@ pub async fn people(tx: &Tx, from: &organisation::Model, to: &organisation::Mode
     let everywhere = role_grant::Entity::find()
         .filter(role_grant::Column::PersonId.is_in(ids.iter().copied()))
         .filter(role_grant::Column::UnitId.is_null())
-        // A partner's people have their work orders, and no unit.
+        // People of a partner act on their work orders and have no unit.
         .filter(role_grant::Column::Role.ne(Role::Partner))
         .all(&**tx)
         .await?;
@@ -91,7 +91,8 @@ pub async fn people(tx: &Tx, from: &organisation::Model, to: &organisation::Mode
     }
     let broad = role_grant::Column::Id.is_in(everywhere.iter().map(|grant| grant.id));
     role_grant::Entity::delete_many().filter(broad).exec(&**tx).await?;
-    // Who worked for both has the address there already, and in one organisation it is one person's.
+    // A person who worked for both organisations already has the address in the successor. In one organisation an
+    // address belongs to one person.
     let lower = || Expr::expr(Func::lower(Expr::col(person::Column::Email)));
     let taken = Query::select()
         .expr(lower())
@@ -105,8 +106,8 @@ pub async fn people(tx: &Tx, from: &organisation::Model, to: &organisation::Mode
         .filter(lower().in_subquery(taken))
         .exec(&**tx)
         .await?;
-    // What the old register knew them by, the successor's may know others by. Their identities at providers stay. The
-    // old register has nobody here any more.
+    // The ids of the old register are removed, because the successor's register may use them for others. Identities at
+    // providers stay. The old register ends.
     registers::end(tx, from.id).await?;
     person::Entity::update_many()
         .col_expr(person::Column::ExternalId, Expr::value(None::<String>))

@@ -17,41 +17,41 @@ pub type Between<T> = (Option<T>, Option<T>);
 
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Some of these lots alone.
+    /// Only these lots.
     pub these: Option<Vec<LotId>>,
-    /// All must match; with each the categories whose names contain it.
+    /// Every word must match. With each word come the categories whose names contain it.
     pub words: Vec<(String, Vec<String>)>,
     pub categories: Option<Vec<String>>,
     pub places: Option<Vec<PlaceId>>,
     pub owners: Option<Vec<UnitId>>,
     pub conditions: Vec<domain::Condition>,
-    /// All, when empty.
+    /// All states when empty.
     pub states: Vec<LotState>,
     pub colours: Option<Written<String>>,
     pub materials: Option<Written<JsonValue>>,
     pub lights: Vec<ChemicalLight>,
-    /// Numbers of alike things.
+    /// Ranges of the quantity, both ends included.
     pub quantities: Vec<(i64, Option<i64>)>,
-    /// At least so many that nobody holds.
+    /// At least this many things that nobody holds.
     pub min_quantity: Option<i64>,
     /// Millimetres.
     pub width: Between<i64>,
     pub depth: Between<i64>,
     pub height: Between<i64>,
-    /// Days from which it can be had; what can be had at once is before all of them.
+    /// Days from which things can be had. What can be had at once comes before all days.
     pub available: Between<Date>,
-    /// Must be gone by this day or earlier.
+    /// Lots that must be gone by this day or earlier.
     pub must_leave_by: Option<Date>,
     pub sites: Option<Vec<PlaceId>>,
-    /// Changed at this moment or later.
+    /// Lots that changed at this moment or later.
     pub updated_since: Option<Instant>,
     /// Surplus to which nothing happened since this moment.
     pub idle_since: Option<Instant>,
-    /// Surplus alone, what nothing happened to for the longest time first.
+    /// Only surplus, the longest idle first.
     pub longest_idle_first: bool,
 }
 
-/// One of the filters, for leaving it out.
+/// One of the filters, to name the one that is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Narrowing {
     Category,
@@ -71,7 +71,7 @@ pub enum Narrowing {
     Within,
 }
 
-/// Texts, as they are written of lots and of products, that mean what is looked for.
+/// Texts, as they are written for lots and for products, that mean what is searched for.
 #[derive(Clone, Debug)]
 pub struct Written<T> {
     own: Vec<T>,
@@ -95,14 +95,14 @@ impl<T: PartialEq> Written<T> {
     }
 }
 
-/// The lots that the filter lets through, one of its parts left out, each with its product.
+/// The lots that pass the filter without its part `left_out`, each joined with its product.
 pub fn found(actor: &Actor, today: Date, filter: &Filter, left_out: Option<Narrowing>) -> Select<lot::Entity> {
     let rows = with_product(lot::Entity::find()).filter(scope::lots(actor, today));
     let rows = rows.filter(listed(filter, left_out)).filter(measured(filter, left_out));
     filter.words.iter().fold(rows, |rows, (word, categories)| rows.filter(mentions(actor, word, categories)))
 }
 
-/// What is one of several.
+/// The filters that allow one of several values.
 fn listed(filter: &Filter, left_out: Option<Narrowing>) -> Condition {
     let counts = |narrowing: Narrowing| left_out != Some(narrowing);
     let mut all = Condition::all();
@@ -144,13 +144,13 @@ fn listed(filter: &Filter, left_out: Option<Narrowing>) -> Condition {
     all
 }
 
-/// What lies between two bounds.
+/// The filters with bounds.
 fn measured(filter: &Filter, left_out: Option<Narrowing>) -> Condition {
     let counts = |narrowing: Narrowing| left_out != Some(narrowing);
     let mut all = Condition::all();
     if !filter.quantities.is_empty() && counts(Narrowing::Quantity) {
         let band = |(from, to): &(i64, Option<i64>)| {
-            // A lot of none counts with the smallest.
+            // An empty lot counts in the smallest range.
             let least = if *from == 1 { lot::Column::Quantity.gte(0) } else { lot::Column::Quantity.gte(*from) };
             to.map_or(least.clone(), |to| least.and(lot::Column::Quantity.lte(to)))
         };
@@ -189,7 +189,7 @@ fn measured(filter: &Filter, left_out: Option<Narrowing>) -> Condition {
     all
 }
 
-/// What no hold has taken.
+/// Things that no hold has taken.
 pub fn free() -> SimpleExpr {
     lot::Column::Quantity.into_expr().sub(lot::Column::Held.into_expr())
 }
@@ -204,8 +204,8 @@ pub fn of_size(narrowing: Narrowing) -> SimpleExpr {
     Func::coalesce([Expr::col((lot::Entity, own)), Expr::col((product::Entity, products))]).into()
 }
 
-/// The word anywhere in a lot. What others noted of their opened lots cannot be read, and so not be guessed word by
-/// word either.
+/// The word anywhere in a lot. Notes of other organisations are left out: the actor cannot read them, and must not be
+/// able to guess them word by word.
 fn mentions(actor: &Actor, word: &str, categories: &[String]) -> Condition {
     let says = |column: lot::Column| contains(column, word);
     let shown = [lot::Column::Name, lot::Column::Brand, lot::Column::Model, lot::Column::Code];
@@ -215,8 +215,7 @@ fn mentions(actor: &Actor, word: &str, categories: &[String]) -> Condition {
     if categories.is_empty() { any } else { any.add(lot::Column::CategoryKey.is_in(categories)) }
 }
 
-/// The word anywhere in a text. SQLite folds only ASCII, so that "håg" is also looked for as "HÅG", and as it was
-/// written.
+/// The word anywhere in a text. SQLite folds only ASCII, so "håg" is also looked for as "HÅG" and as it was typed.
 pub fn contains(column: impl ColumnTrait, word: &str) -> Condition {
     let pattern = |word: &str| {
         let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");

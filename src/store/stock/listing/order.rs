@@ -9,7 +9,7 @@ use super::filter::free;
 use crate::domain::{Date, LotId, LotState, PlaceId};
 use crate::store::rows::lot;
 
-/// What comes first; what is alike in it is listed newest first.
+/// What comes first. Lots that are equal in it are listed newest first.
 #[derive(Clone, Debug)]
 pub enum Order {
     Newest,
@@ -17,13 +17,13 @@ pub enum Order {
     LongestIdle,
     /// Most free things first.
     Number,
-    /// What can be had first.
+    /// What can be had soonest comes first.
     Readiness,
-    /// The metres to each site; to any other nobody knows the way, and it comes last.
+    /// The metres to each site. The way to any other site is unknown, so its lots come last.
     Distance(Vec<(PlaceId, i64)>),
 }
 
-/// Comes after every day on which something can be had, and both databases write it.
+/// Comes after every day on which something can be had. Both databases can store it.
 const NEVER: Date = match Date::from_ymd_opt(9999, 12, 31) {
     Some(day) => day,
     None => Date::MAX,
@@ -31,7 +31,7 @@ const NEVER: Date = match Date::from_ymd_opt(9999, 12, 31) {
 const FAR: i64 = i64::MAX;
 
 impl Order {
-    /// What the order counts of a lot, the least first.
+    /// The value by which the order sorts a lot, the least first.
     pub fn lead(&self, lot: &lot::Model) -> i64 {
         match self {
             Order::Newest | Order::LongestIdle => 0,

@@ -30,7 +30,7 @@ fn region_of(organisation: OrganisationId) -> Option<RegionId> {
     }
 }
 
-/// Somebody of one of them, which may have succeeded others.
+/// An actor of one of the organisations, which may have succeeded others.
 fn an_actor() -> impl Strategy<Value = Actor> {
     let home = prop::sample::select(ORGANISATIONS.to_vec());
     let succeeded = prop::sample::subsequence(ORGANISATIONS.to_vec(), 0..=2);
@@ -56,7 +56,7 @@ fn an_actor() -> impl Strategy<Value = Actor> {
 
 fn a_lot() -> impl Strategy<Value = lot::Model> {
     let opened = prop::option::of((1u32..20).prop_map(day));
-    // Half of them are as neighbours may see them, so that the day decides.
+    // Half of the lots have the state and the title that neighbours may see, so that the day decides.
     let states = prop_oneof![Just(LotState::Available), prop::sample::select(LotState::iter().collect::<Vec<_>>())];
     let titles = prop_oneof![Just(Title::Organisation), prop::sample::select(Title::iter().collect::<Vec<_>>())];
     (prop::sample::select(ORGANISATIONS.to_vec()), opened, states, titles).prop_map(
@@ -107,7 +107,8 @@ fn a_lot() -> impl Strategy<Value = lot::Model> {
     )
 }
 
-/// Which of the lots the database finds: they are written into the query, so that no row they refer to is needed.
+/// Which of the lots the condition finds. The lots are written into the query, so that no rows that they refer to are
+/// needed.
 async fn found(db: &DatabaseConnection, actor: &Actor, lots: &[lot::Model], today: Date) -> Vec<bool> {
     let mut found = Vec::new();
     for lot in lots {

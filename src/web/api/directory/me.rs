@@ -1,4 +1,4 @@
-//! Who one is.
+//! Who the caller is.
 
 use std::sync::Arc;
 

@@ -174,7 +174,7 @@ impl Coordinates {
         Self { latitude: degrees(latitude), longitude: degrees(longitude) }
     }
 
-    /// `as` saturates: what lies off the globe is refused by the domain afterwards.
+    /// `as` saturates. The domain refuses positions that are not on the globe afterwards.
     fn e7(self) -> (i64, i64) {
         ((self.latitude * 1e7).round() as i64, (self.longitude * 1e7).round() as i64)
     }

@@ -1,4 +1,4 @@
-//! What an organisation sets for itself.
+//! The policy of an organisation.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Tokens: made for a person, shown once, ending by themselves.
+//! Tokens of people. A token's secret is shown once. A token expires by itself.
 
 use std::sync::Arc;
 

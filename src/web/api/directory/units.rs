@@ -1,4 +1,4 @@
-//! Units: who owns and pays.
+//! Units, which own things and pay for them.
 
 use std::sync::Arc;
 

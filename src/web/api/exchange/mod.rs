@@ -1,4 +1,4 @@
-//! Things kept for somebody, handed over, returned, lent and transferred.
+//! Things reserved for somebody, handed over, returned, lent and transferred.
 
 pub mod handovers;
 pub mod notices;

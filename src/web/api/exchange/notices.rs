@@ -1,4 +1,4 @@
-//! What one is told without asking about each thing.
+//! Notices about reserved things that were lost, expired or moved away.
 
 use std::sync::Arc;
 

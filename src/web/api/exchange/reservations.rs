@@ -1,4 +1,4 @@
-//! Things kept for somebody.
+//! Reservations: things that are kept for somebody.
 
 use std::sync::Arc;
 

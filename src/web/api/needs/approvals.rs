@@ -145,7 +145,7 @@ impl ApprovalsApi {
     }
 }
 
-/// What leaves things out: what was said, else what was done.
+/// Why things are excluded, in words: the requirements, or if there are none, one sentence for all other reasons.
 fn in_words(language: &str, said: &Requirements, excluded: Option<i64>) -> Vec<String> {
     let words = texts::wishes(language, said);
     if !words.is_empty() || excluded.is_none_or(|excluded| excluded == 0) {

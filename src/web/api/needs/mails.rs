@@ -1,4 +1,4 @@
-//! How one is told by mail.
+//! How a person is notified by mail.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What came that somebody waited for.
+//! Notices about things that a watch found.
 
 use std::sync::Arc;
 

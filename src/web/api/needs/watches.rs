@@ -1,4 +1,4 @@
-//! Watches: who finds nothing is told when it comes.
+//! Watches: somebody whose search found nothing gets a notice when something comes.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Factors: the footprints savings are reckoned with.
+//! Factors, with which the footprints of savings are computed.
 
 use std::sync::Arc;
 

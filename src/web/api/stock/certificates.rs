@@ -85,7 +85,7 @@ impl CertificatesApi {
     }
 }
 
-/// Numbers with commas or blanks between them.
+/// Row numbers, separated by commas, semicolons or blanks.
 fn rows(text: &str) -> Result<HashSet<usize>, Refused> {
     let parts = text.split([',', ';', ' ', '\n']).map(str::trim).filter(|part| !part.is_empty());
     let malformed =

@@ -1,4 +1,4 @@
-//! Files that others sent, given out again: a browser keeps them, and runs nothing of them.
+//! Downloads of files that others sent. A browser saves them and runs nothing in them.
 
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -22,11 +22,11 @@ pub struct Download {
     bytes: Bytes,
 }
 
-/// Shown after all, it is a page of nobody: without scripts, forms, or anything from elsewhere.
+/// If a browser shows the file even so, it runs no scripts, sends no forms and loads nothing from elsewhere.
 const NOTHING_ELSE: &str = "default-src 'none'; sandbox";
-/// What somebody may see today is asked for again tomorrow.
+/// A browser asks again each time, since the permission to see a file can end.
 const ASK_AGAIN: &str = "private, no-cache";
-/// What stands in `filename*` as it is (RFC 8187, attr-char).
+/// The characters of `filename*` that are percent-encoded. All others are in attr-char (RFC 8187).
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 const TYPES: [&str; 5] = ["application/pdf", "application/json", "application/xml", "image/jpeg", "text/csv"];
@@ -38,7 +38,7 @@ impl From<Given> for Download {
     }
 }
 
-/// RFC 6266: the name in ASCII for the oldest, and as it is for all others.
+/// RFC 6266: the name in ASCII for the oldest browsers, and the full name for all others.
 fn disposition(name: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ' ') { c } else { '_' };
     let ascii: String = name.chars().map(plain).collect();
@@ -63,7 +63,7 @@ impl ApiResponse for Download {
     fn meta() -> MetaResponses {
         let media = |content_type: &'static str| MetaMediaType {
             content_type,
-            // Whatever JSON it is.
+            // A JSON file may have any shape.
             schema: match content_type {
                 "application/json" => MetaSchemaRef::Inline(Box::new(MetaSchema::ANY)),
                 _ => Binary::<Vec<u8>>::schema_ref(),

@@ -1,4 +1,4 @@
-//! Drafts: photographed or scanned in front of the thing, logged later.
+//! Drafts: things that are photographed or scanned on the spot, and logged later.
 
 use std::sync::Arc;
 

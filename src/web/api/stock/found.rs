@@ -1,4 +1,4 @@
-//! A lot that was found by words, and what the words were taken for.
+//! A lot that a search found, and how the search understood the words.
 
 use std::collections::HashMap;
 
@@ -95,7 +95,7 @@ struct MeantCategory {
     name: Option<String>,
 }
 
-/// More are not told: "furniture" speaks of all.
+/// The most categories that are told. A word such as "furniture" stands for too many of them.
 const CATEGORIES: usize = 10;
 
 impl FoundLot {

@@ -1,4 +1,4 @@
-//! What a client may want to be different about a lot. An absent field stays; null makes it unknown.
+//! The fields of a lot that a client can change. An absent field stays as it is; null makes it unknown.
 
 use poem_openapi::{Object, types::MaybeUndefined};
 

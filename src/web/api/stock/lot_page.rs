@@ -1,4 +1,4 @@
-//! A page of lots, and how many there are of what.
+//! A page of lots, with the counts of the facets.
 
 use poem_openapi::{Enum, Object};
 

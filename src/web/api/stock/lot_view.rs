@@ -263,14 +263,14 @@ impl From<reading::Lot> for Lot {
 }
 
 impl Lot {
-    /// With its names beside the ids.
+    /// The lot with its names beside the ids.
     pub fn named(lot: reading::Lot, caller: &Caller) -> Self {
         let today = time::civil_date(time::now(), &caller.actor.time_zone);
         let in_words = Some(caller.reader().lot(&lot, None, today));
         Self { in_words, ..Self::from(lot) }
     }
 
-    /// All that is told of one lot.
+    /// Everything that is told of one lot.
     pub fn whole(whole: reading::Whole, caller: &Caller) -> Self {
         Self {
             product: whole.product.map(ProductSummary::from),

@@ -1,4 +1,4 @@
-//! Lots and what is known, kept, moved, counted and proven of them.
+//! Lots: what is known of them, their labels, photos and documents, and what is done to them.
 
 pub mod certificates;
 pub mod custody;

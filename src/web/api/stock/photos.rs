@@ -128,7 +128,7 @@ impl From<pictures::Alike> for LooksAlike {
     }
 }
 
-/// What a request with photos is told apart by.
+/// What identifies a repeated request with photos: the hashes of the pictures, and the texts.
 pub fn told_apart_by(pictures: &[pictures::Kept], texts: &[Option<&str>]) -> Vec<String> {
     let hashes = pictures.iter().map(|picture| picture.hash().to_owned());
     hashes.chain(texts.iter().map(|text| text.unwrap_or_default().to_owned())).collect()

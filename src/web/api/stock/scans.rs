@@ -1,4 +1,4 @@
-//! Whatever somebody scanned or typed.
+//! Finds what a scanned or typed text stands for.
 
 use std::sync::Arc;
 

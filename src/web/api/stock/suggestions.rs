@@ -1,4 +1,4 @@
-//! What somebody may be about to type.
+//! Suggestions while somebody types a query.
 
 use std::sync::Arc;
 

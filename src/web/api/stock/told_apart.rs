@@ -1,4 +1,4 @@
-//! By what somebody chooses among things that go by one name.
+//! The facts by which somebody can choose among things with the same name.
 
 use crate::app::stock::reading::Lot;
 

@@ -1,4 +1,4 @@
-//! Partners and what they do on things.
+//! Partners and their work on things.
 
 pub mod partners;
 pub mod photos;

@@ -1,4 +1,4 @@
-//! Photos for whoever does the work.
+//! Photos for the partner who does the work.
 
 use std::sync::Arc;
 

@@ -366,7 +366,7 @@ impl WorkOrder {
         let today = time::civil_date(time::now(), &caller.actor.time_zone);
         let in_words = order.lot.as_ref().map(|lot| {
             let words = caller.reader().lot(lot, None, today);
-            // Whose budget the thing is on is no matter of the workshop's.
+            // A partner does not see which unit owns the thing.
             if caller.actor.partner.is_some() { InWords { unit: None, ..words } } else { words }
         });
         let destination = order.ends.map(|(place_id, site_id, ends)| Destination {

@@ -1,4 +1,4 @@
-//! Each way in which a body can be unreadable, and the field it is told by.
+//! Each way in which a body can be unreadable, and the field that the problem names.
 
 use poem_openapi::{
     Enum, Object, Union,
@@ -126,7 +126,7 @@ fn what_can_be_read_has_no_fault() {
     assert!(Walk { registry: &registry }.fault(&Wish::schema_ref(), &body, "").is_none());
 }
 
-/// The parser would: a model 1.10 must not arrive as "1.1".
+/// poem's parser accepts numbers as text. A model 1.10 must not arrive as "1.1".
 #[test]
 fn numbers_are_not_taken_for_text() {
     let refused = |sent: Value| {

@@ -1,5 +1,5 @@
-//! Who is connected. Where there are too many, whoever has been idle for longest makes room: idle connections cost an
-//! attacker nothing, and must not keep anybody else out.
+//! The open connections. At the limit the one that has been idle for longest is closed. Idle connections cost an
+//! attacker nothing and must not keep others out.
 
 use std::{
     collections::HashMap,
@@ -23,7 +23,6 @@ struct Open {
     by_id: HashMap<u64, Arc<Connection>>,
 }
 
-/// What is known of one connection.
 pub struct Connection {
     address: IpAddr,
     state: Mutex<State>,
@@ -39,13 +38,13 @@ struct State {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Doing {
-    /// The head of a request is on its way; of the first one from the beginning.
+    /// The head of a request is being received. A new connection begins in this state.
     Head,
     /// Between requests, or while an answer is being sent.
     Idle,
 }
 
-/// A place among the connections, given back when dropped.
+/// A place among the connections. It is free again when dropped.
 pub struct Admitted {
     all: Arc<Connections>,
     id: u64,
@@ -77,7 +76,7 @@ impl Connections {
         Some(Admitted { all: self.clone(), id, connection })
     }
 
-    /// Closes up to `n` connections that nobody waits on.
+    /// Closes up to `n` connections on which no request is being answered.
     pub fn make_room(&self, n: usize) {
         let mut open = lock(&self.open);
         for _ in 0..n {
@@ -106,7 +105,7 @@ impl Connection {
         Busy(self.clone())
     }
 
-    /// Bytes came: the next head begins, unless they belong to a request that is being answered.
+    /// Bytes arrived: the next head begins, unless they belong to a request that is being answered.
     pub fn has_read(&self) {
         let mut state = lock(&self.state);
         if state.busy == 0 && state.doing == Doing::Idle {
@@ -114,7 +113,7 @@ impl Connection {
         }
     }
 
-    /// The reader takes what is sent.
+    /// The client read more of the answer, so its idle time begins anew.
     pub fn has_written(&self) {
         let mut state = lock(&self.state);
         if state.doing == Doing::Idle {
@@ -141,12 +140,13 @@ impl Admitted {
         self.connection.clone()
     }
 
-    /// Somebody else needs the place.
+    /// Completes when the connection must close to make room for another one.
     pub async fn is_closed(&self) {
         self.connection.closed.notified().await;
     }
 
-    /// When waiting may be over at the earliest, or what is waited for may have changed.
+    /// How long to sleep until the next check of `waited_too_long`. It is at most half the limit for a head, since the
+    /// state can change meanwhile.
     pub fn look_again_in(&self) -> Duration {
         let left = self.left().unwrap_or(Duration::MAX);
         left.min(self.all.limits.header / 2).max(Duration::from_millis(5))
@@ -156,7 +156,7 @@ impl Admitted {
         self.left().is_some_and(|left| left.is_zero())
     }
 
-    /// `None` while a request is being answered: that takes as long as it takes.
+    /// The time left in the current state. `None` while a request is being answered, which has a limit of its own.
     fn left(&self) -> Option<Duration> {
         let state = lock(&self.connection.state);
         let allowed = match state.doing {

@@ -1,4 +1,5 @@
-// What serves without being needed: numbers by plus and minus, filters that apply at once, buttons that say they are at work.
+// Pages work without this script. It adds: numbers by plus and minus, filters that apply at once, buttons that say they
+// are at work.
 document.documentElement.classList.add("scripted");
 
 function said(input) {
@@ -61,12 +62,12 @@ document.addEventListener("submit", (event) => {
   button.setAttribute("aria-busy", "true");
 });
 
-// Back to a page that was kept as it was left: its buttons work again.
+// The browser shows an earlier page as it was left. Its buttons must work again.
 addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 });
 
-// Filters are open where there is room for them beside what they filter.
+// Filters are open where the screen is wide enough to show them beside the results.
 for (const one of document.querySelectorAll("[data-opens]")) one.open = matchMedia("(min-width: 60rem)").matches;
 
 document.querySelector("[data-summary]")?.focus();
@@ -74,8 +75,8 @@ document.querySelector("[data-summary]")?.focus();
 const scans = document.querySelector("form[data-scans]");
 if (scans) import("./scan.js").then(({ scanning }) => scanning(scans));
 
-// What was logged without a net is sent from whatever page there is one on; the page for logging sees to it itself.
-// Whoever signs out leaves nothing to look at.
+// Every page sends drafts that were logged without a network. The page for logging does so itself. The sign-in page, to
+// which signing out leads, deletes the cached page for logging.
 if (location.pathname === "/sign-in") globalThis.caches?.delete("ombruk-log");
 else if (localStorage.getItem("ombruk-unsent") === "1" && location.pathname !== "/log") {
   const { sync } = await import("./queue.js");

@@ -1,5 +1,5 @@
-// Keeps the page for logging, for where there is no net: asked for first, and shown as it was last where nobody answers.
-// Nothing else is kept, and nothing is sent from here: drafts wait in the page's own database.
+// The service worker of the page for logging. It asks the server for the page first, and shows the cached page if there
+// is no network. Assets come from the cache first. It sends no drafts: these are in IndexedDB.
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));

@@ -1,4 +1,4 @@
-//! By what somebody comes in: their password, the code from their telephone, and their tokens for programs.
+//! How a person signs in: their password, the code from their telephone, and their tokens for programs.
 
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ use crate::{
 #[template(path = "directory/access.html")]
 struct Access {
     frame: Frame,
-    /// Since when there is a password.
+    /// The day from which there is a password.
     password: Option<String>,
     shortest: i64,
     second_factor: bool,
@@ -47,11 +47,11 @@ struct Access {
     once: String,
 }
 
-/// What the app on the telephone is told.
+/// What the authenticator app on the telephone needs.
 struct NewFactor {
     secret: String,
     address: String,
-    /// The same for its camera: the outline of the dark modules, and how large the code is.
+    /// The address as a QR code: the outline of its dark modules, and its width in modules.
     outline: String,
     across: usize,
 }
@@ -92,7 +92,7 @@ async fn page(visitor: &Visitor, secret: Option<&str>, made: Option<String>, tol
     send_as(Told::status(shown.told.as_ref()), &shown)
 }
 
-/// A fresh secret, or the one of a form that was refused: the app has it already.
+/// A fresh secret. After a refusal it is the secret of the refused form, since the app has it already.
 fn new_factor(visitor: &Visitor, given: Option<&str>) -> Result<NewFactor> {
     let totp = match given.and_then(Totp::parse) {
         Some(totp) => totp,
@@ -105,7 +105,7 @@ fn new_factor(visitor: &Visitor, given: Option<&str>) -> Result<NewFactor> {
     Ok(NewFactor { secret: totp.base32(), address, outline, across: code.map_or(0, |code| code.across()) })
 }
 
-/// Where it went well the page begins anew; else it says what was wrong.
+/// Redirects to the page after a success, else shows the page with the refusal.
 async fn done(posted: &Posted, outcome: app::Result<()>) -> Result<Response> {
     match outcome {
         Ok(()) => Ok(see("/profile/access")),
@@ -138,7 +138,7 @@ pub async fn remove_factor(posted: Posted, app: Data<&Arc<App>>) -> Result<Respo
     done(&posted, removed).await
 }
 
-/// A new token is shown here and nowhere else; a form that is sent twice shows none.
+/// Only this answer shows the secret of the new token. A repeated form does not show it.
 #[handler]
 pub async fn make_token(posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
     let (visitor, label) = (&posted.visitor, posted.fields.shown("label"));

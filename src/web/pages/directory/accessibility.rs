@@ -1,4 +1,4 @@
-//! What is known of how people with disabilities get on with these pages, and whom they tell where they do not.
+//! The accessibility statement: what is known about the accessibility of these pages, and to whom to report problems.
 
 use askama::Template;
 use poem::{Request, Response, Result, handler, web::Data};

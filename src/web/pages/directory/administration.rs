@@ -1,4 +1,4 @@
-//! What an organisation is, its tokens, its rules, and what waits to be done behind the pages.
+//! An organisation's administration: its facts, its tokens, its rules, and the background jobs that wait.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -122,7 +122,7 @@ async fn tokens_page(
     sheet.list(list).form(make).refused(refused).send()
 }
 
-/// The secret is on this one page and nowhere else: what a repetition is told leaves it out.
+/// Only this answer shows the secret. It is not stored, so a repeated request does not show it.
 #[handler]
 pub async fn make_token(posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
     let secret = Mutex::new(None);
@@ -164,7 +164,8 @@ pub async fn revoke_token(posted: Posted, app: Data<&Arc<App>>, Path(id): Path<T
     }
 }
 
-/// How much waits, by kind. What a job is about may be another organisation's; its operator sees that at the machine.
+/// The number of jobs by kind and state. What a job is about is left out, since it may concern another organisation.
+/// The operator sees it on the command line.
 #[handler]
 pub async fn jobs(visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
     visitor.actor().may_throughout(Act::Administer).map_err(Problem::from)?;

@@ -1,4 +1,5 @@
-//! What every way in shares: forms of our own without a session, the cookie that is given or taken, and where one is led.
+//! What all ways to sign in share: forms sent without a session, setting and removing the cookie, and the page to go
+//! to.
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -19,7 +20,8 @@ use crate::{
     },
 };
 
-/// Without a session there is no secret to prove by: that the form is ours the browser says. Nobody sends many.
+/// Reads a form that is sent without a session, and so without a CSRF proof. The browser's headers must say that the
+/// form is ours. The rate limit for signing in applies.
 pub async fn from_here(request: &Request, body: poem::Body) -> Result<Fields> {
     if !cookie::is_from_here(request) {
         return Err(poem::Error::from_status(StatusCode::FORBIDDEN));
@@ -28,7 +30,7 @@ pub async fn from_here(request: &Request, body: poem::Body) -> Result<Fields> {
     Ok(Fields::new(posted::read(request, &mut poem::RequestBody::new(body)).await?))
 }
 
-/// Refuses who comes from where too many came from.
+/// Applies the rate limit for signing in to the client's address.
 pub fn bounded(request: &Request) -> Result<()> {
     let rates: Option<&Arc<Rates>> = request.data();
     Ok(rates.map_or(Ok(()), |rates| rates.sign_in(rates.address(request)))?)
@@ -41,7 +43,7 @@ pub fn enter(request: &Request, secret: &str, next: &str) -> Result<Response> {
     Ok(response)
 }
 
-/// Takes the cookie away, and what the browser kept of the pages.
+/// Removes the session cookie, and the pages that the browser cached.
 pub fn leave(request: &Request) -> Result<Response> {
     let mut response = see("/sign-in");
     response.headers_mut().insert(header::SET_COOKIE, cookie::end(request).parse().map_err(|_| internal())?);
@@ -53,14 +55,14 @@ pub fn internal() -> poem::Error {
     poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// A path of ours, whatever was asked for: nobody is led to another site from here.
+/// `next` if it is a path on this site, else `/`. Nobody is redirected to another site.
 pub fn inside(next: Option<&str>) -> &str {
     let of_ours =
         |next: &&str| next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
     next.filter(of_ours).unwrap_or("/")
 }
 
-/// With what somebody comes.
+/// The browser's name and the session that it had before.
 pub fn arrival(request: &Request) -> Arrival<'_> {
     Arrival { browser: request.header(header::USER_AGENT).unwrap_or_default(), before: cookie::session(request) }
 }
@@ -69,7 +71,7 @@ pub fn address(request: &Request) -> Option<IpAddr> {
     request.data::<Arc<Rates>>().and_then(|rates| rates.address(request))
 }
 
-/// Nobody is known yet: the browser's language, or one that was asked for on the page.
+/// The language before anybody is signed in: the one chosen on the page, else the browser's.
 pub fn spoken(request: &Request, reader: &Reader) -> Text {
     if let Some(asked) =
         request.uri().query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("lang=")))

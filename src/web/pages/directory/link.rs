@@ -43,7 +43,7 @@ fn page(t: Text, sets_password: bool, told: Option<Told>) -> Result<Response> {
     send_as(Told::status(told.as_ref()), &Link { frame, sets_password, shortest, told })
 }
 
-/// A link shows a button and signs in nobody yet: programs that look through mails open links too.
+/// Opening the link only shows a button. Programs that scan mails open links too and must not use them up.
 #[handler]
 pub async fn show(
     request: &Request,
@@ -66,7 +66,7 @@ pub async fn enter_by(
 ) -> Result<Response> {
     let fields = from_here(request, body).await?;
     let (link, arrival) = (secret.as_str(), &arrival(request));
-    // Whoever guesses opens no transaction, and not many times.
+    // A guessed link opens no transaction and counts against the rate limit.
     let Some(known) = sessions::of_link(&app, link).await.map_err(Problem)? else {
         let rates: Option<&Arc<Rates>> = request.data();
         rates.map_or(Ok(()), |rates| rates.failure(address(request)))?;

@@ -1,4 +1,4 @@
-//! Signing in, and what somebody may see and set of themselves.
+//! Signing in, what people may see and set for themselves, and administration.
 
 pub mod access;
 pub mod accessibility;

@@ -1,4 +1,4 @@
-//! People: who they are, what they may do where, what is open in their name, and forgetting them.
+//! People: their contact data, their roles, what is open in their name, and forgetting them.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -43,7 +43,7 @@ use crate::{
 };
 
 const ON_A_PAGE: u64 = 100;
-/// Roles of one person that a form has rows for beyond those there are.
+/// Empty rows for more roles in the form of one person.
 const MORE_ROLES: usize = 2;
 const MOST_ROLES: usize = 20;
 const LONGEST_PHONE: usize = 40;
@@ -109,7 +109,7 @@ fn contact(t: Text, form: Form, person: Option<&Person>) -> Form {
         )
 }
 
-/// One row of a role: which, and where.
+/// The fields of one role: which role, and in which unit.
 fn role_fields(visitor: &Visitor, form: Form, at: usize, now: Option<RoleIn>) -> Form {
     let t = visitor.text;
     let chosen = now.map(|role| role.role.to_string());
@@ -160,7 +160,7 @@ pub async fn show(visitor: Visitor, app: Data<&Arc<App>>, Path(id): Path<PersonI
     one(&visitor, &app, id, None, None).await
 }
 
-/// `link` is one that was made a moment ago: it stands on this one page.
+/// `link` was made by this request. Only this answer shows it.
 async fn one(
     visitor: &Visitor,
     app: &App,
@@ -235,7 +235,7 @@ pub async fn perform(
     }
 }
 
-/// The link is on the page that answers and nowhere else: a repetition is led on without it.
+/// Only this answer shows the link. It is not stored, so a repeated request does not show it.
 async fn invited(posted: &Posted, app: &App, id: PersonId, kept: &Mutex<Option<String>>) -> Result<String, Problem> {
     let purpose =
         if posted.fields.text("sets-password").is_some() { LinkPurpose::SetPassword } else { LinkPurpose::Enter };

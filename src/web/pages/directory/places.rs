@@ -36,7 +36,7 @@ use crate::{
 
 const KINDS: [PlaceKind; 5] =
     [PlaceKind::Site, PlaceKind::Building, PlaceKind::Floor, PlaceKind::Room, PlaceKind::Store];
-/// Degrees times ten million, and litres of a cubic metre.
+/// Decimals of stored integers: degrees times ten million, and litres of a cubic metre.
 const DEGREES: u32 = 7;
 const CUBIC_METRES: u32 = 3;
 
@@ -181,7 +181,7 @@ async fn saved(posted: &Posted, app: &App, id: PlaceId) -> Result<String, Proble
     let expected = &posted.fields.version()?;
     posted
         .write_permitted(app, Throughout::of(posted.visitor.actor()), |tx, may| async move {
-            // What kind of place it is never changes.
+            // The kind of a place never changes.
             let change = |now: PlaceFacts| PlaceFacts { kind: now.kind, ..facts.clone() };
             places::change(&tx, &may, id, expected, change).await?;
             Ok(format!("/admin/places/{id}?done=saved"))

@@ -1,4 +1,4 @@
-//! What an organisation sets for itself. The order of the ladder is not among it.
+//! The policy of an organisation. The order of the ladder is not part of it.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ use crate::{
     },
 };
 
-/// Øre of a krone, and parts per million of a percent.
+/// Decimals of stored integers: øre of a krone, and parts per million of a percent.
 const MONEY: u32 = 2;
 const PERCENT: u32 = 4;
 const LONGEST_DEMANDS: usize = 20_000;
@@ -144,7 +144,7 @@ fn parse(given: &Fields) -> domain::Result<Policy> {
     })
 }
 
-/// "school-chair kindergarten child_safety".
+/// Parses one line, such as "school-chair kindergarten child_safety".
 fn demand(line: &str) -> domain::Result<Demand> {
     let mut words = line.split_whitespace();
     let (Some(category), Some(sensitivity), Some(kind), None) =

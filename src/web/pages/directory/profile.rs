@@ -1,4 +1,4 @@
-//! Who one is here: roles, language, where one is signed in, and the way out.
+//! One's own profile: roles, language, sessions, and signing out.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ struct Profile {
     roles: Vec<String>,
     languages: Vec<Language>,
     sessions: Vec<Session>,
-    /// How letters are wanted, where any are sent.
+    /// The choices for mail: key, name, and whether it is chosen. Empty where no mail is sent.
     mail: Vec<(String, String, bool)>,
     csrf: String,
     once: String,
@@ -69,7 +69,7 @@ pub async fn show(visitor: Visitor) -> Result<Response> {
         since: since(one.began),
     };
     let spoken = |key| Language { key, name: t.say(&format!("language-{key}")), chosen: key == t.language };
-    // Whoever works for a partner waits for nothing of ours.
+    // People of a partner get no notices, and so no mail about them.
     let wish = match visitor.actor().may_read() {
         Ok(()) => mails::wish(&visitor.app, visitor.app.db.read(), visitor.actor()).await.map_err(Problem)?,
         Err(_) => None,

@@ -1,4 +1,4 @@
-//! Signing in by an identity provider: a browser goes there, comes back, and is told here what became of it.
+//! Signing in by an identity provider: the browser goes there and comes back, and this site answers what became of it.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ struct Wanted {
     next: Option<String>,
 }
 
-/// What the provider adds to the address that it sends browsers back to.
+/// The parameters that the provider adds to our address when it sends a browser back.
 #[derive(Deserialize, Default)]
 struct Query {
     state: Option<String>,
@@ -52,7 +52,7 @@ struct Onwards {
     farewell: Farewell,
 }
 
-/// Where a provider's button leads.
+/// The address behind a provider's button.
 pub fn href(key: &str, next: &str) -> String {
     format!("/sign-in/with/{key}?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC))
 }
@@ -61,7 +61,8 @@ fn known<'a>(doors: &'a Doors, key: &str) -> Result<&'a Way> {
     Ok(doors.providers.of(key).ok_or(Problem::from(Refused::NotFound { what: "page" }))?)
 }
 
-/// Leads a browser to a provider. By a link, since a browser lets no form of ours lead to another site.
+/// Redirects a browser to a provider. This is a link and no form: `form-action 'self'` forbids forms that lead to
+/// another site.
 #[handler]
 pub async fn go(
     request: &Request,
@@ -82,7 +83,8 @@ pub async fn go(
     }
 }
 
-/// Somebody comes back. Whatever went wrong is told on the sign-in page, and nothing of it stays in the address.
+/// The browser comes back from the provider. The answer is a redirect, so that the provider's parameters leave the
+/// address. A failure is shown on the sign-in page.
 #[handler]
 pub async fn back(
     request: &Request,
@@ -114,7 +116,7 @@ pub async fn back(
     with_cookie(response, &cookie::is_back(request))
 }
 
-/// The provider itself says that somebody's session there is over (OpenID Connect Back-Channel Logout 1.0).
+/// The provider tells us that somebody's session there has ended (OpenID Connect Back-Channel Logout 1.0).
 #[handler]
 pub async fn ended(
     request: &Request,
@@ -143,14 +145,15 @@ pub async fn ended(
     }
 }
 
-/// Where whoever signs out goes on to.
+/// The provider's address for signing out there as well.
 pub async fn farewell(request: &Request, vouched: Option<Vouched>) -> Option<Farewell> {
     let doors = request.data::<Arc<Doors>>()?;
     let public = request.data::<Arc<PublicUrl>>().map_or("", |url| url.0.as_str());
     providers::farewell(&doors.providers, vouched?, &format!("{public}/sign-in")).await
 }
 
-/// Signed out here, and led on to be signed out there. The form that got us here may lead to no other site, a page may.
+/// A page that leads the browser on to sign out at the provider. A redirect would fail: `form-action 'self'` also
+/// applies to the redirect after a form.
 pub fn onwards(t: Text, left: Response, farewell: Farewell) -> Result<Response> {
     let refresh = format!("0; url={}", farewell.address);
     let frame = Frame::for_anybody(t, t.say("farewell-title"));
@@ -164,7 +167,7 @@ pub fn onwards(t: Text, left: Response, farewell: Farewell) -> Result<Response> 
     Ok(page)
 }
 
-/// The refusals that the sign-in page tells, by their codes: an address says nothing else there.
+/// The refusals that the sign-in page shows for a code in its address. Any other code shows nothing.
 pub fn failure(code: &str) -> Option<Refused> {
     let all = [
         Refused::SignInLost,

@@ -1,4 +1,4 @@
-//! The register of people: the token by which it speaks here (SCIM), shown once.
+//! The register of people: its token for SCIM, which is shown once.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -58,7 +58,7 @@ async fn page(
     sheet.refused(refused).send()
 }
 
-/// The secret is on this one page and nowhere else: what a repetition is told leaves it out.
+/// Only this answer shows the secret. It is not stored, so a repeated request does not show it.
 #[handler]
 pub async fn make(posted: Posted, app: Data<&Arc<App>>, public: Data<&Arc<PublicUrl>>) -> Result<Response> {
     let kept = &Mutex::new(None);

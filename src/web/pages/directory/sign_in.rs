@@ -1,4 +1,4 @@
-//! The door: who is nobody yet gives a password, or chooses who to be in a demonstration.
+//! The sign-in page: by password, by a provider, or in a demonstration by choosing a person.
 
 use std::sync::Arc;
 
@@ -73,7 +73,7 @@ struct Code {
 #[derive(Deserialize, Default)]
 struct Wanted {
     next: Option<String>,
-    /// Why a provider signed nobody in: the refusal's code.
+    /// The code of the refusal, if signing in by a provider failed.
     failed: Option<String>,
 }
 
@@ -107,7 +107,7 @@ fn door(t: Text, doors: &Doors, next: String, email: String, told: Option<Told>)
     send_as(Told::status(told.as_ref()), &Door { frame, next, passwords, providers, people, email, told })
 }
 
-/// Whoever may be chosen is signed in. Nobody else is, whatever a form says.
+/// Signs in a person of the demonstration. Anybody else is refused, whatever the form says.
 #[handler]
 pub async fn choose(
     request: &Request,
@@ -127,7 +127,7 @@ pub async fn choose(
     enter(request, &secret, inside(fields.text("next")))
 }
 
-/// An address and a password. What was wrong with them is nobody's business.
+/// Signs in by address and password. The answer does not say which of them was wrong.
 #[handler]
 pub async fn by_password(
     request: &Request,
@@ -185,7 +185,7 @@ fn code_page(t: Text, next: String, pending: String, told: Option<Told>) -> Resu
     send_as(Told::status(told.as_ref()), &Code { frame, next, pending, told })
 }
 
-/// A refusal in words with the seconds to wait. What is not known on a page of its own, such as an old link, is one.
+/// The refusal for the form's page, with the seconds to wait. Other failures get a page of their own.
 fn refused(request: &Request, t: Text, error: crate::app::Error, event: &str) -> Result<(Told, Option<i64>)> {
     let from = address(request).map(|address| address.to_string());
     tracing::warn!(target: "ombruk::security", address = from, "{event}");
@@ -212,7 +212,7 @@ pub async fn end(request: &Request, posted: Posted, app: Data<&Arc<App>>) -> Res
     let secret = cookie::session(request).unwrap_or_default();
     let vouched = providers::vouched(&app, secret).await;
     app.db.write(|tx| async move { sessions::end(&tx, secret).await }).await.map_err(Problem)?;
-    // Whoever closes the browser while a slow provider is asked is signed out already.
+    // The session has ended before this call. A provider may be slow, and the person may close the browser meanwhile.
     let farewell = provider::farewell(request, vouched).await;
     tracing::info!(target: "ombruk::security", person = %posted.visitor.actor().person, "signed out");
     let left = leave(request)?;

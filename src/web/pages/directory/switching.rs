@@ -1,4 +1,5 @@
-//! Acting with another of one's roles: other pages come first, and what is asked for is for another unit.
+//! Choosing which of one's roles to act with. The role decides the navigation, and its unit is the one for which things
+//! are asked.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Units: who owns and pays. None is deleted; one that ends may name who goes on.
+//! Units, which own things and pay for them. No unit is deleted. A unit that ends may name a successor.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ use crate::{
     },
 };
 
-/// Pages of administration are for whoever administers something.
+/// Pages of administration are for people who administer at least one unit.
 pub fn may_administer(visitor: &Visitor) -> domain::Result<()> {
     let somewhere = visitor.actor().units_for(Act::Administer).is_none_or(|units| !units.is_empty());
     if somewhere { Ok(()) } else { Err(No::NotAllowed { needs: Act::Administer.roles().to_vec() }) }
@@ -49,7 +49,7 @@ pub fn sensitivities(t: Text, chosen: Option<Sensitivity>) -> Vec<Choice> {
         .into()
 }
 
-/// When a unit or a place begins and ends, and who goes on.
+/// Fields for when a unit or a place begins and ends, and for its successor.
 pub fn life(t: Text, form: Form, life: &Life<Uuid>, others: Vec<Choice>) -> Form {
     form.with(Field::date("since", t.say("life-since")).known(life.since))
         .with(Field::date("until", t.say("life-until")).known(life.until).hint(t.say("life-until-hint")))

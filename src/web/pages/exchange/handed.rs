@@ -1,4 +1,4 @@
-//! What changed hands: who gave and who took, what came back, and giving back.
+//! Handovers: who gave and who took, what came back, and giving things back.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Handing things out: the code on the thing, who it is kept for, and how many go.
+//! Handing things out: the code on the thing, for whom it is reserved, and how many are handed out.
 
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ struct Handing {
     code: String,
     thing: Option<Thing>,
     kept: Vec<Kept>,
-    /// What was handed over a moment ago.
+    /// The message about what was just handed over.
     done: Option<String>,
     told: Option<Told>,
     csrf: String,

@@ -1,4 +1,4 @@
-//! What is kept for the own unit, with the code to fetch it by, and what changed hands lately.
+//! What is reserved for the own unit, with the code to fetch it by, and the latest handovers.
 
 use std::sync::Arc;
 
@@ -47,13 +47,13 @@ struct Kept {
     title: String,
     href: String,
     code: String,
-    /// Where to fetch it, and until when it is kept.
+    /// Where to fetch it, and until when it is reserved.
     about: String,
     n: i64,
     label: String,
     says: String,
     picture: Picture,
-    /// Work or transport has begun on it: it comes by itself.
+    /// Work or transport has begun on it. It is delivered and need not be fetched.
     under_way: bool,
     may_release: bool,
 }
@@ -61,7 +61,7 @@ struct Kept {
 struct Received {
     title: String,
     about: String,
-    /// Who gave it and who took it, for the two.
+    /// Who gave it and who took it.
     parties: Vec<String>,
 }
 
@@ -145,7 +145,7 @@ async fn back(posted: &Posted, app: &App, done: Result<String, Problem>) -> Resu
     }
 }
 
-/// Whoever fetched things says how many.
+/// The person who fetched things says how many.
 #[handler]
 pub async fn hand_over(posted: Posted, app: Data<&Arc<App>>, Path(id): Path<HoldId>) -> Result<Response> {
     let done = fetched(&posted, &app, id).await;

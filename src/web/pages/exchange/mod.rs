@@ -1,4 +1,4 @@
-//! What changes hands: what is kept for somebody, and what they fetched.
+//! Reserved things, and their handovers.
 
 pub mod crossing;
 pub mod handed;

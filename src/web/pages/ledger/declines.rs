@@ -1,4 +1,4 @@
-//! Why offers were turned down: how often, by what they were offers of, or by whom they were made to.
+//! The reasons for which offers were declined, counted by category or by unit.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// How far back it is counted.
+/// The period in which declines are counted.
 const PERIOD: Months = Months::new(12);
 
 #[derive(Deserialize, Default)]

@@ -44,11 +44,11 @@ struct Entry {
     kind: String,
     figures: Vec<(String, String)>,
     sums: Vec<Sum>,
-    /// What was put in: name and value.
+    /// The inputs of the computation: name and value.
     inputs: Vec<(String, String)>,
     /// The factors that were used, by their keys, and where they come from.
     factors: Vec<(String, String)>,
-    /// Of a reversal: what it takes back.
+    /// For a reversal: the entry that it reverses.
     reversal: Option<String>,
     reverses: Option<EntryId>,
     method: String,

@@ -1,4 +1,4 @@
-//! What footprints are reckoned with: all factors, and adding one.
+//! The factors for computing footprints: the list of all, and adding one.
 
 use std::sync::Arc;
 

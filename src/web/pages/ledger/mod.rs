@@ -1,4 +1,4 @@
-//! What reuse avoided: figures that open to their entries, and entries that open to what they were computed from.
+//! What reuse avoided: figures that link to their entries, and entries that link to their inputs.
 
 pub mod declines;
 pub mod entries;

@@ -34,14 +34,14 @@ struct Savings {
     bars: Vec<Bar>,
     rungs: Vec<(&'static str, String)>,
     by: &'static str,
-    /// Ways to group: key, name, and whether it is this one.
+    /// The ways to group: key, name, and whether it is chosen.
     ways: Vec<(&'static str, String, bool)>,
     way: String,
     rows: Vec<Row>,
     scopes: Vec<(String, String, bool)>,
     from: Date,
     to: Date,
-    /// The question, for the entries behind it.
+    /// The query string, for the list of the entries behind the figures.
     question: String,
     told: Option<Told>,
 }
@@ -191,7 +191,7 @@ fn figures(t: Text, totals: &Totals) -> Vec<Figure> {
     let money = |minor: i64| t.money(&Money::new(minor, &totals.currency));
     let co2e = &totals.avoided_co2e;
     let unknown = || t.say("unknown");
-    // Sums over fewer things are no range of the figure above: it is said how many they are of.
+    // The range may be known for fewer things than the figure above. The text then says for how many.
     let range = co2e.low.zip(co2e.high).map(|(low, high)| {
         let range = t.words("range", &t.mass(low), &t.mass(high));
         let of = cover.co2e_low.min(cover.co2e_high);
@@ -247,7 +247,7 @@ fn month_name(t: Text, key: &str, today: Date) -> String {
     if first.year() == today.year() { name } else { format!("{name} {}", first.year()) }
 }
 
-/// Things that changed hands, month by month, by the step on which they came.
+/// Things handed over in each month, by rung.
 fn bars(t: Text, rungs: &[reports::OnRung], today: Date) -> Vec<Bar> {
     let mut months: BTreeMap<&str, BTreeMap<Rung, i64>> = BTreeMap::new();
     for row in rungs.iter().filter(|row| row.n > 0) {

@@ -37,7 +37,7 @@ use crate::{
     },
 };
 
-/// The reasons that a figure can bear out first, then those that are a judgement.
+/// First the reasons that a figure can prove, then those that are a judgement.
 const REASONS: [DeclineReason; 10] = [
     DeclineReason::WrongSize,
     DeclineReason::Condition,
@@ -70,10 +70,10 @@ struct Page {
     max_distance_km: String,
     min_alike: String,
     note: String,
-    /// There are others like it, and so many.
+    /// How many things alike are offered, if there are more than this offer has.
     alike: Option<String>,
     of_group: bool,
-    /// What the limit takes away, where that was asked.
+    /// How many things the limit excludes, if somebody asked.
     takes_away: Option<String>,
     told: Option<Told>,
     csrf: String,
@@ -105,7 +105,7 @@ pub async fn show(
 #[derive(Default)]
 struct Aside {
     told: Option<Told>,
-    /// Whether somebody wants to know first what the limit takes away.
+    /// Whether to count what the limit excludes.
     counts: bool,
 }
 
@@ -166,7 +166,7 @@ async fn page(
     )
 }
 
-/// How many of what could be had the limit takes away: "3 of 14".
+/// How many of the undecided things the limit excludes: "3 of 14".
 fn takes_away(visitor: &Visitor, computed: &Computed, fields: &Fields) -> Option<String> {
     let Ok(Decline { limit: Some(Limit::Bounds(limit)), .. }) = decline(fields) else { return None };
     limit.validate("decline.limit").ok()?;
@@ -217,7 +217,7 @@ async fn said(posted: &Posted, app: &App, (id, line, offer): (NeedId, LineId, Of
         .await
 }
 
-/// The field in which it was said what is not so.
+/// The field that the refusal is about.
 fn said_in(problem: &Problem, fields: &Fields) -> Option<&'static str> {
     let Problem(crate::app::Error::Refused(refused)) = problem else { return None };
     match refused {
@@ -242,7 +242,7 @@ fn said_in(problem: &Problem, fields: &Fields) -> Option<&'static str> {
     }
 }
 
-/// The fields of the chosen reason; those of the others are not looked at.
+/// Reads the fields of the chosen reason. Fields of other reasons are ignored.
 fn decline(fields: &Fields) -> domain::Result<Decline> {
     let reason: DeclineReason = fields.required("reason")?;
     let mut limit = Requirements::default();

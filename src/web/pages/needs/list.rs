@@ -1,4 +1,4 @@
-//! The needs of the own unit, or of all units for whoever answers for them.
+//! The needs of the own unit, or of all units for people who answer for all.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ const ON_A_PAGE: u64 = 30;
 #[template(path = "needs/list.html")]
 struct List {
     frame: Frame,
-    /// By what they are headed with; those without any are left out.
+    /// The needs by the heading of their group. Empty groups are left out.
     groups: Vec<(&'static str, Vec<Row>)>,
     next: Option<NeedId>,
 }

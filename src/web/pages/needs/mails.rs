@@ -1,4 +1,4 @@
-//! The link that every letter has: it stops letters, for whoever has it, without signing in.
+//! The link in every letter that stops further letters. Nobody has to sign in for that.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ struct Page {
     stopped: bool,
 }
 
-/// A link shows a button and stops nothing yet: programs that look through mails open links too.
+/// Opening the link only shows a button. Programs that scan mails open links too and must not stop letters.
 #[handler]
 pub async fn show(
     request: &Request,
@@ -40,7 +40,7 @@ pub async fn show(
     page(request, reader.0, false)
 }
 
-/// From the button, or with one click from a mail program (RFC 8058), which has no session.
+/// Stops letters: by the button, or with one click in a mail program (RFC 8058), which has no session.
 #[handler]
 pub async fn stop(
     request: &Request,
@@ -57,7 +57,7 @@ fn page(request: &Request, reader: &Reader, stopped: bool) -> Result<Response> {
     send(&Page { frame: Frame::for_anybody(t, t.say("mail-stop-title")), stopped })
 }
 
-/// From the profile.
+/// Sets on the profile page which letters a person gets.
 #[handler]
 pub async fn choose(posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
     let chosen = posted.fields.required::<MailWish>("mail").map_err(|_| Refused::NotFound { what: "page" });

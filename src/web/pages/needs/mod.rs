@@ -1,4 +1,4 @@
-//! What is lacking and what could fill it: the first page, stating a need, the staircase, and what waits for approval.
+//! Needs and offers: the first page, stating a need, the ladder of a line, and what waits for approval.
 
 pub mod declining;
 pub mod home;

@@ -1,4 +1,4 @@
-//! A need: its lines with their staircases, and what was decided.
+//! A need: its lines with their ladders, and what was decided.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ use crate::{
     },
 };
 
-/// Why somebody does without after all, in the order in which it is mostly so.
+/// The reasons for withdrawing a need, the most frequent first.
 const REASONS: [WithdrawalReason; 7] = [
     WithdrawalReason::DoWithout,
     WithdrawalReason::Shared,
@@ -67,7 +67,7 @@ async fn page(visitor: &Visitor, app: &App, id: NeedId, told: Option<Told>) -> R
     let need = needs::with_offers(app, visitor.actor(), id).await.map_err(Problem)?;
     let (t, names) = (visitor.text, visitor.reader().names);
     let mut lines: Vec<Stairs> = need.lines.iter().map(|line| Stairs::of(visitor, line)).collect();
-    // What lacks first.
+    // Lines that still lack things come first.
     lines.sort_by_key(|line| (line.withdrawn, line.met));
     let unit = names.unit(need.unit).unwrap_or_default();
     let place = names.place(need.place).unwrap_or_default();
@@ -106,7 +106,7 @@ fn withdrawal(reason: WithdrawalReason, visitor: &Visitor) -> String {
     visitor.text.say(&format!("withdrawal-{}", reason.to_string().replace('_', "-")))
 }
 
-/// Leads back to the need, or says on it why not.
+/// Redirects to the next page, or shows the need with the refusal.
 pub async fn back(posted: &Posted, app: &App, id: NeedId, done: Result<String, Problem>) -> Result<Response> {
     match done {
         Ok(next) => Ok(see(&next)),
@@ -136,7 +136,7 @@ async fn accept(posted: &Posted, app: &App, id: NeedId, line: LineId) -> Result<
         .await
 }
 
-/// Asks the coordinator about what the line's words leave out.
+/// Asks the coordinator about the things that the line's requirements exclude.
 #[handler]
 pub async fn ask(posted: Posted, app: Data<&Arc<App>>, Path((id, line)): Path<(NeedId, LineId)>) -> Result<Response> {
     let done = question(&posted, &app, id, line).await;

@@ -1,4 +1,4 @@
-//! What came that one waited for, and what one waits for.
+//! Notices, and the watches that lead to them.
 
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ struct Page {
     unread: bool,
     next: Option<String>,
     watches: Vec<Waiting>,
-    /// What is said of a watch that was just set.
+    /// The message about a watch that was just set.
     set: Option<String>,
     told: Option<Told>,
     csrf: String,
@@ -61,10 +61,10 @@ struct Waiting {
     id: WatchId,
     title: String,
     until: String,
-    /// Where one sees what there is.
+    /// The page that shows what the watch finds.
     href: String,
     version: i64,
-    /// Of a line, which is called what it lacks.
+    /// Whether it watches a need's line. It is then called by what the line lacks.
     of_line: bool,
 }
 
@@ -140,7 +140,7 @@ fn waiting(visitor: &Visitor, watch: &Watch) -> Waiting {
     }
 }
 
-/// The search as the page for finding has it in its address.
+/// The search as the query string of the page for finding.
 fn encoded(sought: Option<&Sought>) -> String {
     let Some(sought) = sought else { return String::new() };
     let mut pairs: Vec<(&str, String)> = Vec::new();
@@ -156,7 +156,7 @@ fn encoded(sought: Option<&Sought>) -> String {
     serde_urlencoded::to_string(pairs).unwrap_or_default()
 }
 
-/// Leaves the search of the page for finding.
+/// Sets a watch for a search of the page for finding.
 #[handler]
 pub async fn leave(posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
     let app = &**app;
@@ -199,7 +199,7 @@ fn sought(posted: &Posted) -> crate::domain::Result<NewWatch> {
     Ok(NewWatch { title: given.shown("title").to_owned(), sought, unit: visitor.unit() })
 }
 
-/// Calls a watch something else, or ends it.
+/// Renames a watch or ends it.
 #[handler]
 pub async fn perform(
     posted: Posted,
@@ -236,7 +236,7 @@ pub async fn perform(
     lead_on(&posted, &app, done).await
 }
 
-/// All of them were read.
+/// Marks all notices as read.
 #[handler]
 pub async fn read(posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
     let actor = posted.visitor.actor();
@@ -248,7 +248,7 @@ pub async fn read(posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
     lead_on(&posted, &app, done).await
 }
 
-/// Watches a line for which nothing is there.
+/// Sets a watch for a line for which nothing is there.
 #[handler]
 pub async fn of_line(
     posted: Posted,

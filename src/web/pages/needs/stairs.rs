@@ -1,4 +1,4 @@
-//! The staircase of a line: four steps, each dearer than the one below it, and what stands on them.
+//! The ladder of a line, drawn as a staircase: four steps, each dearer than the one below it, with their offers.
 
 use crate::{
     app::{
@@ -29,14 +29,14 @@ pub struct Stairs {
     pub covered: i64,
     pub met: bool,
     pub withdrawn: bool,
-    /// The reader is told when something comes.
+    /// The reader gets a notice when something comes.
     pub watched: bool,
-    /// Nothing is there to reuse or to mend.
+    /// Nothing is there to reuse or to repair.
     pub nothing: bool,
-    /// What the line asks for and what declines taught it.
+    /// The line's requirements, with the limits from declines.
     pub wishes: Vec<String>,
     pub steps: Vec<Step>,
-    /// What the coordinator is asked or said about what the words leave out.
+    /// The state of the question to the coordinator about what the requirements exclude.
     pub question: Option<String>,
     /// Nobody was asked yet, and only the coordinator can open the next step.
     pub may_ask: bool,
@@ -49,14 +49,14 @@ pub struct Step {
     pub class: &'static str,
     pub number: usize,
     pub title: String,
-    /// One line of how it is.
+    /// One line about the state of the step.
     pub state: String,
-    /// What opens it.
+    /// Why the step is locked, if it is.
     pub locked: Option<String>,
     /// Unfolded: the lowest one with something to decide.
     pub open: bool,
     pub offers: Vec<Offer>,
-    /// Those that are folded away behind the best.
+    /// More offers, folded behind the best.
     pub folded: Vec<Offer>,
     pub fold: String,
     /// How many groups wait behind those shown.
@@ -65,7 +65,7 @@ pub struct Step {
 
 pub struct Offer {
     pub id: OfferId,
-    /// Of its form.
+    /// The key of its form.
     pub once: String,
     pub title: String,
     pub picture: Picture,
@@ -74,15 +74,15 @@ pub struct Offer {
     pub unknown: Option<String>,
     /// A decline of it waits for the coordinator.
     pub pending: bool,
-    /// How many can be taken at most; none where it is called off or not open yet.
+    /// How many can be taken at most; 0 if the step is locked, or if the reader cannot call the article off.
     pub most: i64,
     pub n: i64,
     pub take: String,
     pub says: String,
     pub seen: String,
-    /// Bought, and by whom.
+    /// For an article that the reader cannot call off: who buys it, and when.
     pub bought: Option<String>,
-    /// Where whoever buys sends the order.
+    /// The last part of the address to which its form is sent.
     pub verb: &'static str,
 }
 
@@ -96,7 +96,7 @@ pub struct Decided {
     pub may_take_back: bool,
 }
 
-/// So many offers of a step are looked at without a further tap.
+/// Offers of a step that are shown without unfolding.
 const BEST: usize = 4;
 
 const STEPS: [(Rung, &str); 4] =
@@ -138,7 +138,7 @@ fn question(t: Text, computed: &Computed) -> Option<String> {
     Some(t.n(said, n))
 }
 
-/// What it would avoid to fill all that lacks with the best of what is offered for nothing.
+/// What is avoided if the best reuse offers fill all that lacks. `None` if they do not suffice or a figure is unknown.
 fn if_all(t: Text, computed: &Computed) -> Option<(String, String)> {
     let (mut left, mut money, mut grams, mut currency) = (computed.offers.unmet, 0, 0, None);
     for offer in computed.offers.shown().filter(|offer| offer.rung == Rung::Reuse) {

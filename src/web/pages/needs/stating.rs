@@ -1,4 +1,4 @@
-//! Stating a need: what was understood of a sentence is shown, and can be changed, before it becomes one.
+//! Stating a need. The page shows what it understood of a sentence, and it can be changed before it is sent.
 
 use std::sync::Arc;
 
@@ -31,17 +31,17 @@ use crate::{
     },
 };
 
-/// Whoever names no day is asked to wait for so many: time enough to carry something across a town.
+/// The time until the need, if no day is named: enough to carry something across a town.
 const USUAL: Days = Days::new(14);
 const MOST: i64 = 10_000;
-/// A sentence, not a letter.
+/// Long enough for a sentence.
 const LONGEST: usize = 200;
 
 #[derive(Template)]
 #[template(path = "needs/stating.html")]
 struct Stating {
     frame: Frame,
-    /// What was written, as it becomes the purpose.
+    /// What was written. It becomes the purpose.
     purpose: String,
     n: i64,
     categories: Vec<Choice>,
@@ -62,12 +62,11 @@ struct Stating {
 struct Asked {
     #[serde(default)]
     q: String,
-    /// Whoever comes from a thing or from a search wants to ask, whatever the words are.
+    /// Set by links from a thing or from a search: the form is shown, whatever the words are.
     #[serde(default)]
     ask: String,
 }
 
-/// What is filled in.
 struct Filled {
     n: i64,
     category: String,

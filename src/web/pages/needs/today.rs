@@ -1,4 +1,4 @@
-//! What waits for the coordinator: what to approve, what is at the workshop, what must leave, and what lies too long.
+//! What waits for the coordinator: approvals, work at partners, things that must leave, and idle things.
 
 use std::sync::Arc;
 
@@ -31,12 +31,13 @@ use crate::{
 };
 
 const MOST: u64 = 20;
-/// What must leave within so many days is shown.
+/// Things that must leave within so many days are shown.
 const SOON: Days = Days::new(60);
-/// Surplus to which nothing happened for so long is asked about. They are never few: so many are shown.
+/// Surplus to which nothing happened for `IDLE_DAYS` is shown. There is always a lot of it, so only `IDLE` things are
+/// shown.
 const IDLE: u64 = 8;
 const IDLE_DAYS: i64 = 90;
-/// Reservations that lapse within so long are shown.
+/// Reservations that lapse within this time are shown.
 const LAPSING: TimeDelta = TimeDelta::days(7);
 const LAPSES: u64 = 8;
 const STORES: usize = 6;
@@ -47,7 +48,7 @@ struct Today {
     frame: Frame,
     approvals: Vec<Question>,
     approve: String,
-    /// Title, what is said where there are none, and the cards.
+    /// Title, text for an empty column, and the cards.
     columns: Vec<(&'static str, &'static str, Vec<Card>)>,
     may_approve: bool,
     told: Option<Told>,
@@ -55,7 +56,7 @@ struct Today {
     once: String,
 }
 
-/// A question of a line, with what it is about.
+/// A question to the coordinator, with what it is about.
 struct Question {
     id: ApprovalId,
     title: String,
@@ -63,7 +64,7 @@ struct Question {
     about: String,
     says: Vec<String>,
     note: Option<String>,
-    /// What the words leave out, and where it stands.
+    /// How many things the requirements exclude, and where they stand.
     excluded: Option<String>,
     places: Vec<String>,
 }
@@ -141,7 +142,7 @@ fn question(visitor: &Visitor, asked: &Approval) -> Question {
     }
 }
 
-/// Work that somebody does or has to answer for.
+/// Work orders that are requested, quoted or in progress.
 async fn work(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Card>> {
     let t = visitor.text;
     let mut cards = Vec::new();
@@ -163,7 +164,7 @@ async fn work(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Card>> {
     Ok(cards)
 }
 
-/// What nobody fetched, and then what must leave.
+/// Reservations that lapse soon, and then what must leave.
 async fn deadlines(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Card>> {
     let (t, zone) = (visitor.text, &visitor.actor().time_zone);
     let until = time::now() + LAPSING;
@@ -191,7 +192,7 @@ async fn stores(visitor: &Visitor, app: &App) -> crate::app::Result<Vec<Card>> {
     let mut stores = places::stores(app, visitor.actor()).await?;
     let percent = |store: &Store| store.capacity_l.filter(|room| *room > 0).map(|room| store.load.ml / 10 / room);
     stores.sort_by_key(|store| std::cmp::Reverse(percent(store)));
-    // An empty shelf is no news.
+    // A store that takes things in is shown only if it is at least one percent full.
     stores.retain(|store| !store.accepts_intake || percent(store).is_some_and(|percent| percent > 0));
     let card = |store: &Store| Card {
         href: format!("/stock?place={}", store.id),

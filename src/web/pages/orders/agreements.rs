@@ -1,4 +1,4 @@
-//! Framework agreements: what the organisation holds, is party to, and is invited to.
+//! Framework agreements: those that the organisation holds, takes part in, or is invited to.
 
 use std::sync::Arc;
 
@@ -264,7 +264,7 @@ pub async fn perform(
 ) -> Result<Response> {
     match acted(&posted, &app, id, &act).await {
         Ok(next) => Ok(see(&next)),
-        // Whoever was only invited sees no agreement.
+        // An organisation that was only invited cannot see the agreement itself, so the list shows the refusal.
         Err(problem) if ["join", "leave"].contains(&act.as_str()) => {
             all(&posted.visitor, &app, Some(Refused::of(&posted, problem)?)).await
         }

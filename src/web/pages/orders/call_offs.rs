@@ -1,4 +1,4 @@
-//! What was ordered under agreements, and what of it arrived.
+//! Call-offs under agreements, and what of them arrived.
 
 use std::sync::Arc;
 
@@ -179,7 +179,7 @@ fn arrived(order: &CallOff, given: &Fields) -> domain::Result<Vec<Arrived>> {
     Ok(all)
 }
 
-/// Orders what a step of the staircase offers.
+/// Calls off an article that a step of the ladder offers.
 #[handler]
 pub async fn place(posted: Posted, app: Data<&Arc<App>>, Path((id, line)): Path<(NeedId, LineId)>) -> Result<Response> {
     let done = placed(&posted, &app, id, line).await;

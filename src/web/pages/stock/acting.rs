@@ -1,4 +1,4 @@
-//! One act on the lots that were ticked: what each would become is shown before anything is done.
+//! One act on the chosen lots. The page shows what each lot would become before anything is done.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ use crate::{
     },
 };
 
-/// Acts on many, and who may.
+/// Acts on many lots, and the permission that each needs.
 const DEEDS: [(&str, Act); 5] = [
     ("move", Act::MoveLot),
     ("surplus", Act::DeclareSurplus),
@@ -51,7 +51,7 @@ struct Page {
     title: String,
     rows: Vec<Row>,
     form: Form,
-    /// It was tried, and this is how it went.
+    /// The result of the rehearsal.
     verdict: Option<String>,
     fits: bool,
     go: String,
@@ -71,7 +71,7 @@ struct Row {
     refused: Option<String>,
 }
 
-/// What somebody may do to many at once.
+/// The acts on many lots that the visitor may do.
 pub fn deeds(visitor: &Visitor) -> Vec<Choice> {
     let may = |act: Act| visitor.actor().units_for(act).is_none_or(|units| !units.is_empty());
     let known = DEEDS.into_iter().filter(|(_, act)| may(*act));
@@ -189,7 +189,7 @@ pub fn why(t: Text, refused: &Refused) -> String {
     texts::problem(t.language, &refused.code(), &figures).1
 }
 
-/// What has to be said for an act, whatever it is done to.
+/// The fields of an act, the same for all its lots.
 fn form(visitor: &Visitor, deed: &str) -> Form {
     let t = visitor.text;
     let form = Form::new("deed", ACTION, "");
@@ -226,7 +226,7 @@ fn deed(visitor: &Visitor, fields: &Fields) -> domain::Result<Deed> {
     }
 }
 
-/// Each lot with how many of it; all of it where that is what stands there.
+/// Each lot with its quantity. `None` stands for the whole lot. A count keeps the quantity that was entered.
 pub fn pieces(lots: &[Lot], fields: &Fields) -> domain::Result<Vec<Piece>> {
     let counts = fields.text("deed") == Some("count");
     let piece = |lot: &Lot| {

@@ -17,7 +17,7 @@ use crate::{
 #[derive(Clone, Default)]
 pub struct Picture {
     pub small: String,
-    /// The larger sizes, for those who need them.
+    /// The larger sizes, for `srcset`.
     pub set: String,
     pub sizes: &'static str,
     pub alt: String,
@@ -40,7 +40,7 @@ pub struct Tag {
 }
 
 impl Picture {
-    /// What stands for a thing without a photo.
+    /// The drawing of a category, for a thing without a photo.
     pub fn drawn(category: &str, colour: Option<&str>, alt: String) -> Self {
         let small = drawings::address(category, colour);
         Self { small, set: String::new(), sizes: "", alt, width: 320, height: 240 }
@@ -53,7 +53,7 @@ impl Picture {
         Self { small, set, sizes, alt, width: shown.width, height: shown.height }
     }
 
-    /// By links that open it to whoever has no account here.
+    /// A photo by signed links, for readers without an account.
     pub fn linked(photo: &Linked, alt: &str) -> Self {
         let [small, medium, large] = &photo.links;
         let set = format!("{small} 320w, {medium} 960w, {large} 1920w");
@@ -68,7 +68,7 @@ impl Picture {
         }
     }
 
-    /// Of a lot, as wide as `sizes` says.
+    /// The picture of a lot. `sizes` is the attribute of the `img`.
     pub fn of(lot: &Lot, alt: String, sizes: &'static str) -> Self {
         match &lot.cover {
             Some(cover) => Self::shown(cover, alt, sizes),
@@ -92,7 +92,7 @@ impl Card {
     }
 }
 
-/// How many are free, in which state they are, and whose they are where that is not our own.
+/// How many are free, their condition, whether another organisation owns them, and from which day they are free.
 pub fn tags(lot: &Lot, visitor: &Visitor) -> Vec<Tag> {
     let t = visitor.text;
     let mut tags = vec![free(lot, t)];
@@ -121,7 +121,7 @@ fn state(state: LotState) -> String {
     state.to_string().replace('_', "-")
 }
 
-/// Who waits for a thing: "Etterspurt av 3 enheter, 24 stk".
+/// How many units ask for a thing: "Etterspurt av 3 enheter, 24 stk".
 pub fn said_of(t: Text, wanted: Wanted) -> String {
     t.n_word("wanted-by", wanted.units, &t.n("pieces", wanted.things))
 }

@@ -1,4 +1,4 @@
-//! Clearing a place: each thing that stands there is given somewhere to go. Printed, it is the list that one walks with.
+//! Clearing a place: each thing in it is given a place to go. The printed page is a list for walking through the place.
 
 use std::sync::Arc;
 
@@ -38,9 +38,9 @@ use crate::{
     },
 };
 
-/// As many as one act may be about.
+/// The most lots that one act can be about.
 const MOST: u64 = 200;
-/// By which things leave when a place is cleared. What was lost is not cleared away.
+/// The departures that clearing a place offers. Losses are not among them.
 const LEAVES: [Departure; 3] = [Departure::Donated, Departure::Sold, Departure::Recycled];
 
 #[derive(Template)]
@@ -72,7 +72,7 @@ struct Row {
     refused: Option<String>,
 }
 
-/// Which place to clear.
+/// The page for choosing a place to clear.
 #[handler]
 pub async fn choose(visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
     let t = visitor.text;
@@ -100,7 +100,7 @@ pub async fn show(visitor: Visitor, app: Data<&Arc<App>>, Path(id): Path<PlaceId
     page(&visitor, id, lots, &Fields::default(), Aside::default())
 }
 
-/// What stands in the place and everything inside it, and whether there is more.
+/// The lots in the place and everything inside it, and whether there are more.
 async fn there(visitor: &Visitor, app: &App, id: PlaceId) -> Result<(Vec<Lot>, bool)> {
     let place = visitor.reader().names.directory.places.get(&id);
     let own = place.is_some_and(|place| visitor.actor().belongs_to(place.organisation_id));
@@ -241,7 +241,7 @@ async fn tried(
     page(visitor, id, there, given, aside)
 }
 
-/// One deed for each way that somebody chose, in the order of the page.
+/// One act for each destination that was chosen, in the order of the page.
 fn deeds(lots: &[Lot], given: &Fields) -> domain::Result<Vec<(Deed, Vec<Piece>)>> {
     let mut ways: Vec<(String, Vec<Piece>)> = Vec::new();
     for lot in lots {

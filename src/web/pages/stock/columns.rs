@@ -1,4 +1,4 @@
-//! The columns of the stock table: what each says of a lot, on the page and in the file.
+//! The columns of the stock table: the value of each for a lot, on the page and in the file.
 
 use crate::{
     app::stock::reading::Lot,
@@ -6,7 +6,7 @@ use crate::{
     web::{pages::visitor::Visitor, words::InWords},
 };
 
-/// Every column, by the word that the address has for it. The title and how many there are always show.
+/// Every column, by its name in the address. Title and quantity are always shown.
 pub const ALL: [&str; 16] = [
     "code",
     "category",
@@ -25,7 +25,7 @@ pub const ALL: [&str; 16] = [
     "age",
     "price",
 ];
-/// What is shown until somebody chooses.
+/// The columns that are shown until somebody chooses others.
 pub const USUAL: [&str; 6] = ["code", "free", "condition", "state", "place", "unneeded"];
 const FIGURES: [&str; 3] = ["free", "held", "price"];
 
@@ -33,7 +33,7 @@ pub fn is_figure(column: &str) -> bool {
     FIGURES.contains(&column)
 }
 
-/// What a column says of a lot; nothing where nobody knows.
+/// The value of a column for a lot; empty if it is not known.
 pub fn said(column: &str, lot: &Lot, words: &InWords, visitor: &Visitor) -> String {
     let t = visitor.text;
     let day = |day: Option<crate::domain::Date>| day.map(|day| t.day(day, visitor.today));

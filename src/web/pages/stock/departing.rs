@@ -1,4 +1,4 @@
-//! How things leave the organisation, as a form asks it.
+//! The fields of a form about how things leave the organisation.
 
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ pub fn kinds(t: Text) -> Vec<Choice> {
     KINDS.map(|kind| choice(t, kind)).into()
 }
 
-/// How what is missing at a count may have left.
+/// The kinds of departure for things that a count did not find.
 pub fn missing(t: Text) -> Vec<Choice> {
     [Departure::Lost, Departure::Stolen].map(|kind| choice(t, kind)).into()
 }

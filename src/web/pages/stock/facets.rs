@@ -1,4 +1,4 @@
-//! What one may narrow a search by: ticks with their counts, and the ticks that are set.
+//! The filters of a search: the values with their counts, and the values that are chosen.
 
 use crate::{
     app::stock::listing::{Facets, Query},
@@ -10,16 +10,16 @@ use crate::{
 /// Fields of the form, in the order of the address.
 const ASKED: [&str; 10] =
     ["q", "category", "condition", "colour", "min", "within", "place", "width_from", "width_to", "sort"];
-/// More values of a filter than these stand behind one more touch.
+/// Values of a filter that are shown at once. More are shown when asked for.
 const SHOWN: usize = 6;
-/// More than these are nobody's to read through.
+/// Most values of a filter. Nobody reads through more.
 const MOST: usize = 60;
 
 pub struct Facet {
     /// The field of the form.
     pub name: &'static str,
     pub title: String,
-    /// Only one at a time.
+    /// Whether only one value can be chosen.
     pub single: bool,
     pub values: Vec<Value>,
     pub more: Vec<Value>,
@@ -32,7 +32,7 @@ pub struct Value {
     pub chosen: bool,
 }
 
-/// A tick that is set, and the question without it.
+/// A chosen value, and the address of the search without it.
 pub struct Chip {
     pub text: String,
     pub href: String,
@@ -95,7 +95,7 @@ pub fn facets(visitor: &Visitor, found: &Facets, query: &Query) -> Vec<Facet> {
     all.into_iter().map(facet).filter(|facet| !facet.values.is_empty()).collect()
 }
 
-/// The ticks that are set, in the order of the form.
+/// The chosen values, in the order of the form.
 pub fn chips(visitor: &Visitor, facets: &[Facet], given: &Fields) -> Vec<Chip> {
     let mut chips = Vec::new();
     for facet in facets {
@@ -127,7 +127,7 @@ pub fn named(filter: Filter) -> Option<(&'static [&'static str], &'static str)> 
     }
 }
 
-/// The same question with some of its fields left out and others instead.
+/// The address of the same search without some of its fields, and with others added.
 pub fn address(given: &Fields, left_out: impl Fn(&str, &str) -> bool, more: &[(&str, &str)]) -> String {
     let kept = ASKED.iter().flat_map(|name| given.all(name).map(move |value| (*name, value)));
     let kept = kept.filter(|(name, value)| !left_out(name, value));

@@ -1,4 +1,4 @@
-//! Finding things. What is asked is in the address: back works, and a link can be sent to somebody.
+//! Finding things. The search is in the address, so the back button works and a link can be sent to somebody.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ struct Find {
     frame: Frame,
     q: String,
     things: Vec<Card>,
-    /// What does not match all words, below what is said of it.
+    /// Results that do not match all words, by heading.
     others: Vec<(String, Vec<Card>)>,
     total: String,
     facets: Vec<Facet>,
@@ -51,19 +51,19 @@ struct Find {
     width: (String, String),
     /// Name, what it is called, whether it is chosen.
     sorts: Vec<(&'static str, String, bool)>,
-    /// What may be typed.
+    /// What the search field suggests.
     words: Vec<String>,
     next: Option<String>,
     degraded: bool,
     ways: Vec<Way>,
-    /// What a watch of this search is called and asked, where it says what is looked for.
+    /// The title and the fields of a watch for this search, if the search says what is looked for.
     watch: Option<(String, Vec<(String, String)>)>,
     csrf: String,
     once: String,
     told: Option<Told>,
 }
 
-/// A way on for whoever found nothing.
+/// A link for somebody who found nothing.
 struct Way {
     text: String,
     href: String,
@@ -73,7 +73,7 @@ struct Way {
 pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
     let given = Fields::new(asked(request));
     let q = given.text("q").unwrap_or_default().to_owned();
-    // A code that was typed or scanned is one thing.
+    // A code that was typed or scanned leads to its thing.
     if given.text("q").is_some_and(looks_like_a_code) {
         let found = crate::app::stock::codes::by_code(app.db.read(), visitor.actor(), &q, None, visitor.place()).await;
         if let Ok(found) = found {
@@ -117,7 +117,7 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     )
 }
 
-/// What may be typed next, one a line: the script puts it below the field.
+/// Suggestions while somebody types, one a line. The script shows them below the field.
 #[handler]
 pub async fn suggest(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
     let given = Fields::new(asked(request));
@@ -170,7 +170,8 @@ fn others(visitor: &Visitor, listing: &listing::Listing) -> Vec<(String, Vec<Car
     others.into_iter().filter(|(_, cards)| !cards.is_empty()).collect()
 }
 
-/// The search as a form that leaves it. Colours and sizes alone say of nothing what it is.
+/// The title and the fields of a watch for this search. A search for colours and sizes alone gets none: it does not say
+/// what is looked for.
 fn watch(visitor: &Visitor, given: &Fields, chips: &[Chip]) -> Option<(String, Vec<(String, String)>)> {
     let says = ["q", "category", "place"].iter().any(|name| given.text(name).is_some());
     if !says || visitor.actor().partner.is_some() {
@@ -183,7 +184,7 @@ fn watch(visitor: &Visitor, given: &Fields, chips: &[Chip]) -> Option<(String, V
     Some((title.join(", ").chars().take(200).collect(), fields.into_iter().flat_map(pair).collect()))
 }
 
-/// From where distances are counted, where that is known.
+/// The place from which distances are measured, if its position is known.
 fn here(visitor: &Visitor) -> Option<PlaceId> {
     visitor.place().filter(|place| visitor.reader().names.directory.position(*place).is_some())
 }
@@ -222,7 +223,7 @@ fn ways(visitor: &Visitor, given: &Fields, help: &Help) -> Vec<Way> {
     ways
 }
 
-/// Codes of labels have eight signs in two groups, and no words do.
+/// The codes of labels have eight letters and digits in two groups. Words have no digits.
 fn looks_like_a_code(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !['-', ' '].contains(c)).collect();
     bare.len() == 8 && bare.chars().all(|c| c.is_ascii_alphanumeric()) && bare.chars().any(|c| c.is_ascii_digit())

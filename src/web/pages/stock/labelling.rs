@@ -1,4 +1,4 @@
-//! Labels: printing those of things, and making some for things that nobody has logged yet.
+//! Labels: printing labels for things, and making labels for things that nobody has logged yet.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ use crate::{
 };
 
 const MOST: u64 = 50;
-/// Sheets of A4 and rolls, the likeliest first.
+/// Sheets of A4 and rolls, the most common first.
 const SHEETS: [&str; 11] =
     ["L7160", "L7159", "L7161", "L7162", "L7163", "L7165", "L7651", "L4731", "62", "50x25", "57x32"];
 const MOST_POSITIONS: i64 = 189;

@@ -1,4 +1,4 @@
-//! Logging things in front of them, with a phone: a photo, what it is, how many, in which condition. Place and kind stay
+//! Logging things on the spot, with a phone: a photo, what it is, how many, in which condition. Place and kind stay
 //! from one thing to the next.
 
 use std::sync::Arc;
@@ -39,9 +39,9 @@ use crate::{
     },
 };
 
-/// So many kinds are offered by one tap; the others are in a list.
+/// Kinds that are offered as buttons. The others are in a list.
 const GUESSES: usize = 6;
-/// From the best; what is for parts is the last.
+/// From the best condition to the worst.
 const CONDITIONS: [Condition; 5] =
     [Condition::AsNew, Condition::Good, Condition::Worn, Condition::NeedsRepair, Condition::ForParts];
 
@@ -58,10 +58,10 @@ struct Log {
     fields: Fields,
     n: i64,
     surplus: bool,
-    /// What was logged a moment ago.
+    /// What was just logged.
     logged: Option<Logged>,
     told: Option<Told>,
-    /// Whose drafts are whose, on a phone that several people use.
+    /// The owner of the drafts on this phone, which several people may use.
     person: PersonId,
     script: String,
     csrf: String,
@@ -73,11 +73,11 @@ struct Logged {
     href: String,
     /// "Logged already as K7QM-42?"
     alike: Option<(String, String)>,
-    /// Who waits for it.
+    /// How many units ask for it.
     wanted: Option<String>,
 }
 
-/// The form: what is filled in beside the photos.
+/// The text fields of the form.
 struct Entry;
 
 impl Texts for Entry {
@@ -130,13 +130,13 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     page(&visitor, &app, fields, logged, None).await
 }
 
-/// Says what was logged, for whoever may see it.
+/// Says what was logged, to a reader who may see it.
 async fn logged(visitor: &Visitor, app: &App, code: &str, alike: Option<String>) -> Option<Logged> {
     let found = crate::app::stock::codes::by_code(app.db.read(), visitor.actor(), code, None, None).await.ok()?;
     let words = visitor.reader().lot(&found.lot, None, visitor.today);
     let t = visitor.text;
     let wanted = watches::wanted(app, app.db.read(), domain::time::now(), visitor.actor(), found.lot.id).await;
-    // Who else waits for it is said beside what was logged, which is said in any case.
+    // Who asks for it is additional. If that cannot be read, the page still says what was logged.
     let wanted =
         wanted.inspect_err(|error| tracing::warn!(%error, "who waits for what was logged is not known")).ok().flatten();
     Some(Logged {
@@ -195,7 +195,7 @@ async fn page(
     )
 }
 
-/// What was logged last, and what there is most of at the site.
+/// The kind that was logged last, and the most frequent kinds at the site.
 async fn guesses(
     visitor: &Visitor,
     app: &App,
@@ -209,7 +209,7 @@ async fn guesses(
         ..Query::default()
     };
     let mut found = listing::list(app, visitor.actor(), &there).await?;
-    // The first thing of a place is like those of the others.
+    // A site without things gets the most frequent kinds of all sites.
     if found.items.is_empty() {
         found = listing::list(app, visitor.actor(), &Query { places: Vec::new(), ..there }).await?;
     }
@@ -229,7 +229,7 @@ async fn guesses(
 
 #[handler]
 pub async fn save(request: &Request, body: poem::Body, app: Data<&Arc<App>>) -> Result<Response> {
-    // Nobody's photos are taken in before it is known who sends them.
+    // The sender is authenticated before any photo is read.
     let visitor = Posted::may_send(request).await?;
     let form = Form::<Entry>::receive(request, &mut RequestBody::new(body)).await?;
     let fields = Fields::new(form.texts().map(|(name, text)| (name.to_owned(), text.to_owned())).collect());

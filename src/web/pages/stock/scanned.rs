@@ -1,4 +1,4 @@
-//! What somebody scanned: the one thing, those it may be, or what can be done with it.
+//! What somebody scanned: the one thing, the things that it may be, or what can be done with it.
 
 use std::sync::Arc;
 
@@ -31,11 +31,11 @@ use crate::{
 struct Scanned {
     frame: Frame,
     text: String,
-    /// What it leads to, and things whose codes differ by a slip of the finger; with what they are headed with.
+    /// By heading: what the code leads to, and things whose codes differ by a typing error.
     groups: Vec<(&'static str, Vec<Card>)>,
-    /// A printed label that sticks on nothing yet.
+    /// The code of a printed label that is on no thing yet.
     unused: bool,
-    /// A picture was sent, and no code was seen in it.
+    /// A picture was sent, and no code was found in it.
     unseen: bool,
 }
 
@@ -54,7 +54,7 @@ impl Texts for Photo {
 struct Asked {
     #[serde(default)]
     text: String,
-    /// What it was scanned for.
+    /// The page for which it was scanned.
     #[serde(default)]
     next: String,
 }
@@ -62,7 +62,8 @@ struct Asked {
 #[handler]
 pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
     let asked: Asked = request.params().unwrap_or_default();
-    // What was scanned for something goes there: a label's address holds its code.
+    // `next` names the page for which it was scanned. That page gets the code, which may stand inside a label's
+    // address.
     let code = Scan::read(&asked.text).code.map_or_else(|| asked.text.clone(), |code| code.to_string());
     match asked.next.as_str() {
         "hand-over" if !code.is_empty() => return Ok(see(&format!("/handovers/new?{}", encoded(&[("code", &code)])))),
@@ -90,7 +91,7 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     })
 }
 
-/// Reads the code in a photo, where the browser cannot; the photo is kept nowhere.
+/// Reads the code in a photo, for browsers that cannot. The photo is not stored.
 #[handler]
 pub async fn read(request: &Request, body: poem::Body, app: Data<&Arc<App>>) -> Result<Response> {
     let visitor = Posted::may_send(request).await?;

@@ -1,5 +1,5 @@
-//! The stock as a table, for those who look after it: columns to choose, filters in the address, many ticked at once, and
-//! a file of the whole.
+//! The stock as a table, for those who look after it: columns to choose, filters in the address, acts on many lots, and
+//! a file of the whole table.
 
 use std::sync::Arc;
 
@@ -28,12 +28,12 @@ use crate::{
 };
 
 const ON_A_PAGE: u64 = 50;
-/// Lots of a file at most, and of one reading.
+/// The most lots in a file, and the lots that are read at a time.
 const MOST_IN_FILE: usize = 20_000;
 const AT_ONCE: u64 = 200;
-/// Days without use that one may ask for.
+/// The days without use to choose from.
 const IDLE: [i64; 4] = [30, 90, 180, 365];
-/// What the address may say.
+/// The parameters of the address.
 const ASKED: [&str; 10] = ["q", "category", "place", "unit", "condition", "state", "idle", "leave", "sort", "col"];
 
 #[derive(Template)]
@@ -50,7 +50,7 @@ struct Page {
     idle: Vec<Choice>,
     sorts: Vec<Choice>,
     columns: Vec<Choice>,
-    /// Whether anything but words is asked for.
+    /// Whether there is any filter besides the words.
     narrowed: bool,
     heads: Vec<(String, bool)>,
     rows: Vec<Row>,
@@ -69,7 +69,7 @@ struct Row {
     href: String,
     title: String,
     n: String,
-    /// What the columns say, and whether it is a figure.
+    /// The value of each column, and whether it is a figure.
     cells: Vec<(String, bool)>,
     /// The same for a phone, in one line.
     below: String,
@@ -127,7 +127,7 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     )
 }
 
-/// The same question as a table for a spreadsheet, page after page of it.
+/// The same search as a CSV file, read page by page.
 #[handler]
 pub async fn file(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
     let given = given(request);
@@ -208,7 +208,7 @@ fn row(visitor: &Visitor, lot: &Lot, chosen: &[&'static str]) -> Row {
     }
 }
 
-/// The same question, from where this page ends.
+/// The address of the next page of the same search.
 fn address(path: &str, given: &Fields, after: Option<&str>) -> String {
     let mut pairs: Vec<(&str, &str)> = ASKED.iter().flat_map(|name| given.all(name).map(move |v| (*name, v))).collect();
     pairs.extend(after.map(|after| ("after", after)));

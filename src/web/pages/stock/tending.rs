@@ -1,4 +1,4 @@
-//! Looking after one thing: correcting, moving, counting, splitting, giving up, and what belongs to it.
+//! Looking after one thing: correcting, moving, counting, splitting, giving up, and its labels and documents.
 
 use std::sync::Arc;
 
@@ -95,7 +95,7 @@ fn folded(t: Text, lot: &Lot, act: &str) -> Form {
     Form::new(act, path(lot, act), t.of("tend-go", act)).folded(t.of("tend", act))
 }
 
-/// What can be done to a lot in its state, and the right that it takes.
+/// The forms that the lot's state allows, and the permission that each needs.
 fn forms(visitor: &Visitor, app: &App, lot: &Lot) -> Vec<(Act, Form)> {
     let t = visitor.text;
     let n = || Field::number("n", t.say("how-many"), 1, lot.quantity).holds(lot.quantity).required();
@@ -422,7 +422,7 @@ async fn acted(posted: &Posted, app: &App, code: &str, act: &str) -> Result<Stri
     }
 }
 
-/// Takes away what belongs to a thing: a label, or a document that counts no longer.
+/// Removes a label from a thing, or withdraws a document.
 #[handler]
 pub async fn take_away(
     posted: Posted,
@@ -447,7 +447,7 @@ async fn ended(posted: &Posted, app: &App, code: &str, act: &str, what: uuid::Uu
         .await
 }
 
-/// What the form says: every field is there, so that an empty one means unknown.
+/// The values of the form. It has every field, so an empty field means unknown.
 fn changes(given: &Fields) -> domain::Result<Changes> {
     let text = |name: &str| Some(given.text(name).map(str::to_owned));
     Ok(Changes {

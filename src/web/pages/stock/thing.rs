@@ -47,12 +47,12 @@ struct Thing {
     facts: Vec<(String, String)>,
     note: String,
     take: Option<Take>,
-    /// Why it cannot be taken here and now.
+    /// Why it cannot be taken now.
     why_not: Option<String>,
-    /// Its code, where it is the organisation's own, and where the reader may look after it.
+    /// Its code: `ours` if the reader's organisation owns it, `tends` if the reader may look after it.
     ours: Option<String>,
     tends: Option<String>,
-    /// Who waits for it, for those who look after it.
+    /// How many units ask for it, for those who look after it.
     wanted: Option<String>,
     similar: Vec<Card>,
     told: Option<Told>,
@@ -149,7 +149,7 @@ fn facts(visitor: &Visitor, found: &Whole) -> Vec<(String, String)> {
     rows.into_iter().filter_map(|(name, value)| Some((t.say(name), value?))).collect()
 }
 
-/// By their names where the words are understood, else as they were written.
+/// Known materials by their names, others as they were written.
 fn materials(language: &str, written: &[String]) -> String {
     let name = |word: &String| {
         let known = material::all().iter().find(|entry| entry.key == *word);

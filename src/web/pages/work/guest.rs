@@ -1,5 +1,5 @@
 //! The page that a partner works on, by a link and without an account. It shows the partner's own orders and nothing
-//! else; whoever has the link is the partner, so a form is proved by its address.
+//! else. The link is part of the form's address and proves who sends the form.
 
 use std::sync::Arc;
 
@@ -37,12 +37,12 @@ use crate::{
 
 const MOST: u64 = 50;
 
-/// Somebody who came by a link.
+/// Somebody who came by a partner's link.
 pub struct Guest {
     caller: Caller,
     text: Text,
     today: domain::Date,
-    /// The link's own part of the address.
+    /// The secret part of the link's address.
     token: String,
 }
 
@@ -76,7 +76,7 @@ struct Page {
     more: Vec<Picture>,
     facts: Vec<(String, Cell)>,
     action: String,
-    /// So many are finished, of how many.
+    /// How many are finished, of how many.
     progress: Option<(i64, i64)>,
     says: String,
     label: String,
@@ -120,7 +120,7 @@ impl Guest {
     }
 }
 
-/// Whoever opens it elsewhere must not learn the link from where they came.
+/// The address is secret. Other sites must not see it in a Referer, and search engines must not index it.
 fn secret(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::REFERRER_POLICY, header::HeaderValue::from_static("no-referrer"));

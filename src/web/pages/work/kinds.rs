@@ -38,7 +38,7 @@ pub fn state(t: Text, state: WorkOrderState) -> (&'static str, String) {
     (class, t.of("work-is", state))
 }
 
-/// What whoever does it must know.
+/// The facts that a partner needs to do the work.
 pub fn facts(t: Text, order: &WorkOrder, today: domain::Date) -> Vec<(String, Cell)> {
     let stands = |stands: &crate::app::work::work_orders::Stands| {
         let parts = [stands.site.clone(), stands.place.clone().filter(|place| Some(place) != stands.site.as_ref())];
@@ -77,7 +77,7 @@ pub fn quote(given: &Fields, currency: &str) -> domain::Result<Quote> {
     Ok(Quote { price, ready_on: given.value("ready_on")? })
 }
 
-/// What is asked when the work is done: what it cost, and how the things now are.
+/// The form at the end of the work: what it cost, and the condition of the things.
 pub fn done_form(t: Text, action: String, order: &WorkOrder) -> Form {
     let conditions = CONDITIONS.map(|one| Choice::new(one, condition(t, one), Some("good"))).into();
     let mended = matches!(order.kind, WorkKind::Repair | WorkKind::Reupholster);
@@ -117,7 +117,7 @@ pub fn completion(given: &Fields, currency: &str) -> domain::Result<Completion> 
     })
 }
 
-/// "serial; purge; tool; version; operator; checked by; 2027-01-31".
+/// Parses one line: "serial; purge; tool; version; operator; checked by; 2027-01-31".
 fn medium(line: &str) -> domain::Result<NewSanitisation> {
     let bad = || Refused::invalid("sanitisations", Bad::Malformed { value: line.chars().take(80).collect() });
     let parts: Vec<&str> = line.split(';').map(str::trim).collect();

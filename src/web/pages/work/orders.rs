@@ -1,4 +1,4 @@
-//! Work orders of the organisation: what is asked of partners, and answering what they say.
+//! Work orders of the organisation: what is asked of partners, and the answers to their quotes.
 
 use std::sync::Arc;
 
@@ -91,7 +91,7 @@ pub async fn list(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     sheet.table(table).send()
 }
 
-/// Ordering work on one thing: `code` says on which.
+/// The form for work on one thing: `code` names the thing.
 #[handler]
 pub async fn new(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
     let given = Fields::new(request.params::<Vec<(String, String)>>().unwrap_or_default());
@@ -188,7 +188,7 @@ async fn one(visitor: &Visitor, app: &App, id: WorkOrderId, refused: Option<Refu
     sheet.refused(refused).send()
 }
 
-/// What the coordinator may say at this point.
+/// The steps that the coordinator can take in the order's state.
 fn steps_of(t: crate::web::pages::text::Text, order: &WorkOrder) -> Vec<Form> {
     let path = |step: &str| format!("/work-orders/{}/{step}", order.id);
     let plain = |step: &str| Form::new(step, path(step), t.of("work-step", step));

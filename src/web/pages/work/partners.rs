@@ -107,7 +107,7 @@ fn fields(visitor: &Visitor, form: Form, partner: Option<&Partner>) -> Form {
         )
 }
 
-/// "repair office-chair 350,00", one a line; without a price it is asked for.
+/// One skill a line: "repair office-chair 350,00". Without a price the partner is asked for one.
 fn skills(given: &Fields, currency: &str) -> domain::Result<Vec<Skill>> {
     let bad = |line: &str| No::invalid("skills", Bad::Malformed { value: line.chars().take(80).collect() });
     let skill = |line: &str| {

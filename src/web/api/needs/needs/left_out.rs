@@ -1,4 +1,4 @@
-//! What a line's own words leave out, for whoever has to say whether that is right.
+//! The things that a line's own requirements exclude, for the coordinator who has to say whether that is right.
 
 use poem_openapi::Object;
 
@@ -14,7 +14,7 @@ use crate::{
     web::words::Reader,
 };
 
-/// So many are listed.
+/// The most things that are listed.
 const SHOWN: usize = 200;
 
 #[derive(Object)]

@@ -213,7 +213,7 @@ impl NeedsApi {
         let (app, caller, id, line, decision) = (app.0.as_ref(), &auth.0, id.0, line.0, decision.0);
         let write =
             app.db.write(|tx| async move { decisions::revoke_decline(&tx, &caller.actor, id, line, decision).await });
-        // What is offered now is nobody's to wait for.
+        // The offers are computed after the transaction, so that no other request waits for them.
         write.await?;
         Ok(Changed::of(&Line::of(needs::line_with_offers(app, &caller.actor, id, line).await?, caller)))
     }

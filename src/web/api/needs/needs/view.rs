@@ -165,7 +165,7 @@ struct Offer {
 }
 
 impl Line {
-    /// The line with its offers, where they were looked for.
+    /// The line with its offers, if they were computed.
     pub fn of(mut line: reading::Line, caller: &Caller) -> Self {
         match line.offered.take() {
             Some(computed) => Self::with_offers(line, &computed, caller),
@@ -221,7 +221,7 @@ impl Line {
     }
 }
 
-/// The number that is left out while a second person has not agreed to it.
+/// How many things the requirements exclude, while the coordinator has to agree to that.
 fn waits(computed: &Computed) -> Option<i64> {
     let asked = matches!(computed.answer, Some(ApprovalState::Pending | ApprovalState::Refused));
     let excluded = || computed.offers.excluded_below(Rung::New).0;
@@ -231,7 +231,7 @@ fn waits(computed: &Computed) -> Option<i64> {
 impl Offer {
     fn of(offer: &offer::Offer, decide_first: Option<Vec<OfferId>>, reader: Reader, today: Date) -> Self {
         let facts = &offer.facts;
-        // A catalogue item stands nowhere, and its buyer does not have it.
+        // A catalogue item has no place, and the organisation that buys it does not own it yet.
         let at = Whereabouts {
             organisation: offer.lot.map(|_| offer.organisation),
             unit: offer.unit,
