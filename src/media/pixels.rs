@@ -1,7 +1,7 @@
 //! Pixels in three bytes each, and what is done to them.
 
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images};
-use image::{DynamicImage, RgbImage, metadata::Orientation};
+use image::{DynamicImage, Rgb, RgbImage, metadata::Orientation};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 /// Red, green and blue.
@@ -55,17 +55,32 @@ pub(super) fn upright(picture: Pixels, orientation: Orientation) -> Pixels {
     picture.into_rgb8()
 }
 
-/// Converts the colours to sRGB, which every screen shows (IEC 61966-2-1). A profile that cannot be read is ignored.
+/// Converts the colours to sRGB, which every screen shows (IEC 61966-2-1). A profile that cannot be read, or that does
+/// not fit the pixels, is ignored.
 pub(super) fn in_srgb(picture: Pixels, profile: Option<&[u8]>) -> Pixels {
     profile.and_then(|profile| converted(&picture, profile)).unwrap_or(picture)
 }
 
 fn converted(picture: &Pixels, profile: &[u8]) -> Option<Pixels> {
-    let own = ColorProfile::new_from_slice(profile).ok().filter(|own| own.color_space == DataColorSpace::Rgb)?;
-    let to_srgb = own
-        .create_transform_8bit(Layout::Rgb, &ColorProfile::new_srgb(), Layout::Rgb, TransformOptions::default())
-        .ok()?;
+    let own = ColorProfile::new_from_slice(profile).ok()?;
     let mut converted = RgbImage::new(picture.width(), picture.height());
-    to_srgb.transform(picture, &mut converted).ok()?;
+    match own.color_space {
+        DataColorSpace::Rgb => convert(&own, Layout::Rgb, picture, &mut converted)?,
+        DataColorSpace::Gray => convert(&own, Layout::Gray, &greys(picture)?, &mut converted)?,
+        // The decoder makes red, green and blue of CMYK without the profile, which no longer fits then. No decoder
+        // gives the pixels of any other colour space.
+        _ => return None,
+    }
     Some(converted)
+}
+
+fn convert(own: &ColorProfile, layout: Layout, source: &[u8], target: &mut [u8]) -> Option<()> {
+    let (srgb, options) = (ColorProfile::new_srgb(), TransformOptions::default());
+    let to_srgb = own.create_transform_8bit(layout, &srgb, Layout::Rgb, options).ok()?;
+    to_srgb.transform(source, target).ok()
+}
+
+/// One byte for each pixel. `None` if the picture has colours.
+fn greys(picture: &Pixels) -> Option<Vec<u8>> {
+    picture.pixels().map(|Rgb([red, green, blue])| (red == green && green == blue).then_some(*red)).collect()
 }

@@ -9,13 +9,14 @@ use proptest::prelude::*;
 use super::*;
 
 mod folder;
+mod held;
 
 const RED: Rgb<u8> = Rgb([220, 30, 30]);
 const GREEN: Rgb<u8> = Rgb([30, 200, 40]);
 const BLUE: Rgb<u8> = Rgb([30, 60, 220]);
 const WHITE: Rgb<u8> = Rgb([240, 240, 240]);
 
-/// Red, green, blue and white in its corners, as one reads.
+/// Red, green, blue and white in its corners, in reading order.
 fn corners(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| match (x < width / 2, y < height / 2) {
         (true, true) => RED,
@@ -25,10 +26,10 @@ fn corners(width: u32, height: u32) -> RgbImage {
     })
 }
 
-/// Light and shade as in a photograph, others for each seed.
+/// Light and shade as in a photograph, different for each seed.
 fn scene(seed: u32, width: u32, height: u32) -> RgbImage {
     let coarse = RgbImage::from_fn(12, 9, |x, y| {
-        // MurmurHash3's finaliser: neighbours have nothing in common.
+        // MurmurHash3's finaliser, so that neighbours have nothing in common.
         let mixed = x + 31 * y + 1_009 * seed;
         let mixed = (mixed ^ (mixed >> 16)).wrapping_mul(0x85EB_CA6B);
         let mixed = (mixed ^ (mixed >> 13)).wrapping_mul(0xC2B2_AE35);
@@ -123,22 +124,26 @@ fn a_small_picture_is_not_made_larger_and_a_thin_one_does_not_vanish() {
     assert_eq!(thin.renditions.map(|one| (one.width, one.height)), [(320, 1), (960, 1), (1920, 1)]);
 }
 
+/// What the sensor saw: the transformation that the tag asks for, undone.
+fn seen(upright: &DynamicImage, orientation: u8) -> RgbImage {
+    let seen = match orientation {
+        2 => upright.fliph(),
+        3 => upright.rotate180(),
+        4 => upright.flipv(),
+        5 => upright.rotate270().flipv(),
+        6 => upright.rotate270(),
+        7 => upright.rotate90().flipv(),
+        8 => upright.rotate90(),
+        _ => upright.clone(),
+    };
+    seen.into_rgb8()
+}
+
 #[test]
 fn a_picture_is_upright_however_the_camera_was_held() {
     let upright = DynamicImage::ImageRgb8(corners(800, 400));
     for orientation in 1..=8 {
-        // What the sensor saw: the transformation that the tag asks for, undone.
-        let seen = match orientation {
-            2 => upright.fliph(),
-            3 => upright.rotate180(),
-            4 => upright.flipv(),
-            5 => upright.rotate270().flipv(),
-            6 => upright.rotate270(),
-            7 => upright.rotate90().flipv(),
-            8 => upright.rotate90(),
-            _ => upright.clone(),
-        };
-        let picture = develop(&from_camera(&seen.into_rgb8(), orientation)).unwrap();
+        let picture = develop(&from_camera(&seen(&upright, orientation), orientation)).unwrap();
         for size in Size::ALL {
             let shown = shown(&picture, size);
             assert_corners(&shown, &format!("{orientation} {size:?}"));
@@ -182,6 +187,23 @@ fn colours_are_shown_as_they_were_meant() {
 }
 
 #[test]
+fn greys_are_shown_as_they_were_meant() {
+    let profile = moxcms::ColorProfile::new_gray_with_gamma(1.8).encode().unwrap();
+    let pixel_of = |pixel: &[u8], colours: image::ExtendedColorType| {
+        let mut bytes = Vec::new();
+        let mut encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+        image::ImageEncoder::set_icc_profile(&mut encoder, profile.clone()).unwrap();
+        image::ImageEncoder::write_image(encoder, &pixel.repeat(64 * 64), 64, 64, colours).unwrap();
+        *shown(&develop(&bytes).unwrap(), Size::Large).get_pixel(32, 32)
+    };
+    // 128 of a gamma of 1.8 is 146 of sRGB.
+    let Rgb([grey, ..]) = pixel_of(&[128], image::ExtendedColorType::L8);
+    assert!((142..=150).contains(&grey), "{grey}");
+    // The profile of a grey picture says nothing about colours.
+    assert!(is_near(pixel_of(&RED.0, image::ExtendedColorType::Rgb8), RED));
+}
+
+#[test]
 fn what_is_no_picture_is_said() {
     let png = encode(&corners(60, 60), ImageFormat::Png);
     let mut huge = png.clone();
@@ -215,7 +237,54 @@ fn what_stands_before_and_behind_a_picture_is_not_taken_for_scans() {
     assert!(develop(&[&jpeg[..2], &preview, &jpeg[2..], &film].concat()).is_ok());
 }
 
-/// As PNG wants it (ISO 3309).
+/// A grey TIFF of 16 pixels a row, each row a strip of its own: where it begins and how long it is said to be.
+fn tiff(compression: u32, data: &[u8], strips: &[(u32, u32)]) -> Vec<u8> {
+    let rows = strips.len() as u32;
+    let column =
+        |of: fn(&(u32, u32)) -> u32| strips.iter().flat_map(move |strip| of(strip).to_le_bytes()).collect::<Vec<u8>>();
+    let (offsets_at, counts_at) = (8 + data.len() as u32, 8 + data.len() as u32 + 4 * rows);
+    let mut bytes = [&b"II*\0"[..], &(counts_at + 4 * rows).to_le_bytes(), data].concat();
+    bytes.extend(column(|strip| 8 + strip.0));
+    bytes.extend(column(|strip| strip.1));
+    let tags: [(u16, u32, u32); 8] = [
+        (256, 1, 16),
+        (257, 1, rows),
+        (258, 1, 8),
+        (259, 1, compression),
+        (262, 1, 1),
+        (273, rows, if rows == 1 { 8 + strips[0].0 } else { offsets_at }),
+        (278, 1, 1),
+        (279, rows, if rows == 1 { strips[0].1 } else { counts_at }),
+    ];
+    bytes.extend((tags.len() as u16).to_le_bytes());
+    for (tag, count, value) in tags {
+        bytes
+            .extend([&tag.to_le_bytes()[..], &4u16.to_le_bytes(), &count.to_le_bytes(), &value.to_le_bytes()].concat());
+    }
+    bytes.extend([0; 4]);
+    bytes
+}
+
+#[test]
+fn parts_of_a_tiff_are_no_larger_than_the_file_and_no_pictures_of_their_own() {
+    let apart = [(0, 16), (16, 16), (32, 16), (48, 16)];
+    assert!(develop(&tiff(1, &[90; 64], &apart)).is_ok());
+    let shared = [(0, 64); 4];
+    assert_eq!(develop(&tiff(1, &[90; 64], &shared)).unwrap_err(), Unreadable::Damaged);
+    let jpeg = encode(&corners(160, 160), ImageFormat::Jpeg);
+    let strip = [(0, jpeg.len() as u32)];
+    assert_eq!(develop(&tiff(7, &jpeg, &strip)).unwrap_err(), Unreadable::UnknownFormat);
+}
+
+#[test]
+fn a_frame_larger_than_its_screen_is_refused() {
+    let mut gif = encode(&corners(60, 60), ImageFormat::Gif);
+    assert!(develop(&gif).is_ok());
+    gif[6..10].copy_from_slice(&[1, 0, 1, 0]);
+    assert_eq!(develop(&gif).unwrap_err(), Unreadable::Damaged);
+}
+
+/// The checksum of PNG (ISO 3309).
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 })
@@ -245,7 +314,7 @@ proptest! {
         prop_assert!(parts.iter().zip(wanted).any(|(part, wanted)| wanted.contains(part)));
     }
 
-    /// Whatever a file says, it is a picture or it is refused.
+    /// A damaged file is still a picture or it is refused. It never breaks the studio.
     #[test]
     fn a_damaged_file_ends_nothing(format in prop::sample::select(&FORMATS[..]),
                                    hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12)) {
@@ -261,7 +330,7 @@ proptest! {
     }
 }
 
-/// Found by fuzzing: the decoder made room for all that a chunk of metadata claimed to hold.
+/// Found by fuzzing: the decoder allocated as much memory as a chunk of metadata claimed to hold.
 #[test]
 fn metadata_that_claims_more_than_the_file_holds_is_refused() {
     let webp = |claimed| with_exif(&scene(3, 48, 32), b"not read", claimed);
@@ -281,7 +350,7 @@ fn a_webp_is_upright_with_and_without_the_prefix_of_a_jpeg() {
     }
 }
 
-/// A WebP with metadata behind the picture (RFC 9649, 2.7) that claims to be so long.
+/// A WebP with metadata after the picture (RFC 9649, 2.7) that claims to be `claimed` bytes long.
 fn with_exif(picture: &RgbImage, exif: &[u8], claimed: u32) -> Vec<u8> {
     let plain = encode(picture, ImageFormat::WebP);
     let side = |side: u32| (side - 1).to_le_bytes()[..3].to_vec();

@@ -10,17 +10,17 @@ use super::{
 };
 
 const JPEG_QUALITY: u8 = 76;
-/// Of a picture with print in it.
+/// For pictures with small print.
 const COPY_QUALITY: u8 = 88;
 const WEBP_QUALITY: f32 = 74.0;
-/// Of 0 (fastest) to 6 (smallest).
+/// From 0 (fastest) to 6 (smallest).
 const WEBP_EFFORT: i32 = 3;
 /// The longest side of what a ThumbHash is made from.
 const THUMB: u32 = 100;
 
 pub(super) fn write(original: Original) -> Option<Picture> {
-    let Original { pixels, orientation, profile } = original;
-    // The large one first: turning and converting it is less work than the original.
+    let Original { pixels, orientation, profile, alone: _alone } = original;
+    // The large size is made first, because turning and converting it is less work than the original.
     let large = shrink(pixels, Size::Large.longest_side())?;
     let large = in_srgb(upright(large, orientation), profile.as_deref());
     let medium = shrink(large.clone(), Size::Medium.longest_side())?;
@@ -37,9 +37,10 @@ pub(super) fn write(original: Original) -> Option<Picture> {
     })
 }
 
-/// All of it, as one JPEG. Not progressive: that would hold all of its coefficients at once.
+/// The whole picture as one JPEG. It is not progressive, because the encoder would then hold all coefficients in
+/// memory.
 pub(super) fn copy(original: Original) -> Option<Vec<u8>> {
-    let Original { pixels, orientation, profile } = original;
+    let Original { pixels, orientation, profile, alone: _alone } = original;
     let pixels = in_srgb(upright(pixels, orientation), profile.as_deref());
     let (width, height) = (u16::try_from(pixels.width()).ok()?, u16::try_from(pixels.height()).ok()?);
     let mut bytes = Vec::new();

@@ -1,5 +1,6 @@
 //! Pictures that others collected: taken with the camera held in every way, or made to break decoders. We may not
-//! publish them, so `OMBRUK_TEST_PHOTOS` names a folder with `orientation/` and `hostile/` in it.
+//! publish them, so `OMBRUK_TEST_PHOTOS` names a folder with `orientation/` and `hostile/` in it. Where it names none,
+//! the tests say so and pass, unless OMBRUK_TEST_REQUIRE names `photos`.
 
 use std::{
     env, fs,
@@ -18,6 +19,8 @@ const LONGEST: Duration = Duration::from_secs(20);
 fn folder(name: &str) -> Option<PathBuf> {
     let folder = env::var_os(FOLDER).map(|folder| Path::new(&folder).join(name));
     if folder.is_none() {
+        let required = env::var("OMBRUK_TEST_REQUIRE").unwrap_or_default();
+        assert!(!required.split(',').any(|one| one == "photos"), "{FOLDER} names no folder with photos");
         eprintln!("skipped: {FOLDER} names no folder with photos");
     }
     folder
