@@ -11,11 +11,15 @@ const RESOLUTIONS: [u32; 3] = [203, 300, 600];
 
 /// `n` labels, each with an address of its own, with names of every length.
 fn labels(n: usize) -> Vec<Label> {
+    labels_of(n, |code| address("https://ombruk.fjordvik.no", code))
+}
+
+fn labels_of(n: usize, address: impl Fn(&str) -> String) -> Vec<Label> {
     let names = ["Kontorstol, blå", "Høydejusterbart møteromsbord med kabelluke og to uttak", "椅子", ""];
     let label = |at: usize| {
         let code = format!("{:04}-HNRC", at * 7);
         Label {
-            address: address("https://ombruk.fjordvik.no", &code),
+            address: address(&code),
             code,
             name: names[at % names.len()].to_owned(),
             place: "Fjordvik ungdomsskole, Hovedbygget, 2. etasje, Rom 204".to_owned(),
@@ -125,19 +129,46 @@ fn every_code_is_decoded_from_the_pdf_on_every_stock() {
         for dpi in RESOLUTIONS {
             let Some(pages) = Page::all(&pdf, dpi) else { return };
             assert_eq!(pages.len(), n.div_ceil(stock.on_a_page()), "{}", stock.name);
-            let mut unread = BTreeMap::new();
-            for (page, corner, label) in print.placed() {
-                let qr = Layout::of(label, stock.label).unwrap().qr;
-                let code = pages[page].cut(dpi, corner.x + qr.x, corner.y + qr.y, qr.side, qr.side);
-                let whole = pages[page].cut(dpi, corner.x, corner.y, stock.label.width, stock.label.height);
-                // A telephone that is held close sees the code alone, one further away sees the label around it.
-                let read = [code, whole].iter().map(|seen| seen.decoded(dpi)).find(|read| !read.is_empty());
-                let read = read.unwrap_or_default();
-                if read != [label.address.clone()] {
-                    unread.insert(label.code.clone(), read);
-                }
-            }
+            let unread = unread(&print, &pages, dpi);
             assert!(unread.is_empty(), "{} at {dpi}: {} of {n}: {unread:?}", stock.name, unread.len());
+        }
+    }
+}
+
+/// The labels whose code is not decoded from the pages, with what is read instead.
+fn unread(print: &Print<'_>, pages: &[Page], dpi: u32) -> BTreeMap<String, Vec<String>> {
+    let mut unread = BTreeMap::new();
+    for (page, corner, label) in print.placed() {
+        let size = print.stock.label;
+        let qr = Layout::of(label, size).unwrap().qr;
+        let code = pages[page].cut(dpi, corner.x + qr.x, corner.y + qr.y, qr.side, qr.side);
+        let whole = pages[page].cut(dpi, corner.x, corner.y, size.width, size.height);
+        // A telephone that is held close sees the code alone, one further away sees the label around it.
+        let read = [code, whole].iter().map(|seen| seen.decoded(dpi)).find(|read| !read.is_empty());
+        let read = read.unwrap_or_default();
+        if read != [label.address.clone()] {
+            unread.insert(label.code.clone(), read);
+        }
+    }
+    unread
+}
+
+/// An address in small letters needs a larger code than one in capitals, and so does a number of GS1. Sheets are for
+/// office printers, whose coarsest resolution is 300 dots an inch.
+#[test]
+fn a_long_address_is_decoded_from_the_smallest_label() {
+    let stock = Stock::named("L4731").unwrap();
+    let below_a_path = |code: &str| address("https://ombruk.nordfjordvik.kommune.no/sirkulaer", code);
+    let of_gs1 = |code: &str| asset_address("https://ombruk.nordfjordvik.kommune.no", "7090000", code);
+    assert_eq!(below_a_path("0007-HNRC"), "https://ombruk.nordfjordvik.kommune.no/sirkulaer/l/0007-HNRC");
+    assert_eq!(of_gs1("0007-HNRC"), "HTTPS://OMBRUK.NORDFJORDVIK.KOMMUNE.NO/8004/70900000007HNRC");
+    for labels in [labels_of(stock.on_a_page(), below_a_path), labels_of(stock.on_a_page(), of_gs1)] {
+        let print = print(stock, 1, &labels);
+        let pdf = print.pdf().unwrap();
+        for dpi in [300, 600] {
+            let Some(pages) = Page::all(&pdf, dpi) else { return };
+            let unread = unread(&print, &pages, dpi);
+            assert!(unread.is_empty(), "{} at {dpi}: {unread:?}", labels[0].address);
         }
     }
 }
@@ -160,20 +191,27 @@ fn a_used_sheet_goes_on_where_it_is_free() {
     assert_eq!(read, [(1, 0, address(2)), (0, 19, address(0)), (0, 20, address(1))]);
 }
 
+/// On full sheets and on sheets with a single label, and therefore between two labels as well.
 #[test]
 fn nothing_is_printed_outside_of_the_labels() {
-    let stock = Stock::named("L7651").unwrap();
-    let labels = labels(1);
-    let corner = stock.corner(0);
-    let Some(pages) = Page::all(&print(stock, 1, &labels).pdf().unwrap(), 300) else { return };
-    let (right, below) = (corner.x + stock.label.width, corner.y + stock.label.height);
-    for (x, y, width, height) in [
-        (0.0, 0.0, 210.0, corner.y),
-        (0.0, 0.0, corner.x, 297.0),
-        (right, 0.0, 210.0 - right, 297.0),
-        (0.0, below, 210.0, 297.0 - below),
-    ] {
-        assert!(pages[0].cut(300, x, y, width, height).is_white(), "{x} {y}");
+    const DPI: u32 = 300;
+    let dots = |mm: f32| (mm / 25.4 * DPI as f32).round() as usize;
+    for stock in STOCKS.iter().filter(|stock| !stock.is_roll()) {
+        for n in [1, stock.on_a_page()] {
+            let labels = labels(n);
+            let print = print(stock, 1, &labels);
+            let Some(pages) = Page::all(&print.pdf().unwrap(), DPI) else { return };
+            let [page] = &pages[..] else { panic!("{}: {} pages", stock.name, pages.len()) };
+            let mut outside = Page { grey: page.grey.clone(), ..*page };
+            for (_, corner, _) in print.placed() {
+                let (left, right) = (dots(corner.x), dots(corner.x + stock.label.width));
+                for row in dots(corner.y)..dots(corner.y + stock.label.height) {
+                    outside.grey[row * page.width + left..row * page.width + right].fill(u8::MAX);
+                }
+            }
+            assert!(outside.is_white(), "{} with {n} labels", stock.name);
+            assert!(!page.is_white(), "{} with {n} labels", stock.name);
+        }
     }
 }
 
@@ -217,6 +255,76 @@ fn a_printer_is_told_the_very_same_code() {
     let label = Label { name: "A^B_~C".to_owned(), ..labels(1).remove(0) };
     let zpl = print(stock, 1, &[label]).zpl(Dpi(203)).unwrap();
     assert!(zpl.contains("^FDA_5EB_5F_7EC^FS"), "{zpl}");
+}
+
+/// A text of a label printer's format: its upper left corner, the size of its letters and the width of its block in
+/// dots, how many lines the block has, and what it says.
+struct Field {
+    x: usize,
+    y: usize,
+    height: usize,
+    width: usize,
+    block: usize,
+    lines: usize,
+    text: String,
+}
+
+/// The texts of a format: `^FOx,y^A0N,height,width^FBwidth,lines,…^FH_^FDtext^FS`.
+fn fields(format: &str) -> Vec<Field> {
+    let numbers = |field: &str, command: &str| -> Vec<usize> {
+        let rest = &field[field.find(command).unwrap() + command.len()..];
+        let rest = rest.split('^').next().unwrap();
+        rest.split(',').map_while(|number| number.parse().ok()).collect()
+    };
+    let texts = format.split("^FO").skip(1).filter(|field| field.contains("^FD"));
+    let texts = texts.map(|field| {
+        let (x, y) = field.split('^').next().unwrap().split_once(',').unwrap();
+        let (letters, block) = (numbers(field, "^A0N,"), numbers(field, "^FB"));
+        let text = field.split_once("^FD").unwrap().1.split("^FS").next().unwrap();
+        Field {
+            x: x.parse().unwrap(),
+            y: y.parse().unwrap(),
+            height: letters[0],
+            width: letters[1],
+            block: block[0],
+            lines: block[1],
+            text: text.replace("_5E", "^").replace("_7E", "~").replace("_5F", "_"),
+        }
+    });
+    texts.collect()
+}
+
+/// What is assumed: a letter of the printer's font 0 is at most as wide as the same letter of ours, in which the lines
+/// were broken, and it reaches from the top of its field at most the height of the letters down. Where a printer has a
+/// wider font, its field block (`^FB` with one line) still keeps the text inside the label, and its end is overprinted.
+#[test]
+fn a_printer_is_told_texts_that_are_inside_their_label() {
+    for stock in STOCKS.iter().filter(|stock| stock.is_roll()) {
+        for dpi in RESOLUTIONS {
+            let dots = |mm: f32| (mm / 25.4 * dpi as f32).round() as usize;
+            let (wide, high) = (dots(stock.label.width), dots(stock.label.height));
+            let strange = Label { name: "A^B_~C ".repeat(20), ..labels(1).remove(0) };
+            for label in labels(4).into_iter().chain([strange]) {
+                let zpl = print(stock, 1, std::slice::from_ref(&label)).zpl(Dpi(dpi)).unwrap();
+                let layout = Layout::of(&label, stock.label).unwrap();
+                let fields = fields(&zpl);
+                let told: Vec<&str> = fields.iter().map(|field| field.text.as_str()).collect();
+                let laid: Vec<&str> = layout.texts.iter().map(|text| text.text.as_str()).collect();
+                assert_eq!(told, laid, "{} at {dpi}", stock.name);
+                let beside = dots(layout.qr.x + layout.qr.side);
+                let mut above = 0;
+                for (field, text) in fields.iter().zip(&layout.texts) {
+                    let what = format!("{} at {dpi}: {}", stock.name, field.text);
+                    assert!(field.x >= beside && field.x + field.block <= wide, "{what}");
+                    assert!(field.y >= above && field.y + field.lines * field.height <= high, "{what}");
+                    above = field.y + field.height;
+                    assert_eq!(field.lines, 1, "{what}");
+                    let letters = text.weight.width(&field.text) * field.width as f32;
+                    assert!(letters <= field.block as f32, "{what}: {letters} of {} dots", field.block);
+                }
+            }
+        }
+    }
 }
 
 /// The label as the printer sees it: its size and the picture in it.
