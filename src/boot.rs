@@ -65,8 +65,8 @@ pub fn providers(config: &Config) -> Result<Providers> {
 }
 
 /// Storage in a folder, as a backup has it.
-pub fn storage_in(folder: &Path) -> Result<Storage> {
-    Ok(Storage::folder(folder)?)
+pub fn storage_in(folder: &Path) -> Storage {
+    Storage::folder(folder)
 }
 
 /// For commands that only write the database: there is no search index, and files are kept in memory only.

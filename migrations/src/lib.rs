@@ -39,6 +39,7 @@ mod m42_watch_jobs;
 mod m43_scim;
 mod m44_mail;
 mod m45_mail_order;
+mod m46_draft_labels;
 
 pub struct Migrator;
 
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m43_scim::Migration),
             Box::new(m44_mail::Migration),
             Box::new(m45_mail_order::Migration),
+            Box::new(m46_draft_labels::Migration),
         ]
     }
 }

@@ -59,13 +59,17 @@ pub async fn retry(db: &Db, id: JobId) -> Result<Outcome> {
     Ok(db.write(|tx| async move { jobs::retry(&tx, id).await }).await?)
 }
 
-/// Makes the jobs due that failed too often, at most `MOST`. Returns how many they were.
+/// Makes all jobs due that failed too often. Returns how many they were.
 pub async fn retry_all(db: &Db) -> Result<u64> {
-    let mut retried = 0;
-    for job in list(db).await?.into_iter().filter(|job| job.state == JobState::Failed) {
-        retried += u64::from(retry(db, job.id).await? == Outcome::Done);
+    let (mut retried, mut after) = (0, None);
+    loop {
+        let failed = jobs::failed_after(db.read(), after, MOST).await?;
+        let Some(last) = failed.last().copied() else { return Ok(retried) };
+        for id in failed {
+            retried += u64::from(retry(db, id).await? == Outcome::Done);
+        }
+        after = Some(last);
     }
-    Ok(retried)
 }
 
 /// Deletes a job without doing it.

@@ -77,6 +77,11 @@ pub async fn answered(app: &App, once: &Once) -> Result<Option<Outcome>> {
     row.map(|row| replay(once, row)).transpose()
 }
 
+/// Whether an earlier request of this person had this key. Its body may have been another one.
+pub async fn is_claimed(app: &App, person: PersonId, route: &str, key: &str) -> Result<bool> {
+    Ok(idempotency::find(app.db.read(), person, route, key).await?.is_some())
+}
+
 /// The stored answer. It is refused to a person who has lost a role that they had at the first request.
 fn replay(once: &Once, row: idempotency::Model) -> Result<Outcome> {
     if row.body_hash != once.body_hash {

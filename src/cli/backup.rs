@@ -24,6 +24,12 @@ pub async fn run(config: &Config, to: &Path) -> Result<(), Failed> {
         return Ok(());
     }
     fs::create_dir_all(to)?;
+    if !config.database_url.starts_with("sqlite:") {
+        let copied = copy_files(config, to).await?;
+        say!("{} copied to {}.", count(copied, "new file is", "new files are"), to.display());
+        say!("The database is not: back it up with `pg_dump --format=custom`, each time before the files.");
+        return Ok(());
+    }
     let (database, new) = (to.join(DATABASE), to.join("ombruk.sqlite.new"));
     if new.exists() {
         fs::remove_file(&new)?;
@@ -31,11 +37,15 @@ pub async fn run(config: &Config, to: &Path) -> Result<(), Failed> {
     // The database is copied first. Files that it shows stay in storage for at least a day after nothing shows them any
     // more, so they are still there.
     copy(config, &new).await?;
-    let copied = files::copy(&boot::storage(config)?, &boot::storage_in(&to.join(FILES))?).await?;
+    let copied = copy_files(config, to).await?;
     fs::rename(&new, &database)?;
     File::open(to)?.sync_all()?;
     say!("The database and {} are copied to {}.", count(copied, "new file", "new files"), to.display());
     Ok(())
+}
+
+async fn copy_files(config: &Config, to: &Path) -> Result<usize, Failed> {
+    Ok(files::copy(&boot::storage(config)?, &boot::storage_in(&to.join(FILES))).await?)
 }
 
 async fn copy(config: &Config, to: &Path) -> Result<(), Failed> {

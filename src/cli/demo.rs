@@ -102,7 +102,7 @@ async fn fill(app: &Arc<App>, scale_ppm: i64) -> Result<(), Failed> {
         count(totals.needs, "need", "needs"),
         count(totals.handovers, "handover", "handovers"),
         count(totals.call_offs, "call-off", "call-offs"),
-        count(totals.work_orders, "repair", "repairs")
+        count(totals.work_orders, "work order", "work orders")
     );
     Ok(())
 }

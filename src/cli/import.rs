@@ -218,7 +218,7 @@ async fn list(app: &App, who: &Who) -> Result<(), Failed> {
             (None, None) => "interrupted: load the file again".to_owned(),
         };
         let at = import.created_at.format("%Y-%m-%d %H:%M UTC");
-        let (loaded, things) = (rows(import.rows.unsigned_abs()), things(import.things));
+        let (loaded, things) = (rows(import.rows), things(import.things));
         say!("{}  {at}  {}: {loaded}, {things}, {} changed; {state}", import.id, import.file, import.changed);
     }
     Ok(())
@@ -236,6 +236,14 @@ async fn undo_import(app: &App, id: &str, who: &Who) -> Result<(), Failed> {
                 say!("  {one}");
             }
             Err(Failed::Said("nothing was taken back: what is listed was touched since".to_owned()))
+        }
+        undo::Undone::Updated(what) => {
+            for one in &what {
+                say!("  {one}");
+            }
+            let why = "nothing was taken back: the import also changed what is listed, and what that was before is \
+                       only in the things' histories";
+            Err(Failed::Said(why.to_owned()))
         }
     }
 }

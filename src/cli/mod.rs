@@ -123,10 +123,10 @@ enum Command {
     /// Asks queries that people wrote of an index of its own, and says how well search answers them.
     Judge(judge::Wish),
     /// Copies the database (SQLite) to FILE, or into a FOLDER with the files that are not there yet; also while a server
-    /// runs.
+    /// runs. On PostgreSQL, copies the files alone.
     Backup { file: PathBuf },
     /// Puts a backup (FILE or FOLDER) in the place of the database (SQLite) and keeps the old one beside it; not while a
-    /// server runs.
+    /// server runs. On PostgreSQL, copies the files of a FOLDER back.
     Restore { file: PathBuf },
 }
 

@@ -62,10 +62,7 @@ async fn close(config: &Config, name: &str, successor: &str, until: Date) -> Res
     let closed = app.db.write(|tx| async move { organisations::close(&tx, name, successor, until).await }).await;
     app.db.clone().close().await?;
     let closed = closed?;
-    say!(
-        "{} is closed with {until}. Its units and places keep their names until they are given successors.",
-        closed.name
-    );
+    say!("{closed} is closed with {until}. Its units and places keep their names until they are given successors.");
     Ok(())
 }
 
@@ -73,8 +70,8 @@ async fn add(config: &Config, new: &NewOrganisation) -> Result<(), Failed> {
     let app = boot::without_search(open(config).await?).await?;
     let founded = app.db.write(|tx| async move { organisations::add(&tx, new).await }).await;
     app.db.clone().close().await?;
-    let organisations::Founded { organisation, admin, token } = founded?;
-    say!("{} is founded, and {} administers it.", organisation.name, admin.name);
+    let organisations::Founded { name, admin_name, token, .. } = founded?;
+    say!("{name} is founded, and {admin_name} administers it.");
     say!("The token holds for a year and is kept nowhere; this is the only time it is shown:\n");
     say!("{token}");
     Ok(())

@@ -13,6 +13,11 @@ use crate::{app::files, boot, config::Config, domain::time, store::restore};
 pub async fn run(config: &Config, from: &Path) -> Result<(), Failed> {
     let file = &if from.is_dir() { from.join(backup::DATABASE) } else { from.to_owned() };
     let Some(path) = config.database_url.strip_prefix("sqlite:").map(PathBuf::from) else {
+        if from.is_dir() {
+            restore_files(config, from).await?;
+            say!("The database is not restored: do that with `pg_restore`.");
+            return Ok(());
+        }
         return Err(said(
             "PostgreSQL restores with `pg_restore`; the servers then notice and rebuild their search indexes",
         ));
@@ -24,9 +29,8 @@ pub async fn run(config: &Config, from: &Path) -> Result<(), Failed> {
     let new = beside(&path, ".restoring");
     remove(&new)?;
     if from.is_dir() {
-        // Files come before the database that shows them. Files that are there already stay.
-        let copied = files::copy(&boot::storage_in(&from.join(backup::FILES))?, &boot::storage(config)?).await?;
-        say!("{} copied to storage.", count(copied, "file was", "files were"));
+        // Files come before the database that shows them.
+        restore_files(config, from).await?;
     }
     let placed = place(file, &path, &new).await;
     if placed.is_err() {
@@ -42,6 +46,13 @@ pub async fn run(config: &Config, from: &Path) -> Result<(), Failed> {
         say!("What it was before is kept in {}.", kept.display());
     }
     say!("The search index is made anew when the server starts.");
+    Ok(())
+}
+
+/// Copies the files of a backup to storage. Files that are there already stay.
+async fn restore_files(config: &Config, from: &Path) -> Result<(), Failed> {
+    let copied = files::copy(&boot::storage_in(&from.join(backup::FILES)), &boot::storage(config)?).await?;
+    say!("{} copied to storage.", count(copied, "file was", "files were"));
     Ok(())
 }
 

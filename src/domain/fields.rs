@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use crate::{
-    Date,
+    Date, Money,
     refused::{Bad, Refused, Result},
 };
 
@@ -35,6 +35,15 @@ pub fn check_degrees(field: &str, e7: i64, most: i64) -> Result<()> {
         e7 if e7 > most * 10_000_000 => Err(Refused::invalid(field, Bad::TooLarge { max: most })),
         _ => Ok(()),
     }
+}
+
+/// The amount, if it is in `currency`, not negative and at most [`Money::MOST`].
+pub fn amount_in(field: &str, money: &Money, currency: &str) -> Result<i64> {
+    if money.currency != currency {
+        return Err(Refused::CurrencyDiffers { expected: currency.to_owned(), given: money.currency.clone() });
+    }
+    check_range(&format!("{field}.amount_minor"), money.amount_minor, 0, Money::MOST)?;
+    Ok(money.amount_minor)
 }
 
 /// Refuses days before 1900 and after 2200. Between them calendars, databases and RFC 3339 write days in the same way.

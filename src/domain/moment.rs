@@ -2,17 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::{Bad, Instant, Refused, Result};
-
-/// Why an act cannot have happened as early as somebody says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Earliest {
-    /// Older than the policy allows, because months are closed by then.
-    Policy,
-    /// An act that this one depends on had not happened yet.
-    EarlierAct,
-}
+use crate::{Bad, Earliest, Instant, Refused, Result};
 
 /// Refuses a moment in the future, before the policy's bound, or before the last act that this one depends on.
 pub fn check(happened_at: Instant, now: Instant, bound_days: u32, last_act: Option<Instant>) -> Result<()> {

@@ -3,12 +3,10 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::moment::Earliest;
 use crate::stock::fact::Fact;
-use crate::stock::undo::Lasting;
 use crate::{
-    AgreementId, Condition, Date, EvidenceKind, HoldId, Instant, LotId, LotState, Money, NeedId, OfferId, PlaceId,
-    Role, UnitId,
+    AgreementId, Condition, Date, DraftId, Earliest, EvidenceKind, HoldId, Instant, Lasting, LotId, LotState, Money,
+    NeedId, OfferId, PlaceId, Role, UnitId,
 };
 
 pub type Result<T, E = Refused> = std::result::Result<T, E>;
@@ -55,6 +53,12 @@ pub enum Refused {
     },
     Closed {
         what: &'static str,
+    },
+    /// The place or unit closes on this day, and no successor was named to which things could go then.
+    Closing {
+        what: &'static str,
+        name: String,
+        until: Date,
     },
     /// The act is not possible in the thing's present state.
     WrongState {
@@ -131,11 +135,16 @@ pub enum Refused {
         lot: LotId,
         label: String,
     },
-    /// A label that was printed in advance is on another thing already. `on`: the code of the lot that has it.
+    /// A label that was printed in advance is on a lot or belongs to a draft already. `on`: the code of the lot.
     LabelUsed {
+        what: &'static str,
         label: String,
-        lot: LotId,
-        on: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lot: Option<LotId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        on: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        draft: Option<DraftId>,
     },
     /// A label that the program itself gave, and the thing's own serial number, cannot be removed.
     LabelStays {

@@ -75,6 +75,24 @@ words! {
         Logged, Bought, Imported, Split, Joined, TakenApart, Made, FoundInCount,
         Lost, Stolen, Sold, Donated, Recycled, ReturnedToOwner, Transferred, Received, Undone,
     }
+    /// Why an act cannot have happened as early as somebody says.
+    Earliest {
+        /// Older than the policy allows, because months are closed by then.
+        Policy,
+        /// An act that this one depends on had not happened yet.
+        EarlierAct,
+    }
+    /// Why something is not undone.
+    Lasting {
+        /// It left for another organisation, by work that used it up, or into another lot: that act has to be undone.
+        ByAnotherAct,
+        /// Its owner may have it already.
+        GivenBack,
+        /// Logged more than a day ago.
+        TooOld,
+        /// Somebody else has done something with it.
+        Touched,
+    }
     /// The channels by which a thing leaves the organisation.
     Departure { Lost, Stolen, Sold, Donated, Recycled, ReturnedToOwner }
     /// NIST SP 800-88 Rev. 2.

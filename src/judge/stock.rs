@@ -138,8 +138,9 @@ async fn municipality(tx: &Tx, rows: &[Row]) -> Result<(Actor, Vec<LotId>)> {
     )
     .await?;
     let roles = [Role::Admin, Role::FacilityManager].map(|role| RoleIn { role, unit: None });
-    store::directory::people::set_roles(tx, founded.admin.id, &roles).await?;
-    let caretaker = found(store::directory::people::actor(&**tx, &founded.admin).await?, "person")?;
+    store::directory::people::set_roles(tx, founded.admin, &roles).await?;
+    let admin = found(store::directory::people::find(&**tx, founded.admin).await?, "person")?;
+    let caretaker = found(store::directory::people::actor(&**tx, &admin).await?, "person")?;
     let facts = UnitFacts { name: "Nordhavn".to_owned(), parent: None, sensitivity: None, life: always() };
     let unit = units::open(tx, &Within::of(&caretaker, None)?, &facts).await?.id;
     let colleague = NewPerson {

@@ -23,14 +23,14 @@ pub struct Letter {
 
 #[derive(Clone, Debug)]
 pub struct Item {
-    pub said: Said,
+    pub kind: ItemKind,
     /// What the reader waits for, in their own words.
     pub watch: String,
     pub link: String,
 }
 
 #[derive(Clone, Debug)]
-pub enum Said {
+pub enum ItemKind {
     /// The thing that came, and the place where it stands.
     Came {
         title: String,
@@ -73,7 +73,7 @@ impl Letter {
     }
 
     pub fn subject(&self) -> String {
-        let came = self.items.iter().filter(|item| matches!(item.said, Said::Came { .. }));
+        let came = self.items.iter().filter(|item| matches!(item.kind, ItemKind::Came { .. }));
         let first = came.clone().next().or(self.items.first());
         let watch = first.map(|item| item.watch.as_str()).unwrap_or_default();
         match (came.count(), self.items.len()) {
@@ -85,13 +85,13 @@ impl Letter {
 
     /// The title of an item, and the line below the title.
     fn lines(&self, item: &Item) -> (String, String) {
-        match &item.said {
-            Said::Came { title, place } => {
+        match &item.kind {
+            ItemKind::Came { title, place } => {
                 let waits = self.say("waits", &item.watch);
                 let below = if place.is_empty() { waits } else { format!("{place} · {waits}") };
                 (title.clone(), below)
             }
-            Said::Ended => (self.say("ended", &item.watch), String::new()),
+            ItemKind::Ended => (self.say("ended", &item.watch), String::new()),
         }
     }
 
@@ -159,13 +159,13 @@ mod tests {
     }
 
     fn came(title: &str) -> Item {
-        let said = Said::Came { title: title.to_owned(), place: "Rådhuset".to_owned() };
-        Item { said, watch: "Blå stoler".to_owned(), link: "https://ombruk.no/things/K7QM".to_owned() }
+        let kind = ItemKind::Came { title: title.to_owned(), place: "Rådhuset".to_owned() };
+        Item { kind, watch: "Blå stoler".to_owned(), link: "https://ombruk.no/things/K7QM".to_owned() }
     }
 
     #[test]
     fn every_language_says_everything() {
-        let ended = || Item { said: Said::Ended, ..came("") };
+        let ended = || Item { kind: ItemKind::Ended, ..came("") };
         for language in ["nb", "nn", "sv", "da", "en"] {
             for items in [vec![came("Stol")], vec![came("Stol"), came("Pult")], vec![ended()], vec![ended(), came("x")]]
             {

@@ -11,7 +11,7 @@ use lettre::{
     transport::smtp,
 };
 
-pub use letter::{Item, Letter, Said};
+pub use letter::{Item, ItemKind, Letter};
 
 /// An SMTP client. It is opened once and keeps its connections in a pool.
 #[derive(Clone)]

@@ -186,7 +186,7 @@ impl Db {
         let asked = async {
             let migrated = self.is_migrated().await?;
             if migrated && !self.is_proven() {
-                self.write(|tx| async move { readiness::prove(&tx).await }).await?;
+                self.write(|tx| async move { readiness::prove(&*tx, tx.at).await }).await?;
             }
             Ok::<_, DbErr>(migrated)
         };

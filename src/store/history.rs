@@ -3,7 +3,7 @@
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use crate::domain::{Event, HistoryId, OrganisationId, PersonId};
+use crate::domain::{Event, HistoryId, Instant, OrganisationId, PersonId, Verb};
 use crate::store::{Tx, rows::history};
 
 /// `by` is `None` when a job did it.
@@ -44,6 +44,22 @@ pub async fn record_all(
 /// Everything that a person did, to any subject.
 pub async fn by(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<history::Model>, DbErr> {
     history::Entity::find().filter(history::Column::By.eq(person)).order_by_asc(history::Column::Id).all(db).await
+}
+
+/// What was done to these subjects by such acts since a moment.
+pub async fn since(
+    db: &impl ConnectionTrait,
+    subjects: impl IntoIterator<Item = Uuid>,
+    verb: Verb,
+    at: Instant,
+) -> Result<Vec<history::Model>, DbErr> {
+    history::Entity::find()
+        .filter(history::Column::Subject.is_in(subjects))
+        .filter(history::Column::Verb.eq(verb))
+        .filter(history::Column::At.gte(at))
+        .order_by_asc(history::Column::Id)
+        .all(db)
+        .await
 }
 
 pub async fn of(db: &impl ConnectionTrait, subject: Uuid) -> Result<Vec<history::Model>, DbErr> {

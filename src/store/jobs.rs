@@ -24,7 +24,7 @@ use crate::store::{
 };
 
 use upkeep::failed;
-pub use upkeep::{Outcome, counts, discard, list, retry, waiting};
+pub use upkeep::{Outcome, counts, discard, failed_after, list, retry, waiting};
 
 /// The right of one worker to do a job. It ends when another worker takes the job after the lease ran out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -79,8 +79,15 @@ pub fn known(language: &str) -> &'static str {
 /// Title and detail of a problem: the message `problem-CODE` with its figures as arguments.
 pub fn problem(language: &str, code: &str, figures: &Map<String, Value>) -> (String, String) {
     let mut args = FluentArgs::new();
+    let of_a_year = figures.get("field").and_then(Value::as_str).is_some_and(|field| field.ends_with("year"));
     for (name, value) in figures {
-        args.set(name.clone(), argument(language, value));
+        let shown = match value.as_i64() {
+            // Only amounts are written in groups of three digits.
+            Some(number) if of_a_year || name == "version" => FluentValue::from(number.to_string()),
+            Some(litres) if name.ends_with("_l") => FluentValue::from(cubic_metres(language, litres)),
+            Some(_) | None => argument(language, value),
+        };
+        args.set(name.clone(), shown);
     }
     let id = format!("problem-{}", code.replace('_', "-"));
     let detail = say(language, &id, &args).unwrap_or_else(|| code.to_owned());
@@ -102,8 +109,12 @@ pub fn say(language: &str, id: &str, args: &FluentArgs) -> Option<String> {
 
 fn argument(language: &str, value: &Value) -> FluentValue<'static> {
     match value {
-        Value::Number(n) if n.is_i64() => FluentValue::from(n.as_i64().unwrap_or_default()),
-        Value::Number(n) => FluentValue::from(n.to_string().replace('.', &comma(language).to_string())),
+        Value::Number(n) => match n.as_i64() {
+            // As text, because Fluent does not group digits. A message that selects by number treats it as many.
+            Some(n) if n.unsigned_abs() >= 1_000 => FluentValue::from(grouped(language, n)),
+            Some(n) => FluentValue::from(n),
+            None => FluentValue::from(n.to_string().replace('.', &comma(language).to_string())),
+        },
         Value::String(text) => match text.parse().ok().filter(|_| text.len() == 10) {
             Some(day) => FluentValue::from(date(language, day, time::now().date_naive())),
             None => FluentValue::from(text.clone()),
@@ -189,7 +200,8 @@ pub fn date(language: &str, day: Date, today: Date) -> String {
     say(language, "date", &args).unwrap_or_else(|| day.to_string())
 }
 
-/// What a line demands, each demand as a few words.
+/// What a line demands, each demand as a few words. Colours, materials and features are written as they are given, so a
+/// reader's own `wishes` names them first.
 pub fn wishes(language: &str, wanted: &Requirements) -> Vec<String> {
     let Ok(Value::Object(wanted)) = serde_json::to_value(wanted) else { return Vec::new() };
     let said = wanted.iter().filter_map(|(name, value)| {
@@ -219,6 +231,18 @@ pub fn centimetres(language: &str, mm: i64) -> String {
     match mm % 10 {
         0 => (mm / 10).to_string(),
         tenths => format!("{}{}{tenths}", mm / 10, comma(language)),
+    }
+}
+
+/// Litres as cubic metres: "1 250" or "12,5"; "12.5" in English.
+fn cubic_metres(language: &str, litres: i64) -> String {
+    let whole = grouped(language, litres / 1_000);
+    match litres.unsigned_abs() % 1_000 {
+        0 => whole,
+        rest => {
+            let decimals = format!("{rest:03}");
+            format!("{whole}{}{}", comma(language), decimals.trim_end_matches('0'))
+        }
     }
 }
 

@@ -13,7 +13,8 @@ use crate::{
         },
     },
     domain::{
-        ChemicalLight, Condition, Date, LotState, PlaceId,
+        Alike, ChemicalLight, Condition, Date, LotState, PlaceId,
+        needs::requirement::Requirements,
         stock::facts::{Fact, Facts},
         time,
     },
@@ -138,6 +139,31 @@ impl Reader<'_> {
             })
             .collect();
         (!named.is_empty()).then(|| named.join(", "))
+    }
+
+    /// What a line demands, each demand as a few words.
+    pub fn wishes(&self, wanted: &Requirements) -> Vec<String> {
+        let names = self.names;
+        let feature =
+            |code: &String| names.feature_called(code).map_or_else(|| code.clone(), |name| name.to_lowercase());
+        let named = Requirements {
+            colour: wanted.colour.as_deref().map(|colour| names.colour(colour)),
+            materials: wanted.materials.iter().map(|material| names.material(material)).collect(),
+            features: wanted.features.iter().map(feature).collect(),
+            // Things of one kind need not be alike.
+            alike: wanted.alike.filter(|_| wanted.alike() != Alike::Kind),
+            ..wanted.clone()
+        };
+        texts::wishes(self.language(), &named)
+    }
+
+    /// Why a line leaves things out: what it demands, or if it demands nothing, one sentence for all other reasons.
+    pub fn left_out(&self, said: &Requirements, things: Option<i64>, articles: Option<i64>) -> Vec<String> {
+        let words = self.wishes(said);
+        if !words.is_empty() || (things.unwrap_or_default(), articles.unwrap_or_default()) == (0, 0) {
+            return words;
+        }
+        texts::say(self.language(), "left-out-otherwise", &FluentArgs::new()).into_iter().collect()
     }
 
     /// A sentence about a fact that nobody knows.

@@ -130,6 +130,7 @@ const PAGES: [(&str, &[&str]); 63] = [
             "POST /people/{id}/sign-in-link",
             "POST /people/{id}/sign-out",
             "POST /people/{id}/erasure",
+            "POST /people/{id}/handing-on",
         ],
     ),
     ("/admin/policy", &["GET /policy", "PUT /policy"]),

@@ -57,6 +57,25 @@ pub fn paths(code: &str, roots: &[&str]) -> Vec<String> {
     found
 }
 
+/// Every path that a file re-exports, below `self`: `pub use a::B` is `self::a::B`.
+pub fn re_exports(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, word) in code.match_indices("pub") {
+        let rest = &code[at + word.len()..];
+        // `pub(crate) use` and the like.
+        let rest = match rest.strip_prefix('(') {
+            Some(inner) => inner.split_once(')').map_or("", |(_, after)| after),
+            None => rest,
+        };
+        if let Some(used) = rest.trim_start().strip_prefix("use ")
+            && !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_')
+        {
+            tree("self", used, &mut found);
+        }
+    }
+    found
+}
+
 /// Reads one `use` tree from the start of `text` and returns what follows it.
 fn tree<'a>(prefix: &str, text: &'a str, found: &mut Vec<String>) -> &'a str {
     let text = text.trim_start();
@@ -88,6 +107,15 @@ fn tree<'a>(prefix: &str, text: &'a str, found: &mut Vec<String>) -> &'a str {
                 .map_or(rest, |rest| rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_' || c == ' '))
         }
     }
+}
+
+#[test]
+fn re_exports_are_read_whatever_their_shape() {
+    let read = |source: &str| re_exports(&code(source));
+    assert_eq!(
+        read("pub mod a;\nuse c::D;\npub use a::{B, c::*};\npub(in crate::x) use crate::y::Z;\n"),
+        ["self::a::B", "self::a::c::*", "self::crate::y::Z"]
+    );
 }
 
 #[test]

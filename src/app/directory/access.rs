@@ -83,7 +83,7 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Option<Arc<Actor>>> 
     let hash = hash(token);
     let now = time::now();
     let version = app.db.directory_version();
-    if let Some(known) = app.access.recall(&hash, version)
+    if let Some(known) = app.access.recall(&hash, version, Tick::now())
         && known.expires_at.is_none_or(|end| end > now)
         && let Who::ByToken(actor) = known.who
     {
@@ -98,7 +98,7 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Option<Arc<Actor>>> 
 impl Access {
     /// The cached session of the cookie with this hash.
     pub(in crate::app) fn signed_in(&self, hash: &str, version: u64) -> Option<SignedIn> {
-        match self.recall(&session_key(hash), version)?.who {
+        match self.recall(&session_key(hash), version, Tick::now())?.who {
             Who::ByCookie(known) => Some(known),
             Who::ByToken(_) => None,
         }
@@ -109,10 +109,10 @@ impl Access {
         self.remember(session_key(hash), known);
     }
 
-    fn recall(&self, hash: &str, version: u64) -> Option<Known> {
+    fn recall(&self, hash: &str, version: u64, now: Tick) -> Option<Known> {
         let known = self.known.read().ok()?;
         let found = known.get(hash)?;
-        (found.version == version && found.seen.elapsed() < REMEMBERED).then(|| found.clone())
+        (found.version == version && now.duration_since(found.seen) < REMEMBERED).then(|| found.clone())
     }
 
     fn remember(&self, hash: String, entry: Known) {
@@ -122,5 +122,35 @@ impl Access {
             }
             known.insert(hash, entry);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{OrganisationId, PersonId};
+
+    #[test]
+    fn an_actor_is_read_again_after_five_seconds_and_after_a_change() {
+        let organisation = OrganisationId::new();
+        let actor = Actor {
+            person: PersonId::new(),
+            organisation,
+            organisations: vec![organisation],
+            region: None,
+            neighbours: Vec::new(),
+            partner: None,
+            grants: Vec::new(),
+            currency: "NOK".to_owned(),
+            time_zone: "Europe/Oslo".to_owned(),
+            language: "nb".to_owned(),
+        };
+        let (access, seen) = (Access::default(), Tick::now());
+        let entry = Known { who: Who::ByToken(Arc::new(actor)), expires_at: None, seen, version: 7 };
+        access.remember("hash".to_owned(), entry);
+        let is_known = |version, millis| access.recall("hash", version, seen + Duration::from_millis(millis)).is_some();
+        assert!(is_known(7, 0) && is_known(7, 4_999));
+        assert!(!is_known(7, 5_000) && !is_known(8, 0));
+        assert!(access.recall("other", 7, seen).is_none());
     }
 }

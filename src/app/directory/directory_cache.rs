@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::app::App;
 use crate::{
-    domain::{OrganisationId, PlaceId, Sensitivity, UnitId, directory::actor::Actor},
+    domain::{Date, OrganisationId, PlaceId, Sensitivity, UnitId, directory::actor::Actor},
     search::Position,
     store::directory::trees,
 };
@@ -41,12 +41,8 @@ pub async fn directory(
     organisations: &[OrganisationId],
 ) -> Result<Arc<Directory>, DbErr> {
     let version = app.db.directory_version();
-    if let Ok(known) = app.directories.known.read()
-        && let Some(found) = known.get(organisations)
-        && found.version == version
-        && found.seen.elapsed() < REMEMBERED
-    {
-        return Ok(found.directory.clone());
+    if let Some(known) = app.directories.recall(organisations, version, Tick::now()) {
+        return Ok(known);
     }
     let directory = Arc::new(trees::load(db, organisations).await?);
     if let Ok(mut known) = app.directories.known.write() {
@@ -59,6 +55,14 @@ pub async fn directory(
 pub async fn around(app: &App, actor: &Actor) -> Result<Arc<Directory>, DbErr> {
     let seen: Vec<OrganisationId> = actor.organisations.iter().chain(&actor.neighbours).copied().collect();
     directory(app, app.db.read(), &seen).await
+}
+
+impl DirectoryCache {
+    fn recall(&self, organisations: &[OrganisationId], version: u64, now: Tick) -> Option<Arc<Directory>> {
+        let known = self.known.read().ok()?;
+        let found = known.get(organisations)?;
+        (found.version == version && now.duration_since(found.seen) < REMEMBERED).then(|| found.directory.clone())
+    }
 }
 
 /// If the cache is full, removes all outdated directories, and if there are none, the oldest one.
@@ -98,6 +102,41 @@ impl Directory {
             self.units.values().filter(|unit| unit.organisation_id == organisation && unit.parent_id.is_none());
         let first = tops.next()?.id;
         Some(tops.fold(first, |least, unit| least.min(unit.id)))
+    }
+
+    pub fn unit_above(&self, unit: UnitId) -> Option<UnitId> {
+        self.units.get(&unit)?.parent_id
+    }
+
+    pub fn place_above(&self, place: PlaceId) -> Option<PlaceId> {
+        self.places.get(&place)?.parent_id
+    }
+
+    pub fn owner_of_place(&self, place: PlaceId) -> Option<OrganisationId> {
+        Some(self.places.get(&place)?.organisation_id)
+    }
+
+    /// Whether the place is a store that takes things in.
+    pub fn accepts_intake(&self, place: PlaceId) -> bool {
+        self.places.get(&place).is_some_and(|place| place.accepts_intake)
+    }
+
+    /// The names of the units from the top down to this one.
+    pub fn way_to_unit(&self, unit: UnitId) -> Vec<String> {
+        let mut names: Vec<String> =
+            self.unit_path(unit).into_iter().filter_map(|id| Some(self.units.get(&id)?.name.clone())).collect();
+        names.reverse();
+        names
+    }
+
+    /// The units of an organisation that are open on a day, each with the names on the path to it, and in the order of
+    /// these.
+    pub fn open_units(&self, organisation: OrganisationId, on: Date) -> Vec<(UnitId, Vec<String>)> {
+        let own = self.units.values().filter(|unit| unit.organisation_id == organisation);
+        let open = own.filter(|unit| unit.until.is_none_or(|until| until >= on));
+        let mut units: Vec<_> = open.map(|unit| (unit.id, self.way_to_unit(unit.id))).collect();
+        units.sort_by_cached_key(|(id, way)| (way.join("/"), *id));
+        units
     }
 
     /// The site with the same name as the unit, else as the nearest unit above it.
@@ -159,8 +198,20 @@ impl Directory {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_directory_is_read_again_after_five_seconds_and_after_a_change() {
+        let (cache, seen, whose) = (DirectoryCache::default(), Tick::now(), [OrganisationId::new()]);
+        let new = Known { directory: Arc::default(), seen, version: 7 };
+        remember(&mut cache.known.write().unwrap(), &whose, new);
+        let is_known = |version, millis| cache.recall(&whose, version, seen + Duration::from_millis(millis)).is_some();
+        assert!(is_known(7, 0) && is_known(7, 4_999));
+        assert!(!is_known(7, 5_000) && !is_known(8, 0));
+        assert!(cache.recall(&[], 7, seen).is_none());
+    }
 
     #[test]
     fn the_oldest_directories_are_forgotten() {

@@ -4,7 +4,7 @@
 use crate::app::{Result, directory::tokens, found};
 use crate::{
     domain::{
-        Bad, Date, Event, Job, OrganisationId, Refused, Role,
+        Bad, Date, Event, Job, OrganisationId, PersonId, Refused, Role,
         directory::{
             organisation::NewOrganisation,
             permit::Throughout,
@@ -25,8 +25,8 @@ use crate::{
 
 /// Closes an organisation for the one that it becomes a part of, from the day after `until`. The worker moves its
 /// people, and what is open in units that name a successor. Everything else stays under its old name, and the successor
-/// may see it, move it and close it.
-pub async fn close(tx: &Tx, name: &str, successor: &str, until: Date) -> Result<organisation::Model> {
+/// may see it, move it and close it. Returns its name.
+pub async fn close(tx: &Tx, name: &str, successor: &str, until: Date) -> Result<String> {
     check_day("until", Some(until))?;
     organisations::lock_founding(tx).await?;
     let open = organisations::open(&**tx).await?;
@@ -47,13 +47,14 @@ pub async fn close(tx: &Tx, name: &str, successor: &str, until: Date) -> Result<
     jobs::enqueue(tx, Job::FollowSuccessors, tx.at).await?;
     let event = Event::OrganisationClosed { until, successor_id: successor.id };
     history::record(tx, closed.id, closed.id.0, &event, None).await?;
-    Ok(closed)
+    Ok(closed.name)
 }
 
 /// The founded organisation with its administrator, and the secret of their token, of which only a hash is stored.
 pub struct Founded {
-    pub organisation: organisation::Model,
-    pub admin: person::Model,
+    pub name: String,
+    pub admin: PersonId,
+    pub admin_name: String,
     pub token: String,
 }
 
@@ -91,5 +92,5 @@ pub async fn add(tx: &Tx, new: &NewOrganisation) -> Result<Founded> {
     let actor = found(store::directory::people::actor(&**tx, &admin).await?, "person")?;
     let wish = NewToken { person: admin.id, label: "founding".to_owned(), expires_at: None };
     let (_, token) = tokens::make(tx, &Throughout::of(&actor)?, &wish).await?;
-    Ok(Founded { organisation, admin, token })
+    Ok(Founded { name: organisation.name, admin: admin.id, admin_name: admin.name, token })
 }

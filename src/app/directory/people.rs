@@ -32,6 +32,7 @@ pub struct Person {
     pub partner: Option<PartnerId>,
     pub roles: Vec<RoleIn>,
     pub created_at: Instant,
+    pub left_at: Option<Instant>,
     pub erased_at: Option<Instant>,
     pub version: i64,
 }
@@ -193,6 +194,15 @@ pub async fn erase(
     Ok(Person::from((Vec::new(), found(people::find(&**tx, id).await?, "person")?)))
 }
 
+/// Passes what is open in a person's name to a colleague. The person may stay, or may have left already.
+pub async fn hand_on(tx: &Tx, actor: &Throughout<'_, Administer>, id: PersonId, successor: PersonId) -> Result<Person> {
+    // The lock makes an erasure of the successor at the same moment wait.
+    organisations::lock(tx, actor.organisation).await?;
+    let person = own(&**tx, actor, id).await?;
+    holdings::pass_on(tx, actor, &person, Some(successor)).await?;
+    Ok(Person::from((people::roles(&**tx, &[id]).await?, person)))
+}
+
 /// A person with the organisation they belong to.
 pub struct AtHome {
     pub id: PersonId,
@@ -231,6 +241,7 @@ impl From<(Vec<role_grant::Model>, person::Model)> for Person {
             partner: row.partner_id,
             roles: roles.into_iter().map(|grant| RoleIn { role: grant.role, unit: grant.unit_id }).collect(),
             created_at: row.created_at,
+            left_at: row.left_at,
             erased_at: row.erased_at,
             version: row.version,
         }

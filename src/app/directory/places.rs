@@ -1,6 +1,6 @@
 //! Places: where things stand. A place is inside another until the site, and is closed rather than deleted.
 
-use crate::app::{App, Error, Result, found, stock::lots::open_place};
+use crate::app::{App, Error, Result, found, stock::lots::receiving_place};
 use crate::{
     domain::{
         Event, Expected, Job, OrganisationId, PlaceId, PlaceKind, Refused,
@@ -155,6 +155,7 @@ async fn save(
         check_no_cycle(place.id, facts.life.successor, next)?;
     }
     if facts.life.until.is_some() && facts.life.successor.is_none() && facts.life != self::facts(&place).life {
+        store::directory::places::lock_to_close(tx, place.id).await?;
         let inside = directory.places_inside(place.id);
         store::exchange::holdings::in_place(&**tx, place.organisation_id, &inside).await?.check_empty()?;
     }
@@ -194,14 +195,14 @@ fn own(directory: &Directory, actor: &Actor, id: PlaceId) -> Result<place::Model
 
 async fn parent(tx: &Tx, actor: &Actor, facts: &PlaceFacts) -> Result<Option<place::Model>> {
     match facts.parent {
-        Some(parent) => Ok(Some(open_place(tx, actor, "parent_id", parent).await?)),
+        Some(parent) => Ok(Some(receiving_place(tx, actor, "parent_id", parent).await?)),
         None => Ok(None),
     }
 }
 
 async fn successor(tx: &Tx, actor: &Actor, facts: &PlaceFacts) -> Result<()> {
     if let Some(successor) = facts.life.successor {
-        open_place(tx, actor, "successor_id", successor).await?;
+        receiving_place(tx, actor, "successor_id", successor).await?;
     }
     Ok(())
 }

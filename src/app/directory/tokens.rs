@@ -108,16 +108,17 @@ async fn issue(tx: &Tx, person: &person::Model, new: &NewToken, by: Option<Perso
     Ok((token.into(), secret))
 }
 
-/// Revokes a token. Revoking it again keeps the first moment.
+/// Revokes a token. Revoking it again changes nothing.
 pub async fn revoke(tx: &Tx, actor: &Throughout<'_, Administer>, id: TokenId) -> Result<Token> {
     let token = found(people::find_token(&**tx, id).await?, "token")?;
     let person = found(people::find(&**tx, token.person_id).await?, "token")?;
     if !actor.belongs_to(person.organisation_id) {
         return Err(Refused::NotFound { what: "token" }.into());
     }
-    people::revoke(tx, id).await?;
-    let event = Event::TokenRevoked { token_id: id };
-    history::record(tx, person.organisation_id, person.id.0, &event, actor.person).await?;
+    if people::revoke(tx, id).await? {
+        let event = Event::TokenRevoked { token_id: id };
+        history::record(tx, person.organisation_id, person.id.0, &event, actor.person).await?;
+    }
     found(people::find_token(&**tx, id).await?.map(Token::from), "token")
 }
 

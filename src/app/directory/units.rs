@@ -1,6 +1,9 @@
 //! Units own things and pay for them. Municipalities merge, so units begin, end and have successors; none is deleted.
 
-use crate::app::{App, Error, Result, found, stock::lots::open_unit};
+use crate::app::{
+    App, Error, Result, found,
+    stock::lots::{open_unit, receiving_unit},
+};
 use crate::{
     domain::{
         Event, Expected, Job, OrganisationId, PersonId, Refused, UnitId,
@@ -110,6 +113,7 @@ pub async fn change(
         (unit.successor_named_by, unit.roles_follow) = named(actor, &facts);
     }
     if facts.life.until.is_some() && facts.life.successor.is_none() && facts.life != self::facts(&unit).life {
+        store::directory::units::lock_to_close(tx, id).await?;
         store::exchange::holdings::in_unit(&**tx, unit.organisation_id, id).await?.check_empty()?;
     }
     let closes = facts.life.until.is_some() && unit.until.is_none();
@@ -144,7 +148,7 @@ fn own(directory: &Directory, actor: &Actor, id: UnitId) -> Result<unit::Model> 
 /// Things, needs and units go to the successor, so whoever names it must administer it as well.
 async fn successor(tx: &Tx, actor: &Actor, facts: &UnitFacts) -> Result<()> {
     if let Some(successor) = facts.life.successor {
-        open_unit(tx, actor, "successor_id", successor).await?;
+        receiving_unit(tx, actor, "successor_id", successor).await?;
         actor.may(Act::Administer, successor)?;
     }
     Ok(())

@@ -75,6 +75,11 @@ pub async fn of(app: &App, actor: &Actor, id: PersonId) -> Result<Holdings> {
 
 /// Refuses while something is open in the person's name, unless a colleague is named who takes it over.
 pub async fn pass_on(tx: &Tx, actor: &Actor, person: &person::Model, successor: Option<PersonId>) -> Result<()> {
+    if let Some(to) = successor
+        && (to == person.id || !store::orders::agreements::is_colleague(&**tx, actor, to).await?)
+    {
+        return Err(Refused::invalid("successor_id", Bad::Unknown { value: to.to_string() }).into());
+    }
     let open = holdings::open(&**tx, person.id).await?;
     if open.is_empty() {
         return Ok(());
@@ -87,9 +92,6 @@ pub async fn pass_on(tx: &Tx, actor: &Actor, person: &person::Model, successor: 
         }
         .into());
     };
-    if to == person.id || !store::orders::agreements::is_colleague(&**tx, actor, to).await? {
-        return Err(Refused::invalid("successor_id", Bad::Unknown { value: to.to_string() }).into());
-    }
     holdings::take_over(tx, person.id, to).await?;
     let needs = open.needs.iter().map(|need| need.id.0);
     let holds = open.reservations.iter().map(|hold| hold.id.0);

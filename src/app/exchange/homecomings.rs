@@ -48,7 +48,7 @@ pub async fn receive(tx: &Tx, actor: &Actor, id: HandoverId, asked: &ComeHome) -
     actor.may(Act::Return, unit)?;
     let transfer = lent(tx, &seen).await?;
     check_quantity("quantity", asked.quantity)?;
-    let place = lots::open_place(tx, actor, "place_id", asked.place).await?;
+    let place = lots::receiving_place(tx, actor, "place_id", asked.place).await?;
 
     let k = asked.quantity;
     let mine = found(seen.from_lot_id, "lot")?;

@@ -54,8 +54,8 @@ pub async fn reserve(
     check_day("from", new.from)?;
     check_day("until", new.until)?;
     actor.covers(Some(new.unit))?;
-    let unit = lots::open_unit(tx, actor, "unit_id", new.unit).await?;
-    let place = lots::open_place(tx, actor, "place_id", new.place).await?;
+    let unit = lots::receiving_unit(tx, actor, "unit_id", new.unit).await?;
+    let place = lots::receiving_place(tx, actor, "place_id", new.place).await?;
     let lot = lots::lock_ours(tx, actor, id).await?;
     let today = time::civil_date(tx.at, &actor.time_zone);
     let to = To::of(app, tx, actor, unit.organisation_id, (place.id, unit.id), today).await?;

@@ -60,7 +60,7 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
     if asked.reason.trim().is_empty() {
         return Err(Refused::invalid("reason", Bad::Empty).into());
     }
-    let place = lots::open_place(tx, actor, "place_id", asked.place).await?;
+    let place = lots::receiving_place(tx, actor, "place_id", asked.place).await?;
 
     let which = match asked.lot {
         Some(lot) => lot,

@@ -17,7 +17,7 @@ use crate::{
         Bad, Date, DecisionId, Event, Grade, HoldId, HoldState, Instant, LineId, LotId, Money, OrganisationId, PlaceId,
         Refused, TransferId, TransferKind, TransferState, UnitId,
         directory::actor::{Act, Actor},
-        fields::{LONGEST_NOTE, check_text},
+        fields::{LONGEST_NOTE, amount_in, check_text},
         stock::taking::Taking,
         time,
     },
@@ -203,7 +203,7 @@ pub async fn list(
 fn terms(transfer: &mut transfer::Model, decision: &Decision) -> Result<()> {
     transfer.kind = decision.kind.unwrap_or(transfer.kind);
     let amount = |field: &str, money: &Option<Money>| {
-        money.as_ref().map(|money| money.amount_in(field, &transfer.currency)).transpose()
+        money.as_ref().map(|money| amount_in(field, money, &transfer.currency)).transpose()
     };
     let (price, vat) = (amount("price", &decision.price)?, amount("vat", &decision.vat)?);
     match (transfer.kind, price) {

@@ -15,15 +15,15 @@ use crate::app::{
 use crate::{
     domain::{
         ApprovalId, ApprovalKind, ApprovalState, CatalogueItemId, Date, DecisionId, DecisionState, DeclineReason,
-        Event, Instant, LineId, LotId, NeedId, PersonId, Refused, Rung, UnitId, Verdict,
+        Event, Instant, LineId, LotId, NeedId, PersonId, Refused, Rung, UnitId, Verb, Verdict,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NOTE, check_text},
-        needs::{ladder, requirement::Requirements},
+        needs::{ladder, need::explains, requirement::Requirements},
     },
     store::{
         self, Tx,
         needs::approvals::{self, About},
-        rows::{approval, need_line},
+        rows::{approval, history, need_line},
     },
 };
 
@@ -103,7 +103,7 @@ pub async fn decide(tx: &Tx, actor: &Actor, id: ApprovalId, approve: bool, note:
     let need = found(store::needs::needs::find(&**tx, line.need_id).await?, "need")?;
     actor.may(Act::Approve, need.unit_id)?;
     let own = row.asked_by == actor.person || need.by == actor.person;
-    if own || (row.kind == ApprovalKind::Requirements && has_declined(tx, actor, &line).await?) {
+    if own || (row.kind == ApprovalKind::Requirements && has_a_part(tx, actor, &line).await?) {
         return Err(Refused::OwnApproval.into());
     }
     match row.state {
@@ -127,11 +127,20 @@ pub async fn decide(tx: &Tx, actor: &Actor, id: ApprovalId, approve: bool, note:
     Approval::of(row, &about)
 }
 
-/// Whether the actor declined something for the line. Then the limits are the actor's own.
-async fn has_declined(tx: &Tx, actor: &Actor, line: &need_line::Model) -> Result<bool> {
+/// Whether the actor declined something for the line, or changed what it requires. Then the limits or the requirements
+/// are the actor's own.
+async fn has_a_part(tx: &Tx, actor: &Actor, line: &need_line::Model) -> Result<bool> {
     let made = store::needs::needs::decisions(&**tx, line.id).await?;
     let counts = |state| matches!(state, DecisionState::Standing | DecisionState::Pending);
-    Ok(made.iter().any(|one| one.verdict == Verdict::Decline && one.by == actor.person && counts(one.state)))
+    if made.iter().any(|one| one.verdict == Verdict::Decline && one.by == actor.person && counts(one.state)) {
+        return Ok(true);
+    }
+    let changed = |row: &history::Model| {
+        let detail = row.detail.as_ref();
+        row.is(Verb::LineChanged) && detail.is_some_and(|detail| detail.get("requirements").is_some())
+    };
+    let happened = store::history::of(&**tx, line.id.0).await?;
+    Ok(happened.iter().any(|row| row.by == Some(actor.person) && changed(row)))
 }
 
 /// Computes the list for a release outside the write lock. If the actor may not release, nothing is computed, and
@@ -160,10 +169,10 @@ pub async fn release(
 ) -> Result<reading::Line> {
     let Releasing { rung, note } = *releasing;
     let (need, mut line) = lines::lock_open(tx, actor, need, line, Act::Approve).await?;
-    if need.by == actor.person || has_declined(tx, actor, &line).await? {
+    if need.by == actor.person || has_a_part(tx, actor, &line).await? {
         return Err(Refused::OwnApproval.into());
     }
-    if note.trim().is_empty() {
+    if !explains(note) {
         return Err(Refused::NoteNeeded.into());
     }
     check_text("note", note, LONGEST_NOTE)?;

@@ -31,10 +31,16 @@ use crate::{
     },
 };
 
+mod beyond;
+mod ended;
+mod hidden;
 mod kept;
 mod workshop;
 
-pub use kept::{hidden, kept};
+pub use beyond::beyond;
+pub use ended::ended;
+pub use hidden::hidden;
+pub use kept::kept;
 use workshop::Workshop;
 
 /// The most lots of the wrong size that are read. They show how many lots the size leaves out, and the groups are
@@ -47,12 +53,17 @@ const USED: [AgreementKind; 2] = [AgreementKind::Used, AgreementKind::Rental];
 const NEW: [AgreementKind; 2] = [AgreementKind::New, AgreementKind::Service];
 
 /// What was found, and whether that is all there is.
+#[derive(Default)]
 pub struct Gathered {
     pub candidates: Vec<Candidate>,
     /// All of the stock was looked at.
     pub stock: bool,
     /// All used articles were looked at.
     pub used: bool,
+    /// The lots of the wrong size that were read.
+    pub amiss: Vec<LotId>,
+    /// There may be more lots of the wrong size.
+    pub more_amiss: bool,
 }
 
 /// What is known of the lots besides their rows.
@@ -79,8 +90,12 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
     };
     let mut stock = nearest(db, &wanted, &own.sites_near(place)).await?;
     let mut most = stock.len() as u64;
+    let (mut amiss, mut more_amiss) = (Vec::new(), false);
     if bounds.bounds_size() {
-        stock.extend(candidates::anywhere(db, &Wanted { amiss: true, limit: AMISS, ..wanted }).await?);
+        let wrong = candidates::anywhere(db, &Wanted { amiss: true, limit: AMISS, ..wanted }).await?;
+        amiss.extend(wrong.iter().map(|lot| lot.id));
+        more_amiss |= wrong.len() as u64 == AMISS;
+        stock.extend(wrong);
     }
     if let Some((from, until)) = search.lent {
         let held: Vec<LotId> = stock.iter().filter(|lot| lot.held > 0).map(|lot| lot.id).collect();
@@ -111,7 +126,10 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
         opened = candidates::opened(db, &wanted, today).await?;
         most = most.max(opened.len() as u64);
         if bounds.bounds_size() {
-            opened.extend(candidates::opened(db, &Wanted { amiss: true, limit: AMISS, ..wanted }, today).await?);
+            let wrong = candidates::opened(db, &Wanted { amiss: true, limit: AMISS, ..wanted }, today).await?;
+            amiss.extend(wrong.iter().map(|lot| lot.id));
+            more_amiss |= wrong.len() as u64 == AMISS;
+            opened.extend(wrong);
         }
         if !opened.is_empty() {
             let region = [&actor.organisations[..], &actor.neighbours[..]].concat();
@@ -152,7 +170,7 @@ pub async fn gather(app: &App, db: &impl ConnectionTrait, search: &Search<'_>) -
         found.extend(opened.map(|row| from_lot(search, OfferKind::RegionStock, row, &around, &known)));
     }
     found.extend(listed.iter().filter_map(|listed| from_catalogue(search, listed, &known.estimates)));
-    Ok(Gathered { candidates: found, stock: most < limit, used })
+    Ok(Gathered { candidates: found, stock: most < limit, used, amiss, more_amiss })
 }
 
 fn with_product<'a>(lot: &'a FreeLot, products: &'a HashMap<ProductId, product::Model>) -> Found<'a> {

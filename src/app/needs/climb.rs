@@ -17,7 +17,7 @@ use crate::{
     domain::{
         ApprovalState, LineId, NeedId, PlaceId, Rung,
         directory::actor::{Act, Actor},
-        needs::left_out::LeftOut,
+        needs::{left_out::LeftOut, list::Offers},
     },
     store::{Tx, directory::trees::Directory, needs::approvals, rows::need_line},
 };
@@ -42,7 +42,7 @@ pub async fn ask(
         return Ok(());
     }
     let (excluded, articles) = computed.offers.excluded_below(Rung::New);
-    let places = places(&computed.offers.left_out, directory);
+    let places = places(&computed.offers, directory);
     let Words { requirements, limits, quantity } = computed.words(row.quantity);
     let kept = computed.offers.kept();
     let question = Question::Words { requirements, limits, quantity, excluded, kept, articles, places };
@@ -51,10 +51,15 @@ pub async fn ask(
     Ok(())
 }
 
-fn places(left_out: &[LeftOut], directory: &Directory) -> Vec<Stands> {
+fn places(offers: &Offers, directory: &Directory) -> Vec<Stands> {
     let mut found: BTreeMap<(String, Option<PlaceId>), i64> = BTreeMap::new();
-    for left in left_out.iter().filter(|left| left.lot.is_some()) {
+    for left in offers.left_out.iter().filter(|left| left.lot.is_some()) {
         *found.entry((site_name(left, directory), left.site)).or_default() += left.available;
+    }
+    for more in &offers.beyond {
+        let own = || directory.places.get(&more.site).map(|place| place.name.clone());
+        let name = more.site_name.clone().or_else(own).unwrap_or_default();
+        *found.entry((name, Some(more.site))).or_default() += more.n;
     }
     let mut places: Vec<Stands> =
         found.into_iter().map(|((site, site_id), quantity)| Stands { site_id, site, quantity }).collect();

@@ -20,11 +20,12 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        AppliesTo, Date, DecisionId, DecisionState, Event, Grade, HoldId, LineId, NeedId, OfferId, OfferKind, Refused,
-        Rung, Verdict,
+        AppliesTo, Date, DecisionId, DecisionState, Event, Grade, HoldId, Instant, LineId, LotId, NeedId, OfferId,
+        OfferKind, Refused, Rung, Verdict,
         directory::actor::{Act, Actor},
         exchange::handover::{kept_as, lapses},
         needs::{
+            decision::is_revocable,
             decline::{Decline, check_decline},
             ladder,
             offer::Offer,
@@ -71,14 +72,20 @@ impl Looked {
         if matches!(request.verdict, Answer::Accept(_)) && offer.rung > Rung::Reuse {
             return Ok(None);
         }
-        let unchanged = match offer.lot {
-            Some(lot) => store::stock::lots::find(&**tx, lot)
-                .await?
-                .is_some_and(|lot| computed.since(request.offer).is_some_and(|since| lot.updated_at <= since)),
-            None => true,
+        let unchanged = match (offer.lot, computed.since(request.offer)) {
+            (Some(lot), Some(since)) => last_change(tx, lot).await?.is_some_and(|at| at <= since),
+            (Some(_), None) => false,
+            (None, _) => true,
         };
         Ok(unchanged.then_some(computed))
     }
+}
+
+/// When the lot or its product changed last. The facts and the documents of a product count for its lots.
+async fn last_change(tx: &Tx, lot: LotId) -> Result<Option<Instant>> {
+    let Some(lot) = store::stock::lots::find(&**tx, lot).await? else { return Ok(None) };
+    let products = store::stock::products::find_all(&**tx, lot.product_id).await?;
+    Ok(products.values().map(|product| product.updated_at).chain([lot.updated_at]).max())
 }
 
 /// Decides on one offer of a line. Uses the list that was computed before, or computes a new one if that is out of
@@ -176,11 +183,8 @@ pub async fn revoke_decline(tx: &Tx, actor: &Actor, need: NeedId, line: LineId, 
         Verdict::Decline => {}
         Verdict::Accept => return Err(Refused::ReleaseInstead { reservation: decision.hold_id }.into()),
     }
-    match decision.state {
-        DecisionState::Standing | DecisionState::Pending => {}
-        DecisionState::Refused | DecisionState::Void => {
-            return Err(Refused::WrongState { what: "decision", state: decision.state.to_string() }.into());
-        }
+    if !is_revocable(decision.state) {
+        return Err(Refused::WrongState { what: "decision", state: decision.state.to_string() }.into());
     }
     approvals::withdraw(tx, id).await?;
     store::needs::needs::set_decision_state(tx, id, DecisionState::Void).await?;
@@ -316,7 +320,7 @@ fn reservation(tx: &Tx, actor: &Actor, claim: &Claim, lot: &lot::Model, hold_day
 }
 
 /// Writes what somebody measured to the lot, where it was unknown.
-async fn measure(tx: &Tx, actor: &Actor, lot: crate::domain::LotId, measured: &Measured) -> Result<()> {
+async fn measure(tx: &Tx, actor: &Actor, lot: LotId, measured: &Measured) -> Result<()> {
     let mut lot = found(store::stock::lots::lock(tx, lot).await?, "lot")?;
     if !actor.belongs_to(lot.organisation_id) {
         return Ok(());

@@ -16,7 +16,7 @@ use crate::{
         Instant, Job, LotId, MailWish, NoticeKind, PersonId, Refused, directory::actor::Actor,
         directory::organisation::LANGUAGES, time,
     },
-    mail::{self, Item, Letter, Said},
+    mail::{self, Item, ItemKind, Letter},
     store::{
         self, Tx,
         directory::{people, sessions},
@@ -181,12 +181,12 @@ async fn letter(
     let item = |notice: &notice::Model| {
         let watch = notice.title.clone();
         match (notice.kind, notice.lot_id) {
-            (NoticeKind::WatchEnded, _) => Some(Item { said: Said::Ended, watch, link: mailer.link("/notices") }),
+            (NoticeKind::WatchEnded, _) => Some(Item { kind: ItemKind::Ended, watch, link: mailer.link("/notices") }),
             (NoticeKind::Came, lot) => {
                 let lot = seen.get(&lot?)?;
                 let place = directory.places.get(&lot.site_id).map(|site| site.name.clone()).unwrap_or_default();
-                let said = Said::Came { title: lot.name.clone(), place };
-                Some(Item { said, watch, link: mailer.link(&format!("/things/{}", lot.code)) })
+                let kind = ItemKind::Came { title: lot.name.clone(), place };
+                Some(Item { kind, watch, link: mailer.link(&format!("/things/{}", lot.code)) })
             }
         }
     };

@@ -1,11 +1,13 @@
 //! What is lacking, what could fill it, and what was decided: the ladder.
 
 pub mod approvals;
+mod articles;
 pub mod candidates;
 pub mod climb;
 pub mod decisions;
 pub mod estimates;
 pub mod fulfilment;
+pub mod gate;
 pub mod judging;
 pub mod line_edits;
 pub mod lines;

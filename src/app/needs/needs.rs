@@ -47,8 +47,8 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed, looked: Opt
         Some(looked) => looked,
         None => draft(app, &**tx, tx.at, actor, new).await?,
     };
-    let unit = lots::open_unit(tx, actor, "unit_id", need.unit_id).await?;
-    lots::open_place(tx, actor, "place_id", need.place_id).await?;
+    let unit = lots::receiving_unit(tx, actor, "unit_id", need.unit_id).await?;
+    lots::receiving_place(tx, actor, "place_id", need.place_id).await?;
     (need.organisation_id, need.created_at) = (unit.organisation_id, tx.at);
     for (row, _) in &mut lines {
         row.organisation_id = need.organisation_id;

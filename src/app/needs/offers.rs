@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::app::{
     App, Result,
     directory::{directory_cache, policy},
-    found,
     needs::{
+        articles,
         candidates::{self, Gathered},
         fulfilment, judging,
         lines::fill,
@@ -20,8 +20,8 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        ApprovalId, ApprovalState, CatalogueItemId, Date, DecisionId, DecisionState, HoldId, Instant, LineId, LotId,
-        OfferId, OfferKind, PersonId, Refused, Rung, SnapshotId, UnitId,
+        self, ApprovalId, ApprovalState, Date, DecisionId, DecisionState, HoldId, Instant, LotId, OfferId, PersonId,
+        Refused, Rung, SnapshotId, UnitId,
         directory::{actor::Actor, policy::Policy},
         needs::{
             admission::Excluded,
@@ -38,7 +38,7 @@ use crate::{
     store::{
         self, Tx,
         needs::approvals,
-        rows::{agreement, approval, catalogue_item, need, need_line, snapshot},
+        rows::{approval, need, need_line, snapshot},
     },
 };
 
@@ -112,6 +112,11 @@ impl Computed {
         limits(&self.basis.decisions)
     }
 
+    /// Whether the rung is open. If nothing lacks any more, none is shut.
+    pub fn gate(&self, rung: Rung) -> domain::Result<()> {
+        if self.offers.unmet == 0 { Ok(()) } else { ladder::gate(&self.line, &self.offers, rung) }
+    }
+
     /// Since when the thing of an offer has not changed.
     pub fn since(&self, offer: OfferId) -> Option<Instant> {
         let id = |found: &Candidate| offer_id(self.line.id, found.kind, found.thing(), found.partner);
@@ -145,7 +150,9 @@ impl Computed {
     pub fn released(mut self, release: Released) -> Self {
         self.line.release = Some(release.read());
         let Basis { candidates, decisions, .. } = &self.basis;
+        let beyond = std::mem::take(&mut self.offers.beyond);
         self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
+        self.offers.beyond = beyond;
         self
     }
 
@@ -286,7 +293,7 @@ pub async fn compute_with(
     let mut sought = wanted.is_none();
     let (mut offers, mut found) = loop {
         let mut found = match line.fill.unmet() {
-            0 => Gathered { candidates: Vec::new(), stock: true, used: true },
+            0 => Gathered { stock: true, used: true, ..Gathered::default() },
             _ => candidates::gather(app, db, &search).await?,
         };
         found.candidates.extend(kept.iter().cloned());
@@ -298,7 +305,7 @@ pub async fn compute_with(
             // The wanted article may be far down a long catalogue. It is looked up by its id, so that the catalogue
             // need not be read.
             sought = true;
-            search.item = listed(db, &categories, line.id, wanted).await?;
+            search.item = articles::article(db, &categories, line.id, wanted).await?;
             if search.item.is_some() {
                 continue;
             }
@@ -323,10 +330,18 @@ pub async fn compute_with(
     if line.fill.unmet() > 0 && offers.decide_first(Rung::Repair).is_empty() {
         // Every rung above reuse opens where nothing lower is left. So it matters whether these people took the things
         // themselves.
-        let hidden = candidates::hidden(app, db, &search, judging::since(at, &policy), &people).await?;
+        let since = judging::since(at, &policy);
+        let mut hidden = candidates::hidden(app, db, &search, need.unit_id, since, &people).await?;
+        hidden.extend(candidates::ended(db, &search, since, &people).await?);
         if !hidden.is_empty() {
+            // What is hidden of a lot includes what they hold of it.
+            found.candidates.retain(|kept| !kept.kept || hidden.iter().all(|other| other.lot() != kept.lot()));
             found.candidates.extend(hidden);
             offers = offers::compute(&line, &found.candidates, &decisions, &policy, today);
+        }
+        if found.more_amiss {
+            // The coordinator is told how many things are left out and where, also where these are too many to be read.
+            offers.beyond = candidates::beyond(app, db, &search, &found.amiss).await?;
         }
     }
     if questions::outgrown(&questions, &words, &offers) {
@@ -352,17 +367,6 @@ fn shut(line: &Line, offers: &Offers, offer: OfferId, looked_far: bool) -> bool 
         Err(_) => looked_far,
         Ok(()) => false,
     }
-}
-
-/// The article that an offer names.
-async fn listed(
-    db: &impl ConnectionTrait,
-    categories: &[String],
-    line: LineId,
-    offer: OfferId,
-) -> Result<Option<CatalogueItemId>> {
-    let ids = store::orders::catalogue::active_ids(db, categories).await?;
-    Ok(ids.into_iter().find(|id| BOUGHT.iter().any(|kind| offer_id(line, *kind, id.0, None) == offer)))
 }
 
 /// The coordinator's release of undecided offers, as it is stored.
@@ -423,41 +427,6 @@ pub async fn store_snapshot(
     Ok(id)
 }
 
-/// A call-off that may be placed.
-pub struct Gated {
-    pub snapshot: SnapshotId,
-    pub rung: Rung,
-    pub item: catalogue_item::Model,
-    pub agreement: agreement::Model,
-}
-
-/// The gate, inside the call-off's transaction and with the line's row locked. Computes the list anew, stores it, and
-/// refuses while a fitting offer on a lower rung is undecided. The call-off counts as the accept of its offer.
-pub async fn gate(
-    app: &App,
-    tx: &Tx,
-    actor: &Actor,
-    line: &need_line::Model,
-    (offer, quantity): (OfferId, i64),
-    seen: Option<&str>,
-) -> Result<Gated> {
-    let need = found(store::needs::needs::find(&**tx, line.need_id).await?, "need")?;
-    let computed = compute_with(app, &**tx, tx.at, actor, &need, line, Some(offer), Purpose::Gate(offer)).await?;
-    if computed.offers.find(offer).is_none() && is_closed(app, tx, actor, line, offer).await? {
-        return Err(Refused::AgreementClosed.into());
-    }
-    if let Some(offered) = computed.offers.find(offer) {
-        ladder::check_seen(offered, seen, Some(quantity), computed.today)?;
-    }
-    let accepted = ladder::check_call_off(&computed.line, &computed.offers, offer, quantity, DecisionId::new())?;
-    let item = accepted.decision.item.ok_or(Refused::OfferGone { offer })?;
-    let snapshot = store_snapshot(tx, actor, line, "call_off", &computed.offers).await?;
-    store_acceptance(tx, actor, line, &accepted, None, snapshot).await?;
-    let item = found(store::orders::catalogue::find(&**tx, item).await?, "catalogue_item")?;
-    let agreement = found(store::orders::agreements::find(&**tx, item.agreement_id).await?, "agreement")?;
-    Ok(Gated { snapshot, rung: accepted.decision.rung, item, agreement })
-}
-
 /// Stores an accept and makes void what it replaces.
 pub async fn store_acceptance(
     tx: &Tx,
@@ -479,20 +448,4 @@ pub async fn store_acceptance(
         by: actor.person,
     };
     Ok(store::needs::decisions::insert(tx, &accepted.decision, filing).await?)
-}
-
-/// The kinds of offers that are articles.
-const BOUGHT: [OfferKind; 4] =
-    [OfferKind::CatalogueUsed, OfferKind::CatalogueNew, OfferKind::Rental, OfferKind::Service];
-
-/// Whether the offer is one of an agreement that is no longer in force, or not yet. Such an offer is refused with
-/// another error than one that never existed.
-async fn is_closed(app: &App, tx: &Tx, actor: &Actor, line: &need_line::Model, offer: OfferId) -> Result<bool> {
-    let items = store::orders::catalogue::of_categories(&**tx, fulfilment::categories(app, line)).await?;
-    let today = time::civil_date(tx.at, &actor.time_zone);
-    Ok(items.into_iter().filter_map(|(item, agreement)| Some((item, agreement?))).any(|(item, agreement)| {
-        let over = agreement.closed_at.is_some() || today < agreement.valid_from || agreement.valid_to < today;
-        over && actor.belongs_to(agreement.organisation_id)
-            && BOUGHT.iter().any(|kind| offer_id(line.id, *kind, item.id.0, None) == offer)
-    }))
 }

@@ -4,23 +4,18 @@ use crate::app::{
     Result, found,
     orders::{
         agreements::{self, Agreement},
-        catalogue::Article,
+        catalogue::{self, Article},
     },
 };
 use crate::{
     domain::{
         AgreementId, Bad, CatalogueItemId, Event, Expected, Refused,
         directory::permit::{EditAgreements, Throughout},
-        event::{AgreementTerms, ArticleTerms, Change},
+        event::{AgreementTerms, Change},
         orders::agreement::{Changes, ItemChanges},
         time,
     },
-    store::{
-        self, Tx,
-        directory::organisations,
-        history,
-        rows::{agreement, catalogue_item},
-    },
+    store::{self, Tx, directory::organisations, history, rows::agreement},
 };
 
 /// Changes an agreement that the actor's organisation holds and did not close.
@@ -101,14 +96,7 @@ pub async fn change_item(
         return Ok(Article::of(item, &agreement.currency));
     }
     let item = store::save(tx, item).await?;
-    let terms = |of: &catalogue_item::Model| ArticleTerms {
-        title: of.name.clone(),
-        price_minor: of.price_minor,
-        pack_size: of.pack_size,
-        lead_days: of.lead_days,
-        active: of.active,
-    };
-    let event = Event::ArticleChanged(Change { from: terms(&before), to: terms(&item) });
+    let event = Event::ArticleChanged(Change { from: catalogue::terms(&before), to: catalogue::terms(&item) });
     history::record(tx, agreement.organisation_id, id.0, &event, actor.person).await?;
     Ok(Article::of(item, &agreement.currency))
 }

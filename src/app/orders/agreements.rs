@@ -109,8 +109,8 @@ pub async fn enter(tx: &Tx, actor: &Throughout<'_, EditAgreements>, new: &NewAgr
     Ok(Agreement::of(agreement, Some(supplier), Vec::new(), parties))
 }
 
-/// Refuses a second agreement of one name with one supplier in the same time. The organisation is locked, so that of
-/// two requests at once the second sees the first.
+/// Refuses a second agreement of one name with one company in the same time. A company may have been entered twice as a
+/// supplier. The organisation is locked, so that of two requests at once the second sees the first.
 pub(in crate::app) async fn alone(
     tx: &Tx,
     organisation: OrganisationId,
@@ -120,13 +120,25 @@ pub(in crate::app) async fn alone(
     (from, to): (Date, Date),
 ) -> Result<()> {
     found(organisations::lock(tx, organisation).await?, "organisation")?;
-    let others = store::orders::agreements::open_with(&**tx, organisation, supplier).await?;
+    let company = found(store::orders::agreements::supplier(&**tx, supplier).await?, "supplier")?;
+    let known = store::orders::agreements::all_suppliers(&**tx, organisation).await?;
+    let same = known.iter().filter(|other| same_company(other, &company)).map(|other| other.id);
+    let same = same.chain([supplier]).collect();
+    let others = store::orders::agreements::open_with(&**tx, organisation, same).await?;
     let twin = |other: &agreement::Model| {
         Some(other.id) != but && same_name(&other.name, name) && other.valid_from <= to && from <= other.valid_to
     };
     match others.iter().any(twin) {
         true => Err(Refused::invalid("name", Bad::Duplicate { value: name.trim().to_owned() }).into()),
         false => Ok(()),
+    }
+}
+
+/// Two suppliers are one company if they have one number; where a number is not known, if they have one name.
+fn same_company(one: &supplier::Model, other: &supplier::Model) -> bool {
+    match (&one.number, &other.number) {
+        (Some(one), Some(other)) => same_number(one, other),
+        (Some(_) | None, None) | (None, Some(_)) => same_name(&one.name, &other.name),
     }
 }
 

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::app::{
     App, Result, found,
-    needs::{lines, offers},
+    needs::{gate, lines},
 };
 use crate::{
     domain::{
@@ -84,7 +84,7 @@ pub async fn place(
         return Err(Refused::Closed { what: "line" }.into());
     }
     check_quantity("quantity", n)?;
-    let gated = offers::gate(app, tx, actor, &line, (offer, n), seen).await?;
+    let gated = gate::gate(app, tx, actor, &line, (offer, n), seen).await?;
     let agreement = open_agreement(tx, actor, gated.agreement.id).await?;
     // A change of an article locks its agreement first, so the article cannot change from here on.
     if store::orders::catalogue::find(&**tx, gated.item.id).await?.as_ref() != Some(&gated.item) {

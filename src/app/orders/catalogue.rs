@@ -12,6 +12,7 @@ use crate::{
             actor::Actor,
             permit::{EditAgreements, Throughout},
         },
+        event::{ArticleTerms, Change},
         orders::agreement::NewItem,
     },
     store::{
@@ -87,6 +88,11 @@ pub async fn import(
         if new == old {
             done.unchanged += 1;
         } else {
+            if old.active && !new.active {
+                // Whoever takes articles out of the catalogue buys nothing dearer alone, so the history names them.
+                let event = Event::ArticleChanged(Change { from: terms(&old), to: terms(&new) });
+                history::record(tx, agreement.organisation_id, old.id.0, &event, actor.person).await?;
+            }
             store::save(tx, new).await?;
             done.changed += 1;
         }
@@ -117,6 +123,17 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: CatalogueItemId) 
     let item = found(store::orders::catalogue::find(db, id).await?, "article")?;
     let agreement = found(store::orders::agreements::find_visible(db, actor, item.agreement_id).await?, "article")?;
     Ok(Article::of(item, &agreement.currency))
+}
+
+/// The terms of an article, for the history.
+pub(super) fn terms(of: &catalogue_item::Model) -> ArticleTerms {
+    ArticleTerms {
+        title: of.name.clone(),
+        price_minor: of.price_minor,
+        pack_size: of.pack_size,
+        lead_days: of.lead_days,
+        active: of.active,
+    }
 }
 
 async fn open(tx: &Tx, actor: &Throughout<'_, EditAgreements>, id: AgreementId) -> Result<agreement::Model> {

@@ -17,6 +17,7 @@ use crate::{
         directory::actor::{Act, Actor},
         fields::{LONGEST_NAME, check_text},
         ratio::mul_div,
+        registers::folded_number,
         stock::lot::check_quantity,
         time,
     },
@@ -64,7 +65,7 @@ pub async fn deliver(
     let agreement = found(store::orders::agreements::find(&**tx, call_off.agreement_id).await?, "agreement")?;
     let items = store::orders::catalogue::find_all(&**tx, ordered.iter().map(|line| line.catalogue_item_id)).await?;
     let mut brought = Vec::new();
-    let mut named = HashSet::new();
+    let (mut named, mut serials) = (HashSet::new(), HashSet::new());
     for (n, arrived) in arrived.iter().enumerate() {
         let field = |name: &str| format!("lines[{n}].{name}");
         if !named.insert(arrived.line) {
@@ -78,7 +79,7 @@ pub async fn deliver(
         if arrived.quantity > left {
             return Err(Refused::ExceedsOrdered { left, asked: arrived.quantity }.into());
         }
-        check_serials(app, item, arrived, &field("serials"))?;
+        check_serials(app, item, arrived, &mut serials, &field("serials"))?;
         line.delivered += arrived.quantity;
         store::orders::call_offs::save_line(tx, line).await?;
         let change = lines::Change { ordered: -arrived.quantity, received: arrived.quantity, held: 0 };
@@ -152,7 +153,14 @@ fn everything(ordered: &[call_off_line::Model]) -> Vec<Arrived> {
         .collect()
 }
 
-fn check_serials(app: &App, item: &catalogue_item::Model, arrived: &Arrived, field: &str) -> Result<()> {
+/// `before`: the serial numbers of the delivery that were read so far.
+fn check_serials(
+    app: &App,
+    item: &catalogue_item::Model,
+    arrived: &Arrived,
+    before: &mut HashSet<String>,
+    field: &str,
+) -> Result<()> {
     let media = media_bearing(app, item);
     let given = arrived.serials.len() as i64;
     if (media || given > 0) && given != arrived.quantity {
@@ -163,7 +171,7 @@ fn check_serials(app: &App, item: &catalogue_item::Model, arrived: &Arrived, fie
         if serial.trim().is_empty() {
             return Err(Refused::invalid(format!("{field}[{n}]"), Bad::Empty).into());
         }
-        if arrived.serials[..n].iter().any(|other| other.trim() == serial.trim()) {
+        if !before.insert(folded_number(serial)) {
             return Err(Refused::invalid(format!("{field}[{n}]"), Bad::Duplicate { value: serial.clone() }).into());
         }
     }
@@ -201,6 +209,8 @@ async fn bring_in(
         [] => vec![(arrived.quantity, None)],
         serials => serials.iter().map(|serial| (1, Some(serial.trim()))).collect(),
     };
+    let serials: Vec<&str> = parts.iter().filter_map(|(_, serial)| *serial).collect();
+    lots::claim_serials(tx, actor, None, &serials).await?;
     let mut lots = Vec::new();
     for (quantity, serial) in parts {
         let new = new_lot(tx, call_off, item, &place, acquired_on)?;

@@ -53,6 +53,15 @@ impl Reference {
         self.upwards(key).map(str::to_owned).collect()
     }
 
+    /// The key of the category right above.
+    pub fn parent(&self, key: &str) -> Option<&str> {
+        self.categories.get(key)?.parent_key.as_deref()
+    }
+
+    pub fn has_children(&self, key: &str) -> bool {
+        self.categories.values().any(|category| category.parent_key.as_deref() == Some(key))
+    }
+
     /// The category and everything below it.
     pub fn inside(&self, key: &str) -> Vec<String> {
         self.order.iter().filter(|candidate| self.upwards(candidate).any(|above| above == key)).cloned().collect()

@@ -19,7 +19,7 @@ use crate::{
             permit::Throughout,
         },
         orders::agreement::NewItem,
-        registers::{self, CatalogueMap, CatalogueRow, Rejected},
+        registers::{self, CatalogueMap, CatalogueRow, Rejected, Source},
         time,
     },
 };
@@ -62,6 +62,7 @@ pub async fn open(
     }
     let vocabulary = Vocabulary::new(app.clone());
     let today = time::civil_date(time::now(), &actor.time_zone);
+    Source::open(bytes, map.file.encoding, 0)?.read_whole(|_| {})?;
     let mut file = registers::catalogue(bytes, map, &vocabulary, today)?;
     let (mut items, mut rejected) = (Vec::new(), Vec::new());
     for row in file.by_ref() {

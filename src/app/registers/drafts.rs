@@ -16,7 +16,7 @@ use crate::app::registers::{
 use crate::{
     app::App,
     domain::{
-        Date, LotState, Title, UnitId,
+        Date, LotState, OrganisationId, Title, UnitId,
         directory::actor::Act,
         registers::{BadMap, Key, LotDraft, Named, Reason, Rejected, Row, lots},
         stock::volume::Piece,
@@ -40,6 +40,8 @@ pub struct Rows {
     pub(super) wanted: Wanted,
     /// The register's name, within which lines are unique.
     pub(super) source: String,
+    /// The organisation that imports and those that it succeeded: it knows the rows of their registers as well.
+    pub(super) organisations: Vec<OrganisationId>,
     categories: Vocabulary,
     names: Names,
     place: Option<Spot>,
@@ -55,6 +57,7 @@ impl Rows {
         app: Arc<App>,
         wanted: Wanted,
         source: String,
+        organisations: Vec<OrganisationId>,
         organisation: &organisation::Model,
         directory: &Directory,
         today: Date,
@@ -78,6 +81,7 @@ impl Rows {
             names,
             today,
             source,
+            organisations,
             wanted,
         };
         lots(rows.input()?, &rows.wanted.map, &rows.categories, today)?;
@@ -152,7 +156,7 @@ impl Rows {
     /// A row is refused if an earlier row of the file has the same number or the same serial.
     fn draft(&self, row: Row, seen: &mut HashMap<u128, u64>, found: &mut Found) -> Result<Draft, Rejected> {
         let Row { line, part, lot, alone } = row;
-        let by = Key::of(&self.wanted.map, &self.source, line, &lot);
+        let by = Key::of(&self.wanted.map, &self.source, line, &lot.aliases, lot.serial.as_deref());
         let serial = lot.serial.as_deref().map(|serial| Key::new(&self.wanted.map, "", line, None, Some(serial)));
         if part == 0 {
             let keys = [(Some(&by), "identity"), (serial.as_ref().filter(|serial| **serial != by), "serial")];

@@ -105,14 +105,14 @@ pub fn fingerprint(facts: &[String; 22]) -> Vec<u8> {
     facts.iter().flat_map(|fact| fnv(fact.as_bytes()).to_be_bytes()).collect()
 }
 
-/// The facts that differ from those that the register stated before (`said`). A fact without a fingerprint in `said` is
-/// compared with the lot.
+/// The facts that differ from those that the register stated before (`said`) and from those of the lot. A fact without
+/// a fingerprint in `said` is compared with the lot alone.
 pub fn differences(register: &[String; 22], said: Option<&[u8]>, lot: &lot::Model) -> Vec<Difference> {
     let here = of_lot(lot);
     let mut differences = Vec::new();
     for (at, fact) in FACTS.into_iter().enumerate() {
         let differs = match said.and_then(|said| said.get(4 * at..4 * at + 4)) {
-            Some(before) => before != fnv(register[at].as_bytes()).to_be_bytes(),
+            Some(before) => before != fnv(register[at].as_bytes()).to_be_bytes() && register[at] != here[at],
             // The register does not know the state here, `of_lot` has no numbers, and a blank cell states nothing.
             None => !matches!(fact, "state" | "numbers") && !register[at].is_empty() && register[at] != here[at],
         };

@@ -55,19 +55,19 @@ pub struct Judged {
 
 pub async fn judge(
     db: &impl ConnectionTrait,
-    organisation: OrganisationId,
+    organisations: &[OrganisationId],
     identity: Option<&str>,
     drafts: &[Draft],
 ) -> Result<Vec<Judged>, DbErr> {
     let keys = drafts.iter().filter(|draft| draft.part == 0).map(|draft| draft.key.as_str());
-    let rows = import_rows::known(db, organisation, keys.collect::<HashSet<_>>().into_iter().collect()).await?;
+    let rows = import_rows::known(db, organisations, keys.collect::<HashSet<_>>().into_iter().collect()).await?;
     let mut numbers: HashSet<String> = HashSet::new();
     for draft in drafts.iter().filter(|draft| draft.part == 0) {
         numbers.extend(draft.lot.serial.as_deref().map(folded_number));
         numbers.extend(draft.lot.aliases.iter().map(|(_, number)| folded_number(number)));
     }
     let numbers: Vec<String> = numbers.into_iter().collect();
-    let aliases = import_rows::aliases(db, organisation, &numbers).await?;
+    let aliases = import_rows::aliases(db, organisations, &numbers).await?;
     let ids: HashSet<LotId> =
         rows.iter().map(|row| row.lot_id).chain(aliases.iter().map(|alias| alias.lot_id)).collect();
     let ids: Vec<LotId> = ids.into_iter().collect();
@@ -81,14 +81,16 @@ pub async fn judge(
             leads.push(alias.lot_id);
         }
     }
-    let rows: HashMap<(String, i64), import_row::Model> =
-        rows.into_iter().map(|row| ((row.key.clone(), row.part), row)).collect();
-    let known = Known { rows, lots, led, identity };
+    let mut known = Known { rows: HashMap::new(), lots, led, identity };
+    for row in rows {
+        known.rows.entry((row.key.clone(), row.part)).or_default().push(row);
+    }
     Ok(drafts.iter().map(|draft| known.judge(draft)).collect())
 }
 
 struct Known<'a> {
-    rows: HashMap<(String, i64), import_row::Model>,
+    /// There are several where organisations that became one had registers with the same numbers.
+    rows: HashMap<(String, i64), Vec<import_row::Model>>,
     lots: HashMap<LotId, lot::Model>,
     led: HashMap<(String, String), Vec<LotId>>,
     identity: Option<&'a str>,
@@ -102,7 +104,7 @@ impl Known<'_> {
     }
 
     fn verdict(&self, draft: &Draft) -> Result<Verdict, Rejected> {
-        let row = self.rows.get(&(draft.key.clone(), draft.part)).cloned();
+        let row = self.row(draft)?;
         let mut own = row.as_ref().map(|row| row.lot_id);
         if own.is_none() && draft.part == 0 && draft.alone {
             own = self.adopted(draft)?;
@@ -115,8 +117,7 @@ impl Known<'_> {
             }
         }
         let Some(lot) = own.and_then(|lot| self.lots.get(&lot)).cloned() else { return Ok(Verdict::New) };
-        let register = facts::of_row(&draft.lot);
-        let differences = facts::differences(&register, row.as_ref().map(|row| row.said.as_slice()), &lot);
+        let differences = differences(draft, row.as_ref(), &lot);
         let gone = lot.state == LotState::Gone;
         let row = Box::new(Before { row, lot });
         Ok(match (gone, differences.is_empty()) {
@@ -124,6 +125,30 @@ impl Known<'_> {
             (false, true) => Verdict::Same { row },
             (false, false) => Verdict::Changed { row, differences },
         })
+    }
+
+    /// The row of an earlier file that this one is. Of several, it is the one whose thing is as this one states.
+    fn row(&self, draft: &Draft) -> Result<Option<import_row::Model>, Rejected> {
+        let rows = self.rows.get(&(draft.key.clone(), draft.part)).map(Vec::as_slice).unwrap_or_default();
+        if let [] | [_] = rows {
+            return Ok(rows.first().cloned());
+        }
+        let same = |row: &&import_row::Model| {
+            self.lots.get(&row.lot_id).is_some_and(|lot| differences(draft, Some(*row), lot).is_empty())
+        };
+        let mut these = rows.iter().filter(same);
+        match (these.next(), these.next()) {
+            (Some(one), None) => Ok(Some(one.clone())),
+            (None | Some(_), _) => {
+                let (field, value) = match &draft.by {
+                    Key::Number { register, number } => (register.as_str(), number.as_str()),
+                    Key::Serial(serial) => ("serial", serial.as_str()),
+                    Key::Line { source, .. } => ("register", source.as_str()),
+                };
+                let reason = Reason::AmbiguousIdentity { count: rows.len() };
+                Err(Rejected::new(draft.line, reason).at(field, value))
+            }
+        }
     }
 
     /// A thing that has the row's number already, although it was not loaded from a register.
@@ -149,9 +174,14 @@ impl Known<'_> {
     }
 
     fn number_of(&self, draft: &Draft) -> Option<String> {
-        let own = self.rows.get(&(draft.key.clone(), draft.part)).map(|row| row.lot_id);
-        let others = draft.lot.aliases.iter().flat_map(|(register, number)| self.leads(register, number));
-        let other = others.filter(|lot| Some(**lot) != own).find_map(|lot| self.lots.get(lot));
-        other.map(|lot| lot.code.clone()).filter(|_| draft.part == 0 && own.is_none())
+        if draft.part != 0 || self.rows.contains_key(&(draft.key.clone(), draft.part)) {
+            return None;
+        }
+        let mut others = draft.lot.aliases.iter().flat_map(|(register, number)| self.leads(register, number));
+        others.find_map(|lot| self.lots.get(lot)).map(|lot| lot.code.clone())
     }
+}
+
+fn differences(draft: &Draft, row: Option<&import_row::Model>, lot: &lot::Model) -> Vec<Difference> {
+    facts::differences(&facts::of_row(&draft.lot), row.map(|row| row.said.as_slice()), lot)
 }

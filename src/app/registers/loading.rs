@@ -13,12 +13,15 @@ use crate::app::registers::{
 use crate::{
     app::{
         App, Error,
-        stock::{lots, moves},
+        stock::{lots, moves, taking::thing_of},
     },
     domain::{
-        Event, ImportId, LotState,
+        Date, Event, ImportId, LotState,
         registers::{Reason, Rejected},
-        stock::volume::Load,
+        stock::{
+            taking::{Destination, Rule, Taking, may, withdrawn},
+            volume::Load,
+        },
     },
     store::{
         self, Tx,
@@ -115,11 +118,13 @@ async fn start(tx: &Tx, import: &Import) -> Result<import::Model, Error> {
         undone_at: None,
     };
     store::registers::imports::make_room(tx).await?;
-    Ok(store::registers::imports::begin(tx, new).await?)
+    Ok(store::registers::imports::begin(tx, &import.rows.organisations, new).await?)
 }
 
 async fn write(tx: Tx, about: For, chunk: Arc<Vec<Draft>>, rows: Arc<Rows>, update: bool) -> Result<Progress, Error> {
-    let judged = judge(&*tx, about.organisation, rows.wanted.map.identity.as_deref(), &chunk).await?;
+    let serials: Vec<&str> = chunk.iter().filter_map(|draft| draft.lot.serial.as_deref()).collect();
+    store::stock::labels::lock_serials(&tx, about.organisation, &serials).await?;
+    let judged = judge(&*tx, &rows.organisations, rows.wanted.map.identity.as_deref(), &chunk).await?;
     let mut done = Progress::default();
     let mut new: Vec<NewRow<'_>> = Vec::new();
     for (draft, judged) in chunk.iter().zip(judged) {
@@ -135,8 +140,9 @@ async fn write(tx: Tx, about: For, chunk: Arc<Vec<Draft>>, rows: Arc<Rows>, upda
             }
             Verdict::Same { row } => {
                 done.same += first;
-                if row.row.is_none() {
-                    adopt(&tx, about, draft, &row.lot, draft.lot.quantity).await?;
+                match row.row {
+                    None => adopt(&tx, about, draft, &row.lot, draft.lot.quantity).await?,
+                    Some(before) => restate(&tx, draft, before).await?,
                 }
             }
             Verdict::Changed { row, differences } => {
@@ -154,7 +160,7 @@ async fn write(tx: Tx, about: For, chunk: Arc<Vec<Draft>>, rows: Arc<Rows>, upda
     }
     store::registers::imports::insert_lots(&tx, about, &new).await?;
     // Others store things at the same time. A store that had room when the file was tried may be full now.
-    for store in store::directory::places::stores(&*tx, about.organisation).await? {
+    for store in store::directory::places::stores(&*tx, &rows.organisations).await? {
         let mut arriving = Load::default();
         for row in new.iter().filter(|row| row.lot.place == store.id) {
             arriving.add(&rows.piece(row.lot), row.lot.quantity);
@@ -187,9 +193,19 @@ async fn adopt(tx: &Tx, about: For, draft: &Draft, lot: &lot::Model, n: i64) -> 
     Ok(import_rows::adopt(tx, row).await?)
 }
 
+/// Stores what the row states now, where it states otherwise than before and the thing is so already.
+async fn restate(tx: &Tx, draft: &Draft, before: import_row::Model) -> Result<(), Error> {
+    let said = facts::fingerprint(&facts::of_row(&draft.lot));
+    if before.said != said || before.n != draft.lot.quantity {
+        import_rows::refresh(tx, import_row::Model { said, n: draft.lot.quantity, ..before }).await?;
+    }
+    Ok(())
+}
+
 /// Writes what the row states now to its thing. Refuses changes that an import must not make: a change of category or
 /// owner; a change of a thing that is lent, in work or gone; a change of quantity, place, unit, condition, state or
-/// serial while the thing is held; a new quantity where the quantity was changed here.
+/// serial while the thing is held; a new quantity where the quantity was changed here, or where things are lots of one;
+/// surplus of a thing that may not be declared surplus.
 async fn change(
     tx: &Tx,
     about: For,
@@ -213,6 +229,18 @@ async fn change(
     if differs(&["quantity"]) && lot.quantity != counted {
         return refuse(Reason::Counted { code: lot.code });
     }
+    if differs(&["quantity"]) && draft.lot.quantity != 1 && (lot.media > 0 || lot.serial.is_some()) {
+        return refuse(Reason::NotByImport { fact: "quantity".to_owned() });
+    }
+    if differs(&["state"]) {
+        match state_of(&lot, draft.lot.state, rows.today) {
+            Ok(state) => lot.state = state,
+            Err(reason) => return refuse(reason),
+        }
+        if lot.state != LotState::Available {
+            lot.open_to_region_from = None;
+        }
+    }
     let (step, from) = (draft.lot.quantity - lot.quantity, lot.place_id);
     write_facts(&mut lot, draft, differences);
     if differs(&["quantity"]) {
@@ -231,7 +259,8 @@ async fn change(
     let changes: serde_json::Map<String, serde_json::Value> = differences
         .iter()
         .map(|one| {
-            let texts = json!({"from": one.here, "to": one.register});
+            let to = if one.fact == "state" { lot.state.to_string() } else { one.register.clone() };
+            let texts = json!({"from": one.here, "to": to});
             // Notes may hold names of people. The history says that the note changed, not how.
             (one.fact.to_owned(), if one.fact == "note" { json!({}) } else { texts })
         })
@@ -246,12 +275,42 @@ async fn change(
     }
     match before.row {
         None => adopt(tx, about, draft, &lot, draft.lot.quantity).await?,
-        Some(row) => {
-            let said = facts::fingerprint(&facts::of_row(&draft.lot));
-            import_rows::refresh(tx, import_row::Model { said, n: draft.lot.quantity, ..row }).await?;
-        }
+        Some(row) => restate(tx, draft, row).await?,
     }
     Ok(Ok(()))
+}
+
+/// The state of a thing of which the register now says otherwise whether it is surplus. The media that it has here
+/// decide, not the register's category: somebody may have seen that the thing is a device. A register does not end
+/// custody.
+fn state_of(lot: &lot::Model, said: LotState, today: Date) -> Result<LotState, Reason> {
+    match (lot.state, said) {
+        (LotState::Available, LotState::InUse) => Ok(withdrawn(lot.state, lot.media).unwrap_or(lot.state)),
+        (LotState::InUse, LotState::Available | LotState::Custody) => {
+            let allowed = may(&thing_of(lot, true), Taking::Declare, &Destination::default(), today);
+            let code = || lot.code.clone();
+            match allowed.map_err(|forbidden| forbidden.rule) {
+                Ok(()) if lot.media > 0 => Ok(LotState::Custody),
+                Ok(()) => Ok(LotState::Available),
+                Err(Rule::Title) => Err(Reason::AnotherOwner { code: code() }),
+                Err(Rule::Unmanaged) => Err(Reason::StillManaged { code: code() }),
+                Err(
+                    Rule::Visible
+                    | Rule::Present
+                    | Rule::State
+                    | Rule::Home
+                    | Rule::Unheld
+                    | Rule::Sanitised
+                    | Rule::Dates
+                    | Rule::Light
+                    | Rule::Evidence,
+                ) => Err(Reason::Busy { code: code() }),
+            }
+        }
+        (LotState::InUse | LotState::Available | LotState::Custody | LotState::InWork | LotState::Gone, _) => {
+            Ok(lot.state)
+        }
+    }
 }
 
 fn write_facts(lot: &mut lot::Model, draft: &Draft, differences: &[Difference]) {
@@ -263,8 +322,6 @@ fn write_facts(lot: &mut lot::Model, draft: &Draft, differences: &[Difference]) 
             "unit" => lot.unit_id = row.unit,
             "place" => (lot.place_id, lot.site_id) = (row.place, row.site),
             "condition" => lot.condition = row.condition,
-            // A register does not end custody or work.
-            "state" if matches!(lot.state, LotState::InUse | LotState::Available) => lot.state = row.state,
             "brand" => lot.brand = row.brand.clone(),
             "model" => lot.model = row.model.clone(),
             "width_mm" => lot.width_mm = row.width_mm,
@@ -278,7 +335,7 @@ fn write_facts(lot: &mut lot::Model, draft: &Draft, differences: &[Difference]) 
             "price_minor" => lot.price_minor = row.price_minor,
             "mass_g" => lot.mass_g = row.mass_g,
             "note" => lot.note = row.note.clone(),
-            // Numbers are stored as aliases. `change` has refused category and owner.
+            // Numbers are stored as aliases. `change` has written the state, and refused category and owner.
             _ => {}
         }
     }

@@ -22,7 +22,7 @@ mod trial;
 pub mod undo;
 mod vocabulary;
 
-use std::{collections::BTreeMap, io::Read, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use sha2::{Digest, Sha256};
 
@@ -34,7 +34,7 @@ use crate::{
         registers::{BadMap, File, LotMap, Rejected, Source},
         time,
     },
-    store::{self, directory::trees, rows},
+    store::{self, directory::trees},
 };
 
 use drafts::{Rows, Sums};
@@ -44,6 +44,7 @@ pub use importer::resolve_importer;
 pub use input::Input;
 pub use loading::{Outcome, Progress, apply};
 pub use trial::{check, room};
+use undo::Earlier;
 
 /// What is to be imported, and for whom.
 pub struct Wanted {
@@ -68,7 +69,7 @@ pub struct Import {
     organisation: OrganisationId,
     actor: Option<Actor>,
     /// The earlier import of the same contents, if there is one.
-    pub loaded_before: Option<rows::import::Model>,
+    pub loaded_before: Option<Earlier>,
 }
 
 /// What a pass over the file found.
@@ -88,8 +89,8 @@ pub struct Found {
     pub new: u64,
     pub same: u64,
     pub changed: Vec<ChangedRow>,
-    /// Rows whose thing has left since.
-    pub left: u64,
+    /// The lines of rows whose thing has left since.
+    pub left_lines: Vec<u64>,
     /// New rows with the number of a thing that is here already, where the map does not let numbers identify.
     pub number_known: Vec<(u64, String)>,
     /// Rows that earlier files of the same register had and this one lacks.
@@ -169,35 +170,27 @@ impl From<sea_orm::DbErr> for Failed {
 pub async fn open(app: &Arc<App>, wanted: Wanted) -> Result<Import, Failed> {
     let organisation = store::directory::organisations::find(app.db.read(), wanted.organisation).await?;
     let organisation = organisation.ok_or(Failed::Organisation { names: Vec::new() })?;
-    let scope = match &wanted.actor {
-        Some(actor) => actor.organisations.clone(),
-        None => vec![organisation.id],
-    };
-    let directory = trees::load(app.db.read(), &scope).await?;
+    let organisations = store::directory::organisations::and_succeeded(app.db.read(), organisation.id).await?;
+    let directory = trees::load(app.db.read(), &organisations).await?;
     let hash = fingerprint(&wanted)?;
-    let earlier = store::registers::imports::of_hash(app.db.read(), organisation.id, &hash).await?;
+    let earlier = store::registers::imports::of_hash(app.db.read(), &organisations, &hash).await?;
     let loaded_before = earlier.into_iter().find(|import| import.undone_at.is_none());
     // The same contents in another encoding or under another name are the same register.
     let same = loaded_before.as_ref().map(|import| import.source.clone()).filter(|source| !source.is_empty());
     let source = wanted.map.register.clone().or(same).unwrap_or_else(|| wanted.file.clone());
     let today = time::civil_date(time::now(), &organisation.time_zone);
     let (file, actor) = (wanted.file.clone(), wanted.actor.clone());
-    let rows = Rows::new(app.clone(), wanted, source, &organisation, &directory, today)?;
+    let rows = Rows::new(app.clone(), wanted, source, organisations, &organisation, &directory, today)?;
+    let loaded_before = loaded_before.map(Earlier::from);
     Ok(Import { rows: Arc::new(rows), file, hash, organisation: organisation.id, actor, loaded_before })
 }
 
-/// SHA-256 of the text, whatever its encoding and line ends.
+/// SHA-256 of the text, whatever its encoding and line ends. A file in another encoding than the map says is refused.
 fn fingerprint(wanted: &Wanted) -> Result<String, BadMap> {
-    let unreadable = |error: std::io::Error| BadMap::Unreadable { message: error.to_string() };
-    let bytes = wanted.input.open().map_err(unreadable)?;
-    let mut source = Source::open(bytes, wanted.map.file.encoding, 0)?;
-    let (mut hash, mut buffer) = (Sha256::new(), vec![0; 64 * 1024]);
-    loop {
-        match source.read(&mut buffer).map_err(unreadable)? {
-            0 => return Ok(hex::encode(hash.finalize())),
-            count => hash.update(&buffer[..count]),
-        }
-    }
+    let bytes = wanted.input.open().map_err(|error| BadMap::Unreadable { message: error.to_string() })?;
+    let mut hash = Sha256::new();
+    Source::open(bytes, wanted.map.file.encoding, 0)?.read_whole(|bytes| hash.update(bytes))?;
+    Ok(hex::encode(hash.finalize()))
 }
 
 impl Import {

@@ -12,42 +12,67 @@ use crate::{
     store::{directory::trees::Directory, registers::imports::NewLot},
 };
 
+/// The longest chain of successors that is followed.
+const LONGEST: usize = 100;
+
 /// A place with the site it is on.
 pub type Spot = (PlaceId, PlaceId);
 
 /// Units and places by id, by name, and by path: "site/room", "school/administration", or the full path.
+#[derive(Default)]
 pub struct Names {
     units: HashMap<String, Vec<UnitId>>,
     places: HashMap<String, Vec<Spot>>,
+    /// The same by the names of closed units and places, which registers keep for years. They lead to the open ones
+    /// that go on for them.
+    former_units: HashMap<String, Vec<UnitId>>,
+    former_places: HashMap<String, Vec<Spot>>,
     /// The full paths, which reports show.
     called: HashMap<Uuid, String>,
 }
 
 impl Names {
-    /// Takes the units and places that are open on `today`.
+    /// Takes the units and places that are open on `today`, or have a successor that is.
     pub fn new(directory: &Directory, today: Date) -> Self {
-        let mut called = HashMap::new();
-        let mut units: HashMap<String, Vec<UnitId>> = HashMap::new();
-        for unit in directory.units.values().filter(|unit| unit.until.is_none_or(|until| until >= today)) {
+        let is_open = |until: Option<Date>| until.is_none_or(|until| until >= today);
+        let mut names = Self::default();
+        for unit in directory.units.values() {
+            let next = |unit: &UnitId| directory.units.get(unit).and_then(|unit| unit.successor_id);
+            let mut chain = std::iter::successors(Some(unit.id), next).take(LONGEST);
+            let open = chain.find(|id| directory.units.get(id).is_some_and(|unit| is_open(unit.until)));
+            let Some(open) = open else { continue };
             let path = directory.unit_path(unit.id);
             let path: Vec<_> =
                 path.iter().rev().filter_map(|id| directory.units.get(id)).map(|u| u.name.as_str()).collect();
-            called.insert(unit.id.0, path.join("/"));
+            names.called.insert(unit.id.0, path.join("/"));
+            let found = if open == unit.id { &mut names.units } else { &mut names.former_units };
             for name in paths(&path, unit.id.to_string()) {
-                units.entry(name).or_default().push(unit.id);
+                found.entry(name).or_default().push(open);
             }
         }
-        let mut places: HashMap<String, Vec<Spot>> = HashMap::new();
-        for place in directory.places.values().filter(|place| place.until.is_none_or(|until| until >= today)) {
+        for place in directory.places.values() {
+            let next = |place: &PlaceId| directory.places.get(place).and_then(|place| place.successor_id);
+            let chain = std::iter::successors(Some(place.id), next).take(LONGEST);
+            let mut chain = chain.filter_map(|id| directory.places.get(&id));
+            let Some(open) = chain.find(|place| is_open(place.until)) else { continue };
             let path = directory.place_path(place.id);
             let path: Vec<_> =
                 path.iter().rev().filter_map(|id| directory.places.get(id)).map(|p| p.name.as_str()).collect();
-            called.insert(place.id.0, path.join("/"));
+            names.called.insert(place.id.0, path.join("/"));
+            let found = if open.id == place.id { &mut names.places } else { &mut names.former_places };
             for name in paths(&path, place.id.to_string()) {
-                places.entry(name).or_default().push((place.id, place.site_id));
+                found.entry(name).or_default().push((open.id, open.site_id));
             }
         }
-        Self { units, places, called }
+        for ids in names.former_units.values_mut() {
+            ids.sort_unstable();
+            ids.dedup();
+        }
+        for spots in names.former_places.values_mut() {
+            spots.sort_unstable();
+            spots.dedup();
+        }
+        names
     }
 
     /// The names under which a lot is counted in the sums.
@@ -68,7 +93,8 @@ impl Names {
     }
 
     pub fn unit(&self, name: &str) -> Result<UnitId, Reason> {
-        match self.units.get(&key(name)).map(Vec::as_slice) {
+        let name = key(name);
+        match self.units.get(&name).or_else(|| self.former_units.get(&name)).map(Vec::as_slice) {
             Some([one]) => Ok(*one),
             None | Some([]) => Err(Reason::UnknownUnit),
             Some(many) => Err(Reason::AmbiguousUnit { count: many.len() }),
@@ -76,7 +102,8 @@ impl Names {
     }
 
     pub fn place(&self, name: &str) -> Result<Spot, Reason> {
-        match self.places.get(&key(name)).map(Vec::as_slice) {
+        let name = key(name);
+        match self.places.get(&name).or_else(|| self.former_places.get(&name)).map(Vec::as_slice) {
             Some([one]) => Ok(*one),
             None | Some([]) => Err(Reason::UnknownPlace),
             Some(many) => Err(Reason::AmbiguousPlace { count: many.len() }),

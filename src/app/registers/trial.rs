@@ -21,9 +21,6 @@ use crate::{
     store::{self, registers::import_rows},
 };
 
-/// The most changed rows that are kept.
-const SHOWN: usize = 10_000;
-
 pub async fn check(import: &Import) -> Result<Found, Failed> {
     let db = import.rows.app().db.read();
     let mut chunks = chunks::read(import.rows.clone());
@@ -31,7 +28,7 @@ pub async fn check(import: &Import) -> Result<Found, Failed> {
     let mut seen: HashSet<u128> = HashSet::new();
     let mut imports: HashSet<ImportId> = HashSet::new();
     while let Some(chunk) = chunks.next().await {
-        let judged = judge(db, import.organisation, import.rows.wanted.map.identity.as_deref(), &chunk).await?;
+        let judged = judge(db, &import.rows.organisations, import.rows.wanted.map.identity.as_deref(), &chunk).await?;
         for (draft, judged) in chunk.iter().zip(judged) {
             let first = draft.part == 0;
             seen.insert(hash(&draft.key));
@@ -50,13 +47,14 @@ pub async fn check(import: &Import) -> Result<Found, Failed> {
                 Verdict::Changed { row, differences } => {
                     imports.extend(row.row.as_ref().map(|row| row.import_id));
                     tried.lines_changed += u64::from(first && by_line);
-                    if tried.changed.len() < SHOWN {
+                    // Of a row that became several lots, the first one that differs stands for all.
+                    if tried.changed.last().is_none_or(|before| before.line != draft.line) {
                         tried.changed.push(ChangedRow { line: draft.line, code: row.lot.code, differences });
                     }
                 }
                 Verdict::Left { row } => {
                     imports.extend(row.row.map(|row| row.import_id));
-                    tried.left += u64::from(first);
+                    tried.left_lines.extend(first.then_some(draft.line));
                 }
                 Verdict::Refused(rejected) => {
                     tried.rejected.push(rejected);
@@ -75,13 +73,13 @@ pub async fn check(import: &Import) -> Result<Found, Failed> {
     found.rejected.append(&mut tried.rejected);
     found.rejected.sort_by_key(|rejected| rejected.line);
     let vanished = vanished(import, &seen, imports).await?;
-    let Found { new, same, changed, left, number_known, lines_same, lines_changed, same_lines, .. } = tried;
+    let Found { new, same, changed, left_lines, number_known, lines_same, lines_changed, same_lines, .. } = tried;
     let today = import.rows.today;
     Ok(Found {
         new,
         same,
         changed,
-        left,
+        left_lines,
         number_known,
         lines_same,
         lines_changed,
@@ -101,7 +99,7 @@ async fn vanished(import: &Import, seen: &HashSet<u128>, of: HashSet<ImportId>) 
     sources.insert(import.rows.source.clone());
     let mut vanished = Vec::new();
     for source in sources {
-        let rows = import_rows::of_sources(db, import.organisation, vec![source.clone()]).await?;
+        let rows = import_rows::of_sources(db, &import.rows.organisations, vec![source.clone()]).await?;
         let missing: Vec<_> = rows.iter().filter(|row| !seen.contains(&hash(&row.key))).collect();
         if source != import.rows.source && missing.len() * 2 > rows.len() {
             continue;
@@ -123,7 +121,7 @@ async fn vanished(import: &Import, seen: &HashSet<u128>, of: HashSet<ImportId>) 
 /// without its last rows would look complete.
 pub async fn room(import: &Import) -> Result<(), Failed> {
     let db = import.rows.app().db.read();
-    let stores = store::directory::places::stores(db, import.organisation).await?;
+    let stores = store::directory::places::stores(db, &import.rows.organisations).await?;
     if stores.is_empty() {
         return Ok(());
     }
@@ -143,7 +141,7 @@ pub async fn room(import: &Import) -> Result<(), Failed> {
     let arriving = read.await.map_err(panicked)??;
     let mut loads: HashMap<PlaceId, Load> = HashMap::new();
     for drafts in arriving.chunks(1_000) {
-        let judged = judge(db, import.organisation, import.rows.wanted.map.identity.as_deref(), drafts).await?;
+        let judged = judge(db, &import.rows.organisations, import.rows.wanted.map.identity.as_deref(), drafts).await?;
         for (draft, judged) in drafts.iter().zip(judged) {
             if matches!(judged.verdict, Verdict::New) {
                 loads.entry(draft.lot.place).or_default().add(&import.rows.piece(&draft.lot), draft.lot.quantity);

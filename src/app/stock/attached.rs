@@ -54,9 +54,15 @@ pub async fn follow(tx: &Tx, passage: Passage, from: &lot::Model, to: &lot::Mode
             (Attached::Code, Passage::Crossed) => {
                 store::stock::lots::add_alias(tx, to.organisation_id, to.id, labels::ORIGIN, &from.code).await?;
             }
-            // After a split, somebody says which labels stick on the part. Numbers in the giver's registers stay with
-            // the giver.
-            (Attached::Labels, Passage::Split | Passage::Crossed | Passage::CameHome) => {}
+            // After a split, somebody says which labels stick on the part.
+            (Attached::Labels, Passage::Split | Passage::CameHome) => {}
+            // Numbers in the giver's registers stay with the giver. Labels go on sticking on the things.
+            (Attached::Labels, Passage::Crossed) => {
+                let names = store::stock::lots::aliases(&**tx, from.id).await?;
+                for label in names.iter().filter(|name| name.register == labels::PRINTED) {
+                    store::stock::lots::add_alias(tx, to.organisation_id, to.id, labels::ORIGIN, &label.value).await?;
+                }
+            }
             (Attached::Labels, Passage::Joined) => {
                 store::stock::labels::pass_on(tx, from.id, to.id).await?;
             }

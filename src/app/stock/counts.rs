@@ -126,6 +126,10 @@ async fn found_again(tx: &Tx, actor: &Actor, lot: rows::lot::Model, counted: i64
     if counted > 1 && (lot.serial.is_some() || lot.media > 0) {
         return Err(Refused::OneEach.into());
     }
+    // Whoever found it first may have logged it as a new thing.
+    if let Some(serial) = &lot.serial {
+        lots::claim_serials(tx, actor, Some(lot.id), &[serial]).await?;
+    }
     let lot = rows::lot::Model { state: undo::state_again(left.state_before, lot.media > 0), ..lot };
     let lot = turns_up(tx, actor, lot, counted).await?;
     let event = Event::FoundAgain { counted, registered: 0 };

@@ -142,7 +142,11 @@ pub(in crate::app) fn check_evidence(evidence: &Value) -> Result<()> {
     if empty {
         return Err(Refused::invalid("evidence", Bad::Empty).into());
     }
-    if evidence.to_string().len() > LONGEST_EVIDENCE {
+    let characters = match evidence {
+        Value::String(text) => text.chars().count(),
+        written => written.to_string().chars().count(),
+    };
+    if characters > LONGEST_EVIDENCE {
         return Err(Refused::invalid("evidence", Bad::TooLong { max: LONGEST_EVIDENCE }).into());
     }
     Ok(())

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 use crate::app::{
     App, Result, found,
     stock::{
-        labels, logging,
+        label_batches, labels, logging,
         photos::{self, Photo},
         pictures::Kept,
         reading::Lot,
@@ -20,10 +20,11 @@ use crate::{
             actor::{Act, Actor},
             permit::{LogLot, Within},
         },
-        fields::{LONGEST_NAME, LONGEST_NOTE, check_text},
+        fields::{LONGEST_NOTE, check_text},
         stock::{
             lot::NewLot,
             photo::{DRAFT_KEPT, check_room},
+            scan::check_name,
         },
         time,
     },
@@ -34,8 +35,6 @@ use crate::{
     },
 };
 
-/// The most drafts in one list.
-const MOST: u64 = 500;
 /// How many expired drafts one transaction deletes.
 const AT_ONCE: u64 = 100;
 
@@ -71,7 +70,7 @@ impl Draft {
 
 impl NewDraft {
     fn check(&self) -> Result<()> {
-        check_text("label", self.label.as_deref().unwrap_or_default(), LONGEST_NAME)?;
+        check_name("label", self.label.as_deref().unwrap_or_default().trim())?;
         Ok(check_text("note", &self.note, LONGEST_NOTE)?)
     }
 }
@@ -102,17 +101,24 @@ pub fn may_begin(actor: &Actor, new: &NewDraft, pictures: usize) -> Result<()> {
     }
 }
 
+/// Begins a draft. A label of a batch belongs to the draft from now on, and one that is used already is refused.
 pub async fn begin(tx: &Tx, actor: &Actor, new: &NewDraft, pictures: &[Kept]) -> Result<Draft> {
     may_begin(actor, new, pictures.len())?;
     let unit = unit_of(actor, new.unit)?;
     if let Some(unit) = new.unit {
         super::lots::open_unit(tx, actor, "unit_id", unit).await?;
     }
+    let label = new.label.as_deref().map(str::trim).filter(|label| !label.is_empty());
+    let label_code = match label {
+        Some(label) => label_batches::take(tx, actor, label).await?,
+        None => None,
+    };
     let row = draft::Model {
         id: DraftId::new(),
         organisation_id: actor.organisation,
         unit_id: unit,
-        label: new.label.clone().filter(|label| !label.trim().is_empty()),
+        label: label.map(str::to_owned),
+        label_code,
         note: new.note.trim().to_owned(),
         by: actor.person,
         at: tx.at,
@@ -160,18 +166,24 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: DraftId) -> Resu
     seen(db, found(row, "draft")?).await
 }
 
-/// The drafts that the actor may go on with, newest first.
-pub async fn list(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Draft>> {
+/// A page of the drafts that the actor may go on with, newest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    after: Option<DraftId>,
+    limit: u64,
+) -> Result<(Vec<Draft>, Option<DraftId>)> {
     actor.may_read()?;
     let units = actor.units_for(Act::LogLot);
-    let rows = drafts::of(db, actor, units.as_deref(), time::now(), MOST).await?;
+    let mut rows = drafts::of(db, actor, units.as_deref(), time::now(), after, limit + 1).await?;
+    let next = (rows.len() as u64 > limit).then(|| rows.truncate(limit as usize)).and(rows.last().map(|row| row.id));
     let ids: Vec<DraftId> = rows.iter().map(|row| row.id).collect();
     let mut photos: HashMap<_, _> = of_drafts(db, &ids).await?;
     let with_photos = rows.into_iter().map(|row| {
         let photos = photos.remove(&row.id).unwrap_or_default();
         Draft::new(row, photos.into_iter().map(Photo::from).collect())
     });
-    Ok(with_photos.collect())
+    Ok((with_photos.collect(), next))
 }
 
 /// Refuses what [`add`] would refuse, before any photo is processed.
@@ -200,10 +212,19 @@ pub async fn drop(tx: &Tx, actor: &Actor, id: DraftId) -> Result<Draft> {
     Ok(dropped)
 }
 
-/// Logs the thing of a draft. The lot gets the draft's photos and label, and the draft is deleted.
-pub async fn log(tx: &Tx, may: &Within<'_, LogLot>, id: DraftId, new: &NewLot) -> Result<Lot> {
+/// Logs the thing of a draft. The lot gets the draft's photos, and its label unless `label` names another one or none.
+/// The draft is deleted.
+pub async fn log(
+    tx: &Tx,
+    may: &Within<'_, LogLot>,
+    id: DraftId,
+    new: &NewLot,
+    label: Option<Option<&str>>,
+) -> Result<Lot> {
     let actor: &Actor = may;
     let row = lock(tx, actor, id).await?;
+    let label = label.unwrap_or(row.label.as_deref()).map(str::trim).filter(|label| !label.is_empty());
+    check_name("label", label.unwrap_or_default())?;
     let lot = logging::log(tx, may, new, Why::Logged).await?;
     store::stock::photos::hand_to_lot(tx, row.id, lot.id).await?;
     let photos = store::stock::photos::of_lot(&**tx, lot.id).await?;
@@ -213,7 +234,7 @@ pub async fn log(tx: &Tx, may: &Within<'_, LogLot>, id: DraftId, new: &NewLot) -
         store::stock::photos::set_cover(tx, lot.id, Some(cover.id)).await?;
     }
     drafts::remove(tx, row.id).await?;
-    if let Some(label) = &row.label {
+    if let Some(label) = label {
         labels::add(tx, actor, lot.id, labels::PRINTED, label).await?;
     }
     let row = found(store::stock::lots::find(&**tx, lot.id).await?, "lot")?;

@@ -48,7 +48,7 @@ pub async fn apply(
         recategorise(tx, actor, lot, category, &mut log).await?;
     }
     if let Some(unit) = changes.unit.filter(|unit| *unit != lot.unit_id) {
-        let unit = lots::open_unit(tx, actor, "unit_id", unit).await?;
+        let unit = lots::receiving_unit(tx, actor, "unit_id", unit).await?;
         actor.may(Act::EditLot, unit.id)?;
         log.put("unit_id", &mut lot.unit_id, Some(unit.id));
     }
@@ -88,7 +88,7 @@ pub async fn apply(
         return Err(Refused::OneEach.into());
     }
     if let Some(serial) = lot.serial.as_ref().filter(|_| log.0.contains_key("serial")) {
-        lots::unknown_serial(tx, lot, serial).await?;
+        lots::claim_serials(tx, actor, Some(lot.id), &[serial]).await?;
         store::stock::lots::add_alias(tx, lot.organisation_id, lot.id, "serial", serial).await?;
     }
     own(tx, lot, changes, &mut log).await?;

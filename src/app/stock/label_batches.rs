@@ -1,5 +1,5 @@
-//! Labels that are printed before anybody knows what they will stick on. The first scan binds a label to a lot: the
-//! label becomes an alias of the lot, like every other name of a thing.
+//! Labels that are printed before anybody knows what they will stick on. The first scan binds a label to a lot or to a
+//! draft. On a lot, the label becomes an alias, like every other name of a thing.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -8,22 +8,23 @@ use sea_orm::ConnectionTrait;
 use crate::app::{Error, Result, found, stock::lots};
 use crate::{
     domain::{
-        Code, Instant, LabelBatchId, LotId, Refused, UnitId,
+        Code, DraftId, Instant, LabelBatchId, LotId, OrganisationId, Refused, UnitId,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NOTE, check_range, check_text},
         stock::{numbers::loose_number, scan::Scan},
+        time,
     },
     store::{
         self, Tx,
-        rows::{label_batch, printed_label},
-        stock::printed_labels,
+        rows::{draft, label_batch, printed_label},
+        stock::{drafts, printed_labels},
     },
 };
 
 /// The most labels of a batch: a roll for a printer has so many.
 pub const MOST: i64 = 2_000;
 
-/// A batch, and how many of its labels stick on something.
+/// A batch, and how many of its labels are used.
 pub struct Batch {
     pub id: LabelBatchId,
     pub unit: UnitId,
@@ -33,11 +34,18 @@ pub struct Batch {
     pub used: i64,
 }
 
-/// A label of a batch, and what it sticks on.
+/// A label of a batch, and what has it.
 pub struct Label {
     pub code: String,
     pub number: i64,
-    pub lot: Option<LotId>,
+    pub by: Option<UsedBy>,
+}
+
+/// What a label is used for.
+#[derive(Clone, Copy)]
+pub enum UsedBy {
+    Lot(LotId),
+    Draft(DraftId),
 }
 
 /// Makes `count` labels that stick on nothing yet.
@@ -111,44 +119,55 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: LabelBatchId) -> 
     let rows = printed_labels::labels(db, &[id]).await?;
     let used = used(db, actor, &rows).await?;
     let of = |label: printed_label::Model| {
-        let lot = used.get(&loose_number(&label.code)).copied();
-        Label { code: label.code, number: label.number, lot }
+        let by = used.get(&loose_number(&label.code)).copied();
+        Label { code: label.code, number: label.number, by }
     };
     let labels: Vec<Label> = rows.into_iter().map(of).collect();
-    let used = labels.iter().filter(|label| label.lot.is_some()).count() as i64;
+    let used = labels.iter().filter(|label| label.by.is_some()).count() as i64;
     Ok((Batch::of(row, used), labels))
 }
 
 /// The value that is stored for a label that somebody scanned or typed. For a label of a batch it is the code, and a
-/// label that is bound already is refused. Other makers' labels are stored as they are.
+/// label that is used already is refused. Other makers' labels are stored as they are.
 pub(in crate::app) async fn bind(tx: &Tx, actor: &Actor, value: &str) -> Result<String> {
-    let Some(code) = Scan::read(value).code else { return Ok(value.to_owned()) };
-    let Some(label) = printed_labels::lock(tx, &actor.organisations, code.as_str()).await? else {
-        return Ok(value.to_owned());
-    };
-    let uses = printed_labels::uses(&**tx, &actor.organisations, std::slice::from_ref(&label.code)).await?;
-    match uses.into_iter().next() {
-        None => Ok(label.code),
-        Some(alias) => {
-            let lot = found(store::stock::lots::find(&**tx, alias.lot_id).await?, "lot")?;
-            Err(Refused::LabelUsed { label: label.code, lot: lot.id, on: lot.code }.into())
-        }
-    }
+    Ok(take(tx, actor, value).await?.unwrap_or_else(|| value.to_owned()))
 }
 
-/// The lots that labels stick on, by the labels' folded codes.
+/// Locks a label of a batch, and refuses it if a lot or a draft has it. Returns its code. `None`: the text names no
+/// label of a batch.
+pub(in crate::app) async fn take(tx: &Tx, actor: &Actor, value: &str) -> Result<Option<String>> {
+    let Some(code) = Scan::read(value).code else { return Ok(None) };
+    let Some(label) = printed_labels::lock(tx, &actor.organisations, code.as_str()).await? else { return Ok(None) };
+    let codes = std::slice::from_ref(&label.code);
+    if let Some(alias) = printed_labels::uses(&**tx, &actor.organisations, codes).await?.into_iter().next() {
+        let lot = found(store::stock::lots::find(&**tx, alias.lot_id).await?, "lot")?;
+        let (lot, on) = (Some(lot.id), Some(lot.code));
+        return Err(Refused::LabelUsed { what: "lot", label: label.code, lot, on, draft: None }.into());
+    }
+    if let Some(draft) = drafts::with_labels(&**tx, &actor.organisations, codes, tx.at).await?.into_iter().next() {
+        let draft = Some(draft.id);
+        return Err(Refused::LabelUsed { what: "draft", label: label.code, lot: None, on: None, draft }.into());
+    }
+    Ok(Some(label.code))
+}
+
+/// What uses these labels, by their folded codes.
 async fn used(
     db: &impl ConnectionTrait,
     actor: &Actor,
     labels: &[printed_label::Model],
-) -> Result<HashMap<String, LotId>> {
+) -> Result<HashMap<String, UsedBy>> {
     let codes: HashSet<String> = labels.iter().map(|label| label.code.clone()).collect();
     let codes: Vec<String> = codes.into_iter().collect();
+    let drafts = drafts::with_labels(db, &actor.organisations, &codes, time::now()).await?;
+    let by_draft = |draft: draft::Model| Some((loose_number(&draft.label_code?), UsedBy::Draft(draft.id)));
+    let mut used: HashMap<String, UsedBy> = drafts.into_iter().filter_map(by_draft).collect();
     let uses = printed_labels::uses(db, &actor.organisations, &codes).await?;
-    Ok(uses.into_iter().map(|alias| (alias.search_key, alias.lot_id)).collect())
+    used.extend(uses.into_iter().map(|alias| (alias.search_key, UsedBy::Lot(alias.lot_id))));
+    Ok(used)
 }
 
-fn seen(actor: &Actor) -> Result<&[crate::domain::OrganisationId]> {
+fn seen(actor: &Actor) -> Result<&[OrganisationId]> {
     if actor.partner.is_some() {
         return Err(Refused::NotAllowed { needs: Act::ReadStock.roles().to_vec() }.into());
     }

@@ -12,7 +12,8 @@ use crate::{
     domain::{
         AliasId, Bad, Event, Instant, LabelBatchId, LotId, OrganisationId, Refused,
         directory::actor::{Act, Actor},
-        fields::{LONGEST_NAME, check_range, check_text},
+        fields::check_range,
+        stock::{digital_link::label_code, scan::check_name},
     },
     store::{self, Tx, rows},
 };
@@ -26,6 +27,8 @@ pub(in crate::app) const CODES: &str = "code";
 pub(in crate::app) const ORIGIN: &str = "origin";
 /// The registers that people neither add to nor correct.
 const OWN: [&str; 2] = [CODES, ORIGIN];
+/// The register of serial numbers, each of which means one thing.
+const SERIALS: &str = "serial";
 const LONGEST_REGISTER: usize = 40;
 
 /// A name under which a lot is found besides its code.
@@ -51,7 +54,7 @@ pub enum ToPrint {
 pub async fn add(tx: &Tx, actor: &Actor, id: LotId, register: &str, value: &str) -> Result<Label> {
     let lot = lots::lock_own(tx, actor, id, Act::EditLot).await?;
     let value = value.trim();
-    check_text("value", value, LONGEST_NAME)?;
+    check_name("value", value)?;
     if value.is_empty() {
         return Err(Refused::invalid("value", Bad::Empty).into());
     }
@@ -64,6 +67,9 @@ pub async fn add(tx: &Tx, actor: &Actor, id: LotId, register: &str, value: &str)
         _ => value.to_owned(),
     };
     let lot = stick(tx, lot, "value", register, value).await?;
+    if register == SERIALS {
+        lots::claim_serials(tx, actor, Some(id), &[value]).await?;
+    }
     store::stock::lots::add_alias(tx, lot.organisation_id, id, register, value).await?;
     let event = Event::Labelled { register: register.to_owned(), value: value.to_owned() };
     store::history::record(tx, lot.organisation_id, id.0, &event, actor.person).await?;
@@ -93,6 +99,10 @@ pub async fn pass(tx: &Tx, actor: &Actor, id: LotId, label: AliasId, to: LotId) 
     let lot = lots::lock_own(tx, actor, to, Act::EditLot).await?;
     let lot = stick(tx, lot, "lot_id", &label.register, &label.value).await?;
     let label = store::stock::labels::pass(tx, label, lot.organisation_id, to).await?;
+    // The lot that had the number may have been gone. Its number may then be another thing's by now.
+    if label.register == SERIALS {
+        lots::claim_serials(tx, actor, Some(to), &[&label.value]).await?;
+    }
     let (register, value) = (label.register.clone(), label.value.clone());
     let event = Event::LabelMoved { register, value, from: id, to };
     for one in [&from, &lot] {
@@ -128,7 +138,7 @@ async fn stick(
 async fn correctable(tx: &Tx, lot: &rows::lot::Model, label: AliasId) -> Result<rows::alias::Model> {
     let known = store::stock::lots::aliases(&**tx, lot.id).await?.into_iter().find(|alias| alias.id == label);
     let label = found(known, "label")?;
-    let serial = label.register == "serial" && lot.serial.as_ref() == Some(&label.value);
+    let serial = label.register == SERIALS && lot.serial.as_ref() == Some(&label.value);
     match serial || OWN.contains(&label.register.as_str()) {
         true => Err(Refused::LabelStays { register: label.register }.into()),
         false => Ok(label),
@@ -148,7 +158,7 @@ pub async fn to_print(
         }
         let (_, labels) = label_batches::one(db, actor, batch).await?;
         let unused: Vec<String> =
-            labels.into_iter().filter(|label| label.lot.is_none()).map(|label| label.code).collect();
+            labels.into_iter().filter(|label| label.by.is_none()).map(|label| label.code).collect();
         if unused.is_empty() {
             return Err(Refused::invalid("label_batch_id", Bad::Empty).into());
         }
@@ -168,7 +178,11 @@ pub async fn to_print(
 
 /// Refuses a value that a lot of the organisation has as its own code.
 async fn not_a_code(tx: &Tx, organisation: OrganisationId, id: LotId, value: &str) -> Result<()> {
-    let named = store::stock::labels::lots_by_code(&**tx, &[organisation], &lots::spellings(value)).await?;
+    let codes = match label_code(value) {
+        Some(code) => vec![code.as_str().to_owned()],
+        None => lots::spellings(value),
+    };
+    let named = store::stock::labels::lots_by_code(&**tx, &[organisation], &codes).await?;
     match named.into_iter().next() {
         Some(lot) if lot.id == id => Err(Refused::invalid("value", Bad::Duplicate { value: value.to_owned() }).into()),
         Some(lot) => Err(Refused::CodeTaken { lot: lot.id, label: lot.code }.into()),

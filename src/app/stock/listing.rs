@@ -65,8 +65,9 @@ pub async fn list(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
             return Err(Refused::invalid("like", Bad::Both).into());
         }
         let mut items = photos::looks_like(app, actor, photo).await?;
+        let total = items.len() as i64;
         items.truncate(query.limit as usize);
-        return Ok(Listing { total: items.len() as i64, total_is_exact: true, items, ..Listing::default() });
+        return Ok(Listing { total, total_is_exact: true, items, ..Listing::default() });
     }
     query.check(app)?;
     // On the heap, because the queries to the index and the database would otherwise take up the stack of every caller.

@@ -22,8 +22,8 @@ use crate::{
 pub async fn log(tx: &Tx, actor: &Within<'_, LogLot>, new: &NewLot, why: Why) -> Result<Lot> {
     actor.covers(Some(new.unit))?;
     new.check(time::civil_date(tx.at, &actor.time_zone))?;
-    lots::open_unit(tx, actor, "unit_id", new.unit).await?;
-    let place = lots::open_place(tx, actor, "place_id", new.place).await?;
+    lots::receiving_unit(tx, actor, "unit_id", new.unit).await?;
+    let place = lots::receiving_place(tx, actor, "place_id", new.place).await?;
     if let Some(product) = new.product {
         lots::known_product(tx, actor, product).await?;
     }
@@ -102,7 +102,7 @@ pub async fn enter(
         version: 1,
     };
     if let Some(serial) = &lot.serial {
-        lots::unknown_serial(tx, &lot, serial).await?;
+        lots::claim_serials(tx, actor, None, &[serial]).await?;
     }
     let lot = store::stock::lots::insert(tx, lot).await?;
     moves::admit(tx, &lot, place).await?;

@@ -17,10 +17,16 @@ use sea_orm::ConnectionTrait;
 
 pub use crate::domain::stock::lot::check_quantity;
 
-/// Refuses a serial number that another lot of the organisation has that is not gone, however it is typed.
-pub async fn unknown_serial(tx: &Tx, lot: &rows::lot::Model, serial: &str) -> Result<()> {
-    let known = store::registers::import_rows::with_serial(&**tx, lot.organisation_id, serial).await?;
-    match known.into_iter().find(|known| known.id != lot.id) {
+/// Claims serial numbers for `own`, or for lots that are not written yet. Refuses a number that another lot of the
+/// organisation has that is not gone, however it is typed. Whoever claims the same number waits until this transaction
+/// ends.
+pub async fn claim_serials(tx: &Tx, actor: &Actor, own: Option<LotId>, serials: &[&str]) -> Result<()> {
+    if serials.is_empty() {
+        return Ok(());
+    }
+    store::stock::labels::lock_serials(tx, actor.organisation, serials).await?;
+    let known = store::registers::import_rows::present_with_serials(&**tx, &actor.organisations, serials).await?;
+    match known.into_iter().find(|known| Some(known.id) != own) {
         Some(known) => Err(Refused::SerialKnown { lot: known.id, label: known.code }.into()),
         None => Ok(()),
     }
@@ -113,20 +119,48 @@ pub async fn known_product(tx: &Tx, actor: &Actor, id: ProductId) -> Result<()> 
 pub async fn open_unit(tx: &Tx, actor: &Actor, field: &str, id: UnitId) -> Result<rows::unit::Model> {
     let unit = store::directory::units::find(&**tx, id).await?;
     let unit = unit.filter(|unit| actor.belongs_to(unit.organisation_id)).ok_or_else(|| unknown(field, id))?;
-    if unit.until.is_some_and(|until| until < time::civil_date(tx.at, &actor.time_zone)) {
-        return Err(Refused::Closed { what: "unit" }.into());
+    ensure_open(tx, actor, "unit", unit.until)?;
+    Ok(unit)
+}
+
+/// An open unit that something may come into: one that is announced to close needs a successor. It cannot be closed
+/// until the transaction ends.
+pub async fn receiving_unit(tx: &Tx, actor: &Actor, field: &str, id: UnitId) -> Result<rows::unit::Model> {
+    let unit = store::directory::units::keep_open(tx, id).await?;
+    let unit = unit.filter(|unit| actor.belongs_to(unit.organisation_id)).ok_or_else(|| unknown(field, id))?;
+    ensure_open(tx, actor, "unit", unit.until)?;
+    if unit.successor_id.is_none() {
+        ensure_not_closing("unit", &unit.name, unit.until)?;
     }
     Ok(unit)
 }
 
-/// A place of the actor's organisation that is not closed.
-pub async fn open_place(tx: &Tx, actor: &Actor, field: &str, id: PlaceId) -> Result<rows::place::Model> {
-    let place = store::directory::places::find(&**tx, id).await?;
-    let place = place.filter(|place| actor.belongs_to(place.organisation_id)).ok_or_else(|| unknown(field, id))?;
-    if place.until.is_some_and(|until| until < time::civil_date(tx.at, &actor.time_zone)) {
-        return Err(Refused::Closed { what: "place" }.into());
+/// An open place of the actor's organisation that something may come into: neither it nor a place that it is in is
+/// announced to close without a successor. None of them can be closed until the transaction ends.
+pub async fn receiving_place(tx: &Tx, actor: &Actor, field: &str, id: PlaceId) -> Result<rows::place::Model> {
+    let path = store::directory::places::keep_open(tx, id).await?;
+    let place = path.iter().find(|place| place.id == id && actor.belongs_to(place.organisation_id));
+    let place = place.cloned().ok_or_else(|| unknown(field, id))?;
+    ensure_open(tx, actor, "place", place.until)?;
+    for closing in path.iter().filter(|place| place.successor_id.is_none()) {
+        ensure_open(tx, actor, "place", closing.until)?;
+        ensure_not_closing("place", &closing.name, closing.until)?;
     }
     Ok(place)
+}
+
+fn ensure_open(tx: &Tx, actor: &Actor, what: &'static str, until: Option<Date>) -> Result<()> {
+    match until.is_some_and(|until| until < time::civil_date(tx.at, &actor.time_zone)) {
+        true => Err(Refused::Closed { what }.into()),
+        false => Ok(()),
+    }
+}
+
+fn ensure_not_closing(what: &'static str, name: &str, until: Option<Date>) -> Result<()> {
+    match until {
+        Some(until) => Err(Refused::Closing { what, name: name.to_owned(), until }.into()),
+        None => Ok(()),
+    }
 }
 
 fn unknown(field: &str, id: impl std::fmt::Display) -> Error {

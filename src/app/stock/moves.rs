@@ -44,7 +44,7 @@ pub async fn relocate(
 
 /// An open place of the own organisation; a store must be taking things in.
 pub async fn intake(tx: &Tx, actor: &Actor, id: PlaceId) -> Result<rows::place::Model> {
-    let place = lots::open_place(tx, actor, "place_id", id).await?;
+    let place = lots::receiving_place(tx, actor, "place_id", id).await?;
     takes_in(&place)?;
     Ok(place)
 }

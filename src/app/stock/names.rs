@@ -4,7 +4,7 @@ use crate::{
     app::{directory::directory_cache::Directory, reference::categories::Reference, stock::reading::Lot},
     domain::{
         Instant, OrganisationId, PlaceId, UnitId,
-        reference::{colour, material, words::in_language},
+        reference::{colour, feature, material, words::in_language},
         stock::facts::Facts,
     },
 };
@@ -122,6 +122,22 @@ impl Names<'_> {
     /// A colour by its code.
     pub fn colour_called(&self, code: &str) -> Option<String> {
         let entry = colour::all().find(|entry| entry.key == code)?;
+        Some(in_language(self.language, entry.names()).to_owned())
+    }
+
+    /// The name of a written material if it is one of the list, else the material as it was written.
+    pub fn material(&self, written: &str) -> String {
+        let text = written.to_owned();
+        let known = match material::codes([&text])[..] {
+            [code] => self.material_called(code),
+            _ => None,
+        };
+        known.map_or(text, |name| name.to_lowercase())
+    }
+
+    /// A feature by its code.
+    pub fn feature_called(&self, code: &str) -> Option<String> {
+        let entry = feature::all().iter().find(|entry| entry.key == code)?;
         Some(in_language(self.language, entry.names()).to_owned())
     }
 

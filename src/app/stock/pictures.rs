@@ -187,7 +187,8 @@ pub async fn remove_files(app: &App, pictures: &[PictureId]) -> Result<()> {
     Ok(())
 }
 
-/// How long a picture is kept that nothing shows. The request that sent it may still be running.
+/// How long a picture is kept that nothing shows. The request that sent it may still be running, and a backup copies the
+/// files after the database.
 const UNUSED_KEPT: chrono::TimeDelta = chrono::TimeDelta::days(1);
 /// How many pictures one job removes.
 const AT_ONCE: u64 = 200;

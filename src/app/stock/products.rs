@@ -12,6 +12,7 @@ use crate::{
             actor::Actor,
             permit::{EditProducts, Throughout},
         },
+        fields::amount_in,
         stock::{
             lot::Attributes,
             product::{Footprint, NewProduct},
@@ -123,7 +124,7 @@ async fn check(
     if let Some(price) = &new.new_price
         && now.is_none_or(|(_, old)| old.new_price.as_ref() != Some(price))
     {
-        price.amount_in("new_price", &actor.currency)?;
+        amount_in("new_price", price, &actor.currency)?;
     }
     if let Some(gtin) = &new.gtin {
         let taken = products::own_by_gtin(tx, actor, gtin).await?;

@@ -5,7 +5,7 @@ use crate::{
         ChemicalLight, Condition, Date, HoldId, Instant, LineId, LotId, LotState, OrganisationId, PersonId, PictureId,
         PlaceId, ProductId, Title, UnitId,
         directory::actor::Actor,
-        stock::{facts::Facts, lot::Attributes, volume::Room},
+        stock::{facts::Facts, lot::Attributes, taking::Thing, volume::Room},
     },
     store::rows::{hold, lot, picture, product},
 };
@@ -108,6 +108,24 @@ impl Lot {
             self
         } else {
             Self { note: String::new(), serial: None, managed: false, alike_key: None, price_minor: None, ..self }
+        }
+    }
+
+    /// What the rules for taking need to know, except the holds and the sanitised media.
+    pub(in crate::app) fn thing(&self) -> Thing<'static> {
+        Thing {
+            lot: self.id,
+            title: self.title,
+            state: self.state,
+            light: self.light,
+            available_from: self.available_from,
+            goes_back_on: self.goes_back_on,
+            held: self.held,
+            holds: &[],
+            media: self.media,
+            sanitised: 0,
+            managed: self.managed,
+            visible: true,
         }
     }
 

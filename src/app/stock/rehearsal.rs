@@ -12,14 +12,14 @@ use crate::app::{
     },
 };
 use crate::{
-    domain::{PlaceId, Refused, RefusedRow, directory::actor::Actor},
+    domain::{Instant, PlaceId, Refused, RefusedRow, directory::actor::Actor},
     store::{FromDatabase, Tx},
 };
 
 /// One act, on as many lots as there are pieces.
 #[derive(Clone, Debug)]
 pub enum Deed {
-    Move(PlaceId),
+    Move { place: PlaceId, happened_at: Option<Instant> },
     DeclareSurplus(Surplus),
     Depart(Leaving),
     Count(Count),
@@ -28,7 +28,9 @@ pub enum Deed {
 impl Deed {
     pub async fn on(&self, tx: &Tx, actor: &Actor, pieces: &[Piece]) -> Result<()> {
         match self {
-            Self::Move(place) => batches::relocate(tx, actor, pieces, *place, None).await.map(drop),
+            Self::Move { place, happened_at } => {
+                batches::relocate(tx, actor, pieces, *place, *happened_at).await.map(drop)
+            }
             Self::DeclareSurplus(surplus) => batches::declare_surplus(tx, actor, pieces, *surplus).await.map(drop),
             Self::Depart(leaving) => batches::depart(tx, actor, pieces, leaving).await.map(drop),
             Self::Count(count) => batches::count(tx, actor, pieces, count).await.map(drop),

@@ -13,11 +13,12 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        LabelBatchId, LotId, LotState, PlaceId, ProductId,
+        DraftId, LabelBatchId, LotId, LotState, PlaceId, ProductId,
         directory::actor::Actor,
         fields::check_text,
         stock::{
-            digital_link::DigitalLink,
+            digital_link::{DigitalLink, article_keys},
+            numbers::loose_number,
             scan::{LONGEST, Scan},
         },
         time,
@@ -25,7 +26,7 @@ use crate::{
     store::{
         self,
         rows::{alias, lot, product},
-        stock::{printed_labels, scans, scope},
+        stock::{drafts, printed_labels, scans, scope},
     },
 };
 
@@ -45,8 +46,10 @@ pub struct Found {
     pub products: Vec<Make>,
     /// Lots whose codes differ from the text by one typing error.
     pub meant: Vec<Lot>,
-    /// The batch of a label that sticks on nothing yet.
+    /// The batch of a label that is not used yet.
     pub unused_label: Option<LabelBatchId>,
+    /// The draft that has the label.
+    pub draft: Option<DraftId>,
 }
 
 pub struct Hit {
@@ -94,18 +97,26 @@ pub async fn find(
     };
     let mut hits = by_code(db, actor, &scan).await?;
     hits.extend(by_name(db, actor, text, &scan, &products).await?);
-    let serial = matches!(&scan.link, Some(DigitalLink::Article { serial: Some(_), .. }));
-    // A serial number means one thing. Other things of the product are listed only if that one is not found.
-    if !products.is_empty() && (!serial || hits.is_empty()) {
+    hits.extend(by_neighbours_label(db, actor, text, &scan).await?);
+    let by_itself = |hit: &Hit| hit.by != By::Product;
+    // A serial number means one thing. Other things of the article are listed only if that one is not found.
+    if names_one(&scan) && hits.iter().any(by_itself) {
+        hits.retain(by_itself);
+    } else if !products.is_empty() {
         hits.extend(by_product(db, actor, &products, near).await?);
     }
     let products = products.into_iter().map(Make::from).collect();
     let mut found = Found { products, ..sorted(actor, hits, near) };
     if found.hits.is_empty() {
         found.meant = meant(db, actor, &scan).await?;
-        found.unused_label = unused_label(db, actor, &scan).await?;
+        (found.unused_label, found.draft) = label_on_no_lot(db, actor, &scan).await?;
     }
     Ok((scan, found))
+}
+
+/// Whether the text is a Digital Link with a serial number.
+fn names_one(scan: &Scan) -> bool {
+    matches!(&scan.link, Some(DigitalLink::Article { serial: Some(_), .. }))
 }
 
 async fn by_code(db: &impl ConnectionTrait, actor: &Actor, scan: &Scan) -> Result<Vec<Hit>> {
@@ -143,14 +154,21 @@ async fn by_name(
     let lots = store::stock::lots::find_all(db, ids.into_iter().collect()).await?;
     let mut lots: HashMap<LotId, lot::Model> = lots.into_iter().map(|lot| (lot.id, lot)).collect();
     let known: HashSet<ProductId> = products.iter().map(|product| product.id).collect();
+    let of_article: Vec<String> = scan.gtin.iter().flat_map(article_keys).collect();
     // Makers number their things independently, so a thing of another article has the same serial number by chance.
     let fits = |name: &alias::Model, lot: &lot::Model| match &scan.link {
-        Some(link @ DigitalLink::Article { .. }) if name.search_key != link.key() => {
+        Some(link @ DigitalLink::Article { .. })
+            if name.search_key != link.key() && !of_article.contains(&name.search_key) =>
+        {
             lot.product_id.is_none_or(|product| known.contains(&product))
         }
         Some(_) | None => true,
     };
-    let mut hits: Vec<(By, alias::Model)> = names.into_iter().map(|name| (how_well(text, scan, &name), name)).collect();
+    let how_well = |name: &alias::Model| match names_one(scan) && of_article.contains(&name.search_key) {
+        true => By::Product,
+        false => how_well(text, scan, name),
+    };
+    let mut hits: Vec<(By, alias::Model)> = names.into_iter().map(|name| (how_well(&name), name)).collect();
     hits.sort_by_key(|(by, name)| (*by, name.id));
     let of = |(by, name): (By, alias::Model)| {
         let lot = lots.remove(&name.lot_id).filter(|lot| fits(&name, lot))?;
@@ -163,6 +181,24 @@ fn how_well(text: &str, scan: &Scan, name: &alias::Model) -> By {
     let as_written = name.value == text.trim();
     let names_it = scan.link.as_ref().is_some_and(|link| name.search_key == link.key());
     if as_written || names_it { By::Name } else { By::AlikeName }
+}
+
+/// The neighbours' lots that the actor sees and on which the scanned label sticks.
+async fn by_neighbours_label(db: &impl ConnectionTrait, actor: &Actor, text: &str, scan: &Scan) -> Result<Vec<Hit>> {
+    let Some(code) = scan.code.as_ref().filter(|_| !actor.neighbours.is_empty()) else { return Ok(Vec::new()) };
+    let names = scans::neighbours_labels(db, actor, &loose_number(code.as_str()), MOST_NAMES).await?;
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let today = time::civil_date(time::now(), &actor.time_zone);
+    let lots = store::stock::lots::find_all(db, names.iter().map(|name| name.lot_id).collect()).await?;
+    let lots: HashMap<LotId, lot::Model> =
+        lots.into_iter().filter(|lot| scope::sees(actor, lot, today)).map(|lot| (lot.id, lot)).collect();
+    let of = |name: alias::Model| {
+        let (lot, by) = (lots.get(&name.lot_id)?.clone().into(), how_well(text, scan, &name));
+        Some(Hit { lot, by, name: Some((name.register, name.value)) })
+    };
+    Ok(names.into_iter().filter_map(of).collect())
 }
 
 async fn by_product(
@@ -197,8 +233,19 @@ async fn meant(db: &impl ConnectionTrait, actor: &Actor, scan: &Scan) -> Result<
     Ok(lots.into_iter().map(|lot| Lot::from(lot).seen_by(actor)).collect())
 }
 
-async fn unused_label(db: &impl ConnectionTrait, actor: &Actor, scan: &Scan) -> Result<Option<LabelBatchId>> {
-    let Some(code) = &scan.code else { return Ok(None) };
+/// The batch of a label that nothing has, or the draft that has the label.
+async fn label_on_no_lot(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    scan: &Scan,
+) -> Result<(Option<LabelBatchId>, Option<DraftId>)> {
+    let Some(code) = &scan.code else { return Ok((None, None)) };
     let labels = printed_labels::by_code(db, &actor.organisations, code.as_str()).await?;
-    Ok(labels.into_iter().next().map(|label| label.batch_id))
+    let Some(label) = labels.into_iter().next() else { return Ok((None, None)) };
+    let codes = std::slice::from_ref(&label.code);
+    let drafts = drafts::with_labels(db, &actor.organisations, codes, time::now()).await?;
+    Ok(match drafts.into_iter().next() {
+        Some(draft) => (None, Some(draft.id)),
+        None => (Some(label.batch_id), None),
+    })
 }

@@ -14,7 +14,7 @@ use crate::{
         Bad, Date, Event, LotId, LotState, Refused,
         directory::actor::{Act, Actor},
         fields::check_day,
-        stock::taking::Taking,
+        stock::taking::{Taking, withdrawn},
         time,
     },
     store::{self, Tx, rows},
@@ -84,15 +84,11 @@ async fn collect(tx: &Tx, actor: &Actor, lot: rows::lot::Model, surplus: Surplus
 /// into custody first, and from there into use.
 pub async fn withdraw_surplus(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> {
     let mut lot = lots::lock_own(tx, actor, id, Act::DeclareSurplus).await?;
-    let (state, event) = match (lot.state, lot.media > 0) {
-        // In custody the evidence of sanitisation still counts, because nobody has used the device since.
-        (LotState::Available, true) => (LotState::Custody, Event::SurplusWithdrawn),
-        (LotState::Available, false) => (LotState::InUse, Event::SurplusWithdrawn),
-        (LotState::Custody, true) => (LotState::InUse, Event::InUseAgain),
-        (LotState::InUse | LotState::InWork | LotState::Gone, _) | (LotState::Custody, false) => {
-            return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
-        }
+    let Some(state) = withdrawn(lot.state, lot.media) else {
+        return Err(Refused::LotState { lot: lot.id, state: lot.state }.into());
     };
+    // Until a device leaves custody its evidence of sanitisation counts, because nobody has used it since.
+    let event = if lot.state == LotState::Custody { Event::InUseAgain } else { Event::SurplusWithdrawn };
     holds::ensure_unheld(tx, &lot).await?;
     lot.state = state;
     lot.open_to_region_from = None;

@@ -7,16 +7,17 @@ use sea_orm::ConnectionTrait;
 use crate::app::{
     App, Result,
     directory::{directory_cache, policy},
-    stock::holds,
+    stock::{holds, reading::Lot},
 };
 use crate::{
     domain::{
-        Date, EvidenceKind, LotId, OrganisationId, PlaceId, ProductId, Sensitivity, UnitId, WorkKind,
+        Date, EvidenceKind, LotId, OrganisationId, PlaceId, ProductId, Refused, Sensitivity, UnitId, WorkKind,
         directory::actor::Actor,
         stock::{
             evidence::{self, Demand, Document},
-            taking::{self, Destination, Forbidden, Rule, Taking, Thing},
+            taking::{self, Destination, Forbidden, Rule, Taking, Thing, back_on, withdrawn},
         },
+        time,
     },
     store::{self, Tx, needs::candidates::FreeLot, rows::lot, stock::scope},
 };
@@ -95,6 +96,33 @@ pub(in crate::app) fn thing_of(lot: &lot::Model, visible: bool) -> Thing<'static
     }
 }
 
+/// What may be done with a thing now, wherever it would go. Pages show only this. The acts themselves ask again, under
+/// the lot's lock.
+pub struct Possible {
+    /// Reserving it, as soon as it is free.
+    pub reserve: Result<(), Refused>,
+    /// The day on which it is back from a loan.
+    pub back_on: Option<Date>,
+    pub declare: bool,
+    pub withdraw: bool,
+}
+
+/// What may be done with a lot of the actor's own organisations.
+pub async fn possible(db: &impl ConnectionTrait, actor: &Actor, lot: &Lot) -> Result<Possible> {
+    let today = time::civil_date(time::now(), &actor.time_zone);
+    let mut thing = lot.thing();
+    if Taking::Declare.rules(&thing).contains(&Rule::Sanitised) && lot.media > 0 {
+        thing.sanitised = store::stock::custody::sanitised(db, lot.id).await?;
+    }
+    let may = |taking| taking::may(&thing, taking, &Destination::default(), today).map_err(|no| no.refused);
+    Ok(Possible {
+        reserve: may(Taking::Reserve),
+        back_on: back_on(lot.title, lot.goes_back_on, lot.media),
+        declare: may(Taking::Declare).is_ok(),
+        withdraw: withdrawn(lot.state, lot.media).is_some(),
+    })
+}
+
 /// Where a thing would go: how sensitive the destination is, and which documents it demands.
 pub struct To {
     pub sensitivities: BTreeSet<Sensitivity>,
@@ -139,6 +167,7 @@ impl To {
 }
 
 /// What a destination demands of the categories of a line, and the documents of the lots that might fill it.
+#[derive(Clone)]
 pub struct Evidence {
     demanded: HashMap<String, Vec<EvidenceKind>>,
     documents: HashMap<LotId, Vec<Document>>,
@@ -181,6 +210,11 @@ impl Evidence {
         let Some(demanded) = self.demanded.get(&lot.category_key) else { return Vec::new() };
         let documents = self.documents.get(&lot.id).map_or(&[] as &[_], Vec::as_slice);
         evidence::missing(demanded.clone(), documents, self.today)
+    }
+
+    /// Counts documents of a lot that have ended as if they had not.
+    pub fn revive(&mut self, lot: LotId, ended: impl Iterator<Item = Document>) {
+        self.documents.entry(lot).or_default().extend(ended.map(|document| Document { ended: false, ..document }));
     }
 
     /// The kinds of documents that the destination demands of this lot and that the work would end.

@@ -1,5 +1,7 @@
 //! A lot's history: movements and everything else, in the order in which they happened.
 
+use std::collections::HashMap;
+
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use uuid::Uuid;
@@ -8,6 +10,7 @@ use crate::app::{Result, stock::lots};
 use crate::{
     domain::{Instant, LotId, PersonId, directory::actor::Actor},
     store::{
+        directory::people,
         rows::{history, movement},
         stock::trail,
     },
@@ -54,6 +57,15 @@ pub async fn of(db: &impl ConnectionTrait, actor: &Actor, id: LotId, after: Opti
     }
     let next = events.last().map(|event| event.id).filter(|_| more);
     Ok(Page { events, next })
+}
+
+/// The names of those who did these events, as far as the events tell who it was. Colleagues alone have names: another
+/// organisation's people stay unnamed.
+pub async fn names(db: &impl ConnectionTrait, actor: &Actor, events: &[Event]) -> Result<HashMap<PersonId, String>> {
+    let mut known: Vec<PersonId> = events.iter().filter_map(|event| event.by).collect();
+    known.sort_unstable();
+    known.dedup();
+    Ok(people::names(db, actor, &known).await?)
 }
 
 fn of_movement(lot: LotId, row: movement::Model) -> Event {

@@ -8,14 +8,15 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        LotId, LotState, Refused, Why,
+        Lasting, LotId, LotState, Refused, Why,
         directory::actor::{Act, Actor},
         stock::undo,
     },
     store::{self, Tx, rows, stock::lots::Move},
 };
 
-/// Undoes a departure that never happened. The things are there again, as they were.
+/// Undoes a departure that never happened. The things are there again, as they were. Refuses if somebody has logged
+/// their serial number anew since.
 pub async fn departure(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> {
     let lot = lots::lock_own(tx, actor, id, Act::RemoveLot).await?;
     if lot.state != LotState::Gone {
@@ -24,6 +25,9 @@ pub async fn departure(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> {
     let left = found(last_out(tx, id).await?, "lot")?;
     let by_itself = left.act.is_none() && left.to_lot.is_none();
     undo::departed(left.why, by_itself, lots::borrowed(tx, &lot).await?)?;
+    if let Some(serial) = &lot.serial {
+        lots::claim_serials(tx, actor, Some(id), &[serial]).await?;
+    }
     let state = undo::state_again(left.state_before, lot.media > 0);
     let lot = rows::lot::Model { state, quantity: left.n, ..lot };
     let lot = store::stock::lots::save(tx, lot).await?;
@@ -50,7 +54,7 @@ pub async fn logging(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> {
     let steps = store::stock::lots::movements(&**tx, id).await?;
     let logged = match steps.as_slice() {
         [step] if step.why == Why::Logged => step,
-        _ => return Err(Refused::CannotUndo { because: undo::Lasting::Touched }.into()),
+        _ => return Err(Refused::CannotUndo { because: Lasting::Touched }.into()),
     };
     let mine = logged.by == Some(actor.person);
     let touched = !mine || store::stock::lots::touched(&**tx, id, actor.person).await?;

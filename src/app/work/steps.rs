@@ -1,7 +1,9 @@
 //! The steps of a work order. The lot's state, its hold and the line that waits for it follow in the same transaction.
 
+use sea_orm::ConnectionTrait;
+
 use crate::app::{
-    Result,
+    Error, Result,
     directory::policy,
     found,
     stock::{custody, documents, holds, moves, parts},
@@ -18,7 +20,7 @@ use crate::{
             policy::Policy,
         },
         exchange::handover::{kept_as, lapses},
-        fields::{LONGEST_NOTE, check_day, check_range, check_text},
+        fields::{LONGEST_NOTE, amount_in, check_day, check_range, check_text},
         stock::custody::NewSanitisation,
         time,
         work::work_order::{FARTHEST_M, MOST_MADE, Side, Step, changes_offer, failed, next, uses_up, within},
@@ -69,7 +71,7 @@ pub async fn quote(tx: &Tx, actor: &Actor, id: WorkOrderId, quote: &Quote) -> Re
     if quote.ready_on.is_some_and(|ready| ready < today) {
         return Err(Refused::invalid("ready_on", Bad::InThePast).into());
     }
-    let price = quote.price.amount_in("price", &order.currency)?;
+    let price = amount_in("price", &quote.price, &order.currency)?;
     order.quote_minor = Some(price);
     order.ready_on = quote.ready_on.or(order.ready_on);
     if let Some(line) = order.line_id {
@@ -205,28 +207,45 @@ async fn give_up(tx: &Tx, actor: &Actor, id: WorkOrderId, reason: &str, what: St
 /// An order the actor may take this step on, locked after its need line.
 async fn open(tx: &Tx, actor: &Actor, id: WorkOrderId, step: Step) -> Result<Open> {
     let seen = work_orders::visible(&**tx, actor, id).await?;
-    let side = match actor.partner {
-        Some(_) => {
-            actor.may_do_work()?;
-            Side::Partner
-        }
-        None => {
-            let lot = found(store::stock::lots::find(&**tx, seen.lot_id).await?, "lot")?;
-            actor.may(Act::OrderWork, lot.unit_id)?;
-            Side::Coordinator
-        }
-    };
+    let side = side(&**tx, actor, &seen).await?;
     if let Some(line) = seen.line_id {
         found(store::needs::needs::lock_line(tx, line).await?, "line")?;
     }
     let order = found(store::work::work_orders::lock(tx, id).await?, "work_order")?;
     let policy = policy::of(&**tx, order.organisation_id).await?;
-    let agreed = match order.quote_minor {
+    let after = next(order.state, step, side, is_agreed(&order, &policy))?;
+    Ok(Open { order, policy, after })
+}
+
+/// The steps that the actor may take next. None for somebody who may only see the order.
+pub async fn possible(db: &impl ConnectionTrait, actor: &Actor, id: WorkOrderId) -> Result<Vec<Step>> {
+    let order = work_orders::visible(db, actor, id).await?;
+    let side = match side(db, actor, &order).await {
+        Ok(side) => side,
+        Err(Error::Refused(_)) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let agreed = is_agreed(&order, &policy::of(db, order.organisation_id).await?);
+    Ok(Step::ALL.into_iter().filter(|step| next(order.state, *step, side, agreed).is_ok()).collect())
+}
+
+/// The side that the actor may act for.
+async fn side(db: &impl ConnectionTrait, actor: &Actor, order: &work_order::Model) -> Result<Side> {
+    if actor.partner.is_some() {
+        actor.may_do_work()?;
+        return Ok(Side::Partner);
+    }
+    let lot = found(store::stock::lots::find(db, order.lot_id).await?, "lot")?;
+    actor.may(Act::OrderWork, lot.unit_id)?;
+    Ok(Side::Coordinator)
+}
+
+/// Whether the price was settled before the partner accepts.
+fn is_agreed(order: &work_order::Model, policy: &Policy) -> bool {
+    match order.quote_minor {
         Some(quote) => within(order.estimate_minor, quote, policy.quote_tolerance_ppm),
         None => order.estimate_minor.is_some(),
-    };
-    let after = next(order.state, step, side, agreed)?;
-    Ok(Open { order, policy, after })
+    }
 }
 
 async fn step(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<WorkOrder> {
@@ -262,7 +281,7 @@ async fn fall_through(tx: &Tx, actor: &Actor, order: work_order::Model, after: W
 fn check(tx: &Tx, actor: &Actor, order: &work_order::Model, done: &Completion) -> Result<()> {
     for (field, money) in [("cost", &done.cost), ("parts", &done.parts)] {
         if let Some(money) = money {
-            money.amount_in(field, &order.currency)?;
+            amount_in(field, money, &order.currency)?;
         }
     }
     for (field, value, most) in [

@@ -14,10 +14,10 @@ use crate::{
         Bad, Date, DecisionId, Event, Grade, HoldId, Instant, LineId, LotId, Money, PartnerId, PlaceId, Refused,
         UnitId, WorkKind, WorkOrderId, WorkOrderState,
         directory::actor::{Act, Actor},
-        fields::{LONGEST_NOTE, check_day, check_text},
+        fields::{LONGEST_NOTE, amount_in, check_day, check_text},
         stock::{lot::check_quantity, taking::Taking},
         time,
-        work::work_order::{Yield, holds_as},
+        work::work_order::{Yield, holds_as, is_open},
     },
     store::{
         self, Tx, history,
@@ -115,7 +115,7 @@ pub async fn order(app: &App, tx: &Tx, actor: &Actor, wanted: &Wanted) -> Result
     if wanted.ready_on.is_some_and(|ready| ready < today) {
         return Err(Refused::invalid("ready_on", Bad::InThePast).into());
     }
-    let estimate = wanted.estimate.as_ref().map(|money| money.amount_in("estimate", &actor.currency)).transpose()?;
+    let estimate = wanted.estimate.as_ref().map(|money| amount_in("estimate", money, &actor.currency)).transpose()?;
     let lot = lots::lock_own(tx, actor, wanted.lot, Act::OrderWork).await?;
     let place = match (wanted.kind, wanted.place) {
         (WorkKind::Transport, None) => return Err(Refused::invalid("place_id", Bad::Missing).into()),
@@ -295,6 +295,10 @@ impl Stands {
 }
 
 impl WorkOrder {
+    pub fn is_open(&self) -> bool {
+        is_open(self.state)
+    }
+
     fn of(
         order: work_order::Model,
         lot: Option<lot::Model>,

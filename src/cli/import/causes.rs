@@ -45,16 +45,19 @@ fn told(n: usize, first: &Rejected, values: &[&str]) -> String {
 pub fn write_report(file: &Path, import: &Import, found: &Found) -> Result<(), Failed> {
     let unwritten = |error: &dyn std::fmt::Display| Failed::Said(format!("{}: {error}", file.display()));
     let mut told: BTreeMap<u64, (&str, String)> = BTreeMap::new();
-    for row in &found.changed {
-        let differences: Vec<_> =
-            row.differences.iter().map(|one| crate::cli::import::difference(import, one)).collect();
-        told.insert(row.line, ("changed", differences.join("; ")));
-    }
     for (line, code) in &found.number_known {
         told.insert(*line, ("new", format!("its number leads to {code} already")));
     }
     for line in &found.same_lines {
         told.insert(*line, ("same", String::new()));
+    }
+    for line in &found.left_lines {
+        told.insert(*line, ("left", "it was loaded before and is gone since".to_owned()));
+    }
+    for row in &found.changed {
+        let differences: Vec<_> =
+            row.differences.iter().map(|one| crate::cli::import::difference(import, one)).collect();
+        told.insert(row.line, ("changed", differences.join("; ")));
     }
     for (rows, status) in [(&found.ignored, "ignored"), (&found.rejected, "refused")] {
         for one in rows {

@@ -28,8 +28,8 @@ pub fn show(file: &Path, import: &Import, found: &Found) {
         say!("      line {}, {}: {}", row.line, row.code, differences.join("; "));
     }
     more(found.changed.len());
-    if found.left > 0 {
-        say!("    left     {:>8}: loaded before and gone since; they stay so", found.left);
+    if !found.left_lines.is_empty() {
+        say!("    left     {:>8}: loaded before and gone since; they stay so", found.left_lines.len());
     }
     say!("  rejected {:>8}", found.rejected.len());
     for cause in causes(&found.rejected) {

@@ -54,17 +54,21 @@ impl std::fmt::Debug for Password {
 }
 
 /// Whether a password is easy to guess. It is if it has at most two words, all of them known, whatever digits and signs
-/// are added. It is too if it has fewer than five different characters, or follows the keyboard or the alphabet.
+/// are added. It is too if it has fewer than five different characters, or follows the keyboard or the alphabet. Where
+/// it has no word, signs between the digits do not count.
 fn is_common(text: &str, about: &[&str]) -> bool {
     let lower = text.to_lowercase();
-    let letters: Vec<char> = lower.chars().collect();
-    let distinct: HashSet<&char> = letters.iter().collect();
-    if distinct.len() < 5 || is_walk(&letters) {
+    let mut letters: Vec<char> = lower.chars().collect();
+    if is_monotonous(&letters) {
         return true;
     }
     let own: HashSet<String> = about.iter().flat_map(|text| words(&text.to_lowercase())).collect();
     let known = |word: &String| COMMON.contains(word.as_str()) || own.contains(word);
     let mut parts = words(&lower);
+    if parts.is_empty() {
+        letters.retain(|c| c.is_alphanumeric());
+        return is_monotonous(&letters);
+    }
     parts.sort();
     parts.dedup();
     let two = |word: &String| {
@@ -72,6 +76,12 @@ fn is_common(text: &str, about: &[&str]) -> bool {
         cuts.into_iter().any(|(one, other)| known(&one.to_owned()) && known(&other.to_owned()))
     };
     parts.len() <= 2 && parts.iter().all(|word| known(word) || two(word))
+}
+
+/// Whether there are fewer than five different characters, or most of them follow the keyboard or the alphabet.
+fn is_monotonous(letters: &[char]) -> bool {
+    let distinct: HashSet<&char> = letters.iter().collect();
+    distinct.len() < 5 || is_walk(letters)
 }
 
 /// The words in a text. A digit or sign that stands for a letter is read as that letter ("P@ssw0rd"). Other digits and
@@ -128,6 +138,8 @@ mod tests {
             "en to tre fire katter",
             "fjellrev-kaffe-traktor",
             "日本語の長い合言葉です。はい",
+            "8291-0475-6382",
+            "829104756382",
         ] {
             assert_eq!(refused(fine), None, "{fine}");
         }
@@ -142,6 +154,9 @@ mod tests {
             "velkommen123!!",
             "qwertyuiop12",
             "123456789012",
+            "1234-5678-9012",
+            "8291-8291-8291",
+            "!?-!?-!?.,;:",
             "aaaabbbbcccc",
             "lösenord2026!",
             "kodeord123456",

@@ -11,6 +11,9 @@ use crate::{
     stock::evidence::{Demand, MOST_DEMANDS, SHIPPED},
 };
 
+/// No policy lets anybody record an act that happened longer ago.
+pub const MOST_BACKDATING_DAYS: u32 = 366;
+
 /// Dated configuration of one organisation, kept as JSON; absent fields take these defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Object)]
 #[serde(default, deny_unknown_fields)]
@@ -70,7 +73,7 @@ impl Policy {
     pub fn check(&self) -> Result<()> {
         let money = i64::MAX / WHOLE;
         check_range("hold_days", i64::from(self.hold_days), 1, 366)?;
-        check_range("backdating_days", i64::from(self.backdating_days), 0, 366)?;
+        check_range("backdating_days", i64::from(self.backdating_days), 0, i64::from(MOST_BACKDATING_DAYS))?;
         check_range("quote_tolerance_ppm", self.quote_tolerance_ppm, 0, WHOLE)?;
         check_range("note_above_minor", self.note_above_minor, 0, money)?;
         check_range("ask_above_minor", self.ask_above_minor, 0, money)?;

@@ -32,8 +32,9 @@ impl Offers {
     /// How many things of stock, and how many used articles, the line leaves out below the rung.
     pub fn excluded_below(&self, rung: Rung) -> (i64, i64) {
         let below = || self.left_out.iter().filter(|left| left.rung < rung);
-        let things = below().filter(|left| left.lot.is_some()).map(|left| left.available).sum();
-        (things, below().filter(|left| left.item.is_some()).count() as i64)
+        let listed: i64 = below().filter(|left| left.lot.is_some()).map(|left| left.available).sum();
+        let beyond: i64 = self.beyond.iter().filter(|_| rung > Rung::Reuse).map(|more| more.n).sum();
+        (listed + beyond, below().filter(|left| left.item.is_some()).count() as i64)
     }
 
     /// How many things below the rung were declined, on their own or with their group. The line's own lots do not

@@ -53,6 +53,14 @@ pub struct Named {
     pub alike: i64,
 }
 
+/// Whether a decline in this state can be revoked: it counts, or waits for the coordinator.
+pub fn is_revocable(state: DecisionState) -> bool {
+    match state {
+        DecisionState::Standing | DecisionState::Pending => true,
+        DecisionState::Refused | DecisionState::Void => false,
+    }
+}
+
 /// What kind of fact a reason names. The register can compare the reason with such a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
@@ -143,6 +151,11 @@ pub(crate) fn standing(now: &Now, decisions: &[Decision]) -> Standing {
 }
 
 impl Decision {
+    /// Whether it is a decline that can be revoked.
+    pub fn is_revocable(&self) -> bool {
+        matches!(self.answer, Answer::Decline { .. }) && is_revocable(self.state)
+    }
+
     /// Whether the decline is about this offer: the same one, a part split off later, or its group.
     fn covers(&self, now: &Now) -> bool {
         let Answer::Decline { reason, limit, applies_to, .. } = &self.answer else {

@@ -8,11 +8,12 @@ use crate::fields::{LONGEST_NOTE, check_text};
 use crate::needs::decision::{Answer, Claim, Decision, Named, claim, state_of};
 use crate::needs::line::Line;
 use crate::needs::list::Offers;
+use crate::needs::need::explains;
 use crate::needs::offer::{Offer, Standing};
 use crate::needs::requirement::{Requirements, fit};
 use crate::refused::{Bad, Figure, Refused, Result};
 use crate::stock::facts::{Fact, Facts, Measured, Reach};
-use crate::{AppliesTo, Condition, Date, DecisionId, DeclineReason, OfferId, Policy};
+use crate::{AppliesTo, Condition, Date, DecisionId, DecisionState, DeclineReason, OfferId, Policy};
 
 /// What the one who declines says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
@@ -81,25 +82,19 @@ pub fn check_decline(
     }
     // No note is needed where the facts show that the thing lacks a feature that the line asks for.
     let seen = asked && !fit(&line.requirements, &named.facts, &named.reach, today).fits();
-    if note.is_none() && !seen && needs_note(wish.reason, &limit) {
+    let state = state_of(wish.reason, &limit, applies_to, policy);
+    if !seen && needs_note(wish.reason, &limit) && !is_said(note.as_deref(), state) {
         return Err(Refused::NoteNeeded);
     }
     within_the_kind(&limit, offers)?;
     names_its_function(line, wish.reason, &limit, &named.facts)?;
     verify(wish.reason, &limit, &named, today)?;
-    let state = state_of(wish.reason, &limit, applies_to, policy);
     let answer = Answer::Decline { reason: wish.reason, limit, note, applies_to };
     let decision = decision(offer, id, state, answer, named);
     Ok(Declined { decision, measured })
 }
 
-pub(crate) fn decision(
-    offer: &Offer,
-    id: DecisionId,
-    state: crate::DecisionState,
-    answer: Answer,
-    named: Named,
-) -> Decision {
+pub(crate) fn decision(offer: &Offer, id: DecisionId, state: DecisionState, answer: Answer, named: Named) -> Decision {
     Decision {
         id,
         offer: offer.id,
@@ -118,6 +113,11 @@ pub(crate) fn decision(
 /// A reason that no figure can confirm needs a note.
 fn needs_note(reason: DeclineReason, limit: &Requirements) -> bool {
     claim(reason, limit) == Claim::Judgement
+}
+
+/// A judgement that nobody else approves has to be explained. Where the coordinator decides, any note will do.
+fn is_said(note: Option<&str>, state: DecisionState) -> bool {
+    note.is_some_and(|note| state == DecisionState::Pending || explains(note))
 }
 
 /// Refuses a size that no known thing of the kind comes near, because it would shut all of them out. Up to a quarter

@@ -6,7 +6,7 @@ use crate::needs::admission::Excluded;
 use crate::needs::left_out::LeftOut;
 use crate::needs::offer::Offer;
 use crate::stock::facts::Fact;
-use crate::{OfferId, Rung};
+use crate::{OfferId, PlaceId, Rung};
 
 /// Everything that can fill the line, best first, lower rungs first.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,10 +16,21 @@ pub struct Offers {
     pub excluded: Excluded,
     /// The available things that the line leaves out, each once.
     pub left_out: Vec<LeftOut>,
+    /// More of these, which are too many to be listed one by one.
+    pub beyond: Vec<Beyond>,
     /// The smallest and the largest known value of each size among all candidates, in millimetres.
     pub(crate) sizes: BTreeMap<Fact, (i64, i64)>,
     /// Things of stock and workshops, by group. A thing that two partners offer counts once.
     pub(crate) alike: BTreeMap<String, i64>,
+}
+
+/// How many more things of stock the line leaves out on a site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beyond {
+    pub site: PlaceId,
+    /// The name of a neighbour's site.
+    pub site_name: Option<String>,
+    pub n: i64,
 }
 
 /// Alike offers on one rung.

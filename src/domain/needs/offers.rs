@@ -17,7 +17,7 @@ use crate::stock::facts::{Fact, Facts};
 use crate::stock::look::groups;
 use crate::{Alike, Date, Policy, Rung};
 
-pub use crate::needs::list::{Group, Offers};
+pub use crate::needs::list::{Beyond, Group, Offers};
 
 /// Computes the list. The result depends on the set of candidates, not on their order.
 pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], policy: &Policy, today: Date) -> Offers {
@@ -97,7 +97,7 @@ pub fn compute(line: &Line, candidates: &[Candidate], decisions: &[Decision], po
         found.into_iter().map(|((rung, key), offers)| Group { key, rung, offers, shown: false }).collect();
     let left_out = each_once(taken, groups.iter().flat_map(|group| &group.offers));
     let sizes = known_sizes(&facts);
-    Offers { unmet, groups, excluded, left_out, sizes, alike: counted }.ranked(line, policy)
+    Offers { unmet, groups, excluded, left_out, beyond: Vec::new(), sizes, alike: counted }.ranked(line, policy)
 }
 
 fn known_sizes(facts: &[Facts]) -> BTreeMap<Fact, (i64, i64)> {

@@ -2,7 +2,7 @@
 
 use crate::{
     AgreementKind, Bad, Condition, Date, Money, OrganisationId, PersonId, ProductId, Refused, Result, SupplierId,
-    fields::{LONGEST_NAME, check_day, check_range, check_size, check_text},
+    fields::{LONGEST_NAME, amount_in, check_day, check_range, check_size, check_text},
     reference::feature,
 };
 
@@ -97,7 +97,7 @@ impl Changes {
             check_name("name", name)?;
         }
         if let Some(ceiling) = self.ceiling.as_ref().and_then(Option::as_ref)
-            && ceiling.amount_in("ceiling", currency)? < spent_minor
+            && amount_in("ceiling", ceiling, currency)? < spent_minor
         {
             return Err(Refused::invalid("ceiling", Bad::TooSmall { min: spent_minor }));
         }
@@ -116,7 +116,7 @@ impl ItemChanges {
             check_name("title", name)?;
         }
         if let Some(price) = &self.price {
-            price.amount_in("price", currency)?;
+            amount_in("price", price, currency)?;
         }
         check_range("pack_size", self.pack_size.unwrap_or(1), 1, 10_000)?;
         check_range("lead_days", self.lead_days.flatten().unwrap_or(0), 0, LONGEST_LEAD_DAYS)
@@ -142,7 +142,7 @@ impl NewAgreement {
             ("direct_limit", &self.direct_limit),
         ] {
             if let Some(money) = money {
-                money.amount_in(field, currency)?;
+                amount_in(field, money, currency)?;
             }
         }
         check_range("lead_days", self.lead_days, 0, LONGEST_LEAD_DAYS)?;

@@ -180,6 +180,10 @@ mod tests {
         {
             assert_eq!(read(text), Err(Reason::NotADate), "{text}");
         }
+        for text in ["12/31/2023", "1.2.23", "45291", "2023", "N/A"] {
+            assert_eq!(read(text), Err(Reason::NotADate), "{text}");
+        }
+        assert_eq!(read("2023-12-31 00:00:00"), Ok(day(2023, 12, 31)));
     }
 
     #[test]

@@ -56,10 +56,6 @@ impl Encoding {
     /// The encoding of a file that begins with `start`, and the length of its byte order mark. Refused where the file
     /// contradicts the map: in the wrong encoding every "ø" would become two other characters.
     pub fn of(start: &[u8], said: Option<Encoding>) -> Result<(Encoding, usize), BadMap> {
-        let contradicted = |seems: Encoding| BadMap::Encoding {
-            said: said.unwrap_or(Encoding::Utf8).to_string(),
-            seems: seems.to_string(),
-        };
         let marked = [
             (&b"\xef\xbb\xbf"[..], Encoding::Utf8),
             (&b"\xff\xfe"[..], Encoding::Utf16Le),
@@ -69,13 +65,32 @@ impl Encoding {
             // "utf-16" alone leaves the order of the bytes to the mark.
             let both_wide = said == Some(Encoding::Utf16Le) && marked == Encoding::Utf16Be;
             return match said {
-                Some(said) if said != marked && !both_wide => Err(contradicted(marked)),
+                Some(said) if said != marked && !both_wide => {
+                    Err(BadMap::Encoding { said: said.to_string(), seems: marked.to_string() })
+                }
                 _ => Ok((marked, mark.len())),
             };
         }
         let assumed = said.unwrap_or(Encoding::Utf8);
-        let seems = Signs::count(start).seem(assumed);
-        if seems == assumed { Ok((assumed, 0)) } else { Err(contradicted(seems)) }
+        let mut signs = Signs::default();
+        signs.count(start);
+        assumed.fits(&signs).map(|()| (assumed, 0))
+    }
+
+    /// Refuses an encoding that the signs contradict.
+    pub(super) fn fits(self, signs: &Signs) -> Result<(), BadMap> {
+        match signs.seem(self) {
+            seems if seems == self => Ok(()),
+            seems => Err(BadMap::Encoding { said: self.to_string(), seems: seems.to_string() }),
+        }
+    }
+
+    /// Whether each byte is a character, so that no text is invalid in this encoding.
+    pub(super) fn is_one_byte(self) -> bool {
+        match self {
+            Encoding::Windows1252 | Encoding::Cp850 => true,
+            Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be => false,
+        }
     }
 
     /// Decodes one byte of an encoding that has one byte a character.
@@ -87,34 +102,52 @@ impl Encoding {
     }
 }
 
-/// What was counted in the first part of a file, to guess its encoding.
-struct Signs {
+/// What was counted in the text so far, to guess its encoding.
+#[derive(Default)]
+pub(super) struct Signs {
     /// NULs at even and at odd places: the empty halves of UTF-16.
     empty: [usize; 2],
     bytes: usize,
-    valid: bool,
-    wide: usize,
+    /// Letters beyond ASCII that are valid UTF-8, and how many of them come before the first stray byte.
+    letters: usize,
+    letters_before: usize,
+    /// Bytes that are no UTF-8.
+    stray: usize,
     windows: usize,
     dos: usize,
+    /// The beginning of a letter whose other bytes were not counted yet.
+    cut: Vec<u8>,
 }
 
 impl Signs {
-    fn count(start: &[u8]) -> Self {
-        let text = std::str::from_utf8(start);
-        let cut = text.as_ref().err().is_some_and(|error| error.error_len().is_none());
-        let valid_up_to = text.as_ref().map_or_else(|error| error.valid_up_to(), |text| text.len());
-        let empty = |half: usize| start.iter().skip(half).step_by(2).filter(|byte| **byte == 0).count();
+    /// Counts the next bytes of the text.
+    pub(super) fn count(&mut self, bytes: &[u8]) {
         // The Nordic letters of each encoding. Curly quotes of one are letters of the other, so they count for neither.
         let windows =
             |byte: &u8| matches!(byte, 0xc4 | 0xc5 | 0xc6 | 0xd6 | 0xd8 | 0xe4 | 0xe5 | 0xe6 | 0xe9 | 0xf6 | 0xf8);
         let dos = |byte: &u8| matches!(byte, 0x81 | 0x82 | 0x84 | 0x86 | 0x8e | 0x8f | 0x90 | 0x99 | 0x9b | 0x9d);
-        Self {
-            empty: [empty(0), empty(1)],
-            bytes: start.len(),
-            valid: text.is_ok() || cut,
-            wide: start[..valid_up_to].iter().filter(|byte| !byte.is_ascii()).count(),
-            windows: start.iter().filter(|byte| windows(byte)).count(),
-            dos: start.iter().filter(|byte| dos(byte)).count(),
+        for (at, byte) in bytes.iter().enumerate() {
+            self.empty[(self.bytes + at) % 2] += usize::from(*byte == 0);
+            self.windows += usize::from(windows(byte));
+            self.dos += usize::from(dos(byte));
+        }
+        self.bytes += bytes.len();
+        let mut text = std::mem::take(&mut self.cut);
+        text.extend_from_slice(bytes);
+        let mut chunks = text.utf8_chunks().peekable();
+        while let Some(chunk) = chunks.next() {
+            let letters = chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
+            self.letters += letters;
+            if self.stray == 0 {
+                self.letters_before += letters;
+            }
+            let stray = chunk.invalid();
+            let unfinished = std::str::from_utf8(stray).is_err_and(|error| error.error_len().is_none());
+            if unfinished && chunks.peek().is_none() {
+                self.cut = stray.to_vec();
+            } else {
+                self.stray += stray.len();
+            }
         }
     }
 
@@ -122,18 +155,20 @@ impl Signs {
         if self.empty.iter().any(|nuls| nuls * 8 > self.bytes) {
             return if self.empty[0] > self.empty[1] { Encoding::Utf16Be } else { Encoding::Utf16Le };
         }
+        let valid = self.stray == 0;
         let one_byte = if self.dos > self.windows { Encoding::Cp850 } else { Encoding::Windows1252 };
         match assumed {
             // Letters before the first invalid byte are valid UTF-8, so the file is too. The broken cell is refused
             // later.
-            Encoding::Utf8 if self.valid || self.wide > 0 => Encoding::Utf8,
+            Encoding::Utf8 if valid || self.letters_before > 0 => Encoding::Utf8,
             Encoding::Utf8 => one_byte,
-            Encoding::Windows1252 | Encoding::Cp850 if self.valid && self.wide > 0 => Encoding::Utf8,
+            // A stray byte or two make no other encoding of a text whose letters are UTF-8.
+            Encoding::Windows1252 | Encoding::Cp850 if self.letters > self.stray => Encoding::Utf8,
             Encoding::Windows1252 | Encoding::Cp850 if self.windows + self.dos > 0 => one_byte,
             Encoding::Windows1252 | Encoding::Cp850 => assumed,
             // Without NUL bytes the text is not UTF-16.
             Encoding::Utf16Le | Encoding::Utf16Be if self.bytes == 0 => assumed,
-            Encoding::Utf16Le | Encoding::Utf16Be if self.valid => Encoding::Utf8,
+            Encoding::Utf16Le | Encoding::Utf16Be if valid => Encoding::Utf8,
             Encoding::Utf16Le | Encoding::Utf16Be => one_byte,
         }
     }
@@ -202,5 +237,7 @@ mod tests {
         assert_eq!(seems(b"N\0a\0v\0n\0", None), "not utf-8 but utf-16le");
         assert_eq!(seems(b"Navn", Some(Utf16Le)), "not utf-16le but utf-8");
         assert_eq!(seems(b"", None), "utf-8 0");
+        assert_eq!(seems(b"M\xc3\xb8tebord bl\xc3\xa5 \xff", Some(Windows1252)), "not windows-1252 but utf-8");
+        assert_eq!(seems(b"M\xf8tebord bl\xc5\x94 \x93", Some(Windows1252)), "windows-1252 0");
     }
 }

@@ -1,6 +1,8 @@
 //! The key that identifies a row when its register is imported again.
 
-use crate::registers::{LotDraft, LotMap, table::folded};
+use std::sync::Arc;
+
+use crate::registers::{LotMap, table::folded};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -19,10 +21,11 @@ pub enum Key {
 }
 
 impl Key {
-    pub fn of(map: &LotMap, source: &str, line: u64, lot: &LotDraft) -> Self {
+    /// The key of a row with these numbers in other registers.
+    pub fn of(map: &LotMap, source: &str, line: u64, aliases: &[(Arc<str>, String)], serial: Option<&str>) -> Self {
         let identifies = |register: &str| map.identity.as_deref() == Some(register);
-        let number = lot.aliases.iter().find(|(register, _)| identifies(register));
-        Self::new(map, source, line, number.map(|(_, number)| number.as_str()), lot.serial.as_deref())
+        let number = aliases.iter().find(|(register, _)| identifies(register));
+        Self::new(map, source, line, number.map(|(_, number)| number.as_str()), serial)
     }
 
     pub fn new(map: &LotMap, source: &str, line: u64, number: Option<&str>, serial: Option<&str>) -> Self {

@@ -233,6 +233,7 @@ mod tests {
         assert_eq!(whole("101", Decimal::Unsaid, 1, 100), Err(Reason::TooLarge { max: 100 }));
         assert_eq!(whole("2,5", Decimal::Unsaid, 1, 100), Err(Reason::NotANumber));
         assert_eq!(whole("24 kr", Decimal::Unsaid, 1, 100), Err(Reason::NotANumber));
+        assert_eq!(whole("ca. 10", Decimal::Unsaid, 1, 100), Err(Reason::NotANumber));
     }
 
     proptest! {

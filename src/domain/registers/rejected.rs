@@ -118,6 +118,10 @@ pub enum Reason {
     AmbiguousIdentity { count: usize },
     #[error("cannot be changed: somebody holds {code}, or it is away")]
     Busy { code: String },
+    #[error("is surplus in the register, and {code} has another owner here")]
+    AnotherOwner { code: String },
+    #[error("is surplus in the register, and device management still controls {code}")]
+    StillManaged { code: String },
     #[error("an import does not change a thing's {fact}: change it by hand")]
     NotByImport { fact: String },
     #[error("cannot be changed: {code} was counted or divided since it was loaded")]

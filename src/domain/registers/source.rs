@@ -4,13 +4,18 @@
 
 use std::io::{self, Read};
 
-use crate::registers::{BadMap, encoding::Encoding};
+use crate::registers::{
+    BadMap,
+    encoding::{Encoding, Signs},
+};
 
 const CHUNK: usize = 64 * 1024;
 
 pub struct Source<R> {
     inner: R,
     encoding: Encoding,
+    /// What the text shows of its encoding. It is counted where no byte is invalid, so that nothing else would tell.
+    signs: Signs,
     input: Vec<u8>,
     /// Bytes of `input` that were read ahead to find out the encoding.
     ahead: Option<std::ops::Range<usize>>,
@@ -41,6 +46,7 @@ impl<R: Read> Source<R> {
         Ok(Self {
             inner,
             encoding,
+            signs: Signs::default(),
             input,
             ahead: Some(mark..count),
             output: Vec::with_capacity(CHUNK),
@@ -66,6 +72,21 @@ impl<R: Read> Source<R> {
         self.taken = (self.taken + count).min(self.output.len());
     }
 
+    /// Reads everything that is left, and shows it to `each`. Refuses a text in another encoding than the map says,
+    /// even where its start does not show it.
+    pub fn read_whole(mut self, mut each: impl FnMut(&[u8])) -> Result<(), BadMap> {
+        loop {
+            let bytes = self.peek().map_err(|error| BadMap::Unreadable { message: error.to_string() })?;
+            if bytes.is_empty() {
+                break;
+            }
+            each(bytes);
+            let count = bytes.len();
+            self.consume(count);
+        }
+        if self.encoding.is_one_byte() { self.encoding.fits(&self.signs) } else { Ok(()) }
+    }
+
     fn fill(&mut self) -> io::Result<()> {
         self.output.clear();
         self.taken = 0;
@@ -78,6 +99,9 @@ impl<R: Read> Source<R> {
             return Ok(());
         }
         let input = std::mem::take(&mut self.input);
+        if self.encoding.is_one_byte() {
+            self.signs.count(&input[range.clone()]);
+        }
         for byte in &input[range] {
             self.push(*byte);
         }
@@ -192,6 +216,28 @@ mod tests {
         assert_eq!(through(b"\xfe\xff\xd8\x3d\xde\x00", None, 0), "😀");
         assert_eq!(through(b"Utskrift\r\n\r\na;b\r\n", None, 2), "a;b\n");
         assert_eq!(through(b"", None, 0), "");
+    }
+
+    #[test]
+    fn a_wrong_encoding_is_said_wherever_it_shows() {
+        let late = |text: &[u8]| [&b"Navn\n"[..], &b"Stol\n".repeat(CHUNK), text].concat();
+        let whole = |bytes: &[u8], said| {
+            let read = Source::open(bytes, Some(said), 0).and_then(|all| all.read_whole(|_| {}));
+            match read {
+                Ok(()) => "fits".to_owned(),
+                Err(BadMap::Encoding { seems, .. }) => seems,
+                Err(other) => other.to_string(),
+            }
+        };
+        assert_eq!(whole(&late("Møtebord\n".as_bytes()), Encoding::Windows1252), "utf-8");
+        assert_eq!(whole(&late("Møtebord\n".as_bytes()), Encoding::Cp850), "utf-8");
+        assert_eq!(whole(&late("Møtebord\n".as_bytes()), Encoding::Utf8), "fits");
+        assert_eq!(whole(&late(b"M\x9btebord\n"), Encoding::Windows1252), "cp850");
+        assert_eq!(whole(&late(b"M\xf8tebord\n"), Encoding::Windows1252), "fits");
+        assert_eq!(whole(b"M\xc3\xb8tebord bl\xc3\xa5 \xff", Encoding::Windows1252), "utf-8");
+        // A letter that lies across the end of a piece.
+        let cut = [&b"x".repeat(CHUNK - 1)[..], "ø".as_bytes()].concat();
+        assert_eq!(whole(&cut, Encoding::Windows1252), "utf-8");
     }
 
     #[test]

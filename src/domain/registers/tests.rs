@@ -75,6 +75,32 @@ fn a_total_below_the_rows_is_no_thing() {
 }
 
 #[test]
+fn a_decimal_comma_between_commas_shifts_nothing() {
+    let csv = "Navn,Antall,Pris,Kjøpt\nStol,4,1290,50,\nStol,4,1290\nStol,4,\"1290,50\",\n";
+    assert_snapshot!(told(PLAIN, csv.as_bytes()), @"
+    line 2, column 5: the row has 5 cells and the header 4: what stands behind the surplus is shifted
+    line 3: the row has 3 cells and the header 4: which are missing cannot be known between commas
+    4.0 4 x Stol (office-chair)
+    ");
+}
+
+#[test]
+fn a_line_for_spreadsheets_is_no_header_and_blank_cells_at_the_end_are_none() {
+    let csv = "sep=;\r\nNavn;Antall;Pris;Kjøpt\r\nStol;2;;\r\nKrakk;1;;;;;;\r\n";
+    assert_snapshot!(told(PLAIN, csv.as_bytes()), @"
+    3.0 2 x Stol (office-chair)
+    4.0 1 x Krakk (office-chair)
+    ");
+}
+
+#[test]
+fn a_letter_in_two_parts_is_the_letter() {
+    let map = "columns = { title = 'Påsatt navn' }\ncategory = { default = 'desk' }";
+    let csv = "Pa\u{30a}satt navn;Nr\nMo\u{308}tesbord;1\n";
+    assert_eq!(told(map, csv.as_bytes()), "2.0 1 x M\u{f6}tesbord (desk)");
+}
+
+#[test]
 fn files_of_old_macs_and_files_without_a_last_line_end() {
     assert_snapshot!(told(PLAIN, "Navn,Antall,Pris,Kjøpt\rStol,0,,\r\rStol,2,,".as_bytes()), @r#"
     line 2, Antall: "0" is less than 1

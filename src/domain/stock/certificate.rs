@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::{
     Bad, Date, Refused, Result, SanitisationMethod,
+    fields::LONGEST_NOTE,
     registers::{DateFormat, day},
     stock::custody::NewSanitisation,
 };
@@ -148,7 +149,12 @@ impl Source {
             Self::Is { is } => Some(is.clone()),
         };
         let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        text.ok_or_else(|| Refused::invalid(field, Bad::Missing))
+        let text = text.ok_or_else(|| Refused::invalid(field, Bad::Missing))?;
+        // All media may take a fact from the same place, and each has a copy of it, in its refusal as well.
+        if text.chars().count() > LONGEST_NOTE {
+            return Err(Refused::invalid(field, Bad::TooLong { max: LONGEST_NOTE }));
+        }
+        Ok(text)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::*;
 
-/// Most bytes of the grounds on which a lot leaves: the giver's words, or the reference of a document.
+/// Most characters of the grounds on which a lot leaves: the giver's words, or the reference of a document. Those of an
+/// object are its JSON's.
 pub const LONGEST_EVIDENCE: usize = 8_000;
 
 impl Departure {

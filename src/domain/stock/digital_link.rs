@@ -5,7 +5,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::stock::{gtin::Gtin, numbers::loose_number};
+use crate::stock::{code::Code, gtin::Gtin, numbers::loose_number};
 
 /// Application identifiers, as the address spells them.
 const ARTICLE: &str = "01";
@@ -14,6 +14,10 @@ const SERIAL: &str = "21";
 const RETURNABLE: &str = "8003";
 /// An individual asset (GIAI): the owner's prefix, and whatever the owner wrote after it.
 const ASSET: &str = "8004";
+
+/// The path before a code in the address on a label. Case does not matter: in capitals the QR code of an address is
+/// smaller.
+const LABEL_PATH: &str = "l";
 
 /// What the address names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +68,23 @@ impl DigitalLink {
     }
 }
 
-/// The key by which a label or number is searched for: a Digital Link by what it names, everything else as a number.
+/// The keys of the names that say of which article a thing is: a Digital Link without a serial number, and the number.
+pub fn article_keys(gtin: &Gtin) -> [String; 2] {
+    let link = DigitalLink::Article { gtin: gtin.clone(), serial: None };
+    [link.key(), loose_number(gtin.as_str())]
+}
+
+/// The code in the address on a label, whatever its host.
+pub fn label_code(value: &str) -> Option<Code> {
+    Code::parse(&Address::parse(value)?.on_label()?).ok()
+}
+
+/// The key by which a label or number is searched for: the address on a label by its code, a Digital Link by what it
+/// names, everything else as a number.
 pub fn search_key(value: &str) -> String {
+    if let Some(code) = label_code(value) {
+        return loose_number(code.as_str());
+    }
     match DigitalLink::parse(value) {
         Some(Ok(link)) => link.key(),
         Some(Err(_)) | None => loose_number(value),
@@ -120,6 +139,13 @@ impl<'a> Address<'a> {
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         Some(Self { path, query })
     }
+
+    /// What stands where the address on a label has its code.
+    pub fn on_label(&self) -> Option<String> {
+        let (path, code) = self.path.trim_end_matches('/').rsplit_once('/')?;
+        let last = path.rsplit('/').next()?;
+        last.eq_ignore_ascii_case(LABEL_PATH).then(|| decoded(code))
+    }
 }
 
 #[cfg(test)]
@@ -168,5 +194,28 @@ mod tests {
         let address = "https://maker.example/01/09506000134352/21/AB12";
         assert_eq!(search_key(address), search_key("(01)09506000134352(21)AB12"));
         assert_eq!(search_key("0017"), "17");
+    }
+
+    #[test]
+    fn the_address_on_a_label_is_found_by_its_code() {
+        for address in [
+            "https://a.example/l/87RM-HNRC",
+            "HTTPS://B.EXAMPLE/L/87RM%2DHNRC/",
+            "/l/87rmhnrc",
+            "http://c.example/x/l/B7RM-HNRC",
+        ] {
+            assert_eq!(search_key(address), "87rmhnrc", "{address}");
+        }
+        for other in ["https://a.example/l/stol", "https://a.example/87RM-HNRC", "https://l/87RM-HNRC", "87RM-HNRC"] {
+            assert_eq!(label_code(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn an_article_is_named_by_its_number_and_by_its_link() {
+        for gtin in ["9506000134352", "09506000134352"] {
+            let keys = article_keys(&Gtin::parse(gtin).unwrap());
+            assert_eq!(keys, [search_key("https://a.example/01/09506000134352"), search_key("9506000134352")]);
+        }
     }
 }

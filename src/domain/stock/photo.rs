@@ -8,6 +8,8 @@ use crate::{Bad, Refused, Result, fields::check_text};
 pub const MOST_AT_ONCE: usize = 10;
 /// Most photos of one thing.
 pub const MOST: usize = 40;
+/// Most things that an answer to new photos names because they look the same.
+pub const MOST_ALIKE: usize = 20;
 /// How long a draft is kept that nobody logs.
 pub const DRAFT_KEPT: TimeDelta = TimeDelta::days(90);
 

@@ -3,9 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::fields::{LONGEST_NAME, check_text};
+use crate::refused::Result;
 use crate::stock::{
     code::{BadCode, Code},
-    digital_link::{Address, DigitalLink},
+    digital_link::{Address, DigitalLink, article_keys},
     gtin::Gtin,
     numbers::loose_number,
 };
@@ -13,9 +15,12 @@ use crate::stock::{
 /// The longest text that is looked up. QR codes hold more, but no address on a thing does.
 pub const LONGEST: usize = 2_000;
 
-/// The path before a code in the address on a label. Case does not matter: in capitals the QR code of an address is
-/// smaller.
-const LABEL_PATH: &str = "l";
+/// Refuses a text that is too long for a label or number. Addresses are kept as long as they are looked up. They have
+/// ASCII letters only (RFC 3986), so PostgreSQL's indexes hold them.
+pub fn check_name(field: &str, name: &str) -> Result<()> {
+    let is_address = name.is_ascii() && Address::parse(name).is_some();
+    check_text(field, name, if is_address { LONGEST } else { LONGEST_NAME })
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scan {
@@ -60,12 +65,11 @@ impl Scan {
     }
 
     fn address(text: &str, address: &Address<'_>) -> Self {
-        let last_two = address.path.trim_end_matches('/').rsplit('/').take(2).collect::<Vec<_>>();
-        if let [code, path] = last_two[..]
-            && path.eq_ignore_ascii_case(LABEL_PATH)
-        {
-            let code = percent_encoding::percent_decode_str(code).decode_utf8_lossy();
-            return Self { gtin: None, ..Self::plain(&code) };
+        if let Some(code) = address.on_label() {
+            let mut read = Self { gtin: None, ..Self::plain(&code) };
+            // An address that ends in no code is kept under the address itself.
+            read.keys.push(loose_number(text));
+            return read;
         }
         match DigitalLink::parse(text) {
             Some(link) => Self::link(text, link.ok()),
@@ -81,6 +85,7 @@ impl Scan {
         let (code, gtin) = match &link {
             DigitalLink::Article { gtin, serial } => {
                 keys.extend(serial.as_deref().map(loose_number));
+                keys.extend(article_keys(gtin));
                 (None, Some(gtin.clone()))
             }
             DigitalLink::Returnable(number) | DigitalLink::Asset(number) => {
@@ -113,6 +118,7 @@ impl Scan {
         let corrected = code.as_ref().is_some_and(|code| signs(code.as_str()) != signs(text));
         let mut keys = vec![loose_number(text)];
         keys.extend(code.as_ref().filter(|_| corrected).map(|code| loose_number(code.as_str())));
+        keys.extend(gtin.iter().flat_map(article_keys));
         Self { code, corrected, gtin, keys, meant, ..Self::of(kind) }
     }
 
@@ -191,6 +197,15 @@ mod tests {
         let typed = Scan::read("B7RM-HNRC");
         assert_eq!((typed.code.as_ref().unwrap().as_str(), typed.corrected), ("87RM-HNRC", true));
         assert!(typed.keys.contains(&"87rmhnrc".to_owned()));
+    }
+
+    #[test]
+    fn an_address_is_kept_as_long_as_it_is_looked_up() {
+        let address = |letters: usize, letter: &str| format!("https://{}", letter.repeat(letters - 8));
+        assert_eq!(check_name("value", &address(LONGEST, "a")), Ok(()));
+        for name in [address(LONGEST + 1, "a"), address(LONGEST_NAME + 1, "æ"), "a".repeat(LONGEST_NAME + 1)] {
+            assert!(check_name("value", &name).is_err(), "{name}");
+        }
     }
 
     #[test]

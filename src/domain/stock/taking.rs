@@ -195,6 +195,16 @@ impl Taking {
     }
 }
 
+/// The state of a thing whose unit takes its surplus back. A device goes into custody first, and from there into use.
+/// `None` for a thing that is not surplus.
+pub fn withdrawn(state: LotState, media: i64) -> Option<LotState> {
+    match (state, media > 0) {
+        (LotState::Available, true) => Some(LotState::Custody),
+        (LotState::Available, false) | (LotState::Custody, true) => Some(LotState::InUse),
+        (LotState::InUse | LotState::InWork | LotState::Gone, _) | (LotState::Custody, false) => None,
+    }
+}
+
 /// The last day of the loan of a thing of our own. A thing of another owner that goes back on a day was not lent by us.
 pub fn lent(title: Title, goes_back_on: Option<Date>) -> Option<Date> {
     goes_back_on.filter(|_| title == Title::Organisation)

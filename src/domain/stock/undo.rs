@@ -2,24 +2,10 @@
 
 use chrono::TimeDelta;
 
-use crate::{Instant, LotState, Refused, Result, Why};
+use crate::{Instant, Lasting, LotState, Refused, Result, Why};
 
 /// How long a lot that was logged by mistake may be removed from the register. Later it needs a departure.
 const HOURS: i64 = 24;
-
-/// Why something is not undone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lasting {
-    /// It left for another organisation, by work that used it up, or into another lot: that act has to be undone.
-    ByAnotherAct,
-    /// Its owner may have it already.
-    GivenBack,
-    /// Logged more than a day ago.
-    TooOld,
-    /// Somebody else has done something with it.
-    Touched,
-}
 
 /// Refuses unless the lot left by a departure that somebody entered. `by_itself`: the departure is not part of another
 /// act.

@@ -2,7 +2,7 @@
 
 use crate::{
     Bad, Date, Money, PartnerKind, Refused, Result, WorkKind,
-    fields::{check_degrees, check_range},
+    fields::{amount_in, check_degrees, check_range},
     orders::agreement::check_name,
 };
 
@@ -75,7 +75,7 @@ fn check_skills(skills: &[Skill], currency: &str) -> Result<()> {
             return Err(Refused::invalid(format!("skills[{n}]"), Bad::Duplicate { value: skill.category.clone() }));
         }
         if let Some(price) = &skill.price {
-            price.amount_in(&format!("skills[{n}].price"), currency)?;
+            amount_in(&format!("skills[{n}].price"), price, currency)?;
         }
     }
     Ok(())

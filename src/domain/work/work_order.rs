@@ -20,6 +20,10 @@ pub enum Step {
     Cancel,
 }
 
+impl Step {
+    pub const ALL: [Self; 6] = [Self::Quote, Self::Accept, Self::Start, Self::Complete, Self::Refuse, Self::Cancel];
+}
+
 /// Who takes the step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -54,6 +58,14 @@ pub fn next(state: WorkOrderState, step: Step, side: Side, agreed: bool) -> Resu
     match side {
         Side::Partner if coordinator_only => Err(Refused::NotAllowed { needs: vec![Role::Coordinator] }),
         Side::Partner | Side::Coordinator => Ok(after),
+    }
+}
+
+/// Whether something of the work still lies ahead.
+pub fn is_open(state: WorkOrderState) -> bool {
+    match state {
+        Requested | Quoted | Accepted | InProgress => true,
+        Done | WorkOrderState::Refused | Cancelled => false,
     }
 }
 
@@ -158,7 +170,6 @@ mod tests {
 
     const STATES: [WorkOrderState; 7] =
         [Requested, Quoted, Accepted, InProgress, Done, WorkOrderState::Refused, Cancelled];
-    const STEPS: [Step; 6] = [Step::Quote, Step::Accept, Step::Start, Step::Complete, Step::Refuse, Step::Cancel];
 
     /// Every state, step and side in a readable form: `-` wrong state, `!` not this side, else the state after the
     /// step.
@@ -170,7 +181,7 @@ mod tests {
             Err(_) => "!".to_owned(),
         };
         let table = |side, agreed| {
-            STATES.map(|state| STEPS.map(|step| word(next(state, step, side, agreed))).join(" ")).join("\n")
+            STATES.map(|state| Step::ALL.map(|step| word(next(state, step, side, agreed))).join(" ")).join("\n")
         };
         let ends = "- - - - - -\n- - - - - -\n- - - - - -";
         assert_eq!(

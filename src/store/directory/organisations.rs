@@ -2,6 +2,7 @@
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::LockType,
 };
 
 use crate::domain::{Date, OrganisationId, RegionId, time};
@@ -47,9 +48,10 @@ pub async fn lock_founding(tx: &Tx) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// The organisation with its row locked: changes to its trees, factors and policy wait for each other.
+/// The organisation with its row locked: changes to its trees, factors and policy wait for each other. Transactions
+/// that only refer to it, such as one that logs things, do not wait.
 pub async fn lock(tx: &Tx, id: OrganisationId) -> Result<Option<organisation::Model>, DbErr> {
-    organisation::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+    organisation::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(&**tx).await
 }
 
 pub async fn insert(tx: &Tx, organisation: organisation::Model) -> Result<organisation::Model, DbErr> {

@@ -180,6 +180,21 @@ pub async fn page(
     find.order_by_asc(person::Column::Id).limit(limit).all(db).await
 }
 
+/// The names of those of these people who are the actor's colleagues.
+pub async fn names(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    people: &[PersonId],
+) -> Result<HashMap<PersonId, String>, DbErr> {
+    let mut names = HashMap::new();
+    for these in people.chunks(IDS) {
+        let own = person::Entity::find().filter(scope::own(actor, person::Column::OrganisationId));
+        let rows = own.filter(person::Column::Id.is_in(these.iter().copied())).all(db).await?;
+        names.extend(rows.into_iter().map(|person| (person.id, person.name)));
+    }
+    Ok(names)
+}
+
 pub async fn roles(db: &impl ConnectionTrait, people: &[PersonId]) -> Result<Vec<role_grant::Model>, DbErr> {
     role_grant::Entity::find()
         .filter(role_grant::Column::PersonId.is_in(people.iter().copied()))
@@ -322,13 +337,14 @@ pub async fn revoke_all(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     Ok(())
 }
 
-pub async fn revoke(tx: &Tx, token: TokenId) -> Result<(), DbErr> {
-    token::Entity::update_many()
+/// `false` if the token was revoked already.
+pub async fn revoke(tx: &Tx, token: TokenId) -> Result<bool, DbErr> {
+    let revoked = token::Entity::update_many()
         .col_expr(token::Column::RevokedAt, Expr::value(tx.at))
         .filter(token::Column::Id.eq(token))
         .filter(token::Column::RevokedAt.is_null())
         .exec(&**tx)
         .await?;
     tx.directory_changed();
-    Ok(())
+    Ok(revoked.rows_affected == 1)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait,
-    sea_query::{Expr, ExprTrait, LockType},
+    sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement, UnionType},
 };
 
 use crate::domain::{
@@ -16,6 +16,9 @@ use crate::store::{
     Tx,
     rows::{category, lot, place, product},
 };
+
+/// How many places a place can be in: a room is on a floor of a building on a site.
+const MOST_ABOVE: usize = 3;
 
 pub async fn find(db: &impl ConnectionTrait, id: PlaceId) -> Result<Option<place::Model>, DbErr> {
     place::Entity::find_by_id(id).one(db).await
@@ -33,10 +36,41 @@ pub async fn lock(tx: &Tx, id: PlaceId) -> Result<Option<place::Model>, DbErr> {
     place::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(&**tx).await
 }
 
-/// The organisation's stores with a known capacity, in the order in which they are locked.
-pub async fn stores(db: &impl ConnectionTrait, organisation: OrganisationId) -> Result<Vec<place::Model>, DbErr> {
+/// The place and every place that it is in. None of them can be closed until the transaction ends. Transactions that
+/// only refer to them do not wait for each other.
+pub async fn keep_open(tx: &Tx, id: PlaceId) -> Result<Vec<place::Model>, DbErr> {
+    let own =
+        Query::select().column(place::Column::Id).from(place::Entity).and_where(place::Column::Id.eq(id)).to_owned();
+    let parents = |of: SelectStatement| {
+        Query::select()
+            .column(place::Column::ParentId)
+            .from(place::Entity)
+            .and_where(place::Column::Id.in_subquery(of))
+            .to_owned()
+    };
+    let (mut path, mut top) = (own.clone(), own);
+    for _ in 0..MOST_ABOVE {
+        top = parents(top);
+        path.union(UnionType::All, top.clone());
+    }
     place::Entity::find()
-        .filter(place::Column::OrganisationId.eq(organisation))
+        .filter(place::Column::Id.in_subquery(path))
+        .order_by_asc(place::Column::Id)
+        .lock(LockType::KeyShare)
+        .all(&**tx)
+        .await
+}
+
+/// Waits for every transaction that brings something into the place, and lets others wait, so that it can be closed.
+pub async fn lock_to_close(tx: &Tx, id: PlaceId) -> Result<(), DbErr> {
+    place::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?;
+    Ok(())
+}
+
+/// The stores of these organisations with a known capacity, in the order in which they are locked.
+pub async fn stores(db: &impl ConnectionTrait, organisations: &[OrganisationId]) -> Result<Vec<place::Model>, DbErr> {
+    place::Entity::find()
+        .filter(place::Column::OrganisationId.is_in(organisations.iter().copied()))
         .filter(place::Column::Kind.eq(PlaceKind::Store))
         .filter(place::Column::CapacityL.is_not_null())
         .order_by_asc(place::Column::Id)

@@ -46,6 +46,13 @@ pub async fn list(db: &impl ConnectionTrait, most: u64) -> Result<Vec<job::Model
     rows.order_by_asc(Column::NextTryAt).limit(most).all(db).await
 }
 
+/// The ids of the jobs that failed too often, a page in the order of their ids.
+pub async fn failed_after(db: &impl ConnectionTrait, after: Option<JobId>, most: u64) -> Result<Vec<JobId>, DbErr> {
+    let page = Condition::all().add(Column::FailedAt.is_not_null()).add_option(after.map(|id| Column::Id.gt(id)));
+    let failed = job::Entity::find().select_only().column(Column::Id).filter(page);
+    failed.order_by_asc(Column::Id).limit(most).into_tuple().all(db).await
+}
+
 /// The job of this key that failed too often.
 pub async fn failed(tx: &Tx, key: &str) -> Result<Option<job::Model>, DbErr> {
     let failed = job::Entity::find().filter(Column::Key.eq(key)).filter(Column::FailedAt.is_not_null());

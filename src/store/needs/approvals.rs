@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, Query},
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, ExprTrait, Query, SimpleExpr},
 };
 
 use crate::domain::{
@@ -67,7 +68,8 @@ async fn withdrawn(tx: &Tx, which: Condition) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// One page of the scope's approvals, oldest first. `units`: only questions of these units and the actor's own.
+/// One page of the scope's approvals, oldest first. `units`: only questions of these units and the actor's own. A
+/// question waits only while its line lacks something: if a hold or an order falls through, it is listed again.
 pub async fn page(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -79,6 +81,10 @@ pub async fn page(
     let mut query = approval::Entity::find()
         .filter(scope::own(actor, approval::Column::OrganisationId))
         .filter(approval::Column::State.eq(state));
+    if state == ApprovalState::Pending {
+        let lines = approval::Entity::belongs_to(need_line::Entity).from(approval::Column::LineId);
+        query = query.join(JoinType::InnerJoin, lines.to(need_line::Column::Id).into()).filter(lacks());
+    }
     if let Some(units) = units {
         let needs = Query::select()
             .column(need::Column::Id)
@@ -97,6 +103,13 @@ pub async fn page(
         query = query.filter(approval::Column::Id.gt(after));
     }
     query.order_by_asc(approval::Column::Id).limit(limit).all(db).await
+}
+
+/// Whether a line lacks something.
+fn lacks() -> SimpleExpr {
+    let of = |column: need_line::Column| Expr::col((need_line::Entity, column));
+    let filled = of(need_line::Column::Held).add(of(need_line::Column::Ordered)).add(of(need_line::Column::Received));
+    of(need_line::Column::Quantity).gt(filled)
 }
 
 /// What questions are about, for the person who answers them.

@@ -10,8 +10,8 @@ use sea_orm::{
 };
 
 use crate::domain::{
-    AgreementKind, CatalogueItemId, ChemicalLight, Condition as Wear, Date, HoldState, Instant, LotId, LotState,
-    OrganisationId, PartnerId, PlaceId, ProductId, Title, UnitId, Why, WorkKind, WorkOrderState,
+    AgreementId, AgreementKind, CatalogueItemId, ChemicalLight, Condition as Wear, Date, HoldState, Instant, LotId,
+    LotState, OrganisationId, PartnerId, PlaceId, ProductId, Title, UnitId, Why, WorkKind, WorkOrderState,
     needs::requirement::Requirements, stock::hold::Claim,
 };
 use crate::store::{
@@ -120,6 +120,33 @@ pub async fn opened(db: &impl ConnectionTrait, wanted: &Wanted<'_>, today: Date)
     free(wanted).filter(lot::Column::OpenToRegionFrom.lte(today)).into_partial_model().all(db).await
 }
 
+/// Free things that are counted and not read.
+pub struct Counted<'a> {
+    pub wanted: Wanted<'a>,
+    pub conditions: Vec<Wear>,
+    pub lights: Vec<ChemicalLight>,
+    /// Only lots that were opened to the region by this day.
+    pub opened: Option<Date>,
+    /// Lots that are not counted.
+    pub without: &'a [LotId],
+}
+
+/// How many such things there are on each site. One row a site, however many lots there are.
+pub async fn by_site(db: &impl ConnectionTrait, counted: &Counted<'_>) -> Result<Vec<(PlaceId, i64)>, DbErr> {
+    let of = |column: lot::Column| Expr::col((lot::Entity, column));
+    let mut query = sized(&counted.wanted)
+        .select_only()
+        .column(lot::Column::SiteId)
+        .column_as(of(lot::Column::Quantity).sub(of(lot::Column::Held)).sum().cast_as("bigint"), "n")
+        .filter(lot::Column::Condition.is_in(counted.conditions.iter().copied()))
+        .filter(lot::Column::Light.is_in(counted.lights.iter().copied()))
+        .filter(lot::Column::Id.is_not_in(counted.without.iter().copied()));
+    if let Some(day) = counted.opened {
+        query = query.filter(lot::Column::OpenToRegionFrom.lte(day));
+    }
+    query.group_by(lot::Column::SiteId).into_tuple().all(db).await
+}
+
 /// How many free, whole things of the categories there are, whatever their size; counted up to a thousand lots.
 pub async fn free_quantity(
     db: &impl ConnectionTrait,
@@ -174,6 +201,10 @@ pub async fn claims(db: &impl ConnectionTrait, lots: &[LotId]) -> Result<HashMap
 }
 
 fn free(wanted: &Wanted<'_>) -> Select<lot::Entity> {
+    sized(wanted).limit(wanted.limit)
+}
+
+fn sized(wanted: &Wanted<'_>) -> Select<lot::Entity> {
     let bounds = wanted.bounds;
     let sizes = [
         (lot::Column::WidthMm, product::Column::WidthMm, bounds.min_width_cm, bounds.max_width_cm),
@@ -193,7 +224,7 @@ fn free(wanted: &Wanted<'_>) -> Select<lot::Entity> {
         }
     }
     let fitting = if wanted.amiss { fitting.not() } else { fitting };
-    base(wanted).join(JoinType::LeftJoin, lot::Relation::Product.def()).filter(fitting).limit(wanted.limit)
+    base(wanted).join(JoinType::LeftJoin, lot::Relation::Product.def()).filter(fitting)
 }
 
 /// For each lot the lots it was split from, nearest first.
@@ -320,21 +351,57 @@ pub async fn article(
         .await
 }
 
+/// The articles with these ids and those of these agreements, of the kinds named, that are not in force: they or their
+/// agreement were ended.
+pub async fn ended(
+    db: &impl ConnectionTrait,
+    articles: &Articles<'_>,
+    kinds: &[AgreementKind],
+    items: &[CatalogueItemId],
+    agreements: &[AgreementId],
+    limit: u64,
+) -> Result<Vec<Listed>, DbErr> {
+    let over = Condition::any()
+        .add(catalogue_item::Column::Active.eq(false))
+        .add(agreement::Column::ClosedAt.is_not_null())
+        .add(agreement::Column::ValidTo.lt(articles.today));
+    let these = Condition::any()
+        .add(catalogue_item::Column::Id.is_in(items.iter().copied()))
+        .add(agreement::Column::Id.is_in(agreements.iter().copied()));
+    catalogue_item::Entity::find()
+        .find_also_related(agreement::Entity)
+        .find_also_related(product::Entity)
+        .filter(catalogue_item::Column::CategoryKey.is_in(articles.categories))
+        .filter(agreement::Column::Kind.is_in(kinds.iter().copied()))
+        .filter(agreement::Column::ValidFrom.lte(articles.today))
+        .filter(ours(articles.organisations))
+        .filter(these)
+        .filter(over)
+        .order_by_asc(catalogue_item::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
 fn in_force(articles: &Articles<'_>) -> Condition {
     let Articles { organisations, categories, today } = *articles;
-    let party = agreement_party::Entity::find()
-        .select_only()
-        .column(agreement_party::Column::AgreementId)
-        .filter(agreement_party::Column::OrganisationId.is_in(organisations.iter().copied()))
-        .filter(crate::store::orders::agreements::joined());
-    let ours = Condition::any()
-        .add(agreement::Column::OrganisationId.is_in(organisations.iter().copied()))
-        .add(agreement::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(party)));
     Condition::all()
         .add(catalogue_item::Column::CategoryKey.is_in(categories))
         .add(catalogue_item::Column::Active.eq(true))
         .add(agreement::Column::ClosedAt.is_null())
         .add(agreement::Column::ValidFrom.lte(today))
         .add(agreement::Column::ValidTo.gte(today))
-        .add(ours)
+        .add(ours(organisations))
+}
+
+/// Agreements that the organisations hold or are party to.
+fn ours(organisations: &[OrganisationId]) -> Condition {
+    let party = agreement_party::Entity::find()
+        .select_only()
+        .column(agreement_party::Column::AgreementId)
+        .filter(agreement_party::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .filter(crate::store::orders::agreements::joined());
+    Condition::any()
+        .add(agreement::Column::OrganisationId.is_in(organisations.iter().copied()))
+        .add(agreement::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(party)))
 }

@@ -2,19 +2,23 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::TimeDelta;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, Func, SimpleExpr},
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{ExprTrait, SimpleExpr},
 };
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::domain::{HoldState, Instant, LineId, LotId, LotState, PersonId, UnitId, Verb, Why};
+use crate::domain::{
+    HoldState, Instant, LineId, LotId, LotState, MovementId, PersonId, UnitId, Verb, Why, WorkOrderId, WorkOrderState,
+    directory::policy::MOST_BACKDATING_DAYS, work::work_order::uses_up,
+};
 use crate::store::{
     IDS,
     needs::candidates::FreeLot,
-    rows::{handover, history, hold, lot, movement},
+    rows::{handover, history, hold, lot, movement, work_order},
 };
 
 /// How many things of each lot in the categories are held by these people, or by anybody for this unit. Holds for the
@@ -26,6 +30,31 @@ pub async fn kept(
     line: LineId,
     categories: &[String],
 ) -> Result<HashMap<LotId, i64>, DbErr> {
+    held(db, unit, people, line, lot::Column::CategoryKey.is_in(categories)).await
+}
+
+/// Like [`kept`], for these lots, whatever their category is now.
+pub async fn kept_of(
+    db: &impl ConnectionTrait,
+    unit: UnitId,
+    people: &[PersonId],
+    line: LineId,
+    lots: &[LotId],
+) -> Result<HashMap<LotId, i64>, DbErr> {
+    let mut kept = HashMap::new();
+    for these in lots.chunks(IDS) {
+        kept.extend(held(db, unit, people, line, lot::Column::Id.is_in(these.iter().copied())).await?);
+    }
+    Ok(kept)
+}
+
+async fn held(
+    db: &impl ConnectionTrait,
+    unit: UnitId,
+    people: &[PersonId],
+    line: LineId,
+    which: SimpleExpr,
+) -> Result<HashMap<LotId, i64>, DbErr> {
     let lots = hold::Entity::belongs_to(lot::Entity).from(hold::Column::LotId).to(lot::Column::Id);
     let theirs = hold::Column::UnitId.eq(unit).or(hold::Column::By.is_in(people.iter().copied()));
     let held: Vec<(LotId, i64)> = hold::Entity::find()
@@ -35,7 +64,7 @@ pub async fn kept(
         .filter(theirs)
         .filter(hold::Column::State.eq(HoldState::Active))
         .filter(hold::Column::LineId.is_null().or(hold::Column::LineId.ne(line)))
-        .filter(lot::Column::CategoryKey.is_in(categories))
+        .filter(which)
         .into_tuple()
         .all(db)
         .await?;
@@ -55,16 +84,62 @@ pub async fn lots(db: &impl ConnectionTrait, ids: &[LotId]) -> Result<Vec<FreeLo
     Ok(found)
 }
 
+/// The state that these lots had before the work that is being done on them.
+pub async fn before_work(db: &impl ConnectionTrait, lots: &[LotId]) -> Result<HashMap<LotId, LotState>, DbErr> {
+    let mut found = HashMap::new();
+    for these in lots.chunks(IDS) {
+        let rows: Vec<(LotId, LotState)> = work_order::Entity::find()
+            .select_only()
+            .columns([work_order::Column::LotId, work_order::Column::StateBefore])
+            .filter(work_order::Column::LotId.is_in(these.iter().copied()))
+            .filter(work_order::Column::State.eq(WorkOrderState::InProgress))
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// Rows that were written since then. An act counts from when it was written down, not from when it is said to have
+/// happened. The oldest moment that any policy allows lets the database use the index of a person's acts.
+fn written_since<C: ColumnTrait>(at: C, recorded_at: C, since: Instant) -> Condition {
+    let oldest = since - TimeDelta::days(i64::from(MOST_BACKDATING_DAYS));
+    let written = Condition::any().add(at.gte(since)).add(recorded_at.gte(since));
+    Condition::all().add(at.gte(oldest)).add(written)
+}
+
+/// What changes things so that they may not be offered any more.
+const HIDING: [Verb; 4] = [Verb::SurplusWithdrawn, Verb::Edited, Verb::LightOverridden, Verb::EvidenceEnded];
+
 /// What these people changed on lots since then so that their things may not be offered any more, oldest first.
 pub async fn changes(
     db: &impl ConnectionTrait,
     people: &[PersonId],
     since: Instant,
 ) -> Result<Vec<history::Model>, DbErr> {
+    acts(db, people, since, &HIDING).await
+}
+
+/// What these people changed on agreements and articles since then, oldest first. Changes of other things are among it.
+pub async fn terms_changes(
+    db: &impl ConnectionTrait,
+    people: &[PersonId],
+    since: Instant,
+) -> Result<Vec<history::Model>, DbErr> {
+    acts(db, people, since, &[Verb::Changed, Verb::Closed]).await
+}
+
+async fn acts(
+    db: &impl ConnectionTrait,
+    people: &[PersonId],
+    since: Instant,
+    verbs: &[Verb],
+) -> Result<Vec<history::Model>, DbErr> {
     history::Entity::find()
         .filter(history::Column::By.is_in(people.iter().copied()))
-        .filter(history::Column::Verb.is_in([Verb::SurplusWithdrawn, Verb::Edited]))
-        .filter(history::Column::At.gte(since))
+        .filter(history::Column::Verb.is_in(verbs.iter().copied()))
+        .filter(written_since(history::Column::At, history::Column::RecordedAt, since))
         .order_by_asc(history::Column::Id)
         .all(db)
         .await
@@ -78,17 +153,21 @@ pub struct Gone {
     pub was_available: bool,
 }
 
-/// What these people wrote off since then, without what was undone as a mistake.
+/// What these people wrote off since then, or let a partner use up, without what was undone as a mistake.
 pub async fn left(db: &impl ConnectionTrait, people: &[PersonId], since: Instant) -> Result<Vec<Gone>, DbErr> {
     let rows = movement::Entity::find()
         .filter(movement::Column::By.is_in(people.iter().copied()))
-        .filter(movement::Column::At.gte(since))
+        .filter(written_since(movement::Column::At, movement::Column::RecordedAt, since))
         // Things that were logged by mistake and removed do not count as taken.
         .filter(movement::Column::Why.ne(Why::Undone))
         .all(db)
         .await?;
     // Filtered here and not in SQL: an index of everything that ever left a lot would not help to find these few rows.
-    let gone: Vec<movement::Model> = rows.into_iter().filter(|row| row.to_lot.is_none()).collect();
+    let mut gone: Vec<movement::Model> = rows.into_iter().filter(|row| row.to_lot.is_none()).collect();
+    let orders = worked(db, people, since, &gone).await?;
+    let known: HashSet<MovementId> = gone.iter().map(|row| row.id).collect();
+    let used = used_up(db, &orders).await?;
+    gone.extend(used.into_iter().filter(|row| !known.contains(&row.id)));
     let mut lots: Vec<LotId> = gone.iter().filter_map(|row| row.from_lot).collect();
     lots.sort_unstable();
     lots.dedup();
@@ -101,10 +180,70 @@ pub async fn left(db: &impl ConnectionTrait, people: &[PersonId], since: Instant
         undone.extend(back.all(db).await?.into_iter().filter_map(names));
     }
     let stays = |row: &movement::Model| !undone.contains(&json!(row.id));
+    // The orders come oldest first, so the last one of a lot counts.
+    let before: HashMap<LotId, LotState> = orders.iter().map(|order| (order.lot_id, order.state_before)).collect();
     let told = |row: movement::Model| {
-        Some(Gone { lot: row.from_lot?, n: row.n, was_available: row.state_before == Some(LotState::Available) })
+        let state = match row.state_before {
+            // What counts is the state before the work.
+            Some(LotState::InWork) => row.from_lot.and_then(|lot| before.get(&lot).copied()),
+            state => state,
+        };
+        Some(Gone { lot: row.from_lot?, n: row.n, was_available: state == Some(LotState::Available) })
     };
     Ok(gone.into_iter().filter(stays).filter_map(told).collect())
+}
+
+/// The orders that these people gave since then, and those for the lots that left while somebody worked on them, oldest
+/// first.
+async fn worked(
+    db: &impl ConnectionTrait,
+    people: &[PersonId],
+    since: Instant,
+    gone: &[movement::Model],
+) -> Result<Vec<work_order::Model>, DbErr> {
+    let given: Vec<Uuid> = history::Entity::find()
+        .select_only()
+        .column(history::Column::Subject)
+        .filter(history::Column::By.is_in(people.iter().copied()))
+        .filter(history::Column::Verb.eq(Verb::WorkRequested))
+        .filter(written_since(history::Column::At, history::Column::RecordedAt, since))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut found = Vec::new();
+    // Some of these ids are those of lots, because the history of a lot names its orders too.
+    for these in given.chunks(IDS) {
+        let orders = work_order::Entity::find()
+            .filter(work_order::Column::Id.is_in(these.iter().copied().map(WorkOrderId)))
+            .all(db)
+            .await?;
+        found.extend(orders);
+    }
+    let at_work = gone.iter().filter(|row| row.state_before == Some(LotState::InWork));
+    let lots: Vec<LotId> = at_work.filter_map(|row| row.from_lot).collect();
+    for these in lots.chunks(IDS) {
+        let orders = work_order::Entity::find().filter(work_order::Column::LotId.is_in(these.iter().copied()));
+        found.extend(orders.all(db).await?);
+    }
+    found.sort_by_key(|order| order.id);
+    found.dedup_by_key(|order| order.id);
+    Ok(found)
+}
+
+/// How the things of orders that are done left the register, if the work used them up.
+async fn used_up(db: &impl ConnectionTrait, orders: &[work_order::Model]) -> Result<Vec<movement::Model>, DbErr> {
+    let done = orders.iter().filter(|order| order.state == WorkOrderState::Done && uses_up(order.kind).is_some());
+    let lots: Vec<LotId> = done.clone().map(|order| order.lot_id).collect();
+    let acts: HashSet<Uuid> = done.map(|order| order.id.0).collect();
+    let mut found = Vec::new();
+    for these in lots.chunks(IDS) {
+        let steps = movement::Entity::find()
+            .filter(movement::Column::FromLot.is_in(these.iter().copied()))
+            .filter(movement::Column::Why.is_in([Why::Recycled, Why::TakenApart]));
+        found.extend(steps.all(db).await?);
+    }
+    found.retain(|row| row.act.is_some_and(|act| acts.contains(&act)));
+    Ok(found)
 }
 
 /// How many things of each lot these people reserved without a need, received since then and did not return, and the
@@ -123,7 +262,7 @@ pub async fn taken(
         .join(JoinType::InnerJoin, handovers.into())
         .filter(hold::Column::By.is_in(people.iter().copied()))
         .filter(hold::Column::State.is_in([HoldState::Active, HoldState::Done]))
-        .filter(handover::Column::At.gte(since))
+        .filter(written_since(handover::Column::At, handover::Column::RecordedAt, since))
         .into_tuple()
         .all(db)
         .await?;
@@ -157,15 +296,12 @@ pub async fn brought(
 ) -> Result<HashSet<LotId>, DbErr> {
     let mut found = HashSet::new();
     for these in ids.chunks(IDS) {
-        // What counts is when it was written down, not when it is said to have happened.
-        let told: SimpleExpr =
-            Func::coalesce([Expr::col(movement::Column::RecordedAt), Expr::col(movement::Column::At)]).into();
         let rows: Vec<Option<LotId>> = movement::Entity::find()
             .select_only()
             .column(movement::Column::ToLot)
             .filter(movement::Column::ToLot.is_in(these.iter().copied()))
             .filter(movement::Column::By.is_in(people.iter().copied()))
-            .filter(told.gte(since))
+            .filter(written_since(movement::Column::At, movement::Column::RecordedAt, since))
             .into_tuple()
             .all(db)
             .await?;
@@ -176,7 +312,7 @@ pub async fn brought(
             .filter(history::Column::Subject.is_in(these.iter().map(|lot| lot.0)))
             .filter(history::Column::By.is_in(people.iter().copied()))
             .filter(history::Column::Verb.is_in([Verb::SurplusDeclared, Verb::Edited]))
-            .filter(history::Column::At.gte(since))
+            .filter(written_since(history::Column::At, history::Column::RecordedAt, since))
             .into_tuple()
             .all(db)
             .await?;

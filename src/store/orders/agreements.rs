@@ -50,15 +50,23 @@ pub async fn numbers(db: &impl ConnectionTrait, organisation: OrganisationId) ->
         .await
 }
 
-/// The organisation's agreements with one supplier that are not closed.
+/// All suppliers of the organisation: there are few.
+pub async fn all_suppliers(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+) -> Result<Vec<supplier::Model>, DbErr> {
+    supplier::Entity::find().filter(supplier::Column::OrganisationId.eq(organisation)).all(db).await
+}
+
+/// The organisation's agreements with these suppliers that are not closed.
 pub async fn open_with(
     db: &impl ConnectionTrait,
     organisation: OrganisationId,
-    supplier: SupplierId,
+    suppliers: Vec<SupplierId>,
 ) -> Result<Vec<agreement::Model>, DbErr> {
     agreement::Entity::find()
         .filter(agreement::Column::OrganisationId.eq(organisation))
-        .filter(agreement::Column::SupplierId.eq(supplier))
+        .filter(agreement::Column::SupplierId.is_in(suppliers))
         .filter(agreement::Column::ClosedAt.is_null())
         .all(db)
         .await
@@ -230,11 +238,12 @@ pub async fn missing_organisation(
     Ok(ids.iter().copied().find(|id| !rows.iter().any(|row| row.id == *id)))
 }
 
-/// Whether the person works for the actor's organisation, not for a partner, and was not erased.
+/// Whether the person works for the actor's organisation, not for a partner, and has neither left nor been erased.
 pub async fn is_colleague(db: &impl ConnectionTrait, actor: &Actor, id: PersonId) -> Result<bool, DbErr> {
     let found = person::Entity::find_by_id(id)
         .filter(scope::own(actor, person::Column::OrganisationId))
         .filter(person::Column::PartnerId.is_null())
+        .filter(person::Column::LeftAt.is_null())
         .filter(person::Column::ErasedAt.is_null())
         .count(db)
         .await?;

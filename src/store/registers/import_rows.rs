@@ -17,14 +17,14 @@ use crate::store::{
 /// The most ids or numbers in one statement.
 const MANY: usize = 1_000;
 
-/// The rows known by these keys.
+/// The rows that these organisations know by these keys.
 pub async fn known(
     db: &impl ConnectionTrait,
-    organisation: OrganisationId,
+    organisations: &[OrganisationId],
     keys: Vec<&str>,
 ) -> Result<Vec<import_row::Model>, DbErr> {
     import_row::Entity::find()
-        .filter(import_row::Column::OrganisationId.eq(organisation))
+        .filter(import_row::Column::OrganisationId.is_in(organisations.iter().copied()))
         .filter(import_row::Column::Key.is_in(keys))
         .all(db)
         .await
@@ -33,13 +33,13 @@ pub async fn known(
 /// The aliases with these numbers, in any register.
 pub async fn aliases(
     db: &impl ConnectionTrait,
-    organisation: OrganisationId,
+    organisations: &[OrganisationId],
     numbers: &[String],
 ) -> Result<Vec<alias::Model>, DbErr> {
     let mut found = Vec::new();
     for numbers in numbers.chunks(MANY) {
         let some = alias::Entity::find()
-            .filter(alias::Column::OrganisationId.eq(organisation))
+            .filter(alias::Column::OrganisationId.is_in(organisations.iter().copied()))
             .filter(alias::Column::Folded.is_in(numbers.iter().map(String::as_str)));
         found.extend(some.all(db).await?);
     }
@@ -66,11 +66,11 @@ pub struct Place {
 /// All rows of registers with these names.
 pub async fn of_sources(
     db: &impl ConnectionTrait,
-    organisation: OrganisationId,
+    organisations: &[OrganisationId],
     sources: Vec<String>,
 ) -> Result<Vec<Place>, DbErr> {
     let imports = import::Entity::find()
-        .filter(import::Column::OrganisationId.eq(organisation))
+        .filter(import::Column::OrganisationId.is_in(organisations.iter().copied()))
         .filter(import::Column::Source.is_in(sources))
         .all(db)
         .await?;
@@ -131,6 +131,24 @@ async fn step(tx: &Tx, lot: &lot::Model, n: i64, why: Why, act: ImportId, by: Op
     Ok(())
 }
 
+/// The lots that registers of the organisation name, with the keys of their rows, a page at a time in their order.
+pub async fn named(
+    db: &impl ConnectionTrait,
+    organisation: OrganisationId,
+    after: Option<&str>,
+) -> Result<Vec<(String, LotId)>, DbErr> {
+    let mut rows = import_row::Entity::find()
+        .select_only()
+        .column(import_row::Column::Key)
+        .column(import_row::Column::LotId)
+        .filter(import_row::Column::OrganisationId.eq(organisation))
+        .filter(import_row::Column::Part.eq(0));
+    if let Some(after) = after {
+        rows = rows.filter(import_row::Column::Key.gt(after));
+    }
+    rows.order_by_asc(import_row::Column::Key).limit(MANY as u64).into_tuple().all(db).await
+}
+
 /// The lots that an import made, a page at a time in the order of their ids.
 pub async fn made(tx: &Tx, import: ImportId, after: Option<LotId>) -> Result<Vec<LotId>, DbErr> {
     let mut rows = import_row::Entity::find()
@@ -187,25 +205,28 @@ pub async fn forget(tx: &Tx, import: ImportId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// The organisation's lots with this serial number that are not gone.
-pub async fn with_serial(
+/// The lots of these organisations with one of these serial numbers that are not gone.
+pub async fn present_with_serials(
     db: &impl ConnectionTrait,
-    organisation: OrganisationId,
-    serial: &str,
+    organisations: &[OrganisationId],
+    serials: &[&str],
 ) -> Result<Vec<lot::Model>, DbErr> {
-    let named = Query::select()
-        .column(alias::Column::LotId)
-        .from(alias::Entity)
-        .and_where(Expr::col(alias::Column::OrganisationId).eq(organisation))
-        .and_where(Expr::col(alias::Column::Folded).eq(folded_number(serial)))
-        .and_where(Expr::col(alias::Column::Register).eq("serial"))
-        .to_owned();
-    lot::Entity::find()
-        .filter(lot::Column::Id.in_subquery(named))
-        .filter(lot::Column::State.ne(LotState::Gone))
-        .order_by_asc(lot::Column::Id)
-        .all(db)
-        .await
+    let mut found = Vec::new();
+    for these in serials.chunks(MANY) {
+        let named = Query::select()
+            .column(alias::Column::LotId)
+            .from(alias::Entity)
+            .and_where(Expr::col(alias::Column::OrganisationId).is_in(organisations.iter().copied()))
+            .and_where(Expr::col(alias::Column::Folded).is_in(these.iter().map(|serial| folded_number(serial))))
+            .and_where(Expr::col(alias::Column::Register).eq("serial"))
+            .to_owned();
+        let lots = lot::Entity::find()
+            .filter(lot::Column::Id.in_subquery(named))
+            .filter(lot::Column::State.ne(LotState::Gone))
+            .order_by_asc(lot::Column::Id);
+        found.extend(lots.all(db).await?);
+    }
+    Ok(found)
 }
 
 /// The lots of these organisations with these serial numbers, each with the number as it is compared.

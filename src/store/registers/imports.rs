@@ -80,9 +80,9 @@ pub async fn make_room(tx: &Tx) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Continues an interrupted import of the same file, or else begins a new one.
-pub async fn begin(tx: &Tx, new: import::Model) -> Result<import::Model, DbErr> {
-    let before = of_hash(&**tx, new.organisation_id, &new.hash).await?;
+/// Continues an interrupted import of the same file by one of these organisations, or else begins a new one.
+pub async fn begin(tx: &Tx, organisations: &[OrganisationId], new: import::Model) -> Result<import::Model, DbErr> {
+    let before = of_hash(&**tx, organisations, &new.hash).await?;
     if let Some(open) = before.into_iter().find(|before| before.done_at.is_none() && before.undone_at.is_none()) {
         return Ok(open);
     }
@@ -93,25 +93,25 @@ pub async fn begin(tx: &Tx, new: import::Model) -> Result<import::Model, DbErr> 
 /// Imports of a file with these contents, newest first.
 pub async fn of_hash(
     db: &impl ConnectionTrait,
-    organisation: OrganisationId,
+    organisations: &[OrganisationId],
     hash: &str,
 ) -> Result<Vec<import::Model>, DbErr> {
     import::Entity::find()
-        .filter(import::Column::OrganisationId.eq(organisation))
+        .filter(import::Column::OrganisationId.is_in(organisations.iter().copied()))
         .filter(import::Column::Hash.eq(hash))
         .order_by_desc(import::Column::CreatedAt)
         .all(db)
         .await
 }
 
-/// The newest imports of an organisation.
+/// The newest imports of these organisations.
 pub async fn list(
     db: &impl ConnectionTrait,
-    organisation: OrganisationId,
+    organisations: &[OrganisationId],
     limit: u64,
 ) -> Result<Vec<import::Model>, DbErr> {
     import::Entity::find()
-        .filter(import::Column::OrganisationId.eq(organisation))
+        .filter(import::Column::OrganisationId.is_in(organisations.iter().copied()))
         .order_by_desc(import::Column::CreatedAt)
         .limit(limit)
         .all(db)

@@ -14,6 +14,9 @@ pub struct Model {
     /// What was scanned, as it was read.
     #[sea_orm(column_type = "Text")]
     pub label: Option<String>,
+    /// The code of the label, if it is one of a batch: no other thing gets the label while the draft has it.
+    #[sea_orm(column_type = "Text")]
+    pub label_code: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub note: String,
     pub by: PersonId,

@@ -19,7 +19,7 @@ pub struct Model {
     pub thumbhash: String,
     /// The 64 bits of `media::Likeness`.
     pub likeness: i64,
-    /// When somebody last began to use it.
+    /// When somebody last began to use it, or stopped using it.
     pub touched_at: Instant,
 }
 

@@ -2,7 +2,8 @@ use sea_orm::entity::prelude::*;
 
 use crate::domain::{LabelBatchId, OrganisationId};
 
-/// One label of a batch. Only an alias says what it sticks on: an unused label has none.
+/// One label of a batch. An alias says on which lot it sticks, and a draft that it has the label: an unused label has
+/// neither.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "printed_label")]
 pub struct Model {

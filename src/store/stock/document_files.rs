@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::OnConflict,
+    sea_query::{LockBehavior, LockType, OnConflict},
 };
 
 use crate::domain::{DocumentFileId, Instant};
@@ -70,12 +70,23 @@ pub async fn forget_unused(tx: &Tx, before: Instant, most: u64) -> Result<Vec<Do
     if ids.is_empty() {
         return Ok(ids);
     }
-    document_file::Entity::delete_many()
-        .filter(document_file::Column::Id.is_in(ids.iter().copied()))
+    // A document may begin to use such a file at the same moment, and its foreign key locks the file. A locked file is
+    // left for the next time. What locks the file after this statement waits.
+    let locked = document_file::Entity::find()
+        .filter(document_file::Column::Id.is_in(ids))
         .filter(document_file::Column::TouchedAt.lt(before))
-        .exec(&**tx)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(&**tx)
         .await?;
-    let which = document_file::Column::Id.is_in(ids.iter().copied());
-    let left = document_file::Entity::find().filter(which).all(&**tx).await?;
-    Ok(ids.into_iter().filter(|id| left.iter().all(|kept| kept.id != *id)).collect())
+    let mut ids: Vec<DocumentFileId> = locked.into_iter().map(|file| file.id).collect();
+    if ids.is_empty() {
+        return Ok(ids);
+    }
+    let used = document::Entity::find().filter(document::Column::FileId.is_in(ids.iter().copied())).all(&**tx).await?;
+    ids.retain(|id| used.iter().all(|document| document.file_id != Some(*id)));
+    if !ids.is_empty() {
+        let which = document_file::Column::Id.is_in(ids.iter().copied());
+        document_file::Entity::delete_many().filter(which).exec(&**tx).await?;
+    }
+    Ok(ids)
 }

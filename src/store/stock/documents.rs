@@ -32,6 +32,16 @@ pub async fn of_product(db: &impl ConnectionTrait, product: ProductId) -> Result
     document::Entity::find().filter(of).order_by_asc(document::Column::Id).all(db).await
 }
 
+/// These documents, also those that ended.
+pub async fn these(db: &impl ConnectionTrait, ids: &[DocumentId]) -> Result<Vec<document::Model>, DbErr> {
+    let mut found = Vec::new();
+    for these in ids.chunks(IDS) {
+        let rows = document::Entity::find().filter(document::Column::Id.is_in(these.iter().copied()));
+        found.extend(rows.all(db).await?);
+    }
+    Ok(found)
+}
+
 /// The documents of the lot's product that have not ended and are valid for the lot. A document is valid for a lot that
 /// has the product's category, belongs to the organisation that recorded the document, and is still as it was made.
 pub async fn by_product(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<document::Model>, DbErr> {

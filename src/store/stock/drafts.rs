@@ -4,8 +4,8 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use crate::domain::{DraftId, Instant, UnitId, directory::actor::Actor};
-use crate::store::{Tx, rows::draft, stock::scope};
+use crate::domain::{DraftId, Instant, OrganisationId, UnitId, directory::actor::Actor};
+use crate::store::{IDS, Tx, rows::draft, stock::scope};
 
 pub async fn insert(tx: &Tx, row: draft::Model) -> Result<draft::Model, DbErr> {
     draft::Entity::insert(row.clone().into_active_model()).exec_without_returning(&**tx).await?;
@@ -40,15 +40,32 @@ pub async fn of(
     actor: &Actor,
     units: Option<&[UnitId]>,
     at: Instant,
-    most: u64,
+    before: Option<DraftId>,
+    limit: u64,
 ) -> Result<Vec<draft::Model>, DbErr> {
-    draft::Entity::find()
-        .filter(open_to(actor, units))
-        .filter(draft::Column::ExpiresAt.gt(at))
-        .order_by_desc(draft::Column::Id)
-        .limit(most)
-        .all(db)
-        .await
+    let mut drafts = draft::Entity::find().filter(open_to(actor, units)).filter(draft::Column::ExpiresAt.gt(at));
+    if let Some(before) = before {
+        drafts = drafts.filter(draft::Column::Id.lt(before));
+    }
+    drafts.order_by_desc(draft::Column::Id).limit(limit).all(db).await
+}
+
+/// The drafts that have one of these labels of batches and have not expired.
+pub async fn with_labels(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    codes: &[String],
+    at: Instant,
+) -> Result<Vec<draft::Model>, DbErr> {
+    let mut found = Vec::new();
+    for some in codes.chunks(IDS) {
+        let labelled = draft::Entity::find()
+            .filter(draft::Column::OrganisationId.is_in(organisations.iter().copied()))
+            .filter(draft::Column::LabelCode.is_in(some))
+            .filter(draft::Column::ExpiresAt.gt(at));
+        found.extend(labelled.all(db).await?);
+    }
+    Ok(found)
 }
 
 pub async fn expired(db: &impl ConnectionTrait, at: Instant, most: u64) -> Result<Vec<draft::Model>, DbErr> {

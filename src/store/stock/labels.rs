@@ -1,8 +1,11 @@
 //! Labels and numbers that lead to lots. A lot's code is its own column, everything else is an alias.
 
+use std::collections::BTreeSet;
+
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
+use uuid::Uuid;
 
 use crate::domain::{LotId, LotState, OrganisationId, registers::folded_number};
 use crate::store::{
@@ -10,6 +13,28 @@ use crate::store::{
     rows::{alias, lot},
     touched::Touched,
 };
+
+/// The first key of the advisory locks of serial numbers: "ombr" in ASCII. No other lock has two keys.
+const SERIALS: i32 = 0x6f6d_6272;
+
+/// Lets other transactions that claim one of these serial numbers wait until this one ends. What this one reads
+/// afterwards includes what they wrote. An organisation's numbers share 256 locks, so that a chunk of an import takes
+/// no more of them. SQLite has one writer anyway.
+pub async fn lock_serials(tx: &Tx, organisation: OrganisationId, serials: &[&str]) -> Result<(), DbErr> {
+    if serials.is_empty() || tx.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    let share = |serial: &str| Uuid::new_v5(&organisation.0, folded_number(serial).as_bytes()).as_bytes()[0];
+    // Everybody locks in the same order, so that two transactions never wait for each other.
+    let shares: BTreeSet<u8> = serials.iter().map(|serial| share(serial)).collect();
+    let [.., a, b, c] = *organisation.0.as_bytes();
+    let key = |share: u8| format!("({})", i32::from_be_bytes([a & 0x7f, b, c, share]));
+    let keys: Vec<String> = shares.into_iter().map(key).collect();
+    let keys = keys.join(", ");
+    let sql = format!("SELECT pg_advisory_xact_lock({SERIALS}, n) FROM (VALUES {keys}) AS locks (n)");
+    tx.execute_unprepared(&sql).await?;
+    Ok(())
+}
 
 /// Lots that have one of these spellings as their code, in any of the organisations.
 pub async fn lots_by_code(

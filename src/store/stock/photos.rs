@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
-    sea_query::{Expr, OnConflict},
+    QuerySelect, QueryTrait, RelationTrait,
+    sea_query::{Expr, LockBehavior, LockType, OnConflict},
 };
 
 use crate::domain::{
@@ -120,11 +120,23 @@ pub async fn set(tx: &Tx, id: PhotoId, position: i64, caption: &str) -> Result<(
 }
 
 pub async fn remove(tx: &Tx, id: PhotoId) -> Result<(), DbErr> {
-    photo::Entity::delete_by_id(id).exec(&**tx).await.map(drop)
+    remove_all(tx, photo::Column::Id.eq(id).into()).await
 }
 
 pub async fn remove_of_draft(tx: &Tx, id: DraftId) -> Result<(), DbErr> {
-    photo::Entity::delete_many().filter(photo::Column::DraftId.eq(id)).exec(&**tx).await.map(drop)
+    remove_all(tx, photo::Column::DraftId.eq(id).into()).await
+}
+
+/// Removes these photos. Their pictures are touched, so that their files stay for as long as a backup of the database
+/// that still shows them may take to copy them.
+async fn remove_all(tx: &Tx, which: Condition) -> Result<(), DbErr> {
+    let shown = photo::Entity::find().select_only().column(photo::Column::PictureId).filter(which.clone()).into_query();
+    picture::Entity::update_many()
+        .col_expr(picture::Column::TouchedAt, Expr::value(tx.now()))
+        .filter(picture::Column::Id.in_subquery(shown))
+        .exec(&**tx)
+        .await?;
+    photo::Entity::delete_many().filter(which).exec(&**tx).await.map(drop)
 }
 
 /// Moves the photos of a draft to a lot.
@@ -235,13 +247,22 @@ pub async fn forget_unused(tx: &Tx, before: Instant, most: u64) -> Result<Vec<Pi
     if ids.is_empty() {
         return Ok(ids);
     }
-    // A picture that was touched since then is kept. One that a photo shows by now cannot be deleted because of its
-    // foreign key.
-    picture::Entity::delete_many()
-        .filter(picture::Column::Id.is_in(ids.iter().copied()))
+    // A photo may begin to show such a picture at the same moment, and its foreign key locks the picture. A locked
+    // picture is left for the next time. What locks the picture after this statement waits.
+    let locked = picture::Entity::find()
+        .filter(picture::Column::Id.is_in(ids))
         .filter(picture::Column::TouchedAt.lt(before))
-        .exec(&**tx)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(&**tx)
         .await?;
-    let left = picture::Entity::find().filter(picture::Column::Id.is_in(ids.iter().copied())).all(&**tx).await?;
-    Ok(ids.into_iter().filter(|id| left.iter().all(|kept| kept.id != *id)).collect())
+    let mut ids: Vec<PictureId> = locked.into_iter().map(|picture| picture.id).collect();
+    if ids.is_empty() {
+        return Ok(ids);
+    }
+    let shown = photo::Entity::find().filter(photo::Column::PictureId.is_in(ids.iter().copied())).all(&**tx).await?;
+    ids.retain(|id| shown.iter().all(|photo| photo.picture_id != *id));
+    if !ids.is_empty() {
+        picture::Entity::delete_many().filter(picture::Column::Id.is_in(ids.iter().copied())).exec(&**tx).await?;
+    }
+    Ok(ids)
 }

@@ -112,7 +112,8 @@ pub async fn lock(
         .await
 }
 
-/// The aliases that say what these labels stick on. A label is used exactly if it has one.
+/// The aliases that say on which lots these labels stick. A label is used if it has one, or if a draft has it
+/// ([`crate::store::stock::drafts::with_labels`]).
 pub async fn uses(
     db: &impl ConnectionTrait,
     organisations: &[OrganisationId],

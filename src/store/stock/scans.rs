@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, Order, QueryFilt
 use crate::domain::{LotState, OrganisationId, PlaceId, ProductId, directory::actor::Actor};
 use crate::store::{
     rows::{alias, lot, product},
-    stock::scope,
+    stock::{printed_labels, scope},
 };
 
 /// Where the person who asks is.
@@ -25,6 +25,23 @@ pub async fn aliases(
     alias::Entity::find()
         .filter(alias::Column::OrganisationId.is_in(organisations.iter().copied()))
         .filter(alias::Column::SearchKey.is_in(keys))
+        .order_by_asc(alias::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// The aliases of neighbours' lots that are labels with this search key, at most `limit`.
+pub async fn neighbours_labels(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    key: &str,
+    limit: u64,
+) -> Result<Vec<alias::Model>, DbErr> {
+    alias::Entity::find()
+        .filter(alias::Column::OrganisationId.is_in(actor.neighbours.iter().copied()))
+        .filter(alias::Column::SearchKey.eq(key))
+        .filter(alias::Column::Register.eq(printed_labels::REGISTER))
         .order_by_asc(alias::Column::Id)
         .limit(limit)
         .all(db)

@@ -210,6 +210,17 @@ impl Caller {
         Ok(self.told(outcome.await?))
     }
 
+    /// Refuses an upload before its files are processed, unless an earlier request had its key. The files of such a
+    /// request tell whether it is the same one, and [`Caller::write`] then gives the stored answer or refuses the key.
+    pub async fn before_upload(&self, app: &App, may: app::Result<()>) -> app::Result<()> {
+        if let (true, Some(repeatable)) = (matches!(may, Err(app::Error::Refused(_))), &self.repeatable)
+            && once::is_claimed(app, self.actor.person, &repeatable.route, &repeatable.key).await?
+        {
+            return Ok(());
+        }
+        may
+    }
+
     fn told(&self, outcome: Outcome) -> Value {
         match outcome {
             Outcome::Done(answer) => answer.body,

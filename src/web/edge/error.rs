@@ -94,6 +94,7 @@ fn status(refused: &Refused) -> StatusCode {
         AlreadyDecided
         | ReleaseInstead { .. }
         | Closed { .. }
+        | Closing { .. }
         | WrongState { .. }
         | LotState { .. }
         | Exhausted { .. }

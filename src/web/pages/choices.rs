@@ -60,21 +60,9 @@ fn of_places(places: Vec<(PlaceId, String)>, chosen: Option<PlaceId>) -> Vec<Cho
 /// The open units of the own organisation, each below its parent.
 pub fn units(visitor: &Visitor, chosen: Option<UnitId>) -> Vec<Choice> {
     let directory = visitor.reader().names.directory;
-    let own = directory.units.values().filter(|unit| unit.organisation_id == visitor.actor().organisation);
-    let mut open: Vec<_> = own.filter(|unit| unit.until.is_none_or(|until| until >= visitor.today)).collect();
-    let way = |id: UnitId| {
-        let mut way: Vec<&str> = directory
-            .unit_path(id)
-            .into_iter()
-            .filter_map(|id| Some(directory.units.get(&id)?.name.as_str()))
-            .collect();
-        way.reverse();
-        way
-    };
-    open.sort_by_cached_key(|unit| (way(unit.id).join("/"), unit.id));
-    let choice = |id: UnitId, name: &str| {
-        let name = indented(way(id).len(), name);
+    let choice = |(id, way): (UnitId, Vec<String>)| {
+        let name = indented(way.len(), way.last().map_or("", String::as_str));
         Choice { value: id.to_string(), name, chosen: Some(id) == chosen }
     };
-    open.into_iter().map(|unit| choice(unit.id, &unit.name)).collect()
+    directory.open_units(visitor.actor().organisation, visitor.today).into_iter().map(choice).collect()
 }

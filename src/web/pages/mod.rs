@@ -12,6 +12,7 @@ mod directory;
 pub mod doors;
 mod exchange;
 mod form;
+mod happened;
 mod ledger;
 pub mod look;
 mod navigation;
@@ -70,7 +71,7 @@ pub fn routes(site: Route) -> Route {
         .at("/needs/:id/withdraw", get(again).post(framed(needs::need::withdraw)))
         .at("/needs/:id/lines/:line/take", get(again).post(framed(needs::need::take)))
         .at("/needs/:id/lines/:line/ask", get(again).post(framed(needs::need::ask)))
-        .at("/needs/:id/lines/:line/decisions/:decision", get(again).post(framed(needs::need::take_back)))
+        .at("/needs/:id/lines/:line/decisions/:decision", get(again).post(framed(needs::need::revoke_decline)))
         .at(
             "/needs/:id/lines/:line/offers/:offer/decline",
             get(framed(needs::declining::show)).post(framed(needs::declining::save)),

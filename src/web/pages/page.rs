@@ -24,7 +24,7 @@ use crate::web::{
         text::Text,
         unsent::Unsent,
         visitor::{SignIn, Visitor},
-        ways::{behind, door},
+        ways::{HAPPENED_AT, door, page_of_form},
     },
     texts,
 };
@@ -104,7 +104,10 @@ impl Told {
             _ => serde_json::Map::new(),
         };
         let (title, detail) = texts::problem(text.language, &refused.code(), &figures);
-        let field = figures.get("field").and_then(Value::as_str).map(str::to_owned);
+        let field = match refused {
+            Refused::HappenedTooEarly { .. } => Some(HAPPENED_AT.to_owned()),
+            _ => figures.get("field").and_then(Value::as_str).map(str::to_owned),
+        };
         Self { title, detail, status: Problem::from(refused.clone()).status(), field }
     }
 
@@ -128,7 +131,7 @@ impl Told {
 /// A refused form is shown under the form's address. Loading that address again redirects to the page of the form.
 #[handler]
 pub fn again(uri: &Uri) -> Response {
-    see(&behind(uri.path()))
+    see(&page_of_form(uri.path()))
 }
 
 /// A form that was not accepted. Its values are shown again, so that they can be sent once somebody is signed in.
@@ -148,7 +151,7 @@ fn kept(unsent: Unsent, t: Text) -> Result<Response> {
     let title = t.say(if unsent.csrf.is_some() { "stale-form-title" } else { "signed-out-title" });
     let page = Kept {
         frame: Frame::for_anybody(t, title),
-        door: door(&behind(&unsent.path)),
+        door: door(&page_of_form(&unsent.path)),
         path: unsent.path,
         fields: unsent.fields,
         csrf: unsent.csrf,

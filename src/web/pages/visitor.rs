@@ -111,7 +111,7 @@ impl Visitor {
             request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
         let (Some(secret), Some((signed, known))) = (cookie::session(request), Signed::by_cookie(request).await?)
         else {
-            let next = if request.method() == Method::GET { here } else { ways::behind(request.uri().path()) };
+            let next = if request.method() == Method::GET { here } else { ways::page_of_form(request.uri().path()) };
             return Err(SignIn { next }.into());
         };
         let secret = renewed(request, app, &known, secret).await?;

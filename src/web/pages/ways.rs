@@ -5,6 +5,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 /// The field with the CSRF proof, and the field with the key of the form.
 pub const CSRF: &str = "csrf";
 pub const ONCE: &str = "once";
+/// The field with the day of an act. As the use cases name it, so that the field shows their refusals.
+pub const HAPPENED_AT: &str = "happened_at";
 /// Passwords are taken exactly as they were typed, and are never shown again.
 pub const AS_TYPED: [&str; 2] = ["password", "password-now"];
 
@@ -19,7 +21,7 @@ pub fn door(next: &str) -> String {
 }
 
 /// The page that a form is on, by the form's address.
-pub fn behind(path: &str) -> String {
+pub fn page_of_form(path: &str) -> String {
     let mut parts = path.split('/').skip(1);
     match (parts.next(), parts.next()) {
         (Some("needs"), Some(id)) => format!("/needs/{id}"),

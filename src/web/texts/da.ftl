@@ -4,7 +4,7 @@ problem-malformed-title = Kan ikke læses
 problem-malformed = { $part ->
     [body] Forespørgslen kan ikke læses.
     [path] Adressen kan ikke læses.
-   *[field] »{$field}« kan ikke læses.
+   *[field] «{$field}» kan ikke læses.
 }
 problem-unauthenticated-title = Ikke logget ind
 problem-unauthenticated = Adgangsnøglen mangler, er ukendt, udløbet eller trukket tilbage. Bed administratoren om en ny.
@@ -31,7 +31,7 @@ problem-not-yours = Du kan se {what}, men {what} hører til en anden. Spørg eje
 problem-own-approval-title = Egen godkendelse
 problem-own-approval = Ingen godkender sit eget. Bed en anden koordinator om at gøre det.
 problem-invalid-title = Ugyldig værdi
-problem-invalid = »{$field}« er ikke gyldig.
+problem-invalid = «{$field}» er ikke gyldig.
 problem-stale-title = Ændret i mellemtiden
 problem-stale = Nogen har ændret dette; det er nu version {$version}. Læs det igen, og prøv igen.
 problem-precondition-required-title = If-Match mangler
@@ -42,6 +42,8 @@ problem-release-instead-title = Frigiv det i stedet
 problem-release-instead = En accept trækkes ikke tilbage her: frigiv reservationen, eller annuller bestillingen.
 problem-closed-title = Afsluttet
 problem-closed = Det går ikke længere: {what} er afsluttet. Vælg efterfølgeren eller en anden.
+problem-closing-title = Lukker snart
+problem-closing = «{ $name }» lukker { $until }, og ingen efterfølger er angivet. Vælg noget andet, eller bed en administrator angive efterfølgeren.
 problem-wrong-state-title = Går ikke nu
 problem-wrong-state = { $what ->
     [legal_title] Tingen er organisationens egen og har ingen anden ejer at gå tilbage til. Vælg en anden måde at afhænde den på.
@@ -93,7 +95,10 @@ problem-code-taken = {$label} er koden på en anden ting. Scan den, eller kontro
 problem-label-stays-title = Navnet følger tingen
 problem-label-stays = Dette navn i «{$register}» hører til tingen og kan ikke fjernes eller flyttes. Et forkert serienummer retter du på selve tingen.
 problem-label-used-title = Etiketten er i brug
-problem-label-used = {$label} sidder allerede på {$on}. Tag en anden etiket, eller fjern først denne fra den ting.
+problem-label-used = { $what ->
+    [draft] {$label} hører allerede til en kladde. Tag en anden etiket, eller registrer eller slet først den kladde.
+   *[lot] {$label} sidder allerede på {$on}. Tag en anden etiket, eller fjern først denne fra den ting.
+}
 problem-picture-format-title = Filen er ikke et billede, der kan læses
 problem-picture-format = {$file} er ikke et billede i et format, der kan læses. Send JPEG, PNG, WebP, GIF, BMP eller TIFF.
 problem-camera-format-title = Billedet er i kameraets eget format
@@ -154,7 +159,7 @@ problem-in-use-elsewhere = Noget hører stadig til {what}. Flyt eller afslut det
 problem-no-intake-title = Modtager ikke
 problem-no-intake = Dette lager modtager ikke ting. Vælg et andet.
 problem-store-full-title = Lageret er fuldt
-problem-store-full = Lageret rummer {$capacity_l} liter, {$taken_l} liter er optaget, og dette kræver {$asked_l} liter mere{ $unknown ->
+problem-store-full = Lageret rummer {$capacity_l} m³, {$taken_l} m³ er optaget, og dette kræver {$asked_l} m³ mere{ $unknown ->
     [0] {""}
    *[other] {" "}({$unknown} ting har ukendt størrelse)
 }. Vælg et andet.
@@ -170,21 +175,21 @@ problem-offer-changed = Tilbuddet er blevet dårligere, siden du så det. Se på
 problem-offer-gone-title = Tilbuddet er væk
 problem-offer-gone = Tilbuddet findes ikke længere. Hent linjens tilbud igen.
 problem-reason-contradicted-title = Grunden passer ikke
-problem-reason-contradicted = Grunden »{reason}« passer ikke: { $fact ->
+problem-reason-contradicted = Grunden «{reason}» passer ikke: { $fact ->
     [features] tingen har det, der skulle mangle ({$actual})
     [category] tingen er netop det, linjen beder om ({$actual})
    *[other] {fact} er {actual}, og grænsen er {limit}
 }. Vælg en anden grund, eller tag tilbuddet.
 problem-measure-needed-title = Mål først
-problem-measure-needed = Grunden »{reason}« gælder noget, der ikke er kendt endnu. Mål det, der står i facts, og send værdien i decline.measured.
+problem-measure-needed = Grunden «{reason}» gælder noget, der ikke er kendt endnu. Mål det, der står i facts, og send værdien i decline.measured.
 problem-limit-needed-title = Grænsen mangler
 problem-limit-needed = { $reason ->
-    [wrong_size] Grunden »{reason}« kræver en grænse. Angiv den i decline.limit, for eksempel den største bredde i cm.
-    [too_far] Grunden »{reason}« kræver en grænse. Angiv den i decline.limit, for eksempel den største afstand i hele kilometer.
-   *[other] Grunden »{reason}« kræver en grænse. Angiv den i decline.limit.
+    [wrong_size] Grunden «{reason}» kræver en grænse. Angiv den i decline.limit, for eksempel den største bredde i cm.
+    [too_far] Grunden «{reason}» kræver en grænse. Angiv den i decline.limit, for eksempel den største afstand i hele kilometer.
+   *[other] Grunden «{reason}» kræver en grænse. Angiv den i decline.limit.
 }
-problem-note-needed-title = Bemærkning mangler
-problem-note-needed = Skriv kort hvorfor.
+problem-note-needed-title = Begrundelse mangler
+problem-note-needed = Skriv med nogle ord hvorfor.
 problem-assessment-needed-title = Vurderingen mangler
 problem-assessment-needed = Behovet er {$value} eller mere værd som nyt, over grænsen på {$limit}. Skriv kort, hvad I har overvejet ({$field}).
 problem-exceeds-unmet-title = Mere end der mangler
@@ -212,7 +217,7 @@ problem-limit-outside = Intet af denne slags er i nærheden af {$limit} cm: { $f
 problem-alternatives-first-title = Alternativerne først
 problem-alternatives-first = Overvej først, om I kan klare jer uden, dele, låne eller reparere. Angiv derefter, at I har gjort det (alternatives_considered).
 problem-too-worn-title = For slidt
-problem-too-worn = Standen er »{condition}«; sådan kan den ikke tilbydes. Få den repareret først.
+problem-too-worn = Standen er «{condition}»; sådan kan den ikke tilbydes. Få den repareret først.
 problem-not-offered-title = Tilbydes ikke
 problem-not-offered = Dette tilbydes ikke her: {because}.
 problem-unfit-title = Opfylder ikke kravene
@@ -235,8 +240,8 @@ problem-exceeds-received = { $left ->
 }
 problem-happened-too-early-title = For tidligt
 problem-happened-too-early = { $because ->
-    [policy] Så langt tilbage kan intet registreres. Angiv et senere tidspunkt i happened_at.
-   *[other] Da var det, som dette bygger på, endnu ikke sket. Angiv et senere tidspunkt i happened_at.
+    [policy] Så langt tilbage kan intet registreres. Angiv et senere tidspunkt.
+   *[other] Da var det, som dette bygger på, endnu ikke sket. Angiv et senere tidspunkt.
 }
 problem-cannot-undo-title = Kan ikke fortrydes
 problem-cannot-undo = { $because ->
@@ -277,14 +282,14 @@ bad-guessable = Det er noget af det første, nogen gætter på. Tre-fire ord, du
 bad-too-small = Mindst {$min}.
 bad-too-large = Højst {$max}.
 bad-in-the-past = Datoen er passeret. Vælg en, der ligger fremme i tiden.
-bad-in-the-future = Dagen har ikke været endnu. Vælg en tidligere.
+bad-in-the-future = Datoen er ikke kommet endnu. Vælg en tidligere.
 bad-far-away = Vælg en dag mellem årene 1900 og 2200.
 bad-backwards = Perioden slutter, før den begynder.
-bad-unknown = »{$value}« er ukendt her.
-bad-malformed = »{$value}« kan ikke læses.
-bad-duplicate = »{$value}« findes allerede.
+bad-unknown = «{$value}» er ukendt her.
+bad-malformed = «{$value}» kan ikke læses.
+bad-duplicate = «{$value}» findes allerede.
 bad-both = Feltet udelukker et andet. Angiv kun ét af dem.
-bad-of-another-reason = Grunden »{reason}« har en anden slags grænse.
+bad-of-another-reason = Grunden «{reason}» har en anden slags grænse.
 bad-syntax = Den kan ikke læses som JSON på linje {$line}, kolonne {$column}.
 bad-unknown-field = Et sådant felt findes ikke her.
 bad-unknown-parameter = Der findes ingen sådan parameter her, kun {$allowed}.
@@ -404,19 +409,19 @@ condition = { $condition ->
    *[other] {$condition}
 }
 actual = { $actual ->
-    [as_new] »som ny«
-    [good] »god«
-    [worn] »slidt«
-    [needs_repair] »skal repareres«
-    [for_parts] »til reservedele«
+    [as_new] «som ny»
+    [good] «god»
+    [worn] «slidt»
+    [needs_repair] «skal repareres»
+    [for_parts] «til reservedele»
    *[other] {$actual}
 }
 limit = { $limit ->
-    [as_new] »som ny«
-    [good] »god«
-    [worn] »slidt«
-    [needs_repair] »skal repareres«
-    [for_parts] »til reservedele«
+    [as_new] «som ny»
+    [good] «god»
+    [worn] «slidt»
+    [needs_repair] «skal repareres»
+    [for_parts] «til reservedele»
    *[other] {$limit}
 }
 because = { $because ->
@@ -459,7 +464,7 @@ differ = { $because ->
 why-own-stock = Fra kommunens eget lager
 why-from-neighbour = Fra {$name}, {$site}
 why-repaired-by = Repareres af {$name}
-why-listed = Står i aftalen som »{$name}«
+why-listed = Står i aftalen som «{$name}»
 why-same-site = Står på samme sted
 why-near = { $km } km væk
 why-on-loan = Udlånt til og med { $until }
@@ -530,15 +535,15 @@ set-before = Står før det næste: { $better ->
    *[fewer_lots] der er færre partier at hente
 }
 
-notice-hold-broken = {$n} af »{$name}« ({$code}), som du har reserveret, er der ikke længere.{ $for ->
+notice-hold-broken = {$n} af «{$name}» ({$code}), som du har reserveret, er der ikke længere.{ $for ->
     [need] {" "}Behovet er åbent igen.
    *[other] {""}
 }
-notice-reservation-expired = Reservationen af {$n} »{$name}« ({$code}) er udløbet.{ $for ->
+notice-reservation-expired = Reservationen af {$n} «{$name}» ({$code}) er udløbet.{ $for ->
     [need] {" "}Behovet er åbent igen.
    *[other] {""}
 }
-notice-made-late = »{$name}« ({$code}), som du har reserveret, er flyttet til et andet sted. Du kan frigive reservationen.
+notice-made-late = «{$name}» ({$code}), som du har reserveret, er flyttet til et andet sted. Du kan frigive reservationen.
 
 ## What things are called beside their ids
 date = { $day }. { $month ->
@@ -579,7 +584,7 @@ words-depth = dybde { $cm } cm
 words-height = højde { $cm } cm
 
 ## What a line demands
-left-out-otherwise = Af de samme personer eller for samme enhed: reserveret, overtaget eller taget ud af lageret; eller stedet kræver mere end enheden
+left-out-otherwise = Af de samme personer eller for samme enhed: reserveret, overtaget eller taget ud af lageret eller kataloget; eller stedet kræver mere end enheden
 want-max-width-cm = Højst {$value} cm bred
 want-min-width-cm = Mindst {$value} cm bred
 want-max-depth-cm = Højst {$value} cm dyb
@@ -605,6 +610,7 @@ want-ready-by = Klar senest {$value}
 scan-corrected = Læst som {$code}: koder har ikke bogstaver som O, I eller S, fordi de forveksles med tal.
 scan-mistyped = Kontroltegnet passer ikke: et tegn er forkert, eller to har byttet plads. Scan eller skriv koden igen.
 scan-unused-label = En ubrugt etiket. Sæt den på en ting, og notér den der.
+scan-draft-label = En kladde har denne etiket. Registrér kladden, eller tag en anden etiket.
 scan-broken-link = Kontrolcifferet i varenummeret passer ikke: adressen er skrevet forkert af.
 scan-address = Adressen tilhører en anden, og hvad den handler om, vides ikke her. Notér den på en ting for at finde tingen med den. Indholdet af et komprimeret Digital Link kan ikke læses.
 scan-no-article = Der er intet af denne vare her. Registrér en ting med dette nummer.

@@ -42,6 +42,8 @@ problem-release-instead-title = Release it instead
 problem-release-instead = An accept is not taken back here: release its reservation, or cancel its call-off.
 problem-closed-title = Closed
 problem-closed = This is no longer possible: {what} is closed. Choose its successor or another.
+problem-closing-title = Closing soon
+problem-closing = “{ $name }” closes on { $until }, and no successor was named. Choose another, or ask an administrator to name the successor.
 problem-wrong-state-title = Not possible now
 problem-wrong-state = { $what ->
     [legal_title] The item is the organisation’s own and has no other owner to go back to. Choose another way to part with it.
@@ -96,7 +98,10 @@ problem-code-taken = {$label} is another thing’s own code. Scan that one, or c
 problem-label-stays-title = The name stays with the thing
 problem-label-stays = This name in “{$register}” belongs to the thing and cannot be removed or moved. Correct a wrong serial number on the thing itself.
 problem-label-used-title = The label is used
-problem-label-used = {$label} already sticks on {$on}. Take another label, or take this one off that thing first.
+problem-label-used = { $what ->
+    [draft] {$label} already belongs to a draft. Take another label, or log or drop that draft first.
+   *[lot] {$label} already sticks on {$on}. Take another label, or take this one off that thing first.
+}
 problem-picture-format-title = The file is no picture that can be read
 problem-picture-format = {$file} is no picture in a format that can be read. Send JPEG, PNG, WebP, GIF, BMP or TIFF.
 problem-camera-format-title = The picture is in the camera’s own format
@@ -157,13 +162,7 @@ problem-in-use-elsewhere = Something still depends on {what}. Move or close it f
 problem-no-intake-title = No intake
 problem-no-intake = This store takes nothing in. Choose another.
 problem-store-full-title = The store is full
-problem-store-full = The store holds {$capacity_l} litres, { $taken_l ->
-    [one] 1 litre is taken
-   *[other] {$taken_l} litres are taken
-}, and this needs { $asked_l ->
-    [one] 1 litre
-   *[other] {$asked_l} litres
-} more{ $unknown ->
+problem-store-full = The store holds {$capacity_l} m³, {$taken_l} m³ are taken, and this needs {$asked_l} m³ more{ $unknown ->
     [0] {""}
     [one] {" "}(1 thing is of unknown size)
    *[other] {" "}({$unknown} things are of unknown size)
@@ -202,8 +201,8 @@ problem-limit-needed = { $reason ->
     [too_far] The reason “{reason}” needs a limit. Give it in decline.limit, for example the greatest distance in whole kilometres.
    *[other] The reason “{reason}” needs a limit. Give it in decline.limit.
 }
-problem-note-needed-title = A note is missing
-problem-note-needed = Say briefly why.
+problem-note-needed-title = An explanation is missing
+problem-note-needed = Say in a few words why.
 problem-assessment-needed-title = The assessment is missing
 problem-assessment-needed = Bought new the need is worth {$value} or more, above the limit of {$limit}. Say briefly what you considered ({$field}).
 problem-exceeds-unmet-title = More than is unmet
@@ -256,8 +255,8 @@ problem-exceeds-received = { $left ->
 }
 problem-happened-too-early-title = Too early
 problem-happened-too-early = { $because ->
-    [policy] Nothing is recorded as far back as that. Give a later moment in happened_at.
-   *[other] What this depends on had not happened by then. Give a later moment in happened_at.
+    [policy] Nothing is recorded as far back as that. Give a later moment.
+   *[other] What this depends on had not happened by then. Give a later moment.
 }
 problem-cannot-undo-title = Cannot be undone
 problem-cannot-undo = { $because ->
@@ -609,7 +608,7 @@ words-depth = depth { $cm } cm
 words-height = height { $cm } cm
 
 ## What a line demands
-left-out-otherwise = By the same people or for the same unit: held, taken over or taken out of the stock; or the place demands more than the unit
+left-out-otherwise = By the same people or for the same unit: held, taken over or taken out of the stock or the catalogue; or the place demands more than the unit
 want-max-width-cm = At most {$value} cm wide
 want-min-width-cm = At least {$value} cm wide
 want-max-depth-cm = At most {$value} cm deep
@@ -635,6 +634,7 @@ want-ready-by = Ready by {$value}
 scan-corrected = Read as {$code}: codes have no such letters as O, I or S, because they are mistaken for digits.
 scan-mistyped = The check sign does not agree: a sign is wrong, or two have changed places. Scan or type the code again.
 scan-unused-label = An unused label. Stick it on a thing and note it there.
+scan-draft-label = A draft has this label. Log the draft, or take another label.
 scan-broken-link = The check digit of the article’s number does not agree: the address was copied wrongly.
 scan-address = This address belongs to somebody else, and what it is about is not known here. Note it on a thing to find the thing by it. What a compressed Digital Link holds cannot be read.
 scan-no-article = There is nothing of this article here. Log one with this number.

@@ -42,6 +42,8 @@ problem-release-instead-title = Frigi det i stedet
 problem-release-instead = En aksept trekkes ikke tilbake her: frigi reservasjonen, eller avlys avropet.
 problem-closed-title = Avsluttet
 problem-closed = Det går ikke lenger: {what} er avsluttet. Velg etterfølgeren eller en annen.
+problem-closing-title = Stenger snart
+problem-closing = «{ $name }» stenger { $until }, og ingen etterfølger er oppgitt. Velg noe annet, eller be en administrator oppgi etterfølgeren.
 problem-wrong-state-title = Går ikke nå
 problem-wrong-state = { $what ->
     [legal_title] Tingen er organisasjonens egen og har ingen annen eier å gå tilbake til. Velg en annen måte å avhende den på.
@@ -93,7 +95,10 @@ problem-code-taken = {$label} er koden til en annen ting. Skann den, eller kontr
 problem-label-stays-title = Navnet følger tingen
 problem-label-stays = Dette navnet i «{$register}» hører til tingen og kan ikke fjernes eller flyttes. Et feil serienummer retter du på tingen selv.
 problem-label-used-title = Etiketten er i bruk
-problem-label-used = {$label} sitter allerede på {$on}. Ta en annen etikett, eller fjern denne fra den tingen først.
+problem-label-used = { $what ->
+    [draft] {$label} hører allerede til et utkast. Ta en annen etikett, eller registrer eller slett først det utkastet.
+   *[lot] {$label} sitter allerede på {$on}. Ta en annen etikett, eller fjern denne fra den tingen først.
+}
 problem-picture-format-title = Filen er ikke et bilde som kan leses
 problem-picture-format = {$file} er ikke et bilde i et format som kan leses. Send JPEG, PNG, WebP, GIF, BMP eller TIFF.
 problem-camera-format-title = Bildet er i kameraets eget format
@@ -154,7 +159,7 @@ problem-in-use-elsewhere = Noe er fortsatt knyttet til {what}. Flytt eller avslu
 problem-no-intake-title = Tar ikke imot
 problem-no-intake = Dette lageret tar ikke imot ting. Velg et annet.
 problem-store-full-title = Lageret er fullt
-problem-store-full = Lageret rommer {$capacity_l} liter, {$taken_l} liter er opptatt, og dette trenger {$asked_l} liter til{ $unknown ->
+problem-store-full = Lageret rommer {$capacity_l} m³, {$taken_l} m³ er opptatt, og dette trenger {$asked_l} m³ til{ $unknown ->
     [0] {""}
    *[other] {" "}({$unknown} ting har ukjent størrelse)
 }. Velg et annet.
@@ -183,8 +188,8 @@ problem-limit-needed = { $reason ->
     [too_far] Grunnen «{reason}» trenger en grense. Oppgi den i decline.limit, for eksempel den største avstanden i hele kilometer.
    *[other] Grunnen «{reason}» trenger en grense. Oppgi den i decline.limit.
 }
-problem-note-needed-title = Merknad mangler
-problem-note-needed = Skriv kort hvorfor.
+problem-note-needed-title = Begrunnelse mangler
+problem-note-needed = Skriv med noen ord hvorfor.
 problem-assessment-needed-title = Vurderingen mangler
 problem-assessment-needed = Behovet er verdt {$value} eller mer nytt, over grensen på {$limit}. Skriv kort hva dere har vurdert ({$field}).
 problem-exceeds-unmet-title = Mer enn det mangler
@@ -235,8 +240,8 @@ problem-exceeds-received = { $left ->
 }
 problem-happened-too-early-title = For tidlig
 problem-happened-too-early = { $because ->
-    [policy] Så langt tilbake kan ikke noe føres. Oppgi et senere tidspunkt i happened_at.
-   *[other] Da hadde det ennå ikke skjedd som dette bygger på. Oppgi et senere tidspunkt i happened_at.
+    [policy] Så langt tilbake kan ikke noe føres. Oppgi et senere tidspunkt.
+   *[other] Da hadde det ennå ikke skjedd som dette bygger på. Oppgi et senere tidspunkt.
 }
 problem-cannot-undo-title = Kan ikke angres
 problem-cannot-undo = { $because ->
@@ -277,7 +282,7 @@ bad-guessable = Dette er blant det første noen gjetter på. Tre–fire ord du f
 bad-too-small = Minst {$min}.
 bad-too-large = Høyst {$max}.
 bad-in-the-past = Datoen er passert. Velg en som kommer.
-bad-in-the-future = Dagen har ikke vært ennå. Velg en tidligere.
+bad-in-the-future = Datoen er ikke kommet ennå. Velg en tidligere.
 bad-far-away = Velg en dag mellom årene 1900 og 2200.
 bad-backwards = Perioden slutter før den begynner.
 bad-unknown = «{$value}» er ukjent her.
@@ -579,7 +584,7 @@ words-depth = dybde { $cm } cm
 words-height = høyde { $cm } cm
 
 ## What a line demands
-left-out-otherwise = Av samme folk eller for samme enhet: holdt av, overtatt eller tatt ut av lageret; eller så krever stedet mer enn enheten
+left-out-otherwise = Av samme folk eller for samme enhet: holdt av, overtatt eller tatt ut av lageret eller katalogen; eller så krever stedet mer enn enheten
 want-max-width-cm = Høyst {$value} cm bred
 want-min-width-cm = Minst {$value} cm bred
 want-max-depth-cm = Høyst {$value} cm dyp
@@ -605,6 +610,7 @@ want-ready-by = Klar senest {$value}
 scan-corrected = Lest som {$code}: koder har ikke bokstaver som O, I eller S, fordi de forveksles med tall.
 scan-mistyped = Kontrolltegnet stemmer ikke: ett tegn er feil, eller to har byttet plass. Skann eller skriv koden på nytt.
 scan-unused-label = En ubrukt etikett. Sett den på en ting og registrer den der.
+scan-draft-label = Et utkast har denne etiketten. Registrer utkastet, eller ta en annen etikett.
 scan-broken-link = Kontrollsifferet i artikkelnummeret stemmer ikke: adressen er skrevet av feil.
 scan-address = Adressen tilhører noen andre, og hva den gjelder, er ikke kjent her. Registrer den på en ting for å finne tingen med den. Innholdet i en komprimert Digital Link kan ikke leses.
 scan-no-article = Det finnes ingenting av denne artikkelen her. Registrer en ting med dette nummeret.

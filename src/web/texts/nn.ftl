@@ -42,6 +42,8 @@ problem-release-instead-title = Frigje det i staden
 problem-release-instead = Ein aksept blir ikkje trekt tilbake her: frigje reservasjonen, eller avlys avropet.
 problem-closed-title = Avslutta
 problem-closed = Det går ikkje lenger: {what} er avslutta. Vel etterfølgjaren eller ein annan.
+problem-closing-title = Stengjer snart
+problem-closing = «{ $name }» stengjer { $until }, og ingen etterfølgjar er oppgjeven. Vel noko anna, eller be ein administrator oppgje etterfølgjaren.
 problem-wrong-state-title = Går ikkje no
 problem-wrong-state = { $what ->
     [legal_title] Tingen er organisasjonen sin eigen og har ingen annan eigar å gå tilbake til. Vel ein annan måte å avhende han på.
@@ -96,7 +98,10 @@ problem-code-taken = {$label} er koden til ein annan ting. Skann han, eller kont
 problem-label-stays-title = Namnet følgjer tingen
 problem-label-stays = Dette namnet i «{$register}» høyrer til tingen og kan ikkje fjernast eller flyttast. Eit feil serienummer rettar du på tingen sjølv.
 problem-label-used-title = Etiketten er i bruk
-problem-label-used = {$label} sit alt på {$on}. Ta ein annan etikett, eller fjern denne frå den tingen først.
+problem-label-used = { $what ->
+    [draft] {$label} høyrer alt til eit utkast. Ta ein annan etikett, eller registrer eller slett det utkastet først.
+   *[lot] {$label} sit alt på {$on}. Ta ein annan etikett, eller fjern denne frå den tingen først.
+}
 problem-picture-format-title = Fila er ikkje eit bilete som kan lesast
 problem-picture-format = {$file} er ikkje eit bilete i eit format som kan lesast. Send JPEG, PNG, WebP, GIF, BMP eller TIFF.
 problem-camera-format-title = Biletet er i kameraet sitt eige format
@@ -157,10 +162,7 @@ problem-in-use-elsewhere = Noko er framleis knytt til {what}. Flytt eller avslut
 problem-no-intake-title = Tek ikkje imot
 problem-no-intake = Dette lageret tek ikkje imot ting. Vel eit anna.
 problem-store-full-title = Lageret er fullt
-problem-store-full = Lageret rommar {$capacity_l} liter, { $taken_l ->
-    [one] 1 liter er oppteken
-   *[other] {$taken_l} liter er opptekne
-}, og dette treng {$asked_l} liter til{ $unknown ->
+problem-store-full = Lageret rommar {$capacity_l} m³, {$taken_l} m³ er opptekne, og dette treng {$asked_l} m³ til{ $unknown ->
     [0] {""}
    *[other] {" "}({$unknown} ting har ukjend storleik)
 }. Vel eit anna.
@@ -192,8 +194,8 @@ problem-limit-needed = { $reason ->
     [too_far] Grunnen «{reason}» treng ei grense. Oppgje ho i decline.limit, til dømes den største avstanden i heile kilometer.
    *[other] Grunnen «{reason}» treng ei grense. Oppgje ho i decline.limit.
 }
-problem-note-needed-title = Merknad manglar
-problem-note-needed = Skriv kort kvifor.
+problem-note-needed-title = Grunngjeving manglar
+problem-note-needed = Skriv med nokre ord kvifor.
 problem-assessment-needed-title = Vurderinga manglar
 problem-assessment-needed = Behovet er verdt {$value} eller meir nytt, over grensa på {$limit}. Skriv kort kva de har vurdert ({$field}).
 problem-exceeds-unmet-title = Meir enn det manglar
@@ -244,8 +246,8 @@ problem-exceeds-received = { $left ->
 }
 problem-happened-too-early-title = For tidleg
 problem-happened-too-early = { $because ->
-    [policy] Så langt tilbake kan ikkje noko førast. Oppgje eit seinare tidspunkt i happened_at.
-   *[other] Då hadde det enno ikkje skjedd som dette byggjer på. Oppgje eit seinare tidspunkt i happened_at.
+    [policy] Så langt tilbake kan ikkje noko førast. Oppgje eit seinare tidspunkt.
+   *[other] Då hadde det enno ikkje skjedd som dette byggjer på. Oppgje eit seinare tidspunkt.
 }
 problem-cannot-undo-title = Kan ikkje angrast
 problem-cannot-undo = { $because ->
@@ -286,7 +288,7 @@ bad-guessable = Dette er noko av det første nokon gissar på. Tre–fire ord du
 bad-too-small = Minst {$min}.
 bad-too-large = Høgst {$max}.
 bad-in-the-past = Datoen er passert. Vel ein som kjem.
-bad-in-the-future = Dagen har ikkje vore enno. Vel ein tidlegare.
+bad-in-the-future = Datoen er ikkje komen enno. Vel ein tidlegare.
 bad-far-away = Vel ein dag mellom åra 1900 og 2200.
 bad-backwards = Perioden sluttar før han byrjar.
 bad-unknown = «{$value}» er ukjent her.
@@ -588,7 +590,7 @@ words-depth = djupn { $cm } cm
 words-height = høgd { $cm } cm
 
 ## What a line demands
-left-out-otherwise = Av dei same folka eller for den same eininga: halde av, overteke eller teke ut av lageret; eller så krev staden meir enn eininga
+left-out-otherwise = Av dei same folka eller for den same eininga: halde av, overteke eller teke ut av lageret eller katalogen; eller så krev staden meir enn eininga
 want-max-width-cm = Høgst {$value} cm brei
 want-min-width-cm = Minst {$value} cm brei
 want-max-depth-cm = Høgst {$value} cm djup
@@ -614,6 +616,7 @@ want-ready-by = Klar seinast {$value}
 scan-corrected = Lese som {$code}: kodar har ikkje bokstavar som O, I eller S, fordi dei blir forveksla med tal.
 scan-mistyped = Kontrollteiknet stemmer ikkje: eitt teikn er feil, eller to har bytt plass. Skann eller skriv koden på nytt.
 scan-unused-label = Ein ubrukt etikett. Set han på ein ting og registrer han der.
+scan-draft-label = Eit utkast har denne etiketten. Registrer utkastet, eller ta ein annan etikett.
 scan-broken-link = Kontrollsifferet i artikkelnummeret stemmer ikkje: adressa er skriven av feil.
 scan-address = Adressa høyrer til nokon andre, og kva ho gjeld, er ikkje kjent her. Registrer ho på ein ting for å finne tingen med ho. Innhaldet i ei komprimert Digital Link kan ikkje lesast.
 scan-no-article = Det finst ikkje noko av denne artikkelen her. Registrer ein ting med dette nummeret.

@@ -4,7 +4,7 @@ problem-malformed-title = Kan inte läsas
 problem-malformed = { $part ->
     [body] Begäran kan inte läsas.
     [path] Adressen kan inte läsas.
-   *[field] ”{$field}” kan inte läsas.
+   *[field] «{$field}» kan inte läsas.
 }
 problem-unauthenticated-title = Inte inloggad
 problem-unauthenticated = Åtkomstnyckeln saknas, är okänd, utgången eller återkallad. Be administratören om en ny.
@@ -31,7 +31,7 @@ problem-not-yours = Du kan se {what}, men {what} hör till någon annan. Fråga 
 problem-own-approval-title = Eget godkännande
 problem-own-approval = Ingen godkänner sitt eget. Be en annan samordnare göra det.
 problem-invalid-title = Ogiltigt värde
-problem-invalid = ”{$field}” är inte giltigt.
+problem-invalid = «{$field}» är inte giltigt.
 problem-stale-title = Ändrat under tiden
 problem-stale = Någon har ändrat detta; det är nu version {$version}. Läs om det och försök igen.
 problem-precondition-required-title = If-Match saknas
@@ -46,6 +46,8 @@ problem-closed = Det går inte längre: {what} är { $what ->
     [agreement] avslutat
    *[other] avslutad
 }. Välj efterträdaren eller en annan.
+problem-closing-title = Stänger snart
+problem-closing = «{ $name }» stänger { $until }, och ingen efterträdare har angetts. Välj något annat, eller be en administratör ange efterträdaren.
 problem-wrong-state-title = Går inte nu
 problem-wrong-state = { $what ->
     [legal_title] Saken är organisationens egen och har ingen annan ägare att gå tillbaka till. Välj ett annat sätt att avyttra den.
@@ -98,13 +100,16 @@ problem-serial-known = {$label} har det här serienumret. Är det samma sak, anv
 problem-code-taken-title = Koden används redan
 problem-code-taken = {$label} är koden för en annan sak. Skanna den, eller kontrollera etiketten.
 problem-label-stays-title = Namnet följer saken
-problem-label-stays = Det här namnet i ”{$register}” hör till saken och kan inte tas bort eller flyttas. Ett felaktigt serienummer rättar du på själva saken.
+problem-label-stays = Det här namnet i «{$register}» hör till saken och kan inte tas bort eller flyttas. Ett felaktigt serienummer rättar du på själva saken.
 problem-label-used-title = Etiketten används redan
-problem-label-used = {$label} sitter redan på {$on}. Ta en annan etikett, eller ta först bort den här från den saken.
+problem-label-used = { $what ->
+    [draft] {$label} hör redan till ett utkast. Ta en annan etikett, eller registrera eller ta först bort det utkastet.
+   *[lot] {$label} sitter redan på {$on}. Ta en annan etikett, eller ta först bort den här från den saken.
+}
 problem-picture-format-title = Filen är ingen bild som kan läsas
 problem-picture-format = {$file} är ingen bild i ett format som kan läsas. Skicka JPEG, PNG, WebP, GIF, BMP eller TIFF.
 problem-camera-format-title = Bilden är i kamerans eget format
-problem-camera-format = {$file} är HEIC eller AVIF, som inte kan läsas. På iPhone: Inställningar > Kamera > Format > Mest kompatibelt. På Android: stäng av ”högeffektiva bilder” (HEIF) i kamerans inställningar. Ta om bilden, eller skicka den som JPEG.
+problem-camera-format = {$file} är HEIC eller AVIF, som inte kan läsas. På iPhone: Inställningar > Kamera > Format > Mest kompatibelt. På Android: stäng av «högeffektiva bilder» (HEIF) i kamerans inställningar. Ta om bilden, eller skicka den som JPEG.
 problem-picture-too-large-title = Bilden är för stor
 problem-picture-too-large = {$file} är större än {$most_mib} MiB eller har fler än {$most_megapixels} miljoner pixlar. Skicka en mindre bild.
 problem-picture-damaged-title = Bilden är skadad
@@ -116,7 +121,7 @@ problem-document-too-large = {$file} är större än {$most_mib} MiB. Skicka en 
 problem-certificate-format-title = Intyget kan inte läsas
 problem-certificate-format = Filen är ingen lista över raderade lagringsmedier. Skicka den som CSV, JSON eller XML från raderingsverktyget.
 problem-not-erased-title = Lagringsmediet är inte raderat
-problem-not-erased = Verktyget säger självt ”{$said}” om det här lagringsmediet.
+problem-not-erased = Verktyget säger självt «{$said}» om det här lagringsmediet.
 problem-more-media-title = Fler lagringsmedier än saken har
 problem-more-media = Saken har {$media} lagringsmedier, och intyget nämner fler. Rätta antalet på saken, eller utelämna raden.
 problem-ambiguous-serial-title = Flera saker har det här serienumret
@@ -151,7 +156,7 @@ problem-sign-in-address-taken = Någon här har redan din e-postadress. Be admin
 problem-provider-silent-title = Inloggningstjänsten svarar inte
 problem-provider-silent = Vi får ingen kontakt med inloggningstjänsten. Försök igen om en stund.
 problem-rows-refused-title = Något i listan går inte
-problem-rows-refused = Inget har gjorts, eftersom inte allt i listan går att göra. Antal som avvisades: {$rows}. ”rows” säger vilka och varför.
+problem-rows-refused = Inget har gjorts, eftersom inte allt i listan går att göra. Antal som avvisades: {$rows}. «rows» säger vilka och varför.
 problem-cycle-title = Går i cirkel
 problem-cycle = Så skulle det gå runt i cirkel. Välj en annan överordnad eller efterträdare.
 problem-overlapping-title = Överlappar
@@ -161,10 +166,7 @@ problem-in-use-elsewhere = Något hör fortfarande till {what}. Flytta eller avs
 problem-no-intake-title = Tar inte emot
 problem-no-intake = Det här förrådet tar inte emot saker. Välj ett annat.
 problem-store-full-title = Förrådet är fullt
-problem-store-full = Förrådet rymmer {$capacity_l} liter, { $taken_l ->
-    [one] 1 liter är upptagen
-   *[other] {$taken_l} liter är upptagna
-}, och det här behöver {$asked_l} liter till{ $unknown ->
+problem-store-full = Förrådet rymmer {$capacity_l} m³, {$taken_l} m³ är upptagna, och det här behöver {$asked_l} m³ till{ $unknown ->
     [0] {""}
     [one] {" "}(1 sak har okänd storlek)
    *[other] {" "}({$unknown} saker har okänd storlek)
@@ -187,21 +189,21 @@ problem-offer-changed = Erbjudandet har blivit sämre sedan du såg det. Titta p
 problem-offer-gone-title = Erbjudandet är borta
 problem-offer-gone = Erbjudandet finns inte längre. Hämta radens erbjudanden igen.
 problem-reason-contradicted-title = Skälet stämmer inte
-problem-reason-contradicted = Skälet ”{reason}” stämmer inte: { $fact ->
+problem-reason-contradicted = Skälet «{reason}» stämmer inte: { $fact ->
     [features] saken har det som skulle saknas ({$actual})
     [category] saken är just det som raden ber om ({$actual})
    *[other] {fact} är {actual}, och gränsen är {limit}
 }. Välj ett annat skäl eller ta erbjudandet.
 problem-measure-needed-title = Mät först
-problem-measure-needed = Skälet ”{reason}” gäller något som inte är känt än. Mät det som står i facts och skicka värdet i decline.measured.
+problem-measure-needed = Skälet «{reason}» gäller något som inte är känt än. Mät det som står i facts och skicka värdet i decline.measured.
 problem-limit-needed-title = Gränsen saknas
 problem-limit-needed = { $reason ->
-    [wrong_size] Skälet ”{reason}” behöver en gräns. Ange den i decline.limit, till exempel den största bredden i cm.
-    [too_far] Skälet ”{reason}” behöver en gräns. Ange den i decline.limit, till exempel det största avståndet i hela kilometer.
-   *[other] Skälet ”{reason}” behöver en gräns. Ange den i decline.limit.
+    [wrong_size] Skälet «{reason}» behöver en gräns. Ange den i decline.limit, till exempel den största bredden i cm.
+    [too_far] Skälet «{reason}» behöver en gräns. Ange den i decline.limit, till exempel det största avståndet i hela kilometer.
+   *[other] Skälet «{reason}» behöver en gräns. Ange den i decline.limit.
 }
-problem-note-needed-title = Anteckning saknas
-problem-note-needed = Skriv kort varför.
+problem-note-needed-title = Motivering saknas
+problem-note-needed = Skriv med några ord varför.
 problem-assessment-needed-title = Bedömningen saknas
 problem-assessment-needed = Behovet är värt {$value} eller mer som nytt, över gränsen på {$limit}. Skriv kort vad ni har övervägt ({$field}).
 problem-exceeds-unmet-title = Mer än vad som saknas
@@ -229,7 +231,7 @@ problem-limit-outside = Inget av det här slaget är i närheten av {$limit} cm:
 problem-alternatives-first-title = Alternativen först
 problem-alternatives-first = Överväg först om ni kan klara er utan, dela, låna eller reparera. Ange sedan att ni har gjort det (alternatives_considered).
 problem-too-worn-title = För sliten
-problem-too-worn = Skicket är ”{condition}”; så kan den inte erbjudas. Låt reparera den först.
+problem-too-worn = Skicket är «{condition}»; så kan den inte erbjudas. Låt reparera den först.
 problem-not-offered-title = Erbjuds inte
 problem-not-offered = Detta erbjuds inte här: {because}.
 problem-unfit-title = Uppfyller inte kraven
@@ -252,8 +254,8 @@ problem-exceeds-received = { $left ->
 }
 problem-happened-too-early-title = För tidigt
 problem-happened-too-early = { $because ->
-    [policy] Så långt tillbaka kan ingenting bokföras. Ange en senare tidpunkt i happened_at.
-   *[other] Då hade det som detta bygger på ännu inte hänt. Ange en senare tidpunkt i happened_at.
+    [policy] Så långt tillbaka kan ingenting bokföras. Ange en senare tidpunkt.
+   *[other] Då hade det som detta bygger på ännu inte hänt. Ange en senare tidpunkt.
 }
 problem-cannot-undo-title = Kan inte ångras
 problem-cannot-undo = { $because ->
@@ -291,14 +293,14 @@ bad-guessable = Detta hör till det första någon gissar på. Tre–fyra ord so
 bad-too-small = Minst {$min}.
 bad-too-large = Högst {$max}.
 bad-in-the-past = Datumet har passerat. Välj ett som ligger framåt i tiden.
-bad-in-the-future = Dagen har inte varit än. Välj en tidigare.
+bad-in-the-future = Datumet har inte infallit än. Välj ett tidigare.
 bad-far-away = Välj en dag mellan åren 1900 och 2200.
 bad-backwards = Perioden slutar innan den börjar.
-bad-unknown = ”{$value}” är okänt här.
-bad-malformed = ”{$value}” kan inte läsas.
-bad-duplicate = ”{$value}” finns redan.
+bad-unknown = «{$value}» är okänt här.
+bad-malformed = «{$value}» kan inte läsas.
+bad-duplicate = «{$value}» finns redan.
 bad-both = Fältet utesluter ett annat. Ange bara ett av dem.
-bad-of-another-reason = Skälet ”{reason}” har en annan sorts gräns.
+bad-of-another-reason = Skälet «{reason}» har en annan sorts gräns.
 bad-syntax = Den kan inte läsas som JSON på rad {$line}, kolumn {$column}.
 bad-unknown-field = Ett sådant fält finns inte här.
 bad-unknown-parameter = Det finns ingen sådan parameter här, bara {$allowed}.
@@ -418,19 +420,19 @@ condition = { $condition ->
    *[other] {$condition}
 }
 actual = { $actual ->
-    [as_new] ”som ny”
-    [good] ”bra”
-    [worn] ”sliten”
-    [needs_repair] ”behöver repareras”
-    [for_parts] ”för reservdelar”
+    [as_new] «som ny»
+    [good] «bra»
+    [worn] «sliten»
+    [needs_repair] «behöver repareras»
+    [for_parts] «för reservdelar»
    *[other] {$actual}
 }
 limit = { $limit ->
-    [as_new] ”som ny”
-    [good] ”bra”
-    [worn] ”sliten”
-    [needs_repair] ”behöver repareras”
-    [for_parts] ”för reservdelar”
+    [as_new] «som ny»
+    [good] «bra»
+    [worn] «sliten»
+    [needs_repair] «behöver repareras»
+    [for_parts] «för reservdelar»
    *[other] {$limit}
 }
 because = { $because ->
@@ -473,7 +475,7 @@ differ = { $because ->
 why-own-stock = Från kommunens eget lager
 why-from-neighbour = Från {$name}, {$site}
 why-repaired-by = Repareras av {$name}
-why-listed = Står i avtalet som ”{$name}”
+why-listed = Står i avtalet som «{$name}»
 why-same-site = Står på samma plats
 why-near = { $km } km bort
 why-on-loan = Utlånad till och med { $until }
@@ -544,15 +546,15 @@ set-before = Står före nästa: { $better ->
    *[fewer_lots] det är färre partier att hämta
 }
 
-notice-hold-broken = {$n} av ”{$name}” ({$code}) som du har reserverat finns inte kvar.{ $for ->
+notice-hold-broken = {$n} av «{$name}» ({$code}) som du har reserverat finns inte kvar.{ $for ->
     [need] {" "}Behovet är öppet igen.
    *[other] {""}
 }
-notice-reservation-expired = Reservationen av {$n} ”{$name}” ({$code}) har gått ut.{ $for ->
+notice-reservation-expired = Reservationen av {$n} «{$name}» ({$code}) har gått ut.{ $for ->
     [need] {" "}Behovet är öppet igen.
    *[other] {""}
 }
-notice-made-late = ”{$name}” ({$code}), som du har reserverat, har flyttats till en annan plats. Du kan släppa reservationen.
+notice-made-late = «{$name}» ({$code}), som du har reserverat, har flyttats till en annan plats. Du kan släppa reservationen.
 
 ## What things are called beside their ids
 date = { $day } { $month ->
@@ -593,7 +595,7 @@ words-depth = djup { $cm } cm
 words-height = höjd { $cm } cm
 
 ## What a line demands
-left-out-otherwise = Av samma personer eller för samma enhet: reserverat, övertaget eller uttaget ur lagret; eller så kräver platsen mer än enheten
+left-out-otherwise = Av samma personer eller för samma enhet: reserverat, övertaget eller uttaget ur lagret eller katalogen; eller så kräver platsen mer än enheten
 want-max-width-cm = Högst {$value} cm bred
 want-min-width-cm = Minst {$value} cm bred
 want-max-depth-cm = Högst {$value} cm djup
@@ -619,6 +621,7 @@ want-ready-by = Klar senast {$value}
 scan-corrected = Läst som {$code}: koder har inga bokstäver som O, I eller S, eftersom de förväxlas med siffror.
 scan-mistyped = Kontrolltecknet stämmer inte: ett tecken är fel eller två har bytt plats. Skanna eller skriv koden igen.
 scan-unused-label = En oanvänd etikett. Sätt den på en sak och anteckna den där.
+scan-draft-label = Ett utkast har den här etiketten. Registrera utkastet, eller ta en annan etikett.
 scan-broken-link = Artikelnumrets kontrollsiffra stämmer inte: adressen är felaktigt avskriven.
 scan-address = Adressen tillhör någon annan, och vad den gäller är inte känt här. Anteckna den på en sak för att hitta saken med den. Innehållet i en komprimerad Digital Link kan inte läsas.
 scan-no-article = Det finns inget av den här artikeln här. Registrera en sak med det här numret.

@@ -84,6 +84,45 @@ fn figures_reach_the_reader() {
     assert_eq!((title.as_str(), detail.as_str()), ("Ugyldig verdi", "«lines[0].quantity» er ikke gyldig. Minst 1."));
 }
 
+#[test]
+fn figures_are_written_as_their_reader_does() {
+    let told = |language: &str, refused: crate::domain::Refused| {
+        let Ok(Value::Object(figures)) = serde_json::to_value(&refused) else { panic!("a refusal is an object") };
+        problem(language, &refused.code(), &figures).1
+    };
+    let full = || crate::domain::Refused::StoreFull {
+        place: crate::domain::PlaceId::new(),
+        capacity_l: 1_250_000,
+        taken_l: 12_500,
+        asked_l: 20_000,
+        unknown: 0,
+    };
+    let nb = "Lageret rommer 1\u{a0}250 m³, 12,5 m³ er opptatt, og dette trenger 20 m³ til. Velg et annet.";
+    assert_eq!(told("nb", full()), nb);
+    let en = "The store holds 1,250 m³, 12.5 m³ are taken, and this needs 20 m³ more. Choose another.";
+    assert_eq!(told("en", full()), en);
+    let most = |field: &str, max| crate::domain::Refused::invalid(field, crate::domain::Bad::TooLarge { max });
+    assert_eq!(told("nb", most("quantity", 100_000)), "«quantity» er ikke gyldig. Høyst 100\u{a0}000.");
+    assert_eq!(told("nb", most("year", 2_026)), "«year» er ikke gyldig. Høyst 2026.");
+}
+
+#[test]
+fn a_language_has_one_kind_of_quotation_marks() {
+    for language in LANGUAGES {
+        let files = [format!("{language}.ftl"), format!("../pages/texts/{language}.ftl")];
+        for file in files.into_iter().chain([format!("../pages/texts/desk.{language}.ftl")]) {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/texts").join(&file);
+            let text = std::fs::read_to_string(path).unwrap();
+            let (opens, closes) = if language == "en" { ('“', '”') } else { ('«', '»') };
+            for line in text.lines() {
+                let marks: String = line.chars().filter(|c| "«»“”„".contains(*c)).collect();
+                let pairs = format!("{opens}{closes}").repeat(marks.chars().count() / 2);
+                assert_eq!(marks, pairs, "{file}: {line}");
+            }
+        }
+    }
+}
+
 /// What is wrong with one message, language by language.
 fn faults(id: &str, figures: &[String]) -> Vec<String> {
     let mut args = FluentArgs::new();

@@ -260,4 +260,18 @@ stories! {
         }
         assert_eq!(sign_in(&mut other, EMAIL, "noe helt annet").await.status, 422);
     }
+
+    async fn who_guesses_links_of_partners_stops_nobody_behind_the_same_proxy(world: World) {
+        let rates =
+            RateLimits { failed_authentications_per_minute: Some(3), forwarded_for: true, ..RateLimits::default() };
+        let site = ombruk::web::site_with(world.app.clone(), rates, PublicUrl::default(), Doors::default());
+        let site = Arc::new(site.map_to_response().boxed());
+        let mut one = Browser::of(site.clone()).with("x-forwarded-for", "192.0.2.7");
+        let mut other = Browser::of(site).with("x-forwarded-for", "192.0.2.8");
+        for guess in 0..3 {
+            assert_eq!(one.open(&format!("/p/guess{guess}")).await.status, 404);
+        }
+        assert_eq!(one.open("/p/guess").await.status, 429);
+        assert_eq!(other.open("/p/mistyped").await.status, 404);
+    }
 }

@@ -1,11 +1,13 @@
 mod accounts;
 mod administration;
 mod closing;
+mod closing_soon;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 mod directory;
 mod forger;
 mod founding;
 mod frame;
+mod handing_on;
 mod permits;
 mod provider_logout;
 mod provider_people;

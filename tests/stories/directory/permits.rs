@@ -10,7 +10,7 @@ use super::walk::{Walk, send};
 use crate::world::{World, cast::*, stories};
 
 /// Operations whose permission depends on the person and the request alone.
-const AT_ONCE: [&str; 30] = [
+const AT_ONCE: [&str; 31] = [
     "DELETE /tokens/{id}",
     "PATCH /agreements/{id}",
     "PATCH /catalogue-items/{id}",
@@ -32,6 +32,7 @@ const AT_ONCE: [&str; 30] = [
     "POST /partners",
     "POST /people",
     "POST /people/{id}/erasure",
+    "POST /people/{id}/handing-on",
     "POST /people/{id}/sign-in-link",
     "POST /people/{id}/sign-out",
     "POST /places",

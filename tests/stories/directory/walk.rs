@@ -188,7 +188,7 @@ impl Walk {
     pub fn own_example(&self, operation: &Operation, rows: &[Row]) -> Option<Value> {
         let named: Vec<(String, Uuid)> = rows.iter().filter_map(|row| Some((row.table.clone(), row.id()?))).collect();
         let mut body = operation.example.clone()?;
-        name_things(&mut body, "", &named);
+        name_things(&mut body, ("", &operation.path), &named);
         Some(body)
     }
 
@@ -248,13 +248,22 @@ pub async fn send(client: &Client, method: &Method, path: &str, body: Option<Val
     client.send(method.clone(), path, body.map(|body| body.to_string())).await
 }
 
-/// Replaces every id by an id of `rows`. A field of a unit gets the id of a unit.
-fn name_things(value: &mut Value, name: &str, rows: &[(String, Uuid)]) {
+/// Replaces every id by an id of `rows`. A field of a unit gets the id of a unit. `at` is the field, and the path of
+/// the operation.
+fn name_things(value: &mut Value, at: (&str, &str), rows: &[(String, Uuid)]) {
+    let (name, path) = at;
     match value {
-        Value::Object(members) => members.iter_mut().for_each(|(name, value)| name_things(value, name, rows)),
-        Value::Array(items) => items.iter_mut().for_each(|item| name_things(item, name, rows)),
+        Value::Object(members) => members.iter_mut().for_each(|(name, value)| name_things(value, (name, path), rows)),
+        Value::Array(items) => items.iter_mut().for_each(|item| name_things(item, at, rows)),
         Value::String(text) if Uuid::parse_str(text).is_ok() => {
-            let noun = name.trim_end_matches("_id");
+            let noun = match name {
+                "lots" => "lot",
+                "near" => "place",
+                "parties" => "organisation",
+                "parent_id" if path.starts_with("/units") => "unit",
+                "parent_id" => "place",
+                name => name.trim_end_matches("_id"),
+            };
             let of_noun = rows.iter().find(|(table, _)| table == noun || noun.ends_with(&format!("_{table}")));
             *text = of_noun.map_or_else(Uuid::now_v7, |(_, id)| *id).to_string();
         }

@@ -229,4 +229,19 @@ stories! {
         buyer.post(&format!("/agreements/{}/closure", given::id(&next)), json!({})).await.ok();
         buyer.patch_any(&path, later).await.ok();
     }
+
+    async fn one_company_entered_twice_has_one_agreement_of_a_name(world: World) {
+        let buyer = world.as_(PROCUREMENT);
+        let body = |supplier: Value| json!({
+            "name": "Skolestoler", "kind": "used", "supplier": supplier, "valid_from": day(0), "valid_to": day(30),
+        });
+        buyer.post("/agreements", body(json!({"name": "Ny Runde"}))).await.ok();
+        for again in [json!({"name": "Ny Runde"}), json!({"name": " ny  RUNDE", "number": "913 555 226"})] {
+            let refused = buyer.post("/agreements", body(again)).await.refused(422, "invalid");
+            assert_eq!((&refused["field"], &refused["problem"]), (&json!("name"), &json!("duplicate")));
+        }
+        let suppliers = buyer.get("/suppliers").await.ok();
+        assert_eq!(suppliers["items"].as_array().unwrap().len(), 1, "what was refused entered no supplier");
+        buyer.post("/agreements", body(json!({"name": "Gamle Runde"}))).await.ok();
+    }
 }

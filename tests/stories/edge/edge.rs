@@ -38,8 +38,8 @@ stories! {
         let requirements = json!({"category": "desk", "quantity": 1, "requirements": {"min_condition": "nice"}});
         for (language, body, field, detail) in [
             ("nb", with("/lines/1/quantity", json!("to")), "lines[1].quantity", "«lines[1].quantity» kan ikke leses. Oppgi et helt tall, ikke \"to\"."),
-            ("sv", with("/needed_by", json!("snart")), "needed_by", "”needed_by” kan inte läsas. Ange en dag som 2026-05-17, inte \"snart\"."),
-            ("da", with("/unit_id", json!(null)), "unit_id", "»unit_id« kan ikke læses. Feltet skal udfyldes."),
+            ("sv", with("/needed_by", json!("snart")), "needed_by", "«needed_by» kan inte läsas. Ange en dag som 2026-05-17, inte \"snart\"."),
+            ("da", with("/unit_id", json!(null)), "unit_id", "«unit_id» kan ikke læses. Feltet skal udfyldes."),
             ("nn", with("/lines/0", json!(7)), "lines[0]", "«lines[0]» kan ikkje lesast. Oppgje eit objekt med felt, ikkje 7."),
             ("en", with("/lines/0", requirements), "lines[0].requirements.min_condition",
                 "“lines[0].requirements.min_condition” cannot be read. Give one of as_new, good, worn, needs_repair, for_parts, not \"nice\"."),

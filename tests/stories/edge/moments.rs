@@ -119,6 +119,43 @@ stories! {
         clerk.post(&format!("/lots/{laptop}/surplus"), json!({})).await.ok();
     }
 
+    async fn pages_ask_for_the_day_on_which_it_happened(world: World) {
+        let day = |days: i64| (time::civil_date(time::now(), "Europe/Oslo") + TimeDelta::days(days)).to_string();
+        let (lot, yesterday) = (chairs(&world, 5).await, day(-1));
+        let path = format!("/lots/{lot}");
+        let code = world.as_(FACILITY).get(&path).await.ok()["code"].as_str().unwrap().to_owned();
+        let edit = format!("/things/{code}/edit");
+        let (relocate, count) = (format!("{edit}/move"), format!("{edit}/count"));
+        let mut clerk = world.signed_in(FACILITY).await;
+        let place = world.cast.room.to_string();
+        let said = [("place", place.as_str()), ("happened_at", yesterday.as_str())];
+        let page = clerk.open(&edit).await;
+        let early = clerk.submit(&page, &relocate, &said).await;
+        assert_eq!(early.status, 422, "it was logged a moment ago");
+        early.shows("aria-invalid=\"true\"").shows(&format!("value=\"{yesterday}\""));
+        aged(&world, lot, 72).await;
+        let page = clerk.open(&edit).await;
+        clerk.submit(&page, &relocate, &said).await.shows("Flyttet.");
+        let history = world.as_(FACILITY).get(&format!("{path}/history")).await.ok();
+        let moved = history["items"].as_array().unwrap().iter().find(|event| event["verb"] == "moved").unwrap().clone();
+        assert_eq!(time::civil_date(moment(&moved["at"]), "Europe/Oslo").to_string(), yesterday);
+        assert!(moment(&moved["recorded_at"]) > ago(1), "{moved:#}");
+
+        let page = clerk.open(&edit).await;
+        let ahead = clerk.submit(&page, &count, &[("n", "4"), ("happened_at", &day(1))]).await;
+        assert_eq!(ahead.status, 422);
+        ahead.shows("Datoen er ikke kommet ennå.");
+        let page = clerk.open(&edit).await;
+        clerk.submit(&page, &count, &[("n", "4"), ("happened_at", &day(0))]).await.shows("Tellingen er lagret.");
+
+        held(&world, lot, 2, crate::setting::other_school(&world)).await;
+        let found = clerk.open(&format!("/handovers/new?code={code}")).await;
+        let (_, out) = found.forms().into_iter().find(|(_, action)| action.starts_with("/handovers/new/")).unwrap();
+        let early = clerk.submit(&found, &out, &[("happened_at", &day(-2))]).await;
+        assert_eq!(early.status, 422);
+        early.shows("aria-invalid=\"true\"");
+    }
+
     async fn what_is_not_said_happens_now(world: World) {
         let lot = chairs(&world, 1).await;
         let hold = held(&world, lot, 1, crate::setting::other_school(&world)).await;

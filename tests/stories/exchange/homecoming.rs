@@ -30,7 +30,7 @@ async fn lent(world: &World, kind: &str) -> (Value, String) {
 }
 
 /// The neighbour lends the school so many of a lot that can be had.
-async fn lends(world: &World, lot: &Value, n: i64, kind: &str) -> (Value, String) {
+pub async fn lends(world: &World, lot: &Value, n: i64, kind: &str) -> (Value, String) {
     let neighbour = world.as_(NEIGHBOUR_COORDINATOR);
     neighbour.patch_now(&format!("/lots/{}", id(lot)), json!({"open_to_region_from": "2020-01-01"})).await;
     let school = world.as_(EMPLOYEE);
@@ -57,16 +57,16 @@ async fn lends(world: &World, lot: &Value, n: i64, kind: &str) -> (Value, String
     (neighbour.post(&handover, json!({})).await.ok(), path)
 }
 
-async fn gives_back(world: &World, handed: &Value, n: i64) -> Value {
+pub async fn gives_back(world: &World, handed: &Value, n: i64) -> Value {
     let body = json!({"quantity": n, "condition": "good", "place_id": world.cast.room, "reason": "Ferdig"});
     world.as_(EMPLOYEE).post(&format!("/handovers/{}/returns", id(&handed["handover"])), body).await.ok()
 }
 
-fn homecoming(handed: &Value) -> String {
+pub fn homecoming(handed: &Value) -> String {
     format!("/handovers/{}/homecoming", id(&handed["handover"]))
 }
 
-fn takes(world: &World, n: i64) -> Value {
+pub fn takes(world: &World, n: i64) -> Value {
     json!({"quantity": n, "condition": "worn", "place_id": world.cast.neighbour_room})
 }
 

@@ -1,5 +1,5 @@
 mod given_back;
 mod handovers;
-mod homecoming;
+pub mod homecoming;
 mod loans;
 pub mod transfers;

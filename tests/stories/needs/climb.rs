@@ -159,7 +159,7 @@ stories! {
         for reason in ["accessibility", "chemical_risk"] {
             says(&world, &path, offer, json!({"reason": reason}), "offer").await.refused(422, "note_needed");
         }
-        let wrong = json!({"reason": "wrong_function", "note": "Skal rulle"});
+        let wrong = json!({"reason": "wrong_function", "note": "Den skal kunne rulle"});
         let refused = says(&world, &path, offer, wrong, "offer").await.refused(409, "reason_contradicted");
         assert_eq!(refused["fact"], json!("category"));
         let tiny = json!({"reason": "wrong_size", "limit": {"max_width_cm": 30}});

@@ -35,14 +35,14 @@ stories! {
         let letter = json!({"reason": "accessibility", "note": "a".repeat(4_001)});
         let offer = of_rung(&line, "reuse")["id"].clone();
         school.post(&decisions, json!({"offer_id": offer, "decline": letter})).await.refused(422, "invalid");
-        let decline = json!({"reason": "accessibility", "note": "Skal rulle"});
+        let decline = json!({"reason": "accessibility", "note": "Den skal kunne rulle"});
         let line = school
             .post(&decisions, json!({"offer_id": of_rung(&line, "reuse")["id"], "decline": decline}))
             .await
             .ok();
         let decided = &line["decisions"][0];
         assert_eq!((&decided["verdict"], &decided["state"]), (&json!("decline"), &json!("standing")), "{decided:#}");
-        assert_eq!((&decided["reason"], &decided["note"]), (&json!("accessibility"), &json!("Skal rulle")));
+        assert_eq!((&decided["reason"], &decided["note"]), (&json!("accessibility"), &json!("Den skal kunne rulle")));
         let seen = world.as_(FACILITY).get(&path[..path.find("/lines").unwrap()]).await.ok()["lines"][0]["decisions"][0].clone();
         assert_eq!((&seen["reason"], &seen["by"], &seen["note"]), (&json!("accessibility"), &Value::Null, &Value::Null));
         let order = |n: i64| json!({"offer_id": of_rung(&line, "used")["id"], "quantity": n});
@@ -204,7 +204,7 @@ stories! {
             let (line, path) = chairs(&world, 1, demand).await;
             let offers = line["offers"].as_array().unwrap();
             let known = offers.iter().find(|offer| offer["lot_id"] == seen["id"]).unwrap();
-            let decline = json!({"offer_id": known["id"], "decline": {"reason": "accessibility", "note": "Skal rulle"}});
+            let decline = json!({"offer_id": known["id"], "decline": {"reason": "accessibility", "note": "Den skal kunne rulle"}});
             school.post(&format!("{path}/decisions"), decline).await.ok();
             let release = json!({"rung": "new", "note": "Ingen av dem kan brukes"});
             let line = world.as_(COORDINATOR).post(&format!("{path}/release"), release).await.ok();

@@ -60,10 +60,12 @@ fn told(backend: Backend, cases: u32) {
 
 async fn walk(backend: Backend, steps: Vec<Step>) -> Result<(), TestCaseError> {
     let Some(world) = World::on(backend).await else { return Ok(()) };
+    let ledger = world.ledger();
     let mut town = Town::begins(&world).await;
     for step in &steps {
         town.take(&world, step).await?;
     }
+    ledger.adds_up().await;
     Ok(())
 }
 

@@ -1,8 +1,11 @@
 mod alone;
+mod approving;
 mod asker;
 mod climb;
 mod declines;
 mod gate;
+mod hiding;
+mod looked;
 mod mails;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 mod needs;

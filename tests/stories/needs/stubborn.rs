@@ -89,10 +89,12 @@ fn one_person_alone_buys_nothing_that_the_rule_forbids_postgres() {
 
 async fn walk(backend: Backend, steps: Vec<Step>) -> Result<(), TestCaseError> {
     let Some(world) = World::on(backend).await else { return Ok(()) };
+    let ledger = world.ledger();
     let mut person = Person::begins(&world).await;
     for step in &steps {
         person.tries(&world, step).await?;
     }
+    ledger.adds_up().await;
     Ok(())
 }
 

@@ -33,7 +33,7 @@ stories! {
     async fn parties_read_and_others_do_not_know(world: World) {
         person(&world, "token-near-buyer", world.cast.neighbour, ombruk::domain::Role::Procurement, None).await;
         let shared = agreement(&world, json!({"parties": [world.cast.neighbour]})).await;
-        let own = agreement(&world, json!({})).await;
+        let own = agreement(&world, json!({"name": "Egne møbler"})).await;
         let near = world.as_("token-near-buyer");
         let shared = near.post(&format!("/agreements/{}/acceptance", id(&shared)), json!({})).await.ok();
         assert_eq!(near.get("/agreements").await.ok()["items"], json!([shared]));

@@ -158,7 +158,7 @@ stories! {
         let used = agreement(&world, json!({})).await;
         let chair = item(&world, &used, "office-chair", 163_000, 1).await;
         let line = need(&world, "office-chair", 5).await;
-        let later = agreement(&world, json!({"valid_from": crate::given::day(1)})).await;
+        let later = agreement(&world, json!({"name": "Senere møbler", "valid_from": crate::given::day(1)})).await;
         let tomorrow = item(&world, &later, "office-chair", 1, 1).await;
         call_off(&world, line, &tomorrow, 1).await.refused(409, "agreement_closed");
         world.as_(PROCUREMENT).post(&format!("/agreements/{}/closure", id(&used)), json!({})).await.ok();

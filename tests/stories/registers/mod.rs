@@ -1,3 +1,5 @@
 mod import_command;
 mod imports;
+mod mergers;
 mod reloading;
+mod updating;

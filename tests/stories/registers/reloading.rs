@@ -43,7 +43,7 @@ async fn found(world: &World, file: &str, map: &str, csv: &str) -> Found {
     registers::check(&open(world, file, map, csv).await).await.unwrap()
 }
 
-async fn load(
+pub(super) async fn load(
     world: &World,
     file: &str,
     map: &str,
@@ -57,7 +57,7 @@ async fn load(
     }
 }
 
-async fn lots(world: &World) -> Vec<lot::Model> {
+pub(super) async fn lots(world: &World) -> Vec<lot::Model> {
     lot::Entity::find().order_by_asc(lot::Column::Id).all(world.app.db.read()).await.unwrap()
 }
 
@@ -116,6 +116,34 @@ stories! {
         assert_eq!((total.same, total.changed), (3, 0));
     }
 
+    async fn a_serial_number_identifies_where_no_number_does(world: World) {
+        let first = format!("{HEAD}7001;Stol;1;SN-A1;;Rom 101;\n7002;Stol;1;SN-A2;;Rom 102;\n");
+        load(&world, "2025.csv", MAP, first.clone(), false).await;
+        let second = format!("{first}7003;Stol;1;SN-A3;;Rom 101;\n");
+        let (_, total) = load(&world, "2026.csv", MAP, second, false).await;
+        assert_eq!((total.rows, total.same, total.changed, lots(&world).await.len()), (1, 2, 0, 3));
+    }
+
+    async fn a_place_is_found_however_its_letters_are_written(world: World) {
+        world.as_(ADMIN).post("/places", json!({"kind": "site", "name": "Storvik rådhus"})).await.ok();
+        let csv = format!("{HEAD}1;Stol;1;;;storvik ra\u{30a}dhus;\n");
+        assert_eq!(told(&found(&world, "a.csv", &by_number(), &csv).await), Vec::<String>::new());
+    }
+
+    async fn what_the_register_says_now_and_is_so_already_is_no_change(world: World) {
+        let csv = |title: &str| format!("{HEAD}1;{title};1;;;Rom 101;\n");
+        load(&world, "a.csv", &by_number(), csv("Pult"), false).await;
+        let path = format!("/lots/{}", lots(&world).await[0].id);
+        world.as_(FACILITY).patch_now(&path, json!({"title": "Hevepult"})).await;
+        let (_, total) = load(&world, "b.csv", &by_number(), csv("Hevepult"), true).await;
+        assert_eq!((total.same, total.changed), (1, 0));
+        // From then on this is what the register said, so a later correction here stays.
+        world.as_(FACILITY).patch_now(&path, json!({"title": "Elevpult"})).await;
+        let (_, total) = load(&world, "c.csv", &by_number(), csv("Hevepult"), true).await;
+        assert_eq!((total.same, total.changed), (1, 0));
+        assert_eq!(lots(&world).await[0].name, "Elevpult");
+    }
+
     async fn what_people_changed_here_is_not_the_registers_to_change_back(world: World) {
         let csv = |note: &str| format!("{HEAD}1;Pult;4;;{note};Rom 101;\n");
         load(&world, "a.csv", &by_number(), csv(""), false).await;
@@ -153,6 +181,31 @@ stories! {
         assert!(matches!(import.same_register(&found), Err(Failed::AnotherFile { .. })));
         let named = format!("register = \"Vik skole\"\n{MAP}");
         assert_eq!(load(&world, "inventar.csv", &named, csv("Stol"), false).await.1.rows, 2);
+    }
+
+    async fn the_report_says_of_every_row_what_became_of_it(world: World) {
+        let csv = |note: &str| -> String {
+            let rows = (0..10_002).map(|row| format!("{row};Pult {row};1;;{note};Rom 101;\n"));
+            format!("{HEAD}{}", rows.collect::<String>())
+        };
+        load(&world, "2025.csv", &by_number(), csv(""), false).await;
+        let first = lots(&world).await.into_iter().find(|lot| lot.name == "Pult 0").unwrap();
+        let lost = json!({"kind": "lost", "evidence": {"note": "Savnet"}});
+        world.as_(FACILITY).post(&format!("/lots/{}/departure", first.id), lost).await.ok();
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+        let (file, map, report) = (path("2026.csv"), path("map.toml"), path("report.csv"));
+        std::fs::write(&file, csv("ripe")).unwrap();
+        std::fs::write(&map, by_number()).unwrap();
+        let files = ["import", "lots", file.as_str(), "--map", map.as_str(), "--report", report.as_str()];
+        let (done, said) = world.ombruk(&[&files[..], &["--organisation", "Storvik kommune", "--dry-run"]].concat());
+        assert!(done && said.contains("changed     10001") && said.contains("left            1"), "{said}");
+        let report = std::fs::read_to_string(&report).unwrap();
+        let rows: Vec<&str> = report.lines().skip(1).collect();
+        assert_eq!(rows[0], "0;Pult 0;1;;ripe;Rom 101;;left;it was loaded before and is gone since");
+        assert_eq!(rows.iter().filter(|row| row.contains(";changed;")).count(), 10_001);
+        assert!(rows[10_001].starts_with("10001;Pult 10001;"), "{}", rows[10_001]);
     }
 
     async fn an_import_is_taken_back_while_nothing_touched_it(world: World) {

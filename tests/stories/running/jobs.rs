@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use ombruk::{
-    domain::{HoldState, Instant, Job, JobKind, JobState, Queue, time},
+    domain::{HoldState, Instant, Job, JobId, JobKind, JobState, PersonId, Queue, time},
     jobs::{Worker, run_due},
     store::{
         Tx,
@@ -12,7 +12,9 @@ use ombruk::{
         rows::{hold, job},
     },
 };
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, Statement, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, IntoActiveModel, Statement, sea_query::Expr,
+};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -174,6 +176,38 @@ stories! {
             assert!(!done && said.contains("there is no job"), "{said}");
         }
         assert!(!world.ombruk(&["jobs", "retry"]).0, "which one?");
+    }
+
+    async fn all_that_failed_are_retried_however_many(world: World) {
+        let now = time::now();
+        // One more than a list shows.
+        let failed = (0..501).map(|_| {
+            let job = Job::MailNotices { person: PersonId::new() };
+            let row = job::Model {
+                id: JobId::new(),
+                kind: job.kind().to_string(),
+                payload: job.payload(),
+                queue: job.kind().queue().to_string(),
+                key: job.key(),
+                created_at: now,
+                next_try_at: now,
+                again_at: None,
+                lease_owner: None,
+                lease_until: None,
+                attempts: 12,
+                last_error: Some("the mail server is away".to_owned()),
+                failed_at: Some(now),
+            };
+            row.into_active_model().reset_all()
+        });
+        let failed: &Vec<job::ActiveModel> = &failed.collect();
+        let insert = |tx: Tx| async move {
+            job::Entity::insert_many(failed.clone()).exec_without_returning(&*tx).await
+        };
+        world.app.db.write(insert).await.unwrap();
+        assert_eq!(ombruk::app::jobs::retry_all(&world.app.db).await.unwrap(), 501);
+        let left = all(&world).await;
+        assert!(left.len() == 501 && left.iter().all(|row| row.failed_at.is_none() && row.attempts == 0));
     }
 
     async fn a_job_that_runs_is_neither_dropped_nor_retried(world: World) {

@@ -50,4 +50,5 @@ async fn what_was_split_after_the_handover_comes_back() {
     let handover = id(&handed["handover"]["id"]);
     let came = world.as_(FACILITY).post(&format!("/handovers/{handover}/returns"), back).await.ok();
     assert_eq!(came["lot"]["id"], json!(part));
+    world.ledger().adds_up().await;
 }

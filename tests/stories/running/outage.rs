@@ -56,6 +56,7 @@ async fn connections_that_an_administrator_ends_are_replaced() {
         terminate(&url).await;
         everybody_is_served(&world).await;
     }
+    world.ledger().adds_up().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -79,6 +80,7 @@ async fn a_database_that_is_gone_is_said_to_be_within_two_seconds() {
         }
         everybody_is_served(&world).await;
     }
+    world.ledger().adds_up().await;
 }
 
 async fn ready(probe: &Client) -> (u16, Duration) {

@@ -31,6 +31,30 @@ stories! {
     }
 }
 
+/// The database is backed up with PostgreSQL's own programs.
+#[tokio::test]
+async fn a_backup_of_an_installation_on_postgres_holds_the_files() {
+    let Some(world) = World::on(Backend::Postgres).await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (kept, restored) = (folder.path().join("kept"), folder.path().join("restored"));
+    let world = world.with_storage(Storage::folder(&kept));
+    let lot = id(&chairs(&world, 1).await);
+    add(&world.as_(FACILITY), &lot, &[1]).await;
+    let run = |arguments: &[&str], storage: &std::path::Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ombruk"));
+        command.args(arguments).current_dir(folder.path()).env("OMBRUK_DATA", folder.path().join("data"));
+        command.env("OMBRUK_DATABASE_URL", world.url()).env("OMBRUK_STORAGE_URL", storage).output().unwrap()
+    };
+    let copied = run(&["backup", "backup/"], &kept);
+    assert!(copied.status.success(), "{}", said(&copied));
+    assert!(said(&copied).contains("3 new files") && said(&copied).contains("pg_dump"), "{}", said(&copied));
+    let back = run(&["restore", "backup"], &restored);
+    assert!(back.status.success(), "{}", said(&back));
+    assert!(said(&back).contains("3 files were copied") && said(&back).contains("pg_restore"), "{}", said(&back));
+    let differences = files::compare(&world.app.db, &Storage::folder(&restored)).await.unwrap();
+    assert_eq!((differences.compared, differences.missing.len(), differences.orphaned.len()), (3, 0, 0));
+}
+
 #[tokio::test]
 async fn a_backup_of_a_folder_holds_the_files_and_brings_them_back() {
     let world = World::on(Backend::Sqlite).await.unwrap();

@@ -80,6 +80,7 @@ async fn walk(backend: Backend, steps: Vec<Step>) -> Result<(), TestCaseError> {
         let findings = check::run(&world.app.db).await.unwrap();
         prop_assert!(findings.is_empty(), "{step:?}: {findings:?}");
     }
+    world.ledger().adds_up().await;
     Ok(())
 }
 

@@ -23,6 +23,15 @@ stories! {
         is_sound(&world).await;
     }
 
+    async fn the_evidence_is_as_long_as_its_characters(world: World) {
+        let clerk = world.as_(FACILITY);
+        let lot = chairs(&world, 2).await;
+        let words = |characters| json!({"kind": "sold", "evidence": "ø".repeat(characters), "quantity": 1});
+        clerk.post(&at(&lot, "/departure"), words(8_001)).await.refused(422, "invalid");
+        let left = clerk.post(&at(&lot, "/departure"), words(8_000)).await.ok();
+        assert_eq!(left["lot"]["state"], "gone");
+    }
+
     async fn held_things_are_not_sold_but_may_be_stolen(world: World) {
         let clerk = world.as_(FACILITY);
         let lot = chairs(&world, 5).await;

@@ -92,6 +92,8 @@ stories! {
         let offer = &need["lines"][0]["offers"][0];
         let why: Vec<&str> = offer["why"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
         assert!(why.iter().all(|why| !why.to_lowercase().contains("som ny")), "{why:?}");
+        let words = &offer["in_words"];
+        assert_eq!((&words["condition"], &words["age"]), (&Value::Null, &Value::Null), "new goods need neither");
         assert!(why.iter().any(|why| why.starts_with("Koster ")), "{why:?} {}", nok(1));
         let ready = why.iter().find(|why| why.starts_with("Klar ")).unwrap();
         assert!(!ready.contains('-') && ready.contains(". "), "a day as its reader writes it: {ready}");

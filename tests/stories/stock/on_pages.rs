@@ -1,7 +1,10 @@
 //! Logging, finding and handing out things on pages.
 
+use serde_json::json;
+
 use crate::{
-    stock::{chairs, photos::jpeg},
+    given::day,
+    stock::{at, chairs, photos::jpeg},
     world::{Browser, Page, World, cast::*, stories},
 };
 
@@ -81,6 +84,33 @@ stories! {
         caretaker.open("/handovers/new?code=XXXX-XXXX").await.shows("role=\"alert\"");
         let mut stranger = world.signed_in(STRANGER).await;
         assert_eq!(stranger.open(&format!("/things/{code}")).await.status, 404);
+    }
+
+    async fn a_thing_on_loan_is_reserved_on_its_page_for_the_time_after(world: World) {
+        let lot = chairs(&world, 1).await;
+        let loan = json!({
+            "quantity": 1, "unit_id": world.cast.other_school, "place_id": world.cast.other_room, "from": day(0),
+            "until": day(4),
+        });
+        let kept = world.as_(OTHER_EMPLOYEE).post(&at(&lot, "/reservations"), loan).await.ok();
+        let handover = format!("/reservations/{}/handover", kept["id"].as_str().unwrap());
+        world.as_(FACILITY).post(&handover, json!({})).await.ok();
+        let mut teacher = world.signed_in(EMPLOYEE).await;
+        let page = format!("/things/{}", lot["code"].as_str().unwrap());
+        let thing = teacher.open(&page).await;
+        thing.hides("Dette er i bruk.");
+        let mine = teacher.submit(&thing, &page, &[("n", "1")]).await;
+        assert_eq!(mine.address, "/mine");
+        let waiting = format!("/reservations?lot={}&state=active", lot["id"].as_str().unwrap());
+        let waiting = world.as_(COORDINATOR).get(&waiting).await.ok();
+        assert_eq!(waiting["items"][0]["from"], json!(day(5)));
+        // The second one who asks is told that somebody has it already.
+        teacher.open(&page).await.shows("Alle er satt av til noen.");
+
+        // What goes back to its lessor on a day is not on loan.
+        let leased = super::log(&world, json!({"legal_title": "lessor", "goes_back_on": day(30)})).await;
+        let thing = teacher.open(&format!("/things/{}", leased["code"].as_str().unwrap())).await;
+        thing.hides("name=\"n\"").shows("Dette er i bruk.");
     }
 
     async fn things_are_narrowed_by_several_ticks_and_whoever_finds_nothing_is_helped(world: World) {

@@ -75,7 +75,7 @@ pub async fn files(world: &World) -> Vec<String> {
     keys
 }
 
-async fn days_pass(world: &World, days: i64) {
+pub async fn days_pass(world: &World, days: i64) {
     let before = time::now() - TimeDelta::days(days);
     let touched = |tx: ombruk::store::Tx| async move {
         picture::Entity::update_many().col_expr(picture::Column::TouchedAt, Expr::value(before)).exec(&*tx).await
@@ -291,7 +291,7 @@ stories! {
         let lot = id(&chairs(&world, 1).await);
         let hash = hashes(&add(&caretaker, &lot, &[1]).await).remove(0);
         let folder = tempfile::tempdir().unwrap();
-        let gone = Storage::folder(&folder.path().join("files")).unwrap();
+        let gone = Storage::folder(&folder.path().join("files"));
         std::fs::remove_dir_all(folder.path().join("files")).unwrap();
         std::fs::write(folder.path().join("files"), "no folder").unwrap();
         let broken = world.another_node().await.with_storage(gone);

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    stock::{chairs, log, read},
+    stock::{at, chairs, log, read},
     world::{World, cast::*, stories},
 };
 
@@ -86,6 +86,29 @@ stories! {
         assert_eq!(stranger.open(&edit).await.status, 404);
         let mut reporter = world.signed_in(REPORTER).await;
         reporter.open(&edit).await.hides("Rett opplysningene");
+    }
+
+    async fn a_wiped_device_is_put_up_from_its_page_and_taken_back(world: World) {
+        let laptop = log(&world, json!({"category": "laptop", "serial": "PF-3", "surplus": true})).await;
+        assert_eq!(laptop["state"], "custody");
+        let mut caretaker = world.signed_in(FACILITY).await;
+        let edit = format!("/things/{}/edit", laptop["code"].as_str().unwrap());
+        let (surplus, keep) = (format!("{edit}/surplus"), format!("{edit}/keep"));
+        caretaker.open(&edit).await.hides(&surplus).shows(&keep);
+        let wiped = json!({
+            "medium": "disk 0", "method": "purge", "tool": "nvme format", "version": "2.3", "operator": "ab",
+            "verified_by": "cd", "on": "2026-01-15",
+        });
+        world.as_(FACILITY).post(&at(&laptop, "/sanitisations"), wiped).await.ok();
+        let page = caretaker.open(&edit).await;
+        let offered = caretaker.submit(&page, &surplus, &[]).await;
+        offered.shows("Lagret.").hides(&surplus).shows(&keep);
+        assert_eq!(read(&world.as_(FACILITY), &laptop).await["state"], "available");
+        let kept = caretaker.submit(&offered, &keep, &[]).await;
+        kept.shows("Lagret.");
+        assert_eq!(read(&world.as_(FACILITY), &laptop).await["state"], "custody");
+        caretaker.submit(&kept, &keep, &[]).await.hides(&keep).shows(&surplus);
+        assert_eq!(read(&world.as_(FACILITY), &laptop).await["state"], "in_use");
     }
 
     async fn labels_are_printed_from_a_page(world: World) {

@@ -69,6 +69,31 @@ stories! {
         assert_eq!([guest.open(&link).await.status, guest.open(&at).await.status], [404, 404]);
     }
 
+    async fn a_partner_accepts_a_price_that_was_agreed_and_no_dearer_one(world: World) {
+        let ours = partner(&world, "Skarpnes").await;
+        let job = order(&world, &ours, 2).await;
+        let mut coordinator = world.signed_in(COORDINATOR).await;
+        let path = format!("/partners/{}", id(&ours));
+        let page = coordinator.open(&path).await;
+        let link = coordinator.submit(&page, &format!("{path}/links"), &[]).await.link("/p/");
+
+        let mut guest = world.browser();
+        let at = format!("{link}/{}", id(&job));
+        let (quote, accept) = (format!("{at}/quote"), format!("{at}/accept"));
+        let page = guest.open(&at).await;
+        let dearer = guest.submit(&page, &quote, &[("price", "900")]).await;
+        dearer.shows("Tilbud gitt").hides(&accept);
+        let agreed = guest.submit(&dearer, &quote, &[("price", "600")]).await;
+        agreed.shows("Tilbud gitt").shows(&accept);
+        // The coordinator may do what the partner says on the telephone.
+        let order = format!("/work-orders/{}", id(&job));
+        coordinator.open(&order).await.shows(&format!("{order}/accept")).shows(&format!("{order}/quote"));
+        guest.submit(&agreed, &accept, &[]).await.shows("Avtalt").hides(&accept);
+        // Whoever may only see the order takes no step.
+        let mut reporter = world.signed_in(REPORTER).await;
+        reporter.open(&order).await.hides(&format!("{order}/start"));
+    }
+
     async fn only_who_keeps_partners_makes_links(world: World) {
         let ours = partner(&world, "Skarpnes").await;
         let path = format!("/partners/{}", id(&ours));

@@ -33,7 +33,7 @@ impl Scratch {
     /// `OMBRUK_TEST_S3_URL` names a bucket, else in memory.
     pub fn storage(&self) -> Storage {
         match (self.kept_in(), std::env::var("OMBRUK_TEST_S3_URL")) {
-            (Some(folder), _) => Storage::folder(&folder).unwrap(),
+            (Some(folder), _) => Storage::folder(&folder),
             (None, Ok(url)) => Storage::open(&format!("{url}/{}", uuid::Uuid::now_v7())).unwrap(),
             (None, Err(_)) => Storage::memory(),
         }

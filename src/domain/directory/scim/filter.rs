@@ -7,6 +7,8 @@ use crate::text;
 
 /// Most bytes of a filter or a path. Longer ones are a mistake.
 const LONGEST: usize = 2_000;
+/// Most comparisons of a filter. Registers send one or two.
+const MOST_COMPARED: usize = 10;
 
 /// An attribute that has to equal a value; the name is in small letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +111,7 @@ pub fn parse_filter(text: &str) -> Result<Vec<Equal>> {
             return Ok(all);
         }
         let (and, next) = word(after).ok_or_else(bad)?;
-        if !and.eq_ignore_ascii_case("and") || all.len() > 10 {
+        if !and.eq_ignore_ascii_case("and") || all.len() == MOST_COMPARED {
             return Err(bad());
         }
         rest = next;
@@ -166,6 +168,7 @@ mod tests {
         assert_eq!(read(&format!("{} ]{} eq \"1\"", "a[".repeat(900), "]".repeat(900))), Err("invalidFilter"));
         let many = |n: usize| vec!["a eq \"1\""; n].join(" and ");
         assert!(read(&many(10)).is_ok());
+        assert_eq!(read(&many(11)), Err("invalidFilter"));
         assert_eq!(read(&many(100)), Err("invalidFilter"));
     }
 

@@ -120,7 +120,7 @@ fn set_one(kept: &mut Option<String>, what: &str, path: &Path, sub: Option<&str>
             let work = || all.iter().find(|one| is(one, "type", "work"));
             let one = primary.or_else(work).or(all.first());
             *kept = match one {
-                Some(Value::String(value)) => Some(value.clone()),
+                Some(plain @ Value::String(_)) => text(what, plain)?,
                 Some(one) => text(what, member(one, "value").unwrap_or(&Value::Null))?,
                 None => None,
             };
@@ -182,6 +182,10 @@ mod tests {
             json!([{"op": "add", "value": {"emails[type eq \"work\"].value": "k@storvik.example"}}]),
         ] {
             assert_eq!(patched(operations.clone()), Ok(other.clone()), "{operations}");
+        }
+        for (blank, email) in [(json!("  "), None), (json!([" k@storvik.example "]), other.email.clone())] {
+            let operations = json!([{"op": "replace", "path": "emails", "value": blank}]);
+            assert_eq!(patched(operations), Ok(UserFacts { email, ..kari() }), "{blank}");
         }
         let named = |name: &str| UserFacts { name: Some(name.to_owned()), ..kari() };
         for (operations, name) in [

@@ -1,10 +1,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use super::*;
+use crate::LotId;
 use crate::needs::candidate::{Candidate, Source};
 use crate::needs::fixture::*;
 use crate::needs::offers::compute;
-use crate::{DecisionState, LotId};
 use uuid::Uuid;
 
 /// Declines the first of the candidates.
@@ -34,6 +34,10 @@ fn a_judgement_is_put_in_words_and_does_not_deny_what_the_line_names() {
     for reason in [DeclineReason::Accessibility, DeclineReason::ChemicalRisk, DeclineReason::Other] {
         assert_eq!(said(&line(6), &decline(reason)), Err(Refused::NoteNeeded));
         assert_eq!(said(&line(6), &judged(reason)), Ok(()));
+    }
+    for note in ["x", "nei nei nei", "Skal rulle"] {
+        let short = Decline { note: Some(note.to_owned()), ..decline(DeclineReason::Accessibility) };
+        assert_eq!(said(&line(6), &short), Err(Refused::NoteNeeded), "{note}");
     }
     let reason = DeclineReason::WrongFunction;
     let desk = Some(Figure::word("desk"));

@@ -3,10 +3,17 @@
 
 use serde_json::Value;
 
+use super::MOST;
 use crate::{
     Refused, Result,
     stock::document_file::{content_type, separator, text, xml},
 };
+
+/// Most columns of a table: more than any tool writes. A cell takes more room in memory than its separator in the file.
+const MOST_COLUMNS: usize = 1_000;
+/// Most values in JSON: more than a thousand for each medium. An object takes several hundred bytes in memory, and five
+/// in the file.
+const MOST_VALUES: usize = 250_000;
 
 /// The part of a certificate about one medium.
 pub enum Record<'a> {
@@ -19,19 +26,30 @@ pub enum Record<'a> {
     Xml(roxmltree::Node<'a, 'a>),
 }
 
-/// Reads a certificate and calls `with` with its records, which borrow from it.
+/// Reads a certificate and calls `with` with its records, which borrow from it. It reads at most one record more than a
+/// certificate may have.
 pub fn records<T>(bytes: &[u8], rows: &str, with: impl FnOnce(Vec<Record<'_>>) -> Result<T>) -> Result<T> {
     let damaged = || Refused::CertificateFormat;
     let said = text(bytes).ok_or_else(damaged)?;
     match content_type(bytes) {
         Some("text/csv") => {
             let sign = separator(&said).ok_or_else(damaged)?;
+            if said.lines().any(|line| is_too_wide(line, sign)) {
+                return Err(damaged());
+            }
             let mut table = csv::ReaderBuilder::new().delimiter(sign).from_reader(said.as_bytes());
             let headers = table.headers().map_err(|_| damaged())?.clone();
-            let cells: Vec<_> = table.records().collect::<csv::Result<_>>().map_err(|_| damaged())?;
+            // A quoted name may go on in another line, so the lines alone do not bound the columns.
+            if headers.len() > MOST_COLUMNS {
+                return Err(damaged());
+            }
+            let cells: Vec<_> = table.records().take(MOST + 1).collect::<csv::Result<_>>().map_err(|_| damaged())?;
             with(cells.iter().map(|cells| Record::Row { headers: &headers, cells }).collect())
         }
         Some("application/json") => {
+            if most_values(&said) > MOST_VALUES {
+                return Err(damaged());
+            }
             let value: Value = serde_json::from_str(&said).map_err(|_| damaged())?;
             let mut found = Vec::new();
             parts(vec![&value], &steps(rows), &mut found);
@@ -43,7 +61,7 @@ pub fn records<T>(bytes: &[u8], rows: &str, with: impl FnOnce(Vec<Record<'_>>) -
             for step in steps(rows) {
                 found = found.iter().flat_map(|node| children(*node, step)).collect();
             }
-            with(found.into_iter().map(Record::Xml).collect())
+            with(found.into_iter().take(MOST + 1).map(Record::Xml).collect())
         }
         Some(_) | None => Err(damaged()),
     }
@@ -93,12 +111,36 @@ impl Record<'_> {
     }
 }
 
+fn is_too_wide(line: &str, separator: u8) -> bool {
+    line.bytes().filter(|byte| *byte == separator).count() >= MOST_COLUMNS
+}
+
+/// How many values JSON has at most: it begins with one, each comma brings one more, and so does each bracket. What is
+/// in strings is not counted.
+fn most_values(json: &str) -> usize {
+    let (mut values, mut in_string, mut escaped) = (1, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b',' | b'[' | b'{' if !in_string => values += 1,
+            _ => {}
+        }
+    }
+    values
+}
+
 fn steps(path: &str) -> Vec<&str> {
     path.split('/').map(str::trim).filter(|step| !step.is_empty()).collect()
 }
 
-/// Every value at the end of these steps. A list on the path stands for all of its items.
+/// The values at the end of these steps, until there are more than a certificate may have. A list on the path stands
+/// for all of its items.
 fn parts<'a>(way: Vec<&'a Value>, steps: &[&str], found: &mut Vec<Vec<&'a Value>>) {
+    if found.len() > MOST {
+        return;
+    }
     let Some(value) = way.last().copied() else { return };
     if let Value::Array(items) = value {
         for item in items {

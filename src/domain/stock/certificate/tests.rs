@@ -96,3 +96,49 @@ fn what_is_no_certificate_and_no_map_is_refused() {
     let many = "serial,medium\n".to_owned() + &"A,1\n".repeat(MOST + 1);
     assert!(told(&many, "{}")[0].contains("too_large"));
 }
+
+#[test]
+fn a_certificate_of_any_size_takes_little_memory() {
+    // Each of these is full of records, values or cells that take far more room in memory than in the file.
+    let filled = |from: &str, with: &str, to: &str| from.to_owned() + &with.repeat(1_000_000) + to;
+    for (bytes, map, why) in [
+        (filled("serial;medium\n", "a;b\n", ""), "{}", "too_large"),
+        (filled("[0", ",0", "]"), "{}", "certificate_format"),
+        (filled("[{}", ",{}", "]"), "{}", "certificate_format"),
+        (filled("[{\"a\":[0", ",0", "]}]"), r#"{"rows": "a"}"#, "certificate_format"),
+        (filled("serial", ";", "\n"), "{}", "certificate_format"),
+    ] {
+        let told = told(&bytes, map);
+        assert!(told.len() == 1 && told[0].contains(why), "{why}: {}", &bytes[..20]);
+    }
+    let cells = "\"\n\";".repeat(2_000) + "a\n";
+    assert!(told(&cells.repeat(2), "{}")[0].contains("certificate_format"));
+}
+
+#[test]
+fn one_record_too_many_is_read_and_no_more() {
+    let said = [
+        ("serial,medium\n".to_owned() + &"A,1\n".repeat(3 * MOST), ""),
+        (format!("[{}0]", "0,".repeat(3 * MOST)), ""),
+        (format!("[{}[0]]", "0,[0],".repeat(3 * MOST)), ""),
+        (format!("<a>{}</a>", "<b/>".repeat(3 * MOST)), "a/b"),
+    ];
+    for (bytes, rows) in said {
+        let count = records::records(bytes.as_bytes(), rows, |records| Ok(records.len())).unwrap();
+        assert_eq!(count, MOST + 1, "{}", &bytes[..20]);
+    }
+}
+
+#[test]
+fn a_comma_in_a_text_is_no_value() {
+    let texts = format!("[{{\"serial\": \"A\", \"note\": \"\\\"{}\"}}]", ",[{".repeat(300_000));
+    assert_eq!(told(&texts, "{}"), [r#"{"code":"invalid","field":"method","problem":"missing"}"#]);
+}
+
+#[test]
+fn a_fact_of_any_length_is_not_copied_for_each_medium() {
+    let long = "x".repeat(5_000);
+    let json = format!("{{\"by\": \"{long}\", \"disks\": [{{\"id\": 1}}, {{\"id\": 2}}]}}");
+    let told = told(&json, r#"{"rows": "disks", "method": "/by"}"#);
+    assert!(told.len() == 2 && told.iter().all(|each| each.contains("too_long") && each.len() < 200), "{told:?}");
+}

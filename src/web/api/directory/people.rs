@@ -185,6 +185,20 @@ impl PeopleApi {
         Ok(auth.0.write_permitted(&app, Throughout::of(actor), &successor, work).await?.into())
     }
 
+    /// Passes the needs, reservations and agreements that are open in the person's name to a colleague. The person stays.
+    #[oai(path = "/people/:id/handing-on", method = "post")]
+    async fn hand_on(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<PersonId>,
+        body: Body<HandingOn>,
+    ) -> Result<Changed<Person>, Problem> {
+        let (actor, id, successor) = (&auth.0.actor, id.0, body.0.successor_id);
+        let work = |tx, may| async move { Ok(Person::from(people::hand_on(&tx, &may, id, successor).await?)) };
+        Ok(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await?.into())
+    }
+
     /// Makes a link that signs the person in once, within a day; or lets them set a password as well. It is in this answer
     /// alone; a repeated request with the same Idempotency-Key omits it.
     #[oai(path = "/people/:id/sign-in-link", method = "post")]
@@ -219,6 +233,13 @@ impl PeopleApi {
     async fn holdings(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<PersonId>) -> Answer<Holdings> {
         Ok(Json(holdings::of(&app, &auth.0.actor, id.0).await?.into()))
     }
+}
+
+#[derive(Object)]
+#[oai(deny_unknown_fields)]
+struct HandingOn {
+    /// A colleague who works here.
+    successor_id: PersonId,
 }
 
 #[derive(Object)]

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use fluent_bundle::FluentArgs;
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -25,7 +24,6 @@ use crate::{
     },
     web::{
         edge::{auth::Auth, body::Body, error::Problem},
-        texts,
         words::{InWords, Reader},
     },
 };
@@ -145,15 +143,6 @@ impl ApprovalsApi {
     }
 }
 
-/// Why things are excluded, in words: the requirements, or if there are none, one sentence for all other reasons.
-fn in_words(language: &str, said: &Requirements, excluded: Option<i64>) -> Vec<String> {
-    let words = texts::wishes(language, said);
-    if !words.is_empty() || excluded.is_none_or(|excluded| excluded == 0) {
-        return words;
-    }
-    texts::say(language, "left-out-otherwise", &FluentArgs::new()).into_iter().collect()
-}
-
 impl Approval {
     fn new(row: approvals::Approval, reader: &Reader) -> Self {
         let both = row.requirements.clone().unwrap_or_default().and(&row.limits.clone().unwrap_or_default());
@@ -176,7 +165,7 @@ impl Approval {
             function: line.and_then(|line| line.function.clone()),
             requirements: row.requirements,
             limits: row.limits.filter(|limits| *limits != Requirements::default()),
-            words: in_words(reader.language(), &both, row.excluded),
+            words: reader.left_out(&both, row.excluded, row.excluded_articles),
             places: row.places.into_iter().map(place).collect(),
             excluded_articles: row.excluded_articles,
             quantity: line.map(|line| line.quantity),

@@ -25,6 +25,7 @@ use crate::{
     domain::{
         AgreementId, CatalogueItemId, Condition, Money, ProductId,
         directory::permit::Throughout,
+        fields::amount_in,
         orders::agreement::{ItemChanges as Changes, NewItem},
         reference::{colour, material},
     },
@@ -146,7 +147,7 @@ impl CatalogueApi {
         body: Body<ItemInput>,
     ) -> Result<Created<Item>, Problem> {
         let (actor, id) = (&auth.0.actor, id.0);
-        body.0.price.amount_in("price", &actor.currency)?;
+        amount_in("price", &body.0.price, &actor.currency)?;
         let new = &new_item(body.0.clone());
         let work = |tx, may| async move { Ok(Item::from(catalogue::add(&tx, &may, id, new).await?)) };
         Ok(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await?.into())

@@ -69,7 +69,7 @@ impl CertificatesApi {
         form: Form<SendCertificate>,
     ) -> Result<Created<Certificate>, Problem> {
         let actor = &auth.0.actor;
-        certificates::may_record(actor)?;
+        auth.0.before_upload(&app, certificates::may_record(actor)).await?;
         let (map_said, leave_out) = (form.said("map"), form.said("leave_out"));
         let map = map_said.as_deref().map_or_else(|| Ok(Map::default()), Map::parse)?;
         let (left_out, reference) = (rows(leave_out.as_deref().unwrap_or_default())?, form.said("reference"));

@@ -146,7 +146,8 @@ impl DocumentsApi {
         form: Form<SendFile>,
     ) -> Result<Created<Seen>, Problem> {
         let actor = &auth.0.actor;
-        document_files::may_attach(app.db.read(), actor, id.0, document.0).await?;
+        let may = document_files::may_attach(app.db.read(), actor, id.0, document.0).await;
+        auth.0.before_upload(&app, may).await?;
         let kept = &document_files::keep(&app, form.one()?).await?;
         let body = vec![kept.hash().to_owned(), kept.name().to_owned()];
         let answer = auth.0.write(&app, &body, |tx| async move {
@@ -215,7 +216,8 @@ impl DocumentsApi {
         form: Form<SendFile>,
     ) -> Result<Created<Seen>, Problem> {
         let actor = &auth.0.actor;
-        product_documents::may_attach(app.db.read(), actor, id.0, document.0).await?;
+        let may = product_documents::may_attach(app.db.read(), actor, id.0, document.0).await;
+        auth.0.before_upload(&app, may).await?;
         let kept = &document_files::keep(&app, form.one()?).await?;
         let body = vec![kept.hash().to_owned(), kept.name().to_owned()];
         let work = |tx, may| async move {

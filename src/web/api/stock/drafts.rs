@@ -3,15 +3,22 @@
 use std::sync::Arc;
 
 use poem::web::Data;
-use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+    types::MaybeUndefined,
+};
 
 use super::{
+    lot_changes::maybe,
     lots::{LogLot, Lot, new_lot},
     photos::{LooksAlike, Photo, alike, told_apart_by},
 };
 use crate::web::api::{
     Tag,
     answer::{Answer, Changed, Created},
+    page,
 };
 use crate::{
     app::{
@@ -22,9 +29,8 @@ use crate::{
         },
     },
     domain::{
-        Bad, DraftId, Instant, PersonId, Refused, UnitId,
-        directory::permit::Within,
-        fields::{LONGEST_NAME, LONGEST_NOTE},
+        Bad, DraftId, Instant, PersonId, Refused, UnitId, directory::permit::Within, fields::LONGEST_NOTE,
+        stock::scan::LONGEST,
     },
     web::edge::{
         auth::Auth,
@@ -53,7 +59,8 @@ struct Draft {
     expires_at: Instant,
     version: i64,
     photos: Vec<Photo>,
-    /// Things of the organisation whose photos show the same: perhaps it was logged already. Of what was just sent.
+    /// Things of the organisation whose photos show the same: perhaps it was logged already. Of what was just sent, up
+    /// to 20, nearest first.
     #[oai(default, skip_serializing_if_is_empty)]
     alike: Vec<LooksAlike>,
 }
@@ -61,6 +68,18 @@ struct Draft {
 #[derive(Object)]
 struct Drafts {
     items: Vec<Draft>,
+    #[oai(skip_serializing_if_is_none)]
+    next: Option<DraftId>,
+}
+
+// `label` is read first, and `LogLot` refuses all other fields that it does not know.
+/// What to log of a draft.
+#[derive(Clone, Object)]
+struct LogDraft {
+    /// The label instead of the draft's own; null for none.
+    label: MaybeUndefined<String>,
+    #[oai(flatten)]
+    lot: LogLot,
 }
 
 /// The form of a new draft.
@@ -68,7 +87,7 @@ struct BeginDraft;
 
 impl Fields for BeginDraft {
     const TEXTS: &'static [(&'static str, usize, &'static str)] = &[
-        ("label", LONGEST_NAME, "What was scanned, as it was read."),
+        ("label", LONGEST, "What was scanned, as it was read."),
         ("note", LONGEST_NOTE, "What is worth saying of it."),
         ("unit_id", 36, "Whose thing it will be; the first of one's own units when absent."),
     ];
@@ -113,14 +132,15 @@ fn new_draft(form: &Form<BeginDraft>) -> Result<NewDraft, Refused> {
 
 #[OpenApi(tag = "Tag::Lots")]
 impl DraftsApi {
-    /// Begins a draft with photos, a scanned label, or both.
+    /// Begins a draft with photos, a scanned label, or both. A label of a batch is the draft's until it is logged,
+    /// dropped or expired.
     #[oai(path = "/drafts", method = "post")]
     async fn begin(&self, app: Data<&Arc<App>>, auth: Auth, form: Form<BeginDraft>) -> Result<Created<Draft>, Problem> {
         let (actor, new) = (&auth.0.actor, &new_draft(&form)?);
-        drafts::may_begin(actor, new, form.files.len()).map_err(Problem::from)?;
+        auth.0.before_upload(&app, drafts::may_begin(actor, new, form.files.len())).await?;
         let unit = new.unit.map(|unit| unit.to_string());
         let pictures = &pictures::keep(&app, form.files).await?;
-        let alike = &alike(&auth, &app, pictures).await?.into_iter().map(LooksAlike::from).collect::<Vec<_>>();
+        let alike = &alike(&auth, &app, pictures, None).await?;
         let body = told_apart_by(pictures, &[new.label.as_deref(), Some(&new.note), unit.as_deref()]);
         let answer = auth.0.write(&app, &body, |tx| async move {
             Ok(Draft::new(drafts::begin(&tx, actor, new, pictures).await?, alike))
@@ -130,9 +150,18 @@ impl DraftsApi {
 
     /// The drafts that one may go on with, newest first: one's own, and those of units in which one logs things.
     #[oai(path = "/drafts", method = "get")]
-    async fn list(&self, app: Data<&Arc<App>>, auth: Auth) -> Answer<Drafts> {
-        let drafts = drafts::list(app.db.read(), &auth.0.actor).await?;
-        Ok(Json(Drafts { items: drafts.into_iter().map(|draft| Draft::new(draft, &[])).collect() }))
+    async fn list(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        /// 50 when absent, 200 at most.
+        limit: Query<Option<i64>>,
+        /// The `next` of the page before.
+        after: Query<Option<DraftId>>,
+    ) -> Answer<Drafts> {
+        let limit = page::limit(limit.0)? as u64;
+        let (drafts, next) = drafts::list(app.db.read(), &auth.0.actor, after.0, limit).await?;
+        Ok(Json(Drafts { items: drafts.into_iter().map(|draft| Draft::new(draft, &[])).collect(), next }))
     }
 
     /// One draft.
@@ -151,9 +180,10 @@ impl DraftsApi {
         form: Form<AddToDraft>,
     ) -> Result<Created<Draft>, Problem> {
         let actor = &auth.0.actor;
-        drafts::may_add(&app, actor, id.0, form.files.len()).await?;
+        let may = drafts::may_add(&app, actor, id.0, form.files.len()).await;
+        auth.0.before_upload(&app, may).await?;
         let pictures = &pictures::keep(&app, form.files).await?;
-        let alike = &alike(&auth, &app, pictures).await?.into_iter().map(LooksAlike::from).collect::<Vec<_>>();
+        let alike = &alike(&auth, &app, pictures, None).await?;
         let body = told_apart_by(pictures, &[]);
         let answer = auth.0.write(&app, &body, |tx| async move {
             Ok(Draft::new(drafts::add(&tx, actor, id.0, pictures).await?, alike))
@@ -161,20 +191,23 @@ impl DraftsApi {
         Ok(answer.await?.into())
     }
 
-    /// Logs the thing: the draft's photos and label are the lot's, and the draft is gone.
+    /// Logs the thing: the draft's photos and label are the lot's, and the draft is gone. A `label` in the request
+    /// counts instead of the draft's.
     #[oai(path = "/drafts/:id/lot", method = "post")]
     async fn log(
         &self,
         app: Data<&Arc<App>>,
         auth: Auth,
         id: Path<DraftId>,
-        body: Body<LogLot>,
+        body: Body<LogDraft>,
     ) -> Result<Created<Lot>, Problem> {
-        let (caller, new) = (&auth.0, &new_lot(body.0.clone()));
+        let LogDraft { label, lot } = body.0.clone();
+        let (caller, new, label) = (&auth.0, &new_lot(lot), &maybe(label));
         let answer = auth
             .0
             .write_permitted(&app, Within::of(&auth.0.actor, Some(new.unit)), &body.0, |tx, may| async move {
-                Ok(Lot::named(drafts::log(&tx, &may, id.0, new).await?, caller))
+                let label = label.as_ref().map(Option::as_deref);
+                Ok(Lot::named(drafts::log(&tx, &may, id.0, new, label).await?, caller))
             })
             .await?;
         Ok(answer.into())

@@ -15,8 +15,11 @@ use crate::web::api::{
     page,
 };
 use crate::{
-    app::{App, stock::label_batches},
-    domain::{Instant, LabelBatchId, LotId, UnitId},
+    app::{
+        App,
+        stock::label_batches::{self, UsedBy},
+    },
+    domain::{DraftId, Instant, LabelBatchId, LotId, UnitId},
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
 
@@ -39,7 +42,7 @@ struct LabelBatch {
     unit_id: UnitId,
     note: String,
     count: i64,
-    /// So many of them stick on something.
+    /// So many of them stick on something, or belong to a draft.
     used: i64,
     created_at: Instant,
     /// In the order in which they are printed; of one batch that is asked for.
@@ -53,6 +56,9 @@ struct PrintedLabel {
     /// What it sticks on; absent for an unused one.
     #[oai(skip_serializing_if_is_none)]
     lot_id: Option<LotId>,
+    /// The draft that has it.
+    #[oai(skip_serializing_if_is_none)]
+    draft_id: Option<DraftId>,
 }
 
 #[derive(Object)]
@@ -65,7 +71,7 @@ struct LabelBatchPage {
 #[OpenApi(tag = "Tag::Lots")]
 impl LabelBatchesApi {
     /// Makes labels for things that nobody has logged yet. The first `POST /lots/{id}/labels` with the register `label`
-    /// binds one.
+    /// binds one to a lot, the first `POST /drafts` to a draft.
     #[oai(path = "/label-batches", method = "post")]
     async fn make(
         &self,
@@ -100,8 +106,18 @@ impl LabelBatchesApi {
     #[oai(path = "/label-batches/:id", method = "get")]
     async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<LabelBatchId>) -> Answer<LabelBatch> {
         let (batch, labels) = label_batches::one(app.db.read(), &auth.0.actor, id.0).await?;
-        let of = |label: label_batches::Label| PrintedLabel { code: label.code, lot_id: label.lot };
-        Ok(Json(LabelBatch { labels: labels.into_iter().map(of).collect(), ..batch.into() }))
+        Ok(Json(LabelBatch { labels: labels.into_iter().map(PrintedLabel::from).collect(), ..batch.into() }))
+    }
+}
+
+impl From<label_batches::Label> for PrintedLabel {
+    fn from(label: label_batches::Label) -> Self {
+        let (lot_id, draft_id) = match label.by {
+            Some(UsedBy::Lot(lot)) => (Some(lot), None),
+            Some(UsedBy::Draft(draft)) => (None, Some(draft)),
+            None => (None, None),
+        };
+        Self { code: label.code, lot_id, draft_id }
     }
 }
 

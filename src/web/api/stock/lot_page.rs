@@ -105,7 +105,7 @@ impl From<Filter> for Dropping {
 impl Help {
     fn of(help: listing::Help, reader: &Reader<'_>) -> Self {
         let related = |(key, count): (String, i64)| {
-            let parent = reader.names.reference.categories.get(&key).and_then(|row| row.parent_key.clone());
+            let parent = reader.names.reference.parent(&key).map(str::to_owned);
             Count { name: reader.names.category(&key), parent, value: key, count }
         };
         Self {
@@ -224,11 +224,11 @@ impl Facets {
             };
             facet.into_iter().map(count).collect()
         };
-        let above_place = |id: PlaceId| Some(names.directory.places.get(&id)?.parent_id?.to_string());
-        let above_unit = |id: UnitId| Some(names.directory.units.get(&id)?.parent_id?.to_string());
+        let above_place = |id: PlaceId| Some(names.directory.place_above(id)?.to_string());
+        let above_unit = |id: UnitId| Some(names.directory.unit_above(id)?.to_string());
         Self {
             category: tree(found.category, &|key| {
-                let above = names.reference.categories.get(key).and_then(|row| row.parent_key.clone());
+                let above = names.reference.parent(key).map(str::to_owned);
                 (names.category(key), above)
             }),
             place: tree(found.place, &|id| {

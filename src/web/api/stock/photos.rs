@@ -17,7 +17,10 @@ use crate::{
             pictures, reading,
         },
     },
-    domain::{Instant, LotId, PersonId, PhotoId, stock::photo::LONGEST_CAPTION},
+    domain::{
+        Instant, LotId, PersonId, PhotoId,
+        stock::photo::{LONGEST_CAPTION, MOST_ALIKE},
+    },
     web::edge::{
         auth::Auth,
         body::Body,
@@ -74,7 +77,7 @@ struct Photos {
 #[derive(Object)]
 pub struct PhotosAdded {
     pub items: Vec<Photo>,
-    /// Things of the organisation whose photos show the same: perhaps it was logged already. Nearest first.
+    /// Things of the organisation whose photos show the same: perhaps it was logged already. Up to 20, nearest first.
     pub alike: Vec<LooksAlike>,
 }
 
@@ -134,8 +137,16 @@ pub fn told_apart_by(pictures: &[pictures::Kept], texts: &[Option<&str>]) -> Vec
     hashes.chain(texts.iter().map(|text| text.unwrap_or_default().to_owned())).collect()
 }
 
-pub async fn alike(auth: &Auth, app: &App, pictures: &[pictures::Kept]) -> Result<Vec<pictures::Alike>, Problem> {
-    Ok(pictures::alike(app.db.read(), &auth.0.actor, pictures).await?)
+/// Things that look like these pictures, besides the lot that gets them.
+pub async fn alike(
+    auth: &Auth,
+    app: &App,
+    pictures: &[pictures::Kept],
+    lot: Option<LotId>,
+) -> Result<Vec<LooksAlike>, Problem> {
+    let alike = pictures::alike(app.db.read(), &auth.0.actor, pictures).await?;
+    let others = alike.into_iter().filter(|one| Some(one.lot) != lot);
+    Ok(others.take(MOST_ALIKE).map(LooksAlike::from).collect())
 }
 
 fn answer(photos: Vec<photos::Photo>) -> Photos {
@@ -154,11 +165,11 @@ impl PhotosApi {
         form: Form<AddPhotos>,
     ) -> Result<Created<PhotosAdded>, Problem> {
         let actor = &auth.0.actor;
-        photos::may_add(&app, actor, id.0, form.files.len()).await?;
+        let may = photos::may_add(&app, actor, id.0, form.files.len()).await;
+        auth.0.before_upload(&app, may).await?;
         let caption = form.text("caption").unwrap_or_default().to_owned();
         let pictures = &pictures::keep(&app, form.files).await?;
-        let alike = alike(&auth, &app, pictures).await?;
-        let alike = &alike.into_iter().filter(|one| one.lot != id.0).map(LooksAlike::from).collect::<Vec<_>>();
+        let alike = &alike(&auth, &app, pictures, Some(id.0)).await?;
         let (caption, body) = (&caption, told_apart_by(pictures, &[Some(&caption)]));
         let answer = auth.0.write(&app, &body, |tx| async move {
             let photos = photos::add(&tx, actor, id.0, pictures, caption).await?;

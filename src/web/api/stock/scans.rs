@@ -25,7 +25,7 @@ use crate::{
         stock::scans::{self, By},
     },
     domain::{
-        LabelBatchId, PlaceId,
+        DraftId, LabelBatchId, PlaceId,
         stock::{
             digital_link::DigitalLink,
             scan::{Kind, Scan},
@@ -78,6 +78,8 @@ enum Possible {
     AddLabel,
     /// `POST /lots`.
     LogLot,
+    /// `POST /drafts/{id}/lot`: a draft has the label.
+    LogDraft,
     /// `GET /lots?q=`.
     Search,
     /// The text cannot be right.
@@ -133,9 +135,12 @@ struct Scanned {
     products: Vec<ProductSummary>,
     /// Where nothing was found: things whose code differs by a slip of the finger.
     did_you_mean: Vec<Lot>,
-    /// The batch of a printed label that sticks on nothing yet.
+    /// The batch of a printed label that is not used yet.
     #[oai(skip_serializing_if_is_none)]
     label_batch_id: Option<LabelBatchId>,
+    /// The draft that has the printed label.
+    #[oai(skip_serializing_if_is_none)]
+    draft_id: Option<DraftId>,
     /// What can be done with it, the likeliest first.
     can: Vec<Possible>,
     /// The same in the reader's language, and what was corrected.
@@ -182,6 +187,7 @@ impl Scanned {
             products: found.products.into_iter().map(ProductSummary::from).collect(),
             did_you_mean: found.meant.into_iter().map(|lot| Lot::named(lot, caller)).collect(),
             label_batch_id: found.unused_label,
+            draft_id: found.draft,
             can,
             advice,
         }
@@ -192,6 +198,9 @@ fn possible(scan: &Scan, found: &scans::Found) -> Vec<Possible> {
     use Possible::*;
     if found.unused_label.is_some() {
         return vec![BindLabel, LogLot];
+    }
+    if found.draft.is_some() {
+        return vec![LogDraft];
     }
     match scan.kind {
         _ if found.hits.iter().any(|hit| hit.by != By::Product) => vec![],
@@ -212,6 +221,7 @@ fn advice(scan: &Scan, found: &scans::Found, language: &str) -> Option<String> {
     let corrected = (corrected && scan.kind == Kind::Code).then_some("corrected");
     let next = match scan.kind {
         _ if found.unused_label.is_some() => Some("unused-label"),
+        _ if found.draft.is_some() => Some("draft-label"),
         _ if !found.hits.is_empty() => None,
         Kind::Mistyped => Some("mistyped"),
         Kind::BrokenLink => Some("broken-link"),

@@ -1,5 +1,5 @@
-// Logging where there is no net: what is saved goes to the phone first and to the server from there, and the page says
-// what it still has.
+// Logging without a network: a form is saved on the phone first and sent to the server from there. The page lists the
+// drafts that are not sent yet.
 import { drafts, drop, isUnsure, keep, sync } from "./queue.js";
 
 const form = document.querySelector("form[data-person]");
@@ -52,7 +52,7 @@ function draft() {
   return { once: form.elements.once.value, person, fields, photos, at: Date.now(), title: `${form.elements.n.value} × ${what}` };
 }
 
-/** The next thing: place and kind stay. */
+/** Prepares the form for the next thing. Place and kind stay. */
 function next() {
   form.elements.once.value = crypto.randomUUID();
   form.elements.n.value = 1;
@@ -69,14 +69,14 @@ form.addEventListener("submit", async (event) => {
   try {
     await keep(saved);
   } catch {
-    // The phone keeps nothing, as in a private window: the form goes the way it goes without scripts.
+    // The browser stores nothing, as in a private window. The form is sent as it is without scripts.
     form.submit();
     return;
   }
   const { logged, refused } = await sync({ only: saved.once });
   if (logged) return location.assign(logged);
   if (refused) {
-    // The page that says at the field what is wrong comes from the server.
+    // Sends the form as it is without scripts, so that the server's page shows the fault at its field.
     await drop(saved.once);
     form.submit();
     return;
@@ -93,7 +93,7 @@ async function follow() {
 addEventListener("online", follow);
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && follow());
 
-/** What this page needs without a net: itself, its style and its scripts. */
+/** Caches what this page needs without a network: itself, its style and its scripts. */
 async function prepare() {
   if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.register("/worker.js");

@@ -1,9 +1,9 @@
-// What was logged without a net: drafts with their photos, kept on the phone until the server has said what became of
-// them. A draft has the key of its form, so that sending it again logs nothing twice.
+// Drafts that were logged without a network. The phone keeps them with their photos until the server has answered. A
+// draft has the key of its form, so that sending it again logs nothing twice.
 
 const FLAG = "ombruk-unsent";
-/// So long the server knows what it answered (ANSWERS_KEPT). After that only a person can say whether a draft that was
-/// sent, and whose answer never came, is there already.
+/// For this long the server remembers its answer to a key (ANSWERS_KEPT). After that only a person can tell whether a
+/// draft that was sent, but got no answer, was logged.
 const ANSWERED_FOR = 20 * 60 * 60 * 1000;
 
 function store(mode, work) {
@@ -21,7 +21,7 @@ function store(mode, work) {
   });
 }
 
-/** Those of a person, oldest first. */
+/** The drafts of a person, oldest first. */
 export async function drafts(person) {
   const all = await store("readonly", (kept) => kept.getAll());
   localStorage.setItem(FLAG, all.length > 0 ? "1" : "");
@@ -35,7 +35,7 @@ export async function keep(draft) {
 
 export const drop = (once) => store("readwrite", (kept) => kept.delete(once));
 
-/** The form as this session has it: whose it is, and what proves that it is ours. `null` where nobody is signed in. */
+/** Reads the person and the CSRF proof of this session from the page for logging. `null` where nobody is signed in. */
 async function session() {
   const answer = await fetch("/log", { cache: "no-store", headers: { accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -43,10 +43,13 @@ async function session() {
   return form && { person: form.dataset.person, csrf: form.elements.csrf.value };
 }
 
-/** Nobody is signed in, somebody else is, or there was no room: none of it is about the draft. */
+/**
+ * Statuses after which a draft waits. They say nothing about the draft: nobody or somebody else is signed in (401,
+ * 403), the request took too long (408), or there were too many requests (429).
+ */
 const WAITS = [401, 403, 408, 429];
 
-/** Sends one. Answers what became of it: logged (and where to look), refused (and why), or waiting. */
+/** Sends one draft. Returns its outcome: logged (and where to look), refused (and why), or waiting. */
 async function send(draft, csrf) {
   const body = new FormData();
   for (const [name, value] of draft.fields) body.append(name, name === "csrf" ? csrf : value);
@@ -66,8 +69,8 @@ async function send(draft, csrf) {
 }
 
 /**
- * Sends what waits of whoever is signed in; one page at a time. `only` is the key of the draft that somebody saves at
- * this moment, whose outcome is answered.
+ * Sends the waiting drafts of the signed-in person. Only one page does so at a time. `only` is the key of the one draft
+ * to send; its outcome is returned.
  */
 export async function sync({ only, unsure = false } = {}) {
   const work = async () => {
@@ -86,11 +89,13 @@ export async function sync({ only, unsure = false } = {}) {
   try {
     return await (navigator.locks ? navigator.locks.request("ombruk-sync", work) : work());
   } catch (error) {
-    // There is no net, or it went away: everything is still here.
+    // There is no network, or it was lost. The drafts are still stored.
     if (error instanceof TypeError) return { offline: true };
     throw error;
   }
 }
 
-/** Whether a draft may be there already: it was sent, and nobody will ever know from the server what became of it. */
+/**
+ * Whether a draft may have been logged already: it was sent so long ago that the server no longer knows its outcome.
+ */
 export const isUnsure = (draft) => Boolean(draft.sent) && Date.now() - draft.sent > ANSWERED_FOR;

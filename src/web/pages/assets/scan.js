@@ -6,7 +6,7 @@ export async function scanning(form) {
   form.querySelector("label").addEventListener("click", async (event) => {
     event.preventDefault();
     const camera = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }).catch(() => null);
-    // Whoever does not let us look through the camera takes a photo, or types.
+    // Without permission for the camera people take a photo or type the code.
     if (!camera) return form.elements.photos.click();
     const text = await look(camera, form.dataset.stop);
     for (const track of camera.getTracks()) track.stop();
@@ -14,7 +14,7 @@ export async function scanning(form) {
   });
 }
 
-/** What is read first, or nothing where somebody gives up. */
+/** The first code that is read. It is empty if the dialog is closed before. */
 function look(camera, stop) {
   const shown = document.createElement("dialog");
   shown.className = "camera";

@@ -197,13 +197,21 @@ async fn one(
         ("person-received", held.received.len()),
     ];
     let facts = open.map(|(name, n)| (t.say(name), Cell::from(t.whole(n as i64)))).into();
-    let colleagues = people::list(app, visitor.actor(), None, 200).await.map_err(Problem)?;
-    let colleagues = colleagues.into_iter().filter(|one| one.id != id);
-    let colleagues = colleagues.filter_map(|one| Some(Choice::new(one.id, one.name?, None))).collect();
+    let is_open = !(held.needs.is_empty() && held.reservations.is_empty() && held.agreements.is_empty());
+    let everybody = people::list(app, visitor.actor(), None, 200).await.map_err(Problem)?;
+    let colleagues = || -> Vec<Choice> {
+        let here = |one: &&Person| one.id != id && one.partner.is_none() && one.left_at.is_none();
+        let choices = everybody.iter().filter(here);
+        choices.filter_map(|one| Some(Choice::new(one.id, one.name.clone()?, None))).collect()
+    };
+    let hand_on = Form::new("handing-on", path("handing-on"), t.say("person-hand-on"))
+        .folded(t.say("person-hand-on"))
+        .about(t.say("person-hand-on-about"))
+        .with(Field::choice("successor", t.say("person-successor"), colleagues(), Some(t.say("nobody"))).required());
     let erase = Form::new("erase", path("erase"), t.say("person-erase"))
         .folded(t.say("person-erase"))
         .about(t.say("person-erase-about"))
-        .with(Field::choice("successor", t.say("person-successor"), colleagues, Some(t.say("nobody"))));
+        .with(Field::choice("successor", t.say("person-successor"), colleagues(), Some(t.say("nobody"))));
     let invite = Form::new("link", path("link"), t.say("person-link"))
         .folded(t.say("person-link"))
         .about(t.say("person-link-about"))
@@ -211,7 +219,10 @@ async fn one(
     let sign_out = Form::new("sign-out", path("sign-out"), t.say("person-sign-out"))
         .folded(t.say("person-sign-out"))
         .about(t.say("person-sign-out-about"));
-    let sheet = sheet.form(form).heading(t.say("person-open")).facts(facts);
+    let mut sheet = sheet.form(form).heading(t.say("person-open")).facts(facts);
+    if is_open {
+        sheet = sheet.form(hand_on);
+    }
     sheet.form(invite).form(sign_out).form(erase).refused(refused).send()
 }
 
@@ -270,6 +281,14 @@ async fn acted(posted: &Posted, app: &App, id: PersonId, act: &str) -> Result<St
         "sign-out" => {
             let work = |tx, may| async move {
                 sessions::end_of_colleague(&tx, &may, id).await?;
+                Ok(next.clone())
+            };
+            posted.write_permitted(app, Throughout::of(actor), work).await
+        }
+        "handing-on" => {
+            let successor = PersonId(given.required("successor")?);
+            let work = |tx, may| async move {
+                people::hand_on(&tx, &may, id, successor).await?;
                 Ok(next.clone())
             };
             posted.write_permitted(app, Throughout::of(actor), work).await

@@ -67,16 +67,8 @@ async fn all(visitor: &Visitor, app: &App, refused: Option<Refused<'_>>) -> Resu
     let own = units::list(app, visitor.actor()).await.map_err(Problem)?;
     let mut table =
         Table::new(t.say("admin-units"), t.say("admin-none")).column(t.say("name")).column(t.say("life-until"));
-    let names = visitor.reader().names.directory;
-    let mut rows: Vec<(Vec<String>, &Unit)> = own
-        .iter()
-        .map(|unit| {
-            let mut way: Vec<String> =
-                names.unit_path(unit.id).iter().filter_map(|id| Some(names.units.get(id)?.name.clone())).collect();
-            way.reverse();
-            (way, unit)
-        })
-        .collect();
+    let directory = visitor.reader().names.directory;
+    let mut rows: Vec<(Vec<String>, &Unit)> = own.iter().map(|unit| (directory.way_to_unit(unit.id), unit)).collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     for (way, unit) in rows {
         let until = unit.facts.life.until.map(|day| t.day(day, visitor.today)).unwrap_or_default();

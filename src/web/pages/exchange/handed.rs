@@ -22,6 +22,7 @@ use crate::{
         pages::{
             choices::{self, Choice},
             form::{Field, Form},
+            happened,
             page::see,
             posted::{Fields, Posted},
             sheet::{Cell, Refused, Sheet, Table},
@@ -116,7 +117,8 @@ async fn one(visitor: &Visitor, app: &App, id: HandoverId, refused: Option<Refus
         let form =
             Form::new("return", format!("/handovers/{id}/return"), t.say("give-back-go")).folded(t.say("give-back"));
         let form = fields(visitor, form.about(t.say("give-back-about")), left);
-        sheet = sheet.form(form.with(Field::lines("reason", t.say("work-reason"), LONGEST_NOTE).required()));
+        let form = form.with(Field::lines("reason", t.say("work-reason"), LONGEST_NOTE).required());
+        sheet = sheet.form(form.with(happened::field(visitor)));
     }
     let lender =
         handed.from_organisation.is_some_and(|lender| actor.belongs_to(lender) && lender != handed.organisation);
@@ -158,10 +160,10 @@ async fn performed(posted: &Posted, id: HandoverId, act: &str) -> Result<String,
     let next = &format!("/handovers/{id}?done=saved");
     match act {
         "return" => {
-            let reason = given.shown("reason");
+            let (reason, happened_at) = (given.shown("reason"), happened::moment(&posted.visitor, given)?);
             let work = |tx| async move {
                 let reason = reason.to_owned();
-                let asked = GiveBack { quantity, lot: None, condition, place, reason, happened_at: None };
+                let asked = GiveBack { quantity, lot: None, condition, place, reason, happened_at };
                 returns::give_back(&tx, actor, id, &asked).await?;
                 Ok(next.clone())
             };

@@ -22,6 +22,7 @@ use crate::{
     web::{
         edge::error::Problem,
         pages::{
+            happened,
             page::{Frame, Told, once, see, send_as},
             posted::Posted,
             stock::card::Picture,
@@ -41,6 +42,8 @@ struct Handing {
     kept: Vec<Kept>,
     /// The message about what was just handed over.
     done: Option<String>,
+    /// The day that was said before, if the form was refused.
+    happened: String,
     told: Option<Told>,
     csrf: String,
     once: String,
@@ -66,6 +69,8 @@ struct Kept {
 struct Asked {
     #[serde(default)]
     code: String,
+    #[serde(default)]
+    happened: String,
     done: Option<i64>,
 }
 
@@ -111,6 +116,7 @@ async fn page(visitor: &Visitor, app: &App, asked: Asked, told: Option<Told>) ->
             thing,
             kept: kept.iter().filter(|one| !one.suspended).map(|one| row(visitor, one)).collect(),
             done: asked.done.map(|n| t.n("handed-over", n)),
+            happened: asked.happened,
             told,
             csrf: visitor.csrf(),
             once: once(),
@@ -142,14 +148,16 @@ pub async fn hand_over(posted: Posted, app: Data<&Arc<App>>, Path(id): Path<Hold
         Err(problem) => {
             let told = Told::of(&posted.visitor, problem)?;
             let code = posted.fields.text("code").unwrap_or_default().to_owned();
-            page(&posted.visitor, &app, Asked { code, done: None }, Some(told)).await
+            let happened = posted.fields.shown(happened::NAME).to_owned();
+            page(&posted.visitor, &app, Asked { code, happened, done: None }, Some(told)).await
         }
     }
 }
 
 async fn handed(posted: &Posted, app: &App, id: HoldId) -> Result<String, Problem> {
     let actor = posted.visitor.actor();
-    let asked = &HandOver { quantity: Some(posted.fields.required("n")?), ..HandOver::default() };
+    let happened_at = happened::moment(&posted.visitor, &posted.fields)?;
+    let asked = &HandOver { quantity: Some(posted.fields.required("n")?), happened_at, ..HandOver::default() };
     posted
         .write(|tx| async move {
             let Handed { handover, .. } = handovers::hand_over(app, &tx, actor, id, asked).await?;

@@ -155,7 +155,7 @@ async fn question(posted: &Posted, app: &App, id: NeedId, line: LineId) -> Resul
 }
 
 #[handler]
-pub async fn take_back(
+pub async fn revoke_decline(
     posted: Posted,
     app: Data<&Arc<App>>,
     Path((id, line, decision)): Path<(NeedId, LineId, DecisionId)>,

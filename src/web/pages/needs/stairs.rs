@@ -6,10 +6,10 @@ use crate::{
         stock::names::Whereabouts,
     },
     domain::{
-        self, ApprovalState, DecisionId, DecisionState, Money, OfferId, OfferKind, Refused, Role, Rung,
+        self, ApprovalState, DecisionId, DecisionState, Money, OfferId, OfferKind, Refused, Rung,
+        directory::actor::Act,
         needs::{
             decision::Answer,
-            ladder,
             offer::{self, Standing},
             reason::Reason,
         },
@@ -92,8 +92,8 @@ pub struct Decided {
     pub what: String,
     pub when: String,
     pub note: Option<String>,
-    /// A decline that stands can be taken back here.
-    pub may_take_back: bool,
+    /// A decline that counts can be revoked here.
+    pub may_revoke: bool,
 }
 
 /// Offers of a step that are shown without unfolding.
@@ -117,7 +117,7 @@ impl Stairs {
             withdrawn: computed.is_none(),
             watched: line.watch.is_some(),
             nothing: computed.is_some_and(|c| !c.offers.all().any(|offer| offer.rung <= Rung::Repair)),
-            wishes: texts::wishes(t.language, wishes.as_ref().unwrap_or(&line.requirements)),
+            wishes: visitor.reader().wishes(wishes.as_ref().unwrap_or(&line.requirements)),
             steps: computed.map(|computed| steps(visitor, computed)).unwrap_or_default(),
             question: computed.and_then(|computed| question(t, computed)),
             may_ask: computed.is_some_and(|c| c.answer.is_none() && c.offers.stuck(&c.line)),
@@ -161,13 +161,12 @@ fn steps(visitor: &Visitor, computed: &Computed) -> Vec<Step> {
     let lowest = computed.offers.rung();
     let step = |(at, (rung, class)): (usize, (Rung, &'static str))| {
         let t = visitor.text;
-        let gate = if unmet == 0 { Ok(()) } else { ladder::gate(&computed.line, &computed.offers, rung) };
-        let locked = locked(t, &gate);
+        let locked = locked(t, &computed.gate(rung));
         let mut offers: Vec<Offer> = computed
             .offers
             .shown()
             .filter(|offer| offer.rung == rung && unmet > 0)
-            .map(|offer| Offer::of(visitor, offer, unmet, locked.is_none()))
+            .map(|offer| Offer::of(visitor, computed, offer, locked.is_none()))
             .collect();
         let folded = offers.split_off(offers.len().min(BEST));
         let there: i64 = computed.offers.shown().filter(|offer| offer.rung == rung).map(|o| o.terms.available).sum();
@@ -207,8 +206,8 @@ fn locked(t: Text, gate: &domain::Result<()>) -> Option<String> {
 }
 
 impl Offer {
-    fn of(visitor: &Visitor, offer: &offer::Offer, unmet: i64, open: bool) -> Self {
-        let (t, reader) = (visitor.text, visitor.reader());
+    fn of(visitor: &Visitor, computed: &Computed, offer: &offer::Offer, open: bool) -> Self {
+        let (t, reader, unmet) = (visitor.text, visitor.reader(), computed.offers.unmet);
         let terms = &offer.terms;
         let title = reader.names.title(&offer.facts);
         let bought = offer.catalogue_item.is_some();
@@ -238,7 +237,7 @@ impl Offer {
             (None, Some(mass)) => Some(t.word("saves-mass-each", &mass)),
             (None, None) => None,
         };
-        let buys = bought && visitor.has(Role::Procurement);
+        let buys = bought && visitor.actor().may(Act::CallOff, computed.unit).is_ok();
         let most = if open && (!bought || buys) { terms.available.min(unmet) } else { 0 };
         let alt = reader.names.category(&offer.facts.category).unwrap_or_default();
         Self {
@@ -280,14 +279,13 @@ fn decided(visitor: &Visitor, computed: &Computed) -> Vec<Decided> {
             DecisionState::Void => format!(" – {}", t.say("decided-void")),
         };
         let at = made.map(|made| domain::time::civil_date(made.at, &visitor.actor().time_zone));
-        let declined = matches!(decision.answer, Answer::Decline { .. });
         Decided {
             id: decision.id,
             title: reader.names.title(&decision.named.facts),
             what: format!("{what}{state}"),
             when: at.map(|day| t.day(day, visitor.today)).unwrap_or_default(),
             note,
-            may_take_back: declined && matches!(decision.state, DecisionState::Standing | DecisionState::Pending),
+            may_revoke: decision.is_revocable(),
         }
     };
     computed.decided().map(row).collect()

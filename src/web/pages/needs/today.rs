@@ -26,7 +26,6 @@ use crate::{
             posted::Posted,
             visitor::Visitor,
         },
-        texts,
     },
 };
 
@@ -67,6 +66,8 @@ struct Question {
     /// How many things the requirements exclude, and where they stand.
     excluded: Option<String>,
     places: Vec<String>,
+    /// How many used articles they exclude.
+    articles: Option<String>,
 }
 
 struct Card {
@@ -119,7 +120,7 @@ fn question(visitor: &Visitor, asked: &Approval) -> Question {
         ApprovalKind::Decline => Vec::new(),
         ApprovalKind::Requirements => {
             let both = asked.requirements.clone().unwrap_or_default().and(&asked.limits.clone().unwrap_or_default());
-            texts::wishes(t.language, &both)
+            visitor.reader().left_out(&both, asked.excluded, asked.excluded_articles)
         }
     };
     let mut note = None;
@@ -137,7 +138,8 @@ fn question(visitor: &Visitor, asked: &Approval) -> Question {
         about: about.unwrap_or_default(),
         says,
         note,
-        excluded: asked.excluded.map(|n| t.n("leaves-out", n)),
+        excluded: asked.excluded.filter(|n| *n > 0).map(|n| t.n("leaves-out", n)),
+        articles: asked.excluded_articles.filter(|n| *n > 0).map(|n| t.n("leaves-out-articles", n)),
         places: asked.places.iter().map(|place| format!("{}: {}", place.site, t.whole(place.quantity))).collect(),
     }
 }

@@ -23,6 +23,7 @@ use crate::{
         pages::{
             choices::{self, Choice},
             form::{Field, Form},
+            happened,
             page::{Frame, Told, once, see, send_as},
             posted::{Fields, Posted},
             stock::departing,
@@ -194,15 +195,19 @@ fn form(visitor: &Visitor, deed: &str) -> Form {
     let t = visitor.text;
     let form = Form::new("deed", ACTION, "");
     match deed {
-        "move" => form.with(Field::choice("place", t.say("move-to"), choices::places(visitor, None), None).required()),
+        "move" => form
+            .with(Field::choice("place", t.say("move-to"), choices::places(visitor, None), None).required())
+            .with(happened::field(visitor)),
         "surplus" => form
             .with(Field::date("available_from", t.say("surplus-from")).hint(t.say("surplus-from-hint")))
             .with(Field::date("open_to_region_from", t.say("surplus-region")).hint(t.say("surplus-region-hint"))),
         "depart" => departing::fields(visitor, form),
-        "count" => form.with(
-            Field::choice("kind", t.say("count-kind"), departing::missing(t), Some(t.say("count-kind-none")))
-                .hint(t.say("count-kind-hint")),
-        ),
+        "count" => form
+            .with(
+                Field::choice("kind", t.say("count-kind"), departing::missing(t), Some(t.say("count-kind-none")))
+                    .hint(t.say("count-kind-hint")),
+            )
+            .with(happened::field(visitor)),
         _ => form,
     }
 }
@@ -210,7 +215,10 @@ fn form(visitor: &Visitor, deed: &str) -> Form {
 fn deed(visitor: &Visitor, fields: &Fields) -> domain::Result<Deed> {
     let deed = fields.shown("deed");
     match deed {
-        "move" => Ok(Deed::Move(PlaceId(fields.required("place")?))),
+        "move" => Ok(Deed::Move {
+            place: PlaceId(fields.required("place")?),
+            happened_at: happened::moment(visitor, fields)?,
+        }),
         "surplus" => Ok(Deed::DeclareSurplus(Surplus {
             quantity: None,
             available_from: fields.value("available_from")?,
@@ -220,7 +228,8 @@ fn deed(visitor: &Visitor, fields: &Fields) -> domain::Result<Deed> {
         "count" => {
             let kind: Option<Departure> = fields.value("kind")?;
             let evidence = kind.map(|_| Value::String(visitor.text.say("count-evidence")));
-            Ok(Deed::Count(crate::app::stock::counts::Count { quantity: 0, kind, evidence, happened_at: None }))
+            let happened_at = happened::moment(visitor, fields)?;
+            Ok(Deed::Count(crate::app::stock::counts::Count { quantity: 0, kind, evidence, happened_at }))
         }
         other => Err(Refused::invalid("deed", Bad::Unknown { value: other.chars().take(40).collect() })),
     }

@@ -102,8 +102,8 @@ pub async fn show(visitor: Visitor, app: Data<&Arc<App>>, Path(id): Path<PlaceId
 
 /// The lots in the place and everything inside it, and whether there are more.
 async fn there(visitor: &Visitor, app: &App, id: PlaceId) -> Result<(Vec<Lot>, bool)> {
-    let place = visitor.reader().names.directory.places.get(&id);
-    let own = place.is_some_and(|place| visitor.actor().belongs_to(place.organisation_id));
+    let owner = visitor.reader().names.directory.owner_of_place(id);
+    let own = owner.is_some_and(|owner| visitor.actor().belongs_to(owner));
     if !own {
         return Err(Problem::from(Refused::NotFound { what: "place" }).into());
     }
@@ -179,8 +179,8 @@ fn ways(visitor: &Visitor, from: PlaceId, chosen: Option<&str>) -> Vec<Choice> {
     let mut ways =
         vec![Choice::new("stay", t.say("clear-stay"), chosen), Choice::new("surplus", t.say("clear-surplus"), chosen)];
     let takes_in = |value: &str| {
-        let place = value.parse().ok().and_then(|id| directory.places.get(&PlaceId(id)));
-        place.is_some_and(|place| place.accepts_intake && place.id != from)
+        let place = value.parse().ok().map(PlaceId);
+        place.is_some_and(|place| place != from && directory.accepts_intake(place))
     };
     for place in choices::places(visitor, None).into_iter().filter(|place| takes_in(&place.value)) {
         ways.push(Choice::new(&place.value, t.word("clear-to", &place.name), chosen));
@@ -264,5 +264,5 @@ fn deed(way: &str, given: &Fields) -> domain::Result<Deed> {
         return Ok(Deed::Depart(Leaving { kind, evidence: Value::String(evidence), quantity: None }));
     }
     let unknown = || Refused::invalid("place", Bad::Unknown { value: way.chars().take(40).collect() });
-    Ok(Deed::Move(PlaceId(way.parse().map_err(|_| unknown())?)))
+    Ok(Deed::Move { place: PlaceId(way.parse().map_err(|_| unknown())?), happened_at: None })
 }

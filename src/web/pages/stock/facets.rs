@@ -47,7 +47,7 @@ pub fn facets(visitor: &Visitor, found: &Facets, query: &Query) -> Vec<Facet> {
         count: t.whole(count),
         chosen,
     };
-    let special = |key: &str| !names.reference.categories.values().any(|row| row.parent_key.as_deref() == Some(key));
+    let special = |key: &str| !names.reference.has_children(key);
     let category = found.category.iter().filter_map(|(key, n)| {
         let chosen = query.categories.contains(key);
         (chosen || special(key)).then_some(())?;

@@ -21,7 +21,10 @@ use crate::{
         self, Bad, Condition, LotState, PersonId, PlaceId, Refused, Title, Why,
         directory::{actor::Act, permit::Within},
         fields::{LONGEST_NAME, LONGEST_NOTE},
-        stock::lot::{Attributes, NewLot},
+        stock::{
+            lot::{Attributes, NewLot},
+            scan::LONGEST,
+        },
     },
     web::{
         edge::{
@@ -98,7 +101,7 @@ impl Texts for Entry {
         ("width", 10, "In centimetres."),
         ("depth", 10, "In centimetres."),
         ("height", 10, "In centimetres."),
-        ("label", LONGEST_NAME, "The code of a label that was stuck on."),
+        ("label", LONGEST, "The code of a label that was stuck on."),
     ];
 }
 

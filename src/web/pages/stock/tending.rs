@@ -12,7 +12,10 @@ use crate::{
     app::{
         App,
         stock::{
-            codes, counts, custody, departures, documents, edits, joins, labels, moves, reading::Lot, splits, surplus,
+            codes, counts, custody, departures, documents, edits, joins, labels, moves,
+            reading::Lot,
+            splits, surplus,
+            taking::{self, Possible},
             undoing,
         },
     },
@@ -21,13 +24,14 @@ use crate::{
         SanitisationMethod, UnitId,
         directory::actor::Act,
         fields::{LONGEST_NAME, LONGEST_NOTE},
-        stock::{changes::Changes, custody::NewSanitisation, evidence::NewDocument, lot::MOST},
+        stock::{changes::Changes, custody::NewSanitisation, evidence::NewDocument, lot::MOST, scan::LONGEST},
     },
     web::{
         edge::error::Problem,
         pages::{
             choices::{self, Choice},
             form::{Field, Form, written},
+            happened,
             page::see,
             posted::{Fields, Posted},
             sheet::{List, Refused, Row, Sheet},
@@ -78,7 +82,8 @@ async fn page(visitor: &Visitor, app: &App, code: &str, refused: Option<Refused<
     if may(Act::OrderWork) && !gone {
         sheet = sheet.act(format!("/work-orders/new?code={}", lot.code), t.say("work-order-title"));
     }
-    for form in forms(visitor, app, lot).into_iter().filter(|(act, ..)| may(*act)) {
+    let possible = taking::possible(app.db.read(), actor, lot).await.map_err(Problem)?;
+    for form in forms(visitor, app, lot, &possible).into_iter().filter(|(act, ..)| may(*act)) {
         sheet = sheet.form(form.1);
     }
     if may(Act::EditLot) {
@@ -96,22 +101,23 @@ fn folded(t: Text, lot: &Lot, act: &str) -> Form {
 }
 
 /// The forms that the lot's state allows, and the permission that each needs.
-fn forms(visitor: &Visitor, app: &App, lot: &Lot) -> Vec<(Act, Form)> {
+fn forms(visitor: &Visitor, app: &App, lot: &Lot, possible: &Possible) -> Vec<(Act, Form)> {
     let t = visitor.text;
     let n = || Field::number("n", t.say("how-many"), 1, lot.quantity).holds(lot.quantity).required();
     let place = || Field::choice("place", t.say("move-to"), choices::places(visitor, Some(lot.place)), None).required();
     if lot.state == LotState::Gone {
         return vec![(Act::RemoveLot, folded(t, lot, "return").about(t.say("tend-return-about")))];
     }
-    let mut forms =
-        vec![(Act::EditLot, edit(visitor, app, lot)), (Act::MoveLot, folded(t, lot, "move").with(n()).with(place()))];
+    let relocate = folded(t, lot, "move").with(n()).with(place()).with(happened::field(visitor));
+    let mut forms = vec![(Act::EditLot, edit(visitor, app, lot)), (Act::MoveLot, relocate)];
     let day = |name: &str, key: &str| Field::date(name, t.say(key)).hint(t.say(&format!("{key}-hint")));
-    if lot.state == LotState::InUse {
+    // The dates of what is surplus already are among its facts.
+    if possible.declare && lot.state != LotState::Available {
         let form = folded(t, lot, "surplus").with(n());
         let form = form.with(day("available_from", "surplus-from")).with(day("open_to_region_from", "surplus-region"));
         forms.push((Act::DeclareSurplus, form));
     }
-    if lot.state == LotState::Available {
+    if possible.withdraw {
         forms.push((Act::DeclareSurplus, folded(t, lot, "keep").about(t.say("tend-keep-about"))));
     }
     let kinds = departing::missing(t);
@@ -120,7 +126,8 @@ fn forms(visitor: &Visitor, app: &App, lot: &Lot) -> Vec<(Act, Form)> {
         .with(
             Field::choice("kind", t.say("count-kind"), kinds, Some(t.say("count-kind-none")))
                 .hint(t.say("count-kind-hint")),
-        );
+        )
+        .with(happened::field(visitor));
     forms.push((Act::CountLot, count));
     if lot.quantity > 1 {
         let part = Field::number("n", t.say("split-n"), 1, lot.quantity - 1).required();
@@ -217,7 +224,7 @@ fn stickers(t: Text, lot: &Lot, stuck: Vec<labels::Label>) -> List {
                 .hint(t.say("label-register-hint"))
                 .required(),
         )
-        .with(Field::text("value", t.say("label-value"), LONGEST_NAME).required());
+        .with(Field::text("value", t.say("label-value"), LONGEST).required());
     let mut rows: Vec<Row> = stuck.into_iter().map(row).collect();
     rows.push(Row { title: t.say("label-add"), forms: vec![add], ..Row::default() });
     List { title: t.say("labels-title-list"), rows, empty: String::new() }
@@ -290,9 +297,10 @@ async fn acted(posted: &Posted, app: &App, code: &str, act: &str) -> Result<Stri
         }
         "move" => {
             let (n, place) = (given.required("n")?, PlaceId(given.required("place")?));
+            let happened_at = happened::moment(&posted.visitor, given)?;
             posted
                 .write(|tx| async move {
-                    let moved = moves::relocate(&tx, actor, id, some(n), place, None).await?;
+                    let moved = moves::relocate(&tx, actor, id, some(n), place, happened_at).await?;
                     Ok(next(&moved.lot.code, "moved"))
                 })
                 .await
@@ -321,7 +329,8 @@ async fn acted(posted: &Posted, app: &App, code: &str, act: &str) -> Result<Stri
         "count" => {
             let kind: Option<Departure> = given.value("kind")?;
             let evidence = kind.map(|_| Value::String(posted.visitor.text.say("count-evidence")));
-            let count = &counts::Count { quantity: given.required("n")?, kind, evidence, happened_at: None };
+            let happened_at = happened::moment(&posted.visitor, given)?;
+            let count = &counts::Count { quantity: given.required("n")?, kind, evidence, happened_at };
             posted
                 .write(|tx| async move {
                     let counted = counts::count(&tx, actor, id, count).await?;

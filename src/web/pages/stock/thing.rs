@@ -13,10 +13,15 @@ use crate::{
         App,
         exchange::reservations::{self, NewReservation},
         needs::watches,
-        stock::{codes, photos, reading::Whole, similar},
+        stock::{
+            codes, photos,
+            reading::Whole,
+            similar,
+            taking::{self, Possible},
+        },
     },
     domain::{
-        LotState, PlaceId,
+        PlaceId, Refused,
         directory::{actor::Act, permit::Within},
         reference::{material, words::in_language},
         time,
@@ -102,20 +107,25 @@ async fn page(visitor: &Visitor, app: &App, code: &str, told: Option<Told>, n: i
     } else {
         pictures.remove(0)
     };
-    let taking = take_of(visitor, &found, n);
-    let why_not = taking.is_none().then(|| why_not(visitor, &found)).flatten();
+    let possible = taking::possible(app.db.read(), visitor.actor(), &found.lot).await.map_err(Problem)?;
+    let take = take_of(visitor, &found, &possible, n);
+    let why_not = take.is_none().then(|| why_not(visitor, &found, &possible)).flatten();
+    let mut tags = tags(&found.lot, visitor);
+    if let Some(back) = possible.back_on.filter(|_| take.is_some()) {
+        tags.push(Tag { class: "warn", text: visitor.text.word("from-day", &visitor.text.day(back, visitor.today)) });
+    }
     let place: Vec<String> = [Some(words.stands()), words.distance.clone()].into_iter().flatten().collect();
     let status = Told::status(told.as_ref());
     send_as(
         status,
         &Thing {
             place: place.join(" · "),
-            tags: tags(&found.lot, visitor),
+            tags,
             picture,
             more: pictures,
             facts: facts(visitor, &found),
             note: found.lot.note.clone(),
-            take: taking,
+            take,
             ours: visitor.actor().belongs_to(found.lot.organisation).then(|| found.lot.code.clone()),
             wanted: wanted.map(|wanted| said_of(visitor.text, wanted)),
             tends: tends.then(|| found.lot.code.clone()),
@@ -158,12 +168,12 @@ fn materials(language: &str, written: &[String]) -> String {
     written.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn take_of(visitor: &Visitor, found: &Whole, n: i64) -> Option<Take> {
+fn take_of(visitor: &Visitor, found: &Whole, possible: &Possible, n: i64) -> Option<Take> {
     let lot = &found.lot;
     let free = lot.quantity - lot.held;
     let unit = visitor.unit()?;
     let may = visitor.actor().may(Act::Reserve, unit).is_ok() && visitor.actor().belongs_to(lot.organisation);
-    if !may || lot.state != LotState::Available || free < 1 {
+    if !may || possible.reserve.is_err() || free < 1 {
         return None;
     }
     let (t, n, unit) = (visitor.text, n.clamp(1, free), visitor.unit_name());
@@ -180,15 +190,16 @@ fn take_of(visitor: &Visitor, found: &Whole, n: i64) -> Option<Take> {
     })
 }
 
-fn why_not(visitor: &Visitor, found: &Whole) -> Option<String> {
+fn why_not(visitor: &Visitor, found: &Whole, possible: &Possible) -> Option<String> {
     let (t, lot) = (visitor.text, &found.lot);
     if !visitor.actor().belongs_to(lot.organisation) {
         return Some(t.say("take-neighbours"));
     }
-    match lot.state {
-        LotState::Available if lot.quantity > lot.held => None,
-        LotState::Available => Some(t.say("take-all-held")),
-        state => Some(t.say(&format!("take-not-{}", state.to_string().replace('_', "-")))),
+    match &possible.reserve {
+        Ok(()) if lot.quantity > lot.held => None,
+        Ok(()) => Some(t.say("take-all-held")),
+        Err(Refused::LotState { state, .. }) => Some(t.of("take-not", state)),
+        Err(refused) => Some(Told::in_words(t, refused).detail),
     }
 }
 
@@ -199,7 +210,7 @@ pub async fn take_some(posted: Posted, app: Data<&Arc<App>>, Path(code): Path<St
     let n = posted.fields.value("n").unwrap_or_default().unwrap_or(1);
     let wish = || -> crate::domain::Result<NewReservation> {
         let (unit, place) = (visitor.unit(), posted.fields.required("place")?);
-        let unit = unit.ok_or(crate::domain::Refused::NotFound { what: "unit" })?;
+        let unit = unit.ok_or(Refused::NotFound { what: "unit" })?;
         let quantity = posted.fields.required("n")?;
         Ok(NewReservation { quantity, unit, place: PlaceId(place), from: None, until: None })
     };

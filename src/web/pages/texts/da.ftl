@@ -27,7 +27,7 @@ unknown = Ukendt
 all = Alle
 things = Ting
 total = Sum
-quoted = »{$word}«
+quoted = «{$word}»
 look = Se på det
 answer = Svar
 tonnes = {$word} ton
@@ -174,9 +174,9 @@ sort-readiness = Ledige først
 find-nothing-ways = Måske en af disse:
 find-nearly = Næsten
 find-similar = Lignende ting
-find-did-you-mean = Mente du »{$word}«?
+find-did-you-mean = Mente du «{$word}»?
 find-wider = Søg inden for {$word} km: {$figure}
-find-without = Uden valget »{$word}«: {$figure}
+find-without = Uden valget «{$word}»: {$figure}
 find-related = {$word}: {$figure}
 facet-place = Sted
 at-least = Mindst {$figure}
@@ -414,6 +414,10 @@ leaves-out = { $n ->
     [one] Udelukker 1 ting
    *[other] Udelukker {$figure} ting
 }
+leaves-out-articles = { $n ->
+    [one] Udelukker 1 brugt vare
+   *[other] Udelukker {$figure} brugte varer
+}
 ready-day = klar {$word}
 must-leave = Væk senest {$word}
 work-repair = Reparation
@@ -465,7 +469,7 @@ savings-table = Fordeling
 savings-known = Kendt for
 savings-none = Intet er bogført
 savings-none-help = Når noget bliver udleveret, står det her, hvad det sparede.
-savings-method = Ukendte tal regnes ikke som nul: de er udeladt, og »Kendt for« siger, hvor mange ting summen gælder. Klimatallene er sammenlignende og hører ikke hjemme i et klimaregnskab.
+savings-method = Ukendte tal regnes ikke som nul: de er udeladt, og «Kendt for» siger, hvor mange ting summen gælder. Klimatallene er sammenlignende og hører ikke hjemme i et klimaregnskab.
 by-month = Måned
 by-unit = Enhed
 by-category = Kategori
@@ -543,6 +547,8 @@ factor-note = Bemærkning
 factor-from = Gælder fra
 
 ## Udlevering og scannede koder
+happened = Hvilken dag skete det?
+happened-hint = Lad det stå tomt, hvis det sker nu.
 handing-code = Koden på tingen
 handing-find = Find
 handing-none = Ingen har sat noget af dette af.
@@ -585,9 +591,9 @@ notices-came = Det, der er kommet
 notices-none = Der er ikke kommet noget endnu. Finder du ikke det, du leder efter, kan du bede om at få besked, når det kommer.
 notices-read = Jeg har set dem alle
 notice-new = Nyt
-notice-for = Du venter på »{$word}«
-notice-gone = Der kom noget til »{$word}«, men det er ikke længere ledigt
-notice-ended = Vi leder ikke længere efter »{$word}«. Sig til igen, hvis du stadig venter.
+notice-for = Du venter på «{$word}»
+notice-gone = Der kom noget til «{$word}», men det er ikke længere ledigt
+notice-ended = Vi leder ikke længere efter «{$word}». Sig til igen, hvis du stadig venter.
 watches-title = Det, du venter på
 watches-none = Du venter ikke på noget.
 watch-set = Du får besked, når det kommer: {$word}

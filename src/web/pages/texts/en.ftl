@@ -414,6 +414,10 @@ leaves-out = { $n ->
     [one] Leaves out 1 thing
    *[other] Leaves out {$figure} things
 }
+leaves-out-articles = { $n ->
+    [one] Leaves out 1 used article
+   *[other] Leaves out {$figure} used articles
+}
 ready-day = ready on {$word}
 must-leave = Out by {$word}
 work-repair = Repair
@@ -543,6 +547,8 @@ factor-note = Note
 factor-from = Valid from
 
 ## Handing out and scanned codes
+happened = On which day did it happen?
+happened-hint = Leave it empty if it happens now.
 handing-code = The code on the thing
 handing-find = Find
 handing-none = Nobody has set any of this aside.

@@ -414,6 +414,10 @@ leaves-out = { $n ->
     [one] Holder 1 ting utenfor
    *[other] Holder {$figure} ting utenfor
 }
+leaves-out-articles = { $n ->
+    [one] Holder 1 brukt artikkel utenfor
+   *[other] Holder {$figure} brukte artikler utenfor
+}
 ready-day = klar {$word}
 must-leave = Bort innen {$word}
 work-repair = Reparasjon
@@ -543,6 +547,8 @@ factor-note = Merknad
 factor-from = Gjelder fra
 
 ## Utlevering og skannede koder
+happened = Hvilken dag skjedde det?
+happened-hint = La det stå tomt hvis det skjer nå.
 handing-code = Koden på tingen
 handing-find = Finn
 handing-none = Ingen har satt av noe av dette.

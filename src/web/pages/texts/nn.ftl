@@ -414,6 +414,10 @@ leaves-out = { $n ->
     [one] Held 1 ting utanfor
    *[other] Held {$figure} ting utanfor
 }
+leaves-out-articles = { $n ->
+    [one] Held 1 brukt artikkel utanfor
+   *[other] Held {$figure} brukte artiklar utanfor
+}
 ready-day = klar {$word}
 must-leave = Bort seinast {$word}
 work-repair = Reparasjon
@@ -543,6 +547,8 @@ factor-note = Merknad
 factor-from = Gjeld frå
 
 ## Utlevering og skanna kodar
+happened = Kva dag skjedde det?
+happened-hint = Lat det stå tomt om det skjer no.
 handing-code = Koden på tingen
 handing-find = Finn
 handing-none = Ingen har sett av noko av dette.

@@ -27,7 +27,7 @@ unknown = Okänt
 all = Alla
 things = Saker
 total = Summa
-quoted = ”{$word}”
+quoted = «{$word}»
 look = Titta på det
 answer = Svara
 tonnes = {$word} ton
@@ -174,9 +174,9 @@ sort-readiness = Lediga först
 find-nothing-ways = Kanske något av det här:
 find-nearly = Nästan
 find-similar = Liknande saker
-find-did-you-mean = Menade du ”{$word}”?
+find-did-you-mean = Menade du «{$word}»?
 find-wider = Sök inom {$word} km: {$figure}
-find-without = Utan valet ”{$word}”: {$figure}
+find-without = Utan valet «{$word}»: {$figure}
 find-related = {$word}: {$figure}
 facet-place = Plats
 at-least = Minst {$figure}
@@ -414,6 +414,10 @@ leaves-out = { $n ->
     [one] Utesluter 1 sak
    *[other] Utesluter {$figure} saker
 }
+leaves-out-articles = { $n ->
+    [one] Utesluter 1 begagnad artikel
+   *[other] Utesluter {$figure} begagnade artiklar
+}
 ready-day = klar {$word}
 must-leave = Bort senast {$word}
 work-repair = Reparation
@@ -465,7 +469,7 @@ savings-table = Fördelning
 savings-known = Känt för
 savings-none = Inget är bokfört
 savings-none-help = När något lämnas ut står det här vad det sparade.
-savings-method = Okända tal räknas inte som noll: de är utelämnade, och ”Känt för” säger hur många saker summan gäller. Klimatsiffrorna är jämförande och hör inte hemma i ett klimatbokslut.
+savings-method = Okända tal räknas inte som noll: de är utelämnade, och «Känt för» säger hur många saker summan gäller. Klimatsiffrorna är jämförande och hör inte hemma i ett klimatbokslut.
 by-month = Månad
 by-unit = Enhet
 by-category = Kategori
@@ -543,6 +547,8 @@ factor-note = Anteckning
 factor-from = Gäller från
 
 ## Utlämning och skannade koder
+happened = Vilken dag hände det?
+happened-hint = Lämna tomt om det händer nu.
 handing-code = Koden på saken
 handing-find = Hitta
 handing-none = Ingen har reserverat något av det här.
@@ -585,9 +591,9 @@ notices-came = Det som har kommit in
 notices-none = Inget har kommit in än. Hittar du inte det du söker kan du be att få veta när det kommer.
 notices-read = Jag har sett alla
 notice-new = Ny
-notice-for = Du väntar på ”{$word}”
-notice-gone = Något kom in för ”{$word}”, men det är inte längre ledigt
-notice-ended = Vi letar inte längre efter ”{$word}”. Säg till igen om du fortfarande väntar.
+notice-for = Du väntar på «{$word}»
+notice-gone = Något kom in för «{$word}», men det är inte längre ledigt
+notice-ended = Vi letar inte längre efter «{$word}». Säg till igen om du fortfarande väntar.
 watches-title = Det du väntar på
 watches-none = Du väntar inte på något.
 watch-set = Vi säger till när det kommer: {$word}

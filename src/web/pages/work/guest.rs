@@ -13,9 +13,9 @@ use poem::{
 use crate::{
     app::{
         App,
-        work::{partner_links, partners, photos, work_orders},
+        work::{partner_links, partners, photos, steps, work_orders},
     },
-    domain::{self, WorkOrderId, WorkOrderState, directory::actor::Actor, fields::LONGEST_NOTE, time},
+    domain::{self, WorkOrderId, directory::actor::Actor, time, work::work_order},
     web::{
         edge::{
             auth::{Caller, Signed},
@@ -24,13 +24,13 @@ use crate::{
             rates::Rates,
         },
         pages::{
-            form::{Field, Form},
+            form::Form,
             page::{Frame, Told, once, see, send_as},
             posted::{self, Fields, ONCE},
             sheet::Cell,
             stock::card::Picture,
             text::Text,
-            work::{kinds, orders::Step},
+            work::{forms, kinds, orders::Step},
         },
     },
 };
@@ -92,9 +92,8 @@ impl<'a> FromRequest<'a> for Guest {
             request.data().ok_or_else(|| poem::Error::from_status(StatusCode::INTERNAL_SERVER_ERROR))?;
         let token = request.uri().path().split('/').nth(2).unwrap_or_default().to_owned();
         let Some(actor) = partner_links::actor(app, &token).await.map_err(Problem)? else {
-            let address = request.remote_addr().as_socket_addr().map(|address| address.ip());
             let rates: Option<&Arc<Rates>> = request.data();
-            rates.map_or(Ok(()), |rates| rates.failure(address))?;
+            rates.map_or(Ok(()), |rates| rates.failure(rates.address(request)))?;
             tracing::warn!(target: "ombruk::security", "a partner's link that opens nothing");
             return Err(Problem::from(domain::Refused::NotFound { what: "link" }).into());
         };
@@ -143,14 +142,11 @@ pub async fn list(guest: Guest, app: Data<&Arc<App>>) -> Result<Response> {
             state,
         }
     };
-    let is_open = |order: &&work_orders::WorkOrder| {
-        !matches!(order.state, WorkOrderState::Done | WorkOrderState::Refused | WorkOrderState::Cancelled)
-    };
     let page = Jobs {
         frame: Frame::for_anybody(t, t.say("jobs-title")),
         partner: guest.partner(&app).await?,
-        open: found.iter().filter(is_open).map(job).collect(),
-        done: found.iter().filter(|order| !is_open(order)).map(job).collect(),
+        open: found.iter().filter(|order| order.is_open()).map(job).collect(),
+        done: found.iter().filter(|order| !order.is_open()).map(job).collect(),
     };
     Ok(secret(send_as(StatusCode::OK, &page)?))
 }
@@ -174,31 +170,16 @@ async fn page(guest: &Guest, app: &App, id: WorkOrderId, told: Option<Told>, giv
     };
     let picture = if pictures.is_empty() { drawn() } else { pictures.remove(0) };
     let action = format!("{}/{id}", guest.path());
+    let may = steps::possible(app.db.read(), actor, id).await.map_err(Problem)?;
     let path = |step: &str| format!("{action}/{step}");
-    let plain = |step: &str| Form::new(step, path(step), t.of("work-step", step));
-    let refuse = || {
-        plain("refuse").folded(t.say("work-cannot")).with(Field::lines("reason", t.say("work-reason"), LONGEST_NOTE))
-    };
-    let mut forms = match order.state {
-        WorkOrderState::Requested => {
-            let mut forms = vec![kinds::quote_form(t, path("quote"), &order), refuse()];
-            if order.estimate.is_some() {
-                forms.insert(0, plain("accept").primary());
-            }
-            forms
-        }
-        WorkOrderState::Quoted => vec![refuse()],
-        WorkOrderState::Accepted => vec![plain("start").primary(), refuse()],
-        WorkOrderState::InProgress => vec![kinds::done_form(t, path("complete"), &order), refuse()],
-        WorkOrderState::Done | WorkOrderState::Refused | WorkOrderState::Cancelled => Vec::new(),
-    };
+    let mut forms = forms::of_steps(t, &order, &may, path, t.say("work-cannot"));
     if let Some(told) = &told {
         forms.iter_mut().for_each(|form| {
             form.refill(given);
             form.blame(told);
         });
     }
-    let progress = (order.state == WorkOrderState::InProgress).then_some((order.finished, order.quantity));
+    let progress = may.contains(&work_order::Step::Complete).then_some((order.finished, order.quantity));
     let status = Told::status(told.as_ref());
     let page = Page {
         partner: guest.partner(app).await?,

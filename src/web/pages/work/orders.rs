@@ -30,7 +30,7 @@ use crate::{
             sheet::{Cell, Refused, Sheet, Table},
             stock::card::Picture,
             visitor::Visitor,
-            work::kinds,
+            work::{forms, kinds},
         },
     },
 };
@@ -71,8 +71,7 @@ pub async fn list(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
         .figures(t.say("work-cost"));
     let row = |order: &WorkOrder| {
         let (class, state) = kinds::state(t, order.state);
-        let open = !matches!(order.state, WorkOrderState::Done | WorkOrderState::Refused | WorkOrderState::Cancelled);
-        let late = open && order.ready_on.is_some_and(|day| day < visitor.today);
+        let late = order.is_open() && order.ready_on.is_some_and(|day| day < visitor.today);
         let day = order.ready_on.map(|day| t.day(day, visitor.today)).unwrap_or_default();
         let money = order.cost.as_ref().or(order.quote.as_ref()).or(order.estimate.as_ref());
         vec![
@@ -181,31 +180,12 @@ async fn one(visitor: &Visitor, app: &App, id: WorkOrderId, refused: Option<Refu
     }
     if let Some(lot) = &order.lot {
         sheet = sheet.act(format!("/things/{}", lot.code), t.say("work-see-thing"));
-        if actor.may(Act::OrderWork, lot.unit).is_ok() {
-            sheet = steps_of(t, &order).into_iter().fold(sheet, Sheet::form);
-        }
     }
+    let may = steps::possible(app.db.read(), actor, id).await.map_err(Problem)?;
+    let path = |step: &str| format!("/work-orders/{id}/{step}");
+    let forms = forms::of_steps(t, &order, &may, path, t.of("work-step", "refuse"));
+    sheet = forms.into_iter().fold(sheet, Sheet::form);
     sheet.refused(refused).send()
-}
-
-/// The steps that the coordinator can take in the order's state.
-fn steps_of(t: crate::web::pages::text::Text, order: &WorkOrder) -> Vec<Form> {
-    let path = |step: &str| format!("/work-orders/{}/{step}", order.id);
-    let plain = |step: &str| Form::new(step, path(step), t.of("work-step", step));
-    let reason = |step: &str| {
-        plain(step).folded(t.of("work-step", step)).with(Field::lines("reason", t.say("work-reason"), LONGEST_NOTE))
-    };
-    match order.state {
-        WorkOrderState::Requested => {
-            vec![plain("accept"), kinds::quote_form(t, path("quote"), order), reason("refuse"), reason("cancel")]
-        }
-        WorkOrderState::Quoted => vec![plain("accept").primary(), reason("refuse"), reason("cancel")],
-        WorkOrderState::Accepted => vec![plain("start").primary(), reason("refuse"), reason("cancel")],
-        WorkOrderState::InProgress => {
-            vec![kinds::done_form(t, path("complete"), order), reason("refuse"), reason("cancel")]
-        }
-        WorkOrderState::Done | WorkOrderState::Refused | WorkOrderState::Cancelled => Vec::new(),
-    }
 }
 
 #[handler]

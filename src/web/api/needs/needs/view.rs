@@ -247,7 +247,7 @@ impl Offer {
             rung: offer.rung,
             kind: offer.kind,
             title: reader.names.title(facts),
-            in_words: reader.thing(facts, &at, today),
+            in_words: in_words(offer, reader.thing(facts, &at, today)),
             lot_id: offer.lot,
             catalogue_item_id: offer.catalogue_item,
             partner_id: offer.partner,
@@ -271,5 +271,18 @@ impl Offer {
             decide_first,
             pending: matches!(offer.standing, offer::Standing::Pending { .. }),
         }
+    }
+}
+
+/// What is new has a condition and an age only so that it can be compared with what is used. People are not told them.
+fn in_words(offer: &offer::Offer, words: InWords) -> InWords {
+    match offer.kind {
+        OfferKind::CatalogueNew => InWords { condition: None, age: None, ..words },
+        OfferKind::Stock
+        | OfferKind::RegionStock
+        | OfferKind::Repair
+        | OfferKind::CatalogueUsed
+        | OfferKind::Rental
+        | OfferKind::Service => words,
     }
 }
