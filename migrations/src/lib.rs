@@ -40,6 +40,7 @@ mod m43_scim;
 mod m44_mail;
 mod m45_mail_order;
 mod m46_draft_labels;
+mod m47_withdrawn_by;
 
 pub struct Migrator;
 
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(m44_mail::Migration),
             Box::new(m45_mail_order::Migration),
             Box::new(m46_draft_labels::Migration),
+            Box::new(m47_withdrawn_by::Migration),
         ]
     }
 }

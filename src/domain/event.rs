@@ -3,6 +3,7 @@
 //!
 //! Payloads hold ids and figures, never names of people: erasing a person erases the name everywhere.
 
+mod edits;
 mod verb;
 
 #[cfg(test)]
@@ -10,28 +11,35 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use serde_json::{Map, Value};
-use uuid::Uuid;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{
-    CallOffId, CallOffLineId, CatalogueItemId, ChemicalLight, Condition, Date, DecisionId, DecisionState,
-    DeclineReason, DocumentId, EvidenceEnd, EvidenceKind, HandoverId, HoldId, HoldState, ImportId, Instant, LineId,
-    LotId, OfferId, OrganisationId, PartnerId, PersonId, PhotoId, PlaceId, Policy, ReturnId, Role, Rung,
-    SanitisationId, SanitisationMethod, SessionId, TokenId, TransferId, TransferKind, UnitId, WithdrawalReason,
+    AppliesTo, ApprovalKind, ApprovalState, CallOffId, CallOffLineId, CatalogueItemId, ChemicalLight, Condition, Date,
+    DecisionId, DecisionState, DeclineReason, DocumentId, EvidenceEnd, EvidenceKind, HandoverId, HoldId, HoldState,
+    ImportId, LineId, LotId, OfferId, OrganisationId, PartnerId, PersonId, PhotoId, PlaceId, Policy, ReturnId, Role,
+    Rung, SanitisationId, SanitisationMethod, SessionId, TokenId, TransferId, TransferKind, UnitId, WithdrawalReason,
     WorkKind, WorkOrderId, WorkOrderState,
     directory::sign_in::{LinkPurpose, SignInWay},
-    needs::requirement::Requirements,
+    needs::{line::Released, requirement::Requirements},
     stock::facts::Measured,
 };
 
+pub use edits::{Corrected, LotEdits, ProductEdits, Undisclosed};
 pub use verb::Verb;
 
 /// A value before and after a change.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change<T> {
     pub from: T,
     pub to: T,
+}
+
+impl<T: Clone + PartialEq> Change<T> {
+    /// `None` where nothing changed.
+    pub fn between(from: &T, to: &T) -> Option<Self> {
+        (from != to).then(|| Self { from: from.clone(), to: to.clone() })
+    }
 }
 
 /// The parent of a unit or a place, until when it is open, and its successor.
@@ -151,13 +159,12 @@ pub enum Event {
 
     // Stock.
     ProductEntered,
-    /// Each changed field, with what it was and is.
-    ProductEdited(Map<String, Value>),
-    /// Each changed field, with what it was and is.
-    LotEdited(Map<String, Value>),
+    ProductEdited(Box<ProductEdits>),
+    LotEdited(Box<LotEdits>),
+    /// By the register's names of the facts.
     LotCorrectedByRegister {
         import: ImportId,
-        changes: Map<String, Value>,
+        changes: BTreeMap<&'static str, Corrected>,
     },
     Moved(Change<PlaceId>),
     MadeLate {
@@ -273,25 +280,54 @@ pub enum Event {
     },
 
     // Needs.
+    NeedStated {
+        unit: UnitId,
+        needed_by: Date,
+        lines: usize,
+    },
+    /// The whole need, by itself or with its last line.
+    NeedWithdrawn {
+        reason: WithdrawalReason,
+    },
+    OfferAccepted {
+        decision: DecisionId,
+        offer: OfferId,
+        n: i64,
+        hold: HoldId,
+    },
+    /// The words of whoever declined are kept with the decision alone.
+    OfferDeclined {
+        decision: DecisionId,
+        offer: OfferId,
+        reason: DeclineReason,
+        applies_to: AppliesTo,
+        state: DecisionState,
+    },
+    /// A question to the coordinator. `decision` is the decline that it is about.
+    ApprovalAsked {
+        line: LineId,
+        kind: ApprovalKind,
+        decision: Option<DecisionId>,
+    },
+    ApprovalDecided {
+        line: LineId,
+        kind: ApprovalKind,
+        decision: Option<DecisionId>,
+        state: ApprovalState,
+    },
     LineChanged {
         #[serde(skip_serializing_if = "Option::is_none")]
         quantity: Option<Change<i64>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         requirements: Option<Box<Change<Requirements>>>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        gate_released: Option<Change<Option<Value>>>,
+        gate_released: Option<Box<Change<Option<Released>>>>,
     },
     LineWithdrawn {
         reason: WithdrawalReason,
         note: String,
     },
-    GateReleased {
-        at: Instant,
-        by: PersonId,
-        rung: Rung,
-        note: String,
-        things: BTreeMap<Uuid, i64>,
-    },
+    GateReleased(Box<Released>),
     DeclineTakenBack {
         decision: DecisionId,
         offer: OfferId,
@@ -320,6 +356,12 @@ pub enum Event {
         work_order: WorkOrderId,
         n: i64,
         reason: Option<String>,
+    },
+    /// So many of the `n` things are finished, and the work goes on.
+    WorkProgressed {
+        work_order: WorkOrderId,
+        n: i64,
+        finished: Change<i64>,
     },
 
     // Orders.

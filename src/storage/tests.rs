@@ -60,7 +60,7 @@ fn what_is_no_storage_is_said() {
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn a_folder_that_cannot_be_written_says_so() {
-    let storage = Storage::folder(Path::new("/sys/kernel")).unwrap();
+    let storage = Storage::folder(Path::new("/sys/kernel"));
     let refused = storage.put("pictures/a/small", Bytes::from_static(b"one")).await;
     assert!(matches!(refused, Err(Error::Failed(_))), "{refused:?}");
     assert_eq!(storage.get("pictures/a/small").await.unwrap(), None);
@@ -70,7 +70,7 @@ async fn a_folder_that_cannot_be_written_says_so() {
 #[tokio::test]
 async fn a_file_in_the_place_of_a_folder_harms_no_other_folder() {
     let folder = tempfile::tempdir().unwrap();
-    let storage = Storage::folder(folder.path()).unwrap();
+    let storage = Storage::folder(folder.path());
     std::fs::write(folder.path().join("pictures"), "no folder").unwrap();
     let refused = storage.put("pictures/a/small", Bytes::from_static(b"one")).await;
     assert!(matches!(refused, Err(Error::Failed(_))), "{refused:?}");

@@ -6,6 +6,9 @@ use uuid::Uuid;
 use crate::domain::{Event, HistoryId, Instant, OrganisationId, PersonId, Verb};
 use crate::store::{Tx, rows::history};
 
+/// An event, and the subject in whose history it is written.
+pub type Happened = (Uuid, Event);
+
 /// `by` is `None` when a job did it.
 pub async fn record(
     tx: &Tx,
@@ -25,20 +28,48 @@ pub async fn record_all(
     event: &Event,
     by: impl Into<Option<PersonId>>,
 ) -> Result<(), DbErr> {
-    let (verb, by) = (event.verb().to_string(), by.into());
+    let by = by.into();
+    let row = |subject| row(tx, organisation, subject, event, by);
+    let rows = subjects.into_iter().map(row).collect::<Result<Vec<_>, _>>()?;
+    history::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Different events in one statement, each in the history of its own subject. Without events there is no statement.
+pub async fn record_each(
+    tx: &Tx,
+    organisation: OrganisationId,
+    happened: &[Happened],
+    by: impl Into<Option<PersonId>>,
+) -> Result<(), DbErr> {
+    if happened.is_empty() {
+        return Ok(());
+    }
+    let by = by.into();
+    let row = |(subject, event): &Happened| row(tx, organisation, *subject, event, by);
+    let rows = happened.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+    history::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+fn row(
+    tx: &Tx,
+    organisation: OrganisationId,
+    subject: Uuid,
+    event: &Event,
+    by: Option<PersonId>,
+) -> Result<history::ActiveModel, DbErr> {
     let detail = event.detail().map_err(|error| DbErr::Json(error.to_string()))?;
-    let row = |subject| history::ActiveModel {
+    Ok(history::ActiveModel {
         id: Set(HistoryId::new()),
         organisation_id: Set(organisation),
         subject: Set(subject),
-        verb: Set(verb.clone()),
+        verb: Set(event.verb().to_string()),
         at: Set(tx.at),
         recorded_at: Set(tx.recorded_at),
         by: Set(by),
-        detail: Set(detail.clone()),
-    };
-    history::Entity::insert_many(subjects.into_iter().map(row)).exec_without_returning(&**tx).await?;
-    Ok(())
+        detail: Set(detail),
+    })
 }
 
 /// Everything that a person did, to any subject.

@@ -62,6 +62,7 @@ pub async fn need(world: &World, category: &str, quantity: i64) -> Line {
                 state: NeedState::Open,
                 withdrawal_reason: None,
                 withdrawal_note: None,
+                withdrawn_by: None,
                 by,
                 created_at: tx.at,
                 closed_at: None,

@@ -131,6 +131,7 @@ pub async fn need_of(world: &World, n: i64, organisation: OrganisationId, unit: 
         state: NeedState::Open,
         withdrawal_reason: None,
         withdrawal_note: None,
+        withdrawn_by: None,
         by: person(OTHER_EMPLOYEE),
         created_at: now,
         closed_at: None,

@@ -63,6 +63,7 @@ const SHARED: [(&str, &[&str]); 6] = [
             "failure.html",
             "form",
             "forms.html",
+            "happened",
             "layout.html",
             "look",
             "mod",

@@ -18,7 +18,7 @@ use crate::{
         Event, Instant, LineId, LotId, NeedId, PersonId, Refused, Rung, UnitId, Verb, Verdict,
         directory::actor::{Act, Actor},
         fields::{LONGEST_NOTE, check_text},
-        needs::{ladder, need::explains, requirement::Requirements},
+        needs::{ladder, line::Released, need::explains, requirement::Requirements},
     },
     store::{
         self, Tx,
@@ -123,6 +123,9 @@ pub async fn decide(tx: &Tx, actor: &Actor, id: ApprovalId, approve: bool, note:
         store::needs::needs::set_decision_state(tx, decision, state).await?;
     }
     let row = store::save(tx, row).await?;
+    let (line, kind, decision, state) = (row.line_id, row.kind, row.decision_id, row.state);
+    let event = Event::ApprovalDecided { line, kind, decision, state };
+    store::history::record(tx, row.organisation_id, id.0, &event, actor.person).await?;
     let about = approvals::about(&**tx, std::slice::from_ref(&row)).await?;
     Approval::of(row, &about)
 }
@@ -184,11 +187,10 @@ pub async fn release(
     offers::store_snapshot(tx, actor, &line, "release", &computed.offers).await?;
     let open = computed.offers.all().filter(|offer| offer.rung < rung && offer.undecided());
     let things = open.filter_map(|offer| Some((offer.thing()?, offer.terms.available))).collect();
-    let released = offers::Released { at: tx.at, by: actor.person, rung, note: note.trim().to_owned(), things };
+    let released = Released { at: tx.at, by: actor.person, rung, note: note.trim().to_owned(), things };
     line.gate_released = Some(serde_json::to_value(&released)?);
     let line = store::save(tx, line).await?;
-    let (note, things) = (released.note.clone(), released.things.clone());
-    let event = Event::GateReleased { at: released.at, by: released.by, rung, note, things };
+    let event = Event::GateReleased(Box::new(released.clone()));
     store::history::record(tx, need.organisation_id, line.id.0, &event, actor.person).await?;
     let computed = computed.released(released);
     reading::Line::of(line, Some(computed))

@@ -19,36 +19,43 @@ use crate::{
         directory::actor::{Act, Actor},
         needs::{left_out::LeftOut, list::Offers},
     },
-    store::{Tx, directory::trees::Directory, needs::approvals, rows::need_line},
+    store::{
+        Tx,
+        directory::trees::Directory,
+        history::{self, Happened},
+        needs::approvals,
+        rows::need_line,
+    },
 };
 
 /// The most places that are named in a question.
 const PLACES: usize = 20;
 
 /// Asks a question where only a second person can open the next rung. Withdraws waiting questions about requirements,
-/// limits or quantities that the line no longer has.
+/// limits or quantities that the line no longer has. The caller records the event that it returns, together with its
+/// own.
 pub async fn ask(
     tx: &Tx,
     actor: &Actor,
     directory: &Directory,
     row: &need_line::Model,
     computed: &mut Computed,
-) -> Result<()> {
+) -> Result<Option<Happened>> {
     let outdated = computed.outdated(row.quantity);
     if !outdated.is_empty() {
         approvals::withdraw_all(tx, outdated).await?;
     }
     if computed.answer.is_some() || !computed.offers.stuck(&computed.line) {
-        return Ok(());
+        return Ok(None);
     }
     let (excluded, articles) = computed.offers.excluded_below(Rung::New);
     let places = places(&computed.offers, directory);
     let Words { requirements, limits, quantity } = computed.words(row.quantity);
     let kept = computed.offers.kept();
     let question = Question::Words { requirements, limits, quantity, excluded, kept, articles, places };
-    questions::ask(tx, actor, row, question).await?;
+    let asked = questions::ask(tx, actor, row, question).await?;
     computed.answer = Some(ApprovalState::Pending);
-    Ok(())
+    Ok(Some(asked))
 }
 
 fn places(offers: &Offers, directory: &Directory) -> Vec<Stands> {
@@ -94,6 +101,7 @@ pub async fn ask_now(
         None => offers::compute(app, &**tx, tx.at, actor, &need, &row).await?,
     };
     let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
-    ask(tx, actor, &directory, &row, &mut computed).await?;
+    let asked = ask(tx, actor, &directory, &row, &mut computed).await?;
+    history::record_each(tx, row.organisation_id, asked.as_slice(), actor.person).await?;
     reading::Line::of(row, Some(computed))
 }

@@ -118,6 +118,7 @@ pub async fn decide(
     };
     ladder::check_seen(offer, request.seen.as_deref(), asked, computed.today)?;
     let made = |hold| Made { by: actor.person, at: tx.at, hold };
+    let mut happened = Vec::new();
     let (row, after) = match &request.verdict {
         Answer::Accept(n) => {
             let accepted =
@@ -126,6 +127,8 @@ pub async fn decide(
             let claim = Claim { need: &need, line: &line, decision: accepted.decision.id, n: *n };
             let hold = take(app, tx, actor, &claim, offer, &computed).await?;
             offers::store_acceptance(tx, actor, &line, &accepted, Some(hold), snapshot).await?;
+            let decision = accepted.decision.id;
+            happened.push((line.id.0, Event::OfferAccepted { decision, offer: request.offer, n: *n, hold }));
             // A repair adds to the partner's queue, and a transfer asks the neighbour. So other offers may change too,
             // and the list is computed anew.
             let alone = offer.kind == OfferKind::Stock;
@@ -152,8 +155,17 @@ pub async fn decide(
             let filing =
                 Filing { organisation: line.organisation_id, line: line.id, hold: None, snapshot, by: actor.person };
             store::needs::decisions::insert(tx, &declined.decision, filing).await?;
+            let event = Event::OfferDeclined {
+                decision: declined.decision.id,
+                offer: request.offer,
+                reason: decline.reason,
+                applies_to: *applies_to,
+                state: declined.decision.state,
+            };
+            happened.push((line.id.0, event));
             if declined.decision.state == DecisionState::Pending {
-                questions::ask(tx, actor, &line, Question::Decline(declined.decision.id)).await?;
+                let question = Question::Decline(declined.decision.id);
+                happened.push(questions::ask(tx, actor, &line, question).await?);
             }
             let after = match offer.lot.filter(|_| declined.measured != Measured::default()) {
                 Some(lot) => {
@@ -170,7 +182,8 @@ pub async fn decide(
         None => offers::compute(app, &**tx, tx.at, actor, &need, &row).await?,
     };
     let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
-    climb::ask(tx, actor, &directory, &row, &mut after).await?;
+    happened.extend(climb::ask(tx, actor, &directory, &row, &mut after).await?);
+    store::history::record_each(tx, row.organisation_id, &happened, actor.person).await?;
     reading::Line::of(row, Some(after))
 }
 

@@ -16,7 +16,7 @@ use crate::{
         directory::actor::{Act, Actor},
         event::Change,
         fields::{LONGEST_NOTE, check_text},
-        needs::{need::explains, requirement::Requirements},
+        needs::{line::Released, need::explains, requirement::Requirements},
         stock::lot::check_quantity,
         time,
     },
@@ -62,8 +62,8 @@ fn changed_row(
     Ok(need_line::Model { quantity, requirements: serde_json::to_value(after)?, gate_released, ..row })
 }
 
-fn changed<T: Clone + PartialEq>(from: &T, to: &T) -> Option<Change<T>> {
-    (from != to).then(|| Change { from: from.clone(), to: to.clone() })
+fn released(row: &need_line::Model) -> Result<Option<Released>> {
+    Ok(row.gate_released.clone().map(serde_json::from_value).transpose()?)
 }
 
 /// The line as it would be if nothing of it were filled. No offers are computed for a line that lacks nothing, so
@@ -102,9 +102,9 @@ pub async fn edit(
     }
     let asked = changed_row(line.clone(), change, &before, &after)?;
     let event = Event::LineChanged {
-        quantity: changed(&line.quantity, &quantity),
-        requirements: changed(&before, &after).map(Box::new),
-        gate_released: changed(&line.gate_released, &asked.gate_released),
+        quantity: Change::between(&line.quantity, &quantity),
+        requirements: Change::between(&before, &after).map(Box::new),
+        gate_released: Change::between(&released(&line)?, &released(&asked)?).map(Box::new),
     };
     let unchanged = Event::LineChanged { quantity: None, requirements: None, gate_released: None };
     let line = if event == unchanged {
@@ -119,7 +119,8 @@ pub async fn edit(
     };
     let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
     // Requirements that the coordinator refused before are not asked about again.
-    climb::ask(tx, actor, &directory, &line, &mut computed).await?;
+    let question = climb::ask(tx, actor, &directory, &line, &mut computed).await?;
+    store::history::record_each(tx, line.organisation_id, question.as_slice(), actor.person).await?;
     if lines::fill(&line).unmet() == 0 {
         let answer = computed.answer;
         computed = offers::compute(app, &**tx, tx.at, actor, &need, &line).await?;

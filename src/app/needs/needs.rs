@@ -16,7 +16,7 @@ use crate::app::{
 };
 use crate::{
     domain::{
-        Bad, Instant, LineId, LineState, Money, NeedId, NeedState, Refused, UnitId,
+        Bad, Event, Instant, LineId, LineState, Money, NeedId, NeedState, Refused, UnitId,
         directory::actor::{Act, Actor},
         needs::need::{NewNeed, explains},
         time,
@@ -56,9 +56,12 @@ pub async fn state(app: &App, tx: &Tx, actor: &Actor, new: &NewNeed, looked: Opt
     let rows: Vec<need_line::Model> = lines.iter().map(|(row, _)| row.clone()).collect();
     insert(app, tx, actor, &need, &rows).await?;
     let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
+    let stated = Event::NeedStated { unit: need.unit_id, needed_by: need.needed_by, lines: lines.len() };
+    let mut happened = vec![(need.id.0, stated)];
     for (row, computed) in &mut lines {
-        climb::ask(tx, actor, &directory, row, computed).await?;
+        happened.extend(climb::ask(tx, actor, &directory, row, computed).await?);
     }
+    store::history::record_each(tx, need.organisation_id, &happened, actor.person).await?;
     let set = watches::of_lines_without_offers(app, tx, actor, need.unit_id, &lines).await?;
     let lines = lines
         .into_iter()
@@ -111,6 +114,7 @@ fn rows(app: &App, actor: &Actor, new: &NewNeed, at: Instant) -> Result<(need::M
         state: NeedState::Open,
         withdrawal_reason: None,
         withdrawal_note: None,
+        withdrawn_by: None,
         by: actor.person,
         created_at: at,
         closed_at: None,
@@ -222,6 +226,12 @@ pub async fn with_offers(app: &App, actor: &Actor, id: NeedId) -> Result<Need> {
         line.watch = watches.remove(&line.id);
     }
     Ok(Need::of(need, lines))
+}
+
+/// The name of the person who withdrew the need, if it is known and the actor may know it.
+pub async fn withdrawer(db: &impl ConnectionTrait, actor: &Actor, need: &Need) -> Result<Option<String>> {
+    let Some(by) = need.withdrawn_by.filter(|by| actor.sees_who(*by, need.unit)) else { return Ok(None) };
+    Ok(store::directory::people::names(db, actor, &[by]).await?.remove(&by))
 }
 
 /// Like [`with_offers`], for one line of a need.

@@ -1,10 +1,9 @@
 //! Computes what could fill a line, anew whenever somebody looks or decides. The list on which somebody decides is
 //! stored.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::ConnectionTrait;
-use uuid::Uuid;
 
 use crate::app::{
     App, Result,
@@ -28,7 +27,7 @@ use crate::{
             candidate::Candidate,
             decision::{Answer, Decision, limits},
             ladder,
-            line::{ENOUGH, Line, Release},
+            line::{ENOUGH, Line, Released},
             offer::{Offer, offer_id},
             offers::{self, Offers},
             requirement::Requirements,
@@ -148,7 +147,7 @@ impl Computed {
 
     /// The list after the coordinator has released the undecided offers.
     pub fn released(mut self, release: Released) -> Self {
-        self.line.release = Some(release.read());
+        self.line.release = Some(release.into());
         let Basis { candidates, decisions, .. } = &self.basis;
         let beyond = std::mem::take(&mut self.offers.beyond);
         self.offers = offers::compute(&self.line, candidates, decisions, &self.policy, self.today);
@@ -262,7 +261,7 @@ pub async fn compute_with(
         approved: answer == Some(ApprovalState::Approved),
         together: fill(row).unmet() + row.ordered,
         own: BTreeSet::new(),
-        release: release.map(Released::read),
+        release: release.map(Into::into),
     };
     let cap = match purpose {
         Purpose::Show { lines } => (LOOKED_AT / (lines as u64).max(1)).max(PAGE),
@@ -366,24 +365,6 @@ fn shut(line: &Line, offers: &Offers, offer: OfferId, looked_far: bool) -> bool 
         // There may be further things that were declined one by one, and they count towards opening the rung.
         Err(_) => looked_far,
         Ok(()) => false,
-    }
-}
-
-/// The coordinator's release of undecided offers, as it is stored.
-#[derive(serde::Serialize, serde::Deserialize)]
-pub struct Released {
-    pub at: Instant,
-    pub by: PersonId,
-    pub rung: Rung,
-    pub note: String,
-    /// What was undecided then, and how many of each.
-    #[serde(default)]
-    pub things: BTreeMap<Uuid, i64>,
-}
-
-impl Released {
-    fn read(self) -> Release {
-        Release { rung: self.rung, things: self.things }
     }
 }
 

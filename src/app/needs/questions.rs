@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::app::Result;
 use crate::{
     domain::{
-        ApprovalId, ApprovalKind, ApprovalState, DecisionId, PlaceId,
+        ApprovalId, ApprovalKind, ApprovalState, DecisionId, Event, PlaceId,
         directory::actor::Actor,
         needs::{list::Offers, requirement::Requirements},
     },
     store::{
         Tx,
+        history::Happened,
         needs::approvals,
         rows::{approval, need_line},
     },
@@ -78,8 +79,8 @@ pub enum Question {
     },
 }
 
-/// Stores a question for the coordinator.
-pub async fn ask(tx: &Tx, actor: &Actor, line: &need_line::Model, question: Question) -> Result<()> {
+/// Stores a question for the coordinator. The caller records the event that it returns, together with its own.
+pub async fn ask(tx: &Tx, actor: &Actor, line: &need_line::Model, question: Question) -> Result<Happened> {
     let mut row = approval::Model {
         id: ApprovalId::new(),
         organisation_id: line.organisation_id,
@@ -112,5 +113,7 @@ pub async fn ask(tx: &Tx, actor: &Actor, line: &need_line::Model, question: Ques
             row.kept = Some(kept);
         }
     }
-    Ok(approvals::insert(tx, row).await?)
+    let asked = (row.id.0, Event::ApprovalAsked { line: line.id, kind: row.kind, decision: row.decision_id });
+    approvals::insert(tx, row).await?;
+    Ok(asked)
 }

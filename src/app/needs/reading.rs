@@ -26,6 +26,8 @@ pub struct Need {
     pub state: NeedState,
     pub withdrawal_reason: Option<WithdrawalReason>,
     pub withdrawal_note: Option<String>,
+    /// `None` also where it is not known of an older need.
+    pub withdrawn_by: Option<PersonId>,
     pub by: PersonId,
     pub created_at: Instant,
     pub closed_at: Option<Instant>,
@@ -62,6 +64,7 @@ impl Need {
             state: row.state,
             withdrawal_reason: row.withdrawal_reason,
             withdrawal_note: row.withdrawal_note,
+            withdrawn_by: row.withdrawn_by,
             by: row.by,
             created_at: row.created_at,
             closed_at: row.closed_at,

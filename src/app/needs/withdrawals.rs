@@ -38,7 +38,7 @@ pub async fn withdraw(tx: &Tx, actor: &Actor, id: NeedId, reason: WithdrawalReas
             free(tx, line).await?;
         }
     }
-    close(tx, id, reason, note).await?;
+    close(tx, actor, id, reason, note).await?;
     let need = found(store::needs::needs::find(&**tx, id).await?, "need")?;
     Need::plain((need, store::needs::needs::lines(&**tx, id).await?))
 }
@@ -61,7 +61,7 @@ pub async fn withdraw_line(
     store::history::record(tx, line.organisation_id, line.id.0, &event, actor.person).await?;
     let rest = store::needs::needs::lines(&**tx, need.id).await?;
     if rest.iter().all(|line| line.state == LineState::Withdrawn) {
-        close(tx, need.id, reason, note).await?;
+        close(tx, actor, need.id, reason, note).await?;
     } else {
         lines::close_or_reopen(tx, need.id).await?;
     }
@@ -92,15 +92,17 @@ async fn free(tx: &Tx, line: need_line::Model) -> Result<()> {
     Ok(())
 }
 
-async fn close(tx: &Tx, id: NeedId, reason: WithdrawalReason, note: &str) -> Result<()> {
+async fn close(tx: &Tx, actor: &Actor, id: NeedId, reason: WithdrawalReason, note: &str) -> Result<()> {
     let need = found(store::needs::needs::lock(tx, id).await?, "need")?;
     let closed = need::Model {
         state: NeedState::Withdrawn,
         withdrawal_reason: Some(reason),
         withdrawal_note: Some(note.trim().to_owned()),
+        withdrawn_by: Some(actor.person),
         closed_at: Some(tx.at),
         ..need
     };
-    store::save(tx, closed).await?;
-    Ok(())
+    let closed = store::save(tx, closed).await?;
+    let event = Event::NeedWithdrawn { reason };
+    Ok(store::history::record(tx, closed.organisation_id, id.0, &event, actor.person).await?)
 }

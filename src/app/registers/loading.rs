@@ -2,8 +2,6 @@
 
 use std::{ops::ControlFlow, sync::Arc};
 
-use serde_json::json;
-
 use crate::app::registers::{
     Failed, Import, chunks,
     drafts::{Draft, Rows},
@@ -17,6 +15,7 @@ use crate::{
     },
     domain::{
         Date, Event, ImportId, LotState,
+        event::{Change, Corrected, Undisclosed},
         registers::{Reason, Rejected},
         stock::{
             taking::{Destination, Rule, Taking, may, withdrawn},
@@ -256,15 +255,7 @@ async fn change(
             }
         }
     }
-    let changes: serde_json::Map<String, serde_json::Value> = differences
-        .iter()
-        .map(|one| {
-            let to = if one.fact == "state" { lot.state.to_string() } else { one.register.clone() };
-            let texts = json!({"from": one.here, "to": to});
-            // Notes may hold names of people. The history says that the note changed, not how.
-            (one.fact.to_owned(), if one.fact == "note" { json!({}) } else { texts })
-        })
-        .collect();
+    let changes = differences.iter().map(|one| (one.fact, corrected(one, lot.state))).collect();
     let event = Event::LotCorrectedByRegister { import: about.import, changes };
     store::history::record(tx, lot.organisation_id, lot.id.0, &event, about.by).await?;
     let lot = store::stock::lots::save(tx, lot).await?;
@@ -278,6 +269,16 @@ async fn change(
         Some(row) => restate(tx, draft, row).await?,
     }
     Ok(Ok(()))
+}
+
+/// What the history says of a correction. `state` is the one that the thing has now.
+fn corrected(one: &Difference, state: LotState) -> Corrected {
+    let to = match one.fact {
+        "note" => return Corrected::Undisclosed(Undisclosed {}),
+        "state" => state.to_string(),
+        _ => one.register.clone(),
+    };
+    Corrected::Texts(Change { from: one.here.clone(), to })
 }
 
 /// The state of a thing of which the register now says otherwise whether it is surplus. The media that it has here

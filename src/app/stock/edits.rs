@@ -1,8 +1,5 @@
 //! Correcting what is known of a lot.
 
-use serde::Serialize;
-use serde_json::{Map, Value, json};
-
 use crate::app::{
     Result,
     stock::{departures, documents, holds, lots, reading::Lot},
@@ -11,6 +8,7 @@ use crate::{
     domain::{
         Bad, Event, Expected, LotId, LotState, Refused, Title,
         directory::actor::{Act, Actor},
+        event::{Change, LotEdits, Undisclosed},
         stock::changes::Changes,
         time,
     },
@@ -30,55 +28,59 @@ pub async fn edit(tx: &Tx, actor: &Actor, id: LotId, expected: &Expected, change
     if changed.is_empty() {
         return Ok(lot.into());
     }
-    store::history::record(tx, lot.organisation_id, id.0, &Event::LotEdited(changed), actor.person).await?;
+    store::history::record(tx, lot.organisation_id, id.0, &Event::LotEdited(Box::new(changed)), actor.person).await?;
     let lot = store::stock::lots::save(tx, lot).await?;
     Ok(departures::damaged(tx, actor, lot, before).await?.into())
 }
 
 /// Makes the changes on the loaded row and says which they were, for the history.
-pub async fn apply(
-    tx: &Tx,
-    actor: &Actor,
-    lot: &mut rows::lot::Model,
-    changes: &Changes,
-) -> Result<Map<String, Value>> {
+pub async fn apply(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, changes: &Changes) -> Result<LotEdits> {
     changes.check(time::civil_date(tx.at, &actor.time_zone))?;
-    let mut log = Log::default();
+    let mut log = LotEdits::default();
     if let Some(category) = &changes.category {
         recategorise(tx, actor, lot, category, &mut log).await?;
     }
     if let Some(unit) = changes.unit.filter(|unit| *unit != lot.unit_id) {
         let unit = lots::receiving_unit(tx, actor, "unit_id", unit).await?;
         actor.may(Act::EditLot, unit.id)?;
-        log.put("unit_id", &mut lot.unit_id, Some(unit.id));
+        put(&mut log.unit_id, &mut lot.unit_id, Some(unit.id));
     }
     if let Some(Some(product)) = changes.product {
         lots::known_product(tx, actor, product).await?;
     }
     // The note may hold names of people, so the history says that it changed and not how.
-    log.quietly("note", &mut lot.note, changes.note.as_ref().map(|note| note.trim().to_owned()));
-    log.put("title", &mut lot.name, changes.name.as_ref().map(|name| name.trim().to_owned()));
-    log.put("condition", &mut lot.condition, changes.condition);
-    log.put("product_id", &mut lot.product_id, changes.product);
-    log.put("serial", &mut lot.serial, changes.serial.clone());
-    log.put("acquired_on", &mut lot.acquired_on, changes.acquired_on);
-    log.put("available_from", &mut lot.available_from, changes.available_from);
-    log.put("must_leave_by", &mut lot.must_leave_by, changes.must_leave_by);
-    log.put("open_to_region_from", &mut lot.open_to_region_from, changes.open_to_region_from);
-    log.put("width_mm", &mut lot.width_mm, changes.width_mm);
-    log.put("depth_mm", &mut lot.depth_mm, changes.depth_mm);
-    log.put("height_mm", &mut lot.height_mm, changes.height_mm);
+    if let Some(note) = changes.note.as_ref().map(|note| note.trim()).filter(|note| *note != lot.note) {
+        lot.note = note.to_owned();
+        log.note = Some(Undisclosed {});
+    }
+    put(&mut log.title, &mut lot.name, changes.name.as_ref().map(|name| name.trim().to_owned()));
+    put(&mut log.condition, &mut lot.condition, changes.condition);
+    put(&mut log.product_id, &mut lot.product_id, changes.product);
+    put(&mut log.serial, &mut lot.serial, changes.serial.clone());
+    put(&mut log.acquired_on, &mut lot.acquired_on, changes.acquired_on);
+    put(&mut log.available_from, &mut lot.available_from, changes.available_from);
+    put(&mut log.must_leave_by, &mut lot.must_leave_by, changes.must_leave_by);
+    put(&mut log.open_to_region_from, &mut lot.open_to_region_from, changes.open_to_region_from);
+    put(&mut log.width_mm, &mut lot.width_mm, changes.width_mm);
+    put(&mut log.depth_mm, &mut lot.depth_mm, changes.depth_mm);
+    put(&mut log.height_mm, &mut lot.height_mm, changes.height_mm);
     let alike = changes.alike_key.as_ref().map(|key| key.as_ref().map(|key| key.trim().to_owned()));
-    log.put("alike_key", &mut lot.alike_key, alike);
-    log.put("price_minor", &mut lot.price_minor, changes.price_minor);
-    log.put("mass_g", &mut lot.mass_g, changes.mass_g);
-    log.put("colour", &mut lot.colour, changes.colour.clone());
-    log.put("brand", &mut lot.brand, changes.brand.clone());
-    log.put("model", &mut lot.model, changes.model.clone());
-    let materials = changes.materials.as_ref().map(serde_json::to_value).transpose()?;
-    log.put("materials", &mut lot.materials, materials);
-    let json = |features: &Option<Vec<String>>| features.as_ref().map(serde_json::to_value).transpose();
-    log.put("features", &mut lot.features, changes.features.as_ref().map(json).transpose()?);
+    put(&mut log.alike_key, &mut lot.alike_key, alike);
+    put(&mut log.price_minor, &mut lot.price_minor, changes.price_minor);
+    put(&mut log.mass_g, &mut lot.mass_g, changes.mass_g);
+    put(&mut log.colour, &mut lot.colour, changes.colour.clone());
+    put(&mut log.brand, &mut lot.brand, changes.brand.clone());
+    put(&mut log.model, &mut lot.model, changes.model.clone());
+    if changes.materials.is_some() {
+        let mut materials: Vec<String> = serde_json::from_value(lot.materials.clone())?;
+        put(&mut log.materials, &mut materials, changes.materials.clone());
+        lot.materials = serde_json::to_value(materials)?;
+    }
+    if changes.features.is_some() {
+        let mut features: Option<Vec<String>> = lot.features.take().map(serde_json::from_value).transpose()?;
+        put(&mut log.features, &mut features, changes.features.clone());
+        lot.features = features.map(serde_json::to_value).transpose()?;
+    }
     if let (Some(from), Some(by)) = (lot.available_from, lot.must_leave_by)
         && by < from
     {
@@ -87,19 +89,19 @@ pub async fn apply(
     if lot.serial.is_some() && lot.quantity != 1 {
         return Err(Refused::OneEach.into());
     }
-    if let Some(serial) = lot.serial.as_ref().filter(|_| log.0.contains_key("serial")) {
+    if let Some(serial) = lot.serial.as_ref().filter(|_| log.serial.is_some()) {
         lots::claim_serials(tx, actor, Some(lot.id), &[serial]).await?;
         store::stock::lots::add_alias(tx, lot.organisation_id, lot.id, "serial", serial).await?;
     }
     own(tx, lot, changes, &mut log).await?;
     secure(tx, actor, lot, changes, &mut log).await?;
-    Ok(log.0)
+    Ok(log)
 }
 
 /// Changes who owns a thing, and when it goes back to its owner. Things of other owners are not offered, so a thing
 /// that turns out to be somebody else's is no longer surplus. The organisation's own things have no such day, because a
 /// loan sets its own. The owner of a thing that another organisation lent cannot be changed.
-async fn own(tx: &Tx, lot: &mut rows::lot::Model, changes: &Changes, log: &mut Log) -> Result<()> {
+async fn own(tx: &Tx, lot: &mut rows::lot::Model, changes: &Changes, log: &mut LotEdits) -> Result<()> {
     let (redated, renamed) = (
         changes.goes_back_on.is_some_and(|day| day != lot.goes_back_on),
         changes.title.is_some_and(|title| title != lot.title),
@@ -109,26 +111,32 @@ async fn own(tx: &Tx, lot: &mut rows::lot::Model, changes: &Changes, log: &mut L
         if renamed && lot.title == Title::Lender && lots::borrowed(tx, lot).await? {
             return Err(Refused::NotYours { what: "lot" }.into());
         }
-        log.put("legal_title", &mut lot.title, changes.title);
+        put(&mut log.legal_title, &mut lot.title, changes.title);
         let ours = lot.title == Title::Organisation;
         if ours && changes.goes_back_on.flatten().is_some() {
             return Err(Refused::invalid("goes_back_on", Bad::Both).into());
         }
-        log.put("goes_back_on", &mut lot.goes_back_on, if ours { Some(None) } else { changes.goes_back_on });
+        put(&mut log.goes_back_on, &mut lot.goes_back_on, if ours { Some(None) } else { changes.goes_back_on });
     }
     if lot.title != Title::Organisation && lot.state == LotState::Available {
         holds::ensure_unheld(tx, lot).await?;
         // A wiped device goes into custody, so that nobody uses it.
         let state = if lot.media > 0 { LotState::Custody } else { LotState::InUse };
-        log.put("state", &mut lot.state, Some(state));
-        log.put("open_to_region_from", &mut lot.open_to_region_from, Some(None));
+        put(&mut log.state, &mut lot.state, Some(state));
+        put(&mut log.open_to_region_from, &mut lot.open_to_region_from, Some(None));
     }
     Ok(())
 }
 
 /// Changes media and device management. They decide whether a thing may be offered, so some of these changes need other
 /// rights than an edit.
-async fn secure(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, changes: &Changes, log: &mut Log) -> Result<()> {
+async fn secure(
+    tx: &Tx,
+    actor: &Actor,
+    lot: &mut rows::lot::Model,
+    changes: &Changes,
+    log: &mut LotEdits,
+) -> Result<()> {
     if let Some(media) = changes.media.filter(|media| *media < lot.media) {
         // Fewer media need less evidence, so a coordinator has to make this change.
         actor.may(Act::Approve, lot.unit_id)?;
@@ -141,23 +149,23 @@ async fn secure(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, changes: &Ch
     if changes.managed.is_some_and(|managed| managed != lot.managed) {
         actor.may(Act::RecordSanitisation, lot.unit_id)?;
     }
-    log.put("media", &mut lot.media, changes.media);
-    log.put("managed", &mut lot.managed, changes.managed);
+    put(&mut log.media, &mut lot.media, changes.media);
+    put(&mut log.managed, &mut lot.managed, changes.managed);
     if lot.media > 0 && lot.quantity != 1 {
         return Err(Refused::OneEach.into());
     }
     let graver = lot.media > before.0 || (lot.managed && !before.1);
     if graver && lot.state == LotState::Available {
         holds::ensure_unheld(tx, lot).await?;
-        log.put("state", &mut lot.state, Some(LotState::Custody));
-        log.put("open_to_region_from", &mut lot.open_to_region_from, Some(None));
+        put(&mut log.state, &mut lot.state, Some(LotState::Custody));
+        put(&mut log.open_to_region_from, &mut lot.open_to_region_from, Some(None));
     }
     Ok(())
 }
 
 /// Changes the category. An offered thing that turns out to bear data goes into custody. A thing that turns out to bear
 /// no data keeps its media, until somebody with the right to do so changes them.
-async fn recategorise(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, key: &str, log: &mut Log) -> Result<()> {
+async fn recategorise(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, key: &str, log: &mut LotEdits) -> Result<()> {
     let category = store::reference::categories::find(&**tx, key).await?;
     let Some(category) = category else {
         return Err(Refused::invalid("category", Bad::Unknown { value: key.to_owned() }).into());
@@ -165,35 +173,23 @@ async fn recategorise(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, key: &
     if lot.category_key != category.key {
         documents::outgrow(tx, actor, lot).await?;
     }
-    log.put("category", &mut lot.category_key, Some(category.key));
+    put(&mut log.category, &mut lot.category_key, Some(category.key));
     if category.media_bearing && lot.media == 0 {
         if lot.quantity != 1 {
             return Err(Refused::OneEach.into());
         }
         holds::ensure_unheld(tx, lot).await?;
-        log.put("media", &mut lot.media, Some(1));
+        put(&mut log.media, &mut lot.media, Some(1));
         if lot.state == LotState::Available {
-            log.put("state", &mut lot.state, Some(LotState::Custody));
+            put(&mut log.state, &mut lot.state, Some(LotState::Custody));
         }
     }
     Ok(())
 }
 
-#[derive(Default)]
-struct Log(Map<String, Value>);
-
-impl Log {
-    fn put<T: Clone + PartialEq + Serialize>(&mut self, field: &str, slot: &mut T, new: Option<T>) {
-        if let Some(new) = new.filter(|new| new != slot) {
-            self.0.insert(field.to_owned(), json!({"from": slot, "to": new}));
-            *slot = new;
-        }
-    }
-
-    fn quietly<T: PartialEq>(&mut self, field: &str, slot: &mut T, new: Option<T>) {
-        if let Some(new) = new.filter(|new| new != slot) {
-            self.0.insert(field.to_owned(), json!({}));
-            *slot = new;
-        }
+/// Changes a fact of the loaded row, and says what it was and is.
+fn put<T: Clone + PartialEq>(edit: &mut Option<Change<T>>, slot: &mut T, new: Option<T>) {
+    if let Some(new) = new.filter(|new| new != slot) {
+        *edit = Some(Change { from: std::mem::replace(slot, new.clone()), to: new });
     }
 }

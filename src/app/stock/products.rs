@@ -2,7 +2,6 @@
 //! has no such fact.
 
 use sea_orm::ConnectionTrait;
-use serde_json::{Map, Value, json};
 
 use crate::app::{App, Result, found, stock::listing};
 use crate::{
@@ -12,6 +11,7 @@ use crate::{
             actor::Actor,
             permit::{EditProducts, Throughout},
         },
+        event::ProductEdits,
         fields::amount_in,
         stock::{
             lot::Attributes,
@@ -62,11 +62,11 @@ pub async fn change(
     check(app, tx, actor, Some((id, &old)), &new).await?;
     // The new `updated_at` marks the product's lots as changed, so that offers of them are dated anew.
     let after = row(id, organisation, before.version, tx.at, &new)?;
-    let changed = differences(&old, &read(&after))?;
+    let changed = ProductEdits::between(&old, &read(&after));
     if changed.is_empty() {
         return Ok(before.into());
     }
-    history::record(tx, organisation, id.0, &Event::ProductEdited(changed), actor.person).await?;
+    history::record(tx, organisation, id.0, &Event::ProductEdited(Box::new(changed)), actor.person).await?;
     index::mark(tx, Touched::Product(id)).await?;
     Ok(store::save(tx, after).await?.into())
 }
@@ -199,15 +199,6 @@ fn row(
         version,
         updated_at,
     })
-}
-
-/// The changed facts, as the history has them.
-fn differences(old: &NewProduct, new: &NewProduct) -> Result<Map<String, Value>> {
-    let (Value::Object(old), Value::Object(new)) = (serde_json::to_value(old)?, serde_json::to_value(new)?) else {
-        return Ok(Map::new());
-    };
-    let changed = new.into_iter().filter(|(field, to)| old.get(field) != Some(to));
-    Ok(changed.map(|(field, to)| (field.clone(), json!({"from": old.get(&field), "to": to}))).collect())
 }
 
 impl From<product::Model> for Product {

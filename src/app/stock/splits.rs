@@ -51,7 +51,7 @@ pub async fn split(tx: &Tx, actor: &Actor, id: LotId, split: &Split) -> Result<A
     }
     let changed = edits::apply(tx, actor, &mut part, &split.changes).await?;
     if !changed.is_empty() {
-        let event = Event::LotEdited(changed);
+        let event = Event::LotEdited(Box::new(changed));
         store::history::record(tx, part.organisation_id, part.id.0, &event, actor.person).await?;
     }
     let (part, room) = match place {

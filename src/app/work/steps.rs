@@ -19,6 +19,7 @@ use crate::{
             actor::{Act, Actor},
             policy::Policy,
         },
+        event::Change,
         exchange::handover::{kept_as, lapses},
         fields::{LONGEST_NOTE, amount_in, check_day, check_range, check_text},
         stock::custody::NewSanitisation,
@@ -116,7 +117,13 @@ pub async fn progress(tx: &Tx, actor: &Actor, id: WorkOrderId, finished: i64) ->
     // Whoever may complete the work may also record its progress.
     let Open { order, .. } = open(tx, actor, id, Step::Complete).await?;
     check_range("n", finished, 0, order.n)?;
-    whole(tx, store::save(tx, work_order::Model { finished, ..order }).await?).await
+    let finished = Change { from: order.finished, to: finished };
+    let order = store::save(tx, work_order::Model { finished: finished.to, ..order }).await?;
+    if finished.from != finished.to {
+        let event = Event::WorkProgressed { work_order: order.id, n: order.n, finished };
+        history::record_all(tx, order.organisation_id, [order.id.0, order.lot_id.0], &event, actor.person).await?;
+    }
+    whole(tx, order).await
 }
 
 /// Completes the work. The things come back in their new condition, and are kept for the line that asked for them, if

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use sea_orm::Iterable;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::*;
 
@@ -20,9 +21,21 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
     let (organisation, person, token_id) = (OrganisationId(id()), PersonId(id()), TokenId(id()));
     let (hold, handover, transfer) = (HoldId(id()), HandoverId(id()), TransferId(id()));
     let (call_off, work_order, document) = (CallOffId(id()), WorkOrderId(id()), DocumentId(id()));
+    let (line, decision, offer) = (LineId(id()), DecisionId(id()), OfferId(id()));
     let standing = || Standing { parent_id: Some(unit), until: Some(day), successor_id: None };
     let of_place = || Standing { parent_id: None, until: None, successor_id: Some(place) };
-    let changes = || json!({"condition": {"from": "good", "to": "worn"}}).as_object().unwrap().clone();
+    let worn = Change { from: Condition::Good, to: Condition::Worn };
+    let heavier = Change { from: None, to: Some(9_000) };
+    let texts = Change { from: "good".to_owned(), to: "worn".to_owned() };
+    let release = || Released {
+        at: "2026-11-27T08:00:00.5Z".parse().unwrap(),
+        by: person,
+        rung: Rung::New,
+        note: "Haster".to_owned(),
+        things: BTreeMap::from([(id(), 2)]),
+    };
+    let released =
+        || json!({"at": "2026-11-27T08:00:00.500Z", "by": ID, "rung": "new", "note": "Haster", "things": {ID: 2}});
     let (register, value) = ("code".to_owned(), "K-1".to_owned());
     let label = || (register.clone(), value.clone());
     let quantity = || Some(Change { from: 6, to: 4 });
@@ -118,12 +131,26 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
         ),
         (Event::FactorAdded, "factor_added", None),
         (Event::ProductEntered, "entered", None),
-        (Event::ProductEdited(changes()), "edited", Some(changes().into())),
-        (Event::LotEdited(changes()), "edited", Some(changes().into())),
         (
-            Event::LotCorrectedByRegister { import: ImportId(id()), changes: changes() },
+            Event::ProductEdited(Box::new(ProductEdits { mass_g: Some(heavier), ..ProductEdits::default() })),
             "edited",
-            Some(json!({"import": ID, "changes": changes()})),
+            Some(json!({"mass_g": {"from": null, "to": 9_000}})),
+        ),
+        (
+            Event::LotEdited(Box::new(LotEdits { condition: Some(worn), ..LotEdits::default() })),
+            "edited",
+            Some(json!({"condition": {"from": "good", "to": "worn"}})),
+        ),
+        (
+            Event::LotCorrectedByRegister {
+                import: ImportId(id()),
+                changes: BTreeMap::from([
+                    ("condition", Corrected::Texts(texts)),
+                    ("note", Corrected::Undisclosed(Undisclosed {})),
+                ]),
+            },
+            "edited",
+            Some(json!({"import": ID, "changes": {"condition": {"from": "good", "to": "worn"}, "note": {}}})),
         ),
         (Event::Moved(Change { from: place, to: place }), "moved", Some(json!({"from": ID, "to": ID}))),
         (Event::MadeLate { lot, site: place }, "made_late", Some(json!({"lot": ID, "site": ID}))),
@@ -224,6 +251,49 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             Some(json!({"hold": ID, "because": "broken"})),
         ),
         (
+            Event::NeedStated { unit, needed_by: day, lines: 2 },
+            "need_stated",
+            Some(json!({"unit": ID, "needed_by": "2027-08-01", "lines": 2})),
+        ),
+        (
+            Event::NeedWithdrawn { reason: WithdrawalReason::Shared },
+            "need_withdrawn",
+            Some(json!({"reason": "shared"})),
+        ),
+        (
+            Event::OfferAccepted { decision, offer, n: 4, hold },
+            "offer_accepted",
+            Some(json!({"decision": ID, "offer": ID, "n": 4, "hold": ID})),
+        ),
+        (
+            Event::OfferDeclined {
+                decision,
+                offer,
+                reason: DeclineReason::TooFar,
+                applies_to: AppliesTo::Group,
+                state: DecisionState::Pending,
+            },
+            "offer_declined",
+            Some(json!({
+                "decision": ID, "offer": ID, "reason": "too_far", "applies_to": "group", "state": "pending",
+            })),
+        ),
+        (
+            Event::ApprovalAsked { line, kind: ApprovalKind::Requirements, decision: None },
+            "approval_asked",
+            Some(json!({"line": ID, "kind": "requirements", "decision": null})),
+        ),
+        (
+            Event::ApprovalDecided {
+                line,
+                kind: ApprovalKind::Decline,
+                decision: Some(decision),
+                state: ApprovalState::Approved,
+            },
+            "approval_decided",
+            Some(json!({"line": ID, "kind": "decline", "decision": ID, "state": "approved"})),
+        ),
+        (
             Event::LineChanged { quantity: quantity(), requirements: None, gate_released: None },
             "line_changed",
             Some(json!({"quantity": {"from": 6, "to": 4}})),
@@ -232,12 +302,12 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             Event::LineChanged {
                 quantity: None,
                 requirements: Some(Box::new(Change { from: Requirements::default(), to: Requirements::default() })),
-                gate_released: Some(Change { from: Some(json!({"n": 1})), to: None }),
+                gate_released: Some(Box::new(Change { from: Some(release()), to: None })),
             },
             "line_changed",
             Some(json!({
                 "requirements": {"from": Requirements::default(), "to": Requirements::default()},
-                "gate_released": {"from": {"n": 1}, "to": null},
+                "gate_released": {"from": released(), "to": null},
             })),
         ),
         (
@@ -245,23 +315,11 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             "line_withdrawn",
             Some(json!({"reason": "do_without", "note": ""})),
         ),
-        (
-            Event::GateReleased {
-                at: "2026-11-27T08:00:00.5Z".parse().unwrap(),
-                by: person,
-                rung: Rung::New,
-                note: "Haster".to_owned(),
-                things: BTreeMap::from([(id(), 2)]),
-            },
-            "gate_released",
-            Some(json!({
-                "at": "2026-11-27T08:00:00.500Z", "by": ID, "rung": "new", "note": "Haster", "things": {ID: 2},
-            })),
-        ),
+        (Event::GateReleased(Box::new(release())), "gate_released", Some(released())),
         (
             Event::DeclineTakenBack {
-                decision: DecisionId(id()),
-                offer: OfferId(id()),
+                decision,
+                offer,
                 reason: Some(DeclineReason::TooFar),
                 was: DecisionState::Standing,
             },
@@ -280,6 +338,11 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             Event::WorkRequested { work_order, kind: WorkKind::Repair, n: 2, partner: PartnerId(id()) },
             "work_requested",
             Some(json!({"work_order": ID, "kind": "repair", "n": 2, "partner": ID})),
+        ),
+        (
+            Event::WorkProgressed { work_order, n: 6, finished: Change { from: 2, to: 4 } },
+            "work_progressed",
+            Some(json!({"work_order": ID, "n": 6, "finished": {"from": 2, "to": 4}})),
         ),
         (Event::AgreementEntered, "entered", None),
         (
@@ -410,4 +473,22 @@ fn what_happened_is_stored_as_it_always_was() {
 fn no_word_of_the_history_is_without_an_event() {
     let written: BTreeSet<Verb> = stored().iter().map(|(event, ..)| event.verb()).collect();
     assert_eq!(written, Verb::iter().collect());
+}
+
+#[test]
+fn edits_are_read_as_they_have_always_been_stored() {
+    let stored = json!({
+        "category": {"from": "desk", "to": "table"}, "legal_title": {"from": "organisation", "to": "lessor"},
+        "condition": {"from": "good", "to": "for_parts"}, "state": {"from": "available", "to": "in_use"}, "note": {},
+        "features": {"from": null, "to": ["wheels"]}, "materials": {"from": [], "to": ["oak"]},
+        "goes_back_on": {"from": null, "to": "2027-08-01"}, "unit_id": {"from": ID, "to": ID},
+        "media": {"from": 1, "to": 2}, "managed": {"from": true, "to": false},
+    });
+    let read: LotEdits = serde_json::from_value(stored.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), stored);
+    assert_eq!(read.features.unwrap().from, None);
+    // Corrections by a register and edits of a product are stored under the same word.
+    for other in [json!({"import": ID, "changes": {"state": {"from": "x", "to": "y"}}}), json!({"gtin": null})] {
+        assert!(serde_json::from_value::<LotEdits>(other).unwrap().is_empty());
+    }
 }

@@ -9,14 +9,15 @@ use crate::{WorkOrderState, event::Event, vocabulary::words};
 words! {
     /// A word of the history. It is never renamed: what was written stays.
     Verb {
-        CalledOff, CameHome, Cancelled, CatalogueImported, Changed, Closed, Collected, Completed, Corrected, Counted,
+        ApprovalAsked, ApprovalDecided, CalledOff, CameHome, Cancelled, CatalogueImported, Changed, Closed, Collected, Completed, Corrected, Counted,
         DeclineTakenBack, Delivered, DocumentFiled, Documented, Edited, Entered, Erased, EvidenceEnded, FactorAdded, FollowedSuccessor,
         FoundAgain, Founded, GateReleased, HandedOver, HoldBroken, IdentityLinked, InUseAgain, Joined, LabelMoved, LabelRemoved,
-        Labelled, Left, LightOverridden, LineChanged, LineWithdrawn, MadeLate, Measured, Moved, NotDelivered, Opened,
+        Labelled, Left, LightOverridden, LineChanged, LineWithdrawn, MadeLate, Measured, Moved, NeedStated, NeedWithdrawn, NotDelivered,
+        OfferAccepted, OfferDeclined, Opened,
         PasswordSet, PhotoAdded, PhotoChanged, PhotoRemoved, PolicySet, Provisioned, PurchaseWithdrawn, Received, Recoded, RegisterTokenEnded, RegisterTokenMade, ReservationChanged, ReservationExpired, ReservationParted,
         ReservationReleased, Reserved, Returned, RolesSet, Sanitised, SecondFactorAdded, SecondFactorRemoved, SessionsEnded, SignInLinkMade, SignedIn, SurplusDeclared, SurplusWithdrawn, TakenOver,
         TokenMade, TokenRevoked, TransferApproved, TransferAsked, TransferRefused, Transferred, WentHome, WorkAccepted,
-        WorkCancelled, WorkDone, WorkInProgress, WorkQuoted, WorkRefused, WorkRequested,
+        WorkCancelled, WorkDone, WorkInProgress, WorkProgressed, WorkQuoted, WorkRefused, WorkRequested,
     }
 }
 
@@ -87,14 +88,21 @@ impl Event {
             Self::ReservationParted { .. } => Verb::ReservationParted,
             Self::HoldBroken { .. } => Verb::HoldBroken,
             Self::CancelledWithHold { .. } | Self::CallOffCancelled { .. } => Verb::Cancelled,
+            Self::NeedStated { .. } => Verb::NeedStated,
+            Self::NeedWithdrawn { .. } => Verb::NeedWithdrawn,
+            Self::OfferAccepted { .. } => Verb::OfferAccepted,
+            Self::OfferDeclined { .. } => Verb::OfferDeclined,
+            Self::ApprovalAsked { .. } => Verb::ApprovalAsked,
+            Self::ApprovalDecided { .. } => Verb::ApprovalDecided,
             Self::LineChanged { .. } => Verb::LineChanged,
             Self::LineWithdrawn { .. } => Verb::LineWithdrawn,
-            Self::GateReleased { .. } => Verb::GateReleased,
+            Self::GateReleased(_) => Verb::GateReleased,
             Self::DeclineTakenBack { .. } => Verb::DeclineTakenBack,
             Self::Measured(_) => Verb::Measured,
             Self::PurchaseWithdrawn { .. } => Verb::PurchaseWithdrawn,
             Self::WorkRequested { .. } => Verb::WorkRequested,
             Self::WorkStepped { to, .. } => of_step(*to),
+            Self::WorkProgressed { .. } => Verb::WorkProgressed,
             Self::AgreementJoined { .. } => Verb::Joined,
             Self::AgreementLeft { .. } => Verb::Left,
             Self::CatalogueImported { .. } => Verb::CatalogueImported,

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::needs::requirement::Requirements;
 use crate::refused::{Bad, Refused, Result};
-use crate::{Date, LineId, LotId, OrganisationId, PlaceId, Rung, Sensitivity};
+use crate::{Date, Instant, LineId, LotId, OrganisationId, PersonId, PlaceId, Rung, Sensitivity};
 
 /// How many times the unmet quantity must be offered and decided before the rest may stay undecided.
 pub const ENOUGH: i64 = 3;
@@ -49,6 +50,24 @@ pub struct Release {
     pub rung: Rung,
     /// How many of each thing were undecided then. Fewer are still covered: somebody may have reserved some of them.
     pub things: BTreeMap<Uuid, i64>,
+}
+
+/// The coordinator's release of undecided offers, as it is stored with the line and in its history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Released {
+    pub at: Instant,
+    pub by: PersonId,
+    pub rung: Rung,
+    pub note: String,
+    /// What was undecided then, and how many of each.
+    #[serde(default)]
+    pub things: BTreeMap<Uuid, i64>,
+}
+
+impl From<Released> for Release {
+    fn from(stored: Released) -> Self {
+        Self { rung: stored.rung, things: stored.things }
+    }
 }
 
 /// How much of a line's quantity is held, ordered and received.

@@ -21,6 +21,8 @@ pub struct Model {
     pub withdrawal_reason: Option<WithdrawalReason>,
     #[sea_orm(column_type = "Text", nullable)]
     pub withdrawal_note: Option<String>,
+    /// `None` where a need was withdrawn before this was stored.
+    pub withdrawn_by: Option<PersonId>,
     pub by: PersonId,
     pub created_at: Instant,
     pub closed_at: Option<Instant>,

@@ -85,6 +85,8 @@ stories! {
         assert_eq!(all["open"]["needs"][0]["purpose"], "Ny klasse");
         assert_eq!(all["signing_in"]["tokens"][0]["label"], "skript");
         assert!(all["happened"].as_array().unwrap().iter().any(|event| event["verb"] == "token_made"), "{text}");
+        let stated = all["did"].as_array().unwrap().iter().find(|event| event["verb"] == "need_stated").unwrap();
+        assert_eq!((&stated["to"], &stated["detail"]["lines"]), (&all["open"]["needs"][0]["id"], &json!(1)));
 
         let erase = |more: &[&str]| {
             let all = [&["erase", "per@storvik.example", "--as", "ada@storvik.example"][..], more].concat();

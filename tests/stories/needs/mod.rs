@@ -10,6 +10,7 @@ mod mails;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]
 mod needs;
 mod on_pages;
+mod recorded;
 mod sets;
 mod stubborn;
 mod watches;

@@ -157,7 +157,7 @@ stories! {
         let need = states(&mut teacher, "2 kontorstoler til 1. mars", &world.cast.site.to_string()).await;
         let action = format!("{}/withdraw", need.address.split('#').next().unwrap());
         let gone = teacher.submit(&need, &action, &[("reason", "shared")]).await;
-        gone.shows("Trukket: vi deler med noen.");
+        gone.shows("Trukket: vi deler med noen. Av employee den ");
         let mut neighbour = world.signed_in(NEIGHBOUR).await;
         assert_eq!(neighbour.open(&need.address).await.status, 404, "nothing of it leaks to another organisation");
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    given::{id, nok, surplus},
+    given::{id, nok, surplus, uuid},
     world::{World, cast::*, stories},
 };
 
@@ -41,6 +41,13 @@ stories! {
         let started = guest.submit(&agreed, &format!("{at}/start"), &[]).await;
         let seven = guest.submit(&started, &format!("{at}/progress"), &[("n", "7")]).await;
         seven.shows("Lagre: 7 av 12 ferdig");
+        // The same figure once more is no progress.
+        let seven = guest.submit(&seven, &format!("{at}/progress"), &[("n", "7")]).await;
+        seven.shows("Lagre: 7 av 12 ferdig");
+        let rows = ombruk::store::history::of(world.app.db.read(), uuid(&job)).await.unwrap();
+        let progress = rows.into_iter().filter(|row| row.verb == "work_progressed").map(|row| row.detail);
+        let figures = json!({"work_order": job["id"], "n": 12, "finished": {"from": 0, "to": 7}});
+        assert_eq!(progress.collect::<Vec<_>>(), [Some(figures)]);
         coordinator.open(&format!("/work-orders/{}", id(&job))).await.shows("7 av 12 er ferdige.");
         let refused = guest.submit(&seven, &format!("{at}/progress"), &[("n", "13")]).await;
         assert_eq!(refused.status, 422);
@@ -49,6 +56,9 @@ stories! {
         let told = world.as_(COORDINATOR).get("/work-orders").await.ok();
         let told = told["items"].as_array().unwrap().iter().find(|one| one["id"] == job["id"]).unwrap().clone();
         assert_eq!((&told["state"], &told["cost"]), (&json!("done"), &nok(360_000)));
+        let lot = world.as_(COORDINATOR).get(&format!("/lots/{}", told["lot_id"].as_str().unwrap())).await.ok();
+        let history = coordinator.open(&format!("/things/{}/history", lot["code"].as_str().unwrap())).await;
+        history.shows("En del av arbeidet er ferdig");
 
         // Refused: another partner's job, another link, and a text that is no link.
         assert_eq!(guest.open(&format!("{link}/{}", id(&other))).await.status, 404);

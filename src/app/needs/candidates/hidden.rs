@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::ConnectionTrait;
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{
     App, Found, Result, Search,
@@ -14,6 +15,7 @@ use crate::{
     app::stock::{facts, taking::Evidence},
     domain::{
         ChemicalLight, Condition, DocumentId, Instant, LotId, LotState, PersonId, Title, UnitId, Verb,
+        event::LotEdits,
         needs::{candidate::Candidate, requirement::fit},
         stock::facts::Reach,
     },
@@ -170,8 +172,8 @@ struct Before {
     title: Option<Title>,
     condition: Option<Condition>,
     category: Option<String>,
-    /// `null` where the features were unknown.
-    features: Option<Value>,
+    /// The inner `None` where the features were unknown.
+    features: Option<Option<Vec<String>>>,
     light: Option<ChemicalLight>,
     /// The documents that they ended.
     documents: Vec<DocumentId>,
@@ -189,13 +191,18 @@ impl Before {
             let ended = figure("documents").and_then(|ids| serde_json::from_value::<Vec<DocumentId>>(ids).ok());
             self.documents.extend(ended.unwrap_or_default());
         }
-        let from = |field: &str| Some(detail?.get(field)?.get("from")?.clone());
-        self.available |= verb == Verb::SurplusWithdrawn
-            || from("state").and_then(|state| serde_json::from_value(state).ok()) == Some(LotState::Available);
-        self.title = self.title.or_else(|| serde_json::from_value(from("legal_title")?).ok());
-        self.condition = self.condition.or_else(|| serde_json::from_value(from("condition")?).ok());
-        self.category = self.category.take().or_else(|| serde_json::from_value(from("category")?).ok());
-        self.features = self.features.take().or_else(|| from("features"));
+        self.available |= verb == Verb::SurplusWithdrawn;
+        if verb == Verb::Edited {
+            self.edited(detail.and_then(|detail| LotEdits::deserialize(detail).ok()).unwrap_or_default());
+        }
+    }
+
+    fn edited(&mut self, edits: LotEdits) {
+        self.available |= edits.state.is_some_and(|state| state.from == LotState::Available);
+        self.title = self.title.or(edits.legal_title.map(|title| title.from));
+        self.condition = self.condition.or(edits.condition.map(|condition| condition.from));
+        self.category = self.category.take().or(edits.category.map(|category| category.from));
+        self.features = self.features.take().or(edits.features.map(|features| features.from));
     }
 
     fn tells(&self) -> bool {
@@ -218,7 +225,7 @@ impl Before {
         lot.light = self.light.unwrap_or(lot.light);
         lot.category_key = self.category.clone().unwrap_or(lot.category_key);
         if let Some(features) = &self.features {
-            lot.features = Some(features.clone()).filter(|features| !features.is_null());
+            lot.features = features.as_ref().map(|codes| json!(codes));
         }
         lot
     }

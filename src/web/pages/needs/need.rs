@@ -14,10 +14,12 @@ use crate::{
         needs::{
             climb,
             decisions::{self, Answer, DecisionRequest},
-            needs, withdrawals,
+            needs,
+            reading::Need,
+            withdrawals,
         },
     },
-    domain::{DecisionId, LineId, NeedId, NeedState, OfferId, WithdrawalReason, directory::actor::Act},
+    domain::{DecisionId, LineId, NeedId, NeedState, OfferId, WithdrawalReason, directory::actor::Act, time},
     web::{
         edge::error::Problem,
         pages::{
@@ -77,7 +79,11 @@ async fn page(visitor: &Visitor, app: &App, id: NeedId, told: Option<Told>) -> R
         NeedState::Met => Some(t.say("need-met-all")),
         NeedState::Withdrawn => {
             let reason = need.withdrawal_reason.map(|reason| withdrawal(reason, visitor)).unwrap_or_default();
-            Some(t.word("need-withdrawn-for", &reason))
+            let why = t.word("need-withdrawn-for", &reason);
+            Some(match withdrawn_when(visitor, app, &need).await? {
+                Some(when) => format!("{why} {when}"),
+                None => why,
+            })
         }
     };
     let reasons = REASONS.into_iter().map(|reason| (reason.to_string(), withdrawal(reason, visitor)));
@@ -100,6 +106,17 @@ async fn page(visitor: &Visitor, app: &App, id: NeedId, told: Option<Told>) -> R
             frame: Frame::new(visitor, title),
         },
     )
+}
+
+/// The day on which the need was withdrawn, and the person who did it, if the reader may know that.
+async fn withdrawn_when(visitor: &Visitor, app: &App, need: &Need) -> Result<Option<String>> {
+    let (t, actor) = (visitor.text, visitor.actor());
+    let Some(at) = need.closed_at else { return Ok(None) };
+    let day = t.day(time::civil_date(at, &actor.time_zone), visitor.today);
+    Ok(Some(match needs::withdrawer(app.db.read(), actor, need).await.map_err(Problem)? {
+        Some(name) => t.words("need-withdrawn-by", &name, &day),
+        None => t.word("need-withdrawn-on", &day),
+    }))
 }
 
 fn withdrawal(reason: WithdrawalReason, visitor: &Visitor) -> String {

@@ -44,6 +44,8 @@ pub struct Need {
     state: NeedState,
     withdrawal_reason: Option<WithdrawalReason>,
     withdrawal_note: Option<String>,
+    /// Null also for a need that was withdrawn before this was stored.
+    withdrawn_by: Option<PersonId>,
     by: PersonId,
     created_at: Instant,
     closed_at: Option<Instant>,
@@ -69,6 +71,7 @@ impl Need {
             state: need.state,
             withdrawal_reason: need.withdrawal_reason,
             withdrawal_note: need.withdrawal_note,
+            withdrawn_by: need.withdrawn_by,
             by: need.by,
             created_at: need.created_at,
             closed_at: need.closed_at,
