@@ -4,7 +4,7 @@
 //! The functions take the transaction as an argument. The edge opens it, with the idempotency key in it. The demo, the
 //! imports and the jobs run several use cases in one transaction.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use sea_orm::DbErr;
 
@@ -12,7 +12,7 @@ use crate::{
     domain::Refused,
     mail::{self, Mailer},
     media::Studio,
-    search::{self, Engine},
+    search::{self, Engine, query::Highlighter},
     storage::{self, Storage},
     store::{Batchers, Db, FromDatabase, faults},
 };
@@ -52,6 +52,7 @@ pub struct App {
     pub links: stock::links::Links,
     /// Sends mail, where a mail server is configured.
     pub mailer: Option<Mailer>,
+    highlighter: OnceLock<Arc<Highlighter>>,
 }
 
 impl App {
@@ -65,8 +66,27 @@ impl App {
     ) -> Self {
         let batchers = Batchers::new(&db);
         let (access, directories, progress) = Default::default();
-        let (studio, mailer) = (Studio::new(), None);
-        Self { db, batchers, access, directories, reference, index, progress, storage, studio, links, mailer }
+        let (studio, mailer, highlighter) = (Studio::new(), None, OnceLock::new());
+        Self {
+            db,
+            batchers,
+            access,
+            directories,
+            reference,
+            index,
+            progress,
+            storage,
+            studio,
+            links,
+            mailer,
+            highlighter,
+        }
+    }
+
+    /// Marks the words that a search matches. It is made when it is first needed, because most commands search for
+    /// nothing.
+    fn highlighter(&self) -> &Arc<Highlighter> {
+        self.highlighter.get_or_init(|| Arc::new(Highlighter::new(&index::vocabulary(&self.reference))))
     }
 }
 

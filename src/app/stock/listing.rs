@@ -3,6 +3,7 @@
 pub(in crate::app) mod database;
 mod facets;
 mod help;
+mod highlights;
 mod query;
 
 use std::{collections::HashMap, time::Duration};
@@ -22,6 +23,7 @@ use crate::{
 
 pub use facets::{Extent, Facet, Facets, day};
 pub use help::Help;
+pub use highlights::Highlights;
 pub use query::{FARTHEST_KM, LONGEST_IDLE, LONGEST_QUERY, MOST_NODES, Query, Sizes, Sort};
 
 /// How long the index may take to answer. It is on this machine and answers in a millisecond, so one that takes so long
@@ -50,6 +52,8 @@ pub struct Listing {
     pub fits: HashMap<LotId, (Fit, Vec<Why>)>,
     /// How the words were understood; `None` if the database answered.
     pub meant: Option<Meant>,
+    /// Of lots whose title or note matches: which words. Empty if that was not asked for, or if the database answered.
+    pub highlights: HashMap<LotId, Highlights>,
 }
 
 /// Lists own lots, and those of neighbours that are open to the region. The search index finds them, the best first,
@@ -97,7 +101,7 @@ async fn found(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
         // The later pages of a search come from the index even if it lags behind, so that the order stays the same.
         if current || after.is_some() {
             match timeout(PATIENCE, engine.search(query.asked(actor, &directory, near, after.clone())?)).await {
-                Ok(Ok(page)) => return shown(app, actor, page, !current).await,
+                Ok(Ok(page)) => return shown(app, actor, query, page, !current).await,
                 Ok(Err(search::Error::BadCursor)) => return Err(bad_cursor(query).into()),
                 Ok(Err(search::Error::NotReady(_))) => {}
                 Ok(Err(error @ (search::Error::Unavailable(_) | search::Error::Leased))) => {
@@ -117,7 +121,7 @@ fn bad_cursor(query: &Query) -> Refused {
 }
 
 /// The page with its lots as they are now; one that is no longer visible is left out.
-async fn shown(app: &App, actor: &Actor, page: search::Page, late: bool) -> Result<Listing> {
+async fn shown(app: &App, actor: &Actor, query: &Query, page: search::Page, late: bool) -> Result<Listing> {
     let today = time::civil_date(time::now(), &actor.time_zone);
     let ids: Vec<LotId> = page.ids.iter().copied().map(LotId).collect();
     let mut rows: HashMap<LotId, lot::Model> = HashMap::new();
@@ -129,6 +133,10 @@ async fn shown(app: &App, actor: &Actor, page: search::Page, late: bool) -> Resu
     let mut items: Vec<Lot> =
         ids.iter().filter_map(|id| rows.remove(id)).map(|lot| Lot::from(lot).seen_by(actor)).collect();
     pictures::show_covers(app.db.read(), &mut items).await?;
+    let highlights = match query.q.as_deref().filter(|_| query.highlights) {
+        Some(words) => highlights::of(app, words, &items).await?,
+        None => HashMap::new(),
+    };
     let (total, total_is_exact) = match page.total {
         Total::Exact(n) => (facets::whole(n), true),
         Total::AtLeast(n) => (facets::whole(n), false),
@@ -143,6 +151,7 @@ async fn shown(app: &App, actor: &Actor, page: search::Page, late: bool) -> Resu
         degraded: late || page.outdated,
         fits,
         meant: page.meant,
+        highlights,
         ..Listing::default()
     })
 }

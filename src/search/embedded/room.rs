@@ -1,11 +1,14 @@
 //! The index that answers: searches read it, and changes are written to it.
 
 use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use tantivy::TantivyError;
+use tantivy::directory::error::OpenReadError;
 use uuid::Uuid;
 
 use crate::search::contract::{Change, Health, Held, Meant, Page, Query, Ticket, Vocabulary};
@@ -21,6 +24,8 @@ use crate::search::query::{Lexicon, Understood};
 /// After so many failed writes in a row, trying again does not help. A full disk or a missing permission is not
 /// counted.
 const FAILURES: u32 = 3;
+/// After searches failed, the files are read at most once in this time.
+const CHECK_AGAIN: Duration = Duration::from_secs(60);
 
 pub struct Room {
     folder: Folder,
@@ -31,6 +36,8 @@ pub struct Room {
     reading: RwLock<Reading>,
     queries: Mutex<Lexicon>,
     pub(super) scratch: Mutex<Vec<Scratch>>,
+    /// When the files were last checked for damage.
+    checked: Mutex<Option<Instant>>,
     /// True while a rebuild holds the lease.
     pub rebuilding: AtomicBool,
 }
@@ -76,6 +83,7 @@ impl Room {
             reading: RwLock::new(reading),
             queries: Mutex::new(queries),
             scratch: Mutex::default(),
+            checked: Mutex::default(),
             rebuilding: AtomicBool::new(false),
         })
     }
@@ -83,11 +91,19 @@ impl Room {
     pub fn search(&self, query: &Query, given_up: &AtomicBool) -> Result<Page, Error> {
         self.notice_loss();
         let snapshot = self.snapshot()?;
+        let page = caught(|| self.ask(&snapshot, query, given_up));
+        if matches!(page, Err(Error::Fault | Error::Index(_) | Error::Io(_))) {
+            self.notice_damage();
+        }
+        page
+    }
+
+    fn ask(&self, snapshot: &Snapshot, query: &Query, given_up: &AtomicBool) -> Result<Page, Error> {
         let asked = query.words.as_deref().map(|words| self.understand(words));
         let nothing = Understood::default();
         let mut scratch = lock(&self.scratch).pop().unwrap_or_default();
         let page =
-            execute::search(&snapshot, &self.fields, query, asked.as_ref().unwrap_or(&nothing), &mut scratch, given_up);
+            execute::search(snapshot, &self.fields, query, asked.as_ref().unwrap_or(&nothing), &mut scratch, given_up);
         lock(&self.scratch).push(scratch);
         Ok(Page { meant: asked.map(Meant::from), outdated: self.health() == Health::Outdated, ..page? })
     }
@@ -112,7 +128,7 @@ impl Room {
             return Err(Error::NotReady(why));
         }
         let Writing { disk: Some(disk), failures } = &mut *writing else { return Err(Error::Fault) };
-        let result = work(disk);
+        let result = caught(|| work(disk));
         match &result {
             Ok(_) => *failures = 0,
             Err(error) if passes(error) => {}
@@ -141,10 +157,39 @@ impl Room {
         if index.join("meta.json").exists() {
             return;
         }
+        self.lose(&index, "its files are gone");
+    }
+
+    /// Checks the files of the index after a search failed. Damage inside a file is not noticed when the index is
+    /// opened, because that would mean to read all of it. Without this check, such an index would fail for ever.
+    fn notice_damage(&self) {
+        let Some(index) = self.read(|reading| reading.index.clone()) else { return };
+        if !self.may_check() {
+            return;
+        }
+        let Some(files) = lock(&self.writing).disk.as_ref().map(|disk| disk.index.clone()) else { return };
+        match files.validate_checksum() {
+            Ok(damaged) if damaged.is_empty() => {}
+            // A merge may have removed the file since it was listed.
+            Err(TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_))) => {}
+            Ok(_) | Err(_) => self.lose(&index, "its files are damaged"),
+        }
+    }
+
+    fn may_check(&self) -> bool {
+        let mut checked = lock(&self.checked);
+        let may = checked.is_none_or(|last| last.elapsed() >= CHECK_AGAIN);
+        if may {
+            *checked = Some(Instant::now());
+        }
+        may
+    }
+
+    /// Refuses all searches until the index is rebuilt, unless another index has replaced this one.
+    fn lose(&self, index: &Arc<Path>, why: &str) {
         let mut reading = self.reading.write().unwrap_or_else(PoisonError::into_inner);
-        // Another index may have replaced this one since.
-        if reading.index.as_ref() == Some(&index) {
-            *reading = Reading::nothing("its files are gone".to_owned());
+        if reading.index.as_ref() == Some(index) {
+            *reading = Reading::nothing(why.to_owned());
         }
     }
 
@@ -223,7 +268,16 @@ impl Reading {
 
 /// Whether a failed write may succeed later without a rebuild: a full disk may get room again.
 fn passes(error: &Error) -> bool {
-    let full = |error: &std::io::Error| matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::PermissionDenied);
+    let full = |error: &std::io::Error| {
+        matches!(
+            error.kind(),
+            ErrorKind::StorageFull
+                | ErrorKind::QuotaExceeded
+                | ErrorKind::FileTooLarge
+                | ErrorKind::ReadOnlyFilesystem
+                | ErrorKind::PermissionDenied
+        )
+    };
     match error {
         // The failure that caused this one was counted already.
         Error::Lost => true,
@@ -231,6 +285,11 @@ fn passes(error: &Error) -> bool {
         Error::Index(TantivyError::IoError(error)) => full(error),
         _ => false,
     }
+}
+
+/// The result of the work. On some damage tantivy panics, and that is a failure like any other.
+fn caught<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Error::Fault))
 }
 
 /// Ignores poisoned locks. The data behind these locks is either replaced as a whole or only a cache of words.

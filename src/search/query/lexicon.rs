@@ -142,6 +142,6 @@ impl Lists {
 }
 
 /// Whether a word may be the letters before a number.
-fn is_series(word: &str) -> bool {
+pub(super) fn is_series(word: &str) -> bool {
     word.len() <= 4 && word.bytes().all(|b| b.is_ascii_alphabetic())
 }

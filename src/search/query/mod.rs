@@ -4,6 +4,7 @@
 
 mod asked;
 mod compound;
+mod highlight;
 mod lexicon;
 mod outline;
 mod sizes;
@@ -17,6 +18,7 @@ mod words;
 mod tests;
 
 pub use asked::{Asked, AskedChunk, Understood};
+pub use highlight::{Highlighter, Part};
 pub use lexicon::Lexicon;
 pub use text::{Likeness, Stems, fold, normalise, typos};
 pub use thesaurus::{TWO_TYPOS_MIN_CHARS, TYPO_MIN_CHARS};

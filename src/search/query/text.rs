@@ -10,13 +10,14 @@ const WORD_MAX: usize = 64;
 /// do not know. A document scanned from paper may have "ﬁ" as one letter.
 pub fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.nfkc().flat_map(char::to_lowercase) {
-        // An accent that cannot be composed with its letter is removed.
-        if !('\u{300}'..='\u{36f}').contains(&c) {
-            out.push(c);
-        }
-    }
+    // An accent that cannot be composed with its letter is removed.
+    out.extend(text.nfkc().flat_map(char::to_lowercase).filter(|c| !is_accent(*c)));
     out
+}
+
+/// Whether the character is an accent of the letter before it.
+pub fn is_accent(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 /// A normalised word without its accents: æ, ä and å become a; ø and ö become o. So "skåp" matches "skap", "skärm"
@@ -68,7 +69,7 @@ impl Chunk {
 
 /// The chunks of a normalised text, in order.
 pub fn chunks(normalised: &str) -> impl Iterator<Item = Chunk> {
-    normalised.split(|c: char| !(c.is_alphanumeric() || joins(c) || vanishes(c))).filter_map(|chunk| {
+    normalised.split(separates_chunks).filter_map(|chunk| {
         let pieces: Vec<String> = chunk
             .split(joins)
             .map(|piece| piece.chars().filter(|&c| !vanishes(c)).collect::<String>())
@@ -84,7 +85,13 @@ pub fn has_digit(word: &str) -> bool {
     word.bytes().any(|b| b.is_ascii_digit())
 }
 
-fn joins(c: char) -> bool {
+/// Whether the character stands between two chunks.
+pub fn separates_chunks(c: char) -> bool {
+    !(c.is_alphanumeric() || joins(c) || vanishes(c))
+}
+
+/// Whether the character joins two pieces of a chunk.
+pub fn joins(c: char) -> bool {
     matches!(c, '-' | '/' | '.' | '_' | '\u{2010}' | '\u{2011}')
 }
 

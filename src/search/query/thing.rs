@@ -9,7 +9,8 @@ use crate::search::query::sizes::{of_measures, sizes};
 use crate::search::query::text::{Chunk, normalise};
 use crate::search::query::words::Word;
 
-const LOT_WORDS: usize = 400;
+/// Further words of a text are not looked at.
+pub(super) const LOT_WORDS: usize = 400;
 
 /// The analysed words of a lot.
 #[derive(Default)]
@@ -136,14 +137,15 @@ fn say(word: &Word, said: &mut Said, modifiers: Option<&mut Set>) {
 /// The sizes of a text.
 fn measures(normalised: &str, numbers: &mut Set) {
     for size in sizes(normalised) {
-        numbers.add(&size.word);
-        // A table of 160 x 80 is also found by one of its sides.
-        let sides = size.word.strip_suffix("cm").into_iter().flat_map(|cm| cm.split('x'));
-        for side in sides {
-            numbers.add(side);
-            numbers.add(&format!("{side}cm"));
-        }
+        forms_of_size(&size.word).iter().for_each(|form| numbers.add(form));
     }
+}
+
+/// The words by which a size is found. A table of 160 x 80 is also found by one of its sides.
+pub(super) fn forms_of_size(size: &str) -> Vec<String> {
+    let sides = size.strip_suffix("cm").into_iter().flat_map(|cm| cm.split('x'));
+    let of_sides = sides.flat_map(|side| [side.to_owned(), format!("{side}cm")]);
+    std::iter::once(size.to_owned()).chain(of_sides).collect()
 }
 
 /// Words, each once, with spaces between them.

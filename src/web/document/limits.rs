@@ -35,6 +35,7 @@ const TEXTS: &[(&str, usize, usize)] = &[
     ("LogLot.title", 0, LONGEST_NAME),
     ("LotChanges.title", 0, LONGEST_NAME),
     ("NewLabel.value", 1, scan::LONGEST),
+    ("TextPart.text", 1, LONGEST_NOTE),
     ("after", 0, 400),
     ("alike_key", 0, LONGEST_NAME),
     ("boundary", 1, LONGEST_NOTE),

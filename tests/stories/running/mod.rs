@@ -1,8 +1,11 @@
 mod browser;
+mod damaged_index;
 mod demo;
 mod demo_command;
 mod durable;
 mod full_disk;
+mod highlights;
+mod hostile_queries;
 mod index;
 mod jobs;
 mod judged;

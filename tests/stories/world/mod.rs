@@ -11,7 +11,7 @@ mod python;
 pub mod schema;
 pub mod server;
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use ombruk::{app::App, boot, search::Engine, storage::Storage, store::Db};
 use poem::{EndpointExt, endpoint::BoxEndpoint};
@@ -102,9 +102,15 @@ impl World {
 
     /// The same server after a restart.
     pub async fn restarted(self) -> Self {
+        self.restarted_after(|_| {}).await
+    }
+
+    /// The same server after a restart. `damage` is done to its search folder while no server runs.
+    pub async fn restarted_after(self, damage: impl FnOnce(&Path)) -> Self {
         let Self { app, site, url, database, files, storage, .. } = self;
         drop(site);
         drop(Arc::into_inner(app).unwrap());
+        damage(files.path());
         Self::open_in(files, url, database, storage).await
     }
 

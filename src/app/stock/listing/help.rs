@@ -75,7 +75,7 @@ async fn did_you_mean(app: &App, actor: &Actor, query: &Query) -> Result<Option<
     let meant = words.join(" ");
     let q = Some(meant.clone());
     // It only matters whether anything matches all words.
-    let again = Query { q, exactly: true, explain: false, limit: 1, after: None, ..query.clone() };
+    let again = Query { q, exactly: true, explain: false, highlights: false, limit: 1, after: None, ..query.clone() };
     let found = found(app, actor, &again).await?;
     Ok(Some(meant).filter(|_| found.total > 0))
 }

@@ -74,6 +74,8 @@ pub struct Query {
     pub like: Option<PhotoId>,
     /// Whether the answer gives the reasons for each lot's position.
     pub explain: bool,
+    /// Whether the answer marks the words of titles and notes that match `q`.
+    pub highlights: bool,
     /// Only lots that match all words: exports and edits of many lots must not include suggestions.
     pub exactly: bool,
     pub limit: u64,
@@ -108,7 +110,7 @@ pub enum Sort {
 impl Query {
     /// Whether the query asks for nothing but lots that look like a photo.
     pub(super) fn asks_for_looks_alone(&self) -> bool {
-        *self == Self { like: self.like, limit: self.limit, ..Self::default() }
+        *self == Self { like: self.like, limit: self.limit, highlights: self.highlights, ..Self::default() }
     }
 
     /// Whether the query compares moments. Only the database has these: the index would have to be updated for every

@@ -1,5 +1,7 @@
 //! Tests that an index that cannot be used says so, and is repaired by a rebuild.
 
+use std::io::Write;
+
 use super::*;
 
 pub(super) async fn needs_rebuild(engine: &Embedded) {
@@ -112,4 +114,24 @@ async fn what_it_holds_is_recorded_with_the_lots() {
     needs_rebuild(&engine).await;
     rebuild(&engine).await;
     assert_ne!(engine.held().unwrap().0, id);
+}
+
+/// Opening an index does not read all of it, so this damage is noticed only by searches.
+#[tokio::test]
+async fn damage_inside_a_file_is_noticed_by_the_search_that_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = index(folder.path(), (0..20).map(|n| lot(n, "desk", "Skrivebord")).collect()).await;
+    assert_eq!(found(&engine, words("skrivebord")).await.len(), 20);
+    let entries = fs::read_dir(files(folder.path())).unwrap().map(|entry| entry.unwrap().path());
+    let of_words: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "idx")).collect();
+    assert!(!of_words.is_empty());
+    for path in of_words {
+        // The file keeps its length, because it is mapped into memory.
+        let length = usize::try_from(fs::metadata(&path).unwrap().len()).unwrap();
+        let mut file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+        file.write_all(&vec![0xff; length]).unwrap();
+    }
+    assert!(matches!(engine.search(words("skrivebord")).await, Err(Error::Unavailable(_))));
+    needs_rebuild(&engine).await;
+    rebuild(&engine).await;
 }

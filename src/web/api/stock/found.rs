@@ -6,9 +6,9 @@ use poem_openapi::{Enum, Object};
 
 use super::lot_view::Lot;
 use crate::{
-    app::stock::reading,
+    app::stock::{listing, reading},
     domain::LotId,
-    search::{self, Fit, Tier},
+    search::{self, Fit, Tier, query::Part},
     web::{edge::auth::Caller, words::Reader},
 };
 
@@ -23,6 +23,29 @@ pub struct FoundLot {
     /// Of each word of `q` that says something how it was found; absent unless `explain` asks for it.
     #[oai(skip_serializing_if_is_none)]
     why: Option<Vec<Why>>,
+    /// Which words of its title and note match `q`; absent where none does, and where the database answers.
+    #[oai(skip_serializing_if_is_none)]
+    highlights: Option<Highlights>,
+}
+
+/// Title and note of a lot, each in parts that together are the text, so that a page can mark those that match.
+#[derive(Object)]
+struct Highlights {
+    /// Absent where no word of the title matches.
+    #[oai(default, skip_serializing_if_is_empty)]
+    title: Vec<TextPart>,
+    /// Absent where no word of the note matches, and for readers who may not read it.
+    #[oai(default, skip_serializing_if_is_empty)]
+    note: Vec<TextPart>,
+}
+
+/// A part of a text.
+#[derive(Object)]
+struct TextPart {
+    /// Plain text, without any markup.
+    text: String,
+    /// It is a word that matches, in any form.
+    matches: bool,
 }
 
 /// How much of the words a lot matches. The better ones come first; only those that match all are counted.
@@ -102,6 +125,7 @@ impl FoundLot {
     pub fn all(
         lots: Vec<reading::Lot>,
         mut fits: HashMap<LotId, (Fit, Vec<search::Why>)>,
+        mut highlights: HashMap<LotId, listing::Highlights>,
         by_words: bool,
         caller: &Caller,
     ) -> Vec<Self> {
@@ -109,12 +133,22 @@ impl FoundLot {
             let (fit, why) = fits.remove(&lot.id).unwrap_or_default();
             let why = Some(why).filter(|why| !why.is_empty());
             Self {
+                highlights: highlights.remove(&lot.id).map(Highlights::from),
                 lot: Lot::named(lot, caller),
                 fit: by_words.then(|| fit.into()),
                 why: why.map(|why| why.into_iter().map(Why::from).collect()),
             }
         };
         lots.into_iter().map(found).collect()
+    }
+}
+
+impl From<listing::Highlights> for Highlights {
+    fn from(marked: listing::Highlights) -> Self {
+        let parts = |parts: Vec<Part>| {
+            parts.into_iter().map(|part| TextPart { text: part.text, matches: part.matches }).collect()
+        };
+        Self { title: parts(marked.title), note: parts(marked.note) }
     }
 }
 

@@ -195,7 +195,7 @@ struct DayExtent {
 impl LotPage {
     pub fn of(listing: listing::Listing, caller: &Caller) -> Self {
         Self {
-            items: FoundLot::all(listing.items, listing.fits, listing.meant.is_some(), caller),
+            items: FoundLot::all(listing.items, listing.fits, listing.highlights, listing.meant.is_some(), caller),
             facets: Facets::of(listing.facets, &caller.reader()),
             total: listing.total,
             total_is_exact: listing.total_is_exact,

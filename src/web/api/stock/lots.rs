@@ -260,6 +260,7 @@ impl LotsApi {
             like: like.0,
             sort: sort.0.map(listing::Sort::from).unwrap_or_default(),
             explain: explain.0.unwrap_or_default(),
+            highlights: true,
             exactly: false,
             limit: page::limit(limit.0)? as u64,
             after: after.0,

@@ -10,13 +10,13 @@ use crate::{
     app::{
         App,
         stock::{
-            listing::{self, Help, Query, Sort},
+            listing::{self, Help, Highlights, Listing, Query, Sort},
             reading::Lot,
             suggestions,
         },
     },
     domain::{LotState, PlaceId},
-    search::Fit,
+    search::{Fit, query::Part},
     web::{
         edge::error::Problem,
         pages::{
@@ -42,9 +42,9 @@ const SORTS: [(&str, Sort); 5] = [
 struct Find {
     frame: Frame,
     q: String,
-    things: Vec<Card>,
+    things: Vec<Found>,
     /// Results that do not match all words, by heading.
-    others: Vec<(String, Vec<Card>)>,
+    others: Vec<(String, Vec<Found>)>,
     total: String,
     facets: Vec<Facet>,
     chips: Vec<Chip>,
@@ -61,6 +61,14 @@ struct Find {
     csrf: String,
     once: String,
     told: Option<Told>,
+}
+
+/// A thing, and which of its words match.
+struct Found {
+    card: Card,
+    title: Vec<Part>,
+    /// The words around those of the note that match. Empty if none does.
+    note: Vec<Part>,
 }
 
 /// A link for somebody who found nothing.
@@ -83,7 +91,7 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     let query = query(&visitor, &given);
     let (listing, told) = match listing::list(&app, visitor.actor(), &query).await {
         Ok(listing) => (listing, None),
-        Err(error) => (listing::Listing::default(), Some(Told::of(&visitor, Problem(error))?)),
+        Err(error) => (Listing::default(), Some(Told::of(&visitor, Problem(error))?)),
     };
     let t = visitor.text;
     let facets = facets(&visitor, &listing.facets, &query);
@@ -96,7 +104,7 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     send_as(
         status,
         &Find {
-            things: cards(&visitor, &listing, Fit::All),
+            things: found(&visitor, &listing, Fit::All),
             others: others(&visitor, &listing),
             total: t.n(if listing.total_is_exact { "find-total" } else { "find-total-more" }, listing.total),
             chips: chips(&visitor, &facets, &given),
@@ -153,21 +161,49 @@ fn query(visitor: &Visitor, given: &Fields) -> Query {
         near,
         within_km: number("within").filter(|_| near.is_some()),
         sort: sort.filter(known).unwrap_or_default(),
+        highlights: true,
         limit: ON_A_PAGE,
         after: given.text("after").map(str::to_owned),
         ..Query::default()
     }
 }
 
-fn cards(visitor: &Visitor, listing: &listing::Listing, fit: Fit) -> Vec<Card> {
+fn found(visitor: &Visitor, listing: &Listing, fit: Fit) -> Vec<Found> {
     let fits = |lot: &&Lot| listing.fits.get(&lot.id).map(|(fit, _)| *fit).unwrap_or_default() == fit;
-    listing.items.iter().filter(fits).map(|lot| Card::of(lot, visitor)).collect()
+    let found = |lot: &Lot| {
+        let card = Card::of(lot, visitor);
+        let Highlights { title, note } = listing.highlights.get(&lot.id).cloned().unwrap_or_default();
+        let title = match title.is_empty() {
+            true => vec![Part { text: card.title.clone(), matches: false }],
+            false => title,
+        };
+        Found { card, title, note: excerpt(&note) }
+    };
+    listing.items.iter().filter(fits).map(found).collect()
 }
 
-fn others(visitor: &Visitor, listing: &listing::Listing) -> Vec<(String, Vec<Card>)> {
+/// The beginning of a note, shortened between the words that match.
+fn excerpt(note: &[Part]) -> Vec<Part> {
+    const PARTS: usize = 9;
+    const AROUND: usize = 40;
+    let shown = &note[..note.len().min(PARTS)];
+    let short = |(at, part): (usize, &Part)| {
+        let letters: Vec<char> = part.text.chars().collect();
+        let begin = if at > 0 { AROUND } else { 0 };
+        let end = if at + 1 < shown.len() { AROUND } else { 0 };
+        if part.matches || letters.len() <= begin + end {
+            return part.clone();
+        }
+        let text = letters[..begin].iter().chain(&['…']).chain(&letters[letters.len() - end..]).collect();
+        Part { text, matches: false }
+    };
+    shown.iter().enumerate().map(short).collect()
+}
+
+fn others(visitor: &Visitor, listing: &Listing) -> Vec<(String, Vec<Found>)> {
     let others = [("find-nearly", Fit::Some), ("find-similar", Fit::Similar)];
-    let others = others.map(|(title, fit)| (visitor.text.say(title), cards(visitor, listing, fit)));
-    others.into_iter().filter(|(_, cards)| !cards.is_empty()).collect()
+    let others = others.map(|(title, fit)| (visitor.text.say(title), found(visitor, listing, fit)));
+    others.into_iter().filter(|(_, things)| !things.is_empty()).collect()
 }
 
 /// The title and the fields of a watch for this search. A search for colours and sizes alone gets none: it does not say
@@ -190,7 +226,7 @@ fn here(visitor: &Visitor) -> Option<PlaceId> {
 }
 
 /// What the field suggests before anything is typed: the kinds of things that there are.
-fn words(visitor: &Visitor, listing: &listing::Listing) -> Vec<String> {
+fn words(visitor: &Visitor, listing: &Listing) -> Vec<String> {
     const MOST: usize = 30;
     let names = listing.facets.category.iter().filter_map(|(key, _)| visitor.reader().names.category(key));
     names.take(MOST).collect()
@@ -227,4 +263,26 @@ fn ways(visitor: &Visitor, given: &Fields, help: &Help) -> Vec<Way> {
 fn looks_like_a_code(text: &str) -> bool {
     let bare: String = text.chars().filter(|c| !['-', ' '].contains(c)).collect();
     bare.len() == 8 && bare.chars().all(|c| c.is_ascii_alphanumeric()) && bare.chars().any(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_note_is_shortened_between_the_words_that_match() {
+        let part = |text: &str, matches: bool| Part { text: text.to_owned(), matches };
+        let long = "å".repeat(100);
+        let note = [part(&long, false), part("stol", true), part(&long, false), part("stolen", true), part(".", false)];
+        let around = "å".repeat(40);
+        let shown = [
+            part(&format!("…{around}"), false),
+            part("stol", true),
+            part(&format!("{around}…{around}"), false),
+            part("stolen", true),
+            part(".", false),
+        ];
+        assert_eq!(excerpt(&note), shown);
+        assert!(excerpt(&[]).is_empty());
+    }
 }
