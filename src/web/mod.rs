@@ -20,6 +20,7 @@ use crate::web::{
 pub mod api;
 pub mod document;
 mod documentation;
+mod download;
 pub mod drawings;
 pub mod edge;
 mod media;

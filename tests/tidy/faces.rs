@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::source::root;
 
 /// Routes of pages, and the operations of the API that they offer.
-const PAGES: [(&str, &[&str]); 63] = [
+const PAGES: [(&str, &[&str]); 72] = [
     ("/", &["GET /me/notices"]),
     ("/profile", &["GET /me", "GET /me/mail"]),
     ("/profile/mail", &["POST /me/mail"]),
@@ -22,7 +22,13 @@ const PAGES: [(&str, &[&str]); 63] = [
         ],
     ),
     ("/things/:code/history", &["GET /lots/{id}/history"]),
-    ("/things/:code/edit", &["GET /lots/{id}/documents", "GET /lots/{id}/labels"]),
+    ("/things/:code/photos/:photo", &["POST /lots/{id}/photos/{photo}"]),
+    ("/things/:code/photos/:photo/:act", &["DELETE /lots/{id}/photos/{photo}"]),
+    (
+        "/things/:code/papers/:paper",
+        &["GET /lots/{id}/documents/{document}/file", "POST /lots/{id}/documents/{document}/file"],
+    ),
+    ("/things/:code/edit", &["GET /lots/{id}/documents", "GET /lots/{id}/labels", "GET /lots/{id}/sanitisations"]),
     (
         "/things/:code/edit/:act",
         &[
@@ -42,8 +48,20 @@ const PAGES: [(&str, &[&str]); 63] = [
             "POST /lots/{id}/labels",
         ],
     ),
-    ("/things/:code/edit/:act/:what", &["DELETE /lots/{id}/documents/{document}", "DELETE /lots/{id}/labels/{label}"]),
-    ("/log", &["POST /lots", "POST /lots/{id}/photos"]),
+    (
+        "/things/:code/edit/:act/:what",
+        &[
+            "DELETE /lots/{id}/documents/{document}",
+            "DELETE /lots/{id}/labels/{label}",
+            "POST /lots/{id}/labels/{label}/moves",
+        ],
+    ),
+    ("/certificates", &["POST /sanitisation-certificates"]),
+    ("/log", &["POST /lots", "POST /lots/{id}/photos", "POST /drafts/{id}/lot"]),
+    ("/drafts", &["GET /drafts", "POST /drafts"]),
+    ("/drafts/:id", &["GET /drafts/{id}"]),
+    ("/drafts/:id/photos", &["POST /drafts/{id}/photos"]),
+    ("/drafts/:id/drop", &["DELETE /drafts/{id}"]),
     (
         "/stock/acts",
         &[
@@ -54,6 +72,7 @@ const PAGES: [(&str, &[&str]); 63] = [
         ],
     ),
     ("/labels", &["GET /label-batches", "POST /label-batches"]),
+    ("/labels/:id", &["GET /label-batches/{id}"]),
     ("/labels/print", &["POST /label-sheets"]),
     ("/scanned", &["GET /scan/{text}"]),
     ("/needs", &["GET /needs"]),
@@ -147,20 +166,6 @@ const WITHOUT: [(&str, &[&str]); 3] = [
     (
         "nobody has made its page yet",
         &[
-            "POST /drafts",
-            "GET /drafts",
-            "GET /drafts/{id}",
-            "DELETE /drafts/{id}",
-            "POST /drafts/{id}/photos",
-            "POST /drafts/{id}/lot",
-            "GET /label-batches/{id}",
-            "POST /lots/{id}/labels/{label}/moves",
-            "POST /lots/{id}/photos/{photo}",
-            "DELETE /lots/{id}/photos/{photo}",
-            "POST /lots/{id}/documents/{document}/file",
-            "GET /lots/{id}/documents/{document}/file",
-            "GET /lots/{id}/sanitisations",
-            "POST /sanitisation-certificates",
             "GET /products",
             "POST /products",
             "GET /products/{id}",

@@ -30,6 +30,7 @@ use crate::{
     },
     store::{
         self, Db, Tx,
+        directory::people,
         rows::draft,
         stock::{drafts, photos::of_drafts},
     },
@@ -184,6 +185,14 @@ pub async fn list(
         Draft::new(row, photos.into_iter().map(Photo::from).collect())
     });
     Ok((with_photos.collect(), next))
+}
+
+/// The names of those who began these drafts.
+pub async fn makers(db: &impl ConnectionTrait, actor: &Actor, drafts: &[Draft]) -> Result<HashMap<PersonId, String>> {
+    let mut known: Vec<PersonId> = drafts.iter().map(|draft| draft.by).collect();
+    known.sort_unstable();
+    known.dedup();
+    Ok(people::names(db, actor, &known).await?)
 }
 
 /// Refuses what [`add`] would refuse, before any photo is processed.

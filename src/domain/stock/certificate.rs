@@ -4,7 +4,7 @@ mod records;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
@@ -45,6 +45,14 @@ pub struct Map {
     methods: BTreeMap<String, SanitisationMethod>,
     /// The tool's formats of days, in addition to 2026-11-27 and 27.11.2026.
     dates: Vec<DateFormat>,
+}
+
+/// The rows that somebody leaves out, counted from 0 and separated by commas, semicolons or blanks.
+pub fn left_out(text: &str) -> Result<HashSet<usize>> {
+    let parts = text.split([',', ';', ' ', '\n']).map(str::trim).filter(|part| !part.is_empty());
+    let malformed =
+        |part: &str| Refused::invalid("leave_out", Bad::Malformed { value: part.chars().take(40).collect() });
+    parts.map(|part| part.parse().map_err(|_| malformed(part))).collect()
 }
 
 /// Where a fact is, or its value for all media.

@@ -41,8 +41,16 @@ const OF_OPERATIONS: [(&str, &str, Allowance); 11] = [
     ("POST", "/lot-batches/counts", MANY),
 ];
 
-/// The pages that take photos: the one that logs a thing, and the one that reads its code.
-const PAGES: [(&str, &str); 2] = [("POST", "/log"), ("POST", "/scanned")];
+/// The pages that take files. All others have [`USUAL`].
+const OF_PAGES: [(&str, &str, Allowance); 7] = [
+    ("POST", "/log", PHOTOS),
+    ("POST", "/scanned", PHOTOS),
+    ("POST", "/drafts", PHOTOS),
+    ("POST", "/drafts/{id}/photos", PHOTOS),
+    ("POST", "/things/{id}/photos", PHOTOS),
+    ("POST", "/things/{id}/papers/{id}", DOCUMENT),
+    ("POST", "/certificates", DOCUMENT),
+];
 
 impl Default for Allowance {
     fn default() -> Self {
@@ -53,18 +61,13 @@ impl Default for Allowance {
 impl Allowance {
     /// `path`: with the API's prefix.
     pub fn of(method: &str, path: &str) -> Self {
-        let Some(path) = path.strip_prefix(api::PREFIX) else {
+        let (table, path) = match path.strip_prefix(api::PREFIX) {
+            Some(path) => (&OF_OPERATIONS[..], path),
             // A register may send a thousand members of a group in one request.
-            let groups = path.starts_with("/scim/v2/Groups");
-            return if PAGES.contains(&(method, path)) {
-                PHOTOS
-            } else if groups {
-                MANY
-            } else {
-                USUAL
-            };
+            None if path.starts_with("/scim/v2/Groups") => return MANY,
+            None => (&OF_PAGES[..], path),
         };
-        let own = OF_OPERATIONS.iter().find(|(its_method, its_path, _)| *its_method == method && is_of(its_path, path));
+        let own = table.iter().find(|(its_method, its_path, _)| *its_method == method && is_of(its_path, path));
         own.map_or(USUAL, |(_, _, allowance)| *allowance)
     }
 
@@ -91,7 +94,9 @@ mod tests {
             assert!(written, "{method} {path}");
             assert_eq!(Allowance::of(method, &format!("{}{path}", api::PREFIX)), allowance);
         }
-        assert_eq!([Allowance::of("POST", "/log"), Allowance::of("POST", "/scanned")], [PHOTOS; 2]);
+        for (method, path, allowance) in OF_PAGES {
+            assert_eq!(Allowance::of(method, &path.replace("{id}", "AAAA-AAAA")), allowance);
+        }
         for (method, path) in [("POST", "/api/v1/needs"), ("GET", "/api/v1/lot-batches"), ("POST", "/lot-batches")] {
             assert_eq!(Allowance::of(method, path), USUAL);
         }

@@ -31,6 +31,8 @@ pub struct Field {
     pub least: i64,
     pub most: i64,
     pub required: bool,
+    /// The kinds of files that can be chosen.
+    pub accept: &'static str,
     pub wrong: Option<String>,
 }
 
@@ -79,6 +81,10 @@ impl Form {
         }
     }
 
+    pub fn takes_files(&self) -> bool {
+        self.fields.iter().any(|field| field.tag == "file")
+    }
+
     /// Fills the fields again with what was sent.
     pub fn refill(&mut self, given: &Fields) {
         self.open = true;
@@ -112,6 +118,7 @@ impl Field {
             least: 0,
             most: 0,
             required: false,
+            accept: "",
             wrong: None,
         }
     }
@@ -157,6 +164,11 @@ impl Field {
         Self { value, ..Self::new("check", name, label) }
     }
 
+    /// Up to `most` files.
+    pub fn files(name: &str, label: impl Into<String>, accept: &'static str, most: usize) -> Self {
+        Self { accept, most: most as i64, ..Self::new("file", name, label) }
+    }
+
     pub fn hidden(name: &str, value: impl ToString) -> Self {
         Self { value: value.to_string(), ..Self::new("hidden", name, "") }
     }
@@ -200,7 +212,8 @@ impl Field {
                     choice.chosen = given.all(&self.name).any(|value| value == choice.value);
                 }
             }
-            "hidden" => {}
+            // A browser lets nobody fill in which file was chosen.
+            "hidden" | "file" => {}
             _ => given.shown(&self.name).clone_into(&mut self.value),
         }
     }

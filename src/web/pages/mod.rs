@@ -53,6 +53,13 @@ pub fn routes(site: Route) -> Route {
         .at("/things", get(framed(stock::find::show)))
         .at("/things/suggest", get(framed(stock::find::suggest)))
         .at("/things/:code", get(framed(stock::thing::show)).post(framed(stock::thing::take_some)))
+        .at("/things/:code/photos", get(framed(stock::photos::list)).post(framed(stock::photos::add)))
+        .at("/things/:code/photos/:photo", get(framed(stock::photos::show)).post(framed(stock::photos::save)))
+        .at("/things/:code/photos/:photo/:act", get(again).post(framed(stock::photos::perform)))
+        .at(
+            "/things/:code/papers/:paper",
+            get(framed(stock::paper_files::download)).post(framed(stock::paper_files::upload)),
+        )
         .at("/things/:code/history", get(framed(stock::history::show)))
         .at("/things/:code/edit", get(framed(stock::tending::show)))
         .at("/things/:code/edit/:act", get(again).post(framed(stock::tending::perform)))
@@ -64,6 +71,12 @@ pub fn routes(site: Route) -> Route {
         .at("/clearances/:id", get(framed(stock::clearing::show)).post(framed(stock::clearing::save)))
         .at("/labels", get(framed(stock::labelling::show)).post(framed(stock::labelling::make_labels)))
         .at("/labels/print", get(again).post(framed(stock::labelling::print_labels)))
+        .at("/labels/:id", get(framed(stock::labelling::show_batch)))
+        .at("/certificates", get(framed(stock::certificates::show)).post(framed(stock::certificates::save)))
+        .at("/drafts", get(framed(stock::drafts::list)).post(framed(stock::drafts::begin)))
+        .at("/drafts/:id", get(framed(stock::drafts::show)))
+        .at("/drafts/:id/photos", get(again).post(framed(stock::drafts::add)))
+        .at("/drafts/:id/drop", get(again).post(framed(stock::drafts::discard)))
         .at("/log", get(framed(stock::log::show)).post(framed(stock::log::save)))
         .at("/needs", get(framed(needs::list::show)))
         .at("/needs/new", get(framed(needs::stating::show)).post(framed(needs::stating::save)))

@@ -21,6 +21,8 @@ const TRANSFERS: Place = ("/transfers", "nav-transfers", "need");
 const CLEAR: Place = ("/clearances", "nav-clear", "find");
 const WORK: Place = ("/work-orders", "nav-work", "need");
 const LABELS: Place = ("/labels", "nav-labels", "log");
+const DRAFTS: Place = ("/drafts", "drafts", "log");
+const CERTIFICATES: Place = ("/certificates", "certificates", "need");
 const CALL_OFFS: Place = ("/call-offs", "nav-call-offs", "need");
 const AGREEMENTS: Place = ("/agreements", "nav-agreements", "need");
 const ADMIN: Place = ("/admin", "nav-admin", "home");
@@ -49,10 +51,11 @@ fn of_role(role: Role) -> &'static [Place] {
 /// Further places that the role uses now and then.
 fn beside(role: Role) -> &'static [Place] {
     match role {
-        Role::FacilityManager => &[LABELS],
-        Role::Coordinator => &[HOME, FIND, LOG, HAND_OVER, MINE, LABELS, TRANSFERS, DECLINES],
+        Role::FacilityManager => &[DRAFTS, LABELS, CERTIFICATES],
+        Role::Coordinator => &[HOME, FIND, LOG, DRAFTS, HAND_OVER, MINE, LABELS, CERTIFICATES, TRANSFERS, DECLINES],
         Role::Procurement => &[HOME, MINE],
-        Role::Employee | Role::Reporter | Role::Admin | Role::Partner => &[],
+        Role::Employee => &[DRAFTS],
+        Role::Reporter | Role::Admin | Role::Partner => &[],
     }
 }
 

@@ -7,11 +7,20 @@ use poem::{FromRequest, Request, RequestBody, Result, http::StatusCode};
 use tokio::time::timeout;
 
 use crate::{
-    app::App,
+    app::{
+        App,
+        stock::pictures::{self, Kept, Sent},
+    },
     domain::{self, Refused, text},
     store::Tx,
     web::{
-        edge::{allowance::Allowance, cookie, error::Problem, server::BodyTimeout},
+        edge::{
+            allowance::Allowance,
+            cookie,
+            error::Problem,
+            form::{Fields as Texts, Form},
+            server::BodyTimeout,
+        },
         pages::{
             unsent::Unsent,
             visitor::{SignIn, Visitor},
@@ -23,7 +32,7 @@ use crate::web::pages::ways::AS_TYPED;
 pub use crate::web::pages::ways::{CSRF, ONCE};
 
 /// Fields with several lines.
-const SEVERAL_LINES: [&str; 5] = ["note", "reason", "evidence", "skills", "sanitisations"];
+const SEVERAL_LINES: [&str; 6] = ["note", "reason", "evidence", "skills", "sanitisations", "map"];
 
 /// A form, and who sent it.
 pub struct Posted {
@@ -162,6 +171,17 @@ impl Posted {
         if cookie::is_from_here(request) { Ok(visitor) } else { Err(poem::Error::from_status(StatusCode::FORBIDDEN)) }
     }
 
+    /// A form with files, and its files. The sender is known before any file is read.
+    ///
+    /// # Errors
+    /// Those of [`Posted::may_send`] and [`Posted::checked`].
+    pub async fn with_files<F: Texts>(request: &Request, body: poem::Body) -> Result<(Self, Vec<Sent>)> {
+        let visitor = Self::may_send(request).await?;
+        let form = Form::<F>::receive(request, &mut RequestBody::new(body)).await?;
+        let fields = form.texts().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+        Ok((Self::checked(request, visitor, Fields(fields))?, form.files))
+    }
+
     /// A form whose fields were read.
     ///
     /// # Errors
@@ -176,6 +196,16 @@ impl Posted {
         };
         visitor.caller.sends_once(request, key);
         Ok(Self { visitor, fields: fields.in_one_form().map_err(Problem::from)? })
+    }
+
+    /// Stores the pictures of the form. Their hashes belong to its contents, so that a form with other photos is
+    /// another form.
+    pub async fn keep(&mut self, app: &App, files: Vec<Sent>) -> crate::app::Result<Vec<Kept>> {
+        let kept = pictures::keep(app, files).await?;
+        for picture in &kept {
+            self.fields.push("photo", picture.hash().to_owned());
+        }
+        Ok(kept)
     }
 
     /// Does what the form asks for in one transaction, and once, however often it is sent. Returns the address to go

@@ -242,6 +242,12 @@ impl<'a> Refused<'a> {
         let told = Told::of(&posted.visitor, problem)?;
         Ok(Self { action: &posted.visitor.here, fields: &posted.fields, told })
     }
+
+    /// Shows a refusal that names no field at this one.
+    pub fn at(mut self, field: &str) -> Self {
+        self.told.field.get_or_insert_with(|| field.to_owned());
+        self
+    }
 }
 
 /// The message for `done=` in the address. Only texts of ours are shown, whatever the address says.

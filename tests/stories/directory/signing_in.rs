@@ -3,7 +3,7 @@
 use crate::world::{World, cast::*, stories};
 
 /// Every page that somebody has to sign in for.
-const PAGES: [&str; 35] = [
+const PAGES: [&str; 40] = [
     "/",
     "/things",
     "/things/AAAA-AAAA",
@@ -25,8 +25,13 @@ const PAGES: [&str; 35] = [
     "/handovers",
     "/transfers",
     "/labels",
+    "/certificates",
+    "/drafts",
     "/things/AAAA-AAAA/edit",
     "/things/AAAA-AAAA/history",
+    "/things/AAAA-AAAA/photos",
+    "/labels/01980000-0000-7000-8000-000000000999",
+    "/things/AAAA-AAAA/papers/01980000-0000-7000-8000-000000000999",
     "/agreements",
     "/suppliers",
     "/call-offs",
@@ -77,6 +82,9 @@ fn forms() -> Vec<String> {
         "/transfers/ID",
         "/labels",
         "/labels/print",
+        "/drafts/ID/drop",
+        "/things/AAAA-AAAA/photos/ID",
+        "/things/AAAA-AAAA/photos/ID/remove",
         "/things/AAAA-AAAA/edit/move",
         "/things/AAAA-AAAA/edit/label-end/ID",
         "/needs/ID/lines/ID/call-off",

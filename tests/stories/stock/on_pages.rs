@@ -8,26 +8,10 @@ use crate::{
     world::{Browser, Page, World, cast::*, stories},
 };
 
-const BOUNDARY: &str = "7f1d2c3b4a596877";
-
-/// Sends the page's form as a browser does, with a photo or without one.
+/// Sends the page's form with a photo or without one.
 async fn log(browser: &mut Browser, page: &Page, photo: Option<Vec<u8>>, filled: &[(&str, &str)]) -> Page {
-    let mut body = Vec::new();
-    let held = page.fields("/log");
-    let held = held.iter().filter(|(name, _)| !filled.iter().any(|(known, _)| known == name));
-    let all = held.map(|(name, value)| (name.as_str(), value.as_str())).chain(filled.iter().copied());
-    for (name, text) in all.filter(|(_, text)| !text.is_empty()) {
-        body.extend(
-            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n").bytes(),
-        );
-    }
-    // If no file was chosen, a browser sends the field with an empty file name.
-    let (name, bytes) = photo.map_or(("", Vec::new()), |bytes| ("IMG_1.jpg", bytes));
-    let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"photos\"; filename=\"{name}\"\r\n\r\n");
-    body.extend(head.bytes());
-    body.extend(bytes);
-    body.extend(format!("\r\n--{BOUNDARY}--\r\n").bytes());
-    browser.send("/log", &format!("multipart/form-data; boundary={BOUNDARY}"), body).await
+    let photos: Vec<_> = photo.map(|bytes| ("IMG_1.jpg", bytes)).into_iter().collect();
+    browser.upload(page.fields("/log"), "/log", "photos", &photos, filled).await
 }
 
 stories! {

@@ -111,6 +111,32 @@ stories! {
         assert_eq!(read(&world.as_(FACILITY), &laptop).await["state"], "in_use");
     }
 
+    async fn a_label_that_sticks_on_another_thing_is_moved_there(world: World) {
+        let (one, other) = (chairs(&world, 2).await, log(&world, json!({"title": "Krakk"})).await);
+        let [from, to] = [&one, &other].map(|lot| format!("/things/{}/edit", lot["code"].as_str().unwrap()));
+        let mut caretaker = world.signed_in(FACILITY).await;
+        let page = caretaker.open(&from).await;
+        let page = caretaker.submit(&page, &format!("{from}/label"), &[("value", "INV-77")]).await;
+        let passes = page.link(&format!("{from}/label-move/"));
+        let unknown = caretaker.submit(&page, &passes, &[("lot", "ZZZZ-ZZZZ")]).await;
+        assert_eq!(unknown.status, 422);
+        unknown.shows("-lot-wrong").shows("value=\"ZZZZ-ZZZZ\"");
+        let own = [("lot", one["code"].as_str().unwrap())];
+        assert_eq!(caretaker.submit(&page, &passes, &own).await.status, 422);
+        let page = caretaker.open(&from).await;
+        let moved = caretaker.submit(&page, &passes, &[("lot", other["code"].as_str().unwrap())]).await;
+        moved.shows("Flyttet.").hides("INV-77");
+        caretaker.open(&to).await.shows("INV-77");
+        let mut reporter = world.signed_in(REPORTER).await;
+        let own = reporter.open(&to).await;
+        own.hides("label-move");
+        let own = own.fields("/sign-out");
+        let own: Vec<(&str, &str)> = own.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let back = [&own[..], &[("lot", one["code"].as_str().unwrap())]].concat();
+        let label = passes.rsplit('/').next().unwrap();
+        assert_eq!(reporter.post(&format!("{to}/label-move/{label}"), &back).await.status, 403);
+    }
+
     async fn labels_are_printed_from_a_page(world: World) {
         let lot = chairs(&world, 1).await;
         let mut caretaker = world.signed_in(FACILITY).await;

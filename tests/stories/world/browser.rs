@@ -94,7 +94,37 @@ impl Browser {
         self.post(action, &all).await
     }
 
-    /// The same for a form with files.
+    /// The same for a form with files. Without a file, the field is sent with an empty file name, as browsers do. `to`
+    /// is the address of the form, or that of one of its buttons.
+    pub async fn upload(
+        &mut self,
+        held: Vec<(String, String)>,
+        to: &str,
+        field: &str,
+        files: &[(&str, Vec<u8>)],
+        filled: &[(&str, &str)],
+    ) -> Page {
+        const BOUNDARY: &str = "7f1d2c3b4a596877";
+        let mut body = Vec::new();
+        let held = held.iter().filter(|(name, _)| !filled.iter().any(|(known, _)| known == name));
+        let all = held.map(|(name, value)| (name.as_str(), value.as_str())).chain(filled.iter().copied());
+        for (name, text) in all.filter(|(_, text)| !text.is_empty()) {
+            let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
+            body.extend(head.bytes());
+        }
+        let none = [("", Vec::new())];
+        let files = if files.is_empty() { &none[..] } else { files };
+        for (name, bytes) in files {
+            let disposition = format!("form-data; name=\"{field}\"; filename=\"{name}\"");
+            body.extend(format!("--{BOUNDARY}\r\ncontent-disposition: {disposition}\r\n\r\n").bytes());
+            body.extend(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").bytes());
+        self.send(to, &format!("multipart/form-data; boundary={BOUNDARY}"), body).await
+    }
+
+    /// Sends a body of a content type.
     pub async fn send(&mut self, path: &str, content_type: &str, body: Vec<u8>) -> Page {
         self.follow(Method::POST, path.to_owned(), body, content_type).await
     }

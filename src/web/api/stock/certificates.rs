@@ -1,6 +1,6 @@
 //! Certificates of erasure tools.
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
@@ -12,7 +12,11 @@ use crate::{
         App,
         stock::{certificates, document_files},
     },
-    domain::{Bad, DocumentId, LotId, Refused, fields::LONGEST_NAME, stock::certificate::Map},
+    domain::{
+        DocumentId, LotId,
+        fields::LONGEST_NAME,
+        stock::certificate::{Map, left_out},
+    },
     web::edge::{
         auth::Auth,
         error::Problem,
@@ -72,7 +76,7 @@ impl CertificatesApi {
         auth.0.before_upload(&app, certificates::may_record(actor)).await?;
         let (map_said, leave_out) = (form.said("map"), form.said("leave_out"));
         let map = map_said.as_deref().map_or_else(|| Ok(Map::default()), Map::parse)?;
-        let (left_out, reference) = (rows(leave_out.as_deref().unwrap_or_default())?, form.said("reference"));
+        let (left_out, reference) = (left_out(leave_out.as_deref().unwrap_or_default())?, form.said("reference"));
         let kept = &document_files::keep(&app, form.one()?).await?;
         let reference = reference.unwrap_or_else(|| kept.name().to_owned());
         let body = [Some(kept.hash().to_owned()), map_said, leave_out, Some(reference.clone())];
@@ -83,14 +87,6 @@ impl CertificatesApi {
         });
         Ok(answer.await?.into())
     }
-}
-
-/// Row numbers, separated by commas, semicolons or blanks.
-fn rows(text: &str) -> Result<HashSet<usize>, Refused> {
-    let parts = text.split([',', ';', ' ', '\n']).map(str::trim).filter(|part| !part.is_empty());
-    let malformed =
-        |part: &str| Refused::invalid("leave_out", Bad::Malformed { value: part.chars().take(40).collect() });
-    parts.map(|part| part.parse().map_err(|_| malformed(part))).collect()
 }
 
 impl From<certificates::Recorded> for Certificate {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::download::Download;
 use crate::web::api::{
     Tag,
     answer::{Answer, Changed, Created},
 };
+use crate::web::download::Download;
 use crate::{
     app::{
         App,

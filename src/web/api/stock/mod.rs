@@ -3,7 +3,6 @@
 pub mod certificates;
 pub mod custody;
 pub mod documents;
-mod download;
 pub mod drafts;
 mod found;
 pub mod label_batches;

@@ -58,12 +58,15 @@ function next() {
   form.elements.n.value = 1;
   for (const name of ["name", "label", "note"]) form.elements[name].value = "";
   form.elements.photos.value = "";
+  form.querySelector("[data-draft]")?.remove();
   document.getElementById("shown").replaceChildren();
   for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
   scrollTo(0, 0);
 }
 
 form.addEventListener("submit", async (event) => {
+  // What is logged later is kept by the server. The browser sends it as it does without scripts.
+  if (event.submitter?.hasAttribute("formaction")) return;
   event.preventDefault();
   const saved = draft();
   try {

@@ -6,9 +6,10 @@ addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, searchParams } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
-  if (request.mode === "navigate" && pathname === "/log") {
+  // The cached page knows nothing of a draft on the server, and would log its thing without it.
+  if (request.mode === "navigate" && pathname === "/log" && !searchParams.has("draft")) {
     event.respondWith(fetch(request).catch(async () => (await find("/log")) ?? Response.error()));
   } else if (pathname.startsWith("/assets/")) {
     event.respondWith(find(request).then((kept) => kept ?? fetch(request)));

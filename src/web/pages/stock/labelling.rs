@@ -2,14 +2,21 @@
 
 use std::sync::Arc;
 
-use poem::{IntoResponse, Request, Response, Result, handler, web::Data};
+use poem::{
+    IntoResponse, Request, Response, Result, handler,
+    web::{Data, Path},
+};
+use serde::Deserialize;
 
 use crate::{
     app::{
         App,
-        stock::{label_batches, lots},
+        stock::{
+            label_batches::{self, Label, UsedBy},
+            lots,
+        },
     },
-    domain::{LabelBatchId, LotId, UnitId, fields::LONGEST_NOTE, time},
+    domain::{LabelBatchId, LotId, UnitId, directory::actor::Act, fields::LONGEST_NOTE, time},
     papers::labels::Dpi,
     web::{
         edge::error::Problem,
@@ -18,7 +25,7 @@ use crate::{
             form::{Field, Form},
             page::see,
             posted::{Fields, Posted},
-            sheet::{List, Refused, Row, Sheet},
+            sheet::{Cell, List, Refused, Row, Sheet, Table},
             visitor::Visitor,
         },
         printing::{self, Format, Order, PublicUrl},
@@ -26,6 +33,8 @@ use crate::{
 };
 
 const MOST: u64 = 50;
+/// Labels of a batch on one page.
+const LABELS: usize = 100;
 /// Sheets of A4 and rolls, the most common first.
 const SHEETS: [&str; 11] =
     ["L7160", "L7159", "L7161", "L7162", "L7163", "L7165", "L7651", "L4731", "62", "50x25", "57x32"];
@@ -70,6 +79,7 @@ async fn page(visitor: &Visitor, app: &App, given: &Fields, refused: Option<Refu
         let form = print(format!("batch-{}", batch.id), String::new()).with(Field::hidden("batch", batch.id));
         Row {
             title: if batch.note.is_empty() { day.clone() } else { batch.note },
+            href: Some(format!("/labels/{}", batch.id)),
             about: vec![format!("{day} · {left}")],
             forms: if batch.used < batch.count { vec![form] } else { Vec::new() },
             ..Row::default()
@@ -86,6 +96,64 @@ async fn page(visitor: &Visitor, app: &App, given: &Fields, refused: Option<Refu
         .list(List { title: t.say("label-batches"), rows, empty: t.say("label-batches-none") })
         .form(make)
         .refused(refused)
+        .send()
+}
+
+#[derive(Deserialize, Default)]
+struct Asked {
+    /// The number of the last label of the page before.
+    #[serde(default)]
+    after: i64,
+}
+
+/// The labels of a batch, and what each sticks on.
+#[handler]
+pub async fn show_batch(
+    request: &Request,
+    visitor: Visitor,
+    app: Data<&Arc<App>>,
+    Path(id): Path<uuid::Uuid>,
+) -> Result<Response> {
+    let asked: Asked = request.params().unwrap_or_default();
+    let (t, actor) = (visitor.text, visitor.actor());
+    let (made, labels) = label_batches::one(app.db.read(), actor, LabelBatchId(id)).await.map_err(Problem)?;
+    let shown: Vec<&Label> = labels.iter().filter(|label| label.number > asked.after).take(LABELS).collect();
+    let on_lot = |label: &&Label| match label.by {
+        Some(UsedBy::Lot(lot)) => Some(lot),
+        Some(UsedBy::Draft(_)) | None => None,
+    };
+    let ids: Vec<LotId> = shown.iter().filter_map(on_lot).collect();
+    let things = lots::these(&app, actor, &ids).await.map_err(Problem)?;
+    let logs = actor.units_for(Act::LogLot).is_none_or(|units| !units.is_empty());
+    let on = |by: Option<UsedBy>| match by {
+        Some(UsedBy::Lot(lot)) => match things.iter().find(|one| one.id == lot) {
+            Some(lot) => {
+                Cell::link(format!("/things/{}", lot.code), visitor.reader().lot(lot, None, visitor.today).title)
+            }
+            None => Cell::from(t.say("label-taken")),
+        },
+        Some(UsedBy::Draft(draft)) if logs => Cell::link(format!("/drafts/{draft}"), t.say("label-draft")),
+        Some(UsedBy::Draft(_)) => Cell::from(t.say("label-draft")),
+        None => Cell::tag("", t.say("label-unused")),
+    };
+    let mut table = Table::new(t.say("label-codes"), t.say("label-batches-none"))
+        .figures(t.say("label-number"))
+        .column(t.say("col-code"))
+        .column(t.say("label-sticks-on"));
+    for label in &shown {
+        table.rows.push(vec![t.whole(label.number).into(), label.code.as_str().into(), on(label.by)]);
+    }
+    let last = shown.last().map(|label| label.number);
+    let is_more = |last: &i64| labels.iter().any(|label| label.number > *last);
+    table.next = last.filter(is_more).map(|last| format!("/labels/{id}?after={last}"));
+    let day = t.day(time::civil_date(made.created_at, &actor.time_zone), visitor.today);
+    let unit = visitor.reader().names.unit(made.unit).unwrap_or_default();
+    let title = if made.note.is_empty() { day.clone() } else { made.note };
+    Sheet::new(&visitor, title)
+        .crumb("/labels", t.say("nav-labels"))
+        .about([unit, day].join(" · "))
+        .about(t.n_word("label-used", made.count, &t.whole(made.used)))
+        .table(table)
         .send()
 }
 

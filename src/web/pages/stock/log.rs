@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use poem::{Request, RequestBody, Response, Result, handler, web::Data};
+use poem::{Request, Response, Result, handler, web::Data};
 use serde::Deserialize;
 
 use crate::{
@@ -12,13 +12,14 @@ use crate::{
         App,
         needs::watches,
         stock::{
+            drafts::{self, Draft},
             labels,
             listing::{self, Query},
             logging, photos, pictures,
         },
     },
     domain::{
-        self, Bad, Condition, LotState, PersonId, PlaceId, Refused, Title, Why,
+        self, Bad, Condition, DraftId, LotState, PersonId, PlaceId, Refused, Title, UnitId, Why,
         directory::{actor::Act, permit::Within},
         fields::{LONGEST_NAME, LONGEST_NOTE},
         stock::{
@@ -27,16 +28,13 @@ use crate::{
         },
     },
     web::{
-        edge::{
-            error::Problem,
-            form::{Fields as Texts, Form},
-        },
+        edge::{error::Problem, form::Fields as Texts},
         pages::{
             assets,
             choices::{self, Choice},
             page::{Frame, Told, once, see, send_as},
             posted::{CSRF, Fields, ONCE, Posted},
-            stock::card::{condition, said_of},
+            stock::card::{Picture, condition, said_of},
             visitor::Visitor,
         },
     },
@@ -61,6 +59,10 @@ struct Log {
     fields: Fields,
     n: i64,
     surplus: bool,
+    /// The draft that is logged.
+    draft: Option<Continued>,
+    /// The address of the draft that was just begun.
+    begun: Option<String>,
     /// What was just logged.
     logged: Option<Logged>,
     told: Option<Told>,
@@ -80,8 +82,31 @@ struct Logged {
     wanted: Option<String>,
 }
 
+/// A draft whose label and note are filled in.
+struct Continued {
+    id: DraftId,
+    /// The unit in which it was begun; empty if no unit was named.
+    unit: String,
+    pictures: Vec<Picture>,
+}
+
+/// What the page says besides its form.
+#[derive(Default)]
+pub struct Aside {
+    draft: Option<Draft>,
+    begun: Option<DraftId>,
+    logged: Option<Logged>,
+    told: Option<Told>,
+}
+
+impl Aside {
+    pub fn told(told: Told) -> Self {
+        Self { told: Some(told), ..Self::default() }
+    }
+}
+
 /// The text fields of the form.
-struct Entry;
+pub struct Entry;
 
 impl Texts for Entry {
     const TEXTS: &'static [(&'static str, usize, &'static str)] = &[
@@ -102,6 +127,8 @@ impl Texts for Entry {
         ("depth", 10, "In centimetres."),
         ("height", 10, "In centimetres."),
         ("label", LONGEST, "The code of a label that was stuck on."),
+        ("draft", 36, "The draft that is logged."),
+        ("unit", 36, "The unit of the draft."),
     ];
 }
 
@@ -111,6 +138,8 @@ struct Asked {
     place: Option<String>,
     category: Option<String>,
     label: Option<String>,
+    draft: Option<uuid::Uuid>,
+    begun: Option<uuid::Uuid>,
     logged: Option<String>,
     alike: Option<String>,
 }
@@ -119,7 +148,13 @@ struct Asked {
 pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
     let asked: Asked = request.params().unwrap_or_default();
     let mut fields = Fields::default();
-    let given = [("site", asked.site), ("place", asked.place), ("category", asked.category), ("label", asked.label)];
+    let draft = continued(&visitor, &app, asked.draft.map(DraftId)).await?;
+    let (label, note) = match &draft {
+        Some(draft) => (draft.label.clone(), Some(draft.note.clone())),
+        None => (asked.label, None),
+    };
+    let given =
+        [("site", asked.site), ("place", asked.place), ("category", asked.category), ("label", label), ("note", note)];
     for (name, value) in given {
         if let Some(value) = value {
             fields.push(name, value);
@@ -130,7 +165,13 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
         Some(code) => logged(&visitor, &app, &code, asked.alike).await,
         None => None,
     };
-    page(&visitor, &app, fields, logged, None).await
+    page(&visitor, &app, fields, Aside { draft, begun: asked.begun.map(DraftId), logged, told: None }).await
+}
+
+/// The draft that is logged, as far as the visitor may go on with it.
+async fn continued(visitor: &Visitor, app: &App, id: Option<DraftId>) -> Result<Option<Draft>> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(Some(drafts::find(app.db.read(), visitor.actor(), id).await.map_err(Problem)?))
 }
 
 /// Says what was logged, to a reader who may see it.
@@ -150,13 +191,8 @@ async fn logged(visitor: &Visitor, app: &App, code: &str, alike: Option<String>)
     })
 }
 
-async fn page(
-    visitor: &Visitor,
-    app: &App,
-    fields: Fields,
-    logged: Option<Logged>,
-    told: Option<Told>,
-) -> Result<Response> {
+pub async fn page(visitor: &Visitor, app: &App, fields: Fields, aside: Aside) -> Result<Response> {
+    let Aside { draft, begun, logged, told } = aside;
     let (t, names) = (visitor.text, visitor.reader().names);
     let sites = names.directory.sites(visitor.actor().organisation);
     let asked: Option<PlaceId> = fields.value("site").ok().flatten().map(PlaceId);
@@ -187,6 +223,17 @@ async fn page(
             n: fields.value("n").ok().flatten().unwrap_or(1),
             surplus: fields.text("surplus").is_some(),
             fields,
+            draft: draft.map(|draft| Continued {
+                id: draft.id,
+                unit: draft.unit.map(|unit| unit.to_string()).unwrap_or_default(),
+                pictures: draft
+                    .photos
+                    .iter()
+                    .enumerate()
+                    .map(|(at, photo)| Picture::shown(&photo.picture, t.n("photo-n", at as i64 + 1), "96px"))
+                    .collect(),
+            }),
+            begun: begun.map(|id| format!("/drafts/{id}")),
             logged,
             told,
             person: visitor.actor().person,
@@ -232,27 +279,23 @@ async fn guesses(
 
 #[handler]
 pub async fn save(request: &Request, body: poem::Body, app: Data<&Arc<App>>) -> Result<Response> {
-    // The sender is authenticated before any photo is read.
-    let visitor = Posted::may_send(request).await?;
-    let form = Form::<Entry>::receive(request, &mut RequestBody::new(body)).await?;
-    let fields = Fields::new(form.texts().map(|(name, text)| (name.to_owned(), text.to_owned())).collect());
-    let mut posted = Posted::checked(request, visitor, fields)?;
-    match log(&mut posted, &app, form.files).await {
+    let (mut posted, files) = Posted::with_files::<Entry>(request, body).await?;
+    match log(&mut posted, &app, files).await {
         Ok(next) => Ok(see(&next)),
         Err(problem) => {
             let told = Told::of(&posted.visitor, problem)?;
-            page(&posted.visitor, &app, posted.fields, None, Some(told)).await
+            let id = posted.fields.value("draft").unwrap_or_default().map(DraftId);
+            let draft = continued(&posted.visitor, &app, id).await?;
+            page(&posted.visitor, &app, posted.fields, Aside { draft, ..Aside::told(told) }).await
         }
     }
 }
 
 async fn log(posted: &mut Posted, app: &App, files: Vec<pictures::Sent>) -> Result<String, Problem> {
     let new = &new_lot(&posted.visitor, &posted.fields)?;
+    let draft = posted.fields.value("draft")?.map(DraftId);
     posted.visitor.actor().may(Act::LogLot, new.unit)?;
-    let kept = &pictures::keep(app, files).await?;
-    for picture in kept {
-        posted.fields.push("photo", picture.hash().to_owned());
-    }
+    let kept = &posted.keep(app, files).await?;
     let posted = &*posted;
     let actor = posted.visitor.actor();
     let alike = pictures::alike(app.db.read(), actor, kept).await?;
@@ -261,11 +304,15 @@ async fn log(posted: &mut Posted, app: &App, files: Vec<pictures::Sent>) -> Resu
     let (site, place) = (posted.fields.text("site").unwrap_or_default(), &new.place.to_string());
     posted
         .write_permitted(app, Within::of(actor, Some(new.unit)), |tx, may| async move {
-            let lot = logging::log(&tx, &may, new, Why::Logged).await?;
+            let lot = match draft {
+                // The form was filled in with the draft's label, so what it holds now counts.
+                Some(draft) => drafts::log(&tx, &may, draft, new, Some(label)).await?,
+                None => logging::log(&tx, &may, new, Why::Logged).await?,
+            };
             if !kept.is_empty() {
                 photos::add(&tx, actor, lot.id, kept, "").await?;
             }
-            if let Some(label) = label {
+            if let (Some(label), None) = (label, draft) {
                 labels::add(&tx, actor, lot.id, labels::PRINTED, label).await?;
             }
             let next =
@@ -275,7 +322,7 @@ async fn log(posted: &mut Posted, app: &App, files: Vec<pictures::Sent>) -> Resu
         .await
 }
 
-fn encoded(pairs: &[(&str, &str)]) -> String {
+pub fn encoded(pairs: &[(&str, &str)]) -> String {
     let said: Vec<_> = pairs.iter().filter(|(_, value)| !value.is_empty()).collect();
     serde_urlencoded::to_string(said).unwrap_or_default()
 }
@@ -289,7 +336,7 @@ fn new_lot(visitor: &Visitor, fields: &Fields) -> domain::Result<NewLot> {
         note: text("note").unwrap_or_default(),
         quantity: fields.required("n")?,
         condition: fields.required("condition")?,
-        unit: visitor.unit().ok_or_else(|| missing("unit_id"))?,
+        unit: fields.value("unit")?.map(UnitId).or(visitor.unit()).ok_or_else(|| missing("unit_id"))?,
         place: PlaceId(fields.required("place")?),
         product: None,
         title: Title::Organisation,

@@ -3,23 +3,20 @@
 use std::sync::Arc;
 
 use askama::Template;
-use poem::{Request, RequestBody, Response, Result, handler, web::Data};
+use poem::{Request, Response, Result, handler, web::Data};
 use serde::Deserialize;
 
 use crate::{
     app::{
         App,
-        stock::{pictures, scans},
+        stock::{drafts, pictures, scans},
     },
     domain::stock::scan::Scan,
     web::{
-        edge::{
-            error::Problem,
-            form::{Fields as Texts, Form},
-        },
+        edge::{error::Problem, form::Fields as Texts},
         pages::{
             page::{Frame, see, send},
-            posted::{CSRF, Fields, ONCE, Posted},
+            posted::{CSRF, ONCE, Posted},
             stock::card::Card,
             visitor::Visitor,
         },
@@ -79,6 +76,11 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     if let ([one], false) = (found.hits.as_slice(), found.more) {
         return Ok(see(&format!("/things/{}", one.lot.code)));
     }
+    if let Some(draft) = found.draft
+        && drafts::find(app.db.read(), visitor.actor(), draft).await.is_ok()
+    {
+        return Ok(see(&format!("/drafts/{draft}")));
+    }
     let several: Vec<Card> = found.hits.iter().map(|hit| Card::of(&hit.lot, &visitor)).collect();
     let meant: Vec<Card> = found.meant.iter().map(|lot| Card::of(lot, &visitor)).collect();
     let groups = [("scanned-several", several), ("scanned-meant", meant)];
@@ -94,12 +96,9 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
 /// Reads the code in a photo, for browsers that cannot. The photo is not stored.
 #[handler]
 pub async fn read(request: &Request, body: poem::Body, app: Data<&Arc<App>>) -> Result<Response> {
-    let visitor = Posted::may_send(request).await?;
-    let form = Form::<Photo>::receive(request, &mut RequestBody::new(body)).await?;
-    let fields = Fields::new(form.texts().map(|(name, text)| (name.to_owned(), text.to_owned())).collect());
-    let posted = Posted::checked(request, visitor, fields)?;
+    let (posted, photos) = Posted::with_files::<Photo>(request, body).await?;
     let mut text = None;
-    for photo in form.files {
+    for photo in photos {
         text = text.or(pictures::codes(&app, photo).await.map_err(Problem)?.into_iter().next());
     }
     let Some(text) = text else { return Ok(see("/scanned")) };

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::{
     app::{
-        App,
+        App, Error,
         stock::{
             codes, counts, custody, departures, documents, edits, joins, labels, moves,
             reading::Lot,
@@ -20,11 +20,11 @@ use crate::{
         },
     },
     domain::{
-        self, AliasId, ChemicalLight, Condition, Departure, DocumentId, EvidenceKind, LotState, PlaceId, Refused as No,
-        SanitisationMethod, UnitId,
+        self, AliasId, Bad, ChemicalLight, Condition, Departure, DocumentId, LotId, LotState, PlaceId, Refused as No,
+        UnitId,
         directory::actor::Act,
         fields::{LONGEST_NAME, LONGEST_NOTE},
-        stock::{changes::Changes, custody::NewSanitisation, evidence::NewDocument, lot::MOST, scan::LONGEST},
+        stock::{changes::Changes, evidence::NewDocument, lot::MOST, scan::LONGEST},
     },
     web::{
         edge::error::Problem,
@@ -36,15 +36,15 @@ use crate::{
             posted::{Fields, Posted},
             sheet::{List, Refused, Row, Sheet},
             stock::{
-                card::{Tag, condition, tags},
-                departing,
+                acts::{folded, path},
+                card::{condition, tags},
+                departing, papers, wiping,
             },
             text::Text,
             visitor::Visitor,
         },
     },
 };
-use sea_orm::Iterable;
 
 const CONDITIONS: [Condition; 5] =
     [Condition::AsNew, Condition::Good, Condition::Worn, Condition::NeedsRepair, Condition::ForParts];
@@ -59,7 +59,7 @@ pub async fn show(visitor: Visitor, app: Data<&Arc<App>>, Path(code): Path<Strin
     page(&visitor, &app, &code, None).await
 }
 
-async fn page(visitor: &Visitor, app: &App, code: &str, refused: Option<Refused<'_>>) -> Result<Response> {
+pub async fn page(visitor: &Visitor, app: &App, code: &str, refused: Option<Refused<'_>>) -> Result<Response> {
     let (t, actor) = (visitor.text, visitor.actor());
     let found = codes::by_code(app.db.read(), actor, code, None, visitor.place()).await.map_err(Problem)?;
     let lot = &found.lot;
@@ -74,6 +74,7 @@ async fn page(visitor: &Visitor, app: &App, code: &str, refused: Option<Refused<
     let mut sheet = Sheet::new(visitor, words.title.clone())
         .crumb(format!("/things/{}", lot.code), words.title.clone())
         .about(words.stands())
+        .act(format!("/things/{}/photos", lot.code), t.say("photos-title"))
         .act(format!("/things/{}/history", lot.code), t.say("history"))
         .act(format!("/labels?lot={}", lot.id), t.say("label-print"));
     for tag in tags(lot, visitor) {
@@ -86,18 +87,14 @@ async fn page(visitor: &Visitor, app: &App, code: &str, refused: Option<Refused<
     for form in forms(visitor, app, lot, &possible).into_iter().filter(|(act, ..)| may(*act)) {
         sheet = sheet.form(form.1);
     }
+    if lot.media > 0 {
+        let wiped = custody::evidence(app.db.read(), actor, lot.id).await.map_err(Problem)?;
+        sheet = sheet.table(wiping::table(visitor, wiped));
+    }
     if may(Act::EditLot) {
-        sheet = sheet.list(stickers(t, lot, stuck)).list(paper_list(visitor, lot, papers));
+        sheet = sheet.list(stickers(t, lot, stuck)).list(papers::list(visitor, lot, papers));
     }
     sheet.refused(refused).send()
-}
-
-fn path(lot: &Lot, act: &str) -> String {
-    format!("/things/{}/edit/{act}", lot.code)
-}
-
-fn folded(t: Text, lot: &Lot, act: &str) -> Form {
-    Form::new(act, path(lot, act), t.of("tend-go", act)).folded(t.of("tend", act))
 }
 
 /// The forms that the lot's state allows, and the permission that each needs.
@@ -149,7 +146,7 @@ fn forms(visitor: &Visitor, app: &App, lot: &Lot, possible: &Possible) -> Vec<(A
         .with(Field::lines("reason", t.say("today-note"), LONGEST_NOTE).required());
     forms.push((Act::OverrideLight, light));
     if lot.media > 0 {
-        forms.push((Act::RecordSanitisation, sanitise(t, lot, visitor.today)));
+        forms.push((Act::RecordSanitisation, wiping::form(t, lot, visitor.today)));
     }
     forms.push((Act::RemoveLot, departing::fields(visitor, folded(t, lot, "depart").with(n()))));
     forms.push((Act::LogLot, folded(t, lot, "undo").about(t.say("tend-undo-about"))));
@@ -192,29 +189,24 @@ fn edit(visitor: &Visitor, app: &App, lot: &Lot) -> Form {
         .with(Field::decimal("price", t.say("tend-price")).known(lot.price_minor.map(|minor| written(minor, 2))))
 }
 
-fn sanitise(t: Text, lot: &Lot, today: domain::Date) -> Form {
-    let methods = SanitisationMethod::iter().map(|one| Choice::new(one, t.of("sanitise", one), None)).collect();
-    let text = |name: &str| Field::text(name, t.of("sanitise", name), LONGEST_NAME).required();
-    folded(t, lot, "sanitise")
-        .about(t.say("tend-sanitise-about"))
-        .with(text("medium"))
-        .with(Field::choice("method", t.say("sanitise-method"), methods, None).required())
-        .with(text("tool"))
-        .with(text("tool_version"))
-        .with(text("operator"))
-        .with(text("verified_by"))
-        .with(Field::date("on", t.say("entry-day")).holds(today).required())
-}
-
 fn stickers(t: Text, lot: &Lot, stuck: Vec<labels::Label>) -> List {
     let row = |label: labels::Label| Row {
         title: label.value,
         about: vec![label.register],
-        forms: vec![Form::new(
-            format!("label-{}", label.id),
-            format!("{}/{}", path(lot, "label-end"), label.id),
-            t.say("label-end"),
-        )],
+        forms: vec![
+            Form::new(
+                format!("label-{}", label.id),
+                format!("{}/{}", path(lot, "label-end"), label.id),
+                t.say("label-end"),
+            ),
+            Form::new(
+                format!("label-to-{}", label.id),
+                format!("{}/{}", path(lot, "label-move"), label.id),
+                t.say("label-move"),
+            )
+            .folded(t.say("label-move"))
+            .with(Field::text("lot", t.say("label-move-to"), LONGEST_NAME).required()),
+        ],
         ..Row::default()
     };
     let add = Form::new("label", path(lot, "label"), t.say("label-add"))
@@ -228,39 +220,6 @@ fn stickers(t: Text, lot: &Lot, stuck: Vec<labels::Label>) -> List {
     let mut rows: Vec<Row> = stuck.into_iter().map(row).collect();
     rows.push(Row { title: t.say("label-add"), forms: vec![add], ..Row::default() });
     List { title: t.say("labels-title-list"), rows, empty: String::new() }
-}
-
-fn paper_list(visitor: &Visitor, lot: &Lot, papers: Vec<documents::Document>) -> List {
-    let t = visitor.text;
-    let day = |day: Option<domain::Date>| day.map(|day| t.day(day, visitor.today));
-    let row = |paper: documents::Document| {
-        let until = day(paper.said.valid_until).map(|day| t.word("paper-until", &day));
-        let end = Form::new(
-            format!("paper-{}", paper.id),
-            format!("{}/{}", path(lot, "paper-end"), paper.id),
-            t.say("paper-end"),
-        );
-        Row {
-            title: format!("{}: {}", t.of("evidence", paper.said.kind), paper.said.reference),
-
-            about: [day(paper.said.issued_on), until].into_iter().flatten().collect(),
-            tag: Some(Tag {
-                class: if paper.valid { "good" } else { "" },
-                text: t.say(if paper.valid { "paper-valid" } else { "paper-over" }),
-            }),
-            forms: if paper.ended_at.is_none() && paper.lot.is_some() { vec![end] } else { Vec::new() },
-            ..Row::default()
-        }
-    };
-    let kinds = EvidenceKind::iter().map(|one| Choice::new(one, t.of("evidence", one), None)).collect();
-    let add = Form::new("paper", path(lot, "paper"), t.say("paper-add"))
-        .with(Field::choice("kind", t.say("paper-kind"), kinds, None).required())
-        .with(Field::text("reference", t.say("paper-reference"), LONGEST_NAME).required())
-        .with(Field::date("issued_on", t.say("paper-issued")))
-        .with(Field::date("valid_until", t.say("paper-valid-until")));
-    let mut rows: Vec<Row> = papers.into_iter().map(row).collect();
-    rows.push(Row { title: t.say("paper-add"), forms: vec![add], ..Row::default() });
-    List { title: t.say("papers"), rows, empty: String::new() }
 }
 
 #[handler]
@@ -371,7 +330,7 @@ async fn acted(posted: &Posted, app: &App, code: &str, act: &str) -> Result<Stri
                 .await
         }
         "sanitise" => {
-            let new = &sanitisation(given)?;
+            let new = &wiping::sanitisation(given)?;
             posted
                 .write(|tx| async move {
                     custody::sanitise(&tx, actor, id, new, None).await?;
@@ -431,7 +390,7 @@ async fn acted(posted: &Posted, app: &App, code: &str, act: &str) -> Result<Stri
     }
 }
 
-/// Removes a label from a thing, or withdraws a document.
+/// Removes a label from a thing, moves it to another one, or withdraws a document.
 #[handler]
 pub async fn take_away(
     posted: Posted,
@@ -444,16 +403,47 @@ pub async fn take_away(
 async fn ended(posted: &Posted, app: &App, code: &str, act: &str, what: uuid::Uuid) -> Result<String, Problem> {
     let actor = posted.visitor.actor();
     let id = codes::by_code(app.db.read(), actor, code, None, None).await?.lot.id;
-    let is_label = act == "label-end";
-    posted
-        .write(|tx| async move {
-            match is_label {
-                true => labels::remove(&tx, actor, id, AliasId(what)).await.map(drop)?,
-                false => documents::withdraw(&tx, actor, id, DocumentId(what)).await.map(drop)?,
-            }
-            Ok(format!("/things/{code}/edit?done=saved"))
-        })
-        .await
+    let next = format!("/things/{code}/edit?done=");
+    let next = next.as_str();
+    match act {
+        "label-end" => {
+            posted
+                .write(|tx| async move {
+                    labels::remove(&tx, actor, id, AliasId(what)).await?;
+                    Ok(format!("{next}saved"))
+                })
+                .await
+        }
+        "label-move" => {
+            let to = other(posted, app).await?;
+            posted
+                .write(|tx| async move {
+                    labels::pass(&tx, actor, id, AliasId(what), to).await?;
+                    Ok(format!("{next}moved"))
+                })
+                .await
+        }
+        "paper-end" => {
+            posted
+                .write(|tx| async move {
+                    documents::withdraw(&tx, actor, id, DocumentId(what)).await?;
+                    Ok(format!("{next}saved"))
+                })
+                .await
+        }
+        _ => Err(No::NotFound { what: "page" }.into()),
+    }
+}
+
+/// The thing on which a label sticks, by the code that was typed. The refusal of an unknown code names the field.
+async fn other(posted: &Posted, app: &App) -> Result<LotId, Problem> {
+    let code: String = posted.fields.required("lot")?;
+    let found = codes::by_code(app.db.read(), posted.visitor.actor(), &code, None, None).await;
+    match found {
+        Ok(found) => Ok(found.lot.id),
+        Err(Error::Refused(No::NotFound { .. })) => Err(No::invalid("lot", Bad::Unknown { value: code }).into()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The values of the form. It has every field, so an empty field means unknown.
@@ -478,18 +468,5 @@ fn changes(given: &Fields) -> domain::Result<Changes> {
         brand: text("brand"),
         model: text("model"),
         ..Changes::default()
-    })
-}
-
-fn sanitisation(given: &Fields) -> domain::Result<NewSanitisation> {
-    let text = |name: &str| given.shown(name).to_owned();
-    Ok(NewSanitisation {
-        medium: text("medium"),
-        method: given.required("method")?,
-        tool: text("tool"),
-        tool_version: text("tool_version"),
-        operator: text("operator"),
-        verified_by: text("verified_by"),
-        on: given.required("on")?,
     })
 }
