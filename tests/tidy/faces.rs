@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::source::root;
 
 /// Routes of pages, and the operations of the API that they offer.
-const PAGES: [(&str, &[&str]); 72] = [
+const PAGES: [(&str, &[&str]); 83] = [
     ("/", &["GET /me/notices"]),
     ("/profile", &["GET /me", "GET /me/mail"]),
     ("/profile/mail", &["POST /me/mail"]),
@@ -71,6 +71,14 @@ const PAGES: [(&str, &[&str]); 72] = [
             "POST /lot-batches/counts",
         ],
     ),
+    ("/products", &["GET /products", "POST /products"]),
+    ("/products/:id", &["GET /products/{id}", "PATCH /products/{id}", "GET /products/{id}/documents"]),
+    ("/products/:id/documents", &["POST /products/{id}/documents"]),
+    ("/products/:id/documents/:document/end", &["DELETE /products/{id}/documents/{document}"]),
+    (
+        "/products/:id/documents/:document/file",
+        &["GET /products/{id}/documents/{document}/file", "POST /products/{id}/documents/{document}/file"],
+    ),
     ("/labels", &["GET /label-batches", "POST /label-batches"]),
     ("/labels/:id", &["GET /label-batches/{id}"]),
     ("/labels/print", &["POST /label-sheets"]),
@@ -79,6 +87,10 @@ const PAGES: [(&str, &[&str]); 72] = [
     ("/needs/new", &["POST /needs"]),
     ("/needs/:id", &["GET /needs/{id}"]),
     ("/needs/:id/withdraw", &["POST /needs/{id}/withdrawal", "POST /needs/{id}/lines/{line}/withdrawal"]),
+    ("/needs/:id/lines/:line/left-out", &["GET /needs/{id}/lines/{line}/left-out"]),
+    ("/needs/:id/lines/:line/release", &["POST /needs/{id}/lines/{line}/release"]),
+    ("/needs/:id/lines/:line/change", &["PATCH /needs/{id}/lines/{line}"]),
+    ("/sets", &["POST /sets"]),
     ("/needs/:id/lines/:line/take", &["POST /needs/{id}/lines/{line}/decisions"]),
     ("/needs/:id/lines/:line/ask", &["POST /needs/{id}/lines/{line}/question"]),
     ("/needs/:id/lines/:line/decisions/:decision", &["DELETE /needs/{id}/lines/{line}/decisions/{decision}"]),
@@ -89,6 +101,8 @@ const PAGES: [(&str, &[&str]); 72] = [
     ("/watches", &["POST /watches"]),
     ("/watches/:id/:act", &["PATCH /watches/{id}", "DELETE /watches/{id}"]),
     ("/mine", &["GET /reservations", "GET /reservations/{id}"]),
+    ("/mine/:reservation/change", &["PATCH /reservations/{id}"]),
+    ("/mine/:reservation/withdrawn-purchase", &["POST /reservations/{id}/withdrawn-purchase"]),
     ("/mine/:reservation/release", &["DELETE /reservations/{id}"]),
     ("/handovers/new/:reservation", &["POST /reservations/{id}/handover"]),
     ("/handovers", &["GET /handovers"]),
@@ -157,32 +171,12 @@ const PAGES: [(&str, &[&str]); 72] = [
 ];
 
 /// Operations without a page, by the reason.
-const WITHOUT: [(&str, &[&str]); 3] = [
+const WITHOUT: [(&str, &[&str]); 2] = [
     (
         "pages show these as choices",
         &["GET /categories", "GET /colours", "GET /features", "GET /functions", "GET /materials"],
     ),
     ("whole registers are loaded on the command line", &["POST /lot-batches"]),
-    (
-        "nobody has made its page yet",
-        &[
-            "GET /products",
-            "POST /products",
-            "GET /products/{id}",
-            "PATCH /products/{id}",
-            "GET /products/{id}/documents",
-            "POST /products/{id}/documents",
-            "DELETE /products/{id}/documents/{document}",
-            "POST /products/{id}/documents/{document}/file",
-            "GET /products/{id}/documents/{document}/file",
-            "GET /needs/{id}/lines/{line}/left-out",
-            "PATCH /needs/{id}/lines/{line}",
-            "POST /needs/{id}/lines/{line}/release",
-            "PATCH /reservations/{id}",
-            "POST /reservations/{id}/withdrawn-purchase",
-            "POST /sets",
-        ],
-    ),
 ];
 
 /// "METHOD /path" of every operation.

@@ -259,10 +259,17 @@ async fn offered(
     }
 }
 
-/// A line's list with the things that its requirements and limits leave out, for everybody who may read the need.
-pub async fn left_out(app: &App, actor: &Actor, need: NeedId, line: LineId) -> Result<Computed> {
+/// A need without the offers for its lines.
+pub async fn plain(app: &App, actor: &Actor, id: NeedId) -> Result<Need> {
+    Need::plain(read(app.db.read(), actor, id).await?)
+}
+
+/// A need with this line alone, and the line's list with the things that its requirements and limits leave out, for
+/// everybody who may read the need.
+pub async fn left_out(app: &App, actor: &Actor, need: NeedId, line: LineId) -> Result<(Need, Computed)> {
     actor.may_read()?;
     let (need, rows) = read(app.db.read(), actor, need).await?;
     let row = found(rows.into_iter().find(|row| row.id == line), "line")?;
-    offers::compute(app, app.db.read(), time::now(), actor, &need, &row).await
+    let computed = offers::compute(app, app.db.read(), time::now(), actor, &need, &row).await?;
+    Ok((Need::of(need, vec![Line::of(row, None)?]), computed))
 }

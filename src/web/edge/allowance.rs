@@ -42,7 +42,7 @@ const OF_OPERATIONS: [(&str, &str, Allowance); 11] = [
 ];
 
 /// The pages that take files. All others have [`USUAL`].
-const OF_PAGES: [(&str, &str, Allowance); 7] = [
+const OF_PAGES: [(&str, &str, Allowance); 8] = [
     ("POST", "/log", PHOTOS),
     ("POST", "/scanned", PHOTOS),
     ("POST", "/drafts", PHOTOS),
@@ -50,6 +50,7 @@ const OF_PAGES: [(&str, &str, Allowance); 7] = [
     ("POST", "/things/{id}/photos", PHOTOS),
     ("POST", "/things/{id}/papers/{id}", DOCUMENT),
     ("POST", "/certificates", DOCUMENT),
+    ("POST", "/products/{id}/documents/{id}/file", DOCUMENT),
 ];
 
 impl Default for Allowance {

@@ -107,8 +107,9 @@ impl Rates {
 /// Whether a page may look at a great part of the stock or of the ledger.
 fn is_search_page(path: &str) -> bool {
     let first = path.split('/').nth(1).unwrap_or_default();
-    path == "/things"
-        || ["", "needs", "log", "today", "savings", "scanned", "stock", "stock.csv", "clearances"].contains(&first)
+    let searches =
+        ["", "needs", "sets", "log", "today", "savings", "scanned", "stock", "stock.csv", "clearances"].contains(&first);
+    path == "/things" || searches
 }
 
 /// Whether a request may read a great part of the stock. `path` is below the API's prefix.

@@ -16,6 +16,8 @@ pub struct Form {
     /// Folded behind its title until somebody opens it.
     pub folded: bool,
     pub open: bool,
+    /// It asks instead of sending: its fields go into the address.
+    pub asks: bool,
 }
 
 /// One field. Members that its tag does not need are empty.
@@ -48,7 +50,13 @@ impl Form {
             class: "",
             folded: false,
             open: false,
+            asks: false,
         }
+    }
+
+    /// Puts the fields into the address of a page, and changes nothing.
+    pub fn asking(self) -> Self {
+        Self { asks: true, ..self }
     }
 
     pub fn titled(self, title: impl Into<String>) -> Self {

@@ -71,6 +71,14 @@ pub fn routes(site: Route) -> Route {
         .at("/clearances/:id", get(framed(stock::clearing::show)).post(framed(stock::clearing::save)))
         .at("/labels", get(framed(stock::labelling::show)).post(framed(stock::labelling::make_labels)))
         .at("/labels/print", get(again).post(framed(stock::labelling::print_labels)))
+        .at("/products", get(framed(stock::products::list)).post(framed(stock::products::enter)))
+        .at("/products/:id", get(framed(stock::products::show)).post(framed(stock::products::change)))
+        .at("/products/:id/documents", get(again).post(framed(stock::documenting::add)))
+        .at("/products/:id/documents/:document/end", get(again).post(framed(stock::documenting::end)))
+        .at(
+            "/products/:id/documents/:document/file",
+            get(framed(stock::documenting::file)).post(framed(stock::documenting::send_file)),
+        )
         .at("/labels/:id", get(framed(stock::labelling::show_batch)))
         .at("/certificates", get(framed(stock::certificates::show)).post(framed(stock::certificates::save)))
         .at("/drafts", get(framed(stock::drafts::list)).post(framed(stock::drafts::begin)))
@@ -80,6 +88,7 @@ pub fn routes(site: Route) -> Route {
         .at("/log", get(framed(stock::log::show)).post(framed(stock::log::save)))
         .at("/needs", get(framed(needs::list::show)))
         .at("/needs/new", get(framed(needs::stating::show)).post(framed(needs::stating::save)))
+        .at("/sets", get(framed(needs::sets::show)))
         .at("/needs/:id", get(framed(needs::need::show)))
         .at("/needs/:id/withdraw", get(again).post(framed(needs::need::withdraw)))
         .at("/needs/:id/lines/:line/take", get(again).post(framed(needs::need::take)))
@@ -89,6 +98,9 @@ pub fn routes(site: Route) -> Route {
             "/needs/:id/lines/:line/offers/:offer/decline",
             get(framed(needs::declining::show)).post(framed(needs::declining::save)),
         )
+        .at("/needs/:id/lines/:line/left-out", get(framed(needs::left_out::show)))
+        .at("/needs/:id/lines/:line/release", get(again).post(framed(needs::left_out::release)))
+        .at("/needs/:id/lines/:line/change", get(framed(needs::changing::show)).post(framed(needs::changing::save)))
         .at("/needs/:id/lines/:line/watch", get(again).post(framed(needs::notices::of_line)))
         .at("/notices", get(framed(needs::notices::show)))
         .at("/notices/read", get(again).post(framed(needs::notices::read)))
@@ -103,6 +115,9 @@ pub fn routes(site: Route) -> Route {
         .at("/transfers", get(framed(exchange::crossing::list)))
         .at("/transfers/:id", get(again).post(framed(exchange::crossing::decide)))
         .at("/mine", get(framed(exchange::mine::show)))
+        .at("/mine/:reservation", get(framed(exchange::keeping::show)))
+        .at("/mine/:reservation/change", get(again).post(framed(exchange::keeping::change)))
+        .at("/mine/:reservation/withdrawn-purchase", get(again).post(framed(exchange::keeping::withdraw_purchase)))
         .at("/mine/:reservation/hand-over", get(again).post(framed(exchange::mine::hand_over)))
         .at("/mine/:reservation/release", get(again).post(framed(exchange::mine::release)))
         .at("/today", get(framed(needs::today::show)))

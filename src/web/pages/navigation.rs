@@ -21,6 +21,7 @@ const TRANSFERS: Place = ("/transfers", "nav-transfers", "need");
 const CLEAR: Place = ("/clearances", "nav-clear", "find");
 const WORK: Place = ("/work-orders", "nav-work", "need");
 const LABELS: Place = ("/labels", "nav-labels", "log");
+const PRODUCTS: Place = ("/products", "nav-products", "find");
 const DRAFTS: Place = ("/drafts", "drafts", "log");
 const CERTIFICATES: Place = ("/certificates", "certificates", "need");
 const CALL_OFFS: Place = ("/call-offs", "nav-call-offs", "need");
@@ -51,9 +52,11 @@ fn of_role(role: Role) -> &'static [Place] {
 /// Further places that the role uses now and then.
 fn beside(role: Role) -> &'static [Place] {
     match role {
-        Role::FacilityManager => &[DRAFTS, LABELS, CERTIFICATES],
-        Role::Coordinator => &[HOME, FIND, LOG, DRAFTS, HAND_OVER, MINE, LABELS, CERTIFICATES, TRANSFERS, DECLINES],
-        Role::Procurement => &[HOME, MINE],
+        Role::FacilityManager => &[DRAFTS, LABELS, PRODUCTS, CERTIFICATES],
+        Role::Coordinator => {
+            &[HOME, FIND, LOG, DRAFTS, HAND_OVER, MINE, LABELS, PRODUCTS, CERTIFICATES, TRANSFERS, DECLINES]
+        }
+        Role::Procurement => &[HOME, MINE, PRODUCTS],
         Role::Employee => &[DRAFTS],
         Role::Reporter | Role::Admin | Role::Partner => &[],
     }

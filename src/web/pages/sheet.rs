@@ -211,7 +211,7 @@ impl Sheet {
                 Block::List(list) => list.rows.iter_mut().flat_map(|row| &mut row.forms).collect(),
                 _ => Vec::new(),
             };
-            for form in forms.into_iter().filter(|form| form.action == action) {
+            for form in forms.into_iter().filter(|form| form.action == action && !form.asks) {
                 form.refill(fields);
                 form.blame(&told);
                 id = id.or(form.wrong());

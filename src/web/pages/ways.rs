@@ -24,10 +24,15 @@ pub fn door(next: &str) -> String {
 pub fn page_of_form(path: &str) -> String {
     let mut parts = path.split('/').skip(1);
     match (parts.next(), parts.next()) {
+        (Some("needs"), Some(_)) if path.ends_with("/release") => path.replace("/release", "/left-out"),
         (Some("needs"), Some(id)) => format!("/needs/{id}"),
         (Some("p"), Some(token)) => format!("/p/{token}"),
         (Some(first @ ("things" | "agreements" | "call-offs" | "work-orders" | "partners" | "admin")), Some(one)) => {
             format!("/{first}/{one}")
+        }
+        (Some("products"), Some(id)) => format!("/products/{id}"),
+        (Some("mine"), Some(id)) if path.ends_with("/change") || path.ends_with("/withdrawn-purchase") => {
+            format!("/mine/{id}")
         }
         (Some("handovers"), Some(id)) if id != "new" => format!("/handovers/{id}"),
         (Some("handovers"), _) => "/handovers/new".to_owned(),

@@ -3,14 +3,18 @@
 use crate::world::{World, cast::*, stories};
 
 /// Every page that somebody has to sign in for.
-const PAGES: [&str; 40] = [
+const PAGES: [&str; 47] = [
     "/",
     "/things",
     "/things/AAAA-AAAA",
     "/log",
     "/needs",
     "/needs/new",
+    "/needs/01980000-0000-7000-8000-000000000999/lines/01980000-0000-7000-8000-000000000999/left-out",
+    "/needs/01980000-0000-7000-8000-000000000999/lines/01980000-0000-7000-8000-000000000999/change",
+    "/sets",
     "/mine",
+    "/mine/01980000-0000-7000-8000-000000000999",
     "/handovers/new",
     "/scanned",
     "/today",
@@ -24,6 +28,9 @@ const PAGES: [&str; 40] = [
     "/clearances",
     "/handovers",
     "/transfers",
+    "/products",
+    "/products/01980000-0000-7000-8000-000000000999",
+    "/products/01980000-0000-7000-8000-000000000999/documents/01980000-0000-7000-8000-000000000999/file",
     "/labels",
     "/certificates",
     "/drafts",
@@ -72,6 +79,10 @@ fn forms() -> Vec<String> {
         "/needs/ID/lines/ID/ask",
         "/needs/ID/lines/ID/decisions/ID",
         "/needs/ID/lines/ID/offers/ID/decline",
+        "/needs/ID/lines/ID/release",
+        "/needs/ID/lines/ID/change",
+        "/mine/ID/change",
+        "/mine/ID/withdrawn-purchase",
         "/mine/ID/hand-over",
         "/mine/ID/release",
         "/handovers/new/ID",
@@ -80,6 +91,10 @@ fn forms() -> Vec<String> {
         "/clearances/ID",
         "/handovers/ID/return",
         "/transfers/ID",
+        "/products",
+        "/products/ID",
+        "/products/ID/documents",
+        "/products/ID/documents/ID/end",
         "/labels",
         "/labels/print",
         "/drafts/ID/drop",
@@ -191,10 +206,12 @@ stories! {
         assert_eq!(browser.open("/profile").await.address, "/profile", "still signed in");
         // A GET of a form's address redirects to a page.
         for path in forms().into_iter().filter(|path| !path.starts_with("/needs/")) {
-            let of_one = ["/things", "/agreements/", "/catalogue-items/", "/call-offs/", "/work-orders/", "/partners/", "/clearances/", "/handovers/0"];
+            let of_one = ["/things", "/agreements/", "/catalogue-items/", "/call-offs/", "/work-orders/", "/partners/", "/clearances/", "/handovers/0", "/products/"];
+            let of_reservation = ["/change", "/withdrawn-purchase"];
             let wanted = match path.as_str() {
                 path if path.starts_with("/admin") => 403,
                 path if of_one.iter().any(|start| path.starts_with(start)) => 404,
+                path if of_reservation.iter().any(|end| path.ends_with(end)) => 404,
                 _ => 200,
             };
             assert_eq!(browser.open(&path).await.status, wanted, "{path}");

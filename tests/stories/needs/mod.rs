@@ -5,6 +5,7 @@ mod climb;
 mod declines;
 mod gate;
 mod hiding;
+mod line_pages;
 mod looked;
 mod mails;
 #[expect(clippy::module_inception, reason = "the area and its first noun share a name")]

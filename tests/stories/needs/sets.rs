@@ -101,6 +101,36 @@ stories! {
         assert_eq!(world.as_(STRANGER).post("/sets", wish).await.ok()["items"], json!([]));
     }
 
+    async fn a_page_finds_them_and_leads_to_taking_them(world: World) {
+        let here = chairs(&world, 14, world.cast.room, json!({})).await;
+        let near = chairs(&world, 12, world.cast.other_room, json!({})).await;
+        let store = chairs(&world, 30, world.cast.store, json!({})).await;
+        let link = |lot: &Value, n: i64| format!("/things/{}?n={n}", lot["code"].as_str().unwrap());
+        let mut teacher = world.signed_in(EMPLOYEE).await;
+        teacher.open("/needs").await.shows("href=\"/sets\"");
+        teacher.open("/sets").await.shows("action=\"/sets\"").hides("Forslag 1");
+        let asked = format!("/sets?category=seating&quantity=24&alike=look&max_sites=2&near={}", world.cast.site);
+        let found = teacher.open(&asked).await;
+        found.shows("Forslag 1: 24 i alt").shows("Hentes på ett sted").shows("Forslag 2: 24 i alt").shows("value=\"24\"");
+        found.shows(&link(&store, 24)).shows(&link(&here, 14)).shows(&link(&near, 10));
+        let need = teacher.open(&found.link("/needs/new?q=24")).await;
+        need.shows("value=\"24\"").shows("value=\"seating\" selected");
+        let thing = teacher.open(&link(&store, 24)).await;
+        let taken = teacher.submit(&thing, &thing.address, &[]).await;
+        taken.shows("Jeg har hentet 24");
+        let rest = teacher.open(&asked).await;
+        rest.hides(&link(&store, 24)).shows("Forslag 1: 24 i alt");
+
+        for (wrong, field) in [("quantity=0&max_sites=2", "quantity"), ("quantity=24&max_sites=11", "max_sites"), ("quantity=x", "quantity")] {
+            let refused = teacher.open(&format!("/sets?category=seating&{wrong}")).await;
+            assert_eq!(refused.status, 422, "{wrong}");
+            refused.shows("role=\"alert\"").shows(&format!("href=\"#{field}\"")).shows("id=\"wrong\"");
+        }
+        let mut stranger = world.signed_in(STRANGER).await;
+        let nothing = stranger.open("/sets?category=seating&quantity=2&alike=kind").await;
+        nothing.shows("Ingenting hører sammen").hides("Tind");
+    }
+
     async fn what_cannot_be_meant_is_refused(world: World) {
         let wish = json!({"category": "seating", "quantity": 24, "alike": true});
         for (field, value, problem) in [

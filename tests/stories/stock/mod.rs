@@ -26,6 +26,7 @@ mod photo_readers;
 pub mod photos;
 mod printed_labels;
 mod printing;
+mod product_pages;
 mod products;
 mod reserving;
 mod scanning;

@@ -3,4 +3,5 @@
 pub mod crossing;
 pub mod handed;
 pub mod handing;
+pub mod keeping;
 pub mod mine;

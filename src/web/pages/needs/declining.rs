@@ -50,7 +50,7 @@ const REASONS: [DeclineReason; 10] = [
     DeclineReason::Preference,
     DeclineReason::Other,
 ];
-const SIZES: [&str; 6] =
+pub const SIZES: [&str; 6] =
     ["max_width_cm", "max_depth_cm", "max_height_cm", "min_width_cm", "min_depth_cm", "min_height_cm"];
 const MEASURES: [&str; 3] = ["width_cm", "depth_cm", "height_cm"];
 

@@ -6,7 +6,7 @@ use crate::{
         stock::names::Whereabouts,
     },
     domain::{
-        self, ApprovalState, DecisionId, DecisionState, Money, OfferId, OfferKind, Refused, Rung,
+        self, ApprovalState, DecisionId, DecisionState, HoldId, LineState, Money, OfferId, OfferKind, Refused, Rung,
         directory::actor::Act,
         needs::{
             decision::Answer,
@@ -40,6 +40,10 @@ pub struct Stairs {
     pub question: Option<String>,
     /// Nobody was asked yet, and only the coordinator can open the next step.
     pub may_ask: bool,
+    /// The label of the link to the things that are left out, where the reader has something to see or to do there.
+    pub left_out: Option<String>,
+    /// The line may still be changed.
+    pub is_open: bool,
     pub decided: Vec<Decided>,
     /// What reuse of all would avoid: money and CO2e.
     pub if_all: Option<(String, String)>,
@@ -94,6 +98,8 @@ pub struct Decided {
     pub note: Option<String>,
     /// A decline that counts can be revoked here.
     pub may_revoke: bool,
+    /// The reservation of what was taken.
+    pub kept: Option<HoldId>,
 }
 
 /// Offers of a step that are shown without unfolding.
@@ -121,6 +127,8 @@ impl Stairs {
             steps: computed.map(|computed| steps(visitor, computed)).unwrap_or_default(),
             question: computed.and_then(|computed| question(t, computed)),
             may_ask: computed.is_some_and(|c| c.answer.is_none() && c.offers.stuck(&c.line)),
+            left_out: computed.and_then(|computed| left_out(visitor, computed)),
+            is_open: line.state == LineState::Open,
             decided: computed.map(|computed| decided(visitor, computed)).unwrap_or_default(),
             if_all: computed.and_then(|computed| if_all(t, computed)),
         }
@@ -136,6 +144,17 @@ fn question(t: Text, computed: &Computed) -> Option<String> {
         ApprovalState::Withdrawn => return None,
     };
     Some(t.n(said, n))
+}
+
+/// The page of what is left out is also where a coordinator opens a step.
+fn left_out(visitor: &Visitor, computed: &Computed) -> Option<String> {
+    let (things, articles) = computed.offers.excluded_below(Rung::New);
+    let opens = visitor.actor().may(Act::Approve, computed.unit).is_ok();
+    match things + articles {
+        0 if opens && !computed.offers.decide_first(Rung::New).is_empty() => Some(visitor.text.say("open-step-title")),
+        0 => None,
+        n => Some(visitor.text.n("left-out-see", n)),
+    }
 }
 
 /// What is avoided if the best reuse offers fill all that lacks. `None` if they do not suffice or a figure is unknown.
@@ -286,6 +305,7 @@ fn decided(visitor: &Visitor, computed: &Computed) -> Vec<Decided> {
             when: at.map(|day| t.day(day, visitor.today)).unwrap_or_default(),
             note,
             may_revoke: decision.is_revocable(),
+            kept: made.and_then(|made| made.hold),
         }
     };
     computed.decided().map(row).collect()

@@ -66,6 +66,8 @@ struct Question {
     /// How many things the requirements exclude, and where they stand.
     excluded: Option<String>,
     places: Vec<String>,
+    /// The address of the page with these things.
+    left_out: Option<String>,
     /// How many used articles they exclude.
     articles: Option<String>,
 }
@@ -138,6 +140,9 @@ fn question(visitor: &Visitor, asked: &Approval) -> Question {
         about: about.unwrap_or_default(),
         says,
         note,
+        left_out: of
+            .filter(|_| asked.kind == ApprovalKind::Requirements)
+            .map(|of| format!("/needs/{}/lines/{}/left-out", of.need, asked.line)),
         excluded: asked.excluded.filter(|n| *n > 0).map(|n| t.n("leaves-out", n)),
         articles: asked.excluded_articles.filter(|n| *n > 0).map(|n| t.n("leaves-out-articles", n)),
         places: asked.places.iter().map(|place| format!("{}: {}", place.site, t.whole(place.quantity))).collect(),

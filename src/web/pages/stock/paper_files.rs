@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// The file of a document.
-struct Paper;
+pub struct Paper;
 
 impl Texts for Paper {
     const FILES: &'static Files = &DOCUMENT;

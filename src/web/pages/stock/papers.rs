@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What browsers offer to choose. The server looks at the content.
-const ACCEPT: &str = ".pdf,.csv,.json,.xml,image/*";
+pub const ACCEPT: &str = ".pdf,.csv,.json,.xml,image/*";
 
 /// The documents with the forms for them, and the form for another one.
 pub fn list(visitor: &Visitor, lot: &Lot, papers: Vec<documents::Document>) -> List {

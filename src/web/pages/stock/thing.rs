@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use poem::{
-    Response, Result, handler,
+    Request, Response, Result, handler,
     web::{Data, Path},
 };
 
@@ -30,7 +30,7 @@ use crate::{
         edge::error::Problem,
         pages::{
             page::{Frame, Told, once, see, send_as},
-            posted::Posted,
+            posted::{Fields, Posted},
             stock::card::{Card, Picture, Tag, said_of, tags},
             visitor::Visitor,
         },
@@ -74,9 +74,17 @@ struct Take {
     once: String,
 }
 
+/// A link from elsewhere may say how many are wanted, as the form does.
 #[handler]
-pub async fn show(visitor: Visitor, app: Data<&Arc<App>>, Path(code): Path<String>) -> Result<Response> {
-    page(&visitor, &app, &code, None, 1).await
+pub async fn show(
+    request: &Request,
+    visitor: Visitor,
+    app: Data<&Arc<App>>,
+    Path(code): Path<String>,
+) -> Result<Response> {
+    let given = Fields::new(request.params::<Vec<(String, String)>>().unwrap_or_default());
+    let n = given.value("n").ok().flatten().unwrap_or(1);
+    page(&visitor, &app, &code, None, n).await
 }
 
 async fn page(visitor: &Visitor, app: &App, code: &str, told: Option<Told>, n: i64) -> Result<Response> {

@@ -4,8 +4,8 @@ use sea_orm::Iterable;
 
 use super::*;
 use crate::domain::{
-    Condition, DeclineReason, EntryKind, Grade, LotState, MailWish, Role, Rung, Verb, Why, WithdrawalReason, WorkKind,
-    directory::organisation::LANGUAGES,
+    Alike, Condition, DeclineReason, EntryKind, FootprintKind, Grade, LotState, MailWish, Role, Rung, Verb, Why,
+    WithdrawalReason, WorkKind, directory::organisation::LANGUAGES,
 };
 
 fn of(language: &'static str) -> Text {
@@ -94,6 +94,7 @@ fn every_word_of_a_closed_list_has_a_name() {
     let mut ids = [of::<Condition>("condition"), of::<DeclineReason>("reason"), of::<EntryKind>("entry")].concat();
     ids.extend([of::<Grade>("grade"), of::<LotState>("state"), of::<LotState>("take-not")].concat());
     ids.extend(of::<MailWish>("mail"));
+    ids.extend([of::<Alike>("line-alike"), of::<FootprintKind>("footprint-kind")].concat());
     ids.extend([of::<Role>("role"), of::<Role>("door"), of::<Rung>("rung"), of::<Rung>("step-none")].concat());
     ids.extend([of::<Verb>("verb"), of::<Why>("verb")].concat());
     ids.extend([of::<WithdrawalReason>("withdrawal"), of::<WorkKind>("work")].concat());

@@ -337,6 +337,51 @@ withdrawal-repaired = vi har repareret det, vi havde
 withdrawal-postponed = det kan vente
 withdrawal-mistake = det var en fejl
 withdrawal-other = en anden grund
+left-out-title = Det, der udelukkes
+left-out-things = Ting, der udelukkes
+left-out-none = Intet udelukkes.
+left-out-why = Hvorfor
+left-out-stated = Det, I kræver
+left-out-learned = Det, der er svaret nej til
+left-out-alike = Ligner ikke det, I har taget
+left-out-place = Ikke godkendt til stedet
+left-out-held = Sat af eller taget af jer til noget andet
+left-out-more = { $n ->
+    [one] 1 mere udelukkes.
+   *[other] {$figure} flere udelukkes.
+}
+left-out-beyond = Endnu flere, efter hvor de står
+left-out-see = Se det, der udelukkes ({$figure})
+open-step-title = Åbn et trin
+open-step-about = Det, som ingen har svaret på under trinnet, holder det ikke længere lukket. Det kræver, at tre gange så mange som der mangler, er tilbudt og besvaret. Det, der kommer senere, skal stadig besvares.
+open-step-rung = Trin, der skal åbnes
+open-step-go = Åbn trinnet
+line-change = Ret antal eller krav
+line-change-title = Ret: {$word}
+line-materials-hint = Flere med komma imellem.
+line-features = Det skal have
+line-alike = Hvor ens
+line-alike-kind = Samme slags
+line-alike-look = Ser ens ud
+line-alike-product = Samme mærke og model
+line-age = Højst så mange år gammel
+sets-title = Find ens ting fra få steder
+sets-about = Sig, hvor mange du har brug for, og se, hvad der hører sammen, og hvor mange steder det skal hentes.
+sets-near = Nær
+sets-by = Skal bruges senest
+sets-by-hint = Så snart som muligt, når det er tomt.
+sets-most-sites = Fra højst så mange steder
+sets-find = Find det, der hører sammen
+sets-way = Forslag {$word}: {$figure} i alt
+sets-none = Intet hører sammen
+sets-none-about = Intet af det, der er ledigt, passer. Prøv færre, mindre ens eller flere steder.
+sets-not-best = Der er så meget, at ikke alle måder er sammenlignet. Disse er gode.
+sets-too-late = { $n ->
+    [one] 1 kommer for sent.
+   *[other] {$figure} kommer for sent.
+}
+sets-need-about = Sig, at du har brug for dem, så hører du også om naboernes ting og om det, der kommer senere.
+sets-need = Sig, hvad du har brug for
 
 ## Hvorfor ikke
 decline-title = Hvorfor passer {$word} ikke?
@@ -383,6 +428,20 @@ limit-takes-away = { $n ->
 }
 
 ## Mit
+kept-more = Mere om den
+kept-change = Behold længere eller færre
+kept-fewer-hint = Det, I slipper, bliver ledigt for andre.
+kept-renew = Sæt af igen fra i dag
+kept-last-day = Lånets sidste dag
+kept-lapses = Sat af til
+kept-goes-to = Skal til
+kept-from = Fra
+kept-over = Ikke længere sat af
+purchase-title = Et køb er trukket tilbage på grund af dette
+purchase-about = Et køb var besluttet og bliver ikke til noget, fordi disse ting fandtes. Så er det sparede sparet i kassen.
+purchase-reference = Hvilket køb
+purchase-reference-hint = Nummeret på rekvisitionen, ordren eller udbuddet.
+purchase-go = Træk købet tilbage
 mine-kept = Sat af til os
 mine-kept-none = Intet er sat af til jer lige nu.
 mine-received = Har skiftet hænder

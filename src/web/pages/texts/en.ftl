@@ -337,6 +337,51 @@ withdrawal-repaired = we repaired what we had
 withdrawal-postponed = it can wait
 withdrawal-mistake = it was a mistake
 withdrawal-other = another reason
+left-out-title = What is left out
+left-out-things = Things that are left out
+left-out-none = Nothing is left out.
+left-out-why = Why
+left-out-stated = What you require
+left-out-learned = What was answered no to
+left-out-alike = Not like what you have taken
+left-out-place = Not approved for the place
+left-out-held = Set aside or taken by you for something else
+left-out-more = { $n ->
+    [one] 1 more is left out.
+   *[other] {$figure} more are left out.
+}
+left-out-beyond = Still more, by where they stand
+left-out-see = See what is left out ({$figure})
+open-step-title = Open a step
+open-step-about = What nobody has answered below the step no longer keeps it shut. It takes that three times as many as are lacking have been offered and answered. What comes later must still be answered.
+open-step-rung = Step to open
+open-step-go = Open the step
+line-change = Change the number or what you require
+line-change-title = Change: {$word}
+line-materials-hint = Several with commas between them.
+line-features = It must have
+line-alike = How alike
+line-alike-kind = Same kind
+line-alike-look = Look alike
+line-alike-product = Same make and model
+line-age = At most this many years old
+sets-title = Find alike things from few places
+sets-about = Say how many you need, and see which go together and what they cost in errands.
+sets-near = Near
+sets-by = Needed by
+sets-by-hint = As soon as possible, when empty.
+sets-most-sites = From at most this many places
+sets-find = Find what goes together
+sets-way = Suggestion {$word}: {$figure} in all
+sets-none = Nothing goes together
+sets-none-about = Nothing that is available fits. Try fewer, less alike, or more places.
+sets-not-best = There is so much that not every way was compared. These are good ones.
+sets-too-late = { $n ->
+    [one] 1 comes too late.
+   *[other] {$figure} come too late.
+}
+sets-need-about = Say that you need them, and you are told of neighbours’ things and of what comes later as well.
+sets-need = Say what you need
 
 ## Why not
 decline-title = Why does {$word} not fit?
@@ -383,6 +428,20 @@ limit-takes-away = { $n ->
 }
 
 ## Mine
+kept-more = More about it
+kept-change = Keep it longer, or fewer
+kept-fewer-hint = What you let go is available to others.
+kept-renew = Keep it from today for as long as a new one
+kept-last-day = Last day of the loan
+kept-lapses = Set aside until
+kept-goes-to = Goes to
+kept-from = From
+kept-over = No longer set aside
+purchase-title = A purchase was withdrawn for this
+purchase-about = A purchase had been decided on and is not made, because these things were there. What it saves then counts as saved in cash.
+purchase-reference = Which purchase
+purchase-reference-hint = The number of the requisition, the order or the call for tenders.
+purchase-go = Withdraw the purchase
 mine-kept = Set aside for us
 mine-kept-none = Nothing is set aside for you now.
 mine-received = Changed hands

@@ -337,6 +337,51 @@ withdrawal-repaired = vi har reparert det vi hadde
 withdrawal-postponed = det kan vente
 withdrawal-mistake = det var en feil
 withdrawal-other = en annen grunn
+left-out-title = Det som holdes utenfor
+left-out-things = Ting som holdes utenfor
+left-out-none = Ingenting holdes utenfor.
+left-out-why = Hvorfor
+left-out-stated = Det dere krever
+left-out-learned = Det det er svart nei til
+left-out-alike = Ikke lik det dere har tatt
+left-out-place = Ikke godkjent for stedet
+left-out-held = Satt av eller tatt av dere til noe annet
+left-out-more = { $n ->
+    [one] 1 til holdes utenfor.
+   *[other] {$figure} til holdes utenfor.
+}
+left-out-beyond = Enda flere, etter hvor de står
+left-out-see = Se det som holdes utenfor ({$figure})
+open-step-title = Åpne et trinn
+open-step-about = Det ingen har svart på under trinnet, holder det ikke lenger lukket. Det krever at tre ganger så mange som mangler, er tilbudt og besvart. Det som kommer senere, må fortsatt besvares.
+open-step-rung = Trinn som skal åpnes
+open-step-go = Åpne trinnet
+line-change = Endre antall eller krav
+line-change-title = Endre: {$word}
+line-materials-hint = Flere med komma mellom.
+line-features = Det må ha
+line-alike = Hvor like
+line-alike-kind = Samme slag
+line-alike-look = Ser like ut
+line-alike-product = Samme merke og modell
+line-age = Høyst så mange år gammel
+sets-title = Finn like ting fra få steder
+sets-about = Si hvor mange du trenger, og se hva som hører sammen og hvor mange steder det må hentes.
+sets-near = Nær
+sets-by = Trengs innen
+sets-by-hint = Så snart som mulig når det er tomt.
+sets-most-sites = Fra høyst så mange steder
+sets-find = Finn det som hører sammen
+sets-way = Forslag {$word}: {$figure} i alt
+sets-none = Ingenting hører sammen
+sets-none-about = Ingenting av det som er ledig, passer. Prøv færre, mindre like eller flere steder.
+sets-not-best = Det finnes så mye at ikke alle måter er sammenlignet. Disse er gode.
+sets-too-late = { $n ->
+    [one] 1 kommer for sent.
+   *[other] {$figure} kommer for sent.
+}
+sets-need-about = Si at du trenger dem, så får du også vite om naboenes ting og om det som kommer senere.
+sets-need = Si hva du trenger
 
 ## Hvorfor ikke
 decline-title = Hvorfor passer ikke {$word}?
@@ -383,6 +428,20 @@ limit-takes-away = { $n ->
 }
 
 ## Mitt
+kept-more = Mer om den
+kept-change = Behold lenger eller færre
+kept-fewer-hint = Det dere slipper, blir ledig for andre.
+kept-renew = Sett av på nytt fra i dag
+kept-last-day = Siste dag av lånet
+kept-lapses = Satt av til
+kept-goes-to = Skal til
+kept-from = Fra
+kept-over = Ikke lenger satt av
+purchase-title = Et kjøp er trukket på grunn av dette
+purchase-about = Et kjøp var bestemt og blir ikke gjort, fordi disse tingene fantes. Da er det som spares, spart i kassen.
+purchase-reference = Hvilket kjøp
+purchase-reference-hint = Nummeret på rekvisisjonen, bestillingen eller konkurransen.
+purchase-go = Trekk kjøpet
 mine-kept = Satt av til oss
 mine-kept-none = Ingenting er satt av til dere nå.
 mine-received = Byttet hender

@@ -337,6 +337,51 @@ withdrawal-repaired = vi har reparert det vi hadde
 withdrawal-postponed = det kan vente
 withdrawal-mistake = det var ein feil
 withdrawal-other = ein annan grunn
+left-out-title = Det som blir halde utanfor
+left-out-things = Ting som blir haldne utanfor
+left-out-none = Ingenting blir halde utanfor.
+left-out-why = Kvifor
+left-out-stated = Det de krev
+left-out-learned = Det det er svara nei til
+left-out-alike = Ikkje lik det de har teke
+left-out-place = Ikkje godkjend for staden
+left-out-held = Sett av eller teke av dykk til noko anna
+left-out-more = { $n ->
+    [one] 1 til blir halden utanfor.
+   *[other] {$figure} til blir haldne utanfor.
+}
+left-out-beyond = Endå fleire, etter kvar dei står
+left-out-see = Sjå det som blir halde utanfor ({$figure})
+open-step-title = Opne eit trinn
+open-step-about = Det ingen har svara på under trinnet, held det ikkje lenger lukka. Det krev at tre gonger så mange som manglar, er tilbodne og svara på. Det som kjem seinare, må det framleis svarast på.
+open-step-rung = Trinn som skal opnast
+open-step-go = Opne trinnet
+line-change = Endre talet eller krava
+line-change-title = Endre: {$word}
+line-materials-hint = Fleire med komma mellom.
+line-features = Det må ha
+line-alike = Kor like
+line-alike-kind = Same slag
+line-alike-look = Ser like ut
+line-alike-product = Same merke og modell
+line-age = Høgst så mange år gammal
+sets-title = Finn like ting frå få stader
+sets-about = Sei kor mange du treng, og sjå kva som høyrer saman og kor mange stader det må hentast.
+sets-near = Nær
+sets-by = Trengst innan
+sets-by-hint = Så snart som råd når det er tomt.
+sets-most-sites = Frå høgst så mange stader
+sets-find = Finn det som høyrer saman
+sets-way = Framlegg {$word}: {$figure} i alt
+sets-none = Ingenting høyrer saman
+sets-none-about = Ingenting av det som er ledig, passar. Prøv færre, mindre like eller fleire stader.
+sets-not-best = Det finst så mykje at ikkje alle måtar er samanlikna. Desse er gode.
+sets-too-late = { $n ->
+    [one] 1 kjem for seint.
+   *[other] {$figure} kjem for seint.
+}
+sets-need-about = Sei at du treng dei, så får du òg vite om ting frå naboane og om det som kjem seinare.
+sets-need = Sei kva du treng
 
 ## Kvifor ikkje
 decline-title = Kvifor passar ikkje {$word}?
@@ -383,6 +428,20 @@ limit-takes-away = { $n ->
 }
 
 ## Mitt
+kept-more = Meir om han
+kept-change = Behald lenger eller færre
+kept-fewer-hint = Det de slepper, blir ledig for andre.
+kept-renew = Set av på nytt frå i dag
+kept-last-day = Siste dag av lånet
+kept-lapses = Sett av til
+kept-goes-to = Skal til
+kept-from = Frå
+kept-over = Ikkje lenger sett av
+purchase-title = Eit kjøp er trekt på grunn av dette
+purchase-about = Eit kjøp var avgjort og blir ikkje gjort, fordi desse tinga fanst. Då er det som blir spart, spart i kassa.
+purchase-reference = Kva kjøp
+purchase-reference-hint = Nummeret på rekvisisjonen, bestillinga eller konkurransen.
+purchase-go = Trekk kjøpet
 mine-kept = Sett av til oss
 mine-kept-none = Ingenting er sett av til dykk no.
 mine-received = Har bytt hender

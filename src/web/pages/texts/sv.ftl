@@ -337,6 +337,51 @@ withdrawal-repaired = vi har lagat det vi hade
 withdrawal-postponed = det kan vänta
 withdrawal-mistake = det blev fel
 withdrawal-other = ett annat skäl
+left-out-title = Det som utesluts
+left-out-things = Saker som utesluts
+left-out-none = Inget utesluts.
+left-out-why = Varför
+left-out-stated = Det ni kräver
+left-out-learned = Det som det är svarat nej till
+left-out-alike = Inte lik det ni har tagit
+left-out-place = Inte godkänd för platsen
+left-out-held = Reserverat eller taget av er till något annat
+left-out-more = { $n ->
+    [one] 1 till utesluts.
+   *[other] {$figure} till utesluts.
+}
+left-out-beyond = Ännu fler, efter var de står
+left-out-see = Se det som utesluts ({$figure})
+open-step-title = Öppna ett steg
+open-step-about = Det som ingen har svarat på under steget håller det inte längre stängt. Det kräver att tre gånger så många som saknas har erbjudits och besvarats. Det som kommer senare måste fortfarande besvaras.
+open-step-rung = Steg som ska öppnas
+open-step-go = Öppna steget
+line-change = Ändra antal eller krav
+line-change-title = Ändra: {$word}
+line-materials-hint = Flera med kommatecken emellan.
+line-features = Det måste ha
+line-alike = Hur lika
+line-alike-kind = Samma slag
+line-alike-look = Ser lika ut
+line-alike-product = Samma märke och modell
+line-age = Högst så många år gammal
+sets-title = Hitta lika saker från få platser
+sets-about = Säg hur många du behöver och se vad som hör ihop och på hur många platser det måste hämtas.
+sets-near = Nära
+sets-by = Behövs senast
+sets-by-hint = Så snart som möjligt när det är tomt.
+sets-most-sites = Från högst så många platser
+sets-find = Hitta det som hör ihop
+sets-way = Förslag {$word}: {$figure} totalt
+sets-none = Inget hör ihop
+sets-none-about = Inget av det som är ledigt passar. Prova färre, mindre lika eller fler platser.
+sets-not-best = Det finns så mycket att inte alla sätt har jämförts. De här är bra.
+sets-too-late = { $n ->
+    [one] 1 kommer för sent.
+   *[other] {$figure} kommer för sent.
+}
+sets-need-about = Säg att du behöver dem, så får du också veta om grannarnas saker och om det som kommer senare.
+sets-need = Säg vad du behöver
 
 ## Varför inte
 decline-title = Varför passar inte {$word}?
@@ -383,6 +428,20 @@ limit-takes-away = { $n ->
 }
 
 ## Mitt
+kept-more = Mer om den
+kept-change = Behåll längre eller färre
+kept-fewer-hint = Det ni släpper blir ledigt för andra.
+kept-renew = Reservera på nytt från i dag
+kept-last-day = Lånets sista dag
+kept-lapses = Reserverat till
+kept-goes-to = Ska till
+kept-from = Från
+kept-over = Inte längre reserverat
+purchase-title = Ett köp har dragits tillbaka för detta
+purchase-about = Ett köp var beslutat och blir inte av, eftersom de här sakerna fanns. Då räknas det som sparat i kassan.
+purchase-reference = Vilket köp
+purchase-reference-hint = Numret på rekvisitionen, beställningen eller upphandlingen.
+purchase-go = Dra tillbaka köpet
 mine-kept = Reserverat åt oss
 mine-kept-none = Inget är reserverat åt er just nu.
 mine-received = Överlämnat

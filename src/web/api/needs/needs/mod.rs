@@ -126,7 +126,7 @@ impl NeedsApi {
         line: Path<LineId>,
     ) -> Answer<LeftOutPage> {
         let (app, caller) = (app.0.as_ref(), &auth.0);
-        let computed = needs::left_out(app, &caller.actor, id.0, line.0).await?;
+        let (_, computed) = needs::left_out(app, &caller.actor, id.0, line.0).await?;
         Ok(Json(LeftOutPage::of(&computed, caller.reader())))
     }
 
