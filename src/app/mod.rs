@@ -49,6 +49,7 @@ pub struct App {
     pub storage: Storage,
     /// Decodes and scales pictures.
     pub studio: Studio,
+    pub pictures: stock::picture_cache::PictureCache,
     pub links: stock::links::Links,
     /// Sends mail, where a mail server is configured.
     pub mailer: Option<Mailer>,
@@ -65,7 +66,7 @@ impl App {
         links: stock::links::Links,
     ) -> Self {
         let batchers = Batchers::new(&db);
-        let (access, directories, progress) = Default::default();
+        let (access, directories, pictures, progress) = Default::default();
         let (studio, mailer, highlighter) = (Studio::new(), None, OnceLock::new());
         Self {
             db,
@@ -77,6 +78,7 @@ impl App {
             progress,
             storage,
             studio,
+            pictures,
             links,
             mailer,
             highlighter,

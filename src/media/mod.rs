@@ -23,7 +23,7 @@ pub const MOST_BYTES: usize = 15 * 1024 * 1024;
 pub const MOST_PIXELS: u64 = 50_000_000;
 
 /// A size in which every picture is kept, by its longest side in pixels. Smaller pictures are not made larger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Size {
     Small,
     Medium,

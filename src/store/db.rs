@@ -59,6 +59,7 @@ pub struct Db {
 struct Shared {
     statements: AtomicU64,
     directory: AtomicU64,
+    commits: AtomicU64,
     work: watch::Sender<u64>,
     committed: Mutex<Option<Tick>>,
 }
@@ -325,6 +326,7 @@ impl Db {
             match transaction.commit().await {
                 Ok(()) => {
                     *db.committed() = Some(Tick::now());
+                    db.shared.commits.fetch_add(1, Ordering::Release);
                     db.announce(&signals);
                     Ok(())
                 }
@@ -365,6 +367,11 @@ impl Db {
     /// Grows when people, units or places change. Caches of them compare it to see whether they are out of date.
     pub fn directory_version(&self) -> u64 {
         self.shared.directory.load(Ordering::Acquire)
+    }
+
+    /// Grows with every commit of this process. A cache that was filled before the last one may be out of date.
+    pub fn commits(&self) -> u64 {
+        self.shared.commits.load(Ordering::Acquire)
     }
 
     /// Changes with every commit that leaves work for the background worker.

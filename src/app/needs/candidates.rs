@@ -38,7 +38,6 @@ mod kept;
 mod workshop;
 
 pub use beyond::beyond;
-pub use ended::ended;
 pub use hidden::hidden;
 pub use kept::kept;
 use workshop::Workshop;

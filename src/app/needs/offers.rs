@@ -330,8 +330,7 @@ pub async fn compute_with(
         // Every rung above reuse opens where nothing lower is left. So it matters whether these people took the things
         // themselves.
         let since = judging::since(at, &policy);
-        let mut hidden = candidates::hidden(app, db, &search, need.unit_id, since, &people).await?;
-        hidden.extend(candidates::ended(db, &search, since, &people).await?);
+        let hidden = candidates::hidden(app, db, &search, need.unit_id, since, &people).await?;
         if !hidden.is_empty() {
             // What is hidden of a lot includes what they hold of it.
             found.candidates.retain(|kept| !kept.kept || hidden.iter().all(|other| other.lot() != kept.lot()));

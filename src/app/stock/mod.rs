@@ -25,6 +25,7 @@ pub mod names;
 pub mod opening;
 pub mod parts;
 pub mod photos;
+pub mod picture_cache;
 pub mod pictures;
 pub mod product_documents;
 pub mod products;

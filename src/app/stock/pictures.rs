@@ -1,6 +1,6 @@
 //! Pictures: processing them, keeping them in storage, and finding them again.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc, time::Instant as Tick};
 
 use bytes::Bytes;
 use sea_orm::ConnectionTrait;
@@ -158,14 +158,20 @@ pub fn keys(id: PictureId) -> impl Iterator<Item = String> {
 }
 
 /// A picture that a thing shows that the actor may see. Any other picture is not found.
-pub async fn visible(app: &App, actor: &Actor, hash: &str, at: Instant) -> Result<PictureId> {
+pub async fn visible(app: &App, actor: &Arc<Actor>, hash: &str, at: Instant) -> Result<PictureId> {
     if actor.partner.is_some() {
         return Err(Refused::NotFound { what: "picture" }.into());
+    }
+    let (commits, now) = (app.db.commits(), Tick::now());
+    if let Some(picture) = app.pictures.seen(actor, hash, commits, now) {
+        return Ok(picture);
     }
     let today: Date = time::civil_date(at, &actor.time_zone);
     let units = actor.units_for(Act::LogLot);
     let picture = store::stock::photos::visible(app.db.read(), actor, units.as_deref(), hash, today).await?;
-    Ok(found(picture, "picture")?.id)
+    let picture = found(picture, "picture")?.id;
+    app.pictures.remember(actor, hash, commits, now, picture);
+    Ok(picture)
 }
 
 /// A picture, for people with a signed link to it.
@@ -175,7 +181,14 @@ pub async fn by_hash(db: &impl ConnectionTrait, hash: &str) -> Result<PictureId>
 
 /// One size of a picture.
 pub async fn serve(app: &App, id: PictureId, size: Size) -> Result<Served> {
-    let bytes = found(app.storage.get(&key(id, size)).await?, "picture")?;
+    let bytes = match app.pictures.file(id, size) {
+        Some(bytes) => bytes,
+        None => {
+            let bytes = found(app.storage.get(&key(id, size)).await?, "picture")?;
+            app.pictures.keep(id, size, &bytes);
+            bytes
+        }
+    };
     Ok(Served { content_type: size.content_type(), bytes })
 }
 

@@ -67,6 +67,10 @@ impl Scan {
     fn address(text: &str, address: &Address<'_>) -> Self {
         if let Some(code) = address.on_label() {
             let mut read = Self { gtin: None, ..Self::plain(&code) };
+            // Digits alone are a code as well where the address of a label has its code.
+            if Code::parse(&code) == Err(BadCode::Check) {
+                read = Self { kind: Kind::Mistyped, meant: slips(&code), ..read };
+            }
             // An address that ends in no code is kept under the address itself.
             read.keys.push(loose_number(text));
             return read;
@@ -197,6 +201,15 @@ mod tests {
         let typed = Scan::read("B7RM-HNRC");
         assert_eq!((typed.code.as_ref().unwrap().as_str(), typed.corrected), ("87RM-HNRC", true));
         assert!(typed.keys.contains(&"87rmhnrc".to_owned()));
+    }
+
+    #[test]
+    fn digits_in_the_address_of_a_label_are_a_code() {
+        let mistyped = |digits: &String| Code::parse(digits) == Err(BadCode::Check);
+        let digits = (12_345_600..12_345_700).map(|n| n.to_string()).find(mistyped).unwrap();
+        let read = Scan::read(&format!("https://ombruk.example/l/{digits}"));
+        assert_eq!((read.kind, read.gtin), (Kind::Mistyped, None));
+        assert!(!read.meant.is_empty());
     }
 
     #[test]

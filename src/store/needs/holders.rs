@@ -109,40 +109,29 @@ fn written_since<C: ColumnTrait>(at: C, recorded_at: C, since: Instant) -> Condi
     Condition::all().add(at.gte(oldest)).add(written)
 }
 
-/// What changes things so that they may not be offered any more.
+/// What changes lots so that their things may not be offered any more.
 const HIDING: [Verb; 4] = [Verb::SurplusWithdrawn, Verb::Edited, Verb::LightOverridden, Verb::EvidenceEnded];
+/// What ends agreements and articles. Changes of other things have the same verbs.
+const ENDING: [Verb; 2] = [Verb::Changed, Verb::Closed];
 
-/// What these people changed on lots since then so that their things may not be offered any more, oldest first.
-pub async fn changes(
-    db: &impl ConnectionTrait,
-    people: &[PersonId],
-    since: Instant,
-) -> Result<Vec<history::Model>, DbErr> {
-    acts(db, people, since, &HIDING).await
+/// Acts after which something may not be offered any more, oldest first.
+pub struct Changes {
+    pub lots: Vec<history::Model>,
+    pub terms: Vec<history::Model>,
 }
 
-/// What these people changed on agreements and articles since then, oldest first. Changes of other things are among it.
-pub async fn terms_changes(
-    db: &impl ConnectionTrait,
-    people: &[PersonId],
-    since: Instant,
-) -> Result<Vec<history::Model>, DbErr> {
-    acts(db, people, since, &[Verb::Changed, Verb::Closed]).await
-}
-
-async fn acts(
-    db: &impl ConnectionTrait,
-    people: &[PersonId],
-    since: Instant,
-    verbs: &[Verb],
-) -> Result<Vec<history::Model>, DbErr> {
-    history::Entity::find()
+/// What these people changed since then so that it may not be offered any more.
+pub async fn changes(db: &impl ConnectionTrait, people: &[PersonId], since: Instant) -> Result<Changes, DbErr> {
+    let rows = history::Entity::find()
         .filter(history::Column::By.is_in(people.iter().copied()))
-        .filter(history::Column::Verb.is_in(verbs.iter().copied()))
+        .filter(history::Column::Verb.is_in(HIDING.into_iter().chain(ENDING)))
         .filter(written_since(history::Column::At, history::Column::RecordedAt, since))
         .order_by_asc(history::Column::Id)
         .all(db)
-        .await
+        .await?;
+    let hides = |row: &history::Model| row.verb.parse().is_ok_and(|verb| HIDING.contains(&verb));
+    let (lots, terms) = rows.into_iter().partition(hides);
+    Ok(Changes { lots, terms })
 }
 
 /// Things that left a lot without going into another one.

@@ -107,8 +107,8 @@ impl Rates {
 /// Whether a page may look at a great part of the stock or of the ledger.
 fn is_search_page(path: &str) -> bool {
     let first = path.split('/').nth(1).unwrap_or_default();
-    let searches =
-        ["", "needs", "sets", "log", "today", "savings", "scanned", "stock", "stock.csv", "clearances"].contains(&first);
+    let searches = ["", "needs", "sets", "log", "today", "savings", "scanned", "stock", "stock.csv", "clearances"]
+        .contains(&first);
     path == "/things" || searches
 }
 

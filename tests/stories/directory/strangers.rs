@@ -26,7 +26,7 @@ type Named = (&'static str, &'static str);
 
 const ROLES: [(Role, &str, &str); 7] = [
     (Role::Employee, "token-strange-employee", "token-near-employee"),
-    (Role::FacilityManager, "token-strange-facility-manager", "token-near-facility-manager"),
+    (Role::FacilityManager, "token-strange-facility", "token-near-facility"),
     (Role::Coordinator, "token-strange-coordinator", "token-near-coordinator"),
     (Role::Procurement, "token-strange-procurement", "token-near-procurement"),
     (Role::Reporter, "token-strange-reporter", "token-near-reporter"),
@@ -115,7 +115,10 @@ stories! {
         given::person(&world, token, world.cast.organisation, Role::Partner, Some(&partner)).await;
         let before = texts(&world.rows_of(world.cast.organisation).await);
         let mut told = Vec::new();
-        Walker { token, own: &rows, may: &ONESELF }.walks(&world, &walk, &rows, &mut told).await;
+        // A thing is not joined with itself, whoever asks.
+        let mut own = world.rows_of(world.cast.organisation).await;
+        own.retain(|row| row.table != "lot");
+        Walker { token, own: &own, may: &ONESELF }.walks(&world, &walk, &rows, &mut told).await;
         assert!(told.is_empty(), "{}", told.join("\n"));
         assert_eq!(before, texts(&world.rows_of(world.cast.organisation).await), "nothing was changed");
     }

@@ -73,7 +73,7 @@ stories! {
         let cast = world.cast;
         let lot = |n: usize| json!({
             "category": "school-chair", "title": "Elevstol", "quantity": 2, "condition": "good", "surplus": true,
-            "unit_id": cast.other_school, "place_id": if n % 3 == 0 { cast.store } else { cast.other_room },
+            "unit_id": cast.other_school, "place_id": if n.is_multiple_of(3) { cast.store } else { cast.other_room },
             "attributes": {"width_cm": 60},
         });
         let lots: Vec<Value> = (0..150).map(lot).collect();

@@ -224,7 +224,10 @@ stories! {
         world.app.db.write(told).await.unwrap();
         lives_at(&world, OTHER_EMPLOYEE, "ola@storvik.example").await;
         waits_for_chairs(&world, OTHER_EMPLOYEE, "Stoler").await;
-        something_comes(&world).await;
+        chairs(&world, 2).await;
+        ombruk::jobs::run_due(&world.app, &|| true).await.unwrap();
+        ombruk::app::needs::mails::plan(&world.app).await.unwrap();
+        ombruk::jobs::run_due(&world.app, &|| true).await.unwrap();
         assert_eq!(server.letter()["to"], json!(["ola@storvik.example"]));
         assert!(server.none());
     }

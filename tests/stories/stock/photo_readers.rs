@@ -107,7 +107,7 @@ stories! {
             world.as_(COORDINATOR).patch_any(&at(&lot, ""), json!({"open_to_region_from": from})).await.ok()
         };
         open(json!("2020-01-01")).await;
-        assert_eq!(seen(&neighbour, &lot).await, [hash.clone()]);
+        assert_eq!(seen(&neighbour, &lot).await, std::slice::from_ref(&hash));
         let theirs = neighbour.get(&at(&lot, "/photos")).await.ok()["items"][0].clone();
         assert_eq!((&theirs["caption"], theirs.get("taken_up_by")), (&json!("Bakfra"), None));
         // A stranger is of another region.

@@ -8,22 +8,21 @@ use uuid::Uuid;
 
 use super::{CATALOGUE, Estimates, Result, Search, USED, from_catalogue};
 use crate::{
-    domain::{AgreementId, CatalogueItemId, Date, Instant, PersonId, Verb, needs::candidate::Candidate},
-    store::needs::{
-        candidates::{self, Articles, Listed},
-        holders,
+    domain::{AgreementId, CatalogueItemId, Date, Verb, needs::candidate::Candidate},
+    store::{
+        needs::candidates::{self, Articles, Listed},
+        rows::history,
     },
 };
 
-/// Used articles that were in force until these people ended them, or their agreement, since then.
+/// Used articles that were in force until these changes ended them, or their agreement.
 pub async fn ended(
     db: &impl ConnectionTrait,
     search: &Search<'_>,
-    since: Instant,
-    people: &[PersonId],
+    changes: &[history::Model],
 ) -> Result<Vec<Candidate>> {
     let mut acts = Acts::default();
-    for change in holders::terms_changes(db, people, since).await? {
+    for change in changes {
         acts.read(change.subject, &change.verb, change.detail.as_ref());
     }
     let items: Vec<CatalogueItemId> = acts.switched_off.iter().copied().map(CatalogueItemId).collect();

@@ -1,4 +1,5 @@
-//! Things that the same people took out of the stock themselves, or changed into something that is not offered.
+//! What the same people took out of the stock or out of the catalogue themselves, or changed into something that is not
+//! offered.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -8,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     App, Found, Result, Search,
+    ended::ended,
     kept::{self, Things},
     with_product,
 };
@@ -21,12 +23,12 @@ use crate::{
     },
     store::{
         needs::{candidates::FreeLot, holders},
+        rows::history,
         stock::documents,
     },
 };
 
-/// Things that these people took out of the stock since then: needed after all, taken over without a need, written off,
-/// or changed into something that is not offered. Each of them was available before.
+/// What these people took out of the stock or out of the catalogue since then. Everything of it was available before.
 pub async fn hidden(
     app: &App,
     db: &impl ConnectionTrait,
@@ -35,8 +37,25 @@ pub async fn hidden(
     since: Instant,
     people: &[PersonId],
 ) -> Result<Vec<Candidate>> {
+    let changes = holders::changes(db, people, since).await?;
+    let mut found = hidden_lots(app, db, search, unit, since, people, changes.lots).await?;
+    found.extend(ended(db, search, &changes.terms).await?);
+    Ok(found)
+}
+
+/// Things that were needed after all, taken over without a need, written off, or changed into something that is not
+/// offered.
+async fn hidden_lots(
+    app: &App,
+    db: &impl ConnectionTrait,
+    search: &Search<'_>,
+    unit: UnitId,
+    since: Instant,
+    people: &[PersonId],
+    changes: Vec<history::Model>,
+) -> Result<Vec<Candidate>> {
     let mut before: BTreeMap<LotId, Before> = BTreeMap::new();
-    for change in holders::changes(db, people, since).await? {
+    for change in changes {
         let first = Before { at: change.at, ..Before::default() };
         before.entry(LotId(change.subject)).or_insert(first).read(&change.verb, change.detail.as_ref());
     }
@@ -89,7 +108,7 @@ pub async fn hidden(
             found.push((n, FreeLot { state: LotState::Available, title: Title::Organisation, ..lot.was }));
         }
     }
-    things.as_candidates(app, db, search, found).await
+    things.into_candidates(app, db, search, found).await
 }
 
 /// Counts the documents that these people ended as if they had not been ended.

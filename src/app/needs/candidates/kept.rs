@@ -30,7 +30,7 @@ pub async fn kept(
     lots.retain(is_free);
     let things = Things::read(app, db, search, lots.iter()).await?;
     let with_number = lots.into_iter().map(|lot| (held.get(&lot.id).copied().unwrap_or_default(), lot)).collect();
-    things.as_candidates(app, db, search, with_number).await
+    things.into_candidates(app, db, search, with_number).await
 }
 
 /// Gives lots on which somebody works the state that they had before. Ordering work takes things out of the stock, and
@@ -69,7 +69,7 @@ impl Things {
     }
 
     /// So many things of each lot, which these people keep. Broken ones could be mended.
-    pub async fn as_candidates(
+    pub async fn into_candidates(
         self,
         app: &App,
         db: &impl ConnectionTrait,

@@ -88,9 +88,7 @@ pub async fn send_file(
     let (mut posted, files) = Posted::with_files::<Paper>(request, body).await?;
     match sent(&mut posted, &app, (id, document), files).await {
         Ok(next) => Ok(see(&next)),
-        Err(problem) => {
-            products::one(&posted.visitor, &app, id, Some(Refused::of(&posted, problem)?.at("file"))).await
-        }
+        Err(problem) => products::one(&posted.visitor, &app, id, Some(Refused::of(&posted, problem)?.at("file"))).await,
     }
 }
 
@@ -102,8 +100,8 @@ async fn sent(
 ) -> Result<String, Problem> {
     let may = product_documents::may_attach(app.db.read(), posted.visitor.actor(), id, document).await;
     posted.visitor.caller.before_upload(app, may).await?;
-    let file = files.into_iter().next().ok_or_else(|| No::invalid("file", Bad::Missing))?;
-    let kept = &document_files::keep(app, file).await?;
+    let sent = files.into_iter().next().ok_or_else(|| No::invalid("file", Bad::Missing))?;
+    let kept = &document_files::keep(app, sent).await?;
     // By these a repetition is told from another form.
     posted.fields.push("sent", format!("{} {}", kept.hash(), kept.name()));
     let posted = &*posted;

@@ -174,9 +174,8 @@ pub async fn one(visitor: &Visitor, app: &App, id: ProductId, refused: Option<Re
             .folded(t.say("product-change"))
             .about(t.say("product-change-about"))
             .with(Field::hidden("version", product.version));
-        sheet = sheet
-            .form(product_papers::new_form(visitor, id))
-            .form(with_facts(form, visitor, app, Some(&product.said)));
+        sheet =
+            sheet.form(product_papers::new_form(visitor, id)).form(with_facts(form, visitor, app, Some(&product.said)));
     }
     sheet.refused(refused).send()
 }
@@ -184,7 +183,7 @@ pub async fn one(visitor: &Visitor, app: &App, id: ProductId, refused: Option<Re
 fn facts(visitor: &Visitor, product: &Product) -> Vec<(String, Cell)> {
     let (t, names, said) = (visitor.text, visitor.reader().names, &product.said);
     let looks = &said.attributes;
-    let listed = |list: Vec<String>| Some(list.join(", ")).filter(|text| !text.is_empty());
+    let listed = |words: Vec<String>| Some(words.join(", ")).filter(|text| !text.is_empty());
     let feature = |code: &String| names.feature_called(code).unwrap_or_else(|| code.clone());
     let kilograms = |grams| format!("{}\u{a0}kg", written(grams, THOUSANDTHS));
     let footprint = said.footprint.as_ref();
