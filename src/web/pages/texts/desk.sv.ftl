@@ -705,7 +705,7 @@ verb-register-token-made = Nyckel för personregistret skapad
 drafts = Utkast
 drafts-about = Saker som någon har fotat eller skannat och som inte är registrerade än.
 drafts-waiting = Väntar på att registreras
-drafts-none = Inget väntar. Ta en bild på sidan för registrering och välj ”Registrera senare”.
+drafts-none = Inget väntar. Ta en bild på sidan för registrering och välj «Registrera senare».
 draft-untitled = Utan anteckning
 draft-by = Påbörjat av {$word} {$other}
 draft-on = Påbörjat {$word}
@@ -760,7 +760,7 @@ certificate-reference = Numret, annars används filens namn
 certificate-map = Karta
 certificate-map-hint = I JSON: var i filen uppgifterna står. Tomt när kolumnerna heter serial, medium, method, tool, version, operator, verified_by och on.
 certificate-leave-out = Rader som inte gäller oss
-certificate-leave-out-hint = Den första raden har talet 0: ”0, 3, 17”.
+certificate-leave-out-hint = Den första raden har talet 0: «0, 3, 17».
 certificate-refused = { $n ->
     [one] Inget är registrerat, för 1 rad stämmer inte.
    *[other] Inget är registrerat, för {$figure} rader stämmer inte.
