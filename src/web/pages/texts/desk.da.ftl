@@ -705,7 +705,7 @@ verb-register-token-made = Nøgle til personregisteret lavet
 drafts = Kladder
 drafts-about = Ting, som nogen har taget billede af eller scannet, og som ikke er registreret endnu.
 drafts-waiting = Venter på at blive registreret
-drafts-none = Intet venter. Tag et billede på siden til registrering, og vælg »Registrér senere«.
+drafts-none = Intet venter. Tag et billede på siden til registrering, og vælg «Registrér senere».
 draft-untitled = Uden bemærkning
 draft-by = Påbegyndt af {$word} {$other}
 draft-on = Påbegyndt {$word}
@@ -760,7 +760,7 @@ certificate-reference = Nummeret, ellers bruges filens navn
 certificate-map = Kort
 certificate-map-hint = I JSON: hvor i filen oplysningerne står. Tomt, når kolonnerne hedder serial, medium, method, tool, version, operator, verified_by og on.
 certificate-leave-out = Rækker, som ikke vedrører os
-certificate-leave-out-hint = Den første række har tallet 0: »0, 3, 17«.
+certificate-leave-out-hint = Den første række har tallet 0: «0, 3, 17».
 certificate-refused = { $n ->
     [one] Intet er registreret, for 1 række passer ikke.
    *[other] Intet er registreret, for {$figure} rækker passer ikke.
