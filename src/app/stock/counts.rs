@@ -6,7 +6,7 @@ use crate::app::{
     Result, moments,
     orders::shortages,
     stock::{
-        departures, lots,
+        departures, labels, lots,
         reading::{Broken, Lot},
         undoing,
     },
@@ -127,9 +127,7 @@ async fn found_again(tx: &Tx, actor: &Actor, lot: rows::lot::Model, counted: i64
         return Err(Refused::OneEach.into());
     }
     // Whoever found it first may have logged it as a new thing.
-    if let Some(serial) = &lot.serial {
-        lots::claim_serials(tx, actor, Some(lot.id), &[serial]).await?;
-    }
+    labels::claim_serials_again(tx, actor, &lot).await?;
     let lot = rows::lot::Model { state: undo::state_again(left.state_before, lot.media > 0), ..lot };
     let lot = turns_up(tx, actor, lot, counted).await?;
     let event = Event::FoundAgain { counted, registered: 0 };

@@ -111,6 +111,14 @@ pub async fn pass(tx: &Tx, actor: &Actor, id: LotId, label: AliasId, to: LotId) 
     Ok(label.into())
 }
 
+/// Claims all serial numbers of a lot that is gone and comes back. Somebody may have logged one of them anew.
+pub(in crate::app) async fn claim_serials_again(tx: &Tx, actor: &Actor, lot: &rows::lot::Model) -> Result<()> {
+    let names = store::stock::lots::aliases(&**tx, lot.id).await?;
+    let labelled = names.iter().filter(|name| name.register == SERIALS).map(|name| name.value.as_str());
+    let serials: Vec<&str> = labelled.chain(lot.serial.as_deref()).collect();
+    lots::claim_serials(tx, actor, Some(lot.id), &serials).await
+}
+
 /// Checks that a locked lot may get the label: it is not gone, does not have the label already, and no lot has it as
 /// its code. With a printed label, the lot no longer lacks one. `field` is the field that a refusal names.
 async fn stick(

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::app::{
     Result, found,
-    stock::{lots, moves, reading::Lot},
+    stock::{labels, lots, moves, reading::Lot},
 };
 use crate::{
     domain::{
@@ -25,9 +25,7 @@ pub async fn departure(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> {
     let left = found(last_out(tx, id).await?, "lot")?;
     let by_itself = left.act.is_none() && left.to_lot.is_none();
     undo::departed(left.why, by_itself, lots::borrowed(tx, &lot).await?)?;
-    if let Some(serial) = &lot.serial {
-        lots::claim_serials(tx, actor, Some(id), &[serial]).await?;
-    }
+    labels::claim_serials_again(tx, actor, &lot).await?;
     let state = undo::state_again(left.state_before, lot.media > 0);
     let lot = rows::lot::Model { state, quantity: left.n, ..lot };
     let lot = store::stock::lots::save(tx, lot).await?;

@@ -79,4 +79,18 @@ stories! {
         assert_eq!(clerk.delete(&at(&missed, "/departure")).await.ok()["state"], "in_use");
         is_sound(&world).await;
     }
+
+    async fn what_has_its_number_by_a_label_does_not_come_back_a_second_time(world: World) {
+        let clerk = world.as_(FACILITY);
+        let missed = log(&world, json!({})).await;
+        clerk.post(&at(&missed, "/labels"), json!({"register": "serial", "value": "SN-3"})).await.ok();
+        clerk.post(&at(&missed, "/departure"), lost()).await.ok();
+        let anew = log(&world, json!({"serial": "sn-3"})).await;
+        let undone = clerk.delete(&at(&missed, "/departure")).await.refused(409, "serial_known");
+        let found = clerk.post(&at(&missed, "/count"), json!({"quantity": 1})).await.refused(409, "serial_known");
+        assert_eq!((&undone["lot"], &found["lot"]), (&anew["id"], &anew["id"]));
+        clerk.delete(&at(&anew, "")).await.ok();
+        assert_eq!(clerk.post(&at(&missed, "/count"), json!({"quantity": 1})).await.ok()["state"], "in_use");
+        is_sound(&world).await;
+    }
 }
