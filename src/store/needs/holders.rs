@@ -153,10 +153,13 @@ pub async fn left(db: &impl ConnectionTrait, people: &[PersonId], since: Instant
         .await?;
     // Filtered here and not in SQL: an index of everything that ever left a lot would not help to find these few rows.
     let mut gone: Vec<movement::Model> = rows.into_iter().filter(|row| row.to_lot.is_none()).collect();
-    let orders = worked(db, people, since, &gone).await?;
+    let mut orders = at_work(db, &gone).await?;
+    let given = given(db, people, since).await?;
     let known: HashSet<MovementId> = gone.iter().map(|row| row.id).collect();
-    let used = used_up(db, &orders).await?;
+    let used = used_up(db, &given).await?;
     gone.extend(used.into_iter().filter(|row| !known.contains(&row.id)));
+    orders.extend(given);
+    orders.sort_by_key(|order| order.id);
     let mut lots: Vec<LotId> = gone.iter().filter_map(|row| row.from_lot).collect();
     lots.sort_unstable();
     lots.dedup();
@@ -182,13 +185,11 @@ pub async fn left(db: &impl ConnectionTrait, people: &[PersonId], since: Instant
     Ok(gone.into_iter().filter(stays).filter_map(told).collect())
 }
 
-/// The orders that these people gave since then, and those for the lots that left while somebody worked on them, oldest
-/// first.
-async fn worked(
+/// The orders that these people gave since then.
+async fn given(
     db: &impl ConnectionTrait,
     people: &[PersonId],
     since: Instant,
-    gone: &[movement::Model],
 ) -> Result<Vec<work_order::Model>, DbErr> {
     let given: Vec<Uuid> = history::Entity::find()
         .select_only()
@@ -208,14 +209,18 @@ async fn worked(
             .await?;
         found.extend(orders);
     }
+    Ok(found)
+}
+
+/// The orders for the lots that left while somebody worked on them.
+async fn at_work(db: &impl ConnectionTrait, gone: &[movement::Model]) -> Result<Vec<work_order::Model>, DbErr> {
+    let mut found = Vec::new();
     let at_work = gone.iter().filter(|row| row.state_before == Some(LotState::InWork));
     let lots: Vec<LotId> = at_work.filter_map(|row| row.from_lot).collect();
     for these in lots.chunks(IDS) {
         let orders = work_order::Entity::find().filter(work_order::Column::LotId.is_in(these.iter().copied()));
         found.extend(orders.all(db).await?);
     }
-    found.sort_by_key(|order| order.id);
-    found.dedup_by_key(|order| order.id);
     Ok(found)
 }
 
