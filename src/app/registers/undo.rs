@@ -70,16 +70,14 @@ pub async fn undo(app: &App, organisation: OrganisationId, id: &str, by: Option<
     let found = store::registers::imports::find(app.db.read(), import).await?;
     let organisations = and_succeeded(app.db.read(), organisation).await?;
     let found = found.filter(|import| organisations.contains(&import.organisation_id)).ok_or_else(no_import)?;
-    let cannot = |why: &str| Err(Failed::CannotUndo { id: id.to_owned(), why: why.to_owned() });
-    if found.undone_at.is_some() {
-        return cannot("it was undone before");
-    }
-    if found.changed > 0 {
-        return Ok(Undone::Updated(updated(app.db.read(), &organisations, &found).await?));
-    }
+    let import = found.id;
     let outcome = app.db.write(|tx| async move { remove(&tx, import, by).await }).await;
     match outcome {
         Ok((lots, things)) => Ok(Undone::Done { lots, things }),
+        Err(Stopped::UndoneBefore) => {
+            Err(Failed::CannotUndo { id: id.to_owned(), why: "it was undone before".to_owned() })
+        }
+        Err(Stopped::Updated(import)) => Ok(Undone::Updated(updated(app.db.read(), &organisations, &import).await?)),
         Err(Stopped::Touched(codes)) => Ok(Undone::Touched(codes)),
         Err(Stopped::Error(error)) => Err(error.into()),
     }
@@ -120,6 +118,8 @@ async fn updated(
 }
 
 enum Stopped {
+    UndoneBefore,
+    Updated(Box<import::Model>),
     Touched(Vec<String>),
     Error(Error),
 }
@@ -134,12 +134,18 @@ impl store::FromDatabase for Stopped {
     fn database(&self) -> Option<&sea_orm::DbErr> {
         match self {
             Stopped::Error(error) => error.database(),
-            Stopped::Touched(_) => None,
+            Stopped::UndoneBefore | Stopped::Updated(_) | Stopped::Touched(_) => None,
         }
     }
 }
 
 async fn remove(tx: &Tx, import: ImportId, by: Option<PersonId>) -> Result<(u64, i64), Stopped> {
+    // An import that was interrupted may go on at the same moment, and two people may take it back at once.
+    match store::registers::imports::lock(tx, import).await? {
+        Some(row) if row.undone_at.is_some() => return Err(Stopped::UndoneBefore),
+        Some(row) if row.changed > 0 => return Err(Stopped::Updated(Box::new(row))),
+        Some(_) | None => {}
+    }
     let (mut lots, mut things, mut after) = (0, 0, None);
     let mut touched = Vec::new();
     loop {

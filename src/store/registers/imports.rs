@@ -122,6 +122,10 @@ pub async fn find(db: &impl ConnectionTrait, id: ImportId) -> Result<Option<impo
     import::Entity::find_by_id(id).one(db).await
 }
 
+pub async fn lock(tx: &Tx, id: ImportId) -> Result<Option<import::Model>, DbErr> {
+    import::Entity::find_by_id(id).lock_exclusive().one(&**tx).await
+}
+
 /// Adds the counts of a chunk that was written.
 pub async fn advance(tx: &Tx, id: ImportId, rows: i64, things: i64, changed: i64) -> Result<(), DbErr> {
     import::Entity::update_many()
