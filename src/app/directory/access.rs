@@ -126,14 +126,14 @@ impl Access {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::app) mod tests {
     use super::*;
     use crate::domain::{OrganisationId, PersonId};
 
-    #[test]
-    fn an_actor_is_read_again_after_five_seconds_and_after_a_change() {
+    /// Somebody without roles in an organisation without neighbours.
+    pub(in crate::app) fn somebody() -> Arc<Actor> {
         let organisation = OrganisationId::new();
-        let actor = Actor {
+        Arc::new(Actor {
             person: PersonId::new(),
             organisation,
             organisations: vec![organisation],
@@ -144,9 +144,13 @@ mod tests {
             currency: "NOK".to_owned(),
             time_zone: "Europe/Oslo".to_owned(),
             language: "nb".to_owned(),
-        };
+        })
+    }
+
+    #[test]
+    fn an_actor_is_read_again_after_five_seconds_and_after_a_change() {
         let (access, seen) = (Access::default(), Tick::now());
-        let entry = Known { who: Who::ByToken(Arc::new(actor)), expires_at: None, seen, version: 7 };
+        let entry = Known { who: Who::ByToken(somebody()), expires_at: None, seen, version: 7 };
         access.remember("hash".to_owned(), entry);
         let is_known = |version, millis| access.recall("hash", version, seen + Duration::from_millis(millis)).is_some();
         assert!(is_known(7, 0) && is_known(7, 4_999));

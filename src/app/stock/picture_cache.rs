@@ -82,27 +82,11 @@ impl Default for PictureCache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::OrganisationId;
-
-    fn actor() -> Arc<Actor> {
-        let organisation = OrganisationId::new();
-        Arc::new(Actor {
-            person: PersonId::new(),
-            organisation,
-            organisations: vec![organisation],
-            region: None,
-            neighbours: Vec::new(),
-            partner: None,
-            grants: Vec::new(),
-            currency: "NOK".to_owned(),
-            time_zone: "Europe/Oslo".to_owned(),
-            language: "nb".to_owned(),
-        })
-    }
+    use crate::app::directory::access::tests::somebody;
 
     #[test]
     fn who_may_see_a_picture_is_asked_again_after_five_seconds_a_write_or_another_sign_in() {
-        let (cache, actor, picture, at) = (PictureCache::default(), actor(), PictureId::new(), Tick::now());
+        let (cache, actor, picture, at) = (PictureCache::default(), somebody(), PictureId::new(), Tick::now());
         cache.remember(&actor, "hash", 7, at, picture);
         assert_eq!(cache.seen(&actor, "hash", 7, at + REMEMBERED / 2), Some(picture));
         assert_eq!(cache.seen(&actor, "other", 7, at), None);
