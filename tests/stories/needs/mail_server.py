@@ -28,7 +28,8 @@ class Keeper:
 
 
 def known(server, session, envelope, mechanism, data):
-    return AuthResult(success=(data.login, data.password) == (b"ombruk", b"s3cret"))
+    # With `handled` aiosmtpd says nothing to a wrong password, and the client waits for its time-out.
+    return AuthResult(success=(data.login, data.password) == (b"ombruk", b"s3cret"), handled=False)
 
 
 controller = Controller(

@@ -203,6 +203,8 @@ stories! {
         something_comes(&refused).await;
         let jobs = ombruk::app::jobs::list(&refused.app.db).await.unwrap();
         assert_eq!((jobs.len(), jobs[0].state, jobs[0].attempts), (1, JobState::Waiting, 1), "{jobs:?}");
+        let said = jobs[0].last_error.clone().unwrap();
+        assert!(said.contains("credentials invalid") && !said.contains("wrong"), "{said}");
         assert!(server.none());
         let mended = refused.another_node().await.with_mailer(server.mailer());
         ombruk::app::jobs::retry(&mended.app.db, jobs[0].id).await.unwrap();
