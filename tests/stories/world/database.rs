@@ -22,10 +22,20 @@ pub enum Backend {
     Postgres,
 }
 
-/// Keeps the story's files until it ends.
+/// The databases of stories that ended. A database takes 10 MB: all of them together would fill a small disk.
+static ENDED: std::sync::Mutex<Vec<String>> = std::sync::Mutex::new(Vec::new());
+
+/// Keeps the story's files and its database until it ends.
 #[derive(Default)]
 pub struct Scratch {
     directory: Option<TempDir>,
+    database: Option<String>,
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        ENDED.lock().unwrap().extend(self.database.take());
+    }
 }
 
 impl Scratch {
@@ -69,7 +79,7 @@ async fn sqlite() -> (String, Scratch) {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("story.sqlite");
     std::fs::copy(template.path().join("template.sqlite"), &file).unwrap();
-    (format!("sqlite:{}", file.display()), Scratch { directory: Some(directory) })
+    (format!("sqlite:{}", file.display()), Scratch { directory: Some(directory), database: None })
 }
 
 async fn postgres() -> Option<(String, Scratch)> {
@@ -86,9 +96,13 @@ async fn postgres() -> Option<(String, Scratch)> {
         .await;
     let name = format!("story{}", COUNT.fetch_add(1, Ordering::Relaxed));
     let one = ONE_AT_A_TIME.lock().await;
+    let ended = std::mem::take(&mut *ENDED.lock().unwrap());
+    for database in ended {
+        cluster.execute(&format!("DROP DATABASE {database} WITH (FORCE)")).await;
+    }
     cluster.execute(&format!("CREATE DATABASE {name} TEMPLATE template")).await;
     drop(one);
-    Some((cluster.url(&name), Scratch { directory: None }))
+    Some((cluster.url(&name), Scratch { directory: None, database: Some(name) }))
 }
 
 /// An empty database.
@@ -215,7 +229,8 @@ impl Cluster {
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
         let mut shell = Command::new("sh");
         shell.arg("-c").arg(
-            "\"$0\" -D \"$1\" -k \"$2\" -c listen_addresses= -c fsync=$3 -c max_connections=500 >\"$2/log\" 2>&1 & \
+            "\"$0\" -D \"$1\" -k \"$2\" -c listen_addresses= -c fsync=$3 -c max_connections=500 -c max_wal_size=256MB \
+             >\"$2/log\" 2>&1 & \
              pid=$!; cat >/dev/null; kill -INT $pid; wait $pid; rm -rf \"$2\"",
         );
         shell.arg(binaries.join("postgres")).arg(&data).arg(&directory).arg(fsync);
