@@ -9,7 +9,10 @@ use tokio::time::timeout;
 use crate::{
     app::{
         App,
-        stock::pictures::{self, Kept, Sent},
+        stock::{
+            document_files,
+            pictures::{self, Kept, Sent},
+        },
     },
     domain::{self, Refused, text},
     store::Tx,
@@ -205,6 +208,14 @@ impl Posted {
         for picture in &kept {
             self.fields.push("photo", picture.hash().to_owned());
         }
+        Ok(kept)
+    }
+
+    /// Stores the one file of the form. Its hash and its name belong to the form's contents, as those of pictures do.
+    pub async fn keep_document(&mut self, app: &App, files: Vec<Sent>) -> crate::app::Result<document_files::Kept> {
+        let file = files.into_iter().next().ok_or_else(|| Refused::invalid("file", domain::Bad::Missing))?;
+        let kept = document_files::keep(app, file).await?;
+        self.fields.push("sent", format!("{} {}", kept.hash(), kept.name()));
         Ok(kept)
     }
 

@@ -27,10 +27,13 @@ pub fn page_of_form(path: &str) -> String {
         (Some("needs"), Some(_)) if path.ends_with("/release") => path.replace("/release", "/left-out"),
         (Some("needs"), Some(id)) => format!("/needs/{id}"),
         (Some("p"), Some(token)) => format!("/p/{token}"),
-        (Some(first @ ("things" | "agreements" | "call-offs" | "work-orders" | "partners" | "admin")), Some(one)) => {
-            format!("/{first}/{one}")
-        }
-        (Some("products"), Some(id)) => format!("/products/{id}"),
+        (
+            Some(
+                first @ ("things" | "drafts" | "products" | "agreements" | "call-offs" | "work-orders" | "partners"
+                | "admin"),
+            ),
+            Some(one),
+        ) => format!("/{first}/{one}"),
         (Some("mine"), Some(id)) if path.ends_with("/change") || path.ends_with("/withdrawn-purchase") => {
             format!("/mine/{id}")
         }

@@ -19,6 +19,7 @@ stories! {
         // Without a photo and without a label there is nothing to go on with.
         let nothing = caretaker.upload(form.fields("/log"), "/drafts", "photos", &[], &[("note", "Tre stoler")]).await;
         assert_eq!(nothing.status, 422);
+        nothing.shows("Ta et bilde eller skann en kode først.").hides("«photos»");
         nothing.shows("href=\"#photos\"").shows("class=\"wrong\"").shows("Tre stoler");
         let said = [("note", "Ved trappen"), ("label", "QX-17")];
         let photo = [("a.jpg", jpeg(1))];

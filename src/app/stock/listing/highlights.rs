@@ -16,7 +16,7 @@ pub struct Highlights {
 }
 
 /// Marks the words of the lots of a page. The lots are as the reader sees them, so the index is not read again. The
-/// notes may be long, so this is done where it keeps no request waiting.
+/// notes may be long, so this does not run on the async threads.
 pub(super) async fn of(app: &App, query: &str, lots: &[Lot]) -> Result<HashMap<LotId, Highlights>> {
     let texts = |lot: &Lot| (lot.id, lot.category.clone(), lot.name.clone(), lot.note.clone());
     let lots: Vec<_> = lots.iter().map(texts).collect();

@@ -7,10 +7,10 @@ use poem::{Request, Response, Result, handler, web::Data};
 use crate::{
     app::{
         App, Error,
-        stock::{certificates, document_files, pictures::Sent},
+        stock::{certificates, pictures::Sent},
     },
     domain::{
-        Bad, Refused as No, RefusedRow,
+        Refused as No, RefusedRow,
         fields::LONGEST_NAME,
         stock::certificate::{Map, left_out},
     },
@@ -104,12 +104,9 @@ pub async fn save(request: &Request, body: poem::Body, app: Data<&Arc<App>>) -> 
 
 async fn recorded(posted: &mut Posted, app: &App, files: Vec<Sent>) -> Result<String, Problem> {
     posted.visitor.caller.before_upload(app, certificates::may_record(posted.visitor.actor())).await?;
-    let file = files.into_iter().next().ok_or_else(|| No::invalid("file", Bad::Missing))?;
     let map = posted.fields.text("map").map_or_else(|| Ok(Map::default()), Map::parse)?;
     let left_out = left_out(posted.fields.shown("leave_out"))?;
-    let kept = &document_files::keep(app, file).await?;
-    // By these a repetition is told from another form.
-    posted.fields.push("sent", format!("{} {}", kept.hash(), kept.name()));
+    let kept = &posted.keep_document(app, files).await?;
     let reference = posted.fields.text("reference").unwrap_or(kept.name()).to_owned();
     let actor = posted.visitor.actor();
     let certificate = &certificates::read(app, actor, kept.bytes(), map, left_out, reference).await?;

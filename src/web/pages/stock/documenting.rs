@@ -10,9 +10,9 @@ use poem::{
 use crate::{
     app::{
         App,
-        stock::{document_files, pictures::Sent, product_documents},
+        stock::{pictures::Sent, product_documents},
     },
-    domain::{Bad, DocumentId, ProductId, Refused as No, directory::permit::Throughout, stock::evidence::NewDocument},
+    domain::{DocumentId, ProductId, directory::permit::Throughout, stock::evidence::NewDocument},
     web::{
         download::Download,
         edge::error::Problem,
@@ -100,10 +100,7 @@ async fn sent(
 ) -> Result<String, Problem> {
     let may = product_documents::may_attach(app.db.read(), posted.visitor.actor(), id, document).await;
     posted.visitor.caller.before_upload(app, may).await?;
-    let sent = files.into_iter().next().ok_or_else(|| No::invalid("file", Bad::Missing))?;
-    let kept = &document_files::keep(app, sent).await?;
-    // By these a repetition is told from another form.
-    posted.fields.push("sent", format!("{} {}", kept.hash(), kept.name()));
+    let kept = &posted.keep_document(app, files).await?;
     let posted = &*posted;
     posted
         .write_permitted(app, Throughout::of(posted.visitor.actor()), |tx, may| async move {

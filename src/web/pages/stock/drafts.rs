@@ -130,10 +130,14 @@ async fn page(visitor: &Visitor, app: &App, id: DraftId, refused: Option<Refused
 #[handler]
 pub async fn begin(request: &Request, body: poem::Body, app: Data<&Arc<App>>) -> Result<Response> {
     let (mut posted, files) = Posted::with_files::<Entry>(request, body).await?;
+    let is_empty = files.is_empty() && posted.fields.text("label").is_none();
     match begun(&mut posted, &app, files).await {
         Ok(next) => Ok(see(&next)),
         Err(problem) => {
-            let told = Told::of(&posted.visitor, problem)?;
+            let mut told = Told::of(&posted.visitor, problem)?;
+            if is_empty && told.is_at("photos") {
+                told.detail = posted.visitor.text.say("log-later-empty");
+            }
             log::page(&posted.visitor, &app, posted.fields, Aside::told(told)).await
         }
     }

@@ -12,7 +12,7 @@ use crate::{
         App,
         stock::{codes, document_files, pictures::Sent},
     },
-    domain::{Bad, DocumentId, Refused as No},
+    domain::DocumentId,
     web::{
         download::Download,
         edge::{
@@ -72,10 +72,7 @@ async fn sent(posted: &mut Posted, app: &App, code: &str, id: DocumentId, files:
     let lot = codes::by_code(app.db.read(), posted.visitor.actor(), code, None, None).await?.lot.id;
     let may = document_files::may_attach(app.db.read(), posted.visitor.actor(), lot, id).await;
     posted.visitor.caller.before_upload(app, may).await?;
-    let file = files.into_iter().next().ok_or_else(|| No::invalid("file", Bad::Missing))?;
-    let kept = &document_files::keep(app, file).await?;
-    // By these a repetition is told from another form.
-    posted.fields.push("sent", format!("{} {}", kept.hash(), kept.name()));
+    let kept = &posted.keep_document(app, files).await?;
     let actor = posted.visitor.actor();
     posted
         .write(|tx| async move {

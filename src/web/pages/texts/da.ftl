@@ -368,6 +368,7 @@ line-age = Højst så mange år gammel
 sets-title = Find ens ting fra få steder
 sets-about = Sig, hvor mange du har brug for, og se, hvad der hører sammen, og hvor mange steder det skal hentes.
 sets-near = Nær
+sets-anywhere = Hvor som helst
 sets-by = Skal bruges senest
 sets-by-hint = Så snart som muligt, når det er tomt.
 sets-most-sites = Fra højst så mange steder

@@ -718,6 +718,7 @@ draft-logging = Du registrerer en kladde. Billederne følger med.
 done-draft-dropped = Kladden er slettet.
 log-later = Registrér senere
 log-later-about = Billeder, kode og bemærkning gemmes som en kladde. Det kræver net.
+log-later-empty = Tag et billede eller scan en kode først.
 photo-n = Billede {$figure}
 photos-title = Billeder
 photos-order = Billederne i rækkefølge

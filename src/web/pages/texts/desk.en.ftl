@@ -718,6 +718,7 @@ draft-logging = You are logging a draft. Its photos come along.
 done-draft-dropped = The draft is dropped.
 log-later = Log it later
 log-later-about = Photos, code and note are kept as a draft. This needs a connection.
+log-later-empty = Take a photo or scan a code first.
 photo-n = Photo {$figure}
 photos-title = Photos
 photos-order = The photos in their order

@@ -718,6 +718,7 @@ draft-logging = Du logger en kladd. Bildene følger med.
 done-draft-dropped = Kladden er slettet.
 log-later = Logg senere
 log-later-about = Bilder, kode og merknad tas vare på som en kladd. Det trenger nett.
+log-later-empty = Ta et bilde eller skann en kode først.
 photo-n = Bilde {$figure}
 photos-title = Bilder
 photos-order = Bildene i rekkefølge

@@ -718,6 +718,7 @@ draft-logging = Du loggar ein kladd. Bileta følgjer med.
 done-draft-dropped = Kladden er sletta.
 log-later = Logg seinare
 log-later-about = Bilete, kode og merknad blir tekne vare på som ein kladd. Det treng nett.
+log-later-empty = Ta eit bilete eller skann ein kode først.
 photo-n = Bilete {$figure}
 photos-title = Bilete
 photos-order = Bileta i rekkjefølgje

@@ -718,6 +718,7 @@ draft-logging = Du registrerar ett utkast. Bilderna följer med.
 done-draft-dropped = Utkastet är borttaget.
 log-later = Registrera senare
 log-later-about = Bilder, kod och anteckning sparas som ett utkast. Det kräver nät.
+log-later-empty = Ta en bild eller skanna en kod först.
 photo-n = Bild {$figure}
 photos-title = Bilder
 photos-order = Bilderna i ordning

@@ -368,6 +368,7 @@ line-age = At most this many years old
 sets-title = Find alike things from few places
 sets-about = Say how many you need, and see which go together and what they cost in errands.
 sets-near = Near
+sets-anywhere = Anywhere
 sets-by = Needed by
 sets-by-hint = As soon as possible, when empty.
 sets-most-sites = From at most this many places

@@ -368,6 +368,7 @@ line-age = Høyst så mange år gammel
 sets-title = Finn like ting fra få steder
 sets-about = Si hvor mange du trenger, og se hva som hører sammen og hvor mange steder det må hentes.
 sets-near = Nær
+sets-anywhere = Hvor som helst
 sets-by = Trengs innen
 sets-by-hint = Så snart som mulig når det er tomt.
 sets-most-sites = Fra høyst så mange steder

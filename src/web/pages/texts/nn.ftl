@@ -368,6 +368,7 @@ line-age = Høgst så mange år gammal
 sets-title = Finn like ting frå få stader
 sets-about = Sei kor mange du treng, og sjå kva som høyrer saman og kor mange stader det må hentast.
 sets-near = Nær
+sets-anywhere = Kvar som helst
 sets-by = Trengst innan
 sets-by-hint = Så snart som råd når det er tomt.
 sets-most-sites = Frå høgst så mange stader

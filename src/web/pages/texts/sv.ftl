@@ -368,6 +368,7 @@ line-age = Högst så många år gammal
 sets-title = Hitta lika saker från få platser
 sets-about = Säg hur många du behöver och se vad som hör ihop och på hur många platser det måste hämtas.
 sets-near = Nära
+sets-anywhere = Var som helst
 sets-by = Behövs senast
 sets-by-hint = Så snart som möjligt när det är tomt.
 sets-most-sites = Från högst så många platser
