@@ -2,13 +2,13 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::{Arc, RwLock},
+    sync::{Arc, OnceLock, RwLock},
     time::{Duration, Instant as Tick},
 };
 
 use sea_orm::{ConnectionTrait, DbErr};
 
-use crate::app::App;
+use crate::app::{App, directory::place_names::PlaceNames};
 use crate::{
     domain::{Date, OrganisationId, PlaceId, Sensitivity, UnitId, directory::actor::Actor},
     search::Position,
@@ -29,6 +29,8 @@ pub struct DirectoryCache {
 
 struct Known {
     directory: Arc<Directory>,
+    /// Made when somebody searches.
+    place_names: OnceLock<Arc<PlaceNames>>,
     seen: Tick,
     version: u64,
 }
@@ -46,7 +48,7 @@ pub async fn directory(
     }
     let directory = Arc::new(trees::load(db, organisations).await?);
     if let Ok(mut known) = app.directories.known.write() {
-        remember(&mut known, organisations, Known { directory: directory.clone(), seen: Tick::now(), version });
+        remember(&mut known, organisations, Known::new(directory.clone(), Tick::now(), version));
     }
     Ok(directory)
 }
@@ -57,7 +59,23 @@ pub async fn around(app: &App, actor: &Actor) -> Result<Arc<Directory>, DbErr> {
     directory(app, app.db.read(), &seen).await
 }
 
+impl Known {
+    fn new(directory: Arc<Directory>, seen: Tick, version: u64) -> Self {
+        Self { directory, place_names: OnceLock::new(), seen, version }
+    }
+}
+
 impl DirectoryCache {
+    /// The names of the places of a directory that came from here.
+    pub fn place_names(&self, directory: &Arc<Directory>) -> Arc<PlaceNames> {
+        let names = || Arc::new(PlaceNames::of(directory));
+        let Ok(known) = self.known.read() else { return names() };
+        match known.values().find(|known| Arc::ptr_eq(&known.directory, directory)) {
+            Some(known) => known.place_names.get_or_init(names).clone(),
+            None => names(),
+        }
+    }
+
     fn recall(&self, organisations: &[OrganisationId], version: u64, now: Tick) -> Option<Arc<Directory>> {
         let known = self.known.read().ok()?;
         let found = known.get(organisations)?;
@@ -205,7 +223,7 @@ mod tests {
     #[test]
     fn a_directory_is_read_again_after_five_seconds_and_after_a_change() {
         let (cache, seen, whose) = (DirectoryCache::default(), Tick::now(), [OrganisationId::new()]);
-        let new = Known { directory: Arc::default(), seen, version: 7 };
+        let new = Known::new(Arc::default(), seen, 7);
         remember(&mut cache.known.write().unwrap(), &whose, new);
         let is_known = |version, millis| cache.recall(&whose, version, seen + Duration::from_millis(millis)).is_some();
         assert!(is_known(7, 0) && is_known(7, 4_999));
@@ -218,12 +236,12 @@ mod tests {
         let mut known = HashMap::new();
         let whose: Vec<OrganisationId> = (0..2 * MOST).map(|_| OrganisationId::new()).collect();
         for organisation in &whose {
-            let new = Known { directory: Arc::default(), seen: Tick::now(), version: 1 };
+            let new = Known::new(Arc::default(), Tick::now(), 1);
             remember(&mut known, &[*organisation], new);
         }
         assert_eq!(known.len(), MOST);
         assert!(known.contains_key([whose[2 * MOST - 1]].as_slice()) && !known.contains_key([whose[0]].as_slice()));
-        remember(&mut known, &[], Known { directory: Arc::default(), seen: Tick::now(), version: 2 });
+        remember(&mut known, &[], Known::new(Arc::default(), Tick::now(), 2));
         assert_eq!(known.len(), 1, "nobody asks for what was before the change");
     }
 }

@@ -9,6 +9,7 @@ pub mod memberships;
 pub mod organisations;
 pub mod passwords;
 pub mod people;
+pub mod place_names;
 pub mod places;
 pub mod policy;
 pub mod provided;

@@ -100,7 +100,8 @@ async fn found(app: &App, actor: &Actor, query: &Query) -> Result<Listing> {
         let current = app.progress.is_current(&app.db).await?;
         // The later pages of a search come from the index even if it lags behind, so that the order stays the same.
         if current || after.is_some() {
-            match timeout(PATIENCE, engine.search(query.asked(actor, &directory, near, after.clone())?)).await {
+            let places = app.directories.place_names(&directory);
+            match timeout(PATIENCE, engine.search(query.asked(actor, &places, near, after.clone())?)).await {
                 Ok(Ok(page)) => return shown(app, actor, query, page, !current).await,
                 Ok(Err(search::Error::BadCursor)) => return Err(bad_cursor(query).into()),
                 Ok(Err(search::Error::NotReady(_))) => {}

@@ -2,7 +2,12 @@
 
 use sea_orm::Iterable;
 
-use crate::app::{App, Result, directory::directory_cache::Directory, index::day, stock::listing::categories};
+use crate::app::{
+    App, Result,
+    directory::{directory_cache::Directory, place_names::PlaceNames},
+    index::day,
+    stock::listing::categories,
+};
 use crate::{
     domain::{
         Bad, ChemicalLight, Condition, Date, Instant, LotState, PhotoId, PlaceId, Refused, UnitId,
@@ -11,10 +16,7 @@ use crate::{
         reference::{colour, material},
         stock::lot::MOST,
     },
-    search::{
-        self, Band, Cursor, PlaceWord, Position, Span,
-        query::{Stems, fold, normalise},
-    },
+    search::{self, Band, Cursor, Position, Span},
     store::stock::scope,
 };
 
@@ -25,8 +27,6 @@ pub const LONGEST_IDLE: i64 = 36_500;
 pub const FARTHEST_KM: i64 = 3_000;
 /// Places and units that facets list unless more are asked for.
 const USUAL_NODES: i64 = 100;
-/// The shortest word that means a place by itself. Shorter ones are in too many names, such as "A" in "Building A".
-const SHORTEST_PLACE: usize = 3;
 pub const MOST_NODES: i64 = 10_000;
 
 /// A lot has to pass all filters. Within one filter any of its values is enough, and a filter without values lets
@@ -202,14 +202,14 @@ impl Query {
     pub(super) fn asked(
         &self,
         actor: &Actor,
-        directory: &Directory,
+        places: &PlaceNames,
         near: Option<Position>,
         after: Option<Cursor>,
     ) -> Result<search::Query> {
         let words = |words: &mut dyn Iterator<Item = String>| words.collect::<Vec<String>>();
         Ok(search::Query {
             words: self.q.clone(),
-            place_words: place_words(actor, directory, self.q.as_deref().unwrap_or_default()),
+            place_words: places.named_in(actor, self.q.as_deref().unwrap_or_default()),
             explain: self.explain,
             exactly: self.exactly,
             visible_to: scope::asks_as(actor),
@@ -271,40 +271,6 @@ impl Sizes {
     fn span(&self) -> Span {
         Span { least: self.least.map(whole), most: self.most.map(whole) }
     }
-}
-
-/// The words of a query that name places of the own organisation, in any word form: "kælderen" names the place
-/// "Kælder".
-fn place_words(actor: &Actor, directory: &Directory, q: &str) -> Vec<PlaceWord> {
-    let mut stems = Stems::new();
-    let mut form = |word: String| (fold(&word), stems.of(&word));
-    let asked: Vec<(String, Vec<String>)> = letters(q).map(&mut form).collect();
-    let mut found: Vec<PlaceWord> = Vec::new();
-    let mut add = |word: &str, is_whole: bool, place: PlaceId| match found
-        .iter_mut()
-        .find(|one| one.word == word && one.is_whole == is_whole)
-    {
-        Some(known) => known.places.push(place.0),
-        None => found.push(PlaceWord { word: word.to_owned(), is_whole, places: vec![place.0] }),
-    };
-    let own = directory.places.values().filter(|place| !asked.is_empty() && actor.belongs_to(place.organisation_id));
-    for place in own {
-        let name: Vec<String> = letters(&place.name).map(|word| fold(&word)).collect();
-        let is = |(word, forms): &&(String, Vec<String>), of: &String| word == of || forms.contains(of);
-        let is_whole = name.iter().all(|of| asked.iter().any(|one| is(&one, of)));
-        for of in name.iter().filter(|of| is_whole || of.chars().count() >= SHORTEST_PLACE) {
-            asked.iter().filter(|one| is(one, of)).for_each(|(word, _)| add(word, is_whole, place.id));
-        }
-    }
-    found
-}
-
-/// The words of a text, normalised like those of the search engine. Parts with hyphens, slashes or dots between them
-/// are one word.
-fn letters(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split_whitespace().map(|word| word.split(['-', '/', '.']).collect::<String>());
-    let words = words.map(|word| normalise(word.trim_matches(|c: char| !c.is_alphanumeric())));
-    words.filter(|word| !word.is_empty())
 }
 
 fn unknown(field: &str, word: &str) -> Refused {
