@@ -1,8 +1,15 @@
 //! Develops as many pictures at once as there are cores. A limited number of others wait.
 
-use std::{sync::Arc, thread::available_parallelism};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Receiver, Sender},
+    },
+    thread::{self, available_parallelism},
+};
 
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::sync::{Semaphore, oneshot};
 
 use super::{Picture, Unreadable, develop};
 
@@ -19,11 +26,15 @@ pub enum Failed {
     Busy,
 }
 
-/// Where pictures are developed, off the async threads.
+type Job = Box<dyn FnOnce() + Send>;
+
+/// Where pictures are developed, on threads of its own. A picture takes a hundred megabytes for a moment, and the
+/// allocator keeps what a thread has freed for that thread: on the threads of the runtime, which come and go, that
+/// would be kept many times.
 pub struct Studio {
     /// Permits of the pictures that wait and of those that are worked on.
     places: Arc<Semaphore>,
-    cores: Arc<Semaphore>,
+    jobs: Sender<Job>,
 }
 
 impl Studio {
@@ -33,7 +44,15 @@ impl Studio {
     }
 
     pub fn with(cores: usize, places: usize) -> Self {
-        Self { places: Arc::new(Semaphore::new(places)), cores: Arc::new(Semaphore::new(cores)) }
+        let (jobs, received) = mpsc::channel();
+        let received = Arc::new(Mutex::new(received));
+        for _ in 0..cores {
+            let received = received.clone();
+            if let Err(error) = thread::Builder::new().name("studio".to_owned()).spawn(move || work_on(&received)) {
+                tracing::error!(%error, "a thread that develops pictures could not be started");
+            }
+        }
+        Self { places: Arc::new(Semaphore::new(places)), jobs }
     }
 
     /// Develops one picture. `load` reads it only when its turn has come, so that pictures that wait take no memory.
@@ -59,14 +78,28 @@ impl Studio {
         E: From<Failed> + Send + 'static,
     {
         let place = self.places.clone().try_acquire_owned().map_err(|_| Failed::Busy)?;
-        let core = self.cores.clone().acquire_owned().await.map_err(|_| Failed::Busy)?;
-        let done = spawn_blocking(move || {
-            // When the caller stops waiting, the permits stay taken until the work is done.
-            let _held = (place, core);
-            work()
-        });
-        // If a decoder panics, the file is damaged.
-        done.await.unwrap_or_else(|_| Err(Failed::from(Unreadable::Damaged).into()))
+        let (done, result) = oneshot::channel();
+        let job = move || {
+            // When the caller stops waiting, the permit stays taken until the work is done.
+            let _held = place;
+            let _ = done.send(catch_unwind(AssertUnwindSafe(work)));
+        };
+        self.jobs.send(Box::new(job)).map_err(|_| Failed::Busy)?;
+        match result.await {
+            Ok(Ok(result)) => result,
+            // If a decoder panics, the file is damaged.
+            Ok(Err(_)) => Err(Failed::from(Unreadable::Damaged).into()),
+            Err(_) => Err(Failed::Busy.into()),
+        }
+    }
+}
+
+/// Works until the studio is closed.
+fn work_on(jobs: &Mutex<Receiver<Job>>) {
+    loop {
+        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = job else { return };
+        job();
     }
 }
 
