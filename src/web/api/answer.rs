@@ -61,7 +61,8 @@ fn respond(status: StatusCode, body: Value) -> Response {
     if let Some(tag) = tag {
         response = response.header("etag", tag);
     }
-    let text = body.to_string();
+    // Several times as fast as `to_string`, which writes through a formatter.
+    let text = serde_json::to_vec(&body).unwrap_or_default();
     if status == StatusCode::CREATED {
         response = response.extension(Made(Arc::new(body)));
     }

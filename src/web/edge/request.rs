@@ -57,7 +57,8 @@ pub async fn answered<E: Endpoint>(next: Arc<E>, mut request: Request, metrics: 
     let outcome = match bounded(&request, allowance) {
         Ok(()) => {
             let time = request.data().map(|RequestTimeout(usual)| allowance.time(*usual));
-            in_time(time, next.call(request)).await.map(IntoResponse::into_response)
+            // On the heap, because it is large and would be copied at each step between here and the connection.
+            in_time(time, Box::pin(next.call(request))).await.map(IntoResponse::into_response)
         }
         Err(failed) => Err(failed),
     };
