@@ -206,7 +206,7 @@ stories! {
         assert_eq!(browser.open("/profile").await.address, "/profile", "still signed in");
         // A GET of a form's address redirects to a page.
         for path in forms().into_iter().filter(|path| !path.starts_with("/needs/")) {
-            let of_one = ["/things", "/agreements/", "/catalogue-items/", "/call-offs/", "/work-orders/", "/partners/", "/clearances/", "/handovers/0", "/products/"];
+            let of_one = ["/things", "/agreements/", "/catalogue-items/", "/call-offs/", "/work-orders/", "/partners/", "/clearances/", "/handovers/0", "/products/", "/drafts/"];
             let of_reservation = ["/change", "/withdrawn-purchase"];
             let wanted = match path.as_str() {
                 path if path.starts_with("/admin") => 403,
