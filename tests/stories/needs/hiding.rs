@@ -85,29 +85,6 @@ stories! {
         buys(&world, &other, 1).await.ok();
     }
 
-    async fn what_somebody_else_sends_to_work_later_is_not_counted(world: World) {
-        new_chairs(&world).await;
-        let (partner, boss, clerk) = (recycler(&world).await, world.as_(COORDINATOR), world.as_(FACILITY));
-        let (_, path) = states(&world, FACILITY, 2, json!({})).await;
-        let lot = chairs(&world, world.cast.other_room, 6, 44).await;
-        let order = async |quantity: i64| {
-            let body = json!({
-                "partner_id": partner["id"], "lot_id": lot["id"], "quantity": quantity, "kind": "recycle",
-                "estimate": nok(10_000),
-            });
-            let order = format!("/work-orders/{}", id(&boss.post("/work-orders", body).await.ok()));
-            boss.post(&format!("{order}/acceptance"), json!({})).await.ok();
-            boss.post(&format!("{order}/start"), json!({})).await.ok();
-            order
-        };
-        order(6).await;
-        let lost = json!({"kind": "lost", "evidence": "Ikke der", "quantity": 2});
-        clerk.post(&format!("/lots/{}/departure", id(&lot)), lost).await.ok();
-        let rest = order(4).await;
-        boss.post(&format!("{rest}/completion"), json!({"cost": nok(10_000), "metres": 12_000})).await.ok();
-        assert_eq!(buys(&world, &path, 1).await.refused(409, "needs_approval")["excluded"], json!(2));
-    }
-
     async fn what_one_has_mended_without_a_need_could_be_mended_for_it(world: World) {
         new_chairs(&world).await;
         let boss = world.as_(COORDINATOR);
