@@ -97,7 +97,7 @@ pub async fn give(app: &App, actor: &Actor, product: ProductId, id: DocumentId) 
 /// Marks the product's lots as changed: offers of them are dated anew, and the search index reads them again.
 async fn changed(tx: &Tx, product: product::Model) -> Result<()> {
     let id = product.id;
-    store::save(tx, product::Model { updated_at: tx.at, ..product }).await?;
+    store::save(tx, product::Model { updated_at: tx.now(), ..product }).await?;
     Ok(index::mark(tx, Touched::Product(id)).await?)
 }
 

@@ -61,7 +61,7 @@ pub async fn change(
     let new = change(old.clone());
     check(app, tx, actor, Some((id, &old)), &new).await?;
     // The new `updated_at` marks the product's lots as changed, so that offers of them are dated anew.
-    let after = row(id, organisation, before.version, tx.at, &new)?;
+    let after = row(id, organisation, before.version, tx.now(), &new)?;
     let changed = ProductEdits::between(&old, &read(&after));
     if changed.is_empty() {
         return Ok(before.into());

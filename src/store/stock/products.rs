@@ -43,9 +43,13 @@ pub async fn known(db: &impl ConnectionTrait, actor: &Actor, id: ProductId) -> R
     product::Entity::find_by_id(id).filter(scope::products(actor)).one(db).await
 }
 
-/// The same with its row locked. A second transaction waits, and then reads what the first one wrote.
+/// The same with its row locked. A second transaction waits, and then reads what the first one wrote. Fails if the
+/// product's last change is later than this transaction's moment: the transaction is then tried again with a later
+/// moment.
 pub async fn lock(tx: &Tx, actor: &Actor, id: ProductId) -> Result<Option<product::Model>, DbErr> {
-    product::Entity::find_by_id(id).filter(scope::products(actor)).lock_exclusive().one(&**tx).await
+    let product = product::Entity::find_by_id(id).filter(scope::products(actor)).lock_exclusive().one(&**tx).await?;
+    tx.comes_after(product.as_ref().map(|product| product.updated_at))?;
+    Ok(product)
 }
 
 /// Own products with this number.
