@@ -62,6 +62,7 @@ pub struct AgreementTerms {
 /// The terms of an article that can change.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ArticleTerms {
+    pub category: String,
     pub title: String,
     pub price_minor: i64,
     pub pack_size: i64,
@@ -356,6 +357,9 @@ pub enum Event {
         work_order: WorkOrderId,
         n: i64,
         reason: Option<String>,
+        /// How the work changed the condition of the things.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        condition: Option<Change<Condition>>,
     },
     /// So many of the `n` things are finished, and the work goes on.
     WorkProgressed {

@@ -78,7 +78,7 @@ pub async fn import(
         let items = store::orders::catalogue::by_sku(&**tx, agreement.id, skus).await?;
         known.extend(items.into_iter().map(|item| (item.sku.clone(), item)));
     }
-    let (mut done, mut added) = (Imported::default(), Vec::new());
+    let (mut done, mut added, mut happened) = (Imported::default(), Vec::new(), Vec::new());
     for row in rows {
         let Some(old) = known.remove(row.sku.trim()) else {
             added.push(item(agreement.id, CatalogueItemId::new(), 1, row)?);
@@ -88,10 +88,11 @@ pub async fn import(
         if new == old {
             done.unchanged += 1;
         } else {
-            if old.active && !new.active {
-                // Whoever takes articles out of the catalogue buys nothing dearer alone, so the history names them.
+            // Whoever takes articles out of the catalogue, or out of their category, buys nothing dearer alone. So the
+            // history names these articles.
+            if old.active && (!new.active || new.category_key != old.category_key) {
                 let event = Event::ArticleChanged(Change { from: terms(&old), to: terms(&new) });
-                history::record(tx, agreement.organisation_id, old.id.0, &event, actor.person).await?;
+                happened.push((old.id.0, event));
             }
             store::save(tx, new).await?;
             done.changed += 1;
@@ -99,6 +100,9 @@ pub async fn import(
     }
     done.added = added.len();
     store::orders::catalogue::insert_all(tx, added).await?;
+    for events in happened.chunks(1_000) {
+        history::record_each(tx, agreement.organisation_id, events, actor.person).await?;
+    }
     let event = Event::CatalogueImported { added: done.added, changed: done.changed };
     history::record(tx, agreement.organisation_id, agreement.id.0, &event, actor.person).await?;
     Ok(done)
@@ -128,6 +132,7 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: CatalogueItemId) 
 /// The terms of an article, for the history.
 pub(super) fn terms(of: &catalogue_item::Model) -> ArticleTerms {
     ArticleTerms {
+        category: of.category_key.clone(),
         title: of.name.clone(),
         price_minor: of.price_minor,
         pack_size: of.pack_size,

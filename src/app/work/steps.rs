@@ -62,6 +62,18 @@ struct Open {
     after: WorkOrderState,
 }
 
+/// What the history says of a step.
+struct Stepped {
+    to: WorkOrderState,
+    condition: Option<Change<Condition>>,
+}
+
+impl From<WorkOrderState> for Stepped {
+    fn from(to: WorkOrderState) -> Self {
+        Self { to, condition: None }
+    }
+}
+
 /// Records a partner's quote. If the order is for a line, and the quote is dearer than the policy tolerates or ready
 /// too late, it is not the offer that was accepted. Then the order is cancelled as `quote_changed`, the hold is
 /// released, and the line is open again. Offers then show the partner with its quote.
@@ -150,6 +162,7 @@ pub async fn complete(tx: &Tx, actor: &Actor, id: WorkOrderId, done: &Completion
         return step(tx, actor, order, after).await;
     }
     documents::outlive(tx, actor, &lot, id, order.kind).await?;
+    let after = Stepped { to: after, condition: Change::between(&lot.condition, &condition) };
     let wanted = hold.state == HoldState::Active && order.line_id.is_some() && !failed(order.kind, condition);
     let state = match order.state_before {
         _ if lot.state == LotState::Gone => LotState::Gone,
@@ -255,7 +268,7 @@ fn is_agreed(order: &work_order::Model, policy: &Policy) -> bool {
     }
 }
 
-async fn step(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<WorkOrder> {
+async fn step(tx: &Tx, actor: &Actor, order: work_order::Model, after: impl Into<Stepped>) -> Result<WorkOrder> {
     whole(tx, save(tx, actor, order, after).await?).await
 }
 
@@ -263,16 +276,27 @@ async fn whole(tx: &Tx, order: work_order::Model) -> Result<WorkOrder> {
     found(work_orders::with_all(&**tx, vec![order]).await?.pop(), "work_order")
 }
 
-async fn save(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<work_order::Model> {
-    let order = store::save(tx, work_order::Model { state: after, ..order }).await?;
-    let event = Event::WorkStepped { to: after, work_order: order.id, n: order.n, reason: order.reason.clone() };
+async fn save(
+    tx: &Tx,
+    actor: &Actor,
+    order: work_order::Model,
+    after: impl Into<Stepped>,
+) -> Result<work_order::Model> {
+    let Stepped { to, condition } = after.into();
+    let order = store::save(tx, work_order::Model { state: to, ..order }).await?;
+    let event = Event::WorkStepped { to, work_order: order.id, n: order.n, reason: order.reason.clone(), condition };
     history::record_all(tx, order.organisation_id, [order.id.0, order.lot_id.0], &event, actor.person).await?;
     Ok(order)
 }
 
 /// Ends an order and releases its hold. The order is saved first, because ending the hold cancels an order that is
 /// still open.
-async fn fall_through(tx: &Tx, actor: &Actor, order: work_order::Model, after: WorkOrderState) -> Result<WorkOrder> {
+async fn fall_through(
+    tx: &Tx,
+    actor: &Actor,
+    order: work_order::Model,
+    after: impl Into<Stepped>,
+) -> Result<WorkOrder> {
     let (hold_id, before) = (order.hold_id, order.state_before);
     let order = save(tx, actor, order, after).await?;
     let (hold, lot) = holds::lock(tx, found(hold_id, "reservation")?).await?;

@@ -69,6 +69,9 @@ edits! {
         managed: Change<bool>,
     }
 
+    /// The corrected facts of a product. Older rows of the history are read as well.
+    #[derive(Deserialize)]
+    #[serde(default)]
     ProductEdits {
         category: Change<String>,
         gtin: Change<Option<String>>,

@@ -39,12 +39,18 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
     let (register, value) = ("code".to_owned(), "K-1".to_owned());
     let label = || (register.clone(), value.clone());
     let quantity = || Some(Change { from: 6, to: 4 });
-    let step = |to| Event::WorkStepped { to, work_order, n: 2, reason: None };
+    let step = |to| Event::WorkStepped { to, work_order, n: 2, reason: None, condition: None };
     let stepped = || Some(json!({"work_order": ID, "n": 2, "reason": null}));
     let terms =
         |name: &str| AgreementTerms { name: name.to_owned(), ceiling_minor: None, valid_to: day, owner_id: person };
-    let article =
-        |active| ArticleTerms { title: "Stol".to_owned(), price_minor: 100, pack_size: 2, lead_days: None, active };
+    let article = |active| ArticleTerms {
+        category: "school-chair".to_owned(),
+        title: "Stol".to_owned(),
+        price_minor: 100,
+        pack_size: 2,
+        lead_days: None,
+        active,
+    };
     let mut all = vec![
         (Event::OrganisationFounded, "founded", None),
         (
@@ -361,8 +367,14 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             Event::ArticleChanged(Change { from: article(true), to: article(false) }),
             "changed",
             Some(json!({
-                "from": {"title": "Stol", "price_minor": 100, "pack_size": 2, "lead_days": null, "active": true},
-                "to": {"title": "Stol", "price_minor": 100, "pack_size": 2, "lead_days": null, "active": false},
+                "from": {
+                    "category": "school-chair", "title": "Stol", "price_minor": 100, "pack_size": 2, "lead_days": null,
+                    "active": true,
+                },
+                "to": {
+                    "category": "school-chair", "title": "Stol", "price_minor": 100, "pack_size": 2, "lead_days": null,
+                    "active": false,
+                },
             })),
         ),
         (
@@ -458,6 +470,19 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
         (step(WorkOrderState::Done), "work_done", stepped()),
         (step(WorkOrderState::Refused), "work_refused", stepped()),
         (step(WorkOrderState::Cancelled), "work_cancelled", stepped()),
+        (
+            Event::WorkStepped {
+                to: WorkOrderState::Done,
+                work_order,
+                n: 2,
+                reason: None,
+                condition: Some(Change { from: Condition::Good, to: Condition::ForParts }),
+            },
+            "work_done",
+            Some(json!({
+                "work_order": ID, "n": 2, "reason": null, "condition": {"from": "good", "to": "for_parts"},
+            })),
+        ),
     ]);
     all
 }
@@ -491,4 +516,16 @@ fn edits_are_read_as_they_have_always_been_stored() {
     for other in [json!({"import": ID, "changes": {"state": {"from": "x", "to": "y"}}}), json!({"gtin": null})] {
         assert!(serde_json::from_value::<LotEdits>(other).unwrap().is_empty());
     }
+    let attributes = |features: Value| {
+        json!({
+            "width_mm": 640, "depth_mm": null, "height_mm": null, "colour": "black", "materials": ["wool"],
+            "features": features, "brand": "HÅG", "model": "Capisco",
+        })
+    };
+    let stored = json!({
+        "category": {"from": "chair", "to": "office-chair"},
+        "attributes": {"from": attributes(json!(["wheels"])), "to": attributes(Value::Null)},
+    });
+    let read: ProductEdits = serde_json::from_value(stored.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), stored);
 }

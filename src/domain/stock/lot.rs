@@ -1,6 +1,6 @@
 //! A lot as somebody enters it, before it is stored.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     fields::{LONGEST_NAME, LONGEST_NOTE, check_day, check_range, check_size, check_text},
@@ -37,7 +37,8 @@ pub struct NewLot {
 }
 
 /// A lot's own facts; each wins over its product's, and `None` is unknown.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Attributes {
     pub width_mm: Option<i64>,
     pub depth_mm: Option<i64>,
