@@ -1,14 +1,14 @@
 //! Products: facts that are stated once for all things of one make and model.
 
 use ombruk::{
-    domain::{OrganisationId, ProductId},
-    store::rows,
+    domain::{Instant, OrganisationId, ProductId, time},
+    store::{Tx, rows},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 
 use crate::{
-    given::id,
+    given::{id, uuid},
     setting,
     stock::{at, log, read},
     world::{Answer, Client, World, cast::*, stories},
@@ -94,6 +94,32 @@ stories! {
         assert_eq!(by_code["effective"], seen["effective"]);
         let plain = read(&facility, &log(&world, json!({})).await).await;
         assert_eq!((plain.get("product"), plain.get("effective")), (None, None));
+    }
+
+    async fn a_product_changes_in_the_order_of_the_commits(world: World) {
+        let coordinator = world.as_(COORDINATOR);
+        let product = capisco(&coordinator, json!({})).await;
+        let (key, mut version) = (ProductId(uuid(&product)), 1);
+        for how in ["a document", "a correction"] {
+            // A node whose clock is ahead wrote last.
+            let ahead = time::now() + chrono::TimeDelta::minutes(if version == 1 { 5 } else { 10 });
+            let write = |tx: Tx| async move {
+                let products = rows::product::Entity::update_many().filter(rows::product::Column::Id.eq(key));
+                let later = products.col_expr(rows::product::Column::UpdatedAt, Expr::value(ahead));
+                later.exec(&*tx).await.map(drop)
+            };
+            world.app.db.write::<_, sea_orm::DbErr, _, _>(write).await.unwrap();
+            if how == "a document" {
+                let paper = json!({"kind": "epd", "reference": "NEPD-1"});
+                coordinator.post(&format!("{}/documents", path(&product)), paper).await.ok();
+            } else {
+                coordinator.patch_now(&path(&product), json!({"mass_g": 15_000})).await;
+            }
+            version += 1;
+            let now = coordinator.get(&path(&product)).await.ok();
+            let at: Instant = serde_json::from_value(now["updated_at"].clone()).unwrap();
+            assert!(now["version"] == json!(version) && at > ahead, "{how}: {at}, {ahead}");
+        }
     }
 
     async fn what_is_corrected_on_a_product_is_so_of_all_its_lots(world: World) {
