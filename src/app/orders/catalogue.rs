@@ -90,7 +90,7 @@ pub async fn import(
         } else {
             // Whoever takes articles out of the catalogue, or out of their category, buys nothing dearer alone. So the
             // history names these articles.
-            if old.active && (!new.active || new.category_key != old.category_key) {
+            if old.active && !new.active || new.category_key != old.category_key {
                 let event = Event::ArticleChanged(Change { from: terms(&old), to: terms(&new) });
                 happened.push((old.id.0, event));
             }

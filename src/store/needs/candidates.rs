@@ -82,6 +82,28 @@ pub async fn these(db: &impl ConnectionTrait, ids: &[LotId]) -> Result<Vec<FreeL
     lot::Entity::find().filter(lot::Column::Id.is_in(ids.iter().copied())).into_partial_model().all(db).await
 }
 
+/// Lots of these products that are in the stock, or were taken out of it for work, whoever holds them. At most `limit`
+/// lots for ten thousand products.
+pub async fn of_products(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+    categories: &[String],
+    products: &[ProductId],
+    limit: u64,
+) -> Result<Vec<FreeLot>, DbErr> {
+    let mut found = Vec::new();
+    for these in products.chunks(IDS) {
+        let lots = lot::Entity::find()
+            .filter(lot::Column::ProductId.is_in(these.iter().copied()))
+            .filter(lot::Column::OrganisationId.is_in(organisations.iter().copied()))
+            .filter(lot::Column::CategoryKey.is_in(categories))
+            .filter(lot::Column::State.is_in([LotState::Available, LotState::InWork]))
+            .limit(limit);
+        found.extend(lots.into_partial_model::<FreeLot>().all(db).await?);
+    }
+    Ok(found)
+}
+
 pub(in crate::store) fn of_sites(wanted: &Wanted<'_>, sites: &[PlaceId]) -> Select<lot::Entity> {
     free(wanted).filter(lot::Column::SiteId.is_in(sites.iter().copied()))
 }
@@ -361,6 +383,9 @@ pub async fn ended(
     agreements: &[AgreementId],
     limit: u64,
 ) -> Result<Vec<Listed>, DbErr> {
+    if items.is_empty() && agreements.is_empty() {
+        return Ok(Vec::new());
+    }
     let over = Condition::any()
         .add(catalogue_item::Column::Active.eq(false))
         .add(agreement::Column::ClosedAt.is_not_null())
@@ -377,6 +402,31 @@ pub async fn ended(
         .filter(ours(articles.organisations))
         .filter(these)
         .filter(over)
+        .order_by_asc(catalogue_item::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// The articles with these ids, of agreements of the kinds named, that are in none of the categories.
+pub async fn elsewhere(
+    db: &impl ConnectionTrait,
+    articles: &Articles<'_>,
+    kinds: &[AgreementKind],
+    items: &[CatalogueItemId],
+    limit: u64,
+) -> Result<Vec<Listed>, DbErr> {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    catalogue_item::Entity::find()
+        .find_also_related(agreement::Entity)
+        .find_also_related(product::Entity)
+        .filter(catalogue_item::Column::Id.is_in(items.iter().copied()))
+        .filter(catalogue_item::Column::CategoryKey.is_not_in(articles.categories))
+        .filter(agreement::Column::Kind.is_in(kinds.iter().copied()))
+        .filter(agreement::Column::ValidFrom.lte(articles.today))
+        .filter(ours(articles.organisations))
         .order_by_asc(catalogue_item::Column::Id)
         .limit(limit)
         .all(db)
