@@ -31,6 +31,7 @@ use crate::{
     },
 };
 
+mod before;
 mod beyond;
 mod ended;
 mod hidden;

@@ -17,7 +17,7 @@ use crate::domain::{
 };
 use crate::store::{
     IDS,
-    needs::candidates::FreeLot,
+    needs::candidates::{self, FreeLot},
     rows::{handover, history, hold, lot, movement, work_order},
 };
 
@@ -109,29 +109,60 @@ fn written_since<C: ColumnTrait>(at: C, recorded_at: C, since: Instant) -> Condi
     Condition::all().add(at.gte(oldest)).add(written)
 }
 
-/// What changes lots so that their things may not be offered any more.
-const HIDING: [Verb; 4] = [Verb::SurplusWithdrawn, Verb::Edited, Verb::LightOverridden, Verb::EvidenceEnded];
+/// What changes lots, or their products, so that their things may not be offered any more.
+const HIDING: [Verb; 5] =
+    [Verb::SurplusWithdrawn, Verb::Edited, Verb::LightOverridden, Verb::EvidenceEnded, Verb::WorkDone];
 /// What ends agreements and articles. Changes of other things have the same verbs.
 const ENDING: [Verb; 2] = [Verb::Changed, Verb::Closed];
 
 /// Acts after which something may not be offered any more, oldest first.
 pub struct Changes {
+    /// Acts on lots and on products.
     pub lots: Vec<history::Model>,
     pub terms: Vec<history::Model>,
+    /// The orders that these people gave.
+    pub orders: Vec<work_order::Model>,
 }
 
-/// What these people changed since then so that it may not be offered any more.
+/// What these people changed since then, or had changed by a partner, so that it may not be offered any more.
 pub async fn changes(db: &impl ConnectionTrait, people: &[PersonId], since: Instant) -> Result<Changes, DbErr> {
-    let rows = history::Entity::find()
+    let orders = given(db, people, since).await?;
+    let mut rows = history::Entity::find()
         .filter(history::Column::By.is_in(people.iter().copied()))
         .filter(history::Column::Verb.is_in(HIDING.into_iter().chain(ENDING)))
         .filter(written_since(history::Column::At, history::Column::RecordedAt, since))
-        .order_by_asc(history::Column::Id)
         .all(db)
         .await?;
+    rows.extend(finished(db, &orders).await?);
+    rows.sort_by_key(|row| row.id);
+    rows.dedup_by_key(|row| row.id);
+    // A step of an order is also in the history of the order itself, which is no lot.
+    rows.retain(|row| order_of(row) != Some(row.subject));
     let hides = |row: &history::Model| row.verb.parse().is_ok_and(|verb| HIDING.contains(&verb));
     let (lots, terms) = rows.into_iter().partition(hides);
-    Ok(Changes { lots, terms })
+    Ok(Changes { lots, terms, orders })
+}
+
+/// How the work of these orders ended, whoever said so. Orders for a line are left out, because somebody accepted an
+/// offer then, and what the partner found is no act of theirs.
+async fn finished(db: &impl ConnectionTrait, orders: &[work_order::Model]) -> Result<Vec<history::Model>, DbErr> {
+    let done = orders.iter().filter(|order| order.state == WorkOrderState::Done && order.line_id.is_none());
+    let lots: Vec<Uuid> = done.clone().map(|order| order.lot_id.0).collect();
+    let ids: HashSet<Uuid> = done.map(|order| order.id.0).collect();
+    let mut found = Vec::new();
+    for these in lots.chunks(IDS) {
+        let steps = history::Entity::find()
+            .filter(history::Column::Subject.is_in(these.iter().copied()))
+            .filter(history::Column::Verb.eq(Verb::WorkDone));
+        found.extend(steps.all(db).await?);
+    }
+    found.retain(|row| order_of(row).is_some_and(|order| ids.contains(&order)));
+    Ok(found)
+}
+
+/// The order of which the row says something.
+fn order_of(row: &history::Model) -> Option<Uuid> {
+    serde_json::from_value(row.detail.as_ref()?.get("work_order")?.clone()).ok()
 }
 
 /// Things that left a lot without going into another one.
@@ -142,8 +173,14 @@ pub struct Gone {
     pub was_available: bool,
 }
 
-/// What these people wrote off since then, or let a partner use up, without what was undone as a mistake.
-pub async fn left(db: &impl ConnectionTrait, people: &[PersonId], since: Instant) -> Result<Vec<Gone>, DbErr> {
+/// What these people wrote off since then, or let a partner use up, without what was undone as a mistake. `given` are
+/// the orders that they gave.
+pub async fn left(
+    db: &impl ConnectionTrait,
+    people: &[PersonId],
+    since: Instant,
+    given: &[work_order::Model],
+) -> Result<Vec<Gone>, DbErr> {
     let rows = movement::Entity::find()
         .filter(movement::Column::By.is_in(people.iter().copied()))
         .filter(written_since(movement::Column::At, movement::Column::RecordedAt, since))
@@ -153,13 +190,9 @@ pub async fn left(db: &impl ConnectionTrait, people: &[PersonId], since: Instant
         .await?;
     // Filtered here and not in SQL: an index of everything that ever left a lot would not help to find these few rows.
     let mut gone: Vec<movement::Model> = rows.into_iter().filter(|row| row.to_lot.is_none()).collect();
-    let mut orders = at_work(db, &gone).await?;
-    let given = given(db, people, since).await?;
     let known: HashSet<MovementId> = gone.iter().map(|row| row.id).collect();
-    let used = used_up(db, &given).await?;
-    gone.extend(used.into_iter().filter(|row| !known.contains(&row.id)));
-    orders.extend(given);
-    orders.sort_by_key(|order| order.id);
+    gone.extend(used_up(db, given).await?.into_iter().filter(|row| !known.contains(&row.id)));
+    let work = Work::of(db, &gone).await?;
     let mut lots: Vec<LotId> = gone.iter().filter_map(|row| row.from_lot).collect();
     lots.sort_unstable();
     lots.dedup();
@@ -172,12 +205,10 @@ pub async fn left(db: &impl ConnectionTrait, people: &[PersonId], since: Instant
         undone.extend(back.all(db).await?.into_iter().filter_map(names));
     }
     let stays = |row: &movement::Model| !undone.contains(&json!(row.id));
-    // The orders come oldest first, so the last one of a lot counts.
-    let before: HashMap<LotId, LotState> = orders.iter().map(|order| (order.lot_id, order.state_before)).collect();
     let told = |row: movement::Model| {
         let state = match row.state_before {
             // What counts is the state before the work.
-            Some(LotState::InWork) => row.from_lot.and_then(|lot| before.get(&lot).copied()),
+            Some(LotState::InWork) => work.state_before(&row),
             state => state,
         };
         Some(Gone { lot: row.from_lot?, n: row.n, was_available: state == Some(LotState::Available) })
@@ -212,16 +243,40 @@ async fn given(
     Ok(found)
 }
 
-/// The orders for the lots that left while somebody worked on them.
-async fn at_work(db: &impl ConnectionTrait, gone: &[movement::Model]) -> Result<Vec<work_order::Model>, DbErr> {
-    let mut found = Vec::new();
-    let at_work = gone.iter().filter(|row| row.state_before == Some(LotState::InWork));
-    let lots: Vec<LotId> = at_work.filter_map(|row| row.from_lot).collect();
-    for these in lots.chunks(IDS) {
-        let orders = work_order::Entity::find().filter(work_order::Column::LotId.is_in(these.iter().copied()));
-        found.extend(orders.all(db).await?);
+/// The work during which things left.
+struct Work {
+    /// Oldest first.
+    orders: HashMap<LotId, Vec<work_order::Model>>,
+    /// Part of a lot that is lost during the work leaves as a lot of its own, which no order names.
+    ancestors: HashMap<LotId, Vec<LotId>>,
+}
+
+impl Work {
+    async fn of(db: &impl ConnectionTrait, gone: &[movement::Model]) -> Result<Self, DbErr> {
+        let at_work = gone.iter().filter(|row| row.state_before == Some(LotState::InWork));
+        let ancestors = candidates::ancestors(db, at_work.filter_map(|row| row.from_lot).collect()).await?;
+        let mut lots: Vec<LotId> = ancestors.iter().flat_map(|(lot, from)| from.iter().chain([lot])).copied().collect();
+        lots.sort_unstable();
+        lots.dedup();
+        let mut orders: HashMap<LotId, Vec<work_order::Model>> = HashMap::new();
+        for these in lots.chunks(IDS) {
+            let rows = work_order::Entity::find()
+                .filter(work_order::Column::LotId.is_in(these.iter().copied()))
+                .order_by_asc(work_order::Column::Id);
+            for order in rows.all(db).await? {
+                orders.entry(order.lot_id).or_default().push(order);
+            }
+        }
+        Ok(Self { orders, ancestors })
     }
-    Ok(found)
+
+    /// The state before the last order that was given for the nearest lot until the things left.
+    fn state_before(&self, left: &movement::Model) -> Option<LotState> {
+        let (lot, at) = (left.from_lot?, left.recorded_at.unwrap_or(left.at));
+        let last = |lot: &LotId| self.orders.get(lot)?.iter().rfind(|order| order.created_at <= at);
+        let ancestors = self.ancestors.get(&lot).map_or(&[] as &[_], Vec::as_slice);
+        [lot].iter().chain(ancestors).find_map(last).map(|order| order.state_before)
+    }
 }
 
 /// How the things of orders that are done left the register, if the work used them up.

@@ -1,6 +1,6 @@
 //! Documents that are evidence for the things of a lot.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
@@ -30,6 +30,16 @@ pub async fn of(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<document::M
 pub async fn of_product(db: &impl ConnectionTrait, product: ProductId) -> Result<Vec<document::Model>, DbErr> {
     let of = document::Column::ProductId.eq(product);
     document::Entity::find().filter(of).order_by_asc(document::Column::Id).all(db).await
+}
+
+/// All documents of these products, including those that ended.
+pub async fn of_products(db: &impl ConnectionTrait, products: &[ProductId]) -> Result<Vec<document::Model>, DbErr> {
+    let mut found = Vec::new();
+    for these in products.chunks(IDS) {
+        let rows = document::Entity::find().filter(document::Column::ProductId.is_in(these.iter().copied()));
+        found.extend(rows.all(db).await?);
+    }
+    Ok(found)
 }
 
 /// These documents, also those that ended.
@@ -168,6 +178,17 @@ pub async fn exceptions(db: &impl ConnectionTrait, lot: LotId) -> Result<Vec<Evi
     let of = evidence_exception::Column::LotId.eq(lot);
     let rows = evidence_exception::Entity::find().filter(of).order_by_asc(evidence_exception::Column::Kind);
     Ok(rows.all(db).await?.into_iter().map(|row| row.kind).collect())
+}
+
+/// Like [`exceptions`], for these lots.
+pub async fn exceptions_of(db: &impl ConnectionTrait, lots: &[LotId]) -> Result<HashSet<(LotId, EvidenceKind)>, DbErr> {
+    let mut found = HashSet::new();
+    for these in lots.chunks(IDS) {
+        let rows =
+            evidence_exception::Entity::find().filter(evidence_exception::Column::LotId.is_in(these.iter().copied()));
+        found.extend(rows.all(db).await?.into_iter().map(|row| (row.lot_id, row.kind)));
+    }
+    Ok(found)
 }
 
 /// From now on documents of its product give no evidence of these kinds for the lot.

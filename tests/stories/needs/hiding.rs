@@ -22,7 +22,7 @@ async fn surplus(world: &World, category: &str, n: i64, attributes: Value) -> Va
 }
 
 /// One thing is wanted at the school; answers the path of the line.
-async fn wants(world: &World, token: &str, line: Value) -> String {
+pub async fn wants(world: &World, token: &str, line: Value) -> String {
     let body = json!({
         "unit_id": world.cast.school, "place_id": world.cast.second_room, "needed_by": "2030-08-01",
         "purpose": "Nytt rom", "assessment": {"alternatives_considered": true, "note": "Vi har spurt alle naboskolene"},

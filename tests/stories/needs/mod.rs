@@ -5,6 +5,8 @@ mod climb;
 mod declines;
 mod gate;
 mod hiding;
+mod hiding_facts;
+mod hiding_work;
 mod line_pages;
 mod looked;
 mod mails;

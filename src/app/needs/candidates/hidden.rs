@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::ConnectionTrait;
-use serde::Deserialize;
-use serde_json::{Value, json};
 
 use super::{
     App, Found, Result, Search,
+    before::{Before, Earlier, ProductBefore},
     ended::ended,
     kept::{self, Things},
     with_product,
@@ -16,17 +15,22 @@ use super::{
 use crate::{
     app::stock::{facts, taking::Evidence},
     domain::{
-        ChemicalLight, Condition, DocumentId, Instant, LotId, LotState, PersonId, Title, UnitId, Verb,
-        event::LotEdits,
+        ChemicalLight, DocumentId, Instant, LotId, LotState, PersonId, ProductId, Title, UnitId, WorkOrderState,
         needs::{candidate::Candidate, requirement::fit},
         stock::facts::Reach,
     },
     store::{
-        needs::{candidates::FreeLot, holders},
-        rows::history,
+        needs::{
+            candidates::{self, FreeLot},
+            holders::{self, Changes},
+        },
+        rows::{document, product},
         stock::documents,
     },
 };
+
+/// The most lots that are read because their products were changed.
+const MOST: u64 = 2_048;
 
 /// What these people took out of the stock or out of the catalogue since then. Everything of it was available before.
 pub async fn hidden(
@@ -38,13 +42,13 @@ pub async fn hidden(
     people: &[PersonId],
 ) -> Result<Vec<Candidate>> {
     let changes = holders::changes(db, people, since).await?;
-    let mut found = hidden_lots(app, db, search, unit, since, people, changes.lots).await?;
+    let mut found = hidden_lots(app, db, search, unit, since, people, &changes).await?;
     found.extend(ended(db, search, &changes.terms).await?);
     Ok(found)
 }
 
-/// Things that were needed after all, taken over without a need, written off, or changed into something that is not
-/// offered.
+/// Things that were needed after all, taken over without a need, written off, made worse by work, or changed into
+/// something that is not offered, by themselves or with their product.
 async fn hidden_lots(
     app: &App,
     db: &impl ConnectionTrait,
@@ -52,17 +56,12 @@ async fn hidden_lots(
     unit: UnitId,
     since: Instant,
     people: &[PersonId],
-    changes: Vec<history::Model>,
+    changes: &Changes,
 ) -> Result<Vec<Candidate>> {
-    let mut before: BTreeMap<LotId, Before> = BTreeMap::new();
-    for change in changes {
-        let first = Before { at: change.at, ..Before::default() };
-        before.entry(LotId(change.subject)).or_insert(first).read(&change.verb, change.detail.as_ref());
-    }
-    before.retain(|_, before| before.tells());
+    let Earlier { lots: mut before, products } = Earlier::of(db, &changes.lots).await?;
     let came = passed_on(db, &mut before).await?;
     let mut gone: BTreeMap<LotId, i64> = BTreeMap::new();
-    for left in holders::left(db, people, since).await? {
+    for left in holders::left(db, people, since, &changes.orders).await? {
         if left.was_available || before.get(&left.lot).is_some_and(|before| before.available) {
             *gone.entry(left.lot).or_default() += left.n;
         }
@@ -73,8 +72,13 @@ async fn hidden_lots(
             *gone.entry(lot).or_default() += n;
         }
     }
-    let ids: Vec<LotId> = before.keys().chain(gone.keys()).copied().collect::<BTreeSet<_>>().into_iter().collect();
-    let mut lots = holders::lots(db, &ids).await?;
+    // A loss breaks the hold of the work, and then nothing but the order says that they took the rest.
+    let begun = changes.orders.iter().filter(|order| order.state == WorkOrderState::InProgress);
+    let at_work: BTreeSet<LotId> = begun.map(|order| order.lot_id).collect();
+    let ids: BTreeSet<LotId> = before.keys().chain(gone.keys()).chain(&at_work).copied().collect();
+    let mut lots = holders::lots(db, &ids.iter().copied().collect::<Vec<_>>()).await?;
+    let alike = of_products(db, search, &products).await?;
+    lots.extend(alike.into_iter().filter(|lot| !ids.contains(&lot.id)));
     lots.retain(|lot| search.actor.belongs_to(lot.organisation_id));
     kept::before_work(db, &mut lots).await?;
     let mut changed = Vec::new();
@@ -87,15 +91,22 @@ async fn hidden_lots(
     }
     let ids: Vec<LotId> = changed.iter().map(|lot| lot.now.id).collect();
     let theirs = holders::kept_of(db, unit, people, search.line.id, &ids).await?;
-    let mut things = Things::read(app, db, search, changed.iter().map(|lot| &lot.was)).await?;
-    let undocumented = things.evidence.clone();
-    revive(db, search, &changed, &mut things.evidence).await?;
+    let both = changed.iter().map(|lot| &lot.was).chain(changed.iter().map(|lot| &lot.now));
+    let mut things = Things::read(app, db, search, both).await?;
+    let now = Now { products: things.products.clone(), evidence: things.evidence.clone() };
+    for (id, before) in &products {
+        if let Some(product) = things.products.get_mut(id) {
+            before.restore(product);
+        }
+    }
+    revive(db, search, &changed, &products, &mut things).await?;
     let mut found = Vec::new();
     for lot in changed {
         let gone = gone.get(&lot.now.id).copied().unwrap_or_default();
         let theirs = theirs.get(&lot.now.id).copied().unwrap_or_default();
         let was_there = lot.before.available || lot.now.state == LotState::Available;
-        let shut = was_there && kept::is_free(&lot.was) && lot.was_shut(search, &things, &undocumented);
+        let by_them = at_work.contains(&lot.now.id) || lot.was_shut(search, &things, &now);
+        let shut = was_there && kept::is_free(&lot.was) && by_them;
         let here = match shut {
             // What they hold of it is hidden as well: they could release it.
             true => lot.now.quantity - lot.now.held + theirs,
@@ -111,21 +122,56 @@ async fn hidden_lots(
     things.into_candidates(app, db, search, found).await
 }
 
-/// Counts the documents that these people ended as if they had not been ended.
+/// The lots of changed products that may not serve the line any more. Lots that got the product afterwards are among
+/// them: they do not serve it either because of the change.
+async fn of_products(
+    db: &impl ConnectionTrait,
+    search: &Search<'_>,
+    products: &BTreeMap<ProductId, ProductBefore>,
+) -> Result<Vec<FreeLot>> {
+    let concerned = products.iter().filter(|(_, before)| before.concerns(search.line));
+    let concerned: Vec<ProductId> = concerned.map(|(id, _)| *id).collect();
+    Ok(candidates::of_products(db, &search.actor.organisations, search.categories, &concerned, MOST).await?)
+}
+
+/// Counts the documents that these people ended as if they had not been ended, and those of products that were valid
+/// for a lot until these people changed the lot or the product.
 async fn revive(
     db: &impl ConnectionTrait,
     search: &Search<'_>,
     changed: &[Changed],
-    evidence: &mut Evidence,
+    products: &BTreeMap<ProductId, ProductBefore>,
+    things: &mut Things,
 ) -> Result<()> {
-    let ended: Vec<DocumentId> = changed.iter().flat_map(|lot| lot.before.documents.iter().copied()).collect();
-    if ended.is_empty() || search.line.sensitivities.is_empty() {
+    if search.line.sensitivities.is_empty() {
         return Ok(());
     }
+    let ended: Vec<DocumentId> = changed.iter().flat_map(|lot| lot.before.documents.iter().copied()).collect();
     let rows = documents::these(db, &ended).await?;
     let said: HashMap<DocumentId, _> = rows.iter().map(|row| (row.id, row.says())).collect();
     for lot in changed {
-        evidence.revive(lot.now.id, lot.before.documents.iter().filter_map(|id| said.get(id).copied()));
+        things.evidence.revive(lot.now.id, lot.before.documents.iter().filter_map(|id| said.get(id).copied()));
+    }
+    let parted: Vec<(&FreeLot, ProductId)> = changed.iter().filter_map(|lot| lot.parted_from(products)).collect();
+    let of: BTreeSet<ProductId> = parted.iter().map(|(_, product)| *product).collect();
+    let rows = documents::of_products(db, &of.into_iter().collect::<Vec<_>>()).await?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let lots: Vec<LotId> = parted.iter().map(|(lot, _)| lot.id).collect();
+    let excepted = documents::exceptions_of(db, &lots).await?;
+    for (lot, id) in parted {
+        if things.products.get(&id).is_none_or(|product| product.category_key != lot.category_key) {
+            continue;
+        }
+        let ended = products.get(&id).map_or(&[] as &[_], |before| before.documents.as_slice());
+        let valid = |row: &&document::Model| {
+            row.product_id == Some(id)
+                && row.organisation_id == lot.organisation_id
+                && (row.ended_at.is_none() || ended.contains(&row.id))
+                && !excepted.contains(&(lot.id, row.kind))
+        };
+        things.evidence.revive(lot.id, rows.iter().filter(valid).map(document::Model::says));
     }
     Ok(())
 }
@@ -143,7 +189,7 @@ async fn passed_on(db: &impl ConnectionTrait, before: &mut BTreeMap<LotId, Befor
             };
             if step.at >= from.at && !before.contains_key(&to) {
                 *came.entry(to).or_default() += step.n;
-                parts.entry(to).or_insert(Before { at: step.at, ..from.clone() });
+                parts.entry(to).or_insert(from.passed_on(step.at));
             }
         }
         ask = parts.keys().copied().collect();
@@ -160,9 +206,23 @@ struct Changed {
     before: Before,
 }
 
+/// What is known now of products and documents.
+struct Now {
+    products: HashMap<ProductId, product::Model>,
+    evidence: Evidence,
+}
+
 impl Changed {
+    /// The lot as it was and its product then, if documents of that product may not be valid for the lot any more.
+    fn parted_from(&self, products: &BTreeMap<ProductId, ProductBefore>) -> Option<(&FreeLot, ProductId)> {
+        let Self { was, now, .. } = self;
+        let product = was.product_id?;
+        let like = |lot: &FreeLot| (lot.product_id, lot.category_key.clone());
+        (like(was) != like(now) || products.contains_key(&product)).then_some((was, product))
+    }
+
     /// Whether the changes are the reason why the lot may not be offered to the line.
-    fn was_shut(&self, search: &Search<'_>, things: &Things, undocumented: &Evidence) -> bool {
+    fn was_shut(&self, search: &Search<'_>, things: &Things, known: &Now) -> bool {
         let Self { was, now, .. } = self;
         let named = |lot: &FreeLot| (lot.state, lot.title, lot.condition, lot.category_key.clone());
         if named(was) != named(now) {
@@ -175,77 +235,9 @@ impl Changed {
             let facts = facts::of_lot(row.0, row.1);
             fit(&search.line.implied, &facts, &Reach::default(), search.today).fits()
         };
-        let product = |lot| with_product(lot, &things.products);
+        let (before, after) = (with_product(was, &things.products), with_product(now, &known.products));
         (sensitive && red(now) && !red(was))
-            || (serves(product(was)) && !serves(product(now)))
-            || (!undocumented.missing(was).is_empty() && things.evidence.missing(was).is_empty())
-    }
-}
-
-/// The facts of a lot before these people changed it. `None` where they did not change them.
-#[derive(Clone, Default)]
-struct Before {
-    /// The moment of their first change.
-    at: Instant,
-    available: bool,
-    title: Option<Title>,
-    condition: Option<Condition>,
-    category: Option<String>,
-    /// The inner `None` where the features were unknown.
-    features: Option<Option<Vec<String>>>,
-    light: Option<ChemicalLight>,
-    /// The documents that they ended.
-    documents: Vec<DocumentId>,
-}
-
-impl Before {
-    /// Reads the facts before a change. Changes are read in order, and the first one of a fact counts.
-    fn read(&mut self, verb: &str, detail: Option<&Value>) {
-        let Ok(verb) = verb.parse::<Verb>() else { return };
-        let figure = |name: &str| Some(detail?.get(name)?.clone());
-        if verb == Verb::LightOverridden {
-            self.light = self.light.or_else(|| serde_json::from_value(figure("from")?).ok());
-        }
-        if verb == Verb::EvidenceEnded {
-            let ended = figure("documents").and_then(|ids| serde_json::from_value::<Vec<DocumentId>>(ids).ok());
-            self.documents.extend(ended.unwrap_or_default());
-        }
-        self.available |= verb == Verb::SurplusWithdrawn;
-        if verb == Verb::Edited {
-            self.edited(detail.and_then(|detail| LotEdits::deserialize(detail).ok()).unwrap_or_default());
-        }
-    }
-
-    fn edited(&mut self, edits: LotEdits) {
-        self.available |= edits.state.is_some_and(|state| state.from == LotState::Available);
-        self.title = self.title.or(edits.legal_title.map(|title| title.from));
-        self.condition = self.condition.or(edits.condition.map(|condition| condition.from));
-        self.category = self.category.take().or(edits.category.map(|category| category.from));
-        self.features = self.features.take().or(edits.features.map(|features| features.from));
-    }
-
-    fn tells(&self) -> bool {
-        self.available
-            || self.title.is_some()
-            || self.condition.is_some()
-            || self.category.is_some()
-            || self.features.is_some()
-            || self.light.is_some()
-            || !self.documents.is_empty()
-    }
-
-    fn restored(&self, now: &FreeLot) -> FreeLot {
-        let mut lot = now.clone();
-        if self.available && matches!(lot.state, LotState::InUse | LotState::Custody) {
-            lot.state = LotState::Available;
-        }
-        lot.title = self.title.unwrap_or(lot.title);
-        lot.condition = self.condition.unwrap_or(lot.condition);
-        lot.light = self.light.unwrap_or(lot.light);
-        lot.category_key = self.category.clone().unwrap_or(lot.category_key);
-        if let Some(features) = &self.features {
-            lot.features = features.as_ref().map(|codes| json!(codes));
-        }
-        lot
+            || (serves(before) && !serves(after))
+            || (!known.evidence.missing(was).is_empty() && things.evidence.missing(was).is_empty())
     }
 }
