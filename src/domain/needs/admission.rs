@@ -134,9 +134,7 @@ fn broken(line: &Line, candidate: &Candidate) -> bool {
         return false;
     };
     let worst = match candidate.kind {
-        OfferKind::Stock | OfferKind::RegionStock => {
-            line.requirements.min_condition.unwrap_or(Condition::Worn).max(Condition::Worn)
-        }
+        OfferKind::Stock | OfferKind::RegionStock => line.requirements.worst_as_it_is(),
         OfferKind::Repair => Condition::NeedsRepair,
         OfferKind::CatalogueUsed | OfferKind::CatalogueNew | OfferKind::Rental | OfferKind::Service => return false,
     };

@@ -189,6 +189,11 @@ impl Requirements {
         self.sizes(&Facts::default()).iter().any(|(_, min, max, _)| min.is_some() || max.is_some())
     }
 
+    /// The worst condition in which a thing is offered as it is, whatever else is demanded.
+    pub fn worst_as_it_is(&self) -> Condition {
+        self.min_condition.unwrap_or(Condition::Worn).max(Condition::Worn)
+    }
+
     pub fn alike(&self) -> Alike {
         self.alike.map_or(Alike::Kind, AlikeWish::level)
     }

@@ -74,6 +74,30 @@ stories! {
         buys(&world, &path, 2).await.ok();
     }
 
+    async fn what_is_only_asked_about_is_counted_once(world: World) {
+        new_chairs(&world).await;
+        let boss = world.as_(COORDINATOR);
+        // Nobody here mends worn chairs.
+        let skills = json!([{"work": "clean", "category": "furniture"}]);
+        let partner = boss.post("/partners", json!({"name": "Reinhold", "kind": "other", "skills": skills})).await.ok();
+        let (_, path) = states(&world, COORDINATOR, 2, json!({"min_condition": "good"})).await;
+        let mut left_out = 0;
+        for how in ["work", "an edit"] {
+            let lot = chairs(&world, world.cast.other_room, 6, 44).await;
+            buys(&world, &path, 1).await.refused(409, "reuse_first");
+            if how == "work" {
+                let order = cleaning(&world, COORDINATOR, &partner, &lot).await;
+                begins(&world, COORDINATOR, &order).await;
+                boss.post(&format!("{order}/completion"), json!({"condition": "worn"})).await.ok();
+            } else {
+                boss.patch_now(&format!("/lots/{}", id(&lot)), json!({"condition": "worn"})).await;
+            }
+            left_out += 6;
+            let refused = buys(&world, &path, 1).await.refused(409, "needs_approval");
+            assert_eq!(refused["excluded"], json!(left_out), "{how}");
+        }
+    }
+
     async fn what_is_lost_during_work_was_there_before(world: World) {
         new_chairs(&world).await;
         let (partner, boss) = (workshop(&world).await, world.as_(COORDINATOR));

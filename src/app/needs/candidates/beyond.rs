@@ -28,7 +28,7 @@ pub async fn beyond(app: &App, db: &impl ConnectionTrait, search: &Search<'_>, r
     let without: Vec<LotId> = read.iter().copied().chain(declined).collect();
     let count = |organisations, opened| Counted {
         wanted: wanted(search, organisations, &bounds),
-        conditions: conditions(line.requirements.min_condition),
+        conditions: conditions(line.requirements.worst_as_it_is()),
         lights: lights(!line.sensitivities.is_empty() && !line.strict_by_place),
         opened,
         without: &without,
@@ -56,8 +56,7 @@ fn wanted<'a>(search: &Search<'a>, organisations: &'a [OrganisationId], bounds: 
 }
 
 /// Things in worse condition are not offered as they are, whatever their size.
-fn conditions(wanted: Option<Condition>) -> Vec<Condition> {
-    let worst = wanted.unwrap_or(Condition::Worn).max(Condition::Worn);
+fn conditions(worst: Condition) -> Vec<Condition> {
     let all = [Condition::AsNew, Condition::Good, Condition::Worn, Condition::NeedsRepair, Condition::ForParts];
     all.into_iter().filter(|condition| *condition <= worst).collect()
 }

@@ -224,8 +224,10 @@ impl Changed {
     /// Whether the changes are the reason why the lot may not be offered to the line.
     fn was_shut(&self, search: &Search<'_>, things: &Things, known: &Now) -> bool {
         let Self { was, now, .. } = self;
-        let named = |lot: &FreeLot| (lot.state, lot.title, lot.condition, lot.category_key.clone());
-        if named(was) != named(now) {
+        let named = |lot: &FreeLot| (lot.state, lot.title, lot.category_key.clone());
+        // A thing that is offered as it is was not shut, even if the line demands a better condition.
+        let worse = now.condition > was.condition && now.condition > search.line.requirements.worst_as_it_is();
+        if worse || named(was) != named(now) {
             return true;
         }
         let red = |lot: &FreeLot| lot.light == ChemicalLight::Red;
