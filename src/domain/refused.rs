@@ -130,6 +130,10 @@ pub enum Refused {
         lot: LotId,
         label: String,
     },
+    /// A thing of the receiving organisation has this serial number. Its giver is not told which one.
+    SerialKnownThere {
+        serial: String,
+    },
     /// The code is another lot's own. `label`: that code, as the lot has it.
     CodeTaken {
         lot: LotId,

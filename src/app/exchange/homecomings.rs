@@ -10,7 +10,7 @@ use crate::app::{
     found,
     stock::{
         attached::{self, Passage},
-        departures, lots, moves, parts,
+        departures, labels, lots, moves, parts,
         reading::Lot,
     },
 };
@@ -221,6 +221,8 @@ async fn arrives(
         ..mine
     };
     if revived {
+        // While it was away, somebody may have logged another thing with its number, or have logged it anew.
+        labels::claim_serials_again(tx, actor, &lot).await?;
         lot = store::stock::lots::save(tx, lot).await?;
     } else {
         lot = lot::Model {

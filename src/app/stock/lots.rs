@@ -3,7 +3,7 @@
 use crate::app::{App, Error, Result, found, stock::reading::Lot};
 use crate::{
     domain::{
-        Bad, Code, Date, Instant, LotId, LotState, PlaceId, ProductId, Refused, UnitId, Why,
+        Bad, Code, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Refused, UnitId, Why,
         directory::actor::{Act, Actor},
         stock::taking,
         time,
@@ -28,6 +28,23 @@ pub async fn claim_serials(tx: &Tx, actor: &Actor, own: Option<LotId>, serials: 
     let known = store::registers::import_rows::present_with_serials(&**tx, &actor.organisations, serials).await?;
     match known.into_iter().find(|known| Some(known.id) != own) {
         Some(known) => Err(Refused::SerialKnown { lot: known.id, label: known.code }.into()),
+        None => Ok(()),
+    }
+}
+
+/// Claims a serial number in an organisation that a thing comes to. The actor may be the giver, who must not learn
+/// which lot of the receiver has the number: the receiver finds it by the number.
+pub async fn claim_serial_in(tx: &Tx, actor: &Actor, organisation: OrganisationId, serial: &str) -> Result<()> {
+    let receiver = store::directory::organisations::going_on(&**tx, organisation).await?;
+    // The receiver's people claim numbers in the name of the organisation that goes on.
+    let goes_on = receiver.first().copied().unwrap_or(organisation);
+    store::stock::labels::lock_serials(tx, goes_on, &[serial]).await?;
+    let known = store::registers::import_rows::present_with_serials(&**tx, &receiver, &[serial]).await?;
+    match known.into_iter().next() {
+        Some(known) if actor.belongs_to(known.organisation_id) => {
+            Err(Refused::SerialKnown { lot: known.id, label: known.code }.into())
+        }
+        Some(_) => Err(Refused::SerialKnownThere { serial: serial.to_owned() }.into()),
         None => Ok(()),
     }
 }

@@ -75,6 +75,21 @@ pub async fn and_succeeded(db: &impl ConnectionTrait, id: OrganisationId) -> Res
     Ok(lineage(&organisation::Entity::find().all(db).await?, id))
 }
 
+/// The organisation that goes on in the place of this one, or this one itself, and then all that it succeeded.
+pub async fn going_on(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Vec<OrganisationId>, DbErr> {
+    let everyone = all(db).await?;
+    let mut last = id;
+    // A successor that leads back to its predecessor is a mistake. The loop must end even then.
+    for _ in 0..everyone.len() {
+        let over = everyone.iter().find(|one| one.id == last && one.until.is_none_or(|until| until < today(one)));
+        match over.and_then(|one| one.successor_id) {
+            Some(successor) => last = successor,
+            None => break,
+        }
+    }
+    Ok(lineage(&everyone, last))
+}
+
 /// The same, computed from all organisations.
 pub fn lineage(everyone: &[organisation::Model], id: OrganisationId) -> Vec<OrganisationId> {
     let mut found = vec![id];

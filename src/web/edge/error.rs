@@ -113,6 +113,7 @@ fn status(refused: &Refused) -> StatusCode {
         | AmbiguousCode { .. }
         | AmbiguousSerial { .. }
         | SerialKnown { .. }
+        | SerialKnownThere { .. }
         | CodeTaken { .. }
         | LabelStays { .. }
         | LabelUsed { .. }

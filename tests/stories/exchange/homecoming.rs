@@ -31,6 +31,13 @@ async fn lent(world: &World, kind: &str) -> (Value, String) {
 
 /// The neighbour lends the school so many of a lot that can be had.
 pub async fn lends(world: &World, lot: &Value, n: i64, kind: &str) -> (Value, String) {
+    let (handover, need) = lets_go(world, lot, n, kind).await;
+    (world.as_(NEIGHBOUR_COORDINATOR).post(&handover, json!({})).await.ok(), need)
+}
+
+/// The school asks for so many of the neighbour's lot, and the neighbour agrees. Answers the paths of the handover and
+/// of the school's need.
+pub async fn lets_go(world: &World, lot: &Value, n: i64, kind: &str) -> (String, String) {
     let neighbour = world.as_(NEIGHBOUR_COORDINATOR);
     neighbour.patch_now(&format!("/lots/{}", id(lot)), json!({"open_to_region_from": "2020-01-01"})).await;
     let school = world.as_(EMPLOYEE);
@@ -53,8 +60,7 @@ pub async fn lends(world: &World, lot: &Value, n: i64, kind: &str) -> (Value, St
     let transfer = neighbour.get("/transfers").await.ok()["items"][0].clone();
     let decision = format!("/transfers/{}/decision", id(&transfer));
     neighbour.post(&decision, json!({"approve": true, "kind": kind})).await.ok();
-    let handover = format!("/reservations/{}/handover", transfer["reservation_id"].as_str().unwrap());
-    (neighbour.post(&handover, json!({})).await.ok(), path)
+    (format!("/reservations/{}/handover", transfer["reservation_id"].as_str().unwrap()), path)
 }
 
 pub async fn gives_back(world: &World, handed: &Value, n: i64) -> Value {

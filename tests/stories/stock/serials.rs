@@ -4,6 +4,7 @@ use ombruk::domain::OfferKind;
 use serde_json::{Value, json};
 
 use crate::{
+    exchange::homecoming::{gives_back, homecoming, lends, lets_go, takes},
     given::{agreement, id, item, need},
     stock::{at, is_sound, log},
     world::{World, cast::*, stories},
@@ -12,6 +13,15 @@ use crate::{
 /// What somebody writes who misses a thing.
 fn lost() -> Value {
     json!({"kind": "lost", "evidence": {"note": "Savnet etter flytting"}})
+}
+
+/// A chair of the neighbour with this serial number, which it can spare.
+async fn theirs(world: &World, serial: &str) -> Value {
+    let body = json!({
+        "category": "office-chair", "quantity": 1, "condition": "good", "surplus": true, "serial": serial,
+        "unit_id": world.cast.neighbour_unit, "place_id": world.cast.neighbour_room,
+    });
+    world.as_(NEIGHBOUR_COORDINATOR).post("/lots", body).await.ok()
 }
 
 stories! {
@@ -91,6 +101,39 @@ stories! {
         assert_eq!((&undone["lot"], &found["lot"]), (&anew["id"], &anew["id"]));
         clerk.delete(&at(&anew, "")).await.ok();
         assert_eq!(clerk.post(&at(&missed, "/count"), json!({"quantity": 1})).await.ok()["state"], "in_use");
+        is_sound(&world).await;
+    }
+
+    async fn what_another_organisation_gives_brings_no_serial_number_that_is_here(world: World) {
+        let here = log(&world, json!({"serial": "SN-5"})).await;
+        let chair = theirs(&world, "sn-5").await;
+        let (handover, _) = lets_go(&world, &chair, 1, "gift").await;
+        let (giver, school) = (world.as_(NEIGHBOUR_COORDINATOR), world.as_(EMPLOYEE));
+        let refused = giver.post(&handover, json!({})).await.refused(409, "serial_known_there");
+        assert_eq!((&refused["serial"], &refused["lot"]), (&json!("sn-5"), &Value::Null), "whose it is is not told");
+        let refused = school.post(&handover, json!({})).await.refused(409, "serial_known");
+        assert_eq!((&refused["lot"], &refused["label"]), (&here["id"], &here["code"]));
+        assert_eq!(giver.get(&at(&chair, "")).await.ok()["quantity"], json!(1), "nothing left");
+        world.as_(FACILITY).delete(&at(&here, "")).await.ok();
+        giver.post(&handover, json!({})).await.ok();
+        world.as_(FACILITY).post("/lots", json!({
+            "category": "office-chair", "quantity": 1, "condition": "good", "serial": "SN-5",
+            "unit_id": world.cast.school, "place_id": world.cast.room,
+        })).await.refused(409, "serial_known");
+        is_sound(&world).await;
+    }
+
+    async fn what_was_logged_anew_while_it_was_lent_does_not_come_home_a_second_time(world: World) {
+        let chair = theirs(&world, "SN-6").await;
+        let (handed, _) = lends(&world, &chair, 1, "loan").await;
+        let anew = theirs(&world, "sn-6").await;
+        gives_back(&world, &handed, 1).await;
+        let neighbour = world.as_(NEIGHBOUR_COORDINATOR);
+        let refused = neighbour.post(&homecoming(&handed), takes(&world, 1)).await.refused(409, "serial_known");
+        assert_eq!(refused["lot"], anew["id"]);
+        neighbour.delete(&at(&anew, "")).await.ok();
+        let home = neighbour.post(&homecoming(&handed), takes(&world, 1)).await.ok();
+        assert_eq!((&home["lot"]["id"], &home["lot"]["state"]), (&chair["id"], &json!("available")));
         is_sound(&world).await;
     }
 }

@@ -72,6 +72,10 @@ impl Crossing {
         let received = self.received(tx, &part, to).await?;
         let gone = lot::Model { state: LotState::Gone, quantity: 0, ..part };
         let gone = store::stock::lots::save(tx, gone).await?;
+        // The receiver may have logged the thing already, or have a number that was mistyped.
+        if let Some(serial) = &received.serial {
+            lots::claim_serial_in(tx, actor, to.organisation.id, serial).await?;
+        }
         let step = |organisation, from, to, why, evidence| Move {
             organisation,
             from,
