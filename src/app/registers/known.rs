@@ -117,7 +117,7 @@ impl Known<'_> {
             }
         }
         let Some(lot) = own.and_then(|lot| self.lots.get(&lot)).cloned() else { return Ok(Verdict::New) };
-        let differences = differences(draft, row.as_ref(), &lot);
+        let differences = self.differences(draft, row.as_ref(), &lot);
         let gone = lot.state == LotState::Gone;
         let row = Box::new(Before { row, lot });
         Ok(match (gone, differences.is_empty()) {
@@ -134,7 +134,7 @@ impl Known<'_> {
             return Ok(rows.first().cloned());
         }
         let same = |row: &&import_row::Model| {
-            self.lots.get(&row.lot_id).is_some_and(|lot| differences(draft, Some(*row), lot).is_empty())
+            self.lots.get(&row.lot_id).is_some_and(|lot| self.differences(draft, Some(*row), lot).is_empty())
         };
         let mut these = rows.iter().filter(same);
         match (these.next(), these.next()) {
@@ -168,6 +168,20 @@ impl Known<'_> {
         }
     }
 
+    /// The facts of the row that would change the thing. A state that the register does not decide, and a number that
+    /// the thing has already, change nothing.
+    fn differences(&self, draft: &Draft, row: Option<&import_row::Model>, lot: &lot::Model) -> Vec<Difference> {
+        let mut differences = facts::differences(&facts::of_row(&draft.lot), row.map(|row| row.said.as_slice()), lot);
+        let numbered = draft.part == 0
+            && draft.lot.aliases.iter().all(|(register, number)| self.leads(register, number).contains(&lot.id));
+        differences.retain(|difference| match difference.fact {
+            "state" => changes_state(lot.state, draft.lot.state),
+            "numbers" => !numbered,
+            _ => true,
+        });
+        differences
+    }
+
     fn leads(&self, register: &str, number: &str) -> &[LotId] {
         let key = (register.to_owned(), folded_number(number));
         self.led.get(&key).map(Vec::as_slice).unwrap_or_default()
@@ -182,6 +196,12 @@ impl Known<'_> {
     }
 }
 
-fn differences(draft: &Draft, row: Option<&import_row::Model>, lot: &lot::Model) -> Vec<Difference> {
-    facts::differences(&facts::of_row(&draft.lot), row.map(|row| row.said.as_slice()), lot)
+/// Whether a register that says `said` changes the state `here`. Registers neither end custody nor begin it while a
+/// thing is offered. For a thing that is in work or gone the answer is yes, so that such a row is not taken for the same.
+fn changes_state(here: LotState, said: LotState) -> bool {
+    match (here, said) {
+        (LotState::Available, LotState::InUse) | (LotState::InUse, LotState::Available | LotState::Custody) => true,
+        (LotState::InWork | LotState::Gone, _) => true,
+        (LotState::InUse | LotState::Available | LotState::Custody, _) => false,
+    }
 }

@@ -308,6 +308,7 @@ fn state_of(lot: &lot::Model, said: LotState, today: Date) -> Result<LotState, R
                 ) => Err(Reason::Busy { code: code() }),
             }
         }
+        // Comparing the row has left such a state out already, and `change` has refused what is away.
         (LotState::InUse | LotState::Available | LotState::Custody | LotState::InWork | LotState::Gone, _) => {
             Ok(lot.state)
         }

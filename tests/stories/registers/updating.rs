@@ -1,7 +1,7 @@
 //! A register says otherwise than before, and somebody here knows more of the thing than the register does.
 
 use ombruk::{app::registers::undo, domain::LotState};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     registers::reloading::{load, lots},
@@ -71,6 +71,27 @@ stories! {
         assert_eq!((total.updated, total.refused.len()), (2, 0));
         let kept = lots(&world).await;
         assert_eq!((kept[0].state, kept[1].state), (LotState::InUse, LotState::Custody));
+    }
+
+    async fn a_device_that_stays_in_custody_is_the_same(world: World) {
+        load(&world, "2025.csv", MAP, csv(&["PC"], false), false).await;
+        let path = format!("/lots/{}", lots(&world).await[0].id);
+        let clerk = world.as_(FACILITY);
+        clerk.patch_now(&path, json!({"category": "laptop"})).await;
+        assert_eq!(load(&world, "2026.csv", MAP, csv(&["PC"], true), true).await.1.updated, 1);
+        let history = async || clerk.get(&format!("{path}/history")).await.ok()["items"].clone();
+        let before = history().await;
+        for (file, surplus) in [("2027.csv", false), ("2028.csv", true)] {
+            let (_, total) = load(&world, file, MAP, csv(&["PC"], surplus), true).await;
+            assert_eq!((total.same, total.changed, total.updated), (1, 0, 0), "{file}");
+        }
+        assert_eq!(lots(&world).await[0].state, LotState::Custody);
+        assert_eq!(history().await, before);
+        // Another fact is corrected, and the history names that one alone.
+        let (_, total) = load(&world, "2029.csv", MAP, csv(&["Bærbar PC"], false), true).await;
+        assert_eq!((total.changed, total.updated), (1, 1));
+        let states = |history: &Value| history.to_string().matches("\"state\":").count();
+        assert_eq!(states(&history().await), states(&before));
     }
 
     async fn an_import_that_changed_things_says_which_before_it_is_taken_back(world: World) {
