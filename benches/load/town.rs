@@ -248,11 +248,9 @@ impl Town {
         }
         for (kind, price) in [(AgreementKind::Used, 90_000), (AgreementKind::New, 250_000)] {
             let id = SupplierId::new();
-            insert(
-                tx,
-                supplier::Model { id, organisation_id: self.organisation, name: kind.to_string(), number: None },
-            )
-            .await?;
+            let name = kind.to_string();
+            let supplier = supplier::Model { id, organisation_id: self.organisation, name, number: None, version: 1 };
+            insert(tx, supplier).await?;
             self.agreement(tx, id, kind, price).await?;
         }
         Ok(())

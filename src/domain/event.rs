@@ -59,6 +59,13 @@ pub struct AgreementTerms {
     pub owner_id: PersonId,
 }
 
+/// What is known of a supplier and can be corrected.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SupplierFacts {
+    pub name: String,
+    pub number: Option<String>,
+}
+
 /// The terms of an article that can change.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ArticleTerms {
@@ -324,6 +331,10 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         gate_released: Option<Box<Change<Option<Released>>>>,
     },
+    /// The fields that were corrected. The old values are not kept.
+    NeedCorrected {
+        fields: Vec<&'static str>,
+    },
     LineWithdrawn {
         reason: WithdrawalReason,
         note: String,
@@ -369,6 +380,7 @@ pub enum Event {
     },
 
     // Orders.
+    SupplierChanged(Change<SupplierFacts>),
     AgreementEntered,
     AgreementChanged(Change<AgreementTerms>),
     AgreementClosed,

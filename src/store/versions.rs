@@ -28,7 +28,7 @@ macro_rules! versioned {
 
 versioned! {
     agreement approval call_off catalogue_item draft handover hold lot need need_line organisation partner person place product
-    transfer unit watch work_order
+    supplier transfer unit watch work_order
 }
 
 /// A row that can be saved without further writes. Lots, units and places have a `save` of their own.
@@ -39,8 +39,8 @@ macro_rules! alone {
 }
 
 alone! {
-    agreement approval call_off catalogue_item draft handover hold need need_line organisation partner person product transfer
-    watch work_order
+    agreement approval call_off catalogue_item draft handover hold need need_line organisation partner person product supplier
+    transfer watch work_order
 }
 
 /// Writes every column of a row that was read in this transaction. `RecordNotUpdated`: another transaction wrote it

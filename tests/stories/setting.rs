@@ -284,6 +284,7 @@ pub async fn agreement(world: &World, kind: AgreementKind, price_minor: i64) -> 
         organisation_id: world.cast.organisation,
         name: "Møbler AS".into(),
         number: None,
+        version: 1,
     };
     let agreement = rows::agreement::Model {
         id: AgreementId::new(),

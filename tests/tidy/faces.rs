@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::source::root;
 
 /// Routes of pages, and the operations of the API that they offer.
-const PAGES: [(&str, &[&str]); 83] = [
+const PAGES: [(&str, &[&str]); 85] = [
     ("/", &["GET /me/notices"]),
     ("/profile", &["GET /me", "GET /me/mail"]),
     ("/profile/mail", &["POST /me/mail"]),
@@ -86,6 +86,7 @@ const PAGES: [(&str, &[&str]); 83] = [
     ("/needs", &["GET /needs"]),
     ("/needs/new", &["POST /needs"]),
     ("/needs/:id", &["GET /needs/{id}"]),
+    ("/needs/:id/correct", &["PATCH /needs/{id}"]),
     ("/needs/:id/withdraw", &["POST /needs/{id}/withdrawal", "POST /needs/{id}/lines/{line}/withdrawal"]),
     ("/needs/:id/lines/:line/left-out", &["GET /needs/{id}/lines/{line}/left-out"]),
     ("/needs/:id/lines/:line/release", &["POST /needs/{id}/lines/{line}/release"]),
@@ -130,6 +131,7 @@ const PAGES: [(&str, &[&str]); 83] = [
         ],
     ),
     ("/suppliers", &["POST /suppliers"]),
+    ("/suppliers/:id", &["PATCH /suppliers/{id}"]),
     ("/catalogue-items/:id", &["GET /catalogue-items/{id}", "PATCH /catalogue-items/{id}"]),
     ("/call-offs", &["GET /call-offs"]),
     ("/call-offs/:id/:act", &["POST /call-offs/{id}/delivery", "POST /call-offs/{id}/cancellation"]),

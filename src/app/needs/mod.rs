@@ -4,6 +4,7 @@ pub mod approvals;
 mod articles;
 pub mod candidates;
 pub mod climb;
+pub mod corrections;
 pub mod decisions;
 pub mod estimates;
 pub mod fulfilment;

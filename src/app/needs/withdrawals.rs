@@ -69,7 +69,7 @@ pub async fn withdraw_line(
     Need::plain((need, rest))
 }
 
-fn still_open(need: &need::Model) -> Result<()> {
+pub(super) fn still_open(need: &need::Model) -> Result<()> {
     match need.state {
         NeedState::Open => Ok(()),
         NeedState::Met | NeedState::Withdrawn => {

@@ -1,21 +1,26 @@
-//! Changing agreements and articles after they were entered.
+//! Changing agreements, articles and suppliers after they were entered.
 
 use crate::app::{
     Result, found,
     orders::{
-        agreements::{self, Agreement},
+        agreements::{self, Agreement, Supplier},
         catalogue::{self, Article},
     },
 };
 use crate::{
     domain::{
-        AgreementId, Bad, CatalogueItemId, Event, Expected, Refused,
+        AgreementId, Bad, CatalogueItemId, Event, Expected, Refused, SupplierId,
         directory::permit::{EditAgreements, Throughout},
-        event::{AgreementTerms, Change},
-        orders::agreement::{Changes, ItemChanges},
+        event::{AgreementTerms, Change, SupplierFacts},
+        orders::agreement::{Changes, ItemChanges, SupplierChanges, same_number},
         time,
     },
-    store::{self, Tx, directory::organisations, history, rows::agreement},
+    store::{
+        self, Tx,
+        directory::organisations,
+        history,
+        rows::{agreement, supplier},
+    },
 };
 
 /// Changes an agreement that the actor's organisation holds and did not close.
@@ -99,6 +104,68 @@ pub async fn change_item(
     let event = Event::ArticleChanged(Change { from: catalogue::terms(&before), to: catalogue::terms(&item) });
     history::record(tx, agreement.organisation_id, id.0, &event, actor.person).await?;
     Ok(Article::of(item, &agreement.currency))
+}
+
+/// Corrects a supplier of the actor's organisation. What was called off from it is with the corrected one.
+pub async fn change_supplier(
+    tx: &Tx,
+    actor: &Throughout<'_, EditAgreements>,
+    id: SupplierId,
+    expected: &Expected,
+    changes: &SupplierChanges,
+) -> Result<Supplier> {
+    let seen = agreements::own_supplier(&**tx, actor, id).await?;
+    // Locked as when an agreement is entered, so that of two suppliers that become one company the second is refused.
+    for organisation in [actor.organisation, seen.organisation_id] {
+        found(organisations::lock(tx, organisation).await?, "organisation")?;
+    }
+    let before = agreements::own_supplier(&**tx, actor, id).await?;
+    expected.check(before.version)?;
+    changes.check()?;
+    let mut row = before.clone();
+    if let Some(name) = &changes.name {
+        row.name = name.trim().to_owned();
+    }
+    if let Some(number) = &changes.number {
+        row.number = agreements::written(number.as_deref());
+    }
+    if row == before {
+        return Ok(row.into());
+    }
+    stays_alone(tx, &before, &row).await?;
+    let row = store::save(tx, row).await?;
+    let facts = |of: &supplier::Model| SupplierFacts { name: of.name.clone(), number: of.number.clone() };
+    let event = Event::SupplierChanged(Change { from: facts(&before), to: facts(&row) });
+    history::record(tx, row.organisation_id, id.0, &event, actor.person).await?;
+    Ok(row.into())
+}
+
+/// Refuses a number that another supplier has, and a correction by which one company would have two agreements of one
+/// name at the same time.
+async fn stays_alone(tx: &Tx, before: &supplier::Model, row: &supplier::Model) -> Result<()> {
+    let mut others = store::orders::agreements::all_suppliers(&**tx, row.organisation_id).await?;
+    others.retain(|other| other.id != row.id);
+    let renumbered = row.number != before.number;
+    if let Some(number) = row.number.as_deref().filter(|_| renumbered) {
+        let has = |other: &supplier::Model| other.number.as_deref().is_some_and(|known| same_number(known, number));
+        if others.iter().any(has) {
+            return Err(Refused::invalid("number", Bad::Duplicate { value: number.to_owned() }).into());
+        }
+    }
+    let same = others.iter().filter(|other| agreements::same_company(other, row)).map(|other| other.id);
+    let same: Vec<SupplierId> = same.chain([row.id]).collect();
+    let open = store::orders::agreements::open_with(&**tx, row.organisation_id, same).await?;
+    let (own, theirs): (Vec<_>, Vec<_>) = open.iter().partition(|agreement| agreement.supplier_id == row.id);
+    let is_double = |one: &&&agreement::Model| {
+        theirs.iter().any(|other| agreements::is_twin(other, &one.name, (one.valid_from, one.valid_to)))
+    };
+    match own.iter().find(is_double) {
+        Some(double) => {
+            let field = if renumbered { "number" } else { "name" };
+            Err(Refused::invalid(field, Bad::Duplicate { value: double.name.clone() }).into())
+        }
+        None => Ok(()),
+    }
 }
 
 fn open(agreement: &agreement::Model) -> Result<()> {

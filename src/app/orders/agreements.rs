@@ -58,6 +58,7 @@ pub struct Supplier {
     pub name: String,
     /// In the national register of legal entities.
     pub number: Option<String>,
+    pub version: i64,
 }
 
 pub async fn add_supplier(tx: &Tx, actor: &Throughout<'_, EditAgreements>, new: &NewSupplier) -> Result<Supplier> {
@@ -117,7 +118,7 @@ pub(in crate::app) async fn alone(
     supplier: SupplierId,
     but: Option<AgreementId>,
     name: &str,
-    (from, to): (Date, Date),
+    period: (Date, Date),
 ) -> Result<()> {
     found(organisations::lock(tx, organisation).await?, "organisation")?;
     let company = found(store::orders::agreements::supplier(&**tx, supplier).await?, "supplier")?;
@@ -125,17 +126,20 @@ pub(in crate::app) async fn alone(
     let same = known.iter().filter(|other| same_company(other, &company)).map(|other| other.id);
     let same = same.chain([supplier]).collect();
     let others = store::orders::agreements::open_with(&**tx, organisation, same).await?;
-    let twin = |other: &agreement::Model| {
-        Some(other.id) != but && same_name(&other.name, name) && other.valid_from <= to && from <= other.valid_to
-    };
+    let twin = |other: &agreement::Model| Some(other.id) != but && is_twin(other, name, period);
     match others.iter().any(twin) {
         true => Err(Refused::invalid("name", Bad::Duplicate { value: name.trim().to_owned() }).into()),
         false => Ok(()),
     }
 }
 
+/// Whether an agreement has this name and lasts at the same time.
+pub(in crate::app) fn is_twin(other: &agreement::Model, name: &str, (from, to): (Date, Date)) -> bool {
+    same_name(&other.name, name) && other.valid_from <= to && from <= other.valid_to
+}
+
 /// Two suppliers are one company if they have one number; where a number is not known, if they have one name.
-fn same_company(one: &supplier::Model, other: &supplier::Model) -> bool {
+pub(in crate::app) fn same_company(one: &supplier::Model, other: &supplier::Model) -> bool {
     match (&one.number, &other.number) {
         (Some(one), Some(other)) => same_number(one, other),
         (Some(_) | None, None) | (None, Some(_)) => same_name(&one.name, &other.name),
@@ -236,6 +240,21 @@ pub async fn suppliers(
     Ok(rows.into_iter().map(Supplier::from).collect())
 }
 
+/// A supplier of the actor's organisation.
+pub async fn one_supplier(db: &impl ConnectionTrait, actor: &Actor, id: SupplierId) -> Result<Supplier> {
+    actor.may_read()?;
+    Ok(own_supplier(db, actor, id).await?.into())
+}
+
+pub(in crate::app) async fn own_supplier(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: SupplierId,
+) -> Result<supplier::Model> {
+    let known = store::orders::agreements::supplier(db, id).await?;
+    found(known.filter(|supplier| actor.belongs_to(supplier.organisation_id)), "supplier")
+}
+
 /// An agreement that the actor's organisation holds, locked: parties see it and do not change it.
 pub(in crate::app) async fn lock_held(
     tx: &Tx,
@@ -263,10 +282,11 @@ async fn check_parties(tx: &Tx, actor: &Actor, parties: &[OrganisationId]) -> Re
 async fn insert_supplier(tx: &Tx, actor: &Actor, path: &str, new: &NewSupplier) -> Result<supplier::Model> {
     // Locked, so that of two requests with the same supplier the second sees the first.
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
-    if let Some(number) = new.number.as_deref().map(str::trim).filter(|number| !number.is_empty()) {
+    let number = written(new.number.as_deref());
+    if let Some(number) = &number {
         let known = store::orders::agreements::numbers(&**tx, actor.organisation).await?;
         if known.iter().any(|other| same_number(other, number)) {
-            let twin = Bad::Duplicate { value: number.to_owned() };
+            let twin = Bad::Duplicate { value: number.clone() };
             return Err(Refused::invalid(format!("{path}number"), twin).into());
         }
     }
@@ -274,9 +294,15 @@ async fn insert_supplier(tx: &Tx, actor: &Actor, path: &str, new: &NewSupplier) 
         id: SupplierId::new(),
         organisation_id: actor.organisation,
         name: new.name.trim().to_owned(),
-        number: new.number.as_deref().map(str::trim).filter(|number| !number.is_empty()).map(str::to_owned),
+        number,
+        version: 1,
     };
     Ok(store::orders::agreements::insert_supplier(tx, supplier).await?)
+}
+
+/// A number without the blanks around it; `None` if there is none.
+pub(in crate::app) fn written(number: Option<&str>) -> Option<String> {
+    number.map(str::trim).filter(|number| !number.is_empty()).map(str::to_owned)
 }
 
 pub(in crate::app) async fn with_all(
@@ -332,6 +358,6 @@ impl Agreement {
 
 impl From<supplier::Model> for Supplier {
     fn from(row: supplier::Model) -> Self {
-        Self { id: row.id, name: row.name, number: row.number }
+        Self { id: row.id, name: row.name, number: row.number, version: row.version }
     }
 }

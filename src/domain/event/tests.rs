@@ -43,6 +43,7 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
     let stepped = || Some(json!({"work_order": ID, "n": 2, "reason": null}));
     let terms =
         |name: &str| AgreementTerms { name: name.to_owned(), ceiling_minor: None, valid_to: day, owner_id: person };
+    let supplier = |name: &str| SupplierFacts { name: name.to_owned(), number: None };
     let article = |active| ArticleTerms {
         category: "school-chair".to_owned(),
         title: "Stol".to_owned(),
@@ -317,6 +318,11 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             })),
         ),
         (
+            Event::NeedCorrected { fields: vec!["purpose", "note"] },
+            "corrected",
+            Some(json!({"fields": ["purpose", "note"]})),
+        ),
+        (
             Event::LineWithdrawn { reason: WithdrawalReason::DoWithout, note: String::new() },
             "line_withdrawn",
             Some(json!({"reason": "do_without", "note": ""})),
@@ -349,6 +355,11 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             Event::WorkProgressed { work_order, n: 6, finished: Change { from: 2, to: 4 } },
             "work_progressed",
             Some(json!({"work_order": ID, "n": 6, "finished": {"from": 2, "to": 4}})),
+        ),
+        (
+            Event::SupplierChanged(Change { from: supplier("A"), to: supplier("B") }),
+            "changed",
+            Some(json!({"from": {"name": "A", "number": null}, "to": {"name": "B", "number": null}})),
         ),
         (Event::AgreementEntered, "entered", None),
         (

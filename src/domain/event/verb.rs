@@ -32,6 +32,7 @@ impl Event {
             Self::UnitChanged(_)
             | Self::PlaceChanged(_)
             | Self::PartnerChanged
+            | Self::SupplierChanged(_)
             | Self::AgreementChanged(_)
             | Self::ArticleChanged(_) => Verb::Changed,
             Self::ProductEntered | Self::PartnerEntered | Self::AgreementEntered | Self::ArticleEntered => {
@@ -42,7 +43,7 @@ impl Event {
                 Verb::FollowedSuccessor
             }
             Self::PolicySet(_) => Verb::PolicySet,
-            Self::PersonCorrected { .. } => Verb::Corrected,
+            Self::PersonCorrected { .. } | Self::NeedCorrected { .. } => Verb::Corrected,
             Self::PersonErased => Verb::Erased,
             Self::Provisioned => Verb::Provisioned,
             Self::RegisterTokenMade => Verb::RegisterTokenMade,

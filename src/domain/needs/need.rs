@@ -10,6 +10,9 @@ use crate::{
 /// Latest day of a need, from today: later than any plan, and before the dates that calendars cannot hold.
 pub const FARTHEST_DAYS: chrono::Days = chrono::Days::new(366 * 20);
 
+/// Letters of the text that says what a need is for.
+pub const LONGEST_PURPOSE: usize = 500;
+
 /// "The most sustainable purchase is the one you never make": whoever states a need must first have thought about that.
 #[derive(Clone, Debug)]
 pub struct NewNeed {
@@ -23,6 +26,13 @@ pub struct NewNeed {
     pub alternatives_considered: bool,
     pub note: String,
     pub lines: Vec<NewLine>,
+}
+
+/// Corrections of what a need says. What is `None` stays as it is. What offers depend on is changed at the lines.
+#[derive(Clone, Debug, Default)]
+pub struct Corrections {
+    pub purpose: Option<String>,
+    pub note: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -56,10 +66,7 @@ impl NewNeed {
         if !self.alternatives_considered {
             return Err(Refused::AlternativesFirst);
         }
-        if self.purpose.trim().is_empty() {
-            return Err(Refused::invalid("purpose", Bad::Empty));
-        }
-        check_text("purpose", &self.purpose, 500)?;
+        check_purpose(&self.purpose)?;
         check_text("assessment.note", &self.note, LONGEST_NOTE)?;
         check_range("lines", self.lines.len() as i64, 1, 50)?;
         for (at, line) in self.lines.iter().enumerate() {
@@ -74,4 +81,18 @@ impl NewNeed {
         }
         Ok(())
     }
+}
+
+impl Corrections {
+    pub fn check(&self) -> Result<()> {
+        self.purpose.as_deref().map_or(Ok(()), check_purpose)?;
+        check_text("note", self.note.as_deref().unwrap_or_default(), LONGEST_NOTE)
+    }
+}
+
+fn check_purpose(purpose: &str) -> Result<()> {
+    if purpose.trim().is_empty() {
+        return Err(Refused::invalid("purpose", Bad::Empty));
+    }
+    check_text("purpose", purpose, LONGEST_PURPOSE)
 }

@@ -8,6 +8,8 @@ use crate::{
 
 /// Longer than any lead time of furniture; more is a slip of the finger.
 const LONGEST_LEAD_DAYS: i64 = 730;
+/// Letters of a supplier's registered number.
+pub const LONGEST_NUMBER: usize = 40;
 
 /// A new agreement as somebody enters it: parsed, but not checked yet.
 #[derive(Clone, Debug)]
@@ -80,6 +82,14 @@ pub struct Changes {
     pub owner: Option<PersonId>,
 }
 
+/// Changes of a supplier. What is `None` stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct SupplierChanges {
+    pub name: Option<String>,
+    /// `Some(None)`: without a number.
+    pub number: Option<Option<String>>,
+}
+
 /// Changes of an article. What was called off already keeps its price.
 #[derive(Clone, Debug, Default)]
 pub struct ItemChanges {
@@ -107,6 +117,15 @@ impl Changes {
             Some(day) if day < today => Err(Refused::invalid("valid_to", Bad::InThePast)),
             Some(_) | None => Ok(()),
         }
+    }
+}
+
+impl SupplierChanges {
+    pub fn check(&self) -> Result<()> {
+        if let Some(name) = &self.name {
+            check_name("name", name)?;
+        }
+        check_text("number", self.number.as_ref().and_then(Option::as_deref).unwrap_or_default(), LONGEST_NUMBER)
     }
 }
 
@@ -162,7 +181,7 @@ impl NewSupplier {
     /// `path` is put before the names of fields in refusals.
     pub fn check(&self, path: &str) -> Result<()> {
         check_name(&format!("{path}name"), &self.name)?;
-        check_text(&format!("{path}number"), self.number.as_deref().unwrap_or_default(), 40)
+        check_text(&format!("{path}number"), self.number.as_deref().unwrap_or_default(), LONGEST_NUMBER)
     }
 }
 

@@ -12,7 +12,8 @@ use crate::{
     domain::{
         Money,
         fields::{LONGEST_NAME, LONGEST_NOTE},
-        needs::sets,
+        needs::{need::LONGEST_PURPOSE, sets},
+        orders::agreement::LONGEST_NUMBER,
         ratio::WHOLE,
         stock::{
             evidence::MOST_DEMANDS,
@@ -28,7 +29,8 @@ use crate::{
 const TEXTS: &[(&str, usize, usize)] = &[
     ("Requirements.colour", 1, 100),
     ("Requirements.materials", 1, 100),
-    ("SupplierInput.number", 0, 40),
+    ("SupplierChanges.number", 0, LONGEST_NUMBER),
+    ("SupplierInput.number", 0, LONGEST_NUMBER),
     ("NewFactor.unit", 1, LONGEST_NOTE),
     ("DecideTransfer.evidence", 0, LONGEST_NOTE),
     ("LogDraft.label", 0, scan::LONGEST),
@@ -65,7 +67,7 @@ const TEXTS: &[(&str, usize, usize)] = &[
     ("note", 0, LONGEST_NOTE),
     ("operator", 1, LONGEST_NAME),
     ("phone", 0, 40),
-    ("purpose", 0, 500),
+    ("purpose", 0, LONGEST_PURPOSE),
     ("q", 0, 200),
     ("reason", 0, LONGEST_NOTE),
     ("reference", 1, LONGEST_NAME),

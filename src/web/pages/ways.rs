@@ -29,8 +29,8 @@ pub fn page_of_form(path: &str) -> String {
         (Some("p"), Some(token)) => format!("/p/{token}"),
         (
             Some(
-                first @ ("things" | "drafts" | "products" | "agreements" | "call-offs" | "work-orders" | "partners"
-                | "admin"),
+                first @ ("things" | "drafts" | "products" | "agreements" | "suppliers" | "catalogue-items"
+                | "call-offs" | "work-orders" | "partners" | "admin"),
             ),
             Some(one),
         ) => format!("/{first}/{one}"),

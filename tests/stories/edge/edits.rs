@@ -49,6 +49,7 @@ async fn edits(world: &World) -> Vec<Edit> {
     let spare = format!("/lots/{}/reservations", given::id(&spare));
     let reserved = json!({"quantity": 2, "unit_id": cast.school, "place_id": cast.room});
     let reserved = made(FACILITY, &spare, reserved).await;
+    let supplier = made(PROCUREMENT, "/suppliers", json!({"name": "Ny"})).await;
     let agreement = given::agreement(world, json!({})).await;
     let article = given::item(world, &agreement, "office-chair", 163_000, 1).await;
     let of = |thing: &Value| given::id(thing);
@@ -58,6 +59,7 @@ async fn edits(world: &World) -> Vec<Edit> {
         patch(FACILITY, format!("/lots/{}", of(&lot)), json!({"note": "x"})),
         patch(COORDINATOR, format!("/products/{}", of(&product)), json!({"mass_g": 9_000})),
         patch(EMPLOYEE, format!("/needs/{}/lines/{}", line.need, line.id), json!({"quantity": 1})),
+        patch(EMPLOYEE, format!("/needs/{}", line.need), json!({"purpose": "Nyere"})),
         patch(EMPLOYEE, format!("/watches/{}", of(&watch)), json!({"title": "Nyere"})),
         patch(ADMIN, format!("/units/{}", of(&unit)), json!({"name": "Nyere"})),
         patch(ADMIN, format!("/places/{}", of(&place)), json!({"name": "Nyere"})),
@@ -65,6 +67,7 @@ async fn edits(world: &World) -> Vec<Edit> {
         patch(ADMIN, format!("/people/{}", of(&person)), json!({"name": "Nyere"})),
         patch(FACILITY, format!("/reservations/{}", of(&reserved)), json!({"quantity": 1})),
         patch(PROCUREMENT, format!("/agreements/{}", of(&agreement)), json!({"ceiling": given::nok(9_000_000)})),
+        patch(PROCUREMENT, format!("/suppliers/{}", of(&supplier)), json!({"name": "Nyere"})),
         patch(PROCUREMENT, format!("/catalogue-items/{}", of(&article)), json!({"price": given::nok(171_000)})),
         put(ADMIN, format!("/people/{}/roles", of(&other)), json!({"roles": [{"role": "employee"}]})),
         put(ADMIN, "/policy".to_owned(), json!({"hold_days": 20})),

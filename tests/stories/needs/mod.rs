@@ -2,6 +2,7 @@ mod alone;
 mod approving;
 mod asker;
 mod climb;
+mod corrected;
 mod declines;
 mod gate;
 mod hiding;

@@ -82,6 +82,56 @@ stories! {
         assert_eq!(buyer.get("/suppliers").await.ok()["items"], json!([]));
     }
 
+    async fn a_supplier_that_was_mistyped_is_corrected(world: World) {
+        let buyer = world.as_(PROCUREMENT);
+        let entered = buyer.post("/suppliers", json!({"name": "Ny Rnde", "number": "912 345 678"})).await.ok();
+        let path = format!("/suppliers/{}", id(&entered));
+        let first = buyer.with("If-Match", "\"1\"");
+        let corrected = first.patch(&path, json!({"name": " Ny Runde "})).await.ok();
+        let same = (&json!("Ny Runde"), &json!("912 345 678"), &json!(2));
+        assert_eq!((&corrected["name"], &corrected["number"], &corrected["version"]), same);
+        let stale = first.patch(&path, json!({"name": "Nyere Runde"})).await.refused(412, "stale");
+        assert_eq!(stale["current"], corrected);
+        let again = buyer.patch_any(&path, json!({"name": "Ny Runde"})).await.ok();
+        assert_eq!(again["version"], json!(2), "nothing was changed");
+        let long = "1".repeat(41);
+        for (body, field, problem) in [
+            (json!({"name": " "}), "name", "empty"),
+            (json!({"number": long}), "number", "too_long"),
+        ] {
+            let refused = buyer.patch_any(&path, body).await.refused(422, "invalid");
+            assert_eq!((&refused["field"], &refused["problem"]), (&json!(field), &json!(problem)));
+        }
+        world.as_(EMPLOYEE).patch_any(&path, json!({"name": "X"})).await.refused(403, "not_allowed");
+        person(&world, "token-far-buyer", world.cast.stranger, ombruk::domain::Role::Procurement, None).await;
+        world.as_("token-far-buyer").patch_any(&path, json!({"name": "X"})).await.refused(404, "not_found");
+        assert_eq!(buyer.patch_any(&path, json!({"number": null})).await.ok()["number"], json!(null));
+
+        let history = ombruk::store::history::of(world.app.db.read(), crate::given::uuid(&entered)).await.unwrap();
+        let told: Vec<_> = history.into_iter().map(|row| (row.verb, row.detail.unwrap())).collect();
+        let facts = |name: &str, number: Option<&str>| json!({"name": name, "number": number});
+        let number = Some("912 345 678");
+        assert_eq!(told, [
+            ("changed".to_owned(), json!({"from": facts("Ny Rnde", number), "to": facts("Ny Runde", number)})),
+            ("changed".to_owned(), json!({"from": facts("Ny Runde", number), "to": facts("Ny Runde", None)})),
+        ]);
+    }
+
+    async fn a_corrected_supplier_does_not_become_another_one(world: World) {
+        let buyer = world.as_(PROCUREMENT);
+        buyer.post("/suppliers", json!({"name": "Kontorlia", "number": "987654321"})).await.ok();
+        agreement(&world, json!({})).await;
+        let other = agreement(&world, json!({"supplier": {"name": "Ny Rnde"}})).await;
+        let path = format!("/suppliers/{}", other["supplier_id"].as_str().unwrap());
+        let refused = buyer.patch_any(&path, json!({"number": "987 654 321"})).await.refused(422, "invalid");
+        assert_eq!((&refused["field"], &refused["problem"]), (&json!("number"), &json!("duplicate")));
+        // The supplier has an agreement of the same name already.
+        let refused = buyer.patch_any(&path, json!({"name": "Ny Runde"})).await.refused(422, "invalid");
+        assert_eq!((&refused["field"], &refused["value"]), (&json!("name"), &json!("Brukte møbler")));
+        buyer.post(&format!("/agreements/{}/closure", id(&other)), json!({})).await.ok();
+        assert_eq!(buyer.patch_any(&path, json!({"name": "Ny Runde"})).await.ok()["name"], json!("Ny Runde"));
+    }
+
     async fn a_catalogue_grows(world: World) {
         let buyer = world.as_(PROCUREMENT);
         let used = agreement(&world, json!({})).await;

@@ -40,6 +40,24 @@ stories! {
         assert_eq!([stranger.open(&order).await.status, stranger.open(&path).await.status], [404, 404]);
     }
 
+    async fn a_supplier_is_corrected_on_a_page(world: World) {
+        agreement(&world, json!({"supplier": {"name": "Ny Rnde"}})).await;
+        world.as_(PROCUREMENT).post("/suppliers", json!({"name": "Kontorlia", "number": "987654321"})).await.ok();
+        let mut buyer = world.signed_in(PROCUREMENT).await;
+        let path = buyer.open("/agreements").await.shows("Ny Rnde").link("/suppliers/");
+        let page = buyer.open(&path).await;
+        let outdated = buyer.open(&path).await;
+        let refused = buyer.submit(&page, &path, &[("name", "Ny Runde"), ("number", "987 654 321")]).await;
+        assert_eq!(refused.status, 422);
+        refused.shows("aria-invalid=\"true\"").shows("value=\"Ny Runde\"");
+        let saved = buyer.submit(&page, &path, &[("name", "Ny Runde"), ("number", "912 345 678")]).await;
+        saved.shows("Lagret.").shows("912 345 678");
+        assert_eq!(buyer.submit(&outdated, &path, &[("name", "Nyere")]).await.status, 412);
+        let mut teacher = world.signed_in(EMPLOYEE).await;
+        teacher.open(&path).await.shows("Ny Runde").hides("Rett leverandøren");
+        teacher.open("/agreements").await.hides("/suppliers/");
+    }
+
     async fn only_whoever_buys_is_offered_to(world: World) {
         let used = agreement(&world, json!({})).await;
         item(&world, &used, "office-chair", 90_000, 1).await;

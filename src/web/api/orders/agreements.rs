@@ -24,7 +24,7 @@ use crate::{
     domain::{
         AgreementId, AgreementKind, Bad, Date, Instant, Money, OrganisationId, PersonId, Refused, SupplierId,
         directory::permit::Throughout,
-        orders::agreement::{Changes, NewAgreement, NewSupplier, Supplier as Whose},
+        orders::agreement::{Changes, NewAgreement, NewSupplier, Supplier as Whose, SupplierChanges as Corrections},
     },
     web::edge::{auth::Auth, body::Body, error::Problem},
 };
@@ -40,11 +40,21 @@ struct SupplierInput {
     number: Option<String>,
 }
 
+/// What is not given stays; null takes the number away.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+struct SupplierChanges {
+    name: Option<String>,
+    /// Not one that another supplier has.
+    number: MaybeUndefined<String>,
+}
+
 #[derive(Object)]
 struct Supplier {
     id: SupplierId,
     name: String,
     number: Option<String>,
+    version: i64,
 }
 
 #[derive(Object)]
@@ -153,6 +163,27 @@ impl AgreementsApi {
         let (actor, new) = (&auth.0.actor, &NewSupplier::from(body.0.clone()));
         let work = |tx, may| async move { Ok(Supplier::from(agreements::add_supplier(&tx, &may, new).await?)) };
         Ok(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await?.into())
+    }
+
+    /// Corrects a supplier. If-Match names the version that was read.
+    #[oai(path = "/suppliers/:id", method = "patch")]
+    async fn change_supplier(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<SupplierId>,
+        #[oai(name = "If-Match")] version: Header<Option<String>>,
+        body: Body<SupplierChanges>,
+    ) -> Result<Changed<Supplier>, Problem> {
+        let expected = &if_match(&version.0)?;
+        let SupplierChanges { name, number } = body.0.clone();
+        let changes = &Corrections { name, number: maybe(number) };
+        let (actor, id) = (&auth.0.actor, id.0);
+        let work = |tx, may| async move {
+            Ok(Supplier::from(agreement_edits::change_supplier(&tx, &may, id, expected, changes).await?))
+        };
+        let now = async { Ok(Supplier::from(agreements::one_supplier(app.db.read(), actor, id).await?)) };
+        edited(auth.0.write_permitted(&app, Throughout::of(actor), &body.0, work).await, now).await
     }
 
     /// What the organisation holds or is party to.
@@ -303,7 +334,7 @@ impl From<SupplierInput> for NewSupplier {
 
 impl From<agreements::Supplier> for Supplier {
     fn from(supplier: agreements::Supplier) -> Self {
-        Self { id: supplier.id, name: supplier.name, number: supplier.number }
+        Self { id: supplier.id, name: supplier.name, number: supplier.number, version: supplier.version }
     }
 }
 

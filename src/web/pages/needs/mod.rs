@@ -2,6 +2,7 @@
 //! approval.
 
 pub mod changing;
+pub mod correcting;
 pub mod declining;
 pub mod home;
 pub mod left_out;

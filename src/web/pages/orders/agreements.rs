@@ -20,7 +20,7 @@ use crate::{
         self, AgreementId, AgreementKind, Bad, OrganisationId, Refused as No, SupplierId,
         directory::{actor::Act, permit::Throughout},
         fields::LONGEST_NAME,
-        orders::agreement::{Changes, NewAgreement, NewSupplier, Supplier},
+        orders::agreement::{Changes, LONGEST_NUMBER, NewAgreement, NewSupplier, Supplier},
     },
     web::{
         edge::error::Problem,
@@ -39,7 +39,6 @@ use crate::{
 const MOST: u64 = 100;
 const KINDS: [AgreementKind; 4] =
     [AgreementKind::Used, AgreementKind::New, AgreementKind::Rental, AgreementKind::Service];
-const LONGEST_NUMBER: usize = 40;
 
 #[handler]
 pub async fn list(visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
@@ -78,7 +77,14 @@ async fn all(visitor: &Visitor, app: &App, refused: Option<Refused<'_>>) -> Resu
     sheet = sheet.table(table);
     if articles::may_edit(visitor) {
         let suppliers = agreements::suppliers(app.db.read(), actor, None, MOST).await.map_err(Problem)?;
-        sheet = sheet.form(new_form(visitor, suppliers)).form(
+        let mut known = Table::new(t.say("suppliers"), t.say("suppliers-none"))
+            .column(t.say("name"))
+            .column(t.say("supplier-number"));
+        for one in &suppliers {
+            let number = one.number.clone().unwrap_or_default();
+            known.rows.push(vec![Cell::link(format!("/suppliers/{}", one.id), &one.name), number.into()]);
+        }
+        sheet = sheet.table(known).form(new_form(visitor, suppliers)).form(
             Form::new("supplier", "/suppliers", t.say("supplier-add"))
                 .folded(t.say("supplier-add"))
                 .with(Field::text("name", t.say("name"), LONGEST_NAME).required())

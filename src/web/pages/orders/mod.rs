@@ -3,3 +3,4 @@
 pub mod agreements;
 pub mod call_offs;
 pub mod catalogue;
+pub mod suppliers;

@@ -11,7 +11,7 @@ use crate::{
         AppliesTo, Bad, Date, OfferId, PlaceId, Refused, Result, Rung, UnitId, WithdrawalReason,
         needs::{
             decline::Decline,
-            need::{NewLine, NewNeed},
+            need::{Corrections, NewLine, NewNeed},
             requirement::Requirements,
         },
     },
@@ -66,6 +66,21 @@ impl StateNeed {
             note: self.assessment.note.unwrap_or_default(),
             lines: lines.collect(),
         })
+    }
+}
+
+/// What is absent stays as it is.
+#[derive(Clone, Object)]
+#[oai(deny_unknown_fields)]
+pub struct CorrectNeed {
+    purpose: Option<String>,
+    /// What was considered. A need that is large has to say something.
+    note: Option<String>,
+}
+
+impl From<CorrectNeed> for Corrections {
+    fn from(body: CorrectNeed) -> Self {
+        Self { purpose: body.purpose, note: body.note }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::web::api::{
 use crate::{
     app::{
         App,
-        needs::{approvals, climb, decisions, line_edits, needs, withdrawals},
+        needs::{approvals, climb, corrections, decisions, line_edits, needs, withdrawals},
     },
     domain::{DecisionId, LineId, NeedId, NeedState, UnitId},
     web::edge::{auth::Auth, body::Body, error::Problem},
@@ -27,7 +27,7 @@ mod input;
 mod left_out;
 mod view;
 
-use input::{Ask, ChangeLine, Decide, Release, StateNeed, Withdraw};
+use input::{Ask, ChangeLine, CorrectNeed, Decide, Release, StateNeed, Withdraw};
 use left_out::LeftOutPage;
 use view::{Line, Need, NeedPage};
 
@@ -75,6 +75,27 @@ impl NeedsApi {
     async fn one(&self, app: Data<&Arc<App>>, auth: Auth, id: Path<NeedId>) -> Result<Changed<Need>, Problem> {
         let (app, caller) = (app.0.as_ref(), &auth.0);
         Ok(Changed::of(&Need::of(needs::with_offers(app, &caller.actor, id.0).await?, caller)))
+    }
+
+    /// Corrects what the need is for, and what was considered. Answers the need without its offers, which this does not
+    /// change.
+    #[oai(path = "/needs/:id", method = "patch")]
+    async fn correct(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        id: Path<NeedId>,
+        #[oai(name = "If-Match")] version: Header<Option<String>>,
+        body: Body<CorrectNeed>,
+    ) -> Result<Changed<Need>, Problem> {
+        let expected = &if_match(&version.0)?;
+        let (app, caller, id) = (app.0.as_ref(), &auth.0, id.0);
+        let changes = &body.0.clone().into();
+        let corrected = caller.write(app, &body.0, |tx| async move {
+            Ok(Need::of(corrections::correct(app, &tx, &caller.actor, id, expected, changes).await?, caller))
+        });
+        let now = async { Ok(Need::of(needs::plain(app, &caller.actor, id).await?, caller)) };
+        edited(corrected.await, now).await
     }
 
     /// The need is gone after all; what was kept for it is free again.
