@@ -78,6 +78,17 @@ pub fn known(language: &str) -> &'static str {
 
 /// Title and detail of a problem: the message `problem-CODE` with its figures as arguments.
 pub fn problem(language: &str, code: &str, figures: &Map<String, Value>) -> (String, String) {
+    in_sentences(language, code, figures, &arguments(language, figures))
+}
+
+/// The same for a page. `field` is what its form calls the field that was wrong.
+pub fn problem_at(language: &str, code: &str, figures: &Map<String, Value>, field: &str) -> (String, String) {
+    let mut args = arguments(language, figures);
+    args.set("field", FluentValue::from(field.to_owned()));
+    in_sentences(language, code, figures, &args)
+}
+
+fn arguments(language: &str, figures: &Map<String, Value>) -> FluentArgs<'static> {
     let mut args = FluentArgs::new();
     let of_a_year = figures.get("field").and_then(Value::as_str).is_some_and(|field| field.ends_with("year"));
     for (name, value) in figures {
@@ -89,10 +100,14 @@ pub fn problem(language: &str, code: &str, figures: &Map<String, Value>) -> (Str
         };
         args.set(name.clone(), shown);
     }
+    args
+}
+
+fn in_sentences(language: &str, code: &str, figures: &Map<String, Value>, args: &FluentArgs) -> (String, String) {
     let id = format!("problem-{}", code.replace('_', "-"));
-    let detail = say(language, &id, &args).unwrap_or_else(|| code.to_owned());
+    let detail = say(language, &id, args).unwrap_or_else(|| code.to_owned());
     let problem = figures.get("problem").and_then(Value::as_str);
-    let detail = match problem.and_then(|bad| say(language, &format!("bad-{}", bad.replace('_', "-")), &args)) {
+    let detail = match problem.and_then(|bad| say(language, &format!("bad-{}", bad.replace('_', "-")), args)) {
         Some(bad) => format!("{detail} {bad}"),
         None => detail,
     };

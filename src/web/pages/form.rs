@@ -1,6 +1,6 @@
 //! Forms of professionals' pages: their fields, what is filled in, and which of them was wrong.
 
-use crate::web::pages::{choices::Choice, page::Told, posted::Fields};
+use crate::web::pages::{choices::Choice, page::Told, posted::Fields, text::Text};
 
 /// A form with its own button.
 pub struct Form {
@@ -99,11 +99,17 @@ impl Form {
         self.fields.iter_mut().for_each(|field| field.refill(given));
     }
 
-    /// Shows the refusal at its field.
-    pub fn blame(&mut self, told: &Told) {
-        let wrong = told.anchor();
-        for field in &mut self.fields {
-            field.wrong = (wrong == Some(field.name.as_str())).then(|| told.detail.clone());
+    /// Shows the refusal at its field, and lets it call the field by its label.
+    pub fn blame(&mut self, t: Text, told: &mut Told) {
+        let at = told.anchor().and_then(|wrong| self.fields.iter().position(|field| field.name == wrong));
+        for (n, field) in self.fields.iter_mut().enumerate() {
+            field.wrong = None;
+            if Some(n) == at {
+                if !field.label.is_empty() {
+                    told.call(t, &field.label);
+                }
+                field.wrong = Some(told.detail.clone());
+            }
         }
     }
 
@@ -241,9 +247,11 @@ pub fn written(scaled: i64, decimals: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use poem::http::StatusCode;
-
     use super::*;
+    use crate::{
+        domain::{Bad, Refused},
+        web::pages::look::Look,
+    };
 
     #[test]
     fn scaled_numbers_are_written_without_needless_noughts() {
@@ -259,14 +267,15 @@ mod tests {
             .with(Field::choice("place", "Sted", choices, None))
             .with(Field::check("all", "Alle", true));
         let given = Fields::new(vec![("n".to_owned(), "12".to_owned()), ("place".to_owned(), "a".to_owned())]);
-        let told = Told {
-            title: "Feil".to_owned(),
-            detail: "For mange.".to_owned(),
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-            field: Some("lots[0].n".to_owned()),
-        };
+        let t = Text { language: "nb", look: Look::shipped() };
+        let mut told = Told::in_words(t, &Refused::invalid("lots[0].place_id", Bad::Missing));
+        form.blame(t, &mut told);
+        let wrong = form.fields[1].wrong.take();
+        assert_eq!(wrong.as_deref(), Some("«Sted» er ikke gyldig. Feltet må fylles ut."));
+        assert_eq!(wrong.as_ref(), Some(&told.detail), "above the form it says the same");
+        let mut told = Told::in_words(t, &Refused::invalid("lots[0].n", Bad::TooLarge { max: 9 }));
         form.refill(&given);
-        form.blame(&told);
+        form.blame(t, &mut told);
         assert!(form.open && form.wrong().as_deref() == Some("move-n"));
         assert_eq!(form.fields[0].value, "12");
         assert_eq!(form.fields[0].described("move"), "move-n-wrong move-n-hint");

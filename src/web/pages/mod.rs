@@ -13,6 +13,7 @@ pub mod doors;
 mod exchange;
 mod form;
 mod happened;
+mod labels;
 mod ledger;
 pub mod look;
 mod navigation;

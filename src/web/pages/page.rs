@@ -9,7 +9,7 @@ use poem::{
     handler,
     http::{Method, StatusCode, Uri, header},
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::domain::Refused;
 use crate::web::{
@@ -18,7 +18,7 @@ use crate::web::{
         error::{self, Problem},
     },
     pages::{
-        assets,
+        assets, labels,
         look::Look,
         navigation::Who,
         text::Text,
@@ -79,6 +79,8 @@ pub struct Told {
     pub status: StatusCode,
     /// The field that was wrong.
     pub field: Option<String>,
+    /// The refusal as the API answers it.
+    pub figures: Map<String, Value>,
 }
 
 impl Told {
@@ -101,14 +103,22 @@ impl Told {
     pub fn in_words(text: Text, refused: &Refused) -> Self {
         let figures = match serde_json::to_value(refused) {
             Ok(Value::Object(figures)) => figures,
-            _ => serde_json::Map::new(),
+            _ => Map::new(),
         };
         let (title, detail) = texts::problem(text.language, &refused.code(), &figures);
+        let detail = labels::detail(text, &figures, None).unwrap_or(detail);
         let field = match refused {
             Refused::HappenedTooEarly { .. } => Some(HAPPENED_AT.to_owned()),
             _ => figures.get("field").and_then(Value::as_str).map(str::to_owned),
         };
-        Self { title, detail, status: Problem::from(refused.clone()).status(), field }
+        Self { title, detail, status: Problem::from(refused.clone()).status(), field, figures }
+    }
+
+    /// Calls the field that was wrong as its form labels it.
+    pub fn call(&mut self, text: Text, label: &str) {
+        if let Some(detail) = labels::detail(text, &self.figures, Some(label)) {
+            self.detail = detail;
+        }
     }
 
     /// The status of a page: that of the refusal, or 200.
@@ -121,10 +131,9 @@ impl Told {
         self.anchor() == Some(id)
     }
 
-    /// The field that was wrong, as forms name it: the last part of the use case's path, without `_id`.
+    /// The field that was wrong, as forms name it.
     pub fn anchor(&self) -> Option<&str> {
-        let last = self.field.as_deref()?.rsplit('.').next()?;
-        Some(last.strip_suffix("_id").unwrap_or(last))
+        self.field.as_deref().map(labels::anchor)
     }
 }
 
@@ -254,7 +263,10 @@ async fn failure(problem: Response, text: Text, id: RequestId) -> Result<Respons
         StatusCode::FORBIDDEN if said("code") == "not_allowed" && body.get("needs").is_none() => {
             (text.say("stale-form-title"), text.say("stale-form"))
         }
-        _ => (said("title"), said("detail")),
+        _ => {
+            let detail = body.as_object().and_then(|problem| labels::detail(text, problem, None));
+            (said("title"), detail.unwrap_or_else(|| said("detail")))
+        }
     };
     let frame = Frame::for_anybody(text, &title);
     let mut response = send_as(status, &Failure { frame, title, detail, request_id: id.0.to_string() })?;

@@ -203,7 +203,8 @@ impl Sheet {
 
     /// Shows the form that was refused as it was sent, with the refusal.
     pub fn refused(mut self, refused: Option<Refused<'_>>) -> Self {
-        let Some(Refused { action, fields, told }) = refused else { return self };
+        let Some(Refused { action, fields, mut told }) = refused else { return self };
+        let t = self.frame.t;
         let mut id = None;
         for block in &mut self.blocks {
             let forms: Vec<&mut Form> = match block {
@@ -213,7 +214,7 @@ impl Sheet {
             };
             for form in forms.into_iter().filter(|form| form.action == action && !form.asks) {
                 form.refill(fields);
-                form.blame(&told);
+                form.blame(t, &mut told);
                 id = id.or(form.wrong());
             }
         }

@@ -38,6 +38,10 @@ stories! {
         let thoughtless = teacher.submit(&form, "/needs/new", &[("place", &site)]).await;
         assert_eq!(thoughtless.status, 422);
         thoughtless.shows("role=\"alert\"").shows("value=\"6\"");
+        let said = [("place", site.as_str()), ("considered", "1"), ("purpose", "")];
+        let purposeless = teacher.submit(&form, "/needs/new", &said).await;
+        assert_eq!(purposeless.status, 422);
+        purposeless.shows("«Til hva» er ikke gyldig.").hides("«purpose»");
 
         let need = teacher.submit(&form, "/needs/new", &[("place", &site), ("considered", "1")]).await;
         assert!(need.address.starts_with("/needs/"), "{}", need.address);

@@ -22,6 +22,7 @@ stories! {
         let refused = buyer.submit(&entered, &format!("{path}/items"), &[("sku", "A2"), ("title", "Uten pris"), ("category", "office-chair")]).await;
         assert_eq!(refused.status, 422);
         refused.shows("aria-invalid=\"true\"").shows("value=\"Uten pris\"");
+        refused.shows("«Pris for én, uten mva.» er ikke gyldig.").hides("«price»");
 
         let line = need(&world, "office-chair", 3).await;
         let page = buyer.open(&format!("/needs/{}", line.need)).await;

@@ -152,7 +152,11 @@ pub async fn make_token(posted: Posted, app: Data<&Arc<App>>) -> Result<Response
             let secret = made.get("token").and_then(Value::as_str).map(str::to_owned);
             page(visitor, None, secret, None).await
         }
-        Err(problem) => page(visitor, None, None, Some(Told::of(visitor, problem)?)).await,
+        Err(problem) => {
+            let mut told = Told::of(visitor, problem)?;
+            told.call(visitor.text, &visitor.text.say("tokens-label"));
+            page(visitor, None, None, Some(told)).await
+        }
     }
 }
 

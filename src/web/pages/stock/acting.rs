@@ -30,7 +30,6 @@ use crate::{
             text::Text,
             visitor::Visitor,
         },
-        texts,
     },
 };
 
@@ -132,7 +131,7 @@ impl Aside {
     }
 }
 
-fn page(visitor: &Visitor, lots: &[Lot], fields: &Fields, aside: Aside) -> Result<Response> {
+fn page(visitor: &Visitor, lots: &[Lot], fields: &Fields, mut aside: Aside) -> Result<Response> {
     let t = visitor.text;
     let deed = fields.shown("deed").to_owned();
     let row = |(at, lot): (usize, &Lot)| {
@@ -154,8 +153,8 @@ fn page(visitor: &Visitor, lots: &[Lot], fields: &Fields, aside: Aside) -> Resul
     if fields.text("go").is_some() {
         form.refill(fields);
     }
-    if let Some(told) = &aside.told {
-        form.blame(told);
+    if let Some(told) = &mut aside.told {
+        form.blame(t, told);
     }
     let refused = aside.refused.len() as i64;
     let verdict = aside.tried.then(|| match refused {
@@ -183,11 +182,7 @@ fn page(visitor: &Visitor, lots: &[Lot], fields: &Fields, aside: Aside) -> Resul
 
 /// Why a row was refused, in a sentence.
 pub fn why(t: Text, refused: &Refused) -> String {
-    let figures = match serde_json::to_value(refused) {
-        Ok(Value::Object(figures)) => figures,
-        _ => serde_json::Map::new(),
-    };
-    texts::problem(t.language, &refused.code(), &figures).1
+    Told::in_words(t, refused).detail
 }
 
 /// The fields of an act, the same for all its lots.

@@ -15,6 +15,7 @@ nav-today = I dag
 nav-savings = Besparelser
 to-home = Til forsiden
 failure-number = Oplys dette nummer, hvis du skriver eller ringer om det:
+problem-invalid-value = En værdi er ikke gyldig.
 stale-form-title = Siden er for gammel
 stale-form = Formularen blev ikke sendt fra siden, som den er nu, måske fordi du loggede ind igen. Gå tilbage, indlæs siden på ny, og prøv igen.
 choose = Vælg

@@ -15,6 +15,7 @@ nav-today = Today
 nav-savings = Savings
 to-home = To the front page
 failure-number = Quote this number if you tell us about it:
+problem-invalid-value = A value is not valid.
 stale-form-title = The page is too old
 stale-form = The form was not sent from the page as it is now, perhaps because you signed in again. Go back, reload the page and try again.
 choose = Choose

@@ -15,6 +15,7 @@ nav-today = I dag
 nav-savings = Besparelser
 to-home = Til forsiden
 failure-number = Oppgi dette nummeret hvis du melder fra:
+problem-invalid-value = En verdi er ikke gyldig.
 stale-form-title = Siden er for gammel
 stale-form = Skjemaet ble ikke sendt fra siden slik den er nå, kanskje fordi du logget inn på nytt. Gå tilbake, last siden på nytt og prøv igjen.
 choose = Velg

@@ -15,6 +15,7 @@ nav-today = I dag
 nav-savings = Innsparingar
 to-home = Til framsida
 failure-number = Oppgje dette nummeret om du melder frå:
+problem-invalid-value = Ein verdi er ikkje gyldig.
 stale-form-title = Sida er for gammal
 stale-form = Skjemaet vart ikkje sendt frå sida slik ho er no, kanskje fordi du logga inn på nytt. Gå tilbake, last sida på nytt og prøv igjen.
 choose = Vel

@@ -15,6 +15,7 @@ nav-today = I dag
 nav-savings = Besparingar
 to-home = Till startsidan
 failure-number = Uppge det här numret om du hör av dig:
+problem-invalid-value = Ett värde är inte giltigt.
 stale-form-title = Sidan är för gammal
 stale-form = Formuläret skickades inte från sidan som den ser ut nu, kanske för att du loggade in på nytt. Gå tillbaka, ladda om sidan och försök igen.
 choose = Välj

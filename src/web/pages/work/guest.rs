@@ -156,7 +156,7 @@ pub async fn show(guest: Guest, app: Data<&Arc<App>>, Path((_, id)): Path<(Strin
     page(&guest, &app, id, None, &Fields::default()).await
 }
 
-async fn page(guest: &Guest, app: &App, id: WorkOrderId, told: Option<Told>, given: &Fields) -> Result<Response> {
+async fn page(guest: &Guest, app: &App, id: WorkOrderId, mut told: Option<Told>, given: &Fields) -> Result<Response> {
     let (t, actor) = (guest.text, guest.actor());
     let order = work_orders::one(app.db.read(), actor, id).await.map_err(Problem)?;
     let (class, state) = kinds::state(t, order.state);
@@ -173,10 +173,10 @@ async fn page(guest: &Guest, app: &App, id: WorkOrderId, told: Option<Told>, giv
     let may = steps::possible(app.db.read(), actor, id).await.map_err(Problem)?;
     let path = |step: &str| format!("{action}/{step}");
     let mut forms = forms::of_steps(t, &order, &may, path, t.say("work-cannot"));
-    if let Some(told) = &told {
+    if let Some(told) = &mut told {
         forms.iter_mut().for_each(|form| {
             form.refill(given);
-            form.blame(told);
+            form.blame(t, told);
         });
     }
     let progress = may.contains(&work_order::Step::Complete).then_some((order.finished, order.quantity));
