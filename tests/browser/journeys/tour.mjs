@@ -53,7 +53,7 @@ async function explore(person, nth, seen, own) {
     const hrefs = await person.page.$$eval("a[href]", (all) => all.map((one) => one.href));
     for (const href of hrefs) {
       const url = new URL(href);
-      const isFile = /^\/(api|media|assets|drawings|l)\/|\/papers\//.test(url.pathname);
+      const isFile = /^\/(api|media|assets|drawings|l)\/|^\/things\/[^/]+\/papers\//.test(url.pathname);
       const isPage = url.origin === person.town.address && !isFile;
       if (isPage && !url.pathname.includes(".")) open.push(url.pathname + url.search);
     }

@@ -196,6 +196,12 @@ stories! {
         assert_eq!((page["items"].as_array().unwrap().len(), &page["unread"]), (1, &json!(1)));
         assert_eq!(own.post("/notices/read", json!({"notices": []})).await.ok()["unread"], 1);
         assert_eq!(world.as_(STRANGER).post("/notices/read", json!({})).await.ok()["unread"], 0);
+        // Nobody marks another person's notice, and no answer tells that there is one.
+        let theirs = json!({"notices": [page["items"][0]["id"]]});
+        for who in [OTHER_EMPLOYEE, STRANGER] {
+            assert_eq!(world.as_(who).post("/notices/read", theirs.clone()).await.ok(), json!({"unread": 0}));
+        }
+        assert_eq!(own.get("/notices?unread=true").await.ok()["items"], page["items"]);
         assert_eq!(own.post("/notices/read", json!({})).await.ok()["unread"], 0);
         assert_eq!(own.get("/notices?unread=true").await.ok()["items"], json!([]));
     }
