@@ -68,6 +68,7 @@ pub async fn follow(tx: &Tx, passage: Passage, from: &lot::Model, to: &lot::Mode
             }
             // A thing with a serial number is a lot of one: never split, joined or lent in parts.
             (Attached::Serial, Passage::Split | Passage::Joined | Passage::CameHome) => {}
+            // The crossing has claimed the number for the receiver.
             (Attached::Serial, Passage::Crossed) => {
                 if let Some(serial) = &to.serial {
                     store::stock::lots::add_alias(tx, to.organisation_id, to.id, "serial", serial).await?;
