@@ -44,6 +44,8 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
     let terms =
         |name: &str| AgreementTerms { name: name.to_owned(), ceiling_minor: None, valid_to: day, owner_id: person };
     let supplier = |name: &str| SupplierFacts { name: name.to_owned(), number: None };
+    let renamed = Change { from: supplier("A"), to: supplier("B") };
+    let suppliers = json!({"from": {"name": "A", "number": null}, "to": {"name": "B", "number": null}});
     let article = |active| ArticleTerms {
         category: "school-chair".to_owned(),
         title: "Stol".to_owned(),
@@ -317,11 +319,7 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
                 "gate_released": {"from": released(), "to": null},
             })),
         ),
-        (
-            Event::NeedCorrected { fields: vec!["purpose", "note"] },
-            "corrected",
-            Some(json!({"fields": ["purpose", "note"]})),
-        ),
+        (Event::NeedCorrected { fields: vec!["note"] }, "corrected", Some(json!({"fields": ["note"]}))),
         (
             Event::LineWithdrawn { reason: WithdrawalReason::DoWithout, note: String::new() },
             "line_withdrawn",
@@ -356,11 +354,7 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             "work_progressed",
             Some(json!({"work_order": ID, "n": 6, "finished": {"from": 2, "to": 4}})),
         ),
-        (
-            Event::SupplierChanged(Change { from: supplier("A"), to: supplier("B") }),
-            "changed",
-            Some(json!({"from": {"name": "A", "number": null}, "to": {"name": "B", "number": null}})),
-        ),
+        (Event::SupplierChanged(renamed), "changed", Some(suppliers)),
         (Event::AgreementEntered, "entered", None),
         (
             Event::AgreementChanged(Change { from: terms("A"), to: terms("B") }),
