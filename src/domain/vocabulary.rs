@@ -98,6 +98,8 @@ words! {
     /// NIST SP 800-88 Rev. 2.
     SanitisationMethod { Clear, Purge, Destroy }
 
+    /// Who may take surplus, before more people may.
+    Circle { Unit, Organisation }
     HoldKind { Reservation, WorkOrder, Transport, Loan, Quarantine }
     HoldState { Active, Done, Released, Expired, Broken }
 

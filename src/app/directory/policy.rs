@@ -9,7 +9,7 @@ use crate::{
             permit::{Administer, Throughout},
             policy::Policy,
         },
-        stock::evidence::Demand,
+        stock::{circle::CircleDays, evidence::Demand},
     },
     store::{self, Tx, directory::organisations, history, index, touched::Touched},
 };
@@ -40,6 +40,12 @@ pub async fn set(
     if let Some(at) = policy.evidence.iter().position(unknown) {
         let value = policy.evidence[at].category.chars().take(40).collect();
         return Err(Refused::invalid(format!("evidence[{at}].category"), Bad::Unknown { value }).into());
+    }
+    let unknown = |days: &CircleDays| days.category.clone().filter(|key| !app.reference.categories.contains_key(key));
+    let nowhere = policy.circles.iter().enumerate().find_map(|(at, days)| Some((at, unknown(days)?)));
+    if let Some((at, key)) = nowhere {
+        let value = key.chars().take(40).collect();
+        return Err(Refused::invalid(format!("circles[{at}].category"), Bad::Unknown { value }).into());
     }
     let mut organisation = found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let before: Policy = serde_json::from_value(organisation.policy.clone())?;

@@ -8,7 +8,10 @@ use crate::{
     Bad, DeclineReason, Grade, Instant, Refused, Result,
     fields::check_range,
     ratio::WHOLE,
-    stock::evidence::{Demand, MOST_DEMANDS, SHIPPED},
+    stock::{
+        circle::{self, CircleDays},
+        evidence::{Demand, MOST_DEMANDS, SHIPPED},
+    },
 };
 
 /// No policy lets anybody record an act that happened longer ago.
@@ -58,6 +61,9 @@ pub struct Policy {
     /// The GS1 Company Prefix, where the organisation has one. QR codes on labels are Digital Links then: the thing's code
     /// behind the prefix is its asset identifier (GIAI).
     pub gs1_prefix: Option<String>,
+    /// Days that surplus waits for its own unit and for the organisation. They count for what becomes surplus from now
+    /// on. Nothing waits where there is no entry.
+    pub circles: Vec<CircleDays>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Object)]
@@ -109,7 +115,7 @@ impl Policy {
             let value = prefix.chars().take(40).collect();
             return Err(Refused::invalid("gs1_prefix", Bad::Malformed { value }));
         }
-        Ok(())
+        circle::check(&self.circles)
     }
 }
 
@@ -157,6 +163,7 @@ impl Default for Policy {
             shown_groups: 12,
             watch_days: 180,
             gs1_prefix: None,
+            circles: Vec::new(),
         }
     }
 }

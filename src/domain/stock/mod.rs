@@ -3,6 +3,7 @@
 pub mod attributes;
 pub mod certificate;
 pub mod changes;
+pub mod circle;
 pub mod code;
 pub mod custody;
 pub mod departure;

@@ -16,6 +16,7 @@ use crate::{
         orders::agreement::LONGEST_NUMBER,
         ratio::WHOLE,
         stock::{
+            circle::{LONGEST_WAIT, MOST_CIRCLES},
             evidence::MOST_DEMANDS,
             lot::{HEAVIEST_G, MOST},
             photo::LONGEST_CAPTION,
@@ -157,6 +158,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("min_quantity", 1, MOST),
     ("min_width_cm", 1, 2_000),
     ("minutes", 0, 1_000_000),
+    ("organisation_days", 0, LONGEST_WAIT as i64),
     ("pack_size", 1, 10_000),
     ("parts_g", 0, 1_000_000_000),
     ("price_minor", 0, Money::MOST),
@@ -165,6 +167,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("shown_groups", 1, 100),
     ("together_days", 1, 366),
     ("token_days", 1, 3_660),
+    ("unit_days", 0, LONGEST_WAIT as i64),
     ("version", 0, u32::MAX as i64),
     ("volume_ml", 1, 100_000_000),
     ("watch_days", 1, 3_660),
@@ -176,6 +179,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
 const LISTS: &[(&str, usize, usize)] = &[
     ("LabelSheet.lots", 0, labels::MOST_PRINTED),
     ("StateNeed.lines", 1, 50),
+    ("Policy.circles", 0, MOST_CIRCLES),
     ("Policy.evidence", 0, MOST_DEMANDS),
     ("category", 0, 50),
     ("colour", 0, 50),

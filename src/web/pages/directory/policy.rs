@@ -13,7 +13,7 @@ use crate::{
             permit::Throughout,
             policy::{Displacement, Policy},
         },
-        stock::evidence::Demand,
+        stock::{circle::CircleDays, evidence::Demand},
     },
     web::{
         edge::error::Problem,
@@ -33,6 +33,9 @@ use crate::{
 const MONEY: u32 = 2;
 const PERCENT: u32 = 4;
 const LONGEST_DEMANDS: usize = 20_000;
+const LONGEST_CIRCLES: usize = 10_000;
+/// Stands for every category.
+const EVERYTHING: &str = "*";
 
 #[handler]
 pub async fn show(visitor: Visitor, app: Data<&Arc<App>>) -> Result<Response> {
@@ -50,6 +53,7 @@ async fn page(visitor: &Visitor, app: &App, refused: Option<Refused<'_>>) -> Res
     };
     let demands: Vec<String> =
         now.evidence.iter().map(|one| format!("{} {} {}", one.category, one.sensitivity, one.kind)).collect();
+    let circles: Vec<String> = now.circles.iter().map(circle_line).collect();
     let days =
         |name: &str, value: u32, most| Field::number(name, t.of("policy", name), 0, most).holds(value).required();
     let money = |name: &str, value: i64| Field::decimal(name, t.of("policy", name)).holds(written(value, MONEY));
@@ -86,6 +90,11 @@ async fn page(visitor: &Visitor, app: &App, refused: Option<Refused<'_>>) -> Res
             Field::lines("evidence", t.say("policy-evidence"), LONGEST_DEMANDS)
                 .holds(demands.join("\n"))
                 .hint(t.say("policy-evidence-hint")),
+        )
+        .with(
+            Field::lines("circles", t.say("policy-circles"), LONGEST_CIRCLES)
+                .holds(circles.join("\n"))
+                .hint(t.say("policy-circles-hint")),
         );
     Sheet::new(visitor, t.say("admin-policy"))
         .crumb("/admin", t.say("nav-admin"))
@@ -141,7 +150,34 @@ fn parse(given: &Fields) -> domain::Result<Policy> {
         shown_groups: given.required("shown_groups")?,
         watch_days: given.required("watch_days")?,
         gs1_prefix: given.text("gs1_prefix").map(str::to_owned),
+        circles: given
+            .shown("circles")
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(circle_days)
+            .collect::<domain::Result<_>>()?,
     })
+}
+
+/// Parses one line, such as "desk 7 14" or "* 7": a category, the days of the unit, and the days of the organisation.
+fn circle_days(line: &str) -> domain::Result<CircleDays> {
+    let mut words = line.split_whitespace();
+    let (Some(category), Some(unit), organisation, None) = (words.next(), words.next(), words.next(), words.next())
+    else {
+        return Err(unknown("circles", line));
+    };
+    let days = |word: &str| word.parse::<u32>().map_err(|_| unknown("circles", line));
+    Ok(CircleDays {
+        category: Some(category).filter(|category| *category != EVERYTHING).map(str::to_owned),
+        unit_days: days(unit)?,
+        organisation_days: organisation.map(days).transpose()?,
+    })
+}
+
+fn circle_line(days: &CircleDays) -> String {
+    let category = days.category.as_deref().unwrap_or(EVERYTHING);
+    let organisation = days.organisation_days.map(|days| format!(" {days}")).unwrap_or_default();
+    format!("{category} {}{organisation}", days.unit_days)
 }
 
 /// Parses one line, such as "school-chair kindergarten child_safety".
@@ -172,6 +208,16 @@ mod tests {
         assert!(demand("school-chair kindergarten child_safety").is_ok());
         for line in ["school-chair kindergarten", "school-chair palace fire", "a kindergarten fire more"] {
             assert!(demand(line).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_circle_is_read_as_it_is_written() {
+        for line in ["desk 7 14", "* 7", "desk 0 0"] {
+            assert_eq!(circle_days(line).map(|days| circle_line(&days)), Ok(line.to_owned()));
+        }
+        for line in ["desk", "desk seven", "desk 7 14 21", "desk -1"] {
+            assert!(circle_days(line).is_err(), "{line}");
         }
     }
 }
