@@ -41,6 +41,7 @@ mod m44_mail;
 mod m45_mail_order;
 mod m46_draft_labels;
 mod m47_withdrawn_by;
+mod m48_circles;
 mod m52_supplier_version;
 
 pub struct Migrator;
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m45_mail_order::Migration),
             Box::new(m46_draft_labels::Migration),
             Box::new(m47_withdrawn_by::Migration),
+            Box::new(m48_circles::Migration),
             Box::new(m52_supplier_version::Migration),
         ]
     }

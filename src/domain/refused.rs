@@ -91,6 +91,11 @@ pub enum Refused {
         lot: LotId,
         available_from: Date,
     },
+    /// Only its own unit takes it before that day.
+    OpensLater {
+        lot: LotId,
+        opens_on: Date,
+    },
     /// It is out on loan. It may be overdue.
     NotBackYet {
         lot: LotId,

@@ -217,6 +217,7 @@ async fn arrives(
         goes_back_on: None,
         available_from: None,
         must_leave_by: None,
+        open_to_organisation_from: None,
         open_to_region_from: None,
         ..mine
     };

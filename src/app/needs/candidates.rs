@@ -17,11 +17,12 @@ use crate::app::{
 use crate::{
     domain::{
         AgreementKind, CatalogueItemId, Date, Instant, LotId, LotState, Money, OfferKind, PlaceId, ProductId, Rung,
+        directory::actor::Act,
         needs::{
             candidate::{Candidate, Source},
             decision::limits,
         },
-        stock::{facts::Reach, hold},
+        stock::{circle, facts::Reach, hold},
     },
     store::{
         directory::trees::Directory,
@@ -212,7 +213,13 @@ fn from_lot(
     let facts = facts::of_lot(lot, product);
     // A lot in use with a day of return is our own and on loan: other lots in use are not read.
     let lent_until = lot.goes_back_on.filter(|_| lot.state == LotState::InUse);
-    let free = lent_until.and_then(|until| until.succ_opt()).or(lot.available_from);
+    // A lot that opens to the unit later is offered with that day, as one that becomes available later.
+    let is_inside = match search.unit {
+        Some(unit) => directory.unit_path(lot.unit_id).contains(&unit),
+        None => search.actor.may(Act::ReadStock, lot.unit_id).is_ok(),
+    };
+    let opens_on = circle::opens_on(lot.open_to_organisation_from, is_inside, search.today);
+    let free = lent_until.and_then(|until| until.succ_opt()).or(lot.available_from).max(opens_on);
     let ready_on = free.map_or(search.today, |from| from.max(search.today));
     let avoided = known.estimates.of_lot(lot, product, None);
     let foreign = kind == OfferKind::RegionStock;

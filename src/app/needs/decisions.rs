@@ -226,7 +226,7 @@ async fn gone(app: &App, tx: &Tx, actor: &Actor, computed: &Computed, offer: Off
 /// The place where the line needs things, as the rules for taking see it on this day.
 fn destination(computed: &Computed, on: Date) -> To {
     let (sensitivities, demands) = (computed.line.sensitivities.clone(), computed.policy.evidence.clone());
-    To { sensitivities, demands, on }
+    To { unit: computed.unit, sensitivities, demands, on }
 }
 
 struct Claim<'a> {
@@ -252,7 +252,7 @@ async fn take(
     let fill = Taking::Fill { needed_by: claim.need.needed_by, kind: offer.kind };
     let answer = taking::ask(app, tx, actor, &lot, fill, &destination(computed, today), today).await?;
     answer.map_err(|no| match no.rule {
-        Rule::Light | Rule::Evidence => no.refused,
+        Rule::Circle | Rule::Light | Rule::Evidence => no.refused,
         Rule::Visible
         | Rule::Present
         | Rule::State

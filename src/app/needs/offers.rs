@@ -275,6 +275,7 @@ pub async fn compute_with(
         used: CATALOGUE,
         item: None,
         line: &line,
+        unit: Some(need.unit_id),
         place: need.place_id,
         lent: need.needed_until.map(|until| (need.needed_by.max(today), until)),
         categories: &categories,

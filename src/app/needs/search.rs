@@ -1,7 +1,7 @@
 //! What is searched for a line, and how much is read.
 
 use crate::domain::{
-    CatalogueItemId, Date, PlaceId,
+    CatalogueItemId, Date, PlaceId, UnitId,
     directory::{actor::Actor, policy::Policy},
     needs::{decision::Decision, line::Line},
 };
@@ -20,6 +20,8 @@ pub struct Search<'a> {
     /// An article that is read in any case, however dear it is.
     pub item: Option<CatalogueItemId>,
     pub line: &'a Line,
+    /// The unit that needs the things; `None` where only the actor is known.
+    pub unit: Option<UnitId>,
     pub place: PlaceId,
     /// From and until when the things are needed, when that is only for a time.
     pub lent: Option<(Date, Date)>,

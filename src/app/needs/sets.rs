@@ -95,6 +95,7 @@ pub async fn find(app: &App, actor: &Actor, wish: &SetWish) -> Result<Found> {
         used: 0,
         item: None,
         line: &line,
+        unit: None,
         place,
         lent: None,
         categories: &categories,

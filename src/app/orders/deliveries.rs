@@ -284,6 +284,7 @@ fn new_lot(
         price_minor: None,
         available_from: None,
         must_leave_by: None,
+        open_to_organisation_from: None,
         open_to_region_from: None,
         light: ChemicalLight::Unknown,
         alike_key: None,

@@ -303,6 +303,7 @@ fn state_of(lot: &lot::Model, said: LotState, today: Date) -> Result<LotState, R
                     | Rule::Unheld
                     | Rule::Sanitised
                     | Rule::Dates
+                    | Rule::Circle
                     | Rule::Light
                     | Rule::Evidence,
                 ) => Err(Reason::Busy { code: code() }),

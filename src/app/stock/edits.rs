@@ -60,7 +60,11 @@ pub async fn apply(tx: &Tx, actor: &Actor, lot: &mut rows::lot::Model, changes: 
     put(&mut log.acquired_on, &mut lot.acquired_on, changes.acquired_on);
     put(&mut log.available_from, &mut lot.available_from, changes.available_from);
     put(&mut log.must_leave_by, &mut lot.must_leave_by, changes.must_leave_by);
-    put(&mut log.open_to_region_from, &mut lot.open_to_region_from, changes.open_to_region_from);
+    let region = match changes.open_to_region_from {
+        Some(Some(day)) => Some(Some(store::stock::waits::region_from(tx, lot, day).await?)),
+        as_it_is => as_it_is,
+    };
+    put(&mut log.open_to_region_from, &mut lot.open_to_region_from, region);
     put(&mut log.width_mm, &mut lot.width_mm, changes.width_mm);
     put(&mut log.depth_mm, &mut lot.depth_mm, changes.depth_mm);
     put(&mut log.height_mm, &mut lot.height_mm, changes.height_mm);

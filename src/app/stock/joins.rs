@@ -47,6 +47,8 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<Lot
     stays.note = both(&stays.note, &goes.note)?;
     stays.quantity += n;
     stays.cover_id = stays.cover_id.or(goes.cover_id);
+    // Nobody gets a thing sooner because it was joined with others.
+    stays.open_to_organisation_from = stays.open_to_organisation_from.max(goes.open_to_organisation_from);
     goes.quantity = 0;
     goes.state = LotState::Gone;
     let step = Move {

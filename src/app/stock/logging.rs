@@ -88,6 +88,7 @@ pub async fn enter(
         price_minor: new.price_minor,
         available_from: new.available_from,
         must_leave_by: new.must_leave_by,
+        open_to_organisation_from: None,
         open_to_region_from: None,
         light: ChemicalLight::Unknown,
         alike_key: None,

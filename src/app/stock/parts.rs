@@ -147,7 +147,7 @@ async fn split(tx: &Tx, actor: &Actor, mut lot: rows::lot::Model, n: i64) -> Res
     };
     lot.quantity -= n;
     let rest = store::stock::lots::save(tx, lot).await?;
-    let part = store::stock::lots::insert(tx, part).await?;
+    let part = store::stock::lots::insert_part(tx, part).await?;
     let step = Move {
         organisation: rest.organisation_id,
         from: Some(rest.id),

@@ -5,7 +5,13 @@ use crate::{
         ChemicalLight, Condition, Date, HoldId, Instant, LineId, LotId, LotState, OrganisationId, PersonId, PictureId,
         PlaceId, ProductId, Title, UnitId,
         directory::actor::Actor,
-        stock::{facts::Facts, lot::Attributes, taking::Thing, volume::Room},
+        stock::{
+            circle::{self, Growing},
+            facts::Facts,
+            lot::Attributes,
+            taking::Thing,
+            volume::Room,
+        },
     },
     store::rows::{hold, lot, picture, product},
 };
@@ -35,6 +41,8 @@ pub struct Lot {
     pub acquired_on: Option<Date>,
     pub available_from: Option<Date>,
     pub must_leave_by: Option<Date>,
+    /// The day from which units besides its own may take it. `None` where they may from the beginning.
+    pub open_to_organisation_from: Option<Date>,
     pub open_to_region_from: Option<Date>,
     pub surplus_since: Option<Instant>,
     pub cover_id: Option<PictureId>,
@@ -111,7 +119,7 @@ impl Lot {
         }
     }
 
-    /// What the rules for taking need to know, except the holds and the sanitised media.
+    /// What the rules for taking need to know, except the holds, the sanitised media and to whom it is open.
     pub(in crate::app) fn thing(&self) -> Thing<'static> {
         Thing {
             lot: self.id,
@@ -126,7 +134,15 @@ impl Lot {
             sanitised: 0,
             managed: self.managed,
             visible: true,
+            opens_on: None,
         }
+    }
+
+    /// The circle that the lot is in, if it will grow. Only the own organisation is told: neighbours see nothing before
+    /// that.
+    pub fn circle(&self, actor: &Actor, today: Date) -> Option<Growing> {
+        let (organisation, region) = (self.open_to_organisation_from, self.open_to_region_from);
+        circle::growing(self.state, organisation, region, today).filter(|_| actor.belongs_to(self.organisation))
     }
 
     /// The facts that describe the lot.
@@ -181,6 +197,7 @@ impl From<lot::Model> for Lot {
             acquired_on: row.acquired_on,
             available_from: row.available_from,
             must_leave_by: row.must_leave_by,
+            open_to_organisation_from: row.open_to_organisation_from,
             open_to_region_from: row.open_to_region_from,
             surplus_since: row.surplus_since,
             cover_id: row.cover_id,

@@ -25,11 +25,13 @@ pub struct Surplus {
     /// `None` is the whole lot.
     pub quantity: Option<i64>,
     pub available_from: Option<Date>,
-    /// The day from which neighbours of the region see it. Without such a day they do not see it.
+    /// The day from which neighbours of the region see it, but not before the policy's circles open it. Without such a
+    /// day they see it only when the policy opens it by itself.
     pub open_to_region_from: Option<Date>,
 }
 
-/// Opens a lot, or a part of it, to the organisation now and to the region when the unit says so.
+/// Opens a lot, or a part of it, to its own unit now, to the organisation when the policy says so, and to the region
+/// when the unit says so as well.
 pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Result<Acted> {
     let lot = lots::lock_own(tx, actor, id, Act::DeclareSurplus).await?;
     let today = time::civil_date(tx.at, &actor.time_zone);
@@ -51,7 +53,9 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
     let lot = &mut part.part;
     lot.state = LotState::Available;
     lot.available_from = surplus.available_from.or(lot.available_from);
-    lot.open_to_region_from = surplus.open_to_region_from.or(lot.open_to_region_from);
+    if let Some(day) = surplus.open_to_region_from {
+        lot.open_to_region_from = Some(store::stock::waits::region_from(tx, lot, day).await?);
+    }
     if lot.available_from.zip(lot.must_leave_by).is_some_and(|(from, by)| by < from) {
         return Err(Refused::invalid("available_from", Bad::Backwards).into());
     }

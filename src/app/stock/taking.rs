@@ -12,8 +12,9 @@ use crate::app::{
 use crate::{
     domain::{
         Date, EvidenceKind, LotId, OrganisationId, PlaceId, ProductId, Refused, Sensitivity, UnitId, WorkKind,
-        directory::actor::Actor,
+        directory::actor::{Act, Actor},
         stock::{
+            circle,
             evidence::{self, Demand, Document},
             taking::{self, Destination, Forbidden, Rule, Taking, Thing, back_on, withdrawn},
         },
@@ -24,7 +25,8 @@ use crate::{
 
 /// Refuses what the rules forbid, for acts without a destination.
 pub async fn may(tx: &Tx, actor: &Actor, lot: &lot::Model, taking: Taking, today: Date) -> Result<()> {
-    Ok(answer(tx, actor, lot, taking, &Destination::default(), today).await?.map_err(|no| no.refused)?)
+    let thing = thing_of(lot, scope::sees(actor, lot, today));
+    Ok(answer(tx, lot, thing, taking, &Destination::default(), today).await?.map_err(|no| no.refused)?)
 }
 
 /// Refuses what the rules or the destination forbid. They are asked again at each step, because a thing may have got a
@@ -53,19 +55,27 @@ pub async fn ask(
 ) -> Result<Result<(), Forbidden>> {
     let missing = to.missing(app, tx, lot).await?;
     let destination = Destination { sensitive: !to.sensitivities.is_empty(), missing: &missing };
-    answer(tx, actor, lot, taking, &destination, today).await
+    let opens_on = match lot.open_to_organisation_from.filter(|from| *from > today) {
+        Some(from) => {
+            let directory = directory_cache::directory(app, &**tx, &actor.organisations).await?;
+            circle::opens_on(Some(from), directory.unit_path(lot.unit_id).contains(&to.unit), today)
+        }
+        None => None,
+    };
+    let thing = Thing { opens_on, ..thing_of(lot, scope::sees(actor, lot, today)) };
+    answer(tx, lot, thing, taking, &destination, today).await
 }
 
 /// Reads what the rules of this taking ask for, and nothing else.
 async fn answer(
     tx: &Tx,
-    actor: &Actor,
     lot: &lot::Model,
+    thing: Thing<'_>,
     taking: Taking,
     to: &Destination<'_>,
     today: Date,
 ) -> Result<Result<(), Forbidden>> {
-    let mut thing = thing_of(lot, scope::sees(actor, lot, today));
+    let mut thing = thing;
     let rules = taking.rules(&thing);
     let holds = match rules.contains(&Rule::Unheld) && lot.held > 0 {
         true => holds::ids(tx, lot.id).await?,
@@ -78,7 +88,7 @@ async fn answer(
     Ok(taking::may(&thing, taking, to, today))
 }
 
-/// What the rules need to know about a lot, except its holds and its sanitised media.
+/// What the rules need to know about a lot, except its holds, its sanitised media and to whom it is open.
 pub(in crate::app) fn thing_of(lot: &lot::Model, visible: bool) -> Thing<'static> {
     Thing {
         lot: lot.id,
@@ -93,6 +103,7 @@ pub(in crate::app) fn thing_of(lot: &lot::Model, visible: bool) -> Thing<'static
         sanitised: 0,
         managed: lot.managed,
         visible,
+        opens_on: None,
     }
 }
 
@@ -111,6 +122,8 @@ pub struct Possible {
 pub async fn possible(db: &impl ConnectionTrait, actor: &Actor, lot: &Lot) -> Result<Possible> {
     let today = time::civil_date(time::now(), &actor.time_zone);
     let mut thing = lot.thing();
+    let is_inside = actor.may(Act::ReadStock, lot.unit).is_ok();
+    thing.opens_on = circle::opens_on(lot.open_to_organisation_from, is_inside, today);
     if Taking::Declare.rules(&thing).contains(&Rule::Sanitised) && lot.media > 0 {
         thing.sanitised = store::stock::custody::sanitised(db, lot.id).await?;
     }
@@ -123,8 +136,9 @@ pub async fn possible(db: &impl ConnectionTrait, actor: &Actor, lot: &Lot) -> Re
     })
 }
 
-/// Where a thing would go: how sensitive the destination is, and which documents it demands.
+/// Where a thing would go: for which unit, how sensitive the destination is, and which documents it demands.
 pub struct To {
+    pub unit: UnitId,
     pub sensitivities: BTreeSet<Sensitivity>,
     pub demands: Vec<Demand>,
     /// The day on which the documents have to be valid.
@@ -152,7 +166,7 @@ impl To {
             true => Vec::new(),
             false => policy::of(&**tx, organisation).await?.evidence,
         };
-        Ok(Self { sensitivities, demands, on })
+        Ok(Self { unit, sensitivities, demands, on })
     }
 
     /// The kinds of documents that are demanded of the lot and not valid.

@@ -72,7 +72,8 @@ impl From<Rule> for Because {
             | Rule::Unheld
             | Rule::Sanitised
             | Rule::Unmanaged
-            | Rule::Dates => Because::State,
+            | Rule::Dates
+            | Rule::Circle => Because::State,
         }
     }
 }
@@ -101,6 +102,8 @@ pub(crate) fn admit(
             sanitised: 0,
             managed: false,
             visible: true,
+            // What opens later is offered with that day, so that it keeps a dearer rung shut.
+            opens_on: None,
         };
         let sensitive = !line.sensitivities.is_empty();
         let to = Destination { sensitive, missing: &candidate.evidence_missing };

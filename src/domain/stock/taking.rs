@@ -23,6 +23,8 @@ pub struct Thing<'a> {
     pub managed: bool,
     /// Whether the actor sees it.
     pub visible: bool,
+    /// The day on which it opens to whoever takes it. `None` if it is open to them.
+    pub opens_on: Option<Date>,
 }
 
 /// Where the thing would go.
@@ -75,6 +77,8 @@ pub enum Rule {
     Unmanaged,
     /// The day from which it is free has come.
     Dates,
+    /// It is open to the unit that takes it.
+    Circle,
     /// Its chemicals do not harm the people at the destination.
     Light,
     /// It has the documents that the destination demands.
@@ -93,8 +97,8 @@ impl Taking {
     pub fn rules(self, thing: &Thing) -> &'static [Rule] {
         use Rule::*;
         match self {
-            Taking::Fill { .. } => &[Visible, Title, State, Light, Evidence],
-            Taking::Reserve => &[State, Title, Light, Evidence],
+            Taking::Fill { .. } => &[Visible, Title, State, Circle, Light, Evidence],
+            Taking::Reserve => &[State, Title, Circle, Light, Evidence],
             Taking::LetGo => &[Light, Evidence],
             Taking::HandOver => &[Home, Sanitised, Unmanaged, State, Title, Dates, Light, Evidence],
             Taking::Declare => match (thing.state, thing.media > 0) {
@@ -157,6 +161,10 @@ impl Rule {
             Rule::Unmanaged => (!thing.managed, Refused::StillManaged { lot }),
             Rule::Dates => match thing.available_from.filter(|from| *from > today) {
                 Some(available_from) => return Err(Refused::NotYetAvailable { lot, available_from }),
+                None => return Ok(()),
+            },
+            Rule::Circle => match thing.opens_on.filter(|on| *on > today) {
+                Some(opens_on) => return Err(Refused::OpensLater { lot, opens_on }),
                 None => return Ok(()),
             },
             Rule::Light => (

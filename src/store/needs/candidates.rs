@@ -65,6 +65,7 @@ pub struct FreeLot {
     pub features: Option<serde_json::Value>,
     pub acquired_on: Option<Date>,
     pub available_from: Option<Date>,
+    pub open_to_organisation_from: Option<Date>,
     pub goes_back_on: Option<Date>,
     pub light: ChemicalLight,
     pub alike_key: Option<String>,

@@ -13,14 +13,16 @@ use uuid::Uuid;
 
 use crate::domain::{
     Condition, Date, ImportId, LotId, LotState, OrganisationId, PersonId, PlaceId, Title, UnitId, Why,
-    registers::folded_number, stock::digital_link::search_key,
+    registers::folded_number,
+    stock::{circle::Opens, digital_link::search_key},
 };
 use crate::store::{
     Tx,
     rows::{import, lot},
+    stock::waits::Waits,
 };
 
-/// Rows of one statement. With 29 values each they stay below SQLite's limit of 32,766.
+/// Rows of one statement. With 31 values each they stay below SQLite's limit of 32,766.
 const ROWS: usize = 1_000;
 
 /// A lot to insert, which the rules have accepted.
@@ -153,10 +155,11 @@ pub async fn finish(tx: &Tx, id: ImportId) -> Result<Option<import::Model>, DbEr
 /// Inserts the lots with the movements that explain their quantities, their aliases, their rows of the register, and
 /// their changes for the search index.
 pub async fn insert_lots(tx: &Tx, about: For, rows: &[NewRow<'_>]) -> Result<(), DbErr> {
+    let waits = Waits::of(tx, about.organisation).await?;
     for made in rows.chunks(ROWS) {
         let rows: Vec<&NewLot> = made.iter().map(|row| row.lot).collect();
         let ids: Vec<LotId> = rows.iter().map(|_| LotId::new()).collect();
-        insert(tx, about, &ids, &rows).await?;
+        insert(tx, about, &waits, &ids, &rows).await?;
         let movements = ids.iter().zip(&rows).flat_map(|(id, row)| {
             let by = about.by.map(|person| person.0);
             let (organisation, import) = (about.organisation.0, about.import.0);
@@ -219,14 +222,14 @@ pub async fn insert_lots(tx: &Tx, about: For, rows: &[NewRow<'_>]) -> Result<(),
 }
 
 /// In a city's million lots about one of three thousand new codes is taken already. Only those rows draw another code.
-async fn insert(tx: &Tx, about: For, ids: &[LotId], rows: &[&NewLot]) -> Result<(), DbErr> {
+async fn insert(tx: &Tx, about: For, waits: &Waits, ids: &[LotId], rows: &[&NewLot]) -> Result<(), DbErr> {
     let mut left: Vec<(LotId, &NewLot)> = ids.iter().copied().zip(rows.iter().copied()).collect();
     loop {
         let mut random = vec![0; 8 * left.len()];
         getrandom::fill(&mut random).map_err(|error| DbErr::Custom(error.to_string()))?;
         let values = left.iter().zip(random.chunks_exact(8)).flat_map(|((id, row), random)| {
             let code = crate::domain::Code::from_random(random.try_into().unwrap_or_default());
-            values(tx, about, *id, row, code.as_str())
+            values(tx, about, waits, *id, row, code.as_str())
         });
         let conflict = " ON CONFLICT (organisation_id, code) DO NOTHING";
         let inserted = many(tx, LOT, &LOT_VALUES, conflict, values.collect()).await?;
@@ -242,18 +245,23 @@ async fn insert(tx: &Tx, about: For, ids: &[LotId], rows: &[&NewLot]) -> Result<
 
 const LOT: &str = "lot (id, organisation_id, code, category_key, title, unit_id, place_id, site_id, state, condition, \
     quantity, name, note, brand, model, width_mm, depth_mm, height_mm, colour, materials, features, serial, acquired_on, \
-    price_minor, mass_g, media, created_at, updated_at, surplus_since, held, light, label_missing, managed, version)";
-const LOT_VALUES: [&str; 34] = {
-    let mut values = ["?"; 34];
-    values[29] = "0";
-    values[30] = "'unknown'";
-    values[31] = "FALSE";
-    values[32] = "FALSE";
-    values[33] = "1";
+    price_minor, mass_g, media, created_at, updated_at, surplus_since, open_to_organisation_from, open_to_region_from, \
+    held, light, label_missing, managed, version)";
+const LOT_VALUES: [&str; 36] = {
+    let mut values = ["?"; 36];
+    values[31] = "0";
+    values[32] = "'unknown'";
+    values[33] = "FALSE";
+    values[34] = "FALSE";
+    values[35] = "1";
     values
 };
 
-fn values(tx: &Tx, about: For, id: LotId, row: &NewLot, code: &str) -> [Value; 29] {
+fn values(tx: &Tx, about: For, waits: &Waits, id: LotId, row: &NewLot, code: &str) -> [Value; 31] {
+    let opens = match row.state {
+        LotState::Available => waits.opens(&row.category, tx.at, None),
+        LotState::InUse | LotState::Custody | LotState::InWork | LotState::Gone => Opens::default(),
+    };
     [
         id.0.into(),
         about.organisation.0.into(),
@@ -284,6 +292,8 @@ fn values(tx: &Tx, about: For, id: LotId, row: &NewLot, code: &str) -> [Value; 2
         tx.at.into(),
         tx.at.into(),
         (row.state == LotState::Available).then_some(tx.at).into(),
+        opens.organisation.into(),
+        opens.region.into(),
     ]
 }
 

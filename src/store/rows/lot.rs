@@ -50,6 +50,8 @@ pub struct Model {
     pub price_minor: Option<i64>,
     pub available_from: Option<Date>,
     pub must_leave_by: Option<Date>,
+    /// The day from which units besides its own may take it. `None` where they may from the beginning.
+    pub open_to_organisation_from: Option<Date>,
     pub open_to_region_from: Option<Date>,
     pub light: ChemicalLight,
     #[sea_orm(column_type = "Text", nullable)]

@@ -12,6 +12,7 @@ use crate::domain::{
 use crate::store::{
     Tx, index,
     rows::{alias, decision, history, hold, lot, movement},
+    stock::waits,
     touched::Touched,
 };
 
@@ -45,25 +46,43 @@ pub async fn lock_all(tx: &Tx, ids: Vec<LotId>) -> Result<Vec<lot::Model>, DbErr
 
 /// Inserts the row and marks it for the search index. The caller records the movement that explains the quantity.
 pub async fn insert(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
-    let lot = since_when(tx.at, lot);
+    let lot = surplus(tx, lot).await?;
+    put(tx, lot).await
+}
+
+/// Inserts a part that was split off. The days on which its lot opens stay the part's.
+pub async fn insert_part(tx: &Tx, part: lot::Model) -> Result<lot::Model, DbErr> {
+    let part = since_when(tx.at, part);
+    put(tx, part).await
+}
+
+async fn put(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
     lot::Entity::insert(lot.clone().into_active_model()).exec_without_returning(&**tx).await?;
     mark_dirty(tx, lot.id).await?;
     Ok(lot)
 }
 
+/// Stores since when a lot has been surplus and, if it becomes surplus now, when it opens to others than its unit.
+async fn surplus(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
+    let was_surplus = lot.surplus_since.is_some();
+    let lot = since_when(tx.at, lot);
+    if was_surplus || lot.surplus_since.is_none() { Ok(lot) } else { waits::begin(tx, lot).await }
+}
+
 /// Stores since when a lot has been surplus. A lot in custody or in work keeps what it had.
-pub(in crate::store) fn since_when(at: Instant, lot: lot::Model) -> lot::Model {
+fn since_when(at: Instant, lot: lot::Model) -> lot::Model {
     let surplus_since = match lot.state {
         LotState::Available => lot.surplus_since.or(Some(at)),
         LotState::Custody | LotState::InWork => lot.surplus_since,
         LotState::InUse | LotState::Gone => None,
     };
-    lot::Model { surplus_since, ..lot }
+    let open_to_organisation_from = lot.open_to_organisation_from.filter(|_| surplus_since.is_some());
+    lot::Model { surplus_since, open_to_organisation_from, ..lot }
 }
 
 /// Writes every column of a locked row as the next version.
 pub async fn save(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
-    let lot = since_when(tx.at, lot::Model { updated_at: tx.now(), ..lot });
+    let lot = surplus(tx, lot::Model { updated_at: tx.now(), ..lot }).await?;
     let lot = crate::store::versions::write(tx, lot).await?;
     mark_dirty(tx, lot.id).await?;
     Ok(lot)

@@ -17,4 +17,5 @@ pub mod scans;
 pub mod scope;
 pub mod single;
 pub mod trail;
+pub mod waits;
 pub mod ways;

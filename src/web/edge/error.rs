@@ -102,6 +102,7 @@ fn status(refused: &Refused) -> StatusCode {
         | HoldOver { .. }
         | NotSanitised { .. }
         | NotYetAvailable { .. }
+        | OpensLater { .. }
         | NotBackYet { .. }
         | NotSentHome { .. }
         | CannotUndo { .. }

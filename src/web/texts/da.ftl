@@ -71,6 +71,8 @@ problem-not-sanitised-title = Ikke slettet
 problem-not-sanitised = Lagringsmedier er ikke slettet endnu. Registrer sletningen af hvert medium først.
 problem-not-yet-available-title = Ikke ledig endnu
 problem-not-yet-available = Tingen er ledig fra {$available_from}. Vent til da, eller bed enheden, der har den, om at sætte en tidligere dato.
+problem-opens-later-title = Ikke åben for dig endnu
+problem-opens-later = Før {$opens_on} kan kun enheden, der ejer tingen, tage den. Fra den dag kan du bede om den.
 problem-not-sent-home-title = Ikke sendt hjem endnu
 problem-not-sent-home = { $left ->
     [0] Låneren har ikke sendt nogen af dem hjem. Bed om dem først.

@@ -74,6 +74,8 @@ problem-not-sanitised-title = Not sanitised
 problem-not-sanitised = Storage media have not been sanitised. Record the sanitisation of each medium first.
 problem-not-yet-available-title = Not free yet
 problem-not-yet-available = The item is free from {$available_from}. Wait until then, or ask the unit that has it to set an earlier date.
+problem-opens-later-title = Not open to you yet
+problem-opens-later = Only the unit that owns the item takes it before {$opens_on}. From that day you can ask for it.
 problem-not-sent-home-title = Not sent home yet
 problem-not-sent-home = { $left ->
     [0] The borrower has sent home none of these. Ask for them first.

@@ -71,6 +71,8 @@ problem-not-sanitised-title = Ikke slettet
 problem-not-sanitised = Lagringsmedier er ikke slettet ennå. Registrer slettingen av hvert medium først.
 problem-not-yet-available-title = Ikke ledig ennå
 problem-not-yet-available = Tingen er ledig fra {$available_from}. Vent til da, eller be enheten som har den om å sette en tidligere dato.
+problem-opens-later-title = Ikke åpen for deg ennå
+problem-opens-later = Før {$opens_on} kan bare enheten som eier tingen, ta den. Fra den dagen kan du be om den.
 problem-not-sent-home-title = Ikke sendt hjem ennå
 problem-not-sent-home = { $left ->
     [0] Låneren har ikke sendt hjem noen av disse. Be om dem først.

@@ -74,6 +74,8 @@ problem-not-sanitised-title = Ikkje sletta
 problem-not-sanitised = Lagringsmedia er ikkje sletta enno. Registrer slettinga av kvart medium først.
 problem-not-yet-available-title = Ikkje ledig enno
 problem-not-yet-available = Tingen er ledig frå {$available_from}. Vent til då, eller be eininga som har han om å setje ein tidlegare dato.
+problem-opens-later-title = Ikkje open for deg enno
+problem-opens-later = Før {$opens_on} kan berre eininga som eig tingen, ta han. Frå den dagen kan du be om han.
 problem-not-sent-home-title = Ikkje sendt heim enno
 problem-not-sent-home = { $left ->
     [0] Lånaren har ikkje sendt heim nokon av desse. Be om dei først.

@@ -78,6 +78,8 @@ problem-not-sanitised-title = Inte raderad
 problem-not-sanitised = Lagringsmedier är inte raderade än. Registrera raderingen av varje medium först.
 problem-not-yet-available-title = Inte ledig än
 problem-not-yet-available = Saken är ledig från {$available_from}. Vänta till dess, eller be enheten som har den att sätta ett tidigare datum.
+problem-opens-later-title = Inte öppen för dig än
+problem-opens-later = Före {$opens_on} kan bara enheten som äger saken ta den. Från den dagen kan du be om den.
 problem-not-sent-home-title = Inte hemsänt än
 problem-not-sent-home = { $left ->
     [0] Låntagaren har inte sänt hem några av dem. Be om dem först.

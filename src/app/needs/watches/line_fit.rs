@@ -25,9 +25,10 @@ use crate::{
             watch::{MOST_THERE, suits},
         },
         stock::{
+            circle,
             evidence::Demand,
             facts::Reach,
-            taking::{Destination, Taking},
+            taking::{Destination, Taking, Thing},
         },
         time,
     },
@@ -134,7 +135,10 @@ impl Lines {
             let fill = Taking::Fill { needed_by: need.needed_by, kind };
             let facts = facts::of_lot(free, product);
             let reach = reach(&directory, lot, need, today);
-            if !declined && suits(&wanted, &facts, &reach, &thing_of(lot, true), fill, &to, today) {
+            let is_inside = directory.unit_path(lot.unit_id).contains(&need.unit_id);
+            let opens_on = circle::opens_on(lot.open_to_organisation_from, is_inside, today);
+            let thing = Thing { opens_on, ..thing_of(lot, true) };
+            if !declined && suits(&wanted, &facts, &reach, &thing, fill, &to, today) {
                 suited.push(lot.id);
             }
         }

@@ -26,6 +26,7 @@ fn free() -> Thing<'static> {
         sanitised: 0,
         managed: false,
         visible: true,
+        opens_on: None,
     }
 }
 
@@ -60,6 +61,7 @@ fn word(refused: &Refused) -> &'static str {
         Refused::NotSanitised { .. } => "data",
         Refused::StillManaged { .. } => "managed",
         Refused::NotYetAvailable { .. } => "early",
+        Refused::OpensLater { .. } => "closed",
         Refused::EvidenceMissing { .. } => "papers",
         other => panic!("{other:?}"),
     }
@@ -68,7 +70,7 @@ fn word(refused: &Refused) -> &'static str {
 /// Every way of taking, for things with one problem each. `-` means allowed.
 #[test]
 fn each_way_of_taking_asks_its_own_rules() {
-    let things: [(&str, Thing); 17] = [
+    let things: [(&str, Thing); 18] = [
         ("free", free()),
         ("in use", Thing { state: LotState::InUse, ..free() }),
         ("in custody", Thing { state: LotState::Custody, ..free() }),
@@ -85,6 +87,7 @@ fn each_way_of_taking_asks_its_own_rules() {
         ("device", Thing { state: LotState::Custody, media: 2, sanitised: 1, ..free() }),
         ("managed", Thing { state: LotState::Custody, media: 1, sanitised: 1, managed: true, ..free() }),
         ("from tomorrow", Thing { available_from: Some(day(TODAY + 1)), ..free() }),
+        ("of its unit", Thing { opens_on: Some(day(TODAY + 1)), ..free() }),
         ("hidden", Thing { visible: false, ..free() }),
     ];
     let strict = Destination { sensitive: true, missing: &[] };
@@ -124,6 +127,7 @@ fn each_way_of_taking_asks_its_own_rules() {
     device             state   state   state       -    data    data   state       -   state    data    data   title       -
     managed            state   state   state       - managed managed   state       -   state managed managed   title       -
     from tomorrow          -       -       -       -   early       -       -       -       -       -       -   title       -
+    of its unit       closed  closed  closed       -       -       -       -       -       -       -       -   title       -
     hidden            unseen  unseen       -       -       -       -       -       -       -       -       -   title       -
     red                    -       -       -       -       -       -       -       -       -       -       -   title       -
     red, to children   light   light   light   light   light       -       -       -       -       -       -   title       -

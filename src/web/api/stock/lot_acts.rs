@@ -31,7 +31,8 @@ struct DeclareSurplus {
     /// All of it when absent; a part becomes a lot of its own.
     quantity: Option<i64>,
     available_from: Option<Date>,
-    /// Neighbours of the region see it from this day; never, when nobody says so.
+    /// Neighbours of the region see it from this day, but not before the `circles` of the policy open it; never, when neither
+    /// says so.
     open_to_region_from: Option<Date>,
 }
 

@@ -55,7 +55,8 @@ struct MoveLots {
 struct DeclareLotsSurplus {
     lots: Vec<LotPart>,
     available_from: Option<Date>,
-    /// Neighbours of the region see them from this day; never, when nobody says so.
+    /// Neighbours of the region see them from this day, but not before the `circles` of the policy open them; never, when
+    /// neither says so.
     open_to_region_from: Option<Date>,
 }
 

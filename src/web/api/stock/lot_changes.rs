@@ -23,7 +23,7 @@ pub struct LotChanges {
     pub acquired_on: MaybeUndefined<Date>,
     pub available_from: MaybeUndefined<Date>,
     pub must_leave_by: MaybeUndefined<Date>,
-    /// Neighbours of the region see it from this day.
+    /// Neighbours of the region see it from this day, but not before the `circles` of the policy open it.
     pub open_to_region_from: MaybeUndefined<Date>,
     /// Whether device management still knows it.
     pub managed: Option<bool>,

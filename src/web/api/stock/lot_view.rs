@@ -7,9 +7,10 @@ use crate::web::api::centimetres::Centimetres;
 use crate::{
     app::{needs::watches, stock::reading},
     domain::{
-        ChemicalLight, Condition, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Title, UnitId,
+        ChemicalLight, Circle, Condition, Date, Instant, LotId, LotState, OrganisationId, PlaceId, ProductId, Title,
+        UnitId,
         reference::{colour, material},
-        stock::lot::Attributes,
+        stock::{circle::Growing, lot::Attributes},
         time,
     },
     web::{edge::auth::Caller, words::InWords},
@@ -92,6 +93,9 @@ pub struct Lot {
     /// The same for people to read: names beside the ids.
     #[oai(skip_serializing_if_is_none)]
     pub in_words: Option<InWords>,
+    /// Of surplus of the own organisation that more people may take later: who may take it now, and from when more may.
+    #[oai(skip_serializing_if_is_none)]
+    pub circle: Option<CircleNow>,
     /// What it shows first; of lots that are asked for or listed.
     #[oai(skip_serializing_if_is_none)]
     pub cover: Option<Cover>,
@@ -101,6 +105,21 @@ pub struct Lot {
     /// What splits of the same things left elsewhere, reserved ones and near ones first; absent when nothing did.
     #[oai(default, skip_serializing_if_is_empty)]
     pub family: Vec<Relative>,
+}
+
+/// The circle of people who may take a thing.
+#[derive(Clone, Copy, Object)]
+pub struct CircleNow {
+    /// Only its own unit, or all of its organisation.
+    pub now: Circle,
+    /// The day from which the next circle may take it: the organisation, or then the region.
+    pub grows_on: Date,
+}
+
+impl From<Growing> for CircleNow {
+    fn from(Growing { now, grows_on }: Growing) -> Self {
+        Self { now, grows_on }
+    }
 }
 
 /// Others who wait for a thing.
@@ -255,6 +274,7 @@ impl From<reading::Lot> for Lot {
             product: None,
             effective: None,
             in_words: None,
+            circle: None,
             cover: lot.cover.map(Cover::from),
             wanted_by: None,
             family: Vec::new(),
@@ -267,7 +287,8 @@ impl Lot {
     pub fn named(lot: reading::Lot, caller: &Caller) -> Self {
         let today = time::civil_date(time::now(), &caller.actor.time_zone);
         let in_words = Some(caller.reader().lot(&lot, None, today));
-        Self { in_words, ..Self::from(lot) }
+        let circle = lot.circle(&caller.actor, today).map(CircleNow::from);
+        Self { in_words, circle, ..Self::from(lot) }
     }
 
     /// Everything that is told of one lot.

@@ -6,7 +6,7 @@ use crate::{
         stock::reading::{Lot, Shown},
         work::photos::Linked,
     },
-    domain::{Condition, LotState},
+    domain::{Circle, Condition, LotState},
     web::{
         drawings,
         pages::{text::Text, visitor::Visitor},
@@ -92,7 +92,8 @@ impl Card {
     }
 }
 
-/// How many are free, their condition, whether another organisation owns them, and from which day they are free.
+/// How many are free, their condition, whether another organisation owns them, from which day they are free, and from
+/// which day more people may take them.
 pub fn tags(lot: &Lot, visitor: &Visitor) -> Vec<Tag> {
     let t = visitor.text;
     let mut tags = vec![free(lot, t)];
@@ -103,7 +104,18 @@ pub fn tags(lot: &Lot, visitor: &Visitor) -> Vec<Tag> {
     if let Some(from) = lot.available_from.filter(|from| *from > visitor.today) {
         tags.push(Tag { class: "warn", text: t.word("from-day", &t.day(from, visitor.today)) });
     }
+    if let Some(circle) = lot.circle(visitor.actor(), visitor.today) {
+        tags.push(Tag { class: "warn", text: t.word(opens(circle.now), &t.day(circle.grows_on, visitor.today)) });
+    }
     tags
+}
+
+/// The text that says to whom a circle opens.
+fn opens(now: Circle) -> &'static str {
+    match now {
+        Circle::Unit => "opens-to-units",
+        Circle::Organisation => "opens-to-region",
+    }
 }
 
 fn free(lot: &Lot, t: Text) -> Tag {
