@@ -90,6 +90,7 @@ async fn documents(
             width_mm: size(lot.width_mm, of_product(|product| product.width_mm)),
             depth_mm: size(lot.depth_mm, of_product(|product| product.depth_mm)),
             height_mm: size(lot.height_mm, of_product(|product| product.height_mm)),
+            opens_day: lot.open_to_organisation_from.map_or(0, day),
             available_day: (lot.state == LotState::Available).then(|| lot.available_from.map_or(0, day)),
             must_leave_day: lot.must_leave_by.map(day),
             position: directory.position(lot.place_id),

@@ -136,8 +136,3 @@ pub async fn organisations(
 ) -> Result<Vec<organisation::Model>, DbErr> {
     organisation::Entity::find().filter(organisation::Column::Id.is_in(ids.iter().copied())).all(db).await
 }
-
-/// Organisations that share with a region.
-pub async fn sharing(db: &impl ConnectionTrait) -> Result<Vec<organisation::Model>, DbErr> {
-    organisation::Entity::find().filter(organisation::Column::RegionId.is_not_null()).all(db).await
-}

@@ -22,12 +22,14 @@ pub enum Touched<'a> {
     Product(ProductId),
     /// The organisation's region says who else finds the lots that it opened. Its time zone says from which moment on.
     Organisation(OrganisationId),
-    /// Lots that open to the region on a day after `since`, up to `today`: nothing but the day has changed.
+    /// Lots that open to their organisation or to the region on a day after `since`, up to `today`: nothing but the day
+    /// has changed. Watches are asked about them.
     Opened { organisation: OrganisationId, since: Date, today: Date },
     /// A place, unit or organisation got another name. The index holds only ids, and names are read when they are
     /// shown.
     Renamed,
-    /// A policy says what may be done with a lot, not how it is found.
+    /// A policy says what may be done with a lot, not how it is found. Its circles are for what becomes surplus later:
+    /// days on which lots open are the lots' own.
     Policy,
 }
 
@@ -46,8 +48,12 @@ impl Touched<'_> {
             Touched::Opened { organisation, since, today } => which
                 .add(lot::Column::OrganisationId.eq(organisation))
                 .add(lot::Column::State.eq(LotState::Available))
-                .add(lot::Column::OpenToRegionFrom.gt(since))
-                .add(lot::Column::OpenToRegionFrom.lte(today)),
+                .add(
+                    [lot::Column::OpenToOrganisationFrom, lot::Column::OpenToRegionFrom]
+                        .into_iter()
+                        .map(|opens| Condition::all().add(opens.gt(since)).add(opens.lte(today)))
+                        .fold(Condition::any(), Condition::add),
+                ),
             Touched::Renamed | Touched::Policy => return None,
         })
     }

@@ -1,12 +1,12 @@
-//! Lots that open to the region on a day. Only the date changes who finds them, so a job marks them for the search
-//! index.
+//! Lots that open to their organisation or to the region on a day. Only the date changes who finds or gets them, so a
+//! job marks them for the search index and for watches.
 
 use chrono::TimeDelta;
 
 use crate::app::Result;
 use crate::{
     domain::{Instant, Job, JobKind, time},
-    store::{Tx, index, jobs, touched::Touched},
+    store::{Tx, directory::organisations, index, jobs, touched::Touched},
 };
 
 /// How long after one run of the job the next one comes.
@@ -25,7 +25,7 @@ pub async fn plan(tx: &Tx) -> Result<()> {
 
 /// Marks the lots that opened since the run at `last`, by the calendar of each owner.
 pub async fn mark(tx: &Tx, last: Instant) -> Result<()> {
-    for owner in index::sharing(&**tx).await? {
+    for owner in organisations::all(&**tx).await? {
         let day = |at| time::civil_date(at, &owner.time_zone);
         let (since, today) = (day(last), day(tx.at));
         if since < today {

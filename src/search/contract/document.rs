@@ -79,6 +79,8 @@ pub struct LotDocument {
     /// The day from which it can be had, counted from 1970-01-01. It is 0 if it can be had at once, and `None` if it
     /// cannot be had.
     pub available_day: Option<u32>,
+    /// The day from which people of other units than its own can have it. It is 0 if they can have it at once.
+    pub opens_day: u32,
     pub must_leave_day: Option<u32>,
     pub position: Option<Position>,
     pub quantity: u32,

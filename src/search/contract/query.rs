@@ -42,8 +42,14 @@ pub struct Query {
     pub width: Span,
     pub depth: Span,
     pub height: Span,
-    /// Days from which lots can be had, counted from 1970-01-01. A lot that cannot be had is not within any span.
+    /// Days from which the asker can have lots, counted from 1970-01-01. A lot that cannot be had is not within any
+    /// span.
     pub available: Span,
+    /// The asker's units and everything below them. The asker can have lots of other units from their `opens_day` on.
+    /// `None`: every unit.
+    pub units: Option<Vec<Uuid>>,
+    /// The asker's day, counted from 1970-01-01.
+    pub today: u32,
     /// Lots that must leave on this day or earlier, counted from 1970-01-01.
     pub must_leave_by: Option<u32>,
     /// The position from which distances are measured.

@@ -54,9 +54,9 @@ impl Counts {
         }
     }
 
-    /// Counts a lot that passes all filters.
+    /// Counts a lot that passes all filters. `available` is the day from which the asker can have it.
     #[inline]
-    pub fn add(&mut self, row: &Row) {
+    pub fn add(&mut self, row: &Row, available: u32) {
         self.total += 1;
         self.category[row.category as usize] += 1;
         self.place[row.place as usize] += 1;
@@ -72,14 +72,14 @@ impl Counts {
         measure(&mut self.width, row.width());
         measure(&mut self.depth, row.depth());
         measure(&mut self.height, row.height());
-        if row.available > 0 {
-            measure(&mut self.available, row.available);
+        if available > 0 {
+            measure(&mut self.available, available);
         }
     }
 
     /// Counts a lot that fails only one filter. It counts for the facet of this filter, as if the filter were not set.
     #[inline]
-    pub fn add_but_for(&mut self, row: &Row, failed: Failed) {
+    pub fn add_but_for(&mut self, row: &Row, available: u32, failed: Failed) {
         let Some(&filter) = Filter::ALL.get(failed.trailing_zeros() as usize) else { return };
         self.but_for[filter as usize] += 1;
         match filter {
@@ -96,7 +96,7 @@ impl Counts {
             Filter::Width => measure(&mut self.width, row.width()),
             Filter::Depth => measure(&mut self.depth, row.depth()),
             Filter::Height => measure(&mut self.height, row.height()),
-            Filter::Available if row.available > 0 => measure(&mut self.available, row.available),
+            Filter::Available if available > 0 => measure(&mut self.available, available),
             Filter::Within => self.position[row.position as usize] += 1,
             Filter::Available | Filter::MustLeaveBy => {}
         }

@@ -171,9 +171,9 @@ impl Search<'_> {
             return;
         }
         if failed != 0 {
-            return counts.add_but_for(row, failed);
+            return counts.add_but_for(row, self.asker.filter.available(row), failed);
         }
-        counts.add(row);
+        counts.add(row, self.asker.filter.available(row));
         let ranks = self.asker.filter.ranks() && !self.wanted.is_empty();
         let (score, side) = if ranks { (score, self.asker.filter.side(row)) } else { (0, 0) };
         let rank = Rank { score, side, created_us: row.created_us, id: uuid::Uuid::nil() };

@@ -18,9 +18,13 @@ type Spanned = (contract::Filter, fn(&Row) -> u32, Span);
 
 pub struct Filter {
     audience: Vec<bool>,
+    /// Which paths of owners lead through the asker's units; `None`: all.
+    inside: Option<Vec<bool>>,
+    today: u32,
     /// The filters that are set.
     listed: Vec<Listed>,
     spans: Vec<Spanned>,
+    available: Span,
     bands: Option<[bool; BANDS.len()]>,
     min_free: u32,
     within_m: Option<u32>,
@@ -52,11 +56,10 @@ impl Filter {
         list(F::Material, |row| row.material as usize, tables.material(), &query.material);
         list(F::Light, |row| row.light.into(), tables.light(), &query.light);
         let leaves = Span { least: None, most: query.must_leave_by };
-        let spans: [Spanned; 5] = [
+        let spans: [Spanned; 4] = [
             (F::Width, Row::width, query.width),
             (F::Depth, Row::depth, query.depth),
             (F::Height, Row::height, query.height),
-            (F::Available, |row| row.available, query.available),
             (F::MustLeaveBy, |row| row.must_leave, leaves),
         ];
         let bands = (!query.quantity.is_empty()).then(|| BANDS.map(|band| query.quantity.contains(&band)));
@@ -64,10 +67,17 @@ impl Filter {
             let metres = |text: &str| place_of(text).map_or(FAR, |at| near.metres_to(at));
             tables.position().single().map(|text| text.map_or(FAR, metres)).collect()
         });
+        let inside = query.units.as_ref().map(|units| {
+            let units = ids(units);
+            tables.owner().passing(units.iter().map(String::as_str))
+        });
         Self {
             audience: tables.audience().passing(audience.iter().map(String::as_str)),
+            inside,
+            today: query.today,
             listed,
             spans: spans.into_iter().filter(|(_, _, span)| span.is_set()).collect(),
+            available: query.available,
             bands,
             min_free: query.min_quantity.unwrap_or(0),
             within_m: query.within_m,
@@ -81,6 +91,17 @@ impl Filter {
     #[inline]
     pub fn sees(&self, row: &Row) -> bool {
         self.audience[row.audience as usize]
+    }
+
+    /// The day from which the asker can have the row's lot; 0 for at once, `UNKNOWN` for a lot that cannot be had.
+    #[inline]
+    pub fn available(&self, row: &Row) -> u32 {
+        if row.opens <= self.today || row.available == UNKNOWN {
+            return row.available;
+        }
+        let owner = row.owner as usize;
+        let is_inside = self.inside.as_ref().is_none_or(|inside| inside.get(owner).copied().unwrap_or(false));
+        if is_inside { row.available } else { row.available.max(row.opens) }
     }
 
     /// Which filters the row fails; `None` for a lot that the asker does not see.
@@ -99,6 +120,10 @@ impl Filter {
             let n = number(row);
             failed |= bit(*filter, n == UNKNOWN || !span.has(n));
         }
+        if self.available.is_set() {
+            let n = self.available(row);
+            failed |= bit(F::Available, n == UNKNOWN || !self.available.has(n));
+        }
         if let Some(bands) = &self.bands {
             failed |= bit(F::Quantity, !bands.get(usize::from(row.band)).copied().unwrap_or(false));
         }
@@ -115,6 +140,7 @@ impl Filter {
         let named = self.listed.iter().map(|(filter, ..)| *filter).chain(self.spans.iter().map(|(filter, ..)| *filter));
         named.fold(0, |set, filter| set | bit(filter, true))
             | bit(F::MinQuantity, self.min_free > 0)
+            | bit(F::Available, self.available.is_set())
             | bit(F::Quantity, self.bands.is_some())
             | bit(F::Within, self.within_m.is_some())
     }
@@ -127,7 +153,7 @@ impl Filter {
             Sort::Distance => FAR - self.metres(row),
             Sort::Number => row.free,
             Sort::Readiness if row.free == 0 => 0,
-            Sort::Readiness => UNKNOWN - row.available,
+            Sort::Readiness => UNKNOWN - self.available(row),
         }
     }
 
@@ -135,7 +161,7 @@ impl Filter {
     /// whether it has as many things as are wanted, then how near it is.
     #[inline]
     pub fn side(&self, row: &Row) -> u8 {
-        let readiness = match row.available {
+        let readiness = match self.available(row) {
             _ if row.free == 0 => 0,
             0 => 2,
             UNKNOWN => 0,

@@ -10,7 +10,7 @@ use crate::search::query::{Lexicon, Said, Set};
 
 /// To be raised when the schema, the words or the way they are made change. An index of another version has to be
 /// rebuilt.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// The separator between the steps of a path. It is removed from keys, because a key with it would be read as several
 /// steps.
@@ -62,7 +62,7 @@ pub const PATHS: [&str; 7] =
 pub const WORDS: [&str; 4] = ["condition", "state", "colour", "light"];
 
 /// Millimetres and days since 1970, in the order of `Fields::numbers`.
-pub const NUMBERS: [&str; 5] = ["width", "depth", "height", "available", "must_leave"];
+pub const NUMBERS: [&str; 6] = ["width", "depth", "height", "available", "must_leave", "opens"];
 
 /// Stands for a missing number.
 pub const UNKNOWN: u32 = u32::MAX;
@@ -135,7 +135,8 @@ impl Fields {
         for (field, word) in self.words.into_iter().zip([&lot.condition, &lot.state, &lot.colour, &lot.light]) {
             document.add_text(field, word);
         }
-        let numbers = [lot.width_mm, lot.depth_mm, lot.height_mm, lot.available_day, lot.must_leave_day];
+        let opens_day = Some(lot.opens_day);
+        let numbers = [lot.width_mm, lot.depth_mm, lot.height_mm, lot.available_day, lot.must_leave_day, opens_day];
         for (field, number) in self.numbers.into_iter().zip(numbers) {
             document.add_u64(field, number.map_or(UNKNOWN.into(), u64::from));
         }

@@ -34,6 +34,8 @@ pub struct Row {
     /// may stay.
     pub available: u32,
     pub must_leave: u32,
+    /// 0 for a lot that is open to everybody who sees it.
+    pub opens: u32,
     width: u16,
     depth: u16,
     height: u16,
@@ -200,6 +202,7 @@ fn rows(reader: &SegmentReader, tables: &mut Tables) -> Result<Arc<[Row]>, Tanti
         |row, mm| row.height = narrow(mm),
         |row, n| row.available = n,
         |row, n| row.must_leave = n,
+        |row, n| row.opens = n,
     ];
     for (set, name) in set.into_iter().zip(NUMBERS) {
         each(&mut rows, &columns.u64(name)?, |row, value| set(row, u32::try_from(value).unwrap_or(UNKNOWN)));

@@ -14,7 +14,7 @@ use crate::domain::{Date, LotId, LotState, ProductId, directory::actor::Actor};
 use crate::store::{
     IDS,
     rows::{lot, product},
-    stock::scope,
+    stock::scope::{self, Circles},
 };
 
 pub use filter::{Filter, Narrowing, Written, contains};
@@ -251,8 +251,7 @@ pub async fn extents(
         rows = rows.column_as(size.count(), known);
     }
     let day: SimpleExpr =
-        Expr::case(lot::Column::State.eq(LotState::Available), Expr::col((lot::Entity, lot::Column::AvailableFrom)))
-            .into();
+        Expr::case(lot::Column::State.eq(LotState::Available), Circles::of(actor, today).available_from()).into();
     let days = rows.column_as(day.clone().min(), "al").column_as(day.clone().max(), "am");
     let row = days.column_as(day.count(), "ak").into_model::<Extents>().one(db).await?.unwrap_or_default();
     let days = |day: Option<Date>| day.map_or(0, |day| day.signed_duration_since(Date::default()).num_days());

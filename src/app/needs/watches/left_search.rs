@@ -197,7 +197,7 @@ impl<'a> Ready<'a> {
         let (shades, words): (Vec<Word>, Vec<Word>) =
             Words::of(&app.reference, sought).all.into_iter().partition(Word::is_shade);
         let words = words.into_iter().map(|word| (word.text, word.categories)).collect();
-        Ok(Self { asked: Asked { actor, today, filter: Filter { words, ..plain } }, shades })
+        Ok(Self { asked: Asked { actor, today, filter: Filter { words, open: true, ..plain } }, shades })
     }
 
     /// Limits the search to these things.

@@ -24,7 +24,10 @@ use crate::{
         time,
     },
     search::{Cursor, Extent},
-    store::stock::listing::{self, CountBy, Filter, Narrowing, Order, Stated, Written},
+    store::stock::{
+        listing::{self, CountBy, Filter, Narrowing, Order, Stated, Written},
+        scope::Circles,
+    },
 };
 
 /// The tag of the database's own cursors.
@@ -67,7 +70,7 @@ pub async fn list(
     let today = time::civil_date(time::now(), &actor.time_zone);
     let asker = Asker { db, actor, today };
     let filter = filter(app, &asker, query, directory).await?;
-    let order = order(query, directory);
+    let order = order(query, directory, || Circles::of(actor, today));
     let after = after.map(|last| (last.lead, last.lot));
     let mut rows = listing::page(db, actor, today, &filter, &order, after, query.limit + 1).await?;
     let more = rows.len() as u64 > query.limit;
@@ -150,17 +153,18 @@ pub(in crate::app) fn plain(app: &App, query: &Query, directory: &Directory) -> 
         updated_since: query.updated_since,
         idle_since: query.idle_days.map(|days| time::now() - chrono::Duration::days(days)),
         longest_idle_first: query.sort == Sort::OldestSurplus,
+        open: false,
         colours: None,
         materials: None,
     })
 }
 
-fn order(query: &Query, directory: &Directory) -> Order {
+fn order(query: &Query, directory: &Directory, circles: impl FnOnce() -> Circles) -> Order {
     match query.sort {
         Sort::Relevance | Sort::Newest => Order::Newest,
         Sort::OldestSurplus => Order::LongestIdle,
         Sort::Number => Order::Number,
-        Sort::Readiness => Order::Readiness,
+        Sort::Readiness => Order::Readiness(circles()),
         Sort::Distance => Order::Distance(metres(query, directory)),
     }
 }

@@ -15,9 +15,10 @@ use crate::{
         fields::{check_day, check_range, check_size, check_text},
         reference::{colour, material},
         stock::lot::MOST,
+        time,
     },
     search::{self, Band, Cursor, Position, Span},
-    store::stock::scope,
+    store::stock::scope::{self, Circles},
 };
 
 pub const LONGEST_QUERY: usize = 200;
@@ -207,6 +208,7 @@ impl Query {
         after: Option<Cursor>,
     ) -> Result<search::Query> {
         let words = |words: &mut dyn Iterator<Item = String>| words.collect::<Vec<String>>();
+        let (units, today) = Circles::of(actor, time::civil_date(time::now(), &actor.time_zone)).asked();
         Ok(search::Query {
             words: self.q.clone(),
             place_words: places.named_in(actor, self.q.as_deref().unwrap_or_default()),
@@ -228,6 +230,8 @@ impl Query {
             depth: self.depth.span(),
             height: self.height.span(),
             available: Span { least: self.available_from.map(day), most: self.available_by.map(day) },
+            units,
+            today: day(today),
             must_leave_by: self.must_leave_by.map(day),
             near,
             within_m: self.within_km.map(|km| whole(km * 1_000)),

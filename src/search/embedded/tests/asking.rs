@@ -75,6 +75,31 @@ async fn sizes_and_days_are_spans_and_what_is_unknown_is_in_none() {
 }
 
 #[tokio::test]
+async fn a_lot_of_another_unit_can_be_had_from_the_day_on_which_it_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut lots: Vec<_> = (1..=4).map(|n| lot(n, "desk", "Skrivebord")).collect();
+    let days = [(Some(0), 0), (Some(0), 20_500), (Some(20_600), 20_500), (None, 20_500)];
+    for (lot, days) in lots.iter_mut().zip(days) {
+        (lot.available_day, lot.opens_day) = days;
+    }
+    let engine = index(folder.path(), lots).await;
+    let asker = |unit, today| Query { units: Some(vec![id(unit)]), today, ..all() };
+    let by = |query: &Query, day| Query { available: span(0, day), ..query.clone() };
+    let everywhere = Query { today: 20_400, ..all() };
+    for inside in [everywhere, asker(UNIT, 20_400), asker(SCHOOL, 20_400), asker(77, 20_500)] {
+        assert_eq!(found(&engine, by(&inside, 20_499)).await, [2, 1]);
+    }
+    let outside = asker(77, 20_400);
+    assert_eq!(found(&engine, by(&outside, 20_499)).await, [1]);
+    assert_eq!(found(&engine, by(&outside, 20_500)).await, [2, 1]);
+    assert_eq!(found(&engine, by(&outside, 20_600)).await, [3, 2, 1]);
+    let soonest = Query { sort: Sort::Readiness, ..outside };
+    assert_eq!(found(&engine, soonest.clone()).await, [1, 2, 3, 4]);
+    let facets = engine.search(soonest).await.unwrap().facets;
+    assert_eq!(facets.available, Extent { least: 20_500, most: 20_600, known: 2 });
+}
+
+#[tokio::test]
 async fn distances_are_counted_from_where_the_asker_is() {
     let folder = tempfile::tempdir().unwrap();
     let mut lots: Vec<_> = (1..=4).map(|n| lot(n, "desk", "Skrivebord")).collect();

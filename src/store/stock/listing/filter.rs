@@ -9,7 +9,7 @@ use super::{Stated, with_product};
 use crate::domain::{self, ChemicalLight, Date, Instant, LotId, LotState, PlaceId, UnitId, directory::actor::Actor};
 use crate::store::{
     rows::{lot, product},
-    stock::scope,
+    stock::scope::{self, Circles},
 };
 
 /// From one value to another, both included.
@@ -49,6 +49,8 @@ pub struct Filter {
     pub idle_since: Option<Instant>,
     /// Only surplus, the longest idle first.
     pub longest_idle_first: bool,
+    /// Only lots that are open to the actor.
+    pub open: bool,
 }
 
 /// One of the filters, to name the one that is left out.
@@ -98,7 +100,7 @@ impl<T: PartialEq> Written<T> {
 /// The lots that pass the filter without its part `left_out`, each joined with its product.
 pub fn found(actor: &Actor, today: Date, filter: &Filter, left_out: Option<Narrowing>) -> Select<lot::Entity> {
     let rows = with_product(lot::Entity::find()).filter(scope::lots(actor, today));
-    let rows = rows.filter(listed(filter, left_out)).filter(measured(filter, left_out));
+    let rows = rows.filter(listed(filter, left_out)).filter(measured(&Circles::of(actor, today), filter, left_out));
     filter.words.iter().fold(rows, |rows, (word, categories)| rows.filter(mentions(actor, word, categories)))
 }
 
@@ -145,9 +147,12 @@ fn listed(filter: &Filter, left_out: Option<Narrowing>) -> Condition {
 }
 
 /// The filters with bounds.
-fn measured(filter: &Filter, left_out: Option<Narrowing>) -> Condition {
+fn measured(circles: &Circles, filter: &Filter, left_out: Option<Narrowing>) -> Condition {
     let counts = |narrowing: Narrowing| left_out != Some(narrowing);
     let mut all = Condition::all();
+    if filter.open {
+        all = all.add(circles.open());
+    }
     if !filter.quantities.is_empty() && counts(Narrowing::Quantity) {
         let band = |(from, to): &(i64, Option<i64>)| {
             // An empty lot counts in the smallest range.
@@ -169,10 +174,10 @@ fn measured(filter: &Filter, left_out: Option<Narrowing>) -> Condition {
     }
     let (from, by) = filter.available;
     if (from.is_some() || by.is_some()) && counts(Narrowing::Available) {
-        let day = lot::Column::AvailableFrom;
+        let day = circles.available_from();
         all = all.add(lot::Column::State.eq(LotState::Available));
-        all = all.add_option(from.map(|from| day.gte(from)));
-        all = all.add_option(by.map(|by| day.is_null().or(day.lte(by))));
+        all = all.add_option(from.map(|from| day.clone().gte(from)));
+        all = all.add_option(by.map(|by| day.clone().is_null().or(day.lte(by))));
     }
     if let Some(day) = filter.must_leave_by {
         all = all.add(lot::Column::MustLeaveBy.lte(day));

@@ -2,12 +2,12 @@
 
 use sea_orm::{
     ColumnTrait, Condition, ExprTrait, QueryFilter, QueryOrder, Select, Value,
-    sea_query::{CaseStatement, Expr, SimpleExpr},
+    sea_query::{CaseStatement, SimpleExpr},
 };
 
 use super::filter::free;
 use crate::domain::{Date, LotId, LotState, PlaceId};
-use crate::store::rows::lot;
+use crate::store::{rows::lot, stock::scope::Circles};
 
 /// What comes first. Lots that are equal in it are listed newest first.
 #[derive(Clone, Debug)]
@@ -17,8 +17,8 @@ pub enum Order {
     LongestIdle,
     /// Most free things first.
     Number,
-    /// What can be had soonest comes first.
-    Readiness,
+    /// What the actor can have soonest comes first.
+    Readiness(Circles),
     /// The metres to each site. The way to any other site is unknown, so its lots come last.
     Distance(Vec<(PlaceId, i64)>),
 }
@@ -36,7 +36,7 @@ impl Order {
         match self {
             Order::Newest | Order::LongestIdle => 0,
             Order::Number => lot.held - lot.quantity,
-            Order::Readiness => days(ready_on(lot)),
+            Order::Readiness(circles) => days(ready_on(circles, lot)),
             Order::Distance(sites) => {
                 sites.iter().find(|(site, _)| *site == lot.site_id).map_or(FAR, |(_, metres)| *metres)
             }
@@ -66,9 +66,9 @@ impl Order {
         match self {
             Order::Newest | Order::LongestIdle => None,
             Order::Number => Some(lot::Column::Held.into_expr().sub(lot::Column::Quantity.into_expr())),
-            Order::Readiness => {
+            Order::Readiness(circles) => {
                 let can_be_had = Condition::all().add(lot::Column::State.eq(LotState::Available)).add(free().gt(0));
-                let day = Expr::col((lot::Entity, lot::Column::AvailableFrom)).if_null(Date::default());
+                let day = circles.available_from().if_null(Date::default());
                 Some(CaseStatement::new().case(can_be_had, day).finally(NEVER).into())
             }
             Order::Distance(sites) => {
@@ -82,7 +82,7 @@ impl Order {
 
     fn value(&self, lead: i64) -> Value {
         match self {
-            Order::Readiness => {
+            Order::Readiness(_) => {
                 Date::default().checked_add_signed(chrono::TimeDelta::days(lead)).unwrap_or(NEVER).into()
             }
             Order::Newest | Order::LongestIdle | Order::Number | Order::Distance(_) => lead.into(),
@@ -90,9 +90,9 @@ impl Order {
     }
 }
 
-fn ready_on(lot: &lot::Model) -> Date {
+fn ready_on(circles: &Circles, lot: &lot::Model) -> Date {
     if lot.state == LotState::Available && lot.quantity > lot.held {
-        lot.available_from.unwrap_or_default()
+        circles.available_on(lot).unwrap_or_default()
     } else {
         NEVER
     }
