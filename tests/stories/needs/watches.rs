@@ -3,17 +3,17 @@
 
 use chrono::TimeDelta;
 use ombruk::{
-    app::needs::watches,
+    app::{needs::watches, stock::opening},
     domain::{Role, WatchId, time},
     jobs::run_due,
     store::{Tx, rows::watch},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 
 use crate::{
     given::id,
-    setting::person,
+    setting::{person, policy},
     stock::{at, chairs, log, reserve},
     world::{World, cast::*, stories},
 };
@@ -129,6 +129,36 @@ stories! {
         world.settle().await;
         world.app.db.write(again).await.unwrap();
         assert_eq!(told(&world, EMPLOYEE).await, []);
+    }
+
+    async fn a_watch_tells_of_surplus_when_it_opens_to_the_watcher(world: World) {
+        policy(&world, json!({"circles": [{"unit_days": 7, "organisation_days": 7}]})).await;
+        for who in [EMPLOYEE, OTHER_EMPLOYEE, NEIGHBOUR] {
+            watch(&world, who, "Stoler", json!({"category": ["office-chair"]})).await;
+        }
+        let stated = json!({
+            "unit_id": world.cast.other_school, "place_id": world.cast.other_room, "needed_by": "2030-08-01",
+            "purpose": "Ny klasse", "assessment": {"alternatives_considered": true, "note": ""},
+            "lines": [{"category": "office-chair", "quantity": 4}],
+        });
+        world.as_(OTHER_EMPLOYEE).post("/needs", stated).await.ok();
+        let lot = chairs(&world, 2).await;
+        world.settle().await;
+        assert_eq!(told(&world, EMPLOYEE).await, [of("Stoler", &lot)], "it is open to its own unit");
+        assert_eq!((told(&world, OTHER_EMPLOYEE).await, told(&world, NEIGHBOUR).await), (vec![], vec![]));
+
+        let today = time::civil_date(time::now(), "Europe/Oslo");
+        for (column, others, neighbours) in [("organisation", 2, 0), ("region", 2, 1)] {
+            let opened = |tx: Tx| async move {
+                tx.execute_unprepared(&format!("UPDATE lot SET open_to_{column}_from = '{today}'")).await?;
+                opening::mark(&tx, tx.at - TimeDelta::days(2)).await
+            };
+            world.app.db.write::<_, ombruk::app::Error, _, _>(opened).await.unwrap();
+            world.settle().await;
+            assert_eq!(told(&world, OTHER_EMPLOYEE).await.len(), others, "by the search and by the line, {column}");
+            assert_eq!(told(&world, NEIGHBOUR).await.len(), neighbours, "{column}");
+            assert_eq!(told(&world, EMPLOYEE).await.len(), 1, "nobody is told twice, {column}");
+        }
     }
 
     async fn a_line_that_nothing_fits_is_watched_by_itself(world: World) {

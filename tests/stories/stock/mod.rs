@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod certificates;
+mod circles;
 mod conservation;
 mod custody;
 mod drafting;
