@@ -189,6 +189,8 @@ pub enum Event {
     },
     SurplusDeclared {
         n: i64,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        open_to_organisation_from: Option<Date>,
         open_to_region_from: Option<Date>,
     },
     SurplusWithdrawn,

@@ -60,8 +60,8 @@ pub async fn declare(tx: &Tx, actor: &Actor, id: LotId, surplus: Surplus) -> Res
         return Err(Refused::invalid("available_from", Bad::Backwards).into());
     }
     part.part = store::stock::lots::save(tx, part.part).await?;
-    let (n, open_to_region_from) = (part.part.quantity, part.part.open_to_region_from);
-    let event = Event::SurplusDeclared { n, open_to_region_from };
+    let rows::lot::Model { quantity: n, open_to_organisation_from, open_to_region_from, .. } = part.part;
+    let event = Event::SurplusDeclared { n, open_to_organisation_from, open_to_region_from };
     store::history::record(tx, part.part.organisation_id, part.part.id.0, &event, actor.person).await?;
     Ok(part.into())
 }

@@ -166,7 +166,7 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
         (Event::Counted { counted: 4, registered: 6 }, "counted", Some(json!({"counted": 4, "registered": 6}))),
         (Event::FoundAgain { counted: 1, registered: 0 }, "found_again", Some(json!({"counted": 1, "registered": 0}))),
         (
-            Event::SurplusDeclared { n: 3, open_to_region_from: None },
+            Event::SurplusDeclared { n: 3, open_to_organisation_from: None, open_to_region_from: None },
             "surplus_declared",
             Some(json!({"n": 3, "open_to_region_from": null})),
         ),
