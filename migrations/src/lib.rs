@@ -42,7 +42,7 @@ mod m45_mail_order;
 mod m46_draft_labels;
 mod m47_withdrawn_by;
 mod m48_circles;
-mod m52_supplier_version;
+mod m50_supplier_version;
 
 pub struct Migrator;
 
@@ -88,7 +88,7 @@ impl MigratorTrait for Migrator {
             Box::new(m46_draft_labels::Migration),
             Box::new(m47_withdrawn_by::Migration),
             Box::new(m48_circles::Migration),
-            Box::new(m52_supplier_version::Migration),
+            Box::new(m50_supplier_version::Migration),
         ]
     }
 }
