@@ -91,7 +91,7 @@ impl Circles {
 
     /// The day from which the actor may have the lot. `None` if they may have it at once.
     pub fn available_on(&self, lot: &lot::Model) -> Option<Date> {
-        lot.available_from.max(self.opens_on(lot.unit_id, lot.open_to_organisation_from))
+        Ord::max(lot.available_from, self.opens_on(lot.unit_id, lot.open_to_organisation_from))
     }
 
     /// The lots that are open to the actor.
