@@ -30,25 +30,25 @@ pub async fn record_all(
 ) -> Result<(), DbErr> {
     let by = by.into();
     let row = |subject| row(tx, organisation, subject, event, by);
-    let rows = subjects.into_iter().map(row).collect::<Result<Vec<_>, _>>()?;
-    history::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
-    Ok(())
+    insert(tx, subjects.into_iter().map(row).collect::<Result<Vec<_>, _>>()?).await
 }
 
-/// Different events in one statement, each in the history of its own subject. Without events there is no statement.
+/// Different events in one statement, each in the history of its own subject.
 pub async fn record_each(
     tx: &Tx,
     organisation: OrganisationId,
     happened: &[Happened],
     by: impl Into<Option<PersonId>>,
 ) -> Result<(), DbErr> {
-    if happened.is_empty() {
-        return Ok(());
-    }
     let by = by.into();
     let row = |(subject, event): &Happened| row(tx, organisation, *subject, event, by);
-    let rows = happened.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-    history::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    insert(tx, happened.iter().map(row).collect::<Result<Vec<_>, _>>()?).await
+}
+
+async fn insert(tx: &Tx, rows: Vec<history::ActiveModel>) -> Result<(), DbErr> {
+    if !rows.is_empty() {
+        history::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
     Ok(())
 }
 

@@ -76,7 +76,7 @@ pub async fn of(app: &App, actor: &Actor, id: PersonId) -> Result<Holdings> {
 /// Refuses while something is open in the person's name, unless a colleague is named who takes it over.
 pub async fn pass_on(tx: &Tx, actor: &Actor, person: &person::Model, successor: Option<PersonId>) -> Result<()> {
     if let Some(to) = successor
-        && (to == person.id || !store::orders::agreements::is_colleague(&**tx, actor, to).await?)
+        && (to == person.id || !store::directory::people::is_colleague(&**tx, actor, to).await?)
     {
         return Err(Refused::invalid("successor_id", Bad::Unknown { value: to.to_string() }).into());
     }

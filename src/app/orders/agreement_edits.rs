@@ -39,7 +39,7 @@ pub async fn change(
     changes.check(&row.currency, row.valid_from, row.spent_minor, time::civil_date(tx.at, &actor.time_zone))?;
     let before = row.clone();
     if let Some(owner) = changes.owner.filter(|owner| *owner != row.owner_id) {
-        if !store::orders::agreements::is_colleague(&**tx, actor, owner).await? {
+        if !store::directory::people::is_colleague(&**tx, actor, owner).await? {
             return Err(Refused::invalid("owner_id", Bad::Unknown { value: owner.to_string() }).into());
         }
         row.owner_id = owner;

@@ -72,7 +72,7 @@ pub async fn enter(tx: &Tx, actor: &Throughout<'_, EditAgreements>, new: &NewAgr
     let parties: Vec<_> = new.parties.iter().copied().filter(|party| *party != actor.organisation).collect();
     check_parties(tx, actor, &new.parties).await?;
     let owner = new.owner.unwrap_or(actor.person);
-    if !store::orders::agreements::is_colleague(&**tx, actor, owner).await? {
+    if !store::directory::people::is_colleague(&**tx, actor, owner).await? {
         return Err(Refused::invalid("owner_id", Bad::Unknown { value: owner.to_string() }).into());
     }
     let supplier = match &new.supplier {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr},
 };
 use uuid::Uuid;
@@ -157,6 +157,18 @@ async fn actors_of(db: &impl ConnectionTrait, people: &[person::Model]) -> Resul
 
 pub async fn find(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<person::Model>, DbErr> {
     person::Entity::find_by_id(id).one(db).await
+}
+
+/// Whether the person works for the actor's organisation, not for a partner, and has neither left nor been erased.
+pub async fn is_colleague(db: &impl ConnectionTrait, actor: &Actor, id: PersonId) -> Result<bool, DbErr> {
+    let found = person::Entity::find_by_id(id)
+        .filter(scope::own(actor, person::Column::OrganisationId))
+        .filter(person::Column::PartnerId.is_null())
+        .filter(person::Column::LeftAt.is_null())
+        .filter(person::Column::ErasedAt.is_null())
+        .count(db)
+        .await?;
+    Ok(found == 1)
 }
 
 /// People who work or worked for the organisation itself, without those of its partners.

@@ -3,15 +3,14 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Query},
 };
 
-use crate::domain::{AgreementId, AgreementKind, OrganisationId, PersonId, SupplierId, directory::actor::Actor};
+use crate::domain::{AgreementId, AgreementKind, OrganisationId, SupplierId, directory::actor::Actor};
 use crate::store::{
     Tx,
-    rows::{agreement, agreement_party, organisation, person, supplier},
+    rows::{agreement, agreement_party, organisation, supplier},
     stock::scope,
 };
 
@@ -236,16 +235,4 @@ pub async fn missing_organisation(
 ) -> Result<Option<OrganisationId>, DbErr> {
     let rows = organisation::Entity::find().filter(organisation::Column::Id.is_in(ids.iter().copied())).all(db).await?;
     Ok(ids.iter().copied().find(|id| !rows.iter().any(|row| row.id == *id)))
-}
-
-/// Whether the person works for the actor's organisation, not for a partner, and has neither left nor been erased.
-pub async fn is_colleague(db: &impl ConnectionTrait, actor: &Actor, id: PersonId) -> Result<bool, DbErr> {
-    let found = person::Entity::find_by_id(id)
-        .filter(scope::own(actor, person::Column::OrganisationId))
-        .filter(person::Column::PartnerId.is_null())
-        .filter(person::Column::LeftAt.is_null())
-        .filter(person::Column::ErasedAt.is_null())
-        .count(db)
-        .await?;
-    Ok(found == 1)
 }
