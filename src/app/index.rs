@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
 
-use crate::app::{Result, reference::categories::Reference};
+use crate::app::{Result, directory::trees::Directory, reference::categories::Reference};
 use crate::{
     domain::{
         Date, Instant, LotId, LotState, OrganisationId,
@@ -24,7 +24,7 @@ use crate::{
     },
     search::{Category, Change, LotDocument, Vocabulary},
     store::{
-        directory::trees,
+        directory::organisations,
         index,
         rows::{alias, category, lot, product},
         stock::{products, scope},
@@ -57,8 +57,8 @@ async fn documents(
     let mut organisations: Vec<OrganisationId> = lots.iter().map(|lot| lot.organisation_id).collect();
     organisations.sort_unstable();
     organisations.dedup();
-    let directory = trees::load(db, &organisations).await?;
-    let owners = index::organisations(db, &organisations).await?;
+    let directory = Directory::load(db, &organisations).await?;
+    let owners = organisations::find_all(db, &organisations).await?;
     let owners: HashMap<_, _> = owners.into_iter().map(|owner| (owner.id, owner)).collect();
     let products = products::find_all(db, lots.iter().filter_map(|lot| lot.product_id)).await?;
     let mut aliases: HashMap<LotId, Vec<alias::Model>> = HashMap::new();

@@ -7,9 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::demo::files::{self, Files, missing};
 use crate::{
-    app::{App, Error, Result, directory::access},
+    app::{
+        App, Error, Result,
+        directory::{access, trees::Directory},
+    },
     domain::{Condition, LotState, PersonId, Role, TokenId, UnitId},
-    store::{self, Tx, directory::trees, rows::token},
+    store::{self, Tx, rows::token},
 };
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -83,10 +86,9 @@ async fn unit(
     person: &files::Person,
     organisation: crate::domain::OrganisationId,
 ) -> Result<Option<UnitId>> {
-    let units = trees::load(app.db.read(), &[organisation]).await?.units;
+    let directory = Directory::load(app.db.read(), &[organisation]).await?;
     let named = files.units.iter().find(|unit| person.unit.as_ref() == Some(&unit.key));
-    let found = named.and_then(|named| units.values().find(|unit| unit.name == named.name));
-    Ok(found.map(|unit| unit.id))
+    Ok(named.and_then(|named| directory.unit_called(&named.name)))
 }
 
 /// Writes a file that only its owner can read.
@@ -116,15 +118,13 @@ pub async fn something_to_see(app: &App) -> Result<Example> {
     let person = store::directory::people::by_email(db, email).await?.ok_or_else(|| missing("person", email))?;
     let actor = store::directory::people::actor(db, &person).await?.ok_or_else(|| missing("person", email))?;
     let unit = actor.grants.first().and_then(|grant| grant.units.as_ref()?.first().copied());
-    let directory = trees::load(db, &[person.organisation_id]).await?;
-    // The unit's site has the unit's name.
-    let name = unit.and_then(|unit| directory.units.get(&unit)).map(|unit| unit.name.as_str()).unwrap_or_default();
-    let site = directory.places.values().find(|place| place.name == name && place.parent_id.is_none());
+    let directory = Directory::load(db, &[person.organisation_id]).await?;
+    let site = unit.and_then(|unit| directory.site_of(unit));
     let lots = store::demo::idle(db, person.organisation_id, CATEGORY, &[LotState::Available]).await?;
     let good = lots.iter().find(|lot| lot.condition == Condition::Good).or(lots.first());
     Ok(Example {
         unit: unit.map(|unit| unit.to_string()).unwrap_or_default(),
-        place: site.map(|site| site.id.to_string()).unwrap_or_default(),
+        place: site.map(|site| site.to_string()).unwrap_or_default(),
         code: good.map(|lot| lot.code.clone()).unwrap_or_default(),
         category: CATEGORY,
     })

@@ -108,7 +108,7 @@ fn look(app: &App, lot: &lot::Model, product: Option<&product::Model>) -> Look {
         side(lot.depth_mm, |product| product.depth_mm),
         side(lot.height_mm, |product| product.height_mm),
     ];
-    let usual = app.reference.categories.get(&lot.category_key).and_then(|category| category.volume_ml);
+    let usual = app.reference.category(&lot.category_key).and_then(|category| category.volume_ml);
     let volume = sides.into_iter().collect::<Option<Vec<i64>>>().map(|sides| sides.iter().product::<i64>() / 1_000);
     let tenths = usual.zip(volume).map_or(10, |(usual, volume)| tenths(volume, usual));
     Look { category: lot.category_key.clone(), colour, tenths }

@@ -77,7 +77,7 @@ impl<'a> Draw<'a> {
     }
 
     fn media_bearing(&self, category: &str) -> bool {
-        self.app.reference.categories.get(category).is_some_and(|category| category.media_bearing)
+        self.app.reference.category(category).is_some_and(|category| category.media_bearing)
     }
 
     /// A room of a site of one of these kinds, and whose it is.

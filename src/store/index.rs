@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::domain::{Instant, LotId, OrganisationId};
+use crate::domain::{Instant, LotId};
 use crate::store::{
     Db, Tx,
     rows::{alias, lot, lot_change, organisation, search_node},
@@ -128,11 +128,4 @@ pub async fn lots(db: &impl ConnectionTrait, after: Option<LotId>, n: u64) -> Re
 
 pub async fn aliases(db: &impl ConnectionTrait, lots: Vec<LotId>) -> Result<Vec<alias::Model>, DbErr> {
     alias::Entity::find().filter(alias::Column::LotId.is_in(lots)).all(db).await
-}
-
-pub async fn organisations(
-    db: &impl ConnectionTrait,
-    ids: &[OrganisationId],
-) -> Result<Vec<organisation::Model>, DbErr> {
-    organisation::Entity::find().filter(organisation::Column::Id.is_in(ids.iter().copied())).all(db).await
 }

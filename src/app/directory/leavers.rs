@@ -3,7 +3,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::app::{Result, directory::people};
+use crate::app::{
+    Result,
+    directory::{people, trees::Directory},
+};
 use crate::{
     domain::{
         Bad, Event, Refused, Role,
@@ -14,7 +17,7 @@ use crate::{
     },
     store::{
         self, Tx,
-        directory::{organisations, people as rows, sessions, trees},
+        directory::{organisations, people as rows, sessions},
         history,
         rows::person,
     },
@@ -51,7 +54,7 @@ pub async fn sync(tx: &Tx, actor: &Throughout<'_, Administer>, listed: &[Listed]
     let address = |person: &person::Model| person.email.as_deref().map(str::to_lowercase);
     let known: HashMap<String, &person::Model> =
         everyone.iter().filter_map(|person| Some((address(person)?, person))).collect();
-    let units = trees::load(&**tx, &[actor.organisation]).await?.units;
+    let directory = Directory::load(&**tx, &[actor.organisation]).await?;
     let mut synced = Synced::default();
     let mut seen: HashSet<String> = HashSet::new();
     for (at, one) in listed.iter().enumerate() {
@@ -69,8 +72,8 @@ pub async fn sync(tx: &Tx, actor: &Throughout<'_, Administer>, listed: &[Listed]
             Some(_) => {}
             None => {
                 let named = |name: &String| {
-                    let found = units.values().find(|unit| unit.name == *name).map(|unit| unit.id);
                     let unknown = Bad::Unknown { value: name.clone() };
+                    let found = directory.unit_called(name);
                     found.ok_or_else(|| Refused::invalid(format!("rows[{at}].unit"), unknown))
                 };
                 let unit = one.unit.as_ref().map(named).transpose()?;

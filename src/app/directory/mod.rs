@@ -19,4 +19,5 @@ pub mod registers;
 pub mod sessions;
 pub mod successors;
 pub mod tokens;
+pub mod trees;
 pub mod units;

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
+use crate::app::directory::trees::Directory;
 use crate::{
     domain::{OrganisationId, PlaceId, directory::actor::Actor},
     search::{
         PlaceWord,
         query::{Stems, fold, normalise},
     },
-    store::directory::trees::Directory,
 };
 
 /// The shortest word that means a place by itself. Shorter ones are in too many names, such as "A" in "Building A".

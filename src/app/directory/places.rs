@@ -1,13 +1,13 @@
 //! Places: where things stand. A place is inside another until the site, and is closed rather than deleted.
 
-use crate::app::{App, Error, Result, found, stock::lots::receiving_place};
+use crate::app::{App, Error, Result, directory::trees::Directory, found, stock::lots::receiving_place};
 use crate::{
     domain::{
         Event, Expected, Job, OrganisationId, PlaceId, PlaceKind, Refused,
         directory::{
             actor::Actor,
             permit::{Administer, Throughout},
-            tree::{Life, PlaceFacts, check_free_name, check_no_cycle},
+            tree::{Life, PlaceFacts, Siblings},
         },
         event::Standing,
         stock::volume::Load,
@@ -15,10 +15,7 @@ use crate::{
     },
     store::{
         self, Tx,
-        directory::{
-            organisations,
-            trees::{self, Directory},
-        },
+        directory::{organisations, trees},
         history, jobs,
         rows::place,
     },
@@ -40,7 +37,7 @@ pub struct Place {
 /// The places of the actor's organisations.
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Place>> {
     actor.may_read()?;
-    let directory = trees::load(app.db.read(), &actor.organisations).await?;
+    let directory = Directory::load(app.db.read(), &actor.organisations).await?;
     let mut places: Vec<_> = directory.places.into_values().map(Place::from).collect();
     places.sort_by_key(|place| place.id);
     Ok(places)
@@ -82,7 +79,7 @@ pub async fn open(tx: &Tx, actor: &Throughout<'_, Administer>, facts: &PlaceFact
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
     let parent = parent(tx, actor, facts).await?;
     facts.check(parent.as_ref().map(|parent| parent.kind))?;
-    let directory = trees::load(&**tx, &[actor.organisation]).await?;
+    let directory = Directory::load(&**tx, &[actor.organisation]).await?;
     check_name(tx, &directory, actor, None, facts)?;
     successor(tx, actor, facts).await?;
     let id = PlaceId::new();
@@ -121,7 +118,7 @@ pub async fn change(
     change: impl Fn(PlaceFacts) -> PlaceFacts,
 ) -> Result<Place> {
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
-    let directory = trees::load(&**tx, &actor.organisations).await?;
+    let directory = Directory::load(&**tx, &actor.organisations).await?;
     let place = own(&directory, actor, id)?;
     expected.check(place.version)?;
     let facts = change(facts(&place));
@@ -130,7 +127,7 @@ pub async fn change(
         facts.check(above.map(|parent| parent.kind))?;
         return save(tx, actor, &directory, place, &facts, &[]).await;
     }
-    check_no_cycle(id, facts.parent, |id| directory.places.get(&id).and_then(|place| place.parent_id))?;
+    directory.places.check_parent(id, facts.parent)?;
     let parent = parent(tx, actor, &facts).await?;
     facts.check(parent.as_ref().map(|parent| parent.kind))?;
     let site_id = parent.map_or(id, |parent| parent.site_id);
@@ -151,8 +148,7 @@ async fn save(
 ) -> Result<Place> {
     if facts.life.successor != place.successor_id {
         successor(tx, actor, facts).await?;
-        let next = |id: PlaceId| directory.places.get(&id).and_then(|place| place.successor_id);
-        check_no_cycle(place.id, facts.life.successor, next)?;
+        directory.places.check_successor(place.id, facts.life.successor)?;
     }
     if facts.life.until.is_some() && facts.life.successor.is_none() && facts.life != self::facts(&place).life {
         store::directory::places::lock_to_close(tx, place.id).await?;
@@ -176,16 +172,9 @@ async fn save(
     Ok(place.into())
 }
 
-/// Refuses a name that another open place with the same parent has. Capitals and spaces make no difference.
 fn check_name(tx: &Tx, directory: &Directory, actor: &Actor, id: Option<PlaceId>, facts: &PlaceFacts) -> Result<()> {
-    let today = time::civil_date(tx.at, &actor.time_zone);
-    let siblings = directory.places.values().filter(|other| {
-        other.organisation_id == actor.organisation
-            && other.parent_id == facts.parent
-            && Some(other.id) != id
-            && other.until.is_none_or(|until| until >= today)
-    });
-    Ok(check_free_name(&facts.name, siblings.map(|other| other.name.as_str()))?)
+    let siblings = Siblings { organisation: actor.organisation, parent: facts.parent, apart_from: id };
+    Ok(directory.places.check_name(&facts.name, &siblings, time::civil_date(tx.at, &actor.time_zone))?)
 }
 
 fn own(directory: &Directory, actor: &Actor, id: PlaceId) -> Result<place::Model> {

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
-use crate::app::{Result, stock::moves};
+use crate::app::{Result, directory::trees::Directory, stock::moves};
 use crate::{
     domain::{Date, Event, OrganisationId, PersonId, PlaceId, UnitId, time},
     store::{
@@ -83,7 +83,7 @@ async fn tree(tx: &Tx, from: &unit::Model, to: &unit::Model) -> Result<usize> {
     if !successors::still(tx, &step).await? {
         return Ok(0);
     }
-    let directory = trees::load(&**tx, &trees).await?;
+    let directory = Directory::load(&**tx, &trees).await?;
     let above = directory.unit_path(to.id);
     let today = time::civil_date(tx.at, &organisations::zone(&**tx, from.organisation_id).await?);
     let children = directory.units.values().filter(|unit| unit.parent_id == Some(from.id));
@@ -142,7 +142,7 @@ async fn plan(db: &Db) -> Result<Vec<Step>> {
         let organisation = from.organisation_id;
         let directory = match directories.entry(organisation) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(trees::load(read, &[organisation]).await?),
+            Entry::Vacant(unknown) => unknown.insert(Directory::load(read, &[organisation]).await?),
         };
         // Places inside move along, except those inside the successor, and those that are closed with a successor of
         // their own.
@@ -228,7 +228,7 @@ async fn batch(tx: &Tx, step: &Step) -> Result<usize> {
     }
     if let (Step::Unit { from, to, staying }, []) = (step, lots.as_slice()) {
         // A role in a unit covers the units below it already, so moving it to one of them gives nobody more.
-        let within = trees::load(&**tx, &[from.organisation_id]).await?.units_inside(from.id).contains(&to.id);
+        let within = Directory::load(&**tx, &[from.organisation_id]).await?.units_inside(from.id).contains(&to.id);
         return match if within { Some(&[][..]) } else { staying.as_deref() } {
             Some(staying) => Ok(successors::grants(tx, step, (from, to), staying, AT_ONCE).await?),
             None => Ok(0),

@@ -1,7 +1,9 @@
 //! Units own things and pay for them. Municipalities merge, so units begin, end and have successors; none is deleted.
 
 use crate::app::{
-    App, Error, Result, found,
+    App, Error, Result,
+    directory::trees::Directory,
+    found,
     stock::lots::{open_unit, receiving_unit},
 };
 use crate::{
@@ -10,17 +12,14 @@ use crate::{
         directory::{
             actor::{Act, Actor},
             permit::{Administer, Within},
-            tree::{Life, UnitFacts, check_free_name, check_no_cycle},
+            tree::{Life, Siblings, UnitFacts},
         },
         event::Standing,
         time,
     },
     store::{
         self, Tx,
-        directory::{
-            organisations,
-            trees::{self, Directory},
-        },
+        directory::{organisations, trees},
         history, jobs,
         rows::unit,
     },
@@ -37,7 +36,7 @@ pub struct Unit {
 /// The units of the actor's organisations.
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Unit>> {
     actor.may_read()?;
-    let directory = trees::load(app.db.read(), &actor.organisations).await?;
+    let directory = Directory::load(app.db.read(), &actor.organisations).await?;
     let mut units: Vec<_> = directory.units.into_values().map(Unit::from).collect();
     units.sort_by_key(|unit| unit.id);
     Ok(units)
@@ -54,7 +53,7 @@ pub async fn open(tx: &Tx, actor: &Within<'_, Administer>, facts: &UnitFacts) ->
     if let Some(parent) = facts.parent {
         open_unit(tx, actor, "parent_id", parent).await?;
     }
-    let directory = trees::load(&**tx, &[actor.organisation]).await?;
+    let directory = Directory::load(&**tx, &[actor.organisation]).await?;
     check_name(tx, &directory, actor, None, facts)?;
     successor(tx, actor, facts).await?;
     let (successor_named_by, roles_follow) = named(actor, facts);
@@ -88,7 +87,7 @@ pub async fn change(
     change: impl Fn(UnitFacts) -> UnitFacts,
 ) -> Result<Unit> {
     found(organisations::lock(tx, actor.organisation).await?, "organisation")?;
-    let directory = trees::load(&**tx, &actor.organisations).await?;
+    let directory = Directory::load(&**tx, &actor.organisations).await?;
     let mut unit = own(&directory, actor, id)?;
     actor.covers(Some(id))?;
     expected.check(unit.version)?;
@@ -102,14 +101,14 @@ pub async fn change(
             }
             None => actor.may_throughout(Act::Administer)?,
         }
-        check_no_cycle(id, facts.parent, |id| directory.units.get(&id).and_then(|unit| unit.parent_id))?;
+        directory.units.check_parent(id, facts.parent)?;
     }
     if (&facts.name, facts.parent) != (&unit.name, unit.parent_id) || facts.life.outlasts(unit.until) {
         check_name(tx, &directory, actor, Some(id), &facts)?;
     }
     if facts.life.successor != unit.successor_id {
         successor(tx, actor, &facts).await?;
-        check_no_cycle(id, facts.life.successor, |id| directory.units.get(&id).and_then(|unit| unit.successor_id))?;
+        directory.units.check_successor(id, facts.life.successor)?;
         (unit.successor_named_by, unit.roles_follow) = named(actor, &facts);
     }
     if facts.life.until.is_some() && facts.life.successor.is_none() && facts.life != self::facts(&unit).life {
@@ -128,16 +127,9 @@ pub async fn change(
     Ok(unit.into())
 }
 
-/// Refuses a name that another open unit with the same parent has. Capitals and spaces make no difference.
 fn check_name(tx: &Tx, directory: &Directory, actor: &Actor, id: Option<UnitId>, facts: &UnitFacts) -> Result<()> {
-    let today = time::civil_date(tx.at, &actor.time_zone);
-    let siblings = directory.units.values().filter(|other| {
-        other.organisation_id == actor.organisation
-            && other.parent_id == facts.parent
-            && Some(other.id) != id
-            && other.until.is_none_or(|until| until >= today)
-    });
-    Ok(check_free_name(&facts.name, siblings.map(|other| other.name.as_str()))?)
+    let siblings = Siblings { organisation: actor.organisation, parent: facts.parent, apart_from: id };
+    Ok(directory.units.check_name(&facts.name, &siblings, time::civil_date(tx.at, &actor.time_zone))?)
 }
 
 fn own(directory: &Directory, actor: &Actor, id: UnitId) -> Result<unit::Model> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::app::{App, Result, found, ledger::reading::Saving};
+use crate::app::{App, Result, directory::trees::Directory, found, ledger::reading::Saving};
 use crate::{
     domain::{
         Bad, Date, EntryId, Refused, UnitId,
@@ -14,7 +14,6 @@ use crate::{
     },
     store::{
         self,
-        directory::trees::{self, Directory},
         ledger::entries::{Sums, Wanted},
     },
 };
@@ -96,7 +95,7 @@ pub(in crate::app) async fn wanted(app: &App, actor: &Actor, about: &About) -> R
     {
         return Err(Refused::invalid("to", Bad::Backwards).into());
     }
-    let directory = trees::load(app.db.read(), &actor.organisations).await?;
+    let directory = Directory::load(app.db.read(), &actor.organisations).await?;
     let units = match about.unit {
         Some(unit) if directory.units.contains_key(&unit) => Some(units_with_history(unit, &directory)),
         Some(unit) => return Err(Refused::invalid("unit", Bad::Unknown { value: unit.to_string() }).into()),
@@ -161,7 +160,7 @@ pub(in crate::app) fn name(app: &App, actor: &Actor, by: By, group: &Group, dire
 fn successor(unit: UnitId, directory: &Directory) -> UnitId {
     let mut seen = HashSet::from([unit]);
     let mut at = unit;
-    while let Some(next) = directory.units.get(&at).and_then(|unit| unit.successor_id) {
+    while let Some(next) = directory.units.successor(at) {
         if !directory.units.contains_key(&next) || !seen.insert(next) {
             break;
         }

@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::app::{
     App, Result,
-    directory::directory_cache,
+    directory::{directory_cache, trees::Directory},
     needs::{
         estimates::{Avoided, Estimates},
         search::{CATALOGUE, Search},
@@ -25,7 +25,6 @@ use crate::{
         stock::{circle, facts::Reach, hold},
     },
     store::{
-        directory::trees::Directory,
         needs::candidates::{self, Articles, FreeLot, Listed, Wanted},
         rows::product,
         stock::products,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::{
     App, Result,
-    directory::directory_cache,
+    directory::{directory_cache, trees::Directory},
     needs::{
         lines,
         looked::Looked,
@@ -21,7 +21,6 @@ use crate::{
     },
     store::{
         Tx,
-        directory::trees::Directory,
         history::{self, Happened},
         needs::approvals,
         rows::need_line,

@@ -17,12 +17,13 @@ use crate::{
 };
 
 /// The categories and functions in memory, because requests need them all the time. They change only with a release.
+/// They are rows, which do not leave `app`: `tree` has what is read of them elsewhere.
 #[derive(Debug, Default)]
 pub struct Reference {
-    pub categories: HashMap<String, category::Model>,
+    pub(in crate::app) categories: HashMap<String, category::Model>,
     /// In the order of the tree.
     pub order: Vec<String>,
-    pub functions: Vec<function::Model>,
+    pub(in crate::app) functions: Vec<function::Model>,
     /// The categories that can fulfil a function.
     pub fulfils: HashMap<String, Vec<String>>,
 }

@@ -33,6 +33,10 @@ impl Reference {
         self.order.iter().filter_map(|key| self.categories.get(key)).map(Category::from)
     }
 
+    pub fn category(&self, key: &str) -> Option<Category<'_>> {
+        self.categories.get(key).map(Category::from)
+    }
+
     pub fn all_functions(&self) -> impl Iterator<Item = Function<'_>> {
         self.functions.iter().map(|row| Function {
             key: &row.key,

@@ -14,14 +14,14 @@ use crate::app::registers::{
     vocabulary::Vocabulary,
 };
 use crate::{
-    app::App,
+    app::{App, directory::trees::Directory},
     domain::{
         Date, LotState, OrganisationId, Title, UnitId,
         directory::actor::Act,
         registers::{BadMap, Key, LotDraft, Named, Reason, Rejected, Row, lots},
         stock::volume::Piece,
     },
-    store::{directory::trees::Directory, registers::imports::NewLot, rows::organisation},
+    store::{registers::imports::NewLot, rows::organisation},
 };
 
 /// A lot that is to be loaded, and the key of its row.

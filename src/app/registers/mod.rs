@@ -26,7 +26,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use sha2::{Digest, Sha256};
 
-use crate::app::{App, Error};
+use crate::app::{App, Error, directory::trees::Directory};
 use crate::{
     domain::{
         Date, LotId, OrganisationId,
@@ -34,7 +34,7 @@ use crate::{
         registers::{BadMap, File, LotMap, Rejected, Source},
         time,
     },
-    store::{self, directory::trees},
+    store,
 };
 
 use drafts::{Rows, Sums};
@@ -171,7 +171,7 @@ pub async fn open(app: &Arc<App>, wanted: Wanted) -> Result<Import, Failed> {
     let organisation = store::directory::organisations::find(app.db.read(), wanted.organisation).await?;
     let organisation = organisation.ok_or(Failed::Organisation { names: Vec::new() })?;
     let organisations = store::directory::organisations::and_succeeded(app.db.read(), organisation.id).await?;
-    let directory = trees::load(app.db.read(), &organisations).await?;
+    let directory = Directory::load(app.db.read(), &organisations).await?;
     let hash = fingerprint(&wanted)?;
     let earlier = store::registers::imports::of_hash(app.db.read(), &organisations, &hash).await?;
     let loaded_before = earlier.into_iter().find(|import| import.undone_at.is_none());

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::{
+    app::directory::trees::Directory,
     domain::{
         Date, PlaceId, UnitId,
         registers::{Reason, folded},
     },
-    store::{directory::trees::Directory, registers::imports::NewLot},
+    store::registers::imports::NewLot,
 };
 
 /// The longest chain of successors that is followed.
@@ -37,13 +38,11 @@ impl Names {
         let is_open = |until: Option<Date>| until.is_none_or(|until| until >= today);
         let mut names = Self::default();
         for unit in directory.units.values() {
-            let next = |unit: &UnitId| directory.units.get(unit).and_then(|unit| unit.successor_id);
+            let next = |unit: &UnitId| directory.units.successor(*unit);
             let mut chain = std::iter::successors(Some(unit.id), next).take(LONGEST);
             let open = chain.find(|id| directory.units.get(id).is_some_and(|unit| is_open(unit.until)));
             let Some(open) = open else { continue };
-            let path = directory.unit_path(unit.id);
-            let path: Vec<_> =
-                path.iter().rev().filter_map(|id| directory.units.get(id)).map(|u| u.name.as_str()).collect();
+            let path = directory.way_to_unit(unit.id);
             names.called.insert(unit.id.0, path.join("/"));
             let found = if open == unit.id { &mut names.units } else { &mut names.former_units };
             for name in paths(&path, unit.id.to_string()) {
@@ -51,13 +50,11 @@ impl Names {
             }
         }
         for place in directory.places.values() {
-            let next = |place: &PlaceId| directory.places.get(place).and_then(|place| place.successor_id);
+            let next = |place: &PlaceId| directory.places.successor(*place);
             let chain = std::iter::successors(Some(place.id), next).take(LONGEST);
             let mut chain = chain.filter_map(|id| directory.places.get(&id));
             let Some(open) = chain.find(|place| is_open(place.until)) else { continue };
-            let path = directory.place_path(place.id);
-            let path: Vec<_> =
-                path.iter().rev().filter_map(|id| directory.places.get(id)).map(|p| p.name.as_str()).collect();
+            let path = directory.way_to_place(place.id);
             names.called.insert(place.id.0, path.join("/"));
             let found = if open.id == place.id { &mut names.places } else { &mut names.former_places };
             for name in paths(&path, place.id.to_string()) {

@@ -96,11 +96,9 @@ impl Names<'_> {
 
     /// The names from below the site down to the place; for a site, its own name.
     pub fn way_to(&self, id: PlaceId) -> Option<String> {
-        let mut way: Vec<String> = self.directory.place_path(id).into_iter().filter_map(|id| self.place(id)).collect();
-        way.reverse();
-        match way.as_slice() {
+        match self.directory.way_to_place(id).as_slice() {
             [] => None,
-            [site] => Some(site.clone()),
+            [site] => Some((*site).to_owned()),
             [_, below @ ..] => Some(below.join(", ")),
         }
     }
@@ -108,8 +106,7 @@ impl Names<'_> {
     /// The names from the site down to the place. It is for lists of several sites, where places may have the same
     /// names.
     pub fn whole_way_to(&self, id: PlaceId) -> Option<String> {
-        let mut way: Vec<String> = self.directory.place_path(id).into_iter().filter_map(|id| self.place(id)).collect();
-        way.reverse();
+        let way = self.directory.way_to_place(id);
         (!way.is_empty()).then(|| way.join(", "))
     }
 

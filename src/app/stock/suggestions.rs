@@ -120,10 +120,7 @@ fn places(actor: &Actor, directory: &Directory, asked: &[Vec<char>]) -> Vec<Sugg
         directory.places.values().filter(|place| place.until.is_none() && actor.belongs_to(place.organisation_id));
     let mut fitting: Vec<_> = open.filter(|place| fits(&place.name, asked)).collect();
     fitting.sort_by_key(|place| (place.parent_id.is_some(), place.name.as_str(), place.id));
-    let way = |id| {
-        let names = directory.place_path(id).into_iter().rev();
-        names.filter_map(|id| Some(directory.places.get(&id)?.name.as_str())).collect::<Vec<_>>().join(", ")
-    };
+    let way = |id| directory.way_to_place(id).join(", ");
     let shown = fitting.into_iter().take(MOST);
     shown
         .map(|place| Suggestion { kind: Kind::Place, value: place.id.to_string(), text: way(place.id), lots: None })

@@ -127,7 +127,7 @@ impl History<'_> {
                 .await?;
         let bears_media = |item: crate::domain::CatalogueItemId| {
             let item = items.iter().find(|other| other.id == item);
-            let category = item.and_then(|item| app.reference.categories.get(&item.category_key));
+            let category = item.and_then(|item| app.reference.category(&item.category_key));
             category.is_some_and(|category| category.media_bearing)
         };
         let arrived: Vec<_> = ordered

@@ -15,6 +15,10 @@ pub async fn find(db: &impl ConnectionTrait, id: OrganisationId) -> Result<Optio
     organisation::Entity::find_by_id(id).one(db).await
 }
 
+pub async fn find_all(db: &impl ConnectionTrait, ids: &[OrganisationId]) -> Result<Vec<organisation::Model>, DbErr> {
+    organisation::Entity::find().filter(organisation::Column::Id.is_in(ids.iter().copied())).all(db).await
+}
+
 /// The time zone of the organisation's civil days.
 pub async fn zone(db: &impl ConnectionTrait, id: OrganisationId) -> Result<String, DbErr> {
     Ok(find(db, id).await?.map_or_else(|| "UTC".to_owned(), |one| one.time_zone))

@@ -15,6 +15,7 @@ use crate::domain::{
         actor::{Actor, Grant},
         person::RoleIn,
         policy::Policy,
+        tree::Tree,
     },
 };
 use crate::store::{
@@ -125,9 +126,9 @@ async fn actors_of(db: &impl ConnectionTrait, people: &[person::Model]) -> Resul
         let of = role_grant::Column::PersonId.is_in(these.iter().map(|person| person.id));
         rows.extend(role_grant::Entity::find().filter(of).all(db).await?);
     }
-    let directory = match rows.iter().any(|row| row.unit_id.is_some()) {
-        true => trees::load(db, &all).await?,
-        false => trees::Directory::default(),
+    let units = match rows.iter().any(|row| row.unit_id.is_some()) {
+        true => trees::unit_tree(db, &all).await?,
+        false => Tree::default(),
     };
     let one = |person: &person::Model| {
         let home = everyone.iter().find(|organisation| organisation.id == person.organisation_id)?;
@@ -136,7 +137,7 @@ async fn actors_of(db: &impl ConnectionTrait, people: &[person::Model]) -> Resul
         let neighbours = everyone.iter().filter(near).map(|o| o.id).filter(|o| !organisations.contains(o)).collect();
         let own = rows.iter().filter(|row| row.person_id == person.id);
         let grants = own
-            .map(|row| Grant { role: row.role, units: row.unit_id.map(|unit| directory.units_inside(unit)) })
+            .map(|row| Grant { role: row.role, units: row.unit_id.map(|unit| units.inside(unit)) })
             .filter(|grant| grant.role != Role::Partner || person.partner_id.is_some())
             .collect();
         Some(Actor {

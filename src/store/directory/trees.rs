@@ -1,57 +1,33 @@
 //! Units and places of some organisations as trees in memory: they are few, and every request asks about them.
 
-use std::collections::HashMap;
-
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::Expr,
 };
 
-use crate::domain::{OrganisationId, PlaceId, UnitId};
+use crate::domain::{
+    Date, OrganisationId, PlaceId, UnitId,
+    directory::tree::{Node, Tree},
+};
 use crate::store::{
     Tx, index,
-    rows::{lot, organisation, place, unit},
+    rows::{lot, place, unit},
     touched::Touched,
 };
 
-#[derive(Clone, Debug, Default)]
-pub struct Directory {
-    /// The names of the organisations.
-    pub organisations: HashMap<OrganisationId, String>,
-    pub units: HashMap<UnitId, unit::Model>,
-    pub places: HashMap<PlaceId, place::Model>,
-    unit_children: HashMap<UnitId, Vec<UnitId>>,
-    place_children: HashMap<PlaceId, Vec<PlaceId>>,
+pub async fn unit_tree(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+) -> Result<Tree<unit::Model>, DbErr> {
+    let own = unit::Column::OrganisationId.is_in(organisations.iter().copied());
+    Ok(unit::Entity::find().filter(own).order_by_asc(unit::Column::Id).all(db).await?.into_iter().collect())
 }
 
-pub async fn load(db: &impl ConnectionTrait, organisations: &[OrganisationId]) -> Result<Directory, DbErr> {
-    let scope = organisations.iter().copied();
-    let units = unit::Entity::find()
-        .filter(unit::Column::OrganisationId.is_in(scope.clone()))
-        .order_by_asc(unit::Column::Id)
-        .all(db)
-        .await?;
-    let places = place::Entity::find()
-        .filter(place::Column::OrganisationId.is_in(scope.clone()))
-        .order_by_asc(place::Column::Id)
-        .all(db)
-        .await?;
-    let mut directory = Directory::default();
-    let named = organisation::Entity::find().filter(organisation::Column::Id.is_in(scope)).all(db).await?;
-    directory.organisations = named.into_iter().map(|organisation| (organisation.id, organisation.name)).collect();
-    directory.unit_children = children(units.iter().map(|unit| (unit.id, unit.parent_id)));
-    directory.units = units.into_iter().map(|unit| (unit.id, unit)).collect();
-    directory.place_children = children(places.iter().map(|place| (place.id, place.parent_id)));
-    directory.places = places.into_iter().map(|place| (place.id, place)).collect();
-    Ok(directory)
-}
-
-/// From each item with its parent: by parent, the items directly below.
-fn children<Id: Copy + Eq + std::hash::Hash>(all: impl Iterator<Item = (Id, Option<Id>)>) -> HashMap<Id, Vec<Id>> {
-    let mut children: HashMap<Id, Vec<Id>> = HashMap::new();
-    for (id, parent) in all.filter_map(|(id, parent)| Some((id, parent?))) {
-        children.entry(parent).or_default().push(id);
-    }
-    children
+pub async fn place_tree(
+    db: &impl ConnectionTrait,
+    organisations: &[OrganisationId],
+) -> Result<Tree<place::Model>, DbErr> {
+    let own = place::Column::OrganisationId.is_in(organisations.iter().copied());
+    Ok(place::Entity::find().filter(own).order_by_asc(place::Column::Id).all(db).await?.into_iter().collect())
 }
 
 pub async fn units(db: &impl ConnectionTrait, ids: &[UnitId]) -> Result<Vec<unit::Model>, DbErr> {
@@ -107,34 +83,58 @@ pub async fn rehouse(tx: &Tx, places: &[PlaceId], site: PlaceId) -> Result<(), D
     Ok(())
 }
 
-impl Directory {
-    /// The unit and all units below it.
-    pub fn units_inside(&self, unit: UnitId) -> Vec<UnitId> {
-        inside(unit, &self.unit_children)
+impl Node for unit::Model {
+    type Id = UnitId;
+
+    fn id(&self) -> UnitId {
+        self.id
     }
 
-    /// The place and all places inside it.
-    pub fn places_inside(&self, place: PlaceId) -> Vec<PlaceId> {
-        inside(place, &self.place_children)
+    fn organisation(&self) -> OrganisationId {
+        self.organisation_id
     }
 
-    /// The unit, its parent, and so on to the root.
-    pub fn unit_path(&self, unit: UnitId) -> Vec<UnitId> {
-        std::iter::successors(Some(unit), |id| self.units.get(id).and_then(|unit| unit.parent_id)).collect()
+    fn name(&self) -> &str {
+        &self.name
     }
 
-    /// The place, what it is in, and so on to the site.
-    pub fn place_path(&self, place: PlaceId) -> Vec<PlaceId> {
-        std::iter::successors(Some(place), |id| self.places.get(id).and_then(|place| place.parent_id)).collect()
+    fn parent(&self) -> Option<UnitId> {
+        self.parent_id
+    }
+
+    fn until(&self) -> Option<Date> {
+        self.until
+    }
+
+    fn successor(&self) -> Option<UnitId> {
+        self.successor_id
     }
 }
 
-fn inside<Id: Copy + Eq + std::hash::Hash>(root: Id, children: &HashMap<Id, Vec<Id>>) -> Vec<Id> {
-    let mut found = vec![root];
-    let mut at = 0;
-    while let Some(next) = found.get(at) {
-        found.extend(children.get(next).into_iter().flatten().copied().collect::<Vec<_>>());
-        at += 1;
+impl Node for place::Model {
+    type Id = PlaceId;
+
+    fn id(&self) -> PlaceId {
+        self.id
     }
-    found
+
+    fn organisation(&self) -> OrganisationId {
+        self.organisation_id
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn parent(&self) -> Option<PlaceId> {
+        self.parent_id
+    }
+
+    fn until(&self) -> Option<Date> {
+        self.until
+    }
+
+    fn successor(&self) -> Option<PlaceId> {
+        self.successor_id
+    }
 }

@@ -60,8 +60,8 @@ fn of_places(places: Vec<(PlaceId, String)>, chosen: Option<PlaceId>) -> Vec<Cho
 /// The open units of the own organisation, each below its parent.
 pub fn units(visitor: &Visitor, chosen: Option<UnitId>) -> Vec<Choice> {
     let directory = visitor.reader().names.directory;
-    let choice = |(id, way): (UnitId, Vec<String>)| {
-        let name = indented(way.len(), way.last().map_or("", String::as_str));
+    let choice = |(id, way): (UnitId, Vec<&str>)| {
+        let name = indented(way.len(), way.last().copied().unwrap_or_default());
         Choice { value: id.to_string(), name, chosen: Some(id) == chosen }
     };
     directory.open_units(visitor.actor().organisation, visitor.today).into_iter().map(choice).collect()

@@ -68,7 +68,7 @@ async fn all(visitor: &Visitor, app: &App, refused: Option<Refused<'_>>) -> Resu
     let mut table =
         Table::new(t.say("admin-units"), t.say("admin-none")).column(t.say("name")).column(t.say("life-until"));
     let directory = visitor.reader().names.directory;
-    let mut rows: Vec<(Vec<String>, &Unit)> = own.iter().map(|unit| (directory.way_to_unit(unit.id), unit)).collect();
+    let mut rows: Vec<(Vec<&str>, &Unit)> = own.iter().map(|unit| (directory.way_to_unit(unit.id), unit)).collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     for (way, unit) in rows {
         let until = unit.facts.life.until.map(|day| t.day(day, visitor.today)).unwrap_or_default();
