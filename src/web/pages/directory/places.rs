@@ -87,13 +87,7 @@ fn fields(visitor: &Visitor, form: Form, place: Option<&Place>) -> Form {
     let facts = place.map(|place| &place.facts);
     let degrees = |e7: Option<i64>| e7.map(|e7| written(e7, DEGREES));
     let coordinates = facts.and_then(|facts| facts.coordinates);
-    let life_of = facts.map(|facts| &facts.life);
-    let now = Life {
-        since: life_of.and_then(|life| life.since),
-        until: life_of.and_then(|life| life.until),
-        successor: None,
-    };
-    let successor = life_of.and_then(|life| life.successor);
+    let now = facts.map(|facts| &facts.life);
     let capacity = facts.and_then(|facts| facts.capacity_l).map(|litres| written(litres, CUBIC_METRES));
     let parents = choices::places(visitor, facts.and_then(|facts| facts.parent));
     let form = form
@@ -110,7 +104,7 @@ fn fields(visitor: &Visitor, form: Form, place: Option<&Place>) -> Form {
             sensitivities(t, facts.and_then(|facts| facts.sensitivity)),
             Some(t.say("sensitivity-none")),
         ));
-    life(t, form, &now, choices::places(visitor, successor))
+    life(t, form, now, choices::places(visitor, now.and_then(|life| life.successor)))
 }
 
 fn parse(given: &Fields, kind: PlaceKind) -> domain::Result<PlaceFacts> {

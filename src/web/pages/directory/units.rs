@@ -6,7 +6,6 @@ use poem::{
     Response, Result, handler,
     web::{Data, Path},
 };
-use uuid::Uuid;
 
 use crate::{
     app::{
@@ -50,9 +49,10 @@ pub fn sensitivities(t: Text, chosen: Option<Sensitivity>) -> Vec<Choice> {
 }
 
 /// Fields for when a unit or a place begins and ends, and for its successor.
-pub fn life(t: Text, form: Form, life: &Life<Uuid>, others: Vec<Choice>) -> Form {
-    form.with(Field::date("since", t.say("life-since")).known(life.since))
-        .with(Field::date("until", t.say("life-until")).known(life.until).hint(t.say("life-until-hint")))
+pub fn life<Id>(t: Text, form: Form, now: Option<&Life<Id>>, others: Vec<Choice>) -> Form {
+    let (since, until) = (now.and_then(|life| life.since), now.and_then(|life| life.until));
+    form.with(Field::date("since", t.say("life-since")).known(since))
+        .with(Field::date("until", t.say("life-until")).known(until).hint(t.say("life-until-hint")))
         .with(Field::choice("successor", t.say("life-successor"), others, Some(t.say("nobody"))))
 }
 
@@ -88,13 +88,7 @@ fn fields(visitor: &Visitor, form: Form, unit: Option<&Unit>) -> Form {
     let t = visitor.text;
     let facts = unit.map(|unit| &unit.facts);
     let parent = facts.and_then(|facts| facts.parent);
-    let life_of = facts.map(|facts| &facts.life);
-    let life_now = Life {
-        since: life_of.and_then(|life| life.since),
-        until: life_of.and_then(|life| life.until),
-        successor: None,
-    };
-    let successor = life_of.and_then(|life| life.successor);
+    let now = facts.map(|facts| &facts.life);
     let form = form
         .maybe(unit.map(|unit| Field::hidden("version", unit.version)))
         .with(Field::text("name", t.say("name"), LONGEST_NAME).known(facts.map(|facts| &facts.name)).required())
@@ -105,7 +99,7 @@ fn fields(visitor: &Visitor, form: Form, unit: Option<&Unit>) -> Form {
             sensitivities(t, facts.and_then(|facts| facts.sensitivity)),
             Some(t.say("sensitivity-none")),
         ));
-    life(t, form, &life_now, choices::units(visitor, successor))
+    life(t, form, now, choices::units(visitor, now.and_then(|life| life.successor)))
 }
 
 fn parse(given: &Fields) -> domain::Result<UnitFacts> {
