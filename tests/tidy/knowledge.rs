@@ -132,26 +132,6 @@ fn the_only_sql_is_the_stores() {
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
 }
 
-/// What is kept in memory of units, places and categories is rows. Whoever answers people asks for what they need of
-/// them.
-#[test]
-fn rows_in_memory_stay_in_app() {
-    let rows = ["directory.units", "directory.places", "reference.categories", "reference.functions"];
-    let mut breaches = Vec::new();
-    for (file, code) in files_of(&["web", "jobs", "cli"]) {
-        let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-        // `directory.units_inside` is a question, `directory.units` is all rows.
-        let read = |words: &&str| {
-            code.match_indices(*words).any(|(at, _)| {
-                let next = code[at + words.len()..].chars().next();
-                next.is_none_or(|c| !(c.is_alphanumeric() || c == '_' || c == '('))
-            })
-        };
-        breaches.extend(rows.into_iter().filter(read).map(|words| format!("{}: {words}", file.display())));
-    }
-    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
-}
-
 /// An event is a value of `domain::Event`. Only `store::history` writes its word, and looks for it as a `Verb`.
 #[test]
 fn no_word_of_the_history_is_a_string() {

@@ -10,6 +10,7 @@ mod map;
 mod pages;
 mod permits;
 mod plan;
+mod rows;
 mod source;
 
 use source::{lines, rust_files};
