@@ -2,10 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::domain::{
-    Condition,
-    ledger::life::{BadLifeTable, LifeTable, LifeTables},
-};
+use crate::domain::ledger::life::{BadLifeTable, LifeTable, LifeTables};
 
 static TABLES: LazyLock<Result<LifeTables, BadLifeTable>> =
     LazyLock::new(|| LifeTables::parse(include_str!("../../../fixtures/life.csv")));
@@ -14,11 +11,6 @@ static TABLES: LazyLock<Result<LifeTables, BadLifeTable>> =
 /// `None` only if the shipped file is broken, which the test below rules out.
 pub fn table() -> Option<&'static LifeTable> {
     TABLES.as_ref().ok()?.newest()
-}
-
-/// The share of a new thing's life that is left, in parts per million. It is unknown without age or life.
-pub fn share(condition: Condition, age_months: Option<i64>, life_months: Option<i64>) -> Option<i64> {
-    table()?.life_share(condition, age_months, life_months)
 }
 
 #[cfg(test)]

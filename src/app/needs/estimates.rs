@@ -5,7 +5,12 @@ use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
 
-use crate::app::{App, Result, ledger::valuation, needs::search::Search, stock::facts};
+use crate::app::{
+    App, Result,
+    ledger::valuation::{self, Known},
+    needs::search::Search,
+    stock::facts,
+};
 use crate::{
     domain::{
         AgreementKind, Condition, Date, FactorKind, Grade, Money, ProductId, Rung,
@@ -13,12 +18,11 @@ use crate::{
             figures::Bounds,
             footprint::{Footprint, FootprintOrigin},
             inputs::Inputs,
-            reference_price::{PriceCandidate, reference_price},
+            reference_price::PriceCandidate,
             savings::compute,
         },
         needs::requirement::fit,
         stock::facts::Reach,
-        time,
     },
     store::{
         needs::candidates::{FreeLot, Listed},
@@ -99,11 +103,8 @@ impl Estimates {
     /// One thing as it is (`repair` is `None`), or mended at a price that may be unknown.
     pub fn of_lot(&self, lot: &FreeLot, product: Option<&product::Model>, repair: Option<Option<i64>>) -> Avoided {
         let condition = if repair.is_some() { crate::domain::needs::candidate::MENDED } else { lot.condition };
-        let inputs = Inputs {
-            repair: repair.unwrap_or(Some(0)),
-            ..self.inputs(&lot.category_key, product, condition, lot.acquired_on)
-        };
-        self.avoided(&inputs)
+        let inputs = self.inputs(&lot.category_key, product, condition, lot.acquired_on);
+        self.avoided(inputs.map(|inputs| Inputs { repair: repair.unwrap_or(Some(0)), ..inputs }))
     }
 
     /// One thing that is bought. A used thing avoids what a new one would have cost. A new thing avoids nothing.
@@ -121,12 +122,12 @@ impl Estimates {
             factor_key: None,
             origin: FootprintOrigin::Manufacturer,
         });
-        let inputs = Inputs {
+        let inputs = self.inputs(&item.category_key, product, condition, None);
+        self.avoided(inputs.map(|inputs| Inputs {
             price_paid: Some(item.price_minor),
             footprint_of_offer: offer,
-            ..self.inputs(&item.category_key, product, condition, None)
-        };
-        self.avoided(&inputs)
+            ..inputs
+        }))
     }
 
     fn inputs(
@@ -135,30 +136,28 @@ impl Estimates {
         product: Option<&product::Model>,
         condition: Condition,
         acquired_on: Option<Date>,
-    ) -> Inputs {
-        let of = |map: &HashMap<String, Vec<PriceCandidate>>| map.get(category).cloned().unwrap_or_default();
-        let same =
-            product.and_then(|product| self.new_products.get(&product.id)).map(Vec::as_slice).unwrap_or_default();
-        let factor = self.factor_keys.get(category).and_then(|key| self.factors.get(key));
-        let months = acquired_on.map(|on| time::months_between(on, self.today));
-        Inputs {
-            reference_price: reference_price(self.today, &self.currency, same, &of(&self.new_items), &of(&self.prices)),
-            footprint_new: product.and_then(valuation::declared).or_else(|| factor.cloned()),
-            life_share_ppm: crate::app::ledger::life::share(
-                condition,
-                months,
-                self.life.get(category).copied().flatten(),
-            ),
-            ..Inputs::as_it_is(1, Grade::B, self.displacement_ppm, self.policy_version, &self.currency)
-        }
+    ) -> Result<Inputs> {
+        let same_product = product.and_then(|product| self.new_products.get(&product.id));
+        let known = Known {
+            condition,
+            acquired_on,
+            product,
+            life_months: self.life.get(category).copied().flatten(),
+            by_factor: self.factor_keys.get(category).and_then(|key| self.factors.get(key)),
+            same_product: same_product.map(Vec::as_slice).unwrap_or_default(),
+            fitting_new: self.new_items.get(category).map(Vec::as_slice).unwrap_or_default(),
+            of_category: self.prices.get(category).map(Vec::as_slice).unwrap_or_default(),
+        };
+        let as_it_is = Inputs::as_it_is(1, Grade::B, self.displacement_ppm, self.policy_version, &self.currency);
+        valuation::inputs(as_it_is, self.today, &known)
     }
 
-    fn avoided(&self, inputs: &Inputs) -> Avoided {
-        // A figure that cannot be computed is unknown. The offer is not refused for that.
-        let Ok(figures) = compute(inputs) else { return Avoided::default() };
-        Avoided {
+    /// A figure that cannot be computed is unknown. The offer is not refused for that.
+    fn avoided(&self, inputs: Result<Inputs>) -> Avoided {
+        let figures = inputs.ok().and_then(|inputs| compute(&inputs).ok());
+        figures.map_or_else(Avoided::default, |figures| Avoided {
             cost: figures.avoided_cost_minor.map(|minor| Money::new(minor, &self.currency)),
             co2e: figures.avoided_co2e,
-        }
+        })
     }
 }

@@ -4,8 +4,7 @@
 use super::{App, Booking, Books, Result, Tx};
 use crate::{
     app::{
-        Error,
-        ledger::{life, valuation},
+        ledger::valuation::{self, Known},
         stock::facts,
     },
     domain::{
@@ -13,12 +12,11 @@ use crate::{
         ledger::{
             footprint::Footprint,
             inputs::{Inputs, MassOrigin},
-            reference_price::{PriceCandidate, ReferencePrice, reference_price},
+            reference_price::{PriceCandidate, reference_price},
         },
         needs::requirement::{Requirements, fit},
         ratio,
         stock::facts::Reach,
-        time,
     },
     store::{
         self,
@@ -29,22 +27,27 @@ use crate::{
 
 pub async fn inputs(app: &App, tx: &Tx, books: &Books, booking: &Booking<'_>) -> Result<Inputs> {
     let thing = Thing::read(app, tx, booking.lot).await?;
-    let mut inputs = empty(books, booking.n, booking.grade);
-    inputs.displacement_ppm = books.policy.displacement_ppm.of(booking.grade);
-    inputs.reference_price = price(tx, books, &thing, booking.line).await?;
+    let prices = prices(tx, books, &thing, booking.line).await?;
+    let by_factor = by_factor(tx, books, &thing).await?;
+    let known = Known {
+        condition: thing.lot.condition,
+        acquired_on: thing.lot.acquired_on,
+        product: thing.product.as_ref(),
+        life_months: thing.category.and_then(|category| category.life_months),
+        by_factor: by_factor.as_ref(),
+        same_product: &prices.same_product,
+        fitting_new: &prices.fitting_new,
+        of_category: &prices.of_category,
+    };
+    let displacement = books.policy.displacement_ppm.of(booking.grade);
+    let mut inputs = valuation::inputs(as_it_is(books, booking.n, booking.grade, displacement), books.on, &known)?;
     (inputs.mass_g, inputs.mass_origin) = thing.mass().unzip();
     inputs.disposal_avoided = match booking.avoids_disposal {
         true => disposal_avoided(books, &inputs, inputs.displacement_ppm),
         false => Some(0),
     };
     inputs.price_paid = booking.price_paid;
-    inputs.footprint_new = footprint(tx, books, &thing).await?;
     inputs.footprint_of_offer = booking.footprint_of_offer.clone();
-    let table = life::table().ok_or_else(|| Error::Internal("no life table".to_owned()))?;
-    let age = thing.lot.acquired_on.map(|on| time::months_between(on, books.on));
-    let life_months = thing.category.and_then(|category| category.life_months);
-    inputs.life_share_ppm = table.life_share(thing.lot.condition, age, life_months);
-    inputs.life_table = inputs.life_share_ppm.map(|_| table.version.clone());
     let spent = &booking.spent;
     (inputs.repair, inputs.transport) = (spent.repair, spent.transport);
     (inputs.labour, inputs.storage) = (spent.labour, spent.storage);
@@ -57,7 +60,7 @@ pub async fn inputs(app: &App, tx: &Tx, books: &Books, booking: &Booking<'_>) ->
 /// The inputs of a giver's avoided disposal. Nothing is displaced and nothing is bought.
 pub async fn disposal(app: &App, tx: &Tx, books: &Books, given: &lot::Model, n: i64, grade: Grade) -> Result<Inputs> {
     let thing = Thing::read(app, tx, given).await?;
-    let mut inputs = empty(books, n, grade);
+    let mut inputs = as_it_is(books, n, grade, 0);
     (inputs.mass_g, inputs.mass_origin) = thing.mass().unzip();
     inputs.disposal_avoided = disposal_avoided(books, &inputs, ratio::WHOLE);
     Ok(inputs)
@@ -68,8 +71,8 @@ pub async fn mass(app: &App, tx: &Tx, lot: &lot::Model) -> Result<Option<i64>> {
     Ok(Thing::read(app, tx, lot).await?.mass().map(|(mass, _)| mass))
 }
 
-fn empty(books: &Books, n: i64, grade: Grade) -> Inputs {
-    Inputs::as_it_is(n, grade, 0, books.policy.version, &books.organisation.currency)
+fn as_it_is(books: &Books, n: i64, grade: Grade, displacement_ppm: i64) -> Inputs {
+    Inputs::as_it_is(n, grade, displacement_ppm, books.policy.version, &books.organisation.currency)
 }
 
 /// A lot with its product and its category, which state the facts that the lot lacks.
@@ -97,19 +100,25 @@ impl<'a> Thing<'a> {
     }
 }
 
-/// The price of the same product new, else of the cheapest new thing that would have met the need, else of the
-/// category.
-async fn price(tx: &Tx, books: &Books, thing: &Thing<'_>, line: Option<LineId>) -> Result<Option<ReferencePrice>> {
+/// Prices of new things. Those that do not count beside the ones before them are not read.
+#[derive(Default)]
+struct Prices {
+    same_product: Vec<PriceCandidate>,
+    fitting_new: Vec<PriceCandidate>,
+    of_category: Vec<PriceCandidate>,
+}
+
+async fn prices(tx: &Tx, books: &Books, thing: &Thing<'_>, line: Option<LineId>) -> Result<Prices> {
     let market = Market { organisation: books.organisation.id, on: books.on, currency: &books.organisation.currency };
-    let same = match thing.lot.product_id {
+    let same_product = match thing.lot.product_id {
         Some(product) => prices::same_product(&**tx, &market, product).await?,
         None => Vec::new(),
     };
-    if let Some(price) = reference_price(market.on, market.currency, &same, &[], &[]) {
-        return Ok(Some(price));
+    if reference_price(market.on, market.currency, &same_product, &[], &[]).is_some() {
+        return Ok(Prices { same_product, ..Prices::default() });
     }
-    let fitting = fitting(tx, &market, &thing.lot.category_key, line).await?;
-    let category = match fitting.is_empty() {
+    let fitting_new = fitting(tx, &market, &thing.lot.category_key, line).await?;
+    let of_category = match fitting_new.is_empty() {
         true => {
             let category = &thing.lot.category_key;
             let mut prices = prices::of_categories(&**tx, &market, std::slice::from_ref(category)).await?;
@@ -117,7 +126,7 @@ async fn price(tx: &Tx, books: &Books, thing: &Thing<'_>, line: Option<LineId>) 
         }
         false => Vec::new(),
     };
-    Ok(reference_price(market.on, market.currency, &[], &fitting, &category))
+    Ok(Prices { same_product, fitting_new, of_category })
 }
 
 async fn fitting(tx: &Tx, market: &Market<'_>, category: &str, line: Option<LineId>) -> Result<Vec<PriceCandidate>> {
@@ -146,9 +155,10 @@ async fn fitting(tx: &Tx, market: &Market<'_>, category: &str, line: Option<Line
     Ok(cheapest.into_iter().collect())
 }
 
-async fn footprint(tx: &Tx, books: &Books, thing: &Thing<'_>) -> Result<Option<Footprint>> {
-    if let Some(declared) = thing.product.as_ref().and_then(valuation::declared) {
-        return Ok(Some(declared));
+/// The footprint by the category's factor. It is not read if the product declares its own.
+async fn by_factor(tx: &Tx, books: &Books, thing: &Thing<'_>) -> Result<Option<Footprint>> {
+    if thing.product.as_ref().and_then(valuation::declared).is_some() {
+        return Ok(None);
     }
     let Some(key) = thing.category.and_then(|category| category.factor_key.as_deref()) else { return Ok(None) };
     let row = prices::factor(&**tx, books.organisation.id, key, FactorKind::Product, books.on).await?;
