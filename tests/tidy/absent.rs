@@ -26,6 +26,23 @@ fn what_is_written_down_is_not_changed() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// Whatever writes how many things a lot has writes the movement that explains it.
+#[test]
+fn quantities_are_written_in_two_files() {
+    let writes = ["lot::Entity::insert", "versions::write(tx, lot)", "col_expr(lot::Column::Quantity", "\"lot (id"];
+    // `watch_lot` is another table.
+    let is_word = |before: &str| !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    let mut writers = Vec::new();
+    for file in rust_files("src") {
+        let code = code(&text(&file));
+        if writes.iter().any(|words| code.match_indices(words).any(|(at, _)| is_word(&code[..at]))) {
+            writers.push(file.display().to_string());
+        }
+    }
+    writers.sort();
+    assert_eq!(writers, ["src/store/registers/imports.rs", "src/store/stock/lots.rs"]);
+}
+
 #[test]
 fn no_figure_is_a_float() {
     let files = ["src/domain", "src/store", "src/app"].into_iter().flat_map(rust_files);

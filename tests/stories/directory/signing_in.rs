@@ -1,5 +1,7 @@
 //! Signing in with a browser, and staying signed in.
 
+use ombruk::{app::directory::access, domain::time, store::directory::sessions};
+
 use crate::world::{World, cast::*, stories};
 
 /// Every page that somebody has to sign in for.
@@ -148,6 +150,13 @@ stories! {
         browser.submit(&profile, "/sign-out", &[]).await.shows("Logg inn");
         assert_eq!(browser.cookie(), "");
         assert!(copied.open("/profile").await.address.starts_with("/sign-in"), "whoever copied the cookie is out as well");
+    }
+
+    async fn the_database_keeps_no_secret_of_a_session(world: World) {
+        let browser = world.signed_in(EMPLOYEE).await;
+        let (read, hash) = (world.app.db.read(), access::hash(browser.cookie()));
+        assert!(sessions::by_hash(read, &hash, time::now()).await.unwrap().is_some());
+        assert!(sessions::by_hash(read, browser.cookie(), time::now()).await.unwrap().is_none());
     }
 
     async fn whoever_is_not_signed_in_is_led_to_the_door_and_back(world: World) {

@@ -113,7 +113,8 @@ fn every_field_of_a_request_has_its_limits() {
     assert!(open.is_empty(), "say in src/web/document/limits.rs how long, large and many:\n{open:#?}");
 }
 
-/// Collects what has no limit: texts without a length, numbers without a range, lists without a count.
+/// Collects what has no limit: texts without a length, numbers without a range, lists without a count, and objects with
+/// fields that nobody knows. Forms have no schema of their own and no name.
 fn unbounded(called: &str, schema: &Value, open: &mut BTreeSet<String>, within: &mut Vec<String>) {
     if let Some(pointer) = schema["$ref"].as_str() {
         if !within.iter().any(|one| one == pointer) {
@@ -132,7 +133,8 @@ fn unbounded(called: &str, schema: &Value, open: &mut BTreeSet<String>, within: 
     let free = schema.get("format").is_none() && schema.get("enum").is_none();
     let endless = is("string") && free && schema.get("maxLength").is_none()
         || (is("integer") || is("number")) && schema.get("maximum").is_none()
-        || is("array") && schema.get("maxItems").is_none();
+        || is("array") && schema.get("maxItems").is_none()
+        || is("object") && !called.is_empty() && schema["additionalProperties"] != json!(false);
     if endless {
         open.insert(called.to_owned());
     }
