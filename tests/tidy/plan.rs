@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::source::root;
+use crate::source::{root, rust_files, text};
 
 pub const AREAS: [&str; 9] =
     ["directory", "reference", "stock", "needs", "work", "orders", "exchange", "ledger", "registers"];
@@ -107,6 +107,19 @@ fn every_file_of_a_layer_lies_in_an_area() {
 #[test]
 fn there_are_no_other_layers() {
     assert_eq!(entries("src"), LAYERS.map(str::to_owned).into());
+}
+
+#[test]
+fn a_template_lies_beside_its_handler() {
+    let mut apart = Vec::new();
+    for file in rust_files("src/web/pages") {
+        let code = text(&file);
+        let named = code.split("#[template(path = \"").skip(1).filter_map(|rest| rest.split('"').next());
+        let elsewhere =
+            named.filter(|path| root().join("src/web/pages").join(path).parent() != root().join(&file).parent());
+        apart.extend(elsewhere.map(|path| format!("{}: {path}", file.display())));
+    }
+    assert!(apart.is_empty(), "{}", apart.join("\n"));
 }
 
 /// Files and folders right below a folder, without their endings.
