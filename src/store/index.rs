@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::domain::{Instant, LotId};
 use crate::store::{
     Db, Tx,
-    rows::{alias, lot, lot_change, organisation, search_node},
+    rows::{alias, lot, lot_change, search_node},
     touched::Touched,
 };
 
