@@ -4,7 +4,7 @@ use crate::web::pages::{choices::Choice, page::Told, posted::Fields, text::Text}
 
 /// A form with its own button.
 pub struct Form {
-    /// Unique on its page: ids of fields begin with it.
+    /// Unique on its page: ids of fields begin with it. Empty for the part of a form that a template has.
     pub id: String,
     pub action: String,
     pub title: Option<String>,
@@ -207,8 +207,9 @@ impl Field {
         Self { required: true, ..self }
     }
 
+    /// Unique on the page. In a form without an id, which is part of a template's, it is the field's name.
     pub fn id(&self, form: &str) -> String {
-        format!("{form}-{}", self.name)
+        if form.is_empty() { self.name.clone() } else { format!("{form}-{}", self.name) }
     }
 
     /// The ids of what describes the field: its hint, and what is wrong with it.
@@ -279,6 +280,7 @@ mod tests {
         assert!(form.open && form.wrong().as_deref() == Some("move-n"));
         assert_eq!(form.fields[0].value, "12");
         assert_eq!(form.fields[0].described("move"), "move-n-wrong move-n-hint");
+        assert_eq!(form.fields[0].described(""), "n-wrong n-hint", "it is part of a template's form");
         assert!(form.fields[1].choices[0].chosen && !form.fields[1].choices[1].chosen);
         assert_eq!(form.fields[2].value, "", "what was unticked stays so");
     }

@@ -131,6 +131,47 @@ stories! {
         nothing.shows("Ingenting hører sammen").hides("Tind");
     }
 
+    async fn a_page_asks_for_what_they_must_be_as_a_line_does(world: World) {
+        let blue = chairs(&world, 8, world.cast.room, json!({})).await;
+        let wide = chairs(&world, 9, world.cast.store, json!({"attributes": look("rød", 75)})).await;
+        let link = |lot: &Value, n: i64| format!("/things/{}?n={n}", lot["code"].as_str().unwrap());
+        let mut teacher = world.signed_in(EMPLOYEE).await;
+        let empty = teacher.open("/sets").await;
+        empty.shows("name=\"max_width_cm\"").shows("name=\"features\"").shows("name=\"min_condition\"");
+        let asked = "/sets?category=seating&quantity=6&alike=look";
+        teacher.open(asked).await.shows(&link(&blue, 6)).shows(&link(&wide, 6));
+        let narrow = teacher.open(&format!("{asked}&max_width_cm=70&colour=bl%C3%A5")).await;
+        narrow.shows(&link(&blue, 6)).hides(&link(&wide, 6)).shows("value=\"70\"").shows("value=\"blå\"");
+        let red = teacher.open(&format!("{asked}&min_width_cm=70&colour=")).await;
+        red.shows(&link(&wide, 6)).hides(&link(&blue, 6));
+
+        let form = teacher.open(&narrow.link("/needs/new?q=6")).await;
+        form.shows("value=\"70\"").shows("value=\"blå\"").shows("value=\"look\" selected");
+        let site = world.cast.site.to_string();
+        let need = teacher.submit(&form, "/needs/new", &[("place", &site), ("considered", "1")]).await;
+        need.shows("Høyst 70 cm bred").shows("Farge: blå");
+
+        let refused = teacher.open(&format!("{asked}&min_width_cm=80&max_width_cm=70")).await;
+        assert_eq!(refused.status, 422);
+        refused.shows("href=\"#max_width_cm\"").shows("id=\"max_width_cm-wrong\"").shows("value=\"80\"");
+        let twice = teacher.open(&format!("{asked}&materials=eik,eik")).await;
+        assert_eq!(twice.status, 422);
+        twice.shows("href=\"#materials\"").shows("id=\"materials-wrong\"");
+    }
+
+    async fn a_need_says_what_things_must_be_when_it_is_stated(world: World) {
+        chairs(&world, 8, world.cast.room, json!({})).await;
+        let mut teacher = world.signed_in(EMPLOYEE).await;
+        let form = teacher.open("/needs/new?q=6+kontorstoler").await;
+        let site = world.cast.site.to_string();
+        let said = [("place", site.as_str()), ("considered", "1"), ("min_width_cm", "80"), ("max_width_cm", "70")];
+        let refused = teacher.submit(&form, "/needs/new", &said).await;
+        assert_eq!(refused.status, 422);
+        refused.shows("href=\"#max_width_cm\"").shows("value=\"80\"").shows("id=\"max_width_cm-wrong\"");
+        let said = [("place", site.as_str()), ("considered", "1"), ("max_width_cm", "70")];
+        teacher.submit(&form, "/needs/new", &said).await.shows("Høyst 70 cm bred").shows("Ta 6");
+    }
+
     async fn what_cannot_be_meant_is_refused(world: World) {
         let wish = json!({"category": "seating", "quantity": 24, "alike": true});
         for (field, value, problem) in [

@@ -196,7 +196,7 @@ impl Page {
     pub fn link(&self, start: &str) -> String {
         let at = self.html.find(&format!("=\"{start}")).unwrap_or_else(|| panic!("no {start} in:\n{}", self.html));
         let rest = &self.html[at + 2..];
-        rest[..rest.find('"').unwrap()].replace("&amp;", "&")
+        rest[..rest.find('"').unwrap()].replace("&#38;", "&").replace("&amp;", "&")
     }
 
     /// The first address with such an end.

@@ -10,6 +10,7 @@ pub mod list;
 pub mod mails;
 pub mod need;
 pub mod notices;
+pub mod requirements;
 pub mod sets;
 pub mod stairs;
 pub mod stating;

@@ -23,6 +23,8 @@ use crate::{
         edge::error::Problem,
         pages::{
             choices::{self, Choice},
+            form::Form,
+            needs::requirements,
             page::{Frame, Told, send_as},
             posted::Fields,
             stock::card::Picture,
@@ -32,6 +34,8 @@ use crate::{
     },
 };
 
+/// Requirements that the page asks in its own fields: how alike, and by when.
+const HERE: [&str; 2] = ["alike", "ready_by"];
 /// The most alike first.
 const LEVELS: [Alike; 3] = [Alike::Look, Alike::Product, Alike::Kind];
 
@@ -47,6 +51,8 @@ struct Page {
     by: String,
     max_sites: String,
     most_sites: usize,
+    /// What the things must be.
+    demands: Form,
     /// `None` before anything was asked.
     answer: Option<Answer>,
     told: Option<Told>,
@@ -84,7 +90,10 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     }
     match answer(&visitor, &app, &given).await {
         Ok(answer) => page(&visitor, &app, &given, Some(answer), None),
-        Err(problem) => page(&visitor, &app, &given, None, Some(Told::of(&visitor, problem)?)),
+        Err(problem) => {
+            let told = requirements::at_its_field(Told::of(&visitor, problem)?);
+            page(&visitor, &app, &given, None, Some(told))
+        }
     }
 }
 
@@ -107,6 +116,7 @@ fn page(visitor: &Visitor, app: &App, given: &Fields, answer: Option<Answer>, to
             by: given.shown("by").to_owned(),
             max_sites: given.shown("max_sites").to_owned(),
             most_sites: MOST_SITES,
+            demands: requirements::part(visitor, given, told.as_ref(), &HERE),
             answer,
             told,
             frame: Frame::new(visitor, t.say("sets-title")),
@@ -116,7 +126,8 @@ fn page(visitor: &Visitor, app: &App, given: &Fields, answer: Option<Answer>, to
 
 async fn answer(visitor: &Visitor, app: &App, given: &Fields) -> Result<Answer, Problem> {
     let t = visitor.text;
-    let wish = wish(given)?;
+    let given = &given.clone().in_one_form()?;
+    let wish = wish(visitor, given)?;
     let found = sets::find(app, visitor.actor(), &wish).await?;
     let parts = found.sets.iter().flat_map(|set| &set.parts);
     let mut ids: Vec<LotId> = parts.filter_map(|(offer, _)| offer.lot).collect();
@@ -127,7 +138,9 @@ async fn answer(visitor: &Visitor, app: &App, given: &Fields) -> Result<Answer, 
     let way = |(at, set): (usize, &FoundSet)| Way::of(visitor, at + 1, set, &codes);
     let category = visitor.reader().names.category(&wish.category).unwrap_or_default().to_lowercase();
     let sentence = format!("{} {category}", wish.quantity);
-    let need = serde_urlencoded::to_string([("q", sentence)]).unwrap_or_default();
+    let mut asked = vec![("q".to_owned(), sentence)];
+    asked.extend(requirements::asked(visitor, given));
+    let need = serde_urlencoded::to_string(asked).unwrap_or_default();
     let Found { sets, best, too_late, .. } = &found;
     let notes = [
         (!best && !sets.is_empty()).then(|| t.say("sets-not-best")),
@@ -140,7 +153,8 @@ async fn answer(visitor: &Visitor, app: &App, given: &Fields) -> Result<Answer, 
     })
 }
 
-fn wish(given: &Fields) -> domain::Result<SetWish> {
+fn wish(visitor: &Visitor, given: &Fields) -> domain::Result<SetWish> {
+    let demanded = requirements::read(visitor, &Requirements::default(), given)?;
     Ok(SetWish {
         category: given.shown("category").to_owned(),
         quantity: given.required("quantity")?,
@@ -148,7 +162,7 @@ fn wish(given: &Fields) -> domain::Result<SetWish> {
         near: given.value("near")?.map(PlaceId),
         by: given.value("by")?,
         max_sites: given.value("max_sites")?,
-        requirements: Requirements::default(),
+        requirements: Requirements { alike: None, ready_by: None, ..demanded },
     })
 }
 

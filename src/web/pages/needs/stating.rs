@@ -24,6 +24,8 @@ use crate::{
         edge::error::Problem,
         pages::{
             choices::{self, Choice},
+            form::Form,
+            needs::requirements,
             page::{Frame, Told, once, see, send_as},
             posted::{Fields, Posted},
             visitor::Visitor,
@@ -53,6 +55,8 @@ struct Stating {
     earliest: Date,
     considered: bool,
     note: String,
+    /// What the things must be.
+    demands: Form,
     told: Option<Told>,
     csrf: String,
     once: String,
@@ -99,10 +103,12 @@ pub fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result
         considered: false,
         note: String::new(),
     };
-    page(&visitor, &app, filled, None)
+    // Whoever comes from a page that asks for the same demands has said them there.
+    let given = Fields::new(request.params::<Vec<(String, String)>>().unwrap_or_default());
+    page(&visitor, &app, filled, &given, None)
 }
 
-fn page(visitor: &Visitor, app: &App, filled: Filled, told: Option<Told>) -> Result<Response> {
+fn page(visitor: &Visitor, app: &App, filled: Filled, given: &Fields, told: Option<Told>) -> Result<Response> {
     let t = visitor.text;
     let status = Told::status(told.as_ref());
     send_as(
@@ -118,6 +124,7 @@ fn page(visitor: &Visitor, app: &App, filled: Filled, told: Option<Told>) -> Res
             earliest: visitor.today,
             considered: filled.considered,
             note: filled.note,
+            demands: requirements::part(visitor, given, told.as_ref(), &[]),
             told,
             csrf: visitor.csrf(),
             once: once(),
@@ -137,8 +144,8 @@ pub async fn save(posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
     match stated {
         Ok(next) => Ok(see(&next)),
         Err(problem) => {
-            let told = Told::of(visitor, problem)?;
-            page(visitor, &app, filled(visitor, fields), Some(told))
+            let told = requirements::at_its_field(Told::of(visitor, problem)?);
+            page(visitor, &app, filled(visitor, fields), fields, Some(told))
         }
     }
 }
@@ -160,7 +167,7 @@ fn new_need(visitor: &Visitor, fields: &Fields) -> domain::Result<NewNeed> {
         category: Some(fields.text("category").ok_or_else(|| missing("category"))?.to_owned()),
         function: None,
         quantity: fields.required("n")?,
-        requirements: Requirements::default(),
+        requirements: requirements::read(visitor, &Requirements::default(), fields)?,
     };
     Ok(NewNeed {
         unit: visitor.unit().ok_or_else(|| missing("unit_id"))?,

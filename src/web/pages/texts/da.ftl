@@ -364,6 +364,7 @@ open-step-rung = Trin, der skal åbnes
 open-step-go = Åbn trinnet
 line-change = Ret antal eller krav
 line-change-title = Ret: {$word}
+demands = Krav til tingen
 line-materials-hint = Flere med komma imellem.
 line-features = Det skal have
 line-alike = Hvor ens

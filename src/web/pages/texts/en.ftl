@@ -364,6 +364,7 @@ open-step-rung = Step to open
 open-step-go = Open the step
 line-change = Change the number or what you require
 line-change-title = Change: {$word}
+demands = What it must be
 line-materials-hint = Several with commas between them.
 line-features = It must have
 line-alike = How alike

@@ -364,6 +364,7 @@ open-step-rung = Trinn som skal åpnes
 open-step-go = Åpne trinnet
 line-change = Endre antall eller krav
 line-change-title = Endre: {$word}
+demands = Krav til tingen
 line-materials-hint = Flere med komma mellom.
 line-features = Det må ha
 line-alike = Hvor like

@@ -364,6 +364,7 @@ open-step-rung = Trinn som skal opnast
 open-step-go = Opne trinnet
 line-change = Endre talet eller krava
 line-change-title = Endre: {$word}
+demands = Krav til tingen
 line-materials-hint = Fleire med komma mellom.
 line-features = Det må ha
 line-alike = Kor like

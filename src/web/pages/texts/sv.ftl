@@ -364,6 +364,7 @@ open-step-rung = Steg som ska öppnas
 open-step-go = Öppna steget
 line-change = Ändra antal eller krav
 line-change-title = Ändra: {$word}
+demands = Krav på saken
 line-materials-hint = Flera med kommatecken emellan.
 line-features = Det måste ha
 line-alike = Hur lika
