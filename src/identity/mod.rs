@@ -18,7 +18,7 @@ use openidconnect::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, time::timeout};
 
 mod claims;
 mod logout_token;
@@ -35,6 +35,10 @@ const FRESH: Duration = Duration::from_secs(3_600);
 const BETWEEN_READINGS: Duration = Duration::from_secs(60);
 /// A provider that did not answer is not asked again for so long. Otherwise requests would queue up behind it.
 const LEFT_ALONE: Duration = Duration::from_secs(5);
+/// The time limit for reading all metadata of a provider: its document, and its keys.
+const READING: Duration = Duration::from_secs(10);
+/// The time limit for redeeming a code, however many requests that takes. A provider may be slow with each of them.
+const REDEEMING: Duration = Duration::from_secs(12);
 /// The most requests that may wait for a provider at once. A slow provider must not block all connections.
 const AT_ONCE: usize = 64;
 
@@ -184,6 +188,11 @@ impl Provider {
     /// Redeems the code with which a browser came back, and returns who the person is.
     pub async fn redeem(&self, code: &str, verifier: &str, nonce: &str) -> Result<Proven> {
         let _place = self.place()?;
+        let late = |_| Error::Silent("it is slow with every answer".to_owned());
+        timeout(REDEEMING, self.redeem_at_leisure(code, verifier, nonce)).await.map_err(late)?
+    }
+
+    async fn redeem_at_leisure(&self, code: &str, verifier: &str, nonce: &str) -> Result<Proven> {
         let metadata = self.metadata().await?;
         let client = self.client(&metadata);
         let exchange = client.exchange_code(AuthorizationCode::new(code.to_owned()));
@@ -310,7 +319,9 @@ impl Provider {
     }
 
     async fn read(&self, reading: &mut Readings) -> Result<Arc<Metadata>> {
-        match Metadata::discover_async(self.issuer.clone(), &self.outside).await {
+        let discovered = timeout(READING, Metadata::discover_async(self.issuer.clone(), &self.outside)).await;
+        let late = || DiscoveryError::Other("it is slow with every answer".to_owned());
+        match discovered.unwrap_or_else(|_| Err(late())) {
             Ok(metadata) => {
                 let known = Arc::new(metadata);
                 *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), known.clone()));

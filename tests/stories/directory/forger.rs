@@ -1,8 +1,11 @@
 //! An identity provider that says whatever a story wants, right or wrong.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -48,6 +51,7 @@ struct State {
     document: Mutex<Map<String, Value>>,
     times_read: AtomicUsize,
     exchanges: Mutex<Vec<String>>,
+    delay: Mutex<Duration>,
 }
 
 /// An Ed25519 key pair, always the same for a name.
@@ -94,6 +98,8 @@ fn answer(value: Value) -> Response {
 impl State {
     async fn respond(&self, mut request: Request) -> Response {
         let issuer = self.issuer.lock().unwrap().clone();
+        let delay = *self.delay.lock().unwrap();
+        tokio::time::sleep(delay).await;
         match request.uri().path() {
             "/.well-known/openid-configuration" => {
                 self.times_read.fetch_add(1, Ordering::SeqCst);
@@ -159,6 +165,7 @@ impl Forger {
             document: Mutex::default(),
             times_read: AtomicUsize::default(),
             exchanges: Mutex::default(),
+            delay: Mutex::default(),
         });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}", listener.local_addr().unwrap());
@@ -203,6 +210,11 @@ impl Forger {
 
     pub fn tells_of_itself(&self, field: &str, value: Value) {
         self.state.document.lock().unwrap().insert(field.to_owned(), value);
+    }
+
+    /// Lets every request wait for its answer.
+    pub fn answers_after(&self, delay: Duration) {
+        *self.state.delay.lock().unwrap() = delay;
     }
 
     pub fn times_read(&self) -> usize {

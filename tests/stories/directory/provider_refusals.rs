@@ -1,12 +1,15 @@
 //! Answers from an identity provider, or in its name, that are not believed.
 
+use std::time::{Duration, Instant};
+
 use chrono::TimeDelta;
 use ombruk::{app::directory::access, domain::time, store::rows::sign_in_attempt};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
+use tokio::time::{sleep, timeout};
 
 use super::forger::{self, CLIENT, Forger, SECRET, come, go, open_terms, sign_in, signed, signed_as, site};
-use crate::world::{Browser, Page, World, stories};
+use crate::world::{Browser, Page, World, cast::EMPLOYEE, stories};
 
 const UNPROVEN: &str = "kunne ikke bekreftes, så ingen ble logget inn";
 const LOST: &str = "ikke begynt i denne nettleseren";
@@ -206,6 +209,54 @@ stories! {
             browser.open("/sign-in/with/huge").await.shows("Vi får ikke kontakt");
         }
         assert_eq!(huge.times_read(), 1, "it is left alone for a moment");
+    }
+
+    async fn a_provider_that_is_slow_is_left_in_time_and_keeps_nobody_waiting(world: World) {
+        let [slow, late, dawdling, quick] =
+            [Forger::start().await, Forger::start().await, Forger::start().await, Forger::start().await];
+        dawdling.answers_userinfo(json!({"sub": "kari"}));
+        let all = [("slow", &slow), ("late", &late), ("dawdling", &dawdling), ("quick", &quick)];
+        let site = site(&world, all.map(|(key, one)| one.way(open_terms(key))).into());
+        let [mut first, mut second, mut third] = [site.clone(), site.clone(), site.clone()].map(Browser::of);
+        let sent = [go(&mut second, "late", "/mine").await, go(&mut third, "dawdling", "/mine").await];
+        // It answers long after anybody waits for it, the first from the beginning, the second once a code is exchanged.
+        slow.answers_after(Duration::from_secs(120));
+        late.answers_after(Duration::from_secs(120));
+        // Each of its answers comes in time. All of them together do not.
+        dawdling.answers_after(Duration::from_secs(5));
+        dawdling.has_keys(&["first", "second"]);
+        dawdling.mints(|claims| signed("second", &claims));
+
+        let deadline = Duration::from_secs(20);
+        let slow_ones = async {
+            let left = timeout(deadline, async {
+                tokio::join!(
+                    first.open("/sign-in/with/slow?next=/mine"),
+                    come(&mut second, "late", &sent[0], "kari"),
+                    come(&mut third, "dawdling", &sent[1], "kari"),
+                )
+            });
+            let (no_start, no_code, no_end) = left.await.expect("somebody was kept waiting");
+            (no_start, no_code, no_end, Instant::now())
+        };
+        let others = async {
+            let mut browser = Browser::of(site.clone());
+            assert_eq!(sign_in(&mut browser, "quick", "kari").await.address, "/profile");
+            let link = world.sign_in_link(EMPLOYEE).await;
+            assert_eq!(Browser::of(site.clone()).post(&link, &[]).await.status, 200);
+            Instant::now()
+        };
+        let ((no_start, no_code, no_end, left), others) = tokio::join!(slow_ones, others);
+        assert!(others < left, "whoever comes by another way waits for nobody");
+        for (page, browser) in [(&no_start, &first), (&no_code, &second), (&no_end, &third)] {
+            refused(page, browser, "Vi får ikke kontakt med innloggingstjenesten.");
+        }
+        no_start.shows("next=%2Fmine");
+
+        // It is asked again after a moment.
+        slow.answers_after(Duration::ZERO);
+        sleep(Duration::from_secs(6)).await;
+        assert_eq!(sign_in(&mut first, "slow", "kari").await.address, "/profile");
     }
 
     async fn a_provider_leads_nowhere_else(world: World) {
