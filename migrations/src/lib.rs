@@ -42,6 +42,7 @@ mod m45_mail_order;
 mod m46_draft_labels;
 mod m47_withdrawn_by;
 mod m48_circles;
+mod m49_target;
 mod m50_supplier_version;
 
 pub struct Migrator;
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m46_draft_labels::Migration),
             Box::new(m47_withdrawn_by::Migration),
             Box::new(m48_circles::Migration),
+            Box::new(m49_target::Migration),
             Box::new(m50_supplier_version::Migration),
         ]
     }

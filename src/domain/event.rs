@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::{
     AppliesTo, ApprovalKind, ApprovalState, CallOffId, CallOffLineId, CatalogueItemId, ChemicalLight, Condition, Date,
     DecisionId, DecisionState, DeclineReason, DocumentId, EvidenceEnd, EvidenceKind, HandoverId, HoldId, HoldState,
-    ImportId, LineId, LotId, OfferId, OrganisationId, PartnerId, PersonId, PhotoId, PlaceId, Policy, ReturnId, Role,
+    ImportId, Indicator, LineId, LotId, OfferId, OrganisationId, PartnerId, PersonId, PhotoId, PlaceId, Policy, ReturnId, Role,
     Rung, SanitisationId, SanitisationMethod, SessionId, TokenId, TransferId, TransferKind, UnitId, WithdrawalReason,
     WorkKind, WorkOrderId, WorkOrderState,
     directory::sign_in::{LinkPurpose, SignInWay},
@@ -164,6 +164,15 @@ pub enum Event {
 
     // Reference.
     FactorAdded,
+
+    // Ledger.
+    /// What the organisation wants to reach in a year. `to` is absent where the target was dropped.
+    TargetSet {
+        year: i64,
+        indicator: Indicator,
+        from: Option<i64>,
+        to: Option<i64>,
+    },
 
     // Stock.
     ProductEntered,

@@ -169,6 +169,15 @@ words! {
         Failed,
     }
     FactorKind { Product, Transport }
+    /// What a target is about.
+    Indicator {
+        /// The share of things that came without buying a new one. Parts per million.
+        WithoutNew,
+        /// Avoided cost. Minor units of the organisation's currency.
+        Cost,
+        /// Avoided emissions. Grams of CO2e.
+        Carbon,
+    }
     /// Whose word a product's footprint is.
     FootprintKind {
         /// A third-party verified environmental product declaration (ISO 14025, EN 15804).

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::source::root;
 
 /// Routes of pages, and the operations of the API that they offer.
-const PAGES: [(&str, &[&str]); 85] = [
+const PAGES: [(&str, &[&str]); 86] = [
     ("/", &["GET /me/notices"]),
     ("/profile", &["GET /me", "GET /me/mail"]),
     ("/profile/mail", &["POST /me/mail"]),
@@ -114,6 +114,7 @@ const PAGES: [(&str, &[&str]); 85] = [
     ("/today", &["GET /approvals"]),
     ("/today/:approval", &["POST /approvals/{id}/decision"]),
     ("/savings", &["GET /reports/savings", "GET /reports/rungs"]),
+    ("/targets", &["GET /targets", "POST /targets"]),
     ("/savings/entries", &["GET /savings"]),
     ("/savings/entries/:id", &["GET /savings/{id}"]),
     ("/declines", &["GET /reports/declines"]),

@@ -5,4 +5,5 @@ pub mod life;
 pub mod reading;
 pub mod reports;
 pub mod savings;
+pub mod targets;
 pub mod valuation;

@@ -63,6 +63,8 @@ pub enum Act {
     JoinAgreements,
     EditPartners,
     EditFactors,
+    /// Set what the organisation wants to reach in a year.
+    SetTargets,
     ReadReports,
     /// Know which colleague did something.
     KnowWho,
@@ -95,6 +97,7 @@ impl Act {
             Act::OrderWork | Act::EditPartners => &[Coordinator],
             Act::DoWork => &[Partner, Coordinator],
             Act::EditFactors => &[Reporter],
+            Act::SetTargets => &[Reporter, Admin],
             Act::ReadReports => &[Employee, FacilityManager, Coordinator, Procurement, Reporter, Admin],
             Act::KnowWho => &[Coordinator, Admin],
             Act::Administer => &[Admin],

@@ -27,7 +27,7 @@ macro_rules! acts {
     };
 }
 
-acts!(Administer EditAgreements EditFactors EditPartners EditProducts JoinAgreements LogLot Reserve);
+acts!(Administer EditAgreements EditFactors EditPartners EditProducts JoinAgreements LogLot Reserve SetTargets);
 
 /// An actor who may do this everywhere in the organisation.
 #[derive(Clone, Copy, Debug)]

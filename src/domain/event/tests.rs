@@ -139,6 +139,11 @@ fn stored() -> Vec<(Event, &'static str, Option<Value>)> {
             Some(json!({"from_person": ID, "to_person": ID})),
         ),
         (Event::FactorAdded, "factor_added", None),
+        (
+            Event::TargetSet { year: 2027, indicator: Indicator::WithoutNew, from: None, to: Some(800_000) },
+            "target_set",
+            Some(json!({"year": 2027, "indicator": "without_new", "from": null, "to": 800_000})),
+        ),
         (Event::ProductEntered, "entered", None),
         (
             Event::ProductEdited(Box::new(ProductEdits { mass_g: Some(heavier), ..ProductEdits::default() })),

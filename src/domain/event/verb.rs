@@ -15,7 +15,7 @@ words! {
         Labelled, Left, LightOverridden, LineChanged, LineWithdrawn, MadeLate, Measured, Moved, NeedStated, NeedWithdrawn, NotDelivered,
         OfferAccepted, OfferDeclined, Opened,
         PasswordSet, PhotoAdded, PhotoChanged, PhotoRemoved, PolicySet, Provisioned, PurchaseWithdrawn, Received, Recoded, RegisterTokenEnded, RegisterTokenMade, ReservationChanged, ReservationExpired, ReservationParted,
-        ReservationReleased, Reserved, Returned, RolesSet, Sanitised, SecondFactorAdded, SecondFactorRemoved, SessionsEnded, SignInLinkMade, SignedIn, SurplusDeclared, SurplusWithdrawn, TakenOver,
+        ReservationReleased, Reserved, Returned, RolesSet, Sanitised, SecondFactorAdded, SecondFactorRemoved, SessionsEnded, SignInLinkMade, SignedIn, SurplusDeclared, SurplusWithdrawn, TakenOver, TargetSet,
         TokenMade, TokenRevoked, TransferApproved, TransferAsked, TransferRefused, Transferred, WentHome, WorkAccepted,
         WorkCancelled, WorkDone, WorkInProgress, WorkProgressed, WorkQuoted, WorkRefused, WorkRequested,
     }
@@ -62,6 +62,7 @@ impl Event {
             Self::SecondFactorRemoved => Verb::SecondFactorRemoved,
             Self::TakenOver { .. } => Verb::TakenOver,
             Self::FactorAdded => Verb::FactorAdded,
+            Self::TargetSet { .. } => Verb::TargetSet,
             Self::Moved(_) => Verb::Moved,
             Self::MadeLate { .. } => Verb::MadeLate,
             Self::Counted { .. } => Verb::Counted,

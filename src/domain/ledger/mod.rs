@@ -9,3 +9,4 @@ pub mod life;
 pub mod reference_price;
 pub mod reversal;
 pub mod savings;
+pub mod target;

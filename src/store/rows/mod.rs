@@ -62,6 +62,7 @@ pub mod sign_in_link;
 pub mod snapshot;
 pub mod spent_token;
 pub mod supplier;
+pub mod target;
 pub mod token;
 pub mod transfer;
 pub mod unit;

@@ -103,7 +103,12 @@ fn stock() -> impl OpenApi {
 
 /// What changed hands, and what that avoided.
 fn ledger() -> impl OpenApi {
-    (exchange::handovers::HandoversApi, ledger::savings::SavingsApi, ledger::reports::ReportsApi)
+    (
+        exchange::handovers::HandoversApi,
+        ledger::savings::SavingsApi,
+        ledger::reports::ReportsApi,
+        ledger::targets::TargetsApi,
+    )
 }
 
 /// What is lacking, and what waits for the coordinator.

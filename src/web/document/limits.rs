@@ -120,6 +120,7 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("Policy.note_above_minor", 0, i64::MAX / WHOLE),
     ("Policy.disposal_minor_per_kg", 0, i64::MAX / WHOLE),
     ("Displacement.a", 0, WHOLE),
+    ("SetTarget.target", 1, Money::MOST),
     ("Displacement.b", 0, WHOLE),
     ("Displacement.c", 0, WHOLE - 1),
     ("accept", 1, MOST),

@@ -127,6 +127,7 @@ pub fn routes(site: Route) -> Route {
         .at("/savings", get(framed(ledger::savings::show)))
         .at("/savings/entries", get(framed(ledger::entries::show)))
         .at("/savings/entries/:id", get(framed(ledger::entry::show)))
+        .at("/targets", get(framed(ledger::targets::show)).post(framed(ledger::targets::save)))
         .at("/declines", get(framed(ledger::declines::show)))
         .at("/factors", get(framed(ledger::factors::list)).post(framed(ledger::factors::add)))
         .at("/factors/:key", get(framed(ledger::factor::show)))

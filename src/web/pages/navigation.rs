@@ -33,6 +33,7 @@ const PEOPLE: Place = ("/admin/people", "admin-people", "mine");
 const POLICY: Place = ("/admin/policy", "admin-policy", "need");
 const SAVINGS: Place = ("/savings", "nav-savings", "savings");
 const REGISTER: Place = ("/savings/entries", "nav-entries", "need");
+const TARGETS: Place = ("/targets", "nav-targets", "savings");
 const FACTORS: Place = ("/factors", "nav-factors", "mine");
 const DECLINES: Place = ("/declines", "nav-declines", "find");
 
@@ -43,7 +44,7 @@ fn of_role(role: Role) -> &'static [Place] {
         Role::FacilityManager => &[HOME, FIND, LOG, HAND_OVER, STOCK, MINE],
         Role::Coordinator => &[TODAY, STOCK, ALL_NEEDS, WORK, CLEAR, SAVINGS],
         Role::Procurement => &[CALL_OFFS, AGREEMENTS, ALL_NEEDS, FIND, SAVINGS],
-        Role::Reporter => &[SAVINGS, REGISTER, FACTORS, DECLINES, STOCK, FIND],
+        Role::Reporter => &[SAVINGS, TARGETS, REGISTER, FACTORS, DECLINES, STOCK],
         Role::Admin => &[ADMIN, UNITS, PLACES, PEOPLE, POLICY, SAVINGS],
         Role::Partner => &[],
     }
@@ -58,7 +59,9 @@ fn beside(role: Role) -> &'static [Place] {
         }
         Role::Procurement => &[HOME, MINE, PRODUCTS],
         Role::Employee => &[DRAFTS],
-        Role::Reporter | Role::Admin | Role::Partner => &[],
+        Role::Reporter => &[FIND],
+        Role::Admin => &[TARGETS],
+        Role::Partner => &[],
     }
 }
 

@@ -53,6 +53,15 @@ enum Block {
     Form(Form),
     List(List),
     Pictures(Vec<Picture>),
+    Meters(Vec<Meter>),
+}
+
+/// A bar beside the words that say the same.
+pub struct Meter {
+    pub name: String,
+    /// Of a hundred.
+    pub width: i64,
+    pub said: String,
 }
 
 #[derive(Default)]
@@ -195,6 +204,10 @@ impl Sheet {
 
     pub fn list(self, list: List) -> Self {
         self.block(Block::List(list))
+    }
+
+    pub fn meters(self, meters: Vec<Meter>) -> Self {
+        self.block(Block::Meters(meters))
     }
 
     pub fn pictures(self, pictures: Vec<Picture>) -> Self {

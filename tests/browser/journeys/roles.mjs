@@ -6,7 +6,7 @@ const SEEN = {
   "facility-manager": ["nav-home", "nav-find", "nav-log", "nav-hand-over", "nav-stock", "nav-mine"],
   coordinator: ["nav-today", "nav-stock", "nav-all-needs", "nav-work", "nav-clear", "nav-savings"],
   procurement: ["nav-call-offs", "nav-agreements", "nav-all-needs", "nav-find", "nav-savings"],
-  reporter: ["nav-savings", "nav-entries", "nav-factors", "nav-declines", "nav-stock", "nav-find"],
+  reporter: ["nav-savings", "nav-targets", "nav-entries", "nav-factors", "nav-declines", "nav-stock"],
   admin: ["nav-admin", "admin-units", "admin-places", "admin-people", "admin-policy", "nav-savings"],
 };
 /** The bar at the bottom of a phone. */

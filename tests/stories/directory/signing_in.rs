@@ -5,7 +5,7 @@ use ombruk::{app::directory::access, domain::time, store::directory::sessions};
 use crate::world::{World, cast::*, stories};
 
 /// Every page that somebody has to sign in for.
-const PAGES: [&str; 47] = [
+const PAGES: [&str; 48] = [
     "/",
     "/things",
     "/things/AAAA-AAAA",
@@ -22,6 +22,7 @@ const PAGES: [&str; 47] = [
     "/today",
     "/savings",
     "/savings/entries",
+    "/targets",
     "/notices",
     "/profile",
     "/profile/access",
@@ -104,6 +105,7 @@ fn forms() -> Vec<String> {
         "/things/AAAA-AAAA/photos/ID/remove",
         "/things/AAAA-AAAA/edit/move",
         "/things/AAAA-AAAA/edit/label-end/ID",
+        "/targets",
         "/needs/ID/lines/ID/call-off",
         "/agreements",
         "/agreements/ID/close",

@@ -1,3 +1,4 @@
 mod displaced;
 mod on_pages;
 mod savings;
+mod targets;

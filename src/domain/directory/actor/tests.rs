@@ -38,6 +38,7 @@ fn every_act_and_every_role() {
     JoinAgreements      procurement, admin
     EditPartners        coordinator
     EditFactors         reporter
+    SetTargets          reporter, admin
     ReadReports         employee, facility_manager, coordinator, procurement, reporter, admin
     KnowWho             coordinator, admin
     Administer          admin

@@ -2,3 +2,4 @@
 
 pub mod reports;
 pub mod savings;
+pub mod targets;

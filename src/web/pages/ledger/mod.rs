@@ -6,3 +6,4 @@ pub mod entry;
 pub mod factor;
 pub mod factors;
 pub mod savings;
+pub mod targets;

@@ -13,13 +13,19 @@ use crate::{
         ledger::{
             reports,
             savings::{self, About, By},
+            targets,
         },
     },
-    domain::{Date, Money, Rung, UnitId, ledger::entry::Totals},
+    domain::{
+        Date, Money, Rung, UnitId,
+        ledger::{entry::Totals, target::Reached},
+    },
     web::{
         edge::error::Problem,
         pages::{
+            ledger::targets::meters,
             page::{Frame, Told, send_as},
+            sheet::Meter,
             text::Text,
             visitor::Visitor,
         },
@@ -31,6 +37,10 @@ use crate::{
 struct Savings {
     frame: Frame,
     figures: Vec<Figure>,
+    /// What of the year's targets is reached, where the figures are those of the whole organisation in a year.
+    meters: Vec<Meter>,
+    targets_title: String,
+    year: i64,
     bars: Vec<Bar>,
     rungs: Vec<(&'static str, String)>,
     by: &'static str,
@@ -148,10 +158,16 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
             scopes.push(one);
         }
     }
+    let year = from.year();
+    let is_of_year = from.ordinal() == 1 && to.year() == year && (unit.is_none() || unit == top) && told.is_none();
+    let meters = if is_of_year { found.meters(&visitor, &app, year.into()).await.map_err(Problem)? } else { Vec::new() };
     let status = Told::status(told.as_ref());
     send_as(
         status,
         &Savings {
+            meters,
+            targets_title: t.word("targets-title", &year.to_string()),
+            year: year.into(),
             figures: found.totals.iter().flat_map(|totals| figures(t, totals)).collect(),
             bars: bars(t, &found.rungs, visitor.today),
             rungs: STEPS.map(|(_, class)| (class, t.say(&format!("rung-{class}")))).into(),
@@ -174,6 +190,15 @@ struct Found {
     totals: Vec<Totals>,
     rows: Vec<savings::Row>,
     rungs: Vec<reports::OnRung>,
+}
+
+impl Found {
+    async fn meters(&self, visitor: &Visitor, app: &App, year: i64) -> crate::app::Result<Vec<Meter>> {
+        let actor = visitor.actor();
+        let reached = Reached::of(&self.totals, self.rungs.iter().map(|row| (row.rung, row.n)), &actor.currency);
+        let all = targets::progress(app, actor, year, &reached).await?;
+        Ok(meters(visitor.text, &all, &actor.currency))
+    }
 }
 
 async fn found(visitor: &Visitor, app: &App, about: &About, by: By) -> Result<Found, Problem> {
