@@ -6,7 +6,7 @@ use ombruk::{app::App, boot, store::Db};
 use poem::{Endpoint, EndpointExt, Request, endpoint::BoxEndpoint};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 
-use super::{Outcome, loads::open, town::TOKEN, wire::Ask};
+use super::{Outcome, loads::open, wire::Ask};
 
 pub struct Inside {
     pub app: Arc<App>,
@@ -58,10 +58,11 @@ impl Inside {
     }
 
     async fn send(&self, ask: &Ask) -> Outcome<()> {
+        let (name, kind, secret) = ask.who.header();
         let request = Request::builder()
             .method(ask.method.parse()?)
             .uri(ask.path.parse()?)
-            .header("authorization", format!("Bearer {TOKEN}"))
+            .header(name, format!("{kind}{secret}"))
             .content_type("application/json")
             .body(ask.body.as_ref().map(|body| body.bytes.to_vec()).unwrap_or_default());
         let response = self.site.get_response(request).await;

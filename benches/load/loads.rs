@@ -98,7 +98,7 @@ pub fn suggest(typed: &str) -> Ask {
     Ask::get(format!("/api/v1/suggest?q={}", encoded(typed)))
 }
 
-fn encoded(words: &str) -> String {
+pub fn encoded(words: &str) -> String {
     let mut encoded = String::new();
     for byte in words.bytes() {
         match byte {

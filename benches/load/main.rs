@@ -18,6 +18,7 @@ mod filling;
 mod floors;
 mod inside;
 mod loads;
+mod pages;
 mod photos;
 mod printing;
 mod register;
@@ -120,6 +121,7 @@ async fn bench(asked: &Asked) -> Outcome<usize> {
     bench.searches(&mut table).await?;
     let (needs, eight) = bench.needs(&mut table).await?;
     let stated = open(&needs).clone();
+    bench.pages(&mut table, &stated).await?;
     bench.decisions(&mut table, &stated).await?;
     bench.handovers(&mut table).await?;
     bench.creates(&mut table).await?;
@@ -322,6 +324,27 @@ impl Bench<'_> {
             }
         }
         Ok((answers, eight))
+    }
+
+    /// Opens pages, with the needs as they were stated. The floor is the JSON listing in the same run.
+    async fn pages(&self, table: &mut Table, needs: &[Vec<u8>]) -> Outcome<()> {
+        let asked = Arc::new(pages::Asked::prepare(self.inside, &self.town, needs).await?);
+        for clients in CROWDS {
+            let of = asked.clone();
+            let next = move |dice: &mut dice::Dice| Some(of.listing(dice));
+            let listing = loads::requests(self.server, clients, self.asked.lasting, None, next).await?;
+            for page in pages::ALL {
+                let of = asked.clone();
+                let next = move |dice: &mut dice::Dice| Some(of.page(page, dice));
+                let shown = loads::requests(self.server, clients, self.asked.lasting, None, next).await?;
+                table.row(page.name(), &shown, Some(&listing), Target::Percent(70.0));
+                if clients == 8 {
+                    let slowest = ms(shown.p99);
+                    table.line("  99 of 100 within, ms", &format!("{slowest:.1}"), "30 ms", slowest < 30.0);
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn decisions(&self, table: &mut Table, needs: &[Vec<u8>]) -> Outcome<()> {

@@ -16,7 +16,7 @@ use super::{
     Outcome,
     server::{Program, Server},
     table::Table,
-    wire::{Ask, Body, Wire},
+    wire::{Ask, Body, Who, Wire},
 };
 
 /// Twelve million pixels, as telephones take them.
@@ -51,7 +51,7 @@ fn form(lot: LotId, photograph: &[u8]) -> Outcome<Ask> {
     let bytes = [head.as_bytes(), photograph, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
     let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
     let body = Some(Body { content_type, bytes: Arc::new(bytes) });
-    Ok(Ask { method: "POST", path: format!("/api/v1/lots/{lot}/photos"), body })
+    Ok(Ask { method: "POST", path: format!("/api/v1/lots/{lot}/photos"), body, who: Who::Token })
 }
 
 /// How many photographs per second `work` handles on all processors.

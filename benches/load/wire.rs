@@ -15,6 +15,16 @@ pub struct Ask {
     pub method: &'static str,
     pub path: String,
     pub body: Option<Body>,
+    pub who: Who,
+}
+
+/// How a request says whose it is.
+#[derive(Clone, Debug)]
+pub enum Who {
+    /// By the bearer token of the API.
+    Token,
+    /// By the secret of a session in a browser's cookie.
+    Session(Arc<str>),
 }
 
 #[derive(Clone, Debug)]
@@ -23,14 +33,29 @@ pub struct Body {
     pub bytes: Arc<Vec<u8>>,
 }
 
+impl Who {
+    /// The name of its header, what the value begins with, and the secret behind it.
+    pub fn header(&self) -> (&'static str, &'static str, &str) {
+        match self {
+            Self::Token => ("authorization", "Bearer ", TOKEN),
+            Self::Session(secret) => ("cookie", "ombruk_session=", secret.as_ref()),
+        }
+    }
+}
+
 impl Ask {
     pub fn get(path: impl Into<String>) -> Self {
-        Self { method: "GET", path: path.into(), body: None }
+        Self { method: "GET", path: path.into(), body: None, who: Who::Token }
+    }
+
+    /// A page, for somebody who is signed in.
+    pub fn page(path: impl Into<String>, session: &Arc<str>) -> Self {
+        Self { who: Who::Session(session.clone()), ..Self::get(path) }
     }
 
     pub fn post(path: impl Into<String>, body: serde_json::Value) -> Self {
         let (content_type, bytes) = ("application/json".to_owned(), Arc::new(body.to_string().into_bytes()));
-        Self { method: "POST", path: path.into(), body: Some(Body { content_type, bytes }) }
+        Self { method: "POST", path: path.into(), body: Some(Body { content_type, bytes }), who: Who::Token }
     }
 }
 
@@ -51,11 +76,8 @@ impl Wire {
     /// The body of a success; anything else is an error that says what was answered.
     pub async fn send(&mut self, ask: &Ask) -> Outcome<Vec<u8>> {
         self.out.clear();
-        write!(
-            self.out,
-            "{} {} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {TOKEN}\r\n",
-            ask.method, ask.path
-        )?;
+        let (name, kind, secret) = ask.who.header();
+        write!(self.out, "{} {} HTTP/1.1\r\nhost: localhost\r\n{name}: {kind}{secret}\r\n", ask.method, ask.path)?;
         if let Some(Body { content_type, bytes }) = &ask.body {
             write!(self.out, "content-type: {content_type}\r\ncontent-length: {}\r\n", bytes.len())?;
         }
