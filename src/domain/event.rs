@@ -17,9 +17,9 @@ use serde_json::Value;
 use crate::{
     AppliesTo, ApprovalKind, ApprovalState, CallOffId, CallOffLineId, CatalogueItemId, ChemicalLight, Condition, Date,
     DecisionId, DecisionState, DeclineReason, DocumentId, EvidenceEnd, EvidenceKind, HandoverId, HoldId, HoldState,
-    ImportId, Indicator, LineId, LotId, OfferId, OrganisationId, PartnerId, PersonId, PhotoId, PlaceId, Policy, ReturnId, Role,
-    Rung, SanitisationId, SanitisationMethod, SessionId, TokenId, TransferId, TransferKind, UnitId, WithdrawalReason,
-    WorkKind, WorkOrderId, WorkOrderState,
+    ImportId, Indicator, LineId, LotId, OfferId, OrganisationId, PartnerId, PersonId, PhotoId, PlaceId, Policy,
+    ReturnId, Role, Rung, SanitisationId, SanitisationMethod, SessionId, TokenId, TransferId, TransferKind, UnitId,
+    WithdrawalReason, WorkKind, WorkOrderId, WorkOrderState,
     directory::sign_in::{LinkPurpose, SignInWay},
     needs::{line::Released, requirement::Requirements},
     stock::facts::Measured,

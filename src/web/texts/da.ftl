@@ -479,10 +479,10 @@ why-late = Først klar { $on }, { $days ->
 } for sent
 why-condition = { $condition ->
     [as_new] Som ny
-    *[good] God stand
-    [worn] Brugt, men hel
+    *[good] Pænt brugt
+    [worn] Slidt
     [needs_repair] Skal repareres
-    [for_parts] Kun til reservedele
+    [for_parts] Til reservedele
   }
 why-fits = Passer: { $cm } cm
 why-fills-from = { $sites ->
@@ -597,8 +597,8 @@ want-max-height-cm = Højst {$value} cm høj
 want-min-height-cm = Mindst {$value} cm høj
 want-min-condition = { $value ->
     [as_new] Som ny
-   *[good] Mindst god stand
-    [worn] Mindst slidt, men hel
+   *[good] Pænt brugt eller bedre
+    [worn] Slidt eller bedre
     [needs_repair] Må gerne trænge til reparation
 }
 want-colour = Farve: {$value}

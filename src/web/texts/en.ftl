@@ -501,9 +501,9 @@ why-late = Ready only on { $on }, { $days ->
 why-condition = { $condition ->
     [as_new] As new
     *[good] In good condition
-    [worn] Worn but whole
+    [worn] Worn
     [needs_repair] Needs repair
-    [for_parts] For parts only
+    [for_parts] For parts
   }
 why-fits = Fits: { $cm } cm
 why-fills-from = { $sites ->
@@ -621,8 +621,8 @@ want-max-height-cm = At most {$value} cm high
 want-min-height-cm = At least {$value} cm high
 want-min-condition = { $value ->
     [as_new] As new
-   *[good] At least in good condition
-    [worn] At least worn but whole
+   *[good] In good condition or better
+    [worn] Worn or better
     [needs_repair] May need repair
 }
 want-colour = Colour: {$value}

@@ -479,10 +479,10 @@ why-late = Klar først { $on }, { $days ->
 } for sent
 why-condition = { $condition ->
     [as_new] Som ny
-    *[good] God stand
-    [worn] Brukt, men hel
+    *[good] Pent brukt
+    [worn] Slitt
     [needs_repair] Må repareres
-    [for_parts] Kun til deler
+    [for_parts] Til deler
   }
 why-fits = Passer: { $cm } cm
 why-fills-from = { $sites ->
@@ -597,8 +597,8 @@ want-max-height-cm = Høyst {$value} cm høy
 want-min-height-cm = Minst {$value} cm høy
 want-min-condition = { $value ->
     [as_new] Som ny
-   *[good] Minst god stand
-    [worn] Minst brukt, men hel
+   *[good] Pent brukt eller bedre
+    [worn] Slitt eller bedre
     [needs_repair] Kan trenge reparasjon
 }
 want-colour = Farge: {$value}

@@ -485,10 +485,10 @@ why-late = Klar først { $on }, { $days ->
 } for seint
 why-condition = { $condition ->
     [as_new] Som ny
-    *[good] God stand
-    [worn] Brukt, men heil
+    *[good] Pent brukt
+    [worn] Slite
     [needs_repair] Må reparerast
-    [for_parts] Berre til delar
+    [for_parts] Til delar
   }
 why-fits = Passar: { $cm } cm
 why-fills-from = { $sites ->
@@ -603,8 +603,8 @@ want-max-height-cm = Høgst {$value} cm høg
 want-min-height-cm = Minst {$value} cm høg
 want-min-condition = { $value ->
     [as_new] Som ny
-   *[good] Minst god stand
-    [worn] Minst brukt, men heil
+   *[good] Pent brukt eller betre
+    [worn] Slite eller betre
     [needs_repair] Kan trenge reparasjon
 }
 want-colour = Farge: {$value}

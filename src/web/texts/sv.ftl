@@ -490,10 +490,10 @@ why-late = Klar först { $on }, { $days ->
 } för sent
 why-condition = { $condition ->
     [as_new] Som ny
-    *[good] Bra skick
-    [worn] Begagnad men hel
-    [needs_repair] Behöver repareras
-    [for_parts] Endast för reservdelar
+    *[good] I gott skick
+    [worn] Sliten
+    [needs_repair] Behöver lagas
+    [for_parts] Till reservdelar
   }
 why-fits = Passar: { $cm } cm
 why-fills-from = { $sites ->
@@ -608,8 +608,8 @@ want-max-height-cm = Högst {$value} cm hög
 want-min-height-cm = Minst {$value} cm hög
 want-min-condition = { $value ->
     [as_new] Som ny
-   *[good] Minst i gott skick
-    [worn] Minst sliten men hel
+   *[good] I gott skick eller bättre
+    [worn] Sliten eller bättre
     [needs_repair] Får behöva lagas
 }
 want-colour = Färg: {$value}

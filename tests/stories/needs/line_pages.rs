@@ -81,7 +81,7 @@ stories! {
         let link = teacher.open(need).await.link_to("/change");
         assert_eq!(link, format!("{path}/change"));
         let page = teacher.open(&link).await;
-        page.shows("0 av 2 dekket").shows("Høyst 50 cm bred");
+        page.shows("0 av 2 dekket").shows("Høyst 50 cm bred").shows("Pent brukt eller bedre").shows("Høyst så bred (cm)");
         teacher.submit(&page, &link, &[]).await.shows("Høyst 50 cm bred");
         let same = line_of(&world, &path).await;
         assert_eq!(same["version"], line["version"], "a form that is saved as it was shown changes nothing");

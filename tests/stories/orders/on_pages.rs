@@ -37,6 +37,8 @@ stories! {
         let page = teacher.open(&order).await;
         page.shows("Ta imot levering").hides("Avbestill det som ikke har kommet");
         teacher.submit(&page, &format!("{order}/deliver"), &[]).await.shows("Leveringen er bokført.").shows("Levert");
+        // Nobody of ours gave it away.
+        teacher.open("/mine").await.shows("3 × kontorstol").shows("kjøpt på avtale, ").hides("fra , ");
         let mut stranger = world.signed_in(STRANGER).await;
         assert_eq!([stranger.open(&order).await.status, stranger.open(&path).await.status], [404, 404]);
     }

@@ -59,7 +59,12 @@ impl TargetsApi {
 
     /// Sets the target of a year, or drops it.
     #[oai(path = "/targets", method = "post")]
-    async fn set(&self, app: Data<&Arc<App>>, auth: Auth, body: Body<SetTarget>) -> Result<Changed<SetTarget>, Problem> {
+    async fn set(
+        &self,
+        app: Data<&Arc<App>>,
+        auth: Auth,
+        body: Body<SetTarget>,
+    ) -> Result<Changed<SetTarget>, Problem> {
         let (actor, new) = (&auth.0.actor, &body.0);
         let work = |tx, may| async move {
             targets::set(&tx, &may, new.year, new.indicator, new.target).await?;

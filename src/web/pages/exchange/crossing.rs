@@ -59,7 +59,7 @@ async fn all(visitor: &Visitor, app: &App, refused: Option<Refused<'_>>) -> Resu
             one.note.clone(),
         ];
         Row {
-            title: format!("{} × {}", t.whole(one.quantity), title.unwrap_or_else(|| t.say("neighbour"))),
+            title: format!("{} × {}", t.whole(one.quantity), title.unwrap_or_else(|| t.say("transfers-theirs"))),
             href: lot.map(|lot| format!("/things/{}", lot.code)),
             about: about.into_iter().flatten().collect(),
             tag: Some(Tag { class: if pending { "warn" } else { "" }, text: t.of("transfer-is", one.state) }),

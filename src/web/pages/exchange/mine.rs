@@ -119,9 +119,15 @@ async fn received(visitor: &Visitor, app: &App, unit: UnitId) -> crate::app::Res
         let what = names.category(&handed.category).unwrap_or_default().to_lowercase();
         let came = handed.unit == unit;
         let other = if came { handed.from_unit } else { Some(handed.unit) };
-        let other = other.and_then(|unit| names.unit(unit)).unwrap_or_default();
+        let organisation = if came { handed.from_organisation } else { Some(handed.organisation) };
+        let whose = || names.directory.organisations.get(&organisation?).cloned();
+        let other = other.and_then(|unit| names.unit(unit)).or_else(whose);
         let day = t.day(handed.handed_on, visitor.today);
-        let about = t.words(if came { "came-from" } else { "went-to" }, &other, &day);
+        let about = match other {
+            Some(other) => t.words(if came { "came-from" } else { "went-to" }, &other, &day),
+            None if handed.call_off.is_some() => t.word("came-bought", &day),
+            None => t.word("came", &day),
+        };
         let back = (handed.returned > 0).then(|| t.n("came-back", handed.returned));
         let party = |party: &handovers::Party| match &party.phone {
             Some(phone) => format!("{}, {phone}", party.name),

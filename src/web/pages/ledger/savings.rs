@@ -162,7 +162,8 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     }
     let year = from.year();
     let is_of_year = from.ordinal() == 1 && to.year() == year && (unit.is_none() || unit == top) && told.is_none();
-    let meters = if is_of_year { found.meters(&visitor, &app, year.into()).await.map_err(Problem)? } else { Vec::new() };
+    let meters =
+        if is_of_year { found.meters(&visitor, &app, year.into()).await.map_err(Problem)? } else { Vec::new() };
     let days = t.words("range", &t.day(from, visitor.today), &t.day(to, visitor.today));
     let whose = unit.and_then(|unit| visitor.reader().names.unit(unit)).unwrap_or_else(|| visitor.organisation.clone());
     let status = Told::status(told.as_ref());

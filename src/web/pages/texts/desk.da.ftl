@@ -105,7 +105,7 @@ depart-evidence = Hvad der viser det
 depart-evidence-hint = En kvittering, en anmeldelse, eller hvem der godkendte.
 count-kind = Hvis noget mangler
 count-kind-none = Ved ikke
-count-kind-hint = Skal siges, når der ingen er tilbage.
+count-kind-hint = Skal udfyldes, når der ikke er nogen tilbage.
 count-evidence = Optælling
 history = Historik
 history-who = Hvem
@@ -506,7 +506,7 @@ done-work-ordered = Arbejdet er bestilt.
 
 ## Rydde et sted
 nav-clear = Steder
-clear-about = Giv hver ting et sted at gå hen. Intet sker, før du har set, hvad det bliver.
+clear-about = Sig, hvor hver ting skal hen. Intet sker, før du har set, hvad det fører til.
 clear-where = Vælg stedet, der skal ryddes
 clear-lots = Slags
 clear-title = Ryd {$word}
@@ -535,6 +535,7 @@ give-back-about = Tingene bliver ledige igen, og besparelsen føres tilbage.
 come-home = Tag imod det, der var lånt ud
 nav-transfers = Mellem kommuner
 transfers-about = Den, der ejer tingene, svarer.
+transfers-theirs = ting hos nabokommunen
 transfers-none = Der er ikke spurgt om noget endnu.
 transfer-way = fra {$word} til {$other}
 transfer-kind = Som
