@@ -49,6 +49,11 @@ async fn a_figure_opens_down_to_its_factor() {
 }
 
 #[tokio::test]
+async fn what_is_read_is_printed_whole() {
+    told("paper").await;
+}
+
+#[tokio::test]
 async fn each_role_sees_its_navigation() {
     told("roles").await;
 }
