@@ -12,12 +12,13 @@ mod makes;
 pub mod people;
 pub mod pictures;
 mod stock;
+mod targets;
 mod town;
 mod words;
 
 use std::sync::Arc;
 
-use chrono::Days;
+use chrono::{Datelike, Days};
 
 use crate::{
     app::{App, Error, Result},
@@ -63,6 +64,7 @@ pub async fn load(app: &Arc<App>, today: Date, scale_ppm: i64, mut say: impl FnM
     let town = app.db.write_at(Some(founded), |tx| async move {
         let mut town = town::found(&tx, files).await?;
         agreements::enter(app, &tx, files, &mut town).await?;
+        targets::set(&tx, files, &town, today.year().into()).await?;
         town::persons(&tx, files, &mut town, true).await?;
         Ok::<Town, Error>(town)
     });
