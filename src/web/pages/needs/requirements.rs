@@ -70,7 +70,7 @@ pub fn fields(visitor: &Visitor, wanted: &Requirements) -> Vec<Field> {
 
 /// The fields as part of the form of a template. They hold what was sent, and say what was wrong. Fields that the
 /// template has itself are left out. The part is open where something is demanded.
-pub fn part(visitor: &Visitor, given: &Fields, told: Option<&Told>, left_out: &[&str]) -> Form {
+pub fn part(visitor: &Visitor, given: &Fields, told: Option<&mut Told>, left_out: &[&str]) -> Form {
     let mut part = Form::new("", "", "");
     part.fields = fields(visitor, &Requirements::default());
     part.fields.retain(|field| !left_out.contains(&field.name.as_str()));
@@ -81,7 +81,7 @@ pub fn part(visitor: &Visitor, given: &Fields, told: Option<&Told>, left_out: &[
     let nothing = LEVELS[0].to_string();
     part.open = part.fields.iter().any(|field| given.text(&field.name).is_some_and(|value| value != nothing));
     if let Some(told) = told {
-        part.blame(told);
+        part.blame(visitor.text, told);
     }
     part
 }

@@ -97,7 +97,13 @@ pub async fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> 
     }
 }
 
-fn page(visitor: &Visitor, app: &App, given: &Fields, answer: Option<Answer>, told: Option<Told>) -> Result<Response> {
+fn page(
+    visitor: &Visitor,
+    app: &App,
+    given: &Fields,
+    answer: Option<Answer>,
+    mut told: Option<Told>,
+) -> Result<Response> {
     let t = visitor.text;
     let near = match given.text("category") {
         Some(_) => given.value("near").ok().flatten().map(PlaceId),
@@ -116,7 +122,7 @@ fn page(visitor: &Visitor, app: &App, given: &Fields, answer: Option<Answer>, to
             by: given.shown("by").to_owned(),
             max_sites: given.shown("max_sites").to_owned(),
             most_sites: MOST_SITES,
-            demands: requirements::part(visitor, given, told.as_ref(), &HERE),
+            demands: requirements::part(visitor, given, told.as_mut(), &HERE),
             answer,
             told,
             frame: Frame::new(visitor, t.say("sets-title")),

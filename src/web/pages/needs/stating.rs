@@ -108,7 +108,7 @@ pub fn show(request: &Request, visitor: Visitor, app: Data<&Arc<App>>) -> Result
     page(&visitor, &app, filled, &given, None)
 }
 
-fn page(visitor: &Visitor, app: &App, filled: Filled, given: &Fields, told: Option<Told>) -> Result<Response> {
+fn page(visitor: &Visitor, app: &App, filled: Filled, given: &Fields, mut told: Option<Told>) -> Result<Response> {
     let t = visitor.text;
     let status = Told::status(told.as_ref());
     send_as(
@@ -124,7 +124,7 @@ fn page(visitor: &Visitor, app: &App, filled: Filled, given: &Fields, told: Opti
             earliest: visitor.today,
             considered: filled.considered,
             note: filled.note,
-            demands: requirements::part(visitor, given, told.as_ref(), &[]),
+            demands: requirements::part(visitor, given, told.as_mut(), &[]),
             told,
             csrf: visitor.csrf(),
             once: once(),
