@@ -4,6 +4,7 @@
 //! Payloads hold ids and figures, never names of people: erasing a person erases the name everywhere.
 
 mod edits;
+mod terms;
 mod verb;
 
 #[cfg(test)]
@@ -26,6 +27,7 @@ use crate::{
 };
 
 pub use edits::{Corrected, LotEdits, ProductEdits, Undisclosed};
+pub use terms::{AgreementTerms, ArticleTerms, Standing, SupplierFacts};
 pub use verb::Verb;
 
 /// A value before and after a change.
@@ -40,41 +42,6 @@ impl<T: Clone + PartialEq> Change<T> {
     pub fn between(from: &T, to: &T) -> Option<Self> {
         (from != to).then(|| Self { from: from.clone(), to: to.clone() })
     }
-}
-
-/// The parent of a unit or a place, until when it is open, and its successor.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Standing<Id> {
-    pub parent_id: Option<Id>,
-    pub until: Option<Date>,
-    pub successor_id: Option<Id>,
-}
-
-/// The terms of an agreement that can change.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct AgreementTerms {
-    pub name: String,
-    pub ceiling_minor: Option<i64>,
-    pub valid_to: Date,
-    pub owner_id: PersonId,
-}
-
-/// What is known of a supplier and can be corrected.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct SupplierFacts {
-    pub name: String,
-    pub number: Option<String>,
-}
-
-/// The terms of an article that can change.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ArticleTerms {
-    pub category: String,
-    pub title: String,
-    pub price_minor: i64,
-    pub pack_size: i64,
-    pub lead_days: Option<i64>,
-    pub active: bool,
 }
 
 /// Where a token or a sign-in link was made, if not over the API.

@@ -87,7 +87,7 @@ fn claims(section: &str) -> Vec<String> {
         let named = line.starts_with("**") && !goes_on;
         match claims.last_mut() {
             _ if listed || named => claims.push(line.to_owned()),
-            Some(claim) if goes_on && (line.starts_with("  ") || claim.starts_with("**")) => {
+            Some(claim) if goes_on && !line.is_empty() && (line.starts_with("  ") || claim.starts_with("**")) => {
                 *claim = format!("{claim}\n{}", line.trim());
             }
             Some(_) | None => {}
@@ -107,7 +107,13 @@ fn is_test(name: &str) -> bool {
 fn has_test(name: &str) -> bool {
     let (file, test) = name.rsplit_once("::").unwrap();
     let file = file.replace("::", "/");
-    let files = [format!("tests/stories/{file}.rs"), format!("tests/{file}.rs"), format!("src/{file}.rs")];
+    let inline = file.strip_suffix("/tests").unwrap_or(&file);
+    let files = [
+        format!("tests/stories/{file}.rs"),
+        format!("tests/{file}.rs"),
+        format!("src/{file}.rs"),
+        format!("src/{inline}.rs"),
+    ];
     let sources = files.iter().filter_map(|file| std::fs::read_to_string(root().join(file)).ok());
     sources.into_iter().any(|source| source.contains(&format!("fn {test}(")))
 }

@@ -64,6 +64,7 @@ const SHARED: [(&str, &[&str]); 6] = [
             "form",
             "forms.html",
             "happened",
+            "labels",
             "layout.html",
             "look",
             "mod",
