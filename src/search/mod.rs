@@ -6,6 +6,7 @@
 
 pub mod contract;
 pub mod embedded;
+pub mod meilisearch;
 pub mod query;
 
 pub use contract::*;

@@ -49,6 +49,12 @@ pub trait Engine: Intake {
     /// The id of the index that answers, and which changes it holds durably. `None` where no index can answer.
     fn held(&self) -> Option<(Uuid, Held)>;
 
+    /// Whether other processes write the same index. Then only one of them may do so at a time, and `healthy` looks how
+    /// far the others have come.
+    fn is_shared(&self) -> bool {
+        false
+    }
+
     /// Refuses all searches from now on, until the index is rebuilt.
     fn distrust(&self, why: String);
 

@@ -11,6 +11,7 @@ mod sizes;
 mod text;
 mod thesaurus;
 mod thing;
+mod version;
 mod vocabulary;
 mod words;
 
@@ -23,4 +24,5 @@ pub use lexicon::Lexicon;
 pub use text::{Likeness, Stems, fold, normalise, typos};
 pub use thesaurus::{TWO_TYPOS_MIN_CHARS, TYPO_MIN_CHARS};
 pub use thing::{Said, Set, Thing, kind_of};
+pub use version::files_version;
 pub use words::Word;

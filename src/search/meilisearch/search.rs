@@ -1,0 +1,317 @@
+//! One search: what is asked of the server, and the page that is made of its answers.
+//!
+//! The server finds, counts and sorts. It cannot sum how well each word matches, so the best lots are asked for in
+//! bands (by how well the worst matching word matches), and the first `WINDOW` of them are ranked here, as the embedded
+//! engine ranks all. Behind them lots stay in the order of the server: band by band, then by readiness and age.
+
+use crate::search::contract::{Cursor, Filter, Fit, Page, PlaceWord, Query, Sort, Tier, Total, WITHIN_M};
+use crate::search::meilisearch::client::Client;
+use crate::search::meilisearch::dictionary::Dictionary;
+use crate::search::meilisearch::error::Error;
+use crate::search::meilisearch::facets::{COUNTED, counted_without, facets};
+use crate::search::meilisearch::filter::{Narrowing, all, nearest_first, not, within};
+use crate::search::meilisearch::hit::{Hit, LISTED, RANKED};
+use crate::search::meilisearch::partly::partly;
+use crate::search::meilisearch::place::Place;
+use crate::search::meilisearch::ranking::{Ranked, Ranking};
+use crate::search::meilisearch::settings::DEEPEST;
+use crate::search::meilisearch::wanted::Wanted;
+use crate::search::meilisearch::wire::{Question, Reply, ask};
+use crate::search::query::{Asked, Understood};
+
+/// The name of this engine, with which its cursors begin.
+pub const NAME: &str = "meilisearch";
+
+/// So many of the best lots are ranked.
+const WINDOW: usize = 200;
+/// If fewer lots match all words, other lots follow them.
+const FEW: u64 = 10;
+/// The bands of a search by relevance: every word matches at least so well.
+const BANDS: [Tier; 3] = [Tier::Category, Tier::CategoryConcept, ALL_WORDS];
+/// A word that matches less well counts as half a match.
+const ALL_WORDS: Tier = Tier::Typo;
+
+/// How the lots of a page are asked for.
+enum Plan {
+    /// They are only counted.
+    Counting,
+    /// By age alone, behind the first `same` lots of a moment.
+    ByAge { created: Option<i64>, same: usize },
+    /// In the order of the server.
+    Listing { offset: usize },
+    /// Among those that are ranked.
+    Window { offset: usize },
+    /// Behind those that are ranked.
+    Behind { offset: usize },
+}
+
+struct Search<'a> {
+    client: &'a Client,
+    index: &'a str,
+    query: &'a Query,
+    narrowing: Narrowing,
+    wanted: Vec<Wanted>,
+    /// How many things are wanted.
+    number: u32,
+}
+
+/// `understood`: the words of the query.
+pub async fn search(client: &Client, index: &str, query: &Query, understood: &Understood) -> Result<Page, Error> {
+    let after = query.after.as_ref().map(|cursor| cursor.place::<Place>(NAME)).transpose();
+    let after = after.map_err(|_| Error::BadCursor)?;
+    // Nobody is asked for what nobody may see.
+    if query.visible_to.is_empty() {
+        return Ok(Page::default());
+    }
+    let narrowing = Narrowing::new(query);
+    let dictionary = Dictionary { client, index, narrowing: &narrowing };
+    let chosen = dictionary.choose(query, &understood.words).await?;
+    let wanted = chosen.iter().map(|(asked, known)| Wanted::new(asked, &places(query, asked), known)).collect();
+    let number = understood.number.unwrap_or(1);
+    Search { client, index, query, narrowing, wanted, number }.answer(understood, after).await
+}
+
+/// The places that a word names.
+fn places(query: &Query, asked: &Asked) -> Vec<uuid::Uuid> {
+    let names = |one: &&PlaceWord| one.word == asked.word.exact && (one.is_whole || !asked.word.known);
+    query.place_words.iter().filter(names).flat_map(|one| &one.places).copied().collect()
+}
+
+impl Search<'_> {
+    async fn answer(mut self, understood: &Understood, after: Option<Place>) -> Result<Page, Error> {
+        let plan = self.plan(after)?;
+        let mut questions = self.counting();
+        let counting = questions.len();
+        questions.extend(self.listing(&plan));
+        let mut replies = ask(self.client, &questions).await?;
+        let listed: Vec<Hit> = replies.split_off(counting).into_iter().flat_map(|reply| reply.hits).collect();
+        let mut page = self.counted(replies);
+        let Total::Exact(total) = page.total else { return Err(Error::Fault) };
+        match plan {
+            Plan::Counting => {}
+            Plan::ByAge { created, same } => self.show_by_age(&mut page, listed, created, same),
+            Plan::Listing { offset } => self.show_listed(&mut page, listed, offset),
+            Plan::Behind { offset } => {
+                let listed = self.behind(offset).await?;
+                self.show_listed(&mut page, listed, offset);
+            }
+            Plan::Window { offset } => {
+                let mut ranked = self.ranked(listed);
+                let follows = total < FEW && !self.query.exactly;
+                if follows {
+                    ranked.extend(self.following(understood, total).await?);
+                }
+                let found = if follows { ranked.len() } else { usize::try_from(total).unwrap_or(usize::MAX) };
+                self.show_ranked(&mut page, ranked, offset, found);
+            }
+        }
+        Ok(page)
+    }
+
+    fn plan(&self, after: Option<Place>) -> Result<Plan, Error> {
+        let is_by_age = match self.query.sort {
+            Sort::Newest => true,
+            Sort::Relevance => self.wanted.is_empty(),
+            Sort::Distance | Sort::Number | Sort::Readiness => false,
+        };
+        let is_ranked = !self.wanted.is_empty() && !is_by_age;
+        Ok(match after {
+            _ if self.query.limit == 0 => Plan::Counting,
+            None if is_by_age => Plan::ByAge { created: None, same: 0 },
+            Some(Place::After { created, same }) if is_by_age && same <= DEEPEST => {
+                Plan::ByAge { created: Some(created), same }
+            }
+            None if is_ranked => Plan::Window { offset: 0 },
+            None => Plan::Listing { offset: 0 },
+            Some(Place::Offset(offset)) if is_ranked && offset < WINDOW => Plan::Window { offset },
+            Some(Place::Offset(offset)) if is_ranked && offset <= DEEPEST => Plan::Behind { offset },
+            Some(Place::Offset(offset)) if !is_by_age && offset <= DEEPEST => Plan::Listing { offset },
+            // The cursor of another order.
+            Some(_) => return Err(Error::BadCursor),
+        })
+    }
+
+    /// The words as filters: each of them matches at least so well.
+    fn words(&self, least: Tier) -> Vec<String> {
+        self.wanted.iter().map(|wanted| wanted.filter(least, self.narrowing.own())).collect()
+    }
+
+    /// The questions that `counted` reads.
+    fn counting(&self) -> Vec<Question> {
+        let words = self.words(ALL_WORDS);
+        let mut questions = vec![Question::counting(self.index, self.narrowing.with(&words), COUNTED)];
+        for filter in self.narrowing.set() {
+            let expression = self.narrowing.but_for(Some(filter), &words);
+            questions.push(Question::counting(self.index, expression, counted_without(filter)));
+        }
+        for (near, metres) in self.query.near.into_iter().flat_map(|near| WITHIN_M.map(|metres| (near, metres))) {
+            let mut narrowed = words.clone();
+            narrowed.push(within(near, metres));
+            let expression = self.narrowing.but_for(Some(Filter::Within), &narrowed);
+            questions.push(Question::counting(self.index, expression, &["band"]));
+        }
+        questions
+    }
+
+    /// A page without lots.
+    fn counted(&self, replies: Vec<Reply>) -> Page {
+        let mut replies = replies.into_iter();
+        let all = replies.next().unwrap_or_default();
+        let without: Vec<_> = self.narrowing.set().zip(replies.by_ref()).collect();
+        let distances: Vec<u64> = replies.map(|reply| reply.lots()).collect();
+        Page {
+            total: Total::Exact(all.lots()),
+            without: without.iter().map(|(filter, reply)| (*filter, reply.lots())).collect(),
+            facets: facets(self.query, &all, &without, &distances),
+            // The caller sets `meant` and `outdated`, because it has read the words and knows the index.
+            ..Page::default()
+        }
+    }
+
+    fn listing(&self, plan: &Plan) -> Vec<Question> {
+        let limit = self.query.limit.saturating_add(1);
+        let one = |filters: &[String], at| {
+            let filter = self.narrowing.with(filters);
+            vec![Question::listing(self.index, filter, &self.sort(), at, self.attributes())]
+        };
+        match plan {
+            Plan::Counting | Plan::Behind { .. } => Vec::new(),
+            Plan::ByAge { created, same } => {
+                let mut filters = self.words(ALL_WORDS);
+                filters.extend(created.map(|created| format!("created <= {created}")));
+                one(&filters, (*same, limit))
+            }
+            Plan::Listing { offset } => one(&self.words(ALL_WORDS), (*offset, limit)),
+            Plan::Window { .. } => {
+                let bands = self.bands().into_iter();
+                bands.map(|band| Question::listing(self.index, band, &self.sort(), (0, WINDOW), RANKED)).collect()
+            }
+        }
+    }
+
+    /// The lots that match all words, in the order in which they are looked at. No lot is in two bands.
+    fn bands(&self) -> Vec<String> {
+        if self.query.sort != Sort::Relevance {
+            return vec![self.narrowing.with(&self.words(ALL_WORDS))];
+        }
+        let mut better: Option<String> = None;
+        let band = |least: Tier| {
+            let words = self.words(least);
+            let matching = all(words.clone());
+            let mut filters = words;
+            filters.extend(better.as_deref().map(not));
+            better = Some(matching);
+            self.narrowing.with(&filters)
+        };
+        BANDS.into_iter().map(band).collect()
+    }
+
+    fn sort(&self) -> Vec<String> {
+        let near = self.query.near.map(nearest_first);
+        let lead: Vec<String> = match self.query.sort {
+            Sort::Newest => Vec::new(),
+            Sort::Relevance if self.wanted.is_empty() => Vec::new(),
+            Sort::Relevance => std::iter::once("readiness:desc".to_owned()).chain(near).collect(),
+            Sort::Distance => near.into_iter().collect(),
+            Sort::Number => vec!["free:desc".to_owned()],
+            Sort::Readiness => vec!["ready:asc".to_owned()],
+        };
+        lead.into_iter().chain(["created:desc".to_owned(), "id:desc".to_owned()]).collect()
+    }
+
+    /// Reasons need all words of a lot.
+    fn attributes(&self) -> &'static [&'static str] {
+        if self.query.explain { RANKED } else { LISTED }
+    }
+
+    /// The lots behind those that are ranked.
+    async fn behind(&self, mut offset: usize) -> Result<Vec<Hit>, Error> {
+        let bands = self.bands();
+        let counting: Vec<Question> =
+            bands.iter().map(|band| Question::counting(self.index, band.clone(), &[])).collect();
+        let counted = ask(self.client, &counting).await?;
+        let mut left = self.query.limit.saturating_add(1);
+        let mut questions = Vec::new();
+        for (band, counted) in bands.into_iter().zip(counted) {
+            let lots = usize::try_from(counted.estimated_total_hits).unwrap_or(usize::MAX);
+            let here = lots.saturating_sub(offset).min(left);
+            if here > 0 {
+                questions.push(Question::listing(self.index, band, &self.sort(), (offset, here), self.attributes()));
+            }
+            offset = offset.saturating_sub(lots);
+            left -= here;
+        }
+        let replies = ask(self.client, &questions).await?;
+        Ok(replies.into_iter().flat_map(|reply| reply.hits).collect())
+    }
+
+    fn ranking(&self) -> Ranking<'_> {
+        Ranking { query: self.query, wanted: &self.wanted, number: self.number }
+    }
+
+    /// The first lots of all bands, the best first.
+    fn ranked(&self, listed: Vec<Hit>) -> Vec<Ranked> {
+        let ranking = self.ranking();
+        let best = listed.into_iter().take(WINDOW);
+        let mut ranked: Vec<Ranked> = best.map(|hit| Ranked { standing: ranking.all(&hit), hit }).collect();
+        ranked.sort_by(|a, b| b.standing.cmp(&a.standing));
+        ranked
+    }
+
+    /// The lots that follow where few match all words.
+    async fn following(&mut self, understood: &Understood, total: u64) -> Result<Vec<Ranked>, Error> {
+        let rest = self.partly(understood).await?;
+        if !rest.is_empty() || total > 0 {
+            return Ok(rest);
+        }
+        let dictionary = Dictionary { client: self.client, index: self.index, narrowing: &self.narrowing };
+        if dictionary.look_alike(&mut self.wanted).await? { self.partly(understood).await } else { Ok(rest) }
+    }
+
+    async fn partly(&self, understood: &Understood) -> Result<Vec<Ranked>, Error> {
+        partly(self.client, self.index, &self.narrowing, &self.ranking(), understood).await
+    }
+
+    fn show_by_age(&self, page: &mut Page, mut listed: Vec<Hit>, created: Option<i64>, same: usize) {
+        let more = listed.len() > self.query.limit;
+        listed.truncate(self.query.limit);
+        if let Some(last) = listed.last().filter(|_| more) {
+            let of_its_moment = listed.iter().rev().take_while(|hit| hit.created == last.created).count();
+            // The whole page is of the moment at which it began.
+            let before = if created == Some(last.created) { same } else { 0 };
+            let place = Place::After { created: last.created, same: before + of_its_moment };
+            page.next = Some(Cursor::new(NAME, place));
+        }
+        self.show(page, listed.into_iter().map(|hit| (Fit::All, hit)));
+    }
+
+    fn show_listed(&self, page: &mut Page, mut listed: Vec<Hit>, offset: usize) {
+        let more = listed.len() > self.query.limit;
+        listed.truncate(self.query.limit);
+        page.next = next(offset + listed.len(), more);
+        self.show(page, listed.into_iter().map(|hit| (Fit::All, hit)));
+    }
+
+    /// `found`: how many lots there are on all pages.
+    fn show_ranked(&self, page: &mut Page, ranked: Vec<Ranked>, offset: usize, found: usize) {
+        let here: Vec<Ranked> = ranked.into_iter().skip(offset).take(self.query.limit).collect();
+        let end = offset + here.len();
+        page.next = next(end, end < found && !here.is_empty());
+        self.show(page, here.into_iter().map(|one| (one.standing.fit(), one.hit)));
+    }
+
+    fn show(&self, page: &mut Page, lots: impl Iterator<Item = (Fit, Hit)>) {
+        let ranking = self.ranking();
+        for (fit, hit) in lots {
+            page.ids.push(hit.id);
+            page.fits.push(fit);
+            if self.query.explain {
+                page.why.push(ranking.why(&hit));
+            }
+        }
+    }
+}
+
+fn next(end: usize, more: bool) -> Option<Cursor> {
+    (more && end < DEEPEST).then(|| Cursor::new(NAME, Place::Offset(end)))
+}
