@@ -13,12 +13,13 @@ use crate::{
         reference::categories::{self, Reference},
         stock::links::Links,
     },
-    config::Config,
+    config::{Config, SearchServer},
     identity::{Provider, Settings},
     mail::Mailer,
     search::{
-        Engine,
+        Engine, Vocabulary,
         embedded::{self, Embedded},
+        meilisearch::{self, Meilisearch},
     },
     storage::Storage,
     store::Db,
@@ -29,9 +30,25 @@ pub async fn database(url: &str) -> Result<Db, DbErr> {
     Db::open(url).await
 }
 
+/// The search engine that is to be opened.
+#[derive(Clone, Copy)]
+pub enum Searched<'a> {
+    /// An index in this folder, which belongs to one process.
+    Folder(&'a Path),
+    /// An index on a server that several nodes share. The folder is locked, so that it has one process as well.
+    Server(&'a SearchServer, &'a Path),
+}
+
+impl<'a> Searched<'a> {
+    fn configured(config: &'a Config, folder: &'a Path) -> Self {
+        config.search_server.as_ref().map_or(Self::Folder(folder), |server| Self::Server(server, folder))
+    }
+}
+
 /// The app with everything that the configuration asks for.
 pub async fn app(config: &Config, db: Db) -> Result<Arc<App>> {
-    let mut app = parts(db, Some(&config.search_folder()), storage(config)?).await?;
+    let folder = config.search_folder();
+    let mut app = parts(db, Some(Searched::configured(config, &folder)), storage(config)?).await?;
     app.mailer = mailer(config)?;
     Ok(Arc::new(app))
 }
@@ -82,15 +99,22 @@ pub async fn with_storage(config: &Config, db: Db) -> Result<Arc<App>> {
 /// Migrates the database, brings the shipped tables up to date, reads them, and opens the search index where `search`
 /// is a folder.
 pub async fn assemble(db: Db, search: Option<&Path>, storage: Storage) -> Result<Arc<App>> {
-    Ok(Arc::new(parts(db, search, storage).await?))
+    Ok(Arc::new(parts(db, search.map(Searched::Folder), storage).await?))
 }
 
-async fn parts(db: Db, search: Option<&Path>, storage: Storage) -> Result<App> {
+/// Like [`assemble`], with either search engine.
+pub async fn assemble_with(db: Db, search: Searched<'_>, storage: Storage) -> Result<Arc<App>> {
+    Ok(Arc::new(parts(db, Some(search), storage).await?))
+}
+
+async fn parts(db: Db, search: Option<Searched<'_>>, storage: Storage) -> Result<App> {
     db.migrate().await?;
     db.write(|tx| async move { categories::seed(&tx).await }).await?;
     let reference = Reference::load(db.read()).await?;
-    let engine = |folder| Embedded::open(folder, &index::vocabulary(&reference));
-    let engine = search.map(engine).transpose()?.map(|engine| Arc::new(engine) as Arc<dyn Engine>);
+    let engine = match search {
+        Some(search) => Some(open(search, &index::vocabulary(&reference)).await?),
+        None => None,
+    };
     let links = Links::load(&db).await?;
     let app = App::new(db, reference, engine, storage, links);
     if let Some(engine) = app.index.as_deref() {
@@ -99,7 +123,46 @@ async fn parts(db: Db, search: Option<&Path>, storage: Storage) -> Result<App> {
     Ok(app)
 }
 
+async fn open(search: Searched<'_>, vocabulary: &Vocabulary) -> Result<Arc<dyn Engine>> {
+    let engine: Arc<dyn Engine> = match search {
+        Searched::Folder(folder) => Arc::new(Embedded::open(folder, vocabulary)?),
+        Searched::Server(server, folder) => {
+            let engine = Meilisearch::open(&at(server), folder, vocabulary)?;
+            // Requests are answered by the database until the search server can be asked. The worker goes on looking.
+            if let Err(error) = engine.healthy().await {
+                tracing::error!(error = &error as &dyn std::error::Error, "the search server is away");
+            }
+            Arc::new(engine)
+        }
+    };
+    Ok(engine)
+}
+
+fn at(server: &SearchServer) -> meilisearch::Server {
+    let SearchServer { url, key, index } = server.clone();
+    meilisearch::Server { url, key, prefix: index }
+}
+
+/// Compares the index that the configuration names with the database. A running server may have both open.
+pub async fn compare_configured_index(config: &Config, db: &Db) -> Result<Compared> {
+    let folder = config.search_folder();
+    compare_searched(db, Searched::configured(config, &folder)).await
+}
+
 /// Compares the index in a folder with the database. A running server may have both open.
 pub async fn compare_index(db: &Db, search: &Path) -> Result<Compared> {
-    index::compare(db, &|| embedded::inspect(search)).await
+    compare_searched(db, Searched::Folder(search)).await
+}
+
+/// Compares an index with the database. A running server may have both open.
+pub async fn compare_searched(db: &Db, search: Searched<'_>) -> Result<Compared> {
+    match search {
+        Searched::Folder(folder) => {
+            index::compare(db, &|_| Box::pin(async move { embedded::inspect(folder) })).await
+        }
+        Searched::Server(server, _) => {
+            let server = &at(server);
+            index::compare(db, &|vocabulary| Box::pin(async move { meilisearch::inspect(server, &vocabulary).await })).await
+        }
+    }
 }

@@ -49,11 +49,23 @@ pub struct Config {
     pub theme: Option<PathBuf>,
     /// A picture that is shown beside the name.
     pub logo: Option<PathBuf>,
+    /// The search server that several nodes share. Without one, each node has a search index of its own.
+    pub search_server: Option<SearchServer>,
     /// `smtps://USER:PASSWORD@HOST`: the server that sends mail.
     pub smtp_url: Option<String>,
     /// The sender of letters.
     pub mail_from: String,
     said: BTreeMap<&'static str, (String, Source)>,
+}
+
+/// A Meilisearch server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchServer {
+    /// `http://HOST:7700`
+    pub url: String,
+    pub key: Option<String>,
+    /// The beginning of the names of its indexes.
+    pub index: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +99,7 @@ pub enum BadConfig {
 }
 
 /// Every setting with its default. `None`: the default follows from another setting.
-const SETTINGS: [(&str, Option<&str>); 15] = [
+const SETTINGS: [(&str, Option<&str>); 18] = [
     ("contact", Some("")),
     ("cors_origins", Some("")),
     ("data", Some("./ombruk-data")),
@@ -100,6 +112,9 @@ const SETTINGS: [(&str, Option<&str>); 15] = [
     ("name", Some("Ombruk")),
     ("passwords", Some("on")),
     ("public_url", None),
+    ("search_index", Some("lots")),
+    ("search_key", Some("")),
+    ("search_url", Some("")),
     ("smtp_url", Some("")),
     ("storage_url", None),
     ("theme", Some("")),
@@ -199,6 +214,19 @@ impl Config {
         let maybe = |key: &str| Some(text(key)).filter(|value| !value.trim().is_empty());
         let (name, contact) = (text("name"), maybe("contact"));
         let (theme, logo) = (maybe("theme").map(PathBuf::from), maybe("logo").map(PathBuf::from));
+        let search_server = match maybe("search_url") {
+            Some(url) if !["http://", "https://"].iter().any(|scheme| url.starts_with(scheme)) => {
+                let value = without_password(&url);
+                return Err(BadConfig::Value { key: "search_url", value, wanted: "http://HOST:7700 or https://HOST" });
+            }
+            Some(url) => Some(SearchServer { url, key: maybe("search_key"), index: text("search_index") }),
+            None => None,
+        };
+        let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !name.is_empty();
+        if let Some(value) = Some(text("search_index")).filter(|name| !is_name(name)) {
+            let wanted = "letters, digits and _";
+            return Err(BadConfig::Value { key: "search_index", value, wanted });
+        }
         let limits = Limits::read(|key| said.get(key).map(|(value, _)| value.as_str()))?;
         let rates = RateLimits::read(|key| said.get(key).map(|(value, _)| value.as_str()))?;
         let passwords = limits::on_or_off("passwords", said.get("passwords").map(|(value, _)| value.as_str()))?;
@@ -219,6 +247,7 @@ impl Config {
             contact,
             theme,
             logo,
+            search_server,
             smtp_url: maybe("smtp_url"),
             mail_from: text("mail_from"),
             said,
@@ -230,7 +259,11 @@ impl Config {
 impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (key, (value, source)) in &self.said {
-            writeln!(f, "{key} = {:?}  # {source}", without_password(value))?;
+            let shown = match *key {
+                "search_key" if !value.is_empty() => "***".to_owned(),
+                _ => without_password(value),
+            };
+            writeln!(f, "{key} = {shown:?}  # {source}")?;
         }
         for one in &self.sign_in {
             writeln!(f, "# sign_in: {one:?}")?;
@@ -321,6 +354,9 @@ mod tests {
         public_url = "http://0.0.0.0:2"  # default
         request_timeout = "60"  # default
         requests_per_minute = "off"  # default
+        search_index = "lots"  # default
+        search_key = ""  # default
+        search_url = ""  # default
         searches_at_once = "8"  # default
         sign_ins_per_minute = "60"  # default
         smtp_url = ""  # default
@@ -334,23 +370,36 @@ mod tests {
         let spoken = [
             ("database_url", Some("postgres://ombruk:s3cr:e@t@db/ombruk?sslpassword=x&a=b".to_owned())),
             ("smtp_url", Some("smtps://ombruk:s3cret@mail".to_owned())),
+            ("search_key", Some("s3cret".to_owned())),
         ];
         let shown = Config::from(None, nothing, &spoken).unwrap().to_string();
         assert!(shown.contains("postgres://ombruk:***@db/ombruk?sslpassword=***&a=b"), "{shown}");
         assert!(shown.contains("smtps://ombruk:***@mail"), "{shown}");
+        assert!(shown.contains("search_key = \"***\"") && !shown.contains("s3cret"), "{shown}");
         let wrong = [("database_url", Some("mysql://root:s3cret@db/x".to_owned()))];
         let said = Config::from(None, nothing, &wrong).unwrap_err().to_string();
         assert!(!said.contains("s3cret"), "{said}");
     }
 
     #[test]
+    fn a_search_server_is_used_where_its_address_is_set() {
+        let search = |spoken: &[(&'static str, Option<String>)]| Config::from(None, nothing, spoken).unwrap().search_server;
+        assert_eq!(search(&[("search_key", Some("key".to_owned()))]), None);
+        let url = ("search_url", Some("http://search:7700".to_owned()));
+        let server = SearchServer { url: "http://search:7700".to_owned(), key: None, index: "lots".to_owned() };
+        assert_eq!(search(&[url]), Some(server));
+    }
+
+    #[test]
     fn slips_are_refused() {
         let file = |text| Config::from(Some((Path::new("x"), text)), nothing, &[]).unwrap_err().to_string();
-        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are contact, cors_origins, data, database_url, listen, log_format, log_level, logo, mail_from, name, passwords, public_url, smtp_url, storage_url, theme, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, request_timeout, requests_per_minute, failed_authentications_per_minute, searches_at_once, sign_ins_per_minute, forwarded_for");
+        insta::assert_snapshot!(file("lisen = \"a\""), @"x has no setting `lisen`; there are contact, cors_origins, data, database_url, listen, log_format, log_level, logo, mail_from, name, passwords, public_url, search_index, search_key, search_url, smtp_url, storage_url, theme, http2, max_connections, max_connections_per_address, max_streams, header_timeout, body_timeout, idle_timeout, request_timeout, requests_per_minute, failed_authentications_per_minute, searches_at_once, sign_ins_per_minute, forwarded_for");
         insta::assert_snapshot!(file("listen = 8080"), @"`listen` is text in quotes");
         insta::assert_snapshot!(file("log_format = \"xml\""), @"`log_format` cannot be `xml`: pretty or json");
         insta::assert_snapshot!(file("idle_timeout = \"0\""), @"`idle_timeout` cannot be `0`: a whole number above 0");
         insta::assert_snapshot!(file("public_url = \"ombruk.no\""), @"`public_url` cannot be `ombruk.no`: https://HOST, perhaps with a path");
+        insta::assert_snapshot!(file("search_url = \"search\""), @"`search_url` cannot be `search`: http://HOST:7700 or https://HOST");
+        insta::assert_snapshot!(file("search_index = \"a b\""), @"`search_index` cannot be `a b`: letters, digits and _");
         insta::assert_snapshot!(file("http2 = \"yes\""), @"`http2` cannot be `yes`: on or off");
     }
 }

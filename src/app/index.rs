@@ -14,6 +14,7 @@ mod rebuild;
 use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 use crate::app::{Result, directory::trees::Directory, reference::categories::Reference};
 use crate::{
@@ -24,6 +25,7 @@ use crate::{
     },
     search::{Category, Change, LotDocument, Vocabulary},
     store::{
+        Db,
         directory::organisations,
         index,
         rows::{alias, category, lot, product},
@@ -35,6 +37,12 @@ pub use compare::{Compared, compare};
 pub use follow::{compare_at_start, follow};
 pub use progress::Progress;
 pub use rebuild::{Rebuilt, bring_up_to_date, rebuild, rebuild_if_lacking};
+
+/// Lets every index read these lots again, those as well that the database does not have any more.
+pub async fn read_again(db: &Db, lots: &[Uuid]) -> Result<()> {
+    let lots: &[LotId] = &lots.iter().copied().map(LotId).collect::<Vec<_>>();
+    Ok(db.write(|tx| async move { index::mark_again(&tx, lots).await }).await?)
+}
 
 /// The words of the categories. An engine needs them when it is opened.
 pub fn vocabulary(reference: &Reference) -> Vocabulary {

@@ -11,7 +11,7 @@ pub async fn run(config: &Config, storage: bool) -> Result<(), Failed> {
     let db = open_existing(config).await?;
     let mut found = operation::check(&db).await?;
     if db.is_migrated().await? {
-        match boot::compare_index(&db, &config.search_folder()).await? {
+        match boot::compare_configured_index(config, &db).await? {
             Compared::NotUsed(why) => say!("The search index was not compared: {why}."),
             Compared::Lots { compared, differing } => {
                 say!(

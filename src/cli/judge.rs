@@ -2,7 +2,8 @@
 
 use crate::cli::{Failed, progress::Progress};
 use crate::{
-    boot,
+    boot::{self, Searched},
+    config::{Config, SearchServer},
     judge::{self, Answered, Half, Mean, Over},
     storage::Storage,
 };
@@ -18,12 +19,21 @@ pub struct Wish {
     /// Half of the queries only: `train`, on which search is improved, or `test`, which nobody looks at meanwhile.
     #[arg(long, value_name = "HALF")]
     set: Option<Half>,
+    /// The engine that is asked. `meilisearch` is the server that `search_url` names, with an index of its own.
+    #[arg(long, value_name = "ENGINE", default_value = "embedded")]
+    engine: Asked,
     /// Lists the queries of `train` that are answered worst, with what is shown.
     #[arg(long)]
     misses: bool,
 }
 
-pub async fn run(wish: &Wish) -> Result<(), Failed> {
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Asked {
+    Embedded,
+    Meilisearch,
+}
+
+pub async fn run(config: &Config, wish: &Wish) -> Result<(), Failed> {
     if wish.misses && wish.set != Some(Half::Train) {
         return Err(Failed::Said(
             "--misses goes with --set train: whoever has seen what `test` misses improves search for these very \
@@ -33,7 +43,16 @@ pub async fn run(wish: &Wish) -> Result<(), Failed> {
     }
     let folder = tempfile::tempdir()?;
     let db = boot::database(&format!("sqlite:{}", folder.path().join("judge.sqlite").display())).await?;
-    let app = boot::assemble(db, Some(&folder.path().join("search")), Storage::memory()).await?;
+    let search = folder.path().join("search");
+    let server = server(config);
+    let searched = match wish.engine {
+        Asked::Embedded => Searched::Folder(&search),
+        Asked::Meilisearch => {
+            let unset = || Failed::Said("--engine meilisearch needs `search_url`".to_owned());
+            Searched::Server(server.as_ref().ok_or_else(unset)?, &search)
+        }
+    };
+    let app = boot::assemble_with(db, searched, Storage::memory()).await?;
     let mut progress = Progress::new();
     let answered = judge::judge(&app, wish.set, |step| progress.show(&step)).await?;
     progress.end();
@@ -48,6 +67,12 @@ pub async fn run(wish: &Wish) -> Result<(), Failed> {
         say!("{}", misses(answered));
     }
     Ok(())
+}
+
+/// The search server, with an index of its own. It stays there and is made anew by the next run.
+fn server(config: &Config) -> Option<SearchServer> {
+    let own = |server: SearchServer| SearchServer { index: format!("{}_judge", server.index), ..server };
+    config.search_server.clone().map(own)
 }
 
 /// The measures of each language, each kind of query, each stock and all together.

@@ -119,7 +119,11 @@ enum Command {
     /// Prints labels of things, or of a batch, into a file.
     Labels(labels::Labels),
     /// Rebuilds the search index from the database; a running server is asked to.
-    Reindex,
+    Reindex {
+        /// Compares the index with the database, lot by lot, and mends only what differs.
+        #[arg(long)]
+        check: bool,
+    },
     /// Asks queries that people wrote of an index of its own, and says how well search answers them.
     Judge(judge::Wish),
     /// Copies the database (SQLite) to FILE, or into a FOLDER with the files that are not there yet; also while a server
@@ -190,7 +194,7 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         | Command::Savings(_)
         | Command::Jobs { .. }
         | Command::Labels(_)
-        | Command::Reindex
+        | Command::Reindex { .. }
         | Command::Judge(_)
         | Command::Import(_)
         | Command::Backup { .. }
@@ -215,8 +219,8 @@ async fn command(cli: Cli) -> Result<(), Failed> {
         Command::Import(import) => import::run(&config, import).await,
         Command::Jobs { wish } => jobs::run(&config, wish).await,
         Command::Labels(wish) => labels::run(&config, wish).await,
-        Command::Reindex => reindex::run(&config).await,
-        Command::Judge(wish) => judge::run(&wish).await,
+        Command::Reindex { check } => reindex::run(&config, check).await,
+        Command::Judge(wish) => judge::run(&config, &wish).await,
         Command::Backup { file } => backup::run(&config, &file).await,
         Command::Restore { file } => restore::run(&config, &file).await,
     }

@@ -36,6 +36,20 @@ pub async fn mark(tx: &Tx, touched: Touched<'_>) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Most rows that are written in one statement.
+const MARKED_AT_ONCE: usize = 1_000;
+
+/// Writes down that an index has to read these lots again. They need not be there: an index may have lots that the
+/// database does not have.
+pub async fn mark_again(tx: &Tx, lots: &[LotId]) -> Result<(), DbErr> {
+    tx.wake();
+    for some in lots.chunks(MARKED_AT_ONCE) {
+        let rows = some.iter().map(|id| lot_change::ActiveModel { lot_id: Set(*id), ..Default::default() });
+        lot_change::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(())
+}
+
 /// A transaction that reads the database as it is at one moment. Changes, lots, and what lots depend on agree with each
 /// other.
 pub async fn one_moment(db: &Db) -> Result<DatabaseTransaction, DbErr> {
@@ -115,6 +129,28 @@ pub async fn forget_node(tx: &Tx, id: Uuid) -> Result<(), DbErr> {
 
 fn number(row: Option<sea_orm::QueryResult>) -> Result<i64, DbErr> {
     row.ok_or_else(|| DbErr::Custom("a number was asked for and none came".to_owned()))?.try_get_by_index(0)
+}
+
+/// The right to write an index that several nodes share. It ends when it is dropped, and when the node dies.
+pub struct WritersTurn {
+    /// `None` on SQLite, where one process has the database.
+    _transaction: Option<DatabaseTransaction>,
+}
+
+/// The number of PostgreSQL's advisory lock: "ombruk" in ASCII.
+const WRITER: i64 = 0x6f6d_6272_756b;
+
+/// `None` while another node writes the index. The database decides and not the search server, which cannot refuse the
+/// second of two writers: what one of them read earlier would replace what the other one wrote later.
+pub async fn writers_turn(db: &Db) -> Result<Option<WritersTurn>, DbErr> {
+    if !db.is_postgres() {
+        return Ok(Some(WritersTurn { _transaction: None }));
+    }
+    let transaction = db.read().pool().begin().await?;
+    let sql = format!("SELECT pg_try_advisory_xact_lock({WRITER})");
+    let row = transaction.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+    let is_ours = row.map(|row| row.try_get_by_index::<bool>(0)).transpose()?.unwrap_or(false);
+    Ok(is_ours.then_some(WritersTurn { _transaction: Some(transaction) }))
 }
 
 /// The `n` lots after `after`, in the order of their ids.

@@ -26,7 +26,15 @@ pub const MAY_KNOW: [(&str, &[&str]); 14] = [
 /// The layers that open adapters, and the functions that open them. `store` opens databases of its own to look into a
 /// backup.
 const OPENS: [&str; 2] = ["boot", "store"];
-const OPENED: [&str; 6] = ["Mailer::open", "Db::open", "Db::watched", "App::new", "Embedded::open", "Provider::new"];
+const OPENED: [&str; 7] = [
+    "Mailer::open",
+    "Db::open",
+    "Db::watched",
+    "App::new",
+    "Embedded::open",
+    "Meilisearch::open",
+    "Provider::new",
+];
 
 /// What the domain may use of crates that read, write or listen: derives and traits for its own types.
 const DOMAIN_TAKES: [&str; 13] = [
@@ -90,7 +98,8 @@ fn only_the_composition_root_knows_every_adapter() {
     let mut breaches = Vec::new();
     for file in rust_files("src").into_iter().filter(|file| !["boot", "search"].contains(&layer(file).as_str())) {
         let code = code(&text(&file));
-        let engines = paths(&code, &["crate"]).into_iter().filter(|path| is_of(path, "crate::search::embedded"));
+        let engines = ["crate::search::embedded", "crate::search::meilisearch"];
+        let engines = paths(&code, &["crate"]).into_iter().filter(|path| engines.iter().any(|one| is_of(path, one)));
         let opened = OPENED.into_iter().filter(|call| code.contains(&format!("{call}(")));
         let opened = opened.filter(|_| !OPENS.contains(&layer(&file).as_str())).map(str::to_owned);
         breaches.extend(engines.chain(opened).map(|what| format!("{}: {what} belongs into boot.rs", file.display())));
@@ -98,7 +107,7 @@ fn only_the_composition_root_knows_every_adapter() {
     // A story may read a database of its own. Whatever answers it must be built by `boot`, as in production.
     for file in ["tests/stories", "benches"].into_iter().flat_map(rust_files) {
         let code = code(&text(&file));
-        let past = ["App::new(", "Embedded::"].into_iter().filter(|what| code.contains(what));
+        let past = ["App::new(", "Embedded::", "Meilisearch::"].into_iter().filter(|what| code.contains(what));
         breaches.extend(past.map(|what| format!("{}: {what} goes around boot.rs", file.display())));
     }
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));

@@ -9,7 +9,7 @@ use crate::app::index::{documents, vocabulary};
 use crate::{
     app::{Result, reference::categories::Reference},
     domain::{LotId, time},
-    search::{self, Held, Inspection},
+    search::{self, Held, Inspection, Vocabulary},
     store::{self, Db, index},
 };
 
@@ -17,8 +17,8 @@ const AT_ONCE: u64 = 5_000;
 /// What opens to a region with the day is read again within the hour.
 const OPENS_WITHIN: TimeDelta = TimeDelta::minutes(61);
 
-/// What an engine says its index holds; `None` where there is none.
-pub type Inspect<'a> = dyn Fn() -> Result<Option<Inspection>, search::Error> + Sync + 'a;
+/// What an engine says its index holds that was made with this vocabulary; `None` where there is none.
+pub type Inspect<'a> = dyn Fn(Vocabulary) -> search::Answer<'a, Option<Inspection>> + Sync + 'a;
 
 /// What came of comparing an index with its database.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,8 +54,10 @@ pub async fn compare(db: &Db, inspect: &Inspect<'_>) -> Result<Compared> {
 
 async fn once(db: &Db, reference: &Reference, inspect: &Inspect<'_>) -> Result<Compared> {
     // The index first: what changes after it was read waits in the list.
-    let Some(index) = inspect()? else { return Ok(Compared::NotUsed("there is none here yet")) };
-    if index.vocabulary != vocabulary(reference).version() {
+    let words = vocabulary(reference);
+    let version = words.version();
+    let Some(index) = inspect(words).await? else { return Ok(Compared::NotUsed("there is none here yet")) };
+    if index.vocabulary != version {
         return Ok(Compared::NotUsed("it was made with other categories and is rebuilt when the server starts"));
     }
     if !follows(db, index.held).await? {
@@ -78,7 +80,7 @@ async fn once(db: &Db, reference: &Reference, inspect: &Inspect<'_>) -> Result<C
     let waiting = waiting(db, index.held).await?;
     differing.retain(|id| !waiting.contains(id));
     if !differing.is_empty() {
-        let again = inspect()?.map(|index| index.digests).unwrap_or_default();
+        let again = inspect(vocabulary(reference)).await?.map(|index| index.digests).unwrap_or_default();
         let lots = store::stock::lots::find_all(db.read(), differing.clone()).await?;
         let earlier = digests(db, reference, lots, OPENS_WITHIN).await?;
         differing.retain(|id| earlier.get(&id.0).is_none_or(|digest| again.get(&id.0) != Some(digest)));

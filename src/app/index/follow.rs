@@ -37,12 +37,36 @@ pub async fn follow(app: &App, engine: &dyn Engine, go_on: GoOn<'_>) -> Result<(
     Ok(())
 }
 
+/// Whose turn it is to write the index.
+enum Turn {
+    /// Nobody else ever writes it.
+    Alone,
+    /// Ours, until this is dropped.
+    Ours { _turn: index::WritersTurn },
+    Others,
+}
+
+/// The turn to write a shared index. How far it has come is looked up afterwards: until then, another node may write.
+async fn take_turn(app: &App, engine: &dyn Engine) -> Result<Turn> {
+    let turn = index::writers_turn(&app.db).await?;
+    engine.healthy().await.inspect_err(|_| app.progress.lock().failed = true)?;
+    Ok(turn.map_or(Turn::Others, |turn| Turn::Ours { _turn: turn }))
+}
+
 /// Brings the index up to date with some of the changes that wait, and says whether more may wait. A change counts as
 /// held only after the engine has its lot for good. Searches are the database's while this fails.
 pub(super) async fn catch_up(app: &App, engine: &dyn Engine) -> Result<bool> {
+    let turn = if engine.is_shared() { take_turn(app, engine).await? } else { Turn::Alone };
     let Some((id, recorded)) = engine.held() else { return Ok(false) };
     let began = Tick::now();
-    let mut follower = app.progress.lock().follower.clone().unwrap_or_else(|| Follower::new(recorded));
+    let known = app.progress.lock().follower.clone();
+    // What another node wrote into a shared index was not followed here.
+    let known = known.filter(|follower| matches!(turn, Turn::Alone) || follower.held == recorded);
+    let mut follower = known.unwrap_or_else(|| Follower::new(recorded));
+    if let Turn::Others = turn {
+        app.progress.lock().follows(follower);
+        return Ok(false);
+    }
     let Some(step) = read(app, &follower).await? else {
         engine.distrust(FOREIGN.to_owned());
         return Ok(false);

@@ -90,6 +90,11 @@ impl State {
         (self.follower, self.looked, self.failed) = (Some(follower), None, false);
     }
 
+    /// Another node brings the index up to date. It has come so far.
+    pub fn follows(&mut self, follower: Follower) {
+        (self.follower, self.failed) = (Some(follower), false);
+    }
+
     /// The index has taken up everything that could be seen at `at`.
     pub fn is_up_to_date(&mut self, at: Tick) {
         (self.looked, self.missing, self.failed) = (Some(at), None, false);

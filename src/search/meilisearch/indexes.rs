@@ -71,17 +71,16 @@ impl Names {
     /// # Errors
     /// `Leased` while another process fills it.
     pub async fn begin(&self, client: &Client, is_left_behind: bool) -> Result<(), Error> {
-        match create(client, &self.beside).await {
-            Err(error) if error.is_there_already() => {
-                let there: Index = client.get(&format!("/indexes/{}", self.beside), Effort::Patient).await?;
-                if !is_left_behind && Utc::now() - there.updated_at < ABANDONED {
-                    return Err(Error::Leased);
-                }
-                delete(client, &self.beside).await?;
-                create(client, &self.beside).await?;
-            }
-            created => created?,
+        match client.get::<Index>(&format!("/indexes/{}", self.beside), Effort::Quick).await {
+            Ok(there) if !is_left_behind && Utc::now() - there.updated_at < ABANDONED => return Err(Error::Leased),
+            Ok(_) => delete(client, &self.beside).await?,
+            Err(error) if error.is_missing() => {}
+            Err(error) => return Err(error),
         }
+        create(client, &self.beside).await.map_err(|error| match error.is_there_already() {
+            true => Error::Leased,
+            false => error,
+        })?;
         let path = format!("/indexes/{}/settings", self.beside);
         let task = client.enqueue(Method::PATCH, &path, Some(&settings()), Effort::Patient).await?;
         client.settle(task).await
