@@ -1,0 +1,216 @@
+//! A server that answers in the form of Meilisearch 1.50. It keeps documents and tasks, and finds what it is told.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// What one search of a multi-search is answered with.
+type Finding = Box<dyn Fn(&Value) -> Value + Send>;
+
+pub struct Played {
+    pub url: String,
+    pub state: Arc<Mutex<State>>,
+    serving: JoinHandle<()>,
+}
+
+impl Drop for Played {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+#[derive(Default)]
+pub struct State {
+    /// Documents by their ids, by index.
+    pub indexes: BTreeMap<String, HashMap<String, Value>>,
+    tasks: Vec<Option<Value>>,
+    /// Requests: method and path, and the body.
+    pub asked: Vec<(String, Value)>,
+    /// The next answers are these, whatever is asked.
+    pub faults: Vec<u16>,
+    /// Each answer waits for so long.
+    pub slow: Duration,
+    /// A lot with this title makes its task fail.
+    pub refused_title: Option<String>,
+    pub finding: Option<Finding>,
+    /// Words that facet searches find.
+    pub spelt: Vec<String>,
+}
+
+impl Played {
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let state = Arc::new(Mutex::new(State::default()));
+        let shared = Arc::clone(&state);
+        let serving = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(answer(stream, Arc::clone(&shared)));
+            }
+        });
+        Self { url, state, serving }
+    }
+
+    pub fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
+        work(&mut self.state.lock().unwrap())
+    }
+
+    /// The bodies of the requests to a path so far.
+    pub fn asked(&self, request: &str) -> Vec<Value> {
+        self.with(|state| {
+            let asked = state.asked.iter().filter(|(one, _)| one == request);
+            asked.map(|(_, body)| body.clone()).collect()
+        })
+    }
+}
+
+async fn answer(mut stream: TcpStream, state: Arc<Mutex<State>>) {
+    let Some((request, body)) = read(&mut stream).await else { return };
+    let slow = state.lock().unwrap().slow;
+    tokio::time::sleep(slow).await;
+    let (status, said) = state.lock().unwrap().answer(&request, body);
+    let said = said.to_string();
+    let head = format!(
+        "HTTP/1.1 {status} Said\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+        said.len()
+    );
+    // Whoever asked may have gone.
+    let _ = stream.write_all([head, said].concat().as_bytes()).await;
+}
+
+/// Method and path, and the body.
+async fn read(stream: &mut TcpStream) -> Option<(String, Value)> {
+    let mut bytes = Vec::new();
+    let end = loop {
+        if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
+            break end + 4;
+        }
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    };
+    let head = String::from_utf8(bytes[..end].to_vec()).ok()?.to_ascii_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
+    while bytes.len() < end + length {
+        if stream.read_buf(&mut bytes).await.ok()? == 0 {
+            return None;
+        }
+    }
+    let line = String::from_utf8(bytes[..end].to_vec()).ok()?;
+    let mut words = line.split(' ');
+    let request = format!("{} {}", words.next()?, words.next()?);
+    Some((request, serde_json::from_slice(&bytes[end..]).unwrap_or(Value::Null)))
+}
+
+fn refusal(code: &str) -> Value {
+    json!({"message": "…", "code": code, "type": "invalid_request", "link": "https://docs.meilisearch.com/errors"})
+}
+
+impl State {
+    fn answer(&mut self, request: &str, body: Value) -> (u16, Value) {
+        self.asked.push((request.to_owned(), body.clone()));
+        if !self.faults.is_empty() {
+            let status = self.faults.remove(0);
+            if status != 200 {
+                return (status, refusal("internal"));
+            }
+        }
+        let path = request.split('?').next().unwrap();
+        let (method, path) = path.split_once(' ').unwrap();
+        let steps: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+        match (method, steps.as_slice()) {
+            ("GET", ["tasks", n]) => (200, self.task(n.parse().unwrap())),
+            ("POST", ["multi-search"]) => self.search(&body),
+            ("POST", ["indexes"]) => {
+                let name = body["uid"].as_str().unwrap().to_owned();
+                let is_there = self.indexes.contains_key(&name);
+                self.indexes.entry(name).or_default();
+                self.enqueue(is_there.then(|| refusal("index_already_exists")))
+            }
+            ("GET", ["indexes"]) => {
+                let results: Vec<Value> = self.indexes.keys().map(|name| described(name)).collect();
+                (200, json!({"results": results, "offset": 0, "limit": 1000, "total": results.len()}))
+            }
+            ("POST", ["swap-indexes"]) => {
+                let [one, other] = [0, 1].map(|n| body[0]["indexes"][n].as_str().unwrap().to_owned());
+                let (a, b) = (self.indexes.remove(&one).unwrap(), self.indexes.remove(&other).unwrap());
+                self.indexes.extend([(one, b), (other, a)]);
+                self.enqueue(None)
+            }
+            ("POST", ["indexes", name, "documents"]) => self.add(name, &body),
+            (_, ["indexes", name, ..]) if !self.indexes.contains_key(*name) => (404, refusal("index_not_found")),
+            ("GET", ["indexes", name]) => (200, described(name)),
+            ("DELETE", ["indexes", name]) => {
+                self.indexes.remove(*name);
+                self.enqueue(None)
+            }
+            ("PATCH", ["indexes", _, "settings"]) => self.enqueue(None),
+            ("GET", ["indexes", name, "stats"]) => (200, json!({"numberOfDocuments": self.indexes[*name].len()})),
+            ("GET", ["indexes", name, "documents", id]) => match self.indexes[*name].get(*id) {
+                Some(document) => (200, document.clone()),
+                None => (404, refusal("document_not_found")),
+            },
+            ("POST", ["indexes", name, "documents", "fetch"]) => {
+                let results: Vec<&Value> = self.indexes[*name].values().collect();
+                (200, json!({"results": results, "offset": 0, "limit": 10_000, "total": results.len()}))
+            }
+            ("POST", ["indexes", name, "documents", "delete-batch"]) => {
+                let documents = self.indexes.get_mut(*name).unwrap();
+                body.as_array().unwrap().iter().for_each(|id| drop(documents.remove(id.as_str().unwrap())));
+                self.enqueue(None)
+            }
+            ("POST", ["indexes", _, "facet-search"]) => {
+                let hits: Vec<Value> = self.spelt.iter().map(|word| json!({"value": word, "count": 1})).collect();
+                (200, json!({"facetHits": hits, "facetQuery": body["facetQuery"], "processingTimeMs": 0}))
+            }
+            _ => (404, refusal("not_found")),
+        }
+    }
+
+    /// Like the server, it makes an index that is missing.
+    fn add(&mut self, name: &str, body: &Value) -> (u16, Value) {
+        let documents = body.as_array().unwrap();
+        let marked = self.refused_title.clone();
+        let is_refused = |document: &Value| {
+            let words = document["word"].as_array().into_iter().flatten();
+            marked.as_ref().is_some_and(|title| words.into_iter().any(|word| word.as_str() == Some(title.as_str())))
+        };
+        if documents.iter().any(is_refused) {
+            return self.enqueue(Some(refusal("invalid_document_geo_field")));
+        }
+        let index = self.indexes.entry(name.to_owned()).or_default();
+        for document in documents {
+            index.insert(document["id"].as_str().unwrap().to_owned(), document.clone());
+        }
+        self.enqueue(None)
+    }
+
+    fn enqueue(&mut self, error: Option<Value>) -> (u16, Value) {
+        self.tasks.push(error);
+        (202, json!({"taskUid": self.tasks.len() - 1, "indexUid": null, "status": "enqueued", "type": "any"}))
+    }
+
+    fn task(&self, n: usize) -> Value {
+        let status = if self.tasks[n].is_some() { "failed" } else { "succeeded" };
+        json!({"uid": n, "status": status, "error": self.tasks[n], "canceledBy": null})
+    }
+
+    fn search(&self, body: &Value) -> (u16, Value) {
+        let queries = body["queries"].as_array().unwrap();
+        if queries.iter().any(|query| !self.indexes.contains_key(query["indexUid"].as_str().unwrap())) {
+            return (404, refusal("index_not_found"));
+        }
+        let nothing = json!({"hits": [], "estimatedTotalHits": 0});
+        let found = |query: &Value| self.finding.as_ref().map_or(nothing.clone(), |finding| finding(query));
+        (200, json!({"results": queries.iter().map(found).collect::<Vec<_>>()}))
+    }
+}
+
+fn described(name: &str) -> Value {
+    json!({"uid": name, "createdAt": "2026-11-22T00:15:25.4Z", "updatedAt": chrono::Utc::now(), "primaryKey": "id"})
+}
