@@ -149,11 +149,6 @@ pub async fn compare_configured_index(config: &Config, db: &Db) -> Result<Compar
     compare_searched(db, Searched::configured(config, &folder)).await
 }
 
-/// Compares the index in a folder with the database. A running server may have both open.
-pub async fn compare_index(db: &Db, search: &Path) -> Result<Compared> {
-    compare_searched(db, Searched::Folder(search)).await
-}
-
 /// Compares an index with the database. A running server may have both open.
 pub async fn compare_searched(db: &Db, search: Searched<'_>) -> Result<Compared> {
     match search {

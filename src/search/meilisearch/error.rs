@@ -64,9 +64,10 @@ impl Error {
         matches!(self, Self::Answered { status: 401 | 403, .. })
     }
 
-    /// Whether there is no such index, or no such document.
+    /// Whether there is no such index, or no such document. The status does not tell: a multi-search is answered with
+    /// 400, and a proxy may know nothing of the server and answer with 404.
     pub fn is_missing(&self) -> bool {
-        matches!(self, Self::Answered { status: 404, .. })
+        matches!(self, Self::Answered { code, .. } if ["index_not_found", "document_not_found"].contains(&code.as_str()))
     }
 
     pub fn is_of_a_document(&self) -> bool {

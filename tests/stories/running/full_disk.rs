@@ -116,6 +116,10 @@ impl Engine for Full {
         self.engine.held()
     }
 
+    fn is_shared(&self) -> bool {
+        self.engine.is_shared()
+    }
+
     fn distrust(&self, why: String) {
         self.engine.distrust(why);
     }

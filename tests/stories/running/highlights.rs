@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use crate::{
     stock::{at, log},
-    world::{World, cast::*, stories},
+    world::{World, cast::*, search_stories},
 };
 
-stories! {
+search_stories! {
     async fn what_matches_is_marked_for_whoever_may_read_it(world: World) {
         let chair = json!({
             "title": "Grå kontorstol <blink>", "note": "Står i arkivet hos Solveig.", "surplus": true, "quantity": 2,

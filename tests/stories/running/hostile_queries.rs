@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     stock::log,
-    world::{World, cast::*, stories},
+    world::{World, cast::*, search_stories},
 };
 
 /// Operators, filters and templates of search engines, databases, shells and pages.
@@ -84,7 +84,7 @@ fn address(path: &str, q: &str) -> String {
     format!("{path}?{}", serde_urlencoded::to_string(&[("q", q)][..]).unwrap())
 }
 
-stories! {
+search_stories! {
     async fn whatever_is_written_is_a_text_to_look_for(world: World) {
         let lot = log(&world, json!({
             "title": "Kontorstol", "note": "Hos Solveig", "serial": "ZQ4711", "surplus": true,

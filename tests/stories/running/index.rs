@@ -34,7 +34,7 @@ pub async fn search(clerk: &Client, query: &str) -> (usize, bool) {
 /// Runs the worker, and checks that index and database agree on every lot.
 pub async fn agrees(world: &World, what: &str) {
     world.settle().await;
-    let compared = boot::compare_index(&world.app.db, &world.search_folder()).await.unwrap();
+    let compared = world.compare_index().await;
     let Compared::Lots { compared, differing } = compared else { panic!("{what}: {compared:?}") };
     assert!(compared > 0 && differing.is_empty(), "{what}: {differing:?}");
 }
@@ -187,7 +187,7 @@ stories! {
             tx.execute_unprepared("UPDATE lot SET name = 'Uten spor'").await.map(|_| ())
         }).await.unwrap();
         world.settle().await;
-        let Compared::Lots { differing, .. } = boot::compare_index(&world.app.db, &world.search_folder()).await.unwrap() else {
+        let Compared::Lots { differing, .. } = world.compare_index().await else {
             panic!("it was compared");
         };
         // On PostgreSQL the latest change may count as waiting for a while.

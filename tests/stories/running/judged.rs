@@ -9,7 +9,16 @@ const LEAST: [(Half, f64, f64, f64); 2] = [(Half::Train, 0.91, 0.92, 0.71), (Hal
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn search_answers_as_well_as_it_did() {
-    let world = World::on(Backend::Sqlite).await.unwrap();
+    judged(&World::on(Backend::Sqlite).await.unwrap()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_search_server_answers_as_well() {
+    let Some(world) = World::on_meilisearch().await else { return };
+    judged(&world).await;
+}
+
+async fn judged(world: &World) {
     let answered = judge::judge(&world.app, None, |_| ()).await.unwrap();
     for (half, ndcg_10, recall_20, precision_10) in LEAST {
         let mean = Mean::of(answered.iter().filter(|one| one.half == half).map(|one| one.scores));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     stock::{at, chairs, finding::counts, log},
-    world::{World, cast::*, stories},
+    world::{World, cast::*, search_stories},
 };
 
 async fn found(world: &World, token: &str, query: &str) -> Vec<Value> {
@@ -14,7 +14,7 @@ async fn found(world: &World, token: &str, query: &str) -> Vec<Value> {
     page["items"].as_array().unwrap().iter().map(|lot| lot["id"].clone()).collect()
 }
 
-stories! {
+search_stories! {
     async fn words_find_things_in_five_languages(world: World) {
         let chair = log(&world, json!({"title": "Håg Capisco", "quantity": 6, "surplus": true})).await;
         let desk = log(&world, json!({

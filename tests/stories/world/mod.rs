@@ -13,7 +13,14 @@ pub mod server;
 
 use std::{path::Path, sync::Arc};
 
-use ombruk::{app::App, boot, search::Engine, storage::Storage, store::Db};
+use ombruk::{
+    app::{App, index::Compared},
+    boot::{self, Searched},
+    config::SearchServer,
+    search::Engine,
+    storage::Storage,
+    store::Db,
+};
 use poem::{EndpointExt, endpoint::BoxEndpoint};
 
 pub use browser::{Browser, Page};
@@ -53,6 +60,26 @@ macro_rules! stories {
 }
 pub(crate) use stories;
 
+/// Runs stories about search on a Meilisearch server as well, where `OMBRUK_TEST_MEILI_URL` names one. Each story has
+/// indexes of its own there.
+macro_rules! search_stories {
+    ($($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block)*) => {
+        crate::world::stories! { $($(#[$meta])* async fn $name($world: World) $body)* }
+
+        mod meilisearch {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                if let Some(world) = crate::world::World::on_meilisearch().await {
+                    let ledger = world.ledger();
+                    super::$name(world).await;
+                    ledger.adds_up().await;
+                }
+            })*
+        }
+    };
+}
+pub(crate) use search_stories;
+
 pub struct World {
     pub app: Arc<App>,
     pub cast: Cast,
@@ -62,6 +89,8 @@ pub struct World {
     url: String,
     files: tempfile::TempDir,
     pub storage: Storage,
+    /// The server with the search index; `None` where it is in a folder.
+    search: Option<SearchServer>,
 }
 
 impl World {
@@ -71,14 +100,27 @@ impl World {
         Some(Self::at(url, scratch).await)
     }
 
+    /// A world on SQLite whose search index is on a Meilisearch server. `None` where no server is named.
+    pub async fn on_meilisearch() -> Option<Self> {
+        let (url, scratch) = database::scratch(Backend::Sqlite).await?;
+        let server = search_server(&url)?;
+        let storage = scratch.storage();
+        Some(Self::open(url, Arc::new(scratch), storage, Some(server)).await)
+    }
+
     /// A world on a database with this address.
     pub async fn at(url: String, scratch: database::Scratch) -> Self {
         let storage = scratch.storage();
-        Self::open(url, Arc::new(scratch), storage).await
+        Self::open(url, Arc::new(scratch), storage, None).await
     }
 
-    async fn open(url: String, database: Arc<database::Scratch>, storage: Storage) -> Self {
-        Self::open_in(tempfile::tempdir().unwrap(), url, database, storage).await
+    async fn open(
+        url: String,
+        database: Arc<database::Scratch>,
+        storage: Storage,
+        search: Option<SearchServer>,
+    ) -> Self {
+        Self::open_in(tempfile::tempdir().unwrap(), url, database, storage, search).await
     }
 
     async fn open_in(
@@ -86,18 +128,19 @@ impl World {
         url: String,
         database: Arc<database::Scratch>,
         storage: Storage,
+        search: Option<SearchServer>,
     ) -> Self {
         let asked = plans::Asked::default();
         let noted = asked.clone();
         let db = Db::watched(&url, Arc::new(move |statement| noted.note(statement))).await.unwrap();
-        let app = boot::assemble(db, Some(files.path()), storage.clone()).await.unwrap();
+        let app = boot::assemble_with(db, searched(search.as_ref(), files.path()), storage.clone()).await.unwrap();
         let site = Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
-        Self { app, cast: Cast::default(), site, asked, database, url, files, storage }
+        Self { app, cast: Cast::default(), site, asked, database, url, files, storage, search }
     }
 
     /// Another server on the same database, with a search index of its own.
     pub async fn another_node(&self) -> Self {
-        Self::open(self.url.clone(), self.database.clone(), self.storage.clone()).await
+        Self::open(self.url.clone(), self.database.clone(), self.storage.clone(), self.search.clone()).await
     }
 
     /// The same server after a restart.
@@ -107,33 +150,33 @@ impl World {
 
     /// The same server after a restart. `damage` is done to its search folder while no server runs.
     pub async fn restarted_after(self, damage: impl FnOnce(&Path)) -> Self {
-        let Self { app, site, url, database, files, storage, .. } = self;
+        let Self { app, site, url, database, files, storage, search, .. } = self;
         drop(site);
         drop(Arc::into_inner(app).unwrap());
         damage(files.path());
-        Self::open_in(files, url, database, storage).await
+        Self::open_in(files, url, database, storage, search).await
     }
 
     /// The same server with another engine around its own.
     pub fn with_engine(self, engine: impl Fn(Arc<dyn Engine>) -> Arc<dyn Engine>) -> Self {
-        let Self { app, site, cast, asked, database, url, files, storage } = self;
+        let Self { app, site, cast, asked, database, url, files, storage, search } = self;
         drop(site);
         let mut app = Arc::into_inner(app).unwrap();
         app.index = app.index.map(engine);
         let app = Arc::new(app);
         let site = Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
-        Self { app, site, cast, asked, database, url, files, storage }
+        Self { app, site, cast, asked, database, url, files, storage, search }
     }
 
     /// The same server with a mail server.
     pub fn with_mailer(self, mailer: ombruk::mail::Mailer) -> Self {
-        let Self { app, site, cast, asked, database, url, files, storage } = self;
+        let Self { app, site, cast, asked, database, url, files, storage, search } = self;
         drop(site);
         let mut app = Arc::into_inner(app).unwrap();
         app.mailer = Some(mailer);
         let app = Arc::new(app);
         let site = Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
-        Self { app, site, cast, asked, database, url, files, storage }
+        Self { app, site, cast, asked, database, url, files, storage, search }
     }
 
     /// Posts a form as a mail program does. Returns the status.
@@ -146,13 +189,13 @@ impl World {
 
     /// The same server with another storage.
     pub fn with_storage(self, storage: Storage) -> Self {
-        let Self { app, site, cast, asked, database, url, files, .. } = self;
+        let Self { app, site, cast, asked, database, url, files, search, .. } = self;
         drop(site);
         let mut app = Arc::into_inner(app).unwrap();
         app.storage = storage.clone();
         let app = Arc::new(app);
         let site = Arc::new(ombruk::web::site(app.clone()).map_to_response().boxed());
-        Self { app, site, cast, asked, database, url, files, storage }
+        Self { app, site, cast, asked, database, url, files, storage, search }
     }
 
     pub fn url(&self) -> &str {
@@ -177,6 +220,11 @@ impl World {
     /// How often articles of catalogues were read so far.
     pub fn catalogue_reads(&self) -> u64 {
         self.asked.catalogue_reads()
+    }
+
+    /// Compares the search index with the database.
+    pub async fn compare_index(&self) -> Compared {
+        boot::compare_searched(&self.app.db, searched(self.search.as_ref(), self.files.path())).await.unwrap()
     }
 
     /// Where this server's search index is.
@@ -206,6 +254,23 @@ impl World {
     pub fn ledger(&self) -> Ledger {
         Ledger { app: self.app.clone(), asked: self.asked.clone(), _database: self.database.clone() }
     }
+}
+
+fn searched<'a>(server: Option<&'a SearchServer>, folder: &'a Path) -> Searched<'a> {
+    server.map_or(Searched::Folder(folder), |server| Searched::Server(server, folder))
+}
+
+/// The search server for the world of a database, with indexes that no other world has.
+fn search_server(database: &str) -> Option<SearchServer> {
+    let Ok(url) = std::env::var("OMBRUK_TEST_MEILI_URL") else {
+        let required = std::env::var("OMBRUK_TEST_REQUIRE").is_ok_and(|list| list.contains("meilisearch"));
+        assert!(!required, "OMBRUK_TEST_MEILI_URL names no search server");
+        println!("OMBRUK_TEST_MEILI_URL names no search server: not tried on one");
+        return None;
+    };
+    let key = std::env::var("OMBRUK_TEST_MEILI_KEY").ok();
+    let own = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, database.as_bytes());
+    Some(SearchServer { url, key, index: format!("story_{}", own.simple()) })
 }
 
 /// A story's database after its end.

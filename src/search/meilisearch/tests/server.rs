@@ -203,7 +203,7 @@ impl State {
     fn search(&self, body: &Value) -> (u16, Value) {
         let queries = body["queries"].as_array().unwrap();
         if queries.iter().any(|query| !self.indexes.contains_key(query["indexUid"].as_str().unwrap())) {
-            return (404, refusal("index_not_found"));
+            return (400, refusal("index_not_found"));
         }
         let nothing = json!({"hits": [], "estimatedTotalHits": 0});
         let found = |query: &Value| self.finding.as_ref().map_or(nothing.clone(), |finding| finding(query));
