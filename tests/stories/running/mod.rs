@@ -18,5 +18,6 @@ mod outage;
 mod overload;
 mod rebuilding;
 mod search;
+mod search_server;
 mod storage;
 mod worker;

@@ -100,12 +100,17 @@ impl World {
         Some(Self::at(url, scratch).await)
     }
 
-    /// A world on SQLite whose search index is on a Meilisearch server. `None` where no server is named.
+    /// A world whose search index is on a Meilisearch server. `None` where no server is named.
     pub async fn on_meilisearch() -> Option<Self> {
-        let (url, scratch) = database::scratch(Backend::Sqlite).await?;
-        let server = search_server(&url)?;
+        let server = search_server(&uuid::Uuid::now_v7().to_string())?;
+        Some(Self::searching(server).await)
+    }
+
+    /// A world on SQLite whose search index is on this server.
+    pub async fn searching(server: SearchServer) -> Self {
+        let (url, scratch) = database::scratch(Backend::Sqlite).await.unwrap();
         let storage = scratch.storage();
-        Some(Self::open(url, Arc::new(scratch), storage, Some(server)).await)
+        Self::open(url, Arc::new(scratch), storage, Some(server)).await
     }
 
     /// A world on a database with this address.
@@ -260,8 +265,8 @@ fn searched<'a>(server: Option<&'a SearchServer>, folder: &'a Path) -> Searched<
     server.map_or(Searched::Folder(folder), |server| Searched::Server(server, folder))
 }
 
-/// The search server for the world of a database, with indexes that no other world has.
-fn search_server(database: &str) -> Option<SearchServer> {
+/// The search server that `OMBRUK_TEST_MEILI_URL` names, for a story with indexes of its own there.
+pub fn search_server(story: &str) -> Option<SearchServer> {
     let Ok(url) = std::env::var("OMBRUK_TEST_MEILI_URL") else {
         let required = std::env::var("OMBRUK_TEST_REQUIRE").is_ok_and(|list| list.contains("meilisearch"));
         assert!(!required, "OMBRUK_TEST_MEILI_URL names no search server");
@@ -269,8 +274,8 @@ fn search_server(database: &str) -> Option<SearchServer> {
         return None;
     };
     let key = std::env::var("OMBRUK_TEST_MEILI_KEY").ok();
-    let own = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, database.as_bytes());
-    Some(SearchServer { url, key, index: format!("story_{}", own.simple()) })
+    let own: String = story.chars().filter(char::is_ascii_alphanumeric).collect();
+    Some(SearchServer { url, key, index: format!("story_{own}") })
 }
 
 /// A story's database after its end.
