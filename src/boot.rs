@@ -152,12 +152,11 @@ pub async fn compare_configured_index(config: &Config, db: &Db) -> Result<Compar
 /// Compares an index with the database. A running server may have both open.
 pub async fn compare_searched(db: &Db, search: Searched<'_>) -> Result<Compared> {
     match search {
-        Searched::Folder(folder) => {
-            index::compare(db, &|_| Box::pin(async move { embedded::inspect(folder) })).await
-        }
+        Searched::Folder(folder) => index::compare(db, &|_| Box::pin(async move { embedded::inspect(folder) })).await,
         Searched::Server(server, _) => {
             let server = &at(server);
-            index::compare(db, &|vocabulary| Box::pin(async move { meilisearch::inspect(server, &vocabulary).await })).await
+            index::compare(db, &|vocabulary| Box::pin(async move { meilisearch::inspect(server, &vocabulary).await }))
+                .await
         }
     }
 }

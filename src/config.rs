@@ -383,7 +383,8 @@ mod tests {
 
     #[test]
     fn a_search_server_is_used_where_its_address_is_set() {
-        let search = |spoken: &[(&'static str, Option<String>)]| Config::from(None, nothing, spoken).unwrap().search_server;
+        let search =
+            |spoken: &[(&'static str, Option<String>)]| Config::from(None, nothing, spoken).unwrap().search_server;
         assert_eq!(search(&[("search_key", Some("key".to_owned()))]), None);
         let url = ("search_url", Some("http://search:7700".to_owned()));
         let server = SearchServer { url: "http://search:7700".to_owned(), key: None, index: "lots".to_owned() };

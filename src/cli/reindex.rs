@@ -15,7 +15,11 @@ use crate::{
 
 pub async fn run(config: &Config, check: bool) -> Result<(), Failed> {
     let db = open_existing(config).await?;
-    if check { mend(config, &db).await? } else { rebuild(config, &db).await? }
+    if check {
+        mend(config, &db).await?
+    } else {
+        rebuild(config, &db).await?
+    }
     Ok(db.close().await?)
 }
 

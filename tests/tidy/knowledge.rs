@@ -26,15 +26,8 @@ pub const MAY_KNOW: [(&str, &[&str]); 14] = [
 /// The layers that open adapters, and the functions that open them. `store` opens databases of its own to look into a
 /// backup.
 const OPENS: [&str; 2] = ["boot", "store"];
-const OPENED: [&str; 7] = [
-    "Mailer::open",
-    "Db::open",
-    "Db::watched",
-    "App::new",
-    "Embedded::open",
-    "Meilisearch::open",
-    "Provider::new",
-];
+const OPENED: [&str; 7] =
+    ["Mailer::open", "Db::open", "Db::watched", "App::new", "Embedded::open", "Meilisearch::open", "Provider::new"];
 
 /// What the domain may use of crates that read, write or listen: derives and traits for its own types.
 const DOMAIN_TAKES: [&str; 13] = [

@@ -42,7 +42,9 @@ enum Turn {
     /// Nobody else ever writes it.
     Alone,
     /// Ours, until this is dropped.
-    Ours { _turn: index::WritersTurn },
+    Ours {
+        _turn: index::WritersTurn,
+    },
     Others,
 }
 

@@ -114,7 +114,8 @@ impl Client {
         // which is the same one.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().connect_timeout(CONNECTING).redirect(Policy::none());
-        let http = http.user_agent(concat!("ombruk/", env!("CARGO_PKG_VERSION"))).build().map_err(Error::Unreachable)?;
+        let http =
+            http.user_agent(concat!("ombruk/", env!("CARGO_PKG_VERSION"))).build().map_err(Error::Unreachable)?;
         let base = url.trim_end_matches('/').to_owned();
         Ok(Self { http, base, key, breaker: Breaker::new(LEFT_ALONE) })
     }
@@ -171,7 +172,8 @@ impl Client {
                     "succeeded" => return Ok(()),
                     "enqueued" | "processing" => {}
                     _ => {
-                        let Refusal { code, message } = error.unwrap_or(Refusal { code: status, message: String::new() });
+                        let Refusal { code, message } =
+                            error.unwrap_or(Refusal { code: status, message: String::new() });
                         return Err(Error::Task { task, code, message });
                     }
                 }

@@ -40,11 +40,7 @@ struct Presence {
 impl Dictionary<'_> {
     /// The words that are searched, with what is known of each. Words with a hyphen are searched as one word where the
     /// lots have them as one ("KX7-2M9P"), else as their pieces.
-    pub async fn choose<'q>(
-        &self,
-        query: &Query,
-        chunks: &'q [AskedChunk],
-    ) -> Result<Vec<(&'q Asked, Known)>, Error> {
+    pub async fn choose<'q>(&self, query: &Query, chunks: &'q [AskedChunk]) -> Result<Vec<(&'q Asked, Known)>, Error> {
         let is_place = |asked: &Asked| query.place_words.iter().any(|place| place.word == asked.word.exact);
         let is_sure = |joined: &Asked| joined.is_sure || is_place(joined);
         let joined = chunks.iter().filter_map(|chunk| chunk.joined.as_ref());
@@ -77,9 +73,8 @@ impl Dictionary<'_> {
 
     async fn presences(&self, asked: &[&Asked]) -> Result<Vec<Presence>, Error> {
         let own = self.narrowing.own();
-        let counting = |words: String| {
-            Question::counting(self.index, all([self.narrowing.audience().to_owned(), words]), &[])
-        };
+        let counting =
+            |words: String| Question::counting(self.index, all([self.narrowing.audience().to_owned(), words]), &[]);
         let each = |asked: &&Asked| [has_exactly(asked, own), has_beginning(asked, own)].map(counting);
         let questions: Vec<Question> = asked.iter().flat_map(each).collect();
         let replies = ask(self.client, &questions).await?;

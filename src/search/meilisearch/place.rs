@@ -11,7 +11,10 @@ use crate::search::meilisearch::error::Error;
 pub enum Place {
     Offset(usize),
     /// Behind the first `same` lots that were made at `created`.
-    After { created: i64, same: usize },
+    After {
+        created: i64,
+        same: usize,
+    },
 }
 
 impl fmt::Display for Place {

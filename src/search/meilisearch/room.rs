@@ -64,7 +64,10 @@ impl Room {
             vocabulary: vocabulary.version(),
             lots: Arc::new(Mutex::new(queries.twin())),
             queries: Arc::new(Mutex::new(queries)),
-            state: RwLock::new(State { answering: Err("the search server was not asked yet".to_owned()), distrusted: None }),
+            state: RwLock::new(State {
+                answering: Err("the search server was not asked yet".to_owned()),
+                distrusted: None,
+            }),
             rebuilding: AtomicBool::new(false),
             left_behind: AtomicBool::new(false),
             _lock: lock(folder)?,

@@ -4,10 +4,7 @@ use super::*;
 use crate::search::contract::{Beginning, Cursor, Filter, Fit, Make, Position, Sort, Span, Total};
 
 /// An empty index, and a server that answers each search of a request so.
-async fn finding(
-    folder: &Path,
-    finding: impl Fn(&Value) -> Value + Send + 'static,
-) -> (Played, Meilisearch) {
+async fn finding(folder: &Path, finding: impl Fn(&Value) -> Value + Send + 'static) -> (Played, Meilisearch) {
     let played = Played::start().await;
     let engine = filled(&played, folder, Vec::new()).await;
     played.with(|state| state.finding = Some(Box::new(finding)));

@@ -97,7 +97,11 @@ async fn of_a_task_that_fails_every_lot_is_taken_in_but_the_one_that_is_refused(
     let inspection = inspect(&at(&played), &names()).await.unwrap().unwrap();
     let mut there: Vec<u128> = inspection.digests.keys().map(|id| id.as_u128() - 1_000).collect();
     there.sort_unstable();
-    assert_eq!(there, [1, 2, 4, 5, 6, 7, 8, 9], "what the index held of it is removed, and it is missed by a comparison");
+    assert_eq!(
+        there,
+        [1, 2, 4, 5, 6, 7, 8, 9],
+        "what the index held of it is removed, and it is missed by a comparison"
+    );
 }
 
 #[tokio::test]
