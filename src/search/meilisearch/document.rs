@@ -14,12 +14,15 @@ pub const OF_BRAND: char = '\u{1e}';
 /// Nobody can have measured so many millimetres. The embedded engine knows no such size either.
 const TOO_LONG: u32 = 65_535;
 
+const MICROSECONDS_OF_A_DAY: i64 = 24 * 3_600 * 1_000_000;
+
 /// Attributes without a value are left out, because an empty text would be counted as a value.
 pub fn document(lot: &LotDocument, lexicon: &mut Lexicon) -> Result<Value, Error> {
     let mut document = Map::new();
     document.insert("id".to_owned(), json!(lot.id));
     document.insert("digest".to_owned(), json!(format!("{:016x}", lot.digest()?)));
     document.insert("created".to_owned(), json!(lot.created_us));
+    document.insert("day".to_owned(), json!(lot.created_us.div_euclid(MICROSECONDS_OF_A_DAY)));
     let mut put = |attribute: &str, value: Value| {
         let is_empty = match &value {
             Value::String(text) => text.is_empty(),

@@ -24,7 +24,7 @@ pub async fn partly(
     ranking: &Ranking<'_>,
     understood: &Understood,
 ) -> Result<Vec<Ranked>, Error> {
-    let order: [String; 3] = ["readiness:desc", "created:desc", "id:desc"].map(str::to_owned);
+    let order: [String; 2] = ["readiness:desc", "day:desc"].map(str::to_owned);
     let listing = |filter: String| {
         let filter = narrowing.with(&[filter]);
         Question::listing(index, filter, &order, (0, MOST), RANKED)

@@ -46,7 +46,7 @@ const EQUAL: [&str; 25] = [
     "make_word",
 ];
 const COMPARED: [&str; 8] = ["free", "width", "depth", "height", "available", "later", "must_leave", "created"];
-const SORTED: [&str; 6] = ["created", "id", "free", "ready", "readiness", "_geo"];
+const SORTED: [&str; 7] = ["created", "day", "id", "free", "ready", "readiness", "_geo"];
 
 pub fn settings() -> Value {
     let filterable = |attributes: &[&str], facet_search: bool, equality: bool, comparison: bool| {
