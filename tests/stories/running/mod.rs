@@ -10,6 +10,7 @@ mod index;
 mod jobs;
 mod judged;
 mod kill;
+mod mended;
 mod nodes;
 mod one_server;
 mod operation;
