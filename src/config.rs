@@ -59,13 +59,20 @@ pub struct Config {
 }
 
 /// A Meilisearch server.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SearchServer {
     /// `http://HOST:7700`
     pub url: String,
     pub key: Option<String>,
     /// The beginning of the names of its indexes.
     pub index: String,
+}
+
+/// Without the key.
+impl fmt::Debug for SearchServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SearchServer").field("url", &self.url).field("index", &self.index).finish_non_exhaustive()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

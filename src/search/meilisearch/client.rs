@@ -113,7 +113,8 @@ impl Client {
         // rustls does not choose a cryptography provider by itself here. An error means that one is installed already,
         // which is the same one.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder().connect_timeout(CONNECTING).redirect(Policy::none());
+        // The server is one of our own, beside us, and not behind the proxy through which others are reached.
+        let http = reqwest::Client::builder().connect_timeout(CONNECTING).redirect(Policy::none()).no_proxy();
         let http =
             http.user_agent(concat!("ombruk/", env!("CARGO_PKG_VERSION"))).build().map_err(Error::Unreachable)?;
         let base = url.trim_end_matches('/').to_owned();

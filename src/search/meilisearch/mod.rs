@@ -49,7 +49,7 @@ use crate::search::meilisearch::intake::Pending;
 use crate::search::meilisearch::room::Room;
 
 /// Where the server is.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Server {
     /// `http://HOST:7700`
     pub url: String,

@@ -11,6 +11,7 @@ use crate::search::contract::{Category, Error as Refused, LotDocument, Mark};
 mod asking;
 mod faults;
 mod life;
+mod recorded;
 mod server;
 
 use server::Played;

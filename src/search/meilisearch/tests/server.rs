@@ -31,6 +31,8 @@ pub struct State {
     tasks: Vec<Option<Value>>,
     /// Requests: method and path, and the body.
     pub asked: Vec<(String, Value)>,
+    /// Answers that were recorded, by request, in their order. The last answer to a request stays.
+    pub recorded: Vec<(String, u16, Value)>,
     /// The next answers are these, whatever is asked.
     pub faults: Vec<u16>,
     /// Each answer waits for so long.
@@ -114,6 +116,12 @@ fn refusal(code: &str) -> Value {
 impl State {
     fn answer(&mut self, request: &str, body: Value) -> (u16, Value) {
         self.asked.push((request.to_owned(), body.clone()));
+        let mut recorded = (0..self.recorded.len()).filter(|at| self.recorded[*at].0 == request);
+        if let Some(at) = recorded.next() {
+            let is_last = recorded.next().is_none();
+            let (_, status, said) = if is_last { self.recorded[at].clone() } else { self.recorded.remove(at) };
+            return (status, said);
+        }
         if !self.faults.is_empty() {
             let status = self.faults.remove(0);
             if status != 200 {
