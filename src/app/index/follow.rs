@@ -62,8 +62,9 @@ pub(super) async fn catch_up(app: &App, engine: &dyn Engine) -> Result<bool> {
     let Some((id, recorded)) = engine.held() else { return Ok(false) };
     let began = Tick::now();
     let known = app.progress.lock().follower.clone();
-    // What another node wrote into a shared index was not followed here.
-    let known = known.filter(|follower| matches!(turn, Turn::Alone) || follower.held == recorded);
+    // What another node wrote into a shared index was not followed here. What is known of changes that were settled
+    // since may be ahead of what the index says of itself.
+    let known = known.filter(|follower| matches!(turn, Turn::Alone) || follower.holds(recorded));
     let mut follower = known.unwrap_or_else(|| Follower::new(recorded));
     if let Turn::Others = turn {
         app.progress.lock().follows(follower);

@@ -33,6 +33,11 @@ impl Follower {
         Self { held, ..Self::default() }
     }
 
+    /// Whether nothing was written into the index but what this follower followed.
+    pub fn holds(&self, recorded: Held) -> bool {
+        self.held.newest == recorded.newest && self.held.all.n >= recorded.all.n
+    }
+
     /// The index holds these for good.
     pub fn take_up(&mut self, held: Held, seen: Vec<i64>) {
         self.held = held;

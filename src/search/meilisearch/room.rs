@@ -169,8 +169,9 @@ impl Room {
     /// Refuses all searches until the index is rebuilt.
     pub fn distrust(&self, why: String) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        if let Ok(answering) = &state.answering {
-            state.distrusted = Some((answering.footing.id, why.clone()));
+        let id = state.answering.as_ref().ok().map(|answering| answering.footing.id);
+        if let Some(id) = id {
+            state.distrusted = Some((id, why.clone()));
         }
         state.answering = Err(why);
     }
