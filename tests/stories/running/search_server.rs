@@ -25,7 +25,7 @@ use crate::{
         worker::until,
     },
     stock::log,
-    world::{World, cast::*, search_server},
+    world::{Backend, World, cast::*, search_server},
 };
 
 /// A listing waits at most two seconds for the search server. The rest is for the database of a busy machine.
@@ -162,5 +162,33 @@ async fn whatever_a_search_server_does_requests_are_answered_and_everything_catc
         agrees(&world, &format!("{way:?}")).await;
     }
     drop(world);
+    ledger.adds_up().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nodes_that_share_an_index_write_it_one_after_the_other() {
+    let Some(server) = search_server("nodes that share an index") else { return };
+    let Some(world) = World::searching_on(Backend::Postgres, server).await else { return };
+    let other = world.another_node().await;
+    let ledger = world.ledger();
+    let (here, there) = (world.as_(FACILITY), other.as_(FACILITY));
+    let work = async || {
+        let (one, two) =
+            tokio::join!(ombruk::jobs::run_due(&world.app, &|| true), ombruk::jobs::run_due(&other.app, &|| true));
+        one.is_ok() && two.is_ok()
+    };
+    for n in 1..=5 {
+        log(&world, json!({"title": format!("Krakk her {n}")})).await;
+        log(&other, json!({"title": format!("Krakk der {n}")})).await;
+        until("both find what both took in", async || {
+            let found = (search(&here, "q=krakk").await, search(&there, "q=krakk").await);
+            work().await && found == ((2 * n, false), (2 * n, false))
+        })
+        .await;
+    }
+    let index = |world: &World| world.app.index.as_ref().unwrap().held().unwrap().0;
+    assert_eq!(index(&world), index(&other), "they have one index");
+    agrees(&world, "shared").await;
+    drop((world, other));
     ledger.adds_up().await;
 }

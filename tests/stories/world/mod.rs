@@ -108,9 +108,14 @@ impl World {
 
     /// A world on SQLite whose search index is on this server.
     pub async fn searching(server: SearchServer) -> Self {
-        let (url, scratch) = database::scratch(Backend::Sqlite).await.unwrap();
+        Self::searching_on(Backend::Sqlite, server).await.unwrap()
+    }
+
+    /// A world whose search index is on this server. `None` where the database is not installed.
+    pub async fn searching_on(backend: Backend, server: SearchServer) -> Option<Self> {
+        let (url, scratch) = database::scratch(backend).await?;
         let storage = scratch.storage();
-        Self::open(url, Arc::new(scratch), storage, Some(server)).await
+        Some(Self::open(url, Arc::new(scratch), storage, Some(server)).await)
     }
 
     /// A world on a database with this address.
