@@ -65,7 +65,10 @@ async fn mend(config: &Config, db: &Db) -> Result<(), Failed> {
             say!("A server has the search index open: it reads {many} again within seconds.");
             Ok(())
         }
-        started => taken_up(&started?, &many).await,
+        started => {
+            let app = started?;
+            taken_up(&app, &many).await
+        }
     }
 }
 
