@@ -1,10 +1,12 @@
 //! Which words the lots have that the asker sees. A word exists for the asker only if such a lot has it. Otherwise the
 //! decisions of a search would reveal words in the lots of others.
 
+use uuid::Uuid;
+
 use crate::search::contract::{Query, Tier};
 use crate::search::meilisearch::client::Client;
 use crate::search::meilisearch::error::Error;
-use crate::search::meilisearch::filter::{Narrowing, all};
+use crate::search::meilisearch::filter::{Narrowing, all, any_id};
 use crate::search::meilisearch::wanted::{Known, Wanted, has_beginning, has_exactly};
 use crate::search::meilisearch::wire::{Question, ask, values};
 use crate::search::query::{Asked, AskedChunk, Likeness, typos};
@@ -28,6 +30,8 @@ pub struct Dictionary<'a> {
     pub client: &'a Client,
     pub index: &'a str,
     pub narrowing: &'a Narrowing,
+    /// The asker's organisations.
+    pub own: &'a [Uuid],
 }
 
 /// Whether lots have a word.
@@ -72,7 +76,7 @@ impl Dictionary<'_> {
     }
 
     async fn presences(&self, asked: &[&Asked]) -> Result<Vec<Presence>, Error> {
-        let own = self.narrowing.own();
+        let own = self.own;
         let counting =
             |words: String| Question::counting(self.index, all([self.narrowing.audience().to_owned(), words]), &[]);
         let each = |asked: &&Asked| [has_exactly(asked, own), has_beginning(asked, own)].map(counting);
@@ -115,8 +119,10 @@ impl Dictionary<'_> {
 
     /// The words that only people of the lot's organisation may read.
     async fn own(&self, text: &str) -> Result<Vec<String>, Error> {
-        let Some(own) = self.narrowing.own() else { return Ok(Vec::new()) };
-        let filter = all([self.narrowing.audience().to_owned(), own.to_owned()]);
+        if self.own.is_empty() {
+            return Ok(Vec::new());
+        }
+        let filter = all([self.narrowing.audience().to_owned(), any_id("visible_to", self.own)]);
         values(self.client, self.index, "own_word", text, &filter).await
     }
 

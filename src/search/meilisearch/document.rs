@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::search::contract::{AT_LEAST, BANDS, LotDocument};
 use crate::search::meilisearch::error::Error;
 use crate::search::meilisearch::filter::degrees;
+use crate::search::meilisearch::hit::Kind;
 use crate::search::query::{Lexicon, Said, Set, fold, normalise};
 
 /// The separator between a brand and its model.
@@ -71,20 +72,32 @@ pub fn document(lot: &LotDocument, lexicon: &mut Lexicon) -> Result<Value, Error
         put("_geo", json!({"lat": degrees(at.latitude_e7), "lng": degrees(at.longitude_e7)}));
     }
     let thing = lexicon.read(lot);
-    put(if thing.is_doubted { "doubted" } else { "category" }, json!(filled([&lot.category])));
-    put("head", terms(thing.head));
-    put("modifier", terms(thing.modifiers));
-    put("named", terms(thing.named));
+    let mut terms: Vec<String> = lot.place_path.iter().map(|place| Kind::Place.term(&place.to_string())).collect();
+    let filed = if thing.is_doubted { Kind::Doubted } else { Kind::Category };
+    terms.push(filed.term(&lot.category));
     let Said { words, numbers, stems, concepts } = thing.said;
-    for (attribute, set) in [("word", words), ("number", numbers), ("stem", stems), ("concept", concepts)] {
-        put(attribute, terms(set));
+    for (kind, set) in [
+        (Kind::Head, thing.head),
+        (Kind::Modifier, thing.modifiers),
+        (Kind::Named, thing.named),
+        (Kind::Number, numbers),
+        (Kind::Stem, stems),
+        (Kind::Concept, concepts),
+    ] {
+        terms.extend(of(set).iter().map(|term| kind.term(term)));
     }
-    let Said { words, numbers, stems, concepts } = thing.own;
-    for (attribute, set) in
-        [("own_word", words), ("own_number", numbers), ("own_stem", stems), ("own_concept", concepts)]
-    {
-        put(attribute, terms(set));
+    let words = of(words);
+    terms.extend(words.iter().map(|term| Kind::Word.term(term)));
+    let Said { words: own_words, numbers, stems, concepts } = thing.own;
+    for (kind, set) in [(Kind::Number, numbers), (Kind::Stem, stems), (Kind::Concept, concepts)] {
+        terms.extend(of(set).iter().map(|term| kind.own_term(lot.organisation, term)));
     }
+    let own_words = of(own_words);
+    terms.extend(own_words.iter().map(|term| Kind::Word.own_term(lot.organisation, term)));
+    put("terms", json!(terms));
+    // Words that are looked up with typing errors.
+    put("word", json!(words));
+    put("own_word", json!(own_words));
     Ok(Value::Object(document))
 }
 
@@ -117,6 +130,7 @@ fn make(lot: &LotDocument) -> Vec<String> {
     Some(brand).filter(|brand| !brand.is_empty()).into_iter().chain(both).collect()
 }
 
-fn terms(set: Set) -> Value {
-    set.into_text().split(' ').filter(|term| !term.is_empty()).collect::<Vec<_>>().into()
+/// The words of a set.
+fn of(set: Set) -> Vec<String> {
+    set.into_text().split(' ').filter(|term| !term.is_empty()).map(str::to_owned).collect()
 }

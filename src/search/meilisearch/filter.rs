@@ -73,8 +73,6 @@ pub fn degrees(e7: i64) -> f64 {
 /// The filters of a query.
 pub struct Narrowing {
     audience: String,
-    /// The asker's own lots among those that they see.
-    own: Option<String>,
     /// The filters that are set.
     set: Vec<(Filter, String)>,
 }
@@ -118,18 +116,12 @@ impl Narrowing {
             let near = query.near.map_or(NEVER.to_owned(), |near| within(near, metres));
             set.push((Filter::Within, near));
         }
-        let own = (!query.own.is_empty()).then(|| any_id("visible_to", &query.own));
-        Self { audience: any_id("visible_to", &query.visible_to), own, set }
+        Self { audience: any_id("visible_to", &query.visible_to), set }
     }
 
     /// The lots that the asker sees.
     pub fn audience(&self) -> &str {
         &self.audience
-    }
-
-    /// The lots that are the asker's own; `None` if none can be.
-    pub fn own(&self) -> Option<&str> {
-        self.own.as_deref()
     }
 
     pub fn set(&self) -> impl Iterator<Item = Filter> {

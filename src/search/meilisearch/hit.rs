@@ -1,4 +1,4 @@
-//! A lot as the server returns it, with the words by which it was found.
+//! A lot as the server returns it, and the terms by which it is found.
 
 use serde::Deserialize;
 use uuid::Uuid;
@@ -15,21 +15,7 @@ pub struct Hit {
     pub available: Option<u32>,
     #[serde(rename = "_geo")]
     geo: Option<Geo>,
-    pub visible_to: Vec<Uuid>,
-    place_path: Vec<String>,
-    word: Vec<String>,
-    number: Vec<String>,
-    stem: Vec<String>,
-    concept: Vec<String>,
-    own_word: Vec<String>,
-    own_number: Vec<String>,
-    own_stem: Vec<String>,
-    own_concept: Vec<String>,
-    head: Vec<String>,
-    modifier: Vec<String>,
-    category: Vec<String>,
-    doubted: Vec<String>,
-    named: Vec<String>,
+    pub terms: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -42,94 +28,59 @@ struct Geo {
 pub const LISTED: &[&str] = &["id", "created"];
 
 /// What is needed to rank a lot.
-pub const RANKED: &[&str] = &[
-    "id",
-    "created",
-    "free",
-    "available",
-    "_geo",
-    "visible_to",
-    "place_path",
-    "word",
-    "number",
-    "stem",
-    "concept",
-    "own_word",
-    "own_number",
-    "own_stem",
-    "own_concept",
-    "head",
-    "modifier",
-    "category",
-    "doubted",
-    "named",
-];
+pub const RANKED: &[&str] = &["id", "created", "free", "available", "_geo", "terms"];
 
-/// The attributes in which words are found.
+/// What a term of a lot is. All terms are in one attribute, with a mark before each: every condition of a filter costs
+/// the server a tenth of a millisecond, so one list of terms is faster than ten lists in ten attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Attribute {
+pub enum Kind {
     Word,
+    /// A word with digits, a code or a size.
     Number,
     Stem,
     Concept,
-    OwnWord,
-    OwnNumber,
-    OwnStem,
-    OwnConcept,
+    /// The word of the title for the thing itself: its letters, stems and concepts.
     Head,
+    /// Another part of a compound, or a word behind a preposition.
     Modifier,
+    /// The key of the lot's category.
     Category,
+    /// The key of the lot's category, if the title names another kind of thing.
     Doubted,
+    /// The key of a category that the title names.
     Named,
-    PlacePath,
+    /// A place that the lot is in.
+    Place,
 }
 
-impl Attribute {
-    pub fn name(self) -> &'static str {
+impl Kind {
+    fn mark(self) -> char {
         match self {
-            Self::Word => "word",
-            Self::Number => "number",
-            Self::Stem => "stem",
-            Self::Concept => "concept",
-            Self::OwnWord => "own_word",
-            Self::OwnNumber => "own_number",
-            Self::OwnStem => "own_stem",
-            Self::OwnConcept => "own_concept",
-            Self::Head => "head",
-            Self::Modifier => "modifier",
-            Self::Category => "category",
-            Self::Doubted => "doubted",
-            Self::Named => "named",
-            Self::PlacePath => "place_path",
+            Self::Word => 'w',
+            Self::Number => 'n',
+            Self::Stem => 's',
+            Self::Concept => 'c',
+            Self::Head => 'h',
+            Self::Modifier => 'm',
+            Self::Category => 'k',
+            Self::Doubted => 'd',
+            Self::Named => 'g',
+            Self::Place => 'p',
         }
     }
 
-    /// Whether only people of the lot's organisation find it by these words.
-    pub fn is_own(self) -> bool {
-        matches!(self, Self::OwnWord | Self::OwnNumber | Self::OwnStem | Self::OwnConcept)
+    /// The term as it is stored.
+    pub fn term(self, text: &str) -> String {
+        format!("{}:{text}", self.mark())
+    }
+
+    /// The term as it is stored if only people of this organisation may find the lot by it.
+    pub fn own_term(self, organisation: Uuid, text: &str) -> String {
+        format!("{}{}:{text}", organisation.simple(), self.mark())
     }
 }
 
 impl Hit {
-    pub fn terms(&self, attribute: Attribute) -> &[String] {
-        match attribute {
-            Attribute::Word => &self.word,
-            Attribute::Number => &self.number,
-            Attribute::Stem => &self.stem,
-            Attribute::Concept => &self.concept,
-            Attribute::OwnWord => &self.own_word,
-            Attribute::OwnNumber => &self.own_number,
-            Attribute::OwnStem => &self.own_stem,
-            Attribute::OwnConcept => &self.own_concept,
-            Attribute::Head => &self.head,
-            Attribute::Modifier => &self.modifier,
-            Attribute::Category => &self.category,
-            Attribute::Doubted => &self.doubted,
-            Attribute::Named => &self.named,
-            Attribute::PlacePath => &self.place_path,
-        }
-    }
-
     pub fn position(&self) -> Option<Position> {
         let e7 = |degrees: f64| (degrees * 1e7).round() as i64;
         self.geo.map(|geo| Position { latitude_e7: e7(geo.lat), longitude_e7: e7(geo.lng) })

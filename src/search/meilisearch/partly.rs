@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use crate::search::contract::Tier;
 use crate::search::meilisearch::client::Client;
 use crate::search::meilisearch::error::Error;
-use crate::search::meilisearch::filter::{Narrowing, all, any_of, either};
-use crate::search::meilisearch::hit::{Attribute, Hit, RANKED};
+use crate::search::meilisearch::filter::{Narrowing, all, any_of};
+use crate::search::meilisearch::hit::{Hit, Kind, RANKED};
 use crate::search::meilisearch::ranking::{Match, Ranked, Ranking};
 use crate::search::meilisearch::wire::{Question, ask};
 use crate::search::query::Understood;
@@ -29,7 +29,7 @@ pub async fn partly(
         let filter = narrowing.with(&[filter]);
         Question::listing(index, filter, &order, (0, MOST), RANKED)
     };
-    let questions: Vec<Question> = reasons(narrowing, ranking, understood).into_iter().map(listing).collect();
+    let questions: Vec<Question> = reasons(ranking, understood).into_iter().map(listing).collect();
     let mut seen = HashSet::new();
     let hits = ask(client, &questions).await?.into_iter().flat_map(|reply| reply.hits);
     let hits: Vec<Hit> = hits.filter(|hit| seen.insert(hit.id)).collect();
@@ -40,11 +40,13 @@ pub async fn partly(
     // asker has excludes nothing.
     let most = matched.iter().map(|(of, _)| of.hits).max().unwrap_or_default();
     let least = most.min(whole).div_ceil(2).max(1);
+    let named = named(understood);
+    let is_similar = |hit: &Hit| hit.terms.iter().any(|term| named.contains(term));
     let standing = |(of, hit): (Match, Hit)| {
         let standing = match of.hits {
             hits if hits >= whole => return None,
             hits if hits >= least => ranking.some(&hit, of),
-            _ if is_similar(&hit, understood) => ranking.similar(&hit, of),
+            _ if is_similar(&hit) => ranking.similar(&hit, of),
             _ => return None,
         };
         Some(Ranked { standing, hit })
@@ -56,9 +58,8 @@ pub async fn partly(
 }
 
 /// A filter for each reason to look at a lot.
-fn reasons(narrowing: &Narrowing, ranking: &Ranking<'_>, understood: &Understood) -> Vec<String> {
-    let words = ranking.wanted.iter().map(|wanted| wanted.filter(Tier::Broader, narrowing.own()));
-    let words: Vec<String> = words.collect();
+fn reasons(ranking: &Ranking<'_>, understood: &Understood) -> Vec<String> {
+    let words: Vec<String> = ranking.wanted.iter().map(|wanted| wanted.filter(Tier::Broader)).collect();
     let mut reasons: Vec<String> = Vec::new();
     if words.len() > 2 {
         let but = |left_out: usize| {
@@ -68,16 +69,14 @@ fn reasons(narrowing: &Narrowing, ranking: &Ranking<'_>, understood: &Understood
         reasons.extend((0..words.len()).map(but));
     }
     reasons.extend(words);
-    if !understood.categories.is_empty() {
-        let named = [Attribute::Category, Attribute::Named];
-        let named = named.map(|attribute| any_of(attribute.name(), understood.categories.iter().map(|key| &**key)));
-        reasons.push(either(named));
+    let named = named(understood);
+    if !named.is_empty() {
+        reasons.push(any_of("terms", named));
     }
     reasons
 }
 
-/// Whether a lot is of a category that the query names, by where it is filed or by its title.
-fn is_similar(hit: &Hit, understood: &Understood) -> bool {
-    let is_named = |key: &String| understood.categories.iter().any(|named| **named == **key);
-    [Attribute::Category, Attribute::Named].into_iter().any(|attribute| hit.terms(attribute).iter().any(is_named))
+/// The terms of lots of a category that the query names, by where they are filed or by their titles.
+fn named(understood: &Understood) -> Vec<String> {
+    understood.categories.iter().flat_map(|key| [Kind::Category, Kind::Named].map(|kind| kind.term(key))).collect()
 }

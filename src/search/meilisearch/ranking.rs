@@ -85,8 +85,7 @@ impl Ranking<'_> {
     }
 
     fn tiers(&self, hit: &Hit) -> impl Iterator<Item = Option<Tier>> {
-        let is_own = self.query.own.iter().any(|own| hit.visible_to.contains(own));
-        self.wanted.iter().map(move |wanted| wanted.tier(hit, is_own))
+        self.wanted.iter().map(move |wanted| wanted.tier(hit))
     }
 
     /// The position of a lot that matches all words.

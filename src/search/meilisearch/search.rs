@@ -67,9 +67,10 @@ pub async fn search(client: &Client, index: &str, query: &Query, understood: &Un
         return Ok(Page::default());
     }
     let narrowing = Narrowing::new(query);
-    let dictionary = Dictionary { client, index, narrowing: &narrowing };
+    let dictionary = Dictionary { client, index, narrowing: &narrowing, own: &query.own };
     let chosen = dictionary.choose(query, &understood.words).await?;
-    let wanted = chosen.iter().map(|(asked, known)| Wanted::new(asked, &places(query, asked), known)).collect();
+    let wanted = chosen.iter().map(|(asked, known)| Wanted::new(asked, &places(query, asked), &query.own, known));
+    let wanted = wanted.collect();
     let number = understood.number.unwrap_or(1);
     Search { client, index, query, narrowing, wanted, number }.answer(understood, after).await
 }
@@ -96,11 +97,11 @@ impl Search<'_> {
             Plan::Listing { offset } => self.show_listed(&mut page, hits(listed), offset),
             Plan::Behind { offset } => {
                 let limit = self.query.limit.saturating_add(1);
-                let listed = self.of_bands(&listed, offset, limit, self.attributes()).await?;
+                let listed = self.of_bands(&lots_of_bands(&listed, total), offset, limit, self.attributes()).await?;
                 self.show_listed(&mut page, listed, offset);
             }
             Plan::Window { offset } => {
-                let mut ranked = self.ranked(self.of_bands(&listed, 0, WINDOW, RANKED).await?);
+                let mut ranked = self.ranked(self.of_bands(&lots_of_bands(&listed, total), 0, WINDOW, RANKED).await?);
                 let follows = total < FEW && !self.query.exactly;
                 if follows {
                     ranked.extend(self.following(understood, total).await?);
@@ -145,7 +146,7 @@ impl Search<'_> {
 
     /// The words as filters: each of them matches at least so well.
     fn words(&self, least: Tier) -> Vec<String> {
-        self.wanted.iter().map(|wanted| wanted.filter(least, self.narrowing.own())).collect()
+        self.wanted.iter().map(|wanted| wanted.filter(least)).collect()
     }
 
     /// The questions that `counted` reads.
@@ -194,9 +195,12 @@ impl Search<'_> {
                 one(&filters, (*same, limit))
             }
             Plan::Listing { offset } => one(&self.words(ALL_WORDS), (*offset, limit)),
-            Plan::Window { .. } | Plan::Behind { .. } => {
-                self.bands().into_iter().map(|band| Question::counting(self.index, band, &[])).collect()
+            // How many lots there are of each band. The last one has the rest.
+            Plan::Window { .. } | Plan::Behind { .. } if self.query.sort == Sort::Relevance => {
+                let reached = BANDS[..BANDS.len() - 1].iter().map(|least| self.narrowing.with(&self.words(*least)));
+                reached.map(|filter| Question::counting(self.index, filter, &[])).collect()
             }
+            Plan::Window { .. } | Plan::Behind { .. } => Vec::new(),
         }
     }
 
@@ -238,17 +242,23 @@ impl Search<'_> {
         if self.query.explain { RANKED } else { LISTED }
     }
 
-    /// Some of the lots of all bands, one band behind the other. `counted`: the lots of each band.
+    /// Some of the lots of all bands, one band behind the other. `bands`: how many lots each band has.
     async fn of_bands(
         &self,
-        counted: &[Reply],
+        bands: &[usize],
         mut offset: usize,
         mut limit: usize,
         attributes: &'static [&'static str],
     ) -> Result<Vec<Hit>, Error> {
         let mut questions = Vec::new();
-        for (band, counted) in self.bands().into_iter().zip(counted) {
-            let lots = usize::try_from(counted.estimated_total_hits).unwrap_or(usize::MAX);
+        let all = bands.iter().fold(0, |sum: usize, lots| sum.saturating_add(*lots));
+        if offset == 0 && all <= limit {
+            // All of them are wanted, and which band they are of does not matter.
+            let filter = self.narrowing.with(&self.words(ALL_WORDS));
+            questions.push(Question::listing(self.index, filter, &self.sort(), (0, limit), attributes));
+            return Ok(hits(ask(self.client, &questions).await?));
+        }
+        for (band, &lots) in self.bands().into_iter().zip(bands) {
             let here = lots.saturating_sub(offset).min(limit);
             if here > 0 {
                 questions.push(Question::listing(self.index, band, &self.sort(), (offset, here), attributes));
@@ -278,7 +288,8 @@ impl Search<'_> {
         if !rest.is_empty() || total > 0 {
             return Ok(rest);
         }
-        let dictionary = Dictionary { client: self.client, index: self.index, narrowing: &self.narrowing };
+        let (client, index, own) = (self.client, self.index, &self.query.own);
+        let dictionary = Dictionary { client, index, narrowing: &self.narrowing, own };
         if dictionary.look_alike(&mut self.wanted).await? { self.partly(understood).await } else { Ok(rest) }
     }
 
@@ -324,6 +335,19 @@ impl Search<'_> {
             }
         }
     }
+}
+
+/// How many lots each band has. `reached`: how many lots are in this band or in a better one; the last band has the rest
+/// of `total`.
+fn lots_of_bands(reached: &[Reply], total: u64) -> Vec<usize> {
+    let mut better = 0;
+    let reached = reached.iter().map(|reply| reply.estimated_total_hits).chain([total]);
+    let here = reached.map(|lots| {
+        let here = lots.saturating_sub(better);
+        better = better.max(lots);
+        usize::try_from(here).unwrap_or(usize::MAX)
+    });
+    here.collect()
 }
 
 fn hits(replies: Vec<Reply>) -> Vec<Hit> {

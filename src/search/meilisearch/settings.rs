@@ -18,18 +18,8 @@ const MOST_VALUES: usize = 10_000;
 
 /// Words of which some are found by their beginning or with typing errors.
 const SPELT: [&str; 2] = ["word", "own_word"];
-const EQUAL: [&str; 25] = [
-    "number",
-    "stem",
-    "concept",
-    "own_number",
-    "own_stem",
-    "own_concept",
-    "head",
-    "modifier",
-    "category",
-    "doubted",
-    "named",
+const EQUAL: [&str; 15] = [
+    "terms",
     "visible_to",
     "category_path",
     "place_path",

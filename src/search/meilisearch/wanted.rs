@@ -2,12 +2,18 @@
 //! server, and a test of a lot that the server returned. So lots are found by the server, and the page is ranked here,
 //! by the same tiers as in the embedded engine.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use crate::search::contract::Tier;
 use crate::search::meilisearch::filter::{all, any_of, begins, either};
-use crate::search::meilisearch::hit::{Attribute, Hit};
+use crate::search::meilisearch::hit::{Hit, Kind};
 use crate::search::query::{Asked, kind_of};
+
+/// The attribute with all terms of a lot.
+const TERMS: &str = "terms";
 
 /// A word of letters alone must have so many letters to be searched at the beginning of codes, because codes have
 /// arbitrary letters.
@@ -25,53 +31,36 @@ pub struct Known {
     pub own_near: Vec<String>,
 }
 
-/// One way in which a lot can have a word.
-enum Test {
-    /// The attribute has one of these terms.
-    Has(Attribute, Vec<String>),
-    /// The attribute has a term that begins so.
-    Begins(Attribute, String),
-    /// Each group has a test that the lot passes.
-    Each(Vec<Vec<Test>>),
-}
-
 pub struct Wanted {
     /// As it was typed.
     pub text: String,
     pub weight: u8,
     pub exact: String,
     pub has_digits: bool,
-    ways: Vec<(Tier, Test)>,
+    /// The asker's organisations.
+    own: Vec<Uuid>,
+    /// How well a lot with a term has the word.
+    terms: HashMap<String, Tier>,
+    /// The same for terms that begin so.
+    beginnings: Vec<(Tier, String)>,
+    /// The same for lots that have a term of each group.
+    compounds: Vec<(Tier, Vec<Vec<String>>)>,
 }
-
-/// The attributes of the words that everybody reads, or of those that only the own organisation reads.
-struct Words {
-    word: Attribute,
-    number: Attribute,
-    stem: Attribute,
-    concept: Attribute,
-}
-
-const SAID: Words =
-    Words { word: Attribute::Word, number: Attribute::Number, stem: Attribute::Stem, concept: Attribute::Concept };
-const OWN: Words = Words {
-    word: Attribute::OwnWord,
-    number: Attribute::OwnNumber,
-    stem: Attribute::OwnStem,
-    concept: Attribute::OwnConcept,
-};
 
 impl Wanted {
-    /// `places`: the places that the word names.
-    pub fn new(asked: &Asked, places: &[Uuid], known: &Known) -> Self {
+    /// `places`: the places that the word names. `own`: the asker's organisations.
+    pub fn new(asked: &Asked, places: &[Uuid], own: &[Uuid], known: &Known) -> Self {
         let mut wanted = Self {
             text: asked.text.clone(),
             weight: asked.weight,
             exact: asked.word.exact.clone(),
             has_digits: asked.word.digits,
-            ways: Vec::new(),
+            own: own.to_vec(),
+            terms: HashMap::new(),
+            beginnings: Vec::new(),
+            compounds: Vec::new(),
         };
-        wanted.add(Tier::Exact, Test::Has(Attribute::PlacePath, places.iter().map(Uuid::to_string).collect()));
+        places.iter().for_each(|place| wanted.add(Tier::Exact, Kind::Place, &place.to_string()));
         wanted.add_ways(asked, known);
         // A correction is a word of the vocabulary. It counts where no lot has the word as it was typed.
         if !known.is_there && !known.begins {
@@ -82,13 +71,9 @@ impl Wanted {
     }
 
     fn add_ways(&mut self, asked: &Asked, known: &Known) {
-        self.add_words(asked, &SAID, &known.near, |tier| tier);
-        // A serial number counts fully wherever it stands. A word in a note counts little.
-        let is_number = asked.word.digits;
-        self.add_words(asked, &OWN, &known.own_near, |tier| match tier {
-            Tier::Exact if is_number => tier,
-            tier => tier.min(Tier::Note),
-        });
+        known.near.iter().for_each(|near| self.add(Tier::Typo, Kind::Word, near));
+        known.own_near.iter().for_each(|near| self.add_own(Tier::Typo, Kind::Word, near));
+        self.add_words(asked);
         self.add_titles(asked);
         self.add_categories(asked);
         self.add_parts(asked);
@@ -96,55 +81,54 @@ impl Wanted {
 
     /// Words of lots that only look like this one.
     pub fn add_alike(&mut self, alike: &[String]) {
-        for attribute in [Attribute::Word, Attribute::OwnWord] {
-            self.add(Tier::Alike, Test::Has(attribute, alike.to_vec()));
-        }
+        alike.iter().for_each(|word| self.add_said(Tier::Alike, Kind::Word, word));
     }
 
-    fn add_words(&mut self, asked: &Asked, words: &Words, near: &[String], counts: impl Fn(Tier) -> Tier) {
+    fn add_words(&mut self, asked: &Asked) {
         let word = &asked.word;
-        self.add(counts(Tier::Typo), Test::Has(words.word, near.to_vec()));
-        for attribute in beginnings(asked, words) {
-            self.add(counts(Tier::Prefix), Test::Begins(attribute, word.exact.clone()));
+        for kind in beginnings(asked) {
+            self.beginnings.push((Tier::Prefix, kind.term(&word.exact)));
+            let of_own = self.own.iter().map(|own| (Tier::Note, kind.own_term(*own, &word.exact)));
+            self.beginnings.extend(of_own);
         }
-        self.add(counts(Tier::Concept), Test::Has(words.concept, word.whole.clone()));
-        self.add(counts(Tier::Stem), Test::Has(words.stem, word.stems.clone()));
+        word.whole.iter().for_each(|concept| self.add_said(Tier::Concept, Kind::Concept, concept));
+        word.stems.iter().for_each(|stem| self.add_said(Tier::Stem, Kind::Stem, stem));
         // Names of models often have the number of inches without the unit.
         if let Some(inches) = word.exact.strip_suffix("in").filter(|_| word.digits) {
-            self.add(counts(Tier::Stem), Test::Has(words.number, vec![inches.to_owned()]));
+            self.add_said(Tier::Stem, Kind::Number, inches);
         }
-        self.add(counts(Tier::Exact), Test::Has(words.number, vec![word.exact.clone()]));
-        if !word.digits {
-            self.add(counts(Tier::Exact), Test::Has(words.word, vec![word.exact.clone()]));
+        self.add_said(Tier::Exact, Kind::Number, &word.exact);
+        if word.digits {
+            // A serial number counts fully wherever it stands.
+            self.add_own(Tier::Exact, Kind::Number, &word.exact);
+        } else {
+            self.add_said(Tier::Exact, Kind::Word, &word.exact);
         }
     }
 
     /// By the word of the title for the thing itself, and by other parts of compounds.
     fn add_titles(&mut self, asked: &Asked) {
         let word = &asked.word;
-        self.add(Tier::Modifier, Test::Has(Attribute::Modifier, word.terms().cloned().collect()));
+        word.terms().for_each(|term| self.add(Tier::Modifier, Kind::Modifier, term));
         if asked.prefix && !word.digits {
-            self.add(Tier::Modifier, Test::Begins(Attribute::Modifier, word.exact.clone()));
-            self.add(Tier::PrefixHead, Test::Begins(Attribute::Head, word.exact.clone()));
+            self.beginnings.push((Tier::Modifier, Kind::Modifier.term(&word.exact)));
+            self.beginnings.push((Tier::PrefixHead, Kind::Head.term(&word.exact)));
         }
-        self.add(Tier::CategoryConcept, Test::Has(Attribute::Head, with_kinds(&asked.serving)));
-        self.add(Tier::Broader, Test::Has(Attribute::Head, with_kinds(word.kind_of())));
-        let kinds = word.whole.iter().map(|concept| kind_of(concept)).collect();
-        self.add(Tier::Category, Test::Has(Attribute::Head, kinds));
-        self.add(Tier::HeadConcept, Test::Has(Attribute::Head, word.whole.clone()));
-        self.add(Tier::HeadStem, Test::Has(Attribute::Head, word.stems.clone()));
-        self.add(Tier::Head, Test::Has(Attribute::Head, vec![word.exact.clone()]));
+        with_kinds(&asked.serving).iter().for_each(|term| self.add(Tier::CategoryConcept, Kind::Head, term));
+        with_kinds(word.kind_of()).iter().for_each(|term| self.add(Tier::Broader, Kind::Head, term));
+        word.whole.iter().for_each(|concept| self.add(Tier::Category, Kind::Head, &kind_of(concept)));
+        word.whole.iter().for_each(|concept| self.add(Tier::HeadConcept, Kind::Head, concept));
+        word.stems.iter().for_each(|stem| self.add(Tier::HeadStem, Kind::Head, stem));
+        self.add(Tier::Head, Kind::Head, &word.exact);
     }
 
     fn add_categories(&mut self, asked: &Asked) {
-        for tier in Tier::ALL {
-            let keys = asked.categories.iter().filter(|(_, named)| *named == tier).map(|(key, _)| (**key).to_owned());
-            let keys: Vec<String> = keys.collect();
-            if tier >= Tier::Modifier {
-                self.add(Tier::Modifier, Test::Has(Attribute::Doubted, keys.clone()));
+        for (key, tier) in &asked.categories {
+            self.add(*tier, Kind::Category, key);
+            self.add(*tier, Kind::Named, key);
+            if *tier >= Tier::Modifier {
+                self.add(Tier::Modifier, Kind::Doubted, key);
             }
-            self.add(tier, Test::Has(Attribute::Named, keys.clone()));
-            self.add(tier, Test::Has(Attribute::Category, keys));
         }
     }
 
@@ -152,96 +136,93 @@ impl Wanted {
     fn add_parts(&mut self, asked: &Asked) {
         let parts = &asked.word.parts;
         let [.., head] = parts.as_slice() else { return };
-        let group = |(part, categories): (&Vec<String>, &Vec<std::sync::Arc<str>>)| {
-            let keys: Vec<String> = categories.iter().map(|key| (**key).to_owned()).collect();
-            let words = [Attribute::Concept, Attribute::Stem, Attribute::Word, Attribute::Modifier];
-            let words = words.into_iter().map(|attribute| Test::Has(attribute, part.clone()));
-            let named = [Attribute::Category, Attribute::Named].into_iter();
-            words.chain(named.map(|attribute| Test::Has(attribute, keys.clone()))).collect::<Vec<_>>()
+        let group = |(part, categories): (&Vec<String>, &Vec<Arc<str>>)| {
+            let kinds = [Kind::Concept, Kind::Stem, Kind::Word, Kind::Modifier];
+            let words = part.iter().flat_map(|term| kinds.map(|kind| kind.term(term)));
+            let named = categories.iter().flat_map(|key| [Kind::Category, Kind::Named].map(|kind| kind.term(key)));
+            words.chain(named).collect::<Vec<String>>()
         };
-        let groups = || parts.iter().zip(&asked.parts).map(group);
-        let of_head = vec![Test::Has(Attribute::Head, with_kinds(head))];
-        self.add(Tier::HeadConcept, Test::Each(groups().chain([of_head]).collect()));
-        self.add(Tier::Concept, Test::Each(groups().collect()));
+        let groups: Vec<Vec<String>> = parts.iter().zip(&asked.parts).map(group).collect();
+        // A part that nothing is known of is in no lot.
+        if groups.iter().any(Vec::is_empty) {
+            return;
+        }
+        let of_head: Vec<String> = with_kinds(head).iter().map(|term| Kind::Head.term(term)).collect();
+        self.compounds.push((Tier::HeadConcept, groups.iter().cloned().chain([of_head]).collect()));
+        self.compounds.push((Tier::Concept, groups));
     }
 
-    fn add(&mut self, tier: Tier, test: Test) {
-        if test.is_possible() {
-            self.ways.push((tier, test));
+    /// A term that everybody finds, and the same term for the own organisation, where it counts as a note.
+    fn add_said(&mut self, tier: Tier, kind: Kind, text: &str) {
+        self.add(tier, kind, text);
+        self.add_own(tier.min(Tier::Note), kind, text);
+    }
+
+    fn add(&mut self, tier: Tier, kind: Kind, text: &str) {
+        self.put(tier, kind.term(text));
+    }
+
+    fn add_own(&mut self, tier: Tier, kind: Kind, text: &str) {
+        for own in self.own.clone() {
+            self.put(tier, kind.own_term(own, text));
         }
     }
 
-    /// The lots that have the word at least so well. `own`: the asker's own lots.
-    pub fn filter(&self, least: Tier, own: Option<&str>) -> String {
-        let ways = self.ways.iter().filter(|(tier, _)| *tier >= least);
-        either(ways.filter_map(|(_, test)| test.filter(own)))
+    fn put(&mut self, tier: Tier, term: String) {
+        let best = self.terms.entry(term).or_insert(tier);
+        *best = tier.max(*best);
     }
 
-    /// How well a lot has the word. `is_own`: whether the lot is the asker's own.
-    pub fn tier(&self, hit: &Hit, is_own: bool) -> Option<Tier> {
-        self.ways.iter().filter(|(_, test)| test.holds(hit, is_own)).map(|(tier, _)| *tier).max()
-    }
-}
-
-impl Test {
-    fn is_possible(&self) -> bool {
-        match self {
-            Self::Has(_, terms) => !terms.is_empty(),
-            Self::Begins(..) => true,
-            Self::Each(groups) => groups.iter().all(|group| group.iter().any(Self::is_possible)),
-        }
-    }
-
-    /// `None` for what no lot can pass.
-    fn filter(&self, own: Option<&str>) -> Option<String> {
-        let of_owner = |attribute: &Attribute, expression: String| match (attribute.is_own(), own) {
-            (false, _) => Some(expression),
-            (true, Some(own)) => Some(all([expression, own.to_owned()])),
-            (true, None) => None,
-        };
-        match self {
-            Self::Has(_, terms) if terms.is_empty() => None,
-            Self::Has(attribute, terms) => of_owner(attribute, any_of(attribute.name(), terms)),
-            Self::Begins(attribute, beginning) => of_owner(attribute, begins(attribute.name(), beginning)),
-            Self::Each(groups) => {
-                Some(all(groups.iter().map(|group| either(group.iter().filter_map(|test| test.filter(own))))))
-            }
-        }
+    /// The lots that have the word at least so well.
+    pub fn filter(&self, least: Tier) -> String {
+        let mut terms: Vec<&String> =
+            self.terms.iter().filter(|(_, tier)| **tier >= least).map(|(term, _)| term).collect();
+        terms.sort_unstable();
+        let listed = (!terms.is_empty()).then(|| any_of(TERMS, terms));
+        let beginnings = self.beginnings.iter().filter(|(tier, _)| *tier >= least);
+        let beginnings = beginnings.map(|(_, beginning)| begins(TERMS, beginning));
+        // With the less demanding way, the more demanding one finds nothing more.
+        let compound = self.compounds.iter().filter(|(tier, _)| *tier >= least).min_by_key(|(tier, _)| *tier);
+        let compound = compound.map(|(_, groups)| all(groups.iter().map(|group| any_of(TERMS, group))));
+        either(listed.into_iter().chain(beginnings).chain(compound))
     }
 
-    fn holds(&self, hit: &Hit, is_own: bool) -> bool {
-        let may_read = |attribute: &Attribute| is_own || !attribute.is_own();
-        match self {
-            Self::Has(attribute, terms) => {
-                may_read(attribute) && hit.terms(*attribute).iter().any(|term| terms.contains(term))
-            }
-            Self::Begins(attribute, beginning) => {
-                may_read(attribute) && hit.terms(*attribute).iter().any(|term| term.starts_with(beginning.as_str()))
-            }
-            Self::Each(groups) => groups.iter().all(|group| group.iter().any(|test| test.holds(hit, is_own))),
-        }
+    /// How well a lot has the word.
+    pub fn tier(&self, hit: &Hit) -> Option<Tier> {
+        let listed = hit.terms.iter().filter_map(|term| self.terms.get(term)).copied();
+        let begins = |beginning: &String| hit.terms.iter().any(|term| term.starts_with(beginning.as_str()));
+        let beginnings = self.beginnings.iter().filter(|(_, beginning)| begins(beginning)).map(|(tier, _)| *tier);
+        let has_each =
+            |groups: &[Vec<String>]| groups.iter().all(|group| hit.terms.iter().any(|term| group.contains(term)));
+        let compounds = self.compounds.iter().filter(|(_, groups)| has_each(groups)).map(|(tier, _)| *tier);
+        listed.chain(beginnings).chain(compounds).max()
     }
 }
 
 /// The filter for the lots that have a word exactly.
-pub fn has_exactly(asked: &Asked, own: Option<&str>) -> String {
-    let exact = || vec![asked.word.exact.clone()];
-    let tests = [Attribute::Number, Attribute::Word, Attribute::OwnNumber, Attribute::OwnWord];
-    either(tests.into_iter().filter_map(|attribute| Test::Has(attribute, exact()).filter(own)))
+pub fn has_exactly(asked: &Asked, own: &[Uuid]) -> String {
+    let exact = &asked.word.exact;
+    let said = [Kind::Number, Kind::Word].map(|kind| kind.term(exact));
+    let owned = own.iter().flat_map(|own| [Kind::Number, Kind::Word].map(|kind| kind.own_term(*own, exact)));
+    any_of(TERMS, said.into_iter().chain(owned))
 }
 
 /// The filter for the lots that have a word which begins with this one; none if the word is not being typed.
-pub fn has_beginning(asked: &Asked, own: Option<&str>) -> String {
-    let attributes = beginnings(asked, &SAID).chain(beginnings(asked, &OWN));
-    either(attributes.filter_map(|attribute| Test::Begins(attribute, asked.word.exact.clone()).filter(own)))
+pub fn has_beginning(asked: &Asked, own: &[Uuid]) -> String {
+    let exact = &asked.word.exact;
+    let of_kind = |kind: Kind| {
+        let owned = own.iter().map(move |own| kind.own_term(*own, exact));
+        std::iter::once(kind.term(exact)).chain(owned)
+    };
+    either(beginnings(asked).flat_map(of_kind).map(|beginning| begins(TERMS, &beginning)))
 }
 
-/// The attributes in which words that begin with this one are searched. None if the word is not being typed.
-fn beginnings(asked: &Asked, words: &Words) -> impl Iterator<Item = Attribute> + use<> {
+/// The kinds of words that are searched for such that begin with this one. None if the word is not being typed.
+fn beginnings(asked: &Asked) -> impl Iterator<Item = Kind> + use<> {
     let digits = asked.word.digits;
     let codes = digits || asked.word.exact.chars().count() >= CODE_MIN_CHARS;
-    let word = (asked.prefix && !digits).then_some(words.word);
-    word.into_iter().chain((asked.prefix && codes).then_some(words.number))
+    let word = (asked.prefix && !digits).then_some(Kind::Word);
+    word.into_iter().chain((asked.prefix && codes).then_some(Kind::Number))
 }
 
 /// Concepts, and the forms of things that are one kind of them.

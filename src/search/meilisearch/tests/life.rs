@@ -28,12 +28,13 @@ async fn a_lot_is_stored_with_our_words_and_without_its_texts() {
     let engine = filled(&played, folder.path(), vec![private]).await;
     let key = id(1_001).to_string();
     let stored = played.with(|state| state.indexes[&engine.room.names.answering][&key].clone());
-    for (attribute, term) in
-        [("word", "skrivebord"), ("head", "skrivebord"), ("category", "desk"), ("own_word", "kleppert")]
-    {
-        assert!(stored[attribute].as_array().unwrap().contains(&json!(term)), "{attribute}: {stored}");
+    let own = format!("{}w:kleppert", id(ORG).simple());
+    for term in ["w:skrivebord", "h:skrivebord", "k:desk", own.as_str()] {
+        assert!(stored["terms"].as_array().unwrap().contains(&json!(term)), "{term}: {stored}");
     }
+    assert!(!stored["terms"].as_array().unwrap().contains(&json!("w:kleppert")));
     assert!(!stored["word"].as_array().unwrap().contains(&json!("kleppert")));
+    assert_eq!(stored["own_word"], json!(["kleppert"]));
     assert_eq!(stored["visible_to"], json!([id(ORG)]));
     assert_eq!((&stored["band"], &stored["reaches"]), (&json!("5-9"), &json!(["1", "2", "4"])));
     assert_eq!(stored["make"], json!(["HÅG", "HÅG\u{1e}Capisco 8106"]));
