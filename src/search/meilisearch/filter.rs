@@ -48,8 +48,12 @@ pub fn either(expressions: impl IntoIterator<Item = String>) -> String {
 }
 
 fn joined(expressions: impl IntoIterator<Item = String>, with: &str) -> String {
-    let expressions: Vec<String> = expressions.into_iter().map(|one| format!("({one})")).collect();
-    expressions.join(with)
+    let mut expressions: Vec<String> = expressions.into_iter().collect();
+    // Parentheses around everything only cost time.
+    if expressions.len() == 1 {
+        return expressions.remove(0);
+    }
+    expressions.iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(with)
 }
 
 pub fn not(expression: &str) -> String {
@@ -161,7 +165,7 @@ mod tests {
     #[test]
     fn whoever_sees_nothing_finds_nothing() {
         let nobody = Narrowing::new(&Query::default());
-        assert_eq!(nobody.with(&[]), format!("({NEVER})"));
+        assert_eq!(nobody.with(&[]), NEVER);
     }
 
     #[test]
