@@ -60,6 +60,7 @@ pub fn document(lot: &LotDocument, lexicon: &mut Lexicon) -> Result<Value, Error
         ("later", later),
         ("available", lot.available_day),
         ("must_leave", lot.must_leave_day),
+        ("opens", Some(lot.opens_day).filter(|day| *day > 0)),
         ("ready", lot.available_day.filter(|_| lot.free > 0)),
     ];
     for (attribute, number) in numbers {

@@ -109,12 +109,14 @@ impl Narrowing {
             (Filter::Width, "width", query.width),
             (Filter::Depth, "depth", query.depth),
             (Filter::Height, "height", query.height),
-            (Filter::Available, "available", query.available),
             (Filter::MustLeaveBy, "must_leave", leaves),
         ] {
             if span.is_set() {
                 set.push((filter, bounds(attribute, span)));
             }
+        }
+        if query.available.is_set() {
+            set.push((Filter::Available, available(query)));
         }
         if let Some(metres) = query.within_m {
             let near = query.near.map_or(NEVER.to_owned(), |near| within(near, metres));
@@ -144,6 +146,19 @@ impl Narrowing {
     }
 }
 
+/// The asker can have the lot on one of the days. Lots of other units than the asker's cannot be had before they open.
+fn available(query: &Query) -> String {
+    let span = query.available;
+    let can_be_had = bounds("available", span);
+    let Some(units) = &query.units else { return can_be_had };
+    let open = ["opens NOT EXISTS".to_owned(), format!("opens <= {}", query.today), any_id("owner_path", units)];
+    let open = either(open);
+    let least = span.least.map(|least| format!("available >= {least} OR opens >= {least}"));
+    let most = span.most.map(|most| format!("available <= {most} AND opens <= {most}"));
+    let later = [not(&open), "available EXISTS".to_owned()].into_iter().chain(least).chain(most);
+    either([all([open.clone(), can_be_had]), all(later)])
+}
+
 fn bounds(attribute: &str, span: Span) -> String {
     let least = span.least.map(|least| format!("{attribute} >= {least}"));
     let most = span.most.map(|most| format!("{attribute} <= {most}"));
@@ -166,6 +181,23 @@ mod tests {
     fn whoever_sees_nothing_finds_nothing() {
         let nobody = Narrowing::new(&Query::default());
         assert_eq!(nobody.with(&[]), NEVER);
+    }
+
+    #[test]
+    fn what_opens_later_can_be_had_from_then() {
+        let by = Span { least: None, most: Some(20_000) };
+        let everywhere = Query { available: by, ..Query::default() };
+        assert_eq!(available(&everywhere), "(available <= 20000)");
+        let somewhere = Query { units: Some(vec![Uuid::from_u128(1)]), today: 19_990, ..everywhere };
+        let open =
+            "(opens NOT EXISTS) OR (opens <= 19990) OR (owner_path IN [\"00000000-0000-0000-0000-000000000001\"])";
+        assert_eq!(
+            available(&somewhere),
+            format!(
+                "(({open}) AND ((available <= 20000))) OR ((NOT ({open})) AND (available EXISTS) AND (available <= 20000 \
+                 AND opens <= 20000))"
+            )
+        );
     }
 
     #[test]

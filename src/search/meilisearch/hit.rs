@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::search::contract::Position;
+use crate::search::contract::{Position, Query};
 
 /// Attributes that a document does not have are empty here.
 #[derive(Debug, Default, Deserialize)]
@@ -12,7 +12,9 @@ pub struct Hit {
     pub id: Uuid,
     pub created: i64,
     pub free: u32,
-    pub available: Option<u32>,
+    available: Option<u32>,
+    opens: u32,
+    owner_path: Vec<Uuid>,
     #[serde(rename = "_geo")]
     geo: Option<Geo>,
     pub terms: Vec<String>,
@@ -81,6 +83,13 @@ impl Kind {
 }
 
 impl Hit {
+    /// The day from which the asker can have the lot; 0 for at once.
+    pub fn available_to(&self, query: &Query) -> Option<u32> {
+        let is_inside = |units: &Vec<Uuid>| self.owner_path.iter().any(|unit| units.contains(unit));
+        let is_open = self.opens <= query.today || query.units.as_ref().is_none_or(is_inside);
+        self.available.map(|day| if is_open { day } else { day.max(self.opens) })
+    }
+
     pub fn position(&self) -> Option<Position> {
         let e7 = |degrees: f64| (degrees * 1e7).round() as i64;
         self.geo.map(|geo| Position { latitude_e7: e7(geo.lat), longitude_e7: e7(geo.lng) })

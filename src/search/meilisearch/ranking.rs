@@ -113,14 +113,14 @@ impl Ranking<'_> {
             Sort::Distance => FAR - self.metres(hit),
             Sort::Number => hit.free,
             Sort::Readiness if hit.free == 0 => 0,
-            Sort::Readiness => FAR - hit.available.unwrap_or(FAR),
+            Sort::Readiness => FAR - hit.available_to(self.query).unwrap_or(FAR),
         }
     }
 
     fn side(&self, hit: &Hit) -> u8 {
         let metres = self.metres(hit);
         let near = WITHIN_M.iter().filter(|most| metres <= **most).count() as u8;
-        readiness(hit.free, hit.available) << 4 | u8::from(hit.free >= self.number) << 3 | near
+        readiness(hit.free, hit.available_to(self.query)) << 4 | u8::from(hit.free >= self.number) << 3 | near
     }
 
     fn metres(&self, hit: &Hit) -> u32 {

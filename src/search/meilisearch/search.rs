@@ -4,6 +4,9 @@
 //! bands (by how well the worst matching word matches), and the first `WINDOW` of them are ranked here, as the embedded
 //! engine ranks all. Behind them lots stay in the order of the server: band by band, then by readiness and age.
 //!
+//! The server's order and the days that it counts are the lots' own: it cannot compare with the asker's units. Filters and
+//! the order of what is ranked here know from when the asker can have a lot.
+//!
 //! A ranked page takes two requests. The first one counts, also the bands. The second one reads exactly the lots that
 //! are needed, because reading lots costs the server the most.
 

@@ -8,7 +8,7 @@ use crate::search::query;
 
 /// To be raised when documents get other attributes, or words are made in another way. An index of another version is
 /// not read.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// How deep a listing by relevance, distance, number or readiness can be followed. Such a listing ends after so many
 /// lots, though its total says how many there are. Listings by age have no such end.
@@ -35,7 +35,8 @@ const EQUAL: [&str; 15] = [
     "make",
     "make_word",
 ];
-const COMPARED: [&str; 8] = ["free", "width", "depth", "height", "available", "later", "must_leave", "created"];
+const COMPARED: [&str; 9] =
+    ["free", "width", "depth", "height", "available", "later", "opens", "must_leave", "created"];
 const SORTED: [&str; 7] = ["created", "day", "id", "free", "ready", "readiness", "_geo"];
 
 pub fn settings() -> Value {

@@ -196,7 +196,7 @@ fn by_index(circles: &Circles, lot: &lot::Model) -> Option<Date> {
     let (units, today) = circles.asked();
     let is_open = lot.open_to_organisation_from.is_none_or(|from| from <= today);
     let is_inside = units.is_none_or(|units| units.contains(&lot.unit_id.0));
-    if is_open || is_inside { lot.available_from } else { lot.available_from.max(lot.open_to_organisation_from) }
+    if is_open || is_inside { lot.available_from } else { Ord::max(lot.available_from, lot.open_to_organisation_from) }
 }
 
 #[test]
