@@ -68,9 +68,10 @@ impl Dictionary<'_> {
             }
         }
         chosen.truncate(WORDS);
+        let chosen: Vec<(&Asked, Presence)> = chosen.into_iter().map(|asked| (asked, presence(asked))).collect();
         let mut known = Vec::with_capacity(chosen.len());
-        for asked in chosen {
-            known.push((asked, self.known(asked, presence(asked)).await?));
+        for (asked, presence) in chosen {
+            known.push((asked, self.known(asked, presence).await?));
         }
         Ok(known)
     }
