@@ -45,6 +45,7 @@ fn lot(n: u128, title: &str) -> LotDocument {
         depth_mm: None,
         height_mm: None,
         available_day: Some(0),
+        opens_day: 0,
         must_leave_day: None,
         position: None,
         quantity: 6,
