@@ -189,10 +189,10 @@ impl Provider {
     pub async fn redeem(&self, code: &str, verifier: &str, nonce: &str) -> Result<Proven> {
         let _place = self.place()?;
         let late = |_| Error::Silent("it is slow with every answer".to_owned());
-        timeout(REDEEMING, self.redeem_at_leisure(code, verifier, nonce)).await.map_err(late)?
+        timeout(REDEEMING, self.redeem_without_limit(code, verifier, nonce)).await.map_err(late)?
     }
 
-    async fn redeem_at_leisure(&self, code: &str, verifier: &str, nonce: &str) -> Result<Proven> {
+    async fn redeem_without_limit(&self, code: &str, verifier: &str, nonce: &str) -> Result<Proven> {
         let metadata = self.metadata().await?;
         let client = self.client(&metadata);
         let exchange = client.exchange_code(AuthorizationCode::new(code.to_owned()));

@@ -82,6 +82,10 @@ impl Studio {
         let job = move || {
             // When the caller stops waiting, the permit stays taken until the work is done.
             let _held = place;
+            // What nobody waits for any more is not begun.
+            if done.is_closed() {
+                return;
+            }
             let _ = done.send(catch_unwind(AssertUnwindSafe(work)));
         };
         self.jobs.send(Box::new(job)).map_err(|_| Failed::Busy)?;

@@ -1,6 +1,7 @@
 //! Which words the lots have that the asker sees. A word exists for the asker only if such a lot has it. Otherwise the
 //! decisions of a search would reveal words in the lots of others.
 
+use futures_util::future::try_join_all;
 use uuid::Uuid;
 
 use crate::search::contract::{Query, Tier};
@@ -68,12 +69,10 @@ impl Dictionary<'_> {
             }
         }
         chosen.truncate(WORDS);
-        let chosen: Vec<(&Asked, Presence)> = chosen.into_iter().map(|asked| (asked, presence(asked))).collect();
-        let mut known = Vec::with_capacity(chosen.len());
-        for (asked, presence) in chosen {
-            known.push((asked, self.known(asked, presence).await?));
-        }
-        Ok(known)
+        let presences: Vec<Presence> = chosen.iter().map(|asked| presence(asked)).collect();
+        let known = try_join_all(chosen.iter().zip(presences).map(|(asked, presence)| self.known(asked, presence)));
+        let known = known.await?;
+        Ok(chosen.into_iter().zip(known).collect())
     }
 
     async fn presences(&self, asked: &[&Asked]) -> Result<Vec<Presence>, Error> {

@@ -30,7 +30,7 @@ struct Geo {
 pub const LISTED: &[&str] = &["id", "created"];
 
 /// What is needed to rank a lot.
-pub const RANKED: &[&str] = &["id", "created", "free", "available", "_geo", "terms"];
+pub const RANKED: &[&str] = &["id", "created", "free", "available", "opens", "owner_path", "_geo", "terms"];
 
 /// What a term of a lot is. All terms are in one attribute, with a mark before each: a word is found in some twenty ways,
 /// and the server is faster with one list of terms than with twenty conditions on ten attributes.

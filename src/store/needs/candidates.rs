@@ -99,6 +99,7 @@ pub async fn of_products(
             .filter(lot::Column::OrganisationId.is_in(organisations.iter().copied()))
             .filter(lot::Column::CategoryKey.is_in(categories))
             .filter(lot::Column::State.is_in([LotState::Available, LotState::InWork]))
+            .order_by_asc(lot::Column::Id)
             .limit(limit);
         found.extend(lots.into_partial_model::<FreeLot>().all(db).await?);
     }

@@ -44,8 +44,7 @@ const LABELS: [(&str, &str); 35] = [
     ("width", "limit-width-cm"),
 ];
 
-/// The field of a refusal as forms name it: the last part of the use case's path, without `_id` and without its place
-/// in a list.
+/// The field of a refusal as forms name it: "lots[0].place_id" is "place".
 pub fn anchor(field: &str) -> &str {
     let last = field.rsplit('.').next().unwrap_or(field);
     last.strip_suffix("_id").unwrap_or(last)
@@ -113,7 +112,7 @@ mod tests {
     #[test]
     fn no_reader_sees_the_name_of_a_field() {
         assert_eq!(told("nb", "photos"), "«Bilder» er ikke gyldig. Høyst 9.");
-        assert_eq!(told("nb", "requirements.max_width_cm"), "«Høyst bred» er ikke gyldig. Høyst 9.");
+        assert_eq!(told("nb", "requirements.max_width_cm"), "«Høyst så bred (cm)» er ikke gyldig. Høyst 9.");
         assert_eq!(told("nb", "lines[0].quantity"), "«Antall» er ikke gyldig. Høyst 9.");
         assert_eq!(told("nb", "assessment.note"), "«Hva dere vurderte» er ikke gyldig. Høyst 9.");
         assert_eq!(told("nb", "quote_tolerance_ppm"), "En verdi er ikke gyldig. Høyst 9.");

@@ -261,3 +261,22 @@ async fn what_somebody_types_is_completed_from_what_they_find() {
     assert!(nothing.brands.is_empty() && nothing.models.is_empty());
     assert_eq!(engine.complete(Beginning { visible_to: vec![], ..typed("ha") }).await.unwrap(), Default::default());
 }
+
+#[tokio::test]
+async fn what_opens_later_is_ranked_behind_what_can_be_had() {
+    let folder = tempfile::tempdir().unwrap();
+    let (played, engine) = finding(folder.path(), |query| match is_counting(query) {
+        true => band(if query["filter"].as_str().unwrap().contains("NOT (") { 0 } else { 2 }),
+        false => json!({"estimatedTotalHits": 2, "hits": [
+            hit(1, 20, json!({"terms": ["h:skrivebord"], "opens": 20_500, "owner_path": [id(22)]})),
+            hit(2, 10, json!({"terms": ["h:skrivebord"], "opens": 20_500, "owner_path": [id(21)]})),
+        ]}),
+    })
+    .await;
+    let query = Query { exactly: true, units: Some(vec![id(21)]), today: 20_400, ..words("skrivebord ") };
+    assert_eq!(engine.search(query).await.unwrap().ids, [id(2), id(1)]);
+    let listing = sent(&played).pop().unwrap();
+    for attribute in ["opens", "owner_path"] {
+        assert!(listing["attributesToRetrieve"].as_array().unwrap().contains(&json!(attribute)), "{attribute}");
+    }
+}

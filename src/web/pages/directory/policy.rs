@@ -108,7 +108,13 @@ async fn page(visitor: &Visitor, app: &App, refused: Option<Refused<'_>>) -> Res
 pub async fn save(posted: Posted, app: Data<&Arc<App>>) -> Result<Response> {
     match saved(&posted, &app).await {
         Ok(next) => Ok(see(&next)),
-        Err(problem) => page(&posted.visitor, &app, Some(Refused::of(&posted, problem)?)).await,
+        Err(problem) => {
+            let mut refused = Refused::of(&posted, problem)?;
+            // A list has one field: "circles[0].unit_days" is shown at "circles".
+            let field = refused.told.field.take();
+            refused.told.field = field.and_then(|field| field.split('[').next().map(str::to_owned));
+            page(&posted.visitor, &app, Some(refused)).await
+        }
     }
 }
 
