@@ -221,6 +221,8 @@ async fn arrives(
         open_to_region_from: None,
         ..mine
     };
+    // Before it was lent, everybody here could have it.
+    lot = store::stock::waits::go_on(tx, lot::Model { surplus_since: None, ..lot }).await?;
     if revived {
         // While it was away, somebody may have logged another thing with its number, or have logged it anew.
         labels::claim_serials_again(tx, actor, &lot).await?;

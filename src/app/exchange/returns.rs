@@ -96,6 +96,11 @@ pub async fn give_back(tx: &Tx, actor: &Actor, id: HandoverId, asked: &GiveBack)
         site_id: place.site_id,
         ..taken.part
     };
+    // What was bought is new here. What was reserved was surplus before.
+    let lot = match handover.hold_id {
+        Some(_) => store::stock::waits::go_on(tx, lot).await?,
+        None => lot,
+    };
     let lot = store::stock::lots::save(tx, lot).await?;
     if from != place.id {
         moves::takes_in(&place)?;

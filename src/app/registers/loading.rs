@@ -238,6 +238,7 @@ async fn change(
         }
         if lot.state != LotState::Available {
             lot.open_to_region_from = None;
+            lot.surplus_since = None;
         }
     }
     let (step, from) = (draft.lot.quantity - lot.quantity, lot.place_id);

@@ -129,6 +129,7 @@ async fn found_again(tx: &Tx, actor: &Actor, lot: rows::lot::Model, counted: i64
     // Whoever found it first may have logged it as a new thing.
     labels::claim_serials_again(tx, actor, &lot).await?;
     let lot = rows::lot::Model { state: undo::state_again(left.state_before, lot.media > 0), ..lot };
+    let lot = store::stock::waits::go_on(tx, lot).await?;
     let lot = turns_up(tx, actor, lot, counted).await?;
     let event = Event::FoundAgain { counted, registered: 0 };
     store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;

@@ -128,6 +128,7 @@ async fn own(tx: &Tx, lot: &mut rows::lot::Model, changes: &Changes, log: &mut L
         let state = if lot.media > 0 { LotState::Custody } else { LotState::InUse };
         put(&mut log.state, &mut lot.state, Some(state));
         put(&mut log.open_to_region_from, &mut lot.open_to_region_from, Some(None));
+        lot.surplus_since = None;
     }
     Ok(())
 }
@@ -163,6 +164,7 @@ async fn secure(
         holds::ensure_unheld(tx, lot).await?;
         put(&mut log.state, &mut lot.state, Some(LotState::Custody));
         put(&mut log.open_to_region_from, &mut lot.open_to_region_from, Some(None));
+        lot.surplus_since = None;
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ use crate::{
         fields::LONGEST_NOTE,
         reference::{colour, material},
         stock::lot::MOST,
+        time,
     },
     store::{self, Tx, rows, stock::lots::Move},
 };
@@ -34,7 +35,8 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<Lot
         lots::ensure_not_gone(lot)?;
         holds::ensure_unheld(tx, lot).await?;
     }
-    if let Some(because) = difference(&stays, &goes) {
+    let today = time::civil_date(tx.at, &actor.time_zone);
+    if let Some(because) = difference(&stays, &goes, today) {
         return Err(Refused::CannotJoin { because }.into());
     }
     if papers(tx, stays.id).await? != papers(tx, goes.id).await? {
@@ -47,8 +49,6 @@ pub async fn join(tx: &Tx, actor: &Actor, id: LotId, other: LotId) -> Result<Lot
     stays.note = both(&stays.note, &goes.note)?;
     stays.quantity += n;
     stays.cover_id = stays.cover_id.or(goes.cover_id);
-    // Nobody gets a thing sooner because it was joined with others.
-    stays.open_to_organisation_from = stays.open_to_organisation_from.max(goes.open_to_organisation_from);
     goes.quantity = 0;
     goes.state = LotState::Gone;
     let step = Move {
@@ -92,8 +92,10 @@ async fn papers(tx: &Tx, lot: LotId) -> Result<(BTreeSet<Paper>, Vec<EvidenceKin
 
 type Paper = (EvidenceKind, String, Option<Date>, Option<Date>);
 
-/// The first fact in which two lots are not identical. Names and notes may differ.
-fn difference(a: &rows::lot::Model, b: &rows::lot::Model) -> Option<&'static str> {
+/// The first fact in which two lots are not identical. Names and notes may differ, and days that are over.
+fn difference(a: &rows::lot::Model, b: &rows::lot::Model, today: Date) -> Option<&'static str> {
+    let organisation = |lot: &rows::lot::Model| lot.open_to_organisation_from.filter(|day| *day > today);
+    let region = |lot: &rows::lot::Model| lot.open_to_region_from.map(|day| day.max(today));
     let facts = [
         ("serial", a.serial.is_none() && b.serial.is_none()),
         ("media", a.media == 0 && b.media == 0),
@@ -116,7 +118,8 @@ fn difference(a: &rows::lot::Model, b: &rows::lot::Model) -> Option<&'static str
         ("acquired_on", (a.acquired_on, a.price_minor) == (b.acquired_on, b.price_minor)),
         ("available_from", a.available_from == b.available_from),
         ("must_leave_by", a.must_leave_by == b.must_leave_by),
-        ("open_to_region_from", a.open_to_region_from == b.open_to_region_from),
+        ("open_to_organisation_from", organisation(a) == organisation(b)),
+        ("open_to_region_from", region(a) == region(b)),
     ];
     facts.into_iter().find_map(|(fact, same)| (!same).then_some(fact))
 }

@@ -139,7 +139,6 @@ async fn split(tx: &Tx, actor: &Actor, mut lot: rows::lot::Model, n: i64) -> Res
         quantity: n,
         held: 0,
         label_missing: true,
-        surplus_since: None,
         created_at: tx.at,
         updated_at: tx.at,
         version: 1,

@@ -96,6 +96,8 @@ pub async fn withdraw_surplus(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> 
     holds::ensure_unheld(tx, &lot).await?;
     lot.state = state;
     lot.open_to_region_from = None;
+    // A device in custody would keep since when it was surplus, and would not wait when it is declared again.
+    lot.surplus_since = None;
     let lot = store::stock::lots::save(tx, lot).await?;
     store::history::record(tx, lot.organisation_id, lot.id.0, &event, actor.person).await?;
     Ok(lot.into())

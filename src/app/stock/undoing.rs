@@ -27,7 +27,7 @@ pub async fn departure(tx: &Tx, actor: &Actor, id: LotId) -> Result<Lot> {
     undo::departed(left.why, by_itself, lots::borrowed(tx, &lot).await?)?;
     labels::claim_serials_again(tx, actor, &lot).await?;
     let state = undo::state_again(left.state_before, lot.media > 0);
-    let lot = rows::lot::Model { state, quantity: left.n, ..lot };
+    let lot = store::stock::waits::go_on(tx, rows::lot::Model { state, quantity: left.n, ..lot }).await?;
     let lot = store::stock::lots::save(tx, lot).await?;
     let step = Move {
         organisation: lot.organisation_id,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{DbErr, EntityTrait, QuerySelect};
 
 use crate::domain::{
-    Date, Instant, OrganisationId, Policy,
+    Date, Instant, LotState, OrganisationId, Policy,
     stock::circle::{self, CircleDays, Opens},
     time,
 };
@@ -66,10 +66,24 @@ pub async fn begin(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
     Ok(lot::Model { open_to_organisation_from: organisation, open_to_region_from: region, ..lot })
 }
 
-/// The day on which a lot may open to the region if somebody wants to open it on the day `wanted`. A lot that is not
-/// surplus yet gets its days when it becomes surplus.
+/// The lot, which is surplus again after somebody borrowed or missed it. It was open to its organisation before, so
+/// nobody waits for its unit a second time: else a borrower could close it to all others by bringing it back.
+pub async fn go_on(tx: &Tx, lot: lot::Model) -> Result<lot::Model, DbErr> {
+    if lot.state != LotState::Available || lot.surplus_since.is_some() {
+        return Ok(lot);
+    }
+    let lot = begin(tx, lot::Model { surplus_since: Some(tx.at), ..lot }).await?;
+    Ok(lot::Model { open_to_organisation_from: None, ..lot })
+}
+
+/// The day on which a lot may open to the region if somebody wants to open it on the day `wanted`. The days that the lot
+/// has stand, whatever the policy says by now. A lot that is not surplus yet gets its days when it becomes surplus.
 pub async fn region_from(tx: &Tx, lot: &lot::Model, wanted: Date) -> Result<Date, DbErr> {
     let Some(since) = lot.surplus_since else { return Ok(wanted) };
+    let wanted = lot.open_to_organisation_from.map_or(wanted, |from| from.max(wanted));
+    if lot.open_to_region_from.is_some_and(|given| given <= wanted) {
+        return Ok(wanted);
+    }
     let waits = Waits::of(tx, lot.organisation_id).await?;
     let days = waits.days_for(&lot.category_key);
     Ok(days.map_or(wanted, |days| days.region_from(time::civil_date(since, &waits.time_zone), wanted)))

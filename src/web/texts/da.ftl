@@ -456,6 +456,7 @@ differ = { $because ->
     [acquired_on] købsdagene eller priserne er forskellige
     [available_from] de bliver ledige på forskellige dage
     [must_leave_by] de skal væk på forskellige dage
+    [open_to_organisation_from] de åbnes for organisationen på forskellige dage
     [open_to_region_from] de åbnes for regionen på forskellige dage
     [documents] dokumenterne er ikke de samme
     [note] bemærkningerne ville blive for lange

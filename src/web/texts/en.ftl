@@ -477,6 +477,7 @@ differ = { $because ->
     [acquired_on] the days they were bought or their prices differ
     [available_from] they become free on different days
     [must_leave_by] they have to go on different days
+    [open_to_organisation_from] they open to the organisation on different days
     [open_to_region_from] they open to the region on different days
     [documents] their documents differ
     [note] their notes would become too long

@@ -456,6 +456,7 @@ differ = { $because ->
     [acquired_on] kjøpsdagene eller prisene er ulike
     [available_from] de blir ledige på ulike dager
     [must_leave_by] de må bort på ulike dager
+    [open_to_organisation_from] de åpnes for organisasjonen på ulike dager
     [open_to_region_from] de åpnes for regionen på ulike dager
     [documents] dokumentene er ikke de samme
     [note] merknadene ville bli for lange

@@ -462,6 +462,7 @@ differ = { $because ->
     [acquired_on] kjøpsdagane eller prisane er ulike
     [available_from] dei blir ledige på ulike dagar
     [must_leave_by] dei må bort på ulike dagar
+    [open_to_organisation_from] dei blir opna for organisasjonen på ulike dagar
     [open_to_region_from] dei blir opna for regionen på ulike dagar
     [documents] dokumenta er ikkje dei same
     [note] merknadene ville bli for lange

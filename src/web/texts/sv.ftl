@@ -467,6 +467,7 @@ differ = { $because ->
     [acquired_on] inköpsdagarna eller priserna skiljer sig
     [available_from] de blir lediga olika dagar
     [must_leave_by] de måste bort olika dagar
+    [open_to_organisation_from] de öppnas för organisationen olika dagar
     [open_to_region_from] de öppnas för regionen olika dagar
     [documents] dokumenten är inte desamma
     [note] anteckningarna skulle bli för långa

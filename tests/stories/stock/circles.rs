@@ -159,4 +159,41 @@ stories! {
         let met = school.post(&format!("{path}/decisions"), accept).await.ok();
         assert_eq!(met["held"], json!(1), "{met:#}");
     }
+
+    async fn what_was_open_does_not_close_when_it_comes_back(world: World) {
+        let lot = chairs(&world, 4).await;
+        waits(&world, json!([{"unit_days": 7, "organisation_days": 14}])).await;
+        let facility = world.as_(FACILITY);
+        let grows = async |lot: &Value| read(&world.as_(FACILITY), lot).await.get("circle").cloned();
+        // Somebody borrows all of it and brings it back.
+        let loan = json!({"quantity": 4, "unit_id": world.cast.school, "place_id": world.cast.room, "until": day(1)});
+        let hold = world.as_(EMPLOYEE).post(&at(&lot, "/reservations"), loan).await.ok();
+        let handed = facility.post(&format!("/reservations/{}/handover", id(&hold)), json!({})).await.ok();
+        let back = json!({"quantity": 4, "condition": "good", "place_id": world.cast.store, "reason": "Ferdig"});
+        world.as_(EMPLOYEE).post(&format!("/handovers/{}/returns", id(&handed["handover"])), back).await.ok();
+        assert_eq!(grows(&lot).await.map(|circle| circle["now"].clone()), Some(json!("organisation")));
+        // A departure that never happened closes nothing either.
+        let lost = json!({"kind": "lost", "evidence": "Ikke funnet"});
+        facility.post(&at(&lot, "/departure"), lost).await.ok();
+        facility.delete(&at(&lot, "/departure")).await.ok();
+        assert_eq!(grows(&lot).await.map(|circle| circle["now"].clone()), Some(json!("organisation")));
+    }
+
+    async fn the_days_that_a_thing_was_given_stand(world: World) {
+        let boss = world.as_(COORDINATOR);
+        let open = chairs(&world, 1).await;
+        boss.post(&at(&open, "/surplus"), json!({"open_to_region_from": day(0)})).await.ok();
+        waits(&world, json!([{"unit_days": 7, "organisation_days": 14}])).await;
+        let edited = boss.patch_any(&at(&open, ""), json!({"note": "Blå", "open_to_region_from": day(0)})).await.ok();
+        assert_eq!(edited["open_to_region_from"], json!(day(0)), "what was open before the policy stays open");
+        let waiting = chairs(&world, 2).await;
+        waits(&world, json!([])).await;
+        let sooner = boss.patch_any(&at(&waiting, ""), json!({"open_to_region_from": day(0)})).await.ok();
+        assert_eq!(sooner["open_to_region_from"], json!(day(7)), "not before its own organisation");
+        // What opens on different days is not joined before.
+        let open = chairs(&world, 3).await;
+        let join = |with: &Value| json!({"lot_id": with["id"]});
+        let refused = boss.post(&at(&waiting, "/joins"), join(&open)).await.refused(409, "cannot_join");
+        assert_eq!(refused["because"], "open_to_organisation_from");
+    }
 }
