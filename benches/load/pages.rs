@@ -46,13 +46,13 @@ impl Asked {
 
     /// The listing, with the words of [`Page::Find`].
     pub fn listing(&self, dice: &mut Dice) -> Ask {
-        loads::search(dice.one(&self.words))
+        loads::search(dice.one::<&str>(&self.words))
     }
 
     pub fn page(&self, page: Page, dice: &mut Dice) -> Ask {
         let path = match page {
             Page::Home => "/".to_owned(),
-            Page::Find => format!("/things?q={}", loads::encoded(dice.one(&self.words))),
+            Page::Find => format!("/things?q={}", loads::encoded(dice.one::<&str>(&self.words))),
             Page::Need => format!("/needs/{}", dice.one(&self.needs)),
         };
         Ask::page(path, &self.session)
