@@ -1,8 +1,16 @@
 //! Reading the ledger: what was avoided, how much of that is known, by unit, category and month.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
 
-use crate::app::{App, Result, directory::trees::Directory, found, ledger::reading::Saving};
+use crate::app::{
+    App, Result,
+    directory::{directory_cache, trees::Directory},
+    found,
+    ledger::reading::Saving,
+};
 use crate::{
     domain::{
         Bad, Date, EntryId, Refused, UnitId,
@@ -85,7 +93,7 @@ pub async fn report(app: &App, actor: &Actor, about: &About, by: By) -> Result<V
 
 /// What the reader asks about, checked, and with all units and categories that it includes. Also the directory of these
 /// units.
-pub(in crate::app) async fn wanted(app: &App, actor: &Actor, about: &About) -> Result<(Wanted, Directory)> {
+pub(in crate::app) async fn wanted(app: &App, actor: &Actor, about: &About) -> Result<(Wanted, Arc<Directory>)> {
     actor.may_read_reports()?;
     if actor.partner.is_some() {
         return Err(Refused::NotAllowed { needs: Act::ReadReports.roles().to_vec() }.into());
@@ -95,7 +103,7 @@ pub(in crate::app) async fn wanted(app: &App, actor: &Actor, about: &About) -> R
     {
         return Err(Refused::invalid("to", Bad::Backwards).into());
     }
-    let directory = Directory::load(app.db.read(), &actor.organisations).await?;
+    let directory = directory_cache::directory(app, app.db.read(), &actor.organisations).await?;
     let units = match about.unit {
         Some(unit) if directory.units.contains_key(&unit) => Some(units_with_history(unit, &directory)),
         Some(unit) => return Err(Refused::invalid("unit", Bad::Unknown { value: unit.to_string() }).into()),
