@@ -52,8 +52,10 @@ pub async fn rebuild_if_lacking(app: &App, engine: &dyn Engine, go_on: GoOn<'_>)
     let Some(why) = lacking(engine).await?.filter(|_| go_on()) else { return Ok(None) };
     match rebuild(app, engine, |_| go_on()).await {
         Ok(lots) => Ok(lots.map(|lots| Rebuilt { why, lots })),
-        // Another process rebuilds it.
-        Err(Error::Search(search::Error::Leased)) => Ok(None),
+        Err(Error::Search(search::Error::Leased)) => {
+            tracing::info!(why, "the search index is not rebuilt here, because another process rebuilds it");
+            Ok(None)
+        }
         Err(error) => Err(error),
     }
 }
@@ -65,7 +67,10 @@ pub async fn rebuild(app: &App, engine: &dyn Engine, page: impl Fn(u64) -> bool)
     let beside = engine.rebuild().await?;
     let id = beside.id();
     let filled = fill(app, engine, beside.as_ref(), &page).await;
-    let before = engine.held().map(|(before, _)| before);
+    // Nodes of an older release may go on following a shared index of another version. Its row goes after a day by
+    // itself if nobody renews it.
+    let is_followed = engine.is_shared() && !matches!(engine.healthy().await, Ok(Health::Ready));
+    let before = engine.held().map(|(before, _)| before).filter(|_| !is_followed);
     let done = match filled {
         Ok(Some(filled)) => {
             let lots = filled.lots;

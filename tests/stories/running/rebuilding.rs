@@ -35,6 +35,33 @@ const FORBID_ON_POSTGRES: &str = "CREATE FUNCTION unnoted() RETURNS trigger LANG
     'BEGIN RAISE EXCEPTION ''unnoted''; END'; \
     CREATE TRIGGER unnoted BEFORE INSERT ON search_node FOR EACH ROW EXECUTE FUNCTION unnoted()";
 
+/// Nodes that were not restarted yet go on following the index of the categories of before.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_shared_index_of_other_categories_stays_noted() {
+    let Some(world) = World::on_meilisearch().await else { return };
+    chairs(&world, 1).await;
+    world.settle().await;
+    let node = world.another_node().await;
+    world.app.db.write(|tx| async move { tx.execute_unprepared(RENAME).await.map(drop) }).await.unwrap();
+    let node = node.restarted().await;
+    let engine = node.app.index.as_deref().unwrap();
+    assert_eq!(engine.healthy().await.unwrap(), search::Health::Outdated);
+    let noted = async || {
+        let noted = search_node::Entity::find().all(world.app.db.read()).await.unwrap();
+        noted.into_iter().map(|node| node.id).collect::<Vec<_>>()
+    };
+    let held = || engine.held().unwrap().0;
+    let older = held();
+    assert_eq!(rebuild(&node.app, engine, |_| true).await.unwrap(), Some(1));
+    let first = held();
+    let there = noted().await;
+    assert!(there.contains(&older) && there.contains(&first), "{there:?}");
+    assert_eq!(rebuild(&node.app, engine, |_| true).await.unwrap(), Some(1));
+    let there = noted().await;
+    assert!(there.contains(&older) && there.contains(&held()), "{there:?}");
+    assert!(!there.contains(&first), "nobody can follow it any more");
+}
+
 stories! {
     async fn search_answers_during_a_rebuild(world: World) {
         let clerk = world.as_(FACILITY);
