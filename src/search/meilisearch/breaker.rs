@@ -18,6 +18,8 @@ pub struct Breaker {
 #[derive(Default)]
 struct State {
     failures: u32,
+    /// When the last of them was counted.
+    last: Option<Instant>,
     /// Nobody asks before this. Afterwards one request tries, and the others wait for what comes of it.
     until: Option<Instant>,
 }
@@ -27,9 +29,11 @@ impl Breaker {
         Self { first_pause, state: Mutex::default() }
     }
 
+    /// Returns the moment at which the request begins.
+    ///
     /// # Errors
     /// `LeftAlone` while the server is left alone.
-    pub fn enter(&self) -> Result<(), Error> {
+    pub fn enter(&self) -> Result<Instant, Error> {
         let now = Instant::now();
         let mut state = self.state();
         match state.until {
@@ -37,9 +41,9 @@ impl Breaker {
             // If the request that tries is given up, the next one tries after another pause.
             Some(_) => {
                 state.until = Some(now + self.pause(state.failures));
-                Ok(())
+                Ok(now)
             }
-            None => Ok(()),
+            None => Ok(now),
         }
     }
 
@@ -47,8 +51,14 @@ impl Breaker {
         *self.state() = State::default();
     }
 
-    pub fn failed(&self) {
+    /// Requests that were under way at once count as one failure: one search sends many, and all of them fail if the
+    /// server pauses for a moment.
+    pub fn failed(&self, began: Instant) {
         let mut state = self.state();
+        if state.last.is_some_and(|last| began < last) {
+            return;
+        }
+        state.last = Some(Instant::now());
         state.failures = state.failures.saturating_add(1);
         if state.failures >= FAILURES {
             state.until = Some(Instant::now() + self.pause(state.failures));
@@ -71,8 +81,8 @@ mod tests {
     fn broken(pause: Duration) -> Breaker {
         let breaker = Breaker::new(pause);
         for _ in 0..FAILURES {
-            assert!(breaker.enter().is_ok());
-            breaker.failed();
+            let began = breaker.enter().unwrap();
+            breaker.failed(began);
         }
         breaker
     }
@@ -82,9 +92,18 @@ mod tests {
         let breaker = broken(Duration::from_secs(60));
         assert!(matches!(breaker.enter(), Err(Error::LeftAlone)));
         breaker.worked();
-        assert!(breaker.enter().is_ok());
-        breaker.failed();
+        let began = breaker.enter().unwrap();
+        breaker.failed(began);
         assert!(breaker.enter().is_ok(), "one failure is none");
+    }
+
+    #[test]
+    fn requests_that_fail_together_are_one_failure() {
+        let breaker = Breaker::new(Duration::from_secs(60));
+        let began: Vec<Instant> = (0..30).map(|_| breaker.enter().unwrap()).collect();
+        std::thread::sleep(Duration::from_millis(1));
+        began.into_iter().for_each(|began| breaker.failed(began));
+        assert!(breaker.enter().is_ok(), "the server paused once");
     }
 
     #[test]

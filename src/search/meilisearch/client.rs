@@ -4,7 +4,7 @@
 //! version of reqwest (0.12) with a second TLS stack, and a library for JWT that cannot be left out. Of its types, only
 //! those of a dozen small requests would be used. Everything it would do for us is in this file.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use reqwest::header::CONTENT_TYPE;
@@ -20,7 +20,7 @@ const CONNECTING: Duration = Duration::from_millis(500);
 /// The largest answer in bytes. The digests of ten thousand lots take one of them.
 const MOST: usize = 64 << 20;
 /// How long a server that fails is left alone at first.
-const LEFT_ALONE: Duration = Duration::from_secs(1);
+pub const LEFT_ALONE: Duration = Duration::from_secs(1);
 /// The pauses between questions whether a task is done.
 const FIRST_LOOK: Duration = Duration::from_millis(10);
 const LAST_LOOK: Duration = Duration::from_millis(500);
@@ -186,22 +186,18 @@ impl Client {
     }
 
     async fn ask(&self, method: Method, path: &str, body: Option<Bytes>, effort: Effort) -> Result<Vec<u8>, Error> {
-        let attempts = async {
-            let mut pause = effort.pause();
-            for _ in 1..effort.attempts() {
-                match self.attempt(&method, path, body.clone(), effort).await {
-                    Err(error) if error.may_pass() => {}
-                    answer => return answer,
-                }
-                sleep(pause).await;
-                pause *= 2;
+        let end = Instant::now() + effort.whole();
+        let within = || end.saturating_duration_since(Instant::now()).min(effort.each());
+        let mut pause = effort.pause();
+        for _ in 1..effort.attempts() {
+            match self.attempt(&method, path, body.clone(), within()).await {
+                Err(error) if error.may_pass() && within() > pause => {}
+                answer => return answer,
             }
-            self.attempt(&method, path, body.clone(), effort).await
-        };
-        timeout(effort.whole(), attempts).await.unwrap_or_else(|_| {
-            self.breaker.failed();
-            Err(Error::Late)
-        })
+            sleep(pause).await;
+            pause *= 2;
+        }
+        self.attempt(&method, path, body, within()).await
     }
 
     async fn attempt(
@@ -209,19 +205,19 @@ impl Client {
         method: &Method,
         path: &str,
         body: Option<Bytes>,
-        effort: Effort,
+        within: Duration,
     ) -> Result<Vec<u8>, Error> {
-        self.breaker.enter()?;
-        let answer = self.send(method.clone(), path, body, effort).await;
+        let began = self.breaker.enter()?;
+        let answer = self.send(method.clone(), path, body, within).await;
         match &answer {
-            Err(error) if error.is_fault() => self.breaker.failed(),
+            Err(error) if error.is_fault() => self.breaker.failed(began),
             Ok(_) | Err(_) => self.breaker.worked(),
         }
         answer
     }
 
-    async fn send(&self, method: Method, path: &str, body: Option<Bytes>, effort: Effort) -> Result<Vec<u8>, Error> {
-        let mut request = self.http.request(method, format!("{}{path}", self.base)).timeout(effort.each());
+    async fn send(&self, method: Method, path: &str, body: Option<Bytes>, within: Duration) -> Result<Vec<u8>, Error> {
+        let mut request = self.http.request(method, format!("{}{path}", self.base)).timeout(within);
         if let Some(key) = &self.key {
             request = request.bearer_auth(key);
         }
