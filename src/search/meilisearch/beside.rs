@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::search::contract::{Answer, Change, Held, Intake, Rebuild, Ticket};
@@ -11,8 +13,14 @@ use crate::search::meilisearch::footing::Footing;
 use crate::search::meilisearch::intake::Pending;
 use crate::search::meilisearch::room::Room;
 
+/// How often it is looked whether a swap was done, and the pause between two looks: a minute in all.
+const LOOKS: u32 = 120;
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
 pub struct Beside {
     id: Uuid,
+    /// When the index was made.
+    made: DateTime<Utc>,
     pending: Pending,
     /// What was settled last.
     settled: std::sync::Mutex<Option<Footing>>,
@@ -39,13 +47,19 @@ impl Beside {
     pub async fn begin(room: Arc<Room>) -> Result<Self, Error> {
         let lease = Lease::take(room)?;
         let room = &lease.0;
-        room.names.begin(&room.client, room.left_behind.load(Ordering::Acquire)).await?;
-        room.left_behind.store(true, Ordering::Release);
-        Ok(Self { id: Uuid::now_v7(), pending: Pending::default(), settled: std::sync::Mutex::default(), lease })
+        let made = room.names.make_beside(&room.client, room.left_behind()).await?;
+        room.leaves_behind(Some(made));
+        room.names.give_settings(&room.client).await?;
+        let (pending, settled) = (Pending::default(), std::sync::Mutex::default());
+        Ok(Self { id: Uuid::now_v7(), made, pending, settled, lease })
     }
 
     async fn hand_over(&self, changes: Vec<Change>, held: Held) -> Result<Ticket, Error> {
         let room = &self.lease.0;
+        // Another node begins anew if this one could not reach the server for long.
+        if !room.names.is_beside(&room.client, Some(self.made)).await? {
+            return Err(Error::Leased);
+        }
         let footing = Footing { held, ..room.new_footing(self.id) };
         self.pending.apply(&room.client, &room.lots, &room.names.beside, changes, footing).await
     }
@@ -66,23 +80,56 @@ impl Beside {
 
     async fn swap_in(&self) -> Result<(), Error> {
         let room = &self.lease.0;
-        if let Err(error) = room.names.swap(&room.client).await {
-            // The answer may have been lost after the swap was done.
-            let answering = Footing::read(&room.client, &room.names.answering).await;
-            if !matches!(answering, Ok(Some(footing)) if footing.id == self.id) {
-                return Err(error);
-            }
+        // Only the index that was filled here is swapped in. The server may have lost it meanwhile.
+        match Footing::read(&room.client, &room.names.beside).await? {
+            Some(footing) if footing.id == self.id => {}
+            Some(_) => return Err(Error::Leased),
+            None => return Err(Error::NotReady("the server has lost the index beside".to_owned())),
         }
+        let before = room.names.make_answering(&room.client).await?;
+        self.swap_indexes().await?;
         room.has_swapped(self.footing());
         // The new index answers already. What could not be removed is removed by the next rebuild.
-        if let Err(error) = room.names.remove_beside(&room.client).await {
-            room.left_behind.store(true, Ordering::Release);
-            tracing::warn!(error = &error as &dyn std::error::Error, "the index before this one stays on the server");
+        room.leaves_behind(Some(before));
+        match room.names.remove_beside(&room.client, Some(before)).await {
+            Ok(()) => room.leaves_behind(None),
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(error, "the index before this one stays on the server");
+            }
         }
         if let Err(error) = room.names.remove_outlived(&room.client).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "indexes of older versions stay on the server");
         }
         Ok(())
+    }
+
+    async fn swap_indexes(&self) -> Result<(), Error> {
+        let room = &self.lease.0;
+        let error = match room.names.swap(&room.client).await {
+            Ok(task) => match room.client.settle(task).await {
+                Ok(()) => return Ok(()),
+                Err(error @ Error::Task { .. }) => return Err(error),
+                // A key for some indexes cannot ask for the task of a swap, which is of no single index.
+                Err(error) => error,
+            },
+            // The answer may have been lost after the swap was done.
+            Err(error) if error.may_pass() => error,
+            Err(error) => return Err(error),
+        };
+        if self.answers_in_time().await { Ok(()) } else { Err(error) }
+    }
+
+    async fn answers_in_time(&self) -> bool {
+        let room = &self.lease.0;
+        for _ in 0..LOOKS {
+            let answering = Footing::read(&room.client, &room.names.answering).await;
+            if matches!(answering, Ok(Some(footing)) if footing.id == self.id) {
+                return true;
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+        false
     }
 }
 
@@ -108,8 +155,8 @@ impl Rebuild for Beside {
     fn give_up(self: Box<Self>) -> Answer<'static, ()> {
         Box::pin(async move {
             let room = &self.lease.0;
-            room.names.remove_beside(&room.client).await?;
-            room.left_behind.store(false, Ordering::Release);
+            room.names.remove_beside(&room.client, Some(self.made)).await?;
+            room.leaves_behind(None);
             Ok(())
         })
     }

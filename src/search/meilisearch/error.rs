@@ -64,10 +64,15 @@ impl Error {
         matches!(self, Self::Answered { status: 401 | 403, .. })
     }
 
-    /// Whether there is no such index, or no such document. The status does not tell: a multi-search is answered with
-    /// 400, and a proxy may know nothing of the server and answer with 404.
+    /// Whether there is no such index. The status does not tell: a multi-search is answered with 400, and a proxy may
+    /// know nothing of the server and answer with 404.
     pub fn is_missing(&self) -> bool {
-        matches!(self, Self::Answered { code, .. } if ["index_not_found", "document_not_found"].contains(&code.as_str()))
+        matches!(self, Self::Answered { code, .. } if code == "index_not_found")
+    }
+
+    /// Whether documents were asked for with a filter, in an index that knows no attribute to filter by.
+    pub fn has_no_settings(&self) -> bool {
+        matches!(self, Self::Answered { code, .. } if code == "invalid_document_filter")
     }
 
     pub fn is_of_a_document(&self) -> bool {

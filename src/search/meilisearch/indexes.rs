@@ -38,6 +38,8 @@ struct Listed {
 #[serde(rename_all = "camelCase")]
 struct Index {
     uid: String,
+    /// An index keeps this when it is swapped, so it tells an index from another one that had the same name.
+    created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
 
@@ -53,63 +55,105 @@ impl Names {
         version.is_some_and(|version| version.len() == VERSION && version.bytes().all(|b| b.is_ascii_hexdigit()))
     }
 
-    /// The indexes of other versions, the one that was written last first.
+    /// The indexes of other versions that answer, the one that was written last first.
     pub async fn of_other_versions(&self, client: &Client) -> Result<Vec<String>, Error> {
-        Ok(self.others(client).await?.into_iter().map(|index| index.uid).collect())
+        let mut others = list(client).await?;
+        others.retain(|index| self.is_one_of_ours(&index.uid) && index.uid != self.answering);
+        others.sort_by_key(|index| std::cmp::Reverse(index.updated_at));
+        Ok(others.into_iter().map(|index| index.uid).collect())
     }
 
-    async fn others(&self, client: &Client) -> Result<Vec<Index>, Error> {
-        let Listed { mut results } = client.get("/indexes?limit=1000", Effort::Quick).await?;
-        results.retain(|index| self.is_one_of_ours(&index.uid) && index.uid != self.answering);
-        results.sort_by_key(|index| std::cmp::Reverse(index.updated_at));
-        Ok(results)
-    }
-
-    /// Makes the index that is to be filled, with its settings. `is_left_behind`: this process made one before and did
-    /// not end it.
+    /// Makes the index that is to be filled, without its settings, and returns when it was made. `made`: when this
+    /// process made the one that it did not end.
     ///
     /// # Errors
     /// `Leased` while another process fills it.
-    pub async fn begin(&self, client: &Client, is_left_behind: bool) -> Result<(), Error> {
-        match client.get::<Index>(&format!("/indexes/{}", self.beside), Effort::Quick).await {
-            Ok(there) if !is_left_behind && Utc::now() - there.updated_at < ABANDONED => return Err(Error::Leased),
-            Ok(_) => delete(client, &self.beside).await?,
-            Err(error) if error.is_missing() => {}
-            Err(error) => return Err(error),
+    pub async fn make_beside(&self, client: &Client, made: Option<DateTime<Utc>>) -> Result<DateTime<Utc>, Error> {
+        match look(client, &self.beside, Effort::Quick).await? {
+            Some(there) if Some(there.created_at) != made && Utc::now() - there.updated_at < ABANDONED => {
+                return Err(Error::Leased);
+            }
+            Some(_) => delete(client, &self.beside).await?,
+            None => {}
         }
         create(client, &self.beside).await.map_err(|error| match error.is_there_already() {
             true => Error::Leased,
             false => error,
         })?;
+        made_at(client, &self.beside).await
+    }
+
+    pub async fn give_settings(&self, client: &Client) -> Result<(), Error> {
         let path = format!("/indexes/{}/settings", self.beside);
         let task = client.enqueue(Method::PATCH, &path, Some(&settings()), Effort::Patient).await?;
         client.settle(task).await
     }
 
-    /// Lets the index that was filled answer, at one moment, and removes the one before it. The server does not say
-    /// whether a swap without an answer was done, so the caller has to look.
-    pub async fn swap(&self, client: &Client) -> Result<(), Error> {
+    /// Makes the index that answers where there is none, because only indexes that exist can be swapped. Returns when
+    /// it was made.
+    pub async fn make_answering(&self, client: &Client) -> Result<DateTime<Utc>, Error> {
         match create(client, &self.answering).await {
             Err(error) if error.is_there_already() => {}
             created => created?,
         }
+        made_at(client, &self.answering).await
+    }
+
+    /// Lets the index that was filled answer, at one moment. Returns the task that does it. The server does not say
+    /// whether a swap without an answer was done, so the caller has to look.
+    pub async fn swap(&self, client: &Client) -> Result<u64, Error> {
         let swap = json!([{"indexes": [self.answering, self.beside]}]);
-        let task = client.enqueue(Method::POST, "/swap-indexes", Some(&swap), Effort::Once).await?;
-        client.settle(task).await
+        client.enqueue(Method::POST, "/swap-indexes", Some(&swap), Effort::Once).await
     }
 
-    pub async fn remove_beside(&self, client: &Client) -> Result<(), Error> {
-        delete(client, &self.beside).await
+    /// Whether the index beside is the one that was made then. Another node may have begun anew.
+    ///
+    /// # Errors
+    /// `NotReady` where there is none.
+    pub async fn is_beside(&self, client: &Client, made: Option<DateTime<Utc>>) -> Result<bool, Error> {
+        let there = look(client, &self.beside, Effort::Patient).await?;
+        let there = there.ok_or_else(|| Error::NotReady("the server has lost the index beside".to_owned()))?;
+        Ok(Some(there.created_at) == made)
     }
 
-    /// Removes the indexes of other versions that nobody uses any more.
+    /// Removes the index beside if it is the one that was made then.
+    pub async fn remove_beside(&self, client: &Client, made: Option<DateTime<Utc>>) -> Result<(), Error> {
+        match look(client, &self.beside, Effort::Patient).await? {
+            Some(there) if Some(there.created_at) == made => delete(client, &self.beside).await,
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Removes the indexes of other versions that nobody uses any more, also those that were never filled to the end.
     pub async fn remove_outlived(&self, client: &Client) -> Result<(), Error> {
         let now = Utc::now();
-        for index in self.others(client).await?.into_iter().filter(|index| now - index.updated_at > OUTLIVED) {
-            delete(client, &index.uid).await?;
+        for Index { uid, updated_at, .. } in list(client).await? {
+            let filled = uid.strip_suffix(BESIDE).unwrap_or(&uid);
+            if self.is_one_of_ours(filled) && filled != self.answering && now - updated_at > OUTLIVED {
+                delete(client, &uid).await?;
+            }
         }
         Ok(())
     }
+}
+
+async fn list(client: &Client) -> Result<Vec<Index>, Error> {
+    let Listed { results } = client.get("/indexes?limit=1000", Effort::Quick).await?;
+    Ok(results)
+}
+
+/// `None` if there is no such index.
+async fn look(client: &Client, index: &str, effort: Effort) -> Result<Option<Index>, Error> {
+    match client.get(&format!("/indexes/{index}"), effort).await {
+        Ok(there) => Ok(Some(there)),
+        Err(error) if error.is_missing() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn made_at(client: &Client, index: &str) -> Result<DateTime<Utc>, Error> {
+    let there: Index = client.get(&format!("/indexes/{index}"), Effort::Patient).await?;
+    Ok(there.created_at)
 }
 
 /// Making an index that is there already fails as a task. So of two processes that make one at once, one is refused.

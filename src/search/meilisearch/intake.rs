@@ -18,6 +18,8 @@ use crate::search::query::Lexicon;
 
 /// More batches than this do not wait for their tasks: their lots are in memory.
 const MOST_PENDING: usize = 3;
+/// The most bytes of one request, unless one lot alone has more. By default, the server takes 100 MB.
+const BODY: usize = 32 << 20;
 
 /// Batches that were handed over to one index after the other.
 #[derive(Default)]
@@ -26,17 +28,19 @@ pub struct Pending(tokio::sync::Mutex<VecDeque<Batch>>);
 /// A batch that was handed over.
 struct Batch {
     index: String,
-    /// The task that deletes, and the task that adds or replaces. The second one has the footing.
-    deletion: Option<u64>,
+    /// The task that adds or replaces. It has the footing, and everything before it is settled.
     addition: u64,
     /// The documents of `addition`, as JSON.
-    documents: Bytes,
+    body: Bytes,
     footing: Footing,
 }
 
 /// Changes as the server takes them.
 struct Prepared {
-    documents: Bytes,
+    /// Lists of documents as JSON.
+    bodies: Vec<Bytes>,
+    /// The last list, which has the footing.
+    last: Bytes,
     gone: Vec<Uuid>,
 }
 
@@ -53,16 +57,25 @@ impl Pending {
         let (words, said) = (Arc::clone(lexicon), footing.clone());
         // Reading the words of some thousand lots takes a while.
         let prepared = tokio::task::spawn_blocking(move || prepare(changes, &said, &words)).await;
-        let Prepared { documents, gone } = prepared.map_err(|_| Error::Fault)??;
+        let Prepared { bodies, last, gone } = prepared.map_err(|_| Error::Fault)??;
         let mut pending = self.0.lock().await;
-        while pending.len() >= MOST_PENDING
+        // Parts of a batch may be handed over again when it settles. What is done at once comes behind that.
+        let most = if gone.is_empty() && bodies.is_empty() { MOST_PENDING } else { 1 };
+        while pending.len() >= most
             && let Some(oldest) = pending.pop_front()
         {
             settle(client, oldest).await?;
         }
-        let deletion = if gone.is_empty() { None } else { Some(delete(client, index, &gone).await?) };
-        let addition = add(client, index, documents.clone()).await?;
-        pending.push_back(Batch { index: index.to_owned(), deletion, addition, documents, footing });
+        // The footing says that all of this was done, so it is handed over once all of this is done.
+        if !gone.is_empty() {
+            delete_and_settle(client, index, &gone).await?;
+        }
+        for body in bodies {
+            let addition = add(client, index, body.clone()).await?;
+            settle_addition(client, index, addition, &body).await?;
+        }
+        let addition = add(client, index, last.clone()).await?;
+        pending.push_back(Batch { index: index.to_owned(), addition, body: last, footing });
         Ok(Ticket(addition))
     }
 
@@ -88,7 +101,7 @@ impl Pending {
 }
 
 fn prepare(changes: Vec<Change>, footing: &Footing, lexicon: &Mutex<Lexicon>) -> Result<Prepared, Error> {
-    // Of several changes of one lot, the last one counts. Within one batch, the server deletes before it adds.
+    // Of several changes of one lot, the last one counts. Of one batch, the server deletes before it adds.
     let mut last: HashMap<Uuid, usize> = HashMap::new();
     for (n, change) in changes.iter().enumerate() {
         let id = match change {
@@ -107,39 +120,59 @@ fn prepare(changes: Vec<Change>, footing: &Footing, lexicon: &Mutex<Lexicon>) ->
         }
     }
     documents.push(footing.document()?);
-    Ok(Prepared { documents: serde_json::to_vec(&documents)?.into(), gone })
+    let (bodies, last) = lists(&documents)?;
+    Ok(Prepared { bodies, last, gone })
+}
+
+/// The documents as lists in JSON, none of more than `BODY` bytes, and the last of these lists.
+fn lists(documents: &[Value]) -> Result<(Vec<Bytes>, Bytes), Error> {
+    let (mut bodies, mut body) = (Vec::new(), Vec::from(*b"["));
+    for document in documents {
+        let text = serde_json::to_vec(document)?;
+        if body.len() > 1 && body.len() + text.len() + 2 > BODY {
+            body.push(b']');
+            bodies.push(Bytes::from(std::mem::replace(&mut body, Vec::from(*b"["))));
+        }
+        if body.len() > 1 {
+            body.push(b',');
+        }
+        body.extend_from_slice(&text);
+    }
+    body.push(b']');
+    Ok((bodies, body.into()))
 }
 
 async fn settle(client: &Client, batch: Batch) -> Result<Footing, Error> {
-    if let Some(deletion) = batch.deletion {
-        client.settle(deletion).await?;
-    }
-    match client.settle(batch.addition).await {
+    settle_addition(client, &batch.index, batch.addition, &batch.body).await?;
+    Ok(batch.footing)
+}
+
+async fn settle_addition(client: &Client, index: &str, addition: u64, body: &Bytes) -> Result<(), Error> {
+    match client.settle(addition).await {
         Err(error) if error.is_of_a_document() => {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
-                index = batch.index,
+                index,
                 "a task failed because of a lot, and is done in parts"
             );
-            mend(client, &batch).await?;
+            mend(client, index, body).await
         }
-        settled => settled?,
+        settled => settled,
     }
-    Ok(batch.footing)
 }
 
 /// Hands the documents of a batch over again, in halves. A lot that fails alone is left out and reported; what the index
 /// held of it is removed, because it is no longer so.
-async fn mend(client: &Client, batch: &Batch) -> Result<(), Error> {
-    let mut documents: Vec<Value> = serde_json::from_slice(&batch.documents)?;
+async fn mend(client: &Client, index: &str, body: &Bytes) -> Result<(), Error> {
+    let mut documents: Vec<Value> = serde_json::from_slice(body)?;
     // The footing comes last: it says that all lots before it were taken in.
-    let footing = documents.pop();
+    let footing = documents.pop_if(|last| Footing::is_document(last));
     let mut left = vec![documents];
     while let Some(mut part) = left.pop() {
         if part.is_empty() {
             continue;
         }
-        match add_and_settle(client, &batch.index, &part).await {
+        match add_and_settle(client, index, &part).await {
             Err(error) if error.is_of_a_document() && part.len() > 1 => {
                 left.push(part.split_off(part.len() / 2));
                 left.push(part);
@@ -152,14 +185,16 @@ async fn mend(client: &Client, batch: &Batch) -> Result<(), Error> {
                     "the search server does not take this lot; it is not found"
                 );
                 if let Ok(id) = lot.parse() {
-                    let task = delete(client, &batch.index, &[id]).await?;
-                    client.settle(task).await?;
+                    delete_and_settle(client, index, &[id]).await?;
                 }
             }
             done => done?,
         }
     }
-    add_and_settle(client, &batch.index, footing.as_slice()).await
+    match footing {
+        Some(footing) => add_and_settle(client, index, &[footing]).await,
+        None => Ok(()),
+    }
 }
 
 async fn add_and_settle(client: &Client, index: &str, documents: &[Value]) -> Result<(), Error> {
@@ -173,7 +208,8 @@ async fn add(client: &Client, index: &str, documents: Bytes) -> Result<u64, Erro
     client.enqueue_bytes(Method::POST, &path, Some(documents), Effort::Patient).await
 }
 
-async fn delete(client: &Client, index: &str, ids: &[Uuid]) -> Result<u64, Error> {
+async fn delete_and_settle(client: &Client, index: &str, ids: &[Uuid]) -> Result<(), Error> {
     let path = format!("/indexes/{index}/documents/delete-batch");
-    client.enqueue(Method::POST, &path, Some(&json!(ids)), Effort::Patient).await
+    let task = client.enqueue(Method::POST, &path, Some(&json!(ids)), Effort::Patient).await?;
+    client.settle(task).await
 }

@@ -2,13 +2,17 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::search::contract::{Beginning, Completions, Health, Held, Meant, Page, Query, Vocabulary};
-use crate::search::meilisearch::client::Client;
+use crate::search::meilisearch::breaker::Breaker;
+use crate::search::meilisearch::client::{Client, LEFT_ALONE};
 use crate::search::meilisearch::completion::complete;
 use crate::search::meilisearch::error::Error;
 use crate::search::meilisearch::footing::Footing;
@@ -16,6 +20,9 @@ use crate::search::meilisearch::indexes::Names;
 use crate::search::meilisearch::search::search;
 use crate::search::meilisearch::settings::SCHEMA;
 use crate::search::query::{Lexicon, Understood};
+
+/// The longest search. Callers give up a little later and ask the database.
+const WHOLE: Duration = Duration::from_millis(1_800);
 
 pub struct Room {
     pub client: Client,
@@ -26,10 +33,12 @@ pub struct Room {
     pub lots: Arc<Mutex<Lexicon>>,
     queries: Arc<Mutex<Lexicon>>,
     state: RwLock<State>,
+    /// Counts searches that took too long.
+    slow: Breaker,
     /// True while a rebuild of this process holds the lease.
     pub rebuilding: AtomicBool,
-    /// True while there may be an index beside that this process made.
-    pub left_behind: AtomicBool,
+    /// When the index beside was made that this process has not ended or not removed yet.
+    left_behind: Mutex<Option<DateTime<Utc>>>,
     /// The process has its folder alone. So a command notices that a server runs, and leaves the work to it.
     _lock: File,
 }
@@ -68,13 +77,26 @@ impl Room {
                 answering: Err("the search server was not asked yet".to_owned()),
                 distrusted: None,
             }),
+            slow: Breaker::new(LEFT_ALONE),
             rebuilding: AtomicBool::new(false),
-            left_behind: AtomicBool::new(false),
+            left_behind: Mutex::default(),
             _lock: lock(folder)?,
         })
     }
 
+    /// A search asks up to eight times. A server that answers each time, but slowly, is left alone too.
     pub async fn search(&self, query: Query) -> Result<Page, Error> {
+        let began = self.slow.enter()?;
+        let page = timeout(WHOLE, self.find(query)).await.unwrap_or(Err(Error::Late));
+        match &page {
+            Ok(_) => self.slow.worked(),
+            Err(Error::Late) => self.slow.failed(began),
+            Err(_) => {}
+        }
+        page
+    }
+
+    async fn find(&self, query: Query) -> Result<Page, Error> {
         let answering = self.answering()?;
         let asked = match query.words.clone() {
             Some(words) => Some(self.understand(words).await?),
@@ -163,7 +185,15 @@ impl Room {
         let answering = Answering { index: self.names.answering.clone(), footing, is_outdated: false };
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         (state.answering, state.distrusted) = (Ok(answering), None);
-        self.left_behind.store(false, Ordering::Release);
+    }
+
+    /// When the index beside was made that only this process may remove.
+    pub fn left_behind(&self) -> Option<DateTime<Utc>> {
+        *self.left_behind.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn leaves_behind(&self, made: Option<DateTime<Utc>>) {
+        *self.left_behind.lock().unwrap_or_else(PoisonError::into_inner) = made;
     }
 
     /// Refuses all searches until the index is rebuilt.

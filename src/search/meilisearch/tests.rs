@@ -83,10 +83,15 @@ async fn open(played: &Played, folder: &Path, vocabulary: &Vocabulary) -> Meilis
 async fn filled(played: &Played, folder: &Path, lots: Vec<LotDocument>) -> Meilisearch {
     let engine = open(played, folder, &names()).await;
     let beside = engine.rebuild().await.unwrap();
-    let ticket = beside.apply(upserts(lots), held(1)).await.unwrap();
-    beside.settle(ticket).await.unwrap();
+    fill(beside.as_ref(), lots, held(1)).await;
     beside.swap().await.unwrap();
     engine
+}
+
+/// Fills the index beside with these lots.
+async fn fill(beside: &dyn Rebuild, lots: Vec<LotDocument>, held: Held) {
+    let ticket = beside.apply(upserts(lots), held).await.unwrap();
+    beside.settle(ticket).await.unwrap();
 }
 
 async fn apply(engine: &Meilisearch, changes: Vec<Change>, held: Held) -> Result<(), Refused> {

@@ -117,3 +117,93 @@ async fn an_index_that_is_distrusted_stays_so_until_there_is_another_one() {
     beside.swap().await.unwrap();
     assert_eq!(engine.healthy().await.unwrap(), Health::Ready);
 }
+
+#[tokio::test]
+async fn a_server_that_loses_its_data_while_changes_are_handed_over_has_no_index() {
+    let (played, folder) = (Played::start().await, tempfile::tempdir().unwrap());
+    let engine = filled(&played, folder.path(), vec![lot(1, "Skrivebord")]).await;
+    let addition = format!("POST /indexes/{}/documents?primaryKey=id", engine.room.names.answering);
+    played.with(|state| state.data_is_lost = Some(addition));
+    apply(&engine, upserts(vec![lot(2, "Pult")]), held(2)).await.unwrap();
+    assert_eq!(played.with(|state| state.indexes.len()), 1, "the server made an index without settings");
+    assert!(inspect(&at(&played), &names()).await.unwrap().is_none());
+    assert!(matches!(engine.healthy().await.unwrap(), Health::NeedsRebuild(_)));
+    assert!(matches!(engine.search(words("pult")).await, Err(Refused::NotReady(_))));
+    drop(engine);
+    let engine = filled(&played, folder.path(), vec![lot(1, "Skrivebord"), lot(2, "Pult")]).await;
+    assert_eq!(engine.healthy().await.unwrap(), Health::Ready);
+    assert_eq!(engine.count().await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn an_index_that_the_server_lost_while_it_was_filled_is_not_swapped_in() {
+    let (played, folder) = (Played::start().await, tempfile::tempdir().unwrap());
+    let engine = open(&played, folder.path(), &names()).await;
+    let beside = engine.rebuild().await.unwrap();
+    let addition = format!("POST /indexes/{}/documents?primaryKey=id", engine.room.names.beside);
+    played.with(|state| state.data_is_lost = Some(addition));
+    fill(beside.as_ref(), vec![lot(1, "Skrivebord")], held(1)).await;
+    assert!(matches!(beside.swap().await, Err(Refused::NotReady(_))));
+    assert!(played.asked("POST /swap-indexes").is_empty());
+    assert!(matches!(engine.healthy().await.unwrap(), Health::NeedsRebuild(_)));
+
+    played.with(|state| state.indexes.clear());
+    let beside = engine.rebuild().await.unwrap();
+    played.with(|state| state.indexes.clear());
+    let written = beside.apply(upserts(vec![lot(1, "Skrivebord")]), held(1)).await;
+    assert!(matches!(written, Err(Refused::NotReady(_))));
+    assert!(played.with(|state| state.indexes.is_empty()), "no index without settings is made");
+}
+
+#[tokio::test]
+async fn more_lots_than_one_request_may_have_are_handed_over_in_several() {
+    let (played, folder) = (Played::start().await, tempfile::tempdir().unwrap());
+    let engine = filled(&played, folder.path(), Vec::new()).await;
+    // In place of very long notes, whose words would take long to read here.
+    let large = |n| LotDocument { light: "x".repeat(1 << 20), ..lot(n, "Pult") };
+    apply(&engine, upserts((1..=42).map(large).collect()), held(2)).await.unwrap();
+    assert_eq!(engine.count().await.unwrap(), 42);
+    assert_eq!(inspect(&at(&played), &names()).await.unwrap().unwrap().held, held(2));
+    let answering = &engine.room.names.answering;
+    let added = played.asked(&format!("POST /indexes/{answering}/documents?primaryKey=id"));
+    let has_footing = |documents: &Value| documents.as_array().unwrap().iter().any(Footing::is_document);
+    assert_eq!(added.iter().map(has_footing).collect::<Vec<_>>(), [false, true], "what the index holds is said last");
+}
+
+#[tokio::test]
+async fn a_deletion_that_is_cancelled_is_not_forgotten() {
+    let (played, folder) = (Played::start().await, tempfile::tempdir().unwrap());
+    let engine = filled(&played, folder.path(), vec![lot(1, "Skrivebord"), lot(2, "Pult")]).await;
+    played.with(|state| state.cancels_deletion = true);
+    let changes = || vec![Change::Delete(id(1_001)), Change::Upsert(Box::new(lot(3, "Pult")))];
+    assert!(matches!(apply(&engine, changes(), held(2)).await, Err(Refused::Unavailable(_))));
+    let inspection = inspect(&at(&played), &names()).await.unwrap().unwrap();
+    assert_eq!(inspection.held, held(1), "the change is read again");
+    apply(&engine, changes(), held(2)).await.unwrap();
+    let inspection = inspect(&at(&played), &names()).await.unwrap().unwrap();
+    assert_eq!(inspection.held, held(2));
+    assert!(inspection.digests.len() == 2 && !inspection.digests.contains_key(&id(1_001)));
+}
+
+#[tokio::test]
+async fn a_server_that_answers_each_request_too_slowly_is_left_alone_too() {
+    let (played, folder) = (Played::start().await, tempfile::tempdir().unwrap());
+    let engine = filled(&played, folder.path(), vec![lot(1, "Skrivebord")]).await;
+    // A misspelt word is looked up before it is searched, so there are several requests.
+    let misspelt = || words("skrivbrod ");
+    played.with(|state| state.slow = Duration::from_millis(700));
+    for _ in 0..5 {
+        let began = Instant::now();
+        assert!(matches!(engine.search(misspelt()).await, Err(Refused::Unavailable(_))));
+        assert!(began.elapsed() < Duration::from_millis(1_950), "{:?}", began.elapsed());
+    }
+    let began = Instant::now();
+    assert!(matches!(engine.search(misspelt()).await, Err(Refused::Unavailable(_))));
+    assert!(began.elapsed() < Duration::from_millis(500), "nobody waits for it any more");
+    played.with(|state| state.slow = Duration::ZERO);
+    let back = Instant::now();
+    while engine.search(misspelt()).await.is_err() {
+        assert!(back.elapsed() < Duration::from_secs(30), "it is asked again");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}

@@ -53,13 +53,23 @@ fn the_server_was_given_the_settings_that_are_sent() {
 }
 
 #[tokio::test]
+async fn the_server_was_asked_for_the_footing_as_it_is_asked_now() {
+    let (played, client) = recorded().await;
+    Footing::read(&client, INDEX).await.unwrap();
+    let sent = exchanges().into_iter().find(|one| one.note == "the footing").unwrap();
+    assert_eq!(played.asked(&sent.request), [sent.body]);
+}
+
+#[tokio::test]
 async fn what_is_missing_is_told_from_what_fails() {
     let (_played, client) = recorded().await;
     assert_eq!(Footing::read(&client, INDEX).await.unwrap(), None, "no such index");
+    let beside = format!("{INDEX}-next");
+    assert_eq!(Footing::read(&client, &beside).await.unwrap(), None, "an index without our settings");
+    assert_eq!(Footing::read(&client, &beside).await.unwrap(), None, "an index that nobody has written yet");
+    assert!(Footing::read(&client, INDEX).await.unwrap().is_some());
     let question = Question::counting(INDEX, String::new(), &[]);
     assert!(matches!(ask(&client, &[question]).await, Err(Error::NotReady(_))));
-    let path = format!("/indexes/{INDEX}/documents/nothing?fields=footing");
-    assert!(client.get::<Value>(&path, Effort::Quick).await.unwrap_err().is_missing());
     let refused = client.get::<Value>(&format!("/indexes/{INDEX}"), Effort::Quick).await.unwrap_err();
     assert!(refused.refuses_key() && !refused.is_missing() && !refused.may_pass());
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -11,6 +12,24 @@ use tokio::task::JoinHandle;
 
 /// What one search of a multi-search is answered with.
 type Finding = Box<dyn Fn(&Value) -> Value + Send>;
+
+/// The most bytes of a request. A real server takes 100 MB.
+const MOST: usize = 40 << 20;
+
+pub struct Index {
+    /// By their ids.
+    pub documents: HashMap<String, Value>,
+    pub has_settings: bool,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        let now = Utc::now();
+        Self { documents: HashMap::new(), has_settings: false, created_at: now, updated_at: now }
+    }
+}
 
 pub struct Played {
     pub url: String,
@@ -26,15 +45,27 @@ impl Drop for Played {
 
 #[derive(Default)]
 pub struct State {
-    /// Documents by their ids, by index.
-    pub indexes: BTreeMap<String, HashMap<String, Value>>,
-    tasks: Vec<Option<Value>>,
+    pub indexes: BTreeMap<String, Index>,
+    /// How a request for each task is answered.
+    tasks: Vec<(u16, Value)>,
+    /// The two indexes of a swap that is not done yet, and how many requests come before it.
+    swapping: Option<(u32, [String; 2])>,
     /// Requests: method and path, and the body.
     pub asked: Vec<(String, Value)>,
     /// Answers that were recorded, by request, in their order. The last answer to a request stays.
     pub recorded: Vec<(String, u16, Value)>,
     /// The next answers are these, whatever is asked.
     pub faults: Vec<u16>,
+    /// The answer to this request is lost, once. The request is done.
+    pub answer_is_lost: Option<String>,
+    /// This request is refused, once.
+    pub refused: Option<String>,
+    /// All indexes are lost before this request is done, once.
+    pub data_is_lost: Option<String>,
+    /// The key is one for some indexes, so it cannot ask for the task of a swap. A swap is done so many requests later.
+    pub hides_swaps: Option<u32>,
+    /// The next deletion of documents is cancelled.
+    pub cancels_deletion: bool,
     /// Each answer waits for so long.
     pub slow: Duration,
     /// A lot with this title makes its task fail.
@@ -72,10 +103,13 @@ impl Played {
 }
 
 async fn answer(mut stream: TcpStream, state: Arc<Mutex<State>>) {
-    let Some((request, body)) = read(&mut stream).await else { return };
+    let Some((request, length, body)) = read(&mut stream).await else { return };
     let slow = state.lock().unwrap().slow;
     tokio::time::sleep(slow).await;
-    let (status, said) = state.lock().unwrap().answer(&request, body);
+    let (status, said) = match length > MOST {
+        true => (413, refusal("payload_too_large")),
+        false => state.lock().unwrap().answer(&request, body),
+    };
     let said = said.to_string();
     let head = format!(
         "HTTP/1.1 {status} Said\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
@@ -85,8 +119,8 @@ async fn answer(mut stream: TcpStream, state: Arc<Mutex<State>>) {
     let _ = stream.write_all([head, said].concat().as_bytes()).await;
 }
 
-/// Method and path, and the body.
-async fn read(stream: &mut TcpStream) -> Option<(String, Value)> {
+/// Method and path, and the body with its length.
+async fn read(stream: &mut TcpStream) -> Option<(String, usize, Value)> {
     let mut bytes = Vec::new();
     let end = loop {
         if let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") {
@@ -106,7 +140,7 @@ async fn read(stream: &mut TcpStream) -> Option<(String, Value)> {
     let line = String::from_utf8(bytes[..end].to_vec()).ok()?;
     let mut words = line.split(' ');
     let request = format!("{} {}", words.next()?, words.next()?);
-    Some((request, serde_json::from_slice(&bytes[end..]).unwrap_or(Value::Null)))
+    Some((request, length, serde_json::from_slice(&bytes[end..]).unwrap_or(Value::Null)))
 }
 
 fn refusal(code: &str) -> Value {
@@ -128,12 +162,31 @@ impl State {
                 return (status, refusal("internal"));
             }
         }
+        if self.refused.take_if(|refused| refused.as_str() == request).is_some() {
+            return (400, refusal("bad_request"));
+        }
+        if self.data_is_lost.take_if(|before| before.as_str() == request).is_some() {
+            self.indexes.clear();
+        }
+        match self.swapping.take() {
+            Some((0, names)) => self.swap(names),
+            Some((left, names)) => self.swapping = Some((left - 1, names)),
+            None => {}
+        }
+        let done = self.done(request, &body);
+        match self.answer_is_lost.take_if(|lost| lost.as_str() == request) {
+            Some(_) => (503, refusal("internal")),
+            None => done,
+        }
+    }
+
+    fn done(&mut self, request: &str, body: &Value) -> (u16, Value) {
         let path = request.split('?').next().unwrap();
         let (method, path) = path.split_once(' ').unwrap();
         let steps: Vec<&str> = path.trim_start_matches('/').split('/').collect();
         match (method, steps.as_slice()) {
-            ("GET", ["tasks", n]) => (200, self.task(n.parse().unwrap())),
-            ("POST", ["multi-search"]) => self.search(&body),
+            ("GET", ["tasks", n]) => self.tasks[n.parse::<usize>().unwrap()].clone(),
+            ("POST", ["multi-search"]) => self.search(body),
             ("POST", ["indexes"]) => {
                 let name = body["uid"].as_str().unwrap().to_owned();
                 let is_there = self.indexes.contains_key(&name);
@@ -141,35 +194,44 @@ impl State {
                 self.enqueue(is_there.then(|| refusal("index_already_exists")))
             }
             ("GET", ["indexes"]) => {
-                let results: Vec<Value> = self.indexes.keys().map(|name| described(name)).collect();
+                let results: Vec<Value> = self.indexes.iter().map(|(name, index)| described(name, index)).collect();
                 (200, json!({"results": results, "offset": 0, "limit": 1000, "total": results.len()}))
             }
             ("POST", ["swap-indexes"]) => {
-                let [one, other] = [0, 1].map(|n| body[0]["indexes"][n].as_str().unwrap().to_owned());
-                let (a, b) = (self.indexes.remove(&one).unwrap(), self.indexes.remove(&other).unwrap());
-                self.indexes.extend([(one, b), (other, a)]);
-                self.enqueue(None)
+                let names = [0, 1].map(|n| body[0]["indexes"][n].as_str().unwrap().to_owned());
+                match self.hides_swaps {
+                    Some(requests) => {
+                        self.swapping = Some((requests, names));
+                        self.task((404, refusal("task_not_found")))
+                    }
+                    None => {
+                        self.swap(names);
+                        self.enqueue(None)
+                    }
+                }
             }
-            ("POST", ["indexes", name, "documents"]) => self.add(name, &body),
+            ("POST", ["indexes", name, "documents"]) => self.add(name, body),
             (_, ["indexes", name, ..]) if !self.indexes.contains_key(*name) => (404, refusal("index_not_found")),
-            ("GET", ["indexes", name]) => (200, described(name)),
+            ("GET", ["indexes", name]) => (200, described(name, &self.indexes[*name])),
             ("DELETE", ["indexes", name]) => {
                 self.indexes.remove(*name);
                 self.enqueue(None)
             }
-            ("PATCH", ["indexes", _, "settings"]) => self.enqueue(None),
-            ("GET", ["indexes", name, "stats"]) => (200, json!({"numberOfDocuments": self.indexes[*name].len()})),
-            ("GET", ["indexes", name, "documents", id]) => match self.indexes[*name].get(*id) {
-                Some(document) => (200, document.clone()),
-                None => (404, refusal("document_not_found")),
-            },
-            ("POST", ["indexes", name, "documents", "fetch"]) => {
-                let results: Vec<&Value> = self.indexes[*name].values().collect();
-                (200, json!({"results": results, "offset": 0, "limit": 10_000, "total": results.len()}))
+            ("PATCH", ["indexes", name, "settings"]) => {
+                self.indexes.get_mut(*name).unwrap().has_settings = true;
+                self.enqueue(None)
+            }
+            ("GET", ["indexes", name, "stats"]) => {
+                (200, json!({"numberOfDocuments": self.indexes[*name].documents.len()}))
+            }
+            ("POST", ["indexes", name, "documents", "fetch"]) => self.fetch(name, body),
+            ("POST", ["indexes", _, "documents", "delete-batch"]) if self.cancels_deletion => {
+                self.cancels_deletion = false;
+                self.task((200, json!({"status": "canceled", "error": null, "canceledBy": 7})))
             }
             ("POST", ["indexes", name, "documents", "delete-batch"]) => {
-                let documents = self.indexes.get_mut(*name).unwrap();
-                body.as_array().unwrap().iter().for_each(|id| drop(documents.remove(id.as_str().unwrap())));
+                let index = self.indexes.get_mut(*name).unwrap();
+                body.as_array().unwrap().iter().for_each(|id| drop(index.documents.remove(id.as_str().unwrap())));
                 self.enqueue(None)
             }
             ("POST", ["indexes", _, "facet-search"]) => {
@@ -193,19 +255,43 @@ impl State {
         }
         let index = self.indexes.entry(name.to_owned()).or_default();
         for document in documents {
-            index.insert(document["id"].as_str().unwrap().to_owned(), document.clone());
+            index.documents.insert(document["id"].as_str().unwrap().to_owned(), document.clone());
         }
+        index.updated_at = Utc::now();
         self.enqueue(None)
     }
 
-    fn enqueue(&mut self, error: Option<Value>) -> (u16, Value) {
-        self.tasks.push(error);
-        (202, json!({"taskUid": self.tasks.len() - 1, "indexUid": null, "status": "enqueued", "type": "any"}))
+    /// The documents with these ids, or all. Every filter is for those that are visible to nobody.
+    fn fetch(&self, name: &str, body: &Value) -> (u16, Value) {
+        let Index { documents, has_settings, .. } = &self.indexes[name];
+        let filter = body["filter"].as_str();
+        if filter.is_some() && !has_settings {
+            return (400, refusal("invalid_document_filter"));
+        }
+        assert!(filter.is_none_or(|filter| filter == "visible_to NOT EXISTS"));
+        let ids = body["ids"].as_array();
+        let is_meant = |document: &&Value| {
+            let is_named = ids.is_none_or(|ids| ids.contains(&document["id"]));
+            is_named && (filter.is_none() || document["visible_to"].is_null())
+        };
+        let results: Vec<&Value> = documents.values().filter(is_meant).collect();
+        (200, json!({"results": results, "offset": 0, "limit": 10_000, "total": results.len()}))
     }
 
-    fn task(&self, n: usize) -> Value {
-        let status = if self.tasks[n].is_some() { "failed" } else { "succeeded" };
-        json!({"uid": n, "status": status, "error": self.tasks[n], "canceledBy": null})
+    fn swap(&mut self, [one, other]: [String; 2]) {
+        let (a, b) = (self.indexes.remove(&one).unwrap(), self.indexes.remove(&other).unwrap());
+        self.indexes.extend([(one, b), (other, a)]);
+    }
+
+    fn enqueue(&mut self, error: Option<Value>) -> (u16, Value) {
+        let status = if error.is_some() { "failed" } else { "succeeded" };
+        self.task((200, json!({"status": status, "error": error, "canceledBy": null})))
+    }
+
+    /// A new task, and how a request for it is answered.
+    fn task(&mut self, answer: (u16, Value)) -> (u16, Value) {
+        self.tasks.push(answer);
+        (202, json!({"taskUid": self.tasks.len() - 1, "indexUid": null, "status": "enqueued", "type": "any"}))
     }
 
     fn search(&self, body: &Value) -> (u16, Value) {
@@ -219,6 +305,6 @@ impl State {
     }
 }
 
-fn described(name: &str) -> Value {
-    json!({"uid": name, "createdAt": "2026-11-22T00:15:25.4Z", "updatedAt": chrono::Utc::now(), "primaryKey": "id"})
+fn described(name: &str, index: &Index) -> Value {
+    json!({"uid": name, "createdAt": index.created_at, "updatedAt": index.updated_at, "primaryKey": "id"})
 }
