@@ -104,7 +104,10 @@ stories! {
         handed(&world, chairs(&world, 3).await, 3, other_school(&world)).await;
         let unit = rows::unit::Entity::find_by_id(cast.other_school).one(world.app.db.read()).await.unwrap().unwrap();
         let closed = &rows::unit::Model { until: Some(time::now().date_naive()), successor_id: Some(cast.school), ..unit };
-        let work = |tx: Tx| async move { closed.clone().into_active_model().reset_all().update(&*tx).await.map(drop) };
+        let work = |tx: Tx| async move {
+            tx.directory_changed();
+            closed.clone().into_active_model().reset_all().update(&*tx).await.map(drop)
+        };
         world.app.db.write::<_, sea_orm::DbErr, _, _>(work).await.unwrap();
         let merged = world.as_(REPORTER).get(&format!("/savings?unit={}", cast.school)).await.ok();
         assert_eq!(merged["totals"][0]["n"], json!(3));

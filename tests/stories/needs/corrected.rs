@@ -77,7 +77,7 @@ stories! {
         assert_eq!(refused.status, 422);
         refused.shows("value=\"Ny klasse\"").shows("correct-note-wrong");
         let page = teacher.open(&link).await;
-        let saved = teacher.submit(&page, &link, &[("purpose", "Ny klasse")]).await;
+        let saved = teacher.submit(&page, &link, &[("purpose", "Ny klasse"), ("note", CONSIDERED)]).await;
         assert_eq!(saved.address, path);
         saved.shows("Ny klasse");
         let mut other = world.signed_in(OTHER_EMPLOYEE).await;
