@@ -52,7 +52,7 @@ pub async fn partly(
         Some(Ranked { standing, hit })
     };
     let mut rest: Vec<Ranked> = matched.into_iter().filter_map(standing).collect();
-    rest.sort_by(|a, b| b.standing.cmp(&a.standing));
+    rest.sort_by_key(|one| std::cmp::Reverse(one.standing));
     rest.truncate(MOST);
     Ok(rest)
 }

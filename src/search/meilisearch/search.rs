@@ -281,7 +281,7 @@ impl Search<'_> {
         let ranking = self.ranking();
         let mut ranked: Vec<Ranked> =
             listed.into_iter().map(|hit| Ranked { standing: ranking.all(&hit), hit }).collect();
-        ranked.sort_by(|a, b| b.standing.cmp(&a.standing));
+        ranked.sort_by_key(|one| std::cmp::Reverse(one.standing));
         ranked
     }
 

@@ -16,7 +16,7 @@ async fn an_index_is_made_beside_and_swapped_in() {
     assert_eq!(engine.held().map(|(_, held)| held), Some(held(1)));
     assert_eq!(engine.count().await.unwrap(), 2);
     let names: Vec<String> = played.with(|state| state.indexes.keys().cloned().collect());
-    assert_eq!(names, [engine.room.names.answering.clone()], "the index beside is gone");
+    assert_eq!(names, std::slice::from_ref(&engine.room.names.answering), "the index beside is gone");
     let settings = played.asked(&format!("PATCH /indexes/{}/settings", engine.room.names.beside));
     assert_eq!(settings, [crate::search::meilisearch::settings::settings()]);
 }

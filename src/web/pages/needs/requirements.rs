@@ -133,9 +133,9 @@ pub fn read(visitor: &Visitor, before: &Requirements, given: &Fields) -> domain:
 
 /// A list has one field: "requirements.materials[1]" is shown at "materials".
 pub fn at_its_field(told: Told) -> Told {
-    let field = told.field.as_deref().and_then(|field| match field.rsplit_once('[') {
-        Some((list, index)) if index.ends_with(']') => Some(list.to_owned()),
-        Some(_) | None => Some(field.to_owned()),
+    let field = told.field.as_deref().map(|field| match field.rsplit_once('[') {
+        Some((list, index)) if index.ends_with(']') => list.to_owned(),
+        Some(_) | None => field.to_owned(),
     });
     Told { field, ..told }
 }
