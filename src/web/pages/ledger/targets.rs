@@ -67,7 +67,11 @@ pub fn meters(t: Text, all: &[Progress], currency: &str) -> Vec<Meter> {
         let name = t.word(&format!("target-{}", key(one.indicator)), &target);
         let said = match one.reached.zip(one.share_ppm) {
             Some((reached, share)) => {
-                let share = t.whole(share / PERCENT);
+                // What is begun is not "0 %".
+                let share = match share {
+                    1..PERCENT => "<\u{a0}1".to_owned(),
+                    share => t.whole(share / PERCENT),
+                };
                 t.words("target-reached", &figure(t, one.indicator, reached, currency), &share)
             }
             None => t.say("target-unknown"),
