@@ -55,7 +55,7 @@ stories! {
         let forms = mine.forms();
         let (_, fetch) = forms.iter().find(|(_, action)| action.ends_with("/hand-over")).unwrap();
         let fetched = teacher.submit(&mine, fetch, &[("n", "6")]).await;
-        fetched.hides("Jeg har hentet 6").shows("Byttet hender");
+        fetched.hides("Jeg har hentet 6").shows("Overlevert");
         // The same form sent again does nothing a second time.
         teacher.submit(&mine, fetch, &[("n", "6")]).await;
         let handed = world.as_(EMPLOYEE).get("/handovers").await.ok();

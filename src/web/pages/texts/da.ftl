@@ -452,7 +452,7 @@ purchase-reference-hint = Nummeret på rekvisitionen, ordren eller udbuddet.
 purchase-go = Træk købet tilbage
 mine-kept = Sat af til os
 mine-kept-none = Intet er sat af til jer lige nu.
-mine-received = Har skiftet hænder
+mine-received = Overleveret
 fetched = { $n ->
     [one] Jeg har hentet den
    *[other] Jeg har hentet {$figure}

@@ -521,8 +521,8 @@ clear-empty = {$word} er tomt
 clear-evidence-hint = Kun nødvendigt for det, der går ud af beholdningen.
 clear-go = Gør dette
 
-## Det, der har skiftet hænder
-handovers-none = Intet har skiftet hænder endnu.
+## Det, der er overleveret
+handovers-none = Intet er overleveret endnu.
 handed-from = Fra
 handed-to = Til
 handed-by = Udleveret af

@@ -521,8 +521,8 @@ clear-empty = {$word} er tomt
 clear-evidence-hint = Trengs bare for det som går ut av beholdningen.
 clear-go = Gjør dette
 
-## Det som har skiftet hender
-handovers-none = Ingenting har skiftet hender ennå.
+## Det som er overlevert
+handovers-none = Ingenting er overlevert ennå.
 handed-from = Fra
 handed-to = Til
 handed-by = Utlevert av

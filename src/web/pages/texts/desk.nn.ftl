@@ -521,8 +521,8 @@ clear-empty = {$word} er tomt
 clear-evidence-hint = Trengst berre for det som går ut av behaldninga.
 clear-go = Gjer dette
 
-## Det som har skifta hender
-handovers-none = Ingenting har skifta hender enno.
+## Det som er overlevert
+handovers-none = Ingenting er overlevert enno.
 handed-from = Frå
 handed-to = Til
 handed-by = Utlevert av

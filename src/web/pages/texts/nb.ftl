@@ -452,7 +452,7 @@ purchase-reference-hint = Nummeret på rekvisisjonen, bestillingen eller konkurr
 purchase-go = Trekk kjøpet
 mine-kept = Satt av til oss
 mine-kept-none = Ingenting er satt av til dere nå.
-mine-received = Byttet hender
+mine-received = Overlevert
 fetched = { $n ->
     [one] Jeg har hentet den
    *[other] Jeg har hentet {$figure}

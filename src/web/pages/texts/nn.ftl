@@ -452,7 +452,7 @@ purchase-reference-hint = Nummeret på rekvisisjonen, bestillinga eller konkurra
 purchase-go = Trekk kjøpet
 mine-kept = Sett av til oss
 mine-kept-none = Ingenting er sett av til dykk no.
-mine-received = Har bytt hender
+mine-received = Overlevert
 fetched = { $n ->
     [one] Eg har henta den
    *[other] Eg har henta {$figure}
